@@ -1,0 +1,29 @@
+"""Who is signed in, from the claims of a Cognito ID token that API Gateway has verified."""
+
+from chalice.app import CognitoUserPoolAuthorizer, Request
+
+from chalicelib.domain.errors import NotSignedIn
+from chalicelib.domain.lifecycle import Officer
+from chalicelib.domain.status import Role
+
+# The template puts the pool's real ARN in its place.
+OFFICERS = CognitoUserPoolAuthorizer(
+    "officers", provider_arns=["arn:aws:cognito-idp:ap-southeast-3:000000000000:userpool/replaced"]
+)
+
+
+def officer(request: Request) -> Officer:
+    """The officer behind a request on a route with the authorizer; one without an office may act
+    nowhere. Raises NotSignedIn.
+    """
+    claims = request.context.get("authorizer", {}).get("claims")
+    if not claims:
+        raise NotSignedIn
+    groups = claims.get("cognito:groups") or []
+    names = groups if isinstance(groups, list) else groups.strip("[]").replace(",", " ").split()
+    known = {role.value: role for role in Role}
+    return Officer(
+        id=claims["sub"],
+        agency=claims.get("custom:agency", ""),
+        roles=frozenset(known[name] for name in names if name in known),
+    )

@@ -1,0 +1,80 @@
+"""What anyone may do: file a report, follow it, upload for it, and read the city's tables."""
+
+from chalice.app import Response
+
+from chalicelib.api import views
+from chalicelib.api.routes import Routes, answer, body_of
+from chalicelib.domain import number as numbers
+from chalicelib.domain import privacy
+from chalicelib.domain.errors import BadField, BadToken, UnknownPhoto
+from chalicelib.domain.moments import shown
+from chalicelib.outside import attachments, clock, ids
+from chalicelib.stores import reports
+
+routes = Routes(__name__)
+
+
+@routes.route("/v1/reports", methods=["POST"])
+def file_report() -> Response:
+    from chalicelib.api import drafts, shapes  # a status poll does not pay for reading bodies
+    from chalicelib.services import intake
+
+    request = routes.current_request
+    raw = body_of(request)
+    body = shapes.read(raw, shapes.ReportBody)
+    draft = drafts.from_web(body, raw, request.headers.get("idempotency-key"))
+    taken = intake.file(draft)
+    receipt = views.receipt(taken.report, taken.token, clock.now())
+    return answer(receipt, 201, {"Location": f"/v1/reports/{taken.report.number}"})
+
+
+@routes.route("/v1/reports/{number}")
+def read_report(number: str) -> Response:
+    report, entries = reports.load(numbers.parse(number))
+    now = clock.now()
+    tag = f'"{report.version}{"-late" * report.late(now)}{"-private" * report.private}"'
+    headers = {"ETag": tag, "Cache-Control": "public, max-age=15"}
+    if tag in (routes.current_request.headers.get("if-none-match") or ""):
+        return Response("", headers={**headers}, status_code=304)
+    return answer(views.public(report, entries, now), headers=headers)
+
+
+@routes.route("/v1/reports/{number}/mine")
+def read_own_report(number: str) -> Response:
+    report, entries = reports.load(numbers.parse(number))
+    given = routes.current_request.headers.get("x-report-token") or ""
+    if not ids.same(ids.token_hash(given), report.token_hash):
+        raise BadToken(number=report.number)
+    return answer(views.own(report, entries, clock.now()))
+
+
+@routes.route("/v1/reports/{number}/photos/{photo}")
+def show_photo(number: str, photo: str) -> Response:
+    """Leads to the photo by a link that lives five minutes; nothing of a private report is
+    shown.
+    """
+    report, entries = reports.load(numbers.parse(number))
+    if not privacy.shows_photos(report) or photo not in {p for e in entries for p in e.photos}:
+        raise UnknownPhoto(photo=photo[:40])
+    where = attachments.link(report.number, photo)
+    headers: dict[str, str | list[str]] = {"Location": where, "Cache-Control": "no-store"}
+    return Response("", headers=headers, status_code=302)
+
+
+@routes.route("/v1/uploads", methods=["POST"])
+def offer_upload() -> Response:
+    from chalicelib.api import shapes
+
+    body = shapes.read(body_of(routes.current_request), shapes.UploadBody)
+    if body.content_type not in attachments.ENDINGS:
+        raise BadField(field="content_type", rule="type", taken=", ".join(attachments.ENDINGS))
+    offer = attachments.offer(body.content_type, body.size, clock.now())
+    return answer(
+        {
+            "id": offer.upload,
+            "url": offer.url,
+            "fields": offer.fields,
+            "expires_at": shown(offer.expires_at),
+        },
+        201,
+    )

@@ -1,0 +1,62 @@
+"""Bodies of requests as drafts of reports."""
+
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+
+from chalicelib.api.shapes import ContactBody, PlaceBody, ReportBody
+from chalicelib.domain.errors import BadField
+from chalicelib.domain.report import Contact, Draft
+from chalicelib.outside import clock, telephone
+
+AHEAD = timedelta(minutes=5)  # by which a citizen's clock may be fast
+LONGEST_KEY = 255
+
+
+def from_web(body: ReportBody, raw: bytes, idempotency_key: str | None) -> Draft:
+    """A report filed on the web. Raises BadField for what no single limit catches."""
+    now = clock.now()
+    description = body.description.strip()
+    if len(description) < 10:
+        raise BadField(field="description", rule="limits")
+    if idempotency_key is not None and not 0 < len(idempotency_key) <= LONGEST_KEY:
+        raise BadField(field="Idempotency-Key", rule="limits")
+    place = _complete(body.place)
+    return Draft(
+        channel="website",
+        description=description,
+        received_at=now,
+        external_id=idempotency_key,
+        fingerprint=sha256(raw).digest() if idempotency_key else b"",
+        category=body.category,
+        address=place.address,
+        lat=place.lat,
+        lng=place.lng,
+        area=place.kelurahan,
+        occurred_at=_past(body.occurred_at, now),
+        contact=_contact(body.contact),
+        anonymous=body.anonymous,
+        private=body.private,
+        uploads=tuple(body.attachments),
+    )
+
+
+def _complete(place: PlaceBody) -> PlaceBody:
+    half = (place.lat is None) != (place.lng is None)
+    if half or (place.lat is None and not place.kelurahan and not (place.address or "").strip()):
+        raise BadField(field="place", rule="place")
+    return place
+
+
+def _past(occurred_at: datetime | None, now: datetime) -> datetime | None:
+    if occurred_at is None:
+        return None
+    if occurred_at > now + AHEAD:
+        raise BadField(field="occurred_at", rule="future")
+    return occurred_at.astimezone(UTC).replace(microsecond=0)
+
+
+def _contact(body: ContactBody | None) -> Contact:
+    if body is None:
+        return Contact()
+    phone = telephone.e164(body.phone) if body.phone else None
+    return Contact(name=body.name, phone=phone, email=body.email)

@@ -1,0 +1,21 @@
+"""For those who run it."""
+
+from chalice.app import Response
+
+from chalicelib.api.routes import Routes, answer
+from chalicelib.settings import settings
+from chalicelib.stores import health
+
+routes = Routes(__name__)
+
+
+@routes.route("/v1/health")
+def read_health() -> Response:
+    """Whether the table can be reached, and which build this is: 200 when all is well, else 503."""
+    reachable = health.reachable()
+    body = {
+        "status": "ok" if reachable else "down",
+        "table": reachable,
+        "version": settings().version,
+    }
+    return answer(body, 200 if reachable else 503)

@@ -1,0 +1,77 @@
+"""Refusals as problem+json (RFC 9457), wherever they come from: the domain, the stores, Chalice
+itself.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from chalice.app import Response
+
+from chalicelib.api import views
+from chalicelib.api.sentences import ELSE, FIELDS, LIMITS, MISSING, PLAIN, PROBLEMS, TARGETS
+from chalicelib.city import city
+from chalicelib.domain import errors, wording
+
+ENGLISH = 1  # place of the English sentence in every pair; Indonesian is 0
+
+
+def problem(
+    status: int, kind: str, detail: str, language: int, members: Mapping[str, Any] | None = None
+) -> Response:
+    """A problem answer; ``members`` go beside the standard ones."""
+    body: dict[str, Any] = {"type": f"/problems/{kind}", "title": _title(kind)}
+    headers: dict[str, str | list[str]] = {
+        "Content-Type": "application/problem+json",
+        "Content-Language": "en" if language == ENGLISH else "id",
+        "Cache-Control": "no-store",
+    }
+    if status == 503:
+        headers["Retry-After"] = "1"
+    body |= {"status": status, "detail": detail, **(members or {})}
+    return Response(json.dumps(body, ensure_ascii=False), headers=headers, status_code=status)
+
+
+def _title(kind: str) -> str:
+    return kind.replace("-", " ").capitalize()
+
+
+def plain(status: int, language: int) -> Response:
+    """One of Chalice's or our own faults that has no class: 400 unreadable ... 500 internal
+    error.
+    """
+    kind, *sentences = PLAIN.get(status, PLAIN[500 if status >= 500 else 400])
+    return problem(status, kind, sentences[language], language)
+
+
+def answer(refusal: Exception, language: int) -> Response:
+    """The problem of a refusal in PROBLEMS. Raises KeyError for any other exception."""
+    status, kind, *sentences = PROBLEMS[type(refusal)]
+    members = dict(getattr(refusal, "members", {}))
+    words = members | {"sentence": _sentence(refusal, members, language)}
+    if "holder" in members:
+        words["holder_name"] = wording.name_of(members["holder"], city())
+    return problem(status, kind, sentences[language].format(**words), language, _shown(members))
+
+
+def _sentence(refusal: Exception, members: Mapping[str, Any], language: int) -> str:
+    """The sentence about one value, for refusals that are about one."""
+    if isinstance(refusal, errors.BadField):
+        pair = FIELDS[members["rule"]]
+        members = {**members, "limits": LIMITS.get(members["field"], ELSE)[language]}
+    elif isinstance(refusal, errors.SomethingMissing):
+        pair = MISSING[members["field"]]
+    elif isinstance(refusal, errors.WrongTarget):
+        pair = TARGETS[members["rule"]]
+    else:
+        return ""
+    return pair[language].format(**members)
+
+
+def _shown(members: Mapping[str, Any]) -> dict[str, Any]:
+    shown = dict(members)
+    if "holder" in shown:
+        shown["holder"] = views.office(shown["holder"])
+    if "changes" in shown:
+        shown["changes"] = [views.entry(change) for change in shown["changes"]]
+    return shown

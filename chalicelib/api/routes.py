@@ -1,0 +1,95 @@
+"""Blueprints whose views answer refusals as problems, and the middleware that does so for
+Chalice's own.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any
+
+from chalice.app import Blueprint, CORSConfig, Request, Response
+
+from chalicelib.api import problems
+from chalicelib.api.sentences import PROBLEMS
+from chalicelib.outside.telemetry import log
+
+MOST_BYTES = 64 * 1024  # of any body; photos go to S3 directly
+
+CORS = CORSConfig(
+    allow_origin="*",
+    allow_headers=["Accept-Language", "Idempotency-Key", "If-None-Match", "X-Report-Token"],
+    expose_headers=["Content-Language", "ETag", "Location", "Retry-After"],
+    max_age=86400,
+)
+
+View = Callable[..., Response]
+
+
+class Routes(Blueprint):
+    """A blueprint whose routes allow other origins and answer every refusal as a problem."""
+
+    def route(self, path: str, **options: Any) -> Callable[[View], View]:
+        register = super().route(path, **{"cors": CORS, **options})
+        return lambda view: register(self._guarded(view))
+
+    def _guarded(self, view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Response:
+            request = self.current_request
+            if len(request.raw_body) > MOST_BYTES:
+                return problems.plain(413, language(request))
+            try:
+                return view(*args, **kwargs)
+            except tuple(PROBLEMS) as refusal:
+                answer = problems.answer(refusal, language(request))
+                log.info("refused", path=request.path, problem=type(refusal).__name__)
+                return answer
+            except Exception:
+                log.exception("failed", path=request.path)
+                return problems.plain(500, language(request))
+
+        return guarded
+
+
+def chalices_own(event: Any, get_response: Callable[[Any], Response]) -> Response:
+    """Http middleware: Chalice's refusals (unknown path, method, content type, broken JSON) as
+    problems.
+    """
+    answer = get_response(event)
+    if isinstance(answer.body, dict) and answer.body.keys() == {"Code", "Message"}:
+        told = problems.plain(answer.status_code, language(event))
+        told.headers.update({k: v for k, v in answer.headers.items() if k not in told.headers})
+        return told
+    return answer
+
+
+def body_of(request: Request) -> bytes:
+    """The body as it came."""
+    body = request.raw_body
+    return body if isinstance(body, bytes) else body.encode()
+
+
+def query_of(request: Request) -> dict[str, str]:
+    """The query's values, the last of each name."""
+    return dict(request.query_params or {})
+
+
+def language(request: Request) -> int:
+    """Which of a pair of sentences: Indonesian, or English for those who accept it first."""
+    wanted: str = request.headers.get("accept-language") or "id"
+    return problems.ENGLISH if wanted.strip().lower().startswith("en") else 0
+
+
+def answer(
+    body: object, status_code: int = 200, headers: Mapping[str, str] | None = None
+) -> Response:
+    """A JSON answer. Nothing is cached unless the view says so."""
+    return Response(
+        json.dumps(body, ensure_ascii=False, separators=(",", ":")),
+        headers={
+            "Content-Type": "application/json",
+            "Cache-Control": "no-store",
+            **(headers or {}),
+        },
+        status_code=status_code,
+    )

@@ -1,0 +1,225 @@
+"""The sentences of refusals, in Indonesian and English: one table for classes, and one for each
+kind of fault of a value.
+"""
+
+from collections.abc import Mapping
+
+from chalicelib.domain import errors
+from chalicelib.stores.reports import Collision, Overtaken
+
+Sentence = tuple[int, str, str, str]  # status, type, Indonesian, English; {name} takes a member
+
+PROBLEMS: Mapping[type[Exception], Sentence] = {
+    errors.MistypedNumber: (
+        404,
+        "mistyped-number",
+        "Nomor laporan {number} salah ketik. Contoh nomor: JK230618-0342KA.",
+        "The report number {number} is mistyped. A number looks like JK230618-0342KA.",
+    ),
+    errors.UnknownReport: (
+        404,
+        "unknown-report",
+        "Tidak ada laporan bernomor {number}.",
+        "There is no report with the number {number}.",
+    ),
+    errors.UnknownChannel: (
+        404,
+        "unknown-channel",
+        "Kanal {channel} tidak menerima kiriman di sini.",
+        "The channel {channel} takes no deliveries here.",
+    ),
+    errors.UnknownPhoto: (
+        404,
+        "unknown-photo",
+        "Foto ini tidak ada atau tidak ditampilkan.",
+        "This photo does not exist or is not shown.",
+    ),
+    errors.BadSignature: (
+        401,
+        "bad-signature",
+        "Tanda tangan pengirim tidak ada atau tidak cocok; kiriman tidak disimpan.",
+        "The sender's signature is missing or does not fit; nothing was stored.",
+    ),
+    errors.BadToken: (
+        401,
+        "bad-token",
+        "Token laporan tidak ada atau salah. Token diberikan sekali, bersama nomor laporan.",
+        "The report's token is missing or wrong. It was given once, with the report's number.",
+    ),
+    errors.NotSignedIn: (401, "not-signed-in", "Masuklah terlebih dahulu.", "Please sign in first."),
+    errors.NotYours: (
+        403,
+        "not-yours",
+        "Laporan ini dipegang {holder_name}; hanya petugas dan pimpinannya yang dapat bertindak.",
+        "This report is held by {holder_name}; only its officers or their heads may act on it.",
+    ),
+    errors.StaleVersion: (
+        409,
+        "stale-version",
+        "Laporan ini sudah berubah sejak Anda membacanya. Periksa perubahannya, lalu ulangi.",
+        "This report has changed since you read it. Look at the changes, then try again.",
+    ),
+    errors.MoveNotAllowed: (
+        409,
+        "move-not-allowed",
+        "Dari status {status}, tindakan {action} tidak dapat dilakukan.",
+        "From status {status} the action {action} is not possible.",
+    ),
+    errors.KeyReused: (
+        409,
+        "key-reused",
+        "Idempotency-Key ini sudah dipakai untuk laporan yang isinya lain.",
+        "This Idempotency-Key was used before, for a report with another content.",
+    ),
+    errors.BadField: (422, "bad-field", "{sentence}", "{sentence}"),
+    errors.SomethingMissing: (422, "something-missing", "{sentence}", "{sentence}"),
+    errors.WrongTarget: (422, "wrong-target", "{sentence}", "{sentence}"),
+    errors.BadUpload: (
+        422,
+        "bad-upload",
+        "Lampiran tidak dikenal atau sudah kedaluwarsa. Unggah berkasnya sekali lagi.",
+        "The attachment is unknown or has expired. Please upload the file again.",
+    ),
+    errors.Unreadable: (
+        400,
+        "unreadable",
+        "Isi kiriman tidak dapat dibaca: {reason}.",
+        "The body can't be read: {reason}.",
+    ),
+    Overtaken: (
+        503,
+        "busy",
+        "Laporan ini sedang diubah oleh banyak pihak sekaligus. Coba lagi sebentar lagi.",
+        "Many are changing this report at once. Please try again in a moment.",
+    ),
+    Collision: (
+        503,
+        "busy",
+        "Laporan belum dapat disimpan. Kirim sekali lagi sebentar lagi.",
+        "The report could not be stored yet. Please send it again in a moment.",
+    ),
+}
+
+# Chalice's own refusals, by status.
+PLAIN: Mapping[int, tuple[str, str, str]] = {
+    400: ("unreadable", "Isi kiriman tidak dapat dibaca.", "The body can't be read."),
+    401: ("not-signed-in", "Masuklah terlebih dahulu.", "Please sign in first."),
+    403: ("forbidden", "Anda tidak berhak atas halaman ini.", "You may not do this."),
+    404: ("not-found", "Alamat ini tidak ada.", "There is nothing at this address."),
+    405: (
+        "method-not-allowed",
+        "Cara ini tidak didukung di alamat ini.",
+        "This method is not supported at this address.",
+    ),
+    413: ("too-large", "Kiriman terlalu besar.", "The body is too large."),
+    415: (
+        "wrong-content-type",
+        "Jenis isi (Content-Type) ini tidak diterima di alamat ini.",
+        "This Content-Type is not taken at this address.",
+    ),
+    500: (
+        "internal-error",
+        "Terjadi kesalahan pada sistem. Coba lagi; laporan yang sudah bernomor tetap tersimpan.",
+        "Something failed on our side. Please try again; a report with a number is safe.",
+    ),
+}
+
+# The sentences of single values. {field} is named as in the body.
+FIELDS: Mapping[str, tuple[str, str]] = {
+    "unknown": ("{field}: {value} tidak dikenal.", "{field}: {value} is not known."),
+    "phone": ("Nomor telepon tidak dapat dipakai.", "The telephone number can't be used."),
+    "too_many": ("Paling banyak {most} lampiran.", "At most {most} attachments."),
+    "future": ("{field} tidak boleh di masa depan.", "{field} must not lie in the future."),
+    "missing": ("{field} harus diisi.", "{field} is required."),
+    "unknown_field": (
+        "{field} tidak dikenal; periksa ejaannya.",
+        "{field} is not a field of this request; check its spelling.",
+    ),
+    "limits": ("{field}: {limits}", "{field}: {limits}"),
+    "place": (
+        "Sebutkan tempatnya: alamat, kelurahan, atau koordinat (lat dan lng bersama).",
+        "Say where it is: an address, a kelurahan, or coordinates (lat and lng together).",
+    ),
+    "type": (
+        "Jenis berkas ini tidak diterima: {taken}.",
+        "This type of file is not taken: {taken}.",
+    ),
+}
+MISSING: Mapping[str, tuple[str, str]] = {
+    "note": (
+        "Tindakan {action} memerlukan catatan (note).",
+        "The action {action} needs a note.",
+    ),
+    "to_agency": (
+        "Tindakan {action} memerlukan kantor tujuan (to_agency).",
+        "The action {action} needs a target office (to_agency).",
+    ),
+}
+TARGETS: Mapping[str, tuple[str, str]] = {
+    "unknown": (
+        "Kantor tujuan {target} tidak dikenal.",
+        "The target office {target} is not known.",
+    ),
+    "same": ("Laporan sudah dipegang kantor ini.", "This office holds the report already."),
+    "not_below": (
+        "Disposisi hanya ke kantor di bawah pemegang laporan; pakai koordinasi untuk kantor lain.",
+        "Disposisi goes only to an office below the holder; use koordinasi for another office.",
+    ),
+    "below": (
+        "Kantor ini berada di bawah pemegang laporan; pakai disposisi.",
+        "This office is below the holder; use disposisi.",
+    ),
+}
+
+# What fits into a field, for the rule "limits".
+LIMITS: Mapping[str, tuple[str, str]] = {
+    "description": (
+        "tuliskan uraian 10 sampai 4.000 huruf.",
+        "describe the matter in 10 to 4,000 characters.",
+    ),
+    "category": ("pakai kode dari /v1/categories.", "use a code from /v1/categories."),
+    "place": ("harus berupa objek.", "must be an object."),
+    "place.address": ("1 sampai 300 huruf.", "1 to 300 characters."),
+    "place.lat": (
+        "lintang harus angka antara -90 dan 90.",
+        "the latitude must be a number from -90 to 90.",
+    ),
+    "place.lng": (
+        "bujur harus angka antara -180 dan 180.",
+        "the longitude must be a number from -180 to 180.",
+    ),
+    "occurred_at": (
+        "waktu dengan zona, misalnya 2026-11-23T08:00:00+07:00.",
+        "a time with its zone, such as 2026-11-23T08:00:00+07:00.",
+    ),
+    "contact.name": ("1 sampai 100 huruf.", "1 to 100 characters."),
+    "contact.phone": ("3 sampai 30 angka.", "3 to 30 digits."),
+    "contact.email": ("alamat surel yang lengkap.", "a complete e-mail address."),
+    "anonymous": ("true atau false.", "true or false."),
+    "private": ("true atau false.", "true or false."),
+    "attachments": (
+        "paling banyak 5 id dari /v1/uploads.",
+        "at most 5 ids from /v1/uploads.",
+    ),
+    "photos": ("paling banyak 5 id dari /v1/uploads.", "at most 5 ids from /v1/uploads."),
+    "filename": ("1 sampai 255 huruf.", "1 to 255 characters."),
+    "size": ("1 sampai 10.485.760 byte (10 MB).", "1 to 10,485,760 bytes (10 MB)."),
+    "action": (
+        "salah satu dari proses, koordinasi, disposisi, selesai, comment.",
+        "one of proses, koordinasi, disposisi, selesai, comment.",
+    ),
+    "version": (
+        "nomor versi laporan yang Anda baca, bilangan bulat.",
+        "the version of the report as you read it, a whole number.",
+    ),
+    "note": ("paling panjang 2.000 huruf.", "at most 2,000 characters."),
+    "to_agency": ("kode kantor dari /v1/agencies.", "an office's code from /v1/agencies."),
+    "limit": ("bilangan bulat 1 sampai 100.", "a whole number from 1 to 100."),
+    "cursor": ("pakai nilai next dari halaman sebelumnya.", "use the next of the page before."),
+    "late": ("true atau false.", "true or false."),
+    "status": (
+        "salah satu dari menunggu, koordinasi, disposisi, proses.",
+        "one of menunggu, koordinasi, disposisi, proses.",
+    ),
+}
+ELSE = ("isinya tidak sesuai.", "its content does not fit.")

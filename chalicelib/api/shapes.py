@@ -1,0 +1,103 @@
+"""The bodies of requests, with their limits, and reading them."""
+
+import re
+from datetime import datetime
+from typing import Annotated, Any, TypeVar
+
+import msgspec
+from msgspec import Meta, Struct
+
+from chalicelib.domain.errors import BadField, Unreadable
+from chalicelib.domain.status import Action
+
+Text = Annotated[str, Meta(max_length=4000)]
+Office = Annotated[str, Meta(min_length=1, max_length=40)]
+Upload = Annotated[str, Meta(min_length=1, max_length=160)]
+Photos = Annotated[list[Upload], Meta(max_length=5)]
+
+
+class Body(Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """A body in which a field nobody knows is a mistake, not to be passed over."""
+
+
+class PlaceBody(Body):
+    """At least an address, a kelurahan's code, or both coordinates in WGS84 degrees."""
+
+    address: Annotated[str, Meta(min_length=1, max_length=300)] | None = None
+    lat: Annotated[float, Meta(ge=-90, le=90)] | None = None
+    lng: Annotated[float, Meta(ge=-180, le=180)] | None = None
+    kelurahan: Office | None = None
+
+
+class ContactBody(Body):
+    name: Annotated[str, Meta(min_length=1, max_length=100)] | None = None
+    phone: Annotated[str, Meta(min_length=3, max_length=30)] | None = None
+    email: Annotated[str, Meta(max_length=254, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")] | None = None
+
+
+class ReportBody(Body):
+    """``POST /v1/reports``."""
+
+    description: Annotated[str, Meta(min_length=10, max_length=4000)]
+    place: PlaceBody
+    category: Annotated[str, Meta(min_length=1, max_length=80)] | None = None
+    occurred_at: Annotated[datetime, Meta(tz=True)] | None = None
+    contact: ContactBody | None = None
+    anonymous: bool = False
+    private: bool = True
+    attachments: Photos = []
+
+
+class UploadBody(Body):
+    """``POST /v1/uploads``; ``size`` in bytes."""
+
+    filename: Annotated[str, Meta(min_length=1, max_length=255)]
+    content_type: Annotated[str, Meta(min_length=1, max_length=100)]
+    size: Annotated[int, Meta(ge=1, le=10 * 1024 * 1024)]
+
+
+class ActionBody(Body):
+    """``POST /v1/work/{number}/actions``."""
+
+    action: Action
+    version: Annotated[int, Meta(ge=1)]
+    note: Annotated[str, Meta(max_length=2000)] | None = None
+    to_agency: Office | None = None
+    photos: Photos = []
+
+
+B = TypeVar("B", bound=Body)
+_TOLD = re.compile(
+    r"Object (?P<fault>missing required|contains unknown) field `(?P<name>[^`]*)`|.*", re.DOTALL
+)
+_PATH = re.compile(r" - at `\$\.?(?P<path>[^`\[]*)[^`]*`$")
+
+
+def read(body: bytes, shape: type[B]) -> B:
+    """A body of this shape. Raises Unreadable for what is no JSON, BadField for what breaks a
+    limit.
+    """
+    if not body.strip():
+        raise Unreadable(reason="kosong/empty")
+    try:
+        return msgspec.json.decode(body, type=shape)
+    except msgspec.ValidationError as error:
+        raise _bad_field(str(error)) from None
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        raise Unreadable(reason="JSON") from None
+
+
+def _bad_field(told: str) -> BadField:
+    """msgspec's words as the field and the rule it breaks."""
+    at = _PATH.search(told)
+    path = at["path"] if at else ""
+    fault = _TOLD.match(told)
+    if fault and fault["fault"]:
+        rule = "missing" if fault["fault"].startswith("missing") else "unknown_field"
+        return BadField(field=f"{path}.{fault['name']}".lstrip("."), rule=rule)
+    return BadField(field=path, rule="limits")
+
+
+def schema(shape: type[Body]) -> dict[str, Any]:
+    """The JSON Schema of a body, with its parts under ``$defs``."""
+    return msgspec.json.schema(shape)

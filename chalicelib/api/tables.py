@@ -1,0 +1,82 @@
+"""The city's tables for anyone: categories, areas, offices, channels."""
+
+from typing import Any
+
+from chalice.app import Response
+
+from chalicelib.api.routes import Routes, answer, query_of
+from chalicelib.city import city
+from chalicelib.domain.errors import BadField
+
+routes = Routes(__name__)
+
+A_DAY = "public, max-age=86400"
+
+
+def _listed(items: list[dict[str, Any]]) -> Response:
+    return answer({"items": items, "next": None}, headers={"Cache-Control": A_DAY})
+
+
+@routes.route("/v1/categories")
+def list_categories() -> Response:
+    return _listed(
+        [
+            {"code": row.code, "name": row.name, "group": row.group, "aliases": row.aliases}
+            for row in city().categories.values()
+        ]
+    )
+
+
+@routes.route("/v1/agencies")
+def list_agencies() -> Response:
+    return _listed(
+        [
+            {"code": row.code, "name": row.name, "level": row.level, "parent": row.parent}
+            for row in city().offices.values()
+        ]
+    )
+
+
+@routes.route("/v1/channels")
+def list_channels() -> Response:
+    return _listed(
+        [
+            {"code": row.code, "name": row.name, "kind": row.kind}
+            for row in city().channels.values()
+            if row.enabled
+        ]
+    )
+
+
+@routes.route("/v1/areas")
+def list_areas() -> Response:
+    """All kelurahan, or the one a point lies in: ``?lat=&lng=``; an empty list outside the city."""
+    from chalicelib.services.placing import places  # the outlines are only read when somebody asks
+
+    query = query_of(routes.current_request)
+    if not {"lat", "lng"} & query.keys():
+        return _listed([_area(code) for code in city().kelurahan])
+    found = places().at(_degrees(query, "lat", 90), _degrees(query, "lng", 180))
+    return _listed([_area(found.code) | {"found": found.how}] if found else [])
+
+
+def _area(code: str) -> dict[str, Any]:
+    row = city().kelurahan[code]
+    return {
+        "code": code,
+        "name": row.name,
+        "kecamatan": row.kecamatan,
+        "kota": row.kota,
+        "lat": row.lat,
+        "lng": row.lng,
+    }
+
+
+def _degrees(query: dict[str, str], name: str, most: int) -> float:
+    try:
+        value = float(query.get(name, ""))
+    except ValueError:
+        raise BadField(field=f"place.{name}", rule="limits") from None
+    if not -most <= value <= most:  # also refuses NaN
+        raise BadField(field=f"place.{name}", rule="limits")
+    return value

@@ -1,0 +1,180 @@
+"""What a city is made of: its channels, offices, areas, categories, promises, ladder and holidays,
+as plain records.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from enum import StrEnum
+from typing import TypeVar
+
+
+class ChannelKind(StrEnum):
+    PARTNER = "partner"
+    SOCIAL = "social"
+    MAIL = "mail"
+    SMS = "sms"
+    WEB = "web"
+    DESK = "desk"
+
+
+class Level(StrEnum):
+    """How high an office stands; a parent's level is never below its child's."""
+
+    PROVINSI = "provinsi"
+    # every office of the province itself: Dinas, Badan, Biro, Inspektorat, Satpol PP
+    DINAS = "dinas"
+    KOTA = "kota"  # kota administrasi and kabupaten administrasi
+    SUKU_DINAS = "suku_dinas"
+    KECAMATAN = "kecamatan"
+    KELURAHAN = "kelurahan"
+    BUMD = "bumd"
+
+
+class Calendar(StrEnum):
+    CLOCK = "clock"  # every hour counts
+    OFFICE = "office"  # working days without holidays, office hours only
+
+
+class RungKind(StrEnum):
+    REMINDER = "reminder"
+    ESCALATION = "escalation"
+    RED_FLAG = "red_flag"
+
+
+class Measure(StrEnum):
+    STAGE = "stage"  # the promise of the stage the report is in: answer first, then complete
+    UNANSWERED = "unanswered"  # since first receipt, while nobody has answered
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    code: str
+    name: str
+    kind: ChannelKind
+    enabled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An office that can hold a report. Offices of a territory have its Kemendagri code as their
+    code.
+    """
+
+    code: str
+    name: str
+    level: Level
+    parent: str | None  # None only for the province
+    # Kemendagri code of the territory it serves: 31, 31.73, 31.73.05 or 31.73.05.1001
+    area: str | None
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Kelurahan:
+    """The smallest area; ``lat``/``lng`` are WGS84 degrees of one point inside it."""
+
+    code: str
+    name: str
+    kecamatan_code: str
+    kecamatan: str
+    kota_code: str
+    kota: str
+    lat: float
+    lng: float
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A matter. ``rule`` names who is responsible: ``kelurahan``, ``suku_dinas:<dinas code>`` or
+    ``office:<code>``.
+    """
+
+    code: str
+    name: str
+    group: str
+    rule: str
+    promise: str
+    words: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """How soon a report is answered (or coordinated) and completed, both counted from first
+    receipt.
+
+    ``office`` is an office code, a level, or ``*``: the most exact row for the first holder
+    counts.
+    """
+
+    code: str
+    office: str
+    respond: timedelta
+    complete: timedelta
+    calendar: Calendar
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One step of the escalation ladder: due at ``share`` of the measure's span plus ``after``.
+
+    ``to`` is one of ``holder``, ``head``, ``up:<n>`` (levels above the holder, held at the top)
+    or office codes joined by ``+``.
+    """
+
+    code: str
+    measure: Measure
+    kind: RungKind
+    share: float
+    after: timedelta
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """All tables of one city, consistent with one another. Mappings keep the order of their
+    rows.
+    """
+
+    code: str
+    triage: str  # office code of central triage
+    top: str  # office code escalations end at
+    fallback_category: str
+    channels: Mapping[str, Channel]
+    offices: Mapping[str, Office]
+    kelurahan: Mapping[str, Kelurahan]
+    categories: Mapping[str, Category]
+    promises: tuple[Promise, ...]
+    ladder: tuple[Rung, ...]
+    holidays: frozenset[date]
+    office_open: time  # Asia/Jakarta
+    office_close: time
+    confirm_working_days: int  # silence after which a closing counts as confirmed
+    groups: Mapping[str, str]  # of categories: code -> name, in the order they are shown
+    pace: float = 1.0  # below 1 for demonstrations: every span lasts that share of itself
+
+    def category_named(self, name: str) -> Category | None:
+        """The category of a code, a name or an alias in any case and spacing, else None."""
+        return self.categories.get(name) or _named(name, self.categories.values())
+
+    def office_named(self, name: str) -> Office | None:
+        """The office of a code, a name or an alias in any case and spacing, else None."""
+        return self.offices.get(name) or _named(name, self.offices.values())
+
+
+def folded(name: str) -> str:
+    """A name as it is compared: in small letters, with single spaces."""
+    return " ".join(name.casefold().split())
+
+
+_Named = TypeVar("_Named", bound=Category | Office)
+
+
+def _named(name: str, rows: Iterable[_Named]) -> _Named | None:
+    key = folded(name)
+    for row in rows:
+        if key in map(folded, (row.code, row.name, *row.aliases)):
+            return row
+    return None

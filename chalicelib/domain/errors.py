@@ -1,0 +1,100 @@
+"""What can be refused, as one tree. ``api/problems.py`` gives each class its status and its
+sentence.
+
+Refusal
+├── NotThere: MistypedNumber, UnknownReport, UnknownChannel, UnknownPhoto
+├── NotProven: BadSignature, BadToken, NotSignedIn
+├── NotYours
+├── Clash: StaleVersion, MoveNotAllowed, KeyReused
+└── Invalid: BadField, Unreadable, SomethingMissing, WrongTarget, BadUpload
+"""
+
+from typing import Any
+
+
+class Refusal(Exception):
+    """A request that is answered with a reason. Keyword arguments fill the sentence and go out as
+    members.
+    """
+
+    def __init__(self, **members: Any) -> None:
+        super().__init__(", ".join(f"{key}={value}" for key, value in members.items()))
+        self.members = members
+
+
+class NotThere(Refusal): ...
+
+
+class MistypedNumber(NotThere):
+    """``number``: its check character does not fit, or it has not the form of a report number."""
+
+
+class UnknownReport(NotThere):
+    """``number``: well formed, but no report has it."""
+
+
+class UnknownChannel(NotThere):
+    """``channel``: not a channel of this city that takes deliveries."""
+
+
+class UnknownPhoto(NotThere):
+    """``photo``: not a photo that may be shown of this report."""
+
+
+class NotProven(Refusal): ...
+
+
+class BadSignature(NotProven):
+    """The sender of a delivery did not prove to be who it says."""
+
+
+class BadToken(NotProven):
+    """The report's token is missing or wrong."""
+
+
+class NotSignedIn(NotProven):
+    """No officer is behind the request."""
+
+
+class NotYours(Refusal):
+    """``holder``: the office that may act; ``roles``: who there may."""
+
+
+class Clash(Refusal): ...
+
+
+class StaleVersion(Clash):
+    """``version``: the report's own; ``changes``: the entries since the caller's; ``allowed``:
+    actions.
+    """
+
+
+class MoveNotAllowed(Clash):
+    """``status``, ``action`` and ``allowed``: what may be done from here instead."""
+
+
+class KeyReused(Clash):
+    """The same Idempotency-Key came with another body."""
+
+
+class Invalid(Refusal): ...
+
+
+class BadField(Invalid):
+    """``field`` and ``rule``: one value that is out of its limits."""
+
+
+class Unreadable(Invalid):
+    """``reason``: a body that can't be read at all."""
+
+
+class SomethingMissing(Invalid):
+    """``field``: what the action needs and did not get."""
+
+
+class WrongTarget(Invalid):
+    """``target`` and ``rule``: an office the report can't be handed to by this action."""
+
+
+class BadUpload(Invalid):
+    """``upload``: an id we did not give out, or one that has expired."""

@@ -1,0 +1,231 @@
+"""A report's life: it is filed, acted on, checked against its promise, and comes to rest. Every
+change is one entry more.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from chalicelib.domain import ladder, routing, timeline
+from chalicelib.domain.city import City, RungKind
+from chalicelib.domain.errors import (
+    MoveNotAllowed,
+    NotYours,
+    SomethingMissing,
+    StaleVersion,
+    WrongTarget,
+)
+from chalicelib.domain.promise import after_working_days, due, hours, promise_for
+from chalicelib.domain.report import REPORTER, SYSTEM, Entry, Filing, Kind, Report
+from chalicelib.domain.status import HANDLERS, Action, Need, Role, Status, moves_from
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """Somebody who is signed in: ``id`` in the user pool, the office, and the groups."""
+
+    id: str
+    agency: str
+    roles: frozenset[Role]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What an officer wants done. ``version`` is the report's as the officer saw it; None skips
+    that check.
+    """
+
+    action: Action
+    version: int | None
+    note: str | None = None
+    to_agency: str | None = None
+    photos: tuple[str, ...] = ()
+
+
+def file(
+    number: str, filing: Filing, *, category: str, private: bool, token_hash: bytes, city: City
+) -> tuple[Report, Entry]:
+    """A new report with its first entry; its holder and promise follow from place and category."""
+    holder = routing.holder_of(filing.place.area, city)
+    promise = promise_for(city.categories[category].promise, holder, city.promises)
+    office, received = hours(city), filing.received_at
+    entry = timeline.sealed(
+        number,
+        Entry(
+            seq=1,
+            at=received,
+            kind=Kind.STATUS,
+            status=Status.MENUNGGU,
+            holder=holder.code,
+            by=REPORTER,
+            photos=filing.photos,
+        ),
+        timeline.GENESIS,
+        filing,
+    )
+    report = Report(
+        number=number,
+        filing=filing,
+        version=1,
+        status=Status.MENUNGGU,
+        holder=holder.code,
+        category=category,
+        private=private,
+        updated_at=received,
+        respond_by=due(received, promise.respond, promise.calendar, office),
+        complete_by=due(received, promise.complete, promise.calendar, office),
+        chain=entry.hash,
+        token_hash=token_hash,
+    )
+    return _timed(report, city), entry
+
+
+def act(
+    report: Report, officer: Officer, step: Step, now: datetime, city: City
+) -> tuple[Report, Entry]:
+    """The report after an officer's step.
+
+    Raises NotYours, StaleVersion, MoveNotAllowed, SomethingMissing or WrongTarget, in this order.
+    """
+    if not may_handle(officer, report.holder, city):
+        raise NotYours(holder=report.holder, roles=sorted(HANDLERS))
+    open_to = moves_from(report.status, officer.roles)
+    if step.version is not None and step.version != report.version:
+        raise StaleVersion(version=report.version, allowed=list(open_to))
+    move = open_to.get(step.action)
+    if move is None:
+        raise MoveNotAllowed(status=report.status, action=step.action, allowed=list(open_to))
+    for need in (Need.TARGET, Need.NOTE):
+        if need in move.needs and not getattr(step, need):
+            raise SomethingMissing(field=need, action=step.action)
+    holder = _target(report, step, city) if Need.TARGET in move.needs else report.holder
+    entry = Entry(
+        seq=report.version + 1,
+        at=max(now, report.updated_at),
+        kind=Kind.COMMENT if step.action is Action.COMMENT else Kind.STATUS,
+        status=move.to,
+        holder=holder,
+        by=officer.agency,
+        note=step.note,
+        photos=step.photos,
+        to=(holder,) if holder != report.holder else (),
+        actor=officer.id,
+    )
+    return _after(report, entry, city)
+
+
+def may_handle(officer: Officer, holder: str, city: City) -> bool:
+    """Officers handle what their own office holds; a head also what any office below holds."""
+    if not officer.roles & HANDLERS:
+        return False
+    if Role.HEAD in officer.roles:
+        return routing.within(holder, officer.agency, city)
+    return officer.agency == holder
+
+
+def _target(report: Report, step: Step, city: City) -> str:
+    target = city.offices.get(step.to_agency or "")
+    if target is None:
+        raise WrongTarget(target=step.to_agency, rule="unknown")
+    if target.code == report.holder:
+        raise WrongTarget(target=target.code, rule="same")
+    below = routing.within(target.code, report.holder, city)
+    if step.action is Action.DISPOSISI and not below:
+        raise WrongTarget(target=target.code, rule="not_below")
+    if step.action is Action.KOORDINASI and below:
+        raise WrongTarget(target=target.code, rule="below")
+    return target.code
+
+
+def check(report: Report, now: datetime, city: City) -> tuple[Report, tuple[Entry, ...]]:
+    """What has fallen due by ``now``: the rungs to climb, or the confirmation of a closing nobody
+    objected to.
+    """
+    entries: list[Entry] = []
+    while report.next_check is not None and report.next_check <= now:
+        report, entry = _after(report, _fallen_due(report, now, city), city)
+        entries.append(entry)
+    return report, tuple(entries)
+
+
+def _fallen_due(report: Report, now: datetime, city: City) -> Entry:
+    step = ladder.next_due(report, city.ladder)
+    entry = Entry(
+        seq=report.version + 1,
+        at=max(now, report.updated_at),
+        kind=Kind.CONFIRMATION,
+        status=report.status,
+        holder=report.holder,
+        by=SYSTEM,
+    )
+    if step is None:
+        return entry
+    kind = Kind.REMINDER if step.rung.kind is RungKind.REMINDER else Kind.ESCALATION
+    told = ladder.reached(step.rung, report.holder, city)
+    return replace(entry, kind=kind, note=step.rung.code, to=told)
+
+
+def _after(report: Report, entry: Entry, city: City) -> tuple[Report, Entry]:
+    """The report with one entry more. No deadline moves here, or anywhere else after filing
+    (I4).
+    """
+    entry = timeline.sealed(report.number, entry, report.chain)
+    after = replace(
+        report,
+        version=entry.seq,
+        status=entry.status,
+        holder=entry.holder,
+        updated_at=entry.at,
+        chain=entry.hash,
+    )
+    if entry.kind is Kind.CONFIRMATION:
+        return replace(after, next_check=None), entry
+    if entry.kind in (Kind.REMINDER, Kind.ESCALATION):
+        return _timed(_climbed(after, entry, city), city), entry
+    if entry.kind is Kind.COMMENT:
+        return after, entry
+    if report.answered_at is None:
+        after = replace(after, answered_at=entry.at, rung=0)
+    if not after.open:
+        return _closed(after, city), entry
+    return _timed(after, city), entry
+
+
+def _climbed(report: Report, entry: Entry, city: City) -> Report:
+    flags = {rung.code for rung in city.ladder if rung.kind is RungKind.RED_FLAG}
+    if entry.note in flags:
+        return replace(report, red_flag=True)
+    return replace(report, rung=report.rung + 1)
+
+
+def _timed(report: Report, city: City) -> Report:
+    """With the next check; when that is sooner than the timer that runs, a new run's timer takes
+    over.
+    """
+    step = ladder.next_due(report, city.ladder)
+    at = step.at if step else None
+    sooner = at is not None and report.next_check is not None and at < report.next_check
+    return replace(report, next_check=at, run=report.run + sooner)
+
+
+def _closed(report: Report, city: City) -> Report:
+    """Closed: a new phase with a timer of its own. Silence for 10 working days confirms it
+    (SP4N-LAPOR!).
+    """
+    return replace(
+        report,
+        closed_at=report.updated_at,
+        run=report.run + 1,
+        next_check=_confirm_at(report.updated_at, city),
+    )
+
+
+def _confirm_at(closed: datetime, city: City) -> datetime:
+    if city.pace != 1:
+        return closed + timedelta(days=city.confirm_working_days) * city.pace
+    return after_working_days(closed, city.confirm_working_days, hours(city))
+
+
+def entries_since(entries: Sequence[Entry], version: int) -> list[Entry]:
+    """What somebody who saw ``version`` has not seen."""
+    return [entry for entry in entries if entry.seq > version]

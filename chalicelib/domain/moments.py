@@ -1,0 +1,32 @@
+"""Moments: aware UTC inside, whole seconds in the table, Asia/Jakarta on the outside (UTC+7, no
+daylight saving).
+"""
+
+from datetime import UTC, datetime, timedelta, timezone
+
+JAKARTA = timezone(timedelta(hours=7), "WIB")
+
+
+def stored(moment: datetime) -> str:
+    """``2026-11-23T22:25:23Z``: sorts as it passes, and is what a Step Functions timestamp
+    takes.
+    """
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def read(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def shown(moment: datetime) -> str:
+    """RFC 3339 in the city's time."""
+    return moment.astimezone(JAKARTA).isoformat(timespec="seconds")
+
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
+
+
+def spoken(moment: datetime) -> str:
+    """For a sentence: ``24 Nov 11.25 WIB``."""
+    local = moment.astimezone(JAKARTA)
+    return f"{local.day} {MONTHS[local.month - 1]} {local:%H.%M} WIB"

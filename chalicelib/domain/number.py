@@ -1,0 +1,56 @@
+"""A report's number: ``JK`` yymmdd ``-`` five drawn characters and a check character, to be read
+out on the telephone.
+
+The characters are Crockford's base 32 (no I, L, O, U; I and L are read as 1, O as 0). The check
+character is a polynomial over the field of 32 elements, so any one wrong character and any two
+swapped ones are noticed.
+"""
+
+import re
+from datetime import date
+from functools import cache
+
+from chalicelib.domain.errors import MistypedNumber
+
+PREFIX = "JK"
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+DRAWS = len(ALPHABET) ** 5  # numbers of one day
+
+_VALUE = {character: value for value, character in enumerate(ALPHABET)}
+_LOOKALIKES = str.maketrans("ILO", "110")
+_FORM = re.compile(rf"{PREFIX}(\d{{6}})-?([{ALPHABET}]{{5}})([{ALPHABET}])")
+
+
+def _doubled(value: int) -> int:
+    """Times the generator of GF(32), modulo x^5 + x^2 + 1."""
+    value <<= 1
+    return value ^ 0b100101 if value & 0b100000 else value
+
+
+@cache
+def _check(body: str) -> str:
+    total = 0
+    for character in body:
+        total = _doubled(total) ^ _VALUE[character]
+    return ALPHABET[_doubled(total)]
+
+
+def compose(day: date, draw: int) -> str:
+    """The number of a report first received on ``day`` (Asia/Jakarta); ``draw`` is a random number
+    below ``DRAWS``.
+    """
+    drawn = "".join(ALPHABET[draw >> shift & 31] for shift in (20, 15, 10, 5, 0))
+    dated = f"{day:%y%m%d}"
+    return f"{PREFIX}{dated}-{drawn}{_check(dated + drawn)}"
+
+
+def parse(text: str) -> str:
+    """The number as it is written, from whatever a person typed.
+
+    Raises MistypedNumber when it has another form or its check character does not fit.
+    """
+    compact = re.sub(r"[\s.\-]", "", text).upper()
+    form = _FORM.fullmatch(PREFIX + compact.removeprefix(PREFIX).translate(_LOOKALIKES))
+    if form is None or _check(form[1] + form[2]) != form[3]:
+        raise MistypedNumber(number=text[:40])
+    return f"{PREFIX}{form[1]}-{form[2]}{form[3]}"

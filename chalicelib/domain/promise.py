@@ -1,0 +1,105 @@
+"""Promises: which one counts, when it falls due on its calendar, and how tables are sped up for a
+demonstration.
+"""
+
+from collections.abc import Iterable, Set
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+
+from chalicelib.domain.city import Calendar, City, Office, Promise
+from chalicelib.domain.moments import JAKARTA
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeHours:
+    """When an office works, Asia/Jakarta: Monday to Friday from ``opens`` to ``closes``, not on
+    holidays.
+    """
+
+    opens: time
+    closes: time
+    holidays: Set[date]
+
+    def hours_of(self, day: date) -> tuple[datetime, datetime] | None:
+        if day.weekday() >= 5 or day in self.holidays:
+            return None
+        return (
+            datetime.combine(day, self.opens, JAKARTA),
+            datetime.combine(day, self.closes, JAKARTA),
+        )
+
+
+def hours(city: City) -> OfficeHours:
+    return OfficeHours(city.office_open, city.office_close, city.holidays)
+
+
+def after_office_hours(start: datetime, span: timedelta, office: OfficeHours) -> datetime:
+    """The moment at which ``span`` of working time has passed since ``start``; time outside office
+    hours does not count.
+    """
+    day = start.astimezone(JAKARTA).date()
+    while True:
+        if opened := office.hours_of(day):
+            begins, ends = max(opened[0], start), opened[1]
+            if begins < ends:
+                if begins + span <= ends:
+                    return (begins + span).astimezone(start.tzinfo)
+                span -= ends - begins
+        day += DAY
+
+
+def after_working_days(start: datetime, days: int, office: OfficeHours) -> datetime:
+    """The same time of day, ``days`` working days later; a start on a free day counts from the
+    next working day.
+    """
+    day = start.astimezone(JAKARTA)
+    while days:
+        day += DAY
+        if office.hours_of(day.date()):
+            days -= 1
+    return day.astimezone(start.tzinfo)
+
+
+def due(start: datetime, span: timedelta, calendar: Calendar, office: OfficeHours) -> datetime:
+    """When a promise of ``span`` made at ``start`` falls due."""
+    if calendar is Calendar.CLOCK:
+        return start + span
+    return after_office_hours(start, span, office)
+
+
+def promise_for(code: str, holder: Office, promises: Iterable[Promise]) -> Promise:
+    """The row that counts: the holder's own before its level's before everybody's.
+
+    Raises LookupError when the table has no row at all for the code (the reader of the tables
+    refuses that).
+    """
+    rows = {row.office: row for row in promises if row.code == code}
+    for office in (holder.code, holder.level, "*"):
+        if office in rows:
+            return rows[office]
+    raise LookupError(code)
+
+
+def hastened(city: City, hour: timedelta) -> City:
+    """The city with an hour of every promise lasting ``hour``, on the clock: for demonstrations
+    only.
+    """
+    pace = hour / timedelta(hours=1)
+    if pace == 1:
+        return city
+    return replace(
+        city,
+        promises=tuple(
+            replace(
+                row,
+                respond=row.respond * pace,
+                complete=row.complete * pace,
+                calendar=Calendar.CLOCK,
+            )
+            for row in city.promises
+        ),
+        ladder=tuple(replace(rung, after=rung.after * pace) for rung in city.ladder),
+        pace=pace,
+    )

@@ -1,0 +1,58 @@
+"""Who holds a report, who is responsible for its matter, and how offices stand to one another."""
+
+import re
+from collections.abc import Iterator
+
+from chalicelib.domain.city import Category, City, Office
+
+
+def holder_of(area: str | None, city: City) -> Office:
+    """The first holder: the office of the kelurahan (or kecamatan) it lies in, else central
+    triage.
+
+    Source: the city's presentation of 2020: geo-tagged reports enter the kelurahan of the place
+    first.
+    """
+    return city.offices.get(area or "") or city.offices[city.triage]
+
+
+def responsible(category: Category, area: str | None, city: City) -> Office:
+    """Whose matter it is by the category's rule: what a holder is offered as target of a
+    coordination.
+
+    A Suku Dinas serves its kota; where the kota has none, or the place is unknown, it is the
+    Dinas itself.
+    """
+    rule, _, code = category.rule.partition(":")
+    if rule == "kelurahan":
+        return holder_of(area, city)
+    if rule == "suku_dinas" and area:
+        kota = ".".join(area.split(".")[:2])
+        return city.offices.get(f"{code}-{kota}") or city.offices[code]
+    return city.offices[code]
+
+
+def above(code: str, city: City) -> Iterator[Office]:
+    """The superiors of an office, nearest first; none when the tables do not know it any more."""
+    office = city.offices.get(code)
+    while office and office.parent:
+        office = city.offices[office.parent]
+        yield office
+
+
+def within(code: str, superior: str, city: City) -> bool:
+    """Whether the office is the superior itself or stands anywhere below it."""
+    return code == superior or any(higher.code == superior for higher in above(code, city))
+
+
+def suggest(text: str, city: City) -> Category:
+    """The category whose words occur in the text: the longest words together win, the earlier row
+    on a tie.
+    """
+    spaced = f" {re.sub(r'[^a-z0-9]+', ' ', text.lower())} "
+    best, most = city.categories[city.fallback_category], 0
+    for category in city.categories.values():
+        weight = sum(len(word) for word in category.words if f" {word} " in spaced)
+        if weight > most:
+            best, most = category, weight
+    return best

@@ -1,0 +1,44 @@
+"""The one source of chance, and what is made unguessable with the city's secret pepper."""
+
+import hmac
+import secrets
+from hashlib import sha256
+
+from chalicelib.domain.number import DRAWS
+from chalicelib.outside.secret import pepper
+
+
+def draw() -> int:
+    """A random number for a report's number."""
+    return secrets.randbelow(DRAWS)
+
+
+def object_name() -> str:
+    """A name nobody can guess, for a stored object: 20 hex digits."""
+    return secrets.token_hex(10)
+
+
+def report_token(number: str, idempotency_key: str | None) -> str:
+    """The secret of a report's reporter.
+
+    Random, unless the filing carried an Idempotency-Key: then whoever repeats the filing with
+    that key gets the same token again, because the answer that held it may have been lost on
+    the way.
+    """
+    if idempotency_key is None:
+        return secrets.token_urlsafe(24)
+    return keyed(f"token|{number}|{idempotency_key}")[:32]
+
+
+def token_hash(token: str) -> bytes:
+    return sha256(token.encode()).digest()
+
+
+def same(one: bytes, other: bytes) -> bool:
+    """Compared in constant time."""
+    return hmac.compare_digest(one, other)
+
+
+def keyed(text: str) -> str:
+    """HMAC-SHA256 under the pepper, hex: for contacts in index keys and signed ids."""
+    return hmac.new(pepper(), text.encode(), sha256).hexdigest()

@@ -1,0 +1,49 @@
+"""After the acknowledgement: each new timeline entry keeps its photos, is announced, and sets its
+timer going.
+"""
+
+from chalicelib.domain.moments import stored
+from chalicelib.outside import attachments, topic, workflow
+from chalicelib.stores.stream import Change
+
+
+def announce(change: Change) -> None:
+    """Everything an entry sets off. Each part may be repeated without harm, so a failure is
+    answered by doing it again.
+    """
+    for photo in change.photos:
+        attachments.keep(change.number, photo)
+    topic.publish(_facts(change), _filters(change))
+    if change.run is not None and change.next_check is not None:
+        workflow.start(change.number, change.run, change.next_check)
+        if change.run > 1:
+            workflow.stop(change.number, change.run - 1)
+
+
+def _facts(change: Change) -> dict[str, object]:
+    """What subscribers get: nothing a citizen wrote, and nobody's identity (I7)."""
+    return {
+        "number": change.number,
+        "seq": change.seq,
+        "at": stored(change.at),
+        "kind": change.kind,
+        "status": change.status,
+        "agency": change.holder,
+        "to": change.to,
+        "channel": change.channel,
+        "category": change.category,
+        "kelurahan": change.area,
+        "private": change.private,
+    }
+
+
+def _filters(change: Change) -> dict[str, str]:
+    return {
+        "kind": change.kind,
+        "status": change.status,
+        "channel": change.channel,
+        "agency": change.holder,
+        "kelurahan": change.area or "",
+        "category": change.category,
+        "private": "true" if change.private else "false",
+    }

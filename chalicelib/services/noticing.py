@@ -1,0 +1,54 @@
+"""Telling reporters what happened to their report, by each way they left."""
+
+from collections.abc import Callable
+
+from chalicelib.city import city
+from chalicelib.domain import wording
+from chalicelib.domain.report import Contact
+from chalicelib.outside import clock, post
+from chalicelib.outside.telemetry import log
+from chalicelib.services.tracking import track_url
+from chalicelib.stores import notices
+from chalicelib.stores.notices import Addressed
+
+Way = Callable[[str, str], None]
+
+
+def tell(number: str, seq: int) -> None:
+    """Deliver the notices of one entry; repeating it sends nothing twice.
+
+    Raises InHand while another copy is under way, and whatever SNS or SES raise: the queue then
+    tries again.
+    """
+    notice = notices.addressed(number, seq)
+    if not wording.told(notice.entry):
+        return
+    text = wording.notice(notice.report, notice.entry, city(), track_url(number))
+    for way, send in _ways(notice).items():
+        if way not in notice.told:
+            notices.claim(number, seq, way, clock.now())
+            send(number, text)
+            notices.sent(number, seq, way, clock.now())
+            log.info("notice_sent", number=number, seq=seq, way=way)
+
+
+def _ways(notice: Addressed) -> dict[str, Way]:
+    """How this reporter hears of this entry. Who filed by SMS has the receipt of the first one
+    already.
+    """
+    contact = notice.contact
+    ways: dict[str, Way] = {}
+    answered = notice.entry.seq == 1 and notice.report.filing.channel == "sms"
+    if contact.phone and not answered:
+        ways["sms"] = _by_sms(contact)
+    if contact.email:
+        ways["email"] = _by_email(contact)
+    return ways
+
+
+def _by_sms(contact: Contact) -> Way:
+    return lambda number, text: post.sms(contact.phone or "", text)
+
+
+def _by_email(contact: Contact) -> Way:
+    return lambda number, text: post.email(contact.email or "", f"Laporan {number}", text)

@@ -1,0 +1,44 @@
+"""Finding the area a message is about, by the best evidence it carries."""
+
+from functools import cache
+
+from chalicelib.city import city, folder, outlines
+from chalicelib.domain.errors import BadField
+from chalicelib.domain.gazetteer import Gazetteer
+from chalicelib.domain.place import Places
+from chalicelib.domain.report import GIVEN, OUTSIDE, UNKNOWN, Draft, Place
+
+
+@cache
+def places() -> Places:
+    return Places(city().kelurahan, outlines.read(folder()))
+
+
+@cache
+def gazetteer() -> Gazetteer:
+    return Gazetteer(city().kelurahan)
+
+
+def locate(draft: Draft) -> Place:
+    """Coordinates count before a kelurahan's code, that before an address, and that before what
+    the text names.
+
+    Raises BadField for a kelurahan the city has not.
+    """
+    area, found = _area(draft)
+    return Place(address=draft.address, lat=draft.lat, lng=draft.lng, area=area, found=found)
+
+
+def _area(draft: Draft) -> tuple[str | None, str]:
+    if draft.lat is not None and draft.lng is not None:
+        at = places().at(draft.lat, draft.lng)
+        return (at.code, at.how) if at else (None, OUTSIDE)
+    if draft.area:
+        if draft.area not in city().kelurahan:
+            raise BadField(field="place.kelurahan", rule="unknown", value=draft.area[:80])
+        return draft.area, GIVEN
+    for text in (draft.address, draft.description):
+        named = gazetteer().named(text) if text else None
+        if named:
+            return named.code, named.how
+    return None, UNKNOWN

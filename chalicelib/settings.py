@@ -1,0 +1,48 @@
+"""What the functions are told by their environment, read once."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import timedelta
+from functools import cache
+
+
+class MissingSetting(RuntimeError):
+    """An environment variable that has to be there is not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Named as the environment variables, in lower case."""
+
+    table: str
+    topic: str  # ARN of the topic every timeline entry is announced on
+    bucket: str  # of photos and documents
+    secrets: str  # name or ARN of the secret with ``pepper`` and the channels' keys
+    sender: str  # address notices by e-mail come from
+    public_url: str  # base of the API as citizens and senders see it, without a slash at the end
+    city: str = "jakarta"  # folder of tables
+    hour_seconds: str = "3600"  # how long an hour of a promise lasts
+    version: str = "unknown"  # of the build
+    workflow: str = ""  # ARN of the state machine, for those who start it
+
+    @property
+    def hour(self) -> timedelta:
+        return timedelta(seconds=float(self.hour_seconds))
+
+
+def read(environment: Mapping[str, str]) -> Settings:
+    """Settings from an environment. Raises MissingSetting naming every variable that is not
+    there.
+    """
+    known = {field.name: environment.get(field.name.upper()) for field in fields(Settings)}
+    given = {name: value for name, value in known.items() if value is not None}
+    optional = {"city", "hour_seconds", "version", "workflow"}
+    if missing := [name.upper() for name in known if name not in given and name not in optional]:
+        raise MissingSetting(f"The environment lacks {', '.join(missing)}.")
+    return Settings(**given)
+
+
+@cache
+def settings() -> Settings:
+    return read(os.environ)

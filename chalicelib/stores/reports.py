@@ -1,0 +1,300 @@
+"""Reports and their timelines: domain objects in and out."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from pynamodb.exceptions import TransactWriteError
+from pynamodb.expressions.update import Action
+from pynamodb.transactions import TransactWrite
+
+from chalicelib.domain.errors import UnknownReport
+from chalicelib.domain.moments import stored
+from chalicelib.domain.report import (
+    Contact,
+    Entry,
+    Filing,
+    Kind,
+    Place,
+    Report,
+)
+from chalicelib.domain.status import Status
+from chalicelib.stores.table import (
+    AFTER_TIMELINE,
+    CONTACT,
+    REPORT,
+    Item,
+    connection,
+    entry_key,
+    present,
+    report_key,
+)
+
+# of a day's partition: 800 reports on the peak day are far from a partition's limit, a
+# disaster's are not
+SHARDS = 4
+
+
+class AlreadySeen(Exception):
+    """This message was taken before: as report ``number``, with a body of this ``fingerprint``."""
+
+    def __init__(self, number: str, fingerprint: bytes) -> None:
+        super().__init__(number)
+        self.number, self.fingerprint = number, fingerprint
+
+
+class Collision(Exception):
+    """Another report has drawn the same number, or a copy of the message is being written at this
+    very moment.
+    """
+
+
+class Overtaken(Exception):
+    """Somebody else has changed the report since it was read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What makes a message of a channel unique."""
+
+    channel: str
+    external_id: str
+    fingerprint: bytes = b""
+
+
+def add(
+    report: Report, entry: Entry, contact: Contact, mine: str | None, message: Message | None
+) -> None:
+    """Write a new report, all of it or nothing, in one call.
+
+    ``mine`` is the keyed hash of its reporter's contact. Raises AlreadySeen or Collision.
+    """
+    new = Item.pk.does_not_exist()
+    try:
+        with TransactWrite(connection=connection()) as transaction:
+            if message:
+                transaction.save(_seen(message, report.number), new, return_values="ALL_OLD")
+            transaction.save(_report_item(report, mine), new)
+            transaction.save(_entry_item(report, entry, starts_run=True), new)
+            if contact != Contact():
+                transaction.save(_contact_item(report.number, contact), new)
+    except TransactWriteError as error:
+        reasons = error.cancellation_reasons
+        if message and reasons and reasons[0] and reasons[0].raw_item:
+            old = Item.from_raw_data(reasons[0].raw_item)
+            raise AlreadySeen(old.number, old.fingerprint or b"") from None
+        if _contended(error):
+            raise Collision(report.number) from None
+        raise
+
+
+def load(number: str, *, consistent: bool = False) -> tuple[Report, tuple[Entry, ...]]:
+    """A report and its timeline in one Query. Raises UnknownReport."""
+    pages = Item.query(report_key(number), Item.sk < AFTER_TIMELINE, consistent_read=consistent)
+    items = list(pages)
+    if not items:
+        raise UnknownReport(number=number)
+    return read(items)
+
+
+def read(items: Sequence[Item]) -> tuple[Report, tuple[Entry, ...]]:
+    """The report's item and its entries, in the order of their keys."""
+    report, first = items[0], items[1]
+    return _report(report, _filing(report, first)), tuple(_entry(item) for item in items[1:])
+
+
+def save(before: Report, after: Report, entries: Iterable[Entry]) -> None:
+    """Write a report's next version with the entries that led there, in one call. Raises
+    Overtaken.
+    """
+    unchanged = (Item.version == before.version) & (Item.run == before.run)
+    written = list(entries)
+    try:
+        with TransactWrite(connection=connection()) as transaction:
+            for entry in written:
+                starts = entry is written[-1] and after.run != before.run
+                item = _entry_item(after, entry, starts_run=starts)
+                transaction.save(item, Item.pk.does_not_exist())
+            key = Item(report_key(after.number), REPORT)
+            transaction.update(key, _changes(before, after), unchanged)
+    except TransactWriteError as error:
+        if _contended(error):
+            raise Overtaken(before.number) from None
+        raise
+
+
+def _contended(error: TransactWriteError) -> bool:
+    codes = {reason.code for reason in error.cancellation_reasons if reason}
+    return bool(codes & {"ConditionalCheckFailed", "TransactionConflict"})
+
+
+def _changes(before: Report, after: Report) -> list[Action]:
+    old, new = _attributes(before), _attributes(after)
+    return [
+        *(getattr(Item, name).set(value) for name, value in new.items() if old.get(name) != value),
+        *(getattr(Item, name).remove() for name in old if name not in new),
+    ]
+
+
+def _seen(message: Message, number: str) -> Item:
+    key = f"X#{message.channel}#{_bounded(message.external_id)}"
+    return Item(key, "X", number=number, **present(fingerprint=message.fingerprint))
+
+
+def _bounded(external_id: str) -> str:
+    """Keys hold 2,048 bytes at most; an id that is longer is known by its digest."""
+    if len(external_id.encode()) <= 512:
+        return external_id
+    return "sha256:" + sha256(external_id.encode()).hexdigest()
+
+
+def _report_item(report: Report, mine: str | None) -> Item:
+    keys = {"mpk": mine, "msk": _by_moment(report)} if mine else {}
+    attributes: dict[str, Any] = {**_attributes(report), **keys}
+    return Item(report_key(report.number), REPORT, **attributes)
+
+
+def _attributes(report: Report) -> dict[str, Any]:
+    """All of a report's item but its keys and its reporter's, which never change."""
+    return {
+        **present(
+            version=report.version,
+            status=str(report.status),
+            holder=report.holder,
+            category=report.category,
+            channel=report.filing.channel,
+            kelurahan=report.filing.place.area,
+            created_at=report.filing.received_at,
+            updated_at=report.updated_at,
+            respond_by=report.respond_by,
+            complete_by=report.complete_by,
+            answered_at=report.answered_at,
+            closed_at=report.closed_at,
+            next_check=report.next_check,
+            chain=report.chain,
+            token_hash=report.token_hash,
+        ),
+        "private": report.private,
+        "rung": report.rung,
+        "red_flag": report.red_flag,
+        "run": report.run,
+        **_work_keys(report),
+        **({} if report.private else _public_keys(report)),
+    }
+
+
+def _work_keys(report: Report) -> dict[str, str]:
+    if report.open:
+        return {"wpk": f"W#{report.holder}", "wsk": f"{stored(report.due)}#{report.number}"}
+    if report.next_check:
+        return {"wpk": f"V#{report.holder}", "wsk": f"{stored(report.next_check)}#{report.number}"}
+    return {}
+
+
+def _by_moment(report: Report) -> str:
+    return f"{stored(report.filing.received_at)}#{report.number}"
+
+
+def _public_keys(report: Report) -> dict[str, Any]:
+    day, place = stored(report.filing.received_at)[:10].replace("-", ""), report.filing.place
+    keys = {"dpk": f"D#{day}#{_shard(report.number)}", "dsk": _by_moment(report)}
+    if place.area:
+        keys |= {"apk": f"P#{place.area}#{day[:6]}", "ask": _by_moment(report)}
+    return keys | present(lat=place.lat, lng=place.lng)
+
+
+def _shard(number: str) -> int:
+    return sum(number.encode()) % SHARDS
+
+
+def _entry_item(report: Report, entry: Entry, *, starts_run: bool) -> Item:
+    item = Item(
+        report_key(report.number),
+        entry_key(entry.seq),
+        at=entry.at,
+        kind=str(entry.kind),
+        status=str(entry.status),
+        holder=entry.holder,
+        by=entry.by,
+        hash=entry.hash,
+        # what subscribers filter by, as it was at that moment: announcing needs no other read
+        channel=report.filing.channel,
+        category=report.category,
+        private=report.private,
+        **present(kelurahan=report.filing.place.area),
+        **present(note=entry.note, photos=entry.photos, to=entry.to, actor=entry.actor),
+        **(_filing_attributes(report.filing) if entry.seq == 1 else {}),
+    )
+    if starts_run:
+        item.run, item.next_check = report.run, report.next_check
+    return item
+
+
+def _filing_attributes(filing: Filing) -> dict[str, Any]:
+    place = filing.place
+    return present(
+        description=filing.description,
+        address=place.address,
+        lat=place.lat,
+        lng=place.lng,
+        found=place.found,
+        occurred_at=filing.occurred_at,
+        anonymous=filing.anonymous or None,
+    )
+
+
+def _contact_item(number: str, contact: Contact) -> Item:
+    given = present(name=contact.name, phone=contact.phone, email=contact.email)
+    return Item(report_key(number), CONTACT, **given)
+
+
+def _filing(report: Item, first: Item) -> Filing:
+    return Filing(
+        channel=report.channel,
+        description=first.description or "",
+        place=Place(first.address, first.lat, first.lng, report.kelurahan, first.found),
+        received_at=first.at,
+        occurred_at=first.occurred_at,
+        photos=tuple(first.photos or ()),
+        anonymous=bool(first.anonymous),
+    )
+
+
+def _report(item: Item, filing: Filing) -> Report:
+    return Report(
+        number=item.pk[2:],
+        filing=filing,
+        version=int(item.version),
+        status=Status(item.status),
+        holder=item.holder,
+        category=item.category,
+        private=item.private,
+        updated_at=item.updated_at,
+        respond_by=item.respond_by,
+        complete_by=item.complete_by,
+        answered_at=item.answered_at,
+        closed_at=item.closed_at,
+        rung=int(item.rung),
+        red_flag=item.red_flag,
+        run=int(item.run),
+        next_check=item.next_check,
+        chain=item.chain,
+        token_hash=item.token_hash,
+    )
+
+
+def _entry(item: Item) -> Entry:
+    return Entry(
+        seq=int(item.sk[2:]),
+        at=item.at,
+        kind=Kind(item.kind),
+        status=Status(item.status),
+        holder=item.holder,
+        by=item.by,
+        note=item.note,
+        photos=tuple(item.photos or ()),
+        to=tuple(item.to or ()),
+        actor=item.actor,
+        hash=item.hash,
+    )

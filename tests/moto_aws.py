@@ -1,0 +1,254 @@
+"""AWS in this process: moto with our table, topic, queue, bucket, secret and state machine, our own
+handlers behind them, and the stream pumped by hand.
+
+What is patched of moto is patched here and nowhere else; ``tests/test_moto_aws.py`` fails when it
+moves.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+import yaml
+from chalice.test import Client
+from moto import mock_aws
+from moto.awslambda_simple.models import LambdaSimpleBackend
+from moto.core import DEFAULT_ACCOUNT_ID
+from moto.ses import ses_backends
+from moto.sns import sns_backends
+from moto.stepfunctions.parser.asl.component.state.wait.wait_function.wait_function import (
+    WaitFunction,
+)
+
+from tests.conftest import ACCOUNT, REGION
+
+ROOT = Path(__file__).parent.parent
+CHECK = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:Check"
+SECRETS = {"pepper": "a pepper for tests", "sms": ["old-token", "sms-token"]}
+ROLE = f"arn:aws:iam::{ACCOUNT}:role/workflow"
+
+
+class _Template(yaml.SafeLoader):
+    """A CloudFormation template, its short intrinsics as mappings."""
+
+
+def _intrinsic(loader: yaml.SafeLoader, tag: str, node: yaml.Node) -> dict[str, Any]:
+    if isinstance(node, yaml.ScalarNode):
+        return {tag: loader.construct_scalar(node)}
+    if isinstance(node, yaml.SequenceNode):
+        return {tag: loader.construct_sequence(node, deep=True)}
+    return {tag: loader.construct_mapping(node, deep=True)}
+
+
+_Template.add_multi_constructor("!", _intrinsic)
+
+
+def resources() -> dict[str, Any]:
+    """The resources of the merge template."""
+    text = (ROOT / "infra/resources.yaml").read_text()
+    return yaml.load(text, _Template)["Resources"]  # noqa: S506
+
+
+def asl() -> str:
+    """The shipped state machine, with the ARNs it has here."""
+    text = (ROOT / "infra/report_lifecycle.asl.json").read_text()
+    text = text.replace("${CheckFunction}", CHECK)
+    return text.replace("${OperationsTopic}", f"arn:aws:sns:{REGION}:{ACCOUNT}:operations")
+
+
+@dataclass
+class Aws:
+    """What a test sees of AWS."""
+
+    queue: str
+    stream_done: int = 0
+    functions: dict[str, Callable[..., Any]] = field(default_factory=dict)
+
+    def records(self) -> list[dict[str, Any]]:
+        """All records of the stream, as Lambda gets them."""
+        streams, table = boto3.client("dynamodbstreams"), _table()
+        shard = streams.describe_stream(StreamArn=table)["StreamDescription"]["Shards"][0]
+        # a fresh iterator each time: an older one shows the writes of cancelled transactions
+        iterator = streams.get_shard_iterator(
+            StreamArn=table, ShardId=shard["ShardId"], ShardIteratorType="TRIM_HORIZON"
+        )["ShardIterator"]
+        records: Any = streams.get_records(ShardIterator=iterator)["Records"]
+        for record in records:
+            created = record["dynamodb"]["ApproximateCreationDateTime"]
+            record["dynamodb"]["ApproximateCreationDateTime"] = created.timestamp()
+            record["eventSourceARN"] = table
+        return list(records)
+
+    def pump(self) -> dict[str, Any]:
+        """What the stream's event source mapping does: give new records to ``on_change``."""
+        from chalicelib.triggers import on_change
+
+        new = self.records()[self.stream_done :]
+        if not new:
+            return {"batchItemFailures": []}
+        answer: dict[str, Any] = on_change({"Records": new}, None)
+        failed = {each["itemIdentifier"] for each in answer["batchItemFailures"]}
+        ordered = [record["dynamodb"]["SequenceNumber"] for record in new]
+        at = next((i for i, sequence in enumerate(ordered) if sequence in failed), len(new))
+        self.stream_done += at
+        return answer
+
+    def announced(self) -> list[dict[str, Any]]:
+        """What the topic has brought to the queue of notices since the last look."""
+        return [json.loads(body["Message"]) for body in self.bodies()]
+
+    def bodies(self) -> list[dict[str, Any]]:
+        sqs = boto3.client("sqs")
+        bodies = []
+        while messages := sqs.receive_message(QueueUrl=self.queue, MaxNumberOfMessages=10).get(
+            "Messages"
+        ):
+            for message in messages:
+                sqs.delete_message(QueueUrl=self.queue, ReceiptHandle=message["ReceiptHandle"])
+                bodies.append(json.loads(message["Body"]))
+        return bodies
+
+    def deliver(self) -> dict[str, Any]:
+        """What the queue's event source mapping does: give all messages to ``deliver``."""
+        return give(self.bodies())
+
+    def settle(self) -> None:
+        """Everything that happens after an acknowledgement."""
+        self.pump()
+        self.deliver()
+
+    def texts(self) -> list[tuple[str, str]]:
+        """SMS sent: number and text."""
+        return [(m[0], m[1]) for m in _sns().sms_messages.values()]
+
+    def mails(self) -> list[Any]:
+        return list(ses_backends[DEFAULT_ACCOUNT_ID][REGION].sent_messages)
+
+    def executions(self) -> dict[str, str]:
+        """Every execution's name and status."""
+        states, machine = boto3.client("stepfunctions"), _machine()
+        found = states.list_executions(stateMachineArn=machine)["executions"]
+        return {each["name"]: each["status"] for each in found}
+
+
+def give(bodies: list[dict[str, Any]]) -> dict[str, Any]:
+    """Hand SQS message bodies to ``deliver``; message ids are their places in the list."""
+    from chalicelib.triggers import deliver
+
+    records = [
+        {"messageId": str(place), "body": json.dumps(body), "receiptHandle": "x"}
+        for place, body in enumerate(bodies)
+    ]
+    answer: dict[str, Any] = deliver({"Records": records}, None) if records else {}
+    return answer or {"batchItemFailures": []}
+
+
+def _sns() -> Any:
+    return sns_backends[DEFAULT_ACCOUNT_ID][REGION]
+
+
+def _table() -> str:
+    return boto3.client("dynamodb").describe_table(TableName="tanggap")["Table"]["LatestStreamArn"]
+
+
+def _machine() -> str:
+    return f"arn:aws:states:{REGION}:{ACCOUNT}:stateMachine:tanggap"
+
+
+@pytest.fixture
+def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[Aws]:
+    """AWS with everything of ours in it, and nothing stored."""
+    from chalicelib import steps
+    from chalicelib.outside import aws as clients
+    from chalicelib.outside import secret
+
+    config: Any = {"stepfunctions": {"execute_state_machine": True}, "lambda": {"use_docker": False}}
+    with mock_aws(config=config):
+        clients.client.cache_clear()
+        secret.forget()
+        _make_table()
+        boto3.client("s3").create_bucket(
+            Bucket="tanggap-attachments",
+            CreateBucketConfiguration={"LocationConstraint": REGION},
+        )
+        secrets = boto3.client("secretsmanager")
+        secrets.create_secret(Name="tanggap/secrets", SecretString=json.dumps(SECRETS))
+        boto3.client("ses").verify_domain_identity(Domain="tanggap.test")
+        seen = Aws(queue=_make_topic())
+        seen.functions["Check"] = steps.check
+        monkeypatch.setattr(LambdaSimpleBackend, "invoke", _invoker(seen.functions))
+        boto3.client("stepfunctions").create_state_machine(
+            name="tanggap", definition=asl(), roleArn=ROLE
+        )
+        yield seen
+        _stop_all()
+
+
+def _make_table() -> None:
+    properties = resources()["Table"]["Properties"]
+    kept = ("BillingMode", "AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes")
+    boto3.client("dynamodb").create_table(
+        TableName="tanggap",
+        StreamSpecification={"StreamEnabled": True, **properties["StreamSpecification"]},
+        **{name: properties[name] for name in kept},
+    )
+
+
+def _make_topic() -> str:
+    sns, sqs = boto3.client("sns"), boto3.client("sqs")
+    sns.create_topic(Name="operations")
+    topic = sns.create_topic(Name="tanggap")["TopicArn"]
+    queue = sqs.create_queue(QueueName="notices")["QueueUrl"]
+    attributes = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])
+    sns.subscribe(
+        TopicArn=topic, Protocol="sqs", Endpoint=attributes["Attributes"]["QueueArn"]
+    )
+    return queue
+
+
+def _invoker(functions: dict[str, Callable[..., Any]]) -> Callable[..., bytes]:
+    """Lambda invoked by the state machine: our own handler, its errors as Lambda tells them."""
+
+    def invoke(
+        self: Any, function_name: str, qualifier: Any, body: Any, headers: Any, response: Any
+    ) -> bytes:
+        handler = functions[function_name.split(":")[-1]]
+        try:
+            return json.dumps(handler(json.loads(body or "{}"), None)).encode()
+        except Exception as error:
+            response["x-amz-function-error"] = "Unhandled"
+            told = {"errorMessage": str(error), "errorType": type(error).__name__}
+            return json.dumps(told).encode()
+
+    return invoke
+
+
+def _stop_all() -> None:
+    states = boto3.client("stepfunctions")
+    for each in states.list_executions(stateMachineArn=_machine())["executions"]:
+        if each["status"] == "RUNNING":
+            states.stop_execution(executionArn=each["executionArn"])
+
+
+@pytest.fixture
+def quick_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the state machine's waits pass a thousand times as fast."""
+
+    def wait(self: Any, env: Any, wait_seconds: float) -> None:
+        if wait_seconds > 0:
+            env.program_state_event.wait(wait_seconds / 1000)
+
+    monkeypatch.setattr(WaitFunction, "_wait_interval", wait)
+
+
+@pytest.fixture
+def http(aws: Aws) -> Iterator[Any]:
+    """Our API, called as API Gateway would."""
+    import app
+
+    with Client(app.app, stage_name="api") as client:
+        yield client.http
