@@ -18,6 +18,7 @@ from chalicelib.domain.place import Found, How
 READ = 4000  # characters of a text that are looked at
 WORDS = 4  # of the longest name as people split it
 SLIP_LENGTH = 5  # shorter names are not guessed from a misspelling
+GUESSES = 20  # names of one text that are looked at for misspellings
 ABBREVIATION = 3  # letters; the full stop after a longer word ends a sentence
 
 # What people write for a word of a name, beside what fold() evens out.
@@ -203,10 +204,12 @@ class Gazetteer:
     def mentions(self, words: list[_Word]) -> Iterator[_Mention]:
         """Every name in the text from left to right, each the longest at its place."""
         start = 0
+        guesses = GUESSES
         while start < len(words):
             asked = _asked(words, start)
             key, end = self._longest_name(words, start)
-            if asked:
+            if asked and guesses:
+                guesses -= 1
                 key, end = self._longest_slip(words, start, end) or (key, end)
             if end:
                 yield _Mention(self._read(key, asked), key, start, end, asked)
@@ -410,8 +413,8 @@ def _unique(pairs: Iterable[tuple[str, T]]) -> dict[str, T]:
     """By the keys of the names, written apart or together; ambiguous ones are left out."""
     meant: dict[str, set[T]] = {}
     for name, value in pairs:
-        key = _key(name)
-        for form in (key, _DOUBLED.sub(r"\1", key)):
+        together = _fold("".join(_WORD.findall(name.casefold())))
+        for form in (_key(name), together):
             meant.setdefault(form, set()).add(value)
     return {key: values.pop() for key, values in meant.items() if len(values) == 1}
 

@@ -4,12 +4,13 @@ was.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from pynamodb.exceptions import PutError
 
 from chalicelib.domain.report import Contact, Entry, Report
 from chalicelib.stores.reports import read
-from chalicelib.stores.table import AFTER_TIMELINE, CONTACT, Item, report_key
+from chalicelib.stores.table import AFTER_TIMELINE, CONTACT, Item, NoticeItem, report_key
 
 CLAIM = timedelta(seconds=90)  # a claim older than this was made by a delivery that died
 SENT, CLAIMED = "sent", "claimed"
@@ -37,19 +38,25 @@ def addressed(number: str, seq: int) -> Addressed:
     """
     items = list(Item.query(report_key(number)))
     report, entries = read([item for item in items if item.sk < AFTER_TIMELINE])
-    rest = {item.sk: item for item in items if item.sk >= AFTER_TIMELINE}
+    rest: dict[str, Any] = {item.sk: item for item in items if item.sk >= AFTER_TIMELINE}
     given = rest.get(CONTACT)
     contact = Contact(given.name, given.phone, given.email) if given else Contact()
     prefix = _key(seq, "")
-    told = {sk.removeprefix(prefix) for sk, item in rest.items() if item.state == SENT}
+    told = {
+        sk.removeprefix(prefix)
+        for sk, item in rest.items()
+        if sk.startswith(prefix) and item.state == SENT
+    }
     return Addressed(report, entries[seq - 1], contact, frozenset(told))
 
 
 def claim(number: str, seq: int, way: str, now: datetime) -> None:
     """Take a notice in hand. Raises InHand while another copy has it."""
-    free = Item.pk.does_not_exist() | ((Item.state == CLAIMED) & (Item.at < now - CLAIM))
+    free = Item.pk.does_not_exist() | (
+        (NoticeItem.state == CLAIMED) & (NoticeItem.at < now - CLAIM)
+    )
     try:
-        Item(report_key(number), _key(seq, way), state=CLAIMED, at=now).save(free)
+        NoticeItem(report_key(number), _key(seq, way), state=CLAIMED, at=now).save(free)
     except PutError as error:
         if error.cause_response_code == "ConditionalCheckFailedException":
             raise InHand(f"{number} {seq} {way}") from None
@@ -58,8 +65,8 @@ def claim(number: str, seq: int, way: str, now: datetime) -> None:
 
 def sent(number: str, seq: int, way: str, now: datetime) -> None:
     """Mark a notice as told."""
-    item = Item(report_key(number), _key(seq, way))
-    item.update([Item.state.set(SENT), Item.at.set(now)])
+    item = NoticeItem(report_key(number), _key(seq, way))
+    item.update([NoticeItem.state.set(SENT), NoticeItem.at.set(now)])
 
 
 def _key(seq: int, way: str) -> str:

@@ -12,7 +12,7 @@ from pynamodb.expressions.condition import Condition
 
 from chalicelib.domain.moments import stored
 from chalicelib.domain.status import Status
-from chalicelib.stores.table import REPORT, Item, report_key
+from chalicelib.stores.table import REPORT, Item, ReportItem, report_key
 
 Key = dict[str, dict[str, Any]]
 
@@ -64,7 +64,7 @@ def page(
     ``late_at``: only those whose promise had passed at that moment. ``after`` is a Page's.
     """
     key = None if late_at is None else Item.wsk < stored(late_at)
-    found = Item.work.query(
+    found: Any = Item.work.query(
         f"W#{office}",
         key,
         filter_condition=_filter(status=status, category=category),
@@ -81,7 +81,7 @@ def _filter(**wanted: str | None) -> Condition | None:
     condition: Condition | None = None
     for name, value in wanted.items():
         if value is not None:
-            term = getattr(Item, name) == value
+            term = getattr(ReportItem, name) == value
             condition = term if condition is None else condition & term
     return condition
 
@@ -93,7 +93,7 @@ def _key(office: str, after: str) -> Key:
     return {name: {"S": text} for name, text in texts.items()}
 
 
-def _waiting(item: Item) -> Waiting:
+def _waiting(item: ReportItem) -> Waiting:
     return Waiting(
         number=item.pk[2:],
         status=Status(item.status),
@@ -113,16 +113,20 @@ def overslept(office: str, before: datetime) -> Iterator[Timer]:
     """The office's reports, open or closed but unconfirmed, whose next check lies before that
     moment.
     """
+    late = ReportItem.next_check < before
     for phase in ("W", "V"):
-        for item in Item.work.query(f"{phase}#{office}", filter_condition=Item.next_check < before):
+        items: Any = Item.work.query(f"{phase}#{office}", filter_condition=late)
+        for item in items:
             yield Timer(item.pk[2:], int(item.run), item.next_check)
 
 
 def new_run(timer: Timer) -> bool:
     """Give an overslept report its next run; False when somebody has changed it meanwhile."""
-    unchanged = (Item.run == timer.run) & (Item.next_check == timer.next_check)
+    unchanged = (ReportItem.run == timer.run) & (ReportItem.next_check == timer.next_check)
     try:
-        Item(report_key(timer.number), REPORT).update([Item.run.set(timer.run + 1)], unchanged)
+        ReportItem(report_key(timer.number), REPORT).update(
+            [ReportItem.run.set(timer.run + 1)], unchanged
+        )
     except UpdateError as error:
         if error.cause_response_code == "ConditionalCheckFailedException":
             return False

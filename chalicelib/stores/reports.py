@@ -24,7 +24,12 @@ from chalicelib.stores.table import (
     AFTER_TIMELINE,
     CONTACT,
     REPORT,
+    SEEN,
+    ContactItem,
+    EntryItem,
     Item,
+    ReportItem,
+    SeenItem,
     connection,
     entry_key,
     present,
@@ -82,7 +87,7 @@ def add(
     except TransactWriteError as error:
         reasons = error.cancellation_reasons
         if message and reasons and reasons[0] and reasons[0].raw_item:
-            old = Item.from_raw_data(reasons[0].raw_item)
+            old: SeenItem = Item.from_raw_data(reasons[0].raw_item)
             raise AlreadySeen(old.number, old.fingerprint or b"") from None
         if _contended(error):
             raise Collision(report.number) from None
@@ -98,7 +103,7 @@ def load(number: str, *, consistent: bool = False) -> tuple[Report, tuple[Entry,
     return read(items)
 
 
-def read(items: Sequence[Item]) -> tuple[Report, tuple[Entry, ...]]:
+def read(items: Sequence[Any]) -> tuple[Report, tuple[Entry, ...]]:
     """The report's item and its entries, in the order of their keys."""
     report, first = items[0], items[1]
     return _report(report, _filing(report, first)), tuple(_entry(item) for item in items[1:])
@@ -108,7 +113,7 @@ def save(before: Report, after: Report, entries: Iterable[Entry]) -> None:
     """Write a report's next version with the entries that led there, in one call. Raises
     Overtaken.
     """
-    unchanged = (Item.version == before.version) & (Item.run == before.run)
+    unchanged = (ReportItem.version == before.version) & (ReportItem.run == before.run)
     written = list(entries)
     try:
         with TransactWrite(connection=connection()) as transaction:
@@ -116,7 +121,7 @@ def save(before: Report, after: Report, entries: Iterable[Entry]) -> None:
                 starts = entry is written[-1] and after.run != before.run
                 item = _entry_item(after, entry, starts_run=starts)
                 transaction.save(item, Item.pk.does_not_exist())
-            key = Item(report_key(after.number), REPORT)
+            key = ReportItem(report_key(after.number), REPORT)
             transaction.update(key, _changes(before, after), unchanged)
     except TransactWriteError as error:
         if _contended(error):
@@ -132,14 +137,18 @@ def _contended(error: TransactWriteError) -> bool:
 def _changes(before: Report, after: Report) -> list[Action]:
     old, new = _attributes(before), _attributes(after)
     return [
-        *(getattr(Item, name).set(value) for name, value in new.items() if old.get(name) != value),
-        *(getattr(Item, name).remove() for name in old if name not in new),
+        *(
+            getattr(ReportItem, name).set(value)
+            for name, value in new.items()
+            if old.get(name) != value
+        ),
+        *(getattr(ReportItem, name).remove() for name in old if name not in new),
     ]
 
 
-def _seen(message: Message, number: str) -> Item:
+def _seen(message: Message, number: str) -> SeenItem:
     key = f"X#{message.channel}#{_bounded(message.external_id)}"
-    return Item(key, "X", number=number, **present(fingerprint=message.fingerprint))
+    return SeenItem(key, SEEN, number=number, **present(fingerprint=message.fingerprint))
 
 
 def _bounded(external_id: str) -> str:
@@ -149,10 +158,10 @@ def _bounded(external_id: str) -> str:
     return "sha256:" + sha256(external_id.encode()).hexdigest()
 
 
-def _report_item(report: Report, mine: str | None) -> Item:
+def _report_item(report: Report, mine: str | None) -> ReportItem:
     keys = {"mpk": mine, "msk": _by_moment(report)} if mine else {}
     attributes: dict[str, Any] = {**_attributes(report), **keys}
-    return Item(report_key(report.number), REPORT, **attributes)
+    return ReportItem(report_key(report.number), REPORT, **attributes)
 
 
 def _attributes(report: Report) -> dict[str, Any]:
@@ -208,8 +217,8 @@ def _shard(number: str) -> int:
     return sum(number.encode()) % SHARDS
 
 
-def _entry_item(report: Report, entry: Entry, *, starts_run: bool) -> Item:
-    item = Item(
+def _entry_item(report: Report, entry: Entry, *, starts_run: bool) -> EntryItem:
+    item = EntryItem(
         report_key(report.number),
         entry_key(entry.seq),
         at=entry.at,
@@ -218,7 +227,6 @@ def _entry_item(report: Report, entry: Entry, *, starts_run: bool) -> Item:
         holder=entry.holder,
         by=entry.by,
         hash=entry.hash,
-        # what subscribers filter by, as it was at that moment: announcing needs no other read
         channel=report.filing.channel,
         category=report.category,
         private=report.private,
@@ -244,12 +252,12 @@ def _filing_attributes(filing: Filing) -> dict[str, Any]:
     )
 
 
-def _contact_item(number: str, contact: Contact) -> Item:
+def _contact_item(number: str, contact: Contact) -> ContactItem:
     given = present(name=contact.name, phone=contact.phone, email=contact.email)
-    return Item(report_key(number), CONTACT, **given)
+    return ContactItem(report_key(number), CONTACT, **given)
 
 
-def _filing(report: Item, first: Item) -> Filing:
+def _filing(report: ReportItem, first: EntryItem) -> Filing:
     return Filing(
         channel=report.channel,
         description=first.description or "",
@@ -261,7 +269,7 @@ def _filing(report: Item, first: Item) -> Filing:
     )
 
 
-def _report(item: Item, filing: Filing) -> Report:
+def _report(item: ReportItem, filing: Filing) -> Report:
     return Report(
         number=item.pk[2:],
         filing=filing,
@@ -284,7 +292,7 @@ def _report(item: Item, filing: Filing) -> Report:
     )
 
 
-def _entry(item: Item) -> Entry:
+def _entry(item: EntryItem) -> Entry:
     return Entry(
         seq=int(item.sk[2:]),
         at=item.at,

@@ -7,7 +7,7 @@ from typing import Any
 
 from chalicelib.domain.report import Kind
 from chalicelib.domain.status import Status
-from chalicelib.stores.table import Item
+from chalicelib.stores.table import EntryItem, Item
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Change:
 
 def change(image: Mapping[str, Mapping[str, Any]]) -> Change:
     """From an entry's item in DynamoDB's own JSON, as the stream or a Scan brings it."""
-    item = Item.from_raw_data(dict(image))
+    item: EntryItem = Item.from_raw_data(dict(image))
     return Change(
         number=item.pk[2:],
         seq=int(item.sk[2:]),

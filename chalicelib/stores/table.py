@@ -34,6 +34,7 @@ from chalicelib.settings import settings
 
 REPORT = "A"
 CONTACT = "Z#contact"
+SEEN = "X"
 AFTER_TIMELINE = "U"  # sorts behind every T#, before every Z#
 
 
@@ -87,9 +88,7 @@ class Work(GlobalSecondaryIndex["Item"]):  # type: ignore[no-untyped-call]
 
 
 class Item(Model):
-    """Anything in the table. ``reports.py`` and ``notices.py`` say which attributes which item
-    has.
-    """
+    """Anything in the table. What is read becomes the class of its sort key."""
 
     class Meta:
         table_name = settings().table
@@ -99,68 +98,108 @@ class Item(Model):
 
     pk = UnicodeAttribute(hash_key=True)
     sk = UnicodeAttribute(range_key=True)
-    work = Work()
-
-    # keys of the indexes, only on reports
     wpk = UnicodeAttribute(null=True)
     wsk = UnicodeAttribute(null=True)
+    work = Work()
+
+    @classmethod
+    def from_raw_data(cls, data: dict[str, Any]) -> Any:
+        return super(Item, _class_of(data["sk"]["S"])).from_raw_data(data)
+
+
+class ReportItem(Item):
+    """A report as it stands, with its keys in the indexes."""
+
     apk = UnicodeAttribute(null=True)
     ask = UnicodeAttribute(null=True)
     dpk = UnicodeAttribute(null=True)
     dsk = UnicodeAttribute(null=True)
     mpk = UnicodeAttribute(null=True)
     msk = UnicodeAttribute(null=True)
-
-    # a report
-    version = NumberAttribute(null=True)
-    status = UnicodeAttribute(null=True)
-    holder = UnicodeAttribute(null=True)
-    category = UnicodeAttribute(null=True)
-    channel = UnicodeAttribute(null=True)
-    private = BooleanAttribute(null=True)
+    version = NumberAttribute()
+    status = UnicodeAttribute()
+    holder = UnicodeAttribute()
+    category = UnicodeAttribute()
+    channel = UnicodeAttribute()
+    private = BooleanAttribute()
+    kelurahan = UnicodeAttribute(null=True)  # or a kecamatan, when no more is known
     lat = NumberAttribute(null=True)
     lng = NumberAttribute(null=True)
-    kelurahan = UnicodeAttribute(null=True)  # or a kecamatan, when no more is known
-    found = UnicodeAttribute(null=True)
-    created_at = Moment(null=True)
-    updated_at = Moment(null=True)
-    respond_by = Moment(null=True)
-    complete_by = Moment(null=True)
+    created_at = Moment()
+    updated_at = Moment()
+    respond_by = Moment()
+    complete_by = Moment()
     answered_at = Moment(null=True)
     closed_at = Moment(null=True)
-    rung = NumberAttribute(null=True)
-    red_flag = BooleanAttribute(null=True)
-    run = NumberAttribute(null=True)
+    rung = NumberAttribute()
+    red_flag = BooleanAttribute()
+    run = NumberAttribute()
     next_check = Moment(null=True)
-    chain = BinaryAttribute(null=True, legacy_encoding=False)
-    token_hash = BinaryAttribute(null=True, legacy_encoding=False)
+    chain = BinaryAttribute(legacy_encoding=False)
+    token_hash = BinaryAttribute(legacy_encoding=False)
 
-    # a timeline entry; the first one also has what was filed
-    at = Moment(null=True)
-    kind = UnicodeAttribute(null=True)
-    by = UnicodeAttribute(null=True)
+
+class EntryItem(Item):
+    """A timeline entry; the first one also has what was filed."""
+
+    at = Moment()
+    kind = UnicodeAttribute()
+    status = UnicodeAttribute()
+    holder = UnicodeAttribute()
+    by = UnicodeAttribute()
     note = UnicodeAttribute(null=True)
     photos: ListAttribute[Any] = ListAttribute(null=True)
     to: ListAttribute[Any] = ListAttribute(null=True)
     actor = UnicodeAttribute(null=True)
-    hash = BinaryAttribute(null=True, legacy_encoding=False)
+    hash = BinaryAttribute(legacy_encoding=False)
+
+    # what subscribers filter by, as it was at that moment: announcing needs no other read
+    channel = UnicodeAttribute()
+    category = UnicodeAttribute()
+    private = BooleanAttribute()
+    kelurahan = UnicodeAttribute(null=True)
+
+    # the timer that starts with it
+    run = NumberAttribute(null=True)
+    next_check = Moment(null=True)
+
     description = UnicodeAttribute(null=True)
     address = UnicodeAttribute(null=True)
+    lat = NumberAttribute(null=True)
+    lng = NumberAttribute(null=True)
+    found = UnicodeAttribute(null=True)
     occurred_at = Moment(null=True)
     anonymous = BooleanAttribute(null=True)
 
-    # a contact
+
+class ContactItem(Item):
     name = UnicodeAttribute(null=True)
     phone = UnicodeAttribute(null=True)
     email = UnicodeAttribute(null=True)
 
-    # a seen message
-    number = UnicodeAttribute(null=True)
+
+class SeenItem(Item):
+    """A message that was taken: which report it became."""
+
+    number = UnicodeAttribute()
     fingerprint = BinaryAttribute(null=True, legacy_encoding=False)
 
-    # a notice
-    state = UnicodeAttribute(null=True)
-    ttl = NumberAttribute(null=True)
+
+class NoticeItem(Item):
+    """A notice to a reporter by one way: claimed, then sent."""
+
+    state = UnicodeAttribute()
+    at = Moment()
+
+
+def _class_of(sort_key: str) -> type[Item]:
+    if sort_key == REPORT:
+        return ReportItem
+    if sort_key.startswith("T#"):
+        return EntryItem
+    if sort_key == CONTACT:
+        return ContactItem
+    return SeenItem if sort_key == SEEN else NoticeItem
 
 
 def connection() -> Connection:

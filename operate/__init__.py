@@ -1,0 +1,1 @@
+"""An operator's commands, run as `python -m operate.<name>`. Never packaged."""

@@ -1,0 +1,118 @@
+"""Check a city's tables, or put rows of your own into one of them.
+
+``python -m operate.city check [FOLDER]`` reads all tables and counts their rows.
+``python -m operate.city load TABLE ROWS.csv [--replace] [--folder FOLDER]`` replaces rows of the
+same key and adds the others; with --replace the table is those rows alone. The whole city is
+checked with the result first: a fault changes nothing.
+"""
+
+import argparse
+import csv
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from chalicelib.city.reader import TABLES, TableError, read
+from chalicelib.city.table import Row, Table
+
+JAKARTA = Path(__file__).resolve().parents[1] / "chalicelib" / "city" / "jakarta"
+
+Cells = Mapping[str, str]  # one row, by column
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    chosen = _parser().parse_args(arguments)
+    try:
+        print(chosen.command(chosen))
+    except (TableError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m operate.city",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(required=True)
+    check = commands.add_parser("check", help="check all tables and count their rows")
+    check.add_argument("folder", type=Path, nargs="?", default=JAKARTA)
+    check.set_defaults(command=_check)
+    load = commands.add_parser("load", help="put rows into a table")
+    load.add_argument("table", choices=TABLES)
+    load.add_argument("rows", type=Path, help="CSV file with the columns of the table")
+    load.add_argument("--replace", action="store_true", help="the table is these rows alone")
+    load.add_argument("--folder", type=Path, default=JAKARTA, help="the city's folder of tables")
+    load.set_defaults(command=_load)
+    return parser
+
+
+def _check(chosen: argparse.Namespace) -> str:
+    city = read(chosen.folder)
+    counts = [f"{len(table.rows(chosen.folder))} {name}" for name, table in TABLES.items()]
+    return f"{city.code}: {', '.join(counts)}; all agree"
+
+
+def _load(chosen: argparse.Namespace) -> str:
+    """What was done. Raises TableError, naming the operator's own file where the fault is in it."""
+    table = TABLES[chosen.table]
+    given = table.rows_of(chosen.rows)
+    kept = [] if chosen.replace else table.rows(chosen.folder)
+    merged = {row.key: row for row in [*kept, *given]}
+    _replace(table, list(merged.values()), chosen.folder)
+    added = len(merged) - len(kept)
+    done = f"{added} added, {len(given) - added} replaced, {len(merged)} in all"
+    return f"{chosen.folder / table.file}: {done}"
+
+
+def _replace(table: Table, rows: Sequence[Row], folder: Path) -> None:
+    try:
+        replaced(table, [row.cells for row in rows], folder)
+    except TableError as error:
+        source = rows[error.row - 2] if error.file == table.file and error.row else None
+        if source is None:
+            raise
+        raise source.fault(error.column, error.problem) from error
+
+
+def replaced(table: Table, rows: Iterable[Cells], folder: Path) -> None:
+    """Write a table anew, in the order given, once the whole city has been checked with it.
+
+    Raises TableError and leaves the folder as it was when anything does not agree.
+    """
+    if not folder.is_dir():
+        raise TableError("there is no such folder", file=str(folder))
+    with tempfile.TemporaryDirectory() as scratch:
+        trial = Path(scratch) / folder.resolve().name
+        trial.mkdir()
+        for other in TABLES.values():
+            if (folder / other.file).exists():
+                shutil.copy(folder / other.file, trial)
+        _write(table, rows, trial / table.file)
+        read(trial)
+        _put(trial / table.file, folder / table.file)
+
+
+def _write(table: Table, rows: Iterable[Cells], path: Path) -> None:
+    with path.open("w", encoding="utf-8", newline="") as lines:
+        writer = csv.DictWriter(lines, table.columns, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def _put(written: Path, path: Path) -> None:
+    """In one step, so that nobody reads half a table: a copy beside it takes its name."""
+    beside = path.with_suffix(".csv.new")
+    try:
+        shutil.copyfile(written, beside)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,35 @@
+"""Which stack a command is about: one on AWS by its name, or the one `make run` has started."""
+
+import argparse
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import boto3
+
+from local import deploy
+from local.processes import HOST
+from local.stack import client
+from operate import stack
+
+
+@dataclass(frozen=True)
+class Clients:
+    """Clients of where the stack is, and the stack's outputs by name."""
+
+    of: Any  # service -> boto3 client
+    outputs: dict[str, str]
+
+
+def take_session(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--stack", help="name of a stack on AWS, with your own credentials")
+    parser.add_argument("--aws-port", type=int, default=4566, help="of the local AWS otherwise")
+
+
+def given_clients(given: argparse.Namespace) -> Clients:
+    """Raises botocore's errors when there is no such stack."""
+    if given.stack:
+        of: Any = boto3.client
+        return Clients(of, stack.outputs(of("cloudformation"), given.stack))
+    of = partial(client, f"http://{HOST}:{given.aws_port}")
+    return Clients(of, stack.outputs(of("cloudformation"), deploy.STACK))

@@ -1,0 +1,224 @@
+"""The tables of Jakarta: complete, and every way through them ends at an office."""
+
+import csv
+from collections import Counter
+from datetime import date, time, timedelta
+from pathlib import Path
+
+import pytest
+
+from chalicelib.domain.city import Category, City, Level, Office, folded
+from chalicelib.domain.promise import promise_for
+from chalicelib.domain.routing import above, holder_of, responsible, suggest
+
+KOTA = ("31.01", "31.71", "31.72", "31.73", "31.74", "31.75")
+ISLANDS = "31.01"
+
+
+def names_seen(*where: str) -> list[str]:
+    with (Path(__file__).parent / "names_seen.csv").open(newline="", encoding="utf-8") as lines:
+        return [row["name"] for row in csv.DictReader(lines) if row["seen"] in where]
+
+
+CATEGORY_NAMES = names_seen("app_2021", "form_2023", "cases_2023", "slides_2020")
+
+
+def test_the_channels_are_the_fourteen_official_ones(jakarta: City) -> None:
+    codes = "jaki twitter facebook email governor sms website qlue lapor"
+    desks = "kelurahan kecamatan walikota balaikota inspektorat"
+    assert [*jakarta.channels] == [*codes.split(), *desks.split()]
+
+
+def test_there_are_as_many_offices_of_each_level_as_the_city_has(jakarta: City) -> None:
+    levels = Counter(office.level for office in jakarta.offices.values())
+    assert levels == {
+        Level.PROVINSI: 1,
+        Level.DINAS: 10 + 22 + 5,  # Badan, Dinas; Inspektorat, Satpol PP, two Sekretariat, a Biro
+        Level.KOTA: 6,
+        Level.SUKU_DINAS: 21 * 5 + 16 + 6,  # of Dinas; fewer in the islands; Satpol PP's everywhere
+        Level.KECAMATAN: 44,
+        Level.KELURAHAN: 267,
+        Level.BUMD: 12,
+    }
+
+
+def test_the_other_tables_have_their_rows(jakarta: City) -> None:
+    assert len(jakarta.kelurahan) == 267
+    assert len({area.kecamatan_code for area in jakarta.kelurahan.values()}) == 44
+    assert len(jakarta.categories) == 153
+    assert len(jakarta.groups) == 21
+    assert {category.group for category in jakarta.categories.values()} == {*jakarta.groups}
+    assert {category.promise for category in jakarta.categories.values()} == {
+        promise.code for promise in jakarta.promises
+    }
+    rungs = ["remind", "head", "up1", "up2", "weekly", "redflag"]
+    assert [rung.code for rung in jakarta.ladder] == rungs
+
+
+def test_the_settings_are_those_of_the_city(jakarta: City) -> None:
+    assert (jakarta.code, jakarta.triage, jakarta.top) == ("jakarta", "BIROPEM", "31")
+    assert (jakarta.office_open, jakarta.office_close) == (time(7, 30), time(16))
+    assert jakarta.confirm_working_days == 10
+
+
+def test_183_category_names_were_seen_178_of_them_different() -> None:
+    assert (len(CATEGORY_NAMES), len({*map(folded, CATEGORY_NAMES)})) == (183, 178)
+
+
+@pytest.mark.parametrize("name", CATEGORY_NAMES)
+def test_every_category_name_seen_leads_to_a_category(jakarta: City, name: str) -> None:
+    category = jakarta.category_named(name)
+    assert category
+    assert category.code != jakarta.fallback_category
+    assert jakarta.category_named(f"  {name.upper()} ") == category
+
+
+@pytest.mark.parametrize("name", names_seen("agencies"))
+def test_every_office_name_seen_leads_to_an_office(jakarta: City, name: str) -> None:
+    office = jakarta.office_named(name.lower())
+    assert office
+    assert office.name == name
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("jalan rusak", "jalan"),
+        ("PENANGANAN BANJIR", "banjir"),
+        ("Kaki  Lima Liar", "pkl"),
+        ("Reklame/Spanduk", "reklame"),
+        ("Jembatan/JPO/Halte", "jpo-halte"),
+        ("lainnya", "lainnya"),
+        ("perbaikan hubungan", None),
+        ("", None),
+    ],
+)
+def test_a_category_is_found_by_any_of_its_names(
+    jakarta: City, name: str, code: str | None
+) -> None:
+    category = jakarta.category_named(name)
+    assert (category and category.code) == code
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("kelurahan kebon jeruk", "31.73.05.1001"),
+        ("Kecamatan Palmerah", "31.73.07"),
+        ("Suku Dinas Lingkungan Hidup Kota Administrasi Jakarta Barat", "DLH-31.73"),
+        ("Sudin LH Jakarta Barat", "DLH-31.73"),
+        ("Dinas Kebersihan", "DLH"),
+        ("Satpol PP", "SATPOLPP"),
+        ("PDAM", "PAMJAYA"),
+        ("Walikota Jakarta Barat", "31.73"),
+    ],
+)
+def test_an_office_is_found_by_older_and_shorter_names(jakarta: City, name: str, code: str) -> None:
+    office = jakarta.office_named(name)
+    assert office
+    assert office.code == code
+
+
+def an_area_of(city: City, kota: str) -> str:
+    return next(area.code for area in city.kelurahan.values() if area.kota_code == kota)
+
+
+@pytest.mark.parametrize("kota", KOTA)
+def test_every_rule_names_an_office_in_every_kota(jakarta: City, kota: str) -> None:
+    area = an_area_of(jakarta, kota)
+    for category in jakarta.categories.values():
+        office = responsible(category, area, jakarta)
+        expected(office, category, area, kota)
+
+
+def expected(office: Office, category: Category, area: str, kota: str) -> None:
+    rule, _, code = category.rule.partition(":")
+    if rule == "kelurahan":
+        assert office.code == area
+    elif rule == "office":
+        assert office.code == code
+    elif kota == ISLANDS:  # where a Dinas has no Suku Dinas, it serves the islands itself
+        assert office.code in (f"{code}-{kota}", code)
+    else:
+        assert office.code == f"{code}-{kota}"
+
+
+def test_every_office_but_the_province_stands_below_it(jakarta: City) -> None:
+    for code in jakarta.offices:
+        assert [*above(code, jakarta)][-1:] == ([jakarta.offices["31"]] if code != "31" else [])
+
+
+def test_the_ways_up_are_the_city_s(jakarta: City) -> None:
+    def way(code: str) -> list[str]:
+        return [office.code for office in above(code, jakarta)]
+
+    assert way("31.73.05.1001") == ["31.73.05", "31.73", "31"]
+    assert way("DLH-31.73") == ["DLH", "31"]
+    assert way("BIROPEM") == ["SETDA", "31"]
+    assert way("PAMJAYA") == ["BPBUMD", "31"]
+
+
+def test_central_triage_holds_what_has_no_place(jakarta: City) -> None:
+    assert holder_of(None, jakarta).code == "BIROPEM"
+
+
+def test_every_category_promises_every_holder_something(jakarta: City) -> None:
+    holders = [*jakarta.offices.values()]
+    for category in jakarta.categories.values():
+        for holder in holders:
+            promise = promise_for(category.promise, holder, jakarta.promises)
+            assert timedelta(hours=1) <= promise.respond <= promise.complete <= timedelta(days=60)
+
+
+def test_light_work_is_promised_within_a_day_by_a_lurah_only(jakarta: City) -> None:
+    def days(office: str) -> float:
+        row = promise_for("lurah", jakarta.offices[office], jakarta.promises)
+        return row.complete / timedelta(days=1)
+
+    assert (days("31.73.05.1001"), days("BIROPEM")) == (1, 7)
+
+
+def test_holidays_hold_national_ones_and_cuti_bersama(jakarta: City) -> None:
+    assert len(jakarta.holidays) == 79
+    assert {
+        date(2026, 8, 17),
+        date(2026, 3, 20),
+    } <= jakarta.holidays  # Monday; Friday, cuti bersama
+    assert date(2026, 8, 18) not in jakarta.holidays
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Tumpukan sampah di Jalan Raya Kebayoran Lama RT 05 RW 03 bau sekali", "sampah"),
+        ("Ada sampah di depan sekolah sudah tiga kali lapor", "sampah"),
+        ("Jalan berlubang di Jl. Panjang, banyak motor jatuh", "jalan"),
+        ("Lampu jalan mati di Jalan Mawar", "lampu-jalan"),
+        ("lampu merah di perempatan mati sejak pagi", "perlengkapan-lalu-lintas"),
+        ("Pohon tumbang menutup jalan", "pohon-tumbang"),
+        ("mohon pemangkasan pohon yang dahannya sudah rindang", "pohon"),
+        ("Banyak motor parkir di trotoar depan minimarket", "parkir-liar"),
+        ("PKL berjualan di trotoar mengganggu pejalan kaki", "pkl"),
+        ("got mampet banyak nyamuk", "saluran-air"),
+        ("banjir di depan rumah setinggi lutut", "banjir"),
+        ("air PAM mati sudah dua hari", "air-bersih"),
+        ("tetangga karaoke sampai malam, berisik", "gangguan"),
+        ("Ada pengemis dan anak jalanan di lampu merah Cempaka Putih", "pmks"),
+        ("tutup got hilang di gang kami", "tutup-saluran"),
+        ("minta fogging banyak yang kena demam berdarah", "dbd"),
+        ("e-KTP saya belum jadi, blangko habis", "ktp"),
+        ("KJP Plus belum cair bulan ini", "kjp"),
+        ("bus Transjakarta tidak berhenti di halte", "transportasi-publik"),
+        (
+            "orang merokok di dalam gedung, padahal kawasan dilarang merokok",
+            "kawasan-dilarang-merokok",
+        ),
+        ("kabel semrawut menjuntai ke jalan", "jaringan-komunikasi"),
+        ("Pungli oleh petugas, diminta uang", "pungli"),
+        ("ada ular masuk rumah, tolong evakuasi", "penyelamatan"),
+        ("kemacetan karena angkot ngetem", "arus-lalu-lintas"),
+        ("selamat pagi, terima kasih", "lainnya"),
+    ],
+)
+def test_the_words_of_a_complaint_suggest_its_category(jakarta: City, text: str, code: str) -> None:
+    assert suggest(text, jakarta).code == code

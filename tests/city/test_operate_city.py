@@ -1,0 +1,187 @@
+"""The operator's commands: nothing of a table changes unless the whole city agrees with it."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from chalicelib.city.reader import TABLES, read
+from operate import city as operate_city
+from operate import holidays as operate_holidays
+
+from .conftest import JAKARTA, Folder
+
+CATEGORIES = "code,name,group,rule,promise,words,aliases\n"
+
+
+@pytest.fixture
+def rows(tmp_path: Path) -> Path:
+    return tmp_path / "mine.csv"
+
+
+def load(folder: Folder, table: str, rows: Path, *options: str) -> int:
+    return operate_city.main(["load", table, str(rows), "--folder", str(folder.path), *options])
+
+
+def test_check_counts_the_rows_of_every_table(
+    folder: Folder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert operate_city.main(["check", str(folder.path)]) == 0
+    assert capsys.readouterr().out == (
+        "jakarta: 6 settings, 14 channels, 494 offices, 267 kelurahan, 21 groups, 153 categories, "
+        "8 promises, 6 ladder, 79 holidays; all agree\n"
+    )
+
+
+def test_check_takes_jakarta_when_no_folder_is_named() -> None:
+    assert operate_city.main(["check"]) == 0
+
+
+def test_check_of_a_faulty_city_says_one_sentence(
+    folder: Folder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    row = folder.change("categories", "pohon", "promise", "kilat")
+    assert operate_city.main(["check", str(folder.path)]) == 1
+    assert capsys.readouterr().err == (
+        f"categories.csv row {row} (pohon), column promise: there is no promise kilat\n"
+    )
+
+
+def test_rows_of_a_new_code_are_added_and_of_a_known_one_replaced(
+    folder: Folder, rows: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows.write_text(
+        CATEGORIES
+        + "sepeda,Jalur Sepeda,jalan,suku_dinas:DISHUB,umum,jalur sepeda|sepeda,\n"
+        + "pohon,Pohon,pertamanan,kelurahan,umum,pohon,\n",
+        encoding="utf-8",
+    )
+    assert load(folder, "categories", rows) == 0
+    city = read(folder.path)
+    assert (city.categories["sepeda"].name, city.categories["pohon"].rule) == (
+        "Jalur Sepeda",
+        "kelurahan",
+    )
+    assert [*city.categories][-1] == "sepeda"  # the order of the others stays
+    assert capsys.readouterr().out == (
+        f"{folder.file('categories')}: 1 added, 1 replaced, 154 in all\n"
+    )
+
+
+def test_replace_leaves_the_given_rows_alone(folder: Folder, rows: Path) -> None:
+    rows.write_text("code,name,kind,enabled\nsms,SMS 1708,sms,yes\n", encoding="utf-8")
+    assert load(folder, "channels", rows, "--replace") == 0
+    assert [*read(folder.path).channels] == ["sms"]
+
+
+@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("options", [(), ("--replace",)])
+def test_loading_a_table_into_itself_changes_no_byte(
+    folder: Folder, table: str, options: tuple[str, ...]
+) -> None:
+    before = folder.contents()
+    assert load(folder, table, JAKARTA / TABLES[table].file, *options) == 0
+    assert folder.contents() == before
+
+
+@pytest.mark.parametrize(
+    ("table", "content", "options", "problem"),
+    [
+        (
+            "categories",
+            CATEGORIES + "\nsepeda,Jalur Sepeda,jalan,suku_dinas:DISHUP,umum,,\n",
+            (),
+            "mine.csv row 3 (sepeda), column rule: there is no office 'DISHUP'",
+        ),
+        (
+            "categories",
+            CATEGORIES + "sepeda,Pohon,jalan,kelurahan,umum,,\n",
+            (),
+            "mine.csv row 2 (sepeda), column name: 'Pohon' already names pohon",
+        ),
+        (
+            "categories",
+            CATEGORIES + "a,A,jalan,kelurahan,umum,,\na,B,jalan,kelurahan,umum,,\n",
+            (),
+            "mine.csv row 3 (a), column code: is already in row 2",
+        ),
+        (
+            "promises",
+            "code,office,respond_hours,complete_hours,calendar,source\numum,*,6,168,clock,x\n",
+            ("--replace",),
+            "categories.csv row 3 (ppsu), column promise: there is no promise lurah",
+        ),
+        ("channels", "code,name\n", (), "mine.csv row 1, column kind: is missing"),
+        ("channels", "", (), "mine.csv: has no heading; expected code,name,kind,enabled"),
+    ],
+)
+def test_a_faulty_row_changes_nothing_and_is_named(
+    folder: Folder,
+    rows: Path,
+    capsys: pytest.CaptureFixture[str],
+    table: str,
+    content: str,
+    options: tuple[str, ...],
+    problem: str,
+) -> None:
+    before = folder.contents()
+    rows.write_text(content, encoding="utf-8")
+    assert load(folder, table, rows, *options) == 1
+    assert capsys.readouterr().err == problem + "\n"
+    assert folder.contents() == before
+
+
+def test_a_fault_that_was_there_before_is_named_in_the_city_s_own_file(
+    folder: Folder, rows: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    row = folder.change("channels", "qlue", "kind", "radio")
+    rows.write_text("code,name,kind,enabled\nfax,Faks,desk,no\n", encoding="utf-8")
+    assert load(folder, "channels", rows) == 1
+    assert capsys.readouterr().err.startswith(f"channels.csv row {row} (qlue), column kind: ")
+
+
+def test_a_missing_file_of_rows_is_named(
+    folder: Folder, rows: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert load(folder, "channels", rows) == 1
+    assert capsys.readouterr().err.startswith("mine.csv: there is no such file in ")
+
+
+def test_another_city_is_another_folder(folder: Folder, tmp_path: Path) -> None:
+    bandung = folder.path.rename(tmp_path / "bandung")
+    assert read(bandung).code == "bandung"
+
+
+def test_the_holidays_kept_are_those_the_command_writes(folder: Folder) -> None:
+    before = folder.contents()
+    folder.write("holidays", folder.records("holidays")[:1])
+    assert operate_holidays.main(["2025", "2027", "--folder", str(folder.path)]) == 0
+    assert folder.contents() == before
+
+
+def test_a_further_year_of_holidays_leaves_the_others_as_they_are(folder: Folder) -> None:
+    row = "2026-12-31,Libur kota,public"
+    folder.append("holidays", row)
+    kept = read(folder.path).holidays
+    assert operate_holidays.main(["2028", "2028", "--folder", str(folder.path)]) == 0
+    city = read(folder.path)
+    assert kept < city.holidays
+    assert date(2028, 8, 17) in city.holidays
+    dates = [record[0] for record in folder.records("holidays")[1:]]
+    assert dates == sorted(dates)
+
+
+@pytest.mark.parametrize(
+    ("options", "problem"),
+    [
+        (["2027", "2025"], "The years go from 2000 to 2100, the earlier one first."),
+        (["2025", "2025", "--country", "ZZ"], "Country ZZ not available"),
+    ],
+)
+def test_years_or_countries_nobody_knows_are_refused(
+    folder: Folder, capsys: pytest.CaptureFixture[str], options: list[str], problem: str
+) -> None:
+    before = folder.contents()
+    assert operate_holidays.main([*options, "--folder", str(folder.path)]) == 1
+    assert capsys.readouterr().err == problem + "\n"
+    assert folder.contents() == before

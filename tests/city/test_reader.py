@@ -1,0 +1,319 @@
+"""A fault is refused with file, row and column; what a spreadsheet does by itself is not one."""
+
+import contextlib
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from chalicelib.city.reader import TABLES, TableError, read
+from chalicelib.domain.city import City
+
+from .conftest import Folder
+
+# table, key, column, what is put there, what the error says of it
+WRONG_CELLS = [
+    (
+        "channels",
+        "sms",
+        "kind",
+        "radio",
+        "'radio' is none of partner, social, mail, sms, web, desk",
+    ),
+    ("channels", "sms", "enabled", "ja", "'ja' is neither yes nor no"),
+    ("channels", "sms", "name", "", "is empty"),
+    ("channels", "sms", "name", "x" * 201, "has more than 200 characters"),
+    ("channels", "sms", "name", "two\nlines", "has a line break"),
+    ("offices", "DLH", "level", "dines", "'dines' is none of provinsi, dinas, kota"),
+    ("offices", "DLH", "parent", "32", "there is no office 32"),
+    ("offices", "DLH", "parent", "", "is empty; only 31, the top, has no parent"),
+    ("offices", "DLH", "parent", "31.73.05", "31.73.05 (kecamatan) stands below a dinas"),
+    ("offices", "DLH", "parent", "DLH", "goes round in a circle: DLH -> DLH"),
+    ("offices", "31", "parent", "SETDA", "31 is the top (settings.csv) and has no parent"),
+    ("offices", "DLH", "area", "31.79", "there is no area 31.79"),
+    ("offices", "DINSOS", "name", "dinas  kesehatan", "'dinas  kesehatan' already names DINKES"),
+    ("offices", "DLH", "aliases", "Satpol PP", "'Satpol PP' already names SATPOLPP"),
+    ("offices", "DLH", "aliases", "DBM", "'DBM' already names DBM"),
+    ("offices", "DLH", "aliases", "a||b", "has an empty or a repeated value between its |"),
+    ("offices", "DLH", "aliases", "a|a", "has an empty or a repeated value between its |"),
+    ("kelurahan", "31.73.05.1001", "lat", "106.76", "'106.76' is not a number from -90 to 90"),
+    ("kelurahan", "31.73.05.1001", "lng", "181", "'181' is not a number from -180 to 180"),
+    ("kelurahan", "31.73.05.1001", "lng", "nan", "'nan' is not a number"),
+    ("kelurahan", "31.73.05.1001", "lat", "-6,19", "'-6,19' is not a number"),
+    (
+        "kelurahan",
+        "31.73.05.1001",
+        "kecamatan_code",
+        "31.73.5",
+        "'31.73.5' is not a Kemendagri code",
+    ),
+    ("kelurahan", "31.73.05.1001", "kecamatan_code", "31.73.09", "there is no office 31.73.09 of"),
+    (
+        "kelurahan",
+        "31.73.05.1001",
+        "kecamatan_code",
+        "31.73.06",
+        "is not the parent its office has",
+    ),
+    (
+        "kelurahan",
+        "31.73.05.1002",
+        "kecamatan",
+        "Kembangan",
+        "differs from earlier rows of 31.73.05",
+    ),
+    (
+        "kelurahan",
+        "31.73.05.1001",
+        "kota_code",
+        "31.73.05",
+        "there is no office 31.73.05 of the level",
+    ),
+    ("kelurahan", "31.73.05.1001", "aliases", "palmerah", "'palmerah' already names 31.73.07.1001"),
+    ("categories", "pohon", "group", "hutan", "there is no group hutan"),
+    ("categories", "pohon", "promise", "kilat", "there is no promise kilat"),
+    ("categories", "pohon", "rule", "office:DPH", "there is no office 'DPH'"),
+    ("categories", "pohon", "rule", "suku_dinas:DPH", "there is no office 'DPH'"),
+    (
+        "categories",
+        "pohon",
+        "rule",
+        "suku_dinas:PAMJAYA",
+        "PAMJAYA is not an office of the level dinas",
+    ),
+    ("categories", "pohon", "rule", "lurah", "'lurah' is not kelurahan, suku_dinas:<dinas> or"),
+    ("categories", "pohon", "rule", "kelurahan:x", "'kelurahan:x' is not kelurahan, suku_dinas"),
+    (
+        "categories",
+        "pohon",
+        "words",
+        "pohon|e-KTP",
+        "'pohon|e-KTP' is not small letters and digits",
+    ),
+    ("categories", "pohon", "words", "pohon|pohon", "has an empty or a repeated value"),
+    ("categories", "jalan", "aliases", "POHON  tumbang", "'POHON  tumbang' already names pohon-t"),
+    ("categories", "pohon", "aliases", "Pohon", "'Pohon' is the name itself"),
+    ("promises", "umum", "respond_hours", "enam", "'enam' is not a number from 0 to 8784"),
+    ("promises", "umum", "respond_hours", "-6", "'-6' is not a number from 0 to 8784"),
+    ("promises", "umum", "respond_hours", "0", "is zero"),
+    ("promises", "umum", "complete_hours", "5", "is less than respond_hours"),
+    ("promises", "umum", "complete_hours", "inf", "'inf' is not a number"),
+    ("promises", "umum", "calendar", "siang", "'siang' is none of clock, office"),
+    ("promises", "umum", "source", "", "is empty"),
+    ("ladder", "remind", "share", "80", "'80' is not a number from 0 to 1"),
+    ("ladder", "head", "after_hours", "", "'' is not a number"),
+    ("ladder", "up2", "after_hours", "12", "is not due after up1"),
+    ("ladder", "head", "to", "bos", "'bos' is neither holder, head, up:<levels> nor an office"),
+    ("ladder", "up1", "to", "up:0", "'up:0' is neither holder"),
+    ("ladder", "redflag", "to", "BIROPEM+BIROPEM", "names BIROPEM twice"),
+    ("ladder", "redflag", "measure", "stage", "a red flag is measured unanswered"),
+    ("ladder", "redflag", "share", "1", "is 0 where the measure is unanswered"),
+    ("ladder", "head", "kind", "warning", "'warning' is none of reminder, escalation, red_flag"),
+    ("settings", "triage", "value", "BIRO", "there is no office BIRO"),
+    ("settings", "top", "value", "", "is empty"),
+    ("settings", "fallback_category", "value", "lain", "there is no category lain"),
+    ("settings", "office_open", "value", "7.30", "'7.30' is not a time such as 07:30"),
+    ("settings", "office_open", "value", "25:00", "'25:00' is not a time such as 07:30"),
+    ("settings", "office_close", "value", "07:00", "the office closes before it opens"),
+    ("settings", "confirm_working_days", "value", "2.5", "'2.5' is not a whole number"),
+    ("settings", "confirm_working_days", "value", "0", "'0' is not a number from 1 to 365"),
+    ("holidays", "2026-08-17", "kind", "libur", "'libur' is not public or cuti_bersama"),
+    ("holidays", "2026-08-17", "name", "", "is empty"),
+]
+
+
+@pytest.mark.parametrize(("table", "key", "column", "value", "problem"), WRONG_CELLS)
+def test_a_wrong_cell_is_named_by_file_row_and_column(
+    folder: Folder, table: str, key: str, column: str, value: str, problem: str
+) -> None:
+    row = folder.change(table, key, column, value)
+    if "\n" in value:
+        row += 1  # a row ends where its last line does
+    shown = f"{key} *" if table == "promises" else key
+    with pytest.raises(TableError) as refused:
+        read(folder.path)
+    assert str(refused.value).startswith(
+        f"{TABLES[table].file} row {row} ({shown}), column {column}: {problem}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "column", "code", "problem"),
+    [
+        ("channels", "sms", "code", "SMS!", "'SMS!' is not small letters and digits"),
+        ("channels", "sms", "code", "jaki", "is already in row 2"),
+        ("channels", "sms", "code", "", "is empty"),
+        ("offices", "DLH", "code", "dlh", "'dlh' is not capitals and digits"),
+        (
+            "kelurahan",
+            "31.73.05.1001",
+            "code",
+            "3173051001",
+            "'3173051001' is not a Kemendagri code",
+        ),
+        ("kelurahan", "31.73.05.1001", "code", "31.73.05.1099", "there is no office 31.73.05.1099"),
+        ("holidays", "2026-08-17", "date", "17/08/2026", "'17/08/2026' is not a date"),
+        (
+            "holidays",
+            "2026-08-17",
+            "date",
+            "2026-02-30",
+            "'2026-02-30' is not a day of the calendar",
+        ),
+        ("holidays", "2026-08-17", "date", "2026-01-01", "is already in row 30"),
+        ("settings", "triage", "key", "trage", ""),
+    ],
+)
+def test_a_wrong_code_is_named_by_file_row_and_column(
+    folder: Folder, table: str, key: str, column: str, code: str, problem: str
+) -> None:
+    row = folder.change(table, key, column, code)
+    with pytest.raises(TableError) as refused:
+        read(folder.path)
+    if code == "trage":
+        assert str(refused.value) == "settings.csv: the key triage is missing"
+        return
+    where = f"{TABLES[table].file} row {row}" + (f" ({code})" if code else "")
+    assert str(refused.value).startswith(f"{where}, column {column}: {problem}")
+
+
+def test_an_unknown_setting_is_refused(folder: Folder) -> None:
+    row = folder.append("settings", "colour,blue")
+    with pytest.raises(
+        TableError, match=rf"settings.csv row {row} \(colour\), column key: there is"
+    ):
+        read(folder.path)
+
+
+def test_a_suku_dinas_of_another_code_than_its_dinas_and_kota_is_refused(folder: Folder) -> None:
+    row = folder.change("offices", "DLH-31.73", "area", "31.74")
+    with pytest.raises(TableError) as refused:
+        read(folder.path)
+    assert str(refused.value) == (
+        f"offices.csv row {row} (DLH-31.73), column code: "
+        "a Suku Dinas is coded <parent>-<area>, here DLH-31.74"
+    )
+
+
+def test_offices_that_stand_above_one_another_are_refused(folder: Folder) -> None:
+    row = folder.change("offices", "SETDA", "parent", "BIROPEM")
+    with pytest.raises(TableError) as refused:
+        read(folder.path)
+    assert str(refused.value) == (
+        f"offices.csv row {row} (SETDA), column parent: "
+        "goes round in a circle: SETDA -> BIROPEM -> SETDA"
+    )
+
+
+def test_a_promise_needs_a_row_for_everybody(folder: Folder) -> None:
+    row = folder.append("promises", "kilat,kelurahan,1,2,clock,usulan")
+    with pytest.raises(
+        TableError, match=rf"promises.csv row {row} \(kilat kelurahan\), column off"
+    ):
+        read(folder.path)
+
+
+def test_a_promise_for_nobody_known_is_refused(folder: Folder) -> None:
+    row = folder.append("promises", "umum,lurah,1,2,clock,usulan")
+    with pytest.raises(
+        TableError, match=rf"row {row} .*lurah is neither \*, a level nor an office"
+    ):
+        read(folder.path)
+
+
+def test_a_ladder_of_one_rung_is_refused(folder: Folder) -> None:
+    folder.write("ladder", folder.records("ladder")[:2])
+    with pytest.raises(
+        TableError, match=r"ladder.csv, column after_hours: a stage needs two rungs"
+    ):
+        read(folder.path)
+
+
+HEADING = "code,name,kind,enabled\n"
+WRONG_FILES = [
+    ("", "channels.csv: has no heading; expected code,name,kind,enabled"),
+    ("code,name,kind\n", "channels.csv row 1, column enabled: is missing"),
+    ("code,name,kind,enabled,colour\n", "channels.csv row 1, column colour: is not a column of it"),
+    ("code,name,kind,enabled,code\n", "channels.csv row 1, column code: is there twice"),
+    ("code;name;kind;enabled\n", "channels.csv row 1: the columns are parted by semicolons"),
+    (HEADING + "sms,SMS,sms\n", "channels.csv row 2 (sms): has 3 cells, the heading has 4"),
+    (HEADING + "sms,SMS,sms,yes,no\n", "channels.csv row 2 (sms): has 5 cells, the heading has 4"),
+    (HEADING + 'sms,"SMS,sms,yes\n', "channels.csv row 2: can't be read: unexpected end of data"),
+]
+
+
+@pytest.mark.parametrize(("content", "problem"), WRONG_FILES)
+def test_a_file_of_another_form_is_refused(folder: Folder, content: str, problem: str) -> None:
+    folder.file("channels").write_text(content, encoding="utf-8")
+    with pytest.raises(TableError) as refused:
+        read(folder.path)
+    assert str(refused.value).startswith(problem)
+
+
+def test_a_file_that_is_not_utf_8_is_refused(folder: Folder) -> None:
+    folder.file("channels").write_bytes(HEADING.encode() + b"sms,caf\xe9,sms,yes\n")
+    with pytest.raises(TableError, match=r"^channels.csv: is not UTF-8 text"):
+        read(folder.path)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_missing_file_is_named(folder: Folder, table: str) -> None:
+    folder.file(table).unlink()
+    with pytest.raises(TableError, match=f"^{TABLES[table].file}: there is no such file in"):
+        read(folder.path)
+
+
+def test_a_missing_folder_is_named(tmp_path: Path) -> None:
+    with pytest.raises(TableError, match="bandung: there is no such folder"):
+        read(tmp_path / "bandung")
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_what_a_spreadsheet_adds_by_itself_changes_nothing(
+    folder: Folder, jakarta: City, table: str
+) -> None:
+    records = folder.records(table)
+    spaced = [[f" {cell} " for cell in record] for record in records]
+    empty = ["" for _ in records[0]]
+    folder.write(table, [spaced[0], [], empty, *spaced[1:], empty, []])
+    text = folder.file(table).read_text(encoding="utf-8").replace("\n", "\r\n")
+    folder.file(table).write_bytes(b"\xef\xbb\xbf" + text.encode())
+    assert read(folder.path) == jakarta
+
+
+def test_columns_may_come_in_any_order(folder: Folder, jakarta: City) -> None:
+    folder.write("offices", [record[::-1] for record in folder.records("offices")])
+    assert read(folder.path) == jakarta
+
+
+def test_rows_count_as_a_spreadsheet_counts_them(folder: Folder) -> None:
+    heading, *rows = folder.records("channels")
+    rows[5][2] = "radio"  # row 7, and two empty lines above it
+    folder.write("channels", [heading, [], [], *rows])
+    with pytest.raises(TableError, match=r"^channels.csv row 9 \(sms\), column kind"):
+        read(folder.path)
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    random=st.randoms(use_true_random=False),
+    value=st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12),
+)
+def test_whatever_is_typed_into_a_cell_it_is_read_or_refused(
+    folder: Folder, random: Random, value: str
+) -> None:
+    table = random.choice([*TABLES])
+    before = folder.records(table)
+    spoilt = [list(record) for record in before]
+    record = random.choice(spoilt)
+    record[random.randrange(len(record))] = value
+    folder.write(table, spoilt)
+    try:
+        with contextlib.suppress(TableError):
+            read(folder.path)
+    finally:
+        folder.write(table, before)
