@@ -3,7 +3,8 @@ timer going.
 """
 
 from chalicelib.domain.moments import stored
-from chalicelib.outside import attachments, topic, workflow
+from chalicelib.domain.report import Kind
+from chalicelib.outside import attachments, metrics, topic, workflow
 from chalicelib.stores.stream import Change
 
 
@@ -14,10 +15,20 @@ def announce(change: Change) -> None:
     for photo in change.photos:
         attachments.keep(change.number, photo)
     topic.publish(_facts(change), _filters(change))
+    _count(change)
     if change.run is not None and change.next_check is not None:
         workflow.start(change.number, change.run, change.next_check)
         if change.run > 1:
             workflow.stop(change.number, change.run - 1)
+
+
+def _count(change: Change) -> None:
+    if change.seq == 1:
+        metrics.count("ReportFiled", channel=change.channel)
+    elif change.kind is Kind.STATUS:
+        metrics.count("StatusChanged", status=change.status)
+    elif change.kind is Kind.ESCALATION:
+        metrics.count("ReportEscalated")
 
 
 def _facts(change: Change) -> dict[str, object]:

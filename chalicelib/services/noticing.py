@@ -5,7 +5,7 @@ from collections.abc import Callable
 from chalicelib.city import city
 from chalicelib.domain import wording
 from chalicelib.domain.report import Contact
-from chalicelib.outside import clock, post
+from chalicelib.outside import clock, metrics, post
 from chalicelib.outside.telemetry import log
 from chalicelib.services.tracking import track_url
 from chalicelib.stores import notices
@@ -29,6 +29,7 @@ def tell(number: str, seq: int) -> None:
             notices.claim(number, seq, way, clock.now())
             send(number, text)
             notices.sent(number, seq, way, clock.now())
+            metrics.count("NoticeSent", way=way)
             log.info("notice_sent", number=number, seq=seq, way=way)
 
 

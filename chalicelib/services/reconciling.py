@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from chalicelib.city import city
-from chalicelib.outside import clock, workflow
+from chalicelib.outside import clock, metrics, workflow
 from chalicelib.outside.telemetry import log
 from chalicelib.stores import queue
 
@@ -23,5 +23,6 @@ def reconcile() -> int:
             if queue.new_run(timer):
                 workflow.start(timer.number, timer.run + 1, clock.now())
                 log.warning("timer_restarted", number=timer.number, run=timer.run + 1)
+                metrics.count("TimerRestarted")
                 restarted += 1
     return restarted
