@@ -30,7 +30,8 @@ def receive(channel: str) -> Response:
     from chalicelib.services import intake  # a status poll does not pay for taking in
 
     sender = SENDERS.get(channel)
-    if sender is None or not city().channels[channel].enabled:
+    row = city().channels.get(channel)
+    if sender is None or row is None or not row.enabled:
         raise UnknownChannel(channel=channel[:40])
     request = routes.current_request
     url = f"{settings().public_url}/channels/{channel}"

@@ -2,7 +2,7 @@
 
 from chalice.app import Response
 
-from chalicelib.api import views
+from chalicelib.api import answers, views
 from chalicelib.api.routes import Routes, answer, body_of
 from chalicelib.domain import number as numbers
 from chalicelib.domain import privacy
@@ -25,7 +25,7 @@ def file_report() -> Response:
     draft = drafts.from_web(body, raw, request.headers.get("idempotency-key"))
     taken = intake.file(draft)
     receipt = views.receipt(taken.report, taken.token, clock.now())
-    return answer(receipt, 201, {"Location": f"/v1/reports/{taken.report.number}"})
+    return answer(receipt, 201, {"Location": receipt["track_url"]})
 
 
 @routes.route("/v1/reports/{number}")
@@ -69,12 +69,10 @@ def offer_upload() -> Response:
     if body.content_type not in attachments.ENDINGS:
         raise BadField(field="content_type", rule="type", taken=", ".join(attachments.ENDINGS))
     offer = attachments.offer(body.content_type, body.size, clock.now())
-    return answer(
-        {
-            "id": offer.upload,
-            "url": offer.url,
-            "fields": offer.fields,
-            "expires_at": shown(offer.expires_at),
-        },
-        201,
-    )
+    told: answers.Upload = {
+        "id": offer.upload,
+        "url": offer.url,
+        "fields": offer.fields,
+        "expires_at": shown(offer.expires_at),
+    }
+    return answer(told, 201)

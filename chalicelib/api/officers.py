@@ -3,21 +3,19 @@
 import base64
 import binascii
 from datetime import datetime
-from typing import Any
 
 from chalice.app import Response
 
-from chalicelib.api import views
+from chalicelib.api import answers, views
 from chalicelib.api.access import OFFICERS, officer
 from chalicelib.api.routes import Routes, answer, body_of, query_of
 from chalicelib.city import city
-from chalicelib.domain import lifecycle, wording
 from chalicelib.domain import number as numbers
+from chalicelib.domain import wording
 from chalicelib.domain.errors import BadField, MistypedNumber
-from chalicelib.domain.lifecycle import Officer, Step
+from chalicelib.domain.lifecycle import Step
 from chalicelib.domain.moments import shown
-from chalicelib.domain.report import Report
-from chalicelib.domain.status import OPEN, moves_from
+from chalicelib.domain.status import OPEN
 from chalicelib.outside import clock
 from chalicelib.services import casework
 from chalicelib.stores import queue
@@ -38,19 +36,18 @@ def list_work() -> Response:
         category=query.get("category"),
         late_at=now if _one_of(query, "late", {"true", "false"}) == "true" else None,
     )
-    return answer(
-        {
-            "items": [_line(line, now) for line in page.lines],
-            "next": page.after and base64.urlsafe_b64encode(page.after.encode()).decode(),
-        }
-    )
+    told: answers.WorkPage = {
+        "items": [_line(line, now) for line in page.lines],
+        "next": page.after and base64.urlsafe_b64encode(page.after.encode()).decode(),
+    }
+    return answer(told)
 
 
 @routes.route("/v1/work/{number}", authorizer=OFFICERS)
 def read_work(number: str) -> Response:
     reader = officer(routes.current_request)
     report, entries = casework.record(numbers.parse(number), reader)
-    return answer(_record(report, entries, reader))
+    return answer(views.officers(report, entries, clock.now(), reader))
 
 
 @routes.route("/v1/work/{number}/actions", methods=["POST"], authorizer=OFFICERS)
@@ -67,24 +64,10 @@ def act(number: str) -> Response:
         photos=tuple(body.photos),
     )
     report, entries = casework.act(numbers.parse(number), actor, step)
-    return answer(_record(report, entries, actor))
+    return answer(views.officers(report, entries, clock.now(), actor))
 
 
-def _record(report: Report, entries: Any, reader: Officer) -> views.Json:
-    return views.officers(report, entries, clock.now()) | {"moves": _moves(report, reader)}
-
-
-def _moves(report: Report, reader: Officer) -> list[views.Json]:
-    """What this officer may do now, and what each step needs."""
-    if not lifecycle.may_handle(reader, report.holder, city()):
-        return []
-    return [
-        {"action": action, "status": move.to, "needs": sorted(move.needs)}
-        for action, move in moves_from(report.status, reader.roles).items()
-    ]
-
-
-def _line(line: Waiting, now: datetime) -> views.Json:
+def _line(line: Waiting, now: datetime) -> answers.WorkLine:
     area = city().kelurahan.get(line.area or "")
     return {
         "number": line.number,
@@ -105,7 +88,7 @@ def _line(line: Waiting, now: datetime) -> views.Json:
 
 def _limit(query: dict[str, str]) -> int:
     text = query.get("limit", "25")
-    if not text.isdecimal() or not 1 <= int(text) <= 100:
+    if not text.isdecimal() or len(text) > 3 or not 1 <= int(text) <= 100:
         raise BadField(field="limit", rule="limits")
     return int(text)
 

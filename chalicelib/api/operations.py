@@ -19,3 +19,11 @@ def read_health() -> Response:
         "version": settings().version,
     }
     return answer(body, 200 if reachable else 503)
+
+
+@routes.route("/openapi.json")
+def describe() -> Response:
+    """The OpenAPI document of all routes."""
+    from chalicelib.api import openapi  # a status poll does not pay for describing
+
+    return answer(openapi.document(), headers={"Cache-Control": "public, max-age=3600"})

@@ -70,6 +70,8 @@ def _sentence(refusal: Exception, members: Mapping[str, Any], language: int) -> 
 
 def _shown(members: Mapping[str, Any]) -> dict[str, Any]:
     shown = dict(members)
+    if "status" in shown:  # of the report; a problem's own status is that of HTTP
+        shown["report_status"] = shown.pop("status")
     if "holder" in shown:
         shown["holder"] = views.office(shown["holder"])
     if "changes" in shown:

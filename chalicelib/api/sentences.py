@@ -46,7 +46,12 @@ PROBLEMS: Mapping[type[Exception], Sentence] = {
         "Token laporan tidak ada atau salah. Token diberikan sekali, bersama nomor laporan.",
         "The report's token is missing or wrong. It was given once, with the report's number.",
     ),
-    errors.NotSignedIn: (401, "not-signed-in", "Masuklah terlebih dahulu.", "Please sign in first."),
+    errors.NotSignedIn: (
+        401,
+        "not-signed-in",
+        "Masuklah terlebih dahulu.",
+        "Please sign in first.",
+    ),
     errors.NotYours: (
         403,
         "not-yours",
@@ -173,6 +178,7 @@ TARGETS: Mapping[str, tuple[str, str]] = {
 
 # What fits into a field, for the rule "limits".
 LIMITS: Mapping[str, tuple[str, str]] = {
+    "body": ("isi kiriman harus berupa objek JSON.", "the body must be a JSON object."),
     "description": (
         "tuliskan uraian 10 sampai 4.000 huruf.",
         "describe the matter in 10 to 4,000 characters.",
@@ -188,10 +194,12 @@ LIMITS: Mapping[str, tuple[str, str]] = {
         "bujur harus angka antara -180 dan 180.",
         "the longitude must be a number from -180 to 180.",
     ),
+    "place.kelurahan": ("pakai kode dari /v1/areas.", "use a code from /v1/areas."),
     "occurred_at": (
         "waktu dengan zona, misalnya 2026-11-23T08:00:00+07:00.",
         "a time with its zone, such as 2026-11-23T08:00:00+07:00.",
     ),
+    "contact": ("harus berupa objek.", "must be an object."),
     "contact.name": ("1 sampai 100 huruf.", "1 to 100 characters."),
     "contact.phone": ("3 sampai 30 angka.", "3 to 30 digits."),
     "contact.email": ("alamat surel yang lengkap.", "a complete e-mail address."),
@@ -203,6 +211,8 @@ LIMITS: Mapping[str, tuple[str, str]] = {
     ),
     "photos": ("paling banyak 5 id dari /v1/uploads.", "at most 5 ids from /v1/uploads."),
     "filename": ("1 sampai 255 huruf.", "1 to 255 characters."),
+    "content_type": ("jenis berkas, misalnya image/jpeg.", "a type of file such as image/jpeg."),
+    "Idempotency-Key": ("1 sampai 255 huruf.", "1 to 255 characters."),
     "size": ("1 sampai 10.485.760 byte (10 MB).", "1 to 10,485,760 bytes (10 MB)."),
     "action": (
         "salah satu dari proses, koordinasi, disposisi, selesai, comment.",

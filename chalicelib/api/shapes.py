@@ -2,7 +2,7 @@
 
 import re
 from datetime import datetime
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, TypeVar
 
 import msgspec
 from msgspec import Meta, Struct
@@ -14,6 +14,10 @@ Text = Annotated[str, Meta(max_length=4000)]
 Office = Annotated[str, Meta(min_length=1, max_length=40)]
 Upload = Annotated[str, Meta(min_length=1, max_length=160)]
 Photos = Annotated[list[Upload], Meta(max_length=5)]
+
+
+# the last part: ``$`` alone would let a line break pass
+_EMAIL = r"^[^@\s]+@[^@\s]+\.[^@\s]+$(?!\n)"
 
 
 class Body(Struct, forbid_unknown_fields=True, omit_defaults=True):
@@ -32,7 +36,7 @@ class PlaceBody(Body):
 class ContactBody(Body):
     name: Annotated[str, Meta(min_length=1, max_length=100)] | None = None
     phone: Annotated[str, Meta(min_length=3, max_length=30)] | None = None
-    email: Annotated[str, Meta(max_length=254, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")] | None = None
+    email: Annotated[str, Meta(max_length=254, pattern=_EMAIL)] | None = None
 
 
 class ReportBody(Body):
@@ -95,9 +99,4 @@ def _bad_field(told: str) -> BadField:
     if fault and fault["fault"]:
         rule = "missing" if fault["fault"].startswith("missing") else "unknown_field"
         return BadField(field=f"{path}.{fault['name']}".lstrip("."), rule=rule)
-    return BadField(field=path, rule="limits")
-
-
-def schema(shape: type[Body]) -> dict[str, Any]:
-    """The JSON Schema of a body, with its parts under ``$defs``."""
-    return msgspec.json.schema(shape)
+    return BadField(field=path or "body", rule="limits")

@@ -1,9 +1,11 @@
 """The city's tables for anyone: categories, areas, offices, channels."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from chalice.app import Response
 
+from chalicelib.api import answers
 from chalicelib.api.routes import Routes, answer, query_of
 from chalicelib.city import city
 from chalicelib.domain.errors import BadField
@@ -13,7 +15,7 @@ routes = Routes(__name__)
 A_DAY = "public, max-age=86400"
 
 
-def _listed(items: list[dict[str, Any]]) -> Response:
+def _listed(items: Sequence[Mapping[str, Any]]) -> Response:
     return answer({"items": items, "next": None}, headers={"Cache-Control": A_DAY})
 
 
@@ -21,7 +23,9 @@ def _listed(items: list[dict[str, Any]]) -> Response:
 def list_categories() -> Response:
     return _listed(
         [
-            {"code": row.code, "name": row.name, "group": row.group, "aliases": row.aliases}
+            answers.Category(
+                code=row.code, name=row.name, group=row.group, aliases=list(row.aliases)
+            )
             for row in city().categories.values()
         ]
     )
@@ -31,7 +35,7 @@ def list_categories() -> Response:
 def list_agencies() -> Response:
     return _listed(
         [
-            {"code": row.code, "name": row.name, "level": row.level, "parent": row.parent}
+            answers.Office(code=row.code, name=row.name, level=row.level, parent=row.parent)
             for row in city().offices.values()
         ]
     )
@@ -41,7 +45,7 @@ def list_agencies() -> Response:
 def list_channels() -> Response:
     return _listed(
         [
-            {"code": row.code, "name": row.name, "kind": row.kind}
+            answers.Channel(code=row.code, name=row.name, kind=row.kind)
             for row in city().channels.values()
             if row.enabled
         ]
@@ -57,10 +61,10 @@ def list_areas() -> Response:
     if not {"lat", "lng"} & query.keys():
         return _listed([_area(code) for code in city().kelurahan])
     found = places().at(_degrees(query, "lat", 90), _degrees(query, "lng", 180))
-    return _listed([_area(found.code) | {"found": found.how}] if found else [])
+    return _listed([{**_area(found.code), "found": found.how}] if found else [])
 
 
-def _area(code: str) -> dict[str, Any]:
+def _area(code: str) -> answers.Area:
     row = city().kelurahan[code]
     return {
         "code": code,

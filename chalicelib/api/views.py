@@ -2,46 +2,53 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from typing import Any
 
+from chalicelib.api import answers
 from chalicelib.city import city
 from chalicelib.domain import privacy, routing, wording
+from chalicelib.domain.city import Kelurahan
+from chalicelib.domain.lifecycle import Officer, may_handle
 from chalicelib.domain.moments import shown
 from chalicelib.domain.report import Entry, Kind, Place, Report
+from chalicelib.domain.status import moves_from
 from chalicelib.outside import attachments
 from chalicelib.services.tracking import track_url
 
-Json = dict[str, Any]
 Link = Callable[[str], str]
 
 
-def office(code: str) -> Json:
+def office(code: str) -> answers.Named:
     return {"code": code, "name": wording.name_of(code, city())}
 
 
-def category(code: str) -> Json | None:
+def category(code: str) -> answers.Named | None:
     known = city().categories.get(code)
     return {"code": code, "name": known.name if known else code} if code else None
 
 
-def place(where: Place) -> Json | None:
+def place(where: Place) -> answers.Place | None:
     """An area is a kelurahan, or a kecamatan when no more is known."""
     if where == Place():
         return None
     known = city().kelurahan.get(where.area or "")
-    kecamatan = city().offices.get(where.area or "") if known is None else None
+    kecamatan = known or _any_of_kecamatan(where.area)
     return {
         "address": where.address,
         "lat": where.lat,
         "lng": where.lng,
         "kelurahan": {"code": known.code, "name": known.name} if known else None,
-        "kecamatan": known.kecamatan if known else kecamatan and kecamatan.name,
-        "kota": known.kota if known else None,
+        "kecamatan": kecamatan.kecamatan if kecamatan else None,
+        "kota": kecamatan.kota if kecamatan else None,
         "found": where.found,
     }
 
 
-def promise(report: Report, now: datetime) -> Json:
+def _any_of_kecamatan(code: str | None) -> Kelurahan | None:
+    rows = city().kelurahan.values()
+    return next((row for row in rows if row.kecamatan_code == code), None)
+
+
+def promise(report: Report, now: datetime) -> answers.Promise:
     return {
         "respond_by": shown(report.respond_by),
         "complete_by": shown(report.complete_by),
@@ -50,7 +57,7 @@ def promise(report: Report, now: datetime) -> Json:
     }
 
 
-def public(report: Report, entries: Sequence[Entry], now: datetime) -> Json:
+def public(report: Report, entries: Sequence[Entry], now: datetime) -> answers.Report:
     """What anyone sees of a report. Links to photos lead to a route that gives out a short-lived
     one.
     """
@@ -58,16 +65,32 @@ def public(report: Report, entries: Sequence[Entry], now: datetime) -> Json:
     return _report(seen, timeline, now, lambda name: f"{track_url(report.number)}/photos/{name}")
 
 
-def own(report: Report, entries: Sequence[Entry], now: datetime) -> Json:
+def own(report: Report, entries: Sequence[Entry], now: datetime) -> answers.Report:
     """What the report's own reporter sees: all of it but what passes between offices."""
     told = [happened for happened in entries if happened.kind not in privacy.NOT_PUBLIC]
     return _report(report, told, now, _link_of(report))
 
 
-def officers(report: Report, entries: Sequence[Entry], now: datetime) -> Json:
+def officers(
+    report: Report, entries: Sequence[Entry], now: datetime, reader: Officer
+) -> answers.WorkReport:
     """What an officer sees: all of it, never who reported."""
-    view = _report(report, entries, now, _link_of(report))
-    return view | {"responsible": responsible(report), "red_flag": report.red_flag}
+    return {
+        **_report(report, entries, now, _link_of(report)),
+        "responsible": responsible(report),
+        "red_flag": report.red_flag,
+        "moves": moves(report, reader),
+    }
+
+
+def moves(report: Report, reader: Officer) -> list[answers.Move]:
+    """What this officer may do now, and what each step needs."""
+    if not may_handle(reader, report.holder, city()):
+        return []
+    return [
+        {"action": action, "status": move.to, "needs": sorted(move.needs)}
+        for action, move in moves_from(report.status, reader.roles).items()
+    ]
 
 
 def _link_of(report: Report) -> Link | None:
@@ -76,7 +99,9 @@ def _link_of(report: Report) -> Link | None:
     return lambda name: attachments.link(report.number, name)
 
 
-def _report(report: Report, entries: Sequence[Entry], now: datetime, link: Link | None) -> Json:
+def _report(
+    report: Report, entries: Sequence[Entry], now: datetime, link: Link | None
+) -> answers.Report:
     filing = report.filing
     return {
         "number": report.number,
@@ -86,7 +111,7 @@ def _report(report: Report, entries: Sequence[Entry], now: datetime, link: Link 
         "category": category(report.category),
         "channel": filing.channel or None,
         "description": filing.description or None,
-        "occurred_at": filing.occurred_at and shown(filing.occurred_at),
+        "occurred_at": shown(filing.occurred_at) if filing.occurred_at else None,
         "place": place(filing.place),
         "created_at": shown(filing.received_at),
         "updated_at": shown(report.updated_at),
@@ -98,7 +123,7 @@ def _report(report: Report, entries: Sequence[Entry], now: datetime, link: Link 
     }
 
 
-def escalation(report: Report, entries: Iterable[Entry]) -> Json | None:
+def escalation(report: Report, entries: Iterable[Entry]) -> answers.Escalation | None:
     """The last rung that was climbed, while the report is open."""
     climbed = [told for told in entries if told.kind is Kind.ESCALATION]
     if not climbed or not report.open:
@@ -108,7 +133,7 @@ def escalation(report: Report, entries: Iterable[Entry]) -> Json | None:
     return {"at": shown(last.at), "to": offices, "red_flag": report.red_flag}
 
 
-def entry(happened: Entry, link: Link | None = None) -> Json:
+def entry(happened: Entry, link: Link | None = None) -> answers.Entry:
     """A timeline entry; without a way to link them, photos are left out."""
     note = happened.note
     if happened.kind in (Kind.ESCALATION, Kind.REMINDER):
@@ -125,7 +150,7 @@ def entry(happened: Entry, link: Link | None = None) -> Json:
     }
 
 
-def receipt(report: Report, token: str | None, now: datetime) -> Json:
+def receipt(report: Report, token: str | None, now: datetime) -> answers.Receipt:
     """What a filing is answered with. ``possible_duplicates`` stays empty until they are looked
     for.
     """
@@ -152,7 +177,7 @@ def _outcome(report: Report) -> str:
     return f"Laporan diterima dan menunggu di {holder}. {where}".strip()
 
 
-def responsible(report: Report) -> Json | None:
+def responsible(report: Report) -> answers.Named | None:
     """The office whose matter it is by its category, to be offered as a target."""
     known = city().categories.get(report.category)
     if known is None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from chalicelib.city import city
 from chalicelib.domain import wording
-from chalicelib.domain.report import Contact
+from chalicelib.domain.report import Contact, Entry
 from chalicelib.outside import clock, metrics, post
 from chalicelib.outside.telemetry import log
 from chalicelib.services.tracking import track_url
@@ -15,31 +15,40 @@ Way = Callable[[str, str], None]
 
 
 def tell(number: str, seq: int) -> None:
-    """Deliver the notices of one entry; repeating it sends nothing twice.
+    """Deliver the notices of one entry, after those of earlier ones that are still to be told, so
+    that a queue without order tells a story in order. Repeating it sends nothing twice.
 
-    Raises InHand while another copy is under way, and whatever SNS or SES raise: the queue then
-    tries again.
+    Raises InHand while another copy is under way, and NotSent when SNS or SES refuse: the queue
+    then tries again.
     """
     notice = notices.addressed(number, seq)
-    if not wording.told(notice.entry):
-        return
-    text = wording.notice(notice.report, notice.entry, city(), track_url(number))
-    for way, send in _ways(notice).items():
-        if way not in notice.told:
-            notices.claim(number, seq, way, clock.now())
+    for entry in filter(wording.told, notice.entries):
+        try:
+            _tell(notice, entry)
+        except notices.InHand:
+            if entry.seq == seq:
+                raise
+
+
+def _tell(notice: Addressed, entry: Entry) -> None:
+    number = notice.report.number
+    text = wording.notice(notice.report, entry, city(), track_url(number))
+    for way, send in _ways(notice, entry).items():
+        if (entry.seq, way) not in notice.told:
+            notices.claim(number, entry.seq, way, clock.now())
             send(number, text)
-            notices.sent(number, seq, way, clock.now())
+            notices.sent(number, entry.seq, way, clock.now())
             metrics.count("NoticeSent", way=way)
-            log.info("notice_sent", number=number, seq=seq, way=way)
+            log.info("notice_sent", number=number, seq=entry.seq, way=way)
 
 
-def _ways(notice: Addressed) -> dict[str, Way]:
-    """How this reporter hears of this entry. Who filed by SMS has the receipt of the first one
+def _ways(notice: Addressed, entry: Entry) -> dict[str, Way]:
+    """How this reporter hears of an entry. Who filed by SMS has the receipt of the first one
     already.
     """
     contact = notice.contact
     ways: dict[str, Way] = {}
-    answered = notice.entry.seq == 1 and notice.report.filing.channel == "sms"
+    answered = entry.seq == 1 and notice.report.filing.channel == "sms"
     if contact.phone and not answered:
         ways["sms"] = _by_sms(contact)
     if contact.email:

@@ -8,9 +8,17 @@ from typing import Any
 
 from pynamodb.exceptions import PutError
 
+from chalicelib.domain.errors import UnknownReport
 from chalicelib.domain.report import Contact, Entry, Report
 from chalicelib.stores.reports import read
-from chalicelib.stores.table import AFTER_TIMELINE, CONTACT, Item, NoticeItem, report_key
+from chalicelib.stores.table import (
+    AFTER_TIMELINE,
+    CONTACT,
+    Item,
+    NoticeItem,
+    entry_key,
+    report_key,
+)
 
 CLAIM = timedelta(seconds=90)  # a claim older than this was made by a delivery that died
 SENT, CLAIMED = "sent", "claimed"
@@ -22,32 +30,35 @@ class InHand(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Addressed:
-    """A report with the one entry to tell of, whom to tell, and by which ways it was told
-    before.
+    """A report with its timeline up to one entry, whom to tell, and what was told before: pairs of
+    an entry's seq and a way.
     """
 
     report: Report
-    entry: Entry
+    entries: tuple[Entry, ...]
     contact: Contact
-    told: frozenset[str]
+    told: frozenset[tuple[int, str]]
 
 
 def addressed(number: str, seq: int) -> Addressed:
-    """All a notice needs, in one Query. Raises UnknownReport or IndexError for a seq that is not
-    there.
+    """All that the notices up to an entry need, in one Query; a replica that lags behind costs
+    another. Raises UnknownReport.
     """
     items = list(Item.query(report_key(number)))
-    report, entries = read([item for item in items if item.sk < AFTER_TIMELINE])
-    rest: dict[str, Any] = {item.sk: item for item in items if item.sk >= AFTER_TIMELINE}
-    given = rest.get(CONTACT)
-    contact = Contact(given.name, given.phone, given.email) if given else Contact()
-    prefix = _key(seq, "")
-    told = {
-        sk.removeprefix(prefix)
-        for sk, item in rest.items()
-        if sk.startswith(prefix) and item.state == SENT
-    }
-    return Addressed(report, entries[seq - 1], contact, frozenset(told))
+    if not any(item.sk == entry_key(seq) for item in items):
+        items = list(Item.query(report_key(number), consistent_read=True))
+    timeline = [item for item in items if item.sk < AFTER_TIMELINE]
+    if not timeline:
+        raise UnknownReport(number=number)
+    report, entries = read(timeline)
+    contact: Any = next((item for item in items if item.sk == CONTACT), None)
+    notices = [item for item in items if isinstance(item, NoticeItem) and item.state == SENT]
+    return Addressed(
+        report,
+        entries[:seq],
+        Contact(contact.name, contact.phone, contact.email) if contact else Contact(),
+        frozenset(_told(item.sk) for item in notices),
+    )
 
 
 def claim(number: str, seq: int, way: str, now: datetime) -> None:
@@ -71,3 +82,8 @@ def sent(number: str, seq: int, way: str, now: datetime) -> None:
 
 def _key(seq: int, way: str) -> str:
     return f"Z#notice#{seq:06}#{way}"
+
+
+def _told(key: str) -> tuple[int, str]:
+    _, _, seq, way = key.split("#")
+    return int(seq), way

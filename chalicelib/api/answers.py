@@ -1,0 +1,208 @@
+"""What the API answers, as types: views are checked against them, and the OpenAPI document is made
+from them. Moments are RFC 3339 in Asia/Jakarta; coordinates WGS84 degrees.
+"""
+
+from typing import TypedDict
+
+
+class Named(TypedDict):
+    """An office, a category or an area."""
+
+    code: str
+    name: str
+
+
+class Place(TypedDict):
+    """``found`` says by which evidence the area is known: given, outline, near_outline,
+    nearest_point, qualified, named, street; or outside, unknown.
+    """
+
+    address: str | None
+    lat: float | None
+    lng: float | None
+    kelurahan: Named | None
+    kecamatan: str | None
+    kota: str | None
+    found: str
+
+
+class Promise(TypedDict):
+    respond_by: str
+    complete_by: str
+    late: bool
+    paused: bool
+
+
+class Escalation(TypedDict):
+    at: str
+    to: list[Named]
+    red_flag: bool
+
+
+class Entry(TypedDict):
+    """One entry of a timeline; ``photos`` are links."""
+
+    seq: int
+    at: str
+    kind: str
+    status: str
+    by: Named
+    holder: Named
+    note: str | None
+    photos: list[str]
+
+
+class Report(TypedDict):
+    """A report. Of a private one the public sees status, holder, promise and moments only."""
+
+    number: str
+    status: str
+    status_label: str
+    holder: Named
+    category: Named | None
+    channel: str | None
+    description: str | None
+    occurred_at: str | None
+    place: Place | None
+    created_at: str
+    updated_at: str
+    promise: Promise
+    escalation: Escalation | None
+    private: bool
+    version: int
+    timeline: list[Entry]
+
+
+class Move(TypedDict):
+    """A step this officer may take now, and the fields it needs."""
+
+    action: str
+    status: str
+    needs: list[str]
+
+
+class WorkReport(Report):
+    """``responsible`` is the office whose matter it is by its category."""
+
+    responsible: Named | None
+    red_flag: bool
+    moves: list[Move]
+
+
+class Receipt(TypedDict):
+    """``token`` is the reporter's secret, told once."""
+
+    number: str
+    token: str | None
+    status: str
+    holder: Named
+    category: Named | None
+    place: Place | None
+    promise: Promise
+    track_url: str
+    possible_duplicates: list[str]
+    message: str
+
+
+class Upload(TypedDict):
+    """Post ``fields`` and then the file to ``url`` as multipart/form-data; name ``id`` in a
+    report.
+    """
+
+    id: str
+    url: str
+    fields: dict[str, str]
+    expires_at: str
+
+
+class WorkLine(TypedDict):
+    number: str
+    status: str
+    status_label: str
+    category: Named | None
+    channel: str
+    kelurahan: Named | None
+    created_at: str
+    due: str
+    complete_by: str
+    late: bool
+    rung: int
+    red_flag: bool
+    version: int
+
+
+class Category(TypedDict):
+    code: str
+    name: str
+    group: str
+    aliases: list[str]
+
+
+class Office(TypedDict):
+    code: str
+    name: str
+    level: str
+    parent: str | None
+
+
+class Channel(TypedDict):
+    code: str
+    name: str
+    kind: str
+
+
+class Area(TypedDict):
+    code: str
+    name: str
+    kecamatan: str
+    kota: str
+    lat: float
+    lng: float
+
+
+class Health(TypedDict):
+    status: str
+    table: bool
+    version: str
+
+
+class WorkPage(TypedDict):
+    items: list[WorkLine]
+    next: str | None
+
+
+class Categories(TypedDict):
+    items: list[Category]
+    next: str | None
+
+
+class Offices(TypedDict):
+    items: list[Office]
+    next: str | None
+
+
+class Channels(TypedDict):
+    items: list[Channel]
+    next: str | None
+
+
+class Areas(TypedDict):
+    items: list[Area]
+    next: str | None
+
+
+class Problem(TypedDict, total=False):
+    """RFC 9457, with members of its own for each type: see ``api/sentences.py``."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    field: str
+    rule: str
+    number: str
+    version: int
+    allowed: list[str]
+    changes: list[Entry]
+    holder: Named
+    roles: list[str]

@@ -1,0 +1,192 @@
+"""The API's description as OpenAPI 3.1, made from the types of bodies and answers and one table of
+operations. A test holds the table against the routes there are.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from chalicelib.api import answers, shapes
+from chalicelib.domain.status import OPEN
+from chalicelib.settings import settings
+
+REF = "#/components/schemas/{name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One route. ``problems`` are statuses of refusals; ``query`` names parameters with a schema;
+    ``proof`` is how a caller proves who it is.
+    """
+
+    summary: str
+    answer: type | None
+    status: int = 200
+    body: type[shapes.Body] | None = None
+    problems: tuple[int, ...] = ()
+    query: Mapping[str, dict[str, Any]] | None = None
+    headers: Mapping[str, str] | None = None
+    proof: str | None = None
+
+
+TEXT: dict[str, Any] = {"type": "string"}
+PAGED: dict[str, dict[str, Any]] = {
+    "limit": {"type": "integer", "minimum": 1, "maximum": 100, "default": 25},
+    "cursor": TEXT,
+}
+KEY = {"Idempotency-Key": "The same key and body answer the same report and token."}
+TAG = {"If-None-Match": "The ETag of an earlier answer: 304 when nothing has changed."}
+BODY = (400, 413, 415, 422)
+
+OPERATIONS: Mapping[tuple[str, str], Operation] = {
+    ("POST", "/v1/reports"): Operation(
+        "File a report", answers.Receipt, 201, shapes.ReportBody, (*BODY, 409, 503), headers=KEY
+    ),
+    ("GET", "/v1/reports/{number}"): Operation(
+        "Follow a report", answers.Report, problems=(304, 404), headers=TAG
+    ),
+    ("GET", "/v1/reports/{number}/mine"): Operation(
+        "Read one's own report", answers.Report, problems=(401, 404), proof="report"
+    ),
+    ("GET", "/v1/reports/{number}/photos/{photo}"): Operation(
+        "Show a photo of a public report: leads to a link of five minutes", None, 302, None, (404,)
+    ),
+    ("POST", "/v1/uploads"): Operation(
+        "Ask for a form to upload a file with", answers.Upload, 201, shapes.UploadBody, BODY
+    ),
+    ("GET", "/v1/categories"): Operation("List the categories", answers.Categories),
+    ("GET", "/v1/agencies"): Operation("List the offices", answers.Offices),
+    ("GET", "/v1/channels"): Operation("List the channels", answers.Channels),
+    ("GET", "/v1/areas"): Operation(
+        "List the kelurahan, or find the one of a point",
+        answers.Areas,
+        problems=(422,),
+        query={
+            "lat": {"type": "number", "minimum": -90, "maximum": 90},
+            "lng": {"type": "number", "minimum": -180, "maximum": 180},
+        },
+    ),
+    ("GET", "/v1/work"): Operation(
+        "Read one's office's queue, most urgent first",
+        answers.WorkPage,
+        problems=(401, 422),
+        query={
+            "status": {"type": "string", "enum": sorted(OPEN)},
+            "category": TEXT,
+            "late": {"type": "boolean"},
+            **PAGED,
+        },
+        proof="officer",
+    ),
+    ("GET", "/v1/work/{number}"): Operation(
+        "Read a report as an officer", answers.WorkReport, problems=(401, 403, 404), proof="officer"
+    ),
+    ("POST", "/v1/work/{number}/actions"): Operation(
+        "Take a step with a report",
+        answers.WorkReport,
+        body=shapes.ActionBody,
+        problems=(*BODY, 401, 403, 404, 409, 503),
+        proof="officer",
+    ),
+    ("POST", "/channels/{channel}"): Operation(
+        "Deliver messages of a channel, signed by its sender's scheme; answered in its own form",
+        None,
+        problems=(400, 401, 404, 413, 415, 503),
+    ),
+    ("GET", "/v1/health"): Operation("See whether all is well", answers.Health, problems=(503,)),
+    ("GET", "/openapi.json"): Operation("Read this document", None),
+}
+
+PROOFS: dict[str, dict[str, Any]] = {
+    "report": {"type": "apiKey", "in": "header", "name": "X-Report-Token"},
+    "officer": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "Authorization",
+        "description": "A Cognito ID token, from InitiateAuth.",
+    },
+}
+
+
+def document() -> dict[str, Any]:
+    """The whole description; refs point into its components."""
+    schemas = _schemas()
+    paths: dict[str, dict[str, Any]] = {}
+    for (method, path), operation in OPERATIONS.items():
+        paths.setdefault(path, {})[method.lower()] = _operation(path, operation, schemas)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Tanggap", "version": settings().version},
+        "servers": [{"url": settings().public_url}],
+        "paths": paths,
+        "components": {"schemas": schemas.parts, "securitySchemes": PROOFS},
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Schemas:
+    named: dict[type, dict[str, Any]]
+    parts: dict[str, Any]
+
+
+def _schemas() -> _Schemas:
+    types: list[type] = [answers.Problem]
+    for operation in OPERATIONS.values():
+        types += [each for each in (operation.answer, operation.body) if each]
+    kinds = list(dict.fromkeys(types))
+    schemas, parts = msgspec.json.schema_components(kinds, ref_template=REF)
+    return _Schemas(dict(zip(kinds, schemas, strict=True)), parts)
+
+
+def _operation(path: str, operation: Operation, schemas: _Schemas) -> dict[str, Any]:
+    described: dict[str, Any] = {
+        "summary": operation.summary,
+        "parameters": [*_in_path(path), *_in_query(operation), *_in_headers(operation)],
+        "responses": {str(operation.status): _good(operation, schemas)},
+    }
+    for status in sorted(operation.problems):
+        described["responses"][str(status)] = _bad(status, schemas)
+    if operation.body:
+        content = {"application/json": {"schema": schemas.named[operation.body]}}
+        described["requestBody"] = {"required": True, "content": content}
+    if operation.proof:
+        described["security"] = [{operation.proof: []}]
+    return described
+
+
+def _good(operation: Operation, schemas: _Schemas) -> dict[str, Any]:
+    if operation.answer is None:
+        return {"description": operation.summary}
+    schema = schemas.named[operation.answer]
+    return {
+        "description": operation.summary,
+        "content": {"application/json": {"schema": schema}},
+    }
+
+
+def _bad(status: int, schemas: _Schemas) -> dict[str, Any]:
+    if status == 304:
+        return {"description": "Nothing has changed."}
+    schema = schemas.named[answers.Problem]
+    content = {"application/problem+json": {"schema": schema}}
+    return {"description": "Refused, with the reason.", "content": content}
+
+
+def _in_path(path: str) -> list[dict[str, Any]]:
+    names = [part[1:-1] for part in path.split("/") if part.startswith("{")]
+    return [{"name": n, "in": "path", "required": True, "schema": TEXT} for n in names]
+
+
+def _in_query(operation: Operation) -> list[dict[str, Any]]:
+    wanted = operation.query or {}
+    return [{"name": n, "in": "query", "schema": schema} for n, schema in wanted.items()]
+
+
+def _in_headers(operation: Operation) -> list[dict[str, Any]]:
+    wanted = operation.headers or {}
+    return [
+        {"name": n, "in": "header", "description": what, "schema": TEXT}
+        for n, what in wanted.items()
+    ]
