@@ -47,13 +47,20 @@ def deliver(event: SQSEvent) -> Failures:
     """Tell reporters what the topic announced; what fails stays in the queue for another try."""
     failed = []
     for record in event:
-        announced = json.loads(json.loads(record.body)["Message"])
+        announced: dict[str, Any] = {}
         try:
-            noticing.tell(announced["number"], announced["seq"])
+            announced = _announced(record.body)
+            noticing.tell(**announced)
         except Exception:  # one notice that fails must not send the others again
-            log.exception("not_told", number=announced["number"], seq=announced["seq"])
+            log.exception("not_told", **announced)
             failed.append(record.to_dict()["messageId"])
     return _failures(failed)
+
+
+def _announced(body: str) -> dict[str, Any]:
+    """Which entry a message of the topic, as SNS puts it into a queue, is about."""
+    told = json.loads(json.loads(body)["Message"])
+    return {"number": told["number"], "seq": told["seq"]}
 
 
 @handlers.schedule("rate(1 hour)", name="reconcile")

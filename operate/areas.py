@@ -13,7 +13,7 @@ from typing import Any
 from chalicelib.city import outlines
 from chalicelib.city.reader import TableError, read
 from chalicelib.domain.city import Kelurahan
-from chalicelib.domain.place import Outline, Outlines, Ring, outline
+from chalicelib.domain.outline import Outline, Outlines, Ring, outline
 
 JAKARTA = Path(__file__).resolve().parents[1] / "chalicelib" / "city" / "jakarta"
 SHOWN = 20  # complaints printed before the rest is only counted

@@ -1,6 +1,7 @@
 """Check a city's tables, or put rows of your own into one of them.
 
-``python -m operate.city check [FOLDER]`` reads all tables and counts their rows.
+``python -m operate.city check [FOLDER]`` reads all tables, and the outlines where they have been
+imported, and counts them.
 ``python -m operate.city load TABLE ROWS.csv [--replace] [--folder FOLDER]`` replaces rows of the
 same key and adds the others; with --replace the table is those rows alone. The whole city is
 checked with the result first: a fault changes nothing.
@@ -14,10 +15,15 @@ import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from chalicelib.city import outlines
+from chalicelib.city.outlines import OutlinesError
 from chalicelib.city.reader import TABLES, TableError, read
 from chalicelib.city.table import Row, Table
+from chalicelib.domain.place import OutlinesDisagreeError, Places
 
 JAKARTA = Path(__file__).resolve().parents[1] / "chalicelib" / "city" / "jakarta"
+
+FAULTS = (TableError, OutlinesError, OutlinesDisagreeError)  # the ways in which a city is unfit
 
 Cells = Mapping[str, str]  # one row, by column
 
@@ -26,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = _parser().parse_args(arguments)
     try:
         print(chosen.command(chosen))
-    except (TableError, OSError) as error:
+    except (*FAULTS, OSError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0
@@ -39,9 +45,9 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = parser.add_subparsers(required=True)
-    check = commands.add_parser("check", help="check all tables and count their rows")
+    check = commands.add_parser("check", help="check all tables and the outlines, and count them")
     check.add_argument("folder", type=Path, nargs="?", default=JAKARTA)
-    check.set_defaults(command=_check)
+    check.set_defaults(command=lambda chosen: checked(chosen.folder))
     load = commands.add_parser("load", help="put rows into a table")
     load.add_argument("table", choices=TABLES)
     load.add_argument("rows", type=Path, help="CSV file with the columns of the table")
@@ -51,9 +57,13 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _check(chosen: argparse.Namespace) -> str:
-    city = read(chosen.folder)
-    counts = [f"{len(table.rows(chosen.folder))} {name}" for name, table in TABLES.items()]
+def checked(folder: Path) -> str:
+    """What the city of a folder has. Raises one of FAULTS when anything of it can't be used."""
+    city, drawn = read(folder), outlines.read(folder)
+    counts = [f"{len(table.rows(folder))} {name}" for name, table in TABLES.items()]
+    if drawn:
+        Places(city.kelurahan, drawn)
+        counts.append(f"{len(drawn.polygons)} outlines")
     return f"{city.code}: {', '.join(counts)}; all agree"
 
 

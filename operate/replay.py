@@ -6,9 +6,10 @@ is read: every entry of that time is announced once more. Consumers drop what th
 """
 
 import argparse
+import base64
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
@@ -20,7 +21,11 @@ from operate.session import Clients, given_clients, take_session
 
 BATCH = 25
 BEFORE, AFTER = timedelta(minutes=10), timedelta(minutes=2)  # an entry's moment and its arrival
+MOST = 1000  # dead letters taken at a time
+HIDDEN = 600  # seconds
 Image = dict[str, dict[str, Any]]
+Message = dict[str, Any]
+Span = tuple[datetime, datetime]
 
 
 class ReplayError(Exception):
@@ -63,14 +68,34 @@ def report(clients: Clients, name: str) -> Iterator[Image]:
 
 def stream(clients: Clients) -> int:
     """Announce again what the stream's dead letters stand for; answers how many entries."""
+    count, queue = 0, clients.outputs["StreamDeadUrl"]
+    while letters := _received(clients, queue):
+        for first, last in merged(span(letter["Body"]) for letter in letters):
+            count += announce(clients, between(clients, first, last))
+        _delete(clients, queue, letters)
+    return count
 
-    def again(body: str) -> int:
-        batch = json.loads(body)["DDBStreamBatchInfo"]
-        first = moments.read(batch["approximateArrivalOfFirstRecord"]) - BEFORE
-        last = moments.read(batch["approximateArrivalOfLastRecord"]) + AFTER
-        return announce(clients, between(clients, first, last))
 
-    return sum(_taken(clients, clients.outputs["StreamDeadUrl"], again))
+def span(letter: str) -> Span:
+    """The time in which the entries of a dead letter of the stream were written."""
+    batch = json.loads(letter)["DDBStreamBatchInfo"]
+    return (
+        moments.read(batch["approximateArrivalOfFirstRecord"]) - BEFORE,
+        moments.read(batch["approximateArrivalOfLastRecord"]) + AFTER,
+    )
+
+
+def merged(spans: Iterable[Span]) -> list[Span]:
+    """The same time in as few spans as can be: an outage leaves many letters about one hour, and
+    each span is a Scan.
+    """
+    apart: list[Span] = []
+    for first, last in sorted(spans):
+        if apart and first <= apart[-1][1]:
+            apart[-1] = apart[-1][0], max(last, apart[-1][1])
+        else:
+            apart.append((first, last))
+    return apart
 
 
 def between(clients: Clients, first: datetime, last: datetime) -> Iterator[Image]:
@@ -100,7 +125,7 @@ def announce(clients: Clients, images: Iterator[Image]) -> int:
         records = [_record(image, str(place)) for place, image in enumerate(batch)]
         answer = clients.of("lambda").invoke(
             FunctionName=clients.outputs["OnChangeName"],
-            Payload=json.dumps({"Records": records}).encode(),
+            Payload=json.dumps({"Records": records}, default=_base64).encode(),
         )
         told = json.loads(answer["Payload"].read() or b"{}")
         if answer.get("FunctionError") or told.get("batchItemFailures"):
@@ -115,25 +140,40 @@ def _record(image: Image, sequence: str) -> dict[str, Any]:
     return {"eventName": "INSERT", "eventSource": "aws:dynamodb", "dynamodb": changed}
 
 
+def _base64(binary: bytes) -> str:
+    """A binary attribute as the stream's events have it."""
+    return base64.b64encode(binary).decode()
+
+
 def notices(clients: Clients) -> int:
     """Send dead notices once more; answers how many."""
-
-    def again(body: str) -> int:
-        clients.of("sqs").send_message(QueueUrl=clients.outputs["NoticesUrl"], MessageBody=body)
-        return 1
-
-    return sum(_taken(clients, clients.outputs["NoticesDeadUrl"], again))
-
-
-def _taken(clients: Clients, queue: str, again: Callable[[str], int]) -> Iterator[int]:
-    """Each message of a queue: done again, then deleted."""
-    sqs = clients.of("sqs")
-    while messages := sqs.receive_message(
-        QueueUrl=queue, MaxNumberOfMessages=10, VisibilityTimeout=300
-    ).get("Messages"):
+    count, dead = 0, clients.outputs["NoticesDeadUrl"]
+    while messages := _received(clients, dead):
         for message in messages:
-            yield again(message["Body"])
-            sqs.delete_message(QueueUrl=queue, ReceiptHandle=message["ReceiptHandle"])
+            clients.of("sqs").send_message(
+                QueueUrl=clients.outputs["NoticesUrl"], MessageBody=message["Body"]
+            )
+            _delete(clients, dead, [message])
+        count += len(messages)
+    return count
+
+
+def _received(clients: Clients, queue: str) -> list[Message]:
+    """Messages of a queue, at most MOST, which are hidden from others for some minutes."""
+    found: list[Message] = []
+    while len(found) < MOST:
+        answer = clients.of("sqs").receive_message(
+            QueueUrl=queue, MaxNumberOfMessages=10, VisibilityTimeout=HIDDEN
+        )
+        if not answer.get("Messages"):
+            break
+        found += answer["Messages"]
+    return found
+
+
+def _delete(clients: Clients, queue: str, messages: Iterable[Message]) -> None:
+    for message in messages:
+        clients.of("sqs").delete_message(QueueUrl=queue, ReceiptHandle=message["ReceiptHandle"])
 
 
 if __name__ == "__main__":

@@ -4,10 +4,14 @@ import base64
 import json
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlencode
+
+from twilio.request_validator import RequestValidator
 
 from chalicelib.city import city
 from chalicelib.domain import lifecycle, number
 from chalicelib.domain.lifecycle import Officer, Step
+from chalicelib.domain.moments import JAKARTA
 from chalicelib.domain.report import Contact, Draft, Entry, Filing, Place, Report
 from chalicelib.domain.status import Action, Role
 
@@ -59,6 +63,16 @@ def a_step(action: Action = Action.PROSES, **changes: Any) -> Step:
     return Step(**{"action": action, "version": None, "note": "Segera ditindaklanjuti", **changes})
 
 
+def wib(text: str) -> datetime:
+    """``2026-11-27 15:00`` as the city's clocks show it."""
+    return datetime.fromisoformat(text).replace(tzinfo=JAKARTA)
+
+
+def taken(report: Report, action: Action, at: datetime, **changes: Any) -> tuple[Report, Entry]:
+    """The report after a step of an officer of the office that holds it."""
+    return lifecycle.act(report, an_officer(report.holder), a_step(action, **changes), at, city())
+
+
 def a_body(**changes: Any) -> dict[str, Any]:
     """The body of a filing on the web; a value of None leaves the field out."""
     given: dict[str, Any] = {
@@ -81,3 +95,61 @@ def signed_in(agency: str = KEBON_JERUK, *groups: str) -> dict[str, str]:
     parts = [{"alg": "none"}, claims]
     coded = [base64.urlsafe_b64encode(json.dumps(p).encode()).decode().rstrip("=") for p in parts]
     return {"Authorization": ".".join([*coded, "x"]), **JSON}
+
+
+def post(http: Any, path: str, body: Any, headers: dict[str, str] = JSON) -> Any:
+    """A request with a JSON body."""
+    return http.post(path, headers=headers, body=json.dumps(body))
+
+
+def filed(http: Any, headers: dict[str, str] = JSON, **changes: Any) -> dict[str, Any]:
+    """The receipt of a report filed on the web."""
+    answer = post(http, "/v1/reports", a_body(**changes), headers)
+    assert answer.status_code == 201, answer.body
+    receipt: dict[str, Any] = answer.json_body
+    return receipt
+
+
+def acted(http: Any, number: str, body: dict[str, Any], headers: dict[str, str]) -> Any:
+    """The answer to an officer's step."""
+    return post(http, f"/v1/work/{number}/actions", body, headers)
+
+
+def moved(http: Any, number: str, *actions: str) -> None:
+    """A report taken on by the officers of Kebon Jeruk, from its first version."""
+    for version, action in enumerate(actions, start=1):
+        body = {"action": action, "version": version, "note": f"langkah {version}"}
+        answer = acted(http, number, body, signed_in())
+        assert answer.status_code == 200, answer.body
+
+
+SMS_URL = "https://lapor.tanggap.test/channels/sms"
+
+
+def an_sms(text: str | None = "LAPOR sampah di Kebon Jeruk", **fields: Any) -> dict[str, Any]:
+    """The form of an SMS; a field of None is left out, a list is repeated."""
+    given = {"MessageSid": "SM1", "AccountSid": "AC1", "From": PHONE, "To": "+628111272206"}
+    form = {**given, "Body": text, "NumMedia": "0", **fields}
+    return {name: value for name, value in form.items() if value is not None}
+
+
+class _Form(dict[str, Any]):
+    """As Twilio's package wants a form whose fields may repeat."""
+
+    def getall(self, name: str) -> list[str]:
+        value = self[name]
+        return value if isinstance(value, list) else [value]
+
+
+def signed(form: dict[str, Any], key: str = "sms-token") -> dict[str, str]:
+    """Headers of a form, signed as Twilio's own package does it."""
+    return {
+        "Content-Type": "application/x-www-form-urlencoded",
+        "X-Twilio-Signature": RequestValidator(key).compute_signature(SMS_URL, _Form(form)),
+    }
+
+
+def texted(http: Any, form: dict[str, Any], headers: dict[str, str] | None = None) -> Any:
+    """The answer to a delivered SMS."""
+    body = urlencode(form, doseq=True)
+    return http.post("/channels/sms", headers=headers or signed(form), body=body)

@@ -26,4 +26,4 @@ os.environ.pop("AWS_ENDPOINT_URL", None)
 os.environ.pop("AWS_PROFILE", None)
 time.tzset()
 
-pytest_plugins = ["tests.moto_aws"]
+pytest_plugins = ["tests.moto_aws", "tests.faults"]

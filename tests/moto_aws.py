@@ -5,21 +5,29 @@ What is patched of moto is patched here and nowhere else; ``tests/test_moto_aws.
 moves.
 """
 
+import copy
 import json
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
+from threading import Event
+from types import SimpleNamespace
 from typing import Any
 
 import boto3
 import pytest
 import yaml
+from boto3.dynamodb.types import TypeDeserializer
 from chalice.test import Client
 from moto import mock_aws
 from moto.awslambda_simple.models import LambdaSimpleBackend
 from moto.core import DEFAULT_ACCOUNT_ID
 from moto.ses import ses_backends
 from moto.sns import sns_backends
+from moto.stepfunctions.parser.asl.component.common.retry import retrier_decl
 from moto.stepfunctions.parser.asl.component.state.wait.wait_function.wait_function import (
     WaitFunction,
 )
@@ -28,6 +36,7 @@ from tests.conftest import ACCOUNT, REGION
 
 ROOT = Path(__file__).parent.parent
 CHECK = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:Check"
+OPERATIONS = f"arn:aws:sns:{REGION}:{ACCOUNT}:operations"
 SECRETS = {"pepper": "a pepper for tests", "sms": ["old-token", "sms-token"]}
 ROLE = f"arn:aws:iam::{ACCOUNT}:role/workflow"
 
@@ -47,17 +56,31 @@ def _intrinsic(loader: yaml.SafeLoader, tag: str, node: yaml.Node) -> dict[str, 
 _Template.add_multi_constructor("!", _intrinsic)
 
 
-def resources() -> dict[str, Any]:
-    """The resources of the merge template."""
+@cache
+def client(service: str) -> Any:
+    """A client of moto. One made under one mock works under the next, and making it is what is
+    slow.
+    """
+    make: Any = boto3.client
+    return make(service)
+
+
+@cache
+def _template() -> dict[str, Any]:
     text = (ROOT / "infra/resources.yaml").read_text()
     return yaml.load(text, _Template)["Resources"]  # noqa: S506
+
+
+def resources() -> dict[str, Any]:
+    """The resources of the merge template."""
+    return copy.deepcopy(_template())
 
 
 def asl() -> str:
     """The shipped state machine, with the ARNs it has here."""
     text = (ROOT / "infra/report_lifecycle.asl.json").read_text()
     text = text.replace("${CheckFunction}", CHECK)
-    return text.replace("${OperationsTopic}", f"arn:aws:sns:{REGION}:{ACCOUNT}:operations")
+    return text.replace("${OperationsTopic}", OPERATIONS)
 
 
 @dataclass
@@ -66,11 +89,12 @@ class Aws:
 
     queue: str
     stream_done: int = 0
+    undelivered: list[dict[str, Any]] = field(default_factory=list)
     functions: dict[str, Callable[..., Any]] = field(default_factory=dict)
 
     def records(self) -> list[dict[str, Any]]:
         """All records of the stream, as Lambda gets them."""
-        streams, table = boto3.client("dynamodbstreams"), _table()
+        streams, table = client("dynamodbstreams"), _table()
         shard = streams.describe_stream(StreamArn=table)["StreamDescription"]["Shards"][0]
         # a fresh iterator each time: an older one shows the writes of cancelled transactions
         iterator = streams.get_shard_iterator(
@@ -84,7 +108,9 @@ class Aws:
         return list(records)
 
     def pump(self) -> dict[str, Any]:
-        """What the stream's event source mapping does: give new records to ``on_change``."""
+        """What the stream's event source mapping does: give new records to ``on_change``, from the
+        first that failed on.
+        """
         from chalicelib.triggers import on_change
 
         new = self.records()[self.stream_done :]
@@ -102,7 +128,7 @@ class Aws:
         return [json.loads(body["Message"]) for body in self.bodies()]
 
     def bodies(self) -> list[dict[str, Any]]:
-        sqs = boto3.client("sqs")
+        sqs = client("sqs")
         bodies = []
         while messages := sqs.receive_message(QueueUrl=self.queue, MaxNumberOfMessages=10).get(
             "Messages"
@@ -113,8 +139,21 @@ class Aws:
         return bodies
 
     def deliver(self) -> dict[str, Any]:
-        """What the queue's event source mapping does: give all messages to ``deliver``."""
-        return give(self.bodies())
+        """What the queue's event source mapping does: give all messages to ``deliver``; what fails,
+        or was in hand when it died, comes again.
+        """
+        self.undelivered += self.bodies()
+        answer = give(self.undelivered)
+        failed = {int(each["itemIdentifier"]) for each in answer["batchItemFailures"]}
+        self.undelivered = [body for at, body in enumerate(self.undelivered) if at in failed]
+        return answer
+
+    def reconcile(self) -> None:
+        """What the hourly schedule does."""
+        from chalicelib.triggers import reconcile
+
+        names = ("version", "account", "region", "source", "id", "time", "detail-type")
+        reconcile({**dict.fromkeys(names, "x"), "detail": {}, "resources": []}, None)
 
     def settle(self) -> None:
         """Everything that happens after an acknowledgement."""
@@ -128,9 +167,22 @@ class Aws:
     def mails(self) -> list[Any]:
         return list(ses_backends[DEFAULT_ACCOUNT_ID][REGION].sent_messages)
 
+    def items(self) -> list[dict[str, Any]]:
+        """Everything in the table, as plain values."""
+        plain = TypeDeserializer().deserialize
+        pages = client("dynamodb").get_paginator("scan").paginate(TableName="tanggap")
+        items = [item for page in pages for item in page["Items"]]
+        return [{name: plain(value) for name, value in item.items()} for item in items]
+
+    def history(self, name: str) -> list[dict[str, Any]]:
+        """The events of one execution."""
+        arn = _machine().replace(":stateMachine:", ":execution:") + f":{name}"
+        pages = client("stepfunctions").get_paginator("get_execution_history")
+        return [event for page in pages.paginate(executionArn=arn) for event in page["events"]]
+
     def executions(self) -> dict[str, str]:
         """Every execution's name and status."""
-        states, machine = boto3.client("stepfunctions"), _machine()
+        states, machine = client("stepfunctions"), _machine()
         found = states.list_executions(stateMachineArn=machine)["executions"]
         return {each["name"]: each["status"] for each in found}
 
@@ -152,7 +204,7 @@ def _sns() -> Any:
 
 
 def _table() -> str:
-    return boto3.client("dynamodb").describe_table(TableName="tanggap")["Table"]["LatestStreamArn"]
+    return client("dynamodb").describe_table(TableName="tanggap")["Table"]["LatestStreamArn"]
 
 
 def _machine() -> str:
@@ -163,27 +215,26 @@ def _machine() -> str:
 def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[Aws]:
     """AWS with everything of ours in it, and nothing stored."""
     from chalicelib import steps
-    from chalicelib.outside import aws as clients
     from chalicelib.outside import secret
 
-    config: Any = {"stepfunctions": {"execute_state_machine": True}, "lambda": {"use_docker": False}}
+    config: Any = {
+        "stepfunctions": {"execute_state_machine": True},
+        "lambda": {"use_docker": False},
+    }
     with mock_aws(config=config):
-        clients.client.cache_clear()
         secret.forget()
         _make_table()
-        boto3.client("s3").create_bucket(
+        client("s3").create_bucket(
             Bucket="tanggap-attachments",
             CreateBucketConfiguration={"LocationConstraint": REGION},
         )
-        secrets = boto3.client("secretsmanager")
+        secrets = client("secretsmanager")
         secrets.create_secret(Name="tanggap/secrets", SecretString=json.dumps(SECRETS))
-        boto3.client("ses").verify_domain_identity(Domain="tanggap.test")
+        client("ses").verify_domain_identity(Domain="tanggap.test")
         seen = Aws(queue=_make_topic())
         seen.functions["Check"] = steps.check
         monkeypatch.setattr(LambdaSimpleBackend, "invoke", _invoker(seen.functions))
-        boto3.client("stepfunctions").create_state_machine(
-            name="tanggap", definition=asl(), roleArn=ROLE
-        )
+        client("stepfunctions").create_state_machine(name="tanggap", definition=asl(), roleArn=ROLE)
         yield seen
         _stop_all()
 
@@ -191,7 +242,7 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[Aws]:
 def _make_table() -> None:
     properties = resources()["Table"]["Properties"]
     kept = ("BillingMode", "AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes")
-    boto3.client("dynamodb").create_table(
+    client("dynamodb").create_table(
         TableName="tanggap",
         StreamSpecification={"StreamEnabled": True, **properties["StreamSpecification"]},
         **{name: properties[name] for name in kept},
@@ -199,14 +250,12 @@ def _make_table() -> None:
 
 
 def _make_topic() -> str:
-    sns, sqs = boto3.client("sns"), boto3.client("sqs")
+    sns, sqs = client("sns"), client("sqs")
     sns.create_topic(Name="operations")
     topic = sns.create_topic(Name="tanggap")["TopicArn"]
     queue = sqs.create_queue(QueueName="notices")["QueueUrl"]
     attributes = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])
-    sns.subscribe(
-        TopicArn=topic, Protocol="sqs", Endpoint=attributes["Attributes"]["QueueArn"]
-    )
+    sns.subscribe(TopicArn=topic, Protocol="sqs", Endpoint=attributes["Attributes"]["QueueArn"])
     return queue
 
 
@@ -228,14 +277,21 @@ def _invoker(functions: dict[str, Callable[..., Any]]) -> Callable[..., bytes]:
 
 
 def _stop_all() -> None:
-    states = boto3.client("stepfunctions")
+    states = client("stepfunctions")
     for each in states.list_executions(stateMachineArn=_machine())["executions"]:
         if each["status"] == "RUNNING":
             states.stop_execution(executionArn=each["executionArn"])
 
 
 @pytest.fixture
-def quick_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+def quick_retries(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the state machine try again a thousand times as soon."""
+    scaled = SimpleNamespace(sleep=lambda seconds: Event().wait(seconds / 1000))
+    monkeypatch.setattr(retrier_decl, "time", scaled)
+
+
+@pytest.fixture
+def quick_waits(monkeypatch: pytest.MonkeyPatch, quick_retries: None) -> None:
     """Let the state machine's waits pass a thousand times as fast."""
 
     def wait(self: Any, env: Any, wait_seconds: float) -> None:
@@ -243,6 +299,44 @@ def quick_waits(monkeypatch: pytest.MonkeyPatch) -> None:
             env.program_state_event.wait(wait_seconds / 1000)
 
     monkeypatch.setattr(WaitFunction, "_wait_interval", wait)
+
+
+class Hands:
+    """The hands of the clock: they start at the real time and move when the test moves them."""
+
+    def __init__(self) -> None:
+        self.moment = datetime.now(UTC).replace(microsecond=0)
+
+    def forward(self, **span: float) -> datetime:
+        return self.to(self.moment + timedelta(**span))
+
+    def to(self, moment: datetime) -> datetime:
+        self.moment = moment
+        return moment
+
+
+@pytest.fixture
+def hands(monkeypatch: pytest.MonkeyPatch, quick_retries: None) -> Hands:
+    """Our clock and the state machine's waits, both moved by the test alone."""
+    clock = Hands()
+
+    def wait(self: Any, env: Any, wait_seconds: float) -> None:
+        until = datetime.now(UTC) + timedelta(seconds=wait_seconds)
+        while env.is_running() and clock.moment < until:
+            env.program_state_event.wait(0.005)
+
+    monkeypatch.setattr("chalicelib.outside.clock.now", lambda: clock.moment)
+    monkeypatch.setattr(WaitFunction, "_wait_interval", wait)
+    return clock
+
+
+def until(true: Callable[[], Any], seconds: float = 10) -> Any:
+    """What another thread brings about, as soon as it does."""
+    deadline = time.monotonic() + seconds
+    while not (found := true()):
+        assert time.monotonic() < deadline, "it did not come about"
+        Event().wait(0.005)
+    return found
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ def test_a_report_is_filed_handled_closed_and_its_reporter_told_each_time(
     receipt = filed.json_body
     number = receipt["number"]
     assert receipt["holder"] == {"code": KEBON_JERUK, "name": "KELURAHAN KEBON JERUK"}
-    assert filed.headers["Location"] == f"/v1/reports/{number}"
+    assert filed.headers["Location"] == f"https://lapor.tanggap.test/v1/reports/{number}"
     aws.settle()
 
     polled = http.get(f"/v1/reports/{number}")

@@ -2,7 +2,10 @@
 gets its receipt.
 """
 
+from __future__ import annotations
+
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 from chalice.app import Response
 
@@ -12,9 +15,11 @@ from chalicelib.city import city
 from chalicelib.domain import wording
 from chalicelib.domain.errors import UnknownChannel
 from chalicelib.outside import clock, secret
-from chalicelib.services.intake import Taken
 from chalicelib.services.tracking import track_url
 from chalicelib.settings import settings
+
+if TYPE_CHECKING:
+    from chalicelib.services.intake import Taken
 
 routes = Routes(__name__)
 

@@ -16,7 +16,7 @@ from chalicelib.domain.report import Contact, Draft
 CODE = "sms"
 LONGEST = 1600  # characters Twilio puts together from the parts of one SMS
 _KEYWORD = re.compile(r"^\s*lapor\b[\s:!,.-]*", re.IGNORECASE)
-_PHONE = re.compile(r"\+[1-9]\d{6,14}")
+_PHONE = re.compile(r"\+[1-9][0-9]{6,14}")
 
 
 def prove(delivery: Delivery, secrets: Sequence[str]) -> None:

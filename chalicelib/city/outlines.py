@@ -1,8 +1,8 @@
 """The compact file of a city's outlines, written by ``python -m operate.areas`` from a GeoJSON.
 
-Little-endian: the four bytes TGO1, the length of a JSON list as unsigned 32 bits, the list
-``[[code, box, [corners of each ring]], ...]``, then every corner's longitude and every corner's
-latitude as signed 32 bits in 1e-6 degrees.
+Little-endian: the four bytes TGO2, the CRC-32 of all that follows, the length of a JSON list, both
+as unsigned 32 bits, the list ``[[code, box, [corners of each ring]], ...]``, then every corner's
+longitude and every corner's latitude as signed 32 bits in 1e-6 degrees.
 """
 
 from __future__ import annotations  # array is not subscriptable at run time before 3.12
@@ -12,27 +12,34 @@ import sys
 from array import array
 from collections.abc import Iterator
 from pathlib import Path
+from zlib import crc32
 
-from chalicelib.domain.place import Outline, Outlines, Ring
+from chalicelib.domain.outline import Outline, Outlines, Ring
 
 FILE = "outlines.bin"
-MAGIC = b"TGO1"
+MAGIC = b"TGO2"
 
 
 class OutlinesError(ValueError):
-    """The file is not one that this version wrote; it is made again with ``make areas``."""
+    """The file can't be read, or is not as this version wrote it: make it anew, ``make areas``."""
 
 
 def read(folder: Path) -> Outlines | None:
-    """The outlines in a city's folder, None when there are none; a damaged file: OutlinesError."""
+    """The outlines in a city's folder, None when there are none.
+
+    Raises OutlinesError for a file of which any byte is not as it was written.
+    """
+    path = folder / FILE
     try:
-        content = (folder / FILE).read_bytes()
+        content = path.read_bytes()
     except FileNotFoundError:
         return None
-    try:
-        return Outlines(_polygons(content))
-    except (ValueError, TypeError, LookupError) as error:
-        raise OutlinesError(f"{folder / FILE} is damaged: make it again with make areas") from error
+    except OSError as error:
+        raise OutlinesError(f"{path} can't be read: {error.strerror}") from error
+    body = memoryview(content)[8:]
+    if content[:8] != MAGIC + _four(crc32(body)):
+        raise OutlinesError(f"{path} is damaged: make it again with make areas")
+    return Outlines(_polygons(body))
 
 
 def write(folder: Path, outlines: Outlines) -> Path:
@@ -44,29 +51,29 @@ def write(folder: Path, outlines: Outlines) -> Path:
     numbers.extend(y for ring in rings for y in ring.ys)
     path = folder / FILE
     part = path.with_suffix(".part")
-    part.write_bytes(MAGIC + len(head).to_bytes(4, "little") + head + _swapped(numbers).tobytes())
+    body = _four(len(head)) + head + _swapped(numbers).tobytes()
+    part.write_bytes(MAGIC + _four(crc32(body)) + body)
     return part.replace(path)
 
 
-def _polygons(content: bytes) -> Iterator[Outline]:
-    if content[:4] != MAGIC:
-        raise ValueError("not an outlines file")
-    end = 8 + int.from_bytes(content[4:8], "little")
+def _polygons(body: memoryview) -> Iterator[Outline]:
+    end = 4 + int.from_bytes(body[:4], "little")
     numbers: array[int] = array("i")
-    numbers.frombytes(content[end:])
+    numbers.frombytes(body[end:])
     _swapped(numbers)
-    index = json.loads(content[8:end])
     half = len(numbers) // 2
-    if sum(sum(sizes) for _, _, sizes in index) != half or len(numbers) % 2:
-        raise ValueError("corners are missing")
     start = 0
-    for code, box, sizes in index:
+    for code, box, sizes in json.loads(bytes(body[4:end])):
         rings = []
         for size in sizes:
             stop = start + size
             rings.append(Ring(numbers[start:stop], numbers[half + start : half + stop]))
             start = stop
         yield Outline(code, tuple(rings), tuple(box))
+
+
+def _four(number: int) -> bytes:
+    return number.to_bytes(4, "little")
 
 
 def _swapped(numbers: array[int]) -> array[int]:

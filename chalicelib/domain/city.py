@@ -1,5 +1,5 @@
-"""What a city is made of: its channels, offices, areas, categories, promises, ladder and holidays,
-as plain records.
+"""What a city is made of: its channels, offices, areas, categories, promises, ladder, holidays and
+the words of its addresses, as plain records.
 """
 
 from collections.abc import Iterable, Mapping
@@ -86,6 +86,22 @@ class Kelurahan:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceWords:
+    """The words by which the names of a city's areas are told from all else in a text, in small
+    letters.
+    """
+
+    written: Mapping[str, str]  # what people write for a word of a name -> that word
+    everyday: frozenset[str]  # names that are everyday words as well: they need an address
+    adverbs: frozenset[str]  # names that can follow "kelurahan" in any sentence
+    not_names: frozenset[str]  # words that are spelt nearly as a name
+    other_places: frozenset[str]  # better known places with the name of an area they do not lie in
+    elsewhere: frozenset[str]  # cities that have places of the same names
+    landmarks: frozenset[str]  # before a name they make it a street's, a river's or a landmark's
+    parts: frozenset[str]  # last words of names that share their stem, beside the directions
+
+
+@dataclass(frozen=True, slots=True)
 class Category:
     """A matter. ``rule`` names who is responsible: ``kelurahan``, ``suku_dinas:<dinas code>`` or
     ``office:<code>``.
@@ -145,6 +161,7 @@ class City:
     channels: Mapping[str, Channel]
     offices: Mapping[str, Office]
     kelurahan: Mapping[str, Kelurahan]
+    words: PlaceWords
     categories: Mapping[str, Category]
     promises: tuple[Promise, ...]
     ladder: tuple[Rung, ...]

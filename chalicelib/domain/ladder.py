@@ -52,10 +52,10 @@ def _flag(report: Report, ladder: Sequence[Rung]) -> list[Due]:
 
 def reached(rung: Rung, holder: str, city: City) -> tuple[str, ...]:
     """The offices a rung tells: the holder or its head, one ``n`` levels up (the highest there
-    is), or named ones.
+    is), or named ones. For a holder the tables do not know any more it is the top.
     """
     if rung.to in ("holder", "head"):
-        return (holder,)
+        return (holder if holder in city.offices else city.top,)
     if rung.to.startswith("up:"):
         superiors = list(islice(above(holder, city), int(rung.to[3:])))
         return (superiors[-1].code if superiors else city.top,)

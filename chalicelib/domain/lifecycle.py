@@ -137,12 +137,16 @@ def _target(report: Report, step: Step, city: City) -> str:
     return target.code
 
 
-def check(report: Report, now: datetime, city: City) -> tuple[Report, tuple[Entry, ...]]:
+def check(
+    report: Report, now: datetime, city: City, *, most: int | None = None
+) -> tuple[Report, tuple[Entry, ...]]:
     """What has fallen due by ``now``: the rungs to climb, or the confirmation of a closing nobody
-    objected to.
+    objected to. At most ``most`` entries; the next check is then still in the past.
     """
     entries: list[Entry] = []
     while report.next_check is not None and report.next_check <= now:
+        if len(entries) == most:
+            break
         report, entry = _after(report, _fallen_due(report, now, city), city)
         entries.append(entry)
     return report, tuple(entries)

@@ -8,7 +8,6 @@ swapped ones are noticed.
 
 import re
 from datetime import date
-from functools import cache
 
 from chalicelib.domain.errors import MistypedNumber
 
@@ -18,7 +17,7 @@ DRAWS = len(ALPHABET) ** 5  # numbers of one day
 
 _VALUE = {character: value for value, character in enumerate(ALPHABET)}
 _LOOKALIKES = str.maketrans("ILO", "110")
-_FORM = re.compile(rf"{PREFIX}(\d{{6}})-?([{ALPHABET}]{{5}})([{ALPHABET}])")
+_FORM = re.compile(rf"{PREFIX}([0-9]{{6}})-?([{ALPHABET}]{{5}})([{ALPHABET}])")
 
 
 def _doubled(value: int) -> int:
@@ -27,7 +26,6 @@ def _doubled(value: int) -> int:
     return value ^ 0b100101 if value & 0b100000 else value
 
 
-@cache
 def _check(body: str) -> str:
     total = 0
     for character in body:

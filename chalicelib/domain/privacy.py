@@ -19,8 +19,10 @@ def public(report: Report) -> Report:
 
 
 def public_entries(report: Report, entries: Iterable[Entry]) -> list[Entry]:
-    """The timeline as the public sees it: of a private report the moments only."""
-    shown = [entry for entry in entries if entry.kind not in NOT_PUBLIC]
+    """The timeline as the public sees it, never with who acted: of a private report the moments
+    only.
+    """
+    shown = [replace(entry, actor=None) for entry in entries if entry.kind not in NOT_PUBLIC]
     if not report.private:
         return shown
     return [

@@ -46,13 +46,15 @@ def within(code: str, superior: str, city: City) -> bool:
 
 
 def suggest(text: str, city: City) -> Category:
-    """The category whose words occur in the text: the longest words together win, the earlier row
-    on a tie.
+    """The category whose words occur in the text: the longest words together win, on a tie what is
+    said first.
     """
     spaced = f" {re.sub(r'[^a-z0-9]+', ' ', text.lower())} "
-    best, most = city.categories[city.fallback_category], 0
+    best, most = city.categories[city.fallback_category], (0, 0)
     for category in city.categories.values():
-        weight = sum(len(word) for word in category.words if f" {word} " in spaced)
+        said = [(len(word), spaced.find(f" {word} ")) for word in category.words]
+        found = [(length, at) for length, at in said if at >= 0]
+        weight = sum(length for length, _ in found), -min((at for _, at in found), default=0)
         if weight > most:
             best, most = category, weight
     return best

@@ -1,8 +1,8 @@
 """The chain through a timeline: each entry carries the SHA-256 of its canonical form and of the
 entry before it.
 
-Texts go into the canonical form as their own SHA-256, so that a text erased on request (UU
-27/2022) leaves the chain whole.
+Texts go into the canonical form as their own SHA-256, so that one erased on request (UU 27/2022)
+can leave its digest behind and the chain whole.
 """
 
 import json
@@ -34,6 +34,7 @@ def filing_digest(filing: Filing) -> str:
         "area": place.area,
         "channel": filing.channel,
         "description": _digest(filing.description),
+        "found": place.found,
         "lat": None if place.lat is None else f"{place.lat:.6f}",
         "lng": None if place.lng is None else f"{place.lng:.6f}",
         "occurred_at": filing.occurred_at and stored(filing.occurred_at),
@@ -49,6 +50,7 @@ def canonical(number: str, entry: Entry, previous: bytes, filing: Filing | None 
     """
     return _canonical(
         {
+            "actor": _digest(entry.actor),
             "at": stored(entry.at),
             "by": entry.by,
             "filing": filing and filing_digest(filing),

@@ -71,5 +71,5 @@ def rung_note(entry: Entry, city: City) -> str:
     return f"Janji waktu terlewati. Diteruskan ke pimpinan {offices}."
 
 
-def _cut(note: str, most: int = 120) -> str:
+def _cut(note: str, most: int = 96) -> str:
     return note if len(note) <= most else note[: most - 3] + "..."

@@ -14,7 +14,8 @@ from chalicelib.outside.telemetry import log
 from chalicelib.services import uploads
 from chalicelib.services.placing import locate
 from chalicelib.stores import reports
-from chalicelib.stores.reports import AlreadySeen, Collision, Message
+from chalicelib.stores.items import Message
+from chalicelib.stores.reports import AlreadySeen, Collision
 
 TRIES = 5  # two reports of a day draw the same of 33 million numbers about once in ten years
 

@@ -23,23 +23,31 @@ def tell(number: str, seq: int) -> None:
     """
     notice = notices.addressed(number, seq)
     for entry in filter(wording.told, notice.entries):
-        try:
-            _tell(notice, entry)
-        except notices.InHand:
-            if entry.seq == seq:
-                raise
+        faults = _tell(notice, entry)
+        if faults and entry.seq == seq:
+            raise faults[0]
 
 
-def _tell(notice: Addressed, entry: Entry) -> None:
+def _tell(notice: Addressed, entry: Entry) -> list[Exception]:
+    """What came in between, if anything: a way that fails keeps back neither the other way nor
+    later entries.
+    """
     number = notice.report.number
     text = wording.notice(notice.report, entry, city(), track_url(number))
+    faults: list[Exception] = []
     for way, send in _ways(notice, entry).items():
-        if (entry.seq, way) not in notice.told:
+        if (entry.seq, way) in notice.told:
+            continue
+        try:
             notices.claim(number, entry.seq, way, clock.now())
             send(number, text)
-            notices.sent(number, entry.seq, way, clock.now())
-            metrics.count("NoticeSent", way=way)
-            log.info("notice_sent", number=number, seq=entry.seq, way=way)
+        except (notices.InHand, post.NotSent) as fault:
+            faults.append(fault)
+            continue
+        notices.sent(number, entry.seq, way, clock.now())
+        metrics.count("NoticeSent", way=way)
+        log.info("notice_sent", number=number, seq=entry.seq, way=way)
+    return faults
 
 
 def _ways(notice: Addressed, entry: Entry) -> dict[str, Way]:

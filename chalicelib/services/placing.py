@@ -5,18 +5,27 @@ from functools import cache
 from chalicelib.city import city, folder, outlines
 from chalicelib.domain.errors import BadField
 from chalicelib.domain.gazetteer import Gazetteer
-from chalicelib.domain.place import Places
+from chalicelib.domain.place import OutlinesDisagreeError, Places
 from chalicelib.domain.report import GIVEN, OUTSIDE, UNKNOWN, Draft, Place
+from chalicelib.outside.telemetry import log
 
 
 @cache
 def places() -> Places:
-    return Places(city().kelurahan, outlines.read(folder()))
+    """By outlines; by nearest points in a city that has none, or none that can be used: a file that
+    ``operate.city check`` refuses is no reason to turn a message away.
+    """
+    kelurahan = city().kelurahan
+    try:
+        return Places(kelurahan, outlines.read(folder()))
+    except (outlines.OutlinesError, OutlinesDisagreeError) as fault:
+        log.error("outlines_unusable", reason=str(fault))
+        return Places(kelurahan, None)
 
 
 @cache
 def gazetteer() -> Gazetteer:
-    return Gazetteer(city().kelurahan)
+    return Gazetteer(city().kelurahan, city().words)
 
 
 def locate(draft: Draft) -> Place:

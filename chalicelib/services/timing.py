@@ -12,6 +12,7 @@ from chalicelib.outside.telemetry import log
 from chalicelib.stores import reports
 
 TRIES = 4
+AT_ONCE = 25  # entries of one waking: a transaction takes 100 items, and the timer comes again
 
 
 def wake(number: str, run: int) -> datetime | None:
@@ -25,7 +26,7 @@ def wake(number: str, run: int) -> datetime | None:
         report, _ = reports.load(number, consistent=True)
         if report.run != run:
             return None
-        after, entries = lifecycle.check(report, clock.now(), city())
+        after, entries = lifecycle.check(report, clock.now(), city(), most=AT_ONCE)
         if not entries:
             return report.next_check
         try:

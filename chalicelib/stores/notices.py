@@ -10,7 +10,7 @@ from pynamodb.exceptions import PutError
 
 from chalicelib.domain.errors import UnknownReport
 from chalicelib.domain.report import Contact, Entry, Report
-from chalicelib.stores.reports import read
+from chalicelib.stores.items import read
 from chalicelib.stores.table import (
     AFTER_TIMELINE,
     CONTACT,

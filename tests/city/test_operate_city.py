@@ -1,11 +1,14 @@
 """The operator's commands: nothing of a table changes unless the whole city agrees with it."""
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from chalicelib.city import outlines
 from chalicelib.city.reader import TABLES, read
+from chalicelib.domain.outline import Outlines, Ring, outline
 from operate import city as operate_city
 from operate import holidays as operate_holidays
 
@@ -29,8 +32,37 @@ def test_check_counts_the_rows_of_every_table(
     assert operate_city.main(["check", str(folder.path)]) == 0
     assert capsys.readouterr().out == (
         "jakarta: 6 settings, 14 channels, 494 offices, 267 kelurahan, 21 groups, 153 categories, "
-        "8 promises, 6 ladder, 79 holidays; all agree\n"
+        "8 promises, 6 ladder, 79 holidays, 104 words; all agree\n"
     )
+
+
+def a_square_each(codes: Iterable[str]) -> Outlines:
+    ring = Ring([0, 9000, 9000, 0], [0, 0, 9000, 9000])
+    return Outlines(outline(code, (ring,)) for code in codes)
+
+
+def test_check_counts_the_outlines_that_were_imported(
+    folder: Folder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    outlines.write(folder.path, a_square_each(read(folder.path).kelurahan))
+    assert operate_city.main(["check", str(folder.path)]) == 0
+    assert "104 words, 267 outlines; all agree\n" in capsys.readouterr().out
+
+
+def test_check_refuses_outlines_of_other_areas_than_the_table_has(
+    folder: Folder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    outlines.write(folder.path, a_square_each([*read(folder.path).kelurahan, "31.99.01.1001"]))
+    assert operate_city.main(["check", str(folder.path)]) == 1
+    assert "outlines and table differ in 31.99.01.1001" in capsys.readouterr().err
+
+
+def test_check_refuses_a_damaged_file_of_outlines(
+    folder: Folder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder.path / outlines.FILE).write_bytes(b"TGO2")
+    assert operate_city.main(["check", str(folder.path)]) == 1
+    assert "make it again with make areas" in capsys.readouterr().err
 
 
 def test_check_takes_jakarta_when_no_folder_is_named() -> None:

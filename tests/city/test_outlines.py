@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.city.outlines import FILE, OutlinesError, read, write
-from chalicelib.domain.place import Outline, Outlines, Ring, outline
+from chalicelib.domain.outline import Outline, Outlines, Ring, outline
 
 corners = st.lists(
     st.tuples(st.integers(-180_000_000, 180_000_000), st.integers(-80_000_000, 80_000_000)),
@@ -57,6 +57,22 @@ def test_a_file_cut_short_is_refused_with_the_way_out(tmp_path: Path, kept: int)
     whole = path.read_bytes()
     path.write_bytes(whole[: min(kept, len(whole) - 1)])
     with pytest.raises(OutlinesError, match="make areas"):
+        read(tmp_path)
+
+
+@pytest.mark.parametrize("at", range(0, 120, 7))
+def test_a_file_with_one_byte_changed_is_refused(tmp_path: Path, at: int) -> None:
+    path = write(tmp_path, square())
+    spoilt = bytearray(path.read_bytes())
+    spoilt[at % len(spoilt)] ^= 1
+    path.write_bytes(spoilt)
+    with pytest.raises(OutlinesError, match="damaged"):
+        read(tmp_path)
+
+
+def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
+    (tmp_path / FILE).mkdir()
+    with pytest.raises(OutlinesError, match="can't be read"):
         read(tmp_path)
 
 

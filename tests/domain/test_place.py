@@ -10,15 +10,13 @@ from hypothesis import strategies as st
 
 from chalicelib.city.reader import read
 from chalicelib.domain.city import Kelurahan
+from chalicelib.domain.outline import Outlines, Ring, outline
 from chalicelib.domain.place import (
     Found,
     How,
     ImpossiblePointError,
-    Outlines,
     OutlinesDisagreeError,
     Places,
-    Ring,
-    outline,
     reaches,
 )
 

@@ -14,13 +14,15 @@ from hypothesis import strategies as st
 
 from chalicelib.city.reader import read
 from chalicelib.domain.city import Kelurahan
-from chalicelib.domain.gazetteer import ADVERBS, EVERYDAY, READ, Gazetteer
+from chalicelib.domain.gazetteer import Gazetteer
+from chalicelib.domain.mention import READ
 from chalicelib.domain.place import How
 
 JAKARTA = Path(__file__).parents[2] / "chalicelib" / "city" / "jakarta"
-KELURAHAN = read(JAKARTA).kelurahan
-GAZETTEER = Gazetteer(KELURAHAN)
-CLEAR = [k for k in KELURAHAN.values() if k.name.casefold() not in ADVERBS]
+CITY = read(JAKARTA)
+KELURAHAN, WORDS = CITY.kelurahan, CITY.words
+GAZETTEER = Gazetteer(KELURAHAN, WORDS)
+CLEAR = [k for k in KELURAHAN.values() if k.name.casefold() not in WORDS.adverbs]
 
 
 def area(text: str) -> str:
@@ -288,7 +290,7 @@ def test_every_everyday_word_of_the_list_is_a_name_of_the_city_or_the_stem_of_on
     names = {letters(k.name) for k in KELURAHAN.values()} | {
         letters(alias) for k in KELURAHAN.values() for alias in k.aliases
     }
-    for word in EVERYDAY | ADVERBS:
+    for word in WORDS.everyday | WORDS.adverbs:
         assert any(name.startswith(letters(word)) for name in names), word
 
 

@@ -1,0 +1,65 @@
+# Every command of the project. `make` alone lists them.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+CODE := app.py chalicelib local operate
+ARCH ?= arm64
+# Which stack an operator's command is about: one on AWS by its name, else the one `make run` has started.
+WHERE = $(if $(STACK),--stack $(STACK)) $(if $(AWS_PORT),--aws-port $(AWS_PORT))
+export AWS_DEFAULT_REGION ?= ap-southeast-3
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run token test check package deploy secret areas city-check holidays replay reconcile bench clean
+
+help: ## list the commands
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: ## make .venv with the pinned packages (every other command does this first)
+	@command -v $(PYTHON) >/dev/null || { echo "Python is missing: install Python 3.11 or newer, or name it: make PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed and $(PYTHON) is older; name a newer one: make PYTHON=python3.11" >&2; exit 1; }
+	@$(PYTHON) -m local.environment $(VENV)
+
+run: setup ## start everything on this machine (PORT=8000 AWS_PORT=4566; HOUR=1 makes an hour of a promise last one second)
+	@$(BIN)/python -m local.run $(if $(PORT),--port $(PORT)) $(if $(AWS_PORT),--aws-port $(AWS_PORT)) $(if $(HOUR),--hour $(HOUR))
+
+token: setup ## print an ID token of a demo officer of the running stack (USER=petugas.kebonjeruk)
+	@$(BIN)/python -m operate.token $(if $(filter-out undefined default environment,$(origin USER)),$(USER)) $(if $(AWS_PORT),--aws-port $(AWS_PORT))
+
+test: setup ## run every test
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
+
+check: setup package ## lint, types, format, the template and the state machine
+	@$(BIN)/ruff check --quiet
+	@$(BIN)/ruff format --check --quiet
+	@$(BIN)/mypy $(CODE)
+	@$(BIN)/python -m operate.lint build/$(ARCH)/package/sam.yaml
+
+package: setup ## make build/<arch>/package/{deployment.zip,sam.yaml} (ARCH=arm64 or x86_64)
+	@$(BIN)/python -m operate.package --arch $(ARCH)
+
+deploy: setup ## package and deploy to AWS (STACK=tanggap BUCKET=<for the package> PARAMETERS="Name=value ..."; see infra/README.md)
+	@$(BIN)/python -m operate.deploy --arch $(ARCH) --stack $(or $(STACK),tanggap) --bucket "$(BUCKET)" $(PARAMETERS)
+
+secret: setup ## put an SMS provider's auth token into the stack's secret (STACK=tanggap; the token is read from the keyboard)
+	@$(BIN)/python -m operate.secret --stack $(or $(STACK),tanggap)
+
+areas: setup ## import the outlines of the kelurahan (OUTLINES=file.geojson)
+	@$(BIN)/python -m operate.areas $(OUTLINES)
+
+city-check: setup ## check the city's tables
+	@$(BIN)/python -m operate.city check
+
+holidays: setup ## write the holidays of some years into the city's table (FROM=2025 TO=2027)
+	@$(BIN)/python -m operate.holidays $(FROM) $(TO)
+
+replay: setup ## do again what ended in a dead-letter queue, here or on AWS (STACK=... NUMBER=JK...)
+	@$(BIN)/python -m operate.replay $(WHERE) $(if $(NUMBER),--number $(NUMBER))
+
+reconcile: setup ## restart now the timers open reports have lost, here or on AWS (STACK=...)
+	@$(BIN)/python -m operate.reconcile $(WHERE)
+
+bench: setup ## measure and write bench/results
+	@$(BIN)/python -m bench $(ARGS)
+
+clean: ## remove what was built, and .venv
+	rm -rf build $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -1,0 +1,196 @@
+"""The local AWS of the benchmarks: ministack with our table, topic, queue, secret and state
+machine, each taken from the merge template, and the stream pumped by hand.
+"""
+
+import json
+import os
+import tempfile
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import boto3
+import yaml
+
+from local.processes import HOST, child, free_port
+
+ROOT = Path(__file__).resolve().parent.parent
+ACCOUNT, REGION, TABLE = "000000000000", "ap-southeast-3", "tanggap"
+
+
+class _Template(yaml.SafeLoader):
+    """A CloudFormation template whose intrinsics do not matter here."""
+
+
+_Template.add_multi_constructor("!", lambda loader, tag, node: f"!{tag}")
+
+
+def table() -> dict[str, Any]:
+    """The table as ``create_table`` takes it."""
+    template = yaml.load((ROOT / "infra/resources.yaml").read_text(), _Template)  # noqa: S506
+    properties: dict[str, Any] = template["Resources"]["Table"]["Properties"]
+    kept = ("BillingMode", "AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes")
+    stream = {"StreamEnabled": True, **properties["StreamSpecification"]}
+    return {"TableName": TABLE, "StreamSpecification": stream, **{k: properties[k] for k in kept}}
+
+
+def indexes() -> dict[str, list[str]]:
+    """Each index's attributes, its two keys first."""
+    return {
+        index["IndexName"]: [
+            *(key["AttributeName"] for key in index["KeySchema"]),
+            *index["Projection"]["NonKeyAttributes"],
+        ]
+        for index in table()["GlobalSecondaryIndexes"]
+    }
+
+
+def environment(endpoint: str) -> dict[str, str]:
+    """What our functions are told, and how anything here finds the local AWS and nothing else."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+    return {
+        **kept,
+        "AWS_ENDPOINT_URL": endpoint,
+        "AWS_DEFAULT_REGION": REGION,
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",  # noqa: S105
+        "AWS_CONFIG_FILE": os.devnull,
+        "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+        "AWS_EC2_METADATA_DISABLED": "true",
+        "NO_PROXY": HOST,
+        "TZ": "UTC",
+        "TABLE": TABLE,
+        "TOPIC": f"arn:aws:sns:{REGION}:{ACCOUNT}:tanggap",
+        "BUCKET": "tanggap-attachments",
+        "SECRETS": "tanggap/secrets",
+        "SENDER": "laporan@tanggap.test",
+        "PUBLIC_URL": "https://lapor.tanggap.test",
+        "WORKFLOW": f"arn:aws:states:{REGION}:{ACCOUNT}:stateMachine:tanggap",
+        "POWERTOOLS_SERVICE_NAME": "tanggap",
+        "POWERTOOLS_METRICS_NAMESPACE": "Tanggap",
+    }
+
+
+@contextmanager
+def running() -> Iterator[dict[str, str]]:
+    """Start it on a free port; the block gets the environment that leads to it."""
+    port = free_port()
+    endpoint = f"http://{HOST}:{port}"
+    told = environment(endpoint)
+    with tempfile.TemporaryDirectory(prefix="tanggap-bench-") as folder:
+        logs = Path(folder)
+        served = {
+            **{name: value for name, value in told.items() if name != "AWS_ENDPOINT_URL"},
+            "BIND_HOST": HOST,
+            "GATEWAY_PORT": str(port),
+            "IOT_MTLS_ENABLED": "0",
+            "SFTP_ENABLED": "0",
+            "MINISTACK_REGION": REGION,
+            "FUNCTIONS_LOG": str(logs / "functions.log"),
+        }
+        ready = partial(_answers, f"{endpoint}/_ministack/health")
+        with child("local.aws", environment=served, log=logs / "aws.log", ready=ready):
+            _furnish(told)
+            yield told
+
+
+def client(service: str, told: Mapping[str, str]) -> Any:
+    """A boto3 client of the local AWS of this environment."""
+    make: Any = boto3.client
+    return make(
+        service,
+        endpoint_url=told["AWS_ENDPOINT_URL"],
+        region_name=REGION,
+        aws_access_key_id="test",
+        aws_secret_access_key="test",  # noqa: S106
+    )
+
+
+def _furnish(told: Mapping[str, str]) -> None:
+    client("dynamodb", told).create_table(**table())
+    secrets = {"pepper": "a pepper for benchmarks", "sms": ["token"]}
+    client("secretsmanager", told).create_secret(
+        Name=told["SECRETS"], SecretString=json.dumps(secrets)
+    )
+    sns, sqs = client("sns", told), client("sqs", told)
+    queue = sqs.create_queue(QueueName="notices")["QueueUrl"]
+    arn = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"]
+    topic = sns.create_topic(Name="tanggap")["TopicArn"]
+    sns.subscribe(TopicArn=topic, Protocol="sqs", Endpoint=arn["QueueArn"])
+    wait = {"StartAt": "Wait", "States": {"Wait": {"Type": "Wait", "Seconds": 9999, "End": True}}}
+    client("stepfunctions", told).create_state_machine(
+        name="tanggap",
+        definition=json.dumps(wait),
+        roleArn=f"arn:aws:iam::{ACCOUNT}:role/workflow",
+    )
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310
+            return bool(answer.status == 200)
+    except OSError:
+        return False
+
+
+class Pump:
+    """Carries the stream to ``on_change`` and the queue to ``deliver``, as their mappings do."""
+
+    def __init__(self, told: Mapping[str, str]) -> None:
+        self._streams = client("dynamodbstreams", told)
+        self._queues = client("sqs", told)
+        self._queue = self._queues.get_queue_url(QueueName="notices")["QueueUrl"]
+        self._stream = client("dynamodb", told).describe_table(TableName=TABLE)["Table"][
+            "LatestStreamArn"
+        ]
+        self.records: list[dict[str, Any]] = []
+
+    def settle(self) -> None:
+        """Everything that happens after an acknowledgement. Raises AssertionError on a failure."""
+        from chalicelib.triggers import deliver, on_change
+
+        if new := self._new():
+            assert on_change({"Records": new}, None) == {"batchItemFailures": []}
+        if messages := self._messages():
+            assert deliver({"Records": messages}, None) == {"batchItemFailures": []}
+        self._new()
+
+    def _new(self) -> list[dict[str, Any]]:
+        """The stream's records since the last look, kept in ``records``."""
+        shard = self._streams.describe_stream(StreamArn=self._stream)["StreamDescription"]["Shards"]
+        iterator = self._streams.get_shard_iterator(
+            StreamArn=self._stream,
+            ShardId=shard[0]["ShardId"],
+            ShardIteratorType="TRIM_HORIZON",
+        )["ShardIterator"]
+        new: list[dict[str, Any]] = []
+        while batch := self._streams.get_records(ShardIterator=iterator):
+            new += batch["Records"]
+            iterator = batch.get("NextShardIterator")
+            if not batch["Records"] or not iterator:
+                break
+        new = new[len(self.records) :]
+        self.records += new
+        for record in new:
+            created = record["dynamodb"]["ApproximateCreationDateTime"]
+            record["dynamodb"]["ApproximateCreationDateTime"] = created.timestamp()
+            record["eventSourceARN"] = self._stream
+        return new
+
+    def _messages(self) -> list[dict[str, str]]:
+        found: list[dict[str, str]] = []
+        while batch := self._queues.receive_message(
+            QueueUrl=self._queue, MaxNumberOfMessages=10, WaitTimeSeconds=0
+        ).get("Messages"):
+            for message in batch:
+                self._queues.delete_message(
+                    QueueUrl=self._queue, ReceiptHandle=message["ReceiptHandle"]
+                )
+                body, receipt = message["Body"], message["ReceiptHandle"]
+                found.append(
+                    {"messageId": message["MessageId"], "body": body, "receiptHandle": receipt}
+                )
+        return found

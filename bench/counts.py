@@ -1,0 +1,98 @@
+"""What a report costs in calls of AWS and in DynamoDB's units: `python -m bench.counts`, with the
+environment of bench.aws. Prints its measures as JSON on the last line.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from bench import aws, gateway, story, units
+from bench.results import Measure
+from bench.story import Story
+from bench.watch import Call, watching
+
+MOST_WRITTEN, MOST_READ = 60, 15
+
+
+def main() -> None:
+    pump = aws.Pump(os.environ)
+    told = story.tell(pump.settle, capacity=True)
+    mine = [record for record in pump.records if of(record, told.number)]
+    found = [*calls(told), *capacity(told, mine)]
+    print()
+    json.dump([asdict(line) for line in found], sys.stdout)
+
+
+def of(record: dict[str, Any], number: str) -> bool:
+    """Whether a record of the stream is this report's, the message it came in included."""
+    image = record["dynamodb"]["NewImage"]
+    return image["pk"]["S"] == f"R#{number}" or image.get("number", {}).get("S") == number
+
+
+def calls(told: Story) -> list[Measure]:
+    """Calls of AWS of each kind of request: the most that any of them made."""
+    made = {
+        ("a poll", 1): max(map(len, told.polls)),
+        ("an intake", 1): len(told.intake),
+        ("an officer's action", 2): max(map(len, told.actions)),
+        ("a repeat of a message", 2): len(repeat()),
+    }
+    return [
+        Measure(f"AWS calls of {what}", count, budget, str(count))
+        for (what, budget), count in made.items()
+    ]
+
+
+def repeat() -> list[Call]:
+    """The calls of a filing that was taken before."""
+    filing = gateway.filing("filed twice")
+    first = gateway.told(gateway.call(filing))
+    with watching() as made:
+        second = gateway.told(gateway.call(filing))
+    assert (first["number"], first["token"]) == (second["number"], second["token"])
+    return made
+
+
+def capacity(told: Story, records: Iterable[dict[str, Any]]) -> list[Measure]:
+    """Units as the local AWS counts them, and as the sizes of the items say."""
+    write, read = consumed(told.calls())
+    own_write, own_read = billed(told, records)
+    sides = [("write", write, own_write, MOST_WRITTEN), ("read", read, own_read, MOST_READ)]
+    what = "DynamoDB {} units of a report: intake, 4 changes, 20 polls, notices"
+    return [
+        Measure(what.format(side), max(one, own), most, f"{one:g}", f"from item sizes: {own:g}")
+        for side, one, own, most in sides
+    ]
+
+
+def consumed(calls: Iterable[Call]) -> tuple[float, float]:
+    """Write and read units DynamoDB says these calls consumed, its indexes' included."""
+    written = read = 0.0
+    for call in calls:
+        told = (call.answer or {}).get("ConsumedCapacity", [])
+        total = sum(each["CapacityUnits"] for each in (told if isinstance(told, list) else [told]))
+        if call.operation == "dynamodb.Query":
+            read += total
+        else:
+            written += total
+    return written, read
+
+
+def billed(told: Story, records: Iterable[dict[str, Any]]) -> tuple[float, float]:
+    """The same from the sizes of the items: of the stream's images, and of what Queries brought."""
+    indexes = aws.indexes()
+    written = 0.0
+    for record in records:
+        old, new = record["dynamodb"].get("OldImage"), record["dynamodb"]["NewImage"]
+        alone = new["sk"]["S"].startswith("Z#notice")  # every other item is part of a transaction
+        written += units.written(old, new, indexes, transaction=not alone)
+    queries = (call for call in told.calls() if call.operation == "dynamodb.Query")
+    read = sum(units.read(sum(map(units.size, (query.answer or {})["Items"]))) for query in queries)
+    return written, read
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,123 @@
+"""Requests as API Gateway hands them to the function, and the answers that come back."""
+
+import json
+import uuid
+from collections.abc import Mapping
+from types import SimpleNamespace
+from typing import Any
+
+Event = dict[str, Any]
+
+KEBON_JERUK = "31.73.05.1001"
+# What a browser and API Gateway send with every request; its reading is part of each call's cost.
+USUAL = {
+    "accept": "application/json",
+    "accept-encoding": "gzip, deflate, br",
+    "accept-language": "id-ID,id;q=0.9",
+    "cloudfront-forwarded-proto": "https",
+    "cloudfront-viewer-country": "ID",
+    "host": "lapor.tanggap.test",
+    "user-agent": "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/130.0 Mobile",
+    "via": "2.0 edge.cloudfront.net (CloudFront)",
+    "x-amzn-trace-id": "Root=1-6741f1c0-0123456789abcdef01234567",
+    "x-forwarded-for": "203.0.113.7, 198.51.100.9",
+    "x-forwarded-port": "443",
+    "x-forwarded-proto": "https",
+}
+# 200 characters, the length the budget of DynamoDB is set for.
+DESCRIPTION = (
+    "Lampu jalan di depan pasar mati sejak Senin malam, gelap sekali dan sudah dua pengendara "
+    "motor jatuh karena lubang di dekatnya tidak kelihatan. Mohon segera diperbaiki sebelum ada "
+    "korban lagi, yaa."
+).ljust(200, ".")
+PLACE = {"lat": -6.1926, "lng": 106.7697, "address": "Jalan Kebon Jeruk Raya 12, dekat pasar"}
+
+
+def event(
+    method: str,
+    resource: str,
+    parameters: Mapping[str, str] | None = None,
+    *,
+    body: str | None = None,
+    headers: Mapping[str, str] | None = None,
+    claims: Mapping[str, str] | None = None,
+) -> Event:
+    """A proxy event of a REST API; ``claims`` are those of a verified ID token."""
+    sent = {**USUAL, **(headers or {})}
+    path = resource.format(**(parameters or {}))
+    context = {
+        "accountId": "123456789012",
+        "apiId": "bench",
+        "httpMethod": method,
+        "identity": {"sourceIp": "203.0.113.7", "userAgent": USUAL["user-agent"]},
+        "path": f"/api{path}",
+        "requestId": str(uuid.UUID(int=7)),
+        "resourcePath": resource,
+        "stage": "api",
+        **({"authorizer": {"claims": dict(claims)}} if claims else {}),
+    }
+    return {
+        "resource": resource,
+        "path": path,
+        "httpMethod": method,
+        "headers": sent,
+        "multiValueHeaders": {name: [value] for name, value in sent.items()},
+        "queryStringParameters": None,
+        "multiValueQueryStringParameters": None,
+        "pathParameters": dict(parameters) if parameters else None,
+        "stageVariables": None,
+        "requestContext": context,
+        "body": body,
+        "isBase64Encoded": False,
+    }
+
+
+def poll(number: str) -> Event:
+    return event("GET", "/v1/reports/{number}", {"number": number})
+
+
+def filing(key: str | None, *, phone: bool = True) -> Event:
+    """A private report of 200 characters with address and coordinates, under an
+    Idempotency-Key.
+    """
+    body = {"description": DESCRIPTION, "category": "sampah", "place": PLACE}
+    if phone:
+        body["contact"] = {"phone": "0812-1122-7206"}
+    headers = {"content-type": "application/json"} | ({"idempotency-key": key} if key else {})
+    return event("POST", "/v1/reports", body=json.dumps(body), headers=headers)
+
+
+def action(number: str, action: str, version: int, note: str) -> Event:
+    """A step of an officer of the kelurahan where the reports of this bench lie."""
+    return event(
+        "POST",
+        "/v1/work/{number}/actions",
+        {"number": number},
+        body=json.dumps({"action": action, "version": version, "note": note}),
+        headers={"content-type": "application/json", "authorization": "verified"},
+        claims={
+            "sub": "2f6f1c1e-6f0e-4d53-9a2b-6f0c5c1d9e11",
+            "cognito:groups": "officer",
+            "custom:agency": KEBON_JERUK,
+        },
+    )
+
+
+def call(request: Event) -> dict[str, Any]:
+    """Call the API's function as Lambda does. Raises AssertionError for anything but success."""
+    import app
+
+    answer: dict[str, Any] = app.app(request, CONTEXT)
+    assert answer["statusCode"] < 300, answer
+    return answer
+
+
+def told(answer: Mapping[str, Any]) -> dict[str, Any]:
+    """The JSON body of an answer."""
+    body: dict[str, Any] = json.loads(answer["body"])
+    return body
+
+
+CONTEXT = SimpleNamespace(
+    function_name="APIHandler", aws_request_id=str(uuid.UUID(int=9)), memory_limit_in_mb=512
+)

@@ -1,0 +1,75 @@
+"""The report whose cost the budget is set for: filed by web with a telephone number, changed four
+times by an officer, polled twenty times, its reporter told of each change.
+"""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from unittest import mock
+
+from bench import gateway
+from bench.watch import Call, watching
+from chalicelib.outside import clock
+
+NOTE = "Petugas sudah di lokasi, pekerjaan selesai sebelum malam ini"  # 60 characters
+CHANGES = ("proses", "comment", "comment", "selesai")
+POLLS = 4  # after each of the five things that happen to it
+
+
+@dataclass
+class Story:
+    """The calls of AWS of each part, the polls' and notices' too."""
+
+    number: str = ""
+    intake: list[Call] = field(default_factory=list)
+    actions: list[list[Call]] = field(default_factory=list)
+    polls: list[list[Call]] = field(default_factory=list)
+    after: list[Call] = field(default_factory=list)  # the stream's and the notices'
+
+    def calls(self) -> list[Call]:
+        parts = [self.intake, *self.actions, *self.polls, self.after]
+        return [call for part in parts for call in part]
+
+
+def tell(settle: Callable[[], None], *, capacity: bool = False) -> Story:
+    """Let it happen, over two days of a clock of its own; ``settle`` does what comes after each acknowledgement.
+
+    Secrets are read before it begins, as by a function that has served another report.
+    """
+    began = clock.now()
+    moments = (began + timedelta(hours=hour) for hour in (0, 1, 10, 20, 48))
+    with mock.patch("chalicelib.outside.clock.now", return_value=next(moments)) as now:
+        gateway.call(gateway.filing("the report before"))
+        settle()
+        story = Story()
+        with watching(capacity=capacity) as story.intake:
+            filed = gateway.call(gateway.filing("6a1f0c1e-6f0e-4d53-9a2b-6f0c5c1d9e11"))
+        story.number = gateway.told(filed)["number"]
+        _then(story, settle, capacity=capacity)
+        for version, change in enumerate(CHANGES, start=1):
+            now.return_value = next(moments)
+            step = gateway.action(story.number, change, version, NOTE)
+            with watching(capacity=capacity) as calls:
+                gateway.call(step)
+            story.actions.append(calls)
+            _then(story, settle, capacity=capacity)
+    return story
+
+
+def _then(story: Story, settle: Callable[[], None], *, capacity: bool) -> None:
+    with watching(capacity=capacity) as after:
+        settle()
+    story.after += after
+    for _ in range(POLLS):
+        with watching(capacity=capacity) as calls:
+            gateway.call(gateway.poll(story.number))
+        story.polls.append(calls)
+
+
+def handled() -> str:
+    """The number of a new report with all its changes."""
+    number: str = gateway.told(gateway.call(gateway.filing(str(uuid.uuid4()))))["number"]
+    for version, change in enumerate(CHANGES, start=1):
+        gateway.call(gateway.action(number, change, version, NOTE))
+    return number

@@ -1,0 +1,108 @@
+"""One record of the domain from one row of its table. Each raises TableError for a wrong cell."""
+
+import re
+from datetime import date
+
+from chalicelib.city.table import Row
+from chalicelib.domain.city import (
+    Calendar,
+    Category,
+    Channel,
+    ChannelKind,
+    Kelurahan,
+    Level,
+    Measure,
+    Office,
+    Promise,
+    Rung,
+    RungKind,
+)
+
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+OFFICE = re.compile(r"[A-Z0-9]+([.-][A-Z0-9]+)*")
+WORDS = re.compile(r"([a-z0-9]+([ |][a-z0-9]+)*)?")  # as ``domain.routing.suggest`` folds a text
+TERRITORY = re.compile(r"\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?")
+HOLIDAY = re.compile(r"public|cuti_bersama")
+
+
+def channel(row: Row) -> Channel:
+    return Channel(
+        code=slug(row),
+        name=row.text("name"),
+        kind=row.choice("kind", ChannelKind),
+        enabled=row.flag("enabled"),
+    )
+
+
+def office(row: Row) -> Office:
+    return Office(
+        code=row.fitting("code", OFFICE, "capitals and digits, joined by . or -"),
+        name=row.text("name"),
+        level=row.choice("level", Level),
+        parent=row.cells["parent"] or None,
+        area=row.cells["area"] or None,
+        aliases=row.several("aliases"),
+    )
+
+
+def kelurahan(row: Row) -> Kelurahan:
+    return Kelurahan(
+        code=_territory(row, "code"),
+        name=row.text("name"),
+        kecamatan_code=_territory(row, "kecamatan_code"),
+        kecamatan=row.text("kecamatan"),
+        kota_code=_territory(row, "kota_code"),
+        kota=row.text("kota"),
+        lat=row.number("lat", -90, 90),
+        lng=row.number("lng", -180, 180),
+        aliases=row.several("aliases"),
+    )
+
+
+def category(row: Row) -> Category:
+    row.fitting("words", WORDS, "small letters and digits, words with one space, parted by |")
+    return Category(
+        code=slug(row),
+        name=row.text("name"),
+        group=row.text("group"),
+        rule=row.text("rule"),
+        promise=row.text("promise"),
+        words=row.several("words"),
+        aliases=row.several("aliases"),
+    )
+
+
+def promise(row: Row) -> Promise:
+    row.text("source")  # for the reader of the table: no promise without its rule
+    return Promise(
+        code=slug(row),
+        office=row.text("office"),
+        respond=row.hours("respond_hours"),
+        complete=row.hours("complete_hours"),
+        calendar=row.choice("calendar", Calendar),
+    )
+
+
+def rung(row: Row) -> Rung:
+    return Rung(
+        code=slug(row),
+        measure=row.choice("measure", Measure),
+        kind=row.choice("kind", RungKind),
+        share=row.number("share", 0, 1),
+        after=row.hours("after_hours"),
+        to=row.text("to"),
+    )
+
+
+def holiday(row: Row) -> date:
+    row.text("name")
+    row.fitting("kind", HOLIDAY, "public or cuti_bersama")
+    return row.day("date")
+
+
+def slug(row: Row) -> str:
+    return row.fitting("code", SLUG, "small letters and digits, joined by -")
+
+
+def _territory(row: Row, column: str) -> str:
+    return row.fitting(column, TERRITORY, "a Kemendagri code such as 31.73.05.1001")

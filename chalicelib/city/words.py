@@ -1,0 +1,72 @@
+"""The table of words: how a city's names are written, and which words only sound like one."""
+
+import re
+from collections.abc import Iterable
+from enum import StrEnum
+
+from chalicelib.city.table import Row
+from chalicelib.domain.city import PlaceWords
+
+NAME = re.compile(r"[a-z]+( [a-z]+)*")
+WORD = re.compile(r"[a-z]+")
+
+
+class Kind(StrEnum):
+    """What a row says of its word; see PlaceWords."""
+
+    WRITTEN = "written"
+    EVERYDAY = "everyday"
+    ADVERB = "adverb"
+    OTHER_PLACE = "other_place"
+    NOT_NAME = "not_name"
+    ELSEWHERE = "elsewhere"
+    LANDMARK = "landmark"
+    PART = "part"
+
+
+WHOLE_NAMES = {Kind.EVERYDAY, Kind.ADVERB, Kind.OTHER_PLACE}
+
+
+def place_words(rows: Iterable[Row]) -> PlaceWords:
+    """All words of a city. Raises TableError for a row of no use or of two meanings."""
+    words: dict[Kind, set[str]] = {kind: set() for kind in Kind}
+    written: dict[str, str] = {}
+    for row in rows:
+        kind = row.choice("kind", Kind)
+        words[kind].add(_word(row, kind))
+        if kind is Kind.WRITTEN:
+            _add_spellings(row, written, words[kind])
+        elif row.cells["spellings"]:
+            raise row.fault("spellings", f"is not empty; only {Kind.WRITTEN} words have spellings")
+    return PlaceWords(
+        written=written,
+        everyday=frozenset(words[Kind.EVERYDAY]),
+        adverbs=frozenset(words[Kind.ADVERB]),
+        not_names=frozenset(words[Kind.NOT_NAME]),
+        other_places=frozenset(words[Kind.OTHER_PLACE]),
+        elsewhere=frozenset(words[Kind.ELSEWHERE]),
+        landmarks=frozenset(words[Kind.LANDMARK]),
+        parts=frozenset(words[Kind.PART]),
+    )
+
+
+def _word(row: Row, kind: Kind) -> str:
+    if kind in WHOLE_NAMES:
+        return row.fitting("word", NAME, "a name in small letters, words with one space")
+    return row.fitting("word", WORD, "one word in small letters")
+
+
+def _add_spellings(row: Row, written: dict[str, str], known: set[str]) -> None:
+    """What is written means one word, and that word stands for itself."""
+    word, spellings = row.cells["word"], row.several("spellings")
+    if not spellings:
+        raise row.fault("spellings", "is empty")
+    if word in written:
+        raise row.fault("word", f"{word!r} is already written for {written[word]}")
+    for spelling in spellings:
+        if not WORD.fullmatch(spelling):
+            raise row.fault("spellings", f"{spelling!r} is not one word in small letters")
+        if spelling in known or spelling in written:
+            meant = written.get(spelling, spelling)
+            raise row.fault("spellings", f"{spelling!r} is already written for {meant}")
+        written[spelling] = word

@@ -1,0 +1,132 @@
+"""Where a text mentions names of the city's areas, each in one of the spellings people write."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import NamedTuple
+from unicodedata import normalize
+
+from chalicelib.domain.city import Kelurahan, PlaceWords
+from chalicelib.domain.names import Reading, readings
+from chalicelib.domain.spelling import SLIP_LENGTH, WORD, Slips, Spelling
+
+READ = 4000  # characters of a text that are looked at
+WORDS = 4  # of the longest name as people split it
+GUESSES = 20  # names of one text that are looked at for misspellings
+ABBREVIATION = 3  # letters; the full stop after a longer word ends a sentence
+
+KELURAHAN = frozenset(("kel", "kelurahan", "klurahan", "kelrhn", "lurah"))
+KECAMATAN = frozenset(("kec", "kecamatan", "kcmtn", "kecmtn", "camat"))
+QUALIFIERS = KELURAHAN | KECAMATAN
+ASKING = dict.fromkeys(KELURAHAN, "kel") | dict.fromkeys(KECAMATAN, "kec") | {"dan": ""}
+
+_BREAK = re.compile(r"[,;!?()\n\"]")
+
+
+class Word(NamedTuple):  # hundreds are made of one text: cheaper than a dataclass
+    raw: str
+    key: str
+    apart: bool  # punctuation stands between this word and the one before
+
+
+class Mention(NamedTuple):
+    reading: Reading
+    key: str
+    start: int
+    end: int
+    asked: frozenset[str]  # the words "kel" and "kec" right before the name
+
+
+class Names:
+    """The names of one city's areas, ready to be found in texts. Build once and keep.
+
+    ``everyday`` are the keys of names that are everyday words as well, ``adverbs`` some of these.
+    """
+
+    def __init__(self, kelurahan: Sequence[Kelurahan], words: PlaceWords) -> None:
+        self.words = words
+        self._spelling = Spelling(words)
+        self._readings = readings(kelurahan, words, self._spelling)
+        self._longest = max(map(len, self._readings), default=0)
+        self.adverbs = {self._spelling.key(name) for name in words.adverbs}
+        self.everyday = self.adverbs | {self._spelling.key(name) for name in words.everyday}
+
+    @cached_property
+    def _slips(self) -> Slips:
+        return Slips(self._readings.keys() - self.everyday)
+
+    def words_of(self, text: str) -> list[Word]:
+        """The words of a text; only its first READ characters count."""
+        words: list[Word] = []
+        fold, last = self._spelling.fold, 0
+        plain = normalize("NFKC", text[:READ]).casefold()
+        for match in WORD.finditer(plain):
+            gap = plain[last : match.start()]
+            ended = "." in gap and bool(words) and len(words[-1].raw) > ABBREVIATION
+            raw = match[0]
+            words.append(Word(raw, fold(raw), ended or bool(_BREAK.search(gap))))
+            last = match.end()
+        return words
+
+    def mentions(self, words: list[Word]) -> Iterator[Mention]:
+        """Every name in the text from left to right, each the longest at its place."""
+        start = 0
+        guesses = GUESSES
+        while start < len(words):
+            asked = _asked(words, start)
+            key, end = self._longest_name(words, start)
+            if asked and guesses:
+                guesses -= 1
+                key, end = self._longest_slip(words, start, end) or (key, end)
+            if end:
+                yield Mention(self._read(key, asked), key, start, end, asked)
+            start = end or start + 1
+
+    def _longest_name(self, words: list[Word], start: int) -> tuple[str, int]:
+        found = ("", 0)
+        for joined, end in self._joined(words, start):
+            if joined in self._readings:
+                found = (joined, end)
+        return found
+
+    def _longest_slip(self, words: list[Word], start: int, end: int) -> tuple[str, int] | None:
+        """A name of more words than the exact one, if any, that is one slip of the pen away."""
+        for joined, stop in reversed(list(self._joined(words, start))):
+            if stop <= end or len(joined) < SLIP_LENGTH:
+                break
+            near = self._slips.near(joined)
+            if len({self._readings[name] for name in near}) == 1:
+                return min(near), stop
+        return None
+
+    def _joined(self, words: list[Word], start: int) -> Iterator[tuple[str, int]]:
+        joined = ""
+        for end in range(start, min(start + WORDS, len(words))):
+            word = words[end]
+            joined += word.key
+            if len(joined) > self._longest + 1 or word.raw in QUALIFIERS:
+                return
+            if end > start and word.apart:
+                return
+            yield joined, end + 1
+
+    def _read(self, key: str, asked: frozenset[str]) -> Reading:
+        """What a name means after "Kel." or "Kec.": a kelurahan's after "Kec." stands for it."""
+        reading = self._readings[key]
+        if "kel" in asked and reading.kelurahan:
+            return Reading(kelurahan=reading.kelurahan)
+        if asked == {"kec"} and reading.kelurahan and not reading.kecamatan:
+            own = reading.kelurahan.kecamatan_code
+            every = self._readings.items()
+            alike = {other.kecamatan for name, other in every if other.kecamatan and key in name}
+            return Reading(kecamatan=own) if alike <= {own} else Reading()
+        return Reading(kecamatan=reading.kecamatan) if asked else reading
+
+
+def _asked(words: list[Word], start: int) -> frozenset[str]:
+    asked = set()
+    at = start
+    while at and not words[at].apart and words[at - 1].raw in ASKING:
+        at -= 1
+        asked.add(ASKING[words[at].raw])
+    return frozenset(asked - {""})

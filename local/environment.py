@@ -1,0 +1,83 @@
+"""Makes .venv with the pinned packages, or leaves it alone when it already has them. Needs the
+standard library only.
+"""
+
+import argparse
+import hashlib
+import subprocess
+import sys
+from pathlib import Path
+
+from local.progress import step
+
+ROOT = Path(__file__).resolve().parent.parent
+PINS = ("requirements.txt", "requirements-dev.txt", "constraints.txt")
+UV = "uv==0.13.9"  # a tenth of pip's time; it lives in .venv like everything else
+
+
+class SetupError(Exception):
+    """A step of the set-up failed; the text is one sentence for the person at the keyboard."""
+
+
+def main() -> int:
+    """Set up the folder given (default .venv). Exit 1 with one sentence when a step fails."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("venv", nargs="?", type=Path, default=ROOT / ".venv")
+    try:
+        prepare(parser.parse_args().venv)
+    except SetupError as failure:
+        print(failure, file=sys.stderr)
+        return 1
+    return 0
+
+
+def prepare(venv: Path) -> None:
+    """Create and fill `venv` unless its stamp says it holds exactly these pins for this Python.
+    Raises SetupError.
+    """
+    stamp = venv / "installed"
+    wanted = fingerprint()
+    alive = works(venv)
+    if alive and stamp.is_file() and stamp.read_text() == wanted:
+        return
+    python = str(venv / "bin" / "python")
+    if not alive:
+        run("Creating .venv", sys.executable, "-m", "venv", "--clear", str(venv))
+    run("Fetching the installer", python, "-m", "pip", "install", "--quiet", UV)
+    installer = (python, "-m", "uv", "pip", "install", "--quiet", "--python", python)
+    run("Installing pinned packages", *installer, "-r", "requirements-dev.txt")
+    stamp.write_text(wanted)
+
+
+def works(venv: Path) -> bool:
+    """Whether the folder holds a Python that starts with pip (it may have been moved, or its Python
+    removed).
+    """
+    try:
+        started = subprocess.run(
+            [venv / "bin" / "python", "-c", "import pip"], capture_output=True, check=False
+        )
+    except OSError:
+        return False
+    return started.returncode == 0
+
+
+def fingerprint() -> str:
+    """A hash of the pins and of the Python that installs them."""
+    pins = b"\0".join((ROOT / name).read_bytes() for name in PINS)
+    return hashlib.sha256(pins + sys.version.encode()).hexdigest()
+
+
+def run(title: str, *command: str) -> None:
+    """Run one command. Raises SetupError with the last line it said."""
+    with step(title):
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        if done.returncode:
+            said = (done.stderr or done.stdout).strip().splitlines()
+            raise SetupError(
+                f"{title} failed: {said[-1] if said else f'exit code {done.returncode}'}"
+            )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,95 @@
+"""Ports, and child processes that are started, waited for and ended."""
+
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+HOST = "127.0.0.1"
+PATIENCE = 30.0  # seconds for a child to be ready
+FAREWELL = 10.0  # seconds for a child to end by itself
+
+
+Process = subprocess.Popen[bytes]
+
+
+class StartError(Exception):
+    """Something could not be started; the text is one sentence for the person at the keyboard."""
+
+
+def free_port() -> int:
+    """A port nobody uses at this moment."""
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
+
+
+def require_free(port: int, option: str) -> None:
+    """Raises StartError when something listens on the port; ``option`` is how another is chosen."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            other = port + 1
+            raise StartError(
+                f"Port {port} is in use: stop what listens there, "
+                f"or choose another with `make run {option}={other}`."
+            ) from None
+
+
+@contextmanager
+def child(
+    module: str,
+    *arguments: str,
+    environment: Mapping[str, str],
+    log: Path,
+    ready: Callable[[], bool],
+) -> Iterator[Process]:
+    """Run `python -m module` until the block ends. Raises StartError when it does not get ready.
+
+    It gets a session of its own, so that Ctrl-C at the terminal reaches only us and we end it in
+    our order; and it ends by itself when we are killed (local.lifeline).
+    """
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", module, *arguments],
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    try:
+        _wait(process, module, log, ready)
+        yield process
+    finally:
+        _end(process)
+
+
+def _wait(process: Process, module: str, log: Path, ready: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not ready():
+        if process.poll() is not None:
+            said = log.read_text(errors="replace").strip().splitlines()
+            last = said[-1] if said else "it said nothing"
+            raise StartError(f"{module} did not start: {last} (all of it in {log})")
+        if time.monotonic() > deadline:
+            raise StartError(f"{module} was not ready after {PATIENCE:.0f} seconds; see {log}")
+        time.sleep(0.05)
+
+
+def _end(process: Process) -> None:
+    """Ask by closing its standard input; a child that cannot hear is killed."""
+    if process.stdin:
+        process.stdin.close()
+    try:
+        process.wait(FAREWELL)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()

@@ -1,0 +1,101 @@
+"""Run everything on this machine: `python -m local.run`, or `make run`. Stays up until Ctrl-C."""
+
+import argparse
+import signal
+import sys
+import time
+from types import FrameType
+from typing import NoReturn
+
+from local.officers import OFFICERS, PASSWORD, SMS_AUTH_TOKEN
+from local.processes import StartError
+from local.progress import step
+from local.stack import Stack, stack
+from operate.package import PackagingError
+from operate.stack import StackError
+
+__all__ = ["Stack", "main", "stack"]
+
+WELCOME = """
+Tanggap is up, all of it on this machine.
+
+  API           {url}
+  SMS inbox     {endpoint}/_ministack/sns/sms-messages
+  mail inbox    {endpoint}/_ministack/ses/messages
+  local AWS     {endpoint}
+  logs          {logs}/{{aws,functions,web}}.log
+  SMS senders   sign with the auth token {sms}
+
+  officers, all with the password {password} (a token: make token USER=<name>{aws_port})
+{officers}
+
+File a report:
+
+  curl -s {url}/v1/reports -H 'Content-Type: application/json' -d '{report}'
+
+Ctrl-C ends it all.
+"""
+REPORT = (
+    '{"description": "Lampu jalan di depan pasar mati sejak Senin, gelap sekali", '
+    '"place": {"lat": -6.1926, "lng": 106.7697}, "contact": {"phone": "081211272206"}}'
+)
+
+
+def main() -> int:
+    """Exit 0 when told to end, 1 with one sentence when something could not start or ended by
+    itself.
+    """
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--port", type=int, default=8000, help="of the API")
+    parser.add_argument("--aws-port", type=int, default=4566, help="of the local AWS")
+    parser.add_argument(
+        "--hour", type=float, default=3600, help="seconds an hour of a promise lasts"
+    )
+    given = parser.parse_args()
+    for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, _end)
+    try:
+        with stack(
+            port=given.port, aws_port=given.aws_port, hour_seconds=given.hour, step=step
+        ) as running:
+            print(welcome(running, given.aws_port), flush=True)
+            return _stay(running)
+    except KeyboardInterrupt:
+        print("Ended.")
+        return 0
+    except (StartError, PackagingError, StackError) as failure:
+        print(failure, file=sys.stderr)
+        return 1
+
+
+def _end(signal_number: int, frame: FrameType | None) -> NoReturn:
+    """The first word to end counts; a second one does not disturb the tidying up."""
+    for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, signal.SIG_IGN)
+    raise KeyboardInterrupt
+
+
+def _stay(running: Stack) -> NoReturn:
+    """Until somebody says so, or a child ends by itself, which raises StartError."""
+    while all(process.poll() is None for process in running.processes):
+        time.sleep(0.3)
+    raise StartError(f"A part of the stack ended by itself; its last words are in {running.logs}")
+
+
+def welcome(running: Stack, aws_port: int) -> str:
+    """Where things are, who may sign in, and one example to paste."""
+    rows = (f"    {officer.name:<22}{officer.group:<10}{officer.agency}" for officer in OFFICERS)
+    return WELCOME.format(
+        url=running.url,
+        endpoint=running.endpoint,
+        logs=running.logs,
+        sms=SMS_AUTH_TOKEN,
+        password=PASSWORD,
+        officers="\n".join(rows),
+        aws_port="" if aws_port == 4566 else f" AWS_PORT={aws_port}",
+        report=REPORT,
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

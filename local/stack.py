@@ -1,0 +1,193 @@
+"""The whole of Tanggap on this machine: the local AWS, the packaged app and template on it, and
+HTTP in front.
+"""
+
+import json
+import os
+import socket
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+import boto3
+
+from local import deploy, officers
+from local.processes import HOST, Process, child, free_port, require_free
+from local.progress import Step, silent
+from operate import secret
+
+ROOT = Path(__file__).resolve().parent.parent
+REGION = "ap-southeast-3"
+ROOT_KEY = "test"  # ministack takes this one for the account's root
+PROFILES = """\
+[profile root]
+aws_access_key_id = {key}
+aws_secret_access_key = {key}
+
+[profile web]
+source_profile = root
+role_arn = {role}
+"""
+
+
+@dataclass(frozen=True)
+class Stack:
+    """A running stack.
+
+    ``url`` is the API's, ``endpoint`` the local AWS's, ``outputs`` the stack's outputs by name,
+    ``logs`` a folder, and ``processes`` the children that serve.
+    """
+
+    url: str
+    endpoint: str
+    outputs: dict[str, str]
+    logs: Path
+    processes: tuple[Process, ...]
+
+    def client(self, service: str) -> Any:
+        """A boto3 client of the local AWS, as the account's root."""
+        return client(self.endpoint, service)
+
+    def token(self, user: str) -> str:
+        """An ID token of a demo officer (local.officers)."""
+        return officers.id_token(self.client("cognito-idp"), self.outputs["ClientId"], user)
+
+    def sms_inbox(self) -> list[dict[str, Any]]:
+        """Every SMS sent so far, each with PhoneNumber and Message, by number and then in order."""
+        return self._shown("sns/sms-messages", "sms_messages")
+
+    def mails(self) -> list[dict[str, Any]]:
+        """Every mail sent so far in order, each with To, Subject and BodyText."""
+        return self._shown("ses/messages", "messages")
+
+    def _shown(self, inbox: str, member: str) -> list[dict[str, Any]]:
+        with urllib.request.urlopen(f"{self.endpoint}/_ministack/{inbox}", timeout=5) as answer:
+            boxes: dict[str, list[dict[str, Any]]] = json.load(answer)[member]
+        return [message for box in boxes.values() for message in box]
+
+
+@contextmanager
+def stack(
+    *,
+    port: int | None = None,
+    aws_port: int | None = None,
+    hour_seconds: float = 3600,
+    step: Step = silent,
+) -> Iterator[Stack]:
+    """Start everything and end it with the block; on free ports where none is given.
+
+    ``hour_seconds`` is how long an hour of a promise lasts. Raises StartError, PackagingError or
+    StackError.
+    """
+    for given, option in ((port, "PORT"), (aws_port, "AWS_PORT")):
+        if given is not None:
+            require_free(given, option)
+    port, aws_port = port or free_port(), aws_port or free_port()
+    endpoint, url = f"http://{HOST}:{aws_port}", f"http://{HOST}:{port}"
+    logs = ROOT / "build" / "local" / str(port)
+    logs.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as running:
+        with step("Packaging the app (again only when a source changed)"):
+            folder = deploy.packaged()
+        with step("Starting the local AWS"):
+            aws = running.enter_context(_aws(aws_port, logs))
+        with step("Deploying package and template"):
+            outputs = deploy.deploy(partial(client, endpoint), folder, url, hour_seconds)
+        with step("Creating demo officers"):
+            _furnish(partial(client, endpoint), outputs)
+        with step("Starting HTTP"):
+            web = running.enter_context(_web(port, endpoint, outputs, folder, logs))
+        yield Stack(url, endpoint, outputs, logs, (aws, web))
+
+
+@cache
+def client(endpoint: str, service: str) -> Any:
+    """A boto3 client of the local AWS, as the account's root, whatever the shell's own AWS settings
+    are.
+    """
+    make: Any = boto3.client
+    keys = {"aws_access_key_id": ROOT_KEY, "aws_secret_access_key": ROOT_KEY}
+    return make(service, endpoint_url=endpoint, region_name=REGION, **keys)
+
+
+def _furnish(aws: Callable[[str], Any], outputs: Mapping[str, str]) -> None:
+    officers.enrol(aws("cognito-idp"), outputs["PoolId"])
+    secret.add(aws("secretsmanager"), outputs["SecretName"], "sms", officers.SMS_AUTH_TOKEN)
+
+
+def _aws(port: int, logs: Path) -> AbstractContextManager[Process]:
+    """The local AWS on one port of this machine, with the packaged roles enforced."""
+    environment = {
+        **_environment(f"http://{HOST}:{port}"),
+        "AWS_ACCESS_KEY_ID": ROOT_KEY,
+        "AWS_SECRET_ACCESS_KEY": ROOT_KEY,
+        "AUTH": "true",
+        "BIND_HOST": HOST,
+        "GATEWAY_PORT": str(port),
+        "IOT_MTLS_ENABLED": "0",
+        "SFTP_ENABLED": "0",
+        "MINISTACK_REGION": REGION,
+        "FUNCTIONS_LOG": str(logs / "functions.log"),
+    }
+    (logs / "functions.log").write_bytes(b"")
+    ready = partial(_answers, f"http://{HOST}:{port}/_ministack/health")
+    return child("local.aws", environment=environment, log=logs / "aws.log", ready=ready)
+
+
+def _web(
+    port: int, endpoint: str, outputs: Mapping[str, str], folder: Path, logs: Path
+) -> AbstractContextManager[Process]:
+    """The API's code behind HTTP, with the environment and under the role the template gives its
+    function.
+    """
+    role, variables = deploy.lend_role(partial(client, endpoint), outputs["APIHandlerName"])
+    profiles = logs / "web.ini"
+    profiles.write_text(PROFILES.format(key=ROOT_KEY, role=role))
+    environment = {
+        **_environment(endpoint),
+        **variables,
+        "AWS_CONFIG_FILE": str(profiles),
+        "AWS_PROFILE": "web",
+    }
+    arguments = {
+        "--port": str(port),
+        "--endpoint": endpoint,
+        "--pool": outputs["PoolId"],
+        "--client": outputs["ClientId"],
+        "--package": str(folder),
+    }
+    words = [word for pair in arguments.items() for word in pair]
+    ready = partial(_listens, port)
+    return child("local.web", *words, environment=environment, log=logs / "web.log", ready=ready)
+
+
+def _environment(endpoint: str) -> dict[str, str]:
+    """This shell's, without its AWS settings: nothing of the local run may reach a real account."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+    return {
+        **kept,
+        "AWS_ENDPOINT_URL": endpoint,
+        "AWS_DEFAULT_REGION": REGION,
+        "AWS_CONFIG_FILE": os.devnull,
+        "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+        "AWS_EC2_METADATA_DISABLED": "true",
+        "NO_PROXY": HOST,
+        "TZ": "UTC",
+    }
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=5) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex((HOST, port)) == 0

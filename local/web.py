@@ -1,0 +1,143 @@
+"""HTTP for the local run: Chalice's own local server, with what API Gateway adds in front of the
+code.
+
+Chalice's server admits a Cognito route to anybody; here the token is proven. What API Gateway
+answers before our code is reached comes from the packaged template, word for word.
+"""
+
+import argparse
+import functools
+import sys
+from collections.abc import Mapping
+from http.server import BaseHTTPRequestHandler
+from pathlib import Path
+from typing import Any
+
+from chalice.app import CognitoUserPoolAuthorizer
+from chalice.cli.factory import CLIFactory
+from chalice.local import (
+    ChaliceRequestHandler,
+    LocalGateway,
+    LocalGatewayAuthorizer,
+    RouteMatcher,
+    create_local_server,
+)
+
+from local.lifeline import end_with_parent
+from local.processes import HOST
+from local.tokens import Pool, Refused
+from operate import stack
+
+ROOT = Path(__file__).resolve().parent.parent
+MOST_BYTES = 10 * 1024 * 1024  # API Gateway's limit for a body
+
+Answer = dict[str, Any]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--endpoint", required=True)
+    parser.add_argument("--pool", required=True)
+    parser.add_argument("--client", required=True)
+    parser.add_argument("--package", type=Path, required=True)
+    given = parser.parse_args()
+    end_with_parent()
+    answers = stack.read(given.package)["Resources"]["RestAPI"]["Properties"]["GatewayResponses"]
+    serve(given.port, Pool(given.endpoint, given.pool, given.client), answers)
+    return 0
+
+
+def serve(port: int, pool: Pool, answers: Mapping[str, Any]) -> None:
+    """Serve the app of this folder for ever."""
+    config = CLIFactory(str(ROOT)).create_config_obj(chalice_stage_name="x86_64")
+    server = create_local_server(config.chalice_app, config, HOST, port)
+    gateway = Gateway(server.app_object, config, pool, answers)
+    server.server.RequestHandlerClass = functools.partial(Handler, gateway=gateway)
+    server.serve_forever()
+
+
+class Handler(ChaliceRequestHandler):
+    """One gateway for all connections, and no waiting for small packets: that makes a hundred
+    requests of one.
+    """
+
+    disable_nagle_algorithm = True
+
+    def __init__(self, *arguments: Any, gateway: "Gateway") -> None:
+        self.local_gateway = gateway
+        BaseHTTPRequestHandler.__init__(self, *arguments)
+
+
+class Gateway(LocalGateway):
+    """Chalice's gateway with proven tokens, a limit for bodies, and the template's own words for
+    refusals.
+    """
+
+    def __init__(self, app: Any, config: Any, pool: Pool, answers: Mapping[str, Any]) -> None:
+        super().__init__(app, config)
+        self._authorizer = Authorizer(app, pool)
+        self._routes = RouteMatcher(list(app.routes))
+        self._answers = answers
+
+    def handle_request(
+        self, method: str, path: str, headers: dict[str, str], body: bytes | None
+    ) -> Answer:
+        if body is not None and len(body) > MOST_BYTES:
+            return self._answer("REQUEST_TOO_LARGE")
+        try:
+            self._routes.match_route(path)
+        except ValueError:
+            return self._answer("MISSING_AUTHENTICATION_TOKEN")
+        try:
+            answer: Answer = super().handle_request(method, path, headers, body)
+        except Refused:
+            return self._answer("UNAUTHORIZED")
+        return answer
+
+    def _answer(self, kind: str) -> Answer:
+        said = self._answers[kind]
+        headers = {
+            name: value.strip("'") for name, value in said["ResponseParameters"]["Headers"].items()
+        }
+        body = said["ResponseTemplates"]["application/json"].replace(
+            "$context.requestIdAsJson", '"local"'
+        )
+        return {
+            "statusCode": said["StatusCode"],
+            "headers": headers,
+            "multiValueHeaders": {},
+            "body": body,
+        }
+
+
+class Authorizer(LocalGatewayAuthorizer):
+    """Admits a Cognito route only with an ID token of the pool."""
+
+    def __init__(self, app: Any, pool: Pool) -> None:
+        super().__init__(app)
+        self._pool = pool
+
+    def authorize(
+        self, raw_path: str, lambda_event: Answer, lambda_context: Any
+    ) -> tuple[Answer, Any]:
+        """The event with the token's claims in it. Raises Refused."""
+        route = self._route_for_event(lambda_event)
+        if route is None or not isinstance(route.authorizer, CognitoUserPoolAuthorizer):
+            admitted: tuple[Answer, Any] = super().authorize(raw_path, lambda_event, lambda_context)
+            return admitted
+        claims = self._pool.claims(lambda_event["headers"].get("authorization", ""))
+        told = {name: as_text(value) for name, value in claims.items()}
+        lambda_event["requestContext"]["authorizer"] = {"claims": told, "principalId": told["sub"]}
+        return lambda_event, lambda_context
+
+
+def as_text(claim: object) -> str:
+    """A claim as API Gateway hands it on: always text, lists joined by commas."""
+    if isinstance(claim, list):
+        return ",".join(map(str, claim))
+    return str(claim).lower() if isinstance(claim, bool) else str(claim)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,114 @@
+"""Lint what is deployed: `python -m operate.lint build/arm64/package/sam.yaml` checks the template
+and its state machine.
+
+cfn-lint reads the template. The state machine is read here: Step Functions refuses a broken one
+only when it is deployed, the local AWS never does.
+"""
+
+import argparse
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from operate.package import ROOT
+
+REGION = "ap-southeast-3"
+ASL = ROOT / "infra" / "report_lifecycle.asl.json"
+NEEDS = {
+    "Task": {"Resource"},
+    "Pass": set[str](),
+    "Choice": {"Choices"},
+    "Wait": set[str](),
+    "Succeed": set[str](),
+    "Fail": set[str](),
+    "Parallel": {"Branches"},
+    "Map": {"ItemProcessor"},
+}
+ENDS = ("Succeed", "Fail")
+WAITS = {"Seconds", "SecondsPath", "Timestamp", "TimestampPath"}
+SUBSTITUTION = re.compile(r"\$\{([A-Za-z0-9]+)\}")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("template", type=Path)
+    given = parser.parse_args()
+    faults = machine_faults(json.loads(ASL.read_text()))
+    faults += substitution_faults(yaml.safe_load(given.template.read_text()))
+    print("\n".join(f"{ASL.name}: {fault}" for fault in faults), end="\n" if faults else "")
+    linter = [sys.executable, "-m", "cfnlint", "--regions", REGION, "--", str(given.template)]
+    return 1 if subprocess.run(linter, check=False).returncode or faults else 0
+
+
+def machine_faults(machine: Mapping[str, Any]) -> list[str]:
+    """What Step Functions would refuse or never reach, a sentence each, nested machines too."""
+    states: Mapping[str, Any] = machine.get("States", {})
+    start: str = machine.get("StartAt", "")
+    if start not in states:
+        return [f"StartAt names {start!r}, which is no state."]
+    faults = [
+        fault for name, state in states.items() for fault in _state_faults(name, state, states)
+    ]
+    unreached = states.keys() - _reached(start, states)
+    return [*faults, *(f"{name!r} is never reached." for name in sorted(unreached))]
+
+
+def _state_faults(name: str, state: Mapping[str, Any], states: Mapping[str, Any]) -> Iterator[str]:
+    kind = state.get("Type")
+    if kind not in NEEDS:
+        yield f"{name!r} has no type Step Functions knows."
+        return
+    yield from (f"{name!r} lacks {member}." for member in sorted(NEEDS[kind] - state.keys()))
+    if kind == "Wait" and len(WAITS & state.keys()) != 1:
+        yield f"{name!r} must say in one way how long to wait."
+    ways_on = ("Next" in state) + (state.get("End") is True)
+    if kind not in (*ENDS, "Choice") and ways_on != 1:
+        yield f"{name!r} must have either Next or End."
+    yield from (
+        f"{name!r} goes to {there!r}, which is no state."
+        for there in _next(state)
+        if there not in states
+    )
+    for nested in [*state.get("Branches", []), *filter(None, [state.get("ItemProcessor")])]:
+        yield from machine_faults(nested)
+
+
+def _next(state: Mapping[str, Any]) -> Iterator[str]:
+    for way in [state, *state.get("Choices", []), *state.get("Catch", [])]:
+        if "Next" in way:
+            yield way["Next"]
+    if "Default" in state:
+        yield state["Default"]
+
+
+def _reached(start: str, states: Mapping[str, Any]) -> set[str]:
+    reached: set[str] = set()
+    ahead = [start]
+    while ahead:
+        name = ahead.pop()
+        if name in states and name not in reached:
+            reached.add(name)
+            ahead.extend(_next(states[name]))
+    return reached
+
+
+def substitution_faults(template: Mapping[str, Any]) -> list[str]:
+    """Substitutions the template leaves open in a state machine, or names without use."""
+    faults = []
+    for name, resource in template["Resources"].items():
+        if resource["Type"] == "AWS::Serverless::StateMachine":
+            used = set(SUBSTITUTION.findall(json.dumps(resource["Properties"]["Definition"])))
+            given = resource["Properties"].get("DefinitionSubstitutions", {}).keys()
+            faults += [f"{name} leaves ${{{each}}} open." for each in sorted(used - given)]
+            faults += [f"{name} gives {each}, which is not used." for each in sorted(given - used)]
+    return faults
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,231 @@
+"""Deliveries over HTTP: what is proven is stored and answered, what is not leaves no trace."""
+
+import re
+from typing import Any
+from urllib.parse import urlencode
+from xml.etree import ElementTree
+
+import pytest
+from botocore.exceptions import ClientError
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from chalicelib.channels import Delivery, sms
+from chalicelib.city import city
+from tests.api.answers import outcome, problem_of
+from tests.builders import (
+    KEBON_JERUK,
+    MONDAY,
+    PHONE,
+    SMS_URL,
+    a_body,
+    an_sms,
+    filed,
+    post,
+    signed,
+    texted,
+)
+from tests.faults import Calls
+from tests.moto_aws import Aws
+
+FORM = "application/x-www-form-urlencoded"
+
+
+def receipt_of(answer: Any) -> str:
+    """The text of the one SMS in an answer."""
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "text/xml"), answer.body
+    [message] = ElementTree.fromstring(answer.body).findall("Message")  # noqa: S314 -- our own
+    assert message.text
+    return message.text
+
+
+def number_in(text: str) -> str:
+    found = re.search(r"JK\d{6}-[0-9A-Z]{6}", text)
+    assert found
+    return found[0]
+
+
+def stored(aws: Aws, number: str) -> dict[str, Any]:
+    """Report, first entry and contact of a number, as one mapping."""
+    merged: dict[str, Any] = {}
+    for item in aws.items():
+        if item["pk"] == f"R#{number}":
+            merged |= item
+    return merged
+
+
+def test_a_text_that_names_its_place_is_a_report_there(http: Any, aws: Aws) -> None:
+    receipt = receipt_of(texted(http, an_sms("LAPOR sampah menumpuk di kelurahan kebon jeruk")))
+    report = stored(aws, number_in(receipt))
+    assert "KELURAHAN KEBON JERUK" in receipt
+    assert "Di mana" not in receipt
+    assert report["holder"] == report["kelurahan"] == KEBON_JERUK
+    assert (report["category"], report["channel"]) == ("sampah", "sms")
+    assert report["description"] == "sampah menumpuk di kelurahan kebon jeruk"
+    assert (report["phone"], report["private"]) == (PHONE, True)
+
+
+@pytest.mark.parametrize("text", ["", None, "LAPOR", "   ", "tolong!", "?"])
+def test_a_text_too_thin_is_kept_by_central_triage_and_its_place_asked_for(
+    http: Any, aws: Aws, text: str | None
+) -> None:
+    receipt = receipt_of(texted(http, an_sms(text)))
+    report = stored(aws, number_in(receipt))
+    assert report["holder"] == city().triage
+    assert city().offices[city().triage].name in receipt
+    assert "Di mana kejadiannya? Balas dengan alamat dan kelurahan." in receipt
+
+
+def test_a_sender_with_a_name_instead_of_a_number_is_taken_but_can_not_be_told(
+    http: Any, aws: Aws
+) -> None:
+    report = stored(aws, number_in(receipt_of(texted(http, an_sms(From="BANK-DKI")))))
+    assert "phone" not in report
+    assert "mpk" not in report
+    aws.settle()
+    assert aws.texts() == []
+
+
+def test_who_filed_by_sms_is_not_told_by_sms_what_the_receipt_said(http: Any, aws: Aws) -> None:
+    texted(http, an_sms())
+    aws.settle()
+    assert aws.texts() == []
+
+
+def test_the_same_delivery_again_is_answered_with_the_same_number(http: Any, aws: Aws) -> None:
+    first = texted(http, an_sms())
+    before = aws.items()
+    assert texted(http, an_sms()).body == first.body
+    assert aws.items() == before
+
+
+def test_another_text_under_the_same_id_is_refused_and_the_first_one_kept(
+    http: Any, aws: Aws
+) -> None:
+    texted(http, an_sms("got mampet di Kebon Jeruk"))
+    before = aws.items()
+    answer = texted(http, an_sms("pohon tumbang di Kebon Jeruk"))
+    assert outcome(answer) == (409, "key-reused")
+    assert aws.items() == before
+
+
+def test_two_copies_that_race_are_one_report(http: Any, aws: Aws, calls: Calls) -> None:
+    other: list[Any] = []
+    calls.meanwhile("TransactWriteItems", lambda: other.append(texted(http, an_sms())))
+    first = texted(http, an_sms())
+    assert first.body == other[0].body
+    assert sum(item["pk"].startswith("X#") for item in aws.items()) == 1
+    assert sum(item["sk"] == "A" for item in aws.items()) == 1
+
+
+@pytest.mark.parametrize("key", ["old-token", "sms-token"])
+def test_both_live_keys_of_a_rotation_are_taken(http: Any, key: str) -> None:
+    assert "diterima" in receipt_of(texted(http, an_sms(), signed(an_sms(), key)))
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Content-Type": FORM},
+        {"Content-Type": FORM, "X-Twilio-Signature": ""},
+        {"Content-Type": FORM, "X-Twilio-Signature": "Zm9yZ2Vk"},
+        signed(an_sms(), "a guess"),
+        signed(an_sms("another text")),
+    ],
+    ids=["none", "empty", "forged", "another key", "another form"],
+)
+def test_what_is_not_signed_leaves_no_trace(http: Any, aws: Aws, headers: dict[str, str]) -> None:
+    answer = texted(http, an_sms(), headers)
+    assert outcome(answer) == (401, "bad-signature")
+    assert "tidak disimpan" in problem_of(answer)["detail"]
+    assert aws.items() == []
+
+
+def test_a_signed_delivery_without_an_id_is_refused(http: Any, aws: Aws) -> None:
+    answer = texted(http, an_sms(MessageSid=None))
+    assert outcome(answer) == (400, "unreadable")
+    assert aws.items() == []
+
+
+@pytest.mark.parametrize("channel", ["website", "twitter", "telegram", "SMS", "sms%20"])
+def test_a_channel_that_takes_no_deliveries_says_so(http: Any, aws: Aws, channel: str) -> None:
+    headers = {"Content-Type": FORM}
+    answer = http.post(f"/channels/{channel}", headers=headers, body="MessageSid=SM1")
+    assert outcome(answer) == (404, "unknown-channel")
+    assert aws.items() == []
+
+
+def test_a_delivery_is_a_form(http: Any, aws: Aws) -> None:
+    headers = {**signed(an_sms()), "Content-Type": "application/json"}
+    assert outcome(texted(http, an_sms(), headers)) == (415, "wrong-content-type")
+    assert outcome(texted(http, an_sms("x" * 70_000))) == (413, "too-large")
+    assert outcome(http.get("/channels/sms")) == (405, "method-not-allowed")
+    assert aws.items() == []
+
+
+def test_a_form_that_names_its_charset_is_a_form(http: Any) -> None:
+    headers = {**signed(an_sms()), "Content-Type": f"{FORM}; charset=utf-8"}
+    assert "diterima" in receipt_of(texted(http, an_sms(), headers))
+
+
+def test_a_message_that_meets_a_failing_table_is_not_acknowledged(
+    http: Any, aws: Aws, calls: Calls
+) -> None:
+    throttled = ClientError({"Error": {"Code": "ThrottlingException"}}, "TransactWriteItems")
+    calls.on("TransactWriteItems", throttled)
+    assert outcome(texted(http, an_sms())) == (500, "internal-error")
+    assert aws.items() == []
+    assert "diterima" in receipt_of(texted(http, an_sms()))
+
+
+words = st.text(max_size=1700)
+forms = st.fixed_dictionaries(
+    {},
+    optional={
+        "MessageSid": st.text(min_size=1, max_size=600) | st.just("SM1"),
+        "From": st.text(max_size=40) | st.just(PHONE),
+        "To": words,
+        "Body": words | st.lists(words, min_size=1, max_size=3) | st.just("LAPOR got mampet"),
+        "NumMedia": st.text(max_size=3),
+        "Latitude": st.text(max_size=9),
+        "Ünbekannt": words,
+    },
+)
+
+
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(form=forms)
+def test_a_signed_form_however_odd_is_stored_or_refused_with_a_reason(
+    http: Any, aws: Aws, form: dict[str, Any]
+) -> None:
+    answer = texted(http, form)
+    if answer.status_code != 200:
+        assert outcome(answer) in {(400, "unreadable"), (409, "key-reused")}
+        assert not form.get("MessageSid") or answer.status_code == 409
+        return
+    [draft] = sms.read(Delivery(SMS_URL, {}, urlencode(form, doseq=True).encode()), MONDAY)
+    report = stored(aws, number_in(receipt_of(answer)))
+    assert report.get("description", "") == draft.description
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(body=st.binary(max_size=400), signature=st.text(max_size=40))
+def test_noise_is_refused_and_stores_nothing(
+    http: Any, aws: Aws, body: bytes, signature: str
+) -> None:
+    headers = {"Content-Type": FORM, "X-Twilio-Signature": signature}
+    assert outcome(http.post("/channels/sms", headers=headers, body=body))[0] == 401
+    assert aws.items() == []
+
+
+def test_a_web_filing_and_an_sms_with_the_same_id_are_two_reports(http: Any, aws: Aws) -> None:
+    headers = {"Content-Type": "application/json", "Idempotency-Key": "SM1"}
+    web = post(http, "/v1/reports", a_body(), headers).json_body["number"]
+    assert number_in(receipt_of(texted(http, an_sms()))) != web
+    assert filed(http, headers)["number"] == web

@@ -1,0 +1,164 @@
+"""Photos: offered, uploaded, taken into a report, shown, and never shown of a private one."""
+
+import base64
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+import requests
+from botocore.exceptions import ClientError
+
+from tests.api.answers import outcome
+from tests.builders import acted, filed, post, signed_in
+from tests.faults import Calls
+from tests.moto_aws import Aws, Hands, client
+
+BUCKET = "tanggap-attachments"
+
+
+def offered(http: Any, **changes: Any) -> dict[str, Any]:
+    body = {"filename": "gang.jpg", "content_type": "image/jpeg", "size": 1000, **changes}
+    answer = post(http, "/v1/uploads", body)
+    assert answer.status_code == 201, answer.body
+    offer: dict[str, Any] = answer.json_body
+    return offer
+
+
+def uploaded(http: Any, content: bytes = b"a picture") -> str:
+    """The id of a file that was posted by the form it was offered."""
+    offer = offered(http)
+    sent = requests.post(
+        offer["url"], data=offer["fields"], files={"file": ("gang.jpg", content)}, timeout=5
+    )
+    assert sent.status_code < 300
+    upload: str = offer["id"]
+    return upload
+
+
+def kept() -> dict[str, bytes]:
+    """What the bucket keeps of reports."""
+    s3 = client("s3")
+    found = s3.list_objects_v2(Bucket=BUCKET, Prefix="reports/").get("Contents", [])
+    return {
+        each["Key"]: s3.get_object(Bucket=BUCKET, Key=each["Key"])["Body"].read() for each in found
+    }
+
+
+def photo_of(link: str) -> str:
+    return urlsplit(link).path.rsplit("/", 1)[1]
+
+
+def follow(http: Any, link: str) -> Any:
+    return http.get(urlsplit(link).path)
+
+
+def test_an_offer_is_a_form_with_limits_that_ends_in_an_hour(http: Any, hands: Hands) -> None:
+    offer = offered(http, content_type="application/pdf", size=2_000)
+    assert offer["fields"]["Content-Type"] == "application/pdf"
+    assert offer["fields"]["key"].startswith("uploads/")
+    assert offer["fields"]["key"].endswith(".pdf")
+    policy = base64.b64decode(offer["fields"]["policy"]).decode()
+    assert '["content-length-range", 1, 2000]' in policy
+    assert '{"Content-Type": "application/pdf"}' in policy
+    assert "gang" not in str(offer)  # nor is the name of the file kept
+
+
+@pytest.mark.parametrize(
+    ("content_type", "ending"),
+    [
+        ("image/jpeg", "jpg"),
+        ("image/png", "png"),
+        ("image/webp", "webp"),
+        ("image/heic", "heic"),
+        ("video/mp4", "mp4"),
+        ("application/pdf", "pdf"),
+    ],
+)
+def test_each_type_of_the_list_is_taken(http: Any, content_type: str, ending: str) -> None:
+    offer = offered(http, content_type=content_type, size=10 * 1024 * 1024)
+    assert offer["fields"]["key"].endswith(f".{ending}")
+
+
+def test_a_photo_goes_from_the_form_into_the_report_and_is_shown_by_a_short_link(
+    http: Any, aws: Aws
+) -> None:
+    number = filed(http, private=False, attachments=[uploaded(http)])["number"]
+    assert kept() == {}
+    aws.settle()
+    [(key, content)] = kept().items()
+    assert content == b"a picture"
+    [link] = http.get(f"/v1/reports/{number}").json_body["timeline"][0]["photos"]
+    assert key == f"reports/{number}/{photo_of(link)}"
+    answer = follow(http, link)
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (302, "no-store")
+    where = urlsplit(answer.headers["Location"])
+    assert where.path.endswith(key)
+    query = parse_qs(where.query)
+    assert {"Signature", "Expires"} <= query.keys() or query["X-Amz-Expires"] == ["300"]
+
+
+def test_an_officers_photo_is_shown_with_its_entry(http: Any, aws: Aws) -> None:
+    number = filed(http, private=False)["number"]
+    step = {"action": "proses", "version": 1, "photos": [uploaded(http)]}
+    after = acted(http, number, step, signed_in()).json_body
+    assert len(after["timeline"][1]["photos"]) == 1
+    aws.settle()
+    [link] = http.get(f"/v1/reports/{number}").json_body["timeline"][1]["photos"]
+    assert follow(http, link).status_code == 302
+    assert list(kept()) == [f"reports/{number}/{photo_of(link)}"]
+
+
+def test_photos_of_a_private_report_are_kept_and_shown_to_nobody(http: Any, aws: Aws) -> None:
+    receipt = filed(http, attachments=[uploaded(http)])
+    number = receipt["number"]
+    aws.settle()
+    [key] = kept()
+    photo = key.rsplit("/", 1)[1]
+    assert outcome(http.get(f"/v1/reports/{number}/photos/{photo}")) == (404, "unknown-photo")
+    token = {"X-Report-Token": receipt["token"]}
+    seen = [
+        http.get(f"/v1/reports/{number}"),
+        http.get(f"/v1/reports/{number}/mine", headers=token),
+        http.get(f"/v1/work/{number}", headers=signed_in()),
+    ]
+    for answer in seen:
+        assert answer.status_code == 200
+        assert answer.json_body["timeline"][0]["photos"] == []
+        assert photo not in answer.body.decode()
+
+
+@pytest.mark.parametrize("photo", ["x.jpg", "..", "%2e%2e%2fsecret", "0" * 300])
+def test_a_photo_of_another_name_is_not_there(http: Any, photo: str) -> None:
+    number = filed(http, private=False)["number"]
+    assert outcome(http.get(f"/v1/reports/{number}/photos/{photo}")) == (404, "unknown-photo")
+
+
+def test_a_photo_of_another_report_is_not_shown_under_this_one(http: Any, aws: Aws) -> None:
+    theirs = filed(http, attachments=[uploaded(http)])["number"]
+    ours = filed(http, private=False)["number"]
+    aws.settle()
+    [key] = kept()
+    assert theirs in key
+    photo = key.rsplit("/", 1)[1]
+    assert outcome(http.get(f"/v1/reports/{ours}/photos/{photo}")) == (404, "unknown-photo")
+
+
+def test_an_upload_named_twice_is_one_photo(http: Any, aws: Aws) -> None:
+    upload = uploaded(http)
+    number = filed(http, private=False, attachments=[upload, upload])["number"]
+    assert len(http.get(f"/v1/reports/{number}").json_body["timeline"][0]["photos"]) == 1
+
+
+def test_an_upload_that_never_came_does_not_hold_up_the_report(http: Any, aws: Aws) -> None:
+    number = filed(http, attachments=[offered(http)["id"]])["number"]
+    assert aws.pump() == {"batchItemFailures": []}
+    assert [told["number"] for told in aws.announced()] == [number]
+    assert kept() == {}
+
+
+def test_a_bucket_that_does_not_answer_is_asked_again(http: Any, aws: Aws, calls: Calls) -> None:
+    filed(http, attachments=[uploaded(http)])
+    calls.on("CopyObject", ClientError({"Error": {"Code": "SlowDown"}}, "CopyObject"))
+    assert len(aws.pump()["batchItemFailures"]) == 1
+    assert aws.pump() == {"batchItemFailures": []}
+    assert list(kept().values()) == [b"a picture"]

@@ -1,0 +1,188 @@
+"""Following a report: by anyone, and by who filed it."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from chalicelib.domain import timeline
+from chalicelib.stores.reports import load
+from tests.api.answers import outcome, problem_of
+from tests.builders import KEBON_JERUK, acted, filed, moved, signed_in
+from tests.moto_aws import Aws, Hands
+
+PUBLIC = {"private": False}
+NOTE = "Sudah dihimbau dan diberi teguran lisan oleh 3 pilar"
+
+
+def polled(http: Any, number: str, **headers: str) -> Any:
+    return http.get(f"/v1/reports/{number}", headers=headers)
+
+
+def test_a_public_report_shows_what_was_said_and_each_thing_that_happened(http: Any) -> None:
+    number = filed(http, **PUBLIC)["number"]
+    acted(http, number, {"action": "proses", "version": 1, "note": NOTE}, signed_in())
+    report = polled(http, number).json_body
+    assert report["description"] == "Sampah menumpuk di depan gang"
+    assert (report["status"], report["status_label"]) == ("proses", "Diproses")
+    assert report["place"]["kelurahan"] == {"code": KEBON_JERUK, "name": "Kebon Jeruk"}
+    assert report["channel"] == "website"
+    assert [(entry["seq"], entry["status"]) for entry in report["timeline"]] == [
+        (1, "menunggu"),
+        (2, "proses"),
+    ]
+    assert report["timeline"][0]["by"]["name"] == "Pelapor"
+    assert report["timeline"][1]["by"] == {"code": KEBON_JERUK, "name": "KELURAHAN KEBON JERUK"}
+    assert report["timeline"][1]["note"] == NOTE
+
+
+def test_a_private_report_shows_status_holder_promise_and_moments_only(http: Any) -> None:
+    number = filed(http)["number"]
+    acted(http, number, {"action": "proses", "version": 1, "note": NOTE}, signed_in())
+    report = polled(http, number).json_body
+    hidden = ("description", "category", "channel", "place", "occurred_at")
+    assert [report[name] for name in hidden] == [None] * len(hidden)
+    assert report["private"] is True
+    assert report["holder"]["code"] == KEBON_JERUK
+    assert set(report["promise"]) == {"respond_by", "complete_by", "late", "paused"}
+    assert [entry["status"] for entry in report["timeline"]] == ["menunggu", "proses"]
+    assert [entry["note"] for entry in report["timeline"]] == [None, None]
+
+
+def test_a_poll_may_be_kept_fifteen_seconds_and_costs_nothing_while_nothing_changes(
+    http: Any,
+) -> None:
+    number = filed(http)["number"]
+    first = polled(http, number)
+    assert first.headers["Cache-Control"] == "public, max-age=15"
+    tag = first.headers["ETag"]
+    for asked in (tag, f'"x", {tag}', f"W/{tag}"):
+        again = polled(http, number, **{"If-None-Match": asked})
+        assert (again.status_code, again.body) == (304, b"")
+        assert again.headers["ETag"] == tag
+        assert again.headers["Cache-Control"] == "public, max-age=15"
+    moved(http, number, "proses")
+    changed = polled(http, number, **{"If-None-Match": tag})
+    assert changed.status_code == 200
+    assert changed.headers["ETag"] != tag
+
+
+def test_a_report_that_became_late_has_another_tag(http: Any, hands: Hands) -> None:
+    number = filed(http)["number"]
+    before = polled(http, number)
+    assert before.json_body["promise"]["late"] is False
+    hands.forward(hours=6, seconds=1)
+    after = polled(http, number, **{"If-None-Match": before.headers["ETag"]})
+    assert after.status_code == 200
+    assert after.json_body["promise"]["late"] is True
+    assert after.headers["ETag"] != before.headers["ETag"]
+
+
+def test_tags_of_other_versions_do_not_match_by_accident(http: Any) -> None:
+    number = filed(http)["number"]
+    for tag in ('"11"', '"0"', "1", '""', '"1-late"', "garbage"):
+        assert polled(http, number, **{"If-None-Match": tag}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "typed", ["{0}", "{1}", "{2}", "{3}"], ids=["as it is", "small", "no hyphen", "dots"]
+)
+def test_a_number_may_be_typed_as_people_do(http: Any, typed: str) -> None:
+    number = filed(http)["number"]
+    said = typed.format(number, number.lower(), number.replace("-", ""), number.replace("-", "."))
+    assert polled(http, said).json_body["number"] == number
+
+
+def test_the_promise_never_moves_whatever_happens(http: Any, hands: Hands) -> None:
+    receipt = filed(http)
+    promise = receipt["promise"]
+    number = receipt["number"]
+    hands.forward(hours=1)
+    for version, action in enumerate(("comment", "proses", "comment"), start=1):
+        body = {"action": action, "version": version, "note": NOTE}
+        after = acted(http, number, body, signed_in()).json_body
+        assert after["promise"] == promise
+
+
+def test_the_chain_holds_through_every_floor(http: Any, hands: Hands) -> None:
+    number = filed(
+        http,
+        place={"lat": -6.1926, "lng": 106.7697, "address": "Gang 5"},
+        occurred_at=hands.moment.isoformat(),
+        anonymous=True,
+    )["number"]
+    for version, action in enumerate(("proses", "comment", "selesai"), start=1):
+        hands.forward(minutes=5)
+        acted(http, number, {"action": action, "version": version, "note": NOTE}, signed_in())
+    report, entries = load(number)
+    assert timeline.first_break(number, report.filing, entries) is None
+    assert (report.version, report.chain) == (4, entries[-1].hash)
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 401),
+        ({"X-Report-Token": ""}, 401),
+        ({"X-Report-Token": "salah"}, 401),
+        ({"X-Report-Token": "é☂"}, 401),
+        ({"X-Report-Token": "{other}"}, 401),
+        ({"X-Report-Token": "{token} "}, 401),
+        ({"X-Report-Token": "{token}"}, 200),
+        ({"x-report-token": "{token}"}, 200),
+    ],
+)
+def test_only_who_has_the_token_sees_their_own_report(
+    http: Any, headers: dict[str, str], status: int
+) -> None:
+    mine, other = filed(http), filed(http)
+    given = {
+        name: value.format(token=mine["token"], other=other["token"])
+        for name, value in headers.items()
+    }
+    answer = http.get(f"/v1/reports/{mine['number']}/mine", headers=given)
+    assert answer.status_code == status
+    if status == 401:
+        assert outcome(answer) == (401, "bad-token")
+        assert "Token" in problem_of(answer)["detail"]
+        return
+    assert answer.json_body["description"] == "Sampah menumpuk di depan gang"
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_the_reporter_sees_what_was_answered_but_not_what_passes_between_offices(
+    http: Any, aws: Aws, hands: Hands
+) -> None:
+    from chalicelib.services import timing
+
+    receipt = filed(http)
+    number = receipt["number"]
+    hands.forward(hours=7)
+    timing.wake(number, 1)
+    acted(http, number, {"action": "proses", "version": 3, "note": NOTE}, signed_in())
+    token = {"X-Report-Token": receipt["token"]}
+    mine = http.get(f"/v1/reports/{number}/mine", headers=token).json_body
+    assert [entry["kind"] for entry in mine["timeline"]] == ["status", "escalation", "status"]
+    assert mine["timeline"][-1]["note"] == NOTE
+    officers = http.get(f"/v1/work/{number}", headers=signed_in()).json_body
+    assert [entry["kind"] for entry in officers["timeline"]] == [
+        "status",
+        "reminder",
+        "escalation",
+        "status",
+    ]
+
+
+def test_an_escalation_shows_where_it_went_while_the_report_is_open(
+    http: Any, hands: Hands
+) -> None:
+    from chalicelib.services import timing
+
+    number = filed(http)["number"]
+    assert polled(http, number).json_body["escalation"] is None
+    hands.forward(hours=31)
+    timing.wake(number, 1)
+    shown = polled(http, number).json_body["escalation"]
+    assert shown["to"] == [{"code": "31.73.05", "name": "KECAMATAN KEBON JERUK"}]
+    assert shown["red_flag"] is False
+    assert datetime.fromisoformat(shown["at"]) == hands.moment

@@ -1,0 +1,230 @@
+"""I5: an open report past its promise always escalates, a closed one never does."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chalicelib.city import city
+from chalicelib.domain import lifecycle
+from chalicelib.domain.city import City
+from chalicelib.domain.promise import hastened
+from chalicelib.domain.report import SYSTEM, Entry, Kind, Place, Report
+from chalicelib.domain.status import Action
+from tests.builders import KEBON_JERUK, MONDAY, a_report, taken
+
+CITY = city()
+HOUR, WEEK = timedelta(hours=1), timedelta(days=7)
+YEARS = st.timedeltas(timedelta(), timedelta(days=3 * 365))
+CATEGORIES = st.sampled_from(["sampah", "ppsu", "lampu-jalan", "pohon-tumbang", "ktp", "rusun"])
+HOLDERS = st.sampled_from([*CITY.offices, "TUTUP"])
+REPORTS = st.builds(
+    lambda category, holder: replace(a_report(category=category)[0], holder=holder),
+    CATEGORIES,
+    HOLDERS,
+)
+
+
+def ladder_of(received: datetime, promised: datetime, last: datetime) -> list[tuple[datetime, str]]:
+    """The whole way up of one stage until ``last``: the rungs of ``domain.md``, then every week."""
+    span = promised - received
+    steps = [
+        (received + 0.8 * span, "remind"),
+        (promised, "head"),
+        (promised + 24 * HOUR, "up1"),
+        (promised + 72 * HOUR, "up2"),
+    ]
+    at = promised + 240 * HOUR
+    while at <= last:
+        steps.append((at, "weekly"))
+        at += WEEK
+    return [step for step in steps if step[0] <= last]
+
+
+def expected(report: Report, now: datetime) -> list[str]:
+    received = report.filing.received_at
+    steps = ladder_of(received, report.due, now)
+    if report.answered_at is None and received + 144 * HOUR <= now:
+        steps.append((received + 144 * HOUR, "redflag"))
+    return [code for _, code in sorted(steps, key=lambda step: step[0])]
+
+
+def notes(entries: tuple[Entry, ...]) -> list[str | None]:
+    return [entry.note for entry in entries]
+
+
+@given(REPORTS, YEARS)
+@settings(max_examples=150, deadline=None)
+def test_an_open_report_climbs_as_far_as_time_has_passed(report: Report, passed: timedelta) -> None:
+    now = MONDAY + passed
+    after, entries = lifecycle.check(report, now, CITY)
+    assert notes(entries) == expected(report, now)
+    assert after.next_check is not None
+    assert after.next_check > now
+    assert all(entry.to and {*entry.to} <= {*CITY.offices} for entry in entries)
+
+
+@given(REPORTS, YEARS, YEARS)
+@settings(max_examples=150, deadline=None)
+def test_so_does_one_that_was_answered_and_left(
+    report: Report, waited: timedelta, passed: timedelta
+) -> None:
+    begun, _ = taken(report, Action.PROSES, MONDAY + waited)
+    now = MONDAY + waited + passed
+    after, entries = lifecycle.check(begun, now, CITY)
+    assert notes(entries) == expected(begun, now)
+    assert after.next_check is not None
+    assert after.next_check > now
+
+
+@given(REPORTS, st.lists(YEARS, max_size=12))
+@settings(max_examples=100, deadline=None)
+def test_it_does_not_matter_when_and_how_often_a_timer_wakes(
+    report: Report, wakings: list[timedelta]
+) -> None:
+    last = MONDAY + max(wakings, default=timedelta())
+    often, climbed = report, []
+    for passed in wakings:
+        often, entries = lifecycle.check(often, MONDAY + passed, CITY)
+        climbed += [(entry.note, entry.to) for entry in entries]
+    once, entries = lifecycle.check(report, last, CITY)
+    assert climbed == [(entry.note, entry.to) for entry in entries]
+    assert (often.rung, often.red_flag, often.next_check) == (
+        once.rung,
+        once.red_flag,
+        once.next_check,
+    )
+
+
+@given(REPORTS, YEARS, YEARS)
+@settings(max_examples=100, deadline=None)
+def test_a_closed_report_never_escalates(
+    report: Report, worked: timedelta, passed: timedelta
+) -> None:
+    begun, _ = taken(report, Action.PROSES, MONDAY + worked)
+    done, _ = taken(begun, Action.SELESAI, MONDAY + worked)
+    _, entries = lifecycle.check(done, MONDAY + worked + passed, CITY)
+    assert {entry.kind for entry in entries} <= {Kind.CONFIRMATION}
+    assert len(entries) == (
+        done.next_check is not None and done.next_check <= MONDAY + worked + passed
+    )
+
+
+def test_nothing_falls_due_before_its_time() -> None:
+    report, _ = a_report()
+    assert report.next_check is not None
+    assert lifecycle.check(report, report.next_check - timedelta(seconds=1), CITY) == (report, ())
+
+
+@pytest.mark.parametrize(
+    ("passed", "climbed"),
+    [
+        (4.7, []),
+        (4.8, ["remind"]),
+        (6, ["remind", "head"]),
+        (29, ["remind", "head"]),
+        (30, ["remind", "head", "up1"]),
+        (78, ["remind", "head", "up1", "up2"]),
+        (143, ["remind", "head", "up1", "up2"]),
+        (144, ["remind", "head", "up1", "up2", "redflag"]),
+        (246, ["remind", "head", "up1", "up2", "redflag", "weekly"]),
+        (246 + 168, ["remind", "head", "up1", "up2", "redflag", "weekly", "weekly"]),
+    ],
+)
+def test_several_rungs_overdue_are_climbed_in_order_by_one_check(
+    passed: float, climbed: list[str]
+) -> None:
+    now = MONDAY + passed * HOUR
+    report, entries = lifecycle.check(a_report()[0], now, CITY)
+    assert notes(entries) == climbed
+    assert [entry.seq for entry in entries] == [*range(2, 2 + len(climbed))]
+    assert {entry.at for entry in entries} <= {now}
+    assert {entry.by for entry in entries} <= {SYSTEM}
+    assert report.red_flag is ("redflag" in climbed)
+    assert report.version == 1 + len(climbed)
+
+
+def test_reminders_are_told_apart_from_escalations() -> None:
+    _, entries = lifecycle.check(a_report()[0], MONDAY + 246 * HOUR, CITY)
+    kinds = [entry.kind for entry in entries]
+    escalations = [Kind.ESCALATION] * 4  # head, up1, up2, redflag
+    assert kinds == [Kind.REMINDER, *escalations, Kind.REMINDER]
+
+
+@pytest.mark.parametrize("waited", [0, 5, 7, 143.9, 144, 500])
+def test_an_answer_ends_the_first_stage_and_the_way_to_the_red_flag(waited: float) -> None:
+    at = MONDAY + waited * HOUR
+    report, _ = lifecycle.check(a_report()[0], at, CITY)
+    flagged = report.red_flag
+    begun, _ = taken(report, Action.PROSES, at)
+    later, entries = lifecycle.check(begun, MONDAY + timedelta(days=900), CITY)
+    assert flagged is (waited >= 144)
+    assert later.red_flag is flagged  # it stays, for the figures, and is not raised again
+    assert notes(entries)[:5] == ["remind", "head", "up1", "up2", "weekly"]
+    assert "redflag" not in notes(entries)
+
+
+def test_a_comment_does_not_stop_the_red_flag() -> None:
+    report, _ = taken(a_report()[0], Action.COMMENT, MONDAY + HOUR)
+    assert lifecycle.check(report, MONDAY + 144 * HOUR, CITY)[0].red_flag
+
+
+def test_the_last_rung_is_repeated_every_week_for_years() -> None:
+    report, _ = lifecycle.check(a_report()[0], MONDAY + 246 * HOUR, CITY)
+    for week in range(1, 261):
+        assert report.next_check == MONDAY + 246 * HOUR + week * WEEK
+        report, (entry,) = lifecycle.check(report, report.next_check, CITY)
+        assert (entry.note, entry.to) == ("weekly", ("31.73",))
+
+
+@pytest.mark.parametrize(
+    ("where", "told"),
+    [
+        # nobody is assigned: it lies at central triage
+        (Place(), [("BIROPEM",), ("SETDA",), ("31",), ("BIROPEM", "SETDA")]),
+        (
+            Place(area=KEBON_JERUK),
+            [(KEBON_JERUK,), ("31.73.05",), ("31.73",), ("BIROPEM", "SETDA")],
+        ),
+    ],
+)
+def test_a_report_escalates_wherever_it_lies(where: Place, told: list[tuple[str, ...]]) -> None:
+    _, entries = lifecycle.check(a_report(place=where)[0], MONDAY + 144 * HOUR, CITY)
+    assert [entry.to for entry in entries if entry.kind is Kind.ESCALATION] == told
+
+
+def test_a_report_escalates_when_the_tables_have_lost_its_holder() -> None:
+    others = {code: row for code, row in CITY.offices.items() if code != KEBON_JERUK}
+    _, entries = lifecycle.check(a_report()[0], MONDAY + 144 * HOUR, replace(CITY, offices=others))
+    assert [entry.to for entry in entries if entry.kind is Kind.ESCALATION] == [
+        ("31",),
+        ("31",),
+        ("31",),
+        ("BIROPEM", "SETDA"),
+    ]
+
+
+def test_whoever_holds_it_now_is_reminded_and_not_who_held_it_first() -> None:
+    handed, _ = taken(a_report()[0], Action.KOORDINASI, MONDAY, to_agency="DLH-31.73")
+    _, entries = lifecycle.check(handed, MONDAY + (168 + 72) * HOUR, CITY)
+    assert [entry.to for entry in entries] == [("DLH-31.73",), ("DLH-31.73",), ("DLH",), ("31",)]
+
+
+@given(YEARS)
+@settings(max_examples=50, deadline=None)
+def test_a_hastened_city_climbs_the_same_ladder_sooner(passed: timedelta) -> None:
+    fast: City = hastened(CITY, timedelta(seconds=1))
+    quick, _ = lifecycle.file(
+        "JK261123-000000",
+        a_report()[0].filing,
+        category="sampah",
+        private=False,
+        token_hash=b"",
+        city=fast,
+    )
+    _, slowly = lifecycle.check(a_report()[0], MONDAY + passed, CITY)
+    # a microsecond more, for spans that do not divide evenly
+    _, quickly = lifecycle.check(quick, MONDAY + passed / 3600 + timedelta(microseconds=1), fast)
+    assert notes(quickly)[: len(slowly)] == notes(slowly)

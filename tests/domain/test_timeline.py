@@ -1,0 +1,218 @@
+"""The chain through a timeline: whatever is altered afterwards is found where it was altered."""
+
+from dataclasses import fields, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chalicelib.city import city
+from chalicelib.domain import lifecycle
+from chalicelib.domain.report import REPORTER, Entry, Filing, Kind, Place, Report
+from chalicelib.domain.status import Action, Status
+from chalicelib.domain.timeline import GENESIS, canonical, filing_digest, first_break, sealed
+from tests.builders import MONDAY, a_report, taken
+
+HOUR = timedelta(hours=1)
+PLACE = Place("Jl. Panjang 5", -6.1926, 106.7697, "31.73.05.1001", "outline")
+
+# Of the literal example at the end.
+FILING_DIGEST = "b156b09c3da5cb81bebe2b941e8171bd8e856f31d40183f98cfc3bf25a73c2b8"
+CANONICAL = (
+    '{"actor":"a24a7f55f278dd49fb1f99c5507800cb198a5bfe10fe2126cd0b25672152b0da",'
+    '"at":"2026-11-23T01:00:00Z","by":"pelapor",'
+    f'"filing":"{FILING_DIGEST}",'
+    '"holder":"31.73.05.1001","kind":"status",'
+    '"note":"59c44e857ee565321b6feba6bc0319f190271ab5f5bc706fbd8c9f19497b2da4",'
+    '"number":"JK261123-000007","photos":["a.jpg"],'
+    '"previous":"0000000000000000000000000000000000000000000000000000000000000000",'
+    '"seq":1,"status":"menunggu","to":["31.73"]}'
+)
+HASH = "c02ef112ef8a7abb202cf34bd89869140a970ba4fc04d33c306b1499a35e303e"
+
+
+def a_history() -> tuple[Report, list[Entry]]:
+    """Filed, reminded, handed on, taken up, spoken of, closed and confirmed."""
+    report, first = a_report(
+        place=PLACE, photos=("a.jpg", "b.jpg"), occurred_at=MONDAY - 3 * HOUR, private=True
+    )
+    report, reminded = lifecycle.check(report, MONDAY + 5 * HOUR, city())
+    entries = [first, *reminded]
+    for action in (Action.KOORDINASI, Action.PROSES, Action.COMMENT, Action.SELESAI):
+        now = report.updated_at + HOUR
+        report, entry = taken(
+            report, action, now, note="Sudah dicek", to_agency="DLH-31.73", photos=("c.jpg",)
+        )
+        entries.append(entry)
+    report, confirmed = lifecycle.check(report, MONDAY + timedelta(days=60), city())
+    return report, [*entries, *confirmed]
+
+
+REPORT, HISTORY = a_history()
+PLACES = st.integers(0, len(HISTORY) - 1)
+
+TEXTS = st.text(max_size=30)
+FACTS: dict[str, st.SearchStrategy[Any]] = {
+    "seq": st.integers(0, 99),
+    "at": st.datetimes(timezones=st.just(UTC)).map(lambda at: at.replace(microsecond=0)),
+    "kind": st.sampled_from(Kind),
+    "status": st.sampled_from(Status),
+    "holder": TEXTS,
+    "by": TEXTS,
+    "note": TEXTS | st.none(),
+    "photos": st.lists(TEXTS, max_size=3).map(tuple),
+    "to": st.lists(TEXTS, max_size=3).map(tuple),
+    "actor": TEXTS | st.none(),
+    "hash": st.binary(max_size=40),
+}
+DEGREES = st.floats(-180, 180).map(lambda at: round(at, 6))
+PLACE_FACTS: dict[str, st.SearchStrategy[Any]] = {
+    "address": TEXTS | st.none(),
+    "lat": DEGREES | st.none(),
+    "lng": DEGREES | st.none(),
+    "area": TEXTS | st.none(),
+    "found": TEXTS,
+}
+FILING_FACTS: dict[str, st.SearchStrategy[Any]] = {
+    "channel": TEXTS,
+    "description": TEXTS,
+    "received_at": FACTS["at"],
+    "occurred_at": FACTS["at"] | st.none(),
+    "photos": FACTS["photos"],
+    "anonymous": st.booleans(),
+}
+
+
+def broken(entries: list[Entry], filing: Filing = REPORT.filing) -> int | None:
+    return first_break(REPORT.number, filing, entries)
+
+
+def test_the_samples_change_every_field_there_is() -> None:
+    assert {*FACTS} == {field.name for field in fields(Entry)}
+    assert {*PLACE_FACTS} == {field.name for field in fields(Place)}
+    assert {*FILING_FACTS, "place"} == {field.name for field in fields(Filing)}
+
+
+def test_an_untouched_history_holds() -> None:
+    assert {entry.kind for entry in HISTORY} == {*Kind} - {Kind.ESCALATION}
+    assert broken(HISTORY) is None
+    assert HISTORY[-1].hash == REPORT.chain
+
+
+@pytest.mark.parametrize("field", FACTS)
+@given(at=PLACES, data=st.data())
+@settings(max_examples=40, deadline=None)
+def test_any_fact_altered_is_found_at_its_entry(field: str, at: int, data: st.DataObject) -> None:
+    entry = HISTORY[at]
+    other = data.draw(FACTS[field].filter(lambda value: value != getattr(entry, field)))
+    altered = [*HISTORY[:at], replace(entry, **{field: other}), *HISTORY[at + 1 :]]
+    assert broken(altered) == HISTORY[at].seq
+
+
+@pytest.mark.parametrize("field", FILING_FACTS)
+@given(data=st.data())
+@settings(max_examples=40, deadline=None)
+def test_any_fact_of_the_filing_altered_is_found_at_the_first_entry(
+    field: str, data: st.DataObject
+) -> None:
+    was = getattr(REPORT.filing, field)
+    other = data.draw(FILING_FACTS[field].filter(lambda value: value != was))
+    assert broken(HISTORY, replace(REPORT.filing, **{field: other})) == 1
+
+
+@pytest.mark.parametrize("field", PLACE_FACTS)
+@given(data=st.data())
+@settings(max_examples=40, deadline=None)
+def test_any_fact_of_the_place_altered_is_found_at_the_first_entry(
+    field: str, data: st.DataObject
+) -> None:
+    other = data.draw(PLACE_FACTS[field].filter(lambda value: value != getattr(PLACE, field)))
+    moved = replace(REPORT.filing, place=replace(PLACE, **{field: other}))
+    assert broken(HISTORY, moved) == 1
+
+
+@pytest.mark.parametrize("at", range(len(HISTORY)))
+def test_an_entry_altered_and_sealed_anew_is_found_at_the_next(at: int) -> None:
+    """Who rewrites one hash has to rewrite all that follow, and the report's own."""
+    before = HISTORY[at - 1].hash if at else GENESIS
+    said = None if at else REPORT.filing
+    forged = sealed(REPORT.number, replace(HISTORY[at], note="lain"), before, said)
+    altered = [*HISTORY[:at], forged, *HISTORY[at + 1 :]]
+    if at + 1 < len(HISTORY):
+        assert broken(altered) == HISTORY[at + 1].seq
+    else:
+        assert altered[-1].hash != REPORT.chain
+
+
+@pytest.mark.parametrize("at", range(len(HISTORY)))
+def test_a_missing_entry_is_found_where_it_was(at: int) -> None:
+    rest = [*HISTORY[:at], *HISTORY[at + 1 :]]
+    if at + 1 < len(HISTORY):
+        assert broken(rest) == at + 1
+    else:  # an end cut off shows in the report, which names the last entry's hash and seq
+        assert (rest[-1].hash == REPORT.chain, rest[-1].seq == REPORT.version) == (False, False)
+
+
+def test_a_gap_in_the_sequence_is_found_even_where_the_hashes_fit() -> None:
+    first = HISTORY[0]
+    third = sealed(REPORT.number, replace(HISTORY[1], seq=3), first.hash)
+    assert broken([first, third]) == 2
+
+
+@given(PLACES, PLACES)
+def test_entries_out_of_order_are_found_at_the_first_of_them(one: int, other: int) -> None:
+    shuffled = [*HISTORY]
+    shuffled[one], shuffled[other] = shuffled[other], shuffled[one]
+    assert broken(shuffled) == (None if one == other else min(one, other) + 1)
+
+
+@given(PLACES, PLACES)
+def test_an_inserted_entry_is_found_where_it_is_or_right_after_itself(what: int, at: int) -> None:
+    longer = [*HISTORY[:at], HISTORY[what], *HISTORY[at:]]
+    assert broken(longer) == (at + 2 if what == at else at + 1)
+
+
+def test_a_history_of_another_report_does_not_hold() -> None:
+    assert first_break("JK261123-000000", REPORT.filing, HISTORY) == 1
+
+
+def test_an_empty_timeline_has_no_break() -> None:
+    assert broken([]) is None
+
+
+def test_texts_are_in_the_chain_as_their_digests_only() -> None:
+    first, told = (
+        canonical("n", HISTORY[0], GENESIS, REPORT.filing),
+        canonical("n", HISTORY[2], b""),
+    )
+    for secret in (REPORT.filing.description, "Jl. Panjang 5", "Sudah dicek", "petugas-1"):
+        assert secret.encode() not in first + told
+
+
+def test_the_canonical_form_is_what_stored_chains_were_made_with() -> None:
+    """Never change these literals: every chain that is stored would break with them."""
+    filing = Filing(
+        channel="website",
+        description="Sampah di gang é",
+        place=Place("Jl. Panjang 5", -6.1926, 106.7697, "31.73.05.1001", "outline"),
+        received_at=datetime(2026, 11, 23, 1, 0, tzinfo=UTC),
+        photos=("a.jpg",),
+    )
+    entry = Entry(
+        seq=1,
+        at=filing.received_at,
+        kind=Kind.STATUS,
+        status=Status.MENUNGGU,
+        holder="31.73.05.1001",
+        by=REPORTER,
+        note="baik",
+        photos=("a.jpg",),
+        to=("31.73",),
+        actor="u-1",
+    )
+    sealed_entry = sealed("JK261123-000007", entry, GENESIS, filing)
+    assert filing_digest(filing) == FILING_DIGEST
+    assert canonical("JK261123-000007", entry, GENESIS, filing) == CANONICAL.encode()
+    assert sealed_entry.hash.hex() == HASH

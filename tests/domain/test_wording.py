@@ -1,0 +1,188 @@
+"""The sentences citizens get: short, in Indonesian, and right for each change."""
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from chalicelib.city import city
+from chalicelib.domain import lifecycle
+from chalicelib.domain.report import Entry, Kind, Report
+from chalicelib.domain.status import Action, Status
+from chalicelib.domain.wording import LABELS, name_of, notice, promised, rung_note, told
+from tests.builders import MONDAY, a_report, taken
+
+CITY = city()
+HOUR = timedelta(hours=1)
+LONGEST = max(CITY.offices.values(), key=lambda office: len(office.name))
+NOTE = "Sudah kami tindak lanjuti bersama warga dan petugas di lapangan. " * 40
+SHORT = 320  # characters; an SMS of two parts has 306
+
+# Every word our own sentences may use; names, notes, numbers and links are taken out first.
+INDONESIAN = """
+    laporan diterima dan menunggu di dijawab paling lambat selesai wib cek dikoordinasikan ke
+    didisposisikan sedang diproses ditangani tanggapan melewati janji waktu diteruskan pimpinan
+    pengingat batas kepada terlewati
+    jan feb mar apr mei jun jul agu sep okt nov des
+"""
+
+
+def entry_of(kind: Kind, status: Status, **changes: object) -> tuple[Report, Entry]:
+    """A report of the office with the longest name, and something that happened to it."""
+    report, first = a_report()
+    given = {"seq": 2, "kind": kind, "status": status, "holder": LONGEST.code, "note": None}
+    entry = replace(first, **{**given, **changes})  # type: ignore[arg-type]
+    return replace(report, status=status, holder=LONGEST.code), entry
+
+
+def track_url(report: Report) -> str:
+    return f"https://lapor.tanggap.test/v1/reports/{report.number}"
+
+
+def said(report: Report, entry: Entry) -> str:
+    return notice(report, entry, CITY, track_url(report))
+
+
+EVERYTHING_TOLD = [
+    pytest.param(*entry_of(Kind.STATUS, Status.MENUNGGU, seq=1), id="filed"),
+    *[pytest.param(*entry_of(Kind.STATUS, status, note=NOTE), id=status) for status in Status],
+    *[pytest.param(*entry_of(Kind.STATUS, s), id=f"{s} without a note") for s in Status],
+    pytest.param(*entry_of(Kind.COMMENT, Status.PROSES, note=NOTE), id="comment"),
+    pytest.param(
+        *entry_of(Kind.ESCALATION, Status.MENUNGGU, note="up1", to=(LONGEST.code,)), id="escalated"
+    ),
+    pytest.param(
+        *entry_of(Kind.ESCALATION, Status.MENUNGGU, note="redflag", to=("BIROPEM", "SETDA")),
+        id="flagged",
+    ),
+]
+
+
+@pytest.mark.parametrize(("report", "entry"), EVERYTHING_TOLD)
+def test_a_notice_stays_short_even_from_the_office_with_the_longest_name(
+    report: Report, entry: Entry
+) -> None:
+    assert len(LONGEST.name) > 100
+    assert told(entry)
+    assert len(said(report, entry)) <= SHORT
+
+
+@pytest.mark.parametrize(("report", "entry"), EVERYTHING_TOLD)
+def test_a_notice_says_which_report_and_where_to_look(report: Report, entry: Entry) -> None:
+    text = said(report, entry)
+    assert text.startswith(f"Laporan {report.number}: ")
+    assert text.endswith(f" Cek: {track_url(report)}")
+
+
+@pytest.mark.parametrize(("report", "entry"), EVERYTHING_TOLD)
+def test_a_notice_has_no_word_that_is_not_indonesian(report: Report, entry: Entry) -> None:
+    text = re.sub(r'"[^"]*"', "", said(report, entry)).replace(track_url(report), "")
+    text = text.replace(report.number, "")
+    for office in sorted(CITY.offices.values(), key=lambda office: -len(office.name)):
+        text = text.replace(office.name, "")
+    assert {*re.findall(r"[a-z]+", text.lower())} <= {*INDONESIAN.split()}
+
+
+@pytest.mark.parametrize(
+    ("action", "sentence"),
+    [
+        (Action.PROSES, 'sedang diproses KELURAHAN KEBON JERUK. "Segera ditindaklanjuti"'),
+        (
+            Action.KOORDINASI,
+            'dikoordinasikan ke DINAS LINGKUNGAN HIDUP. "Segera ditindaklanjuti"',
+        ),
+        (Action.COMMENT, 'tanggapan KELURAHAN KEBON JERUK: "Segera ditindaklanjuti"'),
+    ],
+)
+def test_each_step_is_told_in_its_own_sentence(action: Action, sentence: str) -> None:
+    report, entry = taken(a_report()[0], action, MONDAY, to_agency="DLH")
+    url = track_url(report)
+    assert said(report, entry) == f"Laporan {report.number}: {sentence} Cek: {url}"
+
+
+def test_an_instruction_down_is_told_with_its_office() -> None:
+    report, entry = taken(
+        replace(a_report()[0], holder="DLH"),
+        Action.DISPOSISI,
+        MONDAY,
+        to_agency="DLH-31.73",
+        note=None,
+    )
+    office = "SUKU DINAS LINGKUNGAN HIDUP KOTA ADMINISTRASI JAKARTA BARAT"
+    assert f": didisposisikan ke {office}. Cek: " in said(report, entry)
+
+
+def test_the_end_is_told_with_what_was_done() -> None:
+    begun, _ = taken(a_report()[0], Action.PROSES, MONDAY)
+    report, entry = taken(begun, Action.SELESAI, MONDAY, note="sudah diangkut")
+    assert 'selesai ditangani KELURAHAN KEBON JERUK. "sudah diangkut" Cek' in said(report, entry)
+
+
+def test_the_receipt_names_the_holder_and_both_promises() -> None:
+    report, entry = a_report()  # Monday, 23 November 2026, 08.00
+    assert promised(report) == (
+        "Dijawab paling lambat 23 Nov 14.00 WIB, selesai paling lambat 30 Nov 08.00 WIB."
+    )
+    start = "diterima dan menunggu di KELURAHAN KEBON JERUK."
+    assert f"{start} {promised(report)} Cek" in said(report, entry)
+
+
+def test_an_escalation_is_told_with_whoever_hears_of_it_and_not_with_its_rung() -> None:
+    report, entries = lifecycle.check(a_report()[0], MONDAY + 144 * HOUR, CITY)
+    texts = [said(report, entry) for entry in entries if told(entry)]
+    start = f"Laporan {report.number}: melewati janji waktu, diteruskan ke pimpinan"
+    assert [text.removeprefix(start).partition(". Cek")[0].strip() for text in texts] == [
+        "KELURAHAN KEBON JERUK",
+        "KECAMATAN KEBON JERUK",
+        "KOTA ADMINISTRASI JAKARTA BARAT",
+        "BIRO PEMERINTAHAN dan SEKRETARIAT DAERAH",
+    ]
+    assert [rung_note(entry, CITY) for entry in entries[:2]] == [
+        "Pengingat batas waktu kepada KELURAHAN KEBON JERUK.",
+        "Janji waktu terlewati. Diteruskan ke pimpinan KELURAHAN KEBON JERUK.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "hears"),
+    [
+        (Kind.STATUS, True),
+        (Kind.COMMENT, True),
+        (Kind.ESCALATION, True),
+        (Kind.REMINDER, False),
+        (Kind.CONFIRMATION, False),
+    ],
+)
+def test_a_reporter_hears_of_what_concerns_them(kind: Kind, hears: bool) -> None:
+    assert told(entry_of(kind, Status.PROSES)[1]) is hears
+
+
+def test_a_long_note_is_cut_where_it_shows() -> None:
+    report, entry = entry_of(Kind.COMMENT, Status.PROSES, note="a" * 2000)
+    assert 'aaa..." Cek' in said(report, entry)
+    report, entry = entry_of(Kind.COMMENT, Status.PROSES, note="a" * 96)
+    assert f'"{"a" * 96}"' in said(report, entry)
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("DLH", "DINAS LINGKUNGAN HIDUP"),
+        ("pelapor", "Pelapor"),
+        ("sistem", "Sistem"),
+        ("TUTUP", "TUTUP"),  # the tables do not know it any more
+    ],
+)
+def test_whoever_acted_has_a_name(code: str, name: str) -> None:
+    assert name_of(code, CITY) == name
+
+
+def test_every_status_is_named_to_citizens() -> None:
+    assert LABELS == {
+        Status.MENUNGGU: "Menunggu",
+        Status.KOORDINASI: "Koordinasi",
+        Status.DISPOSISI: "Disposisi",
+        Status.PROSES: "Diproses",
+        Status.SELESAI: "Selesai",
+    }

@@ -1,0 +1,83 @@
+"""What goes wrong, where a test wants it: a call of AWS that fails, or a process that dies, before
+or after the effect.
+"""
+
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from io import StringIO
+from typing import Any
+
+import pytest
+from botocore.client import BaseClient
+
+from tests.moto_aws import Aws
+
+
+class Died(BaseException):
+    """The process was killed."""
+
+
+@dataclass
+class Calls:
+    """The calls of AWS that are made: ``made`` counts them, ``on`` breaks one."""
+
+    made: list[str] = field(default_factory=list)
+    traps: list[Callable[[str, dict[str, Any], str], None]] = field(default_factory=list)
+
+    def on(
+        self, operation: str, fault: BaseException, *, after: bool = False, having: str = ""
+    ) -> None:
+        """Let the next ``operation`` that has the parameter ``having`` fail before or after its
+        effect.
+        """
+        when = "after" if after else "before"
+
+        def trap(called: str, given: dict[str, Any], moment: str) -> None:
+            if called == operation and moment == when and (not having or having in given):
+                self.traps.remove(trap)
+                raise fault
+
+        self.traps.append(trap)
+
+    def meanwhile(self, operation: str, happens: Callable[[], Any]) -> None:
+        """Let something happen just before the next ``operation``."""
+
+        def trap(called: str, given: dict[str, Any], moment: str) -> None:
+            if called == operation and moment == "before":
+                self.traps.remove(trap)
+                happens()
+
+        self.traps.append(trap)
+
+    def spring(self, operation: str, given: dict[str, Any], moment: str) -> None:
+        for trap in list(self.traps):
+            trap(operation, given, moment)
+
+
+@pytest.fixture
+def calls(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> Calls:
+    seen, really = Calls(), BaseClient._make_api_call
+
+    def call(self: Any, operation: str, given: dict[str, Any]) -> Any:
+        seen.made.append(operation)
+        seen.spring(operation, given, "before")
+        answer = really(self, operation, given)
+        seen.spring(operation, given, "after")
+        return answer
+
+    monkeypatch.setattr(BaseClient, "_make_api_call", call)
+    return seen
+
+
+@pytest.fixture
+def lines() -> Iterator[StringIO]:
+    """What is logged, as it is written."""
+    from chalicelib.outside.telemetry import log
+
+    written = StringIO()
+    handler = logging.StreamHandler(written)
+    handler.setFormatter(log.registered_formatter)
+    logging.getLogger("tanggap").addHandler(handler)
+    yield written
+    logging.getLogger("tanggap").removeHandler(handler)

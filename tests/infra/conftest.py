@@ -1,0 +1,34 @@
+"""The package and template as they would be deployed, made once for all tests."""
+
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from local.deploy import packaged
+from operate import stack
+
+
+@pytest.fixture(scope="session")
+def folder() -> Path:
+    return packaged()
+
+
+@pytest.fixture(scope="session")
+def template(folder: Path) -> dict[str, Any]:
+    return stack.read(folder)
+
+
+@pytest.fixture(scope="session")
+def resources(template: dict[str, Any]) -> dict[str, Any]:
+    return template["Resources"]
+
+
+@pytest.fixture(scope="session")
+def unzipped(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The package as Lambda would lay it out."""
+    task = tmp_path_factory.mktemp("task")
+    with zipfile.ZipFile(folder / "deployment.zip") as zipped:
+        zipped.extractall(task)
+    return task

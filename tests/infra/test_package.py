@@ -1,0 +1,92 @@
+"""What is shipped: small, compiled, and each handler able to start from the package alone."""
+
+import ast
+import subprocess
+import sys
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from chalicelib.settings import Settings
+from operate.package import MOST_BYTES, SERVICES, fingerprint
+
+ROOT = Path(__file__).parents[2]
+FUNCTIONS = ("APIHandler", "Check", "Deliver", "OnChange", "Reconcile")
+ALONE = """
+import importlib, sys
+sys.path[:0] = [{package!r}]
+module, _, name = {handler!r}.rpartition(".")
+assert callable(getattr(importlib.import_module(module), name))
+elsewhere = [
+    held.__file__ for held in sys.modules.values()
+    if getattr(held, "__file__", None) and "site-packages" in held.__file__
+]
+assert not elsewhere, elsewhere
+"""
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_a_packaged_handler_imports_alone(
+    resources: dict[str, Any], unzipped: Path, function: str
+) -> None:
+    handler = resources[function]["Properties"]["Handler"]
+    settings = {field.name.upper(): "x" for field in fields(Settings)}
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", ALONE.format(package=str(unzipped), handler=handler)],
+        env={**settings, "AWS_DEFAULT_REGION": "ap-southeast-3"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_package_is_within_its_budget(unzipped: Path) -> None:
+    total = sum(path.stat().st_size for path in unzipped.rglob("*") if path.is_file())
+    assert total <= MOST_BYTES == 45_000_000
+
+
+def test_every_module_is_compiled_for_good(unzipped: Path) -> None:
+    """Flags 1: made from a hash, never checked against the source (PEP 552)."""
+    sources = [path for path in unzipped.rglob("*.py") if "__pycache__" not in path.parts]
+    assert len(sources) > 100
+    for source in sources:
+        compiled = (
+            source.parent / "__pycache__" / f"{source.stem}.{sys.implementation.cache_tag}.pyc"
+        )
+        assert compiled.read_bytes()[4:8] == b"\x01\0\0\0", source
+
+
+@pytest.mark.parametrize("left_out", ["pip", "setuptools", "local", "operate", "tests", "moto"])
+def test_nothing_of_the_workshop_is_shipped(unzipped: Path, left_out: str) -> None:
+    assert not (unzipped / left_out).exists()
+
+
+def test_every_client_the_code_makes_is_in_the_package() -> None:
+    called = {"dynamodb"}  # PynamoDB's
+    for path in (ROOT / "chalicelib").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "client":
+                assert isinstance(node.args[0], ast.Constant), f"{path}:{node.lineno}"
+                called.add(str(node.args[0].value))
+    assert called <= SERVICES
+
+
+def test_a_build_has_its_architecture_in_its_name() -> None:
+    assert fingerprint("arm64") != fingerprint("x86_64")
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt", "constraints.txt"])
+def test_every_requirement_is_pinned(name: str) -> None:
+    lines = [line.partition("#")[0].strip() for line in (ROOT / name).read_text().splitlines()]
+    wanted = [line for line in lines if line and not line.startswith("-")]
+    assert [line for line in wanted if "==" not in line] == []
+
+
+def test_every_command_of_the_makefile_says_what_it_does() -> None:
+    text = (ROOT / "Makefile").read_text()
+    (phony,) = (line for line in text.splitlines() if line.startswith(".PHONY:"))
+    told = {line.partition(":")[0] for line in text.splitlines() if ": " in line and "## " in line}
+    assert set(phony.split()[1:]) <= told

@@ -1,0 +1,148 @@
+"""Guards on what each function may do: its own role, named actions on named resources."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+Resources = dict[str, Any]
+
+FUNCTIONS = ("APIHandler", "Check", "Deliver", "OnChange", "Reconcile")
+
+# Statements that name no resource, and why.
+UNBOUND = {
+    "TracesHaveNoResources": "X-Ray has no resources to name",
+    "LogDeliveryHasNoResources": "log deliveries have no ARN before they are made",
+    "TelephonesAndNoTopics": "a telephone number has no ARN, so every topic is excluded instead",
+}
+
+# Beside logs and traces. A function that needs more gets it here and in .chalice, on purpose.
+ALLOWED = {
+    "APIHandler": {
+        "dynamodb:ConditionCheckItem",
+        "dynamodb:GetItem",
+        "dynamodb:PutItem",
+        "dynamodb:Query",
+        "dynamodb:UpdateItem",
+        "s3:GetObject",
+        "s3:PutObject",
+        "secretsmanager:GetSecretValue",
+    },
+    "Check": {"dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"},
+    "Deliver": {
+        "dynamodb:PutItem",
+        "dynamodb:Query",
+        "dynamodb:UpdateItem",
+        "ses:SendEmail",
+        "sns:Publish",
+        "sqs:DeleteMessage",
+        "sqs:GetQueueAttributes",
+        "sqs:ReceiveMessage",
+    },
+    "OnChange": {
+        "dynamodb:DescribeStream",
+        "dynamodb:GetRecords",
+        "dynamodb:GetShardIterator",
+        "dynamodb:ListStreams",
+        "dynamodb:Query",
+        "s3:GetObject",
+        "s3:ListBucket",
+        "s3:PutObject",
+        "sns:Publish",
+        "sqs:SendMessage",
+        "states:StartExecution",
+        "states:StopExecution",
+    },
+    "Reconcile": {
+        "dynamodb:Query",
+        "dynamodb:UpdateItem",
+        "sqs:SendMessage",
+        "states:StartExecution",
+    },
+}
+OWN = {"logs:CreateLogStream", "logs:PutLogEvents"}
+TRACES = {"xray:PutTelemetryRecords", "xray:PutTraceSegments"}
+
+
+def statements(resources: Resources, function: str) -> Iterator[dict[str, Any]]:
+    role = resources[function]["Properties"]["Role"]["Fn::GetAtt"][0]
+    for policy in resources[role]["Properties"]["Policies"]:
+        yield from policy["PolicyDocument"]["Statement"]
+
+
+def actions(statement: dict[str, Any]) -> list[str]:
+    given = statement["Action"]
+    return [given] if isinstance(given, str) else given
+
+
+def test_the_functions_are_those_named_here(resources: Resources) -> None:
+    kind = "AWS::Serverless::Function"
+    assert {name for name, held in resources.items() if held["Type"] == kind} == set(FUNCTIONS)
+
+
+def test_every_function_has_a_role_of_its_own(resources: Resources) -> None:
+    roles = {resources[name]["Properties"]["Role"]["Fn::GetAtt"][0] for name in FUNCTIONS}
+    assert len(roles) == len(FUNCTIONS)
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_a_function_may_do_what_is_listed_and_nothing_else(
+    resources: Resources, function: str
+) -> None:
+    allowed = {action for held in statements(resources, function) for action in actions(held)}
+    assert allowed == ALLOWED[function] | OWN | TRACES
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_a_statement_names_its_resources_unless_there_are_none(
+    resources: Resources, function: str
+) -> None:
+    for held in statements(resources, function):
+        assert held["Effect"] == "Allow"
+        bound = "Resource" in held and held["Resource"] != "*"
+        assert bound or held["Sid"] in UNBOUND, held
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_a_function_writes_its_own_log_and_no_other(resources: Resources, function: str) -> None:
+    logs = [held for held in statements(resources, function) if set(actions(held)) == OWN]
+    assert [held["Resource"] for held in logs] == [{"Fn::GetAtt": [f"{function}Log", "Arn"]}]
+
+
+def test_the_api_announces_nothing_and_starts_nothing(resources: Resources) -> None:
+    """What follows the acknowledgement comes from the stream, so that losing it loses nothing."""
+    allowed = {action for held in statements(resources, "APIHandler") for action in actions(held)}
+    assert not {action for action in allowed if action.startswith(("sns:", "states:", "sqs:"))}
+
+
+def test_notices_go_to_telephones_and_never_to_a_topic(resources: Resources) -> None:
+    (held,) = [s for s in statements(resources, "Deliver") if "sns:Publish" in actions(s)]
+    assert held["NotResource"] == "arn:*:sns:*:*:*"
+
+
+def test_the_state_machine_asks_for_one_function_and_one_topic(resources: Resources) -> None:
+    (policy,) = resources["Workflow"]["Properties"]["Policies"]
+    bound = {
+        action: held["Resource"]
+        for held in policy["Statement"]
+        if held.get("Sid") not in UNBOUND
+        for action in actions(held)
+    }
+    assert bound == {
+        "lambda:InvokeFunction": {"Fn::GetAtt": ["Check", "Arn"]},
+        "sns:Publish": {"Ref": "OperationsTopic"},
+        "kms:GenerateDataKey": {"Fn::GetAtt": ["OperationsKey", "Arn"]},
+        "kms:Decrypt": {"Fn::GetAtt": ["OperationsKey", "Arn"]},
+    }
+
+
+def test_a_topic_leaves_publishing_to_who_is_allowed_to(resources: Resources) -> None:
+    """A topic without a policy of its own lets every role of the account publish."""
+    kind = "AWS::SNS::TopicPolicy"
+    with_policy = {
+        topic["Ref"]
+        for held in resources.values()
+        if held["Type"] == kind
+        for topic in held["Properties"]["Topics"]
+    }
+    assert with_policy == {"Topic", "OperationsTopic"}

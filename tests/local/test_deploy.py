@@ -1,0 +1,78 @@
+"""The packaged template reaches the local AWS whole, but for what that refuses."""
+
+import json
+import uuid
+from typing import Any
+
+import pytest
+
+from local import deploy
+from local.run import Stack
+from operate import stack
+
+pytestmark = pytest.mark.e2e
+
+
+@pytest.fixture(scope="session")
+def template() -> dict[str, Any]:
+    return stack.read(deploy.packaged())
+
+
+def test_all_but_what_is_refused_is_there(running: Stack, template: dict[str, Any]) -> None:
+    found = running.client("cloudformation").describe_stack_resources(StackName=deploy.STACK)
+    there = {each["LogicalResourceId"] for each in found["StackResources"]}
+    without = {name for name, held in template["Resources"].items() if "Condition" in held}
+    assert template["Resources"].keys() - there - without == deploy.REFUSED.keys()
+
+
+@pytest.mark.parametrize("name", sorted(deploy.REFUSED))
+def test_what_is_left_out_is_still_refused(
+    running: Stack, template: dict[str, Any], name: str
+) -> None:
+    """The day this fails, take the name off the list."""
+    alone = {"Type": template["Resources"][name]["Type"]}
+    alone["Properties"] = _literal(template["Resources"][name]["Properties"])
+    body = {"AWSTemplateFormatVersion": "2010-09-09", "Resources": {"Alone": alone}}
+    s3, key = running.client("s3"), f"{uuid.uuid4()}.json"
+    s3.put_object(Bucket=deploy.BUCKET, Key=key, Body=json.dumps(body))
+    url = f"{running.endpoint}/{deploy.BUCKET}/{key}"
+    with pytest.raises(stack.StackError):
+        stack.apply(running.client("cloudformation"), f"alone-{name}", url, {}, pause=0.05)
+
+
+def _literal(value: Any) -> Any:
+    """Properties with a word in place of every reference."""
+    if isinstance(value, dict):
+        refers = len(value) == 1 and (next(iter(value)) == "Ref" or next(iter(value))[:4] == "Fn::")
+        return "1" if refers else {key: _literal(held) for key, held in value.items()}
+    return [_literal(held) for held in value] if isinstance(value, list) else value
+
+
+def test_only_mail_is_loosened(template: dict[str, Any]) -> None:
+    """The local AWS knows no identity as a resource of ses:SendEmail; nothing else may differ."""
+    accepted = deploy.accepted(template)
+    kept = {
+        name: held for name, held in template["Resources"].items() if name not in deploy.REFUSED
+    }
+    differ = {name for name, held in accepted["Resources"].items() if held != kept[name]}
+    assert differ == {"DeliverRole"}
+    strict, loose = (
+        {each["Sid"]: each for each in _statements(held["DeliverRole"])}
+        for held in (kept, accepted["Resources"])
+    )
+    assert {sid for sid in strict if strict[sid] != loose[sid]} == {"Mail"}
+
+
+def _statements(role: dict[str, Any]) -> list[dict[str, Any]]:
+    (policy,) = role["Properties"]["Policies"]
+    statements: list[dict[str, Any]] = policy["PolicyDocument"]["Statement"]
+    return statements
+
+
+def test_deploying_the_same_again_changes_nothing(running: Stack, template: dict[str, Any]) -> None:
+    cloudformation = running.client("cloudformation")
+    before = stack.outputs(cloudformation, deploy.STACK)
+    folder = deploy.packaged()
+    url = stack.publish(running.client("s3"), deploy.BUCKET, folder, deploy.accepted(template))
+    assert stack.apply(cloudformation, deploy.STACK, url, {}, pause=0.1) == before
+    assert stack.parameter(cloudformation, deploy.STACK, "PublicUrl") == running.url

@@ -1,0 +1,149 @@
+"""Taking a message in: once, whoever else takes the same one at the same moment."""
+
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+from pynamodb.exceptions import TransactWriteError
+
+from chalicelib.domain import number
+from chalicelib.domain.errors import BadField, KeyReused
+from chalicelib.domain.report import Contact
+from chalicelib.outside import ids
+from chalicelib.services import intake
+from chalicelib.stores.reports import Collision, load
+from tests.builders import MONDAY, PHONE, a_draft
+from tests.faults import Calls
+from tests.moto_aws import Aws
+
+SMS = {"channel": "sms", "external_id": "SM1", "fingerprint": b"f" * 32}
+
+
+def cancelled(*codes: str) -> ClientError:
+    """How DynamoDB refuses a transaction, with a reason for each of its writes."""
+    reasons = [{"Code": code, "Message": ""} for code in codes]
+    refusal: Any = {
+        "Error": {"Code": "TransactionCanceledException", "Message": "cancelled"},
+        "CancellationReasons": reasons,
+    }
+    return ClientError(refusal, "TransactWriteItems")
+
+
+def drawn(monkeypatch: pytest.MonkeyPatch, *draws: int) -> None:
+    left = iter(draws)
+    monkeypatch.setattr(ids, "draw", lambda: next(left))
+
+
+def reports(aws: Aws) -> list[str]:
+    return [item["pk"][2:] for item in aws.items() if item["sk"] == "A"]
+
+
+def test_a_repeat_answers_the_first_report_and_its_token(aws: Aws) -> None:
+    first = intake.file(a_draft(**SMS))
+    again = intake.file(a_draft(**SMS))
+    assert again.report == first.report
+    assert (first.repeated, again.repeated) == (False, True)
+    assert again.token == first.token
+
+
+def test_the_same_id_with_other_content_is_a_clash(aws: Aws) -> None:
+    first = intake.file(a_draft(**SMS))
+    with pytest.raises(KeyReused) as clash:
+        intake.file(a_draft(**{**SMS, "fingerprint": b"g" * 32}))
+    assert clash.value.members == {"number": first.report.number}
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"channel": "website"},
+        {"external_id": "SM2"},
+        {"external_id": "SM1#"},
+        {"external_id": "sm1"},
+    ],
+)
+def test_another_channel_or_id_is_another_report(aws: Aws, other: dict[str, str]) -> None:
+    first = intake.file(a_draft(**SMS))
+    assert intake.file(a_draft(**{**SMS, **other})).report.number != first.report.number
+
+
+def test_ids_longer_than_a_key_are_told_apart_all_the_same(aws: Aws) -> None:
+    long = [{**SMS, "external_id": "é" * 2000 + end} for end in ("a", "b", "a")]
+    first, second, third = [intake.file(a_draft(**each)).report.number for each in long]
+    assert first == third != second
+
+
+def test_a_copy_that_is_being_written_at_this_moment_is_waited_for(aws: Aws, calls: Calls) -> None:
+    """The other copy's transaction is under way: ours conflicts with it, and then finds it."""
+    other: list[Any] = []
+
+    def meanwhile() -> None:
+        other.append(intake.file(a_draft(**SMS)))
+        raise cancelled("TransactionConflict", "None", "None", "None")
+
+    calls.meanwhile("TransactWriteItems", meanwhile)
+    mine = intake.file(a_draft(**SMS))
+    assert mine.repeated
+    assert mine.report.number == other[0].report.number
+    assert reports(aws) == [mine.report.number]
+
+
+def test_a_conflict_that_leaves_nothing_behind_is_simply_tried_again(
+    aws: Aws, calls: Calls
+) -> None:
+    calls.on("TransactWriteItems", cancelled("None", "TransactionConflict", "None", "None"))
+    taken = intake.file(a_draft(**SMS))
+    assert reports(aws) == [taken.report.number]
+
+
+def test_two_reports_that_draw_one_number_get_two(
+    aws: Aws, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn(monkeypatch, 7, 7, 7, 8)
+    first = intake.file(a_draft(description="Yang pertama di gang"))
+    second = intake.file(a_draft(description="Yang kedua di gang"))
+    assert first.report.number == number.compose(MONDAY, 7)
+    assert second.report.number == number.compose(MONDAY, 8)
+    assert load(first.report.number)[0].filing.description == "Yang pertama di gang"
+    assert ids.token_hash(second.token or "") == second.report.token_hash
+
+
+def test_numbers_that_keep_colliding_end_in_a_refusal_that_stores_nothing(
+    aws: Aws, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn(monkeypatch, *[7] * 9)
+    intake.file(a_draft())
+    stored = aws.items()
+    with pytest.raises(Collision):
+        intake.file(a_draft(**SMS))
+    assert aws.items() == stored
+
+
+@pytest.mark.parametrize(
+    "code", ["ThrottlingError", "ProvisionedThroughputExceeded", "ValidationError"]
+)
+def test_other_reasons_are_not_taken_for_a_collision(aws: Aws, calls: Calls, code: str) -> None:
+    calls.on("TransactWriteItems", cancelled("None", code, "None", "None"))
+    with pytest.raises(TransactWriteError):
+        intake.file(a_draft(**SMS))
+    assert aws.items() == []
+
+
+def test_a_number_bears_the_day_in_jakarta(aws: Aws) -> None:
+    late = MONDAY.replace(hour=18)  # already Tuesday, 01:00 in Jakarta
+    assert intake.file(a_draft(received_at=late)).report.number.startswith("JK261124-")
+
+
+def test_whatever_is_refused_is_refused_before_anything_is_stored(aws: Aws) -> None:
+    for bad in ({"category": "x"}, {"lat": None, "lng": None, "area": "31.99"}):
+        with pytest.raises(BadField):
+            intake.file(a_draft(**bad))
+    assert aws.items() == []
+
+
+def test_a_report_is_written_whole_or_not_at_all(aws: Aws) -> None:
+    taken = intake.file(a_draft(**SMS, contact=Contact("Siti", PHONE, "siti@rumah.id")))
+    keys = {(item["pk"], item["sk"]) for item in aws.items()}
+    of_it = f"R#{taken.report.number}"
+    seen = ("X#sms#SM1", "X")
+    assert keys == {(of_it, "A"), (of_it, "T#000001"), (of_it, "Z#contact"), seen}

@@ -1,0 +1,79 @@
+"""Outlines that can't be used: messages are placed by nearest points, and one line tells of it."""
+
+import logging
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from chalicelib.city import city, outlines
+from chalicelib.domain.outline import Outlines, Ring, outline
+from chalicelib.domain.place import How
+from chalicelib.services import placing
+from tests.builders import KEBON_JERUK, a_draft
+
+
+class Lines:
+    """The log, as level and what was said."""
+
+    def __init__(self) -> None:
+        self.said: list[tuple[int, str, str]] = []
+
+    def error(self, event: str, *, reason: str) -> None:
+        self.said.append((logging.ERROR, event, reason))
+
+
+@pytest.fixture
+def lines(monkeypatch: pytest.MonkeyPatch) -> Lines:
+    kept = Lines()
+    monkeypatch.setattr(placing, "log", kept)
+    return kept
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The folder that placing reads outlines from."""
+    monkeypatch.setattr(placing, "folder", lambda: tmp_path)
+    placing.places.cache_clear()
+    yield tmp_path
+    placing.places.cache_clear()
+
+
+def drawn(*codes: str) -> Outlines:
+    """A large square for each, around Kebon Jeruk."""
+    west, south, east, north = 106_700_000, -6_250_000, 106_800_000, -6_150_000
+    ring = Ring([west, east, east, west], [south, south, north, north])
+    return Outlines(outline(code, (ring,)) for code in codes)
+
+
+def foreign(folder: Path) -> None:
+    outlines.write(folder, drawn(*city().kelurahan, "31.99.01.1001"))
+
+
+def cut_short(folder: Path) -> None:
+    path = outlines.write(folder, drawn(*city().kelurahan))
+    path.write_bytes(path.read_bytes()[:-1])
+
+
+def unreadable(folder: Path) -> None:
+    (folder / outlines.FILE).mkdir()
+
+
+@pytest.mark.parametrize("spoil", [foreign, cut_short, unreadable])
+def test_with_unusable_outlines_a_message_is_placed_by_the_nearest_point(
+    folder: Path, lines: Lines, spoil: Callable[[Path], None]
+) -> None:
+    spoil(folder)
+    places = [placing.locate(a_draft()) for _ in range(3)]
+    assert {(place.area, place.found) for place in places} == {(KEBON_JERUK, How.NEAREST_POINT)}
+    [(level, event, reason)] = lines.said  # once, not for every message
+    assert (level, event) == (logging.ERROR, "outlines_unusable")
+    assert "31.99.01.1001" in reason or outlines.FILE in reason
+
+
+def test_usable_outlines_and_a_city_without_any_say_nothing(folder: Path, lines: Lines) -> None:
+    assert placing.locate(a_draft()).found == How.NEAREST_POINT
+    outlines.write(folder, drawn(KEBON_JERUK, *city().kelurahan))
+    placing.places.cache_clear()
+    assert placing.locate(a_draft()).found == How.OUTLINE
+    assert lines.said == []

@@ -1,0 +1,128 @@
+"""Timers that were lost are found, restarted with the next run, and left alone otherwise (I5)."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from chalicelib.city import city
+from chalicelib.domain.status import Action
+from chalicelib.outside import workflow
+from chalicelib.services import casework, intake, reconciling, timing
+from chalicelib.stores import queue
+from chalicelib.stores.reports import load
+from tests.builders import KEBON_JERUK, a_draft, a_step, an_officer
+from tests.faults import Calls, Died
+from tests.moto_aws import Aws, Hands
+
+
+class Timers:
+    """What was started instead of executions."""
+
+    def __init__(self) -> None:
+        self.started: list[tuple[str, int]] = []
+        self.faults: list[BaseException] = []
+
+    def start(self, number: str, run: int, at: Any) -> None:
+        if self.faults:
+            raise self.faults.pop()
+        self.started.append((number, run))
+
+
+@pytest.fixture
+def timers(monkeypatch: pytest.MonkeyPatch) -> Timers:
+    made = Timers()
+    few = replace(city(), offices={KEBON_JERUK: city().offices[KEBON_JERUK]})
+    monkeypatch.setattr(reconciling, "city", lambda: few)
+    monkeypatch.setattr(workflow, "start", made.start)
+    return made
+
+
+@pytest.fixture
+def number(aws: Aws, hands: Hands) -> str:
+    return intake.file(a_draft(received_at=hands.moment)).report.number
+
+
+def test_a_timer_that_overslept_is_restarted_with_the_next_run(
+    number: str, hands: Hands, timers: Timers
+) -> None:
+    hands.forward(hours=4.8)
+    hands.forward(minutes=10)
+    assert reconciling.reconcile() == 0
+    hands.forward(seconds=1)
+    assert reconciling.reconcile() == 1
+    assert timers.started == [(number, 2)]
+    assert load(number)[0].run == 2
+    assert timing.wake(number, 1) is None  # the old one, should it ever wake
+    assert timing.wake(number, 2) is not None
+    assert reconciling.reconcile() == 0
+
+
+def test_a_closing_nobody_confirmed_is_found_too(number: str, hands: Hands, timers: Timers) -> None:
+    for action in (Action.PROSES, Action.SELESAI):
+        casework.act(number, an_officer(), a_step(action))
+    hands.forward(days=30)
+    assert reconciling.reconcile() == 1
+    assert timers.started == [(number, 3)]
+    assert timing.wake(number, 3) is None
+    assert reconciling.reconcile() == 0
+
+
+@pytest.mark.parametrize("fault", [RuntimeError("it fails"), Died()], ids=["fails", "dies"])
+def test_a_start_that_failed_is_found_again(
+    number: str, hands: Hands, timers: Timers, fault: BaseException
+) -> None:
+    hands.forward(hours=6)
+    timers.faults = [fault]
+    with pytest.raises(type(fault)):
+        reconciling.reconcile()
+    assert timers.started == []
+    assert reconciling.reconcile() == 1
+    assert timers.started == [(number, 3)]
+    assert timing.wake(number, 3) is not None
+
+
+def test_a_report_that_was_changed_meanwhile_is_left_alone(
+    number: str, hands: Hands, timers: Timers, calls: Calls
+) -> None:
+    hands.forward(hours=6)
+    calls.meanwhile("UpdateItem", lambda: timing.wake(number, 1))
+    assert reconciling.reconcile() == 0
+    assert timers.started == []
+    assert load(number)[0].run == 1
+
+
+def test_two_reconcilers_at_once_start_one_timer(
+    number: str, hands: Hands, timers: Timers, calls: Calls
+) -> None:
+    hands.forward(hours=6)
+    calls.meanwhile("UpdateItem", reconciling.reconcile)
+    assert reconciling.reconcile() == 0
+    assert timers.started == [(number, 2)]
+
+
+def test_an_officer_who_acts_while_the_run_is_counted_up_is_not_lost(
+    number: str, hands: Hands, timers: Timers, calls: Calls
+) -> None:
+    hands.forward(hours=6)
+    calls.meanwhile("TransactWriteItems", reconciling.reconcile)
+    casework.act(number, an_officer(), a_step())
+    report, entries = load(number)
+    assert (report.run, report.status, len(entries)) == (2, "proses", 2)
+    assert timers.started == [(number, 2)]
+
+
+def test_every_office_is_looked_through(
+    aws: Aws, hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def overslept(office: str, before: Any) -> list[Any]:
+        asked.append(office)
+        assert before == hands.moment - timedelta(minutes=10)
+        return []
+
+    monkeypatch.setattr(queue, "overslept", overslept)
+    assert reconciling.reconcile() == 0
+    assert asked == list(city().offices)

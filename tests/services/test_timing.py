@@ -1,0 +1,125 @@
+"""A timer that wakes: late, early, twice, or with a run that another has replaced (I5)."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from chalicelib.city import city
+from chalicelib.domain.errors import UnknownReport
+from chalicelib.domain.report import Kind, Report
+from chalicelib.domain.status import Action
+from chalicelib.services import casework, intake, timing
+from chalicelib.stores.reports import Overtaken, load
+from tests.builders import a_draft, a_step, an_officer
+from tests.faults import Calls
+from tests.moto_aws import Aws, Hands
+
+
+@pytest.fixture
+def number(aws: Aws, hands: Hands) -> str:
+    return intake.file(a_draft(received_at=hands.moment)).report.number
+
+
+def report(number: str) -> Report:
+    return load(number)[0]
+
+
+def notes(number: str) -> list[str | None]:
+    return [entry.note for entry in load(number)[1][1:]]
+
+
+def test_a_wake_before_the_time_only_says_when_to_wake_again(number: str, hands: Hands) -> None:
+    for hours in (0, 1, 4.79):
+        hands.to(report(number).filing.received_at + timedelta(hours=hours))
+        assert timing.wake(number, 1) == report(number).next_check
+    assert notes(number) == []
+
+
+def test_a_wake_repeated_takes_no_rung_twice(number: str, hands: Hands) -> None:
+    hands.forward(hours=7)
+    nexts = {timing.wake(number, 1) for _ in range(3)}
+    assert notes(number) == ["remind", "head"]
+    assert nexts == {report(number).next_check}
+
+
+def test_a_wake_of_a_run_that_was_replaced_ends_without_touching_anything(
+    number: str, aws: Aws, hands: Hands
+) -> None:
+    hands.forward(hours=100)
+    stored = aws.items()
+    assert timing.wake(number, 0) is None
+    assert timing.wake(number, 2) is None
+    assert aws.items() == stored
+
+
+def test_a_wake_of_a_report_nobody_has_fails_loudly(aws: Aws) -> None:
+    with pytest.raises(UnknownReport):
+        timing.wake("JK261123-00000", 1)
+
+
+def test_two_timers_that_wake_at_once_take_each_rung_once(
+    number: str, calls: Calls, hands: Hands
+) -> None:
+    hands.forward(hours=7)
+    calls.meanwhile("TransactWriteItems", lambda: timing.wake(number, 1))
+    assert timing.wake(number, 1) == report(number).next_check
+    assert notes(number) == ["remind", "head"]
+
+
+def test_a_report_changed_under_its_timer_each_time_is_left_to_the_next_try(
+    number: str, hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def overtaken(*args: Any) -> None:
+        raise Overtaken(number)
+
+    hands.forward(hours=7)
+    monkeypatch.setattr(timing.reports, "save", overtaken)
+    with pytest.raises(Overtaken):
+        timing.wake(number, 1)
+
+
+@pytest.mark.parametrize(
+    ("holder", "reached"),
+    [
+        ({"lat": None, "lng": None}, [("BIROPEM",), ("BIROPEM",), ("SETDA",), ("31",)]),  # triage
+        (
+            {"lat": None, "lng": None, "address": "kecamatan Kebon Jeruk"},
+            [("31.73.05",), ("31.73.05",), ("31.73",), ("31",)],
+        ),
+    ],
+    ids=["nobody assigned", "a kecamatan"],
+)
+def test_it_always_escalates_whoever_holds_it(
+    aws: Aws, hands: Hands, holder: dict[str, Any], reached: list[tuple[str, ...]]
+) -> None:
+    draft = a_draft(received_at=hands.moment, description="Mohon bantuannya ya", **holder)
+    number = intake.file(draft).report.number
+    hands.forward(hours=100)
+    timing.wake(number, 1)
+    assert [entry.to for entry in load(number)[1][1:]] == reached
+
+
+def test_a_report_of_the_top_office_or_of_one_that_is_gone_escalates_to_the_top(
+    number: str, hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    without = {code: office for code, office in city().offices.items() if code != "31.73.05.1001"}
+    monkeypatch.setattr(timing, "city", lambda: replace(city(), offices=without))
+    hands.forward(hours=100)
+    timing.wake(number, 1)
+    assert [entry.to for entry in load(number)[1][1:]] == [(city().top,)] * 4
+
+
+def test_a_closed_report_never_escalates(number: str, hands: Hands) -> None:
+    for action in (Action.PROSES, Action.SELESAI):
+        casework.act(number, an_officer(), a_step(action))
+    closed = report(number)
+    assert closed.next_check is not None
+    hands.to(closed.next_check - timedelta(seconds=1))
+    assert timing.wake(number, 2) == closed.next_check
+    hands.forward(days=365)
+    assert timing.wake(number, 1) is None
+    assert timing.wake(number, 2) is None
+    kinds = [entry.kind for entry in load(number)[1]]
+    assert kinds == [Kind.STATUS, Kind.STATUS, Kind.STATUS, Kind.CONFIRMATION]
