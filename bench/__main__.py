@@ -13,21 +13,6 @@ from bench.results import Measure
 
 ROOT = Path(__file__).resolve().parent.parent
 TRANSITIONS = "tests/bench/test_transitions.py"
-NOTES = (
-    "A call is a botocore call; a handler is called as Lambda calls it, with an API Gateway event. An "
-    "intake has an Idempotency-Key and a telephone number, and its secrets were read before.",
-    "The report of the DynamoDB line is private, of 200 characters with address and coordinates; notes "
-    "have 60 characters; four polls follow each of its five events; its reporter hears of each by SMS.",
-    "Units are those the local AWS tells, as DynamoDB would bill them: twice for an item in a transaction, "
-    "once for each index entry it changes, twice when that entry's key changes. Beside them stands what "
-    "the sizes of the items come to by the rules of the Developer Guide; the larger one is judged. The "
-    "local AWS tells too little for two things, neither of which this story has: requests that DynamoDB "
-    "refuses (a transaction that is cancelled is billed all the same) and time-to-live.",
-    "14.5 read units are 29 Queries at the least there is, half a unit each: a Query over more than 4 kB "
-    "costs as much again, so reports with long texts or more than about ten events cost more to poll.",
-    "Transitions are the StateEntered events of all its timers, the closing's confirmation included, of "
-    "the shipped state machine run by moto; AWS bills one more than that for each timer that is started.",
-)
 
 
 def main() -> int:
@@ -47,8 +32,8 @@ def main() -> int:
         took = given.test_seconds / 60
         shown = f"{took:.1f}"
         measures.append(Measure("`make test`, minutes, as told by hand", took, 5, shown))
-    results.write(measures, list(NOTES))
-    print(results.markdown(measures, ()))
+    results.write(measures)
+    print(results.markdown(measures))
     return 0 if all(line.ok for line in measures) else 1
 
 
@@ -56,14 +41,16 @@ def measured(told: Mapping[str, str], module: str, *options: str) -> list[Measur
     """The lines one benchmark prints last, run in a process of its own. Raises RuntimeError."""
     print(f"{module} ...", file=sys.stderr, flush=True)
     command = [sys.executable, "-m", module, *options]
-    done = subprocess.run(command, cwd=ROOT, env=told, stdout=subprocess.PIPE, text=True, check=False)
+    done = subprocess.run(
+        command, cwd=ROOT, env=told, stdout=subprocess.PIPE, text=True, check=False
+    )
     if done.returncode:
         raise RuntimeError(f"{module} failed")
     return [Measure(**line) for line in json.loads(done.stdout.splitlines()[-1])]
 
 
 def transitions() -> Measure:
-    """What the test of the budget counts: it runs the shipped state machine. Raises RuntimeError."""
+    """What the budget's test counts: it runs the shipped state machine. Raises RuntimeError."""
     print(f"{TRANSITIONS} ...", file=sys.stderr, flush=True)
     command = [sys.executable, "-m", "pytest", "-q", "-s", "-p", "no:xdist", TRANSITIONS]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)

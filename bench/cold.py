@@ -71,11 +71,15 @@ def main() -> None:
         found, starts = compared(
             ours, stock(folder), request, calls[0].sent, os.environ, rounds=rounds
         )
-    baseline = f"stock botocore and its Query: {found.ours * 1e3:.0f} ms over {found.bare * 1e3:.0f} ms"
+    baseline = (
+        f"stock botocore and its Query: {found.ours * 1e3:.0f} ms over {found.bare * 1e3:.0f} ms"
+    )
     peak = statistics.median(start.peak for start in starts) / MEGABYTE
     size_told = f"{size / MEGABYTE:.1f} MB, {left_out or 'none'} of its modules not compiled"
     lines = [
-        Measure("cold start: CPU of import and first poll", found.middle, 1.4, str(found), baseline),
+        Measure(
+            "cold start: CPU of import and first poll", found.middle, 1.4, str(found), baseline
+        ),
         Measure("memory after the first poll, MB", peak, 60, f"{peak:.0f}"),
         Measure("package, unzipped, MB", size / MEGABYTE + 1000 * left_out, 45, size_told),
     ]

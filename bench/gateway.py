@@ -26,10 +26,10 @@ USUAL = {
 }
 # 200 characters, the length the budget of DynamoDB is set for.
 DESCRIPTION = (
-    "Lampu jalan di depan pasar mati sejak Senin malam, gelap sekali dan sudah dua pengendara "
-    "motor jatuh karena lubang di dekatnya tidak kelihatan. Mohon segera diperbaiki sebelum ada "
-    "korban lagi, yaa."
-).ljust(200, ".")
+    "Sampah menumpuk di depan pasar sejak Senin malam, baunya menyengat dan sudah sampai menutup "
+    "setengah jalan sehingga warga harus berjalan di aspal. Mohon segera diangkut "
+    "sebelum turun hujan lagi besok."
+)
 PLACE = {"lat": -6.1926, "lng": 106.7697, "address": "Jalan Kebon Jeruk Raya 12, dekat pasar"}
 
 
@@ -104,11 +104,12 @@ def action(number: str, action: str, version: int, note: str) -> Event:
 
 
 def call(request: Event) -> dict[str, Any]:
-    """Call the API's function as Lambda does. Raises AssertionError for anything but success."""
+    """Call the API's function as Lambda does. Raises RuntimeError for anything but success."""
     import app
 
     answer: dict[str, Any] = app.app(request, CONTEXT)
-    assert answer["statusCode"] < 300, answer
+    if answer["statusCode"] >= 300:
+        raise RuntimeError(answer["body"])
     return answer
 
 

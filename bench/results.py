@@ -6,14 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
-HEADING = """# Benchmarks
-
-What `make bench` last measured, against the budgets of the first version. Ratios are of CPU time and
-taken pairwise: short blocks of ours and of the bare call by turns, in one process (the cold start: in
-two, by turns), the middle of all pairs' ratios, and in brackets the quartiles. What is counted and
-not timed is the same on every machine.
-
-"""
+TEXT = "# Last results of `make bench`\n\nHow they come about: [README.md](README.md).\n\n{table}\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +24,18 @@ class Measure:
         return self.budget is None or self.measured <= self.budget
 
 
-def markdown(measures: Iterable[Measure], notes: Iterable[str]) -> str:
-    """The table, with the notes below it."""
+def markdown(measures: Iterable[Measure]) -> str:
+    """The table."""
     lines = ["| measure | budget | measured | baseline | ok |", "| --- | --- | --- | --- | --- |"]
     for line in measures:
         budget = "" if line.budget is None else f"{line.budget:g}"
         ok = "" if line.budget is None else "yes" if line.ok else "**NO**"
         lines.append(f"| {line.what} | {budget} | {line.shown} | {line.baseline} | {ok} |")
-    return "\n".join([*lines, "", *(f"- {note}" for note in notes), ""])
+    return "\n".join(lines)
 
 
-def write(measures: list[Measure], notes: list[str]) -> None:
+def write(measures: list[Measure]) -> None:
     """Into bench/results.md and bench/results.json."""
-    (FOLDER / "results.md").write_text(HEADING + markdown(measures, notes))
+    (FOLDER / "results.md").write_text(TEXT.format(table=markdown(measures)))
     told = [{**asdict(line), "ok": line.ok} for line in measures]
     (FOLDER / "results.json").write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n")

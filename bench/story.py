@@ -33,7 +33,7 @@ class Story:
 
 
 def tell(settle: Callable[[], None], *, capacity: bool = False) -> Story:
-    """Let it happen, over two days of a clock of its own; ``settle`` does what comes after each acknowledgement.
+    """Let it happen, in two days of its own clock; ``settle`` does what follows an answer.
 
     Secrets are read before it begins, as by a function that has served another report.
     """

@@ -22,10 +22,10 @@ def size(item: Item) -> int:
 def _value(value: Mapping[str, Any]) -> int:
     kind, inner = next(iter(value.items()))
     if kind == "S":
-        return len(inner.encode())
+        return len(str(inner).encode())
     if kind == "N":
-        digits = inner.lstrip("-").replace(".", "").strip("0")
-        return ceil(len(digits) / 2) + 1 + inner.startswith("-")
+        digits = str(inner).lstrip("-").replace(".", "").strip("0")
+        return ceil(len(digits) / 2) + (2 if inner.startswith("-") else 1)
     if kind == "B":
         return len(inner if isinstance(inner, bytes) else base64.b64decode(inner))
     if kind == "L":

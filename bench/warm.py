@@ -1,5 +1,5 @@
-"""CPU of our handlers over the bare botocore call of the very same: `python -m bench.warm`, with the
-environment of bench.aws.
+"""CPU of our handlers over the bare call of botocore: `python -m bench.warm`, with the environment
+of bench.aws. Prints its measures as JSON on the last line.
 """
 
 import argparse

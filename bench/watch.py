@@ -20,7 +20,7 @@ class Call:
 
 @contextmanager
 def watching(*, capacity: bool = False) -> Iterator[list[Call]]:
-    """The calls of the block, as they end; ``capacity`` asks DynamoDB to tell what each consumed."""
+    """The calls of the block, as they end; ``capacity`` asks DynamoDB what each consumed."""
     seen: list[Call] = []
     original: Any = BaseClient._make_api_call  # type: ignore[attr-defined]
 

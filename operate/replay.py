@@ -10,6 +10,7 @@ import base64
 import json
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
@@ -22,7 +23,7 @@ from operate.session import Clients, given_clients, take_session
 BATCH = 25
 BEFORE, AFTER = timedelta(minutes=10), timedelta(minutes=2)  # an entry's moment and its arrival
 MOST = 1000  # dead letters taken at a time
-HIDDEN = 600  # seconds
+HIDDEN = 600  # seconds in which nobody else takes them
 Image = dict[str, dict[str, Any]]
 Message = dict[str, Any]
 Span = tuple[datetime, datetime]
@@ -68,12 +69,13 @@ def report(clients: Clients, name: str) -> Iterator[Image]:
 
 def stream(clients: Clients) -> int:
     """Announce again what the stream's dead letters stand for; answers how many entries."""
-    count, queue = 0, clients.outputs["StreamDeadUrl"]
-    while letters := _received(clients, queue):
-        for first, last in merged(span(letter["Body"]) for letter in letters):
-            count += announce(clients, between(clients, first, last))
-        _delete(clients, queue, letters)
-    return count
+    count = 0
+    while True:
+        with _in_hand(clients, clients.outputs["StreamDeadUrl"]) as letters:
+            for first, last in merged(span(letter["Body"]) for letter in letters):
+                count += announce(clients, between(clients, first, last))
+        if not letters:
+            return count
 
 
 def span(letter: str) -> Span:
@@ -135,9 +137,23 @@ def announce(clients: Clients, images: Iterator[Image]) -> int:
 
 
 def _record(image: Image, sequence: str) -> dict[str, Any]:
-    keys = {name: image[name] for name in ("pk", "sk")}
-    changed = {"Keys": keys, "NewImage": image, "SequenceNumber": sequence}
-    return {"eventName": "INSERT", "eventSource": "aws:dynamodb", "dynamodb": changed}
+    """An entry as the stream tells of it, with all that Chalice insists on."""
+    changed = {
+        "Keys": {name: image[name] for name in ("pk", "sk")},
+        "NewImage": image,
+        "SequenceNumber": sequence,
+        "ApproximateCreationDateTime": moments.read(image["at"]["S"]).timestamp(),
+        "SizeBytes": 0,
+        "StreamViewType": "NEW_AND_OLD_IMAGES",
+    }
+    return {
+        "eventID": sequence,
+        "eventName": "INSERT",
+        "eventSource": "aws:dynamodb",
+        "eventSourceARN": "",
+        "awsRegion": "",
+        "dynamodb": changed,
+    }
 
 
 def _base64(binary: bytes) -> str:
@@ -147,19 +163,33 @@ def _base64(binary: bytes) -> str:
 
 def notices(clients: Clients) -> int:
     """Send dead notices once more; answers how many."""
-    count, dead = 0, clients.outputs["NoticesDeadUrl"]
-    while messages := _received(clients, dead):
-        for message in messages:
-            clients.of("sqs").send_message(
-                QueueUrl=clients.outputs["NoticesUrl"], MessageBody=message["Body"]
-            )
-            _delete(clients, dead, [message])
+    count, queue = 0, clients.outputs["NoticesUrl"]
+    while True:
+        with _in_hand(clients, clients.outputs["NoticesDeadUrl"]) as messages:
+            for message in messages:
+                clients.of("sqs").send_message(QueueUrl=queue, MessageBody=message["Body"])
+        if not messages:
+            return count
         count += len(messages)
-    return count
+
+
+@contextmanager
+def _in_hand(clients: Clients, queue: str) -> Iterator[list[Message]]:
+    """Messages of a queue: deleted after the block, or shown again at once when it fails."""
+    messages, sqs = _received(clients, queue), clients.of("sqs")
+    try:
+        yield messages
+    except BaseException:
+        for message in messages:
+            sqs.change_message_visibility(
+                QueueUrl=queue, ReceiptHandle=message["ReceiptHandle"], VisibilityTimeout=0
+            )
+        raise
+    for message in messages:
+        sqs.delete_message(QueueUrl=queue, ReceiptHandle=message["ReceiptHandle"])
 
 
 def _received(clients: Clients, queue: str) -> list[Message]:
-    """Messages of a queue, at most MOST, which are hidden from others for some minutes."""
     found: list[Message] = []
     while len(found) < MOST:
         answer = clients.of("sqs").receive_message(
@@ -169,11 +199,6 @@ def _received(clients: Clients, queue: str) -> list[Message]:
             break
         found += answer["Messages"]
     return found
-
-
-def _delete(clients: Clients, queue: str, messages: Iterable[Message]) -> None:
-    for message in messages:
-        clients.of("sqs").delete_message(QueueUrl=queue, ReceiptHandle=message["ReceiptHandle"])
 
 
 if __name__ == "__main__":

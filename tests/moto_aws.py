@@ -27,10 +27,13 @@ from moto.awslambda_simple.models import LambdaSimpleBackend
 from moto.core import DEFAULT_ACCOUNT_ID
 from moto.ses import ses_backends
 from moto.sns import sns_backends
+from moto.stepfunctions.parser.api import ExecutionStatus
 from moto.stepfunctions.parser.asl.component.common.retry import retrier_decl
 from moto.stepfunctions.parser.asl.component.state.wait.wait_function.wait_function import (
     WaitFunction,
 )
+from moto.stepfunctions.parser.asl.parse.asl_parser import AmazonStateLanguageParser
+from moto.stepfunctions.parser.backend.execution_worker import ExecutionWorker
 
 from tests.conftest import ACCOUNT, REGION
 
@@ -234,6 +237,10 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[Aws]:
         seen = Aws(queue=_make_topic())
         seen.functions["Check"] = steps.check
         monkeypatch.setattr(LambdaSimpleBackend, "invoke", _invoker(seen.functions))
+        monkeypatch.setattr(AmazonStateLanguageParser, "parse", staticmethod(_parsed))
+        monkeypatch.setattr(WaitFunction, "_wait_interval", _waiting(1, look=0.1))
+        monkeypatch.setattr(ExecutionWorker, "start", _started)
+        monkeypatch.setattr(ExecutionWorker, "stop", _stopped)
         client("stepfunctions").create_state_machine(name="tanggap", definition=asl(), roleArn=ROLE)
         yield seen
         _stop_all()
@@ -257,6 +264,45 @@ def _make_topic() -> str:
     attributes = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])
     sns.subscribe(TopicArn=topic, Protocol="sqs", Endpoint=attributes["Attributes"]["QueueArn"])
     return queue
+
+
+# moto parses the state machine anew for each execution, which is most of what one costs.
+_parsed = cache(AmazonStateLanguageParser.parse)
+_start, _stop = ExecutionWorker.start, ExecutionWorker.stop
+
+
+def _started(worker: Any) -> None:
+    """As AWS does, answer when the execution is there to be stopped or looked at: moto answers
+    before.
+    """
+    _start(worker)
+    until(lambda: worker.env is not None and worker.env._program_state is not None)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _waiting(
+    speed: float, now: Callable[[], datetime] = _now, look: float = 0.005
+) -> Callable[..., None]:
+    """A wait that passes ``speed`` times as fast, and ends with its execution: moto's own misses a
+    stop that comes as it begins. It looks every ``look`` seconds.
+    """
+
+    def wait(self: Any, env: Any, wait_seconds: float) -> None:
+        end = _now() + timedelta(seconds=wait_seconds / speed)
+        while env.is_running() and now() < end:
+            env.program_state_event.wait(look)
+
+    return wait
+
+
+def _stopped(worker: Any, **told: Any) -> None:
+    """And when it has come to its end."""
+    _stop(worker, **told)
+    execution = worker._execution_communication.execution
+    until(lambda: execution.exec_status != ExecutionStatus.RUNNING)
 
 
 def _invoker(functions: dict[str, Callable[..., Any]]) -> Callable[..., bytes]:
@@ -291,14 +337,9 @@ def quick_retries(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def quick_waits(monkeypatch: pytest.MonkeyPatch, quick_retries: None) -> None:
+def quick_waits(aws: Aws, monkeypatch: pytest.MonkeyPatch, quick_retries: None) -> None:
     """Let the state machine's waits pass a thousand times as fast."""
-
-    def wait(self: Any, env: Any, wait_seconds: float) -> None:
-        if wait_seconds > 0:
-            env.program_state_event.wait(wait_seconds / 1000)
-
-    monkeypatch.setattr(WaitFunction, "_wait_interval", wait)
+    monkeypatch.setattr(WaitFunction, "_wait_interval", _waiting(1000))
 
 
 class Hands:
@@ -316,17 +357,11 @@ class Hands:
 
 
 @pytest.fixture
-def hands(monkeypatch: pytest.MonkeyPatch, quick_retries: None) -> Hands:
+def hands(aws: Aws, monkeypatch: pytest.MonkeyPatch, quick_retries: None) -> Hands:
     """Our clock and the state machine's waits, both moved by the test alone."""
     clock = Hands()
-
-    def wait(self: Any, env: Any, wait_seconds: float) -> None:
-        until = datetime.now(UTC) + timedelta(seconds=wait_seconds)
-        while env.is_running() and clock.moment < until:
-            env.program_state_event.wait(0.005)
-
     monkeypatch.setattr("chalicelib.outside.clock.now", lambda: clock.moment)
-    monkeypatch.setattr(WaitFunction, "_wait_interval", wait)
+    monkeypatch.setattr(WaitFunction, "_wait_interval", _waiting(1, lambda: clock.moment))
     return clock
 
 

@@ -97,7 +97,7 @@ class Topic:
             self.heard += [(each["number"], each["seq"]) for each in told]
             return brought
 
-        aws.bodies = listening  # type: ignore[method-assign]
+        aws.bodies = listening
 
 
 @pytest.mark.parametrize("fault", [RuntimeError("it fails"), Died()], ids=["fails", "dies"])

@@ -13,8 +13,8 @@ PROBLEMS: Mapping[type[Exception], Sentence] = {
     errors.MistypedNumber: (
         404,
         "mistyped-number",
-        "Nomor laporan {number} salah ketik. Contoh nomor: JK230618-0342KA.",
-        "The report number {number} is mistyped. A number looks like JK230618-0342KA.",
+        "Nomor laporan {number} salah ketik. Contoh nomor: JK261124-BRRAE4.",
+        "The report number {number} is mistyped. A number looks like JK261124-BRRAE4.",
     ),
     errors.UnknownReport: (
         404,

@@ -59,7 +59,7 @@ def read(delivery: Delivery, now: datetime) -> list[Draft]:
 
 
 def answer(takings: Sequence[Told]) -> Answer:
-    """TwiML that sends the receipt, and asks for the place when it is missing."""
+    """TwiML that sends the receipt, and says so when the place is not clear."""
     texts = "".join(f"<Message>{escape(_receipt(told))}</Message>" for told in takings)
     xml = f'<?xml version="1.0" encoding="UTF-8"?><Response>{texts}</Response>'
     return Answer(xml, "text/xml")
@@ -68,7 +68,7 @@ def answer(takings: Sequence[Told]) -> Answer:
 def _receipt(told: Told) -> str:
     receipt = f"Laporan {told.number} diterima, ditangani {told.holder}. {told.promise}"
     if not told.placed:
-        receipt += " Di mana kejadiannya? Balas dengan alamat dan kelurahan."
+        receipt += " Tempatnya belum jelas; petugas pusat akan memeriksanya."
     return f"{receipt} Cek: {told.track_url}"
 
 

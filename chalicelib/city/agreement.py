@@ -49,9 +49,10 @@ def _settings(city: City, rows: Mapping[str, Row]) -> None:
 
 def _names(rows: Iterable[Row], records: Mapping[str, Office | Category]) -> None:
     """No two rows answer to the same name, whatever its case: a code, a name or an alias."""
-    taken = {folded(code): code for code in records}
-    for row, record in zip(rows, records.values(), strict=True):
-        own, called = {folded(record.code)}, folded(record.name)
+    codes = [*map(folded, records)]
+    taken = dict(zip(codes, records, strict=True))
+    for row, record, code in zip(rows, records.values(), codes, strict=True):
+        own, called = {code}, folded(record.name)
         for column, name in [("name", record.name), *(("aliases", a) for a in record.aliases)]:
             key = folded(name)
             if key in taken and key not in own:

@@ -58,7 +58,7 @@ def test_a_text_that_names_its_place_is_a_report_there(http: Any, aws: Aws) -> N
     receipt = receipt_of(texted(http, an_sms("LAPOR sampah menumpuk di kelurahan kebon jeruk")))
     report = stored(aws, number_in(receipt))
     assert "KELURAHAN KEBON JERUK" in receipt
-    assert "Di mana" not in receipt
+    assert "belum jelas" not in receipt
     assert report["holder"] == report["kelurahan"] == KEBON_JERUK
     assert (report["category"], report["channel"]) == ("sampah", "sms")
     assert report["description"] == "sampah menumpuk di kelurahan kebon jeruk"
@@ -73,7 +73,7 @@ def test_a_text_too_thin_is_kept_by_central_triage_and_its_place_asked_for(
     report = stored(aws, number_in(receipt))
     assert report["holder"] == city().triage
     assert city().offices[city().triage].name in receipt
-    assert "Di mana kejadiannya? Balas dengan alamat dan kelurahan." in receipt
+    assert "Tempatnya belum jelas; petugas pusat akan memeriksanya." in receipt
 
 
 def test_a_sender_with_a_name_instead_of_a_number_is_taken_but_can_not_be_told(

@@ -16,7 +16,16 @@ from tests.moto_aws import Aws, client
 
 ROOT = Path(__file__).parents[2]
 # Large, or only for requests that are no polls.
-NEVER = {"boto3", "pydantic", "aws_xray_sdk", "phonenumbers", "shapely", "lokal", "msgspec", "chalice.test"}
+NEVER = {
+    "boto3",
+    "pydantic",
+    "aws_xray_sdk",
+    "phonenumbers",
+    "shapely",
+    "lokal",
+    "msgspec",
+    "chalice.test",
+}
 NOT_OURS = {"chalicelib.api.shapes", "chalicelib.services.intake", "chalicelib.domain.gazetteer"}
 POLL = """
 import json, sys

@@ -1,5 +1,5 @@
-"""How many transitions the shipped state machine takes for a report answered in an hour and closed in
-two days; `python -m bench` reads the count this test prints.
+"""How many transitions the shipped state machine takes for a report answered in an hour and closed
+in two days; `python -m bench` reads the count this test prints.
 """
 
 import json

@@ -182,8 +182,8 @@ def test_the_receipt_is_twiml_whose_text_survives_escaping() -> None:
 
 
 def test_who_said_no_place_is_asked_for_it() -> None:
-    assert "Di mana kejadiannya?" in sms.answer([told(placed=False)]).body
-    assert "Di mana kejadiannya?" not in sms.answer([told()]).body
+    assert "Tempatnya belum jelas" in sms.answer([told(placed=False)]).body
+    assert "Tempatnya belum jelas" not in sms.answer([told()]).body
 
 
 def test_nothing_taken_is_an_empty_response() -> None:

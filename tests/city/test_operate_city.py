@@ -11,6 +11,7 @@ from chalicelib.city.reader import TABLES, read
 from chalicelib.domain.outline import Outlines, Ring, outline
 from operate import city as operate_city
 from operate import holidays as operate_holidays
+from operate import package
 
 from .conftest import JAKARTA, Folder
 
@@ -55,6 +56,18 @@ def test_check_refuses_outlines_of_other_areas_than_the_table_has(
     outlines.write(folder.path, a_square_each([*read(folder.path).kelurahan, "31.99.01.1001"]))
     assert operate_city.main(["check", str(folder.path)]) == 1
     assert "outlines and table differ in 31.99.01.1001" in capsys.readouterr().err
+
+
+def test_a_city_whose_outlines_do_not_fit_is_not_packaged(
+    folder: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outlines.write(folder.path, a_square_each(["31.73.05.1001"]))
+    cities = tmp_path / "project" / "chalicelib" / "city"
+    cities.mkdir(parents=True)
+    folder.path.rename(cities / "jakarta")
+    monkeypatch.setattr(package, "ROOT", tmp_path / "project")
+    with pytest.raises(package.PackagingError, match=r"^jakarta can't be packaged: outlines and"):
+        package.package("arm64")
 
 
 def test_check_refuses_a_damaged_file_of_outlines(

@@ -68,7 +68,7 @@ def test_a_report_nobody_answers_climbs_the_whole_ladder_in_order(
     aws.settle()
     for rung, (hours, kind, code, offices) in enumerate(CLIMB):
         at = hands.to(begun + timedelta(hours=hours))
-        entry = until(lambda rung=rung: entries(number)[rung + 1 :])[0]  # type: ignore[misc]
+        entry = until(lambda rung=rung: entries(number)[rung + 1 :])[0]
         told = (entry.at, entry.kind, entry.note, entry.to)
         assert told == (at, kind, code, offices)
         assert load(number)[0].red_flag == (hours >= 144)
@@ -223,7 +223,9 @@ def test_an_execution_that_was_lost_is_found_and_replaced(
     assert aws.executions().keys() == {f"{number}-1", f"{number}-2"}
 
 
-def test_a_timer_that_was_never_started_is_started(http: Any, aws: Aws, hands: Hands) -> None:
+def test_a_timer_that_was_never_started_is_started(
+    http: Any, aws: Aws, hands: Hands, few_offices: None
+) -> None:
     number = filed(http)["number"]  # and its stream record is lost
     hands.forward(hours=8)
     aws.reconcile()

@@ -1,4 +1,4 @@
-"""Notices: which entries a reporter hears of, by which ways, and what a way that fails keeps back."""
+"""Notices: what a reporter hears of, by which ways, and what a way that fails keeps back."""
 
 from typing import Any
 
@@ -141,7 +141,7 @@ def test_reminders_between_offices_are_nobody_elses_business(
 
 def test_what_a_provider_refuses_is_told_by_its_code_alone(aws: Aws, calls: Calls) -> None:
     words = {"Error": {"Code": "MessageRejected", "Message": f"{PHONE} siti@rumah.id"}}
-    calls.on("Publish", ClientError(words, "Publish"))  # type: ignore[arg-type]
+    calls.on("Publish", ClientError(words, "Publish"))
     with pytest.raises(post.NotSent) as refused:
         post.sms(PHONE, "halo")
     assert str(refused.value) == "MessageRejected"

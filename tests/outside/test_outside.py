@@ -1,0 +1,143 @@
+"""The edges of the program: clock, chance, secrets, telephone numbers, timers, the topic."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from chalicelib.domain.errors import BadField, BadUpload
+from chalicelib.outside import attachments, clock, ids, secret, telephone, topic, workflow
+from tests.builders import MONDAY
+from tests.faults import Calls
+from tests.moto_aws import SECRETS, Aws, client
+
+NUMBER = "JK261123-00000"
+
+
+def test_the_clock_is_aware_utc_in_whole_seconds() -> None:
+    now = clock.now()
+    assert now.tzinfo is UTC
+    assert now.microsecond == 0
+    assert abs(now - datetime.now(UTC)) < timedelta(seconds=5)
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("0812-1127-2206", "+6281211272206"),
+        ("08111272206", "+628111272206"),
+        ("+62 811 1272206", "+628111272206"),
+        ("628111272206", "+628111272206"),
+        ("(021) 3822965", "+62213822965"),
+        ("+1 415 555 2671", "+14155552671"),
+        ("0812 1127 2206 ext. 5", "+6281211272206"),
+    ],
+)
+def test_a_telephone_number_is_written_as_the_world_does(typed: str, stored: str) -> None:
+    assert telephone.e164(typed) == stored
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "abc", "12", "+999999999999999999", "0", "++62"])
+def test_what_is_no_number_is_refused(typed: str) -> None:
+    with pytest.raises(BadField) as refused:
+        telephone.e164(typed)
+    assert refused.value.members == {"field": "contact.phone", "rule": "phone"}
+
+
+def test_tokens_are_random_and_those_of_a_key_can_be_told_again(aws: Aws) -> None:
+    assert ids.report_token(NUMBER, None) != ids.report_token(NUMBER, None)
+    told = ids.report_token(NUMBER, "kunci")
+    assert told == ids.report_token(NUMBER, "kunci")
+    others = [("JK261123-00001", "kunci"), (NUMBER, "kunci2"), (NUMBER, "")]
+    assert len({told, *(ids.report_token(*other) for other in others)}) == 4
+    assert len(told) >= 32
+
+
+def test_names_of_objects_and_draws_can_not_be_guessed(aws: Aws) -> None:
+    assert len({ids.object_name() for _ in range(100)}) == 100
+    assert len({ids.draw() for _ in range(100)}) > 90
+
+
+class Ticking:
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.moment = MONDAY
+        monkeypatch.setattr(secret, "now", lambda: self.moment)
+
+
+def test_secrets_are_read_once_in_ten_minutes_so_that_a_rotation_arrives(
+    aws: Aws, calls: Calls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticking = Ticking(monkeypatch)
+    assert secret.live("sms") == ("old-token", "sms-token")
+    rotated = {**SECRETS, "sms": ["sms-token", "new-token"]}
+    client("secretsmanager").put_secret_value(
+        SecretId="tanggap/secrets", SecretString=json.dumps(rotated)
+    )
+    ticking.moment += timedelta(minutes=9, seconds=59)
+    assert secret.live("sms") == ("old-token", "sms-token")
+    ticking.moment += timedelta(seconds=1)
+    assert secret.live("sms") == ("sms-token", "new-token")
+    assert secret.live("twitter") == ()
+    assert secret.pepper() == b"a pepper for tests"
+    assert calls.made.count("GetSecretValue") == 2
+
+
+def test_an_upload_id_holds_for_twenty_hours_and_is_asked_of_nobody(aws: Aws, calls: Calls) -> None:
+    offer = attachments.offer("image/png", 100, MONDAY)
+    calls.made.clear()
+    last = MONDAY + timedelta(hours=20)
+    assert attachments.taken(offer.upload, last).endswith(".png")
+    with pytest.raises(BadUpload):
+        attachments.taken(offer.upload, last + timedelta(seconds=1))
+    assert calls.made == []
+    assert offer.expires_at == MONDAY + timedelta(hours=1)
+
+
+def test_a_timer_that_was_started_before_is_as_good(aws: Aws) -> None:
+    soon = clock.now() + timedelta(hours=1)
+    workflow.start(NUMBER, 1, soon)
+    workflow.start(NUMBER, 1, soon)
+    workflow.start(NUMBER, 1, soon + timedelta(hours=1))
+    assert aws.executions() == {f"{NUMBER}-1": "RUNNING"}
+    workflow.stop(NUMBER, 1)
+    workflow.stop(NUMBER, 1)
+    workflow.start(NUMBER, 1, soon)  # a name stays taken after its execution ended
+    assert aws.executions() == {f"{NUMBER}-1": "ABORTED"}
+
+
+def test_a_timer_that_is_not_there_is_as_good_as_ended(aws: Aws) -> None:
+    workflow.stop(NUMBER, 7)
+    assert aws.executions() == {}
+
+
+@pytest.mark.parametrize(
+    ("operation", "call"),
+    [
+        ("StartExecution", lambda: workflow.start(NUMBER, 1, MONDAY)),
+        ("StopExecution", lambda: workflow.stop(NUMBER, 1)),
+    ],
+)
+def test_other_faults_of_the_state_machine_are_passed_on(
+    aws: Aws, calls: Calls, operation: str, call: Callable[[], None]
+) -> None:
+    throttled: Any = {"Error": {"Code": "ThrottlingException"}}
+    calls.on(operation, ClientError(throttled, operation))
+    with pytest.raises(ClientError):
+        call()
+
+
+def test_a_timer_is_told_number_run_and_moment_and_no_more(aws: Aws) -> None:
+    workflow.start(NUMBER, 3, MONDAY + timedelta(days=3650))
+    [begun] = [e for e in aws.history(f"{NUMBER}-3") if e["type"] == "ExecutionStarted"]
+    told = json.loads(begun["executionStartedEventDetails"]["input"])
+    assert told == {"number": NUMBER, "run": 3, "next_check": "2036-11-20T01:00:00Z"}
+
+
+def test_a_filter_without_a_value_is_left_out(aws: Aws) -> None:
+    topic.publish({"number": NUMBER}, {"kind": "status", "kelurahan": ""})
+    [body] = aws.bodies()
+    assert body["MessageAttributes"] == {"kind": {"Type": "String", "Value": "status"}}
+    assert json.loads(body["Message"]) == {"number": NUMBER}

@@ -1,0 +1,100 @@
+"""The ``work`` index: pages of an office's queue, and timers that overslept."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from chalicelib.city import city
+from chalicelib.domain import lifecycle
+from chalicelib.domain.report import Contact, Report
+from chalicelib.domain.status import Action
+from chalicelib.stores import queue, reports
+from tests.builders import KEBON_JERUK, MONDAY, a_report, a_step, an_officer
+from tests.faults import Calls
+from tests.moto_aws import Aws
+
+
+def added(draw: int, at: datetime = MONDAY, category: str = "sampah") -> Report:
+    report, entry = a_report(draw=draw, received_at=at, category=category)
+    reports.add(report, entry, Contact(), None, None)
+    return report
+
+
+def acted(report: Report, *actions: Action) -> Report:
+    for action in actions:
+        step = a_step(action)
+        after, entry = lifecycle.act(report, an_officer(), step, report.updated_at, city())
+        reports.save(report, after, [entry])
+        report = after
+    return report
+
+
+def test_a_page_tells_where_the_next_begins_until_there_is_none(aws: Aws) -> None:
+    numbers = [added(draw, MONDAY + timedelta(minutes=draw)).number for draw in range(5)]
+    first = queue.page(KEBON_JERUK, limit=2)
+    second = queue.page(KEBON_JERUK, limit=2, after=first.after)
+    third = queue.page(KEBON_JERUK, limit=2, after=second.after)
+    pages = [[line.number for line in page.lines] for page in (first, second, third)]
+    assert pages == [numbers[:2], numbers[2:4], numbers[4:]]
+    assert third.after is None
+
+
+def test_a_filter_that_thins_the_queue_out_still_fills_its_pages(aws: Aws) -> None:
+    for draw in range(9):
+        category = "lampu-jalan" if draw % 4 == 0 else "sampah"
+        added(draw, MONDAY + timedelta(minutes=draw), category)
+    page = queue.page(KEBON_JERUK, limit=2, category="lampu-jalan")
+    assert [line.category for line in page.lines] == ["lampu-jalan"] * 2
+    rest = queue.page(KEBON_JERUK, limit=2, category="lampu-jalan", after=page.after)
+    assert len(rest.lines) == 1
+
+
+def test_a_line_is_due_by_the_stage_it_is_in(aws: Aws) -> None:
+    waiting = added(1)
+    answered = acted(added(2), Action.PROSES)
+    lines = {line.number: line.due for line in queue.page(KEBON_JERUK, limit=9).lines}
+    assert lines == {waiting.number: waiting.respond_by, answered.number: answered.complete_by}
+
+
+@pytest.mark.parametrize(("seconds", "late"), [(-1, False), (0, False), (1, True)])
+def test_late_begins_the_second_after_the_promise(aws: Aws, seconds: int, late: bool) -> None:
+    report = added(1)
+    moment = report.due + timedelta(seconds=seconds)
+    assert report.late(moment) is late
+    assert bool(queue.page(KEBON_JERUK, limit=9, late_at=moment).lines) is late
+
+
+def test_open_and_unconfirmed_reports_may_oversleep_and_those_at_rest_not(aws: Aws) -> None:
+    waiting = added(1)
+    closed = acted(added(2), Action.PROSES, Action.SELESAI)
+    resting = acted(added(3), Action.PROSES, Action.SELESAI)
+    done, entries = lifecycle.check(resting, MONDAY + timedelta(days=90), city())
+    reports.save(resting, done, entries)
+    far = MONDAY + timedelta(days=365)
+    found = {timer.number: timer.run for timer in queue.overslept(KEBON_JERUK, far)}
+    assert found == {waiting.number: 1, closed.number: 2}
+    assert waiting.next_check is not None
+    assert list(queue.overslept(KEBON_JERUK, waiting.next_check)) == []
+    assert list(queue.overslept("31.72", far)) == []
+
+
+def test_a_new_run_is_given_once(aws: Aws) -> None:
+    report = added(1)
+    [timer] = queue.overslept(KEBON_JERUK, MONDAY + timedelta(days=1))
+    assert queue.new_run(timer)
+    assert not queue.new_run(timer)
+    assert reports.load(report.number)[0].run == 2
+
+
+def test_a_new_run_does_not_bring_back_a_report_that_is_gone(aws: Aws) -> None:
+    timer = queue.Timer("JK261123-00000", 1, MONDAY)
+    assert not queue.new_run(timer)
+    assert aws.items() == []
+
+
+def test_a_fault_of_the_table_is_not_taken_for_an_answer(aws: Aws, calls: Calls) -> None:
+    added(1)
+    [timer] = queue.overslept(KEBON_JERUK, MONDAY + timedelta(days=1))
+    calls.on("UpdateItem", RuntimeError("it fails"))
+    with pytest.raises(RuntimeError):
+        queue.new_run(timer)

@@ -1,0 +1,168 @@
+"""Reports in the table: what goes in comes out, and each index holds what it may."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from chalicelib.city import city
+from chalicelib.domain import lifecycle
+from chalicelib.domain.errors import UnknownReport
+from chalicelib.domain.report import Contact, Place
+from chalicelib.domain.status import Action
+from chalicelib.domain.timeline import first_break
+from chalicelib.stores import reports
+from chalicelib.stores.stream import change
+from tests.builders import KEBON_JERUK, MONDAY, a_report, a_step, an_officer
+from tests.faults import Calls
+from tests.moto_aws import Aws, client
+
+NOBODY = Contact()
+FULL: dict[str, Any] = {
+    "place": Place("Gang 5", -6.1926, 106.7697, KEBON_JERUK, "outline"),
+    "occurred_at": MONDAY - timedelta(days=1),
+    "photos": ("a.jpg", "b.png"),
+    "anonymous": True,
+    "description": "é😡\u0000 " * 50,
+}
+BARE: dict[str, Any] = {"place": Place(), "description": ""}
+
+
+def stored(aws: Aws, number: str) -> dict[str, Any]:
+    [item] = [item for item in aws.items() if (item["pk"], item["sk"]) == (f"R#{number}", "A")]
+    return item
+
+
+@pytest.mark.parametrize("filing", [FULL, BARE, {"place": Place(area="31.73.05", found="named")}])
+@pytest.mark.parametrize("private", [True, False])
+def test_what_is_added_is_loaded_again_exactly(
+    aws: Aws, filing: dict[str, Any], private: bool
+) -> None:
+    report, entry = a_report(private=private, **filing)
+    reports.add(report, entry, NOBODY, None, None)
+    assert reports.load(report.number) == (report, (entry,))
+
+
+def test_every_version_that_is_saved_is_loaded_again_exactly(aws: Aws) -> None:
+    report, first = a_report(**FULL)
+    reports.add(report, first, NOBODY, None, None)
+    written = [first]
+    for hours, action in enumerate(
+        (Action.COMMENT, Action.PROSES, Action.COMMENT, Action.SELESAI), start=1
+    ):
+        now = MONDAY + timedelta(hours=hours)
+        step = a_step(action, photos=(f"{hours}.jpg",))
+        after, entry = lifecycle.act(report, an_officer(), step, now, city())
+        reports.save(report, after, [entry])
+        report, written = after, [*written, entry]
+        assert reports.load(report.number) == (after, tuple(written))
+    confirmed, last = lifecycle.check(report, MONDAY + timedelta(days=90), city())
+    reports.save(report, confirmed, last)
+    assert reports.load(report.number) == (confirmed, (*written, *last))
+    assert first_break(report.number, report.filing, (*written, *last)) is None
+
+
+def test_several_entries_of_one_check_are_one_call(aws: Aws, calls: Calls) -> None:
+    report, first = a_report()
+    reports.add(report, first, NOBODY, None, None)
+    late, entries = lifecycle.check(report, MONDAY + timedelta(days=6), city())
+    calls.made.clear()
+    reports.save(report, late, entries)
+    assert calls.made == ["TransactWriteItems"]
+    assert [entry.seq for entry in reports.load(report.number)[1]] == [1, 2, 3, 4, 5, 6]
+
+
+def test_a_number_nobody_has_is_unknown(aws: Aws) -> None:
+    with pytest.raises(UnknownReport):
+        reports.load("JK261123-00000")
+
+
+def test_a_poll_never_reads_the_contact_or_the_notices(aws: Aws) -> None:
+    report, entry = a_report()
+    reports.add(report, entry, Contact("Siti", "+62812", "s@r.id"), "C#x", None)
+    read = client("dynamodb").query(
+        TableName="tanggap",
+        KeyConditionExpression="pk = :pk AND sk < :end",
+        ExpressionAttributeValues={
+            ":pk": {"S": f"R#{report.number}"},
+            ":end": {"S": "U"},
+        },
+    )
+    assert [item["sk"]["S"] for item in read["Items"]] == ["A", "T#000001"]
+    assert "Siti" not in str(read)
+
+
+@pytest.mark.parametrize(
+    ("private", "place", "indexes"),
+    [
+        (True, FULL["place"], {"wpk"}),
+        (False, FULL["place"], {"wpk", "dpk", "apk"}),
+        (False, Place(found="outside"), {"wpk", "dpk"}),
+    ],
+)
+def test_only_public_reports_are_in_public_indexes(
+    aws: Aws, private: bool, place: Place, indexes: set[str]
+) -> None:
+    report, entry = a_report(private=private, place=place)
+    reports.add(report, entry, NOBODY, None, None)
+    item = stored(aws, report.number)
+    assert {name for name in item if name in ("wpk", "apk", "dpk", "mpk")} == indexes
+    assert item["wpk"] == f"W#{report.holder}"
+    if "apk" in item:
+        assert item["apk"] == f"P#{KEBON_JERUK}#202611"
+        assert item["dpk"].startswith("D#20261123#")
+
+
+def test_a_closed_report_leaves_the_queue_and_a_confirmed_one_every_list_of_work(
+    aws: Aws,
+) -> None:
+    report, entry = a_report()
+    reports.add(report, entry, NOBODY, None, None)
+    keys = []
+    for action in (Action.PROSES, Action.SELESAI):
+        after, entry = lifecycle.act(report, an_officer(), a_step(action), MONDAY, city())
+        reports.save(report, after, [entry])
+        report = after
+        keys.append(stored(aws, report.number)["wpk"])
+    assert keys == [f"W#{KEBON_JERUK}", f"V#{KEBON_JERUK}"]
+    after, entries = lifecycle.check(report, MONDAY + timedelta(days=90), city())
+    reports.save(report, after, entries)
+    item = stored(aws, report.number)
+    assert {"wpk", "wsk", "next_check"}.isdisjoint(item)
+
+
+def test_empty_attributes_are_not_stored(aws: Aws) -> None:
+    report, entry = a_report(**BARE)
+    reports.add(report, entry, NOBODY, None, None)
+    for item in aws.items():
+        assert all(value not in (None, "", [], ()) for value in item.values()), item
+
+
+def test_a_report_that_is_there_is_never_written_over(aws: Aws) -> None:
+    report, entry = a_report()
+    reports.add(report, entry, NOBODY, None, None)
+    before = aws.items()
+    other = replace(report, holder="31.72")
+    with pytest.raises(reports.Collision):
+        reports.add(other, entry, NOBODY, None, None)
+    assert aws.items() == before
+
+
+def test_the_stream_brings_what_announcing_needs_and_no_other_read(aws: Aws) -> None:
+    report, first = a_report(private=True, **FULL)
+    reports.add(report, first, NOBODY, None, None)
+    after, second = lifecycle.act(report, an_officer(), a_step(Action.PROSES), MONDAY, city())
+    reports.save(report, after, [second])
+    images = [
+        record["dynamodb"]["NewImage"]
+        for record in aws.records()
+        if record["dynamodb"]["Keys"]["sk"]["S"].startswith("T#")
+    ]
+    filed, acted = [change(image) for image in images]
+    assert (filed.run, filed.next_check) == (1, report.next_check)
+    assert filed.photos == ("a.jpg", "b.png")
+    assert (acted.run, acted.next_check) == (None, None)
+    assert (acted.kind, acted.status, acted.holder) == ("status", "proses", KEBON_JERUK)
+    assert (acted.channel, acted.category, acted.area) == ("website", "sampah", KEBON_JERUK)
+    assert (acted.private, acted.at, acted.seq) == (True, second.at, 2)

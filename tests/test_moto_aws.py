@@ -1,0 +1,160 @@
+"""What is patched of moto is still there, and does what the tests rely on."""
+
+import inspect
+import json
+import time
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from moto.awslambda_simple.models import LambdaSimpleBackend
+from moto.stepfunctions.parser.asl.component.common.retry import retrier_decl
+from moto.stepfunctions.parser.asl.component.state.wait.wait_function.wait_function import (
+    WaitFunction,
+)
+from moto.stepfunctions.parser.asl.parse.asl_parser import AmazonStateLanguageParser
+from moto.stepfunctions.parser.backend.execution_worker import ExecutionWorker
+
+from chalicelib.outside import clock
+from tests.conftest import ACCOUNT, REGION
+from tests.moto_aws import CHECK, ROLE, Aws, Hands, client, resources, until
+
+PATCHED = [
+    (LambdaSimpleBackend, "invoke", ["self", "function_name", "qualifier", "body", "headers"]),
+    (WaitFunction, "_wait_interval", ["self", "env", "wait_seconds"]),
+    (AmazonStateLanguageParser, "parse", ["definition"]),
+    (ExecutionWorker, "start", ["self"]),
+    (ExecutionWorker, "stop", ["self", "stop_date", "error", "cause"]),
+]
+
+
+@pytest.mark.parametrize(("owner", "name", "parameters"), PATCHED, ids=lambda value: str(value))
+def test_what_is_patched_is_where_it_was(owner: Any, name: str, parameters: list[str]) -> None:
+    assert name in vars(owner)
+    assert list(inspect.signature(getattr(owner, name)).parameters)[: len(parameters)] == parameters
+
+
+def test_retries_still_sleep_by_the_module_that_is_patched() -> None:
+    assert "time.sleep(interval_seconds)" in inspect.getsource(retrier_decl.RetrierDecl)
+    assert retrier_decl.time is time
+
+
+def a_machine(**states: Any) -> str:
+    definition = {"StartAt": next(iter(states)), "States": states}
+    arn: str = client("stepfunctions").create_state_machine(
+        name="trial", definition=json.dumps(definition), roleArn=ROLE
+    )["stateMachineArn"]
+    return arn
+
+
+def run(machine: str, **given: Any) -> str:
+    started = client("stepfunctions").start_execution(
+        stateMachineArn=machine, name="one", input=json.dumps(given)
+    )
+    arn: str = started["executionArn"]
+    return arn
+
+
+def ended(arn: str) -> dict[str, Any]:
+    states = client("stepfunctions")
+    until(lambda: states.describe_execution(executionArn=arn)["status"] != "RUNNING")
+    found: dict[str, Any] = states.describe_execution(executionArn=arn)
+    return found
+
+
+def a_wait(moment: str) -> dict[str, Any]:
+    return {"Type": "Wait", moment: "$.until", "End": True}
+
+
+def test_scaled_waits_are_a_thousand_times_as_fast(aws: Aws, quick_waits: None) -> None:
+    begun = time.monotonic()
+    until_then = (clock.now() + timedelta(seconds=500)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    assert ended(run(a_machine(Wait=a_wait("TimestampPath")), until=until_then))["status"]
+    assert 0.4 < time.monotonic() - begun < 8
+
+
+def test_waits_pass_when_the_hands_do_and_not_before(aws: Aws, hands: Hands) -> None:
+    then = (hands.moment + timedelta(hours=5)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    arn = run(a_machine(Wait=a_wait("TimestampPath")), until=then)
+    states = client("stepfunctions")
+    hands.forward(hours=4.9)
+    assert states.describe_execution(executionArn=arn)["status"] == "RUNNING"
+    hands.forward(hours=0.1)
+    assert ended(arn)["status"] == "SUCCEEDED"
+
+
+def test_an_execution_can_be_stopped_as_soon_as_it_was_started(aws: Aws) -> None:
+    then = (clock.now() + timedelta(hours=5)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    arn = run(a_machine(Wait=a_wait("TimestampPath")), until=then)
+    client("stepfunctions").stop_execution(executionArn=arn)
+    assert client("stepfunctions").describe_execution(executionArn=arn)["status"] == "ABORTED"
+
+
+def a_task(**more: Any) -> dict[str, Any]:
+    return {
+        "Type": "Task",
+        "Resource": "arn:aws:states:::lambda:invoke",
+        "Parameters": {"FunctionName": CHECK, "Payload.$": "$"},
+        "OutputPath": "$.Payload",
+        "End": True,
+        **more,
+    }
+
+
+def test_a_task_runs_our_own_handler_and_its_error_bears_its_name(aws: Aws) -> None:
+    aws.functions["Check"] = lambda event, context: {**event, "seen": True}
+    done = ended(run(a_machine(Task=a_task()), number="JK1"))
+    assert json.loads(done["output"]) == {"number": "JK1", "seen": True}
+
+    def failing(event: Any, context: Any) -> Any:
+        raise LookupError("its words")
+
+    aws.functions["Check"] = failing
+    arn = client("stepfunctions").start_execution(
+        stateMachineArn=done["stateMachineArn"], name="two", input="{}"
+    )["executionArn"]
+    failed = ended(arn)
+    assert (failed["status"], failed["error"]) == ("FAILED", "LookupError")
+
+
+def test_retries_are_scaled_too(aws: Aws, quick_waits: None) -> None:
+    tried: list[Any] = []
+
+    def failing(event: Any, context: Any) -> Any:
+        tried.append(event)
+        raise LookupError("its words")
+
+    aws.functions["Check"] = failing
+    retry = {"ErrorEquals": ["States.ALL"], "IntervalSeconds": 100, "MaxAttempts": 3}
+    begun = time.monotonic()
+    assert ended(run(a_machine(Task=a_task(Retry=[retry]))))["status"] == "FAILED"
+    assert len(tried) == 4
+    assert 0.5 < time.monotonic() - begun < 8
+
+
+def test_the_table_is_the_one_of_the_template(aws: Aws) -> None:
+    table = client("dynamodb").describe_table(TableName="tanggap")["Table"]
+    given = resources()["Table"]["Properties"]
+    assert {index["IndexName"] for index in table["GlobalSecondaryIndexes"]} == {
+        index["IndexName"] for index in given["GlobalSecondaryIndexes"]
+    }
+    assert table["StreamSpecification"]["StreamViewType"] == "NEW_AND_OLD_IMAGES"
+    assert table["TableArn"].startswith(f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:")
+
+
+def test_the_stream_is_read_whole_each_time_and_done_records_are_skipped(aws: Aws) -> None:
+    for seq in (1, 2):
+        item = {"pk": {"S": "R#x"}, "sk": {"S": f"Z#{seq}"}}
+        client("dynamodb").put_item(TableName="tanggap", Item=item)
+    assert len(aws.records()) == 2
+    assert aws.pump() == {"batchItemFailures": []}
+    assert aws.stream_done == 2
+    assert len(aws.records()) == 2
+
+
+def test_nothing_is_left_for_the_next_test(aws: Aws) -> None:
+    assert aws.items() == []
+    assert aws.executions() == {}
+    assert aws.bodies() == []
+    assert aws.texts() == []
+    assert aws.mails() == []
