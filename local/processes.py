@@ -11,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
 PATIENCE = 30.0  # seconds for a child to be ready
-FAREWELL = 30.0  # seconds for a child to end; thousands of files of functions go with the local AWS
+FAREWELL = 120.0  # seconds for a child to end: a slow disk takes its time over 30,000 small files
 
 
 Process = subprocess.Popen[bytes]

@@ -100,9 +100,7 @@ class Gateway(LocalGateway):
         headers = {
             name: value.strip("'") for name, value in said["ResponseParameters"]["Headers"].items()
         }
-        body = said["ResponseTemplates"]["application/json"].replace(
-            "$context.requestIdAsJson", '"local"'
-        )
+        body = said["ResponseTemplates"]["application/json"].replace("$context.requestId", "local")
         return {
             "statusCode": said["StatusCode"],
             "headers": headers,

@@ -42,8 +42,9 @@ def main() -> int:
     faults = machine_faults(json.loads(ASL.read_text()))
     faults += substitution_faults(yaml.safe_load(given.template.read_text()))
     print("\n".join(f"{ASL.name}: {fault}" for fault in faults), end="\n" if faults else "")
-    linter = [sys.executable, "-m", "cfnlint", "--regions", REGION, "--", str(given.template)]
-    return 1 if subprocess.run(linter, check=False).returncode or faults else 0
+    linter = Path(sys.executable).with_name("cfn-lint")
+    command = [linter, "--template", given.template, "--regions", REGION]
+    return 1 if subprocess.run(command, check=False).returncode or faults else 0
 
 
 def machine_faults(machine: Mapping[str, Any]) -> list[str]:

@@ -18,6 +18,7 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.domain import moments, number
+from chalicelib.domain.errors import MistypedNumber
 from operate.session import Clients, given_clients, take_session
 
 BATCH = 25
@@ -36,7 +37,7 @@ class ReplayError(Exception):
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     take_session(parser)
-    parser.add_argument("--number", type=number.parse, help="announce this report's timeline again")
+    parser.add_argument("--number", type=_number, help="announce this report's timeline again")
     given = parser.parse_args()
     try:
         clients = given_clients(given)
@@ -50,6 +51,13 @@ def main() -> int:
         print(f"Nothing is lost, but it was not done: {error}", file=sys.stderr)
         return 1
     return 0
+
+
+def _number(text: str) -> str:
+    try:
+        return number.parse(text)
+    except MistypedNumber:
+        raise argparse.ArgumentTypeError(f"{text} is no report's number") from None
 
 
 def report(clients: Clients, name: str) -> Iterator[Image]:

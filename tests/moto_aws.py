@@ -91,17 +91,23 @@ class Aws:
     """What a test sees of AWS."""
 
     queue: str
-    stream_done: int = 0
+    stream_done: str = ""  # sequence number of the last record that is done with
     undelivered: list[dict[str, Any]] = field(default_factory=list)
     functions: dict[str, Callable[..., Any]] = field(default_factory=dict)
 
-    def records(self) -> list[dict[str, Any]]:
-        """All records of the stream, as Lambda gets them."""
+    def records(self, after: str = "") -> list[dict[str, Any]]:
+        """The stream's records, all or those after a sequence number, as Lambda gets them."""
         streams, table = client("dynamodbstreams"), _table()
         shard = streams.describe_stream(StreamArn=table)["StreamDescription"]["Shards"][0]
         # a fresh iterator each time: an older one shows the writes of cancelled transactions
         iterator = streams.get_shard_iterator(
-            StreamArn=table, ShardId=shard["ShardId"], ShardIteratorType="TRIM_HORIZON"
+            StreamArn=table,
+            ShardId=shard["ShardId"],
+            **(
+                {"ShardIteratorType": "AFTER_SEQUENCE_NUMBER", "SequenceNumber": after}
+                if after
+                else {"ShardIteratorType": "TRIM_HORIZON"}
+            ),
         )["ShardIterator"]
         records: Any = streams.get_records(ShardIterator=iterator)["Records"]
         for record in records:
@@ -116,14 +122,15 @@ class Aws:
         """
         from chalicelib.triggers import on_change
 
-        new = self.records()[self.stream_done :]
+        new = self.records(self.stream_done)
         if not new:
             return {"batchItemFailures": []}
         answer: dict[str, Any] = on_change({"Records": new}, None)
         failed = {each["itemIdentifier"] for each in answer["batchItemFailures"]}
         ordered = [record["dynamodb"]["SequenceNumber"] for record in new]
         at = next((i for i, sequence in enumerate(ordered) if sequence in failed), len(new))
-        self.stream_done += at
+        if at:
+            self.stream_done = ordered[at - 1]
         return answer
 
     def announced(self) -> list[dict[str, Any]]:

@@ -146,8 +146,8 @@ FIELDS: Mapping[str, tuple[str, str]] = {
         "Say where it is: an address, a kelurahan, or coordinates (lat and lng together).",
     ),
     "type": (
-        "Jenis berkas ini tidak diterima: {taken}.",
-        "This type of file is not taken: {taken}.",
+        "Jenis berkas ini tidak diterima. Yang diterima: {taken}.",
+        "This type of file is not taken. These are: {taken}.",
     ),
 }
 MISSING: Mapping[str, tuple[str, str]] = {

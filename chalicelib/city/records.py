@@ -20,7 +20,7 @@ from chalicelib.domain.city import (
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 OFFICE = re.compile(r"[A-Z0-9]+([.-][A-Z0-9]+)*")
-WORDS = re.compile(r"([a-z0-9]+([ |][a-z0-9]+)*)?")  # as ``domain.routing.suggest`` folds a text
+WORDS = re.compile(r"([a-z0-9]+([ |][a-z0-9]+)*)?")  # as ``domain.suggestion`` folds a text
 TERRITORY = re.compile(r"\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?")
 HOLIDAY = re.compile(r"public|cuti_bersama")
 

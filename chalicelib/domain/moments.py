@@ -11,7 +11,7 @@ def stored(moment: datetime) -> str:
     """``2026-11-23T22:25:23Z``: sorts as it passes, and is what a Step Functions timestamp
     takes.
     """
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment.astimezone(UTC).isoformat()[:19] + "Z"
 
 
 def read(text: str) -> datetime:

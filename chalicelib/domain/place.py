@@ -3,6 +3,7 @@ outlines, in the kelurahan whose own point is nearest.
 """
 
 import math
+from bisect import bisect
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,6 +13,7 @@ from chalicelib.domain.city import Kelurahan
 from chalicelib.domain.outline import METRES_PER_MICRODEGREE, Outlines
 
 SPACINGS = 2.0  # see reaches()
+BAND = 0.02  # degrees of latitude: the nearest of 267 points is as a rule no further away than that
 
 
 class ImpossiblePointError(ValueError):
@@ -56,6 +58,7 @@ class Places:
         self._kelurahan = kelurahan
         self._outlines = outlines
         self._reach = {} if outlines else reaches(kelurahan.values())
+        self._points = sorted((k.lat, k.lng, code) for code, k in kelurahan.items())
 
     def at(self, lat: float, lng: float) -> Found | None:
         """The kelurahan of a point in WGS84 degrees, or None when it lies outside the city.
@@ -77,13 +80,21 @@ class Places:
         return Found(code=code, name=kelurahan.name, how=how, kelurahan=kelurahan)
 
     def _nearest(self, lat: float, lng: float) -> Found | None:
-        wide = math.cos(math.radians(lat))
-        squared, code = min(
-            (((k.lng - lng) * wide) ** 2 + (k.lat - lat) ** 2, code)
-            for code, k in self._kelurahan.items()
-        )
+        first, end = (bisect(self._points, (lat + way,)) for way in (-BAND, BAND))
+        squared, code = _closest(self._points[first:end], lat, lng)
+        if squared > BAND**2:  # what lies outside the band may be nearer
+            squared, code = _closest(self._points, lat, lng)
         metres = math.sqrt(squared) * 1e6 * METRES_PER_MICRODEGREE
         return self._found(code, How.NEAREST_POINT) if metres <= self._reach[code] else None
+
+
+def _closest(
+    points: Iterable[tuple[float, float, str]], lat: float, lng: float
+) -> tuple[float, str]:
+    """The square of the distance, in degrees of latitude, and the code of the nearest point."""
+    wide = math.cos(math.radians(lat))
+    squares = ((((x - lng) * wide) ** 2 + (y - lat) ** 2, code) for y, x, code in points)
+    return min(squares, default=(math.inf, ""))
 
 
 def reaches(kelurahan: Iterable[Kelurahan]) -> dict[str, float]:

@@ -1,6 +1,5 @@
 """Who holds a report, who is responsible for its matter, and how offices stand to one another."""
 
-import re
 from collections.abc import Iterator
 
 from chalicelib.domain.city import Category, City, Office
@@ -43,18 +42,3 @@ def above(code: str, city: City) -> Iterator[Office]:
 def within(code: str, superior: str, city: City) -> bool:
     """Whether the office is the superior itself or stands anywhere below it."""
     return code == superior or any(higher.code == superior for higher in above(code, city))
-
-
-def suggest(text: str, city: City) -> Category:
-    """The category whose words occur in the text: the longest words together win, on a tie what is
-    said first.
-    """
-    spaced = f" {re.sub(r'[^a-z0-9]+', ' ', text.lower())} "
-    best, most = city.categories[city.fallback_category], (0, 0)
-    for category in city.categories.values():
-        said = [(len(word), spaced.find(f" {word} ")) for word in category.words]
-        found = [(length, at) for length, at in said if at >= 0]
-        weight = sum(length for length, _ in found), -min((at for _, at in found), default=0)
-        if weight > most:
-            best, most = category, weight
-    return best

@@ -4,11 +4,13 @@ transaction.
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 
 from chalicelib.city import city
-from chalicelib.domain import lifecycle, moments, number, routing
+from chalicelib.domain import lifecycle, moments, number
 from chalicelib.domain.errors import BadField, KeyReused
 from chalicelib.domain.report import Contact, Draft, Filing, Report
+from chalicelib.domain.suggestion import Suggester
 from chalicelib.outside import ids
 from chalicelib.outside.telemetry import log
 from chalicelib.services import uploads
@@ -27,6 +29,11 @@ class Taken:
     report: Report
     token: str | None
     repeated: bool = False
+
+
+@cache
+def suggester() -> Suggester:
+    return Suggester(city().categories, city().fallback_category)
 
 
 def file(draft: Draft) -> Taken:
@@ -78,7 +85,7 @@ def _filing(draft: Draft) -> Filing:
 
 def _category(draft: Draft) -> str:
     if draft.category is None:
-        return routing.suggest(draft.description, city()).code
+        return suggester().suggest(draft.description).code
     if draft.category not in city().categories:
         raise BadField(field="category", rule="unknown", value=draft.category[:80])
     return draft.category

@@ -9,7 +9,8 @@ import pytest
 
 from chalicelib.domain.city import Category, City, Level, Office, folded
 from chalicelib.domain.promise import promise_for
-from chalicelib.domain.routing import above, holder_of, responsible, suggest
+from chalicelib.domain.routing import above, holder_of, responsible
+from chalicelib.domain.suggestion import Suggester
 
 KOTA = ("31.01", "31.71", "31.72", "31.73", "31.74", "31.75")
 ISLANDS = "31.01"
@@ -221,4 +222,5 @@ def test_holidays_hold_national_ones_and_cuti_bersama(jakarta: City) -> None:
     ],
 )
 def test_the_words_of_a_complaint_suggest_its_category(jakarta: City, text: str, code: str) -> None:
-    assert suggest(text, jakarta).code == code
+    suggester = Suggester(jakarta.categories, jakarta.fallback_category)
+    assert suggester.suggest(text).code == code

@@ -166,7 +166,7 @@ def test_an_officers_route_refuses_everything_but_an_id_token(
     headers = JSON if token is None else {**JSON, "Authorization": token}
     status, problem = ask(running, "GET", "/v1/work", headers=headers)
     assert status == 401
-    assert problem["type"] == "/problems/unauthorized"
+    assert problem["type"] == "/problems/not-signed-in"
 
 
 def _access_token(running: Stack) -> str:

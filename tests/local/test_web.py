@@ -14,7 +14,7 @@ ANSWERS = {
     kind: {
         "StatusCode": status,
         "ResponseParameters": {"Headers": {"Content-Type": "'application/problem+json'"}},
-        "ResponseTemplates": {"application/json": '{"request_id": $context.requestIdAsJson}'},
+        "ResponseTemplates": {"application/json": '{"request_id": "$context.requestId"}'},
     }
     for kind, status in [
         ("UNAUTHORIZED", 401),

@@ -1,0 +1,52 @@
+"""A stack on moto, as an operator's commands find one."""
+
+import io
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from operate.session import Clients
+from tests.moto_aws import Aws, client
+
+
+@dataclass
+class Functions:
+    """Lambda as a client sees it, with our handlers behind it."""
+
+    handlers: dict[str, Callable[..., Any]]
+    invoked: list[str] = field(default_factory=list)
+
+    def invoke(self, **given: Any) -> dict[str, Any]:
+        """FunctionName and Payload in; a handler that raises is told as Lambda tells it."""
+        name = given["FunctionName"]
+        self.invoked.append(name)
+        try:
+            answer = self.handlers[name](json.loads(given["Payload"]), None)
+        except Exception as error:
+            told = json.dumps({"errorMessage": str(error), "errorType": type(error).__name__})
+            return {"FunctionError": "Unhandled", "Payload": io.BytesIO(told.encode())}
+        return {"Payload": io.BytesIO(json.dumps(answer).encode())}
+
+
+@pytest.fixture
+def functions(aws: Aws) -> Functions:
+    from chalicelib import triggers
+
+    return Functions({"OnChange": triggers.on_change, "Reconcile": triggers.reconcile})
+
+
+@pytest.fixture
+def clients(aws: Aws, functions: Functions) -> Clients:
+    sqs = client("sqs")
+    outputs = {
+        "TableName": "tanggap",
+        "OnChangeName": "OnChange",
+        "ReconcileName": "Reconcile",
+        "NoticesUrl": aws.queue,
+        "NoticesDeadUrl": sqs.create_queue(QueueName="notices-dead")["QueueUrl"],
+        "StreamDeadUrl": sqs.create_queue(QueueName="stream-dead")["QueueUrl"],
+    }
+    return Clients(lambda service: functions if service == "lambda" else client(service), outputs)

@@ -1,0 +1,77 @@
+"""Restarting lost timers by hand, through the handler the schedule calls."""
+
+import sys
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from botocore.exceptions import EndpointConnectionError
+
+from chalicelib.domain.moments import stored
+from operate import reconcile
+from operate.session import Clients
+from tests.builders import filed
+from tests.moto_aws import Aws, client
+from tests.operate.conftest import Functions
+
+
+def run(monkeypatch: pytest.MonkeyPatch, clients: Clients) -> int:
+    monkeypatch.setattr(reconcile, "given_clients", lambda given: clients)
+    monkeypatch.setattr(sys, "argv", ["reconcile"])
+    return reconcile.main()
+
+
+def overslept(number: str, **ago: float) -> None:
+    """Let the report's next check have been due so long ago."""
+    client("dynamodb").update_item(
+        TableName="tanggap",
+        Key={"pk": {"S": f"R#{number}"}, "sk": {"S": "A"}},
+        UpdateExpression="SET next_check = :past",
+        ExpressionAttributeValues={":past": {"S": stored(datetime.now(UTC) - timedelta(**ago))}},
+    )
+
+
+def test_a_lost_timer_is_started_again_and_said_to_be(
+    http: Any,
+    aws: Aws,
+    clients: Clients,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    lost, well = filed(http)["number"], filed(http)["number"]
+    overslept(lost, minutes=11)
+    assert run(monkeypatch, clients) == 0
+    assert "Timers were reconciled;" in capsys.readouterr().out
+    assert f"{lost}-2" in aws.executions()
+    assert f"{well}-2" not in aws.executions()
+
+
+def test_a_timer_that_may_still_look_is_left_alone(
+    http: Any, aws: Aws, clients: Clients, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    overslept(filed(http)["number"], minutes=9)
+    assert run(monkeypatch, clients) == 0
+    assert aws.executions() == {}
+
+
+def test_a_function_that_fails_is_named(
+    clients: Clients,
+    functions: Functions,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    functions.handlers["Reconcile"] = lambda *_: 1 / 0
+    assert run(monkeypatch, clients) == 1
+    assert capsys.readouterr().err == "The function Reconcile failed; see its log.\n"
+
+
+def test_a_stack_that_is_not_there_is_said_in_one_sentence(
+    clients: Clients, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def unreachable(given: Any) -> Clients:
+        raise EndpointConnectionError(endpoint_url="http://127.0.0.1:4566/")
+
+    monkeypatch.setattr(reconcile, "given_clients", unreachable)
+    monkeypatch.setattr(sys, "argv", ["reconcile"])
+    assert reconcile.main() == 1
+    assert capsys.readouterr().err.startswith("The reconciler could not be called: ")

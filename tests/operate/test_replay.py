@@ -1,0 +1,194 @@
+"""Doing again what ended in a dead-letter queue, through the handlers that failed at first."""
+
+import json
+import sys
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from chalicelib.domain.moments import stored
+from operate import replay
+from operate.session import Clients
+from tests.builders import filed, moved
+from tests.moto_aws import Aws, client
+from tests.operate.conftest import Functions
+
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+def a_letter(first: datetime, last: datetime | None = None) -> str:
+    """What Lambda leaves in the queue of a stream's dead letters: no records."""
+    batch = {
+        "shardId": "shardId-000",
+        "startSequenceNumber": "100",
+        "endSequenceNumber": "101",
+        "approximateArrivalOfFirstRecord": stored(first),
+        "approximateArrivalOfLastRecord": stored(last or first),
+        "batchSize": 2,
+    }
+    return json.dumps({"version": "1.0", "DDBStreamBatchInfo": batch})
+
+
+def put(clients: Clients, queue: str, *bodies: str) -> None:
+    for body in bodies:
+        client("sqs").send_message(QueueUrl=clients.outputs[queue], MessageBody=body)
+
+
+def bodies(clients: Clients, queue: str) -> list[str]:
+    """What lies in a queue for whoever comes now."""
+    answer = client("sqs").receive_message(
+        QueueUrl=clients.outputs[queue], MaxNumberOfMessages=10, VisibilityTimeout=0
+    )
+    return [message["Body"] for message in answer.get("Messages", [])]
+
+
+def told(aws: Aws) -> list[tuple[str, int]]:
+    return [(each["number"], each["seq"]) for each in aws.announced()]
+
+
+def run(monkeypatch: pytest.MonkeyPatch, clients: Clients, *arguments: str) -> int:
+    monkeypatch.setattr(replay, "given_clients", lambda given: clients)
+    monkeypatch.setattr(sys, "argv", ["replay", *arguments])
+    return replay.main()
+
+
+def at(minutes: float) -> datetime:
+    return NOON + timedelta(minutes=minutes)
+
+
+def test_every_entry_of_a_dead_letter_s_time_is_announced_and_its_timer_started(
+    http: Any, aws: Aws, clients: Clients
+) -> None:
+    number = filed(http)["number"]
+    moved(http, number, "proses", "selesai")
+    put(clients, "StreamDeadUrl", a_letter(datetime.now(UTC)))
+    assert replay.stream(clients) == 3
+    assert told(aws) == [(number, 1), (number, 2), (number, 3)]
+    assert aws.executions() == {f"{number}-1": "ABORTED", f"{number}-2": "RUNNING"}
+    assert bodies(clients, "StreamDeadUrl") == []
+
+
+def test_what_was_told_before_is_not_told_again(http: Any, aws: Aws, clients: Clients) -> None:
+    filed(http)
+    aws.settle()
+    before = aws.texts()
+    put(clients, "StreamDeadUrl", a_letter(datetime.now(UTC)))
+    assert replay.stream(clients) == 1
+    aws.deliver()
+    assert aws.texts() == before
+
+
+def test_entries_of_another_time_are_left_alone(http: Any, aws: Aws, clients: Clients) -> None:
+    filed(http)
+    put(clients, "StreamDeadUrl", a_letter(datetime.now(UTC) - timedelta(hours=1)))
+    assert replay.stream(clients) == 0
+    assert told(aws) == []
+
+
+def test_an_entry_that_reached_the_stream_late_is_found(
+    http: Any, aws: Aws, clients: Clients
+) -> None:
+    number = filed(http)["number"]
+    put(clients, "StreamDeadUrl", a_letter(datetime.now(UTC) + timedelta(minutes=9)))
+    assert replay.stream(clients) == 1
+    assert told(aws) == [(number, 1)]
+
+
+@pytest.mark.parametrize(
+    ("given", "apart"),
+    [
+        ([], []),
+        ([(0, 5)], [(0, 5)]),
+        ([(0, 5), (10, 15)], [(0, 5), (10, 15)]),
+        ([(0, 5), (5, 15)], [(0, 15)]),
+        ([(10, 15), (0, 12)], [(0, 15)]),
+        ([(0, 20), (5, 10), (15, 30)], [(0, 30)]),
+        ([(0, 5), (0, 5), (0, 5)], [(0, 5)]),
+    ],
+)
+def test_spans_that_meet_are_one(
+    given: list[tuple[int, int]], apart: list[tuple[int, int]]
+) -> None:
+    spans = [(at(first), at(last)) for first, last in given]
+    assert replay.merged(spans) == [(at(first), at(last)) for first, last in apart]
+
+
+def test_the_many_letters_of_one_outage_are_one_announcement(
+    http: Any, aws: Aws, clients: Clients
+) -> None:
+    number, now = filed(http)["number"], datetime.now(UTC)
+    put(clients, "StreamDeadUrl", *(a_letter(now + timedelta(seconds=s)) for s in range(25)))
+    assert replay.stream(clients) == 1
+    assert told(aws) == [(number, 1)]
+    assert bodies(clients, "StreamDeadUrl") == []
+
+
+def test_after_a_failure_the_letters_are_there_for_the_next_try_at_once(
+    http: Any,
+    aws: Aws,
+    clients: Clients,
+    functions: Functions,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    filed(http)
+    letter, mended = a_letter(datetime.now(UTC)), functions.handlers["OnChange"]
+    put(clients, "StreamDeadUrl", letter)
+    failed = {"batchItemFailures": [{"itemIdentifier": "0"}]}
+    for broken in (lambda *_: failed, lambda *_: 1 / 0):
+        functions.handlers["OnChange"] = broken
+        assert run(monkeypatch, clients) == 1
+        assert "Nothing is lost, but it was not done: the function" in capsys.readouterr().err
+        assert bodies(clients, "StreamDeadUrl") == [letter]
+    functions.handlers["OnChange"] = mended
+    assert run(monkeypatch, clients) == 0
+    assert "1 timeline entries were announced again." in capsys.readouterr().out
+
+
+def test_dead_notices_go_back_to_their_queue_as_they_were(
+    http: Any, aws: Aws, clients: Clients
+) -> None:
+    filed(http)
+    aws.pump()
+    dead = [json.dumps(body) for body in aws.bodies()]
+    put(clients, "NoticesDeadUrl", *dead)
+    assert replay.notices(clients) == 1
+    assert bodies(clients, "NoticesDeadUrl") == []
+    aws.deliver()
+    assert len(aws.texts()) == 1
+
+
+def test_one_report_is_announced_again_by_its_number(
+    http: Any,
+    aws: Aws,
+    clients: Clients,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    filed(http)
+    number = filed(http)["number"]
+    moved(http, number, "proses")
+    assert run(monkeypatch, clients, "--number", number.lower()) == 0
+    assert f"2 entries of {number} were announced again." in capsys.readouterr().out
+    assert told(aws) == [(number, 1), (number, 2)]
+
+
+def test_a_mistyped_number_is_said_to_be_one(
+    clients: Clients, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run(monkeypatch, clients, "--number", "JK261124-AAAAAA")
+    assert ended.value.code == 2
+    assert "JK261124-AAAAAA is no report's number" in capsys.readouterr().err
+
+
+def test_a_long_timeline_is_announced_in_batches_and_in_order(
+    http: Any, aws: Aws, clients: Clients, functions: Functions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = filed(http)["number"]
+    moved(http, number, "proses", "comment", "comment", "comment")
+    monkeypatch.setattr(replay, "BATCH", 2)
+    assert replay.announce(clients, replay.report(clients, number)) == 5
+    assert functions.invoked == ["OnChange"] * 3
+    assert told(aws) == [(number, seq) for seq in range(1, 6)]

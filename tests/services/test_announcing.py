@@ -1,0 +1,105 @@
+"""What an entry sets off: its photos kept, the topic told, what happened counted, its timer set."""
+
+from typing import Any
+
+import pytest
+
+from chalicelib.domain.moments import stored
+from chalicelib.domain.status import Action
+from chalicelib.outside import attachments, metrics
+from chalicelib.services import announcing, casework, intake, timing
+from chalicelib.stores.reports import load
+from chalicelib.stores.stream import Change, change
+from tests.builders import KEBON_JERUK, a_draft, a_step, an_officer
+from tests.moto_aws import Aws, Hands
+
+
+@pytest.fixture
+def changes(aws: Aws, hands: Hands) -> list[Change]:
+    """A report's filing, reminder, escalation, comment, answer and closing."""
+    number = intake.file(a_draft(received_at=hands.moment)).report.number
+    hands.forward(hours=7)
+    timing.wake(number, 1)
+    for action in (Action.COMMENT, Action.PROSES, Action.SELESAI):
+        casework.act(number, an_officer(), a_step(action))
+    images = [record["dynamodb"]["NewImage"] for record in aws.records()]
+    return [change(image) for image in images if image["sk"]["S"].startswith("T#")]
+
+
+def test_subscribers_get_facts_to_filter_by_and_no_words(
+    aws: Aws, changes: list[Change], hands: Hands
+) -> None:
+    announcing.announce(changes[0])
+    [facts] = aws.announced()
+    report = load(changes[0].number)[0]
+    assert facts == {
+        "number": report.number,
+        "seq": 1,
+        "at": stored(report.filing.received_at),
+        "kind": "status",
+        "status": "menunggu",
+        "agency": KEBON_JERUK,
+        "to": [],
+        "channel": "website",
+        "category": report.category,
+        "kelurahan": KEBON_JERUK,
+        "private": True,
+    }
+
+
+def test_every_fact_to_filter_by_is_an_attribute_too(aws: Aws, changes: list[Change]) -> None:
+    announcing.announce(changes[0])
+    [body] = aws.bodies()
+    attributes = {name: given["Value"] for name, given in body["MessageAttributes"].items()}
+    assert attributes == {
+        "kind": "status",
+        "status": "menunggu",
+        "channel": "website",
+        "agency": KEBON_JERUK,
+        "kelurahan": KEBON_JERUK,
+        "category": "sampah",
+        "private": "true",
+    }
+
+
+def test_an_escalation_tells_whom_it_reached(aws: Aws, changes: list[Change]) -> None:
+    announcing.announce(changes[2])
+    [facts] = aws.announced()
+    assert (facts["kind"], facts["to"]) == ("escalation", [KEBON_JERUK])
+
+
+def test_what_happened_is_counted(
+    aws: Aws, changes: list[Change], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted: list[tuple[str, dict[str, str]]] = []
+    monkeypatch.setattr(metrics, "count", lambda event, **by: counted.append((event, by)))
+    for each in changes:
+        announcing.announce(each)
+    assert counted == [
+        ("ReportFiled", {"channel": "website"}),
+        ("ReportEscalated", {}),
+        ("StatusChanged", {"status": "proses"}),
+        ("StatusChanged", {"status": "selesai"}),
+    ]
+
+
+def test_announcing_again_does_no_harm(
+    aws: Aws, changes: list[Change], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept: list[Any] = []
+    monkeypatch.setattr(attachments, "keep", lambda number, name: kept.append(name))
+    for each in (*changes, *changes[::-1]):
+        announcing.announce(each)
+    number = changes[0].number
+    assert aws.executions() == {f"{number}-1": "ABORTED", f"{number}-2": "RUNNING"}
+    assert kept == []
+
+
+def test_a_count_is_a_line_of_the_log_in_cloudwatchs_form(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    metrics.count("ReportFiled", channel="sms")
+    line = capsys.readouterr().out
+    assert '"ReportFiled":[1' in line
+    assert '"channel":"sms"' in line
+    assert '"Namespace":"Tanggap"' in line
