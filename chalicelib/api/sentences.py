@@ -5,7 +5,7 @@ kind of fault of a value.
 from collections.abc import Mapping
 
 from chalicelib.domain import errors
-from chalicelib.stores.reports import Collision, Overtaken
+from chalicelib.stores.reports import Collision, Overtaken, Throttled
 
 Sentence = tuple[int, str, str, str]  # status, type, Indonesian, English; {name} takes a member
 
@@ -96,6 +96,12 @@ PROBLEMS: Mapping[type[Exception], Sentence] = {
         "busy",
         "Laporan ini sedang diubah oleh banyak pihak sekaligus. Coba lagi sebentar lagi.",
         "Many are changing this report at once. Please try again in a moment.",
+    ),
+    Throttled: (
+        503,
+        "busy",
+        "Sistem sedang sangat sibuk dan belum menyimpan apa pun. Coba lagi sebentar lagi.",
+        "The system is very busy and has stored nothing yet. Please try again in a moment.",
     ),
     Collision: (
         503,

@@ -44,4 +44,4 @@ def pepper() -> bytes:
 
 def live(channel: str) -> tuple[str, ...]:
     """The channel's keys that count now: one, or two while it is being rotated."""
-    return tuple(_secrets().get(channel, ()))
+    return tuple(key for key in _secrets().get(channel, ()) if key)  # an empty key proves nothing

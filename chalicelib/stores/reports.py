@@ -43,6 +43,10 @@ class Collision(Exception):
     """
 
 
+class Throttled(Exception):
+    """DynamoDB has no room at this moment; nothing was written."""
+
+
 class Overtaken(Exception):
     """Somebody else has changed the report since it was read."""
 
@@ -65,9 +69,7 @@ def add(
         if message and reasons and reasons[0] and reasons[0].raw_item:
             old: SeenItem = Item.from_raw_data(reasons[0].raw_item)
             raise AlreadySeen(old.number, old.fingerprint or b"") from None
-        if _contended(error):
-            raise Collision(report.number) from None
-        raise
+        raise _reason(error, Collision(report.number)) from None
 
 
 def _new(item: Item) -> dict[str, Any]:
@@ -105,14 +107,15 @@ def save(before: Report, after: Report, entries: Iterable[Entry]) -> None:
             key = ReportItem(report_key(after.number), REPORT)
             transaction.update(key, _changes(before, after), unchanged)
     except TransactWriteError as error:
-        if _contended(error):
-            raise Overtaken(before.number) from None
-        raise
+        raise _reason(error, Overtaken(before.number)) from None
 
 
-def _contended(error: TransactWriteError) -> bool:
+def _reason(error: TransactWriteError, contended: Exception) -> Exception:
+    """Why a transaction was cancelled: ``contended``, Throttled, or the error itself."""
     codes = {reason.code for reason in error.cancellation_reasons if reason}
-    return bool(codes & {"ConditionalCheckFailed", "TransactionConflict"})
+    if codes & {"ConditionalCheckFailed", "TransactionConflict"}:
+        return contended
+    return Throttled() if codes & {"ThrottlingError", "ProvisionedThroughputExceeded"} else error
 
 
 def _changes(before: Report, after: Report) -> list[Action]:

@@ -85,6 +85,15 @@ def test_secrets_are_read_once_in_ten_minutes_so_that_a_rotation_arrives(
     assert calls.made.count("GetSecretValue") == 2
 
 
+def test_an_empty_key_proves_nothing(aws: Aws) -> None:
+    given = {**SECRETS, "sms": ["", "sms-token"]}
+    client("secretsmanager").put_secret_value(
+        SecretId="tanggap/secrets", SecretString=json.dumps(given)
+    )
+    secret.forget()
+    assert secret.live("sms") == ("sms-token",)
+
+
 def test_an_upload_id_holds_for_twenty_hours_and_is_asked_of_nobody(aws: Aws, calls: Calls) -> None:
     offer = attachments.offer("image/png", 100, MONDAY)
     calls.made.clear()

@@ -117,6 +117,23 @@ def test_what_an_officer_saw_and_the_first_read_did_not_is_read_again(
     assert (report.version, reads) == (3, [False, True])
 
 
+def test_who_was_overtaken_reads_again_what_is_certain(
+    number: str, calls: Calls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = load(number)
+    reads: list[bool] = []
+
+    def lagging(number: str, *, consistent: bool = False) -> Any:
+        reads.append(consistent)
+        return load(number, consistent=True) if consistent else old
+
+    act(number, Action.COMMENT)
+    monkeypatch.setattr(casework.reports, "load", lagging)
+    report, entries = act(number, note="kedua")
+    assert reads == [False, True]
+    assert (report.version, len(entries)) == (3, 3)
+
+
 @pytest.mark.parametrize(
     ("number_of", "officer", "step", "refusal"),
     [

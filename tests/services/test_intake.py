@@ -11,7 +11,7 @@ from chalicelib.domain.errors import BadField, KeyReused
 from chalicelib.domain.report import Contact
 from chalicelib.outside import ids
 from chalicelib.services import intake
-from chalicelib.stores.reports import Collision, load
+from chalicelib.stores.reports import Collision, Throttled, load
 from tests.builders import MONDAY, PHONE, a_draft
 from tests.faults import Calls
 from tests.moto_aws import Aws
@@ -96,6 +96,16 @@ def test_a_conflict_that_leaves_nothing_behind_is_simply_tried_again(
     assert reports(aws) == [taken.report.number]
 
 
+@pytest.mark.parametrize("code", ["ThrottlingError", "ProvisionedThroughputExceeded"])
+def test_a_table_without_room_is_told_as_such_and_not_pressed_again(
+    aws: Aws, calls: Calls, code: str
+) -> None:
+    calls.on("TransactWriteItems", cancelled(code, "None", "None", "None"))
+    with pytest.raises(Throttled):
+        intake.file(a_draft(**SMS))
+    assert reports(aws) == []
+
+
 def test_two_reports_that_draw_one_number_get_two(
     aws: Aws, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -119,11 +129,8 @@ def test_numbers_that_keep_colliding_end_in_a_refusal_that_stores_nothing(
     assert aws.items() == stored
 
 
-@pytest.mark.parametrize(
-    "code", ["ThrottlingError", "ProvisionedThroughputExceeded", "ValidationError"]
-)
-def test_other_reasons_are_not_taken_for_a_collision(aws: Aws, calls: Calls, code: str) -> None:
-    calls.on("TransactWriteItems", cancelled("None", code, "None", "None"))
+def test_other_reasons_are_not_taken_for_a_collision(aws: Aws, calls: Calls) -> None:
+    calls.on("TransactWriteItems", cancelled("None", "ValidationError", "None", "None"))
     with pytest.raises(TransactWriteError):
         intake.file(a_draft(**SMS))
     assert aws.items() == []
