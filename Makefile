@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-CODE := app.py chalicelib local operate
+CODE := app.py chalicelib local operate bench
 ARCH ?= arm64
 # Which stack an operator's command is about: one on AWS by its name, else the one `make run` has started.
 WHERE = $(if $(STACK),--stack $(STACK)) $(if $(AWS_PORT),--aws-port $(AWS_PORT))

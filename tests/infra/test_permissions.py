@@ -19,8 +19,6 @@ UNBOUND = {
 # Beside logs and traces. A function that needs more gets it here and in .chalice, on purpose.
 ALLOWED = {
     "APIHandler": {
-        "dynamodb:ConditionCheckItem",
-        "dynamodb:GetItem",
         "dynamodb:PutItem",
         "dynamodb:Query",
         "dynamodb:UpdateItem",
@@ -28,7 +26,7 @@ ALLOWED = {
         "s3:PutObject",
         "secretsmanager:GetSecretValue",
     },
-    "Check": {"dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"},
+    "Check": {"dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"},
     "Deliver": {
         "dynamodb:PutItem",
         "dynamodb:Query",
@@ -44,7 +42,6 @@ ALLOWED = {
         "dynamodb:GetRecords",
         "dynamodb:GetShardIterator",
         "dynamodb:ListStreams",
-        "dynamodb:Query",
         "s3:GetObject",
         "s3:ListBucket",
         "s3:PutObject",
