@@ -83,7 +83,6 @@ def _anew(template: dict[str, Any]) -> dict[str, Any]:
     for part in sent["TransactItems"]:
         key = part["Put"]["Item"]["pk"]
         key["S"] = (key["S"][:2] + mark * 2)[: len(key["S"])]
-    sent["ClientRequestToken"] = str(uuid.uuid4())
     return sent
 
 

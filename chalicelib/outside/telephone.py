@@ -5,7 +5,7 @@ import re
 from chalicelib.domain.errors import BadField
 
 # As nearly everybody here writes it. Such a number needs no library, which is a large one.
-MOBILE = re.compile(r"(?:\+62|0)(8\d{8,11})")
+MOBILE = re.compile(r"(?:\+62|0)(8[0-9]{8,11})")
 
 
 def e164(text: str) -> str:

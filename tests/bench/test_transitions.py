@@ -24,7 +24,7 @@ def act(http: Any, number: str, action: str, version: int) -> None:
 
 
 def test_a_report_answered_in_an_hour_and_closed_in_two_days_takes_eight_transitions(
-    http: Any, aws: Aws, hands: Hands, capsys: Any
+    http: Any, aws: Aws, hands: Hands
 ) -> None:
     filed = http.post("/v1/reports", headers=JSON, body=json.dumps(a_body())).json_body
     number = filed["number"]
@@ -42,8 +42,7 @@ def test_a_report_answered_in_an_hour_and_closed_in_two_days_takes_eight_transit
     hands.forward(days=60)  # past the ten working days after which silence confirms
     until(lambda: aws.executions() == {open_: "ABORTED", closed: "SUCCEEDED"})
     transitions = entered(aws, open_, closed)
-    with capsys.disabled():
-        print(f"transitions: {transitions}")
+    print(f"transitions: {transitions}")
     kinds = [item["kind"] for item in aws.items() if item["sk"].startswith("T#")]
     assert sorted(kinds) == ["confirmation", "status", "status", "status"]
     assert transitions <= MOST
