@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from local.lifeline import end_with_parent
+from local.unpacked import Package
 
 Record = dict[str, Any]
 Mapping = dict[str, Any]
@@ -56,8 +57,10 @@ def _kill(group: int) -> None:
 def serve() -> None:
     """ministack in this process, with our rules in it."""
     from ministack.app import main as ministack
+    from ministack.core import lambda_runtime
     from ministack.services import lambda_svc
 
+    lambda_runtime.zipfile.ZipFile = Package
     lambda_svc._execute_function = Stream(with_log(lambda_svc._execute_function)).execute
     sys.argv = ["ministack"]
     ministack()

@@ -2,6 +2,9 @@
 
 import os
 import time
+from typing import Any
+
+import pytest
 
 ACCOUNT, REGION = "123456789012", "ap-southeast-3"
 
@@ -27,3 +30,21 @@ os.environ.pop("AWS_PROFILE", None)
 time.tzset()
 
 pytest_plugins = ["tests.moto_aws", "tests.faults"]
+
+ONE_STACK = ("tests/e2e/", "tests/local/")  # the tests of each share a running stack
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """With ``--dist loadfile``: one worker takes a file, or a whole folder that shares a stack.
+
+    Marks of xdist_group would say so, but xdist 3.8 can't read them under pytest 9.2.
+    """
+    from xdist.scheduler import LoadFileScheduling
+
+    class ByStack(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            shared = (folder for folder in ONE_STACK if nodeid.startswith(folder))
+            return next(shared, super()._split_scope(nodeid))
+
+    return ByStack(config, log) if config.getvalue("dist") == "loadfile" else None

@@ -1,0 +1,31 @@
+"""One stack for all of the journeys, with promises that last seconds."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from local.stack import stack
+from tests.e2e import machine
+from tests.e2e.client import Tanggap, until
+
+HOUR = 1  # second
+
+
+@pytest.fixture(scope="session")
+def tanggap() -> Iterator[Tanggap]:
+    """The running stack. Neither a process nor a file of it outlives it."""
+    with stack(hour_seconds=HOUR) as running:
+        yield Tanggap(running)
+        processes = machine.family([process.pid for process in running.processes])
+        folders = machine.folders(processes)
+    assert not [folder for folder in folders if folder.exists()]
+    until(lambda: not any(map(machine.alive, processes)), "an end of every process")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def unanswered(tanggap: Tanggap) -> str:
+    """The number of a report nobody takes up, filed before everything else: its minute passes
+    while the other journeys go on.
+    """
+    number: str = tanggap.file(private=False)["number"]
+    return number

@@ -1,0 +1,159 @@
+"""What breaks after the acknowledgement is made good, and nobody hears of anything twice."""
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from types import ModuleType
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from chalicelib.domain.moments import stored
+from operate import reconcile, replay
+from tests.e2e.client import E2E, Tanggap, until
+
+pytestmark = E2E
+
+
+def operate(command: ModuleType, tanggap: Tanggap, monkeypatch: pytest.MonkeyPatch) -> int:
+    """An operator's command about the local stack."""
+    port = str(urlsplit(tanggap.stack.endpoint).port)
+    monkeypatch.setattr(sys, "argv", ["operate", "--aws-port", port])
+    exit_code: int = command.main()
+    return exit_code
+
+
+def name_of(tanggap: Tanggap, function: str) -> str:
+    """The full name of a function, from its name in the template."""
+    pages = tanggap.stack.client("lambda").get_paginator("list_functions").paginate()
+    names = [each["FunctionName"] for page in pages for each in page["Functions"]]
+    [name] = [name for name in names if name.startswith(f"tanggap-{function}-")]
+    return str(name)
+
+
+@contextmanager
+def broken(tanggap: Tanggap, function: str, **wrong: str) -> Iterator[None]:
+    """A function with wrong values in its environment, mended at the end."""
+    functions, name = tanggap.stack.client("lambda"), name_of(tanggap, function)
+    right: Mapping[str, str] = functions.get_function_configuration(FunctionName=name)[
+        "Environment"
+    ]["Variables"]
+    change = functions.update_function_configuration
+    change(FunctionName=name, Environment={"Variables": {**right, **wrong}})
+    try:
+        yield
+    finally:
+        change(FunctionName=name, Environment={"Variables": right})
+
+
+def once_each(tanggap: Tanggap, number: str) -> None:
+    """Every entry there is now is told once, and none twice."""
+    until(lambda: len(tanggap.texts(number)) >= len(tanggap.told(number)), "an SMS of each entry")
+    tanggap.settle()
+    assert set(Counter(tanggap.texts(number)).values()) == {1}
+
+
+def test_what_the_stream_gave_up_is_announced_again_by_replay(
+    tanggap: Tanggap, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = tanggap.file()["number"]
+    until(lambda: tanggap.texts(before), "the SMS of a report filed before")
+    with broken(tanggap, "OnChange", TOPIC=f"{tanggap.stack.outputs['TopicArn']}-gone"):
+        number = tanggap.file()["number"]  # acknowledged, whatever fails now
+        until(lambda: tanggap.messages("StreamDeadUrl"), "a dead letter")
+        assert tanggap.follow(number)["status"] == "menunggu"
+        assert tanggap.texts(number) == []
+        assert tanggap.executions(number) == {}
+    tanggap.settle()  # mended: what comes now goes through
+
+    assert operate(replay, tanggap, monkeypatch) == 0
+    said = capsys.readouterr().out
+    assert "timeline entries were announced again." in said
+    assert not said.startswith("0 ")
+    assert tanggap.messages("StreamDeadUrl") == 0
+    until(lambda: tanggap.texts(number), "the SMS of the report that was stuck")
+    assert "1" in tanggap.executions(number)
+    for each in (before, number):
+        once_each(tanggap, each)
+
+
+def test_a_timer_that_was_lost_is_started_again_by_reconcile(
+    tanggap: Tanggap, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    number = tanggap.file()["number"]
+    until(lambda: tanggap.executions(number), "a timer")
+    machine = tanggap.stack.outputs["WorkflowArn"]
+    arn = machine.replace(":stateMachine:", ":execution:") + f":{number}-1"
+    tanggap.stack.client("stepfunctions").stop_execution(executionArn=arn)
+    overslept(tanggap, number)
+
+    assert operate(reconcile, tanggap, monkeypatch) == 0
+    assert "Timers were reconciled" in capsys.readouterr().out
+    assert tanggap.executions(number) == {"1": "ABORTED", "2": "RUNNING"}
+    until(lambda: "pimpinan" in " ".join(tanggap.texts(number)), "an escalation")
+    assert operate(reconcile, tanggap, monkeypatch) == 0
+    assert tanggap.executions(number) == {"1": "ABORTED", "2": "RUNNING"}
+
+
+def overslept(tanggap: Tanggap, number: str) -> None:
+    """Let the report's next check have been due long before the reconciler's ten minutes."""
+    tanggap.stack.client("dynamodb").update_item(
+        TableName=tanggap.stack.outputs["TableName"],
+        Key={"pk": {"S": f"R#{number}"}, "sk": {"S": "A"}},
+        UpdateExpression="SET next_check = :past",
+        ExpressionAttributeValues={":past": {"S": stored(datetime.now(UTC) - timedelta(hours=1))}},
+    )
+
+
+@contextmanager
+def impatient(tanggap: Tanggap) -> Iterator[None]:
+    """Notices that fail come back after some seconds, once, instead of after six minutes."""
+    sqs, queue = tanggap.stack.client("sqs"), tanggap.stack.outputs["NoticesUrl"]
+    names = ["VisibilityTimeout", "RedrivePolicy"]
+    held = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=names)["Attributes"]
+    twice = json.dumps({**json.loads(held["RedrivePolicy"]), "maxReceiveCount": 2})
+    soon = {"VisibilityTimeout": "4", "RedrivePolicy": twice}
+    sqs.set_queue_attributes(QueueUrl=queue, Attributes=soon)
+    try:
+        yield
+    finally:
+        sqs.set_queue_attributes(QueueUrl=queue, Attributes=held)
+
+
+def test_a_notice_that_died_is_sent_by_replay_and_only_by_the_way_that_failed(
+    tanggap: Tanggap, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contact = {"phone": "0812-3456-7892", "email": "warga@mati.id"}
+    with impatient(tanggap), broken(tanggap, "Deliver", SENDER="laporan@bukan-milik-kota.test"):
+        number = tanggap.file(contact=contact)["number"]
+        until(lambda: tanggap.messages("NoticesDeadUrl"), "a dead notice")
+        assert tanggap.texts(number)
+        assert mails(tanggap, number) == []
+    released(tanggap, number)
+
+    assert operate(replay, tanggap, monkeypatch) == 0
+    until(lambda: len(mails(tanggap, number)) >= len(tanggap.texts(number)), "the mails")
+    once_each(tanggap, number)
+    assert set(Counter(mail["BodyText"] for mail in mails(tanggap, number)).values()) == {1}
+
+
+def mails(tanggap: Tanggap, number: str) -> list[dict[str, Any]]:
+    return [mail for mail in tanggap.stack.mails() if mail["Subject"] == f"Laporan {number}"]
+
+
+def released(tanggap: Tanggap, number: str) -> None:
+    """Let the claims of deliveries that died be older than the ninety seconds they hold."""
+    table, name = tanggap.stack.client("dynamodb"), tanggap.stack.outputs["TableName"]
+    found = table.query(
+        TableName=name,
+        KeyConditionExpression="pk = :pk AND begins_with(sk, :notice)",
+        ExpressionAttributeValues={":pk": {"S": f"R#{number}"}, ":notice": {"S": "Z#notice#"}},
+    )["Items"]
+    for item in found:
+        if item["state"]["S"] == "claimed":
+            item["at"] = {"S": stored(datetime.now(UTC) - timedelta(minutes=5))}
+            table.put_item(TableName=name, Item=item)

@@ -1,0 +1,128 @@
+"""The main job, as README.md walks a newcomer through it."""
+
+import json
+import re
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from tests.builders import KEBON_JERUK
+from tests.e2e.client import E2E, Tanggap, until
+
+pytestmark = E2E
+
+README = (Path(__file__).parents[2] / "README.md").read_text()
+NUMBER = r"JK\d{6}-[0-9A-Z]{6}"
+
+
+def bodies() -> list[dict[str, Any]]:
+    """What README.md sends: the report, and the officer's two steps."""
+    return [json.loads(body) for body in re.findall(r"-d '(\{.*?\})'", README, re.DOTALL)]
+
+
+def test_readme_s_report_is_filed_followed_taken_up_and_closed_and_its_reporter_told(
+    tanggap: Tanggap,
+) -> None:
+    report, proses, selesai = bodies()
+    filed = tanggap.post("/v1/reports", report)
+    receipt = filed.json
+    number = receipt["number"]
+    assert filed.status == 201
+    assert re.fullmatch(NUMBER, number)
+    assert filed.headers["Location"] == receipt["track_url"]
+    assert receipt["track_url"] == f"{tanggap.stack.url}/v1/reports/{number}"
+    assert receipt["holder"] == {"code": KEBON_JERUK, "name": "KELURAHAN KEBON JERUK"}
+    assert (receipt["status"], receipt["category"]["code"]) == ("menunggu", "sampah")
+    assert receipt["message"] == "Laporan diterima dan menunggu di KELURAHAN KEBON JERUK."
+
+    followed = tanggap.follow(number)
+    assert (followed["status"], followed["status_label"]) == ("menunggu", "Menunggu")
+    assert followed["holder"] == receipt["holder"]
+    assert followed["description"] is None  # private, as nobody said otherwise
+
+    officer = tanggap.signed_in("petugas.kebonjeruk")
+    queue = tanggap.get("/v1/work", officer).json["items"]
+    assert number in [line["number"] for line in queue]
+
+    actions = f"/v1/work/{number}/actions"
+    taken = tanggap.post(actions, proses, officer)
+    assert (taken.status, taken.json["status"]) == (200, "proses"), taken.body
+    assert "selesai" in [move["action"] for move in taken.json["moves"]]
+    closed = tanggap.post(actions, selesai, officer)
+    assert (closed.status, closed.json["status"]) == (200, "selesai"), closed.body
+    assert tanggap.follow(number)["status"] == "selesai"
+    queue = tanggap.get("/v1/work", officer).json["items"]
+    assert number not in [line["number"] for line in queue]
+
+    texts = sorted(until(lambda: len(found := tanggap.texts(number)) >= 3 and found, "three SMS"))
+    assert len(texts) == 3
+    assert texts[0].startswith("diterima dan menunggu di KELURAHAN KEBON JERUK. Dijawab paling ")
+    assert texts[1].startswith(f'sedang diproses KELURAHAN KEBON JERUK. "{proses["note"]}" Cek: ')
+    assert texts[2].startswith(f'selesai ditangani KELURAHAN KEBON JERUK. "{selesai["note"]}" ')
+    assert all(text.endswith(f" Cek: {receipt['track_url']}") for text in texts)
+
+
+def test_readme_s_sms_is_a_report_of_the_kelurahan_it_names(tanggap: Tanggap) -> None:
+    [script] = re.findall(r"python - <<'PY'\n(.*?)\n *PY\n", README, re.DOTALL)
+    lines = [line.removeprefix("    ") for line in script.splitlines()]
+    script = "\n".join(lines).replace("http://127.0.0.1:8000", tanggap.stack.url)
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert re.search(
+        f"<Message>Laporan {NUMBER} diterima, ditangani KELURAHAN KEBON J", done.stdout
+    )
+
+
+def test_a_reporter_hears_of_each_change_once_by_every_way_left(tanggap: Tanggap) -> None:
+    contact = {"phone": "0812-3456-7891", "email": "warga@contoh.id"}
+    number = tanggap.file(contact=contact)["number"]
+    tanggap.step("petugas.kebonjeruk", number, "proses", note="petugas berangkat")
+    tanggap.step("lurah.kebonjeruk", number, "comment", note="truk menyusul sore ini")
+    tanggap.step("petugas.kebonjeruk", number, "selesai", note="sudah diangkut")
+    told = tanggap.told(number)
+
+    def mails() -> list[dict[str, Any]]:
+        subject = f"Laporan {number}"
+        return [mail for mail in tanggap.stack.mails() if mail["Subject"] == subject]
+
+    until(lambda: len(mails()) >= len(told) <= len(tanggap.texts(number)), "a notice of each entry")
+    tanggap.settle()
+    texts = tanggap.texts(number)
+    assert len(texts) == len(mails()) == len(told)
+    assert set(Counter(texts).values()) == {1}
+    assert Counter(mail["BodyText"] for mail in mails()) == Counter(
+        f"Laporan {number}: {text}" for text in texts
+    )
+    assert {tuple(mail["To"]) for mail in mails()} == {("warga@contoh.id",)}
+    numbers = {m["PhoneNumber"] for m in tanggap.stack.sms_inbox() if number in m["Message"]}
+    assert numbers == {"+6281234567891"}
+    assert any('tanggapan KELURAHAN KEBON JERUK: "truk menyusul' in text for text in texts)
+
+
+def test_a_poll_of_what_has_not_changed_is_answered_304_with_nothing(tanggap: Tanggap) -> None:
+    number = tanggap.file(private=False)["number"]
+    tanggap.step("petugas.kebonjeruk", number, "proses")
+    tanggap.step("petugas.kebonjeruk", number, "selesai", note="sudah")
+    first = tanggap.get(f"/v1/reports/{number}")
+    assert first.headers["Cache-Control"] == "public, max-age=15"
+    again = tanggap.get(f"/v1/reports/{number}", {"If-None-Match": first.headers["ETag"]})
+    assert (again.status, again.body) == (304, b"")
+    assert again.headers["ETag"] == first.headers["ETag"]
+
+    tanggap.step("petugas.kebonjeruk", number, "comment", note="terima kasih")
+    changed = tanggap.get(f"/v1/reports/{number}", {"If-None-Match": first.headers["ETag"]})
+    assert changed.status == 200
+    assert changed.json["timeline"][-1]["note"] == "terima kasih"
+
+
+def test_the_token_shows_its_reporter_what_a_private_report_hides(tanggap: Tanggap) -> None:
+    receipt = tanggap.file(description="Tetangga membakar sampah tiap malam")
+    number = receipt["number"]
+    mine = tanggap.get(f"/v1/reports/{number}/mine", {"X-Report-Token": receipt["token"]})
+    assert mine.json["description"] == "Tetangga membakar sampah tiap malam"
+    assert tanggap.get(f"/v1/reports/{number}/mine").refusal == (401, "bad-token")
+    public = tanggap.get(f"/v1/reports/{number}")
+    assert b"Tetangga" not in public.body
+    assert public.json["place"] is None

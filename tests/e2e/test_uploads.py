@@ -1,0 +1,131 @@
+"""Photos, from the citizen's own upload to the page that shows them."""
+
+from typing import Any
+
+import pytest
+
+from tests.e2e.client import E2E, PATIENCE, Answer, Tanggap, post_form, send, until
+from tests.moto_aws import resources
+
+pytestmark = E2E
+
+PHOTO = b"\xff\xd8\xff\xe0" + bytes(range(256)) * 40  # what a JPEG begins with
+
+
+def offered(tanggap: Tanggap, size: int = len(PHOTO), **changes: Any) -> dict[str, Any]:
+    """An upload id with its form."""
+    body = {"filename": "jalan.jpg", "content_type": "image/jpeg", "size": size, **changes}
+    answer = tanggap.post("/v1/uploads", body)
+    assert answer.status == 201, answer.body
+    offer: dict[str, Any] = answer.json
+    return offer
+
+
+def uploaded(tanggap: Tanggap) -> str:
+    """The id of a photo that was posted to S3 as the form says."""
+    offer = offered(tanggap)
+    assert post_form(offer["url"], offer["fields"], PHOTO).status in (200, 204)
+    upload: str = offer["id"]
+    return upload
+
+
+def objects(tanggap: Tanggap) -> list[str]:
+    pages = tanggap.stack.client("s3").get_paginator("list_objects_v2")
+    bucket = tanggap.stack.outputs["BucketName"]
+    return [o["Key"] for page in pages.paginate(Bucket=bucket) for o in page.get("Contents", [])]
+
+
+def shown(link: str) -> Answer | None:
+    """The photo behind a link S3 signed, once it is there."""
+    answer = send("GET", link)
+    return answer if answer.status == 200 else None
+
+
+def test_a_photo_of_a_public_report_is_shown_to_everybody(tanggap: Tanggap) -> None:
+    number = tanggap.file(private=False, attachments=[uploaded(tanggap)])["number"]
+    [link] = tanggap.follow(number)["timeline"][0]["photos"]
+    assert link.startswith(f"{tanggap.stack.url}/v1/reports/{number}/photos/")
+
+    def through() -> Answer | None:
+        led = send("GET", link)
+        assert (led.status, led.headers["Cache-Control"]) == (302, "no-store"), led.body
+        return shown(led.headers["Location"])
+
+    photo = until(through, "the photo", PATIENCE)
+    assert (photo.body, photo.headers["Content-Type"]) == (PHOTO, "image/jpeg")
+
+
+def test_a_photo_of_a_step_is_shown_with_it(tanggap: Tanggap) -> None:
+    number = tanggap.file(private=False)["number"]
+    tanggap.step("petugas.kebonjeruk", number, "proses", photos=[uploaded(tanggap)])
+    [link] = tanggap.record(number)["timeline"][-1]["photos"]  # an officer's leads to S3 at once
+    assert until(lambda: shown(link), "the photo").body == PHOTO
+
+
+def test_photos_of_a_private_report_are_shown_to_nobody(tanggap: Tanggap) -> None:
+    receipt = tanggap.file(private=True, attachments=[uploaded(tanggap)])
+    number = receipt["number"]
+    key = until(
+        lambda: next((key for key in objects(tanggap) if f"reports/{number}/" in key), None),
+        "the photo kept",
+    )
+    photo = tanggap.get(f"/v1/reports/{number}/photos/{key.rpartition('/')[2]}")
+    assert photo.refusal == (404, "unknown-photo")
+    mine = tanggap.get(f"/v1/reports/{number}/mine", {"X-Report-Token": receipt["token"]}).json
+    officers = [tanggap.record(number, user) for user in ("petugas.kebonjeruk", "admin")]
+    for report in (tanggap.follow(number), mine, *officers):
+        assert report["timeline"][0]["photos"] == []
+    url = f"{tanggap.stack.endpoint}/{tanggap.stack.outputs['BucketName']}/{key}"
+    assert send("GET", url).status == 403
+
+
+def test_a_file_larger_than_it_was_said_to_be_is_refused(tanggap: Tanggap) -> None:
+    offer = offered(tanggap, size=len(PHOTO) - 1)
+    refused = post_form(offer["url"], offer["fields"], PHOTO)
+    assert (refused.status, b"EntityTooLarge" in refused.body) == (400, True), refused.body
+
+
+def test_a_file_of_another_type_than_was_said_is_refused(tanggap: Tanggap) -> None:
+    offer = offered(tanggap)
+    lied = {**offer["fields"], "Content-Type": "text/html"}
+    refused = post_form(offer["url"], lied, b"<script>alert(1)</script>")
+    assert refused.status == 403, refused.body
+    assert not any(offer["fields"]["key"] in key for key in objects(tanggap))
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"content_type": "text/html"}, "image/jpeg"),
+        ({"content_type": "image/svg+xml"}, "image/jpeg"),
+        ({"size": 10 * 1024 * 1024 + 1}, "10 MB"),
+        ({"size": 0}, "10 MB"),
+    ],
+)
+def test_no_form_is_offered_for_what_is_not_taken(
+    tanggap: Tanggap, changes: dict[str, Any], told: str
+) -> None:
+    body = {"filename": "jalan.jpg", "content_type": "image/jpeg", "size": 100, **changes}
+    refused = tanggap.post("/v1/uploads", body)
+    assert refused.refusal == (422, "bad-field")
+    assert told in refused.problem["detail"]
+
+
+def test_an_id_we_did_not_give_out_is_refused_and_nothing_filed(tanggap: Tanggap) -> None:
+    upload = offered(tanggap)["id"]
+    forged = upload[:-1] + ("0" if upload[-1] != "0" else "1")
+    body = {
+        "description": "Lampu jalan mati sejak Senin",
+        "place": {"kelurahan": "31.73.05.1001"},
+        "attachments": [forged],
+    }
+    assert tanggap.post("/v1/reports", body).refusal == (422, "bad-upload")
+
+
+def test_what_no_report_names_stays_among_the_uploads_which_expire(tanggap: Tanggap) -> None:
+    name = uploaded(tanggap).split(".")[0]
+    assert [key for key in objects(tanggap) if name in key] == [f"uploads/{name}.jpg"]
+    rules = resources()["Bucket"]["Properties"]["LifecycleConfiguration"]["Rules"]
+    assert {"Prefix": "uploads/", "ExpirationInDays": 1, "Status": "Enabled"}.items() <= next(
+        rule for rule in rules if rule.get("Prefix") == "uploads/"
+    ).items()

@@ -1,0 +1,61 @@
+"""Deploying to AWS, and the keys senders sign with."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from operate import deploy, secret, stack
+
+FOLDER = Path("package")
+OWN = "https://abc.execute-api.ap-southeast-3.amazonaws.com/api/"
+
+
+class CloudFormation:
+    """Remembers what was applied; the stack has the parameters last given."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, **parameters: str) -> None:
+        self.parameters, self.applied = parameters, list[dict[str, str]]()
+        monkeypatch.setattr(stack, "read", lambda folder: {})
+        monkeypatch.setattr(stack, "publish", lambda s3, bucket, folder, template: "https://t")
+        monkeypatch.setattr(stack, "apply", self.apply)
+        monkeypatch.setattr(stack, "parameter", lambda _, name, key: self.parameters.get(key, ""))
+
+    def apply(self, client: Any, name: str, url: str, parameters: dict[str, str]) -> dict[str, str]:
+        self.applied.append(parameters)
+        self.parameters |= parameters
+        return {"EndpointURL": OWN}
+
+
+def test_a_new_stack_is_told_the_address_it_got(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = CloudFormation(monkeypatch)
+    deploy.deploy("tanggap", "bucket", FOLDER, {"MailDomain": "x.id"})
+    assert made.applied == [{"MailDomain": "x.id"}, {"PublicUrl": OWN.rstrip("/")}]
+
+
+@pytest.mark.parametrize("given", [{}, {"PublicUrl": "https://lapor.x.id"}])
+def test_an_address_once_set_stays(monkeypatch: pytest.MonkeyPatch, given: dict[str, str]) -> None:
+    made = CloudFormation(monkeypatch, PublicUrl="https://lapor.x.id")
+    deploy.deploy("tanggap", "bucket", FOLDER, given)
+    assert made.applied == [given]
+
+
+@pytest.mark.parametrize("arguments", [["--bucket", ""], ["--bucket", "b", "MailDomain"]])
+def test_a_deploy_without_what_it_needs_says_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], arguments: list[str]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["deploy", *arguments])
+    assert deploy.main() == 1
+    assert capsys.readouterr().err == "Give BUCKET=<bucket> and parameters as Name=value.\n"
+
+
+@mock_aws
+def test_the_newest_two_keys_of_a_sender_are_live_and_the_pepper_stays() -> None:
+    secrets = boto3.client("secretsmanager")
+    secrets.create_secret(Name="s", SecretString=json.dumps({"pepper": "p", "sms": []}))
+    assert [secret.add(secrets, "s", "sms", key) for key in ("a", "b", "b", "c")] == [1, 2, 2, 2]
+    held = json.loads(secrets.get_secret_value(SecretId="s")["SecretString"])
+    assert held == {"pepper": "p", "sms": ["c", "b"]}
