@@ -3,22 +3,20 @@ machine, each taken from the merge template, and the stream pumped by hand.
 """
 
 import json
-import os
 import tempfile
-import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from typing import Any
 
-import boto3
 import yaml
 
-from local.processes import HOST, child, free_port
+from local import stack
+from local.processes import HOST, free_port
+from local.stack import REGION
 
 ROOT = Path(__file__).resolve().parent.parent
-ACCOUNT, REGION, TABLE = "000000000000", "ap-southeast-3", "tanggap"
+ACCOUNT, TABLE = "000000000000", "tanggap"
 
 
 class _Template(yaml.SafeLoader):
@@ -50,18 +48,10 @@ def indexes() -> dict[str, list[str]]:
 
 def environment(endpoint: str) -> dict[str, str]:
     """What our functions are told, and how anything here finds the local AWS and nothing else."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
     return {
-        **kept,
-        "AWS_ENDPOINT_URL": endpoint,
-        "AWS_DEFAULT_REGION": REGION,
-        "AWS_ACCESS_KEY_ID": "test",
-        "AWS_SECRET_ACCESS_KEY": "test",
-        "AWS_CONFIG_FILE": os.devnull,
-        "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
-        "AWS_EC2_METADATA_DISABLED": "true",
-        "NO_PROXY": HOST,
-        "TZ": "UTC",
+        **stack.environment(endpoint),
+        "AWS_ACCESS_KEY_ID": stack.ROOT_KEY,
+        "AWS_SECRET_ACCESS_KEY": stack.ROOT_KEY,
         "TABLE": TABLE,
         "TOPIC": f"arn:aws:sns:{REGION}:{ACCOUNT}:tanggap",
         "BUCKET": "tanggap-attachments",
@@ -78,35 +68,18 @@ def environment(endpoint: str) -> dict[str, str]:
 def running() -> Iterator[dict[str, str]]:
     """Start it on a free port; the block gets the environment that leads to it."""
     port = free_port()
-    endpoint = f"http://{HOST}:{port}"
-    told = environment(endpoint)
-    with tempfile.TemporaryDirectory(prefix="tanggap-bench-") as folder:
-        logs = Path(folder)
-        served = {
-            **{name: value for name, value in told.items() if name != "AWS_ENDPOINT_URL"},
-            "BIND_HOST": HOST,
-            "GATEWAY_PORT": str(port),
-            "IOT_MTLS_ENABLED": "0",
-            "SFTP_ENABLED": "0",
-            "MINISTACK_REGION": REGION,
-            "FUNCTIONS_LOG": str(logs / "functions.log"),
-        }
-        ready = partial(_answers, f"{endpoint}/_ministack/health")
-        with child("local.aws", environment=served, log=logs / "aws.log", ready=ready):
-            _furnish(told)
-            yield told
+    told = environment(f"http://{HOST}:{port}")
+    with (
+        tempfile.TemporaryDirectory(prefix="tanggap-bench-") as folder,
+        stack.local_aws(port, Path(folder), enforced=False),
+    ):
+        _furnish(told)
+        yield told
 
 
 def client(service: str, told: Mapping[str, str]) -> Any:
     """A boto3 client of the local AWS of this environment."""
-    make: Any = boto3.client
-    return make(
-        service,
-        endpoint_url=told["AWS_ENDPOINT_URL"],
-        region_name=REGION,
-        aws_access_key_id="test",
-        aws_secret_access_key="test",  # noqa: S106
-    )
+    return stack.client(told["AWS_ENDPOINT_URL"], service)
 
 
 def _furnish(told: Mapping[str, str]) -> None:
@@ -126,14 +99,6 @@ def _furnish(told: Mapping[str, str]) -> None:
         definition=json.dumps(wait),
         roleArn=f"arn:aws:iam::{ACCOUNT}:role/workflow",
     )
-
-
-def _answers(url: str) -> bool:
-    try:
-        with urllib.request.urlopen(url, timeout=5) as answer:
-            return bool(answer.status == 200)
-    except OSError:
-        return False
 
 
 def _none(failures: list[Any]) -> None:

@@ -94,7 +94,7 @@ def stack(
         with step("Packaging the app (again only when a source changed)"):
             folder = deploy.packaged()
         with step("Starting the local AWS"):
-            aws = running.enter_context(_aws(aws_port, logs))
+            aws = running.enter_context(local_aws(aws_port, logs))
         with step("Deploying package and template"):
             outputs = deploy.deploy(partial(client, endpoint), folder, url, hour_seconds)
         with step("Creating demo officers"):
@@ -119,13 +119,13 @@ def _furnish(aws: Callable[[str], Any], outputs: Mapping[str, str]) -> None:
     secret.add(aws("secretsmanager"), outputs["SecretName"], "sms", officers.SMS_AUTH_TOKEN)
 
 
-def _aws(port: int, logs: Path) -> AbstractContextManager[Process]:
-    """The local AWS on one port of this machine, with the packaged roles enforced."""
-    environment = {
-        **_environment(f"http://{HOST}:{port}"),
+def local_aws(port: int, logs: Path, *, enforced: bool = True) -> AbstractContextManager[Process]:
+    """The local AWS on one port of this machine; ``enforced``: roles may do what AWS lets them."""
+    told = {
+        **environment(f"http://{HOST}:{port}"),
         "AWS_ACCESS_KEY_ID": ROOT_KEY,
         "AWS_SECRET_ACCESS_KEY": ROOT_KEY,
-        "AUTH": "true",
+        "AUTH": "true" if enforced else "false",
         "BIND_HOST": HOST,
         "GATEWAY_PORT": str(port),
         "IOT_MTLS_ENABLED": "0",
@@ -135,7 +135,7 @@ def _aws(port: int, logs: Path) -> AbstractContextManager[Process]:
     }
     (logs / "functions.log").write_bytes(b"")
     ready = partial(_answers, f"http://{HOST}:{port}/_ministack/health")
-    return child("local.aws", environment=environment, log=logs / "aws.log", ready=ready)
+    return child("local.aws", environment=told, log=logs / "aws.log", ready=ready)
 
 
 def _web(
@@ -147,8 +147,8 @@ def _web(
     role, variables = deploy.lend_role(partial(client, endpoint), outputs["APIHandlerName"])
     profiles = logs / "web.ini"
     profiles.write_text(PROFILES.format(key=ROOT_KEY, role=role))
-    environment = {
-        **_environment(endpoint),
+    told = {
+        **environment(endpoint),
         **variables,
         "AWS_CONFIG_FILE": str(profiles),
         "AWS_PROFILE": "web",
@@ -162,10 +162,10 @@ def _web(
     }
     words = [word for pair in arguments.items() for word in pair]
     ready = partial(_listens, port)
-    return child("local.web", *words, environment=environment, log=logs / "web.log", ready=ready)
+    return child("local.web", *words, environment=told, log=logs / "web.log", ready=ready)
 
 
-def _environment(endpoint: str) -> dict[str, str]:
+def environment(endpoint: str) -> dict[str, str]:
     """This shell's, without its AWS settings: nothing of the local run may reach a real account."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
     return {

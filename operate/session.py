@@ -31,5 +31,10 @@ def given_clients(given: argparse.Namespace) -> Clients:
     if given.stack:
         of: Any = boto3.client
         return Clients(of, stack.outputs(of("cloudformation"), given.stack))
-    of = partial(client, f"http://{HOST}:{given.aws_port}")
+    return local_clients(given.aws_port)
+
+
+def local_clients(aws_port: int) -> Clients:
+    """Of the stack `make run` has started. Raises botocore's errors when there is none."""
+    of = partial(client, f"http://{HOST}:{aws_port}")
     return Clients(of, stack.outputs(of("cloudformation"), deploy.STACK))

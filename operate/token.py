@@ -7,10 +7,9 @@ import sys
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from local import deploy, officers
+from local import officers
 from local.processes import HOST
-from local.stack import client
-from operate import stack
+from operate.session import local_clients
 
 
 def main() -> int:
@@ -18,11 +17,12 @@ def main() -> int:
     parser.add_argument("name", nargs="?", default=officers.OFFICERS[0].name)
     parser.add_argument("--aws-port", type=int, default=4566)
     given = parser.parse_args()
-    endpoint = f"http://{HOST}:{given.aws_port}"
     try:
-        outputs = stack.outputs(client(endpoint, "cloudformation"), deploy.STACK)
-        print(officers.id_token(client(endpoint, "cognito-idp"), outputs["ClientId"], given.name))
+        running = local_clients(given.aws_port)
+        pool, client_id = running.of("cognito-idp"), running.outputs["ClientId"]
+        print(officers.id_token(pool, client_id, given.name))
     except BotoCoreError:
+        endpoint = f"http://{HOST}:{given.aws_port}"
         print(f"No stack is running at {endpoint}: start one with `make run`.", file=sys.stderr)
         return 1
     except ClientError as error:

@@ -2,7 +2,7 @@
 from them. Moments are RFC 3339 in Asia/Jakarta; coordinates WGS84 degrees.
 """
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 
 class Named(TypedDict):
@@ -152,12 +152,15 @@ class Channel(TypedDict):
 
 
 class Area(TypedDict):
+    """``found`` is there when a point was asked for: by which evidence it lies here."""
+
     code: str
     name: str
     kecamatan: str
     kota: str
     lat: float
     lng: float
+    found: NotRequired[str]
 
 
 class Health(TypedDict):

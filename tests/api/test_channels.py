@@ -1,9 +1,7 @@
 """Deliveries over HTTP: what is proven is stored and answered, what is not leaves no trace."""
 
-import re
 from typing import Any
 from urllib.parse import urlencode
-from xml.etree import ElementTree
 
 import pytest
 from botocore.exceptions import ClientError
@@ -27,6 +25,7 @@ from tests.builders import (
 )
 from tests.faults import Calls
 from tests.moto_aws import Aws
+from tests.twiml import message_in, number_in
 
 FORM = "application/x-www-form-urlencoded"
 
@@ -34,15 +33,7 @@ FORM = "application/x-www-form-urlencoded"
 def receipt_of(answer: Any) -> str:
     """The text of the one SMS in an answer."""
     assert (answer.status_code, answer.headers["Content-Type"]) == (200, "text/xml"), answer.body
-    [message] = ElementTree.fromstring(answer.body).findall("Message")  # noqa: S314 -- our own
-    assert message.text
-    return message.text
-
-
-def number_in(text: str) -> str:
-    found = re.search(r"JK\d{6}-[0-9A-Z]{6}", text)
-    assert found
-    return found[0]
+    return message_in(answer.body)
 
 
 def stored(aws: Aws, number: str) -> dict[str, Any]:

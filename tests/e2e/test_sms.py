@@ -1,10 +1,9 @@
 """Reports by SMS, as the gateway delivers them."""
 
-import re
 from typing import Any
-from xml.etree import ElementTree
 
 from tests.e2e.client import E2E, Answer, Tanggap, until
+from tests.twiml import message_in, number_in
 
 pytestmark = E2E
 
@@ -12,15 +11,7 @@ pytestmark = E2E
 def receipt(answer: Answer) -> str:
     """The text of the one SMS the answer sends."""
     assert (answer.status, answer.headers["Content-Type"]) == (200, "text/xml"), answer.body
-    [message] = ElementTree.fromstring(answer.body).findall("Message")  # noqa: S314 -- our own
-    assert message.text
-    return message.text
-
-
-def number_in(text: str) -> str:
-    found = re.search(r"JK\d{6}-[0-9A-Z]{6}", text)
-    assert found
-    return found[0]
+    return message_in(answer.body)
 
 
 def seen(tanggap: Tanggap, sid: str) -> dict[str, Any] | None:
