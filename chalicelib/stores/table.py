@@ -25,7 +25,7 @@ from pynamodb.attributes import (
     NumberAttribute,
     UnicodeAttribute,
 )
-from pynamodb.connection import Connection
+from pynamodb.connection import Connection, TableConnection
 from pynamodb.constants import STRING
 from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection
 from pynamodb.models import Model
@@ -37,6 +37,10 @@ REPORT = "A"
 CONTACT = "Z#contact"
 SEEN = "X"
 AFTER_TIMELINE = "U"  # sorts behind every T#, before every Z#
+
+# Without a name of our own botocore puts its user agent together anew for every request, which is
+# 7 % of a call's CPU.
+NAMED = Config(user_agent="tanggap")
 
 
 def report_key(number: str) -> str:
@@ -109,6 +113,14 @@ class Item(Model):
         costs over the bare call: these three look at what is there.
         """
         self.attribute_values = {"pk": pk, "sk": sk, **attributes}
+
+    @classmethod
+    def _get_connection(cls) -> TableConnection:
+        """PynamoDB's, its client named before whichever thread is the first makes it."""
+        held = super()._get_connection()
+        if held.connection._client is None:
+            held.connection.session.set_default_client_config(NAMED)
+        return held
 
     @classmethod
     def from_raw_data(cls, data: dict[str, Any]) -> Any:
@@ -231,11 +243,6 @@ def connection() -> Connection:
     more (100 ms).
     """
     return Item._get_connection().connection
-
-
-# Without a name of our own botocore puts its user agent together anew for every request, which is
-# 7 % of a call's CPU.
-connection().session.set_default_client_config(Config(user_agent="tanggap"))
 
 
 def present(**attributes: Any) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What was made quick for the budgets gives what the plain way gives."""
 
+from concurrent.futures import ThreadPoolExecutor
 from unittest import mock
 
 import phonenumbers
@@ -46,6 +47,14 @@ def test_an_item_is_read_as_it_was_written(item: Item) -> None:
 def test_the_client_of_the_table_has_a_name_of_its_own() -> None:
     """Else botocore makes one for each request, at 7 % of a call's CPU."""
     assert connection().client.meta.config.user_agent == "tanggap"
+
+
+def test_so_has_one_that_another_thread_makes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """PynamoDB keeps a session for each thread, and one client for all."""
+    monkeypatch.setattr(Item, "_connection", None)
+    with ThreadPoolExecutor(1) as other:
+        client = other.submit(lambda: connection().client).result()
+    assert client.meta.config.user_agent == "tanggap"
 
 
 @given(st.from_regex(telephone.MOBILE, fullmatch=True))
