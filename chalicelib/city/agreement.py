@@ -9,6 +9,7 @@ from chalicelib.city import territory
 from chalicelib.city.table import Row, TableError
 from chalicelib.domain.city import (
     Category,
+    ChannelKind,
     City,
     Level,
     Measure,
@@ -20,6 +21,7 @@ from chalicelib.domain.city import (
 )
 
 UP = re.compile(r"up:[1-9]")
+SENDERS = ("x", "meta", "whatsapp", "sms", "ses", "mailgun", "partner")  # each has a webhook
 
 Rows = Mapping[str, list[Row]]
 
@@ -27,6 +29,7 @@ Rows = Mapping[str, list[Row]]
 def check(city: City, rows: Rows) -> None:
     """Raises TableError for the first row that does not agree with the rest of the city."""
     _settings(city, {row.key: row for row in rows["settings"]})
+    _channels(city, rows["channels"])
     _names(rows["offices"], city.offices)
     territory.check(city, rows)
     _names(rows["categories"], city.categories)
@@ -45,6 +48,27 @@ def _settings(city: City, rows: Mapping[str, Row]) -> None:
         raise rows["fallback_category"].fault("value", problem)
     if city.office_close <= city.office_open:
         raise rows["office_close"].fault("value", "the office closes before it opens")
+
+
+def _channels(city: City, rows: Iterable[Row]) -> None:
+    """Reports come in by webhooks or over a desk, and a desk stands in an office."""
+    for row, channel in zip(rows, city.channels.values(), strict=True):
+        if channel.kind is ChannelKind.DESK:
+            _desk(city, row, channel.desk)
+        elif channel.desk:
+            raise row.fault("desk", f"is empty for the kind {channel.kind}")
+        if channel.senders and channel.kind is ChannelKind.DESK:
+            raise row.fault("senders", "is empty for the kind desk, which has no webhooks")
+        for sender in channel.senders:
+            if sender not in SENDERS:
+                raise row.fault("senders", f"{sender!r} is none of {', '.join(SENDERS)}")
+
+
+def _desk(city: City, row: Row, desk: str) -> None:
+    if not desk:
+        raise row.fault("desk", "is empty; a desk has the level or the code of its offices")
+    if desk not in (*Level, *city.offices):
+        raise row.fault("desk", f"{desk!r} is neither a level nor an office")
 
 
 def _names(rows: Iterable[Row], records: Mapping[str, Office | Category]) -> None:

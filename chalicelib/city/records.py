@@ -19,6 +19,7 @@ from chalicelib.domain.city import (
 )
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+SLUGS = re.compile(rf"({SLUG.pattern}(\|{SLUG.pattern})*)?")
 OFFICE = re.compile(r"[A-Z0-9]+([.-][A-Z0-9]+)*")
 WORDS = re.compile(r"([a-z0-9]+([ |][a-z0-9]+)*)?")  # as ``domain.suggestion`` folds a text
 TERRITORY = re.compile(r"\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?")
@@ -31,6 +32,8 @@ def channel(row: Row) -> Channel:
         name=row.text("name"),
         kind=row.choice("kind", ChannelKind),
         enabled=row.flag("enabled"),
+        senders=_slugs(row, "senders"),
+        desk=row.cells["desk"],
     )
 
 
@@ -102,6 +105,11 @@ def holiday(row: Row) -> date:
 
 def slug(row: Row) -> str:
     return row.fitting("code", SLUG, "small letters and digits, joined by -")
+
+
+def _slugs(row: Row, column: str) -> tuple[str, ...]:
+    row.fitting(column, SLUGS, "codes of small letters and digits, parted by |")
+    return row.several(column)
 
 
 def _territory(row: Row, column: str) -> str:

@@ -26,6 +26,15 @@ WRONG_CELLS = [
     ("channels", "sms", "name", "", "is empty"),
     ("channels", "sms", "name", "x" * 201, "has more than 200 characters"),
     ("channels", "sms", "name", "two\nlines", "has a line break"),
+    ("channels", "sms", "senders", "SMS", "'SMS' is not codes of small letters and digits"),
+    ("channels", "sms", "senders", "sms,x", "'sms,x' is not codes of small letters and digits"),
+    ("channels", "sms", "senders", "sms|sms", "has an empty or a repeated value between its |"),
+    ("channels", "sms", "senders", "sms|telegram", "'telegram' is none of x, meta, whatsapp, sms,"),
+    ("channels", "kelurahan", "senders", "partner", "is empty for the kind desk, which has no web"),
+    ("channels", "sms", "desk", "kelurahan", "is empty for the kind sms"),
+    ("channels", "kelurahan", "desk", "", "is empty; a desk has the level or the code of its off"),
+    ("channels", "kelurahan", "desk", "lurah", "'lurah' is neither a level nor an office"),
+    ("channels", "kelurahan", "desk", "DLH-31.99", "'DLH-31.99' is neither a level nor an office"),
     ("offices", "DLH", "level", "dines", "'dines' is none of provinsi, dinas, kota"),
     ("offices", "DLH", "parent", "32", "there is no office 32"),
     ("offices", "DLH", "parent", "", "is empty; only 31, the top, has no parent"),
@@ -179,6 +188,21 @@ def test_a_wrong_code_is_named_by_file_row_and_column(
     assert str(refused.value).startswith(f"{where}, column {column}: {problem}")
 
 
+@pytest.mark.parametrize("desk", ["kelurahan", "suku_dinas", "31.73.05", "BIROPEM"])
+def test_a_desk_stands_in_the_offices_of_a_level_or_in_one_office(
+    folder: Folder, desk: str
+) -> None:
+    folder.change("channels", "kelurahan", "desk", desk)
+    assert read(folder.path).channels["kelurahan"].desk == desk
+
+
+def test_a_channel_may_have_several_senders_or_none_yet(folder: Folder) -> None:
+    folder.change("channels", "email", "senders", "ses|mailgun")
+    folder.change("channels", "sms", "senders", "")
+    channels = read(folder.path).channels
+    assert (channels["email"].senders, channels["sms"].senders) == (("ses", "mailgun"), ())
+
+
 def test_an_unknown_setting_is_refused(folder: Folder) -> None:
     row = folder.append("settings", "colour,blue")
     with pytest.raises(
@@ -231,15 +255,18 @@ def test_a_ladder_of_one_rung_is_refused(folder: Folder) -> None:
         read(folder.path)
 
 
-HEADING = "code,name,kind,enabled\n"
+HEADING = "code,name,kind,enabled,senders,desk\n"
 WRONG_FILES = [
-    ("", "channels.csv: has no heading; expected code,name,kind,enabled"),
+    ("", "channels.csv: has no heading; expected code,name,kind,enabled,senders,desk"),
     ("code,name,kind\n", "channels.csv row 1, column enabled: is missing"),
     ("code,name,kind,enabled,colour\n", "channels.csv row 1, column colour: is not a column of it"),
     ("code,name,kind,enabled,code\n", "channels.csv row 1, column code: is there twice"),
     ("code;name;kind;enabled\n", "channels.csv row 1: the columns are parted by semicolons"),
-    (HEADING + "sms,SMS,sms\n", "channels.csv row 2 (sms): has 3 cells, the heading has 4"),
-    (HEADING + "sms,SMS,sms,yes,no\n", "channels.csv row 2 (sms): has 5 cells, the heading has 4"),
+    (HEADING + "sms,SMS,sms\n", "channels.csv row 2 (sms): has 3 cells, the heading has 6"),
+    (
+        HEADING + "sms,SMS,sms,yes,sms,,\n",
+        "channels.csv row 2 (sms): has 7 cells, the heading has 6",
+    ),
     (HEADING + 'sms,"SMS,sms,yes\n', "channels.csv row 2: can't be read: unexpected end of data"),
 ]
 
@@ -253,7 +280,7 @@ def test_a_file_of_another_form_is_refused(folder: Folder, content: str, problem
 
 
 def test_a_file_that_is_not_utf_8_is_refused(folder: Folder) -> None:
-    folder.file("channels").write_bytes(HEADING.encode() + b"sms,caf\xe9,sms,yes\n")
+    folder.file("channels").write_bytes(HEADING.encode() + b"sms,caf\xe9,sms,yes,sms,\n")
     with pytest.raises(TableError, match=r"^channels.csv: is not UTF-8 text"):
         read(folder.path)
 
