@@ -7,14 +7,14 @@ from pathlib import Path
 
 from chalicelib.city import agreement, records
 from chalicelib.city.table import Row, Table, TableError
-from chalicelib.city.words import place_words
+from chalicelib.city.words import place_words, slang
 from chalicelib.domain.city import City
 
 __all__ = ["TABLES", "TableError", "read"]
 
 TABLES: Mapping[str, Table] = {
     "settings": Table("settings.csv", ("key", "value"), key=("key",)),
-    "channels": Table("channels.csv", ("code", "name", "kind", "enabled")),
+    "channels": Table("channels.csv", ("code", "name", "kind", "enabled", "senders", "desk")),
     "offices": Table("offices.csv", ("code", "name", "level", "parent", "area", "aliases")),
     "kelurahan": Table(
         "kelurahan.csv",
@@ -35,6 +35,7 @@ TABLES: Mapping[str, Table] = {
     "ladder": Table("ladder.csv", ("code", "measure", "kind", "share", "after_hours", "to")),
     "holidays": Table("holidays.csv", ("date", "name", "kind"), key=("date",)),
     "words": Table("words.csv", ("kind", "word", "spellings"), key=("kind", "word")),
+    "slang": Table("slang.csv", ("written", "meant"), key=("written",)),
 }
 
 Rows = Mapping[str, list[Row]]
@@ -71,6 +72,7 @@ def _city(code: str, rows: Rows, chosen: "_Chosen") -> City:
         office_close=chosen.office_close,
         confirm_working_days=chosen.confirm_working_days,
         groups={records.slug(row): row.text("name") for row in rows["groups"]},
+        slang=slang(rows["slang"]),
     )
 
 

@@ -1,4 +1,6 @@
-"""The table of words: how a city's names are written, and which words only sound like one."""
+"""The tables of words: how a city's names are written and which words only sound like one, and what
+everyday writing stands for.
+"""
 
 import re
 from collections.abc import Iterable
@@ -9,6 +11,8 @@ from chalicelib.domain.city import PlaceWords
 
 NAME = re.compile(r"[a-z]+( [a-z]+)*")
 WORD = re.compile(r"[a-z]+")
+WRITTEN = re.compile(r"[a-z0-9]+")  # as ``domain.suggestion`` parts a text
+MEANT = re.compile(r"([a-z0-9]+( [a-z0-9]+)*)?")
 
 
 class Kind(StrEnum):
@@ -70,3 +74,19 @@ def _add_spellings(row: Row, written: dict[str, str], known: set[str]) -> None:
             meant = written.get(spelling, spelling)
             raise row.fault("spellings", f"{spelling!r} is already written for {meant}")
         written[spelling] = word
+
+
+def slang(rows: Iterable[Row]) -> dict[str, str]:
+    """What is written -> what it stands for, nothing for a filler.
+
+    Raises TableError for a meaning that is itself written for something else: a text is read once.
+    """
+    rows = [*rows]
+    meant = {row.key: row.cells["meant"] for row in rows}
+    for row in rows:
+        row.fitting("written", WRITTEN, "one word in small letters and digits")
+        row.fitting("meant", MEANT, "words in small letters and digits with one space, or empty")
+        for word in row.cells["meant"].split():
+            if word in meant:
+                raise row.fault("meant", f"{word!r} is itself written for {meant[word]!r}")
+    return meant

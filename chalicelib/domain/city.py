@@ -53,6 +53,8 @@ class Channel:
     name: str
     kind: ChannelKind
     enabled: bool
+    senders: tuple[str, ...] = ()  # whose webhooks bring its reports; none for a desk
+    desk: str = ""  # of a desk: the level its offices have, or the code of its one office
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +172,8 @@ class City:
     office_close: time
     confirm_working_days: int  # silence after which a closing counts as confirmed
     groups: Mapping[str, str]  # of categories: code -> name, in the order they are shown
+    # what people write -> the words it stands for, none for words that say nothing
+    slang: Mapping[str, str]
     pace: float = 1.0  # below 1 for demonstrations: every span lasts that share of itself
 
     def category_named(self, name: str) -> Category | None:

@@ -27,7 +27,24 @@ CATEGORY_NAMES = names_seen("app_2021", "form_2023", "cases_2023", "slides_2020"
 def test_the_channels_are_the_fourteen_official_ones(jakarta: City) -> None:
     codes = "jaki twitter facebook email governor sms website qlue lapor"
     desks = "kelurahan kecamatan walikota balaikota inspektorat"
-    assert [*jakarta.channels] == [*codes.split(), *desks.split()]
+    enabled = [channel.code for channel in jakarta.channels.values() if channel.enabled]
+    assert enabled == [*codes.split(), *desks.split()]
+
+
+def test_whatsapp_is_known_and_not_yet_a_channel_of_the_city(jakarta: City) -> None:
+    assert [*jakarta.channels][-1] == "whatsapp"
+    assert not jakarta.channels["whatsapp"].enabled
+
+
+def test_the_desks_stand_where_the_city_receives_citizens(jakarta: City) -> None:
+    desks = {channel.code: channel.desk for channel in jakarta.channels.values() if channel.desk}
+    assert desks == {
+        "kelurahan": Level.KELURAHAN,
+        "kecamatan": Level.KECAMATAN,
+        "walikota": Level.KOTA,
+        "balaikota": "BIROPEM",
+        "inspektorat": "INSPEKTORAT",
+    }
 
 
 def test_there_are_as_many_offices_of_each_level_as_the_city_has(jakarta: City) -> None:
@@ -222,5 +239,5 @@ def test_holidays_hold_national_ones_and_cuti_bersama(jakarta: City) -> None:
     ],
 )
 def test_the_words_of_a_complaint_suggest_its_category(jakarta: City, text: str, code: str) -> None:
-    suggester = Suggester(jakarta.categories, jakarta.fallback_category)
-    assert suggester.suggest(text).code == code
+    suggester = Suggester(jakarta.categories, jakarta.fallback_category, jakarta.slang)
+    assert suggester.suggest(text).category.code == code

@@ -15,6 +15,7 @@ from operate import package
 
 from .conftest import JAKARTA, Folder
 
+CHANNELS = "code,name,kind,enabled,senders,desk\n"
 CATEGORIES = "code,name,group,rule,promise,words,aliases\n"
 
 
@@ -32,8 +33,8 @@ def test_check_counts_the_rows_of_every_table(
 ) -> None:
     assert operate_city.main(["check", str(folder.path)]) == 0
     assert capsys.readouterr().out == (
-        "jakarta: 6 settings, 14 channels, 494 offices, 267 kelurahan, 21 groups, 153 categories, "
-        "8 promises, 6 ladder, 79 holidays, 104 words; all agree\n"
+        "jakarta: 6 settings, 15 channels, 494 offices, 267 kelurahan, 21 groups, 153 categories, "
+        "8 promises, 6 ladder, 79 holidays, 104 words, 300 slang; all agree\n"
     )
 
 
@@ -47,7 +48,7 @@ def test_check_counts_the_outlines_that_were_imported(
 ) -> None:
     outlines.write(folder.path, a_square_each(read(folder.path).kelurahan))
     assert operate_city.main(["check", str(folder.path)]) == 0
-    assert "104 words, 267 outlines; all agree\n" in capsys.readouterr().out
+    assert "300 slang, 267 outlines; all agree\n" in capsys.readouterr().out
 
 
 def test_check_refuses_outlines_of_other_areas_than_the_table_has(
@@ -114,7 +115,7 @@ def test_rows_of_a_new_code_are_added_and_of_a_known_one_replaced(
 
 
 def test_replace_leaves_the_given_rows_alone(folder: Folder, rows: Path) -> None:
-    rows.write_text("code,name,kind,enabled\nsms,SMS 1708,sms,yes\n", encoding="utf-8")
+    rows.write_text(CHANNELS + "sms,SMS 1708,sms,yes,sms,\n", encoding="utf-8")
     assert load(folder, "channels", rows, "--replace") == 0
     assert [*read(folder.path).channels] == ["sms"]
 
@@ -157,7 +158,7 @@ def test_loading_a_table_into_itself_changes_no_byte(
             "categories.csv row 3 (ppsu), column promise: there is no promise lurah",
         ),
         ("channels", "code,name\n", (), "mine.csv row 1, column kind: is missing"),
-        ("channels", "", (), "mine.csv: has no heading; expected code,name,kind,enabled"),
+        ("channels", "", (), f"mine.csv: has no heading; expected {CHANNELS.strip()}"),
     ],
 )
 def test_a_faulty_row_changes_nothing_and_is_named(
@@ -180,7 +181,7 @@ def test_a_fault_that_was_there_before_is_named_in_the_city_s_own_file(
     folder: Folder, rows: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     row = folder.change("channels", "qlue", "kind", "radio")
-    rows.write_text("code,name,kind,enabled\nfax,Faks,desk,no\n", encoding="utf-8")
+    rows.write_text(CHANNELS + "fax,Faks,desk,no,,kota\n", encoding="utf-8")
     assert load(folder, "channels", rows) == 1
     assert capsys.readouterr().err.startswith(f"channels.csv row {row} (qlue), column kind: ")
 

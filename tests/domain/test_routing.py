@@ -1,4 +1,4 @@
-"""Routing: the first holder, whose matter it is, who stands above whom, what a text is about."""
+"""Routing: the first holder, whose matter it is, who stands above whom."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -8,11 +8,9 @@ import pytest
 from chalicelib.city import city
 from chalicelib.domain.city import Level
 from chalicelib.domain.routing import above, holder_of, responsible, within
-from chalicelib.domain.suggestion import Suggester
 from tests.builders import KEBON_JERUK, KECAMATAN_KEBON_JERUK
 
 CITY = city()
-SUGGESTER = Suggester(CITY.categories, CITY.fallback_category)
 KOTA = [code for code, office in CITY.offices.items() if office.level is Level.KOTA]
 SERIBU = "31.01.01.1001"  # Pulau Panggang, in the Kepulauan Seribu
 
@@ -117,55 +115,3 @@ def test_an_office_stands_within_itself_and_all_above_it(
     office: str, superior: str, stands: bool
 ) -> None:
     assert within(office, superior, CITY) is stands
-
-
-@pytest.mark.parametrize(
-    ("text", "category"),
-    [
-        ("Assalamualaikum pak, sampah di TPS belakang pasar sudah 4 hari tak diangkut", "sampah"),
-        ("Truk sampah bocor, air lindinya tumpah di jalan", "sampah"),
-        ("Mohon ditindak parkir liar di Jalan Sabang, macet tiap sore", "parkir-liar"),
-        ("Mobil parkir sembarangan di depan gerbang sekolah", "parkir-liar"),
-        ("Lubang besar di jalan depan Stasiun Palmerah, ada motor jatuh", "jalan"),
-        ("Sudah seminggu lampu PJU di gang saya mati, gelap sekali", "lampu-jalan"),
-        ("Trotoar di depan RS Cipto pecah-pecah, susah untuk kursi roda", "trotoar"),
-        ("Pohon angsana sudah terlalu rimbun dan menyentuh kabel, mohon dipangkas", "pohon"),
-        ("POHON TUMBANG menimpa mobil di Jl. Radio Dalam, tolong segera!!!", "pohon-tumbang"),
-        ("Got depan rumah mampet penuh lumpur, kalau hujan air naik", "saluran-air"),
-        ("Tutup got di trotoar hilang, bahaya untuk anak-anak", "tutup-saluran"),
-        ("Air PAM di RT 03 tidak mengalir sejak kemarin", "air-bersih"),
-        ("Banjir sudah masuk rumah setinggi lutut di Kampung Melayu", "banjir"),
-        ("Tetangga karaoke sampai jam 2 pagi, berisik sekali", "gangguan"),
-        ("Banyak PKL jualan di atas trotoar depan Pasar Tanah Abang", "pkl"),
-        ("Lampu merah perempatan Kuningan mati, lalu lintas kacau", "perlengkapan-lalu-lintas"),
-        ("Macet parah di Daan Mogot karena angkot ngetem di tikungan", "arus-lalu-lintas"),
-        ("Sopir Transjakarta koridor 9 ugal-ugalan", "transportasi-publik"),
-        ("KJP anak saya belum cair dua bulan, mengadu ke mana?", "kjp"),
-        ("Saya dimintai uang oleh petugas kelurahan waktu mengurus surat, ini pungli", "pungli"),
-        ("Spanduk caleg dipaku di pohon sepanjang jalan, mohon dicopot", "reklame"),
-        ("Ada bangunan tanpa IMB di gang sebelah, empat lantai", "pelanggaran-bangunan"),
-        ("Minta fogging, di RW 05 sudah tiga orang kena DBD", "dbd"),
-        ("Pengemis dan manusia silver di perempatan makin banyak", "pmks"),
-        ("Antrean di puskesmas lama sekali, dokter datang jam 10", "puskesmas"),
-        ("Rusunawa Marunda lift mati sudah sebulan", "rusun"),
-        ("Kucing terjebak di atap lantai tiga, mohon bantuan damkar", "penyelamatan"),
-        ("E-KTP hilang, di kelurahan dibilang blangko kosong", "ktp"),
-        ("Bansos bulan ini tidak keluar padahal nama saya ada di DTKS", "bantuan-sosial"),
-        ("Asap pembakaran pabrik tiap malam membuat sesak napas", "pencemaran"),
-    ],
-)
-def test_a_complaint_suggests_its_category(text: str, category: str) -> None:
-    assert SUGGESTER.suggest(text).code == category
-
-
-@pytest.mark.parametrize("text", ["", "   ", "?!", "💥💥", "halo admin", "12345"])
-def test_a_text_that_says_nothing_falls_back(text: str) -> None:
-    assert SUGGESTER.suggest(text).code == CITY.fallback_category
-
-
-def test_words_count_whole_and_in_any_spelling_of_case_and_marks() -> None:
-    suggested = {SUGGESTER.suggest(text).code for text in ("SAMPAH!", "(sampah)", "..sampah..")}
-    assert suggested == {"sampah"}
-    assert (
-        SUGGESTER.suggest("persampahanan").code == CITY.fallback_category
-    )  # only a part of a word
