@@ -5,30 +5,52 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from chalicelib.domain.report import Entry, Kind, Place, Report
+from chalicelib.domain.masking import masked
+from chalicelib.domain.report import Entry, Filing, Kind, Place, Report
 
 NOT_PUBLIC = frozenset({Kind.REMINDER})  # between offices
 
 
 def public(report: Report) -> Report:
-    """The report with nothing of a private one left but status, holder and promise."""
+    """The report with nothing of a private one left but status, holder and promise, and without
+    the personal data in the texts of a public one.
+    """
     if not report.private:
-        return report
-    bare = replace(report.filing, channel="", description="", place=Place(), photos=())
-    return replace(report, filing=replace(bare, occurred_at=None), category="")
+        located = report.located and _place(report.located)
+        return replace(report, filing=_filing(report.filing), located=located)
+    bare = replace(report.filing, channel="", description="", place=Place(), photos=(), masks=())
+    return replace(
+        report, filing=replace(bare, occurred_at=None, sent_at=None), category="", located=None
+    )
+
+
+def _filing(filing: Filing) -> Filing:
+    said = masked(filing.description, filing.masks)
+    return replace(filing, description=said, place=_place(filing.place), masks=())
+
+
+def _place(place: Place) -> Place:
+    if not (place.address and place.masks):
+        return place
+    return replace(place, address=masked(place.address, place.masks), masks=())
 
 
 def public_entries(report: Report, entries: Iterable[Entry]) -> list[Entry]:
     """The timeline as the public sees it, never with who acted: of a private report the moments
     only.
     """
-    shown = [replace(entry, actor=None) for entry in entries if entry.kind not in NOT_PUBLIC]
+    shown = [_entry(entry) for entry in entries if entry.kind not in NOT_PUBLIC]
     if not report.private:
         return shown
     return [
         replace(entry, photos=(), note=None if entry.kind is not Kind.ESCALATION else entry.note)
         for entry in shown
     ]
+
+
+def _entry(entry: Entry) -> Entry:
+    note = masked(entry.note, entry.masks) if entry.note and entry.masks else entry.note
+    return replace(entry, actor=None, place=None, media=(), note=note, masks=())
 
 
 def shows_photos(report: Report) -> bool:
