@@ -1,35 +1,142 @@
-"""Senders of messages, one small module for each kind, all with the same three functions.
+"""Senders of messages, one small module for each kind, all with the same four functions.
 
+``challenge(delivery, secrets)`` answers a GET by which the sender tests us, or raises BadSignature;
 ``prove(delivery, secrets)`` raises BadSignature unless the sender proved to be who it says;
-``read(delivery, now)`` answers the drafts in it, or raises Unreadable; ``answer(takings)`` is
-what the sender gets back.
+``read(delivery, now)`` answers the messages in it, each alone able to fail, or raises Unreadable;
+``answer(told)`` is what the sender gets back. Answers that come later are requests of ``replies``.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NoReturn
+
+from chalicelib.domain.errors import BadSignature
+from chalicelib.domain.report import Draft
+
+
+class NotFetched(Exception):
+    """What a delivery leads to is not there, or can't be had at this moment."""
+
+
+def nothing(address: str) -> bytes:
+    """The port of a delivery that leads nowhere. Raises NotFetched."""
+    raise NotFetched(address)
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A request as it came: ``url`` in full, header names in lower case, ``body`` untouched."""
+    """A request as it came: ``url`` in full, header names in lower case, ``body`` untouched.
 
+    ``fetch`` brings the bytes at an https address, or of an object of ours, ``s3:<key>``; it raises
+    NotFetched. A module checks an address before it asks for it.
+    """
+
+    channel: str
     url: str
     headers: Mapping[str, str]
     body: bytes
+    query: Mapping[str, str] = field(default_factory=dict)
+    fetch: Callable[[str], bytes] = nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """What proves a sender of one channel: one key, or two while it is being rotated; ``verify`` is
+    the word of a challenge. Keys that are empty are left out: they prove nothing.
+    """
+
+    keys: tuple[str, ...] = ()
+    verify: str | None = None
+
+
+class Word(StrEnum):
+    """What a message of a few words asks for."""
+
+    STATUS = "status"
+    RATING = "rating"
+    STOP = "stop"
+    START = "start"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """``number`` as written, not checked; ``stars`` 1 to 5."""
+
+    word: Word
+    number: str | None = None
+    stars: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One thing one person said.
+
+    ``draft`` is the report it becomes when it belongs to none; its ``external_id`` is the sender's
+    own. ``answers`` are external ids of the same channel it replies to, the nearest first, and
+    ``number`` the report it names, as written: either makes it a comment on that report.
+    ``talker`` is who said it, where talk goes back and forth without threads (SMS, direct
+    messages): what they say next may answer our question. ``kept`` are objects to be stored before
+    it is taken: key and bytes.
+    """
+
+    draft: Draft
+    answers: tuple[str, ...] = ()
+    number: str | None = None
+    talker: str | None = None
+    command: Command | None = None
+    kept: tuple[tuple[str, bytes], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """One part of a delivery that can't be read; it is parked, and the other parts are taken."""
+
+    reason: str
+    part: bytes
+
+
+class Became(StrEnum):
+    """What became of a message."""
+
+    REPORT = "report"
+    COMMENT = "comment"
+    STATUS = "status"
+    RATING = "rating"
+    STOPPED = "stopped"
+    STARTED = "started"
+    REFUSED = "refused"  # a command that could not be done; ``text`` says why
+    PARKED = "parked"
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What became of one draft, for the answer."""
+    """What became of one message. ``text`` says it to who wrote it, in one or a few sentences.
 
-    number: str
-    holder: str
-    placed: bool
-    track_url: str
-    promise: str
+    ``token`` is the reporter's secret, where it can be told; ``repeated`` that it was taken before.
+    """
+
+    became: Became
+    text: str
+    external_id: str | None = None
+    number: str | None = None
+    token: str | None = None
+    status: str | None = None
+    holder: str | None = None
+    track_url: str | None = None
+    repeated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     body: str
     content_type: str
+    status: int = 200
+
+
+def unchallenged(delivery: Delivery, secrets: Secrets) -> NoReturn:
+    """For senders that test nobody. Raises BadSignature."""
+    raise BadSignature(channel=delivery.channel)
+
+
+Read = Sequence[Message | Unread]

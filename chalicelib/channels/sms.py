@@ -1,75 +1,125 @@
-"""SMS in the form Twilio posts: https://www.twilio.com/docs/messaging/guides/webhook-request."""
+"""SMS, MMS and WhatsApp in the form Twilio posts:
+https://www.twilio.com/docs/messaging/guides/webhook-request.
+"""
 
 import base64
 import hmac
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from hashlib import sha1, sha256
 from urllib.parse import parse_qsl
 from xml.sax.saxutils import escape
 
-from chalicelib.channels import Answer, Delivery, Told
+from chalicelib.channels import Answer, Delivery, Message, Secrets, Told, commands, unchallenged
 from chalicelib.domain.errors import BadSignature, Unreadable
-from chalicelib.domain.report import Contact, Draft
+from chalicelib.domain.report import Contact, Draft, Media
 
-CODE = "sms"
+NAME = "sms"
 LONGEST = 1600  # characters Twilio puts together from the parts of one SMS
-_KEYWORD = re.compile(r"^\s*lapor\b[\s:!,.-]*", re.IGNORECASE)
+SENT_ALONG = (
+    10  # files one message may have: https://www.twilio.com/docs/messaging/api/media-resource
+)
+KEPT = 5
+KEPT_TYPES = frozenset(
+    ("image/jpeg", "image/png", "image/webp", "image/heic", "video/mp4", "application/pdf")
+)
 _PHONE = re.compile(r"\+[1-9][0-9]{6,14}")
+_MEDIA = re.compile(
+    r"https://(?:(?:[a-z0-9-]+\.)+twilio\.com|mms\.twiliocdn\.com)/[!-\[\]-~]{1,2000}"
+)
+_DEGREES = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{1,20})?")
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+challenge = unchallenged
 
 
-def prove(delivery: Delivery, secrets: Sequence[str]) -> None:
+def prove(delivery: Delivery, secrets: Secrets) -> None:
     """``X-Twilio-Signature``: base64 of HMAC-SHA1 over the full URL and the form's sorted names
     and values.
 
     Source: https://www.twilio.com/docs/usage/security. Raises BadSignature.
     """
-    given = delivery.headers.get("x-twilio-signature", "").encode()
+    given = delivery.headers.get("x-twilio-signature", "").encode(errors="replace")
     fields = sorted(set(_form(delivery)))
     signed = (delivery.url + "".join(name + value for name, value in fields)).encode()
-    proofs = [_signature(secret, signed) for secret in secrets]
+    proofs = [_signature(key, signed) for key in secrets.keys if key]
     if not any(hmac.compare_digest(proof, given) for proof in proofs):
-        raise BadSignature(channel=CODE)
+        raise BadSignature(channel=delivery.channel)
 
 
-def _signature(secret: str, signed: bytes) -> bytes:
-    return base64.b64encode(hmac.new(secret.encode(), signed, sha1).digest())
+def _signature(key: str, signed: bytes) -> bytes:
+    return base64.b64encode(hmac.new(key.encode(), signed, sha1).digest())
 
 
-def read(delivery: Delivery, now: datetime) -> list[Draft]:
-    """The one message of a delivery. Raises Unreadable when it has no MessageSid, or neither text
-    nor sender.
-    """
+def read(delivery: Delivery, now: datetime) -> list[Message]:
+    """The one message of a delivery. Raises Unreadable when it has no MessageSid."""
     form = dict(_form(delivery))
-    sid, text = form.get("MessageSid", ""), form.get("Body", "")[:LONGEST]
-    if not sid:
+    sid, sender = form.get("MessageSid", ""), form.get("From", "")[:255]
+    if not 0 < len(sid) <= 255:
         raise Unreadable(reason="MessageSid")
-    sender = form.get("From", "")
-    return [
-        Draft(
-            channel=CODE,
-            description=_KEYWORD.sub("", text).strip(),
-            received_at=now,
-            external_id=sid,
-            fingerprint=sha256(f"{sender}\n{text}".encode()).digest(),
-            contact=Contact(phone=sender if _PHONE.fullmatch(sender) else None),
-        )
-    ]
+    command, number, text = commands.parse(form.get("Body", "")[:LONGEST])
+    lat, lng = _pin(form)
+    draft = Draft(
+        channel=delivery.channel,
+        description=text,
+        received_at=now,
+        external_id=sid,
+        fingerprint=_fingerprint(form),
+        address=_address(form),
+        lat=lat,
+        lng=lng,
+        contact=Contact(phone=_phone(sender)),
+        media=_media(form),
+    )
+    talker = f"{NAME}/{sender}" if sender else None
+    return [Message(draft=draft, number=number, talker=talker, command=command)]
 
 
-def answer(takings: Sequence[Told]) -> Answer:
-    """TwiML that sends the receipt, and says so when the place is not clear."""
-    texts = "".join(f"<Message>{escape(_receipt(told))}</Message>" for told in takings)
-    xml = f'<?xml version="1.0" encoding="UTF-8"?><Response>{texts}</Response>'
+def answer(told: Sequence[Told]) -> Answer:
+    """TwiML that sends each text back: https://www.twilio.com/docs/messaging/twiml."""
+    texts = [escape(_NOT_XML.sub("", one.text)) for one in told]
+    messages = "".join(f"<Message>{text}</Message>" for text in texts if text)
+    xml = f'<?xml version="1.0" encoding="UTF-8"?><Response>{messages}</Response>'
     return Answer(xml, "text/xml")
 
 
-def _receipt(told: Told) -> str:
-    receipt = f"Laporan {told.number} diterima, ditangani {told.holder}. {told.promise}"
-    if not told.placed:
-        receipt += " Tempatnya belum jelas; petugas pusat akan memeriksanya."
-    return f"{receipt} Cek: {told.track_url}"
+def _fingerprint(form: Mapping[str, str]) -> bytes:
+    said = [form.get("From", ""), form.get("Body", "")[:LONGEST]]
+    return sha256("\n".join([*said, *(media.source for media in _media(form))]).encode()).digest()
+
+
+def _phone(sender: str) -> str | None:
+    """A number that can be called; WhatsApp puts its name before it, an office has a name only."""
+    phone = sender.removeprefix("whatsapp:")
+    return phone if _PHONE.fullmatch(phone) else None
+
+
+def _media(form: Mapping[str, str]) -> tuple[Media, ...]:
+    found = []
+    for place in range(SENT_ALONG):
+        source = form.get(f"MediaUrl{place}", "")
+        content_type = form.get(f"MediaContentType{place}", "").split(";")[0].strip().lower()
+        if content_type in KEPT_TYPES and _MEDIA.fullmatch(source):
+            found.append(Media(NAME, source, content_type))
+    return tuple(found[:KEPT])
+
+
+def _pin(form: Mapping[str, str]) -> tuple[float, float] | tuple[None, None]:
+    """A location shared on WhatsApp."""
+    lat = _degrees(form.get("Latitude", ""), most=90)
+    lng = _degrees(form.get("Longitude", ""), most=180)
+    return (None, None) if lat is None or lng is None else (lat, lng)
+
+
+def _degrees(text: str, *, most: int) -> float | None:
+    value = float(text) if _DEGREES.fullmatch(text) else None
+    return round(value, 6) + 0.0 if value is not None and abs(value) <= most else None
+
+
+def _address(form: Mapping[str, str]) -> str | None:
+    """Of a location shared; for one that is known by name only, its name."""
+    return (form.get("Address") or form.get("Label") or "").strip()[:300] or None
 
 
 def _form(delivery: Delivery) -> list[tuple[str, str]]:

@@ -1,0 +1,203 @@
+"""Mail by a route of Mailgun, posted as a form:
+https://documentation.mailgun.com/docs/mailgun/user-manual/receive-forward-store/receive-http.
+"""
+
+import hmac
+import json
+import re
+from base64 import encodebytes
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from email import message_from_string
+from email.message import Message as Mime
+from email.utils import collapse_rfc2231_value
+from hashlib import sha256
+from urllib.parse import parse_qsl, quote
+
+from chalicelib.channels import Answer, Delivery, Read, Secrets, Told, Unread, letters
+from chalicelib.channels import unchallenged as challenge
+from chalicelib.domain.errors import BadSignature, Unreadable
+
+__all__ = ["NAME", "answer", "challenge", "prove", "read"]
+
+NAME = "mailgun"
+FRESH = 15 * 60  # seconds a timestamp may be off
+_BOUNDARY = re.compile(r'\s*multipart/form-data\b.*?;\s*boundary="?([^\s";]{1,70})', re.IGNORECASE)
+_FIRST_LINE = re.compile(rb"--([^\s]{1,70})[ \t]*\r?\n")
+_TYPE = re.compile(r"[a-z0-9.+-]{1,60}/[a-z0-9.+-]{1,60}")
+_NAME = re.compile(r"(?!content-(?!type)|mime-version)[a-z0-9-]{1,60}", re.IGNORECASE)
+# Fields that say what a header says, for letters whose headers were not sent along.
+_HEADERS: Mapping[str, tuple[str, ...]] = {
+    "From": ("from", "sender"),
+    "Subject": ("subject",),
+    "Message-ID": ("Message-Id",),
+    "In-Reply-To": ("In-Reply-To",),
+    "References": ("References",),
+    "Date": ("Date",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    name: str
+    content_type: str
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """Fields as bytes: a MIME letter need not be UTF-8."""
+
+    fields: Mapping[str, bytes]
+    files: tuple[_File, ...] = ()
+
+    def text(self, *names: str) -> str:
+        """The first of these fields that says something."""
+        said = (self.fields.get(name, b"").decode("utf-8", "replace") for name in names)
+        return next((text for text in said if text.strip()), "")
+
+
+def prove(delivery: Delivery, secrets: Secrets) -> None:
+    """``signature``: hex of HMAC-SHA256 over timestamp and token, by the webhook signing key.
+
+    Source: https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/securing-webhooks.
+    Raises BadSignature.
+    """
+    fields = _form(delivery).fields
+    timestamp, token = fields.get("timestamp", b""), fields.get("token", b"")
+    given = fields.get("signature", b"").lower()
+    proofs = [_signature(key, timestamp + token) for key in secrets.keys if key]
+    if not timestamp or not token or not any(hmac.compare_digest(p, given) for p in proofs):
+        raise BadSignature(channel=delivery.channel)
+
+
+def _signature(key: str, signed: bytes) -> bytes:
+    return hmac.new(key.encode(), signed, sha256).hexdigest().encode()
+
+
+def read(delivery: Delivery, now: datetime) -> Read:
+    """The one letter of a delivery. Raises BadSignature when its timestamp is not of now, for a
+    proof must not serve again later; a token used twice brings the same letter.
+    """
+    form = _form(delivery)
+    if not _fresh(form.text("timestamp"), now):
+        raise BadSignature(channel=delivery.channel)
+    if not form.text("body-mime", "body-plain", "body-html", "stripped-text", "from", "subject"):
+        raise Unreadable(reason="body-mime")
+    raw = form.fields.get("body-mime", b"").strip() or _letter(form)
+    try:
+        letter = letters.read(raw)
+    except letters.LetterError as fault:
+        return [Unread(str(fault), delivery.body)]
+    if letter.automatic:
+        return []
+    to = form.text("recipient").split(",")
+    return [
+        letters.message(letter, raw, sender=NAME, channel=delivery.channel, now=now, recipients=to)
+    ]
+
+
+def _fresh(timestamp: str, now: datetime) -> bool:
+    seconds = re.fullmatch(r"[0-9]{1,12}", timestamp)
+    return seconds is not None and abs(int(timestamp) - now.timestamp()) <= FRESH
+
+
+def _form(delivery: Delivery) -> _Form:
+    """Either of the two kinds of form; the boundary is on the first line when no header tells."""
+    told = _BOUNDARY.match(delivery.headers.get("content-type", "")[:500])
+    first = _FIRST_LINE.match(delivery.body)
+    if told or first:
+        boundary = told[1].encode("utf-8", "replace") if told else first[1] if first else b""
+        return _parts(delivery.body, boundary)
+    # Latin-1 there and back keeps every byte.
+    pairs = parse_qsl(delivery.body.decode("latin-1"), keep_blank_values=True, encoding="latin-1")
+    return _Form({name: value.encode("latin-1") for name, value in pairs})
+
+
+def _parts(body: bytes, boundary: bytes) -> _Form:
+    """Source: https://www.rfc-editor.org/rfc/rfc7578#section-4."""
+    fields: dict[str, bytes] = {}
+    files: list[_File] = []
+    edge = rb"(?:\A|\r?\n)--" + re.escape(boundary) + rb"(?:--)?[ \t]*(?:\r?\n|\Z)"
+    for piece in re.split(edge, body)[1:]:
+        head, *content = re.split(rb"\r?\n\r?\n", piece, maxsplit=1)
+        told = message_from_string(head.decode("utf-8", "replace"))
+        filename = _param(told, "filename")
+        if filename:
+            files.append(_File(filename, told.get_content_type(), b"".join(content)))
+        else:
+            fields[_param(told, "name")] = b"".join(content)
+    return _Form(fields, tuple(files))
+
+
+def _param(head: Mime, name: str) -> str:
+    try:
+        return collapse_rfc2231_value(head.get_param(name, "", "content-disposition"))
+    except (LookupError, TypeError, ValueError):  # numbers and charsets made to break it
+        return ""
+
+
+# A letter put together from fields, so that there is one way of reading letters.
+
+
+def _letter(form: _Form) -> bytes:
+    """The same bytes for the same form: its boundary is made of what it parts."""
+    headers = dict(_headers(form))
+    report = headers.pop("content-type", "").startswith("multipart/report")
+    pieces = [*_bodies(form), *map(_attached, form.files)]
+    edge = sha256(b"".join(pieces)).hexdigest()
+    kind = "multipart/report" if report else "multipart/mixed"
+    lines = [f"{name}: {value}" for name, value in headers.items()]
+    lines += ["MIME-Version: 1.0", f'Content-Type: {kind}; boundary="{edge}"', "", ""]
+    parts = (f"--{edge}\n".encode() + piece + b"\n" for piece in pieces)
+    return "\n".join(lines).encode() + b"".join(parts) + f"--{edge}--\n".encode()
+
+
+def _headers(form: _Form) -> Iterator[tuple[str, str]]:
+    """The letter's own, where they were sent along, then what the fields say."""
+    for name, fields in _HEADERS.items():
+        yield name.lower(), _one_line(form.text(*fields))
+    if form.fields.get("sender") == b"":
+        yield "return-path", "<>"
+    for name, value in _pairs(form.text("message-headers")):
+        if _NAME.fullmatch(name):
+            yield name.lower(), _one_line(value)
+
+
+def _pairs(text: str) -> Iterator[tuple[str, str]]:
+    try:
+        listed = json.loads(text or "[]")
+    except (RecursionError, ValueError):
+        return
+    for pair in listed if isinstance(listed, list) else ():
+        match pair:
+            case [str(name), str(value)]:
+                yield name, value
+
+
+def _bodies(form: _Form) -> Iterator[bytes]:
+    plain, html = form.text("body-plain"), form.text("body-html")
+    if plain or not html:
+        yield _coded("text/plain; charset=utf-8", (plain or form.text("stripped-text")).encode())
+    else:
+        yield _coded("text/html; charset=utf-8", html.encode())
+
+
+def _attached(file: _File) -> bytes:
+    kind = file.content_type if _TYPE.fullmatch(file.content_type) else "application/octet-stream"
+    name = quote(file.name, safe="")
+    return _coded(f"{kind}\nContent-Disposition: attachment; filename*=utf-8''{name}", file.body)
+
+
+def _coded(kind: str, body: bytes) -> bytes:
+    head = f"Content-Type: {kind}\nContent-Transfer-Encoding: base64\n\n"
+    return head.encode() + encodebytes(body)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.encode("utf-8", "replace").decode().split())
+
+
+def answer(told: Sequence[Told]) -> Answer:
+    return Answer("", "text/plain")

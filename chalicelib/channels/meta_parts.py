@@ -1,0 +1,200 @@
+"""What the bodies of all Meta products share: parts of entries, whose values may be of any type,
+and the drafts made of them.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from urllib.parse import urlsplit
+
+from chalicelib.channels import Delivery, Message, Unread, commands
+from chalicelib.domain.errors import Unreadable
+from chalicelib.domain.report import Contact, Draft, Media
+
+SENDER = "meta"  # the module by which the media of all but WhatsApp come
+LONGEST = 4000  # characters of a description
+MOST = 5  # photos or documents of one message
+NAMES = 100  # characters of a name
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+MILLISECONDS = 10**11  # a count of seconds this large would lie after the year 5000
+
+# By the ending of an address; what is kept of a message, and nothing else.
+TYPES = {
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "png": "image/png",
+    "webp": "image/webp",
+    "heic": "image/heic",
+    "mp4": "video/mp4",
+    "pdf": "application/pdf",
+}
+HOSTS = (".fbcdn.net", ".fbsbx.com", ".facebook.com", ".cdninstagram.com")
+
+# Ids become parts of a path in later requests: no slash, no escape, no dots alone.
+_PLAIN = re.compile(r"(?!\.+\Z)[A-Za-z0-9_.=:-]{1,255}")
+_ID = re.compile(r"[!-~]{1,512}")
+_SECONDS = re.compile(r"[0-9]{1,14}")
+_URL = re.compile(r"https://[!-\[\]-~]{1,2040}")
+_HOST = re.compile(r"[a-z0-9.-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing in an entry. ``home`` is the page, account or number it came to, ``time`` the
+    entry's own.
+    """
+
+    channel: str
+    home: str
+    said: object
+    time: object
+    now: datetime
+
+
+def entries(body: bytes, *objects: str) -> tuple[str, list[object]]:
+    """What kind of object a delivery is about, and its entries. Raises Unreadable."""
+    try:
+        whole = json.loads(body)
+    except (ValueError, RecursionError):
+        raise Unreadable(reason="json") from None
+    about, found = words(at(whole, "object")), at(whole, "entry")
+    if about not in objects:
+        raise Unreadable(reason="object")
+    if not isinstance(found, list):
+        raise Unreadable(reason="entry")
+    return about, found
+
+
+def taken(
+    reader: Callable[[Part], Message | None], part: Part, delivery: Delivery
+) -> list[Message | Unread]:
+    """The message in a part; nothing, when it is no message; or the part itself, to be parked."""
+    try:
+        message = reader(part)
+    except Unreadable as odd:
+        return [unread(str(odd.members["reason"]), part.said, delivery)]
+    return [message] if message else []
+
+
+def unread(reason: str, part: object, delivery: Delivery) -> Unread:
+    try:
+        return Unread(reason, json.dumps(part).encode())
+    except RecursionError:  # just shallow enough to be read, but not to be written
+        return Unread(reason, delivery.body)
+
+
+def at(value: object, *path: str) -> object:
+    """What lies at the end of a path of names; None when there is no such thing."""
+    for name in path:
+        value = value.get(name) if isinstance(value, dict) else None
+    return value
+
+
+def listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
+
+
+def words(value: object) -> str:
+    """A text as it can be stored: half a surrogate pair becomes a question mark."""
+    return value.encode("utf-8", "replace").decode().strip() if isinstance(value, str) else ""
+
+
+def name(value: object) -> str | None:
+    return words(value)[:NAMES].strip() or None
+
+
+def plain(value: object) -> str:
+    """An id that is safe in a path; empty for anything else."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)
+    return value if isinstance(value, str) and _PLAIN.fullmatch(value) else ""
+
+
+def sent_id(value: object) -> str:
+    """An id that is only compared or quoted; empty for anything else."""
+    return value if isinstance(value, str) and _ID.fullmatch(value) else ""
+
+
+def needed(found: str, what: str) -> str:
+    """Raises Unreadable when it was not there."""
+    if not found:
+        raise Unreadable(reason=what)
+    return found
+
+
+def others(own: str, *ids: object) -> tuple[str, ...]:
+    """The ids a message answers, the nearest first."""
+    found = dict.fromkeys(filter(None, map(sent_id, ids)))
+    return tuple(one for one in found if one != own)
+
+
+def moment(value: object, now: datetime) -> datetime | None:
+    """Epoch seconds or milliseconds: Meta counts one way or the other, by product."""
+    if isinstance(value, str) and _SECONDS.fullmatch(value):
+        value = int(value)
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 10**14:
+        return None
+    seconds = value / 1000 if value >= MILLISECONDS else value
+    told = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=int(seconds))
+    return told if EARLIEST <= told <= now + timedelta(days=1) else None
+
+
+def place(lat: object, lng: object) -> tuple[float | None, float | None]:
+    """Both degrees, or neither."""
+    north, east = _degrees(lat, most=90), _degrees(lng, most=180)
+    return (None, None) if north is None or east is None else (north, east)
+
+
+def _degrees(value: object, *, most: int) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not -most <= value <= most:
+        return None
+    return round(float(value), 6) + 0.0  # never minus zero
+
+
+def drafted(
+    part: Part, external_id: str, text: object, *, author: str, time: object, contact: Contact
+) -> Draft:
+    """Raises Unreadable when the text is there, and is none."""
+    if text is not None and not isinstance(text, str):
+        raise Unreadable(reason="text")
+    said = words(text)[:LONGEST].strip()
+    return Draft(
+        channel=part.channel,
+        description=said,
+        received_at=part.now,
+        external_id=external_id,
+        fingerprint=sha256(f"{author}\n{said}".encode()).digest(),
+        contact=replace(contact, person=author),
+        sent_at=moment(time, part.now),
+    )
+
+
+def with_media(draft: Draft, media: Iterable[Media | None]) -> Draft:
+    """At most five, each once. The fingerprint leaves out the query of an address: it is a
+    signature that differs when the same photo is sent again.
+    """
+    found = tuple(dict.fromkeys(one for one in media if one))[:MOST]
+    told = "".join("\n" + one.source.partition("?")[0] for one in found)
+    fingerprint = sha256(draft.fingerprint + told.encode()).digest()
+    return replace(draft, media=found, fingerprint=fingerprint)
+
+
+def talk(draft: Draft, *, talker: str, answers: tuple[str, ...]) -> Message:
+    command, number, text = commands.parse(draft.description)
+    return Message(replace(draft, description=text), answers, number, talker, command)
+
+
+def media_at(url: object, content_type: str | None = None) -> Media | None:
+    """What lies at an address of Meta's own; of any other nothing is fetched."""
+    if not isinstance(url, str) or not _URL.fullmatch(url):
+        return None
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    if not _HOST.fullmatch(parts.netloc) or not parts.netloc.endswith(HOSTS):
+        return None
+    return Media(SENDER, url, TYPES.get(parts.path.rpartition(".")[2].lower(), content_type))

@@ -1,0 +1,135 @@
+"""One report in our own form, as a draft: docs/partners.md."""
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from urllib.parse import quote
+
+from chalicelib.domain.report import Contact, Draft, Media
+
+SENDER = "partner"  # the module by which the photos come
+PHOTOS = 5
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+AHEAD = timedelta(days=1)
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+# A name with a dot whose last part is no number, in any of the ways a number may be written; no
+# other port, no user: an address that can't lead to a machine of our own by its form.
+_PHOTO = re.compile(
+    r"https://(?:[a-z0-9_](?:[a-z0-9_-]{0,62})\.){1,20}[a-z][a-z0-9-]{1,62}"
+    r"(?::443)?(?:[/?][!-\[\]-~]{0,2000})?",
+    re.IGNORECASE | re.ASCII,
+)
+_PHONES = (
+    (re.compile(r"(?:\+?62|0)0?(8[0-9]{7,11})"), "+62"),
+    (re.compile(r"\+([1-9][0-9]{6,14})"), "+"),
+    (re.compile(r"(62[1-9][0-9]{5,12})"), "+"),
+)
+
+
+def own_id(said: object) -> str | None:
+    """Theirs, a word or a whole number; None when it can't be kept as it is."""
+    text = str(said) if type(said) is int else said
+    if not isinstance(text, str) or _SURROGATE.search(text):
+        return None
+    text = text.strip()
+    return text if 0 < len(text) <= 255 else None
+
+
+def draft(said: Mapping[str, object], external_id: str, channel: str, now: datetime) -> Draft:
+    place = _object(said.get("place"))
+    lat, lng = _pin(place)
+    return Draft(
+        channel=channel,
+        description=_text(said.get("description"), 4000) or "",
+        received_at=now,
+        external_id=external_id,
+        fingerprint=_fingerprint(said),
+        category=_text(said.get("category"), 100),
+        address=_text(place.get("address"), 300),
+        lat=lat,
+        lng=lng,
+        area=_text(place.get("kelurahan"), 40),
+        occurred_at=_moment(said.get("occurred_at"), now),
+        contact=_contact(_object(said.get("reporter")), external_id),
+        anonymous=said.get("anonymous") is True,
+        private=said.get("private") is not False,
+        media=_media(said.get("photos")),
+        sent_at=_moment(said.get("sent_at"), now),
+    )
+
+
+def _fingerprint(said: Mapping[str, object]) -> bytes:
+    """Of what the person said; a second try may be sent at another moment."""
+    place, reporter = _object(said.get("place")), _object(said.get("reporter"))
+    content = [
+        *(_text(said.get(name), 4000) for name in ("description", "category")),
+        *(_text(place.get(name), 300) for name in ("address", "kelurahan")),
+        *_pin(place),
+        *(_text(reporter.get(name), 255) for name in ("name", "phone", "email")),
+        *(media.source for media in _media(said.get("photos"))),
+    ]
+    return sha256(json.dumps(content).encode()).digest()
+
+
+def _object(said: object) -> Mapping[str, object]:
+    return said if isinstance(said, dict) else {}
+
+
+def _text(said: object, most: int) -> str | None:
+    """None when it is no text, or an empty one."""
+    if not isinstance(said, str):
+        return None
+    return _SURROGATE.sub("\ufffd", said).strip()[:most] or None
+
+
+def _pin(place: Mapping[str, object]) -> tuple[float, float] | tuple[None, None]:
+    lat, lng = _degrees(place.get("lat"), most=90), _degrees(place.get("lng"), most=180)
+    return (None, None) if lat is None or lng is None else (lat, lng)
+
+
+def _degrees(said: object, *, most: int) -> float | None:
+    """WGS84; NaN is in no range."""
+    if isinstance(said, bool) or not isinstance(said, int | float) or not -most <= said <= most:
+        return None
+    return round(float(said), 6) + 0.0
+
+
+def _moment(said: object, now: datetime) -> datetime | None:
+    """RFC 3339 with a zone, not before 2000 nor more than a day ahead."""
+    try:
+        told = datetime.fromisoformat(said) if isinstance(said, str) else None
+        moment = told.astimezone(UTC) if told and told.tzinfo else None
+    except (ValueError, OverflowError):
+        return None
+    if moment is None or not EARLIEST <= moment <= now + AHEAD:
+        return None
+    return moment.replace(microsecond=0)
+
+
+def _contact(reporter: Mapping[str, object], external_id: str) -> Contact:
+    email = _text(reporter.get("email"), 255)
+    return Contact(
+        name=_text(reporter.get("name"), 100),
+        phone=_phone(_text(reporter.get("phone"), 40)),
+        email=email if email and len(email) < 255 and _EMAIL.fullmatch(email) else None,
+        reply=f"{SENDER}/{quote(external_id, safe='')}",
+    )
+
+
+def _phone(text: str | None) -> str | None:
+    """E.164; numbers without a country are Indonesian."""
+    compact = re.sub(r"[^0-9+]", "", text or "")
+    for form, country in _PHONES:
+        if found := form.fullmatch(compact):
+            return country + found[1]
+    return None
+
+
+def _media(said: object) -> tuple[Media, ...]:
+    photos = said if isinstance(said, list) else []
+    sources = [one for one in photos if isinstance(one, str) and _PHOTO.fullmatch(one)]
+    return tuple(Media(SENDER, source) for source in sources[:PHOTOS])

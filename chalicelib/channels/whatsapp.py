@@ -1,0 +1,149 @@
+"""WhatsApp through Meta's Cloud API, whose proof and challenge are those of all Meta products:
+https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from chalicelib.channels import Delivery, Message, Read, Unread, meta, meta_parts
+from chalicelib.channels.meta_parts import (
+    Part,
+    at,
+    drafted,
+    listed,
+    name,
+    needed,
+    others,
+    place,
+    plain,
+    sent_id,
+    taken,
+    words,
+)
+from chalicelib.domain.errors import Unreadable
+from chalicelib.domain.report import Contact, Draft, Media
+
+NAME = "whatsapp"
+challenge, prove, answer = meta.challenge, meta.prove, meta.answer
+
+ADDRESS = 300  # characters
+KEPT = frozenset(meta_parts.TYPES.values())
+# The types that are words of a person, and where in each the text is. Any other (contacts,
+# reactions, orders, notices of the system, what WhatsApp itself can't show) is no report.
+TEXTS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "text": (("text", "body"),),
+    "image": (("image", "caption"),),
+    "video": (("video", "caption"),),
+    "document": (("document", "caption"),),
+    "audio": (),
+    "voice": (),
+    "sticker": (),
+    "location": (),
+    "button": (("button", "text"),),
+    "interactive": (
+        ("interactive", "button_reply", "title"),
+        ("interactive", "list_reply", "title"),
+    ),
+}
+_PHONE = re.compile(r"[1-9][0-9]{6,14}")
+
+
+def read(delivery: Delivery, now: datetime) -> Read:
+    """What people wrote to our numbers. Raises Unreadable."""
+    _, entries = meta_parts.entries(delivery.body, "whatsapp_business_account")
+    return [one for entry in entries for one in _entry(entry, delivery, now)]
+
+
+def _entry(entry: object, delivery: Delivery, now: datetime) -> Iterator[Message | Unread]:
+    changes = at(entry, "changes")
+    if not isinstance(changes, list):
+        yield meta_parts.unread("changes", entry, delivery)
+        return
+    for change in changes:
+        yield from _change(change, at(entry, "time"), delivery, now)
+
+
+def _change(
+    change: object, time: object, delivery: Delivery, now: datetime
+) -> Iterator[Message | Unread]:
+    """Only ``messages`` come from people: ``smb_message_echoes`` are ours, ``statuses`` in a value
+    tell of our own, and other fields of the account.
+    """
+    value = at(change, "value")
+    messages = at(value, "messages")
+    mine = words(at(change, "field")) in ("messages", "")
+    if not mine or (messages is None and isinstance(value, dict)):
+        return
+    home = plain(at(value, "metadata", "phone_number_id"))
+    if not isinstance(value, dict) or not isinstance(messages, list) or not home:
+        yield meta_parts.unread("value", change, delivery)
+        return
+    for said in messages:
+        part = Part(delivery.channel, home, {**value, "messages": [said]}, time, now)
+        yield from taken(_message, part, delivery)
+
+
+def _message(part: Part) -> Message | None:
+    [said] = listed(at(part.said, "messages"))
+    if not isinstance(said, dict):
+        raise Unreadable(reason="messages")
+    kind, sender = needed(words(said.get("type")), "type"), _sender(said)
+    if kind not in TEXTS or _ours(sender, part.said):
+        return None
+    own = needed(sent_id(said.get("id")), "id")
+    needed(sender, "from")
+    draft = drafted(
+        part,
+        own,
+        next((text for path in TEXTS[kind] if (text := at(said, *path)) is not None), None),
+        author=sender,
+        time=said.get("timestamp") or part.time,
+        contact=_contact(said, part.said, f"{NAME}/{part.home}/{sender}/{own}"),
+    )
+    draft = _located(meta_parts.with_media(draft, [_media(said.get(kind))]), said.get("location"))
+    answers = others(own, at(said, "context", "id"))
+    return meta_parts.talk(draft, talker=f"wa/{part.home}/{sender}", answers=answers)
+
+
+def _sender(said: dict[str, object]) -> str:
+    """A telephone number, or who keeps it to themselves by the id Meta gives us of them instead:
+    https://developers.facebook.com/documentation/business-messaging/whatsapp/business-scoped-user-ids.
+    """
+    return plain(said.get("from")) or plain(said.get("from_user_id"))
+
+
+def _ours(sender: str, value: object) -> bool:
+    shown = words(at(value, "metadata", "display_phone_number"))
+    return bool(sender) and sender == re.sub(r"[^0-9]", "", shown)
+
+
+def _contact(said: dict[str, object], value: object, reply: str) -> Contact:
+    known = _card(_sender(said), listed(at(value, "contacts")))
+    number = plain(at(known, "wa_id")) or plain(said.get("from"))
+    phone = f"+{number}" if _PHONE.fullmatch(number) else None
+    return Contact(name=name(at(known, "profile", "name")), phone=phone, reply=reply)
+
+
+def _card(sender: str, cards: list[object]) -> object:
+    """The sender's own: one delivery can bring messages of several people."""
+    for card in cards:
+        if sender in (plain(at(card, "wa_id")), plain(at(card, "user_id"))):
+            return card
+    return None
+
+
+def _media(sent: object) -> Media | None:
+    """``mime_type`` may have parameters: ``audio/ogg; codecs=opus``."""
+    source = plain(at(sent, "id"))
+    told = words(at(sent, "mime_type")).partition(";")[0].strip().lower()
+    if not source or (told and told not in KEPT):
+        return None
+    return Media(NAME, source, told or None)
+
+
+def _located(draft: Draft, pin: object) -> Draft:
+    lat, lng = place(at(pin, "latitude"), at(pin, "longitude"))
+    lines = dict.fromkeys(filter(None, (words(at(pin, "name")), words(at(pin, "address")))))
+    return replace(draft, lat=lat, lng=lng, address=", ".join(lines)[:ADDRESS].strip() or None)
