@@ -4,8 +4,8 @@ sentence.
 Refusal
 ├── NotThere: MistypedNumber, UnknownReport, UnknownChannel, UnknownPhoto
 ├── NotProven: BadSignature, BadToken, NotSignedIn
-├── NotYours
-├── Clash: StaleVersion, MoveNotAllowed, KeyReused
+├── NotYours, NotYourDesk, WrongRole
+├── Clash: StaleVersion, MoveNotAllowed, KeyReused, NotRateable
 └── Invalid: BadField, Unreadable, SomethingMissing, WrongTarget, BadUpload
 """
 
@@ -60,6 +60,16 @@ class NotYours(Refusal):
     """``holder``: the office that may act; ``roles``: who there may."""
 
 
+class NotYourDesk(Refusal):
+    """``roles``: who may; ``allowed``: the desks of the officer's office, by code; ``desks``: by
+    name.
+    """
+
+
+class WrongRole(Refusal):
+    """``roles``: who may; ``groups``: the same in words."""
+
+
 class Clash(Refusal): ...
 
 
@@ -75,6 +85,10 @@ class MoveNotAllowed(Clash):
 
 class KeyReused(Clash):
     """The same Idempotency-Key came with another body."""
+
+
+class NotRateable(Clash):
+    """``number``: it is not closed yet, or this closing was rated before."""
 
 
 class Invalid(Refusal): ...

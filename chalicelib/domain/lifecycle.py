@@ -6,17 +6,30 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from chalicelib.domain import ladder, routing, timeline
+from chalicelib.domain import ladder, routing, thin, timeline
 from chalicelib.domain.city import City, RungKind
 from chalicelib.domain.errors import (
     MoveNotAllowed,
+    NotRateable,
     NotYours,
     SomethingMissing,
     StaleVersion,
     WrongTarget,
 )
+from chalicelib.domain.masking import Spans
 from chalicelib.domain.promise import after_working_days, due, hours, promise_for
-from chalicelib.domain.report import REPORTER, SYSTEM, Entry, Filing, Kind, Report
+from chalicelib.domain.report import (
+    CITIZEN,
+    NO_PLACE,
+    REPORTER,
+    SYSTEM,
+    Entry,
+    Filing,
+    Kind,
+    Media,
+    Place,
+    Report,
+)
 from chalicelib.domain.status import HANDLERS, Action, Need, Role, Status, moves_from
 
 
@@ -40,13 +53,41 @@ class Step:
     note: str | None = None
     to_agency: str | None = None
     photos: tuple[str, ...] = ()
+    masks: Spans = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """What a citizen adds to a report: its reporter, or somebody else. ``category`` is what the
+    text suggests, None when it suggests nothing.
+    """
+
+    text: str
+    at: datetime
+    reporter: bool
+    place: Place = NO_PLACE
+    category: str | None = None
+    photos: tuple[str, ...] = ()
+    media: tuple[tuple[str, Media], ...] = ()
+    masks: Spans = ()
 
 
 def file(
-    number: str, filing: Filing, *, category: str, private: bool, token_hash: bytes, city: City
+    number: str,
+    filing: Filing,
+    *,
+    category: str,
+    private: bool,
+    token_hash: bytes,
+    city: City,
+    media: tuple[tuple[str, Media], ...] = (),
 ) -> tuple[Report, Entry]:
-    """A new report with its first entry; its holder and promise follow from place and category."""
-    holder = routing.holder_of(filing.place.area, city)
+    """A new report with its first entry; its holder and promise follow from place and category.
+
+    One that says too little is held by central triage, wherever it is.
+    """
+    lacks = thin.missing(filing.description, filing.place, category, city)
+    holder = routing.holder_of(None if lacks else filing.place.area, city)
     promise = promise_for(city.categories[category].promise, holder, city.promises)
     office, received = hours(city), filing.received_at
     entry = timeline.sealed(
@@ -59,6 +100,7 @@ def file(
             holder=holder.code,
             by=REPORTER,
             photos=filing.photos,
+            media=media,
         ),
         timeline.GENESIS,
         filing,
@@ -108,10 +150,71 @@ def act(
         by=officer.agency,
         note=step.note,
         photos=step.photos,
+        masks=step.masks,
         to=(holder,) if holder != report.holder else (),
         actor=officer.id,
     )
     return _after(report, entry, city)
+
+
+def add(report: Report, addition: Addition, city: City) -> tuple[Report, Entry]:
+    """The report after a citizen added something. What the reporter tells and was missing becomes
+    the report's: its matter, and its place, whose office takes it over from central triage as
+    long as nobody there took it up.
+    """
+    answers = report.place.area is None and addition.reporter and addition.place.area is not None
+    known = addition.reporter and report.category == city.fallback_category
+    category = (known and addition.category) or report.category
+    report = replace(report, category=category)
+    if answers:
+        report = replace(report, located=addition.place, told_in=report.version + 1)
+    holder = _told_to(report, addition, city)
+    entry = Entry(
+        seq=report.version + 1,
+        at=max(addition.at, report.updated_at),
+        kind=Kind.COMMENT,
+        status=report.status,
+        holder=holder,
+        by=REPORTER if addition.reporter else CITIZEN,
+        note=addition.text or None,
+        photos=addition.photos,
+        to=(holder,) if holder != report.holder else (),
+        place=addition.place if answers else None,
+        masks=addition.masks,
+        media=addition.media,
+    )
+    return _after(report, entry, city)
+
+
+def _told_to(report: Report, addition: Addition, city: City) -> str:
+    """Who holds it after an addition: the office of its place, once matter and place are both
+    known.
+    """
+    untouched = report.status is Status.MENUNGGU and report.holder == city.triage
+    said = f"{report.filing.description}\n{addition.text}"
+    if not (untouched and addition.reporter):
+        return report.holder
+    if report.place.area is None or thin.missing(said, report.place, report.category, city):
+        return report.holder
+    return routing.holder_of(report.place.area, city).code
+
+
+def rate(report: Report, stars: int, now: datetime, city: City) -> tuple[Report, Entry]:
+    """The report after its reporter rated the closing, 1 to 5 stars. Raises NotRateable while it
+    is open, and for a second rating of one closing.
+    """
+    if report.open or report.rating is not None:
+        raise NotRateable(number=report.number, status=report.status)
+    entry = Entry(
+        seq=report.version + 1,
+        at=max(now, report.updated_at),
+        kind=Kind.RATING,
+        status=report.status,
+        holder=report.holder,
+        by=REPORTER,
+        note=str(stars),
+    )
+    return _after(replace(report, rating=stars), entry, city)
 
 
 def may_handle(officer: Officer, holder: str, city: City) -> bool:
@@ -186,7 +289,7 @@ def _after(report: Report, entry: Entry, city: City) -> tuple[Report, Entry]:
         return replace(after, next_check=None), entry
     if entry.kind in (Kind.REMINDER, Kind.ESCALATION):
         return _timed(_climbed(after, entry, city), city), entry
-    if entry.kind is Kind.COMMENT:
+    if entry.kind in (Kind.COMMENT, Kind.RATING):
         return after, entry
     if report.answered_at is None:
         after = replace(after, answered_at=entry.at, rung=0)

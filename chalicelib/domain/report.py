@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from chalicelib.domain.masking import Spans
 from chalicelib.domain.status import OPEN, Status
 
 
@@ -12,6 +13,7 @@ class Kind(StrEnum):
 
     STATUS = "status"
     COMMENT = "comment"
+    RATING = "rating"
     REMINDER = "reminder"
     ESCALATION = "escalation"
     CONFIRMATION = "confirmation"
@@ -23,13 +25,14 @@ OUTSIDE = "outside"  # its coordinates lie outside the city
 UNKNOWN = "unknown"  # nothing says where it is
 
 REPORTER = "pelapor"  # stands for an office in ``Entry.by``
+CITIZEN = "warga"  # somebody else who added something
 SYSTEM = "sistem"
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where it is. ``lat``/``lng`` WGS84 degrees; ``area`` the code of a kelurahan, or of a
-    kecamatan when no more is known.
+    kecamatan when no more is known. ``masks`` are the spans of personal data in the address.
     """
 
     address: str | None = None
@@ -37,12 +40,30 @@ class Place:
     lng: float | None = None
     area: str | None = None
     found: str = UNKNOWN
+    masks: Spans = ()
+
+
+NO_PLACE = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A photo or document sent along, to be fetched after the acknowledgement. ``source`` is its
+    address, or the id the ``sender`` knows it by.
+    """
+
+    sender: str
+    source: str
+    content_type: str | None = None  # None: the sender does not say
 
 
 @dataclass(frozen=True, slots=True)
 class Filing:
     """What the citizen said, as first received; never changed afterwards. ``photos`` are names of
     stored objects.
+
+    ``score`` says how sure the suggested category is, 0 to 1; None when it was given. ``masks`` are
+    the spans of personal data in the description. ``sent_at`` is the sender's own moment of it.
     """
 
     channel: str
@@ -52,6 +73,9 @@ class Filing:
     occurred_at: datetime | None = None
     photos: tuple[str, ...] = ()
     anonymous: bool = False
+    score: float | None = None
+    masks: Spans = ()
+    sent_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +83,10 @@ class Entry:
     """One thing that happened. ``by`` is an office code, ``pelapor`` or ``sistem``; ``to`` the
     offices told or handed to.
 
-    ``actor`` is the person's id in the user pool, for the audit only. ``hash`` chains it to the
-    entry before it.
+    ``actor`` is the person's id in the user pool, for the audit only. ``place`` is where the matter
+    is, when that is told here for the first time; ``masks`` are the spans of personal data in the
+    note; ``media`` tells where photos that came along are to be fetched from, by their names.
+    ``hash`` chains it to the entry before it.
     """
 
     seq: int
@@ -73,6 +99,9 @@ class Entry:
     photos: tuple[str, ...] = ()
     to: tuple[str, ...] = ()
     actor: str | None = None
+    place: Place | None = None
+    masks: Spans = ()
+    media: tuple[tuple[str, Media], ...] = ()
     hash: bytes = b""
 
 
@@ -83,7 +112,8 @@ class Report:
 
     ``rung`` counts the steps of the ladder taken in the present stage. ``run`` numbers the
     phase whose timer runs (open, closed, ...), and ``next_check`` is when that timer looks at
-    it again; None once it is at rest.
+    it again; None once it is at rest. ``located`` is the place as it was told later, ``told_in``
+    the seq of the entry that tells it; ``rating`` the stars of the present closing.
     """
 
     number: str
@@ -104,6 +134,14 @@ class Report:
     next_check: datetime | None = None
     chain: bytes = b""
     token_hash: bytes = b""
+    located: Place | None = None
+    told_in: int | None = None
+    rating: int | None = None
+
+    @property
+    def place(self) -> Place:
+        """Where it is, as far as anybody has told by now."""
+        return self.located or self.filing.place
 
     @property
     def open(self) -> bool:
@@ -121,11 +159,33 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Who reported, kept apart from the report. ``phone`` is E.164."""
+    """Who reported, kept apart from the report. ``phone`` is E.164.
+
+    ``reply`` is where an answer on the channel goes, ``<sender>/...`` as the sender's own module
+    wrote it and its reply reads it; ``person`` is the id that sender knows them by. Who is
+    ``muted`` wants no notices.
+    """
 
     name: str | None = None
     phone: str | None = None
     email: str | None = None
+    reply: str | None = None
+    person: str | None = None
+    muted: bool = False
+
+
+def talked_to(contact: Contact) -> str | None:
+    """Whom an answer on the channel reaches, whichever message it answers: the sender and who they
+    are there, ``x/987``. None where the sender does not say.
+    """
+    sender = (contact.reply or "").partition("/")[0]
+    return f"{sender}/{contact.person}" if sender and contact.person else None
+
+
+def same_person(one: Contact, other: Contact) -> bool:
+    """Whether two contacts share a way to one person."""
+    ways = ((one.phone, other.phone), (one.email, other.email), (talked_to(one), talked_to(other)))
+    return any(mine is not None and mine == yours for mine, yours in ways)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +194,8 @@ class Draft:
 
     ``external_id`` is the sender's own id of the message (or an Idempotency-Key) and makes it
     unique within the channel; ``fingerprint`` is the SHA-256 of what was sent under it.
-    ``uploads`` are upload ids as given out.
+    ``uploads`` are upload ids as given out; ``media`` is fetched from the sender. ``sent_at`` is
+    the sender's own moment of it, where it tells one.
     """
 
     channel: str
@@ -152,3 +213,5 @@ class Draft:
     anonymous: bool = False
     private: bool = True
     uploads: tuple[str, ...] = ()
+    media: tuple[Media, ...] = ()
+    sent_at: datetime | None = None

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from chalicelib.domain.city import Category, City, Office
+from chalicelib.domain.city import Category, Channel, City, Office
 
 
 def holder_of(area: str | None, city: City) -> Office:
@@ -37,6 +37,15 @@ def above(code: str, city: City) -> Iterator[Office]:
     while office and office.parent:
         office = city.offices[office.parent]
         yield office
+
+
+def desks_of(code: str, city: City) -> tuple[Channel, ...]:
+    """The desks of an office: those its level has, and those it has itself."""
+    office = city.offices.get(code)
+    if office is None:
+        return ()
+    channels = city.channels.values()
+    return tuple(row for row in channels if row.enabled and row.desk in (code, office.level))
 
 
 def within(code: str, superior: str, city: City) -> bool:

@@ -12,7 +12,7 @@ from hashlib import sha256
 from typing import Any
 
 from chalicelib.domain.moments import stored
-from chalicelib.domain.report import Entry, Filing
+from chalicelib.domain.report import Entry, Filing, Place
 
 GENESIS = bytes(32)
 
@@ -27,16 +27,11 @@ def _digest(text: str | None) -> str | None:
 
 def filing_digest(filing: Filing) -> str:
     """SHA-256 (hex) of what was filed: part of the first entry's canonical form."""
-    place = filing.place
     facts = {
-        "address": _digest(place.address),
+        **_place(filing.place),
         "anonymous": filing.anonymous,
-        "area": place.area,
         "channel": filing.channel,
         "description": _digest(filing.description),
-        "found": place.found,
-        "lat": None if place.lat is None else f"{place.lat:.6f}",
-        "lng": None if place.lng is None else f"{place.lng:.6f}",
         "occurred_at": filing.occurred_at and stored(filing.occurred_at),
         "photos": filing.photos,
         "received_at": stored(filing.received_at),
@@ -44,10 +39,21 @@ def filing_digest(filing: Filing) -> str:
     return sha256(_canonical(facts)).hexdigest()
 
 
+def _place(place: Place) -> dict[str, Any]:
+    return {
+        "address": _digest(place.address),
+        "area": place.area,
+        "found": place.found,
+        "lat": None if place.lat is None else f"{place.lat:.6f}",
+        "lng": None if place.lng is None else f"{place.lng:.6f}",
+    }
+
+
 def canonical(number: str, entry: Entry, previous: bytes, filing: Filing | None = None) -> bytes:
     """The bytes that are hashed: UTF-8 JSON with sorted keys and no spaces. ``filing`` goes with
     the first entry.
     """
+    told = {"place": _place(entry.place)} if entry.place else {}
     return _canonical(
         {
             "actor": _digest(entry.actor),
@@ -63,6 +69,7 @@ def canonical(number: str, entry: Entry, previous: bytes, filing: Filing | None 
             "seq": entry.seq,
             "status": entry.status,
             "to": entry.to,
+            **told,
         }
     )
 

@@ -8,10 +8,21 @@ import pytest
 
 from chalicelib.city import city
 from chalicelib.domain import lifecycle
-from chalicelib.domain.report import Entry, Kind, Report
+from chalicelib.domain.lifecycle import Addition
+from chalicelib.domain.report import CITIZEN, REPORTER, Entry, Kind, Place, Report
 from chalicelib.domain.status import Action, Status
-from chalicelib.domain.wording import LABELS, name_of, notice, promised, rung_note, told
-from tests.builders import MONDAY, a_report, taken
+from chalicelib.domain.wording import (
+    LABELS,
+    asked,
+    name_of,
+    notice,
+    promised,
+    receipt,
+    rung_note,
+    standing,
+    told,
+)
+from tests.builders import KEBON_JERUK, MONDAY, a_report, taken
 
 CITY = city()
 HOUR = timedelta(hours=1)
@@ -23,7 +34,7 @@ SHORT = 320  # characters; an SMS of two parts has 306
 INDONESIAN = """
     laporan diterima dan menunggu di dijawab paling lambat selesai wib cek dikoordinasikan ke
     didisposisikan sedang diproses ditangani tanggapan melewati janji waktu diteruskan pimpinan
-    pengingat batas kepada terlewati
+    pengingat batas kepada terlewati terima kasih kini
     jan feb mar apr mei jun jul agu sep okt nov des
 """
 
@@ -32,6 +43,7 @@ def entry_of(kind: Kind, status: Status, **changes: object) -> tuple[Report, Ent
     """A report of the office with the longest name, and something that happened to it."""
     report, first = a_report()
     given = {"seq": 2, "kind": kind, "status": status, "holder": LONGEST.code, "note": None}
+    given |= {"by": LONGEST.code if changes.get("seq") != 1 else first.by}
     entry = replace(first, **{**given, **changes})  # type: ignore[arg-type]
     return replace(report, status=status, holder=LONGEST.code), entry
 
@@ -49,6 +61,10 @@ EVERYTHING_TOLD = [
     *[pytest.param(*entry_of(Kind.STATUS, status, note=NOTE), id=status) for status in Status],
     *[pytest.param(*entry_of(Kind.STATUS, s), id=f"{s} without a note") for s in Status],
     pytest.param(*entry_of(Kind.COMMENT, Status.PROSES, note=NOTE), id="comment"),
+    pytest.param(
+        *entry_of(Kind.COMMENT, Status.MENUNGGU, note=NOTE, by=REPORTER, to=(LONGEST.code,)),
+        id="told more",
+    ),
     pytest.param(
         *entry_of(Kind.ESCALATION, Status.MENUNGGU, note="up1", to=(LONGEST.code,)), id="escalated"
     ),
@@ -170,6 +186,7 @@ def test_a_long_note_is_cut_where_it_shows() -> None:
     [
         ("DLH", "DINAS LINGKUNGAN HIDUP"),
         ("pelapor", "Pelapor"),
+        ("warga", "Warga"),
         ("sistem", "Sistem"),
         ("TUTUP", "TUTUP"),  # the tables do not know it any more
     ],
@@ -186,3 +203,102 @@ def test_every_status_is_named_to_citizens() -> None:
         Status.PROSES: "Diproses",
         Status.SELESAI: "Selesai",
     }
+
+
+def added(report: Report, *, reporter: bool = True) -> tuple[Report, Entry]:
+    """The report after somebody told the place."""
+    place = Place("Kebon Jeruk", area=KEBON_JERUK, found="named")
+    return lifecycle.add(report, Addition("Di Kebon Jeruk", MONDAY, reporter, place), CITY)
+
+
+@pytest.mark.parametrize(
+    ("kind", "by", "to", "hears"),
+    [
+        (Kind.COMMENT, REPORTER, (), False),  # they said it themselves
+        (Kind.COMMENT, CITIZEN, (), False),
+        (Kind.COMMENT, REPORTER, (KEBON_JERUK,), True),  # but it brought another holder
+        (Kind.COMMENT, KEBON_JERUK, (), True),
+        (Kind.RATING, REPORTER, (), False),
+    ],
+)
+def test_a_reporter_hears_of_what_citizens_add_when_it_brings_another_holder(
+    kind: Kind, by: str, to: tuple[str, ...], hears: bool
+) -> None:
+    assert told(entry_of(kind, Status.MENUNGGU, by=by, to=to)[1]) is hears
+
+
+def test_a_new_holder_is_told_to_who_told_the_place() -> None:
+    report, entry = added(a_report(place=Place())[0])
+    assert said(report, entry) == (
+        f"Laporan {report.number}: terima kasih, kini ditangani KELURAHAN KEBON JERUK."
+        f" Cek: {track_url(report)}"
+    )
+
+
+PROMISED = "Dijawab paling lambat 23 Nov 14.00 WIB, selesai paling lambat 30 Nov 08.00 WIB."
+
+
+def test_a_receipt_says_who_has_it_what_is_promised_and_where_to_look() -> None:
+    report = a_report()[0]
+    assert receipt(report, CITY, track_url(report)) == (
+        f"Laporan {report.number} diterima, ditangani KELURAHAN KEBON JERUK. {PROMISED}"
+        f" Cek: {track_url(report)}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("filing", "question"),
+    [
+        ({}, ""),
+        ({"place": Place()}, "Di mana tempatnya?"),
+        ({"description": "tolong", "category": CITY.fallback_category}, "Apa yang terjadi?"),
+        (
+            {"place": Place(), "description": "hai", "category": CITY.fallback_category},
+            "Apa yang terjadi dan di mana?",
+        ),
+    ],
+)
+def test_receipt_and_first_notice_ask_for_what_is_missing(
+    filing: dict[str, object], question: str
+) -> None:
+    report, entry = a_report(**{"channel": "sms", **filing})  # type: ignore[arg-type]
+    assert asked(report, CITY).startswith(question)
+    assert bool(asked(report, CITY)) == bool(question)
+    for text in (receipt(report, CITY, track_url(report)), said(report, entry)):
+        assert question in text
+        assert ("?" in text) == bool(question)
+        assert "  " not in text
+        assert text.endswith(f" Cek: {track_url(report)}")
+        assert len(text) <= SHORT
+
+
+@pytest.mark.parametrize("channel", ["website", "kelurahan", "dissolved"])
+def test_nobody_is_asked_where_no_answer_comes_in(channel: str) -> None:
+    report, _ = a_report(place=Place(), channel=channel)
+    assert asked(report, CITY) == ""
+
+
+def test_what_was_told_later_is_not_asked_again() -> None:
+    report = added(a_report(place=Place(), channel="sms")[0])[0]
+    assert asked(report, CITY) == ""
+
+
+def test_how_a_report_stands_is_told_with_its_promise_while_it_is_open() -> None:
+    waiting = a_report()[0]
+    begun = taken(waiting, Action.PROSES, MONDAY)[0]
+    closed = taken(begun, Action.SELESAI, MONDAY)[0]
+    url, office = track_url(waiting), "KELURAHAN KEBON JERUK"
+    assert [standing(each, CITY, url) for each in (waiting, begun, closed)] == [
+        f"Laporan {waiting.number}: menunggu, {office}. {PROMISED} Cek: {url}",
+        f"Laporan {waiting.number}: diproses, {office}. {PROMISED} Cek: {url}",
+        f"Laporan {waiting.number}: selesai, {office}. Cek: {url}",
+    ]
+
+
+@pytest.mark.parametrize("status", Status)
+def test_how_a_report_stands_is_told_shortly_and_with_nothing_anybody_wrote(status: Status) -> None:
+    report, _ = entry_of(Kind.STATUS, status)
+    text = standing(report, CITY, track_url(report))
+    assert len(text) <= SHORT
+    assert report.filing.description not in text
+    assert report.filing.description not in receipt(report, CITY, track_url(report))

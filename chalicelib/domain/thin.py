@@ -1,0 +1,42 @@
+"""Messages that say too little to be worked on: what is missing, and how it is asked for.
+
+Nothing a citizen said is dropped: such a message is a report as well, held by central triage, and
+the citizen is asked once.
+"""
+
+import re
+from enum import StrEnum
+
+from chalicelib.domain.city import City
+from chalicelib.domain.report import UNKNOWN, Place
+
+
+class Missing(StrEnum):
+    PLACE = "place"
+    MATTER = "matter"
+
+
+LEAST_LETTERS = 10  # as many as the web asks of a description
+_NO_MATTER = re.compile(r"https?://\S+|[@#]\w+|[^\w\s]|\d")
+
+ASKED = {
+    frozenset({Missing.PLACE}): "Di mana tempatnya? Balas dengan nama jalan dan kelurahan.",
+    frozenset({Missing.MATTER}): "Apa yang terjadi? Balas dengan uraian singkat.",
+    frozenset(Missing): "Apa yang terjadi dan di mana? Balas dengan uraian, jalan dan kelurahan.",
+}
+
+
+def missing(description: str, place: Place, category: str, city: City) -> frozenset[Missing]:
+    """What nobody could work without. A place outside the city is a place; few letters are a
+    matter when a category knows them.
+    """
+    lacks = {Missing.PLACE} if place.area is None and place.found == UNKNOWN else set()
+    letters = "".join(_NO_MATTER.sub("", description).split())
+    if category == city.fallback_category and len(letters) < LEAST_LETTERS:
+        lacks.add(Missing.MATTER)
+    return frozenset(lacks)
+
+
+def asked(lacks: frozenset[Missing]) -> str:
+    """The question; empty when nothing is missing."""
+    return ASKED.get(lacks, "")
