@@ -2,24 +2,35 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
+from chalicelib.domain import masking
+from chalicelib.domain.masking import Spans
 from chalicelib.domain.moments import stored
-from chalicelib.domain.report import Contact, Entry, Filing, Kind, Place, Report
+from chalicelib.domain.report import Contact, Entry, Filing, Kind, Media, Place, Report
 from chalicelib.domain.status import Status
 from chalicelib.stores.table import (
+    ASKED,
     CONTACT,
+    FIRST,
     REPORT,
     SEEN,
+    AskedItem,
     ContactItem,
     EntryItem,
+    Item,
     ReportItem,
     SeenItem,
     entry_key,
     present,
     report_key,
 )
+
+Operation = dict[str, Any]
+NEW = "attribute_not_exists(pk)"
+TOLD = {"ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
 
 # of a day's partition: 800 reports on the peak day are far from a partition's limit, a
 # disaster's are not
@@ -33,17 +44,96 @@ class Message:
     channel: str
     external_id: str
     fingerprint: bytes = b""
+    answers: tuple[str, ...] = ()  # external ids it replies to, each another than its own
+
+    @property
+    def key(self) -> str:
+        return seen_key(self.channel, self.external_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """Somebody who talks without threads: ``talker`` is a keyed hash. ``question`` is the moment
+    until which the answer to ours is waited for, when a report makes us ask one.
+    """
+
+    channel: str
+    talker: str
+    now: datetime
+    question: datetime | None = None
+
+    @property
+    def key(self) -> str:
+        return f"Q#{self.channel}#{self.talker}"
 
 
 def read(items: Sequence[Any]) -> tuple[Report, tuple[Entry, ...]]:
     """The report's item and its entries, in the order of their keys."""
     report, first = items[0], items[1]
-    return _report(report, _filing(report, first)), tuple(_entry(item) for item in items[1:])
+    entries = tuple(_entry(item) for item in items[1:])
+    told_in = None if report.told_in is None else int(report.told_in)
+    located = entries[told_in - 1].place if told_in else None
+    return _report(report, _filing(report, first), located, told_in), entries
 
 
-def seen_item(message: Message, number: str) -> SeenItem:
-    key = f"X#{message.channel}#{_bounded(message.external_id)}"
-    return SeenItem(key, SEEN, number=number, **present(fingerprint=message.fingerprint))
+def seen_item(message: Message, number: str, *, added: bool = False) -> SeenItem:
+    given = present(fingerprint=message.fingerprint or None, added=added or None)
+    return SeenItem(message.key, SEEN, number=number, **given)
+
+
+def seen_key(channel: str, external_id: str) -> str:
+    return f"X#{channel}#{_bounded(external_id)}"
+
+
+def new(item: Item) -> Operation:
+    """The item to be put where none is yet; a message that was seen is told when there is."""
+    told = TOLD if isinstance(item, SeenItem) else {}
+    return {**_of_table(), "Item": item.serialize(), "ConditionExpression": NEW, **told}
+
+
+def unknown(channel: str, external_id: str) -> Operation:
+    """The check that no message of this id was taken or posted."""
+    return {**_at(seen_key(channel, external_id), SEEN), "ConditionExpression": NEW, **TOLD}
+
+
+def no_question(talk: Talk) -> Operation:
+    """The check that no question waits for what this talker says."""
+    return {**_at(talk.key, ASKED), **_over(talk)}
+
+
+def question(talk: Talk, number: str) -> Operation:
+    """Wait for what this talker says next, when nothing else waits for it."""
+    until = talk.question or talk.now
+    item = AskedItem(talk.key, ASKED, number=number, until=until, ttl=int(until.timestamp()))
+    return {**_of_table(), "Item": item.serialize(), **_over(talk)}
+
+
+def answered(talk: Talk) -> Operation:
+    """Wait no more."""
+    return _at(talk.key, ASKED)
+
+
+def _over(talk: Talk) -> Operation:
+    """No question waits, or it has waited long enough."""
+    return {
+        "ConditionExpression": f"{NEW} OR #u < :now",
+        "ExpressionAttributeNames": {"#u": "until"},
+        "ExpressionAttributeValues": {":now": {"S": stored(talk.now)}},
+        **TOLD,
+    }
+
+
+def there(number: str) -> Operation:
+    """The check that a report is there."""
+    return {**_at(report_key(number), REPORT), "ConditionExpression": "attribute_exists(pk)"}
+
+
+def _of_table() -> Operation:
+    return {"TableName": Item.Meta.table_name}
+
+
+def _at(pk: str, sk: str) -> Operation:
+    return {**_of_table(), "Key": {"pk": {"S": pk}, "sk": {"S": sk}}}
 
 
 def _bounded(external_id: str) -> str:
@@ -68,7 +158,7 @@ def attributes(report: Report) -> dict[str, Any]:
             holder=report.holder,
             category=report.category,
             channel=report.filing.channel,
-            kelurahan=report.filing.place.area,
+            kelurahan=report.place.area,
             created_at=report.filing.received_at,
             updated_at=report.updated_at,
             respond_by=report.respond_by,
@@ -78,6 +168,8 @@ def attributes(report: Report) -> dict[str, Any]:
             next_check=report.next_check,
             chain=report.chain,
             token_hash=report.token_hash,
+            told_in=report.told_in,
+            rating=report.rating,
         ),
         "private": report.private,
         "rung": report.rung,
@@ -101,7 +193,7 @@ def _by_moment(report: Report) -> str:
 
 
 def _public_keys(report: Report) -> dict[str, Any]:
-    day, place = stored(report.filing.received_at)[:10].replace("-", ""), report.filing.place
+    day, place = stored(report.filing.received_at)[:10].replace("-", ""), report.place
     keys = {"dpk": f"D#{day}#{_shard(report.number)}", "dsk": _by_moment(report)}
     if place.area:
         keys |= {"apk": f"P#{place.area}#{day[:6]}", "ask": _by_moment(report)}
@@ -125,8 +217,12 @@ def entry_item(report: Report, entry: Entry, *, starts_run: bool) -> EntryItem:
         channel=report.filing.channel,
         category=report.category,
         private=report.private,
-        **present(kelurahan=report.filing.place.area),
+        **present(kelurahan=report.place.area),
         **present(note=entry.note, photos=entry.photos, to=entry.to, actor=entry.actor),
+        **present(
+            note_masks=_spans(entry.masks), media=[media_text(*each) for each in entry.media]
+        ),
+        **(_where(entry.place) if entry.place else {}),
         **(_said(report.filing) if entry.seq == 1 else {}),
     )
     if starts_run:
@@ -135,36 +231,87 @@ def entry_item(report: Report, entry: Entry, *, starts_run: bool) -> EntryItem:
 
 
 def _said(filing: Filing) -> dict[str, Any]:
-    place = filing.place
+    return {
+        **_where(filing.place),
+        **present(
+            description=filing.description,
+            occurred_at=filing.occurred_at,
+            anonymous=filing.anonymous or None,
+            score=filing.score,
+            sent_at=filing.sent_at,
+            masks=_spans(filing.masks),
+        ),
+    }
+
+
+def _where(place: Place) -> dict[str, Any]:
     return present(
-        description=filing.description,
         address=place.address,
         lat=place.lat,
         lng=place.lng,
         found=place.found,
-        occurred_at=filing.occurred_at,
-        anonymous=filing.anonymous or None,
+        address_masks=_spans(place.masks),
     )
 
 
+def _spans(spans: Spans) -> str | None:
+    return masking.encoded(spans) if spans else None
+
+
+def _read_spans(text: str | None) -> Spans:
+    return masking.decoded(text) if text else ()
+
+
+def media_text(name: str, media: Media) -> str:
+    return f"{name} {media.sender} {media.content_type or '-'} {media.source}"
+
+
+def media_of(text: str) -> tuple[str, Media]:
+    name, sender, content_type, source = text.split(" ", 3)
+    return name, Media(sender, source, None if content_type == "-" else content_type)
+
+
 def contact_item(number: str, contact: Contact) -> ContactItem:
-    given = present(name=contact.name, phone=contact.phone, email=contact.email)
+    given = present(
+        name=contact.name,
+        phone=contact.phone,
+        email=contact.email,
+        reply=contact.reply,
+        person=contact.person,
+    )
     return ContactItem(report_key(number), CONTACT, **given)
+
+
+def contact_of(item: Any) -> Contact:
+    """The contact of its item, or of none."""
+    if item is None:
+        return Contact()
+    muted = bool(item.muted)
+    return Contact(item.name, item.phone, item.email, item.reply, item.person, muted)
 
 
 def _filing(report: ReportItem, first: EntryItem) -> Filing:
     return Filing(
         channel=report.channel,
         description=first.description or "",
-        place=Place(first.address, first.lat, first.lng, report.kelurahan, first.found),
+        place=_place(first),
         received_at=first.at,
         occurred_at=first.occurred_at,
         photos=tuple(first.photos or ()),
         anonymous=bool(first.anonymous),
+        score=first.score,
+        masks=_read_spans(first.masks),
+        sent_at=first.sent_at,
     )
 
 
-def _report(item: ReportItem, filing: Filing) -> Report:
+def _place(item: EntryItem) -> Place:
+    """Where it is, as this entry tells it: an entry has the area that was known then."""
+    spans = _read_spans(item.address_masks)
+    return Place(item.address, item.lat, item.lng, item.kelurahan, item.found, spans)
+
+
+def _report(item: ReportItem, filing: Filing, located: Place | None, told_in: int | None) -> Report:
     return Report(
         number=item.pk[2:],
         filing=filing,
@@ -184,6 +331,9 @@ def _report(item: ReportItem, filing: Filing) -> Report:
         next_check=item.next_check,
         chain=item.chain,
         token_hash=item.token_hash,
+        located=located,
+        told_in=told_in,
+        rating=None if item.rating is None else int(item.rating),
     )
 
 
@@ -199,5 +349,8 @@ def _entry(item: EntryItem) -> Entry:
         photos=tuple(item.photos or ()),
         to=tuple(item.to or ()),
         actor=item.actor,
+        place=_place(item) if item.found and item.sk != FIRST else None,
+        masks=_read_spans(item.note_masks),
+        media=tuple(media_of(each) for each in item.media or ()),
         hash=item.hash,
     )

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from pynamodb.exceptions import PutError
+from pynamodb.exceptions import PutError, UpdateError
 
 from chalicelib.domain.errors import UnknownReport
 from chalicelib.domain.report import Contact, Entry, Report
-from chalicelib.stores.items import read
+from chalicelib.stores.items import contact_of, read
 from chalicelib.stores.table import (
     AFTER_TIMELINE,
     CONTACT,
+    ContactItem,
     Item,
     NoticeItem,
     entry_key,
@@ -21,7 +22,8 @@ from chalicelib.stores.table import (
 )
 
 CLAIM = timedelta(seconds=90)  # a claim older than this was made by a delivery that died
-SENT, CLAIMED = "sent", "claimed"
+SENT, CLAIMED, REFUSED = "sent", "claimed", "refused"
+OVER = (SENT, REFUSED)
 
 
 class InHand(Exception):
@@ -52,11 +54,11 @@ def addressed(number: str, seq: int) -> Addressed:
         raise UnknownReport(number=number)
     report, entries = read(timeline)
     contact: Any = next((item for item in items if item.sk == CONTACT), None)
-    notices = [item for item in items if isinstance(item, NoticeItem) and item.state == SENT]
+    notices = [item for item in items if isinstance(item, NoticeItem) and item.state in OVER]
     return Addressed(
         report,
         entries[:seq],
-        Contact(contact.name, contact.phone, contact.email) if contact else Contact(),
+        contact_of(contact),
         frozenset(_told(item.sk) for item in notices),
     )
 
@@ -78,6 +80,35 @@ def sent(number: str, seq: int, way: str, now: datetime) -> None:
     """Mark a notice as told."""
     item = NoticeItem(report_key(number), _key(seq, way))
     item.update([NoticeItem.state.set(SENT), NoticeItem.at.set(now)])
+
+
+def refused(number: str, seq: int, way: str, now: datetime, code: str) -> None:
+    """Mark a notice as one this person can't be told this way, with the sender's reason."""
+    item = NoticeItem(report_key(number), _key(seq, way))
+    marks: list[Any] = [
+        NoticeItem.state.set(REFUSED),
+        NoticeItem.at.set(now),
+        NoticeItem.code.set(code),
+    ]
+    item.update(marks)
+
+
+def release(number: str, seq: int, way: str, now: datetime) -> None:
+    """Let go of a claim: the notice could not be told now, and may be tried again at any time."""
+    given_up = now - CLAIM - timedelta(seconds=1)
+    NoticeItem(report_key(number), _key(seq, way)).update([NoticeItem.at.set(given_up)])
+
+
+def mute(number: str, *, muted: bool) -> None:
+    """Whether the reporter of a report wants to hear no more of it; one without a contact is as
+    good as told.
+    """
+    item = ContactItem(report_key(number), CONTACT)
+    try:
+        item.update([ContactItem.muted.set(muted)], Item.pk.exists())
+    except UpdateError as error:
+        if error.cause_response_code != "ConditionalCheckFailedException":
+            raise
 
 
 def _key(seq: int, way: str) -> str:

@@ -1,6 +1,6 @@
 """Reports and their timelines, written whole or not at all."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pynamodb.exceptions import TransactWriteError
@@ -11,36 +11,53 @@ from chalicelib.domain.errors import UnknownReport
 from chalicelib.domain.report import Contact, Entry, Report
 from chalicelib.stores.items import (
     Message,
+    Talk,
     attributes,
     contact_item,
     entry_item,
+    new,
+    no_question,
+    question,
     read,
     report_item,
     seen_item,
+    unknown,
 )
 from chalicelib.stores.table import (
     AFTER_TIMELINE,
     REPORT,
+    AskedItem,
     Item,
     ReportItem,
-    SeenItem,
     connection,
     report_key,
 )
 
 
 class AlreadySeen(Exception):
-    """This message was taken before: as report ``number``, with a body of this ``fingerprint``."""
+    """This message was taken before: as report ``number``, or as something ``added`` to it, with a
+    body of this ``fingerprint``.
+    """
 
-    def __init__(self, number: str, fingerprint: bytes) -> None:
+    def __init__(self, number: str, fingerprint: bytes, *, added: bool = False) -> None:
         super().__init__(number)
-        self.number, self.fingerprint = number, fingerprint
+        self.number, self.fingerprint, self.added = number, fingerprint, added
 
 
 class Collision(Exception):
     """Another report has drawn the same number, or a copy of the message is being written at this
     very moment.
     """
+
+
+class Belongs(Exception):
+    """The message is an addition to report ``number``: a reply, or, when ``asked``, what is waited
+    for, which a reply may be too.
+    """
+
+    def __init__(self, number: str, *, asked: bool) -> None:
+        super().__init__(number)
+        self.number, self.asked = number, asked
 
 
 class Throttled(Exception):
@@ -52,35 +69,51 @@ class Overtaken(Exception):
 
 
 def add(
-    report: Report, entry: Entry, contact: Contact, mine: str | None, message: Message | None
+    report: Report,
+    entry: Entry,
+    contact: Contact,
+    mine: str | None,
+    message: Message | None,
+    talk: Talk | None = None,
 ) -> None:
     """Write a new report, all of it or nothing, in one call.
 
-    ``mine`` is the keyed hash of its reporter's contact. Raises AlreadySeen or Collision.
+    ``mine`` is the keyed hash of its reporter's contact. Raises AlreadySeen, Belongs or Collision.
     """
-    items: list[Item] = [seen_item(message, report.number)] if message else []
-    items += [report_item(report, mine), entry_item(report, entry, starts_run=True)]
+    items: list[Item] = [report_item(report, mine), entry_item(report, entry, starts_run=True)]
     if contact != Contact():
         items.append(contact_item(report.number, contact))
+    puts = [new(item) for item in items]
+    checks: list[dict[str, Any]] = []
+    if message:
+        puts.append(new(seen_item(message, report.number)))
+        checks += [unknown(message.channel, answered) for answered in message.answers]
+    if talk and talk.question:
+        puts.append(question(talk, report.number))
+    elif talk:
+        checks.append(no_question(talk))
     try:
-        connection().transact_write_items((), (), [_new(item) for item in items], ())
+        connection().transact_write_items(checks, (), puts, ())
     except TransactWriteError as error:
-        reasons = error.cancellation_reasons
-        if message and reasons and reasons[0] and reasons[0].raw_item:
-            old: SeenItem = Item.from_raw_data(reasons[0].raw_item)
-            raise AlreadySeen(old.number, old.fingerprint or b"") from None
-        raise _reason(error, Collision(report.number)) from None
+        raise found(error, message) or reason(error, Collision(report.number)) from None
 
 
-def _new(item: Item) -> dict[str, Any]:
-    """The item to be put where none is yet; a message that was seen is told when there is."""
-    told = {"ReturnValuesOnConditionCheckFailure": "ALL_OLD"} if isinstance(item, SeenItem) else {}
-    return {
-        "TableName": Item.Meta.table_name,
-        "Item": item.serialize(),
-        "ConditionExpression": "attribute_not_exists(pk)",
-        **told,
-    }
+def found(error: TransactWriteError, message: Message | None) -> Exception | None:
+    """What the cancelled transaction ran into that tells where the message belongs: itself, taken
+    before; what it answers; or a question that waits for it.
+    """
+    held: list[Any] = [
+        Item.from_raw_data(failed.raw_item)
+        for failed in error.cancellation_reasons
+        if failed and failed.raw_item
+    ]
+    own = message and message.key
+    for old in sorted(held, key=lambda old: old.pk != own):
+        if old.pk == own:
+            return AlreadySeen(old.number, old.fingerprint or b"", added=bool(old.added))
+        asked = [each for each in held if isinstance(each, AskedItem)]
+        return Belongs(old.number, asked=any(each.number == old.number for each in asked))
+    return None
 
 
 def load(number: str, *, consistent: bool = False) -> tuple[Report, tuple[Entry, ...]]:
@@ -92,9 +125,24 @@ def load(number: str, *, consistent: bool = False) -> tuple[Report, tuple[Entry,
     return read(items)
 
 
-def save(before: Report, after: Report, entries: Iterable[Entry]) -> None:
-    """Write a report's next version with the entries that led there, in one call. Raises
-    Overtaken.
+def known_as(channel: str, external_id: str, number: str) -> None:
+    """Remember the id under which a sender knows what we posted: who replies to it adds to the
+    report.
+    """
+    seen_item(Message(channel, external_id), number).save()
+
+
+def latest(mine: str, most: int) -> list[str]:
+    """The numbers of a reporter's last reports, newest first, by the key of the contact."""
+    pages: Any = Item.mine.query(mine, scan_index_forward=False, limit=most)
+    return [item.pk[2:] for item in pages]
+
+
+def save(
+    before: Report, after: Report, entries: Iterable[Entry], taken_in: Sequence[Item] = ()
+) -> None:
+    """Write a report's next version with the entries that led there, in one call; what was
+    ``taken_in`` is deleted with it. Raises Overtaken.
     """
     unchanged = (ReportItem.version == before.version) & (ReportItem.run == before.run)
     written = list(entries)
@@ -104,15 +152,17 @@ def save(before: Report, after: Report, entries: Iterable[Entry]) -> None:
                 starts = entry is written[-1] and after.run != before.run
                 item = entry_item(after, entry, starts_run=starts)
                 transaction.save(item, Item.pk.does_not_exist())
+            for done in taken_in:
+                transaction.delete(done, Item.pk.exists())
             key = ReportItem(report_key(after.number), REPORT)
             transaction.update(key, _changes(before, after), unchanged)
     except TransactWriteError as error:
-        raise _reason(error, Overtaken(before.number)) from None
+        raise reason(error, Overtaken(before.number)) from None
 
 
-def _reason(error: TransactWriteError, contended: Exception) -> Exception:
+def reason(error: TransactWriteError, contended: Exception) -> Exception:
     """Why a transaction was cancelled: ``contended``, Throttled, or the error itself."""
-    codes = {reason.code for reason in error.cancellation_reasons if reason}
+    codes = {failed.code for failed in error.cancellation_reasons if failed}
     if codes & {"ConditionalCheckFailed", "TransactionConflict"}:
         return contended
     return Throttled() if codes & {"ThrottlingError", "ProvisionedThroughputExceeded"} else error

@@ -7,6 +7,7 @@ from typing import Any
 
 from chalicelib.domain.report import Kind
 from chalicelib.domain.status import Status
+from chalicelib.stores.items import media_of
 from chalicelib.stores.table import EntryItem, Item
 
 
@@ -14,7 +15,8 @@ from chalicelib.stores.table import EntryItem, Item
 class Change:
     """One entry of one report's timeline, with what it sets going.
 
-    ``run`` and ``next_check`` are there when a timer starts with it.
+    ``run`` and ``next_check`` are there when a timer starts with it. ``uploaded`` are photos that
+    wait among the uploads; ``media`` says that others are to be fetched.
     """
 
     number: str
@@ -28,7 +30,9 @@ class Change:
     category: str
     area: str | None
     private: bool
-    photos: tuple[str, ...]
+    uploaded: tuple[str, ...]
+    media: bool
+    sent_at: datetime | None
     run: int | None
     next_check: datetime | None
 
@@ -36,6 +40,7 @@ class Change:
 def change(image: Mapping[str, Mapping[str, Any]]) -> Change:
     """From an entry's item in DynamoDB's own JSON, as the stream or a Scan brings it."""
     item: EntryItem = Item.from_raw_data(dict(image))
+    fetched = {media_of(each)[0] for each in item.media or ()}
     return Change(
         number=item.pk[2:],
         seq=int(item.sk[2:]),
@@ -48,7 +53,9 @@ def change(image: Mapping[str, Mapping[str, Any]]) -> Change:
         category=item.category,
         area=item.kelurahan,
         private=item.private,
-        photos=tuple(item.photos or ()),
+        uploaded=tuple(name for name in item.photos or () if name not in fetched),
+        media=bool(fetched),
+        sent_at=item.sent_at,
         run=None if item.run is None else int(item.run),
         next_check=item.next_check,
     )

@@ -1,12 +1,20 @@
 """The one table, as PynamoDB sees it. Every way it is read or written is in this list.
 
-- intake: one TransactWriteItems of report, first entry, contact and seen message; none may be there
+- intake: one TransactWriteItems of report, first entry, contact and seen message; none may be
+  there. Of a reply it also checks that what it answers is unknown, of talk that nothing is asked
+- an addition: one TransactWriteItems of seen message and inbox item, the report must be there
+- an addition to a report that talk names: a conditional DeleteItem of the question it answers
+- an addition put into the timeline: one Query of pk = R#<number>, one TransactWriteItems
 - a repeated message: the cancelled transaction brings the seen message's item, then one Query
 - status poll, officer's record: one Query, pk = R#<number> and sk < U, never the contact
 - officer's step, check of a promise: that Query and one TransactWriteItems, report at version n
 - officer's queue: one Query of ``work``, wpk = W#<office>, by what is due next
 - reconciler: a Query of ``work`` for each office, W#<office> open and V#<office> unconfirmed
-- a notice: one Query of pk = R#<number>, a conditional PutItem and an UpdateItem
+- a notice: one Query of pk = R#<number>, a conditional PutItem and an UpdateItem; a PutItem of the
+  id under which a reply to it will come
+- the reports of somebody who talks: a Query of ``mine``; who stops notices also costs an UpdateItem
+  for each of them
+- traffic of a channel: an UpdateItem of its hour; a Query of its last hours
 - replay of dead letters: a Scan by moment, by hand only
 
 ``area`` and ``day`` hold public reports only, ``mine`` those whose reporter left a contact; no
@@ -35,7 +43,10 @@ from chalicelib.settings import settings
 
 REPORT = "A"
 CONTACT = "Z#contact"
+INBOX = "Z#inbox#"
 SEEN = "X"
+ASKED = "Q"
+HOUR = "H#"  # before the hour in a sort key
 AFTER_TIMELINE = "U"  # sorts behind every T#, before every Z#
 
 # Without a name of our own botocore puts its user agent together anew for every request, which is
@@ -49,6 +60,9 @@ def report_key(number: str) -> str:
 
 def entry_key(seq: int) -> str:
     return f"T#{seq:06}"
+
+
+FIRST = entry_key(1)
 
 
 class Moment(Attribute[datetime]):
@@ -92,6 +106,17 @@ class Work(GlobalSecondaryIndex["Item"]):  # type: ignore[no-untyped-call]
     wsk = UnicodeAttribute(range_key=True)
 
 
+class Mine(GlobalSecondaryIndex["Item"]):  # type: ignore[no-untyped-call]
+    """A reporter's own reports, by when they were filed."""
+
+    class Meta:
+        index_name = "mine"
+        projection = IncludeProjection(["status", "category", "holder", "created_at", "updated_at"])
+
+    mpk = UnicodeAttribute(hash_key=True)
+    msk = UnicodeAttribute(range_key=True)
+
+
 class Item(Model):
     """Anything in the table. What is read becomes the class of its sort key."""
 
@@ -105,7 +130,10 @@ class Item(Model):
     sk = UnicodeAttribute(range_key=True)
     wpk = UnicodeAttribute(null=True)
     wsk = UnicodeAttribute(null=True)
+    mpk = UnicodeAttribute(null=True)
+    msk = UnicodeAttribute(null=True)
     work = Work()
+    mine = Mine()
 
     def __init__(self, pk: str, sk: str, **attributes: Any) -> None:
         """PynamoDB walks through every attribute of the class, here, on reading and on writing, to
@@ -150,8 +178,6 @@ class ReportItem(Item):
     ask = UnicodeAttribute(null=True)
     dpk = UnicodeAttribute(null=True)
     dsk = UnicodeAttribute(null=True)
-    mpk = UnicodeAttribute(null=True)
-    msk = UnicodeAttribute(null=True)
     version = NumberAttribute()
     status = UnicodeAttribute()
     holder = UnicodeAttribute()
@@ -173,6 +199,8 @@ class ReportItem(Item):
     next_check = Moment(null=True)
     chain = BinaryAttribute(legacy_encoding=False)
     token_hash = BinaryAttribute(legacy_encoding=False)
+    told_in = NumberAttribute(null=True)
+    rating = NumberAttribute(null=True)
 
 
 class EntryItem(Item):
@@ -206,26 +234,86 @@ class EntryItem(Item):
     found = UnicodeAttribute(null=True)
     occurred_at = Moment(null=True)
     anonymous = BooleanAttribute(null=True)
+    score = NumberAttribute(null=True)
+    sent_at = Moment(null=True)
+
+    # spans of personal data, as ``domain.masking`` encodes them
+    masks = UnicodeAttribute(null=True)
+    note_masks = UnicodeAttribute(null=True)
+    address_masks = UnicodeAttribute(null=True)
+
+    # of photos that are still to be fetched: "<name> <sender> <content type or -> <source>"
+    media: ListAttribute[Any] = ListAttribute(null=True)
 
 
 class ContactItem(Item):
     name = UnicodeAttribute(null=True)
     phone = UnicodeAttribute(null=True)
     email = UnicodeAttribute(null=True)
+    reply = UnicodeAttribute(null=True)
+    person = UnicodeAttribute(null=True)
+    muted = BooleanAttribute(null=True)
+
+
+class InboxItem(Item):
+    """What a citizen adds, until it is put into the timeline."""
+
+    at = Moment()
+    text = UnicodeAttribute(null=True)
+    address = UnicodeAttribute(null=True)
+    lat = NumberAttribute(null=True)
+    lng = NumberAttribute(null=True)
+    channel = UnicodeAttribute()
+    photos: ListAttribute[Any] = ListAttribute(null=True)
+    media: ListAttribute[Any] = ListAttribute(null=True)
+    phone = UnicodeAttribute(null=True)
+    email = UnicodeAttribute(null=True)
+    reply = UnicodeAttribute(null=True)
+    person = UnicodeAttribute(null=True)
+    sent_at = Moment(null=True)
+
+
+class AskedItem(Item):
+    """A question that waits for what a talker says next, until it is not waited for any more."""
+
+    number = UnicodeAttribute()
+    until = Moment()
+    ttl = NumberAttribute()
+
+
+class HourItem(Item):
+    """A channel's traffic of one hour."""
+
+    taken = NumberAttribute(null=True)
+    repeated = NumberAttribute(null=True)
+    parked = NumberAttribute(null=True)
+    bad_signature = NumberAttribute(null=True)
+    unreadable = NumberAttribute(null=True)
+    refused = NumberAttribute(null=True)
+    notice_sent = NumberAttribute(null=True)
+    notice_later = NumberAttribute(null=True)
+    notice_refused = NumberAttribute(null=True)
+    notice_expired = NumberAttribute(null=True)
+    lag = NumberAttribute(null=True)  # seconds, of those that tell when they were sent, added up
+    lagged = NumberAttribute(null=True)  # how many those are
+    last_at = Moment(null=True)
+    ttl = NumberAttribute(null=True)
 
 
 class SeenItem(Item):
-    """A message that was taken: which report it became."""
+    """A message that was taken: which report it became, or was ``added`` to."""
 
     number = UnicodeAttribute()
+    added = BooleanAttribute(null=True)
     fingerprint = BinaryAttribute(null=True, legacy_encoding=False)
 
 
 class NoticeItem(Item):
-    """A notice to a reporter by one way: claimed, then sent."""
+    """A notice to a reporter by one way: claimed, then sent or refused."""
 
     state = UnicodeAttribute()
     at = Moment()
+    code = UnicodeAttribute(null=True)
 
 
 def _class_of(sort_key: str) -> type[Item]:
@@ -233,9 +321,18 @@ def _class_of(sort_key: str) -> type[Item]:
         return ReportItem
     if sort_key.startswith("T#"):
         return EntryItem
-    if sort_key == CONTACT:
-        return ContactItem
-    return SeenItem if sort_key == SEEN else NoticeItem
+    if sort_key.startswith(HOUR):
+        return HourItem
+    if sort_key.startswith(INBOX):
+        return InboxItem
+    return _BY_SORT_KEY.get(sort_key, NoticeItem)
+
+
+_BY_SORT_KEY: dict[str, type[Item]] = {
+    CONTACT: ContactItem,
+    SEEN: SeenItem,
+    ASKED: AskedItem,
+}
 
 
 def connection() -> Connection:

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from chalicelib.city import city
-from chalicelib.domain import lifecycle
+from chalicelib.domain import lifecycle, number
 from chalicelib.domain.errors import UnknownReport
-from chalicelib.domain.report import Contact, Place
+from chalicelib.domain.lifecycle import Addition
+from chalicelib.domain.report import Contact, Media, Place
 from chalicelib.domain.status import Action
 from chalicelib.domain.timeline import first_break
 from chalicelib.stores import reports
@@ -20,11 +21,14 @@ from tests.moto_aws import Aws, client
 
 NOBODY = Contact()
 FULL: dict[str, Any] = {
-    "place": Place("Gang 5", -6.1926, 106.7697, KEBON_JERUK, "outline"),
+    "place": Place("Gang 5", -6.1926, 106.7697, KEBON_JERUK, "outline", ((0, 4),)),
     "occurred_at": MONDAY - timedelta(days=1),
     "photos": ("a.jpg", "b.png"),
     "anonymous": True,
     "description": "é😡\u0000 " * 50,
+    "score": 0.75,
+    "masks": ((1, 3), (5, 9)),
+    "sent_at": MONDAY - timedelta(minutes=5),
 }
 BARE: dict[str, Any] = {"place": Place(), "description": ""}
 
@@ -61,6 +65,58 @@ def test_every_version_that_is_saved_is_loaded_again_exactly(aws: Aws) -> None:
     reports.save(report, confirmed, last)
     assert reports.load(report.number) == (confirmed, (*written, *last))
     assert first_break(report.number, report.filing, (*written, *last)) is None
+
+
+@pytest.mark.parametrize("private", [True, False])
+def test_what_is_added_and_rated_is_loaded_again_exactly(aws: Aws, private: bool) -> None:
+    report, first = a_report(**BARE, category="lainnya", private=private)
+    reports.add(report, first, NOBODY, None, None)
+    written = [first]
+    place = Place("Gang 5", -6.1926, 106.7697, KEBON_JERUK, "outline", ((0, 4),))
+    kept = ("b.jpg", Media("whatsapp", "99", "image/jpeg"))
+    for addition in (
+        Addition("", MONDAY, reporter=False, photos=("a.jpg",)),
+        Addition(
+            "Ada lubang di sini", MONDAY, True, place, "jalan", ("b.jpg",), (kept,), ((0, 3),)
+        ),
+        Addition("Masih ada", MONDAY, reporter=True),
+    ):
+        after, entry = lifecycle.add(report, addition, city())
+        reports.save(report, after, [entry])
+        report, written = after, [*written, entry]
+        assert reports.load(report.number) == (after, tuple(written))
+    assert (report.place, report.told_in, report.category) == (place, 3, "jalan")
+    for action in (Action.PROSES, Action.SELESAI):
+        after, entry = lifecycle.act(
+            report, an_officer(report.holder), a_step(action), MONDAY, city()
+        )
+        reports.save(report, after, [entry])
+        report, written = after, [*written, entry]
+    rated, last = lifecycle.rate(report, 4, MONDAY, city())
+    reports.save(report, rated, [last])
+    assert reports.load(report.number) == (rated, (*written, last))
+    assert first_break(report.number, report.filing, (*written, last)) is None
+
+
+def test_a_place_told_later_puts_a_public_report_into_the_index_of_its_area(aws: Aws) -> None:
+    report, first = a_report(place=Place())
+    reports.add(report, first, NOBODY, None, None)
+    assert "apk" not in stored(aws, report.number)
+    addition = Addition("Di sini", MONDAY, True, Place(area=KEBON_JERUK, found="named"))
+    after, entry = lifecycle.add(report, addition, city())
+    reports.save(report, after, [entry])
+    item = stored(aws, report.number)
+    assert (item["apk"], item["wpk"]) == (f"P#{KEBON_JERUK}#202611", f"W#{KEBON_JERUK}")
+
+
+def test_the_last_reports_of_a_reporter_come_newest_first(aws: Aws) -> None:
+    for draw in (1, 2, 3):
+        report, entry = a_report(draw=draw, received_at=MONDAY + timedelta(hours=draw % 3))
+        reports.add(report, entry, NOBODY, "C#siti", None)
+    numbers = [number.compose(MONDAY, draw) for draw in (2, 1, 3)]
+    assert reports.latest("C#siti", 9) == numbers
+    assert reports.latest("C#siti", 1) == numbers[:1]
+    assert reports.latest("C#budi", 9) == []
 
 
 def test_several_entries_of_one_check_are_one_call(aws: Aws, calls: Calls) -> None:
@@ -149,6 +205,18 @@ def test_a_report_that_is_there_is_never_written_over(aws: Aws) -> None:
     assert aws.items() == before
 
 
+def test_the_stream_tells_uploads_from_what_is_to_be_fetched(aws: Aws) -> None:
+    report, first = a_report()
+    reports.add(report, first, NOBODY, None, None)
+    media = (("b.jpg", Media("partner", "https://jaki.test/b.jpg")),)
+    addition = Addition("", MONDAY, True, photos=("a.jpg", "b.jpg"), media=media)
+    after, entry = lifecycle.add(report, addition, city())
+    reports.save(report, after, [entry])
+    images = [record["dynamodb"]["NewImage"] for record in aws.records()]
+    [told] = [change(each) for each in images if each["sk"]["S"] == "T#000002"]
+    assert (told.uploaded, told.media) == (("a.jpg",), True)
+
+
 def test_the_stream_brings_what_announcing_needs_and_no_other_read(aws: Aws) -> None:
     report, first = a_report(private=True, **FULL)
     reports.add(report, first, NOBODY, None, None)
@@ -161,7 +229,8 @@ def test_the_stream_brings_what_announcing_needs_and_no_other_read(aws: Aws) -> 
     ]
     filed, acted = [change(image) for image in images]
     assert (filed.run, filed.next_check) == (1, report.next_check)
-    assert filed.photos == ("a.jpg", "b.png")
+    assert (filed.uploaded, filed.media) == (("a.jpg", "b.png"), False)
+    assert filed.sent_at == MONDAY - timedelta(minutes=5)
     assert (acted.run, acted.next_check) == (None, None)
     assert (acted.kind, acted.status, acted.holder) == ("status", "proses", KEBON_JERUK)
     assert (acted.channel, acted.category, acted.area) == ("website", "sampah", KEBON_JERUK)

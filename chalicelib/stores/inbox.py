@@ -1,0 +1,147 @@
+"""What citizens add to reports: written beside the report before the sender is answered, put into
+its timeline from the stream.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from pynamodb.exceptions import DeleteError, TransactWriteError
+
+from chalicelib.domain.errors import UnknownReport
+from chalicelib.domain.report import NO_PLACE, Contact, Entry, Media, Place, Report
+from chalicelib.stores.items import (
+    Message,
+    Talk,
+    answered,
+    contact_of,
+    media_of,
+    media_text,
+    new,
+    read,
+    seen_item,
+    there,
+)
+from chalicelib.stores.reports import Collision, found, reason
+from chalicelib.stores.table import (
+    AFTER_TIMELINE,
+    ASKED,
+    CONTACT,
+    INBOX,
+    AskedItem,
+    InboxItem,
+    Item,
+    connection,
+    present,
+    report_key,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What somebody added to a report, as it came. ``place`` is what the message itself tells,
+    without an area.
+    """
+
+    text: str
+    at: datetime
+    channel: str
+    contact: Contact
+    place: Place = NO_PLACE
+    photos: tuple[str, ...] = ()
+    media: tuple[tuple[str, Media], ...] = ()
+    sent_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A report with its timeline, its reporter, and one addition that waits; None when it is in the
+    timeline already.
+    """
+
+    report: Report
+    entries: tuple[Entry, ...]
+    contact: Contact
+    added: Added | None
+    item: Any
+
+
+def add(number: str, added: Added, message: Message, talk: Talk | None) -> None:
+    """Write an addition, in one call; ``talk`` names the question it answers.
+
+    Raises AlreadySeen, UnknownReport or Collision.
+    """
+    item = _item(number, added, message)
+    puts = [new(seen_item(message, number, added=True)), new(item)]
+    deletes = [answered(talk)] if talk else []
+    try:
+        connection().transact_write_items([there(number)], deletes, puts, ())
+    except TransactWriteError as error:
+        seen = found(error, message)
+        if seen:
+            raise seen from None
+        first = next(iter(error.cancellation_reasons), None)
+        if first and first.code == "ConditionalCheckFailed":
+            raise UnknownReport(number=number) from None
+        raise reason(error, Collision(number)) from None
+
+
+def settle(number: str, talk: Talk) -> None:
+    """Wait no more for what was asked about a report, when that is what we wait for."""
+    try:
+        AskedItem(talk.key, ASKED).delete(AskedItem.number == number)
+    except DeleteError as error:
+        if error.cause_response_code != "ConditionalCheckFailedException":
+            raise
+
+
+def open_(number: str, key: str) -> Open:
+    """The report an addition waits at, all in one Query. Raises UnknownReport."""
+    items: list[Any] = list(Item.query(report_key(number), consistent_read=True))
+    timeline = [item for item in items if item.sk < AFTER_TIMELINE]
+    if not timeline:
+        raise UnknownReport(number=number)
+    report, entries = read(timeline)
+    held = {item.sk: item for item in items}
+    item = held.get(key)
+    contact = contact_of(held.get(CONTACT))
+    return Open(report, entries, contact, _added(item) if item else None, item)
+
+
+def waiting(image: Mapping[str, Mapping[str, Any]]) -> tuple[str, str]:
+    """The number and key of an addition, from its item as the stream brings it."""
+    return image["pk"]["S"][2:], image["sk"]["S"]
+
+
+def _item(number: str, added: Added, message: Message) -> InboxItem:
+    key = f"{INBOX}{sha256(message.key.encode()).hexdigest()[:32]}"
+    contact, place = added.contact, added.place
+    given = present(
+        text=added.text,
+        address=place.address,
+        lat=place.lat,
+        lng=place.lng,
+        photos=added.photos,
+        media=[media_text(*each) for each in added.media],
+        phone=contact.phone,
+        email=contact.email,
+        reply=contact.reply,
+        person=contact.person,
+        sent_at=added.sent_at,
+    )
+    return InboxItem(report_key(number), key, at=added.at, channel=added.channel, **given)
+
+
+def _added(item: InboxItem) -> Added:
+    return Added(
+        text=item.text or "",
+        at=item.at,
+        channel=item.channel,
+        contact=Contact(None, item.phone, item.email, item.reply, item.person),
+        place=Place(item.address, item.lat, item.lng),
+        photos=tuple(item.photos or ()),
+        media=tuple(media_of(each) for each in item.media or ()),
+        sent_at=item.sent_at,
+    )
