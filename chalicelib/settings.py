@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from datetime import timedelta
 from functools import cache
 
@@ -25,6 +25,7 @@ class Settings:
     hour_seconds: str = "3600"  # how long an hour of a promise lasts
     version: str = "unknown"  # of the build
     workflow: str = ""  # ARN of the state machine, for those who start it
+    double: str = ""  # base address of a double of the outside world; empty on AWS
 
     @property
     def hour(self) -> timedelta:
@@ -37,7 +38,7 @@ def read(environment: Mapping[str, str]) -> Settings:
     """
     known = {field.name: environment.get(field.name.upper()) for field in fields(Settings)}
     given = {name: value for name, value in known.items() if value is not None}
-    optional = {"city", "hour_seconds", "version", "workflow"}
+    optional = {field.name for field in fields(Settings) if field.default is not MISSING}
     if missing := [name.upper() for name in known if name not in given and name not in optional]:
         raise MissingSetting(f"The environment lacks {', '.join(missing)}.")
     return Settings(**given)

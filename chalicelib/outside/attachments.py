@@ -23,10 +23,18 @@ ENDINGS = {
     "video/mp4": "mp4",
     "application/pdf": "pdf",
 }
+BRANDS = (b"heic", b"heix", b"hevc", b"mif1", b"msf1")  # of HEIC, among those of ISO media files
+STARTS = {
+    b"\xff\xd8\xff": "image/jpeg",
+    b"\x89PNG\r\n\x1a\n": "image/png",
+    b"%PDF-": "application/pdf",
+}
+UNKNOWN = "application/octet-stream"
 OFFERED = timedelta(hours=1)  # for uploading
 # for naming it in a report; the bucket drops unused uploads after a day
 USABLE = timedelta(hours=20)
 LINK = timedelta(minutes=5)
+MISSING = ("NoSuchKey", "404")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +93,7 @@ def keep(number: str, name: str) -> None:
             CopySource={"Bucket": bucket, "Key": f"uploads/{name}"},
         )
     except ClientError as error:
-        if error.response["Error"]["Code"] not in ("NoSuchKey", "404"):
+        if error.response["Error"]["Code"] not in MISSING:
             raise
         log.warning("upload_not_there", number=number)
 
@@ -98,6 +106,71 @@ def link(number: str, name: str) -> str:
             Params={"Bucket": settings().bucket, "Key": _key(number, name)},
             ExpiresIn=int(LINK.total_seconds()),
         )
+    )
+
+
+def named(content_type: str | None) -> str:
+    """A new name nobody can guess; without an ending when the type is not one of ENDINGS."""
+    ending = ENDINGS.get(content_type or "")
+    return f"{ids.object_name()}.{ending}" if ending else ids.object_name()
+
+
+def type_of(body: bytes) -> str | None:
+    """The type of a file by its first bytes, whatever its sender says; None for those we do not
+    keep.
+    """
+    for start, content_type in STARTS.items():
+        if body.startswith(start):
+            return content_type
+    if body[:4] == b"RIFF" and body[8:12] == b"WEBP":
+        return "image/webp"
+    if body[4:8] != b"ftyp":
+        return None
+    return "image/heic" if body[8:12] in BRANDS else "video/mp4"
+
+
+def keep_fetched(number: str, name: str, body: bytes, content_type: str) -> None:
+    """Put what was fetched from a sender with its report, for good. Repeating it does no harm.
+
+    A type not in ENDINGS is not told to browsers: they would run a page as one of ours.
+    """
+    _put(_key(number, name), body, content_type if content_type in ENDINGS else UNKNOWN)
+
+
+def is_kept(number: str, name: str) -> bool:
+    """Whether a report has it already."""
+    try:
+        client("s3").head_object(Bucket=settings().bucket, Key=_key(number, name))
+    except ClientError as error:
+        if error.response["Error"]["Code"] not in MISSING:
+            raise
+        return False
+    return True
+
+
+def store(key: str, body: bytes) -> None:
+    """Store a letter, or a part of one, under a key ``mail/...``."""
+    _put(key, body, UNKNOWN)
+
+
+def bring(key: str) -> bytes:
+    """A letter, or a part of one, by its key ``mail/...``. Raises KeyError when there is none."""
+    try:
+        answer = client("s3").get_object(Bucket=settings().bucket, Key=key)
+    except ClientError as error:
+        if error.response["Error"]["Code"] not in MISSING:
+            raise
+        raise KeyError(key) from None
+    return bytes(answer["Body"].read())
+
+
+def _put(key: str, body: bytes, content_type: str) -> None:
+    client("s3").put_object(
+        Bucket=settings().bucket,
+        Key=key,
+        Body=body,
+        ContentType=content_type,
+        ServerSideEncryption="AES256",
     )
 
 

@@ -10,9 +10,14 @@ from chalicelib.settings import settings
 
 
 class NotSent(Exception):
-    """The message was not taken; the code tells why. What the service says itself is left out: it
-    names the address, which belongs in no log (I7).
+    """The message was not taken; ``code`` tells why, ``after`` in how many seconds it may be, where
+    that is said. What the service says itself is left out: it names the address, which belongs in
+    no log (I7).
     """
+
+    def __init__(self, code: str, after: int | None = None) -> None:
+        super().__init__(code)
+        self.code, self.after = code, after
 
 
 def sms(phone: str, text: str) -> None:
@@ -27,16 +32,23 @@ def sms(phone: str, text: str) -> None:
         )
 
 
-def email(address: str, subject: str, text: str) -> None:
-    """Plain text. Raises NotSent."""
+def email(address: str, subject: str, text: str, answers: str | None = None) -> None:
+    """Plain text; in the thread of the message with the id ``answers``. Raises NotSent."""
+    from email.message import EmailMessage  # only who writes mail pays for it
+    from email.policy import SMTP
+
+    # ids of other systems are long, and known only where they are whole
+    letter = EmailMessage(SMTP.clone(max_line_length=998))
+    letter["From"], letter["To"], letter["Subject"] = settings().sender, address, subject
+    letter["Auto-Submitted"] = "auto-replied" if answers else "auto-generated"
+    if answers:
+        letter["In-Reply-To"] = letter["References"] = f"<{answers}>"
+    letter.set_content(text)
     with _told_by_code():
-        client("ses").send_email(
+        client("ses").send_raw_email(
             Source=settings().sender,
-            Destination={"ToAddresses": [address]},
-            Message={
-                "Subject": {"Data": subject, "Charset": "UTF-8"},
-                "Body": {"Text": {"Data": text, "Charset": "UTF-8"}},
-            },
+            Destinations=[address],
+            RawMessage={"Data": letter.as_bytes()},
         )
 
 

@@ -1,18 +1,27 @@
 """Secrets by name, from Secrets Manager, kept for ten minutes so that a rotation arrives by
-itself.
+itself: ``pepper``, and one member ``<channel>/<sender>`` for each sender of a channel.
 """
 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypedDict
 
 from chalicelib.outside.aws import client
 from chalicelib.outside.clock import now
 from chalicelib.settings import settings
 
 KEPT = timedelta(minutes=10)
+LIVE = 2  # keys of a sender that count: a new one, and the old one until the sender has changed
+
+
+class _Sender(TypedDict, total=False):
+    """What the secret holds of one sender of one channel."""
+
+    keys: list[str]
+    verify: str
+    access: dict[str, str]
 
 
 @dataclass
@@ -42,6 +51,22 @@ def pepper() -> bytes:
     return str(_secrets()["pepper"]).encode()
 
 
-def live(channel: str) -> tuple[str, ...]:
-    """The channel's keys that count now: one, or two while it is being rotated."""
-    return tuple(key for key in _secrets().get(channel, ()) if key)  # an empty key proves nothing
+def keys(channel: str, sender: str) -> tuple[str, ...]:
+    """The sender's keys that count now, the newest first: one, or two while it is being rotated."""
+    given = _of(channel, sender).get("keys", ())
+    return tuple(key for key in given if key)[:LIVE]  # an empty key proves nothing
+
+
+def verify(channel: str, sender: str) -> str | None:
+    """The word by which the sender's challenge is known; None when there is none."""
+    return _of(channel, sender).get("verify") or None
+
+
+def access(channel: str, sender: str) -> Mapping[str, str]:
+    """What we were given for the sender's own API, by name; empty when nothing was."""
+    return _of(channel, sender).get("access", {})
+
+
+def _of(channel: str, sender: str) -> _Sender:
+    found: _Sender = _secrets().get(f"{channel}/{sender}", {})
+    return found

@@ -1,4 +1,4 @@
-"""The edges of the program: clock, chance, secrets, telephone numbers, timers, the topic."""
+"""The edges of the program: clock, chance, telephone numbers, timers, the topic."""
 
 import json
 from collections.abc import Callable
@@ -9,10 +9,10 @@ import pytest
 from botocore.exceptions import ClientError
 
 from chalicelib.domain.errors import BadField, BadUpload
-from chalicelib.outside import attachments, clock, ids, secret, telephone, topic, workflow
+from chalicelib.outside import attachments, clock, ids, telephone, topic, workflow
 from tests.builders import MONDAY
 from tests.faults import Calls
-from tests.moto_aws import SECRETS, Aws, client
+from tests.moto_aws import Aws
 
 NUMBER = "JK261123-00000"
 
@@ -59,39 +59,6 @@ def test_tokens_are_random_and_those_of_a_key_can_be_told_again(aws: Aws) -> Non
 def test_names_of_objects_and_draws_can_not_be_guessed(aws: Aws) -> None:
     assert len({ids.object_name() for _ in range(100)}) == 100
     assert len({ids.draw() for _ in range(100)}) > 90
-
-
-class Ticking:
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.moment = MONDAY
-        monkeypatch.setattr(secret, "now", lambda: self.moment)
-
-
-def test_secrets_are_read_once_in_ten_minutes_so_that_a_rotation_arrives(
-    aws: Aws, calls: Calls, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    ticking = Ticking(monkeypatch)
-    assert secret.live("sms") == ("old-token", "sms-token")
-    rotated = {**SECRETS, "sms": ["sms-token", "new-token"]}
-    client("secretsmanager").put_secret_value(
-        SecretId="tanggap/secrets", SecretString=json.dumps(rotated)
-    )
-    ticking.moment += timedelta(minutes=9, seconds=59)
-    assert secret.live("sms") == ("old-token", "sms-token")
-    ticking.moment += timedelta(seconds=1)
-    assert secret.live("sms") == ("sms-token", "new-token")
-    assert secret.live("twitter") == ()
-    assert secret.pepper() == b"a pepper for tests"
-    assert calls.made.count("GetSecretValue") == 2
-
-
-def test_an_empty_key_proves_nothing(aws: Aws) -> None:
-    given = {**SECRETS, "sms": ["", "sms-token"]}
-    client("secretsmanager").put_secret_value(
-        SecretId="tanggap/secrets", SecretString=json.dumps(given)
-    )
-    secret.forget()
-    assert secret.live("sms") == ("sms-token",)
 
 
 def test_an_upload_id_holds_for_twenty_hours_and_is_asked_of_nobody(aws: Aws, calls: Calls) -> None:

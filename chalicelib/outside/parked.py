@@ -1,0 +1,72 @@
+"""Deliveries, or parts of one, that could not be read: parked in S3 for thirty days, so that they
+can be read again once the fault is mended.
+"""
+
+import base64
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
+
+from botocore.exceptions import ClientError
+
+from chalicelib.domain import moments
+from chalicelib.outside.attachments import MISSING
+from chalicelib.outside.aws import client
+from chalicelib.settings import settings
+
+KEPT = ("content-type", "x-tanggap-timestamp")  # of the headers, what reading needs
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    channel: str
+    sender: str
+    reason: str
+    at: datetime
+    body: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def park(
+    channel: str, sender: str, reason: str, body: bytes, headers: Mapping[str, str], now: datetime
+) -> str:
+    """Put it aside; answers its key. The same body on the same day is one object. ``headers`` have
+    names in lower case.
+    """
+    key = f"parked/{channel}/{now:%Y-%m-%d}/{sha256(body).hexdigest()[:32]}.json"
+    told = {
+        "channel": channel,
+        "sender": sender,
+        "reason": reason,
+        "at": moments.stored(now),
+        "headers": {name: headers[name] for name in KEPT if name in headers},
+        "body": base64.b64encode(body).decode(),
+    }
+    client("s3").put_object(
+        Bucket=settings().bucket,
+        Key=key,
+        Body=json.dumps(told).encode(),
+        ContentType="application/json",
+        ServerSideEncryption="AES256",
+    )
+    return key
+
+
+def read(key: str) -> Parked:
+    """What was parked. Raises KeyError when there is nothing under the key."""
+    try:
+        answer = client("s3").get_object(Bucket=settings().bucket, Key=key)
+    except ClientError as error:
+        if error.response["Error"]["Code"] not in MISSING:
+            raise
+        raise KeyError(key) from None
+    told = json.loads(answer["Body"].read())
+    told |= {"at": moments.read(told["at"]), "body": base64.b64decode(told["body"])}
+    return Parked(**told)
+
+
+def done(key: str) -> None:
+    """Let it go: it was read, or never will be. One that is gone already is as good."""
+    client("s3").delete_object(Bucket=settings().bucket, Key=key)

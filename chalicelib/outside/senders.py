@@ -1,0 +1,168 @@
+"""Requests to the senders' own APIs, and what addresses in their messages lead to. On a machine of
+a developer all of it goes to a double of the outside world (DOUBLE).
+"""
+
+import socket
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+from ipaddress import ip_address
+from typing import Any
+from urllib.parse import SplitResult, urljoin, urlsplit
+
+from chalicelib.outside.clock import now
+from chalicelib.settings import settings
+
+CONNECT, READ = 3.0, 8.0  # seconds
+WHOLE = timedelta(seconds=30)  # for an answer that drips
+MOST_BYTES = 12 * 1024 * 1024
+PIECE = 65_536
+REDIRECTS = 3
+UNTOUCHED = {"redirect": False, "retries": False, "preload_content": False}
+MOVED = {301, 302, 303, 307, 308}
+
+
+class Unreachable(Exception):
+    """There is no answer at this moment. The text holds nothing of the address, which may have
+    secrets in it.
+    """
+
+
+class Unfit(Unreachable):
+    """And never will be one for us: an address we don't ask, or an answer we don't take."""
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """Header names in lower case."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+def send(method: str, url: str, headers: Mapping[str, str], body: bytes) -> Response:
+    """One request to an address of operators' or of ours; a redirect is an answer. Raises
+    Unreachable.
+    """
+    with _told_plainly():
+        return _asked(_anywhere(), method, _doubled(_https(url)) or url, headers, body)
+
+
+def fetch(url: str, headers: Mapping[str, str], *, most_bytes: int) -> Response:
+    """What is at an address somebody else gave us: https on its own port and nowhere in a network
+    that is not public, nor after any of three redirects. ``headers`` are for the first host only.
+
+    The rules are those of
+    https://cheatsheetseries.owasp.org/cheatsheets/Server_Side_Request_Forgery_Prevention_Cheat_Sheet.html.
+    Raises Unreachable, and Unfit for an address of another kind or more than ``most_bytes``.
+    """
+    with _told_plainly():
+        first = urlsplit(url).netloc
+        for _ in range(REDIRECTS + 1):
+            parts = _https(url)
+            answer = _fetched(parts, headers if parts.netloc == first else {}, most_bytes)
+            if answer.status not in MOVED or "location" not in answer.headers:
+                return answer
+            url = urljoin(url, answer.headers["location"])
+        raise Unfit("It leads on and on.")
+
+
+def _https(url: str) -> SplitResult:
+    parts = urlsplit(url)
+    if parts.scheme != "https" or not parts.hostname:
+        raise Unfit("It is no https address.")
+    return parts
+
+
+def _doubled(parts: SplitResult) -> str | None:
+    """The same place at the double of the outside world; None where there is none, as on AWS."""
+    double = settings().double
+    return f"{double}/{parts.netloc}{_target(parts)}" if double else None
+
+
+def _target(parts: SplitResult) -> str:
+    return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+
+
+def _fetched(parts: SplitResult, headers: Mapping[str, str], most_bytes: int) -> Response:
+    if "@" in parts.netloc or parts.port not in (None, 443):
+        raise Unfit("It names a user or a port.")
+    if double := _doubled(parts):
+        return _asked(_anywhere(), "GET", double, headers, b"", most_bytes)
+    pool = _pinned(parts.hostname or "")
+    named = {**headers, "Host": parts.netloc}
+    return _asked(pool, "GET", _target(parts), named, b"", most_bytes)
+
+
+def _asked(
+    connections: Any,
+    method: str,
+    target: str,
+    headers: Mapping[str, str],
+    body: bytes,
+    most_bytes: int = MOST_BYTES,
+) -> Response:
+    answer = connections.urlopen(method, target, body=body or None, headers=headers, **UNTOUCHED)
+    try:
+        told = {name.lower(): answer.headers[name] for name in answer.headers}
+        return Response(answer.status, told, _read(answer, most_bytes))
+    finally:
+        answer.close()
+
+
+def _read(answer: Any, most_bytes: int) -> bytes:
+    until, read = now() + WHOLE, bytearray()
+    while piece := answer.read1(PIECE):
+        read += piece
+        if len(read) > most_bytes:
+            raise Unfit("It answers more than we take.")
+        if now() > until:
+            raise Unreachable("It does not come to an end.")
+    return bytes(read)
+
+
+@cache
+def _anywhere() -> Any:
+    """Connections that are kept for the next request."""
+    import urllib3  # here and not above, as everywhere in this file: a status poll must not pay
+
+    return urllib3.PoolManager(timeout=urllib3.Timeout(connect=CONNECT, read=READ))
+
+
+def _pinned(host: str) -> Any:
+    """Connections to an address of the host that was looked at: asking its name again at the time
+    of connecting might bring another one.
+    """
+    import urllib3
+
+    return urllib3.HTTPSConnectionPool(
+        _public(host),
+        443,
+        timeout=urllib3.Timeout(connect=CONNECT, read=READ),
+        server_hostname=host,
+        assert_hostname=host,
+    )
+
+
+def _public(host: str) -> str:
+    """An address of the host. Raises Unreachable when any of them is not public."""
+    found = socket.getaddrinfo(host, 443, type=socket.SOCK_STREAM)
+    addresses = [ip_address(each[4][0]) for each in found]
+    if not all(each.is_global and not each.is_multicast for each in addresses):
+        raise Unfit("It is no public address.")
+    return str(addresses[0])
+
+
+@contextmanager
+def _told_plainly() -> Iterator[None]:
+    from urllib3.exceptions import HTTPError
+
+    try:
+        yield
+    except (HTTPError, OSError) as fault:
+        raise Unreachable(type(fault).__name__) from None
+    except ValueError as fault:  # of an address or a header that can't be written
+        raise Unfit(type(fault).__name__) from None
