@@ -1,4 +1,6 @@
-"""The task of the state machine ``infra/report_lifecycle.asl.json``."""
+"""Functions that are called by name: the task of the state machine
+``infra/report_lifecycle.asl.json``, and reading parked deliveries again.
+"""
 
 from typing import Any
 
@@ -18,3 +20,12 @@ def check(event: dict[str, Any], context: Any) -> dict[str, Any]:
     again = timing.wake(event["number"], event["run"])
     next_check = stored(again) if again else event["next_check"]
     return {**event, "next_check": next_check, "over": again is None}
+
+
+@functions.lambda_function(name="reread")
+def reread(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Read a parked delivery again: ``{key}`` in, how many messages it brought out."""
+    from chalicelib.services import receiving  # the API imports this module, and reads nothing
+
+    told = receiving.again(event["key"])
+    return {"done": True, "messages": len(told)}

@@ -1,45 +1,68 @@
-"""What runs by itself: the table's stream, the queue of notices, and the hourly reconciler."""
+"""What runs by itself: the table's stream, the queues of notices and of what was sent along, the
+topic of letters, and the hourly reconciler.
+
+What only one of them needs is imported by that one: the API imports this module as well.
+"""
 
 import json
 from typing import Any
 
-from chalice.app import Blueprint, CloudWatchEvent, DynamoDBEvent, SQSEvent
+from chalice.app import Blueprint, CloudWatchEvent, DynamoDBEvent, SNSEvent, SQSEvent
 
+from chalicelib.outside import clock, queues
+from chalicelib.outside.post import NotSent
 from chalicelib.outside.telemetry import log
-from chalicelib.services import announcing, noticing, reconciling
+from chalicelib.services import announcing, health, noticing, reconciling
+from chalicelib.stores.inbox import waiting
 from chalicelib.stores.stream import change
 
 handlers = Blueprint(__name__)
 
 Failures = dict[str, list[dict[str, str]]]
+Image = dict[str, Any]
 
 # The template puts the real stream and queue in their place.
 STREAM = (
     "arn:aws:dynamodb:ap-southeast-3:000000000000:table/replaced/stream/2026-01-01T00:00:00.000"
 )
+MAIL = "replaced"
 QUEUE = "arn:aws:sqs:ap-southeast-3:000000000000:replaced"
 
 
 @handlers.on_dynamodb_record(stream_arn=STREAM, name="on_change")
 def on_change(event: DynamoDBEvent) -> Failures:
-    """Announce each new timeline entry, in order for each report.
+    """Announce each new timeline entry, and put each addition into its timeline, in order for each
+    report.
 
     After a failure the same report's later entries wait, other reports' go on; Lambda then
     offers the batch again from the first failure, and whatever is repeated does no harm.
     """
     failed: dict[str, str] = {}
     for record in event:
-        key = record.keys["pk"]["S"]
-        if record.event_name != "INSERT" or not record.keys["sk"]["S"].startswith("T#"):
-            continue
-        if key in failed:
+        key, sort_key = record.keys["pk"]["S"], record.keys["sk"]["S"]
+        follow = next((do for start, do in _FOLLOWING if sort_key.startswith(start)), None)
+        if record.event_name != "INSERT" or follow is None or key in failed:
             continue
         try:
-            announcing.announce(change(record.new_image))
+            follow(record.new_image)
         except Exception:  # whatever one report's entry meets must not hold up the others
-            log.exception("not_announced", number=key[2:], entry=record.keys["sk"]["S"])
+            log.exception("not_announced", number=key[2:], entry=sort_key)
             failed[key] = record.sequence_number
     return _failures(failed.values())
+
+
+def _announce(image: Image) -> None:
+    announcing.announce(change(image))
+
+
+def _join(image: Image) -> None:
+    from chalicelib.services import joining
+
+    joining.join(*waiting(image))
+
+
+# what a new item sets going, by the start of its sort key
+_FOLLOWING = (("T#", _announce), ("Z#inbox#", _join))
 
 
 @handlers.on_sqs_message(queue_arn=QUEUE, name="deliver", batch_size=10)
@@ -51,10 +74,39 @@ def deliver(event: SQSEvent) -> Failures:
         try:
             announced = _announced(record.body)
             noticing.tell(**announced)
-        except Exception:  # one notice that fails must not send the others again
+        except Exception as fault:  # one notice that fails must not send the others again
             log.exception("not_told", **announced)
+            held = record.to_dict()
+            failed.append(held["messageId"])
+            if isinstance(fault, NotSent) and fault.after:
+                queues.postpone(held["eventSourceARN"], held["receiptHandle"], fault.after)
+    return _failures(failed)
+
+
+@handlers.on_sqs_message(queue_arn=QUEUE, name="collect", batch_size=5)
+def collect(event: SQSEvent) -> Failures:
+    """Fetch what was sent along; what can't be had now stays in the queue for another try."""
+    from chalicelib.services import collecting
+
+    failed = []
+    for record in event:
+        announced: dict[str, Any] = {}
+        try:
+            announced = _announced(record.body)
+            collecting.collect(**announced)
+        except Exception:  # one that fails must not fetch the others again
+            log.exception("not_collected", **announced)
             failed.append(record.to_dict()["messageId"])
     return _failures(failed)
+
+
+@handlers.on_sns_message(topic=MAIL, name="mail")
+def mail(event: SNSEvent) -> None:
+    """Take in letters as SES announces them; here the topic is the proof of the sender."""
+    from chalicelib.services import receiving
+
+    held = event.to_dict()["Records"][0]["Sns"]
+    receiving.letter(event.message, held["TopicArn"])
 
 
 def _announced(body: str) -> dict[str, Any]:
@@ -65,8 +117,9 @@ def _announced(body: str) -> dict[str, Any]:
 
 @handlers.schedule("rate(1 hour)", name="reconcile")
 def reconcile(event: CloudWatchEvent) -> None:
-    """Restart timers that were lost."""
+    """Restart timers that were lost, and tell of busy channels that fell silent."""
     log.info("reconciled", restarted=reconciling.reconcile())
+    health.watch(clock.now())
 
 
 def _failures(identifiers: Any) -> Failures:

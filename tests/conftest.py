@@ -27,6 +27,7 @@ os.environ.update(
 )
 os.environ.pop("AWS_ENDPOINT_URL", None)
 os.environ.pop("AWS_PROFILE", None)
+os.environ.pop("DOUBLE", None)
 time.tzset()
 
 pytest_plugins = ["tests.moto_aws", "tests.faults"]

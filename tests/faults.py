@@ -28,13 +28,13 @@ class Calls:
     def on(
         self, operation: str, fault: BaseException, *, after: bool = False, having: str = ""
     ) -> None:
-        """Let the next ``operation`` that has the parameter ``having`` fail before or after its
-        effect.
+        """Let the next ``operation`` that has ``having`` among its parameters fail before or after
+        its effect.
         """
         when = "after" if after else "before"
 
         def trap(called: str, given: dict[str, Any], moment: str) -> None:
-            if called == operation and moment == when and (not having or having in given):
+            if called == operation and moment == when and having in str(given):
                 self.traps.remove(trap)
                 raise fault
 

@@ -11,6 +11,8 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from email import message_from_string
+from email.policy import default
 from functools import cache
 from pathlib import Path
 from threading import Event
@@ -40,7 +42,36 @@ from tests.conftest import ACCOUNT, REGION
 ROOT = Path(__file__).parent.parent
 CHECK = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:Check"
 OPERATIONS = f"arn:aws:sns:{REGION}:{ACCOUNT}:operations"
-SECRETS = {"pepper": "a pepper for tests", "sms": ["old-token", "sms-token"]}
+MAIL = f"arn:aws:sns:{REGION}:{ACCOUNT}:tanggap-mail"
+SECRETS: dict[str, Any] = {
+    "pepper": "a pepper for tests",
+    "sms/sms": {"keys": ["old-token", "sms-token"]},
+    "email/ses": {"keys": [MAIL]},  # mail is known by the topic it comes from
+    "email/mailgun": {"keys": ["email-mailgun-key"]},
+    **{
+        f"{channel}/partner": {
+            "keys": [f"{channel}-key"],
+            "access": {"url": f"https://{channel}.mitra.test/tanggap", "key": f"{channel}-key"},
+        }
+        for channel in ("jaki", "website", "qlue", "lapor")
+    },
+    **{
+        f"{channel}/x": {
+            "keys": [f"{channel}-x-key"],
+            "access": {
+                "consumer_key": "aplikasi",
+                "consumer_secret": f"{channel}-x-key",
+                "token": "akses",
+                "token_secret": "rahasia",
+            },
+        }
+        for channel in ("twitter", "governor")
+    },
+    **{
+        of: {"keys": [f"{of}-key"], "verify": f"{of}-word", "access": {"token": "akses"}}
+        for of in ("facebook/meta", "governor/meta", "whatsapp/whatsapp")
+    },
+}
 ROLE = f"arn:aws:iam::{ACCOUNT}:role/workflow"
 
 
@@ -84,6 +115,21 @@ def asl() -> str:
     text = (ROOT / "infra/report_lifecycle.asl.json").read_text()
     text = text.replace("${CheckFunction}", CHECK)
     return text.replace("${OperationsTopic}", OPERATIONS)
+
+
+@dataclass(frozen=True)
+class Mail:
+    """A letter sent."""
+
+    to: list[str]
+    headers: dict[str, str]
+    body: str
+
+
+def _mail(destinations: list[str], raw: str) -> Mail:
+    letter = message_from_string(raw, policy=default)
+    headers = {name: str(value) for name, value in letter.items()}
+    return Mail(destinations, headers, letter.get_content().strip())
 
 
 @dataclass
@@ -174,8 +220,10 @@ class Aws:
         """SMS sent: number and text."""
         return [(m[0], m[1]) for m in _sns().sms_messages.values()]
 
-    def mails(self) -> list[Any]:
-        return list(ses_backends[DEFAULT_ACCOUNT_ID][REGION].sent_messages)
+    def mails(self) -> list[Mail]:
+        """Letters sent."""
+        sent: Any = ses_backends[DEFAULT_ACCOUNT_ID][REGION].sent_messages
+        return [_mail(each.destinations, each.raw_data) for each in sent]
 
     def items(self) -> list[dict[str, Any]]:
         """Everything in the table, as plain values."""
@@ -202,7 +250,12 @@ def give(bodies: list[dict[str, Any]]) -> dict[str, Any]:
     from chalicelib.triggers import deliver
 
     records = [
-        {"messageId": str(place), "body": json.dumps(body), "receiptHandle": "x"}
+        {
+            "messageId": str(place),
+            "body": json.dumps(body),
+            "receiptHandle": "x",
+            "eventSourceARN": f"arn:aws:sqs:{REGION}:{ACCOUNT}:notices",
+        }
         for place, body in enumerate(bodies)
     ]
     answer: dict[str, Any] = deliver({"Records": records}, None) if records else {}

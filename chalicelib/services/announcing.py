@@ -5,6 +5,7 @@ timer going.
 from chalicelib.domain.moments import stored
 from chalicelib.domain.report import Kind
 from chalicelib.outside import attachments, metrics, topic, workflow
+from chalicelib.services import health
 from chalicelib.stores.stream import Change
 
 
@@ -12,19 +13,19 @@ def announce(change: Change) -> None:
     """Everything an entry sets off. Each part may be repeated without harm, so a failure is
     answered by doing it again.
     """
-    for photo in change.photos:
+    for photo in change.uploaded:
         attachments.keep(change.number, photo)
     topic.publish(_facts(change), _filters(change))
-    _count(change)
     if change.run is not None and change.next_check is not None:
         workflow.start(change.number, change.run, change.next_check)
         if change.run > 1:
             workflow.stop(change.number, change.run - 1)
+    _count(change)
 
 
 def _count(change: Change) -> None:
     if change.seq == 1:
-        metrics.count("ReportFiled", channel=change.channel)
+        health.taken(change.channel, change.at, change.sent_at)
     elif change.kind is Kind.STATUS:
         metrics.count("StatusChanged", status=change.status)
     elif change.kind is Kind.ESCALATION:
@@ -57,4 +58,5 @@ def _filters(change: Change) -> dict[str, str]:
         "kelurahan": change.area or "",
         "category": change.category,
         "private": "true" if change.private else "false",
+        "media": "yes" if change.media else "",
     }

@@ -10,7 +10,7 @@ from chalicelib.domain.report import Entry, Report
 from chalicelib.domain.status import HANDLERS, Role
 from chalicelib.outside import clock
 from chalicelib.outside.telemetry import log
-from chalicelib.services import uploads
+from chalicelib.services import hiding, uploads
 from chalicelib.stores import reports
 
 EVERYWHERE = frozenset({Role.VERIFIER, Role.ANALYST, Role.ADMIN})
@@ -22,7 +22,8 @@ def act(number: str, officer: Officer, step: Step) -> tuple[Report, tuple[Entry,
 
     Raises UnknownReport, BadUpload, and what ``lifecycle.act`` does.
     """
-    step = replace(step, photos=uploads.take(step.photos))
+    masks = hiding.spans(step.note)
+    step = replace(step, photos=uploads.take(step.photos), masks=masks)
     for attempt in range(1, TRIES + 1):
         report, entries = _load(number, step, fresh=attempt > 1)
         try:

@@ -3,22 +3,24 @@ transaction.
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 
 from chalicelib.city import city
-from chalicelib.domain import lifecycle, moments, number
+from chalicelib.domain import lifecycle, moments, number, thin
 from chalicelib.domain.errors import BadField, KeyReused
-from chalicelib.domain.report import Contact, Draft, Filing, Report
+from chalicelib.domain.report import Contact, Draft, Filing, Report, talked_to
 from chalicelib.domain.suggestion import Suggester
-from chalicelib.outside import ids
+from chalicelib.outside import attachments, ids
 from chalicelib.outside.telemetry import log
-from chalicelib.services import uploads
+from chalicelib.services import hiding, uploads
 from chalicelib.services.placing import locate
 from chalicelib.stores import reports
-from chalicelib.stores.items import Message
-from chalicelib.stores.reports import AlreadySeen, Collision
+from chalicelib.stores.items import Message, Talk
+from chalicelib.stores.reports import AlreadySeen, Belongs, Collision
 
+ASKED_FOR = timedelta(hours=24)  # what a talker says next within that time is the answer
+MOST_ANSWERS = 4  # of a long thread: the nearest messages and the first
 TRIES = 5  # two reports of a day draw the same of 33 million numbers about once in ten years
 
 
@@ -33,18 +35,24 @@ class Taken:
 
 @cache
 def suggester() -> Suggester:
-    return Suggester(city().categories, city().fallback_category)
+    return Suggester(city().categories, city().fallback_category, city().slang)
 
 
-def file(draft: Draft) -> Taken:
+def file(draft: Draft, *, answers: tuple[str, ...] = (), talker: str | None = None) -> Taken:
     """File a draft: one call of DynamoDB, two for a repeat.
 
-    The same (channel, external id) answers the same report, also when copies race (I2). Raises
-    BadField, BadUpload, and KeyReused when the same key brings another content.
+    The same (channel, external id) answers the same report, also when copies race (I2). ``answers``
+    are ids of messages it replies to; ``talker`` is who says it, where there are no threads. Raises
+    BadField, BadUpload, KeyReused when the same key brings another content, and Belongs when the
+    message is an addition to a report.
     """
-    filing, category = _filing(draft), _category(draft)
+    category, score = _category(draft)
+    media = tuple((attachments.named(each.content_type), each) for each in draft.media)
+    filing = _filing(draft, score, tuple(name for name, _ in media))
     contact = _kept(draft.contact, anonymous=draft.anonymous)
-    message = draft.external_id and Message(draft.channel, draft.external_id, draft.fingerprint)
+    message = message_of(draft, answers)
+    lacks = thin.missing(filing.description, filing.place, category, city())
+    talk = talk_of(draft, talker, asks=bool(lacks)) if talker else None
     for attempt in range(1, TRIES + 1):
         name = number.compose(_day(draft.received_at), ids.draw())
         token = ids.report_token(name, draft.external_id)
@@ -55,10 +63,13 @@ def file(draft: Draft) -> Taken:
             private=draft.private,
             token_hash=ids.token_hash(token),
             city=city(),
+            media=media,
         )
         try:
-            reports.add(report, entry, contact, _mine(draft, contact), message or None)
+            reports.add(report, entry, contact, _mine(draft, contact), message, talk)
         except AlreadySeen as seen:
+            if seen.added:
+                raise Belongs(seen.number, asked=False) from None
             return _again(draft, seen)
         except Collision:
             if attempt == TRIES:
@@ -71,24 +82,45 @@ def file(draft: Draft) -> Taken:
     raise AssertionError("the last attempt returns or raises")
 
 
-def _filing(draft: Draft) -> Filing:
+def _filing(draft: Draft, score: float | None, sent_along: tuple[str, ...]) -> Filing:
+    place = locate(draft)
     return Filing(
         channel=draft.channel,
         description=draft.description,
-        place=locate(draft),
+        place=replace(place, masks=hiding.spans(place.address)),
         received_at=draft.received_at,
         occurred_at=draft.occurred_at,
-        photos=uploads.take(draft.uploads),
+        photos=(*uploads.take(draft.uploads), *sent_along),
         anonymous=draft.anonymous,
+        score=score,
+        masks=hiding.spans(draft.description),
+        sent_at=draft.sent_at,
     )
 
 
-def _category(draft: Draft) -> str:
+def _category(draft: Draft) -> tuple[str, float | None]:
+    """The category's code, and how sure it is when it was suggested."""
     if draft.category is None:
-        return suggester().suggest(draft.description).code
+        suggestion = suggester().suggest(draft.description)
+        return suggestion.category.code, suggestion.score
     if draft.category not in city().categories:
         raise BadField(field="category", rule="unknown", value=draft.category[:80])
-    return draft.category
+    return draft.category, None
+
+
+def message_of(draft: Draft, answers: tuple[str, ...]) -> Message | None:
+    """What makes the draft's message unique, and the nearest and the first of what it answers."""
+    if not draft.external_id:
+        return None
+    others = tuple(dict.fromkeys(each for each in answers if each != draft.external_id))
+    nearest, root = others[: MOST_ANSWERS - 1], others[MOST_ANSWERS - 1 :][-1:]
+    return Message(draft.channel, draft.external_id, draft.fingerprint, (*nearest, *root))
+
+
+def talk_of(draft: Draft, talker: str, *, asks: bool = False) -> Talk:
+    """Who talks; with the moment until which we wait for an answer when this makes us ask."""
+    until = draft.received_at + ASKED_FOR if asks else None
+    return Talk(draft.channel, ids.keyed(f"talker|{talker}"), draft.received_at, until)
 
 
 def _kept(contact: Contact, *, anonymous: bool) -> Contact:
@@ -97,9 +129,22 @@ def _kept(contact: Contact, *, anonymous: bool) -> Contact:
 
 
 def _mine(draft: Draft, contact: Contact) -> str | None:
-    """The key under which a reporter finds all of their own; none for an anonymous one."""
-    way = contact.phone or (contact.email and contact.email.lower())
-    return f"C#{ids.keyed(f'contact|{way}')}" if way and not draft.anonymous else None
+    """The key its reporter finds it under; that of an anonymous one is another, by which notices
+    can be stopped and nothing can be listed.
+    """
+    listed, unlisted = keys_of(contact) or (None, None)
+    return unlisted if draft.anonymous else listed
+
+
+def keys_of(contact: Contact) -> tuple[str, str] | None:
+    """The keys of somebody's reports, and of those filed anonymously; None for who left no way to
+    them.
+    """
+    way = contact.phone or (contact.email and contact.email.lower()) or talked_to(contact)
+    if not way:
+        return None
+    keyed = ids.keyed(f"contact|{way}")
+    return f"C#{keyed}", f"S#{keyed}"
 
 
 def _again(draft: Draft, seen: AlreadySeen) -> Taken:

@@ -1,25 +1,33 @@
-"""Telling reporters what happened to their report, by each way they left."""
+"""Telling reporters what happened to their report, each by the way they came."""
 
 from collections.abc import Callable
 
 from chalicelib.city import city
 from chalicelib.domain import wording
-from chalicelib.domain.report import Contact, Entry
-from chalicelib.outside import clock, metrics, post
+from chalicelib.domain.report import Contact, Entry, Report
+from chalicelib.outside import clock, post
+from chalicelib.outside.post import NotSent
 from chalicelib.outside.telemetry import log
+from chalicelib.replies import Heard, Notice, Outcome
+from chalicelib.services import health
+from chalicelib.services.answering import AT_ONCE, REPLIES, answer, can_answer
 from chalicelib.services.tracking import track_url
-from chalicelib.stores import notices
+from chalicelib.stores import notices, reports
 from chalicelib.stores.notices import Addressed
 
-Way = Callable[[str, str], None]
+Way = Callable[[Report, Notice], Heard]
+
+
+class NoAccess(Exception):
+    """The sender's API does not let us in any more: operations have to renew the access."""
 
 
 def tell(number: str, seq: int) -> None:
     """Deliver the notices of one entry, after those of earlier ones that are still to be told, so
     that a queue without order tells a story in order. Repeating it sends nothing twice.
 
-    Raises InHand while another copy is under way, and NotSent when SNS or SES refuse: the queue
-    then tries again.
+    Raises InHand while another copy is under way, NotSent when a sender has no room now, and
+    NoAccess: the queue then tries again.
     """
     notice = notices.addressed(number, seq)
     for entry in filter(wording.told, notice.entries):
@@ -28,45 +36,118 @@ def tell(number: str, seq: int) -> None:
             raise faults[0]
 
 
-def _tell(notice: Addressed, entry: Entry) -> list[Exception]:
+def _tell(addressed: Addressed, entry: Entry) -> list[Exception]:
     """What came in between, if anything: a way that fails keeps back neither the other way nor
-    later entries.
+    later entries. What somebody does not want to hear is not told later either.
     """
-    number = notice.report.number
-    text = wording.notice(notice.report, entry, city(), track_url(number))
+    report = addressed.report
     faults: list[Exception] = []
-    for way, send in _ways(notice, entry).items():
-        if (entry.seq, way) in notice.told:
+    for way, send in _ways(addressed, entry).items():
+        if (entry.seq, way) in addressed.told:
+            continue
+        if addressed.contact.muted:
+            notices.refused(report.number, entry.seq, way, clock.now(), "muted")
             continue
         try:
-            notices.claim(number, entry.seq, way, clock.now())
-            send(number, text)
-        except (notices.InHand, post.NotSent) as fault:
+            notices.claim(report.number, entry.seq, way, clock.now())
+            heard = send(report, _notice(report, entry))
+            _heard(report, entry.seq, way, heard)
+        except (notices.InHand, NotSent, NoAccess) as fault:
             faults.append(fault)
-            continue
-        notices.sent(number, entry.seq, way, clock.now())
-        metrics.count("NoticeSent", way=way)
-        log.info("notice_sent", number=number, seq=entry.seq, way=way)
     return faults
 
 
-def _ways(notice: Addressed, entry: Entry) -> dict[str, Way]:
-    """How this reporter hears of an entry. Who filed by SMS has the receipt of the first one
-    already.
+def _heard(report: Report, seq: int, way: str, heard: Heard) -> None:
+    """Write down what the answer means, what was sent first of all. Raises NotSent or NoAccess when
+    it was not taken.
     """
-    contact = notice.contact
+    number, channel = report.number, report.filing.channel
+    if heard.outcome is Outcome.SENT:
+        notices.sent(number, seq, way, clock.now())
+        if heard.external_id:
+            reports.known_as(channel, heard.external_id, number)
+    elif heard.outcome is Outcome.REFUSED:
+        notices.refused(number, seq, way, clock.now(), heard.code)
+    else:
+        notices.release(number, seq, way, clock.now())
+    event = f"notice_{heard.outcome}"
+    log.info(event, number=number, seq=seq, way=way, channel=channel, code=heard.code)
+    health.noticed(channel, heard.outcome)
+    if heard.outcome is Outcome.EXPIRED:
+        raise NoAccess(f"{channel} {heard.code}")
+    if heard.outcome is Outcome.LATER:
+        raise NotSent(heard.code, heard.after)
+
+
+def _notice(report: Report, entry: Entry) -> Notice:
+    url = track_url(report.number)
+    return Notice(
+        text=wording.notice(report, entry, city(), url),
+        number=report.number,
+        seq=entry.seq,
+        at=entry.at,
+        kind=entry.kind,
+        status=entry.status,
+        status_label=wording.LABELS[entry.status],
+        holder=entry.holder,
+        holder_name=wording.name_of(entry.holder, city()),
+        note=entry.note,
+        track_url=url,
+    )
+
+
+def _ways(addressed: Addressed, entry: Entry) -> dict[str, Way]:
+    """How this reporter hears of an entry: on the channel where it can answer, else by SMS and
+    mail.
+    """
+    contact = addressed.contact
+    sender = (contact.reply or "").partition("/")[0]
+    first = entry.seq == 1 and (sender or addressed.report.filing.channel) in AT_ONCE
+    if first:
+        return {}
+    if sender in REPLIES and can_answer(addressed.report.filing.channel, sender):
+        return {"reply": _by_reply(contact)}
     ways: dict[str, Way] = {}
-    answered = entry.seq == 1 and notice.report.filing.channel == "sms"
-    if contact.phone and not answered:
+    if contact.phone:
         ways["sms"] = _by_sms(contact)
     if contact.email:
         ways["email"] = _by_email(contact)
     return ways
 
 
+def _by_reply(contact: Contact) -> Way:
+    """By the sender's own API."""
+    return lambda report, notice: answer(report.filing.channel, contact.reply or "", notice)
+
+
 def _by_sms(contact: Contact) -> Way:
-    return lambda number, text: post.sms(contact.phone or "", text)
+    def send(report: Report, notice: Notice) -> Heard:
+        post.sms(contact.phone or "", notice.text)
+        return Heard(Outcome.SENT)
+
+    return _unless_refused(send)
 
 
 def _by_email(contact: Contact) -> Way:
-    return lambda number, text: post.email(contact.email or "", f"Laporan {number}", text)
+    """In the thread the report came by, when it came by mail."""
+    sender, _, message_id = (contact.reply or "").partition("/")
+    thread = message_id if sender in ("ses", "mailgun") else None
+
+    def send(report: Report, notice: Notice) -> Heard:
+        subject = f"Re: [{report.number}]" if thread else f"Laporan {report.number}"
+        post.email(contact.email or "", subject, notice.text, thread)
+        return Heard(Outcome.SENT)
+
+    return _unless_refused(send)
+
+
+def _unless_refused(send: Way) -> Way:
+    """A refusal by AWS's own services, as the others' are told."""
+
+    def sent(report: Report, notice: Notice) -> Heard:
+        try:
+            return send(report, notice)
+        except NotSent as refusal:
+            return Heard(Outcome.LATER, code=refusal.code)
+
+    return sent

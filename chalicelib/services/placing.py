@@ -1,8 +1,10 @@
 """Finding the area a message is about, by the best evidence it carries."""
 
+from dataclasses import replace
 from functools import cache
 
 from chalicelib.city import city, folder, outlines
+from chalicelib.domain.city import folded
 from chalicelib.domain.errors import BadField
 from chalicelib.domain.gazetteer import Gazetteer
 from chalicelib.domain.place import OutlinesDisagreeError, Places
@@ -51,3 +53,25 @@ def _area(draft: Draft) -> tuple[str | None, str]:
         if named:
             return named.code, named.how
     return None, UNKNOWN
+
+
+def known(draft: Draft) -> Draft:
+    """The draft with the category and kelurahan the city knows; what it does not know is left to
+    be suggested and found.
+    """
+    category = city().category_named(draft.category) if draft.category else None
+    area = _kelurahan(draft.area) if draft.area else None
+    if draft.area and area is None:
+        address = ", ".join(filter(None, (draft.address, draft.area)))
+        draft = replace(draft, address=address)
+    return replace(draft, category=category.code if category else None, area=area)
+
+
+def _kelurahan(name: str) -> str | None:
+    """The code of a kelurahan by its code or name; None for a name that several have, or none."""
+    if name in city().kelurahan:
+        return name
+    written = folded(name)
+    rows = city().kelurahan.values()
+    meant = [row.code for row in rows if written in map(folded, (row.name, *row.aliases))]
+    return meant[0] if len(meant) == 1 else None

@@ -1,5 +1,8 @@
 """What an entry sets off: its photos kept, the topic told, what happened counted, its timer set."""
 
+import json
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,6 +11,7 @@ from chalicelib.domain.moments import stored
 from chalicelib.domain.status import Action
 from chalicelib.outside import attachments, metrics
 from chalicelib.services import announcing, casework, intake, timing
+from chalicelib.stores import traffic
 from chalicelib.stores.reports import load
 from chalicelib.stores.stream import Change, change
 from tests.builders import KEBON_JERUK, a_draft, a_step, an_officer
@@ -76,11 +80,41 @@ def test_what_happened_is_counted(
     for each in changes:
         announcing.announce(each)
     assert counted == [
-        ("ReportFiled", {"channel": "website"}),
+        ("MessageTaken", {"channel": "website"}),
         ("ReportEscalated", {}),
         ("StatusChanged", {"status": "proses"}),
         ("StatusChanged", {"status": "selesai"}),
     ]
+
+
+def test_a_message_that_was_taken_is_part_of_its_channels_traffic(
+    aws: Aws, changes: list[Change], hands: Hands
+) -> None:
+    late = replace(changes[0], sent_at=changes[0].at - timedelta(minutes=2))
+    for each in (changes[0], late, *changes[1:]):
+        announcing.announce(each)
+    [hour] = traffic.since("website", changes[0].at - timedelta(hours=1))
+    assert hour.counts == {"taken": 2, "lag": 120, "lagged": 1}
+    assert hour.last_at == changes[0].at
+
+
+@pytest.mark.parametrize("media", [True, False])
+def test_who_fetches_what_was_sent_along_hears_of_entries_that_have_any(
+    aws: Aws, changes: list[Change], media: bool
+) -> None:
+    announcing.announce(replace(changes[3], media=media))
+    [body] = aws.bodies()
+    assert body["MessageAttributes"].get("media", {}).get("Value") == ("yes" if media else None)
+    assert "media" not in json.loads(body["Message"])
+
+
+def test_only_uploads_are_moved_to_their_report(
+    aws: Aws, changes: list[Change], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept: list[Any] = []
+    monkeypatch.setattr(attachments, "keep", lambda number, name: kept.append((number, name)))
+    announcing.announce(replace(changes[3], uploaded=("a.jpg", "b.jpg"), media=True))
+    assert kept == [(changes[3].number, "a.jpg"), (changes[3].number, "b.jpg")]
 
 
 def test_announcing_again_does_no_harm(
@@ -98,8 +132,8 @@ def test_announcing_again_does_no_harm(
 def test_a_count_is_a_line_of_the_log_in_cloudwatchs_form(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    metrics.count("ReportFiled", channel="sms")
+    metrics.count("MessageTaken", channel="sms")
     line = capsys.readouterr().out
-    assert '"ReportFiled":[1' in line
+    assert '"MessageTaken":[1' in line
     assert '"channel":"sms"' in line
     assert '"Namespace":"Tanggap"' in line

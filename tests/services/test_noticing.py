@@ -1,5 +1,10 @@
 """Notices: what a reporter hears of, by which ways, and what a way that fails keeps back."""
 
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from io import StringIO
 from typing import Any
 
 import pytest
@@ -7,12 +12,15 @@ from botocore.exceptions import ClientError
 
 from chalicelib.domain.report import Contact
 from chalicelib.domain.status import Action
-from chalicelib.outside import post
+from chalicelib.outside import post, queues, secret, senders
+from chalicelib.outside.senders import Response, Unfit, Unreachable
 from chalicelib.services import casework, intake, noticing, timing
+from chalicelib.services.noticing import NoAccess
+from chalicelib.stores import traffic
 from chalicelib.stores.notices import InHand
 from tests.builders import PHONE, a_draft, a_step, an_officer
 from tests.faults import Calls
-from tests.moto_aws import Aws, Hands
+from tests.moto_aws import Aws, Hands, client
 
 BOTH = Contact("Siti", PHONE, "siti@rumah.id")
 
@@ -27,7 +35,7 @@ class Post:
     def sms(self, phone: str, text: str) -> None:
         self._send("sms", text)
 
-    def email(self, address: str, subject: str, text: str) -> None:
+    def email(self, address: str, subject: str, text: str, answers: str | None = None) -> None:
         self._send("email", text)
 
     def _send(self, way: str, text: str) -> None:
@@ -58,7 +66,7 @@ def tell(number: str, seq: int) -> bool:
     """Whether the queue is done with the message."""
     try:
         noticing.tell(number, seq)
-    except (InHand, post.NotSent):
+    except (InHand, post.NotSent, NoAccess):
         return False
     return True
 
@@ -116,7 +124,9 @@ def test_a_way_that_works_again_tells_all_it_kept_back_in_order(
         (Contact(name="Siti"), "website", []),
         (Contact(), "website", []),
         (Contact(phone=PHONE), "sms", []),  # the receipt said it
-        (BOTH, "sms", ["email"]),
+        (BOTH, "sms", []),
+        (Contact(phone=PHONE, reply="partner/1"), "jaki", []),  # its answer said it
+        (Contact(email="siti@rumah.id", reply="ses/1@rumah.id"), "email", ["email"]),
     ],
 )
 def test_a_reporter_hears_of_a_filing_by_the_ways_they_left(
@@ -146,3 +156,396 @@ def test_what_a_provider_refuses_is_told_by_its_code_alone(aws: Aws, calls: Call
         post.sms(PHONE, "halo")
     assert str(refused.value) == "MessageRejected"
     assert refused.value.__suppress_context__
+
+
+# By the senders' own APIs.
+
+X_KEYS = ("consumer_key", "consumer_secret", "token", "token_secret")
+ACCESS: dict[str, dict[str, str]] = {
+    "twitter/x": {name: f"the-{name}" for name in X_KEYS},
+    "facebook/meta": {"token": "EAAmeta"},
+    "whatsapp/whatsapp": {"token": "EAAwhatsapp"},
+    "jaki/partner": {"url": "https://jaki.test/hook", "key": "jaki-key"},
+}
+
+
+@dataclass(frozen=True)
+class Api:
+    """A sender's API: who is told by it, and how it says each outcome."""
+
+    channel: str
+    contact: Contact
+    url: str
+    sent: Response
+    later: Response
+    wait: int | None
+    expired: Response
+    refused: Response
+    posted: str | None  # the id of what was posted
+
+
+def says(status: int, body: object = None, **headers: str) -> Response:
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return Response(status, named, json.dumps(body or {}).encode())
+
+
+def graph_error(code: int) -> dict[str, object]:
+    return {"error": {"code": code, "message": f"{PHONE} tidak dapat dihubungi"}}
+
+
+X = Api(
+    channel="twitter",
+    contact=Contact("Siti", reply="x/dm/1/22", person="22"),
+    url="https://api.x.com/2/dm_conversations/with/22/messages",
+    sent=says(201, {"data": {"dm_event_id": "555"}}),
+    later=says(429, retry_after="77"),
+    wait=77,
+    expired=says(401),
+    refused=says(403, {"detail": "You cannot send messages to this user."}),
+    posted="dm-555",
+)
+META = Api(
+    channel="facebook",
+    contact=Contact("Siti", reply="meta/message/11/22", person="22"),
+    url="https://graph.facebook.com/v26.0/11/messages",
+    sent=says(200, {"recipient_id": "22", "message_id": "m_555"}),
+    later=says(400, graph_error(613), retry_after="88"),
+    wait=88,
+    expired=says(400, graph_error(190)),
+    refused=says(400, graph_error(551)),
+    posted="m_555",
+)
+WHATSAPP = Api(
+    channel="whatsapp",
+    contact=Contact("Siti", PHONE, reply="whatsapp/106/6281234567890/wamid.1"),
+    url="https://graph.facebook.com/v26.0/106/messages",
+    sent=says(200, {"messages": [{"id": "wamid.555"}]}),
+    later=says(429, graph_error(130429), retry_after="99"),
+    wait=99,
+    expired=says(401, graph_error(190)),
+    refused=says(400, graph_error(131047)),
+    posted="wamid.555",
+)
+PARTNER = Api(
+    channel="jaki",
+    contact=Contact("Siti", PHONE, "siti@rumah.id", "partner/JAKI-1"),
+    url="https://jaki.test/hook",
+    sent=says(204),
+    later=says(503, retry_after="66"),
+    wait=66,
+    expired=says(401),
+    refused=says(410),
+    posted=None,
+)
+APIS = pytest.mark.parametrize("api", [X, META, WHATSAPP, PARTNER], ids=lambda api: api.channel)
+
+
+@dataclass
+class World:
+    """Answers the same until it is told another answer, and keeps what it was asked."""
+
+    answer: Response | Exception = field(default_factory=lambda: says(200))
+    asked: list[tuple[str, str, dict[str, str], bytes]] = field(default_factory=list)
+
+    def send(self, method: str, url: str, headers: Mapping[str, str], body: bytes) -> Response:
+        self.asked.append((method, url, dict(headers), body))
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return self.answer
+
+
+@pytest.fixture
+def world(aws: Aws, hands: Hands, postman: Post, monkeypatch: pytest.MonkeyPatch) -> World:
+    grant(ACCESS)
+    seen = World()
+    monkeypatch.setattr(senders, "send", seen.send)
+    return seen
+
+
+def grant(access: dict[str, dict[str, str]]) -> None:
+    """Let us have this access, and no other."""
+    held = {"pepper": "a pepper", **{name: {"access": given} for name, given in access.items()}}
+    client("secretsmanager").put_secret_value(
+        SecretId="tanggap/secrets", SecretString=json.dumps(held)
+    )
+    secret.forget()
+
+
+def begun(hands: Hands, world: World, api: Api) -> str:
+    """A report of somebody there that was answered, of which the first entry has been told."""
+    world.answer = api.sent
+    draft = a_draft(received_at=hands.moment, contact=api.contact, channel=api.channel)
+    number = intake.file(draft).report.number
+    assert tell(number, 1)
+    casework.act(number, an_officer(), a_step(Action.PROSES))
+    world.asked.clear()
+    return number
+
+
+def notices_of(aws: Aws, number: str, seq: int) -> dict[str, str]:
+    """The state of each notice of an entry, by its way."""
+    start = f"Z#notice#{seq:06}#"
+    items = [item for item in aws.items() if item["pk"] == f"R#{number}"]
+    return {i["sk"].removeprefix(start): i["state"] for i in items if i["sk"].startswith(start)}
+
+
+def known(aws: Aws, api: Api) -> dict[str, str]:
+    """The messages that are known on the channel, and their reports."""
+    start = f"X#{api.channel}#"
+    items = [item for item in aws.items() if item["pk"].startswith(start)]
+    return {item["pk"].removeprefix(start): item["number"] for item in items}
+
+
+def counts(hands: Hands, api: Api) -> dict[str, int]:
+    hours = traffic.since(api.channel, hands.moment - timedelta(hours=1))
+    return {name: many for hour in hours for name, many in hour.counts.items()}
+
+
+@APIS
+def test_who_wrote_by_an_api_is_answered_there_and_nowhere_else(
+    aws: Aws, hands: Hands, world: World, postman: Post, lines: StringIO, api: Api
+) -> None:
+    number = begun(hands, world, api)
+    for _ in range(2):
+        assert tell(number, 2)
+    [(method, url, headers, body)] = world.asked
+    assert (method, url) == ("POST", api.url)
+    assert number in body.decode()
+    assert "diproses" in body.decode()
+    assert headers
+    assert postman.sent == []
+    assert notices_of(aws, number, 2) == {"reply": "sent"}
+    told = [json.loads(line) for line in lines.getvalue().splitlines()]
+    [sent] = [each for each in told if each["message"] == "notice_sent" and each["seq"] == 2]
+    assert (sent["number"], sent["way"], sent["channel"]) == (number, "reply", api.channel)
+
+
+@APIS
+def test_what_was_posted_is_known_so_that_replies_to_it_are_too(
+    aws: Aws, hands: Hands, world: World, api: Api
+) -> None:
+    number = begun(hands, world, api)
+    tell(number, 2)
+    assert known(aws, api) == ({api.posted: number} if api.posted else {})
+
+
+@APIS
+def test_the_first_entry_is_told_unless_the_answer_to_the_delivery_said_it(
+    aws: Aws, hands: Hands, world: World, api: Api
+) -> None:
+    world.answer = api.sent
+    draft = a_draft(received_at=hands.moment, contact=api.contact, channel=api.channel)
+    assert tell(intake.file(draft).report.number, 1)
+    assert len(world.asked) == (api is not PARTNER)
+
+
+@APIS
+def test_a_limit_that_is_reached_lets_go_and_tells_when_to_come_again(
+    aws: Aws, hands: Hands, world: World, lines: StringIO, api: Api
+) -> None:
+    number = begun(hands, world, api)
+    world.answer = api.later
+    with pytest.raises(post.NotSent) as fault:
+        noticing.tell(number, 2)
+    assert fault.value.after == api.wait
+    assert '"message":"notice_later"' in lines.getvalue()
+    assert counts(hands, api)["notice_later"] == 1
+
+    world.answer = api.sent
+    assert tell(number, 2)  # at once: nothing has it in hand
+    assert len(world.asked) == 2
+    assert notices_of(aws, number, 2) == {"reply": "sent"}
+
+
+@APIS
+@pytest.mark.parametrize("fault", [Unreachable("TimeoutError"), Unfit("It is no https address.")])
+def test_who_can_not_be_reached_is_told_later(
+    aws: Aws, hands: Hands, world: World, api: Api, fault: Exception
+) -> None:
+    number = begun(hands, world, api)
+    world.answer = fault
+    with pytest.raises(post.NotSent, match="unreachable") as refused:
+        noticing.tell(number, 2)
+    assert refused.value.after is None
+    world.answer = api.sent
+    assert tell(number, 2)
+
+
+@APIS
+def test_an_access_that_ran_out_is_a_fault_that_operations_hear_of(
+    aws: Aws, hands: Hands, world: World, lines: StringIO, api: Api
+) -> None:
+    number = begun(hands, world, api)
+    world.answer = api.expired
+    with pytest.raises(NoAccess, match=api.channel):
+        noticing.tell(number, 2)
+    assert '"message":"notice_expired"' in lines.getvalue()
+    assert counts(hands, api)["notice_expired"] == 1
+    world.answer = api.sent
+    assert tell(number, 2)  # it was renewed
+    assert notices_of(aws, number, 2) == {"reply": "sent"}
+
+
+@pytest.mark.parametrize("api", [X, META, WHATSAPP], ids=lambda api: api.channel)
+def test_an_access_that_was_never_given_is_one_that_ran_out(
+    aws: Aws, hands: Hands, world: World, lines: StringIO, api: Api
+) -> None:
+    number = begun(hands, world, api)
+    grant({})
+    with pytest.raises(NoAccess):
+        noticing.tell(number, 2)
+    assert world.asked == []
+    assert '"code":"no-' in lines.getvalue()
+
+
+def test_a_partner_that_takes_no_notices_leaves_them_to_sms_and_mail(
+    aws: Aws, hands: Hands, world: World, postman: Post
+) -> None:
+    number = begun(hands, world, PARTNER)
+    grant({})
+    assert tell(number, 2)
+    assert world.asked == []
+    assert [way for way, _ in postman.sent] == ["sms", "email"]
+
+
+@APIS
+def test_who_can_not_be_told_this_way_is_never_tried_again(
+    aws: Aws, hands: Hands, world: World, lines: StringIO, api: Api
+) -> None:
+    number = begun(hands, world, api)
+    world.answer = api.refused
+    assert tell(number, 2)
+    assert counts(hands, api)["notice_refused"] == 1
+    assert '"message":"notice_refused"' in lines.getvalue()
+    assert PHONE not in lines.getvalue()  # what they say may name people
+
+    world.answer = api.sent
+    hands.forward(days=1)
+    assert tell(number, 2)
+    assert len(world.asked) == 1
+    assert notices_of(aws, number, 2) == {"reply": "refused"}
+
+
+@APIS
+def test_who_refused_one_notice_is_told_the_next(
+    aws: Aws, hands: Hands, world: World, api: Api
+) -> None:
+    number = begun(hands, world, api)
+    world.answer = api.refused
+    assert tell(number, 2)
+    casework.act(number, an_officer(), a_step(Action.SELESAI))
+    world.answer = api.sent
+    assert tell(number, 3)
+    assert notices_of(aws, number, 3) == {"reply": "sent"}
+
+
+@APIS
+def test_another_copy_waits_while_one_is_being_sent(
+    aws: Aws, hands: Hands, world: World, monkeypatch: pytest.MonkeyPatch, api: Api
+) -> None:
+    number = begun(hands, world, api)
+
+    def send(*given: Any) -> Response:
+        with pytest.raises(InHand):
+            noticing.tell(number, 2)
+        return world.send(*given)
+
+    monkeypatch.setattr(senders, "send", send)
+    assert tell(number, 2)
+    assert len(world.asked) == 1
+
+
+@APIS
+def test_who_wants_no_notices_gets_none(aws: Aws, hands: Hands, world: World, api: Api) -> None:
+    from chalicelib.stores import notices
+
+    number = begun(hands, world, api)
+    notices.mute(number, muted=True)
+    assert tell(number, 2)
+    assert world.asked == []
+
+
+@APIS
+@pytest.mark.parametrize("after", [True, False], ids=["with", "without"])
+def test_the_queue_waits_as_long_as_the_api_says(
+    aws: Aws,
+    hands: Hands,
+    world: World,
+    monkeypatch: pytest.MonkeyPatch,
+    api: Api,
+    after: bool,
+) -> None:
+    from chalicelib.triggers import deliver
+
+    postponed: list[tuple[str, str, int]] = []
+    monkeypatch.setattr(queues, "postpone", lambda *given: postponed.append(given))
+    number = begun(hands, world, api)
+    world.answer = api.later if after else Unreachable("x")
+    announced = json.dumps({"Message": json.dumps({"number": number, "seq": 2})})
+    arn = "arn:aws:sqs:ap-southeast-3:123456789012:notices"
+    record = {"messageId": "1", "body": announced, "receiptHandle": "r", "eventSourceARN": arn}
+    answer = deliver({"Records": [record]}, None)
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "1"}]}
+    assert postponed == ([(arn, "r", api.wait)] if after else [])
+
+
+# By mail.
+
+
+def test_a_letter_is_answered_in_its_thread(aws: Aws, hands: Hands) -> None:
+    contact = Contact("Siti", email="siti@rumah.id", reply="ses/CA+1/2@mail.rumah.id")
+    number = a_life(hands, contact, channel="email")
+    assert tell(number, 3)
+    assert len(aws.mails()) == 3
+    for mail in aws.mails():
+        assert {*mail.to} == {"siti@rumah.id"}
+        assert mail.headers["Subject"] == f"Re: [{number}]"
+        assert mail.headers["In-Reply-To"] == "<CA+1/2@mail.rumah.id>"
+        assert mail.headers["References"] == "<CA+1/2@mail.rumah.id>"
+        assert mail.headers["Auto-Submitted"] == "auto-replied"
+        assert mail.headers["From"] == "laporan@tanggap.test"
+        assert number in mail.body
+
+
+def test_a_long_id_of_a_letter_is_answered_whole(aws: Aws, hands: Hands) -> None:
+    message_id = "SEZPR01MB5" + "A" * 90 + "@SEZPR01MB5.apcprd01.prod.exchangelabs.com"
+    contact = Contact("Siti", email="siti@rumah.id", reply=f"ses/{message_id}")
+    number = a_life(hands, contact, channel="email")
+    assert tell(number, 1)
+    [mail] = aws.mails()
+    assert mail.headers["In-Reply-To"] == mail.headers["References"] == f"<{message_id}>"
+
+
+@pytest.mark.parametrize("reply", [None, "web/1"])
+def test_other_mail_begins_a_thread(aws: Aws, hands: Hands, reply: str | None) -> None:
+    number = a_life(hands, Contact("Siti", email="siti@rumah.id", reply=reply))
+    assert tell(number, 1)
+    [mail] = aws.mails()
+    assert mail.headers["Subject"] == f"Laporan {number}"
+    assert mail.headers["Auto-Submitted"] == "auto-generated"
+    assert {"In-Reply-To", "References"}.isdisjoint(mail.headers)
+
+
+def test_mail_and_sms_that_are_sent_are_told_in_the_log_and_counted(
+    aws: Aws, hands: Hands, postman: Post, lines: StringIO
+) -> None:
+    number = a_life(hands)
+    tell(number, 1)
+    told = [json.loads(line) for line in lines.getvalue().splitlines()]
+    sent = [each["way"] for each in told if each["message"] == "notice_sent"]
+    assert sent == ["sms", "email"]
+    hours = traffic.since("website", hands.moment - timedelta(hours=1))
+    assert hours[0].counts == {"notice_sent": 2}
+    assert not any(word in lines.getvalue() for word in ("Siti", PHONE, "siti@rumah.id"))
+
+
+def test_what_aws_refuses_is_told_later_by_its_code(
+    aws: Aws, hands: Hands, postman: Post, lines: StringIO
+) -> None:
+    number = a_life(hands, Contact(phone=PHONE))
+    postman.broken = {"sms"}
+    with pytest.raises(post.NotSent, match="InvalidParameter"):
+        noticing.tell(number, 1)
+    told = [json.loads(line) for line in lines.getvalue().splitlines()]
+    [late] = [each for each in told if each["message"] == "notice_later"]
+    assert (late["way"], late["code"]) == ("sms", "InvalidParameter")

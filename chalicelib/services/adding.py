@@ -1,0 +1,87 @@
+"""Writing what citizens add beside their reports, before the sender is answered; the stream puts it
+into the timeline (``joining``).
+"""
+
+from chalicelib.channels import Became, Message, Told
+from chalicelib.domain import number as numbers
+from chalicelib.domain.errors import KeyReused, MistypedNumber, UnknownReport
+from chalicelib.domain.report import Draft, Place
+from chalicelib.outside import attachments
+from chalicelib.outside.telemetry import log
+from chalicelib.services import health, intake
+from chalicelib.services.tracking import track_url
+from chalicelib.stores import inbox
+from chalicelib.stores.inbox import Added
+from chalicelib.stores.items import Message as SeenMessage
+from chalicelib.stores.items import Talk
+from chalicelib.stores.reports import AlreadySeen, Collision
+
+TRIES = 4  # against officers and the timer, who change the same report at the same moment
+
+
+def named(message: Message, number: str) -> Told | None:
+    """An addition to the report the message names; None when there is no such report, and when the
+    message became one of its own before.
+    """
+    try:
+        told = add(message, numbers.parse(number), asked=False)
+    except (MistypedNumber, UnknownReport, AlreadySeen):
+        return None
+    if told.number and message.talker:
+        inbox.settle(told.number, intake.talk_of(message.draft, message.talker))
+    return told
+
+
+def add(message: Message, number: str, *, asked: bool) -> Told:
+    """The message as an addition to that report; ``asked`` when it answers our question. Raises
+    UnknownReport, AlreadySeen when it is a report of its own, KeyReused for another text under the
+    same id, and Collision when others write to the report each time it tries.
+    """
+    draft = message.draft
+    known = SeenMessage(draft.channel, draft.external_id or "", draft.fingerprint)
+    talk = intake.talk_of(draft, message.talker) if asked and message.talker else None
+    repeated = False
+    try:
+        _written(number, _addition(draft), known, talk)
+    except AlreadySeen as seen:
+        if not seen.added:
+            raise
+        if seen.fingerprint != draft.fingerprint:
+            raise KeyReused(number=seen.number) from None
+        number, repeated = seen.number, True
+        health.repeated(draft.channel)
+    log.info("added", number=number, channel=draft.channel, repeated=repeated)
+    return Told(
+        Became.COMMENT,
+        f"Tambahan untuk laporan {number} dicatat. Terima kasih. Cek: {track_url(number)}",
+        external_id=draft.external_id,
+        number=number,
+        track_url=track_url(number),
+        repeated=repeated,
+    )
+
+
+def _written(number: str, added: Added, known: SeenMessage, talk: Talk | None) -> None:
+    """Raises AlreadySeen, UnknownReport, and Collision when others write to the report, or the same
+    message, each time it tries.
+    """
+    for attempt in range(1, TRIES + 1):
+        try:
+            inbox.add(number, added, known, talk)
+        except Collision:
+            if attempt == TRIES:
+                raise
+        else:
+            return
+
+
+def _addition(draft: Draft) -> Added:
+    return Added(
+        text=draft.description,
+        at=draft.received_at,
+        channel=draft.channel,
+        contact=draft.contact,
+        place=Place(draft.address, draft.lat, draft.lng),
+        media=tuple((attachments.named(each.content_type), each) for each in draft.media),
+        sent_at=draft.sent_at,
+    )

@@ -1,0 +1,79 @@
+"""Putting what citizens add into the timelines of their reports, from the table's stream."""
+
+from dataclasses import replace
+
+from chalicelib.city import city
+from chalicelib.domain import lifecycle
+from chalicelib.domain.lifecycle import Addition
+from chalicelib.domain.report import Contact, Draft, Place, same_person
+from chalicelib.outside.telemetry import log
+from chalicelib.services import health, hiding, intake
+from chalicelib.services.placing import locate
+from chalicelib.stores import inbox, reports
+from chalicelib.stores.inbox import Added
+
+TRIES = 4
+ADDRESS = 300  # characters of a text that tells where it is
+
+
+def join(number: str, key: str) -> None:
+    """Put one addition into the timeline: a Query and a transaction. Repeating it does no harm.
+
+    Raises UnknownReport, and Overtaken when others change the report each time it tries.
+    """
+    for attempt in range(1, TRIES + 1):
+        held = inbox.open_(number, key)
+        if held.added is None:
+            return
+        own = held.added.channel == held.report.filing.channel
+        addition = _addition(held.added, held.contact, own=own)
+        after, entry = lifecycle.add(held.report, addition, city())
+        try:
+            reports.save(held.report, after, [entry], taken_in=[held.item])
+        except reports.Overtaken:
+            if attempt == TRIES:
+                raise
+            continue
+        log.info("joined", number=number, seq=entry.seq, holder=after.holder)
+        health.taken(held.added.channel, held.added.at, held.added.sent_at)
+        return
+
+
+def _addition(added: Added, reporter: Contact, *, own: bool) -> Addition:
+    suggested = intake.suggester().suggest(added.text).category.code
+    return Addition(
+        text=added.text,
+        at=added.at,
+        reporter=_by_reporter(added, reporter, own=own),
+        place=_placed(added),
+        category=None if suggested == city().fallback_category else suggested,
+        photos=(*added.photos, *(name for name, _ in added.media)),
+        media=added.media,
+        masks=hiding.spans(added.text),
+    )
+
+
+def _by_reporter(added: Added, reporter: Contact, *, own: bool) -> bool:
+    """A partner vouches for its own people, on its own channel; everybody else is known by a way to
+    them.
+    """
+    vouched = own and (added.contact.reply or "").startswith("partner/")
+    if vouched and not (added.contact.phone or added.contact.email):
+        return (reporter.reply or "").startswith("partner/")
+    return same_person(added.contact, reporter)
+
+
+def _placed(added: Added) -> Place:
+    place = added.place
+    draft = Draft(
+        channel=added.channel,
+        description=added.text,
+        received_at=added.at,
+        address=place.address,
+        lat=place.lat,
+        lng=place.lng,
+    )
+    found = locate(draft)
+    if found.area and not found.address and found.lat is None:
+        found = replace(found, address=added.text[:ADDRESS])
+    return replace(found, masks=hiding.spans(found.address or ""))

@@ -1,0 +1,164 @@
+"""Taking in what channels deliver: each message becomes a report, an addition to one, or an answer
+to its command; what can't be read is parked.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from types import ModuleType
+
+from chalicelib.channels import (
+    Became,
+    Delivery,
+    Message,
+    NotFetched,
+    Told,
+    Unread,
+    mailgun,
+    meta,
+    partner,
+    ses,
+    sms,
+    whatsapp,
+    x,
+)
+from chalicelib.city import city
+from chalicelib.domain import wording
+from chalicelib.domain.errors import (
+    BadSignature,
+    Refusal,
+    Unreadable,
+)
+from chalicelib.domain.report import Draft, Report
+from chalicelib.outside import attachments, clock, parked
+from chalicelib.outside.telemetry import log
+from chalicelib.services import adding, answering, health, intake, talking
+from chalicelib.services.fetching import fetch
+from chalicelib.services.placing import known
+from chalicelib.services.tracking import track_url
+from chalicelib.settings import settings
+from chalicelib.stores.reports import Belongs
+
+TRIES = 4
+EMAIL = "email"  # the channel of letters that come without HTTP
+SENDERS: Mapping[str, ModuleType] = {
+    module.NAME: module for module in (mailgun, meta, partner, ses, sms, whatsapp, x)
+}
+
+
+def receive(sender: ModuleType, delivery: Delivery, now: datetime | None = None) -> list[Told]:
+    """What became of each message of a delivery whose sender is proven; ``now`` is the moment of
+    first receipt.
+
+    Raises BadSignature for one that is too old to be proof, Unreadable for what can't be read at
+    all, and what stopped the last message that could not be taken: the sender has to deliver again.
+    Either way the delivery is parked, so that nothing depends on that.
+    """
+    now = now or clock.now()
+    parts = _read(sender, delivery, now)
+    told: list[Told] = []
+    failed: Exception | None = None
+    for part in parts:
+        try:
+            told.append(_part(part, sender, delivery, now))
+        except Exception as fault:  # one message that fails must not lose the others
+            log.exception("not_taken", channel=delivery.channel)
+            failed = fault
+    if failed:
+        _park(sender, delivery, type(failed).__name__, now)
+        raise failed
+    return told
+
+
+def letter(message: str, topic: str) -> list[Told]:
+    """Take in a letter as SES announces it on a topic of ours; one that can't be read is parked,
+    and need not come again. Raises what stopped one that could not be taken.
+    """
+    try:
+        return receive(ses, ses.inside(message, topic, EMAIL, fetch))
+    except Unreadable:
+        return []
+
+
+def again(key: str) -> list[Told]:
+    """Read a parked delivery again as it was received first, and let it go when it could be read.
+
+    Raises KeyError when nothing is parked there, and what ``receive`` does.
+    """
+    held = parked.read(key)
+    url = f"{settings().public_url}/channels/{held.channel}"
+    delivery = Delivery(held.channel, url, held.headers, held.body, fetch=fetch)
+    told = receive(SENDERS[held.sender], delivery, held.at)
+    if not any(each.became is Became.PARKED for each in told):
+        parked.done(key)
+    return told
+
+
+def _read(sender: ModuleType, delivery: Delivery, now: datetime) -> list[Message | Unread]:
+    try:
+        return list(sender.read(delivery, now))
+    except (BadSignature, Unreadable) as refusal:
+        if isinstance(refusal, Unreadable):
+            _park(sender, delivery, "unreadable", now)
+        raise
+    except NotFetched:
+        _park(sender, delivery, "not_fetched", now)
+        raise
+    except Exception as fault:
+        log.exception("reader_failed", channel=delivery.channel)
+        _park(sender, delivery, type(fault).__name__, now)
+        raise Unreadable(reason=type(fault).__name__) from None
+
+
+def _part(part: Message | Unread, sender: ModuleType, delivery: Delivery, now: datetime) -> Told:
+    if isinstance(part, Unread):
+        _park(sender, replace(delivery, body=part.part), part.reason, now)
+        return Told(Became.PARKED, "Pesan ini belum dapat dibaca dan disimpan untuk diperiksa.")
+    try:
+        return _taken(part)
+    except Refusal as refusal:
+        log.info("parked", channel=delivery.channel, problem=type(refusal).__name__)
+        _park(sender, delivery, type(refusal).__name__, now)
+        text = "Pesan ini belum dapat diterima dan disimpan untuk diperiksa."
+        return Told(Became.PARKED, text, external_id=part.draft.external_id)
+
+
+def _park(sender: ModuleType, delivery: Delivery, reason: str, now: datetime) -> None:
+    parked.park(delivery.channel, sender.NAME, reason, delivery.body, delivery.headers, now)
+    health.parked(delivery.channel)
+
+
+def _taken(message: Message) -> Told:
+    if message.command:
+        done = talking.done(message.command, message)
+        answering.say(message.draft, done)
+        return done
+    message = replace(message, draft=known(message.draft))
+    for key, body in message.kept:
+        attachments.store(key, body)
+    if message.number:
+        told = adding.named(message, message.number)
+        if told:
+            return told
+    try:
+        taken = intake.file(message.draft, answers=message.answers, talker=message.talker)
+    except Belongs as belongs:
+        return adding.add(message, belongs.number, asked=belongs.asked)
+    if taken.repeated:
+        health.repeated(message.draft.channel)
+    return _filed(message.draft, taken)
+
+
+def _filed(draft: Draft, taken: intake.Taken) -> Told:
+    report: Report = taken.report
+    return Told(
+        Became.REPORT,
+        wording.receipt(report, city(), track_url(report.number)),
+        external_id=draft.external_id,
+        number=report.number,
+        token=taken.token,
+        status=report.status,
+        holder=wording.name_of(report.holder, city()),
+        track_url=track_url(report.number),
+        repeated=taken.repeated,
+    )

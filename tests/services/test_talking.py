@@ -1,0 +1,303 @@
+"""Commands: how a report stands, what its closing was worth, no more notices, and notices again."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from io import StringIO
+from typing import Any
+
+import pytest
+
+from chalicelib.channels import Became, Command, Message, Told, Word
+from chalicelib.domain import number as numbers
+from chalicelib.domain.report import Contact, Kind
+from chalicelib.domain.status import Action
+from chalicelib.domain.timeline import first_break
+from chalicelib.outside import clock
+from chalicelib.services import casework, health, intake, noticing, talking
+from chalicelib.stores import reports
+from chalicelib.stores.reports import Overtaken
+from tests.builders import MONDAY, PHONE, a_draft, a_step, an_officer
+from tests.faults import Calls
+from tests.moto_aws import Aws, Hands
+
+SITI = Contact("Siti", PHONE)
+BUDI = Contact("Budi", "+6281299999999")
+NOBODYS = numbers.compose(MONDAY, 99)
+MISTYPED = f"{NOBODYS[:-1]}{'0' if NOBODYS[-1] != '0' else '1'}"
+
+
+@pytest.fixture(autouse=True)
+def monday(hands: Hands) -> Iterator[None]:
+    hands.to(MONDAY)
+    health._waiting = health._Waiting()
+    yield
+    health._waiting = health._Waiting()
+
+
+def filed(contact: Contact = SITI, *actions: Action, **draft: Any) -> str:
+    """A report of somebody's, and what its office did with it."""
+    given = {"contact": contact, "received_at": clock.now(), **draft}
+    number = intake.file(a_draft(**given)).report.number
+    for action in actions:
+        casework.act(number, an_officer(), a_step(action))
+    return number
+
+
+def closed(contact: Contact = SITI) -> str:
+    return filed(contact, Action.PROSES, Action.SELESAI)
+
+
+def said(
+    word: Word, number: str | None = None, stars: int | None = None, *, by: Contact = SITI
+) -> Told:
+    """What a command is answered."""
+    command = Command(word, number, stars)
+    draft = a_draft(channel="sms", external_id="SM9", description=word, contact=by)
+    return talking.done(command, Message(draft=draft, command=command))
+
+
+def ratings(number: str) -> list[tuple[str, str | None]]:
+    entries = reports.load(number)[1]
+    return [(entry.by, entry.note) for entry in entries if entry.kind is Kind.RATING]
+
+
+def tell_all(number: str) -> None:
+    for entry in reports.load(number)[1]:
+        noticing.tell(number, entry.seq)
+
+
+# STATUS
+
+
+@pytest.mark.parametrize("by", [SITI, BUDI, Contact()], ids=["reporter", "stranger", "nobody"])
+def test_who_knows_the_number_is_told_how_it_stands(aws: Aws, by: Contact) -> None:
+    number = filed(SITI, Action.PROSES)
+    told = said(Word.STATUS, number, by=by)
+    assert (told.became, told.number, told.external_id) == (Became.STATUS, number, "SM9")
+    assert told.text.startswith(f"Laporan {number}: diproses, KELURAHAN KEBON JERUK. Dijawab")
+    assert told.track_url == f"https://lapor.tanggap.test/v1/reports/{number}"
+    assert (told.token, told.repeated) == (None, False)
+
+
+@pytest.mark.parametrize("written", [str.lower, lambda text: text.replace("-", "  ")])
+def test_a_number_may_be_written_in_any_way(aws: Aws, written: Any) -> None:
+    number = filed()
+    assert said(Word.STATUS, written(number)).number == number
+
+
+def test_without_a_number_it_is_the_talkers_last_report(aws: Aws, hands: Hands) -> None:
+    filed()
+    hands.forward(hours=1)
+    last = filed()
+    hands.forward(hours=1)
+    filed(BUDI)
+    assert said(Word.STATUS).number == last
+
+
+def test_whom_the_sender_knows_by_an_id_has_a_last_report_too(aws: Aws) -> None:
+    here = Contact(reply="x/dm/1/22", person="22")
+    number = filed(here)
+    there = Contact("Siti C.", reply="x/post/1/555/22", person="22")
+    assert said(Word.STATUS, by=there).number == number
+    other = Contact(reply="meta/message/1/22", person="22")  # another sender's 22
+    assert said(Word.STATUS, by=other).became is Became.REFUSED
+
+
+@pytest.mark.parametrize("number", [NOBODYS, MISTYPED, "", "apa saja", "\x00"])
+def test_a_number_nobody_has_is_told_so(aws: Aws, number: str) -> None:
+    if number:
+        filed()  # a mistyped number is not taken for the last report
+    told = said(Word.STATUS, number)
+    assert (told.became, told.number, told.track_url) == (Became.REFUSED, None, None)
+    assert "tidak ditemukan" in told.text
+
+
+@pytest.mark.parametrize("by", [BUDI, Contact()], ids=["has none", "leaves no way"])
+def test_who_has_no_report_is_told_what_to_write(aws: Aws, by: Contact) -> None:
+    filed()
+    told = said(Word.STATUS, by=by)
+    assert told.became is Became.REFUSED
+    assert "STATUS JK" in told.text
+
+
+# RATING
+
+
+@pytest.mark.parametrize("stars", [1, 5])
+def test_the_reporter_rates_the_closing(aws: Aws, lines: StringIO, stars: int) -> None:
+    number = closed()
+    told = said(Word.RATING, number, stars)
+    assert (told.became, told.number) == (Became.RATING, number)
+    assert f"penilaian {stars} untuk laporan {number}" in told.text
+    report, entries = reports.load(number)
+    assert report.rating == stars
+    assert ratings(number) == [("pelapor", str(stars))]
+    assert first_break(number, report.filing, entries) is None
+    assert '"message":"rated"' in lines.getvalue()
+    assert PHONE not in lines.getvalue()
+
+
+def test_without_a_number_the_last_report_is_rated(aws: Aws) -> None:
+    number = closed()
+    assert said(Word.RATING, None, 4).number == number
+    assert ratings(number) == [("pelapor", "4")]
+
+
+def test_a_reporter_is_known_by_any_way_to_them(aws: Aws) -> None:
+    number = closed(Contact("Siti", PHONE, "siti@rumah.id"))
+    assert said(Word.RATING, number, 4, by=Contact(email="siti@rumah.id")).became is Became.RATING
+
+
+@pytest.mark.parametrize(
+    "by",
+    [BUDI, Contact("Siti"), Contact(), Contact(email="siti@rumah.id")],
+    ids=["another", "the same name", "nobody", "a way not left"],
+)
+def test_a_stranger_can_not_rate(aws: Aws, by: Contact) -> None:
+    number = closed()
+    told = said(Word.RATING, number, 1, by=by)
+    assert (told.became, told.number) == (Became.REFUSED, number)
+    assert "Hanya pelapor" in told.text
+    assert ratings(number) == []
+
+
+def test_who_left_no_way_is_not_the_same_as_another_who_left_none(aws: Aws) -> None:
+    number = closed(Contact())
+    assert said(Word.RATING, number, 5, by=Contact()).became is Became.REFUSED
+
+
+@pytest.mark.parametrize("actions", [(), (Action.PROSES,)])
+def test_what_is_open_is_not_rated(aws: Aws, actions: tuple[Action, ...]) -> None:
+    number = filed(SITI, *actions)
+    told = said(Word.RATING, number, 5)
+    assert (told.became, ratings(number)) == (Became.REFUSED, [])
+    assert "belum selesai" in told.text
+
+
+def test_a_closing_is_rated_once(aws: Aws) -> None:
+    number = closed()
+    assert said(Word.RATING, number, 5).became is Became.RATING
+    again = said(Word.RATING, number, 1)
+    assert (again.became, ratings(number)) == (Became.REFUSED, [("pelapor", "5")])
+    assert "sudah dinilai" in again.text
+
+
+def test_a_rating_without_stars_is_told_how_to_write_it(aws: Aws) -> None:
+    number = closed()
+    told = said(Word.RATING, number)
+    assert (told.became, told.number, ratings(number)) == (Became.REFUSED, number, [])
+    assert "1 sampai 5" in told.text
+
+
+@pytest.mark.parametrize("number", [NOBODYS, MISTYPED])
+def test_a_report_nobody_has_is_not_rated(aws: Aws, number: str) -> None:
+    told = said(Word.RATING, number, 5)
+    assert (told.became, told.number) == (Became.REFUSED, None)
+    assert "tidak ditemukan" in told.text
+
+
+def test_a_rating_is_tried_again_when_somebody_writes_at_the_same_moment(
+    aws: Aws, calls: Calls
+) -> None:
+    number = closed()
+    comment = replace(a_step(Action.COMMENT))
+    calls.meanwhile("TransactWriteItems", lambda: casework.act(number, an_officer(), comment))
+    assert said(Word.RATING, number, 3).became is Became.RATING
+    assert [entry.seq for entry in reports.load(number)[1]] == [1, 2, 3, 4, 5]
+
+
+def test_a_rating_that_is_always_overtaken_is_a_fault(
+    aws: Aws, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries: list[str] = []
+
+    def save(before: Any, *_: Any) -> None:
+        tries.append(before.number)
+        raise Overtaken
+
+    number = closed()
+    monkeypatch.setattr(reports, "save", save)
+    with pytest.raises(Overtaken):
+        said(Word.RATING, number, 3)
+    assert tries == [number] * talking.TRIES
+
+
+# STOP and START
+
+
+def test_who_stops_hears_nothing_more_until_they_start_again(aws: Aws, hands: Hands) -> None:
+    number = filed()
+    tell_all(number)
+    assert len(aws.texts()) == 1
+
+    told = said(Word.STOP)
+    assert (told.became, told.number) == (Became.STOPPED, None)
+    assert "MULAI" in told.text
+    casework.act(number, an_officer(), a_step(Action.PROSES))
+    tell_all(number)
+    assert len(aws.texts()) == 1
+
+    assert said(Word.START).became is Became.STARTED
+    casework.act(number, an_officer(), a_step(Action.SELESAI))
+    tell_all(number)
+    assert len(aws.texts()) == 2  # what they did not want to hear is not told afterwards
+    assert "selesai ditangani" in aws.texts()[-1][1]
+
+
+def test_all_reports_of_the_reporter_are_stopped_and_nobody_elses(aws: Aws) -> None:
+    mine, hidden, others = filed(), filed(anonymous=True), filed(BUDI)
+    said(Word.STOP)
+    for number in (mine, hidden, others):
+        tell_all(number)
+    assert [phone for phone, _ in aws.texts()] == [BUDI.phone]
+
+
+def test_who_stops_by_sms_hears_nothing_by_mail_either(aws: Aws) -> None:
+    number = filed(Contact("Siti", PHONE, "siti@rumah.id"))
+    said(Word.STOP)
+    tell_all(number)
+    assert (aws.texts(), aws.mails()) == ([], [])
+
+
+def test_who_is_known_to_the_sender_only_can_stop_too(
+    aws: Aws, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = filed(Contact(reply="x/dm/1/22", person="22"), channel="twitter")
+    monkeypatch.setattr("chalicelib.outside.senders.send", None)  # nothing may be sent
+    said(Word.STOP, by=Contact(reply="x/dm/1/22", person="22"))
+    tell_all(number)
+
+
+@pytest.mark.parametrize("word", [Word.STOP, Word.START])
+@pytest.mark.parametrize("by", [SITI, Contact(), Contact("Siti")])
+def test_stopping_and_starting_do_no_harm_to_who_has_no_report_or_did_it_before(
+    aws: Aws, word: Word, by: Contact
+) -> None:
+    for _ in range(2):
+        assert said(word, by=by).became in (Became.STOPPED, Became.STARTED)
+    assert aws.items() == []
+
+
+def test_a_report_filed_after_a_stop_is_told(aws: Aws, hands: Hands) -> None:
+    filed()
+    said(Word.STOP)
+    hands.to(MONDAY + timedelta(hours=1))
+    number = filed()
+    tell_all(number)
+    assert [number in text for _, text in aws.texts()] == [True]
+
+
+def test_who_stopped_may_still_ask_and_rate(aws: Aws) -> None:
+    number = closed()
+    said(Word.STOP)
+    assert said(Word.STATUS).number == number
+    assert said(Word.RATING, number, 2).became is Became.RATING
+    assert ratings(number) == [("pelapor", "2")]
+
+
+def test_a_command_stores_nothing_of_what_was_written(aws: Aws) -> None:
+    filed()
+    before = aws.items()
+    said(Word.STATUS)
+    assert aws.items() == before
