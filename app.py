@@ -3,12 +3,12 @@
 from chalice.app import Chalice
 
 from chalicelib import steps, triggers
-from chalicelib.api import channels, citizens, officers, operations, tables
+from chalicelib.api import channels, citizens, desk, officers, operations, tables
 from chalicelib.api.routes import chalices_own
 
 app = Chalice(app_name="tanggap", configure_logs=False)
 app.register_middleware(chalices_own, "http")
-for room in (citizens, tables, officers, channels, operations):
+for room in (citizens, tables, officers, desk, channels, operations):
     app.register_blueprint(room.routes)
 app.register_blueprint(steps.functions)
 app.register_blueprint(triggers.handlers)

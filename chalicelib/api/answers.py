@@ -68,6 +68,7 @@ class Report(TypedDict):
     updated_at: str
     promise: Promise
     escalation: Escalation | None
+    rating: int | None
     private: bool
     version: int
     timeline: list[Entry]
@@ -82,9 +83,12 @@ class Move(TypedDict):
 
 
 class WorkReport(Report):
-    """``responsible`` is the office whose matter it is by its category."""
+    """``responsible`` is the office whose matter it is by its category; ``category_score`` how sure
+    a suggested category is, 0 to 1, None when it was given.
+    """
 
     responsible: Named | None
+    category_score: float | None
     red_flag: bool
     moves: list[Move]
 
@@ -149,6 +153,36 @@ class Channel(TypedDict):
     code: str
     name: str
     kind: str
+
+
+class Notices(TypedDict):
+    """What became of notices to reporters: sent; delayed, to be tried again; refused for good by
+    the sender; met an access that has expired.
+    """
+
+    sent: int
+    delayed: int
+    refused: int
+    expired: int
+
+
+class ChannelHealth(TypedDict):
+    """A channel's last 24 hours. ``refused`` counts deliveries by reason. ``silent``: no message in
+    three hours, although ``usual_in_three_hours`` are usual at this time of day.
+    """
+
+    code: str
+    name: str
+    enabled: bool
+    last_message_at: str | None
+    lag_seconds: float | None
+    taken: int
+    repeated: int
+    parked: int
+    refused: dict[str, int]
+    notices: Notices
+    usual_in_three_hours: float
+    silent: bool
 
 
 class Area(TypedDict):

@@ -1,58 +1,139 @@
-"""Deliveries of channels: the sender proves itself, each message becomes a report, and the sender
-gets its receipt.
+"""Deliveries of channels: the sender proves itself, each message is taken in, and the sender gets
+its receipt. How each channel is, for those who look after it.
 """
 
 from __future__ import annotations
 
 from types import ModuleType
-from typing import TYPE_CHECKING
 
 from chalice.app import Response
 
-from chalicelib.api.routes import Routes, body_of
-from chalicelib.channels import Delivery, Told, sms
+from chalicelib.api import answers
+from chalicelib.api.access import OFFICERS, officer
+from chalicelib.api.routes import Routes, answer, body_of, query_of
+from chalicelib.channels import Answer, Delivery, Secrets
 from chalicelib.city import city
-from chalicelib.domain import wording
-from chalicelib.domain.errors import UnknownChannel
+from chalicelib.domain.city import Channel
+from chalicelib.domain.errors import BadSignature, UnknownChannel, Unreadable, WrongRole
+from chalicelib.domain.moments import shown
+from chalicelib.domain.status import Role
 from chalicelib.outside import clock, secret
-from chalicelib.services.tracking import track_url
 from chalicelib.settings import settings
 
-if TYPE_CHECKING:
-    from chalicelib.services.intake import Taken
+routes = Routes(__name__, most_bytes=512 * 1024)  # SNS brings letters of up to 256 KB
 
-routes = Routes(__name__)
+FORMS = [
+    "application/json",
+    "application/x-www-form-urlencoded",
+    "multipart/form-data",
+    "text/plain",  # as SNS calls its JSON
+]
+WATCHERS = frozenset({Role.ADMIN, Role.ANALYST})
 
-SENDERS: dict[str, ModuleType] = {module.CODE: module for module in (sms,)}
+
+@routes.route("/channels/{channel}", methods=["GET"])
+def challenge(channel: str) -> Response:
+    """A sender tests whether we are who it was told."""
+    from chalicelib.services import receiving  # a status poll does not pay for taking in
+
+    row, delivery = _row(channel), _delivery(channel)
+    for sender in row.senders:
+        try:
+            module = receiving.SENDERS[sender]
+            return _answered(module.challenge(delivery, _secrets(channel, sender)))
+        except BadSignature:
+            continue
+    raise BadSignature(channel=channel)
 
 
-@routes.route(
-    "/channels/{channel}",
-    methods=["POST"],
-    content_types=["application/x-www-form-urlencoded"],
-)
+@routes.route("/channels/{channel}", methods=["POST"], content_types=FORMS)
 def receive(channel: str) -> Response:
-    from chalicelib.services import intake  # a status poll does not pay for taking in
+    from chalicelib.services import health, receiving
 
-    sender = SENDERS.get(channel)
-    row = city().channels.get(channel)
-    if sender is None or row is None or not row.enabled:
-        raise UnknownChannel(channel=channel[:40])
+    row, delivery = _row(channel), _delivery(channel)
+    try:
+        sender = _proven(row, delivery)
+        return _answered(sender.answer(receiving.receive(sender, delivery)))
+    except BadSignature:
+        health.refused(channel, "bad_signature")
+        raise
+    except Unreadable:
+        health.refused(channel, "unreadable")
+        raise
+
+
+def _row(code: str) -> Channel:
+    row = city().channels.get(code)
+    if row is None or not (row.enabled and row.senders):
+        raise UnknownChannel(channel=code[:40])
+    return row
+
+
+def _delivery(channel: str) -> Delivery:
+    from chalicelib.services.fetching import fetch
+
     request = routes.current_request
-    url = f"{settings().public_url}/channels/{channel}"
-    delivery = Delivery(url, dict(request.headers), body_of(request))
-    sender.prove(delivery, secret.live(channel))
-    told = [_told(intake.file(draft)) for draft in sender.read(delivery, clock.now())]
-    answer = sender.answer(told)
-    return Response(answer.body, headers={"Content-Type": answer.content_type}, status_code=200)
-
-
-def _told(taken: Taken) -> Told:
-    report = taken.report
-    return Told(
-        number=report.number,
-        holder=wording.name_of(report.holder, city()),
-        placed=report.filing.place.area is not None,
-        track_url=track_url(report.number),
-        promise=wording.promised(report),
+    return Delivery(
+        channel=channel,
+        url=f"{settings().public_url}/channels/{channel}",
+        headers={name.lower(): told for name, told in request.headers.items()},
+        body=body_of(request),
+        query=query_of(request),
+        fetch=fetch,
     )
+
+
+def _proven(row: Channel, delivery: Delivery) -> ModuleType:
+    """Which of the channel's senders it is. Raises BadSignature when it is none."""
+    from chalicelib.services import receiving
+
+    for sender in row.senders:
+        module = receiving.SENDERS[sender]
+        try:
+            module.prove(delivery, _secrets(row.code, sender))
+        except BadSignature:
+            continue
+        return module
+    raise BadSignature(channel=row.code)
+
+
+def _secrets(channel: str, sender: str) -> Secrets:
+    return Secrets(secret.keys(channel, sender), secret.verify(channel, sender))
+
+
+def _answered(told: Answer) -> Response:
+    headers: dict[str, str | list[str]] = {"Content-Type": told.content_type}
+    return Response(told.body, headers=headers, status_code=told.status)
+
+
+@routes.route("/v1/channels/{channel}/health", authorizer=OFFICERS)
+def read_health(channel: str) -> Response:
+    """The last 24 hours of a channel."""
+    from chalicelib.services import health
+
+    row = city().channels.get(channel)
+    if row is None:
+        raise UnknownChannel(channel=channel[:40])
+    if not officer(routes.current_request).roles & WATCHERS:
+        raise WrongRole(roles=sorted(WATCHERS), groups=", ".join(sorted(WATCHERS)))
+    found = health.of(channel, clock.now())
+    told: answers.ChannelHealth = {
+        "code": row.code,
+        "name": row.name,
+        "enabled": row.enabled,
+        "last_message_at": shown(found.last_at) if found.last_at else None,
+        "lag_seconds": found.lag,
+        "taken": found.counts.get("taken", 0),
+        "repeated": found.counts.get("repeated", 0),
+        "parked": found.counts.get("parked", 0),
+        "refused": {name: found.counts.get(name, 0) for name in ("bad_signature", "unreadable")},
+        "notices": {
+            "sent": found.counts.get("notice_sent", 0),
+            "delayed": found.counts.get("notice_later", 0),
+            "refused": found.counts.get("notice_refused", 0),
+            "expired": found.counts.get("notice_expired", 0),
+        },
+        "usual_in_three_hours": round(found.usual, 1),
+        "silent": found.silent,
+    }
+    return answer(told)

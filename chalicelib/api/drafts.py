@@ -1,9 +1,10 @@
 """Bodies of requests as drafts of reports."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
-from chalicelib.api.shapes import ContactBody, PlaceBody, ReportBody
+from chalicelib.api.shapes import ContactBody, DeskBody, PlaceBody, ReportBody
 from chalicelib.domain.errors import BadField
 from chalicelib.domain.report import Contact, Draft
 from chalicelib.outside import clock, telephone
@@ -39,6 +40,17 @@ def from_web(body: ReportBody, raw: bytes, idempotency_key: str | None) -> Draft
         private=body.private,
         uploads=tuple(body.attachments),
     )
+
+
+def from_desk(
+    body: DeskBody, raw: bytes, idempotency_key: str | None, *, desk: str, office: str
+) -> Draft:
+    """A report filed at an office's desk: as on the web, with keys that are the office's own.
+    ``desk`` is a channel's code. Raises BadField.
+    """
+    draft = from_web(body, raw, idempotency_key)
+    key = draft.external_id and f"{office}/{draft.external_id}"
+    return replace(draft, channel=desk, external_id=key)
 
 
 def _complete(place: PlaceBody) -> PlaceBody:

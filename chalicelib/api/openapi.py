@@ -90,6 +90,29 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = {
         problems=(*BODY, 401, 403, 404, 409, 503),
         proof="officer",
     ),
+    ("POST", "/v1/desk/reports"): Operation(
+        "File a report at a desk for a citizen who came; with Accept: text/html the receipt to"
+        " print is the answer itself",
+        answers.Receipt,
+        201,
+        shapes.DeskBody,
+        (*BODY, 401, 403, 409, 503),
+        query={"html": TEXT},
+        headers=KEY,
+        proof="officer",
+    ),
+    ("GET", "/v1/desk/reports/{number}/receipt"): Operation(
+        "Print a receipt of one's own desk again as text/html, without the token",
+        None,
+        problems=(401, 403, 404),
+        proof="officer",
+    ),
+    ("GET", "/channels/{channel}"): Operation(
+        "Answer a sender's challenge, in its own form", None, problems=(401, 404)
+    ),
+    ("GET", "/v1/channels/{channel}/health"): Operation(
+        "See how a channel is", answers.ChannelHealth, problems=(401, 403, 404), proof="officer"
+    ),
     ("POST", "/channels/{channel}"): Operation(
         "Deliver messages of a channel, signed by its sender's scheme; answered in its own form",
         None,

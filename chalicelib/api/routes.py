@@ -13,7 +13,7 @@ from chalicelib.api import problems
 from chalicelib.api.sentences import PROBLEMS
 from chalicelib.outside.telemetry import log
 
-MOST_BYTES = 64 * 1024  # of any body; photos go to S3 directly
+MOST_BYTES = 64 * 1024  # of a body; photos go to S3 directly
 
 CORS = CORSConfig(
     allow_origin="*",
@@ -28,6 +28,10 @@ View = Callable[..., Response]
 class Routes(Blueprint):
     """A blueprint whose routes allow other origins and answer every refusal as a problem."""
 
+    def __init__(self, import_name: str, *, most_bytes: int = MOST_BYTES) -> None:
+        super().__init__(import_name)
+        self._most_bytes = most_bytes
+
     def route(self, path: str, **options: Any) -> Callable[[View], View]:
         register = super().route(path, **{"cors": CORS, **options})
         return lambda view: register(self._guarded(view))
@@ -36,7 +40,7 @@ class Routes(Blueprint):
         @wraps(view)
         def guarded(*args: Any, **kwargs: Any) -> Response:
             request = self.current_request
-            if len(request.raw_body) > MOST_BYTES:
+            if len(request.raw_body) > self._most_bytes:
                 return problems.plain(413, language(request))
             try:
                 return view(*args, **kwargs)

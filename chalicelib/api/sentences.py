@@ -4,6 +4,7 @@ kind of fault of a value.
 
 from collections.abc import Mapping
 
+from chalicelib.channels import NotFetched
 from chalicelib.domain import errors
 from chalicelib.stores.reports import Collision, Overtaken, Throttled
 
@@ -58,6 +59,24 @@ PROBLEMS: Mapping[type[Exception], Sentence] = {
         "Laporan ini dipegang {holder_name}; hanya petugas dan pimpinannya yang dapat bertindak.",
         "This report is held by {holder_name}; only its officers or their heads may act on it.",
     ),
+    errors.NotYourDesk: (
+        403,
+        "not-your-desk",
+        "Ini hanya untuk petugas grup desk di loket kantornya sendiri. Loket kantor Anda: {desks}.",
+        "This is for officers of the group desk at their own office's desks. Yours has: {desks}.",
+    ),
+    errors.WrongRole: (
+        403,
+        "wrong-role",
+        "Ini hanya untuk petugas grup {groups}.",
+        "This is only for officers of the groups {groups}.",
+    ),
+    errors.NotRateable: (
+        409,
+        "not-rateable",
+        "Laporan {number} belum selesai atau sudah dinilai.",
+        "The report {number} is not finished yet, or was rated already.",
+    ),
     errors.StaleVersion: (
         409,
         "stale-version",
@@ -90,6 +109,12 @@ PROBLEMS: Mapping[type[Exception], Sentence] = {
         "unreadable",
         "Isi kiriman tidak dapat dibaca: {reason}.",
         "The body can't be read: {reason}.",
+    ),
+    NotFetched: (
+        503,
+        "busy",
+        "Isi kiriman belum dapat diambil. Kirim sekali lagi sebentar lagi.",
+        "What the delivery leads to can't be had yet. Please deliver it again in a moment.",
     ),
     Overtaken: (
         503,
@@ -185,6 +210,10 @@ TARGETS: Mapping[str, tuple[str, str]] = {
 # What fits into a field, for the rule "limits".
 LIMITS: Mapping[str, tuple[str, str]] = {
     "body": ("isi kiriman harus berupa objek JSON.", "the body must be a JSON object."),
+    "channel": (
+        "pakai kode loket kantor Anda sendiri, dari /v1/channels.",
+        "use the code of a desk of your own office, from /v1/channels.",
+    ),
     "description": (
         "tuliskan uraian 10 sampai 4.000 huruf.",
         "describe the matter in 10 to 4,000 characters.",

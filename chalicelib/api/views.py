@@ -78,6 +78,7 @@ def officers(
     return {
         **_report(report, entries, now, _link_of(report)),
         "responsible": responsible(report),
+        "category_score": report.filing.score,
         "red_flag": report.red_flag,
         "moves": moves(report, reader),
     }
@@ -112,11 +113,12 @@ def _report(
         "channel": filing.channel or None,
         "description": filing.description or None,
         "occurred_at": shown(filing.occurred_at) if filing.occurred_at else None,
-        "place": place(filing.place),
+        "place": place(report.place),
         "created_at": shown(filing.received_at),
         "updated_at": shown(report.updated_at),
         "promise": promise(report, now),
         "escalation": escalation(report, entries),
+        "rating": report.rating,
         "private": report.private,
         "version": report.version,
         "timeline": [entry(happened, link) for happened in entries],
@@ -182,4 +184,4 @@ def responsible(report: Report) -> answers.Named | None:
     known = city().categories.get(report.category)
     if known is None:
         return None
-    return office(routing.responsible(known, report.filing.place.area, city()).code)
+    return office(routing.responsible(known, report.place.area, city()).code)

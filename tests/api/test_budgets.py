@@ -13,9 +13,14 @@ from typing import Any
 
 import pytest
 
+from chalicelib.outside import clock
+from chalicelib.outside.senders import Response
+from chalicelib.services import health, receiving
+from chalicelib.stores import reports
 from tests.builders import JSON, a_body, acted, an_sms, filed, post, signed_in, texted
 from tests.faults import Calls
-from tests.moto_aws import Aws, client, give
+from tests.moto_aws import Aws, Hands, client, give
+from tests.senders import FIRST, Outside, Post, every_sender, put_letters, signed_sample
 
 KEYED = {**JSON, "Idempotency-Key": "kunci-1"}
 NOT_FOR_A_POLL = [
@@ -38,11 +43,24 @@ print(json.dumps([answer["statusCode"], json.loads(answer["body"])["status"], so
 
 
 @pytest.fixture
-def number(http: Any, calls: Calls) -> str:
-    """A report that is there, with the secrets read and everything imported."""
+def number(http: Any, calls: Calls, hands: Hands, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A report that is there, with the secrets read, everything imported and nothing counted; the
+    clock stands still.
+    """
+    monkeypatch.setattr(health, "_waiting", health._Waiting())
     found = filed(http)["number"]
     calls.made.clear()
     return found
+
+
+@pytest.fixture
+def outside(monkeypatch: pytest.MonkeyPatch) -> Outside:
+    every_sender(monkeypatch)
+    return Outside().instead_of_the_real_one(monkeypatch)
+
+
+def a_sample(name: str) -> Post:
+    return signed_sample(name, FIRST[name.partition("_")[0]])
 
 
 def test_a_poll_is_one_call(http: Any, calls: Calls, number: str) -> None:
@@ -59,13 +77,105 @@ def test_an_intake_is_one_call(http: Any, calls: Calls, number: str) -> None:
         calls.made.clear()
 
 
-def test_a_repeated_message_is_two_calls(http: Any, calls: Calls, number: str) -> None:
-    for intake in (lambda: filed(http, KEYED), lambda: texted(http, an_sms())):
-        intake()
+ONE_CALL = ["TransactWriteItems"]
+KEPT_LETTER = ["PutObject", "TransactWriteItems"]
+
+
+@pytest.mark.parametrize(
+    ("name", "made"),
+    [
+        ("partner_thin", ONE_CALL),
+        (
+            "partner_report",
+            ONE_CALL,
+        ),  # with photos by their addresses, as all of these but the text
+        ("meta_message_photo", ONE_CALL),
+        ("meta_ig_message_photo", ONE_CALL),
+        ("whatsapp_text", ONE_CALL),
+        ("whatsapp_image", ONE_CALL),
+        ("sms_media", ONE_CALL),
+        ("x_post_photos", ONE_CALL),
+        ("x_dm_photo", ONE_CALL),
+        ("ses_notification", ONE_CALL),
+        ("ses_base64", KEPT_LETTER),  # which has a photo in it
+        ("mailgun_mime", KEPT_LETTER),
+        ("ses_s3", ["GetObject", "TransactWriteItems"]),
+    ],
+)
+def test_a_message_of_any_sender_is_one_call_and_a_letter_with_photos_one_more(
+    http: Any, calls: Calls, outside: Outside, number: str, name: str, made: list[str]
+) -> None:
+    put_letters()
+    post = a_sample(name)
+    calls.made.clear()
+    assert post.to(http).status_code in (200, 201)
+    assert calls.made == made
+
+
+@pytest.mark.parametrize(
+    "name", ["partner_reply", "meta_message_reply", "meta_ig_reply", "whatsapp_reply"]
+)
+def test_a_reply_to_a_known_message_is_two_calls(
+    http: Any, calls: Calls, outside: Outside, number: str, name: str
+) -> None:
+    post = a_sample(name)
+    [message] = receiving.SENDERS[name.partition("_")[0]].read(post.delivery(), clock.now())
+    reports.known_as(post.channel, message.answers[0], number)
+    calls.made.clear()
+    assert post.to(http).status_code == 200
+    assert calls.made == ["TransactWriteItems"] * 2  # the first finds where it belongs
+
+
+@pytest.mark.parametrize("name", ["meta_reply", "x_post_reply", "sms_comment"])
+def test_a_message_that_names_a_report_that_is_none_is_two_calls(
+    http: Any, calls: Calls, outside: Outside, number: str, name: str
+) -> None:
+    assert a_sample(name).to(http).status_code == 200
+    assert calls.made == ["TransactWriteItems"] * 2
+
+
+def test_an_answer_to_our_question_is_two_calls(http: Any, calls: Calls, number: str) -> None:
+    texted(http, an_sms("LAPOR sampah menumpuk"))
+    calls.made.clear()
+    texted(http, an_sms("di Kebon Jeruk", MessageSid="SM2"))
+    assert calls.made == ["TransactWriteItems"] * 2
+
+
+def test_a_text_that_names_its_report_is_at_most_two_calls(
+    http: Any, calls: Calls, number: str
+) -> None:
+    texted(http, an_sms(f"{number} sudah diangkut"))
+    assert calls.made in (["TransactWriteItems"], ["TransactWriteItems", "DeleteItem"])
+
+
+def test_a_repeated_filing_is_two_calls(http: Any, calls: Calls, number: str) -> None:
+    filed(http, KEYED)
+    calls.made.clear()
+    filed(http, KEYED)
+    assert calls.made == ["TransactWriteItems", "Query"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["partner_report", "meta_post", "x_post", "whatsapp_text", "sms", "ses_notification"],
+)
+def test_a_repeated_message_is_two_calls_and_a_count(
+    http: Any, calls: Calls, outside: Outside, number: str, name: str
+) -> None:
+    post = a_sample(name)
+    post.to(http)
+    for count in (["UpdateItem"], []):  # of which there is one a second at most
         calls.made.clear()
-        intake()
-        assert calls.made == ["TransactWriteItems", "Query"]
-        calls.made.clear()
+        assert post.to(http).status_code == 200
+        assert calls.made == ["TransactWriteItems", "Query", *count]
+
+
+def test_a_repeated_addition_is_two_calls_and_a_count(http: Any, calls: Calls, number: str) -> None:
+    for name in ("partner_report", "partner_reply"):
+        a_sample(name).to(http)
+    calls.made.clear()
+    a_sample("partner_reply").to(http)
+    assert calls.made == ["TransactWriteItems", "TransactWriteItems", "UpdateItem"]
 
 
 def test_an_officers_step_is_two_calls(http: Any, calls: Calls, number: str) -> None:
@@ -84,12 +194,31 @@ def test_a_page_of_the_queue_and_a_record_are_one_call_each(
 
 def test_a_refused_request_costs_no_call(http: Any, calls: Calls, number: str) -> None:
     post(http, "/v1/reports", a_body(category="kapal selam"))
-    texted(http, an_sms(), {"Content-Type": "application/x-www-form-urlencoded"})
     http.get("/v1/reports/JK1")
+    http.get("/channels/twitter?crc_token=")
+    http.get("/channels/telegram")
     assert calls.made == []
 
 
-def test_a_notice_is_three_calls_of_the_table_and_one_for_each_way(
+def test_a_delivery_that_is_refused_is_a_count_a_second_at_most(
+    http: Any, calls: Calls, number: str
+) -> None:
+    made = []
+    for _ in range(5):
+        calls.made.clear()
+        texted(http, an_sms(), {"Content-Type": "application/x-www-form-urlencoded"})
+        made.append(tuple(calls.made))
+    assert made == [("UpdateItem",), (), (), (), ()]
+
+
+def test_a_challenge_is_no_call(http: Any, calls: Calls, number: str) -> None:
+    assert http.get("/channels/twitter?crc_token=dG9rZW4").status_code == 200
+    asked = "hub.mode=subscribe&hub.challenge=1&hub.verify_token=facebook/meta-word"
+    assert http.get(f"/channels/facebook?{asked}").status_code == 200
+    assert calls.made == []
+
+
+def test_a_notice_is_a_look_a_claim_a_mark_and_a_count_for_each_way(
     http: Any, aws: Aws, calls: Calls, number: str
 ) -> None:
     filed(http, contact={"phone": "081234567890", "email": "siti@rumah.id"})
@@ -97,8 +226,25 @@ def test_a_notice_is_three_calls_of_the_table_and_one_for_each_way(
     bodies = aws.bodies()[-1:]
     calls.made.clear()
     give(bodies)
-    a_way = ["PutItem", "Publish", "UpdateItem"]
-    assert calls.made == ["Query", *a_way, "PutItem", "SendEmail", "UpdateItem"]
+    assert calls.made == ["Query", *a_way("Publish"), *a_way("SendRawEmail")]
+
+
+def a_way(call: str) -> list[str]:
+    return ["PutItem", call, "UpdateItem", "UpdateItem"]
+
+
+def test_a_notice_by_reply_is_no_more_and_the_id_of_what_was_posted(
+    http: Any, aws: Aws, calls: Calls, number: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = Response(201, {}, b'{"data": {"id": "1990000000000000099"}}')
+    monkeypatch.setattr("chalicelib.outside.senders.send", lambda *asked: told)
+    aws.settle()
+    a_sample("x_post").to(http)
+    aws.pump()
+    bodies = aws.bodies()
+    calls.made.clear()
+    give(bodies)
+    assert calls.made == ["Query", "PutItem", "UpdateItem", "PutItem", "UpdateItem"]
 
 
 @pytest.fixture

@@ -119,7 +119,7 @@ def test_nothing_of_it_is_logged(
     ("operation", "having", "words"),
     [
         ("Publish", "PhoneNumber", f"Invalid parameter: PhoneNumber Reason: {PHONE} is not valid"),
-        ("SendEmail", "", "Email address is not verified: rahasia-surel@rumah.id"),
+        ("SendRawEmail", "", "Email address is not verified: rahasia-surel@rumah.id"),
     ],
 )
 def test_what_a_provider_says_of_an_address_is_not_logged(

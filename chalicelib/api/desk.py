@@ -1,0 +1,135 @@
+"""What the desks of offices do: file for a citizen who came, and print the receipt."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chalice.app import Request, Response
+
+from chalicelib.api import views
+from chalicelib.api.access import OFFICERS, officer
+from chalicelib.api.routes import Routes, answer, body_of, query_of
+from chalicelib.city import city
+from chalicelib.domain import number as numbers
+from chalicelib.domain import routing
+from chalicelib.domain.errors import BadField, NotYourDesk
+from chalicelib.domain.status import Role
+from chalicelib.outside import clock
+from chalicelib.outside.telemetry import log
+from chalicelib.services.tracking import track_url
+from chalicelib.stores import reports
+
+if TYPE_CHECKING:
+    from chalicelib.domain.city import Channel
+    from chalicelib.domain.lifecycle import Officer
+    from chalicelib.domain.report import Entry, Report
+
+routes = Routes(__name__)
+
+PAGE = {"Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store"}
+
+
+@routes.route("/v1/desk/reports", methods=["POST"], authorizer=OFFICERS)
+def file_at_desk() -> Response:
+    from chalicelib.api import drafts, shapes  # a status poll does not pay for reading bodies
+    from chalicelib.services import intake
+
+    request = routes.current_request
+    clerk = officer(request)
+    desks = _desks(clerk)
+    raw = body_of(request)
+    body = shapes.read(raw, shapes.DeskBody)
+    desk = _desk(body.channel, desks)
+    key = request.headers.get("idempotency-key")
+    draft = drafts.from_desk(body, raw, key, desk=desk.code, office=clerk.agency)
+    taken = intake.file(draft)
+    report = taken.report
+    log.info("at_desk", number=report.number, channel=desk.code, office=clerk.agency)
+    headers = {"Location": track_url(report.number), "Link": _link(report.number)}
+    if _wants_page(request):
+        return _page(report, clerk, desk, taken.token, 201, headers)
+    return answer(views.receipt(report, taken.token, clock.now()), 201, headers)
+
+
+@routes.route("/v1/desk/reports/{number}/receipt", authorizer=OFFICERS)
+def print_again(number: str) -> Response:
+    """The receipt as the report stands, without the token: that is told to the reporter once."""
+    clerk = officer(routes.current_request)
+    desks = _desks(clerk)
+    report, entries = reports.load(numbers.parse(number))
+    desk = next((desk for desk in desks if desk.code == report.filing.channel), None)
+    if desk is None or not _knows(desk, clerk, entries[0]):
+        raise _not_yours(desks)
+    log.info("printed", number=report.number, office=clerk.agency)
+    return _page(report, clerk, desk, None, 200, {})
+
+
+def _desks(clerk: Officer) -> tuple[Channel, ...]:
+    """The desks this officer works at. Raises NotYourDesk when there is none."""
+    desks = routing.desks_of(clerk.agency, city())
+    if Role.DESK not in clerk.roles or not desks:
+        raise _not_yours(desks)
+    return desks
+
+
+def _desk(code: str | None, desks: tuple[Channel, ...]) -> Channel:
+    """The desk that is named, or the office's only one. Raises NotYourDesk for another office's,
+    BadField for what is no desk.
+    """
+    if code is None and len(desks) > 1:
+        raise BadField(field="channel", rule="missing")
+    for desk in desks:
+        if code in (None, desk.code):
+            return desk
+    known = city().channels.get(code or "")
+    if known is None:
+        raise BadField(field="channel", rule="unknown", value=code)
+    if not known.desk:
+        raise BadField(field="channel", rule="limits")
+    raise _not_yours(desks)
+
+
+def _not_yours(desks: tuple[Channel, ...]) -> NotYourDesk:
+    return NotYourDesk(
+        roles=[Role.DESK],
+        allowed=[desk.code for desk in desks],
+        desks=", ".join(desk.name for desk in desks) or "-",
+    )
+
+
+def _knows(desk: Channel, clerk: Officer, first: Entry) -> bool:
+    """Whether a report of this desk may be printed here again. A report keeps its channel and not
+    which of many offices it came to: so a desk of one office knows all of its own, a desk that
+    each office of a level has those that first went to its office or below. Who was handed a
+    receipt elsewhere still has the token.
+    """
+    return desk.desk == clerk.agency or routing.within(first.holder, clerk.agency, city())
+
+
+def _wants_page(request: Request) -> bool:
+    """Whichever of page and JSON is named first in Accept; where anything will do, ``?html``."""
+    ranges = (request.headers.get("accept") or "*/*").lower().split(",")
+    for kind in (each.partition(";")[0].strip() for each in ranges):
+        if kind in ("text/html", "application/json"):
+            return kind == "text/html"
+        if kind == "*/*":
+            break
+    return "html" in query_of(request)
+
+
+def _link(number: str) -> str:
+    return f'</v1/desk/reports/{number}/receipt>; rel="alternate"; type="text/html"'
+
+
+def _page(
+    report: Report,
+    clerk: Officer,
+    desk: Channel,
+    token: str | None,
+    status: int,
+    headers: dict[str, str],
+) -> Response:
+    from chalicelib.api import receipts  # printed at desks only
+
+    page = receipts.page(report, office=clerk.agency, desk=desk, token=token, city=city())
+    return Response(page, headers={**PAGE, **headers}, status_code=status)
