@@ -9,10 +9,10 @@ WHERE = $(if $(STACK),--stack $(STACK)) $(if $(AWS_PORT),--aws-port $(AWS_PORT))
 export AWS_DEFAULT_REGION ?= ap-southeast-3
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run token test check package deploy secret areas city-check holidays replay reconcile bench clean
+.PHONY: help setup run token test check package deploy secret areas city-check holidays replay reconcile parked subscriptions bench clean
 
 help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: ## make .venv with the pinned packages (every other command does this first)
 	@command -v $(PYTHON) >/dev/null || { echo "Python is missing: install Python 3.11 or newer, or name it: make PYTHON=/path/to/python3.11" >&2; exit 1; }
@@ -40,8 +40,8 @@ package: setup ## make build/<arch>/package/{deployment.zip,sam.yaml} (ARCH=arm6
 deploy: setup ## package and deploy to AWS (STACK=tanggap BUCKET=<for the package> PARAMETERS="Name=value ..."; see infra/README.md)
 	@$(BIN)/python -m operate.deploy --arch $(ARCH) --stack $(or $(STACK),tanggap) --bucket "$(BUCKET)" $(PARAMETERS)
 
-secret: setup ## put an SMS provider's auth token into the stack's secret (STACK=tanggap; the token is read from the keyboard)
-	@$(BIN)/python -m operate.secret --stack $(or $(STACK),tanggap)
+secret: setup ## put a sender's key into the stack's secret (STACK=tanggap CHANNEL=sms SENDER=...; VERIFY=1 for a challenge word, ACCESS="token ..." for its API; all typed)
+	@$(BIN)/python -m operate.secret --stack $(or $(STACK),tanggap) --channel $(or $(CHANNEL),sms) $(if $(SENDER),--sender $(SENDER)) $(if $(VERIFY),--verify) $(foreach name,$(ACCESS),--access '$(name)=')
 
 areas: setup ## import the outlines of the kelurahan (OUTLINES=file.geojson)
 	@$(BIN)/python -m operate.areas $(OUTLINES)
@@ -57,6 +57,12 @@ replay: setup ## do again what ended in a dead-letter queue, here or on AWS (STA
 
 reconcile: setup ## restart now the timers open reports have lost, here or on AWS (STACK=...)
 	@$(BIN)/python -m operate.reconcile $(WHERE)
+
+parked: setup ## list what channels brought and could not be read, or read it again (STACK=... AGAIN=1 KEY=parked/...)
+	@$(BIN)/python -m operate.parked $(WHERE) $(if $(AGAIN),again $(KEY),list)
+
+subscriptions: setup ## list partners' systems that are told of reports (STACK=... ADD=https://... FILTER='{"channel": ["jaki"]}' or REMOVE=https://...)
+	@$(BIN)/python -m operate.subscriptions $(WHERE) $(if $(ADD),add --url '$(ADD)' $(if $(FILTER),--filter '$(FILTER)'),$(if $(REMOVE),remove --url '$(REMOVE)',list))
 
 bench: setup ## measure and write bench/results
 	@$(BIN)/python -m bench $(ARGS)

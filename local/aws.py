@@ -1,11 +1,13 @@
 """The local AWS, run as `python -m local.aws` by local.stack: ministack, with AWS's rules for
-failing stream batches.
+failing stream batches and for functions that topics wake.
 
 ministack 1.5.33 drops a batch's partial failures and retries a raising batch for ever. AWS offers
 the rest of the batch again, halves it when told to, gives up after so many attempts, and leaves a
-note of what it gave up. tests/local/test_aws.py fails when a name used here moves.
+note of what it gave up. A function woken by a topic is asked once by ministack; AWS asks it twice
+more, then keeps the message. tests/local/test_aws.py fails when a name used here moves.
 """
 
+import json
 import os
 import signal
 import subprocess
@@ -58,10 +60,11 @@ def serve() -> None:
     """ministack in this process, with our rules in it."""
     from ministack.app import main as ministack
     from ministack.core import lambda_runtime
-    from ministack.services import lambda_svc
+    from ministack.services import lambda_svc, sns
 
     lambda_runtime.zipfile.ZipFile = Package
     lambda_svc._execute_function = Stream(with_log(lambda_svc._execute_function)).execute
+    sns._deliver_to_lambda = wake
     sys.argv = ["ministack"]
     ministack()
 
@@ -164,6 +167,23 @@ def resume_at(mapping: Mapping, record: Record) -> None:
     )
     done = next(at for at, found in enumerate(ahead) if sequence(found) == sequence(record))
     places[mapping["UUID"]] += done
+
+
+def wake(function: str, envelope: str, topic: str, subscription: str, *rest: Any) -> None:
+    """Give a message of a topic to a function, named by its ARN, as AWS does: with every member,
+    and until it succeeds or its attempts are used up.
+    """
+    from ministack.services import lambda_svc
+
+    held, config, _ = lambda_svc._get_func_record_for_ref(function)
+    message = {
+        "EventVersion": "1.0",
+        "EventSubscriptionArn": subscription,
+        "EventSource": "aws:sns",
+        "Sns": {"Subject": None, "MessageAttributes": {}, **json.loads(envelope)},
+    }
+    asked = lambda_svc._execution_record_for_config(held, config)
+    lambda_svc.invoke_async_with_retry(asked, {"Records": [message]})
 
 
 def with_log(run: Callable[..., Result]) -> Callable[..., Result]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import platform
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +20,13 @@ REFUSED = {
     "Sampling": "AWS::XRay::SamplingRule is not there",
     "TableThrottledAlarm": "alarms know no metric math",
     "TableFailsAlarm": "alarms know no metric math",
+    "AccessExpiredAlarm": "alarms know no queries",
+    "ParkedAlarm": "alarms know no queries",
 }
 Clients = Callable[[str], Any]
 
 
-def deploy(aws: Clients, folder: Path, public_url: str, hour_seconds: float) -> dict[str, str]:
+def deploy(aws: Clients, folder: Path, parameters: Mapping[str, str]) -> dict[str, str]:
     """Bring the package in ``folder`` up on the local AWS; answers the stack's outputs. Raises
     StackError.
     """
@@ -33,7 +35,6 @@ def deploy(aws: Clients, folder: Path, public_url: str, hour_seconds: float) -> 
         Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "ap-southeast-3"}
     )
     template_url = stack.publish(s3, BUCKET, folder, accepted(stack.read(folder)))
-    parameters = {"PublicUrl": public_url, "HourSeconds": f"{hour_seconds:g}"}
     return stack.apply(aws("cloudformation"), STACK, template_url, parameters, pause=0.1)
 
 

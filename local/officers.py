@@ -1,15 +1,17 @@
-"""Demo officers of the local run, one for each role, and what senders sign with."""
+"""Demo officers of the local run, one for each role, and what the SMS sender signs with."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from local.senders import key_of
+
 if TYPE_CHECKING:
     from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
 
 PASSWORD = "Tanggap-Lokal-1"  # noqa: S105  (of people who do not exist, on this machine only)
-SMS_AUTH_TOKEN = "token-sms-lokal"  # noqa: S105
+SMS_AUTH_TOKEN = key_of("sms")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ import time
 from types import FrameType
 from typing import NoReturn
 
-from local.officers import OFFICERS, PASSWORD, SMS_AUTH_TOKEN
+from local.officers import OFFICERS, PASSWORD
 from local.processes import StartError
 from local.progress import step
+from local.senders import KEY, SMS_KEY
 from local.stack import Stack, stack
 from operate.package import PackagingError
 from operate.stack import StackError
@@ -23,8 +24,9 @@ Tanggap is up, all of it on this machine.
   SMS inbox     {endpoint}/_ministack/sns/sms-messages
   mail inbox    {endpoint}/_ministack/ses/messages
   local AWS     {endpoint}
-  logs          {logs}/{{aws,functions,web}}.log
-  SMS senders   sign with the auth token {sms}
+  the world     {double}/_double/requests (what was sent to X, Meta and partners; nothing leaves)
+  logs          {logs}/{{aws,double,functions,web}}.log
+  senders       sign with {key}, SMS with {sms}
 
   officers, all with the password {password} (a token: make token USER=<name>{aws_port})
 {officers}
@@ -89,7 +91,9 @@ def welcome(running: Stack, aws_port: int) -> str:
         url=running.url,
         endpoint=running.endpoint,
         logs=running.logs,
-        sms=SMS_AUTH_TOKEN,
+        double=running.double,
+        key=KEY.format(channel="<channel>"),
+        sms=SMS_KEY,
         password=PASSWORD,
         officers="\n".join(rows),
         aws_port="" if aws_port == 4566 else f" AWS_PORT={aws_port}",

@@ -1,5 +1,5 @@
-"""The whole of Tanggap on this machine: the local AWS, the packaged app and template on it, and
-HTTP in front.
+"""The whole of Tanggap on this machine: the local AWS, the packaged app and template on it, HTTP in
+front, and a double of the outside world behind.
 """
 
 import json
@@ -15,10 +15,9 @@ from typing import Any
 
 import boto3
 
-from local import deploy, officers
+from local import deploy, officers, senders
 from local.processes import HOST, Process, child, free_port, require_free
 from local.progress import Step, silent
-from operate import secret
 
 ROOT = Path(__file__).resolve().parent.parent
 REGION = "ap-southeast-3"
@@ -38,12 +37,14 @@ role_arn = {role}
 class Stack:
     """A running stack.
 
-    ``url`` is the API's, ``endpoint`` the local AWS's, ``outputs`` the stack's outputs by name,
-    ``logs`` a folder, and ``processes`` the children that serve.
+    ``url`` is the API's, ``endpoint`` the local AWS's, ``double`` that of the double of the outside
+    world, ``outputs`` the stack's outputs by name, ``logs`` a folder, and ``processes`` the
+    children that serve.
     """
 
     url: str
     endpoint: str
+    double: str
     outputs: dict[str, str]
     logs: Path
     processes: tuple[Process, ...]
@@ -63,6 +64,22 @@ class Stack:
     def mails(self) -> list[dict[str, Any]]:
         """Every mail sent so far in order, each with To, Subject and BodyText."""
         return self._shown("ses/messages", "messages")
+
+    def outside(self, host: str = "") -> list[dict[str, Any]]:
+        """What was sent to the senders' own APIs so far, to one host or to all: each with method,
+        host, path, headers and body (local.double).
+        """
+        asked = f"{self.double}/_double/requests" + (f"?host={host}" if host else "")
+        with urllib.request.urlopen(asked, timeout=5) as answer:
+            requests: list[dict[str, Any]] = json.load(answer)
+        return requests
+
+    def outside_answers(self, host: str, status: int, **more: Any) -> None:
+        """Let the next request to a host, or the next ``times``, end with this ``status``, and with
+        these ``headers`` and this ``body``.
+        """
+        told = json.dumps({"host": host, "status": status, **more}).encode()
+        urllib.request.urlopen(f"{self.double}/_double/next", told, timeout=5).close()
 
     def _shown(self, inbox: str, member: str) -> list[dict[str, Any]]:
         with urllib.request.urlopen(f"{self.endpoint}/_ministack/{inbox}", timeout=5) as answer:
@@ -86,8 +103,9 @@ def stack(
     for given, option in ((port, "PORT"), (aws_port, "AWS_PORT")):
         if given is not None:
             require_free(given, option)
-    port, aws_port = port or free_port(), aws_port or free_port()
+    port, aws_port, double_port = port or free_port(), aws_port or free_port(), free_port()
     endpoint, url = f"http://{HOST}:{aws_port}", f"http://{HOST}:{port}"
+    outside = f"http://{HOST}:{double_port}"
     logs = ROOT / "build" / "local" / str(port)
     logs.mkdir(parents=True, exist_ok=True)
     with ExitStack() as running:
@@ -95,13 +113,16 @@ def stack(
             folder = deploy.packaged()
         with step("Starting the local AWS"):
             aws = running.enter_context(local_aws(aws_port, logs))
+        with step("Starting a double of the outside world"):
+            world = running.enter_context(_double(double_port, logs))
+        parameters = {"PublicUrl": url, "HourSeconds": f"{hour_seconds:g}", "Double": outside}
         with step("Deploying package and template"):
-            outputs = deploy.deploy(partial(client, endpoint), folder, url, hour_seconds)
-        with step("Creating demo officers"):
+            outputs = deploy.deploy(partial(client, endpoint), folder, parameters)
+        with step("Creating demo officers and senders' keys"):
             _furnish(partial(client, endpoint), outputs)
         with step("Starting HTTP"):
             web = running.enter_context(_web(port, endpoint, outputs, folder, logs))
-        yield Stack(url, endpoint, outputs, logs, (aws, web))
+        yield Stack(url, endpoint, outside, outputs, logs, (aws, world, web))
 
 
 @cache
@@ -116,7 +137,7 @@ def client(endpoint: str, service: str) -> Any:
 
 def _furnish(aws: Callable[[str], Any], outputs: Mapping[str, str]) -> None:
     officers.enrol(aws("cognito-idp"), outputs["PoolId"])
-    secret.add(aws("secretsmanager"), outputs["SecretName"], "sms", officers.SMS_AUTH_TOKEN)
+    senders.enrol(aws("secretsmanager"), outputs["SecretName"], outputs["MailTopicArn"])
 
 
 def local_aws(port: int, logs: Path, *, enforced: bool = True) -> AbstractContextManager[Process]:
@@ -136,6 +157,15 @@ def local_aws(port: int, logs: Path, *, enforced: bool = True) -> AbstractContex
     (logs / "functions.log").write_bytes(b"")
     ready = partial(_answers, f"http://{HOST}:{port}/_ministack/health")
     return child("local.aws", environment=told, log=logs / "aws.log", ready=ready)
+
+
+def _double(port: int, logs: Path) -> AbstractContextManager[Process]:
+    """Where the functions' requests to the world go; it knows nothing of AWS."""
+    told = ("--port", str(port))
+    ready = partial(_listens, port)
+    return child(
+        "local.double", *told, environment=environment(""), log=logs / "double.log", ready=ready
+    )
 
 
 def _web(

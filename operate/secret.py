@@ -1,8 +1,8 @@
-"""Add a sender's key to a stack's secret: `python -m operate.secret --stack tanggap --channel sms`,
+"""Put a sender's secrets into a stack's: `python -m operate.secret --stack tanggap --channel sms`,
 then type the key.
 
-The newest two keys of a channel are live, so that a sender may be moved from one to the next
-without a gap.
+The newest two keys of a sender are live, so that it may be moved from one to the next without a
+gap. Beside them it may have the word of its challenge, and our access to its own API.
 """
 
 from __future__ import annotations
@@ -11,10 +11,15 @@ import argparse
 import getpass
 import json
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
+
+from chalicelib.city.reader import read
+from operate.city import JAKARTA
 
 if TYPE_CHECKING:
     from mypy_boto3_secretsmanager import SecretsManagerClient
@@ -22,32 +27,109 @@ if TYPE_CHECKING:
 LIVE = 2
 
 
+class SecretError(Exception):
+    """What was asked for can't be stored; the text is one sentence."""
+
+
+@dataclass(frozen=True)
+class New:
+    """What a sender is given; what is empty stays as it was."""
+
+    key: str = ""
+    verify: str = ""
+    access: Mapping[str, str] = field(default_factory=dict)
+
+
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--stack", default="tanggap")
-    parser.add_argument("--channel", default="sms")
-    given = parser.parse_args()
-    key = getpass.getpass(f"New key of {given.channel}: ").strip()
-    if not key:
-        print("Nothing was typed, and nothing is changed.", file=sys.stderr)
-        return 1
+    given = _arguments()
     try:
-        live = add(boto3.client("secretsmanager"), f"{given.stack}/channels", given.channel, key)
+        of = f"{given.channel}/{sender_of(given.channel, given.sender)}"
+        new = _asked(of, given)
+        live = add(boto3.client("secretsmanager"), f"{given.stack}/channels", of, new)
+    except SecretError as failure:
+        print(failure, file=sys.stderr)
+        return 1
     except (BotoCoreError, ClientError) as error:
         print(f"The secret of {given.stack} could not be changed: {error}", file=sys.stderr)
         return 1
-    print(f"{given.channel} has {live} live key(s). Functions read them within ten minutes.")
+    print(f"{of} has {live} live key(s). Functions read them within ten minutes.")
     return 0
 
 
-def add(secrets: SecretsManagerClient, name: str, channel: str, key: str) -> int:
-    """Put the key first among the channel's; answers how many are live. Everything else in the
-    secret stays.
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--stack", default="tanggap")
+    parser.add_argument("--channel", default="sms")
+    parser.add_argument("--sender", help="where a channel has several")
+    parser.add_argument(
+        "--verify", nargs="?", const="", help="the word of its challenge; asked for when left out"
+    )
+    parser.add_argument(
+        "--access",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="to its own API, as often as needed; asked for when given as NAME=",
+    )
+    return parser.parse_args()
+
+
+def sender_of(channel: str, sender: str | None) -> str:
+    """The sender named, or a channel's only one. Raises SecretError."""
+    channels = read(JAKARTA).channels
+    if channel not in channels:
+        raise SecretError(f"There is no channel {channel}; there are {', '.join(channels)}.")
+    senders = channels[channel].senders
+    if sender is None and len(senders) == 1:
+        return senders[0]
+    if sender not in senders:
+        known = " or ".join(senders) or "it has none"
+        raise SecretError(f"Name the sender of {channel}: {known}.")
+    return sender
+
+
+def _asked(of: str, given: argparse.Namespace) -> New:
+    """What is on the command line and, for all that is not, at the keyboard. Raises SecretError."""
+    key = _typed(f"New key of {of} (Enter: the keys stay as they are): ")
+    verify = given.verify or ("" if given.verify is None else _typed(f"Challenge word of {of}: "))
+    access = dict(_access(of, pair) for pair in given.access)
+    if key or verify or access:
+        return New(key, verify, access)
+    raise SecretError("Nothing was typed, and nothing is changed.")
+
+
+def _access(of: str, pair: str) -> tuple[str, str]:
+    name, sign, value = pair.partition("=")
+    if not (name and sign):
+        raise SecretError("Give access as NAME=VALUE, or as NAME= to be asked for it.")
+    if value := value or _typed(f"{name} of {of}: "):
+        return name, value
+    raise SecretError(f"Nothing was typed for {name}, and nothing is changed.")
+
+
+def _typed(question: str) -> str:
+    return getpass.getpass(question).strip()
+
+
+def add(secrets: SecretsManagerClient, name: str, of: str, new: New) -> int:
+    """Store what is new ``of`` a ``<channel>/<sender>``; answers how many of its keys are live.
+    Everything else in the secret stays.
     """
     held = json.loads(secrets.get_secret_value(SecretId=name)["SecretString"])
-    keys = [key, *(old for old in held.get(channel, []) if old != key)][:LIVE]
-    secrets.put_secret_value(SecretId=name, SecretString=json.dumps({**held, channel: keys}))
-    return len(keys)
+    held[of] = merged(held.get(of, {}), new)
+    secrets.put_secret_value(SecretId=name, SecretString=json.dumps(held))
+    return len(held[of]["keys"])
+
+
+def merged(known: Mapping[str, Any], new: New) -> dict[str, Any]:
+    """What is held of a sender afterwards: a new key is the first of its keys."""
+    others = [key for key in known.get("keys", []) if key != new.key]
+    told = {
+        "keys": [*filter(None, [new.key]), *others][:LIVE],
+        "verify": new.verify or known.get("verify"),
+        "access": {**known.get("access", {}), **new.access},
+    }
+    return {name: value for name, value in told.items() if value or name == "keys"}
 
 
 if __name__ == "__main__":

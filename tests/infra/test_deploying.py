@@ -1,14 +1,11 @@
-"""Deploying to AWS, and the keys senders sign with."""
+"""Deploying to AWS."""
 
-import json
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
-from moto import mock_aws
 
-from operate import deploy, secret, stack
+from operate import deploy, stack
 
 FOLDER = Path("package")
 OWN = "https://abc.execute-api.ap-southeast-3.amazonaws.com/api/"
@@ -50,12 +47,3 @@ def test_a_deploy_without_what_it_needs_says_so(
     monkeypatch.setattr("sys.argv", ["deploy", *arguments])
     assert deploy.main() == 1
     assert capsys.readouterr().err == "Give BUCKET=<bucket> and parameters as Name=value.\n"
-
-
-@mock_aws
-def test_the_newest_two_keys_of_a_sender_are_live_and_the_pepper_stays() -> None:
-    secrets = boto3.client("secretsmanager")
-    secrets.create_secret(Name="s", SecretString=json.dumps({"pepper": "p", "sms": []}))
-    assert [secret.add(secrets, "s", "sms", key) for key in ("a", "b", "b", "c")] == [1, 2, 2, 2]
-    held = json.loads(secrets.get_secret_value(SecretId="s")["SecretString"])
-    assert held == {"pepper": "p", "sms": ["c", "b"]}

@@ -13,7 +13,7 @@ from chalicelib.settings import Settings
 from operate.package import MOST_BYTES, SERVICES, fingerprint
 
 ROOT = Path(__file__).parents[2]
-FUNCTIONS = ("APIHandler", "Check", "Deliver", "OnChange", "Reconcile")
+FUNCTIONS = ("APIHandler", "Check", "Collect", "Deliver", "Mail", "OnChange", "Reconcile", "Reread")
 ALONE = """
 import importlib, sys
 sys.path[:0] = [{package!r}]
@@ -62,6 +62,27 @@ def test_every_module_is_compiled_for_good(unzipped: Path) -> None:
 @pytest.mark.parametrize("left_out", ["pip", "setuptools", "local", "operate", "tests", "moto"])
 def test_nothing_of_the_workshop_is_shipped(unzipped: Path, left_out: str) -> None:
     assert not (unzipped / left_out).exists()
+
+
+MASKS = """
+import sys
+sys.path[:0] = [{package!r}]
+from lokal import samaran
+assert samaran.__file__.startswith({package!r})
+masked = samaran.mask_pii("KTP saya 3171012505900001, telepon 0812-1127-2206")
+assert "3171012505900001" not in masked.text, masked
+"""
+
+
+def test_personal_data_is_masked_without_the_tables_left_out(unzipped: Path) -> None:
+    assert not list((unzipped / "lokal").rglob("*.gz"))
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", MASKS.format(package=str(unzipped))],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
 
 
 def test_every_client_the_code_makes_is_in_the_package() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 Resources = dict[str, Any]
 
-FUNCTIONS = ("APIHandler", "Check", "Deliver", "OnChange", "Reconcile")
+FUNCTIONS = ("APIHandler", "Check", "Collect", "Deliver", "Mail", "OnChange", "Reconcile", "Reread")
 
 # Statements that name no resource, and why.
 UNBOUND = {
@@ -17,27 +17,49 @@ UNBOUND = {
 }
 
 # Beside logs and traces. A function that needs more gets it here and in .chalice, on purpose.
+MESSAGES = {
+    "dynamodb:ConditionCheckItem",
+    "dynamodb:DeleteItem",
+    "dynamodb:PutItem",
+    "dynamodb:Query",
+    "dynamodb:UpdateItem",
+}
+TAKING_IN = {
+    *MESSAGES,
+    "s3:GetObject",
+    "s3:ListBucket",
+    "s3:PutObject",
+    "secretsmanager:GetSecretValue",
+}
 ALLOWED = {
-    "APIHandler": {
-        "dynamodb:PutItem",
+    "APIHandler": TAKING_IN,
+    "Check": {"dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"},
+    "Collect": {
         "dynamodb:Query",
-        "dynamodb:UpdateItem",
         "s3:GetObject",
+        "s3:ListBucket",
         "s3:PutObject",
         "secretsmanager:GetSecretValue",
-    },
-    "Check": {"dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"},
-    "Deliver": {
-        "dynamodb:PutItem",
-        "dynamodb:Query",
-        "dynamodb:UpdateItem",
-        "ses:SendEmail",
-        "sns:Publish",
         "sqs:DeleteMessage",
         "sqs:GetQueueAttributes",
         "sqs:ReceiveMessage",
     },
+    "Deliver": {
+        "dynamodb:PutItem",
+        "dynamodb:Query",
+        "dynamodb:UpdateItem",
+        "secretsmanager:GetSecretValue",
+        "ses:SendRawEmail",
+        "sns:Publish",
+        "sqs:ChangeMessageVisibility",
+        "sqs:DeleteMessage",
+        "sqs:GetQueueAttributes",
+        "sqs:GetQueueUrl",
+        "sqs:ReceiveMessage",
+    },
+    "Mail": TAKING_IN | {"sqs:SendMessage"},
     "OnChange": {
+        *MESSAGES,
         "dynamodb:DescribeStream",
         "dynamodb:GetRecords",
         "dynamodb:GetShardIterator",
@@ -56,6 +78,7 @@ ALLOWED = {
         "sqs:SendMessage",
         "states:StartExecution",
     },
+    "Reread": TAKING_IN | {"s3:DeleteObject"},
 }
 OWN = {"logs:CreateLogStream", "logs:PutLogEvents"}
 TRACES = {"xray:PutTelemetryRecords", "xray:PutTraceSegments"}
@@ -112,6 +135,47 @@ def test_the_api_announces_nothing_and_starts_nothing(resources: Resources) -> N
     assert not {action for action in allowed if action.startswith(("sns:", "states:", "sqs:"))}
 
 
+FOLDERS = {
+    "APIHandler": {
+        "s3:GetObject": {"mail/*", "reports/*"},
+        "s3:PutObject": {"mail/*", "parked/*", "uploads/*"},
+    },
+    "Collect": {"s3:GetObject": {"mail/*", "reports/*"}, "s3:PutObject": {"reports/*"}},
+    "Mail": {
+        "s3:GetObject": {"mail/*", "parked/*"},
+        "s3:PutObject": {"mail/*", "parked/*"},
+    },
+    "OnChange": {"s3:GetObject": {"uploads/*"}, "s3:PutObject": {"reports/*"}},
+    "Reread": {
+        "s3:GetObject": {"mail/*", "parked/*"},
+        "s3:PutObject": {"mail/*", "parked/*"},
+        "s3:DeleteObject": {"parked/*"},
+    },
+}
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_a_function_reaches_its_own_folders_of_the_bucket(
+    resources: Resources, function: str
+) -> None:
+    found: dict[str, set[str]] = {}
+    for held in statements(resources, function):
+        for action in actions(held):
+            if action.startswith("s3:") and action.endswith("Object"):
+                found.setdefault(action, set()).update(_folders(held["Resource"]))
+    assert found == FOLDERS.get(function, {})
+
+
+def _folders(named: Any) -> set[str]:
+    each = named if isinstance(named, list) else [named]
+    return {one["Fn::Sub"].removeprefix("${Bucket.Arn}/") for one in each}
+
+
+def test_nothing_of_a_report_can_be_deleted(resources: Resources) -> None:
+    """The one folder a function deletes from holds what could not be read."""
+    assert {name for name in FOLDERS if "s3:DeleteObject" in FOLDERS[name]} == {"Reread"}
+
+
 def test_notices_go_to_telephones_and_never_to_a_topic(resources: Resources) -> None:
     (held,) = [s for s in statements(resources, "Deliver") if "sns:Publish" in actions(s)]
     assert held["NotResource"] == "arn:*:sns:*:*:*"
@@ -142,4 +206,4 @@ def test_a_topic_leaves_publishing_to_who_is_allowed_to(resources: Resources) ->
         if held["Type"] == kind
         for topic in held["Properties"]["Topics"]
     }
-    assert with_policy == {"Topic", "OperationsTopic"}
+    assert with_policy == {"MailTopic", "Topic", "OperationsTopic"}

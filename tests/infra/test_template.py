@@ -1,6 +1,7 @@
 """Guards on the template as it is packaged: nothing unencrypted, unlogged, unwatched or lost."""
 
 import json
+import re
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -8,12 +9,13 @@ from typing import Any
 import pytest
 
 from chalicelib.api.sentences import PLAIN
+from chalicelib.outside import metrics
 from chalicelib.settings import Settings
 
 Resources = dict[str, Any]
 
 ROOT = Path(__file__).parents[2]
-FUNCTIONS = ("APIHandler", "Check", "Deliver", "OnChange", "Reconcile")
+FUNCTIONS = ("APIHandler", "Check", "Collect", "Deliver", "Mail", "OnChange", "Reconcile", "Reread")
 OPEN = ["status", "category", "channel"]
 PUBLIC = [
     *OPEN,
@@ -26,6 +28,7 @@ PUBLIC = [
     "complete_by",
     "closed_at",
 ]
+ACCOUNT = "AWS::AccountId"
 INDEXES = {
     "work": (
         "wpk",
@@ -97,7 +100,17 @@ def test_the_bucket_is_closed_and_encrypted_and_lets_unused_uploads_go(
     assert rules["unused uploads"]["Prefix"] == "uploads/"
     assert rules["unused uploads"]["ExpirationInDays"] == 1
     expiring = {rule["Prefix"] for rule in rules.values() if "ExpirationInDays" in rule}
-    assert expiring == {"uploads/"}, "what a report took stays"
+    assert expiring == {"mail/", "parked/", "uploads/"}, "what a report took stays"
+
+
+@pytest.mark.parametrize("name", ["letters", "parked"])
+def test_what_was_sent_is_there_to_be_read_again_for_a_month(
+    resources: Resources, name: str
+) -> None:
+    held = resources["Bucket"]["Properties"]["LifecycleConfiguration"]["Rules"]
+    (rule,) = (rule for rule in held if rule["Id"] == name)
+    assert rule["ExpirationInDays"] == 30
+    assert rule["NoncurrentVersionExpiration"] == {"NoncurrentDays": 1}
 
 
 def test_queues_and_topics_are_encrypted(resources: Resources) -> None:
@@ -114,6 +127,46 @@ def test_cloudwatch_may_use_the_key_of_the_topic_it_tells(resources: Resources) 
     assert "cloudwatch.amazonaws.com" in said
 
 
+def test_ses_alone_tells_of_letters_for_our_account_and_with_a_key_it_may_use(
+    resources: Resources,
+) -> None:
+    assert resources["MailTopic"]["Properties"]["KmsMasterKeyId"] == {"Ref": "MailKey"}
+    (told,) = resources["MailTopicPolicy"]["Properties"]["PolicyDocument"]["Statement"]
+    (_, key) = resources["MailKey"]["Properties"]["KeyPolicy"]["Statement"]
+    statements = resources["BucketPolicy"]["Properties"]["PolicyDocument"]["Statement"]
+    (stored,) = [each for each in statements if each["Effect"] == "Allow"]
+    for held in (told, key, stored):
+        assert held["Principal"] == {"Service": "ses.amazonaws.com"}
+        assert held["Condition"] == {"StringEquals": {"aws:SourceAccount": {"Ref": ACCOUNT}}}
+    assert stored["Resource"] == {"Fn::Sub": "${Bucket.Arn}/mail/*"}
+
+
+def test_letters_wake_the_function_that_takes_them_in(resources: Resources) -> None:
+    (event,) = resources["Mail"]["Properties"]["Events"].values()
+    assert event == {"Type": "SNS", "Properties": {"Topic": {"Fn::Sub": "${MailTopic}"}}}
+
+
+def test_mail_is_received_only_where_somebody_says_so(template: dict[str, Any]) -> None:
+    assert template["Parameters"]["ReceivesMail"]["Default"] == "no"
+    resources = template["Resources"]
+    assert {resources[name]["Condition"] for name in ("ReceiptRule", "ReceiptRuleSet")} == {
+        "ReceivesMailHere"
+    }
+    (action,) = resources["ReceiptRule"]["Properties"]["Rule"]["Actions"]
+    assert action["S3Action"]["ObjectKeyPrefix"] == "mail/"
+    assert action["S3Action"]["TopicArn"] == {"Ref": "MailTopic"}
+
+
+@pytest.mark.parametrize("name", ["https://a.test", "http://127.0.0.2:1", "http://127.0.0.1:1/"])
+def test_a_double_of_the_world_is_on_the_machine_itself_or_nowhere(
+    template: dict[str, Any], name: str
+) -> None:
+    double = template["Parameters"]["Double"]
+    assert re.fullmatch(double["AllowedPattern"], double["Default"])
+    assert re.fullmatch(double["AllowedPattern"], "http://127.0.0.1:4567")
+    assert not re.fullmatch(double["AllowedPattern"], name)
+
+
 def test_the_streams_batches_are_bounded_and_end_in_a_queue(resources: Resources) -> None:
     events = resources["OnChange"]["Properties"]["Events"]
     stream = events["OnChangeDynamodbEventSource"]["Properties"]
@@ -124,7 +177,7 @@ def test_the_streams_batches_are_bounded_and_end_in_a_queue(resources: Resources
     assert 60 <= stream["MaximumRecordAgeInSeconds"] <= 86_400
     assert stream["StartingPosition"] == "TRIM_HORIZON", "a new stack must not lose what came first"
     (pattern,) = (json.loads(held["Pattern"]) for held in stream["FilterCriteria"]["Filters"])
-    keys = {"sk": {"S": [{"prefix": "T#"}]}}
+    keys = {"sk": {"S": [{"prefix": "T#"}, {"prefix": "Z#inbox#"}]}}
     assert pattern == {"eventName": ["INSERT"], "dynamodb": {"Keys": keys}}
     dead = {"Type": "SQS", "Destination": {"Fn::GetAtt": ["StreamDead", "Arn"]}}
     assert stream["DestinationConfig"] == {"OnFailure": dead}
@@ -135,6 +188,11 @@ def test_every_source_has_a_dead_letter_queue(resources: Resources) -> None:
     assert resources["Notices"]["Properties"]["RedrivePolicy"]["deadLetterTargetArn"] == dead
     told = resources["NoticesSubscription"]["Properties"]["RedrivePolicy"]
     assert told["deadLetterTargetArn"] == dead
+    media = {"Fn::GetAtt": ["MediaDead", "Arn"]}
+    for name, member in (("Media", "RedrivePolicy"), ("MediaSubscription", "RedrivePolicy")):
+        assert resources[name]["Properties"][member]["deadLetterTargetArn"] == media
+    letters = resources["Mail"]["Properties"]["DeadLetterQueue"]["TargetArn"]
+    assert letters == {"Fn::GetAtt": ["MailDead", "Arn"]}
     lost = {"Fn::GetAtt": ["ReconcileDead", "Arn"]}
     reconcile = resources["Reconcile"]["Properties"]
     assert reconcile["DeadLetterQueue"]["TargetArn"] == lost
@@ -142,14 +200,29 @@ def test_every_source_has_a_dead_letter_queue(resources: Resources) -> None:
     assert schedule["DeadLetterConfig"]["Arn"] == lost
 
 
-def test_a_notice_is_hidden_for_longer_than_its_function_runs(resources: Resources) -> None:
-    hidden = resources["Notices"]["Properties"]["VisibilityTimeout"]
-    assert hidden >= 6 * resources["Deliver"]["Properties"]["Timeout"]
+@pytest.mark.parametrize(("queue", "function"), [("Notices", "Deliver"), ("Media", "Collect")])
+def test_a_message_is_hidden_for_longer_than_its_function_runs(
+    resources: Resources, queue: str, function: str
+) -> None:
+    hidden = resources[queue]["Properties"]["VisibilityTimeout"]
+    assert hidden >= 6 * resources[function]["Properties"]["Timeout"]
+
+
+def test_only_reports_with_media_reach_who_fetches_them(resources: Resources) -> None:
+    subscription = resources["MediaSubscription"]["Properties"]
+    assert subscription["TopicArn"] == {"Ref": "Topic"}
+    assert subscription["FilterPolicy"] == {"media": ["yes"]}
 
 
 def test_every_source_is_the_stacks_own(template: dict[str, Any]) -> None:
     """The code names placeholders, which the merge template replaces."""
     assert "000000000000" not in json.dumps(template)
+
+
+def test_what_partners_do_not_take_may_go_to_its_queue(resources: Resources) -> None:
+    (held,) = resources["SubscribersDeadPolicy"]["Properties"]["PolicyDocument"]["Statement"]
+    assert held["Resource"] == {"Fn::GetAtt": ["SubscribersDead", "Arn"]}
+    assert held["Condition"] == {"ArnEquals": {"aws:SourceArn": {"Ref": "Topic"}}}
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
@@ -247,7 +320,7 @@ def test_all_that_can_go_wrong_is_watched(resources: Resources) -> None:
     for alarm in of_kind(resources, "AWS::CloudWatch::Alarm").values():
         held = alarm["Properties"]
         metrics = [m["MetricStat"]["Metric"] for m in held.get("Metrics", []) if "MetricStat" in m]
-        for metric in metrics or [held]:
+        for metric in metrics or [held] * ("MetricName" in held):
             watched.add((metric["MetricName"], _about(metric["Dimensions"][0]["Value"])))
     dead = {("ApproximateNumberOfMessagesVisible", name) for name in _dead_letters(resources)}
     functions = {(metric, name) for metric in ("Errors", "Throttles") for name in FUNCTIONS}
@@ -255,6 +328,7 @@ def test_all_that_can_go_wrong_is_watched(resources: Resources) -> None:
         ("IteratorAge", "OnChange"),
         ("ExecutionsFailed", "Workflow"),
         ("5XXError", "AWS::StackName"),
+        ("ChannelSilent", "tanggap"),
         ("ReadThrottleEvents", "Table"),
         ("WriteThrottleEvents", "Table"),
         ("SystemErrors", "Table"),
@@ -263,7 +337,34 @@ def test_all_that_can_go_wrong_is_watched(resources: Resources) -> None:
 
 
 def _about(dimension: Any) -> str:
+    if isinstance(dimension, str):
+        return dimension
     return str(dimension.get("Ref") or dimension["Fn::GetAtt"][0])
+
+
+def test_what_we_count_is_watched_under_the_names_it_is_counted_by(
+    resources: Resources, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An alarm on other dimensions than the metric's own would be silent for ever."""
+    held = resources["ChannelSilentAlarm"]["Properties"]
+    metrics.count(held["MetricName"])
+    told = json.loads(capsys.readouterr().out)
+    (counted,) = told["_aws"]["CloudWatchMetrics"]
+    assert counted["Namespace"] == held["Namespace"]
+    assert counted["Dimensions"] == [[each["Name"] for each in held["Dimensions"]]]
+    assert all(told[each["Name"]] == each["Value"] for each in held["Dimensions"])
+
+
+@pytest.mark.parametrize(
+    ("alarm", "metric"), [("AccessExpiredAlarm", "AccessExpired"), ("ParkedAlarm", "MessageParked")]
+)
+def test_what_is_counted_by_channel_is_watched_for_all(
+    resources: Resources, alarm: str, metric: str
+) -> None:
+    (query,) = resources[alarm]["Properties"]["Metrics"]
+    assert query["Expression"].split() == ["SELECT", f"SUM({metric})", "FROM", "Tanggap"]
+    named = {path for path in (ROOT / "chalicelib").rglob("*.py") if metric in path.read_text()}
+    assert named, "somebody counts it"
 
 
 def _dead_letters(resources: Resources) -> set[str]:

@@ -116,6 +116,22 @@ def test_what_is_left_makes_ministack_come_back_for_it(monkeypatch: pytest.Monke
     assert "error" not in Stream(Function()).execute(FUNCTION, {"Records": records(1)})
 
 
+def test_a_message_of_a_topic_is_given_whole_and_kept_when_it_fails(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from ministack.services import lambda_svc
+
+    given: list[Any] = []
+    monkeypatch.setattr(lambda_svc, "_get_func_record_for_ref", lambda arn: ({}, {}, arn))
+    monkeypatch.setattr(lambda_svc, "_execution_record_for_config", lambda held, config: FUNCTION)
+    monkeypatch.setattr(lambda_svc, "invoke_async_with_retry", lambda *asked: given.append(asked))
+    aws.wake("arn:f", '{"Message": "m", "MessageAttributes": {"a": 1}}', "arn:t", "arn:s", "id")
+    [(function, event)] = given
+    told = {"Subject": None, "Message": "m", "MessageAttributes": {"a": 1}}
+    assert function == FUNCTION
+    assert [each["Sns"] for each in event["Records"]] == [told]
+
+
 def test_what_a_function_prints_is_in_the_log(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Any
 ) -> None:
@@ -132,6 +148,10 @@ def test_what_a_function_prints_is_in_the_log(
         ("lambda_svc", "_dynamodb_stream_positions"),
         ("lambda_svc", "_send_ddb_stream_failure_record"),
         ("lambda_svc", "_poll_dynamodb_streams"),
+        ("lambda_svc", "_get_func_record_for_ref"),
+        ("lambda_svc", "_execution_record_for_config"),
+        ("lambda_svc", "invoke_async_with_retry"),
+        ("sns", "_deliver_to_lambda"),
         ("dynamodb", "stream_records_since"),
     ],
 )
@@ -145,11 +165,13 @@ def test_ministack_still_asks_for_functions_the_way_we_replace() -> None:
     """The poller looks the function up by its module's name, and advances only without an error."""
     import inspect
 
-    from ministack.services import lambda_svc
+    from ministack.services import lambda_svc, sns
 
     poller = inspect.getsource(lambda_svc._poll_dynamodb_streams)
     assert "result = _execute_function(func_rec, event)" in poller
     assert 'if result.get("error"):' in poller
     assert "_dynamodb_stream_positions[esm_id] = pos + raw_len" in poller
+    topics = inspect.getsource(sns)
+    assert 'args=(_deliver_to_lambda, endpoint, envelope, topic_arn, sub["arn"],' in topics
     note = inspect.signature(lambda_svc._send_ddb_stream_failure_record)
     assert list(note.parameters)[:4] == ["esm", "func_rec", "batch", "stream_arn"]

@@ -199,6 +199,28 @@ def test_the_apis_role_may_write_reports_and_announce_nothing(running: Stack) ->
         topic.publish(TopicArn=running.outputs["TopicArn"], Message="x")
 
 
+def test_every_sender_has_its_keys_here_and_the_worlds_double_is_asked(running: Stack) -> None:
+    named = {"SecretId": running.outputs["SecretName"]}
+    held = json.loads(running.client("secretsmanager").get_secret_value(**named)["SecretString"])
+    assert held["sms/sms"]["keys"] == [SMS_AUTH_TOKEN]
+    assert held["email/ses"]["keys"] == [running.outputs["MailTopicArn"]]
+    assert held["governor/x"]["access"].keys() >= {"token", "token_secret"}
+    for name in ("OnChangeName", "RereadName", "MailName"):
+        function = {"FunctionName": running.outputs[name]}
+        told = running.client("lambda").get_function_configuration(**function)
+        assert told["Environment"]["Variables"]["DOUBLE"] == running.double
+
+
+def test_what_the_world_answers_next_can_be_said(running: Stack) -> None:
+    running.outside_answers("limit.test", 429, headers={"Retry-After": "9"})
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(f"{running.double}/limit.test/a?b=c", b"{}", timeout=5)
+    with refused.value as answer:
+        assert (answer.status, answer.headers["Retry-After"]) == (429, "9")
+    (asked,) = running.outside("limit.test")
+    assert (asked["method"], asked["path"], asked["body"]) == ("POST", "/a?b=c", "{}")
+
+
 def test_an_entry_that_cannot_be_announced_ends_in_the_queue_and_others_go_on(
     running: Stack,
 ) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from operate.session import Clients
+from tests.conftest import ACCOUNT, REGION
 from tests.moto_aws import Aws, client
 
 
@@ -40,13 +41,23 @@ def functions(aws: Aws) -> Functions:
 
 @pytest.fixture
 def clients(aws: Aws, functions: Functions) -> Clients:
-    sqs = client("sqs")
+    def queue(name: str) -> str:
+        return str(client("sqs").create_queue(QueueName=name)["QueueUrl"])
+
     outputs = {
         "TableName": "tanggap",
         "OnChangeName": "OnChange",
         "ReconcileName": "Reconcile",
         "NoticesUrl": aws.queue,
-        "NoticesDeadUrl": sqs.create_queue(QueueName="notices-dead")["QueueUrl"],
-        "StreamDeadUrl": sqs.create_queue(QueueName="stream-dead")["QueueUrl"],
+        "NoticesDeadUrl": queue("notices-dead"),
+        "StreamDeadUrl": queue("stream-dead"),
+        "MailDeadUrl": queue("mail-dead"),
+        "MediaUrl": queue("media"),
+        "MediaDeadUrl": queue("media-dead"),
+        "BucketName": "tanggap-attachments",
+        "RereadName": "Reread",
+        "MailName": "Mail",
+        "TopicArn": f"arn:aws:sns:{REGION}:{ACCOUNT}:tanggap",
+        "SubscribersDeadArn": f"arn:aws:sqs:{REGION}:{ACCOUNT}:subscribers-dead",
     }
     return Clients(lambda service: functions if service == "lambda" else client(service), outputs)

@@ -1,0 +1,61 @@
+"""What the local run gives every sender of the city's channels: invented keys, challenge words and
+access, the same on every machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from chalicelib.city.reader import read
+from operate import secret
+from operate.city import JAKARTA
+from operate.secret import New
+
+if TYPE_CHECKING:
+    from mypy_boto3_secretsmanager import SecretsManagerClient
+
+KEY, SMS_KEY = "kunci-{channel}-lokal", "token-sms-lokal"
+VERIFY = "sandi-{channel}-lokal"
+# What each sender's API asks for; {channel} and {key} are the channel's own.
+ACCESS = {
+    "meta": {"token": "akses-{channel}-lokal"},
+    "whatsapp": {"token": "akses-{channel}-lokal"},
+    "x": {
+        "consumer_key": "aplikasi-{channel}-lokal",
+        "consumer_secret": "{key}",  # the one X signs its deliveries with
+        "token": "akses-{channel}-lokal",
+        "token_secret": "rahasia-{channel}-lokal",
+    },
+    "partner": {"url": "https://{channel}.mitra.test/tanggap", "key": "{key}"},
+}
+
+
+def key_of(channel: str) -> str:
+    """What a channel's senders sign with."""
+    return SMS_KEY if channel == "sms" else KEY.format(channel=channel)
+
+
+def given(mail_topic: str) -> Iterator[tuple[str, New]]:
+    """Every ``<channel>/<sender>`` with what it is given. Mail is known by the topic it comes from,
+    an ARN.
+    """
+    for channel in read(JAKARTA).channels.values():
+        key = key_of(channel.code)
+        own = {"channel": channel.code, "key": key}
+        for sender in channel.senders:
+            access = ACCESS.get(sender, {}).items()
+            yield (
+                f"{channel.code}/{sender}",
+                New(
+                    key=mail_topic if sender == "ses" else key,
+                    verify=VERIFY.format(**own),
+                    access={name: value.format(**own) for name, value in access},
+                ),
+            )
+
+
+def enrol(secrets: SecretsManagerClient, name: str, mail_topic: str) -> None:
+    """Put them all into the stack's secret."""
+    for of, new in given(mail_topic):
+        secret.add(secrets, name, of, new)

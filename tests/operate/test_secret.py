@@ -1,0 +1,125 @@
+"""Putting a sender's secrets into a stack's, from the command line and the keyboard."""
+
+import json
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from moto import mock_aws
+
+from operate import secret
+from operate.secret import New
+from tests.moto_aws import client
+
+NAME = "tanggap/channels"
+
+
+@pytest.fixture
+def held() -> Iterator[Any]:
+    """A look at what the secret of a new stack holds now."""
+    with mock_aws():
+        secrets = client("secretsmanager")
+        secrets.create_secret(Name=NAME, SecretString=json.dumps({"pepper": "p"}))
+        yield lambda: json.loads(secrets.get_secret_value(SecretId=NAME)["SecretString"])
+
+
+class Keyboard:
+    """What is typed at each question, in order, and what the questions were."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, *typed: str) -> None:
+        self.typed, self.asked = list(typed), list[str]()
+        monkeypatch.setattr(secret.getpass, "getpass", self.answer)
+
+    def answer(self, question: str) -> str:
+        self.asked.append(question)
+        return self.typed.pop(0)
+
+
+def run(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
+    monkeypatch.setattr(sys, "argv", ["secret", *arguments])
+    return secret.main()
+
+
+def test_the_newest_two_keys_of_a_sender_are_live_and_all_else_stays(held: Any) -> None:
+    secrets = client("secretsmanager")
+    keys = ("a", "b", "b", "c")
+    assert [secret.add(secrets, NAME, "sms/sms", New(key)) for key in keys] == [1, 2, 2, 2]
+    secret.add(secrets, NAME, "governor/x", New("d"))
+    assert held() == {
+        "pepper": "p",
+        "sms/sms": {"keys": ["c", "b"]},
+        "governor/x": {"keys": ["d"]},
+    }
+
+
+def test_a_word_and_access_are_changed_one_by_one(held: Any) -> None:
+    secrets = client("secretsmanager")
+    secret.add(secrets, NAME, "a/x", New("k", "word", {"token": "1", "token_secret": "2"}))
+    secret.add(secrets, NAME, "a/x", New(access={"token": "3"}))
+    told = {"keys": ["k"], "verify": "word", "access": {"token": "3", "token_secret": "2"}}
+    assert held()["a/x"] == told
+    secret.add(secrets, NAME, "a/x", New(verify="another"))
+    assert held()["a/x"] == {**told, "verify": "another"}
+
+
+def test_a_key_is_typed_and_never_shown(
+    held: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    keyboard = Keyboard(monkeypatch, " a-secret\n")
+    assert run(monkeypatch) == 0
+    assert held()["sms/sms"] == {"keys": ["a-secret"]}
+    assert "sms/sms" in keyboard.asked[0]
+    said = capsys.readouterr().out
+    assert said == "sms/sms has 1 live key(s). Functions read them within ten minutes.\n"
+
+
+def test_the_only_sender_of_a_channel_need_not_be_named(
+    held: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Keyboard(monkeypatch, "k", "w")
+    assert run(monkeypatch, "--channel", "facebook", "--verify") == 0
+    assert held()["facebook/meta"] == {"keys": ["k"], "verify": "w"}
+
+
+def test_access_is_taken_from_the_command_line_or_asked_for(
+    held: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keyboard = Keyboard(monkeypatch, "", "asked")
+    access = ["--access", "url=https://a.test/?b=c", "--access", "key="]
+    assert run(monkeypatch, "--channel", "qlue", *access) == 0
+    told = {"keys": [], "access": {"url": "https://a.test/?b=c", "key": "asked"}}
+    assert held()["qlue/partner"] == told
+    assert keyboard.asked[1] == "key of qlue/partner: "
+
+
+@pytest.mark.parametrize(
+    ("arguments", "typed", "said"),
+    [
+        ([], [""], "Nothing was typed, and nothing is changed."),
+        (["--verify"], ["", ""], "Nothing was typed, and nothing is changed."),
+        (["--access", "token="], ["k", ""], "Nothing was typed for token, and nothing is changed."),
+        (
+            ["--access", "token"],
+            ["k"],
+            "Give access as NAME=VALUE, or as NAME= to be asked for it.",
+        ),
+        (["--channel", "fax"], [], "There is no channel fax; there are jaki"),
+        (["--channel", "governor"], [], "Name the sender of governor: meta or x."),
+        (["--sender", "x"], [], "Name the sender of sms: sms."),
+        (["--channel", "kelurahan"], [], "Name the sender of kelurahan: it has none."),
+        (["--stack", "other"], ["k"], "The secret of other could not be changed: "),
+    ],
+)
+def test_what_can_not_be_stored_is_said_in_one_sentence_and_changes_nothing(
+    held: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+    typed: list[str],
+    said: str,
+) -> None:
+    Keyboard(monkeypatch, *typed)
+    assert run(monkeypatch, *arguments) == 1
+    assert capsys.readouterr().err.startswith(said)
+    assert held() == {"pepper": "p"}

@@ -1,0 +1,106 @@
+"""Partners' systems on the topic: what they are told of, and what nobody outside is."""
+
+import json
+import sys
+from typing import Any
+
+import pytest
+
+from operate import subscriptions
+from operate.session import Clients
+from operate.subscriptions import OPEN
+from tests.moto_aws import client
+
+URL = "https://qlue.mitra.test/tanggap"
+
+
+def run(monkeypatch: pytest.MonkeyPatch, clients: Clients, *arguments: str) -> int:
+    monkeypatch.setattr(subscriptions, "given_clients", lambda given: clients)
+    monkeypatch.setattr(sys, "argv", ["subscriptions", *arguments])
+    return subscriptions.main()
+
+
+def attributes(clients: Clients) -> list[dict[str, Any]]:
+    """Of every partner's subscription."""
+    arns = [arn for arn, _ in subscriptions._all(clients)]
+    sns = client("sns")
+    return [sns.get_subscription_attributes(SubscriptionArn=arn)["Attributes"] for arn in arns]
+
+
+def test_a_partner_is_told_of_what_it_asked_for_and_what_it_misses_is_kept(
+    clients: Clients, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run(monkeypatch, clients, "add", "--url", URL, "--filter", '{"channel": ["qlue"]}') == 0
+    [held] = attributes(clients)
+    assert (held["Endpoint"], held["Protocol"]) == (URL, "https")
+    assert json.loads(held["FilterPolicy"]) == {**OPEN, "channel": ["qlue"]}
+    assert held["FilterPolicyScope"] == "MessageAttributes"
+    assert json.loads(held["RedrivePolicy"]) == {
+        "deadLetterTargetArn": clients.outputs["SubscribersDeadArn"]
+    }
+
+
+def test_a_partner_that_is_subscribed_gets_another_filter_and_not_all_twice(
+    clients: Clients, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(monkeypatch, clients, "add", "--url", URL)
+    run(monkeypatch, clients, "add", "--url", URL, "--filter", '{"kind": ["status"]}')
+    [held] = attributes(clients)
+    assert json.loads(held["FilterPolicy"]) == {"kind": ["status"]}
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        *("x", "[]", '"a"', "null", '{"channel": "jaki"}', '{"kind": ["internal"]}'),
+        *('{"kind": [{"prefix": "i"}]}', '{"kind": [{"anything-but": ["status"]}]}'),
+    ],
+)
+def test_a_filter_that_is_none_or_lets_inner_talk_out_is_refused(
+    clients: Clients, monkeypatch: pytest.MonkeyPatch, told: str
+) -> None:
+    assert run(monkeypatch, clients, "add", "--url", URL, "--filter", told) == 1
+    assert attributes(clients) == []
+
+
+@pytest.mark.parametrize("url", [None, "", "http://a.test/", "https://", "a.test"])
+@pytest.mark.parametrize("what", ["add", "remove"])
+def test_only_an_https_address_is_subscribed(
+    clients: Clients,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    what: str,
+    url: str | None,
+) -> None:
+    given = [] if url is None else ["--url", url]
+    assert run(monkeypatch, clients, what, *given) == 1
+    assert "Give the address of the partner's system" in capsys.readouterr().err
+    assert attributes(clients) == []
+
+
+def test_partners_are_listed_and_our_own_queues_are_not(
+    clients: Clients, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(monkeypatch, clients, "add", "--url", URL, "--filter", '{"kind": ["status"]}')
+    capsys.readouterr()
+    assert run(monkeypatch, clients) == 0
+    assert capsys.readouterr().out == f'{URL}  {{"kind": ["status"]}}\n1 systems are subscribed.\n'
+
+
+def test_a_partner_is_removed_once(
+    clients: Clients, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(monkeypatch, clients, "add", "--url", URL)
+    assert run(monkeypatch, clients, "remove", "--url", URL) == 0
+    assert attributes(clients) == []
+    assert run(monkeypatch, clients, "remove", "--url", URL) == 1
+    assert "is not subscribed" in capsys.readouterr().err
+
+
+def test_one_that_has_not_confirmed_is_shown_as_such(
+    clients: Clients, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(subscriptions, "_all", lambda clients: [("PendingConfirmation", URL)])
+    assert run(monkeypatch, clients) == 0
+    assert f"{URL}  has not confirmed\n" in capsys.readouterr().out
+    assert run(monkeypatch, clients, "remove", "--url", URL) == 1
