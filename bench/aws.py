@@ -84,7 +84,11 @@ def client(service: str, told: Mapping[str, str]) -> Any:
 
 def _furnish(told: Mapping[str, str]) -> None:
     client("dynamodb", told).create_table(**table())
-    secrets = {"pepper": "a pepper for benchmarks", "sms": ["token"]}
+    secrets = {
+        "pepper": "a pepper for benchmarks",
+        "sms/sms": {"keys": ["token"]},
+        "lapor/partner": {"keys": ["key"]},
+    }
     client("secretsmanager", told).create_secret(
         Name=told["SECRETS"], SecretString=json.dumps(secrets)
     )

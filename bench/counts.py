@@ -15,6 +15,7 @@ from bench.story import Story
 from bench.watch import Call, watching
 
 MOST_WRITTEN, MOST_READ = 60, 15
+FIFTY = [f"one of fifty {at}" for at in range(50)]
 
 
 def main() -> None:
@@ -40,6 +41,9 @@ def calls(told: Story) -> list[Measure]:
         ("an intake", 1): len(told.intake),
         ("an officer's action", 2): max(map(len, told.actions)),
         ("a repeat of a message", 2): len(repeat()),
+        ("a webhook with one message", 1): len(delivered(gateway.sms("SM1"))),
+        ("a webhook with a reply", 2): len(delivered(reply())),
+        ("a webhook with 50 messages", 50): len(delivered(gateway.partners(FIFTY))),
     }
     return [
         Measure(f"AWS calls of {what}", count, budget, str(count))
@@ -56,6 +60,19 @@ def repeat() -> list[Call]:
     if (first["number"], first["token"]) != (second["number"], second["token"]):
         raise RuntimeError("a repeat was answered differently")
     return made
+
+
+def delivered(request: gateway.Event) -> list[Call]:
+    """The calls of a delivery; secrets were read before."""
+    with watching() as made:
+        gateway.call(request)
+    return made
+
+
+def reply() -> gateway.Event:
+    """A partner's message that answers one taken before."""
+    gateway.call(gateway.partners(["asked"]))
+    return gateway.partners(["answered"], answers="asked")
 
 
 def capacity(told: Story, records: Iterable[dict[str, Any]]) -> list[Measure]:

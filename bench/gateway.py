@@ -1,10 +1,17 @@
 """Requests as API Gateway hands them to the function, and the answers that come back."""
 
+import hmac
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urlencode
+
+from twilio.request_validator import RequestValidator
+
+from chalicelib.outside import clock, secret
 
 Event = dict[str, Any]
 
@@ -30,6 +37,17 @@ DESCRIPTION = (
     "setengah jalan sehingga warga harus berjalan di aspal. Mohon segera diangkut "
     "sebelum turun hujan lagi besok."
 )
+SMS_URL = "https://lapor.tanggap.test/channels/sms"
+SMS = {
+    "AccountSid": "AC0123456789abcdef0123456789abcdef",
+    "From": "+6281234567890",
+    "To": "+628111272206",
+    "NumMedia": "0",
+    "Body": (
+        "LAPOR sampah menumpuk di Jl. Raya Kebon Jeruk dekat gang 45, kel. Kebon Jeruk, sejak"
+        " Senin. Baunya menyengat, mohon segera diangkut. Terima kasih."
+    ),
+}
 PLACE = {"lat": -6.1926, "lng": 106.7697, "address": "Jalan Kebon Jeruk Raya 12, dekat pasar"}
 
 
@@ -85,6 +103,37 @@ def filing(key: str | None, *, phone: bool = True) -> Event:
         body["contact"] = {"phone": "0812-1122-7206"}
     headers = {"content-type": "application/json"} | ({"idempotency-key": key} if key else {})
     return event("POST", "/v1/reports", body=json.dumps(body), headers=headers)
+
+
+def sms(sid: str) -> Event:
+    """An SMS of 160 characters that names its place, signed as Twilio signs."""
+    form = {**SMS, "MessageSid": sid}
+    signed = RequestValidator(secret.keys("sms", "sms")[0]).compute_signature(SMS_URL, form)
+    headers = {"content-type": "application/x-www-form-urlencoded", "x-twilio-signature": signed}
+    parameters = {"channel": "sms"}
+    return event("POST", "/channels/{channel}", parameters, body=urlencode(form), headers=headers)
+
+
+def partners(ids: Sequence[str], *, answers: str | None = None) -> Event:
+    """A delivery of a partner system with a report of 200 characters for each id, signed; each
+    ``answers`` an earlier one when that is given.
+    """
+    said = {
+        "description": DESCRIPTION,
+        "place": PLACE,
+        **({"reply_to": answers} if answers else {}),
+    }
+    reports = [{"id": one, **said} for one in ids]
+    body = json.dumps({"reports": reports})
+    at, key = str(int(clock.now().timestamp())), secret.keys("lapor", "partner")[0]
+    signed = hmac.new(key.encode(), f"{at}.{body}".encode(), sha256).hexdigest()
+    headers = {
+        "content-type": "application/json",
+        "x-tanggap-timestamp": at,
+        "x-tanggap-signature": f"sha256={signed}",
+    }
+    parameters = {"channel": "lapor"}
+    return event("POST", "/channels/{channel}", parameters, body=body, headers=headers)
 
 
 def action(number: str, action: str, version: int, note: str) -> Event:

@@ -19,19 +19,23 @@ import msgspec
 import pytest
 
 import app
-from chalicelib import channels, settings
+from chalicelib import channels, replies, settings
 from chalicelib.api import problems, shapes
 from chalicelib.api.access import OFFICERS
-from chalicelib.api.channels import SENDERS
 from chalicelib.api.sentences import ELSE, FIELDS, LIMITS, MISSING, PLAIN, PROBLEMS, TARGETS
 from chalicelib.city import city
 from chalicelib.domain import errors, wording
 from chalicelib.domain.errors import BadField, Refusal
-from chalicelib.domain.report import Draft, Kind
+from chalicelib.domain.report import Kind
 from chalicelib.domain.status import MOVES, Action, Need, Status
+from chalicelib.services.answering import REPLIES
+from chalicelib.services.collecting import SENDERS as COLLECTED
+from chalicelib.services.receiving import SENDERS
 from tests.builders import a_report
 
 ROOT = Path(__file__).parents[1]
+NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+SAMPLED = {"x-tanggap-timestamp": str(int(NOW.timestamp()))}
 
 # Every route that anybody may use, with the reason why.
 PUBLIC = {
@@ -44,6 +48,7 @@ PUBLIC = {
     ("GET", "/v1/agencies"),
     ("GET", "/v1/channels"),
     ("GET", "/v1/areas"),
+    ("GET", "/channels/{channel}"),  # a sender's challenge, answered to who knows its word
     ("POST", "/channels/{channel}"),  # proven by the sender's signature, in the view
     ("GET", "/v1/health"),
     ("GET", "/openapi.json"),
@@ -61,7 +66,8 @@ def test_every_route_has_the_officers_authorizer_or_is_public_on_purpose() -> No
     assert open_ones == PUBLIC
     for method, path, route in routes():
         assert route.authorizer in (None, OFFICERS), (method, path)
-        assert route.authorizer is OFFICERS or not path.startswith("/v1/work")
+        officers_own = path.startswith(("/v1/work", "/v1/desk"))
+        assert route.authorizer is OFFICERS or not officers_own
 
 
 def test_every_view_answers_refusals_as_problems() -> None:
@@ -72,48 +78,79 @@ def test_every_view_answers_refusals_as_problems() -> None:
 # --- channels ------------------------------------------------------------------------------------
 
 
-def senders() -> list[ModuleType]:
-    return [
-        import_module(f"chalicelib.channels.{found.name}")
-        for found in iter_modules(channels.__path__)
-    ]
+SHAPES = {
+    "challenge": ["delivery", "secrets"],
+    "prove": ["delivery", "secrets"],
+    "read": ["delivery", "now"],
+    "answer": ["told"],
+}
+REPLY_SHAPES = {
+    "request": ["to", "notice", "access", "now"],
+    "heard": ["status", "headers", "body", "now"],
+    "media": ["source", "access"],
+}
 
 
-def test_every_channel_module_is_of_one_shape_and_registered() -> None:
-    shapes_of = {
-        "prove": ["delivery", "secrets"],
-        "read": ["delivery", "now"],
-        "answer": ["takings"],
-    }
-    for module in senders():
-        assert SENDERS[module.CODE] is module
-        assert module.CODE in city().channels
-        for name, parameters in shapes_of.items():
-            assert list(signature(getattr(module, name)).parameters) == parameters, module
-            assert getattr(module, name).__doc__, (module, name)
-    assert len(SENDERS) == len(senders())
+def modules(package: ModuleType) -> dict[str, ModuleType]:
+    names = [found.name for found in iter_modules(package.__path__)]
+    return {name: import_module(f"{package.__name__}.{name}") for name in names}
 
 
-def test_every_channel_has_a_sample_that_says_where_it_is_documented_and_can_be_read() -> None:
-    for code, module in SENDERS.items():
-        samples = sorted((ROOT / "tests/samples").glob(f"{code}*.txt"))
-        assert samples, code
-        for sample in samples:
-            comment, body = sample.read_text().split("\n", 1)
-            assert comment.startswith("#")
-            assert "https://" in comment
-            delivery = channels.Delivery("https://x.test", {}, body.strip().encode())
-            drafts = module.read(delivery, datetime(2026, 11, 23, tzinfo=UTC))
-            assert drafts
-            assert all(isinstance(draft, Draft) and draft.channel == code for draft in drafts)
-            assert all(draft.external_id for draft in drafts)
-            with pytest.raises(errors.BadSignature):
-                module.prove(delivery, ["key"])
+def test_every_sender_is_of_one_shape_registered_and_of_a_channel() -> None:
+    senders = {name: held for name, held in modules(channels).items() if hasattr(held, "prove")}
+    assert senders == SENDERS
+    used = {sender for row in city().channels.values() for sender in row.senders}
+    assert used <= SENDERS.keys()
+    for name, module in SENDERS.items():
+        assert name == module.NAME
+        for function, parameters in SHAPES.items():
+            assert list(signature(getattr(module, function)).parameters) == parameters, module
+        assert module.prove.__doc__, name
+        assert module.read.__doc__, name
 
 
-def test_no_sample_is_of_a_channel_that_is_not_there() -> None:
-    names = {sample.stem.split("_")[0] for sample in (ROOT / "tests/samples").glob("*.txt")}
-    assert names == SENDERS.keys()
+def test_every_reply_is_of_one_shape_and_registered() -> None:
+    found = modules(replies)
+    assert found == {**REPLIES, **COLLECTED}
+    for module in REPLIES.values():
+        for function, parameters in REPLY_SHAPES.items():
+            assert list(signature(getattr(module, function)).parameters) == parameters, module
+    for module in COLLECTED.values():
+        assert list(signature(module.media).parameters) == REPLY_SHAPES["media"]
+
+
+SAMPLES = sorted((ROOT / "tests/samples").glob("*.*"))
+
+
+def objects(address: str) -> bytes:
+    """What a sample leads to."""
+    held = ROOT / "tests/samples/objects" / address.rpartition("/")[2]
+    if not held.is_file():
+        raise channels.NotFetched(address)
+    return held.read_bytes()
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.stem)
+def test_every_sample_says_where_it_is_documented_and_reads_as_what_it_is(sample: Path) -> None:
+    name, _, what = sample.stem.partition("_")
+    comment, body = sample.read_text().split("\n", 1)
+    assert comment.startswith("# ")
+    assert "https://" in comment
+    channel = next(row.code for row in city().channels.values() if name in (*row.senders, name))
+    delivery = channels.Delivery(channel, "https://x.test", SAMPLED, body.encode(), fetch=objects)
+    found = SENDERS[name].read(delivery, NOW)
+    assert bool(found) is not what.startswith("ignored")
+    for message in found:
+        assert isinstance(message, channels.Message)
+        assert message.draft.channel == channel
+        assert message.draft.external_id
+        assert message.draft.received_at == NOW
+    with pytest.raises(errors.BadSignature):
+        SENDERS[name].prove(delivery, channels.Secrets(("key",)))
+
+
+def test_every_sender_has_samples_and_no_sample_is_of_none() -> None:
+    assert {sample.stem.partition("_")[0] for sample in SAMPLES} == SENDERS.keys()
 
 
 # --- words ---------------------------------------------------------------------------------------
@@ -173,6 +210,9 @@ MEMBERS: dict[type[Exception], dict[str, Any]] = {
     errors.BadSignature: {"channel": "sms"},
     errors.BadToken: {"number": "JK1"},
     errors.NotYours: {"holder": "31.73.05.1001", "roles": ["officer"]},
+    errors.NotYourDesk: {"roles": ["desk"], "allowed": ["kelurahan"], "desks": "Kantor {x}"},
+    errors.WrongRole: {"roles": ["admin"], "groups": "admin"},
+    errors.NotRateable: {"number": "JK1", "status": "menunggu"},
     errors.StaleVersion: {"version": 2, "allowed": [], "changes": []},
     errors.MoveNotAllowed: {"status": "menunggu", "action": "selesai", "allowed": []},
     errors.KeyReused: {"number": "JK1"},
@@ -216,7 +256,7 @@ def test_every_pair_of_sentences_takes_the_same_members() -> None:
 
 # --- fields --------------------------------------------------------------------------------------
 
-BODIES = (shapes.ReportBody, shapes.UploadBody, shapes.ActionBody)
+BODIES = (shapes.ReportBody, shapes.DeskBody, shapes.UploadBody, shapes.ActionBody)
 NESTED = {"place": shapes.PlaceBody, "contact": shapes.ContactBody}
 NOT_IN_A_BODY = {"body", "limit", "cursor", "late", "status", "Idempotency-Key"}
 

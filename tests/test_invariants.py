@@ -46,11 +46,12 @@ STEPS = [
     ("Query", ""),
     ("PutItem", ""),
     ("Publish", "PhoneNumber"),
-    ("SendEmail", ""),
-    ("UpdateItem", ""),
+    ("SendRawEmail", ""),
+    ("UpdateItem", "Z#notice#"),
+    ("UpdateItem", "H#"),
 ]
-SENDS = [("Publish", "PhoneNumber"), ("SendEmail", "")]
-MARK = ("UpdateItem", "")
+SENDS = [("Publish", "PhoneNumber"), ("SendRawEmail", "")]
+MARK = ("UpdateItem", "Z#notice#")
 
 
 def uploaded(http: Any) -> str:

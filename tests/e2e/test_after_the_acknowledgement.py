@@ -138,7 +138,7 @@ def test_a_notice_that_died_is_sent_by_replay_and_only_by_the_way_that_failed(
     assert operate(replay, tanggap, monkeypatch) == 0
     until(lambda: len(mails(tanggap, number)) >= len(tanggap.texts(number)), "the mails")
     once_each(tanggap, number)
-    assert set(Counter(mail["BodyText"] for mail in mails(tanggap, number)).values()) == {1}
+    assert set(Counter(mail["BodyText"].strip() for mail in mails(tanggap, number)).values()) == {1}
 
 
 def mails(tanggap: Tanggap, number: str) -> list[dict[str, Any]]:

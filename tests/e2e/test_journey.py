@@ -92,7 +92,7 @@ def test_a_reporter_hears_of_each_change_once_by_every_way_left(tanggap: Tanggap
     texts = tanggap.texts(number)
     assert len(texts) == len(mails()) == len(told)
     assert set(Counter(texts).values()) == {1}
-    assert Counter(mail["BodyText"] for mail in mails()) == Counter(
+    assert Counter(mail["BodyText"].strip() for mail in mails()) == Counter(
         f"Laporan {number}: {text}" for text in texts
     )
     assert {tuple(mail["To"]) for mail in mails()} == {("warga@contoh.id",)}

@@ -35,12 +35,12 @@ def test_a_text_that_names_a_kelurahan_goes_there(tanggap: Tanggap) -> None:
     assert (report["channel"], report["description"]) == ("sms", "got mampet di kel. Duri Kepa")
 
 
-def test_a_text_without_a_place_is_kept_by_central_triage_and_its_sender_told(
+def test_a_text_without_a_place_is_kept_by_central_triage_and_its_sender_asked(
     tanggap: Tanggap,
 ) -> None:
     text = receipt(tanggap.sms("LAPOR lampu mati sejak kemarin", MessageSid="SM-nowhere"))
     assert "ditangani BIRO PEMERINTAHAN." in text
-    assert "Tempatnya belum jelas; petugas pusat akan memeriksanya." in text
+    assert "Di mana tempatnya? Balas dengan nama jalan dan kelurahan." in text
     assert tanggap.record(number_in(text))["holder"]["code"] == "BIROPEM"
 
 
