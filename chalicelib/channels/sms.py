@@ -7,6 +7,7 @@ import hmac
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from hashlib import sha1, sha256
 from urllib.parse import parse_qsl
 from xml.sax.saxutils import escape
@@ -49,7 +50,7 @@ def prove(delivery: Delivery, secrets: Secrets) -> None:
 
 
 def _signature(key: str, signed: bytes) -> bytes:
-    return base64.b64encode(hmac.new(key.encode(), signed, sha1).digest())
+    return base64.b64encode(hmac.digest(key.encode(), signed, sha1))
 
 
 def read(delivery: Delivery, now: datetime) -> list[Message]:
@@ -59,18 +60,18 @@ def read(delivery: Delivery, now: datetime) -> list[Message]:
     if not 0 < len(sid) <= 255:
         raise Unreadable(reason="MessageSid")
     command, number, text = commands.parse(form.get("Body", "")[:LONGEST])
-    lat, lng = _pin(form)
+    (lat, lng), media = _pin(form), _media(form)
     draft = Draft(
         channel=delivery.channel,
         description=text,
         received_at=now,
         external_id=sid,
-        fingerprint=_fingerprint(form),
+        fingerprint=_fingerprint(form, media),
         address=_address(form),
         lat=lat,
         lng=lng,
         contact=Contact(phone=_phone(sender)),
-        media=_media(form),
+        media=media,
     )
     talker = f"{NAME}/{sender}" if sender else None
     return [Message(draft=draft, number=number, talker=talker, command=command)]
@@ -84,9 +85,9 @@ def answer(told: Sequence[Told]) -> Answer:
     return Answer(xml, "text/xml")
 
 
-def _fingerprint(form: Mapping[str, str]) -> bytes:
+def _fingerprint(form: Mapping[str, str], media: Sequence[Media]) -> bytes:
     said = [form.get("From", ""), form.get("Body", "")[:LONGEST]]
-    return sha256("\n".join([*said, *(media.source for media in _media(form))]).encode()).digest()
+    return sha256("\n".join([*said, *(one.source for one in media)]).encode()).digest()
 
 
 def _phone(sender: str) -> str | None:
@@ -97,7 +98,7 @@ def _phone(sender: str) -> str | None:
 
 def _media(form: Mapping[str, str]) -> tuple[Media, ...]:
     found = []
-    for place in range(SENT_ALONG):
+    for place in range(SENT_ALONG) if any(name.startswith("MediaUrl") for name in form) else ():
         source = form.get(f"MediaUrl{place}", "")
         content_type = form.get(f"MediaContentType{place}", "").split(";")[0].strip().lower()
         if content_type in KEPT_TYPES and _MEDIA.fullmatch(source):
@@ -123,4 +124,9 @@ def _address(form: Mapping[str, str]) -> str | None:
 
 
 def _form(delivery: Delivery) -> list[tuple[str, str]]:
-    return parse_qsl(delivery.body.decode("utf-8", "replace"), keep_blank_values=True)
+    return _fields(delivery.body)
+
+
+@lru_cache(maxsize=1)  # proving and reading need the same
+def _fields(body: bytes) -> list[tuple[str, str]]:
+    return parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)

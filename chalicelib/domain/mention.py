@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -48,6 +48,8 @@ class Names:
         self._spelling = Spelling(words)
         self._readings = readings(kelurahan, words, self._spelling)
         self._longest = max(map(len, self._readings), default=0)
+        self._starts = {name[:end] for name in self._readings for end in range(1, len(name) + 1)}
+        self._fold = lru_cache(maxsize=4096)(self._spelling.fold)  # people use the same words
         self.adverbs = {self._spelling.key(name) for name in words.adverbs}
         self.everyday = self.adverbs | {self._spelling.key(name) for name in words.everyday}
 
@@ -58,13 +60,15 @@ class Names:
     def words_of(self, text: str) -> list[Word]:
         """The words of a text; only its first READ characters count."""
         words: list[Word] = []
-        fold, last = self._spelling.fold, 0
+        fold, last = self._fold, 0
         plain = normalize("NFKC", text[:READ]).casefold()
         for match in WORD.finditer(plain):
             gap = plain[last : match.start()]
-            ended = "." in gap and bool(words) and len(words[-1].raw) > ABBREVIATION
-            raw = match[0]
-            words.append(Word(raw, fold(raw), ended or bool(_BREAK.search(gap))))
+            raw, apart = match[0], False
+            if gap != " ":  # nearly all are
+                ended = "." in gap and bool(words) and len(words[-1].raw) > ABBREVIATION
+                apart = ended or bool(_BREAK.search(gap))
+            words.append(Word(raw, fold(raw), apart))
             last = match.end()
         return words
 
@@ -73,7 +77,8 @@ class Names:
         start = 0
         guesses = GUESSES
         while start < len(words):
-            asked = _asked(words, start)
+            after_word = start and words[start - 1].raw in ASKING
+            asked = _asked(words, start) if after_word else _NOTHING
             key, end = self._longest_name(words, start)
             if asked and guesses:
                 guesses -= 1
@@ -84,7 +89,11 @@ class Names:
 
     def _longest_name(self, words: list[Word], start: int) -> tuple[str, int]:
         found = ("", 0)
+        if words[start].key not in self._starts:  # as with nearly all words
+            return found
         for joined, end in self._joined(words, start):
+            if joined not in self._starts:
+                break
             if joined in self._readings:
                 found = (joined, end)
         return found
@@ -121,6 +130,9 @@ class Names:
             alike = {other.kecamatan for name, other in every if other.kecamatan and key in name}
             return Reading(kecamatan=own) if alike <= {own} else Reading()
         return Reading(kecamatan=reading.kecamatan) if asked else reading
+
+
+_NOTHING: frozenset[str] = frozenset()
 
 
 def _asked(words: list[Word], start: int) -> frozenset[str]:

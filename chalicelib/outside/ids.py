@@ -41,4 +41,4 @@ def same(one: bytes, other: bytes) -> bool:
 
 def keyed(text: str) -> str:
     """HMAC-SHA256 under the pepper, hex: for contacts in index keys and signed ids."""
-    return hmac.new(pepper(), text.encode(), sha256).hexdigest()
+    return hmac.digest(pepper(), text.encode(), sha256).hex()

@@ -31,6 +31,17 @@ _CUE = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+# What any of these cues needs, told in a tenth of the time it takes to look for them.
+_THREE = re.compile(r"[0-9][^0-9]{0,4}[0-9][^0-9]{0,4}[0-9]")
+_PARTS = (
+    *("@", "%40", "[", "(", "{", "plat", "pol", "tnkb", "nama", "lahir", "lhr", "ttl", "dob"),
+    *("penerima", "pengirim", "pelapor", "pemilik", "paspor", "cvv", "cvc", "delapan"),
+)
+_WORDS = {
+    *("a", "an", "pak", "bu", "bapak", "ibu", "bpk", "sdr", "sdri", "saudara", "saudari"),
+    *("mas", "mbak", "h", "hj", "haji", "hajah"),
+}
+_LETTERS = re.compile(r"[a-z]+")
 _PLATE = re.compile(r"[A-Z]{1,2}\s?[0-9]{3,4}\s?[A-Z]{2,3}", re.IGNORECASE)
 _PERSON = re.compile(
     r"\b(?:pak|bu|bapak|ibu|bpk|sdri?|saudar[ai]|mas|mbak|hj?|haji|hajah|an|a\.n)\.?\s+$",
@@ -50,7 +61,7 @@ def spans(text: str, keep: Collection[str] = ()) -> Spans:
     Names count when the library is sure, or when they are full ones after "Ibu", "sdr." and the
     like: streets and offices are named after people, and a first name alone tells no one.
     """
-    if not _CUE.search(text):
+    if not (_may(text) and _CUE.search(text)):
         return ()
     kept = {_number(number) for number in keep}
     found = [
@@ -60,6 +71,17 @@ def spans(text: str, keep: Collection[str] = ()) -> Spans:
         if _counts(match, piece) and not (match.type == "PHONE" and _number(match.value) in kept)
     ]
     return joined(found, len(text))
+
+
+def _may(text: str) -> bool:
+    """Whether a cue is possible at all. Letters that fold to others ("ſ", "K") are left to it."""
+    lowered = text.lower()
+    return (
+        not text.isascii()
+        or _THREE.search(text) is not None
+        or any(part in lowered for part in _PARTS)
+        or not _WORDS.isdisjoint(_LETTERS.findall(lowered))
+    )
 
 
 def _matches(text: str) -> "list[PiiMatch]":

@@ -84,10 +84,11 @@ def file(draft: Draft, *, answers: tuple[str, ...] = (), talker: str | None = No
 
 def _filing(draft: Draft, score: float | None, sent_along: tuple[str, ...]) -> Filing:
     place = locate(draft)
+    masks = hiding.spans(place.address)
     return Filing(
         channel=draft.channel,
         description=draft.description,
-        place=replace(place, masks=hiding.spans(place.address)),
+        place=replace(place, masks=masks) if masks else place,
         received_at=draft.received_at,
         occurred_at=draft.occurred_at,
         photos=(*uploads.take(draft.uploads), *sent_along),

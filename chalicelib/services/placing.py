@@ -59,6 +59,8 @@ def known(draft: Draft) -> Draft:
     """The draft with the category and kelurahan the city knows; what it does not know is left to
     be suggested and found.
     """
+    if draft.category is None and draft.area is None:
+        return draft
     category = city().category_named(draft.category) if draft.category else None
     area = _kelurahan(draft.area) if draft.area else None
     if draft.area and area is None:

@@ -133,7 +133,9 @@ def _taken(message: Message) -> Told:
         done = talking.done(message.command, message)
         answering.say(message.draft, done)
         return done
-    message = replace(message, draft=known(message.draft))
+    draft = known(message.draft)
+    if draft is not message.draft:
+        message = replace(message, draft=draft)
     for key, body in message.kept:
         attachments.store(key, body)
     if message.number:

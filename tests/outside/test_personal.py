@@ -139,3 +139,16 @@ def test_a_text_without_a_cue_holds_nothing_the_library_would_find(text: str) ->
         patch.setattr(personal, "_CUE", re.compile(""))
         found = spans(text)
     assert spans(text) == found
+
+
+@given(text=st.text(alphabet="abhnoprtu ABPS.0123456789@%[(:=/-lhdkiv", max_size=60))
+@settings(max_examples=400, deadline=None)
+def test_what_may_hold_a_cue_is_never_left_out_by_the_short_look(text: str) -> None:
+    assert personal._may(text) or not personal._CUE.search(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["plat B 1234 XYZ", "a.n. Siti", "nol delapan satu", "( at )", "Bu Siti Aminah"]
+)
+def test_the_short_look_lets_every_kind_of_cue_through(text: str) -> None:
+    assert personal._may(text)
