@@ -23,10 +23,13 @@ def start(number: str, run: int, next_check: datetime) -> None:
 
 
 def stop(number: str, run: int) -> None:
-    """End a timer whose phase is over; one that is not there, or has ended, is as good."""
+    """End a timer whose phase is over; one that is not there, or has ended, is as good.
+
+    https://docs.aws.amazon.com/step-functions/latest/apireference/API_StopExecution.html
+    """
     states = client("stepfunctions")
     arn = settings().workflow.replace(":stateMachine:", ":execution:") + f":{number}-{run}"
     try:
         states.stop_execution(executionArn=arn, cause="The phase is over.")
-    except states.exceptions.ExecutionDoesNotExist:
+    except (states.exceptions.ExecutionDoesNotExist, states.exceptions.ValidationException):
         return

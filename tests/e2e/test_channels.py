@@ -215,14 +215,14 @@ def test_a_partner_is_told_of_every_change_by_a_signed_webhook(tanggap: Tanggap)
     assert request["headers"]["x-tanggap-signature"] == signed.headers["X-Tanggap-Signature"]
 
 
-def test_fifty_messages_of_one_delivery_are_fifty_reports(tanggap: Tanggap) -> None:
+def test_each_message_of_a_delivery_is_a_report(tanggap: Tanggap) -> None:
     some = [
         {"id": f"{new_id()}-{at}", "description": f"Sampah menumpuk di kel. Duri Kepa, gang {at}"}
-        for at in range(50)
+        for at in range(5)
     ]
     results = brought(tanggap, *some, channel="qlue").json["results"]
-    assert [each["result"] for each in results] == ["report"] * 50
-    assert len({each["number"] for each in results}) == 50
+    assert [each["result"] for each in results] == ["report"] * 5
+    assert len({each["number"] for each in results}) == 5
 
 
 def test_what_can_not_be_read_is_parked_and_read_again_by_hand(

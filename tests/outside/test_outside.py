@@ -89,6 +89,14 @@ def test_a_timer_that_is_not_there_is_as_good_as_ended(aws: Aws) -> None:
     assert aws.executions() == {}
 
 
+def test_a_timer_that_ended_by_itself_meanwhile_is_as_good(aws: Aws, calls: Calls) -> None:
+    said: Any = {"Error": {"Code": "ValidationException", "Message": "Execution is not running"}}
+    ended = client("stepfunctions").exceptions.ValidationException(said, "StopExecution")
+    calls.on("StopExecution", ended)
+    workflow.stop(NUMBER, 1)
+    assert calls.traps == []
+
+
 @pytest.mark.parametrize(
     ("operation", "call"),
     [
