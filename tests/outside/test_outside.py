@@ -12,7 +12,7 @@ from chalicelib.domain.errors import BadField, BadUpload
 from chalicelib.outside import attachments, clock, ids, telephone, topic, workflow
 from tests.builders import MONDAY
 from tests.faults import Calls
-from tests.moto_aws import Aws
+from tests.moto_aws import Aws, client
 
 NUMBER = "JK261123-00000"
 
