@@ -5,6 +5,7 @@ environment of bench.aws. Prints its measures as JSON on the last line.
 import json
 import os
 import sys
+import time
 from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
@@ -22,7 +23,7 @@ def main() -> None:
     pump = aws.Pump(os.environ)
     told = story.tell(pump.settle, capacity=True)
     mine = [record for record in pump.records if of(record, told.number)]
-    found = [*calls(told), *capacity(told, mine)]
+    found = [*calls(told), fifty(), *capacity(told, mine)]
     print()
     json.dump([asdict(line) for line in found], sys.stdout)
 
@@ -67,6 +68,15 @@ def delivered(request: gateway.Event) -> list[Call]:
     with watching() as made:
         gateway.call(request)
     return made
+
+
+def fifty() -> Measure:
+    """How long a sender waits for the answer to its fullest delivery."""
+    request = gateway.partners([f"one more of fifty {at}" for at in range(50)])
+    began = time.perf_counter()
+    gateway.call(request)
+    took = time.perf_counter() - began
+    return Measure("a webhook with 50 messages, seconds", took, 2, f"{took:.2f}")
 
 
 def reply() -> gateway.Event:

@@ -10,9 +10,10 @@ from botocore.exceptions import ClientError
 
 from chalicelib.domain.errors import BadField, BadUpload
 from chalicelib.outside import attachments, clock, ids, telephone, topic, workflow
+from chalicelib.outside.aws import client
 from tests.builders import MONDAY
 from tests.faults import Calls
-from tests.moto_aws import Aws, client
+from tests.moto_aws import Aws
 
 NUMBER = "JK261123-00000"
 
