@@ -1,7 +1,7 @@
 """What runs by itself: the table's stream, the queues of notices and of what was sent along, the
 topic of letters, and the hourly reconciler.
 
-What only one of them needs is imported by that one: the API imports this module as well.
+What they need is imported by each when it runs: the API imports this module and runs none.
 """
 
 import json
@@ -9,12 +9,8 @@ from typing import Any
 
 from chalice.app import Blueprint, CloudWatchEvent, DynamoDBEvent, SNSEvent, SQSEvent
 
-from chalicelib.outside import clock, queues
-from chalicelib.outside.post import NotSent
+from chalicelib.outside import clock
 from chalicelib.outside.telemetry import log
-from chalicelib.services import announcing, health, noticing, reconciling
-from chalicelib.stores.inbox import waiting
-from chalicelib.stores.stream import change
 
 handlers = Blueprint(__name__)
 
@@ -52,11 +48,15 @@ def on_change(event: DynamoDBEvent) -> Failures:
 
 
 def _announce(image: Image) -> None:
+    from chalicelib.services import announcing
+    from chalicelib.stores.stream import change
+
     announcing.announce(change(image))
 
 
 def _join(image: Image) -> None:
     from chalicelib.services import joining
+    from chalicelib.stores.inbox import waiting
 
     joining.join(*waiting(image))
 
@@ -68,6 +68,10 @@ _FOLLOWING = (("T#", _announce), ("Z#inbox#", _join))
 @handlers.on_sqs_message(queue_arn=QUEUE, name="deliver", batch_size=10)
 def deliver(event: SQSEvent) -> Failures:
     """Tell reporters what the topic announced; what fails stays in the queue for another try."""
+    from chalicelib.outside import queues
+    from chalicelib.outside.post import NotSent
+    from chalicelib.services import noticing
+
     failed = []
     for record in event:
         announced: dict[str, Any] = {}
@@ -118,6 +122,8 @@ def _announced(body: str) -> dict[str, Any]:
 @handlers.schedule("rate(1 hour)", name="reconcile")
 def reconcile(event: CloudWatchEvent) -> None:
     """Restart timers that were lost, and tell of busy channels that fell silent."""
+    from chalicelib.services import health, reconciling
+
     log.info("reconciled", restarted=reconciling.reconcile())
     health.watch(clock.now())
 

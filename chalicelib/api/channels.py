@@ -76,7 +76,7 @@ def _delivery(channel: str) -> Delivery:
     return Delivery(
         channel=channel,
         url=f"{settings().public_url}/channels/{channel}",
-        headers={name.lower(): told for name, told in request.headers.items()},
+        headers=dict(request.headers),
         body=body_of(request),
         query=query_of(request),
         fetch=fetch,

@@ -31,10 +31,13 @@ def missing(description: str, place: Place, category: str, city: City) -> frozen
     matter when a category knows them.
     """
     lacks = {Missing.PLACE} if place.area is None and place.found == UNKNOWN else set()
-    letters = "".join(_NO_MATTER.sub("", description).split())
-    if category == city.fallback_category and len(letters) < LEAST_LETTERS:
+    if category == city.fallback_category and _letters(description) < LEAST_LETTERS:
         lacks.add(Missing.MATTER)
     return frozenset(lacks)
+
+
+def _letters(description: str) -> int:
+    return len("".join(_NO_MATTER.sub("", description).split()))
 
 
 def asked(lacks: frozenset[Missing]) -> str:
