@@ -17,7 +17,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from operate.session import Clients, given_clients, take_session
 
 PENDING = "PendingConfirmation"
-NEVER = "internal"  # entries of offices among themselves, which nobody outside is told of
+NEVER = "note"  # entries of offices among themselves, which nobody outside is told of
 OPEN = {"kind": [{"anything-but": [NEVER]}]}
 
 

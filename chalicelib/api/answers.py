@@ -82,14 +82,29 @@ class Move(TypedDict):
     needs: list[str]
 
 
+class Held(TypedDict):
+    """One office's turn with a report, in clock seconds; ``until`` is None for the present holder,
+    whose seconds run on until the report is closed.
+    """
+
+    office: Named
+    since: str
+    until: str | None
+    seconds: int
+
+
 class WorkReport(Report):
     """``responsible`` is the office whose matter it is by its category; ``category_score`` how sure
-    a suggested category is, 0 to 1, None when it was given.
+    a suggested category is, 0 to 1, None when it was given. ``handovers`` counts how often offices
+    passed it across; ``decided_for`` is whom central triage decided for after too many.
     """
 
     responsible: Named | None
     category_score: float | None
     red_flag: bool
+    handovers: int
+    decided_for: Named | None
+    held: list[Held]
     moves: list[Move]
 
 
@@ -242,4 +257,6 @@ class Problem(TypedDict, total=False):
     allowed: list[str]
     changes: list[Entry]
     holder: Named
+    heads: list[Named]
+    triage: Named
     roles: list[str]

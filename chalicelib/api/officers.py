@@ -15,7 +15,7 @@ from chalicelib.domain import wording
 from chalicelib.domain.errors import BadField, MistypedNumber
 from chalicelib.domain.lifecycle import Step
 from chalicelib.domain.moments import shown
-from chalicelib.domain.status import OPEN
+from chalicelib.domain.status import OPEN, Action
 from chalicelib.outside import clock
 from chalicelib.services import casework
 from chalicelib.stores import queue
@@ -56,12 +56,15 @@ def act(number: str) -> Response:
 
     actor = officer(routes.current_request)
     body = shapes.read(body_of(routes.current_request), shapes.ActionBody)
+    if body.internal and body.action is not Action.COMMENT:
+        raise BadField(field="internal", rule="limits")
     step = Step(
         action=body.action,
         version=body.version,
         note=(body.note or "").strip() or None,
         to_agency=body.to_agency,
         photos=tuple(body.photos),
+        internal=body.internal,
     )
     report, entries = casework.act(numbers.parse(number), actor, step)
     return answer(views.officers(report, entries, clock.now(), actor))

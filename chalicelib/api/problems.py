@@ -49,8 +49,9 @@ def answer(refusal: Exception, language: int) -> Response:
     status, kind, *sentences = PROBLEMS[type(refusal)]
     members = dict(getattr(refusal, "members", {}))
     words = members | {"sentence": _sentence(refusal, members, language)}
-    if "holder" in members:
-        words["holder_name"] = wording.name_of(members["holder"], city())
+    for office in ("holder", "triage"):
+        if office in members:
+            words[f"{office}_name"] = wording.name_of(members[office], city())
     return problem(status, kind, sentences[language].format(**words), language, _shown(members))
 
 
@@ -72,8 +73,11 @@ def _shown(members: Mapping[str, Any]) -> dict[str, Any]:
     shown = dict(members)
     if "status" in shown:  # of the report; a problem's own status is that of HTTP
         shown["report_status"] = shown.pop("status")
-    if "holder" in shown:
-        shown["holder"] = views.office(shown["holder"])
+    for office in ("holder", "triage"):
+        if office in shown:
+            shown[office] = views.office(shown[office])
+    if "heads" in shown:
+        shown["heads"] = [views.office(code) for code in shown["heads"]]
     if "changes" in shown:
         shown["changes"] = [views.entry(change) for change in shown["changes"]]
     return shown

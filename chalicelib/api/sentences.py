@@ -89,6 +89,12 @@ PROBLEMS: Mapping[type[Exception], Sentence] = {
         "Dari status {status}, tindakan {action} tidak dapat dilakukan.",
         "From status {status} the action {action} is not possible.",
     ),
+    errors.Decided: (
+        409,
+        "decided",
+        "{triage_name} sudah memutuskan: laporan ini urusan {holder_name} dan jajarannya.",
+        "{triage_name} has decided: this report is for {holder_name} and the offices below it.",
+    ),
     errors.KeyReused: (
         409,
         "key-reused",
@@ -250,14 +256,18 @@ LIMITS: Mapping[str, tuple[str, str]] = {
     "Idempotency-Key": ("1 sampai 255 huruf.", "1 to 255 characters."),
     "size": ("1 sampai 10.485.760 byte (10 MB).", "1 to 10,485,760 bytes (10 MB)."),
     "action": (
-        "salah satu dari proses, koordinasi, disposisi, selesai, comment.",
-        "one of proses, koordinasi, disposisi, selesai, comment.",
+        "salah satu dari proses, koordinasi, disposisi, selesai, return, comment.",
+        "one of proses, koordinasi, disposisi, selesai, return, comment.",
     ),
     "version": (
         "nomor versi laporan yang Anda baca, bilangan bulat.",
         "the version of the report as you read it, a whole number.",
     ),
     "note": ("paling panjang 2.000 huruf.", "at most 2,000 characters."),
+    "internal": (
+        "true atau false; true hanya bersama tindakan comment.",
+        "true or false; true only with the action comment.",
+    ),
     "to_agency": ("kode kantor dari /v1/agencies.", "an office's code from /v1/agencies."),
     "limit": ("bilangan bulat 1 sampai 100.", "a whole number from 1 to 100."),
     "cursor": ("pakai nilai next dari halaman sebelumnya.", "use the next of the page before."),

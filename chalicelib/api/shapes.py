@@ -67,13 +67,14 @@ class UploadBody(Body):
 
 
 class ActionBody(Body):
-    """``POST /v1/work/{number}/actions``."""
+    """``POST /v1/work/{number}/actions``. An ``internal`` comment is for offices only."""
 
     action: Action
     version: Annotated[int, Meta(ge=1)]
     note: Annotated[str, Meta(max_length=2000)] | None = None
     to_agency: Office | None = None
     photos: Photos = []
+    internal: bool = False
 
 
 B = TypeVar("B", bound=Body)

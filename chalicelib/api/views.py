@@ -5,7 +5,7 @@ from datetime import datetime
 
 from chalicelib.api import answers
 from chalicelib.city import city
-from chalicelib.domain import privacy, routing, wording
+from chalicelib.domain import holding, privacy, routing, wording
 from chalicelib.domain.city import Kelurahan
 from chalicelib.domain.lifecycle import Officer, may_handle
 from chalicelib.domain.moments import shown
@@ -80,7 +80,19 @@ def officers(
         "responsible": responsible(report),
         "category_score": report.filing.score,
         "red_flag": report.red_flag,
+        "handovers": report.handovers,
+        "decided_for": office(report.bound) if report.bound else None,
+        "held": [turn(each) for each in holding.held(entries, now)],
         "moves": moves(report, reader),
+    }
+
+
+def turn(held: holding.Turn) -> answers.Held:
+    return {
+        "office": office(held.office),
+        "since": shown(held.since),
+        "until": shown(held.until) if held.until else None,
+        "seconds": held.seconds,
     }
 
 

@@ -70,6 +70,7 @@ def _city(code: str, rows: Rows, chosen: "_Chosen") -> City:
         holidays=frozenset(records.holiday(row) for row in rows["holidays"]),
         office_open=chosen.office_open,
         office_close=chosen.office_close,
+        most_handovers=chosen.most_handovers,
         confirm_working_days=chosen.confirm_working_days,
         groups={records.slug(row): row.text("name") for row in rows["groups"]},
         slang=slang(rows["slang"]),
@@ -85,6 +86,7 @@ class _Chosen:
     fallback_category: str
     office_open: time
     office_close: time
+    most_handovers: int
     confirm_working_days: int
 
 
@@ -102,6 +104,7 @@ def _chosen(rows: Iterable[Row]) -> _Chosen:
         fallback_category=given["fallback_category"].text("value"),
         office_open=given["office_open"].clock("value"),
         office_close=given["office_close"].clock("value"),
+        most_handovers=_whole(given["most_handovers"], "value", 1, 20),
         confirm_working_days=_whole(given["confirm_working_days"], "value", 1, 365),
     )
 

@@ -170,6 +170,7 @@ class City:
     holidays: frozenset[date]
     office_open: time  # Asia/Jakarta
     office_close: time
+    most_handovers: int  # across, before central triage decides
     confirm_working_days: int  # silence after which a closing counts as confirmed
     groups: Mapping[str, str]  # of categories: code -> name, in the order they are shown
     # what people write -> the words it stands for, none for words that say nothing

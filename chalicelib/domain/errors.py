@@ -5,7 +5,7 @@ Refusal
 ├── NotThere: MistypedNumber, UnknownReport, UnknownChannel, UnknownPhoto
 ├── NotProven: BadSignature, BadToken, NotSignedIn
 ├── NotYours, NotYourDesk, WrongRole
-├── Clash: StaleVersion, MoveNotAllowed, KeyReused, NotRateable
+├── Clash: StaleVersion, MoveNotAllowed, Decided, KeyReused, NotRateable
 └── Invalid: BadField, Unreadable, SomethingMissing, WrongTarget, BadUpload
 """
 
@@ -57,7 +57,9 @@ class NotSignedIn(NotProven):
 
 
 class NotYours(Refusal):
-    """``holder``: the office that may act; ``roles``: who there may."""
+    """``holder``: the office that may act; ``roles``: who there may; ``heads``: the offices above
+    it, whose heads may as well, nearest first.
+    """
 
 
 class NotYourDesk(Refusal):
@@ -81,6 +83,10 @@ class StaleVersion(Clash):
 
 class MoveNotAllowed(Clash):
     """``status``, ``action`` and ``allowed``: what may be done from here instead."""
+
+
+class Decided(Clash):
+    """``holder``: the office central triage decided for; ``triage``: who alone may decide anew."""
 
 
 class KeyReused(Clash):

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from chalicelib.domain import ladder, routing, thin, timeline
 from chalicelib.domain.city import City, RungKind
 from chalicelib.domain.errors import (
+    Decided,
     MoveNotAllowed,
     NotRateable,
     NotYours,
@@ -54,6 +55,7 @@ class Step:
     to_agency: str | None = None
     photos: tuple[str, ...] = ()
     masks: Spans = ()
+    internal: bool = False  # a comment for offices only
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +127,14 @@ def file(
 def act(
     report: Report, officer: Officer, step: Step, now: datetime, city: City
 ) -> tuple[Report, Entry]:
-    """The report after an officer's step.
+    """The report after an officer's step. What was passed across ``city.most_handovers`` times goes
+    to central triage instead of a further office, and its choice binds.
 
-    Raises NotYours, StaleVersion, MoveNotAllowed, SomethingMissing or WrongTarget, in this order.
+    Raises NotYours, StaleVersion, MoveNotAllowed, SomethingMissing, WrongTarget or Decided, in this
+    order.
     """
     if not may_handle(officer, report.holder, city):
-        raise NotYours(holder=report.holder, roles=sorted(HANDLERS))
+        raise not_yours(report, city)
     open_to = moves_from(report.status, officer.roles)
     if step.version is not None and step.version != report.version:
         raise StaleVersion(version=report.version, allowed=list(open_to))
@@ -140,21 +144,58 @@ def act(
     for need in (Need.TARGET, Need.NOTE):
         if need in move.needs and not getattr(step, need):
             raise SomethingMissing(field=need, action=step.action)
-    holder = _target(report, step, city) if Need.TARGET in move.needs else report.holder
+    to: tuple[str, ...] = ()
+    if Need.TARGET in move.needs:
+        report, to = _handed(report, officer, step, city)
     entry = Entry(
         seq=report.version + 1,
         at=max(now, report.updated_at),
-        kind=Kind.COMMENT if step.action is Action.COMMENT else Kind.STATUS,
+        kind=_kind(step),
         status=move.to,
-        holder=holder,
+        holder=to[0] if to else report.holder,
         by=officer.agency,
         note=step.note,
         photos=step.photos,
         masks=step.masks,
-        to=(holder,) if holder != report.holder else (),
+        to=to,
         actor=officer.id,
     )
     return _after(report, entry, city)
+
+
+def _handed(
+    report: Report, officer: Officer, step: Step, city: City
+) -> tuple[Report, tuple[str, ...]]:
+    """The report with its hand-over counted, and to whom it goes. When it was passed across too
+    often that is central triage, with the office that was proposed behind it. What central triage
+    then chooses binds: it stays within that office's tree.
+    """
+    target = _target(report, officer, step, city)
+    disputed = report.handovers >= city.most_handovers
+    if report.holder == city.triage:
+        return (replace(report, bound=target) if disputed else report), (target,)
+    bound = report.bound if report.bound in city.offices else None  # a closed office binds nobody
+    if bound and not routing.within(target, bound, city):
+        raise Decided(holder=bound, triage=city.triage)
+    if bound or step.action not in ACROSS:
+        return report, (target,)
+    report = replace(report, handovers=report.handovers + 1)
+    return report, tuple(dict.fromkeys((city.triage, target))) if disputed else (target,)
+
+
+ACROSS = (Action.KOORDINASI, Action.RETURN)
+
+
+def _kind(step: Step) -> Kind:
+    if step.action is not Action.COMMENT:
+        return Kind.STATUS
+    return Kind.NOTE if step.internal else Kind.COMMENT
+
+
+def not_yours(report: Report, city: City) -> NotYours:
+    """The refusal that says who could: the holder, and the heads of the offices above it."""
+    heads = [office.code for office in routing.above(report.holder, city)]
+    return NotYours(holder=report.holder, roles=sorted(HANDLERS), heads=heads)
 
 
 def add(report: Report, addition: Addition, city: City) -> tuple[Report, Entry]:
@@ -226,16 +267,21 @@ def may_handle(officer: Officer, holder: str, city: City) -> bool:
     return officer.agency == holder
 
 
-def _target(report: Report, step: Step, city: City) -> str:
+def _target(report: Report, officer: Officer, step: Step, city: City) -> str:
+    """Disposisi goes down the holder's tree, or that of a head who acts on what is held below;
+    what is passed across goes to no office below the holder.
+    """
     target = city.offices.get(step.to_agency or "")
     if target is None:
         raise WrongTarget(target=step.to_agency, rule="unknown")
     if target.code == report.holder:
         raise WrongTarget(target=target.code, rule="same")
     below = routing.within(target.code, report.holder, city)
-    if step.action is Action.DISPOSISI and not below:
+    superiors = {office.code for office in routing.above(target.code, city)}
+    heads = Role.HEAD in officer.roles and officer.agency in superiors
+    if step.action is Action.DISPOSISI and not (below or heads):
         raise WrongTarget(target=target.code, rule="not_below")
-    if step.action is Action.KOORDINASI and below:
+    if step.action in ACROSS and below:
         raise WrongTarget(target=target.code, rule="below")
     return target.code
 
@@ -289,7 +335,7 @@ def _after(report: Report, entry: Entry, city: City) -> tuple[Report, Entry]:
         return replace(after, next_check=None), entry
     if entry.kind in (Kind.REMINDER, Kind.ESCALATION):
         return _timed(_climbed(after, entry, city), city), entry
-    if entry.kind in (Kind.COMMENT, Kind.RATING):
+    if entry.kind in (Kind.COMMENT, Kind.NOTE, Kind.RATING):
         return after, entry
     if report.answered_at is None:
         after = replace(after, answered_at=entry.at, rung=0)

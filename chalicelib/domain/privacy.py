@@ -8,7 +8,7 @@ from dataclasses import replace
 from chalicelib.domain.masking import masked
 from chalicelib.domain.report import Entry, Filing, Kind, Place, Report
 
-NOT_PUBLIC = frozenset({Kind.REMINDER})  # between offices
+NOT_PUBLIC = frozenset({Kind.REMINDER, Kind.NOTE})  # between offices
 
 
 def public(report: Report) -> Report:

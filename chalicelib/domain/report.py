@@ -13,6 +13,7 @@ class Kind(StrEnum):
 
     STATUS = "status"
     COMMENT = "comment"
+    NOTE = "note"  # between offices
     RATING = "rating"
     REMINDER = "reminder"
     ESCALATION = "escalation"
@@ -114,6 +115,8 @@ class Report:
     phase whose timer runs (open, closed, ...), and ``next_check`` is when that timer looks at
     it again; None once it is at rest. ``located`` is the place as it was told later, ``told_in``
     the seq of the entry that tells it; ``rating`` the stars of the present closing.
+    ``handovers`` counts how often offices passed it across; ``bound`` is the office central triage
+    decided for after too many.
     """
 
     number: str
@@ -137,6 +140,8 @@ class Report:
     located: Place | None = None
     told_in: int | None = None
     rating: int | None = None
+    handovers: int = 0
+    bound: str | None = None
 
     @property
     def place(self) -> Place:

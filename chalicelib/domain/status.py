@@ -23,6 +23,7 @@ class Action(StrEnum):
     KOORDINASI = "koordinasi"
     DISPOSISI = "disposisi"
     SELESAI = "selesai"
+    RETURN = "return"
     COMMENT = "comment"
 
 
@@ -52,6 +53,7 @@ HANDLERS = frozenset({Role.OFFICER, Role.HEAD, Role.VERIFIER})
 _TAKE = Move(Status.PROSES, HANDLERS)
 _ACROSS = Move(Status.KOORDINASI, HANDLERS, frozenset({Need.TARGET, Need.NOTE}))
 _DOWN = Move(Status.DISPOSISI, HANDLERS, frozenset({Need.TARGET}))
+_BACK = Move(Status.KOORDINASI, HANDLERS, frozenset({Need.TARGET, Need.NOTE}))
 _FINISH = Move(Status.SELESAI, HANDLERS, frozenset({Need.NOTE}))
 
 
@@ -61,23 +63,28 @@ def _say(status: Status) -> Move:
 
 # Source: the city's presentation of 2020. Koordinasi goes across to another office, disposisi
 # down one's own tree; only
-# work that was begun (proses) can be finished, so that nobody closes what nobody took up.
+# work that was begun (proses) can be finished, so that nobody closes what nobody took up. Who was
+# given what is not theirs ("bukan kewenangan") returns it, to whom it belongs.
 MOVES: Mapping[tuple[Status, Action], Move] = {
     (Status.MENUNGGU, Action.PROSES): _TAKE,
     (Status.MENUNGGU, Action.KOORDINASI): _ACROSS,
     (Status.MENUNGGU, Action.DISPOSISI): _DOWN,
+    (Status.MENUNGGU, Action.RETURN): _BACK,
     (Status.MENUNGGU, Action.COMMENT): _say(Status.MENUNGGU),
     (Status.KOORDINASI, Action.PROSES): _TAKE,
     (Status.KOORDINASI, Action.KOORDINASI): _ACROSS,
     (Status.KOORDINASI, Action.DISPOSISI): _DOWN,
+    (Status.KOORDINASI, Action.RETURN): _BACK,
     (Status.KOORDINASI, Action.COMMENT): _say(Status.KOORDINASI),
     (Status.DISPOSISI, Action.PROSES): _TAKE,
     (Status.DISPOSISI, Action.KOORDINASI): _ACROSS,
     (Status.DISPOSISI, Action.DISPOSISI): _DOWN,
+    (Status.DISPOSISI, Action.RETURN): _BACK,
     (Status.DISPOSISI, Action.COMMENT): _say(Status.DISPOSISI),
     (Status.PROSES, Action.SELESAI): _FINISH,
     (Status.PROSES, Action.KOORDINASI): _ACROSS,
     (Status.PROSES, Action.DISPOSISI): _DOWN,
+    (Status.PROSES, Action.RETURN): _BACK,
     (Status.PROSES, Action.COMMENT): _say(Status.PROSES),
     (Status.SELESAI, Action.COMMENT): _say(Status.SELESAI),
 }

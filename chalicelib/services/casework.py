@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from chalicelib.city import city
 from chalicelib.domain import lifecycle, routing
-from chalicelib.domain.errors import NotYours, StaleVersion
+from chalicelib.domain.errors import StaleVersion
 from chalicelib.domain.lifecycle import Officer, Step
 from chalicelib.domain.report import Entry, Report
-from chalicelib.domain.status import HANDLERS, Role
+from chalicelib.domain.status import Role
 from chalicelib.outside import clock
 from chalicelib.outside.telemetry import log
 from chalicelib.services import hiding, uploads
@@ -61,5 +61,5 @@ def record(number: str, officer: Officer) -> tuple[Report, tuple[Entry, ...]]:
     holders = {report.holder, *(entry.holder for entry in entries)}
     mine = any(routing.within(holder, officer.agency, city()) for holder in holders)
     if not (officer.roles & EVERYWHERE or mine):
-        raise NotYours(holder=report.holder, roles=sorted(HANDLERS))
+        raise lifecycle.not_yours(report, city())
     return report, entries

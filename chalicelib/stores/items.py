@@ -170,6 +170,8 @@ def attributes(report: Report) -> dict[str, Any]:
             token_hash=report.token_hash,
             told_in=report.told_in,
             rating=report.rating,
+            handovers=report.handovers or None,
+            bound=report.bound,
         ),
         "private": report.private,
         "rung": report.rung,
@@ -334,6 +336,8 @@ def _report(item: ReportItem, filing: Filing, located: Place | None, told_in: in
         located=located,
         told_in=told_in,
         rating=None if item.rating is None else int(item.rating),
+        handovers=int(item.handovers or 0),
+        bound=item.bound,
     )
 
 

@@ -201,6 +201,8 @@ class ReportItem(Item):
     token_hash = BinaryAttribute(legacy_encoding=False)
     told_in = NumberAttribute(null=True)
     rating = NumberAttribute(null=True)
+    handovers = NumberAttribute(null=True)
+    bound = UnicodeAttribute(null=True)
 
 
 class EntryItem(Item):

@@ -301,7 +301,7 @@ def test_who_may_not_do_a_step_is_told_what_may_be_done_instead(http: Any) -> No
     body = {"action": "selesai", "version": 1, "note": "sudah"}
     problem = problem_of(acted(http, number, body, signed_in()))
     assert problem["report_status"] == "menunggu"
-    assert problem["allowed"] == ["proses", "koordinasi", "disposisi", "comment"]
+    assert problem["allowed"] == ["proses", "koordinasi", "disposisi", "return", "comment"]
 
 
 @pytest.mark.parametrize(

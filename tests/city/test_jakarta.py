@@ -77,6 +77,7 @@ def test_the_settings_are_those_of_the_city(jakarta: City) -> None:
     assert (jakarta.code, jakarta.triage, jakarta.top) == ("jakarta", "BIROPEM", "31")
     assert (jakarta.office_open, jakarta.office_close) == (time(7, 30), time(16))
     assert jakarta.confirm_working_days == 10
+    assert jakarta.most_handovers == 2
 
 
 def test_183_category_names_were_seen_178_of_them_different() -> None:

@@ -33,7 +33,7 @@ def test_check_counts_the_rows_of_every_table(
 ) -> None:
     assert operate_city.main(["check", str(folder.path)]) == 0
     assert capsys.readouterr().out == (
-        "jakarta: 6 settings, 15 channels, 494 offices, 267 kelurahan, 21 groups, 153 categories, "
+        "jakarta: 7 settings, 15 channels, 494 offices, 267 kelurahan, 21 groups, 153 categories, "
         "8 promises, 6 ladder, 79 holidays, 104 words, 300 slang; all agree\n"
     )
 

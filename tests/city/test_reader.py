@@ -128,6 +128,7 @@ WRONG_CELLS = [
     ("settings", "office_close", "value", "07:00", "the office closes before it opens"),
     ("settings", "confirm_working_days", "value", "2.5", "'2.5' is not a whole number"),
     ("settings", "confirm_working_days", "value", "0", "'0' is not a number from 1 to 365"),
+    ("settings", "most_handovers", "value", "0", "'0' is not a number from 1 to 20"),
     ("holidays", "2026-08-17", "kind", "libur", "'libur' is not public or cuti_bersama"),
     ("holidays", "2026-08-17", "name", "", "is empty"),
 ]

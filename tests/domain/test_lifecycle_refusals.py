@@ -30,7 +30,9 @@ from tests.builders import (
 
 CITY = city()
 HANDLERS = ["head", "officer", "verifier"]
-BEFORE_BEGUN = ["proses", "koordinasi", "disposisi", "comment"]
+BEFORE_BEGUN = ["proses", "koordinasi", "disposisi", "return", "comment"]
+BEGUN = ["selesai", "koordinasi", "disposisi", "return", "comment"]
+ABOVE_KEBON_JERUK = [KECAMATAN_KEBON_JERUK, "31.73", "31"]
 
 
 def held_by(holder: str, status: Status = Status.MENUNGGU) -> Report:
@@ -85,10 +87,28 @@ def test_officers_act_for_their_office_and_heads_below_it(
         after, _ = lifecycle.act(held_by(holder), officer, a_step(), MONDAY, CITY)
         assert after.status is Status.PROSES
     else:
-        assert told(refused(held_by(holder), officer)) == (
-            NotYours,
-            {"holder": holder, "roles": HANDLERS},
-        )
+        refusal = refused(held_by(holder), officer)
+        assert isinstance(refusal, NotYours)
+        assert (refusal.members["holder"], refusal.members["roles"]) == (holder, HANDLERS)
+
+
+@pytest.mark.parametrize(
+    ("holder", "heads"),
+    [
+        (KEBON_JERUK, ABOVE_KEBON_JERUK),
+        ("31.73", ["31"]),
+        ("31", []),
+        ("DLH-31.73", ["DLH", "31"]),
+        ("BIROPEM", ["SETDA", "31"]),
+        ("TUTUP", []),  # an office the tables do not know any more
+    ],
+)
+def test_who_may_not_act_is_told_whose_heads_could_and_they_can(
+    holder: str, heads: list[str]
+) -> None:
+    refusal = refused(held_by(holder), an_officer("TRANSJAKARTA"))
+    assert told(refusal) == (NotYours, {"holder": holder, "roles": HANDLERS, "heads": heads})
+    assert all(lifecycle.may_handle(an_officer(h, Role.HEAD), holder, CITY) for h in heads)
 
 
 def test_who_has_no_group_at_all_may_do_nothing() -> None:
@@ -112,7 +132,10 @@ def test_another_office_is_told_who_holds_the_report_before_anything_else() -> N
         version=7,
         note=None,
     )
-    assert told(refusal) == (NotYours, {"holder": KEBON_JERUK, "roles": HANDLERS})
+    assert told(refusal) == (
+        NotYours,
+        {"holder": KEBON_JERUK, "roles": HANDLERS, "heads": ABOVE_KEBON_JERUK},
+    )
 
 
 @pytest.mark.parametrize("version", [0, 1, 3, 99])
@@ -121,8 +144,7 @@ def test_a_stale_version_is_refused_before_the_move_and_tells_what_may_be_done_n
 ) -> None:
     report, _ = taken(a_report()[0], Action.PROSES, MONDAY)
     refusal = refused(report, an_officer(), action=Action.PROSES, version=version)
-    allowed = ["selesai", "koordinasi", "disposisi", "comment"]
-    assert told(refusal) == (StaleVersion, {"version": 2, "allowed": allowed})
+    assert told(refusal) == (StaleVersion, {"version": 2, "allowed": BEGUN})
 
 
 @pytest.mark.parametrize(
@@ -131,11 +153,12 @@ def test_a_stale_version_is_refused_before_the_move_and_tells_what_may_be_done_n
         (Status.MENUNGGU, Action.SELESAI, BEFORE_BEGUN),
         (Status.KOORDINASI, Action.SELESAI, BEFORE_BEGUN),
         (Status.DISPOSISI, Action.SELESAI, BEFORE_BEGUN),
-        (Status.PROSES, Action.PROSES, ["selesai", "koordinasi", "disposisi", "comment"]),
+        (Status.PROSES, Action.PROSES, BEGUN),
         (Status.SELESAI, Action.PROSES, ["comment"]),
         (Status.SELESAI, Action.KOORDINASI, ["comment"]),
         (Status.SELESAI, Action.DISPOSISI, ["comment"]),
         (Status.SELESAI, Action.SELESAI, ["comment"]),
+        (Status.SELESAI, Action.RETURN, ["comment"]),
     ],
 )
 def test_a_move_that_is_not_there_is_refused_before_what_it_lacks(
@@ -158,6 +181,8 @@ def test_a_move_that_is_not_there_is_refused_before_what_it_lacks(
         (Status.MENUNGGU, Action.KOORDINASI, {"note": None}, "to_agency"),  # it lacks both
         (Status.MENUNGGU, Action.KOORDINASI, {"note": None, "to_agency": "DLH"}, "note"),
         (Status.MENUNGGU, Action.KOORDINASI, {"note": None, "to_agency": "???"}, "note"),
+        (Status.MENUNGGU, Action.RETURN, {"note": None}, "to_agency"),
+        (Status.PROSES, Action.RETURN, {"to_agency": "DLH", "note": ""}, "note"),
         (Status.MENUNGGU, Action.DISPOSISI, {}, "to_agency"),
         (Status.MENUNGGU, Action.DISPOSISI, {"to_agency": ""}, "to_agency"),
     ],
@@ -218,5 +243,5 @@ def test_who_handed_a_report_on_may_not_act_on_it_any_more() -> None:
     handed, _ = taken(a_report()[0], Action.KOORDINASI, MONDAY, to_agency="DLH-31.73")
     assert told(refused(handed, an_officer(KEBON_JERUK))) == (
         NotYours,
-        {"holder": "DLH-31.73", "roles": HANDLERS},
+        {"holder": "DLH-31.73", "roles": HANDLERS, "heads": ["DLH", "31"]},
     )

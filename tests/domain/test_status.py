@@ -9,18 +9,19 @@ from chalicelib.domain.wording import LABELS
 
 # Rows: the status it is in. Columns: the action. Cells: the status it leads to.
 EXPECTED = """
-             proses  koordinasi  disposisi  selesai  comment
-menunggu     proses  koordinasi  disposisi  -        menunggu
-koordinasi   proses  koordinasi  disposisi  -        koordinasi
-disposisi    proses  koordinasi  disposisi  -        disposisi
-proses       -       koordinasi  disposisi  selesai  proses
-selesai      -       -           -          -        selesai
+             proses  koordinasi  disposisi  selesai  return      comment
+menunggu     proses  koordinasi  disposisi  -        koordinasi  menunggu
+koordinasi   proses  koordinasi  disposisi  -        koordinasi  koordinasi
+disposisi    proses  koordinasi  disposisi  -        koordinasi  disposisi
+proses       -       koordinasi  disposisi  selesai  koordinasi  proses
+selesai      -       -           -          -        -           selesai
 """
 NEEDS = {
     Action.PROSES: set(),
     Action.KOORDINASI: {Need.TARGET, Need.NOTE},
     Action.DISPOSISI: {Need.TARGET},
     Action.SELESAI: {Need.NOTE},
+    Action.RETURN: {Need.TARGET, Need.NOTE},
     Action.COMMENT: {Need.NOTE},
 }
 MAY_MOVE = {Role.OFFICER, Role.HEAD, Role.VERIFIER}

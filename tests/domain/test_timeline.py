@@ -35,16 +35,25 @@ HASH = "c02ef112ef8a7abb202cf34bd89869140a970ba4fc04d33c306b1499a35e303e"
 
 
 def a_history() -> tuple[Report, list[Entry]]:
-    """Filed, reminded, handed on, taken up, spoken of, added to, closed, rated and confirmed."""
+    """Filed, reminded, handed on, taken up, spoken of aloud and among offices, closed, added to,
+    rated and confirmed.
+    """
     report, first = a_report(
         place=PLACE, photos=("a.jpg", "b.jpg"), occurred_at=MONDAY - 3 * HOUR, private=True
     )
     report, reminded = lifecycle.check(report, MONDAY + 5 * HOUR, city())
     entries = [first, *reminded]
-    for action in (Action.KOORDINASI, Action.PROSES, Action.COMMENT, Action.SELESAI):
-        now = report.updated_at + HOUR
+    said, among_offices = (Action.COMMENT, False), (Action.COMMENT, True)
+    steps = [(Action.KOORDINASI, False), (Action.PROSES, False), said, among_offices]
+    for action, internal in [*steps, (Action.SELESAI, False)]:
         report, entry = taken(
-            report, action, now, note="Sudah dicek", to_agency="DLH-31.73", photos=("c.jpg",)
+            report,
+            action,
+            report.updated_at + HOUR,
+            note="Sudah dicek",
+            to_agency="DLH-31.73",
+            photos=("c.jpg",),
+            internal=internal,
         )
         entries.append(entry)
     report, added = lifecycle.add(report, an_addition(), city())

@@ -167,6 +167,7 @@ def test_an_escalation_is_told_with_whoever_hears_of_it_and_not_with_its_rung() 
         (Kind.COMMENT, True),
         (Kind.ESCALATION, True),
         (Kind.REMINDER, False),
+        (Kind.NOTE, False),
         (Kind.CONFIRMATION, False),
     ],
 )

@@ -52,7 +52,7 @@ def test_a_partner_that_is_subscribed_gets_another_filter_and_not_all_twice(
 @pytest.mark.parametrize(
     "told",
     [
-        *("x", "[]", '"a"', "null", '{"channel": "jaki"}', '{"kind": ["internal"]}'),
+        *("x", "[]", '"a"', "null", '{"channel": "jaki"}', '{"kind": ["note"]}'),
         *('{"kind": [{"prefix": "i"}]}', '{"kind": [{"anything-but": ["status"]}]}'),
     ],
 )

@@ -15,7 +15,7 @@ from chalicelib.domain.status import Action
 from chalicelib.domain.timeline import first_break
 from chalicelib.stores import reports
 from chalicelib.stores.stream import change
-from tests.builders import KEBON_JERUK, MONDAY, a_report, a_step, an_officer
+from tests.builders import KEBON_JERUK, MONDAY, a_report, a_step, an_officer, taken
 from tests.faults import Calls
 from tests.moto_aws import Aws, client
 
@@ -65,6 +65,19 @@ def test_every_version_that_is_saved_is_loaded_again_exactly(aws: Aws) -> None:
     reports.save(report, confirmed, last)
     assert reports.load(report.number) == (confirmed, (*written, *last))
     assert first_break(report.number, report.filing, (*written, *last)) is None
+
+
+def test_what_was_passed_on_and_decided_is_loaded_again_exactly(aws: Aws) -> None:
+    report, first = a_report()
+    reports.add(report, first, NOBODY, None, None)
+    written = [first]
+    for target in ("DLH-31.73", KEBON_JERUK, "DBM-31.73", "DLH-31.73"):
+        passed, entry = taken(report, Action.RETURN, MONDAY, to_agency=target)
+        said, note = taken(passed, Action.COMMENT, MONDAY, internal=True)
+        reports.save(report, said, [entry, note])
+        report, written = said, [*written, entry, note]
+        assert reports.load(report.number) == (said, tuple(written))
+    assert (report.handovers, report.bound) == (3, "DLH-31.73")
 
 
 @pytest.mark.parametrize("private", [True, False])
