@@ -134,7 +134,7 @@ def test_a_refusal_names_the_offices_whose_heads_could(http: Any, number: str) -
 
 
 def test_a_record_tells_how_long_each_office_has_held_it(
-    http: Any, number: str, hands: Hands
+    http: Any, hands: Hands, number: str
 ) -> None:
     hands.forward(hours=2)
     passed(http, number, "koordinasi", KEBON_JERUK, SUDIN)
