@@ -5,6 +5,7 @@ What they need is imported by each when it runs: the API imports this module and
 """
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from chalice.app import Blueprint, CloudWatchEvent, DynamoDBEvent, SNSEvent, SQSEvent
@@ -68,23 +69,9 @@ _FOLLOWING = (("T#", _announce), ("Z#inbox#", _join))
 @handlers.on_sqs_message(queue_arn=QUEUE, name="deliver", batch_size=10)
 def deliver(event: SQSEvent) -> Failures:
     """Tell reporters what the topic announced; what fails stays in the queue for another try."""
-    from chalicelib.outside import queues
-    from chalicelib.outside.post import NotSent
     from chalicelib.services import noticing
 
-    failed = []
-    for record in event:
-        announced: dict[str, Any] = {}
-        try:
-            announced = _announced(record.body)
-            noticing.tell(**announced)
-        except Exception as fault:  # one notice that fails must not send the others again
-            log.exception("not_told", **announced)
-            held = record.to_dict()
-            failed.append(held["messageId"])
-            if isinstance(fault, NotSent) and fault.after:
-                queues.postpone(held["eventSourceARN"], held["receiptHandle"], fault.after)
-    return _failures(failed)
+    return _each(event, noticing.tell, "not_told")
 
 
 @handlers.on_sqs_message(queue_arn=QUEUE, name="collect", batch_size=5)
@@ -92,15 +79,28 @@ def collect(event: SQSEvent) -> Failures:
     """Fetch what was sent along; what can't be had now stays in the queue for another try."""
     from chalicelib.services import collecting
 
+    return _each(event, collecting.collect, "not_collected")
+
+
+def _each(event: SQSEvent, do: Callable[..., None], failure: str) -> Failures:
+    """Do it for every entry announced; one that fails must not do the others again. Who knows when
+    it may succeed has it offered then.
+    """
+    from chalicelib.outside import queues
+    from chalicelib.outside.post import NotSent
+
     failed = []
     for record in event:
         announced: dict[str, Any] = {}
         try:
             announced = _announced(record.body)
-            collecting.collect(**announced)
-        except Exception:  # one that fails must not fetch the others again
-            log.exception("not_collected", **announced)
-            failed.append(record.to_dict()["messageId"])
+            do(**announced)
+        except Exception as fault:
+            log.exception(failure, **announced)
+            held = record.to_dict()
+            failed.append(held["messageId"])
+            if isinstance(fault, NotSent) and fault.after:
+                queues.postpone(held["eventSourceARN"], held["receiptHandle"], fault.after)
     return _failures(failed)
 
 

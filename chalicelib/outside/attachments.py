@@ -134,7 +134,7 @@ def keep_fetched(number: str, name: str, body: bytes, content_type: str) -> None
 
     A type not in ENDINGS is not told to browsers: they would run a page as one of ours.
     """
-    _put(_key(number, name), body, content_type if content_type in ENDINGS else UNKNOWN)
+    put(_key(number, name), body, content_type if content_type in ENDINGS else UNKNOWN)
 
 
 def is_kept(number: str, name: str) -> bool:
@@ -150,7 +150,7 @@ def is_kept(number: str, name: str) -> bool:
 
 def store(key: str, body: bytes) -> None:
     """Store a letter, or a part of one, under a key ``mail/...``."""
-    _put(key, body, UNKNOWN)
+    put(key, body, UNKNOWN)
 
 
 def bring(key: str) -> bytes:
@@ -164,7 +164,8 @@ def bring(key: str) -> bytes:
     return bytes(answer["Body"].read())
 
 
-def _put(key: str, body: bytes, content_type: str) -> None:
+def put(key: str, body: bytes, content_type: str) -> None:
+    """Put an object under its key, encrypted."""
     client("s3").put_object(
         Bucket=settings().bucket,
         Key=key,

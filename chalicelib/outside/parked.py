@@ -9,10 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 
-from botocore.exceptions import ClientError
-
 from chalicelib.domain import moments
-from chalicelib.outside.attachments import MISSING
+from chalicelib.outside import attachments
 from chalicelib.outside.aws import client
 from chalicelib.settings import settings
 
@@ -44,25 +42,13 @@ def park(
         "headers": {name: headers[name] for name in KEPT if name in headers},
         "body": base64.b64encode(body).decode(),
     }
-    client("s3").put_object(
-        Bucket=settings().bucket,
-        Key=key,
-        Body=json.dumps(told).encode(),
-        ContentType="application/json",
-        ServerSideEncryption="AES256",
-    )
+    attachments.put(key, json.dumps(told).encode(), "application/json")
     return key
 
 
 def read(key: str) -> Parked:
     """What was parked. Raises KeyError when there is nothing under the key."""
-    try:
-        answer = client("s3").get_object(Bucket=settings().bucket, Key=key)
-    except ClientError as error:
-        if error.response["Error"]["Code"] not in MISSING:
-            raise
-        raise KeyError(key) from None
-    told = json.loads(answer["Body"].read())
+    told = json.loads(attachments.bring(key))
     told |= {"at": moments.read(told["at"]), "body": base64.b64decode(told["body"])}
     return Parked(**told)
 

@@ -9,14 +9,12 @@ from chalicelib.domain.report import Draft, Place
 from chalicelib.outside import attachments
 from chalicelib.outside.telemetry import log
 from chalicelib.services import health, intake
+from chalicelib.services.insisting import insist
 from chalicelib.services.tracking import track_url
 from chalicelib.stores import inbox
 from chalicelib.stores.inbox import Added
 from chalicelib.stores.items import Message as SeenMessage
-from chalicelib.stores.items import Talk
-from chalicelib.stores.reports import AlreadySeen, Collision
-
-TRIES = 4  # against officers and the timer, who change the same report at the same moment
+from chalicelib.stores.reports import AlreadySeen
 
 
 def named(message: Message, number: str) -> Told | None:
@@ -42,7 +40,7 @@ def add(message: Message, number: str, *, asked: bool) -> Told:
     talk = intake.talk_of(draft, message.talker) if asked and message.talker else None
     repeated = False
     try:
-        _written(number, _addition(draft), known, talk)
+        insist(lambda at: inbox.add(number, _addition(draft), known, talk))
     except AlreadySeen as seen:
         if not seen.added:
             raise
@@ -59,20 +57,6 @@ def add(message: Message, number: str, *, asked: bool) -> Told:
         track_url=track_url(number),
         repeated=repeated,
     )
-
-
-def _written(number: str, added: Added, known: SeenMessage, talk: Talk | None) -> None:
-    """Raises AlreadySeen, UnknownReport, and Collision when others write to the report, or the same
-    message, each time it tries.
-    """
-    for attempt in range(1, TRIES + 1):
-        try:
-            inbox.add(number, added, known, talk)
-        except Collision:
-            if attempt == TRIES:
-                raise
-        else:
-            return
 
 
 def _addition(draft: Draft) -> Added:

@@ -11,10 +11,10 @@ from chalicelib.domain.status import Role
 from chalicelib.outside import clock
 from chalicelib.outside.telemetry import log
 from chalicelib.services import hiding, uploads
+from chalicelib.services.insisting import insist
 from chalicelib.stores import reports
 
 EVERYWHERE = frozenset({Role.VERIFIER, Role.ANALYST, Role.ADMIN})
-TRIES = 4  # against other officers and the timer, who change the same report at the same moment
 
 
 def act(number: str, officer: Officer, step: Step) -> tuple[Report, tuple[Entry, ...]]:
@@ -24,23 +24,20 @@ def act(number: str, officer: Officer, step: Step) -> tuple[Report, tuple[Entry,
     """
     masks = hiding.spans(step.note)
     step = replace(step, photos=uploads.take(step.photos), masks=masks)
-    for attempt in range(1, TRIES + 1):
-        report, entries = _load(number, step, fresh=attempt > 1)
+
+    def attempt(at: int) -> tuple[Report, tuple[Entry, ...]]:
+        report, entries = _load(number, step, fresh=at > 1)
         try:
             after, entry = lifecycle.act(report, officer, step, clock.now(), city())
         except StaleVersion as stale:
             raise StaleVersion(
                 **stale.members, changes=lifecycle.entries_since(entries, step.version or 0)
             ) from None
-        try:
-            reports.save(report, after, [entry])
-        except reports.Overtaken:
-            if attempt == TRIES:
-                raise
-            continue
+        reports.save(report, after, [entry])
         log.info("action", number=number, action=step.action, by=officer.agency, seq=entry.seq)
         return after, (*entries, entry)
-    raise AssertionError("the last attempt returns or raises")
+
+    return insist(attempt)
 
 
 def _load(number: str, step: Step, *, fresh: bool) -> tuple[Report, tuple[Entry, ...]]:

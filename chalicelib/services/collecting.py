@@ -13,17 +13,12 @@ from chalicelib.city import city
 from chalicelib.domain.report import Media
 from chalicelib.outside import attachments, metrics, secret, senders
 from chalicelib.outside.telemetry import log
-from chalicelib.replies import meta, partner, sms, whatsapp, x
+from chalicelib.replies import sms
+from chalicelib.services.answering import REPLIES
 from chalicelib.stores import reports
 
 LETTER = "mail"  # as the senders of mail name it
-SENDERS: Mapping[str, ModuleType] = {
-    "meta": meta,
-    "partner": partner,
-    "sms": sms,
-    "whatsapp": whatsapp,
-    "x": x,
-}
+SENDERS: Mapping[str, ModuleType] = {**REPLIES, "sms": sms}
 GONE = frozenset({400, 401, 403, 404, 410, 451})  # asking again would not help
 # Where Meta keeps files, which want the same token as the API that names the address:
 # https://developers.facebook.com/documentation/business-messaging/whatsapp/business-phone-numbers/media

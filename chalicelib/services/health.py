@@ -46,7 +46,7 @@ def repeated(channel: str) -> None:
 
 
 def refused(channel: str, reason: str) -> None:
-    """A delivery was refused: ``bad_signature``, ``unreadable`` or ``refused``."""
+    """A delivery was refused: ``bad_signature`` or ``unreadable``."""
     metrics.count("DeliveryRefused", channel=channel)
     log.info("delivery_refused", channel=channel, reason=reason)
     _count(channel, reason)

@@ -51,8 +51,7 @@ def file(draft: Draft, *, answers: tuple[str, ...] = (), talker: str | None = No
     filing = _filing(draft, score, tuple(name for name, _ in media))
     contact = _kept(draft.contact, anonymous=draft.anonymous)
     message = message_of(draft, answers)
-    lacks = thin.missing(filing.description, filing.place, category, city())
-    talk = talk_of(draft, talker, asks=bool(lacks)) if talker else None
+    talk = _talk(draft, talker, filing, category) if talker else None
     for attempt in range(1, TRIES + 1):
         name = number.compose(_day(draft.received_at), ids.draw())
         token = ids.report_token(name, draft.external_id)
@@ -116,6 +115,11 @@ def message_of(draft: Draft, answers: tuple[str, ...]) -> Message | None:
     others = tuple(dict.fromkeys(each for each in answers if each != draft.external_id))
     nearest, root = others[: MOST_ANSWERS - 1], others[MOST_ANSWERS - 1 :][-1:]
     return Message(draft.channel, draft.external_id, draft.fingerprint, (*nearest, *root))
+
+
+def _talk(draft: Draft, talker: str, filing: Filing, category: str) -> Talk:
+    lacks = thin.missing(filing.description, filing.place, category, city())
+    return talk_of(draft, talker, asks=bool(lacks))
 
 
 def talk_of(draft: Draft, talker: str, *, asks: bool = False) -> Talk:

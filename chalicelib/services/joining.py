@@ -8,11 +8,11 @@ from chalicelib.domain.lifecycle import Addition
 from chalicelib.domain.report import Contact, Draft, Place, same_person
 from chalicelib.outside.telemetry import log
 from chalicelib.services import health, hiding, intake
+from chalicelib.services.insisting import insist
 from chalicelib.services.placing import locate
 from chalicelib.stores import inbox, reports
 from chalicelib.stores.inbox import Added
 
-TRIES = 4
 ADDRESS = 300  # characters of a text that tells where it is
 
 
@@ -21,22 +21,19 @@ def join(number: str, key: str) -> None:
 
     Raises UnknownReport, and Overtaken when others change the report each time it tries.
     """
-    for attempt in range(1, TRIES + 1):
+
+    def attempt(at: int) -> None:
         held = inbox.open_(number, key)
         if held.added is None:
             return
         own = held.added.channel == held.report.filing.channel
         addition = _addition(held.added, held.contact, own=own)
         after, entry = lifecycle.add(held.report, addition, city())
-        try:
-            reports.save(held.report, after, [entry], taken_in=[held.item])
-        except reports.Overtaken:
-            if attempt == TRIES:
-                raise
-            continue
+        reports.save(held.report, after, [entry], taken_in=[held.item])
         log.info("joined", number=number, seq=entry.seq, holder=after.holder)
         health.taken(held.added.channel, held.added.at, held.added.sent_at)
-        return
+
+    insist(attempt)
 
 
 def _addition(added: Added, reporter: Contact, *, own: bool) -> Addition:
@@ -47,7 +44,7 @@ def _addition(added: Added, reporter: Contact, *, own: bool) -> Addition:
         reporter=_by_reporter(added, reporter, own=own),
         place=_placed(added),
         category=None if suggested == city().fallback_category else suggested,
-        photos=(*added.photos, *(name for name, _ in added.media)),
+        photos=tuple(name for name, _ in added.media),
         media=added.media,
         masks=hiding.spans(added.text),
     )

@@ -39,7 +39,6 @@ from chalicelib.services.tracking import track_url
 from chalicelib.settings import settings
 from chalicelib.stores.reports import Belongs
 
-TRIES = 4
 EMAIL = "email"  # the channel of letters that come without HTTP
 SENDERS: Mapping[str, ModuleType] = {
     module.NAME: module for module in (mailgun, meta, partner, ses, sms, whatsapp, x)
@@ -97,9 +96,10 @@ def again(key: str) -> list[Told]:
 def _read(sender: ModuleType, delivery: Delivery, now: datetime) -> list[Message | Unread]:
     try:
         return list(sender.read(delivery, now))
-    except (BadSignature, Unreadable) as refusal:
-        if isinstance(refusal, Unreadable):
-            _park(sender, delivery, "unreadable", now)
+    except BadSignature:
+        raise
+    except Unreadable:
+        _park(sender, delivery, "unreadable", now)
         raise
     except NotFetched:
         _park(sender, delivery, "not_fetched", now)

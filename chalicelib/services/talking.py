@@ -11,10 +11,10 @@ from chalicelib.domain.report import Contact, same_person
 from chalicelib.outside import clock
 from chalicelib.outside.telemetry import log
 from chalicelib.services import intake
+from chalicelib.services.insisting import insist
 from chalicelib.services.tracking import track_url
 from chalicelib.stores import notices, reports
 
-TRIES = 4
 MOST = 200  # reports of one reporter that are muted at once
 NO_REPORT = "Laporan tidak ditemukan. Tulis nomornya, misalnya STATUS JK261124-BRRAE4."
 
@@ -56,20 +56,17 @@ class NotTheReporter(Exception):
 
 def _rate(number: str, stars: int, who: Contact) -> None:
     """Raises NotTheReporter, NotRateable, UnknownReport."""
-    for attempt in range(1, TRIES + 1):
+
+    def attempt(at: int) -> None:
         addressed = notices.addressed(number, 1)
         if not same_person(who, addressed.contact):
             raise NotTheReporter
         report = addressed.report
         after, entry = lifecycle.rate(report, stars, clock.now(), city())
-        try:
-            reports.save(report, after, [entry])
-        except reports.Overtaken:
-            if attempt == TRIES:
-                raise
-            continue
+        reports.save(report, after, [entry])
         log.info("rated", number=number, stars=stars)
-        return
+
+    insist(attempt)
 
 
 def _stop(command: Command, message: Message) -> Told:

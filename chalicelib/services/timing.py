@@ -9,9 +9,9 @@ from chalicelib.domain import lifecycle
 from chalicelib.domain.report import Kind
 from chalicelib.outside import clock
 from chalicelib.outside.telemetry import log
+from chalicelib.services.insisting import insist
 from chalicelib.stores import reports
 
-TRIES = 4
 AT_ONCE = 25  # entries of one waking: a transaction takes 100 items, and the timer comes again
 
 
@@ -22,21 +22,18 @@ def wake(number: str, run: int) -> datetime | None:
     Raises UnknownReport, and Overtaken when others change the report each time it tries: the
     workflow then asks again.
     """
-    for attempt in range(1, TRIES + 1):
+
+    def attempt(at: int) -> datetime | None:
         report, _ = reports.load(number, consistent=True)
         if report.run != run:
             return None
         after, entries = lifecycle.check(report, clock.now(), city(), most=AT_ONCE)
         if not entries:
             return report.next_check
-        try:
-            reports.save(report, after, entries)
-        except reports.Overtaken:
-            if attempt == TRIES:
-                raise
-            continue
+        reports.save(report, after, entries)
         for entry in entries:
             late = entry.kind is Kind.ESCALATION
             log.info(entry.kind, number=number, rung=entry.note, to=entry.to, late=late)
         return after.next_check if after.run == run else None
-    raise AssertionError("the last attempt returns or raises")
+
+    return insist(attempt)

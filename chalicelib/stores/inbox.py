@@ -50,7 +50,6 @@ class Added:
     channel: str
     contact: Contact
     place: Place = NO_PLACE
-    photos: tuple[str, ...] = ()
     media: tuple[tuple[str, Media], ...] = ()
     sent_at: datetime | None = None
 
@@ -123,7 +122,6 @@ def _item(number: str, added: Added, message: Message) -> InboxItem:
         address=place.address,
         lat=place.lat,
         lng=place.lng,
-        photos=added.photos,
         media=[media_text(*each) for each in added.media],
         phone=contact.phone,
         email=contact.email,
@@ -141,7 +139,6 @@ def _added(item: InboxItem) -> Added:
         channel=item.channel,
         contact=Contact(None, item.phone, item.email, item.reply, item.person),
         place=Place(item.address, item.lat, item.lng),
-        photos=tuple(item.photos or ()),
         media=tuple(media_of(each) for each in item.media or ()),
         sent_at=item.sent_at,
     )

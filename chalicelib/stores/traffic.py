@@ -18,7 +18,6 @@ COUNTED = (
     "parked",
     "bad_signature",
     "unreadable",
-    "refused",
     "notice_sent",
     "notice_later",
     "notice_refused",

@@ -12,6 +12,7 @@ from chalicelib.domain.status import Action, Status
 from chalicelib.domain.timeline import first_break
 from chalicelib.outside import workflow
 from chalicelib.services import casework, intake, timing
+from chalicelib.services.insisting import TRIES
 from chalicelib.stores.reports import Overtaken, load, save
 from tests.builders import MONDAY, a_draft, a_step, an_officer
 from tests.faults import Calls
@@ -74,7 +75,7 @@ def test_a_report_that_is_never_left_alone_is_given_up_for_the_moment(
     monkeypatch.setattr(casework.reports, "save", overtaken)
     with pytest.raises(Overtaken):
         act(number)
-    assert tried == [2] * casework.TRIES
+    assert tried == [2] * TRIES
 
 
 def test_an_entry_that_is_there_already_is_never_overwritten_nor_the_report_moved_on(

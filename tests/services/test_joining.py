@@ -14,6 +14,7 @@ from chalicelib.domain.report import CITIZEN, REPORTER, Contact, Draft, Entry, M
 from chalicelib.domain.status import Action
 from chalicelib.domain.timeline import first_break
 from chalicelib.services import casework, health, intake, joining, receiving
+from chalicelib.services.insisting import TRIES
 from chalicelib.stores import reports, traffic
 from chalicelib.stores.reports import Overtaken
 from tests.builders import KEBON_JERUK, MONDAY, PHONE, a_draft, a_step, an_officer
@@ -135,7 +136,7 @@ def test_who_is_always_overtaken_gives_up_and_waits(
         busy.setattr(reports, "save", save)
         with pytest.raises(Overtaken):
             join_all(aws)
-    assert tries == [number] * joining.TRIES
+    assert tries == [number] * TRIES
     assert len(waiting(aws)) == 1
     join_all(aws)
     assert len(timeline(number)[1]) == 1

@@ -15,6 +15,7 @@ from chalicelib.domain.status import Action
 from chalicelib.domain.timeline import first_break
 from chalicelib.outside import clock
 from chalicelib.services import casework, health, intake, noticing, talking
+from chalicelib.services.insisting import TRIES
 from chalicelib.stores import reports
 from chalicelib.stores.reports import Overtaken
 from tests.builders import MONDAY, PHONE, a_draft, a_step, an_officer
@@ -220,7 +221,7 @@ def test_a_rating_that_is_always_overtaken_is_a_fault(
     monkeypatch.setattr(reports, "save", save)
     with pytest.raises(Overtaken):
         said(Word.RATING, number, 3)
-    assert tries == [number] * talking.TRIES
+    assert tries == [number] * TRIES
 
 
 # STOP and START

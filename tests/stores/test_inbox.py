@@ -33,7 +33,6 @@ WHOLE = Added(
     channel="whatsapp",
     contact=Contact(None, PHONE, "siti@rumah.id", "whatsapp/1/62812/wamid.1", "62812"),
     place=Place("Gang 5", -6.1926, 106.7697),
-    photos=("a.jpg",),
     media=(
         ("b.jpg", Media("whatsapp", "99", "image/jpeg")),
         ("c", Media("x", "https://x y", None)),
