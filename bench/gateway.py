@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from twilio.request_validator import RequestValidator
 
-from chalicelib.outside import clock, secret
+from chalicelib.outside import attachments, clock, secret
 
 Event = dict[str, Any]
 
@@ -137,12 +137,16 @@ def partners(ids: Sequence[str], *, answers: str | None = None) -> Event:
 
 
 def action(number: str, action: str, version: int, note: str) -> Event:
-    """A step of an officer of the kelurahan where the reports of this bench lie."""
+    """A step of an officer of the kelurahan where the reports of this bench lie; a closing has a
+    photo.
+    """
+    photos = [attachments.offer("image/jpeg", 1000, clock.now()).upload]
+    shown = {"photos": photos} if action == "selesai" else {}
     return event(
         "POST",
         "/v1/work/{number}/actions",
         {"number": number},
-        body=json.dumps({"action": action, "version": version, "note": note}),
+        body=json.dumps({"action": action, "version": version, "note": note, **shown}),
         headers={"content-type": "application/json", "authorization": "verified"},
         claims={
             "sub": "2f6f1c1e-6f0e-4d53-9a2b-6f0c5c1d9e11",

@@ -2,6 +2,7 @@
 
 import base64
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -9,15 +10,19 @@ from urllib.parse import urlencode
 from twilio.request_validator import RequestValidator
 
 from chalicelib.city import city
-from chalicelib.domain import lifecycle, number
-from chalicelib.domain.lifecycle import Officer, Step
+from chalicelib.domain import acting, closing, lifecycle, number
+from chalicelib.domain.acting import Step
+from chalicelib.domain.closing import Judgement
+from chalicelib.domain.handing import Officer
 from chalicelib.domain.moments import JAKARTA
-from chalicelib.domain.report import Contact, Draft, Entry, Filing, Place, Report
+from chalicelib.domain.report import Contact, Draft, Entry, Filing, Place, Report, Verdict
 from chalicelib.domain.status import Action, Role
+from chalicelib.outside import attachments, clock
 
 KEBON_JERUK = "31.73.05.1001"
 KECAMATAN_KEBON_JERUK = "31.73.05"
 MONDAY = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # Monday, 08:00 in Jakarta
+PROMISE = {"respond_by", "complete_by", "late", "paused", "paused_until"}  # its members
 JSON = {"Content-Type": "application/json"}
 PHONE = "+6281234567890"
 
@@ -60,7 +65,31 @@ def an_officer(agency: str = KEBON_JERUK, *roles: Role) -> Officer:
 
 
 def a_step(action: Action = Action.PROSES, **changes: Any) -> Step:
-    return Step(**{"action": action, "version": None, "note": "Segera ditindaklanjuti", **changes})
+    """A step with a note, and a photo where one is needed."""
+    photos = ("hasil.jpg",) if action is Action.SELESAI else ()
+    given = {"action": action, "version": None, "note": "Segera ditindaklanjuti", "photos": photos}
+    return Step(**{**given, **changes})
+
+
+def a_sent_step(action: Action = Action.PROSES, **changes: Any) -> Step:
+    """The same as the API hands it on: its photos are ids of uploads."""
+    step = a_step(action, **changes)
+    return replace(step, photos=tuple(an_upload() for _ in step.photos))
+
+
+def a_verifier() -> Officer:
+    """Of Biro Pemerintahan."""
+    return an_officer("BIROPEM", Role.VERIFIER)
+
+
+def a_judgement(version: int, verdict: Verdict = Verdict.ACCEPTED, **changes: Any) -> Judgement:
+    return Judgement(**{"verdict": verdict, "version": version, "note": "sudah dilihat", **changes})
+
+
+def accepted(report: Report) -> Report:
+    """The closed report after Biro Pemerintahan accepted its closing at once."""
+    given = a_judgement(report.version)
+    return closing.verify(report, a_verifier(), given, report.updated_at, city())[0]
 
 
 def wib(text: str) -> datetime:
@@ -70,7 +99,7 @@ def wib(text: str) -> datetime:
 
 def taken(report: Report, action: Action, at: datetime, **changes: Any) -> tuple[Report, Entry]:
     """The report after a step of an officer of the office that holds it."""
-    return lifecycle.act(report, an_officer(report.holder), a_step(action, **changes), at, city())
+    return acting.act(report, an_officer(report.holder), a_step(action, **changes), at, city())
 
 
 def a_body(**changes: Any) -> dict[str, Any]:
@@ -111,8 +140,14 @@ def filed(http: Any, headers: dict[str, str] = JSON, **changes: Any) -> dict[str
 
 
 def acted(http: Any, number: str, body: dict[str, Any], headers: dict[str, str]) -> Any:
-    """The answer to an officer's step."""
-    return post(http, f"/v1/work/{number}/actions", body, headers)
+    """The answer to an officer's step; a closing that says nothing of photos has one."""
+    given = {"photos": [an_upload()], **body} if body.get("action") == "selesai" else body
+    return post(http, f"/v1/work/{number}/actions", given, headers)
+
+
+def an_upload() -> str:
+    """The id of a photo somebody may name; nothing was uploaded under it."""
+    return attachments.offer("image/jpeg", 1000, clock.now()).upload
 
 
 def moved(http: Any, number: str, *actions: str) -> None:
@@ -121,6 +156,14 @@ def moved(http: Any, number: str, *actions: str) -> None:
         body = {"action": action, "version": version, "note": f"langkah {version}"}
         answer = acted(http, number, body, signed_in())
         assert answer.status_code == 200, answer.body
+
+
+def verified(http: Any, number: str, version: int, verdict: str = "accepted") -> None:
+    """A closing after the verdict of Biro Pemerintahan."""
+    body = {"verdict": verdict, "version": version, "note": "sudah dilihat di lapangan"}
+    headers = signed_in("BIROPEM", "verifier")
+    answer = post(http, f"/v1/work/{number}/verification", body, headers)
+    assert answer.status_code == 200, answer.body
 
 
 SMS_URL = "https://lapor.tanggap.test/channels/sms"

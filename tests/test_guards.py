@@ -22,7 +22,16 @@ import app
 from chalicelib import channels, replies, settings
 from chalicelib.api import problems, shapes
 from chalicelib.api.access import OFFICERS
-from chalicelib.api.sentences import ELSE, FIELDS, LIMITS, MISSING, PLAIN, PROBLEMS, TARGETS
+from chalicelib.api.sentences import (
+    ELSE,
+    FIELDS,
+    HINDRANCES,
+    LIMITS,
+    MISSING,
+    PLAIN,
+    PROBLEMS,
+    TARGETS,
+)
 from chalicelib.city import city
 from chalicelib.domain import errors, wording
 from chalicelib.domain.errors import BadField, Refusal
@@ -45,6 +54,7 @@ PUBLIC = {
     ("GET", "/v1/reports/{number}/photos/{photo}"),  # of public reports
     ("POST", "/v1/uploads"),  # anyone files with photos
     ("GET", "/v1/categories"),
+    ("GET", "/v1/reasons"),
     ("GET", "/v1/agencies"),
     ("GET", "/v1/channels"),
     ("GET", "/v1/areas"),
@@ -216,6 +226,12 @@ MEMBERS: dict[type[Exception], dict[str, Any]] = {
     errors.NotRateable: {"number": "JK1", "status": "menunggu"},
     errors.StaleVersion: {"version": 2, "allowed": [], "changes": []},
     errors.MoveNotAllowed: {"status": "menunggu", "action": "selesai", "allowed": []},
+    errors.Hindered: {"rule": "open_tasks", "allowed": [], "tasks": [3]},
+    errors.NotAwaited: {"number": "JK1", "status": "proses"},
+    errors.Anonymous: {"number": "JK1"},
+    errors.UnknownReason: {"reason": "{x}", "allowed": ["cuaca"]},
+    errors.UnknownTask: {"task": 4, "tasks": [3]},
+    errors.BadPause: {"latest": NOW},
     errors.KeyReused: {"number": "JK1"},
     errors.BadField: {"field": "category", "rule": "unknown", "value": "{x}"},
     errors.Unreadable: {"reason": "JSON"},
@@ -244,7 +260,8 @@ def test_every_rule_of_a_field_can_be_told(rule: str) -> None:
 
 
 def test_every_pair_of_sentences_takes_the_same_members() -> None:
-    pairs = [*FIELDS.values(), *MISSING.values(), *TARGETS.values(), *LIMITS.values(), ELSE]
+    tables = (FIELDS, MISSING, TARGETS, HINDRANCES, LIMITS)
+    pairs = [*(pair for table in tables for pair in table.values()), ELSE]
     for indonesian, english in pairs:
         assert names_in(indonesian) == names_in(english)
         assert indonesian != english or indonesian == "{field}: {limits}"
@@ -257,8 +274,12 @@ def test_every_pair_of_sentences_takes_the_same_members() -> None:
 
 # --- fields --------------------------------------------------------------------------------------
 
-BODIES = (shapes.ReportBody, shapes.DeskBody, shapes.UploadBody, shapes.ActionBody)
+BODIES = (
+    *(shapes.ReportBody, shapes.DeskBody, shapes.UploadBody, shapes.ActionBody, shapes.BulkBody),
+    *(shapes.VerificationBody, shapes.IdentityBody),
+)
 NESTED = {"place": shapes.PlaceBody, "contact": shapes.ContactBody}
+LISTED = {shapes.Seen}  # what is wrong in one is told of the whole list
 NOT_IN_A_BODY = {"body", "limit", "cursor", "late", "status", "Idempotency-Key"}
 
 
@@ -274,8 +295,14 @@ def test_every_field_says_what_fits_and_nothing_else_does() -> None:
 
 
 def test_every_shape_of_a_body_is_guarded_here() -> None:
-    known = {*BODIES, *NESTED.values()}
-    assert set(shapes.Body.__subclasses__()) == known
+    known = {*BODIES, *NESTED.values(), *LISTED, shapes.StepBody}  # what two of them share
+    assert set(below(shapes.Body)) == known
+
+
+def below(kind: type[Any]) -> Iterator[type[Any]]:
+    for each in kind.__subclasses__():
+        yield each
+        yield from below(each)
 
 
 # --- settings and packaging ----------------------------------------------------------------------

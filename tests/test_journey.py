@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from tests.builders import JSON, KEBON_JERUK, PHONE, a_body, signed_in
+from tests.builders import JSON, KEBON_JERUK, PHONE, a_body, acted, signed_in
 from tests.moto_aws import Aws
 
 
@@ -36,12 +36,8 @@ def test_a_report_is_filed_handled_closed_and_its_reporter_told_each_time(
     )
     assert (taken.status_code, taken.json_body["status"]) == (200, "proses"), taken.body
     aws.settle()
-    done = post(
-        http,
-        f"/v1/work/{number}/actions",
-        {"action": "selesai", "version": 2, "note": "sudah diangkut"},
-        signed_in(),
-    )
+    closing = {"action": "selesai", "version": 2, "note": "sudah diangkut"}
+    done = acted(http, number, closing, signed_in())
     assert (done.status_code, done.json_body["status"]) == (200, "selesai"), done.body
     aws.settle()
 

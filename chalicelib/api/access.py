@@ -3,7 +3,7 @@
 from chalice.app import CognitoUserPoolAuthorizer, Request
 
 from chalicelib.domain.errors import NotSignedIn
-from chalicelib.domain.lifecycle import Officer
+from chalicelib.domain.handing import Officer
 from chalicelib.domain.status import Role
 
 # The template puts the pool's real ARN in its place.

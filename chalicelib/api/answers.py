@@ -27,10 +27,23 @@ class Place(TypedDict):
 
 
 class Promise(TypedDict):
+    """``paused_until`` is when a paused clock runs on by itself; ``complete_by`` counts on it."""
+
     respond_by: str
     complete_by: str
     late: bool
     paused: bool
+    paused_until: str | None
+
+
+class Verification(TypedDict):
+    """Of a closing. ``state``: waiting for ``by``, accepted, or rejected, which sent it back;
+    ``rejections`` counts those.
+    """
+
+    state: str
+    by: Named | None
+    rejections: int
 
 
 class Escalation(TypedDict):
@@ -40,7 +53,9 @@ class Escalation(TypedDict):
 
 
 class Entry(TypedDict):
-    """One entry of a timeline; ``photos`` are links."""
+    """One entry of a timeline; ``photos`` are links. ``reason`` is a listed one, ``until`` when a
+    pause ends or a task is due, ``verdict`` a verifier's; ``to`` the offices it goes or is told to.
+    """
 
     seq: int
     at: str
@@ -48,12 +63,18 @@ class Entry(TypedDict):
     status: str
     by: Named
     holder: Named
+    to: list[Named]
     note: str | None
+    reason: Named | None
+    until: str | None
+    verdict: str | None
     photos: list[str]
 
 
 class Report(TypedDict):
-    """A report. Of a private one the public sees status, holder, promise and moments only."""
+    """A report. Of a private one the public sees status, holder, promise and moments only.
+    ``outcome`` of a closed one is done, or outside what the city may do.
+    """
 
     number: str
     status: str
@@ -66,8 +87,11 @@ class Report(TypedDict):
     place: Place | None
     created_at: str
     updated_at: str
+    priority: str
     promise: Promise
     escalation: Escalation | None
+    outcome: str | None
+    verification: Verification | None
     rating: int | None
     private: bool
     version: int
@@ -80,6 +104,27 @@ class Move(TypedDict):
     action: str
     status: str
     needs: list[str]
+
+
+class Task(TypedDict):
+    """A part of the work another office was asked for. ``state``: open, answered or withdrawn, by
+    ``ended``.
+    """
+
+    id: int
+    office: Named
+    asked: Entry
+    due: str
+    state: str
+    late: bool
+    ended: Entry | None
+
+
+class Evidence(TypedDict):
+    """Of the photos of a closing. ``state``: pending, clear or flagged, with what was found."""
+
+    state: str
+    findings: list[str]
 
 
 class Held(TypedDict):
@@ -97,6 +142,7 @@ class WorkReport(Report):
     """``responsible`` is the office whose matter it is by its category; ``category_score`` how sure
     a suggested category is, 0 to 1, None when it was given. ``handovers`` counts how often offices
     passed it across; ``decided_for`` is whom central triage decided for after too many.
+    ``may_verify``: its closing waits for this officer's verdict.
     """
 
     responsible: Named | None
@@ -105,7 +151,18 @@ class WorkReport(Report):
     handovers: int
     decided_for: Named | None
     held: list[Held]
+    tasks: list[Task]
+    evidence: Evidence | None
+    may_verify: bool
     moves: list[Move]
+
+
+class Identity(TypedDict):
+    """Who reported, as far as they told."""
+
+    name: str | None
+    phone: str | None
+    email: str | None
 
 
 class Receipt(TypedDict):
@@ -223,6 +280,20 @@ class WorkPage(TypedDict):
     next: str | None
 
 
+class Reason(TypedDict):
+    """A listed reason. ``most_hours`` is how long a pause for it may last."""
+
+    kind: str
+    code: str
+    label: str
+    most_hours: float | None
+
+
+class Reasons(TypedDict):
+    items: list[Reason]
+    next: str | None
+
+
 class Categories(TypedDict):
     items: list[Category]
     next: str | None
@@ -260,3 +331,18 @@ class Problem(TypedDict, total=False):
     heads: list[Named]
     triage: Named
     roles: list[str]
+    tasks: list[int]
+    latest: str
+
+
+class BulkResult(TypedDict):
+    """What became of one report of many: ``status`` as HTTP's, and its ``version`` or why not."""
+
+    number: str
+    status: int
+    version: int | None
+    problem: Problem | None
+
+
+class BulkResults(TypedDict):
+    items: list[BulkResult]

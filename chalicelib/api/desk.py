@@ -21,7 +21,7 @@ from chalicelib.stores import reports
 
 if TYPE_CHECKING:
     from chalicelib.domain.city import Channel
-    from chalicelib.domain.lifecycle import Officer
+    from chalicelib.domain.handing import Officer
     from chalicelib.domain.report import Entry, Report
 
 routes = Routes(__name__)

@@ -50,7 +50,7 @@ def from_desk(
     """
     draft = from_web(body, raw, idempotency_key)
     key = draft.external_id and f"{office}/{draft.external_id}"
-    return replace(draft, channel=desk, external_id=key)
+    return replace(draft, channel=desk, external_id=key, priority=body.priority)
 
 
 def _complete(place: PlaceBody) -> PlaceBody:

@@ -1,25 +1,35 @@
 """What officers do: their queue, one report, and the steps they take with it."""
 
+from __future__ import annotations
+
 import base64
 import binascii
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from chalice.app import Response
 
 from chalicelib.api import answers, views
 from chalicelib.api.access import OFFICERS, officer
-from chalicelib.api.routes import Routes, answer, body_of, query_of
+from chalicelib.api.routes import Routes, answer, body_of, language, query_of
 from chalicelib.city import city
 from chalicelib.domain import number as numbers
 from chalicelib.domain import wording
+from chalicelib.domain.acting import Step
+from chalicelib.domain.closing import Judgement
 from chalicelib.domain.errors import BadField, MistypedNumber
-from chalicelib.domain.lifecycle import Step
 from chalicelib.domain.moments import shown
 from chalicelib.domain.status import OPEN, Action
 from chalicelib.outside import clock
 from chalicelib.services import casework
 from chalicelib.stores import queue
 from chalicelib.stores.queue import Waiting
+
+if TYPE_CHECKING:
+    from chalicelib.api.shapes import StepBody
+    from chalicelib.domain.handing import Officer
+    from chalicelib.domain.report import Entry, Report
 
 routes = Routes(__name__)
 
@@ -56,18 +66,82 @@ def act(number: str) -> Response:
 
     actor = officer(routes.current_request)
     body = shapes.read(body_of(routes.current_request), shapes.ActionBody)
+    step = replace(_step(body), version=body.version, task=body.task, photos=tuple(body.photos))
+    return _told(casework.act(numbers.parse(number), actor, step), actor)
+
+
+@routes.route("/v1/work/actions", methods=["POST"], authorizer=OFFICERS)
+def act_on_all() -> Response:
+    """One step with many reports: each has a result of its own."""
+    from chalicelib.api import shapes
+
+    request = routes.current_request
+    actor = officer(request)
+    body = shapes.read(body_of(request), shapes.BulkBody)
+    wanted = [(seen.number, seen.version) for seen in body.reports]
+    results = casework.act_on_all(wanted, actor, _step(body))
+    told: answers.BulkResults = {"items": [_result(each, language(request)) for each in results]}
+    return answer(told)
+
+
+def _result(result: casework.Result, language: int) -> answers.BulkResult:
+    from chalicelib.api import problems
+
+    if isinstance(result.done, Exception):
+        problem = problems.told(result.done, language)
+        status = problem["status"]
+        return {"number": result.number, "status": status, "version": None, "problem": problem}
+    version = result.done.version
+    return {"number": result.number, "status": 200, "version": version, "problem": None}
+
+
+@routes.route("/v1/work/{number}/verification", methods=["POST"], authorizer=OFFICERS)
+def verify(number: str) -> Response:
+    from chalicelib.api import shapes
+
+    actor = officer(routes.current_request)
+    body = shapes.read(body_of(routes.current_request), shapes.VerificationBody)
+    judgement = Judgement(body.verdict, body.version, _stripped(body.note))
+    return _told(casework.verify(numbers.parse(number), actor, judgement), actor)
+
+
+@routes.route("/v1/work/{number}/identity", methods=["POST"], authorizer=OFFICERS)
+def open_identity(number: str) -> Response:
+    """Shows a head who reported; the timeline and the reporter are told."""
+    from chalicelib.api import shapes
+
+    actor = officer(routes.current_request)
+    body = shapes.read(body_of(routes.current_request), shapes.IdentityBody)
+    contact = casework.open_identity(numbers.parse(number), actor, body.reason)
+    shown: answers.Identity = {
+        "name": contact.name,
+        "phone": contact.phone,
+        "email": contact.email,
+    }
+    return answer(shown)
+
+
+def _told(told: tuple[Report, tuple[Entry, ...]], reader: Officer) -> Response:
+    return answer(views.officers(*told, clock.now(), reader))
+
+
+def _step(body: StepBody) -> Step:
     if body.internal and body.action is not Action.COMMENT:
         raise BadField(field="internal", rule="limits")
-    step = Step(
+    return Step(
         action=body.action,
-        version=body.version,
-        note=(body.note or "").strip() or None,
+        version=None,
+        note=_stripped(body.note),
         to_agency=body.to_agency,
-        photos=tuple(body.photos),
         internal=body.internal,
+        reason=body.reason,
+        until=body.until and body.until.astimezone(UTC).replace(microsecond=0),
+        category=body.category,
     )
-    report, entries = casework.act(numbers.parse(number), actor, step)
-    return answer(views.officers(report, entries, clock.now(), actor))
+
+
+def _stripped(note: str | None) -> str | None:
+    return (note or "").strip() or None
 
 
 def _line(line: Waiting, now: datetime) -> answers.WorkLine:

@@ -57,6 +57,7 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = {
         "Ask for a form to upload a file with", answers.Upload, 201, shapes.UploadBody, BODY
     ),
     ("GET", "/v1/categories"): Operation("List the categories", answers.Categories),
+    ("GET", "/v1/reasons"): Operation("List the reasons that may be given", answers.Reasons),
     ("GET", "/v1/agencies"): Operation("List the offices", answers.Offices),
     ("GET", "/v1/channels"): Operation("List the channels", answers.Channels),
     ("GET", "/v1/areas"): Operation(
@@ -87,6 +88,27 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = {
         "Take a step with a report",
         answers.WorkReport,
         body=shapes.ActionBody,
+        problems=(*BODY, 401, 403, 404, 409, 503),
+        proof="officer",
+    ),
+    ("POST", "/v1/work/actions"): Operation(
+        "Take the same step with many reports, each with a result of its own",
+        answers.BulkResults,
+        body=shapes.BulkBody,
+        problems=(*BODY, 401, 403),
+        proof="officer",
+    ),
+    ("POST", "/v1/work/{number}/verification"): Operation(
+        "Accept a closing, or send it back",
+        answers.WorkReport,
+        body=shapes.VerificationBody,
+        problems=(*BODY, 401, 403, 404, 409, 503),
+        proof="officer",
+    ),
+    ("POST", "/v1/work/{number}/identity"): Operation(
+        "See who reported, as a head and for a listed reason; the reporter is told",
+        answers.Identity,
+        body=shapes.IdentityBody,
         problems=(*BODY, 401, 403, 404, 409, 503),
         proof="officer",
     ),

@@ -8,10 +8,19 @@ from typing import Any
 
 from chalice.app import Response
 
-from chalicelib.api import views
-from chalicelib.api.sentences import ELSE, FIELDS, LIMITS, MISSING, PLAIN, PROBLEMS, TARGETS
+from chalicelib.api import answers, views
+from chalicelib.api.sentences import (
+    ELSE,
+    FIELDS,
+    HINDRANCES,
+    LIMITS,
+    MISSING,
+    PLAIN,
+    PROBLEMS,
+    TARGETS,
+)
 from chalicelib.city import city
-from chalicelib.domain import errors, wording
+from chalicelib.domain import errors, moments, wording
 
 ENGLISH = 1  # place of the English sentence in every pair; Indonesian is 0
 
@@ -20,16 +29,29 @@ def problem(
     status: int, kind: str, detail: str, language: int, members: Mapping[str, Any] | None = None
 ) -> Response:
     """A problem answer; ``members`` go beside the standard ones."""
-    body: dict[str, Any] = {"type": f"/problems/{kind}", "title": _title(kind)}
+    return _response(_body(status, kind, detail, members), language)
+
+
+def _body(
+    status: int, kind: str, detail: str, members: Mapping[str, Any] | None = None
+) -> answers.Problem:
+    body: Any = {"type": f"/problems/{kind}", "title": _title(kind)}
+    body |= {"status": status, "detail": detail, **(members or {})}
+    told: answers.Problem = body
+    return told
+
+
+def _response(body: answers.Problem, language: int) -> Response:
     headers: dict[str, str | list[str]] = {
         "Content-Type": "application/problem+json",
         "Content-Language": "en" if language == ENGLISH else "id",
         "Cache-Control": "no-store",
     }
-    if status == 503:
+    if body["status"] == 503:
         headers["Retry-After"] = "1"
-    body |= {"status": status, "detail": detail, **(members or {})}
-    return Response(json.dumps(body, ensure_ascii=False), headers=headers, status_code=status)
+    return Response(
+        json.dumps(body, ensure_ascii=False), headers=headers, status_code=body["status"]
+    )
 
 
 def _title(kind: str) -> str:
@@ -45,14 +67,21 @@ def plain(status: int, language: int) -> Response:
 
 
 def answer(refusal: Exception, language: int) -> Response:
-    """The problem of a refusal in PROBLEMS. Raises KeyError for any other exception."""
+    """The answer to a refusal in PROBLEMS. Raises KeyError for any other exception."""
+    return _response(told(refusal, language), language)
+
+
+def told(refusal: Exception, language: int) -> answers.Problem:
+    """The problem of a refusal, as the body of its answer. Raises KeyError as ``answer`` does."""
     status, kind, *sentences = PROBLEMS[type(refusal)]
     members = dict(getattr(refusal, "members", {}))
     words = members | {"sentence": _sentence(refusal, members, language)}
+    if "latest" in members:
+        words["latest"] = moments.spoken(members["latest"])
     for office in ("holder", "triage"):
         if office in members:
             words[f"{office}_name"] = wording.name_of(members[office], city())
-    return problem(status, kind, sentences[language].format(**words), language, _shown(members))
+    return _body(status, kind, sentences[language].format(**words), _shown(members))
 
 
 def _sentence(refusal: Exception, members: Mapping[str, Any], language: int) -> str:
@@ -64,6 +93,8 @@ def _sentence(refusal: Exception, members: Mapping[str, Any], language: int) -> 
         pair = MISSING[members["field"]]
     elif isinstance(refusal, errors.WrongTarget):
         pair = TARGETS[members["rule"]]
+    elif isinstance(refusal, errors.Hindered):
+        pair = HINDRANCES[members["rule"]]
     else:
         return ""
     return pair[language].format(**members)
@@ -76,6 +107,8 @@ def _shown(members: Mapping[str, Any]) -> dict[str, Any]:
     for office in ("holder", "triage"):
         if office in shown:
             shown[office] = views.office(shown[office])
+    if "latest" in shown:
+        shown["latest"] = moments.shown(shown["latest"])
     if "heads" in shown:
         shown["heads"] = [views.office(code) for code in shown["heads"]]
     if "changes" in shown:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 from chalicelib.channels import NotFetched
 from chalicelib.domain import errors
+from chalicelib.domain.city import Priority
+from chalicelib.domain.status import Action
 from chalicelib.stores.reports import Collision, Overtaken, Throttled
 
 Sentence = tuple[int, str, str, str]  # status, type, Indonesian, English; {name} takes a member
@@ -89,6 +91,19 @@ PROBLEMS: Mapping[type[Exception], Sentence] = {
         "Dari status {status}, tindakan {action} tidak dapat dilakukan.",
         "From status {status} the action {action} is not possible.",
     ),
+    errors.Hindered: (409, "hindered", "{sentence}", "{sentence}"),
+    errors.NotAwaited: (
+        409,
+        "not-awaited",
+        "Laporan {number} tidak sedang menunggu verifikasi.",
+        "The report {number} is not waiting to be verified.",
+    ),
+    errors.Anonymous: (
+        409,
+        "anonymous",
+        "Pelapor {number} meminta identitasnya tidak dibuka kepada siapa pun.",
+        "The reporter of {number} asked to be known to nobody.",
+    ),
     errors.Decided: (
         409,
         "decided",
@@ -104,6 +119,24 @@ PROBLEMS: Mapping[type[Exception], Sentence] = {
     errors.BadField: (422, "bad-field", "{sentence}", "{sentence}"),
     errors.SomethingMissing: (422, "something-missing", "{sentence}", "{sentence}"),
     errors.WrongTarget: (422, "wrong-target", "{sentence}", "{sentence}"),
+    errors.UnknownReason: (
+        422,
+        "unknown-reason",
+        "Alasan (reason) ini tidak ada dalam daftar; lihat /v1/reasons.",
+        "This reason is not a listed one; see /v1/reasons.",
+    ),
+    errors.UnknownTask: (
+        422,
+        "unknown-task",
+        "Tugas {task} tidak ada atau sudah ditutup.",
+        "There is no open task {task}.",
+    ),
+    errors.BadPause: (
+        422,
+        "bad-pause",
+        "Dengan alasan ini penundaan (until) berakhir paling lambat {latest}, dan di masa depan.",
+        "For this reason a pause (until) ends in the future, and by {latest} at the latest.",
+    ),
     errors.BadUpload: (
         422,
         "bad-upload",
@@ -171,6 +204,8 @@ FIELDS: Mapping[str, tuple[str, str]] = {
     "unknown": ("{field}: {value} tidak dikenal.", "{field}: {value} is not known."),
     "phone": ("Nomor telepon tidak dapat dipakai.", "The telephone number can't be used."),
     "too_many": ("Paling banyak {most} lampiran.", "At most {most} attachments."),
+    "same": ("{field}: {value} sudah berlaku.", "{field}: it is {value} already."),
+    "past": ("{field} tidak boleh di masa lalu.", "{field} must not lie in the past."),
     "future": ("{field} tidak boleh di masa depan.", "{field} must not lie in the future."),
     "missing": ("{field} harus diisi.", "{field} is required."),
     "unknown_field": (
@@ -195,6 +230,54 @@ MISSING: Mapping[str, tuple[str, str]] = {
     "to_agency": (
         "Tindakan {action} memerlukan kantor tujuan (to_agency).",
         "The action {action} needs a target office (to_agency).",
+    ),
+    "reason": (
+        "Tindakan {action} memerlukan alasan (reason) dari /v1/reasons.",
+        "The action {action} needs a reason from /v1/reasons.",
+    ),
+    "until": (
+        "Tindakan {action} memerlukan batas waktu (until).",
+        "The action {action} needs a moment it lasts until.",
+    ),
+    "category": (
+        "Tindakan {action} memerlukan kategori (category).",
+        "The action {action} needs a category.",
+    ),
+    "task": (
+        "Tindakan {action} memerlukan nomor tugas (task).",
+        "The action {action} needs the id of a task.",
+    ),
+    "photos": (
+        "Tindakan {action} memerlukan sedikitnya satu foto hasil pekerjaan (photos).",
+        "The action {action} needs at least one photo of the work done (photos).",
+    ),
+}
+# What stands against an action, beside the report's status.
+HINDRANCES: Mapping[str, tuple[str, str]] = {
+    "paused": (
+        "Waktu laporan ini sedang ditunda. Lanjutkan dahulu dengan tindakan resume.",
+        "This report is paused. Let it go on first, with the action resume.",
+    ),
+    "not_paused": ("Laporan ini tidak sedang ditunda.", "This report is not paused."),
+    "late": (
+        "Janji waktunya sudah terlewati; penundaan tidak lagi dapat diberikan.",
+        "Its promise has passed; it can't be paused any more.",
+    ),
+    "too_many_pauses": (
+        "Laporan ini sudah ditunda sebanyak yang diizinkan.",
+        "This report was paused as often as may be.",
+    ),
+    "open_tasks": (
+        "Masih ada tugas kantor lain yang belum dijawab. Tunggu jawabannya atau tarik tugasnya.",
+        "Other offices have not answered their tasks yet. Wait for them, or withdraw the tasks.",
+    ),
+    "no_task": (
+        "Tidak ada tugas terbuka yang dapat Anda tutup.",
+        "There is no open task for you to close.",
+    ),
+    "too_many_tasks": (
+        "Tugas yang terbuka sudah sebanyak yang diizinkan.",
+        "As many tasks are open as may be.",
     ),
 }
 TARGETS: Mapping[str, tuple[str, str]] = {
@@ -255,10 +338,19 @@ LIMITS: Mapping[str, tuple[str, str]] = {
     "content_type": ("jenis berkas, misalnya image/jpeg.", "a type of file such as image/jpeg."),
     "Idempotency-Key": ("1 sampai 255 huruf.", "1 to 255 characters."),
     "size": ("1 sampai 10.485.760 byte (10 MB).", "1 to 10,485,760 bytes (10 MB)."),
-    "action": (
-        "salah satu dari proses, koordinasi, disposisi, selesai, return, comment.",
-        "one of proses, koordinasi, disposisi, selesai, return, comment.",
+    "action": (f"salah satu dari {', '.join(Action)}.", f"one of {', '.join(Action)}."),
+    "reason": ("pakai kode dari /v1/reasons.", "use a code from /v1/reasons."),
+    "until": (
+        "waktu dengan zona, misalnya 2026-11-23T08:00:00+07:00.",
+        "a time with its zone, such as 2026-11-23T08:00:00+07:00.",
     ),
+    "task": ("pakai id tugas dari laporan.", "use the id of a task of the report."),
+    "reports": (
+        "1 sampai 100 laporan, masing-masing dengan number dan version.",
+        "1 to 100 reports, each with number and version.",
+    ),
+    "verdict": ("accepted atau rejected.", "accepted or rejected."),
+    "priority": (f"{' atau '.join(Priority)}.", f"{' or '.join(Priority)}."),
     "version": (
         "nomor versi laporan yang Anda baca, bilangan bulat.",
         "the version of the report as you read it, a whole number.",

@@ -7,7 +7,9 @@ from typing import Annotated, TypeVar
 import msgspec
 from msgspec import Meta, Struct
 
+from chalicelib.domain.city import Priority
 from chalicelib.domain.errors import BadField, Unreadable
+from chalicelib.domain.report import Verdict
 from chalicelib.domain.status import Action
 
 Text = Annotated[str, Meta(max_length=4000)]
@@ -53,9 +55,12 @@ class ReportBody(Body):
 
 
 class DeskBody(ReportBody, Body):  # a shape of its own: the guard counts what is a Body itself
-    """``POST /v1/desk/reports``; ``channel`` may be left out where an office has one desk."""
+    """``POST /v1/desk/reports``; ``channel`` may be left out where an office has one desk.
+    ``priority`` is what the clerk saw; without it, the category's.
+    """
 
     channel: Annotated[str, Meta(min_length=1, max_length=40)] | None = None
+    priority: Priority | None = None
 
 
 class UploadBody(Body):
@@ -66,15 +71,58 @@ class UploadBody(Body):
     size: Annotated[int, Meta(ge=1, le=10 * 1024 * 1024)]
 
 
-class ActionBody(Body):
-    """``POST /v1/work/{number}/actions``. An ``internal`` comment is for offices only."""
+Note = Annotated[str, Meta(max_length=2000)]
+Version = Annotated[int, Meta(ge=1)]
+Listed = Annotated[str, Meta(min_length=1, max_length=80)]
+
+
+class StepBody(Body):
+    """What all steps share. ``reason`` is one of ``/v1/reasons``; ``until`` ends a pause or is when
+    a task is due; an ``internal`` comment is for offices only.
+    """
 
     action: Action
-    version: Annotated[int, Meta(ge=1)]
-    note: Annotated[str, Meta(max_length=2000)] | None = None
+    note: Note | None = None
     to_agency: Office | None = None
-    photos: Photos = []
+    reason: Listed | None = None
+    until: Annotated[datetime, Meta(tz=True)] | None = None
+    category: Listed | None = None
     internal: bool = False
+
+
+class ActionBody(StepBody, kw_only=True):
+    """``POST /v1/work/{number}/actions``. ``task`` is the ``id`` of a task of the report."""
+
+    version: Version
+    task: Annotated[int, Meta(ge=1)] | None = None
+    photos: Photos = []
+
+
+class Seen(Body):
+    """A report as the officer saw it."""
+
+    number: Annotated[str, Meta(min_length=1, max_length=40)]
+    version: Version
+
+
+class BulkBody(StepBody, kw_only=True):
+    """``POST /v1/work/actions``: one step with up to a hundred reports."""
+
+    reports: Annotated[list[Seen], Meta(min_length=1, max_length=100)]
+
+
+class VerificationBody(Body):
+    """``POST /v1/work/{number}/verification``. A rejection needs a note."""
+
+    verdict: Verdict
+    version: Version
+    note: Note | None = None
+
+
+class IdentityBody(Body):
+    """``POST /v1/work/{number}/identity``; ``reason`` is one of ``/v1/reasons``."""
+
+    reason: Listed
 
 
 B = TypeVar("B", bound=Body)

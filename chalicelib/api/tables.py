@@ -1,6 +1,7 @@
-"""The city's tables for anyone: categories, areas, offices, channels."""
+"""The city's tables for anyone: categories, reasons, areas, offices, channels."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from chalice.app import Response
@@ -27,6 +28,21 @@ def list_categories() -> Response:
                 code=row.code, name=row.name, group=row.group, aliases=list(row.aliases)
             )
             for row in city().categories.values()
+        ]
+    )
+
+
+@routes.route("/v1/reasons")
+def list_reasons() -> Response:
+    return _listed(
+        [
+            answers.Reason(
+                kind=row.kind,
+                code=row.code,
+                label=row.label,
+                most_hours=row.most / timedelta(hours=1) if row.most else None,
+            )
+            for row in city().reasons.values()
         ]
     )
 

@@ -5,12 +5,20 @@ from datetime import datetime
 
 from chalicelib.api import answers
 from chalicelib.city import city
-from chalicelib.domain import holding, privacy, routing, wording
-from chalicelib.domain.city import Kelurahan
-from chalicelib.domain.lifecycle import Officer, may_handle
+from chalicelib.domain import (
+    acting,
+    closing,
+    holding,
+    privacy,
+    reasons,
+    routing,
+    tasks,
+    wording,
+)
+from chalicelib.domain.city import Kelurahan, ReasonKind
+from chalicelib.domain.handing import Officer
 from chalicelib.domain.moments import shown
 from chalicelib.domain.report import Entry, Kind, Place, Report
-from chalicelib.domain.status import moves_from
 from chalicelib.outside import attachments
 from chalicelib.services.tracking import track_url
 
@@ -53,8 +61,16 @@ def promise(report: Report, now: datetime) -> answers.Promise:
         "respond_by": shown(report.respond_by),
         "complete_by": shown(report.complete_by),
         "late": report.late(now),
-        "paused": False,
+        "paused": report.paused_until is not None,
+        "paused_until": shown(report.paused_until) if report.paused_until else None,
     }
+
+
+def verification(report: Report) -> answers.Verification | None:
+    """How the last closing was verified; None where nobody has to."""
+    state = "waiting" if report.verifier else report.verdict
+    by = office(report.verifier) if report.verifier else None
+    return {"state": state, "by": by, "rejections": report.rejections} if state else None
 
 
 def public(report: Report, entries: Sequence[Entry], now: datetime) -> answers.Report:
@@ -67,7 +83,7 @@ def public(report: Report, entries: Sequence[Entry], now: datetime) -> answers.R
 
 def own(report: Report, entries: Sequence[Entry], now: datetime) -> answers.Report:
     """What the report's own reporter sees: all of it but what passes between offices."""
-    told = [happened for happened in entries if happened.kind not in privacy.NOT_PUBLIC]
+    told = [happened for happened in entries if happened.kind not in privacy.INTERNAL]
     return _report(report, told, now, _link_of(report))
 
 
@@ -83,8 +99,36 @@ def officers(
         "handovers": report.handovers,
         "decided_for": office(report.bound) if report.bound else None,
         "held": [turn(each) for each in holding.held(entries, now)],
-        "moves": moves(report, reader),
+        "tasks": [task(asked, now, _link_of(report)) for asked in tasks.told(entries)],
+        "evidence": evidence(report, entries),
+        "may_verify": closing.may_verify(report, reader, city()),
+        "moves": moves(report, now, reader),
     }
+
+
+def task(asked: tasks.Asked, now: datetime, link: Link | None) -> answers.Task:
+    ended, until = asked.ended, asked.entry.until or asked.entry.at
+    return {
+        "id": asked.entry.seq,
+        "office": office(asked.office),
+        "asked": entry(asked.entry, link),
+        "due": shown(until),
+        "state": _TASKS[ended.kind] if ended else "open",
+        "late": asked.late(now),
+        "ended": entry(ended, link) if ended else None,
+    }
+
+
+_TASKS = {Kind.ANSWER: "answered", Kind.WITHDRAWAL: "withdrawn"}
+
+
+def evidence(report: Report, entries: Sequence[Entry]) -> answers.Evidence | None:
+    """What the photos of the present closing were found with."""
+    if report.evidence is None or report.closed_in is None:
+        return None
+    since = entries[report.closed_in :]
+    found = [finding for told in since for finding in told.findings]
+    return {"state": report.evidence, "findings": found}
 
 
 def turn(held: holding.Turn) -> answers.Held:
@@ -96,13 +140,15 @@ def turn(held: holding.Turn) -> answers.Held:
     }
 
 
-def moves(report: Report, reader: Officer) -> list[answers.Move]:
+def moves(report: Report, now: datetime, reader: Officer) -> list[answers.Move]:
     """What this officer may do now, and what each step needs."""
-    if not may_handle(reader, report.holder, city()):
-        return []
     return [
-        {"action": action, "status": move.to, "needs": sorted(move.needs)}
-        for action, move in moves_from(report.status, reader.roles).items()
+        {
+            "action": action,
+            "status": move.to,
+            "needs": sorted(acting.needs(report, move, city())),
+        }
+        for action, move in acting.moves(report, reader, now, city()).items()
     ]
 
 
@@ -128,8 +174,11 @@ def _report(
         "place": place(report.place),
         "created_at": shown(filing.received_at),
         "updated_at": shown(report.updated_at),
+        "priority": report.priority,
         "promise": promise(report, now),
         "escalation": escalation(report, entries),
+        "outcome": report.outcome,
+        "verification": verification(report),
         "rating": report.rating,
         "private": report.private,
         "version": report.version,
@@ -159,9 +208,22 @@ def entry(happened: Entry, link: Link | None = None) -> answers.Entry:
         "status": happened.status,
         "by": office(happened.by),
         "holder": office(happened.holder),
+        "to": [office(code) for code in happened.to],
         "note": note,
+        "reason": reason(happened),
+        "until": shown(happened.until) if happened.until else None,
+        "verdict": happened.verdict,
         "photos": [link(name) for name in happened.photos] if link else [],
     }
+
+
+def reason(happened: Entry) -> answers.Named | None:
+    kind = _REASONS.get(happened.kind, ReasonKind.OUTSIDE)
+    code = happened.reason
+    return {"code": code, "name": reasons.label(kind, code, city())} if code else None
+
+
+_REASONS = {Kind.PAUSE: ReasonKind.PAUSE, Kind.IDENTITY: ReasonKind.IDENTITY}
 
 
 def receipt(report: Report, token: str | None, now: datetime) -> answers.Receipt:

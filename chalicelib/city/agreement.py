@@ -15,6 +15,7 @@ from chalicelib.domain.city import (
     Measure,
     Office,
     Promise,
+    ReasonKind,
     Rung,
     RungKind,
     folded,
@@ -36,6 +37,7 @@ def check(city: City, rows: Rows) -> None:
     _promises(city, rows["promises"])
     _categories(city, rows["categories"])
     _ladder(city, rows["ladder"])
+    _reasons(city, rows["reasons"])
 
 
 def _settings(city: City, rows: Mapping[str, Row]) -> None:
@@ -88,12 +90,12 @@ def _names(rows: Iterable[Row], records: Mapping[str, Office | Category]) -> Non
 
 
 def _promises(city: City, rows: Iterable[Row]) -> None:
-    general = {promise.code for promise in city.promises if promise.office == "*"}
+    general = {each.code for each in city.promises if each.office == each.priority == "*"}
     for row, promise in zip(rows, city.promises, strict=True):
         if promise.office not in ("*", *Level) and promise.office not in city.offices:
             raise row.fault("office", f"{promise.office} is neither *, a level nor an office")
         if promise.code not in general:
-            raise row.fault("office", f"the promise {promise.code} has no row for *")
+            raise row.fault("office", f"the promise {promise.code} has no row for * and *")
         _spans(row, promise)
 
 
@@ -153,3 +155,13 @@ def _told(city: City, row: Row, to: str) -> None:
             raise row.fault("to", f"{code!r} is neither holder, head, up:<levels> nor an office")
         if times > 1:
             raise row.fault("to", f"names {code} twice")
+
+
+def _reasons(city: City, rows: Iterable[Row]) -> None:
+    """What needs a listed reason has one, and a pause lasts some time."""
+    for row, reason in zip(rows, city.reasons.values(), strict=True):
+        if reason.kind is ReasonKind.PAUSE and not reason.most:
+            raise row.fault("most_hours", "is zero")
+    for kind in ReasonKind:
+        if not any(reason.kind is kind for reason in city.reasons.values()):
+            raise TableError(f"has no reason of the kind {kind}", file="reasons.csv")

@@ -25,14 +25,22 @@ TABLES: Mapping[str, Table] = {
     ),
     "groups": Table("groups.csv", ("code", "name")),
     "categories": Table(
-        "categories.csv", ("code", "name", "group", "rule", "promise", "words", "aliases")
+        "categories.csv",
+        (
+            *("code", "name", "group", "rule", "promise", "words", "aliases"),
+            *("priority", "closing_photo"),
+        ),
     ),
     "promises": Table(
         "promises.csv",
-        ("code", "office", "respond_hours", "complete_hours", "calendar", "source"),
-        key=("code", "office"),
+        (
+            *("code", "office", "priority"),
+            *("respond_hours", "complete_hours", "calendar", "source"),
+        ),
+        key=("code", "office", "priority"),
     ),
     "ladder": Table("ladder.csv", ("code", "measure", "kind", "share", "after_hours", "to")),
+    "reasons": Table("reasons.csv", ("kind", "code", "label", "most_hours"), key=("kind", "code")),
     "holidays": Table("holidays.csv", ("date", "name", "kind"), key=("date",)),
     "words": Table("words.csv", ("kind", "word", "spellings"), key=("kind", "word")),
     "slang": Table("slang.csv", ("written", "meant"), key=("written",)),
@@ -72,6 +80,12 @@ def _city(code: str, rows: Rows, chosen: "_Chosen") -> City:
         office_close=chosen.office_close,
         most_handovers=chosen.most_handovers,
         confirm_working_days=chosen.confirm_working_days,
+        most_pauses=chosen.most_pauses,
+        most_tasks=chosen.most_tasks,
+        verify_share=chosen.verify_share,
+        reasons={
+            (reason.kind, reason.code): reason for reason in map(records.reason, rows["reasons"])
+        },
         groups={records.slug(row): row.text("name") for row in rows["groups"]},
         slang=slang(rows["slang"]),
     )
@@ -88,6 +102,9 @@ class _Chosen:
     office_close: time
     most_handovers: int
     confirm_working_days: int
+    most_pauses: int
+    most_tasks: int
+    verify_share: float
 
 
 def _chosen(rows: Iterable[Row]) -> _Chosen:
@@ -106,6 +123,9 @@ def _chosen(rows: Iterable[Row]) -> _Chosen:
         office_close=given["office_close"].clock("value"),
         most_handovers=_whole(given["most_handovers"], "value", 1, 20),
         confirm_working_days=_whole(given["confirm_working_days"], "value", 1, 365),
+        most_pauses=_whole(given["most_pauses"], "value", 0, 20),
+        most_tasks=_whole(given["most_tasks"], "value", 0, 20),
+        verify_share=given["verify_share"].number("value", 0, 1),
     )
 
 

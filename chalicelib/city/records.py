@@ -1,7 +1,7 @@
 """One record of the domain from one row of its table. Each raises TableError for a wrong cell."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from chalicelib.city.table import Row
 from chalicelib.domain.city import (
@@ -13,7 +13,10 @@ from chalicelib.domain.city import (
     Level,
     Measure,
     Office,
+    Priority,
     Promise,
+    Reason,
+    ReasonKind,
     Rung,
     RungKind,
 )
@@ -23,6 +26,7 @@ SLUGS = re.compile(rf"({SLUG.pattern}(\|{SLUG.pattern})*)?")
 OFFICE = re.compile(r"[A-Z0-9]+([.-][A-Z0-9]+)*")
 WORDS = re.compile(r"([a-z0-9]+([ |][a-z0-9]+)*)?")  # as ``domain.suggestion`` folds a text
 TERRITORY = re.compile(r"\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?")
+PRIORITY = re.compile("|".join((r"\*", *Priority)))
 HOLIDAY = re.compile(r"public|cuti_bersama")
 
 
@@ -72,7 +76,18 @@ def category(row: Row) -> Category:
         promise=row.text("promise"),
         words=row.several("words"),
         aliases=row.several("aliases"),
+        priority=row.choice("priority", Priority),
+        closing_photo=row.flag("closing_photo"),
     )
+
+
+def reason(row: Row) -> Reason:
+    """A reason; how long it holds is told for pauses, and for nothing else."""
+    kind = row.choice("kind", ReasonKind)
+    if kind is not ReasonKind.PAUSE and row.cells["most_hours"]:
+        raise row.fault("most_hours", f"is empty for the kind {kind}")
+    most = row.hours("most_hours") if kind is ReasonKind.PAUSE else timedelta()
+    return Reason(kind=kind, code=slug(row), label=row.text("label"), most=most)
 
 
 def promise(row: Row) -> Promise:
@@ -80,6 +95,7 @@ def promise(row: Row) -> Promise:
     return Promise(
         code=slug(row),
         office=row.text("office"),
+        priority=row.fitting("priority", PRIORITY, f"one of *, {', '.join(Priority)}"),
         respond=row.hours("respond_hours"),
         complete=row.hours("complete_hours"),
         calendar=row.choice("calendar", Calendar),

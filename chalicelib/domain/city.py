@@ -36,6 +36,19 @@ class Calendar(StrEnum):
     OFFICE = "office"  # working days without holidays, office hours only
 
 
+class Priority(StrEnum):
+    BIASA = "biasa"
+    MENDESAK = "mendesak"
+
+
+class ReasonKind(StrEnum):
+    """What needs a listed reason."""
+
+    PAUSE = "pause"
+    OUTSIDE = "outside"  # why something is not the city's to do
+    IDENTITY = "identity"  # why somebody has to know who reported
+
+
 class RungKind(StrEnum):
     REMINDER = "reminder"
     ESCALATION = "escalation"
@@ -116,6 +129,8 @@ class Category:
     promise: str
     words: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    priority: Priority = Priority.BIASA  # of its reports, unless a desk says more
+    closing_photo: bool = True  # whether a photo has to show that it is done
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +138,13 @@ class Promise:
     """How soon a report is answered (or coordinated) and completed, both counted from first
     receipt.
 
-    ``office`` is an office code, a level, or ``*``: the most exact row for the first holder
-    counts.
+    ``office`` is an office code, a level, or ``*``; ``priority`` is one, or ``*``. The most exact
+    row counts, by priority first and then for the first holder.
     """
 
     code: str
     office: str
+    priority: str
     respond: timedelta
     complete: timedelta
     calendar: Calendar
@@ -148,6 +164,16 @@ class Rung:
     share: float
     after: timedelta
     to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A reason that may be given; ``most`` is how long a pause for it may last at most."""
+
+    kind: ReasonKind
+    code: str
+    label: str
+    most: timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +198,10 @@ class City:
     office_close: time
     most_handovers: int  # across, before central triage decides
     confirm_working_days: int  # silence after which a closing counts as confirmed
+    most_pauses: int  # of one report
+    most_tasks: int  # open at once in one report
+    verify_share: float  # of closings that are verified, 0 to 1; flagged ones always are
+    reasons: Mapping[tuple[ReasonKind, str], Reason]
     groups: Mapping[str, str]  # of categories: code -> name, in the order they are shown
     # what people write -> the words it stands for, none for words that say nothing
     slang: Mapping[str, str]

@@ -5,8 +5,10 @@ Refusal
 ├── NotThere: MistypedNumber, UnknownReport, UnknownChannel, UnknownPhoto
 ├── NotProven: BadSignature, BadToken, NotSignedIn
 ├── NotYours, NotYourDesk, WrongRole
-├── Clash: StaleVersion, MoveNotAllowed, Decided, KeyReused, NotRateable
-└── Invalid: BadField, Unreadable, SomethingMissing, WrongTarget, BadUpload
+├── Clash: StaleVersion, MoveNotAllowed, Hindered, Decided, NotAwaited, Anonymous, KeyReused,
+│   NotRateable
+└── Invalid: BadField, Unreadable, SomethingMissing, WrongTarget, UnknownReason, UnknownTask,
+    BadPause, BadUpload
 """
 
 from typing import Any
@@ -89,6 +91,20 @@ class Decided(Clash):
     """``holder``: the office central triage decided for; ``triage``: who alone may decide anew."""
 
 
+class Hindered(Clash):
+    """``rule``: what stands against the action now; ``allowed``: what may be done instead;
+    ``tasks``: the seqs of the tasks that are open.
+    """
+
+
+class NotAwaited(Clash):
+    """``number``: no verdict is waited for; ``status``: the report's."""
+
+
+class Anonymous(Clash):
+    """``number``: its reporter wants to be known to nobody."""
+
+
 class KeyReused(Clash):
     """The same Idempotency-Key came with another body."""
 
@@ -114,6 +130,18 @@ class SomethingMissing(Invalid):
 
 class WrongTarget(Invalid):
     """``target`` and ``rule``: an office the report can't be handed to by this action."""
+
+
+class UnknownReason(Invalid):
+    """``reason`` is not listed; ``allowed``: those that are."""
+
+
+class UnknownTask(Invalid):
+    """``task`` is not an open one; ``tasks``: the seqs of those that are."""
+
+
+class BadPause(Invalid):
+    """``latest``: the moment a pause for that reason may last until."""
 
 
 class BadUpload(Invalid):

@@ -8,7 +8,14 @@ from dataclasses import replace
 from chalicelib.domain.masking import masked
 from chalicelib.domain.report import Entry, Filing, Kind, Place, Report
 
-NOT_PUBLIC = frozenset({Kind.REMINDER, Kind.NOTE})  # between offices
+# what passes between offices
+INTERNAL = frozenset(
+    {
+        *(Kind.REMINDER, Kind.NOTE, Kind.EVIDENCE),
+        *(Kind.TASK, Kind.ANSWER, Kind.WITHDRAWAL),
+    }
+)
+NOT_PUBLIC = INTERNAL | {Kind.IDENTITY}  # the reporter is told, and nobody else
 
 
 def public(report: Report) -> Report:
@@ -42,10 +49,12 @@ def public_entries(report: Report, entries: Iterable[Entry]) -> list[Entry]:
     shown = [_entry(entry) for entry in entries if entry.kind not in NOT_PUBLIC]
     if not report.private:
         return shown
-    return [
-        replace(entry, photos=(), note=None if entry.kind is not Kind.ESCALATION else entry.note)
-        for entry in shown
-    ]
+    return [_moment(entry) for entry in shown]
+
+
+def _moment(entry: Entry) -> Entry:
+    note = entry.note if entry.kind is Kind.ESCALATION else None
+    return replace(entry, photos=(), note=note, reason=None, category=None)
 
 
 def _entry(entry: Entry) -> Entry:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from chalicelib.domain.city import Calendar, City, Office, Promise
+from chalicelib.domain.city import Calendar, City, Office, Priority, Promise
 from chalicelib.domain.moments import JAKARTA
 
 DAY = timedelta(days=1)
@@ -50,6 +50,17 @@ def after_office_hours(start: datetime, span: timedelta, office: OfficeHours) ->
         day += DAY
 
 
+def office_time_between(start: datetime, end: datetime, office: OfficeHours) -> timedelta:
+    """The working time from ``start`` to ``end``; none when they are the other way about."""
+    day, last = start.astimezone(JAKARTA).date(), end.astimezone(JAKARTA).date()
+    worked = timedelta()
+    while day <= last:
+        if opened := office.hours_of(day):
+            worked += max(timedelta(), min(opened[1], end) - max(opened[0], start))
+        day += DAY
+    return worked
+
+
 def after_working_days(start: datetime, days: int, office: OfficeHours) -> datetime:
     """The same time of day, ``days`` working days later; a start on a free day counts from the
     next working day.
@@ -69,16 +80,27 @@ def due(start: datetime, span: timedelta, calendar: Calendar, office: OfficeHour
     return after_office_hours(start, span, office)
 
 
-def promise_for(code: str, holder: Office, promises: Iterable[Promise]) -> Promise:
-    """The row that counts: the holder's own before its level's before everybody's.
+def left(now: datetime, until: datetime, calendar: Calendar, office: OfficeHours) -> timedelta:
+    """How much of a promise that falls due at ``until`` is left; zero once it has passed."""
+    if calendar is Calendar.CLOCK:
+        return max(timedelta(), until - now)
+    return office_time_between(now, until, office)
+
+
+def promise_for(
+    code: str, holder: Office, priority: Priority, promises: Iterable[Promise]
+) -> Promise:
+    """The row that counts: one for the priority before one for all, and of these the holder's own
+    before its level's before everybody's.
 
     Raises LookupError when the table has no row at all for the code (the reader of the tables
     refuses that).
     """
-    rows = {row.office: row for row in promises if row.code == code}
-    for office in (holder.code, holder.level, "*"):
-        if office in rows:
-            return rows[office]
+    rows = {(row.office, row.priority): row for row in promises if row.code == code}
+    for urgency in (priority, "*"):
+        for office in (holder.code, holder.level, "*"):
+            if (office, urgency) in rows:
+                return rows[office, urgency]
     raise LookupError(code)
 
 
@@ -101,5 +123,8 @@ def hastened(city: City, hour: timedelta) -> City:
             for row in city.promises
         ),
         ladder=tuple(replace(rung, after=rung.after * pace) for rung in city.ladder),
+        reasons={
+            key: replace(reason, most=reason.most * pace) for key, reason in city.reasons.items()
+        },
         pace=pace,
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from chalicelib.domain.city import Calendar, Priority
 from chalicelib.domain.masking import Spans
 from chalicelib.domain.status import OPEN, Status
 
@@ -18,6 +19,37 @@ class Kind(StrEnum):
     REMINDER = "reminder"
     ESCALATION = "escalation"
     CONFIRMATION = "confirmation"
+    PAUSE = "pause"
+    RESUME = "resume"
+    TASK = "task"
+    ANSWER = "answer"
+    WITHDRAWAL = "withdrawal"
+    CATEGORY = "category"
+    EVIDENCE = "evidence"
+    VERIFICATION = "verification"
+    IDENTITY = "identity"  # somebody was shown who reported
+
+
+class Evidence(StrEnum):
+    """How the photos of the present closing came out of their examination."""
+
+    PENDING = "pending"
+    CLEAR = "clear"
+    FLAGGED = "flagged"
+
+
+class Verdict(StrEnum):
+    """What the verifying office said of the last closing."""
+
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+
+
+class Outcome(StrEnum):
+    """How a report was closed."""
+
+    DONE = "done"
+    OUTSIDE = "outside"  # it is not the city's to do
 
 
 # How the area of a report was found, besides ``place.How``.
@@ -87,7 +119,9 @@ class Entry:
     ``actor`` is the person's id in the user pool, for the audit only. ``place`` is where the matter
     is, when that is told here for the first time; ``masks`` are the spans of personal data in the
     note; ``media`` tells where photos that came along are to be fetched from, by their names.
-    ``hash`` chains it to the entry before it.
+    ``reason`` is a listed one; ``until`` when a pause ends or a task is due; ``task`` the seq of
+    the entry that asked for it; ``category`` the new one, where it changed; ``findings`` what
+    photos were found with; ``verdict`` a verifier's. ``hash`` chains it to the entry before it.
     """
 
     seq: int
@@ -103,7 +137,25 @@ class Entry:
     place: Place | None = None
     masks: Spans = ()
     media: tuple[tuple[str, Media], ...] = ()
+    reason: str | None = None
+    until: datetime | None = None
+    task: int | None = None
+    category: str | None = None
+    findings: tuple[str, ...] = ()
+    verdict: Verdict | None = None
     hash: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A part of the work another office was asked for and has not answered yet. ``seq`` is that of
+    the entry that asked; ``reminded`` says that its promise has passed and was told.
+    """
+
+    seq: int
+    office: str
+    due: datetime
+    reminded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +168,12 @@ class Report:
     it again; None once it is at rest. ``located`` is the place as it was told later, ``told_in``
     the seq of the entry that tells it; ``rating`` the stars of the present closing.
     ``handovers`` counts how often offices passed it across; ``bound`` is the office central triage
-    decided for after too many.
+    decided for after too many. ``calendar`` is the promise's; ``paused_until`` is set while its
+    clock stands still, and ``pauses`` counts how often that was. ``tasks`` are the open ones.
+
+    Of a closing: ``closed_in`` is the seq of its entry, ``evidence`` the state of its photos,
+    ``verifier`` the office whose verdict it waits for. ``verdict`` is the last one, and
+    ``rejections`` counts those that sent it back.
     """
 
     number: str
@@ -142,6 +199,17 @@ class Report:
     rating: int | None = None
     handovers: int = 0
     bound: str | None = None
+    priority: Priority = Priority.BIASA
+    calendar: Calendar = Calendar.CLOCK
+    paused_until: datetime | None = None
+    pauses: int = 0
+    tasks: tuple[Task, ...] = ()
+    outcome: Outcome | None = None
+    closed_in: int | None = None
+    evidence: Evidence | None = None
+    verifier: str | None = None
+    verdict: Verdict | None = None
+    rejections: int = 0
 
     @property
     def place(self) -> Place:
@@ -200,7 +268,8 @@ class Draft:
     ``external_id`` is the sender's own id of the message (or an Idempotency-Key) and makes it
     unique within the channel; ``fingerprint`` is the SHA-256 of what was sent under it.
     ``uploads`` are upload ids as given out; ``media`` is fetched from the sender. ``sent_at`` is
-    the sender's own moment of it, where it tells one.
+    the sender's own moment of it, where it tells one. ``priority`` is a desk's; None leaves it to
+    the category.
     """
 
     channel: str
@@ -220,3 +289,4 @@ class Draft:
     uploads: tuple[str, ...] = ()
     media: tuple[Media, ...] = ()
     sent_at: datetime | None = None
+    priority: Priority | None = None

@@ -24,6 +24,13 @@ class Action(StrEnum):
     DISPOSISI = "disposisi"
     SELESAI = "selesai"
     RETURN = "return"
+    OUTSIDE = "outside"  # close what is not the city's to do
+    PAUSE = "pause"
+    RESUME = "resume"
+    TASK = "task"  # ask another office for a part of the work
+    ANSWER = "answer"  # that office's answer
+    WITHDRAW = "withdraw"  # the task is not needed any more
+    RECATEGORISE = "recategorise"
     COMMENT = "comment"
 
 
@@ -37,8 +44,15 @@ class Role(StrEnum):
 
 
 class Need(StrEnum):
-    NOTE = "note"
+    """Named as the fields of a step."""
+
     TARGET = "to_agency"
+    REASON = "reason"
+    UNTIL = "until"
+    CATEGORY = "category"
+    TASK = "task"
+    NOTE = "note"
+    PHOTOS = "photos"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,43 +64,50 @@ class Move:
 
 HANDLERS = frozenset({Role.OFFICER, Role.HEAD, Role.VERIFIER})
 
-_TAKE = Move(Status.PROSES, HANDLERS)
-_ACROSS = Move(Status.KOORDINASI, HANDLERS, frozenset({Need.TARGET, Need.NOTE}))
-_DOWN = Move(Status.DISPOSISI, HANDLERS, frozenset({Need.TARGET}))
-_BACK = Move(Status.KOORDINASI, HANDLERS, frozenset({Need.TARGET, Need.NOTE}))
-_FINISH = Move(Status.SELESAI, HANDLERS, frozenset({Need.NOTE}))
+
+def _move(to: Status, *needs: Need, roles: frozenset[Role] = HANDLERS) -> Move:
+    return Move(to, roles, frozenset(needs))
 
 
-def _say(status: Status) -> Move:
-    return Move(status, HANDLERS, frozenset({Need.NOTE}))
+# Source: the city's presentation of 2020. Koordinasi goes across to another office, disposisi down
+# one's own tree. Who was given what is not theirs ("bukan kewenangan") returns it, to whom it
+# belongs; what is not the city's at all, Biro Pemerintahan closes.
+_ANYWHERE: Mapping[Action, Move] = {
+    Action.KOORDINASI: _move(Status.KOORDINASI, Need.TARGET, Need.NOTE),
+    Action.DISPOSISI: _move(Status.DISPOSISI, Need.TARGET),
+    Action.RETURN: _move(Status.KOORDINASI, Need.TARGET, Need.NOTE),
+    Action.OUTSIDE: _move(Status.SELESAI, Need.REASON, Need.NOTE, roles=frozenset({Role.VERIFIER})),
+}
+_TAKE: Mapping[Action, Move] = {Action.PROSES: _move(Status.PROSES)}
+# Only work that was begun can be finished, so that nobody closes what nobody took up; nor does
+# a clock stop before (the answer's promise is never paused).
+_FINISH: Mapping[Action, Move] = {
+    Action.SELESAI: _move(Status.SELESAI, Need.NOTE, Need.PHOTOS),
+    Action.PAUSE: _move(Status.PROSES, Need.REASON, Need.UNTIL, Need.NOTE),
+    Action.RESUME: _move(Status.PROSES),
+}
 
 
-# Source: the city's presentation of 2020. Koordinasi goes across to another office, disposisi
-# down one's own tree; only
-# work that was begun (proses) can be finished, so that nobody closes what nobody took up. Who was
-# given what is not theirs ("bukan kewenangan") returns it, to whom it belongs.
+def _beside(status: Status) -> Mapping[Action, Move]:
+    """What leaves an open report where it is."""
+    return {
+        Action.TASK: _move(status, Need.TARGET, Need.NOTE),
+        Action.ANSWER: _move(status, Need.TASK, Need.NOTE),
+        Action.WITHDRAW: _move(status, Need.TASK, Need.NOTE),
+        Action.RECATEGORISE: _move(status, Need.CATEGORY),
+        Action.COMMENT: _move(status, Need.NOTE),
+    }
+
+
+_FROM: Mapping[Status, Mapping[Action, Move]] = {
+    Status.MENUNGGU: {**_TAKE, **_ANYWHERE, **_beside(Status.MENUNGGU)},
+    Status.KOORDINASI: {**_TAKE, **_ANYWHERE, **_beside(Status.KOORDINASI)},
+    Status.DISPOSISI: {**_TAKE, **_ANYWHERE, **_beside(Status.DISPOSISI)},
+    Status.PROSES: {**_FINISH, **_ANYWHERE, **_beside(Status.PROSES)},
+    Status.SELESAI: {Action.COMMENT: _move(Status.SELESAI, Need.NOTE)},
+}
 MOVES: Mapping[tuple[Status, Action], Move] = {
-    (Status.MENUNGGU, Action.PROSES): _TAKE,
-    (Status.MENUNGGU, Action.KOORDINASI): _ACROSS,
-    (Status.MENUNGGU, Action.DISPOSISI): _DOWN,
-    (Status.MENUNGGU, Action.RETURN): _BACK,
-    (Status.MENUNGGU, Action.COMMENT): _say(Status.MENUNGGU),
-    (Status.KOORDINASI, Action.PROSES): _TAKE,
-    (Status.KOORDINASI, Action.KOORDINASI): _ACROSS,
-    (Status.KOORDINASI, Action.DISPOSISI): _DOWN,
-    (Status.KOORDINASI, Action.RETURN): _BACK,
-    (Status.KOORDINASI, Action.COMMENT): _say(Status.KOORDINASI),
-    (Status.DISPOSISI, Action.PROSES): _TAKE,
-    (Status.DISPOSISI, Action.KOORDINASI): _ACROSS,
-    (Status.DISPOSISI, Action.DISPOSISI): _DOWN,
-    (Status.DISPOSISI, Action.RETURN): _BACK,
-    (Status.DISPOSISI, Action.COMMENT): _say(Status.DISPOSISI),
-    (Status.PROSES, Action.SELESAI): _FINISH,
-    (Status.PROSES, Action.KOORDINASI): _ACROSS,
-    (Status.PROSES, Action.DISPOSISI): _DOWN,
-    (Status.PROSES, Action.RETURN): _BACK,
-    (Status.PROSES, Action.COMMENT): _say(Status.PROSES),
-    (Status.SELESAI, Action.COMMENT): _say(Status.SELESAI),
+    (status, action): move for status, moves in _FROM.items() for action, move in moves.items()
 }
 
 
@@ -94,8 +115,4 @@ def moves_from(status: Status, roles: frozenset[Role]) -> dict[Action, Move]:
     """What somebody with these roles may do with a report of this status, in the order of the
     table.
     """
-    return {
-        action: move
-        for (origin, action), move in MOVES.items()
-        if origin is status and move.roles & roles
-    }
+    return {action: move for action, move in _FROM[status].items() if move.roles & roles}

@@ -53,7 +53,6 @@ def canonical(number: str, entry: Entry, previous: bytes, filing: Filing | None 
     """The bytes that are hashed: UTF-8 JSON with sorted keys and no spaces. ``filing`` goes with
     the first entry.
     """
-    told = {"place": _place(entry.place)} if entry.place else {}
     return _canonical(
         {
             "actor": _digest(entry.actor),
@@ -69,9 +68,23 @@ def canonical(number: str, entry: Entry, previous: bytes, filing: Filing | None 
             "seq": entry.seq,
             "status": entry.status,
             "to": entry.to,
-            **told,
+            **_told_by_some(entry),
         }
     )
+
+
+def _told_by_some(entry: Entry) -> dict[str, Any]:
+    """What only some kinds of entries tell; those that do not are hashed without it."""
+    facts = {
+        "place": entry.place and _place(entry.place),
+        "reason": entry.reason,
+        "until": entry.until and stored(entry.until),
+        "task": entry.task,
+        "category": entry.category,
+        "findings": entry.findings,
+        "verdict": entry.verdict,
+    }
+    return {name: fact for name, fact in facts.items() if fact not in (None, ())}
 
 
 def sealed(number: str, entry: Entry, previous: bytes, filing: Filing | None = None) -> Entry:

@@ -1,9 +1,11 @@
 """The sentences citizens read: labels of statuses and the notices of changes."""
 
-from chalicelib.domain import thin
-from chalicelib.domain.city import ChannelKind, City
+from collections.abc import Callable, Mapping
+
+from chalicelib.domain import reasons, thin
+from chalicelib.domain.city import ChannelKind, City, ReasonKind
 from chalicelib.domain.moments import spoken
-from chalicelib.domain.report import CITIZEN, REPORTER, SYSTEM, Entry, Kind, Report
+from chalicelib.domain.report import CITIZEN, REPORTER, SYSTEM, Entry, Kind, Report, Verdict
 from chalicelib.domain.status import Status
 
 LABELS = {
@@ -28,7 +30,15 @@ def told(entry: Entry) -> bool:
     """Whether a reporter hears of it: not of what citizens add, unless it brings another holder."""
     if entry.kind is Kind.COMMENT and entry.by in (REPORTER, CITIZEN):
         return bool(entry.to)
-    return entry.kind in (Kind.STATUS, Kind.ESCALATION, Kind.COMMENT)
+    return entry.kind in _TOLD
+
+
+_TOLD = frozenset(
+    {
+        *(Kind.STATUS, Kind.ESCALATION, Kind.COMMENT, Kind.PAUSE, Kind.RESUME),
+        *(Kind.VERIFICATION, Kind.IDENTITY),
+    }
+)
 
 
 def notice(report: Report, entry: Entry, city: City, track_url: str) -> str:
@@ -47,6 +57,14 @@ def _said(report: Report, entry: Entry, city: City) -> str:
         )
     if entry.by in (REPORTER, CITIZEN):
         return f"terima kasih, kini ditangani {office}."
+    start = _BEGINNINGS.get(entry.kind, _moved)(report, entry, city)
+    return f'{start} "{_cut(entry.note)}"' if entry.note else start
+
+
+def _moved(report: Report, entry: Entry, city: City) -> str:
+    office = name_of(entry.holder, city)
+    if entry.reason:
+        return f"ditutup {office}: {reasons.label(ReasonKind.OUTSIDE, entry.reason, city)}."
     words = {
         Status.MENUNGGU: f"menunggu di {office}.",
         Status.KOORDINASI: f"dikoordinasikan ke {office}.",
@@ -54,8 +72,42 @@ def _said(report: Report, entry: Entry, city: City) -> str:
         Status.PROSES: f"sedang diproses {office}.",
         Status.SELESAI: f"selesai ditangani {office}.",
     }
-    start = f"tanggapan {office}:" if entry.kind is Kind.COMMENT else words[entry.status]
-    return f'{start} "{_cut(entry.note)}"' if entry.note else start
+    return words[entry.status]
+
+
+def _commented(report: Report, entry: Entry, city: City) -> str:
+    return f"tanggapan {name_of(entry.by, city)}:"
+
+
+def _paused(report: Report, entry: Entry, city: City) -> str:
+    why = reasons.label(ReasonKind.PAUSE, entry.reason or "", city)
+    until = f" sampai {spoken(entry.until)}" if entry.until else ""
+    return f"ditunda {name_of(entry.by, city)}{until}: {why}."
+
+
+def _resumed(report: Report, entry: Entry, city: City) -> str:
+    return f"dilanjutkan. Selesai paling lambat {spoken(report.complete_by)}."
+
+
+def _verified(report: Report, entry: Entry, city: City) -> str:
+    by = name_of(entry.by, city)
+    if entry.verdict is Verdict.ACCEPTED:
+        return f"penyelesaian sudah diverifikasi {by}."
+    return f"penyelesaian ditolak {by}, dikerjakan kembali oleh {name_of(entry.holder, city)}."
+
+
+def _identified(report: Report, entry: Entry, city: City) -> str:
+    why = reasons.label(ReasonKind.IDENTITY, entry.reason or "", city)
+    return f"identitas Anda dibuka kepada pimpinan {name_of(entry.by, city)}. Alasan: {why}."
+
+
+_BEGINNINGS: Mapping[Kind, Callable[[Report, Entry, City], str]] = {
+    Kind.COMMENT: _commented,
+    Kind.PAUSE: _paused,
+    Kind.RESUME: _resumed,
+    Kind.VERIFICATION: _verified,
+    Kind.IDENTITY: _identified,
+}
 
 
 def asked(report: Report, city: City) -> str:

@@ -63,6 +63,7 @@ def file(draft: Draft, *, answers: tuple[str, ...] = (), talker: str | None = No
             token_hash=ids.token_hash(token),
             city=city(),
             media=media,
+            priority=draft.priority,
         )
         try:
             reports.add(report, entry, contact, _mine(draft, contact), message, talk)

@@ -3,13 +3,27 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
-from chalicelib.domain import masking
+from chalicelib.domain import masking, moments
+from chalicelib.domain.city import Calendar, Priority
 from chalicelib.domain.masking import Spans
 from chalicelib.domain.moments import stored
-from chalicelib.domain.report import Contact, Entry, Filing, Kind, Media, Place, Report
+from chalicelib.domain.report import (
+    Contact,
+    Entry,
+    Evidence,
+    Filing,
+    Kind,
+    Media,
+    Outcome,
+    Place,
+    Report,
+    Task,
+    Verdict,
+)
 from chalicelib.domain.status import Status
 from chalicelib.stores.table import (
     ASKED,
@@ -17,12 +31,14 @@ from chalicelib.stores.table import (
     FIRST,
     REPORT,
     SEEN,
+    TASK,
     AskedItem,
     ContactItem,
     EntryItem,
     Item,
     ReportItem,
     SeenItem,
+    TaskItem,
     entry_key,
     present,
     report_key,
@@ -172,6 +188,17 @@ def attributes(report: Report) -> dict[str, Any]:
             rating=report.rating,
             handovers=report.handovers or None,
             bound=report.bound,
+            priority=_unless(Priority.BIASA, report.priority),
+            calendar=_unless(Calendar.CLOCK, report.calendar),
+            paused_until=report.paused_until,
+            pauses=report.pauses or None,
+            tasks=[_task_text(task) for task in report.tasks],
+            outcome=report.outcome and str(report.outcome),
+            closed_in=report.closed_in,
+            evidence=report.evidence and str(report.evidence),
+            verifier=report.verifier,
+            verdict=report.verdict and str(report.verdict),
+            rejections=report.rejections or None,
         ),
         "private": report.private,
         "rung": report.rung,
@@ -185,9 +212,40 @@ def attributes(report: Report) -> dict[str, Any]:
 def _work_keys(report: Report) -> dict[str, str]:
     if report.open:
         return {"wpk": f"W#{report.holder}", "wsk": f"{stored(report.due)}#{report.number}"}
+    if report.verifier and report.closed_at:
+        by = f"{stored(report.closed_at)}#{report.number}"
+        return {"wpk": f"Y#{report.verifier}", "wsk": by}
     if report.next_check:
         return {"wpk": f"V#{report.holder}", "wsk": f"{stored(report.next_check)}#{report.number}"}
     return {}
+
+
+def _unless(usual: StrEnum, value: StrEnum) -> str | None:
+    return None if value is usual else str(value)
+
+
+def task_item(report: Report, task: Task) -> TaskItem:
+    """A task's line in the queue of its office."""
+    return TaskItem(
+        report_key(report.number),
+        f"{TASK}{task.seq:06}",
+        wpk=f"W#{task.office}",
+        wsk=f"{stored(task.due)}#{report.number}#{task.seq}",
+        category=report.category,
+        channel=report.filing.channel,
+        created_at=report.filing.received_at,
+        complete_by=task.due,
+        **present(kelurahan=report.place.area),
+    )
+
+
+def _task_text(task: Task) -> str:
+    return f"{task.seq} {task.office} {stored(task.due)} {'reminded' if task.reminded else '-'}"
+
+
+def _task_of(text: str) -> Task:
+    seq, office, due, reminded = text.split(" ")
+    return Task(int(seq), office, moments.read(due), reminded != "-")
 
 
 def _by_moment(report: Report) -> str:
@@ -221,6 +279,7 @@ def entry_item(report: Report, entry: Entry, *, starts_run: bool) -> EntryItem:
         private=report.private,
         **present(kelurahan=report.place.area),
         **present(note=entry.note, photos=entry.photos, to=entry.to, actor=entry.actor),
+        **_told_by_some(entry),
         **present(
             note_masks=_spans(entry.masks), media=[media_text(*each) for each in entry.media]
         ),
@@ -230,6 +289,17 @@ def entry_item(report: Report, entry: Entry, *, starts_run: bool) -> EntryItem:
     if starts_run:
         item.run, item.next_check = report.run, report.next_check
     return item
+
+
+def _told_by_some(entry: Entry) -> dict[str, Any]:
+    return present(
+        reason=entry.reason,
+        until=entry.until,
+        task=entry.task,
+        recategorised=entry.category,
+        findings=entry.findings,
+        verdict=entry.verdict and str(entry.verdict),
+    )
 
 
 def _said(filing: Filing) -> dict[str, Any]:
@@ -338,6 +408,17 @@ def _report(item: ReportItem, filing: Filing, located: Place | None, told_in: in
         rating=None if item.rating is None else int(item.rating),
         handovers=int(item.handovers or 0),
         bound=item.bound,
+        priority=Priority(item.priority or Priority.BIASA),
+        calendar=Calendar(item.calendar or Calendar.CLOCK),
+        paused_until=item.paused_until,
+        pauses=int(item.pauses or 0),
+        tasks=tuple(_task_of(text) for text in item.tasks or ()),
+        outcome=Outcome(item.outcome) if item.outcome else None,
+        closed_in=None if item.closed_in is None else int(item.closed_in),
+        evidence=Evidence(item.evidence) if item.evidence else None,
+        verifier=item.verifier,
+        verdict=Verdict(item.verdict) if item.verdict else None,
+        rejections=int(item.rejections or 0),
     )
 
 
@@ -356,5 +437,11 @@ def _entry(item: EntryItem) -> Entry:
         place=_place(item) if item.found and item.sk != FIRST else None,
         masks=_read_spans(item.note_masks),
         media=tuple(media_of(each) for each in item.media or ()),
+        reason=item.reason,
+        until=item.until,
+        task=None if item.task is None else int(item.task),
+        category=item.recategorised,
+        findings=tuple(item.findings or ()),
+        verdict=Verdict(item.verdict) if item.verdict else None,
         hash=item.hash,
     )

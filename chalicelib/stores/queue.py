@@ -110,11 +110,11 @@ def _waiting(item: ReportItem) -> Waiting:
 
 
 def overslept(office: str, before: datetime) -> Iterator[Timer]:
-    """The office's reports, open or closed but unconfirmed, whose next check lies before that
-    moment.
+    """The office's reports, open or closed but unconfirmed or unverified, whose next check lies
+    before that moment.
     """
     late = ReportItem.next_check < before
-    for phase in ("W", "V"):
+    for phase in ("W", "V", "Y"):
         items: Any = Item.work.query(f"{phase}#{office}", filter_condition=late)
         for item in items:
             yield Timer(item.pk[2:], int(item.run), item.next_check)

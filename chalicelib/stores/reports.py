@@ -8,7 +8,7 @@ from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.domain.errors import UnknownReport
-from chalicelib.domain.report import Contact, Entry, Report
+from chalicelib.domain.report import Contact, Entry, Report, Task
 from chalicelib.stores.items import (
     Message,
     Talk,
@@ -21,6 +21,7 @@ from chalicelib.stores.items import (
     read,
     report_item,
     seen_item,
+    task_item,
     unknown,
 )
 from chalicelib.stores.table import (
@@ -154,10 +155,19 @@ def save(
                 transaction.save(item, Item.pk.does_not_exist())
             for done in taken_in:
                 transaction.delete(done, Item.pk.exists())
+            for task in set(after.tasks) - set(before.tasks):
+                transaction.save(task_item(after, task))
+            for task in _ended(before, after):
+                transaction.delete(task_item(before, task))
             key = ReportItem(report_key(after.number), REPORT)
             transaction.update(key, _changes(before, after), unchanged)
     except TransactWriteError as error:
         raise reason(error, Overtaken(before.number)) from None
+
+
+def _ended(before: Report, after: Report) -> list[Task]:
+    still = {task.seq for task in after.tasks}
+    return [task for task in before.tasks if task.seq not in still]
 
 
 def reason(error: TransactWriteError, contended: Exception) -> Exception:

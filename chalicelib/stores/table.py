@@ -9,7 +9,9 @@
 - status poll, officer's record: one Query, pk = R#<number> and sk < U, never the contact
 - officer's step, check of a promise: that Query and one TransactWriteItems, report at version n
 - officer's queue: one Query of ``work``, wpk = W#<office>, by what is due next
-- reconciler: a Query of ``work`` for each office, W#<office> open and V#<office> unconfirmed
+- verifiers' queue: one Query of ``work``, wpk = Y#<office>
+- reconciler: a Query of ``work`` for each office, W#<office> open, V#<office> unconfirmed and
+  Y#<office> to be verified
 - a notice: one Query of pk = R#<number>, a conditional PutItem and an UpdateItem; a PutItem of the
   id under which a reply to it will come
 - the reports of somebody who talks: a Query of ``mine``; who stops notices also costs an UpdateItem
@@ -44,6 +46,7 @@ from chalicelib.settings import settings
 REPORT = "A"
 CONTACT = "Z#contact"
 INBOX = "Z#inbox#"
+TASK = "Z#task#"
 SEEN = "X"
 ASKED = "Q"
 HOUR = "H#"  # before the hour in a sort key
@@ -78,8 +81,9 @@ class Moment(Attribute[datetime]):
 
 
 class Work(GlobalSecondaryIndex["Item"]):  # type: ignore[no-untyped-call]
-    """An office's reports: ``W#`` open ones by what is due next, ``V#`` closed ones by when they
-    count as confirmed.
+    """An office's reports: ``W#`` open ones, and tasks, by what is due next, ``V#`` closed ones by
+    when they count as confirmed, ``Y#`` those whose closing the office has to verify, the first
+    closed first.
     """
 
     class Meta:
@@ -203,6 +207,18 @@ class ReportItem(Item):
     rating = NumberAttribute(null=True)
     handovers = NumberAttribute(null=True)
     bound = UnicodeAttribute(null=True)
+    priority = UnicodeAttribute(null=True)
+    calendar = UnicodeAttribute(null=True)
+    paused_until = Moment(null=True)
+    pauses = NumberAttribute(null=True)
+    # open ones: "<seq> <office> <due> <reminded or ->"
+    tasks: ListAttribute[Any] = ListAttribute(null=True)
+    outcome = UnicodeAttribute(null=True)
+    closed_in = NumberAttribute(null=True)
+    evidence = UnicodeAttribute(null=True)
+    verifier = UnicodeAttribute(null=True)
+    verdict = UnicodeAttribute(null=True)
+    rejections = NumberAttribute(null=True)
 
 
 class EntryItem(Item):
@@ -217,6 +233,12 @@ class EntryItem(Item):
     photos: ListAttribute[Any] = ListAttribute(null=True)
     to: ListAttribute[Any] = ListAttribute(null=True)
     actor = UnicodeAttribute(null=True)
+    reason = UnicodeAttribute(null=True)
+    until = Moment(null=True)
+    task = NumberAttribute(null=True)
+    recategorised = UnicodeAttribute(null=True)
+    findings: ListAttribute[Any] = ListAttribute(null=True)
+    verdict = UnicodeAttribute(null=True)
     hash = BinaryAttribute(legacy_encoding=False)
 
     # what subscribers filter by, as it was at that moment: announcing needs no other read
@@ -255,6 +277,16 @@ class ContactItem(Item):
     reply = UnicodeAttribute(null=True)
     person = UnicodeAttribute(null=True)
     muted = BooleanAttribute(null=True)
+
+
+class TaskItem(Item):
+    """An open task, in the queue of the office that was asked."""
+
+    category = UnicodeAttribute()
+    channel = UnicodeAttribute()
+    kelurahan = UnicodeAttribute(null=True)
+    created_at = Moment()
+    complete_by = Moment()
 
 
 class InboxItem(Item):
@@ -325,6 +357,8 @@ def _class_of(sort_key: str) -> type[Item]:
         return HourItem
     if sort_key.startswith(INBOX):
         return InboxItem
+    if sort_key.startswith(TASK):
+        return TaskItem
     return _BY_SORT_KEY.get(sort_key, NoticeItem)
 
 

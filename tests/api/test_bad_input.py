@@ -268,7 +268,24 @@ STEPS = [
     ({"note": 5}, (422, "bad-field"), "2.000 huruf"),
     ({"photos": ["x"]}, (422, "bad-upload"), "Lampiran tidak dikenal"),
     ({"photos": ["x"] * 6}, (422, "bad-field"), "paling banyak 5"),
-    ({"until": "2026-12-01"}, (422, "bad-field"), "until tidak dikenal"),
+    ({"hari": 3}, (422, "bad-field"), "hari tidak dikenal"),
+    ({"until": "2026-12-01"}, (422, "bad-field"), "waktu dengan zona"),
+    ({"until": "2026-12-01T08:00:00"}, (422, "bad-field"), "waktu dengan zona"),
+    ({"reason": ""}, (422, "bad-field"), "/v1/reasons"),
+    ({"task": 0}, (422, "bad-field"), "id tugas"),
+    ({"action": "task", "to_agency": "NASA"}, (422, "wrong-target"), "tidak dikenal"),
+    (
+        {"action": "task", "to_agency": "DLH", "until": "2020-01-01T00:00:00Z"},
+        (422, "bad-field"),
+        "masa lalu",
+    ),
+    ({"action": "recategorise"}, (422, "something-missing"), "kategori"),
+    ({"action": "recategorise", "category": "ufo"}, (422, "bad-field"), "ufo tidak dikenal"),
+    ({"action": "recategorise", "category": "sampah"}, (422, "bad-field"), "sudah berlaku"),
+    ({"action": "answer", "task": 1}, (409, "hindered"), "tugas terbuka"),
+    ({"action": "withdraw", "task": 1}, (409, "hindered"), "tugas terbuka"),
+    ({"action": "pause"}, (409, "move-not-allowed"), "Dari status menunggu"),
+    ({"action": "outside"}, (403, "wrong-role"), "verifier"),
     ({"action": "selesai"}, (409, "move-not-allowed"), "Dari status menunggu"),
     ({"action": "comment", "note": None}, (422, "something-missing"), "memerlukan catatan"),
     ({"action": "comment", "note": "   "}, (422, "something-missing"), "memerlukan catatan"),
@@ -301,7 +318,10 @@ def test_who_may_not_do_a_step_is_told_what_may_be_done_instead(http: Any) -> No
     body = {"action": "selesai", "version": 1, "note": "sudah"}
     problem = problem_of(acted(http, number, body, signed_in()))
     assert problem["report_status"] == "menunggu"
-    assert problem["allowed"] == ["proses", "koordinasi", "disposisi", "return", "comment"]
+    assert problem["allowed"] == [
+        *("proses", "koordinasi", "disposisi", "return"),
+        *("task", "recategorise", "comment"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from chalicelib.domain.timeline import first_break
 from chalicelib.outside import ids
 from chalicelib.stores.reports import load
 from tests.api.answers import outcome, problem_of
-from tests.builders import JSON, KEBON_JERUK, PHONE, a_body, filed, post, signed_in
+from tests.builders import JSON, KEBON_JERUK, PHONE, PROMISE, a_body, filed, post, signed_in
 from tests.faults import Calls
 from tests.moto_aws import Aws
 
@@ -38,7 +38,7 @@ def test_a_receipt_has_all_a_citizen_needs_and_the_token_is_not_stored(http: Any
     assert receipt["category"] == {"code": "sampah", "name": "Sampah"}
     assert receipt["place"]["kelurahan"]["code"] == KEBON_JERUK
     assert receipt["place"]["kota"]
-    assert set(receipt["promise"]) == {"respond_by", "complete_by", "late", "paused"}
+    assert set(receipt["promise"]) == PROMISE
     assert receipt["possible_duplicates"] == []
     assert "KELURAHAN KEBON JERUK" in receipt["message"]
     assert len(receipt["token"]) >= 32

@@ -8,7 +8,7 @@ import pytest
 from chalicelib.domain import timeline
 from chalicelib.stores.reports import load
 from tests.api.answers import outcome, problem_of
-from tests.builders import KEBON_JERUK, acted, filed, moved, signed_in
+from tests.builders import KEBON_JERUK, PROMISE, acted, filed, moved, signed_in
 from tests.moto_aws import Aws, Hands
 
 PUBLIC = {"private": False}
@@ -44,7 +44,7 @@ def test_a_private_report_shows_status_holder_promise_and_moments_only(http: Any
     assert [report[name] for name in hidden] == [None] * len(hidden)
     assert report["private"] is True
     assert report["holder"]["code"] == KEBON_JERUK
-    assert set(report["promise"]) == {"respond_by", "complete_by", "late", "paused"}
+    assert set(report["promise"]) == PROMISE
     assert [entry["status"] for entry in report["timeline"]] == ["menunggu", "proses"]
     assert [entry["note"] for entry in report["timeline"]] == [None, None]
 

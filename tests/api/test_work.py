@@ -150,13 +150,19 @@ def test_moves_are_those_of_this_officer_now(http: Any) -> None:
         "koordinasi": ["note", "to_agency"],
         "disposisi": ["to_agency"],
         "return": ["note", "to_agency"],
+        "task": ["note", "to_agency"],
+        "recategorise": ["category"],
         "comment": ["note"],
     }
     assert moves("head", agency="31.73.05") == moves()
     assert moves("officer", agency="31.73.05") == {}  # reads, does not act
     assert moves("analyst", agency="BIROPEM") == {}
     moved(http, number, "proses")
-    assert set(moves()) == {"selesai", "koordinasi", "disposisi", "return", "comment"}
+    assert {action: moves()[action] for action in ("selesai", "pause")} == {
+        "selesai": ["note", "photos"],
+        "pause": ["note", "reason", "until"],
+    }
+    assert "proses" not in moves()
     body = {"action": "selesai", "version": 2, "note": "sudah"}
     closed = acted(http, number, body, signed_in()).json_body
     assert [move["action"] for move in closed["moves"]] == ["comment"]
@@ -288,7 +294,10 @@ def test_two_officers_at_once_one_wins_and_the_other_is_told_what_changed(
     assert problem["version"] == 2
     [change] = problem["changes"]
     assert (change["seq"], change["status"], change["note"]) == (2, "proses", "saya yang kerjakan")
-    assert problem["allowed"] == ["selesai", "koordinasi", "disposisi", "return", "comment"]
+    assert problem["allowed"] == [
+        *("selesai", "pause", "koordinasi", "disposisi", "return"),
+        *("task", "recategorise", "comment"),
+    ]
     entries = sorted(item["sk"] for item in aws.items() if item["sk"].startswith("T#"))
     assert entries == ["T#000001", "T#000002"]
 

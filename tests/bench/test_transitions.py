@@ -5,7 +5,7 @@ in two days; `python -m bench` reads the count this test prints.
 import json
 from typing import Any
 
-from tests.builders import JSON, a_body, signed_in
+from tests.builders import JSON, a_body, acted, signed_in, verified
 from tests.moto_aws import Aws, Hands, until
 
 MOST = 8  # states entered; a thousand reports are billed by them more than by anything else
@@ -18,9 +18,8 @@ def entered(aws: Aws, *names: str) -> int:
 
 
 def act(http: Any, number: str, action: str, version: int) -> None:
-    body = json.dumps({"action": action, "version": version, "note": "ditangani"})
-    done = http.post(f"/v1/work/{number}/actions", headers=signed_in(), body=body)
-    assert done.status_code == 200, done.body
+    body = {"action": action, "version": version, "note": "ditangani"}
+    assert acted(http, number, body, signed_in()).status_code == 200
 
 
 def test_a_report_answered_in_an_hour_and_closed_in_two_days_takes_eight_transitions(
@@ -39,10 +38,12 @@ def test_a_report_answered_in_an_hour_and_closed_in_two_days_takes_eight_transit
     hands.forward(hours=42)
     act(http, number, "selesai", 2)
     aws.settle()
+    verified(http, number, 3)
+    aws.settle()
     hands.forward(days=60)  # past the ten working days after which silence confirms
     until(lambda: aws.executions() == {open_: "ABORTED", closed: "SUCCEEDED"})
     transitions = entered(aws, open_, closed)
     print(f"transitions: {transitions}")
     kinds = [item["kind"] for item in aws.items() if item["sk"].startswith("T#")]
-    assert sorted(kinds) == ["confirmation", "status", "status", "status"]
+    assert sorted(kinds) == ["confirmation", "status", "status", "status", "verification"]
     assert transitions <= MOST

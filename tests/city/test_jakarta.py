@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from chalicelib.domain.city import Category, City, Level, Office, folded
+from chalicelib.domain.city import Category, City, Level, Office, Priority, folded
 from chalicelib.domain.promise import promise_for
 from chalicelib.domain.routing import above, holder_of, responsible
 from chalicelib.domain.suggestion import Suggester
@@ -185,13 +185,13 @@ def test_every_category_promises_every_holder_something(jakarta: City) -> None:
     holders = [*jakarta.offices.values()]
     for category in jakarta.categories.values():
         for holder in holders:
-            promise = promise_for(category.promise, holder, jakarta.promises)
+            promise = promise_for(category.promise, holder, category.priority, jakarta.promises)
             assert timedelta(hours=1) <= promise.respond <= promise.complete <= timedelta(days=60)
 
 
 def test_light_work_is_promised_within_a_day_by_a_lurah_only(jakarta: City) -> None:
     def days(office: str) -> float:
-        row = promise_for("lurah", jakarta.offices[office], jakarta.promises)
+        row = promise_for("lurah", jakarta.offices[office], Priority.BIASA, jakarta.promises)
         return row.complete / timedelta(days=1)
 
     assert (days("31.73.05.1001"), days("BIROPEM")) == (1, 7)

@@ -16,7 +16,8 @@ from operate import package
 from .conftest import JAKARTA, Folder
 
 CHANNELS = "code,name,kind,enabled,senders,desk\n"
-CATEGORIES = "code,name,group,rule,promise,words,aliases\n"
+PROMISES = "code,office,priority,respond_hours,complete_hours,calendar,source\n"
+CATEGORIES = "code,name,group,rule,promise,words,aliases,priority,closing_photo\n"
 
 
 @pytest.fixture
@@ -33,8 +34,8 @@ def test_check_counts_the_rows_of_every_table(
 ) -> None:
     assert operate_city.main(["check", str(folder.path)]) == 0
     assert capsys.readouterr().out == (
-        "jakarta: 7 settings, 15 channels, 494 offices, 267 kelurahan, 21 groups, 153 categories, "
-        "8 promises, 6 ladder, 79 holidays, 104 words, 300 slang; all agree\n"
+        "jakarta: 10 settings, 15 channels, 494 offices, 267 kelurahan, 21 groups, 153 categories, "
+        "12 promises, 6 ladder, 14 reasons, 79 holidays, 104 words, 300 slang; all agree\n"
     )
 
 
@@ -98,8 +99,8 @@ def test_rows_of_a_new_code_are_added_and_of_a_known_one_replaced(
 ) -> None:
     rows.write_text(
         CATEGORIES
-        + "sepeda,Jalur Sepeda,jalan,suku_dinas:DISHUB,umum,jalur sepeda|sepeda,\n"
-        + "pohon,Pohon,pertamanan,kelurahan,umum,pohon,\n",
+        + "sepeda,Jalur Sepeda,jalan,suku_dinas:DISHUB,umum,jalur sepeda|sepeda,,biasa,yes\n"
+        + "pohon,Pohon,pertamanan,kelurahan,umum,pohon,,biasa,yes\n",
         encoding="utf-8",
     )
     assert load(folder, "categories", rows) == 0
@@ -135,25 +136,26 @@ def test_loading_a_table_into_itself_changes_no_byte(
     [
         (
             "categories",
-            CATEGORIES + "\nsepeda,Jalur Sepeda,jalan,suku_dinas:DISHUP,umum,,\n",
+            CATEGORIES + "\nsepeda,Jalur Sepeda,jalan,suku_dinas:DISHUP,umum,,,biasa,yes\n",
             (),
             "mine.csv row 3 (sepeda), column rule: there is no office 'DISHUP'",
         ),
         (
             "categories",
-            CATEGORIES + "sepeda,Pohon,jalan,kelurahan,umum,,\n",
+            CATEGORIES + "sepeda,Pohon,jalan,kelurahan,umum,,,biasa,yes\n",
             (),
             "mine.csv row 2 (sepeda), column name: 'Pohon' already names pohon",
         ),
         (
             "categories",
-            CATEGORIES + "a,A,jalan,kelurahan,umum,,\na,B,jalan,kelurahan,umum,,\n",
+            CATEGORIES
+            + "a,A,jalan,kelurahan,umum,,,biasa,yes\na,B,jalan,kelurahan,umum,,,biasa,yes\n",
             (),
             "mine.csv row 3 (a), column code: is already in row 2",
         ),
         (
             "promises",
-            "code,office,respond_hours,complete_hours,calendar,source\numum,*,6,168,clock,x\n",
+            PROMISES + "umum,*,*,6,168,clock,x\n",
             ("--replace",),
             "categories.csv row 3 (ppsu), column promise: there is no promise lurah",
         ),

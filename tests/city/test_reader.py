@@ -111,6 +111,18 @@ WRONG_CELLS = [
     ("promises", "umum", "complete_hours", "inf", "'inf' is not a number"),
     ("promises", "umum", "calendar", "siang", "'siang' is none of clock, office"),
     ("promises", "umum", "source", "", "is empty"),
+    ("promises", "umum", "priority", "segera", "'segera' is not one of *, biasa, mendesak"),
+    ("categories", "pohon", "priority", "*", "'*' is none of biasa, mendesak"),
+    ("categories", "pohon", "closing_photo", "", "'' is neither yes nor no"),
+    ("reasons", "pause", "kind", "istirahat", "'istirahat' is none of pause, outside, identity"),
+    ("reasons", "pause", "code", "Hujan!", "'Hujan!' is not small letters and digits"),
+    ("reasons", "pause", "label", "", "is empty"),
+    ("reasons", "pause", "most_hours", "", "'' is not a number from 0 to 8784"),
+    ("reasons", "pause", "most_hours", "0", "is zero"),
+    ("reasons", "identity", "most_hours", "5", "is empty for the kind identity"),
+    ("settings", "most_pauses", "value", "-1", "'-1' is not a number from 0 to 20"),
+    ("settings", "most_tasks", "value", "1.5", "'1.5' is not a whole number"),
+    ("settings", "verify_share", "value", "2", "'2' is not a number from 0 to 1"),
     ("ladder", "remind", "share", "80", "'80' is not a number from 0 to 1"),
     ("ladder", "head", "after_hours", "", "'' is not a number"),
     ("ladder", "up2", "after_hours", "12", "is not due after up1"),
@@ -139,9 +151,9 @@ def test_a_wrong_cell_is_named_by_file_row_and_column(
     folder: Folder, table: str, key: str, column: str, value: str, problem: str
 ) -> None:
     row = folder.change(table, key, column, value)
+    shown = " ".join(folder.records(table)[row - 1][: len(TABLES[table].key)])
     if "\n" in value:
         row += 1  # a row ends where its last line does
-    shown = f"{key} *" if table == "promises" else key
     with pytest.raises(TableError) as refused:
         read(folder.path)
     assert str(refused.value).startswith(
@@ -233,18 +245,25 @@ def test_offices_that_stand_above_one_another_are_refused(folder: Folder) -> Non
 
 
 def test_a_promise_needs_a_row_for_everybody(folder: Folder) -> None:
-    row = folder.append("promises", "kilat,kelurahan,1,2,clock,usulan")
+    row = folder.append("promises", "kilat,kelurahan,*,1,2,clock,usulan")
     with pytest.raises(
-        TableError, match=rf"promises.csv row {row} \(kilat kelurahan\), column off"
+        TableError, match=rf"promises.csv row {row} \(kilat kelurahan \*\), column off"
     ):
         read(folder.path)
 
 
 def test_a_promise_for_nobody_known_is_refused(folder: Folder) -> None:
-    row = folder.append("promises", "umum,lurah,1,2,clock,usulan")
+    row = folder.append("promises", "umum,lurah,*,1,2,clock,usulan")
     with pytest.raises(
         TableError, match=rf"row {row} .*lurah is neither \*, a level nor an office"
     ):
+        read(folder.path)
+
+
+def test_what_needs_a_reason_has_one(folder: Folder) -> None:
+    kept = [row for row in folder.records("reasons") if row[0] != "outside"]
+    folder.write("reasons", kept)
+    with pytest.raises(TableError, match=r"^reasons.csv: has no reason of the kind outside"):
         read(folder.path)
 
 

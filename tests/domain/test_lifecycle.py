@@ -6,12 +6,13 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.city import city
-from chalicelib.domain import lifecycle
-from chalicelib.domain.lifecycle import Officer, Step
+from chalicelib.domain import acting, lifecycle
+from chalicelib.domain.acting import Step
+from chalicelib.domain.handing import Officer
 from chalicelib.domain.promise import hastened
 from chalicelib.domain.report import REPORTER, SYSTEM, Kind, Place, Report
 from chalicelib.domain.status import Action, Role, Status
-from tests.builders import KEBON_JERUK, MONDAY, a_report, taken, wib
+from tests.builders import KEBON_JERUK, MONDAY, a_report, accepted, taken, wib
 
 CITY = city()
 HOUR = timedelta(hours=1)
@@ -86,7 +87,7 @@ def test_a_step_is_one_entry_with_who_did_it_and_what_was_said(
     report, _ = a_report()
     step = Step(action, 1, note="baik", to_agency="DLH-31.73", photos=("b.jpg",))
     officer = Officer("u-1", KEBON_JERUK, frozenset({Role.OFFICER}))
-    moved, entry = lifecycle.act(report, officer, step, MONDAY + HOUR, CITY)
+    moved, entry = acting.act(report, officer, step, MONDAY + HOUR, CITY)
     assert (entry.seq, entry.at, entry.kind) == (2, MONDAY + HOUR, kind)
     assert (entry.status, entry.holder) == (moved.status, moved.holder) == (status, holder)
     assert (entry.by, entry.actor) == (KEBON_JERUK, "u-1")
@@ -180,7 +181,7 @@ def test_silence_for_ten_working_days_confirms_a_closing(closed: str, confirmed:
     begun, _ = taken(
         a_report(received_at=wib(closed) - 2 * HOUR)[0], Action.PROSES, wib(closed) - HOUR
     )
-    report, _ = taken(begun, Action.SELESAI, wib(closed))
+    report = accepted(taken(begun, Action.SELESAI, wib(closed))[0])
     assert report.next_check == wib(confirmed)
     early, nothing = lifecycle.check(report, wib(confirmed) - timedelta(seconds=1), CITY)
     assert (early, nothing) == (report, ())
@@ -191,7 +192,7 @@ def test_silence_for_ten_working_days_confirms_a_closing(closed: str, confirmed:
 
 
 def test_a_closing_is_confirmed_once_whatever_is_said_afterwards() -> None:
-    report = after((1, Action.PROSES), (3, Action.SELESAI), (5, Action.COMMENT))
+    report = accepted(after((1, Action.PROSES), (3, Action.SELESAI), (5, Action.COMMENT)))
     years = MONDAY + timedelta(days=3000)
     rested, entries = lifecycle.check(report, years, CITY)
     assert [entry.kind for entry in entries] == [Kind.CONFIRMATION]
@@ -204,8 +205,8 @@ def test_a_hastened_city_confirms_as_much_sooner() -> None:
     fast = hastened(CITY, timedelta(seconds=1))  # an hour lasts a second
     report = replace(after((1, Action.PROSES)), updated_at=MONDAY)
     officer = Officer("u-1", report.holder, frozenset({Role.OFFICER}))
-    step = Step(Action.SELESAI, None, note="beres")
-    done, _ = lifecycle.act(report, officer, step, MONDAY + HOUR, fast)
+    step = Step(Action.SELESAI, None, note="beres", photos=("hasil.jpg",))
+    done, _ = acting.act(report, officer, step, MONDAY + HOUR, fast)
     assert done.next_check == MONDAY + HOUR + timedelta(seconds=240)  # ten days of 24 seconds
 
 
@@ -222,5 +223,5 @@ def test_what_somebody_has_not_seen_comes_after_their_version(
     report, filed = a_report()
     report, begun = taken(report, Action.PROSES, MONDAY)
     _, said = taken(report, Action.COMMENT, MONDAY)
-    missed = lifecycle.entries_since([filed, begun, said], version)
+    missed = acting.entries_since([filed, begun, said], version)
     assert [entry.seq for entry in missed] == seen

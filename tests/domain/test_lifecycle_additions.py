@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from chalicelib.city import city
-from chalicelib.domain import lifecycle, timeline
+from chalicelib.domain import acting, lifecycle, timeline
+from chalicelib.domain.acting import Step
 from chalicelib.domain.errors import NotRateable, Refusal
-from chalicelib.domain.lifecycle import Addition, Step
+from chalicelib.domain.lifecycle import Addition
 from chalicelib.domain.report import CITIZEN, OUTSIDE, REPORTER, Entry, Kind, Media, Place, Report
 from chalicelib.domain.status import Action, Status
 from tests.builders import (
@@ -21,6 +22,7 @@ from tests.builders import (
     MONDAY,
     a_report,
     a_step,
+    accepted,
     an_officer,
     taken,
 )
@@ -199,7 +201,7 @@ def test_a_closed_report_is_added_to_and_stays_closed() -> None:
 def test_the_chain_breaks_when_what_was_added_is_altered(altered: dict[str, Any]) -> None:
     report, first = a_report(**NO_PLACE)
     after, entry = added(report, place=THERE)
-    _, last = lifecycle.act(after, an_officer(), a_step(), MONDAY + 2 * HOUR, CITY)
+    _, last = acting.act(after, an_officer(), a_step(), MONDAY + 2 * HOUR, CITY)
     whole = [first, entry, last]
     assert timeline.first_break(report.number, report.filing, whole) is None
     broken = [first, replace(entry, **altered), last]
@@ -235,9 +237,9 @@ def test_what_is_open_can_not_be_rated(actions: tuple[Action, ...]) -> None:
 
 
 def test_a_rating_leaves_the_closing_and_its_timer_as_they_are() -> None:
-    before = closed_report()
+    before = accepted(closed_report())
     after, entry = lifecycle.rate(before, 2, MONDAY - HOUR, CITY)
-    same = {"version": 4, "rating": 2, "chain": entry.hash}
+    same = {"version": 5, "rating": 2, "chain": entry.hash}
     assert after == replace(before, **same)  # type: ignore[arg-type]
     confirmed, entries = lifecycle.check(after, MONDAY + timedelta(days=90), CITY)
     assert [each.kind for each in entries] == [Kind.CONFIRMATION]
@@ -300,7 +302,7 @@ class ATalkedAboutReport(RuleBasedStateMachine):
         step = Step(action, None, "baik", office)
         officer = an_officer(self.report.holder)
         try:
-            self.goes_on(*lifecycle.act(self.report, officer, step, self.now, CITY))
+            self.goes_on(*acting.act(self.report, officer, step, self.now, CITY))
         except Refusal:
             return
 

@@ -13,7 +13,7 @@ from chalicelib.domain.city import City
 from chalicelib.domain.promise import hastened
 from chalicelib.domain.report import SYSTEM, Entry, Kind, Place, Report
 from chalicelib.domain.status import Action
-from tests.builders import KEBON_JERUK, MONDAY, a_report, taken
+from tests.builders import KEBON_JERUK, MONDAY, a_report, accepted, taken
 
 CITY = city()
 HOUR, WEEK = timedelta(hours=1), timedelta(days=7)
@@ -104,7 +104,7 @@ def test_a_closed_report_never_escalates(
     report: Report, worked: timedelta, passed: timedelta
 ) -> None:
     begun, _ = taken(report, Action.PROSES, MONDAY + worked)
-    done, _ = taken(begun, Action.SELESAI, MONDAY + worked)
+    done = accepted(taken(begun, Action.SELESAI, MONDAY + worked)[0])
     _, entries = lifecycle.check(done, MONDAY + worked + passed, CITY)
     assert {entry.kind for entry in entries} <= {Kind.CONFIRMATION}
     assert len(entries) == (

@@ -1,18 +1,31 @@
-"""I3 and I4 over histories nobody thought of: steps, checks and clocks in any order."""
+"""I3, I4 and I5 over histories nobody thought of: steps, pauses, tasks, verdicts, checks and clocks
+in any order.
+"""
 
 from datetime import timedelta
+from itertools import takewhile
 
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from chalicelib.city import city
-from chalicelib.domain import lifecycle, timeline
+from chalicelib.domain import acting, closing, handing, lifecycle, reasons, tasks, timeline
+from chalicelib.domain.acting import Step
+from chalicelib.domain.city import ReasonKind
 from chalicelib.domain.errors import Refusal
-from chalicelib.domain.lifecycle import Officer, Step
-from chalicelib.domain.report import Entry, Kind, Place, Report
+from chalicelib.domain.handing import Officer
+from chalicelib.domain.report import Entry, Evidence, Kind, Place, Report, Verdict
 from chalicelib.domain.status import Action, Role, Status
-from tests.builders import KEBON_JERUK, KECAMATAN_KEBON_JERUK, MONDAY, a_report, an_officer
+from tests.builders import (
+    KEBON_JERUK,
+    KECAMATAN_KEBON_JERUK,
+    MONDAY,
+    a_judgement,
+    a_report,
+    a_verifier,
+    an_officer,
+)
 
 CITY = city()
 PLACES = st.sampled_from([Place(area=KEBON_JERUK), Place(area=KECAMATAN_KEBON_JERUK), Place()])
@@ -27,6 +40,10 @@ NOTES = st.sampled_from(["segera", "sudah diangkut 🚛", "", None])
 PHOTOS = st.sampled_from([(), ("a.jpg",), ("a.jpg", "b.jpg")])
 ROLES = st.frozensets(st.sampled_from(Role), min_size=1)
 ACTIONS = st.sampled_from(Action)
+UNTIL = st.timedeltas(timedelta(hours=1), timedelta(days=9))
+PAUSES = st.sampled_from([reason.code for reason in reasons.of_kind(ReasonKind.PAUSE, CITY)])
+# of another task than any, and of those there are
+TASKS = st.integers(1, 12)
 SKIPS = st.timedeltas(timedelta(), timedelta(days=3)) | st.timedeltas(
     timedelta(), timedelta(days=120)
 )
@@ -55,9 +72,53 @@ class AReportsLife(RuleBasedStateMachine):
         step = Step(action, self.report.version, note, office, photos)
         self.acted(an_officer(self.report.holder), step)
 
-    @rule(action=st.sampled_from([Action.PROSES, Action.SELESAI, Action.COMMENT]))
+    @rule(action=st.sampled_from([Action.PROSES, Action.SELESAI, Action.COMMENT, Action.RESUME]))
     def the_holder_does_its_work(self, action: Action) -> None:
-        self.acted(an_officer(self.report.holder), Step(action, None, note="baik"))
+        step = Step(action, None, note="baik", photos=("hasil.jpg",))
+        self.acted(an_officer(self.report.holder), step)
+
+    @rule(reason=PAUSES, passed=UNTIL)
+    def it_is_paused(self, reason: str, passed: timedelta) -> None:
+        step = Step(Action.PAUSE, None, note="hujan", reason=reason, until=self.now + passed)
+        self.acted(an_officer(self.report.holder), step)
+
+    @rule(office=OFFICES, until=UNTIL | st.none())
+    def another_office_is_asked(self, office: str, until: timedelta | None) -> None:
+        by = None if until is None else self.now + until
+        step = Step(Action.TASK, None, note="mohon", to_agency=office, until=by)
+        self.acted(an_officer(self.report.holder), step)
+
+    @rule(task=TASKS, action=st.sampled_from([Action.ANSWER, Action.WITHDRAW]))
+    def a_task_is_ended(self, task: int, action: Action) -> None:
+        asked = [each for each in self.report.tasks if each.seq == task] or [*self.report.tasks]
+        if asked:
+            office = asked[0].office if action is Action.ANSWER else self.report.holder
+            self.acted(an_officer(office), Step(action, None, note="sudah", task=asked[0].seq))
+
+    @rule(category=CATEGORIES)
+    def its_matter_is_another(self, category: str) -> None:
+        step = Step(Action.RECATEGORISE, None, category=category)
+        self.acted(an_officer(self.report.holder), step)
+
+    @rule(verdict=st.sampled_from(Verdict))
+    def it_is_verified(self, verdict: Verdict) -> None:
+        given = a_judgement(self.report.version, verdict)
+        try:
+            after, entry = closing.verify(self.report, a_verifier(), given, self.now, CITY)
+        except Refusal:
+            assert self.report.verifier is None
+            return
+        assert self.report.closed_at is not None
+        self.goes_on(after, [entry])
+
+    @rule(found=st.sampled_from([(), ("same_photo",)]))
+    def its_photos_are_examined(self, found: tuple[str, ...]) -> None:
+        seq = self.report.closed_in or 0
+        done = closing.examined(self.report, seq, found, self.now, CITY)
+        assert (done is None) == (self.report.evidence is not Evidence.PENDING)
+        if done:
+            assert bool(found) <= (done[0].verifier == CITY.triage)
+            self.goes_on(done[0], [done[1]])
 
     @rule(office=OFFICES | st.none(), action=st.sampled_from([Action.KOORDINASI, Action.DISPOSISI]))
     def it_is_handed_on(self, office: str | None, action: Action) -> None:
@@ -78,10 +139,11 @@ class AReportsLife(RuleBasedStateMachine):
 
     def acted(self, officer: Officer, step: Step) -> None:
         try:
-            after, entry = lifecycle.act(self.report, officer, step, self.now, CITY)
+            after, entry = acting.act(self.report, officer, step, self.now, CITY)
         except Refusal:
             return
-        assert lifecycle.may_handle(officer, self.report.holder, CITY)
+        theirs = tasks.theirs(self.report, officer, CITY)
+        assert handing.may_handle(officer, self.report.holder, CITY) or theirs
         self.goes_on(after, [entry])
 
     @rule()
@@ -89,16 +151,31 @@ class AReportsLife(RuleBasedStateMachine):
         after, entries = lifecycle.check(self.report, self.now, CITY)
         assert after.status is self.report.status
         assert after.next_check is None or after.next_check > self.now
-        if not self.report.open:
-            assert {entry.kind for entry in entries} <= {Kind.CONFIRMATION}
+        if not self.report.open:  # a closed one never escalates
+            assert {entry.kind for entry in entries} <= {Kind.CONFIRMATION, Kind.REMINDER}
+            assert all(entry.to == ("BIROPEM",) for entry in entries if entry.to)
         assert lifecycle.check(after, self.now, CITY) == (after, ())  # waking twice does no harm
         self.goes_on(after, list(entries))
+        self.what_is_late_was_escalated()
+
+    def what_is_late_was_escalated(self) -> None:
+        """I5: the timer has just looked, and nothing that was done keeps it from an open report."""
+        report = self.report
+        if report.open and report.due <= self.now:
+            assert report.paused_until is None
+            asked = report.answered_at or report.filing.received_at
+            climbed = [e for e in self.entries if e.kind is Kind.ESCALATION and e.note != "redflag"]
+            assert any(entry.at >= min(asked, report.due) for entry in climbed)
 
     def goes_on(self, after: Report, entries: list[Entry]) -> None:
         before = self.report
         changed = (after.status, after.holder) != (before.status, before.holder)
-        assert [entry.kind for entry in entries].count(Kind.STATUS) <= 1
-        assert not changed or [entry.kind for entry in entries] == [Kind.STATUS]
+        kinds = [entry.kind for entry in entries]
+        assert kinds.count(Kind.STATUS) <= 1
+        assert not changed or kinds in ([Kind.STATUS], [Kind.VERIFICATION])
+        if after.complete_by != before.complete_by:
+            assert {Kind.PAUSE, Kind.RESUME} & {*kinds}
+            assert after.complete_by >= self.filed_as.complete_by
         assert after.updated_at >= before.updated_at
         assert after.run - before.run in (0, 1)
         if before.next_check and after.next_check and after.run == before.run:
@@ -108,9 +185,9 @@ class AReportsLife(RuleBasedStateMachine):
     @invariant()
     def nothing_said_at_the_start_ever_changes(self) -> None:
         report, first = self.report, self.filed_as
-        assert (report.respond_by, report.complete_by) == (first.respond_by, first.complete_by)
+        assert (report.respond_by, report.calendar) == (first.respond_by, first.calendar)
         assert (report.number, report.filing) == (first.number, first.filing)
-        assert (report.category, report.private) == (first.category, first.private)
+        assert (report.private, report.priority) == (first.private, first.priority)
         assert report.token_hash == first.token_hash
 
     @invariant()
@@ -129,14 +206,24 @@ class AReportsLife(RuleBasedStateMachine):
         assert sorted(entry.at for entry in entries) == [entry.at for entry in entries]
         answers = [entry.at for entry in entries[1:] if entry.kind is Kind.STATUS]
         assert report.answered_at == (answers[0] if answers else None)
-        closings = [entry for entry in entries if entry.status is Status.SELESAI]
-        assert report.closed_at == (closings[0].at if closings else None)
+        closings = [*takewhile(lambda e: e.status is Status.SELESAI, reversed(entries))]
+        assert report.closed_at == (closings[-1].at if closings else None)
+        assert report.closed_in == (closings[-1].seq if closings else None)
+        asked = [task.entry.seq for task in tasks.told(entries) if task.ended is None]
+        assert asked == [task.seq for task in report.tasks]
+        categories = [entry.category for entry in entries if entry.category]
+        assert report.category == [self.filed_as.category, *categories][-1]
+        rejected = [entry for entry in entries if entry.verdict is Verdict.REJECTED]
+        assert report.rejections == len(rejected)
+        assert report.pauses == [entry.kind for entry in entries].count(Kind.PAUSE)
+        assert report.open or not report.tasks
 
     @invariant()
     def an_open_report_is_watched_and_a_closed_one_comes_to_rest(self) -> None:
-        confirmations = [e for e in self.entries if e.kind is Kind.CONFIRMATION]
-        assert len(confirmations) <= (not self.report.open)
-        assert (self.report.next_check is None) == bool(confirmations)
+        rested = self.report.next_check is None
+        last = [e for e in self.entries if e.kind in (Kind.CONFIRMATION, Kind.STATUS)][-1]
+        sent_back = self.report.open and last.status is Status.SELESAI
+        assert rested == (last.kind is Kind.CONFIRMATION and not sent_back)
 
     @invariant()
     def it_is_flagged_once_at_most_and_only_when_it_was(self) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from chalicelib.city import city
-from chalicelib.domain import lifecycle
+from chalicelib.domain import acting, handing
 from chalicelib.domain.errors import (
     MoveNotAllowed,
     NotYours,
@@ -15,7 +15,7 @@ from chalicelib.domain.errors import (
     StaleVersion,
     WrongTarget,
 )
-from chalicelib.domain.lifecycle import Officer
+from chalicelib.domain.handing import Officer
 from chalicelib.domain.report import Place, Report
 from chalicelib.domain.status import Action, Role, Status
 from tests.builders import (
@@ -30,8 +30,10 @@ from tests.builders import (
 
 CITY = city()
 HANDLERS = ["head", "officer", "verifier"]
-BEFORE_BEGUN = ["proses", "koordinasi", "disposisi", "return", "comment"]
-BEGUN = ["selesai", "koordinasi", "disposisi", "return", "comment"]
+ANYWHERE = ["koordinasi", "disposisi", "return"]
+BESIDE = ["task", "recategorise", "comment"]
+BEFORE_BEGUN = ["proses", *ANYWHERE, *BESIDE]
+BEGUN = ["selesai", "pause", *ANYWHERE, *BESIDE]
 ABOVE_KEBON_JERUK = [KECAMATAN_KEBON_JERUK, "31.73", "31"]
 
 
@@ -41,7 +43,7 @@ def held_by(holder: str, status: Status = Status.MENUNGGU) -> Report:
 
 def refused(report: Report, officer: Officer, **step: Any) -> Refusal:
     with pytest.raises(Refusal) as refusal:
-        lifecycle.act(report, officer, a_step(**step), MONDAY, CITY)
+        acting.act(report, officer, a_step(**step), MONDAY, CITY)
     return refusal.value
 
 
@@ -82,9 +84,9 @@ def test_officers_act_for_their_office_and_heads_below_it(
     agency: str, role: Role, holder: str, may: bool
 ) -> None:
     officer = an_officer(agency, role)
-    assert lifecycle.may_handle(officer, holder, CITY) is may
+    assert handing.may_handle(officer, holder, CITY) is may
     if may:
-        after, _ = lifecycle.act(held_by(holder), officer, a_step(), MONDAY, CITY)
+        after, _ = acting.act(held_by(holder), officer, a_step(), MONDAY, CITY)
         assert after.status is Status.PROSES
     else:
         refusal = refused(held_by(holder), officer)
@@ -108,7 +110,7 @@ def test_who_may_not_act_is_told_whose_heads_could_and_they_can(
 ) -> None:
     refusal = refused(held_by(holder), an_officer("TRANSJAKARTA"))
     assert told(refusal) == (NotYours, {"holder": holder, "roles": HANDLERS, "heads": heads})
-    assert all(lifecycle.may_handle(an_officer(h, Role.HEAD), holder, CITY) for h in heads)
+    assert all(handing.may_handle(an_officer(h, Role.HEAD), holder, CITY) for h in heads)
 
 
 def test_who_has_no_group_at_all_may_do_nothing() -> None:
@@ -120,7 +122,7 @@ def test_a_verifier_of_biro_pemerintahan_handles_what_came_without_a_place() -> 
     report, _ = a_report(place=Place())
     officer = an_officer("BIROPEM", Role.VERIFIER)
     step = a_step(Action.KOORDINASI, to_agency="DISHUB")
-    handed, entry = lifecycle.act(report, officer, step, MONDAY, CITY)
+    handed, entry = acting.act(report, officer, step, MONDAY, CITY)
     assert (handed.holder, entry.by) == ("DISHUB", "BIROPEM")
 
 
@@ -176,6 +178,13 @@ def test_a_move_that_is_not_there_is_refused_before_what_it_lacks(
     [
         (Status.PROSES, Action.SELESAI, {"note": None}, "note"),
         (Status.PROSES, Action.SELESAI, {"note": ""}, "note"),
+        (Status.PROSES, Action.SELESAI, {"photos": ()}, "photos"),
+        (Status.PROSES, Action.PAUSE, {}, "reason"),
+        (Status.PROSES, Action.PAUSE, {"reason": "cuaca"}, "until"),
+        (Status.PROSES, Action.PAUSE, {"reason": "cuaca", "until": MONDAY, "note": ""}, "note"),
+        (Status.PROSES, Action.TASK, {}, "to_agency"),
+        (Status.PROSES, Action.TASK, {"to_agency": "DLH", "note": None}, "note"),
+        (Status.MENUNGGU, Action.RECATEGORISE, {}, "category"),
         (Status.PROSES, Action.COMMENT, {"note": None}, "note"),
         (Status.SELESAI, Action.COMMENT, {"note": None}, "note"),
         (Status.MENUNGGU, Action.KOORDINASI, {"note": None}, "to_agency"),  # it lacks both

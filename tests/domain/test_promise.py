@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.city import city
-from chalicelib.domain.city import Calendar, Promise
+from chalicelib.domain.city import Calendar, Priority, Promise
 from chalicelib.domain.moments import JAKARTA
 from chalicelib.domain.promise import (
     after_office_hours,
@@ -142,8 +142,9 @@ def test_working_days_agree_with_a_count_of_every_day(start: datetime, days: int
     assert working[-1:] == passed[-1:]  # and it stops at the first day that is enough
 
 
-def row(office: str, respond: int) -> Promise:
-    return Promise("x", office, timedelta(hours=respond), timedelta(hours=9), Calendar.CLOCK)
+def row(office: str, respond: int, priority: str = "*") -> Promise:
+    nine = timedelta(hours=9)
+    return Promise("x", office, priority, timedelta(hours=respond), nine, Calendar.CLOCK)
 
 
 @pytest.mark.parametrize(
@@ -153,30 +154,41 @@ def row(office: str, respond: int) -> Promise:
 def test_the_most_exact_row_for_the_holder_counts(holder: str, respond: int) -> None:
     rows = [row("*", 3), row("kelurahan", 2), row(KEBON_JERUK, 1), replace(row("*", 7), code="y")]
     for order in (rows, rows[::-1]):
-        found = promise_for("x", CITY.offices[holder], order)
+        found = promise_for("x", CITY.offices[holder], Priority.BIASA, order)
         assert found.respond == timedelta(hours=respond)
+
+
+def test_a_row_for_the_priority_counts_before_one_for_the_office() -> None:
+    rows = [row("*", 6), row(KEBON_JERUK, 5), row("*", 1, "mendesak"), row("kota", 2, "mendesak")]
+    holder = CITY.offices[KEBON_JERUK]
+    for order in (rows, rows[::-1]):
+        assert promise_for("x", holder, Priority.BIASA, order).respond == timedelta(hours=5)
+        assert promise_for("x", holder, Priority.MENDESAK, order).respond == timedelta(hours=1)
 
 
 def test_a_promise_without_any_row_is_an_error_of_the_tables() -> None:
     with pytest.raises(LookupError, match="z"):
-        promise_for("z", CITY.offices[KEBON_JERUK], [row("*", 3)])
+        promise_for("z", CITY.offices[KEBON_JERUK], Priority.BIASA, [row("*", 3)])
 
 
 @pytest.mark.parametrize(
-    ("code", "holder", "respond", "complete", "calendar"),
+    ("code", "holder", "priority", "respond", "complete", "calendar"),
     [
-        ("umum", KEBON_JERUK, 6, 168, Calendar.CLOCK),
-        ("lurah", KEBON_JERUK, 6, 24, Calendar.CLOCK),
-        ("lurah", "BIROPEM", 6, 168, Calendar.CLOCK),  # nobody's kelurahan: central triage
-        ("lampu", KEBON_JERUK, 3, 72, Calendar.CLOCK),
-        ("darurat", KEBON_JERUK, 1, 24, Calendar.CLOCK),
-        ("administrasi", KEBON_JERUK, 6, 60, Calendar.OFFICE),
+        ("umum", KEBON_JERUK, Priority.BIASA, 6, 168, Calendar.CLOCK),
+        ("umum", KEBON_JERUK, Priority.MENDESAK, 1, 24, Calendar.CLOCK),
+        ("lurah", KEBON_JERUK, Priority.BIASA, 6, 24, Calendar.CLOCK),
+        # nobody's kelurahan: central triage
+        ("lurah", "BIROPEM", Priority.BIASA, 6, 168, Calendar.CLOCK),
+        ("lampu", KEBON_JERUK, Priority.BIASA, 3, 72, Calendar.CLOCK),
+        ("darurat", KEBON_JERUK, Priority.MENDESAK, 1, 24, Calendar.CLOCK),
+        ("administrasi", KEBON_JERUK, Priority.BIASA, 6, 60, Calendar.OFFICE),
+        ("administrasi", KEBON_JERUK, Priority.MENDESAK, 6, 60, Calendar.OFFICE),
     ],
 )
 def test_jakarta_promises_what_its_rules_say(
-    code: str, holder: str, respond: int, complete: int, calendar: Calendar
+    code: str, holder: str, priority: Priority, respond: int, complete: int, calendar: Calendar
 ) -> None:
-    found = promise_for(code, CITY.offices[holder], CITY.promises)
+    found = promise_for(code, CITY.offices[holder], priority, CITY.promises)
     assert (found.respond, found.complete) == (timedelta(hours=respond), timedelta(hours=complete))
     assert found.calendar is calendar
 
@@ -191,8 +203,11 @@ def test_a_hastened_city_shortens_every_span_alike_and_knows_only_the_clock() ->
         assert quick.respond == slow.respond / 3600
         assert quick.complete == slow.complete / 3600
         assert (quick.code, quick.office) == (slow.code, slow.office)
+        assert quick.priority == slow.priority
         assert quick.calendar is Calendar.CLOCK
     for slow_rung, quick_rung in zip(CITY.ladder, fast.ladder, strict=True):
         assert quick_rung == replace(slow_rung, after=slow_rung.after / 3600)
+    for key, reason in CITY.reasons.items():
+        assert fast.reasons[key] == replace(reason, most=reason.most / 3600)
     assert fast.pace == 1 / 3600
     assert (fast.offices, fast.holidays) == (CITY.offices, CITY.holidays)

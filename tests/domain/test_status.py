@@ -7,32 +7,48 @@ import pytest
 from chalicelib.domain.status import MOVES, OPEN, Action, Need, Role, Status, moves_from
 from chalicelib.domain.wording import LABELS
 
-# Rows: the status it is in. Columns: the action. Cells: the status it leads to.
+# Rows: the action. Columns: the status it is in. Cells: the status it leads to.
 EXPECTED = """
-             proses  koordinasi  disposisi  selesai  return      comment
-menunggu     proses  koordinasi  disposisi  -        koordinasi  menunggu
-koordinasi   proses  koordinasi  disposisi  -        koordinasi  koordinasi
-disposisi    proses  koordinasi  disposisi  -        koordinasi  disposisi
-proses       -       koordinasi  disposisi  selesai  koordinasi  proses
-selesai      -       -           -          -        -           selesai
+             menunggu    koordinasi  disposisi   proses      selesai
+proses       proses      proses      proses      -           -
+koordinasi   koordinasi  koordinasi  koordinasi  koordinasi  -
+disposisi    disposisi   disposisi   disposisi   disposisi   -
+return       koordinasi  koordinasi  koordinasi  koordinasi  -
+selesai      -           -           -           selesai     -
+outside      selesai     selesai     selesai     selesai     -
+pause        -           -           -           proses      -
+resume       -           -           -           proses      -
+task         menunggu    koordinasi  disposisi   proses      -
+answer       menunggu    koordinasi  disposisi   proses      -
+withdraw     menunggu    koordinasi  disposisi   proses      -
+recategorise menunggu    koordinasi  disposisi   proses      -
+comment      menunggu    koordinasi  disposisi   proses      selesai
 """
 NEEDS = {
     Action.PROSES: set(),
     Action.KOORDINASI: {Need.TARGET, Need.NOTE},
     Action.DISPOSISI: {Need.TARGET},
-    Action.SELESAI: {Need.NOTE},
     Action.RETURN: {Need.TARGET, Need.NOTE},
+    Action.SELESAI: {Need.NOTE, Need.PHOTOS},
+    Action.OUTSIDE: {Need.REASON, Need.NOTE},
+    Action.PAUSE: {Need.REASON, Need.UNTIL, Need.NOTE},
+    Action.RESUME: set(),
+    Action.TASK: {Need.TARGET, Need.NOTE},
+    Action.ANSWER: {Need.TASK, Need.NOTE},
+    Action.WITHDRAW: {Need.TASK, Need.NOTE},
+    Action.RECATEGORISE: {Need.CATEGORY},
     Action.COMMENT: {Need.NOTE},
 }
 MAY_MOVE = {Role.OFFICER, Role.HEAD, Role.VERIFIER}
+MAY = dict.fromkeys(Action, MAY_MOVE) | {Action.OUTSIDE: {Role.VERIFIER}}
 
 
 def expected() -> dict[tuple[str, str], str]:
     head, *rows = [line.split() for line in EXPECTED.strip().splitlines()]
     return {
         (status, action): to
-        for status, *cells in rows
-        for action, to in zip(head, cells, strict=True)
+        for action, *cells in rows
+        for status, to in zip(head, cells, strict=True)
     }
 
 
@@ -45,7 +61,7 @@ def test_the_table_names_every_status_and_every_action() -> None:
 @pytest.mark.parametrize("status", Status)
 def test_a_move_is_allowed_as_the_table_says(status: Status, action: Action, role: Role) -> None:
     move = moves_from(status, frozenset({role})).get(action)
-    leads_to = expected()[status, action] if role in MAY_MOVE else "-"
+    leads_to = expected()[status, action] if role in MAY[action] else "-"
     assert (str(move.to) if move else "-") == leads_to
 
 
@@ -70,8 +86,15 @@ def test_every_status_is_reached_from_a_new_report() -> None:
 
 
 def test_only_work_that_was_begun_is_finished() -> None:
-    origins = {origin for (origin, _), move in MOVES.items() if move.to is Status.SELESAI}
-    assert origins - {Status.SELESAI} == {Status.PROSES}
+    origins = {origin for (origin, action) in MOVES if action is Action.SELESAI}
+    assert origins == {Status.PROSES}
+
+
+def test_nothing_but_selesai_and_outside_closes_a_report() -> None:
+    closing = {action for (origin, action), move in MOVES.items() if move.to not in OPEN} - {
+        Action.COMMENT
+    }
+    assert closing == {Action.SELESAI, Action.OUTSIDE}
 
 
 def test_all_but_selesai_are_open() -> None:

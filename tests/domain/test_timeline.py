@@ -9,12 +9,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.city import city
-from chalicelib.domain import lifecycle
+from chalicelib.domain import closing, identity, lifecycle
 from chalicelib.domain.lifecycle import Addition
-from chalicelib.domain.report import NO_PLACE, REPORTER, Entry, Filing, Kind, Place, Report
-from chalicelib.domain.status import Action, Status
+from chalicelib.domain.report import (
+    NO_PLACE,
+    REPORTER,
+    Entry,
+    Filing,
+    Kind,
+    Place,
+    Report,
+    Verdict,
+)
+from chalicelib.domain.status import Action, Role, Status
 from chalicelib.domain.timeline import GENESIS, canonical, filing_digest, first_break, sealed
-from tests.builders import MONDAY, a_report, taken
+from tests.builders import MONDAY, a_judgement, a_report, a_verifier, an_officer, taken
 
 HOUR = timedelta(hours=1)
 PLACE = Place("Jl. Panjang 5", -6.1926, 106.7697, "31.73.05.1001", "outline")
@@ -35,31 +44,47 @@ HASH = "c02ef112ef8a7abb202cf34bd89869140a970ba4fc04d33c306b1499a35e303e"
 
 
 def a_history() -> tuple[Report, list[Entry]]:
-    """Filed, reminded, handed on, taken up, spoken of aloud and among offices, closed, added to,
-    rated and confirmed.
+    """Filed, reminded, handed on, taken up, spoken of aloud and among offices, and all else that
+    may happen to a report but that it is escalated.
     """
     report, first = a_report(
         place=PLACE, photos=("a.jpg", "b.jpg"), occurred_at=MONDAY - 3 * HOUR, private=True
     )
     report, reminded = lifecycle.check(report, MONDAY + 5 * HOUR, city())
     entries = [first, *reminded]
-    said, among_offices = (Action.COMMENT, False), (Action.COMMENT, True)
-    steps = [(Action.KOORDINASI, False), (Action.PROSES, False), said, among_offices]
-    for action, internal in [*steps, (Action.SELESAI, False)]:
-        report, entry = taken(
-            report,
-            action,
-            report.updated_at + HOUR,
-            note="Sudah dicek",
-            to_agency="DLH-31.73",
-            photos=("c.jpg",),
-            internal=internal,
-        )
+    for action, changes in STEPS:
+        told = {"note": "Sudah dicek", "photos": ("c.jpg",), **changes}
+        report, entry = taken(report, action, report.updated_at + HOUR, **told)
         entries.append(entry)
+    examined = closing.examined(report, report.version, ("same_photo",), MONDAY, city())
+    assert examined
+    report, found = examined
+    verdict = a_judgement(report.version)
+    report, verified = closing.verify(report, a_verifier(), verdict, MONDAY, city())
+    head = an_officer(report.holder, Role.HEAD)
+    report, shown = identity.opened(report, head, "lokasi", MONDAY, city())
     report, added = lifecycle.add(report, an_addition(), city())
     report, rated = lifecycle.rate(report, 4, report.updated_at + HOUR, city())
     report, confirmed = lifecycle.check(report, MONDAY + timedelta(days=60), city())
-    return report, [*entries, added, rated, *confirmed]
+    return report, [*entries, found, verified, shown, added, rated, *confirmed]
+
+
+STEPS: list[tuple[Action, dict[str, Any]]] = [
+    (Action.KOORDINASI, {"to_agency": "DLH-31.73"}),
+    (Action.PROSES, {}),
+    (Action.COMMENT, {}),
+    (Action.COMMENT, {"internal": True}),
+    (Action.RECATEGORISE, {"category": "pohon"}),
+    (Action.TASK, {"to_agency": "DBM-31.73"}),
+    (Action.WITHDRAW, {"task": 8}),
+    (Action.TASK, {"to_agency": "DLH-31.74"}),
+    (Action.KOORDINASI, {"to_agency": "DLH-31.74"}),
+    (Action.ANSWER, {"task": 10}),
+    (Action.PROSES, {}),
+    (Action.PAUSE, {"reason": "cuaca", "until": MONDAY + 40 * HOUR}),
+    (Action.RESUME, {}),
+    (Action.SELESAI, {}),
+]
 
 
 def an_addition(place: Place = NO_PLACE) -> Addition:
@@ -81,6 +106,12 @@ FACTS: dict[str, st.SearchStrategy[Any]] = {
     "photos": st.lists(TEXTS, max_size=3).map(tuple),
     "to": st.lists(TEXTS, max_size=3).map(tuple),
     "actor": TEXTS | st.none(),
+    "reason": TEXTS | st.none(),
+    "until": st.datetimes(timezones=st.just(UTC)).map(lambda at: at.replace(microsecond=0)),
+    "task": st.integers(1, 99) | st.none(),
+    "category": TEXTS | st.none(),
+    "findings": st.lists(TEXTS, max_size=3).map(tuple),
+    "verdict": st.sampled_from(Verdict) | st.none(),
     "hash": st.binary(max_size=40),
 }
 # Not sealed: what is found in texts can be found anew, and where photos came from is not said.

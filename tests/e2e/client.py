@@ -20,6 +20,7 @@ from tests.builders import JSON, a_body, an_sms
 
 E2E = pytest.mark.e2e  # one worker runs them all: tests/conftest.py
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+PHOTO = b"\xff\xd8\xff\xe0" + bytes(range(256)) * 40  # what a JPEG begins with
 PATIENCE = 30.0  # seconds for what happens by itself, on a machine that has other work
 
 
@@ -130,6 +131,21 @@ class Tanggap:
         said = (message["Message"] for message in self.stack.sms_inbox())
         return [text.removeprefix(start) for text in said if text.startswith(start)]
 
+    def offered(self, size: int = len(PHOTO), **changes: Any) -> dict[str, Any]:
+        """An upload id with its form."""
+        body = {"filename": "jalan.jpg", "content_type": "image/jpeg", "size": size, **changes}
+        answer = self.post("/v1/uploads", body)
+        assert answer.status == 201, answer.body
+        offer: dict[str, Any] = answer.json
+        return offer
+
+    def uploaded(self) -> str:
+        """The id of a photo that was posted to S3 as the form says."""
+        offer = self.offered()
+        assert post_form(offer["url"], offer["fields"], PHOTO).status in (200, 204)
+        upload: str = offer["id"]
+        return upload
+
     # officers
 
     def signed_in(self, user: str) -> dict[str, str]:
@@ -146,7 +162,9 @@ class Tanggap:
         return report
 
     def act(self, user: str, number: str, action: str, version: int, **more: Any) -> Answer:
-        """The answer to an officer's step on the version given."""
+        """The answer to an officer's step on the version given; a closing has a photo."""
+        if action == "selesai":
+            more = {"photos": [self.uploaded()], **more}
         body = {"action": action, "version": version, **more}
         return self.post(f"/v1/work/{number}/actions", body, self.signed_in(user))
 

@@ -4,29 +4,10 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.client import E2E, PATIENCE, Answer, Tanggap, post_form, send, until
+from tests.e2e.client import E2E, PATIENCE, PHOTO, Answer, Tanggap, post_form, send, until
 from tests.moto_aws import resources
 
 pytestmark = E2E
-
-PHOTO = b"\xff\xd8\xff\xe0" + bytes(range(256)) * 40  # what a JPEG begins with
-
-
-def offered(tanggap: Tanggap, size: int = len(PHOTO), **changes: Any) -> dict[str, Any]:
-    """An upload id with its form."""
-    body = {"filename": "jalan.jpg", "content_type": "image/jpeg", "size": size, **changes}
-    answer = tanggap.post("/v1/uploads", body)
-    assert answer.status == 201, answer.body
-    offer: dict[str, Any] = answer.json
-    return offer
-
-
-def uploaded(tanggap: Tanggap) -> str:
-    """The id of a photo that was posted to S3 as the form says."""
-    offer = offered(tanggap)
-    assert post_form(offer["url"], offer["fields"], PHOTO).status in (200, 204)
-    upload: str = offer["id"]
-    return upload
 
 
 def objects(tanggap: Tanggap) -> list[str]:
@@ -42,7 +23,7 @@ def shown(link: str) -> Answer | None:
 
 
 def test_a_photo_of_a_public_report_is_shown_to_everybody(tanggap: Tanggap) -> None:
-    number = tanggap.file(private=False, attachments=[uploaded(tanggap)])["number"]
+    number = tanggap.file(private=False, attachments=[tanggap.uploaded()])["number"]
     [link] = tanggap.follow(number)["timeline"][0]["photos"]
     assert link.startswith(f"{tanggap.stack.url}/v1/reports/{number}/photos/")
 
@@ -57,13 +38,13 @@ def test_a_photo_of_a_public_report_is_shown_to_everybody(tanggap: Tanggap) -> N
 
 def test_a_photo_of_a_step_is_shown_with_it(tanggap: Tanggap) -> None:
     number = tanggap.file(private=False)["number"]
-    tanggap.step("petugas.kebonjeruk", number, "proses", photos=[uploaded(tanggap)])
+    tanggap.step("petugas.kebonjeruk", number, "proses", photos=[tanggap.uploaded()])
     [link] = tanggap.record(number)["timeline"][-1]["photos"]  # an officer's leads to S3 at once
     assert until(lambda: shown(link), "the photo").body == PHOTO
 
 
 def test_photos_of_a_private_report_are_shown_to_nobody(tanggap: Tanggap) -> None:
-    receipt = tanggap.file(private=True, attachments=[uploaded(tanggap)])
+    receipt = tanggap.file(private=True, attachments=[tanggap.uploaded()])
     number = receipt["number"]
     key = until(
         lambda: next((key for key in objects(tanggap) if f"reports/{number}/" in key), None),
@@ -80,13 +61,13 @@ def test_photos_of_a_private_report_are_shown_to_nobody(tanggap: Tanggap) -> Non
 
 
 def test_a_file_larger_than_it_was_said_to_be_is_refused(tanggap: Tanggap) -> None:
-    offer = offered(tanggap, size=len(PHOTO) - 1)
+    offer = tanggap.offered(size=len(PHOTO) - 1)
     refused = post_form(offer["url"], offer["fields"], PHOTO)
     assert (refused.status, b"EntityTooLarge" in refused.body) == (400, True), refused.body
 
 
 def test_a_file_of_another_type_than_was_said_is_refused(tanggap: Tanggap) -> None:
-    offer = offered(tanggap)
+    offer = tanggap.offered()
     lied = {**offer["fields"], "Content-Type": "text/html"}
     refused = post_form(offer["url"], lied, b"<script>alert(1)</script>")
     assert refused.status == 403, refused.body
@@ -112,7 +93,7 @@ def test_no_form_is_offered_for_what_is_not_taken(
 
 
 def test_an_id_we_did_not_give_out_is_refused_and_nothing_filed(tanggap: Tanggap) -> None:
-    upload = offered(tanggap)["id"]
+    upload = tanggap.offered()["id"]
     forged = upload[:-1] + ("0" if upload[-1] != "0" else "1")
     body = {
         "description": "Lampu jalan mati sejak Senin",
@@ -123,7 +104,7 @@ def test_an_id_we_did_not_give_out_is_refused_and_nothing_filed(tanggap: Tanggap
 
 
 def test_what_no_report_names_stays_among_the_uploads_which_expire(tanggap: Tanggap) -> None:
-    name = uploaded(tanggap).split(".")[0]
+    name = tanggap.uploaded().split(".")[0]
     assert [key for key in objects(tanggap) if name in key] == [f"uploads/{name}.jpg"]
     rules = resources()["Bucket"]["Properties"]["LifecycleConfiguration"]["Rules"]
     assert {"Prefix": "uploads/", "ExpirationInDays": 1, "Status": "Enabled"}.items() <= next(

@@ -16,7 +16,7 @@ from chalicelib.outside import workflow
 from chalicelib.services import reconciling
 from chalicelib.stores import reports
 from chalicelib.stores.reports import load
-from tests.builders import KEBON_JERUK, PHONE, acted, filed, moved, signed_in
+from tests.builders import KEBON_JERUK, PHONE, acted, filed, moved, signed_in, verified
 from tests.moto_aws import OPERATIONS, Aws, Hands, client, until
 
 KECAMATAN, KOTA = "31.73.05", "31.73"
@@ -105,6 +105,7 @@ def test_a_closed_report_is_confirmed_by_its_second_run_and_then_at_rest(
     number = filed(http)["number"]
     aws.settle()
     moved(http, number, "proses", "selesai")
+    verified(http, number, 3)
     aws.settle()
     until(lambda: status_of(aws, f"{number}-1") == "ABORTED")
     confirm_at = load(number)[0].next_check
@@ -112,12 +113,12 @@ def test_a_closed_report_is_confirmed_by_its_second_run_and_then_at_rest(
     hands.to(confirm_at)
     until(lambda: status_of(aws, f"{number}-2") == "SUCCEEDED")
     report, written = load(number)
-    assert [entry.kind for entry in written[3:]] == [Kind.CONFIRMATION]
+    assert [entry.kind for entry in written[3:]] == [Kind.VERIFICATION, Kind.CONFIRMATION]
     assert (report.next_check, report.status) == (None, "selesai")
     hands.forward(days=400)
     assert steps.check({"number": number, "run": 2, "next_check": "x"}, None)["over"] is True
     aws.reconcile()
-    assert len(entries(number)) == 4
+    assert len(entries(number)) == 5
     assert aws.executions().keys() == {f"{number}-1", f"{number}-2"}
 
 
@@ -135,6 +136,8 @@ def test_a_report_answered_in_an_hour_and_closed_in_two_days_costs_eight_transit
     hands.to(begun + timedelta(days=2))
     body = {"action": "selesai", "version": 2, "note": "sudah diangkut"}
     assert acted(http, number, body, signed_in()).status_code == 200
+    aws.settle()
+    verified(http, number, 3)
     aws.settle()
     until(lambda: status_of(aws, f"{number}-1") == "ABORTED")
     hands.forward(days=21)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from chalicelib.city import city
-from chalicelib.domain import lifecycle
+from chalicelib.domain import acting
 from chalicelib.domain.errors import BadUpload, NotYours, StaleVersion, UnknownReport
 from chalicelib.domain.status import Action, Status
 from chalicelib.domain.timeline import first_break
@@ -14,7 +14,7 @@ from chalicelib.outside import workflow
 from chalicelib.services import casework, intake, timing
 from chalicelib.services.insisting import TRIES
 from chalicelib.stores.reports import Overtaken, load, save
-from tests.builders import MONDAY, a_draft, a_step, an_officer
+from tests.builders import MONDAY, a_draft, a_sent_step, a_step, an_officer
 from tests.faults import Calls
 from tests.moto_aws import Aws, Hands, client
 
@@ -29,7 +29,7 @@ def seqs(number: str) -> list[int]:
 
 
 def act(number: str, action: Action = Action.PROSES, **changes: Any) -> Any:
-    return casework.act(number, an_officer(), a_step(action, **changes))
+    return casework.act(number, an_officer(), a_sent_step(action, **changes))
 
 
 def test_of_two_who_saw_the_same_version_one_wins(number: str, calls: Calls) -> None:
@@ -82,7 +82,7 @@ def test_an_entry_that_is_there_already_is_never_overwritten_nor_the_report_move
     number: str, aws: Aws
 ) -> None:
     before = load(number)[0]
-    after, entry = lifecycle.act(before, an_officer(), a_step(), before.updated_at, city())
+    after, entry = acting.act(before, an_officer(), a_step(), before.updated_at, city())
     entry_item = {"pk": {"S": f"R#{number}"}, "sk": {"S": "T#000002"}, "note": {"S": "asli"}}
     client("dynamodb").put_item(TableName="tanggap", Item=entry_item)
     stored = aws.items()
@@ -93,7 +93,7 @@ def test_an_entry_that_is_there_already_is_never_overwritten_nor_the_report_move
 
 def test_a_report_that_moved_on_gets_no_entry_of_the_past(number: str, aws: Aws) -> None:
     before = load(number)[0]
-    after, entry = lifecycle.act(before, an_officer(), a_step(), before.updated_at, city())
+    after, entry = acting.act(before, an_officer(), a_step(), before.updated_at, city())
     act(number, Action.COMMENT)
     stored = aws.items()
     with pytest.raises(Overtaken):

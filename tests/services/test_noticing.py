@@ -18,7 +18,7 @@ from chalicelib.services import casework, intake, noticing, timing
 from chalicelib.services.noticing import NoAccess
 from chalicelib.stores import traffic
 from chalicelib.stores.notices import InHand
-from tests.builders import PHONE, a_draft, a_step, an_officer
+from tests.builders import PHONE, a_draft, a_sent_step, an_officer
 from tests.faults import Calls
 from tests.moto_aws import Aws, Hands, client
 
@@ -58,7 +58,7 @@ def a_life(hands: Hands, contact: Contact = BOTH, **draft: Any) -> str:
     given = {"received_at": hands.moment, "contact": contact, **draft}
     number = intake.file(a_draft(**given)).report.number
     for action in (Action.PROSES, Action.SELESAI):
-        casework.act(number, an_officer(), a_step(action))
+        casework.act(number, an_officer(), a_sent_step(action))
     return number
 
 
@@ -277,7 +277,7 @@ def begun(hands: Hands, world: World, api: Api) -> str:
     draft = a_draft(received_at=hands.moment, contact=api.contact, channel=api.channel)
     number = intake.file(draft).report.number
     assert tell(number, 1)
-    casework.act(number, an_officer(), a_step(Action.PROSES))
+    casework.act(number, an_officer(), a_sent_step(Action.PROSES))
     world.asked.clear()
     return number
 
@@ -433,7 +433,7 @@ def test_who_refused_one_notice_is_told_the_next(
     number = begun(hands, world, api)
     world.answer = api.refused
     assert tell(number, 2)
-    casework.act(number, an_officer(), a_step(Action.SELESAI))
+    casework.act(number, an_officer(), a_sent_step(Action.SELESAI))
     world.answer = api.sent
     assert tell(number, 3)
     assert notices_of(aws, number, 3) == {"reply": "sent"}

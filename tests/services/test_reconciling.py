@@ -12,7 +12,14 @@ from chalicelib.outside import workflow
 from chalicelib.services import casework, intake, reconciling, timing
 from chalicelib.stores import queue
 from chalicelib.stores.reports import load
-from tests.builders import KEBON_JERUK, a_draft, a_step, an_officer
+from tests.builders import (
+    KEBON_JERUK,
+    a_draft,
+    a_judgement,
+    a_sent_step,
+    a_verifier,
+    an_officer,
+)
 from tests.faults import Calls, Died
 from tests.moto_aws import Aws, Hands
 
@@ -61,7 +68,8 @@ def test_a_timer_that_overslept_is_restarted_with_the_next_run(
 
 def test_a_closing_nobody_confirmed_is_found_too(number: str, hands: Hands, timers: Timers) -> None:
     for action in (Action.PROSES, Action.SELESAI):
-        casework.act(number, an_officer(), a_step(action))
+        casework.act(number, an_officer(), a_sent_step(action))
+    casework.verify(number, a_verifier(), a_judgement(3))
     hands.forward(days=30)
     assert reconciling.reconcile() == 1
     assert timers.started == [(number, 3)]
@@ -107,7 +115,7 @@ def test_an_officer_who_acts_while_the_run_is_counted_up_is_not_lost(
 ) -> None:
     hands.forward(hours=6)
     calls.meanwhile("TransactWriteItems", reconciling.reconcile)
-    casework.act(number, an_officer(), a_step())
+    casework.act(number, an_officer(), a_sent_step())
     report, entries = load(number)
     assert (report.run, report.status, len(entries)) == (2, "proses", 2)
     assert timers.started == [(number, 2)]

@@ -18,7 +18,7 @@ from chalicelib.services import casework, health, intake, noticing, talking
 from chalicelib.services.insisting import TRIES
 from chalicelib.stores import reports
 from chalicelib.stores.reports import Overtaken
-from tests.builders import MONDAY, PHONE, a_draft, a_step, an_officer
+from tests.builders import MONDAY, PHONE, a_draft, a_sent_step, a_step, an_officer
 from tests.faults import Calls
 from tests.moto_aws import Aws, Hands
 
@@ -41,7 +41,7 @@ def filed(contact: Contact = SITI, *actions: Action, **draft: Any) -> str:
     given = {"contact": contact, "received_at": clock.now(), **draft}
     number = intake.file(a_draft(**given)).report.number
     for action in actions:
-        casework.act(number, an_officer(), a_step(action))
+        casework.act(number, an_officer(), a_sent_step(action))
     return number
 
 
@@ -235,12 +235,12 @@ def test_who_stops_hears_nothing_more_until_they_start_again(aws: Aws, hands: Ha
     told = said(Word.STOP)
     assert (told.became, told.number) == (Became.STOPPED, None)
     assert "MULAI" in told.text
-    casework.act(number, an_officer(), a_step(Action.PROSES))
+    casework.act(number, an_officer(), a_sent_step(Action.PROSES))
     tell_all(number)
     assert len(aws.texts()) == 1
 
     assert said(Word.START).became is Became.STARTED
-    casework.act(number, an_officer(), a_step(Action.SELESAI))
+    casework.act(number, an_officer(), a_sent_step(Action.SELESAI))
     tell_all(number)
     assert len(aws.texts()) == 2  # what they did not want to hear is not told afterwards
     assert "selesai ditangani" in aws.texts()[-1][1]

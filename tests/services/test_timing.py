@@ -10,9 +10,10 @@ from chalicelib.city import city
 from chalicelib.domain.errors import UnknownReport
 from chalicelib.domain.report import Kind, Report
 from chalicelib.domain.status import Action
+from chalicelib.outside import clock
 from chalicelib.services import casework, intake, timing
 from chalicelib.stores.reports import Overtaken, load
-from tests.builders import a_draft, a_step, an_officer
+from tests.builders import a_draft, a_judgement, a_sent_step, a_verifier, an_officer
 from tests.faults import Calls
 from tests.moto_aws import Aws, Hands
 
@@ -113,7 +114,8 @@ def test_a_report_of_the_top_office_or_of_one_that_is_gone_escalates_to_the_top(
 
 def test_a_closed_report_never_escalates(number: str, hands: Hands) -> None:
     for action in (Action.PROSES, Action.SELESAI):
-        casework.act(number, an_officer(), a_step(action))
+        casework.act(number, an_officer(), a_sent_step(action))
+    casework.verify(number, a_verifier(), a_judgement(3))
     closed = report(number)
     assert closed.next_check is not None
     hands.to(closed.next_check - timedelta(seconds=1))
@@ -122,4 +124,19 @@ def test_a_closed_report_never_escalates(number: str, hands: Hands) -> None:
     assert timing.wake(number, 1) is None
     assert timing.wake(number, 2) is None
     kinds = [entry.kind for entry in load(number)[1]]
-    assert kinds == [Kind.STATUS, Kind.STATUS, Kind.STATUS, Kind.CONFIRMATION]
+    assert kinds == [*[Kind.STATUS] * 3, Kind.VERIFICATION, Kind.CONFIRMATION]
+
+
+def test_silence_does_not_confirm_what_is_still_to_be_verified(number: str, hands: Hands) -> None:
+    for action in (Action.PROSES, Action.SELESAI):
+        casework.act(number, an_officer(), a_sent_step(action))
+    hands.to(report(number).next_check)
+    again = timing.wake(number, 2)
+    assert again == clock.now() + timedelta(days=7)  # five working days
+    hands.to(again)
+    assert timing.wake(number, 2) == again + timedelta(days=7)
+    reminders = load(number)[1][3:]
+    assert [(entry.kind, entry.to) for entry in reminders] == [(Kind.REMINDER, ("BIROPEM",))] * 2
+    casework.verify(number, a_verifier(), a_judgement(5))
+    assert report(number).next_check == clock.now()  # the ten days have passed long ago
+    assert (timing.wake(number, 3), load(number)[1][-1].kind) == (None, Kind.CONFIRMATION)

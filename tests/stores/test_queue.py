@@ -5,11 +5,19 @@ from datetime import datetime, timedelta
 import pytest
 
 from chalicelib.city import city
-from chalicelib.domain import lifecycle
+from chalicelib.domain import acting, closing, lifecycle
 from chalicelib.domain.report import Contact, Report
 from chalicelib.domain.status import Action
 from chalicelib.stores import queue, reports
-from tests.builders import KEBON_JERUK, MONDAY, a_report, a_step, an_officer
+from tests.builders import (
+    KEBON_JERUK,
+    MONDAY,
+    a_judgement,
+    a_report,
+    a_step,
+    a_verifier,
+    an_officer,
+)
 from tests.faults import Calls
 from tests.moto_aws import Aws
 
@@ -23,7 +31,7 @@ def added(draw: int, at: datetime = MONDAY, category: str = "sampah") -> Report:
 def acted(report: Report, *actions: Action) -> Report:
     for action in actions:
         step = a_step(action)
-        after, entry = lifecycle.act(report, an_officer(), step, report.updated_at, city())
+        after, entry = acting.act(report, an_officer(), step, report.updated_at, city())
         reports.save(report, after, [entry])
         report = after
     return report
@@ -64,15 +72,25 @@ def test_late_begins_the_second_after_the_promise(aws: Aws, seconds: int, late: 
     assert bool(queue.page(KEBON_JERUK, limit=9, late_at=moment).lines) is late
 
 
+def judged(report: Report) -> Report:
+    """The closed report once its verifier accepted it."""
+    given = a_judgement(report.version)
+    after, entry = closing.verify(report, a_verifier(), given, MONDAY, city())
+    reports.save(report, after, [entry])
+    return after
+
+
 def test_open_and_unconfirmed_reports_may_oversleep_and_those_at_rest_not(aws: Aws) -> None:
     waiting = added(1)
     closed = acted(added(2), Action.PROSES, Action.SELESAI)
-    resting = acted(added(3), Action.PROSES, Action.SELESAI)
+    verified = judged(acted(added(4), Action.PROSES, Action.SELESAI))
+    resting = judged(acted(added(3), Action.PROSES, Action.SELESAI))
     done, entries = lifecycle.check(resting, MONDAY + timedelta(days=90), city())
     reports.save(resting, done, entries)
     far = MONDAY + timedelta(days=365)
     found = {timer.number: timer.run for timer in queue.overslept(KEBON_JERUK, far)}
-    assert found == {waiting.number: 1, closed.number: 2}
+    assert found == {waiting.number: 1, verified.number: 2}
+    assert [timer.number for timer in queue.overslept("BIROPEM", far)] == [closed.number]
     assert waiting.next_check is not None
     assert list(queue.overslept(KEBON_JERUK, waiting.next_check)) == []
     assert list(queue.overslept("31.72", far)) == []

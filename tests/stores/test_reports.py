@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from chalicelib.city import city
-from chalicelib.domain import lifecycle, number
+from chalicelib.domain import acting, closing, lifecycle, number
 from chalicelib.domain.errors import UnknownReport
 from chalicelib.domain.lifecycle import Addition
 from chalicelib.domain.report import Contact, Media, Place
@@ -15,7 +15,16 @@ from chalicelib.domain.status import Action
 from chalicelib.domain.timeline import first_break
 from chalicelib.stores import reports
 from chalicelib.stores.stream import change
-from tests.builders import KEBON_JERUK, MONDAY, a_report, a_step, an_officer, taken
+from tests.builders import (
+    KEBON_JERUK,
+    MONDAY,
+    a_judgement,
+    a_report,
+    a_step,
+    a_verifier,
+    an_officer,
+    taken,
+)
 from tests.faults import Calls
 from tests.moto_aws import Aws, client
 
@@ -57,7 +66,7 @@ def test_every_version_that_is_saved_is_loaded_again_exactly(aws: Aws) -> None:
     ):
         now = MONDAY + timedelta(hours=hours)
         step = a_step(action, photos=(f"{hours}.jpg",))
-        after, entry = lifecycle.act(report, an_officer(), step, now, city())
+        after, entry = acting.act(report, an_officer(), step, now, city())
         reports.save(report, after, [entry])
         report, written = after, [*written, entry]
         assert reports.load(report.number) == (after, tuple(written))
@@ -100,9 +109,7 @@ def test_what_is_added_and_rated_is_loaded_again_exactly(aws: Aws, private: bool
         assert reports.load(report.number) == (after, tuple(written))
     assert (report.place, report.told_in, report.category) == (place, 3, "jalan")
     for action in (Action.PROSES, Action.SELESAI):
-        after, entry = lifecycle.act(
-            report, an_officer(report.holder), a_step(action), MONDAY, city()
-        )
+        after, entry = acting.act(report, an_officer(report.holder), a_step(action), MONDAY, city())
         reports.save(report, after, [entry])
         report, written = after, [*written, entry]
     rated, last = lifecycle.rate(report, 4, MONDAY, city())
@@ -190,11 +197,15 @@ def test_a_closed_report_leaves_the_queue_and_a_confirmed_one_every_list_of_work
     reports.add(report, entry, NOBODY, None, None)
     keys = []
     for action in (Action.PROSES, Action.SELESAI):
-        after, entry = lifecycle.act(report, an_officer(), a_step(action), MONDAY, city())
+        after, entry = acting.act(report, an_officer(), a_step(action), MONDAY, city())
         reports.save(report, after, [entry])
         report = after
         keys.append(stored(aws, report.number)["wpk"])
-    assert keys == [f"W#{KEBON_JERUK}", f"V#{KEBON_JERUK}"]
+    after, entry = closing.verify(report, a_verifier(), a_judgement(3), MONDAY, city())
+    reports.save(report, after, [entry])
+    report = after
+    keys.append(stored(aws, report.number)["wpk"])
+    assert keys == [f"W#{KEBON_JERUK}", "Y#BIROPEM", f"V#{KEBON_JERUK}"]
     after, entries = lifecycle.check(report, MONDAY + timedelta(days=90), city())
     reports.save(report, after, entries)
     item = stored(aws, report.number)
@@ -233,7 +244,7 @@ def test_the_stream_tells_uploads_from_what_is_to_be_fetched(aws: Aws) -> None:
 def test_the_stream_brings_what_announcing_needs_and_no_other_read(aws: Aws) -> None:
     report, first = a_report(private=True, **FULL)
     reports.add(report, first, NOBODY, None, None)
-    after, second = lifecycle.act(report, an_officer(), a_step(Action.PROSES), MONDAY, city())
+    after, second = acting.act(report, an_officer(), a_step(Action.PROSES), MONDAY, city())
     reports.save(report, after, [second])
     images = [
         record["dynamodb"]["NewImage"]

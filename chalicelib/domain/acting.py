@@ -1,0 +1,258 @@
+"""What officers do with a report: one table of actions, each with what it changes and the entry
+that tells it.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from chalicelib.domain import closing, handing, pausing, reasons, tasks
+from chalicelib.domain.city import City, ReasonKind
+from chalicelib.domain.errors import (
+    BadField,
+    Hindered,
+    MoveNotAllowed,
+    SomethingMissing,
+    StaleVersion,
+    WrongRole,
+)
+from chalicelib.domain.handing import Officer
+from chalicelib.domain.lifecycle import next_entry, with_entry
+from chalicelib.domain.masking import Spans
+from chalicelib.domain.report import Entry, Kind, Outcome, Report
+from chalicelib.domain.status import MOVES, Action, Move, Need, moves_from
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What an officer wants done. ``version`` is the report's as the officer saw it; None skips
+    that check.
+    """
+
+    action: Action
+    version: int | None
+    note: str | None = None
+    to_agency: str | None = None
+    photos: tuple[str, ...] = ()
+    masks: Spans = ()
+    internal: bool = False  # a comment for offices only
+    reason: str | None = None  # a listed one
+    until: datetime | None = None
+    task: int | None = None
+    category: str | None = None
+
+
+def act(
+    report: Report, officer: Officer, step: Step, now: datetime, city: City
+) -> tuple[Report, Entry]:
+    """The report after an officer's step.
+
+    Raises NotYours, StaleVersion, WrongRole, MoveNotAllowed, Hindered or SomethingMissing, in this
+    order, and then what the action itself refuses.
+    """
+    move = _allowed(report, officer, step, now, city)
+    for need in Need:
+        if need in needs(report, move, city) and not getattr(step, need):
+            raise SomethingMissing(field=need, action=step.action)
+    entry = replace(
+        next_entry(report, now, _KINDS.get(step.action, Kind.STATUS), officer.agency),
+        status=move.to,
+        note=step.note,
+        photos=step.photos,
+        masks=step.masks,
+        actor=officer.id,
+    )
+    changed, entry = _DOING[step.action](report, officer, step, entry, city)
+    return with_entry(changed, entry, city)
+
+
+def _allowed(report: Report, officer: Officer, step: Step, now: datetime, city: City) -> Move:
+    """The move, when this officer may take it now."""
+    if not _concerned(report, officer, city):
+        raise handing.not_yours(report.holder, city)
+    allowed = [*moves(report, officer, now, city)]
+    if step.version is not None and step.version != report.version:
+        raise StaleVersion(version=report.version, allowed=allowed)
+    move = MOVES.get((report.status, step.action))
+    if move and not move.roles & officer.roles:
+        raise WrongRole(roles=sorted(move.roles), groups=", ".join(sorted(move.roles)))
+    if move is None:
+        raise MoveNotAllowed(status=report.status, action=step.action, allowed=allowed)
+    if step.action in _HOLDERS and not handing.may_handle(officer, report.holder, city):
+        raise handing.not_yours(report.holder, city)
+    if hindrance := _hindrance(report, officer, step.action, now, city):
+        raise Hindered(rule=hindrance, allowed=allowed, tasks=[task.seq for task in report.tasks])
+    return move
+
+
+def _concerned(report: Report, officer: Officer, city: City) -> bool:
+    """The holder's officers, and those of an office that was asked for a part of the work."""
+    holds = handing.may_handle(officer, report.holder, city)
+    return holds or bool(tasks.theirs(report, officer, city))
+
+
+def moves(report: Report, officer: Officer, now: datetime, city: City) -> dict[Action, Move]:
+    """What this officer may do with the report as it stands now."""
+    if not _concerned(report, officer, city):
+        return {}
+    asked_only = not handing.may_handle(officer, report.holder, city)
+    return {
+        action: move
+        for action, move in moves_from(report.status, officer.roles).items()
+        if not (asked_only and action in _HOLDERS)
+        and not _hindrance(report, officer, action, now, city)
+    }
+
+
+def _hindrance(
+    report: Report, officer: Officer, action: Action, now: datetime, city: City
+) -> str | None:
+    """What in the report's state, beside its status, stands against an action."""
+    if report.paused_until and action in _WAITING:
+        return "paused"
+    if report.tasks and action in _CLOSING:
+        return "open_tasks"
+    return _STANDS_AGAINST.get(action, _nothing)(report, officer, now, city)
+
+
+def _nothing(report: Report, officer: Officer, now: datetime, city: City) -> str | None:
+    return None
+
+
+def _against_pausing(report: Report, officer: Officer, now: datetime, city: City) -> str | None:
+    """A promise that was broken stays broken, and nobody pauses for ever."""
+    if report.late(now):
+        return "late"
+    return "too_many_pauses" if report.pauses >= city.most_pauses else None
+
+
+def _against_resuming(report: Report, officer: Officer, now: datetime, city: City) -> str | None:
+    return None if report.paused_until else "not_paused"
+
+
+def _against_asking(report: Report, officer: Officer, now: datetime, city: City) -> str | None:
+    return "too_many_tasks" if len(report.tasks) >= city.most_tasks else None
+
+
+def _against_answering(report: Report, officer: Officer, now: datetime, city: City) -> str | None:
+    return None if tasks.theirs(report, officer, city) else "no_task"
+
+
+def _against_withdrawing(report: Report, officer: Officer, now: datetime, city: City) -> str | None:
+    return None if report.tasks else "no_task"
+
+
+_STANDS_AGAINST: Mapping[Action, Callable[[Report, Officer, datetime, City], str | None]] = {
+    Action.PAUSE: _against_pausing,
+    Action.RESUME: _against_resuming,
+    Action.TASK: _against_asking,
+    Action.ANSWER: _against_answering,
+    Action.WITHDRAW: _against_withdrawing,
+}
+_CLOSING = frozenset({Action.SELESAI, Action.OUTSIDE})
+# what waits while the clock stands still
+_WAITING = _CLOSING | {
+    *(Action.PROSES, Action.KOORDINASI, Action.DISPOSISI),
+    *(Action.RETURN, Action.PAUSE),
+}
+_HOLDERS = frozenset(Action) - {Action.ANSWER, Action.COMMENT}  # for the holder alone
+
+
+def needs(report: Report, move: Move, city: City) -> frozenset[Need]:
+    """What a move needs with this report: some categories are closed without a photo."""
+    matter = city.categories.get(report.category)
+    return move.needs - {Need.PHOTOS} if matter and not matter.closing_photo else move.needs
+
+
+Done = tuple[Report, Entry]
+
+
+def _taken(report: Report, officer: Officer, step: Step, entry: Entry, city: City) -> Done:
+    return report, entry
+
+
+def _handed(report: Report, officer: Officer, step: Step, entry: Entry, city: City) -> Done:
+    report, to = handing.handed(report, officer, step.action, step.to_agency, city)
+    return report, replace(entry, holder=to[0], to=to)
+
+
+def _finished(report: Report, officer: Officer, step: Step, entry: Entry, city: City) -> Done:
+    return closing.closed(report, entry, Outcome.DONE, city), entry
+
+
+def _outside(report: Report, officer: Officer, step: Step, entry: Entry, city: City) -> Done:
+    reason = reasons.listed(ReasonKind.OUTSIDE, step.reason, city)
+    entry = replace(entry, reason=reason.code)
+    return closing.closed(report, entry, Outcome.OUTSIDE, city), entry
+
+
+def _paused(report: Report, officer: Officer, step: Step, entry: Entry, city: City) -> Done:
+    until = step.until or entry.at
+    changed = pausing.paused(report, step.reason, until, entry.at, city)
+    return changed, replace(entry, reason=step.reason, until=until)
+
+
+def _resumed(report: Report, officer: Officer, step: Step, entry: Entry, city: City) -> Done:
+    return pausing.resumed(report, entry.at, city), entry
+
+
+def _asked(report: Report, officer: Officer, step: Step, entry: Entry, city: City) -> Done:
+    changed, task = tasks.asked(report, step.to_agency, step.until, entry.at, city)
+    return changed, replace(entry, to=(task.office,), until=task.due)
+
+
+def _answered(report: Report, officer: Officer, step: Step, entry: Entry, city: City) -> Done:
+    task = tasks.task_of(report, step.task)
+    if task not in tasks.theirs(report, officer, city):
+        raise handing.not_yours(task.office, city)
+    return tasks.closed(report, task), replace(entry, task=task.seq)
+
+
+def _withdrawn(report: Report, officer: Officer, step: Step, entry: Entry, city: City) -> Done:
+    task = tasks.task_of(report, step.task)
+    return tasks.closed(report, task), replace(entry, to=(task.office,), task=task.seq)
+
+
+def _recategorised(report: Report, officer: Officer, step: Step, entry: Entry, city: City) -> Done:
+    """The promise stays that of the first receipt (I4)."""
+    category = step.category or ""
+    if category not in city.categories:
+        raise BadField(field="category", rule="unknown", value=category)
+    if category == report.category:
+        raise BadField(field="category", rule="same", value=category)
+    return replace(report, category=category), replace(entry, category=category)
+
+
+def _commented(report: Report, officer: Officer, step: Step, entry: Entry, city: City) -> Done:
+    return report, replace(entry, kind=Kind.NOTE) if step.internal else entry
+
+
+_KINDS: Mapping[Action, Kind] = {
+    Action.PAUSE: Kind.PAUSE,
+    Action.RESUME: Kind.RESUME,
+    Action.TASK: Kind.TASK,
+    Action.ANSWER: Kind.ANSWER,
+    Action.WITHDRAW: Kind.WITHDRAWAL,
+    Action.RECATEGORISE: Kind.CATEGORY,
+    Action.COMMENT: Kind.COMMENT,
+}
+_DOING: Mapping[Action, Callable[[Report, Officer, Step, Entry, City], Done]] = {
+    Action.PROSES: _taken,
+    Action.KOORDINASI: _handed,
+    Action.DISPOSISI: _handed,
+    Action.RETURN: _handed,
+    Action.SELESAI: _finished,
+    Action.OUTSIDE: _outside,
+    Action.PAUSE: _paused,
+    Action.RESUME: _resumed,
+    Action.TASK: _asked,
+    Action.ANSWER: _answered,
+    Action.WITHDRAW: _withdrawn,
+    Action.RECATEGORISE: _recategorised,
+    Action.COMMENT: _commented,
+}
+
+
+def entries_since(entries: Sequence[Entry], version: int) -> list[Entry]:
+    """What somebody who saw ``version`` has not seen."""
+    return [entry for entry in entries if entry.seq > version]

@@ -1,0 +1,119 @@
+"""Closing that can be trusted: photos are examined, and what was closed is verified, all of it or a
+sample and whatever is flagged. Only then it counts.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import sha256
+
+from chalicelib.domain import handing
+from chalicelib.domain.city import City
+from chalicelib.domain.errors import NotAwaited, SomethingMissing, StaleVersion, WrongRole
+from chalicelib.domain.handing import Officer
+from chalicelib.domain.lifecycle import next_entry, with_entry
+from chalicelib.domain.masking import Spans
+from chalicelib.domain.report import SYSTEM, Entry, Evidence, Kind, Outcome, Report, Verdict
+from chalicelib.domain.status import Role, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A verifier's verdict on the closing as of ``version``; a rejection says why."""
+
+    verdict: Verdict
+    version: int
+    note: str | None = None
+    masks: Spans = ()
+
+
+def closed(report: Report, entry: Entry, outcome: Outcome, city: City) -> Report:
+    """The report as this entry closes it. What central triage closed as not the city's needs no
+    verdict of its own.
+    """
+    done = outcome is Outcome.DONE
+    verified = done and _drawn(report.number, entry.seq) < city.verify_share
+    return replace(
+        report,
+        closed_at=entry.at,
+        closed_in=entry.seq,
+        outcome=outcome,
+        evidence=Evidence.PENDING if done and entry.photos else None,
+        verifier=city.triage if verified else None,
+        verdict=None,
+    )
+
+
+def _drawn(number: str, seq: int) -> float:
+    """A number from 0 up to 1 that nobody can choose, and anybody can check."""
+    digest = sha256(f"{number}|{seq}".encode()).digest()
+    return int.from_bytes(digest[:6], "big") / 2**48
+
+
+def verify(
+    report: Report, officer: Officer, given: Judgement, now: datetime, city: City
+) -> tuple[Report, Entry]:
+    """The report after a verdict on its closing: accepted, or sent back to be done again, with the
+    promise it always had.
+
+    Raises WrongRole, StaleVersion, NotAwaited, NotYours or SomethingMissing.
+    """
+    if Role.VERIFIER not in officer.roles:
+        raise WrongRole(roles=[Role.VERIFIER], groups=str(Role.VERIFIER))
+    if given.version != report.version:
+        raise StaleVersion(version=report.version, allowed=[])
+    if report.verifier is None:
+        raise NotAwaited(number=report.number, status=report.status)
+    if not handing.may_handle(officer, report.verifier, city):
+        raise handing.not_yours(report.verifier, city)
+    if given.verdict is Verdict.REJECTED and not given.note:
+        raise SomethingMissing(field="note", action=given.verdict)
+    entry = replace(
+        next_entry(report, now, Kind.VERIFICATION, officer.agency),
+        verdict=given.verdict,
+        note=given.note,
+        masks=given.masks,
+        actor=officer.id,
+    )
+    if given.verdict is Verdict.ACCEPTED:
+        accepted = replace(report, verifier=None, verdict=Verdict.ACCEPTED)
+        return with_entry(accepted, entry, city)
+    return with_entry(_sent_back(report), replace(entry, status=Status.PROSES), city)
+
+
+def may_verify(report: Report, officer: Officer, city: City) -> bool:
+    """Whether the closing waits for this officer's verdict."""
+    if report.verifier is None or Role.VERIFIER not in officer.roles:
+        return False
+    return handing.may_handle(officer, report.verifier, city)
+
+
+def _sent_back(report: Report) -> Report:
+    """Open again as if it had never been closed, but for the count."""
+    return replace(
+        report,
+        closed_at=None,
+        closed_in=None,
+        outcome=None,
+        evidence=None,
+        verifier=None,
+        verdict=Verdict.REJECTED,
+        rejections=report.rejections + 1,
+        rating=None,
+    )
+
+
+def examined(
+    report: Report, seq: int, findings: Sequence[str], now: datetime, city: City
+) -> tuple[Report, Entry] | None:
+    """The report after the photos of the closing in entry ``seq`` were examined: with any finding
+    it waits for a verdict, whether its turn was drawn or not. None when that is done already, or
+    the report was opened again.
+    """
+    if report.closed_in != seq or report.evidence is not Evidence.PENDING:
+        return None
+    entry = replace(next_entry(report, now, Kind.EVIDENCE, SYSTEM), findings=tuple(findings))
+    if not findings:
+        return with_entry(replace(report, evidence=Evidence.CLEAR), entry, city)
+    flagged = replace(report, evidence=Evidence.FLAGGED, verifier=city.triage)
+    return with_entry(flagged, replace(entry, to=(city.triage,)), city)

@@ -1,0 +1,69 @@
+"""When a report's timer has to look at it again, and what for."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from chalicelib.domain import ladder
+from chalicelib.domain.city import City, Rung
+from chalicelib.domain.promise import after_working_days, hours
+from chalicelib.domain.report import Entry, Kind, Report, Task
+
+VERIFY_AGAIN = 5  # working days after which a verdict that is still due is asked for again
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What falls due next: a rung, a task's promise, or, None, the end of a pause."""
+
+    at: datetime
+    what: Rung | Task | None
+
+
+def falls_due(report: Report, city: City) -> Due:
+    """Of an open report, which always has something (I5). While its clock stands still it climbs no
+    rung.
+    """
+    falls = [Due(task.due, task) for task in report.tasks if not task.reminded]
+    if report.paused_until:
+        falls.append(Due(report.paused_until, None))
+    elif step := ladder.next_due(report, city.ladder):
+        falls.append(Due(step.at, step.rung))
+    return min(falls, key=_at)
+
+
+def _at(due: Due) -> datetime:
+    return due.at
+
+
+def open_check(report: Report, city: City) -> datetime:
+    """When an open report is looked at next."""
+    return falls_due(report, city).at
+
+
+def timed(before: Report, after: Report, entry: Entry, city: City) -> Report:
+    """The report after an entry with its next check. A timer that would wake too late for it, or
+    was started for another phase, is taken over by that of a new run.
+    """
+    at = open_check(after, city) if after.open else _closed_check(before, after, entry, city)
+    turned = before.open is not after.open
+    late = at is not None and (before.next_check is None or at < before.next_check)
+    return replace(after, next_check=at, run=before.run + (turned or late))
+
+
+def _closed_check(before: Report, after: Report, entry: Entry, city: City) -> datetime | None:
+    """Silence for 10 working days confirms a closing (SP4N-LAPOR!), once it is verified."""
+    if before.open:
+        return _working_days(entry.at, city.confirm_working_days, city)
+    if entry.kind is Kind.CONFIRMATION or before.next_check is None:
+        return None
+    if entry.kind is Kind.REMINDER:
+        return _working_days(entry.at, VERIFY_AGAIN, city)
+    if entry.kind is Kind.VERIFICATION and after.closed_at:
+        return max(entry.at, _working_days(after.closed_at, city.confirm_working_days, city))
+    return before.next_check
+
+
+def _working_days(start: datetime, days: int, city: City) -> datetime:
+    if city.pace != 1:
+        return start + timedelta(days=days) * city.pace
+    return after_working_days(start, days, hours(city))
