@@ -14,11 +14,12 @@ from urllib.parse import urlsplit
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from chalicelib.domain.privacy import NOT_PUBLIC
 from operate.session import Clients, given_clients, take_session
 
 PENDING = "PendingConfirmation"
-NEVER = "note"  # entries of offices among themselves, which nobody outside is told of
-OPEN = {"kind": [{"anything-but": [NEVER]}]}
+NEVER = sorted(NOT_PUBLIC)  # kinds of entries nobody outside is told of
+OPEN = {"kind": [{"anything-but": NEVER}]}
 
 
 class SubscriptionError(Exception):
@@ -68,8 +69,9 @@ def filter_of(text: str) -> dict[str, Any]:
         told = None
     if not isinstance(told, dict) or not all(isinstance(rule, list) for rule in told.values()):
         raise SubscriptionError('A filter is JSON such as {"channel": ["jaki", "qlue"]}.')
-    if not all(isinstance(kind, str) and kind != NEVER for kind in told.get("kind", [])):
-        raise SubscriptionError(f"Name kinds one by one; {NEVER} is told to nobody outside.")
+    if not all(isinstance(kind, str) and kind not in NEVER for kind in told.get("kind", [])):
+        never = ", ".join(NEVER)
+        raise SubscriptionError(f"Name kinds one by one; told to nobody outside are {never}.")
     return {**OPEN, **told}
 
 

@@ -72,7 +72,7 @@ def page(
         limit=limit,
         page_size=limit,
     )
-    lines = [_waiting(item) for item in found]
+    lines = [_waiting(item) for item in found if isinstance(item, ReportItem)]
     last = found.last_evaluated_key
     return Page(lines, last["wsk"]["S"] if last else None)
 

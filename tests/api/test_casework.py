@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from chalicelib.api import answers
+from chalicelib.domain.privacy import INTERNAL, NOT_PUBLIC
 from chalicelib.domain.report import Kind
 from operate.subscriptions import OPEN
 from tests.api.answers import outcome, problem_of
@@ -183,9 +184,9 @@ def test_nobody_outside_hears_of_an_internal_comment(http: Any, aws: Aws) -> Non
 
 
 def test_subscriptions_leave_out_what_offices_say_among_themselves() -> None:
-    assert OPEN == {"kind": [{"anything-but": [Kind.NOTE]}]}  # partners'
+    assert {"kind": [{"anything-but": sorted(NOT_PUBLIC)}]} == OPEN  # partners'
     notices = resources()["NoticesSubscription"]["Properties"]["FilterPolicy"]
-    assert notices == OPEN
+    assert notices == {"kind": [{"anything-but": sorted(INTERNAL)}]}
 
 
 def test_a_photo_of_an_internal_comment_is_not_public_either(http: Any, aws: Aws) -> None:
