@@ -9,7 +9,7 @@ WHERE = $(if $(STACK),--stack $(STACK)) $(if $(AWS_PORT),--aws-port $(AWS_PORT))
 export AWS_DEFAULT_REGION ?= ap-southeast-3
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run token test check package deploy secret areas city-check holidays replay reconcile parked subscriptions bench clean
+.PHONY: help setup run token photo test check package deploy secret areas city-check holidays replay reconcile parked subscriptions bench clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,6 +24,9 @@ run: setup ## start everything on this machine (PORT=8000 AWS_PORT=4566; HOUR=1 
 
 token: setup ## print an ID token of a demo officer of the running stack (USER=petugas.kebonjeruk)
 	@$(BIN)/python -m operate.token $(if $(filter-out undefined default environment,$(origin USER)),$(USER)) $(if $(AWS_PORT),--aws-port $(AWS_PORT))
+
+photo: setup ## upload a picture to the running stack and print its id (FILE=yours.jpg, else one is drawn; PORT=8000)
+	@$(BIN)/python -m operate.photo $(FILE) $(if $(PORT),--url http://127.0.0.1:$(PORT))
 
 test: setup ## run every test
 	@$(BIN)/python -m pytest -n 2 --dist loadfile

@@ -8,6 +8,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from operate.photo import drawn, uploaded
 from tests.builders import KEBON_JERUK
 from tests.e2e.client import E2E, Tanggap, until
 
@@ -17,15 +18,17 @@ README = (Path(__file__).parents[2] / "README.md").read_text()
 NUMBER = r"JK\d{6}-[0-9A-Z]{6}"
 
 
-def bodies() -> list[dict[str, Any]]:
-    """What README.md sends: the report, and the officer's two steps."""
-    return [json.loads(body) for body in re.findall(r"-d '(\{.*?\})'", README, re.DOTALL)]
+def bodies(photo: str) -> list[dict[str, Any]]:
+    """What README.md sends: the report, and the officer's two steps, the second with a photo."""
+    sent = re.findall(r"-d '(\{.*?\})'", README, re.DOTALL)
+    return [json.loads(body.replace("'$PHOTO'", photo)) for body in sent]
 
 
 def test_readme_s_report_is_filed_followed_taken_up_and_closed_and_its_reporter_told(
     tanggap: Tanggap,
 ) -> None:
-    report, proses, selesai = bodies()
+    photo = uploaded(tanggap.stack.url, "gambar.png", drawn())  # as `make photo` does
+    report, proses, selesai = bodies(photo)
     filed = tanggap.post("/v1/reports", report)
     receipt = filed.json
     number = receipt["number"]
