@@ -87,7 +87,7 @@ class Report(TypedDict):
     place: Place | None
     created_at: str
     updated_at: str
-    priority: str
+    priority: str | None
     promise: Promise
     escalation: Escalation | None
     outcome: str | None

@@ -78,7 +78,10 @@ def public(report: Report, entries: Sequence[Entry], now: datetime) -> answers.R
     one.
     """
     seen, timeline = privacy.public(report), privacy.public_entries(report, entries)
-    return _report(seen, timeline, now, lambda name: f"{track_url(report.number)}/photos/{name}")
+    told = _report(seen, timeline, now, lambda name: f"{track_url(report.number)}/photos/{name}")
+    if report.private:  # what tells of its matter
+        told["priority"] = told["outcome"] = None
+    return told
 
 
 def own(report: Report, entries: Sequence[Entry], now: datetime) -> answers.Report:

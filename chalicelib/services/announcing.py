@@ -28,8 +28,11 @@ def _count(change: Change) -> None:
         health.taken(change.channel, change.at, change.sent_at)
     elif change.kind is Kind.STATUS:
         metrics.count("StatusChanged", status=change.status)
-    elif change.kind is Kind.ESCALATION:
-        metrics.count("ReportEscalated")
+    elif name := _COUNTED.get(change.kind):
+        metrics.count(name)
+
+
+_COUNTED = {Kind.ESCALATION: "ReportEscalated", Kind.CATEGORY: "CategoryCorrected"}
 
 
 def _facts(change: Change) -> dict[str, object]:

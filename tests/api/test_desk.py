@@ -3,6 +3,7 @@
 import re
 from base64 import b64encode
 from dataclasses import replace
+from datetime import timedelta
 from hashlib import sha256
 from html.parser import HTMLParser
 from typing import Any
@@ -71,6 +72,18 @@ def test_a_desk_that_is_not_enabled_is_nobodys() -> None:
 
 
 # --- filing --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("priority", "hours"), [(None, (6, 168)), ("mendesak", (1, 24))])
+def test_a_clerk_who_sees_that_it_is_urgent_says_so(
+    http: Any, priority: str | None, hours: tuple[int, int]
+) -> None:
+    receipt = at_desk(http, priority=priority).json_body
+    report, _ = load(receipt["number"])
+    spans = (report.respond_by, report.complete_by)
+    received = report.filing.received_at
+    assert [(span - received) // timedelta(hours=1) for span in spans] == [*hours]
+    assert outcome(at_desk(http, priority="gawat")) == (422, "bad-field")
 
 
 def test_a_desk_files_for_a_citizen_and_answers_as_the_web_does(http: Any, aws: Aws) -> None:

@@ -40,7 +40,7 @@ def test_a_private_report_shows_status_holder_promise_and_moments_only(http: Any
     number = filed(http)["number"]
     acted(http, number, {"action": "proses", "version": 1, "note": NOTE}, signed_in())
     report = polled(http, number).json_body
-    hidden = ("description", "category", "channel", "place", "occurred_at")
+    hidden = ("description", "category", "channel", "place", "occurred_at", "priority", "outcome")
     assert [report[name] for name in hidden] == [None] * len(hidden)
     assert report["private"] is True
     assert report["holder"]["code"] == KEBON_JERUK

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.moments import stored
+from chalicelib.domain.report import Kind
 from chalicelib.domain.status import Action
 from chalicelib.outside import attachments, metrics
 from chalicelib.services import announcing, casework, intake, timing
@@ -85,6 +86,8 @@ def test_what_happened_is_counted(
         ("StatusChanged", {"status": "proses"}),
         ("StatusChanged", {"status": "selesai"}),
     ]
+    announcing.announce(replace(changes[3], kind=Kind.CATEGORY))
+    assert counted[4:] == [("CategoryCorrected", {})]
 
 
 def test_a_message_that_was_taken_is_part_of_its_channels_traffic(
