@@ -32,6 +32,7 @@ def check(city: City, rows: Rows) -> None:
     _settings(city, {row.key: row for row in rows["settings"]})
     _channels(city, rows["channels"])
     _names(rows["offices"], city.offices)
+    _successors(city, rows["former"])
     territory.check(city, rows)
     _names(rows["categories"], city.categories)
     _promises(city, rows["promises"])
@@ -87,6 +88,13 @@ def _names(rows: Iterable[Row], records: Mapping[str, Office | Category]) -> Non
                 raise row.fault(column, f"{name!r} is the name itself")
             taken[key] = record.code
             own.add(key)
+
+
+def _successors(city: City, rows: Iterable[Row]) -> None:
+    """Who has the reports of a dissolved office stands, so that they are held by somebody."""
+    for row, office in zip(rows, city.former.values(), strict=True):
+        if office.successor not in city.offices:
+            raise row.fault("successor", f"there is no office {office.successor} that stands")
 
 
 def _promises(city: City, rows: Iterable[Row]) -> None:

@@ -15,7 +15,9 @@ __all__ = ["TABLES", "TableError", "read"]
 TABLES: Mapping[str, Table] = {
     "settings": Table("settings.csv", ("key", "value"), key=("key",)),
     "channels": Table("channels.csv", ("code", "name", "kind", "enabled", "senders", "desk")),
-    "offices": Table("offices.csv", ("code", "name", "level", "parent", "area", "aliases")),
+    "offices": Table(
+        "offices.csv", ("code", "name", "level", "parent", "area", "aliases", "successor")
+    ),
     "kelurahan": Table(
         "kelurahan.csv",
         (
@@ -57,9 +59,18 @@ def read(folder: Path) -> City:
     if not folder.is_dir():
         raise TableError("there is no such folder", file=str(folder))
     rows = {name: table.rows(folder) for name, table in TABLES.items()}
+    rows |= _by_standing(rows["offices"])
     city = _city(folder.name, rows, _chosen(rows["settings"]))
     agreement.check(city, rows)
     return city
+
+
+def _by_standing(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    """The rows of offices that stand, and of those with a successor."""
+    parted: dict[str, list[Row]] = {"offices": [], "former": []}
+    for row in rows:
+        parted["former" if row.cells["successor"] else "offices"].append(row)
+    return parted
 
 
 def _city(code: str, rows: Rows, chosen: "_Chosen") -> City:
@@ -70,6 +81,7 @@ def _city(code: str, rows: Rows, chosen: "_Chosen") -> City:
         fallback_category=chosen.fallback_category,
         channels={row.key: records.channel(row) for row in rows["channels"]},
         offices={row.key: records.office(row) for row in rows["offices"]},
+        former={row.key: records.office(row) for row in rows["former"]},
         kelurahan={row.key: records.kelurahan(row) for row in rows["kelurahan"]},
         words=place_words(rows["words"]),
         categories={row.key: records.category(row) for row in rows["categories"]},

@@ -49,6 +49,7 @@ def office(row: Row) -> Office:
         parent=row.cells["parent"] or None,
         area=row.cells["area"] or None,
         aliases=row.several("aliases"),
+        successor=row.cells["successor"] or None,
     )
 
 

@@ -83,6 +83,7 @@ class Office:
     # Kemendagri code of the territory it serves: 31, 31.73, 31.73.05 or 31.73.05.1001
     area: str | None
     aliases: tuple[str, ...] = ()
+    successor: str | None = None  # of a dissolved office: the one that has its reports now
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +189,7 @@ class City:
     fallback_category: str
     channels: Mapping[str, Channel]
     offices: Mapping[str, Office]
+    former: Mapping[str, Office]  # dissolved ones, each with a successor among the offices
     kelurahan: Mapping[str, Kelurahan]
     words: PlaceWords
     categories: Mapping[str, Category]

@@ -32,10 +32,12 @@ def responsible(category: Category, area: str | None, city: City) -> Office:
 
 
 def above(code: str, city: City) -> Iterator[Office]:
-    """The superiors of an office, nearest first; none when the tables do not know it any more."""
-    office = city.offices.get(code)
-    while office and office.parent:
-        office = city.offices[office.parent]
+    """The superiors of an office, nearest first. Nearest to a dissolved one is its successor; none
+    stand above what the tables do not know.
+    """
+    office = city.offices.get(code) or city.former.get(code)
+    while office and (superior := office.successor or office.parent):
+        office = city.offices[superior]
         yield office
 
 

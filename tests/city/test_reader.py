@@ -46,6 +46,8 @@ WRONG_CELLS = [
     ("offices", "DLH", "aliases", "Satpol PP", "'Satpol PP' already names SATPOLPP"),
     ("offices", "DLH", "aliases", "DBM", "'DBM' already names DBM"),
     ("offices", "DLH", "aliases", "a||b", "has an empty or a repeated value between its |"),
+    ("offices", "DLH", "successor", "DLHK", "there is no office DLHK that stands"),
+    ("offices", "DLH", "successor", "DLH", "there is no office DLH that stands"),
     ("offices", "DLH", "aliases", "a|a", "has an empty or a repeated value between its |"),
     ("kelurahan", "31.73.05.1001", "lat", "106.76", "'106.76' is not a number from -90 to 90"),
     ("kelurahan", "31.73.05.1001", "lng", "181", "'181' is not a number from -180 to 180"),
@@ -199,6 +201,23 @@ def test_a_wrong_code_is_named_by_file_row_and_column(
         return
     where = f"{TABLES[table].file} row {row}" + (f" ({code})" if code else "")
     assert str(refused.value).startswith(f"{where}, column {column}: {problem}")
+
+
+def test_an_office_with_a_successor_is_kept_by_name_and_is_no_office_any_more(
+    folder: Folder,
+) -> None:
+    row = "LAMA,DINAS KEBERSIHAN,dinas,TUTUP,,DINAS LINGKUNGAN HIDUP,DLH"  # what it was stays
+    folder.append("offices", row)
+    city = read(folder.path)
+    assert "LAMA" not in city.offices
+    assert (city.former["LAMA"].name, city.former["LAMA"].successor) == ("DINAS KEBERSIHAN", "DLH")
+    assert city.office_named("DINAS LINGKUNGAN HIDUP") == city.offices["DLH"]
+
+
+def test_no_office_is_dissolved_that_anything_still_stands_on(folder: Folder) -> None:
+    folder.change("offices", "DLH", "successor", "DINKES")
+    with pytest.raises(TableError, match="there is no office DLH"):
+        read(folder.path)
 
 
 @pytest.mark.parametrize("desk", ["kelurahan", "suku_dinas", "31.73.05", "BIROPEM"])
