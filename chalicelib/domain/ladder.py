@@ -52,11 +52,21 @@ def _flag(report: Report, ladder: Sequence[Rung]) -> list[Due]:
 
 def reached(rung: Rung, holder: str, city: City) -> tuple[str, ...]:
     """The offices a rung tells: the holder or its head, one ``n`` levels up (the highest there
-    is), or named ones. For a holder the tables do not know any more it is the top.
+    is), or named ones. A dissolved holder is stood for by its successor, and one the tables do not
+    know by the top.
     """
     if rung.to in ("holder", "head"):
-        return (holder if holder in city.offices else city.top,)
+        nearest = next(above(holder, city), None)
+        return (holder if holder in city.offices else nearest.code if nearest else city.top,)
     if rung.to.startswith("up:"):
         superiors = list(islice(above(holder, city), int(rung.to[3:])))
         return (superiors[-1].code if superiors else city.top,)
     return tuple(rung.to.split("+"))
+
+
+def told(taken: int, holder: str, city: City) -> frozenset[str]:
+    """The offices that have heard of a report of this holder when ``taken`` rungs of its stage
+    were.
+    """
+    rungs = [rung for rung in city.ladder if rung.measure is Measure.STAGE]
+    return frozenset(code for rung in rungs[:taken] for code in reached(rung, holder, city))

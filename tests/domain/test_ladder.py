@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib.city import city
 from chalicelib.domain.city import Measure, RungKind
-from chalicelib.domain.ladder import Due, next_due, reached
+from chalicelib.domain.ladder import Due, next_due, reached, told
 from chalicelib.domain.report import Report
 from chalicelib.domain.status import Action
 from tests.builders import KEBON_JERUK, KECAMATAN_KEBON_JERUK, MONDAY, a_report, taken
@@ -103,8 +103,34 @@ def test_each_rung_reaches_one_level_further_up(
 ) -> None:
     steps = {"remind": remind, "head": head, "up1": up1, "up2": up2, "weekly": up2}
     assert {code: reached(RUNGS[code], holder, CITY) for code in steps} == {
-        code: (told,) for code, told in steps.items()
+        code: (office,) for code, office in steps.items()
     }
+
+
+def test_for_a_dissolved_holder_its_successor_is_told_and_who_stands_above_that() -> None:
+    gone = replace(CITY.offices[KEBON_JERUK], code="LAMA", successor=KEBON_JERUK)
+    city = replace(CITY, former={"LAMA": gone})
+    assert [reached(RUNGS[code], "LAMA", city) for code in ("remind", "head", "up1", "up2")] == [
+        (KEBON_JERUK,),
+        (KEBON_JERUK,),
+        (KEBON_JERUK,),
+        (KECAMATAN_KEBON_JERUK,),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("taken", "offices"),
+    [
+        (0, set()),
+        (1, {KEBON_JERUK}),
+        (2, {KEBON_JERUK}),
+        (3, {KEBON_JERUK, KECAMATAN_KEBON_JERUK}),
+        (4, {KEBON_JERUK, KECAMATAN_KEBON_JERUK, "31.73"}),
+        (99, {KEBON_JERUK, KECAMATAN_KEBON_JERUK, "31.73"}),
+    ],
+)
+def test_the_ladder_tells_who_has_heard_of_a_report(taken: int, offices: set[str]) -> None:
+    assert told(taken, KEBON_JERUK, CITY) == offices
 
 
 def test_a_red_flag_reaches_biro_pemerintahan_and_the_sekretaris_daerah() -> None:
@@ -115,7 +141,7 @@ def test_every_rung_reaches_an_office_whoever_holds_the_report() -> None:
     assert len(CITY.offices) > 300
     for holder in [*CITY.offices, "TUTUP", ""]:
         for rung in CITY.ladder:
-            told = reached(rung, holder, CITY)
-            assert told, (holder, rung.code)
-            assert {*told} <= {*CITY.offices}, (holder, rung.code)
-            assert len({*told}) == len(told), (holder, rung.code)
+            heard = reached(rung, holder, CITY)
+            assert heard, (holder, rung.code)
+            assert {*heard} <= {*CITY.offices}, (holder, rung.code)
+            assert len({*heard}) == len(heard), (holder, rung.code)
