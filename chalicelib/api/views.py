@@ -185,7 +185,7 @@ def _report(
         "rating": report.rating,
         "private": report.private,
         "version": report.version,
-        "timeline": [entry(happened, link) for happened in entries],
+        "timeline": [entry(happened, link, report) for happened in entries],
     }
 
 
@@ -199,11 +199,13 @@ def escalation(report: Report, entries: Iterable[Entry]) -> answers.Escalation |
     return {"at": shown(last.at), "to": offices, "red_flag": report.red_flag}
 
 
-def entry(happened: Entry, link: Link | None = None) -> answers.Entry:
-    """A timeline entry; without a way to link them, photos are left out."""
+def entry(happened: Entry, link: Link | None = None, report: Report | None = None) -> answers.Entry:
+    """A timeline entry; without a way to link them, photos are left out, and without its report the
+    moments its rungs were about.
+    """
     note = happened.note
     if happened.kind in (Kind.ESCALATION, Kind.REMINDER):
-        note = wording.rung_note(happened, city())
+        note = wording.rung_note(happened, city(), report)
     return {
         "seq": happened.seq,
         "at": shown(happened.at),

@@ -30,3 +30,17 @@ def spoken(moment: datetime) -> str:
     """For a sentence: ``24 Nov 11.25 WIB``."""
     local = moment.astimezone(JAKARTA)
     return f"{local.day} {MONTHS[local.month - 1]} {local:%H.%M} WIB"
+
+
+def dated(moment: datetime) -> str:
+    """The day, for a sentence: ``24 Nov 2026``."""
+    local = moment.astimezone(JAKARTA)
+    return f"{local.day} {MONTHS[local.month - 1]} {local.year}"
+
+
+def lasted(span: timedelta) -> str:
+    """For a sentence: ``2 hari 3 jam`` or ``1 jam 5 menit``, as far as it is a minute or more."""
+    minutes = int(span.total_seconds()) // 60
+    days, hours = minutes // 1440, minutes // 60 % 24
+    units = ((days, "hari"), (hours, "jam")) if days else ((hours, "jam"), (minutes % 60, "menit"))
+    return " ".join(f"{many} {unit}" for many, unit in units if many)

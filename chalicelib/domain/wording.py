@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from chalicelib.domain import reasons, thin
+from chalicelib.domain import reasons, rungs, thin
 from chalicelib.domain.city import ChannelKind, City, ReasonKind
 from chalicelib.domain.moments import spoken
 from chalicelib.domain.report import CITIZEN, REPORTER, SYSTEM, Entry, Kind, Report, Verdict
@@ -22,7 +22,7 @@ def name_of(code: str, city: City) -> str:
     """An office's name, the reporter or the system; the code itself when the tables do not know it
     any more.
     """
-    office = city.offices.get(code)
+    office = city.offices.get(code) or city.former.get(code)
     return office.name if office else ACTORS.get(code, code)
 
 
@@ -43,9 +43,10 @@ _TOLD = frozenset(
 
 def notice(report: Report, entry: Entry, city: City, track_url: str) -> str:
     """What a reporter is told of an entry, short enough for an SMS of two parts as a rule."""
-    sentence = (
-        _escalated(entry, city) if entry.kind is Kind.ESCALATION else _said(report, entry, city)
-    )
+    if entry.kind is Kind.ESCALATION:
+        sentence = f"{rungs.broken(entry, city, report)}, diteruskan ke {_heads(entry, city)}."
+    else:
+        sentence = _said(report, entry, city)
     return f"Laporan {report.number}: {sentence} Cek: {track_url}"
 
 
@@ -57,6 +58,8 @@ def _said(report: Report, entry: Entry, city: City) -> str:
         )
     if entry.by in (REPORTER, CITIZEN):
         return f"terima kasih, kini ditangani {office}."
+    if entry.kind is Kind.COMMENT and entry.by == SYSTEM:
+        return f"kini ditangani {office}."
     start = _BEGINNINGS.get(entry.kind, _moved)(report, entry, city)
     return f'{start} "{_cut(entry.note)}"' if entry.note else start
 
@@ -143,17 +146,22 @@ def promised(report: Report) -> str:
     )
 
 
-def _escalated(entry: Entry, city: City) -> str:
-    offices = " dan ".join(name_of(code, city) for code in entry.to)
-    return f"melewati janji waktu, diteruskan ke pimpinan {offices}."
-
-
-def rung_note(entry: Entry, city: City) -> str:
-    """What the timeline shows of a reminder or an escalation."""
-    offices = " dan ".join(name_of(code, city) for code in entry.to)
+def rung_note(entry: Entry, city: City, report: Report | None = None) -> str:
+    """What the timeline shows of a reminder or an escalation: why, and to whom. Which moment was
+    promised takes the report to say.
+    """
+    heads = _heads(entry, city)
     if entry.kind is Kind.REMINDER:
-        return f"Pengingat batas waktu kepada {offices}."
-    return f"Janji waktu terlewati. Diteruskan ke pimpinan {offices}."
+        return f"Pengingat kepada {heads}: {rungs.reminded_of(entry, city, report)}."
+    why = rungs.broken(entry, city, report)
+    return f"{why[0].upper()}{why[1:]}. Diteruskan ke {heads}{rungs.level(entry, city)}."
+
+
+def _heads(entry: Entry, city: City) -> str:
+    """Whom it reached: the holder is reminded, everybody else is a head."""
+    offices = " dan ".join(name_of(code, city) for code in entry.to)
+    reminded = entry.kind is Kind.REMINDER and entry.to == (entry.holder,)
+    return offices if reminded else f"pimpinan {offices}"
 
 
 def _cut(note: str, most: int = 96) -> str:

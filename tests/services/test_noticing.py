@@ -41,7 +41,7 @@ class Post:
     def _send(self, way: str, text: str) -> None:
         if way in self.broken:
             raise post.NotSent("InvalidParameter")
-        words = ("menunggu", "tanggapan", "diproses", "selesai ditangani", "melewati")
+        words = ("menunggu", "tanggapan", "diproses", "selesai ditangani", "sudah lewat")
         self.sent.append((way, next(word for word in words if word in text)))
 
 
@@ -146,7 +146,7 @@ def test_reminders_between_offices_are_nobody_elses_business(
     timing.wake(number, 1)  # a reminder, and an escalation
     for seq in (1, 2, 3):
         assert tell(number, seq)
-    assert [word for _, word in postman.sent] == ["menunggu", "melewati"]
+    assert [word for _, word in postman.sent] == ["menunggu", "sudah lewat"]
 
 
 def test_what_a_provider_refuses_is_told_by_its_code_alone(aws: Aws, calls: Calls) -> None:
