@@ -25,6 +25,7 @@ class Settings:
     hour_seconds: str = "3600"  # how long an hour of a promise lasts
     version: str = "unknown"  # of the build
     workflow: str = ""  # ARN of the state machine, for those who start it
+    pool: str = ""  # id of the officers' user pool, for who writes to heads
     double: str = ""  # base address of a double of the outside world; empty on AWS
 
     @property

@@ -1,5 +1,5 @@
 """What runs by itself: the table's stream, the queues of notices and of what was sent along, the
-topic of letters, and the hourly reconciler.
+topic of letters, the hourly reconciler and the daily digest.
 
 What they need is imported by each when it runs: the API imports this module and runs none.
 """
@@ -18,11 +18,12 @@ handlers = Blueprint(__name__)
 Failures = dict[str, list[dict[str, str]]]
 Image = dict[str, Any]
 
-# The template puts the real stream and queue in their place.
+# The template puts the real stream, topic, queues and hour in their place.
 STREAM = (
     "arn:aws:dynamodb:ap-southeast-3:000000000000:table/replaced/stream/2026-01-01T00:00:00.000"
 )
 MAIL = "replaced"
+DAILY = "rate(1 day)"
 QUEUE = "arn:aws:sqs:ap-southeast-3:000000000000:replaced"
 
 
@@ -126,6 +127,16 @@ def reconcile(event: CloudWatchEvent) -> None:
 
     log.info("reconciled", restarted=reconciling.reconcile())
     health.watch(clock.now())
+
+
+@handlers.schedule(DAILY, name="digest")
+def digest(event: CloudWatchEvent) -> None:
+    """Write to the heads of offices what is late, due and flagged; a digest that was not sent fails
+    the run, and Lambda runs it again.
+    """
+    from chalicelib.services import digesting
+
+    log.info("digested", sent=digesting.send())
 
 
 def _failures(identifiers: Any) -> Failures:

@@ -39,7 +39,10 @@ MOST_BYTES = 45_000_000  # unzipped; the budget of the issue, a fifth of what La
 # Of botocore's 400 services, those the functions call. A service missing here fails at its first
 # call, so a test compares this with the clients chalicelib makes.
 SERVICES = frozenset(
-    {"dynamodb", "s3", "secretsmanager", "ses", "sns", "sqs", "stepfunctions", "sts"}
+    {
+        *("cognito-idp", "dynamodb", "s3", "secretsmanager", "ses", "sns", "sqs"),
+        *("stepfunctions", "sts"),
+    }
 )
 ENDPOINTS = SERVICES - {"ses", "stepfunctions"} | {
     "email",

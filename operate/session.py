@@ -6,11 +6,15 @@ from functools import partial
 from typing import Any
 
 import boto3
+from botocore.config import Config
 
 from local import deploy
 from local.processes import HOST
 from local.stack import client
 from operate import stack
+
+# A function may take five minutes, and must not be called again meanwhile for want of an answer.
+PATIENT = Config(read_timeout=330)
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,7 @@ def take_session(parser: argparse.ArgumentParser) -> None:
 def given_clients(given: argparse.Namespace) -> Clients:
     """Raises botocore's errors when there is no such stack."""
     if given.stack:
-        of: Any = boto3.client
+        of: Any = partial(boto3.client, config=PATIENT)
         return Clients(of, stack.outputs(of("cloudformation"), given.stack))
     return local_clients(given.aws_port)
 

@@ -11,11 +11,14 @@
 - officer's queue: one Query of ``work``, wpk = W#<office>, by what is due next
 - verifiers' queue: one Query of ``work``, wpk = Y#<office>
 - reconciler: a Query of ``work`` for each office, W#<office> open, V#<office> unconfirmed and
-  Y#<office> to be verified
+  Y#<office> to be verified; what a dissolved office holds goes on to its successor as an officer's
+  step does
 - a notice: one Query of pk = R#<number>, a conditional PutItem and an UpdateItem; a PutItem of the
   id under which a reply to it will come
 - the reports of somebody who talks: a Query of ``mine``; who stops notices also costs an UpdateItem
   for each of them
+- digests of a day: the reconciler's Query of W#<office>, one Query of the day, and for each head a
+  conditional PutItem and an UpdateItem
 - traffic of a channel: an UpdateItem of its hour; a Query of its last hours
 - replay of dead letters: a Scan by moment, by hand only
 
@@ -50,6 +53,7 @@ TASK = "Z#task#"
 SEEN = "X"
 ASKED = "Q"
 HOUR = "H#"  # before the hour in a sort key
+DIGEST = "G#"  # before the day in a key, before the head in a sort key
 AFTER_TIMELINE = "U"  # sorts behind every T#, before every Z#
 
 # Without a name of our own botocore puts its user agent together anew for every request, which is
@@ -340,6 +344,14 @@ class SeenItem(Item):
     fingerprint = BinaryAttribute(null=True, legacy_encoding=False)
 
 
+class DigestItem(Item):
+    """A head's digest of one day: claimed, then sent."""
+
+    state = UnicodeAttribute()
+    at = Moment()
+    ttl = NumberAttribute()
+
+
 class NoticeItem(Item):
     """A notice to a reporter by one way: claimed, then sent or refused."""
 
@@ -353,15 +365,18 @@ def _class_of(sort_key: str) -> type[Item]:
         return ReportItem
     if sort_key.startswith("T#"):
         return EntryItem
-    if sort_key.startswith(HOUR):
-        return HourItem
-    if sort_key.startswith(INBOX):
-        return InboxItem
-    if sort_key.startswith(TASK):
-        return TaskItem
+    for start, kind in _BY_START:
+        if sort_key.startswith(start):
+            return kind
     return _BY_SORT_KEY.get(sort_key, NoticeItem)
 
 
+_BY_START: tuple[tuple[str, type[Item]], ...] = (
+    (HOUR, HourItem),
+    (INBOX, InboxItem),
+    (TASK, TaskItem),
+    (DIGEST, DigestItem),
+)
 _BY_SORT_KEY: dict[str, type[Item]] = {
     CONTACT: ContactItem,
     SEEN: SeenItem,

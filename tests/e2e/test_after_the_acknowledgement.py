@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from chalicelib.domain.moments import stored
-from operate import reconcile, replay
+from operate import digest, reconcile, replay
 from tests.e2e.client import E2E, Tanggap, until
 
 pytestmark = E2E
@@ -107,6 +107,19 @@ def overslept(tanggap: Tanggap, number: str) -> None:
         UpdateExpression="SET next_check = :past",
         ExpressionAttributeValues={":past": {"S": stored(datetime.now(UTC) - timedelta(hours=1))}},
     )
+
+
+def test_a_head_is_written_to_once_a_day_of_what_is_late(
+    tanggap: Tanggap, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = tanggap.file()["number"]
+    until(lambda: tanggap.follow(number)["promise"]["late"], "a broken promise")
+    assert [operate(digest, tanggap, monkeypatch) for _ in range(2)] == [0, 0]
+    to = ["lurah.kebonjeruk@tanggap.test"]
+    [mail] = [mail for mail in tanggap.stack.mails() if mail["To"] == to]
+    assert mail["Subject"].endswith(" - KELURAHAN KEBON JERUK")
+    assert "/v1/reports/JK" in mail["BodyText"]
+    assert "Sampah menumpuk" not in mail["BodyText"]
 
 
 @contextmanager

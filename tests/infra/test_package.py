@@ -13,7 +13,10 @@ from chalicelib.settings import Settings
 from operate.package import MOST_BYTES, SERVICES, fingerprint
 
 ROOT = Path(__file__).parents[2]
-FUNCTIONS = ("APIHandler", "Check", "Collect", "Deliver", "Mail", "OnChange", "Reconcile", "Reread")
+FUNCTIONS = (
+    *("APIHandler", "Check", "Collect", "Deliver", "Digest", "Mail", "OnChange", "Reconcile"),
+    "Reread",
+)
 ALONE = """
 import importlib, sys
 sys.path[:0] = [{package!r}]

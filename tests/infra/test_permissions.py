@@ -7,7 +7,10 @@ import pytest
 
 Resources = dict[str, Any]
 
-FUNCTIONS = ("APIHandler", "Check", "Collect", "Deliver", "Mail", "OnChange", "Reconcile", "Reread")
+FUNCTIONS = (
+    *("APIHandler", "Check", "Collect", "Deliver", "Digest", "Mail", "OnChange", "Reconcile"),
+    "Reread",
+)
 
 # Statements that name no resource, and why.
 UNBOUND = {
@@ -57,6 +60,14 @@ ALLOWED = {
         "sqs:GetQueueUrl",
         "sqs:ReceiveMessage",
     },
+    "Digest": {
+        "cognito-idp:ListUsersInGroup",
+        "dynamodb:PutItem",
+        "dynamodb:Query",
+        "dynamodb:UpdateItem",
+        "ses:SendRawEmail",
+        "sqs:SendMessage",
+    },
     "Mail": TAKING_IN | {"sqs:SendMessage"},
     "OnChange": {
         *MESSAGES,
@@ -73,6 +84,7 @@ ALLOWED = {
         "states:StopExecution",
     },
     "Reconcile": {
+        "dynamodb:PutItem",
         "dynamodb:Query",
         "dynamodb:UpdateItem",
         "sqs:SendMessage",

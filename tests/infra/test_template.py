@@ -3,19 +3,25 @@
 import json
 import re
 from dataclasses import fields
+from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from chalicelib.api.sentences import PLAIN
+from chalicelib.city import city
+from chalicelib.domain.moments import JAKARTA
 from chalicelib.outside import metrics
 from chalicelib.settings import Settings
 
 Resources = dict[str, Any]
 
 ROOT = Path(__file__).parents[2]
-FUNCTIONS = ("APIHandler", "Check", "Collect", "Deliver", "Mail", "OnChange", "Reconcile", "Reread")
+FUNCTIONS = (
+    *("APIHandler", "Check", "Collect", "Deliver", "Digest", "Mail", "OnChange", "Reconcile"),
+    "Reread",
+)
 OPEN = ["status", "category", "channel"]
 PUBLIC = [
     *OPEN,
@@ -193,11 +199,12 @@ def test_every_source_has_a_dead_letter_queue(resources: Resources) -> None:
         assert resources[name]["Properties"][member]["deadLetterTargetArn"] == media
     letters = resources["Mail"]["Properties"]["DeadLetterQueue"]["TargetArn"]
     assert letters == {"Fn::GetAtt": ["MailDead", "Arn"]}
-    lost = {"Fn::GetAtt": ["ReconcileDead", "Arn"]}
-    reconcile = resources["Reconcile"]["Properties"]
-    assert reconcile["DeadLetterQueue"]["TargetArn"] == lost
-    schedule = reconcile["Events"]["ReconcileEvent"]["Properties"]
-    assert schedule["DeadLetterConfig"]["Arn"] == lost
+    for name in ("Reconcile", "Digest"):
+        lost = {"Fn::GetAtt": [f"{name}Dead", "Arn"]}
+        scheduled = resources[name]["Properties"]
+        assert scheduled["DeadLetterQueue"]["TargetArn"] == lost
+        schedule = scheduled["Events"][f"{name}Event"]["Properties"]
+        assert schedule["DeadLetterConfig"]["Arn"] == lost
 
 
 @pytest.mark.parametrize(("queue", "function"), [("Notices", "Deliver"), ("Media", "Collect")])
@@ -206,6 +213,18 @@ def test_a_message_is_hidden_for_longer_than_its_function_runs(
 ) -> None:
     hidden = resources[queue]["Properties"]["VisibilityTimeout"]
     assert hidden >= 6 * resources[function]["Properties"]["Timeout"]
+
+
+def test_heads_are_written_to_every_morning_before_offices_open(template: dict[str, Any]) -> None:
+    event = template["Resources"]["Digest"]["Properties"]["Events"]["DigestEvent"]
+    assert event["Properties"]["Schedule"] == {"Ref": "DigestAt"}
+    parameter = template["Parameters"]["DigestAt"]
+    found = re.fullmatch(r"cron\((\d+) (\d+) \* \* \? \*\)", parameter["Default"])
+    assert found
+    at = datetime(2026, 11, 23, int(found[2]), int(found[1]), tzinfo=UTC).astimezone(JAKARTA)
+    assert time(5) <= at.time() < city().office_open
+    assert re.fullmatch(parameter["AllowedPattern"], parameter["Default"])
+    assert not re.fullmatch(parameter["AllowedPattern"], "rate(1 hour)")
 
 
 def test_only_reports_with_media_reach_who_fetches_them(resources: Resources) -> None:
@@ -245,17 +264,25 @@ def test_the_state_machine_logs_errors_without_data_and_is_traced(resources: Res
 def test_a_function_is_told_every_setting(template: dict[str, Any], function: str) -> None:
     told = template["Globals"]["Function"]["Environment"]["Variables"].keys()
     wanted = {field.name.upper() for field in fields(Settings)}
-    assert wanted - told == {"WORKFLOW"}, "which only those who start timers are told"
+    assert wanted - told == {"WORKFLOW", "POOL"}, "which only those who need them are told"
+
+
+def test_only_who_writes_to_heads_is_told_of_the_pool(resources: Resources) -> None:
+    assert _told(resources, "POOL") == {"Digest"}
 
 
 def test_only_who_starts_timers_is_told_of_the_state_machine(resources: Resources) -> None:
     """The API or the check being told would also make the template a circle."""
-    told = {
-        name
-        for name in FUNCTIONS
-        if "WORKFLOW" in resources[name]["Properties"].get("Environment", {}).get("Variables", {})
+    assert _told(resources, "WORKFLOW") == {"OnChange", "Reconcile"}
+
+
+def _told(resources: Resources, name: str) -> set[str]:
+    """The functions that have a variable of their own."""
+    return {
+        function
+        for function in FUNCTIONS
+        if name in resources[function]["Properties"].get("Environment", {}).get("Variables", {})
     }
-    assert told == {"OnChange", "Reconcile"}
 
 
 def test_officers_are_made_by_the_administrator_in_six_groups(resources: Resources) -> None:

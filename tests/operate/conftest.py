@@ -36,7 +36,13 @@ class Functions:
 def functions(aws: Aws) -> Functions:
     from chalicelib import triggers
 
-    return Functions({"OnChange": triggers.on_change, "Reconcile": triggers.reconcile})
+    return Functions(
+        {
+            "OnChange": triggers.on_change,
+            "Reconcile": triggers.reconcile,
+            "Digest": triggers.digest,
+        }
+    )
 
 
 @pytest.fixture
@@ -48,6 +54,7 @@ def clients(aws: Aws, functions: Functions) -> Clients:
         "TableName": "tanggap",
         "OnChangeName": "OnChange",
         "ReconcileName": "Reconcile",
+        "DigestName": "Digest",
         "NoticesUrl": aws.queue,
         "NoticesDeadUrl": queue("notices-dead"),
         "StreamDeadUrl": queue("stream-dead"),

@@ -1,0 +1,48 @@
+"""Which heads were written to on a day: an item for each, claimed before the mail is sent and
+marked when it was.
+"""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from pynamodb.exceptions import PutError
+
+from chalicelib.stores.notices import CLAIM, CLAIMED, SENT, InHand
+from chalicelib.stores.table import DIGEST, DigestItem, Item
+
+KEPT = timedelta(days=3)
+
+
+def sent_on(day: date) -> frozenset[str]:
+    """The ids of those who were sent that day's digest, in one Query."""
+    items: Any = Item.query(_key(day), consistent_read=True)
+    return frozenset(item.sk.removeprefix(DIGEST) for item in items if item.state == SENT)
+
+
+def claim(head: str, day: date, now: datetime) -> None:
+    """Take a head's digest in hand. Raises InHand while another run has it."""
+    free = Item.pk.does_not_exist() | (
+        (DigestItem.state == CLAIMED) & (DigestItem.at < now - CLAIM)
+    )
+    ttl = int((now + KEPT).timestamp())
+    try:
+        DigestItem(_key(day), f"{DIGEST}{head}", state=CLAIMED, at=now, ttl=ttl).save(free)
+    except PutError as error:
+        if error.cause_response_code == "ConditionalCheckFailedException":
+            raise InHand(f"{day} {head}") from None
+        raise
+
+
+def sent(head: str, day: date) -> None:
+    """Mark it as sent."""
+    DigestItem(_key(day), f"{DIGEST}{head}").update([DigestItem.state.set(SENT)])
+
+
+def release(head: str, day: date, now: datetime) -> None:
+    """Let go of a claim: it could not be sent now, and may be tried again at any time."""
+    given_up = now - CLAIM - timedelta(seconds=1)
+    DigestItem(_key(day), f"{DIGEST}{head}").update([DigestItem.at.set(given_up)])
+
+
+def _key(day: date) -> str:
+    return f"{DIGEST}{day:%Y%m%d}"

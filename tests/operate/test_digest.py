@@ -1,0 +1,43 @@
+"""Writing to heads by hand, through the handler the schedule calls."""
+
+import sys
+from io import StringIO
+
+import pytest
+
+from chalicelib.services import digesting
+from operate import digest, scheduled
+from operate.session import Clients
+from tests.operate.conftest import Functions
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, clients: Clients) -> None:
+    monkeypatch.setattr(scheduled, "given_clients", lambda given: clients)
+    monkeypatch.setattr(sys, "argv", ["digest"])
+
+
+def test_heads_are_written_to_and_it_is_said_where_each_mail_is_told(
+    run: None,
+    functions: Functions,
+    lines: StringIO,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(digesting, "send", lambda: 3)
+    assert digest.main() == 0
+    assert functions.invoked == ["Digest"]
+    assert "Heads with something due were written to;" in capsys.readouterr().out
+    assert '"message":"digested"' in lines.getvalue()
+    assert '"sent":3' in lines.getvalue()
+
+
+def test_a_mail_that_was_not_sent_fails_the_command(
+    run: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def failing() -> int:
+        raise digesting.Unsent("1 of 2, 1 were sent")
+
+    monkeypatch.setattr(digesting, "send", failing)
+    assert digest.main() == 1
+    assert capsys.readouterr().err == "The function Digest failed; see its log.\n"
