@@ -122,11 +122,16 @@ def _announced(body: str) -> dict[str, Any]:
 
 @handlers.schedule("rate(1 hour)", name="reconcile")
 def reconcile(event: CloudWatchEvent) -> None:
-    """Restart timers that were lost, and tell of busy channels that fell silent."""
-    from chalicelib.services import health, reconciling
+    """Tell of busy channels that fell silent, hand over what dissolved offices hold, and restart
+    timers that were lost. Each is done whatever becomes of the others.
+    """
+    from chalicelib.services import health, reconciling, succeeding
 
-    log.info("reconciled", restarted=reconciling.reconcile())
     health.watch(clock.now())
+    try:
+        log.info("succeeded", handed=succeeding.succeed())
+    finally:
+        log.info("reconciled", restarted=reconciling.reconcile())
 
 
 @handlers.schedule(DAILY, name="digest")

@@ -136,6 +136,21 @@ def _told_to(report: Report, addition: Addition, city: City) -> str:
     return routing.holder_of(report.place.area, city).code
 
 
+def inherit(report: Report, now: datetime, city: City) -> tuple[Report, Entry]:
+    """The report of a dissolved office with its successor: nobody answered by that, and no moment
+    of it moves. Raises KeyError for any other holder.
+    """
+    office = city.former[report.holder]
+    heir = city.offices[office.successor or ""]
+    entry = replace(
+        next_entry(report, now, Kind.COMMENT, SYSTEM),
+        holder=heir.code,
+        note=f"{office.name} tidak ada lagi. Laporan ini kini ditangani {heir.name}.",
+        to=(heir.code,),
+    )
+    return with_entry(report, entry, city)
+
+
 def rate(report: Report, stars: int, now: datetime, city: City) -> tuple[Report, Entry]:
     """The report after its reporter rated the closing, 1 to 5 stars. Raises NotRateable while it
     is open, and for a second rating of one closing.

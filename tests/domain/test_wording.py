@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.city import city
-from chalicelib.domain import lifecycle
+from chalicelib.domain import lifecycle, pausing
 from chalicelib.domain.lifecycle import Addition
 from chalicelib.domain.report import CITIZEN, REPORTER, Entry, Kind, Place, Report
 from chalicelib.domain.status import Action, Status
@@ -33,8 +33,8 @@ SHORT = 320  # characters; an SMS of two parts has 306
 # Every word our own sentences may use; names, notes, numbers and links are taken out first.
 INDONESIAN = """
     laporan diterima dan menunggu di dijawab paling lambat selesai wib cek dikoordinasikan ke
-    didisposisikan sedang diproses ditangani tanggapan melewati janji waktu diteruskan pimpinan
-    pengingat batas kepada terlewati terima kasih kini
+    didisposisikan sedang diproses ditangani tanggapan janji jawaban penyelesaian sudah lewat
+    diteruskan pimpinan tanda merah belum hari jam menit terima kasih kini
     jan feb mar apr mei jun jul agu sep okt nov des
 """
 
@@ -66,10 +66,23 @@ EVERYTHING_TOLD = [
         id="told more",
     ),
     pytest.param(
-        *entry_of(Kind.ESCALATION, Status.MENUNGGU, note="up1", to=(LONGEST.code,)), id="escalated"
+        *entry_of(
+            Kind.ESCALATION,
+            Status.MENUNGGU,
+            note="up1",
+            to=(LONGEST.code,),
+            at=MONDAY + 1000 * HOUR,
+        ),
+        id="escalated",
     ),
     pytest.param(
-        *entry_of(Kind.ESCALATION, Status.MENUNGGU, note="redflag", to=("BIROPEM", "SETDA")),
+        *entry_of(
+            Kind.ESCALATION,
+            Status.MENUNGGU,
+            note="redflag",
+            to=("BIROPEM", "SETDA"),
+            at=MONDAY + 145 * HOUR,
+        ),
         id="flagged",
     ),
 ]
@@ -144,20 +157,132 @@ def test_the_receipt_names_the_holder_and_both_promises() -> None:
     assert f"{start} {promised(report)} Cek" in said(report, entry)
 
 
-def test_an_escalation_is_told_with_whoever_hears_of_it_and_not_with_its_rung() -> None:
-    report, entries = lifecycle.check(a_report()[0], MONDAY + 144 * HOUR, CITY)
+def climbed(report: Report, *hours: float) -> tuple[Report, list[Entry]]:
+    """The report and its rungs, its timer having looked so long after Monday, 08.00."""
+    entries: list[Entry] = []
+    for each in hours:
+        report, found = lifecycle.check(report, MONDAY + each * HOUR, CITY)
+        entries += found
+    return report, entries
+
+
+def test_an_escalation_is_told_with_the_promise_that_passed_and_whoever_hears_of_it() -> None:
+    report, entries = climbed(a_report()[0], 6, 30, 78, 144)
     texts = [said(report, entry) for entry in entries if told(entry)]
-    start = f"Laporan {report.number}: melewati janji waktu, diteruskan ke pimpinan"
-    assert [text.removeprefix(start).partition(". Cek")[0].strip() for text in texts] == [
-        "KELURAHAN KEBON JERUK",
-        "KECAMATAN KEBON JERUK",
-        "KOTA ADMINISTRASI JAKARTA BARAT",
-        "BIRO PEMERINTAHAN dan SEKRETARIAT DAERAH",
+    start = f"Laporan {report.number}: "
+    promise = "janji jawaban (23 Nov 14.00 WIB) sudah lewat"
+    assert [text.removeprefix(start).partition(". Cek")[0] for text in texts] == [
+        f"{promise}, diteruskan ke pimpinan KELURAHAN KEBON JERUK",
+        f"{promise} 1 hari, diteruskan ke pimpinan KECAMATAN KEBON JERUK",
+        f"{promise} 3 hari, diteruskan ke pimpinan KOTA ADMINISTRASI JAKARTA BARAT",
+        (
+            "tanda merah, belum dijawab 6 hari,"
+            " diteruskan ke pimpinan BIRO PEMERINTAHAN dan SEKRETARIAT DAERAH"
+        ),
     ]
-    assert [rung_note(entry, CITY) for entry in entries[:2]] == [
-        "Pengingat batas waktu kepada KELURAHAN KEBON JERUK.",
-        "Janji waktu terlewati. Diteruskan ke pimpinan KELURAHAN KEBON JERUK.",
+
+
+def test_the_timeline_says_of_each_rung_why_it_was_taken_and_to_whom() -> None:
+    report, entries = climbed(a_report()[0], 4.8, 6, 31.5, 78, 144, 246)
+    promise = "anji jawaban (23 Nov 14.00 WIB) sudah lewat"
+    assert [rung_note(entry, CITY, report) for entry in entries] == [
+        "Pengingat kepada KELURAHAN KEBON JERUK: dijawab paling lambat 23 Nov 14.00 WIB.",
+        f"J{promise}. Diteruskan ke pimpinan KELURAHAN KEBON JERUK, pemegang laporan.",
+        (
+            f"J{promise} 1 hari 1 jam. Diteruskan ke pimpinan KECAMATAN KEBON JERUK,"
+            " 1 tingkat di atas pemegang laporan."
+        ),
+        (
+            f"J{promise} 3 hari. Diteruskan ke pimpinan KOTA ADMINISTRASI JAKARTA BARAT,"
+            " 2 tingkat di atas pemegang laporan."
+        ),
+        (
+            "Tanda merah, belum dijawab 6 hari."
+            " Diteruskan ke pimpinan BIRO PEMERINTAHAN dan SEKRETARIAT DAERAH."
+        ),
+        f"Pengingat kepada pimpinan KOTA ADMINISTRASI JAKARTA BARAT: j{promise} 10 hari.",
     ]
+    assert [entry.note for entry in entries] == [
+        "remind",
+        "head",
+        "up1",
+        "up2",
+        "redflag",
+        "weekly",
+    ]
+
+
+def test_after_an_answer_it_is_the_completion_that_is_due_and_earlier_rungs_keep_their_words() -> (
+    None
+):
+    report, early = climbed(a_report()[0], 4.8, 6)
+    before = [rung_note(entry, CITY, report) for entry in early]
+    report, _ = taken(report, Action.PROSES, MONDAY + 6 * HOUR)  # in the second of the rung
+    report, entries = climbed(report, 134.4, 168, 192)
+    assert [rung_note(entry, CITY, report) for entry in early] == before
+    assert [rung_note(entry, CITY, report) for entry in entries] == [
+        "Pengingat kepada KELURAHAN KEBON JERUK: selesai paling lambat 30 Nov 08.00 WIB.",
+        (
+            "Janji penyelesaian (30 Nov 08.00 WIB) sudah lewat."
+            " Diteruskan ke pimpinan KELURAHAN KEBON JERUK, pemegang laporan."
+        ),
+        (
+            "Janji penyelesaian (30 Nov 08.00 WIB) sudah lewat 1 hari."
+            " Diteruskan ke pimpinan KECAMATAN KEBON JERUK, 1 tingkat di atas pemegang laporan."
+        ),
+    ]
+
+
+def test_a_rung_is_told_without_a_moment_where_that_was_moved_since_or_is_not_at_hand() -> None:
+    report, (reminder, head) = climbed(a_report()[0], 4.8, 6)
+    moved = replace(report, respond_by=MONDAY + 50 * HOUR)
+    words = (
+        "Janji jawaban sudah lewat. Diteruskan ke pimpinan KELURAHAN KEBON JERUK, pemegang laporan."
+    )
+    assert rung_note(head, CITY, moved) == rung_note(head, CITY) == words
+    start = "Pengingat kepada KELURAHAN KEBON JERUK:"
+    assert rung_note(reminder, CITY) == f"{start} batas waktu jawaban."
+    assert rung_note(replace(reminder, status=Status.PROSES), CITY) == (
+        f"{start} batas waktu penyelesaian."
+    )
+
+
+def test_a_pause_before_a_rung_moves_the_promise_that_rung_is_about() -> None:
+    report, _ = taken(a_report()[0], Action.PROSES, MONDAY + HOUR)
+    report = pausing.paused(report, "cuaca", MONDAY + 26 * HOUR, MONDAY + 2 * HOUR, CITY)
+    report = replace(report, next_check=report.paused_until)
+    report, entries = climbed(report, 26, 192)
+    assert [entry.kind for entry in entries] == [Kind.RESUME, Kind.REMINDER, Kind.ESCALATION]
+    assert rung_note(entries[-1], CITY, report).startswith(
+        "Janji penyelesaian (1 Des 08.00 WIB) sudah lewat. Diteruskan ke pimpinan"
+    )
+
+
+def test_reminders_of_a_task_and_of_a_verdict_say_what_is_waited_for() -> None:
+    report, entry = entry_of(
+        Kind.REMINDER, Status.PROSES, task=4, to=("DLH-31.73", "DLH"), holder=KEBON_JERUK
+    )
+    assert rung_note(entry, CITY, report) == (
+        "Pengingat kepada pimpinan SUKU DINAS LINGKUNGAN HIDUP KOTA ADMINISTRASI JAKARTA BARAT"
+        " dan DINAS LINGKUNGAN HIDUP: bagian pekerjaan yang diminta sudah lewat batas waktunya."
+    )
+    report, entry = entry_of(Kind.REMINDER, Status.SELESAI, to=("BIROPEM",))
+    assert rung_note(entry, CITY, report) == (
+        "Pengingat kepada pimpinan BIRO PEMERINTAHAN: penyelesaian laporan menunggu verifikasi."
+    )
+
+
+@pytest.mark.parametrize(
+    ("holder", "to"),
+    [
+        ("BIROPEM", "pimpinan SEKRETARIAT DAERAH, 1 tingkat di atas pemegang laporan"),  # triage
+        ("31", "pimpinan PROVINSI DAERAH KHUSUS IBUKOTA JAKARTA, pemegang laporan tanpa atasan"),
+        ("TUTUP", "pimpinan PROVINSI DAERAH KHUSUS IBUKOTA JAKARTA"),
+    ],
+)
+def test_an_escalation_names_its_heads_whoever_holds_the_report(holder: str, to: str) -> None:
+    report, entries = climbed(replace(a_report()[0], holder=holder), 30)
+    assert rung_note(entries[-1], CITY, report).endswith(f"1 hari. Diteruskan ke {to}.")
 
 
 @pytest.mark.parametrize(
@@ -282,6 +407,18 @@ def test_nobody_is_asked_where_no_answer_comes_in(channel: str) -> None:
 def test_what_was_told_later_is_not_asked_again() -> None:
     report = added(a_report(place=Place(), channel="sms")[0])[0]
     assert asked(report, CITY) == ""
+
+
+def test_a_dissolved_office_keeps_its_name_and_its_successor_is_told_to_the_reporter() -> None:
+    gone = replace(CITY.offices["DLH"], code="LAMA", name="DINAS KEBERSIHAN", successor="DLH")
+    city = replace(CITY, former={"LAMA": gone})
+    report, entry = lifecycle.inherit(replace(a_report()[0], holder="LAMA"), MONDAY, city)
+    assert told(entry)
+    url = track_url(report)
+    assert notice(report, entry, city, url) == (
+        f"Laporan {report.number}: kini ditangani DINAS LINGKUNGAN HIDUP. Cek: {url}"
+    )
+    assert name_of("LAMA", city) == "DINAS KEBERSIHAN"
 
 
 def test_how_a_report_stands_is_told_with_its_promise_while_it_is_open() -> None:
