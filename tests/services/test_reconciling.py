@@ -91,6 +91,21 @@ def test_a_start_that_failed_is_found_again(
     assert timing.wake(number, 3) is not None
 
 
+def test_a_start_that_fails_keeps_back_no_other_timer(
+    number: str, hands: Hands, timers: Timers
+) -> None:
+    other = intake.file(a_draft(received_at=hands.moment)).report.number
+    hands.forward(hours=6)
+    timers.faults = [RuntimeError("it fails")]
+    with pytest.raises(RuntimeError):
+        reconciling.reconcile()
+    ((well, run),) = timers.started
+    (ill,) = {number, other} - {well}
+    assert run == 2
+    reconciling.reconcile()
+    assert (ill, 3) in timers.started
+
+
 def test_a_report_that_was_changed_meanwhile_is_left_alone(
     number: str, hands: Hands, timers: Timers, calls: Calls
 ) -> None:
