@@ -18,7 +18,7 @@ GROUP = 4  # characters of the token are read at a time
 
 # Only what was said shrinks, so that the rest is on the one page whatever was typed.
 STYLE = """
-@page { size: A6 portrait; margin: 6mm }
+@page { size: 105mm 148mm; margin: 6mm }
 * { box-sizing: border-box; margin: 0; padding: 0 }
 html { background: #fff; color: #000; font: 8.5pt/1.25 Arial, Helvetica, sans-serif }
 main { width: 93mm; height: 135mm; overflow: hidden; break-inside: avoid;
