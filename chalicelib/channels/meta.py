@@ -89,13 +89,15 @@ def _entry(
 ) -> Iterator[Message | Unread]:
     home, talk, changes = plain(at(entry, "id")), at(entry, "messaging"), at(entry, "changes")
     if not home or not all(part is None or isinstance(part, list) for part in (talk, changes)):
-        yield meta_parts.unread("entry", entry, delivery)
+        yield meta_parts.unread("entry", (about, entry, delivery))
         return
-    readers = ((partial(messenger.messaging, kind=DIRECT[about]), talk), (CHANGES[about], changes))
-    for reader, several in readers:
+    time, direct = at(entry, "time"), partial(messenger.messaging, kind=DIRECT[about])
+    readers = (("messaging", direct, talk), ("changes", CHANGES[about], changes))
+    for under, reader, several in readers:
         for said in listed(several):
-            part = Part(delivery.channel, home, said, at(entry, "time"), now)
-            yield from taken(reader, part, delivery)
+            alone = {"id": home, "time": time, under: [said]}
+            part = Part(delivery.channel, home, said, time, now)
+            yield from taken(reader, part, (about, alone, delivery))
 
 
 def _change(part: Part, readers: dict[str, Callable[[Part], Message | None]]) -> Message | None:

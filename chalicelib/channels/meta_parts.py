@@ -54,6 +54,10 @@ class Part:
     now: datetime
 
 
+# One part: the kind of object it is about, its entry with nothing else in it, and the delivery.
+Alone = tuple[str, object, Delivery]
+
+
 def entries(body: bytes, *objects: str) -> tuple[str, list[object]]:
     """What kind of object a delivery is about, and its entries. Raises Unreadable."""
     try:
@@ -69,19 +73,21 @@ def entries(body: bytes, *objects: str) -> tuple[str, list[object]]:
 
 
 def taken(
-    reader: Callable[[Part], Message | None], part: Part, delivery: Delivery
+    reader: Callable[[Part], Message | None], part: Part, alone: Alone
 ) -> list[Message | Unread]:
-    """The message in a part; nothing, when it is no message; or the part itself, to be parked."""
+    """The message in a part; nothing, when it is no message; or the part alone, to be parked."""
     try:
         message = reader(part)
     except Unreadable as odd:
-        return [unread(str(odd.members["reason"]), part.said, delivery)]
+        return [unread(str(odd.members["reason"]), alone)]
     return [message] if message else []
 
 
-def unread(reason: str, part: object, delivery: Delivery) -> Unread:
+def unread(reason: str, alone: Alone) -> Unread:
+    """A delivery of its own, so that it can be read again once the fault is mended."""
+    about, entry, delivery = alone
     try:
-        return Unread(reason, json.dumps(part).encode())
+        return Unread(reason, json.dumps({"object": about, "entry": [entry]}).encode())
     except RecursionError:  # just shallow enough to be read, but not to be written
         return Unread(reason, delivery.body)
 

@@ -28,6 +28,7 @@ from chalicelib.domain.report import Contact, Draft, Media
 NAME = "whatsapp"
 challenge, prove, answer = meta.challenge, meta.prove, meta.answer
 
+ABOUT = "whatsapp_business_account"
 ADDRESS = 300  # characters
 KEPT = frozenset(meta_parts.TYPES.values())
 # The types that are words of a person, and where in each the text is. Any other (contacts,
@@ -52,14 +53,14 @@ _PHONE = re.compile(r"[1-9][0-9]{6,14}")
 
 def read(delivery: Delivery, now: datetime) -> Read:
     """What people wrote to our numbers. Raises Unreadable."""
-    _, entries = meta_parts.entries(delivery.body, "whatsapp_business_account")
+    _, entries = meta_parts.entries(delivery.body, ABOUT)
     return [one for entry in entries for one in _entry(entry, delivery, now)]
 
 
 def _entry(entry: object, delivery: Delivery, now: datetime) -> Iterator[Message | Unread]:
     changes = at(entry, "changes")
     if not isinstance(changes, list):
-        yield meta_parts.unread("changes", entry, delivery)
+        yield meta_parts.unread("changes", (ABOUT, entry, delivery))
         return
     for change in changes:
         yield from _change(change, at(entry, "time"), delivery, now)
@@ -78,11 +79,13 @@ def _change(
         return
     home = plain(at(value, "metadata", "phone_number_id"))
     if not isinstance(value, dict) or not isinstance(messages, list) or not home:
-        yield meta_parts.unread("value", change, delivery)
+        yield meta_parts.unread("value", (ABOUT, {"time": time, "changes": [change]}, delivery))
         return
     for said in messages:
-        part = Part(delivery.channel, home, {**value, "messages": [said]}, time, now)
-        yield from taken(_message, part, delivery)
+        alone = {**value, "messages": [said]}
+        entry = {"time": time, "changes": [{"field": "messages", "value": alone}]}
+        part = Part(delivery.channel, home, alone, time, now)
+        yield from taken(_message, part, (ABOUT, entry, delivery))
 
 
 def _message(part: Part) -> Message | None:

@@ -485,7 +485,8 @@ def test_an_id_that_would_lead_a_request_elsewhere_is_not_read(own: object) -> N
     [unread] = read(a_comment(comment_id=own))
     assert isinstance(unread, Unread)
     assert unread.reason == "comment_id"
-    assert json.loads(unread.part)["value"]["comment_id"] == own
+    [change] = json.loads(unread.part)["entry"][0]["changes"]
+    assert change["value"]["comment_id"] == own
 
 
 def test_an_id_told_as_a_number_is_an_id() -> None:

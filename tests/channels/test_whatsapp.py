@@ -241,7 +241,8 @@ def test_a_message_that_can_not_be_read_is_parked_alone(said: dict[str, Any], re
     first, second = read(body)
     assert isinstance(first, Unread)
     assert first.reason == reason
-    assert json.loads(first.part)["messages"] == messages[:1]
+    [change] = json.loads(first.part)["entry"][0]["changes"]
+    assert change["value"]["messages"] == messages[:1]
     assert isinstance(second, Message)
 
 
