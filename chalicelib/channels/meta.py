@@ -114,12 +114,12 @@ def _change(part: Part, readers: dict[str, Callable[[Part], Message | None]]) ->
 
 
 def _feed(part: Part) -> Message | None:
-    """A post or comment on the page, or one that mentions it:
-    https://developers.facebook.com/docs/graph-api/webhooks/reference/page.
+    """A post or comment on the page, one that mentions it, and whatever else has words, as what is
+    shared there may: https://developers.facebook.com/docs/graph-api/webhooks/reference/page.
     """
     item, author = words(at(part.said, "item")), _author(part)
-    known = item == "comment" or item in POSTS
-    if not known or at(part.said, "verb") != "add" or author == part.home:
+    says = item == "comment" or item in POSTS or bool(words(at(part.said, "message")))
+    if not says or at(part.said, "verb") != "add" or author == part.home:
         return None
     what = "comment_id" if item == "comment" else "post_id"
     own = needed(plain(at(part.said, what)), what)
