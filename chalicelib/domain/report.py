@@ -256,9 +256,15 @@ def talked_to(contact: Contact) -> str | None:
 
 
 def same_person(one: Contact, other: Contact) -> bool:
-    """Whether two contacts share a way to one person."""
-    ways = ((one.phone, other.phone), (one.email, other.email), (talked_to(one), talked_to(other)))
-    return any(mine is not None and mine == yours for mine, yours in ways)
+    """Whether two contacts share a way to one person; mail programs write an address in capitals
+    one day and without them the next.
+    """
+    ways = (_ways(one), _ways(other))
+    return any(mine is not None and mine == yours for mine, yours in zip(*ways, strict=True))
+
+
+def _ways(contact: Contact) -> tuple[str | None, ...]:
+    return contact.phone, contact.email and contact.email.lower(), talked_to(contact)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.domain.report import Report
+from chalicelib.domain.report import Contact, Report, same_person
 from chalicelib.domain.status import Action
 from tests.builders import MONDAY, a_report, taken
 
@@ -57,3 +57,23 @@ def test_a_report_can_not_be_changed_but_only_replaced() -> None:
     with pytest.raises(AttributeError):
         report.complete_by = MONDAY  # type: ignore[misc]
     assert replace(report, rung=1) != report
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (Contact(phone="+6281"), Contact(phone="+6281", email="a@b.id"), True),
+        (Contact(phone="+6281"), Contact(phone="+6282"), False),
+        (Contact(email="Siti@warga.id"), Contact(email="siti@warga.id"), True),
+        (Contact(reply="x/dm/1/2", person="2"), Contact(reply="x/post/1/3/2", person="2"), True),
+        (
+            Contact(reply="x/dm/1/2", person="2"),
+            Contact(reply="meta/message/1/2", person="2"),
+            False,
+        ),
+        (Contact(name="Siti"), Contact(name="Siti"), False),
+        (Contact(), Contact(), False),
+    ],
+)
+def test_a_person_is_known_by_any_way_to_them(one: Contact, other: Contact, same: bool) -> None:
+    assert same_person(one, other) is same
