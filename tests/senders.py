@@ -349,7 +349,10 @@ def _lost(
     if seen is None:
         yield f"message {draft.external_id!r}"
         return
-    entry = _entry(seen, draft.description, stored)
+    text = draft.description
+    if part.number and not seen.get("added") and part.number not in text:
+        text = f"{part.number} {text}".rstrip()  # it named no report of ours
+    entry = _entry(seen, text, stored)
     if entry is None:
         yield f"text of {draft.external_id!r}"
         return

@@ -17,7 +17,8 @@ class Missing(StrEnum):
 
 
 LEAST_LETTERS = 10  # as many as the web asks of a description
-_NO_MATTER = re.compile(r"https?://\S+|[@#]\w+|[^\w\s]|\d")
+# Addresses, names, and a report's number, mistyped ones too.
+_NO_MATTER = re.compile(r"https?://\S+|[@#]\w+|\bJK\W?\d{6}\W?\w*|[^\w\s]|\d")
 
 ASKED = {
     frozenset({Missing.PLACE}): "Di mana tempatnya? Balas dengan nama jalan dan kelurahan.",

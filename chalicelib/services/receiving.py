@@ -142,13 +142,23 @@ def _taken(message: Message) -> Told:
         told = adding.named(message, message.number)
         if told:
             return told
+    return _of_its_own(message)
+
+
+def _of_its_own(message: Message) -> Told:
+    """The message as a report, unless it belongs to one."""
+    draft, number = message.draft, message.number
+    if number and number not in draft.description:  # of no report: whoever reads it may know better
+        draft = replace(draft, description=f"{number} {draft.description}".rstrip())
     try:
-        taken = intake.file(message.draft, answers=message.answers, talker=message.talker)
+        taken = intake.file(draft, answers=message.answers, talker=message.talker)
     except Belongs as belongs:
         return adding.add(message, belongs.number, asked=belongs.asked)
     if taken.repeated:
-        health.repeated(message.draft.channel)
-    return _filed(message.draft, taken)
+        health.repeated(draft.channel)
+    told = _filed(draft, taken)
+    unknown = f"Nomor {number[:40]} tidak dikenal. " if number else ""
+    return replace(told, text=unknown + told.text)
 
 
 def _filed(draft: Draft, taken: intake.Taken) -> Told:

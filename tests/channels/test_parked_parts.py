@@ -1,5 +1,5 @@
-"""What is parked of a delivery is a delivery of its own: once its reader is mended, it is read as it
-would have been.
+"""What is parked of a delivery is a delivery of its own: once its reader is mended, it is read as
+it would have been.
 """
 
 from typing import Any, NoReturn

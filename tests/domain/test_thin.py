@@ -37,6 +37,7 @@ def test_a_place_is_missing_when_nothing_tells_one(place: Place, lacks: set[Miss
         ("p", "sampah", set()),  # the reporter chose what it is about
         ("", "sampah", set()),  # a photo with a category
         ("1234567890 0812-3456-7890", OTHER, {MATTER}),
+        ("JK261124-BRRAE4 tolong pak", OTHER, {MATTER}),  # nor is a report's number one
         ("!!! ??? ... --- 😡😡😡😡😡😡😡😡😡😡", OTHER, {MATTER}),
         ("@DKIJakarta @gubernur #banjirjakarta halo", OTHER, {MATTER}),
         ("https://t.co/abcdefghijklmnop cek pak", OTHER, {MATTER}),

@@ -344,6 +344,20 @@ def test_a_number_nobody_has_makes_a_report_of_its_own(aws: Aws, written: str) -
     assert (told.became, filed(aws)) == (Became.REPORT, [told.number])
 
 
+@pytest.mark.parametrize("written", [NOBODYS, f"{NOBODYS[:-1]}0", "JK261123"])
+def test_a_number_nobody_has_is_kept_with_the_text_and_said(aws: Aws, written: str) -> None:
+    told = texted(f"{written} masih menumpuk, kel. Duri Kepa", "SM1")
+    report, _ = reports.load(told.number or "")
+    assert report.filing.description == f"{written} masih menumpuk, kel. Duri Kepa"
+    assert told.text.startswith(f"Nomor {written} tidak dikenal. Laporan {told.number} diterima")
+
+
+def test_a_number_nobody_has_that_stands_in_the_text_is_not_said_twice(aws: Aws) -> None:
+    [told] = received(a_message("m1", says=f"Kapan {NOBODYS} selesai?", number=NOBODYS))
+    report, _ = reports.load(told.number or "")
+    assert report.filing.description == f"Kapan {NOBODYS} selesai?"
+
+
 def test_a_number_nobody_has_leaves_it_to_what_the_message_answers(aws: Aws) -> None:
     [filing] = received(a_message("m1"))
     [told] = received(a_message("m2", number=NOBODYS, answers=("m1",)))
