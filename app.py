@@ -7,6 +7,9 @@ from chalicelib.api import channels, citizens, desk, officers, operations, table
 from chalicelib.api.routes import chalices_own
 
 app = Chalice(app_name="tanggap", configure_logs=False)
+# What API Gateway hands over untouched: letters with files, as Mailgun posts them. Nothing of ours
+# is answered in bytes.
+app.api.binary_types = ["multipart/form-data"]
 app.register_middleware(chalices_own, "http")
 for room in (citizens, tables, officers, desk, channels, operations):
     app.register_blueprint(room.routes)

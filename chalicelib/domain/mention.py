@@ -78,6 +78,9 @@ class Names:
         guesses = GUESSES
         while start < len(words):
             after_word = start and words[start - 1].raw in ASKING
+            if not after_word and words[start].key not in self._starts:  # as with nearly all words
+                start += 1
+                continue
             asked = _asked(words, start) if after_word else _NOTHING
             key, end = self._longest_name(words, start)
             if asked and guesses:
@@ -89,8 +92,6 @@ class Names:
 
     def _longest_name(self, words: list[Word], start: int) -> tuple[str, int]:
         found = ("", 0)
-        if words[start].key not in self._starts:  # as with nearly all words
-            return found
         for joined, end in self._joined(words, start):
             if joined not in self._starts:
                 break

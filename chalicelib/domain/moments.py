@@ -3,10 +3,12 @@ daylight saving).
 """
 
 from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
 
 JAKARTA = timezone(timedelta(hours=7), "WIB")
 
 
+@lru_cache(maxsize=64)  # one filing writes the same few moments a dozen times
 def stored(moment: datetime) -> str:
     """``2026-11-23T22:25:23Z``: sorts as it passes, and is what a Step Functions timestamp
     takes.
@@ -29,7 +31,7 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", 
 def spoken(moment: datetime) -> str:
     """For a sentence: ``24 Nov 11.25 WIB``."""
     local = moment.astimezone(JAKARTA)
-    return f"{local.day} {MONTHS[local.month - 1]} {local:%H.%M} WIB"
+    return f"{local.day} {MONTHS[local.month - 1]} {local.hour:02}.{local.minute:02} WIB"
 
 
 def dated(moment: datetime) -> str:

@@ -38,7 +38,7 @@ def compose(day: date, draw: int) -> str:
     below ``DRAWS``.
     """
     drawn = "".join(ALPHABET[draw >> shift & 31] for shift in (20, 15, 10, 5, 0))
-    dated = f"{day:%y%m%d}"
+    dated = f"{day.year % 100:02}{day.month:02}{day.day:02}"
     return f"{PREFIX}{dated}-{drawn}{_check(dated + drawn)}"
 
 

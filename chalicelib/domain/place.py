@@ -81,8 +81,10 @@ class Places:
 
     def _nearest(self, lat: float, lng: float) -> Found | None:
         first, end = (bisect(self._points, (lat + way,)) for way in (-BAND, BAND))
-        squared, code = _closest(self._points[first:end], lat, lng)
-        if squared > BAND**2:  # what lies outside the band may be nearer
+        wide = BAND / math.cos(math.radians(lat))
+        around = [point for point in self._points[first:end] if abs(point[1] - lng) <= wide]
+        squared, code = _closest(around, lat, lng)
+        if squared > BAND**2:  # what lies further around may be nearer
             squared, code = _closest(self._points, lat, lng)
         metres = math.sqrt(squared) * 1e6 * METRES_PER_MICRODEGREE
         return self._found(code, How.NEAREST_POINT) if metres <= self._reach[code] else None

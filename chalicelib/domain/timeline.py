@@ -17,8 +17,11 @@ from chalicelib.domain.report import Entry, Filing, Place
 GENESIS = bytes(32)
 
 
+_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
 def _canonical(facts: dict[str, Any]) -> bytes:
-    return json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return _JSON.encode(facts).encode()
 
 
 def _digest(text: str | None) -> str | None:

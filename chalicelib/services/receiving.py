@@ -157,8 +157,7 @@ def _of_its_own(message: Message) -> Told:
     if taken.repeated:
         health.repeated(draft.channel)
     told = _filed(draft, taken)
-    unknown = f"Nomor {number[:40]} tidak dikenal. " if number else ""
-    return replace(told, text=unknown + told.text)
+    return replace(told, text=f"Nomor {number[:40]} tidak dikenal. {told.text}") if number else told
 
 
 def _filed(draft: Draft, taken: intake.Taken) -> Told:

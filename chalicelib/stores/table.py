@@ -84,6 +84,21 @@ class Moment(Attribute[datetime]):
         return moments.read(value)
 
 
+class Number(NumberAttribute):
+    """Written and read as PynamoDB does, without going through ``json`` for each: a report has a
+    dozen.
+    """
+
+    def serialize(self, value: float) -> str:
+        return repr(value)
+
+    def deserialize(self, value: str) -> float:
+        if value.isdecimal():
+            return int(value)
+        read: float = super().deserialize(value)
+        return read
+
+
 class Work(GlobalSecondaryIndex["Item"]):  # type: ignore[no-untyped-call]
     """An office's reports: ``W#`` open ones, and tasks, by what is due next, ``V#`` closed ones by
     when they count as confirmed, ``Y#`` those whose closing the office has to verify, the first
@@ -186,30 +201,30 @@ class ReportItem(Item):
     ask = UnicodeAttribute(null=True)
     dpk = UnicodeAttribute(null=True)
     dsk = UnicodeAttribute(null=True)
-    version = NumberAttribute()
+    version = Number()
     status = UnicodeAttribute()
     holder = UnicodeAttribute()
     category = UnicodeAttribute()
     channel = UnicodeAttribute()
     private = BooleanAttribute()
     kelurahan = UnicodeAttribute(null=True)  # or a kecamatan, when no more is known
-    lat = NumberAttribute(null=True)
-    lng = NumberAttribute(null=True)
+    lat = Number(null=True)
+    lng = Number(null=True)
     created_at = Moment()
     updated_at = Moment()
     respond_by = Moment()
     complete_by = Moment()
     answered_at = Moment(null=True)
     closed_at = Moment(null=True)
-    rung = NumberAttribute()
+    rung = Number()
     red_flag = BooleanAttribute()
-    run = NumberAttribute()
+    run = Number()
     next_check = Moment(null=True)
     chain = BinaryAttribute(legacy_encoding=False)
     token_hash = BinaryAttribute(legacy_encoding=False)
-    told_in = NumberAttribute(null=True)
-    rating = NumberAttribute(null=True)
-    handovers = NumberAttribute(null=True)
+    told_in = Number(null=True)
+    rating = Number(null=True)
+    handovers = Number(null=True)
     bound = UnicodeAttribute(null=True)
     priority = UnicodeAttribute(null=True)
     calendar = UnicodeAttribute(null=True)
@@ -252,17 +267,17 @@ class EntryItem(Item):
     kelurahan = UnicodeAttribute(null=True)
 
     # the timer that starts with it
-    run = NumberAttribute(null=True)
+    run = Number(null=True)
     next_check = Moment(null=True)
 
     description = UnicodeAttribute(null=True)
     address = UnicodeAttribute(null=True)
-    lat = NumberAttribute(null=True)
-    lng = NumberAttribute(null=True)
+    lat = Number(null=True)
+    lng = Number(null=True)
     found = UnicodeAttribute(null=True)
     occurred_at = Moment(null=True)
     anonymous = BooleanAttribute(null=True)
-    score = NumberAttribute(null=True)
+    score = Number(null=True)
     sent_at = Moment(null=True)
 
     # spans of personal data, as ``domain.masking`` encodes them
@@ -299,8 +314,8 @@ class InboxItem(Item):
     at = Moment()
     text = UnicodeAttribute(null=True)
     address = UnicodeAttribute(null=True)
-    lat = NumberAttribute(null=True)
-    lng = NumberAttribute(null=True)
+    lat = Number(null=True)
+    lng = Number(null=True)
     channel = UnicodeAttribute()
     media: ListAttribute[Any] = ListAttribute(null=True)
     phone = UnicodeAttribute(null=True)
@@ -315,25 +330,25 @@ class AskedItem(Item):
 
     number = UnicodeAttribute()
     until = Moment()
-    ttl = NumberAttribute()
+    ttl = Number()
 
 
 class HourItem(Item):
     """A channel's traffic of one hour."""
 
-    taken = NumberAttribute(null=True)
-    repeated = NumberAttribute(null=True)
-    parked = NumberAttribute(null=True)
-    bad_signature = NumberAttribute(null=True)
-    unreadable = NumberAttribute(null=True)
-    notice_sent = NumberAttribute(null=True)
-    notice_later = NumberAttribute(null=True)
-    notice_refused = NumberAttribute(null=True)
-    notice_expired = NumberAttribute(null=True)
-    lag = NumberAttribute(null=True)  # seconds, of those that tell when they were sent, added up
-    lagged = NumberAttribute(null=True)  # how many those are
+    taken = Number(null=True)
+    repeated = Number(null=True)
+    parked = Number(null=True)
+    bad_signature = Number(null=True)
+    unreadable = Number(null=True)
+    notice_sent = Number(null=True)
+    notice_later = Number(null=True)
+    notice_refused = Number(null=True)
+    notice_expired = Number(null=True)
+    lag = Number(null=True)  # seconds, of those that tell when they were sent, added up
+    lagged = Number(null=True)  # how many those are
     last_at = Moment(null=True)
-    ttl = NumberAttribute(null=True)
+    ttl = Number(null=True)
 
 
 class SeenItem(Item):

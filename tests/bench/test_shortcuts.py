@@ -1,22 +1,24 @@
 """What was made quick for the budgets gives what the plain way gives."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from unittest import mock
 
 import phonenumbers
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pynamodb.attributes import AttributeContainer
+from pynamodb.attributes import AttributeContainer, NumberAttribute
 
 from chalicelib.city import city
-from chalicelib.domain import place
+from chalicelib.domain import moments, place
+from chalicelib.domain.moments import JAKARTA
 from chalicelib.domain.place import Places
 from chalicelib.domain.report import Contact
 from chalicelib.outside import telephone
 from chalicelib.stores import items
 from chalicelib.stores.items import Message
-from chalicelib.stores.table import Item, connection
+from chalicelib.stores.table import Item, Number, connection
 from tests.builders import MONDAY, a_report
 
 
@@ -34,6 +36,22 @@ def stored() -> list[Item]:
 @pytest.mark.parametrize("item", stored(), ids=lambda item: type(item).__name__)
 def test_an_item_is_written_as_pynamodb_writes_it(item: Item) -> None:
     assert item.serialize() == AttributeContainer._container_serialize(item)
+
+
+@given(st.integers(-(10**15), 10**15) | st.floats(allow_nan=False, allow_infinity=False))
+def test_a_number_is_written_and_read_as_pynamodb_does(value: float) -> None:
+    written = Number().serialize(value)
+    assert written == NumberAttribute().serialize(value)
+    read, plain = Number().deserialize(written), NumberAttribute().deserialize(written)
+    assert (read, type(read)) == (plain, type(plain))
+
+
+@given(st.datetimes(datetime(1900, 1, 1), timezones=st.sampled_from([UTC, JAKARTA])))
+def test_a_moment_that_is_remembered_is_written_as_it_stands_in_the_table(moment: datetime) -> None:
+    for _ in range(2):
+        assert moments.stored(moment) == f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}".rjust(
+            20, "0"
+        )
 
 
 @pytest.mark.parametrize("item", stored(), ids=lambda item: type(item).__name__)
