@@ -20,7 +20,8 @@ from chalicelib.domain.status import Role
 from chalicelib.outside import clock, secret
 from chalicelib.settings import settings
 
-routes = Routes(__name__, most_bytes=512 * 1024)  # SNS brings letters of up to 256 KB
+# A letter with photos, or a thousand changes that Meta tells at once; Lambda takes 6 MB, in base64.
+routes = Routes(__name__, most_bytes=4 * 1024 * 1024)
 
 FORMS = [
     "application/json",

@@ -193,7 +193,7 @@ def test_a_delivery_is_a_form_or_json_and_not_too_long(http: Any, aws: Aws) -> N
     for kind in ("application/xml", "image/jpeg", ""):
         headers = {**signed(an_sms()), "Content-Type": kind}
         assert outcome(texted(http, an_sms(), headers)) == (415, "wrong-content-type"), kind
-    assert outcome(texted(http, an_sms("x" * 525_000))) == (413, "too-large")
+    assert outcome(texted(http, an_sms("x" * 4_200_000))) == (413, "too-large")
     assert outcome(http.put("/channels/sms")) == (405, "method-not-allowed")
     assert outcome(http.get("/channels/sms")) == (401, "bad-signature")
     assert aws.items() == []

@@ -47,6 +47,12 @@ def test_every_path_has_a_preflight_in_the_packaged_api() -> None:
         assert "Access-Control-Allow-Headers" in answer, path
 
 
+def test_a_form_with_files_comes_as_its_bytes_and_all_else_as_text() -> None:
+    """What API Gateway takes for text loses every byte that is not UTF-8."""
+    told = TemplatedSwaggerGenerator().generate_swagger(app.app, A_REST_API)
+    assert told["x-amazon-apigateway-binary-media-types"] == ["multipart/form-data"]
+
+
 def test_a_preflight_is_answered_locally_too() -> None:
     gateway = LocalGateway(app.app, Config.create())
     answer = gateway.handle_request("OPTIONS", "/v1/reports", {}, b"")

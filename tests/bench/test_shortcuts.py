@@ -46,12 +46,13 @@ def test_a_number_is_written_and_read_as_pynamodb_does(value: float) -> None:
     assert (read, type(read)) == (plain, type(plain))
 
 
-@given(st.datetimes(datetime(1900, 1, 1), timezones=st.sampled_from([UTC, JAKARTA])))
-def test_a_moment_that_is_remembered_is_written_as_it_stands_in_the_table(moment: datetime) -> None:
+ZONES = st.sampled_from([UTC, JAKARTA])
+
+
+@given(st.datetimes(datetime(1900, 1, 1), timezones=ZONES))  # noqa: DTZ001  # the zone is drawn
+def test_a_moment_is_written_the_same_when_it_is_remembered(moment: datetime) -> None:
     for _ in range(2):
-        assert moments.stored(moment) == f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}".rjust(
-            20, "0"
-        )
+        assert moments.stored(moment) == f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 @pytest.mark.parametrize("item", stored(), ids=lambda item: type(item).__name__)

@@ -106,6 +106,12 @@ def test_without_a_fitting_signature_nothing_is_proven(
             mailgun.prove(delivery, Secrets(keys=keys))
 
 
+def test_a_form_of_more_fields_than_a_letter_has_is_not_even_read() -> None:
+    fields = {f"x-{at}": "" for at in range(mailgun.FIELDS)}
+    with pytest.raises(BadSignature):
+        mailgun.prove(urlencoded(a_form(**fields)), Secrets(keys=(KEY,)))
+
+
 @pytest.mark.parametrize("off", [-900, -1, 0, 1, 900])
 def test_a_proof_of_now_is_read(off: int) -> None:
     assert message(urlencoded(a_form(timestamp=str(int(NOW) + off))))

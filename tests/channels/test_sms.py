@@ -106,6 +106,12 @@ def test_a_form_altered_on_the_way_has_no_proof(changed: str) -> None:
         sms.prove(posted(altered, dict(a_delivery(an_sms()).headers)), LIVE)
 
 
+def test_a_form_of_more_fields_than_twilios_is_not_even_read() -> None:
+    fields = {f"x-{at}": "" for at in range(sms.FIELDS)}
+    with pytest.raises(BadSignature):
+        sms.prove(a_delivery(an_sms(**fields)), LIVE)
+
+
 def test_a_signature_for_another_address_is_no_proof() -> None:
     signature = RequestValidator("sms-token").compute_signature("https://lain.test/", an_sms())
     with pytest.raises(BadSignature):
