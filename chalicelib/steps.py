@@ -24,8 +24,11 @@ def check(event: dict[str, Any], context: Any) -> dict[str, Any]:
 
 @functions.lambda_function(name="reread")
 def reread(event: dict[str, Any], context: Any) -> dict[str, Any]:
-    """Read a parked delivery again: ``{key}`` in, how many messages it brought out."""
+    """Read a parked delivery again: ``{key}`` in, how many messages were taken and how many of it
+    are still parked out.
+    """
     from chalicelib.services import receiving  # the API imports this module, and reads nothing
 
     told = receiving.again(event["key"])
-    return {"done": True, "messages": len(told)}
+    still = receiving.left_parked(told)
+    return {"done": True, "messages": len(told) - still, "parked": still}

@@ -76,7 +76,9 @@ def again(clients: Clients, chosen: list[str] | None) -> int:
     for key in chosen or list(keys(clients)):
         try:
             told = invoke(clients, "RereadName", json.dumps({"key": key}))
-            print(f"{key}: {told.get('messages', 0)} messages")
+            print(f"{key}: {told['messages']} messages")
+            if told["parked"]:
+                raise ParkedError(f"{told['parked']} can't be read yet")
         except ParkedError as error:
             failed += 1
             print(f"{key}: {error}", file=sys.stderr)

@@ -88,9 +88,14 @@ def again(key: str) -> list[Told]:
     url = f"{settings().public_url}/channels/{held.channel}"
     delivery = Delivery(held.channel, url, held.headers, held.body, fetch=fetch)
     told = receive(SENDERS[held.sender], delivery, held.at)
-    if not any(each.became is Became.PARKED for each in told):
+    if not left_parked(told):
         parked.done(key)
     return told
+
+
+def left_parked(told: list[Told]) -> int:
+    """How many of these messages are parked."""
+    return sum(each.became is Became.PARKED for each in told)
 
 
 def _read(sender: ModuleType, delivery: Delivery, now: datetime) -> list[Message | Unread]:

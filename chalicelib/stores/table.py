@@ -229,15 +229,15 @@ class ReportItem(Item):
     priority = UnicodeAttribute(null=True)
     calendar = UnicodeAttribute(null=True)
     paused_until = Moment(null=True)
-    pauses = NumberAttribute(null=True)
+    pauses = Number(null=True)
     # open ones: "<seq> <office> <due> <reminded or ->"
     tasks: ListAttribute[Any] = ListAttribute(null=True)
     outcome = UnicodeAttribute(null=True)
-    closed_in = NumberAttribute(null=True)
+    closed_in = Number(null=True)
     evidence = UnicodeAttribute(null=True)
     verifier = UnicodeAttribute(null=True)
     verdict = UnicodeAttribute(null=True)
-    rejections = NumberAttribute(null=True)
+    rejections = Number(null=True)
 
 
 class EntryItem(Item):
@@ -254,7 +254,7 @@ class EntryItem(Item):
     actor = UnicodeAttribute(null=True)
     reason = UnicodeAttribute(null=True)
     until = Moment(null=True)
-    task = NumberAttribute(null=True)
+    task = Number(null=True)
     recategorised = UnicodeAttribute(null=True)
     findings: ListAttribute[Any] = ListAttribute(null=True)
     verdict = UnicodeAttribute(null=True)

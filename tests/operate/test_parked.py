@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import EndpointConnectionError
 
+from chalicelib import steps
 from chalicelib.outside import parked as store
 from operate import parked
 from operate.session import Clients
@@ -25,7 +26,7 @@ def reading(functions: Functions) -> list[str]:
             raise ValueError("the words of a citizen")
         store.done(event["key"])
         read.append(event["key"])
-        return {"done": True, "messages": 2}
+        return {"done": True, "messages": 2, "parked": 0}
 
     functions.handlers["Reread"] = reread
     return read
@@ -96,6 +97,22 @@ def test_one_that_fails_is_named_and_does_not_hold_up_the_others(
     assert f"{well[0]}: 2 messages\n" in told.out
     assert told.err == f"{broken}: Reread failed with ValueError; see its log\n"
     assert list(parked.keys(clients)) == [broken]
+
+
+def test_what_can_not_be_read_yet_is_said_and_stays(
+    clients: Clients,
+    functions: Functions,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    functions.handlers["Reread"] = steps.reread
+    batch = {"reports": [{"description": "tanpa id"}, {"id": "1", "description": "Sampah"}]}
+    key = store.park("jaki", "partner", "KeyError", json.dumps(batch).encode(), {}, MONDAY)
+    assert run(monkeypatch, clients, "again", key) == 1
+    told = capsys.readouterr()
+    assert told.out.endswith(f"{key}: 1 messages\n")
+    assert told.err == f"{key}: 1 can't be read yet\n"
+    assert key in parked.keys(clients)
 
 
 def test_letters_are_taken_in_again_as_the_function_was_given_them(
