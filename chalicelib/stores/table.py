@@ -167,10 +167,14 @@ class Item(Model):
 
     @classmethod
     def _get_connection(cls) -> TableConnection:
-        """PynamoDB's, its client named before whichever thread is the first makes it."""
+        """PynamoDB's, its client named before whichever thread is the first makes it, and its
+        address taken once (docs/decisions/0010).
+        """
         held = super()._get_connection()
         if held.connection._client is None:
             held.connection.session.set_default_client_config(NAMED)
+            client: Any = held.connection.client
+            client._ruleset_resolver = None
         return held
 
     @classmethod
