@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import time
+from datetime import time, timedelta
 from pathlib import Path
 
 from chalicelib.city import agreement, records
@@ -46,6 +46,7 @@ TABLES: Mapping[str, Table] = {
     "holidays": Table("holidays.csv", ("date", "name", "kind"), key=("date",)),
     "words": Table("words.csv", ("kind", "word", "spellings"), key=("kind", "word")),
     "slang": Table("slang.csv", ("written", "meant"), key=("written",)),
+    "software": Table("software.csv", ("word", "kind"), key=("word",)),
 }
 
 Rows = Mapping[str, list[Row]]
@@ -100,6 +101,9 @@ def _city(code: str, rows: Rows, chosen: "_Chosen") -> City:
         },
         groups={records.slug(row): row.text("name") for row in rows["groups"]},
         slang=slang(rows["slang"]),
+        software={row.key: records.software(row) for row in rows["software"]},
+        evidence_distance=chosen.evidence_metres,
+        evidence_clock=timedelta(minutes=chosen.evidence_clock_minutes),
     )
 
 
@@ -117,6 +121,8 @@ class _Chosen:
     most_pauses: int
     most_tasks: int
     verify_share: float
+    evidence_metres: float
+    evidence_clock_minutes: float
 
 
 def _chosen(rows: Iterable[Row]) -> _Chosen:
@@ -138,6 +144,8 @@ def _chosen(rows: Iterable[Row]) -> _Chosen:
         most_pauses=_whole(given["most_pauses"], "value", 0, 20),
         most_tasks=_whole(given["most_tasks"], "value", 0, 20),
         verify_share=given["verify_share"].number("value", 0, 1),
+        evidence_metres=given["evidence_metres"].number("value", 1, 100_000),
+        evidence_clock_minutes=given["evidence_clock_minutes"].number("value", 0, 1440),
     )
 
 

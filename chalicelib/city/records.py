@@ -19,6 +19,7 @@ from chalicelib.domain.city import (
     ReasonKind,
     Rung,
     RungKind,
+    SoftwareKind,
 )
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -27,6 +28,7 @@ OFFICE = re.compile(r"[A-Z0-9]+([.-][A-Z0-9]+)*")
 WORDS = re.compile(r"([a-z0-9]+([ |][a-z0-9]+)*)?")  # as ``domain.suggestion`` folds a text
 TERRITORY = re.compile(r"\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?")
 PRIORITY = re.compile("|".join((r"\*", *Priority)))
+SOFTWARE = re.compile(r"[a-z0-9]+([ .-][a-z0-9]+)*")
 HOLIDAY = re.compile(r"public|cuti_bersama")
 
 
@@ -118,6 +120,11 @@ def holiday(row: Row) -> date:
     row.text("name")
     row.fitting("kind", HOLIDAY, "public or cuti_bersama")
     return row.day("date")
+
+
+def software(row: Row) -> SoftwareKind:
+    row.fitting("word", SOFTWARE, "small letters and digits, joined by a space, - or .")
+    return row.choice("kind", SoftwareKind)
 
 
 def slug(row: Row) -> str:

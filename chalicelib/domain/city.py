@@ -60,6 +60,11 @@ class Measure(StrEnum):
     UNANSWERED = "unanswered"  # since first receipt, while nobody has answered
 
 
+class SoftwareKind(StrEnum):
+    EDITOR = "editor"
+    GENERATOR = "generator"
+
+
 @dataclass(frozen=True, slots=True)
 class Channel:
     code: str
@@ -207,6 +212,9 @@ class City:
     groups: Mapping[str, str]  # of categories: code -> name, in the order they are shown
     # what people write -> the words it stands for, none for words that say nothing
     slang: Mapping[str, str]
+    software: Mapping[str, SoftwareKind]  # what photos name as their maker, in small letters
+    evidence_distance: float  # metres from the place, further than which a photo shows another one
+    evidence_clock: timedelta  # how far the clock of a camera may be wrong
     pace: float = 1.0  # below 1 for demonstrations: every span lasts that share of itself
 
     def category_named(self, name: str) -> Category | None:

@@ -103,6 +103,11 @@ def _sent_back(report: Report) -> Report:
     )
 
 
+def unexamined(report: Report, seq: int) -> bool:
+    """Whether the report stands closed by entry ``seq``, whose photos are still to be examined."""
+    return report.closed_in == seq and report.evidence is Evidence.PENDING
+
+
 def examined(
     report: Report, seq: int, findings: Sequence[str], now: datetime, city: City
 ) -> tuple[Report, Entry] | None:
@@ -110,7 +115,7 @@ def examined(
     it waits for a verdict, whether its turn was drawn or not. None when that is done already, or
     the report was opened again.
     """
-    if report.closed_in != seq or report.evidence is not Evidence.PENDING:
+    if not unexamined(report, seq):
         return None
     entry = replace(next_entry(report, now, Kind.EVIDENCE, SYSTEM), findings=tuple(findings))
     if not findings:

@@ -143,6 +143,9 @@ WRONG_CELLS = [
     ("settings", "confirm_working_days", "value", "2.5", "'2.5' is not a whole number"),
     ("settings", "confirm_working_days", "value", "0", "'0' is not a number from 1 to 365"),
     ("settings", "most_handovers", "value", "0", "'0' is not a number from 1 to 20"),
+    ("settings", "evidence_metres", "value", "0", "'0' is not a number from 1 to 100000"),
+    ("settings", "evidence_clock_minutes", "value", "-1", "'-1' is not a number from 0 to 1440"),
+    ("software", "photoshop", "kind", "edits", "'edits' is none of editor, generator"),
     ("holidays", "2026-08-17", "kind", "libur", "'libur' is not public or cuti_bersama"),
     ("holidays", "2026-08-17", "name", "", "is empty"),
 ]
@@ -383,3 +386,13 @@ def test_whatever_is_typed_into_a_cell_it_is_read_or_refused(
             read(folder.path)
     finally:
         folder.write(table, before)
+
+
+def test_what_photos_name_as_their_maker_is_written_in_small_letters(folder: Folder) -> None:
+    row = folder.append("software", "Photo  Lab,editor")
+    with pytest.raises(TableError) as refused:
+        read(folder.path)
+    assert str(refused.value) == (
+        f"software.csv row {row} (Photo  Lab), column word: 'Photo  Lab' is not small letters and "
+        "digits, joined by a space, - or ."
+    )
