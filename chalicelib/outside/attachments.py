@@ -148,13 +148,18 @@ def is_kept(number: str, name: str) -> bool:
     return True
 
 
+def of_report(number: str, name: str) -> bytes:
+    """A report's photo. Raises KeyError when it never arrived."""
+    return bring(_key(number, name))
+
+
 def store(key: str, body: bytes) -> None:
     """Store a letter, or a part of one, under a key ``mail/...``."""
     put(key, body, UNKNOWN)
 
 
 def bring(key: str) -> bytes:
-    """A letter, or a part of one, by its key ``mail/...``. Raises KeyError when there is none."""
+    """An object by its key. Raises KeyError when there is none."""
     try:
         answer = client("s3").get_object(Bucket=settings().bucket, Key=key)
     except ClientError as error:

@@ -1,8 +1,16 @@
-"""Messages of a queue that have to wait."""
+"""Messages of queues: those that have to wait, and what one function asks of another."""
+
+import json
 
 from chalicelib.outside.aws import client
 
 LONGEST = 43_200  # seconds SQS lets a message wait
+
+
+def ask(url: str, number: str, seq: int) -> None:
+    """Put an entry into a queue, in the form in which the topic puts it there."""
+    told = json.dumps({"Message": json.dumps({"number": number, "seq": seq})})
+    client("sqs").send_message(QueueUrl=url, MessageBody=told)
 
 
 def postpone(queue_arn: str, receipt: str, seconds: int) -> None:

@@ -20,6 +20,8 @@
 - digests of a day: the reconciler's Query of W#<office>, one Query of the day, and for each head a
   conditional PutItem and an UpdateItem
 - traffic of a channel: an UpdateItem of its hour; a Query of its last hours
+- a photo: a BatchWriteItem of its bytes and nine bands, E#...; of a completion photo also a Query
+  of its bytes and two of each band
 - replay of dead letters: a Scan by moment, by hand only
 
 ``area`` and ``day`` hold public reports only, ``mine`` those whose reporter left a contact; no
@@ -54,6 +56,7 @@ SEEN = "X"
 ASKED = "Q"
 HOUR = "H#"  # before the hour in a sort key
 DIGEST = "G#"  # before the day in a key, before the head in a sort key
+PHOTO = "E#"  # before the entry a photo came with
 AFTER_TIMELINE = "U"  # sorts behind every T#, before every Z#
 
 # Without a name of our own botocore puts its user agent together anew for every request, which is
@@ -379,6 +382,14 @@ class NoticeItem(Item):
     code = UnicodeAttribute(null=True)
 
 
+class PhotoItem(Item):
+    """A photo as it is found again: by its bytes, or by a band of its likeness, with all its
+    ``signs``.
+    """
+
+    signs = UnicodeAttribute(null=True)
+
+
 def _class_of(sort_key: str) -> type[Item]:
     if sort_key == REPORT:
         return ReportItem
@@ -395,6 +406,7 @@ _BY_START: tuple[tuple[str, type[Item]], ...] = (
     (INBOX, InboxItem),
     (TASK, TaskItem),
     (DIGEST, DigestItem),
+    (PHOTO, PhotoItem),
 )
 _BY_SORT_KEY: dict[str, type[Item]] = {
     CONTACT: ContactItem,
