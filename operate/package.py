@@ -1,5 +1,5 @@
 """Make the deployable: `python -m operate.package --arch arm64` writes
-build/<arch>/package/{deployment.zip,sam.yaml}.
+build/<arch>/package/{deployment.zip,photos.zip,sam.yaml}.
 """
 
 import argparse
@@ -31,6 +31,7 @@ SOURCES = (
     ".chalice",
     "infra",
     "requirements.txt",
+    "requirements-photos.txt",
     "constraints.txt",
     "operate/package.py",
 )
@@ -49,6 +50,9 @@ ENDPOINTS = SERVICES - {"ses", "stepfunctions"} | {
     "states",
 }  # as endpoints.json calls them
 NEVER_SHIPPED = ("__pycache__", "*.pyc", "*.pyi", "deployed", "deployments")
+# For the layer's wheels: Lambda's Python 3.11 has Amazon Linux 2's C library, later ones 2023's.
+MACHINES = {"arm64": "aarch64", "x86_64": "x86_64"}
+GLIBC = "2_17" if sys.version_info < (3, 12) else "2_34"
 UNREAD = (
     *("*.dist-info", "*.pyi", "bin"),
     *("boto3/examples", "botocore/data/*/*/examples-1.json"),
@@ -68,18 +72,19 @@ def main() -> int:
     except PackagingError as failure:
         print(failure, file=sys.stderr)
         return 1
-    with zipfile.ZipFile(folder / "deployment.zip") as zipped:
-        unzipped = sum(entry.file_size for entry in zipped.infolist())
-    size = (folder / "deployment.zip").stat().st_size
     shown = folder.relative_to(ROOT)
-    print(f"{shown}/deployment.zip is {size / 1e6:.1f} MB, {unzipped / 1e6:.1f} MB unzipped")
+    for name in ("deployment.zip", "photos.zip"):
+        with zipfile.ZipFile(folder / name) as zipped:
+            unzipped = sum(entry.file_size for entry in zipped.infolist())
+        size = (folder / name).stat().st_size
+        print(f"{shown}/{name} is {size / 1e6:.1f} MB, {unzipped / 1e6:.1f} MB unzipped")
     print(f"{shown}/sam.yaml is its template")
     return 0
 
 
 def package(arch: str) -> Path:
-    """The folder with deployment.zip and sam.yaml for that architecture, made anew only when a
-    source changed.
+    """The folder with deployment.zip, photos.zip and sam.yaml for that architecture, made anew only
+    when a source changed.
 
     Raises PackagingError.
     """
@@ -96,6 +101,7 @@ def package(arch: str) -> Path:
         template = finished(yaml.safe_load((packaged / "sam.yaml").read_text()), build[:12])
         made.mkdir()
         slim(packaged / "deployment.zip", made / "deployment.zip", work / "unzipped")
+        _layer(arch, made / "photos.zip", work / "photos")
         (made / "sam.yaml").write_text(dumped(template))
         stamp.write_text(build)
     return made
@@ -200,17 +206,42 @@ def slim(source: Path, target: Path, unzipped: Path) -> None:
     with zipfile.ZipFile(source) as zipped:
         zipped.extractall(unzipped)
     _prune(unzipped)
-    _compile(unzipped)
-    files = sorted(path for path in unzipped.rglob("*") if path.is_file())
-    total = sum(path.stat().st_size for path in files)
+    _compile(unzipped, "/var/task")
+    total = sum(path.stat().st_size for path in unzipped.rglob("*") if path.is_file())
     if total > MOST_BYTES:
         raise PackagingError(
             f"The package is {total / 1e6:.1f} MB unzipped, more than {MOST_BYTES / 1e6:.0f} MB."
         )
+    _zip(unzipped, target)
+
+
+def _layer(arch: str, target: Path, folder: Path) -> None:
+    """What reads photos, compiled as well. Lambda looks for a layer's packages under python/."""
+    shutil.rmtree(folder, ignore_errors=True)
+    platform = f"{MACHINES[arch]}-manylinux_{GLIBC}"
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    command = [sys.executable, "-m", "uv", "pip", "install", "--quiet", "--no-deps"]
+    command += [
+        "--only-binary",
+        ":all:",
+        "--python-platform",
+        platform,
+        "--python-version",
+        version,
+    ]
+    command += ["--target", str(folder / "python"), "-r", str(ROOT / "requirements-photos.txt")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise PackagingError(f"The layer could not be made: {done.stderr.strip().splitlines()[-1]}")
+    _compile(folder, "/opt")
+    _zip(folder, target)
+
+
+def _zip(folder: Path, target: Path) -> None:
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as zipped:
-        for path in files:
+        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
             # One date for all, so that the same sources make the same file.
-            entry = zipfile.ZipInfo(str(path.relative_to(unzipped)), (1980, 1, 1, 0, 0, 0))
+            entry = zipfile.ZipInfo(str(path.relative_to(folder)), (1980, 1, 1, 0, 0, 0))
             entry.external_attr, entry.compress_type = 0o644 << 16, zipfile.ZIP_DEFLATED
             zipped.writestr(entry, path.read_bytes())
 
@@ -227,12 +258,14 @@ def _prune(folder: Path) -> None:
     (data / "endpoints.json").write_text(json.dumps(endpoints, separators=(",", ":")))
 
 
-def _compile(folder: Path) -> None:
-    """Compile for good: no file of a package ever changes, so none is looked at twice."""
+def _compile(folder: Path, at: str) -> None:
+    """Compile for good: no file of a package ever changes, so none is looked at twice. ``at`` is
+    where Lambda has it.
+    """
     unchecked = py_compile.PycInvalidationMode.UNCHECKED_HASH
     arguments: dict[str, Any] = {
         "stripdir": str(folder),
-        "prependdir": "/var/task",
+        "prependdir": at,
         "invalidation_mode": unchecked,
     }
     if not compileall.compile_dir(str(folder), quiet=2, workers=0, force=True, **arguments):

@@ -2,7 +2,7 @@
 
 A dead letter of the stream holds a range of sequence numbers, not records, so the timeline itself
 is read: every entry of that time is announced once more. Consumers drop what they have seen by
-(number, seq). Dead notices go back to their queue.
+(number, seq). Dead notices, and photos that were not examined, go back to their queue.
 """
 
 import argparse
@@ -25,6 +25,7 @@ BATCH = 25
 BEFORE, AFTER = timedelta(minutes=10), timedelta(minutes=2)  # an entry's moment and its arrival
 MOST = 1000  # dead letters taken at a time
 HIDDEN = 600  # seconds in which nobody else takes them
+QUEUES = {"Notices": "notices", "Evidence": "entries with photos"}
 Image = dict[str, dict[str, Any]]
 Message = dict[str, Any]
 Span = tuple[datetime, datetime]
@@ -46,7 +47,8 @@ def main() -> int:
             print(f"{count} entries of {given.number} were announced again.")
         else:
             print(f"{stream(clients)} timeline entries were announced again.")
-            print(f"{notices(clients)} notices went back to their queue.")
+            for queue, what in QUEUES.items():
+                print(f"{back(clients, queue)} {what} went back to their queue.")
     except (BotoCoreError, ClientError, ReplayError) as error:
         print(f"Nothing is lost, but it was not done: {error}", file=sys.stderr)
         return 1
@@ -169,13 +171,13 @@ def _base64(binary: bytes) -> str:
     return base64.b64encode(binary).decode()
 
 
-def notices(clients: Clients) -> int:
-    """Send dead notices once more; answers how many."""
-    count, queue = 0, clients.outputs["NoticesUrl"]
+def back(clients: Clients, queue: str) -> int:
+    """Send the dead letters of a queue once more; answers how many."""
+    count, alive = 0, clients.outputs[f"{queue}Url"]
     while True:
-        with _in_hand(clients, clients.outputs["NoticesDeadUrl"]) as messages:
+        with _in_hand(clients, clients.outputs[f"{queue}DeadUrl"]) as messages:
             for message in messages:
-                clients.of("sqs").send_message(QueueUrl=queue, MessageBody=message["Body"])
+                clients.of("sqs").send_message(QueueUrl=alive, MessageBody=message["Body"])
         if not messages:
             return count
         count += len(messages)

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 CAPABILITIES: tuple[CapabilityType, ...] = ("CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND")
+CODE = {  # by the kind of resource: which member names its file
+    "AWS::Serverless::Function": ("CodeUri", "deployment.zip"),
+    "AWS::Serverless::LayerVersion": ("ContentUri", "photos.zip"),
+}
 UNCHANGED = ("didn't contain changes", "No updates are to be performed")
 
 
@@ -32,15 +36,16 @@ def read(folder: Path) -> dict[str, Any]:
 
 
 def publish(s3: S3Client, bucket: str, folder: Path, template: dict[str, Any]) -> str:
-    """Put package and template into the bucket, each under its own hash. Answers the template's
-    URL.
+    """Put package, layer and template into the bucket, each under its own hash. Answers the
+    template's URL.
     """
-    code = (folder / "deployment.zip").read_bytes()
-    key = f"{_name(code)}.zip"
-    s3.put_object(Bucket=bucket, Key=key, Body=code)
-    for resource in template["Resources"].values():
-        if resource["Type"] == "AWS::Serverless::Function":
-            resource["Properties"]["CodeUri"] = {"Bucket": bucket, "Key": key}
+    for kind, (member, name) in CODE.items():
+        code = (folder / name).read_bytes()
+        key = f"{_name(code)}.zip"
+        s3.put_object(Bucket=bucket, Key=key, Body=code)
+        for resource in template["Resources"].values():
+            if resource["Type"] == kind:
+                resource["Properties"][member] = {"Bucket": bucket, "Key": key}
     body = json.dumps(template).encode()
     name = f"{_name(body)}.json"
     s3.put_object(Bucket=bucket, Key=name, Body=body)

@@ -32,3 +32,12 @@ def unzipped(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     with zipfile.ZipFile(folder / "deployment.zip") as zipped:
         zipped.extractall(task)
     return task
+
+
+@pytest.fixture(scope="session")
+def layer(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The layer of what reads photos, as Lambda would lay it out under /opt."""
+    opt = tmp_path_factory.mktemp("opt")
+    with zipfile.ZipFile(folder / "photos.zip") as zipped:
+        zipped.extractall(opt)
+    return opt

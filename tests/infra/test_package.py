@@ -11,10 +11,12 @@ import pytest
 
 from chalicelib.settings import Settings
 from operate.package import MOST_BYTES, SERVICES, fingerprint
+from tests.cameras import a_photo
 
 ROOT = Path(__file__).parents[2]
 FUNCTIONS = (
-    *("APIHandler", "Check", "Collect", "Deliver", "Digest", "Mail", "OnChange", "Reconcile"),
+    *("APIHandler", "Check", "Collect", "Deliver", "Digest", "Examine", "Mail", "OnChange"),
+    "Reconcile",
     "Reread",
 )
 ALONE = """
@@ -88,6 +90,37 @@ def test_personal_data_is_masked_without_the_tables_left_out(unzipped: Path) -> 
     assert done.returncode == 0, done.stderr
 
 
+LOOKS = """
+import sys
+sys.path[:0] = [{layer!r}, {package!r}]
+from chalicelib.photos import apart
+facts = apart.look(sys.stdin.buffer.read())
+assert facts.readable and facts.taken_at and facts.likeness.telling, facts
+assert "PIL" not in sys.modules
+"""
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "HEIF"])
+def test_photos_are_read_with_the_package_and_the_layer_alone(
+    unzipped: Path, layer: Path, form: str
+) -> None:
+    given = {"layer": str(layer / "python"), "package": str(unzipped)}
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", LOOKS.format(**given)],
+        input=a_photo(form=form),
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_what_reads_photos_is_in_no_functions_package(unzipped: Path, layer: Path) -> None:
+    assert not (unzipped / "PIL").exists()
+    assert {"PIL", "pi_heif"} <= {path.name for path in (layer / "python").iterdir()}
+    compiled = layer / "python/PIL/__pycache__" / f"Image.{sys.implementation.cache_tag}.pyc"
+    assert compiled.read_bytes()[4:8] == b"\x01\0\0\0"
+
+
 def test_every_client_the_code_makes_is_in_the_package() -> None:
     called = {"dynamodb"}  # PynamoDB's
     for path in (ROOT / "chalicelib").rglob("*.py"):
@@ -102,7 +135,10 @@ def test_a_build_has_its_architecture_in_its_name() -> None:
     assert fingerprint("arm64") != fingerprint("x86_64")
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt", "constraints.txt"])
+@pytest.mark.parametrize(
+    "name",
+    ["requirements.txt", "requirements-photos.txt", "requirements-dev.txt", "constraints.txt"],
+)
 def test_every_requirement_is_pinned(name: str) -> None:
     lines = [line.partition("#")[0].strip() for line in (ROOT / name).read_text().splitlines()]
     wanted = [line for line in lines if line and not line.startswith("-")]

@@ -8,7 +8,8 @@ import pytest
 Resources = dict[str, Any]
 
 FUNCTIONS = (
-    *("APIHandler", "Check", "Collect", "Deliver", "Digest", "Mail", "OnChange", "Reconcile"),
+    *("APIHandler", "Check", "Collect", "Deliver", "Digest", "Examine", "Mail", "OnChange"),
+    "Reconcile",
     "Reread",
 )
 
@@ -46,6 +47,7 @@ ALLOWED = {
         "sqs:DeleteMessage",
         "sqs:GetQueueAttributes",
         "sqs:ReceiveMessage",
+        "sqs:SendMessage",
     },
     "Deliver": {
         "dynamodb:PutItem",
@@ -67,6 +69,17 @@ ALLOWED = {
         "dynamodb:UpdateItem",
         "ses:SendRawEmail",
         "sqs:SendMessage",
+    },
+    "Examine": {
+        "dynamodb:BatchWriteItem",
+        "dynamodb:PutItem",
+        "dynamodb:Query",
+        "dynamodb:UpdateItem",
+        "s3:GetObject",
+        "s3:ListBucket",
+        "sqs:DeleteMessage",
+        "sqs:GetQueueAttributes",
+        "sqs:ReceiveMessage",
     },
     "Mail": TAKING_IN | {"sqs:SendMessage"},
     "OnChange": {
@@ -153,6 +166,7 @@ FOLDERS = {
         "s3:PutObject": {"mail/*", "parked/*", "uploads/*"},
     },
     "Collect": {"s3:GetObject": {"mail/*", "reports/*"}, "s3:PutObject": {"reports/*"}},
+    "Examine": {"s3:GetObject": {"reports/*"}},
     "Mail": {
         "s3:GetObject": {"mail/*", "parked/*"},
         "s3:PutObject": {"mail/*", "parked/*"},

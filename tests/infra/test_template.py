@@ -13,13 +13,16 @@ from chalicelib.api.sentences import PLAIN
 from chalicelib.city import city
 from chalicelib.domain.moments import JAKARTA
 from chalicelib.outside import metrics
+from chalicelib.photos import apart
+from chalicelib.services.uploads import MOST_PHOTOS
 from chalicelib.settings import Settings
 
 Resources = dict[str, Any]
 
 ROOT = Path(__file__).parents[2]
 FUNCTIONS = (
-    *("APIHandler", "Check", "Collect", "Deliver", "Digest", "Mail", "OnChange", "Reconcile"),
+    *("APIHandler", "Check", "Collect", "Deliver", "Digest", "Examine", "Mail", "OnChange"),
+    "Reconcile",
     "Reread",
 )
 OPEN = ["status", "category", "channel"]
@@ -194,9 +197,11 @@ def test_every_source_has_a_dead_letter_queue(resources: Resources) -> None:
     assert resources["Notices"]["Properties"]["RedrivePolicy"]["deadLetterTargetArn"] == dead
     told = resources["NoticesSubscription"]["Properties"]["RedrivePolicy"]
     assert told["deadLetterTargetArn"] == dead
-    media = {"Fn::GetAtt": ["MediaDead", "Arn"]}
-    for name, member in (("Media", "RedrivePolicy"), ("MediaSubscription", "RedrivePolicy")):
-        assert resources[name]["Properties"][member]["deadLetterTargetArn"] == media
+    for queue in ("Media", "Evidence"):
+        dead = {"Fn::GetAtt": [f"{queue}Dead", "Arn"]}
+        for name in (queue, f"{queue}Subscription"):
+            held = resources[name]["Properties"]["RedrivePolicy"]
+            assert held["deadLetterTargetArn"] == dead
     letters = resources["Mail"]["Properties"]["DeadLetterQueue"]["TargetArn"]
     assert letters == {"Fn::GetAtt": ["MailDead", "Arn"]}
     for name in ("Reconcile", "Digest"):
@@ -207,7 +212,10 @@ def test_every_source_has_a_dead_letter_queue(resources: Resources) -> None:
         assert schedule["DeadLetterConfig"]["Arn"] == lost
 
 
-@pytest.mark.parametrize(("queue", "function"), [("Notices", "Deliver"), ("Media", "Collect")])
+@pytest.mark.parametrize(
+    ("queue", "function"),
+    [("Notices", "Deliver"), ("Media", "Collect"), ("Evidence", "Examine")],
+)
 def test_a_message_is_hidden_for_longer_than_its_function_runs(
     resources: Resources, queue: str, function: str
 ) -> None:
@@ -231,6 +239,27 @@ def test_only_reports_with_media_reach_who_fetches_them(resources: Resources) ->
     subscription = resources["MediaSubscription"]["Properties"]
     assert subscription["TopicArn"] == {"Ref": "Topic"}
     assert subscription["FilterPolicy"] == {"media": ["yes"]}
+
+
+def test_only_reports_with_uploaded_photos_reach_who_examines_them(resources: Resources) -> None:
+    """Others are asked for once they are fetched: to find them missing would be no finding."""
+    subscription = resources["EvidenceSubscription"]["Properties"]
+    assert subscription["TopicArn"] == {"Ref": "Topic"}
+    assert subscription["FilterPolicy"] == {"photos": ["yes"]}
+    told = resources["Collect"]["Properties"]["Environment"]["Variables"]
+    assert told["EVIDENCE"] == {"Ref": "Evidence"}
+
+
+def test_what_reads_photos_is_in_the_layer_of_one_function(resources: Resources) -> None:
+    layered = {name for name in FUNCTIONS if "Layers" in resources[name]["Properties"]}
+    assert layered == {"Examine"}
+    examine = resources["Examine"]["Properties"]
+    assert examine["Layers"] == [{"Ref": "PhotoReaders"}]
+    assert examine["MemorySize"] == 512
+
+
+def test_five_photos_fit_into_one_run(resources: Resources) -> None:
+    assert resources["Examine"]["Properties"]["Timeout"] > MOST_PHOTOS * apart.LONGEST
 
 
 def test_every_source_is_the_stacks_own(template: dict[str, Any]) -> None:
@@ -269,6 +298,7 @@ def test_a_function_is_told_every_setting(template: dict[str, Any], function: st
 
 def test_only_who_writes_to_heads_is_told_of_the_pool(resources: Resources) -> None:
     assert _told(resources, "POOL") == {"Digest"}
+    assert wanted - told == {"WORKFLOW", "EVIDENCE"}, "which only those who need them are told"
 
 
 def test_only_who_starts_timers_is_told_of_the_state_machine(resources: Resources) -> None:

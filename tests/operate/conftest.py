@@ -61,6 +61,8 @@ def clients(aws: Aws, functions: Functions) -> Clients:
         "MailDeadUrl": queue("mail-dead"),
         "MediaUrl": queue("media"),
         "MediaDeadUrl": queue("media-dead"),
+        "EvidenceUrl": aws.evidence,
+        "EvidenceDeadUrl": queue("evidence-dead"),
         "BucketName": "tanggap-attachments",
         "RereadName": "Reread",
         "MailName": "Mail",

@@ -153,10 +153,19 @@ def test_dead_notices_go_back_to_their_queue_as_they_were(
     aws.pump()
     dead = [json.dumps(body) for body in aws.bodies()]
     put(clients, "NoticesDeadUrl", *dead)
-    assert replay.notices(clients) == 1
+    assert replay.back(clients, "Notices") == 1
     assert bodies(clients, "NoticesDeadUrl") == []
     aws.deliver()
     assert len(aws.texts()) == 1
+
+
+def test_photos_that_were_not_examined_go_back_to_their_queue(
+    clients: Clients, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put(clients, "EvidenceDeadUrl", "one", "two")
+    assert run(monkeypatch, clients) == 0
+    assert "2 entries with photos went back to their queue." in capsys.readouterr().out
+    assert sorted(bodies(clients, "EvidenceUrl")) == ["one", "two"]
 
 
 def test_one_report_is_announced_again_by_its_number(
