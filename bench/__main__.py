@@ -27,6 +27,7 @@ def main() -> int:
         measures += measured(told, "bench.counts")
         measures += measured(told, "bench.warm", "--rounds", str(given.rounds))
         measures += measured(told, "bench.suggest")
+        measures += measured(told, "bench.evidence")
         measures += measured(told, "bench.cold", "--rounds", str(given.starts))
     measures.append(transitions())
     if given.test_seconds is not None:
