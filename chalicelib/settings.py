@@ -26,6 +26,7 @@ class Settings:
     version: str = "unknown"  # of the build
     workflow: str = ""  # ARN of the state machine, for those who start it
     pool: str = ""  # id of the officers' user pool, for who writes to heads
+    evidence: str = ""  # URL of the queue of photos to be examined, for who fetches photos
     double: str = ""  # base address of a double of the outside world; empty on AWS
 
     @property

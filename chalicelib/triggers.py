@@ -1,5 +1,5 @@
-"""What runs by itself: the table's stream, the queues of notices and of what was sent along, the
-topic of letters, the hourly reconciler and the daily digest.
+"""What runs by itself: the table's stream, the queues of notices, of what was sent along and of
+photos to be examined, the topic of letters, the hourly reconciler and the daily digest.
 
 What they need is imported by each when it runs: the API imports this module and runs none.
 """
@@ -81,6 +81,14 @@ def collect(event: SQSEvent) -> Failures:
     from chalicelib.services import collecting
 
     return _each(event, collecting.collect, "not_collected")
+
+
+@handlers.on_sqs_message(queue_arn=QUEUE, name="examine", batch_size=1)
+def examine(event: SQSEvent) -> Failures:
+    """Look at the photos of an entry; what fails stays in the queue for another try."""
+    from chalicelib.services import examining
+
+    return _each(event, examining.examine, "not_examined")
 
 
 def _each(event: SQSEvent, do: Callable[..., None], failure: str) -> Failures:

@@ -19,6 +19,7 @@ os.environ.update(
     SECRETS="tanggap/secrets",
     SENDER="laporan@tanggap.test",
     PUBLIC_URL="https://lapor.tanggap.test",
+    EVIDENCE=f"https://sqs.{REGION}.amazonaws.com/{ACCOUNT}/evidence",
     WORKFLOW=f"arn:aws:states:{REGION}:{ACCOUNT}:stateMachine:tanggap",
     HOUR_SECONDS="3600",
     VERSION="test",

@@ -137,6 +137,7 @@ class Aws:
     """What a test sees of AWS."""
 
     queue: str
+    evidence: str
     stream_done: str = ""  # sequence number of the last record that is done with
     undelivered: list[dict[str, Any]] = field(default_factory=list)
     functions: dict[str, Callable[..., Any]] = field(default_factory=dict)
@@ -184,15 +185,7 @@ class Aws:
         return [json.loads(body["Message"]) for body in self.bodies()]
 
     def bodies(self) -> list[dict[str, Any]]:
-        sqs = client("sqs")
-        bodies = []
-        while messages := sqs.receive_message(QueueUrl=self.queue, MaxNumberOfMessages=10).get(
-            "Messages"
-        ):
-            for message in messages:
-                sqs.delete_message(QueueUrl=self.queue, ReceiptHandle=message["ReceiptHandle"])
-                bodies.append(json.loads(message["Body"]))
-        return bodies
+        return _taken(self.queue)
 
     def deliver(self) -> dict[str, Any]:
         """What the queue's event source mapping does: give all messages to ``deliver``; what fails,
@@ -204,6 +197,17 @@ class Aws:
         self.undelivered = [body for at, body in enumerate(self.undelivered) if at in failed]
         return answer
 
+    def examine(self) -> dict[str, Any]:
+        """The same for photos that wait to be examined; what fails is put back."""
+        from chalicelib.triggers import examine
+
+        bodies = _taken(self.evidence)
+        answer: dict[str, Any] = examine(_event(bodies, "evidence"), None) if bodies else {}
+        for each in answer.get("batchItemFailures", []):
+            told = json.dumps(bodies[int(each["itemIdentifier"])])
+            client("sqs").send_message(QueueUrl=self.evidence, MessageBody=told)
+        return answer or {"batchItemFailures": []}
+
     def reconcile(self) -> None:
         """What the hourly schedule does."""
         from chalicelib.triggers import reconcile
@@ -212,7 +216,7 @@ class Aws:
         reconcile({**dict.fromkeys(names, "x"), "detail": {}, "resources": []}, None)
 
     def settle(self) -> None:
-        """Everything that happens after an acknowledgement."""
+        """Everything that happens after an acknowledgement, but for looking at photos."""
         self.pump()
         self.deliver()
 
@@ -246,20 +250,35 @@ class Aws:
 
 
 def give(bodies: list[dict[str, Any]]) -> dict[str, Any]:
-    """Hand SQS message bodies to ``deliver``; message ids are their places in the list."""
+    """Hand SQS message bodies to ``deliver``."""
     from chalicelib.triggers import deliver
 
+    answer: dict[str, Any] = deliver(_event(bodies, "notices"), None) if bodies else {}
+    return answer or {"batchItemFailures": []}
+
+
+def _event(bodies: list[dict[str, Any]], queue: str) -> dict[str, Any]:
+    """Bodies as Lambda gets them from a queue; message ids are their places in the list."""
     records = [
         {
             "messageId": str(place),
             "body": json.dumps(body),
             "receiptHandle": "x",
-            "eventSourceARN": f"arn:aws:sqs:{REGION}:{ACCOUNT}:notices",
+            "eventSourceARN": f"arn:aws:sqs:{REGION}:{ACCOUNT}:{queue}",
         }
         for place, body in enumerate(bodies)
     ]
-    answer: dict[str, Any] = deliver({"Records": records}, None) if records else {}
-    return answer or {"batchItemFailures": []}
+    return {"Records": records}
+
+
+def _taken(queue: str) -> list[dict[str, Any]]:
+    """All that waits in a queue, taken out of it."""
+    sqs, bodies = client("sqs"), []
+    while messages := sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10).get("Messages"):
+        for message in messages:
+            sqs.delete_message(QueueUrl=queue, ReceiptHandle=message["ReceiptHandle"])
+            bodies.append(json.loads(message["Body"]))
+    return bodies
 
 
 def _sns() -> Any:
@@ -294,7 +313,7 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[Aws]:
         secrets = client("secretsmanager")
         secrets.create_secret(Name="tanggap/secrets", SecretString=json.dumps(SECRETS))
         client("ses").verify_domain_identity(Domain="tanggap.test")
-        seen = Aws(queue=_make_topic())
+        seen = Aws(*_make_topic())
         seen.functions["Check"] = steps.check
         monkeypatch.setattr(LambdaSimpleBackend, "invoke", _invoker(seen.functions))
         monkeypatch.setattr(AmazonStateLanguageParser, "parse", staticmethod(_parsed))
@@ -316,13 +335,25 @@ def _make_table() -> None:
     )
 
 
-def _make_topic() -> str:
-    sns, sqs = client("sns"), client("sqs")
+def _make_topic() -> tuple[str, str]:
+    """The topic with the queues of notices and of photos; the first gets all of it, for tests to
+    see.
+    """
+    sns = client("sns")
     sns.create_topic(Name="operations")
     topic = sns.create_topic(Name="tanggap")["TopicArn"]
-    queue = sqs.create_queue(QueueName="notices")["QueueUrl"]
-    attributes = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])
-    sns.subscribe(TopicArn=topic, Protocol="sqs", Endpoint=attributes["Attributes"]["QueueArn"])
+    chosen = resources()["EvidenceSubscription"]["Properties"]["FilterPolicy"]
+    photos = _subscribed(topic, "evidence", {"FilterPolicy": json.dumps(chosen)})
+    return _subscribed(topic, "notices", {}), photos
+
+
+def _subscribed(topic: str, name: str, attributes: dict[str, str]) -> str:
+    sqs = client("sqs")
+    queue: str = sqs.create_queue(QueueName=name)["QueueUrl"]
+    held = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"]
+    client("sns").subscribe(
+        TopicArn=topic, Protocol="sqs", Endpoint=held["QueueArn"], Attributes=attributes
+    )
     return queue
 
 

@@ -24,8 +24,9 @@ BELOW: Mapping[str, frozenset[str]] = {
     "replies": frozenset({"domain"}),
     "stores": frozenset({"domain", "settings"}),
     "outside": frozenset({"domain", "settings"}),
+    "photos": frozenset({"domain"}),
     "services": frozenset(
-        {"domain", "settings", "city", "channels", "replies", "stores", "outside"}
+        {"domain", "settings", "city", "channels", "replies", "stores", "outside", "photos"}
     ),
     "api": frozenset({"domain", "settings", "city", "channels", "stores", "outside", "services"}),
     "steps": frozenset({"domain", "services"}),
@@ -51,6 +52,8 @@ DOORS: Mapping[str, frozenset[str]] = {
     "oauthlib": frozenset({"chalicelib/replies/x.py*"}),
     "segno": frozenset({"chalicelib/api/receipts.py*"}),
     "urllib3": frozenset({"chalicelib/outside/senders.py*"}),
+    "PIL": frozenset({"chalicelib/photos/reading.py"}),
+    "pi_heif": frozenset({"chalicelib/photos/reading.py"}),
     "phonenumbers": frozenset({"chalicelib/outside/telephone.py*"}),
 }
 
@@ -61,6 +64,7 @@ SOURCES: Mapping[str, str] = {
     "os": "chalicelib/settings.py",
 }
 ADDRESSES = ("chalicelib/outside/senders.py", "socket")  # which a host's name stands for
+APART = ("chalicelib/photos/apart.py", "subprocess")  # what strangers' files are read in
 CLOCKS = {"now", "utcnow", "today", "fromtimestamp", "utcfromtimestamp"}
 NOWHERE = {"time", "random", "uuid", "getpass", "socket", "subprocess", "threading", "asyncio"}
 
@@ -172,6 +176,15 @@ def test_a_package_of_others_comes_in_at_its_doors_only(package: str) -> None:
         assert opened or (found.lazy and f"{found.file}*" in doors), found
 
 
+def test_photos_are_read_by_who_examines_them_and_nobody_else() -> None:
+    """And only in a process apart, so that no function ever imports what reads them."""
+    readers = {found.file for found in ALL if found.room == "photos"}
+    assert readers == {"chalicelib/services/examining.py", "chalicelib/photos/reading.py"}
+    examiners = {found for found in ALL if found.module == "chalicelib.services.examining"}
+    assert [(found.file, found.lazy) for found in examiners] == [("chalicelib/triggers.py", True)]
+    assert not {found.file for found in ALL if found.module == "chalicelib.photos.reading"}
+
+
 def test_no_other_package_comes_in() -> None:
     ours = {"chalicelib", *sys.stdlib_module_names}
     assert {found.module.partition(".")[0] for found in ALL} - ours == {*DOORS}
@@ -193,7 +206,7 @@ def test_chance_and_the_environment_have_one_source(module: str) -> None:
 
 def test_chance_comes_from_nowhere_else_and_nobody_waits() -> None:
     tops = {(found.file, found.module.partition(".")[0]) for found in ALL}
-    assert {(file, top) for file, top in tops if top in NOWHERE} == {ADDRESSES}
+    assert {(file, top) for file, top in tops if top in NOWHERE} == {ADDRESSES, APART}
 
 
 def test_the_clock_is_read_in_one_module() -> None:

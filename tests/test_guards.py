@@ -330,6 +330,27 @@ def test_a_program_without_a_setting_says_which_at_once(name: str) -> None:
         settings.read(without)
 
 
+API = """
+import sys
+import app
+from chalicelib.triggers import examine
+print(sorted({name.partition(".")[0] for name in sys.modules} & {"PIL", "pi_heif", "subprocess"}))
+"""
+
+
+def test_the_api_never_has_what_reads_photos() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", API],
+        cwd=ROOT,
+        env=dict(os.environ),
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert done.stdout.strip() in ("[]", "['subprocess']")
+
+
 ALONE = """
 import sys
 from importlib import import_module

@@ -62,4 +62,5 @@ def _filters(change: Change) -> dict[str, str]:
         "category": change.category,
         "private": "true" if change.private else "false",
         "media": "yes" if change.media else "",
+        "photos": "yes" if change.uploaded else "",
     }

@@ -11,10 +11,11 @@ from urllib.parse import urlsplit
 from chalicelib.channels import letters
 from chalicelib.city import city
 from chalicelib.domain.report import Media
-from chalicelib.outside import attachments, metrics, secret, senders
+from chalicelib.outside import attachments, metrics, queues, secret, senders
 from chalicelib.outside.telemetry import log
 from chalicelib.replies import sms
 from chalicelib.services.answering import REPLIES
+from chalicelib.settings import settings
 from chalicelib.stores import reports
 
 LETTER = "mail"  # as the senders of mail name it
@@ -30,7 +31,8 @@ class NotYet(Exception):
 
 
 def collect(number: str, seq: int) -> None:
-    """Keep everything that came along with one entry. Repeating it fetches nothing twice.
+    """Keep everything that came along with one entry, then have it examined. Repeating it fetches
+    nothing twice.
 
     Raises UnknownReport, and NotYet when a sender's server fails.
     """
@@ -41,6 +43,7 @@ def collect(number: str, seq: int) -> None:
             _collect(number, report.filing.channel, name, media)
         except NotYet as fault:
             waits = fault
+    queues.ask(settings().evidence, number, seq)
     if waits:
         raise waits
 

@@ -1,9 +1,11 @@
 """Photos, from the citizen's own upload to the page that shows them."""
 
+from hashlib import sha256
 from typing import Any
 
 import pytest
 
+from tests.cameras import a_file, a_photo, exif, scene
 from tests.e2e.client import E2E, PATIENCE, PHOTO, Answer, Tanggap, post_form, send, until
 from tests.moto_aws import resources
 
@@ -34,6 +36,32 @@ def test_a_photo_of_a_public_report_is_shown_to_everybody(tanggap: Tanggap) -> N
 
     photo = until(through, "the photo", PATIENCE)
     assert (photo.body, photo.headers["Content-Type"]) == (PHOTO, "image/jpeg")
+
+
+def known(tanggap: Tanggap, photo: bytes) -> bool:
+    """Whether the bytes of a photo are in the index."""
+    table, key = tanggap.stack.outputs["TableName"], f"E#S#{sha256(photo).hexdigest()}"
+    asked = {"KeyConditionExpression": "pk = :pk", "ExpressionAttributeValues": {":pk": {"S": key}}}
+    return bool(tanggap.stack.client("dynamodb").query(TableName=table, **asked)["Count"])
+
+
+def test_a_completion_photo_that_shows_what_another_did_is_told(tanggap: Tanggap) -> None:
+    """By the function with the layer, under its own role."""
+    photo, copy = a_photo(7), a_file(scene(7).resize((240, 180)), exif=exif())
+    first = tanggap.file(attachments=[tanggap.uploaded(photo)])["number"]
+    until(lambda: known(tanggap, photo), "the photo in the index")
+    number = tanggap.file()["number"]
+    tanggap.step("petugas.kebonjeruk", number, "proses")
+    copies = [tanggap.uploaded(copy)]
+    tanggap.step("petugas.kebonjeruk", number, "selesai", note="sudah", photos=copies)
+
+    def found() -> list[str]:
+        told: list[str] = tanggap.record(number)["evidence"]["findings"]
+        return told
+
+    [finding] = until(found, "what was found")
+    flag, _, other = finding.split()
+    assert (flag, other) == ("alike_photo", first)
 
 
 def test_a_photo_of_a_step_is_shown_with_it(tanggap: Tanggap) -> None:

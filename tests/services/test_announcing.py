@@ -111,6 +111,16 @@ def test_who_fetches_what_was_sent_along_hears_of_entries_that_have_any(
     assert "media" not in json.loads(body["Message"])
 
 
+@pytest.mark.parametrize(("uploaded", "told"), [(("a.jpg",), "yes"), ((), None)])
+def test_who_examines_photos_hears_of_entries_that_have_uploads(
+    aws: Aws, changes: list[Change], uploaded: tuple[str, ...], told: str | None
+) -> None:
+    announcing.announce(replace(changes[3], uploaded=uploaded))
+    [body] = aws.bodies()
+    assert body["MessageAttributes"].get("photos", {}).get("Value") == told
+    assert "photos" not in json.loads(body["Message"])
+
+
 def test_only_uploads_are_moved_to_their_report(
     aws: Aws, changes: list[Change], monkeypatch: pytest.MonkeyPatch
 ) -> None:
