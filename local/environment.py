@@ -11,7 +11,7 @@ from pathlib import Path
 from local.progress import step
 
 ROOT = Path(__file__).resolve().parent.parent
-PINS = ("requirements.txt", "requirements-dev.txt", "constraints.txt")
+PINS = ("requirements.txt", "requirements-photos.txt", "requirements-dev.txt", "constraints.txt")
 UV = "uv==0.13.9"  # a tenth of pip's time; it lives in .venv like everything else
 
 

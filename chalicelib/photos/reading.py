@@ -27,6 +27,7 @@ MEMORY = 400_000_000  # bytes this process may take: a bomb ends here, and not w
 SECONDS = 3  # of CPU; a photo of 5 MB takes a fraction of one
 DRAFT = (4 * likeness.GRID, 4 * likeness.GRID)  # a JPEG is decoded no larger than need be
 LONGEST = 4000  # characters of a text that may name software: a generator's begins with its prompt
+MOST_NAMED = 50  # such texts: a PNG may hold any number
 XMP = ("xmp", "XML:com.adobe.xmp")  # where Pillow keeps it
 NAMING = (Base.Software, Base.ProcessingSoftware, Base.ImageDescription, Base.UserComment)
 UPRIGHT = {  # what the orientation wants done (Exif 2.32, tag 274)
@@ -59,7 +60,7 @@ def read(body: bytes) -> Told:
         grey = grey.transpose(UPRIGHT[orientation])
     software = marked.pop("software") | told.pop("software", set())
     found = asdict(likeness.of(grey.tobytes()))
-    return {**told, **marked, "software": sorted(software), "likeness": found}
+    return {**told, **marked, "software": sorted(software)[:MOST_NAMED], "likeness": found}
 
 
 def _marks(image: Image.Image, body: bytes) -> Told:

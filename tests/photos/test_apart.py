@@ -91,6 +91,15 @@ def test_software_is_told_from_wherever_it_stands() -> None:
     assert apart.look(made).software == ("parameters: a clean street, Sampler: Euler",)
 
 
+def test_a_file_of_endless_texts_tells_some_of_them() -> None:
+    info = PngInfo()
+    for at in range(200):
+        info.add_text(f"key{at}", "x" * 10_000)
+    named = apart.look(a_file(scene(), "PNG", pnginfo=info)).software
+    assert len(named) == 50
+    assert {len(text.partition(": ")[2]) for text in named} == {4000}
+
+
 def texts(key: str, text: bytes) -> PngInfo:
     info = PngInfo()
     info.add_itxt(key, text.decode(), zip=True)
