@@ -131,8 +131,9 @@ def test_only_uploads_are_moved_to_their_report(
 
 
 def test_announcing_again_does_no_harm(
-    aws: Aws, changes: list[Change], monkeypatch: pytest.MonkeyPatch
+    aws: Aws, changes: list[Change], hands: Hands, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    hands.to(changes[0].at)  # before any timer would wake, and end by itself
     kept: list[Any] = []
     monkeypatch.setattr(attachments, "keep", lambda number, name: kept.append(name))
     for each in (*changes, *changes[::-1]):
