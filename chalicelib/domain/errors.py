@@ -2,11 +2,11 @@
 sentence.
 
 Refusal
-├── NotThere: MistypedNumber, UnknownReport, UnknownChannel, UnknownPhoto
+├── NotThere: MistypedNumber, UnknownReport, UnknownChannel, UnknownPhoto, UnknownTemplate
 ├── NotProven: BadSignature, BadToken, NotSignedIn
-├── NotYours, NotYourDesk, WrongRole
+├── NotYours, NotYourOffice, NotYourDesk, WrongRole
 ├── Clash: StaleVersion, MoveNotAllowed, Hindered, Decided, NotAwaited, Anonymous, KeyReused,
-│   NotRateable
+│   NotRateable, TooMany
 └── Invalid: BadField, Unreadable, SomethingMissing, WrongTarget, UnknownReason, UnknownTask,
     BadPause, BadUpload
 """
@@ -43,6 +43,10 @@ class UnknownPhoto(NotThere):
     """``photo``: not a photo that may be shown of this report."""
 
 
+class UnknownTemplate(NotThere):
+    """``code``: no template of ``office`` has it."""
+
+
 class NotProven(Refusal): ...
 
 
@@ -61,6 +65,12 @@ class NotSignedIn(NotProven):
 class NotYours(Refusal):
     """``holder``: the office that may act; ``roles``: who there may; ``heads``: the offices above
     it, whose heads may as well, nearest first.
+    """
+
+
+class NotYourOffice(Refusal):
+    """``holder``: the office it is about; ``heads``: the offices above it, whose heads may as well,
+    nearest first; ``roles``: who may everywhere; ``groups``: the same in words.
     """
 
 
@@ -111,6 +121,10 @@ class KeyReused(Clash):
 
 class NotRateable(Clash):
     """``number``: it is not closed yet, or this closing was rated before."""
+
+
+class TooMany(Clash):
+    """``most``: of its kind an office may have."""
 
 
 class Invalid(Refusal): ...

@@ -47,8 +47,39 @@ def parse(text: str) -> str:
 
     Raises MistypedNumber when it has another form or its check character does not fit.
     """
-    compact = re.sub(r"[\s.\-]", "", text).upper()
+    number = _read(_compact(text))
+    if number is None:
+        raise MistypedNumber(number=text[:40])
+    return number
+
+
+def meant(text: str) -> bool:
+    """Whether who typed this means a report's number, rightly typed or not: it is one, begins with
+    JK and a digit, or is about as long as one, begins with a day and goes on with letters and
+    digits.
+    """
+    typed = _compact(text)
+    if typed.startswith(PREFIX):
+        return typed.removeprefix(PREFIX)[:1].isdigit()
+    drawn = typed[6:]
+    mixed = any(map(str.isdigit, drawn)) and any(map(str.isalpha, drawn))  # no telephone number
+    like = mixed and 5 <= len(drawn) <= 7 and _is_day(typed[:6].translate(_LOOKALIKES))
+    return like or _read(typed) is not None
+
+
+def _compact(text: str) -> str:
+    return re.sub(r"[\s.\-]", "", text).upper()
+
+
+def _read(compact: str) -> str | None:
     form = _FORM.fullmatch(PREFIX + compact.removeprefix(PREFIX).translate(_LOOKALIKES))
     if form is None or _check(form[1] + form[2]) != form[3]:
-        raise MistypedNumber(number=text[:40])
+        return None
     return f"{PREFIX}{form[1]}-{form[2]}{form[3]}"
+
+
+def _is_day(digits: str) -> bool:
+    try:
+        return bool(date(2000 + int(digits[:2]), int(digits[2:4]), int(digits[4:])))
+    except ValueError:
+        return False

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from chalicelib.domain.city import Category, Channel, City, Office
 
+UNPLACED = "-"  # stands for the kecamatan of what has no place
+
 
 def holder_of(area: str | None, city: City) -> Office:
     """The first holder: the office of the kelurahan (or kecamatan) it lies in, else central
@@ -29,6 +31,11 @@ def responsible(category: Category, area: str | None, city: City) -> Office:
         kota = ".".join(area.split(".")[:2])
         return city.offices.get(f"{code}-{kota}") or city.offices[code]
     return city.offices[code]
+
+
+def kecamatan_of(area: str | None) -> str:
+    """The kecamatan an area lies in or is: 31.73.05 of 31.73.05.1001, as Kemendagri codes nest."""
+    return ".".join((area or UNPLACED).split(".")[:3])
 
 
 def above(code: str, city: City) -> Iterator[Office]:

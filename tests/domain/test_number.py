@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.domain.errors import MistypedNumber
-from chalicelib.domain.number import ALPHABET, DRAWS, compose, parse
+from chalicelib.domain.number import ALPHABET, DRAWS, compose, meant, parse
 
 NUMBERS = st.builds(
     compose,
@@ -145,3 +145,35 @@ def test_garbage_is_refused_as_mistyped(typed: str) -> None:
 def test_any_text_is_a_number_or_mistyped(typed: str) -> None:
     read = understood(typed)
     assert read is None or parse(read) == read
+
+
+@pytest.mark.parametrize("typed", ["{0}", " {0} ", "{1}", "{2}", "{3}"])
+@given(draw=st.integers(0, DRAWS - 1), day=st.dates(date(2020, 1, 1), date(2069, 12, 31)))
+def test_who_types_a_number_means_it_in_any_form(typed: str, draw: int, day: date) -> None:
+    name = compose(day, draw)
+    bare = name.removeprefix("JK")
+    text = typed.format(name, name.lower(), bare.replace("-", " "), bare.replace("-", "").lower())
+    assert meant(text)
+    assert parse(text) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("JK261124-9HJTG", True),  # a character short
+        ("jk2611", True),
+        ("261124-9HJTG33", True),
+        ("JK", False),
+        ("jkt barat", False),
+        ("jkl", False),
+        ("jalan panjang", False),
+        ("081211272206", False),  # a telephone number: no day begins so
+        ("261124 sampah", False),
+        ("Jl. Panjang No. 12", False),
+        ("", False),
+    ],
+)
+def test_a_slip_of_a_number_is_meant_as_one_and_other_texts_are_not(
+    text: str, number: bool
+) -> None:
+    assert meant(text) is number

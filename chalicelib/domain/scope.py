@@ -1,0 +1,98 @@
+"""Which offices' queues and which reports somebody may look at."""
+
+from collections.abc import Iterable
+
+from chalicelib.domain import routing
+from chalicelib.domain.city import City
+from chalicelib.domain.errors import BadField, NotYourOffice, WrongRole
+from chalicelib.domain.handing import Officer
+from chalicelib.domain.status import Role
+
+EVERYWHERE = frozenset({Role.VERIFIER, Role.ANALYST, Role.ADMIN})  # who watch the whole
+LEADING = frozenset({Role.HEAD, Role.ADMIN})
+
+
+def office_seen(officer: Officer, wanted: str | None, city: City) -> str:
+    """The office whose queue is meant: one's own when none is ``wanted``, a head's any below, any
+    for those who watch the whole. Raises BadField or NotYourOffice.
+    """
+    if wanted in (None, officer.agency):
+        return officer.agency
+    office = _known(wanted or "", city)
+    if not (officer.roles & EVERYWHERE or _heads(officer, office, city)):
+        raise not_your_office(office, EVERYWHERE, city)
+    return office
+
+
+def office_led(officer: Officer, wanted: str | None, city: City) -> str:
+    """The office somebody may set things for: a head one's own and those below, an admin any.
+    Raises BadField, WrongRole or NotYourOffice.
+    """
+    office = _known(wanted or officer.agency, city)
+    if Role.ADMIN in officer.roles or _heads(officer, office, city):
+        return office
+    if office == officer.agency:
+        raise WrongRole(roles=sorted(LEADING), groups=", ".join(sorted(LEADING)))
+    raise not_your_office(office, LEADING - {Role.HEAD}, city)
+
+
+def may_read(officer: Officer, concerned: Iterable[str], area: str | None, city: City) -> bool:
+    """Whether an officer may read a report whole: one that lies in the office's territory, or that
+    ``concerned`` an office of one's own tree, as it held it or was asked; those who watch the
+    whole, any.
+    """
+    if officer.roles & EVERYWHERE or serves(officer.agency, area, city):
+        return True
+    return any(routing.within(office, officer.agency, city) for office in concerned)
+
+
+def finds(officer: Officer, holder: str, area: str | None, city: City) -> bool:
+    """Whether a search shows a report: what one's own office holds, of a head's also what any
+    below holds, and what lies in the office's territory.
+    """
+    if officer.roles & EVERYWHERE or serves(officer.agency, area, city):
+        return True
+    return officer.agency == holder or _heads(officer, holder, city)
+
+
+def serves(office: str, area: str | None, city: City) -> bool:
+    """Whether an area lies in the territory an office answers for: that of a kelurahan, kecamatan,
+    kota or the province, whose code is its area's. A Suku Dinas answers for its matter only.
+    """
+    known = city.offices.get(office)
+    if known is None or known.area != office or area is None:
+        return False
+    return area == office or area.startswith(f"{office}.")
+
+
+def kecamatan(officer: Officer, city: City) -> tuple[str, ...]:
+    """The kecamatan in which a search looks, by code: those of the area the office serves, all of
+    them for those who watch the whole, and ``routing.UNPLACED``.
+    """
+    office = city.offices.get(officer.agency)
+    everywhere = office is None or office.area is None or officer.roles & EVERYWHERE
+    area = "" if everywhere or office is None else office.area or ""
+    every = dict.fromkeys(row.kecamatan_code for row in city.kelurahan.values())
+    return (*(code for code in every if _overlap(code, area)), routing.UNPLACED)
+
+
+def not_your_office(office: str, roles: Iterable[Role], city: City) -> NotYourOffice:
+    """The refusal that says who could: the office, the heads above it, and these groups."""
+    heads = [higher.code for higher in routing.above(office, city)]
+    groups = sorted(roles)
+    return NotYourOffice(holder=office, heads=heads, roles=groups, groups=", ".join(groups))
+
+
+def _known(code: str, city: City) -> str:
+    if code not in city.offices:
+        raise BadField(field="agency", rule="unknown" if code else "missing", value=code[:40])
+    return code
+
+
+def _heads(officer: Officer, office: str, city: City) -> bool:
+    return Role.HEAD in officer.roles and routing.within(office, officer.agency, city)
+
+
+def _overlap(code: str, area: str) -> bool:
+    """Kemendagri codes nest: 31.73.05 lies in 31.73, and 31.73.05.1001 in 31.73.05."""
+    return f"{code}.".startswith(f"{area}.") or area.startswith(f"{code}.") or not area
