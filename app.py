@@ -3,7 +3,17 @@
 from chalice.app import Chalice
 
 from chalicelib import steps, triggers
-from chalicelib.api import channels, citizens, desk, officers, operations, tables
+from chalicelib.api import (
+    channels,
+    citizens,
+    desk,
+    officers,
+    operations,
+    queue,
+    search,
+    tables,
+    templates,
+)
 from chalicelib.api.routes import chalices_own
 
 app = Chalice(app_name="tanggap", configure_logs=False)
@@ -11,7 +21,8 @@ app = Chalice(app_name="tanggap", configure_logs=False)
 # is answered in bytes.
 app.api.binary_types = ["multipart/form-data"]
 app.register_middleware(chalices_own, "http")
-for room in (citizens, tables, officers, desk, channels, operations):
+rooms = (citizens, tables, officers, queue, search, templates, desk, channels, operations)
+for room in rooms:
     app.register_blueprint(room.routes)
 app.register_blueprint(steps.functions)
 app.register_blueprint(triggers.handlers)

@@ -217,9 +217,17 @@ MEMBERS: dict[type[Exception], dict[str, Any]] = {
     errors.UnknownReport: {"number": "JK1"},
     errors.UnknownChannel: {"channel": "{x}"},
     errors.UnknownPhoto: {"photo": "x.jpg"},
+    errors.UnknownTemplate: {"code": "{x}", "office": "31.73.05.1001"},
     errors.BadSignature: {"channel": "sms"},
     errors.BadToken: {"number": "JK1"},
     errors.NotYours: {"holder": "31.73.05.1001", "roles": ["officer"], "heads": ["31.73.05"]},
+    errors.NotYourOffice: {
+        "holder": "31.73.05.1001",
+        "heads": ["31.73.05"],
+        "roles": ["admin"],
+        "groups": "admin",
+    },
+    errors.TooMany: {"most": 50},
     errors.Decided: {"holder": "31.73.05.1001", "triage": "BIROPEM"},
     errors.NotYourDesk: {"roles": ["desk"], "allowed": ["kelurahan"], "desks": "Kantor {x}"},
     errors.WrongRole: {"roles": ["admin"], "groups": "admin"},
@@ -253,7 +261,7 @@ def test_every_refusal_can_be_told(kind: type[Exception], language: int) -> None
 
 @pytest.mark.parametrize("rule", FIELDS)
 def test_every_rule_of_a_field_can_be_told(rule: str) -> None:
-    members = {"value": "x", "most": 5, "taken": "image/png"}
+    members = {"value": "x", "most": 5, "taken": "image/png", "known": "number"}
     for language in (0, 1):
         refusal = BadField(field="description", rule=rule, **members)
         assert json.loads(problems.answer(refusal, language).body)["detail"]
@@ -276,11 +284,14 @@ def test_every_pair_of_sentences_takes_the_same_members() -> None:
 
 BODIES = (
     *(shapes.ReportBody, shapes.DeskBody, shapes.UploadBody, shapes.ActionBody, shapes.BulkBody),
-    *(shapes.VerificationBody, shapes.IdentityBody),
+    *(shapes.VerificationBody, shapes.IdentityBody, shapes.TemplateBody),
 )
 NESTED = {"place": shapes.PlaceBody, "contact": shapes.ContactBody}
 LISTED = {shapes.Seen}  # what is wrong in one is told of the whole list
-NOT_IN_A_BODY = {"body", "limit", "cursor", "late", "status", "Idempotency-Key"}
+NOT_IN_A_BODY = {
+    *("body", "limit", "cursor", "late", "red_flag", "status", "q", "from", "to", "code"),
+    "Idempotency-Key",
+}
 
 
 def fields() -> set[str]:

@@ -192,19 +192,68 @@ class Upload(TypedDict):
 
 
 class WorkLine(TypedDict):
+    """A report in a list of officers; ``due`` is the promise of the stage it is in. ``summary`` and
+    ``address`` are beginnings.
+    """
+
+    kind: str
     number: str
     status: str
     status_label: str
+    holder: Named
     category: Named | None
     channel: str
+    summary: str | None
+    address: str | None
     kelurahan: Named | None
     created_at: str
+    updated_at: str
     due: str
     complete_by: str
     late: bool
+    paused_until: str | None
+    priority: str
     rung: int
     red_flag: bool
     version: int
+
+
+class QueueLine(WorkLine):
+    """``moved``: it has changed since the first page of this list was read, and may have been on an
+    earlier page, as it was then.
+    """
+
+    moved: bool
+
+
+class WorkCounts(TypedDict):
+    """An office's open reports. Not ``whole``: there are too many to be counted, and these are the
+    most urgent of them.
+    """
+
+    agency: Named
+    at: str
+    open: int
+    statuses: dict[str, int]
+    late: int
+    due_in_24_hours: int
+    due_later: int
+    red_flags: int
+    whole: bool
+
+
+class Template(TypedDict):
+    """A canned answer, for any ``action`` or ``category`` when None. ``filled`` is the text for the
+    report that was asked for.
+    """
+
+    code: str
+    agency: Named
+    title: str
+    text: str
+    action: str | None
+    category: Named | None
+    filled: str | None
 
 
 class Category(TypedDict):
@@ -276,7 +325,25 @@ class Health(TypedDict):
 
 
 class WorkPage(TypedDict):
+    """A page may be short, or empty, and still have a ``next``."""
+
+    items: list[QueueLine]
+    next: str | None
+
+
+class SearchPage(TypedDict):
+    """A page may be short, or empty, and still have a ``next``. ``since`` and ``until`` say which
+    reports were looked through, by when they were filed; None for a number.
+    """
+
     items: list[WorkLine]
+    next: str | None
+    since: str | None
+    until: str | None
+
+
+class Templates(TypedDict):
+    items: list[Template]
     next: str | None
 
 

@@ -36,6 +36,10 @@ PAGED: dict[str, dict[str, Any]] = {
     "limit": {"type": "integer", "minimum": 1, "maximum": 100, "default": 25},
     "cursor": TEXT,
 }
+ONLY: dict[str, Any] = {"type": "boolean", "description": "true: only those; false: all"}
+OFFICE: dict[str, dict[str, Any]] = {
+    "agency": {"type": "string", "description": "an office's code; one's own when left out"}
+}
 KEY = {"Idempotency-Key": "The same key and body answer the same report and token."}
 TAG = {"If-None-Match": "The ETag of an earlier answer: 304 when nothing has changed."}
 BODY = (400, 413, 415, 422)
@@ -70,15 +74,62 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = {
         },
     ),
     ("GET", "/v1/work"): Operation(
-        "Read one's office's queue, most urgent first",
+        "Read an office's queue, most urgent first",
         answers.WorkPage,
-        problems=(401, 422),
+        problems=(401, 403, 422),
         query={
             "status": {"type": "string", "enum": sorted(OPEN)},
             "category": TEXT,
-            "late": {"type": "boolean"},
+            "channel": TEXT,
+            "kelurahan": TEXT,
+            "late": ONLY,
+            "red_flag": ONLY,
+            **OFFICE,
             **PAGED,
         },
+        proof="officer",
+    ),
+    ("GET", "/v1/work/counts"): Operation(
+        "Count an office's open reports, by status and lateness",
+        answers.WorkCounts,
+        problems=(401, 403, 422),
+        query=OFFICE,
+        proof="officer",
+    ),
+    ("GET", "/v1/work/search"): Operation(
+        "Search the reports of one's scope by number, or by words of text and address",
+        answers.SearchPage,
+        problems=(401, 403, 404, 422),
+        query={
+            "q": {"type": "string", "minLength": 1, "maxLength": 200},
+            "from": {"type": "string", "format": "date"},
+            "to": {"type": "string", "format": "date"},
+            "kelurahan": TEXT,
+            **PAGED,
+        },
+        proof="officer",
+    ),
+    ("GET", "/v1/work/templates"): Operation(
+        "List the canned answers of an office and those above it, filled for a report",
+        answers.Templates,
+        problems=(401, 403, 404, 422),
+        query={"number": TEXT, **OFFICE},
+        proof="officer",
+    ),
+    ("PUT", "/v1/work/templates/{code}"): Operation(
+        "Keep a canned answer of an office, as its head",
+        answers.Template,
+        body=shapes.TemplateBody,
+        problems=(*BODY, 401, 403, 409),
+        query=OFFICE,
+        proof="officer",
+    ),
+    ("DELETE", "/v1/work/templates/{code}"): Operation(
+        "Delete a canned answer of an office, as its head",
+        None,
+        204,
+        problems=(401, 403, 404, 422),
+        query=OFFICE,
         proof="officer",
     ),
     ("GET", "/v1/work/{number}"): Operation(

@@ -37,6 +37,12 @@ PROBLEMS: Mapping[type[Exception], Sentence] = {
         "Foto ini tidak ada atau tidak ditampilkan.",
         "This photo does not exist or is not shown.",
     ),
+    errors.UnknownTemplate: (
+        404,
+        "unknown-template",
+        "Kantor ini tidak mempunyai templat {code}.",
+        "This office has no template {code}.",
+    ),
     errors.BadSignature: (
         401,
         "bad-signature",
@@ -60,6 +66,12 @@ PROBLEMS: Mapping[type[Exception], Sentence] = {
         "not-yours",
         "Laporan ini dipegang {holder_name}; hanya petugas dan pimpinannya yang dapat bertindak.",
         "This report is held by {holder_name}; only its officers or their heads may act on it.",
+    ),
+    errors.NotYourOffice: (
+        403,
+        "not-your-office",
+        "Ini hanya untuk {holder_name}, pimpinan kantor di atasnya, dan grup {groups}.",
+        "This is only for {holder_name}, the heads of offices above it, and the groups {groups}.",
     ),
     errors.NotYourDesk: (
         403,
@@ -115,6 +127,12 @@ PROBLEMS: Mapping[type[Exception], Sentence] = {
         "key-reused",
         "Idempotency-Key ini sudah dipakai untuk laporan yang isinya lain.",
         "This Idempotency-Key was used before, for a report with another content.",
+    ),
+    errors.TooMany: (
+        409,
+        "too-many",
+        "Kantor ini sudah mempunyai {most} templat; hapus dahulu yang tidak dipakai lagi.",
+        "This office has {most} templates already; delete one that is no longer used first.",
     ),
     errors.BadField: (422, "bad-field", "{sentence}", "{sentence}"),
     errors.SomethingMissing: (422, "something-missing", "{sentence}", "{sentence}"),
@@ -213,6 +231,10 @@ FIELDS: Mapping[str, tuple[str, str]] = {
         "{field} is not a field of this request; check its spelling.",
     ),
     "limits": ("{field}: {limits}", "{field}: {limits}"),
+    "placeholders": (
+        "Kurung kurawal dalam {field} hanya untuk salah satu dari: {known}.",
+        "Braces in {field} are only for one of: {known}.",
+    ),
     "place": (
         "Sebutkan tempatnya: alamat, kelurahan, atau koordinat (lat dan lng bersama).",
         "Say where it is: an address, a kelurahan, or coordinates (lat and lng together).",
@@ -364,6 +386,22 @@ LIMITS: Mapping[str, tuple[str, str]] = {
     "limit": ("bilangan bulat 1 sampai 100.", "a whole number from 1 to 100."),
     "cursor": ("pakai nilai next dari halaman sebelumnya.", "use the next of the page before."),
     "late": ("true atau false.", "true or false."),
+    "red_flag": ("true atau false.", "true or false."),
+    "q": (
+        "tuliskan nomor laporan, atau 1 sampai 10 kata dari uraian atau alamatnya.",
+        "a report's number, or 1 to 10 words of its text or address.",
+    ),
+    "from": (
+        "tanggal, misalnya 2026-11-01, sebelum akhir rentang.",
+        "a date such as 2026-11-01, before the end of the span.",
+    ),
+    "to": ("tanggal, misalnya 2026-11-30.", "a date such as 2026-11-30."),
+    "code": (
+        "1 sampai 40 huruf kecil, angka atau tanda hubung.",
+        "1 to 40 small letters, digits or hyphens.",
+    ),
+    "title": ("1 sampai 80 huruf.", "1 to 80 characters."),
+    "text": ("1 sampai 1.000 huruf.", "1 to 1,000 characters."),
     "status": (
         "salah satu dari menunggu, koordinasi, disposisi, proses.",
         "one of menunggu, koordinasi, disposisi, proses.",

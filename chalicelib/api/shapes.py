@@ -125,6 +125,15 @@ class IdentityBody(Body):
     reason: Listed
 
 
+class TemplateBody(Body):
+    """``PUT /v1/work/templates/{code}``; without an action or a category it is for any."""
+
+    title: Annotated[str, Meta(min_length=1, max_length=80)]
+    text: Annotated[str, Meta(min_length=1, max_length=1000)]
+    action: Action | None = None
+    category: Annotated[str, Meta(min_length=1, max_length=80)] | None = None
+
+
 B = TypeVar("B", bound=Body)
 _TOLD = re.compile(
     r"Object (?P<fault>missing required|contains unknown) field `(?P<name>[^`]*)`|.*", re.DOTALL

@@ -4,22 +4,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from chalicelib.city import city
-from chalicelib.domain import acting, closing, handing, identity, routing
+from chalicelib.domain import acting, closing, handing, identity, scope
 from chalicelib.domain import number as numbers
 from chalicelib.domain.acting import Step
 from chalicelib.domain.closing import Judgement
 from chalicelib.domain.errors import Refusal, StaleVersion
 from chalicelib.domain.handing import Officer
 from chalicelib.domain.report import Contact, Entry, Report
-from chalicelib.domain.status import Role
 from chalicelib.outside import clock
 from chalicelib.outside.telemetry import log
 from chalicelib.services import hiding, uploads
 from chalicelib.services.insisting import insist
 from chalicelib.stores import notices, reports
 from chalicelib.stores.reports import Overtaken, Throttled
-
-EVERYWHERE = frozenset({Role.VERIFIER, Role.ANALYST, Role.ADMIN})
 
 Told = tuple[Report, tuple[Entry, ...]]
 
@@ -113,14 +110,12 @@ def _load(number: str, version: int | None, *, fresh: bool) -> Told:
 
 
 def record(number: str, officer: Officer) -> Told:
-    """A report for an officer to read: of one's own tree, once held there or asked of it, or
-    anywhere by those who watch the whole.
+    """A report for an officer to read, as ``scope.may_read`` says.
 
     Raises UnknownReport or NotYours.
     """
     report, entries = reports.load(number)
     concerned = {report.holder}.union(*({entry.holder, *entry.to} for entry in entries))
-    mine = any(routing.within(office, officer.agency, city()) for office in concerned)
-    if not (officer.roles & EVERYWHERE or mine):
+    if not scope.may_read(officer, concerned, report.place.area, city()):
         raise handing.not_yours(report.holder, city())
     return report, entries

@@ -15,6 +15,7 @@ from chalicelib.outside import attachments, ids
 from chalicelib.outside.telemetry import log
 from chalicelib.services import hiding, uploads
 from chalicelib.services.placing import locate
+from chalicelib.services.words import folding
 from chalicelib.stores import reports
 from chalicelib.stores.items import Message, Talk
 from chalicelib.stores.reports import AlreadySeen, Belongs, Collision
@@ -52,6 +53,7 @@ def file(draft: Draft, *, answers: tuple[str, ...] = (), talker: str | None = No
     contact = _kept(draft.contact, anonymous=draft.anonymous)
     message = message_of(draft, answers)
     talk = _talk(draft, talker, filing, category) if talker else None
+    words = folding().kept(filing.place.address, filing.description)
     for attempt in range(1, TRIES + 1):
         name = number.compose(_day(draft.received_at), ids.draw())
         token = ids.report_token(name, draft.external_id)
@@ -66,7 +68,8 @@ def file(draft: Draft, *, answers: tuple[str, ...] = (), talker: str | None = No
             priority=draft.priority,
         )
         try:
-            reports.add(report, entry, contact, _mine(draft, contact), message, talk)
+            mine = _mine(draft, contact)
+            reports.add(report, entry, contact, mine, message, talk, words=words)
         except AlreadySeen as seen:
             if seen.added:
                 raise Belongs(seen.number, asked=False) from None

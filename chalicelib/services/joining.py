@@ -10,6 +10,7 @@ from chalicelib.outside.telemetry import log
 from chalicelib.services import health, hiding, intake
 from chalicelib.services.insisting import insist
 from chalicelib.services.placing import locate
+from chalicelib.services.words import folding
 from chalicelib.stores import inbox, reports
 from chalicelib.stores.inbox import Added
 
@@ -29,7 +30,9 @@ def join(number: str, key: str) -> None:
         own = held.added.channel == held.report.filing.channel
         addition = _addition(held.added, held.contact, own=own)
         after, entry = lifecycle.add(held.report, addition, city())
-        reports.save(held.report, after, [entry], taken_in=[held.item])
+        filed = held.report.filing.description
+        said = folding().kept(after.place.address, held.added.text, filed)
+        reports.save(held.report, after, [entry], taken_in=[held.item], words=said)
         log.info("joined", number=number, seq=entry.seq, holder=after.holder)
         health.taken(held.added.channel, held.added.at, held.added.sent_at)
 

@@ -24,7 +24,9 @@ from chalicelib.domain.report import (
     Task,
     Verdict,
 )
+from chalicelib.domain.routing import kecamatan_of
 from chalicelib.domain.status import Status
+from chalicelib.domain.summary import beginning
 from chalicelib.stores.table import (
     ASKED,
     CONTACT,
@@ -51,6 +53,9 @@ TOLD = {"ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
 # of a day's partition: 800 reports on the peak day are far from a partition's limit, a
 # disaster's are not
 SHARDS = 4
+
+# bytes of what a line of a list shows: 50 lines of the longest names stay within 12 read units
+SUMMARY, ADDRESS = 100, 70
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +204,8 @@ def attributes(report: Report) -> dict[str, Any]:
             verifier=report.verifier,
             verdict=report.verdict and str(report.verdict),
             rejections=report.rejections or None,
+            summary=beginning(report.filing.description, SUMMARY),
+            address=beginning(report.place.address, ADDRESS),
         ),
         "private": report.private,
         "rung": report.rung,
@@ -260,11 +267,20 @@ def _public_keys(report: Report) -> dict[str, Any]:
     return keys | present(lat=place.lat, lng=place.lng)
 
 
+def _word_keys(report: Report, entry: Entry) -> dict[str, str]:
+    """Of an entry that tells what a report is about: the kecamatan it lies in, and when."""
+    return {
+        "fpk": f"F#{kecamatan_of(report.place.area)}",
+        "fsk": f"{stored(entry.at)}#{report.number}",
+    }
+
+
 def _shard(number: str) -> int:
     return sum(number.encode()) % SHARDS
 
 
-def entry_item(report: Report, entry: Entry, *, starts_run: bool) -> EntryItem:
+def entry_item(report: Report, entry: Entry, *, starts_run: bool, words: str = "") -> EntryItem:
+    """``words`` are those the report is found by, where this entry tells what or where it is."""
     item = EntryItem(
         report_key(report.number),
         entry_key(entry.seq),
@@ -285,6 +301,7 @@ def entry_item(report: Report, entry: Entry, *, starts_run: bool) -> EntryItem:
         ),
         **(_where(entry.place) if entry.place else {}),
         **(_said(report.filing) if entry.seq == 1 else {}),
+        **({"folded": words, **_word_keys(report, entry)} if words else {}),
     )
     if starts_run:
         item.run, item.next_check = report.run, report.next_check

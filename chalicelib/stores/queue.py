@@ -2,9 +2,11 @@
 looks for there.
 """
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from pynamodb.exceptions import UpdateError
@@ -12,32 +14,56 @@ from pynamodb.expressions.condition import Condition
 
 from chalicelib.domain.moments import stored
 from chalicelib.domain.status import Status
-from chalicelib.stores.table import REPORT, Item, ReportItem, report_key
+from chalicelib.stores import lines, pages
+from chalicelib.stores.lines import Line
+from chalicelib.stores.pages import Spot
+from chalicelib.stores.table import REPORT, TASK, Item, ReportItem, report_key
 
-Key = dict[str, dict[str, Any]]
+LOOKED_AT = 150  # entries a filter is held against in one request: 12 read units at the most
+A_MEGABYTE = 2000  # entries; a Query brings no more than that anyway
+COUNTED = 10  # megabytes an office's counts may take: no office of a city has 20,000 open reports
+DAY = timedelta(hours=24)
 
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """One line of an office's queue."""
-
-    number: str
-    status: Status
-    category: str
-    channel: str
-    area: str | None
-    created_at: datetime
-    due: datetime
-    complete_by: datetime
-    rung: int
-    red_flag: bool
-    version: int
+# <due>#<number>, and of a task #<seq> as well
+_SORT = re.compile(r"[0-9-]{10}T[0-9:]{8}Z#(?P<number>[^#]+)(#(?P<task>[0-9]{1,6}))?")
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    lines: list[Waiting]
-    after: str | None  # where the next page begins
+    lines: list[Line]
+    after: Spot | None  # where the next page begins
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What of a queue is wanted; None, and False, want all. ``late_at``: only those whose promise
+    had passed at that moment.
+    """
+
+    status: str | None = None
+    category: str | None = None
+    channel: str | None = None
+    kelurahan: str | None = None
+    red_flag: bool = False
+    late_at: datetime | None = None
+
+
+ALL = Wanted()
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """An office's open reports; ``by_status`` has those there are. ``soon`` are due within 24
+    hours, ``later`` after that. Not ``whole``: the queue is too long to be counted, and these are
+    the most urgent.
+    """
+
+    by_status: dict[Status, int]
+    late: int
+    soon: int
+    later: int
+    red_flag: int
+    whole: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,64 +75,81 @@ class Timer:
     next_check: datetime
 
 
-def page(
-    office: str,
-    *,
-    limit: int,
-    after: str | None = None,
-    status: str | None = None,
-    category: str | None = None,
-    late_at: datetime | None = None,
-) -> Page:
-    """An office's open reports, most urgent first, in one Query as a rule (more when a filter
-    thins it out).
-
-    ``late_at``: only those whose promise had passed at that moment. ``after`` is a Page's.
+def page(office: str, *, limit: int, after: Spot | None = None, wanted: Wanted = ALL) -> Page:
+    """An office's open reports, most urgent first, in one Query whatever is wanted: a filter may
+    leave a page shorter than ``limit``, with more to come.
     """
-    key = None if late_at is None else Item.wsk < stored(late_at)
-    found: Any = Item.work.query(
-        f"W#{office}",
-        key,
-        filter_condition=_filter(status=status, category=category),
-        last_evaluated_key=None if after is None else _key(office, after),
-        limit=limit,
-        page_size=limit,
+    latest = stored(wanted.late_at) if wanted.late_at else None
+    if after and latest and after.sort >= latest:
+        return Page([], None)  # DynamoDB refuses to begin outside of what is asked for
+    where = _filter(wanted)
+    found = pages.read(
+        Item.work,
+        _partition(office),
+        most=limit + 1 if where is None else LOOKED_AT,
+        within=None if latest is None else Item.wsk < latest,
+        where=where,
+        after=after,
     )
-    lines = [_waiting(item) for item in found if isinstance(item, ReportItem)]
-    last = found.last_evaluated_key
-    return Page(lines, last["wsk"]["S"] if last else None)
+    shown = found.items[:limit]
+    more = len(found.items) > limit
+    spot = pages.spot_of(Item.work, shown[-1]) if more else found.after
+    return Page([lines.of(item) for item in shown if item.sk == REPORT], spot)
 
 
-def _filter(**wanted: str | None) -> Condition | None:
+def _filter(wanted: Wanted) -> Condition | None:
     condition: Condition | None = None
-    for name, value in wanted.items():
-        if value is not None:
+    for name in ("status", "category", "channel", "kelurahan", "red_flag"):
+        if value := getattr(wanted, name):
             term = getattr(ReportItem, name) == value
             condition = term if condition is None else condition & term
     return condition
 
 
-def _key(office: str, after: str) -> Key:
-    """The whole key of an index item, which its sort key tells."""
-    number = after.rpartition("#")[2]
-    texts = {"pk": report_key(number), "sk": REPORT, "wpk": f"W#{office}", "wsk": after}
-    return {name: {"S": text} for name, text in texts.items()}
+def _partition(office: str) -> str:
+    return f"W#{office}"
 
 
-def _waiting(item: ReportItem) -> Waiting:
-    return Waiting(
-        number=item.pk[2:],
-        status=Status(item.status),
-        category=item.category,
-        channel=item.channel,
-        area=item.kelurahan,
-        created_at=item.created_at,
-        due=item.respond_by if item.answered_at is None else item.complete_by,
-        complete_by=item.complete_by,
-        rung=int(item.rung),
-        red_flag=item.red_flag,
-        version=int(item.version),
-    )
+def spot(office: str, pk: str, sk: str, partition: str, sort: str) -> Spot:
+    """A place in an office's queue, as an earlier page told it. Raises ValueError for one that
+    can't be there.
+    """
+    form = _SORT.fullmatch(sort)
+    if form is None or partition != _partition(office) or pk != report_key(form["number"]):
+        raise ValueError(sort)
+    if sk != (f"{TASK}{int(form['task']):06}" if form["task"] else REPORT):
+        raise ValueError(sk)
+    return Spot(pk, sk, partition, sort)
+
+
+def counts(office: str, now: datetime) -> Counts:
+    """An office's open reports counted as they stand: nothing is kept that could drift."""
+    by_status: Counter[Status] = Counter()
+    by_day: Counter[int] = Counter()
+    flags, after = 0, None
+    for _ in range(COUNTED):
+        found = pages.read(
+            Item.work,
+            _partition(office),
+            most=A_MEGABYTE,
+            after=after,
+            only=["pk", "sk", "wpk", "wsk", "status", "red_flag"],
+        )
+        for item in found.items:
+            if item.sk == REPORT:
+                by_status[Status(item.status)] += 1
+                by_day[_when(item.wsk, now)] += 1
+                flags += item.red_flag
+        after = found.after
+        if after is None:
+            break
+    return Counts(dict(by_status), by_day[0], by_day[1], by_day[2], flags, after is None)
+
+
+def _when(sort: str, now: datetime) -> int:
+    """0 for late, 1 for due within a day, 2 for later."""
+    due = sort.partition("#")[0]
+    return (due >= stored(now)) + (due > stored(now + DAY))
 
 
 def overslept(office: str, before: datetime) -> Iterator[Timer]:

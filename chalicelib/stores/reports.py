@@ -76,12 +76,16 @@ def add(
     mine: str | None,
     message: Message | None,
     talk: Talk | None = None,
+    *,
+    words: str = "",
 ) -> None:
     """Write a new report, all of it or nothing, in one call.
 
-    ``mine`` is the keyed hash of its reporter's contact. Raises AlreadySeen, Belongs or Collision.
+    ``mine`` is the keyed hash of its reporter's contact, ``words`` what it is found by. Raises
+    AlreadySeen, Belongs or Collision.
     """
-    items: list[Item] = [report_item(report, mine), entry_item(report, entry, starts_run=True)]
+    first = entry_item(report, entry, starts_run=True, words=words)
+    items: list[Item] = [report_item(report, mine), first]
     if contact != Contact():
         items.append(contact_item(report.number, contact))
     puts = [new(item) for item in items]
@@ -140,10 +144,16 @@ def latest(mine: str, most: int) -> list[str]:
 
 
 def save(
-    before: Report, after: Report, entries: Iterable[Entry], taken_in: Sequence[Item] = ()
+    before: Report,
+    after: Report,
+    entries: Iterable[Entry],
+    taken_in: Sequence[Item] = (),
+    *,
+    words: str = "",
 ) -> None:
     """Write a report's next version with the entries that led there, in one call; what was
-    ``taken_in`` is deleted with it. Raises Overtaken.
+    ``taken_in`` is deleted with it. ``words`` are those it is found by where an entry tells its
+    place. Raises Overtaken.
     """
     unchanged = (ReportItem.version == before.version) & (ReportItem.run == before.run)
     written = list(entries)
@@ -151,7 +161,8 @@ def save(
         with TransactWrite(connection=connection()) as transaction:
             for entry in written:
                 starts = entry is written[-1] and after.run != before.run
-                item = entry_item(after, entry, starts_run=starts)
+                said = words if entry.place else ""
+                item = entry_item(after, entry, starts_run=starts, words=said)
                 transaction.save(item, Item.pk.does_not_exist())
             for done in taken_in:
                 transaction.delete(done, Item.pk.exists())

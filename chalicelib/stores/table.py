@@ -8,8 +8,13 @@
 - a repeated message: the cancelled transaction brings the seen message's item, then one Query
 - status poll, officer's record: one Query, pk = R#<number> and sk < U, never the contact
 - officer's step, check of a promise: that Query and one TransactWriteItems, report at version n
-- officer's queue: one Query of ``work``, wpk = W#<office>, by what is due next
+- officer's queue: one Query of ``work``, wpk = W#<office>, by what is due next; its counts: one for
+  each megabyte of it
 - verifiers' queue: one Query of ``work``, wpk = Y#<office>
+- search by words: a Query of ``words`` for each kecamatan, fpk = F#<kecamatan>, newest first, and
+  one BatchGetItem of the reports that were found
+- templates of offices: a Query of pk = O#<office> for one's own and each above it; a conditional
+  DeleteItem or a PutItem
 - reconciler: a Query of ``work`` for each office, W#<office> open, V#<office> unconfirmed and
   Y#<office> to be verified; what a dissolved office holds goes on to its successor as an officer's
   step does
@@ -57,6 +62,7 @@ ASKED = "Q"
 HOUR = "H#"  # before the hour in a sort key
 DIGEST = "G#"  # before the day in a key, before the head in a sort key
 PHOTO = "E#"  # before the entry a photo came with
+TEMPLATE = "M#"  # before the code in a sort key
 AFTER_TIMELINE = "U"  # sorts behind every T#, before every Z#
 
 # Without a name of our own botocore puts its user agent together anew for every request, which is
@@ -125,6 +131,11 @@ class Work(GlobalSecondaryIndex["Item"]):  # type: ignore[no-untyped-call]
                 "next_check",
                 "run",
                 "version",
+                "updated_at",
+                "priority",
+                "paused_until",
+                "summary",
+                "address",
             ]
         )
 
@@ -143,6 +154,19 @@ class Mine(GlobalSecondaryIndex["Item"]):  # type: ignore[no-untyped-call]
     msk = UnicodeAttribute(range_key=True)
 
 
+class Words(GlobalSecondaryIndex["Item"]):  # type: ignore[no-untyped-call]
+    """What was said of reports in words, by the kecamatan they lie in and when it was said. It
+    hangs on timeline entries, which never change: no step of a report writes here again.
+    """
+
+    class Meta:
+        index_name = "words"
+        projection = IncludeProjection(["folded", "kelurahan"])
+
+    fpk = UnicodeAttribute(hash_key=True)
+    fsk = UnicodeAttribute(range_key=True)
+
+
 class Item(Model):
     """Anything in the table. What is read becomes the class of its sort key."""
 
@@ -158,8 +182,11 @@ class Item(Model):
     wsk = UnicodeAttribute(null=True)
     mpk = UnicodeAttribute(null=True)
     msk = UnicodeAttribute(null=True)
+    fpk = UnicodeAttribute(null=True)
+    fsk = UnicodeAttribute(null=True)
     work = Work()
     mine = Mine()
+    words = Words()
 
     def __init__(self, pk: str, sk: str, **attributes: Any) -> None:
         """PynamoDB walks through every attribute of the class, here, on reading and on writing, to
@@ -246,6 +273,10 @@ class ReportItem(Item):
     verdict = UnicodeAttribute(null=True)
     rejections = Number(null=True)
 
+    # what a line of a list shows, for officers only
+    summary = UnicodeAttribute(null=True)
+    address = UnicodeAttribute(null=True)
+
 
 class EntryItem(Item):
     """A timeline entry; the first one also has what was filed."""
@@ -286,6 +317,9 @@ class EntryItem(Item):
     anonymous = BooleanAttribute(null=True)
     score = Number(null=True)
     sent_at = Moment(null=True)
+
+    # what it is found by, in the entries that tell what and where: never shown
+    folded = UnicodeAttribute(null=True)
 
     # spans of personal data, as ``domain.masking`` encodes them
     masks = UnicodeAttribute(null=True)
@@ -358,6 +392,15 @@ class HourItem(Item):
     ttl = Number(null=True)
 
 
+class TemplateItem(Item):
+    """A canned answer of an office."""
+
+    title = UnicodeAttribute()
+    text = UnicodeAttribute()
+    action = UnicodeAttribute(null=True)
+    category = UnicodeAttribute(null=True)
+
+
 class SeenItem(Item):
     """A message that was taken: which report it became, or was ``added`` to."""
 
@@ -407,6 +450,7 @@ _BY_START: tuple[tuple[str, type[Item]], ...] = (
     (TASK, TaskItem),
     (DIGEST, DigestItem),
     (PHOTO, PhotoItem),
+    (TEMPLATE, TemplateItem),
 )
 _BY_SORT_KEY: dict[str, type[Item]] = {
     CONTACT: ContactItem,

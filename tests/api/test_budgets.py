@@ -186,7 +186,9 @@ def test_an_officers_step_is_two_calls(http: Any, calls: Calls, number: str) -> 
 def test_a_page_of_the_queue_and_a_record_are_one_call_each(
     http: Any, calls: Calls, number: str
 ) -> None:
-    for path in ("/v1/work", "/v1/work?limit=1", "/v1/work?late=true", f"/v1/work/{number}"):
+    filters = ("limit=1", "late=true", "status=proses", "category=x", "red_flag=true&limit=100")
+    pages = [f"/v1/work?{each}" for each in filters]
+    for path in ("/v1/work", *pages, "/v1/work/counts", f"/v1/work/{number}"):
         http.get(path, headers=signed_in())
         assert calls.made == ["Query"]
         calls.made.clear()

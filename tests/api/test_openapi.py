@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from chalicelib.api import answers, openapi
-from tests.builders import JSON, a_body, signed_in
+from tests.builders import JSON, KEBON_JERUK, a_body, signed_in
 from tests.moto_aws import Aws
 
 UNDER_OBSERVATION = {"Channels": "/v1/channels", "Offices": "/v1/agencies", "Areas": "/v1/areas"}
@@ -57,7 +57,16 @@ def test_a_report_answers_as_described_at_every_turn(http: Any, aws: Aws) -> Non
     own = http.get(f"/v1/reports/{number}/mine", headers={"X-Report-Token": token})
     assert _fits(own, answers.Report)
     assert _fits(http.get("/v1/work", headers=signed_in()), answers.WorkPage)
+    assert _fits(http.get("/v1/work/counts", headers=signed_in()), answers.WorkCounts)
+    for q in ("sampah", number):
+        found = http.get(f"/v1/work/search?q={q}", headers=signed_in())
+        assert _fits(found, answers.SearchPage)
+        assert found.json_body["items"]
     assert _fits(http.get(f"/v1/work/{number}", headers=signed_in()), answers.WorkReport)
+    head = signed_in(KEBON_JERUK, "head")
+    body = json.dumps({"title": "Terima kasih", "text": "{number}"})
+    assert _fits(http.put("/v1/work/templates/a", headers=head, body=body), answers.Template)
+    assert _fits(http.get("/v1/work/templates", headers=head), answers.Templates)
     assert _fits(http.get("/v1/health"), answers.Health)
     assert _fits(http.get("/v1/reports/JK1"), answers.Problem, status=404)
 

@@ -110,7 +110,8 @@ def test_a_cursor_tells_nothing_it_need_not_and_can_not_reach_another_office(
     assert ten[0] not in cursor
     told = base64.urlsafe_b64decode(cursor).decode()
     assert told.endswith(f"#{ten[0]}")
-    assert queue(http, f"?cursor={cursor}", signed_in(NEXT_DOOR)) == {"items": [], "next": None}
+    refused = http.get(f"/v1/work?cursor={cursor}", headers=signed_in(NEXT_DOOR))
+    assert outcome(refused) == (422, "bad-field")
 
 
 def test_filters_narrow_the_queue_and_pages_stay_whole(

@@ -36,7 +36,7 @@ TAKING_IN = {
     "secretsmanager:GetSecretValue",
 }
 ALLOWED = {
-    "APIHandler": TAKING_IN,
+    "APIHandler": TAKING_IN | {"dynamodb:BatchGetItem"},
     "Check": {"dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"},
     "Collect": {
         "dynamodb:Query",

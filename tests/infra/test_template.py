@@ -54,11 +54,17 @@ INDEXES = {
             "next_check",
             "run",
             "version",
+            "updated_at",
+            "priority",
+            "paused_until",
+            "summary",
+            "address",
         ],
     ),
     "area": ("apk", "ask", PUBLIC),
     "day": ("dpk", "dsk", PUBLIC),
     "mine": ("mpk", "msk", ["status", "category", "holder", "created_at", "updated_at"]),
+    "words": ("fpk", "fsk", ["folded", "kelurahan"]),
 }
 
 

@@ -9,6 +9,7 @@ from chalicelib.domain import acting, closing, lifecycle
 from chalicelib.domain.report import Contact, Report
 from chalicelib.domain.status import Action
 from chalicelib.stores import queue, reports
+from chalicelib.stores.queue import Wanted
 from tests.builders import (
     KEBON_JERUK,
     MONDAY,
@@ -47,13 +48,22 @@ def test_a_page_tells_where_the_next_begins_until_there_is_none(aws: Aws) -> Non
     assert third.after is None
 
 
+def test_a_page_looks_one_further_to_know_whether_there_is_more(aws: Aws, calls: Calls) -> None:
+    """DynamoDB tells of more whenever it stops at a limit, also at the very end; moto does not."""
+    asked: list[int] = []
+    calls.traps.append(lambda called, given, moment: asked.append(given.get("Limit", 3)))
+    queue.page(KEBON_JERUK, limit=2)
+    assert set(asked) == {3}
+
+
 def test_a_filter_that_thins_the_queue_out_still_fills_its_pages(aws: Aws) -> None:
     for draw in range(9):
         category = "lampu-jalan" if draw % 4 == 0 else "sampah"
         added(draw, MONDAY + timedelta(minutes=draw), category)
-    page = queue.page(KEBON_JERUK, limit=2, category="lampu-jalan")
+    lamps = Wanted(category="lampu-jalan")
+    page = queue.page(KEBON_JERUK, limit=2, wanted=lamps)
     assert [line.category for line in page.lines] == ["lampu-jalan"] * 2
-    rest = queue.page(KEBON_JERUK, limit=2, category="lampu-jalan", after=page.after)
+    rest = queue.page(KEBON_JERUK, limit=2, wanted=lamps, after=page.after)
     assert len(rest.lines) == 1
 
 
@@ -69,7 +79,7 @@ def test_late_begins_the_second_after_the_promise(aws: Aws, seconds: int, late: 
     report = added(1)
     moment = report.due + timedelta(seconds=seconds)
     assert report.late(moment) is late
-    assert bool(queue.page(KEBON_JERUK, limit=9, late_at=moment).lines) is late
+    assert bool(queue.page(KEBON_JERUK, limit=9, wanted=Wanted(late_at=moment)).lines) is late
 
 
 def judged(report: Report) -> Report:

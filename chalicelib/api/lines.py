@@ -1,0 +1,35 @@
+"""Reports as lines of officers' lists."""
+
+from datetime import datetime
+
+from chalicelib.api import answers, views
+from chalicelib.city import city
+from chalicelib.domain import wording
+from chalicelib.domain.moments import shown
+from chalicelib.stores.lines import Line
+
+
+def line(held: Line, now: datetime) -> answers.WorkLine:
+    area = city().kelurahan.get(held.area or "")
+    return {
+        "kind": "report",
+        "number": held.number,
+        "status": held.status,
+        "status_label": wording.LABELS[held.status],
+        "holder": views.office(held.holder),
+        "category": views.category(held.category),
+        "channel": held.channel,
+        "summary": held.summary,
+        "address": held.address,
+        "kelurahan": {"code": area.code, "name": area.name} if area else None,
+        "created_at": shown(held.created_at),
+        "updated_at": shown(held.updated_at),
+        "due": shown(held.due),
+        "complete_by": shown(held.complete_by),
+        "late": held.late(now),
+        "paused_until": shown(held.paused_until) if held.paused_until else None,
+        "priority": held.priority,
+        "rung": held.rung,
+        "red_flag": held.red_flag,
+        "version": held.version,
+    }

@@ -1,0 +1,105 @@
+"""Officers' queues: what waits, most urgent first, and how much of it."""
+
+from datetime import datetime, timedelta
+
+from chalice.app import Response
+
+from chalicelib.api import answers, asked, views
+from chalicelib.api.access import OFFICERS, officer
+from chalicelib.api.lines import line
+from chalicelib.api.routes import Routes, answer, query_of
+from chalicelib.city import city
+from chalicelib.domain import moments, scope, wording
+from chalicelib.domain.moments import shown
+from chalicelib.domain.status import OPEN
+from chalicelib.outside import clock
+from chalicelib.stores import queue
+from chalicelib.stores.lines import Line
+from chalicelib.stores.pages import Spot
+from chalicelib.stores.queue import Wanted
+
+routes = Routes(__name__)
+
+LAG = timedelta(seconds=5)  # by which the index may be behind when a list begins
+
+
+@routes.route("/v1/work", authorizer=OFFICERS)
+def list_work() -> Response:
+    """The open reports of an office, most urgent first."""
+    query, now = query_of(routes.current_request), clock.now()
+    office = _office(query)
+    begun, after = _after(query, office) or (now - LAG, None)
+    page = queue.page(office, limit=asked.limit(query), after=after, wanted=_wanted(query, now))
+    told: answers.WorkPage = {
+        "items": [_line(held, now, begun) for held in page.lines],
+        "next": _cursor(begun, page.after) if page.after else None,
+    }
+    return answer(told)
+
+
+@routes.route("/v1/work/counts", authorizer=OFFICERS)
+def count_work() -> Response:
+    """The open reports of an office, counted as they stand."""
+    query, now = query_of(routes.current_request), clock.now()
+    office = _office(query)
+    found = queue.counts(office, now)
+    told: answers.WorkCounts = {
+        "agency": views.office(office),
+        "at": shown(now),
+        "open": sum(found.by_status.values()),
+        "statuses": {
+            status: found.by_status.get(status, 0) for status in wording.LABELS if status in OPEN
+        },
+        "late": found.late,
+        "due_in_24_hours": found.soon,
+        "due_later": found.later,
+        "red_flags": found.red_flag,
+        "whole": found.whole,
+    }
+    return answer(told)
+
+
+def _office(query: asked.Query) -> str:
+    return scope.office_seen(officer(routes.current_request), query.get("agency"), city())
+
+
+def _wanted(query: asked.Query, now: datetime) -> Wanted:
+    return Wanted(
+        status=asked.one_of(query, "status", {str(status) for status in OPEN}),
+        category=query.get("category"),
+        channel=asked.known(query, "channel", city().channels),
+        kelurahan=asked.known(query, "kelurahan", city().kelurahan),
+        red_flag=asked.only(query, "red_flag"),
+        late_at=now if asked.only(query, "late") else None,
+    )
+
+
+def _line(held: Line, now: datetime, begun: datetime) -> answers.QueueLine:
+    """It ``moved`` when it has changed since the list began to be read."""
+    return {**line(held, now), "moved": held.version > 1 and held.updated_at >= begun}
+
+
+def _cursor(begun: datetime, spot: Spot) -> str:
+    return asked.cursor(moments.stored(begun), spot.pk, spot.sk, spot.partition, spot.sort)
+
+
+def _after(query: asked.Query, office: str) -> tuple[datetime, Spot] | None:
+    """When the list began to be read, and where the page before ended. Raises BadField for a cursor
+    of no queue, or of another office's.
+    """
+    text = query.get("cursor")
+    if text is None:
+        return None
+    begun, *key = asked.parts_of(text, 5)
+    try:
+        return _moment(begun), queue.spot(office, *key)
+    except ValueError:
+        raise asked.bad_cursor() from None
+
+
+def _moment(text: str) -> datetime:
+    """Raises ValueError for what ``moments.stored`` does not write."""
+    moment = moments.read(text)
+    if moment.tzinfo is None or moments.stored(moment) != text:
+        raise ValueError(text)
+    return moment

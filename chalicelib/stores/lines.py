@@ -1,0 +1,69 @@
+"""Reports as lines of a list, from what an index or the report's own item has."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from chalicelib.domain.city import Priority
+from chalicelib.domain.report import Report
+from chalicelib.domain.status import Status
+from chalicelib.stores.items import report_item
+from chalicelib.stores.table import ReportItem
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """``due`` is the promise of the stage it is in; ``summary`` and ``address`` are beginnings, for
+    officers only.
+    """
+
+    number: str
+    version: int
+    status: Status
+    holder: str
+    category: str
+    channel: str
+    area: str | None
+    address: str | None
+    summary: str | None
+    created_at: datetime
+    updated_at: datetime
+    due: datetime
+    complete_by: datetime
+    closed_at: datetime | None
+    rung: int
+    red_flag: bool
+    priority: Priority
+    paused_until: datetime | None
+
+    def late(self, now: datetime) -> bool:
+        """Open past its promise, or closed after it."""
+        return (self.closed_at or now) > (self.complete_by if self.closed_at else self.due)
+
+
+def of(item: ReportItem) -> Line:
+    """An entry of the index ``work`` has the holder in its key."""
+    return Line(
+        number=item.pk[2:],
+        version=int(item.version),
+        status=Status(item.status),
+        holder=item.holder or item.wpk[2:],
+        category=item.category,
+        channel=item.channel,
+        area=item.kelurahan,
+        address=item.address,
+        summary=item.summary,
+        created_at=item.created_at,
+        updated_at=item.updated_at,
+        due=item.respond_by if item.answered_at is None else item.complete_by,
+        complete_by=item.complete_by,
+        closed_at=item.closed_at,
+        rung=int(item.rung),
+        red_flag=item.red_flag,
+        priority=Priority(item.priority or Priority.BIASA),
+        paused_until=item.paused_until,
+    )
+
+
+def of_report(report: Report) -> Line:
+    """The line of a report that was read whole."""
+    return of(report_item(report, None))

@@ -1,0 +1,51 @@
+"""Offices' canned answers: an item each, beside one another under the office."""
+
+from typing import Any
+
+from pynamodb.exceptions import DeleteError
+
+from chalicelib.domain.errors import UnknownTemplate
+from chalicelib.domain.status import Action
+from chalicelib.domain.templates import Template
+from chalicelib.stores.table import TEMPLATE, Item, TemplateItem, present
+
+
+def of(office: str) -> list[Template]:
+    """An office's own, by code, in one Query."""
+    items: Any = Item.query(_key(office), Item.sk.startswith(TEMPLATE))
+    return [_template(item) for item in items]
+
+
+def keep(template: Template) -> None:
+    """Write it; the one that had its code is gone."""
+    given = present(action=template.action and str(template.action), category=template.category)
+    key = f"{TEMPLATE}{template.code}"
+    item = TemplateItem(
+        _key(template.office), key, title=template.title, text=template.text, **given
+    )
+    item.save()
+
+
+def remove(office: str, code: str) -> None:
+    """Raises UnknownTemplate."""
+    try:
+        TemplateItem(_key(office), f"{TEMPLATE}{code}").delete(Item.pk.exists())
+    except DeleteError as error:
+        if error.cause_response_code == "ConditionalCheckFailedException":
+            raise UnknownTemplate(code=code, office=office) from None
+        raise
+
+
+def _key(office: str) -> str:
+    return f"O#{office}"
+
+
+def _template(item: TemplateItem) -> Template:
+    return Template(
+        office=item.pk[2:],
+        code=item.sk.removeprefix(TEMPLATE),
+        title=item.title,
+        text=item.text,
+        action=Action(item.action) if item.action else None,
+        category=item.category,
+    )
