@@ -1,4 +1,4 @@
-"""The local AWS of the benchmarks: ministack with our table, topic, queue, secret and state
+"""The local AWS of the benchmarks: ministack with our table, bucket, topic, queue, secret and state
 machine, each taken from the merge template, and the stream pumped by hand.
 """
 
@@ -84,6 +84,8 @@ def client(service: str, told: Mapping[str, str]) -> Any:
 
 def _furnish(told: Mapping[str, str]) -> None:
     client("dynamodb", told).create_table(**table())
+    here: Any = {"LocationConstraint": REGION}
+    client("s3", told).create_bucket(Bucket=told["BUCKET"], CreateBucketConfiguration=here)
     secrets = {
         "pepper": "a pepper for benchmarks",
         "sms/sms": {"keys": ["token"]},

@@ -48,6 +48,11 @@ SMS = {
         " Senin. Baunya menyengat, mohon segera diangkut. Terima kasih."
     ),
 }
+OFFICER = {
+    "sub": "2f6f1c1e-6f0e-4d53-9a2b-6f0c5c1d9e11",
+    "cognito:groups": "officer",
+    "custom:agency": KEBON_JERUK,
+}
 PLACE = {"lat": -6.1926, "lng": 106.7697, "address": "Jalan Kebon Jeruk Raya 12, dekat pasar"}
 
 
@@ -58,6 +63,7 @@ def event(
     *,
     body: str | None = None,
     headers: Mapping[str, str] | None = None,
+    query: Mapping[str, str] | None = None,
     claims: Mapping[str, str] | None = None,
 ) -> Event:
     """A proxy event of a REST API; ``claims`` are those of a verified ID token."""
@@ -80,8 +86,8 @@ def event(
         "httpMethod": method,
         "headers": sent,
         "multiValueHeaders": {name: [value] for name, value in sent.items()},
-        "queryStringParameters": None,
-        "multiValueQueryStringParameters": None,
+        "queryStringParameters": dict(query) if query else None,
+        "multiValueQueryStringParameters": {k: [v] for k, v in query.items()} if query else None,
         "pathParameters": dict(parameters) if parameters else None,
         "stageVariables": None,
         "requestContext": context,
@@ -148,12 +154,14 @@ def action(number: str, action: str, version: int, note: str) -> Event:
         {"number": number},
         body=json.dumps({"action": action, "version": version, "note": note, **shown}),
         headers={"content-type": "application/json", "authorization": "verified"},
-        claims={
-            "sub": "2f6f1c1e-6f0e-4d53-9a2b-6f0c5c1d9e11",
-            "cognito:groups": "officer",
-            "custom:agency": KEBON_JERUK,
-        },
+        claims=OFFICER,
     )
+
+
+def queue(query: Mapping[str, str]) -> Event:
+    """A page of fifty of that officer's queue."""
+    headers = {"authorization": "verified"}
+    return event("GET", "/v1/work", query={"limit": "50", **query}, headers=headers, claims=OFFICER)
 
 
 def call(request: Event) -> dict[str, Any]:

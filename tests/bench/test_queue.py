@@ -1,0 +1,56 @@
+"""What a queue and a search may read: from the sizes of the largest entries there can be."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bench import queue, units
+from chalicelib.city import city
+from chalicelib.domain.city import Priority
+from chalicelib.domain.folding import KEPT
+from chalicelib.domain.report import Place, Report
+from chalicelib.stores import queue as store
+from chalicelib.stores.items import entry_item, report_item
+from tests.builders import KEBON_JERUK, MONDAY, a_report
+from tests.moto_aws import resources
+
+LONGEST = ("sampah menumpuk " * 260)[:4000]
+
+
+def fullest(text: str) -> Report:
+    """A report with everything its line can have, under the longest codes of the city."""
+    address = text[:300]
+    report, _ = a_report(description=text, place=Place(address, -6.1, 106.7, KEBON_JERUK, "given"))
+    later = MONDAY + timedelta(days=1)
+    return replace(
+        report,
+        category=max(city().categories, key=len),
+        holder=max(city().offices, key=len),
+        answered_at=later,
+        red_flag=True,
+        priority=max(Priority, key=len),
+        paused_until=later,
+        rung=99,
+        run=99,
+        version=9999,
+    )
+
+
+@pytest.mark.parametrize("text", [LONGEST, "é" * 4000, "🗑" * 4000, "ﷺ" * 4000])
+def test_a_page_of_a_queue_reads_twelve_units_at_most_whatever_stands_in_it(text: str) -> None:
+    entry = queue.entry(report_item(fullest(text), None).serialize())
+    assert units.read(store.LOOKED_AT * units.size(entry)) <= queue.MOST_READ
+    assert store.LOOKED_AT > 100  # a page's longest limit, and one more
+
+
+def test_words_of_the_longest_text_stay_within_one_write_unit_of_their_index() -> None:
+    report, first = a_report(description=LONGEST)
+    item = entry_item(report, first, starts_run=True, words=" x" * (KEPT // 2)).serialize()
+    [index] = [
+        each["Projection"]["NonKeyAttributes"]
+        for each in resources()["Table"]["Properties"]["GlobalSecondaryIndexes"]
+        if each["IndexName"] == "words"
+    ]
+    entry = {name: item[name] for name in ("pk", "sk", "fpk", "fsk", *index)}
+    assert units.size(entry) <= 512  # half a kilobyte: eight entries for half a read unit
