@@ -290,6 +290,7 @@ NESTED = {"place": shapes.PlaceBody, "contact": shapes.ContactBody}
 LISTED = {shapes.Seen}  # what is wrong in one is told of the whole list
 NOT_IN_A_BODY = {
     *("body", "limit", "cursor", "late", "red_flag", "status", "q", "from", "to", "code"),
+    "queue",
     "Idempotency-Key",
 }
 

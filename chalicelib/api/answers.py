@@ -120,11 +120,22 @@ class Task(TypedDict):
     ended: Entry | None
 
 
+class Finding(TypedDict):
+    """What is doubtful about a photo, in a word and in a sentence; ``other`` is the report on which
+    the same or a like one was handed in. ``photo`` is a link, None where photos are not shown.
+    """
+
+    photo: str | None
+    flag: str
+    reason: str
+    other: str | None
+
+
 class Evidence(TypedDict):
     """Of the photos of a closing. ``state``: pending, clear or flagged, with what was found."""
 
     state: str
-    findings: list[str]
+    findings: list[Finding]
 
 
 class Held(TypedDict):
@@ -193,12 +204,14 @@ class Upload(TypedDict):
 
 class WorkLine(TypedDict):
     """A report in a list of officers; ``due`` is the promise of the stage it is in. ``summary`` and
-    ``address`` are beginnings.
+    ``address`` are beginnings. Of the kind task it is a part of the work that ``holder`` asks for,
+    with the id ``task`` and its own ``due``, and has no status. ``evidence`` is that of a closing.
     """
 
     kind: str
+    task: int | None
     number: str
-    status: str
+    status: str | None
     status_label: str
     holder: Named
     category: Named | None
@@ -210,12 +223,14 @@ class WorkLine(TypedDict):
     updated_at: str
     due: str
     complete_by: str
+    closed_at: str | None
+    evidence: str | None
     late: bool
     paused_until: str | None
     priority: str
     rung: int
     red_flag: bool
-    version: int
+    version: int | None
 
 
 class QueueLine(WorkLine):
@@ -239,6 +254,7 @@ class WorkCounts(TypedDict):
     due_in_24_hours: int
     due_later: int
     red_flags: int
+    tasks: int
     whole: bool
 
 

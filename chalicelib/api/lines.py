@@ -12,10 +12,11 @@ from chalicelib.stores.lines import Line
 def line(held: Line, now: datetime) -> answers.WorkLine:
     area = city().kelurahan.get(held.area or "")
     return {
-        "kind": "report",
+        "kind": "report" if held.task is None else "task",
+        "task": held.task,
         "number": held.number,
         "status": held.status,
-        "status_label": wording.LABELS[held.status],
+        "status_label": wording.LABELS[held.status] if held.status else "Tugas",
         "holder": views.office(held.holder),
         "category": views.category(held.category),
         "channel": held.channel,
@@ -26,6 +27,8 @@ def line(held: Line, now: datetime) -> answers.WorkLine:
         "updated_at": shown(held.updated_at),
         "due": shown(held.due),
         "complete_by": shown(held.complete_by),
+        "closed_at": shown(held.closed_at) if held.closed_at else None,
+        "evidence": held.evidence,
         "late": held.late(now),
         "paused_until": shown(held.paused_until) if held.paused_until else None,
         "priority": held.priority,

@@ -84,6 +84,7 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = {
             "kelurahan": TEXT,
             "late": ONLY,
             "red_flag": ONLY,
+            "queue": {"type": "string", "enum": ["work", "verification"], "default": "work"},
             **OFFICE,
             **PAGED,
         },

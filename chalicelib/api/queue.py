@@ -16,7 +16,7 @@ from chalicelib.outside import clock
 from chalicelib.stores import queue
 from chalicelib.stores.lines import Line
 from chalicelib.stores.pages import Spot
-from chalicelib.stores.queue import Wanted
+from chalicelib.stores.queue import Kind, Wanted
 
 routes = Routes(__name__)
 
@@ -25,11 +25,14 @@ LAG = timedelta(seconds=5)  # by which the index may be behind when a list begin
 
 @routes.route("/v1/work", authorizer=OFFICERS)
 def list_work() -> Response:
-    """The open reports of an office, most urgent first."""
+    """The open reports and tasks of an office, most urgent first, or with
+    ``queue=verification`` the closings that wait for its verdict.
+    """
     query, now = query_of(routes.current_request), clock.now()
-    office = _office(query)
-    begun, after = _after(query, office) or (now - LAG, None)
-    page = queue.page(office, limit=asked.limit(query), after=after, wanted=_wanted(query, now))
+    office, kind = _office(query), Kind(asked.one_of(query, "queue", {*Kind}) or Kind.WORK)
+    begun, after = _after(query, office, kind) or (now - LAG, None)
+    limit, wanted = asked.limit(query), _wanted(query, now if kind is Kind.WORK else None)
+    page = queue.page(office, limit=limit, after=after, wanted=wanted, kind=kind)
     told: answers.WorkPage = {
         "items": [_line(held, now, begun) for held in page.lines],
         "next": _cursor(begun, page.after) if page.after else None,
@@ -54,6 +57,7 @@ def count_work() -> Response:
         "due_in_24_hours": found.soon,
         "due_later": found.later,
         "red_flags": found.red_flag,
+        "tasks": found.tasks,
         "whole": found.whole,
     }
     return answer(told)
@@ -63,7 +67,8 @@ def _office(query: asked.Query) -> str:
     return scope.office_seen(officer(routes.current_request), query.get("agency"), city())
 
 
-def _wanted(query: asked.Query, now: datetime) -> Wanted:
+def _wanted(query: asked.Query, now: datetime | None) -> Wanted:
+    """``now`` is there where being late means something: a closing that waits for a verdict is not."""
     return Wanted(
         status=asked.one_of(query, "status", {str(status) for status in OPEN}),
         category=query.get("category"),
@@ -76,14 +81,14 @@ def _wanted(query: asked.Query, now: datetime) -> Wanted:
 
 def _line(held: Line, now: datetime, begun: datetime) -> answers.QueueLine:
     """It ``moved`` when it has changed since the list began to be read."""
-    return {**line(held, now), "moved": held.version > 1 and held.updated_at >= begun}
+    return {**line(held, now), "moved": (held.version or 0) > 1 and held.updated_at >= begun}
 
 
 def _cursor(begun: datetime, spot: Spot) -> str:
     return asked.cursor(moments.stored(begun), spot.pk, spot.sk, spot.partition, spot.sort)
 
 
-def _after(query: asked.Query, office: str) -> tuple[datetime, Spot] | None:
+def _after(query: asked.Query, office: str, kind: Kind) -> tuple[datetime, Spot] | None:
     """When the list began to be read, and where the page before ended. Raises BadField for a cursor
     of no queue, or of another office's.
     """
@@ -92,7 +97,7 @@ def _after(query: asked.Query, office: str) -> tuple[datetime, Spot] | None:
         return None
     begun, *key = asked.parts_of(text, 5)
     try:
-        return _moment(begun), queue.spot(office, *key)
+        return _moment(begun), queue.spot(office, kind, *key)
     except ValueError:
         raise asked.bad_cursor() from None
 

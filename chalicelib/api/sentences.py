@@ -383,6 +383,7 @@ LIMITS: Mapping[str, tuple[str, str]] = {
         "true or false; true only with the action comment.",
     ),
     "to_agency": ("kode kantor dari /v1/agencies.", "an office's code from /v1/agencies."),
+    "queue": ("work atau verification.", "work or verification."),
     "limit": ("bilangan bulat 1 sampai 100.", "a whole number from 1 to 100."),
     "cursor": ("pakai nilai next dari halaman sebelumnya.", "use the next of the page before."),
     "late": ("true atau false.", "true or false."),

@@ -130,8 +130,20 @@ def evidence(report: Report, entries: Sequence[Entry]) -> answers.Evidence | Non
     if report.evidence is None or report.closed_in is None:
         return None
     since = entries[report.closed_in :]
-    found = [finding for told in since for finding in told.findings]
-    return {"state": report.evidence, "findings": found}
+    link = _link_of(report)
+    findings = [finding(text, link) for told in since for text in told.findings]
+    return {"state": report.evidence, "findings": findings}
+
+
+def finding(text: str, link: Link | None) -> answers.Finding:
+    """As ``domain.evidence.Finding`` writes it: flag, photo, and perhaps another report."""
+    flag, photo, *other = text.split(" ")
+    return {
+        "photo": link(photo) if link else None,
+        "flag": flag,
+        "reason": wording.DOUBTS.get(flag, flag),
+        "other": other[0] if other else None,
+    }
 
 
 def turn(held: holding.Turn) -> answers.Held:

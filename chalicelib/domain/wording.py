@@ -18,6 +18,22 @@ LABELS = {
 ACTORS = {REPORTER: "Pelapor", CITIZEN: "Warga", SYSTEM: "Sistem"}
 
 
+# What is doubtful about a photo, by ``domain.evidence.Flag``.
+DOUBTS = {
+    "missing": "Foto disebut tetapi tidak pernah diunggah.",
+    "unreadable": "Berkas rusak atau bukan foto.",
+    "same_photo": "Berkas yang sama sudah dipakai.",
+    "alike_photo": "Gambar yang sama sudah dipakai.",
+    "plain": "Foto terlalu gelap atau polos untuk dibandingkan.",
+    "taken_before": "Foto diambil sebelum laporan diterima.",
+    "taken_after": "Waktu pengambilan foto setelah laporan ditutup.",
+    "taken_elsewhere": "Foto diambil jauh dari lokasi laporan.",
+    "no_metadata": "Foto tidak memuat waktu pengambilan.",
+    "edited": "Foto disunting setelah diambil.",
+    "generated": "Foto bertanda buatan AI atau perangkat lunak.",
+}
+
+
 def name_of(code: str, city: City) -> str:
     """An office's name, the reporter or the system; the code itself when the tables do not know it
     any more.

@@ -33,7 +33,6 @@ from chalicelib.stores.table import (
     FIRST,
     REPORT,
     SEEN,
-    TASK,
     AskedItem,
     ContactItem,
     EntryItem,
@@ -44,6 +43,7 @@ from chalicelib.stores.table import (
     entry_key,
     present,
     report_key,
+    task_key,
 )
 
 Operation = dict[str, Any]
@@ -231,18 +231,26 @@ def _unless(usual: StrEnum, value: StrEnum) -> str | None:
     return None if value is usual else str(value)
 
 
-def task_item(report: Report, task: Task) -> TaskItem:
-    """A task's line in the queue of its office."""
+def task_item(report: Report, asked: Entry) -> TaskItem:
+    """The task an entry asks for, in the queue of its office."""
+    due = asked.until or asked.at
     return TaskItem(
         report_key(report.number),
-        f"{TASK}{task.seq:06}",
-        wpk=f"W#{task.office}",
-        wsk=f"{stored(task.due)}#{report.number}#{task.seq}",
+        task_key(asked.seq),
+        wpk=f"W#{asked.to[0]}",
+        wsk=f"{stored(due)}#{report.number}#{asked.seq}",
         category=report.category,
         channel=report.filing.channel,
         created_at=report.filing.received_at,
-        complete_by=task.due,
-        **present(kelurahan=report.place.area),
+        updated_at=asked.at,
+        complete_by=due,
+        asked_by=asked.by,
+        **present(
+            kelurahan=report.place.area,
+            address=beginning(report.place.address, ADDRESS),
+            priority=_unless(Priority.BIASA, report.priority),
+            summary=beginning(asked.note or "", SUMMARY),
+        ),
     )
 
 

@@ -4,21 +4,22 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.domain.city import Priority
-from chalicelib.domain.report import Report
+from chalicelib.domain.report import Evidence, Report
 from chalicelib.domain.status import Status
 from chalicelib.stores.items import report_item
-from chalicelib.stores.table import ReportItem
+from chalicelib.stores.table import TASK, ReportItem, TaskItem
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """``due`` is the promise of the stage it is in; ``summary`` and ``address`` are beginnings, for
-    officers only.
+    officers only. The line of a ``task``, by its seq, has neither version nor status: ``holder``
+    is who asks and ``due`` the task's own promise.
     """
 
     number: str
-    version: int
-    status: Status
+    version: int | None
+    status: Status | None
     holder: str
     category: str
     channel: str
@@ -34,13 +35,20 @@ class Line:
     red_flag: bool
     priority: Priority
     paused_until: datetime | None
+    evidence: Evidence | None = None
+    task: int | None = None
 
     def late(self, now: datetime) -> bool:
         """Open past its promise, or closed after it."""
         return (self.closed_at or now) > (self.complete_by if self.closed_at else self.due)
 
 
-def of(item: ReportItem) -> Line:
+def of(item: ReportItem | TaskItem) -> Line:
+    """The line of a report or of a task."""
+    return _of_task(item) if isinstance(item, TaskItem) else _of_report(item)
+
+
+def _of_report(item: ReportItem) -> Line:
     """An entry of the index ``work`` has the holder in its key."""
     return Line(
         number=item.pk[2:],
@@ -61,6 +69,31 @@ def of(item: ReportItem) -> Line:
         red_flag=item.red_flag,
         priority=Priority(item.priority or Priority.BIASA),
         paused_until=item.paused_until,
+        evidence=Evidence(item.evidence) if item.evidence else None,
+    )
+
+
+def _of_task(item: TaskItem) -> Line:
+    return Line(
+        number=item.pk[2:],
+        version=None,
+        status=None,
+        holder=item.asked_by,
+        category=item.category,
+        channel=item.channel,
+        area=item.kelurahan,
+        address=item.address,
+        summary=item.summary,
+        created_at=item.created_at,
+        updated_at=item.updated_at,
+        due=item.complete_by,
+        complete_by=item.complete_by,
+        closed_at=None,
+        rung=0,
+        red_flag=False,
+        priority=Priority(item.priority or Priority.BIASA),
+        paused_until=None,
+        task=int(item.sk.removeprefix(TASK)),
     )
 
 

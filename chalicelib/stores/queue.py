@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
 from pynamodb.exceptions import UpdateError
@@ -26,6 +27,16 @@ DAY = timedelta(hours=24)
 
 # <due>#<number>, and of a task #<seq> as well
 _SORT = re.compile(r"[0-9-]{10}T[0-9:]{8}Z#(?P<number>[^#]+)(#(?P<task>[0-9]{1,6}))?")
+
+
+class Kind(StrEnum):
+    """Which queue of an office."""
+
+    WORK = "work"
+    VERIFICATION = "verification"
+
+
+_PHASES = {Kind.WORK: "W", Kind.VERIFICATION: "Y"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +65,8 @@ ALL = Wanted()
 @dataclass(frozen=True, slots=True)
 class Counts:
     """An office's open reports; ``by_status`` has those there are. ``soon`` are due within 24
-    hours, ``later`` after that. Not ``whole``: the queue is too long to be counted, and these are
-    the most urgent.
+    hours, ``later`` after that. ``tasks`` are not among them. Not ``whole``: the queue is too long
+    to be counted, and these are the most urgent.
     """
 
     by_status: dict[Status, int]
@@ -63,6 +74,7 @@ class Counts:
     soon: int
     later: int
     red_flag: int
+    tasks: int
     whole: bool
 
 
@@ -75,9 +87,17 @@ class Timer:
     next_check: datetime
 
 
-def page(office: str, *, limit: int, after: Spot | None = None, wanted: Wanted = ALL) -> Page:
-    """An office's open reports, most urgent first, in one Query whatever is wanted: a filter may
-    leave a page shorter than ``limit``, with more to come.
+def page(
+    office: str,
+    *,
+    limit: int,
+    after: Spot | None = None,
+    wanted: Wanted = ALL,
+    kind: Kind = Kind.WORK,
+) -> Page:
+    """An office's open reports and tasks, most urgent first, or the closings it has to verify, the
+    first closed first; in one Query whatever is wanted: a filter may leave a page shorter than
+    ``limit``, with more to come.
     """
     latest = stored(wanted.late_at) if wanted.late_at else None
     if after and latest and after.sort >= latest:
@@ -85,7 +105,7 @@ def page(office: str, *, limit: int, after: Spot | None = None, wanted: Wanted =
     where = _filter(wanted)
     found = pages.read(
         Item.work,
-        _partition(office),
+        _partition(office, kind),
         most=limit + 1 if where is None else LOOKED_AT,
         within=None if latest is None else Item.wsk < latest,
         where=where,
@@ -94,7 +114,7 @@ def page(office: str, *, limit: int, after: Spot | None = None, wanted: Wanted =
     shown = found.items[:limit]
     more = len(found.items) > limit
     spot = pages.spot_of(Item.work, shown[-1]) if more else found.after
-    return Page([lines.of(item) for item in shown if item.sk == REPORT], spot)
+    return Page([lines.of(item) for item in shown], spot)
 
 
 def _filter(wanted: Wanted) -> Condition | None:
@@ -106,16 +126,16 @@ def _filter(wanted: Wanted) -> Condition | None:
     return condition
 
 
-def _partition(office: str) -> str:
-    return f"W#{office}"
+def _partition(office: str, kind: Kind = Kind.WORK) -> str:
+    return f"{_PHASES[kind]}#{office}"
 
 
-def spot(office: str, pk: str, sk: str, partition: str, sort: str) -> Spot:
+def spot(office: str, kind: Kind, pk: str, sk: str, partition: str, sort: str) -> Spot:
     """A place in an office's queue, as an earlier page told it. Raises ValueError for one that
     can't be there.
     """
     form = _SORT.fullmatch(sort)
-    if form is None or partition != _partition(office) or pk != report_key(form["number"]):
+    if form is None or partition != _partition(office, kind) or pk != report_key(form["number"]):
         raise ValueError(sort)
     if sk != (f"{TASK}{int(form['task']):06}" if form["task"] else REPORT):
         raise ValueError(sk)
@@ -126,7 +146,7 @@ def counts(office: str, now: datetime) -> Counts:
     """An office's open reports counted as they stand: nothing is kept that could drift."""
     by_status: Counter[Status] = Counter()
     by_day: Counter[int] = Counter()
-    flags, after = 0, None
+    flags, tasks, after = 0, 0, None
     for _ in range(COUNTED):
         found = pages.read(
             Item.work,
@@ -140,10 +160,12 @@ def counts(office: str, now: datetime) -> Counts:
                 by_status[Status(item.status)] += 1
                 by_day[_when(item.wsk, now)] += 1
                 flags += item.red_flag
+            else:
+                tasks += 1
         after = found.after
         if after is None:
             break
-    return Counts(dict(by_status), by_day[0], by_day[1], by_day[2], flags, after is None)
+    return Counts(dict(by_status), by_day[0], by_day[1], by_day[2], flags, tasks, after is None)
 
 
 def _when(sort: str, now: datetime) -> int:

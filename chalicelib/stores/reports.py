@@ -8,7 +8,7 @@ from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.domain.errors import UnknownReport
-from chalicelib.domain.report import Contact, Entry, Report, Task
+from chalicelib.domain.report import Contact, Entry, Kind, Report, Task
 from chalicelib.stores.items import (
     Message,
     Talk,
@@ -30,8 +30,10 @@ from chalicelib.stores.table import (
     AskedItem,
     Item,
     ReportItem,
+    TaskItem,
     connection,
     report_key,
+    task_key,
 )
 
 
@@ -166,10 +168,11 @@ def save(
                 transaction.save(item, Item.pk.does_not_exist())
             for done in taken_in:
                 transaction.delete(done, Item.pk.exists())
-            for task in set(after.tasks) - set(before.tasks):
-                transaction.save(task_item(after, task))
+            for entry in written:
+                if entry.kind is Kind.TASK:
+                    transaction.save(task_item(after, entry))
             for task in _ended(before, after):
-                transaction.delete(task_item(before, task))
+                transaction.delete(TaskItem(report_key(before.number), task_key(task.seq)))
             key = ReportItem(report_key(after.number), REPORT)
             transaction.update(key, _changes(before, after), unchanged)
     except TransactWriteError as error:

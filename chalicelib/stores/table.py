@@ -78,6 +78,10 @@ def entry_key(seq: int) -> str:
     return f"T#{seq:06}"
 
 
+def task_key(seq: int) -> str:
+    return f"{TASK}{seq:06}"
+
+
 FIRST = entry_key(1)
 
 
@@ -104,7 +108,7 @@ class Number(NumberAttribute):
     def deserialize(self, value: str) -> float:
         if value.isdecimal():
             return int(value)
-        read: float = super().deserialize(value)
+        read: float = super().deserialize(value)  # type: ignore[no-untyped-call]
         return read
 
 
@@ -136,6 +140,9 @@ class Work(GlobalSecondaryIndex["Item"]):  # type: ignore[no-untyped-call]
                 "paused_until",
                 "summary",
                 "address",
+                "evidence",
+                "closed_at",
+                "asked_by",
             ]
         )
 
@@ -345,8 +352,13 @@ class TaskItem(Item):
     category = UnicodeAttribute()
     channel = UnicodeAttribute()
     kelurahan = UnicodeAttribute(null=True)
+    address = UnicodeAttribute(null=True)
     created_at = Moment()
+    updated_at = Moment()
     complete_by = Moment()
+    priority = UnicodeAttribute(null=True)
+    summary = UnicodeAttribute(null=True)  # the beginning of what is asked
+    asked_by = UnicodeAttribute()
 
 
 class InboxItem(Item):

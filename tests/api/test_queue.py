@@ -11,7 +11,6 @@ from chalicelib.domain.moments import stored
 from chalicelib.domain.status import Status
 from chalicelib.outside import clock
 from chalicelib.stores import queue as store
-from chalicelib.stores.table import Item
 from tests.api.answers import outcome, problem_of
 from tests.builders import (
     KEBON_JERUK,
@@ -246,28 +245,6 @@ def test_a_cursor_that_is_not_as_we_wrote_it_is_refused(http: Any, mangled: str)
         filed(http)
     cursor = asked(http, "?limit=1").json_body["next"]
     assert asked(http, f"?cursor={mangled.format(cursor)}").status_code == 422
-
-
-def test_other_things_in_an_offices_queue_are_passed_and_a_page_may_end_with_one(
-    http: Any, hands: Hands
-) -> None:
-    """Parts of reports stand in the same partition, by the same order."""
-    reports = [filed(http)["number"] for _ in range(2)]
-    due = "2020-01-01T00:00:00Z"
-    for seq in ("1", "2"):
-        Item(
-            f"R#{reports[0]}",
-            f"Z#task#{seq:>06}",
-            wpk=f"W#{KEBON_JERUK}",
-            wsk=f"{due}#{reports[0]}#{seq}",
-        ).save()
-    first = asked(http, "?limit=1").json_body
-    assert first["items"] == []
-    assert urlsafe_b64decode(first["next"]).decode().endswith("#1")
-    rest = asked(http, f"?cursor={first['next']}").json_body
-    assert sorted(numbers(rest)) == sorted(reports)
-    assert asked(http, f"?cursor={forged(first['next'], 2, 'Z#task#000002')}").status_code == 422
-    assert http.get("/v1/work/counts", headers=signed_in()).json_body["open"] == 2
 
 
 # --- counts --------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from chalicelib.domain.evidence import Finding, Flag, Match, PhotoFacts
 from chalicelib.domain.likeness import Likeness
 from chalicelib.domain.report import Entry, Place, Report
 from chalicelib.domain.status import Action
+from chalicelib.domain.wording import DOUBTS
 from tests.builders import MONDAY, a_report, taken
 
 CLOSED = MONDAY + timedelta(hours=6)
@@ -137,3 +138,8 @@ def test_of_what_can_not_be_read_the_bytes_still_count() -> None:
 def test_a_finding_is_written_as_one_line() -> None:
     assert str(Finding("a.jpg", Flag.SAME_PHOTO, "JK2")) == "same_photo a.jpg JK2"
     assert str(Finding("a.jpg", Flag.EDITED)) == "edited a.jpg"
+
+
+def test_every_doubt_has_words_a_verifier_reads() -> None:
+    assert {*DOUBTS} == {*Flag}
+    assert len({*DOUBTS.values()}) == len(Flag)
