@@ -68,7 +68,7 @@ def _office(query: asked.Query) -> str:
 
 
 def _wanted(query: asked.Query, now: datetime | None) -> Wanted:
-    """``now`` is there where being late means something: a closing that waits for a verdict is not."""
+    """``now`` is None where nothing is late: among closings that wait for a verdict."""
     return Wanted(
         status=asked.one_of(query, "status", {str(status) for status in OPEN}),
         category=query.get("category"),
