@@ -106,10 +106,7 @@ class Number(NumberAttribute):
         return repr(value)
 
     def deserialize(self, value: str) -> float:
-        if value.isdecimal():
-            return int(value)
-        read: float = super().deserialize(value)  # type: ignore[no-untyped-call]
-        return read
+        return int(value) if value.lstrip("-").isdecimal() else float(value)
 
 
 class Work(GlobalSecondaryIndex["Item"]):  # type: ignore[no-untyped-call]
@@ -426,7 +423,7 @@ class DigestItem(Item):
 
     state = UnicodeAttribute()
     at = Moment()
-    ttl = NumberAttribute()
+    ttl = Number()
 
 
 class NoticeItem(Item):
