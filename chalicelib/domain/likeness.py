@@ -1,5 +1,5 @@
 """Whether two photos are one picture, whatever became of its size, quality and date stamp: the
-signs of the lowest frequencies in nine overlapping regions are compared (decision 10).
+signs of the lowest frequencies in nine overlapping regions are compared (decision 12).
 """
 
 from collections.abc import Iterable, Sequence

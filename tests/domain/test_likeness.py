@@ -73,7 +73,7 @@ def test_a_copy_that_differs_in_the_weakest_sign_is_found_too() -> None:
 
 
 def test_as_many_signs_may_differ_as_are_measured_to_and_no_more() -> None:
-    """19 of a hundred (decision 10): of nine regions of 27 signs, 46."""
+    """19 of a hundred (decision 12): of nine regions of 27 signs, 46."""
     one = (0,) * 9
     assert likeness.alike(one, (0b11111,) * 9)  # 45
     assert likeness.alike(one, (*(0b11111,) * 8, 0b111111))  # 46
