@@ -149,6 +149,14 @@ class Held(TypedDict):
     seconds: int
 
 
+class Answered(TypedDict):
+    """What was answered to what the service asks beyond the description (docs/open311.md)."""
+
+    code: str
+    question: str
+    answer: str
+
+
 class WorkReport(Report):
     """``responsible`` is the office whose matter it is by its category; ``category_score`` how sure
     a suggested category is, 0 to 1, None when it was given. ``handovers`` counts how often offices
@@ -165,6 +173,7 @@ class WorkReport(Report):
     tasks: list[Task]
     evidence: Evidence | None
     may_verify: bool
+    answers: list[Answered]
     moves: list[Move]
 
 

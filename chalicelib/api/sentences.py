@@ -43,6 +43,24 @@ PROBLEMS: Mapping[type[Exception], Sentence] = {
         "Kantor ini tidak mempunyai templat {code}.",
         "This office has no template {code}.",
     ),
+    errors.UnknownService: (
+        404,
+        "unknown-service",
+        "Layanan {service} tidak ada. Kode layanan ada di services.",
+        "There is no service {service}. The codes of services are in services.",
+    ),
+    errors.UnknownJurisdiction: (
+        404,
+        "unknown-jurisdiction",
+        "Wilayah {jurisdiction} tidak dilayani di sini.",
+        "The jurisdiction {jurisdiction} is not served here.",
+    ),
+    errors.UnknownCall: (
+        404,
+        "unknown-call",
+        "Tidak ada {call} di sini; pakai akhiran .xml atau .json.",
+        "There is no {call} here; end it in .xml or .json.",
+    ),
     errors.BadSignature: (
         401,
         "bad-signature",
@@ -54,6 +72,18 @@ PROBLEMS: Mapping[type[Exception], Sentence] = {
         "bad-token",
         "Token laporan tidak ada atau salah. Token diberikan sekali, bersama nomor laporan.",
         "The report's token is missing or wrong. It was given once, with the report's number.",
+    ),
+    errors.BadKey: (
+        403,
+        "bad-key",
+        "api_key tidak ada, tidak dikenal, atau sudah dicabut.",
+        "The api_key is missing, not known, or was revoked.",
+    ),
+    errors.KeySpent: (
+        403,
+        "key-spent",
+        "api_key ini sudah dipakai {most} kali hari ini; besok dapat dipakai lagi.",
+        "This api_key was used {most} times today; it can be used again tomorrow.",
     ),
     errors.NotSignedIn: (
         401,
@@ -239,6 +269,40 @@ FIELDS: Mapping[str, tuple[str, str]] = {
         "Sebutkan tempatnya: alamat, kelurahan, atau koordinat (lat dan lng bersama).",
         "Say where it is: an address, a kelurahan, or coordinates (lat and lng together).",
     ),
+    "location": (
+        "Sebutkan tempatnya: lat dan long bersama, address_string, atau address_id.",
+        "Say where it is: lat and long together, address_string, or address_id.",
+    ),
+    "degrees": (
+        "{field} harus angka derajat WGS84.",
+        "{field} must be a number of degrees in WGS84.",
+    ),
+    "long": ("{field}: paling banyak {most} huruf.", "{field}: at most {most} characters."),
+    "one": ("{field} hanya boleh satu nilai.", "{field} takes one value only."),
+    "choice": (
+        "{field}: {value} tidak dapat dipilih. Pilihannya: {taken}.",
+        "{field}: {value} can't be chosen. These can: {taken}.",
+    ),
+    "number": ("{field} harus berupa angka.", "{field} must be a number."),
+    "whole": (
+        "{field} harus bilangan bulat dari 1 sampai {most}.",
+        "{field} must be a whole number from 1 to {most}.",
+    ),
+    "moment": (
+        "{field} harus waktu dengan zona, misalnya 2026-11-23T08:00:00+07:00.",
+        "{field} must be a time with its zone, such as 2026-11-23T08:00:00+07:00.",
+    ),
+    "span": (
+        "Rentang {field} harus maju dan paling lama {most} hari.",
+        "The span of {field} must go forward, and be {most} days at most.",
+    ),
+    "email": ("{field} bukan alamat surel.", "{field} is not an e-mail address."),
+    "web": ("{field} harus alamat https.", "{field} must be an https address."),
+    "said": (
+        "Sebutkan {field}: perubahan tanpa isi tidak dapat dicatat.",
+        "Give {field}: an update that says nothing can't be kept.",
+    ),
+    "many": ("{field}: paling banyak {most}.", "{field}: at most {most}."),
     "type": (
         "Jenis berkas ini tidak diterima. Yang diterima: {taken}.",
         "This type of file is not taken. These are: {taken}.",

@@ -19,6 +19,7 @@ from chalicelib.domain.city import Kelurahan, ReasonKind
 from chalicelib.domain.handing import Officer
 from chalicelib.domain.moments import shown
 from chalicelib.domain.report import Entry, Kind, Place, Report
+from chalicelib.domain.service import Answer
 from chalicelib.outside import attachments
 from chalicelib.services.tracking import track_url
 
@@ -102,6 +103,7 @@ def officers(
         "handovers": report.handovers,
         "decided_for": office(report.bound) if report.bound else None,
         "held": [turn(each) for each in holding.held(entries, now)],
+        "answers": [answered(each, report.category) for each in report.filing.answers],
         "tasks": [task(asked, now, _link_of(report)) for asked in tasks.told(entries)],
         "evidence": evidence(report, entries),
         "may_verify": closing.may_verify(report, reader, city()),
@@ -143,6 +145,17 @@ def finding(text: str, link: Link | None) -> answers.Finding:
         "flag": flag,
         "reason": wording.DOUBTS.get(flag, flag),
         "other": other[0] if other else None,
+    }
+
+
+def answered(answer: Answer, category: str) -> answers.Answered:
+    """In the city's words, as long as the category asks it."""
+    asked = {attribute.code: attribute for attribute in city().attributes.get(category, ())}
+    known = asked.get(answer.code)
+    return {
+        "code": answer.code,
+        "question": known.description if known else answer.code,
+        "answer": known.name_of(answer.value) if known else answer.value,
     }
 
 

@@ -39,6 +39,7 @@ def check(city: City, rows: Rows) -> None:
     _categories(city, rows["categories"])
     _ladder(city, rows["ladder"])
     _reasons(city, rows["reasons"])
+    _georeport(city, rows)
 
 
 def _settings(city: City, rows: Mapping[str, Row]) -> None:
@@ -173,3 +174,19 @@ def _reasons(city: City, rows: Iterable[Row]) -> None:
     for kind in ReasonKind:
         if not any(reason.kind is kind for reason in city.reasons.values()):
             raise TableError(f"has no reason of the kind {kind}", file="reasons.csv")
+
+
+def _georeport(city: City, rows: Rows) -> None:
+    """Questions are asked of categories there are, each in a place of its own."""
+    private = next(row for row in rows["georeport"] if row.key == "private")
+    for category in private.several("value"):
+        if category not in city.categories:
+            raise private.fault("value", f"there is no category {category}")
+    places: set[tuple[str, str]] = set()
+    for row in rows["attributes"]:
+        category = row.cells["category"]
+        if category not in city.categories:
+            raise row.fault("category", f"there is no category {category}")
+        if (category, row.cells["order"]) in places:
+            raise row.fault("order", f"another question of {category} has it already")
+        places.add((category, row.cells["order"]))

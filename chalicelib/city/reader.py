@@ -1,14 +1,15 @@
 """A city's folder of tables, read into one City whose parts agree with one another."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import time, timedelta
 from pathlib import Path
 
 from chalicelib.city import agreement, records
 from chalicelib.city.table import Row, Table, TableError
 from chalicelib.city.words import place_words, slang
-from chalicelib.domain.city import City
+from chalicelib.domain.city import City, GeoReport
+from chalicelib.domain.service import Attribute
 
 __all__ = ["TABLES", "TableError", "read"]
 
@@ -47,6 +48,12 @@ TABLES: Mapping[str, Table] = {
     "words": Table("words.csv", ("kind", "word", "spellings"), key=("kind", "word")),
     "slang": Table("slang.csv", ("written", "meant"), key=("written",)),
     "software": Table("software.csv", ("word", "kind"), key=("word",)),
+    "georeport": Table("georeport.csv", ("key", "value"), key=("key",)),
+    "attributes": Table(
+        "attributes.csv",
+        ("category", "code", "datatype", "required", "order", "description", "values"),
+        key=("category", "code"),
+    ),
 }
 
 Rows = Mapping[str, list[Row]]
@@ -104,6 +111,29 @@ def _city(code: str, rows: Rows, chosen: "_Chosen") -> City:
         software={row.key: records.software(row) for row in rows["software"]},
         evidence_distance=chosen.evidence_metres,
         evidence_clock=timedelta(minutes=chosen.evidence_clock_minutes),
+        georeport=_georeport(rows["georeport"]),
+        attributes=_attributes(rows["attributes"]),
+    )
+
+
+def _attributes(rows: Iterable[Row]) -> dict[str, tuple[Attribute, ...]]:
+    """Of each category in the order in which they are asked."""
+    found: dict[str, list[Attribute]] = {}
+    for row in rows:
+        found.setdefault(row.text("category"), []).append(records.attribute(row))
+    return {
+        category: tuple(sorted(asked, key=lambda attribute: attribute.order))
+        for category, asked in found.items()
+    }
+
+
+def _georeport(rows: Iterable[Row]) -> GeoReport:
+    given = _given(rows, "georeport", GeoReport)
+    return GeoReport(
+        jurisdiction=given["jurisdiction"].text("value"),
+        contact=given["contact"].text("value"),
+        key_service=given["key_service"].text("value"),
+        private=frozenset(given["private"].several("value")),
     )
 
 
@@ -126,13 +156,7 @@ class _Chosen:
 
 
 def _chosen(rows: Iterable[Row]) -> _Chosen:
-    given = {row.key: row for row in rows}
-    for key in _Chosen.__slots__:
-        if key not in given:
-            raise TableError(f"the key {key} is missing", file=TABLES["settings"].file)
-    for row in given.values():
-        if row.key not in _Chosen.__slots__:
-            raise row.fault("key", "there is no such setting")
+    given = _given(rows, "settings", _Chosen)
     return _Chosen(
         triage=given["triage"].text("value"),
         top=given["top"].text("value"),
@@ -147,6 +171,18 @@ def _chosen(rows: Iterable[Row]) -> _Chosen:
         evidence_metres=given["evidence_metres"].number("value", 1, 100_000),
         evidence_clock_minutes=given["evidence_clock_minutes"].number("value", 0, 1440),
     )
+
+
+def _given(rows: Iterable[Row], table: str, kind: type) -> dict[str, Row]:
+    """The rows of a table that has one row for each field of a kind, and no other."""
+    given, wanted = {row.key: row for row in rows}, [field.name for field in fields(kind)]
+    for key in wanted:
+        if key not in given:
+            raise TableError(f"the key {key} is missing", file=TABLES[table].file)
+    for row in given.values():
+        if row.key not in wanted:
+            raise row.fault("key", "there is no such setting")
+    return given
 
 
 def _whole(row: Row, column: str, least: int, most: int) -> int:

@@ -21,6 +21,7 @@ from chalicelib.domain.city import (
     RungKind,
     SoftwareKind,
 )
+from chalicelib.domain.service import CHOSEN, Attribute, Datatype
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 SLUGS = re.compile(rf"({SLUG.pattern}(\|{SLUG.pattern})*)?")
@@ -29,6 +30,8 @@ WORDS = re.compile(r"([a-z0-9]+([ |][a-z0-9]+)*)?")  # as ``domain.suggestion`` 
 TERRITORY = re.compile(r"\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?")
 PRIORITY = re.compile("|".join((r"\*", *Priority)))
 SOFTWARE = re.compile(r"[a-z0-9]+([ .-][a-z0-9]+)*")
+CODE = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*")
+ORDER = re.compile(r"[1-9][0-9]?")
 HOLIDAY = re.compile(r"public|cuti_bersama")
 
 
@@ -114,6 +117,32 @@ def rung(row: Row) -> Rung:
         after=row.hours("after_hours"),
         to=row.text("to"),
     )
+
+
+def attribute(row: Row) -> Attribute:
+    """``values`` are ``key=name`` each, and only of what is chosen from a list."""
+    datatype = row.choice("datatype", Datatype)
+    values = tuple(_value(row, pair) for pair in row.several("values"))
+    if bool(values) != (datatype in CHOSEN):
+        problem = f"a {datatype} has none" if values else f"is empty; a {datatype} needs them"
+        raise row.fault("values", problem)
+    if len(dict(values)) < len(values):
+        raise row.fault("values", "has a key twice")
+    return Attribute(
+        code=row.fitting("code", CODE, "small letters and digits, joined by _"),
+        datatype=datatype,
+        required=row.flag("required"),
+        order=int(row.fitting("order", ORDER, "a whole number from 1 to 99")),
+        description=row.text("description"),
+        values=values,
+    )
+
+
+def _value(row: Row, pair: str) -> tuple[str, str]:
+    key, sign, name = map(str.strip, pair.partition("="))
+    if not (CODE.fullmatch(key) and sign and name):
+        raise row.fault("values", f"{pair!r} is not like besar=Besar")
+    return key, name
 
 
 def holiday(row: Row) -> date:

@@ -8,6 +8,8 @@ from datetime import date, time, timedelta
 from enum import StrEnum
 from typing import TypeVar
 
+from chalicelib.domain.service import Attribute
+
 
 class ChannelKind(StrEnum):
     PARTNER = "partner"
@@ -183,6 +185,18 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class GeoReport:
+    """What the city tells of its Open311 endpoint. ``private`` are the categories whose reports
+    stay private although GeoReport's are public by nature.
+    """
+
+    jurisdiction: str
+    contact: str
+    key_service: str  # how a developer gets an api_key
+    private: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class City:
     """All tables of one city, consistent with one another. Mappings keep the order of their
     rows.
@@ -215,6 +229,8 @@ class City:
     software: Mapping[str, SoftwareKind]  # what photos name as their maker, in small letters
     evidence_distance: float  # metres from the place, further than which a photo shows another one
     evidence_clock: timedelta  # how far the clock of a camera may be wrong
+    georeport: GeoReport
+    attributes: Mapping[str, tuple[Attribute, ...]]  # of categories that ask more
     pace: float = 1.0  # below 1 for demonstrations: every span lasts that share of itself
 
     def category_named(self, name: str) -> Category | None:

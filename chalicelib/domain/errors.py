@@ -2,8 +2,9 @@
 sentence.
 
 Refusal
-├── NotThere: MistypedNumber, UnknownReport, UnknownChannel, UnknownPhoto, UnknownTemplate
-├── NotProven: BadSignature, BadToken, NotSignedIn
+├── NotThere: MistypedNumber, UnknownReport, UnknownChannel, UnknownPhoto, UnknownTemplate,
+│   UnknownService, UnknownJurisdiction, UnknownCall
+├── NotProven: BadSignature, BadToken, BadKey, KeySpent, NotSignedIn
 ├── NotYours, NotYourOffice, NotYourDesk, WrongRole
 ├── Clash: StaleVersion, MoveNotAllowed, Hindered, Decided, NotAwaited, Anonymous, KeyReused,
 │   NotRateable, TooMany
@@ -47,6 +48,18 @@ class UnknownTemplate(NotThere):
     """``code``: no template of ``office`` has it."""
 
 
+class UnknownService(NotThere):
+    """``service``: no category has this code."""
+
+
+class UnknownJurisdiction(NotThere):
+    """``jurisdiction``: not this city's."""
+
+
+class UnknownCall(NotThere):
+    """``call``: Open311 has no such one, or not in this format."""
+
+
 class NotProven(Refusal): ...
 
 
@@ -56,6 +69,16 @@ class BadSignature(NotProven):
 
 class BadToken(NotProven):
     """The report's token is missing or wrong."""
+
+
+class BadKey(NotProven):
+    """The api_key of a partner is missing, unknown or revoked."""
+
+
+class KeySpent(NotProven):
+    """``most``: how often the api_key may be used in a day, which was done; ``seconds`` until it
+    may be again.
+    """
 
 
 class NotSignedIn(NotProven):

@@ -40,6 +40,7 @@ class Addition:
     photos: tuple[str, ...] = ()
     media: tuple[tuple[str, Media], ...] = ()
     masks: Spans = ()
+    ref: str | None = None
 
 
 def file(
@@ -119,6 +120,7 @@ def add(report: Report, addition: Addition, city: City) -> tuple[Report, Entry]:
         place=addition.place if answers else None,
         masks=addition.masks,
         media=addition.media,
+        ref=addition.ref,
     )
     return with_entry(report, entry, city)
 

@@ -5,7 +5,10 @@ daylight saving).
 from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
 
+from chalicelib.domain.errors import BadField
+
 JAKARTA = timezone(timedelta(hours=7), "WIB")
+FIRST_YEAR = 1970  # before it a moment is a slip of the hand
 
 
 @lru_cache(maxsize=64)  # one filing writes the same few moments a dozen times
@@ -18,6 +21,22 @@ def stored(moment: datetime) -> str:
 
 def read(text: str) -> datetime:
     return datetime.fromisoformat(text)
+
+
+def given(field: str, text: str) -> datetime:
+    """What a client writes, in whole seconds: ``YYYY-MM-DDThh:mm:ssZ`` or with ``+hh:mm``, whose
+    plus a query may have made a space. Raises BadField, also without a zone.
+    """
+    written = text.strip()
+    if written[19:20] == " ":
+        written = f"{written[:19]}+{written[20:]}"
+    try:
+        moment = datetime.fromisoformat(written)
+        if moment.tzinfo is not None and moment.year > FIRST_YEAR:
+            return moment.astimezone(UTC).replace(microsecond=0)
+    except (ValueError, OverflowError):
+        pass
+    raise BadField(field=field, rule="moment")
 
 
 def shown(moment: datetime) -> str:

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from chalicelib.domain.city import Calendar, Priority
 from chalicelib.domain.masking import Spans
+from chalicelib.domain.service import Answer
 from chalicelib.domain.status import OPEN, Status
 
 
@@ -96,7 +97,8 @@ class Filing:
     stored objects.
 
     ``score`` says how sure the suggested category is, 0 to 1; None when it was given. ``masks`` are
-    the spans of personal data in the description. ``sent_at`` is the sender's own moment of it.
+    the spans of personal data in the description. ``sent_at`` is the sender's own moment of it;
+    ``answers`` are to what the service asks beyond the description.
     """
 
     channel: str
@@ -109,6 +111,7 @@ class Filing:
     score: float | None = None
     masks: Spans = ()
     sent_at: datetime | None = None
+    answers: tuple[Answer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +125,7 @@ class Entry:
     ``reason`` is a listed one; ``until`` when a pause ends or a task is due; ``task`` the seq of
     the entry that asked for it; ``category`` the new one, where it changed; ``findings`` what
     photos were found with; ``verdict`` a verifier's. ``hash`` chains it to the entry before it.
+    ``ref`` is what a partner's system that brought it was told to know it by.
     """
 
     seq: int
@@ -144,6 +148,7 @@ class Entry:
     findings: tuple[str, ...] = ()
     verdict: Verdict | None = None
     hash: bytes = b""
+    ref: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,3 +301,4 @@ class Draft:
     media: tuple[Media, ...] = ()
     sent_at: datetime | None = None
     priority: Priority | None = None
+    answers: tuple[Answer, ...] = ()

@@ -30,8 +30,10 @@ def _digest(text: str | None) -> str | None:
 
 def filing_digest(filing: Filing) -> str:
     """SHA-256 (hex) of what was filed: part of the first entry's canonical form."""
+    answers = [[each.code, _digest(each.value), each.chosen] for each in filing.answers]
     facts = {
         **_place(filing.place),
+        **({"answers": answers} if answers else {}),
         "anonymous": filing.anonymous,
         "channel": filing.channel,
         "description": _digest(filing.description),

@@ -99,6 +99,7 @@ def _filing(draft: Draft, score: float | None, sent_along: tuple[str, ...]) -> F
         score=score,
         masks=hiding.spans(draft.description),
         sent_at=draft.sent_at,
+        answers=draft.answers,
     )
 
 

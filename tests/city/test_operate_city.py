@@ -34,9 +34,9 @@ def test_check_counts_the_rows_of_every_table(
 ) -> None:
     assert operate_city.main(["check", str(folder.path)]) == 0
     assert capsys.readouterr().out == (
-        "jakarta: 12 settings, 15 channels, 494 offices, 267 kelurahan, 21 groups, 153 categories, "
-        "12 promises, 6 ladder, 14 reasons, 79 holidays, 104 words, 300 slang, 46 software; "
-        "all agree\n"
+        "jakarta: 12 settings, 16 channels, 494 offices, 267 kelurahan, 21 groups, 153 categories, "
+        "12 promises, 6 ladder, 14 reasons, 79 holidays, 104 words, 300 slang, 46 software, "
+        "4 georeport, 11 attributes; all agree\n"
     )
 
 
@@ -50,7 +50,7 @@ def test_check_counts_the_outlines_that_were_imported(
 ) -> None:
     outlines.write(folder.path, a_square_each(read(folder.path).kelurahan))
     assert operate_city.main(["check", str(folder.path)]) == 0
-    assert "300 slang, 46 software, 267 outlines; all agree\n" in capsys.readouterr().out
+    assert "11 attributes, 267 outlines; all agree\n" in capsys.readouterr().out
 
 
 def test_check_refuses_outlines_of_other_areas_than_the_table_has(

@@ -21,6 +21,7 @@ from chalicelib.domain.report import (
     Report,
     Verdict,
 )
+from chalicelib.domain.service import Answer
 from chalicelib.domain.status import Action, Role, Status
 from chalicelib.domain.timeline import GENESIS, canonical, filing_digest, first_break, sealed
 from tests.builders import MONDAY, a_judgement, a_report, a_verifier, an_officer, taken
@@ -115,7 +116,7 @@ FACTS: dict[str, st.SearchStrategy[Any]] = {
     "hash": st.binary(max_size=40),
 }
 # Not sealed: what is found in texts can be found anew, and where photos came from is not said.
-UNSEALED = {"masks", "media", "score", "sent_at"}
+UNSEALED = {"masks", "media", "score", "sent_at", "ref"}
 DEGREES = st.floats(-180, 180).map(lambda at: round(at, 6))
 PLACE_FACTS: dict[str, st.SearchStrategy[Any]] = {
     "address": TEXTS | st.none(),
@@ -131,6 +132,7 @@ FILING_FACTS: dict[str, st.SearchStrategy[Any]] = {
     "occurred_at": FACTS["at"] | st.none(),
     "photos": FACTS["photos"],
     "anonymous": st.booleans(),
+    "answers": st.lists(st.builds(Answer, TEXTS, TEXTS, st.booleans()), max_size=3).map(tuple),
 }
 
 

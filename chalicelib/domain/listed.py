@@ -1,0 +1,51 @@
+"""A report as lists show it: how it stands, and what was filed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from chalicelib.domain.masking import Spans
+from chalicelib.domain.report import Place, Report
+from chalicelib.domain.service import Answer
+from chalicelib.domain.status import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A line of a list, whoever may read it: ``privacy.listed`` is what the public may see of it.
+    ``masks`` are the spans of personal data in the description.
+    """
+
+    number: str
+    status: Status
+    category: str
+    holder: str
+    channel: str
+    place: Place
+    description: str
+    masks: Spans
+    photos: tuple[str, ...]
+    answers: tuple[Answer, ...]
+    created_at: datetime
+    updated_at: datetime
+    complete_by: datetime
+    private: bool
+
+
+def line(report: Report) -> Listed:
+    filing = report.filing
+    return Listed(
+        number=report.number,
+        status=report.status,
+        category=report.category,
+        holder=report.holder,
+        channel=filing.channel,
+        place=report.place,
+        description=filing.description,
+        masks=filing.masks,
+        photos=filing.photos,
+        answers=filing.answers,
+        created_at=filing.received_at,
+        updated_at=report.updated_at,
+        complete_by=report.complete_by,
+        private=report.private,
+    )

@@ -1,0 +1,56 @@
+"""What a service asks: which answers fit, and in which order they are kept."""
+
+import pytest
+
+from chalicelib.domain.errors import BadField
+from chalicelib.domain.service import Answer, Attribute, Datatype, answers
+
+SIZE = Attribute("besar", Datatype.ONE, True, 1, "Seberapa besar", (("k", "Kecil"), ("b", "Besar")))
+WHAT = Attribute("apa", Datatype.SEVERAL, False, 2, "Apa saja", (("j", "Jalan"), ("k", "Kabel")))
+POLE = Attribute("tiang", Datatype.STRING, False, 3, "Nomor tiang")
+LONG = Attribute("lain", Datatype.TEXT, False, 4, "Keterangan")
+MANY = Attribute("jumlah", Datatype.NUMBER, False, 5, "Berapa")
+SINCE = Attribute("sejak", Datatype.DATETIME, False, 6, "Sejak kapan")
+ALL = (SIZE, WHAT, POLE, LONG, MANY, SINCE)
+
+
+def test_answers_are_kept_in_the_order_of_the_questions() -> None:
+    given = {"tiang": [" KJ-1 "], "apa": ["k", "j", "k"], "besar": ["b"]}
+    assert answers(ALL, given) == (
+        Answer("besar", "b", chosen=True),
+        Answer("apa", "k", chosen=True),
+        Answer("apa", "j", chosen=True),
+        Answer("tiang", "KJ-1", chosen=False),
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "rule"),
+    [
+        ({}, "missing"),
+        ({"besar": [" "]}, "missing"),
+        ({"besar": ["x"]}, "choice"),
+        ({"besar": ["k", "b"]}, "one"),
+        ({"besar": ["k"], "apa": ["x"]}, "choice"),
+        ({"besar": ["k"], "tiang": ["x" * 201]}, "long"),
+        ({"besar": ["k"], "lain": ["x" * 1001]}, "long"),
+        ({"besar": ["k"], "jumlah": ["dua"]}, "number"),
+        ({"besar": ["k"], "jumlah": ["inf"]}, "number"),
+        ({"besar": ["k"], "sejak": ["2026-11-23T08:00:00"]}, "moment"),
+        ({"besar": ["k"], "warna": ["kuning"]}, "unknown_field"),
+    ],
+)
+def test_an_answer_that_does_not_fit_is_named(given: dict[str, list[str]], rule: str) -> None:
+    with pytest.raises(BadField) as refused:
+        answers(ALL, given)
+    assert refused.value.members["rule"] == rule
+    assert refused.value.members["field"].startswith("attribute[")
+
+
+def test_what_fits_passes_as_it_was_written() -> None:
+    given = {"besar": ["k"], "jumlah": ["-2.5"], "sejak": ["2026-11-23T08:00:00+07:00"]}
+    assert [answer.value for answer in answers(ALL, given)] == [
+        *("k", "-2.5", "2026-11-23T08:00:00+07:00"),
+    ]
+    assert SIZE.name_of("b") == "Besar"
+    assert POLE.name_of("KJ-1") == "KJ-1"
