@@ -11,6 +11,7 @@ from chalicelib.domain import masking, moments
 from chalicelib.domain.city import Calendar, Priority
 from chalicelib.domain.masking import Spans
 from chalicelib.domain.moments import stored
+from chalicelib.domain.privacy import NOT_PUBLIC
 from chalicelib.domain.report import (
     Contact,
     Entry,
@@ -25,6 +26,7 @@ from chalicelib.domain.report import (
     Verdict,
 )
 from chalicelib.domain.routing import kecamatan_of
+from chalicelib.domain.service import Answer
 from chalicelib.domain.status import Status
 from chalicelib.domain.summary import beginning
 from chalicelib.stores.table import (
@@ -50,9 +52,10 @@ Operation = dict[str, Any]
 NEW = "attribute_not_exists(pk)"
 TOLD = {"ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
 
-# of a day's partition: 800 reports on the peak day are far from a partition's limit, a
-# disaster's are not
+# of a month's partition: what is written at one moment goes to the present month, and 800 reports
+# on the peak day are far from a partition's limit; a disaster's are not
 SHARDS = 4
+FILED = "#filed"  # ends the sort key of what was filed, which sorts right behind its report
 
 # bytes of what a line of a list shows: 50 lines of the longest names stay within 12 read units
 SUMMARY, ADDRESS = 100, 70
@@ -268,10 +271,10 @@ def _by_moment(report: Report) -> str:
 
 
 def _public_keys(report: Report) -> dict[str, Any]:
-    day, place = stored(report.filing.received_at)[:10].replace("-", ""), report.place
-    keys = {"dpk": f"D#{day}#{_shard(report.number)}", "dsk": _by_moment(report)}
+    place, month = report.place, month_of(report.filing.received_at)
+    keys = {"dpk": date_key("D", month, _shard(report.number)), "dsk": _by_moment(report)}
     if place.area:
-        keys |= {"apk": f"P#{place.area}#{day[:6]}", "ask": _by_moment(report)}
+        keys |= {"apk": f"P#{place.area}#{month}", "ask": _by_moment(report)}
     return keys | present(lat=place.lat, lng=place.lng)
 
 
@@ -281,6 +284,26 @@ def _word_keys(report: Report, entry: Entry) -> dict[str, str]:
         "fpk": f"F#{kecamatan_of(report.place.area)}",
         "fsk": f"{stored(entry.at)}#{report.number}",
     }
+
+
+def _entry_keys(report: Report, entry: Entry) -> dict[str, str]:
+    """What was filed lies beside its report, what the public hears of it later by when it came."""
+    if report.private or entry.kind in NOT_PUBLIC:
+        return {}
+    shard, month = _shard(report.number), month_of(entry.at)
+    if entry.seq == 1:
+        return {"dpk": date_key("D", month, shard), "dsk": _by_moment(report) + FILED}
+    by_moment = f"{stored(entry.at)}#{report.number}#{entry.seq:06}"
+    return {"dpk": date_key("U", month, shard), "dsk": by_moment}
+
+
+def month_of(moment: datetime) -> str:
+    return stored(moment)[:7].replace("-", "")
+
+
+def date_key(kind: str, month: str, shard: int) -> str:
+    """``D#202611#3`` for reports, ``U#202611#3`` for what happened to them."""
+    return f"{kind}#{month}#{shard}"
 
 
 def _shard(number: str) -> int:
@@ -307,9 +330,11 @@ def entry_item(report: Report, entry: Entry, *, starts_run: bool, words: str = "
         **present(
             note_masks=_spans(entry.masks), media=[media_text(*each) for each in entry.media]
         ),
+        **present(ref=entry.ref),
         **(_where(entry.place) if entry.place else {}),
         **(_said(report.filing) if entry.seq == 1 else {}),
         **({"folded": words, **_word_keys(report, entry)} if words else {}),
+        **_entry_keys(report, entry),
     )
     if starts_run:
         item.run, item.next_check = report.run, report.next_check
@@ -337,8 +362,18 @@ def _said(filing: Filing) -> dict[str, Any]:
             score=filing.score,
             sent_at=filing.sent_at,
             masks=_spans(filing.masks),
+            answers=[answer_text(answer) for answer in filing.answers],
         ),
     }
+
+
+def answer_text(answer: Answer) -> str:
+    return f"{answer.code} {'chosen' if answer.chosen else 'told'} {answer.value}"
+
+
+def answers_of(item: EntryItem) -> tuple[Answer, ...]:
+    parts = (text.split(" ", 2) for text in item.answers or ())
+    return tuple(Answer(code, value, how == "chosen") for code, how, value in parts)
 
 
 def _where(place: Place) -> dict[str, Any]:
@@ -355,7 +390,7 @@ def _spans(spans: Spans) -> str | None:
     return masking.encoded(spans) if spans else None
 
 
-def _read_spans(text: str | None) -> Spans:
+def spans_of(text: str | None) -> Spans:
     return masking.decoded(text) if text else ()
 
 
@@ -397,14 +432,15 @@ def _filing(report: ReportItem, first: EntryItem) -> Filing:
         photos=tuple(first.photos or ()),
         anonymous=bool(first.anonymous),
         score=first.score,
-        masks=_read_spans(first.masks),
+        masks=spans_of(first.masks),
         sent_at=first.sent_at,
+        answers=answers_of(first),
     )
 
 
 def _place(item: EntryItem) -> Place:
     """Where it is, as this entry tells it: an entry has the area that was known then."""
-    spans = _read_spans(item.address_masks)
+    spans = spans_of(item.address_masks)
     return Place(item.address, item.lat, item.lng, item.kelurahan, item.found, spans)
 
 
@@ -460,7 +496,7 @@ def _entry(item: EntryItem) -> Entry:
         to=tuple(item.to or ()),
         actor=item.actor,
         place=_place(item) if item.found and item.sk != FIRST else None,
-        masks=_read_spans(item.note_masks),
+        masks=spans_of(item.note_masks),
         media=tuple(media_of(each) for each in item.media or ()),
         reason=item.reason,
         until=item.until,
@@ -469,4 +505,5 @@ def _entry(item: EntryItem) -> Entry:
         findings=tuple(item.findings or ()),
         verdict=Verdict(item.verdict) if item.verdict else None,
         hash=item.hash,
+        ref=item.ref,
     )

@@ -24,13 +24,17 @@
   for each of them
 - digests of a day: the reconciler's Query of W#<office>, one Query of the day, and for each head a
   conditional PutItem and an UpdateItem
+- lists of public reports: a Query of ``date`` for each shard and month they span, D#<month>#<shard>
+  by when they were filed, U#<month>#<shard> by what happened to them; those that changed lately,
+  and those asked for by number, are also read by BatchGetItem, fifty a call
+- a partner's api_key: an UpdateItem that counts its use; a Query when it may not be used
 - traffic of a channel: an UpdateItem of its hour; a Query of its last hours
 - a photo: a BatchWriteItem of its bytes and nine bands, E#...; of a completion photo also a Query
   of its bytes and two of each band
 - replay of dead letters: a Scan by moment, by hand only
 
-``area`` and ``day`` hold public reports only, ``mine`` those whose reporter left a contact; no
-index key is hot.
+``area`` and ``date`` hold public reports only, ``mine`` those whose reporter left a contact, and
+the operators' list of api_keys under K; no index key is hot.
 """
 
 from datetime import datetime
@@ -63,6 +67,7 @@ HOUR = "H#"  # before the hour in a sort key
 DIGEST = "G#"  # before the day in a key, before the head in a sort key
 PHOTO = "E#"  # before the entry a photo came with
 TEMPLATE = "M#"  # before the code in a sort key
+API_KEY = "K"
 AFTER_TIMELINE = "U"  # sorts behind every T#, before every Z#
 
 # Without a name of our own botocore puts its user agent together anew for every request, which is
@@ -147,6 +152,26 @@ class Work(GlobalSecondaryIndex["Item"]):  # type: ignore[no-untyped-call]
     wsk = UnicodeAttribute(range_key=True)
 
 
+class Date(GlobalSecondaryIndex["Item"]):  # type: ignore[no-untyped-call]
+    """Public reports by when they were filed, each line beside what was filed, and what happened
+    to them by when it did.
+    """
+
+    class Meta:
+        index_name = "date"
+        projection = IncludeProjection(
+            [
+                *("status", "category", "channel", "holder", "kelurahan", "lat", "lng"),
+                *("updated_at", "complete_by"),
+                *("kind", "note", "note_masks", "photos", "to", "ref"),
+                *("description", "address", "masks", "address_masks", "answers"),
+            ]
+        )
+
+    dpk = UnicodeAttribute(hash_key=True)
+    dsk = UnicodeAttribute(range_key=True)
+
+
 class Mine(GlobalSecondaryIndex["Item"]):  # type: ignore[no-untyped-call]
     """A reporter's own reports, by when they were filed."""
 
@@ -188,9 +213,12 @@ class Item(Model):
     msk = UnicodeAttribute(null=True)
     fpk = UnicodeAttribute(null=True)
     fsk = UnicodeAttribute(null=True)
+    dpk = UnicodeAttribute(null=True)
+    dsk = UnicodeAttribute(null=True)
     work = Work()
     mine = Mine()
     words = Words()
+    date = Date()
 
     def __init__(self, pk: str, sk: str, **attributes: Any) -> None:
         """PynamoDB walks through every attribute of the class, here, on reading and on writing, to
@@ -237,8 +265,6 @@ class ReportItem(Item):
 
     apk = UnicodeAttribute(null=True)
     ask = UnicodeAttribute(null=True)
-    dpk = UnicodeAttribute(null=True)
-    dsk = UnicodeAttribute(null=True)
     version = Number()
     status = UnicodeAttribute()
     holder = UnicodeAttribute()
@@ -329,6 +355,10 @@ class EntryItem(Item):
     masks = UnicodeAttribute(null=True)
     note_masks = UnicodeAttribute(null=True)
     address_masks = UnicodeAttribute(null=True)
+
+    # "<code> <chosen or told> <value>" each
+    answers: ListAttribute[Any] = ListAttribute(null=True)
+    ref = UnicodeAttribute(null=True)
 
     # of photos that are still to be fetched: "<name> <sender> <content type or -> <source>"
     media: ListAttribute[Any] = ListAttribute(null=True)
@@ -426,6 +456,18 @@ class DigestItem(Item):
     ttl = Number()
 
 
+class KeyItem(Item):
+    """A partner's api_key, under its hash, and its use on its last day."""
+
+    name = UnicodeAttribute()
+    contact = UnicodeAttribute()
+    state = UnicodeAttribute()
+    most = NumberAttribute()  # a day
+    day = UnicodeAttribute(null=True)
+    used = NumberAttribute(null=True)
+    created_at = Moment()
+
+
 class NoticeItem(Item):
     """A notice to a reporter by one way: claimed, then sent or refused."""
 
@@ -465,6 +507,7 @@ _BY_SORT_KEY: dict[str, type[Item]] = {
     CONTACT: ContactItem,
     SEEN: SeenItem,
     ASKED: AskedItem,
+    API_KEY: KeyItem,
 }
 
 

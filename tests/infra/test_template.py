@@ -62,7 +62,15 @@ INDEXES = {
         ],
     ),
     "area": ("apk", "ask", PUBLIC),
-    "day": ("dpk", "dsk", PUBLIC),
+    "date": (
+        "dpk",
+        "dsk",
+        [
+            *(name for name in PUBLIC if name not in ("created_at", "closed_at")),
+            *("kind", "note", "note_masks", "photos", "to", "ref"),
+            *("description", "address", "masks", "address_masks", "answers"),
+        ],
+    ),
     "mine": ("mpk", "msk", ["status", "category", "holder", "created_at", "updated_at"]),
     "words": ("fpk", "fsk", ["folded", "kelurahan"]),
 }

@@ -187,7 +187,7 @@ def test_only_public_reports_are_in_public_indexes(
     assert item["wpk"] == f"W#{report.holder}"
     if "apk" in item:
         assert item["apk"] == f"P#{KEBON_JERUK}#202611"
-        assert item["dpk"].startswith("D#20261123#")
+        assert item["dpk"].startswith("D#202611#")
 
 
 def test_a_closed_report_leaves_the_queue_and_a_confirmed_one_every_list_of_work(
