@@ -9,7 +9,7 @@ WHERE = $(if $(STACK),--stack $(STACK)) $(if $(AWS_PORT),--aws-port $(AWS_PORT))
 export AWS_DEFAULT_REGION ?= ap-southeast-3
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run token photo test check package deploy secret areas city-check holidays replay reconcile digest parked subscriptions bench clean
+.PHONY: help setup run token photo test check package deploy secret areas city-check holidays replay reconcile digest parked subscriptions api-keys bench clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -69,6 +69,9 @@ parked: setup ## list what channels brought and could not be read, or read it ag
 
 subscriptions: setup ## list partners' systems that are told of reports (STACK=... ADD=https://... FILTER='{"channel": ["jaki"]}' or REMOVE=https://...)
 	@$(BIN)/python -m operate.subscriptions $(WHERE) $(if $(ADD),add --url '$(ADD)' $(if $(FILTER),--filter '$(FILTER)'),$(if $(REMOVE),remove --url '$(REMOVE)',list))
+
+api-keys: setup ## list the keys of Open311's partners (STACK=... ISSUE='Lapor Kota' CONTACT=dev@lapor.id MOST=1000, or KEY=<id> with MOST=... or REVOKE=1)
+	@$(BIN)/python -m operate.api_keys $(WHERE) $(if $(ISSUE),issue --name '$(ISSUE)' --contact '$(CONTACT)',$(if $(KEY),$(if $(REVOKE),revoke,limit) --key '$(KEY)',list)) $(if $(MOST),--most $(MOST))
 
 bench: setup ## measure and write bench/results
 	@$(BIN)/python -m bench $(ARGS)

@@ -8,6 +8,7 @@ from types import FrameType
 from typing import NoReturn
 
 from local.officers import OFFICERS, PASSWORD
+from local.partners import API_KEY
 from local.processes import StartError
 from local.progress import step
 from local.senders import KEY, SMS_KEY
@@ -27,6 +28,7 @@ Tanggap is up, all of it on this machine.
   the world     {double}/_double/requests (what was sent to X, Meta and partners; nothing leaves)
   logs          {logs}/{{aws,double,functions,web}}.log
   senders       sign with {key}, SMS with {sms}
+  Open311       {url}/open311/v2 (api_key {api_key})
 
   officers, all with the password {password} (a token: make token USER=<name>{aws_port})
 {officers}
@@ -94,6 +96,7 @@ def welcome(running: Stack, aws_port: int) -> str:
         double=running.double,
         key=KEY.format(channel="<channel>"),
         sms=SMS_KEY,
+        api_key=API_KEY,
         password=PASSWORD,
         officers="\n".join(rows),
         aws_port="" if aws_port == 4566 else f" AWS_PORT={aws_port}",

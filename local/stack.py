@@ -15,7 +15,7 @@ from typing import Any
 
 import boto3
 
-from local import deploy, officers, senders
+from local import deploy, officers, partners, senders
 from local.processes import HOST, Process, child, free_port, require_free
 from local.progress import Step, silent
 
@@ -138,6 +138,7 @@ def client(endpoint: str, service: str) -> Any:
 def _furnish(aws: Callable[[str], Any], outputs: Mapping[str, str]) -> None:
     officers.enrol(aws("cognito-idp"), outputs["PoolId"])
     senders.enrol(aws("secretsmanager"), outputs["SecretName"], outputs["MailTopicArn"])
+    partners.enrol(aws("dynamodb"), outputs["TableName"])
 
 
 def local_aws(port: int, logs: Path, *, enforced: bool = True) -> AbstractContextManager[Process]:

@@ -1,0 +1,58 @@
+"""Partners' api_keys: each use is counted where the key is, so that asking and counting are one
+call.
+"""
+
+from typing import Any
+
+from pynamodb.exceptions import UpdateError
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.operand import Path
+from pynamodb.expressions.update import Action
+
+from chalicelib.domain.errors import BadKey, KeySpent
+from chalicelib.domain.partner import ACTIVE, ID, Partner
+from chalicelib.stores.table import API_KEY, Item, KeyItem
+
+TRIES = 3  # at midnight, when the first uses of a day race
+
+
+def use(hash_: str, day: str, seconds: int) -> Partner:
+    """Count one use of the key of this hash on a day, which lasts for ``seconds`` more. Raises
+    BadKey or KeySpent.
+    """
+    most = 0
+    for _ in range(TRIES):
+        if item := _counted(hash_, day):
+            return Partner(hash_[:ID], item.name)
+        held: Any = next(iter(Item.query(_key(hash_))), None)
+        if held is None or held.state != ACTIVE:
+            raise BadKey
+        most = int(held.most)
+        if not most or (held.day == day and held.used >= most):
+            break
+    raise KeySpent(most=most, seconds=seconds)
+
+
+def _counted(hash_: str, day: str) -> KeyItem | None:
+    """The key, used once more today; None when it may not be."""
+    live = KeyItem.state == ACTIVE
+    again = live & (KeyItem.day == day) & (Path(KeyItem.used) < Path(KeyItem.most))
+    anew = live & (~KeyItem.day.exists() | (KeyItem.day != day)) & (KeyItem.most > 0)
+    return _updated(hash_, [KeyItem.used.add(1)], again) or _updated(
+        hash_, [KeyItem.day.set(day), KeyItem.used.set(1)], anew
+    )
+
+
+def _updated(hash_: str, actions: list[Action], condition: Condition) -> KeyItem | None:
+    item = KeyItem(_key(hash_), API_KEY)
+    try:
+        item.update(actions, condition)
+    except UpdateError as error:
+        if error.cause_response_code != "ConditionalCheckFailedException":
+            raise
+        return None
+    return item
+
+
+def _key(hash_: str) -> str:
+    return f"K#{hash_}"
