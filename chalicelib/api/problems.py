@@ -25,13 +25,6 @@ from chalicelib.domain import errors, moments, wording
 ENGLISH = 1  # place of the English sentence in every pair; Indonesian is 0
 
 
-def problem(
-    status: int, kind: str, detail: str, language: int, members: Mapping[str, Any] | None = None
-) -> Response:
-    """A problem answer; ``members`` go beside the standard ones."""
-    return _response(_body(status, kind, detail, members), language)
-
-
 def _body(
     status: int, kind: str, detail: str, members: Mapping[str, Any] | None = None
 ) -> answers.Problem:
@@ -62,8 +55,7 @@ def plain(status: int, language: int) -> Response:
     """One of Chalice's or our own faults that has no class: 400 unreadable ... 500 internal
     error.
     """
-    kind, *sentences = PLAIN.get(status, PLAIN[500 if status >= 500 else 400])
-    return problem(status, kind, sentences[language], language)
+    return _response(told(status, language), language)
 
 
 def answer(refusal: Exception, language: int) -> Response:
@@ -71,8 +63,13 @@ def answer(refusal: Exception, language: int) -> Response:
     return _response(told(refusal, language), language)
 
 
-def told(refusal: Exception, language: int) -> answers.Problem:
-    """The problem of a refusal, as the body of its answer. Raises KeyError as ``answer`` does."""
+def told(refusal: Exception | int, language: int) -> answers.Problem:
+    """The problem of a refusal, or of a status as ``plain`` takes it, as the body of its answer.
+    Raises KeyError as ``answer`` does.
+    """
+    if isinstance(refusal, int):
+        kind, *sentences = PLAIN.get(refusal, PLAIN[500 if refusal >= 500 else 400])
+        return _body(refusal, kind, sentences[language])
     status, kind, *sentences = PROBLEMS[type(refusal)]
     members = dict(getattr(refusal, "members", {}))
     words = members | {"sentence": _sentence(refusal, members, language)}

@@ -1,5 +1,5 @@
-"""Blueprints whose views answer refusals as problems, and the middleware that does so for
-Chalice's own.
+"""Blueprints whose views answer refusals as problems, or in the form of a standard of their own,
+and the middleware that does so for Chalice's.
 """
 
 import json
@@ -18,19 +18,41 @@ MOST_BYTES = 64 * 1024  # of a body; photos go to S3 directly
 CORS = CORSConfig(
     allow_origin="*",
     allow_headers=["Accept-Language", "Idempotency-Key", "If-None-Match", "X-Report-Token"],
-    expose_headers=["Content-Language", "ETag", "Location", "Retry-After"],
+    expose_headers=["Content-Language", "ETag", "Link", "Location", "Retry-After"],
     max_age=86400,
 )
 
 View = Callable[..., Response]
+# How a refusal, or a fault that has only a status, is answered.
+Told = Callable[[Exception | int, Request], Response]
+
+
+def as_problem(fault: Exception | int, request: Request) -> Response:
+    if isinstance(fault, int):
+        return problems.plain(fault, language(request))
+    return problems.answer(fault, language(request))
+
+
+_told_under: dict[str, Told] = {}  # by the start of the path, where it is no problem
 
 
 class Routes(Blueprint):
-    """A blueprint whose routes allow other origins and answer every refusal as a problem."""
+    """A blueprint whose routes allow other origins and answer every refusal as a problem, or, all
+    that lies ``under`` a path, as it is ``told`` there.
+    """
 
-    def __init__(self, import_name: str, *, most_bytes: int = MOST_BYTES) -> None:
+    def __init__(
+        self,
+        import_name: str,
+        *,
+        most_bytes: int = MOST_BYTES,
+        under: str = "",
+        told: Told = as_problem,
+    ) -> None:
         super().__init__(import_name)
-        self._most_bytes = most_bytes
+        self._most_bytes, self._told = most_bytes, told
+        if under:
+            _told_under[under] = told
 
     def route(self, path: str, **options: Any) -> Callable[[View], View]:
         register = super().route(path, **{"cors": CORS, **options})
@@ -41,27 +63,28 @@ class Routes(Blueprint):
         def guarded(*args: Any, **kwargs: Any) -> Response:
             request = self.current_request
             if len(request.raw_body) > self._most_bytes:
-                return problems.plain(413, language(request))
+                return self._told(413, request)
             try:
                 return view(*args, **kwargs)
             except tuple(PROBLEMS) as refusal:
-                answer = problems.answer(refusal, language(request))
+                answer = self._told(refusal, request)
                 log.info("refused", path=request.path, problem=type(refusal).__name__)
                 return answer
             except Exception:
                 log.exception("failed", path=request.path)
-                return problems.plain(500, language(request))
+                return self._told(500, request)
 
         return guarded
 
 
 def chalices_own(event: Any, get_response: Callable[[Any], Response]) -> Response:
     """Http middleware: Chalice's refusals (unknown path, method, content type, broken JSON) as
-    problems.
+    our own are told under that path.
     """
     answer = get_response(event)
     if isinstance(answer.body, dict) and answer.body.keys() == {"Code", "Message"}:
-        told = problems.plain(answer.status_code, language(event))
+        tells = (tell for start, tell in _told_under.items() if event.path.startswith(start))
+        told = next(tells, as_problem)(answer.status_code, event)
         told.headers.update({k: v for k, v in answer.headers.items() if k not in told.headers})
         return told
     return answer
