@@ -8,6 +8,7 @@ from chalicelib.api import (
     citizens,
     desk,
     officers,
+    open311,
     operations,
     queue,
     search,
@@ -21,7 +22,10 @@ app = Chalice(app_name="tanggap", configure_logs=False)
 # is answered in bytes.
 app.api.binary_types = ["multipart/form-data"]
 app.register_middleware(chalices_own, "http")
-rooms = (citizens, tables, officers, queue, search, templates, desk, channels, operations)
+rooms = (
+    *(citizens, tables, officers, queue, search, templates, desk, channels),
+    *(open311, operations),
+)
 for room in rooms:
     app.register_blueprint(room.routes)
 app.register_blueprint(steps.functions)

@@ -46,6 +46,9 @@ ROOT = Path(__file__).parents[1]
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 SAMPLED = {"x-tanggap-timestamp": str(int(NOW.timestamp()))}
 
+OPEN311 = ("discovery", "services", "requests", "servicerequestupdates")
+WRITTEN = OPEN311[2:]
+
 # Every route that anybody may use, with the reason why.
 PUBLIC = {
     ("POST", "/v1/reports"),  # anyone files
@@ -62,6 +65,16 @@ PUBLIC = {
     ("POST", "/channels/{channel}"),  # proven by the sender's signature, in the view
     ("GET", "/v1/health"),
     ("GET", "/openapi.json"),
+    # Open311: anyone reads what is public, as on the pages above
+    *(("GET", f"/open311/v2/{call}.{ending}") for call in OPEN311 for ending in ("xml", "json")),
+    ("GET", "/open311/v2/services/{service}"),
+    ("GET", "/open311/v2/requests/{request}"),  # private ones show next to nothing
+    ("GET", "/open311/v2/tokens/{token}"),
+    # proven by a partner's api_key, in the view
+    *(("POST", f"/open311/v2/{call}.{ending}") for call in WRITTEN for ending in ("xml", "json")),
+    ("GET", "/open311/v2/{call}"),  # refuses what there is not
+    ("GET", "/open311/v2/{call}/{of}"),
+    ("POST", "/open311/v2/{call}"),
 }
 
 
@@ -218,6 +231,10 @@ MEMBERS: dict[type[Exception], dict[str, Any]] = {
     errors.UnknownChannel: {"channel": "{x}"},
     errors.UnknownPhoto: {"photo": "x.jpg"},
     errors.UnknownTemplate: {"code": "{x}", "office": "31.73.05.1001"},
+    errors.UnknownService: {"service": "{x}"},
+    errors.UnknownJurisdiction: {"jurisdiction": "{x}"},
+    errors.UnknownCall: {"call": "{x}.html"},
+    errors.KeySpent: {"most": 1000, "seconds": 60},
     errors.BadSignature: {"channel": "sms"},
     errors.BadToken: {"number": "JK1"},
     errors.NotYours: {"holder": "31.73.05.1001", "roles": ["officer"], "heads": ["31.73.05"]},

@@ -8,30 +8,14 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.api import answers, shapes
+from chalicelib.api import answers, open311_openapi, shapes
+from chalicelib.api.openapi_parts import FORM, KEY, TEXT, Operation
 from chalicelib.domain.status import OPEN
 from chalicelib.settings import settings
 
 REF = "#/components/schemas/{name}"
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """One route. ``problems`` are statuses of refusals; ``query`` names parameters with a schema;
-    ``proof`` is how a caller proves who it is.
-    """
-
-    summary: str
-    answer: type | None
-    status: int = 200
-    body: type[shapes.Body] | None = None
-    problems: tuple[int, ...] = ()
-    query: Mapping[str, dict[str, Any]] | None = None
-    headers: Mapping[str, str] | None = None
-    proof: str | None = None
-
-
-TEXT: dict[str, Any] = {"type": "string"}
 PAGED: dict[str, dict[str, Any]] = {
     "limit": {"type": "integer", "minimum": 1, "maximum": 100, "default": 25},
     "cursor": TEXT,
@@ -40,7 +24,6 @@ ONLY: dict[str, Any] = {"type": "boolean", "description": "true: only those; fal
 OFFICE: dict[str, dict[str, Any]] = {
     "agency": {"type": "string", "description": "an office's code; one's own when left out"}
 }
-KEY = {"Idempotency-Key": "The same key and body answer the same report and token."}
 TAG = {"If-None-Match": "The ETag of an earlier answer: 304 when nothing has changed."}
 BODY = (400, 413, 415, 422)
 
@@ -192,6 +175,7 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = {
         None,
         problems=(400, 401, 404, 413, 415, 503),
     ),
+    **open311_openapi.operations(),
     ("GET", "/v1/health"): Operation("See whether all is well", answers.Health, problems=(503,)),
     ("GET", "/openapi.json"): Operation("Read this document", None),
 }
@@ -224,15 +208,18 @@ def document() -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class _Schemas:
-    named: dict[type, dict[str, Any]]
+    named: dict[Any, dict[str, Any]]
     parts: dict[str, Any]
 
 
 def _schemas() -> _Schemas:
-    types: list[type] = [answers.Problem]
-    for operation in OPERATIONS.values():
-        types += [each for each in (operation.answer, operation.body) if each]
-    kinds = list(dict.fromkeys(types))
+    used = [
+        each
+        for row in OPERATIONS.values()
+        for each in (row.refusal, row.answer, row.body)
+        if each is not None
+    ]
+    kinds = list(dict.fromkeys(used))
     schemas, parts = msgspec.json.schema_components(kinds, ref_template=REF)
     return _Schemas(dict(zip(kinds, schemas, strict=True)), parts)
 
@@ -244,9 +231,12 @@ def _operation(path: str, operation: Operation, schemas: _Schemas) -> dict[str, 
         "responses": {str(operation.status): _good(operation, schemas)},
     }
     for status in sorted(operation.problems):
-        described["responses"][str(status)] = _bad(status, schemas)
+        described["responses"][str(status)] = _bad(status, operation, schemas)
     if operation.body:
         content = {"application/json": {"schema": schemas.named[operation.body]}}
+        described["requestBody"] = {"required": True, "content": content}
+    if operation.form:
+        content = {FORM: {"schema": {"type": "object", "properties": dict(operation.form)}}}
         described["requestBody"] = {"required": True, "content": content}
     if operation.proof:
         described["security"] = [{operation.proof: []}]
@@ -259,15 +249,15 @@ def _good(operation: Operation, schemas: _Schemas) -> dict[str, Any]:
     schema = schemas.named[operation.answer]
     return {
         "description": operation.summary,
-        "content": {"application/json": {"schema": schema}},
+        "content": {each: {"schema": schema} for each in operation.types},
     }
 
 
-def _bad(status: int, schemas: _Schemas) -> dict[str, Any]:
+def _bad(status: int, operation: Operation, schemas: _Schemas) -> dict[str, Any]:
     if status == 304:
         return {"description": "Nothing has changed."}
-    schema = schemas.named[answers.Problem]
-    content = {"application/problem+json": {"schema": schema}}
+    schema = schemas.named[operation.refusal]
+    content = {each: {"schema": schema} for each in operation.refusal_types}
     return {"description": "Refused, with the reason.", "content": content}
 
 

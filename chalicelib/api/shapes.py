@@ -19,7 +19,7 @@ Photos = Annotated[list[Upload], Meta(max_length=5)]
 
 
 # the last part: ``$`` alone would let a line break pass
-_EMAIL = r"^[^@\s]+@[^@\s]+\.[^@\s]+$(?!\n)"
+EMAIL = r"^[^@\s]+@[^@\s]+\.[^@\s]+$(?!\n)"
 
 
 class Body(Struct, forbid_unknown_fields=True, omit_defaults=True):
@@ -38,7 +38,7 @@ class PlaceBody(Body):
 class ContactBody(Body):
     name: Annotated[str, Meta(min_length=1, max_length=100)] | None = None
     phone: Annotated[str, Meta(min_length=3, max_length=30)] | None = None
-    email: Annotated[str, Meta(max_length=254, pattern=_EMAIL)] | None = None
+    email: Annotated[str, Meta(max_length=254, pattern=EMAIL)] | None = None
 
 
 class ReportBody(Body):

@@ -5,6 +5,7 @@ from dataclasses import replace
 from chalicelib.city import city
 from chalicelib.domain import lifecycle
 from chalicelib.domain.lifecycle import Addition
+from chalicelib.domain.partner import CHANNEL
 from chalicelib.domain.report import Contact, Draft, Place, same_person
 from chalicelib.outside.telemetry import log
 from chalicelib.services import health, hiding, intake
@@ -29,6 +30,8 @@ def join(number: str, key: str) -> None:
             return
         own = held.added.channel == held.report.filing.channel
         addition = _addition(held.added, held.contact, own=own)
+        if held.added.channel == CHANNEL:
+            addition = replace(addition, ref=inbox.ref_of(key))
         after, entry = lifecycle.add(held.report, addition, city())
         filed = held.report.filing.description
         said = folding().kept(after.place.address, held.added.text, filed)

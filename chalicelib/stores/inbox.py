@@ -114,8 +114,18 @@ def waiting(image: Mapping[str, Mapping[str, Any]]) -> tuple[str, str]:
     return image["pk"]["S"][2:], image["sk"]["S"]
 
 
+def ref(message: Message) -> str:
+    """What the addition of a message is known by, before it is in the timeline and after."""
+    return sha256(message.key.encode()).hexdigest()[:32]
+
+
+def ref_of(key: str) -> str:
+    """The same of an addition's sort key."""
+    return key.removeprefix(INBOX)
+
+
 def _item(number: str, added: Added, message: Message) -> InboxItem:
-    key = f"{INBOX}{sha256(message.key.encode()).hexdigest()[:32]}"
+    key = f"{INBOX}{ref(message)}"
     contact, place = added.contact, added.place
     given = present(
         text=added.text,

@@ -32,6 +32,8 @@ NOT_FOR_A_POLL = [
     "lokal",
     "msgspec",
     "twilio",
+    "chalicelib.api.open311_calls",
+    "chalicelib.stores.listing",
 ]
 ONE_POLL = """
 import json, sys

@@ -1,0 +1,117 @@
+"""The routes of Open311 GeoReport v2, with FixMyStreet's updates, in XML and JSON by the end of the
+path: https://wiki.open311.org/GeoReport_v2.
+
+``open311_calls`` has what each does; it is imported when the first of them is asked for, so that a
+status poll does not pay for it.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from chalice.app import Request, Response
+
+from chalicelib.api import open311_errors
+from chalicelib.api.routes import Routes
+from chalicelib.domain.errors import UnknownCall
+
+ROOT = "/open311/v2/"
+ENDINGS = (".xml", ".json")
+FORM = ["application/x-www-form-urlencoded"]
+ANY = [*FORM, "application/json", "multipart/form-data", "text/xml"]
+
+routes = Routes(__name__, under=ROOT, told=open311_errors.told)
+
+
+def _both(name: str, method: str = "GET") -> Callable[[Any], Any]:
+    """Register a view for both formats."""
+
+    def register(view: Callable[[], Response]) -> Callable[[], Response]:
+        types = FORM if method == "POST" else ANY
+        for ending in ENDINGS:
+            routes.route(f"{ROOT}{name}{ending}", methods=[method], content_types=types)(view)
+        return view
+
+    return register
+
+
+@_both("discovery")
+def discover() -> Response:
+    from chalicelib.api import open311_calls
+
+    return open311_calls.discovery(_request())
+
+
+@_both("services")
+def list_services() -> Response:
+    from chalicelib.api import open311_calls
+
+    return open311_calls.services(_request())
+
+
+@routes.route(ROOT + "services/{service}", content_types=ANY)
+def define_service(service: str) -> Response:
+    from chalicelib.api import open311_calls
+
+    return open311_calls.definition(_request(), _named(service))
+
+
+@_both("requests", "POST")
+def file_request() -> Response:
+    from chalicelib.api import open311_calls
+
+    return open311_calls.file(_request())
+
+
+@routes.route(ROOT + "tokens/{token}", content_types=ANY)
+def find_by_token(token: str) -> Response:
+    from chalicelib.api import open311_calls
+
+    return open311_calls.token(_request(), _named(token))
+
+
+@_both("requests")
+def list_requests() -> Response:
+    from chalicelib.api import open311_calls
+
+    return open311_calls.requests(_request())
+
+
+@routes.route(ROOT + "requests/{request}", content_types=ANY)
+def read_request(request: str) -> Response:
+    from chalicelib.api import open311_calls
+
+    return open311_calls.request(_request(), _named(request))
+
+
+@_both("servicerequestupdates")
+def list_updates() -> Response:
+    from chalicelib.api import open311_calls
+
+    return open311_calls.updates(_request())
+
+
+@_both("servicerequestupdates", "POST")
+def add_update() -> Response:
+    from chalicelib.api import open311_calls
+
+    return open311_calls.update(_request())
+
+
+@routes.route(ROOT + "{call}", methods=["GET", "POST"], content_types=ANY)
+@routes.route(ROOT + "{call}/{of}", content_types=ANY)
+def refuse(call: str, of: str = "") -> Response:
+    """What Open311 does not have is refused in its form too."""
+    raise UnknownCall(call=call[:80])
+
+
+def _request() -> Request:
+    request: Request = routes.current_request
+    return request
+
+
+def _named(part: str) -> str:
+    """The id a path ends in, without its format. Raises UnknownCall for one in no other format."""
+    name, dot, ending = part.rpartition(".")
+    if dot + ending not in ENDINGS:
+        raise UnknownCall(call=part[:80])
+    return name

@@ -1,0 +1,252 @@
+"""Updates of requests, in both directions: what happened here is listed once, by when it did; what
+a partner adds comes into the timeline once.
+"""
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from chalicelib.api import open311_views as views
+from chalicelib.domain import privacy
+from chalicelib.domain.moments import shown
+from chalicelib.domain.report import Kind
+from chalicelib.domain.status import Status
+from chalicelib.services import timing
+from chalicelib.stores import reports
+from tests.builders import a_report, acted, moved, post, signed_in, verified
+from tests.builders import filed as on_the_web
+from tests.faults import Calls
+from tests.moto_aws import Aws, Hands
+from tests.open311.partners import KEY, a_key, filed, got, posted, refused
+from tests.open311.test_lists import pages
+
+
+@pytest.fixture(autouse=True)
+def _a_partner(aws: Aws) -> None:
+    a_key()
+
+
+def an_update(number: str, **changes: Any) -> dict[str, Any]:
+    given: dict[str, Any] = {
+        "api_key": KEY,
+        "service_request_id": number,
+        "update_id": "u-1",
+        "status": "OPEN",
+        "updated_datetime": "2026-11-23T08:00:00+07:00",
+        "description": "Masih belum diangkut",
+    }
+    return {name: value for name, value in {**given, **changes}.items() if value is not None}
+
+
+def added(http: Any, number: str, **changes: Any) -> str:
+    """The id an update is known by."""
+    answer = posted(http, "servicerequestupdates.json", an_update(number, **changes))
+    assert answer.status_code == 200, answer.body
+    known: str = json.loads(answer.body)[0]["update_id"]
+    return known
+
+
+def texts(http: Any, **query: Any) -> list[str]:
+    return [each["description"] for each in got(http, "servicerequestupdates.json", **query)]
+
+
+def test_what_offices_do_is_listed_in_the_order_in_which_they_did(http: Any, hands: Hands) -> None:
+    first, second = filed(http), filed(http)
+    for number, action in ((first, "proses"), (second, "proses"), (first, "selesai")):
+        hands.forward(minutes=10)
+        version = reports.load(number)[0].version
+        body = {"action": action, "version": version, "note": f"{action} itu"}
+        assert acted(http, number, body, signed_in()).status_code == 200
+    told = got(http, "servicerequestupdates.json")
+    assert [(each["service_request_id"], each["status"]) for each in told] == [
+        *((first, "in_progress"), (second, "in_progress"), (first, "closed")),
+    ]
+    assert told[2].pop("media_url").startswith(f"https://lapor.tanggap.test/v1/reports/{first}/")
+    assert told[2] == {
+        "update_id": f"{first}-3",
+        "service_request_id": first,
+        "status": "closed",
+        "updated_datetime": shown(hands.moment),
+        "description": "selesai itu",
+        "external_status_code": "selesai",
+    }
+
+
+def test_a_poller_gets_each_update_once_by_windows_and_by_pages(http: Any, hands: Hands) -> None:
+    number = filed(http)
+    moved(http, number, "proses")
+    for at in range(7):
+        hands.forward(minutes=10)
+        body = {"action": "comment", "version": 2 + at, "note": f"kabar {at}"}
+        assert acted(http, number, body, signed_in()).status_code == 200
+    everything = [f"kabar {at}" for at in range(7)]
+    now, found = hands.moment, []
+    for window in range(4):
+        end = now - timedelta(minutes=20 * (3 - window))
+        start = end - timedelta(minutes=20) + timedelta(seconds=1)
+        found += texts(http, start_date=shown(start), end_date=shown(end))
+    assert found[-7:] == everything
+    walk = pages(http, "servicerequestupdates.json", page_size=3)
+    assert [each["description"] for page in walk for each in page] == ["langkah 1", *everything]
+
+
+def test_what_stays_between_offices_is_not_listed(http: Any, hands: Hands) -> None:
+    number = filed(http)
+    note = {"action": "comment", "version": 1, "note": "RAHASIA", "internal": True}
+    assert acted(http, number, note, signed_in()).status_code == 200
+    hands.forward(hours=5)  # a reminder too
+    timing.wake(number, 1)
+    assert [entry.kind for entry in reports.load(number)[1]] == ["status", "note", "reminder"]
+    assert texts(http) == []
+    [told] = got(http, f"requests/{number}.json", extensions="true")
+    assert [note["type"] for note in told["notes"]] == ["status"]
+
+
+def test_escalation_verification_and_confirmation_are_told_in_words(
+    http: Any, hands: Hands
+) -> None:
+    number = filed(http)
+    hands.forward(hours=7)
+    timing.wake(number, 1)
+    moved_on = reports.load(number)[0].version
+    for version, action in enumerate(("proses", "selesai"), start=moved_on):
+        body = {"action": action, "version": version, "note": action}
+        assert acted(http, number, body, signed_in()).status_code == 200
+    verified(http, number, moved_on + 2)
+    hands.forward(days=40)
+    timing.wake(number, reports.load(number)[0].run)
+    assert texts(http) == [
+        "Janji jawaban sudah lewat. Diteruskan ke pimpinan KELURAHAN KEBON JERUK, pemegang"
+        " laporan.",
+        *("proses", "selesai", "Penyelesaian sudah diverifikasi. sudah dilihat di lapangan"),
+        "Penyelesaian dianggap diterima.",
+    ]
+
+
+@pytest.mark.parametrize("kind", sorted({*Kind} - privacy.NOT_PUBLIC))
+def test_whatever_the_public_hears_is_said_in_words(kind: Kind) -> None:
+    _, entry = a_report()
+    for status in Status:
+        other = replace(entry, kind=kind, status=status, to=("31.73.05",))
+        note = "5" if kind is Kind.RATING else None
+        text = views.update("JK1", replace(other, note=note))["description"]
+        assert text[0].isupper()
+        assert len(text.split()) > 1
+
+
+def test_personal_data_in_a_note_is_masked(http: Any) -> None:
+    number = filed(http)
+    body = {"action": "proses", "version": 1, "note": "Hubungi 081234567890 untuk jadwal"}
+    acted(http, number, body, signed_in())
+    [text] = texts(http)
+    assert "081234567890" not in text
+
+
+# --- from partners -------------------------------------------------------------------------------
+
+
+def test_an_update_is_a_comment_of_the_partner_once(http: Any, aws: Aws) -> None:
+    number = filed(http)
+    known = {added(http, number), added(http, number)}
+    assert len(known) == 1
+    aws.settle()
+    added(http, number)
+    aws.settle()
+    _, [_, comment] = reports.load(number)
+    assert (comment.kind, comment.by) == ("comment", "warga")
+    assert comment.note == "[Lapor Kota] Masih belum diangkut"
+
+
+def test_it_is_listed_under_the_id_its_partner_was_told(http: Any, aws: Aws) -> None:
+    number = filed(http)
+    known = added(http, number)
+    aws.settle()
+    [told] = got(http, "servicerequestupdates.json")
+    assert (told["update_id"], told["status"]) == (known, "open")
+
+
+def test_the_reporters_own_words_are_the_reporters(http: Any, aws: Aws) -> None:
+    number = filed(http, email="siti@rumah.id")
+    added(http, number, email="siti@rumah.id")
+    added(http, number, email="budi@rumah.id", update_id="u-2")
+    aws.settle()
+    _, [_, *comments] = reports.load(number)
+    assert [comment.by for comment in comments] == ["pelapor", "warga"]
+
+
+def test_a_status_of_theirs_is_told_in_words_and_moves_nothing(http: Any, aws: Aws) -> None:
+    number = filed(http)
+    added(http, number, status="FIXED")
+    added(http, number, status="CLOSED", description=None, update_id="u-2")
+    aws.settle()
+    report, [_, *comments] = reports.load(number)
+    assert [comment.note for comment in comments] == [
+        "[Lapor Kota] Masih belum diangkut (status: fixed)",
+        "[Lapor Kota] (status: closed)",
+    ]
+    assert report.status == "menunggu"
+
+
+def test_photos_of_an_update_are_fetched_as_those_of_a_filing(http: Any, aws: Aws) -> None:
+    number = filed(http)
+    added(http, number, **{"media_url[]": ["https://foto.test/1.jpg", "https://foto.test/2.jpg"]})
+    aws.settle()
+    _, [_, comment] = reports.load(number)
+    assert [media.source for _, media in comment.media] == [
+        "https://foto.test/1.jpg",
+        "https://foto.test/2.jpg",
+    ]
+
+
+def test_any_report_may_be_added_to_and_partners_do_not_meet_in_their_ids(
+    http: Any, aws: Aws
+) -> None:
+    number = on_the_web(http)["number"]
+    a_key("lain")
+    assert added(http, number) != added(http, number, api_key="lain", description="Sama di sini")
+    aws.settle()
+    assert reports.load(number)[0].version == 3
+
+
+def test_an_update_is_a_count_and_a_transaction(http: Any, calls: Calls) -> None:
+    number = filed(http)
+    calls.made.clear()
+    added(http, number)
+    assert calls.made == ["UpdateItem", "TransactWriteItems"]
+
+
+@pytest.mark.parametrize("ending", ["xml", "json"])
+@pytest.mark.parametrize(
+    ("changes", "outcome"),
+    [
+        ({"api_key": None}, (403, 403)),
+        ({"api_key": "tebakan"}, (403, 403)),
+        ({"jurisdiction_id": "x"}, (404, 404)),
+        ({"service_request_id": "JK261124-BRRAE4"}, (404, 404)),
+        ({"service_request_id": "12"}, (404, 404)),
+        ({"service_request_id": None}, (400, 422)),
+        ({"update_id": None}, (400, 422)),
+        ({"status": "SELESAI"}, (400, 422)),
+        ({"updated_datetime": "kemarin"}, (400, 422)),
+        ({"status": None, "description": None}, (400, 422)),
+        ({"description": "x" * 4001}, (400, 422)),
+    ],
+)
+def test_an_update_that_does_not_fit_is_refused(
+    http: Any, aws: Aws, ending: str, changes: dict[str, Any], outcome: tuple[int, int]
+) -> None:
+    form = an_update(filed(http), **changes)
+    assert refused(posted(http, f"servicerequestupdates.{ending}", form)) == outcome
+    aws.pump()
+    assert not [item for item in aws.items() if item.get("kind") == "comment"]
+
+
+def test_the_same_id_with_other_words_is_refused(http: Any) -> None:
+    number = filed(http)
+    added(http, number)
+    other = posted(http, "servicerequestupdates.json", an_update(number, description="Lain"))
+    assert refused(other) == (400, 409)
+    assert post(http, "/open311/v2/servicerequestupdates.json", {}).status_code == 400
