@@ -26,6 +26,7 @@ def main() -> int:
     with aws.running() as told:
         measures += measured(told, "bench.counts")
         measures += measured({**told, "TABLE": f"{aws.TABLE}-queue"}, "bench.queue")
+        measures += measured(told, "bench.lists")
         measures += measured(told, "bench.warm", "--rounds", str(given.rounds))
         measures += measured(told, "bench.suggest")
         measures += measured(told, "bench.evidence")

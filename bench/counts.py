@@ -24,13 +24,20 @@ def main() -> None:
     told = story.tell(pump.settle, capacity=True)
     mine = [record for record in pump.records if of(record, told.number)]
     found = [*calls(told), fifty(), *capacity(told, mine)]
+    public = story.tell(pump.settle, capacity=True, private=False)
+    mine = [record for record in pump.records if of(record, public.number)]
+    found += capacity(public, mine, public=True)
     print()
     json.dump([asdict(line) for line in found], sys.stdout)
 
 
 def of(record: dict[str, Any], number: str) -> bool:
-    """Whether a record of the stream is this report's, the message it came in included."""
-    image = record["dynamodb"]["NewImage"]
+    """Whether a record of the stream is this report's, the message it came in included, and no
+    deletion, as of what other stories took in.
+    """
+    image = record["dynamodb"].get("NewImage")
+    if image is None:
+        return False
     told = image.get("number", {"S": image["pk"]["S"].removeprefix("R#")})
     return bool(told["S"] == number)
 
@@ -85,14 +92,25 @@ def reply() -> gateway.Event:
     return gateway.partners(["answered"], answers="asked")
 
 
-def capacity(told: Story, records: Iterable[dict[str, Any]]) -> list[Measure]:
-    """Units as the local AWS counts them, and as the sizes of the items say."""
+def capacity(
+    told: Story, records: Iterable[dict[str, Any]], *, public: bool = False
+) -> list[Measure]:
+    """Units as the local AWS counts them, and as the sizes of the items say. The budget is a
+    private report's; a public one is in more indexes, which is told.
+    """
     write, read = consumed(told.calls())
     own_write, own_read = billed(told, records)
     sides = [("write", write, own_write, MOST_WRITTEN), ("read", read, own_read, MOST_READ)]
-    what = "DynamoDB {} units of a report: intake, 4 changes, 20 polls, notices"
+    kind = "public report" if public else "report"
+    what = f"DynamoDB {{}} units of a {kind}: intake, 4 changes, 20 polls, notices"
     return [
-        Measure(what.format(side), max(one, own), most, f"{one:g}", f"from item sizes: {own:g}")
+        Measure(
+            what.format(side),
+            max(one, own),
+            None if public else most,
+            f"{one:g}",
+            f"from item sizes: {own:g}",
+        )
         for side, one, own, most in sides
     ]
 

@@ -100,11 +100,11 @@ def poll(number: str) -> Event:
     return event("GET", "/v1/reports/{number}", {"number": number})
 
 
-def filing(key: str | None, *, phone: bool = True) -> Event:
-    """A private report of 200 characters with address and coordinates, under an
-    Idempotency-Key.
-    """
-    body = {"description": DESCRIPTION, "category": "sampah", "place": PLACE}
+def filing(key: str | None, *, phone: bool = True, private: bool = True) -> Event:
+    """A report of 200 characters with address and coordinates, under an Idempotency-Key."""
+    body: dict[str, Any] = {"description": DESCRIPTION, "category": "sampah", "place": PLACE}
+    if not private:
+        body["private"] = False
     if phone:
         body["contact"] = {"phone": "0812-1122-7206"}
     headers = {"content-type": "application/json"} | ({"idempotency-key": key} if key else {})

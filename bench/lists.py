@@ -1,0 +1,81 @@
+"""What a list of Open311 costs in DynamoDB's units, as the table grows: `python -m bench.lists`,
+with the environment of bench.aws. Prints its measures as JSON on the last line.
+"""
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import datetime, timedelta
+
+from bench import gateway, units
+from bench.results import Measure
+from bench.watch import Call, watching
+from chalicelib.city import city
+from chalicelib.domain import lifecycle, number
+from chalicelib.domain.report import Filing, Place
+from chalicelib.outside import clock
+from chalicelib.stores.items import entry_item, report_item
+from chalicelib.stores.table import Item
+
+A_DAY = 508  # reports, in 2024
+PLACE = Place("Jalan Kebon Jeruk Raya 12, dekat pasar", -6.1926, 106.7697, gateway.KEBON_JERUK)
+MOST = 20  # read units of a hundred
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--reports", type=int, nargs="+", default=[1_000, 5_000])
+    sizes = parser.parse_args().reports
+    now, found, there = clock.now(), [], 0
+    for size in sizes:
+        fill(now, there, size)
+        there = size
+        found.append(a_list(size))
+    print()
+    json.dump([asdict(line) for line in found], sys.stdout)
+
+
+def fill(now: datetime, start: int, end: int) -> None:
+    """Public reports of 200 characters, from the newest to older ones."""
+    with Item.batch_write() as batch:
+        for at in range(start, end):
+            for item in items(now - timedelta(seconds=at * 86_400 // A_DAY), at):
+                batch.save(item)
+
+
+def items(moment: datetime, draw: int) -> Iterator[Item]:
+    filing = Filing("open311", gateway.DESCRIPTION, PLACE, moment)
+    report, entry = lifecycle.file(
+        number.compose(moment, draw),
+        filing,
+        category="sampah",
+        private=False,
+        token_hash=bytes(32),
+        city=city(),
+    )
+    yield report_item(report, None)
+    yield entry_item(report, entry, starts_run=True)
+
+
+def a_list(size: int) -> Measure:
+    request = gateway.event("GET", "/open311/v2/requests.json")
+    began = time.perf_counter()
+    with watching() as calls:
+        listed = gateway.told(gateway.call(request))
+    took = time.perf_counter() - began
+    billed = sum(map(read, calls)) / len(listed) * 100
+    shown = f"{billed:.1f}, {len(listed)} in {len(calls)} calls and {took:.2f} s"
+    what = f"DynamoDB read units of 100 requests of Open311's list, of {size:,} reports"
+    return Measure(what, billed, MOST, shown)
+
+
+def read(call: Call) -> float:
+    """By the sizes of what it brought, which the local AWS does not count of an index."""
+    return units.read(sum(map(units.size, (call.answer or {})["Items"])))
+
+
+if __name__ == "__main__":
+    main()
