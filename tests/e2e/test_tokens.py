@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from local import deploy
 from local.officers import PASSWORD
 from operate import stack
-from tests.e2e.client import E2E, Answer, Tanggap, send
+from tests.e2e.client import E2E, Answer, Tanggap, send, until
 
 pytestmark = E2E
 
@@ -103,10 +103,13 @@ def guarded() -> list[tuple[str, str]]:
 
 @pytest.fixture(scope="module")
 def closed(tanggap: Tanggap) -> str:
-    """The number of a closed report, which changes only when an officer comments on it."""
+    """The number of a closed report whose photo was examined, which changes only when an officer
+    comments on it.
+    """
     number: str = tanggap.file(description="Nama saya Siti dan ini rahasia")["number"]
     tanggap.step(USER, number, "proses")
     tanggap.step(USER, number, "selesai", note="sudah")
+    until(lambda: tanggap.record(number)["evidence"]["state"] != "pending", "its examination")
     return number
 
 

@@ -58,13 +58,12 @@ def test_a_completion_photo_that_shows_what_another_did_is_told(tanggap: Tanggap
     copies = [tanggap.uploaded(copy)]
     tanggap.step("petugas.kebonjeruk", number, "selesai", note="sudah", photos=copies)
 
-    def found() -> list[str]:
-        told: list[str] = tanggap.record(number)["evidence"]["findings"]
+    def found() -> list[dict[str, Any]]:
+        told: list[dict[str, Any]] = tanggap.record(number)["evidence"]["findings"]
         return told
 
     [finding] = until(found, "what was found")
-    flag, _, other = finding.split()
-    assert (flag, other) == ("alike_photo", first)
+    assert (finding["flag"], finding["other"]) == ("alike_photo", first)
 
 
 def test_a_photo_of_a_step_is_shown_with_it(tanggap: Tanggap) -> None:
