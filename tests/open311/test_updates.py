@@ -119,8 +119,10 @@ def test_escalation_verification_and_confirmation_are_told_in_words(
     hands.forward(days=40)
     timing.wake(number, reports.load(number)[0].run)
     assert texts(http) == [
-        "Janji jawaban sudah lewat. Diteruskan ke pimpinan KELURAHAN KEBON JERUK, pemegang"
-        " laporan.",
+        (
+            "Janji jawaban sudah lewat. Diteruskan ke pimpinan KELURAHAN KEBON JERUK, pemegang"
+            " laporan."
+        ),
         *("proses", "selesai", "Penyelesaian sudah diverifikasi. sudah dilihat di lapangan"),
         "Penyelesaian dianggap diterima.",
     ]
