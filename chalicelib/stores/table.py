@@ -462,9 +462,9 @@ class KeyItem(Item):
     name = UnicodeAttribute()
     contact = UnicodeAttribute()
     state = UnicodeAttribute()
-    most = NumberAttribute()  # a day
+    most = Number()  # a day
     day = UnicodeAttribute(null=True)
-    used = NumberAttribute(null=True)
+    used = Number(null=True)
     created_at = Moment()
 
 
