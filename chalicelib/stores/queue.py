@@ -20,7 +20,7 @@ from chalicelib.stores.lines import Line
 from chalicelib.stores.pages import Spot
 from chalicelib.stores.table import REPORT, TASK, Item, ReportItem, report_key
 
-LOOKED_AT = 150  # entries a filter is held against in one request: 12 read units at the most
+LOOKED_AT = 140  # entries a filter is held against in one request: 12 read units at the most
 A_MEGABYTE = 2000  # entries; a Query brings no more than that anyway
 COUNTED = 10  # megabytes an office's counts may take: no office of a city has 20,000 open reports
 DAY = timedelta(hours=24)

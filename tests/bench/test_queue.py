@@ -9,7 +9,7 @@ from bench import queue, units
 from chalicelib.city import city
 from chalicelib.domain.city import Priority
 from chalicelib.domain.folding import KEPT
-from chalicelib.domain.report import Place, Report
+from chalicelib.domain.report import Evidence, Place, Report
 from chalicelib.stores import queue as store
 from chalicelib.stores.items import entry_item, report_item
 from tests.builders import KEBON_JERUK, MONDAY, a_report
@@ -20,8 +20,9 @@ LONGEST = ("sampah menumpuk " * 260)[:4000]
 
 def fullest(text: str) -> Report:
     """A report with everything its line can have, under the longest codes of the city."""
-    address = text[:300]
-    report, _ = a_report(description=text, place=Place(address, -6.1, 106.7, KEBON_JERUK, "given"))
+    place = Place(text[:300], -6.1, 106.7, KEBON_JERUK, "given")
+    channel = max(city().channels, key=len)
+    report, _ = a_report(description=text, place=place, channel=channel)
     later = MONDAY + timedelta(days=1)
     return replace(
         report,
@@ -31,6 +32,8 @@ def fullest(text: str) -> Report:
         red_flag=True,
         priority=max(Priority, key=len),
         paused_until=later,
+        closed_at=later,
+        evidence=max(Evidence, key=len),
         rung=99,
         run=99,
         version=9999,
