@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from chalicelib.domain import moments
 from chalicelib.domain.city import Priority
 from chalicelib.domain.report import Evidence, Report
 from chalicelib.domain.status import Status
@@ -64,13 +65,20 @@ def _of_report(item: ReportItem) -> Line:
         updated_at=item.updated_at,
         due=item.respond_by if item.answered_at is None else item.complete_by,
         complete_by=item.complete_by,
-        closed_at=item.closed_at,
+        closed_at=item.closed_at or _closed(item),
         rung=int(item.rung),
         red_flag=item.red_flag,
         priority=Priority(item.priority or Priority.BIASA),
         paused_until=item.paused_until,
         evidence=Evidence(item.evidence) if item.evidence else None,
     )
+
+
+def _closed(item: ReportItem) -> datetime | None:
+    """The index has no room for it, and tells it in the key of those that wait for a verdict."""
+    if not (item.wpk or "").startswith("Y#"):
+        return None
+    return moments.read(item.wsk.partition("#")[0])
 
 
 def _of_task(item: TaskItem) -> Line:

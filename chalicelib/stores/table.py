@@ -143,7 +143,6 @@ class Work(GlobalSecondaryIndex["Item"]):  # type: ignore[no-untyped-call]
                 "summary",
                 "address",
                 "evidence",
-                "closed_at",
                 "asked_by",
             ]
         )

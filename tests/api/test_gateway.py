@@ -97,7 +97,7 @@ def test_a_fault_of_ours_is_told_without_its_inside(
 def test_a_report_everybody_changes_at_once_is_busy_not_broken(
     http: Any, aws: Aws, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def colliding(*args: Any) -> Any:
+    def colliding(*args: Any, **more: Any) -> Any:
         raise reports.Collision("JK1")
 
     monkeypatch.setattr(reports, "add", colliding)

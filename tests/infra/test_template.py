@@ -60,7 +60,6 @@ INDEXES = {
             "summary",
             "address",
             "evidence",
-            "closed_at",
             "asked_by",
         ],
     ),
@@ -107,6 +106,17 @@ def test_the_indexes_are_those_of_the_design_and_hold_what_lists_show(
         for index in resources["Table"]["Properties"]["GlobalSecondaryIndexes"]
     }
     assert found == INDEXES
+
+
+def test_dynamodb_takes_the_indexes(resources: Resources) -> None:
+    """At most 20 attributes beside the keys in one, and 100 in all: what ministack passes over.
+
+    https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Projection.html
+    """
+    indexes = resources["Table"]["Properties"]["GlobalSecondaryIndexes"]
+    held = [len(index["Projection"]["NonKeyAttributes"]) for index in indexes]
+    assert max(held) <= 20
+    assert sum(held) <= 100
 
 
 def test_what_holds_citizens_words_outlives_the_stack(resources: Resources) -> None:
