@@ -28,7 +28,7 @@ def test_readme_s_report_is_filed_followed_taken_up_and_closed_and_its_reporter_
     tanggap: Tanggap,
 ) -> None:
     photo = uploaded(tanggap.stack.url, "gambar.png", drawn())  # as `make photo` does
-    report, proses, selesai = bodies(photo)
+    report, proses, selesai, verdict = bodies(photo)
     filed = tanggap.post("/v1/reports", report)
     receipt = filed.json
     number = receipt["number"]
@@ -59,11 +59,22 @@ def test_readme_s_report_is_filed_followed_taken_up_and_closed_and_its_reporter_
     queue = tanggap.get("/v1/work", officer).json["items"]
     assert number not in [line["number"] for line in queue]
 
-    texts = sorted(until(lambda: len(found := tanggap.texts(number)) >= 3 and found, "three SMS"))
-    assert len(texts) == 3
+    until(lambda: tanggap.record(number)["evidence"]["state"] == "flagged", "what is doubtful")
+    [doubt] = tanggap.record(number)["evidence"]["findings"]
+    assert doubt["flag"] == "no_metadata"
+    verifier = tanggap.signed_in("verifikator")
+    waiting = tanggap.get("/v1/work?queue=verification&limit=100", verifier).json["items"]
+    assert number in [line["number"] for line in waiting]
+    verified = tanggap.post(f"/v1/work/{number}/verification", verdict, verifier)
+    assert verified.status == 200, verified.body
+    assert tanggap.follow(number)["verification"]["state"] == "accepted"
+
+    texts = sorted(until(lambda: len(found := tanggap.texts(number)) >= 4 and found, "four SMS"))
+    assert len(texts) == 4
     assert texts[0].startswith("diterima dan menunggu di KELURAHAN KEBON JERUK. Dijawab paling ")
-    assert texts[1].startswith(f'sedang diproses KELURAHAN KEBON JERUK. "{proses["note"]}" Cek: ')
-    assert texts[2].startswith(f'selesai ditangani KELURAHAN KEBON JERUK. "{selesai["note"]}" ')
+    assert texts[1].startswith("penyelesaian sudah diverifikasi BIRO PEMERINTAHAN.")
+    assert texts[2].startswith(f'sedang diproses KELURAHAN KEBON JERUK. "{proses["note"]}" Cek: ')
+    assert texts[3].startswith(f'selesai ditangani KELURAHAN KEBON JERUK. "{selesai["note"]}" ')
     assert all(text.endswith(f" Cek: {receipt['track_url']}") for text in texts)
 
 
