@@ -31,7 +31,7 @@ TABLES: Mapping[str, Table] = {
         "categories.csv",
         (
             *("code", "name", "group", "rule", "promise", "words", "aliases"),
-            *("priority", "closing_photo"),
+            *("priority", "closing_photo", "blur"),
         ),
     ),
     "promises": Table(
@@ -103,6 +103,10 @@ def _city(code: str, rows: Rows, chosen: "_Chosen") -> City:
         most_pauses=chosen.most_pauses,
         most_tasks=chosen.most_tasks,
         verify_share=chosen.verify_share,
+        reopen_days=chosen.reopen_days,
+        most_reopenings=chosen.most_reopenings,
+        most_appeals=chosen.most_appeals,
+        low_rating=chosen.low_rating,
         reasons={
             (reason.kind, reason.code): reason for reason in map(records.reason, rows["reasons"])
         },
@@ -153,6 +157,10 @@ class _Chosen:
     verify_share: float
     evidence_metres: float
     evidence_clock_minutes: float
+    reopen_days: float
+    most_reopenings: int
+    most_appeals: int
+    low_rating: int
 
 
 def _chosen(rows: Iterable[Row]) -> _Chosen:
@@ -170,6 +178,10 @@ def _chosen(rows: Iterable[Row]) -> _Chosen:
         verify_share=given["verify_share"].number("value", 0, 1),
         evidence_metres=given["evidence_metres"].number("value", 1, 100_000),
         evidence_clock_minutes=given["evidence_clock_minutes"].number("value", 0, 1440),
+        reopen_days=given["reopen_days"].number("value", 0, 365),
+        most_reopenings=_whole(given["most_reopenings"], "value", 0, 20),
+        most_appeals=_whole(given["most_appeals"], "value", 0, 20),
+        low_rating=_whole(given["low_rating"], "value", 0, 4),
     )
 
 

@@ -84,6 +84,7 @@ def category(row: Row) -> Category:
         aliases=row.several("aliases"),
         priority=row.choice("priority", Priority),
         closing_photo=row.flag("closing_photo"),
+        blur=row.number("blur", 0, 5000),
     )
 
 

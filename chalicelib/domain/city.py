@@ -49,6 +49,7 @@ class ReasonKind(StrEnum):
     PAUSE = "pause"
     OUTSIDE = "outside"  # why something is not the city's to do
     IDENTITY = "identity"  # why somebody has to know who reported
+    RATING = "rating"  # what was good or bad about a closing
 
 
 class RungKind(StrEnum):
@@ -139,6 +140,9 @@ class Category:
     aliases: tuple[str, ...] = ()
     priority: Priority = Priority.BIASA  # of its reports, unless a desk says more
     closing_photo: bool = True  # whether a photo has to show that it is done
+    # metres: the public sees the middle of a square of that side, and no house number, where a home
+    # may be meant; 0 shows the place as it is
+    blur: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +226,10 @@ class City:
     most_pauses: int  # of one report
     most_tasks: int  # open at once in one report
     verify_share: float  # of closings that are verified, 0 to 1; flagged ones always are
+    reopen_days: float  # after a closing, within which its reporter may have it done again
+    most_reopenings: int  # of one report
+    most_appeals: int  # of one report, each to the next higher office
+    low_rating: int  # stars; this many or fewer count as dissatisfied
     reasons: Mapping[tuple[ReasonKind, str], Reason]
     groups: Mapping[str, str]  # of categories: code -> name, in the order they are shown
     # what people write -> the words it stands for, none for words that say nothing

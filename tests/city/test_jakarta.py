@@ -78,6 +78,15 @@ def test_the_settings_are_those_of_the_city(jakarta: City) -> None:
     assert (jakarta.office_open, jakarta.office_close) == (time(7, 30), time(16))
     assert jakarta.confirm_working_days == 10
     assert jakarta.most_handovers == 2
+    assert (jakarta.reopen_days, jakarta.most_reopenings, jakarta.most_appeals) == (3, 2, 2)
+    assert jakarta.low_rating == 2
+
+
+def test_matters_that_may_name_a_home_are_not_shown_to_the_metre(jakarta: City) -> None:
+    blur = {code: row.blur for code, row in jakarta.categories.items()}
+    assert {blur[code] for code in ("pmks", "dbd", "bantuan-sosial", "perlindungan-anak")} == {250}
+    assert (blur["gangguan"], blur[jakarta.fallback_category]) == (100, 100)
+    assert {blur[code] for code in ("sampah", "jalan", "pohon", "lampu-jalan")} == {0}
 
 
 def test_183_category_names_were_seen_178_of_them_different() -> None:

@@ -17,7 +17,7 @@ from .conftest import JAKARTA, Folder
 
 CHANNELS = "code,name,kind,enabled,senders,desk\n"
 PROMISES = "code,office,priority,respond_hours,complete_hours,calendar,source\n"
-CATEGORIES = "code,name,group,rule,promise,words,aliases,priority,closing_photo\n"
+CATEGORIES = "code,name,group,rule,promise,words,aliases,priority,closing_photo,blur\n"
 
 
 @pytest.fixture
@@ -34,8 +34,8 @@ def test_check_counts_the_rows_of_every_table(
 ) -> None:
     assert operate_city.main(["check", str(folder.path)]) == 0
     assert capsys.readouterr().out == (
-        "jakarta: 12 settings, 16 channels, 494 offices, 267 kelurahan, 21 groups, 153 categories, "
-        "12 promises, 6 ladder, 14 reasons, 79 holidays, 104 words, 300 slang, 46 software, "
+        "jakarta: 16 settings, 16 channels, 494 offices, 267 kelurahan, 21 groups, 153 categories, "
+        "12 promises, 6 ladder, 22 reasons, 79 holidays, 104 words, 300 slang, 46 software, "
         "4 georeport, 11 attributes; all agree\n"
     )
 
@@ -100,8 +100,8 @@ def test_rows_of_a_new_code_are_added_and_of_a_known_one_replaced(
 ) -> None:
     rows.write_text(
         CATEGORIES
-        + "sepeda,Jalur Sepeda,jalan,suku_dinas:DISHUB,umum,jalur sepeda|sepeda,,biasa,yes\n"
-        + "pohon,Pohon,pertamanan,kelurahan,umum,pohon,,biasa,yes\n",
+        + "sepeda,Jalur Sepeda,jalan,suku_dinas:DISHUB,umum,jalur sepeda|sepeda,,biasa,yes,0\n"
+        + "pohon,Pohon,pertamanan,kelurahan,umum,pohon,,biasa,yes,0\n",
         encoding="utf-8",
     )
     assert load(folder, "categories", rows) == 0
@@ -137,20 +137,20 @@ def test_loading_a_table_into_itself_changes_no_byte(
     [
         (
             "categories",
-            CATEGORIES + "\nsepeda,Jalur Sepeda,jalan,suku_dinas:DISHUP,umum,,,biasa,yes\n",
+            CATEGORIES + "\nsepeda,Jalur Sepeda,jalan,suku_dinas:DISHUP,umum,,,biasa,yes,0\n",
             (),
             "mine.csv row 3 (sepeda), column rule: there is no office 'DISHUP'",
         ),
         (
             "categories",
-            CATEGORIES + "sepeda,Pohon,jalan,kelurahan,umum,,,biasa,yes\n",
+            CATEGORIES + "sepeda,Pohon,jalan,kelurahan,umum,,,biasa,yes,0\n",
             (),
             "mine.csv row 2 (sepeda), column name: 'Pohon' already names pohon",
         ),
         (
             "categories",
             CATEGORIES
-            + "a,A,jalan,kelurahan,umum,,,biasa,yes\na,B,jalan,kelurahan,umum,,,biasa,yes\n",
+            + "a,A,jalan,kelurahan,umum,,,biasa,yes,0\na,B,jalan,kelurahan,umum,,,biasa,yes,0\n",
             (),
             "mine.csv row 3 (a), column code: is already in row 2",
         ),

@@ -1,0 +1,86 @@
+"""A home is not to be found from what the public sees of a matter that may name one."""
+
+from math import cos, hypot, radians
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.domain.homes import DEGREE, around, in_address, in_text
+from chalicelib.domain.masking import MASK, masked
+
+LAT, LNG = -6.1926, 106.7697
+
+
+@pytest.mark.parametrize("metres", [100, 250])
+@given(lat=st.floats(-7, -5), lng=st.floats(106, 107))
+def test_the_middle_of_the_square_is_near_and_the_same_for_every_point_in_it(
+    metres: float, lat: float, lng: float
+) -> None:
+    shown = around(lat, lng, metres)
+    off = hypot((lat - shown[0]) * DEGREE, (lng - shown[1]) * DEGREE * cos(radians(lat)))
+    assert off <= metres * 0.71  # half the diagonal
+    assert around(*shown, metres) == shown
+
+
+@given(lat=st.floats(-90, 90), lng=st.floats(-180, 180))
+def test_every_point_on_earth_has_its_square(lat: float, lng: float) -> None:
+    shown = around(lat, lng, 250)
+    assert -90 <= shown[0] <= 90
+    assert -180 <= shown[1] <= 180
+
+
+def test_two_homes_of_one_square_can_not_be_told_apart() -> None:
+    lat, lng = around(LAT, LNG, 250)
+    homes = {around(lat + up, lng + right, 250) for up in (-9e-4, 9e-4) for right in (-9e-4, 9e-4)}
+    assert homes == {(lat, lng)}
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Ibu hamil di Jl. Mawar No. 12 belum dibantu", "Ibu hamil di Jl. Mawar # belum dibantu"),
+        ("rumah nomor 5A, sebelah masjid", "rumah #, sebelah masjid"),
+        ("no.12 dan no 7", "# dan #"),
+        ("Blok C2/15 RT 003/RW 05", "# # 05"),
+        ("Jl. Mawar Blok C No 12", "Jl. Mawar # #"),
+        ("RT03/05 Kebon Jeruk", "# Kebon Jeruk"),
+        ("rt.3 rw.4", "# rw.4"),
+        ("Kavling 8", "#"),
+        ("blok AB nomor lima", "# #"),
+        ("jl mawar 12 rt 3", "jl mawar # #"),
+        ("Gang Haji Salim 7a", "Gang Haji Salim #"),
+        ("Jalan Kebon Jeruk Raya 12", "Jalan Kebon Jeruk Raya #"),
+        ("sudah 3 hari, 2 anak", "sudah 3 hari, 2 anak"),
+        ("nomornya tidak tahu", "nomornya tidak tahu"),
+        ("kenormalan blokir 5", "kenormalan blokir 5"),
+        ("", ""),
+    ],
+)
+def test_a_house_is_left_out_of_a_text(text: str, shown: str) -> None:
+    assert masked(text, in_text(text)).replace(MASK, "#") == shown
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("Jl. Mawar 12, Kebon Jeruk", "Jl. Mawar #, Kebon Jeruk"),
+        ("Mawar 12A-14", "Mawar #"),
+        ("Rusun Daan Mogot A3/2.11", "Rusun Daan Mogot #"),
+        ("Gang Salak III, Kel. Kebon Jeruk", "Gang Salak III, Kel. Kebon Jeruk"),
+        ("Perum Indah Blok C", "Perum Indah #"),
+        ("11530", "#"),
+    ],
+)
+def test_an_address_keeps_its_street_and_none_of_its_numbers(address: str, shown: str) -> None:
+    assert masked(address, in_address(address)).replace(MASK, "#") == shown
+
+
+@given(st.text(max_size=300))
+def test_no_address_keeps_a_digit(address: str) -> None:
+    assert not any(each in "0123456789" for each in masked(address, in_address(address)))
+
+
+@pytest.mark.parametrize("piece", ["jl a ", "no . ", "rt ", "1", " 1", "jalan aaaa 1", "# "])
+def test_a_long_text_is_read_in_the_time_of_its_length(piece: str) -> None:
+    in_address(piece * (4000 // len(piece)))
