@@ -78,7 +78,8 @@ def verify(
     if given.verdict is Verdict.ACCEPTED:
         accepted = replace(report, verifier=None, verdict=Verdict.ACCEPTED)
         return with_entry(accepted, entry, city)
-    return with_entry(_sent_back(report), replace(entry, status=Status.PROSES), city)
+    rejected = replace(undone(report), verdict=Verdict.REJECTED, rejections=report.rejections + 1)
+    return with_entry(rejected, replace(entry, status=Status.PROSES), city)
 
 
 def may_verify(report: Report, officer: Officer, city: City) -> bool:
@@ -88,8 +89,8 @@ def may_verify(report: Report, officer: Officer, city: City) -> bool:
     return handing.may_handle(officer, report.verifier, city)
 
 
-def _sent_back(report: Report) -> Report:
-    """Open again as if it had never been closed, but for the count."""
+def undone(report: Report) -> Report:
+    """The report as if it had never been closed, to be opened again."""
     return replace(
         report,
         closed_at=None,
@@ -97,8 +98,7 @@ def _sent_back(report: Report) -> Report:
         outcome=None,
         evidence=None,
         verifier=None,
-        verdict=Verdict.REJECTED,
-        rejections=report.rejections + 1,
+        verdict=None,
         rating=None,
     )
 

@@ -125,8 +125,8 @@ class Decided(Clash):
 
 
 class Hindered(Clash):
-    """``rule``: what stands against the action now; ``allowed``: what may be done instead;
-    ``tasks``: the seqs of the tasks that are open.
+    """``rule``: what stands against the action now; ``allowed``: what may be done instead; to an
+    officer also ``tasks``, the seqs of those that are open.
     """
 
 

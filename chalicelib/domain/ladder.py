@@ -27,11 +27,22 @@ def next_due(report: Report, ladder: Sequence[Rung]) -> Due | None:
     return min([_stage_rung(report, ladder), *_flag(report, ladder)], key=lambda due: due.at)
 
 
+def next_reached(report: Report, city: City) -> tuple[str, ...]:
+    """The offices that the next escalation of the present stage will tell, whenever it is due."""
+    coming = _stage(city.ladder)[report.rung :] or _stage(city.ladder)[-1:]
+    escalations = (rung for rung in coming if rung.kind is RungKind.ESCALATION)
+    return reached(next(escalations, coming[-1]), report.holder, city)
+
+
+def _stage(ladder: Sequence[Rung]) -> list[Rung]:
+    return [rung for rung in ladder if rung.measure is Measure.STAGE]
+
+
 def _stage_rung(report: Report, ladder: Sequence[Rung]) -> Due:
     """The next rung of the present stage; past the last one, that one again, as far apart as the
     last two are.
     """
-    rungs = [rung for rung in ladder if rung.measure is Measure.STAGE]
+    rungs = _stage(ladder)
     rung = rungs[min(report.rung, len(rungs) - 1)]
     span = report.due - report.filing.received_at
     again = max(0, report.rung - len(rungs) + 1)

@@ -1,5 +1,6 @@
-"""A report's life: it is filed, added to and rated by citizens, checked against its promise, and
-comes to rest. What officers do with it is in ``acting``. Every change is one entry more.
+"""A report's life: it is filed, added to by citizens, checked against its promise, and comes to
+rest. What officers do with it is in ``acting``, what its reporter does in ``followup``. Every
+change is one entry more.
 """
 
 from dataclasses import dataclass, replace
@@ -7,7 +8,6 @@ from datetime import datetime
 
 from chalicelib.domain import ladder, pausing, routing, thin, timeline, watching
 from chalicelib.domain.city import City, Priority, Rung, RungKind
-from chalicelib.domain.errors import NotRateable
 from chalicelib.domain.masking import Spans
 from chalicelib.domain.promise import due, hours, promise_for
 from chalicelib.domain.report import (
@@ -151,16 +151,6 @@ def inherit(report: Report, now: datetime, city: City) -> tuple[Report, Entry]:
         to=(heir.code,),
     )
     return with_entry(report, entry, city)
-
-
-def rate(report: Report, stars: int, now: datetime, city: City) -> tuple[Report, Entry]:
-    """The report after its reporter rated the closing, 1 to 5 stars. Raises NotRateable while it
-    is open, and for a second rating of one closing.
-    """
-    if report.open or report.rating is not None:
-        raise NotRateable(number=report.number, status=report.status)
-    entry = replace(next_entry(report, now, Kind.RATING, REPORTER), note=str(stars))
-    return with_entry(replace(report, rating=stars), entry, city)
 
 
 def check(

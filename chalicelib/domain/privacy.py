@@ -8,7 +8,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from chalicelib.domain.masking import masked
+from chalicelib.domain import homes
+from chalicelib.domain.city import City
+from chalicelib.domain.masking import Spans, masked
 from chalicelib.domain.report import NO_PLACE, Entry, Filing, Kind, Place, Report
 from chalicelib.domain.service import Answer
 
@@ -22,31 +24,33 @@ INTERNAL = frozenset(
         *(Kind.TASK, Kind.ANSWER, Kind.WITHDRAWAL),
     }
 )
-NOT_PUBLIC = INTERNAL | {Kind.IDENTITY}  # the reporter is told, and nobody else
+# the reporter is told, and nobody else outside
+NOT_PUBLIC = INTERNAL | {Kind.IDENTITY, Kind.PRIVACY}
 
 
-def public(report: Report) -> Report:
-    """The report with nothing of a private one left but status, holder and promise, and without
-    the personal data in the texts of a public one.
+def public(report: Report, city: City) -> Report:
+    """The report with nothing of a private one left but status, holder and promise; without the
+    personal data in the texts of a public one, and without a home where its matter may mean one.
     """
     if not report.private:
-        located = report.located and _place(report.located)
-        return replace(report, filing=_filing(report.filing), located=located)
+        blur = blur_of(report.category, city)
+        located = report.located and shown_place(report.located, blur)
+        return replace(report, filing=_filing(report.filing, blur), located=located)
     bare = replace(report.filing, channel="", description="", place=Place(), photos=(), masks=())
     bare = replace(bare, occurred_at=None, sent_at=None, answers=())
-    return replace(report, filing=bare, category="", located=None)
+    return replace(report, filing=bare, category="", located=None, outcome=None, rating=None)
 
 
-def listed(line: Listed) -> Listed:
+def listed(line: Listed, city: City) -> Listed:
     """A line as the public sees it: of a private report status, service and moments only (GeoReport
     v2 has no request without a service).
     """
     if line.private:
         bare = replace(line, holder="", channel="", place=NO_PLACE, description="", masks=())
         return replace(bare, photos=(), answers=())
-    said = masked(line.description, line.masks)
-    answers = _chosen(line.answers)
-    return replace(line, description=said, masks=(), place=_place(line.place), answers=answers)
+    blur = blur_of(line.category, city)
+    said, where = _said(line.description, line.masks, blur), shown_place(line.place, blur)
+    return replace(line, description=said, masks=(), place=where, answers=_chosen(line.answers))
 
 
 def _chosen(answers: Iterable[Answer]) -> tuple[Answer, ...]:
@@ -54,22 +58,44 @@ def _chosen(answers: Iterable[Answer]) -> tuple[Answer, ...]:
     return tuple(answer for answer in answers if answer.chosen)
 
 
-def _filing(filing: Filing) -> Filing:
-    said, answers = masked(filing.description, filing.masks), _chosen(filing.answers)
-    return replace(filing, description=said, place=_place(filing.place), masks=(), answers=answers)
+def blur_of(category: str, city: City) -> float:
+    """Metres to which the public sees a place of that category; of one the tables do not know any
+    more, the most there is.
+    """
+    known = city.categories.get(category)
+    return known.blur if known else max(each.blur for each in city.categories.values())
 
 
-def _place(place: Place) -> Place:
-    if not (place.address and place.masks):
-        return place
-    return replace(place, address=masked(place.address, place.masks), masks=())
+def shown_place(place: Place, blur: float) -> Place:
+    """A place as the public sees it."""
+    address = place.address
+    if address:
+        address = masked(address, (*place.masks, *(homes.in_address(address) if blur else ())))
+    lat, lng = place.lat, place.lng
+    if blur and lat is not None and lng is not None:
+        lat, lng = homes.around(lat, lng, blur)
+    return replace(place, address=address, lat=lat, lng=lng, masks=())
 
 
-def public_entries(report: Report, entries: Iterable[Entry]) -> list[Entry]:
+def _filing(filing: Filing, blur: float) -> Filing:
+    said, where = _said(filing.description, filing.masks, blur), shown_place(filing.place, blur)
+    answers = _chosen(filing.answers)
+    return replace(filing, description=said, place=where, masks=(), answers=answers)
+
+
+def _said(text: str, masks: Spans, blur: float) -> str:
+    return masked(text, (*masks, *(homes.in_text(text) if blur else ())))
+
+
+def public_entries(report: Report, entries: Iterable[Entry], city: City) -> list[Entry]:
     """The timeline as the public sees it, never with who acted: of a private report the moments
     only.
     """
-    shown = [public_entry(entry) for entry in entries if entry.kind not in NOT_PUBLIC]
+    shown = [
+        public_entry(entry, report.category, city)
+        for entry in entries
+        if entry.kind not in NOT_PUBLIC
+    ]
     if not report.private:
         return shown
     return [_moment(entry) for entry in shown]
@@ -77,13 +103,14 @@ def public_entries(report: Report, entries: Iterable[Entry]) -> list[Entry]:
 
 def _moment(entry: Entry) -> Entry:
     note = entry.note if entry.kind is Kind.ESCALATION else None
-    return replace(entry, photos=(), note=note, reason=None, category=None)
+    bare = replace(entry, photos=(), note=note, reason=None, category=None)
+    return replace(bare, stars=None, reasons=())
 
 
-def public_entry(entry: Entry) -> Entry:
-    """An entry of a public report that is not one of NOT_PUBLIC."""
-    note = masked(entry.note, entry.masks) if entry.note and entry.masks else entry.note
-    return replace(entry, actor=None, place=None, media=(), note=note, masks=())
+def public_entry(entry: Entry, category: str, city: City) -> Entry:
+    """An entry of a public report of that category that is not one of NOT_PUBLIC."""
+    note = entry.note and _said(entry.note, entry.masks, blur_of(category, city))
+    return replace(entry, actor=None, place=None, media=(), note=note, masks=(), asked=b"")
 
 
 def shows_photos(report: Report) -> bool:

@@ -29,6 +29,9 @@ class Kind(StrEnum):
     EVIDENCE = "evidence"
     VERIFICATION = "verification"
     IDENTITY = "identity"  # somebody was shown who reported
+    REOPEN = "reopen"
+    APPEAL = "appeal"
+    PRIVACY = "privacy"  # hidden from others, or shown to them
 
 
 class Evidence(StrEnum):
@@ -124,7 +127,9 @@ class Entry:
     note; ``media`` tells where photos that came along are to be fetched from, by their names.
     ``reason`` is a listed one; ``until`` when a pause ends or a task is due; ``task`` the seq of
     the entry that asked for it; ``category`` the new one, where it changed; ``findings`` what
-    photos were found with; ``verdict`` a verifier's. ``hash`` chains it to the entry before it.
+    photos were found with; ``verdict`` a verifier's; ``stars`` and listed ``reasons`` a rating's;
+    ``private`` what its reporter chose. ``asked`` tells a request that is repeated: 16 bytes of the
+    digest of its Idempotency-Key and 16 of its own. ``hash`` chains it to the entry before it.
     ``ref`` is what a partner's system that brought it was told to know it by.
     """
 
@@ -147,6 +152,10 @@ class Entry:
     category: str | None = None
     findings: tuple[str, ...] = ()
     verdict: Verdict | None = None
+    stars: int | None = None
+    reasons: tuple[str, ...] = ()
+    private: bool | None = None
+    asked: bytes = b""
     hash: bytes = b""
     ref: str | None = None
 
@@ -178,7 +187,8 @@ class Report:
 
     Of a closing: ``closed_in`` is the seq of its entry, ``evidence`` the state of its photos,
     ``verifier`` the office whose verdict it waits for. ``verdict`` is the last one, and
-    ``rejections`` counts those that sent it back.
+    ``rejections`` counts those that sent it back; ``reopenings`` and ``appeals`` count those of its
+    reporter.
     """
 
     number: str
@@ -215,6 +225,8 @@ class Report:
     verifier: str | None = None
     verdict: Verdict | None = None
     rejections: int = 0
+    reopenings: int = 0
+    appeals: int = 0
 
     @property
     def place(self) -> Place:
@@ -224,6 +236,11 @@ class Report:
     @property
     def open(self) -> bool:
         return self.status in OPEN
+
+    @property
+    def confirmed(self) -> bool:
+        """Closed for good: nobody objected in time."""
+        return not self.open and self.next_check is None
 
     @property
     def due(self) -> datetime:

@@ -88,6 +88,9 @@ def _told_by_some(entry: Entry) -> dict[str, Any]:
         "category": entry.category,
         "findings": entry.findings,
         "verdict": entry.verdict,
+        "stars": entry.stars,
+        "reasons": entry.reasons,
+        "private": entry.private,
     }
     return {name: fact for name, fact in facts.items() if fact not in (None, ())}
 

@@ -52,7 +52,7 @@ def told(entry: Entry) -> bool:
 _TOLD = frozenset(
     {
         *(Kind.STATUS, Kind.ESCALATION, Kind.COMMENT, Kind.PAUSE, Kind.RESUME),
-        *(Kind.VERIFICATION, Kind.IDENTITY),
+        *(Kind.VERIFICATION, Kind.IDENTITY, Kind.REOPEN, Kind.APPEAL),
     }
 )
 
@@ -73,7 +73,7 @@ def _said(report: Report, entry: Entry, city: City) -> str:
             f"diterima dan menunggu di {office}. {promised(report)} {asked(report, city)}".strip()
         )
     if entry.by in (REPORTER, CITIZEN):
-        return f"terima kasih, kini ditangani {office}."
+        return f"{_OBJECTED.get(entry.kind, 'terima kasih, kini ditangani')} {office}."
     if entry.kind is Kind.COMMENT and entry.by == SYSTEM:
         return f"kini ditangani {office}."
     start = _BEGINNINGS.get(entry.kind, _moved)(report, entry, city)
@@ -120,6 +120,10 @@ def _identified(report: Report, entry: Entry, city: City) -> str:
     return f"identitas Anda dibuka kepada pimpinan {name_of(entry.by, city)}. Alasan: {why}."
 
 
+_OBJECTED = {
+    Kind.REOPEN: "dibuka kembali, dikerjakan lagi oleh",
+    Kind.APPEAL: "keberatan Anda diteruskan, kini ditangani",
+}
 _BEGINNINGS: Mapping[Kind, Callable[[Report, Entry, City], str]] = {
     Kind.COMMENT: _commented,
     Kind.PAUSE: _paused,
@@ -178,6 +182,11 @@ def _heads(entry: Entry, city: City) -> str:
     offices = " dan ".join(name_of(code, city) for code in entry.to)
     reminded = entry.kind is Kind.REMINDER and entry.to == (entry.holder,)
     return offices if reminded else f"pimpinan {offices}"
+
+
+def chosen(entry: Entry) -> str:
+    """What the timeline shows of a reporter who hides the report or shows it."""
+    return "Disembunyikan dari umum." if entry.private else "Ditampilkan untuk umum."
 
 
 def _cut(note: str, most: int = 96) -> str:

@@ -207,6 +207,8 @@ def attributes(report: Report) -> dict[str, Any]:
             verifier=report.verifier,
             verdict=report.verdict and str(report.verdict),
             rejections=report.rejections or None,
+            reopenings=report.reopenings or None,
+            appeals=report.appeals or None,
             summary=beginning(report.filing.description, SUMMARY),
             address=beginning(report.place.address, ADDRESS),
         ),
@@ -349,6 +351,9 @@ def _told_by_some(entry: Entry) -> dict[str, Any]:
         recategorised=entry.category,
         findings=entry.findings,
         verdict=entry.verdict and str(entry.verdict),
+        stars=entry.stars,
+        reasons=entry.reasons,
+        asked=entry.asked or None,
     )
 
 
@@ -480,6 +485,8 @@ def _report(item: ReportItem, filing: Filing, located: Place | None, told_in: in
         verifier=item.verifier,
         verdict=Verdict(item.verdict) if item.verdict else None,
         rejections=int(item.rejections or 0),
+        reopenings=int(item.reopenings or 0),
+        appeals=int(item.appeals or 0),
     )
 
 
@@ -504,6 +511,10 @@ def _entry(item: EntryItem) -> Entry:
         category=item.recategorised,
         findings=tuple(item.findings or ()),
         verdict=Verdict(item.verdict) if item.verdict else None,
+        stars=None if item.stars is None else int(item.stars),
+        reasons=tuple(item.reasons or ()),
+        private=item.private if item.kind == Kind.PRIVACY else None,
+        asked=item.asked or b"",
         hash=item.hash,
         ref=item.ref,
     )

@@ -33,6 +33,7 @@ class Change:
     uploaded: tuple[str, ...]
     media: bool
     sent_at: datetime | None
+    stars: int | None
     run: int | None
     next_check: datetime | None
 
@@ -56,6 +57,7 @@ def change(image: Mapping[str, Mapping[str, Any]]) -> Change:
         uploaded=tuple(name for name in item.photos or () if name not in fetched),
         media=bool(fetched),
         sent_at=item.sent_at,
+        stars=None if item.stars is None else int(item.stars),
         run=None if item.run is None else int(item.run),
         next_check=item.next_check,
     )

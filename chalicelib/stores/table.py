@@ -7,7 +7,8 @@
 - an addition put into the timeline: one Query of pk = R#<number>, one TransactWriteItems
 - a repeated message: the cancelled transaction brings the seen message's item, then one Query
 - status poll, officer's record: one Query, pk = R#<number> and sk < U, never the contact
-- officer's step, check of a promise: that Query and one TransactWriteItems, report at version n
+- officer's step, reporter's step, check of a promise: that Query and one TransactWriteItems, report
+  at version n. A step that is repeated under its Idempotency-Key is found by the Query
 - officer's queue: one Query of ``work``, wpk = W#<office>, by what is due next; its counts: one for
   each megabyte of it
 - verifiers' queue: one Query of ``work``, wpk = Y#<office>
@@ -301,6 +302,8 @@ class ReportItem(Item):
     verifier = UnicodeAttribute(null=True)
     verdict = UnicodeAttribute(null=True)
     rejections = Number(null=True)
+    reopenings = Number(null=True)
+    appeals = Number(null=True)
 
     # what a line of a list shows, for officers only
     summary = UnicodeAttribute(null=True)
@@ -325,6 +328,9 @@ class EntryItem(Item):
     recategorised = UnicodeAttribute(null=True)
     findings: ListAttribute[Any] = ListAttribute(null=True)
     verdict = UnicodeAttribute(null=True)
+    stars = Number(null=True)
+    reasons: ListAttribute[Any] = ListAttribute(null=True)
+    asked = BinaryAttribute(null=True, legacy_encoding=False)
     hash = BinaryAttribute(legacy_encoding=False)
 
     # what subscribers filter by, as it was at that moment: announcing needs no other read

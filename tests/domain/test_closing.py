@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from chalicelib.city import city
-from chalicelib.domain import acting, closing, lifecycle
+from chalicelib.domain import acting, closing, followup, lifecycle
 from chalicelib.domain.errors import (
     Hindered,
     MoveNotAllowed,
@@ -20,6 +20,7 @@ from chalicelib.domain.errors import (
     UnknownReason,
     WrongRole,
 )
+from chalicelib.domain.followup import Rating
 from chalicelib.domain.handing import Officer
 from chalicelib.domain.report import Evidence, Kind, Outcome, Place, Report, Verdict
 from chalicelib.domain.status import Action, Role, Status
@@ -205,9 +206,9 @@ def test_a_rejection_says_why(note: str | None) -> None:
 
 
 def test_a_rating_of_a_closing_that_was_sent_back_is_not_one_of_the_next() -> None:
-    rated, _ = lifecycle.rate(closed(), 1, MONDAY + DAY, CITY)
+    rated, _ = followup.rate(closed(), Rating(1), MONDAY + DAY, CITY)
     report, _ = taken(rejected(rated), Action.SELESAI, MONDAY + 3 * DAY)
-    assert lifecycle.rate(report, 5, MONDAY + 3 * DAY, CITY)[0].rating == 5
+    assert followup.rate(report, Rating(5), MONDAY + 3 * DAY, CITY)[0].rating == 5
 
 
 # --- what is not the city's --------------------------------------------------------------------

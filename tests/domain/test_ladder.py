@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib.city import city
 from chalicelib.domain.city import Measure, RungKind
-from chalicelib.domain.ladder import Due, next_due, reached, told
+from chalicelib.domain.ladder import Due, next_due, next_reached, reached, told
 from chalicelib.domain.report import Report
 from chalicelib.domain.status import Action
 from tests.builders import KEBON_JERUK, KECAMATAN_KEBON_JERUK, MONDAY, a_report, taken
@@ -46,6 +46,21 @@ def test_an_unanswered_report_climbs_by_its_time_to_answer(
 ) -> None:
     report = unanswered(rung, red_flag=True)
     assert next_due(report, CITY.ladder) == Due(MONDAY + after * HOUR, RUNGS[code])
+
+
+@pytest.mark.parametrize(
+    ("rung", "offices"),
+    [
+        (0, (KEBON_JERUK,)),  # its head: a reminder tells nobody new
+        (1, (KEBON_JERUK,)),
+        (2, (KECAMATAN_KEBON_JERUK,)),
+        (3, ("31.73",)),
+        (4, ("31.73",)),  # past the last escalation, as high as the ladder goes
+        (200, ("31.73",)),
+    ],
+)
+def test_the_next_escalation_is_known_before_it_is_due(rung: int, offices: tuple[str, ...]) -> None:
+    assert next_reached(unanswered(rung), CITY) == offices
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from chalicelib.city import city
-from chalicelib.domain import acting, lifecycle, timeline
+from chalicelib.domain import acting, followup, lifecycle, timeline
 from chalicelib.domain.acting import Step
 from chalicelib.domain.errors import NotRateable, Refusal
+from chalicelib.domain.followup import Rating
 from chalicelib.domain.lifecycle import Addition
 from chalicelib.domain.report import CITIZEN, OUTSIDE, REPORTER, Entry, Kind, Media, Place, Report
 from chalicelib.domain.status import Action, Status
@@ -219,11 +220,11 @@ def closed_report() -> Report:
 
 @pytest.mark.parametrize("stars", [1, 2, 3, 4, 5])
 def test_a_closing_is_rated_once(stars: int) -> None:
-    rated, entry = lifecycle.rate(closed_report(), stars, MONDAY + HOUR, CITY)
+    rated, entry = followup.rate(closed_report(), Rating(stars), MONDAY + HOUR, CITY)
     assert rated.rating == stars
-    assert (entry.kind, entry.note, entry.by, entry.seq) == (Kind.RATING, str(stars), REPORTER, 4)
+    assert (entry.kind, entry.stars, entry.by, entry.seq) == (Kind.RATING, stars, REPORTER, 4)
     with pytest.raises(NotRateable) as refused:
-        lifecycle.rate(rated, stars, MONDAY + 2 * HOUR, CITY)
+        followup.rate(rated, Rating(stars), MONDAY + 2 * HOUR, CITY)
     assert refused.value.members == {"number": rated.number, "status": Status.SELESAI}
 
 
@@ -233,12 +234,12 @@ def test_what_is_open_can_not_be_rated(actions: tuple[Action, ...]) -> None:
     for action in actions:
         report = taken(report, action, MONDAY)[0]
     with pytest.raises(NotRateable):
-        lifecycle.rate(report, 5, MONDAY + HOUR, CITY)
+        followup.rate(report, Rating(5), MONDAY + HOUR, CITY)
 
 
 def test_a_rating_leaves_the_closing_and_its_timer_as_they_are() -> None:
     before = accepted(closed_report())
-    after, entry = lifecycle.rate(before, 2, MONDAY - HOUR, CITY)
+    after, entry = followup.rate(before, Rating(2), MONDAY - HOUR, CITY)
     same = {"version": 5, "rating": 2, "chain": entry.hash}
     assert after == replace(before, **same)  # type: ignore[arg-type]
     confirmed, entries = lifecycle.check(after, MONDAY + timedelta(days=90), CITY)
@@ -291,7 +292,7 @@ class ATalkedAboutReport(RuleBasedStateMachine):
     @rule(stars=st.integers(1, 5))
     def the_reporter_rates(self, stars: int) -> None:
         try:
-            self.goes_on(*lifecycle.rate(self.report, stars, self.now, CITY))
+            self.goes_on(*followup.rate(self.report, Rating(stars), self.now, CITY))
         except NotRateable:
             assert self.report.open or self.report.rating is not None
 
@@ -335,8 +336,8 @@ class ATalkedAboutReport(RuleBasedStateMachine):
         assert (report.status, report.holder) == (entries[-1].status, entries[-1].holder)
         places = [(entry.seq, entry.place) for entry in entries if entry.place]
         assert places == ([(report.told_in, report.located)] if report.told_in else [])
-        ratings = [entry.note for entry in entries if entry.kind is Kind.RATING]
-        assert ratings == ([] if report.rating is None else [str(report.rating)])
+        ratings = [entry.stars for entry in entries if entry.kind is Kind.RATING]
+        assert ratings == ([] if report.rating is None else [report.rating])
 
 
 TestATalkedAboutReport = ATalkedAboutReport.TestCase

@@ -1,5 +1,5 @@
-"""I3, I4 and I5 over histories nobody thought of: steps, pauses, tasks, verdicts, checks and clocks
-in any order.
+"""I3, I4 and I5 over histories nobody thought of: steps, pauses, tasks, verdicts, objections,
+checks and clocks in any order.
 """
 
 from datetime import timedelta
@@ -10,12 +10,23 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from chalicelib.city import city
-from chalicelib.domain import acting, closing, handing, lifecycle, reasons, tasks, timeline
+from chalicelib.domain import (
+    acting,
+    closing,
+    followup,
+    handing,
+    lifecycle,
+    reasons,
+    routing,
+    tasks,
+    timeline,
+)
 from chalicelib.domain.acting import Step
 from chalicelib.domain.city import ReasonKind
 from chalicelib.domain.errors import Refusal
+from chalicelib.domain.followup import FollowUp, Objection, Rating
 from chalicelib.domain.handing import Officer
-from chalicelib.domain.report import Entry, Evidence, Kind, Place, Report, Verdict
+from chalicelib.domain.report import Entry, Evidence, Kind, Outcome, Place, Report, Verdict
 from chalicelib.domain.status import Action, Role, Status
 from tests.builders import (
     KEBON_JERUK,
@@ -47,6 +58,10 @@ TASKS = st.integers(1, 12)
 SKIPS = st.timedeltas(timedelta(), timedelta(days=3)) | st.timedeltas(
     timedelta(), timedelta(days=120)
 )
+
+
+# what may change status or holder
+MOVING = {Kind.STATUS, Kind.VERIFICATION, Kind.REOPEN, Kind.APPEAL}
 
 
 class AReportsLife(RuleBasedStateMachine):
@@ -111,6 +126,56 @@ class AReportsLife(RuleBasedStateMachine):
         assert self.report.closed_at is not None
         self.goes_on(after, [entry])
 
+    @rule(passed=st.timedeltas(timedelta(), timedelta(days=4)))
+    def it_is_reopened(self, passed: timedelta) -> None:
+        self.now += passed
+        may = FollowUp.REOPEN in followup.may(self.report, self.now, CITY)
+        before, objection = self.report, Objection("belum bersih", ("belum.jpg",))
+        try:
+            after, entry = followup.reopen(before, objection, self.now, CITY)
+        except Refusal:
+            assert not may
+            return
+        assert may
+        assert before.closed_at
+        assert self.now <= before.closed_at + timedelta(days=CITY.reopen_days)
+        assert before.outcome is Outcome.DONE
+        assert (after.status, after.holder) == (Status.PROSES, before.holder)
+        assert bool(entry.to) is (after.reopenings > 1)
+        self.goes_on(after, [entry])
+
+    @rule()
+    def it_is_appealed(self) -> None:
+        may, before = FollowUp.APPEAL in followup.may(self.report, self.now, CITY), self.report
+        try:
+            after, entry = followup.appeal(before, Objection("belum"), self.now, CITY)
+        except Refusal:
+            assert not may
+            return
+        assert may
+        above = [office.code for office in routing.above(before.holder, CITY)]
+        assert after.holder == entry.to[0] == [*above, CITY.triage][0]
+        assert after.bound is None
+        self.goes_on(after, [entry])
+
+    @rule(private=st.booleans())
+    def it_is_hidden_or_shown(self, private: bool) -> None:
+        changed = followup.set_private(self.report, self.now, CITY, private=private)
+        assert (changed is None) is (self.report.private is private)
+        if changed:
+            self.goes_on(changed[0], [changed[1]])
+
+    @rule(stars=st.integers(1, 5))
+    def it_is_rated(self, stars: int) -> None:
+        may = FollowUp.RATING in followup.may(self.report, self.now, CITY)
+        try:
+            after, entry = followup.rate(self.report, Rating(stars), self.now, CITY)
+        except Refusal:
+            assert not may
+            return
+        assert may
+        self.goes_on(after, [entry])
+
     @rule(found=st.sampled_from([(), ("same_photo",)]))
     def its_photos_are_examined(self, found: tuple[str, ...]) -> None:
         seq = self.report.closed_in or 0
@@ -172,7 +237,7 @@ class AReportsLife(RuleBasedStateMachine):
         changed = (after.status, after.holder) != (before.status, before.holder)
         kinds = [entry.kind for entry in entries]
         assert kinds.count(Kind.STATUS) <= 1
-        assert not changed or kinds in ([Kind.STATUS], [Kind.VERIFICATION])
+        assert not changed or (kinds and {*kinds} <= MOVING and len(kinds) == 1)
         if after.complete_by != before.complete_by:
             assert {Kind.PAUSE, Kind.RESUME} & {*kinds}
             assert after.complete_by >= self.filed_as.complete_by
@@ -187,7 +252,7 @@ class AReportsLife(RuleBasedStateMachine):
         report, first = self.report, self.filed_as
         assert (report.respond_by, report.calendar) == (first.respond_by, first.calendar)
         assert (report.number, report.filing) == (first.number, first.filing)
-        assert (report.private, report.priority) == (first.private, first.priority)
+        assert report.priority == first.priority
         assert report.token_hash == first.token_hash
 
     @invariant()
@@ -215,7 +280,16 @@ class AReportsLife(RuleBasedStateMachine):
         assert report.category == [self.filed_as.category, *categories][-1]
         rejected = [entry for entry in entries if entry.verdict is Verdict.REJECTED]
         assert report.rejections == len(rejected)
-        assert report.pauses == [entry.kind for entry in entries].count(Kind.PAUSE)
+        kinds = [entry.kind for entry in entries]
+        assert report.pauses == kinds.count(Kind.PAUSE)
+        assert report.reopenings == kinds.count(Kind.REOPEN) <= CITY.most_reopenings
+        assert report.appeals == kinds.count(Kind.APPEAL) <= CITY.most_appeals
+        chosen = [entry.private for entry in entries if entry.private is not None]
+        assert report.private is [self.filed_as.private, *chosen][-1]
+        rated = [entry.stars for entry in entries[report.closed_in or 0 :] if entry.stars]
+        assert ([report.rating] if report.rating else []) == (rated if report.closed_in else [])
+        since = kinds[report.closed_in :] if report.closed_in else []
+        assert report.confirmed is (Kind.CONFIRMATION in since)
         assert report.open or not report.tasks
 
     @invariant()

@@ -6,7 +6,10 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.city import city
-from chalicelib.domain import lifecycle
+from chalicelib.domain import followup, lifecycle
+from chalicelib.domain.followup import Objection, Rating
+from chalicelib.domain.lifecycle import Addition
+from chalicelib.domain.masking import MASK
 from chalicelib.domain.privacy import public, public_entries, shows_photos
 from chalicelib.domain.report import Entry, Kind, Place, Report
 from chalicelib.domain.status import Action
@@ -38,12 +41,12 @@ def a_marked_history(*, private: bool) -> tuple[Report, list[Entry]]:
         )
         entries.append(replace(entry, actor=f"u-{SECRET}"))
     report, confirmed = lifecycle.check(report, MONDAY + timedelta(days=30), city())
-    return replace(report, category="narkoba"), [*entries, *confirmed]
+    return replace(report, category="narkoba" if private else "sampah"), [*entries, *confirmed]
 
 
 def test_nothing_of_a_private_report_is_public_but_its_way() -> None:
     report, entries = a_marked_history(private=True)
-    seen, timeline = public(report), public_entries(report, entries)
+    seen, timeline = public(report, city()), public_entries(report, entries, city())
     assert SECRET in repr((report, entries))
     assert SECRET not in repr((seen, timeline))
     assert seen.filing.place == Place()
@@ -56,7 +59,7 @@ def test_nothing_of_a_private_report_is_public_but_its_way() -> None:
 def test_of_its_timeline_the_moments_and_the_offices_remain() -> None:
     report, entries = a_marked_history(private=True)
     shown = [entry for entry in entries if entry.kind is not Kind.REMINDER]
-    told = public_entries(report, entries)
+    told = public_entries(report, entries, city())
     assert [(e.seq, e.at, e.kind, e.status, e.holder) for e in told] == [
         (e.seq, e.at, e.kind, e.status, e.holder) for e in shown
     ]
@@ -66,25 +69,85 @@ def test_of_its_timeline_the_moments_and_the_offices_remain() -> None:
 
 def test_a_public_report_is_shown_as_it_is() -> None:
     report, entries = a_marked_history(private=False)
-    assert public(report) == report
-    told = public_entries(report, entries)
+    assert public(report, city()) == report
+    told = public_entries(report, entries, city())
     assert told[0].photos == (f"{SECRET}.jpg",)
     assert [e.note for e in told if e.kind is Kind.COMMENT] == [f"{SECRET} sudah dicek"]
     assert [e.photos for e in told if e.kind is Kind.COMMENT] == [(f"{SECRET}-2.jpg",)]
+
+
+def a_report_of_a_home(category: str) -> tuple[Report, list[Entry]]:
+    """A public report with a house number wherever one can be written."""
+    at_home = Place("Jl. Mawar No. 12 RT 3", -6.19264, 106.76971, KEBON_JERUK, "outline")
+    report, first = a_report(
+        category=category, description="Di Jl. Mawar No. 12, belum dibantu", place=at_home
+    )
+    for action in (Action.PROSES, Action.SELESAI):
+        report, entry = taken(report, action, MONDAY + HOUR, note="Didatangi di No. 12")
+    rating = Rating(1, text="Tidak pernah datang ke nomor 12")
+    report, rated = followup.rate(report, rating, MONDAY + HOUR, city())
+    addition = Addition("Rumah no 12, dekat masjid", MONDAY, True, replace(at_home))
+    report, added = lifecycle.add(report, addition, city())
+    return report, [first, entry, rated, replace(added, place=at_home)]
+
+
+@pytest.mark.parametrize("category", ["pmks", "dbd", "gangguan", "bantuan-sosial", "tidak-ada"])
+def test_where_a_matter_may_name_a_home_nothing_public_tells_the_house(category: str) -> None:
+    report, entries = a_report_of_a_home("sampah")
+    report = replace(report, category=category)
+    seen, timeline = public(report, city()), public_entries(report, entries, city())
+    said = [seen.filing.description, seen.place.address, *(entry.note for entry in timeline)]
+    assert "12" not in str(said)
+    assert str(said).count(MASK) == 6
+    assert (seen.place.lat, seen.place.lng) != (report.place.lat, report.place.lng)
+    assert seen.place.lat == pytest.approx(report.place.lat, abs=0.0012)
+    assert seen.place.lng == pytest.approx(report.place.lng, abs=0.0012)
+    assert (seen.place.area, seen.place.address[:9]) == (KEBON_JERUK, "Jl. Mawar")
+    assert seen.filing.description.endswith("belum dibantu")
+    located = replace(report, located=report.place, filing=replace(report.filing, place=Place()))
+    assert public(located, city()).place == seen.place  # also as it was told later
+
+
+def test_where_it_is_what_the_matter_is_about_the_place_is_shown_as_it_is() -> None:
+    report, entries = a_report_of_a_home("lampu-jalan")
+    assert public(report, city()) == report
+    assert "No. 12" in str(public_entries(report, entries, city()))
+
+
+@pytest.mark.parametrize("private", [True, False])
+def test_nobody_outside_learns_that_it_was_hidden_or_shown(private: bool) -> None:
+    report, entries = a_marked_history(private=not private)
+    changed = followup.set_private(report, report.updated_at, city(), private=private)
+    assert changed
+    told = public_entries(changed[0], [*entries, changed[1]], city())
+    assert Kind.PRIVACY not in {entry.kind for entry in told}
+
+
+def test_of_a_private_report_no_rating_and_no_reason_is_told() -> None:
+    report, _ = a_marked_history(private=True)
+    closed = replace(report, next_check=MONDAY)
+    rated, one = followup.rate(closed, Rating(1, ("lambat",), SECRET), MONDAY, city())
+    _, other = followup.appeal(rated, Objection(SECRET), MONDAY, city())
+    assert (public(rated, city()).rating, public(rated, city()).outcome) == (None, None)
+    told = public_entries(rated, [one, other], city())
+    assert [(e.kind, e.note, e.stars, e.reasons) for e in told] == [
+        (Kind.RATING, None, None, ()),
+        (Kind.APPEAL, None, None, ()),
+    ]
 
 
 @pytest.mark.parametrize("private", [True, False])
 def test_nobody_outside_learns_which_officer_acted(private: bool) -> None:
     report, entries = a_marked_history(private=private)
     assert {entry.actor for entry in entries} != {None}
-    assert {entry.actor for entry in public_entries(report, entries)} == {None}
+    assert {entry.actor for entry in public_entries(report, entries, city())} == {None}
 
 
 @pytest.mark.parametrize("private", [True, False])
 def test_reminders_pass_between_offices_only(private: bool) -> None:
     report, entries = a_marked_history(private=private)
     assert Kind.REMINDER in {entry.kind for entry in entries}
-    assert Kind.REMINDER not in {entry.kind for entry in public_entries(report, entries)}
+    assert Kind.REMINDER not in {entry.kind for entry in public_entries(report, entries, city())}
 
 
 @pytest.mark.parametrize("private", [True, False])

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.city import city
-from chalicelib.domain import closing, identity, lifecycle
+from chalicelib.domain import closing, followup, identity, lifecycle
+from chalicelib.domain.followup import Objection, Rating
 from chalicelib.domain.lifecycle import Addition
 from chalicelib.domain.report import (
     NO_PLACE,
@@ -65,9 +66,23 @@ def a_history() -> tuple[Report, list[Entry]]:
     head = an_officer(report.holder, Role.HEAD)
     report, shown = identity.opened(report, head, "lokasi", MONDAY, city())
     report, added = lifecycle.add(report, an_addition(), city())
-    report, rated = lifecycle.rate(report, 4, report.updated_at + HOUR, city())
+    given = Rating(2, ("lambat",), "lama sekali")
+    report, rated = followup.rate(report, given, report.updated_at + HOUR, city())
+    hidden = followup.set_private(report, report.updated_at, city(), private=not report.private)
+    assert hidden
+    report, hiding = hidden
+    entries += [found, verified, shown, added, rated, hiding]
+    belum = Objection("belum bersih", ("b.jpg",))
+    report, appealed = followup.appeal(report, belum, report.updated_at, city())
+    report, taken_up = taken(report, Action.PROSES, report.updated_at)
+    report, done = taken(report, Action.SELESAI, report.updated_at)
+    report, reopened = followup.reopen(report, belum, report.updated_at, city())
+    report, again = taken(report, Action.SELESAI, report.updated_at)
+    entries += [appealed, taken_up, done, reopened, again]
+    last = a_judgement(report.version)
+    report, verified = closing.verify(report, a_verifier(), last, report.updated_at, city())
     report, confirmed = lifecycle.check(report, MONDAY + timedelta(days=60), city())
-    return report, [*entries, found, verified, shown, added, rated, *confirmed]
+    return report, [*entries, verified, *confirmed]
 
 
 STEPS: list[tuple[Action, dict[str, Any]]] = [
@@ -113,10 +128,14 @@ FACTS: dict[str, st.SearchStrategy[Any]] = {
     "category": TEXTS | st.none(),
     "findings": st.lists(TEXTS, max_size=3).map(tuple),
     "verdict": st.sampled_from(Verdict) | st.none(),
+    "stars": st.integers(1, 5) | st.none(),
+    "reasons": st.lists(TEXTS, max_size=3).map(tuple),
+    "private": st.booleans() | st.none(),
     "hash": st.binary(max_size=40),
 }
-# Not sealed: what is found in texts can be found anew, and where photos came from is not said.
-UNSEALED = {"masks", "media", "score", "sent_at", "ref"}
+# Not sealed: what is found in texts can be found anew, and where photos came from and how a request
+# was repeated is not said.
+UNSEALED = {"asked", "masks", "media", "score", "sent_at", "ref"}
 DEGREES = st.floats(-180, 180).map(lambda at: round(at, 6))
 PLACE_FACTS: dict[str, st.SearchStrategy[Any]] = {
     "address": TEXTS | st.none(),

@@ -22,7 +22,7 @@ from chalicelib.domain.wording import (
     standing,
     told,
 )
-from tests.builders import KEBON_JERUK, MONDAY, a_report, taken
+from tests.builders import KEBON_JERUK, KECAMATAN_KEBON_JERUK, MONDAY, a_report, taken
 
 CITY = city()
 HOUR = timedelta(hours=1)
@@ -34,7 +34,8 @@ SHORT = 320  # characters; an SMS of two parts has 306
 INDONESIAN = """
     laporan diterima dan menunggu di dijawab paling lambat selesai wib cek dikoordinasikan ke
     didisposisikan sedang diproses ditangani tanggapan janji jawaban penyelesaian sudah lewat
-    diteruskan pimpinan tanda merah belum hari jam menit terima kasih kini
+    diteruskan pimpinan tanda merah belum hari jam menit terima kasih kini dibuka kembali dikerjakan
+    lagi oleh keberatan anda
     jan feb mar apr mei jun jul agu sep okt nov des
 """
 
@@ -64,6 +65,11 @@ EVERYTHING_TOLD = [
     pytest.param(
         *entry_of(Kind.COMMENT, Status.MENUNGGU, note=NOTE, by=REPORTER, to=(LONGEST.code,)),
         id="told more",
+    ),
+    pytest.param(*entry_of(Kind.REOPEN, Status.PROSES, note=NOTE, by=REPORTER), id="reopened"),
+    pytest.param(
+        *entry_of(Kind.APPEAL, Status.KOORDINASI, note=NOTE, by=REPORTER, to=(LONGEST.code,)),
+        id="appealed",
     ),
     pytest.param(
         *entry_of(
@@ -345,6 +351,9 @@ def added(report: Report, *, reporter: bool = True) -> tuple[Report, Entry]:
         (Kind.COMMENT, REPORTER, (KEBON_JERUK,), True),  # but it brought another holder
         (Kind.COMMENT, KEBON_JERUK, (), True),
         (Kind.RATING, REPORTER, (), False),
+        (Kind.PRIVACY, REPORTER, (), False),
+        (Kind.REOPEN, REPORTER, (), True),  # its status has changed
+        (Kind.APPEAL, REPORTER, (KECAMATAN_KEBON_JERUK,), True),
     ],
 )
 def test_a_reporter_hears_of_what_citizens_add_when_it_brings_another_holder(
@@ -359,6 +368,21 @@ def test_a_new_holder_is_told_to_who_told_the_place() -> None:
         f"Laporan {report.number}: terima kasih, kini ditangani KELURAHAN KEBON JERUK."
         f" Cek: {track_url(report)}"
     )
+
+
+@pytest.mark.parametrize(
+    ("kind", "sentence"),
+    [
+        (Kind.REOPEN, "dibuka kembali, dikerjakan lagi oleh KELURAHAN KEBON JERUK."),
+        (Kind.APPEAL, "keberatan Anda diteruskan, kini ditangani KELURAHAN KEBON JERUK."),
+    ],
+)
+def test_who_objects_is_told_who_has_it_now_and_not_their_own_words(
+    kind: Kind, sentence: str
+) -> None:
+    report, entry = entry_of(kind, Status.PROSES, by=REPORTER, note=NOTE, holder=KEBON_JERUK)
+    url = track_url(report)
+    assert said(report, entry) == f"Laporan {report.number}: {sentence} Cek: {url}"
 
 
 PROMISED = "Dijawab paling lambat 23 Nov 14.00 WIB, selesai paling lambat 30 Nov 08.00 WIB."

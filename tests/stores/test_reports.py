@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from chalicelib.city import city
-from chalicelib.domain import acting, closing, lifecycle, number
+from chalicelib.domain import acting, closing, followup, lifecycle, number
 from chalicelib.domain.errors import UnknownReport
+from chalicelib.domain.followup import Objection, Rating
 from chalicelib.domain.lifecycle import Addition
-from chalicelib.domain.report import Contact, Media, Place
+from chalicelib.domain.report import Contact, Entry, Media, Place, Report
 from chalicelib.domain.status import Action
 from chalicelib.domain.timeline import first_break
 from chalicelib.stores import reports
@@ -112,10 +113,41 @@ def test_what_is_added_and_rated_is_loaded_again_exactly(aws: Aws, private: bool
         after, entry = acting.act(report, an_officer(report.holder), a_step(action), MONDAY, city())
         reports.save(report, after, [entry])
         report, written = after, [*written, entry]
-    rated, last = lifecycle.rate(report, 4, MONDAY, city())
-    reports.save(report, rated, [last])
-    assert reports.load(report.number) == (rated, (*written, last))
-    assert first_break(report.number, report.filing, (*written, last)) is None
+    given = Rating(4, ("cepat",), "rapi", ((0, 4),))
+    report = followed(report, written, followup.rate(report, given, MONDAY, city()))
+    changed = followup.set_private(report, MONDAY, city(), private=not private)
+    assert changed
+    report = followed(report, written, changed)
+    objection = Objection("rusak", ("c.jpg",))
+    report = followed(report, written, followup.reopen(report, objection, MONDAY, city()))
+    assert (report.reopenings, report.private) == (1, not private)
+    assert first_break(report.number, report.filing, written) is None
+
+
+def followed(before: Report, written: list[Entry], done: tuple[Report, Entry]) -> Report:
+    """The report after it was saved and loaded again, as its reporter's request left it."""
+    after, entry = done[0], replace(done[1], asked=b"k" * 32)
+    reports.save(before, after, [entry])
+    written.append(entry)
+    assert reports.load(after.number) == (after, tuple(written))
+    return after
+
+
+def test_a_report_that_is_hidden_leaves_every_index_others_read_and_comes_back(aws: Aws) -> None:
+    report, first = a_report()
+    reports.add(report, first, NOBODY, "C#siti", None)
+    shown = stored(aws, report.number)
+    public = {"apk", "ask", "dpk", "dsk", "lat", "lng"}
+    assert public <= shown.keys()
+    changing = {"version", "updated_at", "chain", "private"}
+    for private in (True, False):
+        changed = followup.set_private(report, MONDAY, city(), private=private)
+        assert changed
+        reports.save(report, changed[0], [changed[1]])
+        report, now = changed[0], stored(aws, report.number)
+        kept = shown.keys() - changing - (public if private else set())
+        assert {key: now[key] for key in now.keys() - changing} == {key: shown[key] for key in kept}
+    assert followup.set_private(report, MONDAY, city(), private=False) is None
 
 
 def test_a_place_told_later_puts_a_public_report_into_the_index_of_its_area(aws: Aws) -> None:

@@ -1,0 +1,165 @@
+"""What a reporter does with what became of the report: rates it, has it done again, takes it to the
+next higher office, and decides whether others see it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from chalicelib.domain import closing, ladder, reasons, routing
+from chalicelib.domain.city import City, ReasonKind
+from chalicelib.domain.errors import Hindered, NotRateable
+from chalicelib.domain.lifecycle import next_entry, with_entry
+from chalicelib.domain.masking import Spans
+from chalicelib.domain.report import REPORTER, Entry, Kind, Outcome, Report
+from chalicelib.domain.status import Status
+
+Done = tuple[Report, Entry]
+
+
+class FollowUp(StrEnum):
+    """Named as the routes are."""
+
+    COMMENTS = "comments"
+    RATING = "rating"
+    REOPEN = "reopen"
+    APPEAL = "appeal"
+    PRIVACY = "privacy"
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """1 to 5 stars, with codes of listed reasons."""
+
+    stars: int
+    reasons: tuple[str, ...] = ()
+    text: str | None = None
+    masks: Spans = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """Why a closing is not accepted."""
+
+    reason: str
+    photos: tuple[str, ...] = ()
+    masks: Spans = ()
+
+
+def rate(report: Report, given: Rating, now: datetime, city: City) -> Done:
+    """The report after its reporter rated the closing. Raises NotRateable while it is open, and for
+    a second rating of one closing; UnknownReason.
+    """
+    if _against_rating(report, now, city):
+        raise NotRateable(number=report.number, status=report.status)
+    listed = (reasons.listed(ReasonKind.RATING, code, city).code for code in given.reasons)
+    entry = replace(
+        next_entry(report, now, Kind.RATING, REPORTER),
+        stars=given.stars,
+        reasons=tuple(dict.fromkeys(listed)),
+        note=given.text,
+        masks=given.masks,
+    )
+    return with_entry(replace(report, rating=given.stars), entry, city)
+
+
+def reopen(report: Report, objection: Objection, now: datetime, city: City) -> Done:
+    """The report back with its holder, to be done again with the promise it always had (I4); from
+    the second time on, those the next rung of the ladder would reach are told at once.
+
+    Raises Hindered.
+    """
+    _check(report, FollowUp.REOPEN, now, city)
+    entry = replace(
+        _objected(report, Kind.REOPEN, objection, now),
+        status=Status.PROSES,
+        to=ladder.next_reached(report, city) if report.reopenings else (),
+    )
+    again = replace(closing.undone(report), reopenings=report.reopenings + 1)
+    return with_entry(again, entry, city)
+
+
+def appeal(report: Report, objection: Objection, now: datetime, city: City) -> Done:
+    """The report with the office above its holder, else with central triage, which takes it up anew
+    with all that was said, and with the promise it always had (I4). Raises Hindered.
+    """
+    _check(report, FollowUp.APPEAL, now, city)
+    higher = next((office.code for office in routing.above(report.holder, city)), city.triage)
+    entry = replace(
+        _objected(report, Kind.APPEAL, objection, now),
+        status=Status.KOORDINASI,
+        holder=higher,
+        to=(higher,),
+    )
+    # what was decided before binds those it was decided among, not the office above them
+    again = replace(closing.undone(report), appeals=report.appeals + 1, bound=None)
+    return with_entry(again, entry, city)
+
+
+def set_private(report: Report, now: datetime, city: City, *, private: bool) -> Done | None:
+    """The report hidden from others, or shown to them; None when it is so already."""
+    if report.private is private:
+        return None
+    entry = replace(next_entry(report, now, Kind.PRIVACY, REPORTER), private=private)
+    return with_entry(replace(report, private=private), entry, city)
+
+
+def may(report: Report, now: datetime, city: City) -> list[FollowUp]:
+    """What its reporter may do with the report now."""
+    return [what for what in FollowUp if not _AGAINST.get(what, _nothing)(report, now, city)]
+
+
+def _objected(report: Report, kind: Kind, objection: Objection, now: datetime) -> Entry:
+    return replace(
+        next_entry(report, now, kind, REPORTER),
+        note=objection.reason,
+        masks=objection.masks,
+        photos=objection.photos,
+    )
+
+
+def _check(report: Report, what: FollowUp, now: datetime, city: City) -> None:
+    if rule := _AGAINST[what](report, now, city):
+        raise Hindered(rule=rule, allowed=may(report, now, city))
+
+
+def _nothing(report: Report, now: datetime, city: City) -> str | None:
+    return None
+
+
+def _against_rating(report: Report, now: datetime, city: City) -> str | None:
+    if report.open:
+        return "not_closed"
+    return None if report.rating is None else "rated"
+
+
+def _against_reopening(report: Report, now: datetime, city: City) -> str | None:
+    """A closing that silence has confirmed stands, and what is not the city's is no better done
+    again: that is for the next office to see.
+    """
+    if report.closed_at is None:
+        return "not_closed"
+    if report.confirmed:
+        return "confirmed"
+    if report.outcome is Outcome.OUTSIDE:
+        return "outside"
+    if report.reopenings >= city.most_reopenings:
+        return "reopened_often"
+    late = now > report.closed_at + timedelta(days=city.reopen_days) * city.pace
+    return "too_late" if late else None
+
+
+def _against_appeal(report: Report, now: datetime, city: City) -> str | None:
+    if report.open:
+        return "not_closed"
+    if report.confirmed:
+        return "confirmed"
+    return "appealed_often" if report.appeals >= city.most_appeals else None
+
+
+_AGAINST: Mapping[FollowUp, Callable[[Report, datetime, City], str | None]] = {
+    FollowUp.RATING: _against_rating,
+    FollowUp.REOPEN: _against_reopening,
+    FollowUp.APPEAL: _against_appeal,
+}
