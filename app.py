@@ -11,6 +11,7 @@ from chalicelib.api import (
     open311,
     operations,
     queue,
+    reporters,
     search,
     tables,
     templates,
@@ -23,7 +24,7 @@ app = Chalice(app_name="tanggap", configure_logs=False)
 app.api.binary_types = ["multipart/form-data"]
 app.register_middleware(chalices_own, "http")
 rooms = (
-    *(citizens, tables, officers, queue, search, templates, desk, channels),
+    *(citizens, reporters, tables, officers, queue, search, templates, desk, channels),
     *(open311, operations),
 )
 for room in rooms:

@@ -54,6 +54,10 @@ PUBLIC = {
     ("POST", "/v1/reports"),  # anyone files
     ("GET", "/v1/reports/{number}"),  # anyone follows; private ones show next to nothing
     ("GET", "/v1/reports/{number}/mine"),  # proven by the report's token, in the view
+    *(
+        ("POST", f"/v1/reports/{{number}}/{what}")  # the same
+        for what in ("comments", "rating", "reopen", "appeal", "privacy")
+    ),
     ("GET", "/v1/reports/{number}/photos/{photo}"),  # of public reports
     ("POST", "/v1/uploads"),  # anyone files with photos
     ("GET", "/v1/categories"),
@@ -302,6 +306,8 @@ def test_every_pair_of_sentences_takes_the_same_members() -> None:
 BODIES = (
     *(shapes.ReportBody, shapes.DeskBody, shapes.UploadBody, shapes.ActionBody, shapes.BulkBody),
     *(shapes.VerificationBody, shapes.IdentityBody, shapes.TemplateBody),
+    *(shapes.CommentBody, shapes.RatingBody, shapes.ReopenBody, shapes.AppealBody),
+    shapes.PrivacyBody,
 )
 NESTED = {"place": shapes.PlaceBody, "contact": shapes.ContactBody}
 LISTED = {shapes.Seen}  # what is wrong in one is told of the whole list

@@ -54,7 +54,8 @@ class Escalation(TypedDict):
 
 class Entry(TypedDict):
     """One entry of a timeline; ``photos`` are links. ``reason`` is a listed one, ``until`` when a
-    pause ends or a task is due, ``verdict`` a verifier's; ``to`` the offices it goes or is told to.
+    pause ends or a task is due, ``verdict`` a verifier's; ``to`` the offices it goes or is told to;
+    ``stars`` and ``reasons`` a rating's.
     """
 
     seq: int
@@ -68,12 +69,15 @@ class Entry(TypedDict):
     reason: Named | None
     until: str | None
     verdict: str | None
+    stars: int | None
+    reasons: list[Named]
     photos: list[str]
 
 
 class Report(TypedDict):
     """A report. Of a private one the public sees status, holder, promise and moments only.
-    ``outcome`` of a closed one is done, or outside what the city may do.
+    ``outcome`` of a closed one is done, or outside what the city may do; it is ``confirmed`` when
+    nobody objected in time. ``reopened`` and ``appealed`` count its reporter's objections.
     """
 
     number: str
@@ -93,9 +97,18 @@ class Report(TypedDict):
     outcome: str | None
     verification: Verification | None
     rating: int | None
+    reopened: int
+    appealed: int
+    confirmed: bool
     private: bool
     version: int
     timeline: list[Entry]
+
+
+class OwnReport(Report):
+    """``may`` names what its reporter may do now: comments, rating, reopen, appeal, privacy."""
+
+    may: list[str]
 
 
 class Move(TypedDict):

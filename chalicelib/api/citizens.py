@@ -4,11 +4,13 @@ from chalice.app import Response
 
 from chalicelib.api import answers, views
 from chalicelib.api.routes import Routes, answer, body_of
+from chalicelib.city import city
 from chalicelib.domain import number as numbers
 from chalicelib.domain import privacy
-from chalicelib.domain.errors import BadField, BadToken, UnknownPhoto
+from chalicelib.domain.errors import BadField, UnknownPhoto
 from chalicelib.domain.moments import shown
-from chalicelib.outside import attachments, clock, ids
+from chalicelib.outside import attachments, clock
+from chalicelib.services import tracking
 from chalicelib.stores import reports
 
 routes = Routes(__name__)
@@ -42,9 +44,7 @@ def read_report(number: str) -> Response:
 @routes.route("/v1/reports/{number}/mine")
 def read_own_report(number: str) -> Response:
     report, entries = reports.load(numbers.parse(number))
-    given = routes.current_request.headers.get("x-report-token") or ""
-    if not ids.same(ids.token_hash(given), report.token_hash):
-        raise BadToken(number=report.number)
+    tracking.prove(report, routes.current_request.headers.get("x-report-token") or "")
     return answer(views.own(report, entries, clock.now()))
 
 
@@ -54,7 +54,7 @@ def show_photo(number: str, photo: str) -> Response:
     shown.
     """
     report, entries = reports.load(numbers.parse(number))
-    told = privacy.public_entries(report, entries)
+    told = privacy.public_entries(report, entries, city())
     if not privacy.shows_photos(report) or photo not in {p for e in told for p in e.photos}:
         raise UnknownPhoto(photo=photo[:40])
     where = attachments.link(report.number, photo)

@@ -20,15 +20,14 @@ def from_web(body: ReportBody, raw: bytes, idempotency_key: str | None) -> Draft
     description = body.description.strip()
     if len(description) < 10:
         raise BadField(field="description", rule="limits")
-    if idempotency_key is not None and not 0 < len(idempotency_key) <= LONGEST_KEY:
-        raise BadField(field="Idempotency-Key", rule="limits")
+    key = checked(idempotency_key)
     place = _complete(body.place)
     return Draft(
         channel="website",
         description=description,
         received_at=now,
-        external_id=idempotency_key,
-        fingerprint=sha256(raw).digest() if idempotency_key else b"",
+        external_id=key,
+        fingerprint=sha256(raw).digest() if key else b"",
         category=body.category,
         address=place.address,
         lat=_degrees(place.lat),
@@ -40,6 +39,13 @@ def from_web(body: ReportBody, raw: bytes, idempotency_key: str | None) -> Draft
         private=body.private,
         uploads=tuple(body.attachments),
     )
+
+
+def checked(idempotency_key: str | None) -> str | None:
+    """The header as it came. Raises BadField for one that is empty or too long."""
+    if idempotency_key is not None and not 0 < len(idempotency_key) <= LONGEST_KEY:
+        raise BadField(field="Idempotency-Key", rule="limits")
+    return idempotency_key
 
 
 def from_desk(

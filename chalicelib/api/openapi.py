@@ -24,8 +24,10 @@ ONLY: dict[str, Any] = {"type": "boolean", "description": "true: only those; fal
 OFFICE: dict[str, dict[str, Any]] = {
     "agency": {"type": "string", "description": "an office's code; one's own when left out"}
 }
+ONCE = {"Idempotency-Key": "The same key and body are done once."}
 TAG = {"If-None-Match": "The ETag of an earlier answer: 304 when nothing has changed."}
 BODY = (400, 413, 415, 422)
+REPORTERS = (*BODY, 401, 404, 409, 503)
 
 OPERATIONS: Mapping[tuple[str, str], Operation] = {
     ("POST", "/v1/reports"): Operation(
@@ -35,7 +37,47 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = {
         "Follow a report", answers.Report, problems=(304, 404), headers=TAG
     ),
     ("GET", "/v1/reports/{number}/mine"): Operation(
-        "Read one's own report", answers.Report, problems=(401, 404), proof="report"
+        "Read one's own report", answers.OwnReport, problems=(401, 404), proof="report"
+    ),
+    ("POST", "/v1/reports/{number}/comments"): Operation(
+        "Add to one's own report",
+        answers.OwnReport,
+        body=shapes.CommentBody,
+        problems=REPORTERS,
+        headers=ONCE,
+        proof="report",
+    ),
+    ("POST", "/v1/reports/{number}/rating"): Operation(
+        "Rate what became of it, once for each closing",
+        answers.OwnReport,
+        body=shapes.RatingBody,
+        problems=REPORTERS,
+        headers=ONCE,
+        proof="report",
+    ),
+    ("POST", "/v1/reports/{number}/reopen"): Operation(
+        "Have it done again, some days after the closing and as often as the city allows",
+        answers.OwnReport,
+        body=shapes.ReopenBody,
+        problems=REPORTERS,
+        headers=ONCE,
+        proof="report",
+    ),
+    ("POST", "/v1/reports/{number}/appeal"): Operation(
+        "Take a closing to the next higher office, until it is confirmed",
+        answers.OwnReport,
+        body=shapes.AppealBody,
+        problems=REPORTERS,
+        headers=ONCE,
+        proof="report",
+    ),
+    ("POST", "/v1/reports/{number}/privacy"): Operation(
+        "Hide it from others, or show it to them",
+        answers.OwnReport,
+        body=shapes.PrivacyBody,
+        problems=REPORTERS,
+        headers=ONCE,
+        proof="report",
     ),
     ("GET", "/v1/reports/{number}/photos/{photo}"): Operation(
         "Show a photo of a public report: leads to a link of five minutes", None, 302, None, (404,)

@@ -155,8 +155,8 @@ PROBLEMS: Mapping[type[Exception], Sentence] = {
     errors.KeyReused: (
         409,
         "key-reused",
-        "Idempotency-Key ini sudah dipakai untuk laporan yang isinya lain.",
-        "This Idempotency-Key was used before, for a report with another content.",
+        "Idempotency-Key ini sudah dipakai untuk kiriman yang isinya lain.",
+        "This Idempotency-Key was used before, for a request with another content.",
     ),
     errors.TooMany: (
         409,
@@ -357,6 +357,27 @@ HINDRANCES: Mapping[str, tuple[str, str]] = {
         "Masih ada tugas kantor lain yang belum dijawab. Tunggu jawabannya atau tarik tugasnya.",
         "Other offices have not answered their tasks yet. Wait for them, or withdraw the tasks.",
     ),
+    "not_closed": ("Laporan ini belum selesai.", "This report is not finished yet."),
+    "confirmed": (
+        "Penyelesaian laporan ini sudah tetap karena tidak ada keberatan pada waktunya.",
+        "The closing of this report stands, for nobody objected to it in time.",
+    ),
+    "outside": (
+        "Laporan ini bukan kewenangan kota. Anda dapat mengajukan keberatan (appeal).",
+        "This report is not for the city to handle. You may appeal.",
+    ),
+    "too_late": (
+        "Batas waktu untuk membuka kembali laporan ini sudah lewat.",
+        "The time in which this report could be reopened has passed.",
+    ),
+    "reopened_often": (
+        "Laporan ini sudah dibuka kembali sebanyak yang diizinkan.",
+        "This report was reopened as often as may be.",
+    ),
+    "appealed_often": (
+        "Keberatan atas laporan ini sudah diajukan sebanyak yang diizinkan.",
+        "This report was appealed as often as may be.",
+    ),
     "no_task": (
         "Tidak ada tugas terbuka yang dapat Anda tutup.",
         "There is no open task for you to close.",
@@ -425,7 +446,13 @@ LIMITS: Mapping[str, tuple[str, str]] = {
     "Idempotency-Key": ("1 sampai 255 huruf.", "1 to 255 characters."),
     "size": ("1 sampai 10.485.760 byte (10 MB).", "1 to 10,485,760 bytes (10 MB)."),
     "action": (f"salah satu dari {', '.join(Action)}.", f"one of {', '.join(Action)}."),
-    "reason": ("pakai kode dari /v1/reasons.", "use a code from /v1/reasons."),
+    "reason": (
+        "petugas: kode dari /v1/reasons; pelapor: alasan dalam 1 sampai 2.000 huruf.",
+        "of officers: a code from /v1/reasons; of reporters: why, in 1 to 2,000 characters.",
+    ),
+    "reasons": ("paling banyak 5 kode dari /v1/reasons.", "at most 5 codes from /v1/reasons."),
+    "stars": ("bilangan bulat 1 sampai 5.", "a whole number from 1 to 5."),
+    "text": ("1 sampai 2.000 huruf.", "1 to 2,000 characters."),
     "until": (
         "waktu dengan zona, misalnya 2026-11-23T08:00:00+07:00.",
         "a time with its zone, such as 2026-11-23T08:00:00+07:00.",

@@ -134,6 +134,42 @@ class TemplateBody(Body):
     category: Annotated[str, Meta(min_length=1, max_length=80)] | None = None
 
 
+Said = Annotated[str, Meta(min_length=1, max_length=2000)]
+
+
+class CommentBody(Body):
+    """``POST /v1/reports/{number}/comments``."""
+
+    text: Said
+    attachments: Photos = []
+
+
+class RatingBody(Body):
+    """``POST /v1/reports/{number}/rating``; ``reasons`` are of ``/v1/reasons``."""
+
+    stars: Annotated[int, Meta(ge=1, le=5)]
+    reasons: Annotated[list[Listed], Meta(max_length=5)] = []
+    text: Said | None = None
+
+
+class AppealBody(Body):
+    """``POST /v1/reports/{number}/appeal``; ``reason`` in the reporter's own words."""
+
+    reason: Said
+
+
+class ReopenBody(AppealBody, Body):
+    """``POST /v1/reports/{number}/reopen``; the same, with photos."""
+
+    attachments: Photos = []
+
+
+class PrivacyBody(Body):
+    """``POST /v1/reports/{number}/privacy``."""
+
+    private: bool
+
+
 B = TypeVar("B", bound=Body)
 _TOLD = re.compile(
     r"Object (?P<fault>missing required|contains unknown) field `(?P<name>[^`]*)`|.*", re.DOTALL

@@ -8,6 +8,7 @@ from chalicelib.city import city
 from chalicelib.domain import (
     acting,
     closing,
+    followup,
     holding,
     privacy,
     reasons,
@@ -78,17 +79,18 @@ def public(report: Report, entries: Sequence[Entry], now: datetime) -> answers.R
     """What anyone sees of a report. Links to photos lead to a route that gives out a short-lived
     one.
     """
-    seen, timeline = privacy.public(report), privacy.public_entries(report, entries)
+    seen, timeline = privacy.public(report, city()), privacy.public_entries(report, entries, city())
     told = _report(seen, timeline, now, lambda name: f"{track_url(report.number)}/photos/{name}")
     if report.private:  # what tells of its matter
-        told["priority"] = told["outcome"] = None
+        told["priority"] = None
     return told
 
 
-def own(report: Report, entries: Sequence[Entry], now: datetime) -> answers.Report:
+def own(report: Report, entries: Sequence[Entry], now: datetime) -> answers.OwnReport:
     """What the report's own reporter sees: all of it but what passes between offices."""
     told = [happened for happened in entries if happened.kind not in privacy.INTERNAL]
-    return _report(report, told, now, _link_of(report))
+    may = [str(what) for what in followup.may(report, now, city())]
+    return {**_report(report, told, now, _link_of(report)), "may": may}
 
 
 def officers(
@@ -208,6 +210,9 @@ def _report(
         "outcome": report.outcome,
         "verification": verification(report),
         "rating": report.rating,
+        "reopened": report.reopenings,
+        "appealed": report.appeals,
+        "confirmed": report.confirmed,
         "private": report.private,
         "version": report.version,
         "timeline": [entry(happened, link, report) for happened in entries],
@@ -231,6 +236,8 @@ def entry(happened: Entry, link: Link | None = None, report: Report | None = Non
     note = happened.note
     if happened.kind in (Kind.ESCALATION, Kind.REMINDER):
         note = wording.rung_note(happened, city(), report)
+    elif happened.kind is Kind.PRIVACY:
+        note = wording.chosen(happened)
     return {
         "seq": happened.seq,
         "at": shown(happened.at),
@@ -243,6 +250,11 @@ def entry(happened: Entry, link: Link | None = None, report: Report | None = Non
         "reason": reason(happened),
         "until": shown(happened.until) if happened.until else None,
         "verdict": happened.verdict,
+        "stars": happened.stars,
+        "reasons": [
+            {"code": code, "name": reasons.label(ReasonKind.RATING, code, city())}
+            for code in happened.reasons
+        ],
         "photos": [link(name) for name in happened.photos] if link else [],
     }
 

@@ -2,6 +2,7 @@
 timer going.
 """
 
+from chalicelib.city import city
 from chalicelib.domain.moments import stored
 from chalicelib.domain.report import Kind
 from chalicelib.outside import attachments, metrics, topic, workflow
@@ -30,9 +31,17 @@ def _count(change: Change) -> None:
         metrics.count("StatusChanged", status=change.status)
     elif name := _COUNTED.get(change.kind):
         metrics.count(name)
+    if change.stars is not None and change.stars <= city().low_rating:
+        metrics.count("RatedLow")
 
 
-_COUNTED = {Kind.ESCALATION: "ReportEscalated", Kind.CATEGORY: "CategoryCorrected"}
+_COUNTED = {
+    Kind.ESCALATION: "ReportEscalated",
+    Kind.CATEGORY: "CategoryCorrected",
+    Kind.RATING: "ReportRated",
+    Kind.REOPEN: "ReportReopened",
+    Kind.APPEAL: "ReportAppealed",
+}
 
 
 def _facts(change: Change) -> dict[str, object]:

@@ -29,7 +29,7 @@ def join(number: str, key: str) -> None:
         if held.added is None:
             return
         own = held.added.channel == held.report.filing.channel
-        addition = _addition(held.added, held.contact, own=own)
+        addition = read(held.added, reporter=_by_reporter(held.added, held.contact, own=own))
         if held.added.channel == CHANNEL:
             addition = replace(addition, ref=inbox.ref_of(key))
         after, entry = lifecycle.add(held.report, addition, city())
@@ -42,12 +42,13 @@ def join(number: str, key: str) -> None:
     insist(attempt)
 
 
-def _addition(added: Added, reporter: Contact, *, own: bool) -> Addition:
+def read(added: Added, *, reporter: bool) -> Addition:
+    """What was added, with what its text tells of matter and place."""
     suggested = intake.suggester().suggest(added.text).category.code
     return Addition(
         text=added.text,
         at=added.at,
-        reporter=_by_reporter(added, reporter, own=own),
+        reporter=reporter,
         place=_placed(added),
         category=None if suggested == city().fallback_category else suggested,
         photos=tuple(name for name, _ in added.media),

@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping
 
 from chalicelib.channels import Became, Command, Message, Told, Word
 from chalicelib.city import city
-from chalicelib.domain import lifecycle, wording
+from chalicelib.domain import followup, wording
 from chalicelib.domain import number as numbers
 from chalicelib.domain.errors import MistypedNumber, NotRateable, UnknownReport
+from chalicelib.domain.followup import Rating
 from chalicelib.domain.report import Contact, same_person
 from chalicelib.outside import clock
 from chalicelib.outside.telemetry import log
@@ -62,7 +63,7 @@ def _rate(number: str, stars: int, who: Contact) -> None:
         if not same_person(who, addressed.contact):
             raise NotTheReporter
         report = addressed.report
-        after, entry = lifecycle.rate(report, stars, clock.now(), city())
+        after, entry = followup.rate(report, Rating(stars), clock.now(), city())
         reports.save(report, after, [entry])
         log.info("rated", number=number, stars=stars)
 

@@ -58,9 +58,9 @@ def said(
     return talking.done(command, Message(draft=draft, command=command))
 
 
-def ratings(number: str) -> list[tuple[str, str | None]]:
+def ratings(number: str) -> list[tuple[str, int | None]]:
     entries = reports.load(number)[1]
-    return [(entry.by, entry.note) for entry in entries if entry.kind is Kind.RATING]
+    return [(entry.by, entry.stars) for entry in entries if entry.kind is Kind.RATING]
 
 
 def tell_all(number: str) -> None:
@@ -133,7 +133,7 @@ def test_the_reporter_rates_the_closing(aws: Aws, lines: StringIO, stars: int) -
     assert f"penilaian {stars} untuk laporan {number}" in told.text
     report, entries = reports.load(number)
     assert report.rating == stars
-    assert ratings(number) == [("pelapor", str(stars))]
+    assert ratings(number) == [("pelapor", stars)]
     assert first_break(number, report.filing, entries) is None
     assert '"message":"rated"' in lines.getvalue()
     assert PHONE not in lines.getvalue()
@@ -142,7 +142,7 @@ def test_the_reporter_rates_the_closing(aws: Aws, lines: StringIO, stars: int) -
 def test_without_a_number_the_last_report_is_rated(aws: Aws) -> None:
     number = closed()
     assert said(Word.RATING, None, 4).number == number
-    assert ratings(number) == [("pelapor", "4")]
+    assert ratings(number) == [("pelapor", 4)]
 
 
 def test_a_reporter_is_known_by_any_way_to_them(aws: Aws) -> None:
@@ -180,7 +180,7 @@ def test_a_closing_is_rated_once(aws: Aws) -> None:
     number = closed()
     assert said(Word.RATING, number, 5).became is Became.RATING
     again = said(Word.RATING, number, 1)
-    assert (again.became, ratings(number)) == (Became.REFUSED, [("pelapor", "5")])
+    assert (again.became, ratings(number)) == (Became.REFUSED, [("pelapor", 5)])
     assert "sudah dinilai" in again.text
 
 
@@ -294,7 +294,7 @@ def test_who_stopped_may_still_ask_and_rate(aws: Aws) -> None:
     said(Word.STOP)
     assert said(Word.STATUS).number == number
     assert said(Word.RATING, number, 2).became is Became.RATING
-    assert ratings(number) == [("pelapor", "2")]
+    assert ratings(number) == [("pelapor", 2)]
 
 
 def test_a_command_stores_nothing_of_what_was_written(aws: Aws) -> None:

@@ -1,0 +1,116 @@
+"""What a report's reporter does with it, proven by its token: a Query and a transaction each."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+
+from chalicelib.city import city
+from chalicelib.domain import followup, lifecycle
+from chalicelib.domain.errors import KeyReused
+from chalicelib.domain.followup import FollowUp, Objection, Rating
+from chalicelib.domain.report import Contact, Entry, Report
+from chalicelib.outside import clock
+from chalicelib.outside.telemetry import log
+from chalicelib.services import hiding, joining, tracking, uploads
+from chalicelib.services.insisting import insist
+from chalicelib.stores import reports
+from chalicelib.stores.inbox import Added
+
+HALF = 16  # bytes of ``Entry.asked`` that tell the key
+
+Told = tuple[Report, tuple[Entry, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Who asks for what: ``asked`` is an ``Entry.asked``, empty without an Idempotency-Key."""
+
+    number: str
+    token: str
+    what: FollowUp
+    asked: bytes = b""
+
+
+def asked(key: str, what: FollowUp, body: bytes) -> bytes:
+    """What tells the same request from another: the key, then what was asked under it."""
+    parts = (key.encode(), f"{what} ".encode() + body)
+    return b"".join(sha256(part).digest()[:HALF] for part in parts)
+
+
+# Each answers the report after it, with its timeline; the same request under the same key is done
+# once. All raise UnknownReport, BadToken and KeyReused.
+
+
+def comment(request: Request, text: str, sent: Sequence[str]) -> Told:
+    """Add to the report; ``sent`` are upload ids. Raises BadUpload."""
+
+    def change(report: Report) -> tuple[Report, Entry]:
+        added = Added(text, clock.now(), report.filing.channel, Contact())
+        addition = joining.read(added, reporter=True)
+        return lifecycle.add(report, replace(addition, photos=uploads.take(sent)), city())
+
+    return _done(request, change)
+
+
+def rate(request: Request, given: Rating) -> Told:
+    """Raises what ``followup.rate`` does."""
+
+    def change(report: Report) -> tuple[Report, Entry]:
+        rating = replace(given, masks=hiding.spans(given.text))
+        return followup.rate(report, rating, clock.now(), city())
+
+    return _done(request, change)
+
+
+def reopen(request: Request, reason: str, sent: Sequence[str]) -> Told:
+    """Have it done again; ``sent`` are upload ids. Raises Hindered or BadUpload."""
+
+    def change(report: Report) -> tuple[Report, Entry]:
+        objection = Objection(reason, uploads.take(sent), hiding.spans(reason))
+        return followup.reopen(report, objection, clock.now(), city())
+
+    return _done(request, change)
+
+
+def appeal(request: Request, reason: str) -> Told:
+    """Take it to the next higher office. Raises Hindered."""
+
+    def change(report: Report) -> tuple[Report, Entry]:
+        objection = Objection(reason, masks=hiding.spans(reason))
+        return followup.appeal(report, objection, clock.now(), city())
+
+    return _done(request, change)
+
+
+def set_private(request: Request, *, private: bool) -> Told:
+    """Hide it from others, or show it to them; nothing happens when it is so already."""
+
+    def change(report: Report) -> tuple[Report, Entry] | None:
+        return followup.set_private(report, clock.now(), city(), private=private)
+
+    return _done(request, change)
+
+
+def _done(request: Request, change: Callable[[Report], tuple[Report, Entry] | None]) -> Told:
+    def attempt(at: int) -> Told:
+        report, entries = reports.load(request.number, consistent=at > 1)
+        tracking.prove(report, request.token)
+        changed = None if _repeated(request, entries) else change(report)
+        if changed is None:
+            return report, entries
+        after, entry = changed[0], replace(changed[1], asked=request.asked)
+        reports.save(report, after, [entry])
+        log.info("followed_up", number=report.number, what=request.what, seq=entry.seq)
+        return after, (*entries, entry)
+
+    return insist(attempt)
+
+
+def _repeated(request: Request, entries: Sequence[Entry]) -> bool:
+    """Whether an entry is of this very request. Raises KeyReused when its key asked another."""
+    for entry in entries:
+        if request.asked and entry.asked[:HALF] == request.asked[:HALF]:
+            if entry.asked != request.asked:
+                raise KeyReused(number=request.number)
+            return True
+    return False
