@@ -1,5 +1,5 @@
-"""A private report shows neither identity, contact, text nor photo in any public answer, message or
-log (I7).
+"""A private report shows neither identity, contact, text nor photo in any public answer, message,
+metric or log (I7): whatever route there is, and however the report came to be private.
 """
 
 import json
@@ -12,9 +12,20 @@ from botocore.exceptions import ClientError
 
 from chalicelib.domain.moments import stored
 from chalicelib.services import timing
-from tests.builders import KEBON_JERUK, PHONE, acted, an_sms, filed, post, signed_in, texted
+from tests.builders import (
+    JSON,
+    KEBON_JERUK,
+    PHONE,
+    acted,
+    an_sms,
+    filed,
+    post,
+    signed_in,
+    texted,
+)
 from tests.faults import Calls
 from tests.moto_aws import Aws, Hands, resources
+from tests.test_guards import PUBLIC
 
 IDENTITY = {
     "name": "RAHASIA-NAMA",
@@ -24,11 +35,13 @@ IDENTITY = {
 TEXT = "RAHASIA-URAIAN sampah menumpuk"
 ADDRESS = "RAHASIA-ALAMAT Kebon Jeruk"
 OFFICERS_NOTE = "RAHASIA-CATATAN petugas"
+REPORTERS_NOTE = "RAHASIA-KEBERATAN pelapor"
 NEVER = ["RAHASIA", "rahasia", PHONE, PHONE[1:], "0812-3456-7890", "81234567890"]
 OPEN311 = [
     "/open311/v2/requests.json?extensions=true",
     "/open311/v2/servicerequestupdates.json",
 ]
+NUMBERED = ["service_request_id={number}&extensions=true"]
 WHO = ["RAHASIA-NAMA", "rahasia-surel", PHONE[1:], "81234567890"]
 
 
@@ -38,16 +51,36 @@ def an_upload(http: Any) -> str:
     return upload
 
 
+def reporters(http: Any, number: str, token: str, what: str, **body: Any) -> None:
+    headers = {**JSON, "X-Report-Token": token}
+    answer = post(http, f"/v1/reports/{number}/{what}", body, headers)
+    assert answer.status_code == 200, answer.body
+
+
 @pytest.fixture
 def secret(http: Any, hands: Hands) -> str:
-    """The number of a private report, full of secrets, that was acted on, escalated and closed."""
-    number = filed(
+    """The number of a private report, full of secrets, that was acted on, escalated, closed, rated,
+    reopened, closed again and appealed.
+    """
+    return a_secret(http, hands, private=True)
+
+
+@pytest.fixture(params=["filed", "hidden"])
+def either(http: Any, hands: Hands, request: pytest.FixtureRequest) -> str:
+    """The same, filed as private or hidden at its end."""
+    return a_secret(http, hands, private=request.param == "filed")
+
+
+def a_secret(http: Any, hands: Hands, *, private: bool) -> str:
+    receipt = filed(
         http,
         description=TEXT,
         place={"address": ADDRESS, "lat": -6.1926, "lng": 106.7697},
         contact=IDENTITY,
         attachments=[an_upload(http)],
-    )["number"]
+        private=private,
+    )
+    number, token = receipt["number"], receipt["token"]
     hands.forward(hours=31)
     timing.wake(number, 1)
     for version, action in enumerate(("comment", "proses", "selesai"), start=4):
@@ -55,6 +88,14 @@ def secret(http: Any, hands: Hands) -> str:
         if action == "selesai":
             body["photos"] = [an_upload(http)]
         assert acted(http, number, body, signed_in()).status_code == 200
+    reporters(http, number, token, "comments", text=REPORTERS_NOTE)
+    reporters(http, number, token, "rating", stars=1, reasons=["lambat"], text=REPORTERS_NOTE)
+    photo = an_upload(http)
+    reporters(http, number, token, "reopen", reason=REPORTERS_NOTE, attachments=[photo])
+    again = {"action": "selesai", "version": 10, "note": OFFICERS_NOTE}
+    assert acted(http, number, again, signed_in()).status_code == 200
+    reporters(http, number, token, "appeal", reason=REPORTERS_NOTE)
+    reporters(http, number, token, "privacy", private=True)
     return number
 
 
@@ -66,26 +107,46 @@ def photos_of(aws: Aws) -> list[str]:
     return [photo for item in aws.items() for photo in item.get("photos", [])]
 
 
-def test_no_public_answer_tells_a_secret(http: Any, aws: Aws, hands: Hands, secret: str) -> None:
-    [first, second] = photos_of(aws)
-    since = stored(hands.moment - timedelta(days=7))
-    paths = [
-        f"/v1/reports/{secret}",
-        f"/v1/reports/{secret}/mine",
-        f"/v1/reports/{secret}/photos/{first}",
-        f"/v1/reports/{secret}/photos/{second}",
-        "/v1/areas",
-        "/v1/health",
-        *OPEN311,
-        f"/open311/v2/requests.xml?updated_after={since}",
-        f"/open311/v2/requests/{secret}.json?extensions=true",
-        f"/open311/v2/requests.xml?service_request_id={secret}&extensions=true",
-    ]
-    for path in paths:
-        answer = http.get(path)
-        public = answer.body.decode() + str(answer.headers)
-        assert told(public, [*NEVER, first, second] if "photos" not in path else NEVER) == [], path
-        assert str(-6.1926) not in public or path == "/v1/areas"
+# What a route is asked with: whoever adds a public one adds what could bring the report to light.
+QUERIES = {
+    "/v1/areas": ["lat=-6.1926&lng=106.7697"],
+    "/channels/{channel}": ["crc_token=RAHASIA"],
+    "/open311/v2/requests.json": ["extensions=true", "updated_after={since}", *NUMBERED],
+    "/open311/v2/requests.xml": ["extensions=true", "updated_after={since}", *NUMBERED],
+    "/open311/v2/servicerequestupdates.json": ["start_date={since}"],
+}
+NAMES = {"channel": "sms", "service": "sampah.json", "call": "x.json", "of": "y.json"}
+
+
+def test_no_public_route_tells_a_secret(
+    http: Any, aws: Aws, hands: Hands, either: str
+) -> None:
+    photos, since = photos_of(aws), stored(hands.moment - timedelta(days=7))
+    assert len(photos) >= 3
+    given = {**NAMES, "number": either, "photo": photos[0], "since": since}
+    given |= {"request": f"{either}.json", "token": f"{either}.json"}
+    for method, route in sorted(PUBLIC):
+        for query in ["", *QUERIES.get(route, [])]:
+            path = f"{route}?{query}".rstrip("?").format(**given)
+            answer = http.get(path) if method == "GET" else post(http, path, {"number": either})
+            assert answer.status_code < 500, answer.body
+            assert answer.status_code != 302, route
+            public = answer.body.decode() + str(answer.headers)
+            secrets = NEVER if "{photo}" in route else [*NEVER, *photos]
+            assert told(public, secrets) == [], path
+            assert "106.7697" not in public or route == "/v1/areas"
+    for photo in photos:
+        assert http.get(f"/v1/reports/{either}/photos/{photo}").status_code == 404
+
+
+def test_of_its_timeline_everybody_sees_the_moments_only(http: Any, aws: Aws, either: str) -> None:
+    seen = http.get(f"/v1/reports/{either}").json_body
+    matter = ("category", "channel", "description", "place", "occurred_at", "outcome", "rating")
+    assert {seen[each] for each in matter} == {None}
+    notes = {entry["note"] for entry in seen["timeline"] if entry["kind"] != "escalation"}
+    assert notes == {None}
+    assert "privacy" not in {entry["kind"] for entry in seen["timeline"]}
+    assert not any(entry["photos"] or entry["stars"] for entry in seen["timeline"])
 
 
 def test_nothing_of_it_is_in_a_message_of_the_topic_or_its_attributes(
@@ -93,9 +154,19 @@ def test_nothing_of_it_is_in_a_message_of_the_topic_or_its_attributes(
 ) -> None:
     aws.pump()
     bodies = aws.bodies()
-    assert [json.loads(body["Message"])["seq"] for body in bodies] == [1, 2, 3, 4, 5, 6, 7]
+    seqs = [json.loads(body["Message"])["seq"] for body in bodies]
+    assert seqs == [*range(1, 13)]
     assert told(str(bodies), [*NEVER, *photos_of(aws), "-6.19", "106.76"]) == []
     assert {body["MessageAttributes"]["private"]["Value"] for body in bodies} == {"true"}
+
+
+def test_nothing_of_it_is_in_a_metric(
+    http: Any, aws: Aws, capsys: pytest.CaptureFixture[str], secret: str
+) -> None:
+    aws.settle()
+    counted = [line for line in capsys.readouterr().out.splitlines() if '"_aws"' in line]
+    assert any("RatedLow" in line for line in counted)
+    assert told(str(counted), [*NEVER, *photos_of(aws), secret]) == []
 
 
 def test_nothing_of_it_is_in_what_a_timer_is_given(http: Any, aws: Aws, secret: str) -> None:
@@ -106,7 +177,7 @@ def test_nothing_of_it_is_in_what_a_timer_is_given(http: Any, aws: Aws, secret: 
         assert told(history, NEVER) == []
 
 
-def test_it_is_in_no_public_index(aws: Aws, secret: str) -> None:
+def test_it_is_in_no_public_index(aws: Aws, either: str) -> None:
     [report] = [item for item in aws.items() if item["sk"] == "A"]
     assert {"apk", "ask", "lat", "lng"}.isdisjoint(report)
     assert [item for item in aws.items() if "dpk" in item or "dsk" in item] == []
@@ -168,3 +239,19 @@ def test_a_public_report_shows_neither_who_filed_it(http: Any, hands: Hands) -> 
     polled = http.get(f"/v1/reports/{receipt['number']}").body.decode()
     assert "Sampah menumpuk" in polled
     assert told(polled, [*WHO, receipt["token"]]) == []
+
+
+def test_where_a_home_may_be_meant_its_number_and_point_are_shown_to_those_who_work_there_only(
+    http: Any,
+) -> None:
+    place = {"address": "Jl. Mawar No. 12", "lat": -6.19264, "lng": 106.76971}
+    receipt = filed(http, category="pmks", place=place, private=False)
+    path = f"/v1/reports/{receipt['number']}"
+    seen = http.get(path).json_body["place"]
+    assert seen["address"] == "Jl. Mawar [data pribadi]"
+    assert (seen["lat"], seen["lng"]) != (place["lat"], place["lng"])
+    assert seen["kelurahan"]["code"] == KEBON_JERUK
+    own = http.get(f"{path}/mine", headers={"X-Report-Token": receipt["token"]}).json_body
+    officers = http.get(f"/v1/work/{receipt['number']}", headers=signed_in()).json_body
+    for told_place in (own["place"], officers["place"], receipt["place"]):
+        assert {name: told_place[name] for name in place} == place
