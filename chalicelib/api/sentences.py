@@ -452,7 +452,10 @@ LIMITS: Mapping[str, tuple[str, str]] = {
     ),
     "reasons": ("paling banyak 5 kode dari /v1/reasons.", "at most 5 codes from /v1/reasons."),
     "stars": ("bilangan bulat 1 sampai 5.", "a whole number from 1 to 5."),
-    "text": ("1 sampai 2.000 huruf.", "1 to 2,000 characters."),
+    "text": (
+        "1 sampai 2.000 huruf; dalam templat paling panjang 1.000.",
+        "1 to 2,000 characters; in a template at most 1,000.",
+    ),
     "until": (
         "waktu dengan zona, misalnya 2026-11-23T08:00:00+07:00.",
         "a time with its zone, such as 2026-11-23T08:00:00+07:00.",
@@ -493,7 +496,6 @@ LIMITS: Mapping[str, tuple[str, str]] = {
         "1 to 40 small letters, digits or hyphens.",
     ),
     "title": ("1 sampai 80 huruf.", "1 to 80 characters."),
-    "text": ("1 sampai 1.000 huruf.", "1 to 1,000 characters."),
     "status": (
         "salah satu dari menunggu, koordinasi, disposisi, proses.",
         "one of menunggu, koordinasi, disposisi, proses.",

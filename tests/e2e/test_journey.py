@@ -19,16 +19,18 @@ NUMBER = r"JK\d{6}-[0-9A-Z]{6}"
 
 
 def bodies(photo: str) -> list[dict[str, Any]]:
-    """What README.md sends: the report, and the officer's two steps, the second with a photo."""
+    """What README.md sends: the report, the officer's two steps, the second with a photo, the verdict,
+    and what its reporter answers.
+    """
     sent = re.findall(r"-d '(\{.*?\})'", README, re.DOTALL)
     return [json.loads(body.replace("'$PHOTO'", photo)) for body in sent]
 
 
-def test_readme_s_report_is_filed_followed_taken_up_and_closed_and_its_reporter_told(
+def test_readme_s_report_is_filed_taken_up_closed_rated_and_reopened_and_its_reporter_told(
     tanggap: Tanggap,
 ) -> None:
     photo = uploaded(tanggap.stack.url, "gambar.png", drawn())  # as `make photo` does
-    report, proses, selesai, verdict = bodies(photo)
+    report, proses, selesai, verdict, rating, reopen = bodies(photo)
     filed = tanggap.post("/v1/reports", report)
     receipt = filed.json
     number = receipt["number"]
@@ -69,12 +71,20 @@ def test_readme_s_report_is_filed_followed_taken_up_and_closed_and_its_reporter_
     assert verified.status == 200, verified.body
     assert tanggap.follow(number)["verification"]["state"] == "accepted"
 
-    texts = sorted(until(lambda: len(found := tanggap.texts(number)) >= 4 and found, "four SMS"))
-    assert len(texts) == 4
-    assert texts[0].startswith("diterima dan menunggu di KELURAHAN KEBON JERUK. Dijawab paling ")
-    assert texts[1].startswith("penyelesaian sudah diverifikasi BIRO PEMERINTAHAN.")
-    assert texts[2].startswith(f'sedang diproses KELURAHAN KEBON JERUK. "{proses["note"]}" Cek: ')
-    assert texts[3].startswith(f'selesai ditangani KELURAHAN KEBON JERUK. "{selesai["note"]}" ')
+    mine = {"X-Report-Token": receipt["token"]}
+    rated = tanggap.post(f"/v1/reports/{number}/rating", rating, mine)
+    assert (rated.status, rated.json["rating"]) == (200, rating["stars"]), rated.body
+    again = tanggap.post(f"/v1/reports/{number}/reopen", reopen, mine)
+    assert (again.status, again.json["status"], again.json["reopened"]) == (200, "proses", 1)
+    assert again.json["may"] == ["comments", "privacy"]
+
+    texts = sorted(until(lambda: len(found := tanggap.texts(number)) >= 5 and found, "five SMS"))
+    assert len(texts) == 5
+    assert texts[0].startswith("dibuka kembali, dikerjakan lagi oleh KELURAHAN KEBON JERUK. Cek: ")
+    assert texts[1].startswith("diterima dan menunggu di KELURAHAN KEBON JERUK. Dijawab paling ")
+    assert texts[2].startswith("penyelesaian sudah diverifikasi BIRO PEMERINTAHAN.")
+    assert texts[3].startswith(f'sedang diproses KELURAHAN KEBON JERUK. "{proses["note"]}" Cek: ')
+    assert texts[4].startswith(f'selesai ditangani KELURAHAN KEBON JERUK. "{selesai["note"]}" ')
     assert all(text.endswith(f" Cek: {receipt['track_url']}") for text in texts)
 
 
