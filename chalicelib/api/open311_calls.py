@@ -88,7 +88,7 @@ def updates(request: Request) -> Response:
     span = parameters.span(given, parameters.FILED, clock.now())
     most = parameters.whole(given, "page_size", parameters.MOST, parameters.MOST)
     log = listing.happened(span, most)
-    found = [views.update(number, entry) for number, entry in log.entries]
+    found = [views.update(line, entry) for line, entry in log.entries]
     told = formats.answer(request, UPDATES, found, kept=formats.A_MOMENT)
     told.headers.update(formats.link(request, given, parameters.FILED, span, log.after))
     return told

@@ -13,7 +13,7 @@ from chalice.app import Request
 from chalicelib.api.routes import body_of
 from chalicelib.channels.texts import storable
 from chalicelib.city import city
-from chalicelib.domain import moments, number
+from chalicelib.domain import moments, number, privacy
 from chalicelib.domain.errors import (
     BadField,
     MistypedNumber,
@@ -21,7 +21,7 @@ from chalicelib.domain.errors import (
     UnknownService,
     Unreadable,
 )
-from chalicelib.domain.report import Place
+from chalicelib.domain.listed import Listed
 from chalicelib.domain.status import OPEN, Status
 from chalicelib.stores.listing import Sought, Span
 
@@ -186,8 +186,10 @@ def degrees(name: str, value: str, most: int) -> float:
     return round(found, 6) + 0.0
 
 
-def _near(given: Parameters) -> Callable[[Place], bool] | None:
-    """Within ``radius`` metres of a point, on a map that is flat at this scale."""
+def _near(given: Parameters) -> Callable[[Listed], bool] | None:
+    """Within ``radius`` metres of a point, on a map that is flat at this scale: of where the public
+    sees it, or whoever asks often enough would find out where it is.
+    """
     at = pin(given)
     if at is None or "radius" not in given:
         return None
@@ -195,7 +197,8 @@ def _near(given: Parameters) -> Callable[[Place], bool] | None:
     lat, long = at
     narrow = math.cos(math.radians(lat))
 
-    def near(place: Place) -> bool:
+    def near(line: Listed) -> bool:
+        place = privacy.shown_place(line.place, privacy.blur_of(line.category, city()))
         if place.lat is None or place.lng is None:
             return False
         return math.hypot(place.lat - lat, (place.lng - long) * narrow) * METRES <= radius

@@ -99,7 +99,7 @@ def filed(report: Report) -> answers.Filed:
 
 def request(line: Listed, *, extended: bool) -> answers.ServiceRequest:
     """A report as the public sees it. A private one has status, service and moments only."""
-    seen = privacy.listed(line)
+    seen = privacy.listed(line, city())
     known = city().categories.get(seen.category)
     told: answers.ServiceRequest = {
         "service_request_id": seen.number,
@@ -140,7 +140,7 @@ def _answer(answer: Answer, category: str) -> answers.Chosen:
 
 def notes(report: Report, entries: Iterable[Entry]) -> list[answers.Note]:
     """The public timeline, of a private report its moments only."""
-    told = privacy.public_entries(report, entries)
+    told = privacy.public_entries(report, entries, city())
     return [_note(entry, private=report.private) for entry in told]
 
 
@@ -149,9 +149,9 @@ def _note(entry: Entry, *, private: bool) -> answers.Note:
     return {"datetime": shown(entry.at), "description": text, "type": entry.kind}
 
 
-def update(number: str, entry: Entry) -> answers.RequestUpdate:
+def update(line: Listed, entry: Entry) -> answers.RequestUpdate:
     """An entry of a public report that is not one of privacy.NOT_PUBLIC."""
-    seen = privacy.public_entry(entry)
+    seen, number = privacy.public_entry(entry, line.category, city()), line.number
     return {
         "update_id": update_id(number, seen.ref or seen.seq),
         "service_request_id": number,
@@ -168,7 +168,7 @@ def _text(entry: Entry) -> str:
     if entry.kind is Kind.ESCALATION:
         return wording.rung_note(entry, city())
     if entry.kind is Kind.RATING:
-        return f"Pelapor menilai {entry.note} dari 5."
+        return f"Pelapor menilai {entry.stars} dari 5. {entry.note or ''}".strip()
     if entry.kind is Kind.VERIFICATION:
         done = entry.status is Status.SELESAI
         start = "Penyelesaian sudah diverifikasi." if done else "Penyelesaian ditolak."
@@ -183,4 +183,6 @@ _BEGINNINGS = {
     Kind.PAUSE: "Pekerjaan ditunda.",
     Kind.RESUME: "Pekerjaan dilanjutkan.",
     Kind.CATEGORY: "Kategori laporan diubah.",
+    Kind.REOPEN: "Laporan dibuka kembali oleh pelapor.",
+    Kind.APPEAL: "Pelapor mengajukan keberatan.",
 }

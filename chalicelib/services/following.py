@@ -99,7 +99,8 @@ def _done(request: Request, change: Callable[[Report], tuple[Report, Entry] | No
         if changed is None:
             return report, entries
         after, entry = changed[0], replace(changed[1], asked=request.asked)
-        reports.save(report, after, [entry])
+        words = joining.words(after, entry.note or "") if entry.place else ""
+        reports.save(report, after, [entry], words=words, earlier=entries)
         log.info("followed_up", number=report.number, what=request.what, seq=entry.seq)
         return after, (*entries, entry)
 

@@ -6,7 +6,7 @@ from chalicelib.city import city
 from chalicelib.domain import lifecycle
 from chalicelib.domain.lifecycle import Addition
 from chalicelib.domain.partner import CHANNEL
-from chalicelib.domain.report import Contact, Draft, Place, same_person
+from chalicelib.domain.report import Contact, Draft, Place, Report, same_person
 from chalicelib.outside.telemetry import log
 from chalicelib.services import health, hiding, intake
 from chalicelib.services.insisting import insist
@@ -33,13 +33,17 @@ def join(number: str, key: str) -> None:
         if held.added.channel == CHANNEL:
             addition = replace(addition, ref=inbox.ref_of(key))
         after, entry = lifecycle.add(held.report, addition, city())
-        filed = held.report.filing.description
-        said = folding().kept(after.place.address, held.added.text, filed)
+        said = words(after, held.added.text)
         reports.save(held.report, after, [entry], taken_in=[held.item], words=said)
         log.info("joined", number=number, seq=entry.seq, holder=after.holder)
         health.taken(held.added.channel, held.added.at, held.added.sent_at)
 
     insist(attempt)
+
+
+def words(after: Report, said: str) -> str:
+    """What a report is found by once that was said of it."""
+    return folding().kept(after.place.address, said, after.filing.description)
 
 
 def read(added: Added, *, reporter: bool) -> Addition:

@@ -288,7 +288,7 @@ def _word_keys(report: Report, entry: Entry) -> dict[str, str]:
     }
 
 
-def _entry_keys(report: Report, entry: Entry) -> dict[str, str]:
+def entry_keys(report: Report, entry: Entry) -> dict[str, str]:
     """What was filed lies beside its report, what the public hears of it later by when it came."""
     if report.private or entry.kind in NOT_PUBLIC:
         return {}
@@ -336,7 +336,7 @@ def entry_item(report: Report, entry: Entry, *, starts_run: bool, words: str = "
         **(_where(entry.place) if entry.place else {}),
         **(_said(report.filing) if entry.seq == 1 else {}),
         **({"folded": words, **_word_keys(report, entry)} if words else {}),
-        **_entry_keys(report, entry),
+        **entry_keys(report, entry),
     )
     if starts_run:
         item.run, item.next_check = report.run, report.next_check

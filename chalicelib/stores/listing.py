@@ -36,21 +36,21 @@ class Span:
 @dataclass(frozen=True, slots=True)
 class Sought:
     """At most ``most`` reports after those that are skipped; without categories or statuses, of
-    any. ``near`` tells whether a place will do, ``filed`` when they were.
+    any. ``near`` tells whether where it is will do, ``filed`` when they were.
     """
 
     most: int
     skip: int = 0
     categories: frozenset[str] = frozenset()
     statuses: frozenset[Status] = frozenset()
-    near: Callable[[Place], bool] | None = None
+    near: Callable[[Listed], bool] | None = None
     filed: Span | None = None
 
     def meets(self, line: Listed) -> bool:
         return (
             (not self.categories or line.category in self.categories)
             and (not self.statuses or line.status in self.statuses)
-            and (self.near is None or self.near(line.place))
+            and (self.near is None or self.near(line))
             and (self.filed is None or self.filed.start <= line.created_at <= self.filed.end)
         )
 
@@ -65,9 +65,9 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Log:
-    """What happened, each with the number of its report."""
+    """What happened, each with its report as it stands now."""
 
-    entries: list[tuple[str, Entry]]
+    entries: list[tuple[Listed, Entry]]
     after: str | None
 
 
@@ -117,8 +117,9 @@ def happened(span: Span, most: int) -> Log:
     """What happened to public reports in a span, in the order in which it did, but their filing."""
     walk = _Walk("U", span, size=_share(most // 2), forward=True)
     entries = [(_number(item), _entry(item)) for item in islice(walk, most)]
-    public = {number for number, line in of({n for n, _ in entries}).items() if not line.private}
-    told = [(number, entry) for number, entry in entries if number in public]
+    lines = of({number for number, _ in entries})
+    public = {number: line for number, line in lines.items() if not line.private}
+    told = [(public[number], entry) for number, entry in entries if number in public]
     return Log(told, walk.last if len(entries) == most else walk.stopped)
 
 
@@ -276,5 +277,6 @@ def _entry(item: Any) -> Entry:
         photos=tuple(item.photos or ()),
         to=tuple(item.to or ()),
         masks=spans_of(item.note_masks),
+        stars=None if item.stars is None else int(item.stars),
         ref=item.ref,
     )

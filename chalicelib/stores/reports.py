@@ -1,6 +1,7 @@
 """Reports and their timelines, written whole or not at all."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from pynamodb.exceptions import TransactWriteError
@@ -15,6 +16,7 @@ from chalicelib.stores.items import (
     attributes,
     contact_item,
     entry_item,
+    entry_keys,
     new,
     no_question,
     question,
@@ -28,13 +30,17 @@ from chalicelib.stores.table import (
     AFTER_TIMELINE,
     REPORT,
     AskedItem,
+    EntryItem,
     Item,
     ReportItem,
     TaskItem,
     connection,
+    entry_key,
     report_key,
     task_key,
 )
+
+MOST_RELISTED = 90  # entries; a transaction takes 100 items
 
 
 class AlreadySeen(Exception):
@@ -152,10 +158,12 @@ def save(
     taken_in: Sequence[Item] = (),
     *,
     words: str = "",
+    earlier: Sequence[Entry] = (),
 ) -> None:
     """Write a report's next version with the entries that led there, in one call; what was
     ``taken_in`` is deleted with it. ``words`` are those it is found by where an entry tells its
-    place. Raises Overtaken.
+    place; ``earlier`` entries leave what others read, or come into it, when the report is hidden or
+    shown. Raises Overtaken.
     """
     unchanged = (ReportItem.version == before.version) & (ReportItem.run == before.run)
     written = list(entries)
@@ -173,10 +181,30 @@ def save(
                     transaction.save(task_item(after, entry))
             for task in _ended(before, after):
                 transaction.delete(TaskItem(report_key(before.number), task_key(task.seq)))
+            for item, keys in _relisted(before, after, earlier):
+                transaction.update(item, keys, Item.pk.exists())
             key = ReportItem(report_key(after.number), REPORT)
             transaction.update(key, _changes(before, after), unchanged)
     except TransactWriteError as error:
         raise reason(error, Overtaken(before.number)) from None
+
+
+def _relisted(
+    before: Report, after: Report, earlier: Sequence[Entry]
+) -> Iterator[tuple[EntryItem, list[Action]]]:
+    """When a report is hidden or shown, the entries others may read, with their keys taken away or
+    set: what was filed, and the last ones. Of a longer timeline the rest stays as it is, and no
+    list shows it of a private report.
+    """
+    if before.private is after.private:
+        return
+    shown = replace(after, private=False)
+    for entry in (*earlier[:1], *earlier[1:][-MOST_RELISTED:]):
+        keys = entry_keys(shown, entry)
+        names = [(getattr(EntryItem, name), key) for name, key in keys.items()]
+        if names:
+            item = EntryItem(report_key(after.number), entry_key(entry.seq))
+            yield item, [name.remove() if after.private else name.set(key) for name, key in names]
 
 
 def _ended(before: Report, after: Report) -> list[Task]:

@@ -37,10 +37,6 @@ ADDRESS = "RAHASIA-ALAMAT Kebon Jeruk"
 OFFICERS_NOTE = "RAHASIA-CATATAN petugas"
 REPORTERS_NOTE = "RAHASIA-KEBERATAN pelapor"
 NEVER = ["RAHASIA", "rahasia", PHONE, PHONE[1:], "0812-3456-7890", "81234567890"]
-OPEN311 = [
-    "/open311/v2/requests.json?extensions=true",
-    "/open311/v2/servicerequestupdates.json",
-]
 NUMBERED = ["service_request_id={number}&extensions=true"]
 WHO = ["RAHASIA-NAMA", "rahasia-surel", PHONE[1:], "81234567890"]
 
@@ -118,9 +114,7 @@ QUERIES = {
 NAMES = {"channel": "sms", "service": "sampah.json", "call": "x.json", "of": "y.json"}
 
 
-def test_no_public_route_tells_a_secret(
-    http: Any, aws: Aws, hands: Hands, either: str
-) -> None:
+def test_no_public_route_tells_a_secret(http: Any, aws: Aws, hands: Hands, either: str) -> None:
     photos, since = photos_of(aws), stored(hands.moment - timedelta(days=7))
     assert len(photos) >= 3
     given = {**NAMES, "number": either, "photo": photos[0], "since": since}

@@ -69,7 +69,7 @@ INDEXES = {
         "dsk",
         [
             *(name for name in PUBLIC if name not in ("created_at", "closed_at")),
-            *("kind", "note", "note_masks", "photos", "to", "ref"),
+            *("kind", "note", "note_masks", "photos", "to", "ref", "stars"),
             *("description", "address", "masks", "address_masks", "answers"),
         ],
     ),

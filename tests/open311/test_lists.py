@@ -10,7 +10,7 @@ import pytest
 
 from chalicelib.domain.moments import shown
 from chalicelib.stores import listing
-from tests.builders import PHONE, acted, moved, signed_in
+from tests.builders import JSON, PHONE, acted, moved, post, signed_in
 from tests.builders import filed as on_the_web
 from tests.faults import Calls
 from tests.moto_aws import Aws, Hands, client
@@ -245,6 +245,51 @@ def test_what_was_public_and_is_private_now_is_in_no_list(http: Any, hands: Hand
     for query in ({}, {"updated_after": since}, {"service_code": "sampah"}):
         assert got(http, "requests.json", **query) == []
     assert got(http, "servicerequestupdates.json") == []
+
+
+def test_who_hides_a_report_takes_it_out_of_every_list_and_brings_it_back(
+    http: Any, hands: Hands
+) -> None:
+    since = shown(hands.moment - timedelta(hours=1))
+    receipt = on_the_web(http, private=False)
+    number, token = receipt["number"], {**JSON, "X-Report-Token": receipt["token"]}
+    moved(http, number, "proses")
+
+    def everywhere() -> list[int]:
+        changed = got(http, "requests.json", updated_after=since)
+        updates = got(http, "servicerequestupdates.json")
+        return [len(got(http, "requests.json")), len(changed), len(updates)]
+
+    assert everywhere() == [1, 1, 1]
+    for private, found in ((True, [0, 0, 0]), (False, [1, 1, 1])):
+        answer = post(http, f"/v1/reports/{number}/privacy", {"private": private}, token)
+        assert answer.status_code == 200, answer.body
+        assert everywhere() == found
+
+
+def test_where_a_home_may_be_meant_lists_show_it_no_nearer_than_the_tracking_page(
+    http: Any, hands: Hands
+) -> None:
+    home = {"address": "Jl. Mawar No. 12", "lat": -6.19264, "lng": 106.76971}
+    receipt = on_the_web(http, category="pmks", place=home, private=False)
+    number = receipt["number"]
+    body = {"action": "proses", "version": 1, "note": "sudah ke rumah No. 12"}
+    assert acted(http, number, body, signed_in()).status_code == 200
+    seen = http.get(f"/v1/reports/{number}").json_body["place"]
+    [told] = got(http, "requests.json")
+    assert (told["address"], told["lat"], told["long"]) == (
+        seen["address"],
+        seen["lat"],
+        seen["lng"],
+    )
+    assert "12" not in told["address"]
+    assert (told["lat"], told["long"]) != (home["lat"], home["lng"])
+    [update] = got(http, "servicerequestupdates.json")
+    assert update["description"] == "sudah ke rumah [data pribadi]"
+    # nor is it found by asking for less and less around a point
+    near = {"radius": 10}
+    assert got(http, "requests.json", lat=home["lat"], long=home["lng"], **near) == []
+    assert ids(got(http, "requests.json", lat=seen["lat"], long=seen["lng"], **near)) == [number]
 
 
 def test_personal_data_in_texts_is_masked(http: Any) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from chalicelib.api import open311_views as views
 from chalicelib.domain import privacy
+from chalicelib.domain.listed import line
 from chalicelib.domain.moments import shown
 from chalicelib.domain.report import Kind
 from chalicelib.domain.status import Status
@@ -130,11 +131,11 @@ def test_escalation_verification_and_confirmation_are_told_in_words(
 
 @pytest.mark.parametrize("kind", sorted({*Kind} - privacy.NOT_PUBLIC))
 def test_whatever_the_public_hears_is_said_in_words(kind: Kind) -> None:
-    _, entry = a_report()
+    report, entry = a_report()
     for status in Status:
         other = replace(entry, kind=kind, status=status, to=("31.73.05",))
-        note = "5" if kind is Kind.RATING else None
-        text = views.update("JK1", replace(other, note=note))["description"]
+        stars = 5 if kind is Kind.RATING else None
+        text = views.update(line(report), replace(other, note=None, stars=stars))["description"]
         assert text[0].isupper()
         assert len(text.split()) > 1
 

@@ -124,6 +124,28 @@ def test_what_is_added_and_rated_is_loaded_again_exactly(aws: Aws, private: bool
     assert first_break(report.number, report.filing, written) is None
 
 
+def listed(aws: Aws) -> dict[str, tuple[str, str]]:
+    """What lies in the index of what others may read, and where."""
+    return {item["sk"]: (item["dpk"], item["dsk"]) for item in aws.items() if "dpk" in item}
+
+
+def test_of_a_long_timeline_the_filing_and_the_last_ninety_leave_with_the_report(
+    aws: Aws, calls: Calls
+) -> None:
+    report, first = a_report()
+    reports.add(report, first, NOBODY, None, None)
+    for _ in range(95):
+        after, entry = taken(report, Action.COMMENT, MONDAY)
+        reports.save(report, after, [entry])
+        report = after
+    changed = followup.set_private(report, MONDAY, city(), private=True)
+    assert changed
+    calls.made.clear()
+    reports.save(report, changed[0], [changed[1]], earlier=reports.load(report.number)[1])
+    assert calls.made == ["Query", "TransactWriteItems"]
+    assert [*listed(aws)] == [f"T#{seq:06}" for seq in range(2, 7)]  # which no list shows
+
+
 def followed(before: Report, written: list[Entry], done: tuple[Report, Entry]) -> Report:
     """The report after it was saved and loaded again, as its reporter's request left it."""
     after, entry = done[0], replace(done[1], asked=b"k" * 32)
@@ -139,11 +161,20 @@ def test_a_report_that_is_hidden_leaves_every_index_others_read_and_comes_back(a
     shown = stored(aws, report.number)
     public = {"apk", "ask", "dpk", "dsk", "lat", "lng"}
     assert public <= shown.keys()
+    taken_up, second = taken(report, Action.PROSES, MONDAY)
+    told, third = taken(taken_up, Action.COMMENT, MONDAY, internal=True)
+    reports.save(report, told, [second, third])
+    report, shown = told, stored(aws, report.number)
+    keys = listed(aws)
+    assert [*keys] == ["A", "T#000001", "T#000002"]
     changing = {"version", "updated_at", "chain", "private"}
     for private in (True, False):
         changed = followup.set_private(report, MONDAY, city(), private=private)
         assert changed
-        reports.save(report, changed[0], [changed[1]])
+        earlier = reports.load(report.number)[1]
+        reports.save(report, changed[0], [changed[1]], earlier=earlier)
+        assert listed(aws) == ({} if private else keys)
+        assert reports.load(report.number)[1][:3] == (first, second, third)
         report, now = changed[0], stored(aws, report.number)
         kept = shown.keys() - changing - (public if private else set())
         assert {key: now[key] for key in now.keys() - changing} == {key: shown[key] for key in kept}
