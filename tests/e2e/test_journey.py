@@ -19,8 +19,8 @@ NUMBER = r"JK\d{6}-[0-9A-Z]{6}"
 
 
 def bodies(photo: str) -> list[dict[str, Any]]:
-    """What README.md sends: the report, the officer's two steps, the second with a photo, the verdict,
-    and what its reporter answers.
+    """What README.md sends: the report, the officer's two steps, the second with a photo, the
+    verdict, and what its reporter answers.
     """
     sent = re.findall(r"-d '(\{.*?\})'", README, re.DOTALL)
     return [json.loads(body.replace("'$PHOTO'", photo)) for body in sent]
