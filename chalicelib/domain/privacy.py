@@ -36,8 +36,17 @@ def public(report: Report, city: City) -> Report:
         blur = blur_of(report.category, city)
         located = report.located and shown_place(report.located, blur)
         return replace(report, filing=_filing(report.filing, blur), located=located)
-    bare = replace(report.filing, channel="", description="", place=Place(), photos=(), masks=())
-    bare = replace(bare, occurred_at=None, sent_at=None, answers=())
+    bare = replace(
+        report.filing,
+        channel="",
+        description="",
+        place=NO_PLACE,
+        photos=(),
+        masks=(),
+        occurred_at=None,
+        sent_at=None,
+        answers=(),
+    )
     return replace(report, filing=bare, category="", located=None, outcome=None, rating=None)
 
 
@@ -91,20 +100,28 @@ def public_entries(report: Report, entries: Iterable[Entry], city: City) -> list
     """The timeline as the public sees it, never with who acted: of a private report the moments
     only.
     """
-    shown = [
-        public_entry(entry, report.category, city)
-        for entry in entries
-        if entry.kind not in NOT_PUBLIC
-    ]
-    if not report.private:
-        return shown
-    return [_moment(entry) for entry in shown]
+    told = [entry for entry in entries if entry.kind not in NOT_PUBLIC]
+    if report.private:
+        return [_moment(entry) for entry in told]
+    return [public_entry(entry, report.category, city) for entry in told]
 
 
 def _moment(entry: Entry) -> Entry:
-    note = entry.note if entry.kind is Kind.ESCALATION else None
-    bare = replace(entry, photos=(), note=note, reason=None, category=None)
-    return replace(bare, stars=None, reasons=())
+    """When something happened and what it came to, and nothing that was said."""
+    return Entry(
+        seq=entry.seq,
+        at=entry.at,
+        kind=entry.kind,
+        status=entry.status,
+        holder=entry.holder,
+        by=entry.by,
+        note=entry.note if entry.kind is Kind.ESCALATION else None,
+        to=entry.to,
+        until=entry.until,
+        verdict=entry.verdict,
+        hash=entry.hash,
+        ref=entry.ref,
+    )
 
 
 def public_entry(entry: Entry, category: str, city: City) -> Entry:
