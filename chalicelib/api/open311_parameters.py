@@ -13,7 +13,7 @@ from chalice.app import Request
 from chalicelib.api.routes import body_of
 from chalicelib.channels.texts import storable
 from chalicelib.city import city
-from chalicelib.domain import moments, number, privacy
+from chalicelib.domain import moments, number
 from chalicelib.domain.errors import (
     BadField,
     MistypedNumber,
@@ -21,7 +21,7 @@ from chalicelib.domain.errors import (
     UnknownService,
     Unreadable,
 )
-from chalicelib.domain.listed import Listed
+from chalicelib.domain.listed import Listed, near
 from chalicelib.domain.status import OPEN, Status
 from chalicelib.stores.listing import Sought, Span
 
@@ -34,7 +34,6 @@ LONGEST = timedelta(days=90)
 MOST_FIELDS = 200  # of a form
 STATUSES: Mapping[str, frozenset[Status]] = {"open": OPEN, "closed": frozenset(Status) - OPEN}
 FURTHEST = 100_000  # metres
-METRES = 111_320  # of a degree of latitude
 _CURSOR = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ(#[A-Z0-9-]{1,20}(#[a-z0-9]{1,6})?)?")
 
 
@@ -187,20 +186,8 @@ def degrees(name: str, value: str, most: int) -> float:
 
 
 def _near(given: Parameters) -> Callable[[Listed], bool] | None:
-    """Within ``radius`` metres of a point, on a map that is flat at this scale: of where the public
-    sees it, or whoever asks often enough would find out where it is.
-    """
+    """Within ``radius`` metres of a point."""
     at = pin(given)
     if at is None or "radius" not in given:
         return None
-    radius = whole(given, "radius", FURTHEST, FURTHEST)
-    lat, long = at
-    narrow = math.cos(math.radians(lat))
-
-    def near(line: Listed) -> bool:
-        place = privacy.shown_place(line.place, privacy.blur_of(line.category, city()))
-        if place.lat is None or place.lng is None:
-            return False
-        return math.hypot(place.lat - lat, (place.lng - long) * narrow) * METRES <= radius
-
-    return near
+    return near(*at, whole(given, "radius", FURTHEST, FURTHEST), city())

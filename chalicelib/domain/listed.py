@@ -1,12 +1,18 @@
 """A report as lists show it: how it stands, and what was filed."""
 
+import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from chalicelib.domain import privacy
+from chalicelib.domain.city import City
 from chalicelib.domain.masking import Spans
 from chalicelib.domain.report import Place, Report
 from chalicelib.domain.service import Answer
 from chalicelib.domain.status import Status
+
+METRES = 111_320  # of a degree of latitude
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +55,18 @@ def line(report: Report) -> Listed:
         complete_by=report.complete_by,
         private=report.private,
     )
+
+
+def near(lat: float, lng: float, metres: float, city: City) -> Callable[[Listed], bool]:
+    """Whether a report lies within so many metres of a point, on a map that is flat at this scale.
+    It is the place the public sees that counts: circles would find any other one out.
+    """
+    narrow = math.cos(math.radians(lat))
+
+    def within(line: Listed) -> bool:
+        place = privacy.listed(line, city).place
+        if place.lat is None or place.lng is None:
+            return False
+        return math.hypot(place.lat - lat, (place.lng - lng) * narrow) * METRES <= metres
+
+    return within

@@ -10,7 +10,7 @@ from enum import StrEnum
 from statistics import median
 
 from chalicelib.domain.city import Kelurahan
-from chalicelib.domain.outline import METRES_PER_MICRODEGREE, Outlines
+from chalicelib.domain.outline import METRES_PER_MICRODEGREE, Box, Outlines
 
 SPACINGS = 2.0  # see reaches()
 BAND = 0.02  # degrees of latitude: the nearest of 267 points is as a rule no further away than that
@@ -75,6 +75,23 @@ class Places:
         code, inside = hit
         return self._found(code, How.OUTLINE if inside else How.NEAR_OUTLINE)
 
+    def around(self, lat: float, lng: float, metres: float) -> list[str]:
+        """Codes of the kelurahan in which what lies within so many metres of a point may be, and of
+        some others nearby; by their boxes, or by how far their points are believed.
+        """
+        tall = metres / METRES_PER_MICRODEGREE
+        narrow = math.cos(math.radians(lat))
+        if self._outlines:
+            x, y, wide = lng * 1e6, lat * 1e6, tall / narrow
+            boxes = ((shape.code, shape.box) for shape in self._outlines.polygons)
+            return sorted({code for code, box in boxes if _meet(box, x, y, wide, tall)})
+        return sorted(
+            code
+            for y, x, code in self._points
+            if math.hypot((x - lng) * narrow, y - lat) * 1e6 * METRES_PER_MICRODEGREE
+            <= metres + self._reach[code]
+        )
+
     def _found(self, code: str, how: How) -> Found:
         kelurahan = self._kelurahan[code]
         return Found(code=code, name=kelurahan.name, how=how, kelurahan=kelurahan)
@@ -88,6 +105,14 @@ class Places:
             squared, code = _closest(self._points, lat, lng)
         metres = math.sqrt(squared) * 1e6 * METRES_PER_MICRODEGREE
         return self._found(code, How.NEAREST_POINT) if metres <= self._reach[code] else None
+
+
+def _meet(box: Box, x: float, y: float, wide: float, tall: float) -> bool:
+    """Whether a box and one of twice that width and height around a point have a point in common,
+    all in 1e-6 degrees.
+    """
+    west, south, east, north = box
+    return west - wide <= x <= east + wide and south - tall <= y <= north + tall
 
 
 def _closest(

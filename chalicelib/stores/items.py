@@ -285,7 +285,7 @@ def _public_keys(report: Report) -> dict[str, Any]:
     place, month = report.place, month_of(report.filing.received_at)
     keys = {"dpk": date_key("D", month, _shard(report.number)), "dsk": _by_moment(report)}
     if place.area:
-        keys |= {"apk": f"P#{place.area}#{month}", "ask": _by_moment(report)}
+        keys |= {"apk": area_key(place.area, month), "ask": _by_moment(report)}
     return keys | present(lat=place.lat, lng=place.lng)
 
 
@@ -310,6 +310,11 @@ def entry_keys(report: Report, entry: Entry) -> dict[str, str]:
 
 def month_of(moment: datetime) -> str:
     return stored(moment)[:7].replace("-", "")
+
+
+def area_key(area: str, month: str) -> str:
+    """``P#31.73.05.1001#202611``."""
+    return f"P#{area}#{month}"
 
 
 def date_key(kind: str, month: str, shard: int) -> str:

@@ -35,14 +35,15 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """At most ``most`` reports after those that are skipped; without categories or statuses, of
-    any. ``near`` tells whether where it is will do, ``filed`` when they were.
+    """At most ``most`` reports after those that are skipped; without categories, statuses or
+    holders, of any. ``near`` tells whether where it is will do, ``filed`` when they were.
     """
 
     most: int
     skip: int = 0
     categories: frozenset[str] = frozenset()
     statuses: frozenset[Status] = frozenset()
+    holders: frozenset[str] = frozenset()
     near: Callable[[Listed], bool] | None = None
     filed: Span | None = None
 
@@ -50,6 +51,7 @@ class Sought:
         return (
             (not self.categories or line.category in self.categories)
             and (not self.statuses or line.status in self.statuses)
+            and (not self.holders or line.holder in self.holders)
             and (self.near is None or self.near(line))
             and (self.filed is None or self.filed.start <= line.created_at <= self.filed.end)
         )
@@ -156,16 +158,16 @@ class _Walk:
         self.last: str | None = None
 
     def __iter__(self) -> Iterator[Any]:
-        looked, months = 0, _months(self._span, forward=self._forward)
-        for month in months:
+        looked, ahead = 0, months(self._span, forward=self._forward)
+        for month in ahead:
             shards = [self._shard(kind, month, at) for kind in self._kinds for at in range(SHARDS)]
             for item in merge(*shards, key=_moment, reverse=not self._forward):
                 if item.dsk != self._span.after:
                     self.last = item.dsk
                     yield item
             looked += sum(shard.page_iter.total_scanned_count for shard in shards)
-            if looked >= MOST_LOOKED and month != months[-1]:
-                self.stopped = _edge(month, forward=self._forward)
+            if looked >= MOST_LOOKED and month != ahead[-1]:
+                self.stopped = edge(month, forward=self._forward)
                 return
 
     def _shard(self, kind: str, month: str, at: int) -> Any:
@@ -189,20 +191,20 @@ def _share(most: int) -> int:
     return 2 * most // SHARDS + most // 16 + 8
 
 
-def _months(span: Span, *, forward: bool) -> list[str]:
+def months(span: Span, *, forward: bool) -> list[str]:
     """Those that are still to be read, ``202611``."""
     start, end = span.start, span.end
     if span.after:
         at = moments.read(span.after[:20])
         start, end = (max(at, start), end) if forward else (start, min(at, end))
-    months, day = [], start.astimezone(UTC).replace(day=1)
+    found, day = [], start.astimezone(UTC).replace(day=1)
     while month_of(day) <= month_of(end):
-        months.append(month_of(day))
+        found.append(month_of(day))
         day = (day + timedelta(days=32)).replace(day=1)
-    return months if forward else months[::-1]
+    return found if forward else found[::-1]
 
 
-def _edge(month: str, *, forward: bool) -> str:
+def edge(month: str, *, forward: bool) -> str:
     """A key that ends a month: nothing of it is left, all of the next one is."""
     first = datetime(int(month[:4]), int(month[4:]), 1, tzinfo=UTC)
     after = (first + timedelta(days=32)).replace(day=1)
@@ -210,13 +212,14 @@ def _edge(month: str, *, forward: bool) -> str:
 
 
 def _condition(sought: Sought) -> Condition | None:
-    """What DynamoDB can leave out. What was filed has no status but the first."""
+    """What DynamoDB can leave out. What was filed has no status and no holder but the first."""
     found: Condition | None = None
     if 0 < len(sought.categories) <= MOST_CHOSEN:
         found = ReportItem.category.is_in(*sought.categories)
-    if sought.statuses:
-        term = EntryItem.kind.exists() | ReportItem.status.is_in(*map(str, sought.statuses))
-        found = term if found is None else found & term
+    for held, wanted in ((ReportItem.status, sought.statuses), (ReportItem.holder, sought.holders)):
+        if wanted:
+            term = EntryItem.kind.exists() | held.is_in(*map(str, wanted))
+            found = term if found is None else found & term
     return found
 
 

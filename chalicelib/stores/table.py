@@ -28,6 +28,8 @@
 - lists of public reports: a Query of ``date`` for each shard and month they span, D#<month>#<shard>
   by when they were filed, U#<month>#<shard> by what happened to them; those that changed lately,
   and those asked for by number, are also read by BatchGetItem, fifty a call
+- the same of kelurahan: a Query of ``area`` for each of them and month, P#<kelurahan>#<month>;
+  where their texts are shown, a BatchGetItem too, fifty a call
 - a partner's api_key: an UpdateItem that counts its use; a Query when it may not be used
 - traffic of a channel: an UpdateItem of its hour; a Query of its last hours
 - a photo: a BatchWriteItem of its bytes and nine bands, E#...; of a completion photo also a Query
@@ -152,6 +154,22 @@ class Work(GlobalSecondaryIndex["Item"]):  # type: ignore[no-untyped-call]
     wsk = UnicodeAttribute(range_key=True)
 
 
+class Area(GlobalSecondaryIndex["Item"]):  # type: ignore[no-untyped-call]
+    """Public reports of a kelurahan by when they were filed, without what was said."""
+
+    class Meta:
+        index_name = "area"
+        projection = IncludeProjection(
+            [
+                *("status", "category", "channel", "holder", "kelurahan", "lat", "lng"),
+                *("created_at", "updated_at", "complete_by", "closed_at"),
+            ]
+        )
+
+    apk = UnicodeAttribute(hash_key=True)
+    ask = UnicodeAttribute(range_key=True)
+
+
 class Date(GlobalSecondaryIndex["Item"]):  # type: ignore[no-untyped-call]
     """Public reports by when they were filed, each line beside what was filed, and what happened
     to them by when it did.
@@ -215,7 +233,10 @@ class Item(Model):
     fsk = UnicodeAttribute(null=True)
     dpk = UnicodeAttribute(null=True)
     dsk = UnicodeAttribute(null=True)
+    apk = UnicodeAttribute(null=True)
+    ask = UnicodeAttribute(null=True)
     work = Work()
+    area = Area()
     mine = Mine()
     words = Words()
     date = Date()
@@ -263,8 +284,6 @@ class Item(Model):
 class ReportItem(Item):
     """A report as it stands, with its keys in the indexes."""
 
-    apk = UnicodeAttribute(null=True)
-    ask = UnicodeAttribute(null=True)
     version = Number()
     status = UnicodeAttribute()
     holder = UnicodeAttribute()

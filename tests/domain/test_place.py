@@ -179,3 +179,30 @@ def test_outlines_of_other_kelurahan_than_the_table_has_are_refused() -> None:
     drawn = Outlines([outline("x", (square(0, 0, 20_000),))])
     with pytest.raises(OutlinesDisagreeError, match="x, y"):
         Places({"y": a_kelurahan("y")}, drawn)
+
+
+@given(
+    st.floats(-6.35, -6.1),
+    st.floats(106.7, 106.95),
+    st.floats(1, 1000),
+    st.floats(0, 2 * math.pi),
+)
+def test_around_has_the_kelurahan_of_every_point_of_its_circle(
+    lat: float, lng: float, metres: float, way: float
+) -> None:
+    away = metres * METRE / 1e6 * 0.99
+    north, east = away * math.sin(way), away * math.cos(way) / math.cos(math.radians(lat))
+    found = BY_POINTS.at(lat + north, lng + east)
+    assert found is None or found.code in BY_POINTS.around(lat, lng, metres)
+
+
+def test_around_by_outlines_has_those_that_reach_into_its_box() -> None:
+    metre = round(METRE)
+    drawn = places(
+        here=[(square(0, 0, 1000 * metre),)],
+        near=[(square(1500 * metre, 0, 100 * metre),), (square(90_000, 90_000, 100),)],
+        far=[(square(5000 * metre, 0, 100 * metre),)],
+    )
+    assert drawn.around(0.0, 0.0, 300) == ["here"]
+    assert drawn.around(0.0, 0.0, 1500) == ["here", "near"]
+    assert drawn.around(1.0, 1.0, 1000) == []

@@ -1,0 +1,30 @@
+"""Lines of lists: which of them lie near a point."""
+
+from dataclasses import replace
+
+import pytest
+
+from chalicelib.city import city
+from chalicelib.domain.listed import line, near
+from chalicelib.domain.report import Place
+from tests.builders import a_report
+
+
+@pytest.mark.parametrize(
+    ("lat", "lng", "metres", "within"),
+    [
+        (-6.1926, 106.7697, 1, True),
+        (-6.1935, 106.7697, 99, False),  # 100.2 metres to the south
+        (-6.1935, 106.7697, 101, True),
+        (-6.1926, 106.7706, 101, True),  # 99.6 metres to the east
+        (-6.1926, 106.7706, 99, False),
+    ],
+)
+def test_near_is_within_so_many_metres(lat: float, lng: float, metres: int, within: bool) -> None:
+    assert near(lat, lng, metres, city())(line(a_report()[0])) is within
+
+
+def test_what_has_no_point_or_shows_none_is_near_nothing() -> None:
+    found = near(-6.1926, 106.7697, 1000, city())
+    assert not found(line(a_report(place=Place(address="Kebon Jeruk"))[0]))
+    assert not found(replace(line(a_report()[0]), private=True))
