@@ -9,6 +9,7 @@ from chalicelib.api import (
     desk,
     officers,
     open311,
+    opendata,
     operations,
     queue,
     reporters,
@@ -25,7 +26,7 @@ app.api.binary_types = ["multipart/form-data"]
 app.register_middleware(chalices_own, "http")
 rooms = (
     *(citizens, reporters, tables, officers, queue, search, templates, desk, channels),
-    *(open311, operations),
+    *(open311, opendata, operations),
 )
 for room in rooms:
     app.register_blueprint(room.routes)

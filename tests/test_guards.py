@@ -69,6 +69,11 @@ PUBLIC = {
     ("POST", "/channels/{channel}"),  # proven by the sender's signature, in the view
     ("GET", "/v1/health"),
     ("GET", "/openapi.json"),
+    # open data: what anyone may see of public reports, and nothing of private ones
+    ("GET", "/v1/reports"),
+    ("GET", "/v1/reports.csv"),
+    ("GET", "/v1/reports.geojson"),
+    ("GET", "/v1/feed.atom"),
     # Open311: anyone reads what is public, as on the pages above
     *(("GET", f"/open311/v2/{call}.{ending}") for call in OPEN311 for ending in ("xml", "json")),
     ("GET", "/open311/v2/services/{service}"),
@@ -313,7 +318,7 @@ NESTED = {"place": shapes.PlaceBody, "contact": shapes.ContactBody}
 LISTED = {shapes.Seen}  # what is wrong in one is told of the whole list
 NOT_IN_A_BODY = {
     *("body", "limit", "cursor", "late", "red_flag", "status", "q", "from", "to", "code"),
-    "queue",
+    *("queue", "near"),
     "Idempotency-Key",
 }
 

@@ -2,7 +2,7 @@
 from them. Moments are RFC 3339 in Asia/Jakarta; coordinates WGS84 degrees.
 """
 
-from typing import NotRequired, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 
 class Named(TypedDict):
@@ -451,3 +451,51 @@ class BulkResult(TypedDict):
 
 class BulkResults(TypedDict):
     items: list[BulkResult]
+
+
+class PublicLine(TypedDict):
+    """A public report in a list, without what was said; its place is as near as the public may
+    know it.
+    """
+
+    number: str
+    status: str
+    status_label: str
+    category: Named | None
+    holder: Named
+    channel: str
+    lat: float | None
+    lng: float | None
+    kelurahan: Named | None
+    created_at: str
+    updated_at: str
+    complete_by: str
+    track_url: str
+
+
+class PublicPage(TypedDict):
+    items: list[PublicLine]
+    next: str | None
+
+
+class Point(TypedDict):
+    """``coordinates``: longitude, latitude."""
+
+    type: Literal["Point"]
+    coordinates: list[float]
+
+
+class Feature(TypedDict):
+    """A public report; ``properties`` are named as the columns of the table."""
+
+    type: Literal["Feature"]
+    id: str
+    geometry: Point | None
+    properties: dict[str, str | None]
+
+
+class Features(TypedDict):
+    """RFC 7946."""
+
+    type: Literal["FeatureCollection"]
+    features: list[Feature]

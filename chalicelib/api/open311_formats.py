@@ -5,14 +5,13 @@ whose name is here; JSON follows the "Spark" mapping, without the outermost name
 """
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
-from xml.sax.saxutils import escape
 
 from chalice.app import Request, Response
 
+from chalicelib.api import markup
 from chalicelib.domain.moments import stored
 from chalicelib.settings import settings
 from chalicelib.stores.listing import Span
@@ -30,11 +29,7 @@ ITEMS: Mapping[str, str] = {
     "values": "value",
 }
 TYPES = {"xml": "text/xml; charset=utf-8", "json": "application/json; charset=utf-8"}
-HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
 A_DAY, A_MOMENT, NEVER = "public, max-age=86400", "public, max-age=15", "no-store"
-
-# https://www.w3.org/TR/xml/#charsets: what no XML document may hold
-_NO_CHARACTERS = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 Tree = Mapping[str, Any] | Sequence[Any]
 Parameters = Mapping[str, Sequence[str]]
@@ -78,7 +73,7 @@ def last(request: Request) -> str:
 def written(name: str, tree: Tree, ending: str) -> str:
     if ending == "json":
         return json.dumps(tree, ensure_ascii=False, separators=(",", ":"))
-    return HEAD + _element(name, tree)
+    return markup.HEAD + _element(name, tree)
 
 
 def _element(name: str, value: Any) -> str:
@@ -93,4 +88,4 @@ def _inside(name: str, value: Any) -> str:
         return "".join(_element(ITEMS[name], item) for item in value)
     if isinstance(value, bool):
         return "true" if value else "false"
-    return "" if value is None else escape(_NO_CHARACTERS.sub("", str(value)))
+    return "" if value is None else markup.text(str(value))

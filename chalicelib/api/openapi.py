@@ -8,8 +8,8 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.api import answers, open311_openapi, shapes
-from chalicelib.api.openapi_parts import FORM, KEY, TEXT, Operation
+from chalicelib.api import answers, open311_openapi, opendata_openapi, shapes
+from chalicelib.api.openapi_parts import FORM, KEY, TAG, TEXT, Operation
 from chalicelib.domain.status import OPEN
 from chalicelib.settings import settings
 
@@ -25,7 +25,6 @@ OFFICE: dict[str, dict[str, Any]] = {
     "agency": {"type": "string", "description": "an office's code; one's own when left out"}
 }
 ONCE = {"Idempotency-Key": "The same key and body are done once."}
-TAG = {"If-None-Match": "The ETag of an earlier answer: 304 when nothing has changed."}
 BODY = (400, 413, 415, 422)
 REPORTERS = (*BODY, 401, 404, 409, 503)
 
@@ -217,6 +216,7 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = {
         None,
         problems=(400, 401, 404, 413, 415, 503),
     ),
+    **opendata_openapi.operations(),
     **open311_openapi.operations(),
     ("GET", "/v1/health"): Operation("See whether all is well", answers.Health, problems=(503,)),
     ("GET", "/openapi.json"): Operation("Read this document", None),

@@ -31,3 +31,4 @@ FORM = "application/x-www-form-urlencoded"
 TEXT: dict[str, Any] = {"type": "string"}
 MOMENT: dict[str, Any] = {"type": "string", "format": "date-time"}
 KEY = {"Idempotency-Key": "The same key and body answer the same report and token."}
+TAG = {"If-None-Match": "The ETag of an earlier answer: 304 when nothing has changed."}

@@ -491,6 +491,10 @@ LIMITS: Mapping[str, tuple[str, str]] = {
         "a date such as 2026-11-01, before the end of the span.",
     ),
     "to": ("tanggal, misalnya 2026-11-30.", "a date such as 2026-11-30."),
+    "near": (
+        "lintang dan bujur WGS84, misalnya -6.1926,106.7697.",
+        "latitude and longitude in WGS84, such as -6.1926,106.7697.",
+    ),
     "code": (
         "1 sampai 40 huruf kecil, angka atau tanda hubung.",
         "1 to 40 small letters, digits or hyphens.",

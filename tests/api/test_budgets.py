@@ -33,6 +33,7 @@ NOT_FOR_A_POLL = [
     "msgspec",
     "twilio",
     "chalicelib.api.open311_calls",
+    "chalicelib.api.opendata_calls",
     "chalicelib.stores.listing",
 ]
 ONE_POLL = """

@@ -3,6 +3,7 @@ metric or log (I7): whatever route there is, and however the report came to be p
 """
 
 import json
+from collections.abc import Iterator
 from datetime import timedelta
 from io import StringIO
 from typing import Any
@@ -24,7 +25,7 @@ from tests.builders import (
     texted,
 )
 from tests.faults import Calls
-from tests.moto_aws import Aws, Hands, resources
+from tests.moto_aws import Aws, Hands, client, resources
 from tests.test_guards import PUBLIC
 
 IDENTITY = {
@@ -38,6 +39,8 @@ OFFICERS_NOTE = "RAHASIA-CATATAN petugas"
 REPORTERS_NOTE = "RAHASIA-KEBERATAN pelapor"
 NEVER = ["RAHASIA", "rahasia", PHONE, PHONE[1:], "0812-3456-7890", "81234567890"]
 NUMBERED = ["service_request_id={number}&extensions=true"]
+OPEN_DATA = ("/v1/reports", "/v1/reports.csv", "/v1/reports.geojson", "/v1/feed.atom")
+SOUGHT = [f"kelurahan={KEBON_JERUK}", "near=-6.1920,106.7690", "category=sampah"]
 WHO = ["RAHASIA-NAMA", "rahasia-surel", PHONE[1:], "81234567890"]
 
 
@@ -110,6 +113,7 @@ QUERIES = {
     "/open311/v2/requests.json": ["extensions=true", "updated_after={since}", *NUMBERED],
     "/open311/v2/requests.xml": ["extensions=true", "updated_after={since}", *NUMBERED],
     "/open311/v2/servicerequestupdates.json": ["start_date={since}"],
+    **dict.fromkeys(OPEN_DATA, SOUGHT),
 }
 NAMES = {"channel": "sms", "service": "sampah.json", "call": "x.json", "of": "y.json"}
 
@@ -249,3 +253,51 @@ def test_where_a_home_may_be_meant_its_number_and_point_are_shown_to_those_who_w
     officers = http.get(f"/v1/work/{receipt['number']}", headers=signed_in()).json_body
     for told_place in (own["place"], officers["place"], receipt["place"]):
         assert {name: told_place[name] for name in place} == place
+
+
+def test_open_data_leads_to_no_home_neither_by_what_it_shows_nor_by_what_lies_near(
+    http: Any,
+) -> None:
+    place = {"address": "Jl. Mawar No. 12", "lat": -6.19264, "lng": 106.76971}
+    number = filed(http, category="pmks", place=place, private=False)["number"]
+    [line] = http.get("/v1/reports").json_body["items"]
+    assert line["number"] == number
+    assert (line["lat"], line["lng"]) != (place["lat"], place["lng"])
+    for path in OPEN_DATA:
+        assert told(http.get(path).body.decode(), ["No. 12", "6.19264", "106.76971"]) == [], path
+    assert http.get("/v1/reports?near=-6.19264,106.76971&radius=1").json_body["items"] == []
+    shown = f"near={line['lat']},{line['lng']}&radius=1"
+    [found] = http.get(f"/v1/reports?{shown}").json_body["items"]
+    assert found == line
+
+
+def open_data() -> Iterator[str]:
+    for path in OPEN_DATA:
+        yield from (path, *(f"{path}?{query}" for query in SOUGHT))
+
+
+def test_open_data_of_a_public_report_shows_neither_who_filed_it_nor_what_is_masked(
+    http: Any,
+) -> None:
+    said = f"Sampah menumpuk, hubungi saya di {PHONE}"
+    place = {"address": f"Kel. Kebon Jeruk, telp {PHONE}", "lat": -6.1926, "lng": 106.7697}
+    receipt = filed(http, contact=IDENTITY, private=False, description=said, place=place)
+    for path in open_data():
+        answer = http.get(path).body.decode()
+        assert receipt["number"] in answer, path
+        assert told(answer, [*WHO, receipt["token"]]) == [], path
+
+
+def test_open_data_tells_nothing_of_what_has_become_private_while_an_index_lags(
+    http: Any, aws: Aws
+) -> None:
+    number = filed(http, contact=IDENTITY, private=False, description=TEXT)["number"]
+    client("dynamodb").update_item(
+        TableName="tanggap",
+        Key={"pk": {"S": f"R#{number}"}, "sk": {"S": "A"}},
+        UpdateExpression="SET #p = :yes REMOVE dpk, dsk",
+        ExpressionAttributeNames={"#p": "private"},
+        ExpressionAttributeValues={":yes": {"BOOL": True}},
+    )
+    for path in open_data():
+        assert told(http.get(path).body.decode(), NEVER) == [], path

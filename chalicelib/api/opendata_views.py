@@ -1,0 +1,91 @@
+"""Public reports as open data shows them: lines of JSON, rows of CSV (RFC 4180) and features of
+GeoJSON (RFC 7946). All are made from what ``privacy.listed`` lets through.
+"""
+
+import csv
+from collections.abc import Iterable
+from io import StringIO
+from typing import Any
+
+from chalicelib.api import answers, views
+from chalicelib.city import city
+from chalicelib.domain import wording
+from chalicelib.domain.listed import Listed
+from chalicelib.domain.moments import shown
+from chalicelib.services.tracking import track_url
+
+COLUMNS = (
+    *("number", "status", "category", "category_name", "holder", "holder_name", "channel"),
+    *("created_at", "updated_at", "complete_by", "kelurahan", "kelurahan_name", "kecamatan"),
+    *("kota", "address", "lat", "lng", "description", "url"),
+)
+SAID = {"address", "description"}  # by citizens
+# Where a spreadsheet takes a text for a formula: https://owasp.org/www-community/attacks/CSV_Injection
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def line(each: Listed) -> answers.PublicLine:
+    area = city().kelurahan.get(each.place.area or "")
+    return {
+        "number": each.number,
+        "status": each.status,
+        "status_label": wording.LABELS[each.status],
+        "category": views.category(each.category),
+        "holder": views.office(each.holder),
+        "channel": each.channel,
+        "lat": each.place.lat,
+        "lng": each.place.lng,
+        "kelurahan": {"code": area.code, "name": area.name} if area else None,
+        "created_at": shown(each.created_at),
+        "updated_at": shown(each.updated_at),
+        "complete_by": shown(each.complete_by),
+        "track_url": track_url(each.number),
+    }
+
+
+def table(lines: Iterable[Listed]) -> str:
+    """Every page has its row of names; what citizens said can't be run as a formula."""
+    written = StringIO()
+    writer = csv.writer(written, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    writer.writerows([_cell(name, value) for name, value in row(each).items()] for each in lines)
+    return written.getvalue()
+
+
+def _cell(name: str, value: Any) -> Any:
+    if name in SAID and value:
+        text = value.replace("\0", "")
+        return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text
+    return value
+
+
+def features(lines: Iterable[Listed]) -> answers.Features:
+    return {"type": "FeatureCollection", "features": [_feature(each) for each in lines]}
+
+
+def _feature(each: Listed) -> answers.Feature:
+    told = row(each)
+    lat, lng = told.pop("lat"), told.pop("lng")
+    located = lat is not None and lng is not None
+    return {
+        "type": "Feature",
+        "id": told.pop("number"),
+        "geometry": {"type": "Point", "coordinates": [lng, lat]} if located else None,
+        "properties": told,
+    }
+
+
+def row(each: Listed) -> dict[str, Any]:
+    """By COLUMNS, in their order."""
+    area = city().kelurahan.get(each.place.area or "")
+    category = city().categories.get(each.category)
+    values = (
+        *(each.number, str(each.status), each.category),
+        category.name if category else each.category,
+        *(each.holder, wording.name_of(each.holder, city()), each.channel),
+        *(shown(at) for at in (each.created_at, each.updated_at, each.complete_by)),
+        *((area.code, area.name, area.kecamatan, area.kota) if area else (None,) * 4),
+        *(each.place.address, each.place.lat, each.place.lng),
+        *(each.description or None, track_url(each.number)),
+    )
+    return dict(zip(COLUMNS, values, strict=True))
