@@ -1,4 +1,4 @@
-"""What a list of Open311 costs in DynamoDB's units, as the table grows: `python -m bench.lists`,
+"""What lists of public reports cost in units, as the table grows: `python -m bench.lists`,
 with the environment of bench.aws. Prints its measures as JSON on the last line.
 """
 
@@ -6,7 +6,7 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
 
@@ -17,7 +17,7 @@ from chalicelib.city import city
 from chalicelib.domain import lifecycle, number
 from chalicelib.domain.report import Filing, Place
 from chalicelib.outside import clock
-from chalicelib.stores.items import entry_item, report_item
+from chalicelib.stores.items import SHARDS, entry_item, report_item
 from chalicelib.stores.table import Item
 
 A_DAY = 508  # reports, in 2024
@@ -33,7 +33,8 @@ def main() -> None:
     for size in sizes:
         fill(now, there, size)
         there = size
-        found.append(a_list(size))
+        found += [a_list(size), a_page(size, {"kelurahan": gateway.KEBON_JERUK}, 1)]
+        found.append(a_page(size, {}, SHARDS))
     print()
     json.dump([asdict(line) for line in found], sys.stdout)
 
@@ -70,6 +71,20 @@ def a_list(size: int) -> Measure:
     shown = f"{billed:.1f}, {len(listed)} in {len(calls)} calls and {took:.2f} s"
     what = f"DynamoDB read units of 100 requests of Open311's list, of {size:,} reports"
     return Measure(what, billed, MOST, shown)
+
+
+def a_page(size: int, where: Mapping[str, str], most: int) -> Measure:
+    """Fifty lines of open data; within a month, which has a partition of ``area`` for each
+    kelurahan, and so many of ``date``.
+    """
+    request = gateway.event("GET", "/v1/reports", query={"limit": "50", **where})
+    with watching() as calls:
+        listed = gateway.told(gateway.call(request))["items"]
+    billed = sum(map(read, calls))
+    shown = f"{len(calls)}, {billed:.1f} read units, {len(listed)} lines"
+    which = "of a kelurahan" if where else "by date"
+    what = f"AWS calls of a public list of 50 {which}, of {size:,} reports"
+    return Measure(what, len(calls), most, shown)
 
 
 def read(call: Call) -> float:
