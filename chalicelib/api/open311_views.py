@@ -168,7 +168,8 @@ def _text(entry: Entry) -> str:
     if entry.kind is Kind.ESCALATION:
         return wording.rung_note(entry, city())
     if entry.kind is Kind.RATING:
-        return f"Pelapor menilai {entry.stars} dari 5. {entry.note or ''}".strip()
+        stars = f"menilai {entry.stars} dari 5" if entry.stars else "memberi penilaian"
+        return f"Pelapor {stars}. {entry.note or ''}".strip()
     if entry.kind is Kind.VERIFICATION:
         done = entry.status is Status.SELESAI
         start = "Penyelesaian sudah diverifikasi." if done else "Penyelesaian ditolak."

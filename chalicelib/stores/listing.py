@@ -280,6 +280,5 @@ def _entry(item: Any) -> Entry:
         photos=tuple(item.photos or ()),
         to=tuple(item.to or ()),
         masks=spans_of(item.note_masks),
-        stars=None if item.stars is None else int(item.stars),
         ref=item.ref,
     )

@@ -181,7 +181,7 @@ class Date(GlobalSecondaryIndex["Item"]):  # type: ignore[no-untyped-call]
             [
                 *("status", "category", "channel", "holder", "kelurahan", "lat", "lng"),
                 *("updated_at", "complete_by"),
-                *("kind", "note", "note_masks", "photos", "to", "ref", "stars"),
+                *("kind", "note", "note_masks", "photos", "to", "ref"),
                 *("description", "address", "masks", "address_masks", "answers"),
             ]
         )

@@ -69,7 +69,7 @@ INDEXES = {
         "dsk",
         [
             *(name for name in PUBLIC if name not in ("created_at", "closed_at")),
-            *("kind", "note", "note_masks", "photos", "to", "ref", "stars"),
+            *("kind", "note", "note_masks", "photos", "to", "ref"),
             *("description", "address", "masks", "address_masks", "answers"),
         ],
     ),
