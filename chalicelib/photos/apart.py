@@ -13,8 +13,8 @@ from chalicelib.domain.evidence import PhotoFacts
 from chalicelib.domain.likeness import Likeness
 
 # Without what an environment or a site adds to the path: it is this process's own path that counts.
-START = "import sys; sys.path[:] = sys.argv[1:]; from chalicelib.photos.reading import main; main()"
-LONGEST = 20  # seconds; five photos have to fit into one run of the function
+START = "import sys; sys.path[:] = sys.argv[2:]; from chalicelib.photos.{room} import main; main()"
+LONGEST = 20  # seconds; five photos, each read and stripped, have to fit into one run
 
 
 def look(body: bytes) -> PhotoFacts:
@@ -22,14 +22,30 @@ def look(body: bytes) -> PhotoFacts:
     its bytes are.
     """
     digest = sha256(body).hexdigest()
-    command = [sys.executable, "-I", "-S", "-c", START, *sys.path]
+    try:
+        return _facts(digest, json.loads(_told("reading", body)))
+    except ValueError:
+        return PhotoFacts(digest, readable=False)
+
+
+def strip(body: bytes, longest: int) -> bytes | None:
+    """The picture of a file as a JPEG that carries nothing else, upright, and no side longer than
+    ``longest`` pixels; None of one that can't be read.
+    """
+    return _told("stripping", body, longest) or None
+
+
+def _told(room: str, body: bytes, *given: int) -> bytes:
+    """What the process writes; nothing when it dies or is not done in time."""
+    command = [sys.executable, "-I", "-S", "-c", START.format(room=room)]
+    command += [",".join(map(str, given)), *sys.path]
     try:
         done = subprocess.run(
             command, input=body, capture_output=True, timeout=LONGEST, check=False
         )
-        return _facts(digest, json.loads(done.stdout))
-    except (subprocess.TimeoutExpired, ValueError):
-        return PhotoFacts(digest, readable=False)
+    except subprocess.TimeoutExpired:
+        return b""
+    return b"" if done.returncode else done.stdout
 
 
 def _facts(digest: str, told: dict[str, Any]) -> PhotoFacts:

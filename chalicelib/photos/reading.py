@@ -42,10 +42,15 @@ UPRIGHT = {  # what the orientation wants done (Exif 2.32, tag 274)
 
 
 def main() -> None:
+    limit()
+    json.dump(read(sys.stdin.buffer.read()), sys.stdout)
+
+
+def limit() -> None:
+    """Let this process take no more than a photo needs."""
     with suppress(ValueError):  # macOS has no such limit
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    json.dump(read(sys.stdin.buffer.read()), sys.stdout)
 
 
 def read(body: bytes) -> Told:

@@ -1,0 +1,107 @@
+"""What is shown of a photo is its picture: upright, of a fit size, and without a word of what the
+camera, the telephone or an application wrote into the file.
+"""
+
+from io import BytesIO
+from typing import Any
+
+import pytest
+from PIL import Image, ImageChops
+from PIL.PngImagePlugin import PngInfo
+
+from chalicelib.photos import apart
+from tests.cameras import TRAINED, a_file, a_photo, exif, png_bomb, scene, signed
+
+FORMS = ["JPEG", "PNG", "WEBP", "HEIF"]
+XMP = b"<x:xmpmeta><xmp:CreatorTool>Kamera Budi</xmp:CreatorTool></x:xmpmeta>"
+COMMENT = b"Rumah Budi, Jl. Mawar 7"
+LONGEST = 1600
+
+
+def opened(body: bytes | None) -> Image.Image:
+    assert body is not None
+    return Image.open(BytesIO(body))
+
+
+def burdened(form: str) -> bytes:
+    """A photo that tells where it was taken, with what, and all else its kind of file takes."""
+    given: dict[str, Any] = {"exif": exif(at=(-6.1926, 106.7697), software="Telepon Budi")}
+    if form == "PNG":
+        info = PngInfo()
+        info.add_itxt("XML:com.adobe.xmp", XMP.decode())
+        info.add_text("Comment", COMMENT.decode())
+        return signed(a_file(scene(), form, pnginfo=info, **given), TRAINED)
+    if form == "JPEG":
+        given["comment"] = COMMENT
+    body = a_file(scene(), form, xmp=XMP, icc_profile=b"profil Budi" * 12, **given)
+    return body if form == "HEIF" else signed(body, TRAINED)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_nothing_but_the_picture_is_left_of_any_kind_of_photo(form: str) -> None:
+    body = burdened(form)
+    told = apart.look(body)
+    assert told.lat is not None
+    assert told.software
+    stripped = apart.strip(body, LONGEST)
+    assert stripped is not None
+    picture = opened(stripped)
+    assert picture.format == "JPEG"
+    assert not picture.getexif()
+    assert picture.info.keys() <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
+    for trace in (b"Exif", b"Budi", b"xmp", b"c2pa", b"ICC_PROFILE", COMMENT):
+        assert trace not in stripped
+    assert apart.look(stripped).lat is None
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_picture_stays_what_it_was(form: str) -> None:
+    picture = opened(apart.strip(a_photo(form=form), LONGEST))
+    assert picture.size == scene().size
+    apart_by = ImageChops.difference(picture, scene().convert("RGB")).resize((1, 1))
+    assert max(apart_by.getpixel((0, 0))) < 8  # type: ignore[type-var, arg-type]
+
+
+@pytest.mark.parametrize(
+    ("orientation", "way"), [(6, Image.Transpose.ROTATE_90), (3, Image.Transpose.ROTATE_180)]
+)
+def test_a_picture_that_a_tag_turns_is_shown_upright(
+    orientation: int, way: Image.Transpose
+) -> None:
+    turned = a_file(scene().transpose(way), exif=exif(orientation=orientation))
+    picture = opened(apart.strip(turned, LONGEST))
+    assert picture.size == scene().size
+    apart_by = ImageChops.difference(picture, scene().convert("RGB")).resize((1, 1))
+    assert max(apart_by.getpixel((0, 0))) < 8  # type: ignore[type-var, arg-type]
+
+
+def test_no_side_is_longer_than_the_city_shows() -> None:
+    assert opened(apart.strip(a_photo(), 160)).size == (160, 120)
+    assert opened(apart.strip(a_file(scene().rotate(90, expand=True)), 160)).size == (120, 160)
+
+
+def test_what_is_seen_through_lies_on_white() -> None:
+    clear = Image.new("RGBA", (64, 64), (0, 0, 0, 0))
+    assert opened(apart.strip(a_file(clear, "PNG"), LONGEST)).getpixel((9, 9)) == (255, 255, 255)
+
+
+def test_a_block_that_can_not_be_read_leaves_the_picture() -> None:
+    body = a_photo()
+    start = body.index(b"Exif\0\0") + 6
+    broken = body[:start] + b"MM\0*\xff\xff\xff\xff" + body[start + 8 :]
+    assert opened(apart.strip(broken, LONGEST)).size == scene().size
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"%PDF-1.7 a document",
+        b"\0\0\0\x18ftypmp42 a film",
+        a_photo()[:5000],
+        png_bomb(60_000, 60_000),
+    ],
+    ids=lambda body: f"{body[:4]!r} {len(body)}",
+)
+def test_of_what_is_no_photo_there_is_nothing_to_show(body: bytes) -> None:
+    assert apart.strip(body, LONGEST) is None
