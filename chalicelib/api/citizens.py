@@ -50,12 +50,14 @@ def read_own_report(number: str) -> Response:
 
 @routes.route("/v1/reports/{number}/photos/{photo}")
 def show_photo(number: str, photo: str) -> Response:
-    """Leads to the photo by a link that lives five minutes; nothing of a private report is
-    shown.
+    """Leads to a copy without metadata by a link that lives five minutes; nothing of a private
+    report is shown.
     """
     report, entries = reports.load(numbers.parse(number))
     told = privacy.public_entries(report, entries, city())
     if not privacy.shows_photos(report) or photo not in {p for e in told for p in e.photos}:
+        raise UnknownPhoto(photo=photo[:40])
+    if not attachments.is_shown(report.number, photo):
         raise UnknownPhoto(photo=photo[:40])
     where = attachments.link(report.number, photo)
     headers: dict[str, str | list[str]] = {"Location": where, "Cache-Control": "no-store"}

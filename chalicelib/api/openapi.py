@@ -79,7 +79,11 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = {
         proof="report",
     ),
     ("GET", "/v1/reports/{number}/photos/{photo}"): Operation(
-        "Show a photo of a public report: leads to a link of five minutes", None, 302, None, (404,)
+        "Show a photo of a public report, without metadata: leads to a link of five minutes",
+        None,
+        302,
+        None,
+        (404,),
     ),
     ("POST", "/v1/uploads"): Operation(
         "Ask for a form to upload a file with", answers.Upload, 201, shapes.UploadBody, BODY

@@ -185,7 +185,7 @@ def moves(report: Report, now: datetime, reader: Officer) -> list[answers.Move]:
 def _link_of(report: Report) -> Link | None:
     if not privacy.shows_photos(report):
         return None
-    return lambda name: attachments.link(report.number, name)
+    return lambda name: attachments.link_within(report.number, name)
 
 
 def _report(

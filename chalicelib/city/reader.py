@@ -115,6 +115,7 @@ def _city(code: str, rows: Rows, chosen: "_Chosen") -> City:
         software={row.key: records.software(row) for row in rows["software"]},
         evidence_distance=chosen.evidence_metres,
         evidence_clock=timedelta(minutes=chosen.evidence_clock_minutes),
+        shown_pixels=chosen.shown_pixels,
         georeport=_georeport(rows["georeport"]),
         attributes=_attributes(rows["attributes"]),
     )
@@ -161,6 +162,7 @@ class _Chosen:
     most_reopenings: int
     most_appeals: int
     low_rating: int
+    shown_pixels: int
 
 
 def _chosen(rows: Iterable[Row]) -> _Chosen:
@@ -182,6 +184,7 @@ def _chosen(rows: Iterable[Row]) -> _Chosen:
         most_reopenings=_whole(given["most_reopenings"], "value", 0, 20),
         most_appeals=_whole(given["most_appeals"], "value", 0, 20),
         low_rating=_whole(given["low_rating"], "value", 0, 4),
+        shown_pixels=_whole(given["shown_pixels"], "value", 320, 4096),
     )
 
 

@@ -237,6 +237,7 @@ class City:
     software: Mapping[str, SoftwareKind]  # what photos name as their maker, in small letters
     evidence_distance: float  # metres from the place, further than which a photo shows another one
     evidence_clock: timedelta  # how far the clock of a camera may be wrong
+    shown_pixels: int  # the longest side of a photo as it is shown
     georeport: GeoReport
     attributes: Mapping[str, tuple[Attribute, ...]]  # of categories that ask more
     pace: float = 1.0  # below 1 for demonstrations: every span lasts that share of itself

@@ -1,5 +1,5 @@
 """Photos and documents in S3: uploaded straight from the browser, kept once a report takes them,
-shown by short links.
+shown by short links to a copy that carries the picture and nothing else.
 """
 
 from dataclasses import dataclass
@@ -30,6 +30,7 @@ STARTS = {
     b"%PDF-": "application/pdf",
 }
 UNKNOWN = "application/octet-stream"
+AS_HANDED_IN = (".mp4", ".pdf")  # no copy without metadata is made of these
 OFFERED = timedelta(hours=1)  # for uploading
 # for naming it in a report; the bucket drops unused uploads after a day
 USABLE = timedelta(hours=20)
@@ -98,12 +99,37 @@ def keep(number: str, name: str) -> None:
         log.warning("upload_not_there", number=number)
 
 
+def show(number: str, name: str, picture: bytes) -> None:
+    """Put the copy of a report's photo that may be shown, a JPEG whatever was handed in. Repeating
+    it does no harm.
+    """
+    put(_shown(number, name), picture, "image/jpeg")
+
+
+def is_shown(number: str, name: str) -> bool:
+    """Whether there is a copy to show: not of films and documents, nor before Examine has looked
+    at the photo.
+    """
+    return _is_there(_shown(number, name))
+
+
 def link(number: str, name: str) -> str:
-    """A link that shows a report's photo for five minutes."""
+    """A link that shows the copy of a report's photo for five minutes, and never the original."""
+    return _signed(_shown(number, name))
+
+
+def link_within(number: str, name: str) -> str:
+    """For officers and the reporter: to the copy as well, but to a film or a document as it was
+    handed in.
+    """
+    return _signed((_key if name.endswith(AS_HANDED_IN) else _shown)(number, name))
+
+
+def _signed(key: str) -> str:
     return str(
         client("s3").generate_presigned_url(
             "get_object",
-            Params={"Bucket": settings().bucket, "Key": _key(number, name)},
+            Params={"Bucket": settings().bucket, "Key": key},
             ExpiresIn=int(LINK.total_seconds()),
         )
     )
@@ -139,8 +165,12 @@ def keep_fetched(number: str, name: str, body: bytes, content_type: str) -> None
 
 def is_kept(number: str, name: str) -> bool:
     """Whether a report has it already."""
+    return _is_there(_key(number, name))
+
+
+def _is_there(key: str) -> bool:
     try:
-        client("s3").head_object(Bucket=settings().bucket, Key=_key(number, name))
+        client("s3").head_object(Bucket=settings().bucket, Key=key)
     except ClientError as error:
         if error.response["Error"]["Code"] not in MISSING:
             raise
@@ -182,3 +212,7 @@ def put(key: str, body: bytes, content_type: str) -> None:
 
 def _key(number: str, name: str) -> str:
     return f"reports/{number}/{name}"
+
+
+def _shown(number: str, name: str) -> str:
+    return f"shown/{number}/{name}"

@@ -1,5 +1,5 @@
-"""Looking at photos, after the acknowledgement: all are kept in mind, and those that close a report
-are judged.
+"""Looking at photos, after the acknowledgement: of all a copy is made that may be shown, all are
+kept in mind, and those that close a report are judged.
 """
 
 from collections.abc import Iterator, Mapping
@@ -16,8 +16,8 @@ from chalicelib.stores import photos, reports
 
 
 def examine(number: str, seq: int) -> None:
-    """Index the photos of one entry; when it closed the report, also judge them, and write what is
-    found into the timeline. Repeating it does no harm.
+    """Make the photos of one entry fit to be shown and index them; when it closed the report, also
+    judge them, and write what is found into the timeline. Repeating it does no harm.
 
     Each is indexed before others are looked for: of one that is handed in on two reports at the
     same moment, at least one report finds the other. Raises UnknownReport, and Overtaken when
@@ -35,9 +35,14 @@ def examine(number: str, seq: int) -> None:
 
 def _looked_at(number: str, name: str) -> PhotoFacts | None:
     try:
-        return apart.look(attachments.of_report(number, name))
+        body = attachments.of_report(number, name)
     except KeyError:
         return None
+    seen = apart.look(body)
+    picture = apart.strip(body, city().shown_pixels) if seen.readable else None
+    if picture:
+        attachments.show(number, name, picture)
+    return seen
 
 
 def _judged(

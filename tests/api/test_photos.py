@@ -10,6 +10,7 @@ from botocore.exceptions import ClientError
 
 from tests.api.answers import outcome
 from tests.builders import acted, filed, post, signed_in
+from tests.cameras import a_photo
 from tests.faults import Calls
 from tests.moto_aws import Aws, Hands, client
 
@@ -24,7 +25,10 @@ def offered(http: Any, **changes: Any) -> dict[str, Any]:
     return offer
 
 
-def uploaded(http: Any, content: bytes = b"a picture") -> str:
+PHOTO = a_photo(at=(-6.1926, 106.7697), software="Telepon Budi")
+
+
+def uploaded(http: Any, content: bytes = PHOTO) -> str:
     """The id of a file that was posted by the form it was offered."""
     offer = offered(http)
     sent = requests.post(
@@ -35,10 +39,10 @@ def uploaded(http: Any, content: bytes = b"a picture") -> str:
     return upload
 
 
-def kept() -> dict[str, bytes]:
+def kept(folder: str = "reports/") -> dict[str, bytes]:
     """What the bucket keeps of reports."""
     s3 = client("s3")
-    found = s3.list_objects_v2(Bucket=BUCKET, Prefix="reports/").get("Contents", [])
+    found = s3.list_objects_v2(Bucket=BUCKET, Prefix=folder).get("Contents", [])
     return {
         each["Key"]: s3.get_object(Bucket=BUCKET, Key=each["Key"])["Body"].read() for each in found
     }
@@ -86,13 +90,14 @@ def test_a_photo_goes_from_the_form_into_the_report_and_is_shown_by_a_short_link
     assert kept() == {}
     aws.settle()
     [(key, content)] = kept().items()
-    assert content == b"a picture"
+    assert content == PHOTO
+    aws.examine()
     [link] = http.get(f"/v1/reports/{number}").json_body["timeline"][0]["photos"]
     assert key == f"reports/{number}/{photo_of(link)}"
     answer = follow(http, link)
     assert (answer.status_code, answer.headers["Cache-Control"]) == (302, "no-store")
     where = urlsplit(answer.headers["Location"])
-    assert where.path.endswith(key)
+    assert where.path.endswith(f"/shown/{number}/{photo_of(link)}")
     query = parse_qs(where.query)
     assert {"Signature", "Expires"} <= query.keys() or query["X-Amz-Expires"] == ["300"]
 
@@ -103,6 +108,7 @@ def test_an_officers_photo_is_shown_with_its_entry(http: Any, aws: Aws) -> None:
     after = acted(http, number, step, signed_in()).json_body
     assert len(after["timeline"][1]["photos"]) == 1
     aws.settle()
+    aws.examine()
     [link] = http.get(f"/v1/reports/{number}").json_body["timeline"][1]["photos"]
     assert follow(http, link).status_code == 302
     assert list(kept()) == [f"reports/{number}/{photo_of(link)}"]
@@ -112,6 +118,7 @@ def test_photos_of_a_private_report_are_kept_and_shown_to_nobody(http: Any, aws:
     receipt = filed(http, attachments=[uploaded(http)])
     number = receipt["number"]
     aws.settle()
+    aws.examine()
     [key] = kept()
     photo = key.rsplit("/", 1)[1]
     assert outcome(http.get(f"/v1/reports/{number}/photos/{photo}")) == (404, "unknown-photo")
@@ -125,6 +132,57 @@ def test_photos_of_a_private_report_are_kept_and_shown_to_nobody(http: Any, aws:
         assert answer.status_code == 200
         assert answer.json_body["timeline"][0]["photos"] == []
         assert photo not in answer.body.decode()
+
+
+def test_nobody_is_led_to_the_original_of_a_photo(http: Any, aws: Aws) -> None:
+    receipt = filed(http, private=False, attachments=[uploaded(http)])
+    number, token = receipt["number"], {"X-Report-Token": receipt["token"]}
+    aws.settle()
+    aws.examine()
+    [name] = (key.rpartition("/")[2] for key in kept())
+    work = [signed_in(), signed_in("BIROPEM", "admin")]
+    inside = [http.get(f"/v1/reports/{number}/mine", headers=token)]
+    inside += [http.get(f"/v1/work/{number}", headers=officer) for officer in work]
+    told = [http.get(f"/v1/reports/{number}/photos/{name}").headers["Location"]]
+    told += [answer.json_body["timeline"][0]["photos"][0] for answer in inside]
+    assert {urlsplit(link).path.partition("/")[2] for link in told} == {f"shown/{number}/{name}"}
+    [copy] = kept("shown/").values()
+    for trace in (b"Exif", b"Budi"):
+        assert trace in PHOTO
+        assert trace not in copy
+
+
+def test_a_photo_is_not_there_until_its_copy_is(http: Any, aws: Aws) -> None:
+    number = filed(http, private=False, attachments=[uploaded(http)])["number"]
+    aws.settle()
+    [link] = http.get(f"/v1/reports/{number}").json_body["timeline"][0]["photos"]
+    assert outcome(follow(http, link)) == (404, "unknown-photo")
+    aws.examine()
+    assert follow(http, link).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("content_type", "content"), [("application/pdf", b"%PDF-1.7 x"), ("video/mp4", b"a film")]
+)
+def test_documents_and_films_are_for_officers_and_the_reporter_alone(
+    http: Any, aws: Aws, content_type: str, content: bytes
+) -> None:
+    offer = offered(http, content_type=content_type)
+    client("s3").put_object(Bucket=BUCKET, Key=offer["fields"]["key"], Body=content)
+    receipt = filed(http, private=False, attachments=[offer["id"]])
+    number = receipt["number"]
+    aws.settle()
+    aws.examine()
+    [key] = kept()
+    [link] = http.get(f"/v1/reports/{number}").json_body["timeline"][0]["photos"]
+    assert outcome(follow(http, link)) == (404, "unknown-photo")
+    token = {"X-Report-Token": receipt["token"]}
+    for seen in (
+        http.get(f"/v1/reports/{number}/mine", headers=token),
+        http.get(f"/v1/work/{number}", headers=signed_in()),
+    ):
+        [link] = seen.json_body["timeline"][0]["photos"]
+        assert urlsplit(link).path.endswith(key)
 
 
 @pytest.mark.parametrize("photo", ["x.jpg", "..", "%2e%2e%2fsecret", "0" * 300])
@@ -161,4 +219,4 @@ def test_a_bucket_that_does_not_answer_is_asked_again(http: Any, aws: Aws, calls
     calls.on("CopyObject", ClientError({"Error": {"Code": "SlowDown"}}, "CopyObject"))
     assert len(aws.pump()["batchItemFailures"]) == 1
     assert aws.pump() == {"batchItemFailures": []}
-    assert list(kept().values()) == [b"a picture"]
+    assert list(kept().values()) == [PHOTO]

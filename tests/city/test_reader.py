@@ -151,6 +151,7 @@ WRONG_CELLS = [
     ("settings", "most_handovers", "value", "0", "'0' is not a number from 1 to 20"),
     ("settings", "evidence_metres", "value", "0", "'0' is not a number from 1 to 100000"),
     ("settings", "evidence_clock_minutes", "value", "-1", "'-1' is not a number from 0 to 1440"),
+    ("settings", "shown_pixels", "value", "5000", "'5000' is not a number from 320 to 4096"),
     ("software", "photoshop", "kind", "edits", "'edits' is none of editor, generator"),
     ("holidays", "2026-08-17", "kind", "libur", "'libur' is not public or cuti_bersama"),
     ("holidays", "2026-08-17", "name", "", "is empty"),

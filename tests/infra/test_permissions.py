@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from chalicelib.outside import attachments
+
 Resources = dict[str, Any]
 
 FUNCTIONS = (
@@ -77,6 +79,7 @@ ALLOWED = {
         "dynamodb:UpdateItem",
         "s3:GetObject",
         "s3:ListBucket",
+        "s3:PutObject",
         "sqs:DeleteMessage",
         "sqs:GetQueueAttributes",
         "sqs:ReceiveMessage",
@@ -162,11 +165,11 @@ def test_the_api_announces_nothing_and_starts_nothing(resources: Resources) -> N
 
 FOLDERS = {
     "APIHandler": {
-        "s3:GetObject": {"mail/*", "reports/*"},
+        "s3:GetObject": {"mail/*", "reports/*.mp4", "reports/*.pdf", "shown/*"},
         "s3:PutObject": {"mail/*", "parked/*", "uploads/*"},
     },
     "Collect": {"s3:GetObject": {"mail/*", "reports/*"}, "s3:PutObject": {"reports/*"}},
-    "Examine": {"s3:GetObject": {"reports/*"}},
+    "Examine": {"s3:GetObject": {"reports/*"}, "s3:PutObject": {"shown/*"}},
     "Mail": {
         "s3:GetObject": {"mail/*", "parked/*"},
         "s3:PutObject": {"mail/*", "parked/*"},
@@ -195,6 +198,12 @@ def test_a_function_reaches_its_own_folders_of_the_bucket(
 def _folders(named: Any) -> set[str]:
     each = named if isinstance(named, list) else [named]
     return {one["Fn::Sub"].removeprefix("${Bucket.Arn}/") for one in each}
+
+
+def test_the_api_can_sign_no_link_to_an_original_photo() -> None:
+    """Originals say where and when they were taken, and by whose telephone."""
+    readable = {folder for folder in FOLDERS["APIHandler"]["s3:GetObject"] if "reports" in folder}
+    assert readable == {f"reports/*{ending}" for ending in attachments.AS_HANDED_IN}
 
 
 def test_nothing_of_a_report_can_be_deleted(resources: Resources) -> None:

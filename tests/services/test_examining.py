@@ -68,6 +68,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
         return PhotoFacts(sha256(body).hexdigest(), taken_at=now, likeness=likeness)
 
     monkeypatch.setattr(apart, "look", look)
+    monkeypatch.setattr(apart, "strip", lambda body, longest: b"picture of " + body)
 
 
 def uploaded(body: bytes) -> str:
@@ -256,7 +257,7 @@ def test_photos_that_close_nothing_are_kept_in_mind_and_nothing_is_asked(
     aws.pump()
     calls.made.clear()
     examine(number, 1)
-    assert calls.made == ["Query", "GetObject", "BatchWriteItem"]
+    assert calls.made == ["Query", "GetObject", "PutObject", "BatchWriteItem"]
 
 
 def test_a_completion_photo_costs_a_query_for_its_bytes_and_two_for_each_band(
@@ -268,7 +269,7 @@ def test_a_completion_photo_costs_a_query_for_its_bytes_and_two_for_each_band(
     calls.made.clear()
     examine(number, 3)
     assert calls.made == [
-        *("Query", "GetObject", "BatchWriteItem"),
+        *("Query", "GetObject", "PutObject", "BatchWriteItem"),
         *["Query"] * 19,
         *("Query", "TransactWriteItems"),
     ]
@@ -320,3 +321,43 @@ def test_the_log_names_the_report_and_the_flags_and_nothing_else(
     assert (line["number"], line["seq"], line["flags"]) == (number, 3, ["same_photo"])
     assert first not in json.dumps(line)
     assert ".jpg" not in json.dumps(line)
+
+
+def in_the_bucket(folder: str) -> dict[str, bytes]:
+    s3 = client("s3")
+    found = s3.list_objects_v2(Bucket=BUCKET, Prefix=folder).get("Contents", [])
+    return {
+        each["Key"].rpartition("/")[2]: s3.get_object(Bucket=BUCKET, Key=each["Key"])["Body"].read()
+        for each in found
+    }
+
+
+def test_of_every_photo_a_copy_without_metadata_is_made_and_the_original_kept(
+    aws: Aws, told: Told, hands: Hands
+) -> None:
+    original = a_photo(1, at=(-6.1926, 106.7697))
+    filed(hands, original)
+    settled(aws)
+    assert list(in_the_bucket("reports/").values()) == [original]
+    [(name, copy)] = in_the_bucket("shown/").items()
+    assert in_the_bucket("reports/").keys() == {name}
+    assert apart.look(copy).lat is None
+    assert apart.look(copy).readable
+
+
+def test_a_photo_that_can_not_be_read_gets_no_copy(aws: Aws, told: Told, hands: Hands) -> None:
+    filed(hands, b"%PDF-1.7 a letter with a name in it")
+    settled(aws)
+    assert in_the_bucket("shown/") == {}
+
+
+def test_a_copy_that_could_not_be_put_is_made_when_the_photo_comes_again(
+    aws: Aws, told: Told, hands: Hands, quick: None, calls: Calls
+) -> None:
+    filed(hands, b"rubbish")
+    aws.pump()
+    calls.on("PutObject", ClientError({"Error": {"Code": "SlowDown"}}, "PutObject"))
+    assert len(aws.examine()["batchItemFailures"]) == 1
+    assert in_the_bucket("shown/") == {}
+    assert aws.examine() == {"batchItemFailures": []}
+    assert list(in_the_bucket("shown/").values()) == [b"picture of rubbish"]
