@@ -7,7 +7,6 @@ from typing import Any
 from chalice.app import Blueprint
 
 from chalicelib.domain.moments import stored
-from chalicelib.services import timing
 
 functions = Blueprint(__name__)
 
@@ -17,6 +16,8 @@ def check(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Look at one report: ``{number, run, next_check}`` in, the same with the next moment and
     ``over`` out.
     """
+    from chalicelib.services import timing  # the API imports this module, and keeps no timers
+
     again = timing.wake(event["number"], event["run"])
     next_check = stored(again) if again else event["next_check"]
     return {**event, "next_check": next_check, "over": again is None}
@@ -27,7 +28,7 @@ def reread(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Read a parked delivery again: ``{key}`` in, how many messages were taken and how many of it
     are still parked out.
     """
-    from chalicelib.services import receiving  # the API imports this module, and reads nothing
+    from chalicelib.services import receiving
 
     told = receiving.again(event["key"])
     still = receiving.left_parked(told)

@@ -1,12 +1,17 @@
 """Reports as lines of officers' lists."""
 
+from __future__ import annotations
+
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from chalicelib.api import answers, views
 from chalicelib.city import city
 from chalicelib.domain import wording
 from chalicelib.domain.moments import shown
-from chalicelib.stores.lines import Line
+
+if TYPE_CHECKING:
+    from chalicelib.stores.lines import Line
 
 
 def line(held: Line, now: datetime) -> answers.WorkLine:

@@ -8,35 +8,38 @@ from typing import TYPE_CHECKING
 
 from chalice.app import Response
 
-from chalicelib.api import answers, views
+from chalicelib.api import answers
 from chalicelib.api.access import OFFICERS, officer
 from chalicelib.api.routes import Routes, answer, body_of, language
 from chalicelib.domain import number as numbers
-from chalicelib.domain.acting import Step
-from chalicelib.domain.closing import Judgement
 from chalicelib.domain.errors import BadField
 from chalicelib.domain.status import Action
 from chalicelib.outside import clock
-from chalicelib.services import casework
 
 if TYPE_CHECKING:
     from chalicelib.api.shapes import StepBody
+    from chalicelib.domain.acting import Step
     from chalicelib.domain.handing import Officer
     from chalicelib.domain.report import Entry, Report
+    from chalicelib.services.casework import Result
 
 routes = Routes(__name__)
 
 
 @routes.route("/v1/work/{number}", authorizer=OFFICERS)
 def read_work(number: str) -> Response:
+    from chalicelib.api import casefile  # a status poll pays for nothing officers do
+    from chalicelib.services import casework
+
     reader = officer(routes.current_request)
     report, entries = casework.record(numbers.parse(number), reader)
-    return answer(views.officers(report, entries, clock.now(), reader))
+    return answer(casefile.officers(report, entries, clock.now(), reader))
 
 
 @routes.route("/v1/work/{number}/actions", methods=["POST"], authorizer=OFFICERS)
 def act(number: str) -> Response:
-    from chalicelib.api import shapes  # a status poll does not pay for reading bodies
+    from chalicelib.api import shapes
+    from chalicelib.services import casework
 
     actor = officer(routes.current_request)
     body = shapes.read(body_of(routes.current_request), shapes.ActionBody)
@@ -48,6 +51,7 @@ def act(number: str) -> Response:
 def act_on_all() -> Response:
     """One step with many reports: each has a result of its own."""
     from chalicelib.api import shapes
+    from chalicelib.services import casework
 
     request = routes.current_request
     actor = officer(request)
@@ -58,7 +62,7 @@ def act_on_all() -> Response:
     return answer(told)
 
 
-def _result(result: casework.Result, language: int) -> answers.BulkResult:
+def _result(result: Result, language: int) -> answers.BulkResult:
     from chalicelib.api import problems
 
     if isinstance(result.done, Exception):
@@ -72,6 +76,8 @@ def _result(result: casework.Result, language: int) -> answers.BulkResult:
 @routes.route("/v1/work/{number}/verification", methods=["POST"], authorizer=OFFICERS)
 def verify(number: str) -> Response:
     from chalicelib.api import shapes
+    from chalicelib.domain.closing import Judgement
+    from chalicelib.services import casework
 
     actor = officer(routes.current_request)
     body = shapes.read(body_of(routes.current_request), shapes.VerificationBody)
@@ -83,6 +89,7 @@ def verify(number: str) -> Response:
 def open_identity(number: str) -> Response:
     """Shows a head who reported; the timeline and the reporter are told."""
     from chalicelib.api import shapes
+    from chalicelib.services import casework
 
     actor = officer(routes.current_request)
     body = shapes.read(body_of(routes.current_request), shapes.IdentityBody)
@@ -96,10 +103,14 @@ def open_identity(number: str) -> Response:
 
 
 def _told(told: tuple[Report, tuple[Entry, ...]], reader: Officer) -> Response:
-    return answer(views.officers(*told, clock.now(), reader))
+    from chalicelib.api import casefile
+
+    return answer(casefile.officers(*told, clock.now(), reader))
 
 
 def _step(body: StepBody) -> Step:
+    from chalicelib.domain.acting import Step
+
     if body.internal and body.action is not Action.COMMENT:
         raise BadField(field="internal", rule="limits")
     return Step(

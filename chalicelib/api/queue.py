@@ -1,6 +1,9 @@
 """Officers' queues: what waits, most urgent first, and how much of it."""
 
+from __future__ import annotations
+
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from chalice.app import Response
 
@@ -9,14 +12,15 @@ from chalicelib.api.access import OFFICERS, officer
 from chalicelib.api.lines import line
 from chalicelib.api.routes import Routes, answer, query_of
 from chalicelib.city import city
-from chalicelib.domain import moments, scope, wording
+from chalicelib.domain import moments, wording
 from chalicelib.domain.moments import shown
 from chalicelib.domain.status import OPEN
 from chalicelib.outside import clock
-from chalicelib.stores import queue
-from chalicelib.stores.lines import Line
-from chalicelib.stores.pages import Spot
-from chalicelib.stores.queue import Kind, Wanted
+
+if TYPE_CHECKING:
+    from chalicelib.stores.lines import Line
+    from chalicelib.stores.pages import Spot
+    from chalicelib.stores.queue import Kind, Wanted
 
 routes = Routes(__name__)
 
@@ -28,6 +32,9 @@ def list_work() -> Response:
     """The open reports and tasks of an office, most urgent first, or with
     ``queue=verification`` the closings that wait for its verdict.
     """
+    from chalicelib.stores import queue  # a status poll pays for nothing officers do
+    from chalicelib.stores.queue import Kind
+
     query, now = query_of(routes.current_request), clock.now()
     office, kind = _office(query), Kind(asked.one_of(query, "queue", {*Kind}) or Kind.WORK)
     begun, after = _after(query, office, kind) or (now - LAG, None)
@@ -43,6 +50,8 @@ def list_work() -> Response:
 @routes.route("/v1/work/counts", authorizer=OFFICERS)
 def count_work() -> Response:
     """The open reports of an office, counted as they stand."""
+    from chalicelib.stores import queue
+
     query, now = query_of(routes.current_request), clock.now()
     office = _office(query)
     found = queue.counts(office, now)
@@ -64,11 +73,15 @@ def count_work() -> Response:
 
 
 def _office(query: asked.Query) -> str:
+    from chalicelib.domain import scope
+
     return scope.office_seen(officer(routes.current_request), query.get("agency"), city())
 
 
 def _wanted(query: asked.Query, now: datetime | None) -> Wanted:
     """``now`` is None where nothing is late: among closings that wait for a verdict."""
+    from chalicelib.stores.queue import Wanted
+
     return Wanted(
         status=asked.one_of(query, "status", {str(status) for status in OPEN}),
         category=query.get("category"),
@@ -95,6 +108,8 @@ def _after(query: asked.Query, office: str, kind: Kind) -> tuple[datetime, Spot]
     text = query.get("cursor")
     if text is None:
         return None
+    from chalicelib.stores import queue
+
     begun, *key = asked.parts_of(text, 5)
     try:
         return _moment(begun), queue.spot(office, kind, *key)

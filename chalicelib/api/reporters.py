@@ -10,10 +10,10 @@ from chalicelib.api import views
 from chalicelib.api.routes import Routes, answer, body_of
 from chalicelib.domain import number as numbers
 from chalicelib.domain.errors import BadField
-from chalicelib.domain.followup import FollowUp, Rating
 from chalicelib.outside import clock
 
 if TYPE_CHECKING:
+    from chalicelib.domain.followup import FollowUp
     from chalicelib.domain.report import Entry, Report
     from chalicelib.services.following import Request
 
@@ -23,6 +23,7 @@ routes = Routes(__name__)
 @routes.route("/v1/reports/{number}/comments", methods=["POST"])
 def comment(number: str) -> Response:
     from chalicelib.api import shapes  # a status poll does not pay for reading bodies
+    from chalicelib.domain.followup import FollowUp
     from chalicelib.services import following
 
     body = shapes.read(body_of(routes.current_request), shapes.CommentBody)
@@ -33,6 +34,7 @@ def comment(number: str) -> Response:
 @routes.route("/v1/reports/{number}/rating", methods=["POST"])
 def rate(number: str) -> Response:
     from chalicelib.api import shapes
+    from chalicelib.domain.followup import FollowUp, Rating
     from chalicelib.services import following
 
     body = shapes.read(body_of(routes.current_request), shapes.RatingBody)
@@ -43,6 +45,7 @@ def rate(number: str) -> Response:
 @routes.route("/v1/reports/{number}/reopen", methods=["POST"])
 def reopen(number: str) -> Response:
     from chalicelib.api import shapes
+    from chalicelib.domain.followup import FollowUp
     from chalicelib.services import following
 
     body = shapes.read(body_of(routes.current_request), shapes.ReopenBody)
@@ -53,6 +56,7 @@ def reopen(number: str) -> Response:
 @routes.route("/v1/reports/{number}/appeal", methods=["POST"])
 def appeal(number: str) -> Response:
     from chalicelib.api import shapes
+    from chalicelib.domain.followup import FollowUp
     from chalicelib.services import following
 
     body = shapes.read(body_of(routes.current_request), shapes.AppealBody)
@@ -63,6 +67,7 @@ def appeal(number: str) -> Response:
 @routes.route("/v1/reports/{number}/privacy", methods=["POST"])
 def set_private(number: str) -> Response:
     from chalicelib.api import shapes
+    from chalicelib.domain.followup import FollowUp
     from chalicelib.services import following
 
     body = shapes.read(body_of(routes.current_request), shapes.PrivacyBody)

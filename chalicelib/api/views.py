@@ -5,22 +5,10 @@ from datetime import datetime
 
 from chalicelib.api import answers
 from chalicelib.city import city
-from chalicelib.domain import (
-    acting,
-    closing,
-    followup,
-    holding,
-    privacy,
-    reasons,
-    routing,
-    tasks,
-    wording,
-)
+from chalicelib.domain import privacy, reasons, wording
 from chalicelib.domain.city import Kelurahan, ReasonKind
-from chalicelib.domain.handing import Officer
 from chalicelib.domain.moments import shown
 from chalicelib.domain.report import Entry, Kind, Place, Report
-from chalicelib.domain.service import Answer
 from chalicelib.outside import attachments
 from chalicelib.services.tracking import track_url
 
@@ -80,7 +68,7 @@ def public(report: Report, entries: Sequence[Entry], now: datetime) -> answers.R
     one.
     """
     seen, timeline = privacy.public(report, city()), privacy.public_entries(report, entries, city())
-    told = _report(seen, timeline, now, lambda name: f"{track_url(report.number)}/photos/{name}")
+    told = whole(seen, timeline, now, lambda name: f"{track_url(report.number)}/photos/{name}")
     if report.private:  # what tells of its matter
         told["priority"] = None
     return told
@@ -88,107 +76,20 @@ def public(report: Report, entries: Sequence[Entry], now: datetime) -> answers.R
 
 def own(report: Report, entries: Sequence[Entry], now: datetime) -> answers.OwnReport:
     """What the report's own reporter sees: all of it but what passes between offices."""
+    from chalicelib.domain import followup  # a status poll does not pay for it
+
     told = [happened for happened in entries if happened.kind not in privacy.INTERNAL]
     may = [str(what) for what in followup.may(report, now, city())]
-    return {**_report(report, told, now, _link_of(report)), "may": may}
+    return {**whole(report, told, now, link_of(report)), "may": may}
 
 
-def officers(
-    report: Report, entries: Sequence[Entry], now: datetime, reader: Officer
-) -> answers.WorkReport:
-    """What an officer sees: all of it, never who reported."""
-    return {
-        **_report(report, entries, now, _link_of(report)),
-        "responsible": responsible(report),
-        "category_score": report.filing.score,
-        "red_flag": report.red_flag,
-        "handovers": report.handovers,
-        "decided_for": office(report.bound) if report.bound else None,
-        "held": [turn(each) for each in holding.held(entries, now)],
-        "answers": [answered(each, report.category) for each in report.filing.answers],
-        "tasks": [task(asked, now, _link_of(report)) for asked in tasks.told(entries)],
-        "evidence": evidence(report, entries),
-        "may_verify": closing.may_verify(report, reader, city()),
-        "moves": moves(report, now, reader),
-    }
-
-
-def task(asked: tasks.Asked, now: datetime, link: Link | None) -> answers.Task:
-    ended, until = asked.ended, asked.entry.until or asked.entry.at
-    return {
-        "id": asked.entry.seq,
-        "office": office(asked.office),
-        "asked": entry(asked.entry, link),
-        "due": shown(until),
-        "state": _TASKS[ended.kind] if ended else "open",
-        "late": asked.late(now),
-        "ended": entry(ended, link) if ended else None,
-    }
-
-
-_TASKS = {Kind.ANSWER: "answered", Kind.WITHDRAWAL: "withdrawn"}
-
-
-def evidence(report: Report, entries: Sequence[Entry]) -> answers.Evidence | None:
-    """What the photos of the present closing were found with."""
-    if report.evidence is None or report.closed_in is None:
-        return None
-    since = entries[report.closed_in :]
-    link = _link_of(report)
-    findings = [finding(text, link) for told in since for text in told.findings]
-    return {"state": report.evidence, "findings": findings}
-
-
-def finding(text: str, link: Link | None) -> answers.Finding:
-    """As ``domain.evidence.Finding`` writes it: flag, photo, and perhaps another report."""
-    flag, photo, *other = text.split(" ")
-    return {
-        "photo": link(photo) if link else None,
-        "flag": flag,
-        "reason": wording.DOUBTS.get(flag, flag),
-        "other": other[0] if other else None,
-    }
-
-
-def answered(answer: Answer, category: str) -> answers.Answered:
-    """In the city's words, as long as the category asks it."""
-    asked = {attribute.code: attribute for attribute in city().attributes.get(category, ())}
-    known = asked.get(answer.code)
-    return {
-        "code": answer.code,
-        "question": known.description if known else answer.code,
-        "answer": known.name_of(answer.value) if known else answer.value,
-    }
-
-
-def turn(held: holding.Turn) -> answers.Held:
-    return {
-        "office": office(held.office),
-        "since": shown(held.since),
-        "until": shown(held.until) if held.until else None,
-        "seconds": held.seconds,
-    }
-
-
-def moves(report: Report, now: datetime, reader: Officer) -> list[answers.Move]:
-    """What this officer may do now, and what each step needs."""
-    return [
-        {
-            "action": action,
-            "status": move.to,
-            "needs": sorted(acting.needs(report, move, city())),
-        }
-        for action, move in acting.moves(report, reader, now, city()).items()
-    ]
-
-
-def _link_of(report: Report) -> Link | None:
+def link_of(report: Report) -> Link | None:
     if not privacy.shows_photos(report):
         return None
     return lambda name: attachments.link_within(report.number, name)
 
 
-def _report(
+def whole(
     report: Report, entries: Sequence[Entry], now: datetime, link: Link | None
 ) -> answers.Report:
     filing = report.filing
@@ -293,11 +194,3 @@ def _outcome(report: Report) -> str:
         "unknown": "Tempatnya belum dikenali; petugas pusat akan memeriksanya.",
     }.get(report.filing.place.found, "")
     return f"Laporan diterima dan menunggu di {holder}. {where}".strip()
-
-
-def responsible(report: Report) -> answers.Named | None:
-    """The office whose matter it is by its category, to be offered as a target."""
-    known = city().categories.get(report.category)
-    if known is None:
-        return None
-    return office(routing.responsible(known, report.place.area, city()).code)

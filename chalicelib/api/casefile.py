@@ -1,0 +1,109 @@
+"""A report as an officer sees it: all of it, never who reported, with what may be done now."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from chalicelib.api import answers, views
+from chalicelib.city import city
+from chalicelib.domain import acting, closing, holding, routing, tasks, wording
+from chalicelib.domain.handing import Officer
+from chalicelib.domain.moments import shown
+from chalicelib.domain.report import Entry, Kind, Report
+from chalicelib.domain.service import Answer
+
+
+def officers(
+    report: Report, entries: Sequence[Entry], now: datetime, reader: Officer
+) -> answers.WorkReport:
+    """What an officer sees: all of it, never who reported."""
+    return {
+        **views.whole(report, entries, now, views.link_of(report)),
+        "responsible": responsible(report),
+        "category_score": report.filing.score,
+        "red_flag": report.red_flag,
+        "handovers": report.handovers,
+        "decided_for": views.office(report.bound) if report.bound else None,
+        "held": [turn(each) for each in holding.held(entries, now)],
+        "answers": [answered(each, report.category) for each in report.filing.answers],
+        "tasks": [task(asked, now, views.link_of(report)) for asked in tasks.told(entries)],
+        "evidence": evidence(report, entries),
+        "may_verify": closing.may_verify(report, reader, city()),
+        "moves": moves(report, now, reader),
+    }
+
+
+def task(asked: tasks.Asked, now: datetime, link: views.Link | None) -> answers.Task:
+    ended, until = asked.ended, asked.entry.until or asked.entry.at
+    return {
+        "id": asked.entry.seq,
+        "office": views.office(asked.office),
+        "asked": views.entry(asked.entry, link),
+        "due": shown(until),
+        "state": _TASKS[ended.kind] if ended else "open",
+        "late": asked.late(now),
+        "ended": views.entry(ended, link) if ended else None,
+    }
+
+
+_TASKS = {Kind.ANSWER: "answered", Kind.WITHDRAWAL: "withdrawn"}
+
+
+def evidence(report: Report, entries: Sequence[Entry]) -> answers.Evidence | None:
+    """What the photos of the present closing were found with."""
+    if report.evidence is None or report.closed_in is None:
+        return None
+    since = entries[report.closed_in :]
+    link = views.link_of(report)
+    findings = [finding(text, link) for told in since for text in told.findings]
+    return {"state": report.evidence, "findings": findings}
+
+
+def finding(text: str, link: views.Link | None) -> answers.Finding:
+    """As ``domain.evidence.Finding`` writes it: flag, photo, and perhaps another report."""
+    flag, photo, *other = text.split(" ")
+    return {
+        "photo": link(photo) if link else None,
+        "flag": flag,
+        "reason": wording.DOUBTS.get(flag, flag),
+        "other": other[0] if other else None,
+    }
+
+
+def answered(answer: Answer, category: str) -> answers.Answered:
+    """In the city's words, as long as the category asks it."""
+    asked = {attribute.code: attribute for attribute in city().attributes.get(category, ())}
+    known = asked.get(answer.code)
+    return {
+        "code": answer.code,
+        "question": known.description if known else answer.code,
+        "answer": known.name_of(answer.value) if known else answer.value,
+    }
+
+
+def turn(held: holding.Turn) -> answers.Held:
+    return {
+        "office": views.office(held.office),
+        "since": shown(held.since),
+        "until": shown(held.until) if held.until else None,
+        "seconds": held.seconds,
+    }
+
+
+def moves(report: Report, now: datetime, reader: Officer) -> list[answers.Move]:
+    """What this officer may do now, and what each step needs."""
+    return [
+        {
+            "action": action,
+            "status": move.to,
+            "needs": sorted(acting.needs(report, move, city())),
+        }
+        for action, move in acting.moves(report, reader, now, city()).items()
+    ]
+
+
+def responsible(report: Report) -> answers.Named | None:
+    """The office whose matter it is by its category, to be offered as a target."""
+    known = city().categories.get(report.category)
+    if known is None:
+        return None
+    return views.office(routing.responsible(known, report.place.area, city()).code)
