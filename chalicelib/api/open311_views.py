@@ -168,6 +168,7 @@ def _text(entry: Entry) -> str:
     if entry.kind is Kind.ESCALATION:
         return wording.rung_note(entry, city())
     if entry.kind is Kind.RATING:
+        # the index of what happened has no room for the stars
         stars = f"menilai {entry.stars} dari 5" if entry.stars else "memberi penilaian"
         return f"Pelapor {stars}. {entry.note or ''}".strip()
     if entry.kind is Kind.VERIFICATION:

@@ -17,7 +17,7 @@ from chalicelib.domain.report import Kind
 from chalicelib.domain.status import Status
 from chalicelib.services import timing
 from chalicelib.stores import reports
-from tests.builders import a_report, acted, moved, post, signed_in, verified
+from tests.builders import JSON, a_report, acted, moved, post, signed_in, verified
 from tests.builders import filed as on_the_web
 from tests.faults import Calls
 from tests.moto_aws import Aws, Hands
@@ -129,13 +129,31 @@ def test_escalation_verification_and_confirmation_are_told_in_words(
     ]
 
 
+def test_what_a_reporter_says_of_the_closing_is_told_with_its_stars_where_they_are_read(
+    http: Any,
+) -> None:
+    receipt = on_the_web(http, private=False)
+    number, token = receipt["number"], {**JSON, "X-Report-Token": receipt["token"]}
+    moved(http, number, "proses", "selesai")
+    for what, body in (
+        ("rating", {"stars": 2, "text": "lama"}),
+        ("reopen", {"reason": "rusak lagi"}),
+    ):
+        answer = post(http, f"/v1/reports/{number}/{what}", body, token)
+        assert answer.status_code == 200, answer.body
+    reopened = "Laporan dibuka kembali oleh pelapor. rusak lagi"
+    assert texts(http)[-2:] == ["Pelapor memberi penilaian. lama", reopened]
+    [told] = got(http, f"requests/{number}.json", extensions="true")
+    notes = [note["description"] for note in told["notes"]]
+    assert notes[-2:] == ["Pelapor menilai 2 dari 5. lama", reopened]
+
+
 @pytest.mark.parametrize("kind", sorted({*Kind} - privacy.NOT_PUBLIC))
 def test_whatever_the_public_hears_is_said_in_words(kind: Kind) -> None:
     report, entry = a_report()
     for status in Status:
         other = replace(entry, kind=kind, status=status, to=("31.73.05",))
-        stars = 5 if kind is Kind.RATING else None
-        text = views.update(line(report), replace(other, note=None, stars=stars))["description"]
+        text = views.update(line(report), replace(other, note=None))["description"]
         assert text[0].isupper()
         assert len(text.split()) > 1
 
