@@ -7,7 +7,13 @@ from itertools import takewhile
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+)
 
 from chalicelib.city import city
 from chalicelib.domain import (
@@ -92,6 +98,15 @@ class AReportsLife(RuleBasedStateMachine):
         step = Step(action, None, note="baik", photos=("hasil.jpg",))
         self.acted(an_officer(self.report.holder), step)
 
+    @rule()
+    def the_holder_finishes(self) -> None:
+        """Whatever stands in the way: or hardly a history would come to an objection."""
+        holder = an_officer(self.report.holder)
+        for task in self.report.tasks:
+            self.acted(holder, Step(Action.WITHDRAW, None, note="tidak perlu", task=task.seq))
+        for action in (Action.RESUME, Action.PROSES, Action.SELESAI):
+            self.acted(holder, Step(action, None, note="selesai", photos=("hasil.jpg",)))
+
     @rule(reason=PAUSES, passed=UNTIL)
     def it_is_paused(self, reason: str, passed: timedelta) -> None:
         step = Step(Action.PAUSE, None, note="hujan", reason=reason, until=self.now + passed)
@@ -126,6 +141,7 @@ class AReportsLife(RuleBasedStateMachine):
         assert self.report.closed_at is not None
         self.goes_on(after, [entry])
 
+    @precondition(lambda self: not self.report.open)
     @rule(passed=st.timedeltas(timedelta(), timedelta(days=4)))
     def it_is_reopened(self, passed: timedelta) -> None:
         self.now += passed
@@ -144,6 +160,7 @@ class AReportsLife(RuleBasedStateMachine):
         assert bool(entry.to) is (after.reopenings > 1)
         self.goes_on(after, [entry])
 
+    @precondition(lambda self: not self.report.open)
     @rule()
     def it_is_appealed(self) -> None:
         may, before = FollowUp.APPEAL in followup.may(self.report, self.now, CITY), self.report
