@@ -281,6 +281,12 @@ def _taken(queue: str) -> list[dict[str, Any]]:
     return bodies
 
 
+def copied(number: str, photo: str) -> None:
+    """Put the copy of a report's photo where those that may be shown lie."""
+    key = f"shown/{number}/{photo}"
+    client("s3").put_object(Bucket="tanggap-attachments", Key=key, Body=b"a copy")
+
+
 def _sns() -> Any:
     return sns_backends[DEFAULT_ACCOUNT_ID][REGION]
 

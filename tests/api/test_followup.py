@@ -28,7 +28,7 @@ from tests.builders import (
     verified,
 )
 from tests.faults import Calls
-from tests.moto_aws import Aws, Hands
+from tests.moto_aws import Aws, Hands, copied
 
 BODIES: dict[str, dict[str, Any]] = {
     "comments": {"text": "Masih ada di seberang masjid"},
@@ -303,6 +303,7 @@ def test_a_report_is_hidden_at_once_and_shown_again(reporter: Reporter) -> None:
     shown = reporter.http.get(reporter.at())
     photo = reporter.done("comments", text="ini", attachments=[an_upload()])
     [name] = reports.load(reporter.number)[1][-1].photos
+    copied(reporter.number, name)
     assert reporter.http.get(reporter.at(f"photos/{name}")).status_code == 302
     after = reporter.done("privacy")
     assert (after["private"], after["description"]) == (True, photo["description"])
