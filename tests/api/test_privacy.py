@@ -25,7 +25,7 @@ from tests.builders import (
     texted,
 )
 from tests.faults import Calls
-from tests.moto_aws import Aws, Hands, client, resources
+from tests.moto_aws import Aws, Hands, client, copied, resources
 from tests.test_guards import PUBLIC
 
 IDENTITY = {
@@ -121,6 +121,8 @@ NAMES = {"channel": "sms", "service": "sampah.json", "call": "x.json", "of": "y.
 def test_no_public_route_tells_a_secret(http: Any, aws: Aws, hands: Hands, either: str) -> None:
     photos, since = photos_of(aws), stored(hands.moment - timedelta(days=7))
     assert len(photos) >= 3
+    for photo in photos:
+        copied(either, photo)
     given = {**NAMES, "number": either, "photo": photos[0], "since": since}
     given |= {"request": f"{either}.json", "token": f"{either}.json"}
     for method, route in sorted(PUBLIC):
