@@ -11,6 +11,7 @@ import pytest
 from chalicelib.api import answers
 from chalicelib.domain.privacy import INTERNAL, NOT_PUBLIC
 from chalicelib.domain.report import Kind
+from chalicelib.outside import attachments
 from operate.subscriptions import OPEN
 from tests.api.answers import outcome, problem_of
 from tests.builders import KEBON_JERUK, acted, filed, signed_in
@@ -198,6 +199,8 @@ def test_a_photo_of_an_internal_comment_is_not_public_either(http: Any, aws: Aws
         said = step(http, number, KEBON_JERUK, photos=[upload["id"]], internal=internal)
         links += said.json_body["timeline"][-1]["photos"]
     names = [link.partition("?")[0].rsplit("/", 1)[1] for link in links]
+    for name in names:
+        attachments.show(number, name, b"its copy")
     found = [http.get(f"/v1/reports/{number}/photos/{name}").status_code for name in names]
     assert found == [404, 302]
 
