@@ -14,7 +14,7 @@ from chalicelib.api.routes import Routes, answer, body_of, query_of
 from chalicelib.channels import Answer, Delivery, Secrets
 from chalicelib.city import city
 from chalicelib.domain.city import Channel
-from chalicelib.domain.errors import BadSignature, UnknownChannel, Unreadable, WrongRole
+from chalicelib.domain.errors import BadSignature, UnknownChannel, Unreadable, wrong_role
 from chalicelib.domain.moments import shown
 from chalicelib.domain.status import Role
 from chalicelib.outside import clock, secret
@@ -116,7 +116,7 @@ def read_health(channel: str) -> Response:
     if row is None:
         raise UnknownChannel(channel=channel[:40])
     if not officer(routes.current_request).roles & WATCHERS:
-        raise WrongRole(roles=sorted(WATCHERS), groups=", ".join(sorted(WATCHERS)))
+        raise wrong_role(WATCHERS)
     found = health.of(channel, clock.now())
     told: answers.ChannelHealth = {
         "code": row.code,

@@ -14,7 +14,7 @@ from chalicelib.domain.errors import (
     MoveNotAllowed,
     SomethingMissing,
     StaleVersion,
-    WrongRole,
+    wrong_role,
 )
 from chalicelib.domain.handing import Officer
 from chalicelib.domain.lifecycle import next_entry, with_entry
@@ -75,7 +75,7 @@ def _allowed(report: Report, officer: Officer, step: Step, now: datetime, city: 
         raise StaleVersion(version=report.version, allowed=allowed)
     move = MOVES.get((report.status, step.action))
     if move and not move.roles & officer.roles:
-        raise WrongRole(roles=sorted(move.roles), groups=", ".join(sorted(move.roles)))
+        raise wrong_role(move.roles)
     if move is None:
         raise MoveNotAllowed(status=report.status, action=step.action, allowed=allowed)
     if step.action in _HOLDERS and not handing.may_handle(officer, report.holder, city):

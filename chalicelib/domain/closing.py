@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from chalicelib.domain import handing
 from chalicelib.domain.city import City
-from chalicelib.domain.errors import NotAwaited, SomethingMissing, StaleVersion, WrongRole
+from chalicelib.domain.errors import NotAwaited, SomethingMissing, StaleVersion, wrong_role
 from chalicelib.domain.handing import Officer
 from chalicelib.domain.lifecycle import next_entry, with_entry
 from chalicelib.domain.masking import Spans
@@ -59,7 +59,7 @@ def verify(
     Raises WrongRole, StaleVersion, NotAwaited, NotYours or SomethingMissing.
     """
     if Role.VERIFIER not in officer.roles:
-        raise WrongRole(roles=[Role.VERIFIER], groups=str(Role.VERIFIER))
+        raise wrong_role([Role.VERIFIER])
     if given.version != report.version:
         raise StaleVersion(version=report.version, allowed=[])
     if report.verifier is None:

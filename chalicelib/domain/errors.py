@@ -12,6 +12,7 @@ Refusal
     BadPause, BadUpload
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 
@@ -105,6 +106,12 @@ class NotYourDesk(Refusal):
 
 class WrongRole(Refusal):
     """``roles``: who may; ``groups``: the same in words."""
+
+
+def wrong_role(roles: Iterable[str]) -> WrongRole:
+    """The refusal that says who may."""
+    listed = sorted(roles)
+    return WrongRole(roles=listed, groups=", ".join(listed))
 
 
 class Clash(Refusal): ...

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from chalicelib.domain import handing, reasons
 from chalicelib.domain.city import City, ReasonKind
-from chalicelib.domain.errors import Anonymous, WrongRole
+from chalicelib.domain.errors import Anonymous, wrong_role
 from chalicelib.domain.handing import Officer
 from chalicelib.domain.lifecycle import next_entry, with_entry
 from chalicelib.domain.report import Entry, Kind, Report
@@ -22,7 +22,7 @@ def opened(
     Raises WrongRole, NotYours, Anonymous or UnknownReason.
     """
     if Role.HEAD not in officer.roles:
-        raise WrongRole(roles=[Role.HEAD], groups=str(Role.HEAD))
+        raise wrong_role([Role.HEAD])
     if not handing.may_handle(officer, report.holder, city):
         raise handing.not_yours(report.holder, city)
     if report.filing.anonymous:

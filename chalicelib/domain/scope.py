@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from chalicelib.domain import routing
 from chalicelib.domain.city import City
-from chalicelib.domain.errors import BadField, NotYourOffice, WrongRole
+from chalicelib.domain.errors import BadField, NotYourOffice, wrong_role
 from chalicelib.domain.handing import Officer
 from chalicelib.domain.status import Role
 
@@ -32,7 +32,7 @@ def office_led(officer: Officer, wanted: str | None, city: City) -> str:
     if Role.ADMIN in officer.roles or _heads(officer, office, city):
         return office
     if office == officer.agency:
-        raise WrongRole(roles=sorted(LEADING), groups=", ".join(sorted(LEADING)))
+        raise wrong_role(LEADING)
     raise not_your_office(office, LEADING - {Role.HEAD}, city)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from chalicelib.domain.digest import Held
 from chalicelib.domain.status import Status
+from chalicelib.stores.lines import due_of
 from chalicelib.stores.table import Item, ReportItem, TaskItem
 
 
@@ -24,7 +25,7 @@ def _report(item: ReportItem, office: str) -> Held:
         status=Status(item.status),
         category=item.category,
         area=item.kelurahan,
-        due=item.respond_by if item.answered_at is None else item.complete_by,
+        due=due_of(item),
         answered=item.answered_at is not None,
         rung=int(item.rung),
         red_flag=item.red_flag,

@@ -63,7 +63,7 @@ def _of_report(item: ReportItem) -> Line:
         summary=item.summary,
         created_at=item.created_at,
         updated_at=item.updated_at,
-        due=item.respond_by if item.answered_at is None else item.complete_by,
+        due=due_of(item),
         complete_by=item.complete_by,
         closed_at=item.closed_at or _closed(item),
         rung=int(item.rung),
@@ -72,6 +72,11 @@ def _of_report(item: ReportItem) -> Line:
         paused_until=item.paused_until,
         evidence=Evidence(item.evidence) if item.evidence else None,
     )
+
+
+def due_of(item: ReportItem) -> datetime:
+    """The promise of the stage it is in, as ``Report.due``."""
+    return item.respond_by if item.answered_at is None else item.complete_by
 
 
 def _closed(item: ReportItem) -> datetime | None:

@@ -174,11 +174,10 @@ def save(
                 said = words if entry.place else ""
                 item = entry_item(after, entry, starts_run=starts, words=said)
                 transaction.save(item, Item.pk.does_not_exist())
-            for done in taken_in:
-                transaction.delete(done, Item.pk.exists())
-            for entry in written:
                 if entry.kind is Kind.TASK:
                     transaction.save(task_item(after, entry))
+            for done in taken_in:
+                transaction.delete(done, Item.pk.exists())
             for task in _ended(before, after):
                 transaction.delete(TaskItem(report_key(before.number), task_key(task.seq)))
             for item, keys in _relisted(before, after, earlier):
