@@ -258,7 +258,7 @@ def task_item(report: Report, asked: Entry) -> TaskItem:
         created_at=report.filing.received_at,
         updated_at=asked.at,
         complete_by=due,
-        asked_by=asked.by,
+        holder=asked.by,
         **present(
             kelurahan=report.place.area,
             address=beginning(report.place.address, ADDRESS),

@@ -50,12 +50,11 @@ def of(item: ReportItem | TaskItem) -> Line:
 
 
 def _of_report(item: ReportItem) -> Line:
-    """An entry of the index ``work`` has the holder in its key."""
     return Line(
         number=item.pk[2:],
         version=int(item.version),
         status=Status(item.status),
-        holder=item.holder or item.wpk[2:],
+        holder=item.holder,
         category=item.category,
         channel=item.channel,
         area=item.kelurahan,
@@ -91,7 +90,7 @@ def _of_task(item: TaskItem) -> Line:
         number=item.pk[2:],
         version=None,
         status=None,
-        holder=item.asked_by,
+        holder=item.holder,
         category=item.category,
         channel=item.channel,
         area=item.kelurahan,

@@ -146,7 +146,7 @@ class Work(GlobalSecondaryIndex["Item"]):  # type: ignore[no-untyped-call]
                 "summary",
                 "address",
                 "evidence",
-                "asked_by",
+                "holder",
             ]
         )
 
@@ -409,7 +409,7 @@ class TaskItem(Item):
     complete_by = Moment()
     priority = UnicodeAttribute(null=True)
     summary = UnicodeAttribute(null=True)  # the beginning of what is asked
-    asked_by = UnicodeAttribute()
+    holder = UnicodeAttribute()  # who asks
 
 
 class InboxItem(Item):

@@ -97,6 +97,7 @@ def test_closings_wait_for_the_verifier_the_first_closed_first(
     assert calls.made == ["Query"]
     assert numbers(page) == done[:2]
     assert page["items"][0]["evidence"] == "pending"
+    assert page["items"][0]["holder"]["code"] == KEBON_JERUK  # whose work it is, not the verifier
     assert page["items"][0]["closed_at"] is not None
     rest = asked(http, f"?queue=verification&cursor={page['next']}", VERIFIER).json_body
     assert numbers(rest) == done[2:]

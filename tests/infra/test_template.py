@@ -60,7 +60,7 @@ INDEXES = {
             "summary",
             "address",
             "evidence",
-            "asked_by",
+            "holder",
         ],
     ),
     "area": ("apk", "ask", PUBLIC),
