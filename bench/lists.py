@@ -22,21 +22,35 @@ from chalicelib.stores.table import Item
 
 A_DAY = 508  # reports, in 2024
 PLACE = Place("Jalan Kebon Jeruk Raya 12, dekat pasar", -6.1926, 106.7697, gateway.KEBON_JERUK)
+FEW, MANY = 1_000, 100_000
 MOST = 20  # read units of a hundred
+MOST_RATIO = 1.2  # the newest month of a few has fewer pages to be cut off than that of many
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--reports", type=int, nargs="+", default=[1_000, 5_000])
-    sizes = parser.parse_args().reports
-    now, found, there = clock.now(), [], 0
-    for size in sizes:
-        fill(now, there, size)
-        there = size
-        found += [a_list(size), a_page(size, {"kelurahan": gateway.KEBON_JERUK}, 1)]
-        found.append(a_page(size, {}, SHARDS))
+    parser.add_argument("--reports", type=int, nargs=2, default=[FEW, MANY], help="few and many")
+    few, many = parser.parse_args().reports
+    now = clock.now()
+    fill(now, 0, few)
+    of_few = lists(few)
+    fill(now, few, many)
+    of_many = lists(many)
     print()
-    json.dump([asdict(line) for line in found], sys.stdout)
+    json.dump([asdict(line) for line in (*of_few, *of_many, flat(of_few, of_many))], sys.stdout)
+
+
+def lists(size: int) -> list[Measure]:
+    """One after the other, each from the newest."""
+    kelurahan = {"kelurahan": gateway.KEBON_JERUK}
+    return [a_list(size), a_page(size, kelurahan, 1), a_page(size, {}, SHARDS)]
+
+
+def flat(few: list[Measure], many: list[Measure]) -> Measure:
+    """How much dearer any of them became."""
+    ratio = max(after.measured / before.measured for before, after in zip(few, many, strict=True))
+    what = "the dearest of these lists, many reports over few"
+    return Measure(what, ratio, MOST_RATIO, f"{ratio:.2f}")
 
 
 def fill(now: datetime, start: int, end: int) -> None:
