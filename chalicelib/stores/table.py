@@ -32,6 +32,8 @@
   where their texts are shown, a BatchGetItem too, fifty a call
 - a partner's api_key: an UpdateItem that counts its use; a Query when it may not be used
 - traffic of a channel: an UpdateItem of its hour; a Query of its last hours
+- how often somebody did something in a window of time: an UpdateItem; a Query more when it was
+  counted before
 - a photo: a BatchWriteItem of its bytes and nine bands, E#...; of a completion photo also a Query
   of its bytes and two of each band
 - replay of dead letters: a Scan by moment, by hand only
@@ -51,6 +53,7 @@ from pynamodb.attributes import (
     ListAttribute,
     NumberAttribute,
     UnicodeAttribute,
+    UnicodeSetAttribute,
 )
 from pynamodb.connection import Connection, TableConnection
 from pynamodb.constants import STRING
@@ -67,6 +70,7 @@ TASK = "Z#task#"
 SEEN = "X"
 ASKED = "Q"
 HOUR = "H#"  # before the hour in a sort key
+TIMES = "I#"  # before the beginning of a window in a sort key
 DIGEST = "G#"  # before the day in a key, before the head in a sort key
 PHOTO = "E#"  # before the entry a photo came with
 TEMPLATE = "M#"  # before the code in a sort key
@@ -455,6 +459,16 @@ class HourItem(Item):
     ttl = Number(null=True)
 
 
+class TimesItem(Item):
+    """How often somebody did something in one window of time; ``seen`` are those that must count
+    once.
+    """
+
+    many = Number()
+    seen = UnicodeSetAttribute(null=True)
+    ttl = Number()
+
+
 class TemplateItem(Item):
     """A canned answer of an office."""
 
@@ -521,6 +535,7 @@ def _class_of(sort_key: str) -> type[Item]:
 
 _BY_START: tuple[tuple[str, type[Item]], ...] = (
     (HOUR, HourItem),
+    (TIMES, TimesItem),
     (INBOX, InboxItem),
     (TASK, TaskItem),
     (DIGEST, DigestItem),
