@@ -12,6 +12,7 @@ from pynamodb.exceptions import PynamoDBException, UpdateError
 from chalicelib.domain.moments import stored
 from chalicelib.stores.table import TIMES, Item, TimesItem
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 KEPT = timedelta(hours=1)  # beyond its window
 
 
@@ -53,8 +54,7 @@ def count(
 
 
 def _start(span: timedelta, now: datetime) -> datetime:
-    seconds = int(span.total_seconds())
-    return datetime.fromtimestamp(int(now.timestamp()) // seconds * seconds, UTC)
+    return EPOCH + (now - EPOCH) // span * span
 
 
 def _repeated(fault: Exception) -> bool:
