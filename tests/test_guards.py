@@ -56,7 +56,7 @@ PUBLIC = {
     ("GET", "/v1/reports/{number}/mine"),  # proven by the report's token, in the view
     *(
         ("POST", f"/v1/reports/{{number}}/{what}")  # the same
-        for what in ("comments", "rating", "reopen", "appeal", "privacy")
+        for what in ("comments", "rating", "reopen", "appeal", "privacy", "export")
     ),
     ("GET", "/v1/reports/{number}/photos/{photo}"),  # of public reports
     ("POST", "/v1/uploads"),  # anyone files with photos

@@ -106,7 +106,9 @@ class Report(TypedDict):
 
 
 class OwnReport(Report):
-    """``may`` names what its reporter may do now: comments, rating, reopen, appeal, privacy."""
+    """``may`` names what its reporter may do now: comments, rating, reopen, appeal, privacy,
+    export.
+    """
 
     may: list[str]
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.api import answers, open311_openapi, opendata_openapi, shapes
+from chalicelib.api import answers, export_answers, open311_openapi, opendata_openapi, shapes
 from chalicelib.api.openapi_parts import FORM, KEY, TAG, TEXT, Operation
 from chalicelib.domain.status import OPEN
 from chalicelib.settings import settings
@@ -74,6 +74,13 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = {
         "Hide it from others, or show it to them",
         answers.OwnReport,
         body=shapes.PrivacyBody,
+        problems=REPORTERS,
+        headers=ONCE,
+        proof="report",
+    ),
+    ("POST", "/v1/reports/{number}/export"): Operation(
+        "Be given all that is kept of oneself about this report (UU 27/2022)",
+        export_answers.Export,
         problems=REPORTERS,
         headers=ONCE,
         proof="report",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from chalice.app import Response
 
 from chalicelib.api import views
-from chalicelib.api.routes import Routes, answer, body_of
+from chalicelib.api.routes import Routes, answer, body_of, language
 from chalicelib.domain import number as numbers
 from chalicelib.domain.errors import BadField
 from chalicelib.outside import clock
@@ -73,6 +73,18 @@ def set_private(number: str) -> Response:
     body = shapes.read(body_of(routes.current_request), shapes.PrivacyBody)
     request = _request(number, FollowUp.PRIVACY)
     return _told(following.set_private(request, private=body.private))
+
+
+@routes.route("/v1/reports/{number}/export", methods=["POST"])
+def export(number: str) -> Response:
+    from chalicelib.api import exports
+    from chalicelib.domain.followup import FollowUp
+    from chalicelib.services import exporting
+
+    given = exporting.export(_request(number, FollowUp.EXPORT))
+    body = exports.document(given, clock.now(), language(routes.current_request))
+    name = f'attachment; filename="{body["number"]}.json"'
+    return answer(body, headers={"Content-Disposition": name})
 
 
 def _request(number: str, what: FollowUp) -> Request:

@@ -137,7 +137,7 @@ def entry(happened: Entry, link: Link | None = None, report: Report | None = Non
     note = happened.note
     if happened.kind in (Kind.ESCALATION, Kind.REMINDER):
         note = wording.rung_note(happened, city(), report)
-    elif happened.kind is Kind.PRIVACY:
+    elif happened.kind in (Kind.PRIVACY, Kind.EXPORT):
         note = wording.chosen(happened)
     return {
         "seq": happened.seq,

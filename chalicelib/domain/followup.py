@@ -1,5 +1,5 @@
 """What a reporter does with what became of the report: rates it, has it done again, takes it to the
-next higher office, and decides whether others see it.
+next higher office, decides whether others see it, and asks for what is kept of them.
 """
 
 from collections.abc import Callable, Mapping
@@ -26,6 +26,7 @@ class FollowUp(StrEnum):
     REOPEN = "reopen"
     APPEAL = "appeal"
     PRIVACY = "privacy"
+    EXPORT = "export"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,11 @@ def set_private(report: Report, now: datetime, city: City, *, private: bool) -> 
         return None
     entry = replace(next_entry(report, now, Kind.PRIVACY, REPORTER), private=private)
     return with_entry(replace(report, private=private), entry, city)
+
+
+def exported(report: Report, now: datetime, city: City) -> Done:
+    """The report with the entry that tells that its reporter was given all that is kept of them."""
+    return with_entry(report, next_entry(report, now, Kind.EXPORT, REPORTER), city)
 
 
 def may(report: Report, now: datetime, city: City) -> list[FollowUp]:

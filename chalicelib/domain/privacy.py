@@ -25,7 +25,7 @@ INTERNAL = frozenset(
     }
 )
 # the reporter is told, and nobody else outside
-NOT_PUBLIC = INTERNAL | {Kind.IDENTITY, Kind.PRIVACY}
+NOT_PUBLIC = INTERNAL | {Kind.IDENTITY, Kind.PRIVACY, Kind.EXPORT}
 
 
 def public(report: Report, city: City) -> Report:

@@ -32,6 +32,7 @@ class Kind(StrEnum):
     REOPEN = "reopen"
     APPEAL = "appeal"
     PRIVACY = "privacy"  # hidden from others, or shown to them
+    EXPORT = "export"  # its reporter was given all that is kept
 
 
 class Evidence(StrEnum):

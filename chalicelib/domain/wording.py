@@ -185,7 +185,11 @@ def _heads(entry: Entry, city: City) -> str:
 
 
 def chosen(entry: Entry) -> str:
-    """What the timeline shows of a reporter who hides the report or shows it."""
+    """What the timeline shows of a reporter who hides the report, shows it, or asks for what is
+    kept.
+    """
+    if entry.kind is Kind.EXPORT:
+        return "Salinan data diberikan kepada pelapor."
     return "Disembunyikan dari umum." if entry.private else "Ditampilkan untuk umum."
 
 

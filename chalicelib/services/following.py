@@ -91,6 +91,11 @@ def set_private(request: Request, *, private: bool) -> Told:
     return _done(request, change)
 
 
+def export(request: Request) -> Told:
+    """Write down that its reporter is given all that is kept of them."""
+    return _done(request, lambda report: followup.exported(report, clock.now(), city()))
+
+
 def _done(request: Request, change: Callable[[Report], tuple[Report, Entry] | None]) -> Told:
     def attempt(at: int) -> Told:
         report, entries = reports.load(request.number, consistent=at > 1)

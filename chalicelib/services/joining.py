@@ -29,7 +29,7 @@ def join(number: str, key: str) -> None:
         if held.added is None:
             return
         own = held.added.channel == held.report.filing.channel
-        addition = read(held.added, reporter=_by_reporter(held.added, held.contact, own=own))
+        addition = read(held.added, reporter=by_reporter(held.added, held.contact, own=own))
         if held.added.channel == CHANNEL:
             addition = replace(addition, ref=inbox.ref_of(key))
         after, entry = lifecycle.add(held.report, addition, city())
@@ -61,7 +61,7 @@ def read(added: Added, *, reporter: bool) -> Addition:
     )
 
 
-def _by_reporter(added: Added, reporter: Contact, *, own: bool) -> bool:
+def by_reporter(added: Added, reporter: Contact, *, own: bool) -> bool:
     """A partner vouches for its own people, on its own channel; everybody else is known by a way to
     them.
     """

@@ -106,7 +106,7 @@ def open_(number: str, key: str) -> Open:
     held = {item.sk: item for item in items}
     item = held.get(key)
     contact = contact_of(held.get(CONTACT))
-    return Open(report, entries, contact, _added(item) if item else None, item)
+    return Open(report, entries, contact, added_of(item) if item else None, item)
 
 
 def waiting(image: Mapping[str, Mapping[str, Any]]) -> tuple[str, str]:
@@ -142,7 +142,8 @@ def _item(number: str, added: Added, message: Message) -> InboxItem:
     return InboxItem(report_key(number), key, at=added.at, channel=added.channel, **given)
 
 
-def _added(item: InboxItem) -> Added:
+def added_of(item: InboxItem) -> Added:
+    """An addition of its item."""
     return Added(
         text=item.text or "",
         at=item.at,

@@ -14,6 +14,7 @@ from chalicelib.stores.items import contact_of, read
 from chalicelib.stores.table import (
     AFTER_TIMELINE,
     CONTACT,
+    NOTICE,
     ContactItem,
     Item,
     NoticeItem,
@@ -59,7 +60,7 @@ def addressed(number: str, seq: int) -> Addressed:
         report,
         entries[:seq],
         contact_of(contact),
-        frozenset(_told(item.sk) for item in notices),
+        frozenset(told_of(item.sk) for item in notices),
     )
 
 
@@ -112,9 +113,10 @@ def mute(number: str, *, muted: bool) -> None:
 
 
 def _key(seq: int, way: str) -> str:
-    return f"Z#notice#{seq:06}#{way}"
+    return f"{NOTICE}{seq:06}#{way}"
 
 
-def _told(key: str) -> tuple[int, str]:
+def told_of(key: str) -> tuple[int, str]:
+    """The seq of the entry and the way, of a notice's sort key."""
     _, _, seq, way = key.split("#")
     return int(seq), way

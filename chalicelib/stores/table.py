@@ -19,6 +19,7 @@
 - reconciler: a Query of ``work`` for each office, W#<office> open, V#<office> unconfirmed and
   Y#<office> to be verified; what a dissolved office holds goes on to its successor as an officer's
   step does
+- a reporter's export: the step's Query and transaction, and one Query of what lies beside
 - a notice: one Query of pk = R#<number>, a conditional PutItem and an UpdateItem; a PutItem of the
   id under which a reply to it will come
 - the reports of somebody who talks: a Query of ``mine``; who stops notices also costs an UpdateItem
@@ -66,6 +67,7 @@ from chalicelib.settings import settings
 REPORT = "A"
 CONTACT = "Z#contact"
 INBOX = "Z#inbox#"
+NOTICE = "Z#notice#"
 TASK = "Z#task#"
 SEEN = "X"
 ASKED = "Q"

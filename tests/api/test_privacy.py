@@ -94,6 +94,7 @@ def a_secret(http: Any, hands: Hands, *, private: bool) -> str:
     again = {"action": "selesai", "version": 10, "note": OFFICERS_NOTE}
     assert acted(http, number, again, signed_in()).status_code == 200
     reporters(http, number, token, "appeal", reason=REPORTERS_NOTE)
+    reporters(http, number, token, "export")
     reporters(http, number, token, "privacy", private=True)
     return number
 
@@ -145,7 +146,7 @@ def test_of_its_timeline_everybody_sees_the_moments_only(http: Any, aws: Aws, ei
     assert {seen[each] for each in matter} == {None}
     notes = {entry["note"] for entry in seen["timeline"] if entry["kind"] != "escalation"}
     assert notes == {None}
-    assert "privacy" not in {entry["kind"] for entry in seen["timeline"]}
+    assert {"privacy", "export"}.isdisjoint(entry["kind"] for entry in seen["timeline"])
     assert not any(entry["photos"] or entry["stars"] for entry in seen["timeline"])
 
 
@@ -155,7 +156,7 @@ def test_nothing_of_it_is_in_a_message_of_the_topic_or_its_attributes(
     aws.pump()
     bodies = aws.bodies()
     seqs = [json.loads(body["Message"])["seq"] for body in bodies]
-    assert seqs == [*range(1, 13)]
+    assert seqs == [*range(1, 14)]
     assert told(str(bodies), [*NEVER, *photos_of(aws), "-6.19", "106.76"]) == []
     assert {body["MessageAttributes"]["private"]["Value"] for body in bodies} == {"true"}
 

@@ -33,7 +33,7 @@ CITY = city()
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 AGAIN = Objection("Masih menumpuk", ("masih.jpg",), ((0, 5),))
 CLOSED_AT = MONDAY + DAY
-ALWAYS = {FollowUp.COMMENTS, FollowUp.PRIVACY}
+ALWAYS = {"comments", "privacy", "export"}
 
 
 def begun(**filing: Any) -> Report:

@@ -1,0 +1,97 @@
+"""What a reporter's export is answered with, as types."""
+
+from typing import TypedDict
+
+from chalicelib.api.answers import Answered, Named, OwnReport
+
+
+class Contact(TypedDict):
+    """Who reported and how they are told, as far as they gave it: ``reply`` is where answers on the
+    channel go, ``person`` what the channel knows them by; ``muted`` that they want no notices.
+    """
+
+    name: str | None
+    phone: str | None
+    email: str | None
+    reply: str | None
+    person: str | None
+    muted: bool
+
+
+class Said(TypedDict):
+    """The reporter's own words, as they came; ``seq`` is their entry in the timeline."""
+
+    seq: int
+    at: str
+    kind: str
+    text: str
+
+
+class Waiting(TypedDict):
+    """What the reporter added and is not in the timeline yet."""
+
+    at: str
+    channel: str
+    text: str
+
+
+class Notice(TypedDict):
+    """A notice about entry ``seq``: ``way`` is reply, sms or email, ``state`` claimed, sent or
+    refused, then with the sender's ``code``.
+    """
+
+    seq: int
+    way: str
+    state: str
+    at: str
+    code: str | None
+
+
+class File(TypedDict):
+    """A file the reporter sent with entry ``seq``. ``link`` lives five minutes; None where ``note``
+    says why there is none.
+    """
+
+    name: str
+    seq: int
+    at: str
+    link: str | None
+    note: str | None
+
+
+class Looked(TypedDict):
+    """Whose head was shown the reporter's identity, and the listed reason."""
+
+    at: str
+    office: Named
+    reason: Named | None
+
+
+class Explained(TypedDict):
+    """``what`` is kept, ``until`` when and ``why``, in sentences."""
+
+    what: str
+    until: str
+    why: str
+
+
+class Export(TypedDict):
+    """All that is kept of a reporter about one report. ``sent_at`` is the channel's own moment of
+    the filing, ``category_score`` how sure a suggested category was, 0 to 1.
+    """
+
+    number: str
+    exported_at: str
+    about: str
+    report: OwnReport
+    anonymous: bool
+    sent_at: str | None
+    category_score: float | None
+    answers: list[Answered]
+    said: list[Said]
+    waiting: list[Waiting]
+    contact: Contact
+    notices: list[Notice]
+    files: list[File]
+    looked_at: list[Looked]
+    kept: list[Explained]

@@ -1,0 +1,100 @@
+"""What is kept of a reporter about one report, as one document with what it is in plain words."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from chalicelib.api import casefile, export_answers, views
+from chalicelib.api.kept_sentences import ABOUT, HIDDEN, KEPT, NO_COPY, Sentence
+from chalicelib.domain import privacy
+from chalicelib.domain.moments import shown
+from chalicelib.domain.report import REPORTER, Contact, Entry, Kind, Report
+from chalicelib.outside import attachments
+from chalicelib.services.exporting import Export
+from chalicelib.stores.inbox import Added
+from chalicelib.stores.kept import Notice
+
+
+def document(given: Export, now: datetime, language: int) -> export_answers.Export:
+    """The whole document; ``language`` chooses of each pair of sentences."""
+    report, filing = given.report, given.report.filing
+    return {
+        "number": report.number,
+        "exported_at": shown(now),
+        "about": ABOUT[language],
+        "report": views.own(report, given.entries, now),
+        "anonymous": filing.anonymous,
+        "sent_at": shown(filing.sent_at) if filing.sent_at else None,
+        "category_score": filing.score,
+        "answers": [casefile.answered(each, report.category) for each in filing.answers],
+        "said": [*_said(given)],
+        "waiting": [_waiting(added) for added in given.waiting],
+        "contact": _contact(given.contact),
+        "notices": [_notice(told) for told in given.notices],
+        "files": [*_files(given, language)],
+        "looked_at": [_looked(entry) for entry in given.entries if entry.kind is Kind.IDENTITY],
+        "kept": [
+            {
+                "what": each.what[language],
+                "until": each.until[language],
+                "why": each.why[language],
+            }
+            for each in KEPT
+        ],
+    }
+
+
+def _said(given: Export) -> Iterator[export_answers.Said]:
+    for entry in given.entries:
+        text = given.report.filing.description if entry.seq == 1 else entry.note
+        if entry.by == REPORTER and text:
+            yield {"seq": entry.seq, "at": shown(entry.at), "kind": entry.kind, "text": text}
+
+
+def _waiting(added: Added) -> export_answers.Waiting:
+    return {"at": shown(added.at), "channel": added.channel, "text": added.text}
+
+
+def _contact(contact: Contact) -> export_answers.Contact:
+    return {
+        "name": contact.name,
+        "phone": contact.phone,
+        "email": contact.email,
+        "reply": contact.reply,
+        "person": contact.person,
+        "muted": contact.muted,
+    }
+
+
+def _notice(told: Notice) -> export_answers.Notice:
+    at = shown(told.at)
+    return {"seq": told.seq, "way": told.way, "state": told.state, "at": at, "code": told.code}
+
+
+def _files(given: Export, language: int) -> Iterator[export_answers.File]:
+    for entry in given.entries:
+        for name in entry.photos if entry.by == REPORTER else ():
+            link, note = _link(given.report, name)
+            yield {
+                "name": name,
+                "seq": entry.seq,
+                "at": shown(entry.at),
+                "link": link,
+                "note": note[language] if note else None,
+            }
+
+
+def _link(report: Report, name: str) -> tuple[str | None, Sentence | None]:
+    """A link, or why there is none."""
+    if not privacy.shows_photos(report):
+        return None, HIDDEN
+    if name.endswith(attachments.AS_HANDED_IN) or attachments.is_shown(report.number, name):
+        return attachments.link_within(report.number, name), None
+    return None, NO_COPY
+
+
+def _looked(entry: Entry) -> export_answers.Looked:
+    return {
+        "at": shown(entry.at),
+        "office": views.office(entry.by),
+        "reason": views.reason(entry),
+    }
