@@ -4,6 +4,7 @@ from chalice.app import Chalice
 
 from chalicelib import steps, triggers
 from chalicelib.api import (
+    calendars,
     channels,
     citizens,
     desk,
@@ -26,7 +27,7 @@ app.api.binary_types = ["multipart/form-data"]
 app.register_middleware(chalices_own, "http")
 rooms = (
     *(citizens, reporters, tables, officers, queue, search, templates, desk, channels),
-    *(open311, opendata, operations),
+    *(open311, opendata, calendars, operations),
 )
 for room in rooms:
     app.register_blueprint(room.routes)

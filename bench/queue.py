@@ -64,7 +64,7 @@ def items(places: range) -> Iterator[dict[str, Any]]:
         name = number.compose(NOW, at)
         due = NOW + span * (at * 7919 % MANY / MANY - LATE_SHARE)
         key = {"pk": {"S": f"R#{name}"}, "wsk": {"S": f"{due:%Y-%m-%dT%H:%M:%SZ}#{name}"}}
-        yield made | key | {"respond_by": {"S": f"{due:%Y-%m-%dT%H:%M:%SZ}"}}
+        yield made | key
 
 
 def _report() -> Report:

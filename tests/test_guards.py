@@ -74,6 +74,7 @@ PUBLIC = {
     ("GET", "/v1/reports.csv"),
     ("GET", "/v1/reports.geojson"),
     ("GET", "/v1/feed.atom"),
+    ("GET", "/v1/calendars/{calendar}"),  # proven by the secret in the link, in the view
     # Open311: anyone reads what is public, as on the pages above
     *(("GET", f"/open311/v2/{call}.{ending}") for call in OPEN311 for ending in ("xml", "json")),
     ("GET", "/open311/v2/services/{service}"),
@@ -240,6 +241,7 @@ MEMBERS: dict[type[Exception], dict[str, Any]] = {
     errors.UnknownChannel: {"channel": "{x}"},
     errors.UnknownPhoto: {"photo": "x.jpg"},
     errors.UnknownTemplate: {"code": "{x}", "office": "31.73.05.1001"},
+    errors.UnknownCalendar: {},
     errors.UnknownService: {"service": "{x}"},
     errors.UnknownJurisdiction: {"jurisdiction": "{x}"},
     errors.UnknownCall: {"call": "{x}.html"},

@@ -296,6 +296,14 @@ class Template(TypedDict):
     filled: str | None
 
 
+class Calendar(TypedDict):
+    """The link to an office's calendar, told when it is given and never again."""
+
+    agency: Named
+    given_at: str
+    url: str
+
+
 class Category(TypedDict):
     code: str
     name: str

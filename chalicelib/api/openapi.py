@@ -168,6 +168,29 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = {
         query=OFFICE,
         proof="officer",
     ),
+    ("POST", "/v1/work/calendar"): Operation(
+        "Get a new link to the calendar of what an office has promised; the one before is void",
+        answers.Calendar,
+        201,
+        problems=(401, 403, 422),
+        query=OFFICE,
+        proof="officer",
+    ),
+    ("DELETE", "/v1/work/calendar"): Operation(
+        "Make the link to an office's calendar void",
+        None,
+        204,
+        problems=(401, 403, 404, 422),
+        query=OFFICE,
+        proof="officer",
+    ),
+    ("GET", "/v1/calendars/{calendar}"): Operation(
+        "Follow what an office has promised as iCalendar (RFC 5545), by a link that ends in .ics",
+        str,
+        problems=(304, 404),
+        headers=TAG,
+        types=("text/calendar",),
+    ),
     ("GET", "/v1/work/{number}"): Operation(
         "Read a report as an officer", answers.WorkReport, problems=(401, 403, 404), proof="officer"
     ),

@@ -1,8 +1,6 @@
 """What each call of open data does: read the query, ask for a page, write it in its format."""
 
 import json
-from collections.abc import Mapping
-from hashlib import sha256
 from urllib.parse import urlencode
 
 from chalice.app import Request, Response
@@ -11,7 +9,7 @@ from chalicelib.api import answers, asked
 from chalicelib.api import opendata_asked as wanted
 from chalicelib.api import opendata_atom as atom
 from chalicelib.api import opendata_views as views
-from chalicelib.api.routes import query_of
+from chalicelib.api.routes import published, query_of
 from chalicelib.outside import clock
 from chalicelib.services import publishing
 from chalicelib.settings import settings
@@ -31,7 +29,7 @@ def page(request: Request) -> Response:
         "items": [views.line(each) for each in found.lines],
         "next": wanted.cursor(sought.span, found.after),
     }
-    return _published(request, _json(told), JSON, A_MOMENT)
+    return published(request, _json(told), JSON, A_MOMENT)
 
 
 def table(request: Request) -> Response:
@@ -39,7 +37,7 @@ def table(request: Request) -> Response:
     sought = wanted.reports(query, clock.now(), wanted.rows(query))
     found = publishing.told(sought)
     link = _next(request, query, wanted.cursor(sought.span, found.after))
-    return _published(request, views.table(found.lines), CSV, A_WHILE, _link(link))
+    return published(request, views.table(found.lines), CSV, A_WHILE, _link(link))
 
 
 def features(request: Request) -> Response:
@@ -47,7 +45,7 @@ def features(request: Request) -> Response:
     sought = wanted.reports(query, clock.now(), wanted.rows(query))
     found = publishing.told(sought)
     link = _next(request, query, wanted.cursor(sought.span, found.after))
-    return _published(request, _json(views.features(found.lines)), GEOJSON, A_WHILE, _link(link))
+    return published(request, _json(views.features(found.lines)), GEOJSON, A_WHILE, _link(link))
 
 
 def feed(request: Request) -> Response:
@@ -59,18 +57,7 @@ def feed(request: Request) -> Response:
         "next": _next(request, query, wanted.cursor(sought.span, found.after)),
     }
     written = atom.feed(found.lines, query, links, now)
-    return _published(request, written, ATOM, A_WHILE, _link(links["next"]))
-
-
-def _published(
-    request: Request, body: str, kind: str, kept: str, more: Mapping[str, str] | None = None
-) -> Response:
-    """An answer with a tag of what it says; 304 to who has that already."""
-    tag = f'"{sha256(body.encode()).hexdigest()[:32]}"'
-    headers: dict[str, str | list[str]] = {"ETag": tag, "Cache-Control": kept, **(more or {})}
-    if tag in (request.headers.get("if-none-match") or ""):
-        return Response("", headers=headers, status_code=304)
-    return Response(body, headers={"Content-Type": kind, **headers})
+    return published(request, written, ATOM, A_WHILE, _link(links["next"]))
 
 
 def _next(request: Request, query: asked.Query, cursor: str | None) -> str | None:

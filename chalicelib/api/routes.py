@@ -5,6 +5,7 @@ and the middleware that does so for Chalice's.
 import json
 from collections.abc import Callable, Mapping
 from functools import wraps
+from hashlib import sha256
 from typing import Any
 
 from chalice.app import Blueprint, CORSConfig, Request, Response
@@ -38,7 +39,8 @@ _told_under: dict[str, Told] = {}  # by the start of the path, where it is no pr
 
 class Routes(Blueprint):
     """A blueprint whose routes allow other origins and answer every refusal as a problem, or, all
-    that lies ``under`` a path, as it is ``told`` there.
+    that lies ``under`` a path, as it is ``told`` there. Paths with something ``secret`` in them
+    are not logged.
     """
 
     def __init__(
@@ -48,9 +50,10 @@ class Routes(Blueprint):
         most_bytes: int = MOST_BYTES,
         under: str = "",
         told: Told = as_problem,
+        secret: bool = False,
     ) -> None:
         super().__init__(import_name)
-        self._most_bytes, self._told = most_bytes, told
+        self._most_bytes, self._told, self._secret = most_bytes, told, secret
         if under:
             _told_under[under] = told
 
@@ -68,13 +71,16 @@ class Routes(Blueprint):
                 return view(*args, **kwargs)
             except tuple(PROBLEMS) as refusal:
                 answer = self._told(refusal, request)
-                log.info("refused", path=request.path, problem=type(refusal).__name__)
+                log.info("refused", path=self._path(request), problem=type(refusal).__name__)
                 return answer
             except Exception:
-                log.exception("failed", path=request.path)
+                log.exception("failed", path=self._path(request))
                 return self._told(500, request)
 
         return guarded
+
+    def _path(self, request: Request) -> str:
+        return str(request.context["resourcePath"] if self._secret else request.path)
 
 
 def chalices_own(event: Any, get_response: Callable[[Any], Response]) -> Response:
@@ -120,3 +126,16 @@ def answer(
         },
         status_code=status_code,
     )
+
+
+def published(
+    request: Request, body: str, kind: str, kept: str, more: Mapping[str, str] | None = None
+) -> Response:
+    """An answer with a tag of what it says; 304 to who has that already. ``kept`` says who may keep
+    it for how long.
+    """
+    tag = f'"{sha256(body.encode()).hexdigest()[:32]}"'
+    headers: dict[str, str | list[str]] = {"ETag": tag, "Cache-Control": kept, **(more or {})}
+    if tag in (request.headers.get("if-none-match") or ""):
+        return Response("", headers=headers, status_code=304)
+    return Response(body, headers={"Content-Type": kind, **headers})

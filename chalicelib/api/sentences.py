@@ -43,6 +43,12 @@ PROBLEMS: Mapping[type[Exception], Sentence] = {
         "Kantor ini tidak mempunyai templat {code}.",
         "This office has no template {code}.",
     ),
+    errors.UnknownCalendar: (
+        404,
+        "unknown-calendar",
+        "Tautan kalender ini tidak ada atau sudah tidak berlaku.",
+        "There is no calendar at this link, or not any more.",
+    ),
     errors.UnknownService: (
         404,
         "unknown-service",

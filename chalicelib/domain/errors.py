@@ -3,7 +3,7 @@ sentence.
 
 Refusal
 ├── NotThere: MistypedNumber, UnknownReport, UnknownChannel, UnknownPhoto, UnknownTemplate,
-│   UnknownService, UnknownJurisdiction, UnknownCall
+│   UnknownCalendar, UnknownService, UnknownJurisdiction, UnknownCall
 ├── NotProven: BadSignature, BadToken, BadKey, KeySpent, NotSignedIn
 ├── NotYours, NotYourOffice, NotYourDesk, WrongRole
 ├── Clash: StaleVersion, MoveNotAllowed, Hindered, Decided, NotAwaited, Anonymous, KeyReused,
@@ -47,6 +47,10 @@ class UnknownPhoto(NotThere):
 
 class UnknownTemplate(NotThere):
     """``code``: no template of ``office`` has it."""
+
+
+class UnknownCalendar(NotThere):
+    """The link leads to no calendar, or does not any more."""
 
 
 class UnknownService(NotThere):

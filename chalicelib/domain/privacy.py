@@ -15,6 +15,7 @@ from chalicelib.domain.report import NO_PLACE, Entry, Filing, Kind, Place, Repor
 from chalicelib.domain.service import Answer
 
 if TYPE_CHECKING:
+    from chalicelib.domain.agenda import Due
     from chalicelib.domain.listed import Listed
 
 # what passes between offices
@@ -60,6 +61,13 @@ def listed(line: Listed, city: City) -> Listed:
     blur = blur_of(line.category, city)
     said, where = _said(line.description, line.masks, blur), shown_place(line.place, blur)
     return replace(line, description=said, masks=(), place=where, answers=_chosen(line.answers))
+
+
+def due(promised: Due) -> Due:
+    """A promise as a calendar shows it, which lies with whoever keeps the calendars of an office's
+    people: of a private report its moment and step only.
+    """
+    return replace(promised, category="", area=None) if promised.private else promised
 
 
 def _chosen(answers: Iterable[Answer]) -> tuple[Answer, ...]:

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from chalicelib.domain import routing
 from chalicelib.domain.city import City
 from chalicelib.domain.errors import BadField, NotYourOffice, wrong_role
-from chalicelib.domain.handing import Officer
-from chalicelib.domain.status import Role
+from chalicelib.domain.handing import Officer, may_handle
+from chalicelib.domain.status import HANDLERS, Role
 
 EVERYWHERE = frozenset({Role.VERIFIER, Role.ANALYST, Role.ADMIN})  # who watch the whole
 LEADING = frozenset({Role.HEAD, Role.ADMIN})
@@ -34,6 +34,18 @@ def office_led(officer: Officer, wanted: str | None, city: City) -> str:
     if office == officer.agency:
         raise wrong_role(LEADING)
     raise not_your_office(office, LEADING - {Role.HEAD}, city)
+
+
+def office_worked(officer: Officer, wanted: str | None, city: City) -> str:
+    """The office somebody works for: officers and heads their own, heads also those below, an admin
+    any. Raises BadField, WrongRole or NotYourOffice.
+    """
+    office = _known(wanted or officer.agency, city)
+    if Role.ADMIN in officer.roles or may_handle(officer, office, city):
+        return office
+    if office == officer.agency:
+        raise wrong_role({*HANDLERS, Role.ADMIN})
+    raise not_your_office(office, {Role.ADMIN}, city)
 
 
 def may_read(officer: Officer, concerned: Iterable[str], area: str | None, city: City) -> bool:

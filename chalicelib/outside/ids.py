@@ -30,6 +30,11 @@ def report_token(number: str, idempotency_key: str | None) -> str:
     return keyed(f"token|{number}|{idempotency_key}")[:32]
 
 
+def link_secret() -> str:
+    """What makes a link one that nobody can guess: 32 hex digits."""
+    return secrets.token_hex(16)
+
+
 def token_hash(token: str) -> bytes:
     return sha256(token.encode()).digest()
 

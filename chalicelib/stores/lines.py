@@ -15,7 +15,8 @@ from chalicelib.stores.table import TASK, ReportItem, TaskItem
 class Line:
     """``due`` is the promise of the stage it is in; ``summary`` and ``address`` are beginnings, for
     officers only. The line of a ``task``, by its seq, has neither version nor status: ``holder``
-    is who asks and ``due`` the task's own promise.
+    is who asks and ``due`` the task's own promise, and it counts as ``private``: what its report
+    has become since, it does not know. ``answered``: its promise is the one of completion.
     """
 
     number: str
@@ -36,6 +37,8 @@ class Line:
     red_flag: bool
     priority: Priority
     paused_until: datetime | None
+    private: bool
+    answered: bool
     evidence: Evidence | None = None
     task: int | None = None
 
@@ -69,13 +72,19 @@ def _of_report(item: ReportItem) -> Line:
         red_flag=item.red_flag,
         priority=Priority(item.priority or Priority.BIASA),
         paused_until=item.paused_until,
+        private=item.private,
+        answered=item.answered_at is not None,
         evidence=Evidence(item.evidence) if item.evidence else None,
     )
 
 
 def due_of(item: ReportItem) -> datetime:
-    """The promise of the stage it is in, as ``Report.due``."""
-    return item.respond_by if item.answered_at is None else item.complete_by
+    """The promise of the stage it is in, as ``Report.due``. The index has no room for that of an
+    answer, and tells it in the key of those that are open.
+    """
+    if (item.wpk or "").startswith("W#"):
+        return moments.read(item.wsk.partition("#")[0])
+    return item.respond_by or item.complete_by if item.answered_at is None else item.complete_by
 
 
 def _closed(item: ReportItem) -> datetime | None:
@@ -105,6 +114,8 @@ def _of_task(item: TaskItem) -> Line:
         red_flag=False,
         priority=Priority(item.priority or Priority.BIASA),
         paused_until=None,
+        private=True,
+        answered=True,
         task=int(item.sk.removeprefix(TASK)),
     )
 

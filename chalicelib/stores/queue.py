@@ -117,6 +117,17 @@ def page(
     return Page([lines.of(item) for item in shown], spot)
 
 
+def coming(office: str, since: datetime, most: int) -> tuple[list[Line], bool]:
+    """An office's open reports and tasks that are due at that moment or later, the first due first,
+    in one Query; and whether there are more than so many.
+    """
+    found = pages.read(
+        Item.work, _partition(office), most=most + 1, within=Item.wsk >= stored(since)
+    )
+    whole = len(found.items) <= most and found.after is None
+    return [lines.of(item) for item in found.items[:most]], not whole
+
+
 def _filter(wanted: Wanted) -> Condition | None:
     condition: Condition | None = None
     for name in ("status", "category", "channel", "kelurahan", "red_flag"):

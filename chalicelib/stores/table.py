@@ -24,6 +24,8 @@
   id under which a reply to it will come
 - the reports of somebody who talks: a Query of ``mine``; who stops notices also costs an UpdateItem
   for each of them
+- an office's calendar: a Query of pk = O#<office> for who may read it, and one of ``work``; a
+  PutItem or a conditional DeleteItem of its link
 - digests of a day: the reconciler's Query of W#<office>, one Query of the day, and for each head a
   conditional PutItem and an UpdateItem
 - lists of public reports: a Query of ``date`` for each shard and month they span, D#<month>#<shard>
@@ -77,6 +79,7 @@ DIGEST = "G#"  # before the day in a key, before the head in a sort key
 PHOTO = "E#"  # before the entry a photo came with
 TEMPLATE = "M#"  # before the code in a sort key
 API_KEY = "K"
+CALENDAR = "L"
 AFTER_TIMELINE = "U"  # sorts behind every T#, before every Z#
 
 # Without a name of our own botocore puts its user agent together anew for every request, which is
@@ -138,7 +141,7 @@ class Work(GlobalSecondaryIndex["Item"]):  # type: ignore[no-untyped-call]
                 "channel",
                 "kelurahan",
                 "created_at",
-                "respond_by",
+                "private",
                 "complete_by",
                 "answered_at",
                 "rung",
@@ -480,6 +483,13 @@ class TemplateItem(Item):
     category = UnicodeAttribute(null=True)
 
 
+class CalendarItem(Item):
+    """The link to an office's calendar: the SHA-256 of its secret."""
+
+    secret_hash = BinaryAttribute(legacy_encoding=False)
+    created_at = Moment()
+
+
 class SeenItem(Item):
     """A message that was taken: which report it became, or was ``added`` to."""
 
@@ -549,6 +559,7 @@ _BY_SORT_KEY: dict[str, type[Item]] = {
     SEEN: SeenItem,
     ASKED: AskedItem,
     API_KEY: KeyItem,
+    CALENDAR: CalendarItem,
 }
 
 

@@ -34,6 +34,8 @@ NOT_FOR_A_POLL = [
     "twilio",
     "chalicelib.api.open311_calls",
     "chalicelib.api.opendata_calls",
+    "chalicelib.api.icalendar",
+    "chalicelib.services.calendars",
     "chalicelib.stores.listing",
 ]
 ONE_POLL = """

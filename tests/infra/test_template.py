@@ -46,7 +46,7 @@ INDEXES = {
             *OPEN,
             "kelurahan",
             "created_at",
-            "respond_by",
+            "private",
             "complete_by",
             "answered_at",
             "rung",

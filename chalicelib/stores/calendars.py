@@ -1,0 +1,43 @@
+"""The links to offices' calendars: one for an office, under a hash of its secret."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pynamodb.exceptions import DeleteError
+
+from chalicelib.domain.errors import UnknownCalendar
+from chalicelib.stores.table import CALENDAR, CalendarItem, Item
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    secret_hash: bytes
+    created_at: datetime
+
+
+def of(office: str) -> Link | None:
+    """In one Query; None where there is no link."""
+    items: Any = Item.query(_key(office), Item.sk == CALENDAR)
+    return next((Link(item.secret_hash, item.created_at) for item in items), None)
+
+
+def give(office: str, link: Link) -> None:
+    """Write it; the one there was leads nowhere any more."""
+    CalendarItem(
+        _key(office), CALENDAR, secret_hash=link.secret_hash, created_at=link.created_at
+    ).save()
+
+
+def remove(office: str) -> None:
+    """Raises UnknownCalendar."""
+    try:
+        CalendarItem(_key(office), CALENDAR).delete(Item.pk.exists())
+    except DeleteError as error:
+        if error.cause_response_code == "ConditionalCheckFailedException":
+            raise UnknownCalendar from None
+        raise
+
+
+def _key(office: str) -> str:
+    return f"O#{office}"
