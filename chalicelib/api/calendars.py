@@ -12,7 +12,7 @@ from chalicelib.domain.moments import shown
 from chalicelib.outside import clock
 from chalicelib.settings import settings
 
-routes = Routes(__name__, secret=True)
+routes = Routes(__name__)
 
 ENDING = ".ics"
 CALENDAR = "text/calendar; charset=utf-8"

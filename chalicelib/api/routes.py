@@ -39,8 +39,7 @@ _told_under: dict[str, Told] = {}  # by the start of the path, where it is no pr
 
 class Routes(Blueprint):
     """A blueprint whose routes allow other origins and answer every refusal as a problem, or, all
-    that lies ``under`` a path, as it is ``told`` there. Paths with something ``secret`` in them
-    are not logged.
+    that lies ``under`` a path, as it is ``told`` there.
     """
 
     def __init__(
@@ -50,10 +49,9 @@ class Routes(Blueprint):
         most_bytes: int = MOST_BYTES,
         under: str = "",
         told: Told = as_problem,
-        secret: bool = False,
     ) -> None:
         super().__init__(import_name)
-        self._most_bytes, self._told, self._secret = most_bytes, told, secret
+        self._most_bytes, self._told = most_bytes, told
         if under:
             _told_under[under] = told
 
@@ -71,16 +69,13 @@ class Routes(Blueprint):
                 return view(*args, **kwargs)
             except tuple(PROBLEMS) as refusal:
                 answer = self._told(refusal, request)
-                log.info("refused", path=self._path(request), problem=type(refusal).__name__)
+                log.info("refused", path=request.path, problem=type(refusal).__name__)
                 return answer
             except Exception:
-                log.exception("failed", path=self._path(request))
+                log.exception("failed", path=request.path)
                 return self._told(500, request)
 
         return guarded
-
-    def _path(self, request: Request) -> str:
-        return str(request.context["resourcePath"] if self._secret else request.path)
 
 
 def chalices_own(event: Any, get_response: Callable[[Any], Response]) -> Response:

@@ -199,6 +199,19 @@ def test_a_page_of_the_queue_and_a_record_are_one_call_each(
         calls.made.clear()
 
 
+def test_a_calendar_is_a_look_at_its_link_and_one_at_the_queue(
+    http: Any, calls: Calls, number: str
+) -> None:
+    given = post(http, "/v1/work/calendar", {}, signed_in())
+    assert calls.made == ["PutItem"]
+    calls.made.clear()
+    path = given.json_body["url"].removeprefix("https://lapor.tanggap.test")
+    for headers in ({}, {"If-None-Match": http.get(path).headers["ETag"]}):
+        calls.made.clear()
+        http.get(path, headers=headers)
+        assert calls.made == ["Query", "Query"]
+
+
 def test_a_refused_request_costs_no_call(http: Any, calls: Calls, number: str) -> None:
     post(http, "/v1/reports", a_body(category="kapal selam"))
     http.get("/v1/reports/JK1")

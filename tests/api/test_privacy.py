@@ -107,6 +107,17 @@ def photos_of(aws: Aws) -> list[str]:
     return [photo for item in aws.items() for photo in item.get("photos", [])]
 
 
+def calendar_of(http: Any, number: str) -> str:
+    """The calendar of the office that holds the report, which shows that it is due."""
+    holder = http.get(f"/v1/reports/{number}").json_body["holder"]["code"]
+    given = post(http, f"/v1/work/calendar?agency={holder}", {}, signed_in("", "admin"))
+    name: str = given.json_body["url"].rpartition("/")[2]
+    shown = http.get(f"/v1/calendars/{name}").body.decode()
+    assert f"SUMMARY:Selesaikan {number}\r\n" in shown
+    assert told(shown, ["CATEGORIES", "LOCATION", "Kebon Jeruk,"]) == []
+    return name
+
+
 # What a route is asked with: whoever adds a public one adds what could bring the report to light.
 QUERIES = {
     "/v1/areas": ["lat=-6.1926&lng=106.7697"],
@@ -126,6 +137,7 @@ def test_no_public_route_tells_a_secret(http: Any, aws: Aws, hands: Hands, eithe
         copied(either, photo)
     given = {**NAMES, "number": either, "photo": photos[0], "since": since}
     given |= {"request": f"{either}.json", "token": f"{either}.json"}
+    given["calendar"] = calendar_of(http, either)
     for method, route in sorted(PUBLIC):
         for query in ["", *QUERIES.get(route, [])]:
             path = f"{route}?{query}".rstrip("?").format(**given)
