@@ -36,6 +36,36 @@ class Promise(TypedDict):
     paused_until: str | None
 
 
+class Countdown(TypedDict):
+    """To the next promise of an open report: ``stage`` is answer or completion, ``calendar`` clock
+    or office, whose ``minutes`` are left until ``due`` or, when it is ``over``, have passed since.
+    They are told to whole hours where it is a day of that calendar or more. While the clock stands
+    still, they are those that are left at ``paused_until``.
+    """
+
+    stage: str
+    due: str
+    calendar: str
+    minutes: int
+    over: bool
+    paused_until: str | None
+    sentence: str
+
+
+class LateReason(TypedDict):
+    """Why it is late. ``waiting_for``: triage, answer, start, work, rework, or nothing any more;
+    ``since`` when. What has taken time: ``handed_on`` counts changes of office, ``sent_back``
+    closings that were not accepted.
+    """
+
+    waiting_for: str
+    since: str
+    handed_on: int
+    paused_minutes: int
+    sent_back: int
+    sentence: str
+
+
 class Verification(TypedDict):
     """Of a closing. ``state``: waiting for ``by``, accepted, or rejected, which sent it back;
     ``rejections`` counts those.
@@ -77,13 +107,17 @@ class Entry(TypedDict):
 class Report(TypedDict):
     """A report. Of a private one the public sees status, holder, promise and moments only.
     ``outcome`` of a closed one is done, or outside what the city may do; it is ``confirmed`` when
-    nobody objected in time. ``reopened`` and ``appealed`` count its reporter's objections.
+    nobody objected in time. ``reopened`` and ``appealed`` count its reporter's objections;
+    ``holders`` the offices that have held it. Sentences are Indonesian, or English with
+    ``Accept-Language: en``.
     """
 
     number: str
     status: str
     status_label: str
     holder: Named
+    holder_since: str
+    holders: int
     category: Named | None
     channel: str | None
     description: str | None
@@ -93,6 +127,8 @@ class Report(TypedDict):
     updated_at: str
     priority: str | None
     promise: Promise
+    countdown: Countdown | None
+    late_reason: LateReason | None
     escalation: Escalation | None
     outcome: str | None
     verification: Verification | None

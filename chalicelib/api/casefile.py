@@ -13,11 +13,11 @@ from chalicelib.domain.service import Answer
 
 
 def officers(
-    report: Report, entries: Sequence[Entry], now: datetime, reader: Officer
+    report: Report, entries: Sequence[Entry], now: datetime, reader: Officer, language: int
 ) -> answers.WorkReport:
     """What an officer sees: all of it, never who reported."""
     return {
-        **views.whole(report, entries, now, views.link_of(report)),
+        **views.whole(report, entries, now, views.link_of(report), language),
         "responsible": responsible(report),
         "category_score": report.filing.score,
         "red_flag": report.red_flag,

@@ -1,19 +1,25 @@
 """What anyone may do: file a report, follow it, upload for it, and read the city's tables."""
 
+from datetime import datetime
+
 from chalice.app import Response
 
 from chalicelib.api import answers, views
-from chalicelib.api.routes import Routes, answer, body_of
+from chalicelib.api.routes import Routes, answer, body_of, language
 from chalicelib.city import city
+from chalicelib.domain import countdown, privacy
 from chalicelib.domain import number as numbers
-from chalicelib.domain import privacy
 from chalicelib.domain.errors import BadField, UnknownPhoto
 from chalicelib.domain.moments import shown
+from chalicelib.domain.report import Report
 from chalicelib.outside import attachments, clock
 from chalicelib.services import tracking
 from chalicelib.stores import reports
 
 routes = Routes(__name__)
+
+# fifteen seconds are less than a countdown's unit of a minute
+KEPT = {"Cache-Control": "public, max-age=15", "Vary": "Accept-Language"}
 
 
 @routes.route("/v1/reports", methods=["POST"])
@@ -34,18 +40,31 @@ def file_report() -> Response:
 def read_report(number: str) -> Response:
     report, entries = reports.load(numbers.parse(number))
     now = clock.now()
-    tag = f'"{report.version}{"-late" * report.late(now)}{"-private" * report.private}"'
-    headers = {"ETag": tag, "Cache-Control": "public, max-age=15"}
+    spoken = language(routes.current_request)
+    headers = {"ETag": (tag := _tag(report, now, spoken)), **KEPT}
     if tag in (routes.current_request.headers.get("if-none-match") or ""):
         return Response("", headers={**headers}, status_code=304)
-    return answer(views.public(report, entries, now), headers=headers)
+    return answer(views.public(report, entries, now, spoken), headers=headers)
+
+
+def _tag(report: Report, now: datetime, spoken: int) -> str:
+    """Changes whenever the answer does: with the report, and with what is told of its promise."""
+    left = countdown.of(report, now, city())
+    parts = (
+        str(report.version),
+        *(["late"] if report.late(now) else []),
+        *(["private"] if report.private else []),
+        *([f"{left.minutes}{'p' * bool(left.paused_until)}"] if left else []),
+        *(["en"] if spoken else []),
+    )
+    return f'"{"-".join(parts)}"'
 
 
 @routes.route("/v1/reports/{number}/mine")
 def read_own_report(number: str) -> Response:
     report, entries = reports.load(numbers.parse(number))
     tracking.prove(report, routes.current_request.headers.get("x-report-token") or "")
-    return answer(views.own(report, entries, clock.now()))
+    return answer(views.own(report, entries, clock.now(), language(routes.current_request)))
 
 
 @routes.route("/v1/reports/{number}/photos/{photo}")

@@ -21,7 +21,7 @@ def document(given: Export, now: datetime, language: int) -> export_answers.Expo
         "number": report.number,
         "exported_at": shown(now),
         "about": ABOUT[language],
-        "report": views.own(report, given.entries, now),
+        "report": views.own(report, given.entries, now, language),
         "anonymous": filing.anonymous,
         "sent_at": shown(filing.sent_at) if filing.sent_at else None,
         "category_score": filing.score,

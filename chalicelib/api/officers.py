@@ -33,7 +33,8 @@ def read_work(number: str) -> Response:
 
     reader = officer(routes.current_request)
     report, entries = casework.record(numbers.parse(number), reader)
-    return answer(casefile.officers(report, entries, clock.now(), reader))
+    spoken = language(routes.current_request)
+    return answer(casefile.officers(report, entries, clock.now(), reader, spoken))
 
 
 @routes.route("/v1/work/{number}/actions", methods=["POST"], authorizer=OFFICERS)
@@ -105,7 +106,8 @@ def open_identity(number: str) -> Response:
 def _told(told: tuple[Report, tuple[Entry, ...]], reader: Officer) -> Response:
     from chalicelib.api import casefile
 
-    return answer(casefile.officers(*told, clock.now(), reader))
+    spoken = language(routes.current_request)
+    return answer(casefile.officers(*told, clock.now(), reader, spoken))
 
 
 def _step(body: StepBody) -> Step:

@@ -109,4 +109,4 @@ def _said(field: str, text: str) -> str:
 
 
 def _told(told: tuple[Report, tuple[Entry, ...]]) -> Response:
-    return answer(views.own(*told, clock.now()))
+    return answer(views.own(*told, clock.now(), language(routes.current_request)))

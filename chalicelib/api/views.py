@@ -5,7 +5,7 @@ from datetime import datetime
 
 from chalicelib.api import answers
 from chalicelib.city import city
-from chalicelib.domain import privacy, reasons, wording
+from chalicelib.domain import countdown, holding, lateness, privacy, progress, reasons, wording
 from chalicelib.domain.city import Kelurahan, ReasonKind
 from chalicelib.domain.moments import shown
 from chalicelib.domain.report import Entry, Kind, Place, Report
@@ -56,6 +56,37 @@ def promise(report: Report, now: datetime) -> answers.Promise:
     }
 
 
+def counted_down(report: Report, now: datetime, language: int) -> answers.Countdown | None:
+    left = countdown.of(report, now, city())
+    if left is None:
+        return None
+    return {
+        "stage": left.stage,
+        "due": shown(left.due),
+        "calendar": left.calendar,
+        "minutes": left.minutes,
+        "over": left.over,
+        "paused_until": shown(left.paused_until) if left.paused_until else None,
+        "sentence": progress.countdown(left, language),
+    }
+
+
+def late_reason(
+    report: Report, entries: Sequence[Entry], now: datetime, language: int
+) -> answers.LateReason | None:
+    why = lateness.why(report, entries, now, city())
+    if why is None:
+        return None
+    return {
+        "waiting_for": why.waiting,
+        "since": shown(why.since),
+        "handed_on": why.handed_on,
+        "paused_minutes": int(why.paused.total_seconds()) // 60,
+        "sent_back": why.sent_back,
+        "sentence": progress.lateness(why, city(), language),
+    }
+
+
 def verification(report: Report) -> answers.Verification | None:
     """How the last closing was verified; None where nobody has to."""
     state = "waiting" if report.verifier else report.verdict
@@ -63,24 +94,29 @@ def verification(report: Report) -> answers.Verification | None:
     return {"state": state, "by": by, "rejections": report.rejections} if state else None
 
 
-def public(report: Report, entries: Sequence[Entry], now: datetime) -> answers.Report:
+def public(
+    report: Report, entries: Sequence[Entry], now: datetime, language: int
+) -> answers.Report:
     """What anyone sees of a report. Links to photos lead to a route that gives out a short-lived
     one.
     """
     seen, timeline = privacy.public(report, city()), privacy.public_entries(report, entries, city())
-    told = whole(seen, timeline, now, lambda name: f"{track_url(report.number)}/photos/{name}")
+    link = f"{track_url(report.number)}/photos/"
+    told = whole(seen, timeline, now, lambda name: f"{link}{name}", language)
     if report.private:  # what tells of its matter
         told["priority"] = None
     return told
 
 
-def own(report: Report, entries: Sequence[Entry], now: datetime) -> answers.OwnReport:
+def own(
+    report: Report, entries: Sequence[Entry], now: datetime, language: int
+) -> answers.OwnReport:
     """What the report's own reporter sees: all of it but what passes between offices."""
     from chalicelib.domain import followup  # a status poll does not pay for it
 
     told = [happened for happened in entries if happened.kind not in privacy.INTERNAL]
     may = [str(what) for what in followup.may(report, now, city())]
-    return {**whole(report, told, now, link_of(report)), "may": may}
+    return {**whole(report, told, now, link_of(report), language), "may": may}
 
 
 def link_of(report: Report) -> Link | None:
@@ -90,14 +126,17 @@ def link_of(report: Report) -> Link | None:
 
 
 def whole(
-    report: Report, entries: Sequence[Entry], now: datetime, link: Link | None
+    report: Report, entries: Sequence[Entry], now: datetime, link: Link | None, language: int
 ) -> answers.Report:
+    """All that the reader may see is in the report and its entries, and so is why it is late."""
     filing = report.filing
     return {
         "number": report.number,
         "status": report.status,
         "status_label": wording.LABELS[report.status],
         "holder": office(report.holder),
+        "holder_since": shown(holding.since(entries)),
+        "holders": len({told.holder for told in entries}),
         "category": category(report.category),
         "channel": filing.channel or None,
         "description": filing.description or None,
@@ -107,6 +146,8 @@ def whole(
         "updated_at": shown(report.updated_at),
         "priority": report.priority,
         "promise": promise(report, now),
+        "countdown": counted_down(report, now, language),
+        "late_reason": late_reason(report, entries, now, language),
         "escalation": escalation(report, entries),
         "outcome": report.outcome,
         "verification": verification(report),

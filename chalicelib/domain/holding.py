@@ -35,6 +35,16 @@ def held(entries: Sequence[Entry], now: datetime) -> list[Turn]:
     ]
 
 
+def since(entries: Sequence[Entry]) -> datetime:
+    """When the present holder got it. ``entries`` has at least one."""
+    begun = entries[-1]
+    for entry in reversed(entries):
+        if entry.holder != begun.holder:
+            break
+        begun = entry
+    return begun.at
+
+
 def _stop(entries: Sequence[Entry], now: datetime) -> datetime:
     """Nobody is kept waiting by who finished: the clock stops at the last closing."""
     closed = [*takewhile(lambda entry: entry.status is Status.SELESAI, reversed(entries))]

@@ -53,6 +53,19 @@ def spoken(moment: datetime) -> str:
     return f"{local.day} {MONTHS[local.month - 1]} {local.hour:02}.{local.minute:02} WIB"
 
 
+MONTHS_IN_ENGLISH = (
+    *("Jan", "Feb", "Mar", "Apr", "May", "Jun"),
+    *("Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+)
+
+
+def spoken_in_english(moment: datetime) -> str:
+    """For an English sentence: ``24 Nov 11:25 WIB``."""
+    local = moment.astimezone(JAKARTA)
+    month = MONTHS_IN_ENGLISH[local.month - 1]
+    return f"{local.day} {month} {local.hour:02}:{local.minute:02} WIB"
+
+
 def dated(moment: datetime) -> str:
     """The day, for a sentence: ``24 Nov 2026``."""
     local = moment.astimezone(JAKARTA)

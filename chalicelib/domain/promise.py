@@ -10,6 +10,7 @@ from chalicelib.domain.city import Calendar, City, Office, Priority, Promise
 from chalicelib.domain.moments import JAKARTA
 
 DAY = timedelta(days=1)
+DAY_ONE = date(2000, 1, 1)  # any: two times of day are apart as on one day
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,11 @@ class OfficeHours:
     opens: time
     closes: time
     holidays: Set[date]
+
+    @property
+    def a_day(self) -> timedelta:
+        """How long a working day is."""
+        return datetime.combine(DAY_ONE, self.closes) - datetime.combine(DAY_ONE, self.opens)
 
     def hours_of(self, day: date) -> tuple[datetime, datetime] | None:
         if day.weekday() >= 5 or day in self.holidays:
@@ -52,13 +58,27 @@ def after_office_hours(start: datetime, span: timedelta, office: OfficeHours) ->
 
 def office_time_between(start: datetime, end: datetime, office: OfficeHours) -> timedelta:
     """The working time from ``start`` to ``end``; none when they are the other way about."""
-    day, last = start.astimezone(JAKARTA).date(), end.astimezone(JAKARTA).date()
-    worked = timedelta()
-    while day <= last:
-        if opened := office.hours_of(day):
-            worked += max(timedelta(), min(opened[1], end) - max(opened[0], start))
-        day += DAY
-    return worked
+    if end <= start:
+        return timedelta()
+    first, last = start.astimezone(JAKARTA).date(), end.astimezone(JAKARTA).date()
+    edges = {first, last}
+    worked = sum((_within(day, start, end, office) for day in edges), timedelta())
+    return worked + _working_days(first + DAY, last, office) * office.a_day
+
+
+def _within(day: date, start: datetime, end: datetime, office: OfficeHours) -> timedelta:
+    """The working time of one day between two moments."""
+    opened = office.hours_of(day)
+    if opened is None:
+        return timedelta()
+    return max(timedelta(), min(opened[1], end) - max(opened[0], start))
+
+
+def _working_days(first: date, end: date, office: OfficeHours) -> int:
+    """How many there are from ``first`` on and before ``end``, without walking through all."""
+    weeks, rest = divmod(max(0, (end - first).days), 7)
+    days = weeks * 5 + sum((first.weekday() + each) % 7 < 5 for each in range(rest))
+    return days - sum(first <= day < end and day.weekday() < 5 for day in office.holidays)
 
 
 def after_working_days(start: datetime, days: int, office: OfficeHours) -> datetime:

@@ -162,6 +162,17 @@ def test_of_its_timeline_everybody_sees_the_moments_only(http: Any, aws: Aws, ei
     assert not any(entry["photos"] or entry["stars"] for entry in seen["timeline"])
 
 
+def test_why_it_is_late_tells_offices_and_moments_only(
+    http: Any, hands: Hands, either: str
+) -> None:
+    hands.forward(days=20)
+    for language in ("id", "en"):
+        seen = http.get(f"/v1/reports/{either}", headers={"Accept-Language": language}).json_body
+        assert seen["late_reason"]["waiting_for"] == "rework"
+        assert "KECAMATAN KEBON JERUK" in seen["late_reason"]["sentence"]
+        assert told(json.dumps([seen["late_reason"], seen["countdown"]]), NEVER) == []
+
+
 def test_nothing_of_it_is_in_a_message_of_the_topic_or_its_attributes(
     http: Any, aws: Aws, secret: str
 ) -> None:

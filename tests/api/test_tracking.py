@@ -1,6 +1,6 @@
 """Following a report: by anyone, and by who filed it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -76,6 +76,75 @@ def test_a_report_that_became_late_has_another_tag(http: Any, hands: Hands) -> N
     assert after.status_code == 200
     assert after.json_body["promise"]["late"] is True
     assert after.headers["ETag"] != before.headers["ETag"]
+
+
+def test_what_is_left_of_the_promise_is_told_and_who_holds_it_since_when(
+    http: Any, hands: Hands
+) -> None:
+    number = filed(http)["number"]
+    hands.forward(minutes=20)
+    report = polled(http, number).json_body
+    due = report["promise"]["respond_by"]
+    sentence = "Sisa 5 jam 40 menit untuk dijawab, paling lambat"
+    assert report["countdown"].pop("sentence").startswith(sentence)
+    assert report["countdown"] == {
+        "stage": "answer",
+        "due": due,
+        "calendar": "clock",
+        "minutes": 340,
+        "over": False,
+        "paused_until": None,
+    }
+    assert (report["late_reason"], report["holders"]) == (None, 1)
+    assert report["holder_since"] == report["created_at"]
+    body = {"action": "koordinasi", "version": 1, "to_agency": "DLH-31.73", "note": NOTE}
+    acted(http, number, body, signed_in())
+    report = polled(http, number).json_body
+    assert report["countdown"]["due"] == report["promise"]["complete_by"]
+    assert datetime.fromisoformat(report["holder_since"]) == hands.moment
+    assert report["holders"] == 2
+
+
+def test_why_it_is_late_is_told_in_the_language_that_is_asked_for(http: Any, hands: Hands) -> None:
+    number = filed(http)["number"]
+    hands.forward(days=10)
+    told = [polled(http, number), polled(http, number, **{"Accept-Language": "en-GB, id;q=0.5"})]
+    assert {answer.headers["Vary"] for answer in told} == {"Accept-Language"}
+    assert told[0].headers["ETag"] != told[1].headers["ETag"]
+    indonesian, english = (answer.json_body["late_reason"] for answer in told)
+    assert "KELURAHAN KEBON JERUK belum menjawab" in indonesian.pop("sentence")
+    assert "KELURAHAN KEBON JERUK has not answered" in english.pop("sentence")
+    assert indonesian == english
+    assert indonesian["waiting_for"] == "answer"
+    assert "late by" in told[1].json_body["countdown"]["sentence"]
+
+
+def test_a_tag_stands_for_one_answer_only_however_the_clock_runs(http: Any, hands: Hands) -> None:
+    from chalicelib.services import timing
+
+    number = filed(http)["number"]
+    seen: dict[str, Any] = {}
+
+    def looked() -> None:
+        for language in ("id", "en"):
+            answer = polled(http, number, **{"Accept-Language": language})
+            tag = answer.headers["ETag"]
+            assert seen.setdefault(tag, answer.json_body) == answer.json_body
+
+    for seconds in (0, 20, 40, 5 * 3600, 3600):
+        hands.forward(seconds=seconds)
+        looked()
+    timing.wake(number, 1)
+    looked()
+    version = polled(http, number).json_body["version"]
+    acted(http, number, {"action": "proses", "version": version, "note": NOTE}, signed_in())
+    looked()
+    until = (hands.moment + timedelta(hours=2)).isoformat()
+    body = {"action": "pause", "version": version + 1, "reason": "cuaca", "until": until}
+    assert acted(http, number, {**body, "note": NOTE}, signed_in()).status_code == 200
+    for hours in (0, 1, 2):
+        hands.forward(hours=hours)
+        looked()
 
 
 def test_tags_of_other_versions_do_not_match_by_accident(http: Any) -> None:

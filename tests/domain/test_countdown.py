@@ -1,0 +1,124 @@
+"""What is left of a promise, in the units of its own calendar, and in words."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.city import city
+from chalicelib.domain import countdown, progress
+from chalicelib.domain.city import Calendar
+from chalicelib.domain.countdown import Stage
+from chalicelib.domain.report import Report
+from chalicelib.domain.status import Action
+from tests.builders import MONDAY, a_report, taken, wib
+
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+
+
+def promised(calendar: Calendar = Calendar.CLOCK) -> Report:
+    """Filed on Monday at 08:00, with an answer due at 14:00 and completion a week later."""
+    report, _ = a_report()
+    due = {"respond_by": wib("2026-11-23 14:00"), "complete_by": wib("2026-11-30 14:00")}
+    return replace(report, calendar=calendar, **due)
+
+
+def answered(calendar: Calendar = Calendar.CLOCK) -> Report:
+    return replace(promised(calendar), answered_at=MONDAY)
+
+
+@pytest.mark.parametrize(
+    ("report", "now", "indonesian", "english"),
+    [
+        (
+            promised(),
+            "2026-11-23 08:20",  # Monday
+            "Sisa 5 jam 40 menit untuk dijawab, paling lambat 23 Nov 14.00 WIB.",
+            "Due for an answer in 5 hours 40 minutes, by 23 Nov 14:00 WIB.",
+        ),
+        (
+            promised(),
+            "2026-11-23 15:01",
+            "Janji jawaban, 23 Nov 14.00 WIB, sudah lewat 1 jam 1 menit.",
+            "The answer was due by 23 Nov 14:00 WIB and is late by 1 hour 1 minute.",
+        ),
+        (
+            answered(),
+            "2026-11-28 10:30",  # Saturday: 2 days, 3 hours and a half
+            "Sisa 2 hari 3 jam untuk diselesaikan, paling lambat 30 Nov 14.00 WIB.",
+            "Due to be completed in 2 days 3 hours, by 30 Nov 14:00 WIB.",
+        ),
+        (
+            answered(),
+            "2026-11-30 13:59",  # Monday
+            "Sisa 1 menit untuk diselesaikan, paling lambat 30 Nov 14.00 WIB.",
+            "Due to be completed in 1 minute, by 30 Nov 14:00 WIB.",
+        ),
+        (
+            answered(Calendar.OFFICE),
+            "2026-11-28 10:30",  # Saturday: the office opens on Monday at 07:30
+            "Sisa 6 jam 30 menit kerja untuk diselesaikan, paling lambat 30 Nov 14.00 WIB.",
+            "Due to be completed in 6 hours 30 minutes of office time, by 30 Nov 14:00 WIB.",
+        ),
+        (
+            answered(Calendar.OFFICE),
+            "2026-11-26 14:40",  # Thursday: 1 h 20, Friday 8 h 30, Monday 6 h 30
+            "Sisa 1 hari 7 jam kerja untuk diselesaikan, paling lambat 30 Nov 14.00 WIB.",
+            "Due to be completed in 1 day 7 hours of office time, by 30 Nov 14:00 WIB.",
+        ),
+        (
+            answered(Calendar.OFFICE),
+            "2026-12-02 07:00",  # Wednesday: Monday 2 h, Tuesday 8 h 30
+            "Janji penyelesaian, 30 Nov 14.00 WIB, sudah lewat 1 hari 2 jam kerja.",
+            "Completion was due by 30 Nov 14:00 WIB and is late by 1 day 2 hours of office time.",
+        ),
+        (
+            answered(),
+            "2026-11-30 14:00:01",
+            "Janji penyelesaian, 30 Nov 14.00 WIB, sudah lewat kurang dari 1 menit.",
+            "Completion was due by 30 Nov 14:00 WIB and is late by less than a minute.",
+        ),
+    ],
+)
+def test_it_is_told_in_words(report: Report, now: str, indonesian: str, english: str) -> None:
+    left = countdown.of(report, wib(now), city())
+    assert left
+    assert [progress.countdown(left, language) for language in (0, 1)] == [indonesian, english]
+
+
+def test_a_pause_is_shown_as_one_and_what_is_left_stands_still() -> None:
+    report, _ = taken(a_report()[0], Action.PROSES, MONDAY)
+    until = wib("2026-11-25 09:00")
+    report, _ = taken(report, Action.PAUSE, MONDAY + HOUR, reason="cuaca", until=until)
+    told = {countdown.of(report, MONDAY + hours * HOUR, city()) for hours in (1, 20, 48)}
+    [left] = told
+    assert left
+    assert (left.paused_until, left.over, left.stage) == (until, False, Stage.COMPLETION)
+    assert progress.countdown(left, 0).startswith("Ditunda sampai 25 Nov 09.00 WIB; setelah itu")
+    assert "Paused until 25 Nov 09:00 WIB" in progress.countdown(left, 1)
+    after = countdown.of(report, until + HOUR, city())
+    assert after
+    assert (after.paused_until, after.minutes < left.minutes) == (None, True)
+
+
+def test_nothing_is_counted_down_once_it_is_closed() -> None:
+    report, _ = taken(a_report()[0], Action.PROSES, MONDAY)
+    report, _ = taken(report, Action.SELESAI, MONDAY + HOUR)
+    assert countdown.of(report, MONDAY + 2 * HOUR, city()) is None
+
+
+@given(st.integers(0, 30 * 24 * 60), st.sampled_from(Calendar))
+def test_it_never_promises_more_than_there_is_nor_goes_back(at: int, calendar: Calendar) -> None:
+    report, now = answered(calendar), MONDAY + at * MINUTE
+    left = countdown.of(report, now, city())
+    later = countdown.of(report, now + 7 * MINUTE, city())
+    assert left
+    assert later
+    assert left.over is (now > report.complete_by)
+    if not left.over:
+        assert left.minutes * MINUTE <= report.complete_by - now
+        assert later.over or later.minutes <= left.minutes
+    else:
+        assert later.minutes >= left.minutes

@@ -1,0 +1,138 @@
+"""Why a report is late: the step that is waited for, and what has taken time before."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from chalicelib.city import city
+from chalicelib.domain import closing, followup, lateness, lifecycle, privacy, progress
+from chalicelib.domain.followup import Objection
+from chalicelib.domain.lateness import Waiting
+from chalicelib.domain.report import Entry, Place, Report, Verdict
+from chalicelib.domain.status import Action
+from tests.builders import (
+    KECAMATAN_KEBON_JERUK,
+    MONDAY,
+    a_judgement,
+    a_report,
+    a_verifier,
+    taken,
+    wib,
+)
+
+HOUR = timedelta(hours=1)
+SUDIN = "DLH-31.73"
+LONG_AFTER = MONDAY + timedelta(days=30)
+Told = tuple[Report, list[Entry]]
+
+
+def a_filed(**changes: object) -> Told:
+    report, entry = a_report(**changes)  # type: ignore[arg-type]
+    return report, [entry]
+
+
+def then(told: Told, action: Action, hours: float, **changes: object) -> Told:
+    after, entry = taken(told[0], action, MONDAY + hours * HOUR, **changes)
+    return after, [*told[1], entry]
+
+
+def worked() -> Told:
+    return then(a_filed(), Action.PROSES, 1)
+
+
+def rejected() -> Told:
+    report, entries = then(worked(), Action.SELESAI, 2)
+    judgement = a_judgement(report.version, Verdict.REJECTED)
+    again, entry = closing.verify(report, a_verifier(), judgement, MONDAY + 3 * HOUR, city())
+    return again, [*entries, entry]
+
+
+def appealed() -> Told:
+    report, entries = then(worked(), Action.SELESAI, 2)
+    again, entry = followup.appeal(report, Objection("belum"), MONDAY + 4 * HOUR, city())
+    return again, [*entries, entry]
+
+
+def paused() -> Told:
+    until = wib("2026-11-25 10:00")  # Wednesday, 49 hours after the pause begins
+    report, entries = then(worked(), Action.PAUSE, 1, reason="cuaca", until=until)
+    again, told = lifecycle.check(report, until + HOUR, city(), most=1)  # looked at late
+    return again, [*entries, *told]
+
+
+def told_why(told: Told, now: datetime = LONG_AFTER) -> lateness.Lateness:
+    why = lateness.why(told[0], told[1], now, city())
+    assert why
+    return why
+
+
+@pytest.mark.parametrize(
+    ("told", "waiting", "since", "sentence"),
+    [
+        (
+            a_filed(),
+            Waiting.ANSWER,
+            0,
+            "KELURAHAN KEBON JERUK belum menjawab sejak laporan diterima, 23 Nov 08.00 WIB.",
+        ),
+        (
+            a_filed(place=Place()),
+            Waiting.TRIAGE,
+            0,
+            "Menunggu keputusan BIRO PEMERINTAHAN tentang kantor yang menangani, sejak",
+        ),
+        (
+            then(a_filed(), Action.KOORDINASI, 2, to_agency=SUDIN),
+            Waiting.START,
+            2,
+            "belum mulai mengerjakan, laporan dipegang sejak 23 Nov 10.00 WIB. Sudah 1 kali",
+        ),
+        (worked(), Waiting.WORK, 1, "Masih dikerjakan KELURAHAN KEBON JERUK sejak 23 Nov 09.00"),
+        (rejected(), Waiting.REWORK, 3, "penyelesaian sebelumnya tidak diterima. Dikembalikan"),
+        (appealed(), Waiting.REWORK, 4, "Dikerjakan lagi oleh KECAMATAN KEBON JERUK"),
+        (then(appealed(), Action.PROSES, 5), Waiting.WORK, 5, "Dikembalikan setelah ditutup: 1"),
+        (paused(), Waiting.WORK, 1, "Pernah ditunda selama 2 hari 1 jam."),
+    ],
+)
+def test_the_step_that_is_waited_for_and_since_when(
+    told: Told, waiting: Waiting, since: float, sentence: str
+) -> None:
+    why = told_why(told)
+    assert (why.waiting, (why.since - MONDAY) / HOUR) == (waiting, since)
+    assert why.holder == told[0].holder
+    assert sentence in progress.lateness(why, city(), 0)
+    english = progress.lateness(why, city(), 1)
+    assert english != progress.lateness(why, city(), 0)
+    assert "{" not in english
+
+
+def test_what_was_handed_on_is_counted() -> None:
+    told = then(a_filed(), Action.KOORDINASI, 1, to_agency=SUDIN)
+    told = then(told, Action.RETURN, 2, to_agency=KECAMATAN_KEBON_JERUK)
+    assert told_why(told).handed_on == 2
+
+
+@pytest.mark.parametrize(("days", "late"), [(3, False), (20, True)])
+def test_a_closed_one_is_late_only_when_it_was_closed_late(days: int, late: bool) -> None:
+    report, entries = then(worked(), Action.SELESAI, days * 24)
+    why = lateness.why(report, entries, LONG_AFTER, city())
+    assert (why is not None) is late
+    if why:
+        assert why.waiting is Waiting.NOTHING
+        assert why.since == report.closed_at
+
+
+def test_nothing_is_told_while_it_is_in_time() -> None:
+    report, entries = a_filed()
+    assert lateness.why(report, entries, report.respond_by, city()) is None
+
+
+def test_of_a_private_report_its_moments_tell_the_same_and_no_note_does() -> None:
+    def seen(told: Sequence[Entry], report: Report) -> Sequence[Entry]:
+        return privacy.public_entries(replace(report, private=True), told, city())
+
+    for report, entries in (worked(), rejected(), appealed(), paused()):
+        public = privacy.public(replace(report, private=True), city())
+        assert told_why((public, list(seen(entries, report)))) == told_why((report, entries))
