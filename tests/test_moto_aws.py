@@ -7,7 +7,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 from moto.awslambda_simple.models import LambdaSimpleBackend
+from moto.core import models
+from moto.core.serialize import ResponseSerializer
+from moto.dynamodb.models import DynamoDBBackend, Table
 from moto.stepfunctions.parser.asl.component.common.retry import retrier_decl
 from moto.stepfunctions.parser.asl.component.state.wait.wait_function.wait_function import (
     WaitFunction,
@@ -21,6 +25,7 @@ from tests.moto_aws import CHECK, ROLE, Aws, Hands, client, resources, until
 
 PATCHED = [
     (LambdaSimpleBackend, "invoke", ["self", "function_name", "qualifier", "body", "headers"]),
+    (ResponseSerializer, "get_value", ["self", "value", "key", "shape"]),
     (WaitFunction, "_wait_interval", ["self", "env", "wait_seconds"]),
     (AmazonStateLanguageParser, "parse", ["definition"]),
     (ExecutionWorker, "start", ["self"]),
@@ -32,6 +37,35 @@ PATCHED = [
 def test_what_is_patched_is_where_it_was(owner: Any, name: str, parameters: list[str]) -> None:
     assert name in vars(owner)
     assert list(inspect.signature(getattr(owner, name)).parameters)[: len(parameters)] == parameters
+
+
+def test_what_makes_moto_slow_is_where_it_was() -> None:
+    assert "backend_index.backend_url_patterns" in inspect.getsource(
+        models.MockAWS._enable_patching
+    )
+    assert "__deepcopy__" not in vars(Table)
+    assert "copy.deepcopy(" in inspect.getsource(DynamoDBBackend.transact_write_items)
+
+
+def test_a_cancelled_transaction_leaves_no_item_and_no_record(aws: Aws) -> None:
+    def write(*names: str, new: bool = False) -> None:
+        puts = [{"pk": {"S": name}, "sk": {"S": "A"}, "at": {"S": "1"}} for name in names]
+        told = {"ConditionExpression": "attribute_not_exists(pk)"} if new else {}
+        client("dynamodb").transact_write_items(
+            TransactItems=[{"Put": {"TableName": "tanggap", "Item": put, **told}} for put in puts]
+        )
+
+    write("one", "two")
+    for _ in range(2):
+        with pytest.raises(ClientError, match="TransactionCanceled"):
+            write("three", "two", new=True)
+        assert {item["pk"] for item in aws.items()} == {"one", "two"}
+        assert len(aws.records()) == 2
+    write("three", new=True)
+    with pytest.raises(ClientError, match="TransactionCanceled"):
+        write("four", "three", new=True)
+    assert {item["pk"] for item in aws.items()} == {"one", "two", "three"}
+    assert len(aws.records()) == 3
 
 
 def test_retries_still_sleep_by_the_module_that_is_patched() -> None:
