@@ -52,6 +52,7 @@ WRITTEN = OPEN311[2:]
 # Every route that anybody may use, with the reason why.
 PUBLIC = {
     ("POST", "/v1/reports"),  # anyone files
+    ("POST", "/v1/reports/similar"),  # anyone files, and looks first whether somebody has
     ("GET", "/v1/reports/{number}"),  # anyone follows; private ones show next to nothing
     ("GET", "/v1/reports/{number}/mine"),  # proven by the report's token, in the view
     *(
@@ -311,6 +312,7 @@ def test_every_pair_of_sentences_takes_the_same_members() -> None:
 # --- fields --------------------------------------------------------------------------------------
 
 BODIES = (
+    shapes.SimilarBody,
     *(shapes.ReportBody, shapes.DeskBody, shapes.UploadBody, shapes.ActionBody, shapes.BulkBody),
     *(shapes.VerificationBody, shapes.IdentityBody, shapes.TemplateBody),
     *(shapes.CommentBody, shapes.RatingBody, shapes.ReopenBody, shapes.AppealBody),

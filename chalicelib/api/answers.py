@@ -149,6 +149,29 @@ class OwnReport(Report):
     may: list[str]
 
 
+class Similar(TypedDict):
+    """A public report that is open and likely to be of the same matter, as the public sees it:
+    ``distance`` in metres, None where one of the two has no point; ``summary`` is the beginning of
+    what was said.
+    """
+
+    number: str
+    status: str
+    status_label: str
+    category: Named | None
+    distance: int | None
+    summary: str
+    created_at: str
+    track_url: str
+
+
+class SimilarReports(TypedDict):
+    """The likeliest first; there is no next page."""
+
+    items: list[Similar]
+    next: str | None
+
+
 class Move(TypedDict):
     """A step this officer may take now, and the fields it needs."""
 
@@ -228,6 +251,14 @@ class WorkReport(Report):
     moves: list[Move]
 
 
+class WorkRecord(WorkReport):
+    """``possible_duplicates`` of an open one: other open reports that may be of the same matter, as
+    the public sees them, the likeliest first.
+    """
+
+    possible_duplicates: list[Similar]
+
+
 class Identity(TypedDict):
     """Who reported, as far as they told."""
 
@@ -237,7 +268,9 @@ class Identity(TypedDict):
 
 
 class Receipt(TypedDict):
-    """``token`` is the reporter's secret, told once."""
+    """``token`` is the reporter's secret, told once. ``possible_duplicates`` are others' reports
+    that may be of the same matter, the likeliest first; a repeat is not told them again.
+    """
 
     number: str
     token: str | None
@@ -247,7 +280,7 @@ class Receipt(TypedDict):
     place: Place | None
     promise: Promise
     track_url: str
-    possible_duplicates: list[str]
+    possible_duplicates: list[Similar]
     message: str
 
 

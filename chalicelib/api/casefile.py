@@ -1,11 +1,12 @@
 """A report as an officer sees it: all of it, never who reported, with what may be done now."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from chalicelib.api import answers, views
 from chalicelib.city import city
 from chalicelib.domain import acting, closing, holding, routing, tasks, wording
+from chalicelib.domain.duplicates import Likely
 from chalicelib.domain.handing import Officer
 from chalicelib.domain.moments import shown
 from chalicelib.domain.report import Entry, Kind, Report
@@ -30,6 +31,11 @@ def officers(
         "may_verify": closing.may_verify(report, reader, city()),
         "moves": moves(report, now, reader),
     }
+
+
+def record(told: answers.WorkReport, alike: Iterable[Likely]) -> answers.WorkRecord:
+    """What an officer sees, with reports that may be of the same matter."""
+    return {**told, "possible_duplicates": [views.similar(each) for each in alike]}
 
 
 def task(asked: tasks.Asked, now: datetime, link: views.Link | None) -> answers.Task:

@@ -25,15 +25,28 @@ KEPT = {"Cache-Control": "public, max-age=15", "Vary": "Accept-Language"}
 @routes.route("/v1/reports", methods=["POST"])
 def file_report() -> Response:
     from chalicelib.api import drafts, shapes  # a status poll does not pay for reading bodies
-    from chalicelib.services import intake
+    from chalicelib.services import intake, similar
 
     request = routes.current_request
     raw = body_of(request)
     body = shapes.read(raw, shapes.ReportBody)
     draft = drafts.from_web(body, raw, request.headers.get("idempotency-key"))
     taken = intake.file(draft)
-    receipt = views.receipt(taken.report, taken.token, clock.now())
+    alike = [] if taken.repeated else similar.to_report(taken.report)
+    receipt = views.receipt(taken.report, taken.token, clock.now(), alike)
     return answer(receipt, 201, {"Location": receipt["track_url"]})
+
+
+@routes.route("/v1/reports/similar", methods=["POST"])
+def find_similar() -> Response:
+    """Reports that may tell already what somebody is about to file; nothing is kept."""
+    from chalicelib.api import drafts, shapes
+    from chalicelib.services import similar
+
+    body = shapes.read(body_of(routes.current_request), shapes.SimilarBody)
+    alike = similar.to_draft(drafts.to_compare(body))
+    found: answers.SimilarReports = {"items": [*map(views.similar, alike)], "next": None}
+    return answer(found)
 
 
 @routes.route("/v1/reports/{number}")

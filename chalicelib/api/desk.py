@@ -32,7 +32,7 @@ PAGE = {"Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store"}
 @routes.route("/v1/desk/reports", methods=["POST"], authorizer=OFFICERS)
 def file_at_desk() -> Response:
     from chalicelib.api import drafts, shapes  # a status poll does not pay for reading bodies
-    from chalicelib.services import intake
+    from chalicelib.services import intake, similar
 
     request = routes.current_request
     clerk = officer(request)
@@ -48,7 +48,8 @@ def file_at_desk() -> Response:
     headers = {"Location": track_url(report.number), "Link": _link(report.number)}
     if _wants_page(request):
         return _page(report, clerk, desk, taken.token, 201, headers)
-    return answer(views.receipt(report, taken.token, clock.now()), 201, headers)
+    alike = [] if taken.repeated else similar.to_report(report)
+    return answer(views.receipt(report, taken.token, clock.now(), alike), 201, headers)
 
 
 @routes.route("/v1/desk/reports/{number}/receipt", authorizer=OFFICERS)

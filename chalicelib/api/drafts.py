@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
-from chalicelib.api.shapes import ContactBody, DeskBody, PlaceBody, ReportBody
+from chalicelib.api.shapes import ContactBody, DeskBody, PlaceBody, ReportBody, SimilarBody
 from chalicelib.domain.errors import BadField
 from chalicelib.domain.report import Contact, Draft
 from chalicelib.outside import clock, telephone
@@ -38,6 +38,23 @@ def from_web(body: ReportBody, raw: bytes, idempotency_key: str | None) -> Draft
         anonymous=body.anonymous,
         private=body.private,
         uploads=tuple(body.attachments),
+    )
+
+
+def to_compare(body: SimilarBody) -> Draft:
+    """What may be filed, as far as it is compared: who would file it is not read. Raises
+    BadField.
+    """
+    place = _complete(body.place)
+    return Draft(
+        channel="website",
+        description=body.description.strip(),
+        received_at=clock.now(),
+        category=body.category,
+        address=place.address,
+        lat=_degrees(place.lat),
+        lng=_degrees(place.lng),
+        area=place.kelurahan,
     )
 
 

@@ -34,7 +34,8 @@ def read_work(number: str) -> Response:
     reader = officer(routes.current_request)
     report, entries = casework.record(numbers.parse(number), reader)
     spoken = language(routes.current_request)
-    return answer(casefile.officers(report, entries, clock.now(), reader, spoken))
+    told = casefile.officers(report, entries, clock.now(), reader, spoken)
+    return answer(casefile.record(told, casework.alike(report)))
 
 
 @routes.route("/v1/work/{number}/actions", methods=["POST"], authorizer=OFFICERS)

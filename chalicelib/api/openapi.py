@@ -32,6 +32,12 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = {
     ("POST", "/v1/reports"): Operation(
         "File a report", answers.Receipt, 201, shapes.ReportBody, (*BODY, 409, 503), headers=KEY
     ),
+    ("POST", "/v1/reports/similar"): Operation(
+        "See which open reports may tell already what one is about to file; nothing is kept",
+        answers.SimilarReports,
+        body=shapes.SimilarBody,
+        problems=BODY,
+    ),
     ("GET", "/v1/reports/{number}"): Operation(
         "Follow a report", answers.Report, problems=(304, 404), headers=TAG
     ),
@@ -192,7 +198,7 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = {
         types=("text/calendar",),
     ),
     ("GET", "/v1/work/{number}"): Operation(
-        "Read a report as an officer", answers.WorkReport, problems=(401, 403, 404), proof="officer"
+        "Read a report as an officer", answers.WorkRecord, problems=(401, 403, 404), proof="officer"
     ),
     ("POST", "/v1/work/{number}/actions"): Operation(
         "Take a step with a report",

@@ -63,6 +63,12 @@ class DeskBody(ReportBody, Body):  # a shape of its own: the guard counts what i
     priority: Priority | None = None
 
 
+class SimilarBody(ReportBody, Body, kw_only=True):
+    """``POST /v1/reports/similar``: as it would be filed, or less; only the place is needed."""
+
+    description: Text = ""
+
+
 class UploadBody(Body):
     """``POST /v1/uploads``; ``size`` in bytes."""
 

@@ -1,7 +1,10 @@
 """Reports and entries as JSON: what each reader gets, from what the domain lets that reader see."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from chalicelib.api import answers
 from chalicelib.city import city
@@ -11,6 +14,9 @@ from chalicelib.domain.moments import shown
 from chalicelib.domain.report import Entry, Kind, Place, Report
 from chalicelib.outside import attachments
 from chalicelib.services.tracking import track_url
+
+if TYPE_CHECKING:
+    from chalicelib.domain.duplicates import Likely
 
 Link = Callable[[str], str]
 
@@ -210,10 +216,24 @@ def reason(happened: Entry) -> answers.Named | None:
 _REASONS = {Kind.PAUSE: ReasonKind.PAUSE, Kind.IDENTITY: ReasonKind.IDENTITY}
 
 
-def receipt(report: Report, token: str | None, now: datetime) -> answers.Receipt:
-    """What a filing is answered with. ``possible_duplicates`` stays empty until they are looked
-    for.
-    """
+def similar(found: Likely) -> answers.Similar:
+    report = found.report
+    return {
+        "number": report.number,
+        "status": report.status,
+        "status_label": wording.LABELS[report.status],
+        "category": category(report.category),
+        "distance": None if found.metres is None else round(found.metres),
+        "summary": report.summary,
+        "created_at": shown(report.created_at),
+        "track_url": track_url(report.number),
+    }
+
+
+def receipt(
+    report: Report, token: str | None, now: datetime, alike: Iterable[Likely] = ()
+) -> answers.Receipt:
+    """What a filing is answered with; ``alike`` are reports that may be of the same matter."""
     return {
         "number": report.number,
         "token": token,
@@ -223,7 +243,7 @@ def receipt(report: Report, token: str | None, now: datetime) -> answers.Receipt
         "place": place(report.filing.place),
         "promise": promise(report, now),
         "track_url": track_url(report.number),
-        "possible_duplicates": [],
+        "possible_duplicates": [similar(each) for each in alike],
         "message": _outcome(report),
     }
 

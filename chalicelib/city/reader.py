@@ -107,6 +107,10 @@ def _city(code: str, rows: Rows, chosen: "_Chosen") -> City:
         most_reopenings=chosen.most_reopenings,
         most_appeals=chosen.most_appeals,
         low_rating=chosen.low_rating,
+        duplicate_metres=chosen.duplicate_metres,
+        duplicate_days=chosen.duplicate_days,
+        duplicate_score=chosen.duplicate_score,
+        most_duplicates=chosen.most_duplicates,
         reasons={
             (reason.kind, reason.code): reason for reason in map(records.reason, rows["reasons"])
         },
@@ -162,6 +166,10 @@ class _Chosen:
     most_reopenings: int
     most_appeals: int
     low_rating: int
+    duplicate_metres: float
+    duplicate_days: float
+    duplicate_score: float
+    most_duplicates: int
     shown_pixels: int
 
 
@@ -184,6 +192,10 @@ def _chosen(rows: Iterable[Row]) -> _Chosen:
         most_reopenings=_whole(given["most_reopenings"], "value", 0, 20),
         most_appeals=_whole(given["most_appeals"], "value", 0, 20),
         low_rating=_whole(given["low_rating"], "value", 0, 4),
+        duplicate_metres=given["duplicate_metres"].number("value", 1, 500),
+        duplicate_days=given["duplicate_days"].number("value", 1, 365),
+        duplicate_score=given["duplicate_score"].number("value", 0, 1),
+        most_duplicates=_whole(given["most_duplicates"], "value", 0, 20),
         shown_pixels=_whole(given["shown_pixels"], "value", 320, 4096),
     )
 

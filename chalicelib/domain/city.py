@@ -230,6 +230,10 @@ class City:
     most_reopenings: int  # of one report
     most_appeals: int  # of one report, each to the next higher office
     low_rating: int  # stars; this many or fewer count as dissatisfied
+    duplicate_metres: float  # within which an open report may be the same matter
+    duplicate_days: float  # since it was filed
+    duplicate_score: float  # 0 to 1, from which on it is likely to be
+    most_duplicates: int  # that are offered; none: nothing is looked for
     reasons: Mapping[tuple[ReasonKind, str], Reason]
     groups: Mapping[str, str]  # of categories: code -> name, in the order they are shown
     # what people write -> the words it stands for, none for words that say nothing

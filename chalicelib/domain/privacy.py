@@ -59,7 +59,7 @@ def listed(line: Listed, city: City) -> Listed:
         bare = replace(line, holder="", channel="", place=NO_PLACE, description="", masks=())
         return replace(bare, photos=(), answers=())
     blur = blur_of(line.category, city)
-    said, where = _said(line.description, line.masks, blur), shown_place(line.place, blur)
+    said, where = shown_text(line.description, line.masks, blur), shown_place(line.place, blur)
     return replace(line, description=said, masks=(), place=where, answers=_chosen(line.answers))
 
 
@@ -95,12 +95,16 @@ def shown_place(place: Place, blur: float) -> Place:
 
 
 def _filing(filing: Filing, blur: float) -> Filing:
-    said, where = _said(filing.description, filing.masks, blur), shown_place(filing.place, blur)
+    said, where = (
+        shown_text(filing.description, filing.masks, blur),
+        shown_place(filing.place, blur),
+    )
     answers = _chosen(filing.answers)
     return replace(filing, description=said, place=where, masks=(), answers=answers)
 
 
-def _said(text: str, masks: Spans, blur: float) -> str:
+def shown_text(text: str, masks: Spans, blur: float) -> str:
+    """A text as the public reads it: ``masks`` are the spans of personal data in it."""
     return masked(text, (*masks, *(homes.in_text(text) if blur else ())))
 
 
@@ -134,7 +138,7 @@ def _moment(entry: Entry) -> Entry:
 
 def public_entry(entry: Entry, category: str, city: City) -> Entry:
     """An entry of a public report of that category that is not one of NOT_PUBLIC."""
-    note = entry.note and _said(entry.note, entry.masks, blur_of(category, city))
+    note = entry.note and shown_text(entry.note, entry.masks, blur_of(category, city))
     return replace(entry, actor=None, place=None, media=(), note=note, masks=(), asked=b"")
 
 

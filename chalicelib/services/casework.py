@@ -8,12 +8,13 @@ from chalicelib.domain import acting, closing, handing, identity, scope
 from chalicelib.domain import number as numbers
 from chalicelib.domain.acting import Step
 from chalicelib.domain.closing import Judgement
+from chalicelib.domain.duplicates import Likely
 from chalicelib.domain.errors import Refusal, StaleVersion
 from chalicelib.domain.handing import Officer
 from chalicelib.domain.report import Contact, Entry, Report
 from chalicelib.outside import clock
 from chalicelib.outside.telemetry import log
-from chalicelib.services import hiding, uploads
+from chalicelib.services import hiding, similar, uploads
 from chalicelib.services.insisting import insist
 from chalicelib.stores import notices, reports
 from chalicelib.stores.reports import Overtaken, Throttled
@@ -107,6 +108,11 @@ def _load(number: str, version: int | None, *, fresh: bool) -> Told:
     if version is not None and version > report.version and not fresh:
         return reports.load(number, consistent=True)
     return report, entries
+
+
+def alike(report: Report) -> list[Likely]:
+    """Open reports that may be of the same matter as one that is: two Queries at most."""
+    return similar.to_report(report) if report.open else []
 
 
 def record(number: str, officer: Officer) -> Told:

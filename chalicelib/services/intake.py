@@ -47,7 +47,7 @@ def file(draft: Draft, *, answers: tuple[str, ...] = (), talker: str | None = No
     BadField, BadUpload, KeyReused when the same key brings another content, and Belongs when the
     message is an addition to a report.
     """
-    category, score = _category(draft)
+    category, score = categorised(draft)
     media = tuple((attachments.named(each.content_type), each) for each in draft.media)
     filing = _filing(draft, score, tuple(name for name, _ in media))
     contact = _kept(draft.contact, anonymous=draft.anonymous)
@@ -103,8 +103,8 @@ def _filing(draft: Draft, score: float | None, sent_along: tuple[str, ...]) -> F
     )
 
 
-def _category(draft: Draft) -> tuple[str, float | None]:
-    """The category's code, and how sure it is when it was suggested."""
+def categorised(draft: Draft) -> tuple[str, float | None]:
+    """The category's code, and how sure it is when it was suggested. Raises BadField."""
     if draft.category is None:
         suggestion = suggester().suggest(draft.description)
         return suggestion.category.code, suggestion.score

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
+from math import floor
 from typing import Any
 
 from chalicelib.domain import masking, moments
@@ -56,6 +57,9 @@ TOLD = {"ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
 # on the peak day are far from a partition's limit; a disaster's are not
 SHARDS = 4
 FILED = "#filed"  # ends the sort key of what was filed, which sorts right behind its report
+
+# degrees of latitude, so high that nobody looks into more than two bands at a time
+BAND = 0.02
 
 # bytes of what a line of a list shows: 50 lines of the longest names stay within 12 read units
 SUMMARY, ADDRESS = 100, 70
@@ -286,7 +290,42 @@ def _public_keys(report: Report) -> dict[str, Any]:
     keys = {"dpk": date_key("D", month, _shard(report.number)), "dsk": _by_moment(report)}
     if place.area:
         keys |= {"apk": area_key(place.area, month), "ask": _by_moment(report)}
+    if report.open:
+        keys |= _near_keys(report)
     return keys | present(lat=place.lat, lng=place.lng)
+
+
+def _near_keys(report: Report) -> dict[str, str]:
+    """Of an open report whose place is known, with what everybody may read of it."""
+    place, filing = report.place, report.filing
+    if place.lat is not None and place.lng is not None:
+        by_longitude = f"{eastward(place.lng)}#{report.number}"
+        keys = {"npk": band_key(band_of(place.lat)), "nsk": by_longitude}
+    elif place.area:
+        keys = {"npk": unplaced_key(place.area), "nsk": _by_moment(report)}
+    else:
+        return {}
+    masked = filing.masks and beginning(masking.masked(filing.description, filing.masks), SUMMARY)
+    return keys | present(summary_masked=masked)
+
+
+def band_of(lat: float) -> int:
+    return floor((lat + 90) / BAND)
+
+
+def band_key(band: int) -> str:
+    """``B#4190``."""
+    return f"B#{band}"
+
+
+def unplaced_key(area: str) -> str:
+    """``B#31.73.05.1001``, of reports there without a point."""
+    return f"B#{area}"
+
+
+def eastward(lng: float) -> str:
+    """A longitude as it sorts: ``286.769700`` of 106.7697."""
+    return f"{min(max(lng + 180, 0), 360):010.6f}"
 
 
 def _word_keys(report: Report, entry: Entry) -> dict[str, str]:

@@ -28,6 +28,7 @@
   PutItem or a conditional DeleteItem of its link
 - digests of a day: the reconciler's Query of W#<office>, one Query of the day, and for each head a
   conditional PutItem and an UpdateItem
+- what is like a report: a Query of ``near`` for each band of latitude within reach, two at most
 - lists of public reports: a Query of ``date`` for each shard and month they span, D#<month>#<shard>
   by when they were filed, U#<month>#<shard> by what happened to them; those that changed lately,
   and those asked for by number, are also read by BatchGetItem, fifty a call
@@ -41,8 +42,8 @@
   of its bytes and two of each band
 - replay of dead letters: a Scan by moment, by hand only
 
-``area`` and ``date`` hold public reports only, ``mine`` those whose reporter left a contact, and
-the operators' list of api_keys under K; no index key is hot.
+``area``, ``date`` and ``near`` hold public reports only, ``mine`` those whose reporter left a
+contact, and the operators' list of api_keys under K; no index key is hot.
 """
 
 from datetime import datetime
@@ -210,6 +211,24 @@ class Mine(GlobalSecondaryIndex["Item"]):  # type: ignore[no-untyped-call]
     msk = UnicodeAttribute(range_key=True)
 
 
+class Near(GlobalSecondaryIndex["Item"]):  # type: ignore[no-untyped-call]
+    """Public reports that are open, by where they are: a band of latitude, and the longitude within
+    it; those without a point by their kelurahan and when they were filed.
+    """
+
+    class Meta:
+        index_name = "near"
+        projection = IncludeProjection(
+            [
+                *("status", "category", "kelurahan", "lat", "lng", "created_at"),
+                *("summary", "summary_masked"),
+            ]
+        )
+
+    npk = UnicodeAttribute(hash_key=True)
+    nsk = UnicodeAttribute(range_key=True)
+
+
 class Words(GlobalSecondaryIndex["Item"]):  # type: ignore[no-untyped-call]
     """What was said of reports in words, by the kecamatan they lie in and when it was said. It
     hangs on timeline entries, which never change: no step of a report writes here again.
@@ -244,11 +263,14 @@ class Item(Model):
     dsk = UnicodeAttribute(null=True)
     apk = UnicodeAttribute(null=True)
     ask = UnicodeAttribute(null=True)
+    npk = UnicodeAttribute(null=True)
+    nsk = UnicodeAttribute(null=True)
     work = Work()
     area = Area()
     mine = Mine()
     words = Words()
     date = Date()
+    near = Near()
 
     def __init__(self, pk: str, sk: str, **attributes: Any) -> None:
         """PynamoDB walks through every attribute of the class, here, on reading and on writing, to
@@ -336,6 +358,9 @@ class ReportItem(Item):
     # what a line of a list shows, for officers only
     summary = UnicodeAttribute(null=True)
     address = UnicodeAttribute(null=True)
+
+    # and for everybody, where personal data in it makes it another
+    summary_masked = UnicodeAttribute(null=True)
 
 
 class EntryItem(Item):

@@ -73,6 +73,14 @@ INDEXES = {
             *("description", "address", "masks", "address_masks", "answers"),
         ],
     ),
+    "near": (
+        "npk",
+        "nsk",
+        [
+            *("status", "category", "kelurahan", "lat", "lng", "created_at"),
+            *("summary", "summary_masked"),
+        ],
+    ),
     "mine": ("mpk", "msk", ["status", "category", "holder", "created_at", "updated_at"]),
     "words": ("fpk", "fsk", ["folded", "kelurahan"]),
 }

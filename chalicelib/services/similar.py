@@ -1,0 +1,61 @@
+"""Finding open reports that are likely to be of the same matter."""
+
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+
+from chalicelib.city import city
+from chalicelib.domain import duplicates
+from chalicelib.domain.duplicates import Likely, Matter
+from chalicelib.domain.report import Draft, Report
+from chalicelib.outside.telemetry import log
+from chalicelib.services import intake
+from chalicelib.services.placing import locate
+from chalicelib.services.words import folding
+from chalicelib.stores import near
+
+PATIENCE = 1.5  # seconds a filing waits for what it is only told beside
+
+
+def to_draft(draft: Draft) -> list[Likely]:
+    """Those like what somebody is about to file: two Queries at most. Raises BadField."""
+    category, _ = intake.categorised(draft)
+    return _like(Matter(draft.description, category, locate(draft), draft.received_at))
+
+
+def to_report(report: Report) -> list[Likely]:
+    """Those like a report, as far as they can be had in time; it stands in any case."""
+    return _in_time(_matter(report))
+
+
+def _matter(report: Report) -> Matter:
+    filing = report.filing
+    return Matter(
+        filing.description, report.category, report.place, filing.received_at, report.number
+    )
+
+
+def _in_time(matter: Matter) -> list[Likely]:
+    try:
+        return _beside().submit(_like, matter).result(PATIENCE)
+    except Exception:  # what was filed is in, and its receipt must not wait for this
+        log.exception("similar_not_found", number=matter.number)
+        return []
+
+
+@cache
+def _beside() -> ThreadPoolExecutor:
+    """What goes on when nobody waits for it any more."""
+    return ThreadPoolExecutor(2)
+
+
+def _like(matter: Matter) -> list[Likely]:
+    place, since = matter.place, duplicates.since(matter, city())
+    if not city().most_duplicates:
+        return []
+    if place.lat is not None and place.lng is not None:
+        found = near.around(place.lat, place.lng, duplicates.reach(city()), since)
+    elif place.area:
+        found = near.unplaced(place.area, since)
+    else:
+        return []
+    return duplicates.likely(matter, found, city(), folding().words)

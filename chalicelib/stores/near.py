@@ -1,0 +1,54 @@
+"""Public reports that are open, around a point or in a kelurahan: the ``near`` index. What of them
+is shown is not decided here.
+"""
+
+from datetime import datetime
+from math import cos, radians
+from typing import Any
+
+from chalicelib.domain.duplicates import Nearby
+from chalicelib.domain.homes import DEGREE
+from chalicelib.domain.moments import stored
+from chalicelib.domain.report import Place
+from chalicelib.domain.status import Status
+from chalicelib.stores import pages
+from chalicelib.stores.items import band_key, band_of, eastward, unplaced_key
+from chalicelib.stores.table import Item, ReportItem
+
+MOST = 200  # reports of a band; a disaster has no need to be compared to its end
+BEHIND = "~"  # sorts behind every number
+
+
+def around(lat: float, lng: float, metres: float, since: datetime) -> list[Nearby]:
+    """Those in a square of twice so many metres, filed since: a Query for each band it touches, two
+    at most as long as it is no higher than one.
+    """
+    up, aside = metres / DEGREE, metres / DEGREE / max(cos(radians(lat)), 0.01)
+    low, high = eastward(lng - aside), eastward(lng + aside) + BEHIND
+    within = ReportItem.lat.between(lat - up, lat + up) & (ReportItem.created_at >= since)
+    found = (
+        pages.read(
+            Item.near, band_key(band), most=MOST, within=Item.nsk.between(low, high), where=within
+        )
+        for band in range(band_of(lat - up), band_of(lat + up) + 1)
+    )
+    return [_nearby(item) for page in found for item in page.items]
+
+
+def unplaced(area: str, since: datetime) -> list[Nearby]:
+    """Those of a kelurahan without a point, the newest filed since: one Query."""
+    later = Item.nsk >= stored(since)
+    page = pages.read(Item.near, unplaced_key(area), most=MOST, within=later, newest_first=True)
+    return [_nearby(item) for item in page.items]
+
+
+def _nearby(item: Any) -> Nearby:
+    held = item.attribute_values
+    return Nearby(
+        number=item.pk[2:],
+        status=Status(item.status),
+        category=item.category,
+        place=Place(None, held.get("lat"), held.get("lng"), held.get("kelurahan")),
+        created_at=item.created_at,
+        summary=held.get("summary_masked") or held.get("summary") or "",
+    )

@@ -1,0 +1,104 @@
+"""Which open reports are offered as the same matter: a table of neighbours."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from chalicelib.city import city
+from chalicelib.domain import duplicates, homes, privacy
+from chalicelib.domain.city import City
+from chalicelib.domain.duplicates import Likely, Matter, Nearby
+from chalicelib.domain.folding import Folding
+from chalicelib.domain.report import Place
+from chalicelib.domain.status import Status
+from tests.builders import KEBON_JERUK, MONDAY
+
+LAT, LNG = -6.1926, 106.7697
+HERE = Place("Jl. Panjang", LAT, LNG, KEBON_JERUK)
+NOWHERE = Place("Jl. Panjang", None, None, KEBON_JERUK)
+SAID = "Sampah menumpuk di depan gang sejak kemarin"
+FOLDING = Folding(city().words, city().slang)
+
+
+def metres_north(metres: float) -> Place:
+    return Place(None, LAT + metres / homes.DEGREE, LNG, KEBON_JERUK)
+
+
+def a_neighbour(metres: float | None, days: float = 0, **changes: Any) -> Nearby:
+    given: dict[str, Any] = {
+        "number": "JK261123-000001",
+        "status": Status.MENUNGGU,
+        "category": "sampah",
+        "place": NOWHERE if metres is None else metres_north(metres),
+        "created_at": MONDAY - timedelta(days=days),
+        "summary": "Tumpukan sampah di gang",
+    }
+    return Nearby(**{**given, **changes})
+
+
+def found(*near: Nearby, city: City = city(), **changes: Any) -> list[Likely]:  # noqa: B008
+    given: dict[str, Any] = {"text": SAID, "category": "sampah", "place": HERE, "at": MONDAY}
+    matter = Matter(**{**given, **changes})
+    return duplicates.likely(matter, near, city, FOLDING.words)
+
+
+@pytest.mark.parametrize(
+    ("metres", "days", "category", "summary", "offered"),
+    [
+        (0, 0, "sampah", "Tumpukan sampah di gang", True),
+        (20, 10, "sampah", "bau sekali, tolong diangkut", True),  # the same matter in other words
+        (100, 1, "sampah", "sampah numpuk di gang", True),
+        (140, 20, "sampah", "sampah numpuk di gang", False),  # another heap, by now
+        (151, 0, "sampah", SAID, False),
+        (0, 31, "sampah", SAID, False),
+        (10, 1, "coretan", "sampah menumpuk di depan gang", True),  # of the same group
+        (10, 1, "jalan", "jalan berlubang di depan gang", False),
+        (10, 1, "lainnya", SAID, True),  # nobody could tell its category
+        (10, 1, "lainnya", "tolong dibantu", False),
+        (None, 1, "sampah", "sampah menumpuk di depan gang", True),  # none of the two has a point
+        (None, 1, "sampah", "sampah di pasar", False),
+        (None, 1, "coretan", SAID, False),
+    ],
+)
+def test_place_age_category_and_words_say_together_whether_it_is_offered(
+    metres: float | None, days: float, category: str, summary: str, offered: bool
+) -> None:
+    neighbour = a_neighbour(metres, days, category=category, summary=summary)
+    place = NOWHERE if metres is None else HERE
+    told = found(neighbour, place=place)
+    assert bool(told) is offered
+    if offered:
+        assert told[0].metres == (None if metres is None else pytest.approx(metres, abs=0.5))
+
+
+def test_the_likeliest_come_first_and_no_more_than_the_city_offers() -> None:
+    near = [a_neighbour(at * 9, number=f"JK261123-00000{at}") for at in range(8)]
+    told = found(*reversed(near))
+    assert [each.report.number[-1] for each in told] == ["0", "1", "2", "3", "4"]
+    assert [each.score for each in told] == sorted([each.score for each in told], reverse=True)
+
+
+def test_a_report_is_not_like_itself() -> None:
+    assert found(a_neighbour(0), number="JK261123-000001") == []
+
+
+def test_where_a_home_may_be_meant_it_is_the_place_that_is_shown_that_counts() -> None:
+    home = a_neighbour(0, category="pmks", summary="Orang terlantar di Jl. Mawar No. 12")
+    [told] = found(home, category="pmks", text="orang terlantar di jalan mawar")
+    shown = privacy.shown_place(HERE, privacy.blur_of("pmks", city()))
+    assert told.metres == duplicates.apart(HERE, shown)
+    assert told.metres
+    assert told.metres > 10
+    assert told.report.place.lat == shown.lat
+    assert told.report.summary == "Orang terlantar di Jl. Mawar [data pribadi]"
+
+
+def test_looking_around_finds_all_that_is_shown_near_enough_whatever_its_real_place() -> None:
+    """Or who looks from two sides could tell where a home is."""
+    within, blur = duplicates.reach(city()), privacy.blur_of("pmks", city())
+    for step in range(0, 260, 20):
+        real = metres_north(step)
+        offset = duplicates.apart(real, privacy.shown_place(real, blur))
+        assert offset is not None
+        assert offset + city().duplicate_metres <= within
