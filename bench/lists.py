@@ -7,7 +7,7 @@ import json
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 
 from bench import gateway, units
@@ -24,6 +24,7 @@ A_DAY = 508  # reports, in 2024
 PLACE = Place("Jalan Kebon Jeruk Raya 12, dekat pasar", -6.1926, 106.7697, gateway.KEBON_JERUK)
 FEW, MANY = 1_000, 100_000
 MOST = 20  # read units of a hundred
+LOOKS = 2
 MOST_RATIO = 1.2  # the newest month of a few has fewer pages to be cut off than that of many
 
 
@@ -43,13 +44,13 @@ def main() -> None:
 def lists(size: int) -> list[Measure]:
     """One after the other, each from the newest."""
     kelurahan = {"kelurahan": gateway.KEBON_JERUK}
-    return [a_list(size), a_page(size, kelurahan, 1), a_page(size, {}, SHARDS)]
+    return [a_list(size), a_page(size, kelurahan, 1), a_page(size, {}, SHARDS), a_look(size)]
 
 
 def flat(few: list[Measure], many: list[Measure]) -> Measure:
     """How much dearer any of them became."""
     ratio = max(after.measured / before.measured for before, after in zip(few, many, strict=True))
-    what = "the dearest of these lists, many reports over few"
+    what = "the dearest of these, many reports over few"
     return Measure(what, ratio, MOST_RATIO, f"{ratio:.2f}")
 
 
@@ -62,7 +63,7 @@ def fill(now: datetime, start: int, end: int) -> None:
 
 
 def items(moment: datetime, draw: int) -> Iterator[Item]:
-    filing = Filing("open311", gateway.DESCRIPTION, PLACE, moment)
+    filing = Filing("open311", gateway.DESCRIPTION, scattered(draw), moment)
     report, entry = lifecycle.file(
         number.compose(moment, draw),
         filing,
@@ -73,6 +74,26 @@ def items(moment: datetime, draw: int) -> Iterator[Item]:
     )
     yield report_item(report, None)
     yield entry_item(report, entry, starts_run=True)
+
+
+def scattered(draw: int) -> Place:
+    """All over a city of a thousand square kilometres, and still of the one kelurahan."""
+    north, east = draw * 0.618034 % 1, draw * 0.754878 % 1
+    return replace(PLACE, lat=round(-6.08 - 0.29 * north, 6), lng=round(106.69 + 0.28 * east, 6))
+
+
+def a_look(size: int) -> Measure:
+    """For the same matter, where two bands of the index meet and no report was ever closed."""
+    place = {"lat": -6.2001, "lng": 106.83}
+    body = {"description": gateway.DESCRIPTION, "category": "sampah", "place": place}
+    json_type = {"content-type": "application/json"}
+    request = gateway.event("POST", "/v1/reports/similar", body=json.dumps(body), headers=json_type)
+    with watching() as calls:
+        gateway.call(request)
+    looked = sum(call.answer["ScannedCount"] for call in calls if call.answer)
+    shown = f"{len(calls)}, {sum(map(read, calls)):.1f} read units, {looked} looked at"
+    what = f"AWS calls of a look for the same matter, all of {size:,} reports open"
+    return Measure(what, len(calls), LOOKS, shown)
 
 
 def a_list(size: int) -> Measure:

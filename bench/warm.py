@@ -23,6 +23,9 @@ BLOCK = 10  # calls
 WARM = 30  # calls of each before anything is measured
 
 
+FILING = "TransactWriteItems and Query"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=150)
@@ -30,11 +33,11 @@ def main() -> None:
     bare = botocore.session.get_session().create_client("dynamodb")
     found = [
         _measure("CPU of a poll", 1.35, "Query", poll(bare, rounds)),
-        _measure("CPU of an intake", 1.25, "TransactWriteItems", intake(bare, rounds, phone=True)),
+        _measure("CPU of an intake", 1.25, FILING, intake(bare, rounds, phone=True)),
         _measure(
             "CPU of an intake without contact",
             None,
-            "TransactWriteItems",
+            FILING,
             intake(bare, rounds, phone=False),
         ),
         _measure("CPU of a webhook", 1.4, "TransactWriteItems", webhook(bare, rounds)),
@@ -62,17 +65,20 @@ def poll(bare: Any, rounds: int) -> Ratio:
 
 
 def intake(bare: Any, rounds: int, *, phone: bool) -> Ratio:
-    """A filing with an Idempotency-Key, against its transaction; every one a new report."""
+    """A filing with an Idempotency-Key, against its transaction and its look for the same matter;
+    every one a new report.
+    """
     with watching() as calls:
         gateway.call(gateway.filing(str(uuid.uuid4()), phone=phone))
-    template = calls[-1].sent
+    template, look = (call.sent for call in calls)
 
     def ours() -> Sequence[Callable[[], Any]]:
         filings = [gateway.filing(str(uuid.uuid4()), phone=phone) for _ in range(BLOCK)]
         return [partial(gateway.call, filing) for filing in filings]
 
     def asked() -> Sequence[Callable[[], Any]]:
-        return [partial(bare.transact_write_items, **_anew(template)) for _ in range(BLOCK)]
+        made = [partial(bare.transact_write_items, **_anew(template)) for _ in range(BLOCK)]
+        return [call for each in made for call in (each, partial(bare.query, **look))]
 
     return _compared(ours, asked, rounds)
 

@@ -305,8 +305,8 @@ def _near_keys(report: Report) -> dict[str, str]:
         keys = {"npk": unplaced_key(place.area), "nsk": _by_moment(report)}
     else:
         return {}
-    masked = filing.masks and beginning(masking.masked(filing.description, filing.masks), SUMMARY)
-    return keys | present(summary_masked=masked)
+    said = masking.masked(filing.description, filing.masks)
+    return keys | present(said=beginning(said, SUMMARY))
 
 
 def band_of(lat: float) -> int:

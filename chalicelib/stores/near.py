@@ -50,5 +50,5 @@ def _nearby(item: Any) -> Nearby:
         category=item.category,
         place=Place(None, held.get("lat"), held.get("lng"), held.get("kelurahan")),
         created_at=item.created_at,
-        summary=held.get("summary_masked") or held.get("summary") or "",
+        summary=held.get("said") or "",
     )

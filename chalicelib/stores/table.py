@@ -221,7 +221,7 @@ class Near(GlobalSecondaryIndex["Item"]):  # type: ignore[no-untyped-call]
         projection = IncludeProjection(
             [
                 *("status", "category", "kelurahan", "lat", "lng", "created_at"),
-                *("summary", "summary_masked"),
+                "said",
             ]
         )
 
@@ -359,8 +359,8 @@ class ReportItem(Item):
     summary = UnicodeAttribute(null=True)
     address = UnicodeAttribute(null=True)
 
-    # and for everybody, where personal data in it makes it another
-    summary_masked = UnicodeAttribute(null=True)
+    # and everybody, of an open report: the beginning without personal data
+    said = UnicodeAttribute(null=True)
 
 
 class EntryItem(Item):

@@ -75,11 +75,32 @@ def test_a_poll_is_one_call(http: Any, calls: Calls, number: str) -> None:
         calls.made.clear()
 
 
-def test_an_intake_is_one_call(http: Any, calls: Calls, number: str) -> None:
-    for intake in (lambda: filed(http), lambda: filed(http, KEYED), lambda: texted(http, an_sms())):
+def test_an_intake_is_one_call_and_on_the_web_a_look_for_the_same_matter(
+    http: Any, calls: Calls, number: str
+) -> None:
+    for intake in (lambda: filed(http), lambda: filed(http, KEYED)):
         intake()
-        assert calls.made == ["TransactWriteItems"]
+        assert calls.made == ["TransactWriteItems", "Query"]
         calls.made.clear()
+    texted(http, an_sms())
+    assert calls.made == ["TransactWriteItems"]
+
+
+EDGE = {"lat": -6.2001, "lng": 106.7697}  # of a band of the index ``near``
+
+
+@pytest.mark.parametrize(
+    ("place", "looks"),
+    [(EDGE, 2), ({"kelurahan": "31.73.05.1001"}, 1), ({"address": "entah di mana"}, 0)],
+)
+def test_a_look_for_the_same_matter_is_two_queries_at_most(
+    http: Any, calls: Calls, number: str, place: dict[str, Any], looks: int
+) -> None:
+    filed(http, place=place)
+    assert calls.made == ["TransactWriteItems", *["Query"] * looks]
+    calls.made.clear()
+    assert post(http, "/v1/reports/similar", {"place": place}).status_code == 200
+    assert calls.made == ["Query"] * looks
 
 
 ONE_CALL = ["TransactWriteItems"]
@@ -188,15 +209,17 @@ def test_an_officers_step_is_two_calls(http: Any, calls: Calls, number: str) -> 
     assert calls.made == ["Query", "TransactWriteItems"]
 
 
-def test_a_page_of_the_queue_and_a_record_are_one_call_each(
+def test_a_page_of_the_queue_is_one_call_and_a_record_is_that_and_a_look_for_the_same_matter(
     http: Any, calls: Calls, number: str
 ) -> None:
     filters = ("limit=1", "late=true", "status=proses", "category=x", "red_flag=true&limit=100")
     pages = [f"/v1/work?{each}" for each in filters]
-    for path in ("/v1/work", *pages, "/v1/work/counts", f"/v1/work/{number}"):
+    for path in ("/v1/work", *pages, "/v1/work/counts"):
         http.get(path, headers=signed_in())
         assert calls.made == ["Query"]
         calls.made.clear()
+    http.get(f"/v1/work/{number}", headers=signed_in())
+    assert calls.made == ["Query"] * 2
 
 
 def test_a_calendar_is_a_look_at_its_link_and_one_at_the_queue(

@@ -52,6 +52,9 @@ def test_tables_answer_as_described(http: Any, kind: str, path: str) -> None:
 def test_a_report_answers_as_described_at_every_turn(http: Any, aws: Aws) -> None:
     filed = http.post("/v1/reports", headers=JSON, body=json.dumps(a_body(private=False)))
     assert _fits(filed, answers.Receipt)
+    look = http.post("/v1/reports/similar", headers=JSON, body=json.dumps(a_body()))
+    assert _fits(look, answers.SimilarReports)
+    assert look.json_body["items"]
     number, token = filed.json_body["number"], filed.json_body["token"]
     assert _fits(http.get(f"/v1/reports/{number}"), answers.Report)
     own = http.get(f"/v1/reports/{number}/mine", headers={"X-Report-Token": token})
@@ -62,7 +65,7 @@ def test_a_report_answers_as_described_at_every_turn(http: Any, aws: Aws) -> Non
         found = http.get(f"/v1/work/search?q={q}", headers=signed_in())
         assert _fits(found, answers.SearchPage)
         assert found.json_body["items"]
-    assert _fits(http.get(f"/v1/work/{number}", headers=signed_in()), answers.WorkReport)
+    assert _fits(http.get(f"/v1/work/{number}", headers=signed_in()), answers.WorkRecord)
     head = signed_in(KEBON_JERUK, "head")
     body = json.dumps({"title": "Terima kasih", "text": "{number}"})
     assert _fits(http.put("/v1/work/templates/a", headers=head, body=body), answers.Template)

@@ -127,6 +127,11 @@ QUERIES = {
     "/open311/v2/servicerequestupdates.json": ["start_date={since}"],
     **dict.fromkeys(OPEN_DATA, SOUGHT),
 }
+BODIES = {
+    "/v1/reports/similar": [
+        {"place": {"lat": -6.1926, "lng": 106.7697}, "category": "sampah", "description": TEXT}
+    ]
+}
 NAMES = {"channel": "sms", "service": "sampah.json", "call": "x.json", "of": "y.json"}
 
 
@@ -139,9 +144,10 @@ def test_no_public_route_tells_a_secret(http: Any, aws: Aws, hands: Hands, eithe
     given |= {"request": f"{either}.json", "token": f"{either}.json"}
     given["calendar"] = calendar_of(http, either)
     for method, route in sorted(PUBLIC):
-        for query in ["", *QUERIES.get(route, [])]:
+        sent = [("", {"number": either}), *(("", body) for body in BODIES.get(route, []))]
+        for query, body in [*sent, *((query, {}) for query in QUERIES.get(route, []))]:
             path = f"{route}?{query}".rstrip("?").format(**given)
-            answer = http.get(path) if method == "GET" else post(http, path, {"number": either})
+            answer = http.get(path) if method == "GET" else post(http, path, body)
             assert answer.status_code < 500, answer.body
             assert answer.status_code != 302, route
             public = answer.body.decode() + str(answer.headers)
@@ -203,7 +209,7 @@ def test_nothing_of_it_is_in_what_a_timer_is_given(http: Any, aws: Aws, secret: 
 
 def test_it_is_in_no_public_index(aws: Aws, either: str) -> None:
     [report] = [item for item in aws.items() if item["sk"] == "A"]
-    assert {"apk", "ask", "lat", "lng"}.isdisjoint(report)
+    assert {"apk", "ask", "lat", "lng", "npk", "nsk", "said"}.isdisjoint(report)
     assert [item for item in aws.items() if "dpk" in item or "dsk" in item] == []
     officers = {"summary", "address"}  # the beginnings their queue shows
     assert told(str({k: v for k, v in report.items() if k not in officers}), NEVER) == []

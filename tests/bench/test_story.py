@@ -26,8 +26,13 @@ def test_a_request_makes_no_more_calls_than_its_budget(told: Story) -> None:
     assert [line.what for line in counts.calls(told) if not line.ok] == []
 
 
-def test_a_poll_is_one_query_an_intake_one_transaction_a_step_one_of_each(told: Story) -> None:
-    assert [call.operation for call in told.intake] == ["dynamodb.TransactWriteItems"]
+def test_a_poll_is_one_query_an_intake_one_transaction_and_a_look_a_step_one_of_each(
+    told: Story,
+) -> None:
+    assert [call.operation for call in told.intake] == [
+        "dynamodb.TransactWriteItems",
+        "dynamodb.Query",
+    ]
     assert {call.operation for calls in told.polls for call in calls} == {"dynamodb.Query"}
     for calls in told.actions:
         assert [call.operation for call in calls] == [

@@ -78,7 +78,7 @@ INDEXES = {
         "nsk",
         [
             *("status", "category", "kelurahan", "lat", "lng", "created_at"),
-            *("summary", "summary_masked"),
+            "said",
         ],
     ),
     "mine": ("mpk", "msk", ["status", "category", "holder", "created_at", "updated_at"]),

@@ -1,0 +1,138 @@
+"""Open reports of the same matter: offered before filing, in the receipt, and to officers."""
+
+from io import StringIO
+from threading import Event
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from chalicelib.services import similar
+from chalicelib.stores import near
+from tests.builders import JSON, KEBON_JERUK, PHONE, acted, filed, moved, post, signed_in
+from tests.faults import Calls
+from tests.moto_aws import Aws
+
+PLACE = {"lat": -6.1926, "lng": 106.7697}
+NEXT_DOOR = {"lat": -6.1929, "lng": 106.7697}  # 33 metres
+SAID = "Tumpukan sampah di depan gang, bau sekali"
+LOOK = {"place": NEXT_DOOR, "description": SAID, "category": "sampah"}
+
+
+def offered(http: Any, **changes: Any) -> list[dict[str, Any]]:
+    answer = post(http, "/v1/reports/similar", {**LOOK, **changes})
+    assert answer.status_code == 200, answer.body
+    items: list[dict[str, Any]] = answer.json_body["items"]
+    return items
+
+
+def numbers(found: list[dict[str, Any]]) -> list[str]:
+    return [each["number"] for each in found]
+
+
+def test_who_files_what_is_open_next_door_is_told_of_it(http: Any) -> None:
+    said = f"Sampah menumpuk di depan gang, hubungi {PHONE}"
+    first = filed(http, private=False, description=said)
+    assert first["possible_duplicates"] == []
+    second = filed(http, place=NEXT_DOOR, description=SAID)
+    [told] = second["possible_duplicates"]
+    assert told.pop("created_at")
+    assert told == {
+        "number": first["number"],
+        "status": "menunggu",
+        "status_label": "Menunggu",
+        "category": {"code": "sampah", "name": "Sampah"},
+        "distance": 33,
+        "summary": "Sampah menumpuk di depan gang, hubungi [data pribadi]",
+        "track_url": first["track_url"],
+    }
+    assert numbers(filed(http)["possible_duplicates"]) == [first["number"]], "not the private one"
+
+
+def test_the_same_is_shown_before_anything_is_sent_and_nothing_is_kept(http: Any, aws: Aws) -> None:
+    number = filed(http, private=False)["number"]
+    before = aws.items()
+    assert numbers(offered(http)) == [number]
+    assert numbers(offered(http, contact={"phone": PHONE}, attachments=["x"])) == [number]
+    answer = post(http, "/v1/reports/similar", {"place": PLACE})
+    assert answer.json_body == {"items": [], "next": None}, "nearness alone is no likeness"
+    assert aws.items() == before
+
+
+@pytest.mark.parametrize(
+    ("changes", "status"),
+    [({"place": {}}, 422), ({"category": "kapal selam"}, 422), ({"number": 1}, 422)],
+)
+def test_what_can_not_be_filed_is_not_compared(
+    http: Any, changes: dict[str, Any], status: int
+) -> None:
+    answer = post(http, "/v1/reports/similar", {**LOOK, **changes})
+    assert (answer.status_code, answer.headers["Content-Type"]) == (
+        status,
+        "application/problem+json",
+    )
+
+
+def test_reports_without_a_point_are_found_by_kelurahan_and_words(http: Any) -> None:
+    place = {"kelurahan": KEBON_JERUK}
+    number = filed(http, private=False, place=place, description=SAID)["number"]
+    [told] = offered(http, place=place)
+    assert (told["number"], told["distance"]) == (number, None)
+    assert offered(http, place=place, description="Sampah di pasar lama") == []
+    assert offered(http) == []
+
+
+def test_a_report_is_offered_as_long_as_it_is_open_and_shown(http: Any) -> None:
+    receipt = filed(http, private=False)
+    number, mine = receipt["number"], {**JSON, "X-Report-Token": receipt["token"]}
+    seen = []
+    for private in (True, False):
+        post(http, f"/v1/reports/{number}/privacy", {"private": private}, mine)
+        seen.append(numbers(offered(http)))
+    assert seen == [[], [number]]
+    body = {"action": "proses", "version": 3}
+    assert acted(http, number, body, signed_in()).status_code == 200
+    assert [each["status"] for each in offered(http)] == ["proses"]
+    body = {"action": "selesai", "version": 4, "note": "sudah diangkut"}
+    assert acted(http, number, body, signed_in()).status_code == 200
+    assert offered(http) == []
+    post(http, f"/v1/reports/{number}/reopen", {"reason": "masih menumpuk"}, mine)
+    assert numbers(offered(http)) == [number]
+
+
+def test_officers_see_them_with_the_record_of_an_open_report(http: Any) -> None:
+    first = filed(http, private=False)["number"]
+    second = filed(http, description=SAID)["number"]
+    record = http.get(f"/v1/work/{second}", headers=signed_in()).json_body
+    assert numbers(record["possible_duplicates"]) == [first]
+    moved(http, second, "proses", "selesai")
+    record = http.get(f"/v1/work/{second}", headers=signed_in()).json_body
+    assert record["possible_duplicates"] == []
+
+
+def test_a_desk_is_told_as_well_and_a_repeat_is_not(http: Any) -> None:
+    number = filed(http, private=False)["number"]
+    keyed = {**signed_in(KEBON_JERUK, "desk"), "Idempotency-Key": "loket-1"}
+    body = {"description": SAID, "category": "sampah", "place": PLACE}
+    first, again = (post(http, "/v1/desk/reports", body, keyed).json_body for _ in range(2))
+    assert numbers(first["possible_duplicates"]) == [number]
+    assert (again["number"], again["possible_duplicates"]) == (first["number"], [])
+
+
+def test_a_fault_of_the_look_stops_no_filing(http: Any, calls: Calls, lines: StringIO) -> None:
+    filed(http, private=False)
+    fault = ClientError({"Error": {"Code": "InternalServerError", "Message": "x"}}, "Query")
+    calls.on("Query", fault)
+    receipt = filed(http)
+    assert receipt["possible_duplicates"] == []
+    assert "similar_not_found" in lines.getvalue()
+    assert http.get(f"/v1/reports/{receipt['number']}").status_code == 200
+
+
+def test_nor_does_one_that_takes_too_long(http: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    filed(http, private=False)
+    over = Event()
+    monkeypatch.setattr(near, "around", lambda *asked: over.wait(10) and [])
+    monkeypatch.setattr(similar, "PATIENCE", 0.05)
+    assert filed(http)["possible_duplicates"] == []
+    over.set()
