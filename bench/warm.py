@@ -77,10 +77,14 @@ def intake(bare: Any, rounds: int, *, phone: bool) -> Ratio:
         return [partial(gateway.call, filing) for filing in filings]
 
     def asked() -> Sequence[Callable[[], Any]]:
-        made = [partial(bare.transact_write_items, **_anew(template)) for _ in range(BLOCK)]
-        return [call for each in made for call in (each, partial(bare.query, **look))]
+        return [partial(_both, bare, _anew(template), look) for _ in range(BLOCK)]
 
     return _compared(ours, asked, rounds)
+
+
+def _both(bare: Any, filing: dict[str, Any], look: dict[str, Any]) -> None:
+    bare.transact_write_items(**filing)
+    bare.query(**look)
 
 
 def webhook(bare: Any, rounds: int) -> Ratio:
