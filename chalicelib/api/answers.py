@@ -143,9 +143,10 @@ class Report(TypedDict):
 
 class OwnReport(Report):
     """``may`` names what its reporter may do now: comments, rating, reopen, appeal, privacy,
-    export.
+    export. ``emergency`` answers what was just written.
     """
 
+    emergency: "Emergency | None"
     may: list[str]
 
 
@@ -166,8 +167,11 @@ class Similar(TypedDict):
 
 
 class SimilarReports(TypedDict):
-    """The likeliest first; there is no next page."""
+    """The likeliest first; there is no next page. Where there is an ``emergency``, show it before
+    all else.
+    """
 
+    emergency: "Emergency | None"
     items: list[Similar]
     next: str | None
 
@@ -235,9 +239,11 @@ class WorkReport(Report):
     """``responsible`` is the office whose matter it is by its category; ``category_score`` how sure
     a suggested category is, 0 to 1, None when it was given. ``handovers`` counts how often offices
     passed it across; ``decided_for`` is whom central triage decided for after too many.
-    ``may_verify``: its closing waits for this officer's verdict.
+    ``may_verify``: its closing waits for this officer's verdict. ``emergency`` is the danger it
+    told of when it was filed.
     """
 
+    emergency: Named | None
     responsible: Named | None
     category_score: float | None
     red_flag: bool
@@ -267,11 +273,21 @@ class Identity(TypedDict):
     email: str | None
 
 
+class Emergency(TypedDict):
+    """What was written tells of danger: ``number`` is to be called at once, as ``message`` says."""
+
+    number: str
+    message: str
+    danger: Named
+
+
 class Receipt(TypedDict):
-    """``token`` is the reporter's secret, told once. ``possible_duplicates`` are others' reports
-    that may be of the same matter, the likeliest first; a repeat is not told them again.
+    """``token`` is the reporter's secret, told once. Where there is an ``emergency``, show it
+    before all else. ``possible_duplicates`` are others' reports that may be of the same matter, the
+    likeliest first; a repeat is not told them again.
     """
 
+    emergency: Emergency | None
     number: str
     token: str | None
     status: str
@@ -505,6 +521,7 @@ class Problem(TypedDict, total=False):
     title: str
     status: int
     detail: str
+    emergency: Emergency
     field: str
     rule: str
     number: str

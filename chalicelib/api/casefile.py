@@ -11,6 +11,7 @@ from chalicelib.domain.handing import Officer
 from chalicelib.domain.moments import shown
 from chalicelib.domain.report import Entry, Kind, Report
 from chalicelib.domain.service import Answer
+from chalicelib.services import alarms
 
 
 def officers(
@@ -19,6 +20,7 @@ def officers(
     """What an officer sees: all of it, never who reported."""
     return {
         **views.whole(report, entries, now, views.link_of(report), language),
+        "emergency": danger(report),
         "responsible": responsible(report),
         "category_score": report.filing.score,
         "red_flag": report.red_flag,
@@ -36,6 +38,11 @@ def officers(
 def record(told: answers.WorkReport, alike: Iterable[Likely]) -> answers.WorkRecord:
     """What an officer sees, with reports that may be of the same matter."""
     return {**told, "possible_duplicates": [views.similar(each) for each in alike]}
+
+
+def danger(report: Report) -> answers.Named | None:
+    told = alarms.of(report)
+    return {"code": told.code, "name": told.name} if told else None
 
 
 def task(asked: tasks.Asked, now: datetime, link: views.Link | None) -> answers.Task:

@@ -9,7 +9,7 @@ from chalicelib.api.routes import Routes, answer, body_of, language
 from chalicelib.city import city
 from chalicelib.domain import countdown, privacy
 from chalicelib.domain import number as numbers
-from chalicelib.domain.errors import BadField, UnknownPhoto
+from chalicelib.domain.errors import BadField, Refusal, UnknownPhoto
 from chalicelib.domain.moments import shown
 from chalicelib.domain.report import Report
 from chalicelib.outside import attachments, clock
@@ -29,23 +29,43 @@ def file_report() -> Response:
 
     request = routes.current_request
     raw = body_of(request)
-    body = shapes.read(raw, shapes.ReportBody)
-    draft = drafts.from_web(body, raw, request.headers.get("idempotency-key"))
-    taken = intake.file(draft)
+    try:
+        body = shapes.read(raw, shapes.ReportBody)
+        draft = drafts.from_web(body, raw, request.headers.get("idempotency-key"))
+        taken = intake.file(draft)
+    except Refusal as refusal:
+        _warn(refusal, raw)
+        raise
     alike = [] if taken.repeated else similar.to_report(taken.report)
-    receipt = views.receipt(taken.report, taken.token, clock.now(), alike)
+    warning = views.emergency(taken.danger, language(request))
+    receipt = views.receipt(taken.report, taken.token, clock.now(), alike, warning)
     return answer(receipt, 201, {"Location": receipt["track_url"]})
+
+
+def _warn(refusal: Refusal, raw: bytes) -> None:
+    """Who writes of danger hears of the emergency number, whatever else is wrong."""
+    from chalicelib.services import alarms
+
+    danger = alarms.find(raw.decode(errors="replace"))
+    if warning := views.emergency(danger, language(routes.current_request)):
+        refusal.members["emergency"] = warning
 
 
 @routes.route("/v1/reports/similar", methods=["POST"])
 def find_similar() -> Response:
     """Reports that may tell already what somebody is about to file; nothing is kept."""
     from chalicelib.api import drafts, shapes
-    from chalicelib.services import similar
+    from chalicelib.services import alarms, similar
 
-    body = shapes.read(body_of(routes.current_request), shapes.SimilarBody)
+    request = routes.current_request
+    body = shapes.read(body_of(request), shapes.SimilarBody)
     alike = similar.to_draft(drafts.to_compare(body))
-    found: answers.SimilarReports = {"items": [*map(views.similar, alike)], "next": None}
+    danger = alarms.find(body.description, body.category)
+    found: answers.SimilarReports = {
+        "emergency": views.emergency(danger, language(request)),
+        "items": [*map(views.similar, alike)],
+        "next": None,
+    }
     return answer(found)
 
 

@@ -8,7 +8,7 @@ from chalice.app import Request, Response
 
 from chalicelib.api import views
 from chalicelib.api.access import OFFICERS, officer
-from chalicelib.api.routes import Routes, answer, body_of, query_of
+from chalicelib.api.routes import Routes, answer, body_of, language, query_of
 from chalicelib.city import city
 from chalicelib.domain import number as numbers
 from chalicelib.domain import routing
@@ -49,7 +49,8 @@ def file_at_desk() -> Response:
     if _wants_page(request):
         return _page(report, clerk, desk, taken.token, 201, headers)
     alike = [] if taken.repeated else similar.to_report(report)
-    return answer(views.receipt(report, taken.token, clock.now(), alike), 201, headers)
+    warning = views.emergency(taken.danger, language(request))
+    return answer(views.receipt(report, taken.token, clock.now(), alike, warning), 201, headers)
 
 
 @routes.route("/v1/desk/reports/{number}/receipt", authorizer=OFFICERS)

@@ -41,7 +41,7 @@ def file(request: Request) -> Response:
     given, partner = _proven(request)
     key = request.headers.get("idempotency-key")
     taken = intake.file(drafts.filing(given, body_of(request), partner, key))
-    return formats.answer(request, REQUESTS, [views.filed(taken.report)])
+    return formats.answer(request, REQUESTS, [views.filed(taken.report, taken.danger)])
 
 
 def token(request: Request, token: str) -> Response:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from chalicelib.api import open311_answers as answers
 from chalicelib.city import city
 from chalicelib.domain import privacy, wording
-from chalicelib.domain.city import Category
+from chalicelib.domain.city import Category, Danger
 from chalicelib.domain.listed import Listed
 from chalicelib.domain.moments import shown
 from chalicelib.domain.report import Entry, Kind, Report
@@ -89,10 +89,10 @@ def _attribute(attribute: Attribute) -> answers.Attribute:
     return told
 
 
-def filed(report: Report) -> answers.Filed:
+def filed(report: Report, danger: Danger | None) -> answers.Filed:
     return {
         "service_request_id": report.number,
-        "service_notice": wording.promised(report),
+        "service_notice": wording.called(wording.promised(report), danger, city()),
         "account_id": None,
     }
 

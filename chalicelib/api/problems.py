@@ -78,7 +78,10 @@ def told(refusal: Exception | int, language: int) -> answers.Problem:
     for office in ("holder", "triage"):
         if office in members:
             words[f"{office}_name"] = wording.name_of(members[office], city())
-    return _body(status, kind, sentences[language].format(**words), _shown(members))
+    detail = sentences[language].format(**words)
+    if warning := members.get("emergency"):
+        detail = f"{warning['message']} {detail}"
+    return _body(status, kind, detail, _shown(members))
 
 
 def _sentence(refusal: Exception, members: Mapping[str, Any], language: int) -> str:

@@ -10,6 +10,7 @@ from chalicelib.domain.city import Channel, ChannelKind, City
 from chalicelib.domain.masking import masked
 from chalicelib.domain.moments import JAKARTA, MONTHS
 from chalicelib.domain.report import Place, Report
+from chalicelib.services import alarms
 from chalicelib.services.tracking import track_url
 
 SAID = 300  # characters of what was said
@@ -38,6 +39,7 @@ dd { unicode-bidi: isolate }
 .token { border: .4mm solid #000; padding: 1.2mm 1.6mm }
 .code { font: bold 10.5pt/1.4 "Courier New", monospace }
 .code span { display: inline-block; margin-right: 1.8mm }
+.call { border: .8mm solid #000; padding: 1mm; font: bold 11pt/1.2 Arial, sans-serif }
 .follow { border-top: .4mm solid #000; padding-top: 1mm }
 .said { flex: 0 1 auto; min-height: 0; overflow: hidden; unicode-bidi: isolate }
 @media screen { main { margin: 6mm auto } }
@@ -71,7 +73,7 @@ def page(report: Report, *, office: str, desk: Channel, token: str | None, city:
 <div><h1>Tanda terima laporan</h1><p class="number">{_text(number)}</p></div>
 <div class="qr" role="img" aria-label="Kode QR alamat laporan">{qr(address)}</div>
 </div>
-<dl>
+{_call(report, city)}<dl>
 {"".join(_rows(report, city))}</dl>
 <div class="token">{_token(token)}</div>
 <p class="follow">{_follow(number, address, city)}</p>
@@ -101,6 +103,13 @@ def _rows(report: Report, city: City) -> Iterator[str]:
     }
     for term, told in rows.items():
         yield f"<dt>{term}</dt><dd>{_text(told)}</dd>\n"
+
+
+def _call(report: Report, city: City) -> str:
+    danger = alarms.of(report)
+    if danger is None:
+        return ""
+    return f'<p class="call">{_text(wording.call(city, danger.language))}</p>\n'
 
 
 def _moment(report: Report) -> str:

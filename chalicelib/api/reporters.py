@@ -24,11 +24,15 @@ routes = Routes(__name__)
 def comment(number: str) -> Response:
     from chalicelib.api import shapes  # a status poll does not pay for reading bodies
     from chalicelib.domain.followup import FollowUp
-    from chalicelib.services import following
+    from chalicelib.services import alarms, following
 
     body = shapes.read(body_of(routes.current_request), shapes.CommentBody)
     request = _request(number, FollowUp.COMMENTS)
-    return _told(following.comment(request, _said("text", body.text), body.attachments))
+    told = views.own(
+        *following.comment(request, _said("text", body.text), body.attachments), clock.now()
+    )
+    warning = views.emergency(alarms.find(body.text), language(routes.current_request))
+    return answer({**told, "emergency": warning})
 
 
 @routes.route("/v1/reports/{number}/rating", methods=["POST"])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from chalicelib.api import answers
 from chalicelib.city import city
 from chalicelib.domain import countdown, holding, lateness, privacy, progress, reasons, wording
-from chalicelib.domain.city import Kelurahan, ReasonKind
+from chalicelib.domain.city import Danger, Kelurahan, Language, ReasonKind
 from chalicelib.domain.moments import shown
 from chalicelib.domain.report import Entry, Kind, Place, Report
 from chalicelib.outside import attachments
@@ -122,7 +122,8 @@ def own(
 
     told = [happened for happened in entries if happened.kind not in privacy.INTERNAL]
     may = [str(what) for what in followup.may(report, now, city())]
-    return {**whole(report, told, now, link_of(report), language), "may": may}
+    seen = whole(report, told, now, link_of(report), language)
+    return {**seen, "emergency": None, "may": may}
 
 
 def link_of(report: Report) -> Link | None:
@@ -230,11 +231,30 @@ def similar(found: Likely) -> answers.Similar:
     }
 
 
+def emergency(danger: Danger | None, language: int = 0) -> answers.Emergency | None:
+    """What who writes of danger is told: in the language of the words, and in English to who reads
+    that (``language`` 1).
+    """
+    if danger is None:
+        return None
+    spoken = Language.ENGLISH if language else danger.language
+    return {
+        "number": city().emergencies.number,
+        "message": wording.call(city(), spoken),
+        "danger": {"code": danger.code, "name": danger.name},
+    }
+
+
 def receipt(
-    report: Report, token: str | None, now: datetime, alike: Iterable[Likely] = ()
+    report: Report,
+    token: str | None,
+    now: datetime,
+    alike: Iterable[Likely] = (),
+    warning: answers.Emergency | None = None,
 ) -> answers.Receipt:
     """What a filing is answered with; ``alike`` are reports that may be of the same matter."""
     return {
+        "emergency": warning,
         "number": report.number,
         "token": token,
         "status": report.status,
@@ -244,7 +264,7 @@ def receipt(
         "promise": promise(report, now),
         "track_url": track_url(report.number),
         "possible_duplicates": [similar(each) for each in alike],
-        "message": _outcome(report),
+        "message": " ".join(filter(None, (warning and warning["message"], _outcome(report)))),
     }
 
 

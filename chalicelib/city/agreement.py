@@ -39,7 +39,15 @@ def check(city: City, rows: Rows) -> None:
     _categories(city, rows["categories"])
     _ladder(city, rows["ladder"])
     _reasons(city, rows["reasons"])
+    _emergencies(city, rows["emergency"])
     _georeport(city, rows)
+
+
+def _emergencies(city: City, rows: Iterable[Row]) -> None:
+    for row in rows:
+        for code in row.several("categories"):
+            if code not in city.categories:
+                raise row.fault("categories", f"there is no category {code}")
 
 
 def _settings(city: City, rows: Mapping[str, Row]) -> None:

@@ -1,5 +1,6 @@
 """A city's folder of tables, read into one City whose parts agree with one another."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import time, timedelta
@@ -7,7 +8,7 @@ from pathlib import Path
 
 from chalicelib.city import agreement, records
 from chalicelib.city.table import Row, Table, TableError
-from chalicelib.city.words import place_words, slang
+from chalicelib.city.words import emergencies, place_words, slang
 from chalicelib.domain.city import City, GeoReport
 from chalicelib.domain.service import Attribute
 
@@ -48,6 +49,14 @@ TABLES: Mapping[str, Table] = {
     "words": Table("words.csv", ("kind", "word", "spellings"), key=("kind", "word")),
     "slang": Table("slang.csv", ("written", "meant"), key=("written",)),
     "software": Table("software.csv", ("word", "kind"), key=("word",)),
+    "emergency": Table(
+        "emergency.csv",
+        (
+            *("kind", "code", "words", "language"),
+            *("priority", "categories", "name", "source"),
+        ),
+        key=("kind", "code"),
+    ),
     "georeport": Table("georeport.csv", ("key", "value"), key=("key",)),
     "attributes": Table(
         "attributes.csv",
@@ -57,6 +66,7 @@ TABLES: Mapping[str, Table] = {
 }
 
 Rows = Mapping[str, list[Row]]
+DIGITS = re.compile(r"[0-9]{2,6}")
 
 
 def read(folder: Path) -> City:
@@ -120,6 +130,7 @@ def _city(code: str, rows: Rows, chosen: "_Chosen") -> City:
         evidence_distance=chosen.evidence_metres,
         evidence_clock=timedelta(minutes=chosen.evidence_clock_minutes),
         shown_pixels=chosen.shown_pixels,
+        emergencies=emergencies(rows["emergency"], chosen.emergency_number),
         georeport=_georeport(rows["georeport"]),
         attributes=_attributes(rows["attributes"]),
     )
@@ -171,6 +182,7 @@ class _Chosen:
     duplicate_score: float
     most_duplicates: int
     shown_pixels: int
+    emergency_number: str
 
 
 def _chosen(rows: Iterable[Row]) -> _Chosen:
@@ -197,6 +209,7 @@ def _chosen(rows: Iterable[Row]) -> _Chosen:
         duplicate_score=given["duplicate_score"].number("value", 0, 1),
         most_duplicates=_whole(given["most_duplicates"], "value", 0, 20),
         shown_pixels=_whole(given["shown_pixels"], "value", 320, 4096),
+        emergency_number=given["emergency_number"].fitting("value", DIGITS, "a short number"),
     )
 
 

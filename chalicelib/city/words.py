@@ -1,5 +1,5 @@
 """The tables of words: how a city's names are written and which words only sound like one, and what
-everyday writing stands for.
+everyday writing stands for, and which words tell of danger.
 """
 
 import re
@@ -7,12 +7,16 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from chalicelib.city.table import Row
-from chalicelib.domain.city import PlaceWords
+from chalicelib.domain.city import Danger, Emergencies, Language, PlaceWords, Priority
 
 NAME = re.compile(r"[a-z]+( [a-z]+)*")
 WORD = re.compile(r"[a-z]+")
 WRITTEN = re.compile(r"[a-z0-9]+")  # as ``domain.suggestion`` parts a text
+CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 MEANT = re.compile(r"([a-z0-9]+( [a-z0-9]+)*)?")
+
+
+SAID = re.compile(r"[a-z0-9]+( [a-z0-9]+)*( \+ [a-z0-9]+( [a-z0-9]+)*)*")
 
 
 class Kind(StrEnum):
@@ -90,3 +94,57 @@ def slang(rows: Iterable[Row]) -> dict[str, str]:
             if word in meant:
                 raise row.fault("meant", f"{word!r} is itself written for {meant[word]!r}")
     return meant
+
+
+class Says(StrEnum):
+    """What a row of the table of emergencies says of its words; see Emergencies."""
+
+    DANGER = "danger"
+    HARMLESS = "harmless"
+    DENIED = "denied"
+
+
+def emergencies(rows: Iterable[Row], number: str) -> Emergencies:
+    """All words of danger of a city. Raises TableError for a row of no use."""
+    said: dict[Says, list[Row]] = {kind: [] for kind in Says}
+    for row in rows:
+        said[row.choice("kind", Says)].append(row)
+    return Emergencies(
+        number=number,
+        dangers=tuple(map(_danger, said[Says.DANGER])),
+        harmless=tuple(word for row in said[Says.HARMLESS] for word in _plain(row)),
+        denied=tuple(word for row in said[Says.DENIED] for word in _plain(row)),
+    )
+
+
+def _danger(row: Row) -> Danger:
+    row.text("source")  # for the reader of the table, as of promises
+    return Danger(
+        code=row.fitting("code", CODE, "small letters and digits, joined by -"),
+        name=row.text("name"),
+        words=_said(row),
+        language=row.choice("language", Language),
+        priority=row.choice("priority", Priority),
+        categories=row.several("categories"),
+    )
+
+
+def _plain(row: Row) -> tuple[str, ...]:
+    """The words of a row that says nothing else, and no two parts of any."""
+    for column in ("language", "priority", "categories", "name", "source"):
+        if row.cells[column]:
+            raise row.fault(column, f"is not empty; only {Says.DANGER} has one")
+    for word in _said(row):
+        if "+" in word:
+            raise row.fault("words", f"{word!r} has two parts; only {Says.DANGER} has them")
+    return row.several("words")
+
+
+def _said(row: Row) -> tuple[str, ...]:
+    words = row.several("words")
+    if not words:
+        raise row.fault("words", "is empty")
+    for word in words:
+        if not SAID.fullmatch(word):
+            raise row.fault("words", f"{word!r} is not words in small letters and digits")
+    return words

@@ -39,8 +39,11 @@ class Calendar(StrEnum):
 
 
 class Priority(StrEnum):
+    """From the least to the most urgent."""
+
     BIASA = "biasa"
     MENDESAK = "mendesak"
+    DARURAT = "darurat"  # somebody may be in danger now
 
 
 class ReasonKind(StrEnum):
@@ -61,6 +64,11 @@ class RungKind(StrEnum):
 class Measure(StrEnum):
     STAGE = "stage"  # the promise of the stage the report is in: answer first, then complete
     UNANSWERED = "unanswered"  # since first receipt, while nobody has answered
+
+
+class Language(StrEnum):
+    INDONESIAN = "id"
+    ENGLISH = "en"
 
 
 class SoftwareKind(StrEnum):
@@ -189,6 +197,34 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Danger:
+    """What may be an emergency: ``words`` as people write them, ``first + second`` where both have
+    to be said; ``name`` as officers read it. ``priority`` is the least its reports have. Who
+    chooses one of the ``categories`` tells of it without any of the words.
+    """
+
+    code: str
+    name: str
+    words: tuple[str, ...]
+    language: Language
+    priority: Priority
+    categories: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Emergencies:
+    """The ``number`` to call, and the words by which an emergency is told from all else:
+    ``harmless`` ones hold a word of danger and mean another thing; beside ``denied`` ones it is
+    not happening now.
+    """
+
+    number: str
+    dangers: tuple[Danger, ...]
+    harmless: tuple[str, ...]
+    denied: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class GeoReport:
     """What the city tells of its Open311 endpoint. ``private`` are the categories whose reports
     stay private although GeoReport's are public by nature.
@@ -242,6 +278,7 @@ class City:
     evidence_distance: float  # metres from the place, further than which a photo shows another one
     evidence_clock: timedelta  # how far the clock of a camera may be wrong
     shown_pixels: int  # the longest side of a photo as it is shown
+    emergencies: Emergencies
     georeport: GeoReport
     attributes: Mapping[str, tuple[Attribute, ...]]  # of categories that ask more
     pace: float = 1.0  # below 1 for demonstrations: every span lasts that share of itself

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from chalicelib.domain import ladder, pausing, routing, thin, timeline, watching
 from chalicelib.domain.city import City, Priority, Rung, RungKind
+from chalicelib.domain.emergency import more_urgent
 from chalicelib.domain.masking import Spans
 from chalicelib.domain.promise import due, hours, promise_for
 from chalicelib.domain.report import (
@@ -53,16 +54,17 @@ def file(
     city: City,
     media: tuple[tuple[str, Media], ...] = (),
     priority: Priority | None = None,
+    least: Priority = Priority.BIASA,
 ) -> tuple[Report, Entry]:
     """A new report with its first entry; its holder and promise follow from place, category and
-    priority, which is the category's when none is given.
+    priority. That is the category's, or ``least`` when that is more urgent, when none is given.
 
     One that says too little is held by central triage, wherever it is.
     """
     lacks = thin.missing(filing.description, filing.place, category, city)
     holder = routing.holder_of(None if lacks else filing.place.area, city)
     matter = city.categories[category]
-    urgency = priority or matter.priority
+    urgency = priority or more_urgent(matter.priority, least)
     promise = promise_for(matter.promise, holder, urgency, city.promises)
     office, received = hours(city), filing.received_at
     entry = timeline.sealed(

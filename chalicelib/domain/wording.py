@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from chalicelib.domain import reasons, rungs, thin
-from chalicelib.domain.city import ChannelKind, City, ReasonKind
+from chalicelib.domain.city import ChannelKind, City, Danger, Language, ReasonKind
 from chalicelib.domain.moments import spoken
 from chalicelib.domain.report import CITIZEN, REPORTER, SYSTEM, Entry, Kind, Report, Verdict
 from chalicelib.domain.status import Status
@@ -55,6 +55,22 @@ _TOLD = frozenset(
         *(Kind.VERIFICATION, Kind.IDENTITY, Kind.REOPEN, Kind.APPEAL),
     }
 )
+
+
+CALL = {
+    Language.INDONESIAN: "Bila darurat, telepon {} SEKARANG.",
+    Language.ENGLISH: "If this is an emergency, call {} NOW.",
+}
+
+
+def call(city: City, language: Language) -> str:
+    """What who writes of danger is told before all else."""
+    return CALL[language].format(city.emergencies.number)
+
+
+def called(text: str, danger: Danger | None, city: City) -> str:
+    """The text, after the emergency number when there is ``danger``."""
+    return f"{call(city, danger.language)} {text}" if danger else text
 
 
 def notice(report: Report, entry: Entry, city: City, track_url: str) -> str:

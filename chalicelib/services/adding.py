@@ -3,12 +3,14 @@ into the timeline (``joining``).
 """
 
 from chalicelib.channels import Became, Message, Told
+from chalicelib.city import city
 from chalicelib.domain import number as numbers
+from chalicelib.domain import wording
 from chalicelib.domain.errors import KeyReused, MistypedNumber, UnknownReport
 from chalicelib.domain.report import Draft, Place
 from chalicelib.outside import attachments
 from chalicelib.outside.telemetry import log
-from chalicelib.services import health, intake
+from chalicelib.services import alarms, health, intake
 from chalicelib.services.insisting import insist
 from chalicelib.services.tracking import track_url
 from chalicelib.stores import inbox
@@ -48,10 +50,11 @@ def add(message: Message, number: str, *, asked: bool) -> Told:
             raise KeyReused(number=seen.number) from None
         number, repeated = seen.number, True
         health.repeated(draft.channel)
+    said = f"Tambahan untuk laporan {number} dicatat. Terima kasih. Cek: {track_url(number)}"
     log.info("added", number=number, channel=draft.channel, repeated=repeated)
     return Told(
         Became.COMMENT,
-        f"Tambahan untuk laporan {number} dicatat. Terima kasih. Cek: {track_url(number)}",
+        wording.called(said, alarms.find(draft.description), city()),
         external_id=draft.external_id,
         number=number,
         track_url=track_url(number),

@@ -8,12 +8,13 @@ from functools import cache
 
 from chalicelib.city import city
 from chalicelib.domain import lifecycle, moments, number, thin
+from chalicelib.domain.city import Danger, Priority
 from chalicelib.domain.errors import BadField, KeyReused
 from chalicelib.domain.report import Contact, Draft, Filing, Report, talked_to
 from chalicelib.domain.suggestion import Suggester
-from chalicelib.outside import attachments, ids
+from chalicelib.outside import attachments, ids, metrics
 from chalicelib.outside.telemetry import log
-from chalicelib.services import hiding, uploads
+from chalicelib.services import alarms, hiding, uploads
 from chalicelib.services.placing import locate
 from chalicelib.services.words import folding
 from chalicelib.stores import reports
@@ -27,11 +28,14 @@ TRIES = 5  # two reports of a day draw the same of 33 million numbers about once
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A report that is in, new or ``repeated``. ``token`` is None when it can't be told again."""
+    """A report that is in, new or ``repeated``. ``token`` is None when it can't be told again.
+    ``danger`` is what it tells of, to be answered with the emergency number.
+    """
 
     report: Report
     token: str | None
     repeated: bool = False
+    danger: Danger | None = None
 
 
 @cache
@@ -49,6 +53,7 @@ def file(draft: Draft, *, answers: tuple[str, ...] = (), talker: str | None = No
     """
     category, score = categorised(draft)
     media = tuple((attachments.named(each.content_type), each) for each in draft.media)
+    danger = alarms.find(draft.description, draft.category)
     filing = _filing(draft, score, tuple(name for name, _ in media))
     contact = _kept(draft.contact, anonymous=draft.anonymous)
     message = message_of(draft, answers)
@@ -66,6 +71,7 @@ def file(draft: Draft, *, answers: tuple[str, ...] = (), talker: str | None = No
             city=city(),
             media=media,
             priority=draft.priority,
+            least=danger.priority if danger else Priority.BIASA,
         )
         try:
             mine = _mine(draft, contact)
@@ -81,7 +87,10 @@ def file(draft: Draft, *, answers: tuple[str, ...] = (), talker: str | None = No
         log.info(
             "filed", number=name, channel=filing.channel, holder=report.holder, category=category
         )
-        return Taken(report, token)
+        if danger:
+            log.info("emergency", number=name, danger=danger.code)
+            metrics.count("EmergencyAnswered")
+        return Taken(report, token, danger=danger)
     raise AssertionError("the last attempt returns or raises")
 
 
@@ -162,7 +171,7 @@ def _again(draft: Draft, seen: AlreadySeen) -> Taken:
         raise KeyReused(number=seen.number)
     report, _ = reports.load(seen.number, consistent=True)
     log.info("repeated", number=seen.number, channel=draft.channel)
-    return Taken(report, ids.report_token(seen.number, draft.external_id), repeated=True)
+    return Taken(report, ids.report_token(seen.number, draft.external_id), True, alarms.of(report))
 
 
 def _day(received: datetime) -> datetime:

@@ -4,12 +4,13 @@ from collections.abc import Callable
 
 from chalicelib.city import city
 from chalicelib.domain import wording
-from chalicelib.domain.report import Contact, Entry, Report
+from chalicelib.domain.city import Danger
+from chalicelib.domain.report import REPORTER, Contact, Entry, Kind, Report
 from chalicelib.outside import clock, post
 from chalicelib.outside.post import NotSent
 from chalicelib.outside.telemetry import log
 from chalicelib.replies import Heard, Notice, Outcome
-from chalicelib.services import health
+from chalicelib.services import alarms, health
 from chalicelib.services.answering import AT_ONCE, REPLIES, answer, can_answer
 from chalicelib.services.tracking import track_url
 from chalicelib.stores import notices, reports
@@ -30,10 +31,24 @@ def tell(number: str, seq: int) -> None:
     NoAccess: the queue then tries again.
     """
     notice = notices.addressed(number, seq)
-    for entry in filter(wording.told, notice.entries):
+    for entry in notice.entries:
+        if not (wording.told(entry) or _warned(notice, entry)):
+            continue
         faults = _tell(notice, entry)
         if faults and entry.seq == seq:
             raise faults[0]
+
+
+def _warned(addressed: Addressed, entry: Entry) -> bool:
+    """Whether it is the reporter's own word of danger, where nothing was answered at once."""
+    own = entry.kind is Kind.COMMENT and entry.by == REPORTER
+    return own and not _at_once(addressed) and alarms.find(entry.note) is not None
+
+
+def _danger(report: Report, entry: Entry) -> Danger | None:
+    if entry.seq == 1:
+        return alarms.of(report)
+    return alarms.find(entry.note) if entry.by == REPORTER else None
 
 
 def _tell(addressed: Addressed, entry: Entry) -> list[Exception]:
@@ -81,8 +96,9 @@ def _heard(report: Report, seq: int, way: str, heard: Heard) -> None:
 
 def _notice(report: Report, entry: Entry) -> Notice:
     url = track_url(report.number)
+    said = wording.notice(report, entry, city(), url)
     return Notice(
-        text=wording.notice(report, entry, city(), url),
+        text=wording.called(said, _danger(report, entry), city()),
         number=report.number,
         seq=entry.seq,
         at=entry.at,
@@ -102,8 +118,7 @@ def _ways(addressed: Addressed, entry: Entry) -> dict[str, Way]:
     """
     contact = addressed.contact
     sender = (contact.reply or "").partition("/")[0]
-    first = entry.seq == 1 and (sender or addressed.report.filing.channel) in AT_ONCE
-    if first:
+    if entry.seq == 1 and _at_once(addressed):
         return {}
     if sender in REPLIES and can_answer(addressed.report.filing.channel, sender):
         return {"reply": _by_reply(contact)}
@@ -113,6 +128,12 @@ def _ways(addressed: Addressed, entry: Entry) -> dict[str, Way]:
     if contact.email:
         ways["email"] = _by_email(contact)
     return ways
+
+
+def _at_once(addressed: Addressed) -> bool:
+    """Whether what they send is answered with words when it is delivered."""
+    sender = (addressed.contact.reply or "").partition("/")[0]
+    return (sender or addressed.report.filing.channel) in AT_ONCE
 
 
 def _by_reply(contact: Contact) -> Way:

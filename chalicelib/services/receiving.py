@@ -167,9 +167,10 @@ def _of_its_own(message: Message) -> Told:
 
 def _filed(draft: Draft, taken: intake.Taken) -> Told:
     report: Report = taken.report
+    said = wording.receipt(report, city(), track_url(report.number))
     return Told(
         Became.REPORT,
-        wording.receipt(report, city(), track_url(report.number)),
+        wording.called(said, taken.danger, city()),
         external_id=draft.external_id,
         number=report.number,
         token=taken.token,
