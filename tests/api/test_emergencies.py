@@ -91,7 +91,7 @@ def test_an_sms_is_answered_with_the_number_first_also_as_an_addition(http: Any,
 @pytest.mark.parametrize(
     ("contact", "way"), [({"phone": PHONE}, "sms"), ({"email": "a@b.id"}, "mail")]
 )
-def test_the_notice_of_the_filing_says_it_first(
+def test_notices_say_it_first_of_the_filing_and_of_what_its_reporter_adds(
     http: Any, aws: Aws, monkeypatch: pytest.MonkeyPatch, contact: dict[str, str], way: str
 ) -> None:
     sent: list[str] = []
@@ -100,8 +100,15 @@ def test_the_notice_of_the_filing_says_it_first(
         "chalicelib.outside.post.email", lambda to, subject, text, thread: sent.append(text)
     )
     contact = {"phone": PHONE, "email": "a@rumah.id"}
-    noticing.tell(filed(http, description=FIRE, contact=contact)["number"], 1)
+    receipt = filed(http, description=FIRE, contact=contact)
+    noticing.tell(receipt["number"], 1)
     assert [text.startswith(f"{CALL} Laporan") for text in sent] == [True, True]
+    headers = {**JSON, "X-Report-Token": receipt["token"]}
+    for text in ("Petugas belum datang", "Sekarang ada korban pingsan"):
+        post(http, f"/v1/reports/{receipt['number']}/comments", {"text": text}, headers)
+    for seq in (2, 3):
+        noticing.tell(receipt["number"], seq)
+    assert [text.startswith(CALL) for text in sent[2:]] == [True, True]
 
 
 def test_a_desk_prints_it_above_all_else(http: Any) -> None:
