@@ -28,11 +28,10 @@ def comment(number: str) -> Response:
 
     body = shapes.read(body_of(routes.current_request), shapes.CommentBody)
     request = _request(number, FollowUp.COMMENTS)
-    told = views.own(
-        *following.comment(request, _said("text", body.text), body.attachments), clock.now()
-    )
-    warning = views.emergency(alarms.find(body.text), language(routes.current_request))
-    return answer({**told, "emergency": warning})
+    report, entries = following.comment(request, _said("text", body.text), body.attachments)
+    spoken = language(routes.current_request)
+    told = views.own(report, entries, clock.now(), spoken)
+    return answer({**told, "emergency": views.emergency(alarms.find(body.text), spoken)})
 
 
 @routes.route("/v1/reports/{number}/rating", methods=["POST"])
