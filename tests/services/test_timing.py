@@ -13,13 +13,14 @@ from chalicelib.domain.status import Action
 from chalicelib.outside import clock
 from chalicelib.services import casework, intake, timing
 from chalicelib.stores.reports import Overtaken, load
-from tests.builders import a_draft, a_judgement, a_sent_step, a_verifier, an_officer
+from tests.builders import MONDAY, a_draft, a_judgement, a_sent_step, a_verifier, an_officer
 from tests.faults import Calls
 from tests.moto_aws import Aws, Hands
 
 
 @pytest.fixture
 def number(aws: Aws, hands: Hands) -> str:
+    hands.to(MONDAY)  # weeks with no holidays follow
     return intake.file(a_draft(received_at=hands.moment)).report.number
 
 
