@@ -15,6 +15,7 @@ from chalicelib.api import (
     queue,
     reporters,
     search,
+    stopping,
     tables,
     templates,
 )
@@ -26,7 +27,7 @@ app = Chalice(app_name="tanggap", configure_logs=False)
 app.api.binary_types = ["multipart/form-data"]
 app.register_middleware(chalices_own, "http")
 rooms = (
-    *(citizens, reporters, tables, officers, queue, search, templates, desk, channels),
+    *(citizens, reporters, stopping, tables, officers, queue, search, templates, desk, channels),
     *(open311, opendata, calendars, operations),
 )
 for room in rooms:

@@ -91,6 +91,20 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = {
         headers=ONCE,
         proof="report",
     ),
+    ("GET", "/v1/unsubscribe/{link}"): Operation(
+        "See, as a page, which notices the link in a message would end; nothing changes",
+        None,
+        problems=(404,),
+    ),
+    ("POST", "/v1/unsubscribe/{link}"): Operation(
+        "End them; a mail program does so by one POST (RFC 8058)",
+        None,
+        problems=(404, 413, 415, 422, 503),
+        form={
+            "do": {"type": "string", "enum": ["stop", "stop_all", "again", "again_all"]},
+            "List-Unsubscribe": {"type": "string", "const": "One-Click"},
+        },
+    ),
     ("GET", "/v1/reports/{number}/photos/{photo}"): Operation(
         "Show a photo of a public report, without metadata: leads to a link of five minutes",
         None,

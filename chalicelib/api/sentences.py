@@ -67,6 +67,12 @@ PROBLEMS: Mapping[type[Exception], Sentence] = {
         "Tidak ada {call} di sini; pakai akhiran .xml atau .json.",
         "There is no {call} here; end it in .xml or .json.",
     ),
+    errors.UnknownLink: (
+        404,
+        "unknown-link",
+        "Tautan ini tidak utuh atau tidak berlaku lagi. Salin seluruhnya dari pesan.",
+        "This link is not whole, or is not valid any more. Copy all of it from the message.",
+    ),
     errors.BadSignature: (
         401,
         "bad-signature",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from chalicelib.api import answers
 from chalicelib.city import city
 from chalicelib.domain import countdown, holding, lateness, privacy, progress, reasons, wording
-from chalicelib.domain.city import Danger, Kelurahan, Language, ReasonKind
+from chalicelib.domain.city import Danger, Kelurahan, ReasonKind
 from chalicelib.domain.moments import shown
 from chalicelib.domain.report import Entry, Kind, Place, Report
 from chalicelib.outside import attachments

@@ -44,7 +44,9 @@ TABLES: Mapping[str, Table] = {
         key=("code", "office", "priority"),
     ),
     "ladder": Table("ladder.csv", ("code", "measure", "kind", "share", "after_hours", "to")),
-    "reasons": Table("reasons.csv", ("kind", "code", "label", "most_hours"), key=("kind", "code")),
+    "reasons": Table(
+        "reasons.csv", ("kind", "code", "label", "english", "most_hours"), key=("kind", "code")
+    ),
     "holidays": Table("holidays.csv", ("date", "name", "kind"), key=("date",)),
     "words": Table("words.csv", ("kind", "word", "spellings"), key=("kind", "word")),
     "slang": Table("slang.csv", ("written", "meant"), key=("written",)),
@@ -131,6 +133,7 @@ def _city(code: str, rows: Rows, chosen: "_Chosen") -> City:
         evidence_clock=timedelta(minutes=chosen.evidence_clock_minutes),
         shown_pixels=chosen.shown_pixels,
         emergencies=emergencies(rows["emergency"], chosen.emergency_number),
+        stop_sms=chosen.stop_sms,
         georeport=_georeport(rows["georeport"]),
         attributes=_attributes(rows["attributes"]),
     )
@@ -183,6 +186,7 @@ class _Chosen:
     most_duplicates: int
     shown_pixels: int
     emergency_number: str
+    stop_sms: str
 
 
 def _chosen(rows: Iterable[Row]) -> _Chosen:
@@ -210,6 +214,7 @@ def _chosen(rows: Iterable[Row]) -> _Chosen:
         most_duplicates=_whole(given["most_duplicates"], "value", 0, 20),
         shown_pixels=_whole(given["shown_pixels"], "value", 320, 4096),
         emergency_number=given["emergency_number"].fitting("value", DIGITS, "a short number"),
+        stop_sms=given["stop_sms"].text("value"),
     )
 
 

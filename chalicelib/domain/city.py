@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from chalicelib.domain.service import Attribute
+from chalicelib.domain.tongue import Language
 
 
 class ChannelKind(StrEnum):
@@ -64,11 +65,6 @@ class RungKind(StrEnum):
 class Measure(StrEnum):
     STAGE = "stage"  # the promise of the stage the report is in: answer first, then complete
     UNANSWERED = "unanswered"  # since first receipt, while nobody has answered
-
-
-class Language(StrEnum):
-    INDONESIAN = "id"
-    ENGLISH = "en"
 
 
 class SoftwareKind(StrEnum):
@@ -188,11 +184,14 @@ class Rung:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A reason that may be given; ``most`` is how long a pause for it may last at most."""
+    """A reason that may be given, in both languages; ``most`` is how long a pause for it may last
+    at most.
+    """
 
     kind: ReasonKind
     code: str
     label: str
+    english: str
     most: timedelta
 
 
@@ -279,6 +278,7 @@ class City:
     evidence_clock: timedelta  # how far the clock of a camera may be wrong
     shown_pixels: int  # the longest side of a photo as it is shown
     emergencies: Emergencies
+    stop_sms: str  # the telephone number to which an SMS of STOP ends notices
     georeport: GeoReport
     attributes: Mapping[str, tuple[Attribute, ...]]  # of categories that ask more
     pace: float = 1.0  # below 1 for demonstrations: every span lasts that share of itself

@@ -3,7 +3,7 @@ sentence.
 
 Refusal
 ├── NotThere: MistypedNumber, UnknownReport, UnknownChannel, UnknownPhoto, UnknownTemplate,
-│   UnknownCalendar, UnknownService, UnknownJurisdiction, UnknownCall
+│   UnknownCalendar, UnknownService, UnknownJurisdiction, UnknownCall, UnknownLink
 ├── NotProven: BadSignature, BadToken, BadKey, KeySpent, NotSignedIn
 ├── NotYours, NotYourOffice, NotYourDesk, WrongRole
 ├── Clash: StaleVersion, MoveNotAllowed, Hindered, Decided, NotAwaited, Anonymous, KeyReused,
@@ -63,6 +63,10 @@ class UnknownJurisdiction(NotThere):
 
 class UnknownCall(NotThere):
     """``call``: Open311 has no such one, or not in this format."""
+
+
+class UnknownLink(NotThere):
+    """A link in a message that is not whole, or leads to what is gone."""
 
 
 class NotProven(Refusal): ...

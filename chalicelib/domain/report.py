@@ -8,6 +8,7 @@ from chalicelib.domain.city import Calendar, Priority
 from chalicelib.domain.masking import Spans
 from chalicelib.domain.service import Answer
 from chalicelib.domain.status import OPEN, Status
+from chalicelib.domain.wishes import NO_WISHES, Wishes
 
 
 class Kind(StrEnum):
@@ -259,7 +260,7 @@ class Contact:
 
     ``reply`` is where an answer on the channel goes, ``<sender>/...`` as the sender's own module
     wrote it and its reply reads it; ``person`` is the id that sender knows them by. Who is
-    ``muted`` wants no notices.
+    ``muted`` wants no notices, of none of their reports; ``wishes`` are about this one.
     """
 
     name: str | None = None
@@ -268,6 +269,7 @@ class Contact:
     reply: str | None = None
     person: str | None = None
     muted: bool = False
+    wishes: Wishes = NO_WISHES
 
 
 def talked_to(contact: Contact) -> str | None:

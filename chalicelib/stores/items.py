@@ -30,6 +30,8 @@ from chalicelib.domain.routing import kecamatan_of
 from chalicelib.domain.service import Answer
 from chalicelib.domain.status import Status
 from chalicelib.domain.summary import beginning
+from chalicelib.domain.tongue import Language
+from chalicelib.domain.wishes import Wishes
 from chalicelib.stores.table import (
     ASKED,
     CONTACT,
@@ -468,6 +470,7 @@ def contact_item(number: str, contact: Contact) -> ContactItem:
         email=contact.email,
         reply=contact.reply,
         person=contact.person,
+        language=_unless(Language.INDONESIAN, contact.wishes.language),
     )
     return ContactItem(report_key(number), CONTACT, **given)
 
@@ -476,8 +479,9 @@ def contact_of(item: Any) -> Contact:
     """The contact of its item, or of none."""
     if item is None:
         return Contact()
-    muted = bool(item.muted)
-    return Contact(item.name, item.phone, item.email, item.reply, item.person, muted)
+    wishes = Wishes(Language(item.language or Language.INDONESIAN), frozenset(item.off or ()))
+    told = (item.name, item.phone, item.email, item.reply, item.person)
+    return Contact(*told, bool(item.muted), wishes)
 
 
 def _filing(report: Any, first: Any) -> Filing:

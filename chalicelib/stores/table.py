@@ -20,6 +20,7 @@
   Y#<office> to be verified; what a dissolved office holds goes on to its successor as an officer's
   step does
 - a reporter's export: the step's Query and transaction, and one Query of what lies beside
+- the end of notices by one way, asked for by its link: one Query of the contact, an UpdateItem
 - a notice: one Query of pk = R#<number>, a conditional PutItem and an UpdateItem; a PutItem of the
   id under which a reply to it will come
 - the reports of somebody who talks: a Query of ``mine``; who stops notices also costs an UpdateItem
@@ -429,6 +430,8 @@ class ContactItem(Item):
     reply = UnicodeAttribute(null=True)
     person = UnicodeAttribute(null=True)
     muted = BooleanAttribute(null=True)
+    language = UnicodeAttribute(null=True)
+    off: UnicodeSetAttribute = UnicodeSetAttribute(null=True)  # ways that were ended
 
 
 class TaskItem(Item):
