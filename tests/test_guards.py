@@ -33,10 +33,11 @@ from chalicelib.api.sentences import (
     TARGETS,
 )
 from chalicelib.city import city
-from chalicelib.domain import errors, wording
+from chalicelib.domain import errors, telling, wording
 from chalicelib.domain.errors import BadField, Refusal
 from chalicelib.domain.report import Kind
 from chalicelib.domain.status import MOVES, Action, Need, Status
+from chalicelib.domain.tongue import Language
 from chalicelib.services.answering import REPLIES
 from chalicelib.services.collecting import SENDERS as COLLECTED
 from chalicelib.services.receiving import SENDERS
@@ -59,6 +60,8 @@ PUBLIC = {
         ("POST", f"/v1/reports/{{number}}/{what}")  # the same
         for what in ("comments", "rating", "reopen", "appeal", "privacy", "export")
     ),
+    ("GET", "/v1/unsubscribe/{link}"),  # proven by the link's own signature, in the view
+    ("POST", "/v1/unsubscribe/{link}"),
     ("GET", "/v1/reports/{number}/photos/{photo}"),  # of public reports
     ("POST", "/v1/uploads"),  # anyone files with photos
     ("GET", "/v1/categories"),
@@ -197,9 +200,10 @@ def test_every_status_and_kind_has_its_words() -> None:
         assert wording.LABELS[status][0].isupper()
         for kind in Kind:
             other = replace(entry, status=status, kind=kind, seq=2, to=("31.73.05",), note=None)
-            if wording.told(other):
-                sentence = wording.notice(report, other, city(), "https://x.test")
-                assert sentence.startswith(f"Laporan {report.number}: ")
+            if telling.told(other):
+                for language, begin in zip(Language, ("Laporan", "Report"), strict=True):
+                    text = telling.notice(report, other, city(), "https://x.test", language)
+                    assert text.startswith(f"{begin} {report.number}: ")
 
 
 def test_every_status_is_reachable() -> None:

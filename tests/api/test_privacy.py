@@ -132,7 +132,13 @@ BODIES = {
         {"place": {"lat": -6.1926, "lng": 106.7697}, "category": "sampah", "description": TEXT}
     ]
 }
-NAMES = {"channel": "sms", "service": "sampah.json", "call": "x.json", "of": "y.json"}
+NAMES = {
+    "link": "x.email.0",
+    "channel": "sms",
+    "service": "sampah.json",
+    "call": "x.json",
+    "of": "y.json",
+}
 
 
 def test_no_public_route_tells_a_secret(http: Any, aws: Aws, hands: Hands, either: str) -> None:
