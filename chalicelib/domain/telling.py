@@ -19,7 +19,7 @@ TOLD = frozenset(
     {
         *(Kind.STATUS, Kind.ESCALATION, Kind.COMMENT, Kind.PAUSE, Kind.RESUME, Kind.CATEGORY),
         *(Kind.VERIFICATION, Kind.IDENTITY, Kind.REOPEN, Kind.APPEAL, Kind.CONFIRMATION),
-        Kind.PRIVACY,
+        *(Kind.PRIVACY, Kind.EXPORT),
     }
 )
 # And of which not: what passes between offices, and the stars they have just given themselves.
@@ -78,6 +78,10 @@ SAID: Mapping[str, Said] = {
     "recategorised": both(
         "jenisnya kini {category}, ditangani {office}.",
         "its category is now {category}, handled by {office}.",
+    ),
+    "exported": both(
+        "salinan data Anda diberikan kepada pemegang token.",
+        "a copy of your data was given to who has the token.",
     ),
     "hidden": both("disembunyikan dari umum.", "hidden from the public."),
     "shown": both("ditampilkan untuk umum.", "shown to the public."),
@@ -161,7 +165,7 @@ class _Teller:
         """What a reporter did, and who has it now; not their own words."""
         if self.entry.kind is Kind.PRIVACY:
             return "hidden" if self.entry.private else "shown"
-        return {Kind.REOPEN: "reopened", Kind.APPEAL: "appealed"}.get(self.entry.kind, "more")
+        return _OWN.get(self.entry.kind, "more")
 
     def say(self, what: str, **words: str) -> str:
         return self.filled(SAID[what], **words)
@@ -210,6 +214,7 @@ class _Teller:
         return self.say("recategorised", category=known.name if known else code)
 
 
+_OWN = {Kind.REOPEN: "reopened", Kind.APPEAL: "appealed", Kind.EXPORT: "exported"}
 _BEGINNINGS: Mapping[Kind, Callable[[_Teller], str]] = {
     Kind.COMMENT: _Teller.commented,
     Kind.PAUSE: _Teller.paused,

@@ -89,7 +89,8 @@ def test_that_it_was_given_is_in_the_timeline_for_those_concerned_and_for_nobody
     own = an_export(http, receipt)["report"]["timeline"]
     assert own[1]["note"] == "Salinan data diberikan kepada pelapor."
     aws.settle()
-    assert len(aws.texts()) == 1  # of the filing
+    texts = [text for _, text in aws.texts()]  # of the filing, and of the two copies
+    assert [": salinan data Anda diberikan" in text for text in texts] == [False, True, True]
 
 
 def test_files_of_a_private_report_are_named_and_linked_to_nobody(http: Any) -> None:

@@ -130,6 +130,7 @@ EACH_KIND = [
     entry_of(Kind.CONFIRMATION, Status.SELESAI, by=SYSTEM),
     entry_of(Kind.PRIVACY, Status.PROSES, by=REPORTER, private=True),
     entry_of(Kind.PRIVACY, Status.PROSES, by=REPORTER, private=False),
+    entry_of(Kind.EXPORT, Status.PROSES, by=REPORTER),
     *(each.values for each in EVERYTHING_TOLD),
 ]
 # What is the same in both languages.
