@@ -12,6 +12,7 @@ from chalicelib.domain import countdown, holding, lateness, privacy, progress, r
 from chalicelib.domain.city import Danger, Kelurahan, ReasonKind
 from chalicelib.domain.moments import shown
 from chalicelib.domain.report import Entry, Kind, Place, Report
+from chalicelib.domain.tongue import Language
 from chalicelib.outside import attachments
 from chalicelib.services.tracking import track_url
 
