@@ -63,6 +63,10 @@ PUBLIC = {
     ("GET", "/v1/unsubscribe/{link}"),  # proven by the link's own signature, in the view
     ("POST", "/v1/unsubscribe/{link}"),
     ("GET", "/v1/reports/{number}/photos/{photo}"),  # of public reports
+    ("POST", "/v1/my-reports"),  # answers everybody alike; a link goes to the contact itself
+    ("POST", "/v1/my-reports/{secret}"),  # proven by the link's secret, in the view
+    ("GET", "/v1/my-reports"),  # proven by the session that begins with it, in the view
+    ("GET", "/my-reports"),  # the page the link leads to, which knows nobody
     ("POST", "/v1/uploads"),  # anyone files with photos
     ("GET", "/v1/categories"),
     ("GET", "/v1/reasons"),
@@ -252,6 +256,7 @@ MEMBERS: dict[type[Exception], dict[str, Any]] = {
     errors.UnknownCall: {"call": "{x}.html"},
     errors.KeySpent: {"most": 1000, "seconds": 60},
     errors.BadSignature: {"channel": "sms"},
+    errors.TooOften: {"seconds": 60},
     errors.BadToken: {"number": "JK1"},
     errors.NotYours: {"holder": "31.73.05.1001", "roles": ["officer"], "heads": ["31.73.05"]},
     errors.NotYourOffice: {
@@ -320,7 +325,7 @@ BODIES = (
     *(shapes.ReportBody, shapes.DeskBody, shapes.UploadBody, shapes.ActionBody, shapes.BulkBody),
     *(shapes.VerificationBody, shapes.IdentityBody, shapes.TemplateBody),
     *(shapes.CommentBody, shapes.RatingBody, shapes.ReopenBody, shapes.AppealBody),
-    shapes.PrivacyBody,
+    *(shapes.PrivacyBody, shapes.AskBody),
 )
 NESTED = {"place": shapes.PlaceBody, "contact": shapes.ContactBody}
 LISTED = {shapes.Seen}  # what is wrong in one is told of the whole list

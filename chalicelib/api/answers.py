@@ -176,6 +176,47 @@ class SimilarReports(TypedDict):
     next: str | None
 
 
+class Asked(TypedDict):
+    """The same whoever asks, and whether there is anything to be sent."""
+
+    message: str
+
+
+class MyReport(TypedDict):
+    """A report of one's own. ``summary`` is the beginning of what was filed; ``token`` goes into
+    ``X-Report-Token`` as long as the session lasts, and ``may`` names what it is good for now.
+    """
+
+    number: str
+    status: str
+    status_label: str
+    holder: Named
+    category: Named | None
+    channel: str
+    summary: str | None
+    created_at: str
+    updated_at: str
+    promise: Promise
+    countdown: Countdown | None
+    rating: int | None
+    confirmed: bool
+    private: bool
+    track_url: str
+    token: str
+    may: list[str]
+
+
+class MyReports(TypedDict):
+    """All of one contact's, whatever the channel, the last filed first. ``session`` goes into
+    ``X-Reporter-Session`` until ``session_until``.
+    """
+
+    session: str
+    session_until: str
+    items: list[MyReport]
+    next: str | None
+
+
 class Move(TypedDict):
     """A step this officer may take now, and the fields it needs."""
 
@@ -525,6 +566,7 @@ class Problem(TypedDict, total=False):
     field: str
     rule: str
     number: str
+    seconds: int
     version: int
     allowed: list[str]
     changes: list[Entry]

@@ -112,6 +112,30 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = {
         None,
         (404,),
     ),
+    ("POST", "/v1/my-reports"): Operation(
+        "Ask for a link to all reports of a contact, sent to that contact; answered alike whether"
+        " there are any",
+        answers.Asked,
+        202,
+        shapes.AskBody,
+        (*BODY, 429),
+    ),
+    ("POST", "/v1/my-reports/{secret}"): Operation(
+        "Open such a link, once, and read the reports it leads to",
+        answers.MyReports,
+        problems=(401, 422),
+        query={"limit": PAGED["limit"]},
+    ),
+    ("GET", "/v1/my-reports"): Operation(
+        "Read on among one's reports, or read them again, until the session ends",
+        answers.MyReports,
+        problems=(401, 422),
+        query=PAGED,
+        proof="reporter",
+    ),
+    ("GET", "/my-reports"): Operation(
+        "The page a link leads to, as text/html; it opens the link when its reader says so", None
+    ),
     ("POST", "/v1/uploads"): Operation(
         "Ask for a form to upload a file with", answers.Upload, 201, shapes.UploadBody, BODY
     ),
@@ -277,6 +301,12 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = {
 }
 
 PROOFS: dict[str, dict[str, Any]] = {
+    "reporter": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "X-Reporter-Session",
+        "description": "The session a link to one's own reports begins.",
+    },
     "report": {"type": "apiKey", "in": "header", "name": "X-Report-Token"},
     "officer": {
         "type": "apiKey",

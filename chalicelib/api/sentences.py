@@ -97,6 +97,24 @@ PROBLEMS: Mapping[type[Exception], Sentence] = {
         "api_key ini sudah dipakai {most} kali hari ini; besok dapat dipakai lagi.",
         "This api_key was used {most} times today; it can be used again tomorrow.",
     ),
+    errors.BadLink: (
+        401,
+        "bad-link",
+        "Tautan ini salah, sudah dibuka, atau sudah lewat waktunya. Mintalah tautan baru.",
+        "This link is wrong, was opened before, or its time is over. Ask for a new one.",
+    ),
+    errors.BadSession: (
+        401,
+        "bad-session",
+        "Sesi ini tidak ada atau sudah berakhir. Mintalah tautan baru.",
+        "There is no such session, or it is over. Ask for a new link.",
+    ),
+    errors.TooOften: (
+        429,
+        "too-often",
+        "Terlalu banyak permintaan dari alamat ini. Coba lagi dalam {seconds} detik.",
+        "Too many requests from this address. Try again in {seconds} seconds.",
+    ),
     errors.NotSignedIn: (
         401,
         "not-signed-in",
@@ -288,6 +306,10 @@ FIELDS: Mapping[str, tuple[str, str]] = {
     "degrees": (
         "{field} harus angka derajat WGS84.",
         "{field} must be a number of degrees in WGS84.",
+    ),
+    "one_way": (
+        "Sebutkan nomor telepon atau alamat surel, salah satu saja.",
+        "Give a telephone number or an e-mail address, one of them only.",
     ),
     "long": ("{field}: paling banyak {most} huruf.", "{field}: at most {most} characters."),
     "one": ("{field} hanya boleh satu nilai.", "{field} takes one value only."),

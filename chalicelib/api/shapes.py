@@ -176,6 +176,12 @@ class PrivacyBody(Body):
     private: bool
 
 
+class AskBody(Body):
+    """``POST /v1/my-reports``: a telephone number or an address of mail, not both."""
+
+    contact: ContactBody
+
+
 B = TypeVar("B", bound=Body)
 _TOLD = re.compile(
     r"Object (?P<fault>missing required|contains unknown) field `(?P<name>[^`]*)`|.*", re.DOTALL

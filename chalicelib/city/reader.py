@@ -123,6 +123,10 @@ def _city(code: str, rows: Rows, chosen: "_Chosen") -> City:
         duplicate_days=chosen.duplicate_days,
         duplicate_score=chosen.duplicate_score,
         most_duplicates=chosen.most_duplicates,
+        link_lasts=timedelta(minutes=chosen.link_minutes),
+        session_lasts=timedelta(minutes=chosen.session_minutes),
+        links_a_day=chosen.links_a_day,
+        asks_an_hour=chosen.asks_an_hour,
         reasons={
             (reason.kind, reason.code): reason for reason in map(records.reason, rows["reasons"])
         },
@@ -184,6 +188,10 @@ class _Chosen:
     duplicate_days: float
     duplicate_score: float
     most_duplicates: int
+    link_minutes: int
+    session_minutes: int
+    links_a_day: int
+    asks_an_hour: int
     shown_pixels: int
     emergency_number: str
     stop_sms: str
@@ -212,6 +220,10 @@ def _chosen(rows: Iterable[Row]) -> _Chosen:
         duplicate_days=given["duplicate_days"].number("value", 1, 365),
         duplicate_score=given["duplicate_score"].number("value", 0, 1),
         most_duplicates=_whole(given["most_duplicates"], "value", 0, 20),
+        link_minutes=_whole(given["link_minutes"], "value", 5, 1440),
+        session_minutes=_whole(given["session_minutes"], "value", 5, 1440),
+        links_a_day=_whole(given["links_a_day"], "value", 1, 100),
+        asks_an_hour=_whole(given["asks_an_hour"], "value", 1, 10_000),
         shown_pixels=_whole(given["shown_pixels"], "value", 320, 4096),
         emergency_number=given["emergency_number"].fitting("value", DIGITS, "a short number"),
         stop_sms=given["stop_sms"].text("value"),

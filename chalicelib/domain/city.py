@@ -269,6 +269,10 @@ class City:
     duplicate_days: float  # since it was filed
     duplicate_score: float  # 0 to 1, from which on it is likely to be
     most_duplicates: int  # that are offered; none: nothing is looked for
+    link_lasts: timedelta  # that leads to one's own reports, until it is opened
+    session_lasts: timedelta  # that begins when it is
+    links_a_day: int  # sent to one contact
+    asks_an_hour: int  # for links, from one address
     reasons: Mapping[tuple[ReasonKind, str], Reason]
     groups: Mapping[str, str]  # of categories: code -> name, in the order they are shown
     # what people write -> the words it stands for, none for words that say nothing

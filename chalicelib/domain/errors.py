@@ -4,7 +4,8 @@ sentence.
 Refusal
 ├── NotThere: MistypedNumber, UnknownReport, UnknownChannel, UnknownPhoto, UnknownTemplate,
 │   UnknownCalendar, UnknownService, UnknownJurisdiction, UnknownCall, UnknownLink
-├── NotProven: BadSignature, BadToken, BadKey, KeySpent, NotSignedIn
+├── NotProven: BadSignature, BadToken, BadKey, KeySpent, BadLink, BadSession, NotSignedIn
+├── TooOften
 ├── NotYours, NotYourOffice, NotYourDesk, WrongRole
 ├── Clash: StaleVersion, MoveNotAllowed, Hindered, Decided, NotAwaited, Anonymous, KeyReused,
 │   NotRateable, TooMany
@@ -92,6 +93,18 @@ class KeySpent(NotProven):
 
 class NotSignedIn(NotProven):
     """No officer is behind the request."""
+
+
+class BadLink(NotProven):
+    """A link to one's own reports that is none, or not any more."""
+
+
+class BadSession(NotProven):
+    """What proves that such a link was opened is missing, wrong or too old."""
+
+
+class TooOften(Refusal):
+    """``seconds``: after which it may be asked again from that address."""
 
 
 class NotYours(Refusal):

@@ -9,6 +9,7 @@ from chalicelib.domain.errors import BadField
 from chalicelib.domain.tongue import Language
 
 JAKARTA = timezone(timedelta(hours=7), "WIB")
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 FIRST_YEAR = 1970  # before it a moment is a slip of the hand
 
 

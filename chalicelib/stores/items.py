@@ -115,6 +115,13 @@ def read(items: Sequence[Any]) -> tuple[Report, tuple[Entry, ...]]:
     return _report(report, _filing(report, first), located, told_in), entries
 
 
+def alone(item: Any) -> Report:
+    """A report as its own item tells it, of what was filed no more than the beginning."""
+    held: Any = _Held(item.attribute_values)
+    filing = Filing(held.channel, held.summary or "", Place(), held.created_at)
+    return _report(held, filing, None, None)
+
+
 def seen_item(message: Message, number: str, *, added: bool = False) -> SeenItem:
     given = present(fingerprint=message.fingerprint or None, added=added or None)
     return SeenItem(message.key, SEEN, number=number, **given)
@@ -463,7 +470,9 @@ def media_of(text: str) -> tuple[str, Media]:
     return name, Media(sender, source, None if content_type == "-" else content_type)
 
 
-def contact_item(number: str, contact: Contact) -> ContactItem:
+def contact_item(report: Report, contact: Contact, mine: str | None) -> ContactItem:
+    """``mine`` is another key by which its reporter finds the report."""
+    keys = {"mpk": mine, "msk": _by_moment(report)} if mine else {}
     given = present(
         name=contact.name,
         phone=contact.phone,
@@ -472,7 +481,7 @@ def contact_item(number: str, contact: Contact) -> ContactItem:
         person=contact.person,
         language=_unless(Language.INDONESIAN, contact.wishes.language),
     )
-    return ContactItem(report_key(number), CONTACT, **given)
+    return ContactItem(report_key(report.number), CONTACT, **given, **keys)
 
 
 def contact_of(item: Any) -> Contact:

@@ -86,16 +86,17 @@ def add(
     talk: Talk | None = None,
     *,
     words: str = "",
+    also: str | None = None,
 ) -> None:
     """Write a new report, all of it or nothing, in one call.
 
-    ``mine`` is the keyed hash of its reporter's contact, ``words`` what it is found by. Raises
-    AlreadySeen, Belongs or Collision.
+    ``mine`` is the keyed hash of its reporter's contact, ``also`` that of another way to them,
+    ``words`` what it is found by. Raises AlreadySeen, Belongs or Collision.
     """
     first = entry_item(report, entry, starts_run=True, words=words)
     items: list[Item] = [report_item(report, mine), first]
     if contact != Contact():
-        items.append(contact_item(report.number, contact))
+        items.append(contact_item(report, contact, also))
     puts = [new(item) for item in items]
     checks: list[dict[str, Any]] = []
     if message:

@@ -23,6 +23,8 @@
 - the end of notices by one way, asked for by its link: one Query of the contact, an UpdateItem
 - a notice: one Query of pk = R#<number>, a conditional PutItem and an UpdateItem; a PutItem of the
   id under which a reply to it will come
+- a link to somebody's reports: a Query of ``mine`` and one of the last report, a PutItem; opened
+  by a Query and a conditional DeleteItem. A page of them: a Query of ``mine``, a BatchGetItem
 - the reports of somebody who talks: a Query of ``mine``; who stops notices also costs an UpdateItem
   for each of them
 - an office's calendar: a Query of pk = O#<office> for who may read it, and one of ``work``; a
@@ -81,6 +83,7 @@ DIGEST = "G#"  # before the day in a key, before the head in a sort key
 PHOTO = "E#"  # before the entry a photo came with
 TEMPLATE = "M#"  # before the code in a sort key
 API_KEY = "K"
+LINK = "J"
 CALENDAR = "L"
 AFTER_TIMELINE = "U"  # sorts behind every T#, before every Z#
 
@@ -526,6 +529,14 @@ class SeenItem(Item):
     fingerprint = BinaryAttribute(null=True, legacy_encoding=False)
 
 
+class LinkItem(Item):
+    """A link to somebody's reports, under the digest of its secret, until it is opened."""
+
+    whose = UnicodeAttribute()  # the key of those reports in ``Mine``
+    until = Moment()
+    ttl = Number()
+
+
 class DigestItem(Item):
     """A head's digest of one day: claimed, then sent."""
 
@@ -587,6 +598,7 @@ _BY_SORT_KEY: dict[str, type[Item]] = {
     SEEN: SeenItem,
     ASKED: AskedItem,
     API_KEY: KeyItem,
+    LINK: LinkItem,
     CALENDAR: CalendarItem,
 }
 

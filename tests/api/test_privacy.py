@@ -134,6 +134,7 @@ BODIES = {
 }
 NAMES = {
     "link": "x.email.0",
+    "secret": "RAHASIA-TAUTAN",
     "channel": "sms",
     "service": "sampah.json",
     "call": "x.json",

@@ -38,7 +38,7 @@ TAKING_IN = {
     "secretsmanager:GetSecretValue",
 }
 ALLOWED = {
-    "APIHandler": TAKING_IN | {"dynamodb:BatchGetItem"},
+    "APIHandler": TAKING_IN | {"dynamodb:BatchGetItem", "sqs:SendMessage"},
     "Check": {"dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"},
     "Collect": {
         "dynamodb:Query",
