@@ -103,7 +103,7 @@ def _logged(request: Request) -> str:
     return path
 
 
-_SECRETS = {"secret", "calendar"}
+_SECRETS = {"secret", "calendar", "link"}
 
 
 def body_of(request: Request) -> bytes:
