@@ -182,8 +182,7 @@ def _mention(part: Part) -> Message | None:
 
 
 def _said_in_public(draft: Draft, answers: tuple[str, ...]) -> Message:
-    stop = commands.stopping(draft.description)
-    return Message(draft, answers, commands.number_in(draft.description), command=stop)
+    return Message(draft, answers, commands.number_in(draft.description))
 
 
 DIRECT = {"page": "message", "instagram": "ig-message"}  # how talk is answered

@@ -137,9 +137,7 @@ def _public(post: Json, user: Json, account: _Account, *, post_id: str, sender: 
             x_posts.name(user), reply=f"{NAME}/post/{account.id}/{post_id}/{sender}", person=sender
         ),
     )
-    answers = x_posts.answers(post, post_id)
-    stop = commands.stopping(text)
-    return Message(draft, answers, number=commands.number_in(text), command=stop)
+    return Message(draft, answers=x_posts.answers(post, post_id), number=commands.number_in(text))
 
 
 def _talked(event: object, account: _Account) -> Message | None:

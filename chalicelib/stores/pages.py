@@ -9,12 +9,7 @@ from pynamodb.indexes import Index
 
 from chalicelib.stores.table import Item
 
-KEYS = {
-    "work": ("wpk", "wsk"),
-    "words": ("fpk", "fsk"),
-    "near": ("npk", "nsk"),
-    "mine": ("mpk", "msk"),
-}
+KEYS = {"work": ("wpk", "wsk"), "words": ("fpk", "fsk"), "near": ("npk", "nsk")}
 
 
 @dataclass(frozen=True, slots=True)
