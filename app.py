@@ -8,6 +8,7 @@ from chalicelib.api import (
     channels,
     citizens,
     desk,
+    my_reports,
     officers,
     open311,
     opendata,
@@ -15,6 +16,7 @@ from chalicelib.api import (
     queue,
     reporters,
     search,
+    stopping,
     tables,
     templates,
 )
@@ -26,8 +28,8 @@ app = Chalice(app_name="tanggap", configure_logs=False)
 app.api.binary_types = ["multipart/form-data"]
 app.register_middleware(chalices_own, "http")
 rooms = (
-    *(citizens, reporters, tables, officers, queue, search, templates, desk, channels),
-    *(open311, opendata, calendars, operations),
+    *(citizens, reporters, my_reports, stopping, tables, officers, queue, search),
+    *(templates, desk, channels, open311, opendata, calendars, operations),
 )
 for room in rooms:
     app.register_blueprint(room.routes)

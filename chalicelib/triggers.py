@@ -69,10 +69,21 @@ _FOLLOWING = (("T#", _announce), ("Z#inbox#", _join))
 
 @handlers.on_sqs_message(queue_arn=QUEUE, name="deliver", batch_size=10)
 def deliver(event: SQSEvent) -> Failures:
-    """Tell reporters what the topic announced; what fails stays in the queue for another try."""
-    from chalicelib.services import noticing
+    """Tell reporters what the topic announced, and send links that were asked for; what fails stays
+    in the queue for another try.
+    """
+    return _each(event, _tell, "not_told")
 
-    return _each(event, noticing.tell, "not_told")
+
+def _tell(**told: Any) -> None:
+    if "link" in told:
+        from chalicelib.services import returning
+
+        returning.send(**told)
+    else:
+        from chalicelib.services import noticing
+
+        noticing.tell(**told)
 
 
 @handlers.on_sqs_message(queue_arn=QUEUE, name="collect", batch_size=5)
@@ -105,7 +116,7 @@ def _each(event: SQSEvent, do: Callable[..., None], failure: str) -> Failures:
             announced = _announced(record.body)
             do(**announced)
         except Exception as fault:
-            log.exception(failure, **announced)
+            log.exception(failure, **{name: announced[name] for name in _LOGGED & {*announced}})
             held = record.to_dict()
             failed.append(held["messageId"])
             if isinstance(fault, NotSent) and fault.after:
@@ -123,27 +134,28 @@ def mail(event: SNSEvent) -> None:
 
 
 def _announced(body: str) -> dict[str, Any]:
-    """Which entry a message of the topic, as SNS puts it into a queue, is about."""
-    told = json.loads(json.loads(body)["Message"])
-    return {"number": told["number"], "seq": told["seq"]}
+    """Which entry a message of the topic, as SNS puts it into a queue, is about; or what else was
+    put there in that form.
+    """
+    told: dict[str, Any] = json.loads(json.loads(body)["Message"])
+    return told if "link" in told else {"number": told["number"], "seq": told["seq"]}
+
+
+_LOGGED = {"number", "seq"}  # all else a message says is left out (I7)
 
 
 @handlers.schedule("rate(1 hour)", name="reconcile")
 def reconcile(event: CloudWatchEvent) -> None:
-    """Tell of busy channels that fell silent, hand over what dissolved offices hold, restart timers
-    that were lost, and tell of appeals that nobody has judged. Each is done whatever becomes of the
-    others.
+    """Tell of busy channels that fell silent, hand over what dissolved offices hold, and restart
+    timers that were lost. Each is done whatever becomes of the others.
     """
-    from chalicelib.services import health, moderating, reconciling, succeeding
+    from chalicelib.services import health, reconciling, succeeding
 
     health.watch(clock.now())
     try:
         log.info("succeeded", handed=succeeding.succeed())
     finally:
-        try:
-            log.info("reconciled", restarted=reconciling.reconcile())
-        finally:
-            moderating.watch(clock.now())
+        log.info("reconciled", restarted=reconciling.reconcile())
 
 
 @handlers.schedule(DAILY, name="digest")

@@ -20,6 +20,7 @@ os.environ.update(
     SENDER="laporan@tanggap.test",
     PUBLIC_URL="https://lapor.tanggap.test",
     EVIDENCE=f"https://sqs.{REGION}.amazonaws.com/{ACCOUNT}/evidence",
+    NOTICES=f"https://sqs.{REGION}.amazonaws.com/{ACCOUNT}/notices",
     WORKFLOW=f"arn:aws:states:{REGION}:{ACCOUNT}:stateMachine:tanggap",
     HOUR_SECONDS="3600",
     VERSION="test",

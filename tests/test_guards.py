@@ -33,10 +33,11 @@ from chalicelib.api.sentences import (
     TARGETS,
 )
 from chalicelib.city import city
-from chalicelib.domain import errors, wording
+from chalicelib.domain import errors, telling, wording
 from chalicelib.domain.errors import BadField, Refusal
 from chalicelib.domain.report import Kind
 from chalicelib.domain.status import MOVES, Action, Need, Status
+from chalicelib.domain.tongue import Language
 from chalicelib.services.answering import REPLIES
 from chalicelib.services.collecting import SENDERS as COLLECTED
 from chalicelib.services.receiving import SENDERS
@@ -59,7 +60,13 @@ PUBLIC = {
         ("POST", f"/v1/reports/{{number}}/{what}")  # the same
         for what in ("comments", "rating", "reopen", "appeal", "privacy", "export")
     ),
+    ("GET", "/v1/unsubscribe/{link}"),  # proven by the link's own signature, in the view
+    ("POST", "/v1/unsubscribe/{link}"),
     ("GET", "/v1/reports/{number}/photos/{photo}"),  # of public reports
+    ("POST", "/v1/my-reports"),  # answers everybody alike; a link goes to the contact itself
+    ("POST", "/v1/my-reports/{secret}"),  # proven by the link's secret, in the view
+    ("GET", "/v1/my-reports"),  # proven by the session that begins with it, in the view
+    ("GET", "/my-reports"),  # the page the link leads to, which knows nobody
     ("POST", "/v1/uploads"),  # anyone files with photos
     ("GET", "/v1/categories"),
     ("GET", "/v1/reasons"),
@@ -197,9 +204,10 @@ def test_every_status_and_kind_has_its_words() -> None:
         assert wording.LABELS[status][0].isupper()
         for kind in Kind:
             other = replace(entry, status=status, kind=kind, seq=2, to=("31.73.05",), note=None)
-            if wording.told(other):
-                sentence = wording.notice(report, other, city(), "https://x.test")
-                assert sentence.startswith(f"Laporan {report.number}: ")
+            if telling.told(other):
+                for language, begin in zip(Language, ("Laporan", "Report"), strict=True):
+                    text = telling.notice(report, other, city(), "https://x.test", language)
+                    assert text.startswith(f"{begin} {report.number}: ")
 
 
 def test_every_status_is_reachable() -> None:
@@ -248,6 +256,7 @@ MEMBERS: dict[type[Exception], dict[str, Any]] = {
     errors.UnknownCall: {"call": "{x}.html"},
     errors.KeySpent: {"most": 1000, "seconds": 60},
     errors.BadSignature: {"channel": "sms"},
+    errors.TooOften: {"seconds": 60},
     errors.BadToken: {"number": "JK1"},
     errors.NotYours: {"holder": "31.73.05.1001", "roles": ["officer"], "heads": ["31.73.05"]},
     errors.NotYourOffice: {
@@ -316,7 +325,7 @@ BODIES = (
     *(shapes.ReportBody, shapes.DeskBody, shapes.UploadBody, shapes.ActionBody, shapes.BulkBody),
     *(shapes.VerificationBody, shapes.IdentityBody, shapes.TemplateBody),
     *(shapes.CommentBody, shapes.RatingBody, shapes.ReopenBody, shapes.AppealBody),
-    *(shapes.PrivacyBody, shapes.ModerationBody),
+    *(shapes.PrivacyBody, shapes.AskBody),
 )
 NESTED = {"place": shapes.PlaceBody, "contact": shapes.ContactBody}
 LISTED = {shapes.Seen}  # what is wrong in one is told of the whole list

@@ -1,4 +1,6 @@
-"""Who is signed in, from the claims of a Cognito ID token that API Gateway has verified."""
+"""Who is signed in, from the claims of a Cognito ID token that API Gateway has verified; and from
+where somebody asks who is not.
+"""
 
 from chalice.app import CognitoUserPoolAuthorizer, Request
 
@@ -10,6 +12,20 @@ from chalicelib.domain.status import Role
 OFFICERS = CognitoUserPoolAuthorizer(
     "officers", provider_arns=["arn:aws:cognito-idp:ap-southeast-3:000000000000:userpool/replaced"]
 )
+
+
+def address_of(request: Request) -> str:
+    """The network a request comes from, as API Gateway saw it: an IPv4 address, or the /64 of an
+    IPv6 one, which is what one household has.
+    """
+    from ipaddress import ip_address, ip_network  # a status poll does not ask
+
+    told = request.context.get("identity", {}).get("sourceIp") or ""
+    try:
+        seen = ip_address(told)
+    except ValueError:
+        return told
+    return str(ip_network((seen, 64), strict=False)) if seen.version == 6 else told
 
 
 def officer(request: Request) -> Officer:

@@ -84,8 +84,8 @@ class Escalation(TypedDict):
 
 class Entry(TypedDict):
     """One entry of a timeline; ``photos`` are links. ``reason`` is a listed one, ``until`` when a
-    pause ends or a task is due, ``verdict`` a verifier's, ``decision`` a moderator's; ``to`` the
-    offices it goes or is told to; ``stars`` and ``reasons`` a rating's.
+    pause ends or a task is due, ``verdict`` a verifier's; ``to`` the offices it goes or is told to;
+    ``stars`` and ``reasons`` a rating's.
     """
 
     seq: int
@@ -99,23 +99,9 @@ class Entry(TypedDict):
     reason: Named | None
     until: str | None
     verdict: str | None
-    decision: str | None
     stars: int | None
     reasons: list[Named]
     photos: list[str]
-
-
-class Moderation(TypedDict):
-    """Why a report is hidden or rejected, decided by whom. ``appeal``: open, waiting, or judged;
-    ``sentence`` says it, and how its reporter may appeal.
-    """
-
-    state: str
-    reason: Named
-    at: str
-    by: Named
-    appeal: str
-    sentence: str
 
 
 class Report(TypedDict):
@@ -151,7 +137,6 @@ class Report(TypedDict):
     appealed: int
     confirmed: bool
     private: bool
-    moderation: Moderation | None
     version: int
     timeline: list[Entry]
 
@@ -188,6 +173,47 @@ class SimilarReports(TypedDict):
 
     emergency: "Emergency | None"
     items: list[Similar]
+    next: str | None
+
+
+class Asked(TypedDict):
+    """The same whoever asks, and whether there is anything to be sent."""
+
+    message: str
+
+
+class MyReport(TypedDict):
+    """A report of one's own. ``summary`` is the beginning of what was filed; ``token`` goes into
+    ``X-Report-Token`` as long as the session lasts, and ``may`` names what it is good for now.
+    """
+
+    number: str
+    status: str
+    status_label: str
+    holder: Named
+    category: Named | None
+    channel: str
+    summary: str | None
+    created_at: str
+    updated_at: str
+    promise: Promise
+    countdown: Countdown | None
+    rating: int | None
+    confirmed: bool
+    private: bool
+    track_url: str
+    token: str
+    may: list[str]
+
+
+class MyReports(TypedDict):
+    """All of one contact's, whatever the channel, the last filed first. ``session`` goes into
+    ``X-Reporter-Session`` until ``session_until``.
+    """
+
+    session: str
+    session_until: str
+    items: list[MyReport]
     next: str | None
 
 
@@ -268,7 +294,6 @@ class WorkReport(Report):
     tasks: list[Task]
     evidence: Evidence | None
     may_verify: bool
-    may_moderate: list[str]
     answers: list[Answered]
     moves: list[Move]
 
@@ -541,6 +566,7 @@ class Problem(TypedDict, total=False):
     field: str
     rule: str
     number: str
+    seconds: int
     version: int
     allowed: list[str]
     changes: list[Entry]

@@ -100,6 +100,13 @@ def _past(occurred_at: datetime | None, now: datetime) -> datetime | None:
     return occurred_at.astimezone(UTC).replace(microsecond=0)
 
 
+def way_of(body: ContactBody) -> Contact:
+    """The one way to somebody a body names. Raises BadField."""
+    if bool(body.phone) == bool(body.email):
+        raise BadField(field="contact", rule="one_way")
+    return replace(_contact(body), name=None)
+
+
 def _contact(body: ContactBody | None) -> Contact:
     if body is None:
         return Contact()

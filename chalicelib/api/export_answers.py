@@ -7,7 +7,8 @@ from chalicelib.api.answers import Answered, Named, OwnReport
 
 class Contact(TypedDict):
     """Who reported and how they are told, as far as they gave it: ``reply`` is where answers on the
-    channel go, ``person`` what the channel knows them by; ``muted`` that they want no notices.
+    channel go, ``person`` what the channel knows them by; ``muted`` that they want no notices,
+    ``ended`` the ways by which they want none of this report, ``language`` id or en.
     """
 
     name: str | None
@@ -16,6 +17,8 @@ class Contact(TypedDict):
     reply: str | None
     person: str | None
     muted: bool
+    ended: list[str]
+    language: str
 
 
 class Said(TypedDict):

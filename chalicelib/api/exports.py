@@ -62,6 +62,8 @@ def _contact(contact: Contact) -> export_answers.Contact:
         "reply": contact.reply,
         "person": contact.person,
         "muted": contact.muted,
+        "ended": sorted(contact.wishes.off),
+        "language": contact.wishes.language,
     }
 
 

@@ -104,7 +104,7 @@ def request(line: Listed, *, extended: bool) -> answers.ServiceRequest:
     told: answers.ServiceRequest = {
         "service_request_id": seen.number,
         "status": "closed" if seen.status is Status.SELESAI else "open",
-        "status_notes": _status_notes(seen),
+        "status_notes": wording.LABELS[seen.status],
         "service_name": known.name if known else seen.category,
         "service_code": seen.category,
         "description": seen.description or None,
@@ -125,12 +125,6 @@ def request(line: Listed, *, extended: bool) -> answers.ServiceRequest:
         photos = _links(seen.number, seen.photos)
         told["extended_attributes"] = {"channel": seen.channel or None, "photos": photos}
     return told
-
-
-def _status_notes(seen: Listed) -> str:
-    if seen.moderated:
-        return wording.withheld(seen.moderated, city())
-    return wording.LABELS[seen.status]
 
 
 def _links(number: str, photos: Iterable[str]) -> list[str]:

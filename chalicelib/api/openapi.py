@@ -69,8 +69,7 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = {
         proof="report",
     ),
     ("POST", "/v1/reports/{number}/appeal"): Operation(
-        "Take a closing to the next higher office, until it is confirmed, or what moderators"
-        " decided to somebody else",
+        "Take a closing to the next higher office, until it is confirmed",
         answers.OwnReport,
         body=shapes.AppealBody,
         problems=REPORTERS,
@@ -92,12 +91,50 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = {
         headers=ONCE,
         proof="report",
     ),
+    ("GET", "/v1/unsubscribe/{link}"): Operation(
+        "See, as a page, which notices the link in a message would end; nothing changes",
+        None,
+        problems=(404,),
+    ),
+    ("POST", "/v1/unsubscribe/{link}"): Operation(
+        "End them; a mail program does so by one POST (RFC 8058)",
+        None,
+        problems=(404, 413, 415, 422, 503),
+        form={
+            "do": {"type": "string", "enum": ["stop", "stop_all", "again", "again_all"]},
+            "List-Unsubscribe": {"type": "string", "const": "One-Click"},
+        },
+    ),
     ("GET", "/v1/reports/{number}/photos/{photo}"): Operation(
         "Show a photo of a public report, without metadata: leads to a link of five minutes",
         None,
         302,
         None,
         (404,),
+    ),
+    ("POST", "/v1/my-reports"): Operation(
+        "Ask for a link to all reports of a contact, sent to that contact; answered alike whether"
+        " there are any",
+        answers.Asked,
+        202,
+        shapes.AskBody,
+        (*BODY, 429),
+    ),
+    ("POST", "/v1/my-reports/{secret}"): Operation(
+        "Open such a link, once, and read the reports it leads to",
+        answers.MyReports,
+        problems=(401, 422),
+        query={"limit": PAGED["limit"]},
+    ),
+    ("GET", "/v1/my-reports"): Operation(
+        "Read on among one's reports, or read them again, until the session ends",
+        answers.MyReports,
+        problems=(401, 422),
+        query=PAGED,
+        proof="reporter",
+    ),
+    ("GET", "/my-reports"): Operation(
+        "The page a link leads to, as text/html; it opens the link when its reader says so", None
     ),
     ("POST", "/v1/uploads"): Operation(
         "Ask for a form to upload a file with", answers.Upload, 201, shapes.UploadBody, BODY
@@ -222,14 +259,6 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = {
         problems=(*BODY, 401, 403, 404, 409, 503),
         proof="officer",
     ),
-    ("POST", "/v1/work/{number}/moderation"): Operation(
-        "Hide a report from the public or reject it, for a listed public reason; undo that, or"
-        " uphold it against an appeal",
-        answers.WorkReport,
-        body=shapes.ModerationBody,
-        problems=(*BODY, 401, 403, 404, 409, 503),
-        proof="officer",
-    ),
     ("POST", "/v1/work/{number}/identity"): Operation(
         "See who reported, as a head and for a listed reason; the reporter is told",
         answers.Identity,
@@ -272,6 +301,12 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = {
 }
 
 PROOFS: dict[str, dict[str, Any]] = {
+    "reporter": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "X-Reporter-Session",
+        "description": "The session a link to one's own reports begins.",
+    },
     "report": {"type": "apiKey", "in": "header", "name": "X-Report-Token"},
     "officer": {
         "type": "apiKey",

@@ -42,6 +42,8 @@ def _response(body: answers.Problem, language: int) -> Response:
     }
     if body["status"] == 503:
         headers["Retry-After"] = "1"
+    elif body["status"] == 429:
+        headers["Retry-After"] = str(body["seconds"])
     return Response(
         json.dumps(body, ensure_ascii=False), headers=headers, status_code=body["status"]
     )

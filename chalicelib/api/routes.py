@@ -18,7 +18,10 @@ MOST_BYTES = 64 * 1024  # of a body; photos go to S3 directly
 
 CORS = CORSConfig(
     allow_origin="*",
-    allow_headers=["Accept-Language", "Idempotency-Key", "If-None-Match", "X-Report-Token"],
+    allow_headers=[
+        *("Accept-Language", "Idempotency-Key", "If-None-Match"),
+        *("X-Report-Token", "X-Reporter-Session"),
+    ],
     expose_headers=["Content-Language", "ETag", "Link", "Location", "Retry-After"],
     max_age=86400,
 )
@@ -69,10 +72,10 @@ class Routes(Blueprint):
                 return view(*args, **kwargs)
             except tuple(PROBLEMS) as refusal:
                 answer = self._told(refusal, request)
-                log.info("refused", path=request.path, problem=type(refusal).__name__)
+                log.info("refused", path=_logged(request), problem=type(refusal).__name__)
                 return answer
             except Exception:
-                log.exception("failed", path=request.path)
+                log.exception("failed", path=_logged(request))
                 return self._told(500, request)
 
         return guarded
@@ -89,6 +92,18 @@ def chalices_own(event: Any, get_response: Callable[[Any], Response]) -> Respons
         told.headers.update({k: v for k, v in answer.headers.items() if k not in told.headers})
         return told
     return answer
+
+
+def _logged(request: Request) -> str:
+    """The path, without what opens something."""
+    path: str = request.path
+    for name, value in (request.uri_params or {}).items():
+        if name in _SECRETS:
+            path = path.replace(value, f"{{{name}}}")
+    return path
+
+
+_SECRETS = {"secret", "calendar", "link"}
 
 
 def body_of(request: Request) -> bytes:

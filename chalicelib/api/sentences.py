@@ -67,6 +67,12 @@ PROBLEMS: Mapping[type[Exception], Sentence] = {
         "Tidak ada {call} di sini; pakai akhiran .xml atau .json.",
         "There is no {call} here; end it in .xml or .json.",
     ),
+    errors.UnknownLink: (
+        404,
+        "unknown-link",
+        "Tautan ini tidak utuh atau tidak berlaku lagi. Salin seluruhnya dari pesan.",
+        "This link is not whole, or is not valid any more. Copy all of it from the message.",
+    ),
     errors.BadSignature: (
         401,
         "bad-signature",
@@ -90,6 +96,24 @@ PROBLEMS: Mapping[type[Exception], Sentence] = {
         "key-spent",
         "api_key ini sudah dipakai {most} kali hari ini; besok dapat dipakai lagi.",
         "This api_key was used {most} times today; it can be used again tomorrow.",
+    ),
+    errors.BadLink: (
+        401,
+        "bad-link",
+        "Tautan ini salah, sudah dibuka, atau sudah lewat waktunya. Mintalah tautan baru.",
+        "This link is wrong, was opened before, or its time is over. Ask for a new one.",
+    ),
+    errors.BadSession: (
+        401,
+        "bad-session",
+        "Sesi ini tidak ada atau sudah berakhir. Mintalah tautan baru.",
+        "There is no such session, or it is over. Ask for a new link.",
+    ),
+    errors.TooOften: (
+        429,
+        "too-often",
+        "Terlalu banyak permintaan dari alamat ini. Coba lagi dalam {seconds} detik.",
+        "Too many requests from this address. Try again in {seconds} seconds.",
     ),
     errors.NotSignedIn: (
         401,
@@ -283,6 +307,10 @@ FIELDS: Mapping[str, tuple[str, str]] = {
         "{field} harus angka derajat WGS84.",
         "{field} must be a number of degrees in WGS84.",
     ),
+    "one_way": (
+        "Sebutkan nomor telepon atau alamat surel, salah satu saja.",
+        "Give a telephone number or an e-mail address, one of them only.",
+    ),
     "long": ("{field}: paling banyak {most} huruf.", "{field}: at most {most} characters."),
     "one": ("{field} hanya boleh satu nilai.", "{field} takes one value only."),
     "choice": (
@@ -350,31 +378,6 @@ HINDRANCES: Mapping[str, tuple[str, str]] = {
         "Waktu laporan ini sedang ditunda. Lanjutkan dahulu dengan tindakan resume.",
         "This report is paused. Let it go on first, with the action resume.",
     ),
-    "moderated": (
-        "Moderator sudah menyembunyikan atau menolak laporan ini.",
-        "Moderators have hidden or rejected this report already.",
-    ),
-    "not_moderated": (
-        "Laporan ini tidak disembunyikan dan tidak ditolak.",
-        "This report is neither hidden nor rejected.",
-    ),
-    "appealed": (
-        "Pelapor mengajukan keberatan; putuskan itu dahulu.",
-        "Its reporter has appealed; decide that first.",
-    ),
-    "not_appealed": (
-        "Tidak ada keberatan yang menunggu putusan.",
-        "No appeal is waiting to be decided.",
-    ),
-    "own_decision": (
-        "Keberatan diputus orang lain, bukan yang mengambil keputusan.",
-        "An appeal is decided by somebody else than who made the decision.",
-    ),
-    "rejected": (
-        "Laporan ini ditolak; yang dapat diajukan adalah keberatan.",
-        "This report was rejected; what can be done is to appeal.",
-    ),
-    "closed": ("Laporan ini sudah ditutup.", "This report is closed already."),
     "not_paused": ("Laporan ini tidak sedang ditunda.", "This report is not paused."),
     "late": (
         "Janji waktunya sudah terlewati; penundaan tidak lagi dapat diberikan.",
@@ -497,8 +500,6 @@ LIMITS: Mapping[str, tuple[str, str]] = {
         "1 to 100 reports, each with number and version.",
     ),
     "verdict": ("accepted atau rejected.", "accepted or rejected."),
-    "decision": ("hide, reject, restore atau uphold.", "hide, reject, restore or uphold."),
-    "against": ("closing atau moderation.", "closing or moderation."),
     "priority": (f"{' atau '.join(Priority)}.", f"{' or '.join(Priority)}."),
     "version": (
         "nomor versi laporan yang Anda baca, bilangan bulat.",

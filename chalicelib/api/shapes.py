@@ -2,7 +2,7 @@
 
 import re
 from datetime import datetime
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, TypeVar
 
 import msgspec
 from msgspec import Meta, Struct
@@ -125,17 +125,6 @@ class VerificationBody(Body):
     note: Note | None = None
 
 
-class ModerationBody(Body):
-    """``POST /v1/work/{number}/moderation``. To hide and to reject takes a ``reason`` of
-    ``/v1/reasons``, to uphold a note.
-    """
-
-    decision: Literal["hide", "reject", "restore", "uphold"]
-    version: Version
-    reason: Listed | None = None
-    note: Note | None = None
-
-
 class IdentityBody(Body):
     """``POST /v1/work/{number}/identity``; ``reason`` is one of ``/v1/reasons``."""
 
@@ -170,18 +159,14 @@ class RatingBody(Body):
 
 
 class AppealBody(Body):
-    """``POST /v1/reports/{number}/appeal``; ``reason`` in the reporter's own words. Of what was
-    closed and is hidden, ``against`` says what is not accepted; else it is what can be.
-    """
+    """``POST /v1/reports/{number}/appeal``; ``reason`` in the reporter's own words."""
 
     reason: Said
-    against: Literal["closing", "moderation"] | None = None
 
 
-class ReopenBody(Body):
-    """``POST /v1/reports/{number}/reopen``; ``reason`` in the reporter's own words, with photos."""
+class ReopenBody(AppealBody, Body):
+    """``POST /v1/reports/{number}/reopen``; the same, with photos."""
 
-    reason: Said
     attachments: Photos = []
 
 
@@ -189,6 +174,12 @@ class PrivacyBody(Body):
     """``POST /v1/reports/{number}/privacy``."""
 
     private: bool
+
+
+class AskBody(Body):
+    """``POST /v1/my-reports``: a telephone number or an address of mail, not both."""
+
+    contact: ContactBody
 
 
 B = TypeVar("B", bound=Body)

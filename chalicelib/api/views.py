@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from chalicelib.api import answers
 from chalicelib.city import city
 from chalicelib.domain import countdown, holding, lateness, privacy, progress, reasons, wording
-from chalicelib.domain.city import Danger, Kelurahan, Language, ReasonKind
+from chalicelib.domain.city import Danger, Kelurahan, ReasonKind
 from chalicelib.domain.moments import shown
 from chalicelib.domain.report import Entry, Kind, Place, Report
+from chalicelib.domain.tongue import Language
 from chalicelib.outside import attachments
 from chalicelib.services.tracking import track_url
 
@@ -163,28 +164,8 @@ def whole(
         "appealed": report.appeals,
         "confirmed": report.confirmed,
         "private": report.private,
-        "moderation": moderation(report, entries, language),
         "version": report.version,
         "timeline": [entry(happened, link, report) for happened in entries],
-    }
-
-
-def moderation(
-    report: Report, entries: Iterable[Entry], language: int
-) -> answers.Moderation | None:
-    held = report.moderated
-    if held is None:
-        return None
-    decided = next(told for told in entries if told.seq == held.seq)
-    label = reasons.label(ReasonKind.MODERATION, held.reason, city())
-    heard = "judged" if held.judged else "waiting"
-    return {
-        "state": held.state,
-        "reason": {"code": held.reason, "name": label},
-        "at": shown(decided.at),
-        "by": office(decided.by),
-        "appeal": heard if held.appealed else "open",
-        "sentence": wording.withheld(held, city(), language),
     }
 
 
@@ -207,9 +188,6 @@ def entry(happened: Entry, link: Link | None = None, report: Report | None = Non
         note = wording.rung_note(happened, city(), report)
     elif happened.kind in (Kind.PRIVACY, Kind.EXPORT):
         note = wording.chosen(happened)
-    elif happened.kind is Kind.MODERATION:
-        said = wording.moderation(happened, city())
-        note = f"{said[0].upper()}{said[1:]}" + (f' "{note}"' if note else "")
     return {
         "seq": happened.seq,
         "at": shown(happened.at),
@@ -222,7 +200,6 @@ def entry(happened: Entry, link: Link | None = None, report: Report | None = Non
         "reason": reason(happened),
         "until": shown(happened.until) if happened.until else None,
         "verdict": happened.verdict,
-        "decision": happened.decision,
         "stars": happened.stars,
         "reasons": [
             {"code": code, "name": reasons.label(ReasonKind.RATING, code, city())}
@@ -238,11 +215,7 @@ def reason(happened: Entry) -> answers.Named | None:
     return {"code": code, "name": reasons.label(kind, code, city())} if code else None
 
 
-_REASONS = {
-    Kind.PAUSE: ReasonKind.PAUSE,
-    Kind.IDENTITY: ReasonKind.IDENTITY,
-    Kind.MODERATION: ReasonKind.MODERATION,
-}
+_REASONS = {Kind.PAUSE: ReasonKind.PAUSE, Kind.IDENTITY: ReasonKind.IDENTITY}
 
 
 def similar(found: Likely) -> answers.Similar:

@@ -63,6 +63,14 @@ def parse(text: str) -> tuple[Command | None, str | None, str]:
     return None, _canonical(named[1]), (named[2] or "").strip()
 
 
+def stopping(text: str) -> Command | None:
+    """The command of a public post that says nothing but STOP or MULAI; others are for direct
+    messages.
+    """
+    word = WORDS.get(text.strip(" \t\r\n.!").upper())
+    return Command(word) if word in (Word.STOP, Word.START) else None
+
+
 def number_in(text: str) -> str | None:
     """The first valid number of a report anywhere in a text, as we write it."""
     written = (_valid(found[0]) for found in _ANYWHERE.finditer(text))

@@ -182,7 +182,8 @@ def _mention(part: Part) -> Message | None:
 
 
 def _said_in_public(draft: Draft, answers: tuple[str, ...]) -> Message:
-    return Message(draft, answers, commands.number_in(draft.description))
+    stop = commands.stopping(draft.description)
+    return Message(draft, answers, commands.number_in(draft.description), command=stop)
 
 
 DIRECT = {"page": "message", "instagram": "ig-message"}  # how talk is answered

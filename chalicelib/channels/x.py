@@ -137,7 +137,9 @@ def _public(post: Json, user: Json, account: _Account, *, post_id: str, sender: 
             x_posts.name(user), reply=f"{NAME}/post/{account.id}/{post_id}/{sender}", person=sender
         ),
     )
-    return Message(draft, answers=x_posts.answers(post, post_id), number=commands.number_in(text))
+    answers = x_posts.answers(post, post_id)
+    stop = commands.stopping(text)
+    return Message(draft, answers, number=commands.number_in(text), command=stop)
 
 
 def _talked(event: object, account: _Account) -> Message | None:

@@ -44,7 +44,9 @@ TABLES: Mapping[str, Table] = {
         key=("code", "office", "priority"),
     ),
     "ladder": Table("ladder.csv", ("code", "measure", "kind", "share", "after_hours", "to")),
-    "reasons": Table("reasons.csv", ("kind", "code", "label", "most_hours"), key=("kind", "code")),
+    "reasons": Table(
+        "reasons.csv", ("kind", "code", "label", "english", "most_hours"), key=("kind", "code")
+    ),
     "holidays": Table("holidays.csv", ("date", "name", "kind"), key=("date",)),
     "words": Table("words.csv", ("kind", "word", "spellings"), key=("kind", "word")),
     "slang": Table("slang.csv", ("written", "meant"), key=("written",)),
@@ -116,12 +118,15 @@ def _city(code: str, rows: Rows, chosen: "_Chosen") -> City:
         reopen_days=chosen.reopen_days,
         most_reopenings=chosen.most_reopenings,
         most_appeals=chosen.most_appeals,
-        appeal_hours=chosen.appeal_hours,
         low_rating=chosen.low_rating,
         duplicate_metres=chosen.duplicate_metres,
         duplicate_days=chosen.duplicate_days,
         duplicate_score=chosen.duplicate_score,
         most_duplicates=chosen.most_duplicates,
+        link_lasts=timedelta(minutes=chosen.link_minutes),
+        session_lasts=timedelta(minutes=chosen.session_minutes),
+        links_a_day=chosen.links_a_day,
+        asks_an_hour=chosen.asks_an_hour,
         reasons={
             (reason.kind, reason.code): reason for reason in map(records.reason, rows["reasons"])
         },
@@ -132,6 +137,7 @@ def _city(code: str, rows: Rows, chosen: "_Chosen") -> City:
         evidence_clock=timedelta(minutes=chosen.evidence_clock_minutes),
         shown_pixels=chosen.shown_pixels,
         emergencies=emergencies(rows["emergency"], chosen.emergency_number),
+        stop_sms=chosen.stop_sms,
         georeport=_georeport(rows["georeport"]),
         attributes=_attributes(rows["attributes"]),
     )
@@ -177,14 +183,18 @@ class _Chosen:
     reopen_days: float
     most_reopenings: int
     most_appeals: int
-    appeal_hours: float
     low_rating: int
     duplicate_metres: float
     duplicate_days: float
     duplicate_score: float
     most_duplicates: int
+    link_minutes: int
+    session_minutes: int
+    links_a_day: int
+    asks_an_hour: int
     shown_pixels: int
     emergency_number: str
+    stop_sms: str
 
 
 def _chosen(rows: Iterable[Row]) -> _Chosen:
@@ -205,14 +215,18 @@ def _chosen(rows: Iterable[Row]) -> _Chosen:
         reopen_days=given["reopen_days"].number("value", 0, 365),
         most_reopenings=_whole(given["most_reopenings"], "value", 0, 20),
         most_appeals=_whole(given["most_appeals"], "value", 0, 20),
-        appeal_hours=given["appeal_hours"].number("value", 1, 8760),
         low_rating=_whole(given["low_rating"], "value", 0, 4),
         duplicate_metres=given["duplicate_metres"].number("value", 1, 500),
         duplicate_days=given["duplicate_days"].number("value", 1, 365),
         duplicate_score=given["duplicate_score"].number("value", 0, 1),
         most_duplicates=_whole(given["most_duplicates"], "value", 0, 20),
+        link_minutes=_whole(given["link_minutes"], "value", 5, 1440),
+        session_minutes=_whole(given["session_minutes"], "value", 5, 1440),
+        links_a_day=_whole(given["links_a_day"], "value", 1, 100),
+        asks_an_hour=_whole(given["asks_an_hour"], "value", 1, 10_000),
         shown_pixels=_whole(given["shown_pixels"], "value", 320, 4096),
         emergency_number=given["emergency_number"].fitting("value", DIGITS, "a short number"),
+        stop_sms=given["stop_sms"].text("value"),
     )
 
 

@@ -94,7 +94,8 @@ def reason(row: Row) -> Reason:
     if kind is not ReasonKind.PAUSE and row.cells["most_hours"]:
         raise row.fault("most_hours", f"is empty for the kind {kind}")
     most = row.hours("most_hours") if kind is ReasonKind.PAUSE else timedelta()
-    return Reason(kind=kind, code=slug(row), label=row.text("label"), most=most)
+    label, english = row.text("label"), row.text("english")
+    return Reason(kind=kind, code=slug(row), label=label, english=english, most=most)
 
 
 def promise(row: Row) -> Promise:

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from chalicelib.city.table import Row
-from chalicelib.domain.city import Danger, Emergencies, Language, PlaceWords, Priority
+from chalicelib.domain.city import Danger, Emergencies, PlaceWords, Priority
+from chalicelib.domain.tongue import Language
 
 NAME = re.compile(r"[a-z]+( [a-z]+)*")
 WORD = re.compile(r"[a-z]+")

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from chalicelib.domain.service import Attribute
+from chalicelib.domain.tongue import Language
 
 
 class ChannelKind(StrEnum):
@@ -53,7 +54,6 @@ class ReasonKind(StrEnum):
     OUTSIDE = "outside"  # why something is not the city's to do
     IDENTITY = "identity"  # why somebody has to know who reported
     RATING = "rating"  # what was good or bad about a closing
-    MODERATION = "moderation"  # why a report is hidden or rejected
 
 
 class RungKind(StrEnum):
@@ -65,11 +65,6 @@ class RungKind(StrEnum):
 class Measure(StrEnum):
     STAGE = "stage"  # the promise of the stage the report is in: answer first, then complete
     UNANSWERED = "unanswered"  # since first receipt, while nobody has answered
-
-
-class Language(StrEnum):
-    INDONESIAN = "id"
-    ENGLISH = "en"
 
 
 class SoftwareKind(StrEnum):
@@ -189,11 +184,14 @@ class Rung:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A reason that may be given; ``most`` is how long a pause for it may last at most."""
+    """A reason that may be given, in both languages; ``most`` is how long a pause for it may last
+    at most.
+    """
 
     kind: ReasonKind
     code: str
     label: str
+    english: str
     most: timedelta
 
 
@@ -266,12 +264,15 @@ class City:
     reopen_days: float  # after a closing, within which its reporter may have it done again
     most_reopenings: int  # of one report
     most_appeals: int  # of one report, each to the next higher office
-    appeal_hours: float  # within which a moderator's decision that is appealed is to be judged
     low_rating: int  # stars; this many or fewer count as dissatisfied
     duplicate_metres: float  # within which an open report may be the same matter
     duplicate_days: float  # since it was filed
     duplicate_score: float  # 0 to 1, from which on it is likely to be
     most_duplicates: int  # that are offered; none: nothing is looked for
+    link_lasts: timedelta  # that leads to one's own reports, until it is opened
+    session_lasts: timedelta  # that begins when it is
+    links_a_day: int  # sent to one contact
+    asks_an_hour: int  # for links, from one address
     reasons: Mapping[tuple[ReasonKind, str], Reason]
     groups: Mapping[str, str]  # of categories: code -> name, in the order they are shown
     # what people write -> the words it stands for, none for words that say nothing
@@ -281,6 +282,7 @@ class City:
     evidence_clock: timedelta  # how far the clock of a camera may be wrong
     shown_pixels: int  # the longest side of a photo as it is shown
     emergencies: Emergencies
+    stop_sms: str  # the telephone number to which an SMS of STOP ends notices
     georeport: GeoReport
     attributes: Mapping[str, tuple[Attribute, ...]]  # of categories that ask more
     pace: float = 1.0  # below 1 for demonstrations: every span lasts that share of itself

@@ -3,8 +3,9 @@ sentence.
 
 Refusal
 ├── NotThere: MistypedNumber, UnknownReport, UnknownChannel, UnknownPhoto, UnknownTemplate,
-│   UnknownCalendar, UnknownService, UnknownJurisdiction, UnknownCall
-├── NotProven: BadSignature, BadToken, BadKey, KeySpent, NotSignedIn
+│   UnknownCalendar, UnknownService, UnknownJurisdiction, UnknownCall, UnknownLink
+├── NotProven: BadSignature, BadToken, BadKey, KeySpent, BadLink, BadSession, NotSignedIn
+├── TooOften
 ├── NotYours, NotYourOffice, NotYourDesk, WrongRole
 ├── Clash: StaleVersion, MoveNotAllowed, Hindered, Decided, NotAwaited, Anonymous, KeyReused,
 │   NotRateable, TooMany
@@ -65,6 +66,10 @@ class UnknownCall(NotThere):
     """``call``: Open311 has no such one, or not in this format."""
 
 
+class UnknownLink(NotThere):
+    """A link in a message that is not whole, or leads to what is gone."""
+
+
 class NotProven(Refusal): ...
 
 
@@ -88,6 +93,18 @@ class KeySpent(NotProven):
 
 class NotSignedIn(NotProven):
     """No officer is behind the request."""
+
+
+class BadLink(NotProven):
+    """A link to one's own reports that is none, or not any more."""
+
+
+class BadSession(NotProven):
+    """What proves that such a link was opened is missing, wrong or too old."""
+
+
+class TooOften(Refusal):
+    """``seconds``: after which it may be asked again from that address."""
 
 
 class NotYours(Refusal):

@@ -6,8 +6,10 @@ from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
 
 from chalicelib.domain.errors import BadField
+from chalicelib.domain.tongue import Language
 
 JAKARTA = timezone(timedelta(hours=7), "WIB")
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 FIRST_YEAR = 1970  # before it a moment is a slip of the hand
 
 
@@ -45,11 +47,19 @@ def shown(moment: datetime) -> str:
 
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
+ENGLISH_MONTHS = (
+    *("Jan", "Feb", "Mar", "Apr", "May", "Jun"),
+    *("Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+)
 
 
-def spoken(moment: datetime) -> str:
-    """For a sentence: ``24 Nov 11.25 WIB``."""
+def spoken(moment: datetime, language: Language = Language.INDONESIAN) -> str:
+    """For a sentence: ``24 Nov 11.25 WIB``, in English ``24 Nov 11:25 WIB``."""
     local = moment.astimezone(JAKARTA)
+    if language is Language.ENGLISH:
+        return (
+            f"{local.day} {ENGLISH_MONTHS[local.month - 1]} {local.hour:02}:{local.minute:02} WIB"
+        )
     return f"{local.day} {MONTHS[local.month - 1]} {local.hour:02}.{local.minute:02} WIB"
 
 
@@ -72,9 +82,17 @@ def dated(moment: datetime) -> str:
     return f"{local.day} {MONTHS[local.month - 1]} {local.year}"
 
 
-def lasted(span: timedelta) -> str:
+UNITS = {
+    Language.INDONESIAN: {"day": "{} hari", "hour": "{} jam", "minute": "{} menit"},
+    Language.ENGLISH: {"day": "{} d", "hour": "{} h", "minute": "{} min"},
+}
+
+
+def lasted(span: timedelta, language: Language = Language.INDONESIAN) -> str:
     """For a sentence: ``2 hari 3 jam`` or ``1 jam 5 menit``, as far as it is a minute or more."""
     minutes = int(span.total_seconds()) // 60
     days, hours = minutes // 1440, minutes // 60 % 24
-    units = ((days, "hari"), (hours, "jam")) if days else ((hours, "jam"), (minutes % 60, "menit"))
-    return " ".join(f"{many} {unit}" for many, unit in units if many)
+    units = (
+        ((days, "day"), (hours, "hour")) if days else ((hours, "hour"), (minutes % 60, "minute"))
+    )
+    return " ".join(UNITS[language][unit].format(many) for many, unit in units if many)

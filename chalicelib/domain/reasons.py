@@ -2,6 +2,7 @@
 
 from chalicelib.domain.city import City, Reason, ReasonKind
 from chalicelib.domain.errors import UnknownReason
+from chalicelib.domain.tongue import Language
 
 
 def of_kind(kind: ReasonKind, city: City) -> list[Reason]:
@@ -18,7 +19,9 @@ def listed(kind: ReasonKind, code: str | None, city: City) -> Reason:
     return reason
 
 
-def label(kind: ReasonKind, code: str, city: City) -> str:
+def label(kind: ReasonKind, code: str, city: City, language: Language = Language.INDONESIAN) -> str:
     """The reason in words; the code itself when the tables do not know it any more."""
     reason = city.reasons.get((kind, code))
-    return reason.label if reason else code
+    if reason is None:
+        return code
+    return reason.english if language is Language.ENGLISH else reason.label

@@ -8,6 +8,7 @@ from chalicelib.domain.city import Calendar, Priority
 from chalicelib.domain.masking import Spans
 from chalicelib.domain.service import Answer
 from chalicelib.domain.status import OPEN, Status
+from chalicelib.domain.wishes import NO_WISHES, Wishes
 
 
 class Kind(StrEnum):
@@ -32,7 +33,6 @@ class Kind(StrEnum):
     REOPEN = "reopen"
     APPEAL = "appeal"
     PRIVACY = "privacy"  # hidden from others, or shown to them
-    MODERATION = "moderation"  # by moderators, or what its reporter says against that
     EXPORT = "export"  # its reporter was given all that is kept
 
 
@@ -56,24 +56,6 @@ class Outcome(StrEnum):
 
     DONE = "done"
     OUTSIDE = "outside"  # it is not the city's to do
-    REJECTED = "rejected"  # by moderators
-
-
-class Decision(StrEnum):
-    """What a moderator decides, or its reporter does about that."""
-
-    HIDE = "hide"
-    REJECT = "reject"
-    RESTORE = "restore"
-    UPHOLD = "uphold"  # against an appeal
-    APPEAL = "appeal"
-
-
-class Withheld(StrEnum):
-    """Why others see nothing of a report that its reporter would show."""
-
-    HIDDEN = "hidden"  # its work goes on
-    REJECTED = "rejected"
 
 
 # How the area of a report was found, besides ``place.How``.
@@ -148,10 +130,9 @@ class Entry:
     ``reason`` is a listed one; ``until`` when a pause ends or a task is due; ``task`` the seq of
     the entry that asked for it; ``category`` the new one, where it changed; ``findings`` what
     photos were found with; ``verdict`` a verifier's; ``stars`` and listed ``reasons`` a rating's;
-    ``private`` what its reporter chose; ``decision`` a moderator's. ``asked`` tells a request that
-    is repeated: 16 bytes of the digest of its Idempotency-Key and 16 of its own. ``hash`` chains it
-    to the entry before it. ``ref`` is what a partner's system that brought it was told to know it
-    by.
+    ``private`` what its reporter chose. ``asked`` tells a request that is repeated: 16 bytes of the
+    digest of its Idempotency-Key and 16 of its own. ``hash`` chains it to the entry before it.
+    ``ref`` is what a partner's system that brought it was told to know it by.
     """
 
     seq: int
@@ -176,7 +157,6 @@ class Entry:
     stars: int | None = None
     reasons: tuple[str, ...] = ()
     private: bool | None = None
-    decision: Decision | None = None
     asked: bytes = b""
     hash: bytes = b""
     ref: str | None = None
@@ -195,27 +175,6 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Moderated:
-    """A moderator's decision that stands: for which listed ``reason``, in which entry. ``was`` is
-    the status the report had, ``private`` what its reporter chose. ``appealed`` is the seq of an
-    appeal against it, ``judged`` that this one was heard.
-    """
-
-    state: Withheld
-    reason: str
-    seq: int
-    was: Status
-    private: bool
-    appealed: int | None = None
-    judged: bool = False
-
-    @property
-    def waits(self) -> bool:
-        """For somebody to judge the appeal."""
-        return self.appealed is not None and not self.judged
-
-
-@dataclass(frozen=True, slots=True)
 class Report:
     """A report as it stands. ``version`` is the seq of its last entry and ``chain`` that entry's
     hash.
@@ -230,8 +189,7 @@ class Report:
 
     Of a closing: ``closed_in`` is the seq of its entry, ``evidence`` the state of its photos,
     ``verifier`` the office whose verdict it waits for. ``verdict`` is the last one, and
-    ``rejections`` counts those that sent it back; ``moderated`` is there while it is hidden or
-    rejected, and ``private`` with it; ``reopenings`` and ``appeals`` count those of its
+    ``rejections`` counts those that sent it back; ``reopenings`` and ``appeals`` count those of its
     reporter.
     """
 
@@ -271,7 +229,6 @@ class Report:
     rejections: int = 0
     reopenings: int = 0
     appeals: int = 0
-    moderated: Moderated | None = None
 
     @property
     def place(self) -> Place:
@@ -303,7 +260,7 @@ class Contact:
 
     ``reply`` is where an answer on the channel goes, ``<sender>/...`` as the sender's own module
     wrote it and its reply reads it; ``person`` is the id that sender knows them by. Who is
-    ``muted`` wants no notices.
+    ``muted`` wants no notices, of none of their reports; ``wishes`` are about this one.
     """
 
     name: str | None = None
@@ -312,6 +269,7 @@ class Contact:
     reply: str | None = None
     person: str | None = None
     muted: bool = False
+    wishes: Wishes = NO_WISHES
 
 
 def talked_to(contact: Contact) -> str | None:

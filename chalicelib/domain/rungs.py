@@ -9,19 +9,32 @@ from chalicelib.domain.moments import lasted, spoken
 from chalicelib.domain.report import Entry, Report
 from chalicelib.domain.routing import above
 from chalicelib.domain.status import Status
+from chalicelib.domain.tongue import Language, both
 
 
-def broken(entry: Entry, city: City, report: Report | None) -> str:
+def broken(
+    entry: Entry, city: City, report: Report | None, language: Language = Language.INDONESIAN
+) -> str:
     """Which promise had passed, and by how long, when the entry was written. A pause may have moved
     that promise since, to behind the entry: then the moment is left out, as without the report.
     """
     if _flags(entry, city):
-        waited = lasted(entry.at - report.filing.received_at) if report else ""
-        return f"tanda merah, belum dijawab {waited}".rstrip()
-    promise = f"janji {_stage(entry)}"
+        waited = lasted(entry.at - report.filing.received_at, language) if report else ""
+        return FLAGGED[language].format(waited=waited).rstrip()
+    promise = (ANSWER if _unanswered(entry) else END)[language]
     if report is None or (until := _promised(entry, report)) > entry.at:
-        return f"{promise} sudah lewat"
-    return f"{promise} ({spoken(until)}) sudah lewat {lasted(entry.at - until)}".rstrip()
+        return PASSED[language].format(promise=promise)
+    span = lasted(entry.at - until, language)
+    words = {"promise": promise, "until": spoken(until, language), "span": span}
+    return (PASSED_BY if span else PASSED_AT)[language].format(**words)
+
+
+FLAGGED = both("tanda merah, belum dijawab {waited}", "red flag, not answered for {waited}")
+ANSWER = both("janji jawaban", "the promised answer")
+END = both("janji penyelesaian", "the promised completion")
+PASSED = both("{promise} sudah lewat", "{promise} is late")
+PASSED_AT = both("{promise} ({until}) sudah lewat", "{promise} ({until}) is late")
+PASSED_BY = both("{promise} ({until}) sudah lewat {span}", "{promise} ({until}) is late by {span}")
 
 
 def reminded_of(entry: Entry, city: City, report: Report | None) -> str:

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from chalicelib.domain.city import City
 from chalicelib.domain.report import UNKNOWN, Place
+from chalicelib.domain.tongue import Language, both
 
 
 class Missing(StrEnum):
@@ -21,9 +22,18 @@ LEAST_LETTERS = 10  # as many as the web asks of a description
 _NO_MATTER = re.compile(r"https?://\S+|[@#]\w+|\bJK\W?\d{6}\W?\w*|[^\w\s]|\d")
 
 ASKED = {
-    frozenset({Missing.PLACE}): "Di mana tempatnya? Balas dengan nama jalan dan kelurahan.",
-    frozenset({Missing.MATTER}): "Apa yang terjadi? Balas dengan uraian singkat.",
-    frozenset(Missing): "Apa yang terjadi dan di mana? Balas dengan uraian, jalan dan kelurahan.",
+    frozenset({Missing.PLACE}): both(
+        "Di mana tempatnya? Balas dengan nama jalan dan kelurahan.",
+        "Where is it? Reply with the street and the kelurahan.",
+    ),
+    frozenset({Missing.MATTER}): both(
+        "Apa yang terjadi? Balas dengan uraian singkat.",
+        "What is the matter? Reply with a few words.",
+    ),
+    frozenset(Missing): both(
+        "Apa yang terjadi dan di mana? Balas dengan uraian, jalan dan kelurahan.",
+        "What is the matter, and where? Reply with it, the street and the kelurahan.",
+    ),
 }
 
 
@@ -41,6 +51,6 @@ def _letters(description: str) -> int:
     return len("".join(_NO_MATTER.sub("", description).split()))
 
 
-def asked(lacks: frozenset[Missing]) -> str:
+def asked(lacks: frozenset[Missing], language: Language = Language.INDONESIAN) -> str:
     """The question; empty when nothing is missing."""
-    return ASKED.get(lacks, "")
+    return ASKED[lacks][language] if lacks else ""

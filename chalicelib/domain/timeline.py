@@ -91,7 +91,6 @@ def _told_by_some(entry: Entry) -> dict[str, Any]:
         "stars": entry.stars,
         "reasons": entry.reasons,
         "private": entry.private,
-        "decision": entry.decision,
     }
     return {name: fact for name, fact in facts.items() if fact not in (None, ())}
 

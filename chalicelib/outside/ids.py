@@ -1,11 +1,16 @@
 """The one source of chance, and what is made unguessable with the city's secret pepper."""
 
 import hmac
+import re
 import secrets
+from datetime import datetime, timedelta
 from hashlib import sha256
 
+from chalicelib.domain.moments import EPOCH
 from chalicelib.domain.number import DRAWS
 from chalicelib.outside.secret import pepper
+
+_PASSING = re.compile(r"([0-9a-f]{8,10})\.([0-9a-f]{40})")
 
 
 def draw() -> int:
@@ -33,6 +38,25 @@ def report_token(number: str, idempotency_key: str | None) -> str:
 def link_secret() -> str:
     """What makes a link one that nobody can guess: 32 hex digits."""
     return secrets.token_hex(16)
+
+
+def passing(what: str, until: datetime) -> str:
+    """A secret that lets pass for something until a moment, and is kept nowhere."""
+    end = f"{int(until.timestamp()):x}"
+    return f"{end}.{keyed(f'passing|{what}|{end}')[:40]}"
+
+
+def passes(secret: str, what: str, now: datetime) -> bool:
+    """Whether it is one for that, and its time is not over."""
+    form = _PASSING.fullmatch(secret)
+    if form is None or int(form[1], 16) <= now.timestamp():
+        return False
+    return same(form[2].encode(), keyed(f"passing|{what}|{form[1]}")[:40].encode())
+
+
+def passing_until(secret: str) -> datetime:
+    """When the time of one that passes is over."""
+    return EPOCH + timedelta(seconds=int(secret.partition(".")[0], 16))
 
 
 def token_hash(token: str) -> bytes:

@@ -32,8 +32,12 @@ def sms(phone: str, text: str) -> None:
         )
 
 
-def email(address: str, subject: str, text: str, answers: str | None = None) -> None:
-    """Plain text; in the thread of the message with the id ``answers``. Raises NotSent."""
+def email(
+    address: str, subject: str, text: str, answers: str | None = None, stop: str | None = None
+) -> None:
+    """Plain text; in the thread of the message with the id ``answers``. ``stop`` is an https
+    address to which one POST ends such mail (RFC 8058). Raises NotSent.
+    """
     from email.message import EmailMessage  # only who writes mail pays for it
     from email.policy import SMTP
 
@@ -43,6 +47,9 @@ def email(address: str, subject: str, text: str, answers: str | None = None) -> 
     letter["Auto-Submitted"] = "auto-replied" if answers else "auto-generated"
     if answers:
         letter["In-Reply-To"] = letter["References"] = f"<{answers}>"
+    if stop:
+        letter["List-Unsubscribe"] = f"<{stop}>"
+        letter["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     letter.set_content(text)
     with _told_by_code():
         client("ses").send_raw_email(

@@ -1,6 +1,7 @@
 """Messages of queues: those that have to wait, and what one function asks of another."""
 
 import json
+from collections.abc import Mapping
 
 from chalicelib.outside.aws import client
 
@@ -9,8 +10,13 @@ LONGEST = 43_200  # seconds SQS lets a message wait
 
 def ask(url: str, number: str, seq: int) -> None:
     """Put an entry into a queue, in the form in which the topic puts it there."""
-    told = json.dumps({"Message": json.dumps({"number": number, "seq": seq})})
-    client("sqs").send_message(QueueUrl=url, MessageBody=told)
+    put(url, {"number": number, "seq": seq})
+
+
+def put(url: str, told: Mapping[str, object]) -> None:
+    """The same with anything else."""
+    body = json.dumps({"Message": json.dumps(told)})
+    client("sqs").send_message(QueueUrl=url, MessageBody=body)
 
 
 def postpone(queue_arn: str, receipt: str, seconds: int) -> None:

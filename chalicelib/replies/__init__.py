@@ -15,8 +15,9 @@ from enum import StrEnum
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What a reporter is told of one entry of a timeline. ``text`` says all of it in plain words;
-    the rest is for programs. Nothing in it names the reporter.
+    """What a reporter is told of one entry of a timeline. ``text`` says all of it in plain words,
+    ``stop`` how to hear no more, ``stop_url`` is a page that does it; the rest is for programs.
+    Nothing in it names the reporter.
     """
 
     text: str
@@ -30,6 +31,12 @@ class Notice:
     holder_name: str
     note: str | None
     track_url: str
+    stop: str = ""
+    stop_url: str = ""
+
+    @property
+    def whole(self) -> str:
+        return f"{self.text} {self.stop}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)

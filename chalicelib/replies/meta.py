@@ -107,12 +107,13 @@ def bearer(access: Mapping[str, str]) -> dict[str, str]:
 
 
 def fitted(notice: Notice, longest: int) -> str:
-    """The text in so many bytes; one that is cut still ends in where to read on."""
-    text = notice.text.encode()
-    if len(text) <= longest:
-        return notice.text
-    rest = f"… {notice.track_url}"
-    start = text[: max(0, longest - len(rest.encode()))].decode(errors="ignore")
+    """The text in so many bytes; one that is cut still ends in where to read on, and how to hear
+    no more.
+    """
+    if len(notice.whole.encode()) <= longest:
+        return notice.whole
+    rest = f"… {notice.track_url} {notice.stop}".rstrip()
+    start = notice.text.encode()[: max(0, longest - len(rest.encode()))].decode(errors="ignore")
     return start.rstrip() + rest
 
 

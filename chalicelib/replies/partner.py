@@ -48,6 +48,7 @@ def _told(event: str, external_id: str, notice: Notice) -> dict[str, object]:
         "note": notice.note,
         "message": notice.text,
         "track_url": notice.track_url,
+        "unsubscribe_url": notice.stop_url,
     }
 
 

@@ -65,7 +65,7 @@ def request(to: str, notice: Notice, access: Mapping[str, str], now: datetime) -
             said = {"text": text, "reply": {"in_reply_to_tweet_id": post}}
         case [_, "dm", _, person]:
             url = f"{API}/dm_conversations/with/{person}/messages"
-            said = {"text": (text := notice.text[:MESSAGE_LENGTH])}
+            said = {"text": (text := notice.whole[:MESSAGE_LENGTH])}
         case _:
             raise ValueError("neither a post nor a direct message")
     nonce = sha256(f"{to}\n{text}\n{now.isoformat()}".encode(errors="replace")).hexdigest()[:32]
@@ -106,13 +106,16 @@ def _signed(
 
 
 def fitting(notice: Notice) -> str:
-    """The notice in one post, with its number and its link, and without mentions: X lets a program
-    speak to those only who spoke to it (https://help.x.com/en/rules-and-policies/x-automation).
+    """The notice in one post, with its number, its link and its end, and without mentions: X lets a
+    program speak to those only who spoke to it
+    (https://help.x.com/en/rules-and-policies/x-automation).
     """
-    text = _MENTION.sub("", notice.text).strip()
-    if weight(text) <= POST_WEIGHT:
-        return text
-    end = f"… {notice.track_url}"
+    text, end = (
+        _MENTION.sub("", notice.text).strip(),
+        f"… {notice.track_url} {notice.stop}".rstrip(),
+    )
+    if weight(whole := f"{text} {notice.stop}".rstrip()) <= POST_WEIGHT:
+        return whole
     words = " ".join(text.replace(notice.track_url, " ").split())
     kept = _cut(words, POST_WEIGHT - weight(end))
     if notice.number not in kept:

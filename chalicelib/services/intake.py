@@ -74,8 +74,8 @@ def file(draft: Draft, *, answers: tuple[str, ...] = (), talker: str | None = No
             least=danger.priority if danger else Priority.BIASA,
         )
         try:
-            mine = _mine(draft, contact)
-            reports.add(report, entry, contact, mine, message, talk, words=words)
+            mine, also = _mine(draft, contact), _also_mine(draft, contact)
+            reports.add(report, entry, contact, mine, message, talk, words=words, also=also)
         except AlreadySeen as seen:
             if seen.added:
                 raise Belongs(seen.number, asked=False) from None
@@ -153,6 +153,14 @@ def _mine(draft: Draft, contact: Contact) -> str | None:
     """
     listed, unlisted = keys_of(contact) or (None, None)
     return unlisted if draft.anonymous else listed
+
+
+def _also_mine(draft: Draft, contact: Contact) -> str | None:
+    """Who left a telephone number and an address of mail finds it under either."""
+    if draft.anonymous or not (contact.phone and contact.email):
+        return None
+    keys = keys_of(Contact(email=contact.email))
+    return keys and keys[0]
 
 
 def keys_of(contact: Contact) -> tuple[str, str] | None:

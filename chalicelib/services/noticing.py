@@ -3,14 +3,16 @@
 from collections.abc import Callable
 
 from chalicelib.city import city
-from chalicelib.domain import wording
+from chalicelib.domain import telling, wording
 from chalicelib.domain.city import Danger
 from chalicelib.domain.report import REPORTER, Contact, Entry, Kind, Report
+from chalicelib.domain.tongue import Language
+from chalicelib.domain.wishes import EMAIL, REPLY, SMS
 from chalicelib.outside import clock, post
 from chalicelib.outside.post import NotSent
 from chalicelib.outside.telemetry import log
 from chalicelib.replies import Heard, Notice, Outcome
-from chalicelib.services import alarms, health
+from chalicelib.services import alarms, health, stopping
 from chalicelib.services.answering import AT_ONCE, REPLIES, answer, can_answer
 from chalicelib.services.tracking import track_url
 from chalicelib.stores import notices, reports
@@ -32,7 +34,7 @@ def tell(number: str, seq: int) -> None:
     """
     notice = notices.addressed(number, seq)
     for entry in notice.entries:
-        if not (wording.told(entry) or _warned(notice, entry)):
+        if not (telling.told(entry) or _warned(notice, entry)):
             continue
         faults = _tell(notice, entry)
         if faults and entry.seq == seq:
@@ -60,12 +62,12 @@ def _tell(addressed: Addressed, entry: Entry) -> list[Exception]:
     for way, send in _ways(addressed, entry).items():
         if (entry.seq, way) in addressed.told:
             continue
-        if addressed.contact.muted:
-            notices.refused(report.number, entry.seq, way, clock.now(), "muted")
+        if ended := _ended(addressed.contact, way):
+            notices.refused(report.number, entry.seq, way, clock.now(), ended)
             continue
         try:
             notices.claim(report.number, entry.seq, way, clock.now())
-            heard = send(report, _notice(report, entry))
+            heard = send(report, _notice(report, entry, way, addressed.contact.wishes.language))
             _heard(report, entry.seq, way, heard)
         except (notices.InHand, NotSent, NoAccess) as fault:
             faults.append(fault)
@@ -94,9 +96,14 @@ def _heard(report: Report, seq: int, way: str, heard: Heard) -> None:
         raise NotSent(heard.code, heard.after)
 
 
-def _notice(report: Report, entry: Entry) -> Notice:
-    url = track_url(report.number)
-    said = wording.notice(report, entry, city(), url)
+def _ended(contact: Contact, way: str) -> str:
+    """Why this person does not want to hear of it, if so."""
+    return "muted" if contact.muted else "ended" if way in contact.wishes.off else ""
+
+
+def _notice(report: Report, entry: Entry, way: str, language: Language) -> Notice:
+    url, stop = track_url(report.number), stopping.link(report.number, way)
+    said = telling.notice(report, entry, city(), url, language)
     return Notice(
         text=wording.called(said, _danger(report, entry), city()),
         number=report.number,
@@ -104,11 +111,13 @@ def _notice(report: Report, entry: Entry) -> Notice:
         at=entry.at,
         kind=entry.kind,
         status=entry.status,
-        status_label=wording.LABELS[entry.status],
+        status_label=telling.STANDING[entry.status][language],
         holder=entry.holder,
         holder_name=wording.name_of(entry.holder, city()),
         note=entry.note,
         track_url=url,
+        stop=telling.ending(way, city(), stop, language),
+        stop_url=stop,
     )
 
 
@@ -121,12 +130,12 @@ def _ways(addressed: Addressed, entry: Entry) -> dict[str, Way]:
     if entry.seq == 1 and _at_once(addressed):
         return {}
     if sender in REPLIES and can_answer(addressed.report.filing.channel, sender):
-        return {"reply": _by_reply(contact)}
+        return {REPLY: _by_reply(contact)}
     ways: dict[str, Way] = {}
     if contact.phone:
-        ways["sms"] = _by_sms(contact)
+        ways[SMS] = _by_sms(contact)
     if contact.email:
-        ways["email"] = _by_email(contact)
+        ways[EMAIL] = _by_email(contact)
     return ways
 
 
@@ -143,7 +152,7 @@ def _by_reply(contact: Contact) -> Way:
 
 def _by_sms(contact: Contact) -> Way:
     def send(report: Report, notice: Notice) -> Heard:
-        post.sms(contact.phone or "", notice.text)
+        post.sms(contact.phone or "", notice.whole)
         return Heard(Outcome.SENT)
 
     return _unless_refused(send)
@@ -155,8 +164,10 @@ def _by_email(contact: Contact) -> Way:
     thread = message_id if sender in ("ses", "mailgun") else None
 
     def send(report: Report, notice: Notice) -> Heard:
-        subject = f"Re: [{report.number}]" if thread else f"Laporan {report.number}"
-        post.email(contact.email or "", subject, notice.text, thread)
+        titled = telling.subject(report.number, contact.wishes.language)
+        subject = f"Re: [{report.number}]" if thread else titled
+        text = f"{notice.text}\n\n{notice.stop}"
+        post.email(contact.email or "", subject, text, thread, notice.stop_url)
         return Heard(Outcome.SENT)
 
     return _unless_refused(send)

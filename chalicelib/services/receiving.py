@@ -23,13 +23,15 @@ from chalicelib.channels import (
     x,
 )
 from chalicelib.city import city
-from chalicelib.domain import wording
+from chalicelib.domain import telling, wording
+from chalicelib.domain.city import ChannelKind
 from chalicelib.domain.errors import (
     BadSignature,
     Refusal,
     Unreadable,
 )
 from chalicelib.domain.report import Draft, Report
+from chalicelib.domain.wishes import REPLY
 from chalicelib.outside import attachments, clock, parked
 from chalicelib.outside.telemetry import log
 from chalicelib.services import adding, answering, health, intake, talking
@@ -167,10 +169,14 @@ def _of_its_own(message: Message) -> Told:
 
 def _filed(draft: Draft, taken: intake.Taken) -> Told:
     report: Report = taken.report
-    said = wording.receipt(report, city(), track_url(report.number))
+    language = draft.contact.wishes.language
+    said = telling.receipt(report, city(), track_url(report.number), language)
+    text = wording.called(said, taken.danger, city())
+    if city().channels[draft.channel].kind is ChannelKind.SMS:
+        text += " " + telling.ending(REPLY, city(), "", language)
     return Told(
         Became.REPORT,
-        wording.called(said, taken.danger, city()),
+        text,
         external_id=draft.external_id,
         number=report.number,
         token=taken.token,

@@ -4,19 +4,19 @@ from collections.abc import Callable, Mapping
 
 from chalicelib.channels import Became, Command, Message, Told, Word
 from chalicelib.city import city
-from chalicelib.domain import followup, wording
+from chalicelib.domain import followup, telling
 from chalicelib.domain import number as numbers
 from chalicelib.domain.errors import MistypedNumber, NotRateable, UnknownReport
 from chalicelib.domain.followup import Rating
 from chalicelib.domain.report import Contact, same_person
+from chalicelib.domain.tongue import Language
 from chalicelib.outside import clock
 from chalicelib.outside.telemetry import log
-from chalicelib.services import intake
+from chalicelib.services import intake, stopping
 from chalicelib.services.insisting import insist
 from chalicelib.services.tracking import track_url
 from chalicelib.stores import notices, reports
 
-MOST = 200  # reports of one reporter that are muted at once
 NO_REPORT = "Laporan tidak ditemukan. Tulis nomornya, misalnya STATUS JK261124-BRRAE4."
 
 
@@ -30,7 +30,8 @@ def done(command: Command, message: Message) -> Told:
 
 def _status(command: Command, message: Message) -> Told:
     report, _ = reports.load(_number(command, message))
-    text = wording.standing(report, city(), track_url(report.number))
+    url = track_url(report.number)
+    text = telling.standing(report, city(), url, Language.INDONESIAN)
     return _told(Became.STATUS, text, message, report.number)
 
 
@@ -71,22 +72,14 @@ def _rate(number: str, stars: int, who: Contact) -> None:
 
 
 def _stop(command: Command, message: Message) -> Told:
-    _mute(message.draft.contact, muted=True)
+    stopping.mute(message.draft.contact, muted=True)
     text = "Anda tidak akan menerima pemberitahuan lagi di sini. Balas MULAI untuk menerimanya."
     return _told(Became.STOPPED, text, message)
 
 
 def _start(command: Command, message: Message) -> Told:
-    _mute(message.draft.contact, muted=False)
+    stopping.mute(message.draft.contact, muted=False)
     return _told(Became.STARTED, "Anda kembali menerima pemberitahuan di sini.", message)
-
-
-def _mute(contact: Contact, *, muted: bool) -> None:
-    """Of all they filed, newest first; who files again after that hears of the new one."""
-    for key in intake.keys_of(contact) or ():
-        for number in reports.latest(key, MOST):
-            notices.mute(number, muted=muted)
-    log.info("muted" if muted else "unmuted")
 
 
 def _number(command: Command, message: Message) -> str:

@@ -1,7 +1,7 @@
 """Domain objects as items of the table, and back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
@@ -15,24 +15,23 @@ from chalicelib.domain.moments import stored
 from chalicelib.domain.privacy import NOT_PUBLIC
 from chalicelib.domain.report import (
     Contact,
-    Decision,
     Entry,
     Evidence,
     Filing,
     Kind,
     Media,
-    Moderated,
     Outcome,
     Place,
     Report,
     Task,
     Verdict,
-    Withheld,
 )
 from chalicelib.domain.routing import kecamatan_of
 from chalicelib.domain.service import Answer
 from chalicelib.domain.status import Status
 from chalicelib.domain.summary import beginning
+from chalicelib.domain.tongue import Language
+from chalicelib.domain.wishes import Wishes
 from chalicelib.stores.table import (
     ASKED,
     CONTACT,
@@ -114,6 +113,13 @@ def read(items: Sequence[Any]) -> tuple[Report, tuple[Entry, ...]]:
     told_in = None if report.told_in is None else int(report.told_in)
     located = entries[told_in - 1].place if told_in else None
     return _report(report, _filing(report, first), located, told_in), entries
+
+
+def alone(item: Any) -> Report:
+    """A report as its own item tells it, of what was filed no more than the beginning."""
+    held: Any = _Held(item.attribute_values)
+    filing = Filing(held.channel, held.summary or "", Place(), held.created_at)
+    return _report(held, filing, None, None)
 
 
 def seen_item(message: Message, number: str, *, added: bool = False) -> SeenItem:
@@ -225,7 +231,6 @@ def attributes(report: Report) -> dict[str, Any]:
             rejections=report.rejections or None,
             reopenings=report.reopenings or None,
             appeals=report.appeals or None,
-            moderated=report.moderated and _moderated_text(report.moderated),
             summary=beginning(report.filing.description, SUMMARY),
             address=beginning(report.place.address, ADDRESS),
         ),
@@ -273,32 +278,6 @@ def task_item(report: Report, asked: Entry) -> TaskItem:
             priority=_unless(Priority.BIASA, report.priority),
             summary=beginning(asked.note or "", SUMMARY),
         ),
-    )
-
-
-def appeal_item(report: Report, appeal: Entry) -> TaskItem:
-    """An appeal against a moderator's decision, in the queue of those who judge it."""
-    asked = task_item(report, replace(appeal, by=report.holder))
-    asked.wpk = f"M#{appeal.to[0]}"
-    return asked
-
-
-def _moderated_text(held: Moderated) -> str:
-    told = (held.state, held.reason, held.seq, held.was, "private" if held.private else "public")
-    appeal = "judged" if held.judged else "waits"
-    return " ".join((*map(str, told), *([f"{held.appealed} {appeal}"] if held.appealed else [])))
-
-
-def moderated_of(text: str) -> Moderated:
-    state, reason, seq, was, private, *appeal = text.split(" ")
-    return Moderated(
-        state=Withheld(state),
-        reason=reason,
-        seq=int(seq),
-        was=Status(was),
-        private=private == "private",
-        appealed=int(appeal[0]) if appeal else None,
-        judged=bool(appeal) and appeal[1] == "judged",
     )
 
 
@@ -436,7 +415,6 @@ def _told_by_some(entry: Entry) -> dict[str, Any]:
         verdict=entry.verdict and str(entry.verdict),
         stars=entry.stars,
         reasons=entry.reasons,
-        decision=entry.decision and str(entry.decision),
         asked=entry.asked or None,
     )
 
@@ -492,23 +470,27 @@ def media_of(text: str) -> tuple[str, Media]:
     return name, Media(sender, source, None if content_type == "-" else content_type)
 
 
-def contact_item(number: str, contact: Contact) -> ContactItem:
+def contact_item(report: Report, contact: Contact, mine: str | None) -> ContactItem:
+    """``mine`` is another key by which its reporter finds the report."""
+    keys = {"mpk": mine, "msk": _by_moment(report)} if mine else {}
     given = present(
         name=contact.name,
         phone=contact.phone,
         email=contact.email,
         reply=contact.reply,
         person=contact.person,
+        language=_unless(Language.INDONESIAN, contact.wishes.language),
     )
-    return ContactItem(report_key(number), CONTACT, **given)
+    return ContactItem(report_key(report.number), CONTACT, **given, **keys)
 
 
 def contact_of(item: Any) -> Contact:
     """The contact of its item, or of none."""
     if item is None:
         return Contact()
-    muted = bool(item.muted)
-    return Contact(item.name, item.phone, item.email, item.reply, item.person, muted)
+    wishes = Wishes(Language(item.language or Language.INDONESIAN), frozenset(item.off or ()))
+    told = (item.name, item.phone, item.email, item.reply, item.person)
+    return Contact(*told, bool(item.muted), wishes)
 
 
 def _filing(report: Any, first: Any) -> Filing:
@@ -571,7 +553,6 @@ def _report(item: Any, filing: Filing, located: Place | None, told_in: int | Non
         rejections=int(item.rejections or 0),
         reopenings=int(item.reopenings or 0),
         appeals=int(item.appeals or 0),
-        moderated=moderated_of(item.moderated) if item.moderated else None,
     )
 
 
@@ -599,7 +580,6 @@ def _entry(item: Any) -> Entry:
         stars=None if item.stars is None else int(item.stars),
         reasons=tuple(item.reasons or ()),
         private=item.private if item.kind == Kind.PRIVACY else None,
-        decision=Decision(item.decision) if item.decision else None,
         asked=item.asked or b"",
         hash=item.hash,
         ref=item.ref,

@@ -3,16 +3,15 @@ caller to say; nothing is refused here.
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from botocore.exceptions import BotoCoreError
 from pynamodb.exceptions import PynamoDBException, UpdateError
 
-from chalicelib.domain.moments import stored
+from chalicelib.domain.moments import EPOCH, stored
 from chalicelib.stores.table import TIMES, Item, TimesItem
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 KEPT = timedelta(hours=1)  # beyond its window
 
 

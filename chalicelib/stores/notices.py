@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from pynamodb.exceptions import PutError, UpdateError
+from pynamodb.expressions.update import Action
 
 from chalicelib.domain.errors import UnknownReport
 from chalicelib.domain.report import Contact, Entry, Report
@@ -100,13 +101,31 @@ def release(number: str, seq: int, way: str, now: datetime) -> None:
     NoticeItem(report_key(number), _key(seq, way)).update([NoticeItem.at.set(given_up)])
 
 
+def contact(number: str) -> Contact:
+    """Whom to tell of a report; nobody where there is no such report, or none who left an address.
+    One Query.
+    """
+    found: Any = next(iter(Item.query(report_key(number), Item.sk == CONTACT)), None)
+    return contact_of(found)
+
+
+def end(number: str, way: str, *, ended: bool) -> None:
+    """Whether the reporter of a report wants to hear no more of it by one way."""
+    ways = ContactItem.off.add({way}) if ended else ContactItem.off.delete({way})
+    _update_contact(number, ways)
+
+
 def mute(number: str, *, muted: bool) -> None:
     """Whether the reporter of a report wants to hear no more of it; one without a contact is as
     good as told.
     """
+    _update_contact(number, ContactItem.muted.set(muted))
+
+
+def _update_contact(number: str, change: Action) -> None:
     item = ContactItem(report_key(number), CONTACT)
     try:
-        item.update([ContactItem.muted.set(muted)], Item.pk.exists())
+        item.update([change], Item.pk.exists())
     except UpdateError as error:
         if error.cause_response_code != "ConditionalCheckFailedException":
             raise

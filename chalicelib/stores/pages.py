@@ -9,7 +9,12 @@ from pynamodb.indexes import Index
 
 from chalicelib.stores.table import Item
 
-KEYS = {"work": ("wpk", "wsk"), "words": ("fpk", "fsk"), "near": ("npk", "nsk")}
+KEYS = {
+    "work": ("wpk", "wsk"),
+    "words": ("fpk", "fsk"),
+    "near": ("npk", "nsk"),
+    "mine": ("mpk", "msk"),
+}
 
 
 @dataclass(frozen=True, slots=True)

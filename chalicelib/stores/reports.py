@@ -9,11 +9,10 @@ from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.domain.errors import UnknownReport
-from chalicelib.domain.report import Contact, Decision, Entry, Kind, Report
+from chalicelib.domain.report import Contact, Entry, Kind, Report, Task
 from chalicelib.stores.items import (
     Message,
     Talk,
-    appeal_item,
     attributes,
     contact_item,
     entry_item,
@@ -87,16 +86,17 @@ def add(
     talk: Talk | None = None,
     *,
     words: str = "",
+    also: str | None = None,
 ) -> None:
     """Write a new report, all of it or nothing, in one call.
 
-    ``mine`` is the keyed hash of its reporter's contact, ``words`` what it is found by. Raises
-    AlreadySeen, Belongs or Collision.
+    ``mine`` is the keyed hash of its reporter's contact, ``also`` that of another way to them,
+    ``words`` what it is found by. Raises AlreadySeen, Belongs or Collision.
     """
     first = entry_item(report, entry, starts_run=True, words=words)
     items: list[Item] = [report_item(report, mine), first]
     if contact != Contact():
-        items.append(contact_item(report.number, contact))
+        items.append(contact_item(report, contact, also))
     puts = [new(item) for item in items]
     checks: list[dict[str, Any]] = []
     if message:
@@ -177,12 +177,10 @@ def save(
                 transaction.save(item, Item.pk.does_not_exist())
                 if entry.kind is Kind.TASK:
                     transaction.save(task_item(after, entry))
-                if entry.decision is Decision.APPEAL:
-                    transaction.save(appeal_item(after, entry))
             for done in taken_in:
                 transaction.delete(done, Item.pk.exists())
-            for seq in _ended(before, after):
-                transaction.delete(TaskItem(report_key(before.number), task_key(seq)))
+            for task in _ended(before, after):
+                transaction.delete(TaskItem(report_key(before.number), task_key(task.seq)))
             for item, keys in _relisted(before, after, earlier):
                 transaction.update(item, keys, Item.pk.exists())
             key = ReportItem(report_key(after.number), REPORT)
@@ -209,15 +207,9 @@ def _relisted(
             yield item, [name.remove() if after.private else name.set(key) for name, key in names]
 
 
-def _ended(before: Report, after: Report) -> list[int]:
-    """The entries whose tasks, or whose appeal, need nobody any more."""
-    return [seq for seq in _waiting(before) if seq not in _waiting(after)]
-
-
-def _waiting(report: Report) -> list[int]:
-    held = report.moderated
-    appeal = [held.appealed] if held and held.waits and held.appealed else []
-    return [*(task.seq for task in report.tasks), *appeal]
+def _ended(before: Report, after: Report) -> list[Task]:
+    still = {task.seq for task in after.tasks}
+    return [task for task in before.tasks if task.seq not in still]
 
 
 def reason(error: TransactWriteError, contended: Exception) -> Exception:

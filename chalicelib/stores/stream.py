@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from chalicelib.domain.report import Decision, Kind
+from chalicelib.domain.report import Kind
 from chalicelib.domain.status import Status
 from chalicelib.stores.items import media_of
 from chalicelib.stores.table import EntryItem, Item
@@ -34,7 +34,6 @@ class Change:
     media: bool
     sent_at: datetime | None
     stars: int | None
-    decision: Decision | None
     run: int | None
     next_check: datetime | None
 
@@ -59,7 +58,6 @@ def change(image: Mapping[str, Mapping[str, Any]]) -> Change:
         media=bool(fetched),
         sent_at=item.sent_at,
         stars=None if item.stars is None else int(item.stars),
-        decision=Decision(item.decision) if item.decision else None,
         run=None if item.run is None else int(item.run),
         next_check=item.next_check,
     )

@@ -11,7 +11,7 @@
   at version n. A step that is repeated under its Idempotency-Key is found by the Query
 - officer's queue: one Query of ``work``, wpk = W#<office>, by what is due next; its counts: one for
   each megabyte of it
-- verifiers' queue: one Query of ``work``, wpk = Y#<office>; appeals against moderators, M#<office>
+- verifiers' queue: one Query of ``work``, wpk = Y#<office>
 - search by words: a Query of ``words`` for each kecamatan, fpk = F#<kecamatan>, newest first, and
   one BatchGetItem of the reports that were found
 - templates of offices: a Query of pk = O#<office> for one's own and each above it; a conditional
@@ -20,8 +20,11 @@
   Y#<office> to be verified; what a dissolved office holds goes on to its successor as an officer's
   step does
 - a reporter's export: the step's Query and transaction, and one Query of what lies beside
+- the end of notices by one way, asked for by its link: one Query of the contact, an UpdateItem
 - a notice: one Query of pk = R#<number>, a conditional PutItem and an UpdateItem; a PutItem of the
   id under which a reply to it will come
+- a link to somebody's reports: a Query of ``mine`` and one of the last report, a PutItem; opened
+  by a Query and a conditional DeleteItem. A page of them: a Query of ``mine``, a BatchGetItem
 - the reports of somebody who talks: a Query of ``mine``; who stops notices also costs an UpdateItem
   for each of them
 - an office's calendar: a Query of pk = O#<office> for who may read it, and one of ``work``; a
@@ -80,6 +83,7 @@ DIGEST = "G#"  # before the day in a key, before the head in a sort key
 PHOTO = "E#"  # before the entry a photo came with
 TEMPLATE = "M#"  # before the code in a sort key
 API_KEY = "K"
+LINK = "J"
 CALENDAR = "L"
 AFTER_TIMELINE = "U"  # sorts behind every T#, before every Z#
 
@@ -130,7 +134,7 @@ class Number(NumberAttribute):
 class Work(GlobalSecondaryIndex["Item"]):  # type: ignore[no-untyped-call]
     """An office's reports: ``W#`` open ones, and tasks, by what is due next, ``V#`` closed ones by
     when they count as confirmed, ``Y#`` those whose closing the office has to verify, the first
-    closed first, ``M#`` appeals that central triage has to judge.
+    closed first.
     """
 
     class Meta:
@@ -354,7 +358,6 @@ class ReportItem(Item):
     rejections = Number(null=True)
     reopenings = Number(null=True)
     appeals = Number(null=True)
-    moderated = UnicodeAttribute(null=True)  # "<state> <reason> <seq> <was> <private> <appeal>"
 
     # what a line of a list shows, for officers only
     summary = UnicodeAttribute(null=True)
@@ -384,7 +387,6 @@ class EntryItem(Item):
     verdict = UnicodeAttribute(null=True)
     stars = Number(null=True)
     reasons: ListAttribute[Any] = ListAttribute(null=True)
-    decision = UnicodeAttribute(null=True)
     asked = BinaryAttribute(null=True, legacy_encoding=False)
     hash = BinaryAttribute(legacy_encoding=False)
 
@@ -431,6 +433,8 @@ class ContactItem(Item):
     reply = UnicodeAttribute(null=True)
     person = UnicodeAttribute(null=True)
     muted = BooleanAttribute(null=True)
+    language = UnicodeAttribute(null=True)
+    off: UnicodeSetAttribute = UnicodeSetAttribute(null=True)  # ways that were ended
 
 
 class TaskItem(Item):
@@ -525,6 +529,14 @@ class SeenItem(Item):
     fingerprint = BinaryAttribute(null=True, legacy_encoding=False)
 
 
+class LinkItem(Item):
+    """A link to somebody's reports, under the digest of its secret, until it is opened."""
+
+    whose = UnicodeAttribute()  # the key of those reports in ``Mine``
+    until = Moment()
+    ttl = Number()
+
+
 class DigestItem(Item):
     """A head's digest of one day: claimed, then sent."""
 
@@ -586,6 +598,7 @@ _BY_SORT_KEY: dict[str, type[Item]] = {
     SEEN: SeenItem,
     ASKED: AskedItem,
     API_KEY: KeyItem,
+    LINK: LinkItem,
     CALENDAR: CalendarItem,
 }
 

@@ -103,7 +103,7 @@ def test_notices_say_it_first_of_the_filing_and_of_what_its_reporter_adds(
     sent: list[str] = []
     monkeypatch.setattr("chalicelib.outside.post.sms", lambda to, text: sent.append(text))
     monkeypatch.setattr(
-        "chalicelib.outside.post.email", lambda to, subject, text, thread: sent.append(text)
+        "chalicelib.outside.post.email", lambda to, subject, text, *rest: sent.append(text)
     )
     contact = {"phone": PHONE, "email": "a@rumah.id"}
     receipt = filed(http, description=FIRE, contact=contact)

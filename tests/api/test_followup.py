@@ -331,7 +331,11 @@ def test_hiding_is_told_to_the_reporter_and_officers_and_to_nobody_else(
     assert [entry["kind"] for entry in record["timeline"]] == ["status", "privacy", "privacy"]
     assert [entry["kind"] for entry in reporter.public()["timeline"]] == ["status"]
     aws.settle()
-    assert len(aws.texts()) == 1  # of the filing
+    texts = [text for _, text in aws.texts()[1:]]  # behind that of the filing
+    assert [text.partition(". Cek")[0].partition(": ")[2] for text in texts] == [
+        "disembunyikan dari umum",
+        "ditampilkan untuk umum",
+    ]
 
 
 def test_hiding_what_is_hidden_changes_nothing(reporter: Reporter) -> None:

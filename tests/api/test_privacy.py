@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from chalicelib.city import city
 from chalicelib.domain.moments import stored
 from chalicelib.services import timing
 from tests.builders import (
@@ -65,15 +64,13 @@ def secret(http: Any, hands: Hands) -> str:
     return a_secret(http, hands, private=True)
 
 
-@pytest.fixture(params=["filed", "hidden", "moderated"])
+@pytest.fixture(params=["filed", "hidden"])
 def either(http: Any, hands: Hands, request: pytest.FixtureRequest) -> str:
-    """The same, filed as private, hidden at its end, or hidden by a moderator, which its reporter
-    appealed against in vain.
-    """
-    return a_secret(http, hands, private=request.param == "filed", shown=request.param)
+    """The same, filed as private or hidden at its end."""
+    return a_secret(http, hands, private=request.param == "filed")
 
 
-def a_secret(http: Any, hands: Hands, *, private: bool, shown: str = "") -> str:
+def a_secret(http: Any, hands: Hands, *, private: bool) -> str:
     receipt = filed(
         http,
         description=TEXT,
@@ -98,20 +95,8 @@ def a_secret(http: Any, hands: Hands, *, private: bool, shown: str = "") -> str:
     assert acted(http, number, again, signed_in()).status_code == 200
     reporters(http, number, token, "appeal", reason=REPORTERS_NOTE)
     reporters(http, number, token, "export")
-    if shown != "moderated":
-        reporters(http, number, token, "privacy", private=True)
-        return number
-    moderated(http, number, "1a2b", decision="hide", reason="data-pribadi", note=OFFICERS_NOTE)
-    reporters(http, number, token, "appeal", reason=REPORTERS_NOTE)
-    moderated(http, number, "3c4d", decision="uphold", note=OFFICERS_NOTE)
+    reporters(http, number, token, "privacy", private=True)
     return number
-
-
-def moderated(http: Any, number: str, who: str, **body: str) -> None:
-    version = http.get(f"/v1/reports/{number}").json_body["version"]
-    moderator = signed_in(city().triage, who=who)
-    told = {**body, "version": version}
-    assert post(http, f"/v1/work/{number}/moderation", told, moderator).status_code == 200
 
 
 def told(text: str, secrets: list[str]) -> list[str]:
@@ -147,7 +132,14 @@ BODIES = {
         {"place": {"lat": -6.1926, "lng": 106.7697}, "category": "sampah", "description": TEXT}
     ]
 }
-NAMES = {"channel": "sms", "service": "sampah.json", "call": "x.json", "of": "y.json"}
+NAMES = {
+    "link": "x.email.0",
+    "secret": "RAHASIA-TAUTAN",
+    "channel": "sms",
+    "service": "sampah.json",
+    "call": "x.json",
+    "of": "y.json",
+}
 
 
 def test_no_public_route_tells_a_secret(http: Any, aws: Aws, hands: Hands, either: str) -> None:
@@ -177,8 +169,7 @@ def test_of_its_timeline_everybody_sees_the_moments_only(http: Any, aws: Aws, ei
     seen = http.get(f"/v1/reports/{either}").json_body
     matter = ("category", "channel", "description", "place", "occurred_at", "outcome", "rating")
     assert {seen[each] for each in matter} == {None}
-    of_ours = ("escalation", "moderation")  # sentences of the city's own
-    notes = {entry["note"] for entry in seen["timeline"] if entry["kind"] not in of_ours}
+    notes = {entry["note"] for entry in seen["timeline"] if entry["kind"] != "escalation"}
     assert notes == {None}
     assert {"privacy", "export"}.isdisjoint(entry["kind"] for entry in seen["timeline"])
     assert not any(entry["photos"] or entry["stars"] for entry in seen["timeline"])

@@ -55,7 +55,7 @@ def test_the_same_is_shown_before_anything_is_sent_and_nothing_is_kept(http: Any
     assert numbers(offered(http)) == [number]
     assert numbers(offered(http, contact={"phone": PHONE}, attachments=["x"])) == [number]
     answer = post(http, "/v1/reports/similar", {"place": PLACE})
-    assert answer.json_body == {"items": [], "next": None}, "nearness alone is no likeness"
+    assert answer.json_body["items"] == [], "nearness alone is no likeness"
     assert aws.items() == before
 
 

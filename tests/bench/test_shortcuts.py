@@ -31,7 +31,7 @@ def stored() -> list[Item]:
     return [
         items.report_item(report, "C#1"),
         items.entry_item(report, entry, starts_run=True),
-        items.contact_item(report.number, Contact(name="Siti", phone="+628111272206")),
+        items.contact_item(report, Contact(name="Siti", phone="+628111272206"), "C#1"),
         items.seen_item(Message("website", "key", b"fingerprint"), report.number),
     ]
 

@@ -273,8 +273,13 @@ def test_buttons_are_read_by_the_words_on_them() -> None:
 
 def test_a_report_number_in_a_comment_is_known_and_no_command() -> None:
     assert one(sample("meta_reply")).number == "JK261123-0000DS"
-    message = one(a_comment(message="STOP"))
-    assert (message.command, message.draft.description) == (None, "STOP")
+    message = one(a_comment(message="STATUS"))
+    assert (message.command, message.draft.description) == (None, "STATUS")
+
+
+def test_a_comment_that_says_nothing_but_stop_is_one() -> None:
+    assert one(a_comment(message="Stop.")).command == Command(Word.STOP)
+    assert one(a_comment(message="Stop buang sampah di sini")).command is None
 
 
 def test_a_pin_gives_the_place() -> None:

@@ -226,7 +226,13 @@ def test_a_direct_message_may_be_a_command_or_about_a_report() -> None:
 
 
 def test_a_post_is_no_command() -> None:
-    assert only(a_post("@TanggapContoh STOP")).command is None
+    assert only(a_post("@TanggapContoh STATUS")).command is None
+    assert only(a_post("@TanggapContoh stop parkir liar")).command is None
+
+
+def test_but_one_that_says_nothing_but_stop_is_for_notices_say_so() -> None:
+    assert only(a_post("@TanggapContoh STOP")).command == Command(Word.STOP)
+    assert only(a_post("@TanggapContoh mulai!")).command == Command(Word.START)
 
 
 def test_several_in_one_delivery_are_messages_of_their_own() -> None:

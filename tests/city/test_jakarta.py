@@ -80,6 +80,8 @@ def test_the_settings_are_those_of_the_city(jakarta: City) -> None:
     assert jakarta.most_handovers == 2
     assert (jakarta.reopen_days, jakarta.most_reopenings, jakarta.most_appeals) == (3, 2, 2)
     assert jakarta.low_rating == 2
+    assert (jakarta.link_lasts, jakarta.session_lasts) == (timedelta(minutes=30),) * 2
+    assert (jakarta.links_a_day, jakarta.asks_an_hour) == (5, 30)
 
 
 def test_matters_that_may_name_a_home_are_not_shown_to_the_metre(jakarta: City) -> None:

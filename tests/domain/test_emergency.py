@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from chalicelib.city import city
-from chalicelib.domain.city import Language, Priority
+from chalicelib.domain.city import Priority
 from chalicelib.domain.emergency import Alarms, more_urgent
+from chalicelib.domain.tongue import Language
 
 ALARMS = Alarms(city().emergencies, city().slang)
 HERE = Path(__file__).parent

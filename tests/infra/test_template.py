@@ -282,6 +282,7 @@ def test_only_reports_with_uploaded_photos_reach_who_examines_them(resources: Re
     assert subscription["TopicArn"] == {"Ref": "Topic"}
     assert subscription["FilterPolicy"] == {"photos": ["yes"]}
     assert _told(resources, "EVIDENCE") == {"Collect"}
+    assert _told(resources, "NOTICES") == {"APIHandler"}, "which asks for links to be sent"
 
 
 def test_what_reads_photos_is_in_the_layer_of_one_function(resources: Resources) -> None:
@@ -327,7 +328,7 @@ def test_the_state_machine_logs_errors_without_data_and_is_traced(resources: Res
 def test_a_function_is_told_every_setting(template: dict[str, Any], function: str) -> None:
     told = template["Globals"]["Function"]["Environment"]["Variables"].keys()
     wanted = {field.name.upper() for field in fields(Settings)}
-    some = {"WORKFLOW", "POOL", "EVIDENCE"}
+    some = {"WORKFLOW", "POOL", "EVIDENCE", "NOTICES"}
     assert wanted - told == some, "which only those who need them are told"
 
 

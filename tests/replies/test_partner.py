@@ -32,6 +32,7 @@ NOTICE = Notice(
     holder_name="KELURAHAN KEBON JERUK",
     note="segera",
     track_url="https://lapor.tanggap.test/v1/reports/JK261124-BRRAE4",
+    stop_url="https://lapor.tanggap.test/v1/unsubscribe/JK261124-BRRAE4.reply.0",
 )
 
 
@@ -60,6 +61,7 @@ def test_a_partner_is_told_everything_a_program_needs() -> None:
         "note": "segera",
         "message": NOTICE.text,
         "track_url": NOTICE.track_url,
+        "unsubscribe_url": NOTICE.stop_url,
     }
     assert request.headers["Content-Type"] == "application/json"
     assert request.headers["Idempotency-Key"] == "JK261124-BRRAE4-3"

@@ -35,7 +35,9 @@ class Post:
     def sms(self, phone: str, text: str) -> None:
         self._send("sms", text)
 
-    def email(self, address: str, subject: str, text: str, answers: str | None = None) -> None:
+    def email(
+        self, address: str, subject: str, text: str, answers: str | None, stop: str | None
+    ) -> None:
         self._send("email", text)
 
     def _send(self, way: str, text: str) -> None:

@@ -3,32 +3,45 @@
 import re
 from dataclasses import replace
 from datetime import timedelta
+from string import Formatter
 
 import pytest
 
 from chalicelib.city import city
-from chalicelib.domain import lifecycle, pausing
-from chalicelib.domain.lifecycle import Addition
-from chalicelib.domain.report import CITIZEN, REPORTER, Entry, Kind, Place, Report
-from chalicelib.domain.status import Action, Status
-from chalicelib.domain.wording import (
-    LABELS,
-    asked,
-    name_of,
-    notice,
-    promised,
-    receipt,
-    rung_note,
-    standing,
-    told,
+from chalicelib.domain import (
+    lifecycle,
+    pausing,
+    privacy,
+    rungs,
+    telling,
+    thin,
+    wording,
 )
-from tests.builders import KEBON_JERUK, KECAMATAN_KEBON_JERUK, MONDAY, a_report, taken
+from chalicelib.domain.lifecycle import Addition
+from chalicelib.domain.report import (
+    CITIZEN,
+    REPORTER,
+    SYSTEM,
+    Entry,
+    Kind,
+    Place,
+    Report,
+    Verdict,
+)
+from chalicelib.domain.status import Action, Status
+from chalicelib.domain.telling import asked, ending, notice, receipt, standing, told
+from chalicelib.domain.tongue import Language
+from chalicelib.domain.wishes import EMAIL, SMS, WAYS
+from chalicelib.domain.wording import LABELS, name_of, promised, rung_note
+from tests.builders import KEBON_JERUK, KECAMATAN_KEBON_JERUK, MONDAY, PHONE, a_report, taken
 
 CITY = city()
+ID, EN = Language
 HOUR = timedelta(hours=1)
 LONGEST = max(CITY.offices.values(), key=lambda office: len(office.name))
 NOTE = "Sudah kami tindak lanjuti bersama warga dan petugas di lapangan. " * 40
 SHORT = 320  # characters; an SMS of two parts has 306
+LONGER = 459  # an SMS of three parts: with a reason, a name of a hundred letters and its end
 
 # Every word our own sentences may use; names, notes, numbers and links are taken out first.
 INDONESIAN = """
@@ -54,7 +67,7 @@ def track_url(report: Report) -> str:
 
 
 def said(report: Report, entry: Entry) -> str:
-    return notice(report, entry, CITY, track_url(report))
+    return notice(report, entry, CITY, track_url(report), ID)
 
 
 EVERYTHING_TOLD = [
@@ -103,6 +116,96 @@ def test_a_notice_stays_short_even_from_the_office_with_the_longest_name(
     assert len(said(report, entry)) <= SHORT
 
 
+# Each kind there is, as its notice needs it.
+EACH_KIND = [
+    entry_of(Kind.STATUS, Status.SELESAI, reason="swasta", note=NOTE),
+    entry_of(Kind.COMMENT, Status.PROSES, note=NOTE, by=CITIZEN),
+    entry_of(Kind.COMMENT, Status.PROSES, by=SYSTEM),
+    entry_of(Kind.PAUSE, Status.PROSES, reason="swadaya", until=MONDAY, note=NOTE),
+    entry_of(Kind.RESUME, Status.PROSES),
+    entry_of(Kind.CATEGORY, Status.PROSES, category="jalan", note=NOTE),
+    entry_of(Kind.VERIFICATION, Status.SELESAI, by="BIROPEM", verdict=Verdict.ACCEPTED),
+    entry_of(Kind.VERIFICATION, Status.PROSES, by="BIROPEM", verdict=Verdict.REJECTED, note=NOTE),
+    entry_of(Kind.IDENTITY, Status.PROSES, reason="keterangan"),
+    entry_of(Kind.CONFIRMATION, Status.SELESAI, by=SYSTEM),
+    entry_of(Kind.PRIVACY, Status.PROSES, by=REPORTER, private=True),
+    entry_of(Kind.PRIVACY, Status.PROSES, by=REPORTER, private=False),
+    entry_of(Kind.EXPORT, Status.PROSES, by=REPORTER),
+    *(each.values for each in EVERYTHING_TOLD),
+]
+# What is the same in both languages.
+SHARED = {"wib", "jan", "feb", "mar", "apr", "jun", "jul", "sep", "nov"}
+
+
+def bare(text: str, report: Report) -> set[str]:
+    """The words of ours in a notice: without what somebody wrote, names, numbers and links."""
+    text = re.sub(r'"[^"]*"', "", text).replace(track_url(report), "").replace(report.number, "")
+    for office in sorted(CITY.offices.values(), key=lambda office: -len(office.name)):
+        text = text.replace(office.name, "")
+    return {*re.findall(r"[a-z]+", text.lower())}
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_kind_is_told_shortly_in_both_languages(language: Language) -> None:
+    for report, entry in EACH_KIND:  # 24 of them
+        assert told(entry)
+        text = notice(report, entry, CITY, track_url(report), language)
+        begin, look = {ID: ("Laporan", "Cek"), EN: ("Report", "See")}[language]
+        assert text.startswith(f"{begin} {report.number}: ")
+        assert text.endswith(f" {look}: {track_url(report)}")
+        assert "{" not in text
+        assert "  " not in text
+        assert len(f"{text} {ending(SMS, CITY, '', language)}") <= LONGER
+    assert {entry.kind for _, entry in EACH_KIND} == telling.TOLD
+
+
+def test_an_english_notice_has_no_indonesian_word() -> None:
+    known = {*INDONESIAN.split()} - SHARED
+    for report, entry in EACH_KIND:
+        text = notice(report, entry, CITY, track_url(report), EN)
+        assert bare(text, report) & known == set(), text
+
+
+def test_every_kind_is_told_or_not_on_purpose() -> None:
+    assert set(Kind) == telling.TOLD | telling.UNTOLD
+    assert set() == telling.TOLD & telling.UNTOLD
+    assert {*privacy.INTERNAL} <= telling.UNTOLD  # what passes between offices
+
+
+def test_every_sentence_is_there_in_both_languages_and_takes_the_same_words() -> None:
+    tables = (telling.SAID, telling.MOVED, telling.STANDING, telling.STOP, thin.ASKED)
+    said = [each for table in tables for each in table.values()]
+    said += [wording.PROMISED, wording.AND, wording.HEADS, telling.SUBJECT]
+    said += [rungs.FLAGGED, rungs.ANSWER, rungs.END, rungs.PASSED, rungs.PASSED_AT, rungs.PASSED_BY]
+    same = {"Laporan {number}: {status}, {office}."}
+    for each in said:
+        assert set(each) == set(Language)
+        names = [{name for _, name, _, _ in Formatter().parse(text)} for text in each.values()]
+        assert names[0] == names[1], each
+        assert each[ID] != each[EN] or each[ID] in same, each
+    assert telling.STANDING.keys() == telling.MOVED.keys() == set(Status)
+    assert telling.STOP.keys() == set(WAYS)
+    for reason in CITY.reasons.values():
+        assert reason.english != reason.label
+
+
+def test_what_somebody_else_adds_is_told_without_personal_data() -> None:
+    note = f"Hubungi saya di {PHONE}"
+    masks = ((16, len(note)),)
+    report, entry = entry_of(Kind.COMMENT, Status.PROSES, note=note, by=CITIZEN, masks=masks)
+    assert 'tambahan dari warga lain: "Hubungi saya di [data pribadi]"' in said(report, entry)
+    assert PHONE[1:] not in said(report, entry)
+
+
+def test_every_message_says_how_to_hear_no_more() -> None:
+    assert CITY.stop_sms in ending(SMS, CITY, "", ID)
+    for way in WAYS:
+        for language in Language:
+            text = ending(way, CITY, "https://x.test/a", language)
+            assert ("https://x.test/a" in text) == (way == EMAIL)
+            assert ("STOP" in text) == (way != EMAIL)
+
+
 @pytest.mark.parametrize(("report", "entry"), EVERYTHING_TOLD)
 def test_a_notice_says_which_report_and_where_to_look(report: Report, entry: Entry) -> None:
     text = said(report, entry)
@@ -112,11 +215,7 @@ def test_a_notice_says_which_report_and_where_to_look(report: Report, entry: Ent
 
 @pytest.mark.parametrize(("report", "entry"), EVERYTHING_TOLD)
 def test_a_notice_has_no_word_that_is_not_indonesian(report: Report, entry: Entry) -> None:
-    text = re.sub(r'"[^"]*"', "", said(report, entry)).replace(track_url(report), "")
-    text = text.replace(report.number, "")
-    for office in sorted(CITY.offices.values(), key=lambda office: -len(office.name)):
-        text = text.replace(office.name, "")
-    assert {*re.findall(r"[a-z]+", text.lower())} <= {*INDONESIAN.split()}
+    assert bare(said(report, entry), report) <= {*INDONESIAN.split()}
 
 
 @pytest.mark.parametrize(
@@ -299,7 +398,8 @@ def test_an_escalation_names_its_heads_whoever_holds_the_report(holder: str, to:
         (Kind.ESCALATION, True),
         (Kind.REMINDER, False),
         (Kind.NOTE, False),
-        (Kind.CONFIRMATION, False),
+        (Kind.CONFIRMATION, True),
+        (Kind.CATEGORY, True),
     ],
 )
 def test_a_reporter_hears_of_what_concerns_them(kind: Kind, hears: bool) -> None:
@@ -347,11 +447,11 @@ def added(report: Report, *, reporter: bool = True) -> tuple[Report, Entry]:
     ("kind", "by", "to", "hears"),
     [
         (Kind.COMMENT, REPORTER, (), False),  # they said it themselves
-        (Kind.COMMENT, CITIZEN, (), False),
+        (Kind.COMMENT, CITIZEN, (), True),  # of others they hear
         (Kind.COMMENT, REPORTER, (KEBON_JERUK,), True),  # but it brought another holder
         (Kind.COMMENT, KEBON_JERUK, (), True),
         (Kind.RATING, REPORTER, (), False),
-        (Kind.PRIVACY, REPORTER, (), False),
+        (Kind.PRIVACY, REPORTER, (), True),  # others see more of it now, or less
         (Kind.REOPEN, REPORTER, (), True),  # its status has changed
         (Kind.APPEAL, REPORTER, (KECAMATAN_KEBON_JERUK,), True),
     ],
@@ -390,7 +490,7 @@ PROMISED = "Dijawab paling lambat 23 Nov 14.00 WIB, selesai paling lambat 30 Nov
 
 def test_a_receipt_says_who_has_it_what_is_promised_and_where_to_look() -> None:
     report = a_report()[0]
-    assert receipt(report, CITY, track_url(report)) == (
+    assert receipt(report, CITY, track_url(report), ID) == (
         f"Laporan {report.number} diterima, ditangani KELURAHAN KEBON JERUK. {PROMISED}"
         f" Cek: {track_url(report)}"
     )
@@ -412,9 +512,9 @@ def test_receipt_and_first_notice_ask_for_what_is_missing(
     filing: dict[str, object], question: str
 ) -> None:
     report, entry = a_report(**{"channel": "sms", **filing})  # type: ignore[arg-type]
-    assert asked(report, CITY).startswith(question)
-    assert bool(asked(report, CITY)) == bool(question)
-    for text in (receipt(report, CITY, track_url(report)), said(report, entry)):
+    assert asked(report, CITY, ID).startswith(question)
+    assert bool(asked(report, CITY, ID)) == bool(question)
+    for text in (receipt(report, CITY, track_url(report), ID), said(report, entry)):
         assert question in text
         assert ("?" in text) == bool(question)
         assert "  " not in text
@@ -425,12 +525,12 @@ def test_receipt_and_first_notice_ask_for_what_is_missing(
 @pytest.mark.parametrize("channel", ["website", "kelurahan", "dissolved"])
 def test_nobody_is_asked_where_no_answer_comes_in(channel: str) -> None:
     report, _ = a_report(place=Place(), channel=channel)
-    assert asked(report, CITY) == ""
+    assert asked(report, CITY, ID) == ""
 
 
 def test_what_was_told_later_is_not_asked_again() -> None:
     report = added(a_report(place=Place(), channel="sms")[0])[0]
-    assert asked(report, CITY) == ""
+    assert asked(report, CITY, ID) == ""
 
 
 def test_a_dissolved_office_keeps_its_name_and_its_successor_is_told_to_the_reporter() -> None:
@@ -439,7 +539,7 @@ def test_a_dissolved_office_keeps_its_name_and_its_successor_is_told_to_the_repo
     report, entry = lifecycle.inherit(replace(a_report()[0], holder="LAMA"), MONDAY, city)
     assert told(entry)
     url = track_url(report)
-    assert notice(report, entry, city, url) == (
+    assert notice(report, entry, city, url, ID) == (
         f"Laporan {report.number}: kini ditangani DINAS LINGKUNGAN HIDUP. Cek: {url}"
     )
     assert name_of("LAMA", city) == "DINAS KEBERSIHAN"
@@ -450,7 +550,7 @@ def test_how_a_report_stands_is_told_with_its_promise_while_it_is_open() -> None
     begun = taken(waiting, Action.PROSES, MONDAY)[0]
     closed = taken(begun, Action.SELESAI, MONDAY)[0]
     url, office = track_url(waiting), "KELURAHAN KEBON JERUK"
-    assert [standing(each, CITY, url) for each in (waiting, begun, closed)] == [
+    assert [standing(each, CITY, url, ID) for each in (waiting, begun, closed)] == [
         f"Laporan {waiting.number}: menunggu, {office}. {PROMISED} Cek: {url}",
         f"Laporan {waiting.number}: diproses, {office}. {PROMISED} Cek: {url}",
         f"Laporan {waiting.number}: selesai, {office}. Cek: {url}",
@@ -460,7 +560,7 @@ def test_how_a_report_stands_is_told_with_its_promise_while_it_is_open() -> None
 @pytest.mark.parametrize("status", Status)
 def test_how_a_report_stands_is_told_shortly_and_with_nothing_anybody_wrote(status: Status) -> None:
     report, _ = entry_of(Kind.STATUS, status)
-    text = standing(report, CITY, track_url(report))
+    text = standing(report, CITY, track_url(report), ID)
     assert len(text) <= SHORT
     assert report.filing.description not in text
-    assert report.filing.description not in receipt(report, CITY, track_url(report))
+    assert report.filing.description not in receipt(report, CITY, track_url(report), ID)

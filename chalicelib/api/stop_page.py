@@ -1,0 +1,114 @@
+"""The page that ends notices: plain HTML of one kilobyte or two, without scripts, pictures or
+anything of the report.
+"""
+
+from base64 import b64encode
+from hashlib import sha256
+from html import escape
+from urllib.parse import parse_qs
+
+from chalicelib.api.problems import ENGLISH
+from chalicelib.domain.errors import BadField
+from chalicelib.domain.tongue import Language, Said, both
+from chalicelib.domain.wishes import EMAIL, REPLY, SMS, hint
+from chalicelib.services.stopping import Ending, Wish
+
+STYLE = """
+body { margin: 0 auto; padding: 1em; max-width: 32em; font: 1em/1.5 sans-serif; color: #111;
+  background: #fff }
+button { font: inherit; width: 100%; margin: .4em 0; padding: .8em; border: 2px solid #0b4f9e;
+  border-radius: .3em; background: #0b4f9e; color: #fff }
+button.other { background: #fff; color: #0b4f9e }
+"""
+# https://www.w3.org/TR/CSP3/: the one style is allowed by its hash, and its own form.
+POLICY = (
+    "default-src 'none'; base-uri 'none'; form-action 'self'; style-src "
+    f"'sha256-{b64encode(sha256(STYLE.encode()).digest()).decode()}'"
+)
+
+TITLE = both("Pemberitahuan laporan {number}", "Notices of report {number}")
+WAYS = {
+    REPLY: both("di kanal tempat laporan masuk", "on the channel it came by"),
+    SMS: both("lewat SMS ke {to}", "by SMS to {to}"),
+    EMAIL: both("lewat surel ke {to}", "by mail to {to}"),
+}
+ON = both(
+    "Anda menerima pemberitahuan tentang laporan {number} {way}.",
+    "You are sent notices of report {number} {way}.",
+)
+ENDED = both(
+    "Sudah berhenti. Anda tidak lagi menerima pemberitahuan tentang laporan {number} {way}.",
+    "Ended. You are sent no more notices of report {number} {way}.",
+)
+ALL_ENDED = both(
+    "Sudah berhenti. Anda tidak lagi menerima pemberitahuan tentang laporan-laporan Anda.",
+    "Ended. You are sent no more notices of any of your reports.",
+)
+STAYS = both("Laporannya sendiri tetap ditangani.", "The report itself is handled all the same.")
+BUTTONS = {
+    Wish.STOP: both("Berhenti untuk laporan ini", "End notices of this report"),
+    Wish.STOP_ALL: both("Berhenti untuk semua laporan saya", "End notices of all my reports"),
+    Wish.AGAIN: both("Batalkan: terima lagi", "Undo: send them again"),
+    Wish.AGAIN_ALL: both("Batalkan: terima lagi", "Undo: send them again"),
+}
+
+
+def asked(body: bytes) -> Wish:
+    """What the form asks for; a mail program's one click, which does not know our form, asks to
+    stop. Raises BadField.
+    """
+    given = parse_qs(body.decode("latin-1")).get("do", [Wish.STOP])[-1]
+    try:
+        return Wish(given)
+    except ValueError:
+        raise BadField(field="do", rule="unknown", value=given[:40]) from None
+
+
+def page(ending: Ending) -> str:
+    """How things stand, and what may be asked for now."""
+    language = ending.contact.wishes.language
+    to = hint(ending.way, ending.contact)
+    way = WAYS[ending.way][language].format(to=to)
+    says, wishes = _standing(ending)
+    told = says[language].format(number=ending.number, way=way)
+    title = TITLE[language].format(number=ending.number)
+    buttons = "".join(_button(wish, language) for wish in wishes)
+    form = f'<form method="post">{buttons}</form>'
+    return _page(title, f"<p>{escape(told)}</p>{form}<p>{STAYS[language]}</p>", language)
+
+
+def refused(detail: str, language: int) -> str:
+    """Why there is nothing to be shown."""
+    chosen = Language.ENGLISH if language == ENGLISH else Language.INDONESIAN
+    return _page("Tanggap", f"<p>{escape(detail)}</p>", chosen)
+
+
+def _standing(ending: Ending) -> tuple[Said, tuple[Wish, ...]]:
+    if ending.all_ended:
+        return ALL_ENDED, (Wish.AGAIN_ALL,)
+    if ending.ended:
+        return ENDED, (Wish.AGAIN, Wish.STOP_ALL)
+    return ON, (Wish.STOP, Wish.STOP_ALL)
+
+
+def _button(wish: Wish, language: Language) -> str:
+    other = ' class="other"' if wish is Wish.STOP_ALL else ""
+    return f'<button name="do" value="{wish}"{other}>{BUTTONS[wish][language]}</button>'
+
+
+def _page(title: str, inside: str, language: Language) -> str:
+    return f"""<!doctype html>
+<html lang="{language}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{POLICY}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{escape(title)}</title>
+<style>{STYLE}</style>
+</head>
+<body>
+<h1>{escape(title)}</h1>
+{inside}
+</body>
+</html>
+"""

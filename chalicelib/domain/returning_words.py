@@ -1,0 +1,17 @@
+"""The message that brings a link to one's own reports, in Indonesian and English. It names nothing
+of any of them.
+"""
+
+from datetime import timedelta
+
+SUBJECT = ("Tautan ke laporan Anda", "The link to your reports")
+_LINK = (
+    "Tautan ke laporan Anda, {minutes} menit, sekali buka: {url} Abaikan bila tidak diminta.",
+    "The link to your reports, {minutes} minutes, once: {url} Ignore it if you did not ask.",
+)
+
+
+def link(url: str, lasts: timedelta, language: int) -> str:
+    """``language`` is the place in a pair."""
+    minutes = int(lasts / timedelta(minutes=1))
+    return _LINK[language].format(minutes=minutes, url=url)

@@ -1,0 +1,258 @@
+"""What reporters are told of their reports, in Indonesian and English: which entries, and in which
+words.
+"""
+
+from collections.abc import Callable, Mapping
+
+from chalicelib.domain import reasons, rungs, thin
+from chalicelib.domain.city import ChannelKind, City, ReasonKind
+from chalicelib.domain.masking import masked
+from chalicelib.domain.moments import spoken
+from chalicelib.domain.report import CITIZEN, REPORTER, SYSTEM, Entry, Kind, Report, Verdict
+from chalicelib.domain.status import Status
+from chalicelib.domain.tongue import Language, Said, both
+from chalicelib.domain.wishes import EMAIL, REPLY, SMS
+from chalicelib.domain.wording import LABELS, heads, name_of, promised
+
+# Of which kinds a reporter hears: every change, and what is said in public.
+TOLD = frozenset(
+    {
+        *(Kind.STATUS, Kind.ESCALATION, Kind.COMMENT, Kind.PAUSE, Kind.RESUME, Kind.CATEGORY),
+        *(Kind.VERIFICATION, Kind.IDENTITY, Kind.REOPEN, Kind.APPEAL, Kind.CONFIRMATION),
+        *(Kind.PRIVACY, Kind.EXPORT),
+    }
+)
+# And of which not: what passes between offices, and the stars they have just given themselves.
+UNTOLD = frozenset(
+    {
+        *(Kind.NOTE, Kind.REMINDER, Kind.EVIDENCE, Kind.TASK, Kind.ANSWER, Kind.WITHDRAWAL),
+        Kind.RATING,
+    }
+)
+CUT = 96  # characters of what somebody wrote
+
+SAID: Mapping[str, Said] = {
+    "notice": both("Laporan {number}: {said} Cek: {url}", "Report {number}: {said} See: {url}"),
+    "received": both(
+        "Laporan {number} diterima, ditangani {office}.",
+        "Report {number} received, handled by {office}.",
+    ),
+    "stands": both("Laporan {number}: {status}, {office}.", "Report {number}: {status}, {office}."),
+    "look": both("Cek: {url}", "See: {url}"),
+    "filed": both("diterima dan menunggu di {office}.", "received and waiting at {office}."),
+    "more": both("terima kasih, kini ditangani {office}.", "thank you, now handled by {office}."),
+    "inherited": both("kini ditangani {office}.", "now handled by {office}."),
+    "reopened": both(
+        "dibuka kembali, dikerjakan lagi oleh {office}.", "reopened, done again by {office}."
+    ),
+    "appealed": both(
+        "keberatan Anda diteruskan, kini ditangani {office}.",
+        "your appeal was passed on, now handled by {office}.",
+    ),
+    "climbed": both("{why}, diteruskan ke {heads}.", "{why}, passed on to {heads}."),
+    "outside": both("ditutup {office}: {why}.", "closed by {office}: {why}."),
+    "commented": both("tanggapan {by}:", "reply by {by}:"),
+    "added": both("tambahan dari warga lain:", "added by somebody else:"),
+    "paused": both("ditunda {by}: {why}.", "paused by {by}: {why}."),
+    "paused_until": both(
+        "ditunda {by} sampai {until}: {why}.", "paused by {by} until {until}: {why}."
+    ),
+    "resumed": both(
+        "dilanjutkan. Selesai paling lambat {until}.", "goes on. To be finished by {until}."
+    ),
+    "accepted": both(
+        "penyelesaian sudah diverifikasi {by}.", "its completion was verified by {by}."
+    ),
+    "rejected": both(
+        "penyelesaian ditolak {by}, dikerjakan kembali oleh {office}.",
+        "its completion was rejected by {by}, done again by {office}.",
+    ),
+    "confirmed": both(
+        "penyelesaian dianggap diterima karena tidak ada keberatan.",
+        "its completion counts as accepted, for nobody objected.",
+    ),
+    "identified": both(
+        "identitas Anda dibuka kepada pimpinan {by}. Alasan: {why}.",
+        "your identity was shown to the head of {by}. Reason: {why}.",
+    ),
+    "recategorised": both(
+        "jenisnya kini {category}, ditangani {office}.",
+        "its category is now {category}, handled by {office}.",
+    ),
+    "exported": both(
+        "salinan data Anda diberikan kepada pemegang token.",
+        "a copy of your data was given to who has the token.",
+    ),
+    "hidden": both("disembunyikan dari umum.", "hidden from the public."),
+    "shown": both("ditampilkan untuk umum.", "shown to the public."),
+}
+MOVED: Mapping[Status, Said] = {
+    Status.MENUNGGU: both("menunggu di {office}.", "waiting at {office}."),
+    Status.KOORDINASI: both("dikoordinasikan ke {office}.", "handed over to {office}."),
+    Status.DISPOSISI: both("didisposisikan ke {office}.", "passed down to {office}."),
+    Status.PROSES: both("sedang diproses {office}.", "being handled by {office}."),
+    Status.SELESAI: both("selesai ditangani {office}.", "finished by {office}."),
+}
+STANDING: Mapping[Status, Said] = {
+    Status.MENUNGGU: both(LABELS[Status.MENUNGGU], "Waiting"),
+    Status.KOORDINASI: both(LABELS[Status.KOORDINASI], "Handed over"),
+    Status.DISPOSISI: both(LABELS[Status.DISPOSISI], "Passed down"),
+    Status.PROSES: both(LABELS[Status.PROSES], "Being handled"),
+    Status.SELESAI: both(LABELS[Status.SELESAI], "Finished"),
+}
+
+
+# How to hear no more, by the way something is told.
+STOP: Mapping[str, Said] = {
+    REPLY: both("Balas STOP untuk berhenti.", "Reply STOP to end these."),
+    SMS: both("Henti: SMS STOP ke {number}.", "To end: SMS STOP to {number}."),
+    EMAIL: both(
+        "Tidak ingin surel tentang laporan ini lagi? {link}",
+        "No more mail about this report? {link}",
+    ),
+}
+SUBJECT = both("Laporan {number}", "Report {number}")
+
+
+def ending(way: str, city: City, link: str, language: Language) -> str:
+    """How to hear no more, as every message tells it; ``link`` leads to a page that does it."""
+    return STOP[way][language].format(number=city.stop_sms, link=link)
+
+
+def subject(number: str, language: Language) -> str:
+    return SUBJECT[language].format(number=number)
+
+
+def told(entry: Entry) -> bool:
+    """Whether a reporter hears of it: not of what they added themselves, unless it brings another
+    holder.
+    """
+    if entry.kind is Kind.COMMENT and entry.by == REPORTER:
+        return bool(entry.to)
+    return entry.kind in TOLD
+
+
+def notice(report: Report, entry: Entry, city: City, track_url: str, language: Language) -> str:
+    """What a reporter is told of an entry, short enough for an SMS of two parts as a rule."""
+    said = _Teller(report, entry, city, language).said()
+    return SAID["notice"][language].format(number=report.number, said=said, url=track_url)
+
+
+class _Teller:
+    """One entry, told in one language."""
+
+    def __init__(self, report: Report, entry: Entry, city: City, language: Language) -> None:
+        self.report, self.entry, self.city, self.language = report, entry, city, language
+
+    def said(self) -> str:
+        entry = self.entry
+        if entry.seq == 1:
+            question = asked(self.report, self.city, self.language)
+            words = (self.say("filed"), promised(self.report, self.language), question)
+            return " ".join(filter(None, words))
+        if entry.by == REPORTER or (entry.by == CITIZEN and entry.to):
+            return self.say(self.own())
+        if entry.kind is Kind.ESCALATION:
+            why = rungs.broken(entry, self.city, self.report, self.language)
+            return self.say("climbed", why=why)
+        if entry.kind is Kind.COMMENT and entry.by == SYSTEM:
+            return self.say("inherited")
+        begin = _BEGINNINGS.get(entry.kind, _Teller.moved)(self)
+        note = masked(entry.note, entry.masks) if entry.note and entry.by == CITIZEN else entry.note
+        return f'{begin} "{_cut(note)}"' if note else begin
+
+    def own(self) -> str:
+        """What a reporter did, and who has it now; not their own words."""
+        if self.entry.kind is Kind.PRIVACY:
+            return "hidden" if self.entry.private else "shown"
+        return _OWN.get(self.entry.kind, "more")
+
+    def say(self, what: str, **words: str) -> str:
+        return self.filled(SAID[what], **words)
+
+    def filled(self, said: Said, **words: str) -> str:
+        given = {
+            "office": name_of(self.entry.holder, self.city),
+            "by": name_of(self.entry.by, self.city),
+            "heads": heads(self.entry, self.city, self.language),
+            **words,
+        }
+        return said[self.language].format(**given)
+
+    def moved(self) -> str:
+        if self.entry.reason:
+            return self.say("outside", why=self.why(ReasonKind.OUTSIDE))
+        return self.filled(MOVED[self.entry.status])
+
+    def why(self, kind: ReasonKind) -> str:
+        return reasons.label(kind, self.entry.reason or "", self.city, self.language)
+
+    def commented(self) -> str:
+        return self.say("added" if self.entry.by == CITIZEN else "commented")
+
+    def paused(self) -> str:
+        why, until = self.why(ReasonKind.PAUSE), self.entry.until
+        if until is None:
+            return self.say("paused", why=why)
+        return self.say("paused_until", why=why, until=spoken(until, self.language))
+
+    def resumed(self) -> str:
+        return self.say("resumed", until=spoken(self.report.complete_by, self.language))
+
+    def verified(self) -> str:
+        return self.say("accepted" if self.entry.verdict is Verdict.ACCEPTED else "rejected")
+
+    def confirmed(self) -> str:
+        return self.say("confirmed")
+
+    def identified(self) -> str:
+        return self.say("identified", why=self.why(ReasonKind.IDENTITY))
+
+    def recategorised(self) -> str:
+        code = self.entry.category or self.report.category
+        known = self.city.categories.get(code)
+        return self.say("recategorised", category=known.name if known else code)
+
+
+_OWN = {Kind.REOPEN: "reopened", Kind.APPEAL: "appealed", Kind.EXPORT: "exported"}
+_BEGINNINGS: Mapping[Kind, Callable[[_Teller], str]] = {
+    Kind.COMMENT: _Teller.commented,
+    Kind.PAUSE: _Teller.paused,
+    Kind.RESUME: _Teller.resumed,
+    Kind.VERIFICATION: _Teller.verified,
+    Kind.IDENTITY: _Teller.identified,
+    Kind.CONFIRMATION: _Teller.confirmed,
+    Kind.CATEGORY: _Teller.recategorised,
+}
+
+
+def asked(report: Report, city: City, language: Language) -> str:
+    """The question for what is missing; empty when it has all that is needed, and where nobody
+    could answer it.
+    """
+    channel = city.channels.get(report.filing.channel)
+    if channel is None or channel.kind in (ChannelKind.WEB, ChannelKind.DESK):
+        return ""
+    lacks = thin.missing(report.filing.description, report.place, report.category, city)
+    return thin.asked(lacks, language)
+
+
+def receipt(report: Report, city: City, track_url: str, language: Language) -> str:
+    """What a message is answered with, where it came in."""
+    office = name_of(report.holder, city)
+    said = SAID["received"][language].format(number=report.number, office=office)
+    question, look = asked(report, city, language), SAID["look"][language].format(url=track_url)
+    return " ".join(filter(None, (said, promised(report, language), question, look)))
+
+
+def standing(report: Report, city: City, track_url: str, language: Language) -> str:
+    """What somebody is told who asks how a report stands."""
+    status, office = STANDING[report.status][language].lower(), name_of(report.holder, city)
+    words = {"number": report.number, "status": status, "office": office}
+    until = promised(report, language) if report.open else ""
+    look = SAID["look"][language].format(url=track_url)
+    return " ".join(filter(None, (SAID["stands"][language].format(**words), until, look)))
+
+
+def _cut(note: str, most: int = CUT) -> str:
+    return note if len(note) <= most else note[: most - 3] + "..."

@@ -1,0 +1,169 @@
+"""Who lost the tokens of their reports comes back by a link, sent to the contact they were filed
+with and to nowhere else. Whoever asks learns nothing by asking (docs/decisions/0020).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from chalicelib.city import city
+from chalicelib.domain import returning_words as words
+from chalicelib.domain.errors import BadLink, BadSession, TooOften
+from chalicelib.domain.moments import read, stored
+from chalicelib.domain.report import Contact
+from chalicelib.outside import clock, ids, post, queues
+from chalicelib.outside.telemetry import log
+from chalicelib.replies import Notice, Outcome
+from chalicelib.services import answering, intake
+from chalicelib.settings import settings
+from chalicelib.stores import limits, links, mine, notices, reports
+from chalicelib.stores.limits import Uncounted
+from chalicelib.stores.mine import Page
+from chalicelib.stores.notices import Addressed
+from chalicelib.stores.pages import Spot
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+LOOKED_AT = 3  # reports whose contact may say where to send it: one, unless the index lags behind
+WHATSAPP = "whatsapp"
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Somebody who has opened a link: ``secret`` proves it ``until`` then, ``key`` is that of their
+    reports.
+    """
+
+    secret: str
+    until: datetime
+    key: str
+
+
+def ask(contact: Contact, address: str, language: int) -> None:
+    """Have a link sent to whoever filed with this way to them. The same is done whether anybody did
+    or not: a count and a message. Raises TooOften, which is about the address that asks.
+    """
+    now = clock.now()
+    _count_address(address, now)
+    keys = intake.keys_of(contact)
+    if keys is None:
+        raise ValueError("a contact without a way to it")
+    asked = {"at": stored(now), "once": ids.link_secret(), "language": language}
+    queues.put(settings().notices, {"link": keys[0], "phone": bool(contact.phone), **asked})
+    log.info("link_asked")
+
+
+def _count_address(address: str, now: datetime) -> None:
+    try:
+        counted = limits.count("ask", ids.keyed(f"address|{address}"), HOUR, now)
+    except Uncounted:
+        log.warning("uncounted", what="ask")  # a fault of ours keeps nobody out
+        return
+    if counted.many > city().asks_an_hour:
+        raise TooOften(seconds=counted.seconds)
+
+
+def send(*, link: str, phone: bool, at: str, once: str, language: int) -> None:
+    """Send the link that was asked for, if there is somebody to send it to. ``link`` is the key of
+    their reports, ``phone`` whether it is that of a telephone. Raises NotSent: the queue then
+    tries again, with another secret.
+    """
+    now = clock.now()
+    if read(at) + city().link_lasts <= now:
+        log.info("link_not_sent", why="late")
+    elif not _may_be_sent(link, once, now):
+        log.info("link_not_sent", why="limit")
+    elif (found := _addressed(link)) is None:
+        log.info("link_not_sent", why="nobody")
+    else:
+        secret = ids.link_secret()
+        links.give(ids.token_hash(secret), link, now + city().link_lasts)
+        _tell(found, _url(secret), phone=phone, language=language)
+
+
+def _may_be_sent(key: str, once: str, now: datetime) -> bool:
+    """As often as the city allows; beyond that the links that were sent have to do."""
+    try:
+        return limits.count("link", key, DAY, now, once=once).many <= city().links_a_day
+    except Uncounted:
+        log.warning("uncounted", what="link")
+        return True
+
+
+def _addressed(key: str) -> Addressed | None:
+    """The last report of that key with whom it was filed by, who wants to be told anything."""
+    for number in reports.latest(key, LOOKED_AT):
+        found = notices.addressed(number, 1)
+        if found.contact != Contact():
+            return None if found.contact.muted else found
+    return None
+
+
+def _url(secret: str) -> str:
+    """Behind the #: no server, and nobody who previews links, gets to see it."""
+    return f"{settings().public_url}/my-reports#{secret}"
+
+
+def _tell(found: Addressed, url: str, *, phone: bool, language: int) -> None:
+    text = words.link(url, city().link_lasts, language)
+    contact, way = found.contact, "sms" if phone else "email"
+    if phone and _by_whatsapp(found, text):
+        way = WHATSAPP
+    elif phone:
+        post.sms(contact.phone or "", text)
+    else:
+        post.email(contact.email or "", words.SUBJECT[language], text)
+    log.info("link_sent", way=way)
+
+
+def _by_whatsapp(found: Addressed, text: str) -> bool:
+    """Where they talk to us there; after a day of silence it takes no such message."""
+    contact, channel = found.contact, found.report.filing.channel
+    if (contact.reply or "").partition("/")[0] != WHATSAPP:
+        return False
+    notice = Notice(
+        text=text,
+        number="",
+        seq=2,  # quotes nothing
+        at=clock.now(),
+        kind="link",
+        status="",
+        status_label="",
+        holder="",
+        holder_name="",
+        note=None,
+        track_url=settings().public_url,
+    )
+    return answering.answer(channel, contact.reply or "", notice).outcome is Outcome.SENT
+
+
+def open_(secret: str, limit: int) -> tuple[Session, Page]:
+    """Open a link, once, and show what it leads to. A fault on the way leaves it unopened. Raises
+    BadLink.
+    """
+    now, digest = clock.now(), ids.token_hash(secret)
+    key = links.of(digest, now)
+    if key is None:
+        raise BadLink
+    page = mine.page(key, limit, None)
+    if not links.take(digest):
+        raise BadLink
+    until = now + city().session_lasts
+    log.info("link_opened", reports=len(page.reports))
+    return Session(f"{key[2:]}.{ids.passing(_what(key), until)}", until, key), page
+
+
+def session(secret: str) -> Session:
+    """Raises BadSession."""
+    digest, _, proof = secret.partition(".")
+    key = f"C#{digest}"
+    if not ids.passes(proof, _what(key), clock.now()):
+        raise BadSession
+    return Session(secret, ids.passing_until(proof), key)
+
+
+def more(of: Session, limit: int, after: Spot | None) -> Page:
+    """A page of their reports."""
+    return mine.page(of.key, limit, after)
+
+
+def _what(key: str) -> str:
+    return f"session|{key}"

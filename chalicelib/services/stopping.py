@@ -1,0 +1,85 @@
+"""The end of notices: by the signed link in every message, for one report and one way, or for all
+that somebody filed; and their return.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from chalicelib.domain.errors import UnknownLink
+from chalicelib.domain.report import Contact
+from chalicelib.outside import ids
+from chalicelib.outside.telemetry import log
+from chalicelib.services import intake
+from chalicelib.settings import settings
+from chalicelib.stores import notices, reports
+
+MOST = 200  # reports of one reporter that are muted at once
+SIGNS = 24  # hex digits of a link's proof: nobody guesses one of 2^96
+
+
+class Wish(StrEnum):
+    """What the page of a link can be asked for."""
+
+    STOP = "stop"
+    AGAIN = "again"
+    STOP_ALL = "stop_all"
+    AGAIN_ALL = "again_all"
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What a link would end, as things stand now."""
+
+    number: str
+    way: str
+    contact: Contact
+
+    @property
+    def all_ended(self) -> bool:
+        return self.contact.muted
+
+    @property
+    def ended(self) -> bool:
+        return self.all_ended or self.way in self.contact.wishes.off
+
+
+def link(number: str, way: str) -> str:
+    """The address of the page that ends notices of a report by one way. It proves itself, and shows
+    nothing of the report.
+    """
+    return f"{settings().public_url}/v1/unsubscribe/{number}.{way}.{_proof(number, way)}"
+
+
+def read(text: str) -> Ending:
+    """What the end of a link stands for: one Query. Raises UnknownLink."""
+    number, way, proof = (*text.split("."), "", "")[:3]
+    if not ids.same(proof.encode(), _proof(number, way).encode()):
+        raise UnknownLink
+    contact = notices.contact(number)
+    if contact == Contact():
+        raise UnknownLink
+    return Ending(number, way, contact)
+
+
+def do(text: str, wish: Wish) -> Ending:
+    """Do it, and answer how things stand then. Repeating it does no harm. Raises UnknownLink."""
+    ending = read(text)
+    if wish in (Wish.STOP_ALL, Wish.AGAIN_ALL):
+        mute(ending.contact, muted=wish is Wish.STOP_ALL)
+        notices.mute(ending.number, muted=wish is Wish.STOP_ALL)
+    else:
+        notices.end(ending.number, ending.way, ended=wish is Wish.STOP)
+    log.info("unsubscribed", number=ending.number, way=ending.way, wish=wish)
+    return read(text)
+
+
+def mute(contact: Contact, *, muted: bool) -> None:
+    """Of all they filed, newest first; who files again after that hears of the new one."""
+    for key in intake.keys_of(contact) or ():
+        for number in reports.latest(key, MOST):
+            notices.mute(number, muted=muted)
+    log.info("muted" if muted else "unmuted")
+
+
+def _proof(number: str, way: str) -> str:
+    return ids.keyed(f"unsubscribe|{number}|{way}")[:SIGNS]

@@ -1,0 +1,37 @@
+"""Links to somebody's own reports: known by the digest of their secret, and gone once opened."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from pynamodb.exceptions import DeleteError
+
+from chalicelib.stores.table import LINK, Item, LinkItem
+
+KEPT = timedelta(hours=1)  # beyond its time
+
+
+def give(digest: bytes, mine: str, until: datetime) -> None:
+    """Let a secret of this digest lead to the reports of that key."""
+    ttl = int((until + KEPT).timestamp())
+    LinkItem(_key(digest), LINK, whose=mine, until=until, ttl=ttl).save()
+
+
+def of(digest: bytes, now: datetime) -> str | None:
+    """The key of the reports it leads to; None for one there is not, or not any more."""
+    items: Any = Item.query(_key(digest), consistent_read=True)
+    return next((item.whose for item in items if item.until > now), None)
+
+
+def take(digest: bytes) -> bool:
+    """Take it away; False when somebody else was faster."""
+    try:
+        LinkItem(_key(digest), LINK).delete(Item.pk.exists())
+    except DeleteError as error:
+        if error.cause_response_code != "ConditionalCheckFailedException":
+            raise
+        return False
+    return True
+
+
+def _key(digest: bytes) -> str:
+    return f"J#{digest.hex()}"
