@@ -510,8 +510,9 @@ def until(true: Callable[[], Any], seconds: float = 10) -> Any:
 
 @pytest.fixture
 def http(aws: Aws) -> Iterator[Any]:
-    """Our API, called as API Gateway would."""
+    """Our API, called as API Gateway would; every answer is held to its description."""
     import app
+    from tests.described import watched
 
     with Client(app.app, stage_name="api") as client:
-        yield client.http
+        yield watched(client.http)

@@ -637,3 +637,26 @@ class Features(TypedDict):
 
     type: Literal["FeatureCollection"]
     features: list[Feature]
+
+
+class Challenge(TypedDict):
+    """The answer to X's."""
+
+    response_token: str
+
+
+class Delivered(TypedDict, total=False):
+    """What became of a partner's delivery: of its one report, or ``results`` of each of several.
+    Other senders want to know no more than that it was taken.
+    """
+
+    id: str | None
+    result: str
+    number: str | None
+    token: str | None
+    status: str | None
+    holder: str | None
+    track_url: str | None
+    repeated: bool
+    message: str
+    results: list["Delivered"]

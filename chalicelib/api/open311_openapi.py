@@ -47,59 +47,87 @@ ADDED: dict[str, dict[str, Any]] = {
 }
 
 
-Call = tuple[str, str, str, Any, dict[str, Any]]  # method, name, summary, answer, and the rest
+# method, path, summary, answer, name, and the rest
+Call = tuple[str, str, str, Any, str, dict[str, Any]]
 
-WRITTEN = {"headers": KEY, "problems": (400, 403, 404, 503)}
+NO = "Refuse what Open311 does not have"
+WRITTEN = {"problems": (400, 403, 404, 503)}
+PAGED = {"tells": ("Link",)}
+FILING = {"form": FILED, "required": ("api_key", "service_code"), "headers": KEY, **WRITTEN}
+ADDING = {"form": ADDED, "required": ("api_key", "service_request_id"), **WRITTEN}
 # These end in their format; the ids after others do.
 BY_FORMAT: tuple[Call, ...] = (
-    ("GET", "discovery", "Find the Open311 endpoint and who gives out keys", kinds.Discovery, {}),
-    ("GET", "services", "List the services: our categories", list[kinds.Service], {"query": HERE}),
     (
-        *("POST", "requests", "File a report by Open311, with an api_key", list[kinds.Filed]),
-        {"form": FILED, **WRITTEN},
+        *("GET", "discovery", "Find the Open311 endpoint and who gives out keys"),
+        *(kinds.Discovery, "open311_discovery", {"problems": ()}),
     ),
     (
-        *("GET", "requests", "List public reports, newest first; a header Link leads on"),
-        *(list[kinds.ServiceRequest], {"query": LISTED}),
+        *("GET", "services", "List the services: our categories", list[kinds.Service]),
+        *("open311_services", {"query": HERE, "problems": (404,)}),
+    ),
+    (
+        *("POST", "requests", "File a report by Open311, with an api_key", list[kinds.Filed]),
+        *("open311_file", FILING),
+    ),
+    (
+        *("GET", "requests", "List public reports, newest first", list[kinds.ServiceRequest]),
+        *("open311_requests", {"query": LISTED, **PAGED}),
     ),
     (
         *("GET", "servicerequestupdates", "List what happened to public reports, as it did"),
-        *(list[kinds.RequestUpdate], {"query": {**HERE, **SPAN}}),
+        *(list[kinds.RequestUpdate], "open311_updates", {"query": {**HERE, **SPAN}, **PAGED}),
     ),
     (
         *("POST", "servicerequestupdates", "Add a partner's update to a report, with an api_key"),
-        *(list[kinds.Updated], {"form": ADDED, "problems": (400, 403, 404, 503)}),
+        *(list[kinds.Updated], "open311_update", ADDING),
     ),
 )
 BY_ID: tuple[Call, ...] = (
-    ("GET", "services/{service}", "See what a service asks", kinds.Definition, {"query": HERE}),
+    (
+        *("GET", "services/{service}", "See what a service asks", kinds.Definition),
+        *("open311_definition", {"query": HERE, "problems": (404,)}),
+    ),
     (
         *("GET", "requests/{request}", "Follow a report by Open311", list[kinds.ServiceRequest]),
-        {"query": {**HERE, "extensions": LISTED["extensions"]}},
+        "open311_request",
+        {"query": {**HERE, "extensions": LISTED["extensions"]}, "problems": (404,)},
     ),
-    ("GET", "tokens/{token}", "Find the id of a token", list[kinds.Token], {"query": HERE}),
-    ("GET", "{call}", "Refuse what Open311 does not have", list[kinds.Error], {"status": 404}),
-    ("GET", "{call}/{of}", "Refuse what Open311 does not have", list[kinds.Error], {"status": 404}),
-    ("POST", "{call}", "Refuse what Open311 does not have", list[kinds.Error], {"status": 404}),
+    (
+        *("GET", "tokens/{token}", "Find the id of a token", list[kinds.Token]),
+        *("open311_token", {"query": HERE, "problems": (404,)}),
+    ),
 )
+# What is not there: told in Open311's form, and never anything else.
+NOWHERE = {("GET", "{call}"): "", ("GET", "{call}/{of}"): "_of", ("POST", "{call}"): "_posted"}
 
 
 def operations() -> dict[tuple[str, str], Operation]:
     """Its calls, each for its format where the path ends in one."""
-    ended = [
-        (method, f"{ROOT}{name}.{ending}", _operation(summary, answer, (types,), more))
+    ended = {
+        (method, f"{ROOT}{path}.{ending}"): _operation(
+            summary, answer, (types,), f"{name}_{ending}", more
+        )
         for ending, types in (("xml", XML), ("json", JSON))
-        for method, name, summary, answer, more in BY_FORMAT
-    ]
-    named = [
-        (method, f"{ROOT}{name}", _operation(summary, answer, (XML, JSON), more))
-        for method, name, summary, answer, more in BY_ID
-    ]
-    return {(method, path): operation for method, path, operation in (*ended, *named)}
+        for method, path, summary, answer, name, more in BY_FORMAT
+    }
+    named = {
+        (method, f"{ROOT}{path}"): _operation(summary, answer, (XML, JSON), name, more)
+        for method, path, summary, answer, name, more in BY_ID
+    }
+    nowhere = {
+        (method, f"{ROOT}{path}"): Operation(
+            NO, list[kinds.Error], 404, types=(XML, JSON), name=f"open311_nothing{name}", **REFUSAL
+        )
+        for (method, path), name in NOWHERE.items()
+    }
+    return {**ended, **named, **nowhere}
+
+
+REFUSAL: dict[str, Any] = {"refusal": list[kinds.Error], "refusal_types": (XML, JSON)}
 
 
 def _operation(
-    summary: str, answer: Any, types: tuple[str, ...], more: dict[str, Any]
+    summary: str, answer: Any, types: tuple[str, ...], name: str, more: dict[str, Any]
 ) -> Operation:
-    refusal = {"refusal": list[kinds.Error], "refusal_types": types, "problems": (400, 404)}
-    return Operation(summary, answer, types=types, **{**refusal, **more})
+    told = {**REFUSAL, "refusal_types": types, "problems": (400, 404), **more}
+    return Operation(summary, answer, types=types, name=name, **told)

@@ -1,34 +1,55 @@
 """What the description of a route is made of."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from chalicelib.api import answers, shapes
 
+Schemas = Mapping[str, dict[str, Any]]
+Refused = int | type[Exception]  # a status of Chalice's own, or a refusal of api/sentences.py
+
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One route. ``problems`` are statuses of refusals; ``query`` names parameters with a schema,
-    and so does the ``form`` of a body that is one; ``proof`` is how a caller proves who it is.
+    """One route, called ``name`` in clients.
+
+    ``status`` and ``or_status`` are those of good answers, ``types`` their media types, and
+    ``also`` further ones with a type of their own; ``tells`` are headers of theirs. ``problems``
+    are refusals, by class, or by status where Chalice refuses. ``query`` names parameters with a
+    schema, ``required`` those that can't be left out, and so does the ``form`` of a body that is
+    one; ``raw`` are the media types of a body that is a sender's own. ``proof`` is how a caller
+    proves who it is.
     """
 
     summary: str
     answer: Any
     status: int = 200
     body: type[shapes.Body] | None = None
-    problems: tuple[int, ...] = ()
-    query: Mapping[str, dict[str, Any]] | None = None
+    problems: tuple[Refused, ...] = ()
+    query: Schemas | None = None
     headers: Mapping[str, str] | None = None
     proof: str | None = None
-    form: Mapping[str, dict[str, Any]] | None = None
+    form: Schemas | None = None
     types: tuple[str, ...] = ("application/json",)
     refusal: Any = answers.Problem
     refusal_types: tuple[str, ...] = ("application/problem+json",)
+    name: str = ""
+    or_status: tuple[int, ...] = ()
+    also: Mapping[str, Any] = field(default_factory=dict)
+    tells: tuple[str, ...] = ()
+    required: tuple[str, ...] = ()
+    raw: tuple[str, ...] = ()
+
+    def media(self) -> dict[str, Any]:
+        """The media types of a good answer, each with the type of what it holds."""
+        good = {} if self.answer is None else dict.fromkeys(self.types, self.answer)
+        return {**good, **self.also}
 
 
 FORM = "application/x-www-form-urlencoded"
 TEXT: dict[str, Any] = {"type": "string"}
 MOMENT: dict[str, Any] = {"type": "string", "format": "date-time"}
+DAY: dict[str, Any] = {"type": "string", "format": "date"}
 KEY = {"Idempotency-Key": "The same key and body answer the same report and token."}
 TAG = {"If-None-Match": "The ETag of an earlier answer: 304 when nothing has changed."}

@@ -3,10 +3,10 @@
 from typing import Any
 
 from chalicelib.api import answers
-from chalicelib.api.openapi_parts import TAG, TEXT, Operation
+from chalicelib.api.openapi_parts import DAY, TAG, TEXT, Operation
+from chalicelib.domain.errors import BadField
 from chalicelib.domain.status import Status
 
-DAY: dict[str, Any] = {"type": "string", "format": "date"}
 SOUGHT: dict[str, dict[str, Any]] = {
     "kelurahan": TEXT,
     "category": TEXT,
@@ -20,28 +20,43 @@ SOUGHT: dict[str, dict[str, Any]] = {
 }
 FEW: dict[str, Any] = {"type": "integer", "minimum": 1, "maximum": 100, "default": 25}
 MANY: dict[str, Any] = {"type": "integer", "minimum": 1, "maximum": 1000}
+WATCHED: dict[str, Any] = {"problems": (304, BadField), "headers": TAG}
 
 
 def operations() -> dict[tuple[str, str], Operation]:
     return {
-        ("GET", "/v1/reports"): _operation(
-            "List public reports, newest first", answers.PublicPage, FEW, "application/json"
+        ("GET", "/v1/reports"): Operation(
+            "List public reports, newest first",
+            answers.PublicPage,
+            name="list_reports",
+            query={**SOUGHT, "limit": FEW},
+            **WATCHED,
         ),
-        ("GET", "/v1/reports.csv"): _operation(
-            "Take public reports away as a table; a header Link leads on", str, MANY, "text/csv"
+        ("GET", "/v1/reports.csv"): Operation(
+            "Take public reports away as a table",
+            str,
+            name="take_table",
+            query={**SOUGHT, "limit": MANY},
+            types=("text/csv",),
+            tells=("Link",),
+            **WATCHED,
         ),
-        ("GET", "/v1/reports.geojson"): _operation(
-            "Take public reports away as a map; a header Link leads on",
+        ("GET", "/v1/reports.geojson"): Operation(
+            "Take public reports away as a map",
             answers.Features,
-            MANY,
-            "application/geo+json",
+            name="take_map",
+            query={**SOUGHT, "limit": MANY},
+            types=("application/geo+json",),
+            tells=("Link",),
+            **WATCHED,
         ),
-        ("GET", "/v1/feed.atom"): _operation(
-            "Follow public reports as an Atom feed", str, FEW, "application/atom+xml"
+        ("GET", "/v1/feed.atom"): Operation(
+            "Follow public reports as an Atom feed",
+            str,
+            name="read_feed",
+            query={**SOUGHT, "limit": FEW},
+            types=("application/atom+xml",),
+            tells=("Link",),
+            **WATCHED,
         ),
     }
-
-
-def _operation(summary: str, answer: Any, limit: dict[str, Any], kind: str) -> Operation:
-    query = {**SOUGHT, "limit": limit}
-    return Operation(summary, answer, problems=(304, 422), query=query, headers=TAG, types=(kind,))

@@ -270,6 +270,12 @@ PLAIN: Mapping[int, tuple[str, str, str]] = {
         "Jenis isi (Content-Type) ini tidak diterima di alamat ini.",
         "This Content-Type is not taken at this address.",
     ),
+    # what API Gateway answers when there is too much for it, in the words of the template
+    429: (
+        "too-many-requests",
+        "Permintaan terlalu banyak. Silakan coba lagi sebentar.",
+        "There are too many requests. Please try again in a moment.",
+    ),
     500: (
         "internal-error",
         "Terjadi kesalahan pada sistem. Coba lagi; laporan yang sudah bernomor tetap tersimpan.",

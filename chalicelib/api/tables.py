@@ -9,6 +9,7 @@ from chalice.app import Response
 from chalicelib.api import answers
 from chalicelib.api.routes import Routes, answer, query_of
 from chalicelib.city import city
+from chalicelib.domain.city import Category, Channel, Office, Reason
 from chalicelib.domain.errors import BadField
 
 routes = Routes(__name__)
@@ -22,50 +23,39 @@ def _listed(items: Sequence[Mapping[str, Any]]) -> Response:
 
 @routes.route("/v1/categories")
 def list_categories() -> Response:
-    return _listed(
-        [
-            answers.Category(
-                code=row.code, name=row.name, group=row.group, aliases=list(row.aliases)
-            )
-            for row in city().categories.values()
-        ]
-    )
+    return _listed([category(row) for row in city().categories.values()])
 
 
 @routes.route("/v1/reasons")
 def list_reasons() -> Response:
-    return _listed(
-        [
-            answers.Reason(
-                kind=row.kind,
-                code=row.code,
-                label=row.label,
-                most_hours=row.most / timedelta(hours=1) if row.most else None,
-            )
-            for row in city().reasons.values()
-        ]
-    )
+    return _listed([reason(row) for row in city().reasons.values()])
 
 
 @routes.route("/v1/agencies")
 def list_agencies() -> Response:
-    return _listed(
-        [
-            answers.Office(code=row.code, name=row.name, level=row.level, parent=row.parent)
-            for row in city().offices.values()
-        ]
-    )
+    return _listed([office(row) for row in city().offices.values()])
 
 
 @routes.route("/v1/channels")
 def list_channels() -> Response:
-    return _listed(
-        [
-            answers.Channel(code=row.code, name=row.name, kind=row.kind)
-            for row in city().channels.values()
-            if row.enabled
-        ]
-    )
+    return _listed([channel(row) for row in city().channels.values() if row.enabled])
+
+
+def category(row: Category) -> answers.Category:
+    return {"code": row.code, "name": row.name, "group": row.group, "aliases": list(row.aliases)}
+
+
+def reason(row: Reason) -> answers.Reason:
+    most_hours = row.most / timedelta(hours=1) if row.most else None
+    return {"kind": row.kind, "code": row.code, "label": row.label, "most_hours": most_hours}
+
+
+def office(row: Office) -> answers.Office:
+    return {"code": row.code, "name": row.name, "level": row.level, "parent": row.parent}
+
+
+def channel(row: Channel) -> answers.Channel:
+    return {"code": row.code, "name": row.name, "kind": row.kind}
 
 
 @routes.route("/v1/areas")
@@ -75,12 +65,12 @@ def list_areas() -> Response:
 
     query = query_of(routes.current_request)
     if not {"lat", "lng"} & query.keys():
-        return _listed([_area(code) for code in city().kelurahan])
+        return _listed([area(code) for code in city().kelurahan])
     found = places().at(_degrees(query, "lat", 90), _degrees(query, "lng", 180))
-    return _listed([{**_area(found.code), "found": found.how}] if found else [])
+    return _listed([{**area(found.code), "found": found.how}] if found else [])
 
 
-def _area(code: str) -> answers.Area:
+def area(code: str) -> answers.Area:
     row = city().kelurahan[code]
     return {
         "code": code,

@@ -1,0 +1,206 @@
+"""The API's description as OpenAPI 3.1, made from the table of operations, the types of bodies and
+answers, and examples.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+import msgspec
+
+from chalicelib.api import openapi_examples as examples
+from chalicelib.api import openapi_problems as refusals
+from chalicelib.api import openapi_texts as texts
+from chalicelib.api.openapi import OPERATIONS
+from chalicelib.api.openapi_parts import FORM, TEXT, Operation
+from chalicelib.api.openapi_story import story
+from chalicelib.domain.errors import BadField
+from chalicelib.settings import settings
+
+REF = "#/components/schemas/{name}"
+PROOFS: dict[str, dict[str, Any]] = {
+    "report": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "X-Report-Token",
+        "description": "The report's token, from its receipt.",
+    },
+    "officer": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "Authorization",
+        "description": "A Cognito ID token, from InitiateAuth.",
+    },
+}
+LANGUAGE = {
+    "name": "Accept-Language",
+    "in": "header",
+    "description": "en: refusals in English; else in Indonesian.",
+    "schema": TEXT,
+    "example": "en",
+}
+
+Described = dict[str, Any]
+
+
+@dataclass(slots=True)
+class _Parts:
+    """Schemas by type, and what operations share, as it is gathered."""
+
+    named: Mapping[Any, Described]
+    schemas: Described
+    responses: Described = field(default_factory=dict)
+
+
+@cache
+def document() -> Described:
+    """The whole description; refs point into its components."""
+    parts = _parts()
+    paths: dict[str, Described] = {}
+    for (method, path), operation in OPERATIONS.items():
+        described = _operation(method, path, operation, parts)
+        paths.setdefault(path, {})[method.lower()] = described
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Tanggap",
+            "version": settings().version,
+            "summary": texts.SUMMARY,
+            "description": texts.DESCRIPTION,
+        },
+        "servers": [{"url": settings().public_url}],
+        "tags": [{"name": tag, "description": what} for tag, what in texts.TAGS.items()],
+        "paths": paths,
+        "components": {
+            "schemas": parts.schemas,
+            "responses": dict(sorted(parts.responses.items())),
+            "parameters": {"Accept-Language": LANGUAGE},
+            "headers": {
+                name: {"description": what, "schema": TEXT} for name, what in texts.HEADERS.items()
+            },
+            "securitySchemes": PROOFS,
+        },
+    }
+
+
+def _parts() -> _Parts:
+    used = [
+        each
+        for row in OPERATIONS.values()
+        for each in (row.refusal, *row.media().values(), row.body)
+        if each is not None
+    ]
+    kinds = list(dict.fromkeys(used))
+    schemas, parts = msgspec.json.schema_components(kinds, ref_template=REF)
+    return _Parts(dict(zip(kinds, schemas, strict=True)), parts)
+
+
+def _operation(method: str, path: str, row: Operation, parts: _Parts) -> Described:
+    described: Described = {
+        "operationId": row.name,
+        "summary": row.summary,
+        "tags": [texts.tag(method, path, row.proof)],
+        "parameters": [*_in_path(path), *_in_query(row), *_in_headers(row)],
+        "responses": {**_good(row, parts), **_bad(row, parts)},
+    }
+    if body := _body(row, parts):
+        described["requestBody"] = {"required": True, "content": body}
+    if row.proof:
+        described["security"] = [{row.proof: []}]
+    return described
+
+
+def _body(row: Operation, parts: _Parts) -> Described:
+    if row.body:
+        given = examples.of_types()[row.body]
+        return {"application/json": {"schema": parts.named[row.body], "example": given}}
+    if row.form:
+        values = examples.parameters()
+        schema = {"type": "object", "properties": dict(row.form), "required": [*row.required]}
+        return {FORM: {"schema": schema, "example": {name: values[name] for name in row.required}}}
+    return {media: {"schema": {}} for media in row.raw}
+
+
+def _good(row: Operation, parts: _Parts) -> Described:
+    names = [*row.tells, *(["ETag"] if row.headers and "If-None-Match" in row.headers else [])]
+    told: Described = {"description": row.summary, "headers": _headers("Cache-Control", *names)}
+    if content := {media: _media(row, media, parts) for media in row.media()}:
+        told["content"] = content
+    return {str(status): told for status in (row.status, *row.or_status)}
+
+
+def _media(row: Operation, media: str, parts: _Parts) -> Described:
+    kind = row.media()[media]
+    schema = parts.named[kind]
+    if media == "text/xml":  # of Open311; other channels' is a text
+        schema = TEXT
+    return {"schema": schema, "example": examples.example(row, kind, media)}
+
+
+def _bad(row: Operation, parts: _Parts) -> Described:
+    told: Described = {}
+    for status, refused in refusals.by_status(row).items():
+        if status == 304:
+            told["304"] = {"description": "Nothing has changed.", "headers": _headers("ETag")}
+        elif refusals.as_problem(row, status):
+            told[str(status)] = _problem(row, status, refused, parts)
+        else:
+            told[str(status)] = _in_own_form(row, status, parts)
+    return told
+
+
+def _problem(row: Operation, status: int, refused: list[Any], parts: _Parts) -> Described:
+    of = _field(row) if BadField in refused else ""
+    name = refusals.name(status, refused) + (f"-{of}" if of else "")
+    if name not in parts.responses:
+        holder = story().report.holder
+        told = {refusals.kind_of(each): refusals.example(each, holder, of) for each in refused}
+        parts.responses[name] = refusals.response(status, refused, told)
+    return {"$ref": f"#/components/responses/{name}"}
+
+
+def _field(row: Operation) -> str:
+    """One that may be out of its limits."""
+    if row.body:
+        return row.body.__struct_fields__[0]
+    return "limit" if "limit" in (row.query or {}) else next(iter(row.query or {"number": TEXT}))
+
+
+def _in_own_form(row: Operation, status: int, parts: _Parts) -> Described:
+    """A refusal by Open311."""
+    told = [{"code": status, "description": texts.OPEN311[status]}]
+    content = {
+        media: {
+            "schema": TEXT if media == "text/xml" else parts.named[row.refusal],
+            "example": examples.written("errors", told, media),
+        }
+        for media in row.refusal_types
+    }
+    headers = _headers("Cache-Control", *(["Retry-After"] if status in (403, 503) else []))
+    return {"description": texts.OPEN311[status], "headers": headers, "content": content}
+
+
+def _headers(*names: str) -> Described:
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in names}
+
+
+def _in_path(path: str) -> Iterable[Described]:
+    names = [part[1:-1] for part in path.split("/") if part.startswith("{")]
+    for name in names:
+        given = examples.parameters().get(name)
+        yield {"name": name, "in": "path", "required": True, "schema": TEXT, "example": given}
+
+
+def _in_query(row: Operation) -> Iterable[Described]:
+    for name, schema in (row.query or {}).items():
+        given = examples.parameters().get(name)
+        told = {"name": name, "in": "query", "schema": schema, "example": given}
+        yield {**told, "required": True} if name in row.required else told
+
+
+def _in_headers(row: Operation) -> Iterable[Described]:
+    for name, what in (row.headers or {}).items():
+        told = {"name": name, "in": "header", "description": what, "schema": TEXT}
+        yield {**told, "example": texts.GIVEN_HEADERS.get(name)}
+    yield {"$ref": "#/components/parameters/Accept-Language"}

@@ -1,0 +1,326 @@
+"""Examples for the description: bodies written here, and answers made of one story by what makes
+the real ones, so that they can't grow apart.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+from functools import cache
+from typing import Any
+
+import msgspec
+
+from chalicelib.api import answers, casefile, lines, shapes, tables, views
+from chalicelib.api import open311_answers as georeport
+from chalicelib.api import open311_formats as formats
+from chalicelib.api import open311_views as open311
+from chalicelib.api import opendata_atom as atom
+from chalicelib.api import opendata_views as opendata
+from chalicelib.api.openapi_parts import Operation
+from chalicelib.api.openapi_story import FILED, NOW, TOKEN, Story, story
+from chalicelib.city import city
+from chalicelib.domain import listed, moments, privacy, wording
+from chalicelib.domain.followup import FollowUp
+from chalicelib.domain.report import Verdict
+from chalicelib.domain.status import OPEN, Action
+from chalicelib.services.tracking import track_url
+from chalicelib.settings import settings
+from chalicelib.stores import lines as held
+
+# Elements of Open311 around a type, in XML.
+ROOTS: Mapping[Any, str] = {
+    georeport.Discovery: "discovery",
+    georeport.Definition: "service_definition",
+    list[georeport.Service]: "services",
+    list[georeport.Filed]: "service_requests",
+    list[georeport.ServiceRequest]: "service_requests",
+    list[georeport.Token]: "service_requests",
+    list[georeport.RequestUpdate]: "service_request_updates",
+    list[georeport.Updated]: "service_request_updates",
+    list[georeport.Error]: "errors",
+}
+# What is answered with anything at all.
+ANYTHING: Mapping[Any, Any] = {dict[str, Any]: {"openapi": "3.1.0"}}
+UPLOAD = "9f2c4d1a7b3e4f60.jpg"
+A_DAY = timedelta(days=1)
+
+
+@cache
+def parameters() -> Mapping[str, Any]:
+    """A value for every parameter of a path or a query, by its name."""
+    told = story()
+    report, area = told.report, told.area
+    day = moments.shown(FILED)[:10]
+    return {
+        "number": report.number,
+        "photo": "jalan.jpg",
+        "code": "terima-kasih",
+        "channel": "jaki",
+        "agency": report.holder,
+        "category": report.category,
+        "kelurahan": area.code,
+        "status": report.status,
+        "queue": "work",
+        "late": True,
+        "red_flag": False,
+        "limit": 25,
+        "cursor": "MjAyNi0xMS0yM1QwMTowMDowMFo=",
+        "q": "gang melati",
+        "from": day,
+        "to": day,
+        "lat": area.lat,
+        "lng": area.lng,
+        "near": f"{area.lat},{area.lng}",
+        "radius": 500,
+        "html": "1",
+        "crc_token": "pertanyaan",
+        "hub.mode": "subscribe",
+        "hub.verify_token": "kata-sandi",
+        "hub.challenge": "1158201444",
+        **_georeport(told, day),
+    }
+
+
+def _georeport(told: Story, day: str) -> Mapping[str, Any]:
+    return {
+        "service": f"{told.report.category}.json",
+        "request": f"{told.report.number}.json",
+        "token": f"{told.report.number}.json",
+        "call": "orders.json",
+        "of": "1.json",
+        "jurisdiction_id": city().georeport.jurisdiction,
+        "service_request_id": told.report.number,
+        "service_code": told.report.category,
+        "start_date": f"{day}T00:00:00+07:00",
+        "end_date": f"{day}T23:59:59+07:00",
+        "updated_after": f"{day}T00:00:00+07:00",
+        "updated_before": f"{day}T23:59:59+07:00",
+        "page": 1,
+        "page_size": 100,
+        "extensions": True,
+        "long": told.area.lng,
+        "api_key": "kunci-mitra",
+        "address_string": told.filed.filing.place.address,
+        "address_id": told.area.code,
+        "description": told.filed.filing.description,
+        "email": "warga@example.com",
+        "phone": "081211272206",
+        "first_name": "Sari",
+        "last_name": "Wulandari",
+        "media_url": "https://example.com/jalan.jpg",
+        "update_id": "mitra-17",
+        "updated_datetime": f"{day}T10:00:00+07:00",
+    }
+
+
+@cache
+def of_types() -> Mapping[Any, Any]:
+    """An example for every type of a body or an answer, as JSON."""
+    return {**_bodies(), **_followed(), **_worked(), **_tables(), **_opened(), **_delivered()}
+
+
+def example(row: Operation, kind: Any, media: str) -> Any:
+    """An answer of a type as it is sent as this medium; None where there is no example."""
+    if kind is str:
+        texts = of_media()
+        return texts.get(f"{row.name} {media}", texts.get(media))
+    told = ANYTHING.get(kind) or of_types().get(kind)
+    return written(ROOTS.get(kind, ""), told, media) if media == "text/xml" else told
+
+
+def written(name: str, told: Any, media: str) -> Any:
+    """A tree of Open311 as JSON, or as the text of an element of that name."""
+    return formats.written(name, told, "xml") if media == "text/xml" else told
+
+
+@cache
+def of_media() -> Mapping[str, str]:
+    """An example for answers that are texts, by media type, or by name and media type."""
+    told = [privacy.listed(listed.line(story().report), city())]
+    return {
+        "text/csv": opendata.table(told),
+        "application/atom+xml": atom.feed(told, {}, {"self": _url("/v1/feed.atom")}, NOW),
+        "challenge text/plain": "1158201444",
+        "text/plain": "EVENT_RECEIVED",
+        "text/html": "<!doctype html><html lang=id><title>Tanda terima</title>...</html>",
+        "text/xml": "<Response><Message>Laporan diterima.</Message></Response>",
+    }
+
+
+def _url(path: str) -> str:
+    return settings().public_url + path
+
+
+def _bodies() -> dict[Any, Any]:
+    told = story()
+    report, area = told.filed, told.area
+    place = shapes.PlaceBody(address=report.place.address, lat=area.lat, lng=area.lng)
+    said = report.filing.description
+    contact = shapes.ContactBody(name="Sari", phone="0812-1127-2206")
+    objection = "Di ujung gang masih belum dikerjakan"
+    given: tuple[shapes.Body, ...] = (
+        shapes.ReportBody(said, place, report.category, contact=contact, private=False),
+        shapes.DeskBody(said, place, report.category, contact=contact),
+        shapes.UploadBody("jalan.jpg", "image/jpeg", 482_133),
+        shapes.CommentBody("Hari ini bertambah banyak"),
+        shapes.RatingBody(4, text="Cepat, terima kasih"),
+        shapes.ReopenBody(objection),
+        shapes.AppealBody(objection),
+        shapes.PrivacyBody(private=True),
+        shapes.ActionBody(action=Action.PROSES, note="Segera ditindaklanjuti", version=1),
+        shapes.BulkBody(
+            action=Action.COMMENT,
+            note="Dijadwalkan hari Senin",
+            reports=[shapes.Seen(report.number, 1)],
+        ),
+        shapes.VerificationBody(Verdict.ACCEPTED, 4, "Sudah dilihat di lapangan"),
+        shapes.IdentityBody(next(row.code for row in _reasons("identity"))),
+        shapes.TemplateBody("Terima kasih", "Laporan {number} segera kami kerjakan."),
+    )
+    return {type(body): msgspec.to_builtins(body) for body in given}
+
+
+def _reasons(kind: str) -> list[Any]:
+    return [row for row in city().reasons.values() if row.kind == kind]
+
+
+def _followed() -> dict[Any, Any]:
+    told = story()
+    whole = views.public(told.report, told.entries, NOW)
+    upload: answers.Upload = {
+        "id": UPLOAD,
+        "url": "https://s3.ap-southeast-3.amazonaws.com/lampiran",
+        "fields": {"key": f"uploads/{UPLOAD}", "Content-Type": "image/jpeg"},
+        "expires_at": moments.shown(NOW + A_DAY),
+    }
+    own: answers.OwnReport = {**whole, "may": [FollowUp.COMMENTS, FollowUp.PRIVACY]}
+    return {
+        answers.Receipt: views.receipt(told.filed, TOKEN, FILED),
+        answers.Report: whole,
+        answers.OwnReport: own,
+        answers.Upload: upload,
+    }
+
+
+def _worked() -> dict[Any, Any]:
+    told = story()
+    report, office = told.report, views.office(told.report.holder)
+    unseen = tuple(replace(entry, photos=()) for entry in told.entries)  # links would be signed
+    line = lines.line(held.of_report(report), NOW)
+    template: answers.Template = {
+        "code": "terima-kasih",
+        "agency": office,
+        "title": "Terima kasih",
+        "text": "Laporan {number} segera kami kerjakan.",
+        "action": Action.PROSES,
+        "category": None,
+        "filled": f"Laporan {report.number} segera kami kerjakan.",
+    }
+    found: answers.SearchPage = {
+        "items": [line],
+        "next": None,
+        "since": moments.shown(FILED - 90 * A_DAY),
+        "until": moments.shown(NOW),
+    }
+    counts: answers.WorkCounts = {
+        "agency": office,
+        "at": moments.shown(NOW),
+        "open": 1,
+        "statuses": {status: int(status == report.status) for status in sorted(OPEN)},
+        "late": 0,
+        "due_in_24_hours": 0,
+        "due_later": 1,
+        "red_flags": 0,
+        "tasks": 0,
+        "whole": True,
+    }
+    done: answers.BulkResult = {
+        "number": report.number,
+        "status": 200,
+        "version": report.version + 1,
+        "problem": None,
+    }
+    return {
+        answers.WorkReport: casefile.officers(report, unseen, NOW, told.officer),
+        answers.WorkPage: {"items": [{**line, "moved": False}], "next": None},
+        answers.SearchPage: found,
+        answers.WorkCounts: counts,
+        answers.Template: {**template, "filled": None},
+        answers.Templates: {"items": [template], "next": None},
+        answers.BulkResults: {"items": [done]},
+        answers.Identity: {"name": "Sari", "phone": "+6281211272206", "email": None},
+    }
+
+
+def _tables() -> dict[Any, Any]:
+    told = story()
+    category, office = city().categories[told.report.category], city().offices[told.report.holder]
+    reason, channel = next(iter(city().reasons.values())), city().channels["website"]
+    rows: dict[Any, Mapping[str, Any]] = {
+        answers.Categories: tables.category(category),
+        answers.Reasons: tables.reason(reason),
+        answers.Offices: tables.office(office),
+        answers.Channels: tables.channel(channel),
+        answers.Areas: tables.area(told.area.code),
+    }
+    return {kind: {"items": [row], "next": None} for kind, row in rows.items()}
+
+
+def _opened() -> dict[Any, Any]:
+    told = story()
+    line = listed.line(told.report)
+    seen = privacy.listed(line, city())
+    number = told.report.number
+    full = open311.request(line, extended=True)
+    full["notes"] = open311.notes(told.report, told.entries)
+    asked = next(iter(city().attributes), told.report.category)
+    return {
+        answers.PublicPage: {"items": [opendata.line(seen)], "next": None},
+        answers.Features: opendata.features([seen]),
+        georeport.Discovery: open311.discovery(),
+        list[georeport.Service]: open311.services()[:1],
+        georeport.Definition: open311.definition(asked),
+        list[georeport.Filed]: [open311.filed(told.filed)],
+        list[georeport.ServiceRequest]: [full],
+        list[georeport.RequestUpdate]: [open311.update(line, told.entries[-1])],
+        list[georeport.Updated]: [{"update_id": f"{number}-3"}],
+        list[georeport.Token]: [{"service_request_id": number, "token": number}],
+        list[georeport.Error]: [{"code": 404, "description": f"There is no report {number}."}],
+    }
+
+
+def _delivered() -> dict[Any, Any]:
+    told = story()
+    delivered: answers.Delivered = {
+        "id": "JAKI-1",
+        "result": "report",
+        "number": told.filed.number,
+        "token": TOKEN,
+        "status": told.filed.status,
+        "holder": wording.name_of(told.filed.holder, city()),
+        "track_url": track_url(told.filed.number),
+        "repeated": False,
+        "message": f"Laporan {told.filed.number} diterima.",
+    }
+    health: answers.ChannelHealth = {
+        "code": "jaki",
+        "name": city().channels["jaki"].name,
+        "enabled": True,
+        "last_message_at": moments.shown(NOW),
+        "lag_seconds": 1.5,
+        "taken": 212,
+        "repeated": 3,
+        "parked": 0,
+        "refused": {"bad_signature": 1, "unreadable": 0},
+        "notices": {"sent": 406, "delayed": 2, "refused": 0, "expired": 0},
+        "usual_in_three_hours": 21.4,
+        "silent": False,
+    }
+    return {
+        answers.Delivered: delivered,
+        answers.Challenge: {
+            "response_token": "sha256=l4GLrZMqfF6J7lmmBaPXqvJxEb6fSHMZbjJ0SHWk2rM="
+        },
+        answers.ChannelHealth: health,
+        answers.Health: {"status": "ok", "table": True, "version": settings().version},
+    }

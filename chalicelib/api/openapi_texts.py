@@ -1,0 +1,71 @@
+"""What the description says in words: of the whole, of its parts, and of headers."""
+
+from collections.abc import Mapping
+
+SUMMARY = "Laporan warga sebuah kota / A city's complaints, from the first word to the end"
+DESCRIPTION = """\
+Takes citizens' reports, follows them, and lets officers bring them to their end.
+
+* Bodies and answers are JSON in UTF-8; moments are RFC 3339 with an offset, coordinates WGS84
+  degrees. Statuses are the city's words: `menunggu`, `koordinasi`, `disposisi`, `proses`,
+  `selesai`.
+* A refusal is a problem (RFC 9457): a stable `type`, a sentence in `detail` (Indonesian, or English
+  with `Accept-Language: en`) and members of its own. Open311 has a form of its own.
+* Lists answer `items` and `next`; the value of `next` is the `cursor` of the next page. A page may
+  be short and still have a next one. CSV, GeoJSON, Atom and Open311 say it in a header `Link`.
+* Any page of the web may call: other origins are allowed. New members may be added to answers at
+  any time; clients pass over those they do not know.
+"""
+TAGS: Mapping[str, str] = {
+    "citizens": "Warga: mengirim dan mengikuti laporan / File a report and follow it",
+    "reporters": "Pelapor: dengan token laporan / With the report's token",
+    "tables": "Tabel kota / The city's tables",
+    "open data": "Data terbuka / Open data",
+    "officers": "Petugas: dengan token masuk / Signed in",
+    "channels": "Kanal pengirim / Channels, each with its sender's proof",
+    "open311": "Open311 GeoReport v2",
+    "operations": "Operasi / Operations",
+}
+HEADERS: Mapping[str, str] = {
+    "Cache-Control": "How long an answer may be kept.",
+    "Content-Language": "The language of the sentence: id or en.",
+    "ETag": "For If-None-Match of the next call.",
+    "Link": "Leads on (RFC 8288): rel=next to the next page, rel=alternate to the same in another"
+    " form.",
+    "Location": "Where it is.",
+    "Retry-After": "In how many seconds to try again.",
+}
+GIVEN_HEADERS: Mapping[str, str] = {
+    "Idempotency-Key": "6f1c0a52-5f0e-4e3e-9a55-0d3a8b6d2c11",
+    "If-None-Match": '"2"',
+}
+OPEN311: Mapping[int, str] = {
+    400: "A parameter is missing or out of its limits.",
+    403: "The api_key is missing, not known, or spent.",
+    404: "There is no such request, service or jurisdiction.",
+    500: "Something failed on our side. Please try again.",
+    503: "Too busy at this moment; nothing was stored.",
+}
+_STARTS: Mapping[str, str] = {
+    "/open311/": "open311",
+    "/channels/": "channels",
+    "/v1/channels/": "channels",
+    "/v1/reports.": "open data",
+    "/v1/feed.": "open data",
+    "/v1/health": "operations",
+    "/openapi.json": "operations",
+    "/docs": "operations",
+}
+_TABLES = frozenset(
+    f"/v1/{name}" for name in ("categories", "reasons", "agencies", "channels", "areas")
+)
+
+
+def tag(method: str, path: str, proof: str | None) -> str:
+    """Whom an operation is for, one of TAGS."""
+    if path in _TABLES:
+        return "tables"
+    if (method, path) == ("GET", "/v1/reports"):
+        return "open data"
+    starts = (told for start, told in _STARTS.items() if path.startswith(start))
+    return next(starts, {"report": "reporters", "officer": "officers"}.get(proof or "", "citizens"))
