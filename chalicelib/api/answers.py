@@ -555,16 +555,28 @@ class Areas(TypedDict):
     next: str | None
 
 
-class Problem(TypedDict, total=False):
-    """RFC 9457, with members of its own for each type: see ``api/sentences.py``."""
+class Told(TypedDict):
+    """What every problem says. ``type`` is stable, ``detail`` a sentence to be read."""
 
     type: str
     title: str
     status: int
     detail: str
+
+
+class Problem(Told, total=False):
+    """RFC 9457, with members of its own for each type (``api/sentences.py``): the ``field`` that is
+    amiss and by which ``rule``, what is ``allowed`` or ``known`` instead, who may, by ``roles``,
+    and what has changed. ``seconds`` are until it may be tried again.
+    """
+
     emergency: Emergency
     field: str
     rule: str
+    value: str
+    taken: str
+    most: int
+    known: str
     number: str
     seconds: int
     version: int
@@ -574,8 +586,25 @@ class Problem(TypedDict, total=False):
     heads: list[Named]
     triage: Named
     roles: list[str]
+    groups: str
+    desks: str
     tasks: list[int]
+    task: int | None
     latest: str
+    report_status: str
+    action: str
+    reason: str | None
+    target: str | None
+    channel: str
+    code: str
+    office: str
+    photo: str
+    upload: str
+    service: str
+    jurisdiction: str
+    call: str
+    seconds: int
+    request_id: str
 
 
 class BulkResult(TypedDict):

@@ -43,6 +43,7 @@ STEPS = (
     *(errors.WrongTarget, errors.UnknownReason, errors.UnknownTask, errors.BadPause),
     errors.BadUpload,
 )
+LED = (errors.NotYourOffice, errors.WrongRole)
 VERDICTS = (*HANDED, errors.NotAwaited, errors.SomethingMissing)
 IDENTITIES = (
     *(*NUMBER, errors.NotYours, errors.WrongRole, errors.Anonymous, errors.UnknownReason),
@@ -93,7 +94,7 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = {
         "Rate what became of it, once for each closing",
         answers.OwnReport,
         body=shapes.RatingBody,
-        problems=(*REPORTERS, errors.NotRateable),
+        problems=(*REPORTERS, errors.NotRateable, errors.UnknownReason),
         headers=ONCE,
         proof="report",
         name="rate",
@@ -234,7 +235,7 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = {
     ("GET", "/v1/work/search"): Operation(
         "Search the reports of one's scope by number, or by words of text and address",
         answers.SearchPage,
-        problems=(401, errors.WrongRole, *NUMBER, errors.BadField),
+        problems=(401, errors.WrongRole, errors.NotYours, *NUMBER, errors.BadField),
         query={
             "q": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": r"\S"},
             "from": {"type": "string", "format": "date"},
@@ -257,7 +258,7 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = {
         "Keep a canned answer of an office, as its head",
         answers.Template,
         body=shapes.TemplateBody,
-        problems=(*BODY, 401, errors.NotYourOffice, errors.TooMany),
+        problems=(*BODY, 401, *LED, errors.TooMany),
         query=OFFICE,
         proof="officer",
         name="keep_template",
@@ -266,7 +267,7 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = {
         "Delete a canned answer of an office, as its head",
         None,
         204,
-        problems=(401, errors.NotYourOffice, errors.UnknownTemplate, errors.BadField),
+        problems=(401, *LED, errors.UnknownTemplate, errors.BadField),
         query=OFFICE,
         proof="officer",
         name="remove_template",

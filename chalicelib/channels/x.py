@@ -106,7 +106,7 @@ def _events(body: Json, kind: str) -> list[object]:
 
 def answer(told: Sequence[Told]) -> Answer:
     """X reads nothing but the status; what we have to say is posted."""
-    return Answer("", "application/json")
+    return Answer("{}", "application/json")
 
 
 def _posted(event: object, account: _Account) -> Message | None:

@@ -139,7 +139,7 @@ def test_without_a_fitting_signature_nothing_is_proven(given: str, keys: tuple[s
 
 def test_the_answer_is_empty() -> None:
     answer = x.answer([])
-    assert (answer.status, answer.body, answer.content_type) == (200, "", "application/json")
+    assert (answer.status, answer.body, answer.content_type) == (200, "{}", "application/json")
 
 
 # --- samples -------------------------------------------------------------------------------------
