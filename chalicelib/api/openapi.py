@@ -36,7 +36,11 @@ NUMBER = (errors.MistypedNumber, errors.UnknownReport)
 BODY = (errors.Unreadable, 413, 415, errors.BadField)
 BUSY = (Overtaken, Throttled, Collision)
 FILED = (errors.BadUpload, errors.KeyReused, Throttled, Collision)
-REPORTERS = (*BODY, errors.BadToken, *NUMBER, errors.KeyReused, Overtaken, Throttled)
+KEYED = (
+    *(413, 415, errors.BadField, errors.BadToken, *NUMBER, errors.KeyReused),
+    *(Overtaken, Throttled),
+)
+REPORTERS = (errors.Unreadable, *KEYED)
 HANDED = (errors.NotYours, errors.WrongRole, *NUMBER, errors.StaleVersion, Overtaken, Throttled)
 STEPS = (
     *(*HANDED, errors.MoveNotAllowed, errors.Hindered, errors.Decided, errors.SomethingMissing),
@@ -72,7 +76,12 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = {
         name="find_similar",
     ),
     ("GET", "/v1/reports/{number}"): Operation(
-        "Follow a report", answers.Report, problems=(304, *NUMBER), headers=TAG, name="read_report"
+        "Follow a report",
+        answers.Report,
+        problems=(304, *NUMBER),
+        headers=TAG,
+        tells=("Vary",),
+        name="read_report",
     ),
     ("GET", "/v1/reports/{number}/mine"): Operation(
         "Read one's own report",
@@ -129,9 +138,10 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = {
     ("POST", "/v1/reports/{number}/export"): Operation(
         "Be given all that is kept of oneself about this report (UU 27/2022)",
         export_answers.Export,
-        problems=REPORTERS,
+        problems=KEYED,
         headers=ONCE,
         proof="report",
+        tells=("Content-Disposition",),
         name="export",
     ),
     ("GET", "/v1/unsubscribe/{link}"): Operation(
@@ -235,7 +245,7 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = {
     ("GET", "/v1/work/search"): Operation(
         "Search the reports of one's scope by number, or by words of text and address",
         answers.SearchPage,
-        problems=(401, errors.WrongRole, errors.NotYours, *NUMBER, errors.BadField),
+        problems=(401, errors.NotYours, *NUMBER, errors.BadField),
         query={
             "q": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": r"\S"},
             "from": {"type": "string", "format": "date"},
@@ -318,7 +328,7 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = {
         "Take the same step with many reports, each with a result of its own",
         answers.BulkResults,
         body=shapes.BulkBody,
-        problems=(*BODY, 401, errors.WrongRole),
+        problems=(*BODY, 401),
         proof="officer",
         name="act_on_all",
     ),

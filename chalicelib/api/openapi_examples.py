@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from chalicelib.api import answers, casefile, lines, shapes, tables, views
+from chalicelib.api import export_answers as exports
 from chalicelib.api import open311_answers as georeport
 from chalicelib.api import open311_formats as formats
 from chalicelib.api import open311_views as open311
@@ -20,9 +21,10 @@ from chalicelib.api.openapi_parts import Operation
 from chalicelib.api.openapi_story import FILED, NOW, TOKEN, Story, story
 from chalicelib.city import city
 from chalicelib.domain import listed, moments, privacy, wording
+from chalicelib.domain import number as numbers
 from chalicelib.domain.followup import FollowUp
-from chalicelib.domain.report import Verdict
-from chalicelib.domain.status import OPEN, Action
+from chalicelib.domain.report import Kind, Verdict
+from chalicelib.domain.status import OPEN, Action, Status
 from chalicelib.services.tracking import track_url
 from chalicelib.settings import settings
 from chalicelib.stores import lines as held
@@ -42,6 +44,7 @@ ROOTS: Mapping[Any, str] = {
 # What is answered with anything at all.
 ANYTHING: Mapping[Any, Any] = {dict[str, Any]: {"openapi": "3.1.0"}}
 UPLOAD = "9f2c4d1a7b3e4f60.jpg"
+INDONESIAN = 0
 A_DAY = timedelta(days=1)
 
 
@@ -56,6 +59,7 @@ def parameters() -> Mapping[str, Any]:
         "photo": "jalan.jpg",
         "code": "terima-kasih",
         "channel": "jaki",
+        "calendar": "4EsKEKm48JEBqkRFJEl2zxe0Wmoon11h.ics",
         "agency": report.holder,
         "category": report.category,
         "kelurahan": area.code,
@@ -142,6 +146,7 @@ def of_media() -> Mapping[str, str]:
         "application/atom+xml": atom.feed(told, {}, {"self": _url("/v1/feed.atom")}, NOW),
         "challenge text/plain": "1158201444",
         "text/plain": "EVENT_RECEIVED",
+        "text/calendar": "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n...\r\nEND:VCALENDAR\r\n",
         "text/html": "<!doctype html><html lang=id><title>Tanda terima</title>...</html>",
         "text/xml": "<Response><Message>Laporan diterima.</Message></Response>",
     }
@@ -160,6 +165,7 @@ def _bodies() -> dict[Any, Any]:
     objection = "Di ujung gang masih belum dikerjakan"
     given: tuple[shapes.Body, ...] = (
         shapes.ReportBody(said, place, report.category, contact=contact, private=False),
+        shapes.SimilarBody(place=place, description=said),
         shapes.DeskBody(said, place, report.category, contact=contact),
         shapes.UploadBody("jalan.jpg", "image/jpeg", 482_133),
         shapes.CommentBody("Hari ini bertambah banyak"),
@@ -186,7 +192,7 @@ def _reasons(kind: str) -> list[Any]:
 
 def _followed() -> dict[Any, Any]:
     told = story()
-    whole = views.public(told.report, told.entries, NOW)
+    whole = views.public(told.report, told.entries, NOW, INDONESIAN)
     upload: answers.Upload = {
         "id": UPLOAD,
         "url": "https://s3.ap-southeast-3.amazonaws.com/lampiran",
@@ -194,11 +200,56 @@ def _followed() -> dict[Any, Any]:
         "expires_at": moments.shown(NOW + A_DAY),
     }
     own: answers.OwnReport = {**whole, "may": [FollowUp.COMMENTS, FollowUp.PRIVACY]}
+    receipt = views.receipt(told.filed, TOKEN, FILED)
     return {
-        answers.Receipt: views.receipt(told.filed, TOKEN, FILED),
+        answers.Receipt: {**receipt, "possible_duplicates": [_similar(told)]},
+        answers.SimilarReports: {"items": [_similar(told)], "next": None},
+        exports.Export: _export(told, own),
         answers.Report: whole,
         answers.OwnReport: own,
         answers.Upload: upload,
+    }
+
+
+def _similar(told: Story) -> answers.Similar:
+    number = numbers.compose(FILED, 6)
+    return {
+        "number": number,
+        "status": Status.MENUNGGU,
+        "status_label": wording.LABELS[Status.MENUNGGU],
+        "category": views.category(told.report.category),
+        "distance": 40,
+        "summary": "Di depan gang sudah menumpuk",
+        "created_at": moments.shown(FILED - A_DAY),
+        "track_url": track_url(number),
+    }
+
+
+def _export(told: Story, own: answers.OwnReport) -> exports.Export:
+    said, at = told.filed.filing.description, moments.shown(FILED)
+    return {
+        "number": told.report.number,
+        "exported_at": moments.shown(NOW),
+        "about": "Semua yang disimpan tentang Anda dalam laporan ini.",
+        "report": own,
+        "anonymous": False,
+        "sent_at": None,
+        "category_score": None,
+        "answers": [],
+        "said": [{"seq": 1, "at": at, "kind": Kind.STATUS, "text": said}],
+        "waiting": [],
+        "contact": {
+            "name": "Sari",
+            "phone": "+6281211272206",
+            "email": None,
+            "reply": None,
+            "person": None,
+            "muted": False,
+        },
+        "notices": [{"seq": 1, "way": "sms", "state": "sent", "at": at, "code": None}],
+        "files": [{"name": "jalan.jpg", "seq": 1, "at": at, "link": None, "note": None}],
+        "looked_at": [],
+        "kept": [],
     }
 
 
@@ -234,6 +285,7 @@ def _worked() -> dict[Any, Any]:
         "tasks": 0,
         "whole": True,
     }
+    record = casefile.officers(report, unseen, NOW, told.officer, INDONESIAN)
     done: answers.BulkResult = {
         "number": report.number,
         "status": 200,
@@ -241,7 +293,13 @@ def _worked() -> dict[Any, Any]:
         "problem": None,
     }
     return {
-        answers.WorkReport: casefile.officers(report, unseen, NOW, told.officer),
+        answers.WorkReport: record,
+        answers.WorkRecord: {**record, "possible_duplicates": [_similar(told)]},
+        answers.Calendar: {
+            "agency": office,
+            "given_at": moments.shown(NOW),
+            "url": _url(f"/v1/calendars/{parameters()['calendar']}"),
+        },
         answers.WorkPage: {"items": [{**line, "moved": False}], "next": None},
         answers.SearchPage: found,
         answers.WorkCounts: counts,

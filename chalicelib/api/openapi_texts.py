@@ -29,11 +29,13 @@ TAGS: Mapping[str, str] = {
 HEADERS: Mapping[str, str] = {
     "Cache-Control": "How long an answer may be kept.",
     "Content-Language": "The language of the sentence: id or en.",
+    "Content-Disposition": "The name of the file.",
     "ETag": "For If-None-Match of the next call.",
     "Link": "Leads on (RFC 8288): rel=next to the next page, rel=alternate to the same in another"
     " form.",
     "Location": "Where it is.",
     "Retry-After": "In how many seconds to try again.",
+    "Vary": "On which headers of the call the answer depends.",
 }
 GIVEN_HEADERS: Mapping[str, str] = {
     "Idempotency-Key": "6f1c0a52-5f0e-4e3e-9a55-0d3a8b6d2c11",
@@ -52,6 +54,7 @@ _STARTS: Mapping[str, str] = {
     "/v1/channels/": "channels",
     "/v1/reports.": "open data",
     "/v1/feed.": "open data",
+    "/v1/calendars/": "officers",
     "/v1/health": "operations",
     "/openapi.json": "operations",
     "/docs": "operations",

@@ -1,15 +1,20 @@
 """The OpenAPI document tells the truth: about the routes, and about what they answer."""
 
 import json
+import re
+from collections import Counter
 from typing import Any, get_type_hints
 
 import msgspec
 import pytest
 
-from chalicelib.api import answers, openapi
+from chalicelib.api import answers, openapi, openapi_examples, openapi_texts
+from chalicelib.api.openapi_document import document
+from chalicelib.api.sentences import PLAIN
 from tests.builders import JSON, KEBON_JERUK, a_body, signed_in
-from tests.moto_aws import Aws
+from tests.moto_aws import Aws, resources
 
+CHALICES = {304, 401, 413, 415}
 UNDER_OBSERVATION = {"Channels": "/v1/channels", "Offices": "/v1/agencies", "Areas": "/v1/areas"}
 
 
@@ -21,6 +26,66 @@ def routes() -> set[tuple[str, str]]:
 
 def test_every_route_is_described_and_nothing_else() -> None:
     assert set(openapi.OPERATIONS) == routes()
+
+
+# --- what a new route brings: CONTRIBUTING.md has the list ---------------------------------------
+
+
+def test_every_route_has_a_name_of_its_own_for_clients() -> None:
+    nameless = [key for key, row in openapi.OPERATIONS.items() if not row.name.isidentifier()]
+    assert not nameless, "give each row a `name`: what clients call it"
+    names = Counter(row.name for row in openapi.OPERATIONS.values())
+    assert not [name for name, times in names.items() if times > 1]
+
+
+def test_refusals_are_named_by_their_classes() -> None:
+    """Statuses alone are only for what Chalice or API Gateway refuses."""
+    for key, row in openapi.OPERATIONS.items():
+        if row.refusal is answers.Problem:
+            bare = {each for each in row.problems if isinstance(each, int)} - CHALICES
+            assert not bare, f"{key}: name the classes behind {bare} (api/sentences.py)"
+
+
+def test_every_body_and_every_answer_has_an_example() -> None:
+    wanted = {
+        kind: key
+        for key, row in openapi.OPERATIONS.items()
+        for kind in (row.body, *row.media().values())
+        if kind not in (None, str)
+    }
+    known = {*openapi_examples.of_types(), *openapi_examples.ANYTHING}
+    missing = {kind: key for kind, key in wanted.items() if kind not in known}
+    assert not missing, "put an example of each into chalicelib/api/openapi_examples.py"
+
+
+def test_every_parameter_has_an_example_and_every_header_is_explained() -> None:
+    known = openapi_examples.parameters()
+    for (method, path), row in openapi.OPERATIONS.items():
+        named = {*re.findall(r"{(\w+)}", path), *(row.query or {}), *row.required}
+        missing = named - known.keys()
+        assert not missing, f"{method} {path}: openapi_examples.parameters has no {missing}"
+        assert set(row.tells) <= openapi_texts.HEADERS.keys()
+        assert set(row.headers or {}) <= openapi_texts.GIVEN_HEADERS.keys()
+
+
+def test_examples_have_all_members_of_their_type_and_no_other() -> None:
+    for kind, example in openapi_examples.of_types().items():
+        told = json.loads(json.dumps(example))
+        assert msgspec.to_builtins(msgspec.convert(told, kind, strict=True)) == told, kind
+
+
+def test_examples_of_refusals_are_sentences() -> None:
+    for name, response in document()["components"]["responses"].items():
+        for told in response["content"]["application/problem+json"]["examples"].values():
+            assert re.fullmatch(r"[^{}]+[.!?]", told["value"]["detail"]), name
+
+
+def test_too_many_requests_are_told_as_api_gateway_tells_them() -> None:
+    throttled = resources()["RestAPI"]["Properties"]["GatewayResponses"]["THROTTLED"]
+    told = json.loads(throttled["ResponseTemplates"]["application/json"])
+    kind, sentence, _ = PLAIN[429]
+    assert (told["type"], told["status"]) == (f"/problems/{kind}", throttled["StatusCode"])
+    assert told["detail"] == sentence
 
 
 def test_the_document_is_served_and_its_references_all_lead_somewhere(http: Any) -> None:

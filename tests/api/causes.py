@@ -1,0 +1,407 @@
+"""How each documented answer is brought about: a call that is answered well, for each route, and
+how it is changed so that it is refused.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from botocore.exceptions import ClientError
+
+from chalicelib.api.openapi_parts import Operation
+from chalicelib.domain.templates import MOST
+from tests.builders import (
+    JSON,
+    KEBON_JERUK,
+    a_body,
+    an_upload,
+    filed,
+    moved,
+    signed_in,
+    verified,
+)
+from tests.moto_aws import copied
+from tests.open311 import partners
+from tests.senders import sample, signed_meta, signed_partner, signed_sms, signed_x
+
+OFFICER, HEAD = signed_in(), signed_in(KEBON_JERUK, "head")
+OTHERS = signed_in("31.71.01.1001")  # of a kelurahan that has nothing to do with it
+VERIFIER = signed_in("BIROPEM", "verifier")
+MISTYPED = "JK261123-00000A"
+TOO_LARGE = b" " * (4 * 1024 * 1024 + 1)
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One request."""
+
+    method: str
+    path: str
+    headers: Mapping[str, str]
+    body: bytes = b""
+
+    def to(self, http: Any) -> Any:
+        given = dict(self.headers)
+        return http.request(self.method, self.path, headers=given, body=self.body)
+
+    def having(self, **headers: str) -> "Ask":
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return replace(self, headers={**self.headers, **named})
+
+
+def get(path: str, headers: Mapping[str, str] | None = None) -> Ask:
+    return Ask("GET", path, headers or {})
+
+
+def sent(path: str, body: Any, headers: Mapping[str, str] = JSON, method: str = "POST") -> Ask:
+    return Ask(method, path, {**JSON, **headers}, json.dumps(body).encode())
+
+
+def form(path: str, **fields: Any) -> Ask:
+    return Ask("POST", partners.ROOT + path, partners.FORM, urlencode(fields).encode())
+
+
+# --- reports in every state ----------------------------------------------------------------------
+
+
+def opened(http: Any, **changes: Any) -> dict[str, Any]:
+    """The receipt of a new public report."""
+    return filed(http, private=False, **changes)
+
+
+def closed(http: Any) -> dict[str, Any]:
+    receipt = opened(http)
+    moved(http, receipt["number"], "proses", "selesai")
+    return receipt
+
+
+def settled(http: Any) -> dict[str, Any]:
+    """A closed report whose closing was accepted."""
+    receipt = closed(http)
+    verified(http, receipt["number"], 3)
+    return receipt
+
+
+def own(receipt: dict[str, Any], what: str, body: Any) -> Ask:
+    """Something its reporter does."""
+    headers = {"X-Report-Token": receipt["token"]}
+    return sent(f"/v1/reports/{receipt['number']}/{what}", body, headers)
+
+
+def shown_photo(http: Any) -> Ask:
+    receipt = opened(http)
+    own(receipt, "comments", {"text": "ini", "attachments": [an_upload()]}).to(http)
+    timeline = get(f"/v1/reports/{receipt['number']}").to(http).json_body["timeline"]
+    photo = timeline[-1]["photos"][0].rpartition("/")[2]
+    copied(receipt["number"], photo)
+    return get(f"/v1/reports/{receipt['number']}/photos/{photo}")
+
+
+def work(number: str, what: str, body: Any, headers: Mapping[str, str] = OFFICER) -> Ask:
+    return sent(f"/v1/work/{number}/{what}", body, headers)
+
+
+def template(http: Any, method: str) -> Ask:
+    body = {"title": "Terima kasih", "text": "{number}"}
+    keep = sent("/v1/work/templates/terima-kasih", body, HEAD, "PUT")
+    if method == "PUT":
+        return keep
+    keep.to(http)
+    return Ask(method, keep.path, HEAD)
+
+
+def calendar(http: Any) -> Ask:
+    given = sent("/v1/work/calendar", {}, HEAD).to(http).json_body["url"]
+    return get("/v1" + given.partition("/v1")[2])
+
+
+def at_desk(http: Any) -> Ask:
+    return sent("/v1/desk/reports", a_body(), signed_in(KEBON_JERUK, "desk"))
+
+
+def delivered(identifier: str, ending: str = "JAKI-1") -> Ask:
+    signed = signed_partner({"id": ending, "description": "Lampu jalan mati di Kebon Jeruk"})
+    return Ask("POST", f"/channels/{signed.channel}", signed.headers, signed.body)
+
+
+def challenged(http: Any) -> Ask:
+    return get("/channels/twitter?crc_token=dG9rZW4")
+
+
+GEOREPORT: Mapping[str, Callable[[Any], Ask]] = {
+    "discovery": lambda http: get("/open311/v2/discovery.{}"),
+    "services": lambda http: get("/open311/v2/services.{}"),
+    "file": lambda http: form("requests.{}", **partners.a_form(api_key=key())),
+    "requests": lambda http: get("/open311/v2/requests.{}"),
+    "updates": lambda http: get("/open311/v2/servicerequestupdates.{}"),
+    "update": lambda http: form(
+        "servicerequestupdates.{}",
+        api_key=key(),
+        service_request_id=opened(http)["number"],
+        update_id="u-1",
+        description="Sudah dilihat",
+        status="open",
+        updated_datetime=shown_now(),
+    ),
+    "definition": lambda http: get("/open311/v2/services/pohon.{}"),
+    "request": lambda http: get(f"/open311/v2/requests/{opened(http)['number']}.{{}}"),
+    "token": lambda http: get(f"/open311/v2/tokens/{opened(http)['number']}.{{}}"),
+    "nothing": lambda http: get("/open311/v2/orders.{}"),
+    "nothing_of": lambda http: get("/open311/v2/orders/1.{}"),
+    "nothing_posted": lambda http: form("orders.{}"),
+}
+
+
+def key() -> str:
+    with suppress(ClientError):  # it was issued before
+        partners.a_key()
+    return partners.KEY
+
+
+def shown_now() -> str:
+    from chalicelib.domain.moments import shown
+    from chalicelib.outside import clock
+
+    return shown(clock.now())
+
+
+# Each route by its name, as it is answered well.
+GOOD: Mapping[str, Callable[[Any], Ask]] = {
+    "file_report": lambda http: sent("/v1/reports", a_body()),
+    "find_similar": lambda http: sent("/v1/reports/similar", a_body()),
+    "read_report": lambda http: get(f"/v1/reports/{opened(http)['number']}"),
+    "read_own_report": lambda http: replace(own(opened(http), "mine", {}), method="GET", body=b""),
+    "comment": lambda http: own(opened(http), "comments", {"text": "masih"}),
+    "rate": lambda http: own(settled(http), "rating", {"stars": 4}),
+    "reopen": lambda http: own(settled(http), "reopen", {"reason": "belum"}),
+    "appeal": lambda http: own(settled(http), "appeal", {"reason": "belum"}),
+    "set_private": lambda http: own(opened(http), "privacy", {"private": True}),
+    "export": lambda http: own(opened(http), "export", {}),
+    "show_photo": shown_photo,
+    "offer_upload": lambda http: sent(
+        "/v1/uploads", {"filename": "a.jpg", "content_type": "image/jpeg", "size": 10}
+    ),
+    "list_categories": lambda http: get("/v1/categories"),
+    "list_reasons": lambda http: get("/v1/reasons"),
+    "list_agencies": lambda http: get("/v1/agencies"),
+    "list_channels": lambda http: get("/v1/channels"),
+    "list_areas": lambda http: get("/v1/areas?lat=-6.1926&lng=106.7697"),
+    "list_work": lambda http: get("/v1/work", OFFICER),
+    "count_work": lambda http: get("/v1/work/counts", OFFICER),
+    "search_work": lambda http: get(f"/v1/work/search?q={opened(http)['number']}", OFFICER),
+    "list_templates": lambda http: get("/v1/work/templates", OFFICER),
+    "keep_template": lambda http: template(http, "PUT"),
+    "remove_template": lambda http: template(http, "DELETE"),
+    "give_calendar": lambda http: sent("/v1/work/calendar", {}, HEAD),
+    "remove_calendar": lambda http: (calendar(http), Ask("DELETE", "/v1/work/calendar", HEAD))[1],
+    "read_calendar": calendar,
+    "read_work": lambda http: get(f"/v1/work/{opened(http)['number']}", OFFICER),
+    "act": lambda http: work(
+        opened(http)["number"], "actions", {"action": "proses", "version": 1, "note": "segera"}
+    ),
+    "act_on_all": lambda http: sent(
+        "/v1/work/actions",
+        {
+            "action": "comment",
+            "note": "segera",
+            "reports": [{"number": opened(http)["number"], "version": 1}],
+        },
+        OFFICER,
+    ),
+    "verify": lambda http: work(
+        closed(http)["number"], "verification", {"verdict": "accepted", "version": 3}, VERIFIER
+    ),
+    "open_identity": lambda http: work(
+        opened(http)["number"], "identity", {"reason": "lokasi"}, HEAD
+    ),
+    "file_at_desk": at_desk,
+    "print_again": lambda http: get(
+        f"/v1/desk/reports/{at_desk(http).to(http).json_body['number']}/receipt",
+        signed_in(KEBON_JERUK, "desk"),
+    ),
+    "challenge": challenged,
+    "read_channel_health": lambda http: get(
+        "/v1/channels/jaki/health", signed_in(KEBON_JERUK, "analyst")
+    ),
+    "deliver": lambda http: delivered("JAKI-1"),
+    "list_reports": lambda http: get("/v1/reports?limit=100"),
+    "take_table": lambda http: get("/v1/reports.csv"),
+    "take_map": lambda http: get("/v1/reports.geojson"),
+    "read_feed": lambda http: get("/v1/feed.atom"),
+    "read_health": lambda http: get("/v1/health"),
+    "describe": lambda http: get("/openapi.json"),
+}
+
+
+def good(row: Operation, http: Any, ending: str = "json") -> Ask:
+    """A call of the route that is answered well."""
+    if not row.name.startswith("open311_"):
+        return GOOD[row.name](http)
+    name = row.name.removeprefix("open311_")
+    for ended in ("xml", "json"):
+        if name.endswith(f"_{ended}"):
+            name, ending = name.removesuffix(f"_{ended}"), ended
+    ask = GEOREPORT[name](http)
+    return replace(ask, path=ask.path.replace("{}", ending))
+
+
+# --- refusals ------------------------------------------------------------------------------------
+
+
+def again(ask: Ask, http: Any) -> Ask:
+    """The same key with another body."""
+    keyed = ask.having(Idempotency_Key="kunci")
+    assert keyed.to(http).status_code in (200, 201)
+    return replace(keyed, body=ask.body[:-1] + b" }")
+
+
+def too_many_templates(ask: Ask, http: Any) -> Ask:
+    """For an office that has as many as may be."""
+    of_others = ask.having(**signed_in("31.73.05.1002", "head"))
+    for place in range(MOST):
+        replace(of_others, path=f"/v1/work/templates/t{place}").to(http)
+    return of_others
+
+
+def of_our_office(ask: Ask, http: Any) -> Ask:
+    return replace(ask.having(**OTHERS), path=f"{ask.path}?agency={KEBON_JERUK}")
+
+
+def of_anonymous(ask: Ask, http: Any) -> Ask:
+    return replace(ask, path=f"/v1/work/{opened(http, anonymous=True)['number']}/identity")
+
+
+def of_open(ask: Ask, http: Any) -> Ask:
+    """The same of a report that is not closed."""
+    receipt = opened(http)
+    what = ask.path.rpartition("/")[2]
+    asked = replace(ask, path=f"/v1/reports/{receipt['number']}/{what}")
+    return asked.having(X_Report_Token=receipt["token"])
+
+
+def not_awaited(ask: Ask, http: Any) -> Ask:
+    body = {"verdict": "accepted", "version": 1}
+    return work(opened(http)["number"], "verification", body, VERIFIER)
+
+
+# What is refused in a way of its own, by name and status.
+REFUSED: Mapping[tuple[str, int], Callable[[Ask, Any], Ask]] = {
+    **{
+        (name, 409): again
+        for name in ("file_report", "file_at_desk", "comment", "set_private", "export")
+    },
+    **{(name, 409): of_open for name in ("rate", "reopen", "appeal")},
+    ("act", 409): lambda ask, http: replace(ask, body=ask.body.replace(b": 1", b": 7")),
+    ("verify", 409): not_awaited,
+    ("open_identity", 409): of_anonymous,
+    ("keep_template", 409): too_many_templates,
+    ("file_at_desk", 403): lambda ask, http: ask.having(**OFFICER),
+    **{
+        (name, 403): of_our_office
+        for name in (
+            *("list_work", "count_work", "list_templates"),
+            *("keep_template", "remove_template", "give_calendar", "remove_calendar"),
+        )
+    },
+    ("search_work", 404): lambda ask, http: replace(ask, path=f"/v1/work/search?q={MISTYPED}"),
+    ("list_templates", 404): lambda ask, http: replace(ask, path=f"{ask.path}?number={MISTYPED}"),
+    ("remove_calendar", 404): lambda ask, http: replace(
+        ask, headers=signed_in("31.73.05.1002", "head")
+    ),
+    ("deliver", 400): lambda ask, http: partner_noise(),
+    ("challenge", 401): lambda ask, http: replace(ask, path="/channels/twitter"),
+    ("offer_upload", 422): lambda ask, http: replace(ask, body=b"{}"),
+    ("search_work", 422): lambda ask, http: replace(ask, path="/v1/work/search?q="),
+    ("list_areas", 422): lambda ask, http: replace(ask, path="/v1/areas?lat=north"),
+    ("deliver", 503): lambda ask, http: ask,
+}
+
+
+def partner_noise() -> Ask:
+    signed = signed_partner(b"[")
+    return Ask("POST", f"/channels/{signed.channel}", signed.headers, signed.body)
+
+
+def refused(row: Operation, status: int, ask: Ask, http: Any) -> Ask:
+    """A call that is answered well, changed so that it is refused with this status."""
+    if own_way := REFUSED.get((row.name, status)):
+        return own_way(ask, http)
+    if status == 304:
+        return ask.having(If_None_Match=ask.to(http).headers["ETag"])
+    if status == 400 and row.form:
+        return replace(ask, body=b"&" * 300)
+    if status == 400 and row.name.startswith("open311_"):
+        return replace(ask, path=f"{ask.path}?page_size=x&start_date=x")
+    if status == 404 and row.form:
+        return replace(ask, body=ask.body + b"&jurisdiction_id=elsewhere")
+    return _ALIKE[status](row, ask)
+
+
+def elsewhere(row: Operation, ask: Ask) -> Ask:
+    """The same of what is not there."""
+    if "/open311/" in ask.path:
+        return replace(ask, path=f"{ask.path}?jurisdiction_id=elsewhere")
+    parts = ask.path.split("/")
+    at = 3 if parts[2] in ("reports", "work") else 4 if "desk" in parts else -1
+    if "templates" in parts or "photos" in parts or "calendars" in parts:
+        at = -1
+    if "channels" in parts:
+        at = parts.index("channels") + 1
+    parts[at] = MISTYPED
+    return replace(ask, path="/".join(parts))
+
+
+def out_of_limits(row: Operation, ask: Ask) -> Ask:
+    if row.body:
+        return replace(ask, body=b'{"no_such_field": 1}')
+    if not row.query:
+        return ask.having(Idempotency_Key="k" * 300)
+    names = [name for name in ("limit", "agency") if name in row.query]
+    name = next(iter([*names, *row.query]))
+    return replace(ask, path=f"{ask.path.partition('?')[0]}?{name}=!")
+
+
+_ALIKE: Mapping[int, Callable[[Operation, Ask], Ask]] = {
+    400: lambda row, ask: replace(ask, body=b"{"),
+    401: lambda row, ask: replace(ask, headers=JSON),
+    403: lambda row, ask: (
+        replace(ask, body=ask.body.replace(b"kunci-mitra", b"x"))
+        if row.form
+        else ask.having(**OTHERS)
+    ),
+    404: elsewhere,
+    413: lambda row, ask: replace(ask, body=TOO_LARGE),
+    415: lambda row, ask: ask.having(**{"Content-Type": "text/csv"}),
+    422: out_of_limits,
+    503: lambda row, ask: ask,
+}
+
+
+def other_forms(http: Any) -> list[tuple[str, Ask]]:
+    """Good calls that are answered in another way than the first of their route, by its name."""
+    challenge = {
+        "hub.mode": "subscribe",
+        "hub.challenge": "11582",
+        "hub.verify_token": "facebook/meta-word",
+    }
+    posts = (
+        signed_sms({"MessageSid": "SM1", "From": "+6281211272206", "Body": "LAPOR sampah"}),
+        signed_meta(sample("meta_post")),
+        signed_x(sample("x_post")),
+    )
+    taken = GOOD["deliver"](http)
+    taken.to(http)
+    return [
+        ("challenge", GOOD["challenge"](http)),
+        ("challenge", get(f"/channels/facebook?{urlencode(challenge)}")),
+        ("deliver", taken),
+        *(
+            ("deliver", Ask("POST", f"/channels/{each.channel}", each.headers, each.body))
+            for each in posts
+        ),
+        ("file_at_desk", GOOD["file_at_desk"](http).having(Accept="text/html")),
+        ("read_health", GOOD["read_health"](http)),
+    ]

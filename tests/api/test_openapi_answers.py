@@ -1,0 +1,87 @@
+"""Every answer the document promises is one the code gives. What it gives and the document does not
+promise is found by every other test (``tests/described.py``).
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+import app
+from chalicelib.api import openapi_problems as refusals
+from chalicelib.api.openapi import OPERATIONS
+from chalicelib.api.openapi_parts import Operation
+from tests.api import causes
+from tests.faults import Calls
+from tests.moto_aws import Aws
+
+THROTTLED: Any = {"Error": {"Code": "ThrottlingException", "Message": "slow"}}
+BY_OTHERS = (429, 500)  # of API Gateway; of a fault nobody foresaw
+
+
+@pytest.fixture
+def faulty(calls: Calls) -> Iterator[Calls]:
+    """Calls of a table that has no room, from when ``busy`` is called."""
+    yield calls
+    calls.traps.clear()
+
+
+def busy(calls: Calls) -> None:
+    for _ in range(9):
+        calls.on("TransactWriteItems", ClientError(THROTTLED, "TransactWriteItems"))
+
+
+def test_every_answer_that_is_promised_is_given(http: Any, aws: Aws, faulty: Calls) -> None:
+    """The statuses of every route, but for those that are the same for all of them."""
+    amiss = []
+    for key, row in OPERATIONS.items():
+        amiss += [f"{key}: {fault}" for fault in _promises(row, http, faulty)]
+    assert not amiss, "\n".join(["see tests/api/causes.py", *amiss])
+
+
+def _promises(row: Operation, http: Any, calls: Calls) -> Iterator[str]:
+    """What is amiss. Refusals change nothing, so that the good answer comes last."""
+    ask = causes.good(row, http)
+    for status in refusals.by_status(row):
+        if status in BY_OTHERS:
+            continue
+        changed = causes.good(row, http) if status == 409 else ask  # which is done first
+        asked = causes.refused(row, status, changed, http)
+        if status == 503:
+            busy(calls)
+        answer = asked.to(http)
+        calls.traps.clear()
+        if answer.status_code != status:
+            yield f"{status} is {answer.status_code}: {answer.body[:200]!r}"
+    answer = ask.to(http)
+    if answer.status_code not in (row.status, *row.or_status):
+        yield f"GOOD answers {answer.status_code}: {answer.body[:200]!r}"
+
+
+@pytest.mark.parametrize("key", [("GET", "/v1/categories"), ("GET", "/open311/v2/discovery.xml")])
+def test_a_fault_nobody_foresaw_is_told_as_one(
+    http: Any, key: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the same wrapper for all of them: tests/test_guards.py."""
+    method, path = key
+    view = app.app.routes[path][method].view_function
+    names = dict(zip(view.__code__.co_freevars, view.__closure__, strict=True))
+    monkeypatch.setattr(names["view"], "cell_contents", lambda *_: 1 / 0)
+    assert http.request(method, path).status_code == 500
+
+
+def test_other_forms_of_good_answers_are_given_too(http: Any, aws: Aws) -> None:
+    """Media types and statuses beside the first."""
+    seen = {("deliver", 201, "application/json"), ("file_at_desk", 201, "application/json")}
+    for name, ask in causes.other_forms(http):
+        answer = ask.to(http)
+        media = answer.headers["Content-Type"].partition(";")[0]
+        seen.add((name, answer.status_code, media))
+    seen.add(("read_health", 503, "application/json"))  # below
+    for row in OPERATIONS.values():
+        if row.also or row.or_status:
+            told = {media for name, _, media in seen if name == row.name}
+            statuses = {status for name, status, _ in seen if name == row.name}
+            assert told == {*row.media()}, row.name
+            assert {row.status, *row.or_status} - statuses <= {row.status}, row.name

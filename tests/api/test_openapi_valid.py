@@ -1,0 +1,75 @@
+"""The OpenAPI document as others read it: valid as 3.1, its examples valid by their schemas."""
+
+import json
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from openapi_spec_validator import OpenAPIV31SpecValidator
+from referencing import Registry
+from referencing.jsonschema import DRAFT202012
+
+from chalicelib.api import openapi_document
+
+ROOT = "https://lapor.tanggap.test/openapi.json"
+
+
+@cache
+def document() -> Any:
+    """As it is sent."""
+    return json.loads(json.dumps(openapi_document.document()))
+
+
+@cache
+def registry() -> Registry[Any]:
+    resource = DRAFT202012.create_resource(document())
+    return Registry().with_resource(ROOT, resource)
+
+
+def faults(schema: Any, value: Any) -> list[str]:
+    inside = json.loads(json.dumps(schema).replace('"#/', f'"{ROOT}#/'))
+    validator = Draft202012Validator(inside, registry=registry())
+    return [fault.message for fault in validator.iter_errors(value)]
+
+
+def operations() -> Iterator[tuple[str, Any]]:
+    for path, methods in document()["paths"].items():
+        for method, operation in methods.items():
+            yield f"{method.upper()} {path}", operation
+
+
+def bodies(operation: Any) -> Iterator[tuple[str, Any]]:
+    """Everything that is sent or answered: its media type, and what is told of it."""
+    yield from operation.get("requestBody", {}).get("content", {}).items()
+    for answer in operation["responses"].values():
+        if name := answer.get("$ref"):
+            answer = document()["components"]["responses"][name.rpartition("/")[2]]
+        yield from answer.get("content", {}).items()
+
+
+def test_the_document_is_valid_as_openapi_31() -> None:
+    found = OpenAPIV31SpecValidator(document()).iter_errors()
+    assert [(fault.message, list(fault.absolute_path)) for fault in found] == []
+
+
+def test_examples_fit_their_schemas() -> None:
+    for name, operation in operations():
+        for media, told in bodies(operation):
+            examples = [*(each["value"] for each in told.get("examples", {}).values())]
+            if "example" in told:
+                examples.append(told["example"])
+            assert examples or not told["schema"], f"{name}: {media} has no example"
+            for example in examples:
+                assert faults(told["schema"], example) == [], (name, media)
+        for given in operation["parameters"]:
+            if "example" in given:
+                assert faults(given["schema"], given["example"]) == [], (name, given["name"])
+
+
+def test_every_name_stands_for_one_thing() -> None:
+    names = [operation["operationId"] for _, operation in operations()]
+    assert len(names) == len(set(names))
+    assert {tag for _, each in operations() for tag in each["tags"]} <= {
+        tag["name"] for tag in document()["tags"]
+    }
