@@ -32,6 +32,13 @@ FORMS = (
     "text/plain",
 )
 
+PAGE: dict[str, Any] = {
+    "types": ("text/html",),
+    "refusal": str,
+    "refusal_types": ("text/html",),
+    "tells": ("Referrer-Policy", "X-Robots-Tag"),
+}
+
 NUMBER = (errors.MistypedNumber, errors.UnknownReport)
 BODY = (errors.Unreadable, 413, 415, errors.BadField)
 BUSY = (Overtaken, Throttled, Collision)
@@ -146,13 +153,17 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = {
     ),
     ("GET", "/v1/unsubscribe/{link}"): Operation(
         "See, as a page, which notices the link in a message would end; nothing changes",
-        None,
-        problems=(404,),
+        str,
+        problems=(errors.UnknownLink,),
+        name="show_ending",
+        **PAGE,
     ),
     ("POST", "/v1/unsubscribe/{link}"): Operation(
         "End them; a mail program does so by one POST (RFC 8058)",
-        None,
-        problems=(404, 413, 415, 422, 503),
+        str,
+        problems=(errors.UnknownLink, 413, 415, errors.BadField),
+        name="end_notices",
+        **PAGE,
         form={
             "do": {"type": "string", "enum": ["stop", "stop_all", "again", "again_all"]},
             "List-Unsubscribe": {"type": "string", "const": "One-Click"},

@@ -118,7 +118,8 @@ def _body(row: Operation, parts: _Parts) -> Described:
     if row.form:
         values = examples.parameters()
         schema = {"type": "object", "properties": dict(row.form), "required": [*row.required]}
-        return {FORM: {"schema": schema, "example": {name: values[name] for name in row.required}}}
+        given = row.required or tuple(row.form)[:1]
+        return {FORM: {"schema": schema, "example": {name: values[name] for name in given}}}
     return {media: {"schema": {}} for media in row.raw}
 
 
@@ -146,7 +147,7 @@ def _bad(row: Operation, parts: _Parts) -> Described:
         elif refusals.as_problem(row, status):
             told[str(status)] = _problem(row, status, refused, parts)
         else:
-            told[str(status)] = _in_own_form(row, status, parts)
+            told[str(status)] = _in_own_form(row, status, refused, parts)
     return told
 
 
@@ -167,18 +168,26 @@ def _field(row: Operation) -> str:
     return "limit" if "limit" in (row.query or {}) else next(iter(row.query or {"number": TEXT}))
 
 
-def _in_own_form(row: Operation, status: int, parts: _Parts) -> Described:
-    """A refusal by Open311."""
-    told = [{"code": status, "description": texts.OPEN311[status]}]
+def _in_own_form(row: Operation, status: int, refused: list[Any], parts: _Parts) -> Described:
+    """A refusal by Open311, or as a page."""
+    what = texts.OPEN311.get(status, "")
+    if row.refusal is str:
+        what = " ".join(_details(refused))
+    told = [{"code": status, "description": what}]
     content = {
         media: {
             "schema": TEXT if media == "text/xml" else parts.named[row.refusal],
-            "example": examples.written("errors", told, media),
+            "example": examples.refusal(media, told),
         }
         for media in row.refusal_types
     }
     headers = _headers("Cache-Control", *(["Retry-After"] if status in (403, 503) else []))
-    return {"description": texts.OPEN311[status], "headers": headers, "content": content}
+    return {"description": what, "headers": headers, "content": content}
+
+
+def _details(refused: list[Any]) -> list[str]:
+    told = (refusals.example(each, story().report.holder)["detail"] for each in refused)
+    return list(dict.fromkeys(told))
 
 
 def _headers(*names: str) -> Described:

@@ -59,6 +59,9 @@ def parameters() -> Mapping[str, Any]:
         "photo": "jalan.jpg",
         "code": "terima-kasih",
         "channel": "jaki",
+        "link": f"{report.number}.sms.0.c2lnbmF0dXJl",
+        "do": "stop",
+        "List-Unsubscribe": "One-Click",
         "calendar": "4EsKEKm48JEBqkRFJEl2zxe0Wmoon11h.ics",
         "agency": report.holder,
         "category": report.category,
@@ -132,6 +135,11 @@ def example(row: Operation, kind: Any, media: str) -> Any:
     return written(ROOTS.get(kind, ""), told, media) if media == "text/xml" else told
 
 
+def refusal(media: str, told: Any) -> Any:
+    """A refusal in another form than a problem."""
+    return of_media()[media] if media == "text/html" else written("errors", told, media)
+
+
 def written(name: str, told: Any, media: str) -> Any:
     """A tree of Open311 as JSON, or as the text of an element of that name."""
     return formats.written(name, told, "xml") if media == "text/xml" else told
@@ -147,7 +155,7 @@ def of_media() -> Mapping[str, str]:
         "challenge text/plain": "1158201444",
         "text/plain": "EVENT_RECEIVED",
         "text/calendar": "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n...\r\nEND:VCALENDAR\r\n",
-        "text/html": "<!doctype html><html lang=id><title>Tanda terima</title>...</html>",
+        "text/html": "<!doctype html><html lang=id>...</html>",
         "text/xml": "<Response><Message>Laporan diterima.</Message></Response>",
     }
 
@@ -199,11 +207,15 @@ def _followed() -> dict[Any, Any]:
         "fields": {"key": f"uploads/{UPLOAD}", "Content-Type": "image/jpeg"},
         "expires_at": moments.shown(NOW + A_DAY),
     }
-    own: answers.OwnReport = {**whole, "may": [FollowUp.COMMENTS, FollowUp.PRIVACY]}
+    own: answers.OwnReport = {
+        **whole,
+        "emergency": None,
+        "may": [FollowUp.COMMENTS, FollowUp.PRIVACY],
+    }
     receipt = views.receipt(told.filed, TOKEN, FILED)
     return {
         answers.Receipt: {**receipt, "possible_duplicates": [_similar(told)]},
-        answers.SimilarReports: {"items": [_similar(told)], "next": None},
+        answers.SimilarReports: {"items": [_similar(told)], "next": None, "emergency": None},
         exports.Export: _export(told, own),
         answers.Report: whole,
         answers.OwnReport: own,
@@ -245,6 +257,8 @@ def _export(told: Story, own: answers.OwnReport) -> exports.Export:
             "reply": None,
             "person": None,
             "muted": False,
+            "ended": [],
+            "language": "id",
         },
         "notices": [{"seq": 1, "way": "sms", "state": "sent", "at": at, "code": None}],
         "files": [{"name": "jalan.jpg", "seq": 1, "at": at, "link": None, "note": None}],
@@ -338,7 +352,7 @@ def _opened() -> dict[Any, Any]:
         georeport.Discovery: open311.discovery(),
         list[georeport.Service]: open311.services()[:1],
         georeport.Definition: open311.definition(asked),
-        list[georeport.Filed]: [open311.filed(told.filed)],
+        list[georeport.Filed]: [open311.filed(told.filed, None)],
         list[georeport.ServiceRequest]: [full],
         list[georeport.RequestUpdate]: [open311.update(line, told.entries[-1])],
         list[georeport.Updated]: [{"update_id": f"{number}-3"}],

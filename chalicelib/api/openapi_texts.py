@@ -34,7 +34,9 @@ HEADERS: Mapping[str, str] = {
     "Link": "Leads on (RFC 8288): rel=next to the next page, rel=alternate to the same in another"
     " form.",
     "Location": "Where it is.",
+    "Referrer-Policy": "That where it leads is told to nobody.",
     "Retry-After": "In how many seconds to try again.",
+    "X-Robots-Tag": "That no index of the web keeps it.",
     "Vary": "On which headers of the call the answer depends.",
 }
 GIVEN_HEADERS: Mapping[str, str] = {

@@ -13,6 +13,7 @@ from botocore.exceptions import ClientError
 
 from chalicelib.api.openapi_parts import Operation
 from chalicelib.domain.templates import MOST
+from chalicelib.services import stopping
 from tests.builders import (
     JSON,
     KEBON_JERUK,
@@ -161,6 +162,11 @@ def key() -> str:
     return partners.KEY
 
 
+def ending(http: Any) -> str:
+    """The link in a message."""
+    return stopping.link(opened(http)["number"], "sms").rpartition("/")[2]
+
+
 def shown_now() -> str:
     from chalicelib.domain.moments import shown
     from chalicelib.outside import clock
@@ -180,6 +186,10 @@ GOOD: Mapping[str, Callable[[Any], Ask]] = {
     "appeal": lambda http: own(settled(http), "appeal", {"reason": "belum"}),
     "set_private": lambda http: own(opened(http), "privacy", {"private": True}),
     "export": lambda http: own(opened(http), "export", {}),
+    "show_ending": lambda http: get(f"/v1/unsubscribe/{ending(http)}"),
+    "end_notices": lambda http: Ask(
+        "POST", f"/v1/unsubscribe/{ending(http)}", partners.FORM, b"do=stop"
+    ),
     "show_photo": shown_photo,
     "offer_upload": lambda http: sent(
         "/v1/uploads", {"filename": "a.jpg", "content_type": "image/jpeg", "size": 10}
@@ -335,7 +345,7 @@ def refused(row: Operation, status: int, ask: Ask, http: Any) -> Ask:
         return replace(ask, body=b"&" * 300)
     if status == 400 and row.name.startswith("open311_"):
         return replace(ask, path=f"{ask.path}?page_size=x&start_date=x")
-    if status == 404 and row.form:
+    if status == 404 and row.form and row.name.startswith("open311_"):
         return replace(ask, body=ask.body + b"&jurisdiction_id=elsewhere")
     return _ALIKE[status](row, ask)
 
@@ -348,6 +358,8 @@ def elsewhere(row: Operation, ask: Ask) -> Ask:
     at = 3 if parts[2] in ("reports", "work") else 4 if "desk" in parts else -1
     if "templates" in parts or "photos" in parts or "calendars" in parts:
         at = -1
+    if "unsubscribe" in parts:
+        at = -1
     if "channels" in parts:
         at = parts.index("channels") + 1
     parts[at] = MISTYPED
@@ -357,6 +369,8 @@ def elsewhere(row: Operation, ask: Ask) -> Ask:
 def out_of_limits(row: Operation, ask: Ask) -> Ask:
     if row.body:
         return replace(ask, body=b'{"no_such_field": 1}')
+    if row.form:
+        return replace(ask, body=b"do=dance")
     if not row.query:
         return ask.having(Idempotency_Key="k" * 300)
     names = [name for name in ("limit", "agency") if name in row.query]
