@@ -603,7 +603,6 @@ class Problem(Told, total=False):
     service: str
     jurisdiction: str
     call: str
-    seconds: int
     request_id: str
 
 

@@ -183,23 +183,33 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = {
         answers.Asked,
         202,
         shapes.AskBody,
-        (*BODY, 429),
+        (*BODY, errors.TooOften),
+        name="ask_for_link",
     ),
     ("POST", "/v1/my-reports/{secret}"): Operation(
         "Open such a link, once, and read the reports it leads to",
         answers.MyReports,
-        problems=(401, 422),
+        problems=(errors.BadLink, errors.BadField),
         query={"limit": PAGED["limit"]},
+        name="open_link",
     ),
     ("GET", "/v1/my-reports"): Operation(
         "Read on among one's reports, or read them again, until the session ends",
         answers.MyReports,
-        problems=(401, 422),
+        problems=(errors.BadSession, errors.BadField),
         query=PAGED,
         proof="reporter",
+        name="list_my_reports",
     ),
     ("GET", "/my-reports"): Operation(
-        "The page a link leads to, as text/html; it opens the link when its reader says so", None
+        "The page a link leads to; it opens the link when its reader says so",
+        str,
+        types=("text/html",),
+        tells=(
+            *("Content-Security-Policy", "Referrer-Policy", "Vary"),
+            *("X-Content-Type-Options", "X-Robots-Tag"),
+        ),
+        name="show_my_reports",
     ),
     ("POST", "/v1/uploads"): Operation(
         "Ask for a form to upload a file with",

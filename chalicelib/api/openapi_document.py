@@ -20,6 +20,12 @@ from chalicelib.settings import settings
 
 REF = "#/components/schemas/{name}"
 PROOFS: dict[str, dict[str, Any]] = {
+    "reporter": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "X-Reporter-Session",
+        "description": "The session a link to one's own reports begins.",
+    },
     "report": {
         "type": "apiKey",
         "in": "header",

@@ -17,6 +17,7 @@ from chalicelib.api import open311_formats as formats
 from chalicelib.api import open311_views as open311
 from chalicelib.api import opendata_atom as atom
 from chalicelib.api import opendata_views as opendata
+from chalicelib.api.my_reports import SENT
 from chalicelib.api.openapi_parts import Operation
 from chalicelib.api.openapi_story import FILED, NOW, TOKEN, Story, story
 from chalicelib.city import city
@@ -59,6 +60,7 @@ def parameters() -> Mapping[str, Any]:
         "photo": "jalan.jpg",
         "code": "terima-kasih",
         "channel": "jaki",
+        "secret": TOKEN,
         "link": f"{report.number}.sms.0.c2lnbmF0dXJl",
         "do": "stop",
         "List-Unsubscribe": "One-Click",
@@ -175,6 +177,7 @@ def _bodies() -> dict[Any, Any]:
         shapes.ReportBody(said, place, report.category, contact=contact, private=False),
         shapes.SimilarBody(place=place, description=said),
         shapes.DeskBody(said, place, report.category, contact=contact),
+        shapes.AskBody(shapes.ContactBody(phone="0812-1127-2206")),
         shapes.UploadBody("jalan.jpg", "image/jpeg", 482_133),
         shapes.CommentBody("Hari ini bertambah banyak"),
         shapes.RatingBody(4, text="Cepat, terima kasih"),
@@ -220,6 +223,35 @@ def _followed() -> dict[Any, Any]:
         answers.Report: whole,
         answers.OwnReport: own,
         answers.Upload: upload,
+        answers.Asked: {"message": SENT[INDONESIAN]},
+        answers.MyReports: {
+            "session": TOKEN[::-1],
+            "session_until": moments.shown(NOW + A_DAY),
+            "items": [_mine(own)],
+            "next": None,
+        },
+    }
+
+
+def _mine(own: answers.OwnReport) -> answers.MyReport:
+    return {
+        "number": own["number"],
+        "status": own["status"],
+        "status_label": own["status_label"],
+        "holder": own["holder"],
+        "category": own["category"],
+        "channel": own["channel"] or "",
+        "summary": own["description"],
+        "created_at": own["created_at"],
+        "updated_at": own["updated_at"],
+        "promise": own["promise"],
+        "countdown": own["countdown"],
+        "rating": own["rating"],
+        "confirmed": own["confirmed"],
+        "private": own["private"],
+        "track_url": track_url(own["number"]),
+        "token": TOKEN,
+        "may": own["may"],
     }
 
 

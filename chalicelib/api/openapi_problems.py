@@ -29,6 +29,7 @@ MEMBERS: Mapping[str, Any] = {
     "code": "terima-kasih",
     "most": 100,
     "task": 4,
+    "seconds": 600,
     "version": 3,
     "latest": datetime(2026, 11, 26, 1, tzinfo=UTC),
 }
@@ -116,5 +117,9 @@ def response(status: int, refused: Iterable[Refused], examples: Mapping[str, Any
 
 
 def _headers(status: int) -> dict[str, Any]:
-    names = ["Cache-Control", "Content-Language", *(["Retry-After"] if status == 503 else [])]
+    names = [
+        "Cache-Control",
+        "Content-Language",
+        *(["Retry-After"] if status in (429, 503) else []),
+    ]
     return {name: {"$ref": f"#/components/headers/{name}"} for name in names}

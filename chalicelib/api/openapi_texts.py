@@ -28,6 +28,7 @@ TAGS: Mapping[str, str] = {
 }
 HEADERS: Mapping[str, str] = {
     "Cache-Control": "How long an answer may be kept.",
+    "Content-Security-Policy": "That the page loads nothing but what is in it.",
     "Content-Language": "The language of the sentence: id or en.",
     "Content-Disposition": "The name of the file.",
     "ETag": "For If-None-Match of the next call.",
@@ -36,6 +37,7 @@ HEADERS: Mapping[str, str] = {
     "Location": "Where it is.",
     "Referrer-Policy": "That where it leads is told to nobody.",
     "Retry-After": "In how many seconds to try again.",
+    "X-Content-Type-Options": "nosniff",
     "X-Robots-Tag": "That no index of the web keeps it.",
     "Vary": "On which headers of the call the answer depends.",
 }
@@ -56,6 +58,9 @@ _STARTS: Mapping[str, str] = {
     "/v1/channels/": "channels",
     "/v1/reports.": "open data",
     "/v1/feed.": "open data",
+    "/v1/my-reports": "reporters",
+    "/my-reports": "reporters",
+    "/v1/unsubscribe/": "reporters",
     "/v1/calendars/": "officers",
     "/v1/health": "operations",
     "/openapi.json": "operations",

@@ -6,17 +6,24 @@ import json
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 from botocore.exceptions import ClientError
 
 from chalicelib.api.openapi_parts import Operation
+from chalicelib.city import city
+from chalicelib.domain.moments import shown
+from chalicelib.domain.report import Contact
 from chalicelib.domain.templates import MOST
-from chalicelib.services import stopping
+from chalicelib.outside import clock, ids
+from chalicelib.services import intake, stopping
+from chalicelib.stores import links
 from tests.builders import (
     JSON,
     KEBON_JERUK,
+    PHONE,
     a_body,
     an_upload,
     filed,
@@ -162,15 +169,21 @@ def key() -> str:
     return partners.KEY
 
 
+def link(http: Any) -> str:
+    """The secret of a link to one's own reports."""
+    opened(http)
+    secret, keys = ids.link_secret(), intake.keys_of(Contact(phone=PHONE))
+    assert keys
+    links.give(ids.token_hash(secret), keys[0], clock.now() + timedelta(hours=1))
+    return secret
+
+
 def ending(http: Any) -> str:
     """The link in a message."""
     return stopping.link(opened(http)["number"], "sms").rpartition("/")[2]
 
 
 def shown_now() -> str:
-    from chalicelib.domain.moments import shown
-    from chalicelib.outside import clock
-
     return shown(clock.now())
 
 
@@ -186,6 +199,17 @@ GOOD: Mapping[str, Callable[[Any], Ask]] = {
     "appeal": lambda http: own(settled(http), "appeal", {"reason": "belum"}),
     "set_private": lambda http: own(opened(http), "privacy", {"private": True}),
     "export": lambda http: own(opened(http), "export", {}),
+    "ask_for_link": lambda http: sent("/v1/my-reports", {"contact": {"phone": "081211272206"}}),
+    "open_link": lambda http: sent(f"/v1/my-reports/{link(http)}", {}),
+    "list_my_reports": lambda http: get(
+        "/v1/my-reports",
+        {
+            "X-Reporter-Session": sent(f"/v1/my-reports/{link(http)}", {})
+            .to(http)
+            .json_body["session"]
+        },
+    ),
+    "show_my_reports": lambda http: get("/my-reports"),
     "show_ending": lambda http: get(f"/v1/unsubscribe/{ending(http)}"),
     "end_notices": lambda http: Ask(
         "POST", f"/v1/unsubscribe/{ending(http)}", partners.FORM, b"do=stop"
@@ -276,6 +300,12 @@ def too_many_templates(ask: Ask, http: Any) -> Ask:
     return of_others
 
 
+def asked_often(ask: Ask, http: Any) -> Ask:
+    for _ in range(city().asks_an_hour):
+        ask.to(http)
+    return ask
+
+
 def of_our_office(ask: Ask, http: Any) -> Ask:
     return replace(ask.having(**OTHERS), path=f"{ask.path}?agency={KEBON_JERUK}")
 
@@ -322,6 +352,8 @@ REFUSED: Mapping[tuple[str, int], Callable[[Ask, Any], Ask]] = {
         ask, headers=signed_in("31.73.05.1002", "head")
     ),
     ("deliver", 400): lambda ask, http: partner_noise(),
+    ("open_link", 401): lambda ask, http: replace(ask, path="/v1/my-reports/none"),
+    ("ask_for_link", 429): asked_often,
     ("challenge", 401): lambda ask, http: replace(ask, path="/channels/twitter"),
     ("offer_upload", 422): lambda ask, http: replace(ask, body=b"{}"),
     ("search_work", 422): lambda ask, http: replace(ask, path="/v1/work/search?q="),
