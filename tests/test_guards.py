@@ -77,6 +77,7 @@ PUBLIC = {
     ("POST", "/channels/{channel}"),  # proven by the sender's signature, in the view
     ("GET", "/v1/health"),
     ("GET", "/openapi.json"),
+    ("GET", "/docs"),
     # open data: what anyone may see of public reports, and nothing of private ones
     ("GET", "/v1/reports"),
     ("GET", "/v1/reports.csv"),

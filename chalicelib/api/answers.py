@@ -565,9 +565,9 @@ class Told(TypedDict):
 
 
 class Problem(Told, total=False):
-    """RFC 9457, with members of its own for each type (``api/sentences.py``): the ``field`` that is
-    amiss and by which ``rule``, what is ``allowed`` or ``known`` instead, who may, by ``roles``,
-    and what has changed. ``seconds`` are until it may be tried again.
+    """RFC 9457, with members of its own for each type: the ``field`` that is amiss and by which
+    ``rule``, what is ``allowed`` or ``known`` instead, who may, by ``roles``, and what has changed.
+    ``seconds`` are until it may be tried again.
     """
 
     emergency: Emergency

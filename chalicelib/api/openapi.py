@@ -421,4 +421,11 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = {
         "See whether all is well", answers.Health, or_status=(503,), name="read_health"
     ),
     ("GET", "/openapi.json"): Operation("Read this document", dict[str, Any], name="describe"),
+    ("GET", "/docs"): Operation(
+        "Read it as a page",
+        str,
+        types=("text/html",),
+        tells=("Content-Security-Policy", "Referrer-Policy", "X-Content-Type-Options"),
+        name="show_docs",
+    ),
 }

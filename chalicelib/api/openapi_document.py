@@ -99,6 +99,9 @@ def _parts() -> _Parts:
     ]
     kinds = list(dict.fromkeys(used))
     schemas, parts = msgspec.json.schema_components(kinds, ref_template=REF)
+    for each in parts.values():
+        if "description" in each:  # a docstring; the document's are Markdown
+            each["description"] = each["description"].replace("``", "`")
     return _Parts(dict(zip(kinds, schemas, strict=True)), parts)
 
 

@@ -27,3 +27,11 @@ def describe() -> Response:
     from chalicelib.api import openapi_document  # a status poll does not pay for describing
 
     return answer(openapi_document.document(), headers={"Cache-Control": "public, max-age=3600"})
+
+
+@routes.route("/docs")
+def show_docs() -> Response:
+    """The same as a page."""
+    from chalicelib.api import docs_page
+
+    return Response(docs_page.html(), headers={**docs_page.HEADERS})

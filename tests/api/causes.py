@@ -267,6 +267,7 @@ GOOD: Mapping[str, Callable[[Any], Ask]] = {
     "read_feed": lambda http: get("/v1/feed.atom"),
     "read_health": lambda http: get("/v1/health"),
     "describe": lambda http: get("/openapi.json"),
+    "show_docs": lambda http: get("/docs"),
 }
 
 
