@@ -29,8 +29,8 @@ QUEUE = "arn:aws:sqs:ap-southeast-3:000000000000:replaced"
 
 @handlers.on_dynamodb_record(stream_arn=STREAM, name="on_change")
 def on_change(event: DynamoDBEvent) -> Failures:
-    """Announce each new timeline entry, and put each addition into its timeline, in order for each
-    report.
+    """Announce each new timeline entry, put each addition into its timeline, and erase what is to
+    be erased, in order for each report.
 
     After a failure the same report's later entries wait, other reports' go on; Lambda then
     offers the batch again from the first failure, and whatever is repeated does no harm.
@@ -63,8 +63,18 @@ def _join(image: Image) -> None:
     joining.join(*waiting(image))
 
 
+def _erase(image: Image) -> None:
+    from chalicelib.services import erasing
+
+    number, key = image["pk"]["S"][2:], image["sk"]["S"]
+    if key == "Z#erasure#":  # by operations: no pass of it yet
+        erasing.again(number)
+    else:
+        erasing.erase(number, key)
+
+
 # what a new item sets going, by the start of its sort key
-_FOLLOWING = (("T#", _announce), ("Z#inbox#", _join))
+_FOLLOWING = (("T#", _announce), ("Z#inbox#", _join), ("Z#erasure#", _erase))
 
 
 @handlers.on_sqs_message(queue_arn=QUEUE, name="deliver", batch_size=10)
@@ -146,16 +156,19 @@ _LOGGED = {"number", "seq"}  # all else a message says is left out (I7)
 
 @handlers.schedule("rate(1 hour)", name="reconcile")
 def reconcile(event: CloudWatchEvent) -> None:
-    """Tell of busy channels that fell silent, hand over what dissolved offices hold, and restart
-    timers that were lost. Each is done whatever becomes of the others.
+    """Tell of busy channels that fell silent, hand over what dissolved offices hold, go on with
+    erasures, and restart timers that were lost. Each is done whatever becomes of the others.
     """
-    from chalicelib.services import health, reconciling, succeeding
+    from chalicelib.services import erasing, health, reconciling, succeeding
 
     health.watch(clock.now())
     try:
         log.info("succeeded", handed=succeeding.succeed())
     finally:
-        log.info("reconciled", restarted=reconciling.reconcile())
+        try:
+            log.info("erasures_went_on", passes=erasing.go_on())
+        finally:
+            log.info("reconciled", restarted=reconciling.reconcile())
 
 
 @handlers.schedule(DAILY, name="digest")

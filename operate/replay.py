@@ -38,7 +38,7 @@ class ReplayError(Exception):
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     take_session(parser)
-    parser.add_argument("--number", type=_number, help="announce this report's timeline again")
+    parser.add_argument("--number", type=numbered, help="announce this report's timeline again")
     given = parser.parse_args()
     try:
         clients = given_clients(given)
@@ -55,7 +55,8 @@ def main() -> int:
     return 0
 
 
-def _number(text: str) -> str:
+def numbered(text: str) -> str:
+    """A report's number, however it is typed. Raises what argparse tells."""
     try:
         return number.parse(text)
     except MistypedNumber:
@@ -134,7 +135,7 @@ def announce(clients: Clients, images: Iterator[Image]) -> int:
     """Give entries to the stream's own function, as the stream would. Raises ReplayError."""
     count = 0
     while batch := list(islice(images, BATCH)):
-        records = [_record(image, str(place)) for place, image in enumerate(batch)]
+        records = [record(image, str(place)) for place, image in enumerate(batch)]
         answer = clients.of("lambda").invoke(
             FunctionName=clients.outputs["OnChangeName"],
             Payload=json.dumps({"Records": records}, default=_base64).encode(),
@@ -146,7 +147,7 @@ def announce(clients: Clients, images: Iterator[Image]) -> int:
     return count
 
 
-def _record(image: Image, sequence: str) -> dict[str, Any]:
+def record(image: Image, sequence: str) -> dict[str, Any]:
     """An entry as the stream tells of it, with all that Chalice insists on."""
     changed = {
         "Keys": {name: image[name] for name in ("pk", "sk")},

@@ -58,7 +58,7 @@ PUBLIC = {
     ("GET", "/v1/reports/{number}/mine"),  # proven by the report's token, in the view
     *(
         ("POST", f"/v1/reports/{{number}}/{what}")  # the same
-        for what in ("comments", "rating", "reopen", "appeal", "privacy", "export")
+        for what in ("comments", "rating", "reopen", "appeal", "privacy", "export", "erasure")
     ),
     ("GET", "/v1/unsubscribe/{link}"),  # proven by the link's own signature, in the view
     ("POST", "/v1/unsubscribe/{link}"),

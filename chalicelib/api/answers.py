@@ -143,7 +143,7 @@ class Report(TypedDict):
 
 class OwnReport(Report):
     """``may`` names what its reporter may do now: comments, rating, reopen, appeal, privacy,
-    export. ``emergency`` answers what was just written.
+    export, erasure. ``emergency`` answers what was just written.
     """
 
     emergency: "Emergency | None"

@@ -1,10 +1,10 @@
 """What is kept of a reporter about one report, as one document with what it is in plain words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from chalicelib.api import casefile, export_answers, views
-from chalicelib.api.kept_sentences import ABOUT, HIDDEN, KEPT, NO_COPY, Sentence
+from chalicelib.api import casefile, rights_answers, views
+from chalicelib.api.kept_sentences import ABOUT, HIDDEN, KEPT, NO_COPY, Kept, Sentence
 from chalicelib.domain import privacy
 from chalicelib.domain.moments import shown
 from chalicelib.domain.report import REPORTER, Contact, Entry, Kind, Report
@@ -14,7 +14,7 @@ from chalicelib.stores.inbox import Added
 from chalicelib.stores.kept import Notice
 
 
-def document(given: Export, now: datetime, language: int) -> export_answers.Export:
+def document(given: Export, now: datetime, language: int) -> rights_answers.Export:
     """The whole document; ``language`` chooses of each pair of sentences."""
     report, filing = given.report, given.report.filing
     return {
@@ -32,29 +32,30 @@ def document(given: Export, now: datetime, language: int) -> export_answers.Expo
         "notices": [_notice(told) for told in given.notices],
         "files": [*_files(given, language)],
         "looked_at": [_looked(entry) for entry in given.entries if entry.kind is Kind.IDENTITY],
-        "kept": [
-            {
-                "what": each.what[language],
-                "until": each.until[language],
-                "why": each.why[language],
-            }
-            for each in KEPT
-        ],
+        "kept": explained(KEPT, language),
     }
 
 
-def _said(given: Export) -> Iterator[export_answers.Said]:
+def explained(kept: Iterable[Kept], language: int) -> list[rights_answers.Explained]:
+    """In one of the languages."""
+    return [
+        {"what": each.what[language], "until": each.until[language], "why": each.why[language]}
+        for each in kept
+    ]
+
+
+def _said(given: Export) -> Iterator[rights_answers.Said]:
     for entry in given.entries:
         text = given.report.filing.description if entry.seq == 1 else entry.note
         if entry.by == REPORTER and text:
             yield {"seq": entry.seq, "at": shown(entry.at), "kind": entry.kind, "text": text}
 
 
-def _waiting(added: Added) -> export_answers.Waiting:
+def _waiting(added: Added) -> rights_answers.Waiting:
     return {"at": shown(added.at), "channel": added.channel, "text": added.text}
 
 
-def _contact(contact: Contact) -> export_answers.Contact:
+def _contact(contact: Contact) -> rights_answers.Contact:
     return {
         "name": contact.name,
         "phone": contact.phone,
@@ -67,12 +68,12 @@ def _contact(contact: Contact) -> export_answers.Contact:
     }
 
 
-def _notice(told: Notice) -> export_answers.Notice:
+def _notice(told: Notice) -> rights_answers.Notice:
     at = shown(told.at)
     return {"seq": told.seq, "way": told.way, "state": told.state, "at": at, "code": told.code}
 
 
-def _files(given: Export, language: int) -> Iterator[export_answers.File]:
+def _files(given: Export, language: int) -> Iterator[rights_answers.File]:
     for entry in given.entries:
         for name in entry.photos if entry.by == REPORTER else ():
             link, note = _link(given.report, name)
@@ -94,7 +95,7 @@ def _link(report: Report, name: str) -> tuple[str | None, Sentence | None]:
     return None, NO_COPY
 
 
-def _looked(entry: Entry) -> export_answers.Looked:
+def _looked(entry: Entry) -> rights_answers.Looked:
     return {
         "at": shown(entry.at),
         "office": views.office(entry.by),

@@ -92,3 +92,70 @@ KEPT = (
         ),
     ),
 )
+
+
+ASKED = Sentence(
+    "Laporan ini kini disembunyikan. Data pribadi Anda sedang dihapus; laporannya tetap ditangani.",
+    "This report is hidden now. Your data are being erased; the report is still handled.",
+)
+DONE = Sentence(
+    "Data pribadi Anda sudah dihapus dari laporan ini. Laporannya tetap ditangani.",
+    "Your data are erased from this report. The report is still handled.",
+)
+# What an erasure leaves.
+REMAINS = (
+    Kept(
+        what=Sentence(
+            "Laporan sebagai perkara: nomor, status, kategori, kelurahan, janji waktu, nilai.",
+            "The report as a case: number, status, category, kelurahan, promise, rating.",
+        ),
+        why=Sentence(
+            "Pengelolaan pengaduan wajib dipertanggungjawabkan (UU 25/2009, Perpres 76/2013).",
+            "The city has to account for complaints it handled (UU 25/2009, Perpres 76/2013).",
+        ),
+    ),
+    Kept(
+        what=Sentence(
+            "Catatan dan foto kantor, serta tambahan warga lain.",
+            "The offices' own words and photos, and what other citizens added.",
+        ),
+        why=Sentence(
+            "Itu bukan data Anda. Bila di dalamnya Anda disebut, mintalah kantor pemegang laporan.",
+            "They are not yours. If they name you, ask the office that holds the report.",
+        ),
+    ),
+    Kept(
+        what=Sentence(
+            "Sidik acak dalam rantai riwayat, token laporan, dan tanda bahwa pesan diterima.",
+            "Salted digests in the timeline's chain, the token's hash, marks of messages taken.",
+        ),
+        why=Sentence(
+            "Agar riwayat terbukti utuh, Anda dapat membuka catatan ini, dan kiriman ulang tidak"
+            " mengembalikan yang dihapus.",
+            "So that the timeline can be proven, you can open this record, and no repeated delivery"
+            " brings back what was erased.",
+        ),
+    ),
+    Kept(
+        what=Sentence(
+            "Cadangan (point-in-time recovery) dari basis data.",
+            "Backups of the database (point-in-time recovery).",
+        ),
+        why=Sentence(
+            "Tidak dapat diubah; hilang dengan sendirinya dan hanya dipakai setelah bencana.",
+            "They can't be changed, go by themselves, and are used after a disaster only.",
+        ),
+        until=Sentence("35 hari.", "35 days."),
+    ),
+    Kept(
+        what=Sentence(
+            "Pemberitahuan yang sudah terkirim, dan kiriman Anda di kanal lain.",
+            "Notices that were sent, and what you posted on other channels.",
+        ),
+        why=Sentence(
+            "Tersimpan di telepon, surel, atau kanal itu sendiri, di luar kuasa kota.",
+            "They lie on telephones, in mail and with those channels, out of the city's reach.",
+        ),
+        until=Sentence("Menurut kanalnya.", "As the channel has it."),
+    ),
+)

@@ -5,7 +5,7 @@ this table (``openapi_document``), and tests hold both against the routes there 
 from collections.abc import Mapping
 from typing import Any
 
-from chalicelib.api import answers, export_answers, open311_openapi, opendata_openapi, shapes
+from chalicelib.api import answers, open311_openapi, opendata_openapi, rights_answers, shapes
 from chalicelib.api.openapi_parts import KEY, TAG, TEXT, Operation
 from chalicelib.channels import NotFetched
 from chalicelib.domain import errors
@@ -47,7 +47,7 @@ KEYED = (
     *(413, 415, errors.BadField, errors.BadToken, *NUMBER, errors.KeyReused),
     *(Overtaken, Throttled),
 )
-REPORTERS = (errors.Unreadable, *KEYED)
+REPORTERS = (errors.Unreadable, *KEYED, errors.Hindered)
 HANDED = (errors.NotYours, errors.WrongRole, *NUMBER, errors.StaleVersion, Overtaken, Throttled)
 STEPS = (
     *(*HANDED, errors.MoveNotAllowed, errors.Hindered, errors.Decided, errors.SomethingMissing),
@@ -119,7 +119,7 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = {
         "Have it done again, some days after the closing and as often as the city allows",
         answers.OwnReport,
         body=shapes.ReopenBody,
-        problems=(*REPORTERS, errors.Hindered, errors.BadUpload),
+        problems=(*REPORTERS, errors.BadUpload),
         headers=ONCE,
         proof="report",
         name="reopen",
@@ -128,7 +128,7 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = {
         "Take a closing to the next higher office, until it is confirmed",
         answers.OwnReport,
         body=shapes.AppealBody,
-        problems=(*REPORTERS, errors.Hindered),
+        problems=REPORTERS,
         headers=ONCE,
         proof="report",
         name="appeal",
@@ -144,12 +144,21 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = {
     ),
     ("POST", "/v1/reports/{number}/export"): Operation(
         "Be given all that is kept of oneself about this report (UU 27/2022)",
-        export_answers.Export,
+        rights_answers.Export,
         problems=KEYED,
         headers=ONCE,
         proof="report",
         tells=("Content-Disposition",),
         name="export",
+    ),
+    ("POST", "/v1/reports/{number}/erasure"): Operation(
+        "Have all that is kept of oneself about this report erased (UU 27/2022), and see how that"
+        " stands",
+        rights_answers.Erasure,
+        202,
+        problems=(413, 415, errors.BadToken, *NUMBER, Overtaken, Throttled),
+        proof="report",
+        name="erase",
     ),
     ("GET", "/v1/unsubscribe/{link}"): Operation(
         "See, as a page, which notices the link in a message would end; nothing changes",

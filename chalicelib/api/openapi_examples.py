@@ -10,18 +10,18 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.api import answers, casefile, lines, shapes, tables, views
-from chalicelib.api import export_answers as exports
+from chalicelib.api import answers, casefile, erasures, lines, shapes, tables, views
 from chalicelib.api import open311_answers as georeport
 from chalicelib.api import open311_formats as formats
 from chalicelib.api import open311_views as open311
 from chalicelib.api import opendata_atom as atom
 from chalicelib.api import opendata_views as opendata
+from chalicelib.api import rights_answers as rights
 from chalicelib.api.my_reports import SENT
 from chalicelib.api.openapi_parts import Operation
 from chalicelib.api.openapi_story import FILED, NOW, TOKEN, Story, story
 from chalicelib.city import city
-from chalicelib.domain import listed, moments, privacy, wording
+from chalicelib.domain import erasure, listed, moments, privacy, wording
 from chalicelib.domain import number as numbers
 from chalicelib.domain.followup import FollowUp
 from chalicelib.domain.report import Kind, Verdict
@@ -219,7 +219,8 @@ def _followed() -> dict[Any, Any]:
     return {
         answers.Receipt: {**receipt, "possible_duplicates": [_similar(told)]},
         answers.SimilarReports: {"items": [_similar(told)], "next": None, "emergency": None},
-        exports.Export: _export(told, own),
+        rights.Export: _export(told, own),
+        rights.Erasure: _erasure(told),
         answers.Report: whole,
         answers.OwnReport: own,
         answers.Upload: upload,
@@ -269,7 +270,7 @@ def _similar(told: Story) -> answers.Similar:
     }
 
 
-def _export(told: Story, own: answers.OwnReport) -> exports.Export:
+def _export(told: Story, own: answers.OwnReport) -> rights.Export:
     said, at = told.filed.filing.description, moments.shown(FILED)
     return {
         "number": told.report.number,
@@ -297,6 +298,12 @@ def _export(told: Story, own: answers.OwnReport) -> exports.Export:
         "looked_at": [],
         "kept": [],
     }
+
+
+def _erasure(told: Story) -> rights.Erasure:
+    """Right after it was asked for."""
+    asked, entry = erasure.asked(told.report, NOW, city())
+    return erasures.standing(asked, [*told.entries, entry], INDONESIAN)
 
 
 def _worked() -> dict[Any, Any]:

@@ -90,6 +90,18 @@ def export(number: str) -> Response:
     return answer(body, headers={"Content-Disposition": name})
 
 
+@routes.route("/v1/reports/{number}/erasure", methods=["POST"])
+def erase(number: str) -> Response:
+    """The same while it goes on and once it is done: asking again changes nothing."""
+    from chalicelib.api import erasures
+    from chalicelib.services import erasing
+
+    request = routes.current_request
+    token = request.headers.get("x-report-token") or ""
+    told = erasing.ask(numbers.parse(number), token)
+    return answer(erasures.standing(*told, language(request)), 202)
+
+
 def _request(number: str, what: FollowUp) -> Request:
     from chalicelib.api import drafts
     from chalicelib.services.following import Request, asked

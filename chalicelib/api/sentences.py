@@ -418,6 +418,10 @@ HINDRANCES: Mapping[str, tuple[str, str]] = {
         "Keberatan atas laporan ini sudah diajukan sebanyak yang diizinkan.",
         "This report was appealed as often as may be.",
     ),
+    "erased": (
+        "Data pribadi pelapor laporan ini sudah atau sedang dihapus atas permintaannya.",
+        "The data of this report's reporter are erased, or are being erased, at their request.",
+    ),
     "no_task": (
         "Tidak ada tugas terbuka yang dapat Anda tutup.",
         "There is no open task for you to close.",

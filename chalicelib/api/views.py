@@ -186,7 +186,7 @@ def entry(happened: Entry, link: Link | None = None, report: Report | None = Non
     note = happened.note
     if happened.kind in (Kind.ESCALATION, Kind.REMINDER):
         note = wording.rung_note(happened, city(), report)
-    elif happened.kind in (Kind.PRIVACY, Kind.EXPORT):
+    elif happened.kind in (Kind.PRIVACY, Kind.EXPORT, Kind.ERASURE):
         note = wording.chosen(happened)
     return {
         "seq": happened.seq,

@@ -117,6 +117,7 @@ def message(
         external_id=external_id,
         contact=_contact(letter, f"{sender}/{external_id}"),
         media=_media(letter, stored),
+        letter=stored if key or letter.parts else None,
     )
     kept = ((stored, raw),) if letter.parts and key is None else ()
     return Message(draft, letter.answers, _number(letter.subject, recipients), kept=kept)

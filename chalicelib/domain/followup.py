@@ -16,6 +16,7 @@ from chalicelib.domain.report import REPORTER, Entry, Kind, Outcome, Report
 from chalicelib.domain.status import Status
 
 Done = tuple[Report, Entry]
+ERASED = "erased"
 
 
 class FollowUp(StrEnum):
@@ -27,6 +28,7 @@ class FollowUp(StrEnum):
     APPEAL = "appeal"
     PRIVACY = "privacy"
     EXPORT = "export"
+    ERASURE = "erasure"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,21 @@ def exported(report: Report, now: datetime, city: City) -> Done:
 
 def may(report: Report, now: datetime, city: City) -> list[FollowUp]:
     """What its reporter may do with the report now."""
-    return [what for what in FollowUp if not _AGAINST.get(what, _nothing)(report, now, city)]
+    return [what for what in FollowUp if not _against(what, report, now, city)]
+
+
+def check_known(report: Report, what: FollowUp, now: datetime, city: City) -> None:
+    """That its reporter still is one who may do that: whose data were erased is nobody any more.
+    Raises Hindered.
+    """
+    if _against(what, report, now, city) == ERASED:
+        raise Hindered(rule=ERASED, allowed=may(report, now, city))
+
+
+def _against(what: FollowUp, report: Report, now: datetime, city: City) -> str | None:
+    if report.erased_at and what is not FollowUp.EXPORT:
+        return ERASED
+    return _AGAINST.get(what, _nothing)(report, now, city)
 
 
 def _objected(report: Report, kind: Kind, objection: Objection, now: datetime) -> Entry:

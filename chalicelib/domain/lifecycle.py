@@ -14,6 +14,7 @@ from chalicelib.domain.promise import due, hours, promise_for
 from chalicelib.domain.report import (
     CITIZEN,
     NO_PLACE,
+    NO_SOURCE,
     REPORTER,
     SYSTEM,
     Entry,
@@ -22,6 +23,7 @@ from chalicelib.domain.report import (
     Media,
     Place,
     Report,
+    Source,
     Task,
 )
 from chalicelib.domain.status import Status
@@ -42,6 +44,7 @@ class Addition:
     media: tuple[tuple[str, Media], ...] = ()
     masks: Spans = ()
     ref: str | None = None
+    source: Source = NO_SOURCE
 
 
 def file(
@@ -55,6 +58,7 @@ def file(
     media: tuple[tuple[str, Media], ...] = (),
     priority: Priority | None = None,
     least: Priority = Priority.BIASA,
+    source: Source = NO_SOURCE,
 ) -> tuple[Report, Entry]:
     """A new report with its first entry; its holder and promise follow from place, category and
     priority. That is the category's, or ``least`` when that is more urgent, when none is given.
@@ -78,6 +82,7 @@ def file(
             by=REPORTER,
             photos=filing.photos,
             media=media,
+            source=source,
         ),
         timeline.GENESIS,
         filing,
@@ -123,6 +128,7 @@ def add(report: Report, addition: Addition, city: City) -> tuple[Report, Entry]:
         masks=addition.masks,
         media=addition.media,
         ref=addition.ref,
+        source=addition.source,
     )
     return with_entry(report, entry, city)
 
@@ -228,7 +234,7 @@ def next_entry(report: Report, now: datetime, kind: Kind, by: str) -> Entry:
 
 def with_entry(report: Report, entry: Entry, city: City) -> tuple[Report, Entry]:
     """The report with one entry more. No deadline moves here (I4)."""
-    entry = timeline.sealed(report.number, entry, report.chain)
+    entry = timeline.sealed(report.number, entry, report.chain, salts=report.filing.salts)
     after = replace(
         report,
         version=entry.seq,

@@ -26,7 +26,7 @@ INTERNAL = frozenset(
     }
 )
 # the reporter is told, and nobody else outside
-NOT_PUBLIC = INTERNAL | {Kind.IDENTITY, Kind.PRIVACY, Kind.EXPORT}
+NOT_PUBLIC = INTERNAL | {Kind.IDENTITY, Kind.PRIVACY, Kind.EXPORT, Kind.ERASURE}
 
 
 def public(report: Report, city: City) -> Report:

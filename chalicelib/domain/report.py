@@ -34,6 +34,7 @@ class Kind(StrEnum):
     APPEAL = "appeal"
     PRIVACY = "privacy"  # hidden from others, or shown to them
     EXPORT = "export"  # its reporter was given all that is kept
+    ERASURE = "erasure"  # its reporter's data are to be erased, or were
 
 
 class Evidence(StrEnum):
@@ -97,6 +98,33 @@ class Media:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """What a citizen's words came as: the key under which the message is ``seen``, and that of its
+    ``letter`` in the bucket, where it lies there.
+    """
+
+    seen: str | None = None
+    letter: str | None = None
+
+
+NO_SOURCE = Source()
+
+
+@dataclass(frozen=True, slots=True)
+class Salts:
+    """What the digests of citizens' words in the chain are salted with: its reporter's, and those
+    of others. They are erased with the words, so that nobody can try guesses on a digest.
+    """
+
+    reporter: bytes = b""
+    others: bytes = b""
+
+    def of(self, by: str) -> bytes:
+        """What offices say is not salted."""
+        return {REPORTER: self.reporter, CITIZEN: self.others}.get(by, b"")
+
+
+@dataclass(frozen=True, slots=True)
 class Filing:
     """What the citizen said, as first received; never changed afterwards. ``photos`` are names of
     stored objects.
@@ -117,6 +145,7 @@ class Filing:
     masks: Spans = ()
     sent_at: datetime | None = None
     answers: tuple[Answer, ...] = ()
+    salts: Salts = Salts()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +161,9 @@ class Entry:
     photos were found with; ``verdict`` a verifier's; ``stars`` and listed ``reasons`` a rating's;
     ``private`` what its reporter chose. ``asked`` tells a request that is repeated: 16 bytes of the
     digest of its Idempotency-Key and 16 of its own. ``hash`` chains it to the entry before it.
-    ``ref`` is what a partner's system that brought it was told to know it by.
+    ``ref`` is what a partner's system that brought it was told to know it by, ``source`` what it
+    came as. Of one whose words were erased, ``form`` is what was hashed: it has digests of them.
+    ``removed`` tells what an erasure removed, ``<what> <how many>`` each.
     """
 
     seq: int
@@ -160,6 +191,9 @@ class Entry:
     asked: bytes = b""
     hash: bytes = b""
     ref: str | None = None
+    source: Source = NO_SOURCE
+    form: bytes = b""
+    removed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +224,7 @@ class Report:
     Of a closing: ``closed_in`` is the seq of its entry, ``evidence`` the state of its photos,
     ``verifier`` the office whose verdict it waits for. ``verdict`` is the last one, and
     ``rejections`` counts those that sent it back; ``reopenings`` and ``appeals`` count those of its
-    reporter.
+    reporter. ``erased_at`` is when its reporter asked for the erasure of their data.
     """
 
     number: str
@@ -229,6 +263,7 @@ class Report:
     rejections: int = 0
     reopenings: int = 0
     appeals: int = 0
+    erased_at: datetime | None = None
 
     @property
     def place(self) -> Place:
@@ -300,7 +335,7 @@ class Draft:
     unique within the channel; ``fingerprint`` is the SHA-256 of what was sent under it.
     ``uploads`` are upload ids as given out; ``media`` is fetched from the sender. ``sent_at`` is
     the sender's own moment of it, where it tells one. ``priority`` is a desk's; None leaves it to
-    the category.
+    the category. ``letter`` is the key of the letter it came as, where that lies in the bucket.
     """
 
     channel: str
@@ -322,3 +357,4 @@ class Draft:
     sent_at: datetime | None = None
     priority: Priority | None = None
     answers: tuple[Answer, ...] = ()
+    letter: str | None = None

@@ -32,6 +32,20 @@ DOUBTS = {
     "generated": "Foto bertanda buatan AI atau perangkat lunak.",
 }
 
+# What an erasure removes, as its record counts it.
+ERASED = {
+    "texts": "uraian",
+    "places": "tempat",
+    "answers": "jawaban",
+    "files": "berkas",
+    "versions": "versi berkas",
+    "contacts": "kontak",
+    "notices": "catatan pemberitahuan",
+    "additions": "tambahan yang belum tercatat",
+    "letters": "surat",
+    "parked": "kiriman yang tidak terbaca",
+}
+
 
 def name_of(code: str, city: City) -> str:
     """An office's name, the reporter or the system; the code itself when the tables do not know it
@@ -89,8 +103,14 @@ HEADS = both("pimpinan {offices}", "the head of {offices}")
 
 def chosen(entry: Entry) -> str:
     """What the timeline shows of a reporter who hides the report, shows it, or asks for what is
-    kept.
+    kept or for its erasure.
     """
     if entry.kind is Kind.EXPORT:
         return "Salinan data diberikan kepada pelapor."
+    if entry.kind is Kind.ERASURE and entry.by == REPORTER:
+        return "Pelapor meminta data pribadinya dihapus."
+    if entry.kind is Kind.ERASURE:
+        told = (text.split(" ") for text in entry.removed)
+        listed = ", ".join(f"{many} {ERASED.get(what, what)}" for what, many in told)
+        return f"Data pribadi pelapor dihapus: {listed or 'tidak ada lagi'}."
     return "Disembunyikan dari umum." if entry.private else "Ditampilkan untuk umum."

@@ -23,6 +23,11 @@ def object_name() -> str:
     return secrets.token_hex(10)
 
 
+def salt() -> bytes:
+    """What digests of texts are salted with: 16 bytes."""
+    return secrets.token_bytes(16)
+
+
 def report_token(number: str, idempotency_key: str | None) -> str:
     """The secret of a report's reporter.
 

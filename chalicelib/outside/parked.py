@@ -14,6 +14,7 @@ from chalicelib.outside import attachments
 from chalicelib.outside.aws import client
 from chalicelib.settings import settings
 
+LOOKED_AT = 200
 KEPT = ("content-type", "x-tanggap-timestamp")  # of the headers, what reading needs
 
 
@@ -51,6 +52,26 @@ def read(key: str) -> Parked:
     told = json.loads(attachments.bring(key))
     told |= {"at": moments.read(told["at"]), "body": base64.b64decode(told["body"])}
     return Parked(**told)
+
+
+def naming(number: str) -> list[str]:
+    """The keys of those, of the last LOOKED_AT, that hold a report's number, however it is
+    written.
+    """
+    pages = client("s3").get_paginator("list_objects_v2")
+    listed = pages.paginate(Bucket=settings().bucket, Prefix="parked/")
+    objects = [each for page in listed for each in page.get("Contents", ())]
+    newest = sorted(objects, key=lambda each: each["LastModified"])[-LOOKED_AT:]
+    return [each["Key"] for each in newest if _names(each["Key"], number)]
+
+
+def _names(key: str, number: str) -> bool:
+    try:
+        body = read(key).body
+    except KeyError:
+        return False
+    said = body.decode("latin-1").upper().replace("-", "").replace(" ", "")
+    return number.replace("-", "") in said
 
 
 def done(key: str) -> None:

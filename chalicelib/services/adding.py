@@ -7,7 +7,7 @@ from chalicelib.city import city
 from chalicelib.domain import number as numbers
 from chalicelib.domain import wording
 from chalicelib.domain.errors import KeyReused, MistypedNumber, UnknownReport
-from chalicelib.domain.report import Draft, Place
+from chalicelib.domain.report import Draft, Place, Source
 from chalicelib.outside import attachments
 from chalicelib.outside.telemetry import log
 from chalicelib.services import alarms, health, intake
@@ -46,7 +46,7 @@ def add(message: Message, number: str, *, asked: bool) -> Told:
     except AlreadySeen as seen:
         if not seen.added:
             raise
-        if seen.fingerprint != draft.fingerprint:
+        if not seen.brings(draft.fingerprint):
             raise KeyReused(number=seen.number) from None
         number, repeated = seen.number, True
         health.repeated(draft.channel)
@@ -71,4 +71,5 @@ def _addition(draft: Draft) -> Added:
         place=Place(draft.address, draft.lat, draft.lng),
         media=tuple((attachments.named(each.content_type), each) for each in draft.media),
         sent_at=draft.sent_at,
+        source=Source(letter=draft.letter),
     )

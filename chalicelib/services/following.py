@@ -38,7 +38,7 @@ def asked(key: str, what: FollowUp, body: bytes) -> bytes:
 
 
 # Each answers the report after it, with its timeline; the same request under the same key is done
-# once. All raise UnknownReport, BadToken and KeyReused.
+# once. All raise UnknownReport, BadToken and KeyReused, and Hindered once one's data are erased.
 
 
 def comment(request: Request, text: str, sent: Sequence[str]) -> Told:
@@ -100,6 +100,7 @@ def _done(request: Request, change: Callable[[Report], tuple[Report, Entry] | No
     def attempt(at: int) -> Told:
         report, entries = reports.load(request.number, consistent=at > 1)
         tracking.prove(report, request.token)
+        followup.check_known(report, request.what, clock.now(), city())
         changed = None if _repeated(request, entries) else change(report)
         if changed is None:
             return report, entries

@@ -10,7 +10,15 @@ from chalicelib.city import city
 from chalicelib.domain import lifecycle, moments, number, thin
 from chalicelib.domain.city import Danger, Priority
 from chalicelib.domain.errors import BadField, KeyReused
-from chalicelib.domain.report import Contact, Draft, Filing, Report, talked_to
+from chalicelib.domain.report import (
+    Contact,
+    Draft,
+    Filing,
+    Report,
+    Salts,
+    Source,
+    talked_to,
+)
 from chalicelib.domain.suggestion import Suggester
 from chalicelib.outside import attachments, ids, metrics
 from chalicelib.outside.telemetry import log
@@ -72,6 +80,7 @@ def file(draft: Draft, *, answers: tuple[str, ...] = (), talker: str | None = No
             media=media,
             priority=draft.priority,
             least=danger.priority if danger else Priority.BIASA,
+            source=Source(message.key if message else None, draft.letter),
         )
         try:
             mine, also = _mine(draft, contact), _also_mine(draft, contact)
@@ -109,6 +118,7 @@ def _filing(draft: Draft, score: float | None, sent_along: tuple[str, ...]) -> F
         masks=hiding.spans(draft.description),
         sent_at=draft.sent_at,
         answers=draft.answers,
+        salts=Salts(ids.salt(), ids.salt()),
     )
 
 
@@ -175,7 +185,7 @@ def keys_of(contact: Contact) -> tuple[str, str] | None:
 
 
 def _again(draft: Draft, seen: AlreadySeen) -> Taken:
-    if seen.fingerprint != draft.fingerprint:
+    if not seen.brings(draft.fingerprint):
         raise KeyReused(number=seen.number)
     report, _ = reports.load(seen.number, consistent=True)
     log.info("repeated", number=seen.number, channel=draft.channel)

@@ -58,6 +58,7 @@ def read(added: Added, *, reporter: bool) -> Addition:
         photos=tuple(name for name, _ in added.media),
         media=added.media,
         masks=hiding.spans(added.text),
+        source=added.source,
     )
 
 

@@ -28,6 +28,7 @@ from chalicelib.domain.city import ChannelKind
 from chalicelib.domain.errors import (
     BadSignature,
     Refusal,
+    UnknownReport,
     Unreadable,
 )
 from chalicelib.domain.report import Draft, Report
@@ -160,7 +161,10 @@ def _of_its_own(message: Message) -> Told:
     try:
         taken = intake.file(draft, answers=message.answers, talker=message.talker)
     except Belongs as belongs:
-        return adding.add(message, belongs.number, asked=belongs.asked)
+        try:
+            return adding.add(message, belongs.number, asked=belongs.asked)
+        except UnknownReport:  # its reporter's data are erased: what they say now is a new report
+            taken = intake.file(draft)
     if taken.repeated:
         health.repeated(draft.channel)
     told = _filed(draft, taken)

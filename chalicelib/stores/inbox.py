@@ -11,7 +11,16 @@ from typing import Any
 from pynamodb.exceptions import DeleteError, TransactWriteError
 
 from chalicelib.domain.errors import UnknownReport
-from chalicelib.domain.report import NO_PLACE, Contact, Entry, Media, Place, Report
+from chalicelib.domain.report import (
+    NO_PLACE,
+    NO_SOURCE,
+    Contact,
+    Entry,
+    Media,
+    Place,
+    Report,
+    Source,
+)
 from chalicelib.stores.items import (
     Message,
     Talk,
@@ -52,6 +61,7 @@ class Added:
     place: Place = NO_PLACE
     media: tuple[tuple[str, Media], ...] = ()
     sent_at: datetime | None = None
+    source: Source = NO_SOURCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +148,8 @@ def _item(number: str, added: Added, message: Message) -> InboxItem:
         reply=contact.reply,
         person=contact.person,
         sent_at=added.sent_at,
+        seen=message.key,
+        letter=added.source.letter,
     )
     return InboxItem(report_key(number), key, at=added.at, channel=added.channel, **given)
 
@@ -152,4 +164,5 @@ def added_of(item: InboxItem) -> Added:
         place=Place(item.address, item.lat, item.lng),
         media=tuple(media_of(each) for each in item.media or ()),
         sent_at=item.sent_at,
+        source=Source(item.seen, item.letter),
     )

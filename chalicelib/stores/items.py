@@ -23,6 +23,8 @@ from chalicelib.domain.report import (
     Outcome,
     Place,
     Report,
+    Salts,
+    Source,
     Task,
     Verdict,
 )
@@ -170,8 +172,9 @@ def _over(talk: Talk) -> Operation:
 
 
 def there(number: str) -> Operation:
-    """The check that a report is there."""
-    return {**_at(report_key(number), REPORT), "ConditionExpression": "attribute_exists(pk)"}
+    """The check that a report is there, and its reporter's data are not to be erased."""
+    still = "attribute_exists(pk) AND attribute_not_exists(erased_at)"
+    return {**_at(report_key(number), REPORT), "ConditionExpression": still}
 
 
 def _of_table() -> Operation:
@@ -231,8 +234,8 @@ def attributes(report: Report) -> dict[str, Any]:
             rejections=report.rejections or None,
             reopenings=report.reopenings or None,
             appeals=report.appeals or None,
-            summary=beginning(report.filing.description, SUMMARY),
-            address=beginning(report.place.address, ADDRESS),
+            erased_at=report.erased_at,
+            **({} if report.erased_at else _shown_in_lists(report)),
         ),
         "private": report.private,
         "rung": report.rung,
@@ -240,6 +243,13 @@ def attributes(report: Report) -> dict[str, Any]:
         "run": report.run,
         **_work_keys(report),
         **({} if report.private else _public_keys(report)),
+    }
+
+
+def _shown_in_lists(report: Report) -> dict[str, str | None]:
+    return {
+        "summary": beginning(report.filing.description, SUMMARY),
+        "address": beginning(report.place.address, ADDRESS),
     }
 
 
@@ -274,7 +284,7 @@ def task_item(report: Report, asked: Entry) -> TaskItem:
         holder=asked.by,
         **present(
             kelurahan=report.place.area,
-            address=beginning(report.place.address, ADDRESS),
+            address=None if report.erased_at else beginning(report.place.address, ADDRESS),
             priority=_unless(Priority.BIASA, report.priority),
             summary=beginning(asked.note or "", SUMMARY),
         ),
@@ -394,7 +404,7 @@ def entry_item(report: Report, entry: Entry, *, starts_run: bool, words: str = "
         **present(
             note_masks=_spans(entry.masks), media=[media_text(*each) for each in entry.media]
         ),
-        **present(ref=entry.ref),
+        **present(ref=entry.ref, seen=entry.source.seen, letter=entry.source.letter),
         **(_where(entry.place) if entry.place else {}),
         **(_said(report.filing) if entry.seq == 1 else {}),
         **({"folded": words, **_word_keys(report, entry)} if words else {}),
@@ -416,6 +426,7 @@ def _told_by_some(entry: Entry) -> dict[str, Any]:
         stars=entry.stars,
         reasons=entry.reasons,
         asked=entry.asked or None,
+        removed=entry.removed,
     )
 
 
@@ -430,6 +441,8 @@ def _said(filing: Filing) -> dict[str, Any]:
             sent_at=filing.sent_at,
             masks=_spans(filing.masks),
             answers=[answer_text(answer) for answer in filing.answers],
+            salt=filing.salts.reporter or None,
+            salt_of_others=filing.salts.others or None,
         ),
     }
 
@@ -506,6 +519,7 @@ def _filing(report: Any, first: Any) -> Filing:
         masks=spans_of(first.masks),
         sent_at=first.sent_at,
         answers=answers_of(first),
+        salts=Salts(first.salt or b"", first.salt_of_others or b""),
     )
 
 
@@ -553,6 +567,7 @@ def _report(item: Any, filing: Filing, located: Place | None, told_in: int | Non
         rejections=int(item.rejections or 0),
         reopenings=int(item.reopenings or 0),
         appeals=int(item.appeals or 0),
+        erased_at=item.erased_at,
     )
 
 
@@ -583,4 +598,7 @@ def _entry(item: Any) -> Entry:
         asked=item.asked or b"",
         hash=item.hash,
         ref=item.ref,
+        source=Source(item.seen, item.letter),
+        form=item.form or b"",
+        removed=tuple(item.removed or ()),
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 from chalicelib.domain import likeness
 from chalicelib.domain.evidence import Match, PhotoFacts
+from chalicelib.domain.likeness import NOTHING, Likeness
 from chalicelib.stores.table import PHOTO, Item, PhotoItem
 
 MOST = 200  # of a band's photos looked at, the newest reports' first: it holds a few
@@ -36,15 +37,27 @@ def matches(number: str, seq: int, facts: PhotoFacts) -> set[Match]:
     return found
 
 
+def forget(number: str, seq: int, photo: str, sha256: str) -> None:
+    """Let a photo of an entry, known by its bytes, be found no more. Repeating it does no harm."""
+    key = f"{_entry(number, seq)}#{photo}"
+    for item in list(Item.query(_bytes_key(sha256), Item.sk == key, consistent_read=True)):
+        held: Any = item
+        likeness_of = Likeness(likeness.read(held.signs)) if held.signs else NOTHING
+        with Item.batch_write() as batch:  # the bytes last: they lead to the others
+            for band in likeness_of.bands():
+                batch.delete(PhotoItem(_band_key(band), key))
+        item.delete()
+
+
 def _items(number: str, seq: int, photo: str, facts: PhotoFacts) -> Iterator[Item]:
     key, signs = f"{_entry(number, seq)}#{photo}", likeness.written(facts.likeness.signs)
-    yield PhotoItem(_bytes_key(facts), key)
+    yield PhotoItem(_bytes_key(facts.sha256), key, signs=signs or None)
     for band in facts.likeness.bands():
         yield PhotoItem(_band_key(band), key, signs=signs)
 
 
 def _same(facts: PhotoFacts) -> Iterable[Any]:
-    return _held(_bytes_key(facts))
+    return _held(_bytes_key(facts.sha256))
 
 
 def _alike(facts: PhotoFacts) -> Iterator[Any]:
@@ -68,8 +81,8 @@ def _number(item: Any) -> str:
     return str(item.sk.split("#")[1])
 
 
-def _bytes_key(facts: PhotoFacts) -> str:
-    return f"E#S#{facts.sha256}"
+def _bytes_key(sha256: str) -> str:
+    return f"E#S#{sha256}"
 
 
 def _band_key(band: str) -> str:

@@ -45,12 +45,21 @@ MOST_RELISTED = 90  # entries; a transaction takes 100 items
 
 class AlreadySeen(Exception):
     """This message was taken before: as report ``number``, or as something ``added`` to it, with a
-    body of this ``fingerprint``.
+    body of this ``fingerprint``, which is ``erased`` where what it said was.
     """
 
-    def __init__(self, number: str, fingerprint: bytes, *, added: bool = False) -> None:
+    def __init__(
+        self, number: str, fingerprint: bytes, *, added: bool = False, erased: bool = False
+    ) -> None:
         super().__init__(number)
-        self.number, self.fingerprint, self.added = number, fingerprint, added
+        self.number, self.fingerprint = number, fingerprint
+        self.added, self.erased = added, erased
+
+    def brings(self, fingerprint: bytes) -> bool:
+        """Whether a body of that fingerprint is the one that was taken; of one that is erased
+        nobody can tell any more.
+        """
+        return self.erased or self.fingerprint == fingerprint
 
 
 class Collision(Exception):
@@ -124,7 +133,8 @@ def found(error: TransactWriteError, message: Message | None) -> Exception | Non
     own = message and message.key
     for old in sorted(held, key=lambda old: old.pk != own):
         if old.pk == own:
-            return AlreadySeen(old.number, old.fingerprint or b"", added=bool(old.added))
+            was = {"added": bool(old.added), "erased": bool(old.erased)}
+            return AlreadySeen(old.number, old.fingerprint or b"", **was)
         asked = [each for each in held if isinstance(each, AskedItem)]
         return Belongs(old.number, asked=any(each.number == old.number for each in asked))
     return None
@@ -158,13 +168,14 @@ def save(
     entries: Iterable[Entry],
     taken_in: Sequence[Item] = (),
     *,
+    beside: Sequence[Item] = (),
     words: str = "",
     earlier: Sequence[Entry] = (),
 ) -> None:
     """Write a report's next version with the entries that led there, in one call; what was
-    ``taken_in`` is deleted with it. ``words`` are those it is found by where an entry tells its
-    place; ``earlier`` entries leave what others read, or come into it, when the report is hidden or
-    shown. Raises Overtaken.
+    ``taken_in`` is deleted with it, and what comes ``beside`` it is put there. ``words`` are those
+    it is found by where an entry tells its place; ``earlier`` entries leave what others read, or
+    come into it, when the report is hidden or shown. Raises Overtaken.
     """
     unchanged = (ReportItem.version == before.version) & (ReportItem.run == before.run)
     written = list(entries)
@@ -177,6 +188,8 @@ def save(
                 transaction.save(item, Item.pk.does_not_exist())
                 if entry.kind is Kind.TASK:
                     transaction.save(task_item(after, entry))
+            for new_item in beside:
+                transaction.save(new_item, Item.pk.does_not_exist())
             for done in taken_in:
                 transaction.delete(done, Item.pk.exists())
             for task in _ended(before, after):

@@ -19,6 +19,10 @@
 - reconciler: a Query of ``work`` for each office, W#<office> open, V#<office> unconfirmed and
   Y#<office> to be verified; what a dissolved office holds goes on to its successor as an officer's
   step does
+- a reporter's erasure: the step's Query and transaction, with the first pass; a pass is a Query, an
+  UpdateItem of what it found, a Query and DeleteItems for each photo, an UpdateItem for each entry
+  with words, a DeleteItem for each notice and the contact, and for the record a Query and a
+  transaction; those that are not over are one Query of ``mine``, mpk = E
 - a reporter's export: the step's Query and transaction, and one Query of what lies beside
 - the end of notices by one way, asked for by its link: one Query of the contact, an UpdateItem
 - a notice: one Query of pk = R#<number>, a conditional PutItem and an UpdateItem; a PutItem of the
@@ -46,7 +50,8 @@
 - replay of dead letters: a Scan by moment, by hand only
 
 ``area``, ``date`` and ``near`` hold public reports only, ``mine`` those whose reporter left a
-contact, and the operators' list of api_keys under K; no index key is hot.
+contact, the operators' list of api_keys under K and the erasures that are not over under E; no
+index key is hot.
 """
 
 from datetime import datetime
@@ -74,6 +79,7 @@ REPORT = "A"
 CONTACT = "Z#contact"
 INBOX = "Z#inbox#"
 NOTICE = "Z#notice#"
+ERASURE = "Z#erasure#"
 TASK = "Z#task#"
 SEEN = "X"
 ASKED = "Q"
@@ -358,6 +364,7 @@ class ReportItem(Item):
     rejections = Number(null=True)
     reopenings = Number(null=True)
     appeals = Number(null=True)
+    erased_at = Moment(null=True)
 
     # what a line of a list shows, for officers only
     summary = UnicodeAttribute(null=True)
@@ -425,6 +432,16 @@ class EntryItem(Item):
     # of photos that are still to be fetched: "<name> <sender> <content type or -> <source>"
     media: ListAttribute[Any] = ListAttribute(null=True)
 
+    # what a citizen's words came as, and what salts their digests
+    seen = UnicodeAttribute(null=True)
+    letter = UnicodeAttribute(null=True)
+    salt = BinaryAttribute(null=True, legacy_encoding=False)
+    salt_of_others = BinaryAttribute(null=True, legacy_encoding=False)
+
+    # of one whose words were erased: what was hashed; of an erasure: "<what> <how many>" each
+    form = BinaryAttribute(null=True, legacy_encoding=False)
+    removed: ListAttribute[Any] = ListAttribute(null=True)
+
 
 class ContactItem(Item):
     name = UnicodeAttribute(null=True)
@@ -467,6 +484,19 @@ class InboxItem(Item):
     reply = UnicodeAttribute(null=True)
     person = UnicodeAttribute(null=True)
     sent_at = Moment(null=True)
+    seen = UnicodeAttribute(null=True)
+    letter = UnicodeAttribute(null=True)
+
+
+class ErasureItem(Item):
+    """A reporter's data that are to be erased: one pass over them, until nothing more can come."""
+
+    created_at = Moment()  # when it was asked for
+    updated_at = Moment()  # when this pass began
+    # what the pass found: "<what> <how many>" each; none while it has not looked
+    found: ListAttribute[Any] = ListAttribute(null=True)
+    prints: ListAttribute[Any] = ListAttribute(null=True)  # "<seq> <photo> <sha256>" each
+    recorded = BooleanAttribute(null=True)
 
 
 class AskedItem(Item):
@@ -527,6 +557,7 @@ class SeenItem(Item):
     number = UnicodeAttribute()
     added = BooleanAttribute(null=True)
     fingerprint = BinaryAttribute(null=True, legacy_encoding=False)
+    erased = BooleanAttribute(null=True)  # what it said was, and with it the fingerprint
 
 
 class LinkItem(Item):
@@ -588,6 +619,7 @@ _BY_START: tuple[tuple[str, type[Item]], ...] = (
     (HOUR, HourItem),
     (TIMES, TimesItem),
     (INBOX, InboxItem),
+    (ERASURE, ErasureItem),
     (TASK, TaskItem),
     (DIGEST, DigestItem),
     (PHOTO, PhotoItem),

@@ -199,6 +199,7 @@ GOOD: Mapping[str, Callable[[Any], Ask]] = {
     "appeal": lambda http: own(settled(http), "appeal", {"reason": "belum"}),
     "set_private": lambda http: own(opened(http), "privacy", {"private": True}),
     "export": lambda http: own(opened(http), "export", {}),
+    "erase": lambda http: own(opened(http), "erasure", {}),
     "ask_for_link": lambda http: sent("/v1/my-reports", {"contact": {"phone": "081211272206"}}),
     "open_link": lambda http: sent(f"/v1/my-reports/{link(http)}", {}),
     "list_my_reports": lambda http: get(

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from chalicelib.api import export_answers
+from chalicelib.api import rights_answers
 from chalicelib.domain import timeline
 from chalicelib.stores import reports
 from tests.api.answers import outcome
@@ -34,7 +34,7 @@ def exported(http: Any, receipt: dict[str, Any], **headers: str) -> Any:
 def an_export(http: Any, receipt: dict[str, Any], **headers: str) -> dict[str, Any]:
     answer = exported(http, receipt, **headers)
     assert answer.status_code == 200, answer.body
-    msgspec.convert(answer.json_body, export_answers.Export, strict=True)
+    msgspec.convert(answer.json_body, rights_answers.Export, strict=True)
     found: dict[str, Any] = answer.json_body
     return found
 

@@ -262,7 +262,7 @@ def test_silence_confirms_and_then_the_closing_stands(closed: Reporter, hands: H
     hands.forward(days=30)
     timing.wake(closed.number, 2)
     assert closed.public()["confirmed"] is True
-    assert closed.mine()["may"] == ["comments", "rating", "privacy", "export"]
+    assert closed.mine()["may"] == ["comments", "rating", "privacy", "export", "erasure"]
     for what in ("reopen", "appeal"):
         assert problem_of(closed.asks(what))["rule"] == "confirmed"
 

@@ -33,7 +33,7 @@ CITY = city()
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 AGAIN = Objection("Masih menumpuk", ("masih.jpg",), ((0, 5),))
 CLOSED_AT = MONDAY + DAY
-ALWAYS = {"comments", "privacy", "export"}
+ALWAYS = {"comments", "privacy", "export", "erasure"}
 
 
 def begun(**filing: Any) -> Report:

@@ -2,6 +2,7 @@
 
 from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.city import city
-from chalicelib.domain import closing, followup, identity, lifecycle
+from chalicelib.domain import closing, erasure, followup, identity, lifecycle
 from chalicelib.domain.followup import Objection, Rating
 from chalicelib.domain.lifecycle import Addition
 from chalicelib.domain.report import (
@@ -20,6 +21,7 @@ from chalicelib.domain.report import (
     Kind,
     Place,
     Report,
+    Salts,
     Verdict,
 )
 from chalicelib.domain.service import Answer
@@ -81,8 +83,12 @@ def a_history() -> tuple[Report, list[Entry]]:
     entries += [appealed, taken_up, done, reopened, again]
     last = a_judgement(report.version)
     report, verified = closing.verify(report, a_verifier(), last, report.updated_at, city())
+    entries.append(verified)
+    report, exported = followup.exported(report, report.updated_at, city())
+    report, asked = erasure.asked(report, report.updated_at, city())
+    report, erased = erasure.done(report, {"texts": 4}, report.updated_at, city())
     report, confirmed = lifecycle.check(report, MONDAY + timedelta(days=60), city())
-    return report, [*entries, verified, *confirmed]
+    return report, [*entries, exported, asked, erased, *confirmed]
 
 
 STEPS: list[tuple[Action, dict[str, Any]]] = [
@@ -131,11 +137,12 @@ FACTS: dict[str, st.SearchStrategy[Any]] = {
     "stars": st.integers(1, 5) | st.none(),
     "reasons": st.lists(TEXTS, max_size=3).map(tuple),
     "private": st.booleans() | st.none(),
+    "removed": st.lists(TEXTS, max_size=3).map(tuple),
     "hash": st.binary(max_size=40),
 }
-# Not sealed: what is found in texts can be found anew, and where photos came from and how a request
-# was repeated is not said.
-UNSEALED = {"asked", "masks", "media", "score", "sent_at", "ref"}
+# Not sealed: what is found in texts can be found anew; where words and photos came from and how a
+# request was repeated is not said; and what was hashed, or salts it, proves itself.
+UNSEALED = {"asked", "masks", "media", "score", "sent_at", "ref", "source", "form", "salts"}
 DEGREES = st.floats(-180, 180).map(lambda at: round(at, 6))
 PLACE_FACTS: dict[str, st.SearchStrategy[Any]] = {
     "address": TEXTS | st.none(),
@@ -278,6 +285,72 @@ def test_texts_are_in_the_chain_as_their_digests_only() -> None:
     )
     for secret in (REPORT.filing.description, "Jl. Panjang 5", "Sudah dicek", "petugas-1"):
         assert secret.encode() not in first + told
+
+
+SALTS = Salts(b"r" * 16, b"o" * 16)
+
+
+def erased(report: Report, entries: list[Entry]) -> tuple[Filing, list[Entry]]:
+    """A history without its reporter's words."""
+    left, previous = [], GENESIS
+    for entry in entries:
+        said = report.filing if entry.seq == 1 else None
+        form = canonical(report.number, entry, previous, said, report.filing.salts)
+        previous = entry.hash
+        if erasure.of_reporter(entry) and erasure.says_something(entry):
+            place = entry.place and Place(area=entry.place.area, found=entry.place.found)
+            entry = replace(entry, note=None, photos=(), place=place, form=form)
+        left.append(entry)
+    where = Place(area=report.filing.place.area, found=report.filing.place.found)
+    bare = replace(report.filing, description="", place=where, photos=(), occurred_at=None)
+    return replace(bare, salts=Salts(others=report.filing.salts.others), answers=()), left
+
+
+def a_salted_history() -> tuple[Report, list[Entry]]:
+    """Two citizens say something, and tell a place."""
+    report, first = a_report(place=Place(), salts=SALTS, photos=("a.jpg",))
+    report, told = lifecycle.add(report, an_addition(PLACE), city())
+    report, heard = lifecycle.add(report, replace(an_addition(), reporter=False), city())
+    report, rated = taken(report, Action.PROSES, report.updated_at + HOUR)
+    return report, [first, told, heard, rated]
+
+
+@pytest.mark.parametrize("history", [(REPORT, HISTORY), a_salted_history()], ids=["old", "salted"])
+def test_a_history_whose_words_were_erased_holds_and_what_is_left_can_not_be_altered(
+    history: tuple[Report, list[Entry]],
+) -> None:
+    report, entries = history
+    filing, left = erased(report, entries)
+    assert first_break(report.number, filing, left) is None
+    assert sum(bool(entry.form) for entry in left) >= 2
+    for at, entry in enumerate(left):
+        other = Status.DISPOSISI if entry.status is not Status.DISPOSISI else Status.PROSES
+        forged = [
+            replace(entry, status=other),
+            replace(entry, by="DLH-31.73", form=entry.form or b"{}"),
+            replace(entry, form=(entry.form or b"{}") + b" "),
+        ]
+        for each in forged:
+            altered = [*left[:at], each, *left[at + 1 :]]
+            assert first_break(report.number, filing, altered) == at + 1
+
+
+def test_nobody_can_try_guesses_on_what_is_left_of_salted_words() -> None:
+    report, entries = a_salted_history()
+    filing, left = erased(report, entries)
+    forms = b"".join(entry.form for entry in left)
+    for guess in ("Di seberang masjid", "Jl. Panjang 5", "Sampah menumpuk di depan gang"):
+        assert sha256(guess.encode()).hexdigest().encode() not in forms
+    assert b"106.7697" not in forms
+    assert filing_digest(replace(report.filing, salts=filing.salts)) not in forms.decode()
+
+
+def test_what_others_said_is_salted_apart_and_stays() -> None:
+    report, entries = a_salted_history()
+    filing, left = erased(report, entries)
+    assert left[2].note == "Di seberang masjid"
+    without = replace(filing, salts=Salts())
+    assert first_break(report.number, without, left) == 3
 
 
 def test_the_canonical_form_is_what_stored_chains_were_made_with() -> None:

@@ -76,7 +76,7 @@ def test_readme_s_report_is_filed_taken_up_closed_rated_and_reopened_and_its_rep
     assert (rated.status, rated.json["rating"]) == (200, rating["stars"]), rated.body
     again = tanggap.post(f"/v1/reports/{number}/reopen", reopen, mine)
     assert (again.status, again.json["status"], again.json["reopened"]) == (200, "proses", 1)
-    assert again.json["may"] == ["comments", "privacy", "export"]
+    assert again.json["may"] == ["comments", "privacy", "export", "erasure"]
 
     texts = sorted(until(lambda: len(found := tanggap.texts(number)) >= 5 and found, "five SMS"))
     assert len(texts) == 5

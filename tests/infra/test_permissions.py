@@ -87,12 +87,17 @@ ALLOWED = {
     "Mail": TAKING_IN | {"sqs:SendMessage"},
     "OnChange": {
         *MESSAGES,
+        "dynamodb:BatchWriteItem",
         "dynamodb:DescribeStream",
         "dynamodb:GetRecords",
         "dynamodb:GetShardIterator",
         "dynamodb:ListStreams",
+        "s3:DeleteObject",
+        "s3:DeleteObjectVersion",
         "s3:GetObject",
+        "s3:GetObjectVersion",
         "s3:ListBucket",
+        "s3:ListBucketVersions",
         "s3:PutObject",
         "sns:Publish",
         "sqs:SendMessage",
@@ -100,6 +105,7 @@ ALLOWED = {
         "states:StopExecution",
     },
     "Reconcile": {
+        "dynamodb:DeleteItem",
         "dynamodb:PutItem",
         "dynamodb:Query",
         "dynamodb:UpdateItem",
@@ -177,7 +183,11 @@ FOLDERS = {
         "s3:GetObject": {"mail/*", "parked/*"},
         "s3:PutObject": {"mail/*", "parked/*"},
     },
-    "OnChange": {"s3:GetObject": {"uploads/*"}, "s3:PutObject": {"reports/*"}},
+    "OnChange": {
+        "s3:GetObject": {"parked/*", "uploads/*"},
+        "s3:PutObject": {"reports/*"},
+        "s3:DeleteObject": {"mail/*", "parked/*", "reports/*", "shown/*", "uploads/*"},
+    },
     "Reread": {
         "s3:GetObject": {"mail/*", "parked/*"},
         "s3:PutObject": {"mail/*", "parked/*"},
@@ -209,9 +219,21 @@ def test_the_api_can_sign_no_link_to_an_original_photo() -> None:
     assert readable == {f"reports/*{ending}" for ending in attachments.AS_HANDED_IN}
 
 
-def test_nothing_of_a_report_can_be_deleted(resources: Resources) -> None:
-    """The one folder a function deletes from holds what could not be read."""
-    assert {name for name in FOLDERS if "s3:DeleteObject" in FOLDERS[name]} == {"Reread"}
+def test_nothing_of_a_report_can_be_deleted_but_what_its_reporter_has_erased(
+    resources: Resources,
+) -> None:
+    """By who erases, in every version; what else is deleted could not be read. S3 wants the right
+    to delete objects beside the one to delete versions.
+    """
+    deleting = {name for name in FOLDERS if "s3:DeleteObject" in FOLDERS[name]}
+    assert deleting == {"OnChange", "Reread"}
+    destroying = {
+        name: _folders(held["Resource"])
+        for name in FUNCTIONS
+        for held in statements(resources, name)
+        if "s3:DeleteObjectVersion" in actions(held)
+    }
+    assert destroying == {"OnChange": FOLDERS["OnChange"]["s3:DeleteObject"]}
 
 
 def test_notices_go_to_telephones_and_never_to_a_topic(resources: Resources) -> None:

@@ -221,7 +221,7 @@ def test_the_streams_batches_are_bounded_and_end_in_a_queue(resources: Resources
     assert 60 <= stream["MaximumRecordAgeInSeconds"] <= 86_400
     assert stream["StartingPosition"] == "TRIM_HORIZON", "a new stack must not lose what came first"
     (pattern,) = (json.loads(held["Pattern"]) for held in stream["FilterCriteria"]["Filters"])
-    keys = {"sk": {"S": [{"prefix": "T#"}, {"prefix": "Z#inbox#"}]}}
+    keys = {"sk": {"S": [{"prefix": "T#"}, {"prefix": "Z#inbox#"}, {"prefix": "Z#erasure#"}]}}
     assert pattern == {"eventName": ["INSERT"], "dynamodb": {"Keys": keys}}
     dead = {"Type": "SQS", "Destination": {"Fn::GetAtt": ["StreamDead", "Arn"]}}
     assert stream["DestinationConfig"] == {"OnFailure": dead}
@@ -421,6 +421,7 @@ def test_all_that_can_go_wrong_is_watched(resources: Resources) -> None:
         ("ExecutionsFailed", "Workflow"),
         ("5XXError", "AWS::StackName"),
         ("ChannelSilent", "tanggap"),
+        ("ErasureLate", "tanggap"),
         ("ReadThrottleEvents", "Table"),
         ("WriteThrottleEvents", "Table"),
         ("SystemErrors", "Table"),

@@ -13,7 +13,7 @@ from chalicelib.city import city
 from chalicelib.domain import lifecycle
 from chalicelib.domain.errors import UnknownReport
 from chalicelib.domain.lifecycle import Addition
-from chalicelib.domain.report import Contact, Media, Place, Report
+from chalicelib.domain.report import Contact, Media, Place, Report, Source
 from chalicelib.stores import inbox, reports
 from chalicelib.stores.inbox import Added
 from chalicelib.stores.items import Message, Talk
@@ -75,7 +75,7 @@ def test_what_is_added_is_opened_again_exactly(aws: Aws, added: Added) -> None:
     inbox.add(report.number, added, REPLY, None)
     [key] = waiting_at(aws, report.number)
     held = inbox.open_(report.number, key)
-    assert held.added == added
+    assert held.added == replace(added, source=Source(REPLY.key))
     assert held.report == report
     assert held.contact == Contact(phone=PHONE)
 

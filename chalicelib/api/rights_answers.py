@@ -1,4 +1,4 @@
-"""What a reporter's export is answered with, as types."""
+"""What reporters are answered who ask for what is kept of them, or for its erasure, as types."""
 
 from typing import TypedDict
 
@@ -98,3 +98,25 @@ class Export(TypedDict):
     files: list[File]
     looked_at: list[Looked]
     kept: list[Explained]
+
+
+class Removed(TypedDict):
+    """``count`` of what was removed, by a code and in a word."""
+
+    what: str
+    name: str
+    count: int
+
+
+class Erasure(TypedDict):
+    """How an erasure stands: ``state`` asked, or done at ``done_at`` with what was ``removed``.
+    ``remains`` is what can't be erased, and why.
+    """
+
+    number: str
+    state: str
+    message: str
+    asked_at: str
+    done_at: str | None
+    removed: list[Removed]
+    remains: list[Explained]

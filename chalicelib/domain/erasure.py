@@ -1,0 +1,48 @@
+"""Erasing what is kept of a report's reporter (UU 27/2022, articles 8 and 43): the report stays as
+a case, and the record of it is two entries of its timeline, asked for and done.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from chalicelib.domain.city import City
+from chalicelib.domain.lifecycle import next_entry, with_entry
+from chalicelib.domain.report import REPORTER, SYSTEM, Entry, Kind, Report
+
+Done = tuple[Report, Entry]
+
+
+def asked(report: Report, now: datetime, city: City) -> Done:
+    """The report hidden from others, from the moment its reporter asks for the erasure."""
+    entry = next_entry(report, now, Kind.ERASURE, REPORTER)
+    return with_entry(replace(report, erased_at=entry.at, private=True), entry, city)
+
+
+def done(report: Report, removed: Mapping[str, int], now: datetime, city: City) -> Done:
+    """The report with the record of what was removed: what, and how many of each."""
+    told = tuple(f"{what} {many}" for what, many in removed.items() if many)
+    entry = replace(next_entry(report, now, Kind.ERASURE, SYSTEM), removed=told)
+    return with_entry(report, entry, city)
+
+
+def recorded(entries: Iterable[Entry]) -> list[Entry]:
+    """The records that are there."""
+    return [entry for entry in entries if entry.kind is Kind.ERASURE and entry.by == SYSTEM]
+
+
+def counts(entry: Entry) -> dict[str, int]:
+    """What a record tells."""
+    pairs = (told.split(" ") for told in entry.removed)
+    return {what: int(many) for what, many in pairs}
+
+
+def of_reporter(entry: Entry) -> bool:
+    """Whether its words are those of the report's reporter."""
+    return entry.by == REPORTER
+
+
+def says_something(entry: Entry) -> bool:
+    """Whether there is anything in it to be erased."""
+    said = (entry.note, entry.photos, entry.media, entry.place)
+    return not entry.form and (entry.seq == 1 or any(said))

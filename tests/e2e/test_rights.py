@@ -1,0 +1,64 @@
+"""One's own data, given and erased, by the functions' own roles and with versions in the bucket."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from tests.cameras import a_photo
+from tests.e2e.client import E2E, Tanggap, until
+
+pytestmark = E2E
+
+WORDS = "RAHASIA-HAPUS sampah menumpuk di depan gang"
+
+
+def versions(tanggap: Tanggap, number: str) -> list[str]:
+    """Every version of every file of a report, deleted or not."""
+    pages = tanggap.stack.client("s3").get_paginator("list_object_versions")
+    found: list[str] = []
+    for page in pages.paginate(Bucket=tanggap.stack.outputs["BucketName"]):
+        held = (*page.get("Versions", ()), *page.get("DeleteMarkers", ()))
+        found += [each["Key"] for each in held if f"/{number}/" in each["Key"]]
+    return found
+
+
+def items(tanggap: Tanggap, key: str) -> Iterator[dict[str, Any]]:
+    asked = {"KeyConditionExpression": "pk = :pk", "ExpressionAttributeValues": {":pk": {"S": key}}}
+    table = tanggap.stack.outputs["TableName"]
+    pages = tanggap.stack.client("dynamodb").get_paginator("query")
+    for page in pages.paginate(TableName=table, ConsistentRead=True, **asked):
+        yield from page["Items"]
+
+
+def test_a_reporter_is_given_what_is_kept_and_has_it_erased(tanggap: Tanggap) -> None:
+    upload = tanggap.uploaded(a_photo(41))
+    receipt = tanggap.file(description=WORDS, private=False, attachments=[upload])
+    number, proof = receipt["number"], {"X-Report-Token": receipt["token"]}
+    tanggap.post(f"/v1/reports/{number}/comments", {"text": "RAHASIA-TAMBAHAN"}, proof)
+    tanggap.step("petugas.kebonjeruk", number, "proses", photos=[tanggap.uploaded(a_photo(42))])
+    until(lambda: len(versions(tanggap, number)) == 4, "both photos, kept and shown")
+    until(lambda: len(tanggap.texts(number)) >= 2, "the notices")
+
+    given = tanggap.post(f"/v1/reports/{number}/export", {}, proof).json
+    assert [said["text"] for said in given["said"]] == [WORDS, "RAHASIA-TAMBAHAN"]
+    assert given["contact"]["phone"] == "+6281234567890"
+    assert given["files"][0]["link"]
+
+    asked = tanggap.post(f"/v1/reports/{number}/erasure", {}, proof)
+    assert (asked.status, asked.json["state"]) == (202, "asked")
+    assert tanggap.follow(number)["private"] is True
+
+    def done() -> dict[str, Any] | None:
+        told: dict[str, Any] = tanggap.post(f"/v1/reports/{number}/erasure", {}, proof).json
+        return told if told["state"] == "done" else None
+
+    removed = {each["what"]: each["count"] for each in until(done, "the record")["removed"]}
+    assert (removed["texts"], removed["files"], removed["contacts"]) == (2, 1, 1)
+    assert len(versions(tanggap, number)) == 2  # the office's own photo, kept and shown
+    held = list(items(tanggap, f"R#{number}"))
+    assert "RAHASIA" not in json.dumps(held, default=str)
+    assert [item["sk"]["S"] for item in held if item["sk"]["S"].startswith("Z#")] == [
+        "Z#erasure#000002"
+    ]
+    assert tanggap.record(number)["status"] == "proses"
+    assert not tanggap.messages("StreamDeadUrl")

@@ -1,0 +1,35 @@
+"""After the table was restored, operations have done again what a reporter had erased."""
+
+import sys
+
+import pytest
+
+from chalicelib.stores import reports
+from operate import erase
+from operate.session import Clients
+from tests.builders import a_report, filed
+from tests.moto_aws import Aws
+
+
+def test_what_was_erased_before_a_restore_is_erased_again(
+    http: object,
+    aws: Aws,
+    clients: Clients,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    number = filed(http, description="RAHASIA sampah di gang")["number"]
+    monkeypatch.setattr(erase, "given_clients", lambda given: clients)
+    monkeypatch.setattr(sys, "argv", ["erase", "--number", number.lower()])
+    for records in (1, 2):
+        assert erase.main() == 0
+        aws.pump()
+        aws.pump()
+        entries = reports.load(number)[1]
+        assert sum(bool(entry.removed) for entry in entries) == 1
+        assert "RAHASIA" not in str([item for item in aws.items() if item["pk"] == f"R#{number}"])
+        asked = [entry for entry in entries if entry.kind == "erasure" and not entry.removed]
+        assert len(asked) == records - records // 2
+    assert number in capsys.readouterr().out
+    monkeypatch.setattr(sys, "argv", ["erase", "--number", a_report()[0].number])
+    assert erase.main() == 1
