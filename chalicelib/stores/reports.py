@@ -226,19 +226,11 @@ def _ended(before: Report, after: Report) -> list[Task]:
 
 
 def reason(error: TransactWriteError, contended: Exception) -> Exception:
-    """Why a transaction was cancelled, or not even begun: ``contended``, Throttled, or the error
-    itself.
-    """
+    """Why a transaction was cancelled: ``contended``, Throttled, or the error itself."""
     codes = {failed.code for failed in error.cancellation_reasons if failed}
-    if error.cause_response_code in _NO_ROOM:
-        return Throttled()
     if codes & {"ConditionalCheckFailed", "TransactionConflict"}:
         return contended
     return Throttled() if codes & {"ThrottlingError", "ProvisionedThroughputExceeded"} else error
-
-
-# https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html
-_NO_ROOM = ("ProvisionedThroughputExceededException", "RequestLimitExceeded", "ThrottlingException")
 
 
 def _changes(before: Report, after: Report) -> list[Action]:

@@ -265,7 +265,7 @@ GOOD: Mapping[str, Callable[[Any], Ask]] = {
     "list_reports": lambda http: get("/v1/reports?limit=100"),
     "take_table": lambda http: get("/v1/reports.csv"),
     "take_map": lambda http: get("/v1/reports.geojson"),
-    "read_feed": lambda http: get("/v1/feed.atom"),
+    "read_feed": lambda http: get("/v1/feed.atom?limit=100"),
     "read_health": lambda http: get("/v1/health"),
     "describe": lambda http: get("/openapi.json"),
     "show_docs": lambda http: get("/docs"),

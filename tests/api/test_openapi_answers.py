@@ -16,7 +16,10 @@ from tests.api import causes
 from tests.faults import Calls
 from tests.moto_aws import Aws
 
-THROTTLED: Any = {"Error": {"Code": "ThrottlingException", "Message": "slow"}}
+NO_ROOM: Any = {
+    "Error": {"Code": "TransactionCanceledException", "Message": "slow"},
+    "CancellationReasons": [{"Code": "ThrottlingError", "Message": "slow"}],
+}
 CLASH, TOO_MANY, BUSY = 409, 429, 503
 
 
@@ -29,7 +32,7 @@ def faulty(calls: Calls) -> Iterator[Calls]:
 
 def busy(calls: Calls) -> None:
     for _ in range(9):
-        calls.on("TransactWriteItems", ClientError(THROTTLED, "TransactWriteItems"))
+        calls.on("TransactWriteItems", ClientError(NO_ROOM, "TransactWriteItems"))
 
 
 def test_every_answer_that_is_promised_is_given(http: Any, aws: Aws, faulty: Calls) -> None:
