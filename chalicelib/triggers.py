@@ -8,7 +8,14 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from chalice.app import Blueprint, CloudWatchEvent, DynamoDBEvent, SNSEvent, SQSEvent
+from chalice.app import (
+    Blueprint,
+    CloudWatchEvent,
+    DynamoDBEvent,
+    DynamoDBRecord,
+    SNSEvent,
+    SQSEvent,
+)
 
 from chalicelib.outside import clock
 from chalicelib.outside.telemetry import log
@@ -16,7 +23,7 @@ from chalicelib.outside.telemetry import log
 handlers = Blueprint(__name__)
 
 Failures = dict[str, list[dict[str, str]]]
-Image = dict[str, Any]
+Follow = Callable[[DynamoDBRecord], None]
 
 # The template puts the real stream, topic, queues and hour in their place.
 STREAM = (
@@ -29,8 +36,8 @@ QUEUE = "arn:aws:sqs:ap-southeast-3:000000000000:replaced"
 
 @handlers.on_dynamodb_record(stream_arn=STREAM, name="on_change")
 def on_change(event: DynamoDBEvent) -> Failures:
-    """Announce each new timeline entry, put each addition into its timeline, and erase what is to
-    be erased, in order for each report.
+    """Announce each new timeline entry, put each addition into its timeline, erase what is to be
+    erased, and keep the closings that stand, in order for each report.
 
     After a failure the same report's later entries wait, other reports' go on; Lambda then
     offers the batch again from the first failure, and whatever is repeated does no harm.
@@ -38,43 +45,61 @@ def on_change(event: DynamoDBEvent) -> Failures:
     failed: dict[str, str] = {}
     for record in event:
         key, sort_key = record.keys["pk"]["S"], record.keys["sk"]["S"]
-        follow = next((do for start, do in _FOLLOWING if sort_key.startswith(start)), None)
-        if record.event_name != "INSERT" or follow is None or key in failed:
+        follow = _following(record.event_name, sort_key)
+        if follow is None or key in failed:
             continue
         try:
-            follow(record.new_image)
+            follow(record)
         except Exception:  # whatever one report's entry meets must not hold up the others
             log.exception("not_announced", number=key[2:], entry=sort_key)
             failed[key] = record.sequence_number
     return _failures(failed.values())
 
 
-def _announce(image: Image) -> None:
+def _following(event: str, sort_key: str) -> Follow | None:
+    """What a record sets going, if anything."""
+    found = (do for when, start, do in _FOLLOWING if when == event and sort_key.startswith(start))
+    return next(found, None)
+
+
+def _announce(record: DynamoDBRecord) -> None:
     from chalicelib.services import announcing
     from chalicelib.stores.stream import change
 
-    announcing.announce(change(image))
+    announcing.announce(change(record.new_image or {}))
 
 
-def _join(image: Image) -> None:
+def _join(record: DynamoDBRecord) -> None:
     from chalicelib.services import joining
     from chalicelib.stores.inbox import waiting
 
-    joining.join(*waiting(image))
+    joining.join(*waiting(record.new_image or {}))
 
 
-def _erase(image: Image) -> None:
+def _erase(record: DynamoDBRecord) -> None:
     from chalicelib.services import erasing
 
-    number, key = image["pk"]["S"][2:], image["sk"]["S"]
+    number, key = record.keys["pk"]["S"][2:], record.keys["sk"]["S"]
     if key == "Z#erasure#":  # by operations: no pass of it yet
         erasing.again(number)
     else:
         erasing.erase(number, key)
 
 
-# what a new item sets going, by the start of its sort key
-_FOLLOWING = (("T#", _announce), ("Z#inbox#", _join), ("Z#erasure#", _erase))
+def _stands(record: DynamoDBRecord) -> None:
+    from chalicelib.services import lasting
+    from chalicelib.stores.stream import closing
+
+    lasting.follow(closing(record.old_image), closing(record.new_image))
+
+
+# by what has happened to an item, and the start of its sort key
+_FOLLOWING: tuple[tuple[str, str, Follow], ...] = (
+    ("INSERT", "T#", _announce),
+    ("INSERT", "Z#inbox#", _join),
+    ("INSERT", "Z#erasure#", _erase),
+    ("MODIFY", "A", _stands),
+)
 
 
 @handlers.on_sqs_message(queue_arn=QUEUE, name="deliver", batch_size=10)

@@ -306,6 +306,7 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[Aws]:
     """AWS with everything of ours in it, and nothing stored."""
     from chalicelib import steps
     from chalicelib.outside import secret
+    from chalicelib.services import lasting
 
     config: Any = {
         "stepfunctions": {"execute_state_machine": True},
@@ -314,6 +315,7 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[Aws]:
     monkeypatch.setattr(models, "backend_index", SimpleNamespace(backend_url_patterns=_PAST_BOTO3))
     with mock_aws(config=config):
         secret.forget()
+        lasting.forget()
         _make_table()
         client("s3").create_bucket(
             Bucket="tanggap-attachments",

@@ -66,6 +66,19 @@ class LateReason(TypedDict):
     sentence: str
 
 
+class Usual(TypedDict):
+    """How long reports of its category usually take, where it lies: the median of ``closings`` of
+    the last months, in minutes by the clock, within its kelurahan, kecamatan, kota or the city,
+    whichever is the smallest with enough of them. As it was when the report was filed.
+    """
+
+    category: Named | None
+    area: Named
+    minutes: int
+    closings: int
+    sentence: str
+
+
 class Verification(TypedDict):
     """Of a closing. ``state``: waiting for ``by``, accepted, or rejected, which sent it back;
     ``rejections`` counts those.
@@ -129,6 +142,7 @@ class Report(TypedDict):
     promise: Promise
     countdown: Countdown | None
     late_reason: LateReason | None
+    usual: Usual | None
     escalation: Escalation | None
     outcome: str | None
     verification: Verification | None

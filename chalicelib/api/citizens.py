@@ -83,11 +83,13 @@ def read_report(number: str) -> Response:
 def _tag(report: Report, now: datetime, spoken: int) -> str:
     """Changes whenever the answer does: with the report, and with what is told of its promise."""
     left = countdown.of(report, now, city())
+    usual = None if report.private else report.usual  # which tells its matter
     parts = (
         str(report.version),
         *(["late"] if report.late(now) else []),
         *(["private"] if report.private else []),
         *([f"{left.minutes}{'p' * bool(left.paused_until)}"] if left else []),
+        *([f"{usual.closings}x{usual.span.total_seconds():.0f}"] if usual else []),
         *(["en"] if spoken else []),
     )
     return f'"{"-".join(parts)}"'

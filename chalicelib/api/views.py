@@ -94,6 +94,36 @@ def late_reason(
     }
 
 
+def usual(report: Report, language: int) -> answers.Usual | None:
+    """Of its present category; what was told with an earlier one is left out."""
+    told = report.usual
+    if told is None or told.category != report.category:
+        return None
+    known = category(told.category)
+    area, name = area_name(told.area), known["name"] if known else told.category
+    minutes = int(told.span.total_seconds()) // 60
+    return {
+        "category": known,
+        "area": {"code": told.area, "name": area},
+        "minutes": minutes,
+        "closings": told.closings,
+        "sentence": progress.usual(told, name, area, language),
+    }
+
+
+def area_name(code: str) -> str:
+    """Of a kelurahan, a kecamatan, a kota or the city."""
+    rows = city().kelurahan
+    if known := rows.get(code):
+        return known.name
+    for row in rows.values():
+        if row.kecamatan_code == code:
+            return row.kecamatan
+        if row.kota_code == code:
+            return row.kota
+    return wording.name_of(city().top, city())
+
+
 def verification(report: Report) -> answers.Verification | None:
     """How the last closing was verified; None where nobody has to."""
     state = "waiting" if report.verifier else report.verdict
@@ -156,6 +186,7 @@ def whole(
         "promise": promise(report, now),
         "countdown": counted_down(report, now, language),
         "late_reason": late_reason(report, entries, now, language),
+        "usual": usual(report, language),
         "escalation": escalation(report, entries),
         "outcome": report.outcome,
         "verification": verification(report),

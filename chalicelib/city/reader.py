@@ -123,6 +123,8 @@ def _city(code: str, rows: Rows, chosen: "_Chosen") -> City:
         duplicate_days=chosen.duplicate_days,
         duplicate_score=chosen.duplicate_score,
         most_duplicates=chosen.most_duplicates,
+        usual_lasts=timedelta(days=chosen.usual_days),
+        usual_least=chosen.usual_least,
         link_lasts=timedelta(minutes=chosen.link_minutes),
         session_lasts=timedelta(minutes=chosen.session_minutes),
         links_a_day=chosen.links_a_day,
@@ -188,6 +190,8 @@ class _Chosen:
     duplicate_days: float
     duplicate_score: float
     most_duplicates: int
+    usual_days: int
+    usual_least: int
     link_minutes: int
     session_minutes: int
     links_a_day: int
@@ -220,6 +224,8 @@ def _chosen(rows: Iterable[Row]) -> _Chosen:
         duplicate_days=given["duplicate_days"].number("value", 1, 365),
         duplicate_score=given["duplicate_score"].number("value", 0, 1),
         most_duplicates=_whole(given["most_duplicates"], "value", 0, 20),
+        usual_days=_whole(given["usual_days"], "value", 1, 365),
+        usual_least=_whole(given["usual_least"], "value", 5, 1000),
         link_minutes=_whole(given["link_minutes"], "value", 5, 1440),
         session_minutes=_whole(given["session_minutes"], "value", 5, 1440),
         links_a_day=_whole(given["links_a_day"], "value", 1, 100),

@@ -269,6 +269,8 @@ class City:
     duplicate_days: float  # since it was filed
     duplicate_score: float  # 0 to 1, from which on it is likely to be
     most_duplicates: int  # that are offered; none: nothing is looked for
+    usual_lasts: timedelta  # back from now, in which closings tell how long reports take
+    usual_least: int  # of them, before they do
     link_lasts: timedelta  # that leads to one's own reports, until it is opened
     session_lasts: timedelta  # that begins when it is
     links_a_day: int  # sent to one contact

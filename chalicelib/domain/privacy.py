@@ -48,7 +48,9 @@ def public(report: Report, city: City) -> Report:
         sent_at=None,
         answers=(),
     )
-    return replace(report, filing=bare, category="", located=None, outcome=None, rating=None)
+    return replace(
+        report, filing=bare, category="", located=None, outcome=None, rating=None, usual=None
+    )
 
 
 def listed(line: Listed, city: City) -> Listed:

@@ -7,6 +7,7 @@ from chalicelib.domain.city import Calendar, City
 from chalicelib.domain.countdown import Countdown, Stage
 from chalicelib.domain.lateness import Lateness, Waiting
 from chalicelib.domain.moments import spoken, spoken_in_english
+from chalicelib.domain.usual import Usual
 from chalicelib.domain.wording import name_of
 
 Pair = tuple[str, str]  # Indonesian, English
@@ -70,6 +71,19 @@ _WAITING: Mapping[Waiting, Pair] = {
 _HANDED_ON: Pair = ("Sudah {many} kali berpindah kantor.", "Handed from office to office: {many}.")
 _WAS_PAUSED: Pair = ("Pernah ditunda selama {span}.", "It was paused for {span}.")
 _SENT_BACK: Pair = ("Dikembalikan setelah ditutup: {many} kali.", "Sent back once closed: {many}.")
+
+
+_USUAL: Pair = (
+    "Laporan {category} di {area} biasanya selesai dalam {span} (median {many} laporan).",
+    "Reports of {category} in {area} usually take {span} (the median of {many}).",
+)
+
+
+def usual(told: Usual, category: str, area: str, language: int) -> str:
+    """``category`` and ``area`` by name. Whole hours where it is a day or more."""
+    minutes = int(told.span.total_seconds()) // 60
+    lasts = span(minutes, language)
+    return _USUAL[language].format(category=category, area=area, span=lasts, many=told.closings)
 
 
 def countdown(told: Countdown, language: int) -> str:

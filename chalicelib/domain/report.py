@@ -8,6 +8,7 @@ from chalicelib.domain.city import Calendar, Priority
 from chalicelib.domain.masking import Spans
 from chalicelib.domain.service import Answer
 from chalicelib.domain.status import OPEN, Status
+from chalicelib.domain.usual import Usual
 from chalicelib.domain.wishes import NO_WISHES, Wishes
 
 
@@ -225,6 +226,7 @@ class Report:
     ``verifier`` the office whose verdict it waits for. ``verdict`` is the last one, and
     ``rejections`` counts those that sent it back; ``reopenings`` and ``appeals`` count those of its
     reporter. ``erased_at`` is when its reporter asked for the erasure of their data.
+    reporter. ``usual`` tells how long reports like it take, where enough were done.
     """
 
     number: str
@@ -264,6 +266,7 @@ class Report:
     reopenings: int = 0
     appeals: int = 0
     erased_at: datetime | None = None
+    usual: Usual | None = None
 
     @property
     def place(self) -> Place:

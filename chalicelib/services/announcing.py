@@ -6,7 +6,7 @@ from chalicelib.city import city
 from chalicelib.domain.moments import stored
 from chalicelib.domain.report import Kind
 from chalicelib.outside import attachments, metrics, topic, workflow
-from chalicelib.services import health
+from chalicelib.services import health, lasting
 from chalicelib.stores.stream import Change
 
 
@@ -21,6 +21,7 @@ def announce(change: Change) -> None:
         workflow.start(change.number, change.run, change.next_check)
         if change.run > 1:
             workflow.stop(change.number, change.run - 1)
+    lasting.tell(change)
     _count(change)
 
 

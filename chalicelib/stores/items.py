@@ -1,8 +1,8 @@
 """Domain objects as items of the table, and back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
 from math import floor
@@ -33,6 +33,7 @@ from chalicelib.domain.service import Answer
 from chalicelib.domain.status import Status
 from chalicelib.domain.summary import beginning
 from chalicelib.domain.tongue import Language
+from chalicelib.domain.usual import Usual
 from chalicelib.domain.wishes import Wishes
 from chalicelib.stores.table import (
     ASKED,
@@ -40,6 +41,7 @@ from chalicelib.stores.table import (
     FIRST,
     REPORT,
     SEEN,
+    USUAL,
     AskedItem,
     ContactItem,
     EntryItem,
@@ -108,13 +110,22 @@ class _Held(dict[str, Any]):
 
 
 def read(items: Sequence[Any]) -> tuple[Report, tuple[Entry, ...]]:
-    """The report's item and its entries, in the order of their keys."""
+    """The report's item and its entries, in the order of their keys, with what is told of such
+    reports between them, if anything is.
+    """
     held: list[Any] = [_Held(item.attribute_values) for item in items]
+    usual = _usual(held.pop(1)) if held[1].sk == USUAL else None
     report, first = held[0], held[1]
     entries = tuple(map(_entry, held[1:]))
     told_in = None if report.told_in is None else int(report.told_in)
     located = entries[told_in - 1].place if told_in else None
-    return _report(report, _filing(report, first), located, told_in), entries
+    read = _report(report, _filing(report, first), located, told_in)
+    return (replace(read, usual=usual) if usual else read), entries
+
+
+def _usual(item: Any) -> Usual:
+    span = timedelta(seconds=int(item.took))
+    return Usual(item.category, item.within, span, int(item.many))
 
 
 def alone(item: Any) -> Report:

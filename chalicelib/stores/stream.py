@@ -5,18 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from chalicelib.domain.report import Kind
+from chalicelib.domain.report import Kind, Outcome
 from chalicelib.domain.status import Status
+from chalicelib.domain.usual import Closing
 from chalicelib.stores.items import media_of
-from chalicelib.stores.table import EntryItem, Item
+from chalicelib.stores.table import FIRST, EntryItem, Item, ReportItem
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """One entry of one report's timeline, with what it sets going.
 
-    ``run`` and ``next_check`` are there when a timer starts with it. ``uploaded`` are photos that
-    wait among the uploads; ``media`` says that others are to be fetched.
+    ``matter`` says that it tells what the report is about or where. ``run`` and ``next_check`` are
+    there when a timer starts with it. ``uploaded`` are photos that wait among the uploads;
+    ``media`` says that others are to be fetched.
     """
 
     number: str
@@ -34,6 +36,7 @@ class Change:
     media: bool
     sent_at: datetime | None
     stars: int | None
+    matter: bool
     run: int | None
     next_check: datetime | None
 
@@ -58,6 +61,20 @@ def change(image: Mapping[str, Mapping[str, Any]]) -> Change:
         media=bool(fetched),
         sent_at=item.sent_at,
         stars=None if item.stars is None else int(item.stars),
+        matter=item.sk == FIRST or bool(item.recategorised or item.found),
         run=None if item.run is None else int(item.run),
         next_check=item.next_check,
     )
+
+
+def closing(image: Mapping[str, Mapping[str, Any]] | None) -> Closing | None:
+    """The closing a report's item tells of in DynamoDB's own JSON, when it stands closed as done,
+    and somewhere.
+    """
+    if not image:
+        return None
+    item: ReportItem = Item.from_raw_data(dict(image))
+    if item.closed_at is None or item.outcome != Outcome.DONE or not item.kelurahan:
+        return None
+    took = item.closed_at - item.created_at
+    return Closing(item.pk[2:], item.category, item.kelurahan, item.closed_at, took)

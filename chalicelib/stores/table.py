@@ -27,6 +27,9 @@
 - the end of notices by one way, asked for by its link: one Query of the contact, an UpdateItem
 - a notice: one Query of pk = R#<number>, a conditional PutItem and an UpdateItem; a PutItem of the
   id under which a reply to it will come
+- a closing that comes to stand, or falls: a PutItem, a DeleteItem. How long reports take: a Query
+  of the closings of a category and kota, at most one in ten minutes, of all kota where those are
+  too few; a PutItem beside the new report, which each Query of its timeline brings
 - a link to somebody's reports: a Query of ``mine`` and one of the last report, a PutItem; opened
   by a Query and a conditional DeleteItem. A page of them: a Query of ``mine``, a BatchGetItem
 - the reports of somebody who talks: a Query of ``mine``; who stops notices also costs an UpdateItem
@@ -90,6 +93,8 @@ PHOTO = "E#"  # before the entry a photo came with
 TEMPLATE = "M#"  # before the code in a sort key
 API_KEY = "K"
 LINK = "J"
+CLOSING = "L#"  # before the moment in a sort key
+USUAL = "B"  # sorts between a report and its timeline
 CALENDAR = "L"
 AFTER_TIMELINE = "U"  # sorts behind every T#, before every Z#
 
@@ -560,6 +565,23 @@ class SeenItem(Item):
     erased = BooleanAttribute(null=True)  # what it said was, and with it the fingerprint
 
 
+class ClosingItem(Item):
+    """A report that stands closed as done, of whatever privacy."""
+
+    kelurahan = UnicodeAttribute()  # or a kecamatan, when no more is known
+    took = Number()  # seconds
+    ttl = Number()
+
+
+class UsualItem(Item):
+    """How long reports like this one took, as it was when the report was filed."""
+
+    category = UnicodeAttribute()
+    within = UnicodeAttribute()  # the code of an area
+    took = Number()  # seconds
+    many = Number()
+
+
 class LinkItem(Item):
     """A link to somebody's reports, under the digest of its secret, until it is opened."""
 
@@ -617,6 +639,7 @@ def _class_of(sort_key: str) -> type[Item]:
 
 _BY_START: tuple[tuple[str, type[Item]], ...] = (
     (HOUR, HourItem),
+    (CLOSING, ClosingItem),
     (TIMES, TimesItem),
     (INBOX, InboxItem),
     (ERASURE, ErasureItem),
@@ -631,6 +654,7 @@ _BY_SORT_KEY: dict[str, type[Item]] = {
     ASKED: AskedItem,
     API_KEY: KeyItem,
     LINK: LinkItem,
+    USUAL: UsualItem,
     CALENDAR: CalendarItem,
 }
 

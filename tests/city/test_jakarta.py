@@ -81,6 +81,7 @@ def test_the_settings_are_those_of_the_city(jakarta: City) -> None:
     assert (jakarta.reopen_days, jakarta.most_reopenings, jakarta.most_appeals) == (3, 2, 2)
     assert jakarta.low_rating == 2
     assert (jakarta.link_lasts, jakarta.session_lasts) == (timedelta(minutes=30),) * 2
+    assert (jakarta.usual_lasts, jakarta.usual_least) == (timedelta(days=90), 10)
     assert (jakarta.links_a_day, jakarta.asks_an_hour) == (5, 30)
 
 

@@ -132,6 +132,8 @@ WRONG_CELLS = [
     ("settings", "duplicate_days", "value", "0", "'0' is not a number from 1 to 365"),
     ("settings", "duplicate_score", "value", "2", "'2' is not a number from 0 to 1"),
     ("settings", "most_duplicates", "value", "0.5", "'0.5' is not a whole number"),
+    ("settings", "usual_days", "value", "366", "'366' is not a number from 1 to 365"),
+    ("settings", "usual_least", "value", "4", "'4' is not a number from 5 to 1000"),
     ("settings", "link_minutes", "value", "4", "'4' is not a number from 5 to 1440"),
     ("settings", "session_minutes", "value", "1.5", "'1.5' is not a number from 5 to 1440"),
     ("settings", "links_a_day", "value", "0", "'0' is not a number from 1 to 100"),

@@ -220,9 +220,15 @@ def test_the_streams_batches_are_bounded_and_end_in_a_queue(resources: Resources
     assert 0 < stream["MaximumRetryAttempts"] <= 100
     assert 60 <= stream["MaximumRecordAgeInSeconds"] <= 86_400
     assert stream["StartingPosition"] == "TRIM_HORIZON", "a new stack must not lose what came first"
-    (pattern,) = (json.loads(held["Pattern"]) for held in stream["FilterCriteria"]["Filters"])
+    filters = [json.loads(held["Pattern"]) for held in stream["FilterCriteria"]["Filters"]]
+    pattern, *closings = filters
     keys = {"sk": {"S": [{"prefix": "T#"}, {"prefix": "Z#inbox#"}, {"prefix": "Z#erasure#"}]}}
     assert pattern == {"eventName": ["INSERT"], "dynamodb": {"Keys": keys}}
+    closed, report = {"status": {"S": ["selesai"]}}, {"sk": {"S": ["A"]}}
+    assert closings == [
+        {"eventName": ["MODIFY"], "dynamodb": {"Keys": report, image: closed}}
+        for image in ("NewImage", "OldImage")
+    ]
     dead = {"Type": "SQS", "Destination": {"Fn::GetAtt": ["StreamDead", "Arn"]}}
     assert stream["DestinationConfig"] == {"OnFailure": dead}
 

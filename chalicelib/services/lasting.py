@@ -1,0 +1,62 @@
+"""How long reports usually take: closings are kept as they come to stand and fall, and a new report
+is told what they amount to (docs/decisions/0020).
+"""
+
+from datetime import datetime, timedelta
+
+from chalicelib.city import city
+from chalicelib.domain import usual
+from chalicelib.domain.usual import Closing, Usual
+from chalicelib.outside import clock
+from chalicelib.stores import closings
+from chalicelib.stores.stream import Change
+
+LOOKED_AT = 1000  # closings of a kota: some 16 read units at the most
+KEPT = timedelta(minutes=10)  # a median of months changes little in them
+
+_kept: dict[tuple[str, str], tuple[datetime, list[Closing]]] = {}
+
+
+def forget() -> None:
+    """Look at the table anew next time."""
+    _kept.clear()
+
+
+def follow(before: Closing | None, after: Closing | None) -> None:
+    """Keep the closing that stands now, and not the one that did. Repeating it does no harm."""
+    if before and before != after:
+        closings.drop(before)
+    if after and after != before:
+        closings.put(after)
+
+
+def tell(change: Change) -> None:
+    """With an entry that says what a report is about or where: let it tell how long such reports
+    take, where enough of them were done.
+    """
+    if change.matter and (found := usually(change.category, change.area, clock.now())):
+        closings.tell(change.number, found)
+
+
+def usually(category: str, area: str | None, now: datetime) -> Usual | None:
+    """As near to the area as there are enough closings, else of the whole city."""
+    least = city().usual_least
+    if area:
+        held = _lately(category, usual.kota_of(area), now)
+        if found := usual.nearby(category, area, held, least):
+            return found
+    everywhere = [each for kota in _kotas() for each in _lately(category, kota, now)]
+    whole = city().offices[city().top].area or ""
+    return usual.within(category, whole, everywhere, least)
+
+
+def _kotas() -> list[str]:
+    return sorted({row.kota_code for row in city().kelurahan.values()})
+
+
+def _lately(category: str, kota: str, now: datetime) -> list[Closing]:
+    until, held = _kept.get((category, kota), (now, []))
+    if until <= now:
+        held = closings.since(category, kota, now - city().usual_lasts, LOOKED_AT)
+        _kept[category, kota] = now + KEPT, held
+    return held

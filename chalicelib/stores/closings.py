@@ -1,0 +1,64 @@
+"""Reports that stand closed as done, by category and kota and when they were; and what is told of
+them with a report.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from chalicelib.domain import moments
+from chalicelib.domain.moments import stored
+from chalicelib.domain.usual import Closing, Usual, kota_of
+from chalicelib.stores.table import CLOSING, USUAL, ClosingItem, Item, UsualItem, report_key
+
+KEPT = timedelta(days=400)  # beyond the longest window a city may choose
+
+
+def put(closing: Closing) -> None:
+    """Repeating it does no harm."""
+    ClosingItem(
+        _partition(closing.category, kota_of(closing.area)),
+        _sort(closing),
+        kelurahan=closing.area,
+        took=int(closing.took.total_seconds()),
+        ttl=int((closing.at + KEPT).timestamp()),
+    ).save()
+
+
+def drop(closing: Closing) -> None:
+    """It does not stand any more."""
+    ClosingItem(_partition(closing.category, kota_of(closing.area)), _sort(closing)).delete()
+
+
+def since(category: str, kota: str, moment: datetime, most: int) -> list[Closing]:
+    """Those of a kota since then, or the last so many of them, in one Query."""
+    within = Item.sk.between(f"{CLOSING}{stored(moment)}", f"{CLOSING}~")
+    found: Any = Item.query(
+        _partition(category, kota), within, scan_index_forward=False, limit=most, page_size=most
+    )
+    return [_closing(item, category) for item in found]
+
+
+def tell(number: str, usual: Usual) -> None:
+    """Let a report tell of them, in place of what it told before."""
+    UsualItem(
+        report_key(number),
+        USUAL,
+        category=usual.category,
+        within=usual.area,
+        took=int(usual.span.total_seconds()),
+        many=usual.closings,
+    ).save()
+
+
+def _closing(item: ClosingItem, category: str) -> Closing:
+    at, number = item.sk.removeprefix(CLOSING).split("#")
+    took = timedelta(seconds=int(item.took))
+    return Closing(number, category, item.kelurahan, moments.read(at), took)
+
+
+def _partition(category: str, kota: str) -> str:
+    return f"L#{category}#{kota}"
+
+
+def _sort(closing: Closing) -> str:
+    return f"{CLOSING}{stored(closing.at)}#{closing.number}"

@@ -1,0 +1,50 @@
+"""Counting anew by hand: what is missing comes, what does not stand goes, all else stays."""
+
+import sys
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from chalicelib.domain import moments
+from operate import recount
+from operate.session import Clients
+from tests.builders import KEBON_JERUK
+from tests.moto_aws import Aws, Hands, client
+from tests.services.test_lasting import closed, kept
+
+
+def test_make_recount_puts_right_what_is_wrong_and_only_that(
+    http: Any, aws: Aws, hands: Hands, clients: Clients
+) -> None:
+    for hours in (1, 2, 3):
+        closed(http, hands, hours)
+    aws.pump()
+    right = kept(aws)
+    assert recount.closings(clients) == recount.Found(agree=3, missing=0, wrong=0)
+    table = client("dynamodb")
+    pk, sk, *_ = right[0]
+    table.delete_item(TableName="tanggap", Key={"pk": {"S": pk}, "sk": {"S": sk}})
+    stray = {"pk": {"S": pk}, "sk": {"S": "L#2026-11-23T01:00:00Z#JK1"}}
+    rest = {"kelurahan": {"S": KEBON_JERUK}, "took": {"N": "5"}, "ttl": {"N": "1"}}
+    table.put_item(TableName="tanggap", Item={**stray, **rest})
+    assert recount.closings(clients) == recount.Found(agree=2, missing=1, wrong=1)
+    assert kept(aws) == right
+    made = next(item for item in aws.items() if (item["pk"], item["sk"]) == (pk, sk))
+    assert made["ttl"] == (moments.read(sk[2:22]) + timedelta(days=400)).timestamp()
+
+
+def test_it_says_what_it_found(
+    http: Any,
+    aws: Aws,
+    hands: Hands,
+    clients: Clients,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    closed(http, hands, 1)
+    monkeypatch.setattr(recount, "given_clients", lambda given: clients)
+    monkeypatch.setattr(sys, "argv", ["recount"])
+    assert recount.main() == 0
+    told = "0 closings agree with their reports.\n1 were missing, and 0 did not stand: put right.\n"
+    assert told in capsys.readouterr().out

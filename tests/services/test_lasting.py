@@ -1,0 +1,185 @@
+"""Closings as they come to stand and fall, equal to a recount, and what reports tell of them."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from chalicelib.city import city
+from chalicelib.domain import moments
+from chalicelib.domain.report import Outcome
+from chalicelib.domain.usual import kota_of
+from chalicelib.services import lasting
+from chalicelib.stores import reports
+from tests.builders import JSON, KEBON_JERUK, acted, filed, moved, post, signed_in, verified
+from tests.faults import Calls
+from tests.moto_aws import Aws, Hands
+
+PUBLIC = {"private": False}
+Rows = list[tuple[str, str, str, int]]
+
+
+def kept(aws: Aws) -> Rows:
+    """The closings that are kept: partition, sort key, area, seconds."""
+    held = [item for item in aws.items() if item["sk"].startswith("L#")]
+    return sorted((x["pk"], x["sk"], x["kelurahan"], int(x["took"])) for x in held)
+
+
+def recounted(aws: Aws) -> Rows:
+    """The same from the timelines alone."""
+    numbers = {item["pk"][2:] for item in aws.items() if item["sk"] == "A"}
+    rows = []
+    for number in numbers:
+        report, entries = reports.load(number, consistent=True)
+        if report.open or report.outcome is not Outcome.DONE or not report.place.area:
+            continue
+        changes = [e for e in entries if e.status != "selesai"]
+        closed = entries[changes[-1].seq].at  # the entry after the last that was not closed
+        took = int((closed - entries[0].at).total_seconds())
+        partition = f"L#{report.category}#{kota_of(report.place.area)}"
+        rows.append((partition, f"L#{moments.stored(closed)}#{number}", report.place.area, took))
+    return sorted(rows)
+
+
+def closed(http: Any, hands: Hands, hours: float, **changes: Any) -> str:
+    """The number of a report done so many hours after it was filed."""
+    receipt = filed(http, **changes)
+    hands.forward(hours=hours)
+    moved(http, receipt["number"], "proses", "selesai")
+    return str(receipt["number"])
+
+
+@pytest.fixture(autouse=True)
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    enough = replace(city(), usual_least=3)
+    monkeypatch.setattr("chalicelib.services.lasting.city", lambda: enough)
+
+
+def test_closings_equal_a_recount_whatever_becomes_of_them(
+    http: Any, aws: Aws, hands: Hands
+) -> None:
+    closed(http, hands, 1)
+    closed(http, hands, 2, private=False)
+    rejected = closed(http, hands, 3)
+    token = filed(http)
+    hands.forward(hours=4)
+    moved(http, token["number"], "proses", "selesai")
+    moved(http, filed(http)["number"], "proses")
+    aws.pump()
+    assert len(kept(aws)) == 4
+    assert kept(aws) == recounted(aws)
+    verified(http, rejected, 3, "rejected")
+    headers = {**JSON, "X-Report-Token": token["token"]}
+    again = post(http, f"/v1/reports/{token['number']}/reopen", {"reason": "belum"}, headers)
+    assert again.status_code == 200
+    aws.pump()
+    assert len(kept(aws)) == 2
+    hands.forward(hours=5)
+    body = {"action": "selesai", "version": 4, "note": "beres"}
+    assert acted(http, rejected, body, signed_in()).status_code == 200
+    aws.pump()
+    assert kept(aws) == recounted(aws)
+    assert sorted(took // 3600 for *_, took in kept(aws)) == [1, 2, 12]
+
+
+def test_a_record_that_comes_again_changes_nothing(http: Any, aws: Aws, hands: Hands) -> None:
+    from chalicelib.triggers import on_change
+
+    number = closed(http, hands, 1)
+    verified(http, number, 3, "rejected")
+    aws.pump()
+    before = kept(aws)
+    assert before == []
+    on_change({"Records": aws.records()}, None)
+    assert kept(aws) == before
+
+
+def test_a_fault_is_made_good_when_the_record_comes_again(
+    http: Any, aws: Aws, hands: Hands, calls: Calls
+) -> None:
+    closed(http, hands, 1)
+    fault = ClientError({"Error": {"Code": "ThrottlingException"}}, "PutItem")
+    calls.on("PutItem", fault, having="L#sampah")
+    assert aws.pump()["batchItemFailures"]
+    assert kept(aws) == []
+    aws.pump()
+    assert kept(aws) == recounted(aws) != []
+
+
+def test_a_report_tells_how_long_such_reports_usually_take(
+    http: Any, aws: Aws, hands: Hands
+) -> None:
+    for hours in (10, 20, 30):
+        closed(http, hands, hours)  # private ones count
+    aws.pump()
+    lasting.forget()
+    receipt = filed(http, **PUBLIC)
+    path = f"/v1/reports/{receipt['number']}"
+    before = http.get(path)
+    aws.pump()
+    after = http.get(path)
+    assert (before.json_body["usual"], after.headers["ETag"]) != (None, before.headers["ETag"])
+    told = after.json_body["usual"]
+    assert told.pop("sentence").startswith(
+        "Laporan Sampah di Kebon Jeruk biasanya selesai dalam 20"
+    )
+    assert told == {
+        "category": {"code": "sampah", "name": "Sampah"},
+        "area": {"code": KEBON_JERUK, "name": "Kebon Jeruk"},
+        "minutes": 20 * 60,
+        "closings": 3,
+    }
+    own = http.get(f"{path}/mine", headers={"X-Report-Token": receipt["token"]}).json_body
+    assert own["usual"]["minutes"] == 20 * 60
+
+
+def test_a_private_report_tells_nothing_of_its_matter_by_it(
+    http: Any, aws: Aws, hands: Hands
+) -> None:
+    for hours in (10, 20, 30):
+        closed(http, hands, hours)
+    aws.pump()
+    lasting.forget()
+    number = filed(http)["number"]
+    before = http.get(f"/v1/reports/{number}")
+    aws.pump()
+    after = http.get(f"/v1/reports/{number}")
+    assert reports.load(number)[0].usual
+    assert after.json_body["usual"] is None
+    assert after.headers["ETag"] == before.headers["ETag"]
+
+
+def test_closings_of_long_ago_and_of_other_matters_tell_nothing(
+    http: Any, aws: Aws, hands: Hands
+) -> None:
+    for _ in range(3):
+        closed(http, hands, 1)
+    aws.pump()
+    area, now = KEBON_JERUK, hands.moment
+    for category, moment, many in (
+        ("sampah", now, 3),
+        ("pohon", now, 0),
+        ("sampah", now + timedelta(days=91), 0),
+    ):
+        lasting.forget()
+        found = lasting.usually(category, area, moment)
+        assert (found.closings if found else 0) == many
+    lasting.forget()
+    found = lasting.usually("sampah", "31.71.01.1001", now)
+    assert found
+    assert (found.area, found.closings) == ("31", 3)
+
+
+def test_a_filing_asks_for_closings_once_in_ten_minutes(
+    http: Any, aws: Aws, hands: Hands, calls: Calls
+) -> None:
+    aws.pump()
+    made = []
+    for _ in range(2):
+        filed(http)
+        calls.made.clear()
+        aws.pump()
+        made.append(calls.made.count("Query"))
+    assert made == [6, 0]  # each kota once
