@@ -13,6 +13,7 @@ from chalicelib.stores.stream import Change
 
 LOOKED_AT = 1000  # closings of a kota: some 16 read units at the most
 KEPT = timedelta(minutes=10)  # a median of months changes little in them
+BRIEFLY = timedelta(minutes=1)  # where there are too few yet
 
 _kept: dict[tuple[str, str], tuple[datetime, list[Closing]]] = {}
 
@@ -58,5 +59,6 @@ def _lately(category: str, kota: str, now: datetime) -> list[Closing]:
     until, held = _kept.get((category, kota), (now, []))
     if until <= now:
         held = closings.since(category, kota, now - city().usual_lasts, LOOKED_AT)
-        _kept[category, kota] = now + KEPT, held
+        enough = len(held) >= city().usual_least
+        _kept[category, kota] = now + (KEPT if enough else BRIEFLY), held
     return held

@@ -28,8 +28,9 @@
 - a notice: one Query of pk = R#<number>, a conditional PutItem and an UpdateItem; a PutItem of the
   id under which a reply to it will come
 - a closing that comes to stand, or falls: a PutItem, a DeleteItem. How long reports take: a Query
-  of the closings of a category and kota, at most one in ten minutes, of all kota where those are
-  too few; a PutItem beside the new report, which each Query of its timeline brings
+  of the closings of a category and kota, at most one in ten minutes, or in one while they are too
+  few, and then of all kota; a PutItem beside the new report, which each Query of its timeline
+  brings
 - a link to somebody's reports: a Query of ``mine`` and one of the last report, a PutItem; opened
   by a Query and a conditional DeleteItem. A page of them: a Query of ``mine``, a BatchGetItem
 - the reports of somebody who talks: a Query of ``mine``; who stops notices also costs an UpdateItem

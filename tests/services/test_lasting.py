@@ -172,14 +172,23 @@ def test_closings_of_long_ago_and_of_other_matters_tell_nothing(
     assert (found.area, found.closings) == ("31", 3)
 
 
-def test_a_filing_asks_for_closings_once_in_ten_minutes(
+def test_a_filing_asks_for_closings_once_in_a_while(
     http: Any, aws: Aws, hands: Hands, calls: Calls
 ) -> None:
-    aws.pump()
     made = []
-    for _ in range(2):
+    for minutes in (0, 0, 1):  # each kota once, and again a minute later while there are too few
+        hands.forward(minutes=minutes)
         filed(http)
         calls.made.clear()
         aws.pump()
         made.append(calls.made.count("Query"))
-    assert made == [6, 0]  # each kota once
+    assert made == [6, 0, 6]
+    for hours in (1, 2, 3):
+        closed(http, hands, hours)
+    aws.pump()
+    for minutes, many in ((1, 1), (9, 0), (1, 1)):  # ten minutes where there are enough
+        hands.forward(minutes=minutes)
+        filed(http)
+        calls.made.clear()
+        aws.pump()
+        assert calls.made.count("Query") == many
