@@ -9,6 +9,7 @@ from chalicelib.api import (
     citizens,
     desk,
     my_reports,
+    notices,
     officers,
     open311,
     opendata,
@@ -28,7 +29,7 @@ app = Chalice(app_name="tanggap", configure_logs=False)
 app.api.binary_types = ["multipart/form-data"]
 app.register_middleware(chalices_own, "http")
 rooms = (
-    *(citizens, reporters, my_reports, stopping, tables, officers, queue, search),
+    *(citizens, reporters, notices, my_reports, stopping, tables, officers, queue, search),
     *(templates, desk, channels, open311, opendata, calendars, operations),
 )
 for room in rooms:

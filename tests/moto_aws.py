@@ -238,6 +238,11 @@ class Aws:
         items = [item for page in pages for item in page["Items"]]
         return [{name: plain(value) for name, value in item.items()} for item in items]
 
+    def forget(self, item: dict[str, Any]) -> None:
+        """What DynamoDB does with an item whose time is over."""
+        key = {name: {"S": item[name]} for name in ("pk", "sk")}
+        client("dynamodb").delete_item(TableName="tanggap", Key=key)
+
     def history(self, name: str) -> list[dict[str, Any]]:
         """The events of one execution."""
         arn = _machine().replace(":stateMachine:", ":execution:") + f":{name}"

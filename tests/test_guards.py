@@ -60,6 +60,8 @@ PUBLIC = {
         ("POST", f"/v1/reports/{{number}}/{what}")  # the same
         for what in ("comments", "rating", "reopen", "appeal", "privacy", "export", "erasure")
     ),
+    ("GET", "/v1/reports/{number}/notices"),  # proven by the report's token
+    *((method, "/v1/reports/{number}/subscriptions") for method in ("GET", "POST")),  # the same
     ("GET", "/v1/unsubscribe/{link}"),  # proven by the link's own signature, in the view
     ("POST", "/v1/unsubscribe/{link}"),
     ("GET", "/v1/reports/{number}/photos/{photo}"),  # of public reports
@@ -326,7 +328,7 @@ BODIES = (
     *(shapes.ReportBody, shapes.DeskBody, shapes.UploadBody, shapes.ActionBody, shapes.BulkBody),
     *(shapes.VerificationBody, shapes.IdentityBody, shapes.TemplateBody),
     *(shapes.CommentBody, shapes.RatingBody, shapes.ReopenBody, shapes.AppealBody),
-    *(shapes.PrivacyBody, shapes.AskBody),
+    *(shapes.PrivacyBody, shapes.AskBody, shapes.SubscriptionsBody),
 )
 NESTED = {"place": shapes.PlaceBody, "contact": shapes.ContactBody}
 LISTED = {shapes.Seen}  # what is wrong in one is told of the whole list

@@ -569,6 +569,44 @@ class Areas(TypedDict):
     next: str | None
 
 
+class SentNotice(TypedDict):
+    """A notice about the entry ``seq`` of the timeline, as its log has it. ``way``: reply (on the
+    channel the report came by), sms, email; ``to`` is its address with the middle left out.
+    ``state``: sent, failed, waiting or stopped, the last three with a ``reason``.
+    """
+
+    seq: int
+    at: str
+    kind: str
+    way: str
+    to: str | None
+    state: str
+    reason: str | None
+
+
+class SentNotices(TypedDict):
+    items: list[SentNotice]
+    next: str | None
+
+
+class WayTold(TypedDict):
+    """A way that leads to the reporter; ``on``: it tells. ``channel`` is that of a reply."""
+
+    way: str
+    channel: str | None
+    to: str | None
+    on: bool
+
+
+class Subscriptions(TypedDict):
+    """How a reporter is told of a report. ``muted``: of none of their reports."""
+
+    number: str
+    language: str
+    muted: bool
+    ways: list[WayTold]
+
+
 class Told(TypedDict):
     """What every problem says. ``type`` is stable, ``detail`` a sentence to be read."""
 

@@ -12,6 +12,7 @@ from chalicelib.domain import number as numbers
 from chalicelib.domain.errors import BadField, Refusal, UnknownPhoto
 from chalicelib.domain.moments import shown
 from chalicelib.domain.report import Report
+from chalicelib.domain.tongue import Language
 from chalicelib.outside import attachments, clock
 from chalicelib.services import tracking
 from chalicelib.stores import reports
@@ -37,8 +38,10 @@ def file_report() -> Response:
         _warn(refusal, raw)
         raise
     alike = [] if taken.repeated else similar.to_report(taken.report)
-    warning = views.emergency(taken.danger, language(request))
-    receipt = views.receipt(taken.report, taken.token, clock.now(), alike, warning)
+    english = language(request) or body.language is Language.ENGLISH
+    warning = views.emergency(taken.danger, int(english))
+    told = (taken.report, taken.token, clock.now(), alike, warning)
+    receipt = views.receipt(*told, body.language)
     return answer(receipt, 201, {"Location": receipt["track_url"]})
 
 

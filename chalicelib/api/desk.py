@@ -8,12 +8,13 @@ from chalice.app import Request, Response
 
 from chalicelib.api import views
 from chalicelib.api.access import OFFICERS, officer
-from chalicelib.api.routes import Routes, answer, body_of, language, query_of
+from chalicelib.api.routes import Routes, answer, body_of, language, query_of, tongue
 from chalicelib.city import city
 from chalicelib.domain import number as numbers
 from chalicelib.domain import routing
 from chalicelib.domain.errors import BadField, NotYourDesk
 from chalicelib.domain.status import Role
+from chalicelib.domain.tongue import Language
 from chalicelib.outside import clock
 from chalicelib.outside.telemetry import log
 from chalicelib.services.tracking import track_url
@@ -47,15 +48,18 @@ def file_at_desk() -> Response:
     log.info("at_desk", number=report.number, channel=desk.code, office=clerk.agency)
     headers = {"Location": track_url(report.number), "Link": _link(report.number)}
     if _wants_page(request):
-        return _page(report, clerk, desk, taken.token, 201, headers)
+        return _page(report, clerk, desk, taken.token, 201, headers, body.language)
     alike = [] if taken.repeated else similar.to_report(report)
     warning = views.emergency(taken.danger, language(request))
-    return answer(views.receipt(report, taken.token, clock.now(), alike, warning), 201, headers)
+    receipt = views.receipt(report, taken.token, clock.now(), alike, warning, body.language)
+    return answer(receipt, 201, headers)
 
 
 @routes.route("/v1/desk/reports/{number}/receipt", authorizer=OFFICERS)
 def print_again(number: str) -> Response:
-    """The receipt as the report stands, without the token: that is told to the reporter once."""
+    """The receipt as the report stands, without the token: that is told to the reporter once. In
+    the language of Accept-Language.
+    """
     clerk = officer(routes.current_request)
     desks = _desks(clerk)
     report, entries = reports.load(numbers.parse(number))
@@ -63,7 +67,7 @@ def print_again(number: str) -> Response:
     if desk is None or not _knows(desk, clerk, entries[0]):
         raise _not_yours(desks)
     log.info("printed", number=report.number, office=clerk.agency)
-    return _page(report, clerk, desk, None, 200, {})
+    return _page(report, clerk, desk, None, 200, {}, tongue(routes.current_request))
 
 
 def _desks(clerk: Officer) -> tuple[Channel, ...]:
@@ -130,8 +134,11 @@ def _page(
     token: str | None,
     status: int,
     headers: dict[str, str],
+    chosen: Language,
 ) -> Response:
     from chalicelib.api import receipts  # printed at desks only
 
-    page = receipts.page(report, office=clerk.agency, desk=desk, token=token, city=city())
+    page = receipts.page(
+        report, office=clerk.agency, desk=desk, token=token, city=city(), language=chosen
+    )
     return Response(page, headers={**PAGE, **headers}, status_code=status)

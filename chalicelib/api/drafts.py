@@ -7,6 +7,8 @@ from hashlib import sha256
 from chalicelib.api.shapes import ContactBody, DeskBody, PlaceBody, ReportBody, SimilarBody
 from chalicelib.domain.errors import BadField
 from chalicelib.domain.report import Contact, Draft
+from chalicelib.domain.tongue import Language
+from chalicelib.domain.wishes import Wishes
 from chalicelib.outside import clock, telephone
 
 AHEAD = timedelta(minutes=5)  # by which a citizen's clock may be fast
@@ -34,7 +36,7 @@ def from_web(body: ReportBody, raw: bytes, idempotency_key: str | None) -> Draft
         lng=_degrees(place.lng),
         area=place.kelurahan,
         occurred_at=_past(body.occurred_at, now),
-        contact=_contact(body.contact),
+        contact=_contact(body.contact, body.language),
         anonymous=body.anonymous,
         private=body.private,
         uploads=tuple(body.attachments),
@@ -107,8 +109,8 @@ def way_of(body: ContactBody) -> Contact:
     return replace(_contact(body), name=None)
 
 
-def _contact(body: ContactBody | None) -> Contact:
-    if body is None:
-        return Contact()
+def _contact(body: ContactBody | None, language: Language = Language.INDONESIAN) -> Contact:
+    if body is None or not (body.phone or body.email):
+        return Contact(name=body.name if body else None)
     phone = telephone.e164(body.phone) if body.phone else None
-    return Contact(name=body.name, phone=phone, email=body.email)
+    return Contact(name=body.name, phone=phone, email=body.email, wishes=Wishes(language))

@@ -160,6 +160,28 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = {
         proof="report",
         name="erase",
     ),
+    ("GET", "/v1/reports/{number}/notices"): Operation(
+        "See what became of each notice to its reporter",
+        answers.SentNotices,
+        problems=(errors.BadToken, *NUMBER),
+        proof="report",
+        name="list_notices",
+    ),
+    ("GET", "/v1/reports/{number}/subscriptions"): Operation(
+        "See how its reporter is told of it",
+        answers.Subscriptions,
+        problems=(errors.BadToken, *NUMBER),
+        proof="report",
+        name="read_subscriptions",
+    ),
+    ("POST", "/v1/reports/{number}/subscriptions"): Operation(
+        "Choose how to be told of it, and in which language",
+        answers.Subscriptions,
+        body=shapes.SubscriptionsBody,
+        problems=(*BODY, errors.BadToken, *NUMBER),
+        proof="report",
+        name="change_subscriptions",
+    ),
     ("GET", "/v1/unsubscribe/{link}"): Operation(
         "See, as a page, which notices the link in a message would end; nothing changes",
         str,

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.api import answers, casefile, erasures, lines, shapes, tables, views
+from chalicelib.api import answers, casefile, delivery_views, erasures, lines, shapes, tables, views
 from chalicelib.api import open311_answers as georeport
 from chalicelib.api import open311_formats as formats
 from chalicelib.api import open311_views as open311
@@ -23,9 +23,13 @@ from chalicelib.api.openapi_story import FILED, NOW, TOKEN, Story, story
 from chalicelib.city import city
 from chalicelib.domain import erasure, listed, moments, privacy, wording
 from chalicelib.domain import number as numbers
+from chalicelib.domain.delivery import Logged, State
 from chalicelib.domain.followup import FollowUp
-from chalicelib.domain.report import Kind, Verdict
+from chalicelib.domain.report import Contact, Kind, Verdict
 from chalicelib.domain.status import OPEN, Action, Status
+from chalicelib.domain.tongue import Language
+from chalicelib.domain.wishes import EMAIL, SMS, hint
+from chalicelib.services.subscribing import Standing
 from chalicelib.services.tracking import track_url
 from chalicelib.settings import settings
 from chalicelib.stores import lines as held
@@ -184,6 +188,7 @@ def _bodies() -> dict[Any, Any]:
         shapes.ReopenBody(objection),
         shapes.AppealBody(objection),
         shapes.PrivacyBody(private=True),
+        shapes.SubscriptionsBody(Language.INDONESIAN, ["sms", "email"]),
         shapes.ActionBody(action=Action.PROSES, note="Segera ditindaklanjuti", version=1),
         shapes.BulkBody(
             action=Action.COMMENT,
@@ -223,6 +228,7 @@ def _followed() -> dict[Any, Any]:
         rights.Erasure: _erasure(told),
         answers.Report: whole,
         answers.OwnReport: own,
+        **_notices(told),
         answers.Upload: upload,
         answers.Asked: {"message": SENT[INDONESIAN]},
         answers.MyReports: {
@@ -231,6 +237,18 @@ def _followed() -> dict[Any, Any]:
             "items": [_mine(own)],
             "next": None,
         },
+    }
+
+
+def _notices(told: Story) -> dict[Any, Any]:
+    contact = Contact(phone="+6281211272206", email="siti@rumah.id")
+    ways = (SMS, EMAIL)
+    standing = Standing(told.report, contact, ways, ways)
+    sent = Logged(1, SMS, State.SENT, FILED, hint(SMS, contact), kind=Kind.STATUS)
+    failed = replace(sent, seq=2, state=State.FAILED, code="Throttling", at=NOW)
+    return {
+        answers.SentNotices: delivery_views.page([sent, failed], Language.INDONESIAN),
+        answers.Subscriptions: delivery_views.subscriptions(standing),
     }
 
 

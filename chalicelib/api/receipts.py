@@ -8,8 +8,9 @@ from html import escape
 from chalicelib.domain import wording
 from chalicelib.domain.city import Channel, ChannelKind, City
 from chalicelib.domain.masking import masked
-from chalicelib.domain.moments import JAKARTA, MONTHS
+from chalicelib.domain.moments import ENGLISH_MONTHS, JAKARTA, MONTHS
 from chalicelib.domain.report import Place, Report
+from chalicelib.domain.tongue import Language, both
 from chalicelib.services import alarms
 from chalicelib.services.tracking import track_url
 
@@ -51,18 +52,55 @@ POLICY = (
 )
 
 
-def page(report: Report, *, office: str, desk: Channel, token: str | None, city: City) -> str:
+TITLE = both("Tanda terima laporan", "Receipt of a report")
+QR = both("Kode QR alamat laporan", "QR code of the report's address")
+SAID_IT = both("Isi laporan:", "What was reported:")
+TERMS = (
+    both("Diterima", "Received"),
+    both("Kategori", "Category"),
+    both("Tempat", "Place"),
+    both("Ditangani", "Handled by"),
+    both("Janji waktu", "Promise"),
+)
+AGAIN = both(
+    "Cetak ulang. Kode pelapor hanya ada pada tanda terima yang pertama.",
+    "Printed again. Only the first receipt has the reporter's code.",
+)
+CODE = both("Kode pelapor", "Reporter's code")
+KEEP = both(
+    "Dengan kode ini Anda dapat membaca seluruh isi laporan Anda;"
+    " jangan berikan kepada orang lain.",
+    "With this code you can read all of your report; give it to nobody else.",
+)
+FOLLOW = both(
+    "<b>Ikuti laporan:</b> pindai kode QR atau buka {address}",
+    "<b>Follow it:</b> scan the QR code or open {address}",
+)
+BY_SMS = both(
+    ", atau kirim <b>STATUS {number}</b> lewat {sms}.", ", or send <b>STATUS {number}</b> by {sms}."
+)
+
+
+def page(
+    report: Report,
+    *,
+    office: str,
+    desk: Channel,
+    token: str | None,
+    city: City,
+    language: Language = Language.INDONESIAN,
+) -> str:
     """The receipt of a report. ``office`` is the code of the desk's office; without a ``token`` it
     says where that one is.
     """
     number, address = report.number, track_url(report.number)
     return f"""<!doctype html>
-<html lang="id">
+<html lang="{language}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{POLICY}">
 <meta name="viewport" content="width=device-width">
-<title>Tanda terima {_text(number)}</title>
+<title>{TITLE[language]} {_text(number)}</title>
 <style>{STYLE}</style>
 </head>
 <body>
@@ -70,14 +108,14 @@ def page(report: Report, *, office: str, desk: Channel, token: str | None, city:
 <header><b>{_text(wording.name_of(city.top, city))}</b>
 <span>{_text(desk.name)}: {_text(wording.name_of(office, city))}</span></header>
 <div class="top">
-<div><h1>Tanda terima laporan</h1><p class="number">{_text(number)}</p></div>
-<div class="qr" role="img" aria-label="Kode QR alamat laporan">{qr(address)}</div>
+<div><h1>{TITLE[language]}</h1><p class="number">{_text(number)}</p></div>
+<div class="qr" role="img" aria-label="{QR[language]}">{qr(address)}</div>
 </div>
-{_call(report, city)}<dl>
-{"".join(_rows(report, city))}</dl>
-<div class="token">{_token(token)}</div>
-<p class="follow">{_follow(number, address, city)}</p>
-<p class="said"><b>Isi laporan:</b> {_text(_cut(_said(report), SAID))}</p>
+{_call(report, city, language)}<dl>
+{"".join(_rows(report, city, language))}</dl>
+<div class="token">{_token(token, language)}</div>
+<p class="follow">{_follow(number, address, city, language)}</p>
+<p class="said"><b>{SAID_IT[language]}</b> {_text(_cut(_said(report), SAID))}</p>
 </main>
 </body>
 </html>
@@ -92,28 +130,31 @@ def qr(address: str) -> str:
     return code.svg_inline(border=4, omitsize=True, svgclass=None, lineclass=None)
 
 
-def _rows(report: Report, city: City) -> Iterator[str]:
+def _rows(report: Report, city: City, language: Language) -> Iterator[str]:
     category = city.categories.get(report.category)
-    rows = {
-        "Diterima": _moment(report),
-        "Kategori": category.name if category else report.category,
-        "Tempat": _place(report.place, city),
-        "Ditangani": wording.name_of(report.holder, city),
-        "Janji waktu": wording.promised(report),
-    }
-    for term, told in rows.items():
-        yield f"<dt>{term}</dt><dd>{_text(told)}</dd>\n"
+    rows = (
+        _moment(report, language),
+        category.name if category else report.category,
+        _place(report.place, city),
+        wording.name_of(report.holder, city),
+        wording.promised(report, language),
+    )
+    for term, told in zip(TERMS, rows, strict=True):
+        yield f"<dt>{term[language]}</dt><dd>{_text(told)}</dd>\n"
 
 
-def _call(report: Report, city: City) -> str:
+def _call(report: Report, city: City, language: Language) -> str:
     danger = alarms.of(report)
     if danger is None:
         return ""
-    return f'<p class="call">{_text(wording.call(city, danger.language))}</p>\n'
+    spoken = Language.ENGLISH if language is Language.ENGLISH else danger.language
+    return f'<p class="call">{_text(wording.call(city, spoken))}</p>\n'
 
 
-def _moment(report: Report) -> str:
+def _moment(report: Report, language: Language) -> str:
     local = report.filing.received_at.astimezone(JAKARTA)
+    if language is Language.ENGLISH:
+        return f"{local.day} {ENGLISH_MONTHS[local.month - 1]} {local.year}, {local:%H:%M} WIB"
     return f"{local.day} {MONTHS[local.month - 1]} {local.year}, {local:%H.%M} WIB"
 
 
@@ -135,23 +176,20 @@ def _said(report: Report) -> str:
     return masked(report.filing.description, report.filing.masks)
 
 
-def _token(token: str | None) -> str:
+def _token(token: str | None, language: Language) -> str:
     if token is None:
-        return "Cetak ulang. Kode pelapor hanya ada pada tanda terima yang pertama."
+        return AGAIN[language]
     parts = (token[start : start + GROUP] for start in range(0, len(token), GROUP))
     groups = "".join(f"<span>{_text(part)}</span>" for part in parts)  # copied without spaces
-    return (
-        f'<b>Kode pelapor</b> <p class="code">{groups}</p>'
-        "<p>Dengan kode ini Anda dapat membaca seluruh isi laporan Anda; jangan berikan kepada"
-        " orang lain.</p>"
-    )
+    return f'<b>{CODE[language]}</b> <p class="code">{groups}</p><p>{KEEP[language]}</p>'
 
 
-def _follow(number: str, address: str, city: City) -> str:
+def _follow(number: str, address: str, city: City, language: Language) -> str:
     channels = city.channels.values()
     sms = next((row for row in channels if row.kind is ChannelKind.SMS and row.enabled), None)
-    ways = f"<b>Ikuti laporan:</b> pindai kode QR atau buka {_text(address)}"
-    return ways + (f", atau kirim <b>STATUS {number}</b> lewat {_text(sms.name)}." if sms else ".")
+    ways = FOLLOW[language].format(address=_text(address))
+    by_sms = BY_SMS[language].format(number=number, sms=_text(sms.name)) if sms else "."
+    return ways + by_sms
 
 
 def _cut(text: str, most: int) -> str:

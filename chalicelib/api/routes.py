@@ -12,6 +12,7 @@ from chalice.app import Blueprint, CORSConfig, Request, Response
 
 from chalicelib.api import problems
 from chalicelib.api.sentences import PROBLEMS
+from chalicelib.domain.tongue import Language
 from chalicelib.outside.telemetry import log
 
 MOST_BYTES = 64 * 1024  # of a body; photos go to S3 directly
@@ -121,6 +122,12 @@ def language(request: Request) -> int:
     """Which of a pair of sentences: Indonesian, or English for those who accept it first."""
     wanted: str = request.headers.get("accept-language") or "id"
     return problems.ENGLISH if wanted.strip().lower().startswith("en") else 0
+
+
+def tongue(request: Request) -> Language:
+    """The same as a language of ``domain``."""
+    english = language(request) == problems.ENGLISH
+    return Language.ENGLISH if english else Language.INDONESIAN
 
 
 def answer(

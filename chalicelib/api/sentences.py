@@ -449,6 +449,11 @@ TARGETS: Mapping[str, tuple[str, str]] = {
 
 # What fits into a field, for the rule "limits".
 LIMITS: Mapping[str, tuple[str, str]] = {
+    "language": ("id atau en.", "id or en."),
+    "ways": (
+        "daftar dari reply, sms, dan email, masing-masing sekali.",
+        "a list of reply, sms and email, each once.",
+    ),
     "body": ("isi kiriman harus berupa objek JSON.", "the body must be a JSON object."),
     "channel": (
         "pakai kode loket kantor Anda sendiri, dari /v1/channels.",

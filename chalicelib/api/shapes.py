@@ -2,7 +2,7 @@
 
 import re
 from datetime import datetime
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 import msgspec
 from msgspec import Meta, Struct
@@ -11,6 +11,7 @@ from chalicelib.domain.city import Priority
 from chalicelib.domain.errors import BadField, Unreadable
 from chalicelib.domain.report import Verdict
 from chalicelib.domain.status import Action
+from chalicelib.domain.tongue import Language
 
 Text = Annotated[str, Meta(max_length=4000)]
 Office = Annotated[str, Meta(min_length=1, max_length=40)]
@@ -42,7 +43,7 @@ class ContactBody(Body):
 
 
 class ReportBody(Body):
-    """``POST /v1/reports``."""
+    """``POST /v1/reports``. ``language`` is that of the receipt and of all notices."""
 
     description: Annotated[str, Meta(min_length=10, max_length=4000)]
     place: PlaceBody
@@ -52,6 +53,7 @@ class ReportBody(Body):
     anonymous: bool = False
     private: bool = True
     attachments: Photos = []
+    language: Language = Language.INDONESIAN
 
 
 class DeskBody(ReportBody, Body):  # a shape of its own: the guard counts what is a Body itself
@@ -168,6 +170,18 @@ class ReopenBody(AppealBody, Body):
     """``POST /v1/reports/{number}/reopen``; the same, with photos."""
 
     attachments: Photos = []
+
+
+Way = Literal["reply", "sms", "email"]
+
+
+class SubscriptionsBody(Body):
+    """``POST /v1/reports/{number}/subscriptions``; what is left out stays as it is. No ways at all
+    end all notices of the report.
+    """
+
+    language: Language | None = None
+    ways: Annotated[list[Way], Meta(max_length=3)] | None = None
 
 
 class PrivacyBody(Body):

@@ -283,8 +283,10 @@ def receipt(
     now: datetime,
     alike: Iterable[Likely] = (),
     warning: answers.Emergency | None = None,
+    language: Language = Language.INDONESIAN,
 ) -> answers.Receipt:
     """What a filing is answered with; ``alike`` are reports that may be of the same matter."""
+    outcome = _outcome(report, language)
     return {
         "emergency": warning,
         "number": report.number,
@@ -296,14 +298,12 @@ def receipt(
         "promise": promise(report, now),
         "track_url": track_url(report.number),
         "possible_duplicates": [similar(each) for each in alike],
-        "message": " ".join(filter(None, (warning and warning["message"], _outcome(report)))),
+        "message": " ".join(filter(None, (warning and warning["message"], outcome))),
     }
 
 
-def _outcome(report: Report) -> str:
+def _outcome(report: Report, language: Language) -> str:
     holder = wording.name_of(report.holder, city())
-    where = {
-        "outside": "Titik ini di luar wilayah kota; petugas pusat akan memeriksanya.",
-        "unknown": "Tempatnya belum dikenali; petugas pusat akan memeriksanya.",
-    }.get(report.filing.place.found, "")
-    return f"Laporan diterima dan menunggu di {holder}. {where}".strip()
+    where = wording.PLACED.get(report.filing.place.found)
+    said = wording.TAKEN[language].format(office=holder)
+    return f"{said} {where[language]}" if where else said

@@ -140,6 +140,7 @@ def _city(code: str, rows: Rows, chosen: "_Chosen") -> City:
         shown_pixels=chosen.shown_pixels,
         emergencies=emergencies(rows["emergency"], chosen.emergency_number),
         stop_sms=chosen.stop_sms,
+        notice_log_days=chosen.notice_log_days,
         georeport=_georeport(rows["georeport"]),
         attributes=_attributes(rows["attributes"]),
     )
@@ -199,6 +200,7 @@ class _Chosen:
     shown_pixels: int
     emergency_number: str
     stop_sms: str
+    notice_log_days: int
 
 
 def _chosen(rows: Iterable[Row]) -> _Chosen:
@@ -233,6 +235,7 @@ def _chosen(rows: Iterable[Row]) -> _Chosen:
         shown_pixels=_whole(given["shown_pixels"], "value", 320, 4096),
         emergency_number=given["emergency_number"].fitting("value", DIGITS, "a short number"),
         stop_sms=given["stop_sms"].text("value"),
+        notice_log_days=_whole(given["notice_log_days"], "value", 15, 3650),
     )
 
 

@@ -285,6 +285,7 @@ class City:
     shown_pixels: int  # the longest side of a photo as it is shown
     emergencies: Emergencies
     stop_sms: str  # the telephone number to which an SMS of STOP ends notices
+    notice_log_days: int  # how long it is known which notices were sent
     georeport: GeoReport
     attributes: Mapping[str, tuple[Attribute, ...]]  # of categories that ask more
     pace: float = 1.0  # below 1 for demonstrations: every span lasts that share of itself

@@ -138,6 +138,13 @@ def notice(report: Report, entry: Entry, city: City, track_url: str, language: L
     return SAID["notice"][language].format(number=report.number, said=said, url=track_url)
 
 
+def note_of(entry: Entry) -> str | None:
+    """What was said, as the reporter may read it: of other citizens without personal data."""
+    if entry.note and entry.by == CITIZEN:
+        return masked(entry.note, entry.masks)
+    return entry.note
+
+
 class _Teller:
     """One entry, told in one language."""
 
@@ -158,7 +165,7 @@ class _Teller:
         if entry.kind is Kind.COMMENT and entry.by == SYSTEM:
             return self.say("inherited")
         begin = _BEGINNINGS.get(entry.kind, _Teller.moved)(self)
-        note = masked(entry.note, entry.masks) if entry.note and entry.by == CITIZEN else entry.note
+        note = note_of(entry)
         return f'{begin} "{_cut(note)}"' if note else begin
 
     def own(self) -> str:

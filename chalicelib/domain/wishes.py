@@ -1,6 +1,9 @@
 """How somebody wants to be told of a report."""
 
-from dataclasses import dataclass
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from chalicelib.domain.tongue import Language
@@ -15,22 +18,63 @@ WAYS = (REPLY, SMS, EMAIL)
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """``off`` are the ways they ended."""
+    """``off`` are the ways they ended. ``ways`` are those they chose, with the last entry from
+    before they did: of earlier ones a way says nothing; None leaves it to the channel.
+    """
 
     language: Language = Language.INDONESIAN
     off: frozenset[str] = frozenset()
+    ways: Mapping[str, int] | None = field(default=None, hash=False)
 
 
 NO_WISHES = Wishes()
 
 
-def hint(way: str, contact: "Contact") -> str:
+def address(way: str, contact: Contact) -> str:
+    """Where a notice goes; empty where there is nothing of the kind."""
+    told = {REPLY: contact.reply, SMS: contact.phone, EMAIL: contact.email}
+    return told[way] or ""
+
+
+def reachable(contact: Contact, *, answers: bool) -> tuple[str, ...]:
+    """The ways that lead anywhere; ``answers`` says whether the channel can."""
+    return tuple(way for way in WAYS if address(way, contact) and (answers or way != REPLY))
+
+
+def chosen(contact: Contact, *, answers: bool) -> tuple[str, ...]:
+    """The ways somebody is told by, as far as they lead anywhere, whether they ended them or not;
+    without a choice on the channel where it can answer, else by SMS and mail.
+    """
+    there = reachable(contact, answers=answers)
+    wanted = tuple(way for way in there if way in (contact.wishes.ways or ()))
+    return wanted or (there[:1] if REPLY in there else there)
+
+
+def since(way: str, wishes: Wishes) -> int:
+    """The seq of the last entry that a way says nothing of: it was chosen after that."""
+    return (wishes.ways or {}).get(way, 0)
+
+
+def choose(wishes: Wishes, ways: tuple[str, ...], told: tuple[str, ...], seq: int) -> Wishes:
+    """The wishes with these ways and no others, from entry ``seq`` on; those that told until now go
+    on as they were. None of them ends all.
+    """
+    kept = {way: since(way, wishes) for way in told}
+    chosen_ways = {way: kept.get(way, seq) for way in WAYS if way in ways}
+    off = frozenset() if ways else frozenset(WAYS)
+    return Wishes(wishes.language, off, chosen_ways or wishes.ways)
+
+
+def hint(way: str, contact: Contact) -> str:
     """Where a notice goes, so that its owner knows it again and nobody else: ``s…@rumah.id``,
     ``+62…7890``; empty for the channel a report came by, and for an address that is gone.
     """
-    if way == EMAIL and contact.email:
-        name, _, host = contact.email.partition("@")
+    return "" if way == REPLY else masked(address(way, contact))
+
+
+def masked(told: str) -> str:
+    """An address with its middle left out."""
+    name, at, host = told.partition("@")
+    if at:
         return f"{name[:1]}…@{host}"
-    if way == SMS and contact.phone:
-        return f"{contact.phone[:3]}…{contact.phone[-4:]}"
-    return ""
+    return f"{told[:3]}…{told[-4:]}" if told else ""

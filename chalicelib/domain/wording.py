@@ -3,7 +3,16 @@
 from chalicelib.domain import rungs
 from chalicelib.domain.city import City, Danger
 from chalicelib.domain.moments import spoken
-from chalicelib.domain.report import CITIZEN, REPORTER, SYSTEM, Entry, Kind, Report
+from chalicelib.domain.report import (
+    CITIZEN,
+    OUTSIDE,
+    REPORTER,
+    SYSTEM,
+    UNKNOWN,
+    Entry,
+    Kind,
+    Report,
+)
 from chalicelib.domain.status import Status
 from chalicelib.domain.tongue import Language, both
 
@@ -60,6 +69,21 @@ PROMISED = both(
     "Answered by {answer}, finished by {end}.",
 )
 
+
+# What a filing is answered with, and what it adds by how its place was found.
+TAKEN = both(
+    "Laporan diterima dan menunggu di {office}.", "Report received and waiting at {office}."
+)
+PLACED = {
+    OUTSIDE: both(
+        "Titik ini di luar wilayah kota; petugas pusat akan memeriksanya.",
+        "This point lies outside the city; central triage will look at it.",
+    ),
+    UNKNOWN: both(
+        "Tempatnya belum dikenali; petugas pusat akan memeriksanya.",
+        "The place is not known yet; central triage will look at it.",
+    ),
+}
 
 CALL = both("Bila darurat, telepon {} SEKARANG.", "If this is an emergency, call {} NOW.")
 

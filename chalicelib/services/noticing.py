@@ -1,24 +1,23 @@
-"""Telling reporters what happened to their report, each by the way they came."""
+"""Telling reporters what happened to their report, and writing down what became of it; ``ways`` is
+how one person is told.
+"""
 
-from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from chalicelib.city import city
-from chalicelib.domain import telling, wording
+from chalicelib.domain import delivery, telling, wording
 from chalicelib.domain.city import Danger
 from chalicelib.domain.report import REPORTER, Contact, Entry, Kind, Report
 from chalicelib.domain.tongue import Language
-from chalicelib.domain.wishes import EMAIL, REPLY, SMS
-from chalicelib.outside import clock, post
+from chalicelib.domain.wishes import hint, since
+from chalicelib.outside import clock
 from chalicelib.outside.post import NotSent
 from chalicelib.outside.telemetry import log
 from chalicelib.replies import Heard, Notice, Outcome
-from chalicelib.services import alarms, health, stopping
-from chalicelib.services.answering import AT_ONCE, REPLIES, answer, can_answer
+from chalicelib.services import alarms, health, stopping, ways
 from chalicelib.services.tracking import track_url
 from chalicelib.stores import notices, reports
-from chalicelib.stores.notices import Addressed
-
-Way = Callable[[Report, Notice], Heard]
+from chalicelib.stores.notices import Addressed, Slip
 
 
 class NoAccess(Exception):
@@ -33,18 +32,41 @@ def tell(number: str, seq: int) -> None:
     NoAccess: the queue then tries again.
     """
     notice = notices.addressed(number, seq)
-    for entry in notice.entries:
-        if not (telling.told(entry) or _warned(notice, entry)):
-            continue
+    for entry in due(notice, clock.now()):
         faults = _tell(notice, entry)
         if faults and entry.seq == seq:
             raise faults[0]
 
 
+def due(addressed: Addressed, now: datetime) -> list[Entry]:
+    """The entries a reporter hears of, as far back as the log goes: of what is older nobody knows
+    any more whether it was told.
+    """
+    kept = now - timedelta(days=city().notice_log_days)
+    return [
+        entry
+        for entry in addressed.entries
+        if entry.at > kept and (telling.told(entry) or _warned(addressed, entry))
+    ]
+
+
+def ways_of(addressed: Addressed, entry: Entry) -> list[str]:
+    """By which ways this reporter is to hear of an entry."""
+    contact, channel = addressed.contact, addressed.report.filing.channel
+    if entry.seq == 1 and ways.at_once(contact, channel):
+        return []
+    wanted = ways.wanted(contact, channel)
+    return [way for way in wanted if entry.seq > since(way, contact.wishes)]
+
+
 def _warned(addressed: Addressed, entry: Entry) -> bool:
     """Whether it is the reporter's own word of danger, where nothing was answered at once."""
     own = entry.kind is Kind.COMMENT and entry.by == REPORTER
-    return own and not _at_once(addressed) and alarms.find(entry.note) is not None
+    return (
+        own
+        and not ways.at_once(addressed.contact, addressed.report.filing.channel)
+        and alarms.find(entry.note) is not None
+    )
 
 
 def _danger(report: Report, entry: Entry) -> Danger | None:
@@ -57,38 +79,46 @@ def _tell(addressed: Addressed, entry: Entry) -> list[Exception]:
     """What came in between, if anything: a way that fails keeps back neither the other way nor
     later entries. What somebody does not want to hear is not told later either.
     """
-    report = addressed.report
+    report, contact = addressed.report, addressed.contact
     faults: list[Exception] = []
-    for way, send in _ways(addressed, entry).items():
+    for way in ways_of(addressed, entry):
         if (entry.seq, way) in addressed.told:
             continue
-        if ended := _ended(addressed.contact, way):
-            notices.refused(report.number, entry.seq, way, clock.now(), ended)
+        slip = _slip(addressed, entry, way)
+        if ended := _ended(contact, way):
+            notices.refused(slip, clock.now(), ended)
             continue
         try:
-            notices.claim(report.number, entry.seq, way, clock.now())
-            heard = send(report, _notice(report, entry, way, addressed.contact.wishes.language))
-            _heard(report, entry.seq, way, heard)
+            notices.claim(slip, clock.now())
+            notice = _notice(report, entry, way, contact.wishes.language)
+            _heard(report, slip, ways.send(way, contact, report, notice))
         except (notices.InHand, NotSent, NoAccess) as fault:
             faults.append(fault)
     return faults
 
 
-def _heard(report: Report, seq: int, way: str, heard: Heard) -> None:
+def _slip(addressed: Addressed, entry: Entry, way: str) -> Slip:
+    until = clock.now() + timedelta(days=city().notice_log_days)
+    to = hint(way, addressed.contact)
+    return Slip(addressed.report.number, entry.seq, way, to, until)
+
+
+def _heard(report: Report, slip: Slip, heard: Heard) -> None:
     """Write down what the answer means, what was sent first of all. Raises NotSent or NoAccess when
     it was not taken.
     """
     number, channel = report.number, report.filing.channel
     if heard.outcome is Outcome.SENT:
-        notices.sent(number, seq, way, clock.now())
+        notices.sent(slip, clock.now())
         if heard.external_id:
             reports.known_as(channel, heard.external_id, number)
     elif heard.outcome is Outcome.REFUSED:
-        notices.refused(number, seq, way, clock.now(), heard.code)
+        notices.refused(slip, clock.now(), heard.code)
     else:
-        notices.release(number, seq, way, clock.now())
+        access = heard.outcome is Outcome.EXPIRED
+        notices.failed(slip, clock.now(), delivery.ACCESS if access else heard.code)
     event = f"notice_{heard.outcome}"
-    log.info(event, number=number, seq=seq, way=way, channel=channel, code=heard.code)
+    log.info(event, number=number, seq=slip.seq, way=slip.way, channel=channel, code=heard.code)
     health.noticed(channel, heard.outcome)
     if heard.outcome is Outcome.EXPIRED:
         raise NoAccess(f"{channel} {heard.code}")
@@ -98,7 +128,9 @@ def _heard(report: Report, seq: int, way: str, heard: Heard) -> None:
 
 def _ended(contact: Contact, way: str) -> str:
     """Why this person does not want to hear of it, if so."""
-    return "muted" if contact.muted else "ended" if way in contact.wishes.off else ""
+    if contact.muted:
+        return delivery.MUTED
+    return delivery.ENDED if way in contact.wishes.off else ""
 
 
 def _notice(report: Report, entry: Entry, way: str, language: Language) -> Notice:
@@ -114,72 +146,8 @@ def _notice(report: Report, entry: Entry, way: str, language: Language) -> Notic
         status_label=telling.STANDING[entry.status][language],
         holder=entry.holder,
         holder_name=wording.name_of(entry.holder, city()),
-        note=entry.note,
+        note=telling.note_of(entry),
         track_url=url,
         stop=telling.ending(way, city(), stop, language),
         stop_url=stop,
     )
-
-
-def _ways(addressed: Addressed, entry: Entry) -> dict[str, Way]:
-    """How this reporter hears of an entry: on the channel where it can answer, else by SMS and
-    mail.
-    """
-    contact = addressed.contact
-    sender = (contact.reply or "").partition("/")[0]
-    if entry.seq == 1 and _at_once(addressed):
-        return {}
-    if sender in REPLIES and can_answer(addressed.report.filing.channel, sender):
-        return {REPLY: _by_reply(contact)}
-    ways: dict[str, Way] = {}
-    if contact.phone:
-        ways[SMS] = _by_sms(contact)
-    if contact.email:
-        ways[EMAIL] = _by_email(contact)
-    return ways
-
-
-def _at_once(addressed: Addressed) -> bool:
-    """Whether what they send is answered with words when it is delivered."""
-    sender = (addressed.contact.reply or "").partition("/")[0]
-    return (sender or addressed.report.filing.channel) in AT_ONCE
-
-
-def _by_reply(contact: Contact) -> Way:
-    """By the sender's own API."""
-    return lambda report, notice: answer(report.filing.channel, contact.reply or "", notice)
-
-
-def _by_sms(contact: Contact) -> Way:
-    def send(report: Report, notice: Notice) -> Heard:
-        post.sms(contact.phone or "", notice.whole)
-        return Heard(Outcome.SENT)
-
-    return _unless_refused(send)
-
-
-def _by_email(contact: Contact) -> Way:
-    """In the thread the report came by, when it came by mail."""
-    sender, _, message_id = (contact.reply or "").partition("/")
-    thread = message_id if sender in ("ses", "mailgun") else None
-
-    def send(report: Report, notice: Notice) -> Heard:
-        titled = telling.subject(report.number, contact.wishes.language)
-        subject = f"Re: [{report.number}]" if thread else titled
-        text = f"{notice.text}\n\n{notice.stop}"
-        post.email(contact.email or "", subject, text, thread, notice.stop_url)
-        return Heard(Outcome.SENT)
-
-    return _unless_refused(send)
-
-
-def _unless_refused(send: Way) -> Way:
-    """A refusal by AWS's own services, as the others' are told."""
-
-    def sent(report: Report, notice: Notice) -> Heard:
-        try:
-            return send(report, notice)
-        except NotSent as refusal:
-            return Heard(Outcome.LATER, code=refusal.code)
-
-    return sent

@@ -7,7 +7,8 @@ from typing import Any
 
 from pynamodb.exceptions import PutError
 
-from chalicelib.stores.notices import CLAIM, CLAIMED, SENT, InHand
+from chalicelib.domain.delivery import State
+from chalicelib.stores.notices import CLAIM, InHand
 from chalicelib.stores.table import DIGEST, DigestItem, Item
 
 KEPT = timedelta(days=3)
@@ -16,17 +17,17 @@ KEPT = timedelta(days=3)
 def sent_on(day: date) -> frozenset[str]:
     """The ids of those who were sent that day's digest, in one Query."""
     items: Any = Item.query(_key(day), consistent_read=True)
-    return frozenset(item.sk.removeprefix(DIGEST) for item in items if item.state == SENT)
+    return frozenset(item.sk.removeprefix(DIGEST) for item in items if item.state == State.SENT)
 
 
 def claim(head: str, day: date, now: datetime) -> None:
     """Take a head's digest in hand. Raises InHand while another run has it."""
     free = Item.pk.does_not_exist() | (
-        (DigestItem.state == CLAIMED) & (DigestItem.at < now - CLAIM)
+        (DigestItem.state == State.CLAIMED) & (DigestItem.at < now - CLAIM)
     )
     ttl = int((now + KEPT).timestamp())
     try:
-        DigestItem(_key(day), f"{DIGEST}{head}", state=CLAIMED, at=now, ttl=ttl).save(free)
+        DigestItem(_key(day), f"{DIGEST}{head}", state=State.CLAIMED, at=now, ttl=ttl).save(free)
     except PutError as error:
         if error.cause_response_code == "ConditionalCheckFailedException":
             raise InHand(f"{day} {head}") from None
@@ -35,7 +36,7 @@ def claim(head: str, day: date, now: datetime) -> None:
 
 def sent(head: str, day: date) -> None:
     """Mark it as sent."""
-    DigestItem(_key(day), f"{DIGEST}{head}").update([DigestItem.state.set(SENT)])
+    DigestItem(_key(day), f"{DIGEST}{head}").update([DigestItem.state.set(State.SENT)])
 
 
 def release(head: str, day: date, now: datetime) -> None:

@@ -508,11 +508,29 @@ def contact_item(report: Report, contact: Contact, mine: str | None) -> ContactI
     return ContactItem(report_key(report.number), CONTACT, **given, **keys)
 
 
+def wishes_held(wishes: Wishes) -> dict[str, Any]:
+    """As a contact's item holds them; None for what it leaves out."""
+    return {
+        "language": _unless(Language.INDONESIAN, wishes.language),
+        "off": {*wishes.off} or None,
+        "ways": [f"{way} {seq}" for way, seq in (wishes.ways or {}).items()] or None,
+    }
+
+
+def _wishes_of(item: Any) -> Wishes:
+    chosen = (text.split(" ") for text in item.ways or ())
+    return Wishes(
+        Language(item.language or Language.INDONESIAN),
+        frozenset(item.off or ()),
+        {way: int(seq) for way, seq in chosen} or None,
+    )
+
+
 def contact_of(item: Any) -> Contact:
     """The contact of its item, or of none."""
     if item is None:
         return Contact()
-    wishes = Wishes(Language(item.language or Language.INDONESIAN), frozenset(item.off or ()))
+    wishes = _wishes_of(item)
     told = (item.name, item.phone, item.email, item.reply, item.person)
     return Contact(*told, bool(item.muted), wishes)
 

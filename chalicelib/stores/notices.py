@@ -9,9 +9,10 @@ from typing import Any
 from pynamodb.exceptions import PutError, UpdateError
 from pynamodb.expressions.update import Action
 
+from chalicelib.domain.delivery import OVER, Logged, State
 from chalicelib.domain.errors import UnknownReport
 from chalicelib.domain.report import Contact, Entry, Report
-from chalicelib.stores.items import contact_of, read
+from chalicelib.stores.items import contact_of, read, wishes_held
 from chalicelib.stores.table import (
     AFTER_TIMELINE,
     CONTACT,
@@ -20,12 +21,11 @@ from chalicelib.stores.table import (
     Item,
     NoticeItem,
     entry_key,
+    present,
     report_key,
 )
 
 CLAIM = timedelta(seconds=90)  # a claim older than this was made by a delivery that died
-SENT, CLAIMED, REFUSED = "sent", "claimed", "refused"
-OVER = (SENT, REFUSED)
 
 
 class InHand(Exception):
@@ -33,72 +33,96 @@ class InHand(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Addressed:
-    """A report with its timeline up to one entry, whom to tell, and what was told before: pairs of
-    an entry's seq and a way.
+class Slip:
+    """One notice: of an entry of a report, by a way. ``to`` is its address with the middle left
+    out, ``until`` how long the log has it.
     """
+
+    number: str
+    seq: int
+    way: str
+    to: str
+    until: datetime
+
+    @property
+    def key(self) -> str:
+        return _key(self.seq, self.way)
+
+
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """A report with its timeline up to one entry, whom to tell, and the log of what was told."""
 
     report: Report
     entries: tuple[Entry, ...]
     contact: Contact
-    told: frozenset[tuple[int, str]]
+    log: tuple[Logged, ...]
+
+    @property
+    def told(self) -> frozenset[tuple[int, str]]:
+        """What is over: pairs of an entry's seq and a way."""
+        return frozenset((each.seq, each.way) for each in self.log if each.state in OVER)
 
 
-def addressed(number: str, seq: int) -> Addressed:
-    """All that the notices up to an entry need, in one Query; a replica that lags behind costs
-    another. Raises UnknownReport.
+def addressed(number: str, seq: int | None = None) -> Addressed:
+    """All that the notices up to an entry, or of all, need, in one Query; a replica that lags
+    behind costs another. Raises UnknownReport.
     """
     items = list(Item.query(report_key(number)))
-    if not any(item.sk == entry_key(seq) for item in items):
+    if seq and not any(item.sk == entry_key(seq) for item in items):
         items = list(Item.query(report_key(number), consistent_read=True))
     timeline = [item for item in items if item.sk < AFTER_TIMELINE]
     if not timeline:
         raise UnknownReport(number=number)
     report, entries = read(timeline)
     contact: Any = next((item for item in items if item.sk == CONTACT), None)
-    notices = [item for item in items if isinstance(item, NoticeItem) and item.state in OVER]
-    return Addressed(
-        report,
-        entries[:seq],
-        contact_of(contact),
-        frozenset(told_of(item.sk) for item in notices),
-    )
+    log = tuple(logged(item) for item in items if isinstance(item, NoticeItem))
+    return Addressed(report, entries[:seq], contact_of(contact), log)
 
 
-def claim(number: str, seq: int, way: str, now: datetime) -> None:
-    """Take a notice in hand. Raises InHand while another copy has it."""
-    free = Item.pk.does_not_exist() | (
-        (NoticeItem.state == CLAIMED) & (NoticeItem.at < now - CLAIM)
-    )
+def logged(item: Any) -> Logged:
+    """A line of the log, of its item."""
+    state = State(item.state)
+    return Logged(*told_of(item.sk), state, item.at, item.to or "", item.code or "")
+
+
+def claim(slip: Slip, now: datetime) -> None:
+    """Take a notice in hand. Raises InHand while another copy has it, and when it is over."""
+    died = (NoticeItem.state == State.CLAIMED) & (NoticeItem.at < now - CLAIM)
+    free = Item.pk.does_not_exist() | (NoticeItem.state == State.FAILED) | died
+    kept = present(to=slip.to, ttl=int(slip.until.timestamp()))
+    item = NoticeItem(report_key(slip.number), slip.key, state=State.CLAIMED, at=now, **kept)
     try:
-        NoticeItem(report_key(number), _key(seq, way), state=CLAIMED, at=now).save(free)
+        item.save(free)
     except PutError as error:
         if error.cause_response_code == "ConditionalCheckFailedException":
-            raise InHand(f"{number} {seq} {way}") from None
+            raise InHand(f"{slip.number} {slip.seq} {slip.way}") from None
         raise
 
 
-def sent(number: str, seq: int, way: str, now: datetime) -> None:
+def sent(slip: Slip, now: datetime) -> None:
     """Mark a notice as told."""
-    item = NoticeItem(report_key(number), _key(seq, way))
-    item.update([NoticeItem.state.set(SENT), NoticeItem.at.set(now)])
+    _mark(slip, NoticeItem.state.set(State.SENT), NoticeItem.at.set(now))
 
 
-def refused(number: str, seq: int, way: str, now: datetime, code: str) -> None:
+def refused(slip: Slip, now: datetime, code: str) -> None:
     """Mark a notice as one this person can't be told this way, with the sender's reason."""
-    item = NoticeItem(report_key(number), _key(seq, way))
-    marks: list[Any] = [
-        NoticeItem.state.set(REFUSED),
-        NoticeItem.at.set(now),
-        NoticeItem.code.set(code),
-    ]
-    item.update(marks)
+    _mark(slip, NoticeItem.state.set(State.REFUSED), *_said(slip, now, code))
 
 
-def release(number: str, seq: int, way: str, now: datetime) -> None:
+def failed(slip: Slip, now: datetime, code: str) -> None:
     """Let go of a claim: the notice could not be told now, and may be tried again at any time."""
-    given_up = now - CLAIM - timedelta(seconds=1)
-    NoticeItem(report_key(number), _key(seq, way)).update([NoticeItem.at.set(given_up)])
+    _mark(slip, NoticeItem.state.set(State.FAILED), *_said(slip, now, code))
+
+
+def _said(slip: Slip, now: datetime, code: str) -> list[Action]:
+    told: list[Action] = [NoticeItem.at.set(now), NoticeItem.code.set(code or "-")]
+    told.append(NoticeItem.ttl.set(int(slip.until.timestamp())))
+    return [*told, NoticeItem.to.set(slip.to)] if slip.to else told
+
+
+def _mark(slip: Slip, *marks: Action) -> None:
+    NoticeItem(report_key(slip.number), slip.key).update([*marks])
 
 
 def contact(number: str) -> Contact:
@@ -113,6 +137,16 @@ def end(number: str, way: str, *, ended: bool) -> None:
     """Whether the reporter of a report wants to hear no more of it by one way."""
     ways = ContactItem.off.add({way}) if ended else ContactItem.off.delete({way})
     _update_contact(number, ways)
+
+
+def wish(number: str, contact: Contact) -> None:
+    """Keep how the reporter of a report wants to be told, whether they left an address or not."""
+    given = {**wishes_held(contact.wishes), "muted": contact.muted or None}
+    changes: list[Action] = []
+    for name, value in given.items():
+        attribute = getattr(ContactItem, name)
+        changes.append(attribute.remove() if value is None else attribute.set(value))
+    ContactItem(report_key(number), CONTACT).update(changes)
 
 
 def mute(number: str, *, muted: bool) -> None:

@@ -458,6 +458,7 @@ class ContactItem(Item):
     muted = BooleanAttribute(null=True)
     language = UnicodeAttribute(null=True)
     off: UnicodeSetAttribute = UnicodeSetAttribute(null=True)  # ways that were ended
+    ways: ListAttribute[Any] = ListAttribute(null=True)  # those chosen: "<way> <seq>"
 
 
 class TaskItem(Item):
@@ -612,11 +613,13 @@ class KeyItem(Item):
 
 
 class NoticeItem(Item):
-    """A notice to a reporter by one way: claimed, then sent or refused."""
+    """A notice to a reporter by one way: claimed, then sent, failed or refused."""
 
     state = UnicodeAttribute()
     at = Moment()
+    to = UnicodeAttribute(null=True)  # its address, the middle left out
     code = UnicodeAttribute(null=True)
+    ttl = Number(null=True)
 
 
 class PhotoItem(Item):

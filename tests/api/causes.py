@@ -99,6 +99,11 @@ def own(receipt: dict[str, Any], what: str, body: Any) -> Ask:
     return sent(f"/v1/reports/{receipt['number']}/{what}", body, headers)
 
 
+def owned(receipt: dict[str, Any], what: str) -> Ask:
+    """Something its reporter reads."""
+    return replace(own(receipt, what, {}), method="GET", body=b"")
+
+
 def shown_photo(http: Any) -> Ask:
     receipt = opened(http)
     own(receipt, "comments", {"text": "ini", "attachments": [an_upload()]}).to(http)
@@ -192,7 +197,7 @@ GOOD: Mapping[str, Callable[[Any], Ask]] = {
     "file_report": lambda http: sent("/v1/reports", a_body()),
     "find_similar": lambda http: sent("/v1/reports/similar", a_body()),
     "read_report": lambda http: get(f"/v1/reports/{opened(http)['number']}"),
-    "read_own_report": lambda http: replace(own(opened(http), "mine", {}), method="GET", body=b""),
+    "read_own_report": lambda http: owned(opened(http), "mine"),
     "comment": lambda http: own(opened(http), "comments", {"text": "masih"}),
     "rate": lambda http: own(settled(http), "rating", {"stars": 4}),
     "reopen": lambda http: own(settled(http), "reopen", {"reason": "belum"}),
@@ -211,6 +216,11 @@ GOOD: Mapping[str, Callable[[Any], Ask]] = {
         },
     ),
     "show_my_reports": lambda http: get("/my-reports"),
+    "list_notices": lambda http: owned(opened(http), "notices"),
+    "read_subscriptions": lambda http: owned(opened(http), "subscriptions"),
+    "change_subscriptions": lambda http: own(
+        opened(http), "subscriptions", {"ways": ["sms"], "language": "en"}
+    ),
     "show_ending": lambda http: get(f"/v1/unsubscribe/{ending(http)}"),
     "end_notices": lambda http: Ask(
         "POST", f"/v1/unsubscribe/{ending(http)}", partners.FORM, b"do=stop"

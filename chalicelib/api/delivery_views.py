@@ -1,0 +1,49 @@
+"""The log of notices, and how somebody wants to be told, as JSON."""
+
+from collections.abc import Iterable
+
+from chalicelib.api import answers
+from chalicelib.domain import delivery
+from chalicelib.domain.delivery import Logged
+from chalicelib.domain.moments import shown
+from chalicelib.domain.tongue import Language
+from chalicelib.domain.wishes import REPLY, hint
+from chalicelib.services.subscribing import Standing
+
+
+def page(logged: Iterable[Logged], language: Language) -> answers.SentNotices:
+    """A report has few enough notices for one page."""
+    return {"items": [_notice(each, language) for each in logged], "next": None}
+
+
+def _notice(logged: Logged, language: Language) -> answers.SentNotice:
+    return {
+        "seq": logged.seq,
+        "at": shown(logged.at),
+        "kind": logged.kind,
+        "way": logged.way,
+        "to": logged.to or None,
+        "state": delivery.shown(logged),
+        "reason": delivery.reason(logged, language) or None,
+    }
+
+
+def subscriptions(standing: Standing) -> answers.Subscriptions:
+    contact = standing.contact
+    return {
+        "number": standing.report.number,
+        "language": contact.wishes.language,
+        "muted": contact.muted,
+        "ways": [_way(way, standing) for way in standing.there],
+    }
+
+
+def _way(way: str, standing: Standing) -> answers.WayTold:
+    contact = standing.contact
+    ended = contact.muted or way in contact.wishes.off
+    return {
+        "way": way,
+        "channel": standing.report.filing.channel if way == REPLY else None,
+        "to": hint(way, contact) or None,
+        "on": way in standing.telling and not ended,
+    }

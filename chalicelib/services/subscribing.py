@@ -1,0 +1,91 @@
+"""How a reporter wants to be told of a report, and what became of each notice; proven by the
+report's token.
+"""
+
+from dataclasses import dataclass, replace
+
+from chalicelib.domain.delivery import Logged, State
+from chalicelib.domain.errors import BadField
+from chalicelib.domain.report import Contact, Report
+from chalicelib.domain.tongue import Language
+from chalicelib.domain.wishes import choose, hint, reachable
+from chalicelib.outside import clock
+from chalicelib.outside.telemetry import log
+from chalicelib.services import noticing, tracking, ways
+from chalicelib.stores import notices
+from chalicelib.stores.notices import Addressed
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How somebody is told now: the ways that lead to them, and those of them that tell."""
+
+    report: Report
+    contact: Contact
+    there: tuple[str, ...]
+    telling: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What of it is to be otherwise; None leaves it. No ways at all end all notices."""
+
+    language: Language | None = None
+    ways: tuple[str, ...] | None = None
+
+
+def read(number: str, token: str) -> Standing:
+    """One Query. Raises UnknownReport or BadToken."""
+    return _standing(_proven(number, token))
+
+
+def change(number: str, token: str, wanted: Change) -> Standing:
+    """One Query and an UpdateItem. Raises UnknownReport, BadToken, and BadField for a way that
+    leads nowhere.
+    """
+    addressed = _proven(number, token)
+    before = _standing(addressed)
+    wishes = addressed.contact.wishes
+    if wanted.ways is not None:
+        for way in wanted.ways:
+            if way not in before.there:
+                raise BadField(field="ways", rule="choice", value=way, taken=_taken(before))
+        told = tuple(way for way in before.telling if way not in wishes.off)
+        wishes = choose(wishes, wanted.ways, told, before.report.version)
+    if wanted.language is not None:
+        wishes = replace(wishes, language=wanted.language)
+    muted = before.contact.muted and not wanted.ways
+    contact = replace(before.contact, wishes=wishes, muted=muted)
+    notices.wish(number, contact)
+    log.info("wishes_changed", number=number)
+    return _standing(replace(addressed, contact=contact))
+
+
+def delivered(number: str, token: str) -> list[Logged]:
+    """The log of a report's notices, in the order of its timeline, with those that are still to be
+    sent; one Query. Raises UnknownReport or BadToken.
+    """
+    addressed = _proven(number, token)
+    kept = {(each.seq, each.way): each for each in addressed.log}
+    for entry in noticing.due(addressed, clock.now()):
+        for way in noticing.ways_of(addressed, entry):
+            soon = Logged(entry.seq, way, State.CLAIMED, entry.at, hint(way, addressed.contact))
+            kept.setdefault((entry.seq, way), soon)
+    kinds = {entry.seq: entry.kind for entry in addressed.entries}
+    return [replace(kept[key], kind=kinds.get(key[0], "")) for key in sorted(kept)]
+
+
+def _proven(number: str, token: str) -> Addressed:
+    addressed = notices.addressed(number)
+    tracking.prove(addressed.report, token)
+    return addressed
+
+
+def _standing(addressed: Addressed) -> Standing:
+    contact, channel = addressed.contact, addressed.report.filing.channel
+    there = reachable(contact, answers=ways.answers(contact, channel))
+    return Standing(addressed.report, contact, there, ways.wanted(contact, channel))
+
+
+def _taken(standing: Standing) -> str:
+    return ", ".join(standing.there) or "-"

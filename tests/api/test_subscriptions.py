@@ -1,0 +1,205 @@
+"""What a reporter sees of their notices, and how they choose to be told."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from chalicelib.services import noticing
+from tests.builders import JSON, KEBON_JERUK, PHONE, acted, filed, moved, post, signed_in
+from tests.faults import Calls
+from tests.moto_aws import Aws, Hands
+
+EMAIL = "siti@rumah.id"
+BOTH = {"phone": PHONE, "email": EMAIL}
+
+
+class Reporter:
+    def __init__(self, http: Any, **filing: Any) -> None:
+        self.http, self.receipt = http, filed(http, **{"contact": BOTH, **filing})
+        self.number = self.receipt["number"]
+        self.headers = {**JSON, "X-Report-Token": self.receipt["token"]}
+
+    def notices(self, **headers: str) -> list[dict[str, Any]]:
+        path = f"/v1/reports/{self.number}/notices"
+        answer = self.http.get(path, headers={**self.headers, **headers})
+        assert answer.status_code == 200, answer.body
+        assert answer.json_body["next"] is None
+        items: list[dict[str, Any]] = answer.json_body["items"]
+        return items
+
+    def lines(self) -> list[tuple[int, str, str]]:
+        return [(each["seq"], each["way"], each["state"]) for each in self.notices()]
+
+    def wishes(self) -> Any:
+        return self.http.get(f"/v1/reports/{self.number}/subscriptions", headers=self.headers)
+
+    def asks(self, **wishes: Any) -> Any:
+        return post(self.http, f"/v1/reports/{self.number}/subscriptions", wishes, self.headers)
+
+    def on(self) -> list[str]:
+        return [each["way"] for each in self.wishes().json_body["ways"] if each["on"]]
+
+
+@pytest.fixture
+def reporter(http: Any) -> Reporter:
+    return Reporter(http)
+
+
+def test_a_reporter_sees_when_and_how_each_notice_went_out(reporter: Reporter, aws: Aws) -> None:
+    assert reporter.lines() == [(1, "email", "waiting"), (1, "sms", "waiting")]
+    aws.settle()
+    [mail, text] = reporter.notices()
+    assert text == {
+        "seq": 1,
+        "at": text["at"],
+        "kind": "status",
+        "way": "sms",
+        "to": "+62…7890",
+        "state": "sent",
+        "reason": None,
+    }
+    assert (mail["to"], mail["state"]) == ("s…@rumah.id", "sent")
+    assert text["at"].endswith("+07:00")
+
+
+def test_a_sender_that_fails_is_shown_as_it_is_until_it_works(
+    reporter: Reporter, aws: Aws, calls: Calls
+) -> None:
+    throttled = ClientError({"Error": {"Code": "Throttling", "Message": PHONE}}, "Publish")
+    aws.pump()
+    calls.on("Publish", throttled, having="PhoneNumber")
+    aws.deliver()
+    assert reporter.lines() == [(1, "email", "sent"), (1, "sms", "failed")]
+    [_, text] = reporter.notices(**{"Accept-Language": "en"})
+    assert text["reason"].startswith("The provider has not taken it yet (Throttling)")
+    aws.deliver()
+    assert reporter.lines() == [(1, "email", "sent"), (1, "sms", "sent")]
+    assert len(aws.texts()) == len(aws.mails()) == 1
+
+
+def test_a_worker_that_dies_before_it_can_write_down_what_it_sent_leaves_it_waiting(
+    reporter: Reporter, aws: Aws, calls: Calls, hands: Hands
+) -> None:
+    aws.pump()
+    calls.on("UpdateItem", MemoryError(), having="sent")
+    aws.deliver()
+    assert (1, "sms", "waiting") in reporter.lines()
+    aws.deliver()  # another copy of the message finds it in hand
+    assert len(aws.texts()) == 1
+    hands.forward(minutes=2)
+    aws.deliver()
+    assert (1, "sms", "sent") in reporter.lines()
+    assert len(aws.texts()) == 2  # it may have been the first that got lost: nobody knows
+
+
+def test_what_was_stopped_says_by_whom(reporter: Reporter, aws: Aws) -> None:
+    aws.settle()
+    assert reporter.asks(ways=[]).json_body["ways"][0]["on"] is False
+    moved(reporter.http, reporter.number, "proses")
+    aws.settle()
+    assert reporter.lines()[2:] == [(2, "email", "stopped"), (2, "sms", "stopped")]
+    assert "Anda menghentikan" in reporter.notices()[-1]["reason"]
+    assert len(aws.texts()) == 1
+
+
+def test_ways_can_be_chosen_and_a_new_one_tells_what_comes_from_then_on(
+    reporter: Reporter, aws: Aws
+) -> None:
+    assert reporter.on() == ["sms", "email"]
+    assert reporter.asks(ways=["email"]).json_body == {
+        "number": reporter.number,
+        "language": "id",
+        "muted": False,
+        "ways": [
+            {"way": "sms", "channel": None, "to": "+62…7890", "on": False},
+            {"way": "email", "channel": None, "to": "s…@rumah.id", "on": True},
+        ],
+    }
+    aws.settle()
+    moved(reporter.http, reporter.number, "proses")
+    reporter.asks(ways=["sms", "email"])
+    aws.settle()
+    assert (len(aws.texts()), len(aws.mails())) == (0, 2)
+    acted(
+        reporter.http,
+        reporter.number,
+        {"action": "selesai", "version": 2, "note": "x"},
+        signed_in(),
+    )
+    aws.settle()
+    assert (len(aws.texts()), len(aws.mails())) == (1, 3)
+
+
+def test_a_way_that_leads_nowhere_can_not_be_chosen(http: Any) -> None:
+    only = Reporter(http, contact={"email": EMAIL})
+    for ways, status in ((["sms"], 422), (["reply"], 422), (["post"], 422), (["email"] * 4, 422)):
+        answer = only.asks(ways=ways)
+        assert answer.status_code == status, answer.body
+    assert "Pilihannya: email" in only.asks(ways=["sms"]).json_body["detail"]
+    assert only.on() == ["email"]
+
+
+def test_a_language_is_chosen_at_filing_and_changed_later(http: Any, aws: Aws) -> None:
+    reporter = Reporter(http, language="en")
+    assert reporter.receipt["message"].startswith("Report received and waiting at KELURAHAN")
+    aws.settle()
+    assert aws.texts()[-1][1].startswith(f"Report {reporter.number}: received and waiting")
+    assert aws.texts()[-1][1].endswith("To end: SMS STOP to 08111272206.")
+    assert reporter.asks(language="id").json_body["language"] == "id"
+    moved(http, reporter.number, "proses")
+    aws.settle()
+    assert aws.texts()[-1][1].startswith(f"Laporan {reporter.number}: sedang diproses")
+    assert reporter.asks(language="fr").status_code == 422
+
+
+def test_a_desk_prints_a_receipt_in_the_language_of_who_came(http: Any) -> None:
+    headers = {**signed_in(KEBON_JERUK, "desk"), "Accept": "text/html"}
+    body = {"description": "Fallen tree in the street", "place": {"kelurahan": KEBON_JERUK}}
+    page = post(http, "/v1/desk/reports", {**body, "language": "en"}, headers).body.decode()
+    assert '<html lang="en">' in page
+    for words in ("Receipt of a report", "Handled by", "Answered by", "Reporter's code", "Follow"):
+        assert words in page
+    assert "Kode" not in page
+    assert "Diterima" not in page
+
+
+@pytest.mark.parametrize("path", ["notices", "subscriptions"])
+@pytest.mark.parametrize("token", ["", "salah"])
+def test_nobody_else_sees_or_changes_it(http: Any, path: str, token: str) -> None:
+    number = filed(http, contact=BOTH)["number"]
+    headers = {**JSON, "X-Report-Token": token}
+    answers = [http.get(f"/v1/reports/{number}/{path}", headers=headers)]
+    if path == "subscriptions":
+        answers.append(post(http, f"/v1/reports/{number}/{path}", {"ways": []}, headers))
+    for answer in answers:
+        assert answer.status_code == 401
+        assert EMAIL not in answer.body.decode()
+
+
+def test_the_log_is_kept_for_as_long_as_the_city_says_and_nothing_is_told_again_after_that(
+    reporter: Reporter, aws: Aws, hands: Hands
+) -> None:
+    aws.settle()
+    items = [item for item in aws.items() if item["sk"].startswith("Z#notice#")]
+    until = hands.moment + timedelta(days=365)
+    assert len(items) == 2
+    for item in items:
+        assert abs(int(item["ttl"]) - until.timestamp()) < 60
+    hands.forward(days=366)
+    for item in items:  # DynamoDB has let them go
+        aws.forget(item)
+    moved(reporter.http, reporter.number, "proses")
+    noticing.tell(reporter.number, 2)
+    assert [text.partition(": ")[2][:14] for _, text in aws.texts()] == [
+        "diterima dan m",
+        "sedang diprose",
+    ]
+
+
+def test_the_log_costs_one_query(reporter: Reporter, aws: Aws, calls: Calls) -> None:
+    aws.settle()
+    calls.made.clear()
+    reporter.notices()
+    assert calls.made == ["Query"]
