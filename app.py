@@ -20,6 +20,7 @@ from chalicelib.api import (
     stopping,
     tables,
     templates,
+    webhooks,
 )
 from chalicelib.api.routes import chalices_own
 
@@ -30,7 +31,7 @@ app.api.binary_types = ["multipart/form-data"]
 app.register_middleware(chalices_own, "http")
 rooms = (
     *(citizens, reporters, notices, my_reports, stopping, tables, officers, queue, search),
-    *(templates, desk, channels, open311, opendata, calendars, operations),
+    *(templates, desk, channels, open311, opendata, calendars, webhooks, operations),
 )
 for room in rooms:
     app.register_blueprint(room.routes)

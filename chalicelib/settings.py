@@ -28,6 +28,7 @@ class Settings:
     pool: str = ""  # id of the officers' user pool, for who writes to heads
     evidence: str = ""  # URL of the queue of photos to be examined, for who fetches photos
     notices: str = ""  # URL of the queue of notices, for who asks that a link be sent
+    calls: str = ""  # URL of the queue of calls of webhooks, for who fans them out
     double: str = ""  # base address of a double of the outside world; empty on AWS
 
     @property

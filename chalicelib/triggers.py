@@ -1,5 +1,6 @@
-"""What runs by itself: the table's stream, the queues of notices, of what was sent along and of
-photos to be examined, the topic of letters, the hourly reconciler and the daily digest.
+"""What runs by itself: the table's stream, the queues of notices, of what was sent along, of photos
+to be examined and of what subscribers are told, the topic of letters, the hourly reconciler and the
+daily digest.
 
 What they need is imported by each when it runs: the API imports this module and runs none.
 """
@@ -137,9 +138,30 @@ def examine(event: SQSEvent) -> Failures:
     return _each(event, examining.examine, "not_examined")
 
 
-def _each(event: SQSEvent, do: Callable[..., None], failure: str) -> Failures:
-    """Do it for every entry announced; one that fails must not do the others again. Who knows when
-    it may succeed has it offered then.
+@handlers.on_sqs_message(queue_arn=QUEUE, name="fan_out", batch_size=10)
+def fan_out(event: SQSEvent) -> Failures:
+    """Ask for a call of every subscriber's webhook that is to hear of an entry."""
+    from chalicelib.services import fanning
+
+    return _each(event, fanning.spread, "not_fanned_out", _facts)
+
+
+@handlers.on_sqs_message(queue_arn=QUEUE, name="call_out", batch_size=1)
+def call_out(event: SQSEvent) -> Failures:
+    """Call a subscriber's webhook; what is not taken stays in the queue for another try."""
+    from chalicelib.services import calling
+
+    return _each(event, calling.call, "not_called", json.loads)
+
+
+def _each(
+    event: SQSEvent,
+    do: Callable[..., None],
+    failure: str,
+    read: Callable[[str], dict[str, Any]] | None = None,
+) -> Failures:
+    """Do it for every entry announced, or whatever ``read`` reads of a message; one that fails must
+    not do the others again. Who knows when it may succeed has it offered then.
     """
     from chalicelib.outside import queues
     from chalicelib.outside.post import NotSent
@@ -148,7 +170,7 @@ def _each(event: SQSEvent, do: Callable[..., None], failure: str) -> Failures:
     for record in event:
         announced: dict[str, Any] = {}
         try:
-            announced = _announced(record.body)
+            announced = (read or _announced)(record.body)
             do(**announced)
         except Exception as fault:
             log.exception(failure, **{name: announced[name] for name in _LOGGED & {*announced}})
@@ -177,6 +199,14 @@ def _announced(body: str) -> dict[str, Any]:
 
 
 _LOGGED = {"number", "seq"}  # all else a message says is left out (I7)
+
+
+def _facts(body: str) -> dict[str, Any]:
+    """And what subscribers choose by."""
+    told = json.loads(json.loads(body)["Message"])
+    chosen_by = ("kind", "status", "agency", "to", "category", "kelurahan", "private")
+    facts = {name: told[name] for name in ("number", "seq", *chosen_by)}
+    return {**facts, "hides": told.get("hides")}
 
 
 @handlers.schedule("rate(1 hour)", name="reconcile")

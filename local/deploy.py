@@ -39,16 +39,20 @@ def deploy(aws: Clients, folder: Path, parameters: Mapping[str, str]) -> dict[st
 
 
 def accepted(template: dict[str, Any]) -> dict[str, Any]:
-    """The template as the local AWS can take it: without what it refuses, and with three statements
+    """The template as the local AWS can take it: without what it refuses, and with four statements
     loosened.
 
     ministack looks for ses:SendEmail on every resource where AWS looks at the identity that sends,
-    and it speaks plain HTTP, which the bucket's policy refuses.
+    and sqs:SendMessageBatch where AWS takes sqs:SendMessage for it; and it speaks plain HTTP, which
+    the bucket's policy refuses.
     """
     resources = copy.deepcopy(template["Resources"])
     for role in ("DeliverRole", "DigestRole"):
         mail = next(each for each in statements(resources[role]) if each["Sid"] == "Mail")
         mail["Resource"] = "*"
+    for each in statements(resources["FanOutRole"]):
+        if each["Sid"] == "HaveThemCalled":
+            each["Action"].append("sqs:SendMessageBatch")
     bucket = resources["BucketPolicy"]["Properties"]["PolicyDocument"]
     bucket["Statement"] = [s for s in bucket["Statement"] if s["Sid"] != "PlainTextIsRefused"]
     kept = {name: held for name, held in resources.items() if name not in REFUSED}

@@ -2,7 +2,8 @@
 
 A dead letter of the stream holds a range of sequence numbers, not records, so the timeline itself
 is read: every entry of that time is announced once more. Consumers drop what they have seen by
-(number, seq). Dead notices, and photos that were not examined, go back to their queue.
+(number, seq). Dead notices, photos that were not examined, and what subscribers did not
+take, go back to their queue.
 """
 
 import argparse
@@ -25,7 +26,12 @@ BATCH = 25
 BEFORE, AFTER = timedelta(minutes=10), timedelta(minutes=2)  # an entry's moment and its arrival
 MOST = 1000  # dead letters taken at a time
 HIDDEN = 600  # seconds in which nobody else takes them
-QUEUES = {"Notices": "notices", "Evidence": "entries with photos"}
+QUEUES = {
+    "Notices": "notices",
+    "Evidence": "entries with photos",
+    "Published": "events for subscribers",
+    "Calls": "calls of webhooks",
+}
 Image = dict[str, dict[str, Any]]
 Message = dict[str, Any]
 Span = tuple[datetime, datetime]

@@ -88,7 +88,7 @@ def _check(event: Component, zones: set[str]) -> None:
         assert datetime.strptime(event[name], "%Y%m%dT%H%M%SZ")  # noqa: DTZ007
     assert event["STATUS"] in ("TENTATIVE", "CONFIRMED", "CANCELLED")
     assert event["SEQUENCE"].isdecimal()
-    assert event["URL"].startswith("https://")
+    assert event["URL"].startswith(("https://", "http://127.0.0.1:"))
 
 
 def _plain(text: str) -> str:

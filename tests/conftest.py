@@ -21,6 +21,7 @@ os.environ.update(
     PUBLIC_URL="https://lapor.tanggap.test",
     EVIDENCE=f"https://sqs.{REGION}.amazonaws.com/{ACCOUNT}/evidence",
     NOTICES=f"https://sqs.{REGION}.amazonaws.com/{ACCOUNT}/notices",
+    CALLS=f"https://sqs.{REGION}.amazonaws.com/{ACCOUNT}/calls",
     WORKFLOW=f"arn:aws:states:{REGION}:{ACCOUNT}:stateMachine:tanggap",
     HOUR_SECONDS="3600",
     VERSION="test",
@@ -32,7 +33,7 @@ os.environ.pop("AWS_PROFILE", None)
 os.environ.pop("DOUBLE", None)
 time.tzset()
 
-pytest_plugins = ["tests.moto_aws", "tests.faults"]
+pytest_plugins = ["tests.moto_aws", "tests.faults", "tests.webhooks"]
 
 ONE_STACK = ("tests/e2e/", "tests/local/")  # the tests of each share a running stack
 

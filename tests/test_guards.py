@@ -254,6 +254,9 @@ MEMBERS: dict[type[Exception], dict[str, Any]] = {
     errors.UnknownPhoto: {"photo": "x.jpg"},
     errors.UnknownTemplate: {"code": "{x}", "office": "31.73.05.1001"},
     errors.UnknownCalendar: {},
+    errors.UnknownWebhook: {"webhook": "{x}"},
+    errors.UnknownEvent: {"event": "{x}"},
+    errors.TooManyWebhooks: {"most": 50},
     errors.UnknownService: {"service": "{x}"},
     errors.UnknownJurisdiction: {"jurisdiction": "{x}"},
     errors.UnknownCall: {"call": "{x}.html"},
@@ -328,12 +331,12 @@ BODIES = (
     *(shapes.ReportBody, shapes.DeskBody, shapes.UploadBody, shapes.ActionBody, shapes.BulkBody),
     *(shapes.VerificationBody, shapes.IdentityBody, shapes.TemplateBody),
     *(shapes.CommentBody, shapes.RatingBody, shapes.ReopenBody, shapes.AppealBody),
-    *(shapes.PrivacyBody, shapes.AskBody, shapes.SubscriptionsBody),
+    *(shapes.PrivacyBody, shapes.AskBody, shapes.SubscriptionsBody, shapes.WebhookBody),
 )
 NESTED = {"place": shapes.PlaceBody, "contact": shapes.ContactBody}
 LISTED = {shapes.Seen}  # what is wrong in one is told of the whole list
 NOT_IN_A_BODY = {
-    *("body", "limit", "cursor", "late", "red_flag", "status", "q", "from", "to", "code"),
+    *("body", "limit", "cursor", "late", "red_flag", "q", "from", "to", "code"),
     *("queue", "near"),
     "Idempotency-Key",
 }

@@ -444,6 +444,70 @@ class Calendar(TypedDict):
     url: str
 
 
+class Webhook(TypedDict):
+    """A subscriber's webhook. Of each filter one value has to fit; an empty one lets all through.
+    Paused because it was asked, gone (410), or failing for a day; ``failing_since`` is the first
+    failure after the last success. Until ``old_secret_until`` the secret of before signs too.
+    """
+
+    id: str
+    name: str
+    url: str
+    kelurahan: list[str]
+    kecamatan: list[str]
+    category: list[str]
+    agency: list[str]
+    status: list[str]
+    kind: list[str]
+    state: str
+    paused_because: str | None
+    failing_since: str | None
+    old_secret_until: str | None
+    created_at: str
+    updated_at: str
+
+
+class WebhookWithSecret(Webhook):
+    """``secret`` is told here and never again."""
+
+    secret: str
+
+
+class Webhooks(TypedDict):
+    items: list[Webhook]
+    next: None
+
+
+class Delivery(TypedDict):
+    """An event, and what became of it for one subscriber: waiting to be tried again, delivered,
+    failed, held while the webhook was paused, withdrawn with its report. ``code`` is the status of
+    the last answer, or the fault that was met instead.
+    """
+
+    id: str
+    number: str
+    seq: int
+    type: str
+    state: str
+    tries: int
+    last_try_at: str
+    code: str | None
+
+
+class Deliveries(TypedDict):
+    items: list[Delivery]
+    next: str | None
+
+
+class DeliveryResult(TypedDict):
+    """What a subscriber's system answered just now."""
+
+    id: str
+    delivered: bool
+    code: str
+    seconds: int
+
+
 class Category(TypedDict):
     code: str
     name: str
@@ -651,6 +715,8 @@ class Problem(Told, total=False):
     code: str
     office: str
     photo: str
+    webhook: str
+    event: str
     upload: str
     service: str
     jurisdiction: str

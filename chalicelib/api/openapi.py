@@ -5,17 +5,20 @@ this table (``openapi_document``), and tests hold both against the routes there 
 from collections.abc import Mapping
 from typing import Any
 
-from chalicelib.api import answers, open311_openapi, opendata_openapi, rights_answers, shapes
-from chalicelib.api.openapi_parts import KEY, TAG, TEXT, Operation
+from chalicelib.api import (
+    answers,
+    open311_openapi,
+    opendata_openapi,
+    rights_answers,
+    shapes,
+    webhooks_openapi,
+)
+from chalicelib.api.openapi_parts import KEY, PAGED, TAG, TEXT, Operation
 from chalicelib.channels import NotFetched
 from chalicelib.domain import errors
 from chalicelib.domain.status import OPEN
 from chalicelib.stores.reports import Collision, Overtaken, Throttled
 
-PAGED: dict[str, dict[str, Any]] = {
-    "limit": {"type": "integer", "minimum": 1, "maximum": 100, "default": 25},
-    "cursor": TEXT,
-}
 ONLY: dict[str, Any] = {"type": "boolean", "description": "true: only those; false: all"}
 OFFICE: dict[str, dict[str, Any]] = {
     "agency": {"type": "string", "description": "an office's code; one's own when left out"}
@@ -422,6 +425,7 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = {
         proof="officer",
         name="print_again",
     ),
+    **webhooks_openapi.operations(),
     ("GET", "/channels/{channel}"): Operation(
         "Answer a sender's challenge, in its own form",
         answers.Challenge,

@@ -10,7 +10,17 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.api import answers, casefile, delivery_views, erasures, lines, shapes, tables, views
+from chalicelib.api import (
+    answers,
+    casefile,
+    delivery_views,
+    erasures,
+    lines,
+    shapes,
+    tables,
+    views,
+    webhook_calls,
+)
 from chalicelib.api import open311_answers as georeport
 from chalicelib.api import open311_formats as formats
 from chalicelib.api import open311_views as open311
@@ -29,10 +39,12 @@ from chalicelib.domain.report import Contact, Kind, Verdict
 from chalicelib.domain.status import OPEN, Action, Status
 from chalicelib.domain.tongue import Language
 from chalicelib.domain.wishes import EMAIL, SMS, hint
+from chalicelib.domain.webhooks import Sent, Webhook
 from chalicelib.services.subscribing import Standing
 from chalicelib.services.tracking import track_url
 from chalicelib.settings import settings
 from chalicelib.stores import lines as held
+from chalicelib.stores.webhooks import Call
 
 # Elements of Open311 around a type, in XML.
 ROOTS: Mapping[Any, str] = {
@@ -51,6 +63,14 @@ ANYTHING: Mapping[Any, Any] = {dict[str, Any]: {"openapi": "3.1.0"}}
 UPLOAD = "9f2c4d1a7b3e4f60.jpg"
 INDONESIAN = 0
 A_DAY = timedelta(days=1)
+WEBHOOK = Webhook(
+    id="4ebc128eff76178a",
+    name="Dasbor",
+    url="https://dasbor.example.com/tanggap",
+    filters={"kind": ("filed", "status")},
+    created_at=NOW,
+    updated_at=NOW,
+)
 
 
 @cache
@@ -69,6 +89,8 @@ def parameters() -> Mapping[str, Any]:
         "do": "stop",
         "List-Unsubscribe": "One-Click",
         "calendar": "4EsKEKm48JEBqkRFJEl2zxe0Wmoon11h.ics",
+        "webhook": WEBHOOK.id,
+        "event": f"{report.number}-2",
         "agency": report.holder,
         "category": report.category,
         "kelurahan": area.code,
@@ -129,7 +151,8 @@ def _georeport(told: Story, day: str) -> Mapping[str, Any]:
 @cache
 def of_types() -> Mapping[Any, Any]:
     """An example for every type of a body or an answer, as JSON."""
-    return {**_bodies(), **_followed(), **_worked(), **_tables(), **_opened(), **_delivered()}
+    answered = (_followed(), _worked(), _told(), _tables(), _opened(), _delivered())
+    return {**_bodies(), **{kind: made for some in answered for kind, made in some.items()}}
 
 
 def example(row: Operation, kind: Any, media: str) -> Any:
@@ -197,6 +220,7 @@ def _bodies() -> dict[Any, Any]:
         ),
         shapes.VerificationBody(Verdict.ACCEPTED, 4, "Sudah dilihat di lapangan"),
         shapes.IdentityBody(next(row.code for row in _reasons("identity"))),
+        shapes.WebhookBody(WEBHOOK.name, WEBHOOK.url, kind=[*WEBHOOK.filters["kind"]]),
         shapes.TemplateBody("Terima kasih", "Laporan {number} segera kami kerjakan."),
     )
     return {type(body): msgspec.to_builtins(body) for body in given}
@@ -378,6 +402,26 @@ def _worked() -> dict[Any, Any]:
         answers.Templates: {"items": [template], "next": None},
         answers.BulkResults: {"items": [done]},
         answers.Identity: {"name": "Sari", "phone": "+6281211272206", "email": None},
+    }
+
+
+def _told() -> dict[Any, Any]:
+    """Of subscribers."""
+    number = story().report.number
+    shown = webhook_calls.shown_webhook(WEBHOOK, NOW)
+    call = Call(number, 2, "status", Sent.DELIVERED, 1, NOW, "200")
+    result: answers.DeliveryResult = {
+        "id": f"{number}-2",
+        "delivered": True,
+        "code": "200",
+        "seconds": 0,
+    }
+    return {
+        answers.Webhook: shown,
+        answers.WebhookWithSecret: {**shown, "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"},
+        answers.Webhooks: {"items": [shown], "next": None},
+        answers.Deliveries: {"items": [webhook_calls.line(call)], "next": None},
+        answers.DeliveryResult: result,
     }
 
 

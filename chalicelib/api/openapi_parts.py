@@ -53,3 +53,7 @@ MOMENT: dict[str, Any] = {"type": "string", "format": "date-time"}
 DAY: dict[str, Any] = {"type": "string", "format": "date"}
 KEY = {"Idempotency-Key": "The same key and body answer the same report and token."}
 TAG = {"If-None-Match": "The ETag of an earlier answer: 304 when nothing has changed."}
+PAGED: dict[str, dict[str, Any]] = {
+    "limit": {"type": "integer", "minimum": 1, "maximum": 100, "default": 25},
+    "cursor": TEXT,
+}

@@ -26,6 +26,8 @@ MEMBERS: Mapping[str, Any] = {
     "groups": Role.HEAD,
     "reason": "JSON",
     "channel": "pigeon",
+    "webhook": "0123456789abcdef",
+    "event": "JK261123-00007E-9",
     "code": "terima-kasih",
     "most": 100,
     "task": 4,

@@ -24,6 +24,7 @@ TAGS: Mapping[str, str] = {
     "officers": "Petugas: dengan token masuk / Signed in",
     "channels": "Kanal pengirim / Channels, each with its sender's proof",
     "open311": "Open311 GeoReport v2",
+    "webhooks": "Webhook pelanggan, untuk admin / Webhooks of subscribers",
     "operations": "Operasi / Operations",
 }
 HEADERS: Mapping[str, str] = {
@@ -62,6 +63,7 @@ _STARTS: Mapping[str, str] = {
     "/my-reports": "reporters",
     "/v1/unsubscribe/": "reporters",
     "/v1/calendars/": "officers",
+    "/v1/webhooks": "webhooks",
     "/v1/health": "operations",
     "/openapi.json": "operations",
     "/docs": "operations",

@@ -49,6 +49,18 @@ PROBLEMS: Mapping[type[Exception], Sentence] = {
         "Tautan kalender ini tidak ada atau sudah tidak berlaku.",
         "There is no calendar at this link, or not any more.",
     ),
+    errors.UnknownWebhook: (
+        404,
+        "unknown-webhook",
+        "Webhook {webhook} tidak ada.",
+        "There is no webhook {webhook}.",
+    ),
+    errors.UnknownEvent: (
+        404,
+        "unknown-event",
+        "Kejadian {event} tidak ada atau tidak boleh diberitahukan lagi.",
+        "There is no event {event}, or it may not be told any more.",
+    ),
     errors.UnknownService: (
         404,
         "unknown-service",
@@ -193,6 +205,12 @@ PROBLEMS: Mapping[type[Exception], Sentence] = {
         "too-many",
         "Kantor ini sudah mempunyai {most} templat; hapus dahulu yang tidak dipakai lagi.",
         "This office has {most} templates already; delete one that is no longer used first.",
+    ),
+    errors.TooManyWebhooks: (
+        409,
+        "too-many-webhooks",
+        "Sudah ada {most} webhook; hapus dahulu yang tidak dipakai lagi.",
+        "There are {most} webhooks already; delete one that is no longer used first.",
     ),
     errors.BadField: (422, "bad-field", "{sentence}", "{sentence}"),
     errors.SomethingMissing: (422, "something-missing", "{sentence}", "{sentence}"),
@@ -550,8 +568,30 @@ LIMITS: Mapping[str, tuple[str, str]] = {
     ),
     "title": ("1 sampai 80 huruf.", "1 to 80 characters."),
     "status": (
-        "salah satu dari menunggu, koordinasi, disposisi, proses.",
-        "one of menunggu, koordinasi, disposisi, proses.",
+        "status laporan: menunggu, koordinasi, disposisi, proses, dalam webhook juga selesai.",
+        "a status: menunggu, koordinasi, disposisi, proses, and for a webhook selesai too.",
     ),
+    "name": ("1 sampai 80 huruf.", "1 to 80 characters."),
+    "url": (
+        "alamat https di port 443, paling panjang 500 huruf.",
+        "an https address at port 443, of at most 500 characters.",
+    ),
+    "kelurahan": (
+        "paling banyak 50 kode dari /v1/areas.",
+        "at most 50 codes from /v1/areas.",
+    ),
+    "kecamatan": (
+        "paling banyak 50 kode, misalnya 31.73.05.",
+        "at most 50 codes such as 31.73.05.",
+    ),
+    "agency": (
+        "paling banyak 50 kode dari /v1/agencies.",
+        "at most 50 codes from /v1/agencies.",
+    ),
+    "kind": (
+        "paling banyak 50 jenis, misalnya filed, status, comment.",
+        "at most 50 kinds such as filed, status, comment.",
+    ),
+    "active": ("true atau false.", "true or false."),
 }
 ELSE = ("isinya tidak sesuai.", "its content does not fit.")

@@ -142,6 +142,25 @@ class TemplateBody(Body):
     category: Annotated[str, Meta(min_length=1, max_length=80)] | None = None
 
 
+Values = Annotated[list[Listed], Meta(max_length=50)]
+
+
+class WebhookBody(Body):
+    """``POST /v1/webhooks`` and ``PUT /v1/webhooks/{webhook}``. Of each filter that is not empty
+    one value has to fit.
+    """
+
+    name: Annotated[str, Meta(min_length=1, max_length=80)]
+    url: Annotated[str, Meta(min_length=1, max_length=500)]
+    kelurahan: Values = []
+    kecamatan: Values = []
+    category: Values = []
+    agency: Values = []
+    status: Values = []
+    kind: Values = []
+    active: bool = True
+
+
 Said = Annotated[str, Meta(min_length=1, max_length=2000)]
 
 

@@ -3,12 +3,13 @@ sentence.
 
 Refusal
 ├── NotThere: MistypedNumber, UnknownReport, UnknownChannel, UnknownPhoto, UnknownTemplate,
-│   UnknownCalendar, UnknownService, UnknownJurisdiction, UnknownCall, UnknownLink
+│   UnknownCalendar, UnknownWebhook, UnknownEvent, UnknownService, UnknownJurisdiction,
+│   UnknownCall, UnknownLink
 ├── NotProven: BadSignature, BadToken, BadKey, KeySpent, BadLink, BadSession, NotSignedIn
 ├── TooOften
 ├── NotYours, NotYourOffice, NotYourDesk, WrongRole
 ├── Clash: StaleVersion, MoveNotAllowed, Hindered, Decided, NotAwaited, Anonymous, KeyReused,
-│   NotRateable, TooMany
+│   NotRateable, TooMany, TooManyWebhooks
 └── Invalid: BadField, Unreadable, SomethingMissing, WrongTarget, UnknownReason, UnknownTask,
     BadPause, BadUpload
 """
@@ -52,6 +53,14 @@ class UnknownTemplate(NotThere):
 
 class UnknownCalendar(NotThere):
     """The link leads to no calendar, or does not any more."""
+
+
+class UnknownWebhook(NotThere):
+    """``webhook``: no subscriber's has this id."""
+
+
+class UnknownEvent(NotThere):
+    """``event``: nothing that subscribers may be told has this id."""
 
 
 class UnknownService(NotThere):
@@ -176,6 +185,10 @@ class NotRateable(Clash):
 
 class TooMany(Clash):
     """``most``: of its kind an office may have."""
+
+
+class TooManyWebhooks(Clash):
+    """``most``: of them in all."""
 
 
 class Invalid(Refusal): ...

@@ -1,6 +1,6 @@
 """A report, what was filed, and its timeline."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -164,7 +164,8 @@ class Entry:
     digest of its Idempotency-Key and 16 of its own. ``hash`` chains it to the entry before it.
     ``ref`` is what a partner's system that brought it was told to know it by, ``source`` what it
     came as. Of one whose words were erased, ``form`` is what was hashed: it has digests of them.
-    ``removed`` tells what an erasure removed, ``<what> <how many>`` each.
+    ``removed`` tells what an erasure removed, ``<what> <how many>`` each. Whether the report was
+    hidden (True) or shown (False) with it, ``hides`` tells of one that was written and read again.
     """
 
     seq: int
@@ -195,6 +196,7 @@ class Entry:
     source: Source = NO_SOURCE
     form: bytes = b""
     removed: tuple[str, ...] = ()
+    hides: bool | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,15 @@ def same(one: bytes, other: bytes) -> bool:
     return hmac.compare_digest(one, other)
 
 
+def webhook_id() -> str:
+    return secrets.token_hex(8)
+
+
+def derived(text: str) -> bytes:
+    """32 bytes that follow from the pepper and the text, and tell neither."""
+    return hmac.digest(pepper(), text.encode(), sha256)
+
+
 def keyed(text: str) -> str:
     """HMAC-SHA256 under the pepper, hex: for contacts in index keys and signed ids."""
     return hmac.digest(pepper(), text.encode(), sha256).hex()

@@ -1,11 +1,16 @@
 """Messages of queues: those that have to wait, and what one function asks of another."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from chalicelib.outside.aws import client
 
 LONGEST = 43_200  # seconds SQS lets a message wait
+BATCH = 10  # messages it takes in one call
+
+
+class NotQueued(Exception):
+    """SQS did not take a message."""
 
 
 def ask(url: str, number: str, seq: int) -> None:
@@ -17,6 +22,18 @@ def put(url: str, told: Mapping[str, object]) -> None:
     """The same with anything else."""
     body = json.dumps({"Message": json.dumps(told)})
     client("sqs").send_message(QueueUrl=url, MessageBody=body)
+
+
+def send(url: str, bodies: Sequence[Mapping[str, object]]) -> None:
+    """Put messages into a queue, ten a call. Raises NotQueued when one was not taken; others may
+    have been.
+    """
+    sqs = client("sqs")
+    for start in range(0, len(bodies), BATCH):
+        some = enumerate(bodies[start : start + BATCH])
+        entries = [{"Id": str(at), "MessageBody": json.dumps(body)} for at, body in some]
+        if sqs.send_message_batch(QueueUrl=url, Entries=entries).get("Failed"):
+            raise NotQueued(url)
 
 
 def postpone(queue_arn: str, receipt: str, seconds: int) -> None:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import Any
 from urllib.parse import SplitResult, urljoin, urlsplit
 
@@ -20,6 +20,8 @@ WHOLE = timedelta(seconds=30)  # for an answer that drips
 MOST_BYTES = 12 * 1024 * 1024
 PIECE = 65_536
 REDIRECTS = 3
+HERE = ("127.0.0.1", "localhost")
+TRANSLATED = (IPv6Network("2002::/16"), IPv6Network("64:ff9b::/96"))
 UNTOUCHED = {"redirect": False, "retries": False, "preload_content": False}
 MOVED = {301, 302, 303, 307, 308}
 
@@ -49,6 +51,26 @@ def send(method: str, url: str, headers: Mapping[str, str], body: bytes) -> Resp
     """
     with _told_plainly():
         return _asked(_anywhere(), method, _doubled(_https(url)) or url, headers, body)
+
+
+def post(url: str, headers: Mapping[str, str], body: bytes) -> tuple[int, Mapping[str, str]]:
+    """Tell something to an address a subscriber gave us, under the rules of ``fetch``; a redirect
+    is an answer. Of the answer nothing is read but its status and headers, names in lower case. At
+    a developer's an address on this very machine is called as it is. Raises Unreachable or Unfit.
+    """
+    with _told_plainly():
+        parts = urlsplit(url)
+        if settings().double and parts.scheme == "http" and parts.hostname in HERE:
+            way = _Way(_anywhere(), url, headers)
+        else:
+            way = _way(_https(url), headers)
+        answer = way.connections.urlopen(
+            "POST", way.target, body=body, headers=way.headers, **UNTOUCHED
+        )
+        try:
+            return answer.status, {name.lower(): answer.headers[name] for name in answer.headers}
+        finally:
+            answer.close()
 
 
 def fetch(url: str, headers: Mapping[str, str], *, most_bytes: int) -> Response:
@@ -88,13 +110,27 @@ def _target(parts: SplitResult) -> str:
 
 
 def _fetched(parts: SplitResult, headers: Mapping[str, str], most_bytes: int) -> Response:
+    way = _way(parts, headers)
+    return _asked(way.connections, "GET", way.target, way.headers, b"", most_bytes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How an address is asked: over which connections, what of it, and with which headers."""
+
+    connections: Any
+    target: str
+    headers: Mapping[str, str]
+
+
+def _way(parts: SplitResult, headers: Mapping[str, str]) -> _Way:
+    """To an address somebody else gave us. Raises Unfit for one we don't ask."""
     if "@" in parts.netloc or parts.port not in (None, 443):
         raise Unfit("It names a user or a port.")
     if double := _doubled(parts):
-        return _asked(_anywhere(), "GET", double, headers, b"", most_bytes)
+        return _Way(_anywhere(), double, headers)
     pool = _pinned(parts.hostname or "")
-    named = {**headers, "Host": parts.netloc}
-    return _asked(pool, "GET", _target(parts), named, b"", most_bytes)
+    return _Way(pool, _target(parts), {**headers, "Host": parts.netloc})
 
 
 def _asked(
@@ -151,9 +187,16 @@ def _public(host: str) -> str:
     """An address of the host. Raises Unreachable when any of them is not public."""
     found = socket.getaddrinfo(host, 443, type=socket.SOCK_STREAM)
     addresses = [ip_address(each[4][0]) for each in found]
-    if not all(each.is_global and not each.is_multicast for each in addresses):
+    if not all(map(_is_public, addresses)):
         raise Unfit("It is no public address.")
     return str(addresses[0])
+
+
+def _is_public(address: IPv4Address | IPv6Address) -> bool:
+    """Also where an address of IPv6 stands for one of IPv4 (RFC 3056, RFC 6052)."""
+    if isinstance(address, IPv6Address) and any(address in net for net in TRANSLATED):
+        return False
+    return address.is_global and not address.is_multicast
 
 
 @contextmanager

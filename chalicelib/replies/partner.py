@@ -58,13 +58,13 @@ def heard(status: int, headers: Mapping[str, str], body: bytes, now: datetime) -
     if 200 <= status < 300:
         return Heard(Outcome.SENT)
     if status in _LATER or status >= 500:
-        return Heard(Outcome.LATER, after=_after(headers, now), code=code)
+        return Heard(Outcome.LATER, after=retry_after(headers, now), code=code)
     if status in _EXPIRED:
         return Heard(Outcome.EXPIRED, code=code)
     return Heard(Outcome.REFUSED, code="gone" if status == _GONE else code)
 
 
-def _after(headers: Mapping[str, str], now: datetime) -> int | None:
+def retry_after(headers: Mapping[str, str], now: datetime) -> int | None:
     """``Retry-After``, seconds or a date: https://www.rfc-editor.org/rfc/rfc9110#field.retry-after"""
     named = {name.lower(): value.strip() for name, value in headers.items()}
     said = named.get("retry-after", "")

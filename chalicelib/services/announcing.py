@@ -5,6 +5,7 @@ timer going.
 from chalicelib.city import city
 from chalicelib.domain.moments import stored
 from chalicelib.domain.report import Kind
+from chalicelib.domain.webhooks import outside
 from chalicelib.outside import attachments, metrics, topic, workflow
 from chalicelib.services import health, lasting
 from chalicelib.stores.stream import Change
@@ -59,6 +60,7 @@ def _facts(change: Change) -> dict[str, object]:
         "category": change.category,
         "kelurahan": change.area,
         "private": change.private,
+        **({} if change.hides is None else {"hides": change.hides}),
     }
 
 
@@ -73,4 +75,5 @@ def _filters(change: Change) -> dict[str, str]:
         "private": "true" if change.private else "false",
         "media": "yes" if change.media else "",
         "photos": "yes" if change.uploaded else "",
+        "outside": "yes" if outside(change.kind, change.private, change.hides) else "",
     }

@@ -625,6 +625,7 @@ def _entry(item: Any) -> Entry:
         reasons=tuple(item.reasons or ()),
         private=item.private if item.kind == Kind.PRIVACY else None,
         asked=item.asked or b"",
+        hides=item.hides,
         hash=item.hash,
         ref=item.ref,
         source=Source(item.seen, item.letter),

@@ -182,9 +182,8 @@ def save(
     try:
         with TransactWrite(connection=connection()) as transaction:
             for entry in written:
-                starts = entry is written[-1] and after.run != before.run
                 said = words if entry.place else ""
-                item = entry_item(after, entry, starts_run=starts, words=said)
+                item = _entry_item(before, after, entry, said, last=entry is written[-1])
                 transaction.save(item, Item.pk.does_not_exist())
                 if entry.kind is Kind.TASK:
                     transaction.save(task_item(after, entry))
@@ -200,6 +199,16 @@ def save(
             transaction.update(key, _changes(before, after), unchanged)
     except TransactWriteError as error:
         raise reason(error, Overtaken(before.number)) from None
+
+
+def _entry_item(
+    before: Report, after: Report, entry: Entry, words: str, *, last: bool
+) -> EntryItem:
+    """What the version changes beside, stands in the last of its entries."""
+    item = entry_item(after, entry, starts_run=last and after.run != before.run, words=words)
+    if last and after.private is not before.private:
+        item.hides = after.private
+    return item
 
 
 def _relisted(

@@ -18,7 +18,8 @@ class Change:
 
     ``matter`` says that it tells what the report is about or where. ``run`` and ``next_check`` are
     there when a timer starts with it. ``uploaded`` are photos that wait among the uploads;
-    ``media`` says that others are to be fetched.
+    ``media`` says that others are to be fetched. ``hides`` says that
+    the report was hidden with it, or shown.
     """
 
     number: str
@@ -32,6 +33,7 @@ class Change:
     category: str
     area: str | None
     private: bool
+    hides: bool | None
     uploaded: tuple[str, ...]
     media: bool
     sent_at: datetime | None
@@ -57,6 +59,7 @@ def change(image: Mapping[str, Mapping[str, Any]]) -> Change:
         category=item.category,
         area=item.kelurahan,
         private=item.private,
+        hides=item.hides,
         uploaded=tuple(name for name in item.photos or () if name not in fetched),
         media=bool(fetched),
         sent_at=item.sent_at,

@@ -37,6 +37,9 @@
   for each of them
 - an office's calendar: a Query of pk = O#<office> for who may read it, and one of ``work``; a
   PutItem or a conditional DeleteItem of its link
+- an event for subscribers: a Query of all webhooks, pk = J; and for each that wants it one of the
+  webhook, one of pk = R#<number>, and two UpdateItems of its log, pk = J#<webhook>; of a failure
+  one more of the webhook. Administrators also PutItem and DeleteItem webhooks, and Query the log
 - digests of a day: the reconciler's Query of W#<office>, one Query of the day, and for each head a
   conditional PutItem and an UpdateItem
 - what is like a report: a Query of ``near`` for each band of latitude within reach, two at most
@@ -97,6 +100,8 @@ LINK = "J"
 CLOSING = "L#"  # before the moment in a sort key
 USUAL = "B"  # sorts between a report and its timeline
 CALENDAR = "L"
+WEBHOOK = "J#"  # before its id in a sort key
+CALL = "D#"  # before the moment of what a webhook is told
 AFTER_TIMELINE = "U"  # sorts behind every T#, before every Z#
 
 # Without a name of our own botocore puts its user agent together anew for every request, which is
@@ -407,6 +412,7 @@ class EntryItem(Item):
     channel = UnicodeAttribute()
     category = UnicodeAttribute()
     private = BooleanAttribute()
+    hides = BooleanAttribute(null=True)  # it was hidden with this entry, or shown
     kelurahan = UnicodeAttribute(null=True)
 
     # the timer that starts with it
@@ -558,6 +564,32 @@ class CalendarItem(Item):
     created_at = Moment()
 
 
+class WebhookItem(Item):
+    """A subscriber's webhook; ``filters`` are "<name> <value>" each."""
+
+    name = UnicodeAttribute()
+    url = UnicodeAttribute()
+    filters: ListAttribute[Any] = ListAttribute(null=True)
+    state = UnicodeAttribute()
+    pause = UnicodeAttribute(null=True)
+    generation = Number()
+    rotated_at = Moment(null=True)
+    failing_since = Moment(null=True)
+    created_at = Moment()
+    updated_at = Moment()
+
+
+class CallItem(Item):
+    """What became of an event for one webhook."""
+
+    what = UnicodeAttribute()
+    state = UnicodeAttribute()
+    tries = Number(null=True)
+    at = Moment()
+    code = UnicodeAttribute(null=True)
+    ttl = Number()
+
+
 class SeenItem(Item):
     """A message that was taken: which report it became, or was ``added`` to."""
 
@@ -645,6 +677,8 @@ _BY_START: tuple[tuple[str, type[Item]], ...] = (
     (HOUR, HourItem),
     (CLOSING, ClosingItem),
     (TIMES, TimesItem),
+    (WEBHOOK, WebhookItem),
+    (CALL, CallItem),
     (INBOX, InboxItem),
     (ERASURE, ErasureItem),
     (TASK, TaskItem),

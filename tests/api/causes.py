@@ -17,6 +17,7 @@ from chalicelib.city import city
 from chalicelib.domain.moments import shown
 from chalicelib.domain.report import Contact
 from chalicelib.domain.templates import MOST
+from chalicelib.domain.webhooks import MOST as MOST_WEBHOOKS
 from chalicelib.outside import clock, ids
 from chalicelib.services import intake, stopping
 from chalicelib.stores import links
@@ -38,6 +39,8 @@ from tests.senders import sample, signed_meta, signed_partner, signed_sms, signe
 OFFICER, HEAD = signed_in(), signed_in(KEBON_JERUK, "head")
 OTHERS = signed_in("31.71.01.1001")  # of a kelurahan that has nothing to do with it
 VERIFIER = signed_in("BIROPEM", "verifier")
+ADMIN = signed_in("BIROPEM", "admin")
+WEBHOOK = {"name": "Dasbor", "url": "https://127.0.0.1/"}  # where nobody is called
 MISTYPED = "JK261123-00000A"
 TOO_LARGE = b" " * (4 * 1024 * 1024 + 1)
 
@@ -129,6 +132,25 @@ def template(http: Any, method: str) -> Ask:
 def calendar(http: Any) -> Ask:
     given = sent("/v1/work/calendar", {}, HEAD).to(http).json_body["url"]
     return get("/v1" + given.partition("/v1")[2])
+
+
+def webhook(http: Any) -> str:
+    """One there is, or a new one."""
+    there = get("/v1/webhooks", ADMIN).to(http).json_body["items"]
+    made = there or [sent("/v1/webhooks", WEBHOOK, ADMIN).to(http).json_body]
+    return f"/v1/webhooks/{made[0]['id']}"
+
+
+class OneTooMany(Ask):
+    """A webhook more than there may be, which are gone afterwards."""
+
+    def to(self, http: Any) -> Any:
+        add = sent(self.path, WEBHOOK, ADMIN)
+        made = [add.to(http).json_body["id"] for _ in range(MOST_WEBHOOKS)]
+        answer = super().to(http)
+        for each in made:
+            Ask("DELETE", f"{self.path}/{each}", ADMIN).to(http)
+        return answer
 
 
 def at_desk(http: Any) -> Ask:
@@ -243,6 +265,17 @@ GOOD: Mapping[str, Callable[[Any], Ask]] = {
     "give_calendar": lambda http: sent("/v1/work/calendar", {}, HEAD),
     "remove_calendar": lambda http: (calendar(http), Ask("DELETE", "/v1/work/calendar", HEAD))[1],
     "read_calendar": calendar,
+    "list_webhooks": lambda http: get("/v1/webhooks", ADMIN),
+    "add_webhook": lambda http: sent("/v1/webhooks", WEBHOOK, ADMIN),
+    "read_webhook": lambda http: get(webhook(http), ADMIN),
+    "change_webhook": lambda http: sent(webhook(http), WEBHOOK, ADMIN, "PUT"),
+    "remove_webhook": lambda http: Ask("DELETE", webhook(http), ADMIN),
+    "rotate_secret": lambda http: sent(f"{webhook(http)}/secret", {}, ADMIN),
+    "try_webhook": lambda http: sent(f"{webhook(http)}/test", {}, ADMIN),
+    "list_deliveries": lambda http: get(f"{webhook(http)}/deliveries", ADMIN),
+    "deliver_again": lambda http: sent(
+        f"{webhook(http)}/deliveries/{opened(http)['number']}-1", {}, ADMIN
+    ),
     "read_work": lambda http: get(f"/v1/work/{opened(http)['number']}", OFFICER),
     "act": lambda http: work(
         opened(http)["number"], "actions", {"action": "proses", "version": 1, "note": "segera"}
@@ -350,6 +383,7 @@ REFUSED: Mapping[tuple[str, int], Callable[[Ask, Any], Ask]] = {
     ("verify", 409): not_awaited,
     ("open_identity", 409): of_anonymous,
     ("keep_template", 409): too_many_templates,
+    ("add_webhook", 409): lambda ask, http: OneTooMany(ask.method, ask.path, ask.headers, ask.body),
     ("file_at_desk", 403): lambda ask, http: ask.having(**OFFICER),
     **{
         (name, 403): of_our_office
@@ -399,7 +433,7 @@ def elsewhere(row: Operation, ask: Ask) -> Ask:
     if "/open311/" in ask.path:
         return replace(ask, path=f"{ask.path}?jurisdiction_id=elsewhere")
     parts = ask.path.split("/")
-    at = 3 if parts[2] in ("reports", "work") else 4 if "desk" in parts else -1
+    at = 3 if parts[2] in ("reports", "work", "webhooks") else 4 if "desk" in parts else -1
     if "templates" in parts or "photos" in parts or "calendars" in parts:
         at = -1
     if "unsubscribe" in parts:

@@ -21,6 +21,7 @@ from tests.builders import JSON, a_body, acted, an_sms, filed, post, signed_in, 
 from tests.faults import Calls
 from tests.moto_aws import Aws, Hands, client, give
 from tests.senders import FIRST, Outside, Post, every_sender, put_letters, signed_sample
+from tests.webhooks import Subscribers, added
 
 KEYED = {**JSON, "Idempotency-Key": "kunci-1"}
 NOT_FOR_A_POLL = [
@@ -35,6 +36,8 @@ NOT_FOR_A_POLL = [
     "chalicelib.api.open311_calls",
     "chalicelib.api.opendata_calls",
     "chalicelib.api.icalendar",
+    "chalicelib.api.webhook_calls",
+    "chalicelib.domain.webhooks",
     "chalicelib.services.calendars",
     "chalicelib.stores.listing",
 ]
@@ -233,6 +236,23 @@ def test_a_calendar_is_a_look_at_its_link_and_one_at_the_queue(
         calls.made.clear()
         http.get(path, headers=headers)
         assert calls.made == ["Query", "Query"]
+
+
+def test_an_event_is_two_calls_and_four_for_each_subscriber(
+    http: Any, subscribers: Subscribers, calls: Calls, number: str
+) -> None:
+    for _ in range(2):
+        added(http, subscribers.listener.url)
+    filed(http, private=False)
+    subscribers.aws.pump()
+    calls.made.clear()
+    subscribers.fan_out()
+    made = [call for call in calls.made if call in ("Query", "SendMessageBatch", "GetItem")]
+    assert made == ["Query", "SendMessageBatch"]
+    calls.made.clear()
+    subscribers.call_out()
+    made = [call for call in calls.made if call not in ("ReceiveMessage", "DeleteMessage")]
+    assert made == ["Query", "Query", "UpdateItem", "UpdateItem"] * 2
 
 
 def test_a_refused_request_costs_no_call(http: Any, calls: Calls, number: str) -> None:

@@ -27,6 +27,7 @@ from tests.builders import (
 from tests.faults import Calls
 from tests.moto_aws import Aws, Hands, client, copied, resources
 from tests.test_guards import PUBLIC
+from tests.webhooks import Subscribers, added
 
 IDENTITY = {
     "name": "RAHASIA-NAMA",
@@ -195,6 +196,21 @@ def test_nothing_of_it_is_in_a_message_of_the_topic_or_its_attributes(
     assert seqs == [*range(1, 14)]
     assert told(str(bodies), [*NEVER, *photos_of(aws), "-6.19", "106.76"]) == []
     assert {body["MessageAttributes"]["private"]["Value"] for body in bodies} == {"true"}
+
+
+def test_subscribers_hear_nothing_of_it_but_that_it_was_hidden(
+    subscribers: Subscribers, http: Any, either: str, request: pytest.FixtureRequest
+) -> None:
+    for path in ({}, {"kelurahan": [KEBON_JERUK]}, {"kind": ["filed"]}):
+        added(http, subscribers.listener.url, **path)
+    posted = subscribers.settle()
+    assert [each.json["type"] for each in posted] == (
+        ["report.hidden"] * 3 if "[hidden]" in request.node.name else []
+    )
+    for each in posted:
+        assert each.json["data"].keys() == {"number", "seq"}
+    kept = [item for item in subscribers.aws.items() if item["pk"].startswith("J")]
+    assert told(str(kept) + str(posted), NEVER) == []
 
 
 def test_nothing_of_it_is_in_a_metric(

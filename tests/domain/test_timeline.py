@@ -142,7 +142,10 @@ FACTS: dict[str, st.SearchStrategy[Any]] = {
 }
 # Not sealed: what is found in texts can be found anew; where words and photos came from and how a
 # request was repeated is not said; and what was hashed, or salts it, proves itself.
-UNSEALED = {"asked", "masks", "media", "score", "sent_at", "ref", "source", "form", "salts"}
+UNSEALED = {
+    *("asked", "masks", "media", "score", "sent_at", "ref", "source", "form", "salts"),
+    "hides",  # the store's own note, for who announces it
+}
 DEGREES = st.floats(-180, 180).map(lambda at: round(at, 6))
 PLACE_FACTS: dict[str, st.SearchStrategy[Any]] = {
     "address": TEXTS | st.none(),

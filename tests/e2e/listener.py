@@ -1,32 +1,54 @@
-"""A partner's own server, as SNS delivers to it over HTTP."""
+"""A subscriber's own server, as SNS and our webhooks deliver to it over HTTP."""
 
 import json
 import urllib.request
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from threading import Event, Thread
 from types import TracebackType
 from typing import Any
 
 
+@dataclass(frozen=True)
+class Posted:
+    """What was posted; header names in lower case."""
+
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+
 class Listener:
-    """Confirms what it is asked to, and keeps the notifications."""
+    """Confirms what SNS asks it to, keeps its notifications as ``messages`` and everything else as
+    ``posted``. It answers with the first of ``answers``, status and headers, and 200 when none is
+    left; ``slow`` seconds late.
+    """
 
     def __init__(self) -> None:
         self.messages: list[dict[str, Any]] = []
+        self.posted: list[Posted] = []
+        self.answers: list[tuple[int, dict[str, str]]] = []
+        self.slow = 0.0
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self.server.daemon_threads = True
         self.url = f"http://127.0.0.1:{self.server.server_port}/tanggap"
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
-        messages = self.messages
+        listener = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
-                told = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                if told["Type"] == "SubscriptionConfirmation":
-                    urllib.request.urlopen(told["SubscribeURL"], timeout=5).close()
-                else:
-                    messages.append(told)
-                self.send_response(200)
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                headers = {name.lower(): value for name, value in self.headers.items()}
+                listener._take(Posted(headers, body))
+                Event().wait(listener.slow)
+                status, told = listener.answers.pop(0) if listener.answers else (200, {})
+                self.send_response(status)
+                for name, value in told.items():
+                    self.send_header(name, value)
                 self.end_headers()
 
             def log_message(self, *told: Any) -> None:
@@ -34,8 +56,17 @@ class Listener:
 
         return Handler
 
+    def _take(self, posted: Posted) -> None:
+        told = posted.json
+        if told.get("Type") == "SubscriptionConfirmation":
+            urllib.request.urlopen(told["SubscribeURL"], timeout=5).close()
+        elif "Type" in told:
+            self.messages.append(told)
+        else:
+            self.posted.append(posted)
+
     def __enter__(self) -> "Listener":
-        Thread(target=self.server.serve_forever, daemon=True).start()
+        Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
         return self
 
     def __exit__(

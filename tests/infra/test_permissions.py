@@ -10,9 +10,8 @@ from chalicelib.outside import attachments
 Resources = dict[str, Any]
 
 FUNCTIONS = (
-    *("APIHandler", "Check", "Collect", "Deliver", "Digest", "Examine", "Mail", "OnChange"),
-    "Reconcile",
-    "Reread",
+    *("APIHandler", "CallOut", "Check", "Collect", "Deliver", "Digest", "Examine", "FanOut"),
+    *("Mail", "OnChange", "Reconcile", "Reread"),
 )
 
 # Statements that name no resource, and why.
@@ -39,6 +38,16 @@ TAKING_IN = {
 }
 ALLOWED = {
     "APIHandler": TAKING_IN | {"dynamodb:BatchGetItem", "sqs:SendMessage"},
+    "CallOut": {
+        "dynamodb:Query",
+        "dynamodb:UpdateItem",
+        "secretsmanager:GetSecretValue",
+        "sqs:ChangeMessageVisibility",
+        "sqs:DeleteMessage",
+        "sqs:GetQueueAttributes",
+        "sqs:GetQueueUrl",
+        "sqs:ReceiveMessage",
+    },
     "Check": {"dynamodb:PutItem", "dynamodb:Query", "dynamodb:UpdateItem"},
     "Collect": {
         "dynamodb:Query",
@@ -83,6 +92,13 @@ ALLOWED = {
         "sqs:DeleteMessage",
         "sqs:GetQueueAttributes",
         "sqs:ReceiveMessage",
+    },
+    "FanOut": {
+        "dynamodb:Query",
+        "sqs:DeleteMessage",
+        "sqs:GetQueueAttributes",
+        "sqs:ReceiveMessage",
+        "sqs:SendMessage",
     },
     "Mail": TAKING_IN | {"sqs:SendMessage"},
     "OnChange": {

@@ -3,7 +3,7 @@
 import json
 import re
 from dataclasses import fields
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +11,9 @@ import pytest
 
 from chalicelib.api.sentences import PLAIN
 from chalicelib.city import city
+from chalicelib.domain import webhooks
 from chalicelib.domain.moments import JAKARTA
-from chalicelib.outside import metrics
+from chalicelib.outside import metrics, queues
 from chalicelib.photos import apart
 from chalicelib.services.uploads import MOST_PHOTOS
 from chalicelib.settings import Settings
@@ -21,9 +22,8 @@ Resources = dict[str, Any]
 
 ROOT = Path(__file__).parents[2]
 FUNCTIONS = (
-    *("APIHandler", "Check", "Collect", "Deliver", "Digest", "Examine", "Mail", "OnChange"),
-    "Reconcile",
-    "Reread",
+    *("APIHandler", "CallOut", "Check", "Collect", "Deliver", "Digest", "Examine", "FanOut"),
+    *("Mail", "OnChange", "Reconcile", "Reread"),
 )
 OPEN = ["status", "category", "channel"]
 PUBLIC = [
@@ -238,7 +238,9 @@ def test_every_source_has_a_dead_letter_queue(resources: Resources) -> None:
     assert resources["Notices"]["Properties"]["RedrivePolicy"]["deadLetterTargetArn"] == dead
     told = resources["NoticesSubscription"]["Properties"]["RedrivePolicy"]
     assert told["deadLetterTargetArn"] == dead
-    for queue in ("Media", "Evidence"):
+    calls = resources["Calls"]["Properties"]["RedrivePolicy"]
+    assert calls["deadLetterTargetArn"] == {"Fn::GetAtt": ["CallsDead", "Arn"]}
+    for queue in ("Media", "Evidence", "Published"):
         dead = {"Fn::GetAtt": [f"{queue}Dead", "Arn"]}
         for name in (queue, f"{queue}Subscription"):
             held = resources[name]["Properties"]["RedrivePolicy"]
@@ -255,7 +257,10 @@ def test_every_source_has_a_dead_letter_queue(resources: Resources) -> None:
 
 @pytest.mark.parametrize(
     ("queue", "function"),
-    [("Notices", "Deliver"), ("Media", "Collect"), ("Evidence", "Examine")],
+    [
+        *(("Notices", "Deliver"), ("Media", "Collect"), ("Evidence", "Examine")),
+        *(("Published", "FanOut"), ("Calls", "CallOut")),
+    ],
 )
 def test_a_message_is_hidden_for_longer_than_its_function_runs(
     resources: Resources, queue: str, function: str
@@ -289,6 +294,26 @@ def test_only_reports_with_uploaded_photos_reach_who_examines_them(resources: Re
     assert subscription["FilterPolicy"] == {"photos": ["yes"]}
     assert _told(resources, "EVIDENCE") == {"Collect"}
     assert _told(resources, "NOTICES") == {"APIHandler"}, "which asks for links to be sent"
+
+
+def test_only_what_may_be_told_outside_reaches_who_tells_subscribers(
+    resources: Resources,
+) -> None:
+    subscription = resources["PublishedSubscription"]["Properties"]
+    assert subscription["TopicArn"] == {"Ref": "Topic"}
+    assert subscription["FilterPolicy"] == {"outside": ["yes"]}
+    assert _told(resources, "CALLS") == {"FanOut"}
+
+
+def test_a_webhook_is_called_as_often_as_its_waits_say_before_the_message_is_dead(
+    resources: Resources,
+) -> None:
+    calls = resources["Calls"]["Properties"]
+    assert calls["RedrivePolicy"]["maxReceiveCount"] == len(webhooks.WAITS) + 1
+    whole = sum(webhooks.WAITS, timedelta())
+    assert timedelta(seconds=calls["MessageRetentionPeriod"]) > 2 * whole
+    assert whole > webhooks.PATIENCE
+    assert max(webhooks.WAITS).total_seconds() <= queues.LONGEST
 
 
 def test_what_reads_photos_is_in_the_layer_of_one_function(resources: Resources) -> None:
@@ -334,7 +359,7 @@ def test_the_state_machine_logs_errors_without_data_and_is_traced(resources: Res
 def test_a_function_is_told_every_setting(template: dict[str, Any], function: str) -> None:
     told = template["Globals"]["Function"]["Environment"]["Variables"].keys()
     wanted = {field.name.upper() for field in fields(Settings)}
-    some = {"WORKFLOW", "POOL", "EVIDENCE", "NOTICES"}
+    some = {"WORKFLOW", "POOL", "EVIDENCE", "NOTICES", "CALLS"}
     assert wanted - told == some, "which only those who need them are told"
 
 
@@ -428,6 +453,7 @@ def test_all_that_can_go_wrong_is_watched(resources: Resources) -> None:
         ("5XXError", "AWS::StackName"),
         ("ChannelSilent", "tanggap"),
         ("ErasureLate", "tanggap"),
+        ("WebhookPaused", "tanggap"),
         ("ReadThrottleEvents", "Table"),
         ("WriteThrottleEvents", "Table"),
         ("SystemErrors", "Table"),
@@ -441,11 +467,12 @@ def _about(dimension: Any) -> str:
     return str(dimension.get("Ref") or dimension["Fn::GetAtt"][0])
 
 
+@pytest.mark.parametrize("alarm", ["ChannelSilentAlarm", "WebhookPausedAlarm"])
 def test_what_we_count_is_watched_under_the_names_it_is_counted_by(
-    resources: Resources, capsys: pytest.CaptureFixture[str]
+    resources: Resources, capsys: pytest.CaptureFixture[str], alarm: str
 ) -> None:
     """An alarm on other dimensions than the metric's own would be silent for ever."""
-    held = resources["ChannelSilentAlarm"]["Properties"]
+    held = resources[alarm]["Properties"]
     metrics.count(held["MetricName"])
     told = json.loads(capsys.readouterr().out)
     (counted,) = told["_aws"]["CloudWatchMetrics"]

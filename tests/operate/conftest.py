@@ -57,6 +57,11 @@ def clients(aws: Aws, functions: Functions) -> Clients:
         "DigestName": "Digest",
         "NoticesUrl": aws.queue,
         "NoticesDeadUrl": queue("notices-dead"),
+        **{
+            f"{name}{end}Url": queue(f"{name}{end}".lower())
+            for name in ("Published", "Calls")
+            for end in ("", "Dead")
+        },
         "StreamDeadUrl": queue("stream-dead"),
         "MailDeadUrl": queue("mail-dead"),
         "MediaUrl": queue("media"),

@@ -168,6 +168,19 @@ def test_photos_that_were_not_examined_go_back_to_their_queue(
     assert sorted(bodies(clients, "EvidenceUrl")) == ["one", "two"]
 
 
+def test_what_subscribers_did_not_take_goes_back_to_its_queues(
+    clients: Clients, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put(clients, "CallsDeadUrl", "one")
+    put(clients, "PublishedDeadUrl", "two", "three")
+    assert run(monkeypatch, clients) == 0
+    said = capsys.readouterr().out
+    assert "2 events for subscribers went back to their queue." in said
+    assert "1 calls of webhooks went back to their queue." in said
+    assert bodies(clients, "CallsUrl") == ["one"]
+    assert sorted(bodies(clients, "PublishedUrl")) == ["three", "two"]
+
+
 def test_one_report_is_announced_again_by_its_number(
     http: Any,
     aws: Aws,

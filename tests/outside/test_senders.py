@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from chalicelib.outside import senders
-from chalicelib.outside.senders import Unfit, Unreachable, fetch, send
+from chalicelib.outside.senders import Unfit, Unreachable, fetch, post, send
 from chalicelib.settings import settings
 from tests.builders import MONDAY
 
@@ -181,6 +181,7 @@ def resolving(monkeypatch: pytest.MonkeyPatch, *addresses: str) -> None:
         *("127.0.0.1", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.0"),  # noqa: S104
         *("100.64.0.1", "224.0.0.1", "240.0.0.1", "::1", "::", "fe80::1%eth0", "fd00:ec2::254"),
         *("::ffff:127.0.0.1", "::ffff:169.254.169.254", "ff02::1", "2001:db8::1"),
+        *("2002:7f00:1::", "64:ff9b::a9fe:a9fe"),
     ],
 )
 def test_a_host_in_a_network_that_is_not_public_is_not_fetched_from(
@@ -190,6 +191,22 @@ def test_a_host_in_a_network_that_is_not_public_is_not_fetched_from(
         resolving(monkeypatch, *addresses)
         with pytest.raises(Unfit, match="no public address"):
             fetch("https://a.test/", {}, most_bytes=10)
+        with pytest.raises(Unfit, match="no public address"):
+            post("https://a.test/", {}, b"x")
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:8000/", "http://localhost/", "http://a.test/"])
+def test_only_at_a_developers_this_machine_itself_is_told_something(url: str) -> None:
+    with pytest.raises(Unfit):
+        post(url, {}, b"x")
+
+
+def test_of_an_answer_to_what_was_told_nothing_is_read_but_its_status(world: World) -> None:
+    world.answers["/hook"] = (302, {"Location": f"{world.url}/2", "Retry-After": "9"}, b"x" * 99)
+    status, headers = post(f"{world.url}/hook", {"webhook-id": "1"}, b"{}")
+    assert (status, headers["retry-after"]) == (302, "9")
+    [(method, path, told, body)] = world.asked
+    assert (method, path, told["webhook-id"], body) == ("POST", "/hook", "1", b"{}")
 
 
 def test_a_public_host_is_connected_to_at_the_address_that_was_looked_at(

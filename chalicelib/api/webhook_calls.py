@@ -1,0 +1,167 @@
+"""What each call about webhooks does."""
+
+import re
+from datetime import datetime
+
+from chalice.app import Request, Response
+
+from chalicelib.api import answers, asked, shapes
+from chalicelib.api.access import officer
+from chalicelib.api.routes import answer, body_of, query_of
+from chalicelib.domain import webhooks as rules
+from chalicelib.domain.errors import BadField, UnknownWebhook, wrong_role
+from chalicelib.domain.moments import shown
+from chalicelib.domain.status import Role
+from chalicelib.domain.webhooks import Webhook
+from chalicelib.outside import clock
+from chalicelib.services import calling, webhooks
+from chalicelib.services.calling import Heard
+from chalicelib.services.webhooks import Wanted
+from chalicelib.stores import webhooks as kept
+from chalicelib.stores.webhooks import Call
+
+_ID = re.compile(r"[0-9a-f]{16}")
+_SPOT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ#[A-Z0-9-]{1,20}#\d{6}")
+
+
+def every(request: Request) -> Response:
+    _admin(request)
+    told: answers.Webhooks = {
+        "items": [shown_webhook(each, clock.now()) for each in kept.every()],
+        "next": None,
+    }
+    return answer(told)
+
+
+def add(request: Request) -> Response:
+    by = _admin(request)
+    new = webhooks.add(_wanted(request), by)
+    return answer(_with_secret(new), 201, {"Location": f"/v1/webhooks/{new.id}"})
+
+
+def read(request: Request, webhook: str) -> Response:
+    _admin(request)
+    return answer(shown_webhook(_of(webhook), clock.now()))
+
+
+def change(request: Request, webhook: str) -> Response:
+    by = _admin(request)
+    return answer(shown_webhook(webhooks.change(_id(webhook), _wanted(request), by), clock.now()))
+
+
+def remove(request: Request, webhook: str) -> Response:
+    by = _admin(request)
+    webhooks.remove(_id(webhook), by)
+    return Response("", headers={"Cache-Control": "no-store"}, status_code=204)
+
+
+def rotate(request: Request, webhook: str) -> Response:
+    by = _admin(request)
+    return answer(_with_secret(webhooks.rotate(_id(webhook), by)))
+
+
+def trial(request: Request, webhook: str) -> Response:
+    _admin(request)
+    held, begun = _of(webhook), clock.now()
+    identifier, heard = calling.trial(held)
+    return answer(_heard(identifier, heard, begun))
+
+
+def deliveries(request: Request, webhook: str) -> Response:
+    _admin(request)
+    query, held = query_of(request), _of(webhook)
+    lines, more = kept.calls(held.id, asked.limit(query), _after(query))
+    told: answers.Deliveries = {
+        "items": [line(each) for each in lines],
+        "next": asked.cursor(more) if more else None,
+    }
+    return answer(told)
+
+
+def again(request: Request, webhook: str, event: str) -> Response:
+    _admin(request)
+    held, begun = _of(webhook), clock.now()
+    return answer(_heard(event, calling.again(held, event), begun))
+
+
+def _admin(request: Request) -> str:
+    """The office of the administrator who asks. Raises WrongRole for anybody else."""
+    actor = officer(request)
+    if Role.ADMIN not in actor.roles:
+        raise wrong_role([Role.ADMIN])
+    return actor.agency
+
+
+def _id(webhook: str) -> str:
+    if not _ID.fullmatch(webhook):
+        raise UnknownWebhook(webhook=webhook[:40])
+    return webhook
+
+
+def _of(webhook: str) -> Webhook:
+    return kept.of(_id(webhook))
+
+
+def _wanted(request: Request) -> Wanted:
+    body = shapes.read(body_of(request), shapes.WebhookBody)
+    name = body.name.strip()
+    if not name:
+        raise BadField(field="name", rule="limits")
+    filters = {each: getattr(body, each) for each in rules.FILTERS}
+    return Wanted(name, body.url, filters, body.active)
+
+
+def _after(query: asked.Query) -> str | None:
+    if "cursor" not in query:
+        return None
+    [spot] = asked.parts_of(query["cursor"], 1)
+    if not _SPOT.fullmatch(spot):
+        raise asked.bad_cursor()
+    return spot
+
+
+def shown_webhook(held: Webhook, now: datetime) -> answers.Webhook:
+    until = held.old_secret_until
+    return {
+        "id": held.id,
+        "name": held.name,
+        "url": held.url,
+        "kelurahan": list(held.filters.get("kelurahan", ())),
+        "kecamatan": list(held.filters.get("kecamatan", ())),
+        "category": list(held.filters.get("category", ())),
+        "agency": list(held.filters.get("agency", ())),
+        "status": list(held.filters.get("status", ())),
+        "kind": list(held.filters.get("kind", ())),
+        "state": held.state,
+        "paused_because": held.pause,
+        "failing_since": _moment(held.failing_since),
+        "old_secret_until": _moment(until if until and until > now else None),
+        "created_at": shown(held.created_at),
+        "updated_at": shown(held.updated_at),
+    }
+
+
+def _with_secret(held: Webhook) -> answers.WebhookWithSecret:
+    return {**shown_webhook(held, clock.now()), "secret": calling.secret(held)}
+
+
+def _moment(at: datetime | None) -> str | None:
+    return shown(at) if at else None
+
+
+def _heard(identifier: str, heard: Heard, begun: datetime) -> answers.DeliveryResult:
+    seconds = int((clock.now() - begun).total_seconds())
+    return {"id": identifier, "delivered": heard.good, "code": heard.code, "seconds": seconds}
+
+
+def line(call: Call) -> answers.Delivery:
+    return {
+        "id": f"{call.number}-{call.seq}",
+        "number": call.number,
+        "seq": call.seq,
+        "type": f"report.{call.what}",
+        "state": call.state,
+        "tries": call.tries,
+        "last_try_at": shown(call.at),
+        "code": call.code,
+    }

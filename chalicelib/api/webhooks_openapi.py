@@ -1,0 +1,79 @@
+"""The part of the OpenAPI document about webhooks."""
+
+from typing import Any
+
+from chalicelib.api import answers, shapes
+from chalicelib.api.openapi_parts import PAGED, Operation
+from chalicelib.domain import errors
+
+ROOT = "/v1/webhooks"
+ONE = f"{ROOT}/{{webhook}}"
+ADMIN: dict[str, Any] = {"proof": "officer"}
+ASKED = (401, errors.WrongRole)
+ASKED_OF_ONE = (*ASKED, errors.UnknownWebhook)
+BODY = (errors.Unreadable, 413, 415, errors.BadField)
+
+
+def operations() -> dict[tuple[str, str], Operation]:
+    return {
+        ("GET", ROOT): Operation(
+            "List the webhooks of subscribers",
+            answers.Webhooks,
+            problems=ASKED,
+            name="list_webhooks",
+            **ADMIN,
+        ),
+        ("POST", ROOT): Operation(
+            "Let a subscriber's system be told of public reports; its secret is told here only",
+            answers.WebhookWithSecret,
+            201,
+            shapes.WebhookBody,
+            (*BODY, *ASKED, errors.TooManyWebhooks),
+            tells=("Location",),
+            name="add_webhook",
+            **ADMIN,
+        ),
+        ("GET", ONE): Operation(
+            "Read a webhook", answers.Webhook, problems=ASKED_OF_ONE, name="read_webhook", **ADMIN
+        ),
+        ("PUT", ONE): Operation(
+            "Change a webhook, pause it, or let it go on",
+            answers.Webhook,
+            body=shapes.WebhookBody,
+            problems=(*BODY, *ASKED_OF_ONE),
+            name="change_webhook",
+            **ADMIN,
+        ),
+        ("DELETE", ONE): Operation(
+            "Delete a webhook", None, 204, problems=ASKED_OF_ONE, name="remove_webhook", **ADMIN
+        ),
+        ("POST", f"{ONE}/secret"): Operation(
+            "Give a webhook a new secret; for a day the old one signs beside it",
+            answers.WebhookWithSecret,
+            problems=ASKED_OF_ONE,
+            name="rotate_secret",
+            **ADMIN,
+        ),
+        ("POST", f"{ONE}/test"): Operation(
+            "Call a webhook now with an event about nothing",
+            answers.DeliveryResult,
+            problems=ASKED_OF_ONE,
+            name="try_webhook",
+            **ADMIN,
+        ),
+        ("GET", f"{ONE}/deliveries"): Operation(
+            "List what a webhook was told in the last thirty days, the latest events first",
+            answers.Deliveries,
+            problems=(*ASKED_OF_ONE, errors.BadField),
+            query=PAGED,
+            name="list_deliveries",
+            **ADMIN,
+        ),
+        ("POST", f"{ONE}/deliveries/{{event}}"): Operation(
+            "Tell a webhook of an event now, whether it was told before or not",
+            answers.DeliveryResult,
+            problems=(*ASKED_OF_ONE, errors.UnknownEvent),
+            name="deliver_again",
+            **ADMIN,
+        ),
+    }
