@@ -18,6 +18,7 @@ from chalicelib.api import (
     reporters,
     search,
     stopping,
+    supporters,
     tables,
     templates,
     webhooks,
@@ -30,8 +31,8 @@ app = Chalice(app_name="tanggap", configure_logs=False)
 app.api.binary_types = ["multipart/form-data"]
 app.register_middleware(chalices_own, "http")
 rooms = (
-    *(citizens, reporters, notices, my_reports, stopping, tables, officers, queue, search),
-    *(templates, desk, channels, open311, opendata, calendars, webhooks, operations),
+    *(citizens, reporters, notices, my_reports, supporters, stopping, tables, officers, queue),
+    *(search, templates, desk, channels, open311, opendata, calendars, webhooks, operations),
 )
 for room in rooms:
     app.register_blueprint(room.routes)

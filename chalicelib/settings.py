@@ -27,7 +27,7 @@ class Settings:
     workflow: str = ""  # ARN of the state machine, for those who start it
     pool: str = ""  # id of the officers' user pool, for who writes to heads
     evidence: str = ""  # URL of the queue of photos to be examined, for who fetches photos
-    notices: str = ""  # URL of the queue of notices, for who asks that a link be sent
+    notices: str = ""  # URL of the queue of notices, for who has somebody told by it
     calls: str = ""  # URL of the queue of calls of webhooks, for who fans them out
     double: str = ""  # base address of a double of the outside world; empty on AWS
 

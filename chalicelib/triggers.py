@@ -195,7 +195,9 @@ def _announced(body: str) -> dict[str, Any]:
     put there in that form.
     """
     told: dict[str, Any] = json.loads(json.loads(body)["Message"])
-    return told if "link" in told else {"number": told["number"], "seq": told["seq"]}
+    if "link" in told:
+        return told
+    return {name: told[name] for name in ("number", "seq", "whom") if name in told}
 
 
 _LOGGED = {"number", "seq"}  # all else a message says is left out (I7)

@@ -64,6 +64,8 @@ PUBLIC = {
     *((method, "/v1/reports/{number}/subscriptions") for method in ("GET", "POST")),  # the same
     ("GET", "/v1/unsubscribe/{link}"),  # proven by the link's own signature, in the view
     ("POST", "/v1/unsubscribe/{link}"),
+    ("POST", "/v1/reports/{number}/support"),  # anyone, of public reports, once a person
+    ("DELETE", "/v1/reports/{number}/support"),  # proven by the support's token, in the view
     ("GET", "/v1/reports/{number}/photos/{photo}"),  # of public reports
     ("POST", "/v1/my-reports"),  # answers everybody alike; a link goes to the contact itself
     ("POST", "/v1/my-reports/{secret}"),  # proven by the link's secret, in the view
@@ -261,6 +263,7 @@ MEMBERS: dict[type[Exception], dict[str, Any]] = {
     errors.UnknownJurisdiction: {"jurisdiction": "{x}"},
     errors.UnknownCall: {"call": "{x}.html"},
     errors.KeySpent: {"most": 1000, "seconds": 60},
+    errors.TooOften: {"seconds": 60},
     errors.BadSignature: {"channel": "sms"},
     errors.TooOften: {"seconds": 60},
     errors.BadToken: {"number": "JK1"},
@@ -327,7 +330,7 @@ def test_every_pair_of_sentences_takes_the_same_members() -> None:
 # --- fields --------------------------------------------------------------------------------------
 
 BODIES = (
-    shapes.SimilarBody,
+    *(shapes.SimilarBody, shapes.SupportBody),
     *(shapes.ReportBody, shapes.DeskBody, shapes.UploadBody, shapes.ActionBody, shapes.BulkBody),
     *(shapes.VerificationBody, shapes.IdentityBody, shapes.TemplateBody),
     *(shapes.CommentBody, shapes.RatingBody, shapes.ReopenBody, shapes.AppealBody),
@@ -338,7 +341,7 @@ LISTED = {shapes.Seen}  # what is wrong in one is told of the whole list
 NOT_IN_A_BODY = {
     *("body", "limit", "cursor", "late", "red_flag", "q", "from", "to", "code"),
     *("queue", "near"),
-    "Idempotency-Key",
+    *("Idempotency-Key", "X-Device-Token"),
 }
 
 

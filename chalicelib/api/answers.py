@@ -149,6 +149,7 @@ class Report(TypedDict):
     rating: int | None
     reopened: int
     appealed: int
+    supporters: int
     confirmed: bool
     private: bool
     version: int
@@ -176,6 +177,7 @@ class Similar(TypedDict):
     category: Named | None
     distance: int | None
     summary: str
+    supporters: int
     created_at: str
     track_url: str
 
@@ -229,6 +231,19 @@ class MyReports(TypedDict):
     session_until: str
     items: list[MyReport]
     next: str | None
+
+
+class Supported(TypedDict):
+    """``counted``: as one more; False for who said so before, and for the reporter. ``subscribed``:
+    the contact hears of what happens. ``token`` goes into ``X-Support-Token`` to take it back; told
+    to who is counted now, or known by the same device.
+    """
+
+    number: str
+    supporters: int
+    counted: bool
+    subscribed: bool
+    token: str | None
 
 
 class Move(TypedDict):

@@ -89,6 +89,7 @@ def _tag(report: Report, now: datetime, spoken: int) -> str:
     usual = None if report.private else report.usual  # which tells its matter
     parts = (
         str(report.version),
+        *([f"{report.supporters}s"] if report.supporters else []),
         *(["late"] if report.late(now) else []),
         *(["private"] if report.private else []),
         *([f"{left.minutes}{'p' * bool(left.paused_until)}"] if left else []),

@@ -36,7 +36,7 @@ def from_web(body: ReportBody, raw: bytes, idempotency_key: str | None) -> Draft
         lng=_degrees(place.lng),
         area=place.kelurahan,
         occurred_at=_past(body.occurred_at, now),
-        contact=_contact(body.contact, body.language),
+        contact=contact_of(body.contact, body.language),
         anonymous=body.anonymous,
         private=body.private,
         uploads=tuple(body.attachments),
@@ -106,10 +106,10 @@ def way_of(body: ContactBody) -> Contact:
     """The one way to somebody a body names. Raises BadField."""
     if bool(body.phone) == bool(body.email):
         raise BadField(field="contact", rule="one_way")
-    return replace(_contact(body), name=None)
+    return replace(contact_of(body), name=None)
 
 
-def _contact(body: ContactBody | None, language: Language = Language.INDONESIAN) -> Contact:
+def contact_of(body: ContactBody | None, language: Language = Language.INDONESIAN) -> Contact:
     if body is None or not (body.phone or body.email):
         return Contact(name=body.name if body else None)
     phone = telephone.e164(body.phone) if body.phone else None

@@ -203,6 +203,26 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = {
             "List-Unsubscribe": {"type": "string", "const": "One-Click"},
         },
     ),
+    ("POST", "/v1/reports/{number}/support"): Operation(
+        'Say "me too" of an open public report, once a person; a contact hears what happens',
+        answers.Supported,
+        body=shapes.SupportBody,
+        problems=(*BODY, *NUMBER, errors.Hindered, errors.TooOften, Overtaken, Throttled),
+        name="support",
+        headers={
+            "X-Device-Token": "What the application made up for this device and keeps: 16 to 200"
+            " letters, digits, dots, dashes, underscores. Without it and a contact the network"
+            " address counts as the person."
+        },
+    ),
+    ("DELETE", "/v1/reports/{number}/support"): Operation(
+        "Take it back, and hear no more of the report",
+        None,
+        204,
+        problems=(errors.MistypedNumber, errors.BadToken, Overtaken, Throttled),
+        name="withdraw_support",
+        headers={"X-Support-Token": "The token the support was answered with."},
+    ),
     ("GET", "/v1/reports/{number}/photos/{photo}"): Operation(
         "Show a photo of a public report, without metadata: leads to a link of five minutes",
         None,

@@ -206,6 +206,7 @@ def _bodies() -> dict[Any, Any]:
         shapes.DeskBody(said, place, report.category, contact=contact),
         shapes.AskBody(shapes.ContactBody(phone="0812-1127-2206")),
         shapes.UploadBody("jalan.jpg", "image/jpeg", 482_133),
+        shapes.SupportBody(contact=shapes.ContactBody(email="budi@rumah.id")),
         shapes.CommentBody("Hari ini bertambah banyak"),
         shapes.RatingBody(4, text="Cepat, terima kasih"),
         shapes.ReopenBody(objection),
@@ -247,6 +248,7 @@ def _followed() -> dict[Any, Any]:
     receipt = views.receipt(told.filed, TOKEN, FILED)
     return {
         answers.Receipt: {**receipt, "possible_duplicates": [_similar(told)]},
+        answers.Supported: _supported(told),
         answers.SimilarReports: {"items": [_similar(told)], "next": None, "emergency": None},
         rights.Export: _export(told, own),
         rights.Erasure: _erasure(told),
@@ -273,6 +275,16 @@ def _notices(told: Story) -> dict[Any, Any]:
     return {
         answers.SentNotices: delivery_views.page([sent, failed], Language.INDONESIAN),
         answers.Subscriptions: delivery_views.subscriptions(standing),
+    }
+
+
+def _supported(told: Story) -> answers.Supported:
+    return {
+        "number": told.report.number,
+        "supporters": 4,
+        "counted": True,
+        "subscribed": True,
+        "token": f"{TOKEN}.{TOKEN}",
     }
 
 
@@ -307,6 +319,7 @@ def _similar(told: Story) -> answers.Similar:
         "category": views.category(told.report.category),
         "distance": 40,
         "summary": "Di depan gang sudah menumpuk",
+        "supporters": 3,
         "created_at": moments.shown(FILED - A_DAY),
         "track_url": track_url(number),
     }

@@ -45,6 +45,8 @@ HEADERS: Mapping[str, str] = {
 GIVEN_HEADERS: Mapping[str, str] = {
     "Idempotency-Key": "6f1c0a52-5f0e-4e3e-9a55-0d3a8b6d2c11",
     "If-None-Match": '"2"',
+    "X-Device-Token": "b7b0a4d2-5a0e-4c0e-8a41-2f6d3c9e7d10",
+    "X-Support-Token": "3f1c9a52e07b4d6690aab1c2d3e4f506.0a1b2c3d4e5f60718293a4b5c6d7e8f9",
 }
 OPEN311: Mapping[int, str] = {
     400: "A parameter is missing or out of its limits.",

@@ -21,7 +21,7 @@ CORS = CORSConfig(
     allow_origin="*",
     allow_headers=[
         *("Accept-Language", "Idempotency-Key", "If-None-Match"),
-        *("X-Report-Token", "X-Reporter-Session"),
+        *("X-Report-Token", "X-Reporter-Session", "X-Device-Token", "X-Support-Token"),
     ],
     expose_headers=["Content-Language", "ETag", "Link", "Location", "Retry-After"],
     max_age=86400,

@@ -415,6 +415,10 @@ HINDRANCES: Mapping[str, tuple[str, str]] = {
         "Masih ada tugas kantor lain yang belum dijawab. Tunggu jawabannya atau tarik tugasnya.",
         "Other offices have not answered their tasks yet. Wait for them, or withdraw the tasks.",
     ),
+    "closed": (
+        "Laporan ini sudah selesai; dukungan hanya untuk laporan yang masih terbuka.",
+        "This report is finished; only open ones can be supported.",
+    ),
     "not_closed": ("Laporan ini belum selesai.", "This report is not finished yet."),
     "confirmed": (
         "Penyelesaian laporan ini sudah tetap karena tidak ada keberatan pada waktunya.",
@@ -476,6 +480,10 @@ LIMITS: Mapping[str, tuple[str, str]] = {
     "channel": (
         "pakai kode loket kantor Anda sendiri, dari /v1/channels.",
         "use the code of a desk of your own office, from /v1/channels.",
+    ),
+    "X-Device-Token": (
+        "16 sampai 200 huruf, angka, titik, atau garis, yang dibuat dan disimpan aplikasi.",
+        "16 to 200 letters, digits, dots or dashes, made and kept by the application.",
     ),
     "description": (
         "tuliskan uraian 10 sampai 4.000 huruf.",

@@ -71,6 +71,12 @@ class SimilarBody(ReportBody, Body, kw_only=True):
     description: Text = ""
 
 
+class SupportBody(Body):
+    """``POST /v1/reports/{number}/support``. A contact subscribes to what happens."""
+
+    contact: ContactBody | None = None
+
+
 class UploadBody(Body):
     """``POST /v1/uploads``; ``size`` in bytes."""
 

@@ -193,6 +193,7 @@ def whole(
         "rating": report.rating,
         "reopened": report.reopenings,
         "appealed": report.appeals,
+        "supporters": report.supporters,
         "confirmed": report.confirmed,
         "private": report.private,
         "version": report.version,
@@ -258,6 +259,7 @@ def similar(found: Likely) -> answers.Similar:
         "category": category(report.category),
         "distance": None if found.metres is None else round(found.metres),
         "summary": report.summary,
+        "supporters": report.supporters,
         "created_at": shown(report.created_at),
         "track_url": track_url(report.number),
     }

@@ -4,7 +4,7 @@ a report learns nothing that its page does not show.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import cos, hypot, radians
 
@@ -49,6 +49,7 @@ class Nearby:
     place: Place
     created_at: datetime
     summary: str
+    supporters: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def _seen(report: Nearby, city: City) -> Nearby:
     blur = privacy.blur_of(report.category, city)
     place = privacy.shown_place(report.place, blur)
     summary = privacy.shown_text(report.summary, (), blur)
-    return Nearby(report.number, report.status, report.category, place, report.created_at, summary)
+    return replace(report, place=place, summary=summary)
 
 
 def _scored(matter: Matter, report: Nearby, city: City, words: Words) -> Likely | None:

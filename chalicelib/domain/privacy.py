@@ -48,9 +48,8 @@ def public(report: Report, city: City) -> Report:
         sent_at=None,
         answers=(),
     )
-    return replace(
-        report, filing=bare, category="", located=None, outcome=None, rating=None, usual=None
-    )
+    seen = replace(report, filing=bare, category="", located=None, outcome=None)
+    return replace(seen, rating=None, usual=None, supporters=0)
 
 
 def listed(line: Listed, city: City) -> Listed:

@@ -228,7 +228,8 @@ class Report:
     ``verifier`` the office whose verdict it waits for. ``verdict`` is the last one, and
     ``rejections`` counts those that sent it back; ``reopenings`` and ``appeals`` count those of its
     reporter. ``erased_at`` is when its reporter asked for the erasure of their data.
-    reporter. ``usual`` tells how long reports like it take, where enough were done.
+    ``usual`` tells how long reports like it take, where enough were done. ``supporters`` is how
+    many others say "me too"; that moves without a version.
     """
 
     number: str
@@ -269,6 +270,7 @@ class Report:
     appeals: int = 0
     erased_at: datetime | None = None
     usual: Usual | None = None
+    supporters: int = 0
 
     @property
     def place(self) -> Place:

@@ -29,6 +29,8 @@ UNTOLD = frozenset(
         Kind.RATING,
     }
 )
+# Who supports a report hears of what everybody may know, in words that fit anybody.
+SHARED = TOLD - {Kind.IDENTITY, Kind.APPEAL, Kind.PRIVACY, Kind.EXPORT}
 CUT = 96  # characters of what somebody wrote
 
 SAID: Mapping[str, Said] = {
@@ -130,6 +132,14 @@ def told(entry: Entry) -> bool:
     if entry.kind is Kind.COMMENT and entry.by == REPORTER:
         return bool(entry.to)
     return entry.kind in TOLD
+
+
+def shared(entry: Entry) -> bool:
+    """Whether one who supports a report hears of it: not of what was there when they did, nor of
+    what other citizens say.
+    """
+    said = entry.kind is Kind.COMMENT and entry.by in (REPORTER, CITIZEN)
+    return entry.seq > 1 and entry.kind in SHARED and not said
 
 
 def notice(report: Report, entry: Entry, city: City, track_url: str, language: Language) -> str:

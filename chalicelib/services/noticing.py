@@ -2,19 +2,19 @@
 how one person is told.
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from chalicelib.city import city
-from chalicelib.domain import delivery, telling, wording
+from chalicelib.domain import delivery, privacy, telling, wording
 from chalicelib.domain.city import Danger
 from chalicelib.domain.report import REPORTER, Contact, Entry, Kind, Report
-from chalicelib.domain.tongue import Language
 from chalicelib.domain.wishes import hint, since
 from chalicelib.outside import clock
 from chalicelib.outside.post import NotSent
 from chalicelib.outside.telemetry import log
 from chalicelib.replies import Heard, Notice, Outcome
-from chalicelib.services import alarms, health, stopping, ways
+from chalicelib.services import alarms, health, stopping, supporting, ways
 from chalicelib.services.tracking import track_url
 from chalicelib.stores import notices, reports
 from chalicelib.stores.notices import Addressed, Slip
@@ -24,18 +24,43 @@ class NoAccess(Exception):
     """The sender's API does not let us in any more: operations have to renew the access."""
 
 
-def tell(number: str, seq: int) -> None:
+def tell(number: str, seq: int, whom: str = "") -> None:
     """Deliver the notices of one entry, after those of earlier ones that are still to be told, so
-    that a queue without order tells a story in order. Repeating it sends nothing twice.
+    that a queue without order tells a story in order. Repeating it sends nothing twice. ``whom``
+    is one who supports the report; without, it is the reporter, and the others get messages of
+    their own.
 
     Raises InHand while another copy is under way, NotSent when a sender has no room now, and
     NoAccess: the queue then tries again.
     """
     notice = notices.addressed(number, seq)
+    if whom:
+        notice = _to_supporter(notice, whom)
+    elif _shared(notice):
+        supporting.spread(number, seq)
     for entry in due(notice, clock.now()):
         faults = _tell(notice, entry)
         if faults and entry.seq == seq:
             raise faults[0]
+
+
+def _shared(addressed: Addressed) -> bool:
+    """Whether the last entry is one to tell those who support a report that everybody sees."""
+    report = addressed.report
+    open_to_all = bool(report.supporters) and not report.private
+    return open_to_all and telling.shared(addressed.entries[-1])
+
+
+def _to_supporter(addressed: Addressed, whom: str) -> Addressed:
+    """What one who supports the report is to hear, as the public reads it; nothing of one that was
+    hidden since.
+    """
+    if addressed.report.private:
+        return replace(addressed, entries=())
+    notice = notices.readdressed(addressed, whom)
+    shared = [entry for entry in notice.entries if telling.shared(entry)]
+    public = privacy.public_entries(notice.report, shared, city())
+    return replace(notice, entries=tuple(public))
 
 
 def due(addressed: Addressed, now: datetime) -> list[Entry]:
@@ -90,7 +115,7 @@ def _tell(addressed: Addressed, entry: Entry) -> list[Exception]:
             continue
         try:
             notices.claim(slip, clock.now())
-            notice = _notice(report, entry, way, contact.wishes.language)
+            notice = _notice(addressed, entry, way)
             _heard(report, slip, ways.send(way, contact, report, notice))
         except (notices.InHand, NotSent, NoAccess) as fault:
             faults.append(fault)
@@ -100,7 +125,7 @@ def _tell(addressed: Addressed, entry: Entry) -> list[Exception]:
 def _slip(addressed: Addressed, entry: Entry, way: str) -> Slip:
     until = clock.now() + timedelta(days=city().notice_log_days)
     to = hint(way, addressed.contact)
-    return Slip(addressed.report.number, entry.seq, way, to, until)
+    return Slip(addressed.whom, entry.seq, way, to, until)
 
 
 def _heard(report: Report, slip: Slip, heard: Heard) -> None:
@@ -133,8 +158,9 @@ def _ended(contact: Contact, way: str) -> str:
     return delivery.ENDED if way in contact.wishes.off else ""
 
 
-def _notice(report: Report, entry: Entry, way: str, language: Language) -> Notice:
-    url, stop = track_url(report.number), stopping.link(report.number, way)
+def _notice(addressed: Addressed, entry: Entry, way: str) -> Notice:
+    report, language = addressed.report, addressed.contact.wishes.language
+    url, stop = track_url(report.number), stopping.link(addressed.whom, way)
     said = telling.notice(report, entry, city(), url, language)
     return Notice(
         text=wording.called(said, _danger(report, entry), city()),

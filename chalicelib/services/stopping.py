@@ -30,9 +30,13 @@ class Wish(StrEnum):
 class Ending:
     """What a link would end, as things stand now."""
 
-    number: str
+    whom: str
     way: str
     contact: Contact
+
+    @property
+    def number(self) -> str:
+        return self.whom.partition("~")[0]
 
     @property
     def all_ended(self) -> bool:
@@ -43,22 +47,22 @@ class Ending:
         return self.all_ended or self.way in self.contact.wishes.off
 
 
-def link(number: str, way: str) -> str:
-    """The address of the page that ends notices of a report by one way. It proves itself, and shows
-    nothing of the report.
+def link(whom: str, way: str) -> str:
+    """The address of the page that ends notices of a report by one way, to its reporter or one who
+    supports it. It proves itself, and shows nothing of the report.
     """
-    return f"{settings().public_url}/v1/unsubscribe/{number}.{way}.{_proof(number, way)}"
+    return f"{settings().public_url}/v1/unsubscribe/{whom}.{way}.{_proof(whom, way)}"
 
 
 def read(text: str) -> Ending:
     """What the end of a link stands for: one Query. Raises UnknownLink."""
-    number, way, proof = (*text.split("."), "", "")[:3]
-    if not ids.same(proof.encode(), _proof(number, way).encode()):
+    whom, way, proof = (*text.split("."), "", "")[:3]
+    if not ids.same(proof.encode(), _proof(whom, way).encode()):
         raise UnknownLink
-    contact = notices.contact(number)
+    contact = notices.contact(whom)
     if contact == Contact():
         raise UnknownLink
-    return Ending(number, way, contact)
+    return Ending(whom, way, contact)
 
 
 def do(text: str, wish: Wish) -> Ending:
@@ -66,20 +70,27 @@ def do(text: str, wish: Wish) -> Ending:
     ending = read(text)
     if wish in (Wish.STOP_ALL, Wish.AGAIN_ALL):
         mute(ending.contact, muted=wish is Wish.STOP_ALL)
-        notices.mute(ending.number, muted=wish is Wish.STOP_ALL)
+        notices.mute(ending.whom, muted=wish is Wish.STOP_ALL)
     else:
-        notices.end(ending.number, ending.way, ended=wish is Wish.STOP)
+        notices.end(ending.whom, ending.way, ended=wish is Wish.STOP)
     log.info("unsubscribed", number=ending.number, way=ending.way, wish=wish)
     return read(text)
 
 
 def mute(contact: Contact, *, muted: bool) -> None:
-    """Of all they filed, newest first; who files again after that hears of the new one."""
-    for key in intake.keys_of(contact) or ():
-        for number in reports.latest(key, MOST):
-            notices.mute(number, muted=muted)
+    """Of all they filed and support, newest first; who does so again after that hears of it."""
+    keys = (*(intake.keys_of(contact) or ()), supported_by(contact))
+    for key in filter(None, keys):
+        for whom in reports.latest(key, MOST):
+            notices.mute(whom, muted=muted)
     log.info("muted" if muted else "unmuted")
 
 
-def _proof(number: str, way: str) -> str:
-    return ids.keyed(f"unsubscribe|{number}|{way}")[:SIGNS]
+def supported_by(contact: Contact) -> str | None:
+    """The key of what somebody supports; None for who left no way to them."""
+    listed, _ = intake.keys_of(contact) or (None, None)
+    return listed and f"V#{listed.removeprefix('C#')}"
+
+
+def _proof(whom: str, way: str) -> str:
+    return ids.keyed(f"unsubscribe|{whom}|{way}")[:SIGNS]

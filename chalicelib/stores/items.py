@@ -597,6 +597,7 @@ def _report(item: Any, filing: Filing, located: Place | None, told_in: int | Non
         reopenings=int(item.reopenings or 0),
         appeals=int(item.appeals or 0),
         erased_at=item.erased_at,
+        supporters=int(item.supporters or 0),
     )
 
 

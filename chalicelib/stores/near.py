@@ -51,4 +51,5 @@ def _nearby(item: Any) -> Nearby:
         place=Place(None, held.get("lat"), held.get("lng"), held.get("kelurahan")),
         created_at=item.created_at,
         summary=held.get("said") or "",
+        supporters=int(held.get("supporters") or 0),
     )

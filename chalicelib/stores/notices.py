@@ -1,7 +1,8 @@
 """The delivery log: one item for each notice and way, claimed before it is sent and marked when it
-was.
+was. ``whom`` is the number of the report whose reporter is told, or says which supporter of it.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,6 +12,7 @@ from pynamodb.expressions.update import Action
 
 from chalicelib.domain.delivery import OVER, Logged, State
 from chalicelib.domain.errors import UnknownReport
+from chalicelib.domain.moments import stored
 from chalicelib.domain.report import Contact, Entry, Report
 from chalicelib.stores.items import contact_of, read, wishes_held
 from chalicelib.stores.table import (
@@ -23,9 +25,11 @@ from chalicelib.stores.table import (
     entry_key,
     present,
     report_key,
+    told_key,
 )
 
 CLAIM = timedelta(seconds=90)  # a claim older than this was made by a delivery that died
+BEHIND = "~"  # sorts behind every moment
 
 
 class InHand(Exception):
@@ -38,7 +42,7 @@ class Slip:
     out, ``until`` how long the log has it.
     """
 
-    number: str
+    whom: str
     seq: int
     way: str
     to: str
@@ -53,6 +57,7 @@ class Slip:
 class Addressed:
     """A report with its timeline up to one entry, whom to tell, and the log of what was told."""
 
+    whom: str
     report: Report
     entries: tuple[Entry, ...]
     contact: Contact
@@ -76,8 +81,22 @@ def addressed(number: str, seq: int | None = None) -> Addressed:
         raise UnknownReport(number=number)
     report, entries = read(timeline)
     contact: Any = next((item for item in items if item.sk == CONTACT), None)
-    log = tuple(logged(item) for item in items if isinstance(item, NoticeItem))
-    return Addressed(report, entries[:seq], contact_of(contact), log)
+    return Addressed(number, report, entries[:seq], contact_of(contact), _log(items))
+
+
+def readdressed(told: Addressed, whom: str) -> Addressed:
+    """The same to one who supports the report, from then on: one Query more. Nobody is reached who
+    has taken it back.
+    """
+    items: list[Any] = list(Item.query(told_key(whom), consistent_read=True))
+    contact = next((item for item in items if item.sk == CONTACT), None)
+    since = contact.msk[:20] if contact else BEHIND
+    later = tuple(entry for entry in told.entries if stored(entry.at) >= since)
+    return Addressed(whom, told.report, later, contact_of(contact), _log(items))
+
+
+def _log(items: Iterable[Any]) -> tuple[Logged, ...]:
+    return tuple(logged(item) for item in items if isinstance(item, NoticeItem))
 
 
 def logged(item: Any) -> Logged:
@@ -91,12 +110,12 @@ def claim(slip: Slip, now: datetime) -> None:
     died = (NoticeItem.state == State.CLAIMED) & (NoticeItem.at < now - CLAIM)
     free = Item.pk.does_not_exist() | (NoticeItem.state == State.FAILED) | died
     kept = present(to=slip.to, ttl=int(slip.until.timestamp()))
-    item = NoticeItem(report_key(slip.number), slip.key, state=State.CLAIMED, at=now, **kept)
+    item = NoticeItem(told_key(slip.whom), slip.key, state=State.CLAIMED, at=now, **kept)
     try:
         item.save(free)
     except PutError as error:
         if error.cause_response_code == "ConditionalCheckFailedException":
-            raise InHand(f"{slip.number} {slip.seq} {slip.way}") from None
+            raise InHand(f"{slip.whom} {slip.seq} {slip.way}") from None
         raise
 
 
@@ -122,42 +141,42 @@ def _said(slip: Slip, now: datetime, code: str) -> list[Action]:
 
 
 def _mark(slip: Slip, *marks: Action) -> None:
-    NoticeItem(report_key(slip.number), slip.key).update([*marks])
+    NoticeItem(told_key(slip.whom), slip.key).update([*marks])
 
 
-def contact(number: str) -> Contact:
+def contact(whom: str) -> Contact:
     """Whom to tell of a report; nobody where there is no such report, or none who left an address.
     One Query.
     """
-    found: Any = next(iter(Item.query(report_key(number), Item.sk == CONTACT)), None)
+    found: Any = next(iter(Item.query(told_key(whom), Item.sk == CONTACT)), None)
     return contact_of(found)
 
 
-def end(number: str, way: str, *, ended: bool) -> None:
+def end(whom: str, way: str, *, ended: bool) -> None:
     """Whether the reporter of a report wants to hear no more of it by one way."""
     ways = ContactItem.off.add({way}) if ended else ContactItem.off.delete({way})
-    _update_contact(number, ways)
+    _update_contact(whom, ways)
 
 
-def wish(number: str, contact: Contact) -> None:
+def wish(whom: str, contact: Contact) -> None:
     """Keep how the reporter of a report wants to be told, whether they left an address or not."""
     given = {**wishes_held(contact.wishes), "muted": contact.muted or None}
     changes: list[Action] = []
     for name, value in given.items():
         attribute = getattr(ContactItem, name)
         changes.append(attribute.remove() if value is None else attribute.set(value))
-    ContactItem(report_key(number), CONTACT).update(changes)
+    ContactItem(told_key(whom), CONTACT).update(changes)
 
 
-def mute(number: str, *, muted: bool) -> None:
+def mute(whom: str, *, muted: bool) -> None:
     """Whether the reporter of a report wants to hear no more of it; one without a contact is as
     good as told.
     """
-    _update_contact(number, ContactItem.muted.set(muted))
+    _update_contact(whom, ContactItem.muted.set(muted))
 
 
-def _update_contact(number: str, change: Action) -> None:
-    item = ContactItem(report_key(number), CONTACT)
+def _update_contact(whom: str, change: Action) -> None:
+    item = ContactItem(told_key(whom), CONTACT)
     try:
         item.update([change], Item.pk.exists())
     except UpdateError as error:

@@ -25,6 +25,8 @@
   transaction; those that are not over are one Query of ``mine``, mpk = E
 - a reporter's export: the step's Query and transaction, and one Query of what lies beside
 - the end of notices by one way, asked for by its link: one Query of the contact, an UpdateItem
+- a notice to one who supports a report: that Query, one of pk = S#<number>~<key>, and the same;
+  whom there is to tell, one Query of pk = S#<number>
 - a notice: one Query of pk = R#<number>, a conditional PutItem and an UpdateItem; a PutItem of the
   id under which a reply to it will come
 - a closing that comes to stand, or falls: a PutItem, a DeleteItem. How long reports take: a Query
@@ -42,6 +44,8 @@
   one more of the webhook. Administrators also PutItem and DeleteItem webhooks, and Query the log
 - digests of a day: the reconciler's Query of W#<office>, one Query of the day, and for each head a
   conditional PutItem and an UpdateItem
+- "me too": the report's Query, then one TransactWriteItems of its count and the keys of who says
+  so, none of which may be there; who takes it back costs a Query of pk = S#<number> first
 - what is like a report: a Query of ``near`` for each band of latitude within reach, two at most
 - lists of public reports: a Query of ``date`` for each shard and month they span, D#<month>#<shard>
   by when they were filed, U#<month>#<shard> by what happened to them; those that changed lately,
@@ -99,6 +103,7 @@ API_KEY = "K"
 LINK = "J"
 CLOSING = "L#"  # before the moment in a sort key
 USUAL = "B"  # sorts between a report and its timeline
+SUPPORTER = "P#"  # before a keyed hash of who supports
 CALENDAR = "L"
 WEBHOOK = "J#"  # before its id in a sort key
 CALL = "D#"  # before the moment of what a webhook is told
@@ -111,6 +116,13 @@ NAMED = Config(user_agent="tanggap")
 
 def report_key(number: str) -> str:
     return f"R#{number}"
+
+
+def told_key(whom: str) -> str:
+    """Of the reporter of a report, its number; of one who supports it, ``<number>~<keyed hash>``,
+    apart from the report: thousands may.
+    """
+    return f"S#{whom}" if "~" in whom else report_key(whom)
 
 
 def entry_key(seq: int) -> str:
@@ -242,7 +254,7 @@ class Near(GlobalSecondaryIndex["Item"]):  # type: ignore[no-untyped-call]
         projection = IncludeProjection(
             [
                 *("status", "category", "kelurahan", "lat", "lng", "created_at"),
-                "said",
+                *("said", "supporters"),
             ]
         )
 
@@ -376,6 +388,7 @@ class ReportItem(Item):
     reopenings = Number(null=True)
     appeals = Number(null=True)
     erased_at = Moment(null=True)
+    supporters = Number(null=True)  # counted beside the versions
 
     # what a line of a list shows, for officers only
     summary = UnicodeAttribute(null=True)
@@ -624,6 +637,18 @@ class LinkItem(Item):
     ttl = Number()
 
 
+class SupporterItem(Item):
+    """Who says "me too" of a report, by one of the ways they are known: ``person`` is the first of
+    these. That one has the ``others``; one that is ``reached`` has a contact of its own, as the
+    reporter has, under ``told_key``.
+    """
+
+    at = Moment()
+    person = UnicodeAttribute()
+    others: UnicodeSetAttribute = UnicodeSetAttribute(null=True)
+    reached = BooleanAttribute(null=True)
+
+
 class DigestItem(Item):
     """A head's digest of one day: claimed, then sent."""
 
@@ -685,6 +710,7 @@ _BY_START: tuple[tuple[str, type[Item]], ...] = (
     (DIGEST, DigestItem),
     (PHOTO, PhotoItem),
     (TEMPLATE, TemplateItem),
+    (SUPPORTER, SupporterItem),
 )
 _BY_SORT_KEY: dict[str, type[Item]] = {
     CONTACT: ContactItem,

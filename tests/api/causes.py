@@ -19,7 +19,7 @@ from chalicelib.domain.report import Contact
 from chalicelib.domain.templates import MOST
 from chalicelib.domain.webhooks import MOST as MOST_WEBHOOKS
 from chalicelib.outside import clock, ids
-from chalicelib.services import intake, stopping
+from chalicelib.services import intake, stopping, supporting
 from chalicelib.stores import links
 from tests.builders import (
     JSON,
@@ -210,6 +210,12 @@ def ending(http: Any) -> str:
     return stopping.link(opened(http)["number"], "sms").rpartition("/")[2]
 
 
+def supported(http: Any) -> Ask:
+    number = opened(http)["number"]
+    given = supporting.support(number, supporting.Who(Contact(), "", "203.0.113.7"))
+    return Ask("DELETE", f"/v1/reports/{number}/support", {"X-Support-Token": given.token or ""})
+
+
 def shown_now() -> str:
     return shown(clock.now())
 
@@ -247,6 +253,8 @@ GOOD: Mapping[str, Callable[[Any], Ask]] = {
     "end_notices": lambda http: Ask(
         "POST", f"/v1/unsubscribe/{ending(http)}", partners.FORM, b"do=stop"
     ),
+    "support": lambda http: sent(f"/v1/reports/{opened(http)['number']}/support", {}),
+    "withdraw_support": supported,
     "show_photo": shown_photo,
     "offer_upload": lambda http: sent(
         "/v1/uploads", {"filename": "a.jpg", "content_type": "image/jpeg", "size": 10}
@@ -351,6 +359,12 @@ def asked_often(ask: Ask, http: Any) -> Ask:
     return ask
 
 
+def supported_often(ask: Ask, http: Any) -> Ask:
+    for _ in range(city().supports_an_hour):
+        ask.to(http)
+    return ask
+
+
 def of_our_office(ask: Ask, http: Any) -> Ask:
     return replace(ask.having(**OTHERS), path=f"{ask.path}?agency={KEBON_JERUK}")
 
@@ -400,6 +414,10 @@ REFUSED: Mapping[tuple[str, int], Callable[[Ask, Any], Ask]] = {
     ("deliver", 400): lambda ask, http: partner_noise(),
     ("open_link", 401): lambda ask, http: replace(ask, path="/v1/my-reports/none"),
     ("ask_for_link", 429): asked_often,
+    ("support", 409): lambda ask, http: replace(
+        ask, path=f"/v1/reports/{closed(http)['number']}/support"
+    ),
+    ("support", 429): supported_often,
     ("challenge", 401): lambda ask, http: replace(ask, path="/channels/twitter"),
     ("offer_upload", 422): lambda ask, http: replace(ask, body=b"{}"),
     ("search_work", 422): lambda ask, http: replace(ask, path="/v1/work/search?q="),

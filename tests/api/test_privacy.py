@@ -131,7 +131,8 @@ QUERIES = {
 BODIES = {
     "/v1/reports/similar": [
         {"place": {"lat": -6.1926, "lng": 106.7697}, "category": "sampah", "description": TEXT}
-    ]
+    ],
+    "/v1/reports/{number}/support": [{"contact": {"phone": "0812-0000-0001"}}],
 }
 NAMES = {
     "link": "x.email.0",

@@ -72,6 +72,7 @@ ALLOWED = {
         "sqs:GetQueueAttributes",
         "sqs:GetQueueUrl",
         "sqs:ReceiveMessage",
+        "sqs:SendMessage",
     },
     "Digest": {
         "cognito-idp:ListUsersInGroup",

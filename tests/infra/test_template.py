@@ -78,7 +78,7 @@ INDEXES = {
         "nsk",
         [
             *("status", "category", "kelurahan", "lat", "lng", "created_at"),
-            "said",
+            *("said", "supporters"),
         ],
     ),
     "mine": ("mpk", "msk", ["status", "category", "holder", "created_at", "updated_at"]),
@@ -293,7 +293,7 @@ def test_only_reports_with_uploaded_photos_reach_who_examines_them(resources: Re
     assert subscription["TopicArn"] == {"Ref": "Topic"}
     assert subscription["FilterPolicy"] == {"photos": ["yes"]}
     assert _told(resources, "EVIDENCE") == {"Collect"}
-    assert _told(resources, "NOTICES") == {"APIHandler"}, "which asks for links to be sent"
+    assert _told(resources, "NOTICES") == {"APIHandler", "Deliver"}, "for links, and supporters"
 
 
 def test_only_what_may_be_told_outside_reaches_who_tells_subscribers(

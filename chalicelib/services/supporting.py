@@ -1,0 +1,132 @@
+"""Saying "me too" of a report, and taking it back."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from chalicelib.city import city
+from chalicelib.domain.errors import BadToken, Hindered, TooOften, UnknownReport
+from chalicelib.domain.report import Contact
+from chalicelib.outside import clock, ids, metrics, queues
+from chalicelib.outside.telemetry import log
+from chalicelib.services import intake, stopping
+from chalicelib.services.insisting import insist
+from chalicelib.settings import settings
+from chalicelib.stores import limits, reports, supporters
+from chalicelib.stores.limits import Uncounted
+from chalicelib.stores.supporters import Known, NotTaken, Supporter
+
+HOUR = timedelta(hours=1)
+HASH = 32  # hex digits of a keyed hash, and of a token's proof
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Somebody who says so: a contact, what their application keeps for the device, and the network
+    they come from, each as far as it is known.
+    """
+
+    contact: Contact
+    device: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """``supporters`` counts all; ``token`` is None where somebody else may have said so before
+    under that contact.
+    """
+
+    number: str
+    supporters: int
+    counted: bool
+    subscribed: bool
+    token: str | None
+
+
+def support(number: str, who: Who) -> Support:
+    """Count somebody once: a Query and a transaction, and a count of the address.
+
+    A private report is as unknown as one there is not. Raises UnknownReport, Hindered for a closed
+    one, TooOften.
+    """
+    _allow(who.address)
+    supporter = _supporter(number, who)
+
+    def attempt(at: int) -> Support:
+        report, _ = reports.load(number, consistent=at > 1)
+        if report.private:
+            raise UnknownReport(number=number)
+        if not report.open:
+            raise Hindered(rule="closed", allowed=[])
+        try:
+            supporters.add(number, supporter, clock.now())
+        except Known as known:
+            return _again(number, report.supporters, supporter, known)
+        except NotTaken:  # its own reporter, or it was hidden or closed at this very moment
+            return Support(number, report.supporters, False, False, None)
+        log.info("supported", number=number)
+        metrics.count("ReportSupported")
+        told = _reached(supporter)
+        token = _token(number, supporter.keys[0])
+        return Support(number, report.supporters + 1, True, told, token)
+
+    return insist(attempt)
+
+
+def _again(number: str, many: int, who: Supporter, known: Known) -> Support:
+    """Who is counted may still leave a contact. The token is told to the device that had it."""
+    if who.contact != Contact() and who.keys[0] not in known.by:
+        supporters.subscribe(number, known.person, who, clock.now())
+    same_device = len(who.keys) > 1 and who.keys[1] in known.by
+    alone = who.contact == Contact() and len(who.keys) == 1
+    token = _token(number, known.person) if same_device or alone else None
+    return Support(number, many, False, _reached(who), token)
+
+
+def withdraw(number: str, token: str) -> None:
+    """Count them no more, and let them hear no more; repeating it does no harm. Raises BadToken."""
+    person, _, _ = token.partition(".")
+    if not ids.same(token.encode(), _token(number, person).encode()):
+        raise BadToken(number=number)
+    if insist(lambda at: supporters.remove(number, person)):
+        log.info("support_withdrawn", number=number)
+
+
+def _allow(address: str) -> None:
+    """Raises TooOften; when nobody can count, nobody is refused."""
+    try:
+        counted = limits.count("support", ids.keyed(f"address|{address}")[:HASH], HOUR, clock.now())
+    except Uncounted:
+        log.warning("not_counted", what="support")
+        return
+    if counted.many > city().supports_an_hour:
+        raise TooOften(seconds=counted.seconds)
+
+
+def _supporter(number: str, who: Who) -> Supporter:
+    """A contact is a person, and so is a device; the address is one only where neither is told."""
+    way = who.contact.phone or (who.contact.email or "").lower()
+    ways = [f"contact|{way}"] if way else []
+    ways += [f"device|{who.device}"] if who.device else []
+    keys = [ids.keyed(f"support|{number}|{each}")[:HASH] for each in ways]
+    if not keys:
+        keys = [ids.keyed(f"support|{number}|address|{who.address}")[:HASH]]
+    contact = replace(who.contact, name=None) if way else Contact()
+    own = intake.keys_of(contact) or ()
+    return Supporter(tuple(keys), contact, own, stopping.supported_by(contact))
+
+
+def spread(number: str, seq: int) -> None:
+    """Have an entry told to everybody who supports the report and left a contact, each by a message
+    of their own; repeating it tells nobody twice.
+    """
+    told = [{"number": number, "seq": seq, "whom": each} for each in supporters.reached(number)]
+    queues.put_all(settings().notices, told)
+
+
+def _reached(who: Supporter) -> bool:
+    return who.contact != Contact()
+
+
+def _token(number: str, person: str) -> str:
+    return f"{person}.{ids.keyed(f'supporter|{number}|{person}')[:HASH]}"

@@ -1,0 +1,161 @@
+"""Who says "me too" of a report, apart from the report and its timeline: pk = S#<number>, and for
+each who left a contact S#<number>~<key>. The count stands on the report, and is written with them
+in one transaction.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pynamodb.exceptions import TransactWriteError
+from pynamodb.transactions import TransactWrite
+
+from chalicelib.domain.moments import stored
+from chalicelib.domain.report import Contact
+from chalicelib.domain.status import Status
+from chalicelib.domain.tongue import Language
+from chalicelib.stores.reports import Overtaken, reason
+from chalicelib.stores.table import (
+    CONTACT,
+    REPORT,
+    SUPPORTER,
+    ContactItem,
+    Item,
+    ReportItem,
+    SupporterItem,
+    connection,
+    present,
+    report_key,
+    told_key,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Supporter:
+    """``keys`` are keyed hashes of the ways this person is known by, the surest first, which is the
+    contact's where one was given. ``own`` are the keys under which the reports lie that somebody
+    with that contact filed, ``mine`` the one under which what they support does.
+    """
+
+    keys: tuple[str, ...]
+    contact: Contact
+    own: tuple[str, ...] = ()
+    mine: str | None = None
+
+
+class Known(Exception):
+    """``person`` has said so before, and is known ``by`` these of the keys."""
+
+    def __init__(self, person: str, by: frozenset[str]) -> None:
+        super().__init__(person)
+        self.person, self.by = person, by
+
+
+class NotTaken(Exception):
+    """The report is not one that can be supported, or is the supporter's own."""
+
+
+def add(number: str, who: Supporter, now: datetime) -> None:
+    """Count one more, all of it or nothing, in one call. Raises Known, NotTaken or Overtaken."""
+    person, *others = who.keys
+    count = _count(number, 1)
+    open_to_all = (ReportItem.private == False) & (ReportItem.status != str(Status.SELESAI))  # noqa: E712
+    for key in who.own:
+        open_to_all &= ~(Item.mpk == key)
+    try:
+        with TransactWrite(connection=connection()) as transaction:
+            for key in who.keys:
+                first = key == person
+                item = SupporterItem(
+                    _pk(number),
+                    SUPPORTER + key,
+                    at=now,
+                    person=person,
+                    **present(
+                        others=({*others} or None) if first else None,
+                        reached=(who.contact != Contact() and first) or None,
+                    ),
+                )
+                transaction.save(item, Item.pk.does_not_exist(), return_values="ALL_OLD")
+            if who.contact != Contact():
+                transaction.save(_contact(number, person, who, now))
+            transaction.update(*count, open_to_all)
+    except TransactWriteError as error:
+        raise _refused(error, who.keys) or reason(error, Overtaken(number)) from None
+
+
+def _refused(error: TransactWriteError, keys: Sequence[str]) -> Exception | None:
+    reasons = error.cancellation_reasons
+    if not reasons:
+        return None
+    of_keys, of_report = reasons[: len(keys)], reasons[-1]
+    known = {
+        key: Item.from_raw_data(failed.raw_item)
+        for key, failed in zip(keys, of_keys, strict=True)
+        if failed and failed.raw_item
+    }
+    if known:
+        return Known(next(iter(known.values())).person, frozenset(known))
+    if of_report and of_report.code == "ConditionalCheckFailed":
+        return NotTaken()
+    return None
+
+
+def subscribe(number: str, person: str, who: Supporter, now: datetime) -> None:
+    """Let who was counted hear of the report under a contact too. Raises Overtaken."""
+    key = who.keys[0]
+    item = SupporterItem(_pk(number), SUPPORTER + key, at=now, person=person, reached=True)
+    first = SupporterItem(_pk(number), SUPPORTER + person)
+    try:
+        with TransactWrite(connection=connection()) as transaction:
+            transaction.save(item, Item.pk.does_not_exist())
+            transaction.save(_contact(number, key, who, now))
+            transaction.update(first, [SupporterItem.others.add({key})], Item.pk.exists())
+    except TransactWriteError as error:
+        raise reason(error, Overtaken(number)) from None
+
+
+def _contact(number: str, key: str, who: Supporter, now: datetime) -> ContactItem:
+    """In the index of a contact's own, so that who wants to hear no more is found."""
+    given = present(phone=who.contact.phone, email=who.contact.email, mpk=who.mine)
+    item = ContactItem(told_key(whom(number, key)), CONTACT, msk=f"{stored(now)}#{number}", **given)
+    if who.contact.wishes.language is not Language.INDONESIAN:
+        item.language = str(who.contact.wishes.language)
+    return item
+
+
+def whom(number: str, key: str) -> str:
+    """How a notice names one who supports a report."""
+    return f"{number}~{key}"
+
+
+def reached(number: str) -> list[str]:
+    """Whom to tell of a report beside its reporter: one Query for each megabyte of them."""
+    found: Any = Item.query(_pk(number), filter_condition=SupporterItem.reached == True)  # noqa: E712
+    return [whom(number, item.sk.removeprefix(SUPPORTER)) for item in found]
+
+
+def remove(number: str, person: str) -> bool:
+    """Count one less; False for who is not counted. Raises Overtaken."""
+    found: Any = next(iter(Item.query(_pk(number), Item.sk == SUPPORTER + person)), None)
+    if found is None:
+        return False
+    try:
+        with TransactWrite(connection=connection()) as transaction:
+            for key in (person, *(found.others or ())):
+                item = SupporterItem(_pk(number), SUPPORTER + key)
+                transaction.delete(item, Item.pk.exists() if key == person else None)
+                transaction.delete(ContactItem(told_key(whom(number, key)), CONTACT))
+            transaction.update(*_count(number, -1), Item.pk.exists())
+    except TransactWriteError as error:
+        raise reason(error, Overtaken(number)) from None
+    return True
+
+
+def _count(number: str, more: int) -> tuple[ReportItem, list[Any]]:
+    return ReportItem(report_key(number), REPORT), [ReportItem.supporters.add(more)]
+
+
+def _pk(number: str) -> str:
+    return f"S#{number}"

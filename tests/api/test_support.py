@@ -1,0 +1,174 @@
+""" "Me too": counted once a person, taken back, and beside all that officers do."""
+
+from typing import Any
+
+import pytest
+
+from chalicelib.domain.number import compose
+from chalicelib.stores import reports
+from tests.builders import JSON, MONDAY, PHONE, acted, filed, moved, post, signed_in
+from tests.faults import Calls
+from tests.moto_aws import Aws, Hands
+
+DEVICE = "perangkat-0123456789"
+SITI, BUDI = {"phone": "0812-9999-0001"}, {"email": "Budi@rumah.id"}
+
+
+def supported(
+    http: Any, number: str, contact: dict[str, str] | None = None, device: str = ""
+) -> dict[str, Any]:
+    headers = {**JSON, "X-Device-Token": device} if device else JSON
+    answer = post(http, f"/v1/reports/{number}/support", {"contact": contact}, headers)
+    assert answer.status_code == 200, answer.body
+    told: dict[str, Any] = answer.json_body
+    return told
+
+
+def count(http: Any, number: str) -> int:
+    told: int = http.get(f"/v1/reports/{number}").json_body["supporters"]
+    return told
+
+
+@pytest.fixture
+def number(http: Any) -> str:
+    found: str = filed(http, private=False)["number"]
+    return found
+
+
+def test_a_person_counts_once_by_contact_by_device_and_else_by_address(
+    http: Any, number: str
+) -> None:
+    said = [
+        (SITI, "", True),
+        ({"phone": "+6281299990001"}, "", False),
+        (BUDI, DEVICE, True),
+        ({"email": "budi@rumah.id"}, "", False),
+        (None, DEVICE, False),
+        (None, "perangkat-lain-012345", True),
+        (None, "", True),
+        (None, "", False),
+    ]
+    counted = [supported(http, number, contact, device)["counted"] for contact, device, _ in said]
+    assert counted == [new for *_, new in said]
+    assert count(http, number) == 4
+
+
+def test_what_it_is_answered_with(http: Any, number: str) -> None:
+    first = supported(http, number, SITI)
+    assert first.pop("token")
+    assert first == {"number": number, "supporters": 1, "counted": True, "subscribed": True}
+    again = supported(http, number, SITI)
+    assert (again["counted"], again["supporters"], again["token"]) == (False, 1, None)
+
+
+def test_a_device_may_leave_a_contact_later_and_then_both_are_known(http: Any, number: str) -> None:
+    first = supported(http, number, device=DEVICE)
+    assert (first["counted"], first["subscribed"]) == (True, False)
+    later = supported(http, number, BUDI, DEVICE)
+    assert (later["counted"], later["subscribed"]) == (False, True)
+    assert later["token"] == first["token"], "the same device"
+    assert not supported(http, number, BUDI)["counted"]
+    assert count(http, number) == 1
+
+
+def withdrawn(http: Any, number: str, token: str) -> int:
+    headers = {"X-Support-Token": token}
+    status: int = http.delete(f"/v1/reports/{number}/support", headers=headers).status_code
+    return status
+
+
+def test_who_takes_it_back_is_counted_no_more_and_may_say_it_again(
+    http: Any, aws: Aws, number: str
+) -> None:
+    token = supported(http, number, BUDI, DEVICE)["token"]
+    supported(http, number, SITI)
+    assert [withdrawn(http, number, token) for _ in range(2)] == [204, 204]
+    assert count(http, number) == 1
+    left = [item for item in aws.items() if item["pk"].startswith(f"S#{number}")]
+    assert [item.get("phone") for item in left] == [None, "+6281299990001"]
+    assert supported(http, number, None, DEVICE)["counted"]
+    assert withdrawn(http, number, "x" * 32 + "." + "y" * 32) == 401
+    assert withdrawn(http, number, "") == 401
+
+
+def test_a_private_report_is_as_unknown_as_one_there_is_not(http: Any) -> None:
+    unknown = compose(MONDAY, 7)
+    answers = [
+        post(http, f"/v1/reports/{each}/support", {}) for each in (filed(http)["number"], unknown)
+    ]
+    told = [{**answer.json_body, "number": "", "detail": ""} for answer in answers]
+    assert told[0]["type"] == "/problems/unknown-report"
+    assert told[0] == told[1]
+
+
+def test_a_report_that_is_hidden_shows_no_count_and_one_that_is_closed_takes_none(
+    http: Any,
+) -> None:
+    receipt = filed(http, private=False)
+    number, mine = receipt["number"], {**JSON, "X-Report-Token": receipt["token"]}
+    supported(http, number, SITI)
+    post(http, f"/v1/reports/{number}/privacy", {"private": True}, mine)
+    assert count(http, number) == 0
+    assert post(http, f"/v1/reports/{number}/support", {}).status_code == 404
+    post(http, f"/v1/reports/{number}/privacy", {"private": False}, mine)
+    assert count(http, number) == 1
+    for version, action in ((3, "proses"), (4, "selesai")):
+        body = {"action": action, "version": version, "note": "sudah"}
+        assert acted(http, number, body, signed_in()).status_code == 200
+    refused = post(http, f"/v1/reports/{number}/support", {})
+    assert (refused.status_code, refused.json_body["rule"]) == (409, "closed")
+
+
+def test_its_own_reporter_is_no_supporter(http: Any, number: str) -> None:
+    told = supported(http, number, {"phone": PHONE})
+    assert (told["counted"], told["supporters"], told["token"]) == (False, 0, None)
+
+
+def test_it_moves_no_version_and_officers_meet_no_conflict(
+    http: Any, aws: Aws, calls: Calls, number: str
+) -> None:
+    calls.meanwhile("TransactWriteItems", lambda: supported(http, number, SITI))
+    moved(http, number, "proses")
+    report, entries = reports.load(number)
+    assert (report.version, report.supporters, len(entries)) == (2, 1, 2)
+    tag = http.get(f"/v1/reports/{number}").headers["ETag"]
+    supported(http, number, BUDI)
+    assert http.get(f"/v1/reports/{number}").headers["ETag"] != tag
+
+
+def test_it_costs_two_calls_and_a_count(http: Any, calls: Calls, number: str) -> None:
+    supported(http, number, SITI)
+    calls.made.clear()
+    supported(http, number, BUDI, DEVICE)
+    assert calls.made == ["UpdateItem", "Query", "TransactWriteItems"]
+
+
+def test_from_one_address_so_many_are_taken_an_hour(
+    http: Any, number: str, hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from chalicelib.services import supporting
+
+    few = type("Few", (), {"supports_an_hour": 2})()
+    monkeypatch.setattr(supporting, "city", lambda: few)
+    for at in range(2):
+        supported(http, number, device=f"{DEVICE}-{at}")
+    refused = post(http, f"/v1/reports/{number}/support", {})
+    assert (refused.status_code, refused.json_body["type"]) == (429, "/problems/too-often")
+    assert 0 < int(refused.headers["Retry-After"]) <= 3600
+    hands.forward(hours=1)
+    supported(http, number)
+
+
+@pytest.mark.parametrize("device", ["pendek", "x" * 201, "dengan spasi di dalam"])
+def test_a_device_token_is_long_and_plain(http: Any, number: str, device: str) -> None:
+    headers = {**JSON, "X-Device-Token": device}
+    answer = post(http, f"/v1/reports/{number}/support", {}, headers)
+    assert (answer.status_code, answer.json_body["field"]) == (422, "X-Device-Token")
+
+
+def test_supporters_stand_by_what_is_offered_and_in_the_record(http: Any, number: str) -> None:
+    supported(http, number, SITI)
+    [offered] = filed(http)["possible_duplicates"]
+    assert offered["supporters"] == 1
+    record = http.get(f"/v1/work/{number}", headers=signed_in()).json_body
+    assert record["supporters"] == 1
