@@ -38,8 +38,8 @@ from chalicelib.domain.followup import FollowUp
 from chalicelib.domain.report import Contact, Kind, Verdict
 from chalicelib.domain.status import OPEN, Action, Status
 from chalicelib.domain.tongue import Language
-from chalicelib.domain.wishes import EMAIL, SMS, hint
 from chalicelib.domain.webhooks import Sent, Webhook
+from chalicelib.domain.wishes import EMAIL, SMS, hint
 from chalicelib.services.subscribing import Standing
 from chalicelib.services.tracking import track_url
 from chalicelib.settings import settings
