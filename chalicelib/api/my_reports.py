@@ -113,6 +113,6 @@ def _item(report: Report, session: Session, now: datetime, spoken: int) -> answe
         "confirmed": report.confirmed,
         "private": report.private,
         "track_url": tracking.track_url(report.number),
-        "token": tracking.token_of_a_while(report.number, session.until),
+        "token": tracking.token_of_a_while(report, session.until),
         "may": [str(what) for what in followup.may(report, now, city())],
     }

@@ -16,14 +16,16 @@ def prove(report: Report, token: str) -> None:
     """That the token is the one its reporter was given, or one of a while. Raises BadToken."""
     if ids.same(ids.token_hash(token), report.token_hash):
         return
-    if not ids.passes(token, _own(report.number), clock.now()):
+    if not ids.passes(token, _own(report), clock.now()):
         raise BadToken(number=report.number)
 
 
-def token_of_a_while(number: str, until: datetime) -> str:
-    """What proves its reporter until a moment, to be given to nobody else."""
-    return ids.passing(_own(number), until)
+def token_of_a_while(report: Report, until: datetime) -> str:
+    """What proves its reporter until a moment, as long as the token itself counts; to be given to
+    nobody else.
+    """
+    return ids.passing(_own(report), until)
 
 
-def _own(number: str) -> str:
-    return f"report|{number}"
+def _own(report: Report) -> str:
+    return f"report|{report.number}|{report.token_hash.hex()}"

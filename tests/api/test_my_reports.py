@@ -13,10 +13,12 @@ from botocore.exceptions import ClientError
 from chalicelib.api import my_reports_page
 from chalicelib.city import city
 from chalicelib.outside import ids
+from chalicelib.outside.senders import Response
 from tests.api.answers import outcome, problem_of
 from tests.builders import JSON, PHONE, acted, an_sms, filed, post, signed_in, texted
 from tests.faults import Calls
 from tests.moto_aws import Aws, Hands
+from tests.senders import every_sender, signed_sample
 
 SPOKEN = "0812-3456-7890"  # as PHONE is written
 MAIL = "Siti@Rumah.id"
@@ -235,18 +237,34 @@ def test_nothing_of_who_asks_or_of_a_link_is_logged_or_kept(
         assert each not in kept
 
 
-@pytest.mark.parametrize(
-    "contact",
-    [
-        {},
-        {"phone": SPOKEN, "email": MAIL},
-        {"name": "Siti"},
-        {"phone": "12"},
-        {"email": "bukan surel"},
-    ],
-)
-def test_a_contact_that_is_none_is_refused(http: Any, contact: Any) -> None:
-    assert outcome(asked(http, {"contact": contact})) == (422, "bad-field")
+def test_a_contact_that_is_none_is_refused(http: Any) -> None:
+    both = {"phone": SPOKEN, "email": MAIL}
+    for contact in ({}, both, {"name": "Siti"}, {"phone": "12"}, {"email": "bukan surel"}):
+        assert outcome(asked(http, {"contact": contact})) == (422, "bad-field")
+
+
+def test_who_talks_by_whatsapp_gets_it_there_and_by_sms_once_it_takes_no_more(
+    http: Any, aws: Aws, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    every_sender(monkeypatch)
+    told: list[str] = []
+    taken = Response(200, {}, b'{"messages": [{"id": "wamid.1"}]}')
+    silent = Response(400, {}, b'{"error": {"code": 131047}}')
+    answers = [taken, taken, silent, silent]
+
+    def send(method: str, url: str, headers: Any, body: bytes) -> Response:
+        told.append(body.decode())
+        return answers.pop(0)
+
+    monkeypatch.setattr("chalicelib.outside.senders.send", send)
+    assert signed_sample("whatsapp_text", "whatsapp").to(http).status_code == 200
+    aws.settle()
+    assert asked(http).status_code == 202
+    assert texts(aws) == []
+    assert "my-reports#" in told[-1]
+    assert PHONE[1:] in told[-1]
+    secret = a_link(http, aws)
+    assert opened(http, secret).json_body["items"][0]["channel"] == "whatsapp"
 
 
 def test_the_page_speaks_both_languages_and_runs_nothing_but_its_own(http: Any) -> None:
