@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from chalicelib.city import city
 from chalicelib.domain import returning_words as words
-from chalicelib.domain.errors import BadLink, BadSession, TooOften
+from chalicelib.domain.errors import BadLink, BadSession, TooOften, UnknownReport
 from chalicelib.domain.moments import read, stored
 from chalicelib.domain.report import Contact
 from chalicelib.outside import clock, ids, post, queues
@@ -71,7 +71,7 @@ def send(*, link: str, phone: bool, at: str, once: str, language: int) -> None:
         log.info("link_not_sent", why="late")
     elif not _may_be_sent(link, once, now):
         log.info("link_not_sent", why="limit")
-    elif (found := _addressed(link)) is None:
+    elif (found := _addressed(link, phone=phone)) is None:
         log.info("link_not_sent", why="nobody")
     else:
         secret = ids.link_secret()
@@ -82,17 +82,20 @@ def send(*, link: str, phone: bool, at: str, once: str, language: int) -> None:
 def _may_be_sent(key: str, once: str, now: datetime) -> bool:
     """As often as the city allows; beyond that the links that were sent have to do."""
     try:
-        return limits.count("link", key, DAY, now, once=once).many <= city().links_a_day
+        return limits.take("link", key, city().links_a_day, DAY, now, once=once)
     except Uncounted:
         log.warning("uncounted", what="link")
         return True
 
 
-def _addressed(key: str) -> Addressed | None:
+def _addressed(key: str, *, phone: bool) -> Addressed | None:
     """The last report of that key with whom it was filed by, who wants to be told anything."""
     for number in reports.latest(key, LOOKED_AT):
-        found = notices.addressed(number, 1)
-        if found.contact != Contact():
+        try:
+            found = notices.addressed(number, 1)
+        except UnknownReport:  # gone, and still in the index
+            continue
+        if found.contact.phone if phone else found.contact.email:
             return None if found.contact.muted else found
     return None
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError
 from pynamodb.exceptions import PynamoDBException, UpdateError
+from pynamodb.expressions.condition import Condition
 
 from chalicelib.domain.moments import EPOCH, stored
 from chalicelib.stores.table import TIMES, Item, TimesItem
@@ -27,43 +28,62 @@ class Uncounted(Exception):
     """The count could not be written."""
 
 
-def count(
-    what: str, who: str, span: timedelta, now: datetime, *, once: str | None = None
-) -> Counted:
+def count(what: str, who: str, span: timedelta, now: datetime) -> Counted:
     """Count one time more that ``who`` did ``what``, atomically; ``who`` is a keyed hash, or what
-    is nobody's. Windows of ``span`` follow one another from 1970 on.
-
-    What comes under the same name ``once`` counts once in a window; these names are kept, so the
-    limit is to be small. Raises Uncounted.
+    is nobody's. Windows of ``span`` follow one another from 1970 on. Raises Uncounted.
     """
-    start = _start(span, now)
-    item = TimesItem(f"I#{what}#{who}", f"{TIMES}{stored(start)}")
-    actions: list[Any] = [TimesItem.many.add(1)]
-    actions.append(TimesItem.ttl.set(int((start + span + KEPT).timestamp())))
-    if once:
-        actions.append(TimesItem.seen.add({once}))
+    item = _of(what, who, span, now)
+    _update(item, [TimesItem.many.add(1), _ttl(span, now)], None)
+    left = _start(span, now) + span - now
+    return Counted(int(item.many), max(1, int(left.total_seconds())))
+
+
+def take(what: str, who: str, most: int, span: timedelta, now: datetime, *, once: str) -> bool:
+    """Whether there was one left of the ``most`` a window has, taken now or before: what comes
+    again under the same name ``once`` has had its own. A window keeps no more names than it has
+    room for, however many ask. Raises Uncounted.
+    """
+    item = _of(what, who, span, now)
+    room = TimesItem.many.does_not_exist() | (TimesItem.many < most)
+    new = ~TimesItem.seen.contains(once)
     try:
-        item.update(actions, ~TimesItem.seen.contains(once) if once else None)
-        many = int(item.many)
-    except (PynamoDBException, BotoCoreError) as fault:
-        if not _repeated(fault):
-            raise Uncounted(what) from fault
-        many = _many(item.pk, item.sk)
-    return Counted(many, max(1, int((start + span - now).total_seconds())))
+        names = TimesItem.seen.add({once})
+        _update(item, [TimesItem.many.add(1), names, _ttl(span, now)], room & new)
+    except _Refused:
+        return once in _seen(item)
+    return True
+
+
+class _Refused(Exception):
+    """The condition does not hold."""
+
+
+def _of(what: str, who: str, span: timedelta, now: datetime) -> TimesItem:
+    return TimesItem(f"I#{what}#{who}", f"{TIMES}{stored(_start(span, now))}")
 
 
 def _start(span: timedelta, now: datetime) -> datetime:
     return EPOCH + (now - EPOCH) // span * span
 
 
-def _repeated(fault: Exception) -> bool:
-    condition = "ConditionalCheckFailedException"
-    return isinstance(fault, UpdateError) and fault.cause_response_code == condition
+def _ttl(span: timedelta, now: datetime) -> Any:
+    return TimesItem.ttl.set(int((_start(span, now) + span + KEPT).timestamp()))
 
 
-def _many(pk: str, sk: str) -> int:
+def _update(item: TimesItem, actions: list[Any], condition: Condition | None) -> None:
     try:
-        items: Any = Item.query(pk, Item.sk == sk, consistent_read=True)
-        return next((int(item.many) for item in items), 0)
+        item.update(actions, condition)
+    except UpdateError as fault:
+        if fault.cause_response_code == "ConditionalCheckFailedException":
+            raise _Refused from None
+        raise Uncounted(item.pk) from fault
     except (PynamoDBException, BotoCoreError) as fault:
-        raise Uncounted(pk) from fault
+        raise Uncounted(item.pk) from fault
+
+
+def _seen(item: TimesItem) -> set[str]:
+    try:
+        found: Any = Item.query(item.pk, Item.sk == item.sk, consistent_read=True)
+        return next((each.seen or set() for each in found), set())
+    except (PynamoDBException, BotoCoreError) as fault:
+        raise Uncounted(item.pk) from fault

@@ -55,7 +55,7 @@
 - a partner's api_key: an UpdateItem that counts its use; a Query when it may not be used
 - traffic of a channel: an UpdateItem of its hour; a Query of its last hours
 - how often somebody did something in a window of time: an UpdateItem; a Query more when it was
-  counted before
+  counted before, or may not be
 - a photo: a BatchWriteItem of its bytes and nine bands, E#...; of a completion photo also a Query
   of its bytes and two of each band
 - replay of dead letters: a Scan by moment, by hand only

@@ -15,8 +15,12 @@ from tests.moto_aws import Aws
 HOUR = timedelta(hours=1)
 
 
-def many(who: str = "a", what: str = "links", at: Any = MONDAY, once: str | None = None) -> int:
-    return limits.count(what, who, HOUR, at, once=once).many
+def many(who: str = "a", what: str = "links", at: Any = MONDAY) -> int:
+    return limits.count(what, who, HOUR, at).many
+
+
+def took(once: str, at: Any = MONDAY) -> bool:
+    return limits.take("links", "a", 2, HOUR, at, once=once)
 
 
 def test_everybody_is_counted_for_each_thing_in_each_window(aws: Aws) -> None:
@@ -28,10 +32,19 @@ def test_everybody_is_counted_for_each_thing_in_each_window(aws: Aws) -> None:
     assert first["ttl"] == (MONDAY + 2 * HOUR).timestamp()
 
 
-def test_what_comes_again_under_its_name_counts_once(aws: Aws) -> None:
-    told = [many(once=name) for name in ("x", "y", "x", "y", "z")]
-    assert told == [1, 2, 2, 2, 3]
-    assert many() == 4
+def test_what_comes_again_under_its_name_has_had_its_own(aws: Aws) -> None:
+    assert [took(name) for name in ("x", "y", "x", "z", "y", "z")] == [
+        *(True, True, True),
+        *(False, True, False),
+    ]
+    assert took("z", MONDAY + HOUR)
+
+
+def test_a_window_keeps_no_more_names_than_it_has_room_for(aws: Aws) -> None:
+    for at in range(9):
+        took(str(at))
+    [item] = aws.items()
+    assert (item["many"], item["seen"]) == (2, {"0", "1"})
 
 
 def test_who_cannot_be_counted_is_told_to_the_caller(aws: Aws, calls: Calls) -> None:
@@ -39,3 +52,6 @@ def test_who_cannot_be_counted_is_told_to_the_caller(aws: Aws, calls: Calls) -> 
         calls.on("UpdateItem", ClientError({"Error": {"Code": code}}, "UpdateItem"))
         with pytest.raises(Uncounted):
             many()
+        calls.on("UpdateItem", ClientError({"Error": {"Code": code}}, "UpdateItem"))
+        with pytest.raises(Uncounted):
+            took("x")
