@@ -18,8 +18,8 @@ class Change:
 
     ``matter`` says that it tells what the report is about or where. ``run`` and ``next_check`` are
     there when a timer starts with it. ``uploaded`` are photos that wait among the uploads;
-    ``media`` says that others are to be fetched. ``hides`` says that
-    the report was hidden with it, or shown.
+    ``media`` says that others are to be fetched. ``hides`` says that the report was hidden with it,
+    or shown.
     """
 
     number: str
