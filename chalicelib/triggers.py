@@ -214,9 +214,10 @@ def _facts(body: str) -> dict[str, Any]:
 @handlers.schedule("rate(1 hour)", name="reconcile")
 def reconcile(event: CloudWatchEvent) -> None:
     """Tell of busy channels that fell silent, hand over what dissolved offices hold, go on with
-    erasures, and restart timers that were lost. Each is done whatever becomes of the others.
+    erasures, restart timers that were lost, and tell of appeals that nobody has judged. Each is
+    done whatever becomes of the others.
     """
-    from chalicelib.services import erasing, health, reconciling, succeeding
+    from chalicelib.services import erasing, health, moderating, reconciling, succeeding
 
     health.watch(clock.now())
     try:
@@ -225,7 +226,10 @@ def reconcile(event: CloudWatchEvent) -> None:
         try:
             log.info("erasures_went_on", passes=erasing.go_on())
         finally:
-            log.info("reconciled", restarted=reconciling.reconcile())
+            try:
+                log.info("reconciled", restarted=reconciling.reconcile())
+            finally:
+                moderating.watch(clock.now())
 
 
 @handlers.schedule(DAILY, name="digest")

@@ -113,10 +113,10 @@ def a_body(**changes: Any) -> dict[str, Any]:
     return {name: value for name, value in {**given, **changes}.items() if value is not None}
 
 
-def signed_in(agency: str = KEBON_JERUK, *groups: str) -> dict[str, str]:
+def signed_in(agency: str = KEBON_JERUK, *groups: str, who: str = "5a1f") -> dict[str, str]:
     """Headers of an officer; API Gateway has verified the token by the time we see its claims."""
     claims = {
-        "sub": "5a1f",
+        "sub": who,
         "cognito:groups": list(groups or ["officer"]),
         "custom:agency": agency,
         "cognito:username": "petugas",

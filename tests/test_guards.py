@@ -335,6 +335,7 @@ BODIES = (
     *(shapes.VerificationBody, shapes.IdentityBody, shapes.TemplateBody),
     *(shapes.CommentBody, shapes.RatingBody, shapes.ReopenBody, shapes.AppealBody),
     *(shapes.PrivacyBody, shapes.AskBody, shapes.SubscriptionsBody, shapes.WebhookBody),
+    shapes.ModerationBody,
 )
 NESTED = {"place": shapes.PlaceBody, "contact": shapes.ContactBody}
 LISTED = {shapes.Seen}  # what is wrong in one is told of the whole list

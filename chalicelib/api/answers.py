@@ -97,8 +97,8 @@ class Escalation(TypedDict):
 
 class Entry(TypedDict):
     """One entry of a timeline; ``photos`` are links. ``reason`` is a listed one, ``until`` when a
-    pause ends or a task is due, ``verdict`` a verifier's; ``to`` the offices it goes or is told to;
-    ``stars`` and ``reasons`` a rating's.
+    pause ends or a task is due, ``verdict`` a verifier's, ``decision`` a moderator's; ``to`` the
+    offices it goes or is told to; ``stars`` and ``reasons`` a rating's.
     """
 
     seq: int
@@ -112,9 +112,23 @@ class Entry(TypedDict):
     reason: Named | None
     until: str | None
     verdict: str | None
+    decision: str | None
     stars: int | None
     reasons: list[Named]
     photos: list[str]
+
+
+class Moderation(TypedDict):
+    """Why a report is hidden or rejected, decided by whom. ``appeal``: open, waiting, or judged;
+    ``sentence`` says it, and how its reporter may appeal.
+    """
+
+    state: str
+    reason: Named
+    at: str
+    by: Named
+    appeal: str
+    sentence: str
 
 
 class Report(TypedDict):
@@ -152,6 +166,7 @@ class Report(TypedDict):
     supporters: int
     confirmed: bool
     private: bool
+    moderation: Moderation | None
     version: int
     timeline: list[Entry]
 
@@ -323,6 +338,7 @@ class WorkReport(Report):
     tasks: list[Task]
     evidence: Evidence | None
     may_verify: bool
+    may_moderate: list[str]
     answers: list[Answered]
     moves: list[Move]
 

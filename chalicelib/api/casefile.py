@@ -5,13 +5,13 @@ from datetime import datetime
 
 from chalicelib.api import answers, views
 from chalicelib.city import city
-from chalicelib.domain import acting, closing, holding, routing, tasks, wording
+from chalicelib.domain import acting, closing, holding, moderation, routing, tasks, wording
 from chalicelib.domain.duplicates import Likely
 from chalicelib.domain.handing import Officer
 from chalicelib.domain.moments import shown
 from chalicelib.domain.report import Entry, Kind, Report
 from chalicelib.domain.service import Answer
-from chalicelib.services import alarms
+from chalicelib.services import alarms, moderating
 
 
 def officers(
@@ -31,6 +31,7 @@ def officers(
         "tasks": [task(asked, now, views.link_of(report)) for asked in tasks.told(entries)],
         "evidence": evidence(report, entries),
         "may_verify": closing.may_verify(report, reader, city()),
+        "may_moderate": may_moderate(report, entries, reader),
         "moves": moves(report, now, reader),
     }
 
@@ -38,6 +39,11 @@ def officers(
 def record(told: answers.WorkReport, alike: Iterable[Likely]) -> answers.WorkRecord:
     """What an officer sees, with reports that may be of the same matter."""
     return {**told, "possible_duplicates": [views.similar(each) for each in alike]}
+
+
+def may_moderate(report: Report, entries: Sequence[Entry], reader: Officer) -> list[str]:
+    decided = moderating.standing(report, entries)
+    return [str(each) for each in moderation.may(report, reader, decided, city())]
 
 
 def danger(report: Report) -> answers.Named | None:

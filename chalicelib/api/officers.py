@@ -87,6 +87,21 @@ def verify(number: str) -> Response:
     return _told(casework.verify(numbers.parse(number), actor, judgement), actor)
 
 
+@routes.route("/v1/work/{number}/moderation", methods=["POST"], authorizer=OFFICERS)
+def moderate(number: str) -> Response:
+    """Hides, rejects, restores, or upholds a decision against an appeal."""
+    from chalicelib.api import shapes
+    from chalicelib.domain.moderation import Ruling
+    from chalicelib.domain.report import Decision
+    from chalicelib.services import moderating
+
+    actor = officer(routes.current_request)
+    body = shapes.read(body_of(routes.current_request), shapes.ModerationBody)
+    note = _stripped(body.note)
+    ruling = Ruling(Decision(body.decision), body.version, body.reason, note)
+    return _told(moderating.decide(numbers.parse(number), actor, ruling), actor)
+
+
 @routes.route("/v1/work/{number}/identity", methods=["POST"], authorizer=OFFICERS)
 def open_identity(number: str) -> Response:
     """Shows a head who reported; the timeline and the reporter are told."""

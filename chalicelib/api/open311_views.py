@@ -4,13 +4,14 @@ from collections.abc import Iterable
 
 from chalicelib.api import open311_answers as answers
 from chalicelib.city import city
-from chalicelib.domain import privacy, wording
+from chalicelib.domain import moderation_words, privacy, wording
 from chalicelib.domain.city import Category, Danger
 from chalicelib.domain.listed import Listed
 from chalicelib.domain.moments import shown
 from chalicelib.domain.report import Entry, Kind, Report
 from chalicelib.domain.service import Answer, Attribute, Datatype
 from chalicelib.domain.status import Status
+from chalicelib.domain.tongue import Language
 from chalicelib.services.partners import update_id
 from chalicelib.services.tracking import track_url
 from chalicelib.settings import settings
@@ -104,7 +105,7 @@ def request(line: Listed, *, extended: bool) -> answers.ServiceRequest:
     told: answers.ServiceRequest = {
         "service_request_id": seen.number,
         "status": "closed" if seen.status is Status.SELESAI else "open",
-        "status_notes": wording.LABELS[seen.status],
+        "status_notes": _status_notes(seen),
         "service_name": known.name if known else seen.category,
         "service_code": seen.category,
         "description": seen.description or None,
@@ -125,6 +126,12 @@ def request(line: Listed, *, extended: bool) -> answers.ServiceRequest:
         photos = _links(seen.number, seen.photos)
         told["extended_attributes"] = {"channel": seen.channel or None, "photos": photos}
     return told
+
+
+def _status_notes(seen: Listed) -> str:
+    if seen.moderated:
+        return moderation_words.withheld(seen.moderated, city(), Language.INDONESIAN)
+    return wording.LABELS[seen.status]
 
 
 def _links(number: str, photos: Iterable[str]) -> list[str]:

@@ -51,6 +51,11 @@ KEYED = (
     *(Overtaken, Throttled),
 )
 REPORTERS = (errors.Unreadable, *KEYED, errors.Hindered)
+MODERATED = (
+    *(*NUMBER, errors.NotYours, errors.StaleVersion, errors.Hindered, errors.SomethingMissing),
+    *(errors.UnknownReason, Overtaken, Throttled),
+)
+QUEUES = ["work", "verification", "moderation"]
 HANDED = (errors.NotYours, errors.WrongRole, *NUMBER, errors.StaleVersion, Overtaken, Throttled)
 STEPS = (
     *(*HANDED, errors.MoveNotAllowed, errors.Hindered, errors.Decided, errors.SomethingMissing),
@@ -128,7 +133,8 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = {
         name="reopen",
     ),
     ("POST", "/v1/reports/{number}/appeal"): Operation(
-        "Take a closing to the next higher office, until it is confirmed",
+        "Take a closing to the next higher office, until it is confirmed, or what moderators"
+        " decided to somebody else",
         answers.OwnReport,
         body=shapes.AppealBody,
         problems=REPORTERS,
@@ -302,7 +308,7 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = {
             "kelurahan": TEXT,
             "late": ONLY,
             "red_flag": ONLY,
-            "queue": {"type": "string", "enum": ["work", "verification"], "default": "work"},
+            "queue": {"type": "string", "enum": QUEUES, "default": "work"},
             **OFFICE,
             **PAGED,
         },
@@ -414,6 +420,15 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = {
         problems=(*BODY, 401, *VERDICTS),
         proof="officer",
         name="verify",
+    ),
+    ("POST", "/v1/work/{number}/moderation"): Operation(
+        "Hide a report from the public or reject it, for a listed public reason; undo that, or"
+        " uphold it against an appeal",
+        answers.WorkReport,
+        body=shapes.ModerationBody,
+        problems=(*BODY, 401, *MODERATED),
+        proof="officer",
+        name="moderate_report",
     ),
     ("POST", "/v1/work/{number}/identity"): Operation(
         "See who reported, as a head and for a listed reason; the reporter is told",

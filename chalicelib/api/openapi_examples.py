@@ -220,6 +220,7 @@ def _bodies() -> dict[Any, Any]:
             reports=[shapes.Seen(report.number, 1)],
         ),
         shapes.VerificationBody(Verdict.ACCEPTED, 4, "Sudah dilihat di lapangan"),
+        shapes.ModerationBody("hide", 2, next(row.code for row in _reasons("moderation"))),
         shapes.IdentityBody(next(row.code for row in _reasons("identity"))),
         shapes.WebhookBody(WEBHOOK.name, WEBHOOK.url, kind=[*WEBHOOK.filters["kind"]]),
         shapes.TemplateBody("Terima kasih", "Laporan {number} segera kami kerjakan."),

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from chalice.app import Request, Response
 
-from chalicelib.api import answers, asked
+from chalicelib.api import answers, asked, markup
 from chalicelib.api import opendata_asked as wanted
 from chalicelib.api import opendata_atom as atom
 from chalicelib.api import opendata_views as views
@@ -29,7 +29,8 @@ def page(request: Request) -> Response:
         "items": [views.line(each) for each in found.lines],
         "next": wanted.cursor(sought.span, found.after),
     }
-    return published(request, _json(told), JSON, A_MOMENT)
+    says = _json([told["items"], told["next"] is None])  # a cursor has the moment it was given at
+    return published(request, _json(told), JSON, A_MOMENT, says=says)
 
 
 def table(request: Request) -> Response:
@@ -57,7 +58,8 @@ def feed(request: Request) -> Response:
         "next": _next(request, query, wanted.cursor(sought.span, found.after)),
     }
     written = atom.feed(found.lines, query, links, now)
-    return published(request, written, ATOM, A_WHILE, _link(links["next"]))
+    says = written.replace(markup.text(links["next"]), "") if links["next"] else written
+    return published(request, written, ATOM, A_WHILE, _link(links["next"]), says)
 
 
 def _next(request: Request, query: asked.Query, cursor: str | None) -> str | None:

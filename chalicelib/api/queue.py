@@ -30,7 +30,8 @@ LAG = timedelta(seconds=5)  # by which the index may be behind when a list begin
 @routes.route("/v1/work", authorizer=OFFICERS)
 def list_work() -> Response:
     """The open reports and tasks of an office, most urgent first, or with
-    ``queue=verification`` the closings that wait for its verdict.
+    ``queue=verification`` the closings that wait for its verdict, with ``queue=moderation`` the
+    appeals it has to judge.
     """
     from chalicelib.stores import queue  # a status poll pays for nothing officers do
     from chalicelib.stores.queue import Kind
@@ -41,7 +42,7 @@ def list_work() -> Response:
     limit, wanted = asked.limit(query), _wanted(query, now if kind is Kind.WORK else None)
     page = queue.page(office, limit=limit, after=after, wanted=wanted, kind=kind)
     told: answers.WorkPage = {
-        "items": [_line(held, now, begun) for held in page.lines],
+        "items": [_line(held, now, begun, kind) for held in page.lines],
         "next": _cursor(begun, page.after) if page.after else None,
     }
     return answer(told)
@@ -92,9 +93,12 @@ def _wanted(query: asked.Query, now: datetime | None) -> Wanted:
     )
 
 
-def _line(held: Line, now: datetime, begun: datetime) -> answers.QueueLine:
+def _line(held: Line, now: datetime, begun: datetime, kind: Kind) -> answers.QueueLine:
     """It ``moved`` when it has changed since the list began to be read."""
-    return {**line(held, now), "moved": (held.version or 0) > 1 and held.updated_at >= begun}
+    shown = line(held, now)
+    if kind == "moderation":
+        shown |= {"kind": "appeal", "status_label": "Keberatan"}
+    return {**shown, "moved": (held.version or 0) > 1 and held.updated_at >= begun}
 
 
 def _cursor(begun: datetime, spot: Spot) -> str:

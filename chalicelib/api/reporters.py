@@ -64,7 +64,7 @@ def appeal(number: str) -> Response:
 
     body = shapes.read(body_of(routes.current_request), shapes.AppealBody)
     request = _request(number, FollowUp.APPEAL)
-    return _told(following.appeal(request, _said("reason", body.reason)))
+    return _told(following.appeal(request, _said("reason", body.reason), body.against))
 
 
 @routes.route("/v1/reports/{number}/privacy", methods=["POST"])

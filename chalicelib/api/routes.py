@@ -146,12 +146,17 @@ def answer(
 
 
 def published(
-    request: Request, body: str, kind: str, kept: str, more: Mapping[str, str] | None = None
+    request: Request,
+    body: str,
+    kind: str,
+    kept: str,
+    more: Mapping[str, str] | None = None,
+    says: str | None = None,
 ) -> Response:
-    """An answer with a tag of what it says; 304 to who has that already. ``kept`` says who may keep
-    it for how long.
+    """An answer with a tag of what it ``says``, its body when nothing else is given; 304 to who has
+    that already. ``kept`` says who may keep it for how long.
     """
-    tag = f'"{sha256(body.encode()).hexdigest()[:32]}"'
+    tag = f'"{sha256((body if says is None else says).encode()).hexdigest()[:32]}"'
     headers: dict[str, str | list[str]] = {"ETag": tag, "Cache-Control": kept, **(more or {})}
     if tag in (request.headers.get("if-none-match") or ""):
         return Response("", headers=headers, status_code=304)

@@ -402,6 +402,31 @@ HINDRANCES: Mapping[str, tuple[str, str]] = {
         "Waktu laporan ini sedang ditunda. Lanjutkan dahulu dengan tindakan resume.",
         "This report is paused. Let it go on first, with the action resume.",
     ),
+    "moderated": (
+        "Moderator sudah menyembunyikan atau menolak laporan ini.",
+        "Moderators have hidden or rejected this report already.",
+    ),
+    "not_moderated": (
+        "Laporan ini tidak disembunyikan dan tidak ditolak.",
+        "This report is neither hidden nor rejected.",
+    ),
+    "appealed": (
+        "Pelapor mengajukan keberatan; putuskan itu dahulu.",
+        "Its reporter has appealed; decide that first.",
+    ),
+    "not_appealed": (
+        "Tidak ada keberatan yang menunggu putusan.",
+        "No appeal is waiting to be decided.",
+    ),
+    "own_decision": (
+        "Keberatan diputus orang lain, bukan yang mengambil keputusan.",
+        "An appeal is decided by somebody else than who made the decision.",
+    ),
+    "rejected": (
+        "Laporan ini ditolak; yang dapat diajukan adalah keberatan.",
+        "This report was rejected; what can be done is to appeal.",
+    ),
+    "done": ("Laporan ini sudah ditutup.", "This report is closed already."),
     "not_paused": ("Laporan ini tidak sedang ditunda.", "This report is not paused."),
     "late": (
         "Janji waktunya sudah terlewati; penundaan tidak lagi dapat diberikan.",
@@ -541,6 +566,8 @@ LIMITS: Mapping[str, tuple[str, str]] = {
         "1 to 100 reports, each with number and version.",
     ),
     "verdict": ("accepted atau rejected.", "accepted or rejected."),
+    "decision": ("hide, reject, restore atau uphold.", "hide, reject, restore or uphold."),
+    "against": ("closing atau moderation.", "closing or moderation."),
     "priority": (f"{' atau '.join(Priority)}.", f"{' or '.join(Priority)}."),
     "version": (
         "nomor versi laporan yang Anda baca, bilangan bulat.",

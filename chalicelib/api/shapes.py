@@ -133,6 +133,17 @@ class VerificationBody(Body):
     note: Note | None = None
 
 
+class ModerationBody(Body):
+    """``POST /v1/work/{number}/moderation``. To hide and to reject takes a ``reason`` of
+    ``/v1/reasons``, to uphold a note.
+    """
+
+    decision: Literal["hide", "reject", "restore", "uphold"]
+    version: Version
+    reason: Listed | None = None
+    note: Note | None = None
+
+
 class IdentityBody(Body):
     """``POST /v1/work/{number}/identity``; ``reason`` is one of ``/v1/reasons``."""
 
@@ -186,14 +197,18 @@ class RatingBody(Body):
 
 
 class AppealBody(Body):
-    """``POST /v1/reports/{number}/appeal``; ``reason`` in the reporter's own words."""
+    """``POST /v1/reports/{number}/appeal``; ``reason`` in the reporter's own words. Of what was
+    closed and is hidden, ``against`` says what is not accepted; else it is what can be.
+    """
 
     reason: Said
+    against: Literal["closing", "moderation"] | None = None
 
 
-class ReopenBody(AppealBody, Body):
-    """``POST /v1/reports/{number}/reopen``; the same, with photos."""
+class ReopenBody(Body):
+    """``POST /v1/reports/{number}/reopen``; ``reason`` in the reporter's own words, with photos."""
 
+    reason: Said
     attachments: Photos = []
 
 

@@ -196,8 +196,31 @@ def whole(
         "supporters": report.supporters,
         "confirmed": report.confirmed,
         "private": report.private,
+        "moderation": moderation(report, entries, language),
         "version": report.version,
         "timeline": [entry(happened, link, report) for happened in entries],
+    }
+
+
+def moderation(
+    report: Report, entries: Iterable[Entry], language: int
+) -> answers.Moderation | None:
+    held = report.moderated
+    if held is None:
+        return None
+    decided = next(told for told in entries if told.seq == held.seq)
+    tongue = Language.ENGLISH if language else Language.INDONESIAN
+    label = reasons.label(ReasonKind.MODERATION, held.reason, city(), tongue)
+    from chalicelib.domain import moderation_words  # of few reports
+
+    heard = "judged" if held.judged else "waiting"
+    return {
+        "state": held.state,
+        "reason": {"code": held.reason, "name": label},
+        "at": shown(decided.at),
+        "by": office(decided.by),
+        "appeal": heard if held.appealed else "open",
+        "sentence": moderation_words.withheld(held, city(), tongue),
     }
 
 
@@ -220,6 +243,11 @@ def entry(happened: Entry, link: Link | None = None, report: Report | None = Non
         note = wording.rung_note(happened, city(), report)
     elif happened.kind in (Kind.PRIVACY, Kind.EXPORT, Kind.ERASURE):
         note = wording.chosen(happened)
+    elif happened.kind is Kind.MODERATION:
+        from chalicelib.domain import moderation_words  # of few reports
+
+        said = moderation_words.decided(happened, city(), Language.INDONESIAN)
+        note = f"{said[0].upper()}{said[1:]}" + (f' "{note}"' if note else "")
     return {
         "seq": happened.seq,
         "at": shown(happened.at),
@@ -232,6 +260,7 @@ def entry(happened: Entry, link: Link | None = None, report: Report | None = Non
         "reason": reason(happened),
         "until": shown(happened.until) if happened.until else None,
         "verdict": happened.verdict,
+        "decision": happened.decision,
         "stars": happened.stars,
         "reasons": [
             {"code": code, "name": reasons.label(ReasonKind.RATING, code, city())}
@@ -247,7 +276,11 @@ def reason(happened: Entry) -> answers.Named | None:
     return {"code": code, "name": reasons.label(kind, code, city())} if code else None
 
 
-_REASONS = {Kind.PAUSE: ReasonKind.PAUSE, Kind.IDENTITY: ReasonKind.IDENTITY}
+_REASONS = {
+    Kind.PAUSE: ReasonKind.PAUSE,
+    Kind.IDENTITY: ReasonKind.IDENTITY,
+    Kind.MODERATION: ReasonKind.MODERATION,
+}
 
 
 def similar(found: Likely) -> answers.Similar:

@@ -118,6 +118,7 @@ def _city(code: str, rows: Rows, chosen: "_Chosen") -> City:
         reopen_days=chosen.reopen_days,
         most_reopenings=chosen.most_reopenings,
         most_appeals=chosen.most_appeals,
+        appeal_hours=chosen.appeal_hours,
         low_rating=chosen.low_rating,
         duplicate_metres=chosen.duplicate_metres,
         duplicate_days=chosen.duplicate_days,
@@ -187,6 +188,7 @@ class _Chosen:
     reopen_days: float
     most_reopenings: int
     most_appeals: int
+    appeal_hours: float
     low_rating: int
     duplicate_metres: float
     duplicate_days: float
@@ -223,6 +225,7 @@ def _chosen(rows: Iterable[Row]) -> _Chosen:
         reopen_days=given["reopen_days"].number("value", 0, 365),
         most_reopenings=_whole(given["most_reopenings"], "value", 0, 20),
         most_appeals=_whole(given["most_appeals"], "value", 0, 20),
+        appeal_hours=given["appeal_hours"].number("value", 1, 8760),
         low_rating=_whole(given["low_rating"], "value", 0, 4),
         duplicate_metres=given["duplicate_metres"].number("value", 1, 500),
         duplicate_days=given["duplicate_days"].number("value", 1, 365),

@@ -54,6 +54,7 @@ class ReasonKind(StrEnum):
     OUTSIDE = "outside"  # why something is not the city's to do
     IDENTITY = "identity"  # why somebody has to know who reported
     RATING = "rating"  # what was good or bad about a closing
+    MODERATION = "moderation"  # why a report is hidden or rejected
 
 
 class RungKind(StrEnum):
@@ -264,6 +265,7 @@ class City:
     reopen_days: float  # after a closing, within which its reporter may have it done again
     most_reopenings: int  # of one report
     most_appeals: int  # of one report, each to the next higher office
+    appeal_hours: float  # within which a moderator's decision that is appealed is to be judged
     low_rating: int  # stars; this many or fewer count as dissatisfied
     duplicate_metres: float  # within which an open report may be the same matter
     duplicate_days: float  # since it was filed

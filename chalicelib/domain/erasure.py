@@ -16,7 +16,9 @@ Done = tuple[Report, Entry]
 def asked(report: Report, now: datetime, city: City) -> Done:
     """The report hidden from others, from the moment its reporter asks for the erasure."""
     entry = next_entry(report, now, Kind.ERASURE, REPORTER)
-    return with_entry(replace(report, erased_at=entry.at, private=True), entry, city)
+    held = report.moderated and replace(report.moderated, private=True)  # for good
+    after = replace(report, erased_at=entry.at, private=True, moderated=held)
+    return with_entry(after, entry, city)
 
 
 def done(report: Report, removed: Mapping[str, int], now: datetime, city: City) -> Done:

@@ -101,11 +101,17 @@ def appeal(report: Report, objection: Objection, now: datetime, city: City) -> D
 
 
 def set_private(report: Report, now: datetime, city: City, *, private: bool) -> Done | None:
-    """The report hidden from others, or shown to them; None when it is so already."""
-    if report.private is private:
+    """The report hidden from others, or shown to them; None when it is so already. Raises Hindered
+    for one that moderators withhold: its reporter may appeal against that, and not show it.
+    """
+    held = report.moderated
+    if held and not private:
+        raise Hindered(rule="moderated", allowed=may(report, now, city))
+    if (held.private if held else report.private) is private:
         return None
     entry = replace(next_entry(report, now, Kind.PRIVACY, REPORTER), private=private)
-    return with_entry(replace(report, private=private), entry, city)
+    chosen = held and replace(held, private=private)
+    return with_entry(replace(report, private=private, moderated=chosen), entry, city)
 
 
 def exported(report: Report, now: datetime, city: City) -> Done:
@@ -115,7 +121,11 @@ def exported(report: Report, now: datetime, city: City) -> Done:
 
 def may(report: Report, now: datetime, city: City) -> list[FollowUp]:
     """What its reporter may do with the report now."""
-    return [what for what in FollowUp if not _against(what, report, now, city)]
+    found = [what for what in FollowUp if not _against(what, report, now, city)]
+    moderated = report.moderated is not None and not report.moderated.appealed
+    if moderated and not report.erased_at and FollowUp.APPEAL not in found:
+        found.append(FollowUp.APPEAL)
+    return found
 
 
 def check_known(report: Report, what: FollowUp, now: datetime, city: City) -> None:
@@ -153,6 +163,8 @@ def _nothing(report: Report, now: datetime, city: City) -> str | None:
 def _against_rating(report: Report, now: datetime, city: City) -> str | None:
     if report.open:
         return "not_closed"
+    if report.outcome is Outcome.REJECTED:
+        return "rejected"
     return None if report.rating is None else "rated"
 
 
@@ -164,6 +176,8 @@ def _against_reopening(report: Report, now: datetime, city: City) -> str | None:
         return "not_closed"
     if report.confirmed:
         return "confirmed"
+    if report.outcome is Outcome.REJECTED:
+        return "rejected"
     if report.outcome is Outcome.OUTSIDE:
         return "outside"
     if report.reopenings >= city.most_reopenings:
@@ -173,6 +187,9 @@ def _against_reopening(report: Report, now: datetime, city: City) -> str | None:
 
 
 def _against_appeal(report: Report, now: datetime, city: City) -> str | None:
+    """Against its closing; a moderator's decision is appealed in ``moderation``."""
+    if report.outcome is Outcome.REJECTED:
+        return "rejected"
     if report.open:
         return "not_closed"
     if report.confirmed:

@@ -8,7 +8,7 @@ from datetime import datetime
 from chalicelib.domain import privacy
 from chalicelib.domain.city import City
 from chalicelib.domain.masking import Spans
-from chalicelib.domain.report import Place, Report
+from chalicelib.domain.report import Moderated, Place, Report
 from chalicelib.domain.service import Answer
 from chalicelib.domain.status import Status
 
@@ -35,6 +35,7 @@ class Listed:
     updated_at: datetime
     complete_by: datetime
     private: bool
+    moderated: Moderated | None = None
 
 
 def line(report: Report) -> Listed:
@@ -54,6 +55,7 @@ def line(report: Report) -> Listed:
         updated_at=report.updated_at,
         complete_by=report.complete_by,
         private=report.private,
+        moderated=report.moderated,
     )
 
 

@@ -129,6 +129,8 @@ def _moment(entry: Entry) -> Entry:
         holder=entry.holder,
         by=entry.by,
         note=entry.note if entry.kind is Kind.ESCALATION else None,
+        reason=entry.reason if entry.kind is Kind.MODERATION else None,
+        decision=entry.decision,
         to=entry.to,
         until=entry.until,
         verdict=entry.verdict,
@@ -144,5 +146,7 @@ def public_entry(entry: Entry, category: str, city: City) -> Entry:
 
 
 def shows_photos(report: Report) -> bool:
-    """Photos of private reports are shown to nobody, officers included (the city's rule)."""
-    return not report.private
+    """Photos of reports that are private by their reporter's choice are shown to nobody, officers
+    included (the city's rule); of what moderators withhold, to those who work on it.
+    """
+    return not (report.moderated.private if report.moderated else report.private)

@@ -34,6 +34,7 @@ class Kind(StrEnum):
     REOPEN = "reopen"
     APPEAL = "appeal"
     PRIVACY = "privacy"  # hidden from others, or shown to them
+    MODERATION = "moderation"  # by moderators, or what its reporter says against that
     EXPORT = "export"  # its reporter was given all that is kept
     ERASURE = "erasure"  # its reporter's data are to be erased, or were
 
@@ -58,6 +59,24 @@ class Outcome(StrEnum):
 
     DONE = "done"
     OUTSIDE = "outside"  # it is not the city's to do
+    REJECTED = "rejected"  # by moderators
+
+
+class Decision(StrEnum):
+    """What a moderator decides, or its reporter does about that."""
+
+    HIDE = "hide"
+    REJECT = "reject"
+    RESTORE = "restore"
+    UPHOLD = "uphold"  # against an appeal
+    APPEAL = "appeal"
+
+
+class Withheld(StrEnum):
+    """Why others see nothing of a report that its reporter would show."""
+
+    HIDDEN = "hidden"  # its work goes on
+    REJECTED = "rejected"
 
 
 # How the area of a report was found, besides ``place.How``.
@@ -160,8 +179,9 @@ class Entry:
     ``reason`` is a listed one; ``until`` when a pause ends or a task is due; ``task`` the seq of
     the entry that asked for it; ``category`` the new one, where it changed; ``findings`` what
     photos were found with; ``verdict`` a verifier's; ``stars`` and listed ``reasons`` a rating's;
-    ``private`` what its reporter chose. ``asked`` tells a request that is repeated: 16 bytes of the
-    digest of its Idempotency-Key and 16 of its own. ``hash`` chains it to the entry before it.
+    ``private`` what its reporter chose, ``decision`` a moderator's. ``asked`` tells a request that
+    is repeated: 16 bytes of the digest of its Idempotency-Key and 16 of its own. ``hash`` chains it
+    to the entry before it.
     ``ref`` is what a partner's system that brought it was told to know it by, ``source`` what it
     came as. Of one whose words were erased, ``form`` is what was hashed: it has digests of them.
     ``removed`` tells what an erasure removed, ``<what> <how many>`` each. Whether the report was
@@ -190,6 +210,7 @@ class Entry:
     stars: int | None = None
     reasons: tuple[str, ...] = ()
     private: bool | None = None
+    decision: Decision | None = None
     asked: bytes = b""
     hash: bytes = b""
     ref: str | None = None
@@ -212,6 +233,27 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
+class Moderated:
+    """A moderator's decision that stands: for which listed ``reason``, in which entry. ``was`` is
+    the status the report had, ``private`` what its reporter chose. ``appealed`` is the seq of an
+    appeal against it, ``judged`` that this one was heard.
+    """
+
+    state: Withheld
+    reason: str
+    seq: int
+    was: Status
+    private: bool
+    appealed: int | None = None
+    judged: bool = False
+
+    @property
+    def waits(self) -> bool:
+        """For somebody to judge the appeal."""
+        return self.appealed is not None and not self.judged
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """A report as it stands. ``version`` is the seq of its last entry and ``chain`` that entry's
     hash.
@@ -229,7 +271,8 @@ class Report:
     ``rejections`` counts those that sent it back; ``reopenings`` and ``appeals`` count those of its
     reporter. ``erased_at`` is when its reporter asked for the erasure of their data.
     ``usual`` tells how long reports like it take, where enough were done. ``supporters`` is how
-    many others say "me too"; that moves without a version.
+    many others say "me too"; that moves without a version. ``moderated`` is there while it is
+    hidden or rejected, and ``private`` with it.
     """
 
     number: str
@@ -271,6 +314,7 @@ class Report:
     erased_at: datetime | None = None
     usual: Usual | None = None
     supporters: int = 0
+    moderated: Moderated | None = None
 
     @property
     def place(self) -> Place:

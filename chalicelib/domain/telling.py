@@ -4,7 +4,7 @@ words.
 
 from collections.abc import Callable, Mapping
 
-from chalicelib.domain import reasons, rungs, thin
+from chalicelib.domain import moderation_words, reasons, rungs, thin
 from chalicelib.domain.city import ChannelKind, City, ReasonKind
 from chalicelib.domain.masking import masked
 from chalicelib.domain.moments import spoken
@@ -19,7 +19,7 @@ TOLD = frozenset(
     {
         *(Kind.STATUS, Kind.ESCALATION, Kind.COMMENT, Kind.PAUSE, Kind.RESUME, Kind.CATEGORY),
         *(Kind.VERIFICATION, Kind.IDENTITY, Kind.REOPEN, Kind.APPEAL, Kind.CONFIRMATION),
-        *(Kind.PRIVACY, Kind.EXPORT),
+        *(Kind.PRIVACY, Kind.EXPORT, Kind.MODERATION),
     }
 )
 # And of which not: what passes between offices, and the stars they have just given themselves.
@@ -167,6 +167,8 @@ class _Teller:
             question = asked(self.report, self.city, self.language)
             words = (self.say("filed"), promised(self.report, self.language), question)
             return " ".join(filter(None, words))
+        if entry.kind is Kind.MODERATION and entry.by == REPORTER:
+            return self.moderated()
         if entry.by == REPORTER or (entry.by == CITIZEN and entry.to):
             return self.say(self.own())
         if entry.kind is Kind.ESCALATION:
@@ -225,6 +227,9 @@ class _Teller:
     def identified(self) -> str:
         return self.say("identified", why=self.why(ReasonKind.IDENTITY))
 
+    def moderated(self) -> str:
+        return moderation_words.decided(self.entry, self.city, self.language)
+
     def recategorised(self) -> str:
         code = self.entry.category or self.report.category
         known = self.city.categories.get(code)
@@ -240,6 +245,7 @@ _BEGINNINGS: Mapping[Kind, Callable[[_Teller], str]] = {
     Kind.IDENTITY: _Teller.identified,
     Kind.CONFIRMATION: _Teller.confirmed,
     Kind.CATEGORY: _Teller.recategorised,
+    Kind.MODERATION: _Teller.moderated,
 }
 
 

@@ -100,6 +100,7 @@ def _told_by_some(entry: Entry, salt: bytes) -> dict[str, Any]:
         "reasons": entry.reasons,
         "private": entry.private,
         "removed": entry.removed,
+        "decision": entry.decision,
     }
     return {name: fact for name, fact in facts.items() if fact not in (None, ())}
 

@@ -33,6 +33,8 @@ def _count(change: Change) -> None:
         metrics.count("StatusChanged", status=change.status)
     elif name := _COUNTED.get(change.kind):
         metrics.count(name)
+    if change.decision:
+        metrics.count("ReportModerated", decision=change.decision)
     if change.stars is not None and change.stars <= city().low_rating:
         metrics.count("RatedLow")
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from chalicelib.city import city
-from chalicelib.domain import followup, lifecycle
+from chalicelib.domain import followup, lifecycle, moderation
 from chalicelib.domain.errors import KeyReused
 from chalicelib.domain.followup import FollowUp, Objection, Rating
-from chalicelib.domain.report import Contact, Entry, Report
+from chalicelib.domain.report import Contact, Entry, Outcome, Report
 from chalicelib.outside import clock
 from chalicelib.outside.telemetry import log
 from chalicelib.services import hiding, joining, tracking, uploads
@@ -72,10 +72,15 @@ def reopen(request: Request, reason: str, sent: Sequence[str]) -> Told:
     return _done(request, change)
 
 
-def appeal(request: Request, reason: str) -> Told:
-    """Take it to the next higher office. Raises Hindered."""
+def appeal(request: Request, reason: str, against: str | None = None) -> Told:
+    """Take its closing to the next higher office, or what moderators decided to central triage;
+    ``against`` is ``closing`` or ``moderation``, None whichever can be. Raises Hindered.
+    """
 
     def change(report: Report) -> tuple[Report, Entry]:
+        withheld = moderation.against_appeal(report) is None or report.outcome is Outcome.REJECTED
+        if against == "moderation" or (against is None and withheld):
+            return moderation.appeal(report, reason, hiding.spans(reason), clock.now(), city())
         objection = Objection(reason, masks=hiding.spans(reason))
         return followup.appeal(report, objection, clock.now(), city())
 

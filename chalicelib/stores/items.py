@@ -15,11 +15,13 @@ from chalicelib.domain.moments import stored
 from chalicelib.domain.privacy import NOT_PUBLIC
 from chalicelib.domain.report import (
     Contact,
+    Decision,
     Entry,
     Evidence,
     Filing,
     Kind,
     Media,
+    Moderated,
     Outcome,
     Place,
     Report,
@@ -27,6 +29,7 @@ from chalicelib.domain.report import (
     Source,
     Task,
     Verdict,
+    Withheld,
 )
 from chalicelib.domain.routing import kecamatan_of
 from chalicelib.domain.service import Answer
@@ -246,6 +249,7 @@ def attributes(report: Report) -> dict[str, Any]:
             reopenings=report.reopenings or None,
             appeals=report.appeals or None,
             erased_at=report.erased_at,
+            moderated=report.moderated and _moderated_text(report.moderated),
             **({} if report.erased_at else _shown_in_lists(report)),
         ),
         "private": report.private,
@@ -299,6 +303,43 @@ def task_item(report: Report, asked: Entry) -> TaskItem:
             priority=_unless(Priority.BIASA, report.priority),
             summary=beginning(asked.note or "", SUMMARY),
         ),
+    )
+
+
+def asks(report: Report, entry: Entry) -> list[TaskItem]:
+    """What an entry asks of an office: a part of the work, or to judge an appeal."""
+    if entry.kind is Kind.TASK:
+        return [task_item(report, entry)]
+    return [appeal_item(report, entry)] if entry.decision is Decision.APPEAL else []
+
+
+def appeal_item(report: Report, appeal: Entry) -> TaskItem:
+    """An appeal against a moderator's decision, in the queue of those who judge it."""
+    held = report.moderated
+    against = f"{held.state}: {held.reason}" if held else None
+    # what may be erased is not copied here
+    bare = replace(report, located=Place(area=report.place.area))
+    asked = task_item(bare, replace(appeal, by=report.holder, note=against))
+    asked.wpk = f"M#{appeal.to[0]}"
+    return asked
+
+
+def _moderated_text(held: Moderated) -> str:
+    told = (held.state, held.reason, held.seq, held.was, "private" if held.private else "public")
+    appeal = "judged" if held.judged else "waits"
+    return " ".join((*map(str, told), *([f"{held.appealed} {appeal}"] if held.appealed else [])))
+
+
+def moderated_of(text: str) -> Moderated:
+    state, reason, seq, was, private, *appeal = text.split(" ")
+    return Moderated(
+        state=Withheld(state),
+        reason=reason,
+        seq=int(seq),
+        was=Status(was),
+        private=private == "private",
+        appealed=int(appeal[0]) if appeal else None,
+        judged=bool(appeal) and appeal[1] == "judged",
     )
 
 
@@ -436,6 +477,7 @@ def _told_by_some(entry: Entry) -> dict[str, Any]:
         verdict=entry.verdict and str(entry.verdict),
         stars=entry.stars,
         reasons=entry.reasons,
+        decision=entry.decision and str(entry.decision),
         asked=entry.asked or None,
         removed=entry.removed,
     )
@@ -598,6 +640,7 @@ def _report(item: Any, filing: Filing, located: Place | None, told_in: int | Non
         appeals=int(item.appeals or 0),
         erased_at=item.erased_at,
         supporters=int(item.supporters or 0),
+        moderated=moderated_of(item.moderated) if item.moderated else None,
     )
 
 
@@ -625,6 +668,7 @@ def _entry(item: Any) -> Entry:
         stars=None if item.stars is None else int(item.stars),
         reasons=tuple(item.reasons or ()),
         private=item.private if item.kind == Kind.PRIVACY else None,
+        decision=Decision(item.decision) if item.decision else None,
         asked=item.asked or b"",
         hides=item.hides,
         hash=item.hash,

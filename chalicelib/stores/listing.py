@@ -15,7 +15,14 @@ from chalicelib.domain import moments
 from chalicelib.domain.listed import Listed
 from chalicelib.domain.report import Entry, Kind, Place
 from chalicelib.domain.status import Status
-from chalicelib.stores.items import SHARDS, answers_of, date_key, month_of, spans_of
+from chalicelib.stores.items import (
+    SHARDS,
+    answers_of,
+    date_key,
+    moderated_of,
+    month_of,
+    spans_of,
+)
 from chalicelib.stores.table import FIRST, REPORT, EntryItem, Item, ReportItem, report_key
 
 MOST_LOOKED = 20_000  # items looked through for one page, to the end of the month it happens in
@@ -259,6 +266,7 @@ def _line(report: Any, filing: Any) -> Listed:
         updated_at=report.updated_at,
         complete_by=report.complete_by,
         private=bool(report.private),
+        moderated=moderated_of(report.moderated) if report.moderated else None,
     )
 
 

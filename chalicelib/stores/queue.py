@@ -34,9 +34,10 @@ class Kind(StrEnum):
 
     WORK = "work"
     VERIFICATION = "verification"
+    MODERATION = "moderation"  # appeals
 
 
-_PHASES = {Kind.WORK: "W", Kind.VERIFICATION: "Y"}
+_PHASES = {Kind.WORK: "W", Kind.VERIFICATION: "Y", Kind.MODERATION: "M"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +178,12 @@ def counts(office: str, now: datetime) -> Counts:
         if after is None:
             break
     return Counts(dict(by_status), by_day[0], by_day[1], by_day[2], flags, tasks, after is None)
+
+
+def overdue_appeals(office: str, now: datetime) -> int:
+    """How many appeals should have been judged by now."""
+    late = Item.wsk < stored(now)
+    return int(Item.work.count(_partition(office, Kind.MODERATION), late))
 
 
 def _when(sort: str, now: datetime) -> int:

@@ -9,10 +9,11 @@ from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.domain.errors import UnknownReport
-from chalicelib.domain.report import Contact, Entry, Kind, Report, Task
+from chalicelib.domain.report import Contact, Entry, Report
 from chalicelib.stores.items import (
     Message,
     Talk,
+    asks,
     attributes,
     contact_item,
     entry_item,
@@ -23,7 +24,6 @@ from chalicelib.stores.items import (
     read,
     report_item,
     seen_item,
-    task_item,
     unknown,
 )
 from chalicelib.stores.table import (
@@ -185,14 +185,14 @@ def save(
                 said = words if entry.place else ""
                 item = _entry_item(before, after, entry, said, last=entry is written[-1])
                 transaction.save(item, Item.pk.does_not_exist())
-                if entry.kind is Kind.TASK:
-                    transaction.save(task_item(after, entry))
+                for waiting in asks(after, entry):
+                    transaction.save(waiting)
             for new_item in beside:
                 transaction.save(new_item, Item.pk.does_not_exist())
             for done in taken_in:
                 transaction.delete(done, Item.pk.exists())
-            for task in _ended(before, after):
-                transaction.delete(TaskItem(report_key(before.number), task_key(task.seq)))
+            for seq in _ended(before, after):
+                transaction.delete(TaskItem(report_key(before.number), task_key(seq)))
             for item, keys in _relisted(before, after, earlier):
                 transaction.update(item, keys, Item.pk.exists())
             key = ReportItem(report_key(after.number), REPORT)
@@ -229,9 +229,15 @@ def _relisted(
             yield item, [name.remove() if after.private else name.set(key) for name, key in names]
 
 
-def _ended(before: Report, after: Report) -> list[Task]:
-    still = {task.seq for task in after.tasks}
-    return [task for task in before.tasks if task.seq not in still]
+def _ended(before: Report, after: Report) -> list[int]:
+    """The entries whose tasks, or whose appeal, need nobody any more."""
+    return [seq for seq in _waiting(before) if seq not in _waiting(after)]
+
+
+def _waiting(report: Report) -> list[int]:
+    held = report.moderated
+    appeal = [held.appealed] if held and held.waits and held.appealed else []
+    return [*(task.seq for task in report.tasks), *appeal]
 
 
 def reason(error: TransactWriteError, contended: Exception) -> Exception:

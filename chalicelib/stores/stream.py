@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from chalicelib.domain.report import Kind, Outcome
+from chalicelib.domain.report import Decision, Kind, Outcome
 from chalicelib.domain.status import Status
 from chalicelib.domain.usual import Closing
 from chalicelib.stores.items import media_of
@@ -39,6 +39,7 @@ class Change:
     sent_at: datetime | None
     stars: int | None
     matter: bool
+    decision: Decision | None
     run: int | None
     next_check: datetime | None
 
@@ -65,6 +66,7 @@ def change(image: Mapping[str, Mapping[str, Any]]) -> Change:
         sent_at=item.sent_at,
         stars=None if item.stars is None else int(item.stars),
         matter=item.sk == FIRST or bool(item.recategorised or item.found),
+        decision=Decision(item.decision) if item.decision else None,
         run=None if item.run is None else int(item.run),
         next_check=item.next_check,
     )

@@ -11,7 +11,7 @@
   at version n. A step that is repeated under its Idempotency-Key is found by the Query
 - officer's queue: one Query of ``work``, wpk = W#<office>, by what is due next; its counts: one for
   each megabyte of it
-- verifiers' queue: one Query of ``work``, wpk = Y#<office>
+- verifiers' queue: one Query of ``work``, wpk = Y#<office>; appeals against moderators, M#<office>
 - search by words: a Query of ``words`` for each kecamatan, fpk = F#<kecamatan>, newest first, and
   one BatchGetItem of the reports that were found
 - templates of offices: a Query of pk = O#<office> for one's own and each above it; a conditional
@@ -163,7 +163,7 @@ class Number(NumberAttribute):
 class Work(GlobalSecondaryIndex["Item"]):  # type: ignore[no-untyped-call]
     """An office's reports: ``W#`` open ones, and tasks, by what is due next, ``V#`` closed ones by
     when they count as confirmed, ``Y#`` those whose closing the office has to verify, the first
-    closed first.
+    closed first, ``M#`` appeals that central triage has to judge.
     """
 
     class Meta:
@@ -389,6 +389,7 @@ class ReportItem(Item):
     appeals = Number(null=True)
     erased_at = Moment(null=True)
     supporters = Number(null=True)  # counted beside the versions
+    moderated = UnicodeAttribute(null=True)  # "<state> <reason> <seq> <was> <private> <appeal>"
 
     # what a line of a list shows, for officers only
     summary = UnicodeAttribute(null=True)
@@ -418,6 +419,7 @@ class EntryItem(Item):
     verdict = UnicodeAttribute(null=True)
     stars = Number(null=True)
     reasons: ListAttribute[Any] = ListAttribute(null=True)
+    decision = UnicodeAttribute(null=True)
     asked = BinaryAttribute(null=True, legacy_encoding=False)
     hash = BinaryAttribute(legacy_encoding=False)
 

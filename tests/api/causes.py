@@ -300,6 +300,12 @@ GOOD: Mapping[str, Callable[[Any], Ask]] = {
     "verify": lambda http: work(
         closed(http)["number"], "verification", {"verdict": "accepted", "version": 3}, VERIFIER
     ),
+    "moderate_report": lambda http: work(
+        filed(http)["number"],
+        "moderation",
+        {"decision": "hide", "version": 1, "reason": "spam"},
+        VERIFIER,
+    ),
     "open_identity": lambda http: work(
         opened(http)["number"], "identity", {"reason": "lokasi"}, HEAD
     ),
@@ -394,6 +400,7 @@ REFUSED: Mapping[tuple[str, int], Callable[[Ask, Any], Ask]] = {
     },
     **{(name, 409): of_open for name in ("rate", "reopen", "appeal")},
     ("act", 409): lambda ask, http: replace(ask, body=ask.body.replace(b": 1", b": 7")),
+    ("moderate_report", 409): lambda ask, http: replace(ask, body=ask.body.replace(b": 1", b": 7")),
     ("verify", 409): not_awaited,
     ("open_identity", 409): of_anonymous,
     ("keep_template", 409): too_many_templates,

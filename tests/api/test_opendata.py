@@ -145,6 +145,18 @@ def test_an_unchanged_answer_is_not_sent_again(http: Any, hands: Hands, path: st
     assert http.get(path, headers={"If-None-Match": tag}).status_code == 200
 
 
+@pytest.mark.parametrize("path", ["/v1/reports", "/v1/feed.atom"])
+def test_a_page_with_more_behind_it_is_not_sent_again_a_second_later(
+    http: Any, hands: Hands, path: str
+) -> None:
+    public(http)
+    hands.forward(seconds=2)
+    public(http)
+    tag = asked(http, f"{path}?limit=1").headers["ETag"]
+    hands.forward(seconds=2)
+    assert http.get(f"{path}?limit=1", headers={"If-None-Match": tag}).status_code == 304
+
+
 def test_a_list_is_one_call_for_each_partition_and_never_a_scan(
     http: Any, calls: Calls, hands: Hands
 ) -> None:

@@ -163,6 +163,7 @@ WRONG_CELLS = [
     ("settings", "evidence_metres", "value", "0", "'0' is not a number from 1 to 100000"),
     ("settings", "evidence_clock_minutes", "value", "-1", "'-1' is not a number from 0 to 1440"),
     ("settings", "shown_pixels", "value", "5000", "'5000' is not a number from 320 to 4096"),
+    ("settings", "appeal_hours", "value", "0", "'0' is not a number from 1 to 8760"),
     ("settings", "emergency_number", "value", "1-1-2", "'1-1-2' is not a short number"),
     ("emergency", "danger", "kind", "bahaya", "'bahaya' is none of danger, harmless, denied"),
     ("emergency", "danger", "words", "", "is empty"),

@@ -22,6 +22,7 @@ from chalicelib.domain.report import (
     CITIZEN,
     REPORTER,
     SYSTEM,
+    Decision,
     Entry,
     Kind,
     Place,
@@ -131,6 +132,18 @@ EACH_KIND = [
     entry_of(Kind.PRIVACY, Status.PROSES, by=REPORTER, private=True),
     entry_of(Kind.PRIVACY, Status.PROSES, by=REPORTER, private=False),
     entry_of(Kind.EXPORT, Status.PROSES, by=REPORTER),
+    *(
+        entry_of(Kind.MODERATION, Status.PROSES, decision=each, reason="bukan-laporan", note=NOTE)
+        for each in (Decision.HIDE, Decision.REJECT, Decision.RESTORE, Decision.UPHOLD)
+    ),
+    entry_of(
+        Kind.MODERATION,
+        Status.PROSES,
+        decision=Decision.APPEAL,
+        by=REPORTER,
+        until=MONDAY,
+        note=NOTE,
+    ),
     *(each.values for each in EVERYTHING_TOLD),
 ]
 # What is the same in both languages.
@@ -147,7 +160,7 @@ def bare(text: str, report: Report) -> set[str]:
 
 @pytest.mark.parametrize("language", Language)
 def test_every_kind_is_told_shortly_in_both_languages(language: Language) -> None:
-    for report, entry in EACH_KIND:  # 24 of them
+    for report, entry in EACH_KIND:  # 29 of them
         assert told(entry)
         text = notice(report, entry, CITY, track_url(report), language)
         begin, look = {ID: ("Laporan", "Cek"), EN: ("Report", "See")}[language]

@@ -10,12 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.city import city
-from chalicelib.domain import closing, erasure, followup, identity, lifecycle
+from chalicelib.domain import closing, erasure, followup, identity, lifecycle, moderation
 from chalicelib.domain.followup import Objection, Rating
 from chalicelib.domain.lifecycle import Addition
+from chalicelib.domain.moderation import Ruling
 from chalicelib.domain.report import (
     NO_PLACE,
     REPORTER,
+    Decision,
     Entry,
     Filing,
     Kind,
@@ -70,10 +72,14 @@ def a_history() -> tuple[Report, list[Entry]]:
     report, added = lifecycle.add(report, an_addition(), city())
     given = Rating(2, ("lambat",), "lama sekali")
     report, rated = followup.rate(report, given, report.updated_at + HOUR, city())
+    entries += [found, verified, shown, added, rated]
+    for decision in (Decision.HIDE, Decision.APPEAL, Decision.UPHOLD, Decision.RESTORE):
+        report, decided = moderated(report, decision, entries)
+        entries.append(decided)
     hidden = followup.set_private(report, report.updated_at, city(), private=not report.private)
     assert hidden
     report, hiding = hidden
-    entries += [found, verified, shown, added, rated, hiding]
+    entries.append(hiding)
     belum = Objection("belum bersih", ("b.jpg",))
     report, appealed = followup.appeal(report, belum, report.updated_at, city())
     report, taken_up = taken(report, Action.PROSES, report.updated_at)
@@ -89,6 +95,16 @@ def a_history() -> tuple[Report, list[Entry]]:
     report, erased = erasure.done(report, {"texts": 4}, report.updated_at, city())
     report, confirmed = lifecycle.check(report, MONDAY + timedelta(days=60), city())
     return report, [*entries, exported, asked, erased, *confirmed]
+
+
+def moderated(report: Report, decision: Decision, entries: list[Entry]) -> tuple[Report, Entry]:
+    at = report.updated_at + HOUR
+    if decision is Decision.APPEAL:
+        return moderation.appeal(report, "Ini nyata", (), at, city())
+    standing = entries[report.moderated.seq - 1] if report.moderated else None
+    by = replace(an_officer(city().triage), id=f"petugas-{decision}")
+    ruling = Ruling(decision, report.version, "spam", "Dijelaskan")
+    return moderation.decide(report, by, ruling, standing, at, city())
 
 
 STEPS: list[tuple[Action, dict[str, Any]]] = [
@@ -138,6 +154,7 @@ FACTS: dict[str, st.SearchStrategy[Any]] = {
     "reasons": st.lists(TEXTS, max_size=3).map(tuple),
     "private": st.booleans() | st.none(),
     "removed": st.lists(TEXTS, max_size=3).map(tuple),
+    "decision": st.sampled_from(Decision) | st.none(),
     "hash": st.binary(max_size=40),
 }
 # Not sealed: what is found in texts can be found anew; where words and photos came from and how a

@@ -1,0 +1,186 @@
+"""Moderation over HTTP: what leaves every list, what the public and its reporter are told, and how
+an appeal finds who judges it.
+"""
+
+import json
+from typing import Any
+
+import pytest
+
+from chalicelib.city import city
+from chalicelib.services import moderating, noticing
+from tests.api.answers import problem_of
+from tests.builders import JSON, KEBON_JERUK, acted, filed, post, signed_in
+from tests.moto_aws import Aws, Hands
+from tests.open311 import partners
+
+SAID = "Sampah menumpuk di depan rumah Pak Budi nomor 7"
+MODERATOR = signed_in(city().triage)
+OTHER = signed_in(city().triage, who="9c2e")
+
+
+class Reported:
+    def __init__(self, http: Any) -> None:
+        self.http = http
+        receipt = filed(http, description=SAID, private=False)
+        self.number, self.token = receipt["number"], receipt["token"]
+
+    def decide(self, decision: str, who: dict[str, str] = MODERATOR, **body: Any) -> Any:
+        shown = self.http.get(f"/v1/reports/{self.number}").json_body
+        told = {"decision": decision, "version": shown["version"], **body}
+        return post(self.http, f"/v1/work/{self.number}/moderation", told, who)
+
+    def decided(self, decision: str, who: dict[str, str] = MODERATOR, **body: Any) -> Any:
+        answer = self.decide(decision, who, **body)
+        assert answer.status_code == 200, answer.body
+        return answer.json_body
+
+    def public(self, **headers: str) -> Any:
+        return self.http.get(f"/v1/reports/{self.number}", headers=headers).json_body
+
+    def mine(self) -> Any:
+        path = f"/v1/reports/{self.number}/mine"
+        return self.http.get(path, headers={"X-Report-Token": self.token}).json_body
+
+    def appeal(self, **body: Any) -> Any:
+        headers = {**JSON, "X-Report-Token": self.token}
+        told = {"reason": "Ini sungguh terjadi", **body}
+        return post(self.http, f"/v1/reports/{self.number}/appeal", told, headers)
+
+    def listed(self) -> list[bool]:
+        """Whether each list and feed has it."""
+        pages = [
+            self.http.get(path).body.decode()
+            for path in (
+                "/v1/reports",
+                f"/v1/reports?kelurahan={KEBON_JERUK}",
+                "/v1/reports.csv",
+                "/v1/reports.geojson",
+                "/v1/feed.atom",
+                "/open311/v2/requests.json",
+                "/open311/v2/servicerequestupdates.json",
+            )
+        ]
+        return [self.number in page for page in pages]
+
+
+@pytest.fixture
+def reported(http: Any) -> Reported:
+    return Reported(http)
+
+
+EVERYWHERE, NOWHERE = [True] * 6 + [False], [False] * 7
+
+
+@pytest.mark.parametrize(
+    ("decision", "state", "label"),
+    [("hide", "hidden", "Disembunyikan dari umum"), ("reject", "rejected", "Ditolak")],
+)
+def test_what_is_withheld_leaves_every_list_and_says_why_and_how_to_appeal(
+    reported: Reported, decision: str, state: str, label: str
+) -> None:
+    assert reported.listed() == EVERYWHERE
+    work = reported.decided(decision, reason="data-pribadi", note="Rumah orang disebut")
+    assert (work["moderation"]["state"], work["description"]) == (state, SAID)
+    assert reported.listed() == NOWHERE
+    public = reported.public()
+    assert public["moderation"]["state"] == state
+    assert public["moderation"]["reason"] == {
+        "code": "data-pribadi",
+        "name": "Memuat data pribadi orang lain",
+    }
+    assert public["moderation"]["by"]["code"] == city().triage
+    assert public["moderation"]["sentence"].startswith(f"{label}: Memuat data pribadi orang lain.")
+    assert "keberatan" in public["moderation"]["sentence"]
+    assert (
+        "may appeal once" in reported.public(**{"Accept-Language": "en"})["moderation"]["sentence"]
+    )
+    assert "Budi" not in json.dumps(public)
+    assert "Rumah orang" not in json.dumps(public)
+    told = public["timeline"][-1]
+    assert (told["kind"], told["decision"], told["reason"]["code"]) == (
+        "moderation",
+        decision,
+        "data-pribadi",
+    )
+    mine = reported.mine()
+    assert mine["description"] == SAID
+    assert "Rumah orang disebut" in mine["timeline"][-1]["note"]
+    assert "appeal" in mine["may"]
+    [request] = partners.got(reported.http, f"requests/{reported.number}.json")
+    assert request["status_notes"] == public["moderation"]["sentence"]
+    assert request["description"] is None
+
+
+def test_undone_it_is_everywhere_again(reported: Reported) -> None:
+    reported.decided("hide", reason="spam")
+    restored = reported.decided("restore")
+    assert restored["moderation"] is None
+    assert reported.listed() == [True] * 7  # what was decided and undone is public by then
+    assert reported.public()["description"]
+
+
+def test_an_appeal_finds_somebody_else_in_their_queue_and_leaves_it_when_judged(
+    reported: Reported,
+) -> None:
+    http, queue = reported.http, "/v1/work?queue=moderation"
+    reported.decided("reject", reason="bukan-laporan")
+    assert http.get(queue, headers=MODERATOR).json_body["items"] == []
+    assert reported.appeal().status_code == 200
+    assert reported.public()["moderation"]["appeal"] == "waiting"
+    [line] = http.get(queue, headers=MODERATOR).json_body["items"]
+    assert (line["number"], line["kind"]) == (reported.number, "appeal")
+    assert (line["summary"], line["address"]) == ("rejected: bukan-laporan", None)
+    assert problem_of(reported.appeal())["rule"] == "appealed_often"
+    assert problem_of(reported.decide("uphold", note="Tetap"))["rule"] == "own_decision"
+    assert (
+        reported.decided("uphold", OTHER, note="Sudah diperiksa")["moderation"]["appeal"]
+        == "judged"
+    )
+    assert http.get(queue, headers=MODERATOR).json_body["items"] == []
+
+
+def test_its_reporter_is_told_of_each(reported: Reported, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[str] = []
+    monkeypatch.setattr("chalicelib.outside.post.sms", lambda to, text: sent.append(text))
+    reported.decided("reject", reason="spam")
+    reported.appeal()
+    reported.decided("restore", OTHER, note="Maaf, kami keliru")
+    for seq in (2, 3, 4):
+        noticing.tell(reported.number, seq)
+    assert "ditolak BIRO PEMERINTAHAN: Spam" in sent[1]
+    assert "kode pelapor" in sent[1]
+    assert "keberatan diterima" in sent[2]
+    assert 'kembali seperti semula. "Maaf, kami keliru"' in sent[3]
+
+
+def test_an_appeal_that_nobody_judges_in_time_is_told_to_operations(
+    reported: Reported, hands: Hands
+) -> None:
+    reported.decided("hide", reason="spam")
+    reported.appeal()
+    assert moderating.watch(hands.moment) == 0
+    hands.forward(hours=city().appeal_hours + 1)
+    assert moderating.watch(hands.moment) == 1
+
+
+def test_of_what_was_closed_and_is_hidden_its_reporter_says_what_is_not_accepted(
+    reported: Reported,
+) -> None:
+    for version, action in ((1, "proses"), (2, "selesai")):
+        body = {"action": action, "version": version, "note": "beres"}
+        assert acted(reported.http, reported.number, body, signed_in()).status_code == 200
+    reported.decided("hide", reason="spam")
+    against = reported.appeal(against="closing").json_body
+    assert against["timeline"][-1]["kind"] == "appeal"
+    assert against["moderation"]["appeal"] == "open"
+    assert reported.appeal().json_body["moderation"]["appeal"] == "waiting"
+
+
+def test_others_are_refused(reported: Reported, aws: Aws) -> None:
+    before = aws.items()
+    answer = reported.decide("reject", signed_in(KEBON_JERUK, "head"), reason="spam")
+    assert (answer.status_code, problem_of(answer)["type"]) == (403, "/problems/not-yours")
+    assert reported.decide("hide", signed_in(KEBON_JERUK), reason="spam").status_code == 403
+    assert reported.decide("hide", reason="cuaca").status_code == 422
+    assert aws.items() == before
