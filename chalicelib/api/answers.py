@@ -530,6 +530,32 @@ class Deliveries(TypedDict):
     next: str | None
 
 
+class WebhookData(TypedDict):
+    """Facts of a public report: ``to`` are the offices it was handed to or that are told. Of one
+    that was hidden ``number`` and ``seq`` only; of a test ``webhook`` only.
+    """
+
+    webhook: NotRequired[str]
+    number: NotRequired[str]
+    seq: NotRequired[int]
+    status: NotRequired[str]
+    status_label: NotRequired[str]
+    holder: NotRequired[Named]
+    to: NotRequired[list[Named]]
+    category: NotRequired[Named]
+    kelurahan: NotRequired[Named | None]
+    kecamatan: NotRequired[str | None]
+    track_url: NotRequired[str]
+
+
+class WebhookEvent(TypedDict):
+    """What subscribers are sent; ``type`` is ``report.<kind>``, ``report.hidden`` or ``test``."""
+
+    type: str
+    timestamp: str | None
+    data: WebhookData
+
+
 class DeliveryResult(TypedDict):
     """What a subscriber's system answered just now."""
 

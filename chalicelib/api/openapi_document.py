@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from chalicelib.api import answers
 from chalicelib.api import openapi_examples as examples
 from chalicelib.api import openapi_problems as refusals
 from chalicelib.api import openapi_texts as texts
@@ -78,6 +79,7 @@ def document() -> Described:
         "servers": [{"url": settings().public_url}],
         "tags": [{"name": tag, "description": what} for tag, what in texts.TAGS.items()],
         "paths": paths,
+        "webhooks": {"report": {"post": _event(parts)}},
         "components": {
             "schemas": parts.schemas,
             "responses": dict(sorted(parts.responses.items())),
@@ -97,12 +99,35 @@ def _parts() -> _Parts:
         for each in (row.refusal, *row.media().values(), row.body)
         if each is not None
     ]
-    kinds = list(dict.fromkeys(used))
+    kinds = list(dict.fromkeys([*used, answers.WebhookEvent]))
     schemas, parts = msgspec.json.schema_components(kinds, ref_template=REF)
     for each in parts.values():
         if "description" in each:  # a docstring; the document's are Markdown
             each["description"] = each["description"].replace("``", "`")
     return _Parts(dict(zip(kinds, schemas, strict=True)), parts)
+
+
+def _event(parts: _Parts) -> Described:
+    """What a subscriber's system is sent, and answers."""
+    schema, told = parts.named[answers.WebhookEvent], examples.of_types()[answers.WebhookEvent]
+    return {
+        "operationId": "hear_event",
+        "summary": "Hear what happens to public reports, signed as Standard Webhooks says",
+        "tags": ["webhooks"],
+        "parameters": [
+            {"name": name, "in": "header", "description": what, "required": True, "schema": TEXT}
+            for name, what in texts.SIGNED.items()
+        ],
+        "requestBody": {
+            "required": True,
+            "content": {"application/json": {"schema": schema, "example": told}},
+        },
+        "responses": {
+            "2XX": {"description": "It was taken."},
+            "410": {"description": "The webhook is paused."},
+            "default": {"description": "It is sent again, under the same webhook-id."},
+        },
+    }
 
 
 def _operation(method: str, path: str, row: Operation, parts: _Parts) -> Described:

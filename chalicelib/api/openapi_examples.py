@@ -31,7 +31,7 @@ from chalicelib.api.my_reports import SENT
 from chalicelib.api.openapi_parts import Operation
 from chalicelib.api.openapi_story import FILED, NOW, TOKEN, Story, story
 from chalicelib.city import city
-from chalicelib.domain import erasure, listed, moments, privacy, wording
+from chalicelib.domain import erasure, listed, moments, privacy, webhooks, wording
 from chalicelib.domain import number as numbers
 from chalicelib.domain.delivery import Logged, State
 from chalicelib.domain.followup import FollowUp
@@ -40,6 +40,7 @@ from chalicelib.domain.status import OPEN, Action, Status
 from chalicelib.domain.tongue import Language
 from chalicelib.domain.webhooks import Sent, Webhook
 from chalicelib.domain.wishes import EMAIL, SMS, hint
+from chalicelib.services import calling
 from chalicelib.services.subscribing import Standing
 from chalicelib.services.tracking import track_url
 from chalicelib.settings import settings
@@ -430,7 +431,9 @@ def _told() -> dict[Any, Any]:
         "code": "200",
         "seconds": 0,
     }
+    event = webhooks.event(story().report, story().entries[-1])
     return {
+        answers.WebhookEvent: event and calling.body_of(event),
         answers.Webhook: shown,
         answers.WebhookWithSecret: {**shown, "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"},
         answers.Webhooks: {"items": [shown], "next": None},

@@ -48,6 +48,12 @@ GIVEN_HEADERS: Mapping[str, str] = {
     "X-Device-Token": "b7b0a4d2-5a0e-4c0e-8a41-2f6d3c9e7d10",
     "X-Support-Token": "3f1c9a52e07b4d6690aab1c2d3e4f506.0a1b2c3d4e5f60718293a4b5c6d7e8f9",
 }
+SIGNED: Mapping[str, str] = {
+    "webhook-id": "Of the event, the same however often it is sent.",
+    "webhook-timestamp": "When it is sent, in seconds since 1970.",
+    "webhook-signature": "v1 and HMAC-SHA256 of id, timestamp and body; two for a day after the"
+    " secret was replaced.",
+}
 OPEN311: Mapping[int, str] = {
     400: "A parameter is missing or out of its limits.",
     403: "The api_key is missing, not known, or spent.",

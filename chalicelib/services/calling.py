@@ -54,7 +54,7 @@ def call(webhook: str, number: str, seq: int) -> None:
     elif held.state is State.PAUSED:
         webhooks.put_aside(held.id, event, Sent.HELD, now)
     elif tries := webhooks.begin(held.id, event, now):
-        heard = _called(held, event.id, _body(event))
+        heard = _called(held, event.id, body_of(event))
         _log(held, event, heard, tries)
         _judged(held, event, heard, tries, clock.now())
 
@@ -68,7 +68,7 @@ def again(held: Webhook, identifier: str) -> Heard:
     if event is None or event.withdrawn:
         raise UnknownEvent(event=identifier[:40])
     tries = webhooks.begin(held.id, event, clock.now(), again=True) or 0
-    heard = _called(held, event.id, _body(event))
+    heard = _called(held, event.id, body_of(event))
     _log(held, event, heard, tries)
     state = Sent.DELIVERED if heard.good else Sent.FAILED
     webhooks.end(held.id, event, state, heard.code, clock.now())
@@ -104,7 +104,7 @@ def _event(number: str, seq: int) -> Event | None:
     return next((rules.event(report, entry) for entry in entries if entry.seq == seq), None)
 
 
-def _body(event: Event) -> dict[str, Any]:
+def body_of(event: Event) -> dict[str, Any]:
     """Facts of a public report, and nothing anybody wrote; of a hidden one its number."""
     at = shown(event.at) if event.at else None
     body: dict[str, Any] = {"type": f"report.{event.what}", "timestamp": at}

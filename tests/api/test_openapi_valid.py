@@ -67,6 +67,12 @@ def test_examples_fit_their_schemas() -> None:
                 assert faults(given["schema"], given["example"]) == [], (name, given["name"])
 
 
+def test_the_example_of_an_event_fits_its_schema() -> None:
+    [told] = document()["webhooks"]["report"]["post"]["requestBody"]["content"].values()
+    assert told["example"]["type"] == "report.status"
+    assert faults(told["schema"], told["example"]) == []
+
+
 def test_every_name_stands_for_one_thing() -> None:
     names = [operation["operationId"] for _, operation in operations()]
     assert len(names) == len(set(names))
