@@ -23,7 +23,7 @@ LISTED: dict[str, dict[str, Any]] = {
     "updated_after": MOMENT,
     "updated_before": MOMENT,
     "page": {"type": "integer", "minimum": 1},
-    "extensions": {"type": "boolean"},
+    "extensions": {"type": "string", "description": "true: with what was answered and sent along"},
     "lat": {"type": "number", "minimum": -90, "maximum": 90},
     "long": {"type": "number", "minimum": -180, "maximum": 180},
     "radius": {"type": "integer", "minimum": 1},
@@ -98,7 +98,11 @@ BY_ID: tuple[Call, ...] = (
     ),
 )
 # What is not there: told in Open311's form, and never anything else.
-NOWHERE = {("GET", "{call}"): "", ("GET", "{call}/{of}"): "_of", ("POST", "{call}"): "_posted"}
+NOWHERE: dict[tuple[str, str], tuple[str, tuple[int, ...]]] = {
+    ("GET", "{call}"): ("nothing", ()),
+    ("GET", "{call}/{of}"): ("nothing_of", ()),
+    ("POST", "{call}"): ("nothing_posted", (400,)),
+}
 
 
 def operations() -> dict[tuple[str, str], Operation]:
@@ -116,14 +120,24 @@ def operations() -> dict[tuple[str, str], Operation]:
     }
     nowhere = {
         (method, f"{ROOT}{path}"): Operation(
-            NO, list[kinds.Error], 404, types=(XML, JSON), name=f"open311_nothing{name}", **REFUSAL
+            NO,
+            list[kinds.Error],
+            404,
+            problems=problems,
+            types=(XML, JSON),
+            name=f"open311_{name}",
+            **REFUSAL,
         )
-        for (method, path), name in NOWHERE.items()
+        for (method, path), (name, problems) in NOWHERE.items()
     }
     return {**ended, **named, **nowhere}
 
 
-REFUSAL: dict[str, Any] = {"refusal": list[kinds.Error], "refusal_types": (XML, JSON)}
+REFUSAL: dict[str, Any] = {
+    "refusal": list[kinds.Error],
+    "refusal_types": (XML, JSON),
+    "empty_is_none": True,
+}
 
 
 def _operation(

@@ -187,7 +187,7 @@ def degrees(name: str, value: str, most: int) -> float:
 
 def _near(given: Parameters) -> Callable[[Listed], bool] | None:
     """Within ``radius`` metres of a point."""
-    at = pin(given)
+    at, radius = pin(given), whole(given, "radius", FURTHEST, FURTHEST)
     if at is None or "radius" not in given:
         return None
-    return near(*at, whole(given, "radius", FURTHEST, FURTHEST), city())
+    return near(*at, radius, city())

@@ -3,6 +3,7 @@ this table (``openapi_document``), and tests hold both against the routes there 
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from chalicelib.api import (
@@ -72,7 +73,7 @@ DELIVERED = (
     *(errors.Unreadable, errors.BadSignature, errors.UnknownChannel, 413, 415, NotFetched),
 )
 
-OPERATIONS: Mapping[tuple[str, str], Operation] = {
+ROWS: Mapping[tuple[str, str], Operation] = {
     ("POST", "/v1/reports"): Operation(
         "File a report",
         answers.Receipt,
@@ -499,3 +500,14 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = {
         name="show_docs",
     ),
 }
+
+
+def _whole(method: str, row: Operation) -> Operation:
+    """With what Chalice and we refuse wherever a body may be sent; Open311 calls it 400."""
+    if method == "GET" or 400 in row.problems:
+        return row
+    also = tuple(status for status in (413, 415) if status not in row.problems)
+    return replace(row, problems=(*row.problems, *also))
+
+
+OPERATIONS = {key: _whole(key[0], row) for key, row in ROWS.items()}

@@ -239,6 +239,8 @@ def _in_query(row: Operation) -> Iterable[Described]:
     for name, schema in (row.query or {}).items():
         given = examples.parameters().get(name)
         told = {"name": name, "in": "query", "schema": schema, "example": given}
+        if row.empty_is_none:
+            told["allowEmptyValue"] = True
         yield {**told, "required": True} if name in row.required else told
 
 

@@ -133,7 +133,7 @@ def _georeport(told: Story, day: str) -> Mapping[str, Any]:
         "updated_before": f"{day}T23:59:59+07:00",
         "page": 1,
         "page_size": 100,
-        "extensions": True,
+        "extensions": "true",
         "long": told.area.lng,
         "api_key": "kunci-mitra",
         "address_string": told.filed.filing.place.address,

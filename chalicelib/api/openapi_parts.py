@@ -18,8 +18,8 @@ class Operation:
     ``also`` further ones with a type of their own; ``tells`` are headers of theirs. ``problems``
     are refusals, by class, or by status where Chalice refuses. ``query`` names parameters with a
     schema, ``required`` those that can't be left out, and so does the ``form`` of a body that is
-    one; ``raw`` are the media types of a body that is a sender's own. ``proof`` is how a caller
-    proves who it is.
+    one; ``raw`` are the media types of a body that is a sender's own. A parameter that
+    ``empty_is_none`` may be left empty. ``proof`` is how a caller proves who it is.
     """
 
     summary: str
@@ -40,6 +40,7 @@ class Operation:
     tells: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
     raw: tuple[str, ...] = ()
+    empty_is_none: bool = False
 
     def media(self) -> dict[str, Any]:
         """The media types of a good answer, each with the type of what it holds."""

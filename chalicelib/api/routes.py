@@ -60,7 +60,10 @@ class Routes(Blueprint):
             _told_under[under] = told
 
     def route(self, path: str, **options: Any) -> Callable[[View], View]:
-        register = super().route(path, **{"cors": CORS, **options})
+        usual: dict[str, Any] = {"cors": CORS}
+        if options.get("methods", ["GET"]) == ["GET"]:  # has no body, whatever its type is called
+            usual["content_types"] = ["*/*"]
+        register = super().route(path, **{**usual, **options})
         return lambda view: register(self._guarded(view))
 
     def _guarded(self, view: View) -> View:

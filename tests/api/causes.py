@@ -418,6 +418,7 @@ REFUSED: Mapping[tuple[str, int], Callable[[Ask, Any], Ask]] = {
     ("remove_calendar", 404): lambda ask, http: replace(
         ask, headers=signed_in("31.73.05.1002", "head")
     ),
+    ("open311_nothing_posted", 400): lambda ask, http: replace(ask, body=TOO_LARGE),
     ("deliver", 400): lambda ask, http: partner_noise(),
     ("open_link", 401): lambda ask, http: replace(ask, path="/v1/my-reports/none"),
     ("ask_for_link", 429): asked_often,
