@@ -50,9 +50,10 @@ def test_a_private_report_shows_status_holder_promise_and_moments_only(http: Any
 
 
 def test_a_poll_may_be_kept_fifteen_seconds_and_costs_nothing_while_nothing_changes(
-    http: Any,
+    http: Any, hands: Hands
 ) -> None:
     number = filed(http)["number"]
+    hands.forward(seconds=30)
     first = polled(http, number)
     assert first.headers["Cache-Control"] == "public, max-age=15"
     tag = first.headers["ETag"]
