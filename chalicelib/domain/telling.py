@@ -22,11 +22,12 @@ TOLD = frozenset(
         *(Kind.PRIVACY, Kind.EXPORT, Kind.MODERATION),
     }
 )
-# And of which not: what passes between offices, and the stars they have just given themselves.
+# And of which not: what passes between offices, the stars they have just given themselves, and an
+# erasure, after which nobody is left to tell.
 UNTOLD = frozenset(
     {
         *(Kind.NOTE, Kind.REMINDER, Kind.EVIDENCE, Kind.TASK, Kind.ANSWER, Kind.WITHDRAWAL),
-        Kind.RATING,
+        *(Kind.RATING, Kind.ERASURE),
     }
 )
 # Who supports a report hears of what everybody may know, in words that fit anybody.
