@@ -29,6 +29,10 @@ class Settings:
     evidence: str = ""  # URL of the queue of photos to be examined, for who fetches photos
     notices: str = ""  # URL of the queue of notices, for who has somebody told by it
     calls: str = ""  # URL of the queue of calls of webhooks, for who fans them out
+    schedules: str = ""  # group of what waits for the end of quiet hours, for who tells
+    schedule_role: str = ""  # ARN of the role that puts it back into the queue
+    notices_arn: str = ""  # of that queue
+    notices_dead_arn: str = ""  # of the queue for what could not be put there
     double: str = ""  # base address of a double of the outside world; empty on AWS
 
     @property

@@ -59,12 +59,13 @@ def _kill(group: int) -> None:
 def serve() -> None:
     """ministack in this process, with our rules in it."""
     from ministack.app import main as ministack
-    from ministack.core import lambda_runtime
+    from ministack.core import iam_actions, lambda_runtime
     from ministack.services import lambda_svc, sns
 
     lambda_runtime.zipfile.ZipFile = Package
     lambda_svc._execute_function = Stream(with_log(lambda_svc._execute_function)).execute
     sns._deliver_to_lambda = wake
+    iam_actions.extract_resource_arn = in_its_group(iam_actions.extract_resource_arn)
     sys.argv = ["ministack"]
     ministack()
 
@@ -184,6 +185,22 @@ def wake(function: str, envelope: str, topic: str, subscription: str, *rest: Any
     }
     asked = lambda_svc._execution_record_for_config(held, config)
     lambda_svc.invoke_async_with_retry(asked, {"Records": [message]})
+
+
+def in_its_group(named: Callable[..., str]) -> Callable[..., str]:
+    """A schedule is asked for in the group its body names; ministack's permissions know the default
+    one alone.
+    """
+
+    @wraps(named)
+    def resource(service: str, method: str, path: str, *rest: Any) -> str:
+        arn = named(service, method, path, *rest)
+        if service == "scheduler" and method == "POST" and ":schedule/default/" in arn:
+            group = json.loads(rest[1]).get("GroupName", "default")
+            return arn.replace(":schedule/default/", f":schedule/{group}/")
+        return arn
+
+    return resource
 
 
 def with_log(run: Callable[..., Result]) -> Callable[..., Result]:

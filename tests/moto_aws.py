@@ -238,6 +238,19 @@ class Aws:
         items = [item for page in pages for item in page["Items"]]
         return [{name: plain(value) for name, value in item.items()} for item in items]
 
+    def scheduled(self) -> dict[str, dict[str, Any]]:
+        """What waits for the end of quiet hours, by its name."""
+        scheduler = client("scheduler")
+        names = [each["Name"] for each in scheduler.list_schedules(GroupName="quiet")["Schedules"]]
+        return {name: scheduler.get_schedule(GroupName="quiet", Name=name) for name in names}
+
+    def wake(self) -> None:
+        """What the schedules do when their moment has come: back into the queue, and gone."""
+        for name, schedule in self.scheduled().items():
+            body = schedule["Target"]["Input"]
+            client("sqs").send_message(QueueUrl=self.queue, MessageBody=body)
+            client("scheduler").delete_schedule(GroupName="quiet", Name=name)
+
     def forget(self, item: dict[str, Any]) -> None:
         """What DynamoDB does with an item whose time is over."""
         key = {name: {"S": item[name]} for name in ("pk", "sk")}
@@ -329,6 +342,7 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[Aws]:
         secrets = client("secretsmanager")
         secrets.create_secret(Name="tanggap/secrets", SecretString=json.dumps(SECRETS))
         client("ses").verify_domain_identity(Domain="tanggap.test")
+        client("scheduler").create_schedule_group(Name="quiet")
         seen = Aws(*_make_topic())
         seen.functions["Check"] = steps.check
         monkeypatch.setattr(Table, "__deepcopy__", _kept_aside, raising=False)

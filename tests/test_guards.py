@@ -337,7 +337,11 @@ BODIES = (
     *(shapes.PrivacyBody, shapes.AskBody, shapes.SubscriptionsBody, shapes.WebhookBody),
     shapes.ModerationBody,
 )
-NESTED = {"place": shapes.PlaceBody, "contact": shapes.ContactBody}
+NESTED = {
+    "place": shapes.PlaceBody,
+    "contact": shapes.ContactBody,
+    "quiet_hours": shapes.QuietBody,
+}
 LISTED = {shapes.Seen}  # what is wrong in one is told of the whole list
 NOT_IN_A_BODY = {
     *("body", "limit", "cursor", "late", "red_flag", "q", "from", "to", "code"),

@@ -719,12 +719,22 @@ class WayTold(TypedDict):
     on: bool
 
 
+class QuietHours(TypedDict):
+    """Hours in the city's time, ``21:00`` to ``06:00``."""
+
+    begin: str
+    end: str
+
+
 class Subscriptions(TypedDict):
-    """How a reporter is told of a report. ``muted``: of none of their reports."""
+    """How a reporter is told of a report. ``muted``: of none of their reports. In
+    ``quiet_hours`` they are told nothing that can wait.
+    """
 
     number: str
     language: str
     muted: bool
+    quiet_hours: QuietHours | None
     ways: list[WayTold]
 
 

@@ -6,6 +6,7 @@ from chalicelib.api import answers
 from chalicelib.domain import delivery
 from chalicelib.domain.delivery import Logged
 from chalicelib.domain.moments import shown
+from chalicelib.domain.quiet import FORM, Quiet
 from chalicelib.domain.tongue import Language
 from chalicelib.domain.wishes import REPLY, hint
 from chalicelib.services.subscribing import Standing
@@ -34,8 +35,15 @@ def subscriptions(standing: Standing) -> answers.Subscriptions:
         "number": standing.report.number,
         "language": contact.wishes.language,
         "muted": contact.muted,
+        "quiet_hours": _quiet(contact.wishes.quiet),
         "ways": [_way(way, standing) for way in standing.there],
     }
+
+
+def _quiet(hours: Quiet | None) -> answers.QuietHours | None:
+    if hours is None:
+        return None
+    return {"begin": f"{hours.begin:{FORM}}", "end": f"{hours.end:{FORM}}"}
 
 
 def _way(way: str, standing: Standing) -> answers.WayTold:

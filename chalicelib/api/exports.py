@@ -65,6 +65,8 @@ def _contact(contact: Contact) -> rights_answers.Contact:
         "muted": contact.muted,
         "ended": sorted(contact.wishes.off),
         "language": contact.wishes.language,
+        "ways": sorted(contact.wishes.ways or ()),
+        "quiet_hours": str(contact.wishes.quiet) if contact.wishes.quiet else None,
     }
 
 

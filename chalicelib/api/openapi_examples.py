@@ -31,7 +31,7 @@ from chalicelib.api.my_reports import SENT
 from chalicelib.api.openapi_parts import Operation
 from chalicelib.api.openapi_story import FILED, NOW, TOKEN, Story, story
 from chalicelib.city import city
-from chalicelib.domain import erasure, listed, moments, privacy, webhooks, wording
+from chalicelib.domain import erasure, listed, moments, privacy, quiet, webhooks, wording
 from chalicelib.domain import number as numbers
 from chalicelib.domain.delivery import Logged, State
 from chalicelib.domain.followup import FollowUp
@@ -39,7 +39,7 @@ from chalicelib.domain.report import Contact, Kind, Verdict
 from chalicelib.domain.status import OPEN, Action, Status
 from chalicelib.domain.tongue import Language
 from chalicelib.domain.webhooks import Sent, Webhook
-from chalicelib.domain.wishes import EMAIL, SMS, hint
+from chalicelib.domain.wishes import EMAIL, SMS, Wishes, hint
 from chalicelib.services import calling
 from chalicelib.services.subscribing import Standing
 from chalicelib.services.tracking import track_url
@@ -269,7 +269,8 @@ def _followed() -> dict[Any, Any]:
 
 
 def _notices(told: Story) -> dict[Any, Any]:
-    contact = Contact(phone="+6281211272206", email="siti@rumah.id")
+    wishes = Wishes(quiet=quiet.given("21:00", "06:00"))
+    contact = Contact(phone="+6281211272206", email="siti@rumah.id", wishes=wishes)
     ways = (SMS, EMAIL)
     standing = Standing(told.report, contact, ways, ways)
     sent = Logged(1, SMS, State.SENT, FILED, hint(SMS, contact), kind=Kind.STATUS)
@@ -349,6 +350,8 @@ def _export(told: Story, own: answers.OwnReport) -> rights.Export:
             "muted": False,
             "ended": [],
             "language": "id",
+            "ways": ["sms"],
+            "quiet_hours": "21:00-06:00",
         },
         "notices": [{"seq": 1, "way": "sms", "state": "sent", "at": at, "code": None}],
         "files": [{"name": "jalan.jpg", "seq": 1, "at": at, "link": None, "note": None}],

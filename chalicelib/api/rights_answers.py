@@ -8,7 +8,8 @@ from chalicelib.api.answers import Answered, Named, OwnReport
 class Contact(TypedDict):
     """Who reported and how they are told, as far as they gave it: ``reply`` is where answers on the
     channel go, ``person`` what the channel knows them by; ``muted`` that they want no notices,
-    ``ended`` the ways by which they want none of this report, ``language`` id or en.
+    ``ended`` the ways by which they want none of this report, ``ways`` those they chose,
+    ``language`` id or en.
     """
 
     name: str | None
@@ -19,6 +20,8 @@ class Contact(TypedDict):
     muted: bool
     ended: list[str]
     language: str
+    ways: list[str]
+    quiet_hours: str | None
 
 
 class Said(TypedDict):

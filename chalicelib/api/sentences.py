@@ -497,6 +497,12 @@ TARGETS: Mapping[str, tuple[str, str]] = {
 # What fits into a field, for the rule "limits".
 LIMITS: Mapping[str, tuple[str, str]] = {
     "language": ("id atau en.", "id or en."),
+    "quiet_hours": (
+        "harus objek dengan begin dan end yang berbeda, atau null.",
+        "must be an object with a begin and another end, or null.",
+    ),
+    "quiet_hours.begin": ("jam dan menit, misalnya 21:00.", "hours and minutes, such as 21:00."),
+    "quiet_hours.end": ("jam dan menit, misalnya 06:00.", "hours and minutes, such as 06:00."),
     "ways": (
         "daftar dari reply, sms, dan email, masing-masing sekali.",
         "a list of reply, sms and email, each once.",

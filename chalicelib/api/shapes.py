@@ -215,13 +215,24 @@ class ReopenBody(Body):
 Way = Literal["reply", "sms", "email"]
 
 
+Clock = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$(?!\n)")]
+
+
+class QuietBody(Body):
+    """Hours in the city's time, ``21:00`` to ``06:00``."""
+
+    begin: Clock
+    end: Clock
+
+
 class SubscriptionsBody(Body):
     """``POST /v1/reports/{number}/subscriptions``; what is left out stays as it is. No ways at all
-    end all notices of the report.
+    end all notices of the report; quiet hours of null are none.
     """
 
     language: Language | None = None
     ways: Annotated[list[Way], Meta(max_length=3)] | None = None
+    quiet_hours: QuietBody | msgspec.UnsetType | None = msgspec.UNSET
 
 
 class PrivacyBody(Body):

@@ -9,7 +9,8 @@ from pathlib import Path
 from chalicelib.city import agreement, records
 from chalicelib.city.table import Row, Table, TableError
 from chalicelib.city.words import emergencies, place_words, slang
-from chalicelib.domain.city import City, GeoReport
+from chalicelib.domain.city import City, GeoReport, Priority
+from chalicelib.domain.report import Kind
 from chalicelib.domain.service import Attribute
 
 __all__ = ["TABLES", "TableError", "read"]
@@ -143,6 +144,7 @@ def _city(code: str, rows: Rows, chosen: "_Chosen") -> City:
         emergencies=emergencies(rows["emergency"], chosen.emergency_number),
         stop_sms=chosen.stop_sms,
         notice_log_days=chosen.notice_log_days,
+        through_quiet_hours=chosen.through_quiet_hours,
         georeport=_georeport(rows["georeport"]),
         attributes=_attributes(rows["attributes"]),
     )
@@ -205,6 +207,7 @@ class _Chosen:
     emergency_number: str
     stop_sms: str
     notice_log_days: int
+    through_quiet_hours: frozenset[str]
 
 
 def _chosen(rows: Iterable[Row]) -> _Chosen:
@@ -242,7 +245,17 @@ def _chosen(rows: Iterable[Row]) -> _Chosen:
         emergency_number=given["emergency_number"].fitting("value", DIGITS, "a short number"),
         stop_sms=given["stop_sms"].text("value"),
         notice_log_days=_whole(given["notice_log_days"], "value", 15, 3650),
+        through_quiet_hours=_urgent(given["through_quiet_hours"]),
     )
+
+
+def _urgent(row: Row) -> frozenset[str]:
+    """Priorities, and kinds of entries."""
+    known = {*Priority, *Kind}
+    named = row.several("value")
+    if wrong := [name for name in named if name not in known]:
+        raise row.fault("value", f"{wrong[0]!r} is neither a priority nor a kind of entry")
+    return frozenset(named)
 
 
 def _given(rows: Iterable[Row], table: str, kind: type) -> dict[str, Row]:

@@ -288,6 +288,8 @@ class City:
     shown_pixels: int  # the longest side of a photo as it is shown
     emergencies: Emergencies
     stop_sms: str  # the telephone number to which an SMS of STOP ends notices
+    # priorities of reports, and kinds of entries, of which somebody is told in quiet hours too
+    through_quiet_hours: frozenset[str]
     notice_log_days: int  # how long it is known which notices were sent
     georeport: GeoReport
     attributes: Mapping[str, tuple[Attribute, ...]]  # of categories that ask more

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from chalicelib.domain.moments import spoken
 from chalicelib.domain.tongue import Language, Said, both
 
 
@@ -13,6 +14,7 @@ class State(StrEnum):
 
     CLAIMED = "claimed"  # in hand at this moment, or when a delivery died
     SENT = "sent"
+    WAITING = "waiting"  # for the end of quiet hours
     FAILED = "failed"  # it will be tried again
     REFUSED = "refused"  # it will not
 
@@ -33,7 +35,7 @@ MUTED, ENDED, ACCESS, UNREACHABLE, GONE = "muted", "ended", "access", "unreachab
 @dataclass(frozen=True, slots=True)
 class Logged:
     """A notice of entry ``seq``, of that ``kind``, by one way. ``to`` is its address with the
-    middle left out, ``code`` the sender's reason or one of ours.
+    middle left out, ``code`` the sender's reason or one of ours, ``until`` when it waits for.
     """
 
     seq: int
@@ -43,11 +45,13 @@ class Logged:
     to: str = ""
     code: str = ""
     kind: str = ""
+    until: datetime | None = None
 
 
 SHOWN = {
     State.CLAIMED: Shown.WAITING,
     State.SENT: Shown.SENT,
+    State.WAITING: Shown.WAITING,
     State.FAILED: Shown.FAILED,
     State.REFUSED: Shown.FAILED,
 }
@@ -82,6 +86,10 @@ NEVER = both(
     "Penyedia menolak mengirimnya ke alamat ini ({code}); tidak dicoba lagi.",
     "The provider refuses to send it to this address ({code}); it is not tried again.",
 )
+QUIET = both(
+    "Ditunda sampai jam tenang Anda berakhir, {until}.",
+    "Held back until your quiet hours end, {until}.",
+)
 SOON = both("Menunggu dikirim.", "Waiting to be sent.")
 
 
@@ -93,6 +101,8 @@ def reason(logged: Logged, language: Language) -> str:
     """Why it was not sent, in plain words; empty when it was."""
     if logged.state is State.SENT:
         return ""
+    if logged.state is State.WAITING:
+        return QUIET[language].format(until=spoken(logged.until or logged.at, language))
     known = STOPS.get(logged.code) or REASONS.get(logged.code)
     if known:
         return known[language]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from chalicelib.domain.quiet import Quiet
 from chalicelib.domain.tongue import Language
 
 if TYPE_CHECKING:
@@ -19,12 +20,14 @@ WAYS = (REPLY, SMS, EMAIL)
 @dataclass(frozen=True, slots=True)
 class Wishes:
     """``off`` are the ways they ended. ``ways`` are those they chose, with the last entry from
-    before they did: of earlier ones a way says nothing; None leaves it to the channel.
+    before they did: of earlier ones a way says nothing; None leaves it to the channel. In
+    ``quiet`` hours they are told nothing that can wait.
     """
 
     language: Language = Language.INDONESIAN
     off: frozenset[str] = frozenset()
     ways: Mapping[str, int] | None = field(default=None, hash=False)
+    quiet: Quiet | None = None
 
 
 NO_WISHES = Wishes()
@@ -61,8 +64,8 @@ def choose(wishes: Wishes, ways: tuple[str, ...], told: tuple[str, ...], seq: in
     """
     kept = {way: since(way, wishes) for way in told}
     chosen_ways = {way: kept.get(way, seq) for way in WAYS if way in ways}
-    off = frozenset() if ways else frozenset(WAYS)
-    return Wishes(wishes.language, off, chosen_ways or wishes.ways)
+    off: frozenset[str] = frozenset() if ways else frozenset(WAYS)
+    return replace(wishes, off=off, ways=chosen_ways or wishes.ways)
 
 
 def hint(way: str, contact: Contact) -> str:

@@ -20,8 +20,16 @@ def ask(url: str, number: str, seq: int) -> None:
 
 def put(url: str, told: Mapping[str, object]) -> None:
     """The same with anything else."""
-    body = json.dumps({"Message": json.dumps(told)})
-    client("sqs").send_message(QueueUrl=url, MessageBody=body)
+    client("sqs").send_message(QueueUrl=url, MessageBody=_wrapped(told))
+
+
+def announced(number: str, seq: int) -> str:
+    """An entry in the form in which the topic puts it into a queue."""
+    return _wrapped({"number": number, "seq": seq})
+
+
+def _wrapped(told: Mapping[str, object]) -> str:
+    return json.dumps({"Message": json.dumps(told)})
 
 
 def send(url: str, bodies: Sequence[Mapping[str, object]]) -> None:

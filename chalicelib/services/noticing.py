@@ -10,7 +10,7 @@ from chalicelib.domain import delivery, privacy, telling, wording
 from chalicelib.domain.city import Danger
 from chalicelib.domain.report import REPORTER, Contact, Entry, Kind, Report
 from chalicelib.domain.wishes import hint, since
-from chalicelib.outside import clock
+from chalicelib.outside import clock, schedules
 from chalicelib.outside.post import NotSent
 from chalicelib.outside.telemetry import log
 from chalicelib.replies import Heard, Notice, Outcome
@@ -113,6 +113,11 @@ def _tell(addressed: Addressed, entry: Entry) -> list[Exception]:
         if ended := _ended(contact, way):
             notices.refused(slip, clock.now(), ended)
             continue
+        if until := _quiet(addressed, entry):
+            if (entry.seq, way, until) not in addressed.waiting:
+                schedules.bring(report.number, entry.seq, until)
+                notices.wait(slip, clock.now(), until)
+            continue
         try:
             notices.claim(slip, clock.now())
             notice = _notice(addressed, entry, way)
@@ -120,6 +125,19 @@ def _tell(addressed: Addressed, entry: Entry) -> list[Exception]:
         except (notices.InHand, NotSent, NoAccess) as fault:
             faults.append(fault)
     return faults
+
+
+def _quiet(addressed: Addressed, entry: Entry) -> datetime | None:
+    """When an entry may be told that comes in quiet hours; None when it may be told now."""
+    quiet = addressed.contact.wishes.quiet
+    until = quiet.until(clock.now()) if quiet else None
+    return None if until is None or _urgent(addressed.report, entry) else until
+
+
+def _urgent(report: Report, entry: Entry) -> bool:
+    """What can't wait for the morning: danger, and what a row of the city's settings names."""
+    through = city().through_quiet_hours
+    return bool({report.priority, entry.kind} & through) or _danger(report, entry) is not None
 
 
 def _slip(addressed: Addressed, entry: Entry, way: str) -> Slip:

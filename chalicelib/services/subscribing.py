@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from chalicelib.domain.delivery import Logged, State
 from chalicelib.domain.errors import BadField
+from chalicelib.domain.quiet import Quiet
 from chalicelib.domain.report import Contact, Report
 from chalicelib.domain.tongue import Language
 from chalicelib.domain.wishes import choose, hint, reachable
@@ -32,6 +33,8 @@ class Change:
 
     language: Language | None = None
     ways: tuple[str, ...] | None = None
+    quiet: Quiet | None = None
+    no_quiet: bool = False
 
 
 def read(number: str, token: str) -> Standing:
@@ -54,6 +57,8 @@ def change(number: str, token: str, wanted: Change) -> Standing:
         wishes = choose(wishes, wanted.ways, told, before.report.version)
     if wanted.language is not None:
         wishes = replace(wishes, language=wanted.language)
+    if wanted.quiet is not None or wanted.no_quiet:
+        wishes = replace(wishes, quiet=wanted.quiet)
     muted = before.contact.muted and not wanted.ways
     contact = replace(before.contact, wishes=wishes, muted=muted)
     notices.wish(number, contact)

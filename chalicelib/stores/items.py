@@ -8,7 +8,7 @@ from hashlib import sha256
 from math import floor
 from typing import Any
 
-from chalicelib.domain import masking, moments
+from chalicelib.domain import masking, moments, quiet
 from chalicelib.domain.city import Calendar, Priority
 from chalicelib.domain.masking import Spans
 from chalicelib.domain.moments import stored
@@ -556,6 +556,7 @@ def wishes_held(wishes: Wishes) -> dict[str, Any]:
         "language": _unless(Language.INDONESIAN, wishes.language),
         "off": {*wishes.off} or None,
         "ways": [f"{way} {seq}" for way, seq in (wishes.ways or {}).items()] or None,
+        "quiet": str(wishes.quiet) if wishes.quiet else None,
     }
 
 
@@ -565,6 +566,7 @@ def _wishes_of(item: Any) -> Wishes:
         Language(item.language or Language.INDONESIAN),
         frozenset(item.off or ()),
         {way: int(seq) for way, seq in chosen} or None,
+        quiet.read(item.quiet) if item.quiet else None,
     )
 
 

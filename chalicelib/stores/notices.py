@@ -32,6 +32,9 @@ CLAIM = timedelta(seconds=90)  # a claim older than this was made by a delivery 
 BEHIND = "~"  # sorts behind every moment
 
 
+AGAIN = (State.WAITING, State.FAILED)  # may be taken in hand
+
+
 class InHand(Exception):
     """Another copy of this notice is being delivered at this moment."""
 
@@ -68,6 +71,12 @@ class Addressed:
         """What is over: pairs of an entry's seq and a way."""
         return frozenset((each.seq, each.way) for each in self.log if each.state in OVER)
 
+    @property
+    def waiting(self) -> frozenset[tuple[int, str, datetime | None]]:
+        """What waits for the end of quiet hours, and until when."""
+        held = [each for each in self.log if each.state is State.WAITING]
+        return frozenset((each.seq, each.way, each.until) for each in held)
+
 
 def addressed(number: str, seq: int | None = None) -> Addressed:
     """All that the notices up to an entry, or of all, need, in one Query; a replica that lags
@@ -102,13 +111,15 @@ def _log(items: Iterable[Any]) -> tuple[Logged, ...]:
 def logged(item: Any) -> Logged:
     """A line of the log, of its item."""
     state = State(item.state)
-    return Logged(*told_of(item.sk), state, item.at, item.to or "", item.code or "")
+    seq, way = told_of(item.sk)
+    to, code = item.to or "", item.code or ""
+    return Logged(seq, way, state, item.at, to, code, until=item.until)
 
 
 def claim(slip: Slip, now: datetime) -> None:
     """Take a notice in hand. Raises InHand while another copy has it, and when it is over."""
     died = (NoticeItem.state == State.CLAIMED) & (NoticeItem.at < now - CLAIM)
-    free = Item.pk.does_not_exist() | (NoticeItem.state == State.FAILED) | died
+    free = Item.pk.does_not_exist() | NoticeItem.state.is_in(*AGAIN) | died
     kept = present(to=slip.to, ttl=int(slip.until.timestamp()))
     item = NoticeItem(told_key(slip.whom), slip.key, state=State.CLAIMED, at=now, **kept)
     try:
@@ -117,6 +128,18 @@ def claim(slip: Slip, now: datetime) -> None:
         if error.cause_response_code == "ConditionalCheckFailedException":
             raise InHand(f"{slip.whom} {slip.seq} {slip.way}") from None
         raise
+
+
+def wait(slip: Slip, now: datetime, until: datetime) -> None:
+    """Let a notice wait for the end of quiet hours; one that is over or in hand stays as it is."""
+    free = Item.pk.does_not_exist() | NoticeItem.state.is_in(*AGAIN)
+    told = [NoticeItem.state.set(State.WAITING), NoticeItem.until.set(until)]
+    marks = [*told, *_said(slip, now, "")]
+    try:
+        NoticeItem(told_key(slip.whom), slip.key).update(marks, free)
+    except UpdateError as error:
+        if error.cause_response_code != "ConditionalCheckFailedException":
+            raise
 
 
 def sent(slip: Slip, now: datetime) -> None:
@@ -135,8 +158,10 @@ def failed(slip: Slip, now: datetime, code: str) -> None:
 
 
 def _said(slip: Slip, now: datetime, code: str) -> list[Action]:
-    told: list[Action] = [NoticeItem.at.set(now), NoticeItem.code.set(code or "-")]
+    told: list[Action] = [NoticeItem.at.set(now)]
     told.append(NoticeItem.ttl.set(int(slip.until.timestamp())))
+    if code:
+        told.append(NoticeItem.code.set(code))
     return [*told, NoticeItem.to.set(slip.to)] if slip.to else told
 
 

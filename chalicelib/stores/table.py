@@ -480,6 +480,7 @@ class ContactItem(Item):
     language = UnicodeAttribute(null=True)
     off: UnicodeSetAttribute = UnicodeSetAttribute(null=True)  # ways that were ended
     ways: ListAttribute[Any] = ListAttribute(null=True)  # those chosen: "<way> <seq>"
+    quiet = UnicodeAttribute(null=True)  # "21:00-06:00", in the city's time
 
 
 class TaskItem(Item):
@@ -672,12 +673,13 @@ class KeyItem(Item):
 
 
 class NoticeItem(Item):
-    """A notice to a reporter by one way: claimed, then sent, failed or refused."""
+    """A notice to a reporter by one way: it waits, is claimed, then sent, failed or refused."""
 
     state = UnicodeAttribute()
     at = Moment()
     to = UnicodeAttribute(null=True)  # its address, the middle left out
     code = UnicodeAttribute(null=True)
+    until = Moment(null=True)  # when it waits for
     ttl = Number(null=True)
 
 

@@ -53,7 +53,7 @@ def test_all_that_is_kept_of_a_reporter_is_in_one_document(
     assert texted(http, late).status_code == 200  # its way into the timeline begins
 
     told = an_export(http, receipt)
-    untouched = {"muted": False, "ended": [], "language": "id"}
+    untouched = {"muted": False, "ended": [], "language": "id", "ways": [], "quiet_hours": None}
     assert told["contact"] == {**CONTACT, "reply": None, "person": None, **untouched}
     assert [said["text"] for said in told["said"]] == [
         "Sampah menumpuk di depan gang",

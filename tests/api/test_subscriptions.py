@@ -112,6 +112,7 @@ def test_ways_can_be_chosen_and_a_new_one_tells_what_comes_from_then_on(
         "number": reporter.number,
         "language": "id",
         "muted": False,
+        "quiet_hours": None,
         "ways": [
             {"way": "sms", "channel": None, "to": "+62…7890", "on": False},
             {"way": "email", "channel": None, "to": "s…@rumah.id", "on": True},
@@ -152,6 +153,17 @@ def test_a_language_is_chosen_at_filing_and_changed_later(http: Any, aws: Aws) -
     aws.settle()
     assert aws.texts()[-1][1].startswith(f"Laporan {reporter.number}: sedang diproses")
     assert reporter.asks(language="fr").status_code == 422
+
+
+def test_quiet_hours_are_set_changed_alone_and_ended(reporter: Reporter) -> None:
+    night = {"begin": "21:00", "end": "06:00"}
+    assert reporter.asks(quiet_hours=night).json_body["quiet_hours"] == night
+    assert reporter.asks(language="en").json_body["quiet_hours"] == night
+    assert reporter.wishes().json_body["quiet_hours"] == night
+    for bad in ({"begin": "21:00"}, {**night, "end": "24:00"}, {**night, "end": "21:00"}, "night"):
+        answer = reporter.asks(quiet_hours=bad)
+        assert (answer.status_code, answer.json_body["type"]) == (422, "/problems/bad-field")
+    assert reporter.asks(quiet_hours=None).json_body["quiet_hours"] is None
 
 
 def test_a_desk_prints_a_receipt_in_the_language_of_who_came(http: Any) -> None:

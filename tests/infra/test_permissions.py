@@ -73,6 +73,8 @@ ALLOWED = {
         "sqs:GetQueueUrl",
         "sqs:ReceiveMessage",
         "sqs:SendMessage",
+        "iam:PassRole",
+        "scheduler:CreateSchedule",
     },
     "Digest": {
         "cognito-idp:ListUsersInGroup",

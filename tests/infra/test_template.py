@@ -355,16 +355,34 @@ def test_the_state_machine_logs_errors_without_data_and_is_traced(resources: Res
     assert resources["WorkflowLog"]["Properties"]["RetentionInDays"] == {"Ref": "LogDays"}
 
 
+# what it takes to let notices wait for the end of quiet hours
+WAITING = ("SCHEDULES", "SCHEDULE_ROLE", "NOTICES_ARN", "NOTICES_DEAD_ARN")
+
+
 @pytest.mark.parametrize("function", FUNCTIONS)
 def test_a_function_is_told_every_setting(template: dict[str, Any], function: str) -> None:
     told = template["Globals"]["Function"]["Environment"]["Variables"].keys()
     wanted = {field.name.upper() for field in fields(Settings)}
-    some = {"WORKFLOW", "POOL", "EVIDENCE", "NOTICES", "CALLS"}
+    some = {"WORKFLOW", "POOL", "EVIDENCE", "NOTICES", "CALLS", *WAITING}
     assert wanted - told == some, "which only those who need them are told"
 
 
 def test_only_who_writes_to_heads_is_told_of_the_pool(resources: Resources) -> None:
     assert _told(resources, "POOL") == {"Digest"}
+
+
+def test_what_waits_for_the_morning_goes_back_to_the_queue_by_a_role_that_can_do_that_alone(
+    resources: Resources,
+) -> None:
+    for name in WAITING:
+        assert _told(resources, name) == {"Deliver"}
+    role = resources["QuietRole"]["Properties"]
+    [policy] = role["Policies"]
+    [statement] = policy["PolicyDocument"]["Statement"]
+    queues = [{"Fn::GetAtt": [name, "Arn"]} for name in ("Notices", "NoticesDead")]
+    assert (statement["Action"], statement["Resource"]) == ("sqs:SendMessage", queues)
+    [trust] = role["AssumeRolePolicyDocument"]["Statement"]
+    assert trust["Principal"] == {"Service": "scheduler.amazonaws.com"}
 
 
 def test_only_who_starts_timers_is_told_of_the_state_machine(resources: Resources) -> None:

@@ -1,0 +1,151 @@
+"""Notices in quiet hours: they wait without being tried, in order, and are lost by no fault."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from chalicelib.domain import quiet
+from chalicelib.domain.city import Priority
+from chalicelib.domain.report import Contact
+from chalicelib.domain.status import Action, Role
+from chalicelib.domain.wishes import Wishes
+from chalicelib.services import casework, intake
+from chalicelib.stores import notices
+from tests.builders import PHONE, a_draft, a_sent_step, an_officer, wib
+from tests.faults import Calls
+from tests.moto_aws import Aws, Hands
+
+EVENING, MORNING = wib("2026-11-27 22:00"), wib("2026-11-28 06:00")
+NIGHT = Wishes(quiet=quiet.given("21:00", "06:00"))
+
+
+def a_sleeper(hands: Hands, aws: Aws, **draft: Any) -> str:
+    """The number of a report filed on a day by somebody whose quiet hours have begun."""
+    hands.to(EVENING - timedelta(hours=8))
+    given = {"received_at": hands.moment, "contact": Contact("Siti", PHONE)}
+    number = intake.file(a_draft(**{**given, **draft})).report.number
+    aws.settle()
+    contact = notices.contact(number)
+    notices.wish(number, Contact(contact.name, contact.phone, contact.email, wishes=NIGHT))
+    hands.to(EVENING)
+    return number
+
+
+def act(number: str, *actions: Action) -> None:
+    for action in actions:
+        casework.act(number, an_officer(), a_sent_step(action))
+
+
+def words(aws: Aws) -> list[str]:
+    """Of the texts behind the one about the filing."""
+    known = ("sedang diproses", "tanggapan", "selesai ditangani", "identitas")
+    return [next(word for word in known if word in text) for _, text in aws.texts()[1:]]
+
+
+def states(number: str) -> list[tuple[int, str]]:
+    return [(each.seq, str(each.state)) for each in notices.addressed(number).log]
+
+
+def test_what_comes_at_night_waits_for_the_morning_and_comes_in_order(
+    aws: Aws, hands: Hands
+) -> None:
+    number = a_sleeper(hands, aws)
+    act(number, Action.PROSES, Action.COMMENT)
+    aws.settle()
+    assert aws.undelivered == []  # the queue has nothing to try again
+    assert words(aws) == []
+    assert states(number) == [(1, "sent"), (2, "waiting"), (3, "waiting")]
+    assert {each.until for each in notices.addressed(number).log[1:]} == {MORNING}
+    assert sorted(aws.scheduled()) == [f"{number}-{seq}-202611272300" for seq in (2, 3)]  # UTC
+    schedule = aws.scheduled()[f"{number}-2-202611272300"]
+    assert schedule["ScheduleExpression"] == "at(2026-11-27T23:00:00)"
+    assert schedule["ActionAfterCompletion"] == "DELETE"
+    assert schedule["Target"]["DeadLetterConfig"]["Arn"].endswith("dead")
+    assert PHONE not in str(schedule)
+
+    hands.to(MORNING)
+    aws.wake()
+    aws.deliver()
+    assert words(aws) == ["sedang diproses", "tanggapan"]
+    assert states(number) == [(1, "sent"), (2, "sent"), (3, "sent")]
+    aws.deliver()
+    assert len(words(aws)) == 2
+
+
+def test_what_happens_in_the_morning_first_is_told_behind_what_waits(
+    aws: Aws, hands: Hands
+) -> None:
+    number = a_sleeper(hands, aws)
+    act(number, Action.PROSES)
+    aws.settle()
+    hands.to(MORNING)  # the schedule may be a quarter of an hour late
+    act(number, Action.SELESAI)
+    aws.settle()
+    assert words(aws) == ["sedang diproses", "selesai ditangani"]
+    aws.wake()
+    aws.deliver()
+    assert len(words(aws)) == 2
+
+
+@pytest.mark.parametrize("after", [False, True])
+@pytest.mark.parametrize("operation", ["CreateSchedule", "UpdateItem"])
+def test_a_fault_on_the_way_to_bed_loses_nothing_and_tells_nothing_twice(
+    aws: Aws, hands: Hands, calls: Calls, operation: str, after: bool
+) -> None:
+    number = a_sleeper(hands, aws)
+    act(number, Action.PROSES)
+    aws.pump()
+    fault = ClientError({"Error": {"Code": "Throttling", "Message": "x"}}, operation)
+    calls.on(operation, fault, after=after, having="waiting" if operation == "UpdateItem" else "")
+    assert len(aws.deliver()["batchItemFailures"]) == 1
+    aws.deliver()
+    assert states(number)[1:] == [(2, "waiting")]
+    assert len(aws.scheduled()) == 1
+    hands.to(MORNING)
+    aws.wake()
+    aws.deliver()
+    assert words(aws) == ["sedang diproses"]
+
+
+def test_a_message_that_comes_again_at_night_asks_for_no_second_schedule(
+    aws: Aws, hands: Hands, calls: Calls
+) -> None:
+    number = a_sleeper(hands, aws)
+    act(number, Action.PROSES)
+    aws.settle()
+    act(number, Action.COMMENT)
+    calls.made.clear()
+    aws.settle()
+    assert calls.made.count("CreateSchedule") == 1
+    assert len(aws.scheduled()) == 2
+
+
+def test_quiet_hours_that_were_moved_since_are_kept_too(aws: Aws, hands: Hands) -> None:
+    number = a_sleeper(hands, aws)
+    act(number, Action.PROSES)
+    aws.settle()
+    longer = Wishes(quiet=quiet.given("21:00", "08:00"))
+    notices.wish(number, Contact("Siti", PHONE, wishes=longer))
+    hands.to(MORNING)
+    aws.wake()
+    aws.deliver()
+    assert words(aws) == []
+    assert list(aws.scheduled()) == [f"{number}-2-202611280100"]
+    hands.to(wib("2026-11-28 08:00"))
+    aws.wake()
+    aws.deliver()
+    assert words(aws) == ["sedang diproses"]
+
+
+def test_what_is_urgent_is_told_at_any_hour(aws: Aws, hands: Hands) -> None:
+    number = a_sleeper(hands, aws, priority=Priority.DARURAT)
+    act(number, Action.PROSES)
+    aws.settle()
+    assert words(aws) == ["sedang diproses"]
+
+    number = a_sleeper(hands, aws)
+    casework.open_identity(number, an_officer("31.73.05.1001", Role.HEAD), "lokasi")
+    aws.settle()
+    assert "identitas Anda" in aws.texts()[-1][1]
