@@ -98,7 +98,8 @@ class Escalation(TypedDict):
 class Entry(TypedDict):
     """One entry of a timeline; ``photos`` are links. ``reason`` is a listed one, ``until`` when a
     pause ends or a task is due, ``verdict`` a verifier's, ``decision`` a moderator's; ``to`` the
-    offices it goes or is told to; ``stars`` and ``reasons`` a rating's.
+    offices it goes or is told to; ``stars`` and ``reasons`` a rating's; ``other`` is the report it
+    was merged with or taken out of, for officers only.
     """
 
     seq: int
@@ -108,6 +109,7 @@ class Entry(TypedDict):
     by: Named
     holder: Named
     to: list[Named]
+    other: str | None
     note: str | None
     reason: Named | None
     until: str | None
@@ -164,6 +166,7 @@ class Report(TypedDict):
     reopened: int
     appealed: int
     supporters: int
+    duplicate_of: str | None
     confirmed: bool
     private: bool
     moderation: Moderation | None
@@ -324,8 +327,8 @@ class WorkReport(Report):
     """``responsible`` is the office whose matter it is by its category; ``category_score`` how sure
     a suggested category is, 0 to 1, None when it was given. ``handovers`` counts how often offices
     passed it across; ``decided_for`` is whom central triage decided for after too many.
-    ``may_verify``: its closing waits for this officer's verdict. ``emergency`` is the danger it
-    told of when it was filed.
+    ``merged`` are the numbers of those merged into it. ``may_verify``: its closing waits for this
+    officer's verdict. ``emergency`` is the danger it told of when it was filed.
     """
 
     emergency: Named | None
@@ -335,6 +338,7 @@ class WorkReport(Report):
     handovers: int
     decided_for: Named | None
     held: list[Held]
+    merged: list[str]
     tasks: list[Task]
     evidence: Evidence | None
     may_verify: bool

@@ -28,6 +28,7 @@ def officers(
         "decided_for": views.office(report.bound) if report.bound else None,
         "held": [turn(each) for each in holding.held(entries, now)],
         "answers": [answered(each, report.category) for each in report.filing.answers],
+        "merged": [*report.merged],
         "tasks": [task(asked, now, views.link_of(report)) for asked in tasks.told(entries)],
         "evidence": evidence(report, entries),
         "may_verify": closing.may_verify(report, reader, city()),

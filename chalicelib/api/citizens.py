@@ -90,6 +90,7 @@ def _tag(report: Report, now: datetime, spoken: int) -> str:
     parts = (
         str(report.version),
         *([f"{report.supporters}s"] if report.supporters else []),
+        *([f"of-{shown}"] if (shown := privacy.own(report).duplicate_of) else []),
         *(["late"] if report.late(now) else []),
         *(["private"] if report.private else []),
         *([f"{left.minutes}{'p' * bool(left.paused_until)}"] if left else []),

@@ -140,6 +140,7 @@ def _step(body: StepBody) -> Step:
         reason=body.reason,
         until=body.until and body.until.astimezone(UTC).replace(microsecond=0),
         category=body.category,
+        into=body.into,
     )
 
 

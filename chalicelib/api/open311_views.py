@@ -193,5 +193,7 @@ _BEGINNINGS = {
     Kind.RESUME: "Pekerjaan dilanjutkan.",
     Kind.CATEGORY: "Kategori laporan diubah.",
     Kind.REOPEN: "Laporan dibuka kembali oleh pelapor.",
+    Kind.MERGE: "Laporan digabungkan dengan laporan lain tentang hal yang sama.",
+    Kind.UNMERGE: "Laporan dipisahkan kembali dari laporan lain.",
     Kind.APPEAL: "Pelapor mengajukan keberatan.",
 }

@@ -304,6 +304,22 @@ PLAIN: Mapping[int, tuple[str, str, str]] = {
 # The sentences of single values. {field} is named as in the body.
 FIELDS: Mapping[str, tuple[str, str]] = {
     "unknown": ("{field}: {value} tidak dikenal.", "{field}: {value} is not known."),
+    "itself": (
+        "Laporan tidak dapat digabungkan dengan dirinya sendiri.",
+        "A report can't be merged into itself.",
+    ),
+    "merged": (
+        "{value} sendiri sudah digabungkan; gabungkan ke laporan tujuannya.",
+        "{value} was merged itself; merge into the report it went into.",
+    ),
+    "not_open": (
+        "{value} sudah selesai; gabungkan hanya ke laporan yang masih terbuka.",
+        "{value} is finished; merge into an open report only.",
+    ),
+    "merged_often": (
+        "Ke {value} sudah digabungkan {most} laporan, sebanyak yang diizinkan.",
+        "{most} reports were merged into {value}, as many as may be.",
+    ),
     "phone": ("Nomor telepon tidak dapat dipakai.", "The telephone number can't be used."),
     "too_many": ("Paling banyak {most} lampiran.", "At most {most} attachments."),
     "same": ("{field}: {value} sudah berlaku.", "{field}: it is {value} already."),
@@ -367,6 +383,10 @@ FIELDS: Mapping[str, tuple[str, str]] = {
     ),
 }
 MISSING: Mapping[str, tuple[str, str]] = {
+    "into": (
+        "Tindakan {action} memerlukan nomor laporan tujuan (into).",
+        "The action {action} needs the number of the report it goes into (into).",
+    ),
     "note": (
         "Tindakan {action} memerlukan catatan (note).",
         "The action {action} needs a note.",
@@ -439,6 +459,18 @@ HINDRANCES: Mapping[str, tuple[str, str]] = {
     "open_tasks": (
         "Masih ada tugas kantor lain yang belum dijawab. Tunggu jawabannya atau tarik tugasnya.",
         "Other offices have not answered their tasks yet. Wait for them, or withdraw the tasks.",
+    ),
+    "merged": (
+        "Laporan ini mengikuti laporan lain tentang hal yang sama. Pisahkan dahulu (unmerge).",
+        "This report follows another of the same matter. Take it out first (unmerge).",
+    ),
+    "not_merged": (
+        "Laporan ini tidak mengikuti laporan lain.",
+        "This report follows no other.",
+    ),
+    "has_merged": (
+        "Laporan lain sudah digabungkan ke laporan ini; pisahkan dahulu, atau gabungkan ke sini.",
+        "Others were merged into this report; take them out first, or merge into this one.",
     ),
     "closed": (
         "Laporan ini sudah selesai; dukungan hanya untuk laporan yang masih terbuka.",
@@ -520,6 +552,7 @@ LIMITS: Mapping[str, tuple[str, str]] = {
         "tuliskan uraian 10 sampai 4.000 huruf.",
         "describe the matter in 10 to 4,000 characters.",
     ),
+    "into": ("nomor laporan tujuan.", "the number of the report it goes into."),
     "category": ("pakai kode dari /v1/categories.", "use a code from /v1/categories."),
     "place": ("harus berupa objek.", "must be an object."),
     "place.address": ("1 sampai 300 huruf.", "1 to 300 characters."),

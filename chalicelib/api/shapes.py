@@ -92,7 +92,8 @@ Listed = Annotated[str, Meta(min_length=1, max_length=80)]
 
 class StepBody(Body):
     """What all steps share. ``reason`` is one of ``/v1/reasons``; ``until`` ends a pause or is when
-    a task is due; an ``internal`` comment is for offices only.
+    a task is due; ``into`` is the number of the report it is merged into; an ``internal`` comment
+    is for offices only.
     """
 
     action: Action
@@ -101,6 +102,7 @@ class StepBody(Body):
     reason: Listed | None = None
     until: Annotated[datetime, Meta(tz=True)] | None = None
     category: Listed | None = None
+    into: Annotated[str, Meta(min_length=1, max_length=40)] | None = None
     internal: bool = False
 
 

@@ -151,9 +151,9 @@ def own(
     """What the report's own reporter sees: all of it but what passes between offices."""
     from chalicelib.domain import followup  # a status poll does not pay for it
 
-    told = [happened for happened in entries if happened.kind not in privacy.INTERNAL]
+    told = privacy.own_entries(entries)
     may = [str(what) for what in followup.may(report, now, city())]
-    seen = whole(report, told, now, link_of(report), language)
+    seen = whole(privacy.own(report), told, now, link_of(report), language)
     return {**seen, "emergency": None, "may": may}
 
 
@@ -194,6 +194,7 @@ def whole(
         "reopened": report.reopenings,
         "appealed": report.appeals,
         "supporters": report.supporters,
+        "duplicate_of": report.duplicate_of,
         "confirmed": report.confirmed,
         "private": report.private,
         "moderation": moderation(report, entries, language),
@@ -256,6 +257,7 @@ def entry(happened: Entry, link: Link | None = None, report: Report | None = Non
         "by": office(happened.by),
         "holder": office(happened.holder),
         "to": [office(code) for code in happened.to],
+        "other": happened.into or happened.absorbed,
         "note": note,
         "reason": reason(happened),
         "until": shown(happened.until) if happened.until else None,

@@ -131,6 +131,7 @@ def _city(code: str, rows: Rows, chosen: "_Chosen") -> City:
         session_lasts=timedelta(minutes=chosen.session_minutes),
         links_a_day=chosen.links_a_day,
         asks_an_hour=chosen.asks_an_hour,
+        most_merged=chosen.most_merged,
         supports_an_hour=chosen.supports_an_hour,
         reasons={
             (reason.kind, reason.code): reason for reason in map(records.reason, rows["reasons"])
@@ -202,6 +203,7 @@ class _Chosen:
     session_minutes: int
     links_a_day: int
     asks_an_hour: int
+    most_merged: int
     supports_an_hour: int
     shown_pixels: int
     emergency_number: str
@@ -240,6 +242,7 @@ def _chosen(rows: Iterable[Row]) -> _Chosen:
         session_minutes=_whole(given["session_minutes"], "value", 5, 1440),
         links_a_day=_whole(given["links_a_day"], "value", 1, 100),
         asks_an_hour=_whole(given["asks_an_hour"], "value", 1, 10_000),
+        most_merged=_whole(given["most_merged"], "value", 1, 50),
         supports_an_hour=_whole(given["supports_an_hour"], "value", 1, 10_000),
         shown_pixels=_whole(given["shown_pixels"], "value", 320, 4096),
         emergency_number=given["emergency_number"].fitting("value", DIGITS, "a short number"),

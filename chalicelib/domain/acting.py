@@ -40,21 +40,31 @@ class Step:
     until: datetime | None = None
     task: int | None = None
     category: str | None = None
+    into: str | None = None  # the report it is merged into
 
 
 def act(
     report: Report, officer: Officer, step: Step, now: datetime, city: City
 ) -> tuple[Report, Entry]:
-    """The report after an officer's step.
+    """The report after an officer's step. Raises what ``begun`` does, and then what the action
+    itself refuses.
+    """
+    entry = begun(report, officer, step, now, city)
+    changed, entry = _DOING[step.action](report, officer, step, entry, city)
+    return with_entry(changed, entry, city)
+
+
+def begun(report: Report, officer: Officer, step: Step, now: datetime, city: City) -> Entry:
+    """The entry that is to tell the step, when it may be taken.
 
     Raises NotYours, StaleVersion, WrongRole, MoveNotAllowed, Hindered or SomethingMissing, in this
-    order, and then what the action itself refuses.
+    order.
     """
     move = _allowed(report, officer, step, now, city)
     for need in Need:
         if need in needs(report, move, city) and not getattr(step, need):
             raise SomethingMissing(field=need, action=step.action)
-    entry = replace(
+    return replace(
         next_entry(report, now, _KINDS.get(step.action, Kind.STATUS), officer.agency),
         status=move.to,
         note=step.note,
@@ -62,8 +72,6 @@ def act(
         masks=step.masks,
         actor=officer.id,
     )
-    changed, entry = _DOING[step.action](report, officer, step, entry, city)
-    return with_entry(changed, entry, city)
 
 
 def _allowed(report: Report, officer: Officer, step: Step, now: datetime, city: City) -> Move:
@@ -78,7 +86,7 @@ def _allowed(report: Report, officer: Officer, step: Step, now: datetime, city: 
         raise wrong_role(move.roles)
     if move is None:
         raise MoveNotAllowed(status=report.status, action=step.action, allowed=allowed)
-    if step.action in _HOLDERS and not handing.may_handle(officer, report.holder, city):
+    if step.action in _HOLDERS and not _holds(report, officer, city):
         raise handing.not_yours(report.holder, city)
     if hindrance := _hindrance(report, officer, step.action, now, city):
         raise Hindered(rule=hindrance, allowed=allowed, tasks=[task.seq for task in report.tasks])
@@ -87,17 +95,24 @@ def _allowed(report: Report, officer: Officer, step: Step, now: datetime, city: 
 
 def _concerned(report: Report, officer: Officer, city: City) -> bool:
     """The holder's officers, and those of an office that was asked for a part of the work."""
-    holds = handing.may_handle(officer, report.holder, city)
-    return holds or bool(tasks.theirs(report, officer, city))
+    return _holds(report, officer, city) or bool(tasks.theirs(report, officer, city))
+
+
+def _holds(report: Report, officer: Officer, city: City) -> bool:
+    """Whether the report is this officer's: held by the office, or until it was merged."""
+    offices = [report.holder, *([report.before.holder] if report.before else [])]
+    return any(handing.may_handle(officer, office, city) for office in offices)
 
 
 def moves(report: Report, officer: Officer, now: datetime, city: City) -> dict[Action, Move]:
     """What this officer may do with the report as it stands now."""
     if not _concerned(report, officer, city):
         return {}
-    asked_only = not handing.may_handle(officer, report.holder, city)
+    asked_only = not _holds(report, officer, city)
     return {
-        action: move
+        action: replace(move, to=report.before.status)
+        if action is Action.UNMERGE and report.before
+        else move
         for action, move in moves_from(report.status, officer.roles).items()
         if not (asked_only and action in _HOLDERS)
         and not _hindrance(report, officer, action, now, city)
@@ -108,6 +123,8 @@ def _hindrance(
     report: Report, officer: Officer, action: Action, now: datetime, city: City
 ) -> str | None:
     """What in the report's state, beside its status, stands against an action."""
+    if report.following and action not in _OF_MERGED:
+        return "merged"
     if report.paused_until and action in _WAITING:
         return "paused"
     if report.tasks and action in _CLOSING:
@@ -142,18 +159,30 @@ def _against_withdrawing(report: Report, officer: Officer, now: datetime, city: 
     return None if report.tasks else "no_task"
 
 
+def _against_merging(report: Report, officer: Officer, now: datetime, city: City) -> str | None:
+    """No chains: who was told of one report is not sent on to a third."""
+    return "has_merged" if report.merged else None
+
+
+def _against_parting(report: Report, officer: Officer, now: datetime, city: City) -> str | None:
+    return None if report.following else "not_merged"
+
+
 _STANDS_AGAINST: Mapping[Action, Callable[[Report, Officer, datetime, City], str | None]] = {
     Action.PAUSE: _against_pausing,
     Action.RESUME: _against_resuming,
     Action.TASK: _against_asking,
     Action.ANSWER: _against_answering,
     Action.WITHDRAW: _against_withdrawing,
+    Action.MERGE: _against_merging,
+    Action.UNMERGE: _against_parting,
 }
-_CLOSING = frozenset({Action.SELESAI, Action.OUTSIDE})
+_OF_MERGED = frozenset({Action.UNMERGE, Action.COMMENT})
+_CLOSING = frozenset({Action.SELESAI, Action.OUTSIDE, Action.MERGE})
 # what waits while the clock stands still
 _WAITING = _CLOSING | {
     *(Action.PROSES, Action.KOORDINASI, Action.DISPOSISI),
-    *(Action.RETURN, Action.PAUSE),
+    *(Action.RETURN, Action.PAUSE, Action.MERGE),
 }
 _HOLDERS = frozenset(Action) - {Action.ANSWER, Action.COMMENT}  # for the holder alone
 
@@ -235,6 +264,8 @@ _KINDS: Mapping[Action, Kind] = {
     Action.WITHDRAW: Kind.WITHDRAWAL,
     Action.RECATEGORISE: Kind.CATEGORY,
     Action.COMMENT: Kind.COMMENT,
+    Action.MERGE: Kind.MERGE,
+    Action.UNMERGE: Kind.UNMERGE,
 }
 _DOING: Mapping[Action, Callable[[Report, Officer, Step, Entry, City], Done]] = {
     Action.PROSES: _taken,

@@ -277,6 +277,7 @@ class City:
     session_lasts: timedelta  # that begins when it is
     links_a_day: int  # sent to one contact
     asks_an_hour: int  # for links, from one address
+    most_merged: int  # reports into one
     supports_an_hour: int  # from one address
     reasons: Mapping[tuple[ReasonKind, str], Reason]
     groups: Mapping[str, str]  # of categories: code -> name, in the order they are shown

@@ -79,7 +79,7 @@ def reopen(report: Report, objection: Objection, now: datetime, city: City) -> D
         status=Status.PROSES,
         to=ladder.next_reached(report, city) if report.reopenings else (),
     )
-    again = replace(closing.undone(report), reopenings=report.reopenings + 1)
+    again = replace(parted(closing.undone(report)), reopenings=report.reopenings + 1)
     return with_entry(again, entry, city)
 
 
@@ -96,8 +96,14 @@ def appeal(report: Report, objection: Objection, now: datetime, city: City) -> D
         to=(higher,),
     )
     # what was decided before binds those it was decided among, not the office above them
-    again = replace(closing.undone(report), appeals=report.appeals + 1, bound=None)
+    again = parted(closing.undone(report))
+    again = replace(again, appeals=report.appeals + 1, bound=None)
     return with_entry(again, entry, city)
+
+
+def parted(report: Report) -> Report:
+    """Of one that followed another to its end: what its reporter objects to is its own again."""
+    return replace(report, duplicate_of=None, survivor_private=False, followed=None, before=None)
 
 
 def set_private(report: Report, now: datetime, city: City, *, private: bool) -> Done | None:
@@ -161,7 +167,7 @@ def _nothing(report: Report, now: datetime, city: City) -> str | None:
 
 
 def _against_rating(report: Report, now: datetime, city: City) -> str | None:
-    if report.open:
+    if report.closed_at is None:
         return "not_closed"
     if report.outcome is Outcome.REJECTED:
         return "rejected"
@@ -190,7 +196,7 @@ def _against_appeal(report: Report, now: datetime, city: City) -> str | None:
     """Against its closing; a moderator's decision is appealed in ``moderation``."""
     if report.outcome is Outcome.REJECTED:
         return "rejected"
-    if report.open:
+    if report.closed_at is None:
         return "not_closed"
     if report.confirmed:
         return "confirmed"

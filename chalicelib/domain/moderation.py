@@ -138,6 +138,8 @@ def _against_hiding(report: Report, officer: Officer, decided: Entry | None) -> 
 
 def _against_rejecting(report: Report, officer: Officer, decided: Entry | None) -> str | None:
     """What hinders a closing hinders this one."""
+    if report.following:
+        return "merged"
     if not report.open:
         return "done"
     if report.moderated and report.moderated.waits:

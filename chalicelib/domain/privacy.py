@@ -36,7 +36,7 @@ def public(report: Report, city: City) -> Report:
     if not report.private:
         blur = blur_of(report.category, city)
         located = report.located and shown_place(report.located, blur)
-        return replace(report, filing=_filing(report.filing, blur), located=located)
+        return own(replace(report, filing=_filing(report.filing, blur), located=located))
     bare = replace(
         report.filing,
         channel="",
@@ -49,7 +49,22 @@ def public(report: Report, city: City) -> Report:
         answers=(),
     )
     seen = replace(report, filing=bare, category="", located=None, outcome=None)
-    return replace(seen, rating=None, usual=None, supporters=0)
+    return replace(seen, rating=None, usual=None, supporters=0, duplicate_of=None)
+
+
+def own(report: Report) -> Report:
+    """The report as its own reporter sees it: that it was merged into one that is hidden would tell
+    what that one is about.
+    """
+    return replace(report, duplicate_of=None) if report.survivor_private else report
+
+
+def own_entries(entries: Iterable[Entry]) -> list[Entry]:
+    """The timeline as the reporter sees it, without what passes between offices, and without the
+    numbers of reports it was merged with.
+    """
+    told = (entry for entry in entries if entry.kind not in INTERNAL)
+    return [replace(entry, into=None, absorbed=None) for entry in told]
 
 
 def listed(line: Listed, city: City) -> Listed:
@@ -142,7 +157,8 @@ def _moment(entry: Entry) -> Entry:
 def public_entry(entry: Entry, category: str, city: City) -> Entry:
     """An entry of a public report of that category that is not one of NOT_PUBLIC."""
     note = entry.note and shown_text(entry.note, entry.masks, blur_of(category, city))
-    return replace(entry, actor=None, place=None, media=(), note=note, masks=(), asked=b"")
+    told = replace(entry, actor=None, place=None, media=(), note=note, masks=(), asked=b"")
+    return replace(told, into=None, absorbed=None)
 
 
 def shows_photos(report: Report) -> bool:

@@ -35,6 +35,8 @@ class Kind(StrEnum):
     APPEAL = "appeal"
     PRIVACY = "privacy"  # hidden from others, or shown to them
     MODERATION = "moderation"  # by moderators, or what its reporter says against that
+    MERGE = "merge"  # with another report of the same matter
+    UNMERGE = "unmerge"
     EXPORT = "export"  # its reporter was given all that is kept
     ERASURE = "erasure"  # its reporter's data are to be erased, or were
 
@@ -186,6 +188,8 @@ class Entry:
     came as. Of one whose words were erased, ``form`` is what was hashed: it has digests of them.
     ``removed`` tells what an erasure removed, ``<what> <how many>`` each. Whether the report was
     hidden (True) or shown (False) with it, ``hides`` tells of one that was written and read again.
+    Of a merge ``into`` is the report this one goes into, ``absorbed`` the one that comes into this;
+    ``follows`` is the seq of the surviving report's entry that this one repeats.
     """
 
     seq: int
@@ -218,6 +222,19 @@ class Entry:
     form: bytes = b""
     removed: tuple[str, ...] = ()
     hides: bool | None = field(default=None, compare=False)
+    into: str | None = None
+    absorbed: str | None = None
+    follows: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What a report was when it was merged, to be so again when it is not any more."""
+
+    status: Status
+    holder: str
+    answered_at: datetime | None
+    rung: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +290,10 @@ class Report:
     ``usual`` tells how long reports like it take, where enough were done. ``supporters`` is how
     many others say "me too"; that moves without a version. ``moderated`` is there while it is
     hidden or rejected, and ``private`` with it.
+
+    ``duplicate_of`` is the surviving report it was merged into, ``survivor_private`` whether that
+    one is hidden; as long as it follows that one, ``followed`` is the seq of the last of its
+    entries it knows, and ``before`` what it was until then. ``merged`` are those merged into it.
     """
 
     number: str
@@ -315,6 +336,11 @@ class Report:
     usual: Usual | None = None
     supporters: int = 0
     moderated: Moderated | None = None
+    duplicate_of: str | None = None
+    survivor_private: bool = False
+    followed: int | None = None
+    before: Before | None = None
+    merged: tuple[str, ...] = ()
 
     @property
     def place(self) -> Place:
@@ -323,12 +349,17 @@ class Report:
 
     @property
     def open(self) -> bool:
-        return self.status in OPEN
+        """Whether there is work to do on it: on one that follows another, that other has it."""
+        return self.status in OPEN and not self.following
+
+    @property
+    def following(self) -> bool:
+        return self.followed is not None
 
     @property
     def confirmed(self) -> bool:
         """Closed for good: nobody objected in time."""
-        return not self.open and self.next_check is None
+        return self.status not in OPEN and not self.following and self.next_check is None
 
     @property
     def due(self) -> datetime:
@@ -337,6 +368,8 @@ class Report:
 
     def late(self, now: datetime) -> bool:
         """Open past its promise, or closed after it."""
+        if self.following and not self.closed_at:
+            return False
         return (self.closed_at or now) > (self.complete_by if self.closed_at else self.due)
 
 

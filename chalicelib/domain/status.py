@@ -31,6 +31,8 @@ class Action(StrEnum):
     ANSWER = "answer"  # that office's answer
     WITHDRAW = "withdraw"  # the task is not needed any more
     RECATEGORISE = "recategorise"
+    MERGE = "merge"  # into another report of the same matter
+    UNMERGE = "unmerge"
     COMMENT = "comment"
 
 
@@ -50,6 +52,7 @@ class Need(StrEnum):
     REASON = "reason"
     UNTIL = "until"
     CATEGORY = "category"
+    INTO = "into"
     TASK = "task"
     NOTE = "note"
     PHOTOS = "photos"
@@ -95,6 +98,8 @@ def _beside(status: Status) -> Mapping[Action, Move]:
         Action.ANSWER: _move(status, Need.TASK, Need.NOTE),
         Action.WITHDRAW: _move(status, Need.TASK, Need.NOTE),
         Action.RECATEGORISE: _move(status, Need.CATEGORY),
+        Action.MERGE: _move(status, Need.INTO),
+        Action.UNMERGE: _move(status),
         Action.COMMENT: _move(status, Need.NOTE),
     }
 
@@ -104,7 +109,10 @@ _FROM: Mapping[Status, Mapping[Action, Move]] = {
     Status.KOORDINASI: {**_TAKE, **_ANYWHERE, **_beside(Status.KOORDINASI)},
     Status.DISPOSISI: {**_TAKE, **_ANYWHERE, **_beside(Status.DISPOSISI)},
     Status.PROSES: {**_FINISH, **_ANYWHERE, **_beside(Status.PROSES)},
-    Status.SELESAI: {Action.COMMENT: _move(Status.SELESAI, Need.NOTE)},
+    Status.SELESAI: {
+        Action.UNMERGE: _move(Status.PROSES),
+        Action.COMMENT: _move(Status.SELESAI, Need.NOTE),
+    },
 }
 MOVES: Mapping[tuple[Status, Action], Move] = {
     (status, action): move for status, moves in _FROM.items() for action, move in moves.items()

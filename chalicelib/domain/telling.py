@@ -19,6 +19,7 @@ TOLD = frozenset(
     {
         *(Kind.STATUS, Kind.ESCALATION, Kind.COMMENT, Kind.PAUSE, Kind.RESUME, Kind.CATEGORY),
         *(Kind.VERIFICATION, Kind.IDENTITY, Kind.REOPEN, Kind.APPEAL, Kind.CONFIRMATION),
+        *(Kind.MERGE, Kind.UNMERGE),
         *(Kind.PRIVACY, Kind.EXPORT, Kind.MODERATION),
     }
 )
@@ -31,7 +32,7 @@ UNTOLD = frozenset(
     }
 )
 # Who supports a report hears of what everybody may know, in words that fit anybody.
-SHARED = TOLD - {Kind.IDENTITY, Kind.APPEAL, Kind.PRIVACY, Kind.EXPORT}
+SHARED = TOLD - {Kind.IDENTITY, Kind.APPEAL, Kind.PRIVACY, Kind.EXPORT, Kind.MODERATION}
 CUT = 96  # characters of what somebody wrote
 
 SAID: Mapping[str, Said] = {
@@ -85,6 +86,24 @@ SAID: Mapping[str, Said] = {
     "exported": both(
         "salinan data Anda diberikan kepada pemegang token.",
         "a copy of your data was given to who has the token.",
+    ),
+    "merged": both(
+        "digabungkan dengan laporan lain tentang hal yang sama, kini ditangani {office}. Anda tetap"
+        " dikabari di sini.",
+        "merged with another report of the same matter, now handled by {office}. You will still be"
+        " told here.",
+    ),
+    "absorbed": both(
+        "laporan lain tentang hal yang sama digabungkan ke sini.",
+        "another report of the same matter was merged into it.",
+    ),
+    "unmerged": both(
+        "dipisahkan kembali, kini ditangani {office} sendiri.",
+        "taken out again, now handled by {office} on its own.",
+    ),
+    "released": both(
+        "laporan yang digabungkan ke sini dipisahkan kembali.",
+        "a report that was merged into it was taken out again.",
     ),
     "hidden": both("disembunyikan dari umum.", "hidden from the public."),
     "shown": both("ditampilkan untuk umum.", "shown to the public."),
@@ -231,6 +250,13 @@ class _Teller:
     def moderated(self) -> str:
         return moderation_words.decided(self.entry, self.city, self.language)
 
+    def merged(self) -> str:
+        """Of the one that goes into another its reporter hears more."""
+        return self.say("merged" if self.entry.to else "absorbed")
+
+    def unmerged(self) -> str:
+        return self.say("unmerged" if self.entry.to else "released")
+
     def recategorised(self) -> str:
         code = self.entry.category or self.report.category
         known = self.city.categories.get(code)
@@ -247,6 +273,8 @@ _BEGINNINGS: Mapping[Kind, Callable[[_Teller], str]] = {
     Kind.CONFIRMATION: _Teller.confirmed,
     Kind.CATEGORY: _Teller.recategorised,
     Kind.MODERATION: _Teller.moderated,
+    Kind.MERGE: _Teller.merged,
+    Kind.UNMERGE: _Teller.unmerged,
 }
 
 

@@ -101,6 +101,9 @@ def _told_by_some(entry: Entry, salt: bytes) -> dict[str, Any]:
         "private": entry.private,
         "removed": entry.removed,
         "decision": entry.decision,
+        "into": entry.into,
+        "absorbed": entry.absorbed,
+        "follows": entry.follows,
     }
     return {name: fact for name, fact in facts.items() if fact not in (None, ())}
 

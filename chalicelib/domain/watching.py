@@ -42,8 +42,11 @@ def open_check(report: Report, city: City) -> datetime:
 
 def timed(before: Report, after: Report, entry: Entry, city: City) -> Report:
     """The report after an entry with its next check. A timer that would wake too late for it, or
-    was started for another phase, is taken over by that of a new run.
+    was started for another phase, is taken over by that of a new run. One that follows another
+    report has none.
     """
+    if after.following:
+        return replace(after, next_check=None, run=before.run + (before.next_check is not None))
     at = open_check(after, city) if after.open else _closed_check(before, after, entry, city)
     turned = before.open is not after.open
     late = at is not None and (before.next_check is None or at < before.next_check)

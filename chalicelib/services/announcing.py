@@ -7,7 +7,7 @@ from chalicelib.domain.moments import stored
 from chalicelib.domain.report import Kind
 from chalicelib.domain.webhooks import outside
 from chalicelib.outside import attachments, metrics, topic, workflow
-from chalicelib.services import health, lasting
+from chalicelib.services import health, lasting, spreading
 from chalicelib.stores.stream import Change
 
 
@@ -18,10 +18,13 @@ def announce(change: Change) -> None:
     for photo in change.uploaded:
         attachments.keep(change.number, photo)
     topic.publish(_facts(change), _filters(change))
-    if change.run is not None and change.next_check is not None:
-        workflow.start(change.number, change.run, change.next_check)
+    if change.run is not None:
+        if change.next_check is not None:
+            workflow.start(change.number, change.run, change.next_check)
         if change.run > 1:
             workflow.stop(change.number, change.run - 1)
+    if change.merged:
+        spreading.spread(change.number, change.merged)
     lasting.tell(change)
     _count(change)
 
@@ -45,6 +48,7 @@ _COUNTED = {
     Kind.RATING: "ReportRated",
     Kind.REOPEN: "ReportReopened",
     Kind.APPEAL: "ReportAppealed",
+    Kind.UNMERGE: "ReportUnmerged",
 }
 
 

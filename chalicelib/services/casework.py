@@ -1,17 +1,19 @@
 """What officers do with reports."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from chalicelib.city import city
-from chalicelib.domain import acting, closing, handing, identity, scope
+from chalicelib.domain import acting, closing, handing, identity, merging, scope
 from chalicelib.domain import number as numbers
 from chalicelib.domain.acting import Step
 from chalicelib.domain.closing import Judgement
 from chalicelib.domain.duplicates import Likely
-from chalicelib.domain.errors import Refusal, StaleVersion
+from chalicelib.domain.errors import BadField, MistypedNumber, Refusal, StaleVersion, UnknownReport
 from chalicelib.domain.handing import Officer
 from chalicelib.domain.report import Contact, Entry, Report
+from chalicelib.domain.status import Action
 from chalicelib.outside import clock
 from chalicelib.outside.telemetry import log
 from chalicelib.services import hiding, similar, uploads
@@ -28,11 +30,51 @@ def act(number: str, officer: Officer, step: Step) -> Told:
     Raises UnknownReport, BadUpload, and what ``acting.act`` does.
     """
     step = replace(step, photos=uploads.take(step.photos), masks=hiding.spans(step.note))
+    if step.action in _OF_TWO:
+        return _of_both(number, officer, step)
 
     def change(report: Report) -> tuple[Report, Entry]:
         return acting.act(report, officer, step, clock.now(), city())
 
     return _changed(number, step.version, step.action, officer, change)
+
+
+_OF_TWO = {Action.MERGE: merging.merge, Action.UNMERGE: merging.unmerge}
+
+
+def _of_both(number: str, officer: Officer, step: Step) -> Told:
+    """A step that changes two reports: two Queries and one transaction."""
+
+    def attempt(at: int) -> Told:
+        report, entries = _load(number, step.version, fresh=at > 1)
+        other = step.into if step.action is Action.MERGE else report.duplicate_of
+        survivor = _survivor(other or number, fresh=at > 1)
+        with _telling_changes(entries, step.version):
+            done = _OF_TWO[step.action](report, survivor, officer, step, clock.now(), city())
+        (after, entry), (kept, told) = done
+        reports.save_both((report, after, entry), (survivor, kept, told))
+        log.info("action", number=number, action=step.action, by=officer.agency, seq=entry.seq)
+        return after, (*entries, entry)
+
+    return insist(attempt)
+
+
+def _survivor(number: str, *, fresh: bool) -> Report:
+    """Raises BadField for what is none."""
+    try:
+        return reports.load(numbers.parse(number), consistent=fresh)[0]
+    except (MistypedNumber, UnknownReport):
+        raise BadField(field="into", rule="unknown", value=number[:40]) from None
+
+
+@contextmanager
+def _telling_changes(entries: Sequence[Entry], version: int | None) -> Iterator[None]:
+    """Who saw an older version is told what happened since."""
+    try:
+        yield
+    except StaleVersion as stale:
+        changes = acting.entries_since(entries, version or 0)
+        raise StaleVersion(**stale.members, changes=changes) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +132,8 @@ def _changed(
 ) -> Told:
     def attempt(at: int) -> Told:
         report, entries = _load(number, version, fresh=at > 1)
-        try:
+        with _telling_changes(entries, version):
             after, entry = change(report)
-        except StaleVersion as stale:
-            changes = acting.entries_since(entries, version or 0)
-            raise StaleVersion(**stale.members, changes=changes) from None
         reports.save(report, after, [entry])
         log.info("action", number=number, action=what, by=officer.agency, seq=entry.seq)
         return after, (*entries, entry)

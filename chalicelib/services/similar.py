@@ -48,14 +48,19 @@ def _beside() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(2)
 
 
+@cache
+def _reach() -> float:
+    return duplicates.reach(city())
+
+
 def _like(matter: Matter) -> list[Likely]:
-    place, since = matter.place, duplicates.since(matter, city())
+    place = matter.place
     if not city().most_duplicates:
         return []
     if place.lat is not None and place.lng is not None:
-        found = near.around(place.lat, place.lng, duplicates.reach(city()), since)
+        found = near.around(place.lat, place.lng, _reach())
     elif place.area:
-        found = near.unplaced(place.area, since)
+        found = near.unplaced(place.area, duplicates.since(matter, city()))
     else:
         return []
     return duplicates.likely(matter, found, city(), folding().words)

@@ -57,7 +57,8 @@ def support(number: str, who: Who) -> Support:
         if report.private:
             raise UnknownReport(number=number)
         if not report.open:
-            raise Hindered(rule="closed", allowed=[])
+            rule = "merged" if report.following else "closed"
+            raise Hindered(rule=rule, allowed=[])
         try:
             supporters.add(number, supporter, clock.now())
         except Known as known:

@@ -14,6 +14,7 @@ from chalicelib.domain.masking import Spans
 from chalicelib.domain.moments import stored
 from chalicelib.domain.privacy import NOT_PUBLIC
 from chalicelib.domain.report import (
+    Before,
     Contact,
     Decision,
     Entry,
@@ -248,6 +249,11 @@ def attributes(report: Report) -> dict[str, Any]:
             rejections=report.rejections or None,
             reopenings=report.reopenings or None,
             appeals=report.appeals or None,
+            duplicate_of=report.duplicate_of,
+            survivor_private=report.survivor_private or None,
+            followed=report.followed,
+            was=report.before and _before_text(report.before),
+            merged=[*report.merged],
             erased_at=report.erased_at,
             moderated=report.moderated and _moderated_text(report.moderated),
             **({} if report.erased_at else _shown_in_lists(report)),
@@ -350,6 +356,17 @@ def _task_text(task: Task) -> str:
 def _task_of(text: str) -> Task:
     seq, office, due, reminded = text.split(" ")
     return Task(int(seq), office, moments.read(due), reminded != "-")
+
+
+def _before_text(before: Before) -> str:
+    answered = stored(before.answered_at) if before.answered_at else "-"
+    return f"{before.status} {before.holder} {answered} {before.rung}"
+
+
+def _before_of(text: str) -> Before:
+    status, holder, answered, rung = text.split(" ")
+    at = None if answered == "-" else moments.read(answered)
+    return Before(Status(status), holder, at, int(rung))
 
 
 def _by_moment(report: Report) -> str:
@@ -462,6 +479,8 @@ def entry_item(report: Report, entry: Entry, *, starts_run: bool, words: str = "
         **({"folded": words, **_word_keys(report, entry)} if words else {}),
         **entry_keys(report, entry),
     )
+    if report.merged:
+        item.merged = [*report.merged]
     if starts_run:
         item.run, item.next_check = report.run, report.next_check
     return item
@@ -480,6 +499,9 @@ def _told_by_some(entry: Entry) -> dict[str, Any]:
         decision=entry.decision and str(entry.decision),
         asked=entry.asked or None,
         removed=entry.removed,
+        into=entry.into,
+        absorbed=entry.absorbed,
+        follows=entry.follows,
     )
 
 
@@ -643,6 +665,11 @@ def _report(item: Any, filing: Filing, located: Place | None, told_in: int | Non
         erased_at=item.erased_at,
         supporters=int(item.supporters or 0),
         moderated=moderated_of(item.moderated) if item.moderated else None,
+        duplicate_of=item.duplicate_of,
+        survivor_private=bool(item.survivor_private),
+        followed=None if item.followed is None else int(item.followed),
+        before=_before_of(item.was) if item.was else None,
+        merged=tuple(item.merged or ()),
     )
 
 
@@ -678,4 +705,7 @@ def _entry(item: Any) -> Entry:
         source=Source(item.seen, item.letter),
         form=item.form or b"",
         removed=tuple(item.removed or ()),
+        into=item.into,
+        absorbed=item.absorbed,
+        follows=None if item.follows is None else int(item.follows),
     )

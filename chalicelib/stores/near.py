@@ -13,23 +13,21 @@ from chalicelib.domain.report import Place
 from chalicelib.domain.status import Status
 from chalicelib.stores import pages
 from chalicelib.stores.items import band_key, band_of, eastward, unplaced_key
-from chalicelib.stores.table import Item, ReportItem
+from chalicelib.stores.table import Item
 
 MOST = 200  # reports of a band; a disaster has no need to be compared to its end
 BEHIND = "~"  # sorts behind every number
 
 
-def around(lat: float, lng: float, metres: float, since: datetime) -> list[Nearby]:
-    """Those in a square of twice so many metres, filed since: a Query for each band it touches, two
-    at most as long as it is no higher than one.
+def around(lat: float, lng: float, metres: float) -> list[Nearby]:
+    """Those in the bands of latitude around, no further east or west than so many metres: a Query
+    for each band, two at most as long as one is twice as high as that.
     """
     up, aside = metres / DEGREE, metres / DEGREE / max(cos(radians(lat)), 0.01)
     low, high = eastward(lng - aside), eastward(lng + aside) + BEHIND
-    within = ReportItem.lat.between(lat - up, lat + up) & (ReportItem.created_at >= since)
+    within = Item.nsk.between(low, high)
     found = (
-        pages.read(
-            Item.near, band_key(band), most=MOST, within=Item.nsk.between(low, high), where=within
-        )
+        pages.read(Item.near, band_key(band), most=MOST, within=within)
         for band in range(band_of(lat - up), band_of(lat + up) + 1)
     )
     return [_nearby(item) for page in found for item in page.items]

@@ -177,28 +177,45 @@ def save(
     it is found by where an entry tells its place; ``earlier`` entries leave what others read, or
     come into it, when the report is hidden or shown. Raises Overtaken.
     """
-    unchanged = (ReportItem.version == before.version) & (ReportItem.run == before.run)
-    written = list(entries)
     try:
         with TransactWrite(connection=connection()) as transaction:
-            for entry in written:
-                said = words if entry.place else ""
-                item = _entry_item(before, after, entry, said, last=entry is written[-1])
-                transaction.save(item, Item.pk.does_not_exist())
-                for waiting in asks(after, entry):
-                    transaction.save(waiting)
             for new_item in beside:
                 transaction.save(new_item, Item.pk.does_not_exist())
             for done in taken_in:
                 transaction.delete(done, Item.pk.exists())
-            for seq in _ended(before, after):
-                transaction.delete(TaskItem(report_key(before.number), task_key(seq)))
             for item, keys in _relisted(before, after, earlier):
                 transaction.update(item, keys, Item.pk.exists())
-            key = ReportItem(report_key(after.number), REPORT)
-            transaction.update(key, _changes(before, after), unchanged)
+            _write(transaction, before, after, list(entries), words)
     except TransactWriteError as error:
         raise reason(error, Overtaken(before.number)) from None
+
+
+def save_both(*steps: tuple[Report, Report, Entry]) -> None:
+    """Write the next versions of reports that change together, each before and after its entry, in
+    one call. Raises Overtaken.
+    """
+    try:
+        with TransactWrite(connection=connection()) as transaction:
+            for before, after, entry in steps:
+                _write(transaction, before, after, [entry], "")
+    except TransactWriteError as error:
+        raise reason(error, Overtaken(steps[0][0].number)) from None
+
+
+def _write(
+    transaction: TransactWrite, before: Report, after: Report, written: list[Entry], words: str
+) -> None:
+    unchanged = (ReportItem.version == before.version) & (ReportItem.run == before.run)
+    for entry in written:
+        said = words if entry.place else ""
+        item = _entry_item(before, after, entry, said, last=entry is written[-1])
+        transaction.save(item, Item.pk.does_not_exist())
+        for waiting in asks(after, entry):
+            transaction.save(waiting)
+    for seq in _ended(before, after):
+        transaction.delete(TaskItem(report_key(before.number), task_key(seq)))
+    key = ReportItem(report_key(after.number), REPORT)
+    transaction.update(key, _changes(before, after), unchanged)
 
 
 def _entry_item(

@@ -17,9 +17,9 @@ class Change:
     """One entry of one report's timeline, with what it sets going.
 
     ``matter`` says that it tells what the report is about or where. ``run`` and ``next_check`` are
-    there when a timer starts with it. ``uploaded`` are photos that wait among the uploads;
-    ``media`` says that others are to be fetched. ``hides`` says that the report was hidden with it,
-    or shown.
+    there when a timer starts with it, the first alone when one ends; ``merged`` are reports that
+    follow this one. ``uploaded`` are photos that wait among the uploads; ``media`` says that others
+    are to be fetched. ``hides`` says that the report was hidden with it, or shown.
     """
 
     number: str
@@ -42,6 +42,7 @@ class Change:
     decision: Decision | None
     run: int | None
     next_check: datetime | None
+    merged: tuple[str, ...]
 
 
 def change(image: Mapping[str, Mapping[str, Any]]) -> Change:
@@ -69,6 +70,7 @@ def change(image: Mapping[str, Mapping[str, Any]]) -> Change:
         decision=Decision(item.decision) if item.decision else None,
         run=None if item.run is None else int(item.run),
         next_check=item.next_check,
+        merged=tuple(item.merged or ()),
     )
 
 

@@ -7,6 +7,8 @@
 - an addition put into the timeline: one Query of pk = R#<number>, one TransactWriteItems
 - a repeated message: the cancelled transaction brings the seen message's item, then one Query
 - status poll, officer's record: one Query, pk = R#<number> and sk < U, never the contact
+- two reports merged, or parted: two Queries and one TransactWriteItems of both; what happens to the
+  one that survives costs a Query of it and, for each that follows it, another and a transaction
 - officer's step, reporter's step, check of a promise: that Query and one TransactWriteItems, report
   at version n. A step that is repeated under its Idempotency-Key is found by the Query
 - officer's queue: one Query of ``work``, wpk = W#<office>, by what is due next; its counts: one for
@@ -390,6 +392,11 @@ class ReportItem(Item):
     erased_at = Moment(null=True)
     supporters = Number(null=True)  # counted beside the versions
     moderated = UnicodeAttribute(null=True)  # "<state> <reason> <seq> <was> <private> <appeal>"
+    duplicate_of = UnicodeAttribute(null=True)
+    survivor_private = BooleanAttribute(null=True)
+    followed = Number(null=True)
+    was = UnicodeAttribute(null=True)  # "<status> <holder> <answered at or -> <rung>"
+    merged: ListAttribute[Any] = ListAttribute(null=True)
 
     # what a line of a list shows, for officers only
     summary = UnicodeAttribute(null=True)
@@ -468,6 +475,10 @@ class EntryItem(Item):
     # of one whose words were erased: what was hashed; of an erasure: "<what> <how many>" each
     form = BinaryAttribute(null=True, legacy_encoding=False)
     removed: ListAttribute[Any] = ListAttribute(null=True)
+    into = UnicodeAttribute(null=True)
+    absorbed = UnicodeAttribute(null=True)
+    follows = Number(null=True)
+    merged: ListAttribute[Any] = ListAttribute(null=True)  # reports that follow this one
 
 
 class ContactItem(Item):

@@ -153,6 +153,7 @@ def test_moves_are_those_of_this_officer_now(http: Any) -> None:
         "return": ["note", "to_agency"],
         "task": ["note", "to_agency"],
         "recategorise": ["category"],
+        "merge": ["into"],
         "comment": ["note"],
     }
     assert moves("head", agency="31.73.05") == moves()
@@ -297,7 +298,7 @@ def test_two_officers_at_once_one_wins_and_the_other_is_told_what_changed(
     assert (change["seq"], change["status"], change["note"]) == (2, "proses", "saya yang kerjakan")
     assert problem["allowed"] == [
         *("selesai", "pause", "koordinasi", "disposisi", "return"),
-        *("task", "recategorise", "comment"),
+        *("task", "recategorise", "merge", "comment"),
     ]
     entries = sorted(item["sk"] for item in aws.items() if item["sk"].startswith("T#"))
     assert entries == ["T#000001", "T#000002"]

@@ -129,6 +129,7 @@ WRONG_CELLS = [
     ("settings", "most_appeals", "value", "21", "'21' is not a number from 0 to 20"),
     ("settings", "low_rating", "value", "5", "'5' is not a number from 0 to 4"),
     ("settings", "duplicate_metres", "value", "501", "'501' is not a number from 1 to 500"),
+    ("settings", "most_merged", "value", "51", "'51' is not a number from 1 to 50"),
     ("settings", "supports_an_hour", "value", "0", "'0' is not a number from 1 to 10000"),
     ("settings", "duplicate_days", "value", "0", "'0' is not a number from 1 to 365"),
     ("settings", "duplicate_score", "value", "2", "'2' is not a number from 0 to 1"),

@@ -31,7 +31,7 @@ from tests.builders import (
 CITY = city()
 HANDLERS = ["head", "officer", "verifier"]
 ANYWHERE = ["koordinasi", "disposisi", "return"]
-BESIDE = ["task", "recategorise", "comment"]
+BESIDE = ["task", "recategorise", "merge", "comment"]
 BEFORE_BEGUN = ["proses", *ANYWHERE, *BESIDE]
 BEGUN = ["selesai", "pause", *ANYWHERE, *BESIDE]
 ABOVE_KEBON_JERUK = [KECAMATAN_KEBON_JERUK, "31.73", "31"]

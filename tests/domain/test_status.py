@@ -22,6 +22,8 @@ task         menunggu    koordinasi  disposisi   proses      -
 answer       menunggu    koordinasi  disposisi   proses      -
 withdraw     menunggu    koordinasi  disposisi   proses      -
 recategorise menunggu    koordinasi  disposisi   proses      -
+merge        menunggu    koordinasi  disposisi   proses      -
+unmerge      menunggu    koordinasi  disposisi   proses      proses
 comment      menunggu    koordinasi  disposisi   proses      selesai
 """
 NEEDS = {
@@ -37,6 +39,8 @@ NEEDS = {
     Action.ANSWER: {Need.TASK, Need.NOTE},
     Action.WITHDRAW: {Need.TASK, Need.NOTE},
     Action.RECATEGORISE: {Need.CATEGORY},
+    Action.MERGE: {Need.INTO},
+    Action.UNMERGE: set(),
     Action.COMMENT: {Need.NOTE},
 }
 MAY_MOVE = {Role.OFFICER, Role.HEAD, Role.VERIFIER}

@@ -132,6 +132,10 @@ EACH_KIND = [
     entry_of(Kind.PRIVACY, Status.PROSES, by=REPORTER, private=True),
     entry_of(Kind.PRIVACY, Status.PROSES, by=REPORTER, private=False),
     entry_of(Kind.EXPORT, Status.PROSES, by=REPORTER),
+    entry_of(Kind.MERGE, Status.PROSES, to=(LONGEST.code,), note=NOTE),
+    entry_of(Kind.MERGE, Status.PROSES),
+    entry_of(Kind.UNMERGE, Status.PROSES, to=(LONGEST.code,), note=NOTE),
+    entry_of(Kind.UNMERGE, Status.PROSES),
     *(
         entry_of(Kind.MODERATION, Status.PROSES, decision=each, reason="bukan-laporan", note=NOTE)
         for each in (Decision.HIDE, Decision.REJECT, Decision.RESTORE, Decision.UPHOLD)

@@ -1,0 +1,201 @@
+"""Reports of one matter made one, and parted again: every move of a merged report."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from chalicelib.city import city
+from chalicelib.domain import acting, followup, lifecycle, merging, timeline
+from chalicelib.domain.acting import Step
+from chalicelib.domain.errors import BadField, Hindered, NotYours, SomethingMissing
+from chalicelib.domain.followup import Objection
+from chalicelib.domain.report import Entry, Kind, Report
+from chalicelib.domain.status import Action, Role, Status
+from tests.builders import (
+    KEBON_JERUK,
+    KECAMATAN_KEBON_JERUK,
+    MONDAY,
+    a_report,
+    a_step,
+    an_officer,
+    taken,
+)
+
+HOUR = timedelta(hours=1)
+OFFICER = an_officer()
+
+
+def pair(**changes: Any) -> tuple[list[Entry], Report, list[Entry], Report]:
+    """A report and the one it is to go into, each with its entries."""
+    report, first = a_report(draw=1, **changes)
+    survivor, other = a_report(draw=2)
+    return [first], report, [other], survivor
+
+
+def merged(report: Report, survivor: Report, at: Any = MONDAY + HOUR) -> Any:
+    step = Step(Action.MERGE, report.version, into=survivor.number)
+    return merging.merge(report, survivor, OFFICER, step, at, city())
+
+
+def followed(
+    report: Report, survivor: Report, entries: list[Entry]
+) -> tuple[Report, tuple[Entry, ...]]:
+    return merging.follow(report, survivor, entries, city())
+
+
+def test_a_merged_report_leaves_its_work_and_no_deadline_moves() -> None:
+    _, report, _, survivor = pair()
+    taken_up, _ = taken(survivor, Action.PROSES, MONDAY)
+    (after, entry), (kept, told) = merged(report, taken_up)
+    assert (after.open, after.following, after.confirmed) == (False, True, False)
+    assert (after.next_check, after.run) == (None, report.run + 1)
+    assert (after.status, after.duplicate_of) == (Status.PROSES, survivor.number)
+    assert (after.respond_by, after.complete_by) == (report.respond_by, report.complete_by)
+    assert not after.late(MONDAY + timedelta(days=90))
+    assert (entry.kind, entry.into, told.kind, told.absorbed) == (
+        *(Kind.MERGE, survivor.number),
+        *(Kind.MERGE, report.number),
+    )
+    assert (kept.merged, kept.next_check) == ((report.number,), taken_up.next_check)
+    assert lifecycle.check(after, MONDAY + timedelta(days=90), city()) == (after, ())
+
+
+def test_it_moves_with_the_one_it_follows_and_is_closed_and_confirmed_with_it() -> None:
+    first, report, other, survivor = pair()
+    (after, entry), (kept, told) = merged(report, survivor)
+    entries = [*other, told]
+    for action in (Action.PROSES, Action.COMMENT, Action.SELESAI):
+        kept, said = taken(kept, action, MONDAY + 2 * HOUR)
+        entries.append(said)
+    after, new = followed(after, kept, entries)
+    assert [each.kind for each in new] == [Kind.STATUS, Kind.COMMENT, Kind.STATUS]
+    assert [each.note for each in new] == ["Segera ditindaklanjuti"] * 3
+    assert (after.status, after.closed_at, after.confirmed) == (Status.SELESAI, new[-1].at, False)
+    assert followed(after, kept, entries) == (after, ()), "once"
+    kept = replace(kept, verifier=None)
+    kept, confirmed = lifecycle.check(kept, MONDAY + timedelta(days=40), city())
+    after, [last] = followed(after, kept, [*entries, *confirmed])
+    assert (last.kind, after.confirmed, after.following) == (Kind.CONFIRMATION, True, False)
+    assert timeline.first_break(report.number, report.filing, [*first, entry, *new, last]) is None
+
+
+def test_it_is_opened_again_with_it() -> None:
+    _, report, other, survivor = pair()
+    survivor, begun = taken(survivor, Action.PROSES, MONDAY)
+    (after, _), (kept, told) = merged(report, survivor)
+    closed, done = taken(kept, Action.SELESAI, MONDAY + 2 * HOUR)
+    opened, again = followup.reopen(closed, Objection("belum"), MONDAY + 3 * HOUR, city())
+    after, new = followed(after, opened, [*other, begun, told, done, again])
+    assert [each.status for each in new] == [Status.SELESAI, Status.PROSES]
+    assert (after.closed_at, after.following) == (None, True)
+    assert new[-1].note is None, "its reporter's words are their own"
+
+
+def test_of_a_hidden_one_it_hears_the_moves_and_no_words() -> None:
+    _, report, other, survivor = pair()
+    (after, _), (kept, told) = merged(report, survivor)
+    entries = [*other, told]
+    for action in (Action.PROSES, Action.COMMENT):
+        kept, said = taken(kept, action, MONDAY + 2 * HOUR)
+        entries.append(said)
+    after, new = followed(after, replace(kept, private=True), entries)
+    assert [(each.kind, each.note) for each in new] == [(Kind.STATUS, None)]
+    assert after.survivor_private
+
+
+def test_taken_out_again_it_is_what_it_was_and_climbs_what_it_missed() -> None:
+    _, report, _, survivor = pair()
+    handed, _ = taken(survivor, Action.PROSES, MONDAY)
+    (after, _), (kept, told) = merged(report, handed)
+    kept, said = taken(kept, Action.COMMENT, MONDAY + 2 * HOUR)
+    after, _ = followed(after, kept, [told, said])
+    step = Step(Action.UNMERGE, after.version)
+    late = MONDAY + timedelta(days=2)
+    (alone, entry), (left, _) = merging.unmerge(after, kept, OFFICER, step, late, city())
+    assert (alone.status, alone.holder, alone.answered_at) == (
+        *(report.status, report.holder),
+        None,
+    )
+    assert (alone.respond_by, alone.complete_by) == (report.respond_by, report.complete_by)
+    assert (alone.open, alone.duplicate_of, alone.before, left.merged) == (True, None, None, ())
+    assert (entry.kind, alone.run) == (Kind.UNMERGE, after.run + 1)
+    climbed, rungs = lifecycle.check(alone, late, city())
+    assert [rung.kind for rung in rungs][:2] == [Kind.REMINDER, Kind.ESCALATION]
+    assert climbed.next_check
+    assert climbed.next_check > late
+
+
+def test_its_reporters_objection_makes_it_its_own_again() -> None:
+    _, report, _, survivor = pair()
+    survivor, _ = taken(survivor, Action.PROSES, MONDAY)
+    (after, _), (kept, told) = merged(report, survivor)
+    kept, done = taken(kept, Action.SELESAI, MONDAY + 2 * HOUR)
+    after, _ = followed(after, kept, [told, done])
+    again, _ = followup.reopen(after, Objection("di sini belum"), MONDAY + 3 * HOUR, city())
+    assert (again.open, again.duplicate_of, again.following) == (True, None, False)
+    assert again.next_check
+    assert followed(again, kept, [told, done]) == (again, ())
+
+
+def test_of_one_that_moderators_reject_it_is_taken_out() -> None:
+    _, report, other, survivor = pair()
+    (after, _), (kept, told) = merged(report, survivor)
+    rejected = replace(
+        lifecycle.next_entry(kept, MONDAY + 2 * HOUR, Kind.MODERATION, "BIROPEM"),
+        status=Status.SELESAI,
+    )
+    after, [entry] = followed(after, kept, [*other, told, rejected])
+    assert (entry.kind, entry.status, entry.by) == (Kind.UNMERGE, report.status, "sistem")
+    assert (after.open, after.duplicate_of, after.complete_by) == (True, None, report.complete_by)
+
+
+ELSEWHERE = an_officer("31.71.01.1001")
+
+
+def test_who_may_not_and_what_can_not() -> None:
+    _, report, _, survivor = pair()
+    closed, _ = taken(taken(survivor, Action.PROSES, MONDAY)[0], Action.SELESAI, MONDAY)
+    (after, _), (kept, _) = merged(report, survivor)
+    third, _ = a_report(draw=3)
+    full = replace(survivor, merged=tuple(f"JK{at}" for at in range(city().most_merged)))
+    for other, rule in (
+        (third, "itself"),
+        (after, "merged"),
+        (closed, "not_open"),
+        (full, "merged_often"),
+    ):
+        with pytest.raises(BadField) as refused:
+            merged(third, other)
+        assert refused.value.members["rule"] == rule
+    with pytest.raises(Hindered) as chained:
+        merged(kept, third)
+    assert chained.value.members["rule"] == "has_merged"
+    with pytest.raises(Hindered) as moved:
+        acting.act(after, OFFICER, a_step(Action.PROSES), MONDAY + HOUR, city())
+    assert moved.value.members["rule"] == "merged"
+    with pytest.raises(Hindered) as alone:
+        merging.unmerge(third, kept, OFFICER, Step(Action.UNMERGE, 1), MONDAY, city())
+    assert alone.value.members["rule"] == "not_merged"
+    with pytest.raises(SomethingMissing):
+        merging.merge(third, kept, OFFICER, Step(Action.MERGE, 1), MONDAY, city())
+    with pytest.raises(NotYours) as theirs:
+        merged(third, replace(survivor, holder="31.71.01.1001"))
+    assert theirs.value.members["holder"] == "31.71.01.1001"
+    step = Step(Action.MERGE, 1, into=survivor.number)
+    with pytest.raises(NotYours):
+        merging.merge(third, survivor, ELSEWHERE, step, MONDAY, city())
+
+
+def test_a_head_merges_what_any_office_below_holds_and_both_may_part_it() -> None:
+    head = an_officer(KECAMATAN_KEBON_JERUK, Role.HEAD)
+    _, report, _, survivor = pair()
+    survivor = replace(survivor, holder=KECAMATAN_KEBON_JERUK)
+    step = Step(Action.MERGE, 1, into=survivor.number)
+    (after, _), _ = merging.merge(report, survivor, head, step, MONDAY, city())
+    assert after.holder == KECAMATAN_KEBON_JERUK
+    for officer in (an_officer(KEBON_JERUK), head):
+        moves = acting.moves(after, officer, MONDAY, city())
+        assert [*moves] == [Action.UNMERGE, Action.COMMENT]
+        assert moves[Action.UNMERGE].to is report.status
