@@ -41,6 +41,7 @@ def given(field: str, text: str) -> datetime:
     raise BadField(field=field, rule="moment")
 
 
+@lru_cache(maxsize=64)  # a report shows most of its moments twice
 def shown(moment: datetime) -> str:
     """RFC 3339 in the city's time."""
     return moment.astimezone(JAKARTA).isoformat(timespec="seconds")
