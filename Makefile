@@ -9,7 +9,7 @@ WHERE = $(if $(STACK),--stack $(STACK)) $(if $(AWS_PORT),--aws-port $(AWS_PORT))
 export AWS_DEFAULT_REGION ?= ap-southeast-3
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run token photo test check package deploy secret areas city-check holidays replay reconcile recount erase digest parked subscriptions api-keys bench clean
+.PHONY: help setup run token photo test check package deploy secret areas city-check holidays replay reconcile recount erase retention digest parked subscriptions api-keys bench clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -66,6 +66,9 @@ erase: setup ## erase a reporter's data once more, after the table was restored 
 
 recount: setup ## hold what is counted against the reports, and put it right, here or on AWS (STACK=...)
 	@$(BIN)/python -m operate.recount $(WHERE)
+
+retention: setup ## show the proofs of what was removed because its time was over, and whether their chain holds (STACK=... NUMBER=JK...)
+	@$(BIN)/python -m operate.retention $(WHERE) $(if $(NUMBER),--number $(NUMBER))
 
 digest: setup ## write now to the heads who were not sent today's digest, here or on AWS (STACK=...)
 	@$(BIN)/python -m operate.digest $(WHERE)

@@ -242,5 +242,13 @@ def digest(event: CloudWatchEvent) -> None:
     log.info("digested", sent=digesting.send())
 
 
+@handlers.schedule(DAILY, name="retain")
+def retain(event: CloudWatchEvent) -> None:
+    """Let go of what was kept for as long as it may be, and prove it."""
+    from chalicelib.services import retaining
+
+    log.info("retained", reports=retaining.retain())
+
+
 def _failures(identifiers: Any) -> Failures:
     return {"batchItemFailures": [{"itemIdentifier": each} for each in identifiers]}

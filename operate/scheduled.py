@@ -22,7 +22,7 @@ def run(description: str | None, function: str, done: str) -> int:
     try:
         clients = given_clients(given)
         name = clients.outputs[f"{function}Name"]
-        payload = json.dumps(_event(function)).encode()
+        payload = json.dumps(event(function)).encode()
         answer = clients.of("lambda").invoke(FunctionName=name, Payload=payload)
     except (BotoCoreError, ClientError) as error:
         print(f"{function} could not be called: {error}", file=sys.stderr)
@@ -34,7 +34,7 @@ def run(description: str | None, function: str, done: str) -> int:
     return 0
 
 
-def _event(function: str) -> dict[str, Any]:
+def event(function: str) -> dict[str, Any]:
     """What the schedule gives the function, all of which Chalice insists on."""
     return {
         "version": "0",

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from chalicelib.api import casefile, rights_answers, views
 from chalicelib.api.kept_sentences import ABOUT, HIDDEN, KEPT, NO_COPY, Kept, Sentence
+from chalicelib.city import city
 from chalicelib.domain import privacy
 from chalicelib.domain.moments import shown
 from chalicelib.domain.report import REPORTER, Contact, Entry, Kind, Report
@@ -37,9 +38,13 @@ def document(given: Export, now: datetime, language: int) -> rights_answers.Expo
 
 
 def explained(kept: Iterable[Kept], language: int) -> list[rights_answers.Explained]:
-    """In one of the languages."""
+    """In one of the languages, with the city's own number of days."""
     return [
-        {"what": each.what[language], "until": each.until[language], "why": each.why[language]}
+        {
+            "what": each.what[language],
+            "until": each.until[language].format(days=city().retention[each.row].span.days),
+            "why": each.why[language],
+        }
         for each in kept
     ]
 

@@ -26,16 +26,24 @@ NO_COPY = Sentence(
     "Yang diberikan adalah salinan tanpa metadata; salinannya belum atau tidak dapat dibuat.",
     "What is given is a copy without metadata, which is not made yet or can't be made.",
 )
-WITH_THE_REPORT = Sentence("Selama laporan disimpan.", "As long as the report is kept.")
+WITH_THE_REPORT = Sentence(
+    "Sampai {days} hari sesudah laporan selesai dan tidak ada keberatan.",
+    "Until {days} days after the report was closed and nobody objected.",
+)
+FOR_GOOD = Sentence("Selamanya, sebagai arsip kota.", "For good, as the city's archive.")
+SINCE_IT_CAME = Sentence("{days} hari.", "{days} days.")
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """One kind of what is kept."""
+    """One kind of what is kept. ``row`` is that of ``retention.csv`` which says for how many days;
+    of what has none, ``until`` names them.
+    """
 
     what: Sentence
     why: Sentence
     until: Sentence = WITH_THE_REPORT
+    row: str = "reports"
 
 
 KEPT = (
@@ -79,7 +87,8 @@ KEPT = (
         why=Sentence(
             "Agar dapat dibaca ulang setelah gangguan.", "To be read again after a fault."
         ),
-        until=Sentence("Tiga puluh hari.", "Thirty days."),
+        until=SINCE_IT_CAME,
+        row="letters",
     ),
     Kept(
         what=Sentence(
@@ -113,6 +122,7 @@ REMAINS = (
             "Pengelolaan pengaduan wajib dipertanggungjawabkan (UU 25/2009, Perpres 76/2013).",
             "The city has to account for complaints it handled (UU 25/2009, Perpres 76/2013).",
         ),
+        until=FOR_GOOD,
     ),
     Kept(
         what=Sentence(
@@ -122,6 +132,10 @@ REMAINS = (
         why=Sentence(
             "Itu bukan data Anda. Bila di dalamnya Anda disebut, mintalah kantor pemegang laporan.",
             "They are not yours. If they name you, ask the office that holds the report.",
+        ),
+        until=Sentence(
+            "Kata kantor selamanya; tambahan warga lain seperti data pribadi laporan.",
+            "The offices' for good; those of other citizens as long as a report's personal data.",
         ),
     ),
     Kept(
@@ -135,6 +149,7 @@ REMAINS = (
             "So that the timeline can be proven, you can open this record, and no repeated delivery"
             " brings back what was erased.",
         ),
+        until=FOR_GOOD,
     ),
     Kept(
         what=Sentence(

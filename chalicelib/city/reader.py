@@ -9,7 +9,7 @@ from pathlib import Path
 from chalicelib.city import agreement, records
 from chalicelib.city.table import Row, Table, TableError
 from chalicelib.city.words import emergencies, place_words, slang
-from chalicelib.domain.city import City, GeoReport, Priority
+from chalicelib.domain.city import City, GeoReport, Keeper, Priority, Retention
 from chalicelib.domain.report import Kind
 from chalicelib.domain.service import Attribute
 
@@ -60,6 +60,7 @@ TABLES: Mapping[str, Table] = {
         ),
         key=("kind", "code"),
     ),
+    "retention": Table("retention.csv", ("what", "days", "by", "source"), key=("what",)),
     "georeport": Table("georeport.csv", ("key", "value"), key=("key",)),
     "attributes": Table(
         "attributes.csv",
@@ -146,6 +147,7 @@ def _city(code: str, rows: Rows, chosen: "_Chosen") -> City:
         stop_sms=chosen.stop_sms,
         notice_log_days=chosen.notice_log_days,
         through_quiet_hours=chosen.through_quiet_hours,
+        retention=_retention(rows["retention"]),
         georeport=_georeport(rows["georeport"]),
         attributes=_attributes(rows["attributes"]),
     )
@@ -160,6 +162,31 @@ def _attributes(rows: Iterable[Row]) -> dict[str, tuple[Attribute, ...]]:
         category: tuple(sorted(asked, key=lambda attribute: attribute.order))
         for category, asked in found.items()
     }
+
+
+# What is kept, and who sees to its end.
+KEEPERS: Mapping[str, Keeper] = {
+    "reports": Keeper.RETAIN,
+    "messages": Keeper.TTL,
+    "letters": Keeper.S3,
+    "parked": Keeper.S3,
+    "uploads": Keeper.S3,
+    "dead": Keeper.SQS,
+}
+
+
+def _retention(rows: Iterable[Row]) -> dict[str, Retention]:
+    """A row for each kind of what is kept, and no other."""
+    given = {row.key: row for row in rows}
+    for what in KEEPERS:
+        if what not in given:
+            raise TableError(f"the row {what} is missing", file=TABLES["retention"].file)
+    for row in given.values():
+        if row.key not in KEEPERS:
+            raise row.fault("what", "nothing is kept by that name")
+        if row.choice("by", Keeper) is not KEEPERS[row.key]:
+            raise row.fault("by", f"is {KEEPERS[row.key]} for {row.key}")
+    return {what: records.retention(given[what]) for what in KEEPERS}
 
 
 def _georeport(rows: Iterable[Row]) -> GeoReport:

@@ -9,6 +9,7 @@ from chalicelib.domain.city import (
     Category,
     Channel,
     ChannelKind,
+    Keeper,
     Kelurahan,
     Level,
     Measure,
@@ -17,6 +18,7 @@ from chalicelib.domain.city import (
     Promise,
     Reason,
     ReasonKind,
+    Retention,
     Rung,
     RungKind,
     SoftwareKind,
@@ -32,6 +34,7 @@ PRIORITY = re.compile("|".join((r"\*", *Priority)))
 SOFTWARE = re.compile(r"[a-z0-9]+([ .-][a-z0-9]+)*")
 CODE = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*")
 ORDER = re.compile(r"[1-9][0-9]?")
+MOST_DAYS = 36_525  # what is kept for longer than a century is kept by a slip of the pen
 HOLIDAY = re.compile(r"public|cuti_bersama")
 
 
@@ -156,6 +159,12 @@ def holiday(row: Row) -> date:
 def software(row: Row) -> SoftwareKind:
     row.fitting("word", SOFTWARE, "small letters and digits, joined by a space, - or .")
     return row.choice("kind", SoftwareKind)
+
+
+def retention(row: Row) -> Retention:
+    row.text("source")  # for the reader of the table: no span without its rule
+    days = row.number("days", 1, MOST_DAYS)
+    return Retention(span=timedelta(days=days), by=row.choice("by", Keeper))
 
 
 def slug(row: Row) -> str:

@@ -224,6 +224,25 @@ class Emergencies:
     denied: tuple[str, ...]
 
 
+class Keeper(StrEnum):
+    """Who sees to it that something is kept no longer than it may be."""
+
+    RETAIN = "retain"  # the job of ours that proves it
+    TTL = "ttl"  # DynamoDB
+    S3 = "s3"
+    SQS = "sqs"
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """How long something is kept: a report's personal data from its closing on, all else from when
+    it came.
+    """
+
+    span: timedelta
+    by: Keeper
+
+
 @dataclass(frozen=True, slots=True)
 class GeoReport:
     """What the city tells of its Open311 endpoint. ``private`` are the categories whose reports
@@ -292,6 +311,7 @@ class City:
     # priorities of reports, and kinds of entries, of which somebody is told in quiet hours too
     through_quiet_hours: frozenset[str]
     notice_log_days: int  # how long it is known which notices were sent
+    retention: Mapping[str, Retention]
     georeport: GeoReport
     attributes: Mapping[str, tuple[Attribute, ...]]  # of categories that ask more
     pace: float = 1.0  # below 1 for demonstrations: every span lasts that share of itself

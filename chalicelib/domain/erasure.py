@@ -8,9 +8,10 @@ from datetime import datetime
 
 from chalicelib.domain.city import City
 from chalicelib.domain.lifecycle import next_entry, with_entry
-from chalicelib.domain.report import REPORTER, SYSTEM, Entry, Kind, Report
+from chalicelib.domain.report import CITIZEN, REPORTER, SYSTEM, Entry, Kind, Report
 
 Done = tuple[Report, Entry]
+RETENTION = "retention"
 
 
 def asked(report: Report, now: datetime, city: City) -> Done:
@@ -18,6 +19,16 @@ def asked(report: Report, now: datetime, city: City) -> Done:
     entry = next_entry(report, now, Kind.ERASURE, REPORTER)
     held = report.moderated and replace(report.moderated, private=True)  # for good
     after = replace(report, erased_at=entry.at, private=True, moderated=held)
+    return with_entry(after, entry, city)
+
+
+def fell_due(report: Report, now: datetime, city: City) -> Done:
+    """The report hidden from others, when the time is over for which what citizens said may be
+    kept.
+    """
+    entry = replace(next_entry(report, now, Kind.ERASURE, SYSTEM), reason=RETENTION)
+    erased_at = report.erased_at or entry.at
+    after = replace(report, erased_at=erased_at, retained_at=entry.at, private=True)
     return with_entry(after, entry, city)
 
 
@@ -30,7 +41,18 @@ def done(report: Report, removed: Mapping[str, int], now: datetime, city: City) 
 
 def recorded(entries: Iterable[Entry]) -> list[Entry]:
     """The records that are there."""
-    return [entry for entry in entries if entry.kind is Kind.ERASURE and entry.by == SYSTEM]
+    return [
+        entry
+        for entry in entries
+        if entry.kind is Kind.ERASURE and entry.by == SYSTEM and entry.reason is None
+    ]
+
+
+def since_due(entries: Iterable[Entry]) -> list[Entry]:
+    """The records of what was removed because its time was over."""
+    told = list(entries)
+    due = [entry.seq for entry in told if entry.kind is Kind.ERASURE and entry.reason == RETENTION]
+    return [entry for entry in recorded(told) if due and entry.seq > due[0]]
 
 
 def counts(entry: Entry) -> dict[str, int]:
@@ -42,6 +64,11 @@ def counts(entry: Entry) -> dict[str, int]:
 def of_reporter(entry: Entry) -> bool:
     """Whether its words are those of the report's reporter."""
     return entry.by == REPORTER
+
+
+def of_citizens(entry: Entry) -> bool:
+    """Whether they are not an office's."""
+    return entry.by in (REPORTER, CITIZEN)
 
 
 def says_something(entry: Entry) -> bool:

@@ -286,7 +286,8 @@ class Report:
     Of a closing: ``closed_in`` is the seq of its entry, ``evidence`` the state of its photos,
     ``verifier`` the office whose verdict it waits for. ``verdict`` is the last one, and
     ``rejections`` counts those that sent it back; ``reopenings`` and ``appeals`` count those of its
-    reporter. ``erased_at`` is when its reporter asked for the erasure of their data.
+    reporter. ``erased_at`` is when its reporter asked for the erasure of their data, or the time
+    they may be kept was over; ``retained_at`` is when that was.
     ``usual`` tells how long reports like it take, where enough were done. ``supporters`` is how
     many others say "me too"; that moves without a version. ``moderated`` is there while it is
     hidden or rejected, and ``private`` with it.
@@ -333,6 +334,7 @@ class Report:
     reopenings: int = 0
     appeals: int = 0
     erased_at: datetime | None = None
+    retained_at: datetime | None = None
     usual: Usual | None = None
     supporters: int = 0
     moderated: Moderated | None = None

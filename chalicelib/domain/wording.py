@@ -53,6 +53,7 @@ ERASED = {
     "additions": "tambahan yang belum tercatat",
     "letters": "surat",
     "parked": "kiriman yang tidak terbaca",
+    "supporters": "kontak pendukung",
 }
 
 
@@ -131,10 +132,12 @@ def chosen(entry: Entry) -> str:
     """
     if entry.kind is Kind.EXPORT:
         return "Salinan data diberikan kepada pelapor."
+    if entry.kind is Kind.ERASURE and entry.reason:
+        return "Masa simpan data pribadi berakhir."
     if entry.kind is Kind.ERASURE and entry.by == REPORTER:
         return "Pelapor meminta data pribadinya dihapus."
     if entry.kind is Kind.ERASURE:
         told = (text.split(" ") for text in entry.removed)
         listed = ", ".join(f"{many} {ERASED.get(what, what)}" for what, many in told)
-        return f"Data pribadi pelapor dihapus: {listed or 'tidak ada lagi'}."
+        return f"Data pribadi dihapus: {listed or 'tidak ada lagi'}."
     return "Disembunyikan dari umum." if entry.private else "Ditampilkan untuk umum."

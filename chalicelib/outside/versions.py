@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 
 from chalicelib.outside.attachments import MISSING
@@ -34,6 +35,13 @@ def of(folder: str, keys: Collection[str]) -> list[Version]:
                 if each["Key"] in keys
             ]
     return found
+
+
+def older(folder: str, than: datetime) -> int:
+    """How many versions under a folder were put there before a moment, delete markers left out."""
+    pages = client("s3").get_paginator("list_object_versions")
+    listed = pages.paginate(Bucket=settings().bucket, Prefix=folder)
+    return sum(each["LastModified"] < than for page in listed for each in page.get("Versions", ()))
 
 
 class NotDestroyed(Exception):

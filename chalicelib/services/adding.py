@@ -38,7 +38,8 @@ def add(message: Message, number: str, *, asked: bool) -> Told:
     same id, and Collision when others write to the report each time it tries.
     """
     draft = message.draft
-    known = SeenMessage(draft.channel, draft.external_id or "", draft.fingerprint)
+    until = intake.remembered(draft.received_at)
+    known = SeenMessage(draft.channel, draft.external_id or "", draft.fingerprint, until=until)
     talk = intake.talk_of(draft, message.talker) if asked and message.talker else None
     repeated = False
     try:

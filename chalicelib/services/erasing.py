@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from chalicelib.city import city
 from chalicelib.domain import erasure
@@ -20,7 +21,7 @@ from chalicelib.outside.versions import Version
 from chalicelib.services import joining, tracking
 from chalicelib.services.collecting import LETTER
 from chalicelib.services.insisting import insist
-from chalicelib.stores import erasing, photos, reports
+from chalicelib.stores import erasing, photos, reports, supporters
 from chalicelib.stores.erasing import Held, Photo, Waiting
 from chalicelib.stores.inbox import Added
 
@@ -76,7 +77,7 @@ def go_on() -> int:
 @dataclass(frozen=True, slots=True)
 class _Found:
     """What is there: ``entries`` with words, ``files``, ``letters`` and ``parked`` deliveries in
-    the bucket, the ``prints`` of photos, and the reporter's ``waiting`` additions.
+    the bucket, the ``prints`` of photos, ``waiting`` additions, and what is kept of ``supporters``.
     """
 
     entries: list[Entry]
@@ -85,6 +86,7 @@ class _Found:
     parked: list[Version]
     prints: list[Photo]
     waiting: list[Waiting]
+    supporters: list[Any]
 
     def counts(self, held: Held) -> dict[str, int]:
         """What, as ``wording.ERASED`` names it, and how many."""
@@ -100,6 +102,7 @@ class _Found:
             "additions": len(self.waiting),
             "letters": len({version.key for version in self.letters}),
             "parked": len({version.key for version in self.parked}),
+            "supporters": len({item.pk for item in self.supporters if "~" in item.pk}),
         }
 
 
@@ -125,10 +128,11 @@ def erase(number: str, key: str) -> None:
 
 
 def _look(held: Held) -> _Found:
-    own = [entry for entry in held.entries if erasure.of_reporter(entry)]
+    concerned = erasure.of_citizens if held.everybody else erasure.of_reporter
+    own = [entry for entry in held.entries if concerned(entry)]
     telling = [entry for entry in own if erasure.says_something(entry)]
     files = _files(held.report.number, {name for entry in own for name in _photos(entry)})
-    waiting = [each for each in held.waiting if _own(each[1], held)]
+    waiting = [each for each in held.waiting if held.everybody or _own(each[1], held)]
     return _Found(
         entries=telling,
         files=files,
@@ -136,6 +140,7 @@ def _look(held: Held) -> _Found:
         parked=_parked(held.report),
         prints=[*held.prints, *_prints(held.report.number, own, files)],
         waiting=waiting,
+        supporters=supporters.kept(held.report.number) if held.everybody else [],
     )
 
 
@@ -215,11 +220,14 @@ def _remove(held: Held, found: _Found) -> None:
     for seen in filter(None, (each.source.seen for each in said)):
         erasing.forget_message(seen)
     erasing.take_away(item for item, _ in found.waiting)
+    erasing.take_away(found.supporters)
     erasing.take_away(held.notices)
     erasing.forget_addresses(held.tasks)
     erasing.forget_contact(number)
     for entry in reversed(found.entries):
         erasing.forget_words(number, entry, _form(held, entry))
+    if held.everybody:
+        erasing.forget_salt_of_others(number)
     erasing.forget_reporter(number)
 
 

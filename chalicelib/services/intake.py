@@ -138,7 +138,13 @@ def message_of(draft: Draft, answers: tuple[str, ...]) -> Message | None:
         return None
     others = tuple(dict.fromkeys(each for each in answers if each != draft.external_id))
     nearest, root = others[: MOST_ANSWERS - 1], others[MOST_ANSWERS - 1 :][-1:]
-    return Message(draft.channel, draft.external_id, draft.fingerprint, (*nearest, *root))
+    answered, until = (*nearest, *root), remembered(draft.received_at)
+    return Message(draft.channel, draft.external_id, draft.fingerprint, answered, until)
+
+
+def remembered(now: datetime) -> datetime:
+    """Until when a message that comes now is known to have been taken."""
+    return now + city().retention["messages"].span
 
 
 def _talk(draft: Draft, talker: str, filing: Filing, category: str) -> Talk:

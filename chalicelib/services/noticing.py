@@ -154,7 +154,8 @@ def _heard(report: Report, slip: Slip, heard: Heard) -> None:
     if heard.outcome is Outcome.SENT:
         notices.sent(slip, clock.now())
         if heard.external_id:
-            reports.known_as(channel, heard.external_id, number)
+            until = clock.now() + city().retention["messages"].span
+            reports.known_as(channel, heard.external_id, number, until)
     elif heard.outcome is Outcome.REFUSED:
         notices.refused(slip, clock.now(), heard.code)
     else:

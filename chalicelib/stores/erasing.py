@@ -22,6 +22,7 @@ from chalicelib.stores.table import (
     AFTER_TIMELINE,
     CONTACT,
     ERASURE,
+    FIRST,
     INBOX,
     NOTICE,
     REPORT,
@@ -40,6 +41,7 @@ from chalicelib.stores.table import (
     report_key,
 )
 
+OF_EVERYBODY = 500_001  # the first such pass: its reporter's own may be under way
 PENDING = "E"  # of the index ``mine``: a handful at any time
 # of an entry's item, all that its citizen said and all that leads there
 _WORDS = (
@@ -77,6 +79,7 @@ class Held:
     found: Mapping[str, int] | None
     prints: tuple[Photo, ...]
     recorded: bool
+    everybody: bool  # it is about all citizens who said something
 
     @property
     def asked_at(self) -> datetime:
@@ -98,6 +101,11 @@ def first_pass(number: str, asked_at: datetime) -> ErasureItem:
     return _pass(number, 1, asked_at, asked_at)
 
 
+def pass_over_everybody(number: str, now: datetime) -> ErasureItem:
+    """The same about all citizens, to be written with the entry that tells that it is due."""
+    return _pass(number, OF_EVERYBODY, now, now, everybody=True)
+
+
 def begin(number: str, asked_at: datetime) -> None:
     """A first pass, unless one is there."""
     try:
@@ -112,6 +120,7 @@ def next_pass(passing: ErasureItem, now: datetime, *, recorded: bool) -> Erasure
     at = int(passing.sk.removeprefix(ERASURE)) + 1
     found = None if recorded else passing.found
     kept = present(prints=passing.prints, found=found, recorded=recorded or None)
+    kept |= present(everybody=passing.everybody)
     return _pass(passing.pk[2:], at, passing.created_at, now, **kept)
 
 
@@ -147,6 +156,7 @@ def open_(number: str, key: str) -> Held | None:
         found=None if found is None else dict(_pairs(found)),
         prints=tuple(map(_photo, passing.prints or ())),
         recorded=bool(passing.recorded),
+        everybody=bool(passing.everybody),
     )
 
 
@@ -202,6 +212,11 @@ def forget_addresses(tasks: Iterable[Item]) -> None:
     """The place of the report, of the parts of the work other offices have of it."""
     for task in tasks:
         _updated(TaskItem(task.pk, task.sk), [TaskItem.address.remove()])
+
+
+def forget_salt_of_others(number: str) -> None:
+    """What the digests of others' words were salted with, once those are gone."""
+    _updated(EntryItem(report_key(number), FIRST), [EntryItem.salt_of_others.remove()])
 
 
 def forget_reporter(number: str) -> None:

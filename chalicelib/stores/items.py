@@ -83,6 +83,7 @@ class Message:
     external_id: str
     fingerprint: bytes = b""
     answers: tuple[str, ...] = ()  # external ids it replies to, each another than its own
+    until: datetime | None = None  # it is remembered
 
     @property
     def key(self) -> str:
@@ -141,7 +142,8 @@ def alone(item: Any) -> Report:
 
 
 def seen_item(message: Message, number: str, *, added: bool = False) -> SeenItem:
-    given = present(fingerprint=message.fingerprint or None, added=added or None)
+    ttl = message.until and int(message.until.timestamp())
+    given = present(fingerprint=message.fingerprint or None, added=added or None, ttl=ttl)
     return SeenItem(message.key, SEEN, number=number, **given)
 
 
@@ -257,6 +259,7 @@ def attributes(report: Report) -> dict[str, Any]:
             merged=[*report.merged],
             erased_at=report.erased_at,
             moderated=report.moderated and _moderated_text(report.moderated),
+            retained_at=report.retained_at,
             **({} if report.erased_at else _shown_in_lists(report)),
         ),
         "private": report.private,
@@ -283,7 +286,15 @@ def _work_keys(report: Report) -> dict[str, str]:
         return {"wpk": f"Y#{report.verifier}", "wsk": by}
     if report.next_check:
         return {"wpk": f"V#{report.holder}", "wsk": f"{stored(report.next_check)}#{report.number}"}
+    if report.closed_at:
+        by = f"{stored(report.closed_at)}#{report.number}"
+        return {"wpk": resting_key(month_of(report.closed_at)), "wsk": by}
     return {}
+
+
+def resting_key(month: str) -> str:
+    """``T#202611``, of reports closed then, and for good."""
+    return f"T#{month}"
 
 
 def _unless(usual: StrEnum, value: StrEnum) -> str | None:
@@ -671,6 +682,7 @@ def _report(item: Any, filing: Filing, located: Place | None, told_in: int | Non
         followed=None if item.followed is None else int(item.followed),
         before=_before_of(item.was) if item.was else None,
         merged=tuple(item.merged or ()),
+        retained_at=item.retained_at,
     )
 
 

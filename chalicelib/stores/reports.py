@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from pynamodb.exceptions import TransactWriteError
@@ -149,11 +150,11 @@ def load(number: str, *, consistent: bool = False) -> tuple[Report, tuple[Entry,
     return read(items)
 
 
-def known_as(channel: str, external_id: str, number: str) -> None:
-    """Remember the id under which a sender knows what we posted: who replies to it adds to the
-    report.
+def known_as(channel: str, external_id: str, number: str, until: datetime | None = None) -> None:
+    """Remember for a time the id under which a sender knows what we posted: who replies to it adds
+    to the report.
     """
-    seen_item(Message(channel, external_id), number).save()
+    seen_item(Message(channel, external_id, until=until), number).save()
 
 
 def latest(mine: str, most: int) -> list[str]:

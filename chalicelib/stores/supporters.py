@@ -136,6 +136,16 @@ def reached(number: str) -> list[str]:
     return [whom(number, item.sk.removeprefix(SUPPORTER)) for item in found]
 
 
+def kept(number: str) -> list[Any]:
+    """All that is kept of them, what leads to other things last: a Query, and one for each who left
+    a contact.
+    """
+    found: list[Any] = list(Item.query(_pk(number), consistent_read=True))
+    keys = [item.sk.removeprefix(SUPPORTER) for item in found if item.reached]
+    beside = (Item.query(told_key(whom(number, key)), consistent_read=True) for key in keys)
+    return [*(item for items in beside for item in items), *found]
+
+
 def remove(number: str, person: str) -> bool:
     """Count one less; False for who is not counted. Raises Overtaken."""
     found: Any = next(iter(Item.query(_pk(number), Item.sk == SUPPORTER + person)), None)

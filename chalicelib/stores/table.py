@@ -25,6 +25,9 @@
   UpdateItem of what it found, a Query and DeleteItems for each photo, an UpdateItem for each entry
   with words, a DeleteItem for each notice and the contact, and for the record a Query and a
   transaction; those that are not over are one Query of ``mine``, mpk = E
+- retention: a Query of ``work`` for each month since the first, wpk = T#<month>; of each report
+  that is due a Query and the step's transaction, of a proof a Query of the ledger's end and a
+  transaction
 - a reporter's export: the step's Query and transaction, and one Query of what lies beside
 - the end of notices by one way, asked for by its link: one Query of the contact, an UpdateItem
 - a notice to one who supports a report: that Query, one of pk = S#<number>~<key>, and the same;
@@ -93,6 +96,8 @@ CONTACT = "Z#contact"
 INBOX = "Z#inbox#"
 NOTICE = "Z#notice#"
 ERASURE = "Z#erasure#"
+LEDGER = "LEDGER"
+PROOF = "LEDGER#"  # before the month in a key, before the seq in a sort key
 TASK = "Z#task#"
 SEEN = "X"
 ASKED = "Q"
@@ -165,7 +170,8 @@ class Number(NumberAttribute):
 class Work(GlobalSecondaryIndex["Item"]):  # type: ignore[no-untyped-call]
     """An office's reports: ``W#`` open ones, and tasks, by what is due next, ``V#`` closed ones by
     when they count as confirmed, ``Y#`` those whose closing the office has to verify, the first
-    closed first, ``M#`` appeals that central triage has to judge.
+    closed first, ``M#`` appeals that central triage has to judge; ``T#`` those closed for good, by
+    month, until it is proven that what citizens said of them is gone.
     """
 
     class Meta:
@@ -397,6 +403,7 @@ class ReportItem(Item):
     followed = Number(null=True)
     was = UnicodeAttribute(null=True)  # "<status> <holder> <answered at or -> <rung>"
     merged: ListAttribute[Any] = ListAttribute(null=True)
+    retained_at = Moment(null=True)
 
     # what a line of a list shows, for officers only
     summary = UnicodeAttribute(null=True)
@@ -537,6 +544,25 @@ class ErasureItem(Item):
     found: ListAttribute[Any] = ListAttribute(null=True)
     prints: ListAttribute[Any] = ListAttribute(null=True)  # "<seq> <photo> <sha256>" each
     recorded = BooleanAttribute(null=True)
+    everybody = BooleanAttribute(null=True)  # not its reporter's alone: their time is over
+
+
+class ProofItem(Item):
+    """A proof of the ledger."""
+
+    at = Moment()
+    what = UnicodeAttribute()
+    many = Number()
+    told: ListAttribute[Any] = ListAttribute(null=True)
+    keys: ListAttribute[Any] = ListAttribute(null=True)
+    hash = BinaryAttribute(legacy_encoding=False)
+
+
+class LedgerItem(Item):
+    """The end of the ledger: its last proof."""
+
+    last = Number()
+    hash = BinaryAttribute(legacy_encoding=False)
 
 
 class AskedItem(Item):
@@ -624,6 +650,7 @@ class SeenItem(Item):
     added = BooleanAttribute(null=True)
     fingerprint = BinaryAttribute(null=True, legacy_encoding=False)
     erased = BooleanAttribute(null=True)  # what it said was, and with it the fingerprint
+    ttl = Number(null=True)
 
 
 class ClosingItem(Item):
@@ -721,6 +748,7 @@ _BY_START: tuple[tuple[str, type[Item]], ...] = (
     (CALL, CallItem),
     (INBOX, InboxItem),
     (ERASURE, ErasureItem),
+    (PROOF, ProofItem),
     (TASK, TaskItem),
     (DIGEST, DigestItem),
     (PHOTO, PhotoItem),
@@ -732,6 +760,7 @@ _BY_SORT_KEY: dict[str, type[Item]] = {
     SEEN: SeenItem,
     ASKED: AskedItem,
     API_KEY: KeyItem,
+    LEDGER: LedgerItem,
     LINK: LinkItem,
     USUAL: UsualItem,
     CALENDAR: CalendarItem,

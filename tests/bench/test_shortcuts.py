@@ -61,7 +61,7 @@ def test_a_moment_is_written_the_same_when_it_is_remembered(moment: datetime) ->
 @pytest.mark.parametrize("item", stored(), ids=lambda item: type(item).__name__)
 def test_an_item_is_read_as_it_was_written(item: Item) -> None:
     raw = item.serialize()
-    again = Item.from_raw_data({**raw, "ttl": {"N": "1"}})  # an attribute nobody here knows
+    again = Item.from_raw_data({**raw, "of_later": {"N": "1"}})  # an attribute nobody here knows
     assert type(again) is type(item)
     assert again.serialize() == raw
 

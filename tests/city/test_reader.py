@@ -174,6 +174,10 @@ WRONG_CELLS = [
     ("emergency", "harmless", "words", "api + unggun", "'api + unggun' has two parts; only dange"),
     ("emergency", "denied", "priority", "biasa", "is not empty; only danger has one"),
     ("software", "photoshop", "kind", "edits", "'edits' is none of editor, generator"),
+    ("retention", "reports", "days", "0", "'0' is not a number from 1 to 36525"),
+    ("retention", "reports", "source", "", "is empty"),
+    ("retention", "letters", "by", "retain", "is s3 for letters"),
+    ("retention", "letters", "by", "nobody", "'nobody' is none of retain, ttl, s3, sqs"),
     ("holidays", "2026-08-17", "kind", "libur", "'libur' is not public or cuti_bersama"),
     ("holidays", "2026-08-17", "name", "", "is empty"),
 ]

@@ -4,6 +4,9 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from chalicelib.domain import ledger
+from operate import retention, scheduled
+from operate.session import Clients
 from tests.cameras import a_photo
 from tests.e2e.client import E2E, Tanggap, until
 
@@ -62,3 +65,16 @@ def test_a_reporter_is_given_what_is_kept_and_has_it_erased(tanggap: Tanggap) ->
     ]
     assert tanggap.record(number)["status"] == "proses"
     assert not tanggap.messages("StreamDeadUrl")
+
+
+def test_a_run_of_the_retention_is_in_a_ledger_that_holds(tanggap: Tanggap) -> None:
+    clients = Clients(tanggap.stack.client, tanggap.stack.outputs)
+    before = len(list(retention.proofs(clients)))
+    event = json.dumps(scheduled.event("Retain")).encode()
+    name = tanggap.stack.outputs["RetainName"]
+    answer = tanggap.stack.client("lambda").invoke(FunctionName=name, Payload=event)
+    assert "FunctionError" not in answer, answer["Payload"].read()
+    found = list(retention.proofs(clients))
+    assert len(found) == before + 1
+    assert ledger.first_break(found) is None
+    assert found[-1].told == ("uploads 0", "letters 0", "parked 0")

@@ -18,6 +18,7 @@ FUNCTIONS = (
     *("APIHandler", "Check", "Collect", "Deliver", "Digest", "Examine", "Mail", "OnChange"),
     "Reconcile",
     "Reread",
+    "Retain",
 )
 ALONE = """
 import importlib, sys

@@ -11,7 +11,7 @@ Resources = dict[str, Any]
 
 FUNCTIONS = (
     *("APIHandler", "CallOut", "Check", "Collect", "Deliver", "Digest", "Examine", "FanOut"),
-    *("Mail", "OnChange", "Reconcile", "Reread"),
+    *("Mail", "OnChange", "Reconcile", "Reread", "Retain"),
 )
 
 # Statements that name no resource, and why.
@@ -132,6 +132,13 @@ ALLOWED = {
         "states:StartExecution",
     },
     "Reread": TAKING_IN | {"s3:DeleteObject"},
+    "Retain": {
+        "dynamodb:PutItem",
+        "dynamodb:Query",
+        "dynamodb:UpdateItem",
+        "s3:ListBucketVersions",
+        "sqs:SendMessage",
+    },
 }
 OWN = {"logs:CreateLogStream", "logs:PutLogEvents"}
 TRACES = {"xray:PutTelemetryRecords", "xray:PutTraceSegments"}

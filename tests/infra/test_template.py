@@ -15,6 +15,7 @@ from chalicelib.domain import webhooks
 from chalicelib.domain.moments import JAKARTA
 from chalicelib.outside import metrics, queues
 from chalicelib.photos import apart
+from chalicelib.services import retaining
 from chalicelib.services.uploads import MOST_PHOTOS
 from chalicelib.settings import Settings
 
@@ -23,7 +24,7 @@ Resources = dict[str, Any]
 ROOT = Path(__file__).parents[2]
 FUNCTIONS = (
     *("APIHandler", "CallOut", "Check", "Collect", "Deliver", "Digest", "Examine", "FanOut"),
-    *("Mail", "OnChange", "Reconcile", "Reread"),
+    *("Mail", "OnChange", "Reconcile", "Reread", "Retain"),
 )
 OPEN = ["status", "category", "channel"]
 PUBLIC = [
@@ -157,6 +158,21 @@ def test_what_was_sent_is_there_to_be_read_again_for_a_month(
     assert rule["NoncurrentVersionExpiration"] == {"NoncurrentDays": 1}
 
 
+def test_aws_keeps_things_as_long_as_the_citys_table_says(resources: Resources) -> None:
+    """What S3 and SQS remove by themselves, they remove when the row says so."""
+    spans = {what: row.span.days for what, row in city().retention.items()}
+    rules = resources["Bucket"]["Properties"]["LifecycleConfiguration"]["Rules"]
+    days = {
+        rule["Prefix"]: rule["ExpirationInDays"] for rule in rules if "ExpirationInDays" in rule
+    }
+    assert {what: days[folder] for what, folder in retaining.FOLDERS.items()} == {
+        what: spans[what] for what in retaining.FOLDERS
+    }
+    for name in _dead_letters(resources):
+        kept = resources[name]["Properties"]["MessageRetentionPeriod"]
+        assert kept == spans["dead"] * 86_400, name
+
+
 def test_queues_and_topics_are_encrypted(resources: Resources) -> None:
     queues = of_kind(resources, "AWS::SQS::Queue").values()
     assert all(queue["Properties"]["SqsManagedSseEnabled"] for queue in queues)
@@ -247,7 +263,7 @@ def test_every_source_has_a_dead_letter_queue(resources: Resources) -> None:
             assert held["deadLetterTargetArn"] == dead
     letters = resources["Mail"]["Properties"]["DeadLetterQueue"]["TargetArn"]
     assert letters == {"Fn::GetAtt": ["MailDead", "Arn"]}
-    for name in ("Reconcile", "Digest"):
+    for name in ("Reconcile", "Digest", "Retain"):
         lost = {"Fn::GetAtt": [f"{name}Dead", "Arn"]}
         scheduled = resources[name]["Properties"]
         assert scheduled["DeadLetterQueue"]["TargetArn"] == lost
@@ -472,6 +488,7 @@ def test_all_that_can_go_wrong_is_watched(resources: Resources) -> None:
         ("ChannelSilent", "tanggap"),
         ("ErasureLate", "tanggap"),
         ("WebhookPaused", "tanggap"),
+        ("RetentionLate", "tanggap"),
         ("ReadThrottleEvents", "Table"),
         ("WriteThrottleEvents", "Table"),
         ("SystemErrors", "Table"),

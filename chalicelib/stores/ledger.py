@@ -1,0 +1,69 @@
+"""The ledger of what was removed because its time was over: an item for each proof, by month, and
+one that tells the last.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from pynamodb.exceptions import TransactWriteError
+from pynamodb.expressions.update import Action
+from pynamodb.transactions import TransactWrite
+
+from chalicelib.domain.ledger import GENESIS, Proof
+from chalicelib.stores.items import month_of
+from chalicelib.stores.reports import Overtaken, reason
+from chalicelib.stores.table import (
+    LEDGER,
+    PROOF,
+    REPORT,
+    Item,
+    LedgerItem,
+    ProofItem,
+    ReportItem,
+    connection,
+    present,
+    report_key,
+)
+
+MOST = 90  # reports of a proof; a transaction takes 100 items
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """Of the ledger: the seq and hash of its last proof."""
+
+    seq: int = 0
+    hash: bytes = GENESIS
+
+
+def end() -> End:
+    """Where it ends now; one Query."""
+    items: Any = Item.query(LEDGER, Item.sk == LEDGER, consistent_read=True)
+    return next((End(int(item.last), item.hash) for item in items), End())
+
+
+def append(before: End, proof: Proof, numbers: Iterable[str] = ()) -> None:
+    """Write a proof behind the end that was read, in one call with which the reports of these
+    numbers leave the list of those at rest. Raises Overtaken.
+    """
+    item = ProofItem(
+        f"{PROOF}{month_of(proof.at)}",
+        f"{PROOF}{proof.seq:08}",
+        at=proof.at,
+        what=str(proof.what),
+        many=proof.count,
+        hash=proof.hash,
+        **present(told=proof.told, keys=proof.keys),
+    )
+    unchanged = LedgerItem.last == before.seq if before.seq else Item.pk.does_not_exist()
+    gone: list[Action] = [ReportItem.wpk.remove(), ReportItem.wsk.remove()]
+    try:
+        with TransactWrite(connection=connection()) as transaction:
+            transaction.save(item, Item.pk.does_not_exist())
+            last = LedgerItem(LEDGER, LEDGER, last=proof.seq, hash=proof.hash)
+            transaction.save(last, unchanged)
+            for number in numbers:
+                transaction.update(ReportItem(report_key(number), REPORT), gone, Item.pk.exists())
+    except TransactWriteError as error:
+        raise reason(error, Overtaken("ledger")) from None

@@ -1,0 +1,53 @@
+"""The ledger of what was removed: whatever is altered afterwards is found where it was altered."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from chalicelib.domain.ledger import GENESIS, Proof, What, first_break, key_of, sealed
+from tests.builders import MONDAY
+
+
+def a_ledger(length: int = 4) -> list[Proof]:
+    proofs, previous = [], GENESIS
+    for seq in range(1, length + 1):
+        at, told = MONDAY + timedelta(days=seq), ("texts 3", "files 1")
+        proof = Proof(seq, at, What.REPORTS, seq, told, (key_of(f"JK{seq}"),))
+        proofs.append(sealed(proof, previous))
+        previous = proofs[-1].hash
+    return proofs
+
+
+def test_an_untouched_ledger_holds() -> None:
+    assert first_break(a_ledger()) is None
+    assert first_break([]) is None
+
+
+@pytest.mark.parametrize("at", range(3))
+@pytest.mark.parametrize(
+    "altered",
+    [
+        {"seq": 9},
+        {"at": MONDAY},
+        {"what": What.LOOK},
+        {"count": 99},
+        {"told": ("texts 2", "files 1")},
+        {"keys": ()},
+        {"hash": b"x"},
+    ],
+    ids=str,
+)
+def test_any_fact_altered_is_found(at: int, altered: dict[str, object]) -> None:
+    proofs = a_ledger()
+    proofs[at] = replace(proofs[at], **altered)  # type: ignore[arg-type]
+    assert first_break(proofs) == at + 1
+
+
+@pytest.mark.parametrize("at", range(3))
+def test_a_missing_proof_and_one_sealed_anew_are_found(at: int) -> None:
+    proofs = a_ledger()
+    assert first_break([*proofs[:at], *proofs[at + 1 :]]) == at + 1
+    before = proofs[at - 1].hash if at else GENESIS
+    proofs[at] = sealed(replace(proofs[at], count=0), before)
+    assert first_break(proofs) == at + 2

@@ -1,0 +1,187 @@
+"""What citizens said is let go of once its time is over, which is proven in a ledger that holds,
+whatever breaks on the way.
+"""
+
+import threading
+from typing import Any
+
+import pytest
+
+from chalicelib.city import city
+from chalicelib.domain import ledger, timeline
+from chalicelib.domain.ledger import Proof, What
+from chalicelib.services import retaining, timing
+from chalicelib.stores import reports
+from operate import retention
+from operate.session import Clients
+from tests.builders import (
+    KEBON_JERUK,
+    PHONE,
+    a_report,
+    acted,
+    an_sms,
+    filed,
+    post,
+    signed_in,
+    texted,
+    verified,
+)
+from tests.faults import Calls, Died
+from tests.moto_aws import Aws, Hands, client
+
+SPAN = city().retention["reports"].span
+BUCKET = "tanggap-attachments"
+SECRETS = ["RAHASIA", "rahasia", PHONE[1:]]
+CLIENTS = Clients(client, {"TableName": "tanggap"})
+
+
+def proofs() -> list[Proof]:
+    found = list(retention.proofs(CLIENTS))
+    assert ledger.first_break(found) is None
+    return found
+
+
+def told(aws: Aws, number: str) -> list[str]:
+    held = str([item for item in aws.items() if number in item["pk"]])
+    return [secret for secret in SECRETS if secret in held]
+
+
+@pytest.fixture
+def closed(http: Any, aws: Aws, hands: Hands) -> str:
+    """The number of a report closed for good, of which somebody else said something too."""
+    contact = {"name": "RAHASIA-NAMA", "phone": PHONE, "email": "rahasia@rumah.id"}
+    said = {"description": "RAHASIA sampah di gang", "contact": contact, "private": False}
+    number: str = filed(http, **said)["number"]
+    too = {"contact": {"phone": "+6281199997777", "email": "rahasia-juga@rumah.id"}}
+    assert post(http, f"/v1/reports/{number}/support", too).status_code in (200, 201)
+    texted(http, an_sms(f"{number} RAHASIA juga di sini", From="+6281199998888"))
+    aws.pump()
+    for version, action in enumerate(("proses", "selesai"), start=2):
+        body = {"action": action, "version": version, "note": f"langkah {version}"}
+        assert acted(http, number, body, signed_in()).status_code == 200
+    verified(http, number, 4)
+    hands.forward(days=30)
+    timing.wake(number, 2)
+    assert reports.load(number)[0].confirmed
+    assert told(aws, number) == SECRETS
+    return number
+
+
+def test_a_report_is_erased_when_its_time_is_over_and_proven_once_it_is(
+    http: Any, aws: Aws, hands: Hands, closed: str
+) -> None:
+    younger = filed(http)["number"]
+    assert retaining.retain() == {"begun": 0, "proven": 0, "late": 0}
+    aws.pump()
+    assert told(aws, closed) == SECRETS
+
+    hands.forward(days=SPAN.days - 29)
+    assert retaining.retain() == {"begun": 1, "proven": 0, "late": 0}
+    assert {proof.what for proof in proofs()} == {What.LOOK}
+    aws.pump()
+    aws.pump()
+    assert told(aws, closed) == []
+    assert retaining.retain() == {"begun": 0, "proven": 1, "late": 0}
+    [proof] = [each for each in proofs() if each.what is What.REPORTS]
+    assert (proof.count, proof.keys) == (1, (ledger.key_of(closed),))
+    assert {"texts 2", "contacts 1", "supporters 1"} <= set(proof.told)
+    assert retaining.retain() == {"begun": 0, "proven": 0, "late": 0}
+
+    report, entries = reports.load(closed)
+    assert timeline.first_break(closed, report.filing, entries) is None
+    assert (report.status, report.place.area) == ("selesai", KEBON_JERUK)
+    notes = [entry.note for entry in entries if entry.note]
+    assert notes[:2] == ["langkah 2", "langkah 3"], "the offices' own words stay"
+    assert reports.load(younger)[0].erased_at is None
+    record = http.get(f"/v1/work/{closed}", headers=signed_in()).json_body["timeline"]
+    assert record[-2]["note"] == "Masa simpan data pribadi berakhir."
+
+
+def test_killed_at_each_step_every_report_is_proven_once(
+    aws: Aws, hands: Hands, calls: Calls, closed: str
+) -> None:
+    """Each call of AWS is survived only when it is made the second time."""
+    hands.forward(days=SPAN.days)
+    seen: set[str] = set()
+
+    def trap(operation: str, given: dict[str, Any], moment: str) -> None:
+        step = f"{operation} {given.get('Prefix') or given.get('Key') or given.get('IndexName')}"
+        if operation == "TransactWriteItems":
+            step = str([(*each, "keys" in str(each)) for each in given["TransactItems"]])
+        own = threading.current_thread() is threading.main_thread()
+        if own and moment == "after" and step not in seen:
+            seen.add(step)
+            raise Died
+
+    calls.traps.append(trap)
+    deaths = 0
+    while not survived(aws):
+        deaths += 1
+        assert deaths < 99
+    calls.traps.clear()
+    aws.pump()
+    retaining.retain()
+    assert deaths > 12
+    assert told(aws, closed) == []
+    assert [key for proof in proofs() for key in proof.keys] == [ledger.key_of(closed)]
+    assert not [item for item in aws.items() if str(item.get("wpk", "")).startswith("T#")]
+
+
+def survived(aws: Aws) -> bool:
+    try:
+        retaining.retain()
+        return aws.pump() == {"batchItemFailures": []}
+    except Died:
+        return False
+
+
+def test_what_is_late_and_what_s3_left_rings(
+    aws: Aws, hands: Hands, closed: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    client("s3").put_object(Bucket=BUCKET, Key="mail/old.eml", Body=b"x")
+    retaining.retain()
+    assert "RetentionLate" not in capsys.readouterr().out
+    hands.forward(days=4)  # beside the thirty there were
+    retaining.retain()
+    assert "RetentionLate" in capsys.readouterr().out
+    assert proofs()[-1].told == ("uploads 0", "letters 1", "parked 0")
+    client("s3").delete_object(Bucket=BUCKET, Key="mail/old.eml")
+    hands.forward(days=SPAN.days)
+    assert retaining.retain()["late"] == 1
+    assert "RetentionLate" in capsys.readouterr().out
+
+
+def test_operators_see_the_proofs_and_whether_they_hold(
+    aws: Aws,
+    hands: Hands,
+    closed: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(retention, "given_clients", lambda given: CLIENTS)
+
+    def run(*arguments: str) -> tuple[int, str]:
+        monkeypatch.setattr("sys.argv", ["retention", *arguments])
+        code, said = retention.main(), capsys.readouterr()
+        return code, said.out + said.err
+
+    assert run() == (0, "The ledger holds: 0 proofs.\n")
+    hands.forward(days=SPAN.days)
+    for _ in range(2):
+        retaining.retain()
+        aws.pump()
+    capsys.readouterr()
+    code, said = run()
+    assert code == 0
+    assert "reports  1 reports: texts 2" in said
+    assert "The ledger holds: 3 proofs." in said
+    assert "1 reports" in run("--number", closed)[1]
+    assert "No proof names" in run("--number", a_report()[0].number)[1]
+    client("dynamodb").update_item(
+        TableName="tanggap",
+        Key={"pk": {"S": f"LEDGER#{hands.moment:%Y%m}"}, "sk": {"S": "LEDGER#00000002"}},
+        UpdateExpression="SET many = :n",
+        ExpressionAttributeValues={":n": {"N": "7"}},
+    )
+    assert run() == (1, run()[1])
+    assert "broken at proof 2" in run()[1]
