@@ -105,8 +105,8 @@ _FOLLOWING: tuple[tuple[str, str, Follow], ...] = (
 
 @handlers.on_sqs_message(queue_arn=QUEUE, name="deliver", batch_size=10)
 def deliver(event: SQSEvent) -> Failures:
-    """Tell reporters what the topic announced, and send links that were asked for; what fails stays
-    in the queue for another try.
+    """Tell reporters what the topic announced, and send links and codes that were asked for; what
+    fails stays in the queue for another try.
     """
     return _each(event, _tell, "not_told")
 
@@ -116,6 +116,10 @@ def _tell(**told: Any) -> None:
         from chalicelib.services import returning
 
         returning.send(**told)
+    elif "confirm" in told:
+        from chalicelib.services import confirming
+
+        confirming.send(**told)
     else:
         from chalicelib.services import noticing
 
@@ -195,7 +199,7 @@ def _announced(body: str) -> dict[str, Any]:
     put there in that form.
     """
     told: dict[str, Any] = json.loads(json.loads(body)["Message"])
-    if "link" in told:
+    if "link" in told or "confirm" in told:
         return told
     return {name: told[name] for name in ("number", "seq", "whom") if name in told}
 

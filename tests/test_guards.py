@@ -62,6 +62,10 @@ PUBLIC = {
     ),
     ("GET", "/v1/reports/{number}/notices"),  # proven by the report's token
     *((method, "/v1/reports/{number}/subscriptions") for method in ("GET", "POST")),  # the same
+    *(
+        ("POST", f"/v1/reports/{{number}}/subscriptions/{what}")  # the same
+        for what in ("address", "confirmation")
+    ),
     ("GET", "/v1/unsubscribe/{link}"),  # proven by the link's own signature, in the view
     ("POST", "/v1/unsubscribe/{link}"),
     ("POST", "/v1/reports/{number}/support"),  # anyone, of public reports, once a person
@@ -334,7 +338,13 @@ BODIES = (
     *(shapes.ReportBody, shapes.DeskBody, shapes.UploadBody, shapes.ActionBody, shapes.BulkBody),
     *(shapes.VerificationBody, shapes.IdentityBody, shapes.TemplateBody),
     *(shapes.CommentBody, shapes.RatingBody, shapes.ReopenBody, shapes.AppealBody),
-    *(shapes.PrivacyBody, shapes.AskBody, shapes.SubscriptionsBody, shapes.WebhookBody),
+    *(
+        shapes.PrivacyBody,
+        shapes.AskBody,
+        shapes.SubscriptionsBody,
+        shapes.ConfirmationBody,
+        shapes.WebhookBody,
+    ),
     shapes.ModerationBody,
 )
 NESTED = {

@@ -730,6 +730,16 @@ class QuietHours(TypedDict):
     end: str
 
 
+class CodeSent(TypedDict):
+    """A code was sent by that ``way``, ``to`` an address with its middle left out; it is valid
+    ``until`` then.
+    """
+
+    way: str
+    to: str
+    until: str
+
+
 class Subscriptions(TypedDict):
     """How a reporter is told of a report. ``muted``: of none of their reports. In
     ``quiet_hours`` they are told nothing that can wait.

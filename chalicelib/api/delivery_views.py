@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 
 from chalicelib.api import answers
+from chalicelib.city import city
 from chalicelib.domain import delivery
 from chalicelib.domain.delivery import Logged
 from chalicelib.domain.moments import shown
 from chalicelib.domain.quiet import FORM, Quiet
 from chalicelib.domain.tongue import Language
-from chalicelib.domain.wishes import REPLY, hint
+from chalicelib.domain.wishes import REPLY, Asked, hint, masked
 from chalicelib.services.subscribing import Standing
 
 
@@ -38,6 +39,11 @@ def subscriptions(standing: Standing) -> answers.Subscriptions:
         "quiet_hours": _quiet(contact.wishes.quiet),
         "ways": [_way(way, standing) for way in standing.there],
     }
+
+
+def code_sent(asked: Asked) -> answers.CodeSent:
+    until = asked.at + city().code_lasts
+    return {"way": asked.way, "to": masked(asked.to), "until": shown(until)}
 
 
 def _quiet(hours: Quiet | None) -> answers.QuietHours | None:

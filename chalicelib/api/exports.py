@@ -70,6 +70,8 @@ def _contact(contact: Contact) -> rights_answers.Contact:
         "muted": contact.muted,
         "ended": sorted(contact.wishes.off),
         "language": contact.wishes.language,
+        "sms_to": contact.wishes.addresses.get("sms"),
+        "email_to": contact.wishes.addresses.get("email"),
         "ways": sorted(contact.wishes.ways or ()),
         "quiet_hours": str(contact.wishes.quiet) if contact.wishes.quiet else None,
     }

@@ -47,6 +47,26 @@ def change_subscriptions(number: str) -> Response:
     return _told(subscribing.change(numbers.parse(number), _token(), wanted))
 
 
+@routes.route("/v1/reports/{number}/subscriptions/address", methods=["POST"])
+def ask_for_code(number: str) -> Response:
+    from chalicelib.api import delivery_views, drafts, shapes
+    from chalicelib.services import confirming
+
+    body = shapes.read(body_of(routes.current_request), shapes.AskBody)
+    contact = drafts.way_of(body.contact)
+    asked = confirming.ask(numbers.parse(number), _token(), contact)
+    return answer(delivery_views.code_sent(asked), 202)
+
+
+@routes.route("/v1/reports/{number}/subscriptions/confirmation", methods=["POST"])
+def confirm_address(number: str) -> Response:
+    from chalicelib.api import shapes
+    from chalicelib.services import confirming
+
+    body = shapes.read(body_of(routes.current_request), shapes.ConfirmationBody)
+    return _told(confirming.confirm(numbers.parse(number), _token(), body.digits))
+
+
 def _token() -> str:
     return routes.current_request.headers.get("x-report-token") or ""
 

@@ -192,6 +192,23 @@ ROWS: Mapping[tuple[str, str], Operation] = {
         proof="report",
         name="change_subscriptions",
     ),
+    ("POST", "/v1/reports/{number}/subscriptions/address"): Operation(
+        "Have a code sent to another telephone or mail address, to be told there",
+        answers.CodeSent,
+        202,
+        shapes.AskBody,
+        (*BODY, errors.BadToken, *NUMBER, errors.TooOften),
+        proof="report",
+        name="ask_for_code",
+    ),
+    ("POST", "/v1/reports/{number}/subscriptions/confirmation"): Operation(
+        "Confirm that address by the code, and be told there from now on",
+        answers.Subscriptions,
+        body=shapes.ConfirmationBody,
+        problems=(*BODY, errors.BadToken, *NUMBER),
+        proof="report",
+        name="confirm_address",
+    ),
     ("GET", "/v1/unsubscribe/{link}"): Operation(
         "See, as a page, which notices the link in a message would end; nothing changes",
         str,

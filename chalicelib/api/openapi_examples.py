@@ -39,7 +39,7 @@ from chalicelib.domain.report import Contact, Kind, Verdict
 from chalicelib.domain.status import OPEN, Action, Status
 from chalicelib.domain.tongue import Language
 from chalicelib.domain.webhooks import Sent, Webhook
-from chalicelib.domain.wishes import EMAIL, SMS, Wishes, hint
+from chalicelib.domain.wishes import EMAIL, SMS, Asked, Wishes, hint
 from chalicelib.services import calling
 from chalicelib.services.subscribing import Standing
 from chalicelib.services.tracking import track_url
@@ -213,6 +213,7 @@ def _bodies() -> dict[Any, Any]:
         shapes.ReopenBody(objection),
         shapes.AppealBody(objection),
         shapes.PrivacyBody(private=True),
+        shapes.ConfirmationBody("042917"),
         shapes.SubscriptionsBody(Language.INDONESIAN, ["sms", "email"]),
         shapes.ActionBody(action=Action.PROSES, note="Segera ditindaklanjuti", version=1),
         shapes.BulkBody(
@@ -278,6 +279,7 @@ def _notices(told: Story) -> dict[Any, Any]:
     return {
         answers.SentNotices: delivery_views.page([sent, failed], Language.INDONESIAN),
         answers.Subscriptions: delivery_views.subscriptions(standing),
+        answers.CodeSent: delivery_views.code_sent(Asked(EMAIL, "siti@rumah.id", NOW)),
     }
 
 
@@ -350,6 +352,8 @@ def _export(told: Story, own: answers.OwnReport) -> rights.Export:
             "muted": False,
             "ended": [],
             "language": "id",
+            "sms_to": None,
+            "email_to": None,
             "ways": ["sms"],
             "quiet_hours": "21:00-06:00",
         },

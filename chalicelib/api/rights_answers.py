@@ -9,6 +9,7 @@ class Contact(TypedDict):
     """Who reported and how they are told, as far as they gave it: ``reply`` is where answers on the
     channel go, ``person`` what the channel knows them by; ``muted`` that they want no notices,
     ``ended`` the ways by which they want none of this report, ``ways`` those they chose,
+    ``sms_to`` and ``email_to`` where to, as they confirmed later,
     ``language`` id or en.
     """
 
@@ -20,6 +21,8 @@ class Contact(TypedDict):
     muted: bool
     ended: list[str]
     language: str
+    sms_to: str | None
+    email_to: str | None
     ways: list[str]
     quiet_hours: str | None
 

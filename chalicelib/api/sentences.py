@@ -347,6 +347,10 @@ FIELDS: Mapping[str, tuple[str, str]] = {
         "{field} harus angka derajat WGS84.",
         "{field} must be a number of degrees in WGS84.",
     ),
+    "wrong": (
+        "{field} salah, kedaluwarsa, atau sudah terlalu sering dicoba. Mintalah kode baru.",
+        "{field} are wrong, too old, or were tried too often. Ask for a new code.",
+    ),
     "one_way": (
         "Sebutkan nomor telepon atau alamat surel, salah satu saja.",
         "Give a telephone number or an e-mail address, one of them only.",
@@ -535,6 +539,7 @@ LIMITS: Mapping[str, tuple[str, str]] = {
     ),
     "quiet_hours.begin": ("jam dan menit, misalnya 21:00.", "hours and minutes, such as 21:00."),
     "quiet_hours.end": ("jam dan menit, misalnya 06:00.", "hours and minutes, such as 06:00."),
+    "digits": ("enam angka dari pesan kami.", "the six digits of our message."),
     "ways": (
         "daftar dari reply, sms, dan email, masing-masing sekali.",
         "a list of reply, sms and email, each once.",

@@ -217,6 +217,12 @@ class ReopenBody(Body):
 Way = Literal["reply", "sms", "email"]
 
 
+class ConfirmationBody(Body):
+    """``POST /v1/reports/{number}/subscriptions/confirmation``: the code that was sent."""
+
+    digits: Annotated[str, Meta(pattern=r"^[0-9]{6}$(?!\n)")]
+
+
 Clock = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$(?!\n)")]
 
 

@@ -148,6 +148,8 @@ def _city(code: str, rows: Rows, chosen: "_Chosen") -> City:
         notice_log_days=chosen.notice_log_days,
         through_quiet_hours=chosen.through_quiet_hours,
         retention=_retention(rows["retention"]),
+        code_lasts=timedelta(minutes=chosen.code_minutes),
+        codes_a_day=chosen.codes_a_day,
         georeport=_georeport(rows["georeport"]),
         attributes=_attributes(rows["attributes"]),
     )
@@ -237,6 +239,8 @@ class _Chosen:
     stop_sms: str
     notice_log_days: int
     through_quiet_hours: frozenset[str]
+    code_minutes: int
+    codes_a_day: int
 
 
 def _chosen(rows: Iterable[Row]) -> _Chosen:
@@ -276,6 +280,8 @@ def _chosen(rows: Iterable[Row]) -> _Chosen:
         stop_sms=given["stop_sms"].text("value"),
         notice_log_days=_whole(given["notice_log_days"], "value", 15, 3650),
         through_quiet_hours=_urgent(given["through_quiet_hours"]),
+        code_minutes=_whole(given["code_minutes"], "value", 5, 1440),
+        codes_a_day=_whole(given["codes_a_day"], "value", 1, 100),
     )
 
 

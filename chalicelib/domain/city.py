@@ -310,6 +310,8 @@ class City:
     stop_sms: str  # the telephone number to which an SMS of STOP ends notices
     # priorities of reports, and kinds of entries, of which somebody is told in quiet hours too
     through_quiet_hours: frozenset[str]
+    code_lasts: timedelta  # how long a code that confirms an address is valid
+    codes_a_day: int  # sent for one report, and to one address
     notice_log_days: int  # how long it is known which notices were sent
     retention: Mapping[str, Retention]
     georeport: GeoReport

@@ -133,12 +133,25 @@ STOP: Mapping[str, Said] = {
         "No more mail about this report? {link}",
     ),
 }
+# Where STOP would not be known: from a number the report was not filed with.
+STOP_BY_LINK = both("Henti: {link}", "To end: {link}")
+CODE = both(
+    "Kode Tanggap {code} untuk pemberitahuan laporan {number}, berlaku {minutes} menit."
+    " Abaikan bila tidak diminta.",
+    "Tanggap code {code} for notices of report {number}, valid for {minutes} minutes."
+    " Ignore it if you did not ask.",
+)
 SUBJECT = both("Laporan {number}", "Report {number}")
 
 
 def ending(way: str, city: City, link: str, language: Language) -> str:
     """How to hear no more, as every message tells it; ``link`` leads to a page that does it."""
     return STOP[way][language].format(number=city.stop_sms, link=link)
+
+
+def code(digits: str, number: str, minutes: int, language: Language) -> str:
+    """The message that brings a code."""
+    return CODE[language].format(code=digits, number=number, minutes=minutes)
 
 
 def subject(number: str, language: Language) -> str:

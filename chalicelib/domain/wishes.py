@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from chalicelib.domain.quiet import Quiet
@@ -21,22 +22,33 @@ WAYS = (REPLY, SMS, EMAIL)
 class Wishes:
     """``off`` are the ways they ended. ``ways`` are those they chose, with the last entry from
     before they did: of earlier ones a way says nothing; None leaves it to the channel. In
-    ``quiet`` hours they are told nothing that can wait.
+    ``quiet`` hours they are told nothing that can wait. ``addresses`` are those they confirmed
+    later, by their way, instead of those the report was filed with.
     """
 
     language: Language = Language.INDONESIAN
     off: frozenset[str] = frozenset()
     ways: Mapping[str, int] | None = field(default=None, hash=False)
     quiet: Quiet | None = None
+    addresses: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 NO_WISHES = Wishes()
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An address of somebody's that a code was sent to, and when it was asked for."""
+
+    way: str
+    to: str
+    at: datetime
+
+
 def address(way: str, contact: Contact) -> str:
     """Where a notice goes; empty where there is nothing of the kind."""
     told = {REPLY: contact.reply, SMS: contact.phone, EMAIL: contact.email}
-    return told[way] or ""
+    return contact.wishes.addresses.get(way) or told[way] or ""
 
 
 def reachable(contact: Contact, *, answers: bool) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from chalicelib.city import city
 from chalicelib.domain import delivery, privacy, telling, wording
 from chalicelib.domain.city import Danger
 from chalicelib.domain.report import REPORTER, Contact, Entry, Kind, Report
-from chalicelib.domain.wishes import hint, since
+from chalicelib.domain.wishes import SMS, hint, since
 from chalicelib.outside import clock, schedules
 from chalicelib.outside.post import NotSent
 from chalicelib.outside.telemetry import log
@@ -177,6 +177,13 @@ def _ended(contact: Contact, way: str) -> str:
     return delivery.ENDED if way in contact.wishes.off else ""
 
 
+def _end(contact: Contact, way: str, link: str) -> str:
+    """How to hear no more by that way."""
+    if way == SMS and SMS in contact.wishes.addresses:
+        return telling.STOP_BY_LINK[contact.wishes.language].format(link=link)
+    return telling.ending(way, city(), link, contact.wishes.language)
+
+
 def _notice(addressed: Addressed, entry: Entry, way: str) -> Notice:
     report, language = addressed.report, addressed.contact.wishes.language
     url, stop = track_url(report.number), stopping.link(addressed.whom, way)
@@ -193,6 +200,6 @@ def _notice(addressed: Addressed, entry: Entry, way: str) -> Notice:
         holder_name=wording.name_of(entry.holder, city()),
         note=telling.note_of(entry),
         track_url=url,
-        stop=telling.ending(way, city(), stop, language),
+        stop=_end(addressed.contact, way, stop),
         stop_url=stop,
     )

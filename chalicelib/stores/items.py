@@ -38,7 +38,7 @@ from chalicelib.domain.status import Status
 from chalicelib.domain.summary import beginning
 from chalicelib.domain.tongue import Language
 from chalicelib.domain.usual import Usual
-from chalicelib.domain.wishes import Wishes
+from chalicelib.domain.wishes import EMAIL, SMS, Wishes
 from chalicelib.stores.table import (
     ASKED,
     CONTACT,
@@ -591,6 +591,8 @@ def wishes_held(wishes: Wishes) -> dict[str, Any]:
         "off": {*wishes.off} or None,
         "ways": [f"{way} {seq}" for way, seq in (wishes.ways or {}).items()] or None,
         "quiet": str(wishes.quiet) if wishes.quiet else None,
+        "to_sms": wishes.addresses.get(SMS),
+        "to_email": wishes.addresses.get(EMAIL),
     }
 
 
@@ -601,6 +603,7 @@ def _wishes_of(item: Any) -> Wishes:
         frozenset(item.off or ()),
         {way: int(seq) for way, seq in chosen} or None,
         quiet.read(item.quiet) if item.quiet else None,
+        present(**{SMS: item.to_sms, EMAIL: item.to_email}),
     )
 
 

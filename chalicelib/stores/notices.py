@@ -185,12 +185,16 @@ def end(whom: str, way: str, *, ended: bool) -> None:
 
 def wish(whom: str, contact: Contact) -> None:
     """Keep how the reporter of a report wants to be told, whether they left an address or not."""
+    ContactItem(told_key(whom), CONTACT).update(wishes_set(contact))
+
+
+def wishes_set(contact: Contact) -> list[Action]:
     given = {**wishes_held(contact.wishes), "muted": contact.muted or None}
     changes: list[Action] = []
     for name, value in given.items():
         attribute = getattr(ContactItem, name)
         changes.append(attribute.remove() if value is None else attribute.set(value))
-    ContactItem(told_key(whom), CONTACT).update(changes)
+    return changes
 
 
 def mute(whom: str, *, muted: bool) -> None:

@@ -29,6 +29,8 @@
   that is due a Query and the step's transaction, of a proof a Query of the ledger's end and a
   transaction
 - a reporter's export: the step's Query and transaction, and one Query of what lies beside
+- an address to be confirmed: that Query of all, counts, and an UpdateItem of the contact; its code
+  costs a Query of the contact, and two UpdateItem once it is told
 - the end of notices by one way, asked for by its link: one Query of the contact, an UpdateItem
 - a notice to one who supports a report: that Query, one of pk = S#<number>~<key>, and the same;
   whom there is to tell, one Query of pk = S#<number>
@@ -499,6 +501,12 @@ class ContactItem(Item):
     off: UnicodeSetAttribute = UnicodeSetAttribute(null=True)  # ways that were ended
     ways: ListAttribute[Any] = ListAttribute(null=True)  # those chosen: "<way> <seq>"
     quiet = UnicodeAttribute(null=True)  # "21:00-06:00", in the city's time
+    to_sms = UnicodeAttribute(null=True)  # addresses that were confirmed later
+    to_email = UnicodeAttribute(null=True)
+    asked_way = UnicodeAttribute(null=True)  # one that is to be confirmed by a code
+    asked_to = UnicodeAttribute(null=True)
+    asked_at = Moment(null=True)
+    asked_tries = Number(null=True)
 
 
 class TaskItem(Item):

@@ -19,7 +19,8 @@ from chalicelib.domain.report import Contact
 from chalicelib.domain.templates import MOST
 from chalicelib.domain.webhooks import MOST as MOST_WEBHOOKS
 from chalicelib.outside import clock, ids
-from chalicelib.services import intake, stopping, supporting
+from chalicelib.services import confirming, intake, stopping, supporting
+from chalicelib.stores import confirming as codes
 from chalicelib.stores import links
 from tests.builders import (
     JSON,
@@ -220,6 +221,21 @@ def shown_now() -> str:
     return shown(clock.now())
 
 
+def address(receipt: dict[str, Any]) -> Ask:
+    """Another one each time: codes to one address are counted."""
+    contact = {"email": f"{receipt['number']}@rumah.id"}
+    return own(receipt, "subscriptions/address", {"contact": contact})
+
+
+def confirmation(http: Any) -> Ask:
+    receipt = opened(http)
+    address(receipt).to(http)
+    asked, _ = codes.asked(receipt["number"])
+    assert asked
+    digits = confirming.digits_of(receipt["number"], asked)
+    return own(receipt, "subscriptions/confirmation", {"digits": digits})
+
+
 # Each route by its name, as it is answered well.
 GOOD: Mapping[str, Callable[[Any], Ask]] = {
     "file_report": lambda http: sent("/v1/reports", a_body()),
@@ -249,6 +265,8 @@ GOOD: Mapping[str, Callable[[Any], Ask]] = {
     "change_subscriptions": lambda http: own(
         opened(http), "subscriptions", {"ways": ["sms"], "language": "en"}
     ),
+    "ask_for_code": lambda http: address(opened(http)),
+    "confirm_address": confirmation,
     "show_ending": lambda http: get(f"/v1/unsubscribe/{ending(http)}"),
     "end_notices": lambda http: Ask(
         "POST", f"/v1/unsubscribe/{ending(http)}", partners.FORM, b"do=stop"
@@ -422,6 +440,7 @@ REFUSED: Mapping[tuple[str, int], Callable[[Ask, Any], Ask]] = {
     ("deliver", 400): lambda ask, http: partner_noise(),
     ("open_link", 401): lambda ask, http: replace(ask, path="/v1/my-reports/none"),
     ("ask_for_link", 429): asked_often,
+    ("ask_for_code", 429): asked_often,
     ("support", 409): lambda ask, http: replace(
         ask, path=f"/v1/reports/{closed(http)['number']}/support"
     ),

@@ -1,0 +1,97 @@
+"""Another address for the notices of a report: it counts once its owner has told us the code that
+was sent to it.
+"""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from chalicelib.city import city
+from chalicelib.domain import telling
+from chalicelib.domain.errors import BadField, TooOften
+from chalicelib.domain.moments import stored
+from chalicelib.domain.report import Contact
+from chalicelib.domain.wishes import EMAIL, SMS, Asked, choose
+from chalicelib.outside import clock, ids, post, queues
+from chalicelib.outside.telemetry import log
+from chalicelib.services import subscribing
+from chalicelib.services.subscribing import Standing
+from chalicelib.settings import settings
+from chalicelib.stores import confirming as store
+from chalicelib.stores import limits
+from chalicelib.stores.limits import Uncounted
+
+DAY = timedelta(days=1)
+DIGITS = 6
+TRIES = 5  # of a million codes: one in 200,000 is guessed
+
+
+def ask(number: str, token: str, contact: Contact) -> Asked:
+    """Have a code sent to a way that is somebody's to prove; an earlier one counts no more. Raises
+    UnknownReport, BadToken or TooOften.
+    """
+    subscribing.read(number, token)
+    way, to = (SMS, contact.phone or "") if contact.phone else (EMAIL, contact.email or "")
+    now = clock.now()
+    _count(f"report|{number}")
+    _count(f"address|{to.lower()}")
+    asked = Asked(way, to, now)
+    store.ask(number, asked)
+    queues.put(settings().notices, {"confirm": number, "at": stored(now)})
+    log.info("code_asked", number=number, way=way)
+    return asked
+
+
+def send(*, confirm: str, at: str) -> None:
+    """Send the code that was asked for at that moment, unless another was since. Raises NotSent."""
+    asked, contact = store.asked(confirm)
+    if asked is None or stored(asked.at) != at or _late(asked):
+        log.info("code_not_sent", number=confirm)
+        return
+    language = contact.wishes.language
+    minutes = int(city().code_lasts / timedelta(minutes=1))
+    text = telling.code(digits_of(confirm, asked), confirm, minutes, language)
+    if asked.way == SMS:
+        post.sms(asked.to, text)
+    else:
+        post.email(asked.to, telling.subject(confirm, language), text)
+    log.info("code_sent", number=confirm, way=asked.way)
+
+
+def confirm(number: str, token: str, digits: str) -> Standing:
+    """Tell by that way too, from now on. Raises UnknownReport, BadToken, and BadField for digits
+    that are wrong, too late, or tried too often.
+    """
+    before = subscribing.read(number, token)
+    asked, contact = store.asked(number)
+    if asked is None or _late(asked) or not store.tried(number, asked, TRIES):
+        raise BadField(field="digits", rule="wrong")
+    if not ids.same(digits.encode(), digits_of(number, asked).encode()):
+        raise BadField(field="digits", rule="wrong")
+    wishes = contact.wishes
+    told = tuple(way for way in before.telling if way not in wishes.off and way != asked.way)
+    wanted = choose(wishes, (*told, asked.way), told, before.report.version)
+    held = replace(wanted, addresses={**wishes.addresses, asked.way: asked.to})
+    store.take(number, asked, replace(contact, wishes=held, muted=False))
+    log.info("address_confirmed", number=number, way=asked.way)
+    return subscribing.read(number, token)
+
+
+def digits_of(number: str, asked: Asked) -> str:
+    """The code, kept nowhere: it follows from what was asked for."""
+    proof = ids.keyed(f"code|{number}|{asked.way}|{asked.to}|{stored(asked.at)}")
+    return f"{int(proof[:15], 16) % 10**DIGITS:0{DIGITS}}"
+
+
+def _late(asked: Asked) -> bool:
+    return asked.at + city().code_lasts <= clock.now()
+
+
+def _count(who: str) -> None:
+    """Raises TooOften; a fault of ours keeps nobody out."""
+    try:
+        counted = limits.count("code", ids.keyed(who), DAY, clock.now())
+    except Uncounted:
+        log.warning("uncounted", what="code")
+        return
+    if counted.many > city().codes_a_day:
+        raise TooOften(seconds=counted.seconds)
