@@ -18,6 +18,7 @@ from chalicelib.domain.city import (
     ReasonKind,
     Rung,
     RungKind,
+    Urgency,
     folded,
 )
 
@@ -38,6 +39,7 @@ def check(city: City, rows: Rows) -> None:
     _promises(city, rows["promises"])
     _categories(city, rows["categories"])
     _ladder(city, rows["ladder"])
+    _urgency(city, rows["urgency"])
     _reasons(city, rows["reasons"])
     _emergencies(city, rows["emergency"])
     _georeport(city, rows)
@@ -172,6 +174,17 @@ def _told(city: City, row: Row, to: str) -> None:
             raise row.fault("to", f"{code!r} is neither holder, head, up:<levels> nor an office")
         if times > 1:
             raise row.fault("to", f"names {code} twice")
+
+
+def _urgency(city: City, rows: Iterable[Row]) -> None:
+    """More who support a report never make it less urgent."""
+    before = Urgency(0, timedelta())
+    for row, step in zip(rows, city.urgency, strict=True):
+        if step.supporters <= before.supporters:
+            raise row.fault("supporters", "is not more than in the row before")
+        if step.earlier <= before.earlier:
+            raise row.fault("earlier_hours", "is not more than in the row before")
+        before = step
 
 
 def _reasons(city: City, rows: Iterable[Row]) -> None:

@@ -45,6 +45,7 @@ TABLES: Mapping[str, Table] = {
         key=("code", "office", "priority"),
     ),
     "ladder": Table("ladder.csv", ("code", "measure", "kind", "share", "after_hours", "to")),
+    "urgency": Table("urgency.csv", ("supporters", "earlier_hours"), key=("supporters",)),
     "reasons": Table(
         "reasons.csv", ("kind", "code", "label", "english", "most_hours"), key=("kind", "code")
     ),
@@ -134,6 +135,7 @@ def _city(code: str, rows: Rows, chosen: "_Chosen") -> City:
         asks_an_hour=chosen.asks_an_hour,
         most_merged=chosen.most_merged,
         supports_an_hour=chosen.supports_an_hour,
+        urgency=tuple(records.urgency(row) for row in rows["urgency"]),
         reasons={
             (reason.kind, reason.code): reason for reason in map(records.reason, rows["reasons"])
         },

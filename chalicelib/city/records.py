@@ -22,6 +22,7 @@ from chalicelib.domain.city import (
     Rung,
     RungKind,
     SoftwareKind,
+    Urgency,
 )
 from chalicelib.domain.service import CHOSEN, Attribute, Datatype
 
@@ -33,6 +34,7 @@ TERRITORY = re.compile(r"\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?")
 PRIORITY = re.compile("|".join((r"\*", *Priority)))
 SOFTWARE = re.compile(r"[a-z0-9]+([ .-][a-z0-9]+)*")
 CODE = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*")
+MANY = re.compile(r"[1-9][0-9]{0,4}")
 ORDER = re.compile(r"[1-9][0-9]?")
 MOST_DAYS = 36_525  # what is kept for longer than a century is kept by a slip of the pen
 HOLIDAY = re.compile(r"public|cuti_bersama")
@@ -122,6 +124,11 @@ def rung(row: Row) -> Rung:
         after=row.hours("after_hours"),
         to=row.text("to"),
     )
+
+
+def urgency(row: Row) -> Urgency:
+    many = row.fitting("supporters", MANY, "a whole number from 1 to 99999")
+    return Urgency(int(many), row.hours("earlier_hours"))
 
 
 def attribute(row: Row) -> Attribute:

@@ -184,6 +184,16 @@ class Rung:
 
 
 @dataclass(frozen=True, slots=True)
+class Urgency:
+    """From so many supporters on a report stands so much ``earlier`` in its office's queue; its
+    promise stays.
+    """
+
+    supporters: int
+    earlier: timedelta
+
+
+@dataclass(frozen=True, slots=True)
 class Reason:
     """A reason that may be given, in both languages; ``most`` is how long a pause for it may last
     at most.
@@ -297,6 +307,7 @@ class City:
     links_a_day: int  # sent to one contact
     asks_an_hour: int  # for links, from one address
     most_merged: int  # reports into one
+    urgency: tuple[Urgency, ...]
     supports_an_hour: int  # from one address
     reasons: Mapping[tuple[ReasonKind, str], Reason]
     groups: Mapping[str, str]  # of categories: code -> name, in the order they are shown

@@ -1,7 +1,7 @@
 """A report, what was filed, and its timeline."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from chalicelib.domain.city import Calendar, Priority
@@ -289,7 +289,8 @@ class Report:
     reporter. ``erased_at`` is when its reporter asked for the erasure of their data, or the time
     they may be kept was over; ``retained_at`` is when that was.
     ``usual`` tells how long reports like it take, where enough were done. ``supporters`` is how
-    many others say "me too"; that moves without a version. ``moderated`` is there while it is
+    many others say "me too", ``earlier`` by how much it stands before its promise in the queue for
+    that; these move without a version. ``moderated`` is there while it is
     hidden or rejected, and ``private`` with it.
 
     ``duplicate_of`` is the surviving report it was merged into, ``survivor_private`` whether that
@@ -337,6 +338,7 @@ class Report:
     retained_at: datetime | None = None
     usual: Usual | None = None
     supporters: int = 0
+    earlier: timedelta = timedelta()
     moderated: Moderated | None = None
     duplicate_of: str | None = None
     survivor_private: bool = False

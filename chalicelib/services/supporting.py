@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from chalicelib.city import city
+from chalicelib.domain import urgency
 from chalicelib.domain.errors import BadToken, Hindered, TooOften, UnknownReport
 from chalicelib.domain.report import Contact
 from chalicelib.outside import clock, ids, metrics, queues
@@ -60,7 +61,8 @@ def support(number: str, who: Who) -> Support:
             rule = "merged" if report.following else "closed"
             raise Hindered(rule=rule, allowed=[])
         try:
-            supporters.add(number, supporter, clock.now())
+            lift = urgency.earlier(report.supporters + 1, city())
+            supporters.add(report, supporter, clock.now(), lift)
         except Known as known:
             return _again(number, report.supporters, supporter, known)
         except NotTaken:  # its own reporter, or it was hidden or closed at this very moment
@@ -85,11 +87,18 @@ def _again(number: str, many: int, who: Supporter, known: Known) -> Support:
 
 
 def withdraw(number: str, token: str) -> None:
-    """Count them no more, and let them hear no more; repeating it does no harm. Raises BadToken."""
+    """Count them no more, and let them hear no more; repeating it does no harm. Raises BadToken
+    or UnknownReport.
+    """
     person, _, _ = token.partition(".")
     if not ids.same(token.encode(), _token(number, person).encode()):
         raise BadToken(number=number)
-    if insist(lambda at: supporters.remove(number, person)):
+
+    def attempt(at: int) -> bool:
+        report, _ = reports.load(number, consistent=at > 1)
+        return supporters.remove(report, person, urgency.earlier(report.supporters - 1, city()))
+
+    if insist(attempt):
         log.info("support_withdrawn", number=number)
 
 

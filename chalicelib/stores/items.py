@@ -278,9 +278,25 @@ def _shown_in_lists(report: Report) -> dict[str, str | None]:
     }
 
 
+def queue_sort(report: Report) -> str:
+    """Where an open report stands in its office's queue: ``<due>#<number>``, and before that for
+    those who support it, ``<earlier>#<number>~<due>``.
+    """
+    due, number = report.due, report.number
+    if not report.earlier:
+        return f"{stored(due)}#{number}"
+    return f"{stored(due - report.earlier)}#{number}~{stored(due)}"
+
+
+def due_in(sort: str) -> str:
+    """When what stands there is due."""
+    at, _, rest = sort.partition("#")
+    return rest.partition("~")[2] or at
+
+
 def _work_keys(report: Report) -> dict[str, str]:
     if report.open:
-        return {"wpk": f"W#{report.holder}", "wsk": f"{stored(report.due)}#{report.number}"}
+        return {"wpk": f"W#{report.holder}", "wsk": queue_sort(report)}
     if report.verifier and report.closed_at:
         by = f"{stored(report.closed_at)}#{report.number}"
         return {"wpk": f"Y#{report.verifier}", "wsk": by}
@@ -679,6 +695,7 @@ def _report(item: Any, filing: Filing, located: Place | None, told_in: int | Non
         appeals=int(item.appeals or 0),
         erased_at=item.erased_at,
         supporters=int(item.supporters or 0),
+        earlier=timedelta(seconds=int(item.earlier or 0)),
         moderated=moderated_of(item.moderated) if item.moderated else None,
         duplicate_of=item.duplicate_of,
         survivor_private=bool(item.survivor_private),

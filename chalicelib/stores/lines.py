@@ -7,7 +7,7 @@ from chalicelib.domain import moments
 from chalicelib.domain.city import Priority
 from chalicelib.domain.report import Evidence, Report
 from chalicelib.domain.status import Status
-from chalicelib.stores.items import report_item
+from chalicelib.stores.items import due_in, report_item
 from chalicelib.stores.table import TASK, ReportItem, TaskItem
 
 
@@ -83,7 +83,7 @@ def due_of(item: ReportItem) -> datetime:
     answer, and tells it in the key of those that are open.
     """
     if (item.wpk or "").startswith("W#"):
-        return moments.read(item.wsk.partition("#")[0])
+        return moments.read(due_in(item.wsk))
     return item.respond_by or item.complete_by if item.answered_at is None else item.complete_by
 
 

@@ -16,6 +16,7 @@ from pynamodb.expressions.condition import Condition
 from chalicelib.domain.moments import stored
 from chalicelib.domain.status import Status
 from chalicelib.stores import lines, pages
+from chalicelib.stores.items import due_in
 from chalicelib.stores.lines import Line
 from chalicelib.stores.pages import Spot
 from chalicelib.stores.table import REPORT, TASK, Item, ReportItem, report_key
@@ -25,8 +26,9 @@ A_MEGABYTE = 2000  # entries; a Query brings no more than that anyway
 COUNTED = 10  # megabytes an office's counts may take: no office of a city has 20,000 open reports
 DAY = timedelta(hours=24)
 
-# <due>#<number>, and of a task #<seq> as well
-_SORT = re.compile(r"[0-9-]{10}T[0-9:]{8}Z#(?P<number>[^#]+)(#(?P<task>[0-9]{1,6}))?")
+# <due>#<number>, and of a task #<seq> as well, of what stands earlier than that ~<due>
+_MOMENT = r"[0-9-]{10}T[0-9:]{8}Z"
+_SORT = re.compile(rf"{_MOMENT}#(?P<number>[^#~]+)(#(?P<task>[0-9]{{1,6}})|~{_MOMENT})?")
 
 
 class Kind(StrEnum):
@@ -115,18 +117,23 @@ def page(
     shown = found.items[:limit]
     more = len(found.items) > limit
     spot = pages.spot_of(Item.work, shown[-1]) if more else found.after
-    return Page([lines.of(item) for item in shown], spot)
+    late = [item for item in shown if latest is None or due_in(item.wsk) < latest]
+    return Page([lines.of(item) for item in late], spot)
 
 
 def coming(office: str, since: datetime, most: int) -> tuple[list[Line], bool]:
-    """An office's open reports and tasks that are due at that moment or later, the first due first,
-    in one Query; and whether there are more than so many.
+    """An office's open reports and tasks that stand there at that moment or later, the first due
+    first, in one Query; and whether there are more than so many.
     """
     found = pages.read(
         Item.work, _partition(office), most=most + 1, within=Item.wsk >= stored(since)
     )
     whole = len(found.items) <= most and found.after is None
-    return [lines.of(item) for item in found.items[:most]], not whole
+    return sorted((lines.of(item) for item in found.items[:most]), key=_due), not whole
+
+
+def _due(line: Line) -> datetime:
+    return line.due
 
 
 def _filter(wanted: Wanted) -> Condition | None:
@@ -188,7 +195,7 @@ def overdue_appeals(office: str, now: datetime) -> int:
 
 def _when(sort: str, now: datetime) -> int:
     """0 for late, 1 for due within a day, 2 for later."""
-    due = sort.partition("#")[0]
+    due = due_in(sort)
     return (due >= stored(now)) + (due > stored(now + DAY))
 
 

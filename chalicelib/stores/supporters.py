@@ -4,17 +4,19 @@ in one transaction.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from pynamodb.exceptions import TransactWriteError
+from pynamodb.expressions.condition import Condition
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.domain.moments import stored
-from chalicelib.domain.report import Contact
+from chalicelib.domain.report import Contact, Report
 from chalicelib.domain.status import Status
 from chalicelib.domain.tongue import Language
+from chalicelib.stores.items import queue_sort
 from chalicelib.stores.reports import Overtaken, reason
 from chalicelib.stores.table import (
     CONTACT,
@@ -56,10 +58,12 @@ class NotTaken(Exception):
     """The report is not one that can be supported, or is the supporter's own."""
 
 
-def add(number: str, who: Supporter, now: datetime) -> None:
-    """Count one more, all of it or nothing, in one call. Raises Known, NotTaken or Overtaken."""
-    person, *others = who.keys
-    count = _count(number, 1)
+def add(report: Report, who: Supporter, now: datetime, earlier: timedelta) -> None:
+    """Count one more, all of it or nothing, in one call; the report then stands so much ``earlier``
+    in its queue. Raises Known, NotTaken or Overtaken.
+    """
+    number, (person, *others) = report.number, who.keys
+    count = _count(number, 1, report, earlier)
     open_to_all = (ReportItem.private == False) & (ReportItem.status != str(Status.SELESAI))  # noqa: E712
     for key in who.own:
         open_to_all &= ~(Item.mpk == key)
@@ -80,12 +84,15 @@ def add(number: str, who: Supporter, now: datetime) -> None:
                 transaction.save(item, Item.pk.does_not_exist(), return_values="ALL_OLD")
             if who.contact != Contact():
                 transaction.save(_contact(number, person, who, now))
-            transaction.update(*count, open_to_all)
+            where = open_to_all & _where(report, earlier)
+            transaction.update(*count, where, return_values="ALL_OLD")
     except TransactWriteError as error:
-        raise _refused(error, who.keys) or reason(error, Overtaken(number)) from None
+        raise _refused(error, who.keys, report.version) or reason(
+            error, Overtaken(number)
+        ) from None
 
 
-def _refused(error: TransactWriteError, keys: Sequence[str]) -> Exception | None:
+def _refused(error: TransactWriteError, keys: Sequence[str], version: int) -> Exception | None:
     reasons = error.cancellation_reasons
     if not reasons:
         return None
@@ -97,8 +104,9 @@ def _refused(error: TransactWriteError, keys: Sequence[str]) -> Exception | None
     }
     if known:
         return Known(next(iter(known.values())).person, frozenset(known))
-    if of_report and of_report.code == "ConditionalCheckFailed":
-        return NotTaken()
+    if of_report and of_report.code == "ConditionalCheckFailed" and of_report.raw_item:
+        now: Any = Item.from_raw_data(of_report.raw_item)
+        return NotTaken() if now.version == version else None
     return None
 
 
@@ -146,8 +154,11 @@ def kept(number: str) -> list[Any]:
     return [*(item for items in beside for item in items), *found]
 
 
-def remove(number: str, person: str) -> bool:
-    """Count one less; False for who is not counted. Raises Overtaken."""
+def remove(report: Report, person: str, earlier: timedelta) -> bool:
+    """Count one less, with the place in its queue that is left to it; False for who is not counted.
+    Raises Overtaken.
+    """
+    number = report.number
     found: Any = next(iter(Item.query(_pk(number), Item.sk == SUPPORTER + person)), None)
     if found is None:
         return False
@@ -157,14 +168,29 @@ def remove(number: str, person: str) -> bool:
                 item = SupporterItem(_pk(number), SUPPORTER + key)
                 transaction.delete(item, Item.pk.exists() if key == person else None)
                 transaction.delete(ContactItem(told_key(whom(number, key)), CONTACT))
-            transaction.update(*_count(number, -1), Item.pk.exists())
+            transaction.update(*_count(number, -1, report, earlier), _where(report, earlier))
     except TransactWriteError as error:
         raise reason(error, Overtaken(number)) from None
     return True
 
 
-def _count(number: str, more: int) -> tuple[ReportItem, list[Any]]:
-    return ReportItem(report_key(number), REPORT), [ReportItem.supporters.add(more)]
+def _count(
+    number: str, more: int, report: Report, earlier: timedelta
+) -> tuple[ReportItem, list[Any]]:
+    item = ReportItem(report_key(number), REPORT)
+    changes: list[Any] = [ReportItem.supporters.add(more)]
+    if earlier == report.earlier:
+        return item, changes
+    changes.append(ReportItem.earlier.set(int(earlier.total_seconds())))
+    if report.open:
+        changes.append(Item.wsk.set(queue_sort(replace(report, earlier=earlier))))
+    return item, changes
+
+
+def _where(report: Report, earlier: timedelta) -> Condition:
+    """The report is there, and where it moves in the queue, as it was read."""
+    there = Item.pk.exists()
+    return there if earlier == report.earlier else there & (ReportItem.version == report.version)
 
 
 def _pk(number: str) -> str:

@@ -170,7 +170,8 @@ class Number(NumberAttribute):
 
 
 class Work(GlobalSecondaryIndex["Item"]):  # type: ignore[no-untyped-call]
-    """An office's reports: ``W#`` open ones, and tasks, by what is due next, ``V#`` closed ones by
+    """An office's reports: ``W#`` open ones, and tasks, by what is due next, those that many
+    support before that, with ``~<due>`` behind the number; ``V#`` closed ones by
     when they count as confirmed, ``Y#`` those whose closing the office has to verify, the first
     closed first, ``M#`` appeals that central triage has to judge; ``T#`` those closed for good, by
     month, until it is proven that what citizens said of them is gone.
@@ -399,6 +400,7 @@ class ReportItem(Item):
     appeals = Number(null=True)
     erased_at = Moment(null=True)
     supporters = Number(null=True)  # counted beside the versions
+    earlier = Number(null=True)  # seconds it stands before its promise, beside them too
     moderated = UnicodeAttribute(null=True)  # "<state> <reason> <seq> <was> <private> <appeal>"
     duplicate_of = UnicodeAttribute(null=True)
     survivor_private = BooleanAttribute(null=True)

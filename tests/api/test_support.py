@@ -1,9 +1,11 @@
 """ "Me too": counted once a person, taken back, and beside all that officers do."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from chalicelib.city import city
 from chalicelib.domain.number import compose
 from chalicelib.stores import reports
 from tests.builders import JSON, MONDAY, PHONE, acted, filed, moved, post, signed_in
@@ -148,7 +150,7 @@ def test_from_one_address_so_many_are_taken_an_hour(
 ) -> None:
     from chalicelib.services import supporting
 
-    few = type("Few", (), {"supports_an_hour": 2})()
+    few = replace(city(), supports_an_hour=2)
     monkeypatch.setattr(supporting, "city", lambda: few)
     for at in range(2):
         supported(http, number, device=f"{DEVICE}-{at}")
@@ -172,3 +174,34 @@ def test_supporters_stand_by_what_is_offered_and_in_the_record(http: Any, number
     assert offered["supporters"] == 1
     record = http.get(f"/v1/work/{number}", headers=signed_in()).json_body
     assert record["supporters"] == 1
+
+
+def test_many_supporters_raise_a_report_in_the_queue_and_move_no_promise(
+    http: Any, aws: Aws, number: str, hands: Hands
+) -> None:
+    older, before = number, http.get(f"/v1/reports/{number}").json_body
+    hands.forward(hours=1)
+    newer = filed(http, private=False)
+    number = newer["number"]
+    tokens = [supported(http, number, device=f"{DEVICE}-{at}")["token"] for at in range(3)]
+    assert queue(http) == [number, older]
+    [line, _] = http.get("/v1/work", headers=signed_in()).json_body["items"]
+    assert line["due"] == newer["promise"]["respond_by"]
+    assert http.get(f"/v1/reports/{number}").json_body["promise"] == newer["promise"]
+    assert before["promise"]["respond_by"] < newer["promise"]["respond_by"]
+    assert queue(http, "?limit=1") == [number]
+    first = http.get("/v1/work?limit=1", headers=signed_in()).json_body["next"]
+    assert queue(http, f"?limit=1&cursor={first}") == [older]
+    hands.forward(hours=3)  # past its place in the queue, and not past its promise
+    assert queue(http, "?late=true") == []
+    assert http.get("/v1/work/counts", headers=signed_in()).json_body["late"] == 0
+    acted(http, number, {"action": "proses", "version": 1}, signed_in())
+    acted(http, older, {"action": "proses", "version": 1}, signed_in())
+    assert queue(http) == [number, older], "by what is promised next as well"
+    assert withdrawn(http, number, tokens[0]) == 204
+    assert queue(http) == [older, number]
+
+
+def queue(http: Any, query: str = "") -> list[str]:
+    items = http.get(f"/v1/work{query}", headers=signed_in()).json_body["items"]
+    return [line["number"] for line in items]

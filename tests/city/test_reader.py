@@ -129,6 +129,8 @@ WRONG_CELLS = [
     ("settings", "most_appeals", "value", "21", "'21' is not a number from 0 to 20"),
     ("settings", "low_rating", "value", "5", "'5' is not a number from 0 to 4"),
     ("settings", "duplicate_metres", "value", "501", "'501' is not a number from 1 to 500"),
+    ("urgency", "10", "earlier_hours", "3", "is not more than in the row before"),
+    ("urgency", "3", "earlier_hours", "x", "'x' is not a number from 0 to 8784"),
     ("settings", "most_merged", "value", "51", "'51' is not a number from 1 to 50"),
     ("settings", "supports_an_hour", "value", "0", "'0' is not a number from 1 to 10000"),
     ("settings", "duplicate_days", "value", "0", "'0' is not a number from 1 to 365"),
