@@ -262,11 +262,16 @@ def test_nothing_of_it_is_logged(
     http: Any, aws: Aws, lines: StringIO, secret: str, hands: Hands
 ) -> None:
     # the fixture logged before: file another, so that all of a life is seen
-    another = filed(http, description=TEXT, contact=IDENTITY)["number"]
+    receipt = filed(http, description=TEXT, contact=IDENTITY)
+    another = receipt["number"]
     texted(http, an_sms("RAHASIA-SMS", From=PHONE))
     http.get(f"/v1/reports/{another}/mine", headers={"X-Report-Token": "RAHASIA-TOKEN"})
     post(http, "/v1/reports", {"RAHASIA": "x"})
     acted(http, another, {"action": "proses", "version": 1, "note": OFFICERS_NOTE}, signed_in())
+    aws.settle()
+    proof = {**JSON, "X-Report-Token": receipt["token"]}
+    for what, status in (("export", 200), ("erasure", 202)):
+        assert post(http, f"/v1/reports/{another}/{what}", {}, proof).status_code == status
     aws.settle()
     assert f'"number":"{another}"' in lines.getvalue()
     assert told(lines.getvalue(), [*NEVER, *photos_of(aws)]) == []

@@ -84,6 +84,8 @@ def test_a_report_is_erased_when_its_time_is_over_and_proven_once_it_is(
     assert retaining.retain() == {"begun": 0, "proven": 1, "late": 0}
     [proof] = [each for each in proofs() if each.what is What.REPORTS]
     assert (proof.count, proof.keys) == (1, (ledger.key_of(closed),))
+    of_ledger = str([item for item in aws.items() if item["pk"].startswith("LEDGER")])
+    assert [each for each in (*SECRETS, closed) if each in of_ledger] == []
     assert {"texts 2", "contacts 1", "supporters 1"} <= set(proof.told)
     assert retaining.retain() == {"begun": 0, "proven": 0, "late": 0}
 
