@@ -2,14 +2,14 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-CODE := app.py chalicelib local operate bench
+CODE := app.py chalicelib local operate bench client
 ARCH ?= arm64
 # Which stack an operator's command is about: one on AWS by its name, else the one `make run` has started.
 WHERE = $(if $(STACK),--stack $(STACK)) $(if $(AWS_PORT),--aws-port $(AWS_PORT))
 export AWS_DEFAULT_REGION ?= ap-southeast-3
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run token photo test check package deploy secret areas city-check holidays replay reconcile recount erase retention digest parked subscriptions api-keys bench clean
+.PHONY: help setup run token photo test check client package deploy secret areas city-check holidays replay reconcile recount erase retention digest parked subscriptions api-keys bench clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,6 +36,9 @@ check: setup package ## lint, types, format, the template and the state machine
 	@$(BIN)/ruff format --check --quiet
 	@$(BIN)/mypy $(CODE)
 	@$(BIN)/python -m operate.lint build/$(ARCH)/package/sam.yaml
+
+client: setup ## write the typed client (client/) from the API's description
+	@$(BIN)/python -m operate.client
 
 package: setup ## make build/<arch>/package/{deployment.zip,sam.yaml} (ARCH=arm64 or x86_64)
 	@$(BIN)/python -m operate.package --arch $(ARCH)

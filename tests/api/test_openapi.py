@@ -11,6 +11,7 @@ import pytest
 from chalicelib.api import answers, openapi, openapi_examples, openapi_texts
 from chalicelib.api.openapi_document import document
 from chalicelib.api.sentences import PLAIN
+from operate import client as written
 from tests.builders import JSON, KEBON_JERUK, a_body, signed_in
 from tests.moto_aws import Aws, resources
 
@@ -86,6 +87,11 @@ def test_too_many_requests_are_told_as_api_gateway_tells_them() -> None:
     kind, sentence, _ = PLAIN[429]
     assert (told["type"], told["status"]) == (f"/problems/{kind}", throttled["StatusCode"])
     assert told["detail"] == sentence
+
+
+def test_the_client_is_what_is_written_from_the_document() -> None:
+    for name, text in written.files().items():
+        assert (written.FOLDER / name).read_text() == text, f"run `make client`: {name} is old"
 
 
 def test_the_document_is_served_and_its_references_all_lead_somewhere(http: Any) -> None:

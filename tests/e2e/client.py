@@ -14,6 +14,8 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 from twilio.request_validator import RequestValidator
 
+from client import Tanggap as Api
+from client import types
 from local.officers import SMS_AUTH_TOKEN
 from local.stack import Stack
 from tests.builders import JSON, a_body, an_sms
@@ -101,21 +103,23 @@ class Tanggap:
         coded = json.dumps(body).encode()
         return send("POST", self.stack.url + path, coded, {**JSON, **(headers or {})})
 
+    def api(self, user: str | None = None) -> Api:
+        """The typed client (client/), of anyone or of a demo officer. It has connections of its
+        own, as threads here want it.
+        """
+        token = self.signed_in(user)["Authorization"] if user else None
+        return Api(self.stack.url, token=token)
+
     # citizens
 
-    def file(self, headers: Mapping[str, str] | None = None, **changes: Any) -> dict[str, Any]:
+    def file(self, **changes: Any) -> types.Receipt:
         """The receipt of a report filed on the web (tests.builders.a_body)."""
-        answer = self.post("/v1/reports", a_body(**changes), headers)
-        assert answer.status == 201, answer.body
-        receipt: dict[str, Any] = answer.json
-        return receipt
+        body: Any = a_body(**changes)
+        return self.api().file_report(body).body
 
-    def follow(self, number: str) -> dict[str, Any]:
+    def follow(self, number: str) -> types.Report:
         """The report as anyone sees it."""
-        answer = self.get(f"/v1/reports/{number}")
-        assert answer.status == 200, answer.body
-        report: dict[str, Any] = answer.json
-        return report
+        return self.api().read_report(number).body
 
     def sms(self, text: str, key: str = SMS_AUTH_TOKEN, **fields: Any) -> Answer:
         """The answer to an SMS the gateway delivers, signed with the key as Twilio signs."""
@@ -131,20 +135,16 @@ class Tanggap:
         said = (message["Message"] for message in self.stack.sms_inbox())
         return [text.removeprefix(start) for text in said if text.startswith(start)]
 
-    def offered(self, size: int = len(PHOTO), **changes: Any) -> dict[str, Any]:
+    def offered(self, size: int = len(PHOTO), **changes: Any) -> types.Upload:
         """An upload id with its form."""
-        body = {"filename": "jalan.jpg", "content_type": "image/jpeg", "size": size, **changes}
-        answer = self.post("/v1/uploads", body)
-        assert answer.status == 201, answer.body
-        offer: dict[str, Any] = answer.json
-        return offer
+        body: Any = {"filename": "jalan.jpg", "content_type": "image/jpeg", "size": size, **changes}
+        return self.api().offer_upload(body).body
 
     def uploaded(self, photo: bytes = PHOTO) -> str:
         """The id of a photo that was posted to S3 as the form says."""
         offer = self.offered(len(photo))
         assert post_form(offer["url"], offer["fields"], photo).status in (200, 204)
-        upload: str = offer["id"]
-        return upload
+        return offer["id"]
 
     # officers
 
@@ -154,12 +154,9 @@ class Tanggap:
             self.tokens[user] = self.stack.token(user)
         return {"Authorization": self.tokens[user]}
 
-    def record(self, number: str, user: str = "admin") -> dict[str, Any]:
+    def record(self, number: str, user: str = "admin") -> types.WorkRecord:
         """The report as an officer sees it; the administrator sees any."""
-        answer = self.get(f"/v1/work/{number}", self.signed_in(user))
-        assert answer.status == 200, answer.body
-        report: dict[str, Any] = answer.json
-        return report
+        return self.api(user).read_work(number).body
 
     def act(self, user: str, number: str, action: str, version: int, **more: Any) -> Answer:
         """The answer to an officer's step on the version given; a closing has a photo."""
@@ -180,7 +177,7 @@ class Tanggap:
         report: dict[str, Any] = answer.json
         return report
 
-    def told(self, number: str) -> list[dict[str, Any]]:
+    def told(self, number: str) -> list[types.Entry]:
         """The entries of a report its reporter hears of."""
         kinds = ("status", "escalation", "comment")
         return [each for each in self.record(number)["timeline"] if each["kind"] in kinds]

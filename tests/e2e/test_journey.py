@@ -18,7 +18,7 @@ README = (Path(__file__).parents[2] / "README.md").read_text()
 NUMBER = r"JK\d{6}-[0-9A-Z]{6}"
 
 
-def bodies(photo: str) -> list[dict[str, Any]]:
+def bodies(photo: str) -> list[Any]:
     """What README.md sends: the report, the officer's two steps, the second with a photo, the
     verdict, and what its reporter answers.
     """
@@ -31,8 +31,8 @@ def test_readme_s_report_is_filed_taken_up_closed_rated_and_reopened_and_its_rep
 ) -> None:
     photo = uploaded(tanggap.stack.url, "gambar.png", drawn())  # as `make photo` does
     report, proses, selesai, verdict, rating, reopen = bodies(photo)
-    filed = tanggap.post("/v1/reports", report)
-    receipt = filed.json
+    filed = tanggap.api().file_report(report)
+    receipt = filed.body
     number = receipt["number"]
     assert filed.status == 201
     assert re.fullmatch(NUMBER, number)
@@ -47,36 +47,32 @@ def test_readme_s_report_is_filed_taken_up_closed_rated_and_reopened_and_its_rep
     assert followed["holder"] == receipt["holder"]
     assert followed["description"] is None  # private, as nobody said otherwise
 
-    officer = tanggap.signed_in("petugas.kebonjeruk")
-    queue = tanggap.get("/v1/work", officer).json["items"]
+    officer = tanggap.api("petugas.kebonjeruk")
+    queue = officer.list_work().body["items"]
     assert number in [line["number"] for line in queue]
 
-    actions = f"/v1/work/{number}/actions"
-    taken = tanggap.post(actions, proses, officer)
-    assert (taken.status, taken.json["status"]) == (200, "proses"), taken.body
-    assert "selesai" in [move["action"] for move in taken.json["moves"]]
-    closed = tanggap.post(actions, selesai, officer)
-    assert (closed.status, closed.json["status"]) == (200, "selesai"), closed.body
+    taken = officer.act(number, proses).body
+    assert taken["status"] == "proses"
+    assert "selesai" in [move["action"] for move in taken["moves"]]
+    assert officer.act(number, selesai).body["status"] == "selesai"
     assert tanggap.follow(number)["status"] == "selesai"
-    queue = tanggap.get("/v1/work", officer).json["items"]
+    queue = officer.list_work().body["items"]
     assert number not in [line["number"] for line in queue]
 
     until(lambda: tanggap.record(number)["evidence"]["state"] == "flagged", "what is doubtful")
     [doubt] = tanggap.record(number)["evidence"]["findings"]
     assert doubt["flag"] == "no_metadata"
-    verifier = tanggap.signed_in("verifikator")
-    waiting = tanggap.get("/v1/work?queue=verification&limit=100", verifier).json["items"]
+    verifier = tanggap.api("verifikator")
+    waiting = verifier.list_work(queue="verification", limit=100).body["items"]
     assert number in [line["number"] for line in waiting]
-    verified = tanggap.post(f"/v1/work/{number}/verification", verdict, verifier)
-    assert verified.status == 200, verified.body
+    verifier.verify(number, verdict)
     assert tanggap.follow(number)["verification"]["state"] == "accepted"
 
-    mine = {"X-Report-Token": receipt["token"]}
-    rated = tanggap.post(f"/v1/reports/{number}/rating", rating, mine)
-    assert (rated.status, rated.json["rating"]) == (200, rating["stars"]), rated.body
-    again = tanggap.post(f"/v1/reports/{number}/reopen", reopen, mine)
-    assert (again.status, again.json["status"], again.json["reopened"]) == (200, "proses", 1)
-    assert again.json["may"] == ["comments", "privacy", "export", "erasure"]
+    token = receipt["token"] or ""
+    assert tanggap.api().rate(number, rating, token=token).body["rating"] == rating["stars"]
+    again = tanggap.api().reopen(number, reopen, token=token).body
+    assert (again["status"], again["reopened"]) == ("proses", 1)
+    assert again["may"] == ["comments", "privacy", "export", "erasure"]
 
     texts = sorted(until(lambda: len(found := tanggap.texts(number)) >= 5 and found, "five SMS"))
     assert len(texts) == 5
