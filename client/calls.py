@@ -198,6 +198,30 @@ class Tanggap(Connection):
             body=body,
         )
 
+    def ask_for_code(
+        self, number: str, body: types.AskBody, *, token: str
+    ) -> Answer[types.CodeSent]:
+        """Have a code sent to another telephone or mail address, to be told there."""
+        return self.call(
+            "POST",
+            "/v1/reports/{number}/subscriptions/address",
+            parts={"number": number},
+            headers={"X-Report-Token": token},
+            body=body,
+        )
+
+    def confirm_address(
+        self, number: str, body: types.ConfirmationBody, *, token: str
+    ) -> Answer[types.Subscriptions]:
+        """Confirm that address by the code, and be told there from now on."""
+        return self.call(
+            "POST",
+            "/v1/reports/{number}/subscriptions/confirmation",
+            parts={"number": number},
+            headers={"X-Report-Token": token},
+            body=body,
+        )
+
     def show_ending(self, link: str) -> Answer[str]:
         """See, as a page, which notices the link in a message would end; nothing changes."""
         return self.call("GET", "/v1/unsubscribe/{link}", parts={"link": link})

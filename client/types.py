@@ -189,6 +189,16 @@ class Chosen(TypedDict):
     name: str
 
 
+class CodeSent(TypedDict):
+    """A code was sent by that `way`, `to` an address with its middle left out; it is valid
+    `until` then.
+    """
+
+    to: str
+    until: str
+    way: str
+
+
 class CommentBody(TypedDict):
     """`POST /v1/reports/{number}/comments`."""
 
@@ -196,14 +206,21 @@ class CommentBody(TypedDict):
     attachments: NotRequired[list[str]]
 
 
+class ConfirmationBody(TypedDict):
+    """`POST /v1/reports/{number}/subscriptions/confirmation`: the code that was sent."""
+
+    digits: str
+
+
 class Contact(TypedDict):
     """Who reported and how they are told, as far as they gave it: `reply` is where answers
     on the channel go, `person` what the channel knows them by; `muted` that they want no
     notices, `ended` the ways by which they want none of this report, `ways` those they
-    chose, `language` id or en.
+    chose, `sms_to` and `email_to` where to, as they confirmed later, `language` id or en.
     """
 
     email: str | None
+    email_to: str | None
     ended: list[str]
     language: str
     muted: bool
@@ -212,6 +229,7 @@ class Contact(TypedDict):
     phone: str | None
     quiet_hours: str | None
     reply: str | None
+    sms_to: str | None
     ways: list[str]
 
 
