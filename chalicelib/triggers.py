@@ -77,6 +77,12 @@ def _join(record: DynamoDBRecord) -> None:
     joining.join(*waiting(record.new_image or {}))
 
 
+def _limit(record: DynamoDBRecord) -> None:
+    from chalicelib.services import limiting
+
+    limiting.follow(record.new_image or {})
+
+
 def _erase(record: DynamoDBRecord) -> None:
     from chalicelib.services import erasing
 
@@ -98,6 +104,7 @@ def _stands(record: DynamoDBRecord) -> None:
 _FOLLOWING: tuple[tuple[str, str, Follow], ...] = (
     ("INSERT", "T#", _announce),
     ("INSERT", "Z#inbox#", _join),
+    ("INSERT", "Z#origin", _limit),
     ("INSERT", "Z#erasure#", _erase),
     ("MODIFY", "A", _stands),
 )

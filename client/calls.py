@@ -13,11 +13,18 @@ class Tanggap(Connection):
     """The API, call by call."""
 
     def file_report(
-        self, body: types.ReportBody, *, idempotency_key: str | None = None
+        self,
+        body: types.ReportBody,
+        *,
+        idempotency_key: str | None = None,
+        x_device_token: str | None = None,
     ) -> Answer[types.Receipt]:
         """File a report."""
         return self.call(
-            "POST", "/v1/reports", headers={"Idempotency-Key": idempotency_key}, body=body
+            "POST",
+            "/v1/reports",
+            headers={"Idempotency-Key": idempotency_key, "X-Device-Token": x_device_token},
+            body=body,
         )
 
     def list_reports(
@@ -318,7 +325,7 @@ class Tanggap(Connection):
         kelurahan: str | None = None,
         late: bool | None = None,
         red_flag: bool | None = None,
-        queue: Literal["work", "verification", "moderation"] | None = None,
+        queue: Literal["work", "verification", "moderation", "limited"] | None = None,
         agency: str | None = None,
         limit: int | None = None,
         cursor: str | None = None,

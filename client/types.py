@@ -841,6 +841,7 @@ class QueueLine(TypedDict):
     late: bool
     moved: bool
     number: str
+    over_limit: Named | None
     paused_until: str | None
     priority: str
     red_flag: bool
@@ -1422,6 +1423,7 @@ class WorkLine(TypedDict):
     kind: str
     late: bool
     number: str
+    over_limit: Named | None
     paused_until: str | None
     priority: str
     red_flag: bool
@@ -1474,6 +1476,7 @@ class WorkRecord(TypedDict):
     number: str
     occurred_at: str | None
     outcome: str | None
+    over_limit: Named | None
     place: Place | None
     possible_duplicates: list[Similar]
     priority: str | None
@@ -1531,6 +1534,7 @@ class WorkReport(TypedDict):
     number: str
     occurred_at: str | None
     outcome: str | None
+    over_limit: Named | None
     place: Place | None
     priority: str | None
     private: bool

@@ -332,6 +332,7 @@ class WorkReport(Report):
     """
 
     emergency: Named | None
+    over_limit: Named | None
     responsible: Named | None
     category_score: float | None
     red_flag: bool
@@ -427,6 +428,7 @@ class WorkLine(TypedDict):
     late: bool
     paused_until: str | None
     priority: str
+    over_limit: Named | None
     rung: int
     red_flag: bool
     version: int | None

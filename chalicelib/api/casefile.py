@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from chalicelib.api import answers, views
+from chalicelib.api.lines import over_limit
 from chalicelib.city import city
 from chalicelib.domain import acting, closing, holding, moderation, routing, tasks, wording
 from chalicelib.domain.duplicates import Likely
@@ -21,6 +22,7 @@ def officers(
     return {
         **views.whole(report, entries, now, views.link_of(report), language),
         "emergency": danger(report),
+        "over_limit": over_limit(report.over_limit),
         "responsible": responsible(report),
         "category_score": report.filing.score,
         "red_flag": report.red_flag,

@@ -5,6 +5,7 @@ from datetime import datetime
 from chalice.app import Response
 
 from chalicelib.api import answers, views
+from chalicelib.api.access import address_of
 from chalicelib.api.routes import Routes, answer, body_of, language
 from chalicelib.city import city
 from chalicelib.domain import countdown, privacy
@@ -33,7 +34,7 @@ def file_report() -> Response:
     try:
         body = shapes.read(raw, shapes.ReportBody)
         draft = drafts.from_web(body, raw, request.headers.get("idempotency-key"))
-        taken = intake.file(draft)
+        taken = intake.file(drafts.whence(draft, request))
     except Refusal as refusal:
         _warn(refusal, raw)
         raise
@@ -126,10 +127,13 @@ def show_photo(number: str, photo: str) -> Response:
 @routes.route("/v1/uploads", methods=["POST"])
 def offer_upload() -> Response:
     from chalicelib.api import shapes
+    from chalicelib.services import limiting
 
-    body = shapes.read(body_of(routes.current_request), shapes.UploadBody)
+    request = routes.current_request
+    body = shapes.read(body_of(request), shapes.UploadBody)
     if body.content_type not in attachments.ENDINGS:
         raise BadField(field="content_type", rule="type", taken=", ".join(attachments.ENDINGS))
+    limiting.admit_upload(address_of(request))
     offer = attachments.offer(body.content_type, body.size, clock.now())
     told: answers.Upload = {
         "id": offer.upload,

@@ -4,6 +4,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
+from chalice.app import Request
+
+from chalicelib.api.access import address_of
 from chalicelib.api.shapes import ContactBody, DeskBody, PlaceBody, ReportBody, SimilarBody
 from chalicelib.domain.errors import BadField
 from chalicelib.domain.report import Contact, Draft
@@ -58,6 +61,14 @@ def to_compare(body: SimilarBody) -> Draft:
         lng=_degrees(place.lng),
         area=place.kelurahan,
     )
+
+
+def whence(draft: Draft, request: Request) -> Draft:
+    """With the network it came from, and the device, as its application calls it; of a longer name
+    the beginning.
+    """
+    device = (request.headers.get("x-device-token") or "")[:LONGEST_KEY] or None
+    return replace(draft, network=address_of(request) or None, device=device)
 
 
 def checked(idempotency_key: str | None) -> str | None:

@@ -14,6 +14,14 @@ if TYPE_CHECKING:
     from chalicelib.stores.lines import Line
 
 
+def over_limit(code: str | None) -> answers.Named | None:
+    if code is None:
+        return None
+    from chalicelib.services import limiting  # of few reports
+
+    return {"code": code, "name": limiting.name_of(code)}
+
+
 def line(held: Line, now: datetime) -> answers.WorkLine:
     area = city().kelurahan.get(held.area or "")
     return {
@@ -37,6 +45,7 @@ def line(held: Line, now: datetime) -> answers.WorkLine:
         "late": held.late(now),
         "paused_until": shown(held.paused_until) if held.paused_until else None,
         "priority": held.priority,
+        "over_limit": over_limit(held.over_limit),
         "rung": held.rung,
         "red_flag": held.red_flag,
         "version": held.version,

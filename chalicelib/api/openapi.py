@@ -56,7 +56,8 @@ MODERATED = (
     *(*NUMBER, errors.NotYours, errors.StaleVersion, errors.Hindered, errors.SomethingMissing),
     *(errors.UnknownReason, Overtaken, Throttled),
 )
-QUEUES = ["work", "verification", "moderation"]
+QUEUES = ["work", "verification", "moderation", "limited"]
+DEVICE = {"X-Device-Token": "What the application made up for this device and keeps."}
 HANDED = (errors.NotYours, errors.WrongRole, *NUMBER, errors.StaleVersion, Overtaken, Throttled)
 STEPS = (
     *(*HANDED, errors.MoveNotAllowed, errors.Hindered, errors.Decided, errors.SomethingMissing),
@@ -80,7 +81,7 @@ ROWS: Mapping[tuple[str, str], Operation] = {
         201,
         shapes.ReportBody,
         (*BODY, *FILED),
-        headers=KEY,
+        headers=KEY | DEVICE,
         tells=("Location",),
         name="file_report",
     ),
@@ -294,7 +295,7 @@ ROWS: Mapping[tuple[str, str], Operation] = {
         answers.Upload,
         201,
         shapes.UploadBody,
-        BODY,
+        (*BODY, errors.TooOften),
         name="offer_upload",
     ),
     ("GET", "/v1/categories"): Operation(

@@ -31,7 +31,7 @@ LAG = timedelta(seconds=5)  # by which the index may be behind when a list begin
 def list_work() -> Response:
     """The open reports and tasks of an office, most urgent first, or with
     ``queue=verification`` the closings that wait for its verdict, with ``queue=moderation`` the
-    appeals it has to judge.
+    appeals it has to judge, with ``queue=limited`` what came over a limit.
     """
     from chalicelib.stores import queue  # a status poll pays for nothing officers do
     from chalicelib.stores.queue import Kind

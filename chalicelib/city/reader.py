@@ -62,6 +62,7 @@ TABLES: Mapping[str, Table] = {
         key=("kind", "code"),
     ),
     "retention": Table("retention.csv", ("what", "days", "by", "source"), key=("what",)),
+    "limits": Table("limits.csv", ("code", "what", "per", "most", "hours", "name", "source")),
     "georeport": Table("georeport.csv", ("key", "value"), key=("key",)),
     "attributes": Table(
         "attributes.csv",
@@ -152,6 +153,7 @@ def _city(code: str, rows: Rows, chosen: "_Chosen") -> City:
         retention=_retention(rows["retention"]),
         code_lasts=timedelta(minutes=chosen.code_minutes),
         codes_a_day=chosen.codes_a_day,
+        limits=tuple(records.limit(row) for row in rows["limits"]),
         georeport=_georeport(rows["georeport"]),
         attributes=_attributes(rows["attributes"]),
     )

@@ -12,8 +12,11 @@ from chalicelib.domain.city import (
     Keeper,
     Kelurahan,
     Level,
+    Limit,
     Measure,
+    Metered,
     Office,
+    Per,
     Priority,
     Promise,
     Reason,
@@ -35,6 +38,7 @@ PRIORITY = re.compile("|".join((r"\*", *Priority)))
 SOFTWARE = re.compile(r"[a-z0-9]+([ .-][a-z0-9]+)*")
 CODE = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*")
 MANY = re.compile(r"[1-9][0-9]{0,4}")
+MOST = re.compile(r"[1-9][0-9]{0,2}")
 ORDER = re.compile(r"[1-9][0-9]?")
 MOST_DAYS = 36_525  # what is kept for longer than a century is kept by a slip of the pen
 HOLIDAY = re.compile(r"public|cuti_bersama")
@@ -101,6 +105,27 @@ def reason(row: Row) -> Reason:
     most = row.hours("most_hours") if kind is ReasonKind.PAUSE else timedelta()
     label, english = row.text("label"), row.text("english")
     return Reason(kind=kind, code=slug(row), label=label, english=english, most=most)
+
+
+def limit(row: Row) -> Limit:
+    """A limit. Windows keep the names of what they counted, so ``most`` is bounded; an upload has
+    nothing but a network.
+    """
+    row.text("source")
+    what, per = row.choice("what", Metered), row.choice("per", Per)
+    if what is Metered.UPLOAD and per is not Per.ADDRESS:
+        raise row.fault("per", "of an upload is address")
+    span = row.hours("hours")
+    if not span or span > timedelta(days=7):
+        raise row.fault("hours", "is not more than 0 and at most 168")
+    return Limit(
+        code=slug(row),
+        what=what,
+        per=per,
+        most=int(row.fitting("most", MOST, "a whole number from 1 to 999")),
+        span=span,
+        name=row.text("name"),
+    )
 
 
 def promise(row: Row) -> Promise:

@@ -206,6 +206,36 @@ class Reason:
     most: timedelta
 
 
+class Metered(StrEnum):
+    """What is counted under a limit."""
+
+    REPORT = "report"  # over it, central triage looks first
+    UPLOAD = "upload"  # over it, it is refused for a while
+
+
+class Per(StrEnum):
+    """What a limit is of."""
+
+    CONTACT = "contact"
+    DEVICE = "device"  # or the account on a channel
+    ADDRESS = "address"  # of the network
+    AREA = "area"  # a category in a kelurahan
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How many may come in windows of a ``span`` that follow one another; ``name`` is as officers
+    read it.
+    """
+
+    code: str
+    what: Metered
+    per: Per
+    most: int
+    span: timedelta
+    name: str
+
+
 @dataclass(frozen=True, slots=True)
 class Danger:
     """What may be an emergency: ``words`` as people write them, ``first + second`` where both have
@@ -318,6 +348,7 @@ class City:
     evidence_clock: timedelta  # how far the clock of a camera may be wrong
     shown_pixels: int  # the longest side of a photo as it is shown
     emergencies: Emergencies
+    limits: tuple[Limit, ...]
     stop_sms: str  # the telephone number to which an SMS of STOP ends notices
     # priorities of reports, and kinds of entries, of which somebody is told in quiet hours too
     through_quiet_hours: frozenset[str]

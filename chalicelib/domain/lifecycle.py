@@ -138,7 +138,7 @@ def _told_to(report: Report, addition: Addition, city: City) -> str:
     known.
     """
     untouched = report.status is Status.MENUNGGU and report.holder == city.triage
-    untouched = untouched and not report.following
+    untouched = untouched and not (report.following or report.over_limit)
     said = f"{report.filing.description}\n{addition.text}"
     if not (untouched and addition.reporter):
         return report.holder

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 # what passes between offices
 INTERNAL = frozenset(
     {
-        *(Kind.REMINDER, Kind.NOTE, Kind.EVIDENCE),
+        *(Kind.REMINDER, Kind.NOTE, Kind.EVIDENCE, Kind.LIMIT),
         *(Kind.TASK, Kind.ANSWER, Kind.WITHDRAWAL),
     }
 )

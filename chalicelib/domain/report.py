@@ -34,6 +34,7 @@ class Kind(StrEnum):
     REOPEN = "reopen"
     APPEAL = "appeal"
     PRIVACY = "privacy"  # hidden from others, or shown to them
+    LIMIT = "limit"  # central triage looks at it first, for it came over a limit
     MODERATION = "moderation"  # by moderators, or what its reporter says against that
     MERGE = "merge"  # with another report of the same matter
     UNMERGE = "unmerge"
@@ -290,8 +291,8 @@ class Report:
     they may be kept was over; ``retained_at`` is when that was.
     ``usual`` tells how long reports like it take, where enough were done. ``supporters`` is how
     many others say "me too", ``earlier`` by how much it stands before its promise in the queue for
-    that; these move without a version. ``moderated`` is there while it is
-    hidden or rejected, and ``private`` with it.
+    that; these move without a version. ``moderated`` is there while it is hidden or rejected, and
+    ``private`` with it; ``over_limit`` names the limit it came over.
 
     ``duplicate_of`` is the surviving report it was merged into, ``survivor_private`` whether that
     one is hidden; as long as it follows that one, ``followed`` is the seq of the last of its
@@ -340,6 +341,7 @@ class Report:
     supporters: int = 0
     earlier: timedelta = timedelta()
     moderated: Moderated | None = None
+    over_limit: str | None = None
     duplicate_of: str | None = None
     survivor_private: bool = False
     followed: int | None = None
@@ -423,7 +425,8 @@ class Draft:
     unique within the channel; ``fingerprint`` is the SHA-256 of what was sent under it.
     ``uploads`` are upload ids as given out; ``media`` is fetched from the sender. ``sent_at`` is
     the sender's own moment of it, where it tells one. ``priority`` is a desk's; None leaves it to
-    the category. ``letter`` is the key of the letter it came as, where that lies in the bucket.
+    the category. ``network`` and ``device`` are whence it came, for limits;
+    neither is kept. ``letter`` is the key of the letter it came as, where that lies in the bucket.
     """
 
     channel: str
@@ -445,4 +448,6 @@ class Draft:
     sent_at: datetime | None = None
     priority: Priority | None = None
     answers: tuple[Answer, ...] = ()
+    network: str | None = None
+    device: str | None = None
     letter: str | None = None

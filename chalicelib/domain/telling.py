@@ -28,7 +28,7 @@ TOLD = frozenset(
 UNTOLD = frozenset(
     {
         *(Kind.NOTE, Kind.REMINDER, Kind.EVIDENCE, Kind.TASK, Kind.ANSWER, Kind.WITHDRAWAL),
-        *(Kind.RATING, Kind.ERASURE),
+        *(Kind.RATING, Kind.ERASURE, Kind.LIMIT),
     }
 )
 # Who supports a report hears of what everybody may know, in words that fit anybody.

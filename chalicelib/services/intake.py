@@ -22,7 +22,7 @@ from chalicelib.domain.report import (
 from chalicelib.domain.suggestion import Suggester
 from chalicelib.outside import attachments, ids, metrics
 from chalicelib.outside.telemetry import log
-from chalicelib.services import alarms, hiding, uploads
+from chalicelib.services import alarms, hiding, limiting, uploads
 from chalicelib.services.placing import locate
 from chalicelib.services.words import folding
 from chalicelib.stores import reports
@@ -84,7 +84,18 @@ def file(draft: Draft, *, answers: tuple[str, ...] = (), talker: str | None = No
         )
         try:
             mine, also = _mine(draft, contact), _also_mine(draft, contact)
-            reports.add(report, entry, contact, mine, message, talk, words=words, also=also)
+            origin = limiting.origin(draft, mine)
+            reports.add(
+                report,
+                entry,
+                contact,
+                mine,
+                message,
+                talk,
+                words=words,
+                also=also,
+                origin=origin,
+            )
         except AlreadySeen as seen:
             if seen.added:
                 raise Belongs(seen.number, asked=False) from None

@@ -25,6 +25,7 @@ from chalicelib.stores.table import (
     FIRST,
     INBOX,
     NOTICE,
+    ORIGIN,
     REPORT,
     SEEN,
     TASK,
@@ -32,6 +33,7 @@ from chalicelib.stores.table import (
     EntryItem,
     ErasureItem,
     Item,
+    OriginItem,
     ReportItem,
     SeenItem,
     TaskItem,
@@ -192,8 +194,9 @@ def take_away(items: Iterable[Item]) -> None:
 
 
 def forget_contact(number: str) -> None:
-    """The way to the reporter."""
+    """The way to the reporter, and whom the report came from."""
     ContactItem(report_key(number), CONTACT).delete()
+    OriginItem(report_key(number), ORIGIN).delete()
 
 
 def forget_words(number: str, entry: Entry, form: bytes) -> None:

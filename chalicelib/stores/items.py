@@ -258,6 +258,7 @@ def attributes(report: Report) -> dict[str, Any]:
             was=report.before and _before_text(report.before),
             merged=[*report.merged],
             erased_at=report.erased_at,
+            over_limit=report.over_limit,
             moderated=report.moderated and _moderated_text(report.moderated),
             retained_at=report.retained_at,
             **({} if report.erased_at else _shown_in_lists(report)),
@@ -278,11 +279,17 @@ def _shown_in_lists(report: Report) -> dict[str, str | None]:
     }
 
 
+def _waits_to_be_looked_at(report: Report) -> bool:
+    return report.over_limit is not None and report.status is Status.MENUNGGU
+
+
 def queue_sort(report: Report) -> str:
     """Where an open report stands in its office's queue: ``<due>#<number>``, and before that for
-    those who support it, ``<earlier>#<number>~<due>``.
+    those who support it, ``<earlier>#<number>~<due>``; over a limit, ``<due>#<number>#<limit>``.
     """
     due, number = report.due, report.number
+    if _waits_to_be_looked_at(report):
+        return f"{stored(due)}#{number}#{report.over_limit}"
     if not report.earlier:
         return f"{stored(due)}#{number}"
     return f"{stored(due - report.earlier)}#{number}~{stored(due)}"
@@ -296,7 +303,8 @@ def due_in(sort: str) -> str:
 
 def _work_keys(report: Report) -> dict[str, str]:
     if report.open:
-        return {"wpk": f"W#{report.holder}", "wsk": queue_sort(report)}
+        queue = "L" if _waits_to_be_looked_at(report) else "W"
+        return {"wpk": f"{queue}#{report.holder}", "wsk": queue_sort(report)}
     if report.verifier and report.closed_at:
         by = f"{stored(report.closed_at)}#{report.number}"
         return {"wpk": f"Y#{report.verifier}", "wsk": by}
@@ -696,6 +704,7 @@ def _report(item: Any, filing: Filing, located: Place | None, told_in: int | Non
         erased_at=item.erased_at,
         supporters=int(item.supporters or 0),
         earlier=timedelta(seconds=int(item.earlier or 0)),
+        over_limit=item.over_limit,
         moderated=moderated_of(item.moderated) if item.moderated else None,
         duplicate_of=item.duplicate_of,
         survivor_private=bool(item.survivor_private),

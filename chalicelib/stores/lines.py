@@ -41,6 +41,7 @@ class Line:
     answered: bool
     evidence: Evidence | None = None
     task: int | None = None
+    over_limit: str | None = None
 
     def late(self, now: datetime) -> bool:
         """Open past its promise, or closed after it."""
@@ -75,6 +76,7 @@ def _of_report(item: ReportItem) -> Line:
         private=item.private,
         answered=item.answered_at is not None,
         evidence=Evidence(item.evidence) if item.evidence else None,
+        over_limit=_limit(item),
     )
 
 
@@ -92,6 +94,13 @@ def _closed(item: ReportItem) -> datetime | None:
     if not (item.wpk or "").startswith("Y#"):
         return None
     return moments.read(item.wsk.partition("#")[0])
+
+
+def _limit(item: ReportItem) -> str | None:
+    """The index tells it in the key, while it waits to be looked at."""
+    if not (item.wpk or "").startswith("L#"):
+        return None
+    return str(item.wsk.rpartition("#")[2])
 
 
 def _of_task(item: TaskItem) -> Line:

@@ -26,9 +26,12 @@ A_MEGABYTE = 2000  # entries; a Query brings no more than that anyway
 COUNTED = 10  # megabytes an office's counts may take: no office of a city has 20,000 open reports
 DAY = timedelta(hours=24)
 
-# <due>#<number>, and of a task #<seq> as well, of what stands earlier than that ~<due>
+# <due>#<number>, and of a task #<seq> as well, of what is over a limit #<limit>, of what stands
+# earlier than that ~<due>
 _MOMENT = r"[0-9-]{10}T[0-9:]{8}Z"
-_SORT = re.compile(rf"{_MOMENT}#(?P<number>[^#~]+)(#(?P<task>[0-9]{{1,6}})|~{_MOMENT})?")
+_SORT = re.compile(
+    rf"{_MOMENT}#(?P<number>[^#~]+)(#(?P<task>[0-9]{{1,6}})|#[a-z0-9-]+|~{_MOMENT})?"
+)
 
 
 class Kind(StrEnum):
@@ -37,9 +40,10 @@ class Kind(StrEnum):
     WORK = "work"
     VERIFICATION = "verification"
     MODERATION = "moderation"  # appeals
+    LIMITED = "limited"  # what came over a limit, to be looked at
 
 
-_PHASES = {Kind.WORK: "W", Kind.VERIFICATION: "Y", Kind.MODERATION: "M"}
+_PHASES = {Kind.WORK: "W", Kind.VERIFICATION: "Y", Kind.MODERATION: "M", Kind.LIMITED: "L"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +208,7 @@ def overslept(office: str, before: datetime) -> Iterator[Timer]:
     before that moment.
     """
     late = ReportItem.next_check < before
-    for phase in ("W", "V", "Y"):
+    for phase in ("W", "L", "V", "Y"):
         items: Any = Item.work.query(f"{phase}#{office}", filter_condition=late)
         for item in items:
             yield Timer(item.pk[2:], int(item.run), item.next_check)

@@ -11,6 +11,7 @@ from pynamodb.transactions import TransactWrite
 
 from chalicelib.domain.errors import UnknownReport
 from chalicelib.domain.report import Contact, Entry, Report
+from chalicelib.stores import origins
 from chalicelib.stores.items import (
     Message,
     Talk,
@@ -27,6 +28,7 @@ from chalicelib.stores.items import (
     seen_item,
     unknown,
 )
+from chalicelib.stores.origins import Origin
 from chalicelib.stores.table import (
     AFTER_TIMELINE,
     REPORT,
@@ -97,16 +99,20 @@ def add(
     *,
     words: str = "",
     also: str | None = None,
+    origin: Origin | None = None,
 ) -> None:
     """Write a new report, all of it or nothing, in one call.
 
     ``mine`` is the keyed hash of its reporter's contact, ``also`` that of another way to them,
-    ``words`` what it is found by. Raises AlreadySeen, Belongs or Collision.
+    ``words`` what it is found by, ``origin`` whom it came from. Raises AlreadySeen, Belongs or
+    Collision.
     """
     first = entry_item(report, entry, starts_run=True, words=words)
     items: list[Item] = [report_item(report, mine), first]
     if contact != Contact():
         items.append(contact_item(report, contact, also))
+    if origin:
+        items.append(origins.item(report, origin))
     puts = [new(item) for item in items]
     checks: list[dict[str, Any]] = []
     if message:

@@ -5,6 +5,8 @@
 - an addition: one TransactWriteItems of seen message and inbox item, the report must be there
 - an addition to a report that talk names: a conditional DeleteItem of the question it answers
 - an addition put into the timeline: one Query of pk = R#<number>, one TransactWriteItems
+- whom a report came from: in the intake's transaction; an UpdateItem for each limit it counts
+  under, and over one a Query of that window, one of pk = R#<number>, one TransactWriteItems
 - a repeated message: the cancelled transaction brings the seen message's item, then one Query
 - status poll, officer's record: one Query, pk = R#<number> and sk < U, never the contact
 - two reports merged, or parted: two Queries and one TransactWriteItems of both; what happens to the
@@ -103,6 +105,7 @@ PROOF = "LEDGER#"  # before the month in a key, before the seq in a sort key
 TASK = "Z#task#"
 SEEN = "X"
 ASKED = "Q"
+ORIGIN = "Z#origin"
 HOUR = "H#"  # before the hour in a sort key
 TIMES = "I#"  # before the beginning of a window in a sort key
 DIGEST = "G#"  # before the day in a key, before the head in a sort key
@@ -173,7 +176,8 @@ class Work(GlobalSecondaryIndex["Item"]):  # type: ignore[no-untyped-call]
     """An office's reports: ``W#`` open ones, and tasks, by what is due next, those that many
     support before that, with ``~<due>`` behind the number; ``V#`` closed ones by
     when they count as confirmed, ``Y#`` those whose closing the office has to verify, the first
-    closed first, ``M#`` appeals that central triage has to judge; ``T#`` those closed for good, by
+    closed first, ``M#`` appeals that central triage has to judge, ``L#``
+    open ones that came over a limit; ``T#`` those closed for good, by
     month, until it is proven that what citizens said of them is gone.
     """
 
@@ -401,6 +405,7 @@ class ReportItem(Item):
     erased_at = Moment(null=True)
     supporters = Number(null=True)  # counted beside the versions
     earlier = Number(null=True)  # seconds it stands before its promise, beside them too
+    over_limit = UnicodeAttribute(null=True)
     moderated = UnicodeAttribute(null=True)  # "<state> <reason> <seq> <was> <private> <appeal>"
     duplicate_of = UnicodeAttribute(null=True)
     survivor_private = BooleanAttribute(null=True)
@@ -573,6 +578,16 @@ class LedgerItem(Item):
 
     last = Number()
     hash = BinaryAttribute(legacy_encoding=False)
+
+
+class OriginItem(Item):
+    """Whom a report came from, in keyed hashes: ``contact <hash>`` each."""
+
+    at = Moment()
+    category = UnicodeAttribute()
+    kelurahan = UnicodeAttribute(null=True)
+    keys: ListAttribute[Any] = ListAttribute(null=True)
+    ttl = Number()
 
 
 class AskedItem(Item):
@@ -767,6 +782,7 @@ _BY_START: tuple[tuple[str, type[Item]], ...] = (
 )
 _BY_SORT_KEY: dict[str, type[Item]] = {
     CONTACT: ContactItem,
+    ORIGIN: OriginItem,
     SEEN: SeenItem,
     ASKED: AskedItem,
     API_KEY: KeyItem,

@@ -22,6 +22,7 @@ from chalicelib.outside import clock, ids
 from chalicelib.services import confirming, intake, stopping, supporting
 from chalicelib.stores import confirming as codes
 from chalicelib.stores import links
+from chalicelib.stores.table import TimesItem
 from tests.builders import (
     JSON,
     KEBON_JERUK,
@@ -389,6 +390,16 @@ def supported_often(ask: Ask, http: Any) -> Ask:
     return ask
 
 
+def uploaded_often(ask: Ask, http: Any) -> Ask:
+    """As often as a network may in an hour, counted at once."""
+    limit = next(row for row in city().limits if row.what == "upload")
+    ask.to(http)
+    for item in TimesItem.scan():
+        if item.pk.startswith(f"I#{limit.code}#"):
+            TimesItem(item.pk, item.sk).update([TimesItem.many.set(limit.most)])
+    return ask
+
+
 def of_our_office(ask: Ask, http: Any) -> Ask:
     return replace(ask.having(**OTHERS), path=f"{ask.path}?agency={KEBON_JERUK}")
 
@@ -441,6 +452,7 @@ REFUSED: Mapping[tuple[str, int], Callable[[Ask, Any], Ask]] = {
     ("open_link", 401): lambda ask, http: replace(ask, path="/v1/my-reports/none"),
     ("ask_for_link", 429): asked_often,
     ("ask_for_code", 429): asked_often,
+    ("offer_upload", 429): uploaded_often,
     ("support", 409): lambda ask, http: replace(
         ask, path=f"/v1/reports/{closed(http)['number']}/support"
     ),

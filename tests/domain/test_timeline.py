@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.city import city
-from chalicelib.domain import closing, erasure, followup, identity, lifecycle, moderation
+from chalicelib.domain import closing, erasure, followup, identity, lifecycle, limiting, moderation
 from chalicelib.domain.followup import Objection, Rating
 from chalicelib.domain.lifecycle import Addition
 from chalicelib.domain.moderation import Ruling
@@ -57,7 +57,10 @@ def a_history() -> tuple[Report, list[Entry]]:
         place=PLACE, photos=("a.jpg", "b.jpg"), occurred_at=MONDAY - 3 * HOUR, private=True
     )
     report, reminded = lifecycle.check(report, MONDAY + 5 * HOUR, city())
-    entries = [first, *reminded]
+    held = limiting.held_back(report, city().limits[0], MONDAY + 5 * HOUR, city())
+    assert held
+    report, limited = held
+    entries = [first, *reminded, limited]
     for action, changes in STEPS:
         told = {"note": "Sudah dicek", "photos": ("c.jpg",), **changes}
         report, entry = taken(report, action, report.updated_at + HOUR, **told)
@@ -114,10 +117,10 @@ STEPS: list[tuple[Action, dict[str, Any]]] = [
     (Action.COMMENT, {"internal": True}),
     (Action.RECATEGORISE, {"category": "pohon"}),
     (Action.TASK, {"to_agency": "DBM-31.73"}),
-    (Action.WITHDRAW, {"task": 8}),
+    (Action.WITHDRAW, {"task": 9}),
     (Action.TASK, {"to_agency": "DLH-31.74"}),
     (Action.KOORDINASI, {"to_agency": "DLH-31.74"}),
-    (Action.ANSWER, {"task": 10}),
+    (Action.ANSWER, {"task": 11}),
     (Action.PROSES, {}),
     (Action.PAUSE, {"reason": "cuaca", "until": MONDAY + 40 * HOUR}),
     (Action.RESUME, {}),

@@ -238,7 +238,16 @@ def test_the_streams_batches_are_bounded_and_end_in_a_queue(resources: Resources
     assert stream["StartingPosition"] == "TRIM_HORIZON", "a new stack must not lose what came first"
     filters = [json.loads(held["Pattern"]) for held in stream["FilterCriteria"]["Filters"]]
     pattern, *closings = filters
-    keys = {"sk": {"S": [{"prefix": "T#"}, {"prefix": "Z#inbox#"}, {"prefix": "Z#erasure#"}]}}
+    keys = {
+        "sk": {
+            "S": [
+                {"prefix": "T#"},
+                {"prefix": "Z#inbox#"},
+                {"prefix": "Z#origin"},
+                {"prefix": "Z#erasure#"},
+            ]
+        }
+    }
     assert pattern == {"eventName": ["INSERT"], "dynamodb": {"Keys": keys}}
     closed, report = {"status": {"S": ["selesai"]}}, {"sk": {"S": ["A"]}}
     assert closings == [

@@ -1,0 +1,95 @@
+"""How often reports and uploads come from one contact, device, network or about one area: counted
+beside the path, so that no report waits for it or is turned away.
+"""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from chalicelib.city import city
+from chalicelib.domain import limiting
+from chalicelib.domain.city import Limit, Metered, Per
+from chalicelib.domain.errors import TooOften
+from chalicelib.domain.report import Draft, Report
+from chalicelib.outside import clock, ids, metrics
+from chalicelib.outside.telemetry import log
+from chalicelib.services.insisting import insist
+from chalicelib.stores import limits, origins, reports
+from chalicelib.stores.limits import Uncounted
+from chalicelib.stores.origins import Origin
+
+KEPT = timedelta(days=2)  # of whom a report came from, as keyed hashes
+
+
+def origin(draft: Draft, mine: str | None) -> Origin:
+    """Whom a report comes from, in keyed hashes; ``mine`` is that of its reporter's contact. What a
+    city has no limit for is not kept.
+    """
+    known = {
+        Per.CONTACT: mine and mine.partition("#")[2],
+        Per.DEVICE: draft.device and ids.keyed(f"device|{draft.channel}|{draft.device}"),
+        Per.ADDRESS: draft.network and ids.keyed(f"address|{draft.network}"),
+    }
+    asked = {limit.per for limit in _of(Metered.REPORT)}
+    keys = {str(per): key for per, key in known.items() if key and per in asked}
+    return Origin(keys, draft.received_at + KEPT)
+
+
+def follow(image: Mapping[str, Any]) -> None:
+    """Count a new report under each limit in the order of their rows, and hold it back at the first
+    it is over; it counts under no other then. Counting it again does no harm.
+    """
+    came = origins.of(image)
+    for limit in _of(Metered.REPORT):
+        who = came.area if limit.per is Per.AREA else came.keys.get(limit.per)
+        if who and not _room(limit, who, came):
+            _hold(came.number, limit)
+            return
+
+
+def _room(limit: Limit, who: str, came: origins.Came) -> bool:
+    """A fault of ours holds nobody back."""
+    try:
+        return limits.take(limit.code, who, limit.most, limit.span, came.at, once=came.number)
+    except Uncounted:
+        log.warning("uncounted", what=limit.code)
+        return True
+
+
+def _hold(number: str, limit: Limit) -> None:
+    def attempt(at: int) -> Report | None:
+        report, _ = reports.load(number, consistent=True)
+        held = limiting.held_back(report, limit, clock.now(), city())
+        if held is None:
+            return None
+        reports.save(report, held[0], [held[1]])
+        return held[0]
+
+    if insist(attempt):
+        log.info("over_limit", number=number, limit=limit.code)
+        metrics.count("OverLimit", limit=limit.code)
+
+
+def admit_upload(network: str) -> None:
+    """One more upload from a network. Raises TooOften: a file that is refused can be sent later,
+    and the report is taken without it.
+    """
+    now = clock.now()
+    for limit in _of(Metered.UPLOAD) if network else ():
+        try:
+            counted = limits.count(limit.code, ids.keyed(f"address|{network}"), limit.span, now)
+        except Uncounted:
+            log.warning("uncounted", what=limit.code)
+            continue
+        if counted.many > limit.most:
+            metrics.count("OverLimit", limit=limit.code)
+            raise TooOften(seconds=counted.seconds)
+
+
+def _of(what: Metered) -> list[Limit]:
+    return [limit for limit in city().limits if limit.what is what]
+
+
+def name_of(code: str) -> str:
+    """A limit in words; the code itself when the table does not know it any more."""
+    return next((limit.name for limit in city().limits if limit.code == code), code)
