@@ -21,6 +21,7 @@ REFUSED = {
     "TableThrottledAlarm": "alarms know no metric math",
     "TableFailsAlarm": "alarms know no metric math",
     "AccessExpiredAlarm": "alarms know no queries",
+    "FloodAlarm": "alarms know no queries",
     "ParkedAlarm": "alarms know no queries",
 }
 Clients = Callable[[str], Any]

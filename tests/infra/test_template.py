@@ -526,7 +526,12 @@ def test_what_we_count_is_watched_under_the_names_it_is_counted_by(
 
 
 @pytest.mark.parametrize(
-    ("alarm", "metric"), [("AccessExpiredAlarm", "AccessExpired"), ("ParkedAlarm", "MessageParked")]
+    ("alarm", "metric"),
+    [
+        ("AccessExpiredAlarm", "AccessExpired"),
+        ("ParkedAlarm", "MessageParked"),
+        ("FloodAlarm", "OverLimit"),
+    ],
 )
 def test_what_is_counted_by_channel_is_watched_for_all(
     resources: Resources, alarm: str, metric: str
