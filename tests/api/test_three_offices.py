@@ -267,4 +267,5 @@ def test_reasons_are_listed_for_all_to_see(http: Any) -> None:
     items = http.get("/v1/reasons").json_body["items"]
     assert {"kind": "pause", "code": "cuaca"}.items() <= items[1].items()
     assert items[1]["most_hours"] == 72
-    assert {item["kind"] for item in items} == {"pause", "outside", "identity", "rating"}
+    kinds = {"pause", "outside", "identity", "rating", "moderation"}
+    assert {item["kind"] for item in items} == kinds

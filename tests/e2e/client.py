@@ -89,6 +89,11 @@ def until(true: Callable[[], Any], what: str, seconds: float = PATIENCE) -> Any:
     return found
 
 
+def a_contact() -> dict[str, str]:
+    """Somebody who has not reported yet."""
+    return {"phone": f"08{uuid.uuid4().int % 10**10:010}"}
+
+
 @dataclass(frozen=True)
 class Tanggap:
     """The running stack as citizens, officers and senders see it."""
@@ -113,8 +118,10 @@ class Tanggap:
     # citizens
 
     def file(self, **changes: Any) -> types.Receipt:
-        """The receipt of a report filed on the web (tests.builders.a_body)."""
-        body: Any = a_body(**changes)
+        """The receipt of a report filed on the web (tests.builders.a_body), each by somebody else:
+        one contact may only file so many a day.
+        """
+        body: Any = a_body(**{"contact": a_contact(), **changes})
         return self.api().file_report(body).body
 
     def follow(self, number: str) -> types.Report:

@@ -7,6 +7,7 @@ from typing import Any
 from chalicelib.domain import ledger
 from operate import retention, scheduled
 from operate.session import Clients
+from tests.builders import PHONE
 from tests.cameras import a_photo
 from tests.e2e.client import E2E, Tanggap, until
 
@@ -35,7 +36,9 @@ def items(tanggap: Tanggap, key: str) -> Iterator[dict[str, Any]]:
 
 def test_a_reporter_is_given_what_is_kept_and_has_it_erased(tanggap: Tanggap) -> None:
     upload = tanggap.uploaded(a_photo(41))
-    receipt = tanggap.file(description=WORDS, private=False, attachments=[upload])
+    receipt = tanggap.file(
+        description=WORDS, private=False, attachments=[upload], contact={"phone": PHONE}
+    )
     number, proof = receipt["number"], {"X-Report-Token": receipt["token"]}
     tanggap.post(f"/v1/reports/{number}/comments", {"text": "RAHASIA-TAMBAHAN"}, proof)
     tanggap.step("petugas.kebonjeruk", number, "proses", photos=[tanggap.uploaded(a_photo(42))])
@@ -44,7 +47,7 @@ def test_a_reporter_is_given_what_is_kept_and_has_it_erased(tanggap: Tanggap) ->
 
     given = tanggap.post(f"/v1/reports/{number}/export", {}, proof).json
     assert [said["text"] for said in given["said"]] == [WORDS, "RAHASIA-TAMBAHAN"]
-    assert given["contact"]["phone"] == "+6281234567890"
+    assert given["contact"]["phone"] == PHONE
     assert given["files"][0]["link"]
 
     asked = tanggap.post(f"/v1/reports/{number}/erasure", {}, proof)
