@@ -19,7 +19,8 @@ def test_danger_is_answered_with_the_number_first(tanggap: Tanggap) -> None:
     ).json
     assert receipt["message"].startswith(CALL)
     assert tanggap.record(receipt["number"])["emergency"]
-    assert CALL in tanggap.sms("LAPOR kebakaran di kelurahan kebon jeruk").body.decode()
+    danger = tanggap.sms("LAPOR kebakaran di kelurahan kebon jeruk", MessageSid="SM-danger")
+    assert CALL in danger.body.decode()
 
 
 def test_what_is_rejected_says_why_and_its_reporter_appeals(tanggap: Tanggap) -> None:

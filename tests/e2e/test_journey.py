@@ -54,7 +54,7 @@ def test_readme_s_report_is_filed_taken_up_closed_rated_and_reopened_and_its_rep
     assert followed["description"] is None  # private, as nobody said otherwise
 
     officer = tanggap.api("petugas.kebonjeruk")
-    queue = officer.list_work().body["items"]
+    queue = officer.list_work(limit=100).body["items"]
     assert number in [line["number"] for line in queue]
 
     taken = officer.act(number, proses).body
@@ -62,7 +62,7 @@ def test_readme_s_report_is_filed_taken_up_closed_rated_and_reopened_and_its_rep
     assert "selesai" in [move["action"] for move in taken["moves"]]
     assert officer.act(number, selesai).body["status"] == "selesai"
     assert tanggap.follow(number)["status"] == "selesai"
-    queue = officer.list_work().body["items"]
+    queue = officer.list_work(limit=100).body["items"]
     assert number not in [line["number"] for line in queue]
 
     until(lambda: tanggap.record(number)["evidence"]["state"] == "flagged", "what is doubtful")
