@@ -3,6 +3,7 @@ again, appealing, hiding and showing.
 """
 
 import json
+import re
 from typing import Any
 
 import msgspec
@@ -345,12 +346,16 @@ def test_hiding_what_is_hidden_changes_nothing(reporter: Reporter) -> None:
 # --- repeats and costs ---------------------------------------------------------------------------
 
 
+LINKS_PROOF = re.compile(r"\?[^\"]*")  # made anew with each answer, to live five minutes
+
+
 @pytest.mark.parametrize("what", BODIES)
 def test_the_same_request_under_the_same_key_is_done_once(closed: Reporter, what: str) -> None:
     first = closed.asks(what, key="kunci-1")
     again = closed.asks(what, key="kunci-1")
     assert (first.status_code, again.status_code) == (200, 200)
-    assert first.json_body == again.json_body
+    told, told_again = (LINKS_PROOF.sub("", answer.body.decode()) for answer in (first, again))
+    assert told == told_again
     assert first.json_body["version"] == 4
 
 
