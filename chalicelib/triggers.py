@@ -70,6 +70,14 @@ def _announce(record: DynamoDBRecord) -> None:
     announcing.announce(change(record.new_image or {}))
 
 
+def _filed(record: DynamoDBRecord) -> None:
+    """A report's first entry is announced before anybody looks who else sent its text."""
+    from chalicelib.services import campaigns
+
+    _announce(record)
+    campaigns.follow(record.new_image or {})
+
+
 def _join(record: DynamoDBRecord) -> None:
     from chalicelib.services import joining
     from chalicelib.stores.inbox import waiting
@@ -102,6 +110,7 @@ def _stands(record: DynamoDBRecord) -> None:
 
 # by what has happened to an item, and the start of its sort key
 _FOLLOWING: tuple[tuple[str, str, Follow], ...] = (
+    ("INSERT", "T#000001", _filed),
     ("INSERT", "T#", _announce),
     ("INSERT", "Z#inbox#", _join),
     ("INSERT", "Z#origin", _limit),

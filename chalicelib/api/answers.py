@@ -348,12 +348,31 @@ class WorkReport(Report):
     moves: list[Move]
 
 
+class Campaign(TypedDict):
+    """So many ``reports`` say one text, names, places and numbers aside; ``numbers`` are the first
+    of them, as far as the reader would find them.
+    """
+
+    id: str
+    reports: int
+    since: str
+    until: str
+    category: Named | None
+    numbers: list[str]
+
+
+class CampaignPage(TypedDict):
+    items: list[Campaign]
+    next: str | None
+
+
 class WorkRecord(WorkReport):
     """``possible_duplicates`` of an open one: other open reports that may be of the same matter, as
-    the public sees them, the likeliest first.
+    the public sees them, the likeliest first. ``campaign`` is there when many have sent its text.
     """
 
     possible_duplicates: list[Similar]
+    campaign: Campaign | None
 
 
 class Identity(TypedDict):

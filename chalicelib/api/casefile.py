@@ -13,6 +13,7 @@ from chalicelib.domain.moments import shown
 from chalicelib.domain.report import Entry, Kind, Report
 from chalicelib.domain.service import Answer
 from chalicelib.services import alarms, moderating
+from chalicelib.stores.campaigns import Campaign
 
 
 def officers(
@@ -39,9 +40,26 @@ def officers(
     }
 
 
-def record(told: answers.WorkReport, alike: Iterable[Likely]) -> answers.WorkRecord:
-    """What an officer sees, with reports that may be of the same matter."""
-    return {**told, "possible_duplicates": [views.similar(each) for each in alike]}
+def record(
+    told: answers.WorkReport, alike: Iterable[Likely], campaign: tuple[Campaign, list[str]] | None
+) -> answers.WorkRecord:
+    """What an officer sees, with reports that may be of the same matter, and those of one text."""
+    return {
+        **told,
+        "possible_duplicates": [views.similar(each) for each in alike],
+        "campaign": of_campaign(*campaign) if campaign else None,
+    }
+
+
+def of_campaign(campaign: Campaign, numbers: list[str]) -> answers.Campaign:
+    return {
+        "id": campaign.id,
+        "reports": campaign.many,
+        "since": shown(campaign.since),
+        "until": shown(campaign.until),
+        "category": views.category(campaign.category),
+        "numbers": numbers,
+    }
 
 
 def may_moderate(report: Report, entries: Sequence[Entry], reader: Officer) -> list[str]:

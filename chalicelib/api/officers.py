@@ -29,13 +29,14 @@ routes = Routes(__name__)
 @routes.route("/v1/work/{number}", authorizer=OFFICERS)
 def read_work(number: str) -> Response:
     from chalicelib.api import casefile  # a status poll pays for nothing officers do
-    from chalicelib.services import casework
+    from chalicelib.services import campaigns, casework
 
     reader = officer(routes.current_request)
     report, entries = casework.record(numbers.parse(number), reader)
     spoken = language(routes.current_request)
     told = casefile.officers(report, entries, clock.now(), reader, spoken)
-    return answer(casefile.record(told, casework.alike(report)))
+    campaign = campaigns.of(report, reader)
+    return answer(casefile.record(told, casework.alike(report), campaign))
 
 
 @routes.route("/v1/work/{number}/actions", methods=["POST"], authorizer=OFFICERS)

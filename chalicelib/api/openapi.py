@@ -342,6 +342,14 @@ ROWS: Mapping[tuple[str, str], Operation] = {
         proof="officer",
         name="count_work",
     ),
+    ("GET", "/v1/work/campaigns"): Operation(
+        "List texts that many have sent, those of most reports first",
+        answers.CampaignPage,
+        problems=(401, errors.WrongRole, errors.BadField),
+        query=PAGED,
+        proof="officer",
+        name="list_campaigns",
+    ),
     ("GET", "/v1/work/search"): Operation(
         "Search the reports of one's scope by number, or by words of text and address",
         answers.SearchPage,

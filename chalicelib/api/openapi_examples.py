@@ -409,9 +409,19 @@ def _worked() -> dict[Any, Any]:
         "version": report.version + 1,
         "problem": None,
     }
+    campaign: answers.Campaign = {
+        "id": "5b0e3f9c21d4",
+        "reports": 37,
+        "since": moments.shown(FILED),
+        "until": moments.shown(NOW),
+        "category": views.category(report.category),
+        "numbers": [report.number],
+    }
+    also = {"possible_duplicates": [_similar(told)], "campaign": campaign}
     return {
         answers.WorkReport: record,
-        answers.WorkRecord: {**record, "possible_duplicates": [_similar(told)]},
+        answers.WorkRecord: {**record, **also},
+        answers.CampaignPage: {"items": [campaign], "next": None},
         answers.Calendar: {
             "agency": office,
             "given_at": moments.shown(NOW),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -71,6 +72,33 @@ def count_work() -> Response:
         "whole": found.whole,
     }
     return answer(told)
+
+
+@routes.route("/v1/work/campaigns", authorizer=OFFICERS)
+def list_campaigns() -> Response:
+    """Texts that many have sent, those of most reports first."""
+    from chalicelib.api import casefile
+    from chalicelib.services import campaigns
+
+    query, reader = query_of(routes.current_request), officer(routes.current_request)
+    limit, after = asked.limit(query), _campaign(query)
+    found, more = campaigns.page(reader, limit=limit, after=after)
+    last = found[-1][0] if more else None
+    told: answers.CampaignPage = {
+        "items": [casefile.of_campaign(*each) for each in found],
+        "next": asked.cursor(str(last.many), last.id) if last else None,
+    }
+    return answer(told)
+
+
+def _campaign(query: asked.Query) -> tuple[int, str] | None:
+    """Where the page before ended. Raises BadField for a cursor of no such list."""
+    if (text := query.get("cursor")) is None:
+        return None
+    many, name = asked.parts_of(text, 2)
+    if not re.fullmatch("[1-9][0-9]{0,8}", many) or not re.fullmatch("[0-9a-f]{12}", name):
+        raise asked.bad_cursor()
+    return int(many), name
 
 
 def _office(query: asked.Query) -> str:

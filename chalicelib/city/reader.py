@@ -9,7 +9,7 @@ from pathlib import Path
 from chalicelib.city import agreement, records
 from chalicelib.city.table import Row, Table, TableError
 from chalicelib.city.words import emergencies, place_words, slang
-from chalicelib.domain.city import City, GeoReport, Keeper, Priority, Retention
+from chalicelib.domain.city import CampaignRule, City, GeoReport, Keeper, Priority, Retention
 from chalicelib.domain.report import Kind
 from chalicelib.domain.service import Attribute
 
@@ -154,6 +154,12 @@ def _city(code: str, rows: Rows, chosen: "_Chosen") -> City:
         code_lasts=timedelta(minutes=chosen.code_minutes),
         codes_a_day=chosen.codes_a_day,
         limits=tuple(records.limit(row) for row in rows["limits"]),
+        campaigns=CampaignRule(
+            least=chosen.campaign_least,
+            span=timedelta(days=chosen.campaign_days),
+            words=chosen.campaign_words,
+            kept=timedelta(days=chosen.campaign_kept_days),
+        ),
         georeport=_georeport(rows["georeport"]),
         attributes=_attributes(rows["attributes"]),
     )
@@ -245,6 +251,10 @@ class _Chosen:
     through_quiet_hours: frozenset[str]
     code_minutes: int
     codes_a_day: int
+    campaign_least: int
+    campaign_days: int
+    campaign_words: int
+    campaign_kept_days: int
 
 
 def _chosen(rows: Iterable[Row]) -> _Chosen:
@@ -286,6 +296,10 @@ def _chosen(rows: Iterable[Row]) -> _Chosen:
         through_quiet_hours=_urgent(given["through_quiet_hours"]),
         code_minutes=_whole(given["code_minutes"], "value", 5, 1440),
         codes_a_day=_whole(given["codes_a_day"], "value", 1, 100),
+        campaign_least=_whole(given["campaign_least"], "value", 3, 15),
+        campaign_days=_whole(given["campaign_days"], "value", 1, 30),
+        campaign_words=_whole(given["campaign_words"], "value", 5, 50),
+        campaign_kept_days=_whole(given["campaign_kept_days"], "value", 1, 365),
     )
 
 

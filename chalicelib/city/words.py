@@ -31,6 +31,7 @@ class Kind(StrEnum):
     ELSEWHERE = "elsewhere"
     LANDMARK = "landmark"
     PART = "part"
+    COURTESY = "courtesy"
 
 
 WHOLE_NAMES = {Kind.EVERYDAY, Kind.ADVERB, Kind.OTHER_PLACE}
@@ -56,6 +57,7 @@ def place_words(rows: Iterable[Row]) -> PlaceWords:
         elsewhere=frozenset(words[Kind.ELSEWHERE]),
         landmarks=frozenset(words[Kind.LANDMARK]),
         parts=frozenset(words[Kind.PART]),
+        courtesies=frozenset(words[Kind.COURTESY]),
     )
 
 

@@ -128,6 +128,19 @@ class PlaceWords:
     elsewhere: frozenset[str]  # cities that have places of the same names
     landmarks: frozenset[str]  # before a name they make it a street's, a river's or a landmark's
     parts: frozenset[str]  # last words of names that share their stem, beside the directions
+    courtesies: frozenset[str]  # greetings, thanks, introductions, dates: they tell no matter
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignRule:
+    """From how many reports on one text counts as a campaign, within which span, how many words it
+    has at least that tell its matter, and for how long after its last report it is known.
+    """
+
+    least: int
+    span: timedelta
+    words: int
+    kept: timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,6 +362,7 @@ class City:
     shown_pixels: int  # the longest side of a photo as it is shown
     emergencies: Emergencies
     limits: tuple[Limit, ...]
+    campaigns: CampaignRule
     stop_sms: str  # the telephone number to which an SMS of STOP ends notices
     # priorities of reports, and kinds of entries, of which somebody is told in quiet hours too
     through_quiet_hours: frozenset[str]

@@ -289,7 +289,8 @@ class Report:
     ``rejections`` counts those that sent it back; ``reopenings`` and ``appeals`` count those of its
     reporter. ``erased_at`` is when its reporter asked for the erasure of their data, or the time
     they may be kept was over; ``retained_at`` is when that was.
-    ``usual`` tells how long reports like it take, where enough were done. ``supporters`` is how
+    ``usual`` tells how long reports like it take, where enough were done, ``campaign`` that many
+    have sent its text. ``supporters`` is how
     many others say "me too", ``earlier`` by how much it stands before its promise in the queue for
     that; these move without a version. ``moderated`` is there while it is hidden or rejected, and
     ``private`` with it; ``over_limit`` names the limit it came over.
@@ -338,6 +339,7 @@ class Report:
     erased_at: datetime | None = None
     retained_at: datetime | None = None
     usual: Usual | None = None
+    campaign: str | None = None
     supporters: int = 0
     earlier: timedelta = timedelta()
     moderated: Moderated | None = None

@@ -18,7 +18,7 @@ from chalicelib.domain.timeline import GENESIS, canonical
 from chalicelib.outside import clock, metrics, parked, versions
 from chalicelib.outside.telemetry import log
 from chalicelib.outside.versions import Version
-from chalicelib.services import joining, tracking
+from chalicelib.services import campaigns, joining, tracking
 from chalicelib.services.collecting import LETTER
 from chalicelib.services.insisting import insist
 from chalicelib.stores import erasing, photos, reports, supporters
@@ -223,6 +223,7 @@ def _remove(held: Held, found: _Found) -> None:
     erasing.take_away(found.supporters)
     erasing.take_away(held.notices)
     erasing.forget_addresses(held.tasks)
+    campaigns.forget(held.report)
     erasing.forget_contact(number)
     for entry in reversed(found.entries):
         erasing.forget_words(number, entry, _form(held, entry))

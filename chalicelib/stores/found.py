@@ -79,6 +79,13 @@ def as_they_stand(spots: Iterable[Spot]) -> list[Line]:
     ]
 
 
+def of_numbers(numbers: Iterable[str]) -> list[Line]:
+    """The reports of these numbers as they stand, in one call for each hundred."""
+    wanted = [(report_key(number), REPORT) for number in dict.fromkeys(numbers)]
+    items: Any = Item.batch_get(wanted) if wanted else ()
+    return [lines.of(item) for item in items]
+
+
 def spot(kecamatan: str, pk: str, sk: str, partition: str, sort: str) -> Spot:
     """A place in a kecamatan's words, as an earlier page told it. Raises ValueError for one that
     can't be there.

@@ -45,6 +45,7 @@ from chalicelib.stores.table import (
     FIRST,
     REPORT,
     SEEN,
+    MEMBER,
     USUAL,
     AskedItem,
     ContactItem,
@@ -117,16 +118,19 @@ class _Held(dict[str, Any]):
 
 def read(items: Sequence[Any]) -> tuple[Report, tuple[Entry, ...]]:
     """The report's item and its entries, in the order of their keys, with what is told of such
-    reports between them, if anything is.
+    reports and of one text between them, if anything is.
     """
     held: list[Any] = [_Held(item.attribute_values) for item in items]
     usual = _usual(held.pop(1)) if held[1].sk == USUAL else None
+    campaign = held.pop(1).campaign if held[1].sk == MEMBER else None
     report, first = held[0], held[1]
     entries = tuple(map(_entry, held[1:]))
     told_in = None if report.told_in is None else int(report.told_in)
     located = entries[told_in - 1].place if told_in else None
     read = _report(report, _filing(report, first), located, told_in)
-    return (replace(read, usual=usual) if usual else read), entries
+    if usual or campaign:
+        read = replace(read, usual=usual, campaign=campaign)
+    return read, entries
 
 
 def _usual(item: Any) -> Usual:

@@ -23,10 +23,13 @@
 - reconciler: a Query of ``work`` for each office, W#<office> open, V#<office> unconfirmed and
   Y#<office> to be verified; what a dissolved office holds goes on to its successor as an officer's
   step does
+- texts that many send: an UpdateItem of each band of a new report's text; of one in a campaign a
+  Query of a full band and a TransactWriteItems, or one for each of the first; to tell it an officer
+  costs a Query and a BatchGetItem, a page of them a Query of pk = C and a BatchGetItem
 - a reporter's erasure: the step's Query and transaction, with the first pass; a pass is a Query, an
   UpdateItem of what it found, a Query and DeleteItems for each photo, an UpdateItem for each entry
-  with words, a DeleteItem for each notice and the contact, and for the record a Query and a
-  transaction; those that are not over are one Query of ``mine``, mpk = E
+  with words, a DeleteItem for each notice and the contact, a Query and an UpdateItem for each band of
+  the text, a transaction where it was a campaign's, and for the record a Query and a transaction; those that are not over are one Query of ``mine``, mpk = E
 - retention: a Query of ``work`` for each month since the first, wpk = T#<month>; of each report
   that is due a Query and the step's transaction, of a proof a Query of the ledger's end and a
   transaction
@@ -115,6 +118,9 @@ API_KEY = "K"
 LINK = "J"
 CLOSING = "L#"  # before the moment in a sort key
 USUAL = "B"  # sorts between a report and its timeline
+MEMBER = "C"  # the same
+CAMPAIGN = "C"  # a key; with # before its id in a sort key
+BAND = "N#"  # before a band in a key, before the beginning of a window in a sort key
 SUPPORTER = "P#"  # before a keyed hash of who supports
 CALENDAR = "L"
 WEBHOOK = "J#"  # before its id in a sort key
@@ -695,6 +701,34 @@ class UsualItem(Item):
     many = Number()
 
 
+class BandItem(Item):
+    """Texts under one band of theirs, in one window of time: "<moment> <number> <signs>" each, and
+    the campaigns they are known as: "<id> <signs>".
+    """
+
+    sent: UnicodeSetAttribute = UnicodeSetAttribute(null=True)
+    campaigns: UnicodeSetAttribute = UnicodeSetAttribute(null=True)
+    ttl = Number()
+
+
+class CampaignItem(Item):
+    """Reports with one text; ``numbers`` are the first: "<moment> <number>"."""
+
+    many = Number()
+    since = Moment()
+    until = Moment()
+    category = UnicodeAttribute()  # of the report that made it one
+    numbers: UnicodeSetAttribute = UnicodeSetAttribute(null=True)
+    ttl = Number()
+
+
+class MemberItem(Item):
+    """The campaign a report is part of, beside it."""
+
+    campaign = UnicodeAttribute()
+    ttl = Number()
+
+
 class LinkItem(Item):
     """A link to somebody's reports, under the digest of its secret, until it is opened."""
 
@@ -779,6 +813,8 @@ _BY_START: tuple[tuple[str, type[Item]], ...] = (
     (PHOTO, PhotoItem),
     (TEMPLATE, TemplateItem),
     (SUPPORTER, SupporterItem),
+    (BAND, BandItem),
+    (f"{CAMPAIGN}#", CampaignItem),
 )
 _BY_SORT_KEY: dict[str, type[Item]] = {
     CONTACT: ContactItem,
@@ -789,6 +825,7 @@ _BY_SORT_KEY: dict[str, type[Item]] = {
     LEDGER: LedgerItem,
     LINK: LinkItem,
     USUAL: UsualItem,
+    MEMBER: MemberItem,
     CALENDAR: CalendarItem,
 }
 

@@ -285,6 +285,7 @@ GOOD: Mapping[str, Callable[[Any], Ask]] = {
     "list_areas": lambda http: get("/v1/areas?lat=-6.1926&lng=106.7697"),
     "list_work": lambda http: get("/v1/work", OFFICER),
     "count_work": lambda http: get("/v1/work/counts", OFFICER),
+    "list_campaigns": lambda http: get("/v1/work/campaigns", HEAD),
     "search_work": lambda http: get(f"/v1/work/search?q={opened(http)['number']}", OFFICER),
     "list_templates": lambda http: get("/v1/work/templates", OFFICER),
     "keep_template": lambda http: template(http, "PUT"),

@@ -1,0 +1,135 @@
+"""Reports whose texts are one text: known from the stream, beside the path, and told to officers.
+Nothing else follows from it (decision 24).
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from chalicelib.city import city
+from chalicelib.domain import campaigns, scope
+from chalicelib.domain.campaigns import Sent, Signature, Texts
+from chalicelib.domain.errors import wrong_role
+from chalicelib.domain.handing import Officer
+from chalicelib.domain.report import Report
+from chalicelib.domain.status import Role
+from chalicelib.outside import clock, ids, metrics
+from chalicelib.outside.telemetry import log
+from chalicelib.services.insisting import insist
+from chalicelib.services.words import folding
+from chalicelib.stores import campaigns as kept
+from chalicelib.stores import found
+from chalicelib.stores.campaigns import Campaign, Held
+
+LISTING = frozenset({Role.HEAD, Role.DESK, *scope.EVERYWHERE})
+
+
+@cache
+def _texts() -> Texts:
+    return Texts(city(), folding().words)
+
+
+def _signature(text: str) -> Signature | None:
+    return _texts().signature(text, ids.derived("campaigns")) if text else None
+
+
+def follow(image: Mapping[str, Any]) -> None:
+    """Put a new report's text beside those of others: one write for each band, and more only when
+    it is a campaign's. Following it again does no harm.
+    """
+    filed = kept.filed(image)
+    signature = _signature(filed.text)
+    if signature is None:
+        return
+    one, span = Sent(filed.at, filed.number, signature.signs), city().campaigns.span
+    held = {band: kept.join(band, one, span) for band in signature.bands}
+    known = _known(one, held)
+    same = [one] if known else campaigns.same(one.signs, _all(one, held))
+    if not known and len(same) < city().campaigns.least:
+        return
+    campaign = known or ids.keyed(f"campaign|{same[0].number}")[:12]
+    for each in same:
+        _enrol(campaign, each, filed.category, first=not known)
+    for band, there in held.items():
+        if campaign not in there.campaigns.values():
+            kept.tell(band, one, span, campaign)
+    log.info("in_campaign", number=one.number, campaign=campaign)
+    if not known:
+        metrics.count("CampaignFound")
+
+
+def _known(one: Sent, held: Mapping[str, Held]) -> str | None:
+    """The campaign such texts are known as."""
+    told = (pair for there in held.values() for pair in sorted(there.campaigns.items()))
+    return next((name for signs, name in told if campaigns.alike(one.signs, signs)), None)
+
+
+def _all(one: Sent, held: Mapping[str, Held]) -> list[Sent]:
+    return [one, *(each for there in held.values() for each in there.sent)]
+
+
+def _enrol(campaign: str, one: Sent, category: str, *, first: bool) -> None:
+    rule = city().campaigns
+    insist(lambda at: kept.enrol(campaign, one, category, rule.kept, first=first))
+
+
+def forget(report: Report) -> None:
+    """Let nothing be known of a report's text any more. A campaign that was known by it is known by
+    another's then.
+    """
+    filing = report.filing
+    signature = _signature(filing.description)
+    span, signs = city().campaigns.span, signature.signs if signature else ""
+    one = Sent(filing.received_at, report.number, signs)
+    for band in signature.bands if signature else ():
+        left = kept.leave(band, one, span)
+        if left and one.signs in left.campaigns:
+            _pass_on(band, one, left)
+    if campaign := report.campaign:
+        insist(lambda at: kept.strike(campaign, one))
+
+
+def _pass_on(band: str, one: Sent, left: Held) -> None:
+    others = [each for each in campaigns.same(one.signs, left.sent) if each.number != one.number]
+    if others:
+        kept.tell(band, others[0], city().campaigns.span, left.campaigns[one.signs])
+
+
+def of(report: Report, officer: Officer) -> tuple[Campaign, list[str]] | None:
+    """The campaign a report is part of, with the first numbers this officer would find: a Query and
+    a BatchGetItem, of such a report only.
+    """
+    campaign = kept.of(report.campaign) if report.campaign else None
+    return (campaign, _found([campaign], officer)[campaign.id]) if campaign else None
+
+
+def page(
+    officer: Officer, *, limit: int, after: tuple[int, str] | None
+) -> tuple[list[tuple[Campaign, list[str]]], bool]:
+    """Those of most reports first, after one of so many and that id; and whether there are more.
+    Raises WrongRole.
+    """
+    if officer.agency != city().triage and not officer.roles & LISTING:
+        raise wrong_role(LISTING)
+    least = city().campaigns.least
+    every = [each for each in kept.every(clock.now()) if each.many >= least]
+    every.sort(key=_place)
+    behind = [each for each in every if after is None or _place(each) > (-after[0], after[1])]
+    shown = behind[:limit]
+    numbers = _found(shown, officer)
+    return [(each, numbers[each.id]) for each in shown], len(behind) > limit
+
+
+def _place(campaign: Campaign) -> tuple[int, str]:
+    return -campaign.many, campaign.id
+
+
+def _found(shown: list[Campaign], officer: Officer) -> dict[str, list[str]]:
+    """Of each its first numbers, as far as a search would show them."""
+    every = [number for campaign in shown for number in campaign.numbers]
+    mine = {
+        line.number
+        for line in found.of_numbers(every)
+        if scope.finds(officer, line.holder, line.area, city())
+    }
+    return {each.id: [number for number in each.numbers if number in mine] for each in shown}

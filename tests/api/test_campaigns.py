@@ -1,0 +1,154 @@
+"""One text of many reports over HTTP and the stream: officers are told, nothing else follows, and
+what is kept of a text is no text, goes by itself and with an erasure.
+"""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from chalicelib.city import city
+from chalicelib.stores import campaigns as kept
+from chalicelib.stores.reports import Overtaken
+from tests.api.answers import problem_of
+from tests.builders import KEBON_JERUK, filed, post, signed_in
+from tests.moto_aws import Aws, Hands
+
+TEXT = (
+    "Selamat pagi, saya {} warga Kebon Jeruk. Kami menolak penggusuran lapak pedagang kaki lima di "
+    "sekitar stasiun karena tidak ada tempat pengganti yang layak, {} keluarga kehilangan nafkah."
+)
+NAMES = ("Budi", "Siti Aminah", "Agus", "Dewi Lestari", "Yanti", "Joko", "Rina")
+TRIAGE, HEAD = signed_in(city().triage), signed_in(KEBON_JERUK, "head")
+LIST = "/v1/work/campaigns"
+
+
+def sent(http: Any, aws: Aws, many: int, text: str = TEXT) -> list[dict[str, Any]]:
+    receipts = [
+        filed(http, description=text.format(NAMES[at], at), contact={"phone": f"0812-1122-72{at}0"})
+        for at in range(many)
+    ]
+    aws.settle()
+    return receipts
+
+
+def campaign_of(http: Any, number: str) -> Any:
+    return http.get(f"/v1/work/{number}", headers=signed_in()).json_body["campaign"]
+
+
+def listed(http: Any, path: str = LIST, who: dict[str, str] = TRIAGE) -> Any:
+    return http.get(path, headers=who).json_body
+
+
+def test_a_text_of_many_is_told_to_officers_and_nothing_else_follows(
+    http: Any, aws: Aws, hands: Hands
+) -> None:
+    first = sent(http, aws, 4)
+    other = filed(http, description="Pohon besar di tepi kali miring sekali hampir menimpa atap")
+    aws.settle()
+    assert campaign_of(http, first[0]["number"]) is None
+    assert listed(http)["items"] == []
+    hands.forward(hours=1)
+    fifth = filed(http, description=TEXT.format("Hendra", 99))
+    aws.settle()
+    aws.settle()  # what is repeated counts once
+    told = campaign_of(http, first[2]["number"])
+    assert told["reports"] == 5
+    assert told["since"] != told["until"]
+    assert {*told["numbers"]} == {*(each["number"] for each in first), fifth["number"]}
+    assert campaign_of(http, other["number"]) is None
+    assert listed(http) == {"items": [told], "next": None}
+    queue = http.get("/v1/work", headers=signed_in()).json_body["items"]
+    assert len(queue) == 6, "none is held back"
+    assert "campaign" not in http.get(f"/v1/reports/{fifth['number']}").json_body
+
+
+def test_more_than_there_is_room_for_are_counted(
+    http: Any, aws: Aws, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept, "MOST_KEPT", 5)
+    receipts = sent(http, aws, 7)
+    told = campaign_of(http, receipts[6]["number"])
+    assert (told["reports"], len(told["numbers"])) == (7, 5)
+
+
+def test_numbers_are_those_a_reader_would_find(http: Any, aws: Aws) -> None:
+    sent(http, aws, 5)
+    elsewhere = listed(http, who=signed_in("31.73.05.1002", "head"))
+    assert [(each["reports"], each["numbers"]) for each in elsewhere["items"]] == [(5, [])]
+    assert len(listed(http, who=HEAD)["items"][0]["numbers"]) == 5
+
+
+def test_the_list_has_most_reports_first_page_by_page(http: Any, aws: Aws) -> None:
+    sent(http, aws, 5)
+    sent(
+        http,
+        aws,
+        6,
+        "Pagi, {}. Taman bermain anak tutup berbulan tanpa penjelasan, ayunan patah dan pagar "
+        "terkunci rapat sehingga anak bermain di pinggir rel {}",
+    )
+    page = listed(http, f"{LIST}?limit=1")
+    assert [each["reports"] for each in page["items"]] == [6]
+    following = listed(http, f"{LIST}?limit=1&cursor={page['next']}")
+    assert [each["reports"] for each in following["items"]] == [5]
+    assert following["next"] is None
+
+
+def test_who_may_not_list_and_what_is_no_cursor(http: Any, aws: Aws) -> None:
+    refused = http.get(LIST, headers=signed_in())
+    assert problem_of(refused)["type"].endswith("wrong-role")
+    assert http.get(LIST).status_code == 401
+    for bad in ("cursor=x", "cursor=MXx4", "cursor=", "limit=0", "limit=101"):
+        assert http.get(f"{LIST}?{bad}", headers=TRIAGE).status_code == 422
+    assert http.get(LIST, headers=signed_in(KEBON_JERUK, "desk")).status_code == 200
+
+
+def test_nothing_of_a_text_is_kept_and_it_goes_by_itself(
+    http: Any, aws: Aws, hands: Hands
+) -> None:
+    sent(http, aws, 5)
+    about = [item for item in aws.items() if _about_campaigns(item)]
+    assert len(about) == 1 + 1 + 5
+    told = str(about).lower()
+    for word in ("gusur", "pedagang", "stasiun", "budi", "siti", "0812", "62812"):
+        assert word not in told
+    latest = hands.moment + city().campaigns.kept
+    assert all(hands.moment.timestamp() < item["ttl"] <= latest.timestamp() for item in about)
+    hands.forward(days=31)
+    assert listed(http)["items"] == []
+
+
+def _about_campaigns(item: dict[str, Any]) -> bool:
+    return bool(item["sk"] == "C" or item["sk"].startswith(("C#", "N#")))
+
+
+def test_an_erasure_takes_a_report_out_and_the_campaign_goes_on(http: Any, aws: Aws) -> None:
+    receipts = sent(http, aws, 6)
+    gone = receipts[0]
+    headers = {"X-Report-Token": gone["token"]}
+    assert post(http, f"/v1/reports/{gone['number']}/erasure", {}, headers).status_code == 202
+    aws.settle()
+    about = [item for item in aws.items() if _about_campaigns(item)]
+    assert gone["number"] not in str(about)
+    [left] = listed(http)["items"]
+    assert left["reports"] == 5
+    one = filed(http, description=TEXT.format("Wati", 5))
+    aws.settle()
+    assert campaign_of(http, one["number"]) == {**left, "reports": 6, "until": left["until"]}
+
+
+def test_a_fault_at_any_step_is_made_up_for(
+    http: Any, aws: Aws, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("join", "enrol", "tell"):
+        with monkeypatch.context() as broken:
+            broken.setattr(kept, name, _fault)
+            sent(http, aws, 5, f"{TEXT} {name}")
+    aws.settle()
+    assert [each["reports"] for each in listed(http)["items"]] == [15]
+
+
+def _fault(*_: Any, **__: Any) -> Any:
+    raise Overtaken("uji")
