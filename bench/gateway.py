@@ -37,6 +37,12 @@ DESCRIPTION = (
     "setengah jalan sehingga warga harus berjalan di aspal. Mohon segera diangkut "
     "sebelum turun hujan lagi besok."
 )
+# As long, and another text: what many send is counted as a campaign, which costs more.
+OF_PARTNERS = (
+    "Trotoar di seberang sekolah dipakai parkir sepeda motor setiap pagi, anak-anak terpaksa turun "
+    "ke badan jalan yang ramai. Petugas belum pernah menertibkan meskipun sudah dua kali kami "
+    "sampaikan."
+)
 SMS_URL = "https://lapor.tanggap.test/channels/sms"
 SMS = {
     "AccountSid": "AC0123456789abcdef0123456789abcdef",
@@ -125,7 +131,7 @@ def partners(ids: Sequence[str], *, answers: str | None = None) -> Event:
     ``answers`` an earlier one when that is given.
     """
     said = {
-        "description": DESCRIPTION,
+        "description": OF_PARTNERS,
         "place": PLACE,
         **({"reply_to": answers} if answers else {}),
     }

@@ -133,6 +133,24 @@ class Calendar(TypedDict):
     url: str
 
 
+class Campaign(TypedDict):
+    """So many `reports` say one text, names, places and numbers aside; `numbers` are the
+    first of them, as far as the reader would find them; central triage is told all.
+    """
+
+    category: Named | None
+    id: str
+    numbers: list[str]
+    reports: int
+    since: str
+    until: str
+
+
+class CampaignPage(TypedDict):
+    items: list[Campaign]
+    next: str | None
+
+
 class Categories(TypedDict):
     items: list[Category]
     next: str | None
@@ -1445,11 +1463,13 @@ class WorkPage(TypedDict):
 
 class WorkRecord(TypedDict):
     """`possible_duplicates` of an open one: other open reports that may be of the same
-    matter, as the public sees them, the likeliest first.
+    matter, as the public sees them, the likeliest first. `campaign` is there when many have
+    sent its text.
     """
 
     answers: list[Answered]
     appealed: int
+    campaign: Campaign | None
     category: Named | None
     category_score: float | None
     channel: str | None

@@ -350,7 +350,7 @@ class WorkReport(Report):
 
 class Campaign(TypedDict):
     """So many ``reports`` say one text, names, places and numbers aside; ``numbers`` are the first
-    of them, as far as the reader would find them.
+    of them, as far as the reader would find them; central triage is told all.
     """
 
     id: str

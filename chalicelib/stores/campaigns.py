@@ -115,9 +115,7 @@ def leave(band: str, one: Sent, span: timedelta) -> Held | None:
     return held
 
 
-def enrol(
-    campaign: str, one: Sent, category: str, kept: timedelta, *, first: bool = False
-) -> None:
+def enrol(campaign: str, one: Sent, category: str, kept: timedelta, *, first: bool = False) -> None:
     """Count a report as a campaign's, once, in one transaction; ``first`` are told with it. Raises
     Overtaken.
     """

@@ -443,6 +443,7 @@ REFUSED: Mapping[tuple[str, int], Callable[[Ask, Any], Ask]] = {
             *("keep_template", "remove_template", "give_calendar", "remove_calendar"),
         )
     },
+    ("list_campaigns", 403): lambda ask, http: replace(ask, headers=OFFICER),
     ("search_work", 404): lambda ask, http: replace(ask, path=f"/v1/work/search?q={MISTYPED}"),
     ("list_templates", 404): lambda ask, http: replace(ask, path=f"{ask.path}?number={MISTYPED}"),
     ("remove_calendar", 404): lambda ask, http: replace(

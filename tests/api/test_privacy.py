@@ -277,6 +277,31 @@ def test_nothing_of_it_is_logged(
     assert told(lines.getvalue(), [*NEVER, *photos_of(aws)]) == []
 
 
+def test_a_campaign_of_private_reports_tells_no_word_of_them(
+    http: Any, aws: Aws, lines: StringIO
+) -> None:
+    said = f"{TEXT} {TELLING}"
+    numbers = [filed(http, description=said, contact=IDENTITY)["number"] for _ in range(5)]
+    aws.settle()
+    for who in (signed_in(city().triage), signed_in("31.73.05.1002", "head")):
+        answer = http.get("/v1/work/campaigns", headers=who)
+        assert [each["reports"] for each in answer.json_body["items"]] == [5]
+        assert told(answer.body.decode(), NEVER) == []
+    assert told(answer.body.decode(), numbers) == [], "they lie in another kelurahan"
+    assert "campaign" not in http.get(f"/v1/reports/{numbers[0]}").body.decode()
+    assert "in_campaign" in lines.getvalue()
+    assert told(lines.getvalue(), NEVER) == []
+    kept = [item for item in aws.items() if item["sk"].startswith(("C", "N#"))]
+    assert len(kept) > 5
+    assert told(str(kept), [*NEVER, *TELLING.split()]) == []
+
+
+# what many say, in words enough to be known again
+TELLING = (
+    "penggusuran lapak pedagang stasiun merugikan keluarga kehilangan nafkah mendadak sekarang"
+)
+
+
 @pytest.mark.parametrize(
     ("operation", "having", "words"),
     [

@@ -23,7 +23,7 @@ GREETINGS = ("Selamat pagi,", "Yth. Bapak Gubernur,", "Assalamualaikum.", "Halo 
 NAMES = ("Budi Santoso", "Siti Aminah", "Agus Wijaya", "Dewi Lestari", "Maria Simanjuntak", "Yanti")
 STREETS = ("Jalan Melati", "Jl. Anggrek Raya", "Gang Swadaya", "Jalan Haji Nawi", "gang Mawar")
 THANKS = ("Terima kasih.", "Mohon segera ditindaklanjuti.", "Makasih ya", "Salam hormat", "")
-RECALL, RECALL_LONG = 0.0, 0.0
+RECALL, RECALL_LONG = 0.69, 0.77
 OTHERS = ("parah", "terus", "sekarang", "lagi")
 
 
@@ -150,7 +150,7 @@ def test_measured_over_everyday_complaints_and_what_others_would_make_of_them() 
     chance = Random(24)  # noqa: S311
     texts = complaints()
     long = [text for text in texts if len(TEXTS.left(text)) >= 12]
-    assert (len(texts), len(long)) == (257, 106)
+    assert len(long) > 90
     assert together(long, chance) > RECALL_LONG
     assert together(texts, chance) > RECALL
     signs = [(of(text).signs, text) for text in texts]

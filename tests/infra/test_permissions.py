@@ -118,6 +118,7 @@ ALLOWED = {
         "s3:ListBucket",
         "s3:ListBucketVersions",
         "s3:PutObject",
+        "secretsmanager:GetSecretValue",
         "sns:Publish",
         "sqs:SendMessage",
         "states:StartExecution",
