@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
+from itertools import pairwise
 
 from chalicelib.domain.city import City
 
@@ -62,7 +63,7 @@ class Texts:
         words = self.left(text)
         if len(words) < self._least:
             return None
-        pairs = [_hash(f"{one} {two}", key) for one, two in zip(words, words[1:], strict=False)]
+        pairs = [_hash(f"{one} {two}", key) for one, two in pairwise(words)]
         signs = bytes(_smallest(pairs, turn) & 255 for turn in _TURNS[:SIGNS])
         bands = (f"{at}{_smallest(pairs, turn):015x}" for at, turn in enumerate(_TURNS[SIGNS:]))
         return Signature(tuple(bands), signs.hex())

@@ -28,8 +28,9 @@
   costs a Query and a BatchGetItem, a page of them a Query of pk = C and a BatchGetItem
 - a reporter's erasure: the step's Query and transaction, with the first pass; a pass is a Query, an
   UpdateItem of what it found, a Query and DeleteItems for each photo, an UpdateItem for each entry
-  with words, a DeleteItem for each notice and the contact, a Query and an UpdateItem for each band of
-  the text, a transaction where it was a campaign's, and for the record a Query and a transaction; those that are not over are one Query of ``mine``, mpk = E
+  with words, a DeleteItem for each notice and the contact, a Query and an UpdateItem for each band
+  of the text, a transaction where it was a campaign's, and for the record a Query and a
+  transaction; those that are not over are one Query of ``mine``, mpk = E
 - retention: a Query of ``work`` for each month since the first, wpk = T#<month>; of each report
   that is due a Query and the step's transaction, of a proof a Query of the ledger's end and a
   transaction

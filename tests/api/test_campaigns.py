@@ -2,7 +2,6 @@
 what is kept of a text is no text, goes by itself and with an erasure.
 """
 
-from datetime import timedelta
 from typing import Any
 
 import pytest

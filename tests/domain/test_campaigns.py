@@ -72,23 +72,20 @@ def test_names_places_numbers_and_greetings_change_nothing() -> None:
     assert of(one) == of(one.replace("karena tidak ada", "krn tdk ada"))  # nor how it is spelt
 
 
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        (
-            "Sampah menumpuk di depan pasar sejak Senin, baunya menyengat, mohon segera diangkut "
-            "sebelum hujan turun",
-            "Truk sampah tidak pernah lewat gang kami bulan ini padahal iuran dibayar, tong penuh "
-            "semua dan dikerubungi lalat",
-        ),
-        (
-            "Lampu jalan mati total sejak seminggu, gelap sekali dan rawan begal kalau pulang kerja "
-            "malam hari",
-            "Tiang lampu jalan miring hampir roboh setelah ditabrak truk, kabelnya menjuntai "
-            "membahayakan pejalan kaki",
-        ),
-    ],
+RUBBISH = (
+    "Sampah menumpuk di depan pasar sejak Senin, baunya menyengat, mohon segera diangkut sebelum "
+    "hujan turun",
+    "Truk sampah tidak pernah lewat gang kami bulan ini padahal iuran dibayar, tong penuh semua "
+    "dan dikerubungi lalat",
 )
+LIGHTS = (
+    "Lampu jalan mati total sejak seminggu, gelap sekali dan rawan begal kalau pulang kerja malam",
+    "Tiang lampu jalan miring hampir roboh setelah ditabrak truk, kabelnya menjuntai membahayakan "
+    "pejalan kaki",
+)
+
+
+@pytest.mark.parametrize(("one", "other"), [RUBBISH, LIGHTS])
 def test_different_complaints_of_one_matter_are_different_texts(one: str, other: str) -> None:
     assert not alike(one, other)
     assert of(one).bands != of(other).bands
@@ -137,9 +134,8 @@ def together(texts: Sequence[str], chance: Random) -> float:
     for text in texts:
         made = [TEXTS.signature(sent_by_another(text, chance), KEY) for _ in range(10)]
         known = [one for one in made if one]
-        under = {
-            Counter(bands).most_common(1)[0][0] for bands in zip(*(one.bands for one in known))
-        }
+        bands = [one.bands for one in known]
+        under = {Counter(bands).most_common(1)[0][0] for bands in zip(*bands, strict=True)}
         there = [one for one in known if under & {*one.bands}]
         found += sum(campaigns.alike(there[0].signs, one.signs) for one in there)
     return found / (10 * len(texts))

@@ -1,5 +1,7 @@
 """Emergencies, moderation and limits over HTTP, with the roles of the packaged template."""
 
+from typing import Any
+
 from chalicelib.city import city
 from tests.e2e.client import E2E, Tanggap, until
 
@@ -50,3 +52,27 @@ def test_over_a_limit_a_report_is_taken_and_waits_for_central_triage(tanggap: Ta
         return [line["number"] for line in items if line["number"] in numbers]
 
     assert len(until(held, "one report to be held back")) == 1
+
+
+def test_one_text_of_many_is_told_to_officers_and_none_is_held_back(tanggap: Tanggap) -> None:
+    text = (
+        "Selamat siang, saya {} warga RT {}. Kami menolak penggusuran lapak pedagang kaki lima di "
+        "sekitar stasiun karena tempat pengganti belum ada, keluarga kami kehilangan nafkah."
+    )
+    names = ("Budi", "Siti", "Agus", "Dewi", "Yanti")
+    numbers = [
+        tanggap.file(description=text.format(name, at), contact={"phone": f"0812-7777-100{at}"})[
+            "number"
+        ]
+        for at, name in enumerate(names)
+    ]
+    told = until(lambda: tanggap.record(numbers[0])["campaign"], "the case file to tell it")
+    assert told["reports"] <= len(numbers)
+
+    def listed() -> list[dict[str, Any]]:
+        items = tanggap.get("/v1/work/campaigns", tanggap.signed_in("verifikator")).json["items"]
+        return [each for each in items if (each["id"], each["reports"]) == (told["id"], 5)]
+
+    [campaign] = until(listed, "the list to count all")
+    assert {*campaign["numbers"]} == {*numbers}
+    assert not any(tanggap.record(number)["over_limit"] for number in numbers)
