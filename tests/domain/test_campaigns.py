@@ -73,15 +73,21 @@ def test_names_places_numbers_and_greetings_change_nothing() -> None:
 
 
 RUBBISH = (
-    "Sampah menumpuk di depan pasar sejak Senin, baunya menyengat, mohon segera diangkut sebelum "
-    "hujan turun",
-    "Truk sampah tidak pernah lewat gang kami bulan ini padahal iuran dibayar, tong penuh semua "
-    "dan dikerubungi lalat",
+    (
+        "Sampah menumpuk di depan pasar sejak Senin, baunya menyengat, mohon segera diangkut "
+        "sebelum hujan turun"
+    ),
+    (
+        "Truk sampah tidak pernah lewat gang kami bulan ini padahal iuran dibayar, tong penuh "
+        "semua dan dikerubungi lalat"
+    ),
 )
 LIGHTS = (
     "Lampu jalan mati total sejak seminggu, gelap sekali dan rawan begal kalau pulang kerja malam",
-    "Tiang lampu jalan miring hampir roboh setelah ditabrak truk, kabelnya menjuntai membahayakan "
-    "pejalan kaki",
+    (
+        "Tiang lampu jalan miring hampir roboh setelah ditabrak truk, kabelnya menjuntai "
+        "membahayakan pejalan kaki"
+    ),
 )
 
 
