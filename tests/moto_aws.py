@@ -187,7 +187,7 @@ class Aws:
         return [json.loads(body["Message"]) for body in self.bodies()]
 
     def bodies(self) -> list[dict[str, Any]]:
-        return _taken(self.queue)
+        return taken(self.queue)
 
     def deliver(self) -> dict[str, Any]:
         """What the queue's event source mapping does: give all messages to ``deliver``; what fails,
@@ -203,8 +203,8 @@ class Aws:
         """The same for photos that wait to be examined; what fails is put back."""
         from chalicelib.triggers import examine
 
-        bodies = _taken(self.evidence)
-        answer: dict[str, Any] = examine(_event(bodies, "evidence"), None) if bodies else {}
+        bodies = taken(self.evidence)
+        answer: dict[str, Any] = examine(event(bodies, "evidence"), None) if bodies else {}
         for each in answer.get("batchItemFailures", []):
             told = json.dumps(bodies[int(each["itemIdentifier"])])
             client("sqs").send_message(QueueUrl=self.evidence, MessageBody=told)
@@ -273,11 +273,11 @@ def give(bodies: list[dict[str, Any]]) -> dict[str, Any]:
     """Hand SQS message bodies to ``deliver``."""
     from chalicelib.triggers import deliver
 
-    answer: dict[str, Any] = deliver(_event(bodies, "notices"), None) if bodies else {}
+    answer: dict[str, Any] = deliver(event(bodies, "notices"), None) if bodies else {}
     return answer or {"batchItemFailures": []}
 
 
-def _event(bodies: list[dict[str, Any]], queue: str) -> dict[str, Any]:
+def event(bodies: list[dict[str, Any]], queue: str) -> dict[str, Any]:
     """Bodies as Lambda gets them from a queue; message ids are their places in the list."""
     records = [
         {
@@ -291,7 +291,7 @@ def _event(bodies: list[dict[str, Any]], queue: str) -> dict[str, Any]:
     return {"Records": records}
 
 
-def _taken(queue: str) -> list[dict[str, Any]]:
+def taken(queue: str) -> list[dict[str, Any]]:
     """All that waits in a queue, taken out of it."""
     sqs, bodies = client("sqs"), []
     while messages := sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10).get("Messages"):

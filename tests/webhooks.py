@@ -17,7 +17,7 @@ from chalicelib.settings import settings
 from tests.builders import post, signed_in
 from tests.conftest import ACCOUNT, REGION
 from tests.e2e.listener import Listener, Posted
-from tests.moto_aws import Aws, client, resources
+from tests.moto_aws import Aws, client, event, resources, taken
 
 ADMIN = signed_in("BIROPEM", "admin")
 
@@ -55,8 +55,8 @@ class Subscribers:
         from chalicelib.triggers import fan_out
 
         self.aws.pump()
-        bodies = _taken(self.published)
-        return fan_out(_event(bodies), None) if bodies else {"batchItemFailures": []}
+        bodies = taken(self.published)
+        return fan_out(event(bodies, "published"), None) if bodies else {"batchItemFailures": []}
 
     def call_out(self) -> list[dict[str, Any]]:
         """What the queue of calls brings about, each message by itself; those that failed, which
@@ -64,10 +64,10 @@ class Subscribers:
         """
         from chalicelib.triggers import call_out
 
-        waiting, self.waiting = [*self.waiting, *_taken(self.calls)], []
+        waiting, self.waiting = [*self.waiting, *taken(self.calls)], []
         for at, body in enumerate(waiting):
             try:
-                failed = call_out(_event([body]), None)["batchItemFailures"]
+                failed = call_out(event([body], "calls"), None)["batchItemFailures"]
             except BaseException:
                 self.waiting += waiting[at:]
                 raise
@@ -104,26 +104,3 @@ def subscribers(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> Iterator[Subscribe
         yield Subscribers(aws, listener, published, calls)
     senders._anywhere().clear()
     senders._anywhere.cache_clear()
-
-
-def _taken(queue: str) -> list[dict[str, Any]]:
-    """All that waits in a queue, taken out of it."""
-    sqs, bodies = client("sqs"), []
-    while messages := sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10).get("Messages"):
-        for message in messages:
-            sqs.delete_message(QueueUrl=queue, ReceiptHandle=message["ReceiptHandle"])
-            bodies.append(json.loads(message["Body"]))
-    return bodies
-
-
-def _event(bodies: list[dict[str, Any]]) -> dict[str, Any]:
-    records = [
-        {
-            "messageId": str(place),
-            "body": json.dumps(body),
-            "receiptHandle": "x",
-            "eventSourceARN": f"arn:aws:sqs:{REGION}:{ACCOUNT}:calls",
-        }
-        for place, body in enumerate(bodies)
-    ]
-    return {"Records": records}

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from pynamodb.exceptions import DeleteError
-
 from chalicelib.domain.errors import UnknownCalendar
+from chalicelib.stores.conditions import written
 from chalicelib.stores.table import CALENDAR, CalendarItem, Item
 
 
@@ -31,12 +30,8 @@ def give(office: str, link: Link) -> None:
 
 def remove(office: str) -> None:
     """Raises UnknownCalendar."""
-    try:
-        CalendarItem(_key(office), CALENDAR).delete(Item.pk.exists())
-    except DeleteError as error:
-        if error.cause_response_code == "ConditionalCheckFailedException":
-            raise UnknownCalendar from None
-        raise
+    if not written(lambda: CalendarItem(_key(office), CALENDAR).delete(Item.pk.exists())):
+        raise UnknownCalendar
 
 
 def _key(office: str) -> str:

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from pynamodb.exceptions import UpdateError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action
 
 from chalicelib.domain.report import Contact
 from chalicelib.domain.wishes import Asked
+from chalicelib.stores.conditions import written
 from chalicelib.stores.items import contact_of
 from chalicelib.stores.notices import wishes_set
 from chalicelib.stores.table import CONTACT, ContactItem, Item, report_key
@@ -49,13 +49,7 @@ def take(number: str, asked: Asked, contact: Contact) -> None:
 
 
 def _updated(number: str, changes: list[Action], condition: Condition) -> bool:
-    try:
-        _item(number).update(changes, condition)
-    except UpdateError as error:
-        if error.cause_response_code != "ConditionalCheckFailedException":
-            raise
-        return False
-    return True
+    return written(lambda: _item(number).update(changes, condition))
 
 
 def _item(number: str) -> ContactItem:

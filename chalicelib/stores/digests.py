@@ -5,9 +5,8 @@ marked when it was.
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from pynamodb.exceptions import PutError
-
 from chalicelib.domain.delivery import State
+from chalicelib.stores.conditions import written
 from chalicelib.stores.notices import CLAIM, InHand
 from chalicelib.stores.table import DIGEST, DigestItem, Item
 
@@ -26,12 +25,9 @@ def claim(head: str, day: date, now: datetime) -> None:
         (DigestItem.state == State.CLAIMED) & (DigestItem.at < now - CLAIM)
     )
     ttl = int((now + KEPT).timestamp())
-    try:
-        DigestItem(_key(day), f"{DIGEST}{head}", state=State.CLAIMED, at=now, ttl=ttl).save(free)
-    except PutError as error:
-        if error.cause_response_code == "ConditionalCheckFailedException":
-            raise InHand(f"{day} {head}") from None
-        raise
+    item = DigestItem(_key(day), f"{DIGEST}{head}", state=State.CLAIMED, at=now, ttl=ttl)
+    if not written(lambda: item.save(free)):
+        raise InHand(f"{day} {head}")
 
 
 def sent(head: str, day: date) -> None:

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from pynamodb.exceptions import PutError, UpdateError
 from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.domain.moments import stored
 from chalicelib.domain.report import Contact, Entry, Report
+from chalicelib.stores.conditions import written
 from chalicelib.stores.inbox import Added, added_of
 from chalicelib.stores.items import contact_of, read
 from chalicelib.stores.table import (
@@ -110,11 +110,7 @@ def pass_over_everybody(number: str, now: datetime) -> ErasureItem:
 
 def begin(number: str, asked_at: datetime) -> None:
     """A first pass, unless one is there."""
-    try:
-        first_pass(number, asked_at).save(Item.pk.does_not_exist())
-    except PutError as error:
-        if error.cause_response_code != "ConditionalCheckFailedException":
-            raise
+    written(lambda: first_pass(number, asked_at).save(Item.pk.does_not_exist()))
 
 
 def next_pass(passing: ErasureItem, now: datetime, *, recorded: bool) -> ErasureItem:
@@ -257,10 +253,4 @@ def over(passing: ErasureItem) -> None:
 
 def _updated(item: Item, actions: list[Action]) -> bool:
     """Whether it was there to be updated."""
-    try:
-        item.update(actions, Item.pk.exists())
-    except UpdateError as error:
-        if error.cause_response_code != "ConditionalCheckFailedException":
-            raise
-        return False
-    return True
+    return written(lambda: item.update(actions, Item.pk.exists()))

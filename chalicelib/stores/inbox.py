@@ -8,7 +8,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from pynamodb.exceptions import DeleteError, TransactWriteError
+from pynamodb.exceptions import TransactWriteError
 
 from chalicelib.domain.errors import UnknownReport
 from chalicelib.domain.report import (
@@ -21,6 +21,7 @@ from chalicelib.domain.report import (
     Report,
     Source,
 )
+from chalicelib.stores.conditions import written
 from chalicelib.stores.items import (
     Message,
     Talk,
@@ -99,11 +100,7 @@ def add(number: str, added: Added, message: Message, talk: Talk | None) -> None:
 
 def settle(number: str, talk: Talk) -> None:
     """Wait no more for what was asked about a report, when that is what we wait for."""
-    try:
-        AskedItem(talk.key, ASKED).delete(AskedItem.number == number)
-    except DeleteError as error:
-        if error.cause_response_code != "ConditionalCheckFailedException":
-            raise
+    written(lambda: AskedItem(talk.key, ASKED).delete(AskedItem.number == number))
 
 
 def open_(number: str, key: str) -> Open:

@@ -4,13 +4,13 @@ call.
 
 from typing import Any
 
-from pynamodb.exceptions import UpdateError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action
 
 from chalicelib.domain.errors import BadKey, KeySpent
 from chalicelib.domain.partner import ACTIVE, ID, Partner
+from chalicelib.stores.conditions import written
 from chalicelib.stores.table import API_KEY, Item, KeyItem
 
 TRIES = 3  # at midnight, when the first uses of a day race
@@ -45,13 +45,7 @@ def _counted(hash_: str, day: str) -> KeyItem | None:
 
 def _updated(hash_: str, actions: list[Action], condition: Condition) -> KeyItem | None:
     item = KeyItem(_key(hash_), API_KEY)
-    try:
-        item.update(actions, condition)
-    except UpdateError as error:
-        if error.cause_response_code != "ConditionalCheckFailedException":
-            raise
-        return None
-    return item
+    return item if written(lambda: item.update(actions, condition)) else None
 
 
 def _key(hash_: str) -> str:

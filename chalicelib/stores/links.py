@@ -3,8 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from pynamodb.exceptions import DeleteError
-
+from chalicelib.stores.conditions import written
 from chalicelib.stores.table import LINK, Item, LinkItem
 
 KEPT = timedelta(hours=1)  # beyond its time
@@ -24,13 +23,7 @@ def of(digest: bytes, now: datetime) -> str | None:
 
 def take(digest: bytes) -> bool:
     """Take it away; False when somebody else was faster."""
-    try:
-        LinkItem(_key(digest), LINK).delete(Item.pk.exists())
-    except DeleteError as error:
-        if error.cause_response_code != "ConditionalCheckFailedException":
-            raise
-        return False
-    return True
+    return written(lambda: LinkItem(_key(digest), LINK).delete(Item.pk.exists()))
 
 
 def _key(digest: bytes) -> str:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from pynamodb.exceptions import PutError, UpdateError
 from pynamodb.expressions.update import Action
 
 from chalicelib.domain.delivery import OVER, Logged, State
 from chalicelib.domain.errors import UnknownReport
 from chalicelib.domain.moments import stored
 from chalicelib.domain.report import Contact, Entry, Report
+from chalicelib.stores.conditions import written
 from chalicelib.stores.items import contact_of, read, wishes_held
 from chalicelib.stores.table import (
     AFTER_TIMELINE,
@@ -122,12 +122,8 @@ def claim(slip: Slip, now: datetime) -> None:
     free = Item.pk.does_not_exist() | NoticeItem.state.is_in(*AGAIN) | died
     kept = present(to=slip.to, ttl=int(slip.until.timestamp()))
     item = NoticeItem(told_key(slip.whom), slip.key, state=State.CLAIMED, at=now, **kept)
-    try:
-        item.save(free)
-    except PutError as error:
-        if error.cause_response_code == "ConditionalCheckFailedException":
-            raise InHand(f"{slip.whom} {slip.seq} {slip.way}") from None
-        raise
+    if not written(lambda: item.save(free)):
+        raise InHand(f"{slip.whom} {slip.seq} {slip.way}")
 
 
 def wait(slip: Slip, now: datetime, until: datetime) -> None:
@@ -135,11 +131,7 @@ def wait(slip: Slip, now: datetime, until: datetime) -> None:
     free = Item.pk.does_not_exist() | NoticeItem.state.is_in(*AGAIN)
     told = [NoticeItem.state.set(State.WAITING), NoticeItem.until.set(until)]
     marks = [*told, *_said(slip, now, "")]
-    try:
-        NoticeItem(told_key(slip.whom), slip.key).update(marks, free)
-    except UpdateError as error:
-        if error.cause_response_code != "ConditionalCheckFailedException":
-            raise
+    written(lambda: NoticeItem(told_key(slip.whom), slip.key).update(marks, free))
 
 
 def sent(slip: Slip, now: datetime) -> None:
@@ -206,11 +198,7 @@ def mute(whom: str, *, muted: bool) -> None:
 
 def _update_contact(whom: str, change: Action) -> None:
     item = ContactItem(told_key(whom), CONTACT)
-    try:
-        item.update([change], Item.pk.exists())
-    except UpdateError as error:
-        if error.cause_response_code != "ConditionalCheckFailedException":
-            raise
+    written(lambda: item.update([change], Item.pk.exists()))
 
 
 def _key(seq: int, way: str) -> str:

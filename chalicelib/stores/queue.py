@@ -10,12 +10,12 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from pynamodb.exceptions import UpdateError
 from pynamodb.expressions.condition import Condition
 
 from chalicelib.domain.moments import stored
 from chalicelib.domain.status import Status
 from chalicelib.stores import lines, pages
+from chalicelib.stores.conditions import written
 from chalicelib.stores.items import due_in
 from chalicelib.stores.lines import Line
 from chalicelib.stores.pages import Spot
@@ -217,12 +217,5 @@ def overslept(office: str, before: datetime) -> Iterator[Timer]:
 def new_run(timer: Timer) -> bool:
     """Give an overslept report its next run; False when somebody has changed it meanwhile."""
     unchanged = (ReportItem.run == timer.run) & (ReportItem.next_check == timer.next_check)
-    try:
-        ReportItem(report_key(timer.number), REPORT).update(
-            [ReportItem.run.set(timer.run + 1)], unchanged
-        )
-    except UpdateError as error:
-        if error.cause_response_code == "ConditionalCheckFailedException":
-            return False
-        raise
-    return True
+    item = ReportItem(report_key(timer.number), REPORT)
+    return written(lambda: item.update([ReportItem.run.set(timer.run + 1)], unchanged))

@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from pynamodb.exceptions import DeleteError
-
 from chalicelib.domain.errors import UnknownTemplate
 from chalicelib.domain.status import Action
 from chalicelib.domain.templates import Template
+from chalicelib.stores.conditions import written
 from chalicelib.stores.table import TEMPLATE, Item, TemplateItem, present
 
 
@@ -28,12 +27,9 @@ def keep(template: Template) -> None:
 
 def remove(office: str, code: str) -> None:
     """Raises UnknownTemplate."""
-    try:
-        TemplateItem(_key(office), f"{TEMPLATE}{code}").delete(Item.pk.exists())
-    except DeleteError as error:
-        if error.cause_response_code == "ConditionalCheckFailedException":
-            raise UnknownTemplate(code=code, office=office) from None
-        raise
+    item = TemplateItem(_key(office), f"{TEMPLATE}{code}")
+    if not written(lambda: item.delete(Item.pk.exists())):
+        raise UnknownTemplate(code=code, office=office)
 
 
 def _key(office: str) -> str:

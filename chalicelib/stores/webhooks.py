@@ -5,15 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from pynamodb.exceptions import DeleteError, PutError, UpdateError
-
 from chalicelib.domain.errors import UnknownWebhook
 from chalicelib.domain.moments import stored
 from chalicelib.domain.webhooks import KEPT, Event, Pause, Sent, State, Webhook
+from chalicelib.stores.conditions import written
 from chalicelib.stores.table import CALL, WEBHOOK, CallItem, Item, WebhookItem, present
 
 ALL = "J"  # at most ``domain.webhooks.MOST``, so that one Query brings them
-FAILED = "ConditionalCheckFailedException"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +49,15 @@ def add(webhook: Webhook) -> None:
 
 def change(webhook: Webhook) -> None:
     """Write it anew. Raises UnknownWebhook when it is gone."""
-    try:
-        _item(webhook).save(Item.pk.exists())
-    except PutError as error:
-        raise _gone(error, webhook.id) from None
+    if not written(lambda: _item(webhook).save(Item.pk.exists())):
+        raise UnknownWebhook(webhook=webhook.id)
 
 
 def remove(identifier: str) -> None:
     """Raises UnknownWebhook."""
-    try:
-        WebhookItem(ALL, f"{WEBHOOK}{identifier}").delete(Item.pk.exists())
-    except DeleteError as error:
-        raise _gone(error, identifier) from None
+    item = WebhookItem(ALL, f"{WEBHOOK}{identifier}")
+    if not written(lambda: item.delete(Item.pk.exists())):
+        raise UnknownWebhook(webhook=identifier)
 
 
 def failing(identifier: str, now: datetime) -> datetime:
@@ -71,10 +66,8 @@ def failing(identifier: str, now: datetime) -> datetime:
     """
     since = WebhookItem.failing_since
     item = WebhookItem(ALL, f"{WEBHOOK}{identifier}")
-    try:
-        item.update([since.set(since | now)], Item.pk.exists())
-    except UpdateError as error:
-        raise _gone(error, identifier) from None
+    if not written(lambda: item.update([since.set(since | now)], Item.pk.exists())):
+        raise UnknownWebhook(webhook=identifier)
     return item.failing_since
 
 
@@ -94,16 +87,8 @@ def pause(identifier: str, why: Pause, now: datetime) -> bool:
 
 
 def _update(identifier: str, actions: list[Any], where: Any = None) -> bool:
-    there = Item.pk.exists()
-    try:
-        WebhookItem(ALL, f"{WEBHOOK}{identifier}").update(
-            actions, there if where is None else there & where
-        )
-    except UpdateError as error:
-        if error.cause_response_code == FAILED:
-            return False
-        raise
-    return True
+    there = Item.pk.exists() if where is None else Item.pk.exists() & where
+    return written(lambda: WebhookItem(ALL, f"{WEBHOOK}{identifier}").update(actions, there))
 
 
 def begin(identifier: str, event: Event, now: datetime, *, again: bool = False) -> int | None:
@@ -141,13 +126,7 @@ def _written(item: CallItem, actions: list[Any], *, again: bool = False) -> bool
     ``again``.
     """
     undone = CallItem.state.does_not_exist() | (CallItem.state != str(Sent.DELIVERED))
-    try:
-        item.update(actions, None if again else undone)
-    except UpdateError as error:
-        if error.cause_response_code == FAILED:
-            return False
-        raise
-    return True
+    return written(lambda: item.update(actions, None if again else undone))
 
 
 def calls(identifier: str, limit: int, after: str | None) -> tuple[list[Call], str | None]:
@@ -225,8 +204,3 @@ def _webhook(item: Any) -> Webhook:
         rotated_at=item.rotated_at,
         failing_since=item.failing_since,
     )
-
-
-def _gone(error: PutError | DeleteError | UpdateError, identifier: str) -> Exception:
-    gone = error.cause_response_code == FAILED
-    return UnknownWebhook(webhook=identifier) if gone else error
