@@ -43,19 +43,31 @@ def follow(image: Mapping[str, Any]) -> None:
         return
     one, span = Sent(filed.at, filed.number, signature.signs), city().campaigns.span
     held = {band: kept.join(band, one, span) for band in signature.bands}
-    known = _known(one, held)
-    same = [one] if known else campaigns.same(one.signs, _all(one, held))
-    if not known and len(same) < city().campaigns.least:
-        return
-    campaign = known or ids.keyed(f"campaign|{same[0].number}")[:12]
-    for each in same:
-        _enrol(campaign, each, filed.category, first=not known)
+    same = campaigns.same(one.signs, _all(one, held))
+    campaign = _known(one, held)
+    if campaign is None:
+        if len(same) < city().campaigns.least:
+            return
+        campaign = _claim(one, held, ids.keyed(f"campaign|{same[0].number}")[:12])
     for band, there in held.items():
         if campaign not in there.campaigns.values():
             kept.tell(band, one, span, campaign)
+    begun = kept.of(campaign)
+    whole = begun is not None and begun.many >= city().campaigns.least
+    for each in [one] if whole else same:
+        _enrol(campaign, each, filed.category, first=not whole)
     log.info("in_campaign", number=one.number, campaign=campaign)
-    if not known:
+
+
+def _claim(one: Sent, held: dict[str, Held], name: str) -> str:
+    """The name of a new campaign, or that by which another report at the same moment made it one;
+    its first reports are counted after that, by whoever finds them uncounted.
+    """
+    band = next(iter(held))
+    held[band], made = kept.claim(band, one, city().campaigns.span, name)
+    if made:
         metrics.count("CampaignFound")
+    return _known(one, {band: held[band]}) or name
 
 
 def _known(one: Sent, held: Mapping[str, Held]) -> str | None:

@@ -93,6 +93,21 @@ def join(band: str, one: Sent, span: timedelta) -> Held:
     return _held(item)
 
 
+def claim(band: str, one: Sent, span: timedelta, campaign: str) -> tuple[Held, bool]:
+    """Let texts like this one be known as a new campaign's under a band, unless there is one; what
+    lies there then, and whether it was made.
+    """
+    item = _band(band, one.at, span)
+    new: list[Action] = [BandItem.campaigns.add({f"{campaign} {one.signs}"})]
+    try:
+        item.update(new, BandItem.campaigns.does_not_exist())
+    except UpdateError as error:
+        if error.cause_response_code != "ConditionalCheckFailedException":
+            raise
+        return _look(item), False
+    return _held(item), True
+
+
 def tell(band: str, one: Sent, span: timedelta, campaign: str) -> None:
     """Let texts like this one be known as a campaign's, under a band."""
     _band(band, one.at, span).update([BandItem.campaigns.add({f"{campaign} {one.signs}"})])
@@ -153,7 +168,8 @@ def strike(campaign: str, one: Sent) -> None:
 
 def of(campaign: str) -> Campaign | None:
     """One of them, in one Query; None when its time is over."""
-    items: Any = Item.query(CAMPAIGN, Item.sk == f"{CAMPAIGN}#{campaign}")
+    own = Item.sk == f"{CAMPAIGN}#{campaign}"
+    items: Any = Item.query(CAMPAIGN, own, consistent_read=True)
     return next(map(_read, items), None)
 
 

@@ -24,8 +24,9 @@
   Y#<office> to be verified; what a dissolved office holds goes on to its successor as an officer's
   step does
 - texts that many send: an UpdateItem of each band of a new report's text; of one in a campaign a
-  Query of a full band and a TransactWriteItems, or one for each of the first; to tell it an officer
-  costs a Query and a BatchGetItem, a page of them a Query of pk = C and a BatchGetItem
+  Query of a full band, one of the campaign and a TransactWriteItems, or one for each of the first;
+  to tell it an officer costs a Query and a BatchGetItem, a page of them a Query of pk = C and a
+  BatchGetItem
 - a reporter's erasure: the step's Query and transaction, with the first pass; a pass is a Query, an
   UpdateItem of what it found, a Query and DeleteItems for each photo, an UpdateItem for each entry
   with words, a DeleteItem for each notice and the contact, a Query and an UpdateItem for each band

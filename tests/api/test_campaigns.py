@@ -2,16 +2,19 @@
 what is kept of a text is no text, goes by itself and with an erasure.
 """
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from bench import units
 from chalicelib.city import city
+from chalicelib.domain.campaigns import MOST_KEPT, Sent
 from chalicelib.stores import campaigns as kept
 from chalicelib.stores.reports import Overtaken
 from tests.api.answers import problem_of
 from tests.builders import KEBON_JERUK, filed, post, signed_in
-from tests.moto_aws import Aws, Hands
+from tests.moto_aws import Aws, Hands, client
 
 TEXT = (
     "Selamat pagi, saya {} warga Kebon Jeruk. Kami menolak penggusuran lapak pedagang kaki lima di "
@@ -71,6 +74,18 @@ def test_more_than_there_is_room_for_are_counted(
     assert (told["reports"], len(told["numbers"])) == (7, 5)
 
 
+def test_what_lies_under_a_band_costs_one_unit_however_many_come(http: Any, aws: Aws) -> None:
+    assert city().campaigns.least <= MOST_KEPT
+    at = datetime(2026, 11, 27, 6, tzinfo=UTC)
+    for each in range(MOST_KEPT + 2):
+        one = Sent(at, f"JK261127-0000{each:02}", f"{each:02x}" * 16)
+        held = kept.join("0123456789abcdef", one, timedelta(days=3))
+    assert len(held.sent) == MOST_KEPT
+    kept.tell("0123456789abcdef", one, timedelta(days=3), "0123456789ab")
+    stored = client("dynamodb").scan(TableName="tanggap")["Items"]
+    assert next(units.size(item) for item in stored if item["sk"]["S"].startswith("N#")) <= 1024
+
+
 def test_numbers_are_those_a_reader_would_find(http: Any, aws: Aws) -> None:
     sent(http, aws, 5)
     elsewhere = listed(http, who=signed_in("31.73.05.1002", "head"))
@@ -80,13 +95,7 @@ def test_numbers_are_those_a_reader_would_find(http: Any, aws: Aws) -> None:
 
 def test_the_list_has_most_reports_first_page_by_page(http: Any, aws: Aws) -> None:
     sent(http, aws, 5)
-    sent(
-        http,
-        aws,
-        6,
-        "Pagi, {}. Taman bermain anak tutup berbulan tanpa penjelasan, ayunan patah dan pagar "
-        "terkunci rapat sehingga anak bermain di pinggir rel {}",
-    )
+    sent(http, aws, 6, OTHER)
     page = listed(http, f"{LIST}?limit=1")
     assert [each["reports"] for each in page["items"]] == [6]
     following = listed(http, f"{LIST}?limit=1&cursor={page['next']}")
@@ -139,12 +148,47 @@ def test_an_erasure_takes_a_report_out_and_the_campaign_goes_on(http: Any, aws: 
 def test_a_fault_at_any_step_is_made_up_for(
     http: Any, aws: Aws, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("join", "enrol", "tell"):
+    for name, many in (("join", 4), ("claim", 1), ("enrol", 1), ("of", 1)):
         with monkeypatch.context() as broken:
             broken.setattr(kept, name, _fault)
-            sent(http, aws, 5, f"{TEXT} {name}")
+            sent(http, aws, many)
     aws.settle()
-    assert [each["reports"] for each in listed(http)["items"]] == [15]
+    assert [each["reports"] for each in listed(http)["items"]] == [7]
+
+
+def test_two_that_make_it_one_at_the_same_moment_make_one(
+    http: Any, aws: Aws, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other is seen only as it is claimed, and has counted none of its reports yet."""
+    real = kept.claim
+
+    def behind(band: str, one: Sent, span: timedelta, campaign: str) -> Any:
+        real(band, one, span, "0123456789ab")
+        return real(band, one, span, campaign)
+
+    with monkeypatch.context() as racing:
+        racing.setattr(kept, "claim", behind)
+        sent(http, aws, 5)
+    sent(http, aws, 2)
+    [told] = listed(http)["items"]
+    assert (told["id"], told["reports"], len(told["numbers"])) == ("0123456789ab", 7, 5)
+
+
+def test_two_texts_under_one_band_are_two_campaigns(
+    http: Any, aws: Aws, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = kept._band
+    monkeypatch.setattr(kept, "_band", lambda band, at, span: real("0", at, span))
+    sent(http, aws, 5)
+    sent(http, aws, 5, OTHER)
+    assert [each["reports"] for each in listed(http)["items"]] == [5, 5]
+    assert len({each["id"] for each in listed(http)["items"]}) == 2
+
+
+OTHER = (
+    "Pagi, {}. Taman bermain anak tutup berbulan tanpa penjelasan, ayunan patah dan pagar terkunci "
+    "rapat sehingga anak bermain di pinggir rel {}"
+)
 
 
 def _fault(*_: Any, **__: Any) -> Any:
