@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from pynamodb.exceptions import TransactWriteError, UpdateError
+from pynamodb.exceptions import TransactWriteError
 from pynamodb.expressions.condition import size
 from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.domain.campaigns import MOST_KEPT, Sent
 from chalicelib.domain.moments import EPOCH, stored
+from chalicelib.stores.conditions import written
 from chalicelib.stores.reports import Overtaken, reason
 from chalicelib.stores.table import (
     BAND,
@@ -84,13 +85,8 @@ def join(band: str, one: Sent, span: timedelta) -> Held:
         BandItem.sent.add({told}),
         BandItem.ttl.set(int(end.timestamp())),
     ]
-    try:
-        item.update(actions, room | BandItem.sent.contains(told))
-    except UpdateError as error:
-        if error.cause_response_code != "ConditionalCheckFailedException":
-            raise
-        return _look(item)
-    return _held(item)
+    put = written(lambda: item.update(actions, room | BandItem.sent.contains(told)))
+    return _held(item) if put else _look(item)
 
 
 def claim(band: str, one: Sent, span: timedelta, campaign: str) -> tuple[Held, bool]:
@@ -99,13 +95,8 @@ def claim(band: str, one: Sent, span: timedelta, campaign: str) -> tuple[Held, b
     """
     item = _band(band, one.at, span)
     new: list[Action] = [BandItem.campaigns.add({f"{campaign} {one.signs}"})]
-    try:
-        item.update(new, BandItem.campaigns.does_not_exist())
-    except UpdateError as error:
-        if error.cause_response_code != "ConditionalCheckFailedException":
-            raise
-        return _look(item), False
-    return _held(item), True
+    made = written(lambda: item.update(new, BandItem.campaigns.does_not_exist()))
+    return (_held(item) if made else _look(item)), made
 
 
 def tell(band: str, one: Sent, span: timedelta, campaign: str) -> None:
@@ -121,13 +112,7 @@ def leave(band: str, one: Sent, span: timedelta) -> Held | None:
     actions: list[Action] = [BandItem.sent.delete({_told(one)})]
     if gone:
         actions.append(BandItem.campaigns.delete({*gone}))
-    try:
-        item.update(actions, Item.pk.exists())
-    except UpdateError as error:
-        if error.cause_response_code != "ConditionalCheckFailedException":
-            raise
-        return None
-    return held
+    return held if written(lambda: item.update(actions, Item.pk.exists())) else None
 
 
 def enrol(campaign: str, one: Sent, category: str, kept: timedelta, *, first: bool = False) -> None:
