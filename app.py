@@ -15,6 +15,7 @@ from chalicelib.api import (
     opendata,
     operations,
     queue,
+    recurring,
     reporters,
     search,
     stopping,
@@ -26,13 +27,23 @@ from chalicelib.api import (
 from chalicelib.api.routes import chalices_own
 
 app = Chalice(app_name="tanggap", configure_logs=False)
-# What API Gateway hands over untouched: letters with files, as Mailgun posts them. Nothing of ours
-# is answered in bytes.
+# Handed over untouched: letters with files, as Mailgun posts them. We answer nothing in bytes.
 app.api.binary_types = ["multipart/form-data"]
 app.register_middleware(chalices_own, "http")
 rooms = (
     *(citizens, reporters, notices, my_reports, supporters, stopping, tables, officers, queue),
-    *(search, templates, desk, channels, open311, opendata, calendars, webhooks, operations),
+    *(
+        recurring,
+        search,
+        templates,
+        desk,
+        channels,
+        open311,
+        opendata,
+        calendars,
+        webhooks,
+        operations,
+    ),
 )
 for room in rooms:
     app.register_blueprint(room.routes)

@@ -676,6 +676,43 @@ class SearchPage(TypedDict):
     until: str | None
 
 
+class DoneReport(TypedDict):
+    number: str
+    closed_at: str
+
+
+class RecurringSpot(TypedDict):
+    """A place where a matter was done ``times`` times, and came back after each but the last:
+    reports that were open together are one time. ``lat`` and ``lng``: the one of its ``closings``
+    around which the others lie. ``reports``: the last fifty of them, the last first.
+    """
+
+    category: Named | None
+    lat: float
+    lng: float
+    kelurahan: Named | None
+    kecamatan: str | None
+    kota: str | None
+    times: int
+    closings: int
+    first_closed_at: str
+    last_closed_at: str
+    reports: list[DoneReport]
+
+
+class RecurringPage(TypedDict):
+    """Spots that were done ``times`` times or more within so many ``metres`` since a moment. Not
+    ``whole``: there are too many closings to be looked at all.
+    """
+
+    items: list[RecurringSpot]
+    next: str | None
+    since: str
+    metres: float
+    times: int
+    whole: bool
+
+
 class Templates(TypedDict):
     items: list[Template]
     next: str | None

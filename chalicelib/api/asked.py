@@ -15,9 +15,14 @@ _BETWEEN = "|"  # in no key
 
 
 def limit(query: Query) -> int:
-    text = query.get("limit", "25")
-    if not text.isdecimal() or len(text) > 3 or not 1 <= int(text) <= 100:
-        raise BadField(field="limit", rule="limits")
+    return whole(query, "limit", 25, most=100)
+
+
+def whole(query: Query, name: str, usual: int, *, most: int) -> int:
+    """A number from 1 to ``most``, which is below 1000; the ``usual`` one when none is asked."""
+    text = query.get(name, str(usual))
+    if not text.isdecimal() or len(text) > 3 or not 1 <= int(text) <= most:
+        raise BadField(field=name, rule="limits")
     return int(text)
 
 

@@ -350,6 +350,28 @@ ROWS: Mapping[tuple[str, str], Operation] = {
         proof="officer",
         name="list_campaigns",
     ),
+    ("GET", "/v1/work/recurring"): Operation(
+        "List spots of one's territory where the same matter was done again and again",
+        answers.RecurringPage,
+        problems=(401, errors.WrongRole, errors.BadField),
+        query={
+            "category": TEXT,
+            "area": {
+                "type": "string",
+                "description": "the code of a kelurahan, kecamatan or kota; needed, or a category, "
+                "by who serves several kota",
+            },
+            "days": {
+                "type": "integer",
+                "minimum": 1,
+                "maximum": 365,
+                "description": "how far back; recurring_days of the city when left out",
+            },
+            **PAGED,
+        },
+        proof="officer",
+        name="list_recurring",
+    ),
     ("GET", "/v1/work/search"): Operation(
         "Search the reports of one's scope by number, or by words of text and address",
         answers.SearchPage,

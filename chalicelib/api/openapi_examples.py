@@ -16,6 +16,7 @@ from chalicelib.api import (
     delivery_views,
     erasures,
     lines,
+    recurring,
     shapes,
     tables,
     views,
@@ -35,9 +36,11 @@ from chalicelib.domain import erasure, listed, moments, privacy, quiet, webhooks
 from chalicelib.domain import number as numbers
 from chalicelib.domain.delivery import Logged, State
 from chalicelib.domain.followup import FollowUp
+from chalicelib.domain.recurring import Spot
 from chalicelib.domain.report import Contact, Kind, Verdict
 from chalicelib.domain.status import OPEN, Action, Status
 from chalicelib.domain.tongue import Language
+from chalicelib.domain.usual import Closing
 from chalicelib.domain.webhooks import Sent, Webhook
 from chalicelib.domain.wishes import EMAIL, SMS, Asked, Wishes, hint
 from chalicelib.services import calling
@@ -402,6 +405,14 @@ def _worked() -> dict[Any, Any]:
         "tasks": 0,
         "whole": True,
     }
+    spots: answers.RecurringPage = {
+        "items": [recurring.spot_of(_spot(told))],
+        "next": None,
+        "since": moments.shown(NOW - city().recurring_days * A_DAY),
+        "metres": city().recurring_metres,
+        "times": city().recurring_times,
+        "whole": True,
+    }
     record = casefile.officers(report, unseen, NOW, told.officer, INDONESIAN)
     done: answers.BulkResult = {
         "number": report.number,
@@ -430,11 +441,26 @@ def _worked() -> dict[Any, Any]:
         answers.WorkPage: {"items": [{**line, "moved": False}], "next": None},
         answers.SearchPage: found,
         answers.WorkCounts: counts,
+        answers.RecurringPage: spots,
         answers.Template: {**template, "filled": None},
         answers.Templates: {"items": [template], "next": None},
         answers.BulkResults: {"items": [done]},
         answers.Identity: {"name": "Sari", "phone": "+6281211272206", "email": None},
     }
+
+
+def _spot(told: Story) -> Spot:
+    """Where the story's matter was done as often as makes a spot, a fortnight apart."""
+    report, many = told.report, city().recurring_times
+    point = (told.area.lat, told.area.lng)
+    done = [FILED - at * 14 * A_DAY for at in range(1, many + 1)]
+    closings = [
+        Closing(
+            numbers.compose(at - A_DAY, 7), report.category, told.area.code, at, A_DAY, point=point
+        )
+        for at in done
+    ]
+    return Spot(closings[0], tuple(closings), many)
 
 
 def _told() -> dict[Any, Any]:

@@ -330,6 +330,11 @@ FIELDS: Mapping[str, tuple[str, str]] = {
         "{field} tidak dikenal; periksa ejaannya.",
         "{field} is not a field of this request; check its spelling.",
     ),
+    "too_wide": (
+        "Wilayah ini terlalu luas: sebutkan {field}, atau kode sebuah kota, kecamatan atau "
+        "kelurahan sebagai area.",
+        "That is too wide: name a {field}, or the code of a kota, kecamatan or kelurahan as area.",
+    ),
     "limits": ("{field}: {limits}", "{field}: {limits}"),
     "placeholders": (
         "Kurung kurawal dalam {field} hanya untuk salah satu dari: {known}.",
@@ -557,6 +562,7 @@ LIMITS: Mapping[str, tuple[str, str]] = {
         "tuliskan uraian 10 sampai 4.000 huruf.",
         "describe the matter in 10 to 4,000 characters.",
     ),
+    "days": ("angka dari 1 sampai 365.", "a number from 1 to 365."),
     "into": ("nomor laporan tujuan.", "the number of the report it goes into."),
     "category": ("pakai kode dari /v1/categories.", "use a code from /v1/categories."),
     "place": ("harus berupa objek.", "must be an object."),

@@ -35,17 +35,24 @@ def place(where: Place) -> answers.Place | None:
     """An area is a kelurahan, or a kecamatan when no more is known."""
     if where == Place():
         return None
-    known = city().kelurahan.get(where.area or "")
-    kecamatan = known or _any_of_kecamatan(where.area)
+    kelurahan, kecamatan, kota = area(where.area)
     return {
         "address": where.address,
         "lat": where.lat,
         "lng": where.lng,
-        "kelurahan": {"code": known.code, "name": known.name} if known else None,
-        "kecamatan": kecamatan.kecamatan if kecamatan else None,
-        "kota": kecamatan.kota if kecamatan else None,
+        "kelurahan": kelurahan,
+        "kecamatan": kecamatan,
+        "kota": kota,
         "found": where.found,
     }
+
+
+def area(code: str | None) -> tuple[answers.Named | None, str | None, str | None]:
+    """Its kelurahan, and the names of its kecamatan and kota, as far as they are known."""
+    known = city().kelurahan.get(code or "")
+    kecamatan = known or _any_of_kecamatan(code)
+    named: answers.Named | None = {"code": known.code, "name": known.name} if known else None
+    return named, kecamatan and kecamatan.kecamatan, kecamatan and kecamatan.kota
 
 
 def _any_of_kecamatan(code: str | None) -> Kelurahan | None:

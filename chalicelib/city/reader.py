@@ -130,6 +130,9 @@ def _city(code: str, rows: Rows, chosen: "_Chosen") -> City:
         most_duplicates=chosen.most_duplicates,
         usual_lasts=timedelta(days=chosen.usual_days),
         usual_least=chosen.usual_least,
+        recurring_metres=chosen.recurring_metres,
+        recurring_times=chosen.recurring_times,
+        recurring_days=chosen.recurring_days,
         link_lasts=timedelta(minutes=chosen.link_minutes),
         session_lasts=timedelta(minutes=chosen.session_minutes),
         links_a_day=chosen.links_a_day,
@@ -238,6 +241,9 @@ class _Chosen:
     most_duplicates: int
     usual_days: int
     usual_least: int
+    recurring_metres: float
+    recurring_times: int
+    recurring_days: int
     link_minutes: int
     session_minutes: int
     links_a_day: int
@@ -283,6 +289,9 @@ def _chosen(rows: Iterable[Row]) -> _Chosen:
         most_duplicates=_whole(given["most_duplicates"], "value", 0, 20),
         usual_days=_whole(given["usual_days"], "value", 1, 365),
         usual_least=_whole(given["usual_least"], "value", 5, 1000),
+        recurring_metres=given["recurring_metres"].number("value", 1, 500),
+        recurring_times=_whole(given["recurring_times"], "value", 2, 100),
+        recurring_days=_whole(given["recurring_days"], "value", 1, 365),
         link_minutes=_whole(given["link_minutes"], "value", 5, 1440),
         session_minutes=_whole(given["session_minutes"], "value", 5, 1440),
         links_a_day=_whole(given["links_a_day"], "value", 1, 100),

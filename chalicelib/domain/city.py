@@ -345,6 +345,9 @@ class City:
     most_duplicates: int  # that are offered; none: nothing is looked for
     usual_lasts: timedelta  # back from now, in which closings tell how long reports take
     usual_least: int  # of them, before they do
+    recurring_metres: float  # around a closing, within which another is at the same spot
+    recurring_times: int  # a spot was done, before it is told to heads
+    recurring_days: int  # back from now, in which they count
     link_lasts: timedelta  # that leads to one's own reports, until it is opened
     session_lasts: timedelta  # that begins when it is
     links_a_day: int  # sent to one contact

@@ -6,11 +6,9 @@ a report learns nothing that its page does not show.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from math import cos, hypot, radians
 
-from chalicelib.domain import privacy
+from chalicelib.domain import homes, privacy
 from chalicelib.domain.city import City
-from chalicelib.domain.homes import DEGREE
 from chalicelib.domain.report import Place
 from chalicelib.domain.status import Status
 
@@ -110,11 +108,10 @@ def _scored(matter: Matter, report: Nearby, city: City, words: Words) -> Likely 
 
 
 def apart(one: Place, other: Place) -> float | None:
-    """Metres between two points, on a map that is flat at this scale; None without both."""
+    """Metres between two places; None without a point of both."""
     if one.lat is None or one.lng is None or other.lat is None or other.lng is None:
         return None
-    narrow = cos(radians(one.lat))
-    return hypot(one.lat - other.lat, (one.lng - other.lng) * narrow) * DEGREE
+    return homes.apart(one.lat, one.lng, other.lat, other.lng)
 
 
 def _same_category(one: str, other: str, city: City) -> float:

@@ -1,7 +1,7 @@
 """What tells a home, and how it is left out: the point within a square, the number of a house."""
 
 import re
-from math import cos, floor, radians
+from math import cos, floor, hypot, radians
 
 from chalicelib.domain.masking import Spans
 
@@ -53,6 +53,11 @@ def around(lat: float, lng: float, metres: float) -> tuple[float, float]:
     # no narrower than a hundredth of that at the equator, where the meridians meet
     column = metres / DEGREE / max(cos(radians(row)), 0.01)
     return row, _middle(lng, column, 180)
+
+
+def apart(lat: float, lng: float, other_lat: float, other_lng: float) -> float:
+    """Metres between two points, on a map that is flat at this scale."""
+    return hypot(lat - other_lat, (lng - other_lng) * cos(radians(lat))) * DEGREE
 
 
 def _middle(degrees: float, step: float, most: float) -> float:

@@ -81,11 +81,26 @@ def kecamatan(officer: Officer, city: City) -> tuple[str, ...]:
     """The kecamatan in which a search looks, by code: those of the area the office serves, all of
     them for those who watch the whole, and ``routing.UNPLACED``.
     """
-    office = city.offices.get(officer.agency)
-    everywhere = office is None or office.area is None or officer.roles & EVERYWHERE
-    area = "" if everywhere or office is None else office.area or ""
+    area = _territory(officer, city)
     every = dict.fromkeys(row.kecamatan_code for row in city.kelurahan.values())
     return (*(code for code in every if _overlap(code, area)), routing.UNPLACED)
+
+
+def kota(officer: Officer, area: str | None, city: City) -> tuple[str, ...]:
+    """The kota, by code, in which what lies in an area, or anywhere, is looked for: those of the
+    area the office serves, all of them for those who watch the whole.
+    """
+    own = _territory(officer, city)
+    every = dict.fromkeys(row.kota_code for row in city.kelurahan.values())
+    return tuple(code for code in every if _overlap(code, own) and _overlap(code, area or ""))
+
+
+def _territory(officer: Officer, city: City) -> str:
+    """The code of the area an office serves; nothing when it is everything."""
+    office = city.offices.get(officer.agency)
+    if office is None or office.area is None or officer.roles & EVERYWHERE:
+        return ""
+    return office.area
 
 
 def not_your_office(office: str, roles: Iterable[Role], city: City) -> NotYourOffice:

@@ -12,7 +12,9 @@ from chalicelib.domain.routing import kecamatan_of
 @dataclass(frozen=True, slots=True)
 class Closing:
     """A report that stands closed, as done: ``area`` is the code of its kelurahan, or of a
-    kecamatan when no more is known.
+    kecamatan when no more is known. ``holder`` is the office that did it, ``point`` its place in
+    WGS84 degrees, latitude first: None where nobody told one, where it was erased, and where
+    another report of the same matter, which this one follows, tells it.
     """
 
     number: str
@@ -20,6 +22,12 @@ class Closing:
     area: str
     at: datetime
     took: timedelta  # from its receipt, by the clock
+    holder: str | None = None
+    point: tuple[float, float] | None = None
+
+    @property
+    def received_at(self) -> datetime:
+        return self.at - self.took
 
 
 @dataclass(frozen=True, slots=True)

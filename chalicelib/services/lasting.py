@@ -25,7 +25,7 @@ def forget() -> None:
 
 def follow(before: Closing | None, after: Closing | None) -> None:
     """Keep the closing that stands now, and not the one that did. Repeating it does no harm."""
-    if before and before != after:
+    if before and not (after and closings.same_key(before, after)):
         closings.drop(before)
     if after and after != before:
         closings.put(after)

@@ -8,25 +8,34 @@ from typing import Any
 from chalicelib.domain import moments
 from chalicelib.domain.moments import stored
 from chalicelib.domain.usual import Closing, Usual, kota_of
-from chalicelib.stores.table import CLOSING, USUAL, ClosingItem, Item, UsualItem, report_key
+from chalicelib.stores.table import (
+    CLOSING,
+    USUAL,
+    ClosingItem,
+    Item,
+    UsualItem,
+    present,
+    report_key,
+)
 
 KEPT = timedelta(days=400)  # beyond the longest window a city may choose
 
 
 def put(closing: Closing) -> None:
-    """Repeating it does no harm."""
+    """In place of what was kept of it before. Repeating it does no harm."""
+    lat, lng = closing.point or (None, None)
     ClosingItem(
-        _partition(closing.category, kota_of(closing.area)),
-        _sort(closing),
+        *_key(closing),
         kelurahan=closing.area,
         took=int(closing.took.total_seconds()),
         ttl=int((closing.at + KEPT).timestamp()),
+        **present(holder=closing.holder, lat=lat, lng=lng),
     ).save()
 
 
 def drop(closing: Closing) -> None:
     """It does not stand any more."""
-    ClosingItem(_partition(closing.category, kota_of(closing.area)), _sort(closing)).delete()
+    ClosingItem(*_key(closing)).delete()
 
 
 def since(category: str, kota: str, moment: datetime, most: int) -> list[Closing]:
@@ -50,10 +59,20 @@ def tell(number: str, usual: Usual) -> None:
     ).save()
 
 
+def same_key(one: Closing, other: Closing) -> bool:
+    """Whether one is kept in place of the other."""
+    return _key(one) == _key(other)
+
+
 def _closing(item: ClosingItem, category: str) -> Closing:
     at, number = item.sk.removeprefix(CLOSING).split("#")
     took = timedelta(seconds=int(item.took))
-    return Closing(number, category, item.kelurahan, moments.read(at), took)
+    point = None if item.lat is None or item.lng is None else (item.lat, item.lng)
+    return Closing(number, category, item.kelurahan, moments.read(at), took, item.holder, point)
+
+
+def _key(closing: Closing) -> tuple[str, str]:
+    return _partition(closing.category, kota_of(closing.area)), _sort(closing)
 
 
 def _partition(category: str, kota: str) -> str:

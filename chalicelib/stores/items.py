@@ -265,7 +265,7 @@ def attributes(report: Report) -> dict[str, Any]:
             over_limit=report.over_limit,
             moderated=report.moderated and _moderated_text(report.moderated),
             retained_at=report.retained_at,
-            **({} if report.erased_at else _shown_in_lists(report)),
+            **({} if report.erased_at else _place_of(report)),
         ),
         "private": report.private,
         "rung": report.rung,
@@ -276,10 +276,13 @@ def attributes(report: Report) -> dict[str, Any]:
     }
 
 
-def _shown_in_lists(report: Report) -> dict[str, str | None]:
+def _place_of(report: Report) -> dict[str, Any]:
+    """And what of its text lists show."""
     return {
         "summary": beginning(report.filing.description, SUMMARY),
         "address": beginning(report.place.address, ADDRESS),
+        "lat": report.place.lat,
+        "lng": report.place.lng,
     }
 
 
@@ -420,7 +423,7 @@ def _public_keys(report: Report) -> dict[str, Any]:
         keys |= {"apk": area_key(place.area, month), "ask": _by_moment(report)}
     if report.open:
         keys |= _near_keys(report)
-    return keys | present(lat=place.lat, lng=place.lng)
+    return keys
 
 
 def _near_keys(report: Report) -> dict[str, str]:

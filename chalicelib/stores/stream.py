@@ -84,4 +84,12 @@ def closing(image: Mapping[str, Mapping[str, Any]] | None) -> Closing | None:
     if item.closed_at is None or item.outcome != Outcome.DONE or not item.kelurahan:
         return None
     took = item.closed_at - item.created_at
-    return Closing(item.pk[2:], item.category, item.kelurahan, item.closed_at, took)
+    number, at = item.pk[2:], item.closed_at
+    return Closing(number, item.category, item.kelurahan, at, took, item.holder, _point(item))
+
+
+def _point(item: ReportItem) -> tuple[float, float] | None:
+    """What follows another has no place of its own: one matter was done, and once."""
+    if item.followed is not None or item.lat is None or item.lng is None:
+        return None
+    return item.lat, item.lng

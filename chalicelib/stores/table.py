@@ -47,6 +47,7 @@
   of the closings of a category and kota, at most one in ten minutes, or in one while they are too
   few, and then of all kota; a PutItem beside the new report, which each Query of its timeline
   brings
+- recurring spots, for heads: a Query of the closings of each category and kota they ask for
 - a link to somebody's reports: a Query of ``mine`` and one of the last report, a PutItem; opened
   by a Query and a conditional DeleteItem. A page of them: a Query of ``mine``, a BatchGetItem
 - the reports of somebody who talks: a Query of ``mine``; who stops notices also costs an UpdateItem
@@ -691,6 +692,9 @@ class ClosingItem(Item):
 
     kelurahan = UnicodeAttribute()  # or a kecamatan, when no more is known
     took = Number()  # seconds
+    holder = UnicodeAttribute(null=True)
+    lat = Number(null=True)
+    lng = Number(null=True)
     ttl = Number()
 
 

@@ -82,6 +82,8 @@ def test_the_settings_are_those_of_the_city(jakarta: City) -> None:
     assert jakarta.low_rating == 2
     assert (jakarta.link_lasts, jakarta.session_lasts) == (timedelta(minutes=30),) * 2
     assert (jakarta.usual_lasts, jakarta.usual_least) == (timedelta(days=90), 10)
+    assert (jakarta.recurring_metres, jakarta.recurring_times) == (50, 3)
+    assert jakarta.recurring_days == 90
     assert (jakarta.links_a_day, jakarta.asks_an_hour) == (5, 30)
 
 
