@@ -358,14 +358,26 @@ class Tanggap(Connection):
             headers={"Authorization": self.token},
         )
 
-    def list_campaigns(
-        self, *, limit: int | None = None, cursor: str | None = None
-    ) -> Answer[types.CampaignPage]:
-        """List texts that many have sent, those of most reports first."""
+    def list_recurring(
+        self,
+        *,
+        category: str | None = None,
+        area: str | None = None,
+        days: int | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+    ) -> Answer[types.RecurringPage]:
+        """List spots of one's territory where the same matter was done again and again."""
         return self.call(
             "GET",
-            "/v1/work/campaigns",
-            query={"limit": limit, "cursor": cursor},
+            "/v1/work/recurring",
+            query={
+                "category": category,
+                "area": area,
+                "days": days,
+                "limit": limit,
+                "cursor": cursor,
+            },
             headers={"Authorization": self.token},
         )
 

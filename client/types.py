@@ -350,6 +350,11 @@ class Discovery(TypedDict):
     key_service: str
 
 
+class DoneReport(TypedDict):
+    closed_at: str
+    number: str
+
+
 class Emergency(TypedDict):
     """What was written tells of danger: `number` is to be called at once, as `message`
     says.
@@ -925,6 +930,38 @@ class Receipt(TypedDict):
     status: str
     token: str | None
     track_url: str
+
+
+class RecurringPage(TypedDict):
+    """Spots that were done `times` times or more within so many `metres` since a moment.
+    Not `whole`: there are too many closings to be looked at all.
+    """
+
+    items: list[RecurringSpot]
+    metres: float
+    next: str | None
+    since: str
+    times: int
+    whole: bool
+
+
+class RecurringSpot(TypedDict):
+    """A place where a matter was done `times` times, and came back after each but the last:
+    reports that were open together are one time. `lat` and `lng`: the one of its `closings`
+    around which the others lie. `reports`: the last fifty of them, the last first.
+    """
+
+    category: Named | None
+    closings: int
+    first_closed_at: str
+    kecamatan: str | None
+    kelurahan: Named | None
+    kota: str | None
+    last_closed_at: str
+    lat: float
+    lng: float
+    reports: list[DoneReport]
+    times: int
 
 
 class Removed(TypedDict):

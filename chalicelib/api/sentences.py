@@ -331,8 +331,7 @@ FIELDS: Mapping[str, tuple[str, str]] = {
         "{field} is not a field of this request; check its spelling.",
     ),
     "too_wide": (
-        "Wilayah ini terlalu luas: sebutkan {field}, atau kode sebuah kota, kecamatan atau "
-        "kelurahan sebagai area.",
+        "Terlalu luas: sebutkan {field}, atau kode kota, kecamatan atau kelurahan sebagai area.",
         "That is too wide: name a {field}, or the code of a kota, kecamatan or kelurahan as area.",
     ),
     "limits": ("{field}: {limits}", "{field}: {limits}"),

@@ -50,9 +50,9 @@ def place(where: Place) -> answers.Place | None:
 def area(code: str | None) -> tuple[answers.Named | None, str | None, str | None]:
     """Its kelurahan, and the names of its kecamatan and kota, as far as they are known."""
     known = city().kelurahan.get(code or "")
-    kecamatan = known or _any_of_kecamatan(code)
+    row = known or _any_of_kecamatan(code)
     named: answers.Named | None = {"code": known.code, "name": known.name} if known else None
-    return named, kecamatan and kecamatan.kecamatan, kecamatan and kecamatan.kota
+    return named, row.kecamatan if row else None, row.kota if row else None
 
 
 def _any_of_kecamatan(code: str | None) -> Kelurahan | None:

@@ -88,7 +88,7 @@ def closing(image: Mapping[str, Mapping[str, Any]] | None) -> Closing | None:
     return Closing(number, item.category, item.kelurahan, at, took, item.holder, _point(item))
 
 
-def _point(item: ReportItem) -> tuple[float, float] | None:
+def _point(item: Any) -> tuple[float, float] | None:
     """What follows another has no place of its own: one matter was done, and once."""
     if item.followed is not None or item.lat is None or item.lng is None:
         return None
