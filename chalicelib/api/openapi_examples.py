@@ -98,6 +98,8 @@ def parameters() -> Mapping[str, Any]:
         "agency": report.holder,
         "category": report.category,
         "kelurahan": area.code,
+        "area": area.kecamatan_code,
+        "days": 90,
         "status": report.status,
         "queue": "work",
         "late": True,

@@ -4,6 +4,8 @@ was open together counts once.
 
 from dataclasses import replace
 from datetime import timedelta
+from itertools import combinations
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -48,7 +50,7 @@ many_closings = st.lists(
 
 @given(many_closings, st.randoms(use_true_random=False))
 def test_each_closing_is_in_one_spot_near_its_middle_whatever_the_order(
-    held: list[Closing], chance: object
+    held: list[Closing], chance: Random
 ) -> None:
     found = [*recurring.spots(held, METRES)]
     told = [each for spot in found for each in spot.closings]
@@ -61,7 +63,7 @@ def test_each_closing_is_in_one_spot_near_its_middle_whatever_the_order(
             spot.closings, key=lambda each: (each.at, each.number), reverse=True
         )
     mixed = [*held]
-    chance.shuffle(mixed)  # type: ignore[attr-defined]
+    chance.shuffle(mixed)
     again = recurring.recurring(mixed, metres=METRES, times=1)
     assert again == recurring.recurring(held, metres=METRES, times=1)
     assert sorted(again, key=lambda spot: spot.rank) == again
@@ -70,11 +72,9 @@ def test_each_closing_is_in_one_spot_near_its_middle_whatever_the_order(
 
 @given(many_closings)
 def test_middles_are_further_apart_than_the_reach(held: list[Closing]) -> None:
-    found = [*recurring.spots(held, METRES)]
-    for spot in found:
-        for other in found:
-            if spot is not other and spot.middle.category == other.middle.category:
-                assert max(apart(a, b) for a, b in [(spot.middle, other.middle)]) > METRES * 0.999
+    for one, other in combinations(recurring.spots(held, METRES), 2):
+        if one.middle.category == other.middle.category:
+            assert apart(one.middle, other.middle) > METRES * 0.999
 
 
 @given(many_closings)

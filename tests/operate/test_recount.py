@@ -28,7 +28,10 @@ def test_make_recount_puts_right_what_is_wrong_and_only_that(
     stray = {"pk": {"S": pk}, "sk": {"S": "L#2026-11-23T01:00:00Z#JK1"}}
     rest = {"kelurahan": {"S": KEBON_JERUK}, "took": {"N": "5"}, "ttl": {"N": "1"}}
     table.put_item(TableName="tanggap", Item={**stray, **rest})
-    assert recount.closings(clients) == recount.Found(agree=2, missing=1, wrong=1)
+    key = {"pk": {"S": right[1][0]}, "sk": {"S": right[1][1]}}
+    less = "REMOVE lat, lng, holder"  # as they were kept before they told it
+    table.update_item(TableName="tanggap", Key=key, UpdateExpression=less)
+    assert recount.closings(clients) == recount.Found(agree=1, missing=2, wrong=1)
     assert kept(aws) == right
     made = next(item for item in aws.items() if (item["pk"], item["sk"]) == (pk, sk))
     assert made["ttl"] == (moments.read(sk[2:22]) + timedelta(days=400)).timestamp()

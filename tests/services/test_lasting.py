@@ -18,13 +18,20 @@ from tests.faults import Calls
 from tests.moto_aws import Aws, Hands
 
 PUBLIC = {"private": False}
-Rows = list[tuple[str, str, str, int]]
+Rows = list[tuple[str, str, str, int, str, tuple[float, ...]]]
 
 
 def kept(aws: Aws) -> Rows:
-    """The closings that are kept: partition, sort key, area, seconds."""
-    held = [item for item in aws.items() if item["sk"].startswith("L#")]
-    return sorted((x["pk"], x["sk"], x["kelurahan"], int(x["took"])) for x in held)
+    """The closings that are kept: partition, sort key, area, seconds, office, point."""
+    return sorted(
+        (x["pk"], x["sk"], x["kelurahan"], int(x["took"]), x["holder"], point(x))
+        for x in aws.items()
+        if x["sk"].startswith("L#")
+    )
+
+
+def point(item: dict[str, Any]) -> tuple[float, ...]:
+    return tuple(float(item[name]) for name in ("lat", "lng") if name in item)
 
 
 def recounted(aws: Aws) -> Rows:
@@ -39,7 +46,9 @@ def recounted(aws: Aws) -> Rows:
         closed = entries[changes[-1].seq].at  # the entry after the last that was not closed
         took = int((closed - entries[0].at).total_seconds())
         partition = f"L#{report.category}#{kota_of(report.place.area)}"
-        rows.append((partition, f"L#{moments.stored(closed)}#{number}", report.place.area, took))
+        place, sort = report.place, f"L#{moments.stored(closed)}#{number}"
+        where = () if report.erased_at or place.lat is None else (place.lat, place.lng or 0)
+        rows.append((partition, sort, report.place.area, took, report.holder, where))
     return sorted(rows)
 
 
@@ -81,7 +90,7 @@ def test_closings_equal_a_recount_whatever_becomes_of_them(
     assert acted(http, rejected, body, signed_in()).status_code == 200
     aws.pump()
     assert kept(aws) == recounted(aws)
-    assert sorted(took // 3600 for *_, took in kept(aws)) == [1, 2, 12]
+    assert sorted(took // 3600 for _, _, _, took, *_ in kept(aws)) == [1, 2, 12]
 
 
 def test_a_record_that_comes_again_changes_nothing(http: Any, aws: Aws, hands: Hands) -> None:

@@ -159,7 +159,7 @@ def test_a_report_that_is_hidden_leaves_every_index_others_read_and_comes_back(a
     report, first = a_report()
     reports.add(report, first, NOBODY, "C#siti", None)
     shown = stored(aws, report.number)
-    public = {"apk", "ask", "dpk", "dsk", "lat", "lng", "npk", "nsk", "said"}
+    public = {"apk", "ask", "dpk", "dsk", "npk", "nsk", "said"}
     assert public <= shown.keys()
     taken_up, second = taken(report, Action.PROSES, MONDAY)
     told, third = taken(taken_up, Action.COMMENT, MONDAY, internal=True)
