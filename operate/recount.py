@@ -109,8 +109,8 @@ def _closing(report: Image) -> dict[Key, Image]:
         f"L#{at}#{report['pk']['S'].removeprefix('R#')}",
     )
     told = {"kelurahan": {"S": area}, "took": {"N": str(int(took.total_seconds()))}}
-    # what follows another has no place of its own, as chalicelib/stores/stream.py says
-    placed = "lat" in report and "lng" in report and "followed" not in report
+    # what was merged has no place of its own, as chalicelib/stores/stream.py says
+    placed = "lat" in report and "lng" in report and "duplicate_of" not in report
     copied = ("holder", "lat", "lng") if placed else ("holder",)
     return {key: {**told, **{name: report[name] for name in copied}}}
 

@@ -355,7 +355,7 @@ NESTED = {
 LISTED = {shapes.Seen}  # what is wrong in one is told of the whole list
 NOT_IN_A_BODY = {
     *("body", "limit", "cursor", "late", "red_flag", "q", "from", "to", "code"),
-    *("queue", "near"),
+    *("queue", "near", "days"),
     *("Idempotency-Key", "X-Device-Token"),
 }
 

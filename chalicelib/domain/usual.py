@@ -13,8 +13,8 @@ from chalicelib.domain.routing import kecamatan_of
 class Closing:
     """A report that stands closed, as done: ``area`` is the code of its kelurahan, or of a
     kecamatan when no more is known. ``holder`` is the office that did it, ``point`` its place in
-    WGS84 degrees, latitude first: None where nobody told one, where it was erased, and where
-    another report of the same matter, which this one follows, tells it.
+    WGS84 degrees, latitude first: None where nobody told one, where it was erased, and where the
+    report was merged into another of the same matter, which tells it.
     """
 
     number: str

@@ -89,7 +89,7 @@ def closing(image: Mapping[str, Mapping[str, Any]] | None) -> Closing | None:
 
 
 def _point(item: Any) -> tuple[float, float] | None:
-    """What follows another has no place of its own: one matter was done, and once."""
-    if item.followed is not None or item.lat is None or item.lng is None:
+    """What was merged into another has no place of its own: one matter was done, and once."""
+    if item.duplicate_of is not None or item.lat is None or item.lng is None:
         return None
     return item.lat, item.lng

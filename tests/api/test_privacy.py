@@ -4,6 +4,7 @@ metric or log (I7): whatever route there is, and however the report came to be p
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from io import StringIO
 from typing import Any
@@ -249,7 +250,13 @@ def test_nothing_of_it_is_in_what_a_timer_is_given(http: Any, aws: Aws, secret: 
 
 def test_it_is_in_no_public_index(aws: Aws, either: str) -> None:
     [report] = [item for item in aws.items() if item["sk"] == "A"]
-    assert {"apk", "ask", "lat", "lng", "npk", "nsk", "said"}.isdisjoint(report)
+    assert {"apk", "ask", "dpk", "dsk", "npk", "nsk", "said"}.isdisjoint(report)
+    for index in ("area", "date", "near"):
+        held = client("dynamodb").scan(TableName="tanggap", IndexName=index)["Items"]
+        assert not any(either in str(item) or "106.7697" in str(item) for item in held)
+    for index in ("work", "mine", "words"):  # its offices' and its reporter's
+        held = client("dynamodb").scan(TableName="tanggap", IndexName=index)["Items"]
+        assert not any({"lat", "lng"} & item.keys() for item in held)
     assert [item for item in aws.items() if "dpk" in item or "dsk" in item] == []
     officers = {"summary", "address"}  # the beginnings their queue shows
     assert told(str({k: v for k, v in report.items() if k not in officers}), NEVER) == []
@@ -331,6 +338,24 @@ def test_officers_who_handle_it_do_not_learn_who_reported(http: Any, secret: str
     assert "5a1f" not in record  # nor do they see each other's ids
     queue = http.get("/v1/work", headers=headers).body.decode()
     assert told(queue, NEVER) == []
+
+
+def test_recurring_spots_name_reports_and_say_nothing_of_them(
+    http: Any, aws: Aws, secret: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = http.get(f"/v1/reports/{secret}").json_body
+    holder = signed_in(seen["holder"]["code"])
+    for version, action in enumerate(("proses", "selesai"), start=seen["version"]):
+        body = {"action": action, "version": version, "note": OFFICERS_NOTE}
+        assert acted(http, secret, body, holder).status_code == 200
+    aws.pump()
+    once = replace(city(), recurring_times=1)
+    for module in ("services", "api"):
+        monkeypatch.setattr(f"chalicelib.{module}.recurring.city", lambda: once)
+    head = signed_in(KEBON_JERUK, "head")
+    shown = http.get("/v1/work/recurring?category=sampah", headers=head).body.decode()
+    assert secret in shown
+    assert told(shown, NEVER) == []
 
 
 def test_a_public_report_shows_neither_who_filed_it(http: Any, hands: Hands) -> None:

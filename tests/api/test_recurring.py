@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from chalicelib.city import city
+from chalicelib.domain import moments
 from chalicelib.domain.usual import Closing
-from chalicelib.services import recurring
-from chalicelib.stores import closings
+from chalicelib.services import recurring, timing
+from chalicelib.stores import closings, reports
 from tests.api.test_merging import merge, settle
 from tests.builders import (
     JSON,
@@ -83,7 +84,8 @@ def test_a_head_sees_where_the_same_matter_was_done_again_and_again(
     reports = spot.pop("reports")
     assert [each["number"] for each in reports] == numbers[::-1]
     assert [reports[-1]["closed_at"], reports[0]["closed_at"]] == dates
-    assert dates == ["2026-11-23T10:00:00+07:00", "2026-11-23T14:00:00+07:00"]
+    first, last = map(moments.read, dates)
+    assert first + timedelta(hours=4) == last
     assert spot == {
         "category": {"code": "sampah", "name": "Sampah"},
         "lat": SPOT[0],
@@ -100,18 +102,22 @@ def test_a_head_sees_where_the_same_matter_was_done_again_and_again(
 
 
 def test_what_does_not_stand_does_not_count(http: Any, aws: Aws, hands: Hands) -> None:
-    receipts = [done(http, hands) for _ in range(3)]
+    receipts = [done(http, hands) for _ in range(4)]
     aws.pump()
-    assert len(spots(http)) == 1
+    assert [spot["times"] for spot in spots(http)] == [4]
+    verified(http, receipts[1]["number"], 3, "rejected")
+    aws.pump()
+    assert [(spot["times"], spot["closings"]) for spot in spots(http)] == [(3, 3)]
     verified(http, receipts[0]["number"], 3, "rejected")
     aws.pump()
     assert spots(http) == []
-    moved_again = {"action": "selesai", "version": 4, "note": "beres"}
-    assert acted(http, receipts[0]["number"], moved_again, signed_in()).status_code == 200
+    done(http, hands)
+    again = {"action": "selesai", "version": 4, "note": "beres"}
+    assert acted(http, receipts[0]["number"], again, signed_in()).status_code == 200
     aws.pump()
     [spot] = spots(http)
-    # closed after both others were filed and done: with either it was open together
-    assert (spot["closings"], spot["times"]) == (3, 2)
+    # it was filed before the others were done and closed after: it was open with each of them
+    assert (spot["closings"], spot["times"]) == (4, 3)
 
 
 def test_an_erased_report_is_at_no_spot(http: Any, aws: Aws, hands: Hands) -> None:
@@ -133,7 +139,7 @@ def test_reports_that_were_merged_are_done_once(http: Any, aws: Aws, hands: Hand
     for _ in range(2):
         done(http, hands)
     hands.forward(hours=1)
-    follower, survivor = filed(http)["number"], filed(http)["number"]
+    follower, survivor = filed(http)["number"], filed(http, private=False)["number"]
     settle(aws)
     assert merge(http, follower, survivor).status_code == 200
     settle(aws)
@@ -142,9 +148,15 @@ def test_reports_that_were_merged_are_done_once(http: Any, aws: Aws, hands: Hand
         assert acted(http, survivor, body, signed_in()).status_code == 200
     settle(aws)
     assert len([x for x in aws.items() if x["sk"].startswith("L#")]) == 4
-    [spot] = spots(http)
-    assert spot["closings"] == 3
-    assert follower not in [each["number"] for each in spot["reports"]]
+    verified(http, survivor, 4)
+    for days in (0, 15):  # and when nobody has objected, it follows no more
+        hands.forward(days=days)
+        timing.wake(survivor, reports.load(survivor)[0].run)
+        settle(aws)
+        [spot] = spots(http)
+        assert spot["closings"] == 3
+        assert follower not in [each["number"] for each in spot["reports"]]
+    assert reports.load(follower)[0].followed is None
 
 
 @pytest.mark.parametrize(
