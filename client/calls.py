@@ -358,6 +358,17 @@ class Tanggap(Connection):
             headers={"Authorization": self.token},
         )
 
+    def list_campaigns(
+        self, *, limit: int | None = None, cursor: str | None = None
+    ) -> Answer[types.CampaignPage]:
+        """List texts that many have sent, those of most reports first."""
+        return self.call(
+            "GET",
+            "/v1/work/campaigns",
+            query={"limit": limit, "cursor": cursor},
+            headers={"Authorization": self.token},
+        )
+
     def list_recurring(
         self,
         *,
