@@ -32,18 +32,8 @@ app.api.binary_types = ["multipart/form-data"]
 app.register_middleware(chalices_own, "http")
 rooms = (
     *(citizens, reporters, notices, my_reports, supporters, stopping, tables, officers, queue),
-    *(
-        recurring,
-        search,
-        templates,
-        desk,
-        channels,
-        open311,
-        opendata,
-        calendars,
-        webhooks,
-        operations,
-    ),
+    *(recurring, search, templates, desk, channels, open311, opendata, calendars, webhooks),
+    operations,
 )
 for room in rooms:
     app.register_blueprint(room.routes)
