@@ -4,6 +4,7 @@ else, and officers see the report first. The report is taken all the same (decis
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar
 
 from chalicelib.domain.city import Danger, Emergencies, Priority
 from chalicelib.domain.suggestion import Phrase, Writing
@@ -23,17 +24,19 @@ class Alarms:
     def __init__(self, words: Emergencies, slang: Mapping[str, str]) -> None:
         # a word that says nothing of a matter ("tolong") may say much here: it stays as written
         self._slang = {written: meant for written, meant in slang.items() if meant}
-        self._dangers = [
+        dangers = [
             (parts, danger)
             for danger in words.dangers
             for parts in (tuple(map(self._phrase, said.split("+"))) for said in danger.words)
         ]
-        self._harmless = [*map(self._phrase, words.harmless)]
-        self._denied = [*map(self._phrase, words.denied)]
+        harmless = [*map(self._phrase, words.harmless)]
+        denied = [*map(self._phrase, words.denied)]
         self._of_category = {code: each for each in words.dangers for code in each.categories}
-        said = [part for parts, _ in self._dangers for part in parts]
-        self._writing = Writing([*said, *self._harmless, *self._denied], self._slang)
-        self._by_first = _by_first(self._dangers)
+        said = [part for parts, _ in dangers for part in parts]
+        self._writing = Writing([*said, *harmless, *denied], self._slang)
+        self._harmless = _by_first((phrase, phrase) for phrase in harmless)
+        self._denied = _by_first((phrase, phrase) for phrase in denied)
+        self._dangers = _by_first((parts[0], (parts, danger)) for parts, danger in dangers)
 
     def find(self, text: str, category: str | None = None) -> Danger | None:
         """The most urgent danger a text tells of, on a tie the first; else that of the
@@ -51,12 +54,12 @@ class Alarms:
 
     def _in(self, words: list[str]) -> Iterator[Danger]:
         """The dangers of a clause that no word near them denies."""
-        begun = [at for at, word in enumerate(words) if word in self._by_first]
+        begun = [at for at, word in enumerate(words) if word in self._dangers]
         if not begun:
             return
         told = self._without_harmless(words)
         for at in begun:
-            for parts, danger in self._by_first[words[at]]:
+            for parts, danger in self._dangers[words[at]]:
                 end = _end(told, at, parts)
                 if end and not self._is_denied(told, at, end):
                     yield danger
@@ -64,29 +67,38 @@ class Alarms:
     def _without_harmless(self, words: list[str]) -> list[str]:
         """The words, with a blank for each of what only sounds like danger."""
         told = [*words]
-        for phrase in self._harmless:
-            for at in _places(words, phrase):
-                told[at : at + len(phrase)] = [""] * len(phrase)
+        for at, phrase in _standing(words, self._harmless):
+            told[at : at + len(phrase)] = [""] * len(phrase)
         return told
 
     def _is_denied(self, words: Sequence[str], start: int, end: int) -> bool:
         around = [*words[max(0, start - BEFORE) : start], "", *words[end : end + AFTER]]
-        return any(True for phrase in self._denied for _ in _places(around, phrase))
+        return any(True for _ in _standing(around, self._denied))
 
     def _phrase(self, said: str) -> Phrase:
         return tuple(meant for w in said.split() for meant in self._slang.get(w, w).split())
 
 
 _Parts = tuple[Phrase, ...]
+_Of = TypeVar("_Of")
 
 
-def _by_first(
-    dangers: Iterable[tuple[_Parts, Danger]],
-) -> dict[str, list[tuple[_Parts, Danger]]]:
-    found: dict[str, list[tuple[_Parts, Danger]]] = {}
-    for parts, danger in dangers:
-        found.setdefault(parts[0][0], []).append((parts, danger))
+def _by_first(phrases: Iterable[tuple[Phrase, _Of]]) -> dict[str, list[_Of]]:
+    """What each phrase is about, by its first word."""
+    found: dict[str, list[_Of]] = {}
+    for phrase, of in phrases:
+        found.setdefault(phrase[0], []).append(of)
     return found
+
+
+def _standing(
+    words: Sequence[str], phrases: Mapping[str, Sequence[Phrase]]
+) -> Iterator[tuple[int, Phrase]]:
+    """Which of the phrases stand where among words."""
+    for at, word in enumerate(words):
+        for phrase in phrases.get(word, ()):
+            if tuple(words[at : at + len(phrase)]) == phrase:
+                yield at, phrase
 
 
 def _end(words: Sequence[str], at: int, parts: _Parts) -> int:
@@ -98,19 +110,11 @@ def _end(words: Sequence[str], at: int, parts: _Parts) -> int:
         return 0
     end = at + len(first)
     for part in others:
-        near = next(_places(words[end : end + APART], part), None)
+        near = next(_standing(words[end : end + APART], {part[0]: [part]}), None)
         if near is None:
             return 0
-        end += near + len(part)
+        end += near[0] + len(part)
     return end
-
-
-def _places(words: Sequence[str], phrase: Phrase) -> Iterator[int]:
-    """Where a phrase stands among words."""
-    first, length = phrase[0], len(phrase)
-    for at, word in enumerate(words):
-        if word == first and tuple(words[at : at + length]) == phrase:
-            yield at
 
 
 def more_urgent(one: Priority, other: Priority) -> Priority:
