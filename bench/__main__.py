@@ -5,7 +5,6 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 
 from bench import aws, results
@@ -23,14 +22,13 @@ def main() -> int:
     parser.add_argument("--test-seconds", type=float, help="what `make test` last took")
     given = parser.parse_args()
     measures: list[Measure] = []
-    with aws.running() as told:
-        measures += measured(told, "bench.counts")
-        measures += measured({**told, "TABLE": f"{aws.TABLE}-queue"}, "bench.queue")
-        measures += measured(told, "bench.lists")
-        measures += measured(told, "bench.warm", "--rounds", str(given.rounds))
-        measures += measured(told, "bench.suggest")
-        measures += measured(told, "bench.evidence")
-        measures += measured(told, "bench.cold", "--rounds", str(given.starts))
+    measures += measured("bench.counts")
+    measures += measured("bench.queue", table=f"{aws.TABLE}-queue")
+    measures += measured("bench.lists")
+    measures += measured("bench.warm", "--rounds", str(given.rounds))
+    measures += measured("bench.suggest")
+    measures += measured("bench.evidence")
+    measures += measured("bench.cold", "--rounds", str(given.starts))
     measures.append(transitions())
     if given.test_seconds is not None:
         took = given.test_seconds / 60
@@ -41,13 +39,17 @@ def main() -> int:
     return 0 if all(line.ok for line in measures) else 1
 
 
-def measured(told: Mapping[str, str], module: str, *options: str) -> list[Measure]:
-    """The lines one benchmark prints last, run in a process of its own. Raises RuntimeError."""
+def measured(module: str, *options: str, table: str = aws.TABLE) -> list[Measure]:
+    """The lines one benchmark prints last, run in a process of its own and with a local AWS of its
+    own: ministack gets slow by what others have put into it. Raises RuntimeError.
+    """
     print(f"{module} ...", file=sys.stderr, flush=True)
     command = [sys.executable, "-m", module, *options]
-    done = subprocess.run(
-        command, cwd=ROOT, env=told, stdout=subprocess.PIPE, text=True, check=False
-    )
+    with aws.running() as told:
+        here = {**told, "TABLE": table}
+        done = subprocess.run(
+            command, cwd=ROOT, env=here, stdout=subprocess.PIPE, text=True, check=False
+        )
     if done.returncode:
         raise RuntimeError(f"{module} failed")
     return [Measure(**line) for line in json.loads(done.stdout.splitlines()[-1])]
