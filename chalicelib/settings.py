@@ -33,6 +33,7 @@ class Settings:
     schedule_role: str = ""  # ARN of the role that puts it back into the queue
     notices_arn: str = ""  # of that queue
     notices_dead_arn: str = ""  # of the queue for what could not be put there
+    edge_keys: str = ""  # names of the secrets the edge proves itself with, for the API behind one
     double: str = ""  # base address of a double of the outside world; empty on AWS
 
     @property

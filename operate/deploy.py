@@ -39,15 +39,15 @@ def main() -> int:
 def deploy(name: str, bucket: str, folder: Path, parameters: dict[str, str]) -> dict[str, str]:
     """Bring the stack to the package; answers its outputs.
 
-    A new stack without a PublicUrl gets the address API Gateway gave it, which is known only once
-    it is there.
+    A new stack without a PublicUrl gets the address of its edge, or of API Gateway where there is
+    none, which is known only once it is there.
     """
     cloudformation = boto3.client("cloudformation")
     template_url = stack.publish(boto3.client("s3"), bucket, folder, stack.read(folder))
     outputs = stack.apply(cloudformation, name, template_url, parameters)
     if stack.parameter(cloudformation, name, "PublicUrl"):
         return outputs
-    own = {"PublicUrl": outputs["EndpointURL"].rstrip("/")}
+    own = {"PublicUrl": outputs.get("EdgeUrl") or outputs["EndpointURL"].rstrip("/")}
     return stack.apply(cloudformation, name, template_url, own)
 
 

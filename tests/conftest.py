@@ -39,7 +39,7 @@ os.environ.pop("AWS_PROFILE", None)
 os.environ.pop("DOUBLE", None)
 time.tzset()
 
-pytest_plugins = ["tests.moto_aws", "tests.faults", "tests.webhooks"]
+pytest_plugins = ["tests.moto_aws", "tests.faults", "tests.webhooks", "tests.edge"]
 
 
 def _roomy(call: Callable[[], Any]) -> Any:

@@ -7,6 +7,8 @@ from chalice.app import CognitoUserPoolAuthorizer, Request
 from chalicelib.domain.errors import NotSignedIn
 from chalicelib.domain.handing import Officer
 from chalicelib.domain.status import Role
+from chalicelib.outside import secret
+from chalicelib.outside.telemetry import log
 
 # The template puts the pool's real ARN in its place.
 OFFICERS = CognitoUserPoolAuthorizer(
@@ -15,12 +17,18 @@ OFFICERS = CognitoUserPoolAuthorizer(
 
 
 def address_of(request: Request) -> str:
-    """The network a request comes from, as API Gateway saw it: an IPv4 address, or the /64 of an
-    IPv6 one, which is what one household has.
+    """The network a request comes from: an IPv4 address, or the /64 of an IPv6 one, which is what
+    one household has. The edge tells whose request it hands on, and is believed for its key alone;
+    of all others API Gateway has seen the address.
     """
     from ipaddress import ip_address, ip_network  # a status poll does not ask
 
     told = request.context.get("identity", {}).get("sourceIp") or ""
+    if key := request.headers.get("x-edge-key"):
+        if secret.of_the_edge(key):
+            told = request.headers.get("true-client-ip") or told
+        else:
+            log.warning("edge_not_proven")
     try:
         seen = ip_address(told)
     except ValueError:

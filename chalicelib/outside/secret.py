@@ -1,9 +1,11 @@
 """Secrets by name, from Secrets Manager, kept for ten minutes so that a rotation arrives by
-itself: ``pepper``, and one member ``<channel>/<sender>`` for each sender of a channel.
+itself: one with ``pepper`` and a member ``<channel>/<sender>`` for each sender of a channel, and
+two keys of the edge.
 """
 
+import hmac
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypedDict
@@ -26,24 +28,29 @@ class _Sender(TypedDict, total=False):
 
 @dataclass
 class _Kept:
-    values: Mapping[str, Any] | None = None
-    until: datetime | None = None
+    value: Any
+    until: datetime
 
 
-_kept = _Kept()
+_kept: dict[str, _Kept] = {}  # by the secret's name
+
+
+def _secret(name: str, read: Callable[[str], Any]) -> Any:
+    moment = now()
+    if name not in _kept or moment >= _kept[name].until:
+        answer = client("secretsmanager").get_secret_value(SecretId=name)
+        _kept[name] = _Kept(read(answer["SecretString"]), moment + KEPT)
+    return _kept[name].value
 
 
 def _secrets() -> Mapping[str, Any]:
-    moment = now()
-    if _kept.values is None or _kept.until is None or moment >= _kept.until:
-        answer = client("secretsmanager").get_secret_value(SecretId=settings().secrets)
-        _kept.values, _kept.until = json.loads(answer["SecretString"]), moment + KEPT
-    return _kept.values
+    held: Mapping[str, Any] = _secret(settings().secrets, json.loads)
+    return held
 
 
 def forget() -> None:
     """Read them anew next time."""
-    _kept.values = None
+    _kept.clear()
 
 
 def pepper() -> bytes:
@@ -65,6 +72,12 @@ def verify(channel: str, sender: str) -> str | None:
 def access(channel: str, sender: str) -> Mapping[str, str]:
     """What we were given for the sender's own API, by name; empty when nothing was."""
     return _of(channel, sender).get("access", {})
+
+
+def of_the_edge(given: str) -> bool:
+    """Whether that is one of the keys the edge proves itself with; False where there is none."""
+    names = settings().edge_keys.split()
+    return any(hmac.compare_digest(given.encode(), _secret(name, str.encode)) for name in names)
 
 
 def _of(channel: str, sender: str) -> _Sender:

@@ -16,6 +16,7 @@ class CloudFormation:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, **parameters: str) -> None:
         self.parameters, self.applied = parameters, list[dict[str, str]]()
+        self.outputs = {"EndpointURL": OWN}
         monkeypatch.setattr(stack, "read", lambda folder: {})
         monkeypatch.setattr(stack, "publish", lambda s3, bucket, folder, template: "https://t")
         monkeypatch.setattr(stack, "apply", self.apply)
@@ -24,13 +25,22 @@ class CloudFormation:
     def apply(self, client: Any, name: str, url: str, parameters: dict[str, str]) -> dict[str, str]:
         self.applied.append(parameters)
         self.parameters |= parameters
-        return {"EndpointURL": OWN}
+        return self.outputs
 
 
 def test_a_new_stack_is_told_the_address_it_got(monkeypatch: pytest.MonkeyPatch) -> None:
     made = CloudFormation(monkeypatch)
     deploy.deploy("tanggap", "bucket", FOLDER, {"MailDomain": "x.id"})
     assert made.applied == [{"MailDomain": "x.id"}, {"PublicUrl": OWN.rstrip("/")}]
+
+
+def test_a_new_stack_behind_an_edge_is_told_the_edges_address(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made = CloudFormation(monkeypatch)
+    made.outputs["EdgeUrl"] = "https://d1.cloudfront.net"
+    deploy.deploy("tanggap", "bucket", FOLDER, {})
+    assert made.applied == [{}, {"PublicUrl": "https://d1.cloudfront.net"}]
 
 
 @pytest.mark.parametrize("given", [{}, {"PublicUrl": "https://lapor.x.id"}])

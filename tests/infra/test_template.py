@@ -388,7 +388,7 @@ WAITING = ("SCHEDULES", "SCHEDULE_ROLE", "NOTICES_ARN", "NOTICES_DEAD_ARN")
 def test_a_function_is_told_every_setting(template: dict[str, Any], function: str) -> None:
     told = template["Globals"]["Function"]["Environment"]["Variables"].keys()
     wanted = {field.name.upper() for field in fields(Settings)}
-    some = {"WORKFLOW", "POOL", "EVIDENCE", "NOTICES", "CALLS", *WAITING}
+    some = {"WORKFLOW", "POOL", "EVIDENCE", "NOTICES", "CALLS", "EDGE_KEYS", *WAITING}
     assert wanted - told == some, "which only those who need them are told"
 
 
@@ -547,11 +547,138 @@ def _dead_letters(resources: Resources) -> set[str]:
 
 
 def test_the_api_is_behind_a_wall_and_a_limit(resources: Resources) -> None:
-    (rule,) = resources["Wall"]["Properties"]["Rules"]
-    assert rule["Statement"]["RateBasedStatement"]["AggregateKeyType"] == "IP"
+    wall = resources["Wall"]["Properties"]
+    by_address, _ = wall["Rules"]
+    assert by_address["Statement"]["RateBasedStatement"]["AggregateKeyType"] == "IP"
     assert resources["WallBeforeApi"]["Properties"]["WebACLArn"] == {"Fn::GetAtt": ["Wall", "Arn"]}
     (limit,) = resources["RestAPI"]["Properties"]["MethodSettings"]
     assert limit["ThrottlingRateLimit"] == {"Ref": "RequestsPerSecond"}
+
+
+NO_PROVIDER = {
+    "NotStatement": {
+        "Statement": {
+            "RegexMatchStatement": {
+                "RegexString": "^(/api)?/channels/",
+                "FieldToMatch": {"UriPath": {}},
+                "TextTransformations": [{"Priority": 0, "Type": "NONE"}],
+            }
+        }
+    }
+}
+
+
+def test_the_wall_counts_by_who_asks_whether_by_the_edge_or_past_it(resources: Resources) -> None:
+    """An address told without a key of the edge is not counted by, or anybody could tell many."""
+    by_address, by_viewer = (
+        rule["Statement"]["RateBasedStatement"] for rule in _rules(resources["Wall"], edge=True)
+    )
+    of_the_edge = {"OrStatement": {"Statements": [_matches("a"), _matches("b")]}}
+    assert by_address["AggregateKeyType"] == "IP"
+    assert by_address["ScopeDownStatement"]["Fn::If"][1] == {
+        "AndStatement": {"Statements": [NO_PROVIDER, {"NotStatement": {"Statement": of_the_edge}}]}
+    }
+    assert by_viewer["AggregateKeyType"] == "FORWARDED_IP"
+    assert by_viewer["ForwardedIPConfig"]["HeaderName"] == "true-client-ip"
+    assert by_viewer["ScopeDownStatement"] == {
+        "AndStatement": {"Statements": [NO_PROVIDER, of_the_edge]}
+    }
+
+
+def test_without_an_edge_the_wall_believes_no_header(resources: Resources) -> None:
+    (rule,) = _rules(resources["Wall"], edge=False)
+    held = rule["Statement"]["RateBasedStatement"]
+    assert held["AggregateKeyType"] == "IP"
+    assert held["ScopeDownStatement"]["Fn::If"][2] == NO_PROVIDER
+
+
+def _rules(wall: dict[str, Any], *, edge: bool) -> list[dict[str, Any]]:
+    """The wall's rules with an edge, or without one."""
+    picked = [
+        rule["Fn::If"][1 if edge else 2] if "Fn::If" in rule else rule
+        for rule in wall["Properties"]["Rules"]
+    ]
+    return [rule for rule in picked if rule != {"Ref": "AWS::NoValue"}]
+
+
+def _matches(key: str) -> dict[str, Any]:
+    return {
+        "ByteMatchStatement": {
+            "SearchString": _key(key),
+            "FieldToMatch": {"SingleHeader": {"Name": "x-edge-key"}},
+            "PositionalConstraint": "EXACTLY",
+            "TextTransformations": [{"Priority": 0, "Type": "NONE"}],
+        }
+    }
+
+
+def _key(name: str) -> dict[str, str]:
+    return {"Fn::Sub": f"{{{{resolve:secretsmanager:${{EdgeKey{name.upper()}}}}}}}"}
+
+
+def test_the_edge_proves_itself_by_either_key_and_both_are_read_anew_with_the_other(
+    resources: Resources,
+) -> None:
+    (origin,) = _distribution(resources)["Origins"]
+    (proof,) = origin["OriginCustomHeaders"]
+    assert proof["HeaderName"].lower() == "x-edge-key"
+    assert proof["HeaderValue"] == {"Fn::If": ["ProvesByA", _key("a"), _key("b")]}
+    # CloudFormation reads secrets of what has changed alone
+    assert "${EdgeKey}" in resources["Wall"]["Properties"]["Description"]["Fn::Sub"]
+    names = [resources[f"EdgeKey{each}"]["Properties"]["Name"]["Fn::Sub"] for each in "AB"]
+    told = resources["APIHandler"]["Properties"]["Environment"]["Variables"]["EDGE_KEYS"]
+    assert told == {"Fn::If": ["HasEdge", {"Fn::Sub": " ".join(names)}, ""]}
+
+
+def test_the_edge_hands_all_on_but_the_host_and_over_https(resources: Resources) -> None:
+    edge = _distribution(resources)
+    behaviour, (origin,) = edge["DefaultCacheBehavior"], edge["Origins"]
+    assert "CacheBehaviors" not in edge
+    assert origin["CustomOriginConfig"]["OriginProtocolPolicy"] == "https-only"
+    assert origin["OriginPath"] == "/api"
+    assert behaviour["ViewerProtocolPolicy"] == "redirect-to-https"
+    assert {"GET", "POST", "PUT", "DELETE", "OPTIONS"} <= {*behaviour["AllowedMethods"]}
+    # API Gateway knows its own host only: AWS's policy AllViewerExceptHostHeader
+    assert behaviour["OriginRequestPolicyId"] == "b689b0a8-53d0-40ab-baf2-68738e2966ac"
+    assert behaviour["CachePolicyId"] == {"Ref": "EdgeCache"}
+    (function,) = behaviour["FunctionAssociations"]
+    assert function["EventType"] == "viewer-request"
+    assert function["FunctionARN"] == {"Fn::GetAtt": ["EdgeFunction", "FunctionARN"]}
+
+
+def test_the_edge_keeps_what_the_api_lets_it_keep_and_no_error(resources: Resources) -> None:
+    held = resources["EdgeCache"]["Properties"]["CachePolicyConfig"]
+    assert (held["MinTTL"], held["DefaultTTL"]) == (0, 0)
+    errors = _distribution(resources)["CustomErrorResponses"]
+    least = {each["ErrorCode"]: each["ErrorCachingMinTTL"] for each in errors}
+    assert least == dict.fromkeys((400, 403, 404, 405, 414, 500, 501, 502, 503, 504), 0)
+    assert "Logging" not in _distribution(resources), "which would have addresses and links"
+
+
+def _distribution(resources: Resources) -> dict[str, Any]:
+    held: dict[str, Any] = resources["EdgeDistribution"]["Properties"]["DistributionConfig"]
+    return held
+
+
+def test_without_an_edge_nothing_of_one_is_there(template: dict[str, Any]) -> None:
+    made = {name for name in template["Resources"] if name.startswith("Edge")}
+    assert len(made) == 5
+    assert {template["Resources"][name]["Condition"] for name in made} == {"HasEdge"}
+    assert template["Outputs"]["EdgeUrl"]["Condition"] == "HasEdge"
+
+
+def test_the_edge_answers_to_the_citys_own_name_with_its_certificate(
+    template: dict[str, Any],
+) -> None:
+    edge = _distribution(template["Resources"])
+    host = {"Fn::Select": [2, {"Fn::Split": ["/", {"Ref": "PublicUrl"}]}]}
+    assert edge["Aliases"] == {"Fn::If": ["HasCertificate", [host], {"Ref": "AWS::NoValue"}]}
+    _, own, aws = edge["ViewerCertificate"]["Fn::If"]
+    assert own["AcmCertificateArn"] == {"Ref": "EdgeCertificate"}
+    assert own["MinimumProtocolVersion"] == "TLSv1.2_2021"
+    assert aws == {"CloudFrontDefaultCertificate": True}
+    (asserted,) = template["Rules"]["CertificateForWhat"]["Assertions"]
+    assert "PublicUrl" in str(asserted["Assert"])
 
 
 def test_traces_are_sampled(resources: Resources) -> None:
