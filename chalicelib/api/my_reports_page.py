@@ -113,6 +113,7 @@ _WORDS: tuple[Mapping[str, str], Mapping[str, str]] = (
         "more": "Tampilkan berikutnya",
         "way": "Nomor telepon atau alamat surel yang dipakai saat melapor",
         "ask": "Kirim tautan",
+        "talk": "Melapor lewat SMS, X, Facebook atau Instagram? Kirim pesan TAUTAN di sana.",
         "waiting": "Sebentar...",
         "none": "Tidak ada laporan.",
         "failed": "Belum berhasil. Coba lagi sebentar lagi.",
@@ -124,6 +125,7 @@ _WORDS: tuple[Mapping[str, str], Mapping[str, str]] = (
         "more": "Show more",
         "way": "The telephone number or e-mail address the reports were filed with",
         "ask": "Send a link",
+        "talk": "Reported by SMS, X, Facebook or Instagram? Send the message TAUTAN there.",
         "waiting": "One moment...",
         "none": "There are no reports.",
         "failed": "That did not work. Try again in a moment.",
@@ -150,6 +152,7 @@ def html(language: int) -> str:
 <label for="way">{words["way"]}</label>
 <input id="way" name="way" required maxlength="254" autocomplete="email">
 <button>{words["ask"]}</button>
+<p>{words["talk"]}</p>
 </form>
 <p id="said" role="status"></p>
 <ul id="list"></ul>

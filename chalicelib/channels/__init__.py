@@ -57,6 +57,7 @@ class Word(StrEnum):
     RATING = "rating"
     STOP = "stop"
     START = "start"
+    LINK = "link"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,7 @@ class Became(StrEnum):
     RATING = "rating"
     STOPPED = "stopped"
     STARTED = "started"
+    LINK = "link"
     REFUSED = "refused"  # a command that could not be done; ``text`` says why
     PARKED = "parked"
 

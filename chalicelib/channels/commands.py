@@ -1,5 +1,6 @@
 """What a short message asks for: ``STATUS <number>``, ``RATING <number> <1-5>``, ``STOP``,
-``MULAI``, or ``<number> <text>``. No sender of its own: the modules of the senders read with it.
+``MULAI``, ``TAUTAN``, or ``<number> <text>``. No sender of its own: the modules of the senders
+read with it.
 """
 
 import re
@@ -20,6 +21,9 @@ WORDS = {
     "MULAI": Word.START,
     "START": Word.START,
     "LANJUT": Word.START,
+    "TAUTAN": Word.LINK,
+    "LINK": Word.LINK,
+    "LAPORANKU": Word.LINK,
 }
 LONGEST = 60  # characters of arguments; what is longer is a complaint
 STARS = {"1": 1, "2": 2, "3": 3, "4": 4, "5": 5}

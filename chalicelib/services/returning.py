@@ -74,9 +74,21 @@ def send(*, link: str, phone: bool, at: str, once: str, language: int) -> None:
     elif (found := _addressed(link, phone=phone)) is None:
         log.info("link_not_sent", why="nobody")
     else:
-        secret = ids.link_secret()
-        links.give(ids.token_hash(secret), link, now + city().link_lasts)
-        _tell(found, _url(secret), phone=phone, language=language)
+        _tell(found, _made(link, now), phone=phone, language=language)
+
+
+def hand_over(contact: Contact, once: str, language: int) -> str | None:
+    """The words with a link for somebody who asks where they are talked to, and so has proven to be
+    that contact; None when they had as many as a day has. ``once`` names what they said, which may
+    come again. Raises UnknownReport when nothing was filed with that contact.
+    """
+    now, keys = clock.now(), intake.keys_of(contact)
+    if keys is None or not reports.latest(keys[0], 1):
+        raise UnknownReport(number="")
+    if not _may_be_sent(keys[0], once, now):
+        return None
+    log.info("link_handed_over")
+    return words.link(_made(keys[0], now), city().link_lasts, language)
 
 
 def _may_be_sent(key: str, once: str, now: datetime) -> bool:
@@ -100,8 +112,12 @@ def _addressed(key: str, *, phone: bool) -> Addressed | None:
     return None
 
 
-def _url(secret: str) -> str:
-    """Behind the #: no server, and nobody who previews links, gets to see it."""
+def _made(key: str, now: datetime) -> str:
+    """A link to the reports of that key. What opens it stands behind the #: no server, and nobody
+    who previews links, gets to see it.
+    """
+    secret = ids.link_secret()
+    links.give(ids.token_hash(secret), key, now + city().link_lasts)
     return f"{settings().public_url}/my-reports#{secret}"
 
 

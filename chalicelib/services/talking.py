@@ -1,4 +1,6 @@
-"""What short messages ask for: how a report stands, a rating, no more notices, or notices again."""
+"""What short messages ask for: how a report stands, a rating, no more notices, notices again, or a
+link to all reports of who writes.
+"""
 
 from collections.abc import Callable, Mapping
 
@@ -12,12 +14,15 @@ from chalicelib.domain.report import Contact, same_person
 from chalicelib.domain.tongue import Language
 from chalicelib.outside import clock
 from chalicelib.outside.telemetry import log
-from chalicelib.services import intake, stopping
+from chalicelib.services import intake, returning, stopping
 from chalicelib.services.insisting import insist
 from chalicelib.services.tracking import track_url
 from chalicelib.stores import notices, reports
 
 NO_REPORT = "Laporan tidak ditemukan. Tulis nomornya, misalnya STATUS JK261124-BRRAE4."
+
+NO_REPORTS = "Belum ada laporan dari nomor atau akun ini."
+ENOUGH_LINKS = "Tautan untuk hari ini sudah habis. Coba lagi besok, atau tulis STATUS dan nomornya."
 
 
 def done(command: Command, message: Message) -> Told:
@@ -82,6 +87,15 @@ def _start(command: Command, message: Message) -> Told:
     return _told(Became.STARTED, "Anda kembali menerima pemberitahuan di sini.", message)
 
 
+def _link(command: Command, message: Message) -> Told:
+    draft = message.draft
+    try:
+        text = returning.hand_over(draft.contact, f"{draft.channel}|{draft.external_id}", 0)
+    except UnknownReport:
+        return _told(Became.REFUSED, NO_REPORTS, message)
+    return _told(Became.LINK, text or ENOUGH_LINKS, message)
+
+
 def _number(command: Command, message: Message) -> str:
     """The report that is meant: the one named, else the talker's last. Raises MistypedNumber or
     UnknownReport.
@@ -104,4 +118,5 @@ _DOING: Mapping[Word, Callable[[Command, Message], Told]] = {
     Word.RATING: _rating,
     Word.STOP: _stop,
     Word.START: _start,
+    Word.LINK: _link,
 }

@@ -4,6 +4,7 @@ reads what is sent there gets in, once.
 
 import json
 from dataclasses import replace
+from html import unescape
 from io import StringIO
 from typing import Any
 
@@ -18,7 +19,7 @@ from tests.api.answers import outcome, problem_of
 from tests.builders import JSON, PHONE, acted, an_sms, filed, post, signed_in, texted
 from tests.faults import Calls
 from tests.moto_aws import Aws, Hands
-from tests.senders import every_sender, signed_sample
+from tests.senders import every_sender, sample, signed_sample, signed_x
 
 SPOKEN = "0812-3456-7890"  # as PHONE is written
 MAIL = "Siti@Rumah.id"
@@ -265,6 +266,57 @@ def test_who_talks_by_whatsapp_gets_it_there_and_by_sms_once_it_takes_no_more(
     assert PHONE[1:] in told[-1]
     secret = a_link(http, aws)
     assert opened(http, secret).json_body["items"][0]["channel"] == "whatsapp"
+
+
+def test_who_is_known_to_x_alone_asks_for_it_in_a_direct_message(
+    http: Any, aws: Aws, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A mention and direct messages of one account: its link goes where nobody else reads."""
+    sent: list[tuple[str, str]] = []
+
+    def send(method: str, url: str, headers: Any, body: bytes) -> Response:
+        sent.append((url, json.loads(body).get("text", "")))
+        return Response(201, {}, b"{}")
+
+    monkeypatch.setattr("chalicelib.outside.senders.send", send)
+    for name in ("x_post", "x_dm"):
+        assert signed_sample(name, "twitter").to(http).status_code == 200
+    asks = signed_x(sample("x_dm_status").replace(b"STATUS JK261123-00007D", b"TAUTAN"))
+    assert asks.to(http).status_code == 200
+    [(where, said)] = sent
+    assert "/dm_conversations/" in where
+    told = opened(http, secret_of(said)).json_body
+    assert len(told["items"]) == 2
+    assert {report["channel"] for report in told["items"]} == {"twitter"}
+
+
+def test_who_asks_by_sms_is_answered_with_it(http: Any, aws: Aws, hands: Hands) -> None:
+    web = filed(http)["number"]
+    hands.forward(hours=1)
+    answers = [texted(http, an_sms(text, From=PHONE)) for text in ("Lampu mati", "tautan")]
+    told = opened(http, secret_of(unescape(answers[1].body.decode()))).json_body
+    assert [report["channel"] for report in told["items"]] == ["sms", "website"]
+    assert told["items"][1]["number"] == web
+
+
+def test_a_delivery_that_comes_again_uses_up_one_link_and_the_last_of_a_day_is_said(
+    http: Any, aws: Aws, hands: Hands
+) -> None:
+    filed(http)
+    often = [texted(http, an_sms("TAUTAN", From=PHONE, MessageSid="SM1")) for _ in range(2)]
+    most = city().links_a_day
+    asks = [an_sms("TAUTAN", From=PHONE, MessageSid=f"SM{n}") for n in range(2, most + 2)]
+    others = [texted(http, form) for form in asks]
+    given = [bool(secret_of(answer.body.decode())) for answer in (*often, *others)]
+    assert given == [True] * (most + 1) + [False]
+    assert "STATUS" in others[-1].body.decode()
+
+
+def test_who_has_filed_nothing_is_told_so_where_they_ask(http: Any, aws: Aws) -> None:
+    filed(http)
+    answer = texted(http, an_sms("LINK", From="+6281299990000"))
+    assert "Belum ada laporan" in answer.body.decode()
+    assert not [item for item in aws.items() if item["pk"].startswith("J#")]
 
 
 def test_the_page_speaks_both_languages_and_runs_nothing_but_its_own(http: Any) -> None:

@@ -13,7 +13,7 @@ from tests.builders import MONDAY
 
 NUMBER = "JK261124-BRRAE4"
 MISTYPED = "JK261124-BRRAE5"
-STATUS, RATING, STOP, START = Word.STATUS, Word.RATING, Word.STOP, Word.START
+STATUS, RATING, STOP, START, LINK = Word.STATUS, Word.RATING, Word.STOP, Word.START, Word.LINK
 
 
 def test_the_number_these_tests_use_is_valid_and_its_neighbour_is_not() -> None:
@@ -53,6 +53,9 @@ def test_the_number_these_tests_use_is_valid_and_its_neighbour_is_not() -> None:
         ("MULAI", Command(START)),
         ("start!", Command(START)),
         ("lanjut", Command(START)),
+        ("TAUTAN", Command(LINK)),
+        ("link?", Command(LINK)),
+        ("Laporanku.", Command(LINK)),
     ],
 )
 def test_a_word_of_ours_with_nothing_but_its_arguments_is_a_command(
@@ -79,6 +82,8 @@ def test_a_word_of_ours_with_nothing_but_its_arguments_is_a_command(
         "start-up di ruko ini buang limbah",
         "Tolong STATUS JK261124-BRRAE4",
         "stopkan",
+        "link foto tidak bisa dibuka",
+        "Laporanku belum ditindak",
         "",
         "?",
         "5",
