@@ -24,6 +24,8 @@ REFUSED = {
     "FloodAlarm": "alarms know no queries",
     "ParkedAlarm": "alarms know no queries",
 }
+# Statements of roles that send messages ten a call.
+BATCHES = {"DeliverRole": "TheQueue", "FanOutRole": "HaveThemCalled"}
 Clients = Callable[[str], Any]
 
 
@@ -40,7 +42,7 @@ def deploy(aws: Clients, folder: Path, parameters: Mapping[str, str]) -> dict[st
 
 
 def accepted(template: dict[str, Any]) -> dict[str, Any]:
-    """The template as the local AWS can take it: without what it refuses, and with four statements
+    """The template as the local AWS can take it: without what it refuses, and with five statements
     loosened.
 
     ministack looks for ses:SendEmail on every resource where AWS looks at the identity that sends,
@@ -51,9 +53,9 @@ def accepted(template: dict[str, Any]) -> dict[str, Any]:
     for role in ("DeliverRole", "DigestRole"):
         mail = next(each for each in statements(resources[role]) if each["Sid"] == "Mail")
         mail["Resource"] = "*"
-    for each in statements(resources["FanOutRole"]):
-        if each["Sid"] == "HaveThemCalled":
-            each["Action"].append("sqs:SendMessageBatch")
+    for role, sid in BATCHES.items():
+        sends = next(each for each in statements(resources[role]) if each["Sid"] == sid)
+        sends["Action"].append("sqs:SendMessageBatch")
     bucket = resources["BucketPolicy"]["Properties"]["PolicyDocument"]
     bucket["Statement"] = [s for s in bucket["Statement"] if s["Sid"] != "PlainTextIsRefused"]
     kept = {name: held for name, held in resources.items() if name not in REFUSED}

@@ -34,14 +34,19 @@ def tell(number: str, seq: int, whom: str = "") -> None:
     NoAccess: the queue then tries again.
     """
     notice = notices.addressed(number, seq)
+    spread = not whom and _shared(notice)
     if whom:
         notice = _to_supporter(notice, whom)
-    elif _shared(notice):
+    faults = [
+        fault
+        for entry in due(notice, clock.now())
+        for fault in _tell(notice, entry)
+        if entry.seq == seq
+    ]
+    if spread:  # last: no trouble of theirs keeps back what the reporter is told
         supporting.spread(number, seq)
-    for entry in due(notice, clock.now()):
-        faults = _tell(notice, entry)
-        if faults and entry.seq == seq:
-            raise faults[0]
+    if faults:
+        raise faults[0]
 
 
 def _shared(addressed: Addressed) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 
 from operate.photo import drawn, uploaded
 from tests.builders import KEBON_JERUK
-from tests.e2e.client import E2E, Tanggap, until
+from tests.e2e.client import E2E, Tanggap, a_contact, until
 
 pytestmark = E2E
 
@@ -88,6 +88,22 @@ def test_readme_s_report_is_filed_taken_up_closed_rated_and_reopened_and_its_rep
     assert texts[3].startswith(f'sedang diproses KELURAHAN KEBON JERUK. "{proses["note"]}" Cek: ')
     assert texts[4].startswith(f'selesai ditangani KELURAHAN KEBON JERUK. "{selesai["note"]}" ')
     assert all(without_end(text).endswith(f" Cek: {receipt['track_url']}") for text in texts)
+
+
+def test_a_supporter_and_the_reporter_are_both_told_by_the_functions_own_roles(
+    tanggap: Tanggap,
+) -> None:
+    number = tanggap.file(private=False)["number"]
+    supporter = a_contact()
+    said = tanggap.post(f"/v1/reports/{number}/support", {"contact": supporter})
+    assert (said.status, said.json["subscribed"]) == (200, True)
+    tanggap.step("petugas.kebonjeruk", number, "proses")
+
+    def taken_up() -> bool:
+        texts = tanggap.texts(number)
+        return sum(text.startswith("sedang diproses KELURAHAN KEBON JERUK.") for text in texts) == 2
+
+    until(taken_up, "the SMS to both")
 
 
 def test_readme_s_python_files_a_report_and_reads_a_refusal(tanggap: Tanggap) -> None:

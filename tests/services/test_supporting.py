@@ -65,6 +65,18 @@ def test_each_is_told_once_however_often_a_message_comes(
     assert [len(told(aws, each)) for each in (SITI, PHONE)] == [1, 2]
 
 
+def test_trouble_with_telling_them_keeps_nothing_from_its_reporter(
+    http: Any, aws: Aws, calls: Calls, report: dict[str, Any]
+) -> None:
+    calls.on("SendMessageBatch", ClientError({"Error": {"Code": "AccessDenied"}}, "x"))
+    moved(http, report["number"], "proses")
+    aws.settle()
+    assert [len(told(aws, each)) for each in (SITI, PHONE)] == [0, 2]
+    for _ in range(3):
+        settle(aws)
+    assert [len(told(aws, each)) for each in (SITI, PHONE)] == [1, 2]
+
+
 def test_they_do_not_hear_what_is_its_reporters_own(
     http: Any, aws: Aws, report: dict[str, Any]
 ) -> None:
