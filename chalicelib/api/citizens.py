@@ -85,13 +85,16 @@ def read_report(number: str) -> Response:
 
 
 def _tag(report: Report, now: datetime, spoken: int) -> str:
-    """Changes whenever the answer does: with the report, and with what is told of its promise."""
+    """Changes whenever the answer does: with the report, and with what is told of its promise. It
+    tells no more than the answer.
+    """
     left = countdown.of(report, now, city())
-    usual = None if report.private else report.usual  # which tells its matter
+    seen = None if report.private else privacy.own(report)
+    usual = seen and seen.usual
     parts = (
         str(report.version),
-        *([f"{report.supporters}s"] if report.supporters else []),
-        *([f"of-{shown}"] if (shown := privacy.own(report).duplicate_of) else []),
+        *([f"{seen.supporters}s"] if seen and seen.supporters else []),
+        *([f"of-{seen.duplicate_of}"] if seen and seen.duplicate_of else []),
         *(["late"] if report.late(now) else []),
         *(["private"] if report.private else []),
         *([f"{left.minutes}{'p' * bool(left.paused_until)}"] if left else []),

@@ -138,6 +138,17 @@ def test_it_moves_no_version_and_officers_meet_no_conflict(
     assert http.get(f"/v1/reports/{number}").headers["ETag"] != tag
 
 
+def test_how_many_support_a_hidden_report_is_told_to_nobody(http: Any) -> None:
+    receipt = filed(http, private=False)
+    path = f"/v1/reports/{receipt['number']}"
+    token = supported(http, receipt["number"], SITI)["token"]
+    post(http, f"{path}/privacy", {"private": True}, {**JSON, "X-Report-Token": receipt["token"]})
+    tags = [http.get(path).headers["ETag"]]
+    assert http.delete(f"{path}/support", headers={"X-Support-Token": token}).status_code == 204
+    tags.append(http.get(path).headers["ETag"])
+    assert tags[0] == tags[1]
+
+
 def test_it_costs_two_calls_and_a_count(http: Any, calls: Calls, number: str) -> None:
     supported(http, number, SITI)
     calls.made.clear()
