@@ -99,7 +99,7 @@ def filed(report: Report, danger: Danger | None) -> answers.Filed:
 
 
 def request(line: Listed, *, extended: bool) -> answers.ServiceRequest:
-    """A report as the public sees it. A private one has status, service and moments only."""
+    """A report as the public sees it. A private one has status and moments only."""
     seen = privacy.listed(line, city())
     known = city().categories.get(seen.category)
     told: answers.ServiceRequest = {

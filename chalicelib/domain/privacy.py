@@ -68,12 +68,12 @@ def own_entries(entries: Iterable[Entry]) -> list[Entry]:
 
 
 def listed(line: Listed, city: City) -> Listed:
-    """A line as the public sees it: of a private report status, service and moments only (GeoReport
-    v2 has no request without a service).
+    """A line as the public sees it: of a private report status and moments only. GeoReport v2 has
+    no request without a service, so it is that of what has none.
     """
     if line.private:
         bare = replace(line, holder="", channel="", place=NO_PLACE, description="", masks=())
-        return replace(bare, photos=(), answers=())
+        return replace(bare, category=city.fallback_category, photos=(), answers=())
     blur = blur_of(line.category, city)
     said, where = shown_text(line.description, line.masks, blur), shown_place(line.place, blur)
     return replace(line, description=said, masks=(), place=where, answers=_chosen(line.answers))

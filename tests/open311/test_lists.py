@@ -228,6 +228,7 @@ def test_a_private_report_is_in_no_list_and_by_its_id_next_to_nothing(
             *(["notes"] if "/" in path else []),
         }
         assert told["extended_attributes"] == {"channel": None, "photos": []}
+        assert (told["service_code"], told["service_name"]) == ("lainnya", "Lainnya")
 
 
 def test_what_was_public_and_is_private_now_is_in_no_list(http: Any, hands: Hands) -> None:
