@@ -1,6 +1,7 @@
 """Where a text holds personal data, as lokal.samaran finds it: https://github.com/lokal-id/lokal."""
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,7 @@ _CUE = re.compile(
     | \b(?:penerima|pengirim|pelapor|pemilik|paspor)\s*[:=] | \bcv[vc]
     | \b(?:nol|kosong)[\s,.-]+delapan             # a telephone number in words
     | \b(?:pak|bu|bapak|ibu|bpk|sdri?|saudar[ai]|mas|mbak|hj?|haji|hajah)\.?\s+(?-i:[A-Z])
+    | \b(?:ttd|tertanda|salam|hormat\s(?:saya|kami))\b[.,:]?\s+(?-i:[A-Z])
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -36,6 +38,7 @@ _THREE = re.compile(r"[0-9][^0-9]{0,4}[0-9][^0-9]{0,4}[0-9]")
 _PARTS = (
     *("@", "%40", "[", "(", "{", "plat", "pol", "tnkb", "nama", "lahir", "lhr", "ttl", "dob"),
     *("penerima", "pengirim", "pelapor", "pemilik", "paspor", "cvv", "cvc", "delapan"),
+    *("ttd", "tertanda", "salam", "hormat"),
 )
 _WORDS = {
     *("a", "an", "pak", "bu", "bapak", "ibu", "bpk", "sdr", "sdri", "saudara", "saudari"),
@@ -44,8 +47,25 @@ _WORDS = {
 _LETTERS = re.compile(r"[a-z]+")
 _PLATE = re.compile(r"[A-Z]{1,2}\s?[0-9]{3,4}\s?[A-Z]{2,3}", re.IGNORECASE)
 _PERSON = re.compile(
-    r"\b(?:pak|bu|bapak|ibu|bpk|sdri?|saudar[ai]|mas|mbak|hj?|haji|hajah|an|a\.n)\.?\s+$",
-    re.IGNORECASE,
+    r"""
+    \b(?:pak|bu|bapak|ibu|bpk|sdri?|saudar[ai]|mas|mbak|hj?|haji|hajah|an|a\.n)\.?\s+$
+    | \b(?:ttd|tertanda|salam|hormat\s(?:saya|kami))[.,:]?\s+$
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+# As many people write them, and the library does not read them.
+_APART = r"[\s.,/_-]{1,3}"
+_WRITTEN = re.compile(
+    rf"""
+    (?<![0-9])(?:
+        (?:\+?62[\s.-]{{0,3}}|0)8[0-9]{{1,2}}(?:{_APART}[0-9]{{3,5}}){{2}}  # 0812 - 3456 - 7890
+        | (?:\+?62|0)8[0-9]{{2}}{_APART}[0-9]{{6,9}}
+        | 0[2-79][0-9]{{1,2}}[\s.-]{{1,3}}[0-9]{{3,4}}[\s.-]?[0-9]{{3,4}}  # 021-5301234
+    )(?![0-9])
+    | \b(?!(?:rp|rt|rw|no|km|tj|gg|jl)[0-9.-])
+        [a-z]{{1,2}}[.-]?[0-9]{{3,4}}[.-]?[a-z]{{2,3}}\b  # B1234XYZ, B-1234-XYZ
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 _FULL_NAME = re.compile(r"[A-Z][\w'.-]*(?:[ \t]+[A-Z][\w'.-]*)+")
 _CAPITALS = re.compile(r"[A-Z]\S*(?:[ \t]+[A-Z]\S*)*")
@@ -61,16 +81,47 @@ def spans(text: str, keep: Collection[str] = ()) -> Spans:
     Names count when the library is sure, or when they are full ones after "Ibu", "sdr." and the
     like: streets and offices are named after people, and a first name alone tells no one.
     """
-    if not (_may(text) and _CUE.search(text)):
+    plain, places = _plain(text)
+    if not _may(plain):
         return ()
     kept = {_number(number) for number in keep}
-    found = [
+    found = [match.span() for match in _WRITTEN.finditer(plain) if _number(match[0]) not in kept]
+    if _CUE.search(plain):
+        found += _read(plain, kept)
+    if places:
+        found = [(places[start], places[end - 1] + 1) for start, end in found]
+    return joined(found, len(text))
+
+
+def _read(text: str, kept: Collection[str]) -> list[tuple[int, int]]:
+    """What the library finds."""
+    return [
         (start + match.start, start + match.start + _length(match))
         for start, piece in _pieces(_readable(text))
         for match in _matches(piece)
         if _counts(match, piece) and not (match.type == "PHONE" and _number(match.value) in kept)
     ]
-    return joined(found, len(text))
+
+
+def _plain(text: str) -> tuple[str, list[int]]:
+    """The text with digits, hyphens and spaces as a keyboard has them, without what is not seen,
+    and the place of each character in it; no places where they are the same. A number copied from
+    a messenger has all of them.
+    """
+    if text.isascii():
+        return text, []
+    plain = [(place, _typed(sign)) for place, sign in enumerate(text)]
+    told = [(place, sign) for place, sign in plain if sign]
+    return "".join(sign for _, sign in told), [place for place, _ in told]
+
+
+def _typed(sign: str) -> str:
+    if sign.isascii():
+        return sign
+    kind = unicodedata.category(sign)
+    if kind == "Nd":
+        return str(unicodedata.digit(sign))
+    return {"Cf": "", "Pd": "-", "Zs": " "}.get(kind, sign)
 
 
 def _may(text: str) -> bool:
@@ -106,7 +157,7 @@ def _counts(match: "PiiMatch", text: str) -> bool:
     if match.type == "PLATE":
         return bool(_PLATE.fullmatch(match.value))  # not "blok B 12 A"
     if match.type == "NAME":
-        before = text[max(match.start - 12, 0) : match.start]
+        before = text[max(match.start - 16, 0) : match.start]
         return bool(_FULL_NAME.match(match.value) and _PERSON.search(before))
     return True
 

@@ -47,6 +47,20 @@ M = MASK
         ("nol delapan satu dua tiga empat lima enam tujuh delapan sembilan", M),
         ("😡😡 hp 081234567890 😡", f"😡😡 hp {M} 😡"),
         ("\ud83d hp 081234567890", f"\ud83d hp {M}"),
+        ("hp 0812 - 3456 - 7890 atau 0812/3456/7890", f"hp {M} atau {M}"),
+        ("0812_3456_7890 dan 0812, 3456, 7890", f"{M} dan {M}"),
+        ("0812-3456-\n7890", M),
+        ("rumah 021-5301 2345", f"rumah {M}"),
+        # as it is copied from WhatsApp, from a page, from a keyboard with wide digits
+        ("wa \u202a+62 812\u20113456\u20117890\u202c ya", f"wa \u202a{M}\u202c ya"),
+        ("0812\u00a03456\u00a07890, 0812\u20133456\u20137890", f"{M}, {M}"),
+        ("0812\u200b3456\u200b7890 😡", f"{M} 😡"),
+        ("０８１２３４５６７８９０", M),
+        ("NIK 3174\u00a00101\u00a00190\u00a00001", f"NIK {M}"),
+        ("pemotor B1234XYZ dan b-1234-xyz kabur", f"pemotor {M} dan {M} kabur"),
+        ("Terima kasih. Ttd Bambang Wijaya", f"Terima kasih. Ttd {M}"),
+        ("tolong ya. Salam, Siti Aminah", f"tolong ya. Salam, {M}"),
+        ("Hormat saya,\nBudi Santoso", f"Hormat saya,\n{M}"),
     ],
 )
 def test_personal_data_is_found(text: str, shown: str) -> None:
@@ -71,6 +85,13 @@ def test_personal_data_is_found(text: str, shown: str) -> None:
         "@DKIJakarta @jokowi tolong",
         "nama jalan Melati diganti, nama saya tidak ada di DTKS",
         "surat no 123/456/2026 tanggal 12-05-2026",
+        "sejak 08/12/2026 10.30, 08-12-2026 sampai 09.12.2026, 14.00",
+        "jam 0700-1200, 0800 - 1600 dan 08.00-16.00 WIB",
+        "rp500rb, Rp.500rb, di 1000an, RT003/RW012, km1000an",
+        "RT 003/021, Kav. 021-12, no 082-123",
+        "Salam, Warga RW 05. Hormat kami, Ketua RT 03",
+        "harga 02.500.000",
+        "keluarga 👨\u200d👩\u200d👧 di RT 03",
     ],
 )
 def test_what_a_complaint_is_about_stays_readable(text: str) -> None:
@@ -148,7 +169,8 @@ def test_what_may_hold_a_cue_is_never_left_out_by_the_short_look(text: str) -> N
 
 
 @pytest.mark.parametrize(
-    "text", ["plat B 1234 XYZ", "a.n. Siti", "nol delapan satu", "( at )", "Bu Siti Aminah"]
+    "text",
+    ["plat B 1234 XYZ", "a.n. Siti", "nol delapan satu", "( at )", "Bu Siti Aminah", "Ttd Budi"],
 )
 def test_the_short_look_lets_every_kind_of_cue_through(text: str) -> None:
     assert personal._may(text)
