@@ -74,4 +74,11 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
             shared = (folder for folder in ONE_STACK if nodeid.startswith(folder))
             return next(shared, super()._split_scope(nodeid))
 
+        def _assign_work_unit(self, node: Any) -> None:
+            """The longest first: no worker is left with a stack while the other has nothing."""
+            for folder in ONE_STACK:
+                if folder in self.workqueue:
+                    self.workqueue.move_to_end(folder, last=False)
+            super()._assign_work_unit(node)
+
     return ByStack(config, log) if config.getvalue("dist") == "loadfile" else None

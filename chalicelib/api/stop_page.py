@@ -107,8 +107,10 @@ def _page(title: str, inside: str, language: Language) -> str:
 <style>{STYLE}</style>
 </head>
 <body>
+<main>
 <h1>{escape(title)}</h1>
 {inside}
+</main>
 </body>
 </html>
 """

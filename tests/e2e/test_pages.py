@@ -1,0 +1,161 @@
+"""The pages, in a real browser: on a cheap telephone's screen, by keyboard, with nothing from
+elsewhere and nothing that WCAG 2.1 AA forbids, as far as axe can tell.
+"""
+
+import re
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, Request, expect
+
+from tests.builders import a_body
+from tests.e2e.chromium import NoBrowser, browser
+from tests.e2e.client import E2E, PATIENCE, Tanggap, a_contact, until
+
+pytestmark = E2E
+
+expect.set_options(timeout=PATIENCE * 1000)
+SMALL = {"width": 320, "height": 480}  # CSS pixels, of the smallest screens sold
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    try:
+        with browser() as opened:
+            yield opened
+    except NoBrowser as missing:
+        pytest.skip(f"no browser on this machine: {missing}")
+
+
+@dataclass
+class Visit:
+    """A page, with what it asked of other hosts and what it complained of."""
+
+    page: Page
+    elsewhere: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def check(self) -> None:
+        """Everybody can use it: nothing has to be scrolled sideways to, and axe finds no fault."""
+        wide: int = self.page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= SMALL["width"]
+        assert faults(self.page) == ""
+
+
+def faults(page: Page) -> str:
+    """What axe finds that keeps people out."""
+    found = Axe().run(page)
+    report: str = found.generate_report()
+    return report if found.violations_count else ""
+
+
+@pytest.fixture
+def visit(chromium: Browser, tanggap: Tanggap) -> Iterator[Visit]:
+    context = chromium.new_context(viewport=SMALL, locale="id-ID")  # type: ignore[arg-type]
+    page = context.new_page()
+    seen, own = Visit(page), urlsplit(tanggap.stack.url).netloc
+
+    def asked(request: Request) -> None:
+        if urlsplit(request.url).netloc != own:
+            seen.elsewhere.append(request.url)
+
+    page.on("request", asked)
+    page.on("pageerror", lambda error: seen.complaints.append(error.message))
+    page.on("console", lambda said: seen.complaints.append(said.text))
+    yield seen
+    context.close()
+    assert (seen.elsewhere, seen.complaints) == ([], [])
+
+
+def link_of(tanggap: Tanggap, phone: str) -> str:
+    """Where the link leads that was sent to a telephone."""
+
+    def sent() -> str | None:
+        for message in tanggap.stack.sms_inbox():
+            if message["PhoneNumber"] == f"+62{phone[1:]}" and "/my-reports#" in message["Message"]:
+                return next(word for word in message["Message"].split() if "#" in word)
+        return None
+
+    found: str = until(sent, "the link")
+    return found
+
+
+def test_somebody_finds_all_their_reports_again(tanggap: Tanggap, visit: Visit) -> None:
+    contact, page = a_contact(), visit.page
+    numbers = [tanggap.file(contact=contact)["number"] for _ in range(2)]
+    page.goto(f"{tanggap.stack.url}/my-reports")
+    page.get_by_label("Nomor telepon").fill(contact["phone"])
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).not_to_be_empty()
+    page.goto(link_of(tanggap, contact["phone"]))
+    page.reload()
+    page.get_by_role("button", name="Lihat laporan saya").press("Enter")
+    expect(page.get_by_role("listitem")).to_have_count(2)
+    for number in numbers:
+        expect(page.get_by_role("list")).to_contain_text(number)
+    visit.check()
+
+
+def test_a_used_link_says_so_and_offers_another(tanggap: Tanggap, visit: Visit) -> None:
+    contact, page = a_contact(), visit.page
+    tanggap.file(contact=contact)
+    tanggap.post("/v1/my-reports", {"contact": contact})
+    link = link_of(tanggap, contact["phone"])
+    tanggap.post(f"/v1/my-reports/{link.partition('#')[2]}", {})
+    page.goto(link)
+    page.get_by_role("button", name="Lihat laporan saya").click()
+    expect(page.get_by_role("status")).not_to_be_empty()
+    expect(page.get_by_label("Nomor telepon")).to_be_visible()
+    visit.check()
+    visit.complaints.clear()  # the browser's own line about the refusal
+
+
+def test_who_wants_no_more_mail_ends_it_and_thinks_again(tanggap: Tanggap, visit: Visit) -> None:
+    page, mail = visit.page, f"siti.{uuid.uuid4().hex[:8]}@rumah.id"
+    tanggap.file(contact={"email": mail}, private=False)
+
+    def link() -> str | None:
+        texts = (each["BodyText"] for each in tanggap.stack.mails() if mail in each["To"])
+        found = re.search(r"http\S+/v1/unsubscribe/\S+", "\n".join(texts))
+        return found[0] if found else None
+
+    page.goto(until(link, "the notice"))
+    expect(page.get_by_role("heading")).to_contain_text("Pemberitahuan")
+    visit.check()
+    page.get_by_role("button", name="Berhenti untuk laporan ini").press("Enter")
+    expect(page.locator("body")).to_contain_text("Sudah berhenti")
+    visit.check()
+    page.get_by_role("button", name="Batalkan").press("Enter")
+    expect(page.locator("body")).to_contain_text("Anda menerima pemberitahuan")
+
+
+def test_a_developer_finds_a_call_by_its_words(tanggap: Tanggap, visit: Visit) -> None:
+    page = visit.page
+    page.goto(f"{tanggap.stack.url}/docs")
+    calls = page.locator("details:visible")
+    every = calls.count()
+    page.locator("#search").fill("me too")
+    expect(calls.first).to_be_visible()
+    assert 0 < calls.count() < every
+    calls.first.locator("summary").press("Enter")
+    expect(calls.first.locator("pre").first).to_be_visible()
+    page.locator("#search").fill("tidak ada yang begini")
+    expect(page.locator("#none")).to_be_visible()
+    page.locator("#search").fill("")
+    visit.check()
+
+
+def test_a_desks_receipt_is_one_page_of_a6(tanggap: Tanggap, visit: Visit) -> None:
+    clerk = {**tanggap.signed_in("loket.kebonjeruk"), "Accept": "text/html"}
+    receipt = tanggap.post("/v1/desk/reports", a_body(), clerk)
+    assert receipt.status == 201, receipt.body
+    visit.page.set_content(receipt.body.decode())
+    assert faults(visit.page) == ""
+    printed = visit.page.pdf(prefer_css_page_size=True)
+    [size] = re.findall(rb"/MediaBox\s*\[([^\]]+)\]", printed)
+    width, height = (float(each) / 72 * 25.4 for each in size.split()[2:])
+    assert (round(width), round(height)) == (105, 148)  # mm
