@@ -324,7 +324,7 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[Aws]:
     """AWS with everything of ours in it, and nothing stored."""
     from chalicelib import steps
     from chalicelib.outside import secret
-    from chalicelib.services import lasting
+    from chalicelib.services import lasting, similar
 
     config: Any = {
         "stepfunctions": {"execute_state_machine": True},
@@ -355,6 +355,9 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[Aws]:
         client("stepfunctions").create_state_machine(name="tanggap", definition=asl(), roleArn=ROLE)
         yield seen
         _stop_all()
+        if similar._beside.cache_info().currsize:  # nothing of a test goes on in the next
+            similar._beside().shutdown()
+            similar._beside.cache_clear()
 
 
 def _make_table() -> None:
