@@ -3,6 +3,7 @@ or after the effect.
 """
 
 import logging
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from io import StringIO
@@ -50,9 +51,42 @@ class Calls:
 
         self.traps.append(trap)
 
+    def dying_at_each_step(self, done: Callable[[], bool]) -> int:
+        """Let the process die after each call of AWS that it makes for the first time, until it
+        gets to the end and it is ``done``. Answers how often it died.
+        """
+        seen: set[str] = set()
+
+        def trap(called: str, given: dict[str, Any], moment: str) -> None:
+            own = threading.current_thread() is threading.main_thread()
+            if own and moment == "after" and (step := _step(called, given)) not in seen:
+                seen.add(step)
+                raise Died
+
+        self.traps.append(trap)
+        deaths = 0
+        while not _lives(done):
+            deaths += 1
+            assert deaths < 99, "it never ends"
+        self.traps.remove(trap)
+        return deaths
+
     def spring(self, operation: str, given: dict[str, Any], moment: str) -> None:
         for trap in list(self.traps):
             trap(operation, given, moment)
+
+
+def _step(called: str, given: dict[str, Any]) -> str:
+    if called == "TransactWriteItems":
+        return str([(*each, "keys" in str(each)) for each in given["TransactItems"]])
+    return f"{called} {given.get('Prefix') or given.get('Key') or given.get('IndexName')}"
+
+
+def _lives(done: Callable[[], bool]) -> bool:
+    try:
+        return done()
+    except Died:
+        return False
 
 
 @pytest.fixture

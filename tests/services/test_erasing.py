@@ -32,7 +32,7 @@ from tests.builders import (
     signed_in,
     texted,
 )
-from tests.faults import Calls, Died
+from tests.faults import Calls
 from tests.moto_aws import Aws, Hands, client
 
 BUCKET = "tanggap-attachments"
@@ -193,35 +193,16 @@ def test_what_a_reporter_said_is_gone_and_the_case_stays(
 def test_killed_at_each_step_it_ends_complete_with_the_same_record(
     aws: Aws, reporter: Reporter, calls: Calls
 ) -> None:
-    """Each call of AWS is survived only when it is made the second time."""
     reporter.erases()
     begins = pending(aws)
-    seen: set[str] = set()
-
-    def trap(operation: str, given: dict[str, Any], moment: str) -> None:
-        step = f"{operation} {given.get('Prefix') or given.get('Key') or ''}"
-        if moment == "after" and step not in seen:
-            seen.add(step)
-            raise Died
-
-    calls.traps.append(trap)
-    deaths = 0
-    while not survives(begins):
-        deaths += 1
-        assert deaths < 99
-    calls.traps.clear()
+    deaths = calls.dying_at_each_step(
+        lambda: on_change({"Records": begins}, None) == {"batchItemFailures": []}
+    )
     assert deaths > 20
     at_rest(aws)
     is_erased(aws, reporter)
     [record] = records(reporter)
     assert {**record, "notices": 0} == {**REMOVED, "notices": 0}
-
-
-def survives(begins: list[dict[str, Any]]) -> bool:
-    try:
-        return on_change({"Records": begins}, None) == {"batchItemFailures": []}
-    except Died:
-        return False
 
 
 def pending(aws: Aws) -> list[dict[str, Any]]:

@@ -2,7 +2,6 @@
 whatever breaks on the way.
 """
 
-import threading
 from typing import Any
 
 import pytest
@@ -26,7 +25,7 @@ from tests.builders import (
     texted,
     verified,
 )
-from tests.faults import Calls, Died
+from tests.faults import Calls
 from tests.moto_aws import Aws, Hands, client
 
 SPAN = city().retention["reports"].span
@@ -102,39 +101,19 @@ def test_a_report_is_erased_when_its_time_is_over_and_proven_once_it_is(
 def test_killed_at_each_step_every_report_is_proven_once(
     aws: Aws, hands: Hands, calls: Calls, closed: str
 ) -> None:
-    """Each call of AWS is survived only when it is made the second time."""
     hands.forward(days=SPAN.days)
-    seen: set[str] = set()
 
-    def trap(operation: str, given: dict[str, Any], moment: str) -> None:
-        step = f"{operation} {given.get('Prefix') or given.get('Key') or given.get('IndexName')}"
-        if operation == "TransactWriteItems":
-            step = str([(*each, "keys" in str(each)) for each in given["TransactItems"]])
-        own = threading.current_thread() is threading.main_thread()
-        if own and moment == "after" and step not in seen:
-            seen.add(step)
-            raise Died
+    def run() -> bool:
+        retaining.retain()
+        return aws.pump() == {"batchItemFailures": []}
 
-    calls.traps.append(trap)
-    deaths = 0
-    while not survived(aws):
-        deaths += 1
-        assert deaths < 99
-    calls.traps.clear()
+    deaths = calls.dying_at_each_step(run)
     aws.pump()
     retaining.retain()
     assert deaths > 12
     assert told(aws, closed) == []
     assert [key for proof in proofs() for key in proof.keys] == [ledger.key_of(closed)]
     assert not [item for item in aws.items() if str(item.get("wpk", "")).startswith("T#")]
-
-
-def survived(aws: Aws) -> bool:
-    try:
-        retaining.retain()
-        return aws.pump() == {"batchItemFailures": []}
-    except Died:
-        return False
 
 
 def test_what_is_late_and_what_s3_left_rings(
