@@ -55,8 +55,9 @@ def token(request: Request, token: str) -> Response:
 def requests(request: Request) -> Response:
     """By number, private ones with next to nothing; else public ones, newest first."""
     given = _asked(request)
-    if asked := parameters.numbers(given):
-        return _requests(request, given, listing.Page([*listing.of(asked).values()], None))
+    if parameters.BY_ID in given:
+        known = listing.of(parameters.numbers(given))
+        return _requests(request, given, listing.Page([*known.values()], None))
     by_change = not given.keys().isdisjoint(parameters.UPDATED)
     names, now = parameters.UPDATED if by_change else parameters.FILED, clock.now()
     span, sought = parameters.span(given, names, now), parameters.sought(given, now)

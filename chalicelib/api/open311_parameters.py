@@ -27,6 +27,7 @@ from chalicelib.stores.listing import Sought, Span
 
 Parameters = Mapping[str, Sequence[str]]
 
+BY_ID = "service_request_id"
 FILED, UPDATED = ("start_date", "end_date"), ("updated_after", "updated_before")
 MOST = 1000  # requests of an answer
 DEEPEST = 10_000  # requests a page may lie behind
@@ -88,9 +89,9 @@ def numbers(given: Parameters) -> list[str]:
     """The reports asked for by their numbers; those that can be none are left out. Raises
     BadField for too many.
     """
-    asked = several(given, "service_request_id")
+    asked = several(given, BY_ID)
     if len(asked) > MOST:
-        raise BadField(field="service_request_id", rule="many", most=MOST)
+        raise BadField(field=BY_ID, rule="many", most=MOST)
     return [number for number in map(_number, asked) if number]
 
 
@@ -124,8 +125,11 @@ def _moment(given: Parameters, name: str) -> datetime | None:
 
 def _cursor(given: Parameters) -> str | None:
     cursor = one(given, "cursor")
-    if cursor and not _CURSOR.fullmatch(cursor):
+    if cursor is None:
+        return None
+    if not _CURSOR.fullmatch(cursor):
         raise BadField(field="cursor", rule="limits")
+    moments.given("cursor", cursor[:20])
     return cursor
 
 

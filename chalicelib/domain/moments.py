@@ -10,7 +10,7 @@ from chalicelib.domain.tongue import Language
 
 JAKARTA = timezone(timedelta(hours=7), "WIB")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-FIRST_YEAR = 1970  # before it a moment is a slip of the hand
+FIRST_YEAR, LAST_YEAR = 1970, 9999  # a moment not between them is a slip of the hand
 
 
 @lru_cache(maxsize=64)  # one filing writes the same few moments a dozen times
@@ -34,7 +34,7 @@ def given(field: str, text: str) -> datetime:
         written = f"{written[:19]}+{written[20:]}"
     try:
         moment = datetime.fromisoformat(written)
-        if moment.tzinfo is not None and moment.year > FIRST_YEAR:
+        if moment.tzinfo is not None and FIRST_YEAR < moment.year < LAST_YEAR:
             return moment.astimezone(UTC).replace(microsecond=0)
     except (ValueError, OverflowError):
         pass

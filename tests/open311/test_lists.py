@@ -312,6 +312,11 @@ def test_requests_are_found_by_several_ids_whatever_else_is_asked(
     assert ids(found) == wanted
 
 
+def test_ids_that_can_be_none_find_nothing_and_not_everything(http: Any, twelve: list[str]) -> None:
+    for asked_for in ("JK1", "12,abc", ",", f"{twelve[0]}X"):
+        assert got(http, "requests.json", service_request_id=asked_for) == []
+
+
 def test_a_token_is_the_id_itself(http: Any) -> None:
     number = filed(http)
     assert got(http, f"tokens/{number}.json") == [{"service_request_id": number, "token": number}]
@@ -340,12 +345,16 @@ def test_what_is_not_there_is_refused_in_its_form(http: Any, path: str) -> None:
         {"start_date": "0001-01-01T00:00:00+14:00"},
         {"start_date": "2026-01-01T00:00:00Z", "end_date": "2026-11-01T00:00:00Z"},
         {"start_date": "2026-11-02T00:00:00Z", "end_date": "2026-11-01T00:00:00Z"},
+        {"start_date": "9999-12-31T23:59:59Z"},
+        {"end_date": "9999-12-31T23:59:59Z"},
+        {"updated_after": "9999-11-30T00:00:00Z"},
         {"status": "selesai"},
         {"page": "0"},
         {"page": "11"},  # of a thousand each
         {"page_size": "1001"},
         {"page_size": "-1"},
         {"cursor": "x"},
+        {"cursor": "9999-99-99T99:99:99Z"},
         {"lat": "-6.2", "radius": "100"},
         {"lat": "-6.2", "long": "106.8", "radius": "jauh"},
         {"service_request_id": ",".join(["JK1"] * 1001)},
