@@ -98,7 +98,8 @@ def updates(request: Request) -> Response:
 def update(request: Request) -> Response:
     """A partner's, which comes into the timeline once, however often it is sent."""
     given, partner = _proven(request)
-    known = partners.add(drafts.update(given, partner), drafts.number(given))
+    number = drafts.number(given)
+    known = partners.add(drafts.update(given, partner, number), number)
     return formats.answer(request, UPDATES, [{"update_id": known}])
 
 

@@ -3,10 +3,11 @@
 import re
 from hashlib import sha256
 
-from chalicelib.api.open311_parameters import Parameters, one, pin, service
+from chalicelib.api.open311_parameters import BY_ID, Parameters, one, pin, service
 from chalicelib.api.shapes import EMAIL
 from chalicelib.city import city
 from chalicelib.domain import moments
+from chalicelib.domain import number as numbers
 from chalicelib.domain import service as services
 from chalicelib.domain.errors import BadField
 from chalicelib.domain.partner import CHANNEL, Partner
@@ -56,9 +57,9 @@ def filing(given: Parameters, body: bytes, partner: Partner, key: str | None) ->
     )
 
 
-def update(given: Parameters, partner: Partner) -> Draft:
-    """What a partner adds to a report. Its own id makes it one, whenever it comes again. Raises
-    BadField.
+def update(given: Parameters, partner: Partner, number: str) -> Draft:
+    """What a partner adds to a report. Its own id makes it one of that report, whenever it comes
+    again. Raises BadField.
     """
     own = _needed(given, "update_id")[:KEY]
     text, now = _update_text(given, partner), clock.now()
@@ -69,7 +70,7 @@ def update(given: Parameters, partner: Partner) -> Draft:
         channel=CHANNEL,
         description=text,
         received_at=now,
-        external_id=f"{partner.id}/update/{own}",
+        external_id=f"{partner.id}/update/{number}/{own}",
         fingerprint=sha256(content.encode()).digest(),
         contact=_contact(given),
         media=media,
@@ -78,7 +79,8 @@ def update(given: Parameters, partner: Partner) -> Draft:
 
 
 def number(given: Parameters) -> str:
-    return _needed(given, "service_request_id")
+    """Raises BadField, or MistypedNumber."""
+    return numbers.parse(_needed(given, BY_ID))
 
 
 def _update_text(given: Parameters, partner: Partner) -> str:

@@ -197,8 +197,8 @@ PROBLEMS: Mapping[type[Exception], Sentence] = {
     errors.KeyReused: (
         409,
         "key-reused",
-        "Idempotency-Key ini sudah dipakai untuk kiriman yang isinya lain.",
-        "This Idempotency-Key was used before, for a request with another content.",
+        "Idempotency-Key atau update_id ini sudah dipakai untuk kiriman yang isinya lain.",
+        "This Idempotency-Key or update_id was used before, for a request with another content.",
     ),
     errors.TooMany: (
         409,

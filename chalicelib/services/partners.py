@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 
 from chalicelib.channels import Message
-from chalicelib.domain import number as numbers
 from chalicelib.domain.errors import BadKey
 from chalicelib.domain.moments import JAKARTA
 from chalicelib.domain.partner import Partner, hashed
@@ -32,9 +31,9 @@ def add(draft: Draft, number: str) -> str:
     """Put an update beside its report, once; the stream puts it into the timeline. Answers the id
     under which it is listed then.
 
-    Raises MistypedNumber, UnknownReport, KeyReused, or Collision.
+    Raises UnknownReport, KeyReused, or Collision.
     """
-    told = adding.add(Message(draft), numbers.parse(number), asked=False)
+    told = adding.add(Message(draft), number, asked=False)
     of = SeenMessage(draft.channel, draft.external_id or "")
     return update_id(told.number or number, inbox.ref(of))
 

@@ -232,6 +232,19 @@ def test_any_report_may_be_added_to_and_partners_do_not_meet_in_their_ids(
     assert reports.load(number)[0].version == 3
 
 
+def test_an_id_counted_for_each_report_makes_an_update_of_each(http: Any, aws: Aws) -> None:
+    numbers = [filed(http, description="satu"), filed(http, description="dua")]
+    known = {added(http, number) for number in numbers}
+    assert known == {added(http, number.lower()) for number in numbers}
+    aws.settle()
+    assert [reports.load(number)[0].version for number in numbers] == [2, 2]
+    told = got(http, "servicerequestupdates.json")
+    assert {(each["update_id"], each["service_request_id"]) for each in told} == {
+        (each, number) for each in known for number in numbers if each.startswith(number)
+    }
+    assert len(told) == 2
+
+
 def test_an_update_is_a_count_and_a_transaction(http: Any, calls: Calls) -> None:
     number = filed(http)
     calls.made.clear()
