@@ -21,7 +21,10 @@ MOST_BYTES = 12 * 1024 * 1024
 PIECE = 65_536
 REDIRECTS = 3
 HERE = ("127.0.0.1", "localhost")
-TRANSLATED = (IPv6Network("2002::/16"), IPv6Network("64:ff9b::/96"))
+# Where an address of IPv6 stands for one of IPv4, and what was a site's own (RFC 3879)
+NOWHERE = tuple(
+    map(IPv6Network, ("::/96", "2002::/16", "64:ff9b::/96", "64:ff9b:1::/48", "fec0::/10"))
+)
 UNTOUCHED = {"redirect": False, "retries": False, "preload_content": False}
 MOVED = {301, 302, 303, 307, 308}
 
@@ -193,8 +196,8 @@ def _public(host: str) -> str:
 
 
 def _is_public(address: IPv4Address | IPv6Address) -> bool:
-    """Also where an address of IPv6 stands for one of IPv4 (RFC 3056, RFC 6052)."""
-    if isinstance(address, IPv6Address) and any(address in net for net in TRANSLATED):
+    """Also where an address of IPv6 stands for one of IPv4 (RFC 3056, 4291, 6052 and 8215)."""
+    if isinstance(address, IPv6Address) and any(address in net for net in NOWHERE):
         return False
     return address.is_global and not address.is_multicast
 

@@ -181,7 +181,7 @@ def resolving(monkeypatch: pytest.MonkeyPatch, *addresses: str) -> None:
         *("127.0.0.1", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.0"),  # noqa: S104
         *("100.64.0.1", "224.0.0.1", "240.0.0.1", "::1", "::", "fe80::1%eth0", "fd00:ec2::254"),
         *("::ffff:127.0.0.1", "::ffff:169.254.169.254", "ff02::1", "2001:db8::1"),
-        *("2002:7f00:1::", "64:ff9b::a9fe:a9fe"),
+        *("2002:7f00:1::", "64:ff9b::a9fe:a9fe", "64:ff9b:1::7f00:1", "::7f00:1", "fec0::1"),
     ],
 )
 def test_a_host_in_a_network_that_is_not_public_is_not_fetched_from(
