@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from client import types
-from client.http import Answer, Connection
+from client.http import Answer, Connection, Form
 
 
 @dataclass
@@ -233,7 +233,7 @@ class Tanggap(Connection):
         """See, as a page, which notices the link in a message would end; nothing changes."""
         return self.call("GET", "/v1/unsubscribe/{link}", parts={"link": link})
 
-    def end_notices(self, link: str, form: Mapping[str, str]) -> Answer[str]:
+    def end_notices(self, link: str, form: Form) -> Answer[str]:
         """End them; a mail program does so by one POST (RFC 8058)."""
         return self.call("POST", "/v1/unsubscribe/{link}", parts={"link": link}, form=form)
 
@@ -785,9 +785,7 @@ class Tanggap(Connection):
             "GET", "/open311/v2/services.xml", query={"jurisdiction_id": jurisdiction_id}
         )
 
-    def open311_file_xml(
-        self, form: Mapping[str, str], *, idempotency_key: str | None = None
-    ) -> Answer[str]:
+    def open311_file_xml(self, form: Form, *, idempotency_key: str | None = None) -> Answer[str]:
         """File a report by Open311, with an api_key."""
         return self.call(
             "POST",
@@ -860,7 +858,7 @@ class Tanggap(Connection):
             },
         )
 
-    def open311_update_xml(self, form: Mapping[str, str]) -> Answer[str]:
+    def open311_update_xml(self, form: Form) -> Answer[str]:
         """Add a partner's update to a report, with an api_key."""
         return self.call("POST", "/open311/v2/servicerequestupdates.xml", form=form)
 
@@ -877,7 +875,7 @@ class Tanggap(Connection):
         )
 
     def open311_file_json(
-        self, form: Mapping[str, str], *, idempotency_key: str | None = None
+        self, form: Form, *, idempotency_key: str | None = None
     ) -> Answer[list[types.Filed]]:
         """File a report by Open311, with an api_key."""
         return self.call(
@@ -951,14 +949,14 @@ class Tanggap(Connection):
             },
         )
 
-    def open311_update_json(self, form: Mapping[str, str]) -> Answer[list[types.Updated]]:
+    def open311_update_json(self, form: Form) -> Answer[list[types.Updated]]:
         """Add a partner's update to a report, with an api_key."""
         return self.call("POST", "/open311/v2/servicerequestupdates.json", form=form)
 
     def open311_definition(
         self, service: str, *, jurisdiction_id: str | None = None
-    ) -> Answer[str]:
-        """See what a service asks."""
+    ) -> Answer[types.Definition]:
+        """See what a service asks, by its code and .json or .xml."""
         return self.call(
             "GET",
             "/open311/v2/services/{service}",
@@ -968,8 +966,8 @@ class Tanggap(Connection):
 
     def open311_request(
         self, request: str, *, jurisdiction_id: str | None = None, extensions: str | None = None
-    ) -> Answer[str]:
-        """Follow a report by Open311."""
+    ) -> Answer[list[types.ServiceRequest]]:
+        """Follow a report by Open311, by its id and .json or .xml."""
         return self.call(
             "GET",
             "/open311/v2/requests/{request}",
@@ -977,8 +975,10 @@ class Tanggap(Connection):
             query={"jurisdiction_id": jurisdiction_id, "extensions": extensions},
         )
 
-    def open311_token(self, token: str, *, jurisdiction_id: str | None = None) -> Answer[str]:
-        """Find the id of a token."""
+    def open311_token(
+        self, token: str, *, jurisdiction_id: str | None = None
+    ) -> Answer[list[types.Token]]:
+        """Find the id of a token, by it and .json or .xml."""
         return self.call(
             "GET",
             "/open311/v2/tokens/{token}",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 from urllib.parse import quote, urlencode
@@ -12,6 +12,7 @@ import urllib3
 
 T = TypeVar("T")
 Headers = Mapping[str, str]
+Form = Mapping[str, str | Sequence[str]]  # several values of a field are sent one by one
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -98,7 +99,7 @@ class Connection:
         query: Mapping[str, Any] | None = None,
         headers: Mapping[str, str | None] | None = None,
         body: object = None,
-        form: Mapping[str, str] | None = None,
+        form: Form | None = None,
         raw: bytes | None = None,
     ) -> Answer[Any]:
         """Raises Refused and Unchanged."""
@@ -118,11 +119,9 @@ def _text(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _content(
-    body: object, form: Mapping[str, str] | None, raw: bytes | None
-) -> tuple[bytes | None, str | None]:
+def _content(body: object, form: Form | None, raw: bytes | None) -> tuple[bytes | None, str | None]:
     if form is not None:
-        return urlencode(form).encode(), FORM
+        return urlencode(form, doseq=True).encode(), FORM
     if body is not None:
         return json.dumps(body).encode(), "application/json"
     return raw, None

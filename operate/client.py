@@ -111,7 +111,7 @@ def calls(told: Schema) -> str:
     head = (
         f"{WRITTEN}\n\nfrom collections.abc import Mapping\nfrom dataclasses import dataclass\n"
         "from typing import Any, Literal\n\nfrom client import types\n"
-        "from client.http import Answer, Connection\n"
+        "from client.http import Answer, Connection, Form\n"
     )
     top = '@dataclass\nclass Tanggap(Connection):\n    """The API, call by call."""'
     return f"{head}\n\n{top}\n\n{methods}\n"
@@ -155,7 +155,7 @@ def _body_argument(content: Schema) -> Iterator[str]:
         elif media == "application/json":
             yield f"body: {kind(told['schema'], 'types.')}"
         else:
-            yield "form: Mapping[str, str]"
+            yield "form: Form"
         return
 
 

@@ -31,12 +31,17 @@ LISTED: dict[str, dict[str, Any]] = {
 PERSON: dict[str, dict[str, Any]] = dict.fromkeys(
     ("email", "phone", "first_name", "last_name", "media_url"), TEXT
 )
+UNKEPT: dict[str, Any] = {"type": "string", "description": "taken, and not kept"}
 FILED: dict[str, dict[str, Any]] = {
     **dict.fromkeys(("api_key", "jurisdiction_id", "service_code"), TEXT),
-    **dict.fromkeys(("address_string", "address_id", "description", "attribute[CODE]"), TEXT),
+    **dict.fromkeys(("address_string", "address_id", "description"), TEXT),
+    "attribute[CODE]": {"type": "string", "description": "an answer to what the service asks"},
+    "attribute[CODE][]": {"type": "string", "description": "each of several, as often as needed"},
     "lat": LISTED["lat"],
     "long": LISTED["long"],
     **PERSON,
+    "device_id": UNKEPT,
+    "account_id": UNKEPT,
 }
 ADDED: dict[str, dict[str, Any]] = {
     **dict.fromkeys(("api_key", "jurisdiction_id", "service_request_id", "update_id"), TEXT),
@@ -54,7 +59,7 @@ NO = "Refuse what Open311 does not have"
 WRITTEN = {"problems": (400, 403, 404, 503)}
 PAGED = {"tells": ("Link",)}
 FILING = {"form": FILED, "required": ("api_key", "service_code"), "headers": KEY, **WRITTEN}
-ADDING = {"form": ADDED, "required": ("api_key", "service_request_id"), **WRITTEN}
+ADDING = {"form": ADDED, "required": ("api_key", "service_request_id", "update_id"), **WRITTEN}
 # These end in their format; the ids after others do.
 BY_FORMAT: tuple[Call, ...] = (
     (
@@ -84,17 +89,17 @@ BY_FORMAT: tuple[Call, ...] = (
 )
 BY_ID: tuple[Call, ...] = (
     (
-        *("GET", "services/{service}", "See what a service asks", kinds.Definition),
-        *("open311_definition", {"query": HERE, "problems": (404,)}),
+        *("GET", "services/{service}", "See what a service asks, by its code and .json or .xml"),
+        *(kinds.Definition, "open311_definition", {"query": HERE, "problems": (404,)}),
     ),
     (
-        *("GET", "requests/{request}", "Follow a report by Open311", list[kinds.ServiceRequest]),
-        "open311_request",
+        *("GET", "requests/{request}", "Follow a report by Open311, by its id and .json or .xml"),
+        *(list[kinds.ServiceRequest], "open311_request"),
         {"query": {**HERE, "extensions": LISTED["extensions"]}, "problems": (404,)},
     ),
     (
-        *("GET", "tokens/{token}", "Find the id of a token", list[kinds.Token]),
-        *("open311_token", {"query": HERE, "problems": (404,)}),
+        *("GET", "tokens/{token}", "Find the id of a token, by it and .json or .xml"),
+        *(list[kinds.Token], "open311_token", {"query": HERE, "problems": (404,)}),
     ),
 )
 # What is not there: told in Open311's form, and never anything else.
@@ -115,7 +120,7 @@ def operations() -> dict[tuple[str, str], Operation]:
         for method, path, summary, answer, name, more in BY_FORMAT
     }
     named = {
-        (method, f"{ROOT}{path}"): _operation(summary, answer, (XML, JSON), name, more)
+        (method, f"{ROOT}{path}"): _operation(summary, answer, (JSON, XML), name, more)
         for method, path, summary, answer, name, more in BY_ID
     }
     nowhere = {

@@ -150,10 +150,8 @@ def _body(row: Operation, parts: _Parts) -> Described:
         given = examples.of_types()[row.body]
         return {"application/json": {"schema": parts.named[row.body], "example": given}}
     if row.form:
-        values = examples.parameters()
         schema = {"type": "object", "properties": dict(row.form), "required": [*row.required]}
-        given = row.required or tuple(row.form)[:1]
-        return {FORM: {"schema": schema, "example": {name: values[name] for name in given}}}
+        return {FORM: {"schema": schema, "example": examples.form(row)}}
     return {media: {"schema": {}} for media in row.raw}
 
 
@@ -237,7 +235,7 @@ def _in_path(path: str) -> Iterable[Described]:
 
 def _in_query(row: Operation) -> Iterable[Described]:
     for name, schema in (row.query or {}).items():
-        given = examples.parameters().get(name)
+        given = examples.given(row, name)
         told = {"name": name, "in": "query", "schema": schema, "example": given}
         if row.empty_is_none:
             told["allowEmptyValue"] = True

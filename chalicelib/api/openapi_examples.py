@@ -15,7 +15,9 @@ from chalicelib.api import (
     casefile,
     delivery_views,
     erasures,
+    icalendar,
     lines,
+    opendata_asked,
     recurring,
     shapes,
     tables,
@@ -34,6 +36,7 @@ from chalicelib.api.openapi_story import FILED, NOW, TOKEN, Story, story
 from chalicelib.city import city
 from chalicelib.domain import erasure, listed, moments, privacy, quiet, webhooks, wording
 from chalicelib.domain import number as numbers
+from chalicelib.domain.agenda import Agenda, Due, Step
 from chalicelib.domain.delivery import Logged, State
 from chalicelib.domain.followup import FollowUp
 from chalicelib.domain.recurring import Spot
@@ -48,6 +51,7 @@ from chalicelib.services.subscribing import Standing
 from chalicelib.services.tracking import track_url
 from chalicelib.settings import settings
 from chalicelib.stores import lines as held
+from chalicelib.stores.listing import Span
 from chalicelib.stores.webhooks import Call
 
 # Elements of Open311 around a type, in XML.
@@ -92,7 +96,7 @@ def parameters() -> Mapping[str, Any]:
         "link": f"{report.number}.sms.0.c2lnbmF0dXJl",
         "do": "stop",
         "List-Unsubscribe": "One-Click",
-        "calendar": "4EsKEKm48JEBqkRFJEl2zxe0Wmoon11h.ics",
+        "calendar": f"{report.holder}-0f3c5a9e71d24b86a1c7e2f4d9b0635a.ics",
         "webhook": WEBHOOK.id,
         "event": f"{report.number}-2",
         "agency": report.holder,
@@ -105,7 +109,7 @@ def parameters() -> Mapping[str, Any]:
         "late": True,
         "red_flag": False,
         "limit": 25,
-        "cursor": "MjAyNi0xMS0yM1QwMTowMDowMFo=",
+        "cursor": opendata_asked.cursor(Span(FILED - A_DAY, NOW), _place(told)),
         "q": "gang melati",
         "from": day,
         "to": day,
@@ -120,6 +124,26 @@ def parameters() -> Mapping[str, Any]:
         "hub.challenge": "1158201444",
         **_georeport(told, day),
     }
+
+
+def given(row: Operation, name: str) -> Any:
+    """An example of a parameter of a query or a form, which Open311 may have another word for."""
+    if row.refusal == list[georeport.Error]:
+        return {"status": "open", "cursor": _place(story())}.get(name, parameters().get(name))
+    return parameters().get(name)
+
+
+def form(row: Operation) -> Mapping[str, Any]:
+    """A form as it is sent: with everything that may be said at once."""
+    if not row.required:
+        return {name: given(row, name) for name in tuple(row.form or ())[:1]}
+    told = {name: given(row, name) for name in row.form or ()}
+    return {name: value for name, value in told.items() if value is not None}
+
+
+def _place(told: Story) -> str:
+    """Behind a report in a list by date."""
+    return f"{moments.stored(FILED)}#{told.report.number}"
 
 
 def _georeport(told: Story, day: str) -> Mapping[str, Any]:
@@ -189,10 +213,26 @@ def of_media() -> Mapping[str, str]:
         "application/atom+xml": atom.feed(told, {}, {"self": _url("/v1/feed.atom")}, NOW),
         "challenge text/plain": "1158201444",
         "text/plain": "EVENT_RECEIVED",
-        "text/calendar": "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n...\r\nEND:VCALENDAR\r\n",
+        "text/calendar": icalendar.calendar(_agenda()),
         "text/html": "<!doctype html><html lang=id>...</html>",
         "text/xml": "<Response><Message>Laporan diterima.</Message></Response>",
     }
+
+
+def _agenda() -> Agenda:
+    report = story().report
+    due = Due(
+        number=report.number,
+        step=Step.COMPLETE,
+        at=report.complete_by,
+        changed_at=report.updated_at,
+        version=report.version,
+        paused=False,
+        private=False,
+        category=report.category,
+        area=report.place.area,
+    )
+    return Agenda(report.holder, FILED - A_DAY, (due,), whole=True)
 
 
 def _url(path: str) -> str:

@@ -4,17 +4,20 @@ promise is found by every other test (``tests/described.py``).
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from botocore.exceptions import ClientError
 
 import app
+from chalicelib.api import openapi_document
 from chalicelib.api import openapi_problems as refusals
 from chalicelib.api.openapi import OPERATIONS
-from chalicelib.api.openapi_parts import Operation
+from chalicelib.api.openapi_parts import FORM, Operation
 from tests.api import causes
 from tests.faults import Calls
 from tests.moto_aws import Aws
+from tests.open311 import partners
 
 NO_ROOM: Any = {
     "Error": {"Code": "TransactionCanceledException", "Message": "slow"},
@@ -95,3 +98,37 @@ def test_other_forms_of_good_answers_are_given_too(http: Any, aws: Aws) -> None:
             statuses = {status for name, status, _ in seen if name == row.name}
             assert told == {*row.media()}, row.name
             assert {row.status, *row.or_status} - statuses <= {row.status}, row.name
+
+
+# --- examples of what anybody may ask: one that is refused teaches the wrong thing ---------------
+
+
+def described(method: str, path: str) -> Any:
+    return openapi_document.document()["paths"][path][method.lower()]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/v1/reports", "/v1/reports.csv", "/v1/reports.geojson", "/v1/feed.atom", "/v1/areas"),
+        *(f"/open311/v2/requests.{ending}" for ending in ("xml", "json")),
+        *(f"/open311/v2/servicerequestupdates.{ending}" for ending in ("xml", "json")),
+    ],
+)
+def test_the_examples_of_a_query_are_taken_all_at_once(http: Any, path: str) -> None:
+    given = [each for each in described("GET", path)["parameters"] if each.get("in") == "query"]
+    query = {each["name"]: each["example"] for each in given}
+    query.pop("service_request_id", None)  # all else would be ignored
+    answer = http.get(f"{path}?{urlencode(query)}")
+    assert answer.status_code == 200, answer.body
+
+
+@pytest.mark.parametrize("ending", ["xml", "json"])
+def test_the_examples_of_forms_of_open311_are_taken(http: Any, aws: Aws, ending: str) -> None:
+    partners.a_key()
+    number = partners.filed(http)
+    known = {"service_request_id": number}
+    for call, wanted in (("requests", {}), ("servicerequestupdates", known)):
+        of = described("POST", f"{partners.ROOT}{call}.{ending}")["requestBody"]["content"]
+        answer = partners.posted(http, f"{call}.{ending}", {**of[FORM]["example"], **wanted})
+        assert answer.status_code == 200, answer.body

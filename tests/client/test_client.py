@@ -69,9 +69,16 @@ def test_forms_files_and_signed_deliveries_are_sent_as_they_are(
 ) -> None:
     partners.a_key()
     [filed] = city.open311_file_json(partners.a_form()).body
+    [same] = city.open311_request(f"{filed['service_request_id']}.json").body
+    assert same["service_request_id"] == filed["service_request_id"]
     page = city.open311_requests_json(service_request_id=filed["service_request_id"]).body
     assert [each["service_request_id"] for each in page] == [filed["service_request_id"]]
     signed = causes.delivered("JAKI-1")
+    several = {"attribute[menutup][]": ["jalan", "kabel"]}
+    form = partners.a_form(service_code="pohon-tumbang", **several)
+    [fallen] = city.open311_file_json(form).body
+    [tree] = city.open311_request(f"{fallen['service_request_id']}.json", extensions="true").body
+    assert [each["key"] for each in tree["attributes"]] == ["jalan", "kabel"]
     told = city.deliver("jaki", signed.body, headers=signed.headers).body
     assert told["result"] == "report"
     _, _, _, number, _, photo = causes.shown_photo(http).path.split("/")
