@@ -469,8 +469,8 @@ HINDRANCES: Mapping[str, tuple[str, str]] = {
         "Other offices have not answered their tasks yet. Wait for them, or withdraw the tasks.",
     ),
     "merged": (
-        "Laporan ini mengikuti laporan lain tentang hal yang sama. Pisahkan dahulu (unmerge).",
-        "This report follows another of the same matter. Take it out first (unmerge).",
+        "Laporan ini mengikuti laporan lain tentang hal yang sama: pakai itu, atau unmerge dahulu.",
+        "This report follows another of the same matter: turn to that, or unmerge it first.",
     ),
     "not_merged": (
         "Laporan ini tidak mengikuti laporan lain.",

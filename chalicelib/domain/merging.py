@@ -36,7 +36,9 @@ def merge(
         absorbed=report.number,
         actor=officer.id,
     )
-    absorbing = replace(survivor, merged=(*survivor.merged, report.number))
+    # one that left by an objection may still be named there
+    others = (number for number in survivor.merged if number != report.number)
+    absorbing = replace(survivor, merged=(*others, report.number))
     following = replace(
         report,
         duplicate_of=survivor.number,

@@ -1,6 +1,7 @@
 """Carrying what happens to a report on to those that were merged into it, from the stream."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from chalicelib.city import city
 from chalicelib.domain import merging
@@ -11,22 +12,32 @@ from chalicelib.stores import reports
 
 
 def spread(number: str, merged: Sequence[str]) -> None:
-    """Let each of them follow as far as the report has come. Repeating it does no harm.
+    """Let each of them follow as far as the report has come, and strike from its list those that
+    went their own way. Repeating it does no harm.
 
     Raises UnknownReport, and Overtaken when others change one of them each time it tries.
     """
-    survivor, entries = reports.load(number, consistent=True)
-    for other in merged:
-        _follow(other, survivor, entries)
 
-
-def _follow(number: str, survivor: Report, entries: Sequence[Entry]) -> None:
     def attempt(at: int) -> None:
-        report, _ = reports.load(number, consistent=True)
-        after, new = merging.follow(report, survivor, entries, city())
-        if not new and after.survivor_private is report.survivor_private:
-            return
-        reports.save(report, after, new)
-        log.info("followed", number=number, seqs=[entry.seq for entry in new])
+        survivor, entries = reports.load(number, consistent=True)
+        left = {other for other in merged if not _follow(other, survivor, entries)}
+        still = tuple(other for other in survivor.merged if other not in left)
+        if still != survivor.merged:
+            reports.save(survivor, replace(survivor, merged=still), [])
+            log.info("parted", number=number, others=sorted(left))
 
     insist(attempt)
+
+
+def _follow(number: str, survivor: Report, entries: Sequence[Entry]) -> bool:
+    """Whether it still belongs to the surviving report."""
+
+    def attempt(at: int) -> Report:
+        report, _ = reports.load(number, consistent=True)
+        after, new = merging.follow(report, survivor, entries, city())
+        if new or after.survivor_private is not report.survivor_private:
+            reports.save(report, after, new)
+            log.info("followed", number=number, seqs=[entry.seq for entry in new])
+        return after
+
+    return insist(attempt).duplicate_of == survivor.number

@@ -178,3 +178,37 @@ def test_a_number_that_is_none_is_told_of_the_field(http: Any, into: str) -> Non
     number = filed(http)["number"]
     refused = merge(http, number, into)
     assert (refused.status_code, refused.json_body["field"]) == (422, "into")
+
+
+def test_one_that_went_its_own_way_is_struck_from_the_survivors_list(http: Any, aws: Aws) -> None:
+    """Else nobody could merge the survivor, nor take out of it what follows it no more."""
+    report, survivor = filed(http, private=False), filed(http, private=False)
+    number, into = report["number"], survivor["number"]
+    merge(http, number, into)
+    for version, action in ((2, "proses"), (3, "selesai")):
+        body = {"action": action, "version": version, "note": f"catatan {action}"}
+        assert acted(http, into, body, signed_in()).status_code == 200
+    settle(aws)
+    for each in (report, survivor):
+        path = f"/v1/reports/{each['number']}/reopen"
+        mine = {**JSON, "X-Report-Token": each["token"]}
+        assert post(http, path, {"reason": "masih menumpuk di gang"}, mine).status_code == 200
+        settle(aws)
+    record = http.get(f"/v1/work/{into}", headers=signed_in()).json_body
+    assert (record["status"], record["merged"]) == ("proses", [])
+    other = filed(http, private=False)["number"]
+    assert merge(http, into, other, record["version"]).status_code == 200
+
+
+def test_a_survivor_that_was_rejected_and_restored_names_nobody_twice(http: Any, aws: Aws) -> None:
+    number, survivor = pair(http)
+    merge(http, number, survivor)
+    reject, restore = {"decision": "reject", "reason": "spam"}, {"decision": "restore"}
+    for version, decided in enumerate((reject, restore), start=2):
+        body = {**decided, "version": version}
+        answer = post(http, f"/v1/work/{survivor}/moderation", body, signed_in("BIROPEM"))
+        assert answer.status_code == 200, answer.body
+        settle(aws)
+        assert reports.load(survivor)[0].merged == ()
+    assert merge(http, number, survivor, reports.load(number)[0].version).status_code == 200
+    assert reports.load(survivor)[0].merged == (number,)
