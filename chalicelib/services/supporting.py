@@ -77,12 +77,13 @@ def support(number: str, who: Who) -> Support:
 
 
 def _again(number: str, many: int, who: Supporter, known: Known) -> Support:
-    """Who is counted may still leave a contact. The token is told to the device that had it."""
-    if who.contact != Contact() and who.keys[0] not in known.by:
-        supporters.subscribe(number, known.person, who, clock.now())
-    same_device = len(who.keys) > 1 and who.keys[1] in known.by
-    alone = who.contact == Contact() and len(who.keys) == 1
-    token = _token(number, known.person) if same_device or alone else None
+    """Who is counted may still leave a contact, and is known by all they told from then on. The
+    token is told to the device that had it: a contact others may know as well.
+    """
+    if not {*who.keys} <= {*known.persons}:
+        supporters.join(number, known, who, clock.now())
+    person = known.persons.get(who.mark) if who.mark not in known.joined else None
+    token = person and _token(number, person)
     return Support(number, many, False, _reached(who), token)
 
 
@@ -115,15 +116,13 @@ def _allow(address: str) -> None:
 
 def _supporter(number: str, who: Who) -> Supporter:
     """A contact is a person, and so is a device; the address is one only where neither is told."""
-    way = who.contact.phone or (who.contact.email or "").lower()
-    ways = [f"contact|{way}"] if way else []
-    ways += [f"device|{who.device}"] if who.device else []
-    keys = [ids.keyed(f"support|{number}|{each}")[:HASH] for each in ways]
-    if not keys:
-        keys = [ids.keyed(f"support|{number}|address|{who.address}")[:HASH]]
-    contact = replace(who.contact, name=None) if way else Contact()
+    ways = [way for way in (who.contact.phone, (who.contact.email or "").lower()) if way]
+    mark = f"device|{who.device}" if who.device else "" if ways else f"address|{who.address}"
+    told = [*(f"contact|{way}" for way in ways), *([mark] if mark else [])]
+    keys = tuple(ids.keyed(f"support|{number}|{each}")[:HASH] for each in told)
+    contact = replace(who.contact, name=None) if ways else Contact()
     own = intake.keys_of(contact) or ()
-    return Supporter(tuple(keys), contact, own, stopping.supported_by(contact))
+    return Supporter(keys, contact, keys[-1] if mark else "", own, stopping.supported_by(contact))
 
 
 def spread(number: str, seq: int) -> None:

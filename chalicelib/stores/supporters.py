@@ -3,7 +3,7 @@ each who left a contact S#<number>~<key>. The count stands on the report, and is
 in one transaction.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -36,22 +36,26 @@ from chalicelib.stores.table import (
 @dataclass(frozen=True, slots=True)
 class Supporter:
     """``keys`` are keyed hashes of the ways this person is known by, the surest first, which is the
-    contact's where one was given. ``own`` are the keys under which the reports lie that somebody
-    with that contact filed, ``mine`` the one under which what they support does.
+    contact's where one was given; ``mark`` is that of the device or address. ``own`` are the keys
+    under which the reports lie that somebody with that contact filed, ``mine`` the one under which
+    what they support does.
     """
 
     keys: tuple[str, ...]
     contact: Contact
+    mark: str = ""
     own: tuple[str, ...] = ()
     mine: str | None = None
 
 
 class Known(Exception):
-    """``person`` has said so before, and is known ``by`` these of the keys."""
+    """Somebody has said so before: the ``persons`` by those of the keys that are known, the surest
+    first, and which of the keys only ``joined`` them later.
+    """
 
-    def __init__(self, person: str, by: frozenset[str]) -> None:
-        super().__init__(person)
-        self.person, self.by = person, by
+    def __init__(self, persons: Mapping[str, str], joined: frozenset[str]) -> None:
+        super().__init__(*persons.values())
+        self.persons, self.joined = persons, joined
 
 
 class NotTaken(Exception):
@@ -103,23 +107,33 @@ def _refused(error: TransactWriteError, keys: Sequence[str], version: int) -> Ex
         if failed and failed.raw_item
     }
     if known:
-        return Known(next(iter(known.values())).person, frozenset(known))
+        persons = {key: item.person for key, item in known.items()}
+        return Known(persons, frozenset(key for key, item in known.items() if item.joined))
     if of_report and of_report.code == "ConditionalCheckFailed" and of_report.raw_item:
         now: Any = Item.from_raw_data(of_report.raw_item)
         return NotTaken() if now.version == version else None
     return None
 
 
-def subscribe(number: str, person: str, who: Supporter, now: datetime) -> None:
-    """Let who was counted hear of the report under a contact too. Raises Overtaken."""
-    key = who.keys[0]
-    item = SupporterItem(_pk(number), SUPPORTER + key, at=now, person=person, reached=True)
+def join(number: str, known: Known, who: Supporter, now: datetime) -> None:
+    """Let who was counted be known by the rest of their keys too, and hear of the report where they
+    left no contact yet. Raises Overtaken.
+    """
+    person = next(iter(known.persons.values()))
+    others = {key for key in who.keys if key not in known.persons}
+    ways = {*who.keys} - {who.mark}
+    heard = bool(ways) and not ways & {*known.persons}
     first = SupporterItem(_pk(number), SUPPORTER + person)
     try:
         with TransactWrite(connection=connection()) as transaction:
-            transaction.save(item, Item.pk.does_not_exist())
-            transaction.save(_contact(number, key, who, now))
-            transaction.update(first, [SupporterItem.others.add({key})], Item.pk.exists())
+            for key in others:
+                reached = heard and key == who.keys[0]
+                more = present(reached=reached or None, joined=(key == who.mark) or None)
+                item = SupporterItem(_pk(number), SUPPORTER + key, at=now, person=person, **more)
+                transaction.save(item, Item.pk.does_not_exist())
+            if heard:
+                transaction.save(_contact(number, who.keys[0], who, now))
+            transaction.update(first, [SupporterItem.others.add(others)], Item.pk.exists())
     except TransactWriteError as error:
         raise reason(error, Overtaken(number)) from None
 

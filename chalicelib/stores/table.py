@@ -746,13 +746,14 @@ class LinkItem(Item):
 class SupporterItem(Item):
     """Who says "me too" of a report, by one of the ways they are known: ``person`` is the first of
     these. That one has the ``others``; one that is ``reached`` has a contact of its own, as the
-    reporter has, under ``told_key``.
+    reporter has, under ``told_key``. A device that only ``joined`` is told no token.
     """
 
     at = Moment()
     person = UnicodeAttribute()
     others: UnicodeSetAttribute = UnicodeSetAttribute(null=True)
     reached = BooleanAttribute(null=True)
+    joined = BooleanAttribute(null=True)
 
 
 class DigestItem(Item):

@@ -73,6 +73,29 @@ def test_a_device_may_leave_a_contact_later_and_then_both_are_known(http: Any, n
     assert count(http, number) == 1
 
 
+def test_somebody_with_a_phone_and_mail_and_two_devices_is_one_person(
+    http: Any, aws: Aws, number: str
+) -> None:
+    both, other = {**SITI, **BUDI}, "perangkat-lain-012345"
+    first = supported(http, number, both, DEVICE)
+    said = [(BUDI, ""), (SITI, ""), (SITI, other), (None, other), (BUDI, other), (both, DEVICE)]
+    again = [supported(http, number, *each) for each in said]
+    assert not any(each["counted"] for each in again)
+    assert count(http, number) == 1
+    assert [each["token"] for each in again] == [None] * 5 + [first["token"]]
+    assert withdrawn(http, number, first["token"]) == 204
+    assert not [item for item in aws.items() if item["pk"].startswith(f"S#{number}")]
+
+
+def test_who_knows_anothers_contact_is_not_told_their_token(http: Any, number: str) -> None:
+    theirs = supported(http, number, SITI, DEVICE)["token"]
+    mine = supported(http, number, None, "perangkat-lain-012345")["token"]
+    told = supported(http, number, SITI, "perangkat-lain-012345")
+    assert (told["counted"], told["token"]) == (False, mine)
+    assert mine != theirs
+    assert count(http, number) == 2
+
+
 def withdrawn(http: Any, number: str, token: str) -> int:
     headers = {"X-Support-Token": token}
     status: int = http.delete(f"/v1/reports/{number}/support", headers=headers).status_code
