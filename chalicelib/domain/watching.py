@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from chalicelib.domain import ladder
 from chalicelib.domain.city import City, Rung
 from chalicelib.domain.promise import after_working_days, hours
-from chalicelib.domain.report import Entry, Kind, Report, Task
+from chalicelib.domain.report import REPORTER, Entry, Kind, Report, Task
 
 VERIFY_AGAIN = 5  # working days after which a verdict that is still due is asked for again
 
@@ -54,7 +54,9 @@ def timed(before: Report, after: Report, entry: Entry, city: City) -> Report:
 
 
 def _closed_check(before: Report, after: Report, entry: Entry, city: City) -> datetime | None:
-    """Silence for 10 working days confirms a closing (SP4N-LAPOR!), once it is verified."""
+    """Silence for 10 working days confirms a closing (SP4N-LAPOR!), once it is verified. It begins
+    anew when its reporter is not silent.
+    """
     if before.open:
         return _working_days(entry.at, city.confirm_working_days, city)
     if entry.kind is Kind.CONFIRMATION or before.next_check is None:
@@ -62,8 +64,18 @@ def _closed_check(before: Report, after: Report, entry: Entry, city: City) -> da
     if entry.kind is Kind.REMINDER:
         return _working_days(entry.at, VERIFY_AGAIN, city)
     if entry.kind is Kind.VERIFICATION and after.closed_at:
-        return max(entry.at, _working_days(after.closed_at, city.confirm_working_days, city))
+        first = _working_days(after.closed_at, city.confirm_working_days, city)
+        return before.next_check if entry.at < first else entry.at
+    if _doubts(entry, city):
+        return max(before.next_check, _working_days(entry.at, city.confirm_working_days, city))
     return before.next_check
+
+
+def _doubts(entry: Entry, city: City) -> bool:
+    """Whether a reporter says something after the closing: in words, or by a low rating."""
+    if entry.kind is Kind.RATING:
+        return (entry.stars or 0) <= city.low_rating
+    return entry.kind is Kind.COMMENT and entry.by == REPORTER
 
 
 def _working_days(start: datetime, days: int, city: City) -> datetime:

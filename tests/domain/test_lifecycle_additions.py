@@ -10,19 +10,22 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from chalicelib.city import city
-from chalicelib.domain import acting, followup, lifecycle, timeline
+from chalicelib.domain import acting, closing, followup, lifecycle, timeline
 from chalicelib.domain.acting import Step
 from chalicelib.domain.errors import NotRateable, Refusal
 from chalicelib.domain.followup import Rating
 from chalicelib.domain.lifecycle import Addition
+from chalicelib.domain.promise import after_working_days, hours
 from chalicelib.domain.report import CITIZEN, OUTSIDE, REPORTER, Entry, Kind, Media, Place, Report
 from chalicelib.domain.status import Action, Status
 from tests.builders import (
     KEBON_JERUK,
     KECAMATAN_KEBON_JERUK,
     MONDAY,
+    a_judgement,
     a_report,
     a_step,
+    a_verifier,
     accepted,
     an_officer,
     taken,
@@ -178,12 +181,40 @@ def test_an_addition_that_comes_late_is_told_after_what_happened_before_it() -> 
 
 def test_a_closed_report_is_added_to_and_stays_closed() -> None:
     closed = taken(taken(a_report()[0], Action.PROSES, MONDAY)[0], Action.SELESAI, MONDAY)[0]
-    after, entry = added(closed)
+    after, entry = added(closed, reporter=False)
     assert (after.status, entry.status, after.next_check) == (
         Status.SELESAI,
         Status.SELESAI,
         closed.next_check,
     )
+
+
+def test_the_silence_that_confirms_a_closing_begins_anew_when_its_reporter_adds_to_it() -> None:
+    report = accepted(closed_report())
+    assert report.next_check is not None
+    after, entry = added(report, at=MONDAY + timedelta(days=4))
+    assert (after.status, after.run) == (Status.SELESAI, report.run)
+    assert after.next_check == after_working_days(entry.at, 10, hours(CITY)) > report.next_check
+    assert lifecycle.check(after, report.next_check, CITY) == (after, ())
+    _, (rested,) = lifecycle.check(after, after.next_check, CITY)
+    assert rested.kind is Kind.CONFIRMATION
+    assert added(lifecycle.check(after, after.next_check, CITY)[0])[0].next_check is None
+
+
+def test_an_early_verdict_leaves_the_silence_its_reporter_broke() -> None:
+    spoken, _ = added(closed_report(), at=MONDAY + timedelta(days=4))
+    judged, _ = closing.verify(
+        spoken, a_verifier(), a_judgement(spoken.version), MONDAY + timedelta(days=5), CITY
+    )
+    assert judged.next_check == spoken.next_check
+
+
+@pytest.mark.parametrize(("stars", "anew"), [(1, True), (2, True), (3, False), (5, False)])
+def test_a_low_rating_breaks_the_silence_too(stars: int, anew: bool) -> None:
+    report = accepted(closed_report())
+    rated, entry = followup.rate(report, Rating(stars), MONDAY + timedelta(days=4), CITY)
+    silent = after_working_days(entry.at, 10, hours(CITY)) if anew else report.next_check
+    assert rated.next_check == silent
 
 
 @pytest.mark.parametrize(
