@@ -487,7 +487,7 @@ HINDRANCES: Mapping[str, tuple[str, str]] = {
     "not_closed": ("Laporan ini belum selesai.", "This report is not finished yet."),
     "confirmed": (
         "Penyelesaian laporan ini sudah tetap karena tidak ada keberatan pada waktunya.",
-        "The closing of this report stands, for nobody objected to it in time.",
+        "The closing of this report stands because nobody objected to it in time.",
     ),
     "outside": (
         "Laporan ini bukan kewenangan kota. Anda dapat mengajukan keberatan (appeal).",

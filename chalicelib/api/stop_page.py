@@ -26,28 +26,28 @@ POLICY = (
     f"'sha256-{b64encode(sha256(STYLE.encode()).digest()).decode()}'"
 )
 
-TITLE = both("Pemberitahuan laporan {number}", "Notices of report {number}")
+TITLE = both("Pemberitahuan laporan {number}", "Updates on report {number}")
 WAYS = {
-    REPLY: both("di kanal tempat laporan masuk", "on the channel it came by"),
+    REPLY: both("di kanal tempat laporan masuk", "on the channel you wrote by"),
     SMS: both("lewat SMS ke {to}", "by SMS to {to}"),
-    EMAIL: both("lewat surel ke {to}", "by mail to {to}"),
+    EMAIL: both("lewat surel ke {to}", "by email to {to}"),
 }
 ON = both(
     "Anda menerima pemberitahuan tentang laporan {number} {way}.",
-    "You are sent notices of report {number} {way}.",
+    "You get updates on report {number} {way}.",
 )
 ENDED = both(
     "Sudah berhenti. Anda tidak lagi menerima pemberitahuan tentang laporan {number} {way}.",
-    "Ended. You are sent no more notices of report {number} {way}.",
+    "Done. You will get no more updates on report {number} {way}.",
 )
 ALL_ENDED = both(
     "Sudah berhenti. Anda tidak lagi menerima pemberitahuan tentang laporan-laporan Anda.",
-    "Ended. You are sent no more notices of any of your reports.",
+    "Done. You will get no more updates on any of your reports.",
 )
-STAYS = both("Laporannya sendiri tetap ditangani.", "The report itself is handled all the same.")
+STAYS = both("Laporannya sendiri tetap ditangani.", "The report itself will still be handled.")
 BUTTONS = {
-    Wish.STOP: both("Berhenti untuk laporan ini", "End notices of this report"),
-    Wish.STOP_ALL: both("Berhenti untuk semua laporan saya", "End notices of all my reports"),
+    Wish.STOP: both("Berhenti untuk laporan ini", "Stop updates on this report"),
+    Wish.STOP_ALL: both("Berhenti untuk semua laporan saya", "Stop updates on all my reports"),
     Wish.AGAIN: both("Batalkan: terima lagi", "Undo: send them again"),
     Wish.AGAIN_ALL: both("Batalkan: terima lagi", "Undo: send them again"),
 }

@@ -57,34 +57,34 @@ SHOWN = {
 }
 STOPS: Mapping[str, Said] = {
     MUTED: both(
-        "Anda meminta tidak dikirimi apa pun lagi (STOP).", "You asked to be sent no more (STOP)."
+        "Anda meminta tidak dikirimi apa pun lagi (STOP).", "You asked us to send nothing more (STOP)."
     ),
     ENDED: both(
         "Anda menghentikan cara ini untuk laporan ini.",
-        "You ended this way of being told of this report.",
+        "You turned this way off for this report.",
     ),
 }
 REASONS: Mapping[str, Said] = {
     ACCESS: both(
         "Akses kami ke kanal ini sedang diperbarui petugas; dicoba lagi sesudahnya.",
-        "Our access to this channel is being renewed; it is tried again after that.",
+        "Our access to this channel is being renewed; we will try again after that.",
     ),
     UNREACHABLE: both(
         "Penyedia kanal tidak dapat dihubungi; dicoba lagi.",
-        "The channel's provider can't be reached; it is tried again.",
+        "The channel's provider can't be reached; we will try again.",
     ),
     GONE: both(
         "Akun atau aplikasi penerimanya sudah tidak ada.",
-        "The account or app it goes to is not there any more.",
+        "The account or app it goes to no longer exists.",
     ),
 }
 AGAIN = both(
     "Penyedia belum menerimanya ({code}); dicoba lagi beberapa kali.",
-    "The provider has not taken it yet ({code}); it is tried again a few times.",
+    "The provider has not taken it yet ({code}); we will try again a few times.",
 )
 NEVER = both(
     "Penyedia menolak mengirimnya ke alamat ini ({code}); tidak dicoba lagi.",
-    "The provider refuses to send it to this address ({code}); it is not tried again.",
+    "The provider refuses to send it to this address ({code}); we will not try again.",
 )
 QUIET = both(
     "Ditunda sampai jam tenang Anda berakhir, {until}.",

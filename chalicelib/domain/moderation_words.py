@@ -16,7 +16,7 @@ DECIDED: Mapping[Decision, Said] = {
     Decision.REJECT: both("ditolak {by}: {why}.", "rejected by {by}: {why}."),
     Decision.RESTORE: both(
         "keputusan moderasi dibatalkan {by}; laporan kembali seperti semula.",
-        "what was decided is undone by {by}; the report is as it was.",
+        "the decision was reversed by {by}; the report is as it was before.",
     ),
     Decision.UPHOLD: both(
         "keberatan sudah diperiksa {by}; keputusan tetap.",
@@ -24,11 +24,11 @@ DECIDED: Mapping[Decision, Said] = {
     ),
     Decision.APPEAL: both(
         "keberatan diterima dan diputus petugas lain paling lambat {until}.",
-        "the appeal was received and is decided by somebody else by {until}.",
+        "the appeal was received; somebody else will decide on it by {until}.",
     ),
 }
 SHORTLY = both(
-    "Keberatan dapat diajukan dengan kode pelapor.", "An appeal takes the report's token."
+    "Keberatan dapat diajukan dengan kode pelapor.", "An appeal can be made with the report's token."
 )
 OPEN = both(
     "Pelapor dapat mengajukan keberatan satu kali dengan kode pelapor; petugas lain yang memutus.",

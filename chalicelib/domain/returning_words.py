@@ -7,7 +7,7 @@ from datetime import timedelta
 SUBJECT = ("Tautan ke laporan Anda", "The link to your reports")
 _LINK = (
     "Tautan ke laporan Anda, {minutes} menit, sekali buka: {url} Abaikan bila tidak diminta.",
-    "The link to your reports, {minutes} minutes, once: {url} Ignore it if you did not ask.",
+    "Link to your reports, for {minutes} minutes, opens once: {url} Ignore it if you did not ask.",
 )
 
 

@@ -29,12 +29,12 @@ def broken(
     return (PASSED_BY if span else PASSED_AT)[language].format(**words)
 
 
-FLAGGED = both("tanda merah, belum dijawab {waited}", "red flag, not answered for {waited}")
+FLAGGED = both("tanda merah, belum dijawab {waited}", "red flag, no answer for {waited}")
 ANSWER = both("janji jawaban", "the promised answer")
 END = both("janji penyelesaian", "the promised completion")
-PASSED = both("{promise} sudah lewat", "{promise} is late")
-PASSED_AT = both("{promise} ({until}) sudah lewat", "{promise} ({until}) is late")
-PASSED_BY = both("{promise} ({until}) sudah lewat {span}", "{promise} ({until}) is late by {span}")
+PASSED = both("{promise} sudah lewat", "{promise} is overdue")
+PASSED_AT = both("{promise} ({until}) sudah lewat", "{promise} ({until}) is overdue")
+PASSED_BY = both("{promise} ({until}) sudah lewat {span}", "{promise} ({until}) is overdue by {span}")
 
 
 def reminded_of(entry: Entry, city: City, report: Report | None) -> str:

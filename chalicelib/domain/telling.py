@@ -47,33 +47,33 @@ SAID: Mapping[str, Said] = {
     "more": both("terima kasih, kini ditangani {office}.", "thank you, now handled by {office}."),
     "inherited": both("kini ditangani {office}.", "now handled by {office}."),
     "reopened": both(
-        "dibuka kembali, dikerjakan lagi oleh {office}.", "reopened, done again by {office}."
+        "dibuka kembali, dikerjakan lagi oleh {office}.", "reopened; {office} will work on it again."
     ),
     "appealed": both(
         "keberatan Anda diteruskan, kini ditangani {office}.",
-        "your appeal was passed on, now handled by {office}.",
+        "your appeal was passed on and is now handled by {office}.",
     ),
-    "climbed": both("{why}, diteruskan ke {heads}.", "{why}, passed on to {heads}."),
+    "climbed": both("{why}, diteruskan ke {heads}.", "{why}, escalated to {heads}."),
     "outside": both("ditutup {office}: {why}.", "closed by {office}: {why}."),
-    "commented": both("tanggapan {by}:", "reply by {by}:"),
-    "added": both("tambahan dari warga lain:", "added by somebody else:"),
+    "commented": both("tanggapan {by}:", "reply from {by}:"),
+    "added": both("tambahan dari warga lain:", "added by another resident:"),
     "paused": both("ditunda {by}: {why}.", "paused by {by}: {why}."),
     "paused_until": both(
         "ditunda {by} sampai {until}: {why}.", "paused by {by} until {until}: {why}."
     ),
     "resumed": both(
-        "dilanjutkan. Selesai paling lambat {until}.", "goes on. To be finished by {until}."
+        "dilanjutkan. Selesai paling lambat {until}.", "work has resumed. To be finished by {until}."
     ),
     "accepted": both(
-        "penyelesaian sudah diverifikasi {by}.", "its completion was verified by {by}."
+        "penyelesaian sudah diverifikasi {by}.", "the completed work was verified by {by}."
     ),
     "rejected": both(
         "penyelesaian ditolak {by}, dikerjakan kembali oleh {office}.",
-        "its completion was rejected by {by}, done again by {office}.",
+        "the completed work was rejected by {by}; {office} will do it again.",
     ),
     "confirmed": both(
         "penyelesaian dianggap diterima karena tidak ada keberatan.",
-        "its completion counts as accepted, for nobody objected.",
+        "the completed work counts as accepted because nobody objected.",
     ),
     "identified": both(
         "identitas Anda dibuka kepada pimpinan {by}. Alasan: {why}.",
@@ -85,28 +85,28 @@ SAID: Mapping[str, Said] = {
     ),
     "exported": both(
         "salinan data Anda diberikan kepada pemegang token.",
-        "a copy of your data was given to who has the token.",
+        "a copy of your data was given to the holder of the report's token.",
     ),
     "merged": both(
         "digabungkan dengan laporan lain tentang hal yang sama, kini ditangani {office}. Anda tetap"
         " dikabari di sini.",
-        "merged with another report of the same matter, now handled by {office}. You will still be"
-        " told here.",
+        "merged with another report about the same matter, now handled by {office}. You will still"
+        " get updates here.",
     ),
     "absorbed": both(
         "laporan lain tentang hal yang sama digabungkan ke sini.",
-        "another report of the same matter was merged into it.",
+        "another report about the same matter was merged into this one.",
     ),
     "unmerged": both(
         "dipisahkan kembali, kini ditangani {office} sendiri.",
-        "taken out again, now handled by {office} on its own.",
+        "separated from the other report, now handled by {office} on its own.",
     ),
     "released": both(
         "laporan yang digabungkan ke sini dipisahkan kembali.",
-        "a report that was merged into it was taken out again.",
+        "a report that was merged into this one was separated again.",
     ),
     "hidden": both("disembunyikan dari umum.", "hidden from the public."),
-    "shown": both("ditampilkan untuk umum.", "shown to the public."),
+    "shown": both("ditampilkan untuk umum.", "now visible to the public."),
 }
 MOVED: Mapping[Status, Said] = {
     Status.MENUNGGU: both("menunggu di {office}.", "waiting at {office}."),
@@ -126,20 +126,20 @@ STANDING: Mapping[Status, Said] = {
 
 # How to hear no more, by the way something is told.
 STOP: Mapping[str, Said] = {
-    REPLY: both("Balas STOP untuk berhenti.", "Reply STOP to end these."),
-    SMS: both("Henti: SMS STOP ke {number}.", "To end: SMS STOP to {number}."),
+    REPLY: both("Balas STOP untuk berhenti.", "Reply STOP to stop these messages."),
+    SMS: both("Henti: SMS STOP ke {number}.", "To stop: text STOP to {number}."),
     EMAIL: both(
         "Tidak ingin surel tentang laporan ini lagi? {link}",
-        "No more mail about this report? {link}",
+        "No longer want emails about this report? {link}",
     ),
 }
 # Where STOP would not be known: from a number the report was not filed with.
-STOP_BY_LINK = both("Henti: {link}", "To end: {link}")
+STOP_BY_LINK = both("Henti: {link}", "To stop: {link}")
 CODE = both(
     "Kode Tanggap {code} untuk pemberitahuan laporan {number}, berlaku {minutes} menit."
     " Abaikan bila tidak diminta.",
-    "Tanggap code {code} for notices of report {number}, valid for {minutes} minutes."
-    " Ignore it if you did not ask.",
+    "Tanggap code {code} for updates on report {number}, valid for {minutes} minutes."
+    " Ignore this if you did not ask for it.",
 )
 SUBJECT = both("Laporan {number}", "Report {number}")
 

@@ -28,11 +28,11 @@ ASKED = {
     ),
     frozenset({Missing.MATTER}): both(
         "Apa yang terjadi? Balas dengan uraian singkat.",
-        "What is the matter? Reply with a few words.",
+        "What happened? Reply with a short description.",
     ),
     frozenset(Missing): both(
         "Apa yang terjadi dan di mana? Balas dengan uraian, jalan dan kelurahan.",
-        "What is the matter, and where? Reply with it, the street and the kelurahan.",
+        "What happened, and where? Reply with a description, the street and the kelurahan.",
     ),
 }
 

@@ -67,7 +67,7 @@ def name_of(code: str, city: City) -> str:
 
 PROMISED = both(
     "Dijawab paling lambat {answer}, selesai paling lambat {end}.",
-    "Answered by {answer}, finished by {end}.",
+    "Answer due {answer}, completion due {end}.",
 )
 
 
@@ -119,11 +119,14 @@ def heads(entry: Entry, city: City, language: Language = Language.INDONESIAN) ->
     """Whom it reached: the holder is reminded, everybody else is a head."""
     offices = AND[language].join(name_of(code, city) for code in entry.to)
     reminded = entry.kind is Kind.REMINDER and entry.to == (entry.holder,)
-    return offices if reminded else HEADS[language].format(offices=offices)
+    if reminded:
+        return offices
+    return (HEADS if len(entry.to) > 1 else HEAD)[language].format(offices=offices)
 
 
 AND = both(" dan ", " and ")
-HEADS = both("pimpinan {offices}", "the head of {offices}")
+HEAD = both("pimpinan {offices}", "the head of {offices}")
+HEADS = both("pimpinan {offices}", "the heads of {offices}")
 
 
 def chosen(entry: Entry) -> str:

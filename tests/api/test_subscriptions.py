@@ -147,7 +147,7 @@ def test_a_language_is_chosen_at_filing_and_changed_later(http: Any, aws: Aws) -
     assert reporter.receipt["message"].startswith("Report received and waiting at KELURAHAN")
     aws.settle()
     assert aws.texts()[-1][1].startswith(f"Report {reporter.number}: received and waiting")
-    assert aws.texts()[-1][1].endswith("To end: SMS STOP to 08111272206.")
+    assert aws.texts()[-1][1].endswith("To stop: text STOP to 08111272206.")
     assert reporter.asks(language="id").json_body["language"] == "id"
     moved(http, reporter.number, "proses")
     aws.settle()
@@ -171,7 +171,7 @@ def test_a_desk_prints_a_receipt_in_the_language_of_who_came(http: Any) -> None:
     body = {"description": "Fallen tree in the street", "place": {"kelurahan": KEBON_JERUK}}
     page = post(http, "/v1/desk/reports", {**body, "language": "en"}, headers).body.decode()
     assert '<html lang="en">' in page
-    for words in ("Receipt of a report", "Handled by", "Answered by", "Reporter's code", "Follow"):
+    for words in ("Receipt of a report", "Handled by", "Answer due", "Reporter's code", "Follow"):
         assert words in page
     assert "Kode" not in page
     assert "Diterima" not in page

@@ -148,10 +148,10 @@ def test_the_page_is_in_the_language_its_reader_chose(http: Any, aws: Aws, hands
     mail = aws.mails()[-1]
     assert mail.headers["Subject"] == f"Report {number}"
     assert mail.body.startswith(f"Report {number}: received and waiting at")
-    assert "No more mail about this report?" in mail.body
+    assert "No longer want emails about this report?" in mail.body
     page = pressed(http, path_of(aws))
     assert '<html lang="en">' in page
-    assert f"Ended. You are sent no more notices of report {number} by mail" in page
+    assert f"Done. You will get no more updates on report {number} by email" in page
 
 
 def test_a_text_message_names_the_word_and_where_to_send_it(http: Any, aws: Aws) -> None:

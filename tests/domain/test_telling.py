@@ -183,6 +183,15 @@ def test_an_english_notice_has_no_indonesian_word() -> None:
         assert bare(text, report) & known == set(), text
 
 
+def test_several_heads_are_named_as_several_in_english() -> None:
+    report, entry = entry_of(
+        Kind.ESCALATION, Status.MENUNGGU, note="redflag", to=("BIROPEM", "SETDA"), by=SYSTEM
+    )
+    assert "to the heads of BIRO PEMERINTAHAN and " in notice(report, entry, CITY, "", EN)
+    one = replace(entry, to=("BIROPEM",))
+    assert "to the head of BIRO PEMERINTAHAN." in notice(report, one, CITY, "", EN)
+
+
 def test_every_kind_is_told_or_not_on_purpose() -> None:
     assert set(Kind) == telling.TOLD | telling.UNTOLD
     assert set() == telling.TOLD & telling.UNTOLD
@@ -192,7 +201,7 @@ def test_every_kind_is_told_or_not_on_purpose() -> None:
 def test_every_sentence_is_there_in_both_languages_and_takes_the_same_words() -> None:
     tables = (telling.SAID, telling.MOVED, telling.STANDING, telling.STOP, thin.ASKED)
     said = [each for table in tables for each in table.values()]
-    said += [wording.PROMISED, wording.AND, wording.HEADS, telling.SUBJECT]
+    said += [wording.PROMISED, wording.AND, wording.HEAD, wording.HEADS, telling.SUBJECT]
     said += [rungs.FLAGGED, rungs.ANSWER, rungs.END, rungs.PASSED, rungs.PASSED_AT, rungs.PASSED_BY]
     same = {"Laporan {number}: {status}, {office}."}
     for each in said:
