@@ -57,7 +57,8 @@ SHOWN = {
 }
 STOPS: Mapping[str, Said] = {
     MUTED: both(
-        "Anda meminta tidak dikirimi apa pun lagi (STOP).", "You asked us to send nothing more (STOP)."
+        "Anda meminta tidak dikirimi apa pun lagi (STOP).",
+        "You asked us to send nothing more (STOP).",
     ),
     ENDED: both(
         "Anda menghentikan cara ini untuk laporan ini.",

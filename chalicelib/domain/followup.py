@@ -106,6 +106,13 @@ def parted(report: Report) -> Report:
     return replace(report, duplicate_of=None, survivor_private=False, followed=None, before=None)
 
 
+def reopened_until(report: Report, now: datetime, city: City) -> datetime | None:
+    """Until when its reporter may have it done again; None when they may not."""
+    if report.closed_at is None or _against_reopening(report, now, city):
+        return None
+    return _reopening_ends(report.closed_at, city)
+
+
 def set_private(report: Report, now: datetime, city: City, *, private: bool) -> Done | None:
     """The report hidden from others, or shown to them; None when it is so already. Raises Hindered
     for one that moderators withhold: its reporter may appeal against that, and not show it.
@@ -188,8 +195,11 @@ def _against_reopening(report: Report, now: datetime, city: City) -> str | None:
         return "outside"
     if report.reopenings >= city.most_reopenings:
         return "reopened_often"
-    late = now > report.closed_at + timedelta(days=city.reopen_days) * city.pace
-    return "too_late" if late else None
+    return "too_late" if now > _reopening_ends(report.closed_at, city) else None
+
+
+def _reopening_ends(closed_at: datetime, city: City) -> datetime:
+    return closed_at + timedelta(days=city.reopen_days) * city.pace
 
 
 def _against_appeal(report: Report, now: datetime, city: City) -> str | None:

@@ -28,7 +28,8 @@ DECIDED: Mapping[Decision, Said] = {
     ),
 }
 SHORTLY = both(
-    "Keberatan dapat diajukan dengan kode pelapor.", "An appeal can be made with the report's token."
+    "Keberatan dapat diajukan dengan kode pelapor.",
+    "An appeal can be made with the report's token.",
 )
 OPEN = both(
     "Pelapor dapat mengajukan keberatan satu kali dengan kode pelapor; petugas lain yang memutus.",

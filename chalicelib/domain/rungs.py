@@ -34,7 +34,9 @@ ANSWER = both("janji jawaban", "the promised answer")
 END = both("janji penyelesaian", "the promised completion")
 PASSED = both("{promise} sudah lewat", "{promise} is overdue")
 PASSED_AT = both("{promise} ({until}) sudah lewat", "{promise} ({until}) is overdue")
-PASSED_BY = both("{promise} ({until}) sudah lewat {span}", "{promise} ({until}) is overdue by {span}")
+PASSED_BY = both(
+    "{promise} ({until}) sudah lewat {span}", "{promise} ({until}) is overdue by {span}"
+)
 
 
 def reminded_of(entry: Entry, city: City, report: Report | None) -> str:

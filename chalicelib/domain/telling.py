@@ -3,6 +3,7 @@ words.
 """
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 
 from chalicelib.domain import moderation_words, reasons, rungs, thin
 from chalicelib.domain.city import ChannelKind, City, ReasonKind
@@ -47,7 +48,12 @@ SAID: Mapping[str, Said] = {
     "more": both("terima kasih, kini ditangani {office}.", "thank you, now handled by {office}."),
     "inherited": both("kini ditangani {office}.", "now handled by {office}."),
     "reopened": both(
-        "dibuka kembali, dikerjakan lagi oleh {office}.", "reopened; {office} will work on it again."
+        "dibuka kembali, dikerjakan lagi oleh {office}.",
+        "reopened; {office} will work on it again.",
+    ),
+    "reopened_often": both(
+        "dibuka kembali, dikerjakan lagi oleh {office}, dan {heads} diberi tahu.",
+        "reopened; {office} will work on it again, and we told {heads}.",
     ),
     "appealed": both(
         "keberatan Anda diteruskan, kini ditangani {office}.",
@@ -62,7 +68,8 @@ SAID: Mapping[str, Said] = {
         "ditunda {by} sampai {until}: {why}.", "paused by {by} until {until}: {why}."
     ),
     "resumed": both(
-        "dilanjutkan. Selesai paling lambat {until}.", "work has resumed. To be finished by {until}."
+        "dilanjutkan. Selesai paling lambat {until}.",
+        "work has resumed. To be finished by {until}.",
     ),
     "accepted": both(
         "penyelesaian sudah diverifikasi {by}.", "the completed work was verified by {by}."
@@ -141,6 +148,12 @@ CODE = both(
     "Tanggap code {code} for updates on report {number}, valid for {minutes} minutes."
     " Ignore this if you did not ask for it.",
 )
+# What silence would be taken for consent to.
+REOPEN = both(
+    "Belum tuntas? Minta dibuka lagi sampai {until}.",
+    "Not fixed? You can have it reopened until {until}.",
+)
+APPEAL = both("Tidak setuju? Anda dapat mengajukan keberatan.", "Do you disagree? You can appeal.")
 SUBJECT = both("Laporan {number}", "Report {number}")
 
 
@@ -181,6 +194,15 @@ def notice(report: Report, entry: Entry, city: City, track_url: str, language: L
     return SAID["notice"][language].format(number=report.number, said=said, url=track_url)
 
 
+def objecting(until: datetime | None, language: Language) -> str:
+    """What a reporter can do who is not content with a closing: have it done again until then, else
+    appeal.
+    """
+    if until is None:
+        return APPEAL[language]
+    return REOPEN[language].format(until=spoken(until, language))
+
+
 def note_of(entry: Entry) -> str | None:
     """What was said, as the reporter may read it: of other citizens without personal data."""
     if entry.note and entry.by == CITIZEN:
@@ -217,6 +239,8 @@ class _Teller:
         """What a reporter did, and who has it now; not their own words."""
         if self.entry.kind is Kind.PRIVACY:
             return "hidden" if self.entry.private else "shown"
+        if self.entry.kind is Kind.REOPEN and self.entry.to:
+            return "reopened_often"
         return _OWN.get(self.entry.kind, "more")
 
     def say(self, what: str, **words: str) -> str:

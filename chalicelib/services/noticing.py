@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from chalicelib.city import city
-from chalicelib.domain import delivery, privacy, telling, wording
+from chalicelib.domain import delivery, followup, privacy, telling, wording
 from chalicelib.domain.city import Danger
+from chalicelib.domain.followup import FollowUp
 from chalicelib.domain.report import REPORTER, Contact, Entry, Kind, Report
 from chalicelib.domain.wishes import SMS, hint, since
 from chalicelib.outside import clock, schedules
@@ -189,10 +190,23 @@ def _end(contact: Contact, way: str, link: str) -> str:
     return telling.ending(way, city(), link, contact.wishes.language)
 
 
+def _objecting(addressed: Addressed, entry: Entry) -> str:
+    """How the reporter can object, to a closing that still stands: silence counts as consent."""
+    report, now, language = addressed.report, clock.now(), addressed.contact.wishes.language
+    closes = entry.kind is Kind.STATUS and entry.seq == report.closed_in
+    if not closes or addressed.whom != report.number:
+        return ""
+    until = followup.reopened_until(report, now, city())
+    if until or FollowUp.APPEAL in followup.may(report, now, city()):
+        return telling.objecting(until, language)
+    return ""
+
+
 def _notice(addressed: Addressed, entry: Entry, way: str) -> Notice:
     report, language = addressed.report, addressed.contact.wishes.language
     url, stop = track_url(report.number), stopping.link(addressed.whom, way)
     said = telling.notice(report, entry, city(), url, language)
+    said = f"{said} {_objecting(addressed, entry)}".rstrip()
     return Notice(
         text=wording.called(said, _danger(report, entry), city()),
         number=report.number,

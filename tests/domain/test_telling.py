@@ -201,6 +201,7 @@ def test_every_kind_is_told_or_not_on_purpose() -> None:
 def test_every_sentence_is_there_in_both_languages_and_takes_the_same_words() -> None:
     tables = (telling.SAID, telling.MOVED, telling.STANDING, telling.STOP, thin.ASKED)
     said = [each for table in tables for each in table.values()]
+    said += [telling.REOPEN, telling.APPEAL, telling.STOP_BY_LINK, telling.CODE]
     said += [wording.PROMISED, wording.AND, wording.HEAD, wording.HEADS, telling.SUBJECT]
     said += [rungs.FLAGGED, rungs.ANSWER, rungs.END, rungs.PASSED, rungs.PASSED_AT, rungs.PASSED_BY]
     same = {"Laporan {number}: {status}, {office}."}
@@ -509,6 +510,17 @@ def test_who_objects_is_told_who_has_it_now_and_not_their_own_words(
     report, entry = entry_of(kind, Status.PROSES, by=REPORTER, note=NOTE, holder=KEBON_JERUK)
     url = track_url(report)
     assert said(report, entry) == f"Laporan {report.number}: {sentence} Cek: {url}"
+
+
+def test_who_has_it_done_again_once_more_hears_who_was_told() -> None:
+    to = (KECAMATAN_KEBON_JERUK,)
+    report, entry = entry_of(Kind.REOPEN, Status.PROSES, by=REPORTER, holder=KEBON_JERUK, to=to)
+    assert "lagi oleh KELURAHAN KEBON JERUK, dan pimpinan KECAMATAN KEBON JERUK diberi tahu." in (
+        said(report, entry)
+    )
+    assert "it again, and we told the head of KECAMATAN KEBON JERUK." in (
+        notice(report, entry, CITY, "", EN)
+    )
 
 
 PROMISED = "Dijawab paling lambat 23 Nov 14.00 WIB, selesai paling lambat 30 Nov 08.00 WIB."

@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
+from chalicelib.domain.followup import FollowUp
+from chalicelib.domain.moments import spoken
 from chalicelib.domain.report import Contact
 from chalicelib.domain.status import Action
 from chalicelib.outside import post, queues, secret, senders
 from chalicelib.outside.senders import Response, Unfit, Unreachable
-from chalicelib.services import casework, intake, noticing, timing
+from chalicelib.services import casework, following, intake, noticing, timing
 from chalicelib.services.noticing import NoAccess
 from chalicelib.stores import traffic
 from chalicelib.stores.notices import InHand
@@ -22,6 +24,7 @@ from tests.builders import PHONE, a_draft, a_sent_step, an_officer
 from tests.faults import Calls
 from tests.moto_aws import Aws, Hands, client
 
+SMS_OF_TWO_PARTS = 306
 BOTH = Contact("Siti", PHONE, "siti@rumah.id")
 
 
@@ -489,6 +492,38 @@ def test_the_queue_waits_as_long_as_the_api_says(
     answer = deliver({"Records": [record]}, None)
     assert answer == {"batchItemFailures": [{"itemIdentifier": "1"}]}
     assert postponed == ([(arn, "r", api.wait)] if after else [])
+
+
+def test_a_closing_is_told_with_how_its_reporter_can_object(
+    aws: Aws, hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = a_life(hands, Contact("Siti", PHONE))
+    assert tell(number, 3)
+    until = spoken(hands.moment + timedelta(days=3))
+    told, closed = (text for _, text in aws.texts()[1:])
+    assert f" Belum tuntas? Minta dibuka lagi sampai {until}. Henti: " in closed
+    assert "Belum tuntas" not in told
+    assert len(closed) <= SMS_OF_TWO_PARTS
+
+
+def test_who_reads_of_a_closing_late_hears_what_is_still_open_to_them(
+    aws: Aws, hands: Hands
+) -> None:
+    number = a_life(hands, Contact("Siti", PHONE))
+    hands.forward(days=4)
+    assert tell(number, 3)
+    assert " Tidak setuju? Anda dapat mengajukan keberatan. Henti: " in aws.texts()[-1][1]
+
+
+def test_a_closing_that_was_reopened_by_now_is_told_without(aws: Aws, hands: Hands) -> None:
+    draft = a_draft(received_at=hands.moment, contact=Contact("Siti", PHONE))
+    taken = intake.file(draft)
+    number, token = taken.report.number, taken.token or ""
+    for action in (Action.PROSES, Action.SELESAI):
+        casework.act(number, an_officer(), a_sent_step(action))
+    following.reopen(following.Request(number, token, FollowUp.REOPEN), "masih ada", ())
+    assert tell(number, 3)
+    assert "Belum tuntas" not in aws.texts()[-1][1]
 
 
 # By mail.

@@ -43,14 +43,17 @@ def written(aws: Aws) -> list[Mail]:
 def test_they_are_told_what_happens_and_their_reporter_as_ever(
     http: Any, aws: Aws, report: dict[str, Any]
 ) -> None:
-    moved(http, report["number"], "proses", "comment")
+    moved(http, report["number"], "proses", "comment", "selesai")
     settle(aws)
-    first, second = told(aws, SITI)
+    first, second, closed = told(aws, SITI)
+    assert "selesai ditangani" in closed
+    assert "Belum tuntas" not in closed  # that is its reporter's to say
     assert first.startswith(f"Laporan {report['number']}: sedang diproses KELURAHAN KEBON JERUK.")
     assert "langkah 2" in second
-    assert len(told(aws, PHONE)) == 3  # its filing too
+    assert len(told(aws, PHONE)) == 4  # its filing too
+    assert "Belum tuntas" in told(aws, PHONE)[-1]
     [*_, mail] = written(aws)
-    assert "langkah 2" in mail.body
+    assert "langkah 3" in mail.body
     assert f"/v1/unsubscribe/{report['number']}~" in mail.headers["List-Unsubscribe"]
 
 
