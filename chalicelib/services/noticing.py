@@ -59,14 +59,24 @@ def _shared(addressed: Addressed) -> bool:
 
 def _to_supporter(addressed: Addressed, whom: str) -> Addressed:
     """What one who supports the report is to hear, as the public reads it; nothing of one that was
-    hidden since.
+    hidden since, and nothing twice to its reporter.
     """
     if addressed.report.private:
         return replace(addressed, entries=())
     notice = notices.readdressed(addressed, whom)
     shared = [entry for entry in notice.entries if telling.shared(entry)]
     public = privacy.public_entries(notice.report, shared, city())
-    return replace(notice, entries=tuple(public))
+    contact = _beside(addressed.contact, notice.contact)
+    return replace(notice, contact=contact, entries=tuple(public))
+
+
+def _beside(reporter: Contact, contact: Contact) -> Contact:
+    """A supporter's contact without the ways its reporter is told by; the others stay, or who left
+    one beside a number would learn whether that is the reporter's.
+    """
+    phone = None if contact.phone == reporter.phone else contact.phone
+    mail = (contact.email or "").lower() == (reporter.email or "").lower()
+    return replace(contact, phone=phone, email=None if mail else contact.email)
 
 
 def due(addressed: Addressed, now: datetime) -> list[Entry]:

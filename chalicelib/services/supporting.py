@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 
 from chalicelib.city import city
 from chalicelib.domain import urgency
 from chalicelib.domain.errors import BadToken, Hindered, TooOften, UnknownReport
-from chalicelib.domain.report import Contact
+from chalicelib.domain.report import Contact, Report
 from chalicelib.outside import clock, ids, metrics, queues
 from chalicelib.outside.telemetry import log
-from chalicelib.services import intake, stopping
+from chalicelib.services import stopping
 from chalicelib.services.insisting import insist
 from chalicelib.settings import settings
 from chalicelib.stores import limits, reports, supporters
@@ -65,7 +66,7 @@ def support(number: str, who: Who) -> Support:
             supporters.add(report, supporter, clock.now(), lift)
         except Known as known:
             return _again(number, report.supporters, supporter, known)
-        except NotTaken:  # its own reporter, or it was hidden or closed at this very moment
+        except NotTaken:  # it was hidden or closed at this very moment
             return Support(number, report.supporters, False, False, None)
         log.info("supported", number=number)
         metrics.count("ReportSupported")
@@ -115,14 +116,30 @@ def _allow(address: str) -> None:
 
 
 def _supporter(number: str, who: Who) -> Supporter:
-    """A contact is a person, and so is a device; the address is one only where neither is told."""
-    ways = [way for way in (who.contact.phone, (who.contact.email or "").lower()) if way]
+    """A contact is a person, and so is a device; the address is one only where neither is told. The
+    reporter's contact is one as any other: else whoever knows a number could ask whether it
+    reported.
+    """
+    ways = _ways(who.contact)
     mark = f"device|{who.device}" if who.device else "" if ways else f"address|{who.address}"
-    told = [*(f"contact|{way}" for way in ways), *([mark] if mark else [])]
-    keys = tuple(ids.keyed(f"support|{number}|{each}")[:HASH] for each in told)
+    keys = tuple(_key(number, each) for each in (*ways, *([mark] if mark else [])))
     contact = replace(who.contact, name=None) if ways else Contact()
-    own = intake.keys_of(contact) or ()
-    return Supporter(keys, contact, keys[-1] if mark else "", own, stopping.supported_by(contact))
+    return Supporter(keys, contact, keys[-1] if mark else "", stopping.supported_by(contact))
+
+
+def _ways(contact: Contact) -> list[str]:
+    told = (contact.phone, (contact.email or "").lower())
+    return [f"contact|{way}" for way in told if way]
+
+
+def _key(number: str, way: str) -> str:
+    return ids.keyed(f"support|{number}|{way}")[:HASH]
+
+
+def left_by(report: Report, reporter: Contact) -> list[Any]:
+    """What is kept of the reporter's own contact among those of who supports the report."""
+    ways = _ways(reporter) if report.supporters else []
+    return supporters.contacts(report.number, (_key(report.number, way) for way in ways))
 
 
 def spread(number: str, seq: int) -> None:

@@ -3,7 +3,7 @@ each who left a contact S#<number>~<key>. The count stands on the report, and is
 in one transaction.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -36,15 +36,13 @@ from chalicelib.stores.table import (
 @dataclass(frozen=True, slots=True)
 class Supporter:
     """``keys`` are keyed hashes of the ways this person is known by, the surest first, which is the
-    contact's where one was given; ``mark`` is that of the device or address. ``own`` are the keys
-    under which the reports lie that somebody with that contact filed, ``mine`` the one under which
-    what they support does.
+    contact's where one was given; ``mark`` is that of the device or address. ``mine`` is the key
+    under which what they support lies.
     """
 
     keys: tuple[str, ...]
     contact: Contact
     mark: str = ""
-    own: tuple[str, ...] = ()
     mine: str | None = None
 
 
@@ -59,7 +57,7 @@ class Known(Exception):
 
 
 class NotTaken(Exception):
-    """The report is not one that can be supported, or is the supporter's own."""
+    """The report is not one that can be supported."""
 
 
 def add(report: Report, who: Supporter, now: datetime, earlier: timedelta) -> None:
@@ -69,8 +67,6 @@ def add(report: Report, who: Supporter, now: datetime, earlier: timedelta) -> No
     number, (person, *others) = report.number, who.keys
     count = _count(number, 1, report, earlier)
     open_to_all = (ReportItem.private == False) & (ReportItem.status != str(Status.SELESAI))  # noqa: E712
-    for key in who.own:
-        open_to_all &= ~(Item.mpk == key)
     try:
         with TransactWrite(connection=connection()) as transaction:
             for key in who.keys:
@@ -164,8 +160,13 @@ def kept(number: str) -> list[Any]:
     """
     found: list[Any] = list(Item.query(_pk(number), consistent_read=True))
     keys = [item.sk.removeprefix(SUPPORTER) for item in found if item.reached]
+    return [*contacts(number, keys), *found]
+
+
+def contacts(number: str, keys: Iterable[str]) -> list[Any]:
+    """The contacts that were left under these keys, and what they were told: a Query for each."""
     beside = (Item.query(told_key(whom(number, key)), consistent_read=True) for key in keys)
-    return [*(item for items in beside for item in items), *found]
+    return [item for items in beside for item in items]
 
 
 def remove(report: Report, person: str, earlier: timedelta) -> bool:

@@ -144,9 +144,17 @@ def test_a_report_that_is_hidden_shows_no_count_and_one_that_is_closed_takes_non
     assert (refused.status_code, refused.json_body["rule"]) == (409, "closed")
 
 
-def test_its_own_reporter_is_no_supporter(http: Any, number: str) -> None:
-    told = supported(http, number, {"phone": PHONE})
-    assert (told["counted"], told["supporters"], told["token"]) == (False, 0, None)
+@pytest.mark.parametrize("anonymous", [False, True])
+def test_nobody_learns_by_it_who_reported(http: Any, anonymous: bool) -> None:
+    mail = "pelapor@rumah.id"
+    whose = {"phone": PHONE, "email": mail}
+    number = filed(http, private=False, anonymous=anonymous, contact=whose)["number"]
+    guessed = [{"phone": "0812-7777-0001"}, {"phone": PHONE}, {"email": mail}]
+    for many, contact in enumerate(guessed, start=1):
+        told = supported(http, number, contact)
+        assert told.pop("token")
+        assert told == {"number": number, "supporters": many, "counted": True, "subscribed": True}
+        assert count(http, number) == many
 
 
 def test_it_moves_no_version_and_officers_meet_no_conflict(

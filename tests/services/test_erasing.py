@@ -20,6 +20,7 @@ from chalicelib.services import collecting, erasing, examining, intake
 from chalicelib.stores import photos, reports
 from chalicelib.triggers import on_change
 from tests.api.answers import outcome, problem_of
+from tests.api.test_support import supported
 from tests.builders import (
     JSON,
     KEBON_JERUK,
@@ -27,6 +28,7 @@ from tests.builders import (
     a_draft,
     acted,
     an_sms,
+    filed,
     moved,
     post,
     signed_in,
@@ -188,6 +190,19 @@ def test_what_a_reporter_said_is_gone_and_the_case_stays(
     body = {"action": "comment", "version": seen["version"], "note": "dicatat"}
     assert acted(http, reporter.number, body, signed_in()).status_code == 200
     is_erased(aws, reporter)
+
+
+def test_the_contact_under_which_a_reporter_said_me_too_goes_with_it(
+    http: Any, aws: Aws, hands: Hands
+) -> None:
+    own, other = {"phone": PHONE, "email": "Pelapor@rumah.id"}, "tetangga@rumah.id"
+    receipt = filed(http, private=False, contact=own)
+    for contact in ({"phone": PHONE}, {"email": "pelapor@rumah.id"}, {"email": other}):
+        assert supported(http, receipt["number"], contact)["counted"]
+    assert Reporter(http, receipt["number"], receipt["token"]).erases()["state"] == "asked"
+    at_rest(aws)
+    left = str(aws.items())
+    assert [PHONE in left, "elapor@rumah.id" in left, other in left] == [False, False, True]
 
 
 def test_killed_at_each_step_it_ends_complete_with_the_same_record(

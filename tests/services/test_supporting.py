@@ -57,6 +57,25 @@ def test_they_are_told_what_happens_and_their_reporter_as_ever(
     assert f"/v1/unsubscribe/{report['number']}~" in mail.headers["List-Unsubscribe"]
 
 
+def test_its_reporter_who_supports_it_too_is_told_once(
+    http: Any, aws: Aws, report: dict[str, Any]
+) -> None:
+    supported(http, report["number"], {"phone": PHONE})
+    moved(http, report["number"], "proses")
+    settle(aws)
+    assert [len(told(aws, each)) for each in (SITI, PHONE)] == [1, 2]
+
+
+def test_who_guesses_its_reporter_is_told_as_who_guesses_somebody_else(http: Any, aws: Aws) -> None:
+    number = filed(http, private=False)["number"]
+    guesses = {"satu@rumah.id": SITI, "dua@rumah.id": PHONE}
+    for mail, phone in guesses.items():
+        supported(http, number, {"email": mail, "phone": phone})
+    moved(http, number, "proses")
+    settle(aws)
+    assert [len([m for m in aws.mails() if {*m.to} == {each}]) for each in guesses] == [1, 1]
+
+
 def test_each_is_told_once_however_often_a_message_comes(
     http: Any, aws: Aws, calls: Calls, report: dict[str, Any]
 ) -> None:
