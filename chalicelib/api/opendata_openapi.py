@@ -15,11 +15,22 @@ SOUGHT: dict[str, dict[str, Any]] = {
     "from": {**DAY, "description": "90 days before the end, when left out"},
     "to": {**DAY, "description": "366 days after the beginning at most"},
     "near": {"type": "string", "description": "latitude,longitude"},
-    "radius": {"type": "integer", "minimum": 1, "maximum": 1000, "default": 500},
+    "radius": {
+        # no default: written clients would send it without near, which is refused
+        "type": "integer",
+        "minimum": 1,
+        "maximum": 1000,
+        "description": "metres around near, 500 when left out",
+    },
     "cursor": TEXT,
 }
 FEW: dict[str, Any] = {"type": "integer", "minimum": 1, "maximum": 100, "default": 25}
-MANY: dict[str, Any] = {"type": "integer", "minimum": 1, "maximum": 1000}
+MANY: dict[str, Any] = {
+    "type": "integer",
+    "minimum": 1,
+    "maximum": 1000,
+    "description": "with kelurahan or near 200 at most; as many as may be, when left out",
+}
 WATCHED: dict[str, Any] = {"problems": (304, BadField), "headers": TAG}
 
 

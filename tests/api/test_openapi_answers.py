@@ -107,7 +107,7 @@ def described(method: str, path: str) -> Any:
     return openapi_document.document()["paths"][path][method.lower()]
 
 
-@pytest.mark.parametrize(
+QUERIES = pytest.mark.parametrize(
     "path",
     [
         *("/v1/reports", "/v1/reports.csv", "/v1/reports.geojson", "/v1/feed.atom", "/v1/areas"),
@@ -115,12 +115,25 @@ def described(method: str, path: str) -> Any:
         *(f"/open311/v2/servicerequestupdates.{ending}" for ending in ("xml", "json")),
     ],
 )
+
+
+@QUERIES
 def test_the_examples_of_a_query_are_taken_all_at_once(http: Any, path: str) -> None:
     given = [each for each in described("GET", path)["parameters"] if each.get("in") == "query"]
     query = {each["name"]: each["example"] for each in given}
     query.pop("service_request_id", None)  # all else would be ignored
     answer = http.get(f"{path}?{urlencode(query)}")
     assert answer.status_code == 200, answer.body
+
+
+@QUERIES
+def test_what_is_usual_may_be_said_without_more(http: Any, path: str) -> None:
+    """Clients that are written from the document send every default."""
+    schemas = (OPERATIONS["GET", path].query or {}).items()
+    usual = {name: schema["default"] for name, schema in schemas if "default" in schema}
+    if usual:
+        answer = http.get(f"{path}?{urlencode(usual)}")
+        assert answer.status_code == 200, answer.body
 
 
 @pytest.mark.parametrize("ending", ["xml", "json"])
