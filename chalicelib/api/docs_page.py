@@ -24,7 +24,7 @@ a { color: #0b5394 }
 label { display: block; font-weight: bold }
 .search { position: sticky; top: 0; padding: .6rem 0; background: #fff }
 input { font: inherit; width: 100%; padding: .5rem; border: 1px solid #555; border-radius: .3rem }
-:focus-visible { outline: .2rem solid #f1a208; outline-offset: .1rem }
+:focus-visible { outline: .2rem solid #c2570c; outline-offset: .1rem }
 h2 { margin: 2rem 0 .5rem; font-size: 1.25rem }
 h3 { margin: 1rem 0 .3rem; font-size: 1rem }
 details { border-top: 1px solid #ccc; padding: .4rem 0 }

@@ -14,7 +14,7 @@ body { margin: 0; font: 1rem/1.5 system-ui, sans-serif; color: #1a1a1a; backgrou
 main { max-width: 44rem; margin: 0 auto; padding: 1.5rem 1rem; overflow-wrap: anywhere }
 button { font: inherit; padding: .6rem 1.2rem; border: 0; border-radius: .3rem; cursor: pointer;
   color: #fff; background: #0b5394 }
-button:focus-visible, input:focus-visible { outline: .2rem solid #f1a208; outline-offset: .1rem }
+button:focus-visible, input:focus-visible { outline: .2rem solid #c2570c; outline-offset: .1rem }
 label { display: block; margin: 1rem 0 .3rem }
 input { font: inherit; width: 100%; max-width: 24rem; padding: .5rem; border: 1px solid #555 }
 form button { display: block; margin-top: 1rem }

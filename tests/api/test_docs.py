@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.api import docs_page
+from chalicelib.api import docs_page, my_reports_page
 from chalicelib.api.openapi_document import document
 
 VOID = {"meta", "br", "input"}
@@ -98,3 +98,21 @@ def test_examples_are_commands_a_shell_reads() -> None:
             [url] = [word for word in words if word.startswith("https://lapor.tanggap.test/")]
             assert "{" not in url
             assert "None" not in url
+
+
+def lightness(colour: str) -> float:
+    """https://www.w3.org/TR/WCAG21/#dfn-relative-luminance"""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("style", [docs_page.STYLE, my_reports_page.STYLE])
+def test_who_uses_the_keyboard_sees_where_they_are(style: str) -> None:
+    """Three to one against what is behind it, light or dark (WCAG 2.1, 1.4.11)."""
+    [ring] = re.findall(r"outline: \S+ solid #(\w{6})", style)
+    for behind in ("ffffff", "111111") if "dark" in style else ("ffffff",):
+        low, high = sorted((lightness(ring), lightness(behind)))
+        assert (high + 0.05) / (low + 0.05) >= 3
