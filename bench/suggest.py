@@ -34,7 +34,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=100)
     rounds = parser.parse_args().rounds
     city = read(CITIES / "jakarta")
-    suggester = Suggester(city.categories, city.fallback_category, city.slang)
+    suggester = Suggester(city.categories, city.settings.fallback_category, city.slang)
     labelled = complaints()
     found = [*costs(suggester, labelled, rounds), *quality(suggester, labelled[2::3])]
     print()

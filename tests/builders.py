@@ -12,6 +12,7 @@ from twilio.request_validator import RequestValidator
 from chalicelib.city import city
 from chalicelib.domain import acting, closing, lifecycle, number
 from chalicelib.domain.acting import Step
+from chalicelib.domain.city import City
 from chalicelib.domain.closing import Judgement
 from chalicelib.domain.handing import Officer
 from chalicelib.domain.moments import JAKARTA
@@ -25,6 +26,11 @@ MONDAY = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # Monday, 08:00 in Jakarta
 PROMISE = {"respond_by", "complete_by", "late", "paused", "paused_until"}  # its members
 JSON = {"Content-Type": "application/json"}
 PHONE = "+6281234567890"
+
+
+def a_city(**settings: Any) -> City:
+    """The city with other settings."""
+    return replace(city(), settings=replace(city().settings, **settings))
 
 
 def a_filing(**changes: Any) -> Filing:

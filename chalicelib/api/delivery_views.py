@@ -1,6 +1,7 @@
 """The log of notices, and how somebody wants to be told, as JSON."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from chalicelib.api import answers
 from chalicelib.city import city
@@ -42,7 +43,7 @@ def subscriptions(standing: Standing) -> answers.Subscriptions:
 
 
 def code_sent(asked: Asked) -> answers.CodeSent:
-    until = asked.at + city().code_lasts
+    until = asked.at + timedelta(minutes=city().settings.code_minutes)
     return {"way": asked.way, "to": masked(asked.to), "until": shown(until)}
 
 

@@ -450,9 +450,9 @@ def _worked() -> dict[Any, Any]:
     spots: answers.RecurringPage = {
         "items": [recurring.spot_of(_spot(told))],
         "next": None,
-        "since": moments.shown(NOW - city().recurring_days * A_DAY),
-        "metres": city().recurring_metres,
-        "times": city().recurring_times,
+        "since": moments.shown(NOW - city().settings.recurring_days * A_DAY),
+        "metres": city().settings.recurring_metres,
+        "times": city().settings.recurring_times,
         "whole": True,
     }
     record = casefile.officers(report, unseen, NOW, told.officer, INDONESIAN)
@@ -493,7 +493,7 @@ def _worked() -> dict[Any, Any]:
 
 def _spot(told: Story) -> Spot:
     """Where the story's matter was done as often as makes a spot, a fortnight apart."""
-    report, many = told.report, city().recurring_times
+    report, many = told.report, city().settings.recurring_times
     point = (told.area.lat, told.area.lng)
     done = [FILED - at * 14 * A_DAY for at in range(1, many + 1)]
     closings = [

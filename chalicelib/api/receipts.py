@@ -105,7 +105,7 @@ def page(
 </head>
 <body>
 <main>
-<header><b>{_text(wording.name_of(city.top, city))}</b>
+<header><b>{_text(wording.name_of(city.settings.top, city))}</b>
 <span>{_text(desk.name)}: {_text(wording.name_of(office, city))}</span></header>
 <div class="top">
 <div><h1>{TITLE[language]}</h1><p class="number">{_text(number)}</p></div>

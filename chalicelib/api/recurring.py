@@ -31,7 +31,7 @@ def list_recurring() -> Response:
     query, reader = query_of(routes.current_request), officer(routes.current_request)
     category = asked.known(query, "category", city().categories)
     area = asked.known(query, "area", _areas())
-    days = asked.whole(query, "days", city().recurring_days, most=MOST_DAYS)
+    days = asked.whole(query, "days", city().settings.recurring_days, most=MOST_DAYS)
     limit, after = asked.limit(query), _after(query)
     since = clock.now() - timedelta(days=days)
     found = recurring.find(reader, category, area, since)
@@ -40,8 +40,8 @@ def list_recurring() -> Response:
         "items": [spot_of(spot) for spot in left[:limit]],
         "next": _cursor(left[limit - 1].rank) if len(left) > limit else None,
         "since": shown(since),
-        "metres": city().recurring_metres,
-        "times": city().recurring_times,
+        "metres": city().settings.recurring_metres,
+        "times": city().settings.recurring_times,
         "whole": found.whole,
     }
     return answer(told)

@@ -128,7 +128,7 @@ def area_name(code: str) -> str:
             return row.kecamatan
         if row.kota_code == code:
             return row.kota
-    return wording.name_of(city().top, city())
+    return wording.name_of(city().settings.top, city())
 
 
 def verification(report: Report) -> answers.Verification | None:
@@ -315,7 +315,7 @@ def emergency(danger: Danger | None, language: int = 0) -> answers.Emergency | N
         return None
     spoken = Language.ENGLISH if language else danger.language
     return {
-        "number": city().emergencies.number,
+        "number": city().settings.emergency_number,
         "message": wording.call(city(), spoken),
         "danger": {"code": danger.code, "name": danger.name},
     }

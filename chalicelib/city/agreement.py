@@ -14,6 +14,7 @@ from chalicelib.domain.city import (
     Level,
     Measure,
     Office,
+    Priority,
     Promise,
     ReasonKind,
     Rung,
@@ -21,6 +22,7 @@ from chalicelib.domain.city import (
     Urgency,
     folded,
 )
+from chalicelib.domain.report import Kind
 
 UP = re.compile(r"up:[1-9]")
 SENDERS = ("x", "meta", "whatsapp", "sms", "ses", "mailgun", "partner")  # each has a webhook
@@ -53,15 +55,18 @@ def _emergencies(city: City, rows: Iterable[Row]) -> None:
 
 
 def _settings(city: City, rows: Mapping[str, Row]) -> None:
-    for key in ("triage", "top"):
-        office = getattr(city, key)
+    settings = city.settings
+    for key, office in (("triage", settings.triage), ("top", settings.top)):
         if office not in city.offices:
             raise rows[key].fault("value", f"there is no office {office}")
-    if city.fallback_category not in city.categories:
-        problem = f"there is no category {city.fallback_category}"
+    if settings.fallback_category not in city.categories:
+        problem = f"there is no category {settings.fallback_category}"
         raise rows["fallback_category"].fault("value", problem)
-    if city.office_close <= city.office_open:
+    if settings.office_close <= settings.office_open:
         raise rows["office_close"].fault("value", "the office closes before it opens")
+    for name in sorted(settings.through_quiet_hours - {*Priority, *Kind}):
+        problem = f"{name!r} is neither a priority nor a kind of entry"
+        raise rows["through_quiet_hours"].fault("value", problem)
 
 
 def _channels(city: City, rows: Iterable[Row]) -> None:

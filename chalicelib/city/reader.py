@@ -1,16 +1,15 @@
 """A city's folder of tables, read into one City whose parts agree with one another."""
 
-import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
-from datetime import time, timedelta
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields
+from datetime import time
 from pathlib import Path
+from typing import Any, TypeVar
 
 from chalicelib.city import agreement, records
 from chalicelib.city.table import Row, Table, TableError
 from chalicelib.city.words import emergencies, place_words, slang
-from chalicelib.domain.city import CampaignRule, City, GeoReport, Keeper, Priority, Retention
-from chalicelib.domain.report import Kind
+from chalicelib.domain.city import City, CitySettings, GeoReport, Keeper, Retention
 from chalicelib.domain.service import Attribute
 
 __all__ = ["TABLES", "TableError", "read"]
@@ -72,7 +71,7 @@ TABLES: Mapping[str, Table] = {
 }
 
 Rows = Mapping[str, list[Row]]
-DIGITS = re.compile(r"[0-9]{2,6}")
+Told = TypeVar("Told", CitySettings, GeoReport)
 
 
 def read(folder: Path) -> City:
@@ -84,7 +83,7 @@ def read(folder: Path) -> City:
         raise TableError("there is no such folder", file=str(folder))
     rows = {name: table.rows(folder) for name, table in TABLES.items()}
     rows |= _by_standing(rows["offices"])
-    city = _city(folder.name, rows, _chosen(rows["settings"]))
+    city = _city(folder.name, rows)
     agreement.check(city, rows)
     return city
 
@@ -97,12 +96,10 @@ def _by_standing(rows: Iterable[Row]) -> dict[str, list[Row]]:
     return parted
 
 
-def _city(code: str, rows: Rows, chosen: "_Chosen") -> City:
+def _city(code: str, rows: Rows) -> City:
     return City(
         code=code,
-        triage=chosen.triage,
-        top=chosen.top,
-        fallback_category=chosen.fallback_category,
+        settings=_one_row_a_field(CitySettings, "settings", rows),
         channels={row.key: records.channel(row) for row in rows["channels"]},
         offices={row.key: records.office(row) for row in rows["offices"]},
         former={row.key: records.office(row) for row in rows["former"]},
@@ -112,33 +109,6 @@ def _city(code: str, rows: Rows, chosen: "_Chosen") -> City:
         promises=tuple(records.promise(row) for row in rows["promises"]),
         ladder=tuple(records.rung(row) for row in rows["ladder"]),
         holidays=frozenset(records.holiday(row) for row in rows["holidays"]),
-        office_open=chosen.office_open,
-        office_close=chosen.office_close,
-        most_handovers=chosen.most_handovers,
-        confirm_working_days=chosen.confirm_working_days,
-        most_pauses=chosen.most_pauses,
-        most_tasks=chosen.most_tasks,
-        verify_share=chosen.verify_share,
-        reopen_days=chosen.reopen_days,
-        most_reopenings=chosen.most_reopenings,
-        most_appeals=chosen.most_appeals,
-        appeal_hours=chosen.appeal_hours,
-        low_rating=chosen.low_rating,
-        duplicate_metres=chosen.duplicate_metres,
-        duplicate_days=chosen.duplicate_days,
-        duplicate_score=chosen.duplicate_score,
-        most_duplicates=chosen.most_duplicates,
-        usual_lasts=timedelta(days=chosen.usual_days),
-        usual_least=chosen.usual_least,
-        recurring_metres=chosen.recurring_metres,
-        recurring_times=chosen.recurring_times,
-        recurring_days=chosen.recurring_days,
-        link_lasts=timedelta(minutes=chosen.link_minutes),
-        session_lasts=timedelta(minutes=chosen.session_minutes),
-        links_a_day=chosen.links_a_day,
-        asks_an_hour=chosen.asks_an_hour,
-        most_merged=chosen.most_merged,
-        supports_an_hour=chosen.supports_an_hour,
         urgency=tuple(records.urgency(row) for row in rows["urgency"]),
         reasons={
             (reason.kind, reason.code): reason for reason in map(records.reason, rows["reasons"])
@@ -146,24 +116,10 @@ def _city(code: str, rows: Rows, chosen: "_Chosen") -> City:
         groups={records.slug(row): row.text("name") for row in rows["groups"]},
         slang=slang(rows["slang"]),
         software={row.key: records.software(row) for row in rows["software"]},
-        evidence_distance=chosen.evidence_metres,
-        evidence_clock=timedelta(minutes=chosen.evidence_clock_minutes),
-        shown_pixels=chosen.shown_pixels,
-        emergencies=emergencies(rows["emergency"], chosen.emergency_number),
-        stop_sms=chosen.stop_sms,
-        notice_log_days=chosen.notice_log_days,
-        through_quiet_hours=chosen.through_quiet_hours,
+        emergencies=emergencies(rows["emergency"]),
         retention=_retention(rows["retention"]),
-        code_lasts=timedelta(minutes=chosen.code_minutes),
-        codes_a_day=chosen.codes_a_day,
         limits=tuple(records.limit(row) for row in rows["limits"]),
-        campaigns=CampaignRule(
-            least=chosen.campaign_least,
-            span=timedelta(days=chosen.campaign_days),
-            words=chosen.campaign_words,
-            kept=timedelta(days=chosen.campaign_kept_days),
-        ),
-        georeport=_georeport(rows["georeport"]),
+        georeport=_one_row_a_field(GeoReport, "georeport", rows),
         attributes=_attributes(rows["attributes"]),
     )
 
@@ -204,137 +160,37 @@ def _retention(rows: Iterable[Row]) -> dict[str, Retention]:
     return {what: records.retention(given[what]) for what in KEEPERS}
 
 
-def _georeport(rows: Iterable[Row]) -> GeoReport:
-    given = _given(rows, "georeport", GeoReport)
-    return GeoReport(
-        jurisdiction=given["jurisdiction"].text("value"),
-        contact=given["contact"].text("value"),
-        key_service=given["key_service"].text("value"),
-        private=frozenset(given["private"].several("value")),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Chosen:
-    """The settings table: one row a field."""
-
-    triage: str
-    top: str
-    fallback_category: str
-    office_open: time
-    office_close: time
-    most_handovers: int
-    confirm_working_days: int
-    most_pauses: int
-    most_tasks: int
-    verify_share: float
-    evidence_metres: float
-    evidence_clock_minutes: float
-    reopen_days: float
-    most_reopenings: int
-    most_appeals: int
-    appeal_hours: float
-    low_rating: int
-    duplicate_metres: float
-    duplicate_days: float
-    duplicate_score: float
-    most_duplicates: int
-    usual_days: int
-    usual_least: int
-    recurring_metres: float
-    recurring_times: int
-    recurring_days: int
-    link_minutes: int
-    session_minutes: int
-    links_a_day: int
-    asks_an_hour: int
-    most_merged: int
-    supports_an_hour: int
-    shown_pixels: int
-    emergency_number: str
-    stop_sms: str
-    notice_log_days: int
-    through_quiet_hours: frozenset[str]
-    code_minutes: int
-    codes_a_day: int
-    campaign_least: int
-    campaign_days: int
-    campaign_words: int
-    campaign_kept_days: int
-
-
-def _chosen(rows: Iterable[Row]) -> _Chosen:
-    given = _given(rows, "settings", _Chosen)
-    return _Chosen(
-        triage=given["triage"].text("value"),
-        top=given["top"].text("value"),
-        fallback_category=given["fallback_category"].text("value"),
-        office_open=given["office_open"].clock("value"),
-        office_close=given["office_close"].clock("value"),
-        most_handovers=_whole(given["most_handovers"], "value", 1, 20),
-        confirm_working_days=_whole(given["confirm_working_days"], "value", 1, 365),
-        most_pauses=_whole(given["most_pauses"], "value", 0, 20),
-        most_tasks=_whole(given["most_tasks"], "value", 0, 20),
-        verify_share=given["verify_share"].number("value", 0, 1),
-        evidence_metres=given["evidence_metres"].number("value", 1, 100_000),
-        evidence_clock_minutes=given["evidence_clock_minutes"].number("value", 0, 1440),
-        reopen_days=given["reopen_days"].number("value", 0, 365),
-        most_reopenings=_whole(given["most_reopenings"], "value", 0, 20),
-        most_appeals=_whole(given["most_appeals"], "value", 0, 20),
-        appeal_hours=given["appeal_hours"].number("value", 1, 8760),
-        low_rating=_whole(given["low_rating"], "value", 0, 4),
-        duplicate_metres=given["duplicate_metres"].number("value", 1, 500),
-        duplicate_days=given["duplicate_days"].number("value", 1, 365),
-        duplicate_score=given["duplicate_score"].number("value", 0, 1),
-        most_duplicates=_whole(given["most_duplicates"], "value", 0, 20),
-        usual_days=_whole(given["usual_days"], "value", 1, 365),
-        usual_least=_whole(given["usual_least"], "value", 5, 1000),
-        recurring_metres=given["recurring_metres"].number("value", 1, 500),
-        recurring_times=_whole(given["recurring_times"], "value", 2, 100),
-        recurring_days=_whole(given["recurring_days"], "value", 1, 365),
-        link_minutes=_whole(given["link_minutes"], "value", 5, 1440),
-        session_minutes=_whole(given["session_minutes"], "value", 5, 1440),
-        links_a_day=_whole(given["links_a_day"], "value", 1, 100),
-        asks_an_hour=_whole(given["asks_an_hour"], "value", 1, 10_000),
-        most_merged=_whole(given["most_merged"], "value", 1, 50),
-        supports_an_hour=_whole(given["supports_an_hour"], "value", 1, 10_000),
-        shown_pixels=_whole(given["shown_pixels"], "value", 320, 4096),
-        emergency_number=given["emergency_number"].fitting("value", DIGITS, "a short number"),
-        stop_sms=given["stop_sms"].text("value"),
-        notice_log_days=_whole(given["notice_log_days"], "value", 15, 3650),
-        through_quiet_hours=_urgent(given["through_quiet_hours"]),
-        code_minutes=_whole(given["code_minutes"], "value", 5, 1440),
-        codes_a_day=_whole(given["codes_a_day"], "value", 1, 100),
-        campaign_least=_whole(given["campaign_least"], "value", 3, 15),
-        campaign_days=_whole(given["campaign_days"], "value", 1, 30),
-        campaign_words=_whole(given["campaign_words"], "value", 5, 50),
-        campaign_kept_days=_whole(given["campaign_kept_days"], "value", 1, 365),
-    )
-
-
-def _urgent(row: Row) -> frozenset[str]:
-    """Priorities, and kinds of entries."""
-    known = {*Priority, *Kind}
-    named = row.several("value")
-    if wrong := [name for name in named if name not in known]:
-        raise row.fault("value", f"{wrong[0]!r} is neither a priority nor a kind of entry")
-    return frozenset(named)
-
-
-def _given(rows: Iterable[Row], table: str, kind: type) -> dict[str, Row]:
-    """The rows of a table that has one row for each field of a kind, and no other."""
-    given, wanted = {row.key: row for row in rows}, [field.name for field in fields(kind)]
-    for key in wanted:
+def _one_row_a_field(record: type[Told], table: str, rows: Rows) -> Told:
+    """The record whose fields are the rows of a table, every one and no other."""
+    given = {row.key: row for row in rows[table]}
+    kinds = {field.name: field.type for field in fields(record)}
+    for key in kinds:
         if key not in given:
             raise TableError(f"the key {key} is missing", file=TABLES[table].file)
     for row in given.values():
-        if row.key not in wanted:
+        if row.key not in kinds:
             raise row.fault("key", "there is no such setting")
-    return given
+    return record(**{key: _value(given[key], kind) for key, kind in kinds.items()})
 
 
-def _whole(row: Row, column: str, least: int, most: int) -> int:
-    value = row.number(column, least, most)
-    if not value.is_integer():
-        raise row.fault(column, f"{row.cells[column]!r} is not a whole number")
-    return int(value)
+def _value(row: Row, kind: Any) -> Any:
+    """As the type of its field says, and within the bounds that it is annotated with."""
+    (bounds,) = getattr(kind, "__metadata__", [()])
+    return READ[getattr(kind, "__origin__", kind)](row, "value", *bounds)
+
+
+def _text(row: Row, column: str, *form: Any) -> str:
+    return row.fitting(column, *form) if form else row.text(column)
+
+
+def _several(row: Row, column: str) -> frozenset[str]:
+    return frozenset(row.several(column))
+
+
+READ: Mapping[type, Callable[..., Any]] = {
+    str: _text,
+    int: Row.whole,
+    float: Row.number,
+    time: Row.clock,
+    frozenset: _several,
+}

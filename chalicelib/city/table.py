@@ -172,6 +172,12 @@ class Row(NamedTuple):  # a thousand of them are made on a cold start: cheaper t
             raise self.fault(column, f"{self.cells[column]!r} is not {meaning}")
         return value
 
+    def whole(self, column: str, least: float, most: float) -> int:
+        value = self.number(column, least, most)
+        if not value.is_integer():
+            raise self.fault(column, f"{self.cells[column]!r} is not a whole number")
+        return int(value)
+
     def hours(self, column: str) -> timedelta:
         return timedelta(hours=self.number(column, 0, MOST_HOURS))
 

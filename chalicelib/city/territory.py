@@ -51,7 +51,7 @@ def _kelurahan(city: City, rows: Iterable[Row]) -> None:
 
 def _offices(city: City, rows: Iterable[Row]) -> None:
     territories = _territories(city)
-    rooted = {city.top}
+    rooted = {city.settings.top}
     for row, office in zip(rows, city.offices.values(), strict=True):
         _superior(city, row, office)
         _ends_at_the_top(city, row, office, rooted)
@@ -63,7 +63,7 @@ def _offices(city: City, rows: Iterable[Row]) -> None:
 
 
 def _territories(city: City) -> Set[str]:
-    known = {city.offices[city.top].area or city.top}
+    known = {city.offices[city.settings.top].area or city.settings.top}
     for area in city.kelurahan.values():
         known |= {area.code, area.kecamatan_code, area.kota_code}
     return known
@@ -71,11 +71,11 @@ def _territories(city: City) -> Set[str]:
 
 def _superior(city: City, row: Row, office: Office) -> None:
     if office.parent is None:
-        if office.code != city.top:
-            raise row.fault("parent", f"is empty; only {city.top}, the top, has no parent")
+        if office.code != city.settings.top:
+            raise row.fault("parent", f"is empty; only {city.settings.top}, the top, has no parent")
         return
-    if office.code == city.top:
-        raise row.fault("parent", f"{city.top} is the top (settings.csv) and has no parent")
+    if office.code == city.settings.top:
+        raise row.fault("parent", f"{office.code} is the top (settings.csv) and has no parent")
     parent = city.offices.get(office.parent)
     if parent is None:
         raise row.fault("parent", f"there is no office {office.parent}")

@@ -107,13 +107,12 @@ class Says(StrEnum):
     DENIED = "denied"
 
 
-def emergencies(rows: Iterable[Row], number: str) -> Emergencies:
+def emergencies(rows: Iterable[Row]) -> Emergencies:
     """All words of danger of a city. Raises TableError for a row of no use."""
     said: dict[Says, list[Row]] = {kind: [] for kind in Says}
     for row in rows:
         said[row.choice("kind", Says)].append(row)
     return Emergencies(
-        number=number,
         dangers=tuple(map(_danger, said[Says.DANGER])),
         harmless=tuple(word for row in said[Says.HARMLESS] for word in _plain(row)),
         denied=tuple(word for row in said[Says.DENIED] for word in _plain(row)),

@@ -140,7 +140,7 @@ def _against_pausing(report: Report, officer: Officer, now: datetime, city: City
     """A promise that was broken stays broken, and nobody pauses for ever."""
     if report.late(now):
         return "late"
-    return "too_many_pauses" if report.pauses >= city.most_pauses else None
+    return "too_many_pauses" if report.pauses >= city.settings.most_pauses else None
 
 
 def _against_resuming(report: Report, officer: Officer, now: datetime, city: City) -> str | None:
@@ -148,7 +148,7 @@ def _against_resuming(report: Report, officer: Officer, now: datetime, city: Cit
 
 
 def _against_asking(report: Report, officer: Officer, now: datetime, city: City) -> str | None:
-    return "too_many_tasks" if len(report.tasks) >= city.most_tasks else None
+    return "too_many_tasks" if len(report.tasks) >= city.settings.most_tasks else None
 
 
 def _against_answering(report: Report, officer: Officer, now: datetime, city: City) -> str | None:

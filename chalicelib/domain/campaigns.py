@@ -46,7 +46,7 @@ class Texts:
     """What texts are known by in one city. Build once and keep."""
 
     def __init__(self, city: City, words: Words) -> None:
-        self._words, self._least = words, city.campaigns.words
+        self._words, self._least = words, city.settings.campaign_words
         everyday = {form for name in city.words.everyday for form in words(name)}
         names = {form for name in _names(city) for form in words(name)} - everyday
         self._nothing = names | {form for word in city.words.courtesies for form in words(word)}

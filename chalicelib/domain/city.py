@@ -2,11 +2,12 @@
 the words of its addresses, as plain records.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from enum import StrEnum
-from typing import TypeVar
+from typing import Annotated, NamedTuple, TypeVar
 
 from chalicelib.domain.service import Attribute
 from chalicelib.domain.tongue import Language
@@ -132,18 +133,6 @@ class PlaceWords:
 
 
 @dataclass(frozen=True, slots=True)
-class CampaignRule:
-    """From how many reports on one text counts as a campaign, within which span, how many words it
-    has at least that tell its matter, and for how long after its last report it is known.
-    """
-
-    least: int
-    span: timedelta
-    words: int
-    kept: timedelta
-
-
-@dataclass(frozen=True, slots=True)
 class Category:
     """A matter. ``rule`` names who is responsible: ``kelurahan``, ``suku_dinas:<dinas code>`` or
     ``office:<code>``.
@@ -266,12 +255,10 @@ class Danger:
 
 @dataclass(frozen=True, slots=True)
 class Emergencies:
-    """The ``number`` to call, and the words by which an emergency is told from all else:
-    ``harmless`` ones hold a word of danger and mean another thing; beside ``denied`` ones it is
-    not happening now.
+    """The words by which an emergency is told from all else: ``harmless`` ones hold a word of
+    danger and mean another thing; beside ``denied`` ones it is not happening now.
     """
 
-    number: str
     dangers: tuple[Danger, ...]
     harmless: tuple[str, ...]
     denied: tuple[str, ...]
@@ -308,6 +295,88 @@ class GeoReport:
     private: frozenset[str]
 
 
+class Within(NamedTuple):
+    """From the one number to the other, both included."""
+
+    least: float
+    most: float
+
+
+class Form(NamedTuple):
+    """How a text is written, and what that is called."""
+
+    pattern: re.Pattern[str]
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class CitySettings:
+    """The settings of a city that are one value each: a field is a row of ``settings.csv``, read as
+    its type says. A number is in the unit its name ends in.
+    """
+
+    triage: str  # office code of central triage
+    top: str  # office code escalations end at
+    fallback_category: str  # of what fits no other
+    office_open: time  # Asia/Jakarta, of working days
+    office_close: time
+    emergency_number: Annotated[str, Form(re.compile(r"[0-9]{2,6}"), "a short number")]  # to call
+    stop_sms: str  # the telephone number to which an SMS of STOP ends notices
+
+    most_handovers: Annotated[int, Within(1, 20)]  # across, before central triage decides
+    most_pauses: Annotated[int, Within(0, 20)]  # of one report
+    most_tasks: Annotated[int, Within(0, 20)]  # open at once in one report
+    most_merged: Annotated[int, Within(1, 50)]  # reports into one
+
+    # Completion and its proof.
+    verify_share: Annotated[float, Within(0, 1)]  # of closings; flagged ones are verified always
+    # from the place, further than which a photo shows another one
+    evidence_metres: Annotated[float, Within(1, 100_000)]
+    evidence_clock_minutes: Annotated[float, Within(0, 1440)]  # a camera's clock may be wrong by
+    shown_pixels: Annotated[int, Within(320, 4096)]  # the longest side of a photo as it is shown
+
+    # After a closing.
+    confirm_working_days: Annotated[int, Within(1, 365)]  # of silence count as a confirmation
+    reopen_days: Annotated[float, Within(0, 365)]  # in which its reporter may have it done again
+    most_reopenings: Annotated[int, Within(0, 20)]  # of one report
+    most_appeals: Annotated[int, Within(0, 20)]  # of one report, each to the next higher office
+    appeal_hours: Annotated[float, Within(1, 8760)]  # within which one about moderators is judged
+    low_rating: Annotated[int, Within(0, 4)]  # stars; this many or fewer count as dissatisfied
+
+    # What may be the same matter.
+    duplicate_metres: Annotated[float, Within(1, 500)]  # within which an open report may be
+    duplicate_days: Annotated[float, Within(1, 365)]  # since it was filed
+    duplicate_score: Annotated[float, Within(0, 1)]  # from which on it is likely to be
+    most_duplicates: Annotated[int, Within(0, 20)]  # that are offered; none: nothing is looked for
+    supports_an_hour: Annotated[int, Within(1, 10_000)]  # "me too" from one address
+
+    # What closings tell.
+    usual_days: Annotated[int, Within(1, 365)]  # back, in which they tell how long reports take
+    usual_least: Annotated[int, Within(5, 1000)]  # of them, before they do
+    recurring_metres: Annotated[float, Within(1, 500)]  # within which two are at the same spot
+    recurring_times: Annotated[int, Within(2, 100)]  # a spot was done, before heads are told
+    recurring_days: Annotated[int, Within(1, 365)]  # back, in which they count
+
+    # Links to one's own reports, and codes that confirm an address.
+    link_minutes: Annotated[int, Within(5, 1440)]  # until it is opened
+    session_minutes: Annotated[int, Within(5, 1440)]  # that begin when it is
+    links_a_day: Annotated[int, Within(1, 100)]  # sent to one contact
+    asks_an_hour: Annotated[int, Within(1, 10_000)]  # for links, from one address
+    code_minutes: Annotated[int, Within(5, 1440)]  # for which a code is valid
+    codes_a_day: Annotated[int, Within(1, 100)]  # sent for one report, and to one address
+
+    # Notices.
+    notice_log_days: Annotated[int, Within(15, 3650)]  # for which it is known which were sent
+    # priorities of reports, and kinds of entries, of which somebody is told in quiet hours too
+    through_quiet_hours: frozenset[str]
+
+    # Campaigns: many reports of one text.
+    campaign_least: Annotated[int, Within(3, 15)]  # reports, from which on it is one
+    campaign_days: Annotated[int, Within(1, 30)]  # within which they come
+    campaign_words: Annotated[int, Within(5, 50)]  # that tell its matter, at least
+    campaign_kept_days: Annotated[int, Within(1, 365)]  # after its last report, it is known for
+
+
 @dataclass(frozen=True, slots=True)
 class City:
     """All tables of one city, consistent with one another. Mappings keep the order of their
@@ -315,9 +384,7 @@ class City:
     """
 
     code: str
-    triage: str  # office code of central triage
-    top: str  # office code escalations end at
-    fallback_category: str
+    settings: CitySettings
     channels: Mapping[str, Channel]
     offices: Mapping[str, Office]
     former: Mapping[str, Office]  # dissolved ones, each with a successor among the offices
@@ -327,51 +394,14 @@ class City:
     promises: tuple[Promise, ...]
     ladder: tuple[Rung, ...]
     holidays: frozenset[date]
-    office_open: time  # Asia/Jakarta
-    office_close: time
-    most_handovers: int  # across, before central triage decides
-    confirm_working_days: int  # silence after which a closing counts as confirmed
-    most_pauses: int  # of one report
-    most_tasks: int  # open at once in one report
-    verify_share: float  # of closings that are verified, 0 to 1; flagged ones always are
-    reopen_days: float  # after a closing, within which its reporter may have it done again
-    most_reopenings: int  # of one report
-    most_appeals: int  # of one report, each to the next higher office
-    appeal_hours: float  # within which a moderator's decision that is appealed is to be judged
-    low_rating: int  # stars; this many or fewer count as dissatisfied
-    duplicate_metres: float  # within which an open report may be the same matter
-    duplicate_days: float  # since it was filed
-    duplicate_score: float  # 0 to 1, from which on it is likely to be
-    most_duplicates: int  # that are offered; none: nothing is looked for
-    usual_lasts: timedelta  # back from now, in which closings tell how long reports take
-    usual_least: int  # of them, before they do
-    recurring_metres: float  # around a closing, within which another is at the same spot
-    recurring_times: int  # a spot was done, before it is told to heads
-    recurring_days: int  # back from now, in which they count
-    link_lasts: timedelta  # that leads to one's own reports, until it is opened
-    session_lasts: timedelta  # that begins when it is
-    links_a_day: int  # sent to one contact
-    asks_an_hour: int  # for links, from one address
-    most_merged: int  # reports into one
     urgency: tuple[Urgency, ...]
-    supports_an_hour: int  # from one address
     reasons: Mapping[tuple[ReasonKind, str], Reason]
     groups: Mapping[str, str]  # of categories: code -> name, in the order they are shown
     # what people write -> the words it stands for, none for words that say nothing
     slang: Mapping[str, str]
     software: Mapping[str, SoftwareKind]  # what photos name as their maker, in small letters
-    evidence_distance: float  # metres from the place, further than which a photo shows another one
-    evidence_clock: timedelta  # how far the clock of a camera may be wrong
-    shown_pixels: int  # the longest side of a photo as it is shown
     emergencies: Emergencies
     limits: tuple[Limit, ...]
-    campaigns: CampaignRule
-    stop_sms: str  # the telephone number to which an SMS of STOP ends notices
-    # priorities of reports, and kinds of entries, of which somebody is told in quiet hours too
-    through_quiet_hours: frozenset[str]
-    code_lasts: timedelta  # how long a code that confirms an address is valid
-    codes_a_day: int  # sent for one report, and to one address
-    notice_log_days: int  # how long it is known which notices were sent
     retention: Mapping[str, Retention]
     georeport: GeoReport
     attributes: Mapping[str, tuple[Attribute, ...]]  # of categories that ask more

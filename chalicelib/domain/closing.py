@@ -32,14 +32,14 @@ def closed(report: Report, entry: Entry, outcome: Outcome, city: City) -> Report
     verdict of its own.
     """
     done = outcome is Outcome.DONE
-    verified = done and _drawn(report.number, entry.seq) < city.verify_share
+    verified = done and _drawn(report.number, entry.seq) < city.settings.verify_share
     return replace(
         report,
         closed_at=entry.at,
         closed_in=entry.seq,
         outcome=outcome,
         evidence=Evidence.PENDING if done and entry.photos else None,
-        verifier=city.triage if verified else None,
+        verifier=city.settings.triage if verified else None,
         verdict=None,
     )
 
@@ -120,5 +120,5 @@ def examined(
     entry = replace(next_entry(report, now, Kind.EVIDENCE, SYSTEM), findings=tuple(findings))
     if not findings:
         return with_entry(replace(report, evidence=Evidence.CLEAR), entry, city)
-    flagged = replace(report, evidence=Evidence.FLAGGED, verifier=city.triage)
-    return with_entry(flagged, replace(entry, to=(city.triage,)), city)
+    flagged = replace(report, evidence=Evidence.FLAGGED, verifier=city.settings.triage)
+    return with_entry(flagged, replace(entry, to=(city.settings.triage,)), city)

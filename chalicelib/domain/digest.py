@@ -106,7 +106,8 @@ def _next(now: datetime, city: City) -> datetime:
 
 def _flag_offices(city: City) -> frozenset[str]:
     flags = [rung for rung in city.ladder if rung.kind is RungKind.RED_FLAG]
-    return frozenset(office for rung in flags for office in ladder.reached(rung, city.top, city))
+    top = city.settings.top
+    return frozenset(office for rung in flags for office in ladder.reached(rung, top, city))
 
 
 def _tree(office: str, queues: Queues, city: City) -> Queues:

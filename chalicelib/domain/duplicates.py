@@ -64,25 +64,27 @@ class Likely:
 def reach(city: City) -> float:
     """Metres around a place within which whatever is shown near enough really lies."""
     widest = max(category.blur for category in city.categories.values())
-    return min(city.duplicate_metres + OFF * widest, LOOKED_AROUND)
+    return min(city.settings.duplicate_metres + OFF * widest, LOOKED_AROUND)
 
 
 def since(matter: Matter, city: City) -> datetime:
     """When what may be the same was filed at the earliest."""
-    return matter.at - timedelta(days=city.duplicate_days)
+    return matter.at - timedelta(days=city.settings.duplicate_days)
 
 
 def likely(matter: Matter, found: Iterable[Nearby], city: City, words: Words) -> list[Likely]:
     """Those likely enough to be offered, the likeliest first."""
     seen = (_seen(each, city) for each in found if _told_apart(each, city))
     scored = [_scored(matter, each, city, words) for each in seen if each.number != matter.number]
-    good = [each for each in scored if each and each.score >= city.duplicate_score]
-    return sorted(good, key=lambda each: (-each.score, each.report.number))[: city.most_duplicates]
+    good = [each for each in scored if each and each.score >= city.settings.duplicate_score]
+    good.sort(key=lambda each: (-each.score, each.report.number))
+    return good[: city.settings.most_duplicates]
 
 
 def _told_apart(report: Nearby, city: City) -> bool:
     """Not of one whose place is shown so roughly that looking around could tell where it is."""
-    return city.duplicate_metres + OFF * privacy.blur_of(report.category, city) <= reach(city)
+    off = OFF * privacy.blur_of(report.category, city)
+    return city.settings.duplicate_metres + off <= reach(city)
 
 
 def _seen(report: Nearby, city: City) -> Nearby:
@@ -94,12 +96,13 @@ def _seen(report: Nearby, city: City) -> Nearby:
 
 def _scored(matter: Matter, report: Nearby, city: City, words: Words) -> Likely | None:
     """None of what is too far away or too old."""
-    age = max(matter.at - report.created_at, timedelta()) / timedelta(days=city.duplicate_days)
+    days, most = city.settings.duplicate_days, city.settings.duplicate_metres
+    age = max(matter.at - report.created_at, timedelta()) / timedelta(days=days)
     metres = apart(matter.place, report.place)
-    if age > 1 or (metres or 0) > city.duplicate_metres:
+    if age > 1 or (metres or 0) > most:
         return None
     score = (
-        NEARNESS * (0 if metres is None else 1 - metres / city.duplicate_metres)
+        NEARNESS * (0 if metres is None else 1 - metres / most)
         + RECENCY * (1 - age)
         + CATEGORY * _same_category(matter.category, report.category, city)
         + WORDS * _same_words([*words(matter.text)], [*words(report.summary)])
@@ -116,7 +119,7 @@ def apart(one: Place, other: Place) -> float | None:
 
 def _same_category(one: str, other: str, city: City) -> float:
     """A report nobody could give a category tells none."""
-    if city.fallback_category in (one, other):
+    if city.settings.fallback_category in (one, other):
         return 0
     if one == other:
         return 1

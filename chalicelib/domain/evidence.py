@@ -5,7 +5,7 @@ the city, and what it tells of its making are held against the report.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from math import cos, hypot, radians
 
@@ -132,14 +132,14 @@ def _of_moments(facts: PhotoFacts, report: Report, entry: Entry, city: City) -> 
         return
     if facts.taken_at < report.filing.received_at:
         yield Flag.TAKEN_BEFORE
-    if facts.taken_at > entry.at + city.evidence_clock:
+    if facts.taken_at > entry.at + _clock(city):
         yield Flag.TAKEN_AFTER
 
 
 def _of_place(facts: PhotoFacts, place: Place, city: City) -> Iterator[Flag]:
     if facts.lat is None or facts.lng is None or place.lat is None or place.lng is None:
         return
-    if _metres(facts.lat, facts.lng, place.lat, place.lng) > city.evidence_distance:
+    if _metres(facts.lat, facts.lng, place.lat, place.lng) > city.settings.evidence_metres:
         yield Flag.TAKEN_ELSEWHERE
 
 
@@ -169,4 +169,9 @@ def _names(software: Iterable[str], word: str) -> bool:
 def _rewritten(facts: PhotoFacts, city: City) -> bool:
     if facts.taken_at is None or facts.changed_at is None:
         return False
-    return abs(facts.changed_at - facts.taken_at) > city.evidence_clock
+    return abs(facts.changed_at - facts.taken_at) > _clock(city)
+
+
+def _clock(city: City) -> timedelta:
+    """How far that of a camera may be wrong."""
+    return timedelta(minutes=city.settings.evidence_clock_minutes)

@@ -88,7 +88,8 @@ def appeal(report: Report, objection: Objection, now: datetime, city: City) -> D
     with all that was said, and with the promise it always had (I4). Raises Hindered.
     """
     _check(report, FollowUp.APPEAL, now, city)
-    higher = next((office.code for office in routing.above(report.holder, city)), city.triage)
+    above = (office.code for office in routing.above(report.holder, city))
+    higher = next(above, city.settings.triage)
     entry = replace(
         _objected(report, Kind.APPEAL, objection, now),
         status=Status.KOORDINASI,
@@ -193,13 +194,13 @@ def _against_reopening(report: Report, now: datetime, city: City) -> str | None:
         return "rejected"
     if report.outcome is Outcome.OUTSIDE:
         return "outside"
-    if report.reopenings >= city.most_reopenings:
+    if report.reopenings >= city.settings.most_reopenings:
         return "reopened_often"
     return "too_late" if now > _reopening_ends(report.closed_at, city) else None
 
 
 def _reopening_ends(closed_at: datetime, city: City) -> datetime:
-    return closed_at + timedelta(days=city.reopen_days) * city.pace
+    return closed_at + timedelta(days=city.settings.reopen_days) * city.pace
 
 
 def _against_appeal(report: Report, now: datetime, city: City) -> str | None:
@@ -210,7 +211,7 @@ def _against_appeal(report: Report, now: datetime, city: City) -> str | None:
         return "not_closed"
     if report.confirmed:
         return "confirmed"
-    return "appealed_often" if report.appeals >= city.most_appeals else None
+    return "appealed_often" if report.appeals >= city.settings.most_appeals else None
 
 
 _AGAINST: Mapping[FollowUp, Callable[[Report, datetime, City], str | None]] = {

@@ -41,22 +41,22 @@ def handed(
     report: Report, officer: Officer, action: Action, to_agency: str | None, city: City
 ) -> tuple[Report, tuple[str, ...]]:
     """The report with its hand-over counted, and to whom it goes. When it was passed across
-    ``city.most_handovers`` times that is central triage, with the office that was proposed behind
+    ``most_handovers`` times that is central triage, with the office that was proposed behind
     it. What central triage then chooses binds: it stays within that office's tree.
 
     Raises WrongTarget or Decided.
     """
     target = _target(report, officer, action, to_agency, city)
-    disputed = report.handovers >= city.most_handovers
-    if report.holder == city.triage:
+    disputed = report.handovers >= city.settings.most_handovers
+    if report.holder == city.settings.triage:
         return (replace(report, bound=target) if disputed else report), (target,)
     bound = report.bound if report.bound in city.offices else None  # a closed office binds nobody
     if bound and not routing.within(target, bound, city):
-        raise Decided(holder=bound, triage=city.triage)
+        raise Decided(holder=bound, triage=city.settings.triage)
     if bound or action not in ACROSS:
         return report, (target,)
     report = replace(report, handovers=report.handovers + 1)
-    return report, tuple(dict.fromkeys((city.triage, target))) if disputed else (target,)
+    return report, tuple(dict.fromkeys((city.settings.triage, target))) if disputed else (target,)
 
 
 def _target(

@@ -68,10 +68,11 @@ def reached(rung: Rung, holder: str, city: City) -> tuple[str, ...]:
     """
     if rung.to in ("holder", "head"):
         nearest = next(above(holder, city), None)
-        return (holder if holder in city.offices else nearest.code if nearest else city.top,)
+        instead = nearest.code if nearest else city.settings.top
+        return (holder if holder in city.offices else instead,)
     if rung.to.startswith("up:"):
         superiors = list(islice(above(holder, city), int(rung.to[3:])))
-        return (superiors[-1].code if superiors else city.top,)
+        return (superiors[-1].code if superiors else city.settings.top,)
     return tuple(rung.to.split("+"))
 
 

@@ -69,7 +69,7 @@ def _turned(entries: Sequence[Entry]) -> Entry:
 def _waiting(report: Report, turned: Entry, city: City) -> Waiting:
     if not report.open:
         return Waiting.NOTHING
-    if report.holder == city.triage and report.status is not Status.PROSES:
+    if report.holder == city.settings.triage and report.status is not Status.PROSES:
         return Waiting.TRIAGE
     if report.answered_at is None:
         return Waiting.ANSWER

@@ -112,7 +112,7 @@ def add(report: Report, addition: Addition, city: City) -> tuple[Report, Entry]:
     long as nobody there took it up.
     """
     answers = report.place.area is None and addition.reporter and addition.place.area is not None
-    known = addition.reporter and report.category == city.fallback_category
+    known = addition.reporter and report.category == city.settings.fallback_category
     category = (known and addition.category) or report.category
     report = replace(report, category=category)
     if answers:
@@ -137,7 +137,7 @@ def _told_to(report: Report, addition: Addition, city: City) -> str:
     """Who holds it after an addition: the office of its place, once matter and place are both
     known.
     """
-    untouched = report.status is Status.MENUNGGU and report.holder == city.triage
+    untouched = report.status is Status.MENUNGGU and report.holder == city.settings.triage
     untouched = untouched and not (report.following or report.over_limit)
     said = f"{report.filing.description}\n{addition.text}"
     if not (untouched and addition.reporter):

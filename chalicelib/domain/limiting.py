@@ -22,8 +22,8 @@ def held_back(
         return None
     entry = replace(
         next_entry(report, now, Kind.LIMIT, SYSTEM),
-        holder=city.triage,
-        to=(city.triage,),
+        holder=city.settings.triage,
+        to=(city.settings.triage,),
         reason=limit.code,
     )
     return with_entry(replace(report, over_limit=limit.code), entry, city)

@@ -58,9 +58,9 @@ def merge(
 
 def _check(report: Report, survivor: Report, officer: Officer, city: City) -> None:
     """Whoever merges answers for both: nobody gets rid of work by it."""
-    rule = _hindrance(report, survivor, city)
+    rule, most = _hindrance(report, survivor, city), city.settings.most_merged
     if rule:
-        raise BadField(field="into", rule=rule, value=survivor.number, most=city.most_merged)
+        raise BadField(field="into", rule=rule, value=survivor.number, most=most)
     if not handing.may_handle(officer, survivor.holder, city):
         raise handing.not_yours(survivor.holder, city)
 
@@ -72,7 +72,7 @@ def _hindrance(report: Report, survivor: Report, city: City) -> str | None:
         return "merged"
     if not survivor.open:
         return "not_open"
-    return "merged_often" if len(survivor.merged) >= city.most_merged else None
+    return "merged_often" if len(survivor.merged) >= city.settings.most_merged else None
 
 
 def unmerge(

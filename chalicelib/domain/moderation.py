@@ -53,7 +53,7 @@ def decide(
     Raises NotYours, StaleVersion, Hindered, SomethingMissing or UnknownReason.
     """
     if not _concerns(report, officer, decided, ruling.decision, city):
-        raise handing.not_yours(city.triage, city)
+        raise handing.not_yours(city.settings.triage, city)
     allowed = may(report, officer, decided, city)
     if ruling.version != report.version:
         raise StaleVersion(version=report.version, allowed=allowed)
@@ -93,8 +93,8 @@ def appeal(report: Report, reason: str, masks: Spans, now: datetime, city: City)
         decision=Decision.APPEAL,
         note=reason,
         masks=masks,
-        to=(city.triage,),
-        until=now + timedelta(hours=city.appeal_hours) * city.pace,
+        to=(city.settings.triage,),
+        until=now + timedelta(hours=city.settings.appeal_hours) * city.pace,
     )
     return with_entry(replace(report, moderated=replace(held, appealed=entry.seq)), entry, city)
 
@@ -107,7 +107,7 @@ def against_appeal(report: Report) -> str | None:
 
 
 def _triages(officer: Officer, city: City) -> bool:
-    return officer.agency == city.triage and bool(officer.roles & HANDLERS)
+    return officer.agency == city.settings.triage and bool(officer.roles & HANDLERS)
 
 
 def _concerns(

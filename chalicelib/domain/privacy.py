@@ -73,7 +73,7 @@ def listed(line: Listed, city: City) -> Listed:
     """
     if line.private:
         bare = replace(line, holder="", channel="", place=NO_PLACE, description="", masks=())
-        return replace(bare, category=city.fallback_category, photos=(), answers=())
+        return replace(bare, category=city.settings.fallback_category, photos=(), answers=())
     blur = blur_of(line.category, city)
     said, where = shown_text(line.description, line.masks, blur), shown_place(line.place, blur)
     return replace(line, description=said, masks=(), place=where, answers=_chosen(line.answers))

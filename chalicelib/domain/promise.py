@@ -38,7 +38,7 @@ class OfficeHours:
 
 
 def hours(city: City) -> OfficeHours:
-    return OfficeHours(city.office_open, city.office_close, city.holidays)
+    return OfficeHours(city.settings.office_open, city.settings.office_close, city.holidays)
 
 
 def after_office_hours(start: datetime, span: timedelta, office: OfficeHours) -> datetime:

@@ -2,8 +2,6 @@
 of any of them.
 """
 
-from datetime import timedelta
-
 SUBJECT = ("Tautan ke laporan Anda", "The link to your reports")
 _LINK = (
     "Tautan ke laporan Anda, {minutes} menit, sekali buka: {url} Abaikan bila tidak diminta.",
@@ -11,7 +9,6 @@ _LINK = (
 )
 
 
-def link(url: str, lasts: timedelta, language: int) -> str:
+def link(url: str, minutes: int, language: int) -> str:
     """``language`` is the place in a pair."""
-    minutes = int(lasts / timedelta(minutes=1))
     return _LINK[language].format(minutes=minutes, url=url)

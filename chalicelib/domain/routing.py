@@ -14,7 +14,7 @@ def holder_of(area: str | None, city: City) -> Office:
     Source: the city's presentation of 2020: geo-tagged reports enter the kelurahan of the place
     first.
     """
-    return city.offices.get(area or "") or city.offices[city.triage]
+    return city.offices.get(area or "") or city.offices[city.settings.triage]
 
 
 def responsible(category: Category, area: str | None, city: City) -> Office:

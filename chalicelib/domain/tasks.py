@@ -25,7 +25,8 @@ def asked(
     office = handing.another(report, to_agency, city)
     if until is not None and until <= now:
         raise BadField(field="until", rule="past")
-    matter = city.categories.get(report.category) or city.categories[city.fallback_category]
+    fallback = city.categories[city.settings.fallback_category]
+    matter = city.categories.get(report.category, fallback)
     promise = promise_for(matter.promise, office, report.priority, city.promises)
     promised = until or due(now, promise.complete, promise.calendar, hours(city))
     task = Task(seq=report.version + 1, office=office.code, due=promised)

@@ -159,7 +159,7 @@ SUBJECT = both("Laporan {number}", "Report {number}")
 
 def ending(way: str, city: City, link: str, language: Language) -> str:
     """How to hear no more, as every message tells it; ``link`` leads to a page that does it."""
-    return STOP[way][language].format(number=city.stop_sms, link=link)
+    return STOP[way][language].format(number=city.settings.stop_sms, link=link)
 
 
 def code(digits: str, number: str, minutes: int, language: Language) -> str:

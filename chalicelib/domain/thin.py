@@ -42,7 +42,7 @@ def missing(description: str, place: Place, category: str, city: City) -> frozen
     matter when a category knows them.
     """
     lacks = {Missing.PLACE} if place.area is None and place.found == UNKNOWN else set()
-    if category == city.fallback_category and _letters(description) < LEAST_LETTERS:
+    if category == city.settings.fallback_category and _letters(description) < LEAST_LETTERS:
         lacks.add(Missing.MATTER)
     return frozenset(lacks)
 

@@ -57,24 +57,25 @@ def _closed_check(before: Report, after: Report, entry: Entry, city: City) -> da
     """Silence for 10 working days confirms a closing (SP4N-LAPOR!), once it is verified. It begins
     anew when its reporter is not silent.
     """
+    silence = city.settings.confirm_working_days
     if before.open:
-        return _working_days(entry.at, city.confirm_working_days, city)
+        return _working_days(entry.at, silence, city)
     if entry.kind is Kind.CONFIRMATION or before.next_check is None:
         return None
     if entry.kind is Kind.REMINDER:
         return _working_days(entry.at, VERIFY_AGAIN, city)
     if entry.kind is Kind.VERIFICATION and after.closed_at:
-        first = _working_days(after.closed_at, city.confirm_working_days, city)
+        first = _working_days(after.closed_at, silence, city)
         return before.next_check if entry.at < first else entry.at
     if _doubts(entry, city):
-        return max(before.next_check, _working_days(entry.at, city.confirm_working_days, city))
+        return max(before.next_check, _working_days(entry.at, silence, city))
     return before.next_check
 
 
 def _doubts(entry: Entry, city: City) -> bool:
     """Whether a reporter says something after the closing: in words, or by a low rating."""
     if entry.kind is Kind.RATING:
-        return (entry.stars or 0) <= city.low_rating
+        return (entry.stars or 0) <= city.settings.low_rating
     return entry.kind is Kind.COMMENT and entry.by == REPORTER
 
 

@@ -91,7 +91,7 @@ CALL = both("Bila darurat, telepon {} SEKARANG.", "If this is an emergency, call
 
 def call(city: City, language: Language) -> str:
     """What who writes of danger is told before all else."""
-    return CALL[language].format(city.emergencies.number)
+    return CALL[language].format(city.settings.emergency_number)
 
 
 def called(text: str, danger: Danger | None, city: City) -> str:

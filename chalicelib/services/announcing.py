@@ -38,7 +38,7 @@ def _count(change: Change) -> None:
         metrics.count(name)
     if change.decision:
         metrics.count("ReportModerated", decision=change.decision)
-    if change.stars is not None and change.stars <= city().low_rating:
+    if change.stars is not None and change.stars <= city().settings.low_rating:
         metrics.count("RatedLow")
 
 

@@ -3,6 +3,7 @@ Nothing else follows from it (decision 24).
 """
 
 from collections.abc import Mapping
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
@@ -33,6 +34,10 @@ def _signature(text: str) -> Signature | None:
     return _texts().signature(text, ids.derived("campaigns")) if text else None
 
 
+def _span() -> timedelta:
+    return timedelta(days=city().settings.campaign_days)
+
+
 def follow(image: Mapping[str, Any]) -> None:
     """Put a new report's text beside those of others: one write for each band, and more only when
     it is a campaign's. Following it again does no harm.
@@ -41,19 +46,19 @@ def follow(image: Mapping[str, Any]) -> None:
     signature = _signature(filed.text)
     if signature is None:
         return
-    one, span = Sent(filed.at, filed.number, signature.signs), city().campaigns.span
+    one, span = Sent(filed.at, filed.number, signature.signs), _span()
     held = {band: kept.join(band, one, span) for band in signature.bands}
     same = campaigns.same(one.signs, _all(one, held))
     campaign = _known(one, held)
     if campaign is None:
-        if len(same) < city().campaigns.least:
+        if len(same) < city().settings.campaign_least:
             return
         campaign = _claim(one, held, ids.keyed(f"campaign|{same[0].number}")[:12])
     for band, there in held.items():
         if campaign not in there.campaigns.values():
             kept.tell(band, one, span, campaign)
     begun = kept.of(campaign)
-    whole = begun is not None and begun.many >= city().campaigns.least
+    whole = begun is not None and begun.many >= city().settings.campaign_least
     for each in [one] if whole else same:
         _enrol(campaign, each, filed.category, first=not whole)
     log.info("in_campaign", number=one.number, campaign=campaign)
@@ -64,7 +69,7 @@ def _claim(one: Sent, held: dict[str, Held], name: str) -> str:
     its first reports are counted after that, by whoever finds them uncounted.
     """
     band = next(iter(held))
-    held[band], made = kept.claim(band, one, city().campaigns.span, name)
+    held[band], made = kept.claim(band, one, _span(), name)
     if made:
         metrics.count("CampaignFound")
     return _known(one, {band: held[band]}) or name
@@ -81,8 +86,8 @@ def _all(one: Sent, held: Mapping[str, Held]) -> list[Sent]:
 
 
 def _enrol(campaign: str, one: Sent, category: str, *, first: bool) -> None:
-    rule = city().campaigns
-    insist(lambda at: kept.enrol(campaign, one, category, rule.kept, first=first))
+    known = timedelta(days=city().settings.campaign_kept_days)
+    insist(lambda at: kept.enrol(campaign, one, category, known, first=first))
 
 
 def forget(report: Report) -> None:
@@ -91,7 +96,7 @@ def forget(report: Report) -> None:
     """
     filing = report.filing
     signature = _signature(filing.description)
-    span, signs = city().campaigns.span, signature.signs if signature else ""
+    span, signs = _span(), signature.signs if signature else ""
     one = Sent(filing.received_at, report.number, signs)
     for band in signature.bands if signature else ():
         left = kept.leave(band, one, span)
@@ -104,7 +109,7 @@ def forget(report: Report) -> None:
 def _pass_on(band: str, one: Sent, left: Held) -> None:
     others = [each for each in campaigns.same(one.signs, left.sent) if each.number != one.number]
     if others:
-        kept.tell(band, others[0], city().campaigns.span, left.campaigns[one.signs])
+        kept.tell(band, others[0], _span(), left.campaigns[one.signs])
 
 
 def of(report: Report, officer: Officer) -> tuple[Campaign, list[str]] | None:
@@ -121,9 +126,9 @@ def page(
     """Those of most reports first, after one of so many and that id; and whether there are more.
     Raises WrongRole.
     """
-    if officer.agency != city().triage and not officer.roles & LISTING:
+    if officer.agency != city().settings.triage and not officer.roles & LISTING:
         raise wrong_role(LISTING)
-    least = city().campaigns.least
+    least = city().settings.campaign_least
     every = [each for each in kept.every(clock.now()) if each.many >= least]
     every.sort(key=_place)
     behind = [each for each in every if after is None or _place(each) > (-after[0], after[1])]
@@ -140,7 +145,7 @@ def _found(shown: list[Campaign], officer: Officer) -> dict[str, list[str]]:
     """Of each its first numbers, as far as a search would show them; central triage, which may
     moderate any report, is told all.
     """
-    if officer.agency == city().triage:
+    if officer.agency == city().settings.triage:
         return {each.id: [*each.numbers] for each in shown}
     every = [number for campaign in shown for number in campaign.numbers]
     mine = {

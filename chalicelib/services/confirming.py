@@ -48,7 +48,7 @@ def send(*, confirm: str, at: str) -> None:
         log.info("code_not_sent", number=confirm)
         return
     language = contact.wishes.language
-    minutes = int(city().code_lasts / timedelta(minutes=1))
+    minutes = city().settings.code_minutes
     text = telling.code(digits_of(confirm, asked), confirm, minutes, language)
     if asked.way == SMS:
         post.sms(asked.to, text)
@@ -83,7 +83,7 @@ def digits_of(number: str, asked: Asked) -> str:
 
 
 def _late(asked: Asked) -> bool:
-    return asked.at + city().code_lasts <= clock.now()
+    return asked.at + timedelta(minutes=city().settings.code_minutes) <= clock.now()
 
 
 def _count(who: str) -> None:
@@ -93,5 +93,5 @@ def _count(who: str) -> None:
     except Uncounted:
         log.warning("uncounted", what="code")
         return
-    if counted.many > city().codes_a_day:
+    if counted.many > city().settings.codes_a_day:
         raise TooOften(seconds=counted.seconds)

@@ -39,7 +39,7 @@ def _looked_at(number: str, name: str) -> PhotoFacts | None:
     except KeyError:
         return None
     seen = apart.look(body)
-    picture = apart.strip(body, city().shown_pixels) if seen.readable else None
+    picture = apart.strip(body, city().settings.shown_pixels) if seen.readable else None
     if picture:
         attachments.show(number, name, picture)
     return seen

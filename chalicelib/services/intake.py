@@ -48,7 +48,7 @@ class Taken:
 
 @cache
 def suggester() -> Suggester:
-    return Suggester(city().categories, city().fallback_category, city().slang)
+    return Suggester(city().categories, city().settings.fallback_category, city().slang)
 
 
 def file(draft: Draft, *, answers: tuple[str, ...] = (), talker: str | None = None) -> Taken:

@@ -54,7 +54,7 @@ def read(added: Added, *, reporter: bool) -> Addition:
         at=added.at,
         reporter=reporter,
         place=_placed(added),
-        category=None if suggested == city().fallback_category else suggested,
+        category=None if suggested == city().settings.fallback_category else suggested,
         photos=tuple(name for name, _ in added.media),
         media=added.media,
         masks=hiding.spans(added.text),

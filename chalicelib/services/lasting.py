@@ -41,13 +41,13 @@ def tell(change: Change) -> None:
 
 def usually(category: str, area: str | None, now: datetime) -> Usual | None:
     """As near to the area as there are enough closings, else of the whole city."""
-    least = city().usual_least
+    least = city().settings.usual_least
     if area:
         held = _lately(category, usual.kota_of(area), now)
         if found := usual.nearby(category, area, held, least):
             return found
     everywhere = [each for kota in _kotas() for each in _lately(category, kota, now)]
-    whole = city().offices[city().top].area or ""
+    whole = city().offices[city().settings.top].area or ""
     return usual.within(category, whole, everywhere, least)
 
 
@@ -58,7 +58,8 @@ def _kotas() -> list[str]:
 def _lately(category: str, kota: str, now: datetime) -> list[Closing]:
     until, held = _kept.get((category, kota), (now, []))
     if until <= now:
-        held = closings.since(category, kota, now - city().usual_lasts, LOOKED_AT)
-        enough = len(held) >= city().usual_least
+        since = now - timedelta(days=city().settings.usual_days)
+        held = closings.since(category, kota, since, LOOKED_AT)
+        enough = len(held) >= city().settings.usual_least
         _kept[category, kota] = now + (KEPT if enough else BRIEFLY), held
     return held

@@ -48,7 +48,7 @@ def standing(report: Report, entries: Sequence[Entry]) -> Entry | None:
 
 def watch(now: datetime) -> int:
     """Tell how many appeals nobody has judged in time."""
-    overdue = queue.overdue_appeals(city().triage, now)
+    overdue = queue.overdue_appeals(city().settings.triage, now)
     if overdue:
         log.error("appeals_overdue", many=overdue)
         metrics.count("AppealOverdue")

@@ -83,7 +83,7 @@ def due(addressed: Addressed, now: datetime) -> list[Entry]:
     """The entries a reporter hears of, as far back as the log goes: of what is older nobody knows
     any more whether it was told.
     """
-    kept = now - timedelta(days=city().notice_log_days)
+    kept = now - timedelta(days=city().settings.notice_log_days)
     return [
         entry
         for entry in addressed.entries
@@ -152,12 +152,12 @@ def _quiet(addressed: Addressed, entry: Entry) -> datetime | None:
 
 def _urgent(report: Report, entry: Entry) -> bool:
     """What can't wait for the morning: danger, and what a row of the city's settings names."""
-    through = city().through_quiet_hours
+    through = city().settings.through_quiet_hours
     return bool({report.priority, entry.kind} & through) or _danger(report, entry) is not None
 
 
 def _slip(addressed: Addressed, entry: Entry, way: str) -> Slip:
-    until = clock.now() + timedelta(days=city().notice_log_days)
+    until = clock.now() + timedelta(days=city().settings.notice_log_days)
     to = hint(way, addressed.contact)
     return Slip(addressed.whom, entry.seq, way, to, until)
 

@@ -57,7 +57,7 @@ def find(officer: Officer, category: str | None, area: str | None, since: dateti
             whole = whole and len(found) < LOOKED_AT
             held += found
     mine = (each for each in held if _seen(officer, each, area))
-    metres, times = city().recurring_metres, city().recurring_times
+    metres, times = city().settings.recurring_metres, city().settings.recurring_times
     return Found(recurring.recurring(mine, metres=metres, times=times), whole)
 
 
@@ -70,7 +70,7 @@ def _partitions(officer: Officer, category: str | None, area: str | None) -> lis
 
 
 def _matters() -> Iterator[str]:
-    return (code for code in city().categories if code != city().fallback_category)
+    return (code for code in city().categories if code != city().settings.fallback_category)
 
 
 def _since(since: datetime, partition: Partition) -> list[Closing]:

@@ -57,7 +57,7 @@ def _count_address(address: str, now: datetime) -> None:
     except Uncounted:
         log.warning("uncounted", what="ask")  # a fault of ours keeps nobody out
         return
-    if counted.many > city().asks_an_hour:
+    if counted.many > city().settings.asks_an_hour:
         raise TooOften(seconds=counted.seconds)
 
 
@@ -67,7 +67,7 @@ def send(*, link: str, phone: bool, at: str, once: str, language: int) -> None:
     tries again, with another secret.
     """
     now = clock.now()
-    if read(at) + city().link_lasts <= now:
+    if read(at) + timedelta(minutes=city().settings.link_minutes) <= now:
         log.info("link_not_sent", why="late")
     elif not _may_be_sent(link, once, now):
         log.info("link_not_sent", why="limit")
@@ -88,13 +88,13 @@ def hand_over(contact: Contact, once: str, language: int) -> str | None:
     if not _may_be_sent(keys[0], once, now):
         return None
     log.info("link_handed_over")
-    return words.link(_made(keys[0], now), city().link_lasts, language)
+    return words.link(_made(keys[0], now), city().settings.link_minutes, language)
 
 
 def _may_be_sent(key: str, once: str, now: datetime) -> bool:
     """As often as the city allows; beyond that the links that were sent have to do."""
     try:
-        return limits.take("link", key, city().links_a_day, DAY, now, once=once)
+        return limits.take("link", key, city().settings.links_a_day, DAY, now, once=once)
     except Uncounted:
         log.warning("uncounted", what="link")
         return True
@@ -117,12 +117,12 @@ def _made(key: str, now: datetime) -> str:
     who previews links, gets to see it.
     """
     secret = ids.link_secret()
-    links.give(ids.token_hash(secret), key, now + city().link_lasts)
+    links.give(ids.token_hash(secret), key, now + timedelta(minutes=city().settings.link_minutes))
     return f"{settings().public_url}/my-reports#{secret}"
 
 
 def _tell(found: Addressed, url: str, *, phone: bool, language: int) -> None:
-    text = words.link(url, city().link_lasts, language)
+    text = words.link(url, city().settings.link_minutes, language)
     contact, way = found.contact, "sms" if phone else "email"
     if phone and _by_whatsapp(found, text):
         way = WHATSAPP
@@ -165,7 +165,7 @@ def open_(secret: str, limit: int) -> tuple[Session, Page]:
     page = mine.page(key, limit, None)
     if not links.take(digest):
         raise BadLink
-    until = now + city().session_lasts
+    until = now + timedelta(minutes=city().settings.session_minutes)
     log.info("link_opened", reports=len(page.reports))
     return Session(f"{key[2:]}.{ids.passing(_what(key), until)}", until, key), page
 

@@ -55,7 +55,7 @@ def _reach() -> float:
 
 def _like(matter: Matter) -> list[Likely]:
     place = matter.place
-    if not city().most_duplicates:
+    if not city().settings.most_duplicates:
         return []
     if place.lat is not None and place.lng is not None:
         found = near.around(place.lat, place.lng, _reach())

@@ -111,7 +111,7 @@ def _allow(address: str) -> None:
     except Uncounted:
         log.warning("not_counted", what="support")
         return
-    if counted.many > city().supports_an_hour:
+    if counted.many > city().settings.supports_an_hour:
         raise TooOften(seconds=counted.seconds)
 
 

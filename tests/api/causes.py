@@ -381,13 +381,13 @@ def too_many_templates(ask: Ask, http: Any) -> Ask:
 
 
 def asked_often(ask: Ask, http: Any) -> Ask:
-    for _ in range(city().asks_an_hour):
+    for _ in range(city().settings.asks_an_hour):
         ask.to(http)
     return ask
 
 
 def supported_often(ask: Ask, http: Any) -> Ask:
-    for _ in range(city().supports_an_hour):
+    for _ in range(city().settings.supports_an_hour):
         ask.to(http)
     return ask
 

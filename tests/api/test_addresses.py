@@ -118,7 +118,7 @@ def test_a_code_is_worth_nothing_later_after_many_tries_or_once_there_is_another
 def test_codes_are_sent_a_few_times_a_day_and_asked_for_with_the_token_alone(
     reporter: Reporter, http: Any
 ) -> None:
-    for _ in range(city().codes_a_day):
+    for _ in range(city().settings.codes_a_day):
         assert ask(reporter, email=NEW).status_code == 202
     assert ask(reporter, email="lain@rumah.id").status_code == 429  # of this report
     assert ask(Reporter(http), email=NEW).status_code == 429  # to this address

@@ -21,7 +21,7 @@ TEXT = (
     "sekitar stasiun karena tidak ada tempat pengganti yang layak, {} keluarga kehilangan nafkah."
 )
 NAMES = ("Budi", "Siti Aminah", "Agus", "Dewi Lestari", "Yanti", "Joko", "Rina")
-TRIAGE, HEAD = signed_in(city().triage), signed_in(KEBON_JERUK, "head")
+TRIAGE, HEAD = signed_in(city().settings.triage), signed_in(KEBON_JERUK, "head")
 LIST = "/v1/work/campaigns"
 
 
@@ -75,7 +75,7 @@ def test_more_than_there_is_room_for_are_counted(
 
 
 def test_what_lies_under_a_band_costs_one_unit_however_many_come(http: Any, aws: Aws) -> None:
-    assert city().campaigns.least <= MOST_KEPT
+    assert city().settings.campaign_least <= MOST_KEPT
     at = datetime(2026, 11, 27, 6, tzinfo=UTC)
     for each in range(MOST_KEPT + 2):
         one = Sent(at, f"JK261127-0000{each:02}", f"{each:02x}" * 16)
@@ -119,7 +119,7 @@ def test_nothing_of_a_text_is_kept_and_it_goes_by_itself(http: Any, aws: Aws, ha
     told = str(about).lower()
     for word in ("gusur", "pedagang", "stasiun", "budi", "siti", "0812", "62812"):
         assert word not in told
-    latest = hands.moment + city().campaigns.kept
+    latest = hands.moment + timedelta(days=city().settings.campaign_kept_days)
     assert all(hands.moment.timestamp() < item["ttl"] <= latest.timestamp() for item in about)
     hands.forward(days=31)
     assert listed(http)["items"] == []

@@ -71,8 +71,8 @@ def test_a_text_too_thin_is_kept_by_central_triage_and_what_is_missing_asked_for
 ) -> None:
     receipt = receipt_of(texted(http, an_sms(text)))
     report = stored(aws, number_in(receipt))
-    assert report["holder"] == city().triage
-    assert city().offices[city().triage].name in receipt
+    assert report["holder"] == city().settings.triage
+    assert city().offices[city().settings.triage].name in receipt
     assert thin.asked(asked) in receipt
 
 

@@ -137,7 +137,7 @@ def test_an_office_of_two_desks_says_which(http: Any, monkeypatch: pytest.Monkey
 def test_a_citizen_may_come_with_what_lies_elsewhere(http: Any) -> None:
     assert at_desk(http, place={"kelurahan": NEXT_DOOR}).json_body["holder"]["code"] == NEXT_DOOR
     unknown = at_desk(http, place={"address": "dekat warung Bu Siti"}).json_body
-    assert unknown["holder"]["code"] == city().triage
+    assert unknown["holder"]["code"] == city().settings.triage
 
 
 def test_who_leaves_no_contact_is_served_too(http: Any, aws: Aws) -> None:

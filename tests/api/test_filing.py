@@ -15,7 +15,7 @@ from tests.faults import Calls
 from tests.moto_aws import Aws
 
 KEYED = {**JSON, "Idempotency-Key": "kunci-1"}
-TRIAGE = city().triage
+TRIAGE = city().settings.triage
 
 
 def reports(aws: Aws) -> list[dict[str, Any]]:
@@ -90,7 +90,7 @@ def test_without_a_category_the_text_suggests_one(http: Any) -> None:
     said = filed(http, category=None, description="Lampu jalan padam sejak kemarin malam")
     assert said["category"]["name"] == "Lampu Jalan"
     unclear = filed(http, category=None, description="Mohon bantuannya segera ya")
-    assert unclear["category"]["code"] == city().fallback_category
+    assert unclear["category"]["code"] == city().settings.fallback_category
 
 
 def test_an_anonymous_reporter_is_told_what_happens_but_leaves_no_name(http: Any, aws: Aws) -> None:

@@ -157,7 +157,7 @@ def test_personal_data_of_a_comment_is_told_to_no_one_else(reporter: Reporter) -
 
 def test_who_tells_what_was_missing_brings_it_to_the_office_of_the_place(http: Any) -> None:
     thin = Reporter(http, description="Tolong dibantu ya", category=None, place={"address": "?"})
-    assert thin.mine()["holder"]["code"] == city().triage
+    assert thin.mine()["holder"]["code"] == city().settings.triage
     after = thin.done("comments", text="Sampah menumpuk di Kelurahan Kebon Jeruk")
     assert after["holder"]["code"] == KEBON_JERUK
     assert after["category"]["code"] == "sampah"

@@ -17,7 +17,7 @@ from tests.api.answers import problem_of
 from tests.builders import JSON, KEBON_JERUK, PHONE, a_body, acted, filed, post, signed_in
 from tests.moto_aws import Aws, Hands
 
-TRIAGE = signed_in(city().triage)
+TRIAGE = signed_in(city().settings.triage)
 LIMITED = "/v1/work?queue=limited"
 
 

@@ -15,8 +15,8 @@ from tests.moto_aws import Aws, Hands
 from tests.open311 import partners
 
 SAID = "Sampah menumpuk di depan rumah Pak Budi nomor 7"
-MODERATOR = signed_in(city().triage)
-OTHER = signed_in(city().triage, who="9c2e")
+MODERATOR = signed_in(city().settings.triage)
+OTHER = signed_in(city().settings.triage, who="9c2e")
 
 
 class Reported:
@@ -89,7 +89,7 @@ def test_what_is_withheld_leaves_every_list_and_says_why_and_how_to_appeal(
         "code": "data-pribadi",
         "name": "Memuat data pribadi orang lain",
     }
-    assert public["moderation"]["by"]["code"] == city().triage
+    assert public["moderation"]["by"]["code"] == city().settings.triage
     assert public["moderation"]["sentence"].startswith(f"{label}: Memuat data pribadi orang lain.")
     assert "keberatan" in public["moderation"]["sentence"]
     assert (
@@ -160,7 +160,7 @@ def test_an_appeal_that_nobody_judges_in_time_is_told_to_operations(
     reported.decided("hide", reason="spam")
     reported.appeal()
     assert moderating.watch(hands.moment) == 0
-    hands.forward(hours=city().appeal_hours + 1)
+    hands.forward(hours=city().settings.appeal_hours + 1)
     assert moderating.watch(hands.moment) == 1
 
 

@@ -3,7 +3,6 @@ reads what is sent there gets in, once.
 """
 
 import json
-from dataclasses import replace
 from html import unescape
 from io import StringIO
 from typing import Any
@@ -16,7 +15,7 @@ from chalicelib.city import city
 from chalicelib.outside import ids
 from chalicelib.outside.senders import Response
 from tests.api.answers import outcome, problem_of
-from tests.builders import JSON, PHONE, acted, an_sms, filed, post, signed_in, texted
+from tests.builders import JSON, PHONE, a_city, acted, an_sms, filed, post, signed_in, texted
 from tests.faults import Calls
 from tests.moto_aws import Aws, Hands
 from tests.senders import every_sender, sample, signed_sample, signed_x
@@ -88,7 +87,7 @@ def test_each_report_can_be_acted_on_while_the_session_lasts(
     assert said(number, tokens[number]) == 200
     assert said(other, tokens[number]) == 401
     assert said(number, receipt["token"]) == 200  # the one that was given stays
-    hands.forward(seconds=city().session_lasts.total_seconds() - 1)
+    hands.forward(minutes=city().settings.session_minutes, seconds=-1)
     assert said(number, tokens[number]) == 200
     hands.forward(seconds=1)
     assert said(number, tokens[number]) == 401
@@ -109,7 +108,7 @@ def test_a_link_that_was_not_opened_in_time_leads_nowhere(
 ) -> None:
     filed(http)
     secret = a_link(http, aws)
-    hands.forward(seconds=city().link_lasts.total_seconds())
+    hands.forward(minutes=city().settings.link_minutes)
     assert outcome(opened(http, secret)) == (401, "bad-link")
     assert outcome(opened(http, "0" * 32)) == (401, "bad-link")
 
@@ -179,17 +178,17 @@ def test_a_contact_is_sent_some_links_a_day_and_is_answered_alike_then(
     http: Any, aws: Aws, hands: Hands
 ) -> None:
     filed(http)
-    answers = {asked(http).status_code for _ in range(city().links_a_day + 2)}
-    assert (answers, len(texts(aws))) == ({202}, city().links_a_day)
+    answers = {asked(http).status_code for _ in range(city().settings.links_a_day + 2)}
+    assert (answers, len(texts(aws))) == ({202}, city().settings.links_a_day)
     hands.forward(hours=24)
     asked(http)
-    assert len(texts(aws)) == city().links_a_day + 1
+    assert len(texts(aws)) == city().settings.links_a_day + 1
 
 
 def test_an_address_that_asks_too_often_is_told_when_it_may_again(
     http: Any, aws: Aws, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    few = replace(city(), asks_an_hour=2)
+    few = a_city(asks_an_hour=2)
     monkeypatch.setattr("chalicelib.services.returning.city", lambda: few)
     codes = [asked(http, NOBODY).status_code for _ in range(3)]
     assert codes == [202, 202, 429]
@@ -204,12 +203,12 @@ def test_a_link_that_can_not_be_sent_now_is_sent_later_and_counted_once(
     filed(http)
     aws.settle()
     refusal = ClientError({"Error": {"Code": "Throttling"}}, "Publish")
-    for _ in range(city().links_a_day):
+    for _ in range(city().settings.links_a_day):
         asked(http)
         calls.on("Publish", refusal, having="PhoneNumber")
         assert len(aws.deliver()["batchItemFailures"]) == 1
         aws.deliver()
-    assert len(texts(aws)) == city().links_a_day
+    assert len(texts(aws)) == city().settings.links_a_day
 
 
 def test_what_was_asked_long_ago_is_not_sent_any_more(http: Any, aws: Aws, hands: Hands) -> None:
@@ -304,7 +303,7 @@ def test_a_delivery_that_comes_again_uses_up_one_link_and_the_last_of_a_day_is_s
 ) -> None:
     filed(http)
     often = [texted(http, an_sms("TAUTAN", From=PHONE, MessageSid="SM1")) for _ in range(2)]
-    most = city().links_a_day
+    most = city().settings.links_a_day
     asks = [an_sms("TAUTAN", From=PHONE, MessageSid=f"SM{n}") for n in range(2, most + 2)]
     others = [texted(http, form) for form in asks]
     given = [bool(secret_of(answer.body.decode())) for answer in (*often, *others)]

@@ -4,7 +4,6 @@ metric or log (I7): whatever route there is, and however the report came to be p
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from io import StringIO
 from typing import Any
@@ -19,6 +18,7 @@ from tests.builders import (
     JSON,
     KEBON_JERUK,
     PHONE,
+    a_city,
     acted,
     an_sms,
     filed,
@@ -111,7 +111,7 @@ def a_secret(http: Any, hands: Hands, *, private: bool, shown: str = "") -> str:
 
 def moderated(http: Any, number: str, who: str, **body: str) -> None:
     version = http.get(f"/v1/reports/{number}").json_body["version"]
-    moderator = signed_in(city().triage, who=who)
+    moderator = signed_in(city().settings.triage, who=who)
     told = {**body, "version": version}
     assert post(http, f"/v1/work/{number}/moderation", told, moderator).status_code == 200
 
@@ -290,7 +290,7 @@ def test_a_campaign_of_private_reports_tells_no_word_of_them(
     said = f"{TEXT} {TELLING}"
     numbers = [filed(http, description=said, contact=IDENTITY)["number"] for _ in range(5)]
     aws.settle()
-    for who in (signed_in(city().triage), signed_in("31.73.05.1002", "head")):
+    for who in (signed_in(city().settings.triage), signed_in("31.73.05.1002", "head")):
         answer = http.get("/v1/work/campaigns", headers=who)
         assert [each["reports"] for each in answer.json_body["items"]] == [5]
         assert told(answer.body.decode(), NEVER) == []
@@ -349,7 +349,7 @@ def test_recurring_spots_name_reports_and_say_nothing_of_them(
         body = {"action": action, "version": version, "note": OFFICERS_NOTE}
         assert acted(http, secret, body, holder).status_code == 200
     aws.pump()
-    once = replace(city(), recurring_times=1)
+    once = a_city(recurring_times=1)
     for module in ("services", "api"):
         monkeypatch.setattr(f"chalicelib.{module}.recurring.city", lambda: once)
     head = signed_in(KEBON_JERUK, "head")

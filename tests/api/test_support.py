@@ -1,14 +1,12 @@
 """ "Me too": counted once a person, taken back, and beside all that officers do."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from chalicelib.city import city
 from chalicelib.domain.number import compose
 from chalicelib.stores import reports
-from tests.builders import JSON, MONDAY, PHONE, acted, filed, moved, post, signed_in
+from tests.builders import JSON, MONDAY, PHONE, a_city, acted, filed, moved, post, signed_in
 from tests.faults import Calls
 from tests.moto_aws import Aws, Hands
 
@@ -192,7 +190,7 @@ def test_from_one_address_so_many_are_taken_an_hour(
 ) -> None:
     from chalicelib.services import supporting
 
-    few = replace(city(), supports_an_hour=2)
+    few = a_city(supports_an_hour=2)
     monkeypatch.setattr(supporting, "city", lambda: few)
     for at in range(2):
         supported(http, number, device=f"{DEVICE}-{at}")

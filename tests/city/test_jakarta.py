@@ -74,23 +74,24 @@ def test_the_other_tables_have_their_rows(jakarta: City) -> None:
 
 
 def test_the_settings_are_those_of_the_city(jakarta: City) -> None:
-    assert (jakarta.code, jakarta.triage, jakarta.top) == ("jakarta", "BIROPEM", "31")
-    assert (jakarta.office_open, jakarta.office_close) == (time(7, 30), time(16))
-    assert jakarta.confirm_working_days == 10
-    assert jakarta.most_handovers == 2
-    assert (jakarta.reopen_days, jakarta.most_reopenings, jakarta.most_appeals) == (3, 2, 2)
-    assert jakarta.low_rating == 2
-    assert (jakarta.link_lasts, jakarta.session_lasts) == (timedelta(minutes=30),) * 2
-    assert (jakarta.usual_lasts, jakarta.usual_least) == (timedelta(days=90), 10)
-    assert (jakarta.recurring_metres, jakarta.recurring_times) == (50, 3)
-    assert jakarta.recurring_days == 90
-    assert (jakarta.links_a_day, jakarta.asks_an_hour) == (5, 30)
+    said = jakarta.settings
+    assert (jakarta.code, said.triage, said.top) == ("jakarta", "BIROPEM", "31")
+    assert (said.office_open, said.office_close) == (time(7, 30), time(16))
+    assert said.confirm_working_days == 10
+    assert said.most_handovers == 2
+    assert (said.reopen_days, said.most_reopenings, said.most_appeals) == (3, 2, 2)
+    assert said.low_rating == 2
+    assert (said.link_minutes, said.session_minutes) == (30, 30)
+    assert (said.usual_days, said.usual_least) == (90, 10)
+    assert (said.recurring_metres, said.recurring_times) == (50, 3)
+    assert said.recurring_days == 90
+    assert (said.links_a_day, said.asks_an_hour) == (5, 30)
 
 
 def test_matters_that_may_name_a_home_are_not_shown_to_the_metre(jakarta: City) -> None:
     blur = {code: row.blur for code, row in jakarta.categories.items()}
     assert {blur[code] for code in ("pmks", "dbd", "bantuan-sosial", "perlindungan-anak")} == {250}
-    assert (blur["gangguan"], blur[jakarta.fallback_category]) == (100, 100)
+    assert (blur["gangguan"], blur[jakarta.settings.fallback_category]) == (100, 100)
     assert {blur[code] for code in ("sampah", "jalan", "pohon", "lampu-jalan")} == {0}
 
 
@@ -102,7 +103,7 @@ def test_183_category_names_were_seen_178_of_them_different() -> None:
 def test_every_category_name_seen_leads_to_a_category(jakarta: City, name: str) -> None:
     category = jakarta.category_named(name)
     assert category
-    assert category.code != jakarta.fallback_category
+    assert category.code != jakarta.settings.fallback_category
     assert jakarta.category_named(f"  {name.upper()} ") == category
 
 
@@ -254,5 +255,5 @@ def test_holidays_hold_national_ones_and_cuti_bersama(jakarta: City) -> None:
     ],
 )
 def test_the_words_of_a_complaint_suggest_its_category(jakarta: City, text: str, code: str) -> None:
-    suggester = Suggester(jakarta.categories, jakarta.fallback_category, jakarta.slang)
+    suggester = Suggester(jakarta.categories, jakarta.settings.fallback_category, jakarta.slang)
     assert suggester.suggest(text).category.code == code

@@ -171,6 +171,7 @@ WRONG_CELLS = [
     ("settings", "shown_pixels", "value", "5000", "'5000' is not a number from 320 to 4096"),
     ("settings", "appeal_hours", "value", "0", "'0' is not a number from 1 to 8760"),
     ("settings", "emergency_number", "value", "1-1-2", "'1-1-2' is not a short number"),
+    ("settings", "through_quiet_hours", "value", "darurat|api", "'api' is neither a priority nor"),
     ("limits", "kontak-hari", "most", "0", "'0' is not a whole number from 1 to 999"),
     ("limits", "kontak-hari", "hours", "0", "is not more than 0 and at most 168"),
     ("limits", "kontak-hari", "per", "nama", "'nama' is none of contact, device, address, area"),

@@ -55,5 +55,5 @@ def test_no_word_of_a_category_says_nothing(jakarta: City) -> None:
 
 
 def about(city: City, text: str) -> str:
-    suggester = Suggester(city.categories, city.fallback_category, city.slang)
+    suggester = Suggester(city.categories, city.settings.fallback_category, city.slang)
     return suggester.suggest(text).category.code

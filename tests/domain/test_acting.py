@@ -97,9 +97,13 @@ def test_nobody_acts_outside_their_scope(action: Action, agency: str) -> None:
         (Action.SELESAI, {"tasks": (Task(2, ROADS, MONDAY),)}, "open_tasks"),
         (Action.OUTSIDE, {"tasks": (Task(2, ROADS, MONDAY),)}, "open_tasks"),
         (Action.RESUME, {"paused_until": None}, "not_paused"),
-        (Action.PAUSE, {"pauses": CITY.most_pauses}, "too_many_pauses"),
+        (Action.PAUSE, {"pauses": CITY.settings.most_pauses}, "too_many_pauses"),
         (Action.PAUSE, {"complete_by": MONDAY}, "late"),
-        (Action.TASK, {"tasks": (Task(2, ROADS, MONDAY),) * CITY.most_tasks}, "too_many_tasks"),
+        (
+            Action.TASK,
+            {"tasks": (Task(2, ROADS, MONDAY),) * CITY.settings.most_tasks},
+            "too_many_tasks",
+        ),
         (Action.WITHDRAW, {"tasks": ()}, "no_task"),
         (Action.ANSWER, {"tasks": (Task(2, ROADS, MONDAY),)}, "no_task"),
         *[

@@ -27,6 +27,7 @@ from chalicelib.domain.status import Action, Role, Status
 from tests.builders import (
     KEBON_JERUK,
     MONDAY,
+    a_city,
     a_judgement,
     a_report,
     a_step,
@@ -38,7 +39,7 @@ from tests.builders import (
 
 CITY = city()
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-SAMPLED = replace(CITY, verify_share=0.0)
+SAMPLED = a_city(verify_share=0.0)
 
 
 def begun(**filing: Any) -> Report:
@@ -80,7 +81,7 @@ def test_a_closing_waits_for_its_photos_and_its_verdict() -> None:
 
 
 def test_the_sample_is_drawn_by_lot_that_anybody_can_repeat() -> None:
-    half = replace(CITY, verify_share=0.5)
+    half = a_city(verify_share=0.5)
     drawn = Counter()
     for draw in range(400):
         report = taken(a_report(draw=draw)[0], Action.PROSES, MONDAY)[0]

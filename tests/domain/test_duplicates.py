@@ -101,4 +101,4 @@ def test_looking_around_finds_all_that_is_shown_near_enough_whatever_its_real_pl
         real = metres_north(step)
         offset = duplicates.apart(real, privacy.shown_place(real, blur))
         assert offset is not None
-        assert offset + city().duplicate_metres <= within
+        assert offset + city().settings.duplicate_metres <= within

@@ -170,7 +170,7 @@ def test_the_first_time_only_the_holder_has_it_and_the_second_time_the_next_rung
 
 def test_it_is_reopened_twice_and_then_appealed() -> None:
     report = closed()
-    for _ in range(CITY.most_reopenings):
+    for _ in range(CITY.settings.most_reopenings):
         report = closed(reopened(report, report.updated_at), report.updated_at + HOUR)
     assert rule_against(followup.reopen, report, report.updated_at) == "reopened_often"
     assert appealed(report, report.updated_at).holder == KECAMATAN_KEBON_JERUK
@@ -249,7 +249,7 @@ def test_an_appeal_is_open_until_silence_confirms_and_goes_one_level_each_time()
         assert report.holder == higher
         report = taken(report, Action.PROSES, report.updated_at)[0]
         report = closed(report, report.updated_at)
-        if report.appeals < CITY.most_appeals:
+        if report.appeals < CITY.settings.most_appeals:
             report = appealed(report, report.updated_at)
     assert rule_against(followup.appeal, report, report.updated_at) == "appealed_often"
     assert rule_against(followup.appeal, confirmed(), MONDAY + 40 * DAY) == "confirmed"
@@ -265,7 +265,8 @@ def test_the_office_above_is_not_bound_by_what_was_decided_among_those_below() -
     report = appealed(bound)
     assert (report.bound, report.handovers) == (None, 3)
     passed, _ = taken(report, Action.KOORDINASI, report.updated_at, to_agency="DLH-31.73")
-    assert passed.holder == CITY.triage  # it was passed across often enough: triage decides
+    # it was passed across often enough: triage decides
+    assert passed.holder == CITY.settings.triage
     with pytest.raises(Decided):
         taken(bound_still(report), Action.KOORDINASI, report.updated_at, to_agency="DLH-31.73")
 
@@ -274,7 +275,7 @@ def test_what_central_triage_got_by_appeal_stays_there_when_its_reporter_tells_t
     before = replace(closed(begun(place=Place())), holder="31")
     addition = Addition("Di Kebon Jeruk", CLOSED_AT, True, Place(area=KEBON_JERUK, found="named"))
     report, _ = lifecycle.add(appealed(before), addition, CITY)
-    assert report.holder == CITY.triage
+    assert report.holder == CITY.settings.triage
 
 
 # --- hiding and showing --------------------------------------------------------------------------

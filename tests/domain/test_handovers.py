@@ -19,6 +19,7 @@ from tests.builders import (
     KEBON_JERUK,
     KECAMATAN_KEBON_JERUK,
     MONDAY,
+    a_city,
     a_report,
     a_step,
     an_officer,
@@ -27,7 +28,7 @@ from tests.builders import (
 
 CITY = city()
 HOUR = timedelta(hours=1)
-TRIAGE = CITY.triage
+TRIAGE = CITY.settings.triage
 SUDIN, DINAS = "DLH-31.73", "DLH"  # Lingkungan Hidup
 ROADS = "DBM-31.73"  # Suku Dinas Bina Marga
 NEXT_DOOR = "31.73.05.1002"
@@ -44,7 +45,7 @@ def passed(report: Report, to: str, action: Action = Action.KOORDINASI) -> Repor
 
 def disputed(*, held: str = SUDIN) -> Report:
     """Passed across as often as may be."""
-    return held_by(held, status=Status.KOORDINASI, handovers=CITY.most_handovers)
+    return held_by(held, status=Status.KOORDINASI, handovers=CITY.settings.most_handovers)
 
 
 def decided(target: str, *, held: str | None = None) -> Report:
@@ -108,7 +109,7 @@ def test_who_proposes_triage_itself_names_it_once() -> None:
 
 @pytest.mark.parametrize("most", [1, 2, 5])
 def test_how_many_are_allowed_is_a_row_of_the_city(most: int) -> None:
-    report, town = a_report()[0], replace(CITY, most_handovers=most)
+    report, town = a_report()[0], a_city(most_handovers=most)
     for target in [SUDIN, KEBON_JERUK, ROADS, "DBM", SUDIN][:most]:
         report = _by_holder(report, target, town)
         assert report.holder == target
@@ -142,7 +143,7 @@ def test_disposisi_is_never_counted_and_never_sent_to_triage() -> None:
         report = passed(report, target, Action.DISPOSISI)
         assert (report.holder, report.handovers) == (target, 0)
     down = passed(disputed(held=DINAS), SUDIN, Action.DISPOSISI)
-    assert (down.holder, down.handovers) == (SUDIN, CITY.most_handovers)
+    assert (down.holder, down.handovers) == (SUDIN, CITY.settings.most_handovers)
 
 
 def test_a_refused_hand_over_is_not_counted() -> None:
@@ -331,7 +332,7 @@ def test_no_report_is_thrown_about_longer_than_the_city_allows(
     steps: list[tuple[str | None, Role, Action, str]], most: int
 ) -> None:
     """Who acts is any office, or (None) whoever holds it, so that most steps succeed."""
-    town = replace(CITY, most_handovers=most)
+    town = a_city(most_handovers=most)
     report, entry = a_report()
     first, entries, across = report, [entry], 0
     for hours, (agency, role, action, target) in enumerate(steps):

@@ -10,11 +10,10 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.city import city
 from chalicelib.domain import ladder, lifecycle
 from chalicelib.domain.city import City, Level, Measure, Office, Rung, RungKind
 from chalicelib.domain.report import Report
-from tests.builders import MONDAY, a_report
+from tests.builders import MONDAY, a_city, a_report
 
 HOUR = timedelta(hours=1)
 STAGED = st.sampled_from([RungKind.REMINDER, RungKind.ESCALATION])
@@ -64,7 +63,7 @@ def cities(draw: st.DrawFn) -> City:
     rungs = draw(ladders(list(stand)))
     triage = draw(st.sampled_from(list(stand)))
     tables: dict[str, Any] = {"offices": stand, "former": former, "ladder": rungs}
-    return replace(city(), top="K0", triage=triage, **tables)
+    return replace(a_city(top="K0", triage=triage), **tables)
 
 
 class Found:
@@ -84,7 +83,7 @@ def overdue(draw: st.DrawFn) -> Found:
     triage, of one that was dissolved, or of one the tables never knew.
     """
     made = draw(cities())
-    holders = [*made.offices, *made.former, made.triage, "TUTUP", ""]
+    holders = [*made.offices, *made.former, made.settings.triage, "TUTUP", ""]
     report = replace(
         a_report()[0],
         holder=draw(st.sampled_from(holders)),

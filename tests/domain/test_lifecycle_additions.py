@@ -32,8 +32,8 @@ from tests.builders import (
 )
 
 CITY = city()
-OTHER = CITY.fallback_category
-TRIAGE = CITY.triage
+OTHER = CITY.settings.fallback_category
+TRIAGE = CITY.settings.triage
 HOUR = timedelta(hours=1)
 THERE = Place("Jl. Panjang 5, Kebon Jeruk", area=KEBON_JERUK, found="named")
 PHOTO = Media("whatsapp", "1234", "image/jpeg")

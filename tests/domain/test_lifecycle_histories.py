@@ -154,7 +154,7 @@ class AReportsLife(RuleBasedStateMachine):
             return
         assert may
         assert before.closed_at
-        assert self.now <= before.closed_at + timedelta(days=CITY.reopen_days)
+        assert self.now <= before.closed_at + timedelta(days=CITY.settings.reopen_days)
         assert before.outcome is Outcome.DONE
         assert (after.status, after.holder) == (Status.PROSES, before.holder)
         assert bool(entry.to) is (after.reopenings > 1)
@@ -171,7 +171,7 @@ class AReportsLife(RuleBasedStateMachine):
             return
         assert may
         above = [office.code for office in routing.above(before.holder, CITY)]
-        assert after.holder == entry.to[0] == [*above, CITY.triage][0]
+        assert after.holder == entry.to[0] == [*above, CITY.settings.triage][0]
         assert after.bound is None
         self.goes_on(after, [entry])
 
@@ -199,7 +199,7 @@ class AReportsLife(RuleBasedStateMachine):
         done = closing.examined(self.report, seq, found, self.now, CITY)
         assert (done is None) == (self.report.evidence is not Evidence.PENDING)
         if done:
-            assert bool(found) <= (done[0].verifier == CITY.triage)
+            assert bool(found) <= (done[0].verifier == CITY.settings.triage)
             self.goes_on(done[0], [done[1]])
 
     @rule(office=OFFICES | st.none(), action=st.sampled_from([Action.KOORDINASI, Action.DISPOSISI]))
@@ -299,8 +299,8 @@ class AReportsLife(RuleBasedStateMachine):
         assert report.rejections == len(rejected)
         kinds = [entry.kind for entry in entries]
         assert report.pauses == kinds.count(Kind.PAUSE)
-        assert report.reopenings == kinds.count(Kind.REOPEN) <= CITY.most_reopenings
-        assert report.appeals == kinds.count(Kind.APPEAL) <= CITY.most_appeals
+        assert report.reopenings == kinds.count(Kind.REOPEN) <= CITY.settings.most_reopenings
+        assert report.appeals == kinds.count(Kind.APPEAL) <= CITY.settings.most_appeals
         chosen = [entry.private for entry in entries if entry.private is not None]
         assert report.private is [self.filed_as.private, *chosen][-1]
         rated = [entry.stars for entry in entries[report.closed_in or 0 :] if entry.stars]

@@ -29,7 +29,7 @@ def held(report: Report) -> Report:
 def test_it_goes_to_central_triage_with_the_mark_and_no_moment_of_it_moves() -> None:
     before, _ = a_report()
     after = held(before)
-    assert (after.holder, after.over_limit) == (CITY.triage, LIMIT.code)
+    assert (after.holder, after.over_limit) == (CITY.settings.triage, LIMIT.code)
     kept = ("status", "respond_by", "complete_by", "answered_at", "next_check", "private")
     assert [getattr(after, name) for name in kept] == [getattr(before, name) for name in kept]
     assert limiting.held_back(after, LIMIT, AT, CITY) is None
@@ -57,11 +57,11 @@ def test_what_somebody_took_up_stays_where_it_is() -> None:
 def test_its_reporter_does_not_bring_it_to_an_office_by_adding_to_it() -> None:
     place = Place("Jl. Panjang 5", -6.1926, 106.7697, KEBON_JERUK, "outline")
     added = Addition("Di depan masjid Kebon Jeruk", AT, reporter=True, place=place)
-    assert lifecycle.add(held(a_report()[0]), added, CITY)[0].holder == CITY.triage
+    assert lifecycle.add(held(a_report()[0]), added, CITY)[0].holder == CITY.settings.triage
 
 
 def test_central_triage_hands_it_on_like_any_other() -> None:
-    officer = an_officer(CITY.triage)
+    officer = an_officer(CITY.settings.triage)
     step = a_step(Action.KOORDINASI, to_agency=KEBON_JERUK)
     after, _ = acting.act(held(a_report()[0]), officer, step, AT, CITY)
     assert (after.holder, after.status, after.handovers) == (KEBON_JERUK, Status.KOORDINASI, 0)

@@ -159,7 +159,7 @@ def test_who_may_not_and_what_can_not() -> None:
     closed, _ = taken(taken(survivor, Action.PROSES, MONDAY)[0], Action.SELESAI, MONDAY)
     (after, _), (kept, _) = merged(report, survivor)
     third, _ = a_report(draw=3)
-    full = replace(survivor, merged=tuple(f"JK{at}" for at in range(city().most_merged)))
+    full = replace(survivor, merged=tuple(f"JK{at}" for at in range(city().settings.most_merged)))
     for other, rule in (
         (third, "itself"),
         (after, "merged"),

@@ -33,7 +33,7 @@ from tests.builders import (
 
 CITY = city()
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-TRIAGE = an_officer(CITY.triage)
+TRIAGE = an_officer(CITY.settings.triage)
 OTHER = replace(TRIAGE, id="petugas-2")
 LURAH = replace(an_officer(KEBON_JERUK, Role.HEAD), id="lurah")
 CAMAT = an_officer(KECAMATAN_KEBON_JERUK, Role.HEAD)
@@ -131,12 +131,12 @@ def test_a_late_report_that_was_rejected_and_restored_escalates_at_once() -> Non
 
 WHO = [  # who, of a report that lies there: as filed, hidden there, hidden by central triage
     (TRIAGE, "hide reject", "reject restore", "reject restore"),
-    (an_officer(CITY.triage, Role.DESK), "", "", ""),
+    (an_officer(CITY.settings.triage, Role.DESK), "", "", ""),
     (LURAH, "hide", "restore", ""),
     (CAMAT, "hide", "restore", ""),
     (an_officer(KEBON_JERUK), "", "", ""),
     (an_officer("31.73.05.1002", Role.HEAD), "", "", ""),
-    (an_officer(CITY.top, Role.HEAD), "hide", "restore", "restore"),
+    (an_officer(CITY.settings.top, Role.HEAD), "hide", "restore", "restore"),
     (an_officer("", Role.ADMIN), "", "", ""),
 ]
 
@@ -164,8 +164,9 @@ def test_an_appeal_waits_for_somebody_else_and_the_decision_stands_meanwhile() -
     case.decide(Decision.HIDE, LURAH)
     after = case.appeal()
     entry = case.entries[-1]
-    assert (entry.kind, entry.decision, entry.to) == (Kind.MODERATION, "appeal", (CITY.triage,))
-    assert entry.until == case.at + timedelta(hours=CITY.appeal_hours)
+    assert (entry.kind, entry.decision) == (Kind.MODERATION, "appeal")
+    assert entry.to == (CITY.settings.triage,)
+    assert entry.until == case.at + timedelta(hours=CITY.settings.appeal_hours)
     assert after.private
     assert case.may(LURAH) == []  # what is said against an office is not for it to judge
     assert case.may(TRIAGE) == ["restore", "uphold"]

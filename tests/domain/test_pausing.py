@@ -176,7 +176,7 @@ def test_what_is_late_is_not_paused_any_more() -> None:
 
 def test_nobody_pauses_more_often_than_may_be() -> None:
     report = begun()
-    for day in range(CITY.most_pauses):
+    for day in range(CITY.settings.most_pauses):
         at = MONDAY + timedelta(days=day + 1)
         report, _ = lifecycle.check(paused(report, at, at + HOUR), at + HOUR, CITY)
     refusal = refused(report, report.updated_at, reason="cuaca", until=report.updated_at + HOUR)

@@ -90,10 +90,10 @@ def test_superiors_come_nearest_first(office: str, superiors: Sequence[str]) -> 
 def test_every_way_up_ends_at_the_top() -> None:
     for code in CITY.offices:
         way = [code, *(higher.code for higher in above(code, CITY))]
-        assert way[-1] == CITY.top
+        assert way[-1] == CITY.settings.top
         assert len({*way}) == len(way) <= 4
         assert all(within(lower, higher, CITY) for lower, higher in pairwise(way))
-        assert all(within(lower, CITY.top, CITY) for lower in way)
+        assert all(within(lower, CITY.settings.top, CITY) for lower in way)
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from chalicelib.domain.city import Category
 from chalicelib.domain.suggestion import Suggester, Suggestion, Writing
 
 CITY = city()
-SUGGESTER = Suggester(CITY.categories, CITY.fallback_category, CITY.slang)
+SUGGESTER = Suggester(CITY.categories, CITY.settings.fallback_category, CITY.slang)
 SURE = 0.7
 PUBLISHED = 0.81  # what automatic routing of such complaints is known to reach
 
@@ -74,13 +74,13 @@ def test_a_complaint_suggests_its_category(text: str, category: str) -> None:
 
 @pytest.mark.parametrize("text", ["", "   ", "?!", "💥💥", "halo admin", "12345", "yg udah banget"])
 def test_a_text_that_says_nothing_falls_back_and_is_not_sure(text: str) -> None:
-    fallback = CITY.categories[CITY.fallback_category]
+    fallback = CITY.categories[CITY.settings.fallback_category]
     assert SUGGESTER.suggest(text) == Suggestion(fallback, 0.0)
 
 
 def test_words_count_whole_and_in_any_spelling_of_case_and_marks() -> None:
     assert {code(text) for text in ("SAMPAH!", "(sampah)", "..sampah..")} == {"sampah"}
-    assert code("persampahanan") == CITY.fallback_category  # only a part of a word
+    assert code("persampahanan") == CITY.settings.fallback_category  # only a part of a word
 
 
 @pytest.mark.parametrize(
@@ -173,7 +173,7 @@ def test_any_text_has_a_suggestion_and_a_score(text: str) -> None:
     found = SUGGESTER.suggest(text)
     assert found.category.code in CITY.categories
     assert 0 <= found.score < 1
-    assert (found.score == 0) == (found.category.code == CITY.fallback_category)
+    assert (found.score == 0) == (found.category.code == CITY.settings.fallback_category)
     assert SUGGESTER.suggest(text) == found
 
 

@@ -141,7 +141,7 @@ def test_nobody_closes_with_tasks_open_but_may_withdraw_them() -> None:
 
 def test_only_so_many_are_open_at_once() -> None:
     report = begun()
-    for _ in range(CITY.most_tasks):
+    for _ in range(CITY.settings.most_tasks):
         report = asked(report)
     refusal = refused(report, an_officer(), Action.TASK, to_agency=ROADS)
     assert (type(refusal), refusal.members["rule"]) == (Hindered, "too_many_tasks")

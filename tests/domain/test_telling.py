@@ -225,7 +225,7 @@ def test_what_somebody_else_adds_is_told_without_personal_data() -> None:
 
 
 def test_every_message_says_how_to_hear_no_more() -> None:
-    assert CITY.stop_sms in ending(SMS, CITY, "", ID)
+    assert CITY.settings.stop_sms in ending(SMS, CITY, "", ID)
     for way in WAYS:
         for language in Language:
             text = ending(way, CITY, "https://x.test/a", language)
@@ -539,9 +539,12 @@ def test_a_receipt_says_who_has_it_what_is_promised_and_where_to_look() -> None:
     [
         ({}, ""),
         ({"place": Place()}, "Di mana tempatnya?"),
-        ({"description": "tolong", "category": CITY.fallback_category}, "Apa yang terjadi?"),
         (
-            {"place": Place(), "description": "hai", "category": CITY.fallback_category},
+            {"description": "tolong", "category": CITY.settings.fallback_category},
+            "Apa yang terjadi?",
+        ),
+        (
+            {"place": Place(), "description": "hai", "category": CITY.settings.fallback_category},
             "Apa yang terjadi dan di mana?",
         ),
     ],

@@ -8,7 +8,7 @@ from chalicelib.domain.thin import ASKED, Missing, asked, missing
 from tests.builders import KEBON_JERUK, KECAMATAN_KEBON_JERUK
 
 CITY = city()
-OTHER = CITY.fallback_category
+OTHER = CITY.settings.fallback_category
 HERE = Place(area=KEBON_JERUK, found="named")
 MATTER, PLACE = Missing.MATTER, Missing.PLACE
 

@@ -105,7 +105,7 @@ def moderated(report: Report, decision: Decision, entries: list[Entry]) -> tuple
     if decision is Decision.APPEAL:
         return moderation.appeal(report, "Ini nyata", (), at, city())
     standing = entries[report.moderated.seq - 1] if report.moderated else None
-    by = replace(an_officer(city().triage), id=f"petugas-{decision}")
+    by = replace(an_officer(city().settings.triage), id=f"petugas-{decision}")
     ruling = Ruling(decision, report.version, "spam", "Dijelaskan")
     return moderation.decide(report, by, ruling, standing, at, city())
 

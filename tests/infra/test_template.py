@@ -301,7 +301,7 @@ def test_heads_are_written_to_every_morning_before_offices_open(template: dict[s
     found = re.fullmatch(r"cron\((\d+) (\d+) \* \* \? \*\)", parameter["Default"])
     assert found
     at = datetime(2026, 11, 23, int(found[2]), int(found[1]), tzinfo=UTC).astimezone(JAKARTA)
-    assert time(5) <= at.time() < city().office_open
+    assert time(5) <= at.time() < city().settings.office_open
     assert re.fullmatch(parameter["AllowedPattern"], parameter["Default"])
     assert not re.fullmatch(parameter["AllowedPattern"], "rate(1 hour)")
 

@@ -1,19 +1,17 @@
 """Closings as they come to stand and fall, equal to a recount, and what reports tell of them."""
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
 
-from chalicelib.city import city
 from chalicelib.domain import moments
 from chalicelib.domain.report import Outcome
 from chalicelib.domain.usual import kota_of
 from chalicelib.services import lasting
 from chalicelib.stores import reports
-from tests.builders import JSON, KEBON_JERUK, acted, filed, moved, post, signed_in, verified
+from tests.builders import JSON, KEBON_JERUK, a_city, acted, filed, moved, post, signed_in, verified
 from tests.faults import Calls
 from tests.moto_aws import Aws, Hands
 
@@ -62,7 +60,7 @@ def closed(http: Any, hands: Hands, hours: float, **changes: Any) -> str:
 
 @pytest.fixture(autouse=True)
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
-    enough = replace(city(), usual_least=3)
+    enough = a_city(usual_least=3)
     monkeypatch.setattr("chalicelib.services.lasting.city", lambda: enough)
 
 

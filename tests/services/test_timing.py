@@ -110,7 +110,7 @@ def test_a_report_of_the_top_office_or_of_one_that_is_gone_escalates_to_the_top(
     monkeypatch.setattr(timing, "city", lambda: replace(city(), offices=without))
     hands.forward(hours=100)
     timing.wake(number, 1)
-    assert [entry.to for entry in load(number)[1][1:]] == [(city().top,)] * 4
+    assert [entry.to for entry in load(number)[1][1:]] == [(city().settings.top,)] * 4
 
 
 def test_a_closed_report_never_escalates(number: str, hands: Hands) -> None:
