@@ -43,3 +43,7 @@ def erased(clients: Clients, number: str) -> bool:
     )
     said = json.loads(answer["Payload"].read())
     return not answer.get("FunctionError") and not said["batchItemFailures"]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

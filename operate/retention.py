@@ -15,8 +15,7 @@ from boto3.dynamodb.types import TypeDeserializer
 from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.domain import ledger, moments
-from chalicelib.domain.ledger import Proof, What
-from chalicelib.stores.resting import FIRST
+from chalicelib.domain.ledger import FIRST, Proof, What
 from operate.replay import numbered
 from operate.session import Clients, given_clients, take_session
 
@@ -101,3 +100,7 @@ def _proof(item: dict[str, Any]) -> Proof:
         keys=tuple(item.get("keys", ())),
         hash=bytes(item["hash"]),
     )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

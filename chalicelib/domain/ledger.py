@@ -5,13 +5,14 @@ of the one before. It tells what, how many and the digests of their keys, and ne
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from hashlib import sha256
 
 from chalicelib.domain.moments import stored
 
 GENESIS = bytes(32)
+FIRST = datetime(2026, 11, 1, tzinfo=UTC)  # no report is older than this software
 
 
 class What(StrEnum):

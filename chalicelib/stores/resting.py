@@ -4,14 +4,13 @@ citizens said of them is gone: the ``work`` index, a Query for each month.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from chalicelib.domain import moments
+from chalicelib.domain import ledger, moments
 from chalicelib.stores.items import month_of, resting_key
 from chalicelib.stores.table import Item
 
-FIRST = datetime(2026, 11, 1, tzinfo=UTC)  # no report is older than this software
 BEHIND = "~"
 
 
@@ -23,7 +22,7 @@ class Resting:
 
 def closed_before(moment: datetime) -> Iterator[Resting]:
     """Those closed before a moment, the longest ago first."""
-    month = FIRST
+    month = ledger.FIRST
     while month <= moment:
         until = Item.wsk < moments.stored(moment)
         items: Any = Item.work.query(resting_key(month_of(month)), until)
