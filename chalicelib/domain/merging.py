@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from chalicelib.domain import acting, closing, handing
+from chalicelib.domain import acting, closing, handing, urgency
 from chalicelib.domain.acting import Step
 from chalicelib.domain.city import City
 from chalicelib.domain.errors import BadField
@@ -36,9 +36,8 @@ def merge(
         absorbed=report.number,
         actor=officer.id,
     )
-    # one that left by an objection may still be named there
-    others = (number for number in survivor.merged if number != report.number)
-    absorbing = replace(survivor, merged=(*others, report.number))
+    absorbing = without(survivor, [report], city)  # one that left by an objection may be named yet
+    absorbing = _backed(absorbing, (*absorbing.merged, report.number), _people(report), city)
     following = replace(
         report,
         duplicate_of=survivor.number,
@@ -90,10 +89,27 @@ def unmerge(
         absorbed=report.number,
         actor=officer.id,
     )
-    left = tuple(number for number in survivor.merged if number != report.number)
     entry = replace(_back(entry, was), into=survivor.number)
     alone = with_entry(_alone(report, was), entry, city)
-    return alone, with_entry(replace(survivor, merged=left), told, city)
+    return alone, with_entry(without(survivor, [report], city), told, city)
+
+
+def without(survivor: Report, gone: Iterable[Report], city: City) -> Report:
+    """The survivor with those off its list, and what they had made it more urgent by."""
+    left = {report.number: _people(report) for report in gone if report.number in survivor.merged}
+    still = tuple(number for number in survivor.merged if number not in left)
+    return _backed(survivor, still, -sum(left.values()), city) if left else survivor
+
+
+def _people(report: Report) -> int:
+    return 1 + report.supporters
+
+
+def _backed(survivor: Report, merged: tuple[str, ...], more: int, city: City) -> Report:
+    """With nobody merged into it nobody is behind it, whoever took their support back meanwhile."""
+    behind = max(survivor.behind + more, 0) if merged else 0
+    backed = replace(survivor, merged=merged, behind=behind)
+    return replace(backed, earlier=urgency.earlier(backed.backers, city))
 
 
 def _back(entry: Entry, was: Before) -> Entry:

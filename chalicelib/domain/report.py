@@ -297,7 +297,8 @@ class Report:
 
     ``duplicate_of`` is the surviving report it was merged into, ``survivor_private`` whether that
     one is hidden; as long as it follows that one, ``followed`` is the seq of the last of its
-    entries it knows, and ``before`` what it was until then. ``merged`` are those merged into it.
+    entries it knows, and ``before`` what it was until then. ``merged`` are those merged into it,
+    ``behind`` how many reported and support them.
     """
 
     number: str
@@ -349,6 +350,7 @@ class Report:
     followed: int | None = None
     before: Before | None = None
     merged: tuple[str, ...] = ()
+    behind: int = 0
 
     @property
     def place(self) -> Place:
@@ -359,6 +361,11 @@ class Report:
     def open(self) -> bool:
         """Whether there is work to do on it: on one that follows another, that other has it."""
         return self.status in OPEN and not self.following
+
+    @property
+    def backers(self) -> int:
+        """How many make it more urgent."""
+        return self.supporters + self.behind
 
     @property
     def following(self) -> bool:

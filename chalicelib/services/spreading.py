@@ -1,7 +1,6 @@
 """Carrying what happens to a report on to those that were merged into it, from the stream."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from chalicelib.city import city
 from chalicelib.domain import merging
@@ -20,18 +19,17 @@ def spread(number: str, merged: Sequence[str]) -> None:
 
     def attempt(at: int) -> None:
         survivor, entries = reports.load(number, consistent=True)
-        left = {other for other in merged if not _follow(other, survivor, entries)}
-        still = tuple(other for other in survivor.merged if other not in left)
-        if still != survivor.merged:
-            reports.save(survivor, replace(survivor, merged=still), [])
-            log.info("parted", number=number, others=sorted(left))
+        followers = [_follow(other, survivor, entries) for other in merged]
+        gone = [each for each in followers if each.duplicate_of != number]
+        after = merging.without(survivor, gone, city())
+        if after != survivor:
+            reports.save(survivor, after, [])
+            log.info("parted", number=number, others=[each.number for each in gone])
 
     insist(attempt)
 
 
-def _follow(number: str, survivor: Report, entries: Sequence[Entry]) -> bool:
-    """Whether it still belongs to the surviving report."""
-
+def _follow(number: str, survivor: Report, entries: Sequence[Entry]) -> Report:
     def attempt(at: int) -> Report:
         report, _ = reports.load(number, consistent=True)
         after, new = merging.follow(report, survivor, entries, city())
@@ -40,4 +38,4 @@ def _follow(number: str, survivor: Report, entries: Sequence[Entry]) -> bool:
             log.info("followed", number=number, seqs=[entry.seq for entry in new])
         return after
 
-    return insist(attempt).duplicate_of == survivor.number
+    return insist(attempt)

@@ -62,7 +62,7 @@ def support(number: str, who: Who) -> Support:
             rule = "merged" if report.following else "closed"
             raise Hindered(rule=rule, allowed=[])
         try:
-            lift = urgency.earlier(report.supporters + 1, city())
+            lift = urgency.earlier(report.backers + 1, city())
             supporters.add(report, supporter, clock.now(), lift)
         except Known as known:
             return _again(number, report.supporters, supporter, known)
@@ -98,7 +98,7 @@ def withdraw(number: str, token: str) -> None:
 
     def attempt(at: int) -> bool:
         report, _ = reports.load(number, consistent=at > 1)
-        return supporters.remove(report, person, urgency.earlier(report.supporters - 1, city()))
+        return supporters.remove(report, person, urgency.earlier(report.backers - 1, city()))
 
     if insist(attempt):
         log.info("support_withdrawn", number=number)

@@ -261,6 +261,8 @@ def attributes(report: Report) -> dict[str, Any]:
             followed=report.followed,
             was=report.before and _before_text(report.before),
             merged=[*report.merged],
+            behind=report.behind or None,
+            earlier=int(report.earlier.total_seconds()) or None,
             erased_at=report.erased_at,
             over_limit=report.over_limit,
             moderated=report.moderated and _moderated_text(report.moderated),
@@ -718,6 +720,7 @@ def _report(item: Any, filing: Filing, located: Place | None, told_in: int | Non
         followed=None if item.followed is None else int(item.followed),
         before=_before_of(item.was) if item.was else None,
         merged=tuple(item.merged or ()),
+        behind=int(item.behind or 0),
         retained_at=item.retained_at,
     )
 

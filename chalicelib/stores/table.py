@@ -421,6 +421,7 @@ class ReportItem(Item):
     followed = Number(null=True)
     was = UnicodeAttribute(null=True)  # "<status> <holder> <answered at or -> <rung>"
     merged: ListAttribute[Any] = ListAttribute(null=True)
+    behind = Number(null=True)
     retained_at = Moment(null=True)
 
     # what a line of a list shows, for officers only

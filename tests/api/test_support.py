@@ -242,6 +242,27 @@ def test_many_supporters_raise_a_report_in_the_queue_and_move_no_promise(
     assert queue(http) == [older, number]
 
 
+def test_who_stands_behind_a_merged_report_makes_the_surviving_one_more_urgent(
+    http: Any, aws: Aws, number: str, hands: Hands
+) -> None:
+    hands.forward(hours=1)
+    merged, survivor = (filed(http, private=False)["number"] for _ in range(2))
+    for at in range(2):
+        supported(http, merged, device=f"{DEVICE}-{at}")
+    step = {"action": "merge", "version": 1, "into": survivor}
+    assert acted(http, merged, step, signed_in()).status_code == 200
+    assert queue(http) == [survivor, number], "two supporters and their reporter are three"
+    assert count(http, survivor) == 0
+    token = supported(http, survivor, SITI, DEVICE)["token"]
+    assert queue(http) == [survivor, number]
+    assert withdrawn(http, survivor, token) == 204
+    assert queue(http) == [survivor, number]
+    part = {"action": "unmerge", "version": 2}
+    assert acted(http, merged, part, signed_in()).status_code == 200
+    assert queue(http)[0] == number
+    assert reports.load(survivor)[0].behind == 0
+
+
 def queue(http: Any, query: str = "") -> list[str]:
     items = http.get(f"/v1/work{query}", headers=signed_in()).json_body["items"]
     return [line["number"] for line in items]
