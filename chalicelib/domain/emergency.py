@@ -5,6 +5,7 @@ else, and officers see the report first. The report is taken all the same (decis
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
+from unicodedata import normalize
 
 from chalicelib.domain.city import Danger, Emergencies, Priority
 from chalicelib.domain.suggestion import Phrase, Writing
@@ -48,7 +49,8 @@ class Alarms:
         return max(found, key=lambda danger: _URGENCY.index(danger.priority), default=None)
 
     def _clauses(self, text: str) -> Iterator[list[str]]:
-        for clause in _CLAUSE.split(text[:READ].lower()):
+        # fancy letters of telephones are letters
+        for clause in _CLAUSE.split(normalize("NFKC", text[:READ]).lower()):
             if words := self._writing.words(clause):
                 yield words
 

@@ -75,6 +75,7 @@ def test_of_complaints_as_people_write_them_none_is_called_urgent_that_is_not() 
         ("kecelakaan motor di depan pasar, dua korban", None),  # in two clauses
         ("kecelakaan motor dua korban", "kecelakaan"),
         ("house on fire", "fire"),
+        ("\U0001d5d5\U0001d5e2\U0001d5e0 di halte", "ledakan"),  # BOM in bold letters
         ("", None),
         ("\x00\uffff + + |", None),
     ],
