@@ -10,8 +10,8 @@ from chalicelib.domain import followup, telling
 from chalicelib.domain import number as numbers
 from chalicelib.domain.errors import MistypedNumber, NotRateable, UnknownReport
 from chalicelib.domain.followup import Rating
-from chalicelib.domain.report import Contact, same_person
-from chalicelib.domain.tongue import Language
+from chalicelib.domain.report import Contact, Outcome, Report, same_person
+from chalicelib.domain.tongue import Language, Said, both
 from chalicelib.outside import clock
 from chalicelib.outside.telemetry import log
 from chalicelib.services import intake, returning, stopping
@@ -20,9 +20,34 @@ from chalicelib.services.tracking import track_url
 from chalicelib.stores import notices, reports
 
 NO_REPORT = "Laporan tidak ditemukan. Tulis nomornya, misalnya STATUS JK261124-BRRAE4."
-
 NO_REPORTS = "Belum ada laporan dari nomor atau akun ini."
-ENOUGH_LINKS = "Tautan untuk hari ini sudah habis. Coba lagi besok, atau tulis STATUS dan nomornya."
+ENOUGH_LINKS = both(
+    "Tautan untuk hari ini sudah habis. Coba lagi besok, atau tulis STATUS dan nomornya.",
+    "No more links today. Try again tomorrow, or write STATUS and the number.",
+)
+HOW_TO_RATE = both(
+    "Tulis RATING, nomor laporan, dan 1 sampai 5, misalnya RATING JK261124-BRRAE4 5.",
+    "Write RATING, the number and 1 to 5, for example RATING JK261124-BRRAE4 5.",
+)
+UNFINISHED = both(
+    "Laporan {number} belum selesai, jadi belum dapat dinilai.",
+    "Report {number} is not finished yet, so it can't be rated yet.",
+)
+RATED_BEFORE = both("Laporan {number} sudah dinilai.", "Report {number} was already rated.")
+REJECTED = both(
+    "Laporan {number} ditolak, jadi tidak dapat dinilai.",
+    "Report {number} was rejected, so it can't be rated.",
+)
+NOT_YOURS = "Hanya pelapor yang dapat menilai laporan {number}."
+RATED = both(
+    "Terima kasih, penilaian {stars} untuk laporan {number} dicatat.",
+    "Thank you, your rating of {stars} for report {number} was recorded.",
+)
+STOPPED = both(
+    "Anda tidak akan menerima pemberitahuan lagi di sini. Balas MULAI untuk menerimanya.",
+    "You will get no more updates here. Reply START to get them again.",
+)
+STARTED = both("Anda kembali menerima pemberitahuan di sini.", "You will get updates here again.")
 
 
 def done(command: Command, message: Message) -> Told:
@@ -34,66 +59,70 @@ def done(command: Command, message: Message) -> Told:
 
 
 def _status(command: Command, message: Message) -> Told:
-    report, _ = reports.load(_number(command, message))
-    url = track_url(report.number)
-    text = telling.standing(report, city(), url, Language.INDONESIAN)
+    addressed = notices.addressed(_number(command, message))
+    report, who = addressed.report, message.draft.contact
+    own = same_person(who, addressed.contact)
+    language = addressed.contact.wishes.language if own else Language.INDONESIAN
+    text = telling.standing(report, city(), track_url(report.number), language)
     return _told(Became.STATUS, text, message, report.number)
 
 
 def _rating(command: Command, message: Message) -> Told:
     number = _number(command, message)
-    if command.stars is None:
-        text = "Tulis RATING, nomor laporan, dan 1 sampai 5, misalnya RATING JK261124-BRRAE4 5."
+    stars, who = command.stars, message.draft.contact
+    if stars is None:
+        text = HOW_TO_RATE[_language(message)]
         return _told(Became.REFUSED, text, message, number)
-    try:
-        _rate(number, command.stars, message.draft.contact)
-    except NotRateable:
-        text = f"Laporan {number} belum selesai atau sudah dinilai."
-        return _told(Became.REFUSED, text, message, number)
-    except NotTheReporter:
-        text = f"Hanya pelapor yang dapat menilai laporan {number}."
-        return _told(Became.REFUSED, text, message, number)
-    text = f"Terima kasih, penilaian {command.stars} untuk laporan {number} dicatat."
-    return _told(Became.RATING, text, message, number)
 
-
-class NotTheReporter(Exception):
-    """Somebody else rates."""
-
-
-def _rate(number: str, stars: int, who: Contact) -> None:
-    """Raises NotTheReporter, NotRateable, UnknownReport."""
-
-    def attempt(at: int) -> None:
+    def attempt(at: int) -> Told:
         addressed = notices.addressed(number, 1)
         if not same_person(who, addressed.contact):
-            raise NotTheReporter
-        report = addressed.report
-        after, entry = followup.rate(report, Rating(stars), clock.now(), city())
-        reports.save(report, after, [entry])
-        log.info("rated", number=number, stars=stars)
+            text = NOT_YOURS.format(number=number)
+            return _told(Became.REFUSED, text, message, number)
+        said, became = RATED, Became.RATING
+        try:
+            _rate(addressed.report, stars)
+        except NotRateable:
+            if addressed.report.rating != stars:  # else it came again: it is rated as they say
+                said, became = _why_not(addressed.report), Became.REFUSED
+        text = said[addressed.contact.wishes.language].format(number=number, stars=stars)
+        return _told(became, text, message, number)
 
-    insist(attempt)
+    return insist(attempt)
+
+
+def _rate(report: Report, stars: int) -> None:
+    """Raises NotRateable."""
+    after, entry = followup.rate(report, Rating(stars), clock.now(), city())
+    reports.save(report, after, [entry])
+    log.info("rated", number=report.number, stars=stars)
+
+
+def _why_not(report: Report) -> Said:
+    if report.outcome is Outcome.REJECTED:
+        return REJECTED
+    return UNFINISHED if report.rating is None else RATED_BEFORE
 
 
 def _stop(command: Command, message: Message) -> Told:
     stopping.mute(message.draft.contact, muted=True)
-    text = "Anda tidak akan menerima pemberitahuan lagi di sini. Balas MULAI untuk menerimanya."
-    return _told(Became.STOPPED, text, message)
+    return _told(Became.STOPPED, STOPPED[_language(message)], message)
 
 
 def _start(command: Command, message: Message) -> Told:
     stopping.mute(message.draft.contact, muted=False)
-    return _told(Became.STARTED, "Anda kembali menerima pemberitahuan di sini.", message)
+    return _told(Became.STARTED, STARTED[_language(message)], message)
 
 
 def _link(command: Command, message: Message) -> Told:
     draft = message.draft
     try:
-        text = returning.hand_over(draft.contact, f"{draft.channel}|{draft.external_id}", 0)
+        language = _language(message)
+        once = f"{draft.channel}|{draft.external_id}"
+        text = returning.hand_over(draft.contact, once, [*Language].index(language))
     except UnknownReport:
         return _told(Became.REFUSED, NO_REPORTS, message)
-    return _told(Became.LINK, text or ENOUGH_LINKS, message)
+    return _told(Became.LINK, text or ENOUGH_LINKS[language], message)
 
 
 def _number(command: Command, message: Message) -> str:
@@ -102,10 +131,23 @@ def _number(command: Command, message: Message) -> str:
     """
     if command.number:
         return numbers.parse(command.number)
-    for key in intake.keys_of(message.draft.contact) or ():
+    if number := _latest(message.draft.contact):
+        return number
+    raise UnknownReport(number="")
+
+
+def _latest(who: Contact) -> str | None:
+    """Their last report."""
+    for key in intake.keys_of(who) or ():
         for number in reports.latest(key, 1):
             return number
-    raise UnknownReport(number="")
+    return None
+
+
+def _language(message: Message) -> Language:
+    """The one they chose for their last report."""
+    number = _latest(message.draft.contact)
+    return notices.contact(number).wishes.language if number else Language.INDONESIAN
 
 
 def _told(became: Became, text: str, message: Message, number: str | None = None) -> Told:

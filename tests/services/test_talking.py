@@ -13,6 +13,8 @@ from chalicelib.domain import number as numbers
 from chalicelib.domain.report import Contact, Kind
 from chalicelib.domain.status import Action
 from chalicelib.domain.timeline import first_break
+from chalicelib.domain.tongue import Language
+from chalicelib.domain.wishes import Wishes
 from chalicelib.outside import clock
 from chalicelib.services import casework, health, intake, noticing, talking
 from chalicelib.services.insisting import TRIES
@@ -182,6 +184,36 @@ def test_a_closing_is_rated_once(aws: Aws) -> None:
     again = said(Word.RATING, number, 1)
     assert (again.became, ratings(number)) == (Became.REFUSED, [("pelapor", 5)])
     assert "sudah dinilai" in again.text
+
+
+def test_a_rating_that_comes_again_is_answered_as_the_first_time(aws: Aws) -> None:
+    number = closed()
+    first = said(Word.RATING, number, 2)
+    assert said(Word.RATING, number, 2) == first
+    assert ratings(number) == [("pelapor", 2)]
+
+
+@pytest.mark.parametrize(
+    ("word", "stars", "words"),
+    [
+        (Word.STATUS, None, "finished, KELURAHAN KEBON JERUK."),
+        (Word.RATING, 4, "your rating of 4"),
+        (Word.RATING, None, "Write RATING, the number and 1 to 5"),
+        (Word.STOP, None, "no more updates here. Reply START"),
+        (Word.START, None, "get updates here again"),
+        (Word.LINK, None, "opens once"),
+    ],
+)
+def test_who_chose_english_is_answered_in_english(
+    aws: Aws, word: Word, stars: int | None, words: str
+) -> None:
+    closed(replace(SITI, wishes=Wishes(Language.ENGLISH)))
+    assert words in said(word, stars=stars).text
+
+
+def test_a_stranger_is_told_how_it_stands_in_indonesian(aws: Aws) -> None:
+    number = closed(replace(SITI, wishes=Wishes(Language.ENGLISH)))
+    assert "selesai, KELURAHAN KEBON JERUK." in said(Word.STATUS, number, by=BUDI).text
 
 
 def test_a_rating_without_stars_is_told_how_to_write_it(aws: Aws) -> None:
