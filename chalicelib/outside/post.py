@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from botocore.exceptions import ClientError
 
+from chalicelib.domain import gsm
 from chalicelib.outside.aws import client
 from chalicelib.settings import settings
 
@@ -21,11 +22,11 @@ class NotSent(Exception):
 
 
 def sms(phone: str, text: str) -> None:
-    """To an E.164 number. Raises NotSent."""
+    """To an E.164 number, in as few parts as it takes. Raises NotSent."""
     with _told_by_code():
         client("sns").publish(
             PhoneNumber=phone,
-            Message=text,
+            Message=gsm.plain(text),
             MessageAttributes={
                 "AWS.SNS.SMS.SMSType": {"DataType": "String", "StringValue": "Transactional"}
             },

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from io import StringIO
 from typing import Any
@@ -20,7 +20,7 @@ from chalicelib.services import casework, following, intake, noticing, timing
 from chalicelib.services.noticing import NoAccess
 from chalicelib.stores import traffic
 from chalicelib.stores.notices import InHand
-from tests.builders import PHONE, a_draft, a_sent_step, an_officer
+from tests.builders import PHONE, a_draft, a_sent_step, a_step, an_officer
 from tests.faults import Calls
 from tests.moto_aws import Aws, Hands, client
 
@@ -524,6 +524,16 @@ def test_a_closing_that_was_reopened_by_now_is_told_without(aws: Aws, hands: Han
     following.reopen(following.Request(number, token, FollowUp.REOPEN), "masih ada", ())
     assert tell(number, 3)
     assert "Belum tuntas" not in aws.texts()[-1][1]
+
+
+def test_a_note_with_pictures_and_curled_quotes_does_not_make_an_sms_longer(
+    aws: Aws, hands: Hands
+) -> None:
+    number = a_life(hands, Contact("Siti", PHONE))
+    step = replace(a_step(Action.COMMENT), note="besok – mohon sabar “ya” 🙏", version=3)
+    casework.act(number, an_officer(), step)
+    assert tell(number, 4)
+    assert '"besok - mohon sabar "ya" "' in aws.texts()[-1][1]
 
 
 # By mail.
