@@ -10,9 +10,10 @@ from chalicelib.domain.quiet import Quiet
 from chalicelib.domain.report import Contact, Report
 from chalicelib.domain.tongue import Language
 from chalicelib.domain.wishes import choose, hint, reachable
-from chalicelib.outside import clock
+from chalicelib.outside import clock, queues
 from chalicelib.outside.telemetry import log
 from chalicelib.services import noticing, tracking, ways
+from chalicelib.settings import settings
 from chalicelib.stores import notices
 from chalicelib.stores.notices import Addressed
 
@@ -43,7 +44,8 @@ def read(number: str, token: str) -> Standing:
 
 
 def change(number: str, token: str, wanted: Change) -> Standing:
-    """One Query and an UpdateItem. Raises UnknownReport, BadToken, and BadField for a way that
+    """One Query and an UpdateItem, and a message when something waits for quiet hours that are
+    changed. Raises UnknownReport, BadToken, and BadField for a way that
     leads nowhere.
     """
     addressed = _proven(number, token)
@@ -63,7 +65,15 @@ def change(number: str, token: str, wanted: Change) -> Standing:
     contact = replace(before.contact, wishes=wishes, muted=muted)
     notices.wish(number, contact)
     log.info("wishes_changed", number=number)
+    if wishes.quiet != before.contact.wishes.quiet and addressed.waiting:
+        _tell_again(addressed)
     return _standing(replace(addressed, contact=contact))
+
+
+def _tell_again(addressed: Addressed) -> None:
+    """Have looked again at what waits for the end of quiet hours that are others now."""
+    last = max(seq for seq, _, _ in addressed.waiting)
+    queues.ask(settings().notices, addressed.report.number, last)
 
 
 def delivered(number: str, token: str) -> list[Logged]:

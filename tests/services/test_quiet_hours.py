@@ -10,8 +10,11 @@ from chalicelib.domain import quiet
 from chalicelib.domain.city import Priority
 from chalicelib.domain.report import Contact
 from chalicelib.domain.status import Action, Role
+from chalicelib.domain.tongue import Language
 from chalicelib.domain.wishes import Wishes
-from chalicelib.services import casework, intake
+from chalicelib.outside import ids
+from chalicelib.services import casework, intake, subscribing
+from chalicelib.services.subscribing import Change
 from chalicelib.stores import notices
 from tests.builders import PHONE, a_draft, a_sent_step, an_officer, wib
 from tests.faults import Calls
@@ -120,6 +123,23 @@ def test_a_message_that_comes_again_at_night_asks_for_no_second_schedule(
     aws.settle()
     assert calls.made.count("CreateSchedule") == 1
     assert len(aws.scheduled()) == 2
+
+
+def test_who_ends_their_quiet_hours_is_told_at_once_what_waited(aws: Aws, hands: Hands) -> None:
+    number = a_sleeper(hands, aws, external_id="kunci-1")
+    token = ids.report_token(number, "kunci-1")
+    act(number, Action.PROSES, Action.COMMENT)
+    aws.settle()
+    subscribing.change(number, token, Change(language=Language.INDONESIAN))
+    aws.deliver()
+    assert words(aws) == []
+    subscribing.change(number, token, Change(no_quiet=True))
+    aws.deliver()
+    assert words(aws) == ["sedang diproses", "tanggapan"]
+    hands.to(MORNING)
+    aws.wake()
+    aws.deliver()
+    assert len(words(aws)) == 2
 
 
 def test_quiet_hours_that_were_moved_since_are_kept_too(aws: Aws, hands: Hands) -> None:
