@@ -44,7 +44,7 @@ def again(number: str) -> None:
     was asked for, and part of it done. Raises UnknownReport.
     """
     report, _ = _asked(number, lambda report: None)
-    erasing.begin(number, report.erased_at or report.updated_at)
+    erasing.begin(number, report.erased_at or report.updated_at, clock.now())
 
 
 def _asked(number: str, prove: Callable[[Report], None]) -> Told:

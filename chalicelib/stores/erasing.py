@@ -108,9 +108,16 @@ def pass_over_everybody(number: str, now: datetime) -> ErasureItem:
     return _pass(number, OF_EVERYBODY, now, now, everybody=True)
 
 
-def begin(number: str, asked_at: datetime) -> None:
-    """A first pass, unless one is there."""
-    written(lambda: first_pass(number, asked_at).save(Item.pk.does_not_exist()))
+def begin(number: str, asked_at: datetime, now: datetime) -> None:
+    """A first pass; where one is there, it is left, and one that waits for its time begins now."""
+    started = Item.sk.startswith(ERASURE)
+    items: Any = Item.query(report_key(number), started, consistent_read=True)
+    own = [item for item in items if not item.everybody]
+    for held in own:
+        if held.recorded:
+            pass_again(Pending(number, held.sk, held.created_at, held.updated_at), now)
+    if not own:
+        written(lambda: first_pass(number, asked_at).save(Item.pk.does_not_exist()))
 
 
 def next_pass(passing: ErasureItem, now: datetime, *, recorded: bool) -> ErasureItem:
