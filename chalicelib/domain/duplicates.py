@@ -18,6 +18,7 @@ from chalicelib.domain.status import Status
 NEARNESS, RECENCY, CATEGORY, WORDS = 0.35, 0.15, 0.25, 0.25
 RELATED = 0.5  # of another category of the same group
 FEWEST_WORDS = 3  # a text of fewer says no more for being told again
+SHORTEST = 3  # letters of a word that are left of it
 LOOKED_AROUND = 1000.0  # metres, at most
 OFF = 0.75  # of the side of a square: how far a place may lie from where it is shown
 
@@ -130,5 +131,11 @@ def _same_category(one: str, other: str, city: City) -> float:
 
 def _same_words(said: list[str], other: list[str]) -> float:
     """The share of the shorter text's words that the longer one has as well."""
-    shorter = max(min(len({*said}), len({*other})), FEWEST_WORDS)
-    return len({*said} & {*other}) / shorter
+    one, two = {*map(_bare, said)}, {*map(_bare, other)}
+    return len(one & two) / max(min(len(one), len(two)), FEWEST_WORDS)
+
+
+def _bare(word: str) -> str:
+    """A word without what is hung on it in talk: "sampahnya", "diangkut"."""
+    bare = word.removesuffix("nya").removeprefix("di")
+    return bare if len(bare) >= SHORTEST else word

@@ -53,6 +53,7 @@ def found(*near: Nearby, city: City = city(), **changes: Any) -> list[Likely]:  
         (151, 0, "sampah", SAID, False),
         (0, 31, "sampah", SAID, False),
         (10, 1, "coretan", "sampah menumpuk di depan gang", True),  # of the same group
+        (30, 0, "pencemaran", "sampahnya bau", True),  # in other forms of its words
         (10, 1, "jalan", "jalan berlubang di depan gang", False),
         (10, 1, "lainnya", SAID, True),  # nobody could tell its category
         (10, 1, "lainnya", "tolong dibantu", False),
