@@ -136,8 +136,8 @@ PROBLEMS: Mapping[type[Exception], Sentence] = {
     errors.NotYours: (
         403,
         "not-yours",
-        "Laporan ini dipegang {holder_name}; hanya petugas dan pimpinannya yang dapat bertindak.",
-        "This report is held by {holder_name}; only its officers or their heads may act on it.",
+        "Di sini hanya petugas {holder_name} dan pimpinan di atasnya yang dapat bertindak.",
+        "Only officers of {holder_name} or the heads above them may act here.",
     ),
     errors.NotYourOffice: (
         403,

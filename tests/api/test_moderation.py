@@ -181,6 +181,7 @@ def test_others_are_refused(reported: Reported, aws: Aws) -> None:
     before = aws.items()
     answer = reported.decide("reject", signed_in(KEBON_JERUK, "head"), reason="spam")
     assert (answer.status_code, problem_of(answer)["type"]) == (403, "/problems/not-yours")
+    assert "dipegang" not in problem_of(answer)["detail"], "the office holds it, and may not judge"
     assert reported.decide("hide", signed_in(KEBON_JERUK), reason="spam").status_code == 403
     assert reported.decide("hide", reason="cuaca").status_code == 422
     assert aws.items() == before
