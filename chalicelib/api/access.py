@@ -33,7 +33,9 @@ def address_of(request: Request) -> str:
         seen = ip_address(told)
     except ValueError:
         return told
-    return str(ip_network((seen, 64), strict=False)) if seen.version == 6 else told
+    if seen.version == 4:
+        return told
+    return str(seen.ipv4_mapped or ip_network((seen, 64), strict=False))
 
 
 def officer(request: Request) -> Officer:

@@ -149,6 +149,7 @@ def asked_with(key: str, told: str) -> Any:
     [
         (PHONE, PHONE),
         ("2001:db8:1:2:3::4", "2001:db8:1:2::/64"),
+        ("::ffff:203.0.113.7", PHONE),
         ("", ADDRESS),
     ],
 )
