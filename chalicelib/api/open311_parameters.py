@@ -86,13 +86,14 @@ def service(code: str) -> str:
 
 
 def numbers(given: Parameters) -> list[str]:
-    """The reports asked for by their numbers; those that can be none are left out. Raises
-    BadField for too many.
+    """The reports asked for by their numbers; among others those that can be none are left out.
+    Raises BadField for too many, MistypedNumber when none can be one.
     """
     asked = several(given, BY_ID)
     if len(asked) > MOST:
         raise BadField(field=BY_ID, rule="many", most=MOST)
-    return [number for number in map(_number, asked) if number]
+    known = [number for number in map(_number, asked) if number]
+    return known or [number.parse(",".join(asked))]
 
 
 def _number(text: str) -> str | None:

@@ -312,9 +312,12 @@ def test_requests_are_found_by_several_ids_whatever_else_is_asked(
     assert ids(found) == wanted
 
 
-def test_ids_that_can_be_none_find_nothing_and_not_everything(http: Any, twelve: list[str]) -> None:
+def test_ids_of_which_none_can_be_one_are_refused_and_not_everything(
+    http: Any, twelve: list[str]
+) -> None:
     for asked_for in ("JK1", "12,abc", ",", f"{twelve[0]}X"):
-        assert got(http, "requests.json", service_request_id=asked_for) == []
+        assert refused(asked(http, "requests.xml", service_request_id=asked_for)) == (404, 404)
+    assert got(http, "requests.json", service_request_id="JK261124-BRRAE4") == []
 
 
 def test_a_token_is_the_id_itself(http: Any) -> None:
