@@ -2,7 +2,9 @@
 from them. Moments are RFC 3339 in Asia/Jakarta; coordinates WGS84 degrees.
 """
 
-from typing import Literal, NotRequired, TypedDict
+from typing import Annotated, Literal, NotRequired, TypedDict
+
+Moment = Annotated[str, "date-time"]  # the format of a schema, as the document tells it
 
 
 class Named(TypedDict):
@@ -29,11 +31,11 @@ class Place(TypedDict):
 class Promise(TypedDict):
     """``paused_until`` is when a paused clock runs on by itself; ``complete_by`` counts on it."""
 
-    respond_by: str
-    complete_by: str
+    respond_by: Moment
+    complete_by: Moment
     late: bool
     paused: bool
-    paused_until: str | None
+    paused_until: Moment | None
 
 
 class Countdown(TypedDict):
@@ -44,11 +46,11 @@ class Countdown(TypedDict):
     """
 
     stage: str
-    due: str
+    due: Moment
     calendar: str
     minutes: int
     over: bool
-    paused_until: str | None
+    paused_until: Moment | None
     sentence: str
 
 
@@ -59,7 +61,7 @@ class LateReason(TypedDict):
     """
 
     waiting_for: str
-    since: str
+    since: Moment
     handed_on: int
     paused_minutes: int
     sent_back: int
@@ -90,7 +92,7 @@ class Verification(TypedDict):
 
 
 class Escalation(TypedDict):
-    at: str
+    at: Moment
     to: list[Named]
     red_flag: bool
 
@@ -103,7 +105,7 @@ class Entry(TypedDict):
     """
 
     seq: int
-    at: str
+    at: Moment
     kind: str
     status: str
     by: Named
@@ -112,7 +114,7 @@ class Entry(TypedDict):
     other: str | None
     note: str | None
     reason: Named | None
-    until: str | None
+    until: Moment | None
     verdict: str | None
     decision: str | None
     stars: int | None
@@ -127,7 +129,7 @@ class Moderation(TypedDict):
 
     state: str
     reason: Named
-    at: str
+    at: Moment
     by: Named
     appeal: str
     sentence: str
@@ -145,15 +147,15 @@ class Report(TypedDict):
     status: str
     status_label: str
     holder: Named
-    holder_since: str
+    holder_since: Moment
     holders: int
     category: Named | None
     channel: str | None
     description: str | None
-    occurred_at: str | None
+    occurred_at: Moment | None
     place: Place | None
-    created_at: str
-    updated_at: str
+    created_at: Moment
+    updated_at: Moment
     priority: str | None
     promise: Promise
     countdown: Countdown | None
@@ -196,7 +198,7 @@ class Similar(TypedDict):
     distance: int | None
     summary: str
     supporters: int
-    created_at: str
+    created_at: Moment
     track_url: str
 
 
@@ -228,8 +230,8 @@ class MyReport(TypedDict):
     category: Named | None
     channel: str
     summary: str | None
-    created_at: str
-    updated_at: str
+    created_at: Moment
+    updated_at: Moment
     promise: Promise
     countdown: Countdown | None
     rating: int | None
@@ -246,7 +248,7 @@ class MyReports(TypedDict):
     """
 
     session: str
-    session_until: str
+    session_until: Moment
     items: list[MyReport]
     next: str | None
 
@@ -280,7 +282,7 @@ class Task(TypedDict):
     id: int
     office: Named
     asked: Entry
-    due: str
+    due: Moment
     state: str
     late: bool
     ended: Entry | None
@@ -310,8 +312,8 @@ class Held(TypedDict):
     """
 
     office: Named
-    since: str
-    until: str | None
+    since: Moment
+    until: Moment | None
     seconds: int
 
 
@@ -355,8 +357,8 @@ class Campaign(TypedDict):
 
     id: str
     reports: int
-    since: str
-    until: str
+    since: Moment
+    until: Moment
     category: Named | None
     numbers: list[str]
 
@@ -418,7 +420,7 @@ class Upload(TypedDict):
     id: str
     url: str
     fields: dict[str, str]
-    expires_at: str
+    expires_at: Moment
 
 
 class WorkLine(TypedDict):
@@ -438,14 +440,14 @@ class WorkLine(TypedDict):
     summary: str | None
     address: str | None
     kelurahan: Named | None
-    created_at: str
-    updated_at: str
-    due: str
-    complete_by: str
-    closed_at: str | None
+    created_at: Moment
+    updated_at: Moment
+    due: Moment
+    complete_by: Moment
+    closed_at: Moment | None
     evidence: str | None
     late: bool
-    paused_until: str | None
+    paused_until: Moment | None
     priority: str
     over_limit: Named | None
     rung: int
@@ -467,7 +469,7 @@ class WorkCounts(TypedDict):
     """
 
     agency: Named
-    at: str
+    at: Moment
     open: int
     statuses: dict[str, int]
     late: int
@@ -496,7 +498,7 @@ class Calendar(TypedDict):
     """The link to an office's calendar, told when it is given and never again."""
 
     agency: Named
-    given_at: str
+    given_at: Moment
     url: str
 
 
@@ -517,10 +519,10 @@ class Webhook(TypedDict):
     kind: list[str]
     state: str
     paused_because: str | None
-    failing_since: str | None
-    old_secret_until: str | None
-    created_at: str
-    updated_at: str
+    failing_since: Moment | None
+    old_secret_until: Moment | None
+    created_at: Moment
+    updated_at: Moment
 
 
 class WebhookWithSecret(Webhook):
@@ -546,7 +548,7 @@ class Delivery(TypedDict):
     type: str
     state: str
     tries: int
-    last_try_at: str
+    last_try_at: Moment
     code: str | None
 
 
@@ -577,7 +579,7 @@ class WebhookEvent(TypedDict):
     """What subscribers are sent; ``type`` is ``report.<kind>``, ``report.hidden`` or ``test``."""
 
     type: str
-    timestamp: str | None
+    timestamp: Moment | None
     data: WebhookData
 
 
@@ -629,7 +631,7 @@ class ChannelHealth(TypedDict):
     code: str
     name: str
     enabled: bool
-    last_message_at: str | None
+    last_message_at: Moment | None
     lag_seconds: float | None
     taken: int
     repeated: int
@@ -672,13 +674,13 @@ class SearchPage(TypedDict):
 
     items: list[WorkLine]
     next: str | None
-    since: str | None
-    until: str | None
+    since: Moment | None
+    until: Moment | None
 
 
 class DoneReport(TypedDict):
     number: str
-    closed_at: str
+    closed_at: Moment
 
 
 class RecurringSpot(TypedDict):
@@ -695,8 +697,8 @@ class RecurringSpot(TypedDict):
     kota: str | None
     times: int
     closings: int
-    first_closed_at: str
-    last_closed_at: str
+    first_closed_at: Moment
+    last_closed_at: Moment
     reports: list[DoneReport]
 
 
@@ -707,7 +709,7 @@ class RecurringPage(TypedDict):
 
     items: list[RecurringSpot]
     next: str | None
-    since: str
+    since: Moment
     metres: float
     times: int
     whole: bool
@@ -759,7 +761,7 @@ class SentNotice(TypedDict):
     """
 
     seq: int
-    at: str
+    at: Moment
     kind: str
     way: str
     to: str | None
@@ -795,7 +797,7 @@ class CodeSent(TypedDict):
 
     way: str
     to: str
-    until: str
+    until: Moment
 
 
 class Subscriptions(TypedDict):
@@ -890,9 +892,9 @@ class PublicLine(TypedDict):
     lat: float | None
     lng: float | None
     kelurahan: Named | None
-    created_at: str
-    updated_at: str
-    complete_by: str
+    created_at: Moment
+    updated_at: Moment
+    complete_by: Moment
     track_url: str
 
 

@@ -4,17 +4,19 @@ made from them. In XML each is an element of the same names.
 
 from typing import NotRequired, TypedDict
 
+from chalicelib.api.answers import Moment
+
 
 class Endpoint(TypedDict):
     specification: str
     url: str
-    changeset: str
+    changeset: Moment
     type: str
     formats: list[str]
 
 
 class Discovery(TypedDict):
-    changeset: str
+    changeset: Moment
     contact: str
     key_service: str
     endpoints: list[Endpoint]
@@ -69,7 +71,7 @@ class Token(TypedDict):
 
 
 class Note(TypedDict):
-    datetime: str
+    datetime: Moment
     description: str
     type: str
 
@@ -100,9 +102,9 @@ class ServiceRequest(TypedDict):
     description: str | None
     agency_responsible: str | None
     service_notice: str | None
-    requested_datetime: str
-    updated_datetime: str
-    expected_datetime: str
+    requested_datetime: Moment
+    updated_datetime: Moment
+    expected_datetime: Moment
     address: str | None
     address_id: str | None
     zipcode: str | None
@@ -122,7 +124,7 @@ class RequestUpdate(TypedDict):
     update_id: str
     service_request_id: str
     status: str
-    updated_datetime: str
+    updated_datetime: Moment
     description: str
     media_url: str | None
     external_status_code: str

@@ -5,11 +5,11 @@ answers, and examples.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, get_args, get_type_hints, is_typeddict
 
 import msgspec
 
-from chalicelib.api import answers
+from chalicelib.api import answers, open311_answers, rights_answers
 from chalicelib.api import openapi_examples as examples
 from chalicelib.api import openapi_problems as refusals
 from chalicelib.api import openapi_texts as texts
@@ -40,6 +40,7 @@ PROOFS: dict[str, dict[str, Any]] = {
         "description": "A Cognito ID token, from InitiateAuth.",
     },
 }
+ANSWERS = (answers, rights_answers, open311_answers)
 LANGUAGE = {
     "name": "Accept-Language",
     "in": "header",
@@ -101,10 +102,33 @@ def _parts() -> _Parts:
     ]
     kinds = list(dict.fromkeys([*used, answers.WebhookEvent]))
     schemas, parts = msgspec.json.schema_components(kinds, ref_template=REF)
+    for kind in _told():
+        for name, hint in get_type_hints(kind, include_extras=True).items():
+            if kind.__name__ in parts and (form := _format(hint)):
+                _text(parts[kind.__name__]["properties"][name])["format"] = form
     for each in parts.values():
         if "description" in each:  # a docstring; the document's are Markdown
             each["description"] = each["description"].replace("``", "`")
     return _Parts(dict(zip(kinds, schemas, strict=True)), parts)
+
+
+def _told() -> Iterable[Any]:
+    """The types of what is answered."""
+    kinds = (each for module in ANSWERS for each in vars(module).values())
+    return (each for each in kinds if is_typeddict(each))
+
+
+def _format(hint: Any) -> str | None:
+    """What a member is besides a text: ``answers.Moment``, wherever it stands in its type."""
+    if isinstance(told := getattr(hint, "__metadata__", (None,))[0], str):
+        return told
+    return next(filter(None, map(_format, get_args(hint))), None)
+
+
+def _text(schema: Described) -> Described:
+    """The part of a schema that is a text."""
+    every: list[Described] = schema.get("anyOf", [schema])
+    return next(each for each in every if each.get("type") == "string")
 
 
 def _event(parts: _Parts) -> Described:

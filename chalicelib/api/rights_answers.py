@@ -2,7 +2,7 @@
 
 from typing import TypedDict
 
-from chalicelib.api.answers import Answered, Named, OwnReport
+from chalicelib.api.answers import Answered, Moment, Named, OwnReport
 
 
 class Contact(TypedDict):
@@ -31,7 +31,7 @@ class Said(TypedDict):
     """The reporter's own words, as they came; ``seq`` is their entry in the timeline."""
 
     seq: int
-    at: str
+    at: Moment
     kind: str
     text: str
 
@@ -39,7 +39,7 @@ class Said(TypedDict):
 class Waiting(TypedDict):
     """What the reporter added and is not in the timeline yet."""
 
-    at: str
+    at: Moment
     channel: str
     text: str
 
@@ -52,7 +52,7 @@ class Notice(TypedDict):
     seq: int
     way: str
     state: str
-    at: str
+    at: Moment
     code: str | None
 
 
@@ -63,7 +63,7 @@ class File(TypedDict):
 
     name: str
     seq: int
-    at: str
+    at: Moment
     link: str | None
     note: str | None
 
@@ -71,7 +71,7 @@ class File(TypedDict):
 class Looked(TypedDict):
     """Whose head was shown the reporter's identity, and the listed reason."""
 
-    at: str
+    at: Moment
     office: Named
     reason: Named | None
 
@@ -90,11 +90,11 @@ class Export(TypedDict):
     """
 
     number: str
-    exported_at: str
+    exported_at: Moment
     about: str
     report: OwnReport
     anonymous: bool
-    sent_at: str | None
+    sent_at: Moment | None
     category_score: float | None
     answers: list[Answered]
     said: list[Said]
@@ -122,7 +122,7 @@ class Erasure(TypedDict):
     number: str
     state: str
     message: str
-    asked_at: str
-    done_at: str | None
+    asked_at: Moment
+    done_at: Moment | None
     removed: list[Removed]
     remains: list[Explained]

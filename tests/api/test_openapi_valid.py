@@ -1,6 +1,7 @@
 """The OpenAPI document as others read it: valid as 3.1, its examples valid by their schemas."""
 
 import json
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -13,6 +14,7 @@ from referencing.jsonschema import DRAFT202012
 from chalicelib.api import openapi_document
 
 ROOT = "https://lapor.tanggap.test/openapi.json"
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)")
 
 
 @cache
@@ -79,3 +81,36 @@ def test_every_name_stands_for_one_thing() -> None:
     assert {tag for _, each in operations() for tag in each["tags"]} <= {
         tag["name"] for tag in document()["tags"]
     }
+
+
+def meant(schema: Any, value: Any) -> Any:
+    """The schema a value is of, behind references and among several."""
+    if name := schema.get("$ref"):
+        return meant(document()["components"]["schemas"][name.rpartition("/")[2]], value)
+    fits = [each for each in schema.get("anyOf", ()) if faults(each, value) == []]
+    return meant(fits[0], value) if fits else schema
+
+
+def texts(schema: Any, value: Any) -> Iterator[tuple[Any, str]]:
+    """Every text in an example, with its schema."""
+    schema = meant(schema, value)
+    if isinstance(value, str):
+        yield schema, value
+    elif isinstance(value, list):
+        for each in value:
+            yield from texts(schema.get("items", {}), each)
+    elif isinstance(value, dict):
+        known = schema.get("properties", {})
+        for name in value.keys() & known.keys():
+            yield from texts(known[name], value[name])
+
+
+def test_what_is_a_moment_is_described_as_one() -> None:
+    seen = set()
+    for name, operation in operations():
+        for media, told in bodies(operation):
+            for schema, text in texts(told["schema"], told.get("example")):
+                seen.add(schema.get("format"))
+                of_moment = bool(MOMENT.fullmatch(text))
+                assert of_moment == (schema.get("format") == "date-time"), (name, media, text)
+    assert "date-time" in seen, "answers.Moment is the type of such a member"
