@@ -150,8 +150,8 @@ CODE = both(
 )
 # What silence would be taken for consent to.
 REOPEN = both(
-    "Belum tuntas? Minta dibuka lagi sampai {until}.",
-    "Not fixed? You can have it reopened until {until}.",
+    "Belum tuntas? Buka lagi s.d. {until}.",
+    "Not fixed? Ask to reopen it by {until}.",
 )
 APPEAL = both("Tidak setuju? Anda dapat mengajukan keberatan.", "Do you disagree? You can appeal.")
 SUBJECT = both("Laporan {number}", "Report {number}")

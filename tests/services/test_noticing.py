@@ -14,6 +14,8 @@ from chalicelib.domain.followup import FollowUp
 from chalicelib.domain.moments import spoken
 from chalicelib.domain.report import Contact
 from chalicelib.domain.status import Action
+from chalicelib.domain.tongue import Language
+from chalicelib.domain.wishes import Wishes
 from chalicelib.outside import post, queues, secret, senders
 from chalicelib.outside.senders import Response, Unfit, Unreachable
 from chalicelib.services import casework, following, intake, noticing, timing
@@ -58,10 +60,13 @@ def postman(monkeypatch: pytest.MonkeyPatch) -> Post:
     return made
 
 
+def filed(hands: Hands, contact: Contact, **draft: Any) -> intake.Taken:
+    return intake.file(a_draft(**{"received_at": hands.moment, "contact": contact, **draft}))
+
+
 def a_life(hands: Hands, contact: Contact = BOTH, **draft: Any) -> str:
     """A report that was filed, answered and closed: three entries."""
-    given = {"received_at": hands.moment, "contact": contact, **draft}
-    number = intake.file(a_draft(**given)).report.number
+    number = filed(hands, contact, **draft).report.number
     for action in (Action.PROSES, Action.SELESAI):
         casework.act(number, an_officer(), a_sent_step(action))
     return number
@@ -494,15 +499,26 @@ def test_the_queue_waits_as_long_as_the_api_says(
     assert postponed == ([(arn, "r", api.wait)] if after else [])
 
 
+@pytest.mark.parametrize(
+    ("language", "objecting"),
+    [
+        (Language.INDONESIAN, " Belum tuntas? Buka lagi s.d. {}. Henti: "),
+        (Language.ENGLISH, " Not fixed? Ask to reopen it by {}. To stop: "),
+    ],
+)
 def test_a_closing_is_told_with_how_its_reporter_can_object(
-    aws: Aws, hands: Hands, monkeypatch: pytest.MonkeyPatch
+    aws: Aws, hands: Hands, language: Language, objecting: str
 ) -> None:
-    number = a_life(hands, Contact("Siti", PHONE))
+    contact = Contact("Siti", PHONE, wishes=Wishes(language))
+    number = filed(hands, contact).report.number
+    step = replace(a_sent_step(Action.SELESAI), note="Sudah diangkut, terima kasih. " * 9)
+    for each in (a_sent_step(Action.PROSES), step):
+        casework.act(number, an_officer(), each)
     assert tell(number, 3)
-    until = spoken(hands.moment + timedelta(days=3))
+    until = spoken(hands.moment + timedelta(days=3), language)
     told, closed = (text for _, text in aws.texts()[1:])
-    assert f" Belum tuntas? Minta dibuka lagi sampai {until}. Henti: " in closed
-    assert "Belum tuntas" not in told
+    assert objecting.format(until) in closed
+    assert "WIB" not in told
     assert len(closed) <= SMS_OF_TWO_PARTS
 
 
@@ -516,8 +532,7 @@ def test_who_reads_of_a_closing_late_hears_what_is_still_open_to_them(
 
 
 def test_a_closing_that_was_reopened_by_now_is_told_without(aws: Aws, hands: Hands) -> None:
-    draft = a_draft(received_at=hands.moment, contact=Contact("Siti", PHONE))
-    taken = intake.file(draft)
+    taken = filed(hands, Contact("Siti", PHONE))
     number, token = taken.report.number, taken.token or ""
     for action in (Action.PROSES, Action.SELESAI):
         casework.act(number, an_officer(), a_sent_step(action))
