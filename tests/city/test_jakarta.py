@@ -85,7 +85,7 @@ def test_the_settings_are_those_of_the_city(jakarta: City) -> None:
     assert (said.usual_days, said.usual_least) == (90, 10)
     assert (said.recurring_metres, said.recurring_times) == (50, 3)
     assert said.recurring_days == 90
-    assert (said.links_a_day, said.asks_an_hour) == (5, 30)
+    assert (said.links_a_day, said.asks_an_hour) == (5, 120)
 
 
 def test_matters_that_may_name_a_home_are_not_shown_to_the_metre(jakarta: City) -> None:
