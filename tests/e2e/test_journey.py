@@ -87,7 +87,10 @@ def test_readme_s_report_is_filed_taken_up_closed_rated_and_reopened_and_its_rep
     assert texts[2].startswith("penyelesaian sudah diverifikasi BIRO PEMERINTAHAN.")
     assert texts[3].startswith(f'sedang diproses KELURAHAN KEBON JERUK. "{proses["note"]}" Cek: ')
     assert texts[4].startswith(f'selesai ditangani KELURAHAN KEBON JERUK. "{selesai["note"]}" ')
-    assert all(without_end(text).endswith(f" Cek: {receipt['track_url']}") for text in texts)
+    look = f" Cek: {receipt['track_url']}"
+    assert all(without_end(text).endswith(look) for text in texts[:4])
+    *_, objecting = texts[4].partition(f"{look} ")
+    assert objecting.startswith("Belum tuntas? Buka lagi s.d. ")
 
 
 def test_a_supporter_and_the_reporter_are_both_told_by_the_functions_own_roles(
