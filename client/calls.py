@@ -258,6 +258,29 @@ class Tanggap(Connection):
             headers={"X-Support-Token": x_support_token},
         )
 
+    def read_support(
+        self, number: str, *, x_support_token: str | None = None
+    ) -> Answer[types.SupportKept]:
+        """See all that is kept of who supports it, and what they were told."""
+        return self.call(
+            "GET",
+            "/v1/reports/{number}/support",
+            parts={"number": number},
+            headers={"X-Support-Token": x_support_token},
+        )
+
+    def change_support(
+        self, number: str, body: types.SupportWishesBody, *, x_support_token: str | None = None
+    ) -> Answer[types.SupportKept]:
+        """Choose the language and the quiet hours of notices to who supports it."""
+        return self.call(
+            "POST",
+            "/v1/reports/{number}/support/subscriptions",
+            parts={"number": number},
+            headers={"X-Support-Token": x_support_token},
+            body=body,
+        )
+
     def show_photo(self, number: str, photo: str) -> Answer[str]:
         """Show a photo of a public report, without metadata: leads to a link of five minutes."""
         return self.call(

@@ -257,6 +257,22 @@ class ContactBody(TypedDict):
     email: NotRequired[str | None]
 
 
+class ContactKept(TypedDict):
+    """A contact left with a "me too", `since` when it hears what happens, in which
+    `language`, and what became of each notice to it. `ended` are ways they ended; `muted`:
+    all, with STOP.
+    """
+
+    email: str | None
+    ended: list[str]
+    language: str
+    muted: bool
+    notices: list[SentNotice]
+    phone: str | None
+    quiet_hours: QuietHours | None
+    since: str
+
+
 class Countdown(TypedDict):
     """To the next promise of an open report: `stage` is answer or completion, `calendar`
     clock or office, whose `minutes` are left until `due` or, when it is `over`, have passed
@@ -1202,9 +1218,33 @@ class SubscriptionsBody(TypedDict):
 
 
 class SupportBody(TypedDict):
-    """`POST /v1/reports/{number}/support`. A contact subscribes to what happens."""
+    """`POST /v1/reports/{number}/support`. A contact subscribes to what happens, but not in
+    its quiet hours.
+    """
 
     contact: NotRequired[ContactBody | None]
+    quiet_hours: NotRequired[QuietBody | None]
+
+
+class SupportKept(TypedDict):
+    """All that is kept of one who supports a report: `since` when, how many keyed `hashes`
+    of a contact, a device or an address they are known again by, and each contact they
+    left. Once it is taken back it is nothing, since null.
+    """
+
+    contacts: list[ContactKept]
+    hashes: int
+    number: str
+    since: str | None
+
+
+class SupportWishesBody(TypedDict):
+    """`POST /v1/reports/{number}/support/subscriptions`; what is left out stays as it is,
+    quiet hours of null are none.
+    """
+
+    language: NotRequired[Language | None]
+    quiet_hours: NotRequired[QuietBody | None]
 
 
 class Supported(TypedDict):

@@ -70,6 +70,8 @@ PUBLIC = {
     ("POST", "/v1/unsubscribe/{link}"),
     ("POST", "/v1/reports/{number}/support"),  # anyone, of public reports, once a person
     ("DELETE", "/v1/reports/{number}/support"),  # proven by the support's token, in the view
+    ("GET", "/v1/reports/{number}/support"),  # the same
+    ("POST", "/v1/reports/{number}/support/subscriptions"),  # the same
     ("GET", "/v1/reports/{number}/photos/{photo}"),  # of public reports
     ("POST", "/v1/my-reports"),  # answers everybody alike; a link goes to the contact itself
     ("POST", "/v1/my-reports/{secret}"),  # proven by the link's secret, in the view
@@ -334,7 +336,7 @@ def test_every_pair_of_sentences_takes_the_same_members() -> None:
 # --- fields --------------------------------------------------------------------------------------
 
 BODIES = (
-    *(shapes.SimilarBody, shapes.SupportBody),
+    *(shapes.SimilarBody, shapes.SupportBody, shapes.SupportWishesBody),
     *(shapes.ReportBody, shapes.DeskBody, shapes.UploadBody, shapes.ActionBody, shapes.BulkBody),
     *(shapes.VerificationBody, shapes.IdentityBody, shapes.TemplateBody),
     *(shapes.CommentBody, shapes.RatingBody, shapes.ReopenBody, shapes.AppealBody),

@@ -800,6 +800,33 @@ class CodeSent(TypedDict):
     until: Moment
 
 
+class ContactKept(TypedDict):
+    """A contact left with a "me too", ``since`` when it hears what happens, in which ``language``,
+    and what became of each notice to it. ``ended`` are ways they ended; ``muted``: all, with STOP.
+    """
+
+    since: str
+    phone: str | None
+    email: str | None
+    language: str
+    quiet_hours: QuietHours | None
+    muted: bool
+    ended: list[str]
+    notices: list[SentNotice]
+
+
+class SupportKept(TypedDict):
+    """All that is kept of one who supports a report: ``since`` when, how many keyed ``hashes`` of
+    a contact, a device or an address they are known again by, and each contact they left. Once it
+    is taken back it is nothing, since null.
+    """
+
+    number: str
+    since: str | None
+    hashes: int
+    contacts: list[ContactKept]
+
+
 class Subscriptions(TypedDict):
     """How a reporter is told of a report. ``muted``: of none of their reports. In
     ``quiet_hours`` they are told nothing that can wait.

@@ -12,6 +12,8 @@ from chalicelib.domain.quiet import FORM, Quiet
 from chalicelib.domain.tongue import Language
 from chalicelib.domain.wishes import REPLY, Asked, hint, masked
 from chalicelib.services.subscribing import Standing
+from chalicelib.services.supporting import Kept
+from chalicelib.stores.supporters import Left
 
 
 def page(logged: Iterable[Logged], language: Language) -> answers.SentNotices:
@@ -39,6 +41,29 @@ def subscriptions(standing: Standing) -> answers.Subscriptions:
         "muted": contact.muted,
         "quiet_hours": _quiet(contact.wishes.quiet),
         "ways": [_way(way, standing) for way in standing.there],
+    }
+
+
+def supporter(kept: Kept, language: Language) -> answers.SupportKept:
+    return {
+        "number": kept.number,
+        "since": shown(kept.since) if kept.since else None,
+        "hashes": kept.hashes,
+        "contacts": [_contact(each, language) for each in kept.left],
+    }
+
+
+def _contact(left: Left, language: Language) -> answers.ContactKept:
+    contact = left.contact
+    return {
+        "since": shown(left.since),
+        "phone": contact.phone,
+        "email": contact.email,
+        "language": contact.wishes.language,
+        "quiet_hours": _quiet(contact.wishes.quiet),
+        "muted": contact.muted,
+        "ended": sorted(contact.wishes.off),
+        "notices": [_notice(each, language) for each in left.log],
     }
 
 

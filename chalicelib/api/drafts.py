@@ -7,16 +7,28 @@ from hashlib import sha256
 from chalice.app import Request
 
 from chalicelib.api.access import address_of
-from chalicelib.api.shapes import ContactBody, DeskBody, PlaceBody, ReportBody, SimilarBody
+from chalicelib.api.shapes import (
+    ContactBody,
+    DeskBody,
+    PlaceBody,
+    QuietBody,
+    ReportBody,
+    SimilarBody,
+    SubscriptionsBody,
+    SupportBody,
+    SupportWishesBody,
+)
+from chalicelib.domain import quiet
 from chalicelib.domain.errors import BadField
 from chalicelib.domain.report import Contact, Draft
 from chalicelib.domain.tongue import Language
-from chalicelib.domain.wishes import Wishes
+from chalicelib.domain.wishes import Change, Wishes
 from chalicelib.outside import clock, telephone
 
 AHEAD = timedelta(minutes=5)  # by which a citizen's clock may be fast
 LONG_AGO = datetime(1900, 1, 1, tzinfo=UTC)  # before that it is a slip of the hand
 LONGEST_KEY = 255
+Wishing = SubscriptionsBody | SupportBody | SupportWishesBody
 
 
 def from_web(body: ReportBody, raw: bytes, idempotency_key: str | None) -> Draft:
@@ -111,6 +123,13 @@ def _past(occurred_at: datetime | None, now: datetime) -> datetime | None:
     if occurred_at < LONG_AGO:
         raise BadField(field="occurred_at", rule="limits")
     return occurred_at.astimezone(UTC).replace(microsecond=0)
+
+
+def wanted(body: Wishing, language: Language | None) -> Change:
+    """How somebody is to be told otherwise. Raises BadField."""
+    hours = body.quiet_hours
+    asked = quiet.given(hours.begin, hours.end) if isinstance(hours, QuietBody) else None
+    return Change(language, quiet=asked, no_quiet=hours is None)
 
 
 def way_of(body: ContactBody) -> Contact:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from chalice.app import Response
@@ -34,16 +35,12 @@ def read_subscriptions(number: str) -> Response:
 
 @routes.route("/v1/reports/{number}/subscriptions", methods=["POST"])
 def change_subscriptions(number: str) -> Response:
-    from chalicelib.api import shapes
-    from chalicelib.domain import quiet
+    from chalicelib.api import drafts, shapes
     from chalicelib.services import subscribing
-    from chalicelib.services.subscribing import Change
 
     body = shapes.read(body_of(routes.current_request), shapes.SubscriptionsBody)
     ways = None if body.ways is None else tuple(dict.fromkeys(body.ways))
-    hours = body.quiet_hours
-    asked = quiet.given(hours.begin, hours.end) if isinstance(hours, shapes.QuietBody) else None
-    wanted = Change(body.language, ways, asked, no_quiet=hours is None)
+    wanted = replace(drafts.wanted(body, body.language), ways=ways)
     return _told(subscribing.change(numbers.parse(number), _token(), wanted))
 
 

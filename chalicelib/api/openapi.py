@@ -44,6 +44,7 @@ PAGE: dict[str, Any] = {
 }
 
 NUMBER = (errors.MistypedNumber, errors.UnknownReport)
+SUPPORT_TOKEN = {"X-Support-Token": "The token the support was answered with."}
 BODY = (errors.Unreadable, 413, 415, errors.BadField)
 BUSY = (Overtaken, Throttled, Collision)
 FILED = (errors.BadUpload, errors.KeyReused, Throttled, Collision)
@@ -246,7 +247,22 @@ ROWS: Mapping[tuple[str, str], Operation] = {
         204,
         problems=(errors.MistypedNumber, errors.BadToken, Overtaken, Throttled),
         name="withdraw_support",
-        headers={"X-Support-Token": "The token the support was answered with."},
+        headers=SUPPORT_TOKEN,
+    ),
+    ("GET", "/v1/reports/{number}/support"): Operation(
+        "See all that is kept of who supports it, and what they were told",
+        answers.SupportKept,
+        problems=(errors.MistypedNumber, errors.BadToken),
+        name="read_support",
+        headers=SUPPORT_TOKEN,
+    ),
+    ("POST", "/v1/reports/{number}/support/subscriptions"): Operation(
+        "Choose the language and the quiet hours of notices to who supports it",
+        answers.SupportKept,
+        body=shapes.SupportWishesBody,
+        problems=(*BODY, errors.MistypedNumber, errors.BadToken),
+        name="change_support",
+        headers=SUPPORT_TOKEN,
     ),
     ("GET", "/v1/reports/{number}/photos/{photo}"): Operation(
         "Show a photo of a public report, without metadata: leads to a link of five minutes",

@@ -48,10 +48,12 @@ from chalicelib.domain.webhooks import Sent, Webhook
 from chalicelib.domain.wishes import EMAIL, SMS, Asked, Wishes, hint
 from chalicelib.services import calling
 from chalicelib.services.subscribing import Standing
+from chalicelib.services.supporting import Kept
 from chalicelib.services.tracking import track_url
 from chalicelib.settings import settings
 from chalicelib.stores import lines as held
 from chalicelib.stores.listing import Span
+from chalicelib.stores.supporters import Left
 from chalicelib.stores.webhooks import Call
 
 # Elements of Open311 around a type, in XML.
@@ -245,6 +247,7 @@ def _bodies() -> dict[Any, Any]:
     place = shapes.PlaceBody(address=report.place.address, lat=area.lat, lng=area.lng)
     said = report.filing.description
     contact = shapes.ContactBody(name="Sari", phone="0812-1127-2206")
+    night = shapes.QuietBody("21:00", "06:00")
     objection = "Di ujung gang masih belum dikerjakan"
     given: tuple[shapes.Body, ...] = (
         shapes.ReportBody(said, place, report.category, contact=contact, private=False),
@@ -252,7 +255,8 @@ def _bodies() -> dict[Any, Any]:
         shapes.DeskBody(said, place, report.category, contact=contact),
         shapes.AskBody(shapes.ContactBody(phone="0812-1127-2206")),
         shapes.UploadBody("jalan.jpg", "image/jpeg", 482_133),
-        shapes.SupportBody(contact=shapes.ContactBody(email="budi@rumah.id")),
+        shapes.SupportBody(shapes.ContactBody(email="budi@rumah.id"), night),
+        shapes.SupportWishesBody(Language.ENGLISH, night),
         shapes.CommentBody("Hari ini bertambah banyak"),
         shapes.RatingBody(4, text="Cepat, terima kasih"),
         shapes.ReopenBody(objection),
@@ -324,6 +328,10 @@ def _notices(told: Story) -> dict[Any, Any]:
     return {
         answers.SentNotices: delivery_views.page([sent, failed], Language.INDONESIAN),
         answers.Subscriptions: delivery_views.subscriptions(standing),
+        answers.SupportKept: delivery_views.supporter(
+            Kept(told.report.number, FILED, 1, (Left(FILED, contact, (sent,)),)),
+            Language.INDONESIAN,
+        ),
         answers.CodeSent: delivery_views.code_sent(Asked(EMAIL, "siti@rumah.id", NOW)),
     }
 

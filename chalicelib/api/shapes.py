@@ -71,12 +71,6 @@ class SimilarBody(ReportBody, Body, kw_only=True):
     description: Text = ""
 
 
-class SupportBody(Body):
-    """``POST /v1/reports/{number}/support``. A contact subscribes to what happens."""
-
-    contact: ContactBody | None = None
-
-
 class UploadBody(Body):
     """``POST /v1/uploads``; ``size`` in bytes."""
 
@@ -240,6 +234,24 @@ class SubscriptionsBody(Body):
 
     language: Language | None = None
     ways: Annotated[list[Way], Meta(max_length=3)] | None = None
+    quiet_hours: QuietBody | msgspec.UnsetType | None = msgspec.UNSET
+
+
+class SupportBody(Body):
+    """``POST /v1/reports/{number}/support``. A contact subscribes to what happens, but not in its
+    quiet hours.
+    """
+
+    contact: ContactBody | None = None
+    quiet_hours: QuietBody | msgspec.UnsetType | None = msgspec.UNSET
+
+
+class SupportWishesBody(Body):
+    """``POST /v1/reports/{number}/support/subscriptions``; what is left out stays as it is, quiet
+    hours of null are none.
+    """
+
+    language: Language | None = None
     quiet_hours: QuietBody | msgspec.UnsetType | None = msgspec.UNSET
 
 

@@ -1,22 +1,22 @@
-"""What anybody may say of a public report that is open: "me too", and take it back."""
+"""What anybody may say of a public report that is open, "me too"; and what who said so may see and
+change of it, and take back, proven by the token in ``X-Support-Token``.
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from chalice.app import Request, Response
 
 from chalicelib.api.access import address_of
-from chalicelib.api.routes import Routes, answer, body_of, language
+from chalicelib.api.routes import Routes, answer, body_of, tongue
 from chalicelib.domain import number as numbers
 from chalicelib.domain.errors import BadField
-from chalicelib.domain.tongue import Language
-from chalicelib.domain.wishes import Wishes
 
 if TYPE_CHECKING:
     from chalicelib.api import answers
+    from chalicelib.services.supporting import Kept
 
 routes = Routes(__name__)
 
@@ -31,10 +31,9 @@ def support(number: str) -> Response:
     request = routes.current_request
     raw = body_of(request)
     body = shapes.read(raw, shapes.SupportBody) if raw.strip() else shapes.SupportBody()
+    wanted = drafts.wanted(body, tongue(request))
     contact = drafts.contact_of(body.contact)
-    spoken = (Language.INDONESIAN, Language.ENGLISH)[language(request)]
-    contact = replace(contact, wishes=Wishes(spoken))
-    who = supporting.Who(contact, _device(request), address_of(request))
+    who = supporting.Who(contact, _device(request), address_of(request), wanted)
     done = supporting.support(numbers.parse(number), who)
     told: answers.Supported = {
         "number": done.number,
@@ -50,9 +49,35 @@ def support(number: str) -> Response:
 def withdraw(number: str) -> Response:
     from chalicelib.services import supporting
 
-    token = routes.current_request.headers.get("x-support-token") or ""
-    supporting.withdraw(numbers.parse(number), token)
+    supporting.withdraw(numbers.parse(number), _token())
     return Response("", headers={"Cache-Control": "no-store"}, status_code=204)
+
+
+@routes.route("/v1/reports/{number}/support")
+def read_support(number: str) -> Response:
+    from chalicelib.services import supporting
+
+    return _told(supporting.kept(numbers.parse(number), _token()))
+
+
+@routes.route("/v1/reports/{number}/support/subscriptions", methods=["POST"])
+def change_support(number: str) -> Response:
+    from chalicelib.api import drafts, shapes
+    from chalicelib.services import supporting
+
+    body = shapes.read(body_of(routes.current_request), shapes.SupportWishesBody)
+    wanted = drafts.wanted(body, body.language)
+    return _told(supporting.change(numbers.parse(number), _token(), wanted))
+
+
+def _token() -> str:
+    return routes.current_request.headers.get("x-support-token") or ""
+
+
+def _told(kept: Kept) -> Response:
+    from chalicelib.api import delivery_views
+
+    return answer(delivery_views.supporter(kept, tongue(routes.current_request)))
 
 
 def _device(request: Request) -> str:

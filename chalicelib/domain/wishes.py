@@ -37,6 +37,25 @@ NO_WISHES = Wishes()
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """What of it is to be otherwise; None leaves it. No ways at all end all notices."""
+
+    language: Language | None = None
+    ways: tuple[str, ...] | None = None
+    quiet: Quiet | None = None
+    no_quiet: bool = False
+
+    def of(self, wishes: Wishes) -> Wishes:
+        """The wishes with another language and other quiet hours, as far as it says so."""
+        language = self.language or wishes.language
+        quiet = None if self.no_quiet else self.quiet or wishes.quiet
+        return replace(wishes, language=language, quiet=quiet)
+
+
+NO_CHANGE = Change()
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """An address of somebody's that a code was sent to, and when it was asked for."""
 

@@ -23,9 +23,9 @@ def put(url: str, told: Mapping[str, object]) -> None:
     client("sqs").send_message(QueueUrl=url, MessageBody=_wrapped(told))
 
 
-def announced(number: str, seq: int) -> str:
-    """An entry in the form in which the topic puts it into a queue."""
-    return _wrapped({"number": number, "seq": seq})
+def announced(number: str, seq: int, **more: str) -> str:
+    """An entry in the form in which the topic puts it into a queue, or more than that."""
+    return _wrapped({"number": number, "seq": seq, **more})
 
 
 def _wrapped(told: Mapping[str, object]) -> str:

@@ -13,14 +13,21 @@ from chalicelib.settings import settings
 SPREAD = 15  # minutes over which what is due at one moment, as at six in the morning, comes
 
 
-def bring(number: str, seq: int, at: datetime) -> None:
-    """Have an entry announced to the queue of notices again, at ``at`` or up to a quarter of an
-    hour later. Asking for it twice brings it once.
+PART = 24  # hex digits of a keyed hash: a name has room for no more, and nobody guesses one of 2^96
+
+
+def bring(whom: str, seq: int, at: datetime) -> None:
+    """Have an entry announced to the queue of notices again, for a report's reporter or one who
+    supports it alone, at ``at`` or up to a quarter of an hour later. Asking for it twice brings it
+    once.
     """
     moment = at.astimezone(UTC)
+    number, _, key = whom.partition("~")
+    name = f"{number}.{key[:PART]}" if key else number
+    told = {"whom": whom} if key else {}
     try:
         client("scheduler").create_schedule(
-            Name=f"{number}-{seq}-{moment:%Y%m%d%H%M}",
+            Name=f"{name}-{seq}-{moment:%Y%m%d%H%M}",
             GroupName=settings().schedules,
             ScheduleExpression=f"at({moment:%Y-%m-%dT%H:%M:%S})",
             FlexibleTimeWindow={"Mode": "FLEXIBLE", "MaximumWindowInMinutes": SPREAD},
@@ -28,7 +35,7 @@ def bring(number: str, seq: int, at: datetime) -> None:
             Target={
                 "Arn": settings().notices_arn,
                 "RoleArn": settings().schedule_role,
-                "Input": announced(number, seq),
+                "Input": announced(number, seq, **told),
                 "DeadLetterConfig": {"Arn": settings().notices_dead_arn},
             },
         )

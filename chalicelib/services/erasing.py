@@ -18,7 +18,7 @@ from chalicelib.domain.timeline import GENESIS, canonical
 from chalicelib.outside import clock, metrics, parked, versions
 from chalicelib.outside.telemetry import log
 from chalicelib.outside.versions import Version
-from chalicelib.services import campaigns, joining, supporting, tracking
+from chalicelib.services import campaigns, joining, tracking
 from chalicelib.services.collecting import LETTER
 from chalicelib.services.insisting import insist
 from chalicelib.stores import erasing, photos, reports, supporters
@@ -140,14 +140,8 @@ def _look(held: Held) -> _Found:
         parked=_parked(held.report),
         prints=[*held.prints, *_prints(held.report.number, own, files)],
         waiting=waiting,
-        supporters=_supporters(held),
+        supporters=supporters.kept(held.report.number) if held.report.supporters else [],
     )
-
-
-def _supporters(held: Held) -> list[Any]:
-    if held.everybody:
-        return supporters.kept(held.report.number)
-    return supporting.left_by(held.report, held.contact or Contact())
 
 
 def _photos(entry: Entry) -> Sequence[str]:

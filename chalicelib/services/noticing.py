@@ -10,14 +10,14 @@ from chalicelib.domain import delivery, followup, privacy, telling, wording
 from chalicelib.domain.city import Danger
 from chalicelib.domain.followup import FollowUp
 from chalicelib.domain.report import REPORTER, Contact, Entry, Kind, Report
-from chalicelib.domain.wishes import SMS, hint, since
+from chalicelib.domain.wishes import EMAIL, SMS, hint, since
 from chalicelib.outside import clock, schedules
 from chalicelib.outside.post import NotSent
 from chalicelib.outside.telemetry import log
 from chalicelib.replies import Heard, Notice, Outcome
 from chalicelib.services import alarms, health, stopping, supporting, ways
 from chalicelib.services.tracking import track_url
-from chalicelib.stores import notices, reports
+from chalicelib.stores import notices, reports, supporters
 from chalicelib.stores.notices import Addressed, Slip
 
 
@@ -46,6 +46,8 @@ def tell(number: str, seq: int, whom: str = "") -> None:
     ]
     if spread:  # last: no trouble of theirs keeps back what the reporter is told
         supporting.spread(number, seq)
+    if whom:
+        supporters.forget_if_gone(whom)  # who took it back meanwhile leaves nothing
     if faults:
         raise faults[0]
 
@@ -66,17 +68,17 @@ def _to_supporter(addressed: Addressed, whom: str) -> Addressed:
     notice = notices.readdressed(addressed, whom)
     shared = [entry for entry in notice.entries if telling.shared(entry)]
     public = privacy.public_entries(notice.report, shared, city())
-    contact = _beside(addressed.contact, notice.contact)
-    return replace(notice, contact=contact, entries=tuple(public))
+    anyhow = _shared_ways(addressed.contact, notice.contact)
+    return replace(notice, entries=tuple(public), anyhow=anyhow)
 
 
-def _beside(reporter: Contact, contact: Contact) -> Contact:
-    """A supporter's contact without the ways its reporter is told by; the others stay, or who left
-    one beside a number would learn whether that is the reporter's.
+def _shared_ways(reporter: Contact, contact: Contact) -> frozenset[str]:
+    """The ways of a supporter's contact that are the reporter's. Nothing is sent by them, and all
+    the rest is as by any other: who left a contact would learn whether it is the reporter's.
     """
-    phone = None if contact.phone == reporter.phone else contact.phone
     mail = (contact.email or "").lower() == (reporter.email or "").lower()
-    return replace(contact, phone=phone, email=None if mail else contact.email)
+    shared = {SMS: contact.phone == reporter.phone, EMAIL: mail}
+    return frozenset(way for way, same in shared.items() if same)
 
 
 def due(addressed: Addressed, now: datetime) -> list[Entry]:
@@ -131,11 +133,14 @@ def _tell(addressed: Addressed, entry: Entry) -> list[Exception]:
             continue
         if until := _quiet(addressed, entry):
             if (entry.seq, way, until) not in addressed.waiting:
-                schedules.bring(report.number, entry.seq, until)
+                schedules.bring(addressed.whom, entry.seq, until)
                 notices.wait(slip, clock.now(), until)
             continue
         try:
             notices.claim(slip, clock.now())
+            if way in addressed.anyhow:
+                notices.sent(slip, clock.now())
+                continue
             notice = _notice(addressed, entry, way)
             _heard(report, slip, ways.send(way, contact, report, notice))
         except (notices.InHand, NotSent, NoAccess) as fault:

@@ -6,10 +6,8 @@ from dataclasses import dataclass, replace
 
 from chalicelib.domain.delivery import Logged, State
 from chalicelib.domain.errors import BadField
-from chalicelib.domain.quiet import Quiet
 from chalicelib.domain.report import Contact, Report
-from chalicelib.domain.tongue import Language
-from chalicelib.domain.wishes import choose, hint, reachable
+from chalicelib.domain.wishes import Change, choose, hint, reachable
 from chalicelib.outside import clock, queues
 from chalicelib.outside.telemetry import log
 from chalicelib.services import noticing, tracking, ways
@@ -26,16 +24,6 @@ class Standing:
     contact: Contact
     there: tuple[str, ...]
     telling: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What of it is to be otherwise; None leaves it. No ways at all end all notices."""
-
-    language: Language | None = None
-    ways: tuple[str, ...] | None = None
-    quiet: Quiet | None = None
-    no_quiet: bool = False
 
 
 def read(number: str, token: str) -> Standing:
@@ -57,11 +45,8 @@ def change(number: str, token: str, wanted: Change) -> Standing:
                 raise BadField(field="ways", rule="choice", value=way, taken=_taken(before))
         told = tuple(way for way in before.telling if way not in wishes.off)
         wishes = choose(wishes, wanted.ways, told, before.report.version)
-    if wanted.language is not None:
-        wishes = replace(wishes, language=wanted.language)
-    if wanted.quiet is not None or wanted.no_quiet:
-        wishes = replace(wishes, quiet=wanted.quiet)
     muted = before.contact.muted and not wanted.ways
+    wishes = wanted.of(wishes)
     contact = replace(before.contact, wishes=wishes, muted=muted)
     notices.wish(number, contact)
     log.info("wishes_changed", number=number)

@@ -1,13 +1,14 @@
-"""Saying "me too" of a report, and taking it back."""
+"""Saying "me too" of a report, seeing what is kept of it, and taking it back."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
 from chalicelib.city import city
 from chalicelib.domain import urgency
+from chalicelib.domain.delivery import State
 from chalicelib.domain.errors import BadToken, Hindered, TooOften, UnknownReport
-from chalicelib.domain.report import Contact, Report
+from chalicelib.domain.report import Contact
+from chalicelib.domain.wishes import NO_CHANGE, Change
 from chalicelib.outside import clock, ids, metrics, queues
 from chalicelib.outside.telemetry import log
 from chalicelib.services import stopping
@@ -15,7 +16,7 @@ from chalicelib.services.insisting import insist
 from chalicelib.settings import settings
 from chalicelib.stores import limits, reports, supporters
 from chalicelib.stores.limits import Uncounted
-from chalicelib.stores.supporters import Known, NotTaken, Supporter
+from chalicelib.stores.supporters import Known, Left, NotTaken, Supporter
 
 HOUR = timedelta(hours=1)
 HASH = 32  # hex digits of a keyed hash, and of a token's proof
@@ -24,12 +25,13 @@ HASH = 32  # hex digits of a keyed hash, and of a token's proof
 @dataclass(frozen=True, slots=True)
 class Who:
     """Somebody who says so: a contact, what their application keeps for the device, and the network
-    they come from, each as far as it is known.
+    they come from, each as far as it is known; and how they want to be told.
     """
 
     contact: Contact
     device: str
     address: str
+    wanted: Change = NO_CHANGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,16 @@ class Support:
     counted: bool
     subscribed: bool
     token: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """All that is kept of one who supports a report; nothing of one who took it back."""
+
+    number: str
+    since: datetime | None = None
+    hashes: int = 0
+    left: tuple[Left, ...] = ()
 
 
 def support(number: str, who: Who) -> Support:
@@ -65,7 +77,7 @@ def support(number: str, who: Who) -> Support:
             lift = urgency.earlier(report.backers + 1, city())
             supporters.add(report, supporter, clock.now(), lift)
         except Known as known:
-            return _again(number, report.supporters, supporter, known)
+            return _again(number, report.supporters, supporter, known, who.wanted)
         except NotTaken:  # it was hidden or closed at this very moment
             return Support(number, report.supporters, False, False, None)
         log.info("supported", number=number)
@@ -77,24 +89,26 @@ def support(number: str, who: Who) -> Support:
     return insist(attempt)
 
 
-def _again(number: str, many: int, who: Supporter, known: Known) -> Support:
+def _again(number: str, many: int, who: Supporter, known: Known, wanted: Change) -> Support:
     """Who is counted may still leave a contact, and is known by all they told from then on. The
-    token is told to the device that had it: a contact others may know as well.
+    token is told to the device that had it, which may also change how they are told: a contact
+    others may know as well.
     """
     if not {*who.keys} <= {*known.persons}:
         supporters.join(number, known, who, clock.now())
     person = known.persons.get(who.mark) if who.mark not in known.joined else None
+    for key in who.keys if person else ():
+        if known.persons.get(key) == person and key not in known.joined:
+            _wish(number, key, wanted)
     token = person and _token(number, person)
     return Support(number, many, False, _reached(who), token)
 
 
 def withdraw(number: str, token: str) -> None:
-    """Count them no more, and let them hear no more; repeating it does no harm. Raises BadToken
-    or UnknownReport.
+    """Count them no more, let them hear no more, and keep nothing of them; repeating it does no
+    harm. Raises BadToken or UnknownReport.
     """
-    person, _, _ = token.partition(".")
-    if not ids.same(token.encode(), _token(number, person).encode()):
-        raise BadToken(number=number)
+    person = _proven(number, token)
 
     def attempt(at: int) -> bool:
         report, _ = reports.load(number, consistent=at > 1)
@@ -102,6 +116,57 @@ def withdraw(number: str, token: str) -> None:
 
     if insist(attempt):
         log.info("support_withdrawn", number=number)
+
+
+def kept(number: str, token: str) -> Kept:
+    """All there is of them, whatever became of the report: a Query for each key, the report's, and
+    one for each contact. Raises BadToken.
+    """
+    person = _proven(number, token)
+    known = supporters.counted(number, person)
+    if known is None:
+        return Kept(number)
+    _, entries = reports.load(number)
+    kinds = {entry.seq: entry.kind for entry in entries}
+    left = [supporters.left(number, key, kinds) for key in known.ways]
+    return Kept(number, known.since, len(known.keys), tuple(filter(None, left)))
+
+
+def change(number: str, token: str, wanted: Change) -> Kept:
+    """Let each contact they left be told otherwise, whatever became of the report. Raises
+    BadToken.
+    """
+    person = _proven(number, token)
+    known = supporters.counted(number, person)
+    for key in known.ways if known else ():
+        _wish(number, key, wanted)
+    log.info("wishes_changed", number=number)
+    return kept(number, token)
+
+
+def _wish(number: str, key: str, wanted: Change) -> None:
+    """A write only where it makes a difference; what waits for quiet hours that are others now is
+    looked at again.
+    """
+    left = supporters.left(number, key, {})
+    if left is None:
+        return
+    whom, before = supporters.whom(number, key), left.contact.wishes
+    after = wanted.of(before)
+    if after == before:
+        return
+    supporters.wish(whom, after)
+    waiting = [each.seq for each in left.log if each.state is State.WAITING]
+    if waiting and after.quiet != before.quiet:
+        queues.put(settings().notices, {"number": number, "seq": max(waiting), "whom": whom})
+
+
+def _proven(number: str, token: str) -> str:
+    """Whose token it is. Raises BadToken, whether there is such a report or not."""
+    person, _, _ = token.partition(".")
+    if not ids.same(token.encode(), _token(number, person).encode()):
+        raise BadToken(number=number)
+    return person
 
 
 def _allow(address: str) -> None:
@@ -123,7 +188,8 @@ def _supporter(number: str, who: Who) -> Supporter:
     ways = _ways(who.contact)
     mark = f"device|{who.device}" if who.device else "" if ways else f"address|{who.address}"
     keys = tuple(_key(number, each) for each in (*ways, *([mark] if mark else [])))
-    contact = replace(who.contact, name=None) if ways else Contact()
+    wishes = who.wanted.of(who.contact.wishes)
+    contact = replace(who.contact, name=None, wishes=wishes) if ways else Contact()
     return Supporter(keys, contact, keys[-1] if mark else "", stopping.supported_by(contact))
 
 
@@ -134,12 +200,6 @@ def _ways(contact: Contact) -> list[str]:
 
 def _key(number: str, way: str) -> str:
     return ids.keyed(f"support|{number}|{way}")[:HASH]
-
-
-def left_by(report: Report, reporter: Contact) -> list[Any]:
-    """What is kept of the reporter's own contact among those of who supports the report."""
-    ways = _ways(reporter) if report.supporters else []
-    return supporters.contacts(report.number, (_key(report.number, way) for way in ways))
 
 
 def spread(number: str, seq: int) -> None:

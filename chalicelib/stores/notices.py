@@ -58,13 +58,16 @@ class Slip:
 
 @dataclass(frozen=True, slots=True)
 class Addressed:
-    """A report with its timeline up to one entry, whom to tell, and the log of what was told."""
+    """A report with its timeline up to one entry, whom to tell, and the log of what was told. To
+    one who supports it, ``anyhow`` are the ways on which its reporter is told.
+    """
 
     whom: str
     report: Report
     entries: tuple[Entry, ...]
     contact: Contact
     log: tuple[Logged, ...]
+    anyhow: frozenset[str] = frozenset()
 
     @property
     def told(self) -> frozenset[tuple[int, str]]:

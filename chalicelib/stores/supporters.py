@@ -3,20 +3,25 @@ each who left a contact S#<number>~<key>. The count stands on the report, and is
 in one transaction.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from pynamodb.exceptions import TransactWriteError
 from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
+from chalicelib.domain import moments
+from chalicelib.domain.delivery import Logged
 from chalicelib.domain.moments import stored
 from chalicelib.domain.report import Contact, Report
 from chalicelib.domain.status import Status
-from chalicelib.domain.tongue import Language
-from chalicelib.stores.items import queue_sort
+from chalicelib.domain.wishes import Wishes
+from chalicelib.stores.conditions import written
+from chalicelib.stores.items import contact_of, queue_sort, wishes_held
+from chalicelib.stores.notices import logged
 from chalicelib.stores.reports import Overtaken, reason
 from chalicelib.stores.table import (
     CONTACT,
@@ -24,6 +29,7 @@ from chalicelib.stores.table import (
     SUPPORTER,
     ContactItem,
     Item,
+    NoticeItem,
     ReportItem,
     SupporterItem,
     connection,
@@ -44,6 +50,26 @@ class Supporter:
     contact: Contact
     mark: str = ""
     mine: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Somebody who is counted, ``since`` when, by which ``keys`` they are known, and which of these
+    are contacts they left: none that came by a device that only joined them.
+    """
+
+    since: datetime
+    keys: tuple[str, ...]
+    ways: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A contact that hears of a report, since when, and the log of its notices."""
+
+    since: datetime
+    contact: Contact
+    log: tuple[Logged, ...]
 
 
 class Known(Exception):
@@ -124,7 +150,8 @@ def join(number: str, known: Known, who: Supporter, now: datetime) -> None:
         with TransactWrite(connection=connection()) as transaction:
             for key in others:
                 reached = heard and key == who.keys[0]
-                more = present(reached=reached or None, joined=(key == who.mark) or None)
+                joined = key == who.mark or who.mark in known.joined
+                more = present(reached=reached or None, joined=joined or None)
                 item = SupporterItem(_pk(number), SUPPORTER + key, at=now, person=person, **more)
                 transaction.save(item, Item.pk.does_not_exist())
             if heard:
@@ -136,11 +163,21 @@ def join(number: str, known: Known, who: Supporter, now: datetime) -> None:
 
 def _contact(number: str, key: str, who: Supporter, now: datetime) -> ContactItem:
     """In the index of a contact's own, so that who wants to hear no more is found."""
-    given = present(phone=who.contact.phone, email=who.contact.email, mpk=who.mine)
-    item = ContactItem(told_key(whom(number, key)), CONTACT, msk=f"{stored(now)}#{number}", **given)
-    if who.contact.wishes.language is not Language.INDONESIAN:
-        item.language = str(who.contact.wishes.language)
-    return item
+    contact = who.contact
+    given = present(phone=contact.phone, email=contact.email, mpk=who.mine)
+    wishes = present(**wishes_held(contact.wishes))
+    since = f"{stored(now)}#{number}"
+    return ContactItem(told_key(whom(number, key)), CONTACT, msk=since, **given, **wishes)
+
+
+def wish(whom: str, wishes: Wishes) -> None:
+    """Let a contact that is there be told in another language, or with other quiet hours."""
+    held, item = wishes_held(wishes), ContactItem(told_key(whom), CONTACT)
+    changes: list[Action] = [
+        attribute.set(value) if (value := held[name]) else attribute.remove()
+        for name, attribute in (("language", ContactItem.language), ("quiet", ContactItem.quiet))
+    ]
+    written(lambda: item.update(changes, Item.pk.exists()))
 
 
 def whom(number: str, key: str) -> str:
@@ -154,39 +191,80 @@ def reached(number: str) -> list[str]:
     return [whom(number, item.sk.removeprefix(SUPPORTER)) for item in found]
 
 
+def counted(number: str, person: str) -> Counted | None:
+    """None for who is not: a Query for each key."""
+    first = _under(number, person)
+    if first is None:
+        return None
+    others = sorted(first.others or ())
+    items = [first, *filter(None, (_under(number, key) for key in others))]
+    ways = (item.sk.removeprefix(SUPPORTER) for item in items if item.reached and not item.joined)
+    return Counted(first.at, (person, *others), tuple(ways))
+
+
+def left(number: str, key: str, kinds: Mapping[int, str]) -> Left | None:
+    """The contact under one of these keys, if it is one's; ``kinds`` are those of the entries."""
+    items: list[Any] = list(Item.query(told_key(whom(number, key)), consistent_read=True))
+    contact = next((item for item in items if item.sk == CONTACT), None)
+    if contact is None:
+        return None
+    log = [logged(item) for item in items if isinstance(item, NoticeItem)]
+    told = tuple(replace(line, kind=kinds.get(line.seq, "")) for line in log)
+    return Left(moments.read(contact.msk[:20]), contact_of(contact), told)
+
+
 def kept(number: str) -> list[Any]:
     """All that is kept of them, what leads to other things last: a Query, and one for each who left
     a contact.
     """
     found: list[Any] = list(Item.query(_pk(number), consistent_read=True))
     keys = [item.sk.removeprefix(SUPPORTER) for item in found if item.reached]
-    return [*contacts(number, keys), *found]
-
-
-def contacts(number: str, keys: Iterable[str]) -> list[Any]:
-    """The contacts that were left under these keys, and what they were told: a Query for each."""
     beside = (Item.query(told_key(whom(number, key)), consistent_read=True) for key in keys)
-    return [item for items in beside for item in items]
+    return [*(item for items in beside for item in items), *found]
 
 
 def remove(report: Report, person: str, earlier: timedelta) -> bool:
-    """Count one less, with the place in its queue that is left to it; False for who is not counted.
-    Raises Overtaken.
+    """Count one less, with the place in its queue that is left to it, once nothing is left of what
+    they were told; False for who is not counted. Raises Overtaken.
     """
     number = report.number
-    found: Any = next(iter(Item.query(_pk(number), Item.sk == SUPPORTER + person)), None)
+    found = _under(number, person)
     if found is None:
         return False
+    keys = (person, *(found.others or ()))
+    for key in keys:
+        forget(whom(number, key))
     try:
         with TransactWrite(connection=connection()) as transaction:
-            for key in (person, *(found.others or ())):
+            for key in keys:
                 item = SupporterItem(_pk(number), SUPPORTER + key)
                 transaction.delete(item, Item.pk.exists() if key == person else None)
-                transaction.delete(ContactItem(told_key(whom(number, key)), CONTACT))
             transaction.update(*_count(number, -1, report, earlier), _where(report, earlier))
     except TransactWriteError as error:
         raise reason(error, Overtaken(number)) from None
     return True
+
+
+def forget(whom: str) -> None:
+    """Take away a contact, then what it was told: without the log, the contact would be told it
+    again.
+    """
+    ContactItem(told_key(whom), CONTACT).delete()
+    for item in Item.query(told_key(whom), consistent_read=True):
+        type(item)(item.pk, item.sk).delete()
+
+
+def forget_if_gone(whom: str) -> None:
+    """The log of a contact that was taken away while it was told."""
+    there = Item.query(told_key(whom), Item.sk == CONTACT, consistent_read=True)
+    if next(iter(there), None) is None:
+        forget(whom)
+
+
+def _under(number: str, key: str) -> Any:
+    """What is kept under a key, if anything is."""
+    found = Item.query(_pk(number), Item.sk == SUPPORTER + key, consistent_read=True)
+    return next(iter(found), None)
 
 
 def _count(

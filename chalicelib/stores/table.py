@@ -39,8 +39,8 @@
 - an address to be confirmed: that Query of all, counts, and an UpdateItem of the contact; its code
   costs a Query of the contact, and two UpdateItem once it is told
 - the end of notices by one way, asked for by its link: one Query of the contact, an UpdateItem
-- a notice to one who supports a report: that Query, one of pk = S#<number>~<key>, and the same;
-  whom there is to tell, one Query of pk = S#<number>
+- a notice to one who supports a report: that Query, one of pk = S#<number>~<key>, and the same, and
+  one of the contact behind it; whom there is to tell, one Query of pk = S#<number>
 - a notice: one Query of pk = R#<number>, a conditional PutItem and an UpdateItem; a PutItem of the
   id under which a reply to it will come
 - a closing that comes to stand, or falls: a PutItem, a DeleteItem. How long reports take: a Query
@@ -60,7 +60,10 @@
 - digests of a day: the reconciler's Query of W#<office>, one Query of the day, and for each head a
   conditional PutItem and an UpdateItem
 - "me too": the report's Query, then one TransactWriteItems of its count and the keys of who says
-  so, none of which may be there; who takes it back costs a Query of pk = S#<number> first
+  so, none of which may be there; who takes it back costs a Query of pk = S#<number> first, and for
+  each key a Query of what lies beside it and DeleteItems
+- what is kept of one who says so: a Query for each key, the report's, and one for each contact;
+  to be told otherwise costs an UpdateItem of each contact more
 - what is like a report: a Query of ``near`` for each band of latitude within reach, two at most
 - lists of public reports: a Query of ``date`` for each shard and month they span, D#<month>#<shard>
   by when they were filed, U#<month>#<shard> by what happened to them; those that changed lately,
@@ -747,7 +750,8 @@ class LinkItem(Item):
 class SupporterItem(Item):
     """Who says "me too" of a report, by one of the ways they are known: ``person`` is the first of
     these. That one has the ``others``; one that is ``reached`` has a contact of its own, as the
-    reporter has, under ``told_key``. A device that only ``joined`` is told no token.
+    reporter has, under ``told_key``. What only ``joined`` later, or came
+    by such a device, is told no token and shown to none.
     """
 
     at = Moment()

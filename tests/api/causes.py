@@ -212,10 +212,17 @@ def ending(http: Any) -> str:
     return stopping.link(opened(http)["number"], "sms").rpartition("/")[2]
 
 
-def supported(http: Any) -> Ask:
+def supported(http: Any, method: str = "DELETE") -> Ask:
     number = opened(http)["number"]
-    given = supporting.support(number, supporting.Who(Contact(), "", "203.0.113.7"))
-    return Ask("DELETE", f"/v1/reports/{number}/support", {"X-Support-Token": given.token or ""})
+    who = supporting.Who(Contact(phone="+6281299990001"), "", "203.0.113.7")
+    given = supporting.support(number, who)
+    return Ask(method, f"/v1/reports/{number}/support", {"X-Support-Token": given.token or ""})
+
+
+def wished(http: Any) -> Ask:
+    """How one who supports a report is to be told."""
+    ask = supported(http)
+    return sent(f"{ask.path}/subscriptions", {"language": "en"}, ask.headers)
 
 
 def shown_now() -> str:
@@ -274,6 +281,8 @@ GOOD: Mapping[str, Callable[[Any], Ask]] = {
     ),
     "support": lambda http: sent(f"/v1/reports/{opened(http)['number']}/support", {}),
     "withdraw_support": supported,
+    "read_support": lambda http: supported(http, "GET"),
+    "change_support": wished,
     "show_photo": shown_photo,
     "offer_upload": lambda http: sent(
         "/v1/uploads", {"filename": "a.jpg", "content_type": "image/jpeg", "size": 10}

@@ -85,6 +85,8 @@ def a_secret(http: Any, hands: Hands, *, private: bool, shown: str = "") -> str:
         private=private,
     )
     number, token = receipt["number"], receipt["token"]
+    if not private:
+        supporter(http, number)
     hands.forward(hours=31)
     timing.wake(number, 1)
     for version, action in enumerate(("comment", "proses", "selesai"), start=4):
@@ -107,6 +109,14 @@ def a_secret(http: Any, hands: Hands, *, private: bool, shown: str = "") -> str:
     reporters(http, number, token, "appeal", reason=REPORTERS_NOTE)
     moderated(http, number, "3c4d", decision="uphold", note=OFFICERS_NOTE)
     return number
+
+
+def supporter(http: Any, number: str) -> dict[str, str]:
+    """What proves somebody who supports a report and left a contact."""
+    body = {"contact": {"name": "RAHASIA-PENDUKUNG", "email": "rahasia-dukung@rumah.id"}}
+    answer = post(http, f"/v1/reports/{number}/support", body)
+    assert answer.status_code == 200, answer.body
+    return {**JSON, "X-Support-Token": answer.json_body["token"]}
 
 
 def moderated(http: Any, number: str, who: str, **body: str) -> None:
@@ -149,6 +159,7 @@ BODIES = {
         {"place": {"lat": -6.1926, "lng": 106.7697}, "category": "sampah", "description": TEXT}
     ],
     "/v1/reports/{number}/support": [{"contact": {"phone": "0812-0000-0001"}}],
+    "/v1/reports/{number}/support/subscriptions": [{"language": "en"}],
 }
 NAMES = {
     "link": "x.email.0",
@@ -276,6 +287,11 @@ def test_nothing_of_it_is_logged(
     post(http, "/v1/reports", {"RAHASIA": "x"})
     acted(http, another, {"action": "proses", "version": 1, "note": OFFICERS_NOTE}, signed_in())
     aws.settle()
+    support = f"/v1/reports/{filed(http, private=False)['number']}/support"
+    proven = supporter(http, support.split("/")[3])
+    assert post(http, f"{support}/subscriptions", {"language": "en"}, proven).status_code == 200
+    assert "rahasia-dukung" in http.get(support, headers=proven).body.decode()
+    assert http.delete(support, headers=proven).status_code == 204
     proof = {**JSON, "X-Report-Token": receipt["token"]}
     for what, status in (("export", 200), ("erasure", 202)):
         assert post(http, f"/v1/reports/{another}/{what}", {}, proof).status_code == status

@@ -10,15 +10,22 @@ from tests.builders import JSON, MONDAY, PHONE, a_city, acted, filed, moved, pos
 from tests.faults import Calls
 from tests.moto_aws import Aws, Hands
 
-DEVICE = "perangkat-0123456789"
+DEVICE, OTHER = "perangkat-0123456789", "perangkat-lain-012345"
+NIGHT = {"begin": "21:00", "end": "06:00"}
 SITI, BUDI = {"phone": "0812-9999-0001"}, {"email": "Budi@rumah.id"}
 
 
 def supported(
-    http: Any, number: str, contact: dict[str, str] | None = None, device: str = ""
+    http: Any,
+    number: str,
+    contact: dict[str, str] | None = None,
+    device: str = "",
+    language: str = "",
+    **more: Any,
 ) -> dict[str, Any]:
-    headers = {**JSON, "X-Device-Token": device} if device else JSON
-    answer = post(http, f"/v1/reports/{number}/support", {"contact": contact}, headers)
+    given = {"X-Device-Token": device, "Accept-Language": language}
+    headers = {**JSON, **{name: value for name, value in given.items() if value}}
+    answer = post(http, f"/v1/reports/{number}/support", {"contact": contact, **more}, headers)
     assert answer.status_code == 200, answer.body
     told: dict[str, Any] = answer.json_body
     return told
@@ -100,6 +107,160 @@ def withdrawn(http: Any, number: str, token: str) -> int:
     return status
 
 
+def test_another_device_is_not_told_the_token_of_a_contact_it_knows(http: Any, number: str) -> None:
+    supported(http, number, BUDI, DEVICE)
+    other = supported(http, number, device=OTHER)  # somebody else, counted too
+    prying = supported(http, number, BUDI, OTHER, quiet_hours=NIGHT)
+    assert (prying["counted"], prying["token"]) == (False, other["token"])
+    assert kept(http, number, other["token"]).json_body["contacts"] == []
+    token = supported(http, number, BUDI, DEVICE)["token"]
+    assert kept(http, number, token).json_body["contacts"][0]["quiet_hours"] is None
+
+
+def test_who_left_anothers_contact_first_sees_nothing_that_other_leaves_later(
+    http: Any, aws: Aws, number: str
+) -> None:
+    planted = supported(http, number, SITI)["token"]
+    supported(http, number, SITI, DEVICE)  # Siti herself
+    assert supported(http, number, BUDI, DEVICE)["subscribed"]
+    changed(http, number, planted, quiet_hours=NIGHT)
+    [seen] = kept(http, number, planted).json_body["contacts"]
+    assert (seen["phone"], seen["email"]) == ("+6281299990001", None)
+    [hers] = [item for item in aws.items() if item.get("email")]
+    assert "quiet" not in hers
+
+
+def test_quiet_hours_may_be_said_with_it_within_their_limits(http: Any, number: str) -> None:
+    token = supported(http, number, SITI, quiet_hours=NIGHT)["token"]
+    assert kept(http, number, token).json_body["contacts"][0]["quiet_hours"] == NIGHT
+    path = f"/v1/reports/{number}/support"
+    for bad in ({"begin": "21:00"}, {**NIGHT, "end": "24:00"}, {**NIGHT, "end": "21:00"}, "night"):
+        answer = post(http, path, {"contact": BUDI, "quiet_hours": bad})
+        assert (answer.status_code, answer.json_body["type"]) == (422, "/problems/bad-field")
+    assert count(http, number) == 1
+    assert supported(http, number, None, DEVICE, quiet_hours=NIGHT)["subscribed"] is False
+
+
+def test_without_quiet_hours_nothing_more_is_kept(http: Any, aws: Aws, number: str) -> None:
+    supported(http, number, SITI)
+    [contact] = [item for item in aws.items() if item["pk"].startswith(f"S#{number}~")]
+    assert contact.keys() == {"pk", "sk", "phone", "mpk", "msk"}
+
+
+def test_the_same_device_says_it_again_to_be_told_otherwise(
+    http: Any, calls: Calls, number: str
+) -> None:
+    token = supported(http, number, BUDI, DEVICE)["token"]
+
+    def wishes(**more: Any) -> tuple[str, Any]:
+        supported(http, number, BUDI, DEVICE, **more)
+        [contact] = kept(http, number, token).json_body["contacts"]
+        return contact["language"], contact["quiet_hours"]
+
+    assert wishes(language="en", quiet_hours=NIGHT) == ("en", NIGHT)
+    assert wishes() == ("id", NIGHT), "what is left out stays"
+    calls.made.clear()
+    assert wishes() == ("id", NIGHT)
+    written = ["UpdateItem", "TransactWriteItems"]  # the count of the address, and what is refused
+    assert [call for call in calls.made if call != "Query"] == written
+    assert wishes(quiet_hours=None) == ("id", None)
+
+
+def test_nobody_else_changes_how_somebody_is_told(http: Any, number: str) -> None:
+    token = supported(http, number, BUDI, DEVICE)["token"]
+    for device in ("", OTHER):
+        supported(http, number, BUDI, device, language="en", quiet_hours=NIGHT)
+    for wrong in ("", "x" * 32 + "." + "y" * 32):
+        assert changed(http, number, wrong, language="en").status_code == 401
+    [contact] = kept(http, number, token).json_body["contacts"]
+    assert (contact["language"], contact["quiet_hours"]) == ("id", None)
+
+
+def test_with_the_token_language_and_quiet_hours_are_changed_also_of_a_hidden_report(
+    http: Any,
+) -> None:
+    receipt = filed(http, private=False)
+    number, mine = receipt["number"], {**JSON, "X-Report-Token": receipt["token"]}
+    token = supported(http, number, SITI)["token"]
+    post(http, f"/v1/reports/{number}/privacy", {"private": True}, mine)
+    [contact] = changed(http, number, token, language="en", quiet_hours=NIGHT).json_body["contacts"]
+    assert (contact["language"], contact["quiet_hours"]) == ("en", NIGHT)
+    [contact] = changed(http, number, token, quiet_hours=None).json_body["contacts"]
+    assert (contact["language"], contact["quiet_hours"]) == ("en", None)
+    for bad in ({"language": "fr"}, {"ways": []}, {"quiet_hours": {**NIGHT, "end": "21:00"}}):
+        assert changed(http, number, token, **bad).status_code == 422
+
+
+def test_a_change_brings_nobody_back_who_takes_it_back_meanwhile(
+    http: Any, aws: Aws, calls: Calls, number: str
+) -> None:
+    token = supported(http, number, SITI)["token"]
+    calls.meanwhile("UpdateItem", lambda: withdrawn(http, number, token))
+    assert changed(http, number, token, quiet_hours=NIGHT).json_body["since"] is None
+    assert [item for item in aws.items() if item["pk"].startswith(f"S#{number}")] == []
+
+
+def kept(http: Any, number: str, token: str, **headers: str) -> Any:
+    given = {**headers, "X-Support-Token": token}
+    return http.get(f"/v1/reports/{number}/support", headers=given)
+
+
+def changed(http: Any, number: str, token: str, **wishes: Any) -> Any:
+    headers = {**JSON, "X-Support-Token": token}
+    return post(http, f"/v1/reports/{number}/support/subscriptions", wishes, headers)
+
+
+def test_who_supports_sees_all_that_is_kept_of_them(http: Any, aws: Aws, number: str) -> None:
+    token = supported(http, number, device=DEVICE)["token"]
+    alone = kept(http, number, token)
+    assert alone.headers["Cache-Control"] == "no-store"
+    since = alone.json_body["since"]
+    assert since.endswith("+07:00")
+    assert alone.json_body == {"number": number, "since": since, "hashes": 1, "contacts": []}
+
+    both = {**SITI, **BUDI}
+    supported(http, number, {**both, "name": "Siti"}, DEVICE, language="en", quiet_hours=NIGHT)
+    supported(http, number, {"email": "orang@lain.id"})
+    told = kept(http, number, token).json_body
+    assert told["hashes"] == 3
+    [contact] = told["contacts"]
+    assert contact.pop("since").endswith("+07:00")
+    assert contact == {
+        "phone": "+6281299990001",
+        "email": "Budi@rumah.id",
+        "language": "en",
+        "quiet_hours": NIGHT,
+        "muted": False,
+        "ended": [],
+        "notices": [],
+    }
+    everything = [item for item in aws.items() if item["pk"].startswith(f"S#{number}")]
+    assert "Siti" not in str(everything), "a name is not kept"
+
+
+def test_what_is_kept_stays_theirs_when_the_report_is_hidden_or_closed_since(http: Any) -> None:
+    receipt = filed(http, private=False)
+    number, mine = receipt["number"], {**JSON, "X-Report-Token": receipt["token"]}
+    token = supported(http, number, SITI, DEVICE)["token"]
+    before = kept(http, number, token).json_body
+    moved(http, number, "proses", "selesai")
+    assert kept(http, number, token).json_body == before
+    post(http, f"/v1/reports/{number}/privacy", {"private": True}, mine)
+    assert kept(http, number, token).json_body == before
+
+
+def test_a_wrong_token_tells_nothing_of_the_report(http: Any, number: str) -> None:
+    token = supported(http, number, SITI)["token"]
+    others = [number, filed(http)["number"], compose(MONDAY, 7)]
+    for wrong in ("", "salah", token[:-1] + ("0" if token[-1] != "0" else "1")):
+        answers = [kept(http, each, wrong) for each in others]
+        assert {answer.status_code for answer in answers} == {401}
+        told = [{**answer.json_body, "number": "", "detail": ""} for answer in answers]
+        assert told == [told[0]] * 3
+    assert kept(http, others[1], token).status_code == 401, "it is for one report"
+    assert kept(http, "JK261123-00000A", token).status_code == 404
+
+
 def test_who_takes_it_back_is_counted_no_more_and_may_say_it_again(
     http: Any, aws: Aws, number: str
 ) -> None:
@@ -109,6 +270,8 @@ def test_who_takes_it_back_is_counted_no_more_and_may_say_it_again(
     assert count(http, number) == 1
     left = [item for item in aws.items() if item["pk"].startswith(f"S#{number}")]
     assert [item.get("phone") for item in left] == [None, "+6281299990001"]
+    nothing = {"number": number, "since": None, "hashes": 0, "contacts": []}
+    assert kept(http, number, token).json_body == nothing
     assert supported(http, number, None, DEVICE)["counted"]
     assert withdrawn(http, number, "x" * 32 + "." + "y" * 32) == 401
     assert withdrawn(http, number, "") == 401

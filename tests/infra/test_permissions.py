@@ -61,6 +61,7 @@ ALLOWED = {
         "sqs:SendMessage",
     },
     "Deliver": {
+        "dynamodb:DeleteItem",
         "dynamodb:PutItem",
         "dynamodb:Query",
         "dynamodb:UpdateItem",

@@ -5,12 +5,13 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.api.test_support import supported, withdrawn
-from tests.builders import JSON, PHONE, acted, an_sms, filed, moved, post, signed_in, texted
+from tests.api.test_support import DEVICE, NIGHT, changed, kept, supported, withdrawn
+from tests.builders import JSON, PHONE, acted, an_sms, filed, moved, post, signed_in, texted, wib
 from tests.faults import Calls
-from tests.moto_aws import Aws, Mail
+from tests.moto_aws import Aws, Hands, Mail
 
 SITI, BUDI = "+6281299990001", "budi@rumah.id"
+BY_SMS, BY_MAIL = {"phone": SITI}, {"email": BUDI}
 
 
 @pytest.fixture
@@ -159,3 +160,168 @@ def test_who_takes_it_back_hears_no_more_also_of_what_is_on_its_way(http: Any, a
     settle(aws)
     assert told(aws, SITI) == []
     assert SITI not in str(aws.items())
+
+
+def left(aws: Aws, number: str) -> list[str]:
+    return [item["sk"] for item in aws.items() if item["pk"].startswith(f"S#{number}")]
+
+
+@pytest.fixture
+def evening(http: Any, aws: Aws, hands: Hands) -> str:
+    """The number of a report that one supports who has gone to bed and one who has not."""
+    hands.to(wib("2026-11-27 14:00"))
+    number: str = filed(http, private=False)["number"]
+    supported(http, number, BY_SMS, DEVICE, quiet_hours=NIGHT)
+    supported(http, number, BY_MAIL)
+    settle(aws)
+    hands.to(wib("2026-11-27 22:00"))
+    return number
+
+
+def test_in_quiet_hours_one_of_them_waits_and_nobody_else(
+    http: Any, aws: Aws, hands: Hands, evening: str
+) -> None:
+    moved(http, evening, "proses", "comment")
+    settle(aws)
+    assert [len(told(aws, each)) for each in (SITI, PHONE)] == [0, 3]
+    assert len(written(aws)) == 2
+    names = sorted(aws.scheduled())
+    assert len(names) == 2
+    assert all(len(name) <= 64 and name.startswith(f"{evening}.") for name in names)
+    settle(aws)
+    assert sorted(aws.scheduled()) == names
+
+    hands.to(wib("2026-11-28 06:00"))
+    aws.wake()
+    assert len(aws.deliver()["batchItemFailures"]) == 0
+    assert aws.undelivered == []
+    first, second = told(aws, SITI)
+    assert "langkah 1" in first
+    assert "langkah 2" in second
+    assert [len(told(aws, PHONE)), len(written(aws))] == [3, 2], "nobody hears it again"
+
+
+def test_what_waits_is_told_when_their_quiet_hours_end_by_their_own_word(
+    http: Any, aws: Aws, evening: str
+) -> None:
+    token = supported(http, evening, BY_SMS, DEVICE)["token"]
+    moved(http, evening, "proses", "comment")
+    settle(aws)
+    assert changed(http, evening, token, language="en").status_code == 200
+    settle(aws)
+    assert told(aws, SITI) == []
+    assert changed(http, evening, token, quiet_hours=None).status_code == 200
+    settle(aws)
+    assert [text.partition(":")[0] for text in told(aws, SITI)] == [f"Report {evening}"] * 2
+    aws.wake()
+    aws.deliver()
+    assert [len(told(aws, SITI)), len(told(aws, PHONE))] == [2, 3]
+
+
+def test_what_is_urgent_wakes_those_who_support_it_too(http: Any, aws: Aws, hands: Hands) -> None:
+    hands.to(wib("2026-11-27 22:00"))
+    number = filed(http, private=False, description="Kebakaran di gang, api membesar")["number"]
+    supported(http, number, BY_SMS, quiet_hours=NIGHT)
+    settle(aws)
+    hands.forward(minutes=1)
+    moved(http, number, "proses")
+    settle(aws)
+    assert len(told(aws, SITI)) == 1
+
+
+def test_what_was_sent_is_shown_as_a_reporter_sees_theirs(
+    http: Any, aws: Aws, evening: str
+) -> None:
+    token = supported(http, evening, BY_SMS, DEVICE, quiet_hours=NIGHT)["token"]
+    moved(http, evening, "proses")
+    settle(aws)
+    [contact] = kept(http, evening, token, **{"Accept-Language": "en"}).json_body["contacts"]
+    [line] = contact["notices"]
+    assert line == {
+        "seq": 2,
+        "at": "2026-11-27T22:00:00+07:00",
+        "kind": "status",
+        "way": "sms",
+        "to": "+62…0001",
+        "state": "waiting",
+        "reason": "Held back until your quiet hours end, 28 Nov 06:00 WIB.",
+    }
+
+
+def test_what_is_kept_of_a_guess_does_not_tell_whether_it_is_the_reporter(
+    http: Any, aws: Aws, hands: Hands
+) -> None:
+    hands.to(wib("2026-11-27 14:00"))
+    receipt = filed(http, private=False)
+    number = receipt["number"]
+    tokens = [supported(http, number, {"phone": each})["token"] for each in (SITI, PHONE)]
+    moved(http, number, "proses")
+    settle(aws)
+
+    def seen() -> list[Any]:
+        answers = [kept(http, number, token).body.decode() for token in tokens]
+        return [text.replace(SITI, PHONE).replace("0001", PHONE[-4:]) for text in answers]
+
+    guessed, own = seen()
+    assert guessed == own
+    assert '"state":"sent"' in own
+    assert [len(told(aws, each)) for each in (SITI, PHONE)] == [1, 2]
+    mine = {**JSON, "X-Report-Token": receipt["token"]}
+    assert post(http, f"/v1/reports/{number}/erasure", {}, mine).status_code == 202
+    settle(aws)
+    guessed, own = seen()
+    assert guessed == own
+    assert left(aws, number) == []
+
+
+def test_who_takes_it_back_leaves_no_line_of_what_they_were_told(
+    http: Any, aws: Aws, hands: Hands, evening: str
+) -> None:
+    number, token = evening, supported(http, evening, BY_SMS, DEVICE)["token"]
+    moved(http, number, "proses")
+    settle(aws)
+    hands.to(wib("2026-11-28 06:00"))
+    aws.wake()
+    aws.deliver()
+    moved_again(http, number)
+    settle(aws)
+    assert len(told(aws, SITI)) == 2
+    of_the_other = ["Z#contact", "Z#notice#000002#email", "Z#notice#000003#email"]
+    assert len(left(aws, number)) == 9
+    assert withdrawn(http, number, token) == 204
+    assert sorted(left(aws, number))[1:] == of_the_other
+    moved_on = {"action": "selesai", "version": 3, "note": "sudah"}
+    assert acted(http, number, moved_on, signed_in()).status_code == 200
+    settle(aws)
+    assert len(told(aws, SITI)) == 2
+
+
+@pytest.mark.parametrize("operation", ["PutItem", "Publish", "UpdateItem"])
+def test_a_notice_in_hand_when_they_take_it_back_leaves_no_line(
+    http: Any, aws: Aws, calls: Calls, operation: str
+) -> None:
+    number = filed(http, private=False)["number"]
+    token = supported(http, number, BY_SMS)["token"]
+    settle(aws)
+    moved(http, number, "proses")
+    aws.settle()  # the reporter, and what is put into the queue for those who support it
+    calls.meanwhile(operation, lambda: withdrawn(http, number, token))
+    aws.deliver()
+    assert left(aws, number) == []
+
+
+def test_taking_it_back_that_is_broken_off_can_be_done_again(
+    http: Any, aws: Aws, calls: Calls, report: dict[str, Any]
+) -> None:
+    number = report["number"]
+    token = supported(http, number, BY_MAIL, DEVICE)["token"]
+    moved(http, number, "proses")
+    settle(aws)
+    fault = ClientError({"Error": {"Code": "InternalServerError", "Message": "x"}}, "DeleteItem")
+    calls.on("DeleteItem", fault, having="notice")
+    assert withdrawn(http, number, token) == 500
+    moved_again(http, number)
+    settle(aws)
+    assert len(written(aws)) == 1, "and is told nothing meanwhile, old or new"
+    assert withdrawn(http, number, token) == 204
+    assert "rumah.id" not in str(aws.items())
