@@ -85,13 +85,13 @@ def _problem(refused: list[Any], told: dict[str, Any], media: str, body: bytes) 
         return f"{problem['type']}: put its class into `problems` of its row in {ROWS}"
     if media != "application/problem+json" or "content-language" not in told:
         return f"a problem as {media}"
-    from chalicelib.api.answers import Problem
+    from chalicelib.api.problem_answers import Problem
 
     return _unlike(problem, Problem)
 
 
 def _unlike(told: Any, kind: Any) -> str | None:
-    """How a body differs from its type in ``chalicelib/api/answers.py``."""
+    """How a body differs from its type in ``chalicelib/api/*_answers.py``."""
     try:
         same = msgspec.convert(told, kind, strict=True)
     except msgspec.ValidationError as fault:

@@ -1,8 +1,12 @@
 """Calendars of offices: a link for whoever works there, and what it leads to."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from chalice.app import Response
 
-from chalicelib.api import answers, views
+from chalicelib.api import views
 from chalicelib.api.access import OFFICERS, officer
 from chalicelib.api.routes import Routes, answer, published, query_of
 from chalicelib.city import city
@@ -11,6 +15,9 @@ from chalicelib.domain.errors import UnknownCalendar
 from chalicelib.domain.moments import shown
 from chalicelib.outside import clock
 from chalicelib.settings import settings
+
+if TYPE_CHECKING:
+    from chalicelib.api import office_answers
 
 routes = Routes(__name__)
 
@@ -26,7 +33,11 @@ def give_calendar() -> Response:
     office, by = _office()
     token, now = calendars.give(office, by)
     url = f"{settings().public_url}/v1/calendars/{token}{ENDING}"
-    told: answers.Calendar = {"agency": views.office(office), "given_at": shown(now), "url": url}
+    told: office_answers.Calendar = {
+        "agency": views.office(office),
+        "given_at": shown(now),
+        "url": url,
+    }
     return answer(told, 201, {"Location": url})
 
 

@@ -1,9 +1,12 @@
 """A report as an officer sees it: all of it, never who reported, with what may be done now."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from chalicelib.api import answers, views
+from chalicelib.api import views
 from chalicelib.api.lines import over_limit
 from chalicelib.city import city
 from chalicelib.domain import acting, closing, holding, moderation, routing, tasks, wording
@@ -15,10 +18,13 @@ from chalicelib.domain.service import Answer
 from chalicelib.services import alarms, moderating
 from chalicelib.stores.campaigns import Campaign
 
+if TYPE_CHECKING:
+    from chalicelib.api import answers, casework_answers, queue_answers
+
 
 def officers(
     report: Report, entries: Sequence[Entry], now: datetime, reader: Officer, language: int
-) -> answers.WorkReport:
+) -> casework_answers.WorkReport:
     """What an officer sees: all of it, never who reported."""
     return {
         **views.whole(report, entries, now, views.link_of(report), language),
@@ -41,8 +47,10 @@ def officers(
 
 
 def record(
-    told: answers.WorkReport, alike: Iterable[Likely], campaign: tuple[Campaign, list[str]] | None
-) -> answers.WorkRecord:
+    told: casework_answers.WorkReport,
+    alike: Iterable[Likely],
+    campaign: tuple[Campaign, list[str]] | None,
+) -> casework_answers.WorkRecord:
     """What an officer sees, with reports that may be of the same matter, and those of one text."""
     return {
         **told,
@@ -51,7 +59,7 @@ def record(
     }
 
 
-def of_campaign(campaign: Campaign, numbers: list[str]) -> answers.Campaign:
+def of_campaign(campaign: Campaign, numbers: list[str]) -> queue_answers.Campaign:
     return {
         "id": campaign.id,
         "reports": campaign.many,
@@ -72,7 +80,7 @@ def danger(report: Report) -> answers.Named | None:
     return {"code": told.code, "name": told.name} if told else None
 
 
-def task(asked: tasks.Asked, now: datetime, link: views.Link | None) -> answers.Task:
+def task(asked: tasks.Asked, now: datetime, link: views.Link | None) -> casework_answers.Task:
     ended, until = asked.ended, asked.entry.until or asked.entry.at
     return {
         "id": asked.entry.seq,
@@ -88,7 +96,7 @@ def task(asked: tasks.Asked, now: datetime, link: views.Link | None) -> answers.
 _TASKS = {Kind.ANSWER: "answered", Kind.WITHDRAWAL: "withdrawn"}
 
 
-def evidence(report: Report, entries: Sequence[Entry]) -> answers.Evidence | None:
+def evidence(report: Report, entries: Sequence[Entry]) -> casework_answers.Evidence | None:
     """What the photos of the present closing were found with."""
     if report.evidence is None or report.closed_in is None:
         return None
@@ -98,7 +106,7 @@ def evidence(report: Report, entries: Sequence[Entry]) -> answers.Evidence | Non
     return {"state": report.evidence, "findings": findings}
 
 
-def finding(text: str, link: views.Link | None) -> answers.Finding:
+def finding(text: str, link: views.Link | None) -> casework_answers.Finding:
     """As ``domain.evidence.Finding`` writes it: flag, photo, and perhaps another report."""
     flag, photo, *other = text.split(" ")
     return {
@@ -109,7 +117,7 @@ def finding(text: str, link: views.Link | None) -> answers.Finding:
     }
 
 
-def answered(answer: Answer, category: str) -> answers.Answered:
+def answered(answer: Answer, category: str) -> casework_answers.Answered:
     """In the city's words, as long as the category asks it."""
     asked = {attribute.code: attribute for attribute in city().attributes.get(category, ())}
     known = asked.get(answer.code)
@@ -120,7 +128,7 @@ def answered(answer: Answer, category: str) -> answers.Answered:
     }
 
 
-def turn(held: holding.Turn) -> answers.Held:
+def turn(held: holding.Turn) -> casework_answers.Held:
     return {
         "office": views.office(held.office),
         "since": shown(held.since),
@@ -129,7 +137,7 @@ def turn(held: holding.Turn) -> answers.Held:
     }
 
 
-def moves(report: Report, now: datetime, reader: Officer) -> list[answers.Move]:
+def moves(report: Report, now: datetime, reader: Officer) -> list[casework_answers.Move]:
     """What this officer may do now, and what each step needs."""
     return [
         {

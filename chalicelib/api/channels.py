@@ -5,10 +5,10 @@ its receipt. How each channel is, for those who look after it.
 from __future__ import annotations
 
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 from chalice.app import Response
 
-from chalicelib.api import answers
 from chalicelib.api.access import OFFICERS, officer
 from chalicelib.api.routes import Routes, answer, body_of, query_of
 from chalicelib.channels import Answer, Delivery, Secrets
@@ -19,6 +19,9 @@ from chalicelib.domain.moments import shown
 from chalicelib.domain.status import Role
 from chalicelib.outside import clock, secret
 from chalicelib.settings import settings
+
+if TYPE_CHECKING:
+    from chalicelib.api import channels_answers
 
 # A letter with photos, or a thousand changes that Meta tells at once; Lambda takes 6 MB, in base64.
 routes = Routes(__name__, most_bytes=4 * 1024 * 1024)
@@ -118,7 +121,7 @@ def read_health(channel: str) -> Response:
     if not officer(routes.current_request).roles & WATCHERS:
         raise wrong_role(WATCHERS)
     found = health.of(channel, clock.now())
-    told: answers.ChannelHealth = {
+    told: channels_answers.ChannelHealth = {
         "code": row.code,
         "name": row.name,
         "enabled": row.enabled,

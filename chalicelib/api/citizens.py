@@ -1,10 +1,13 @@
 """What anyone may do: file a report, follow it, upload for it, and read the city's tables."""
 
+from __future__ import annotations
+
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from chalice.app import Response
 
-from chalicelib.api import answers, views
+from chalicelib.api import views
 from chalicelib.api.access import address_of
 from chalicelib.api.routes import Routes, answer, body_of, language
 from chalicelib.city import city
@@ -17,6 +20,9 @@ from chalicelib.domain.tongue import Language
 from chalicelib.outside import attachments, clock
 from chalicelib.services import tracking
 from chalicelib.stores import reports
+
+if TYPE_CHECKING:
+    from chalicelib.api import filing_answers
 
 routes = Routes(__name__)
 
@@ -65,7 +71,7 @@ def find_similar() -> Response:
     body = shapes.read(body_of(request), shapes.SimilarBody)
     alike = similar.to_draft(drafts.to_compare(body))
     danger = alarms.find(body.description, body.category)
-    found: answers.SimilarReports = {
+    found: filing_answers.SimilarReports = {
         "emergency": views.emergency(danger, language(request)),
         "items": [*map(views.similar, alike)],
         "next": None,
@@ -138,7 +144,7 @@ def offer_upload() -> Response:
         raise BadField(field="content_type", rule="type", taken=", ".join(attachments.ENDINGS))
     limiting.admit_upload(address_of(request))
     offer = attachments.offer(body.content_type, body.size, clock.now())
-    told: answers.Upload = {
+    told: filing_answers.Upload = {
         "id": offer.upload,
         "url": offer.url,
         "fields": offer.fields,

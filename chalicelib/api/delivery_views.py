@@ -1,9 +1,11 @@
 """The log of notices, and how somebody wants to be told, as JSON."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
-from chalicelib.api import answers
 from chalicelib.city import city
 from chalicelib.domain import delivery
 from chalicelib.domain.delivery import Logged
@@ -15,13 +17,16 @@ from chalicelib.services.subscribing import Standing
 from chalicelib.services.supporting import Kept
 from chalicelib.stores.supporters import Left
 
+if TYPE_CHECKING:
+    from chalicelib.api import notices_answers, supporters_answers
 
-def page(logged: Iterable[Logged], language: Language) -> answers.SentNotices:
+
+def page(logged: Iterable[Logged], language: Language) -> notices_answers.SentNotices:
     """A report has few enough notices for one page."""
     return {"items": [_notice(each, language) for each in logged], "next": None}
 
 
-def _notice(logged: Logged, language: Language) -> answers.SentNotice:
+def _notice(logged: Logged, language: Language) -> notices_answers.SentNotice:
     return {
         "seq": logged.seq,
         "at": shown(logged.at),
@@ -33,7 +38,7 @@ def _notice(logged: Logged, language: Language) -> answers.SentNotice:
     }
 
 
-def subscriptions(standing: Standing) -> answers.Subscriptions:
+def subscriptions(standing: Standing) -> notices_answers.Subscriptions:
     contact = standing.contact
     return {
         "number": standing.report.number,
@@ -44,7 +49,7 @@ def subscriptions(standing: Standing) -> answers.Subscriptions:
     }
 
 
-def supporter(kept: Kept, language: Language) -> answers.SupportKept:
+def supporter(kept: Kept, language: Language) -> supporters_answers.SupportKept:
     return {
         "number": kept.number,
         "since": shown(kept.since) if kept.since else None,
@@ -53,7 +58,7 @@ def supporter(kept: Kept, language: Language) -> answers.SupportKept:
     }
 
 
-def _contact(left: Left, language: Language) -> answers.ContactKept:
+def _contact(left: Left, language: Language) -> supporters_answers.ContactKept:
     contact = left.contact
     return {
         "since": shown(left.since),
@@ -67,18 +72,18 @@ def _contact(left: Left, language: Language) -> answers.ContactKept:
     }
 
 
-def code_sent(asked: Asked) -> answers.CodeSent:
+def code_sent(asked: Asked) -> notices_answers.CodeSent:
     until = asked.at + timedelta(minutes=city().settings.code_minutes)
     return {"way": asked.way, "to": masked(asked.to), "until": shown(until)}
 
 
-def _quiet(hours: Quiet | None) -> answers.QuietHours | None:
+def _quiet(hours: Quiet | None) -> notices_answers.QuietHours | None:
     if hours is None:
         return None
     return {"begin": f"{hours.begin:{FORM}}", "end": f"{hours.end:{FORM}}"}
 
 
-def _way(way: str, standing: Standing) -> answers.WayTold:
+def _way(way: str, standing: Standing) -> notices_answers.WayTold:
     contact = standing.contact
     ended = contact.muted or way in contact.wishes.off
     return {

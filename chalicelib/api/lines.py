@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from chalicelib.api import answers, views
+from chalicelib.api import views
 from chalicelib.city import city
 from chalicelib.domain import wording
 from chalicelib.domain.moments import shown
 
 if TYPE_CHECKING:
+    from chalicelib.api import answers, queue_answers
     from chalicelib.stores.lines import Line
 
 
@@ -22,7 +23,7 @@ def over_limit(code: str | None) -> answers.Named | None:
     return {"code": code, "name": limiting.name_of(code)}
 
 
-def line(held: Line, now: datetime) -> answers.WorkLine:
+def line(held: Line, now: datetime) -> queue_answers.WorkLine:
     area = city().kelurahan.get(held.area or "")
     return {
         "kind": "report" if held.task is None else "task",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from chalice.app import Response
 
-from chalicelib.api import answers, asked, views
+from chalicelib.api import asked, views
 from chalicelib.api.access import address_of
 from chalicelib.api.routes import Routes, answer, body_of, language, query_of
 from chalicelib.city import city
@@ -17,6 +17,7 @@ from chalicelib.outside import clock
 from chalicelib.services import tracking
 
 if TYPE_CHECKING:
+    from chalicelib.api import followup_answers
     from chalicelib.domain.report import Report
     from chalicelib.services.returning import Session
     from chalicelib.stores.mine import Page
@@ -38,7 +39,7 @@ def ask_for_link() -> Response:
     request = routes.current_request
     contact = drafts.way_of(shapes.read(body_of(request), shapes.AskBody).contact)
     returning.ask(contact, address_of(request), language(request))
-    told: answers.Asked = {"message": SENT[language(request)]}
+    told: followup_answers.Asked = {"message": SENT[language(request)]}
     return answer(told, 202)
 
 
@@ -85,7 +86,7 @@ def _after(query: asked.Query, key: str) -> Spot | None:
 def _told(session: Session, page: Page) -> Response:
     now, spoken = clock.now(), language(routes.current_request)
     after = page.after
-    told: answers.MyReports = {
+    told: followup_answers.MyReports = {
         "session": session.secret,
         "session_until": shown(session.until),
         "items": [_item(report, session, now, spoken) for report in page.reports],
@@ -94,7 +95,9 @@ def _told(session: Session, page: Page) -> Response:
     return answer(told)
 
 
-def _item(report: Report, session: Session, now: datetime, spoken: int) -> answers.MyReport:
+def _item(
+    report: Report, session: Session, now: datetime, spoken: int
+) -> followup_answers.MyReport:
     from chalicelib.domain import followup
 
     return {

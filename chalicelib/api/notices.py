@@ -11,7 +11,7 @@ from chalicelib.api.routes import Routes, answer, body_of, tongue
 from chalicelib.domain import number as numbers
 
 if TYPE_CHECKING:
-    from chalicelib.api import answers
+    from chalicelib.api import notices_answers
     from chalicelib.services.subscribing import Standing
 
 routes = Routes(__name__)
@@ -71,5 +71,5 @@ def _token() -> str:
 def _told(standing: Standing) -> Response:
     from chalicelib.api import delivery_views
 
-    told: answers.Subscriptions = delivery_views.subscriptions(standing)
+    told: notices_answers.Subscriptions = delivery_views.subscriptions(standing)
     return answer(told)

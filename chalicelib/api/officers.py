@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from chalice.app import Response
 
-from chalicelib.api import answers
 from chalicelib.api.access import OFFICERS, officer
 from chalicelib.api.routes import Routes, answer, body_of, language
 from chalicelib.domain import number as numbers
@@ -17,6 +16,7 @@ from chalicelib.domain.status import Action
 from chalicelib.outside import clock
 
 if TYPE_CHECKING:
+    from chalicelib.api import casework_answers
     from chalicelib.api.shapes import StepBody
     from chalicelib.domain.acting import Step
     from chalicelib.domain.handing import Officer
@@ -61,11 +61,13 @@ def act_on_all() -> Response:
     body = shapes.read(body_of(request), shapes.BulkBody)
     wanted = [(seen.number, seen.version) for seen in body.reports]
     results = casework.act_on_all(wanted, actor, _step(body))
-    told: answers.BulkResults = {"items": [_result(each, language(request)) for each in results]}
+    told: casework_answers.BulkResults = {
+        "items": [_result(each, language(request)) for each in results]
+    }
     return answer(told)
 
 
-def _result(result: Result, language: int) -> answers.BulkResult:
+def _result(result: Result, language: int) -> casework_answers.BulkResult:
     from chalicelib.api import problems
 
     if isinstance(result.done, Exception):
@@ -112,7 +114,7 @@ def open_identity(number: str) -> Response:
     actor = officer(routes.current_request)
     body = shapes.read(body_of(routes.current_request), shapes.IdentityBody)
     contact = casework.open_identity(numbers.parse(number), actor, body.reason)
-    shown: answers.Identity = {
+    shown: casework_answers.Identity = {
         "name": contact.name,
         "phone": contact.phone,
         "email": contact.email,

@@ -8,10 +8,20 @@ from typing import Any
 
 from chalicelib.api import (
     answers,
+    casework_answers,
+    channels_answers,
+    filing_answers,
+    followup_answers,
+    notices_answers,
+    office_answers,
     open311_openapi,
     opendata_openapi,
+    queue_answers,
+    reports_answers,
     rights_answers,
     shapes,
+    supporters_answers,
+    tables_answers,
     webhooks_openapi,
 )
 from chalicelib.api.openapi_parts import KEY, PAGED, TAG, TEXT, Operation
@@ -78,7 +88,7 @@ DELIVERED = (
 ROWS: Mapping[tuple[str, str], Operation] = {
     ("POST", "/v1/reports"): Operation(
         "File a report",
-        answers.Receipt,
+        filing_answers.Receipt,
         201,
         shapes.ReportBody,
         (*BODY, *FILED),
@@ -88,14 +98,14 @@ ROWS: Mapping[tuple[str, str], Operation] = {
     ),
     ("POST", "/v1/reports/similar"): Operation(
         "See which open reports may tell already what one is about to file; nothing is kept",
-        answers.SimilarReports,
+        filing_answers.SimilarReports,
         body=shapes.SimilarBody,
         problems=BODY,
         name="find_similar",
     ),
     ("GET", "/v1/reports/{number}"): Operation(
         "Follow a report",
-        answers.Report,
+        reports_answers.Report,
         problems=(304, *NUMBER),
         headers=TAG,
         tells=("Vary",),
@@ -103,14 +113,14 @@ ROWS: Mapping[tuple[str, str], Operation] = {
     ),
     ("GET", "/v1/reports/{number}/mine"): Operation(
         "Read one's own report",
-        answers.OwnReport,
+        followup_answers.OwnReport,
         problems=(errors.BadToken, *NUMBER),
         proof="report",
         name="read_own_report",
     ),
     ("POST", "/v1/reports/{number}/comments"): Operation(
         "Add to one's own report",
-        answers.OwnReport,
+        followup_answers.OwnReport,
         body=shapes.CommentBody,
         problems=(*REPORTERS, errors.BadUpload),
         headers=ONCE,
@@ -119,7 +129,7 @@ ROWS: Mapping[tuple[str, str], Operation] = {
     ),
     ("POST", "/v1/reports/{number}/rating"): Operation(
         "Rate what became of it, once for each closing",
-        answers.OwnReport,
+        followup_answers.OwnReport,
         body=shapes.RatingBody,
         problems=(*REPORTERS, errors.NotRateable, errors.UnknownReason),
         headers=ONCE,
@@ -128,7 +138,7 @@ ROWS: Mapping[tuple[str, str], Operation] = {
     ),
     ("POST", "/v1/reports/{number}/reopen"): Operation(
         "Have it done again, some days after the closing and as often as the city allows",
-        answers.OwnReport,
+        followup_answers.OwnReport,
         body=shapes.ReopenBody,
         problems=(*REPORTERS, errors.BadUpload),
         headers=ONCE,
@@ -138,7 +148,7 @@ ROWS: Mapping[tuple[str, str], Operation] = {
     ("POST", "/v1/reports/{number}/appeal"): Operation(
         "Take a closing to the next higher office, until it is confirmed, or what moderators"
         " decided to somebody else",
-        answers.OwnReport,
+        followup_answers.OwnReport,
         body=shapes.AppealBody,
         problems=REPORTERS,
         headers=ONCE,
@@ -147,7 +157,7 @@ ROWS: Mapping[tuple[str, str], Operation] = {
     ),
     ("POST", "/v1/reports/{number}/privacy"): Operation(
         "Hide it from others, or show it to them",
-        answers.OwnReport,
+        followup_answers.OwnReport,
         body=shapes.PrivacyBody,
         problems=REPORTERS,
         headers=ONCE,
@@ -174,21 +184,21 @@ ROWS: Mapping[tuple[str, str], Operation] = {
     ),
     ("GET", "/v1/reports/{number}/notices"): Operation(
         "See what became of each notice to its reporter",
-        answers.SentNotices,
+        notices_answers.SentNotices,
         problems=(errors.BadToken, *NUMBER),
         proof="report",
         name="list_notices",
     ),
     ("GET", "/v1/reports/{number}/subscriptions"): Operation(
         "See how its reporter is told of it",
-        answers.Subscriptions,
+        notices_answers.Subscriptions,
         problems=(errors.BadToken, *NUMBER),
         proof="report",
         name="read_subscriptions",
     ),
     ("POST", "/v1/reports/{number}/subscriptions"): Operation(
         "Choose how to be told of it, and in which language",
-        answers.Subscriptions,
+        notices_answers.Subscriptions,
         body=shapes.SubscriptionsBody,
         problems=(*BODY, errors.BadToken, *NUMBER),
         proof="report",
@@ -196,7 +206,7 @@ ROWS: Mapping[tuple[str, str], Operation] = {
     ),
     ("POST", "/v1/reports/{number}/subscriptions/address"): Operation(
         "Have a code sent to another telephone or mail address, to be told there",
-        answers.CodeSent,
+        notices_answers.CodeSent,
         202,
         shapes.AskBody,
         (*BODY, errors.BadToken, *NUMBER, errors.TooOften),
@@ -205,7 +215,7 @@ ROWS: Mapping[tuple[str, str], Operation] = {
     ),
     ("POST", "/v1/reports/{number}/subscriptions/confirmation"): Operation(
         "Confirm that address by the code, and be told there from now on",
-        answers.Subscriptions,
+        notices_answers.Subscriptions,
         body=shapes.ConfirmationBody,
         problems=(*BODY, errors.BadToken, *NUMBER),
         proof="report",
@@ -231,7 +241,7 @@ ROWS: Mapping[tuple[str, str], Operation] = {
     ),
     ("POST", "/v1/reports/{number}/support"): Operation(
         'Say "me too" of an open public report, once a person; a contact hears what happens',
-        answers.Supported,
+        supporters_answers.Supported,
         body=shapes.SupportBody,
         problems=(*BODY, *NUMBER, errors.Hindered, errors.TooOften, Overtaken, Throttled),
         name="support",
@@ -251,14 +261,14 @@ ROWS: Mapping[tuple[str, str], Operation] = {
     ),
     ("GET", "/v1/reports/{number}/support"): Operation(
         "See all that is kept of who supports it, and what they were told",
-        answers.SupportKept,
+        supporters_answers.SupportKept,
         problems=(errors.MistypedNumber, errors.BadToken),
         name="read_support",
         headers=SUPPORT_TOKEN,
     ),
     ("POST", "/v1/reports/{number}/support/subscriptions"): Operation(
         "Choose the language and the quiet hours of notices to who supports it",
-        answers.SupportKept,
+        supporters_answers.SupportKept,
         body=shapes.SupportWishesBody,
         problems=(*BODY, errors.MistypedNumber, errors.BadToken),
         name="change_support",
@@ -275,7 +285,7 @@ ROWS: Mapping[tuple[str, str], Operation] = {
     ("POST", "/v1/my-reports"): Operation(
         "Ask for a link to all reports of a contact, sent to that contact; answered alike whether"
         " there are any",
-        answers.Asked,
+        followup_answers.Asked,
         202,
         shapes.AskBody,
         (*BODY, errors.TooOften),
@@ -283,14 +293,14 @@ ROWS: Mapping[tuple[str, str], Operation] = {
     ),
     ("POST", "/v1/my-reports/{secret}"): Operation(
         "Open such a link, once, and read the reports it leads to",
-        answers.MyReports,
+        followup_answers.MyReports,
         problems=(errors.BadLink, errors.BadField),
         query={"limit": PAGED["limit"]},
         name="open_link",
     ),
     ("GET", "/v1/my-reports"): Operation(
         "Read on among one's reports, or read them again, until the session ends",
-        answers.MyReports,
+        followup_answers.MyReports,
         problems=(errors.BadSession, errors.BadField),
         query=PAGED,
         proof="reporter",
@@ -308,23 +318,27 @@ ROWS: Mapping[tuple[str, str], Operation] = {
     ),
     ("POST", "/v1/uploads"): Operation(
         "Ask for a form to upload a file with",
-        answers.Upload,
+        filing_answers.Upload,
         201,
         shapes.UploadBody,
         (*BODY, errors.TooOften),
         name="offer_upload",
     ),
     ("GET", "/v1/categories"): Operation(
-        "List the categories", answers.Categories, name="list_categories"
+        "List the categories", tables_answers.Categories, name="list_categories"
     ),
     ("GET", "/v1/reasons"): Operation(
-        "List the reasons that may be given", answers.Reasons, name="list_reasons"
+        "List the reasons that may be given", tables_answers.Reasons, name="list_reasons"
     ),
-    ("GET", "/v1/agencies"): Operation("List the offices", answers.Offices, name="list_agencies"),
-    ("GET", "/v1/channels"): Operation("List the channels", answers.Channels, name="list_channels"),
+    ("GET", "/v1/agencies"): Operation(
+        "List the offices", tables_answers.Offices, name="list_agencies"
+    ),
+    ("GET", "/v1/channels"): Operation(
+        "List the channels", tables_answers.Channels, name="list_channels"
+    ),
     ("GET", "/v1/areas"): Operation(
         "List the kelurahan, or find the one of a point",
-        answers.Areas,
+        tables_answers.Areas,
         problems=(errors.BadField,),
         query={
             "lat": {"type": "number", "minimum": -90, "maximum": 90},
@@ -334,7 +348,7 @@ ROWS: Mapping[tuple[str, str], Operation] = {
     ),
     ("GET", "/v1/work"): Operation(
         "Read an office's queue, most urgent first",
-        answers.WorkPage,
+        queue_answers.WorkPage,
         problems=(401, errors.NotYourOffice, errors.BadField),
         query={
             "status": {"type": "string", "enum": sorted(OPEN)},
@@ -352,7 +366,7 @@ ROWS: Mapping[tuple[str, str], Operation] = {
     ),
     ("GET", "/v1/work/counts"): Operation(
         "Count an office's open reports, by status and lateness",
-        answers.WorkCounts,
+        queue_answers.WorkCounts,
         problems=(401, errors.NotYourOffice, errors.BadField),
         query=OFFICE,
         proof="officer",
@@ -360,7 +374,7 @@ ROWS: Mapping[tuple[str, str], Operation] = {
     ),
     ("GET", "/v1/work/campaigns"): Operation(
         "List texts that many have sent, those of most reports first",
-        answers.CampaignPage,
+        queue_answers.CampaignPage,
         problems=(401, errors.WrongRole, errors.BadField),
         query=PAGED,
         proof="officer",
@@ -368,7 +382,7 @@ ROWS: Mapping[tuple[str, str], Operation] = {
     ),
     ("GET", "/v1/work/recurring"): Operation(
         "List spots of one's territory where the same matter was done again and again",
-        answers.RecurringPage,
+        queue_answers.RecurringPage,
         problems=(401, errors.WrongRole, errors.BadField),
         query={
             "category": TEXT,
@@ -390,7 +404,7 @@ ROWS: Mapping[tuple[str, str], Operation] = {
     ),
     ("GET", "/v1/work/search"): Operation(
         "Search the reports of one's scope by number, or by words of text and address",
-        answers.SearchPage,
+        queue_answers.SearchPage,
         problems=(401, errors.NotYours, *NUMBER, errors.BadField),
         query={
             "q": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": r"\S"},
@@ -404,7 +418,7 @@ ROWS: Mapping[tuple[str, str], Operation] = {
     ),
     ("GET", "/v1/work/templates"): Operation(
         "List the canned answers of an office and those above it, filled for a report",
-        answers.Templates,
+        office_answers.Templates,
         problems=(401, errors.NotYourOffice, errors.NotYours, *NUMBER, errors.BadField),
         query={"number": TEXT, **OFFICE},
         proof="officer",
@@ -412,7 +426,7 @@ ROWS: Mapping[tuple[str, str], Operation] = {
     ),
     ("PUT", "/v1/work/templates/{code}"): Operation(
         "Keep a canned answer of an office, as its head",
-        answers.Template,
+        office_answers.Template,
         body=shapes.TemplateBody,
         problems=(*BODY, 401, *LED, errors.TooMany),
         query=OFFICE,
@@ -430,7 +444,7 @@ ROWS: Mapping[tuple[str, str], Operation] = {
     ),
     ("POST", "/v1/work/calendar"): Operation(
         "Get a new link to the calendar of what an office has promised; the one before is void",
-        answers.Calendar,
+        office_answers.Calendar,
         201,
         problems=(401, *LED, errors.BadField),
         query=OFFICE,
@@ -457,14 +471,14 @@ ROWS: Mapping[tuple[str, str], Operation] = {
     ),
     ("GET", "/v1/work/{number}"): Operation(
         "Read a report as an officer",
-        answers.WorkRecord,
+        casework_answers.WorkRecord,
         problems=(401, errors.NotYours, *NUMBER),
         proof="officer",
         name="read_work",
     ),
     ("POST", "/v1/work/{number}/actions"): Operation(
         "Take a step with a report",
-        answers.WorkReport,
+        casework_answers.WorkReport,
         body=shapes.ActionBody,
         problems=(*BODY, 401, *STEPS),
         proof="officer",
@@ -472,7 +486,7 @@ ROWS: Mapping[tuple[str, str], Operation] = {
     ),
     ("POST", "/v1/work/actions"): Operation(
         "Take the same step with many reports, each with a result of its own",
-        answers.BulkResults,
+        casework_answers.BulkResults,
         body=shapes.BulkBody,
         problems=(*BODY, 401),
         proof="officer",
@@ -480,7 +494,7 @@ ROWS: Mapping[tuple[str, str], Operation] = {
     ),
     ("POST", "/v1/work/{number}/verification"): Operation(
         "Accept a closing, or send it back",
-        answers.WorkReport,
+        casework_answers.WorkReport,
         body=shapes.VerificationBody,
         problems=(*BODY, 401, *VERDICTS),
         proof="officer",
@@ -489,7 +503,7 @@ ROWS: Mapping[tuple[str, str], Operation] = {
     ("POST", "/v1/work/{number}/moderation"): Operation(
         "Hide a report from the public or reject it, for a listed public reason; undo that, or"
         " uphold it against an appeal",
-        answers.WorkReport,
+        casework_answers.WorkReport,
         body=shapes.ModerationBody,
         problems=(*BODY, 401, *MODERATED),
         proof="officer",
@@ -497,7 +511,7 @@ ROWS: Mapping[tuple[str, str], Operation] = {
     ),
     ("POST", "/v1/work/{number}/identity"): Operation(
         "See who reported, as a head and for a listed reason; the reporter is told",
-        answers.Identity,
+        casework_answers.Identity,
         body=shapes.IdentityBody,
         problems=(*BODY, 401, *IDENTITIES),
         proof="officer",
@@ -506,7 +520,7 @@ ROWS: Mapping[tuple[str, str], Operation] = {
     ("POST", "/v1/desk/reports"): Operation(
         "File a report at a desk for a citizen who came; with Accept: text/html the receipt to"
         " print is the answer itself",
-        answers.Receipt,
+        filing_answers.Receipt,
         201,
         shapes.DeskBody,
         (*BODY, 401, errors.NotYourDesk, *FILED),
@@ -528,7 +542,7 @@ ROWS: Mapping[tuple[str, str], Operation] = {
     **webhooks_openapi.operations(),
     ("GET", "/channels/{channel}"): Operation(
         "Answer a sender's challenge, in its own form",
-        answers.Challenge,
+        channels_answers.Challenge,
         also={"text/plain": str},
         query=CHALLENGES,
         problems=(errors.BadSignature, errors.UnknownChannel),
@@ -536,14 +550,14 @@ ROWS: Mapping[tuple[str, str], Operation] = {
     ),
     ("GET", "/v1/channels/{channel}/health"): Operation(
         "See how a channel is",
-        answers.ChannelHealth,
+        channels_answers.ChannelHealth,
         problems=(401, errors.WrongRole, errors.UnknownChannel),
         proof="officer",
         name="read_channel_health",
     ),
     ("POST", "/channels/{channel}"): Operation(
         "Deliver messages of a channel, signed by its sender's scheme; answered in its own form",
-        answers.Delivered,
+        channels_answers.Delivered,
         problems=(*DELIVERED, *BUSY),
         also={"text/xml": str, "text/plain": str},
         or_status=(201,),

@@ -9,10 +9,10 @@ from typing import Any, get_args, get_type_hints, is_typeddict
 
 import msgspec
 
-from chalicelib.api import answers, open311_answers, rights_answers
 from chalicelib.api import openapi_examples as examples
 from chalicelib.api import openapi_problems as refusals
 from chalicelib.api import openapi_texts as texts
+from chalicelib.api import webhooks_answers
 from chalicelib.api.openapi import OPERATIONS
 from chalicelib.api.openapi_parts import FORM, TEXT, Operation
 from chalicelib.api.openapi_story import story
@@ -40,7 +40,6 @@ PROOFS: dict[str, dict[str, Any]] = {
         "description": "A Cognito ID token, from InitiateAuth.",
     },
 }
-ANSWERS = (answers, rights_answers, open311_answers)
 LANGUAGE = {
     "name": "Accept-Language",
     "in": "header",
@@ -100,9 +99,9 @@ def _parts() -> _Parts:
         for each in (row.refusal, *row.media().values(), row.body)
         if each is not None
     ]
-    kinds = list(dict.fromkeys([*used, answers.WebhookEvent]))
+    kinds = list(dict.fromkeys([*used, webhooks_answers.WebhookEvent]))
     schemas, parts = msgspec.json.schema_components(kinds, ref_template=REF)
-    for kind in _told():
+    for kind in _told(kinds):
         for name, hint in get_type_hints(kind, include_extras=True).items():
             if kind.__name__ in parts and (form := _format(hint)):
                 _text(parts[kind.__name__]["properties"][name])["format"] = form
@@ -112,10 +111,17 @@ def _parts() -> _Parts:
     return _Parts(dict(zip(kinds, schemas, strict=True)), parts)
 
 
-def _told() -> Iterable[Any]:
-    """The types of what is answered."""
-    kinds = (each for module in ANSWERS for each in vars(module).values())
-    return (each for each in kinds if is_typeddict(each))
+def _told(kinds: Iterable[Any]) -> set[Any]:
+    """The types of what is answered, and those of their members."""
+    found: set[Any] = set()
+    waiting = [*kinds]
+    while waiting:
+        kind = waiting.pop()
+        if is_typeddict(kind) and kind not in found:
+            found.add(kind)
+            waiting += get_type_hints(kind).values()
+        waiting += get_args(kind)
+    return found
 
 
 def _format(hint: Any) -> str | None:
@@ -133,7 +139,10 @@ def _text(schema: Described) -> Described:
 
 def _event(parts: _Parts) -> Described:
     """What a subscriber's system is sent, and answers."""
-    schema, told = parts.named[answers.WebhookEvent], examples.of_types()[answers.WebhookEvent]
+    schema, told = (
+        parts.named[webhooks_answers.WebhookEvent],
+        examples.of_types()[webhooks_answers.WebhookEvent],
+    )
     return {
         "operationId": "hear_event",
         "summary": "Hear what happens to public reports, signed as Standard Webhooks says",

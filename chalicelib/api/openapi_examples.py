@@ -13,16 +13,28 @@ import msgspec
 from chalicelib.api import (
     answers,
     casefile,
+    casework_answers,
+    channels_answers,
     delivery_views,
     erasures,
+    filing_answers,
+    followup_answers,
     icalendar,
     lines,
+    notices_answers,
+    office_answers,
+    opendata_answers,
     opendata_asked,
+    queue_answers,
     recurring,
+    reports_answers,
     shapes,
+    supporters_answers,
     tables,
+    tables_answers,
     views,
     webhook_calls,
+    webhooks_answers,
 )
 from chalicelib.api import open311_answers as georeport
 from chalicelib.api import open311_formats as formats
@@ -286,30 +298,30 @@ def _reasons(kind: str) -> list[Any]:
 def _followed() -> dict[Any, Any]:
     told = story()
     whole = views.public(told.report, told.entries, NOW, INDONESIAN)
-    upload: answers.Upload = {
+    upload: filing_answers.Upload = {
         "id": UPLOAD,
         "url": "https://s3.ap-southeast-3.amazonaws.com/lampiran",
         "fields": {"key": f"uploads/{UPLOAD}", "Content-Type": "image/jpeg"},
         "expires_at": moments.shown(NOW + A_DAY),
     }
-    own: answers.OwnReport = {
+    own: followup_answers.OwnReport = {
         **whole,
         "emergency": None,
         "may": [FollowUp.COMMENTS, FollowUp.PRIVACY],
     }
     receipt = views.receipt(told.filed, TOKEN, FILED)
     return {
-        answers.Receipt: {**receipt, "possible_duplicates": [_similar(told)]},
-        answers.Supported: _supported(told),
-        answers.SimilarReports: {"items": [_similar(told)], "next": None, "emergency": None},
+        filing_answers.Receipt: {**receipt, "possible_duplicates": [_similar(told)]},
+        supporters_answers.Supported: _supported(told),
+        filing_answers.SimilarReports: {"items": [_similar(told)], "next": None, "emergency": None},
         rights.Export: _export(told, own),
         rights.Erasure: _erasure(told),
-        answers.Report: whole,
-        answers.OwnReport: own,
+        reports_answers.Report: whole,
+        followup_answers.OwnReport: own,
         **_notices(told),
-        answers.Upload: upload,
-        answers.Asked: {"message": SENT[INDONESIAN]},
-        answers.MyReports: {
+        filing_answers.Upload: upload,
+        followup_answers.Asked: {"message": SENT[INDONESIAN]},
+        followup_answers.MyReports: {
             "session": TOKEN[::-1],
             "session_until": moments.shown(NOW + A_DAY),
             "items": [_mine(own)],
@@ -326,17 +338,17 @@ def _notices(told: Story) -> dict[Any, Any]:
     sent = Logged(1, SMS, State.SENT, FILED, hint(SMS, contact), kind=Kind.STATUS)
     failed = replace(sent, seq=2, state=State.FAILED, code="Throttling", at=NOW)
     return {
-        answers.SentNotices: delivery_views.page([sent, failed], Language.INDONESIAN),
-        answers.Subscriptions: delivery_views.subscriptions(standing),
-        answers.SupportKept: delivery_views.supporter(
+        notices_answers.SentNotices: delivery_views.page([sent, failed], Language.INDONESIAN),
+        notices_answers.Subscriptions: delivery_views.subscriptions(standing),
+        supporters_answers.SupportKept: delivery_views.supporter(
             Kept(told.report.number, FILED, 1, (Left(FILED, contact, (sent,)),)),
             Language.INDONESIAN,
         ),
-        answers.CodeSent: delivery_views.code_sent(Asked(EMAIL, "siti@rumah.id", NOW)),
+        notices_answers.CodeSent: delivery_views.code_sent(Asked(EMAIL, "siti@rumah.id", NOW)),
     }
 
 
-def _supported(told: Story) -> answers.Supported:
+def _supported(told: Story) -> supporters_answers.Supported:
     return {
         "number": told.report.number,
         "supporters": 4,
@@ -346,7 +358,7 @@ def _supported(told: Story) -> answers.Supported:
     }
 
 
-def _mine(own: answers.OwnReport) -> answers.MyReport:
+def _mine(own: followup_answers.OwnReport) -> followup_answers.MyReport:
     return {
         "number": own["number"],
         "status": own["status"],
@@ -368,7 +380,7 @@ def _mine(own: answers.OwnReport) -> answers.MyReport:
     }
 
 
-def _similar(told: Story) -> answers.Similar:
+def _similar(told: Story) -> filing_answers.Similar:
     number = numbers.compose(FILED, 6)
     return {
         "number": number,
@@ -383,7 +395,7 @@ def _similar(told: Story) -> answers.Similar:
     }
 
 
-def _export(told: Story, own: answers.OwnReport) -> rights.Export:
+def _export(told: Story, own: followup_answers.OwnReport) -> rights.Export:
     said, at = told.filed.filing.description, moments.shown(FILED)
     return {
         "number": told.report.number,
@@ -428,7 +440,7 @@ def _worked() -> dict[Any, Any]:
     report, office = told.report, views.office(told.report.holder)
     unseen = tuple(replace(entry, photos=()) for entry in told.entries)  # links would be signed
     line = lines.line(held.of_report(report), NOW)
-    template: answers.Template = {
+    template: office_answers.Template = {
         "code": "terima-kasih",
         "agency": office,
         "title": "Terima kasih",
@@ -437,13 +449,13 @@ def _worked() -> dict[Any, Any]:
         "category": None,
         "filled": f"Laporan {report.number} segera kami kerjakan.",
     }
-    found: answers.SearchPage = {
+    found: queue_answers.SearchPage = {
         "items": [line],
         "next": None,
         "since": moments.shown(FILED - 90 * A_DAY),
         "until": moments.shown(NOW),
     }
-    counts: answers.WorkCounts = {
+    counts: queue_answers.WorkCounts = {
         "agency": office,
         "at": moments.shown(NOW),
         "open": 1,
@@ -455,7 +467,7 @@ def _worked() -> dict[Any, Any]:
         "tasks": 0,
         "whole": True,
     }
-    spots: answers.RecurringPage = {
+    spots: queue_answers.RecurringPage = {
         "items": [recurring.spot_of(_spot(told))],
         "next": None,
         "since": moments.shown(NOW - city().settings.recurring_days * A_DAY),
@@ -464,13 +476,13 @@ def _worked() -> dict[Any, Any]:
         "whole": True,
     }
     record = casefile.officers(report, unseen, NOW, told.officer, INDONESIAN)
-    done: answers.BulkResult = {
+    done: casework_answers.BulkResult = {
         "number": report.number,
         "status": 200,
         "version": report.version + 1,
         "problem": None,
     }
-    campaign: answers.Campaign = {
+    campaign: queue_answers.Campaign = {
         "id": "5b0e3f9c21d4",
         "reports": 37,
         "since": moments.shown(FILED),
@@ -480,22 +492,22 @@ def _worked() -> dict[Any, Any]:
     }
     also = {"possible_duplicates": [_similar(told)], "campaign": campaign}
     return {
-        answers.WorkReport: record,
-        answers.WorkRecord: {**record, **also},
-        answers.CampaignPage: {"items": [campaign], "next": None},
-        answers.Calendar: {
+        casework_answers.WorkReport: record,
+        casework_answers.WorkRecord: {**record, **also},
+        queue_answers.CampaignPage: {"items": [campaign], "next": None},
+        office_answers.Calendar: {
             "agency": office,
             "given_at": moments.shown(NOW),
             "url": _url(f"/v1/calendars/{parameters()['calendar']}"),
         },
-        answers.WorkPage: {"items": [{**line, "moved": False}], "next": None},
-        answers.SearchPage: found,
-        answers.WorkCounts: counts,
-        answers.RecurringPage: spots,
-        answers.Template: {**template, "filled": None},
-        answers.Templates: {"items": [template], "next": None},
-        answers.BulkResults: {"items": [done]},
-        answers.Identity: {"name": "Sari", "phone": "+6281211272206", "email": None},
+        queue_answers.WorkPage: {"items": [{**line, "moved": False}], "next": None},
+        queue_answers.SearchPage: found,
+        queue_answers.WorkCounts: counts,
+        queue_answers.RecurringPage: spots,
+        office_answers.Template: {**template, "filled": None},
+        office_answers.Templates: {"items": [template], "next": None},
+        casework_answers.BulkResults: {"items": [done]},
+        casework_answers.Identity: {"name": "Sari", "phone": "+6281211272206", "email": None},
     }
 
 
@@ -518,7 +530,7 @@ def _told() -> dict[Any, Any]:
     number = story().report.number
     shown = webhook_calls.shown_webhook(WEBHOOK, NOW)
     call = Call(number, 2, "status", Sent.DELIVERED, 1, NOW, "200")
-    result: answers.DeliveryResult = {
+    result: webhooks_answers.DeliveryResult = {
         "id": f"{number}-2",
         "delivered": True,
         "code": "200",
@@ -526,12 +538,15 @@ def _told() -> dict[Any, Any]:
     }
     event = webhooks.event(story().report, story().entries[-1])
     return {
-        answers.WebhookEvent: event and calling.body_of(event),
-        answers.Webhook: shown,
-        answers.WebhookWithSecret: {**shown, "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"},
-        answers.Webhooks: {"items": [shown], "next": None},
-        answers.Deliveries: {"items": [webhook_calls.line(call)], "next": None},
-        answers.DeliveryResult: result,
+        webhooks_answers.WebhookEvent: event and calling.body_of(event),
+        webhooks_answers.Webhook: shown,
+        webhooks_answers.WebhookWithSecret: {
+            **shown,
+            "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+        },
+        webhooks_answers.Webhooks: {"items": [shown], "next": None},
+        webhooks_answers.Deliveries: {"items": [webhook_calls.line(call)], "next": None},
+        webhooks_answers.DeliveryResult: result,
     }
 
 
@@ -540,11 +555,11 @@ def _tables() -> dict[Any, Any]:
     category, office = city().categories[told.report.category], city().offices[told.report.holder]
     reason, channel = next(iter(city().reasons.values())), city().channels["website"]
     rows: dict[Any, Mapping[str, Any]] = {
-        answers.Categories: tables.category(category),
-        answers.Reasons: tables.reason(reason),
-        answers.Offices: tables.office(office),
-        answers.Channels: tables.channel(channel),
-        answers.Areas: tables.area(told.area.code),
+        tables_answers.Categories: tables.category(category),
+        tables_answers.Reasons: tables.reason(reason),
+        tables_answers.Offices: tables.office(office),
+        tables_answers.Channels: tables.channel(channel),
+        tables_answers.Areas: tables.area(told.area.code),
     }
     return {kind: {"items": [row], "next": None} for kind, row in rows.items()}
 
@@ -558,8 +573,8 @@ def _opened() -> dict[Any, Any]:
     full["notes"] = open311.notes(told.report, told.entries)
     asked = next(iter(city().attributes), told.report.category)
     return {
-        answers.PublicPage: {"items": [opendata.line(seen)], "next": None},
-        answers.Features: opendata.features([seen]),
+        opendata_answers.PublicPage: {"items": [opendata.line(seen)], "next": None},
+        opendata_answers.Features: opendata.features([seen]),
         georeport.Discovery: open311.discovery(),
         list[georeport.Service]: open311.services()[:1],
         georeport.Definition: open311.definition(asked),
@@ -574,7 +589,7 @@ def _opened() -> dict[Any, Any]:
 
 def _delivered() -> dict[Any, Any]:
     told = story()
-    delivered: answers.Delivered = {
+    delivered: channels_answers.Delivered = {
         "id": "JAKI-1",
         "result": "report",
         "number": told.filed.number,
@@ -585,7 +600,7 @@ def _delivered() -> dict[Any, Any]:
         "repeated": False,
         "message": f"Laporan {told.filed.number} diterima.",
     }
-    health: answers.ChannelHealth = {
+    health: channels_answers.ChannelHealth = {
         "code": "jaki",
         "name": city().channels["jaki"].name,
         "enabled": True,
@@ -600,10 +615,10 @@ def _delivered() -> dict[Any, Any]:
         "silent": False,
     }
     return {
-        answers.Delivered: delivered,
-        answers.Challenge: {
+        channels_answers.Delivered: delivered,
+        channels_answers.Challenge: {
             "response_token": "sha256=l4GLrZMqfF6J7lmmBaPXqvJxEb6fSHMZbjJ0SHWk2rM="
         },
-        answers.ChannelHealth: health,
+        channels_answers.ChannelHealth: health,
         answers.Health: {"status": "ok", "table": True, "version": settings().version},
     }

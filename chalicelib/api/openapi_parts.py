@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from chalicelib.api import answers, shapes
+from chalicelib.api import problem_answers, shapes
 
 Schemas = Mapping[str, dict[str, Any]]
 Refused = int | type[Exception]  # a status of Chalice's own, or a refusal of api/sentences.py
@@ -32,7 +32,7 @@ class Operation:
     proof: str | None = None
     form: Schemas | None = None
     types: tuple[str, ...] = ("application/json",)
-    refusal: Any = answers.Problem
+    refusal: Any = problem_answers.Problem
     refusal_types: tuple[str, ...] = ("application/problem+json",)
     name: str = ""
     or_status: tuple[int, ...] = ()

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from string import Formatter
 from typing import Any
 
-from chalicelib.api import answers, problems
+from chalicelib.api import problem_answers, problems
 from chalicelib.api.openapi_parts import Operation, Refused
 from chalicelib.api.sentences import PLAIN, PROBLEMS
 from chalicelib.domain import errors
@@ -93,7 +93,7 @@ def _members(refused: type[Exception], holder: str) -> dict[str, Any]:
 
 def as_problem(operation: Operation, status: int) -> bool:
     """Whether a refusal is told as a problem also where the route has a form of its own."""
-    return operation.refusal is answers.Problem or status in OUTSIDE
+    return operation.refusal is problem_answers.Problem or status in OUTSIDE
 
 
 def name(status: int, refused: Iterable[Refused]) -> str:

@@ -1,11 +1,14 @@
 """What each call of open data does: read the query, ask for a page, write it in its format."""
 
+from __future__ import annotations
+
 import json
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from chalice.app import Request, Response
 
-from chalicelib.api import answers, asked, markup
+from chalicelib.api import asked, markup
 from chalicelib.api import opendata_asked as wanted
 from chalicelib.api import opendata_atom as atom
 from chalicelib.api import opendata_views as views
@@ -13,6 +16,9 @@ from chalicelib.api.routes import published, query_of
 from chalicelib.outside import clock
 from chalicelib.services import publishing
 from chalicelib.settings import settings
+
+if TYPE_CHECKING:
+    from chalicelib.api import opendata_answers
 
 # How long an edge may answer for us. What is hidden from the public stays in lists for that long.
 A_MOMENT, A_WHILE = "public, max-age=60", "public, max-age=300"
@@ -25,7 +31,7 @@ def page(request: Request) -> Response:
     query = query_of(request)
     sought = wanted.reports(query, clock.now(), asked.limit(query))
     found = publishing.listed(sought)
-    told: answers.PublicPage = {
+    told: opendata_answers.PublicPage = {
         "items": [views.line(each) for each in found.lines],
         "next": wanted.cursor(sought.span, found.after),
     }

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from chalicelib.api import answers
+from chalicelib.api import opendata_answers
 from chalicelib.api.openapi_parts import DAY, TAG, TEXT, Operation
 from chalicelib.domain.errors import BadField
 from chalicelib.domain.status import Status
@@ -38,7 +38,7 @@ def operations() -> dict[tuple[str, str], Operation]:
     return {
         ("GET", "/v1/reports"): Operation(
             "List public reports, newest first",
-            answers.PublicPage,
+            opendata_answers.PublicPage,
             name="list_reports",
             query={**SOUGHT, "limit": FEW},
             **WATCHED,
@@ -54,7 +54,7 @@ def operations() -> dict[tuple[str, str], Operation]:
         ),
         ("GET", "/v1/reports.geojson"): Operation(
             "Take public reports away as a map",
-            answers.Features,
+            opendata_answers.Features,
             name="take_map",
             query={**SOUGHT, "limit": MANY},
             types=("application/geo+json",),

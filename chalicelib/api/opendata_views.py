@@ -2,17 +2,22 @@
 GeoJSON (RFC 7946). All are made from what ``privacy.listed`` lets through.
 """
 
+from __future__ import annotations
+
 import csv
 from collections.abc import Iterable
 from io import StringIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from chalicelib.api import answers, views
+from chalicelib.api import views
 from chalicelib.city import city
 from chalicelib.domain import wording
 from chalicelib.domain.listed import Listed
 from chalicelib.domain.moments import shown
 from chalicelib.services.tracking import track_url
+
+if TYPE_CHECKING:
+    from chalicelib.api import opendata_answers
 
 COLUMNS = (
     *("number", "status", "category", "category_name", "holder", "holder_name", "channel"),
@@ -24,7 +29,7 @@ SAID = {"address", "description"}  # by citizens
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-def line(each: Listed) -> answers.PublicLine:
+def line(each: Listed) -> opendata_answers.PublicLine:
     area = city().kelurahan.get(each.place.area or "")
     return {
         "number": each.number,
@@ -59,11 +64,11 @@ def _cell(name: str, value: Any) -> Any:
     return value
 
 
-def features(lines: Iterable[Listed]) -> answers.Features:
+def features(lines: Iterable[Listed]) -> opendata_answers.Features:
     return {"type": "FeatureCollection", "features": [_feature(each) for each in lines]}
 
 
-def _feature(each: Listed) -> answers.Feature:
+def _feature(each: Listed) -> opendata_answers.Feature:
     told = row(each)
     lat, lng = told.pop("lat"), told.pop("lng")
     located = lat is not None and lng is not None

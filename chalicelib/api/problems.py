@@ -2,13 +2,15 @@
 itself.
 """
 
+from __future__ import annotations
+
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chalice.app import Response
 
-from chalicelib.api import answers, views
+from chalicelib.api import views
 from chalicelib.api.sentences import (
     ELSE,
     FIELDS,
@@ -22,19 +24,22 @@ from chalicelib.api.sentences import (
 from chalicelib.city import city
 from chalicelib.domain import errors, moments, wording
 
+if TYPE_CHECKING:
+    from chalicelib.api import problem_answers
+
 ENGLISH = 1  # place of the English sentence in every pair; Indonesian is 0
 
 
 def _body(
     status: int, kind: str, detail: str, members: Mapping[str, Any] | None = None
-) -> answers.Problem:
+) -> problem_answers.Problem:
     body: Any = {"type": f"/problems/{kind}", "title": _title(kind)}
     body |= {"status": status, "detail": detail, **(members or {})}
-    told: answers.Problem = body
+    told: problem_answers.Problem = body
     return told
 
 
-def _response(body: answers.Problem, language: int) -> Response:
+def _response(body: problem_answers.Problem, language: int) -> Response:
     headers: dict[str, str | list[str]] = {
         "Content-Type": "application/problem+json",
         "Content-Language": "en" if language == ENGLISH else "id",
@@ -65,7 +70,7 @@ def answer(refusal: Exception, language: int) -> Response:
     return _response(told(refusal, language), language)
 
 
-def told(refusal: Exception | int, language: int) -> answers.Problem:
+def told(refusal: Exception | int, language: int) -> problem_answers.Problem:
     """The problem of a refusal, or of a status as ``plain`` takes it, as the body of its answer.
     Raises KeyError as ``answer`` does.
     """

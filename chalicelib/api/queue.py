@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from chalice.app import Response
 
-from chalicelib.api import answers, asked, views
+from chalicelib.api import asked, views
 from chalicelib.api.access import OFFICERS, officer
 from chalicelib.api.lines import line
 from chalicelib.api.routes import Routes, answer, query_of
@@ -19,6 +19,7 @@ from chalicelib.domain.status import OPEN
 from chalicelib.outside import clock
 
 if TYPE_CHECKING:
+    from chalicelib.api import queue_answers
     from chalicelib.stores.lines import Line
     from chalicelib.stores.pages import Spot
     from chalicelib.stores.queue import Kind, Wanted
@@ -42,7 +43,7 @@ def list_work() -> Response:
     begun, after = _after(query, office, kind) or (now - LAG, None)
     limit, wanted = asked.limit(query), _wanted(query, now if kind is Kind.WORK else None)
     page = queue.page(office, limit=limit, after=after, wanted=wanted, kind=kind)
-    told: answers.WorkPage = {
+    told: queue_answers.WorkPage = {
         "items": [_line(held, now, begun, kind) for held in page.lines],
         "next": _cursor(begun, page.after) if page.after else None,
     }
@@ -57,7 +58,7 @@ def count_work() -> Response:
     query, now = query_of(routes.current_request), clock.now()
     office = _office(query)
     found = queue.counts(office, now)
-    told: answers.WorkCounts = {
+    told: queue_answers.WorkCounts = {
         "agency": views.office(office),
         "at": shown(now),
         "open": sum(found.by_status.values()),
@@ -84,7 +85,7 @@ def list_campaigns() -> Response:
     limit, after = asked.limit(query), _campaign(query)
     found, more = campaigns.page(reader, limit=limit, after=after)
     last = found[-1][0] if more else None
-    told: answers.CampaignPage = {
+    told: queue_answers.CampaignPage = {
         "items": [casefile.of_campaign(*each) for each in found],
         "next": asked.cursor(str(last.many), last.id) if last else None,
     }
@@ -121,7 +122,7 @@ def _wanted(query: asked.Query, now: datetime | None) -> Wanted:
     )
 
 
-def _line(held: Line, now: datetime, begun: datetime, kind: Kind) -> answers.QueueLine:
+def _line(held: Line, now: datetime, begun: datetime, kind: Kind) -> queue_answers.QueueLine:
     """It ``moved`` when it has changed since the list began to be read."""
     shown = line(held, now)
     if kind == "moderation":

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from chalice.app import Response
 
-from chalicelib.api import answers, asked, views
+from chalicelib.api import asked, views
 from chalicelib.api.access import OFFICERS, officer
 from chalicelib.api.routes import Routes, answer, query_of
 from chalicelib.city import city
@@ -15,6 +15,7 @@ from chalicelib.domain.moments import shown
 from chalicelib.outside import clock
 
 if TYPE_CHECKING:
+    from chalicelib.api import queue_answers
     from chalicelib.domain.recurring import Rank, Spot
 
 routes = Routes(__name__)
@@ -36,7 +37,7 @@ def list_recurring() -> Response:
     since = clock.now() - timedelta(days=days)
     found = recurring.find(reader, category, area, since)
     left = [spot for spot in found.spots if after is None or spot.rank > after]
-    told: answers.RecurringPage = {
+    told: queue_answers.RecurringPage = {
         "items": [spot_of(spot) for spot in left[:limit]],
         "next": _cursor(left[limit - 1].rank) if len(left) > limit else None,
         "since": shown(since),
@@ -47,7 +48,7 @@ def list_recurring() -> Response:
     return answer(told)
 
 
-def spot_of(spot: Spot) -> answers.RecurringSpot:
+def spot_of(spot: Spot) -> queue_answers.RecurringSpot:
     middle, done = spot.middle, spot.closings
     lat, lng = middle.point or (0.0, 0.0)  # the middle of a spot has one
     kelurahan, kecamatan, kota = views.area(middle.area)

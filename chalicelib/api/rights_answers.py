@@ -2,7 +2,9 @@
 
 from typing import TypedDict
 
-from chalicelib.api.answers import Answered, Moment, Named, OwnReport
+from chalicelib.api.answers import Moment, Named
+from chalicelib.api.casework_answers import Answered
+from chalicelib.api.followup_answers import OwnReport
 
 
 class Contact(TypedDict):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from chalice.app import Response
 
-from chalicelib.api import answers, asked
+from chalicelib.api import asked
 from chalicelib.api.access import OFFICERS, officer
 from chalicelib.api.lines import line
 from chalicelib.api.routes import Routes, answer, query_of
@@ -19,6 +19,7 @@ from chalicelib.domain.moments import shown
 from chalicelib.outside import clock
 
 if TYPE_CHECKING:
+    from chalicelib.api import queue_answers
     from chalicelib.services.searching import Place
 
 routes = Routes(__name__)
@@ -38,14 +39,14 @@ def search_work() -> Response:
     return answer(_by_words(text, query, reader))
 
 
-def _by_number(text: str, reader: Officer) -> answers.SearchPage:
+def _by_number(text: str, reader: Officer) -> queue_answers.SearchPage:
     from chalicelib.services import searching  # a status poll does not pay for searching
 
     held = searching.by_number(text, reader)
     return {"items": [line(held, clock.now())], "next": None, "since": None, "until": None}
 
 
-def _by_words(text: str, query: asked.Query, reader: Officer) -> answers.SearchPage:
+def _by_words(text: str, query: asked.Query, reader: Officer) -> queue_answers.SearchPage:
     from chalicelib.services import searching
 
     now, kelurahan = clock.now(), asked.known(query, "kelurahan", city().kelurahan)

@@ -15,7 +15,7 @@ from chalicelib.domain import number as numbers
 from chalicelib.domain.errors import BadField
 
 if TYPE_CHECKING:
-    from chalicelib.api import answers
+    from chalicelib.api import supporters_answers
     from chalicelib.services.supporting import Kept
 
 routes = Routes(__name__)
@@ -35,7 +35,7 @@ def support(number: str) -> Response:
     contact = drafts.contact_of(body.contact)
     who = supporting.Who(contact, _device(request), address_of(request), wanted)
     done = supporting.support(numbers.parse(number), who)
-    told: answers.Supported = {
+    told: supporters_answers.Supported = {
         "number": done.number,
         "supporters": done.supporters,
         "counted": done.counted,

@@ -1,16 +1,20 @@
 """The city's tables for anyone: categories, reasons, areas, offices, channels."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chalice.app import Response
 
-from chalicelib.api import answers
 from chalicelib.api.routes import Routes, answer, query_of
 from chalicelib.city import city
 from chalicelib.domain.city import Category, Channel, Office, Reason
 from chalicelib.domain.errors import BadField
+
+if TYPE_CHECKING:
+    from chalicelib.api import tables_answers
 
 routes = Routes(__name__)
 
@@ -41,20 +45,20 @@ def list_channels() -> Response:
     return _listed([channel(row) for row in city().channels.values() if row.enabled])
 
 
-def category(row: Category) -> answers.Category:
+def category(row: Category) -> tables_answers.Category:
     return {"code": row.code, "name": row.name, "group": row.group, "aliases": list(row.aliases)}
 
 
-def reason(row: Reason) -> answers.Reason:
+def reason(row: Reason) -> tables_answers.Reason:
     most_hours = row.most / timedelta(hours=1) if row.most else None
     return {"kind": row.kind, "code": row.code, "label": row.label, "most_hours": most_hours}
 
 
-def office(row: Office) -> answers.Office:
+def office(row: Office) -> tables_answers.Office:
     return {"code": row.code, "name": row.name, "level": row.level, "parent": row.parent}
 
 
-def channel(row: Channel) -> answers.Channel:
+def channel(row: Channel) -> tables_answers.Channel:
     return {"code": row.code, "name": row.name, "kind": row.kind}
 
 
@@ -70,7 +74,7 @@ def list_areas() -> Response:
     return _listed([{**area(found.code), "found": found.how}] if found else [])
 
 
-def area(code: str) -> answers.Area:
+def area(code: str) -> tables_answers.Area:
     row = city().kelurahan[code]
     return {
         "code": code,

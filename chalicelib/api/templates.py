@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from chalice.app import Response
 
-from chalicelib.api import answers, views
+from chalicelib.api import views
 from chalicelib.api.access import OFFICERS, officer
 from chalicelib.api.routes import Routes, answer, body_of, query_of
 from chalicelib.city import city
@@ -16,6 +16,7 @@ from chalicelib.domain import scope
 from chalicelib.domain.errors import BadField
 
 if TYPE_CHECKING:
+    from chalicelib.api import office_answers
     from chalicelib.domain.report import Report
     from chalicelib.domain.templates import Template
 
@@ -34,7 +35,7 @@ def list_templates() -> Response:
     name = query.get("number")
     report = casework.record(numbers.parse(name), reader)[0] if name is not None else None
     found = [each for each in templating.usable(office) if _fits(each, report)]
-    told: answers.Templates = {
+    told: office_answers.Templates = {
         "items": [_shown(each, report, office) for each in found],
         "next": None,
     }
@@ -75,7 +76,7 @@ def _fits(template: Template, report: Report | None) -> bool:
     return report is None or template.category in (None, report.category)
 
 
-def _shown(template: Template, report: Report | None, office: str) -> answers.Template:
+def _shown(template: Template, report: Report | None, office: str) -> office_answers.Template:
     from chalicelib.services import templating
 
     return {

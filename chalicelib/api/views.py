@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from chalicelib.api import answers
 from chalicelib.city import city
 from chalicelib.domain import countdown, holding, lateness, privacy, progress, reasons, wording
 from chalicelib.domain.city import Danger, Kelurahan, ReasonKind
@@ -17,6 +16,7 @@ from chalicelib.outside import attachments
 from chalicelib.services.tracking import track_url
 
 if TYPE_CHECKING:
+    from chalicelib.api import answers, filing_answers, followup_answers, reports_answers
     from chalicelib.domain.duplicates import Likely
 
 Link = Callable[[str], str]
@@ -31,7 +31,7 @@ def category(code: str) -> answers.Named | None:
     return {"code": code, "name": known.name if known else code} if code else None
 
 
-def place(where: Place) -> answers.Place | None:
+def place(where: Place) -> reports_answers.Place | None:
     """An area is a kelurahan, or a kecamatan when no more is known."""
     if where == Place():
         return None
@@ -60,7 +60,7 @@ def _any_of_kecamatan(code: str | None) -> Kelurahan | None:
     return next((row for row in rows if row.kecamatan_code == code), None)
 
 
-def promise(report: Report, now: datetime) -> answers.Promise:
+def promise(report: Report, now: datetime) -> reports_answers.Promise:
     return {
         "respond_by": shown(report.respond_by),
         "complete_by": shown(report.complete_by),
@@ -70,7 +70,7 @@ def promise(report: Report, now: datetime) -> answers.Promise:
     }
 
 
-def counted_down(report: Report, now: datetime, language: int) -> answers.Countdown | None:
+def counted_down(report: Report, now: datetime, language: int) -> reports_answers.Countdown | None:
     left = countdown.of(report, now, city())
     if left is None:
         return None
@@ -87,7 +87,7 @@ def counted_down(report: Report, now: datetime, language: int) -> answers.Countd
 
 def late_reason(
     report: Report, entries: Sequence[Entry], now: datetime, language: int
-) -> answers.LateReason | None:
+) -> reports_answers.LateReason | None:
     why = lateness.why(report, entries, now, city())
     if why is None:
         return None
@@ -101,7 +101,7 @@ def late_reason(
     }
 
 
-def usual(report: Report, language: int) -> answers.Usual | None:
+def usual(report: Report, language: int) -> reports_answers.Usual | None:
     """Of its present category; what was told with an earlier one is left out."""
     told = report.usual
     if told is None or told.category != report.category:
@@ -131,7 +131,7 @@ def area_name(code: str) -> str:
     return wording.name_of(city().settings.top, city())
 
 
-def verification(report: Report) -> answers.Verification | None:
+def verification(report: Report) -> reports_answers.Verification | None:
     """How the last closing was verified; None where nobody has to."""
     state = "waiting" if report.verifier else report.verdict
     by = office(report.verifier) if report.verifier else None
@@ -140,7 +140,7 @@ def verification(report: Report) -> answers.Verification | None:
 
 def public(
     report: Report, entries: Sequence[Entry], now: datetime, language: int
-) -> answers.Report:
+) -> reports_answers.Report:
     """What anyone sees of a report. Links to photos lead to a route that gives out a short-lived
     one.
     """
@@ -154,7 +154,7 @@ def public(
 
 def own(
     report: Report, entries: Sequence[Entry], now: datetime, language: int
-) -> answers.OwnReport:
+) -> followup_answers.OwnReport:
     """What the report's own reporter sees: all of it but what passes between offices."""
     from chalicelib.domain import followup  # a status poll does not pay for it
 
@@ -172,7 +172,7 @@ def link_of(report: Report) -> Link | None:
 
 def whole(
     report: Report, entries: Sequence[Entry], now: datetime, link: Link | None, language: int
-) -> answers.Report:
+) -> reports_answers.Report:
     """All that the reader may see is in the report and its entries, and so is why it is late."""
     filing = report.filing
     return {
@@ -212,7 +212,7 @@ def whole(
 
 def moderation(
     report: Report, entries: Iterable[Entry], language: int
-) -> answers.Moderation | None:
+) -> reports_answers.Moderation | None:
     held = report.moderated
     if held is None:
         return None
@@ -232,7 +232,7 @@ def moderation(
     }
 
 
-def escalation(report: Report, entries: Iterable[Entry]) -> answers.Escalation | None:
+def escalation(report: Report, entries: Iterable[Entry]) -> reports_answers.Escalation | None:
     """The last rung that was climbed, while the report is open."""
     climbed = [told for told in entries if told.kind is Kind.ESCALATION]
     if not climbed or not report.open:
@@ -242,7 +242,9 @@ def escalation(report: Report, entries: Iterable[Entry]) -> answers.Escalation |
     return {"at": shown(last.at), "to": offices, "red_flag": report.red_flag}
 
 
-def entry(happened: Entry, link: Link | None = None, report: Report | None = None) -> answers.Entry:
+def entry(
+    happened: Entry, link: Link | None = None, report: Report | None = None
+) -> reports_answers.Entry:
     """A timeline entry; without a way to link them, photos are left out, and without its report the
     moments its rungs were about.
     """
@@ -292,7 +294,7 @@ _REASONS = {
 }
 
 
-def similar(found: Likely) -> answers.Similar:
+def similar(found: Likely) -> filing_answers.Similar:
     report = found.report
     return {
         "number": report.number,
@@ -328,7 +330,7 @@ def receipt(
     alike: Iterable[Likely] = (),
     warning: answers.Emergency | None = None,
     language: Language = Language.INDONESIAN,
-) -> answers.Receipt:
+) -> filing_answers.Receipt:
     """What a filing is answered with; ``alike`` are reports that may be of the same matter."""
     outcome = _outcome(report, language)
     return {

@@ -1,11 +1,14 @@
 """What each call about webhooks does."""
 
+from __future__ import annotations
+
 import re
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from chalice.app import Request, Response
 
-from chalicelib.api import answers, asked, shapes
+from chalicelib.api import asked, shapes
 from chalicelib.api.access import officer
 from chalicelib.api.routes import answer, body_of, query_of
 from chalicelib.domain import webhooks as rules
@@ -20,13 +23,16 @@ from chalicelib.services.webhooks import Wanted
 from chalicelib.stores import webhooks as kept
 from chalicelib.stores.webhooks import Call
 
+if TYPE_CHECKING:
+    from chalicelib.api import webhooks_answers
+
 _ID = re.compile(r"[0-9a-f]{16}")
 _SPOT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ#[A-Z0-9-]{1,20}#\d{6}")
 
 
 def every(request: Request) -> Response:
     _admin(request)
-    told: answers.Webhooks = {
+    told: webhooks_answers.Webhooks = {
         "items": [shown_webhook(each, clock.now()) for each in kept.every()],
         "next": None,
     }
@@ -71,7 +77,7 @@ def deliveries(request: Request, webhook: str) -> Response:
     _admin(request)
     query, held = query_of(request), _of(webhook)
     lines, more = kept.calls(held.id, asked.limit(query), _after(query))
-    told: answers.Deliveries = {
+    told: webhooks_answers.Deliveries = {
         "items": [line(each) for each in lines],
         "next": asked.cursor(more) if more else None,
     }
@@ -120,7 +126,7 @@ def _after(query: asked.Query) -> str | None:
     return spot
 
 
-def shown_webhook(held: Webhook, now: datetime) -> answers.Webhook:
+def shown_webhook(held: Webhook, now: datetime) -> webhooks_answers.Webhook:
     until = held.old_secret_until
     return {
         "id": held.id,
@@ -141,7 +147,7 @@ def shown_webhook(held: Webhook, now: datetime) -> answers.Webhook:
     }
 
 
-def _with_secret(held: Webhook) -> answers.WebhookWithSecret:
+def _with_secret(held: Webhook) -> webhooks_answers.WebhookWithSecret:
     return {**shown_webhook(held, clock.now()), "secret": calling.secret(held)}
 
 
@@ -149,12 +155,12 @@ def _moment(at: datetime | None) -> str | None:
     return shown(at) if at else None
 
 
-def _heard(identifier: str, heard: Heard, begun: datetime) -> answers.DeliveryResult:
+def _heard(identifier: str, heard: Heard, begun: datetime) -> webhooks_answers.DeliveryResult:
     seconds = int((clock.now() - begun).total_seconds())
     return {"id": identifier, "delivered": heard.good, "code": heard.code, "seconds": seconds}
 
 
-def line(call: Call) -> answers.Delivery:
+def line(call: Call) -> webhooks_answers.Delivery:
     return {
         "id": f"{call.number}-{call.seq}",
         "number": call.number,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from chalicelib.api import answers, shapes
+from chalicelib.api import shapes, webhooks_answers
 from chalicelib.api.openapi_parts import PAGED, Operation
 from chalicelib.domain import errors
 
@@ -18,14 +18,14 @@ def operations() -> dict[tuple[str, str], Operation]:
     return {
         ("GET", ROOT): Operation(
             "List the webhooks of subscribers",
-            answers.Webhooks,
+            webhooks_answers.Webhooks,
             problems=ASKED,
             name="list_webhooks",
             **ADMIN,
         ),
         ("POST", ROOT): Operation(
             "Let a subscriber's system be told of public reports; its secret is told here only",
-            answers.WebhookWithSecret,
+            webhooks_answers.WebhookWithSecret,
             201,
             shapes.WebhookBody,
             (*BODY, *ASKED, errors.TooManyWebhooks),
@@ -34,11 +34,15 @@ def operations() -> dict[tuple[str, str], Operation]:
             **ADMIN,
         ),
         ("GET", ONE): Operation(
-            "Read a webhook", answers.Webhook, problems=ASKED_OF_ONE, name="read_webhook", **ADMIN
+            "Read a webhook",
+            webhooks_answers.Webhook,
+            problems=ASKED_OF_ONE,
+            name="read_webhook",
+            **ADMIN,
         ),
         ("PUT", ONE): Operation(
             "Change a webhook, pause it, or let it go on",
-            answers.Webhook,
+            webhooks_answers.Webhook,
             body=shapes.WebhookBody,
             problems=(*BODY, *ASKED_OF_ONE),
             name="change_webhook",
@@ -49,21 +53,21 @@ def operations() -> dict[tuple[str, str], Operation]:
         ),
         ("POST", f"{ONE}/secret"): Operation(
             "Give a webhook a new secret; for a day the old one signs beside it",
-            answers.WebhookWithSecret,
+            webhooks_answers.WebhookWithSecret,
             problems=ASKED_OF_ONE,
             name="rotate_secret",
             **ADMIN,
         ),
         ("POST", f"{ONE}/test"): Operation(
             "Call a webhook now with an event about nothing",
-            answers.DeliveryResult,
+            webhooks_answers.DeliveryResult,
             problems=ASKED_OF_ONE,
             name="try_webhook",
             **ADMIN,
         ),
         ("GET", f"{ONE}/deliveries"): Operation(
             "List what a webhook was told in the last thirty days, the latest events first",
-            answers.Deliveries,
+            webhooks_answers.Deliveries,
             problems=(*ASKED_OF_ONE, errors.BadField),
             query=PAGED,
             name="list_deliveries",
@@ -71,7 +75,7 @@ def operations() -> dict[tuple[str, str], Operation]:
         ),
         ("POST", f"{ONE}/deliveries/{{event}}"): Operation(
             "Tell a webhook of an event now, whether it was told before or not",
-            answers.DeliveryResult,
+            webhooks_answers.DeliveryResult,
             problems=(*ASKED_OF_ONE, errors.UnknownEvent),
             name="deliver_again",
             **ADMIN,

@@ -33,6 +33,8 @@ NOT_FOR_A_POLL = [
     "lokal",
     "msgspec",
     "twilio",
+    "chalicelib.api.answers",
+    "chalicelib.api.reports_answers",
     "chalicelib.api.open311_calls",
     "chalicelib.api.opendata_calls",
     "chalicelib.api.icalendar",

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.api import answers
+from chalicelib.api import casework_answers
 from chalicelib.domain.privacy import INTERNAL, NOT_PUBLIC
 from chalicelib.domain.report import Kind
 from chalicelib.outside import attachments
@@ -143,7 +143,7 @@ def test_a_record_tells_how_long_each_office_has_held_it(
     hands.forward(minutes=30)
     told = record(http, number)
     first, second = told["held"]
-    assert set(first) == set(answers.Held.__annotations__)
+    assert set(first) == set(casework_answers.Held.__annotations__)
     assert (first["office"]["code"], first["seconds"]) == (KEBON_JERUK, 7200)
     assert first["since"] == told["created_at"]
     assert first["until"] == second["since"] == told["timeline"][1]["at"]

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import segno
 
-from chalicelib.api import answers, receipts
+from chalicelib.api import filing_answers, receipts
 from chalicelib.city import city
 from chalicelib.domain import number as numbers
 from chalicelib.domain.city import ChannelKind, City
@@ -89,7 +89,7 @@ def test_a_clerk_who_sees_that_it_is_urgent_says_so(
 def test_a_desk_files_for_a_citizen_and_answers_as_the_web_does(http: Any, aws: Aws) -> None:
     answer = at_desk(http, channel="kelurahan")
     assert answer.status_code == 201
-    assert _fits(answer, answers.Receipt)
+    assert _fits(answer, filing_answers.Receipt)
     receipt = answer.json_body
     number = receipt["number"]
     assert answer.headers["Content-Type"] == "application/json"

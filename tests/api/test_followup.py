@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from chalicelib.api import answers
+from chalicelib.api import followup_answers
 from chalicelib.city import city
 from chalicelib.domain.report import Kind
 from chalicelib.services import timing
@@ -57,7 +57,7 @@ class Reporter:
         """The report after it."""
         answer = self.asks(what, **body)
         assert answer.status_code == 200, answer.body
-        msgspec.convert(answer.json_body, answers.OwnReport, strict=True)
+        msgspec.convert(answer.json_body, followup_answers.OwnReport, strict=True)
         return answer.json_body
 
     def at(self, what: str = "") -> str:

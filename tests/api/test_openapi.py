@@ -8,7 +8,20 @@ from typing import Any, get_type_hints
 import msgspec
 import pytest
 
-from chalicelib.api import answers, openapi, openapi_examples, openapi_texts
+from chalicelib.api import (
+    answers,
+    casework_answers,
+    filing_answers,
+    followup_answers,
+    office_answers,
+    openapi,
+    openapi_examples,
+    openapi_texts,
+    problem_answers,
+    queue_answers,
+    reports_answers,
+    tables_answers,
+)
 from chalicelib.api.openapi_document import document
 from chalicelib.api.sentences import PLAIN
 from operate import client as written
@@ -42,7 +55,7 @@ def test_every_route_has_a_name_of_its_own_for_clients() -> None:
 def test_refusals_are_named_by_their_classes() -> None:
     """Statuses alone are only for what Chalice or API Gateway refuses."""
     for key, row in openapi.OPERATIONS.items():
-        if row.refusal is answers.Problem:
+        if row.refusal is problem_answers.Problem:
             bare = {each for each in row.problems if isinstance(each, int)} - CHALICES
             assert not bare, f"{key}: name the classes behind {bare} (api/sentences.py)"
 
@@ -120,32 +133,32 @@ def test_routes_with_an_authorizer_and_only_those_ask_for_an_officer() -> None:
 
 @pytest.mark.parametrize(("kind", "path"), sorted(UNDER_OBSERVATION.items()))
 def test_tables_answer_as_described(http: Any, kind: str, path: str) -> None:
-    assert _fits(http.get(path), getattr(answers, kind))
+    assert _fits(http.get(path), getattr(tables_answers, kind))
 
 
 def test_a_report_answers_as_described_at_every_turn(http: Any, aws: Aws) -> None:
     filed = http.post("/v1/reports", headers=JSON, body=json.dumps(a_body(private=False)))
-    assert _fits(filed, answers.Receipt)
+    assert _fits(filed, filing_answers.Receipt)
     look = http.post("/v1/reports/similar", headers=JSON, body=json.dumps(a_body()))
-    assert _fits(look, answers.SimilarReports)
+    assert _fits(look, filing_answers.SimilarReports)
     assert look.json_body["items"]
     number, token = filed.json_body["number"], filed.json_body["token"]
-    assert _fits(http.get(f"/v1/reports/{number}"), answers.Report)
+    assert _fits(http.get(f"/v1/reports/{number}"), reports_answers.Report)
     own = http.get(f"/v1/reports/{number}/mine", headers={"X-Report-Token": token})
-    assert _fits(own, answers.OwnReport)
-    assert _fits(http.get("/v1/work", headers=signed_in()), answers.WorkPage)
-    assert _fits(http.get("/v1/work/counts", headers=signed_in()), answers.WorkCounts)
+    assert _fits(own, followup_answers.OwnReport)
+    assert _fits(http.get("/v1/work", headers=signed_in()), queue_answers.WorkPage)
+    assert _fits(http.get("/v1/work/counts", headers=signed_in()), queue_answers.WorkCounts)
     for q in ("sampah", number):
         found = http.get(f"/v1/work/search?q={q}", headers=signed_in())
-        assert _fits(found, answers.SearchPage)
+        assert _fits(found, queue_answers.SearchPage)
         assert found.json_body["items"]
-    assert _fits(http.get(f"/v1/work/{number}", headers=signed_in()), answers.WorkRecord)
+    assert _fits(http.get(f"/v1/work/{number}", headers=signed_in()), casework_answers.WorkRecord)
     head = signed_in(KEBON_JERUK, "head")
     body = json.dumps({"title": "Terima kasih", "text": "{number}"})
-    assert _fits(http.put("/v1/work/templates/a", headers=head, body=body), answers.Template)
-    assert _fits(http.get("/v1/work/templates", headers=head), answers.Templates)
+    assert _fits(http.put("/v1/work/templates/a", headers=head, body=body), office_answers.Template)
+    assert _fits(http.get("/v1/work/templates", headers=head), office_answers.Templates)
     assert _fits(http.get("/v1/health"), answers.Health)
-    assert _fits(http.get("/v1/reports/JK1"), answers.Problem, status=404)
+    assert _fits(http.get("/v1/reports/JK1"), problem_answers.Problem, status=404)
 
 
 def _fits(answer: Any, kind: Any, status: int | None = None) -> bool:

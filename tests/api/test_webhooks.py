@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.api import answers
+from chalicelib.api import webhooks_answers
 from chalicelib.outside import senders
 from tests.api.answers import outcome, problem_of
 from tests.api.test_openapi import _fits
@@ -30,7 +30,7 @@ def test_an_administrator_adds_changes_and_deletes_them(http: Any, calls: Calls)
     assert (changed["name"], changed["agency"], changed["category"]) == ("Lain", [KEBON_JERUK], [])
     assert (changed["state"], changed["paused_because"]) == ("paused", "asked")
     listed = http.get("/v1/webhooks", headers=ADMIN)
-    assert _fits(listed, answers.Webhooks)
+    assert _fits(listed, webhooks_answers.Webhooks)
     assert listed.json_body["items"] == [changed]
     gone = http.delete(path, headers=ADMIN)
     assert (gone.status_code, gone.body) == (204, b"")
@@ -98,7 +98,7 @@ def test_the_log_is_paged_and_one_event_can_be_told_again(
         calls.made.clear()
         page = http.get(f"{path}/deliveries{query}", headers=ADMIN)
         assert calls.made == ["Query", "Query"]
-        assert _fits(page, answers.Deliveries)
+        assert _fits(page, webhooks_answers.Deliveries)
         seen += page.json_body["items"]
         after = page.json_body["next"]
         query = f"?limit=2&cursor={after}" if after else ""
@@ -106,7 +106,7 @@ def test_the_log_is_paged_and_one_event_can_be_told_again(
     subscribers.listener.answers = [(500, {})]
     for code, state in (("500", "failed"), ("200", "delivered")):
         told = http.post(f"{path}/deliveries/{number}-2", headers=ADMIN, body="")
-        assert _fits(told, answers.DeliveryResult)
+        assert _fits(told, webhooks_answers.DeliveryResult)
         assert told.json_body["code"] == code
         lines = http.get(f"{path}/deliveries", headers=ADMIN).json_body["items"]
         [line] = [line for line in lines if line["seq"] == 2]

@@ -10,7 +10,7 @@ from typing import Any, get_type_hints
 import msgspec
 import pytest
 
-from chalicelib.api import answers
+from chalicelib.api import webhooks_answers
 from chalicelib.domain.webhooks import PATIENCE, WAITS
 from chalicelib.outside import senders
 from tests.builders import JSON, KEBON_JERUK, acted, filed, moved, post, signed_in
@@ -63,8 +63,11 @@ def test_a_subscriber_hears_what_happens_to_public_reports_signed_and_in_facts(
     moved(http, number, "proses")
     first, second = subscribers.settle()
     assert first.json["type"] == "report.filed"
-    msgspec.convert(first.json, answers.WebhookEvent, strict=True)
-    assert first.json["data"].keys() | {"webhook"} == get_type_hints(answers.WebhookData).keys()
+    msgspec.convert(first.json, webhooks_answers.WebhookEvent, strict=True)
+    assert (
+        first.json["data"].keys() | {"webhook"}
+        == get_type_hints(webhooks_answers.WebhookData).keys()
+    )
     assert second.json == {
         "type": "report.status",
         "timestamp": second.json["timestamp"],

@@ -1,0 +1,63 @@
+"""What is answered to who files a report: the receipt, and reports of the same matter."""
+
+from typing import TypedDict
+
+from chalicelib.api.answers import Emergency, Moment, Named
+from chalicelib.api.reports_answers import Place, Promise
+
+
+class Similar(TypedDict):
+    """A public report that is open and likely to be of the same matter, as the public sees it:
+    ``distance`` in metres, None where one of the two has no point; ``summary`` is the beginning of
+    what was said.
+    """
+
+    number: str
+    status: str
+    status_label: str
+    category: Named | None
+    distance: int | None
+    summary: str
+    supporters: int
+    created_at: Moment
+    track_url: str
+
+
+class SimilarReports(TypedDict):
+    """The likeliest first; there is no next page. Where there is an ``emergency``, show it before
+    all else.
+    """
+
+    emergency: Emergency | None
+    items: list[Similar]
+    next: str | None
+
+
+class Receipt(TypedDict):
+    """``token`` is the reporter's secret, told once. Where there is an ``emergency``, show it
+    before all else. ``possible_duplicates`` are others' reports that may be of the same matter, the
+    likeliest first; a repeat is not told them again.
+    """
+
+    emergency: Emergency | None
+    number: str
+    token: str | None
+    status: str
+    holder: Named
+    category: Named | None
+    place: Place | None
+    promise: Promise
+    track_url: str
+    possible_duplicates: list[Similar]
+    message: str
+
+
+class Upload(TypedDict):
+    """Post ``fields`` and then the file to ``url`` as multipart/form-data; name ``id`` in a
+    report.
+    """
+
+    id: str
+    url: str
+    fields: dict[str, str]
+    expires_at: Moment

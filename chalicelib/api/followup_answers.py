@@ -1,0 +1,56 @@
+"""What is answered to a report's own reporter."""
+
+from typing import TypedDict
+
+from chalicelib.api.answers import Emergency, Moment, Named
+from chalicelib.api.reports_answers import Countdown, Promise, Report
+
+
+class OwnReport(Report):
+    """``may`` names what its reporter may do now: comments, rating, reopen, appeal, privacy,
+    export, erasure. ``emergency`` answers what was just written.
+    """
+
+    emergency: Emergency | None
+    may: list[str]
+
+
+class Asked(TypedDict):
+    """The same whoever asks, and whether there is anything to be sent."""
+
+    message: str
+
+
+class MyReport(TypedDict):
+    """A report of one's own. ``summary`` is the beginning of what was filed; ``token`` goes into
+    ``X-Report-Token`` as long as the session lasts, and ``may`` names what it is good for now.
+    """
+
+    number: str
+    status: str
+    status_label: str
+    holder: Named
+    category: Named | None
+    channel: str
+    summary: str | None
+    created_at: Moment
+    updated_at: Moment
+    promise: Promise
+    countdown: Countdown | None
+    rating: int | None
+    confirmed: bool
+    private: bool
+    track_url: str
+    token: str
+    may: list[str]
+
+
+class MyReports(TypedDict):
+    """All of one contact's, whatever the channel, the last filed first. ``session`` goes into
+    ``X-Reporter-Session`` until ``session_until``.
+    """
+
+    session: str
+    session_until: Moment
+    items: list[MyReport]
+    next: str | None

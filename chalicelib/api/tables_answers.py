@@ -1,0 +1,69 @@
+"""What is answered of the city's tables."""
+
+from typing import NotRequired, TypedDict
+
+
+class Category(TypedDict):
+    code: str
+    name: str
+    group: str
+    aliases: list[str]
+
+
+class Office(TypedDict):
+    code: str
+    name: str
+    level: str
+    parent: str | None
+
+
+class Channel(TypedDict):
+    code: str
+    name: str
+    kind: str
+
+
+class Area(TypedDict):
+    """``found`` is there when a point was asked for: by which evidence it lies here."""
+
+    code: str
+    name: str
+    kecamatan: str
+    kota: str
+    lat: float
+    lng: float
+    found: NotRequired[str]
+
+
+class Reason(TypedDict):
+    """A listed reason. ``most_hours`` is how long a pause for it may last."""
+
+    kind: str
+    code: str
+    label: str
+    most_hours: float | None
+
+
+class Reasons(TypedDict):
+    items: list[Reason]
+    next: str | None
+
+
+class Categories(TypedDict):
+    items: list[Category]
+    next: str | None
+
+
+class Offices(TypedDict):
+    items: list[Office]
+    next: str | None
+
+
+class Channels(TypedDict):
+    items: list[Channel]
+    next: str | None
+
+
+class Areas(TypedDict):
+    items: list[Area]
+    next: str | None
