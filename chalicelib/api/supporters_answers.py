@@ -2,6 +2,7 @@
 
 from typing import TypedDict
 
+from chalicelib.api.answers import Moment
 from chalicelib.api.notices_answers import QuietHours, SentNotice
 
 
@@ -23,7 +24,7 @@ class ContactKept(TypedDict):
     and what became of each notice to it. ``ended`` are ways they ended; ``muted``: all, with STOP.
     """
 
-    since: str
+    since: Moment
     phone: str | None
     email: str | None
     language: str
@@ -40,6 +41,6 @@ class SupportKept(TypedDict):
     """
 
     number: str
-    since: str | None
+    since: Moment | None
     hashes: int
     contacts: list[ContactKept]
