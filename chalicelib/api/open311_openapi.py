@@ -3,7 +3,7 @@
 from typing import Any
 
 from chalicelib.api import open311_answers as kinds
-from chalicelib.api.openapi_parts import KEY, MOMENT, TEXT, Operation
+from chalicelib.api.openapi_parts import KEY, MOMENT, TEXT, Operation, Rows
 
 ROOT = "/open311/v2/"
 XML, JSON = "text/xml", "application/json"
@@ -110,7 +110,7 @@ NOWHERE: dict[tuple[str, str], tuple[str, tuple[int, ...]]] = {
 }
 
 
-def operations() -> dict[tuple[str, str], Operation]:
+def _rows() -> Rows:
     """Its calls, each for its format where the path ends in one."""
     ended = {
         (method, f"{ROOT}{path}.{ending}"): _operation(
@@ -150,3 +150,6 @@ def _operation(
 ) -> Operation:
     told = {**REFUSAL, "refusal_types": types, "problems": (400, 404), **more}
     return Operation(summary, answer, types=types, name=name, **told)
+
+
+ROWS = _rows()

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from chalicelib.api import problem_answers, shapes
+from chalicelib.domain import errors
+from chalicelib.stores.reports import Collision, Overtaken, Throttled
 
 Schemas = Mapping[str, dict[str, Any]]
 Refused = int | type[Exception]  # a status of Chalice's own, or a refusal of api/sentences.py
@@ -48,6 +50,8 @@ class Operation:
         return {**good, **self.also}
 
 
+Rows = Mapping[tuple[str, str], Operation]  # by method and path
+
 FORM = "application/x-www-form-urlencoded"
 TEXT: dict[str, Any] = {"type": "string"}
 MOMENT: dict[str, Any] = {"type": "string", "format": "date-time"}
@@ -58,3 +62,17 @@ PAGED: dict[str, dict[str, Any]] = {
     "limit": {"type": "integer", "minimum": 1, "maximum": 100, "default": 25},
     "cursor": TEXT,
 }
+OFFICE: dict[str, dict[str, Any]] = {
+    "agency": {"type": "string", "description": "an office's code; one's own when left out"}
+}
+ONCE = {"Idempotency-Key": "The same key and body are done once."}
+DEVICE = {"X-Device-Token": "What the application made up for this device and keeps."}
+
+# What many routes refuse.
+NUMBER = (errors.MistypedNumber, errors.UnknownReport)
+BODY = (errors.Unreadable, 413, 415, errors.BadField)
+FILED = (errors.BadUpload, errors.KeyReused, Throttled, Collision)
+KEYED = (
+    *(413, 415, errors.BadField, errors.BadToken, *NUMBER, errors.KeyReused),
+    *(Overtaken, Throttled),
+)

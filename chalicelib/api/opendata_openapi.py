@@ -3,7 +3,7 @@
 from typing import Any
 
 from chalicelib.api import opendata_answers
-from chalicelib.api.openapi_parts import DAY, TAG, TEXT, Operation
+from chalicelib.api.openapi_parts import DAY, TAG, TEXT, Operation, Rows
 from chalicelib.domain.errors import BadField
 from chalicelib.domain.status import Status
 
@@ -33,41 +33,39 @@ MANY: dict[str, Any] = {
 }
 WATCHED: dict[str, Any] = {"problems": (304, BadField), "headers": TAG}
 
-
-def operations() -> dict[tuple[str, str], Operation]:
-    return {
-        ("GET", "/v1/reports"): Operation(
-            "List public reports, newest first",
-            opendata_answers.PublicPage,
-            name="list_reports",
-            query={**SOUGHT, "limit": FEW},
-            **WATCHED,
-        ),
-        ("GET", "/v1/reports.csv"): Operation(
-            "Take public reports away as a table",
-            str,
-            name="take_table",
-            query={**SOUGHT, "limit": MANY},
-            types=("text/csv",),
-            tells=("Link",),
-            **WATCHED,
-        ),
-        ("GET", "/v1/reports.geojson"): Operation(
-            "Take public reports away as a map",
-            opendata_answers.Features,
-            name="take_map",
-            query={**SOUGHT, "limit": MANY},
-            types=("application/geo+json",),
-            tells=("Link",),
-            **WATCHED,
-        ),
-        ("GET", "/v1/feed.atom"): Operation(
-            "Follow public reports as an Atom feed",
-            str,
-            name="read_feed",
-            query={**SOUGHT, "limit": FEW},
-            types=("application/atom+xml",),
-            tells=("Link",),
-            **WATCHED,
-        ),
-    }
+ROWS: Rows = {
+    ("GET", "/v1/reports"): Operation(
+        "List public reports, newest first",
+        opendata_answers.PublicPage,
+        name="list_reports",
+        query={**SOUGHT, "limit": FEW},
+        **WATCHED,
+    ),
+    ("GET", "/v1/reports.csv"): Operation(
+        "Take public reports away as a table",
+        str,
+        name="take_table",
+        query={**SOUGHT, "limit": MANY},
+        types=("text/csv",),
+        tells=("Link",),
+        **WATCHED,
+    ),
+    ("GET", "/v1/reports.geojson"): Operation(
+        "Take public reports away as a map",
+        opendata_answers.Features,
+        name="take_map",
+        query={**SOUGHT, "limit": MANY},
+        types=("application/geo+json",),
+        tells=("Link",),
+        **WATCHED,
+    ),
+    ("GET", "/v1/feed.atom"): Operation(
+        "Follow public reports as an Atom feed",
+        str,
+        name="read_feed",
+        query={**SOUGHT, "limit": FEW},
+        types=("application/atom+xml",),
+        tells=("Link",),
+        **WATCHED,
+    ),
+}
