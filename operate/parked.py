@@ -8,16 +8,16 @@ import argparse
 import base64
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from operate.letters import HIDDEN, Message
+from operate.replay import back
 from operate.session import Clients, given_clients, take_session
 
 FOLDER = "parked/"
-HIDDEN = 600  # seconds in which nobody else takes a dead letter
-Message = dict[str, Any]
 
 
 class ParkedError(Exception):
@@ -83,8 +83,12 @@ def again(clients: Clients, chosen: list[str] | None) -> int:
             failed += 1
             print(f"{key}: {error}", file=sys.stderr)
     if chosen is None:
-        print(f"{letters(clients)} letters were taken in again.")
-        print(f"{photos(clients)} reports with photos went back to their queue.")
+        taken, faults = letters(clients)
+        print(f"{taken} letters were taken in again.")
+        for fault in faults:
+            print(f"A letter: {fault}", file=sys.stderr)
+        print(f"{back(clients, 'Media')} reports with photos went back to their queue.")
+        failed += len(faults)
     return 1 if failed else 0
 
 
@@ -98,44 +102,31 @@ def invoke(clients: Clients, output: str, payload: str) -> dict[str, Any]:
     return dict(told)
 
 
-def letters(clients: Clients) -> int:
-    """Give the function that takes letters in what it failed on; answers how many.
+def letters(clients: Clients) -> tuple[int, list[ParkedError]]:
+    """Give the function that takes letters in what it failed on; answers how many it took, and what
+    it met with the others, which stay where they are.
 
     A queue of Lambda's holds the event, a destination of Lambda's holds more around it.
     """
-
-    def take(letter: str) -> None:
-        told = json.loads(letter)
-        invoke(clients, "MailName", json.dumps(told.get("requestPayload", told)))
-
-    return _each(clients, "MailDeadUrl", take)
-
-
-def photos(clients: Clients) -> int:
-    """Let photos be fetched once more; answers of how many entries."""
-    queue = clients.outputs["MediaUrl"]
-
-    def send(body: str) -> None:
-        clients.of("sqs").send_message(QueueUrl=queue, MessageBody=body)
-
-    return _each(clients, "MediaDeadUrl", send)
-
-
-def _each(clients: Clients, output: str, do: Callable[[str], None]) -> int:
-    """Do it with every message of a queue, which is then deleted, or shown again at once when it
-    fails.
-    """
-    sqs, queue, count = clients.of("sqs"), clients.outputs[output], 0
-    while message := _next(sqs, queue):
-        receipt = {"QueueUrl": queue, "ReceiptHandle": message["ReceiptHandle"]}
-        try:
-            do(message["Body"])
-        except BaseException:
-            sqs.change_message_visibility(**receipt, VisibilityTimeout=0)
-            raise
-        sqs.delete_message(**receipt)
-        count += 1
-    return count
+    sqs, queue = clients.of("sqs"), clients.outputs["MailDeadUrl"]
+    count, left, faults = 0, list[str](), list[ParkedError]()
+    try:
+        while message := _next(sqs, queue):
+            left.append(message["ReceiptHandle"])
+            told = json.loads(message["Body"])
+            try:
+                invoke(clients, "MailName", json.dumps(told.get("requestPayload", told)))
+            except ParkedError as fault:
+                faults.append(fault)
+                continue
+            sqs.delete_message(QueueUrl=queue, ReceiptHandle=left.pop())
+            count += 1
+    finally:
+        for receipt in left:
+            sqs.change_message_visibility(
+                QueueUrl=queue, ReceiptHandle=receipt, VisibilityTimeout=0
+            )
+    return count, faults
 
 
 def _next(sqs: Any, queue: str) -> Message | None:

@@ -1,9 +1,9 @@
 """Do again what ended in a dead-letter queue: `python -m operate.replay [--number JK...]`.
 
-A dead letter of the stream holds a range of sequence numbers, not records, so the timeline itself
-is read: every entry of that time is announced once more. Consumers drop what they have seen by
-(number, seq). Dead notices, photos that were not examined, and what subscribers did not
-take, go back to their queue.
+A dead letter of the stream holds a range of sequence numbers, not records, so the table itself is
+read: every entry of that time is announced once more, and what was added then and is in no timeline
+yet is put there. Consumers drop what they have seen by (number, seq). Dead notices, photos that
+were not examined, and what subscribers did not take, go back to their queue.
 """
 
 import argparse
@@ -11,21 +11,20 @@ import base64
 import json
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.domain import moments, number
 from chalicelib.domain.errors import MistypedNumber
+from operate.letters import in_hand
 from operate.session import Clients, given_clients, take_session
 
 BATCH = 25
 BEFORE, AFTER = timedelta(minutes=10), timedelta(minutes=2)  # an entry's moment and its arrival
-MOST = 1000  # dead letters taken at a time
-HIDDEN = 600  # seconds in which nobody else takes them
+FOLLOWED = ("T#", "Z#inbox#")  # what the stream tells of: entries, and additions that wait
 QUEUES = {
     "Notices": "notices",
     "Evidence": "entries with photos",
@@ -33,12 +32,11 @@ QUEUES = {
     "Calls": "calls of webhooks",
 }
 Image = dict[str, dict[str, Any]]
-Message = dict[str, Any]
 Span = tuple[datetime, datetime]
 
 
 class ReplayError(Exception):
-    """The stack could not do it again; the dead letters stay where they are."""
+    """Something could not be done again; its dead letters stay where they are."""
 
 
 def main() -> int:
@@ -50,11 +48,13 @@ def main() -> int:
         clients = given_clients(given)
         if given.number:
             count = announce(clients, report(clients, given.number))
+            if not count:
+                raise ReplayError(f"there is no report {given.number}")
             print(f"{count} entries of {given.number} were announced again.")
         else:
-            print(f"{stream(clients)} timeline entries were announced again.")
             for queue, what in QUEUES.items():
                 print(f"{back(clients, queue)} {what} went back to their queue.")
+            print(f"{stream(clients)} timeline entries were announced again.")
     except (BotoCoreError, ClientError, ReplayError) as error:
         print(f"Nothing is lost, but it was not done: {error}", file=sys.stderr)
         return 1
@@ -70,27 +70,25 @@ def numbered(text: str) -> str:
 
 
 def report(clients: Clients, name: str) -> Iterator[Image]:
-    """One report's timeline."""
-    pages = (
-        clients.of("dynamodb")
-        .get_paginator("query")
-        .paginate(
+    """One report's timeline, and what waits for it."""
+    pages = clients.of("dynamodb").get_paginator("query")
+    for start in FOLLOWED:
+        for page in pages.paginate(
             TableName=clients.outputs["TableName"],
-            KeyConditionExpression="pk = :report AND begins_with(sk, :entry)",
-            ExpressionAttributeValues={":report": {"S": f"R#{name}"}, ":entry": {"S": "T#"}},
-        )
-    )
-    for page in pages:
-        yield from page["Items"]
+            KeyConditionExpression="pk = :report AND begins_with(sk, :start)",
+            ExpressionAttributeValues={":report": {"S": f"R#{name}"}, ":start": {"S": start}},
+        ):
+            yield from page["Items"]
 
 
 def stream(clients: Clients) -> int:
     """Announce again what the stream's dead letters stand for; answers how many entries."""
     count = 0
     while True:
-        with _in_hand(clients, clients.outputs["StreamDeadUrl"]) as letters:
-            for first, last in merged(span(letter["Body"]) for letter in letters):
-                count += announce(clients, between(clients, first, last))
+        with in_hand(clients, "StreamDead") as letters:
+            spans = merged(span(letter["Body"]) for letter in letters)
+            images = chain.from_iterable(between(clients, *each) for each in spans)
+            count += announce(clients, images)
         if not letters:
             return count
 
@@ -118,16 +116,18 @@ def merged(spans: Iterable[Span]) -> list[Span]:
 
 
 def between(clients: Clients, first: datetime, last: datetime) -> Iterator[Image]:
-    """Every timeline entry of that time, in order for each report: a Scan, as this is rare."""
+    """What the stream told of in that time, in order for each report: a Scan, as this is rare."""
     pages = (
         clients.of("dynamodb")
         .get_paginator("scan")
         .paginate(
             TableName=clients.outputs["TableName"],
-            FilterExpression="begins_with(sk, :entry) AND #at BETWEEN :first AND :last",
+            FilterExpression="(begins_with(sk, :entry) OR begins_with(sk, :addition))"
+            " AND #at BETWEEN :first AND :last",
             ExpressionAttributeNames={"#at": "at"},
             ExpressionAttributeValues={
-                ":entry": {"S": "T#"},
+                ":entry": {"S": FOLLOWED[0]},
+                ":addition": {"S": FOLLOWED[1]},
                 ":first": {"S": moments.stored(first)},
                 ":last": {"S": moments.stored(last)},
             },
@@ -138,19 +138,36 @@ def between(clients: Clients, first: datetime, last: datetime) -> Iterator[Image
 
 
 def announce(clients: Clients, images: Iterator[Image]) -> int:
-    """Give entries to the stream's own function, as the stream would. Raises ReplayError."""
-    count = 0
-    while batch := list(islice(images, BATCH)):
-        records = [record(image, str(place)) for place, image in enumerate(batch)]
-        answer = clients.of("lambda").invoke(
-            FunctionName=clients.outputs["OnChangeName"],
-            Payload=json.dumps({"Records": records}, default=_base64).encode(),
+    """Give entries to the stream's own function, as the stream would; answers how many.
+
+    A report that fails waits with its later entries, and holds back no other. Raises ReplayError
+    when all were tried.
+    """
+    count, failed = 0, dict[str, None]()
+    tried = (image for image in images if image["pk"]["S"] not in failed)
+    while batch := list(islice(tried, BATCH)):
+        failed |= dict.fromkeys(_failed(clients, batch))
+        count += sum(image["pk"]["S"] not in failed for image in batch)
+    if failed:
+        name, first = clients.outputs["OnChangeName"], next(iter(failed))[2:]
+        raise ReplayError(
+            f"the function {name} failed on {len(failed)} reports, {first} the first; see its log. "
+            f"{count} other entries were announced."
         )
-        told = json.loads(answer["Payload"].read() or b"{}")
-        if answer.get("FunctionError") or told.get("batchItemFailures"):
-            raise ReplayError(f"the function {clients.outputs['OnChangeName']} failed; see its log")
-        count += len(batch)
     return count
+
+
+def _failed(clients: Clients, batch: list[Image]) -> list[str]:
+    """Give the function one batch; answers the keys of the reports it failed on."""
+    records = [record(image, str(place)) for place, image in enumerate(batch)]
+    answer = clients.of("lambda").invoke(
+        FunctionName=clients.outputs["OnChangeName"],
+        Payload=json.dumps({"Records": records}, default=_base64).encode(),
+    )
+    told = json.loads(answer["Payload"].read() or b"{}")
+    if answer.get("FunctionError"):
+        return [image["pk"]["S"] for image in batch]
+    return [batch[int(each["itemIdentifier"])]["pk"]["S"] for each in told["batchItemFailures"]]
 
 
 def record(image: Image, sequence: str) -> dict[str, Any]:
@@ -182,40 +199,12 @@ def back(clients: Clients, queue: str) -> int:
     """Send the dead letters of a queue once more; answers how many."""
     count, alive = 0, clients.outputs[f"{queue}Url"]
     while True:
-        with _in_hand(clients, clients.outputs[f"{queue}DeadUrl"]) as messages:
+        with in_hand(clients, f"{queue}Dead") as messages:
             for message in messages:
                 clients.of("sqs").send_message(QueueUrl=alive, MessageBody=message["Body"])
         if not messages:
             return count
         count += len(messages)
-
-
-@contextmanager
-def _in_hand(clients: Clients, queue: str) -> Iterator[list[Message]]:
-    """Messages of a queue: deleted after the block, or shown again at once when it fails."""
-    messages, sqs = _received(clients, queue), clients.of("sqs")
-    try:
-        yield messages
-    except BaseException:
-        for message in messages:
-            sqs.change_message_visibility(
-                QueueUrl=queue, ReceiptHandle=message["ReceiptHandle"], VisibilityTimeout=0
-            )
-        raise
-    for message in messages:
-        sqs.delete_message(QueueUrl=queue, ReceiptHandle=message["ReceiptHandle"])
-
-
-def _received(clients: Clients, queue: str) -> list[Message]:
-    found: list[Message] = []
-    while len(found) < MOST:
-        answer = clients.of("sqs").receive_message(
-            QueueUrl=queue, MaxNumberOfMessages=10, VisibilityTimeout=HIDDEN
-        )
-        if not answer.get("Messages"):
-            break
-        found += answer["Messages"]
-    return found
 
 
 if __name__ == "__main__":

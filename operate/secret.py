@@ -108,7 +108,10 @@ def _access(of: str, pair: str) -> tuple[str, str]:
 
 
 def _typed(question: str) -> str:
-    return getpass.getpass(question).strip()
+    try:
+        return getpass.getpass(question).strip()
+    except EOFError:
+        return ""
 
 
 def add(secrets: SecretsManagerClient, name: str, of: str, new: New) -> int:

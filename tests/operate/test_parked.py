@@ -145,6 +145,26 @@ def test_a_letter_that_fails_again_is_there_for_the_next_try_at_once(
     assert bodies(clients, "MailDeadUrl") == ["{}"]
 
 
+def test_a_letter_that_fails_again_holds_up_no_other_and_no_photos(
+    clients: Clients,
+    functions: Functions,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def mail(event: dict[str, int], _: object) -> None:
+        assert event["letter"] != 1
+
+    functions.handlers["Mail"] = mail
+    put(clients, "MailDeadUrl", *(json.dumps({"letter": place}) for place in range(3)))
+    put(clients, "MediaDeadUrl", "photos")
+    assert run(monkeypatch, clients, "again") == 1
+    told = capsys.readouterr()
+    assert told.err == "A letter: Mail failed with AssertionError; see its log\n"
+    assert "2 letters were taken in again." in told.out
+    assert bodies(clients, "MailDeadUrl") == ['{"letter": 1}']
+    assert bodies(clients, "MediaUrl") == ["photos"]
+
+
 def test_photos_go_back_to_their_queue_as_they_were(
     clients: Clients, monkeypatch: pytest.MonkeyPatch
 ) -> None:

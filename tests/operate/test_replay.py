@@ -8,6 +8,10 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.moments import stored
+from chalicelib.domain.report import Contact, Kind
+from chalicelib.stores import inbox, reports
+from chalicelib.stores.inbox import Added
+from chalicelib.stores.reports import Message
 from operate import replay
 from operate.session import Clients
 from tests.builders import filed, moved
@@ -214,3 +218,58 @@ def test_a_long_timeline_is_announced_in_batches_and_in_order(
     assert replay.announce(clients, replay.report(clients, number)) == 5
     assert functions.invoked == ["OnChange"] * 3
     assert told(aws) == [(number, seq) for seq in range(1, 6)]
+
+
+def test_a_report_that_fails_holds_back_neither_others_nor_the_queues(
+    functions: Functions,
+    clients: Clients,
+    http: Any,
+    aws: Aws,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    numbers = [filed(http)["number"] for _ in range(3)]
+    moved(http, numbers[1], "proses")
+    announce = functions.handlers["OnChange"]
+
+    def on_change(event: dict[str, Any], context: object) -> Any:
+        for each in event["Records"]:
+            if each["dynamodb"]["Keys"]["pk"]["S"] == f"R#{numbers[1]}":
+                return {"batchItemFailures": [{"itemIdentifier": each["eventID"]}]}
+        return announce(event, context)
+
+    functions.handlers["OnChange"] = on_change
+    monkeypatch.setattr(replay, "BATCH", 1)
+    letter = a_letter(datetime.now(UTC))
+    put(clients, "StreamDeadUrl", letter)
+    put(clients, "EvidenceDeadUrl", "photos")
+    assert run(monkeypatch, clients) == 1
+    said = capsys.readouterr().err
+    assert f"failed on 1 reports, {numbers[1]} the first; see its log." in said
+    assert "2 other entries were announced." in said
+    assert bodies(clients, "EvidenceUrl") == ["photos"]
+    assert sorted(told(aws)) == sorted((number, 1) for number in (numbers[0], numbers[2]))
+    assert bodies(clients, "StreamDeadUrl") == [letter]
+
+
+@pytest.mark.parametrize("by_number", [False, True])
+def test_what_was_added_and_is_in_no_timeline_yet_is_put_there(
+    http: Any,
+    clients: Clients,
+    monkeypatch: pytest.MonkeyPatch,
+    by_number: bool,
+) -> None:
+    number = filed(http)["number"]
+    added = Added("masih menumpuk", datetime.now(UTC), "sms", Contact(phone="+6281211272206"))
+    inbox.add(number, added, Message("sms", "SM-2"), None)
+    put(clients, "StreamDeadUrl", a_letter(datetime.now(UTC)))
+    assert run(monkeypatch, clients, *(["--number", number] if by_number else [])) == 0
+    kinds = [entry.kind for entry in reports.load(number)[1]]
+    assert kinds == [Kind.STATUS, Kind.COMMENT]
+
+
+def test_a_report_that_is_not_there_is_said_to_be_none(
+    clients: Clients, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch, clients, "--number", "JK261124-9HJTG3") == 1
+    assert "there is no report JK261124-9HJTG3" in capsys.readouterr().err

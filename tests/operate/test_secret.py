@@ -123,3 +123,15 @@ def test_what_can_not_be_stored_is_said_in_one_sentence_and_changes_nothing(
     assert run(monkeypatch, *arguments) == 1
     assert capsys.readouterr().err.startswith(said)
     assert held() == {"pepper": "p"}
+
+
+def test_a_keyboard_that_is_gone_changes_nothing(
+    held: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def gone(question: str) -> str:
+        raise EOFError
+
+    monkeypatch.setattr(secret.getpass, "getpass", gone)
+    assert run(monkeypatch) == 1
+    assert capsys.readouterr().err == "Nothing was typed, and nothing is changed.\n"
+    assert held() == {"pepper": "p"}
