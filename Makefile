@@ -9,7 +9,7 @@ WHERE = $(if $(STACK),--stack $(STACK)) $(if $(AWS_PORT),--aws-port $(AWS_PORT))
 export AWS_DEFAULT_REGION ?= ap-southeast-3
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run token photo test check client package deploy secret areas city-check holidays replay reconcile recount erase retention digest parked subscriptions api-keys bench clean
+.PHONY: help setup run token photo test check client package deploy secret areas city-check holidays replay reconcile recount erase retain retention digest parked subscriptions api-keys bench clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -70,6 +70,9 @@ erase: setup ## erase a reporter's data once more, after the table was restored 
 recount: setup ## hold what is counted against the reports, and put it right, here or on AWS (STACK=...)
 	@$(BIN)/python -m operate.recount $(WHERE)
 
+retain: setup ## let go now of what was kept for as long as it may be, here or on AWS (STACK=...)
+	@$(BIN)/python -m operate.retain $(WHERE)
+
 retention: setup ## show the proofs of what was removed because its time was over, and whether their chain holds (STACK=... NUMBER=JK...)
 	@$(BIN)/python -m operate.retention $(WHERE) $(if $(NUMBER),--number $(NUMBER))
 
@@ -79,8 +82,8 @@ digest: setup ## write now to the heads who were not sent today's digest, here o
 parked: setup ## list what channels brought and could not be read, or read it again (STACK=... AGAIN=1 KEY=parked/...)
 	@$(BIN)/python -m operate.parked $(WHERE) $(if $(AGAIN),again $(KEY),list)
 
-subscriptions: setup ## list partners' systems that are told of reports (STACK=... ADD=https://... FILTER='{"channel": ["jaki"]}' or REMOVE=https://...)
-	@$(BIN)/python -m operate.subscriptions $(WHERE) $(if $(ADD),add --url '$(ADD)' $(if $(FILTER),--filter '$(FILTER)'),$(if $(REMOVE),remove --url '$(REMOVE)',list))
+subscriptions: setup ## list partners' systems that are told of reports (STACK=... ADD=https://... FILTER='{"channel": ["jaki"]}', REMOVE=https://... or MISSED=1)
+	@$(BIN)/python -m operate.subscriptions $(WHERE) $(if $(MISSED),missed,$(if $(ADD),add --url '$(ADD)' $(if $(FILTER),--filter '$(FILTER)'),$(if $(REMOVE),remove --url '$(REMOVE)',list)))
 
 api-keys: setup ## list the keys of Open311's partners (STACK=... ISSUE='Lapor Kota' CONTACT=dev@lapor.id MOST=1000, or KEY=<id> with MOST=... or REVOKE=1)
 	@$(BIN)/python -m operate.api_keys $(WHERE) $(if $(ISSUE),issue --name '$(ISSUE)' --contact '$(CONTACT)',$(if $(KEY),$(if $(REVOKE),revoke,limit) --key '$(KEY)',list)) $(if $(MOST),--most $(MOST))

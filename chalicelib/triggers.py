@@ -232,10 +232,10 @@ def _facts(body: str) -> dict[str, Any]:
 
 
 @handlers.schedule("rate(1 hour)", name="reconcile")
-def reconcile(event: CloudWatchEvent) -> None:
+def reconcile(event: CloudWatchEvent) -> dict[str, int]:
     """Tell of busy channels that fell silent, hand over what dissolved offices hold, go on with
     erasures, restart timers that were lost, and tell of appeals that nobody has judged. Each is
-    done whatever becomes of the others.
+    done whatever becomes of the others. Answers how many timers were restarted.
     """
     from chalicelib.services import erasing, health, moderating, reconciling, succeeding
 
@@ -247,27 +247,33 @@ def reconcile(event: CloudWatchEvent) -> None:
             log.info("erasures_went_on", passes=erasing.go_on())
         finally:
             try:
-                log.info("reconciled", restarted=reconciling.reconcile())
+                restarted = reconciling.reconcile()
+                log.info("reconciled", restarted=restarted)
             finally:
                 moderating.watch(clock.now())
+    return {"restarted": restarted}
 
 
 @handlers.schedule(DAILY, name="digest")
-def digest(event: CloudWatchEvent) -> None:
-    """Write to the heads of offices what is late, due and flagged; a digest that was not sent fails
-    the run, and Lambda runs it again.
+def digest(event: CloudWatchEvent) -> dict[str, int]:
+    """Write to the heads of offices what is late, due and flagged, and answer how many; a digest
+    that was not sent fails the run, and Lambda runs it again.
     """
     from chalicelib.services import digesting
 
-    log.info("digested", sent=digesting.send())
+    sent = digesting.send()
+    log.info("digested", sent=sent)
+    return {"sent": sent}
 
 
 @handlers.schedule(DAILY, name="retain")
-def retain(event: CloudWatchEvent) -> None:
-    """Let go of what was kept for as long as it may be, and prove it."""
+def retain(event: CloudWatchEvent) -> dict[str, int]:
+    """Let go of what was kept for as long as it may be, and prove it; answers how many."""
     from chalicelib.services import retaining
 
-    log.info("retained", reports=retaining.retain())
+    told = retaining.retain()
+    log.info("retained", reports=told)
+    return told
 
 
 def _failures(identifiers: Any) -> Failures:

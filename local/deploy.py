@@ -19,6 +19,7 @@ REFUSED = {
     "WallBeforeApi": "AWS::WAFv2::WebACLAssociation is not there",
     "Sampling": "AWS::XRay::SamplingRule is not there",
     "TableThrottledAlarm": "alarms know no metric math",
+    "ReadsThrottledAlarm": "alarms know no metric math",
     "TableFailsAlarm": "alarms know no metric math",
     "AccessExpiredAlarm": "alarms know no queries",
     "FloodAlarm": "alarms know no queries",

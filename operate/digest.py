@@ -4,7 +4,7 @@ import sys
 
 from operate import scheduled
 
-DONE = "Heads with something due were written to; each mail is in the function's log (digest_sent)."
+DONE = "{sent} heads were written to; each mail is in the function's log (digest_sent)."
 
 
 def main() -> int:

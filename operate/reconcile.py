@@ -4,7 +4,7 @@ import sys
 
 from operate import scheduled
 
-DONE = "Timers were reconciled; each restart is in the function's log (timer_restarted)."
+DONE = "{restarted} timers were restarted; each is in the function's log (timer_restarted)."
 
 
 def main() -> int:

@@ -9,29 +9,47 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.domain.moments import stored
-from operate.session import given_clients, take_session
+from operate.letters import in_hand
+from operate.session import Clients, given_clients, take_session
+
+
+class Failed(Exception):
+    """The function did; its log has the trace."""
 
 
 def run(description: str | None, function: str, done: str) -> int:
-    """A command that calls the function of that name in the template, and says ``done`` when it
-    has ended well; answers the exit code.
+    """A command that calls the function of that name in the template, and says what was ``done``,
+    with what the function answers in the words in braces. Answers the exit code.
+
+    The dead letters of runs that failed before are gone then, so that their alarm ends and the next
+    one rings again.
     """
     parser = argparse.ArgumentParser(description=description)
     take_session(parser)
     given = parser.parse_args()
     try:
         clients = given_clients(given)
-        name = clients.outputs[f"{function}Name"]
-        payload = json.dumps(event(function)).encode()
-        answer = clients.of("lambda").invoke(FunctionName=name, Payload=payload)
+        with in_hand(clients, f"{function}Dead"):
+            told = _told(clients, function)
     except (BotoCoreError, ClientError) as error:
         print(f"{function} could not be called: {error}", file=sys.stderr)
         return 1
-    if answer.get("FunctionError"):
-        print(f"The function {name} failed; see its log.", file=sys.stderr)
+    except Failed as failure:
+        print(failure, file=sys.stderr)
         return 1
-    print(done)
+    print(done.format_map(told))
     return 0
+
+
+def _told(clients: Clients, function: str) -> dict[str, Any]:
+    """What the function answers. Raises Failed."""
+    name = clients.outputs[f"{function}Name"]
+    payload = json.dumps(event(function)).encode()
+    answer = clients.of("lambda").invoke(FunctionName=name, Payload=payload)
+    if answer.get("FunctionError"):
+        raise Failed(f"The function {name} failed; see its log.")
+    told: dict[str, Any] = json.loads(answer["Payload"].read())
+    return told
 
 
 def event(function: str) -> dict[str, Any]:

@@ -3,18 +3,20 @@
 `remove --url https://...`.
 
 SNS signs what it sends and tries again for an hour; what is not taken then is in SubscribersDead.
+`missed` lists it, for the partner to read at /v1/reports/<number>, and empties the queue.
 """
 
 import argparse
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.domain.privacy import NOT_PUBLIC
+from operate.letters import in_hand
 from operate.session import Clients, given_clients, take_session
 
 PENDING = "PendingConfirmation"
@@ -29,7 +31,9 @@ class SubscriptionError(Exception):
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     take_session(parser)
-    parser.add_argument("what", choices=("list", "add", "remove"), nargs="?", default="list")
+    parser.add_argument(
+        "what", choices=("list", "add", "remove", "missed"), nargs="?", default="list"
+    )
     parser.add_argument("--url", help="of the partner's system")
     parser.add_argument(
         "--filter", default="{}", help="which entries, by the topic's attributes, as SNS reads it"
@@ -39,6 +43,8 @@ def main() -> int:
         clients = given_clients(given)
         if given.what == "list":
             return show(clients)
+        if given.what == "missed":
+            return missed(clients)
         if not _secure(given.url or ""):
             raise SubscriptionError("Give the address of the partner's system: --url https://...")
         if given.what == "remove":
@@ -118,6 +124,28 @@ def show(clients: Clients) -> int:
         print(url, _policy(clients, arn), sep="  ")
     print(f"{count} systems are subscribed.")
     return 0
+
+
+def missed(clients: Clients) -> int:
+    """A line for each entry a partner's system did not take, the last time anybody hears of it."""
+    systems, count = dict(_all(clients)), 0
+    while True:
+        with in_hand(clients, "SubscribersDead") as letters:
+            for letter in letters:
+                told = json.loads(letter["Body"])
+                entry = json.loads(told["Message"])
+                print(_missing(systems, told), entry["number"], entry["seq"], sep="  ")
+        if not letters:
+            print(f"{count} entries were not taken; none of them is kept any more.")
+            return 0
+        count += len(letters)
+
+
+def _missing(systems: Mapping[str, str], envelope: Mapping[str, str]) -> str:
+    """Which system it was, by the subscription SNS lets it end; that may be gone by now."""
+    asked = parse_qs(urlsplit(envelope.get("UnsubscribeURL", "")).query)
+    arn = asked.get("SubscriptionArn", ["-"])[0]
+    return systems.get(arn, arn)
 
 
 def _policy(clients: Clients, arn: str) -> str:

@@ -1,6 +1,7 @@
 """What breaks after the acknowledgement is made good, and nobody hears of anything twice."""
 
 import json
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -72,8 +73,7 @@ def test_what_the_stream_gave_up_is_announced_again_by_replay(
 
     assert operate(replay, tanggap, monkeypatch) == 0
     said = capsys.readouterr().out
-    assert "timeline entries were announced again." in said
-    assert not said.startswith("0 ")
+    assert re.search(r"^[1-9]\d* timeline entries were announced again\.$", said, re.MULTILINE)
     assert tanggap.messages("StreamDeadUrl") == 0
     until(lambda: tanggap.texts(number), "the SMS of the report that was stuck")
     assert "1" in tanggap.executions(number)
@@ -92,7 +92,7 @@ def test_a_timer_that_was_lost_is_started_again_by_reconcile(
     overslept(tanggap, number)
 
     assert operate(reconcile, tanggap, monkeypatch) == 0
-    assert "Timers were reconciled" in capsys.readouterr().out
+    assert re.match(r"[1-9]\d* timers were restarted;", capsys.readouterr().out)
     assert tanggap.executions(number) == {"1": "ABORTED", "2": "RUNNING"}
     until(lambda: "pimpinan" in " ".join(tanggap.texts(number)), "an escalation")
     assert operate(reconcile, tanggap, monkeypatch) == 0

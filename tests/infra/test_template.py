@@ -505,6 +505,51 @@ def test_all_that_can_go_wrong_is_watched(resources: Resources) -> None:
     assert dead | functions | others <= watched
 
 
+@pytest.mark.parametrize(
+    ("alarm", "metric"),
+    [("TableThrottledAlarm", "WriteThrottleEvents"), ("ReadsThrottledAlarm", "ReadThrottleEvents")],
+)
+def test_throttles_of_the_table_and_of_each_index_are_watched(
+    resources: Resources, alarm: str, metric: str
+) -> None:
+    held = resources[alarm]["Properties"]["Metrics"]
+    told = [each["MetricStat"]["Metric"] for each in held if "MetricStat" in each]
+    assert {each["MetricName"] for each in told} == {metric}
+    indexes = resources["Table"]["Properties"]["GlobalSecondaryIndexes"]
+    watched = {each["Dimensions"][1]["Value"] for each in told if each["Dimensions"][1:]}
+    assert watched == {each["IndexName"] for each in indexes}
+    assert len(told) == 1 + len(indexes)
+    assert len(held) <= 10, "CloudWatch takes no more in one alarm"
+
+
+def test_every_alarm_has_its_line_on_the_page_of_operations(resources: Resources) -> None:
+    page = (ROOT / "docs" / "operate.md").read_text()
+    named = {re.sub(r"^\w+(Errors|Throttles)$", r"*\1", name) for name in _alarms(resources)}
+    assert {name for name in named if f"`{name}`" not in page} == set()
+    gone = set(re.findall(r"`(\w+Alarm)`", page)) - _alarms(resources)
+    assert gone == set()
+
+
+def test_what_pages_tell_to_make_can_be_made() -> None:
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    pages = [ROOT / "README.md", ROOT / "infra" / "README.md", *(ROOT / "docs").glob("*.md")]
+    texts = [page.read_text() for page in (*pages, ROOT / "infra" / "resources.yaml")]
+    told = [re.findall(r"(?:`|^ {4})make ([a-z-]+)", text, re.MULTILINE) for text in texts]
+    assert {name for each in told for name in each} <= targets
+
+
+def test_every_dead_letter_queue_can_be_emptied_by_a_command(template: dict[str, Any]) -> None:
+    """An alarm on a queue that stays full rings only once."""
+    source = "".join(path.read_text() for path in (ROOT / "operate").glob("*.py"))
+    for name in _dead_letters(template["Resources"]):
+        assert template["Outputs"][f"{name}Url"]["Value"] == {"Ref": name}
+        assert re.search(f"[\"']{name.removesuffix('Dead')}", source), name
+
+
+def _alarms(resources: Resources) -> set[str]:
+    return set(of_kind(resources, "AWS::CloudWatch::Alarm"))
+
+
 def _about(dimension: Any) -> str:
     if isinstance(dimension, str):
         return dimension
@@ -628,6 +673,10 @@ def test_the_edge_proves_itself_by_either_key_and_both_are_read_anew_with_the_ot
     names = [resources[f"EdgeKey{each}"]["Properties"]["Name"]["Fn::Sub"] for each in "AB"]
     told = resources["APIHandler"]["Properties"]["Environment"]["Variables"]["EDGE_KEYS"]
     assert told == {"Fn::If": ["HasEdge", {"Fn::Sub": " ".join(names)}, ""]}
+
+
+def test_the_wall_knows_a_key_before_the_edge_sends_it(resources: Resources) -> None:
+    assert resources["EdgeDistribution"]["DependsOn"] == "Wall"
 
 
 def test_the_edge_hands_all_on_but_the_host_and_over_https(resources: Resources) -> None:

@@ -41,6 +41,7 @@ def functions(aws: Aws) -> Functions:
             "OnChange": triggers.on_change,
             "Reconcile": triggers.reconcile,
             "Digest": triggers.digest,
+            "Retain": triggers.retain,
         }
     )
 
@@ -55,6 +56,11 @@ def clients(aws: Aws, functions: Functions) -> Clients:
         "OnChangeName": "OnChange",
         "ReconcileName": "Reconcile",
         "DigestName": "Digest",
+        "RetainName": "Retain",
+        **{
+            f"{name}DeadUrl": queue(f"{name}-dead".lower())
+            for name in ("Reconcile", "Digest", "Retain", "Subscribers")
+        },
         "NoticesUrl": aws.queue,
         "NoticesDeadUrl": queue("notices-dead"),
         **{

@@ -104,3 +104,24 @@ def test_one_that_has_not_confirmed_is_shown_as_such(
     assert run(monkeypatch, clients) == 0
     assert f"{URL}  has not confirmed\n" in capsys.readouterr().out
     assert run(monkeypatch, clients, "remove", "--url", URL) == 1
+
+
+def test_what_partners_did_not_take_is_told_once_and_gone_then(
+    clients: Clients, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(monkeypatch, clients, "add", "--url", URL)
+    [(arn, _)] = subscriptions._all(clients)
+    capsys.readouterr()
+    for ended in (arn, "arn:gone"):
+        end = f"https://sns.amazonaws.com/?Action=Unsubscribe&SubscriptionArn={ended}"
+        message = json.dumps({"number": "JK261124-9HJTG3", "seq": 2, "kind": "status"})
+        envelope = {"Type": "Notification", "Message": message, "UnsubscribeURL": end}
+        client("sqs").send_message(
+            QueueUrl=clients.outputs["SubscribersDeadUrl"], MessageBody=json.dumps(envelope)
+        )
+    assert run(monkeypatch, clients, "missed") == 0
+    *lines, last = capsys.readouterr().out.splitlines()
+    assert sorted(lines) == ["arn:gone  JK261124-9HJTG3  2", f"{URL}  JK261124-9HJTG3  2"]
+    assert last == "2 entries were not taken; none of them is kept any more."
+    assert run(monkeypatch, clients, "missed") == 0
+    assert capsys.readouterr().out.startswith("0 entries were not taken;")

@@ -1,0 +1,59 @@
+"""What failed by the clock is done by hand, and its dead letters are gone then: an alarm on a queue
+that stays full rings only once.
+"""
+
+import sys
+from types import ModuleType
+
+import pytest
+
+from chalicelib.services import digesting
+from operate import digest, reconcile, retain, scheduled
+from operate.session import Clients
+from tests.moto_aws import client
+from tests.operate.conftest import Functions
+
+COMMANDS = [(reconcile, "Reconcile"), (digest, "Digest"), (retain, "Retain")]
+
+
+@pytest.fixture(autouse=True)
+def here(monkeypatch: pytest.MonkeyPatch, clients: Clients) -> None:
+    monkeypatch.setattr(scheduled, "given_clients", lambda given: clients)
+    monkeypatch.setattr(sys, "argv", ["command"])
+    monkeypatch.setattr(digesting, "send", lambda: 0)
+    for _, function in COMMANDS:
+        for _ in range(2):
+            url = clients.outputs[f"{function}DeadUrl"]
+            client("sqs").send_message(QueueUrl=url, MessageBody="{}")
+
+
+def dead(clients: Clients, function: str) -> int:
+    """How many lie there for whoever comes now."""
+    url = clients.outputs[f"{function}DeadUrl"]
+    told = client("sqs").receive_message(QueueUrl=url, MaxNumberOfMessages=10, VisibilityTimeout=0)
+    return len(told.get("Messages", []))
+
+
+@pytest.mark.parametrize(("command", "function"), COMMANDS)
+def test_a_run_that_ends_well_takes_its_own_dead_letters_away(
+    clients: Clients, command: ModuleType, function: str
+) -> None:
+    assert command.main() == 0
+    assert {name: dead(clients, name) for _, name in COMMANDS} == {
+        name: 0 if name == function else 2 for _, name in COMMANDS
+    }
+
+
+@pytest.mark.parametrize(("command", "function"), COMMANDS)
+def test_a_run_that_fails_leaves_them_for_the_next_try_at_once(
+    clients: Clients, functions: Functions, command: ModuleType, function: str
+) -> None:
+    functions.handlers[function] = lambda *_: 1 / 0
+    assert command.main() == 1
+    assert dead(clients, function) == 2
+
+
+def test_retain_says_how_many_it_let_go(capsys: pytest.CaptureFixture[str]) -> None:
+    assert retain.main() == 0
+    said = "0 reports' data are being erased, 0 are proven to be gone, 0 are late.\n"
+    assert capsys.readouterr().out.endswith(said)
