@@ -13,9 +13,12 @@ from chalicelib.domain.city import Kelurahan
 from chalicelib.domain.handing import Officer
 from chalicelib.domain.report import GIVEN, Entry, Filing, Place, Report
 from chalicelib.domain.status import Action, Role
+from chalicelib.settings import settings
 
 FILED = datetime(2026, 11, 23, 1, tzinfo=UTC)  # a Monday
 NOW = FILED + timedelta(hours=3)
+A_DAY = timedelta(days=1)
+INDONESIAN = 0  # place of its sentence in every pair
 TOKEN = "4EsKEKm48JEBqkRFJEl2zxe0Wmoon11h"  # noqa: S105 -- nobody's
 
 
@@ -54,3 +57,7 @@ def _area() -> Kelurahan:
     """One from the middle of the table."""
     rows = [*city().kelurahan.values()]
     return rows[len(rows) // 2]
+
+
+def url(path: str) -> str:
+    return settings().public_url + path

@@ -69,7 +69,7 @@ def test_every_body_and_every_answer_has_an_example() -> None:
     }
     known = {*openapi_examples.of_types(), *openapi_examples.ANYTHING}
     missing = {kind: key for kind, key in wanted.items() if kind not in known}
-    assert not missing, "put an example of each into chalicelib/api/openapi_examples.py"
+    assert not missing, "put an example of each into its subject's chalicelib/api/*_examples.py"
 
 
 def test_every_parameter_has_an_example_and_every_header_is_explained() -> None:
