@@ -51,7 +51,7 @@ def test_readme_s_report_is_filed_taken_up_closed_rated_and_reopened_and_its_rep
     followed = tanggap.follow(number)
     assert (followed["status"], followed["status_label"]) == ("menunggu", "Menunggu")
     assert followed["holder"] == receipt["holder"]
-    assert followed["description"] is None  # private, as nobody said otherwise
+    assert followed["description"] == report["description"]
 
     officer = tanggap.api("petugas.kebonjeruk")
     queue = officer.list_work(limit=100).body["items"]
