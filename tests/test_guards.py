@@ -22,16 +22,10 @@ import app
 from chalicelib import channels, replies, settings
 from chalicelib.api import problems, shapes
 from chalicelib.api.access import OFFICERS
-from chalicelib.api.sentences import (
-    ELSE,
-    FIELDS,
-    HINDRANCES,
-    LIMITS,
-    MISSING,
-    PLAIN,
-    PROBLEMS,
-    TARGETS,
-)
+from chalicelib.api.casework_sentences import HINDRANCES, MISSING, TARGETS
+from chalicelib.api.field_sentences import FIELDS
+from chalicelib.api.limit_sentences import ELSE, LIMITS
+from chalicelib.api.sentences import PLAIN, PROBLEMS
 from chalicelib.city import city
 from chalicelib.domain import errors, telling, wording
 from chalicelib.domain.errors import BadField, Refusal

@@ -6,7 +6,6 @@ from chalice.app import Request, Response
 
 from chalicelib.api import problems
 from chalicelib.api.routes import language
-from chalicelib.api.sentences import PROBLEMS
 from chalicelib.domain.errors import KeySpent
 
 KEY = {401: 403, 403: 403, 404: 404}
@@ -15,7 +14,8 @@ SPENT = 429  # RFC 6585
 
 def told(fault: Exception | int, request: Request) -> Response:
     """A refusal in PROBLEMS, or a status, as an answer of Open311."""
-    from chalicelib.api import open311_formats  # a status poll does not pay for it
+    from chalicelib.api import open311_formats  # a status poll does not pay for these
+    from chalicelib.api.sentences import PROBLEMS
 
     code = fault if isinstance(fault, int) else PROBLEMS[type(fault)][0]
     if isinstance(fault, KeySpent):

@@ -11,16 +11,6 @@ from typing import TYPE_CHECKING, Any
 from chalice.app import Response
 
 from chalicelib.api import views
-from chalicelib.api.sentences import (
-    ELSE,
-    FIELDS,
-    HINDRANCES,
-    LIMITS,
-    MISSING,
-    PLAIN,
-    PROBLEMS,
-    TARGETS,
-)
 from chalicelib.city import city
 from chalicelib.domain import errors, moments, wording
 
@@ -70,10 +60,19 @@ def answer(refusal: Exception, language: int) -> Response:
     return _response(told(refusal, language), language)
 
 
+def refusals() -> tuple[type[Exception], ...]:
+    """The classes that are answered as problems."""
+    from chalicelib.api.sentences import PROBLEMS
+
+    return tuple(PROBLEMS)
+
+
 def told(refusal: Exception | int, language: int) -> problem_answers.Problem:
     """The problem of a refusal, or of a status as ``plain`` takes it, as the body of its answer.
     Raises KeyError as ``answer`` does.
     """
+    from chalicelib.api.sentences import PLAIN, PROBLEMS  # a status poll does not pay for them
+
     if isinstance(refusal, int):
         kind, *sentences = PLAIN.get(refusal, PLAIN[500 if refusal >= 500 else 400])
         return _body(refusal, kind, sentences[language])
@@ -93,6 +92,10 @@ def told(refusal: Exception | int, language: int) -> problem_answers.Problem:
 
 def _sentence(refusal: Exception, members: Mapping[str, Any], language: int) -> str:
     """The sentence about one value, for refusals that are about one."""
+    from chalicelib.api.casework_sentences import HINDRANCES, MISSING, TARGETS
+    from chalicelib.api.field_sentences import FIELDS
+    from chalicelib.api.limit_sentences import ELSE, LIMITS
+
     if isinstance(refusal, errors.BadField):
         pair = FIELDS[members["rule"]]
         members = {**members, "limits": LIMITS.get(members["field"], ELSE)[language]}

@@ -11,7 +11,6 @@ from typing import Any
 from chalice.app import Blueprint, CORSConfig, Request, Response
 
 from chalicelib.api import problems
-from chalicelib.api.sentences import PROBLEMS
 from chalicelib.domain.tongue import Language
 from chalicelib.outside.telemetry import log
 
@@ -74,7 +73,7 @@ class Routes(Blueprint):
                 return self._told(413, request)
             try:
                 return view(*args, **kwargs)
-            except tuple(PROBLEMS) as refusal:
+            except problems.refusals() as refusal:
                 answer = self._told(refusal, request)
                 log.info("refused", path=_logged(request), problem=type(refusal).__name__)
                 return answer

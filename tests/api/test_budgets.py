@@ -35,6 +35,7 @@ NOT_FOR_A_POLL = [
     "twilio",
     "chalicelib.api.answers",
     "chalicelib.api.reports_answers",
+    "chalicelib.api.sentences",
     "chalicelib.api.open311_calls",
     "chalicelib.api.opendata_calls",
     "chalicelib.api.icalendar",

@@ -1,0 +1,147 @@
+"""The sentences of steps with a report: what they need, and what stands against them."""
+
+from collections.abc import Mapping
+
+MISSING: Mapping[str, tuple[str, str]] = {
+    "into": (
+        "Tindakan {action} memerlukan nomor laporan tujuan (into).",
+        "The action {action} needs the number of the report it goes into (into).",
+    ),
+    "note": (
+        "Tindakan {action} memerlukan catatan (note).",
+        "The action {action} needs a note.",
+    ),
+    "to_agency": (
+        "Tindakan {action} memerlukan kantor tujuan (to_agency).",
+        "The action {action} needs a target office (to_agency).",
+    ),
+    "reason": (
+        "Tindakan {action} memerlukan alasan (reason) dari /v1/reasons.",
+        "The action {action} needs a reason from /v1/reasons.",
+    ),
+    "until": (
+        "Tindakan {action} memerlukan batas waktu (until).",
+        "The action {action} needs a moment it lasts until.",
+    ),
+    "category": (
+        "Tindakan {action} memerlukan kategori (category).",
+        "The action {action} needs a category.",
+    ),
+    "task": (
+        "Tindakan {action} memerlukan nomor tugas (task).",
+        "The action {action} needs the id of a task.",
+    ),
+    "photos": (
+        "Tindakan {action} memerlukan sedikitnya satu foto hasil pekerjaan (photos).",
+        "The action {action} needs at least one photo of the work done (photos).",
+    ),
+}
+# What stands against an action, beside the report's status.
+HINDRANCES: Mapping[str, tuple[str, str]] = {
+    "paused": (
+        "Waktu laporan ini sedang ditunda. Lanjutkan dahulu dengan tindakan resume.",
+        "This report is paused. Let it go on first, with the action resume.",
+    ),
+    "moderated": (
+        "Moderator sudah menyembunyikan atau menolak laporan ini.",
+        "Moderators have hidden or rejected this report already.",
+    ),
+    "not_moderated": (
+        "Laporan ini tidak disembunyikan dan tidak ditolak.",
+        "This report is neither hidden nor rejected.",
+    ),
+    "appealed": (
+        "Pelapor mengajukan keberatan; putuskan itu dahulu.",
+        "Its reporter has appealed; decide that first.",
+    ),
+    "not_appealed": (
+        "Tidak ada keberatan yang menunggu putusan.",
+        "No appeal is waiting to be decided.",
+    ),
+    "own_decision": (
+        "Keberatan diputus orang lain, bukan yang mengambil keputusan.",
+        "An appeal is decided by somebody else than who made the decision.",
+    ),
+    "rejected": (
+        "Laporan ini ditolak; yang dapat diajukan adalah keberatan.",
+        "This report was rejected; what can be done is to appeal.",
+    ),
+    "done": ("Laporan ini sudah ditutup.", "This report is closed already."),
+    "not_paused": ("Laporan ini tidak sedang ditunda.", "This report is not paused."),
+    "late": (
+        "Janji waktunya sudah terlewati; penundaan tidak lagi dapat diberikan.",
+        "Its promise has passed; it can't be paused any more.",
+    ),
+    "too_many_pauses": (
+        "Laporan ini sudah ditunda sebanyak yang diizinkan.",
+        "This report was paused as often as may be.",
+    ),
+    "open_tasks": (
+        "Masih ada tugas kantor lain yang belum dijawab. Tunggu jawabannya atau tarik tugasnya.",
+        "Other offices have not answered their tasks yet. Wait for them, or withdraw the tasks.",
+    ),
+    "merged": (
+        "Laporan ini mengikuti laporan lain tentang hal yang sama: pakai itu, atau unmerge dahulu.",
+        "This report follows another of the same matter: turn to that, or unmerge it first.",
+    ),
+    "not_merged": (
+        "Laporan ini tidak mengikuti laporan lain.",
+        "This report follows no other.",
+    ),
+    "has_merged": (
+        "Laporan lain sudah digabungkan ke laporan ini; pisahkan dahulu, atau gabungkan ke sini.",
+        "Others were merged into this report; take them out first, or merge into this one.",
+    ),
+    "closed": (
+        "Laporan ini sudah selesai; dukungan hanya untuk laporan yang masih terbuka.",
+        "This report is finished; only open ones can be supported.",
+    ),
+    "not_closed": ("Laporan ini belum selesai.", "This report is not finished yet."),
+    "confirmed": (
+        "Penyelesaian laporan ini sudah tetap karena tidak ada keberatan pada waktunya.",
+        "The closing of this report stands because nobody objected to it in time.",
+    ),
+    "outside": (
+        "Laporan ini bukan kewenangan kota. Anda dapat mengajukan keberatan (appeal).",
+        "This report is not for the city to handle. You may appeal.",
+    ),
+    "too_late": (
+        "Batas waktu untuk membuka kembali laporan ini sudah lewat.",
+        "The time in which this report could be reopened has passed.",
+    ),
+    "reopened_often": (
+        "Laporan ini sudah dibuka kembali sebanyak yang diizinkan.",
+        "This report was reopened as often as may be.",
+    ),
+    "appealed_often": (
+        "Keberatan atas laporan ini sudah diajukan sebanyak yang diizinkan.",
+        "This report was appealed as often as may be.",
+    ),
+    "erased": (
+        "Data pribadi pelapor laporan ini sudah atau sedang dihapus atas permintaannya.",
+        "The data of this report's reporter are erased, or are being erased, at their request.",
+    ),
+    "no_task": (
+        "Tidak ada tugas terbuka yang dapat Anda tutup.",
+        "There is no open task for you to close.",
+    ),
+    "too_many_tasks": (
+        "Tugas yang terbuka sudah sebanyak yang diizinkan.",
+        "As many tasks are open as may be.",
+    ),
+}
+TARGETS: Mapping[str, tuple[str, str]] = {
+    "unknown": (
+        "Kantor tujuan {target} tidak dikenal.",
+        "The target office {target} is not known.",
+    ),
+    "same": ("Laporan sudah dipegang kantor ini.", "This office holds the report already."),
+    "not_below": (
+        "Disposisi hanya ke kantor di bawah pemegang laporan; pakai koordinasi untuk kantor lain.",
+        "Disposisi goes only to an office below the holder; use koordinasi for another office.",
+    ),
+    "below": (
+        "Kantor ini berada di bawah pemegang laporan; pakai disposisi.",
+        "This office is below the holder; use disposisi.",
+    ),
+}
