@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from chalicelib.api import views
+from chalicelib.api import filing_views, reports_views, views
 from chalicelib.api.lines import over_limit
 from chalicelib.city import city
 from chalicelib.domain import acting, closing, holding, moderation, routing, tasks, wording
@@ -27,7 +27,7 @@ def officers(
 ) -> casework_answers.WorkReport:
     """What an officer sees: all of it, never who reported."""
     return {
-        **views.whole(report, entries, now, views.link_of(report), language),
+        **reports_views.whole(report, entries, now, reports_views.link_of(report), language),
         "emergency": danger(report),
         "over_limit": over_limit(report.over_limit),
         "responsible": responsible(report),
@@ -38,7 +38,7 @@ def officers(
         "held": [turn(each) for each in holding.held(entries, now)],
         "answers": [answered(each, report.category) for each in report.filing.answers],
         "merged": [*report.merged],
-        "tasks": [task(asked, now, views.link_of(report)) for asked in tasks.told(entries)],
+        "tasks": [task(asked, now, reports_views.link_of(report)) for asked in tasks.told(entries)],
         "evidence": evidence(report, entries),
         "may_verify": closing.may_verify(report, reader, city()),
         "may_moderate": may_moderate(report, entries, reader),
@@ -54,7 +54,7 @@ def record(
     """What an officer sees, with reports that may be of the same matter, and those of one text."""
     return {
         **told,
-        "possible_duplicates": [views.similar(each) for each in alike],
+        "possible_duplicates": [filing_views.similar(each) for each in alike],
         "campaign": of_campaign(*campaign) if campaign else None,
     }
 
@@ -80,16 +80,18 @@ def danger(report: Report) -> answers.Named | None:
     return {"code": told.code, "name": told.name} if told else None
 
 
-def task(asked: tasks.Asked, now: datetime, link: views.Link | None) -> casework_answers.Task:
+def task(
+    asked: tasks.Asked, now: datetime, link: reports_views.Link | None
+) -> casework_answers.Task:
     ended, until = asked.ended, asked.entry.until or asked.entry.at
     return {
         "id": asked.entry.seq,
         "office": views.office(asked.office),
-        "asked": views.entry(asked.entry, link),
+        "asked": reports_views.entry(asked.entry, link),
         "due": shown(until),
         "state": _TASKS[ended.kind] if ended else "open",
         "late": asked.late(now),
-        "ended": views.entry(ended, link) if ended else None,
+        "ended": reports_views.entry(ended, link) if ended else None,
     }
 
 
@@ -101,12 +103,12 @@ def evidence(report: Report, entries: Sequence[Entry]) -> casework_answers.Evide
     if report.evidence is None or report.closed_in is None:
         return None
     since = entries[report.closed_in :]
-    link = views.link_of(report)
+    link = reports_views.link_of(report)
     findings = [finding(text, link) for told in since for text in told.findings]
     return {"state": report.evidence, "findings": findings}
 
 
-def finding(text: str, link: views.Link | None) -> casework_answers.Finding:
+def finding(text: str, link: reports_views.Link | None) -> casework_answers.Finding:
     """As ``domain.evidence.Finding`` writes it: flag, photo, and perhaps another report."""
     flag, photo, *other = text.split(" ")
     return {

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from chalice.app import Response
 
-from chalicelib.api import views
+from chalicelib.api import reports_views
 from chalicelib.api.access import address_of
 from chalicelib.api.routes import Routes, answer, body_of, language
 from chalicelib.city import city
@@ -32,7 +32,8 @@ KEPT = {"Cache-Control": "public, max-age=15", "Vary": "Accept-Language"}
 
 @routes.route("/v1/reports", methods=["POST"])
 def file_report() -> Response:
-    from chalicelib.api import drafts, shapes  # a status poll does not pay for reading bodies
+    # a status poll does not pay for reading bodies
+    from chalicelib.api import drafts, filing_views, shapes
     from chalicelib.services import intake, similar
 
     request = routes.current_request
@@ -46,25 +47,26 @@ def file_report() -> Response:
         raise
     alike = [] if taken.repeated else similar.to_report(taken.report)
     english = language(request) or body.language is Language.ENGLISH
-    warning = views.emergency(taken.danger, int(english))
+    warning = filing_views.emergency(taken.danger, int(english))
     told = (taken.report, taken.token, clock.now(), alike, warning)
-    receipt = views.receipt(*told, body.language)
+    receipt = filing_views.receipt(*told, body.language)
     return answer(receipt, 201, {"Location": receipt["track_url"]})
 
 
 def _warn(refusal: Refusal, raw: bytes) -> None:
     """Who writes of danger hears of the emergency number, whatever else is wrong."""
+    from chalicelib.api import filing_views
     from chalicelib.services import alarms
 
     danger = alarms.find(raw.decode(errors="replace"))
-    if warning := views.emergency(danger, language(routes.current_request)):
+    if warning := filing_views.emergency(danger, language(routes.current_request)):
         refusal.members["emergency"] = warning
 
 
 @routes.route("/v1/reports/similar", methods=["POST"])
 def find_similar() -> Response:
     """Reports that may tell already what somebody is about to file; nothing is kept."""
-    from chalicelib.api import drafts, shapes
+    from chalicelib.api import drafts, filing_views, shapes
     from chalicelib.services import alarms, similar
 
     request = routes.current_request
@@ -72,8 +74,8 @@ def find_similar() -> Response:
     alike = similar.to_draft(drafts.to_compare(body))
     danger = alarms.find(body.description, body.category)
     found: filing_answers.SimilarReports = {
-        "emergency": views.emergency(danger, language(request)),
-        "items": [*map(views.similar, alike)],
+        "emergency": filing_views.emergency(danger, language(request)),
+        "items": [*map(filing_views.similar, alike)],
         "next": None,
     }
     return answer(found)
@@ -87,7 +89,7 @@ def read_report(number: str) -> Response:
     headers = {"ETag": (tag := _tag(report, now, spoken)), **KEPT}
     if tag in (routes.current_request.headers.get("if-none-match") or ""):
         return Response("", headers={**headers}, status_code=304)
-    return answer(views.public(report, entries, now, spoken), headers=headers)
+    return answer(reports_views.public(report, entries, now, spoken), headers=headers)
 
 
 def _tag(report: Report, now: datetime, spoken: int) -> str:
@@ -114,7 +116,7 @@ def _tag(report: Report, now: datetime, spoken: int) -> str:
 def read_own_report(number: str) -> Response:
     report, entries = reports.load(numbers.parse(number))
     tracking.prove(report, routes.current_request.headers.get("x-report-token") or "")
-    return answer(views.own(report, entries, clock.now(), language(routes.current_request)))
+    return answer(reports_views.own(report, entries, clock.now(), language(routes.current_request)))
 
 
 @routes.route("/v1/reports/{number}/photos/{photo}")

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from chalice.app import Request, Response
 
-from chalicelib.api import views
 from chalicelib.api.access import OFFICERS, officer
 from chalicelib.api.routes import Routes, answer, body_of, language, query_of, tongue
 from chalicelib.city import city
@@ -32,7 +31,8 @@ PAGE = {"Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store"}
 
 @routes.route("/v1/desk/reports", methods=["POST"], authorizer=OFFICERS)
 def file_at_desk() -> Response:
-    from chalicelib.api import drafts, shapes  # a status poll does not pay for reading bodies
+    # a status poll does not pay for reading bodies
+    from chalicelib.api import drafts, filing_views, shapes
     from chalicelib.services import intake, similar
 
     request = routes.current_request
@@ -50,8 +50,8 @@ def file_at_desk() -> Response:
     if _wants_page(request):
         return _page(report, clerk, desk, taken.token, 201, headers, body.language)
     alike = [] if taken.repeated else similar.to_report(report)
-    warning = views.emergency(taken.danger, language(request))
-    receipt = views.receipt(report, taken.token, clock.now(), alike, warning, body.language)
+    warning = filing_views.emergency(taken.danger, language(request))
+    receipt = filing_views.receipt(report, taken.token, clock.now(), alike, warning, body.language)
     return answer(receipt, 201, headers)
 
 

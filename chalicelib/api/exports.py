@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from chalicelib.api import casefile, rights_answers, views
+from chalicelib.api import casefile, reports_views, rights_answers, views
 from chalicelib.api.kept_sentences import ABOUT, HIDDEN, KEPT, NO_COPY, Kept, Sentence
 from chalicelib.city import city
 from chalicelib.domain import privacy
@@ -22,7 +22,7 @@ def document(given: Export, now: datetime, language: int) -> rights_answers.Expo
         "number": report.number,
         "exported_at": shown(now),
         "about": ABOUT[language],
-        "report": views.own(report, given.entries, now, language),
+        "report": reports_views.own(report, given.entries, now, language),
         "anonymous": filing.anonymous,
         "sent_at": shown(filing.sent_at) if filing.sent_at else None,
         "category_score": filing.score,
@@ -108,5 +108,5 @@ def _looked(entry: Entry) -> rights_answers.Looked:
     return {
         "at": shown(entry.at),
         "office": views.office(entry.by),
-        "reason": views.reason(entry),
+        "reason": reports_views.reason(entry),
     }

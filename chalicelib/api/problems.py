@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from chalice.app import Response
 
-from chalicelib.api import views
+from chalicelib.api import reports_views, views
 from chalicelib.city import city
 from chalicelib.domain import errors, moments, wording
 
@@ -122,5 +122,5 @@ def _shown(members: Mapping[str, Any]) -> dict[str, Any]:
     if "heads" in shown:
         shown["heads"] = [views.office(code) for code in shown["heads"]]
     if "changes" in shown:
-        shown["changes"] = [views.entry(change) for change in shown["changes"]]
+        shown["changes"] = [reports_views.entry(change) for change in shown["changes"]]
     return shown

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from chalice.app import Response
 
-from chalicelib.api import views
+from chalicelib.api import reports_views
 from chalicelib.api.routes import Routes, answer, body_of, language
 from chalicelib.domain import number as numbers
 from chalicelib.domain.errors import BadField
@@ -22,7 +22,8 @@ routes = Routes(__name__)
 
 @routes.route("/v1/reports/{number}/comments", methods=["POST"])
 def comment(number: str) -> Response:
-    from chalicelib.api import shapes  # a status poll does not pay for reading bodies
+    # a status poll does not pay for reading bodies
+    from chalicelib.api import filing_views, shapes
     from chalicelib.domain.followup import FollowUp
     from chalicelib.services import alarms, following
 
@@ -30,8 +31,8 @@ def comment(number: str) -> Response:
     request = _request(number, FollowUp.COMMENTS)
     report, entries = following.comment(request, _said("text", body.text), body.attachments)
     spoken = language(routes.current_request)
-    told = views.own(report, entries, clock.now(), spoken)
-    return answer({**told, "emergency": views.emergency(alarms.find(body.text), spoken)})
+    told = reports_views.own(report, entries, clock.now(), spoken)
+    return answer({**told, "emergency": filing_views.emergency(alarms.find(body.text), spoken)})
 
 
 @routes.route("/v1/reports/{number}/rating", methods=["POST"])
@@ -124,4 +125,4 @@ def _said(field: str, text: str) -> str:
 
 
 def _told(told: tuple[Report, tuple[Entry, ...]]) -> Response:
-    return answer(views.own(*told, clock.now(), language(routes.current_request)))
+    return answer(reports_views.own(*told, clock.now(), language(routes.current_request)))

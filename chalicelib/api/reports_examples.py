@@ -3,7 +3,14 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from chalicelib.api import filing_answers, reports_answers, shapes, views
+from chalicelib.api import (
+    filing_answers,
+    filing_views,
+    reports_answers,
+    reports_views,
+    shapes,
+    views,
+)
 from chalicelib.api.openapi_story import A_DAY, FILED, INDONESIAN, NOW, TOKEN, Story, story
 from chalicelib.domain import moments, wording
 from chalicelib.domain import number as numbers
@@ -35,7 +42,7 @@ def answers() -> Mapping[Any, Any]:
         "fields": {"key": f"uploads/{UPLOAD}", "Content-Type": "image/jpeg"},
         "expires_at": moments.shown(NOW + A_DAY),
     }
-    receipt = views.receipt(told.filed, TOKEN, FILED)
+    receipt = filing_views.receipt(told.filed, TOKEN, FILED)
     return {
         filing_answers.Receipt: {**receipt, "possible_duplicates": [similar(told)]},
         filing_answers.SimilarReports: {"items": [similar(told)], "next": None, "emergency": None},
@@ -45,7 +52,7 @@ def answers() -> Mapping[Any, Any]:
 
 
 def public(told: Story) -> reports_answers.Report:
-    return views.public(told.report, told.entries, NOW, INDONESIAN)
+    return reports_views.public(told.report, told.entries, NOW, INDONESIAN)
 
 
 def similar(told: Story) -> filing_answers.Similar:

@@ -34,6 +34,7 @@ NOT_FOR_A_POLL = [
     "msgspec",
     "twilio",
     "chalicelib.api.answers",
+    "chalicelib.api.filing_views",
     "chalicelib.api.reports_answers",
     "chalicelib.api.sentences",
     "chalicelib.api.open311_calls",
