@@ -17,7 +17,9 @@ from chalicelib.city import city
 from chalicelib.domain import lifecycle, number
 from chalicelib.domain.report import Filing, Place
 from chalicelib.outside import clock
-from chalicelib.stores.items import SHARDS, entry_item, report_item
+from chalicelib.stores.entries import entry_item
+from chalicelib.stores.index_keys import SHARDS
+from chalicelib.stores.items import report_item
 from chalicelib.stores.table import Item
 
 A_DAY = 508  # reports, in 2024

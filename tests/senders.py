@@ -26,7 +26,7 @@ from chalicelib.outside import clock
 from chalicelib.outside.senders import Response, Unreachable
 from chalicelib.services import fetching
 from chalicelib.services.receiving import SENDERS
-from chalicelib.stores.items import seen_key
+from chalicelib.stores.messages import seen_key
 from tests.moto_aws import MAIL, SECRETS, Aws, client
 
 SAMPLES = Path(__file__).parent / "samples"

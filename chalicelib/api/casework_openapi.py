@@ -3,7 +3,7 @@
 from chalicelib.api import casework_answers, shapes
 from chalicelib.api.openapi_parts import BODY, NUMBER, Operation, Rows
 from chalicelib.domain import errors
-from chalicelib.stores.reports import Overtaken, Throttled
+from chalicelib.stores.conditions import Overtaken, Throttled
 
 HANDED = (errors.NotYours, errors.WrongRole, *NUMBER, errors.StaleVersion, Overtaken, Throttled)
 STEPS = (

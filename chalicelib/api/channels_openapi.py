@@ -6,7 +6,7 @@ from chalicelib.api import channels_answers
 from chalicelib.api.openapi_parts import Operation, Rows
 from chalicelib.channels import NotFetched
 from chalicelib.domain import errors
-from chalicelib.stores.reports import Collision, Overtaken, Throttled
+from chalicelib.stores.conditions import Collision, Overtaken, Throttled
 
 CHALLENGES: dict[str, dict[str, Any]] = {
     "crc_token": {"type": "string", "description": "of X"},

@@ -6,7 +6,7 @@ from typing import Any
 
 from chalicelib.api import problem_answers, shapes
 from chalicelib.domain import errors
-from chalicelib.stores.reports import Collision, Overtaken, Throttled
+from chalicelib.stores.conditions import Collision, Overtaken, Throttled
 
 Schemas = Mapping[str, dict[str, Any]]
 Refused = int | type[Exception]  # a status of Chalice's own, or a refusal of api/sentences.py

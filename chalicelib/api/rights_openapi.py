@@ -3,7 +3,7 @@
 from chalicelib.api import rights_answers
 from chalicelib.api.openapi_parts import KEYED, NUMBER, ONCE, Operation, Rows
 from chalicelib.domain import errors
-from chalicelib.stores.reports import Overtaken, Throttled
+from chalicelib.stores.conditions import Overtaken, Throttled
 
 ROWS: Rows = {
     ("POST", "/v1/reports/{number}/export"): Operation(

@@ -8,7 +8,7 @@ from chalicelib.api.access_sentences import ACCESS
 from chalicelib.api.unknown_sentences import UNKNOWN
 from chalicelib.channels import NotFetched
 from chalicelib.domain import errors
-from chalicelib.stores.reports import Collision, Overtaken, Throttled
+from chalicelib.stores.conditions import Collision, Overtaken, Throttled
 
 Sentence = tuple[int, str, str, str]  # status, type, Indonesian, English; {name} takes a member
 

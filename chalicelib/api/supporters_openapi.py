@@ -3,7 +3,7 @@
 from chalicelib.api import shapes, supporters_answers
 from chalicelib.api.openapi_parts import BODY, NUMBER, Operation, Rows
 from chalicelib.domain import errors
-from chalicelib.stores.reports import Overtaken, Throttled
+from chalicelib.stores.conditions import Overtaken, Throttled
 
 SUPPORT_TOKEN = {"X-Support-Token": "The token the support was answered with."}
 

@@ -14,9 +14,9 @@ from chalicelib.services import alarms, health, intake
 from chalicelib.services.insisting import insist
 from chalicelib.services.tracking import track_url
 from chalicelib.stores import inbox
+from chalicelib.stores.arriving import AlreadySeen
 from chalicelib.stores.inbox import Added
-from chalicelib.stores.items import Message as SeenMessage
-from chalicelib.stores.reports import AlreadySeen
+from chalicelib.stores.messages import Message as SeenMessage
 
 
 def named(message: Message, number: str) -> Told | None:

@@ -19,7 +19,7 @@ from chalicelib.outside.telemetry import log
 from chalicelib.services import hiding, similar, uploads
 from chalicelib.services.insisting import insist
 from chalicelib.stores import notices, reports
-from chalicelib.stores.reports import Overtaken, Throttled
+from chalicelib.stores.conditions import Overtaken, Throttled
 
 Told = tuple[Report, tuple[Entry, ...]]
 

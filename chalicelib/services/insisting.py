@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from chalicelib.stores.reports import Collision, Overtaken
+from chalicelib.stores.conditions import Collision, Overtaken
 
 TRIES = 4  # against officers, citizens and the timer, who change the same report at one moment
 

@@ -25,9 +25,10 @@ from chalicelib.outside.telemetry import log
 from chalicelib.services import alarms, hiding, limiting, uploads
 from chalicelib.services.placing import locate
 from chalicelib.services.words import folding
-from chalicelib.stores import reports
-from chalicelib.stores.items import Message, Talk
-from chalicelib.stores.reports import AlreadySeen, Belongs, Collision
+from chalicelib.stores import arriving, reports
+from chalicelib.stores.arriving import AlreadySeen, Belongs
+from chalicelib.stores.conditions import Collision
+from chalicelib.stores.messages import Message, Talk
 
 ASKED_FOR = timedelta(hours=24)  # what a talker says next within that time is the answer
 MOST_ANSWERS = 4  # of a long thread: the nearest messages and the first
@@ -85,7 +86,7 @@ def file(draft: Draft, *, answers: tuple[str, ...] = (), talker: str | None = No
         try:
             mine, also = _mine(draft, contact), _also_mine(draft, contact)
             origin = limiting.origin(draft, mine)
-            reports.add(
+            arriving.add(
                 report,
                 entry,
                 contact,

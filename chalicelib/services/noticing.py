@@ -17,7 +17,7 @@ from chalicelib.outside.telemetry import log
 from chalicelib.replies import Heard, Notice, Outcome
 from chalicelib.services import alarms, health, stopping, supporting, ways
 from chalicelib.services.tracking import track_url
-from chalicelib.stores import notices, reports, supporters
+from chalicelib.stores import messages, notices, supporters
 from chalicelib.stores.notices import Addressed, Slip
 
 
@@ -176,7 +176,7 @@ def _heard(report: Report, slip: Slip, heard: Heard) -> None:
         notices.sent(slip, clock.now())
         if heard.external_id:
             until = clock.now() + city().retention["messages"].span
-            reports.known_as(channel, heard.external_id, number, until)
+            messages.known_as(channel, heard.external_id, number, until)
     elif heard.outcome is Outcome.REFUSED:
         notices.refused(slip, clock.now(), heard.code)
     else:

@@ -10,7 +10,7 @@ from chalicelib.domain.report import Draft
 from chalicelib.outside import clock
 from chalicelib.services import adding
 from chalicelib.stores import inbox, keys
-from chalicelib.stores.items import Message as SeenMessage
+from chalicelib.stores.messages import Message as SeenMessage
 
 
 def admit(api_key: str | None) -> Partner:

@@ -40,7 +40,7 @@ from chalicelib.services.fetching import fetch
 from chalicelib.services.placing import known
 from chalicelib.services.tracking import track_url
 from chalicelib.settings import settings
-from chalicelib.stores.reports import Belongs
+from chalicelib.stores.arriving import Belongs
 
 EMAIL = "email"  # the channel of letters that come without HTTP
 SENDERS: Mapping[str, ModuleType] = {

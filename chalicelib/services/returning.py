@@ -15,7 +15,7 @@ from chalicelib.outside.telemetry import log
 from chalicelib.replies import Notice, Outcome
 from chalicelib.services import answering, intake
 from chalicelib.settings import settings
-from chalicelib.stores import limits, links, mine, notices, reports
+from chalicelib.stores import limits, links, mine, notices
 from chalicelib.stores.limits import Uncounted
 from chalicelib.stores.mine import Page
 from chalicelib.stores.notices import Addressed
@@ -83,7 +83,7 @@ def hand_over(contact: Contact, once: str, language: int) -> str | None:
     come again. Raises UnknownReport when nothing was filed with that contact.
     """
     now, keys = clock.now(), intake.keys_of(contact)
-    if keys is None or not reports.latest(keys[0], 1):
+    if keys is None or not mine.latest(keys[0], 1):
         raise UnknownReport(number="")
     if not _may_be_sent(keys[0], once, now):
         return None
@@ -102,7 +102,7 @@ def _may_be_sent(key: str, once: str, now: datetime) -> bool:
 
 def _addressed(key: str, *, phone: bool) -> Addressed | None:
     """The last report of that key with whom it was filed by, who wants to be told anything."""
-    for number in reports.latest(key, LOOKED_AT):
+    for number in mine.latest(key, LOOKED_AT):
         try:
             found = notices.addressed(number, 1)
         except UnknownReport:  # gone, and still in the index

@@ -11,7 +11,7 @@ from chalicelib.outside import ids
 from chalicelib.outside.telemetry import log
 from chalicelib.services import intake
 from chalicelib.settings import settings
-from chalicelib.stores import notices, reports
+from chalicelib.stores import mine, notices
 
 MOST = 200  # reports of one reporter that are muted at once
 SIGNS = 24  # hex digits of a link's proof: nobody guesses one of 2^96
@@ -81,7 +81,7 @@ def mute(contact: Contact, *, muted: bool) -> None:
     """Of all they filed and support, newest first; who does so again after that hears of it."""
     keys = (*(intake.keys_of(contact) or ()), supported_by(contact))
     for key in filter(None, keys):
-        for whom in reports.latest(key, MOST):
+        for whom in mine.latest(key, MOST):
             notices.mute(whom, muted=muted)
     log.info("muted" if muted else "unmuted")
 

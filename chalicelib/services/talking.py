@@ -17,7 +17,7 @@ from chalicelib.outside.telemetry import log
 from chalicelib.services import intake, returning, stopping
 from chalicelib.services.insisting import insist
 from chalicelib.services.tracking import track_url
-from chalicelib.stores import notices, reports
+from chalicelib.stores import mine, notices, reports
 
 NO_REPORT = "Laporan tidak ditemukan. Tulis nomornya, misalnya STATUS JK261124-BRRAE4."
 NO_REPORTS = "Belum ada laporan dari nomor atau akun ini."
@@ -139,7 +139,7 @@ def _number(command: Command, message: Message) -> str:
 def _latest(who: Contact) -> str | None:
     """Their last report."""
     for key in intake.keys_of(who) or ():
-        for number in reports.latest(key, 1):
+        for number in mine.latest(key, 1):
             return number
     return None
 

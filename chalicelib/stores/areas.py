@@ -14,9 +14,10 @@ from chalicelib.domain.listed import Listed
 from chalicelib.domain.moments import stored
 from chalicelib.domain.report import Place
 from chalicelib.domain.status import Status
-from chalicelib.stores.items import area_key
+from chalicelib.stores.index_keys import area_key
 from chalicelib.stores.listing import BEHIND, MOST_LOOKED, Page, Sought, Span, edge, months
-from chalicelib.stores.table import Item, ReportItem
+from chalicelib.stores.table import Item
+from chalicelib.stores.timeline import ReportItem
 
 MOST_QUERIES = 48  # of one page, to the end of the month it happens in
 

@@ -4,9 +4,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from pynamodb.attributes import BinaryAttribute
+
 from chalicelib.domain.errors import UnknownCalendar
 from chalicelib.stores.conditions import written
-from chalicelib.stores.table import CALENDAR, CalendarItem, Item
+from chalicelib.stores.fields import Moment
+from chalicelib.stores.table import Item
+
+CALENDAR = "L"
+
+
+class CalendarItem(Item):
+    """The link to an office's calendar: the SHA-256 of its secret."""
+
+    sorts = CALENDAR
+
+    secret_hash = BinaryAttribute(legacy_encoding=False)
+    created_at = Moment()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from pynamodb.attributes import UnicodeAttribute, UnicodeSetAttribute
 from pynamodb.exceptions import TransactWriteError
 from pynamodb.expressions.condition import size
 from pynamodb.expressions.update import Action
@@ -14,23 +15,40 @@ from pynamodb.transactions import TransactWrite
 
 from chalicelib.domain.campaigns import MOST_KEPT, Sent
 from chalicelib.domain.moments import EPOCH, stored
-from chalicelib.stores.conditions import written
-from chalicelib.stores.reports import Overtaken, reason
-from chalicelib.stores.table import (
-    BAND,
-    CAMPAIGN,
-    MEMBER,
-    BandItem,
-    CampaignItem,
-    EntryItem,
-    Item,
-    MemberItem,
-    connection,
-    report_key,
-)
+from chalicelib.stores.conditions import Overtaken, reason, written
+from chalicelib.stores.fields import Moment, Number
+from chalicelib.stores.table import Item, connection
+from chalicelib.stores.timeline import MEMBER, EntryItem, MemberItem, report_key
 
+BAND = "N#"  # before a band in a key, before the beginning of a window in a sort key
+CAMPAIGN = "C"  # a key; with # before its id in a sort key
 KEPT = timedelta(hours=1)  # of what lies under a band, beyond its window
 FIRST_SHOWN = 5  # numbers of a campaign that are told with it
+
+
+class BandItem(Item):
+    """Texts under one band of theirs, in one window of time: "<moment> <number> <signs>" each, and
+    the campaigns they are known as: "<id> <signs>".
+    """
+
+    sorts = BAND
+
+    sent: UnicodeSetAttribute = UnicodeSetAttribute(null=True)
+    campaigns: UnicodeSetAttribute = UnicodeSetAttribute(null=True)
+    ttl = Number()
+
+
+class CampaignItem(Item):
+    """Reports with one text; ``numbers`` are the first: "<moment> <number>"."""
+
+    sorts = f"{CAMPAIGN}#"
+
+    many = Number()
+    since = Moment()
+    until = Moment()
+    category = UnicodeAttribute()  # of the report that made it one
+    numbers: UnicodeSetAttribute = UnicodeSetAttribute(null=True)
+    ttl = Number()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,20 +5,30 @@ them with a report.
 from datetime import datetime, timedelta
 from typing import Any
 
+from pynamodb.attributes import UnicodeAttribute
+
 from chalicelib.domain import moments
 from chalicelib.domain.moments import stored
 from chalicelib.domain.usual import Closing, Usual, kota_of
-from chalicelib.stores.table import (
-    CLOSING,
-    USUAL,
-    ClosingItem,
-    Item,
-    UsualItem,
-    present,
-    report_key,
-)
+from chalicelib.stores.fields import Number
+from chalicelib.stores.table import Item, present
+from chalicelib.stores.timeline import USUAL, UsualItem, report_key
 
+CLOSING = "L#"  # before the moment in a sort key
 KEPT = timedelta(days=400)  # beyond the longest window a city may choose
+
+
+class ClosingItem(Item):
+    """A report that stands closed as done, of whatever privacy."""
+
+    sorts = CLOSING
+
+    kelurahan = UnicodeAttribute()  # or a kecamatan, when no more is known
+    took = Number()  # seconds
+    holder = UnicodeAttribute(null=True)
+    lat = Number(null=True)
+    lng = Number(null=True)
+    ttl = Number()
 
 
 def put(closing: Closing) -> None:

@@ -8,10 +8,12 @@ from pynamodb.expressions.update import Action
 
 from chalicelib.domain.report import Contact
 from chalicelib.domain.wishes import Asked
+from chalicelib.stores.beside import CONTACT, ContactItem
 from chalicelib.stores.conditions import written
-from chalicelib.stores.items import contact_of
+from chalicelib.stores.contacts import contact_of
 from chalicelib.stores.notices import wishes_set
-from chalicelib.stores.table import CONTACT, ContactItem, Item, report_key
+from chalicelib.stores.table import Item
+from chalicelib.stores.timeline import report_key
 
 _ASKED: tuple[Any, ...] = (
     ContactItem.asked_way,

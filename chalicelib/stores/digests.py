@@ -5,12 +5,26 @@ marked when it was.
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from pynamodb.attributes import UnicodeAttribute
+
 from chalicelib.domain.delivery import State
 from chalicelib.stores.conditions import written
+from chalicelib.stores.fields import Moment, Number
 from chalicelib.stores.notices import CLAIM, InHand
-from chalicelib.stores.table import DIGEST, DigestItem, Item
+from chalicelib.stores.table import Item
 
+DIGEST = "G#"  # before the day in a key, before the head in a sort key
 KEPT = timedelta(days=3)
+
+
+class DigestItem(Item):
+    """A head's digest of one day: claimed, then sent."""
+
+    sorts = DIGEST
+
+    state = UnicodeAttribute()
+    at = Moment()
+    ttl = Number()
 
 
 def sent_on(day: date) -> frozenset[str]:

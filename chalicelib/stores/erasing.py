@@ -15,31 +15,31 @@ from pynamodb.transactions import TransactWrite
 
 from chalicelib.domain.moments import stored
 from chalicelib.domain.report import Contact, Entry, Report
-from chalicelib.stores.conditions import written
-from chalicelib.stores.inbox import Added, added_of
-from chalicelib.stores.items import contact_of, read
-from chalicelib.stores.table import (
-    AFTER_TIMELINE,
+from chalicelib.stores.beside import (
     CONTACT,
     ERASURE,
-    FIRST,
     INBOX,
     NOTICE,
     ORIGIN,
-    REPORT,
-    SEEN,
     TASK,
     ContactItem,
-    EntryItem,
     ErasureItem,
-    Item,
     OriginItem,
-    ReportItem,
-    SeenItem,
     TaskItem,
-    connection,
+)
+from chalicelib.stores.conditions import written
+from chalicelib.stores.contacts import contact_of
+from chalicelib.stores.inbox import Added, added_of
+from chalicelib.stores.items import read
+from chalicelib.stores.messages import SEEN, SeenItem
+from chalicelib.stores.table import Item, connection, present
+from chalicelib.stores.timeline import (
+    AFTER_TIMELINE,
+    FIRST,
+    REPORT,
+    EntryItem,
+    ReportItem,
     entry_key,
-    present,
     report_key,
 )
 

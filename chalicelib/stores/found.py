@@ -14,7 +14,8 @@ from chalicelib.domain.moments import stored
 from chalicelib.stores import lines, pages
 from chalicelib.stores.lines import Line
 from chalicelib.stores.pages import Spot
-from chalicelib.stores.table import FIRST, REPORT, EntryItem, Item, report_key
+from chalicelib.stores.table import Item
+from chalicelib.stores.timeline import FIRST, REPORT, EntryItem, report_key
 
 LOOKED_AT = 2000  # entries of one Query; a megabyte, the most one brings, has about as many
 

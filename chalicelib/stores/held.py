@@ -5,8 +5,10 @@ from typing import Any
 
 from chalicelib.domain.digest import Held
 from chalicelib.domain.status import Status
+from chalicelib.stores.beside import TaskItem
 from chalicelib.stores.lines import due_of
-from chalicelib.stores.table import Item, ReportItem, TaskItem
+from chalicelib.stores.table import Item
+from chalicelib.stores.timeline import ReportItem
 
 
 def by(office: str) -> Iterator[Held]:

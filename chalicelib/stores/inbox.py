@@ -21,32 +21,24 @@ from chalicelib.domain.report import (
     Report,
     Source,
 )
-from chalicelib.stores.conditions import written
-from chalicelib.stores.items import (
+from chalicelib.stores.arriving import found
+from chalicelib.stores.beside import CONTACT, INBOX, InboxItem
+from chalicelib.stores.conditions import Collision, reason, written
+from chalicelib.stores.contacts import contact_of
+from chalicelib.stores.entries import media_of, media_text
+from chalicelib.stores.items import read
+from chalicelib.stores.messages import (
+    ASKED,
+    AskedItem,
     Message,
     Talk,
     answered,
-    contact_of,
-    media_of,
-    media_text,
     new,
-    read,
     seen_item,
     there,
 )
-from chalicelib.stores.reports import Collision, found, reason
-from chalicelib.stores.table import (
-    AFTER_TIMELINE,
-    ASKED,
-    CONTACT,
-    INBOX,
-    AskedItem,
-    InboxItem,
-    Item,
-    connection,
-    present,
-    report_key,
-)
+from chalicelib.stores.table import Item, connection, present
+from chalicelib.stores.timeline import AFTER_TIMELINE, report_key
 
 
 @dataclass(frozen=True, slots=True)

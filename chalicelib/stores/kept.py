@@ -7,10 +7,12 @@ from typing import Any
 
 from chalicelib.domain.report import Contact
 from chalicelib.stores import inbox
+from chalicelib.stores.beside import CONTACT, INBOX, NOTICE
+from chalicelib.stores.contacts import contact_of
 from chalicelib.stores.inbox import Added
-from chalicelib.stores.items import contact_of
 from chalicelib.stores.notices import told_of
-from chalicelib.stores.table import AFTER_TIMELINE, CONTACT, INBOX, NOTICE, Item, report_key
+from chalicelib.stores.table import Item
+from chalicelib.stores.timeline import AFTER_TIMELINE, report_key
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ call.
 
 from typing import Any
 
+from pynamodb.attributes import UnicodeAttribute
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action
@@ -11,9 +12,25 @@ from pynamodb.expressions.update import Action
 from chalicelib.domain.errors import BadKey, KeySpent
 from chalicelib.domain.partner import ACTIVE, ID, Partner
 from chalicelib.stores.conditions import written
-from chalicelib.stores.table import API_KEY, Item, KeyItem
+from chalicelib.stores.fields import Moment, Number
+from chalicelib.stores.table import Item
 
+API_KEY = "K"
 TRIES = 3  # at midnight, when the first uses of a day race
+
+
+class KeyItem(Item):
+    """A partner's api_key, under its hash, and its use on its last day."""
+
+    sorts = API_KEY
+
+    name = UnicodeAttribute()
+    contact = UnicodeAttribute()
+    state = UnicodeAttribute()
+    most = Number()  # a day
+    day = UnicodeAttribute(null=True)
+    used = Number(null=True)
+    created_at = Moment()
 
 
 def use(hash_: str, day: str, seconds: int) -> Partner:

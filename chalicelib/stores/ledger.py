@@ -6,27 +6,43 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from pynamodb.attributes import BinaryAttribute, ListAttribute, UnicodeAttribute
 from pynamodb.exceptions import TransactWriteError
 from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.domain.ledger import GENESIS, Proof
-from chalicelib.stores.items import month_of
-from chalicelib.stores.reports import Overtaken, reason
-from chalicelib.stores.table import (
-    LEDGER,
-    PROOF,
-    REPORT,
-    Item,
-    LedgerItem,
-    ProofItem,
-    ReportItem,
-    connection,
-    present,
-    report_key,
-)
+from chalicelib.stores.conditions import Overtaken, reason
+from chalicelib.stores.fields import Moment, Number
+from chalicelib.stores.index_keys import month_of
+from chalicelib.stores.table import Item, connection, present
+from chalicelib.stores.timeline import REPORT, ReportItem, report_key
 
+LEDGER = "LEDGER"
+PROOF = "LEDGER#"  # before the month in a key, before the seq in a sort key
 MOST = 90  # reports of a proof; a transaction takes 100 items
+
+
+class LedgerItem(Item):
+    """The end of the ledger: its last proof."""
+
+    sorts = LEDGER
+
+    last = Number()
+    hash = BinaryAttribute(legacy_encoding=False)
+
+
+class ProofItem(Item):
+    """A proof of the ledger."""
+
+    sorts = PROOF
+
+    at = Moment()
+    what = UnicodeAttribute()
+    many = Number()
+    told: ListAttribute[Any] = ListAttribute(null=True)
+    keys: ListAttribute[Any] = ListAttribute(null=True)
+    hash = BinaryAttribute(legacy_encoding=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,28 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from botocore.exceptions import BotoCoreError
+from pynamodb.attributes import UnicodeSetAttribute
 from pynamodb.exceptions import PynamoDBException, UpdateError
 from pynamodb.expressions.condition import Condition
 
 from chalicelib.domain.moments import EPOCH, stored
-from chalicelib.stores.table import TIMES, Item, TimesItem
+from chalicelib.stores.fields import Number
+from chalicelib.stores.table import Item
 
+TIMES = "I#"  # before the beginning of a window in a sort key
 KEPT = timedelta(hours=1)  # beyond its window
+
+
+class TimesItem(Item):
+    """How often somebody did something in one window of time; ``seen`` are those that must count
+    once.
+    """
+
+    sorts = TIMES
+
+    many = Number()
+    seen = UnicodeSetAttribute(null=True)
+    ttl = Number()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,10 @@ from chalicelib.domain import moments
 from chalicelib.domain.city import Priority
 from chalicelib.domain.report import Evidence, Report
 from chalicelib.domain.status import Status
-from chalicelib.stores.items import due_in, report_item
-from chalicelib.stores.table import TASK, ReportItem, TaskItem
+from chalicelib.stores.beside import TASK, TaskItem
+from chalicelib.stores.index_keys import due_in
+from chalicelib.stores.items import report_item
+from chalicelib.stores.timeline import ReportItem
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,24 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from chalicelib.stores.conditions import written
-from chalicelib.stores.table import LINK, Item, LinkItem
+from pynamodb.attributes import UnicodeAttribute
 
+from chalicelib.stores.conditions import written
+from chalicelib.stores.fields import Moment, Number
+from chalicelib.stores.table import Item
+
+LINK = "J"
 KEPT = timedelta(hours=1)  # beyond its time
+
+
+class LinkItem(Item):
+    """A link to somebody's reports, under the digest of its secret, until it is opened."""
+
+    sorts = LINK
+
+    whose = UnicodeAttribute()  # the key of those reports in ``Mine``
+    until = Moment()
+    ttl = Number()
 
 
 def give(digest: bytes, mine: str, until: datetime) -> None:

@@ -15,15 +15,11 @@ from chalicelib.domain import moments
 from chalicelib.domain.listed import Listed
 from chalicelib.domain.report import Entry, Kind, Place
 from chalicelib.domain.status import Status
-from chalicelib.stores.items import (
-    SHARDS,
-    answers_of,
-    date_key,
-    moderated_of,
-    month_of,
-    spans_of,
-)
-from chalicelib.stores.table import FIRST, REPORT, EntryItem, Item, ReportItem, report_key
+from chalicelib.stores.entries import answers_of, spans_of
+from chalicelib.stores.index_keys import SHARDS, date_key, month_of
+from chalicelib.stores.items import moderated_of
+from chalicelib.stores.table import Item
+from chalicelib.stores.timeline import FIRST, REPORT, EntryItem, ReportItem, report_key
 
 MOST_LOOKED = 20_000  # items looked through for one page, to the end of the month it happens in
 MOST_TEXT = 1_000_000  # characters a page says, of the six million bytes Lambda answers at most

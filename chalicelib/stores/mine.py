@@ -6,9 +6,11 @@ from typing import Any
 
 from chalicelib.domain.report import Report
 from chalicelib.stores import pages
+from chalicelib.stores.beside import CONTACT
 from chalicelib.stores.items import alone
 from chalicelib.stores.pages import Spot
-from chalicelib.stores.table import CONTACT, REPORT, Item, report_key
+from chalicelib.stores.table import Item
+from chalicelib.stores.timeline import REPORT, report_key
 
 _SORT = re.compile(r"[0-9-]{10}T[0-9:]{8}Z#(?P<number>[^#]+)")
 
@@ -42,3 +44,9 @@ def spot(mine: str, pk: str, sk: str, sort: str) -> Spot:
     if form is None or pk != report_key(form["number"]) or sk not in (REPORT, CONTACT):
         raise ValueError(sort)
     return Spot(pk, sk, mine, sort)
+
+
+def latest(mine: str, most: int) -> list[str]:
+    """The numbers of a reporter's last reports, newest first, by the key of the contact."""
+    pages: Any = Item.mine.query(mine, scan_index_forward=False, limit=most)
+    return [item.pk[2:] for item in pages]

@@ -4,7 +4,6 @@ is shown is not decided here.
 
 from datetime import datetime
 from math import cos, radians
-from typing import Any
 
 from chalicelib.domain.duplicates import Nearby
 from chalicelib.domain.homes import DEGREE
@@ -12,8 +11,9 @@ from chalicelib.domain.moments import stored
 from chalicelib.domain.report import Place
 from chalicelib.domain.status import Status
 from chalicelib.stores import pages
-from chalicelib.stores.items import band_key, band_of, eastward, unplaced_key
+from chalicelib.stores.index_keys import band_key, band_of, eastward, unplaced_key
 from chalicelib.stores.table import Item
+from chalicelib.stores.timeline import ReportItem
 
 MOST = 200  # reports of a band; a disaster has no need to be compared to its end
 BEHIND = "~"  # sorts behind every number
@@ -40,7 +40,7 @@ def unplaced(area: str, since: datetime) -> list[Nearby]:
     return [_nearby(item) for item in page.items]
 
 
-def _nearby(item: Any) -> Nearby:
+def _nearby(item: ReportItem) -> Nearby:
     held = item.attribute_values
     return Nearby(
         number=item.pk[2:],

@@ -13,20 +13,12 @@ from chalicelib.domain.delivery import OVER, Logged, State
 from chalicelib.domain.errors import UnknownReport
 from chalicelib.domain.moments import stored
 from chalicelib.domain.report import Contact, Entry, Report
+from chalicelib.stores.beside import CONTACT, NOTICE, ContactItem, NoticeItem, told_key
 from chalicelib.stores.conditions import written
-from chalicelib.stores.items import contact_of, read, wishes_held
-from chalicelib.stores.table import (
-    AFTER_TIMELINE,
-    CONTACT,
-    NOTICE,
-    ContactItem,
-    Item,
-    NoticeItem,
-    entry_key,
-    present,
-    report_key,
-    told_key,
-)
+from chalicelib.stores.contacts import contact_of, wishes_held
+from chalicelib.stores.items import read
+from chalicelib.stores.table import Item, present
+from chalicelib.stores.timeline import AFTER_TIMELINE, entry_key, report_key
 
 CLAIM = timedelta(seconds=90)  # a claim older than this was made by a delivery that died
 BEHIND = "~"  # sorts behind every moment

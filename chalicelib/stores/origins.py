@@ -6,7 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.domain.report import Report
-from chalicelib.stores.table import ORIGIN, Item, OriginItem, present, report_key
+from chalicelib.stores.beside import ORIGIN, OriginItem
+from chalicelib.stores.table import Item, present
+from chalicelib.stores.timeline import report_key
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,25 @@ likeness, so that finding it again is a handful of Queries and never a scan.
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from pynamodb.attributes import UnicodeAttribute
+
 from chalicelib.domain import likeness
 from chalicelib.domain.evidence import Match, PhotoFacts
 from chalicelib.domain.likeness import NOTHING, Likeness
-from chalicelib.stores.table import PHOTO, Item, PhotoItem
+from chalicelib.stores.table import Item
 
+PHOTO = "E#"  # before the entry a photo came with
 MOST = 200  # of a band's photos looked at, the newest reports' first: it holds a few
+
+
+class PhotoItem(Item):
+    """A photo as it is found again: by its bytes, or by a band of its likeness, with all its
+    ``signs``.
+    """
+
+    sorts = PHOTO
+
+    signs = UnicodeAttribute(null=True)
 
 
 def index(number: str, seq: int, photo: str, facts: PhotoFacts) -> None:

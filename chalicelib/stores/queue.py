@@ -15,11 +15,13 @@ from pynamodb.expressions.condition import Condition
 from chalicelib.domain.moments import stored
 from chalicelib.domain.status import Status
 from chalicelib.stores import lines, pages
+from chalicelib.stores.beside import TASK
 from chalicelib.stores.conditions import written
-from chalicelib.stores.items import due_in
+from chalicelib.stores.index_keys import due_in
 from chalicelib.stores.lines import Line
 from chalicelib.stores.pages import Spot
-from chalicelib.stores.table import REPORT, TASK, Item, ReportItem, report_key
+from chalicelib.stores.table import Item
+from chalicelib.stores.timeline import REPORT, ReportItem, report_key
 
 LOOKED_AT = 140  # entries a filter is held against in one request: 12 read units at the most
 A_MEGABYTE = 2000  # entries; a Query brings no more than that anyway

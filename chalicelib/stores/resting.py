@@ -2,14 +2,14 @@
 citizens said of them is gone: the ``work`` index, a Query for each month.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from chalicelib.domain import ledger, moments
-from chalicelib.stores.items import month_of, resting_key
+from chalicelib.stores.index_keys import month_of, resting_key
 from chalicelib.stores.table import Item
+from chalicelib.stores.timeline import ReportItem
 
 BEHIND = "~"
 
@@ -25,7 +25,7 @@ def closed_before(moment: datetime) -> Iterator[Resting]:
     month = ledger.FIRST
     while month <= moment:
         until = Item.wsk < moments.stored(moment)
-        items: Any = Item.work.query(resting_key(month_of(month)), until)
+        items: Iterable[ReportItem] = Item.work.query(resting_key(month_of(month)), until)
         for item in items:
             yield Resting(item.pk[2:], moments.read(item.wsk.partition("#")[0]))
         month = (month + timedelta(days=32)).replace(day=1)

@@ -8,8 +8,9 @@ from typing import Any
 from chalicelib.domain.report import Decision, Kind, Outcome
 from chalicelib.domain.status import Status
 from chalicelib.domain.usual import Closing
-from chalicelib.stores.items import media_of
-from chalicelib.stores.table import FIRST, EntryItem, Item, ReportItem
+from chalicelib.stores.entries import media_of
+from chalicelib.stores.table import Item
+from chalicelib.stores.timeline import FIRST, EntryItem, ReportItem
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from pynamodb.attributes import BooleanAttribute, UnicodeAttribute, UnicodeSetAttribute
 from pynamodb.exceptions import TransactWriteError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
@@ -19,24 +20,32 @@ from chalicelib.domain.moments import stored
 from chalicelib.domain.report import Contact, Report
 from chalicelib.domain.status import Status
 from chalicelib.domain.wishes import Wishes
-from chalicelib.stores.conditions import written
-from chalicelib.stores.items import contact_of, queue_sort, wishes_held
+from chalicelib.stores.beside import CONTACT, ContactItem, NoticeItem, told_key
+from chalicelib.stores.conditions import Overtaken, reason, written
+from chalicelib.stores.contacts import contact_of, wishes_held
+from chalicelib.stores.fields import Moment
+from chalicelib.stores.index_keys import queue_sort
 from chalicelib.stores.notices import logged
-from chalicelib.stores.reports import Overtaken, reason
-from chalicelib.stores.table import (
-    CONTACT,
-    REPORT,
-    SUPPORTER,
-    ContactItem,
-    Item,
-    NoticeItem,
-    ReportItem,
-    SupporterItem,
-    connection,
-    present,
-    report_key,
-    told_key,
-)
+from chalicelib.stores.table import Item, connection, present
+from chalicelib.stores.timeline import REPORT, ReportItem, report_key
+
+SUPPORTER = "P#"  # before a keyed hash of who supports
+
+
+class SupporterItem(Item):
+    """Who says "me too" of a report, by one of the ways they are known: ``person`` is the first of
+    these. That one has the ``others``; one that is ``reached`` has a contact of its own, as the
+    reporter has, under ``told_key``. What only ``joined`` later, or came
+    by such a device, is told no token and shown to none.
+    """
+
+    sorts = SUPPORTER
+
+    at = Moment()
+    person = UnicodeAttribute()
+    others: UnicodeSetAttribute = UnicodeSetAttribute(null=True)
+    reached = BooleanAttribute(null=True)
+    joined = BooleanAttribute(null=True)
 
 
 @dataclass(frozen=True, slots=True)

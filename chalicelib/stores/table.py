@@ -83,227 +83,30 @@ contact, the operators' list of api_keys under K and the erasures that are not o
 index key is hot.
 """
 
-from datetime import datetime
-from typing import Any
+from enum import StrEnum
+from typing import Any, ClassVar
 
 from botocore.config import Config
-from pynamodb.attributes import (
-    Attribute,
-    BinaryAttribute,
-    BooleanAttribute,
-    ListAttribute,
-    NumberAttribute,
-    UnicodeAttribute,
-    UnicodeSetAttribute,
-)
+from pynamodb.attributes import UnicodeAttribute
 from pynamodb.connection import Connection, TableConnection
-from pynamodb.constants import STRING
-from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection
 from pynamodb.models import Model
 
-from chalicelib.domain import moments
 from chalicelib.settings import settings
-
-REPORT = "A"
-CONTACT = "Z#contact"
-INBOX = "Z#inbox#"
-NOTICE = "Z#notice#"
-ERASURE = "Z#erasure#"
-LEDGER = "LEDGER"
-PROOF = "LEDGER#"  # before the month in a key, before the seq in a sort key
-TASK = "Z#task#"
-SEEN = "X"
-ASKED = "Q"
-ORIGIN = "Z#origin"
-HOUR = "H#"  # before the hour in a sort key
-TIMES = "I#"  # before the beginning of a window in a sort key
-DIGEST = "G#"  # before the day in a key, before the head in a sort key
-PHOTO = "E#"  # before the entry a photo came with
-TEMPLATE = "M#"  # before the code in a sort key
-API_KEY = "K"
-LINK = "J"
-CLOSING = "L#"  # before the moment in a sort key
-USUAL = "B"  # sorts between a report and its timeline
-MEMBER = "C"  # the same
-CAMPAIGN = "C"  # a key; with # before its id in a sort key
-BAND = "N#"  # before a band in a key, before the beginning of a window in a sort key
-SUPPORTER = "P#"  # before a keyed hash of who supports
-CALENDAR = "L"
-WEBHOOK = "J#"  # before its id in a sort key
-CALL = "D#"  # before the moment of what a webhook is told
-AFTER_TIMELINE = "U"  # sorts behind every T#, before every Z#
+from chalicelib.stores.indexes import Area, Date, Mine, Near, Words, Work
 
 # Without a name of our own botocore puts its user agent together anew for every request, which is
 # 7 % of a call's CPU.
 NAMED = Config(user_agent="tanggap")
 
-
-def report_key(number: str) -> str:
-    return f"R#{number}"
-
-
-def told_key(whom: str) -> str:
-    """Of the reporter of a report, its number; of one who supports it, ``<number>~<keyed hash>``,
-    apart from the report: thousands may.
-    """
-    return f"S#{whom}" if "~" in whom else report_key(whom)
-
-
-def entry_key(seq: int) -> str:
-    return f"T#{seq:06}"
-
-
-def task_key(seq: int) -> str:
-    return f"{TASK}{seq:06}"
-
-
-FIRST = entry_key(1)
-
-
-class Moment(Attribute[datetime]):
-    """An aware moment in whole seconds: ``2026-11-23T22:25:23Z``."""
-
-    attr_type = STRING
-
-    def serialize(self, value: datetime) -> str:
-        return moments.stored(value)
-
-    def deserialize(self, value: str) -> datetime:
-        return moments.read(value)
-
-
-class Number(NumberAttribute):
-    """Written and read as PynamoDB does, without going through ``json`` for each: a report has a
-    dozen.
-    """
-
-    def serialize(self, value: float) -> str:
-        return repr(value)
-
-    def deserialize(self, value: str) -> float:
-        return int(value) if value.lstrip("-").isdecimal() else float(value)
-
-
-class Work(GlobalSecondaryIndex["Item"]):  # type: ignore[no-untyped-call]
-    """An office's reports: ``W#`` open ones, and tasks, by what is due next, those that many
-    support before that, with ``~<due>`` behind the number; ``V#`` closed ones by
-    when they count as confirmed, ``Y#`` those whose closing the office has to verify, the first
-    closed first, ``M#`` appeals that central triage has to judge, ``L#``
-    open ones that came over a limit; ``T#`` those closed for good, by
-    month, until it is proven that what citizens said of them is gone.
-    """
-
-    class Meta:
-        index_name = "work"
-        projection = IncludeProjection(
-            [
-                "status",
-                "category",
-                "channel",
-                "kelurahan",
-                "created_at",
-                "private",
-                "complete_by",
-                "answered_at",
-                "rung",
-                "red_flag",
-                "next_check",
-                "run",
-                "version",
-                "updated_at",
-                "priority",
-                "paused_until",
-                "summary",
-                "address",
-                "evidence",
-                "holder",
-            ]
-        )
-
-    wpk = UnicodeAttribute(hash_key=True)
-    wsk = UnicodeAttribute(range_key=True)
-
-
-class Area(GlobalSecondaryIndex["Item"]):  # type: ignore[no-untyped-call]
-    """Public reports of a kelurahan by when they were filed, without what was said."""
-
-    class Meta:
-        index_name = "area"
-        projection = IncludeProjection(
-            [
-                *("status", "category", "channel", "holder", "kelurahan", "lat", "lng"),
-                *("created_at", "updated_at", "complete_by", "closed_at"),
-            ]
-        )
-
-    apk = UnicodeAttribute(hash_key=True)
-    ask = UnicodeAttribute(range_key=True)
-
-
-class Date(GlobalSecondaryIndex["Item"]):  # type: ignore[no-untyped-call]
-    """Public reports by when they were filed, each line beside what was filed, and what happened
-    to them by when it did.
-    """
-
-    class Meta:
-        index_name = "date"
-        projection = IncludeProjection(
-            [
-                *("status", "category", "channel", "holder", "kelurahan", "lat", "lng"),
-                *("updated_at", "complete_by"),
-                *("kind", "note", "note_masks", "photos", "to", "ref"),
-                *("description", "address", "masks", "address_masks", "answers"),
-            ]
-        )
-
-    dpk = UnicodeAttribute(hash_key=True)
-    dsk = UnicodeAttribute(range_key=True)
-
-
-class Mine(GlobalSecondaryIndex["Item"]):  # type: ignore[no-untyped-call]
-    """A reporter's own reports, by when they were filed."""
-
-    class Meta:
-        index_name = "mine"
-        projection = IncludeProjection(["status", "category", "holder", "created_at", "updated_at"])
-
-    mpk = UnicodeAttribute(hash_key=True)
-    msk = UnicodeAttribute(range_key=True)
-
-
-class Near(GlobalSecondaryIndex["Item"]):  # type: ignore[no-untyped-call]
-    """Public reports that are open, by where they are: a band of latitude, and the longitude within
-    it; those without a point by their kelurahan and when they were filed.
-    """
-
-    class Meta:
-        index_name = "near"
-        projection = IncludeProjection(
-            [
-                *("status", "category", "kelurahan", "lat", "lng", "created_at"),
-                *("said", "supporters"),
-            ]
-        )
-
-    npk = UnicodeAttribute(hash_key=True)
-    nsk = UnicodeAttribute(range_key=True)
-
-
-class Words(GlobalSecondaryIndex["Item"]):  # type: ignore[no-untyped-call]
-    """What was said of reports in words, by the kecamatan they lie in and when it was said. It
-    hangs on timeline entries, which never change: no step of a report writes here again.
-    """
-
-    class Meta:
-        index_name = "words"
-        projection = IncludeProjection(["folded", "kelurahan"])
-
-    fpk = UnicodeAttribute(hash_key=True)
-    fsk = UnicodeAttribute(range_key=True)
+BESIDE = "Z"  # begins the sort keys of what lies beside a timeline, and the kind follows
 
 
 class Item(Model):
-    """Anything in the table. What is read becomes the class of its sort key."""
+    """Anything in the table. What is read becomes the kind of its sort key: the one that ``sorts``
+    under it, or under its beginning up to a #.
+    """
+
+    sorts: ClassVar[str]
 
     class Meta:
         table_name = settings().table
@@ -332,6 +135,9 @@ class Item(Model):
     date = Date()
     near = Near()
 
+    def __init_subclass__(cls) -> None:
+        KINDS[cls.sorts] = cls
+
     def __init__(self, pk: str, sk: str, **attributes: Any) -> None:
         """PynamoDB walks through every attribute of the class, here, on reading and on writing, to
         find defaults and validators. We have neither, and that walk costs half of what a request
@@ -353,7 +159,7 @@ class Item(Model):
 
     @classmethod
     def from_raw_data(cls, data: dict[str, Any]) -> Any:
-        kind = _class_of(data["sk"]["S"])
+        kind = _kind(data["sk"]["S"])
         known = kind.get_attributes()
         return kind(
             **{
@@ -372,474 +178,19 @@ class Item(Model):
         }
 
 
-class ReportItem(Item):
-    """A report as it stands, with its keys in the indexes."""
-
-    version = Number()
-    status = UnicodeAttribute()
-    holder = UnicodeAttribute()
-    category = UnicodeAttribute()
-    channel = UnicodeAttribute()
-    private = BooleanAttribute()
-    kelurahan = UnicodeAttribute(null=True)  # or a kecamatan, when no more is known
-    lat = Number(null=True)
-    lng = Number(null=True)
-    created_at = Moment()
-    updated_at = Moment()
-    respond_by = Moment()
-    complete_by = Moment()
-    answered_at = Moment(null=True)
-    closed_at = Moment(null=True)
-    rung = Number()
-    red_flag = BooleanAttribute()
-    run = Number()
-    next_check = Moment(null=True)
-    chain = BinaryAttribute(legacy_encoding=False)
-    token_hash = BinaryAttribute(legacy_encoding=False)
-    told_in = Number(null=True)
-    rating = Number(null=True)
-    handovers = Number(null=True)
-    bound = UnicodeAttribute(null=True)
-    priority = UnicodeAttribute(null=True)
-    calendar = UnicodeAttribute(null=True)
-    paused_until = Moment(null=True)
-    pauses = Number(null=True)
-    # open ones: "<seq> <office> <due> <reminded or ->"
-    tasks: ListAttribute[Any] = ListAttribute(null=True)
-    outcome = UnicodeAttribute(null=True)
-    closed_in = Number(null=True)
-    evidence = UnicodeAttribute(null=True)
-    verifier = UnicodeAttribute(null=True)
-    verdict = UnicodeAttribute(null=True)
-    rejections = Number(null=True)
-    reopenings = Number(null=True)
-    appeals = Number(null=True)
-    erased_at = Moment(null=True)
-    supporters = Number(null=True)  # counted beside the versions
-    earlier = Number(null=True)  # seconds it stands before its promise, beside them too
-    over_limit = UnicodeAttribute(null=True)
-    moderated = UnicodeAttribute(null=True)  # "<state> <reason> <seq> <was> <private> <appeal>"
-    duplicate_of = UnicodeAttribute(null=True)
-    survivor_private = BooleanAttribute(null=True)
-    followed = Number(null=True)
-    was = UnicodeAttribute(null=True)  # "<status> <holder> <answered at or -> <rung>"
-    merged: ListAttribute[Any] = ListAttribute(null=True)
-    behind = Number(null=True)
-    retained_at = Moment(null=True)
-
-    # what a line of a list shows, for officers only
-    summary = UnicodeAttribute(null=True)
-    address = UnicodeAttribute(null=True)
-
-    # and everybody, of an open report: the beginning without personal data
-    said = UnicodeAttribute(null=True)
+KINDS: dict[str, type[Item]] = {}
 
 
-class EntryItem(Item):
-    """A timeline entry; the first one also has what was filed."""
-
-    at = Moment()
-    kind = UnicodeAttribute()
-    status = UnicodeAttribute()
-    holder = UnicodeAttribute()
-    by = UnicodeAttribute()
-    note = UnicodeAttribute(null=True)
-    photos: ListAttribute[Any] = ListAttribute(null=True)
-    to: ListAttribute[Any] = ListAttribute(null=True)
-    actor = UnicodeAttribute(null=True)
-    reason = UnicodeAttribute(null=True)
-    until = Moment(null=True)
-    task = Number(null=True)
-    recategorised = UnicodeAttribute(null=True)
-    findings: ListAttribute[Any] = ListAttribute(null=True)
-    verdict = UnicodeAttribute(null=True)
-    stars = Number(null=True)
-    reasons: ListAttribute[Any] = ListAttribute(null=True)
-    decision = UnicodeAttribute(null=True)
-    asked = BinaryAttribute(null=True, legacy_encoding=False)
-    hash = BinaryAttribute(legacy_encoding=False)
-
-    # what subscribers filter by, as it was at that moment: announcing needs no other read
-    channel = UnicodeAttribute()
-    category = UnicodeAttribute()
-    private = BooleanAttribute()
-    hides = BooleanAttribute(null=True)  # it was hidden with this entry, or shown
-    kelurahan = UnicodeAttribute(null=True)
-
-    # the timer that starts with it
-    run = Number(null=True)
-    next_check = Moment(null=True)
-
-    description = UnicodeAttribute(null=True)
-    address = UnicodeAttribute(null=True)
-    lat = Number(null=True)
-    lng = Number(null=True)
-    found = UnicodeAttribute(null=True)
-    occurred_at = Moment(null=True)
-    anonymous = BooleanAttribute(null=True)
-    score = Number(null=True)
-    sent_at = Moment(null=True)
-
-    # what it is found by, in the entries that tell what and where: never shown
-    folded = UnicodeAttribute(null=True)
-
-    # spans of personal data, as ``domain.masking`` encodes them
-    masks = UnicodeAttribute(null=True)
-    note_masks = UnicodeAttribute(null=True)
-    address_masks = UnicodeAttribute(null=True)
-
-    # "<code> <chosen or told> <value>" each
-    answers: ListAttribute[Any] = ListAttribute(null=True)
-    ref = UnicodeAttribute(null=True)
-
-    # of photos that are still to be fetched: "<name> <sender> <content type or -> <source>"
-    media: ListAttribute[Any] = ListAttribute(null=True)
-
-    # what a citizen's words came as, and what salts their digests
-    seen = UnicodeAttribute(null=True)
-    letter = UnicodeAttribute(null=True)
-    salt = BinaryAttribute(null=True, legacy_encoding=False)
-    salt_of_others = BinaryAttribute(null=True, legacy_encoding=False)
-
-    # of one whose words were erased: what was hashed; of an erasure: "<what> <how many>" each
-    form = BinaryAttribute(null=True, legacy_encoding=False)
-    removed: ListAttribute[Any] = ListAttribute(null=True)
-    into = UnicodeAttribute(null=True)
-    absorbed = UnicodeAttribute(null=True)
-    follows = Number(null=True)
-    merged: ListAttribute[Any] = ListAttribute(null=True)  # reports that follow this one
-
-
-class ContactItem(Item):
-    name = UnicodeAttribute(null=True)
-    phone = UnicodeAttribute(null=True)
-    email = UnicodeAttribute(null=True)
-    reply = UnicodeAttribute(null=True)
-    person = UnicodeAttribute(null=True)
-    muted = BooleanAttribute(null=True)
-    language = UnicodeAttribute(null=True)
-    off: UnicodeSetAttribute = UnicodeSetAttribute(null=True)  # ways that were ended
-    ways: ListAttribute[Any] = ListAttribute(null=True)  # those chosen: "<way> <seq>"
-    quiet = UnicodeAttribute(null=True)  # "21:00-06:00", in the city's time
-    to_sms = UnicodeAttribute(null=True)  # addresses that were confirmed later
-    to_email = UnicodeAttribute(null=True)
-    asked_way = UnicodeAttribute(null=True)  # one that is to be confirmed by a code
-    asked_to = UnicodeAttribute(null=True)
-    asked_at = Moment(null=True)
-    asked_tries = Number(null=True)
-
-
-class TaskItem(Item):
-    """An open task, in the queue of the office that was asked."""
-
-    category = UnicodeAttribute()
-    channel = UnicodeAttribute()
-    kelurahan = UnicodeAttribute(null=True)
-    address = UnicodeAttribute(null=True)
-    created_at = Moment()
-    updated_at = Moment()
-    complete_by = Moment()
-    priority = UnicodeAttribute(null=True)
-    summary = UnicodeAttribute(null=True)  # the beginning of what is asked
-    holder = UnicodeAttribute()  # who asks
-
-
-class InboxItem(Item):
-    """What a citizen adds, until it is put into the timeline."""
-
-    at = Moment()
-    text = UnicodeAttribute(null=True)
-    address = UnicodeAttribute(null=True)
-    lat = Number(null=True)
-    lng = Number(null=True)
-    channel = UnicodeAttribute()
-    media: ListAttribute[Any] = ListAttribute(null=True)
-    phone = UnicodeAttribute(null=True)
-    email = UnicodeAttribute(null=True)
-    reply = UnicodeAttribute(null=True)
-    person = UnicodeAttribute(null=True)
-    sent_at = Moment(null=True)
-    seen = UnicodeAttribute(null=True)
-    letter = UnicodeAttribute(null=True)
-
-
-class ErasureItem(Item):
-    """A reporter's data that are to be erased: one pass over them, until nothing more can come."""
-
-    created_at = Moment()  # when it was asked for
-    updated_at = Moment()  # when this pass began
-    # what the pass found: "<what> <how many>" each; none while it has not looked
-    found: ListAttribute[Any] = ListAttribute(null=True)
-    prints: ListAttribute[Any] = ListAttribute(null=True)  # "<seq> <photo> <sha256>" each
-    recorded = BooleanAttribute(null=True)
-    everybody = BooleanAttribute(null=True)  # not its reporter's alone: their time is over
-
-
-class ProofItem(Item):
-    """A proof of the ledger."""
-
-    at = Moment()
-    what = UnicodeAttribute()
-    many = Number()
-    told: ListAttribute[Any] = ListAttribute(null=True)
-    keys: ListAttribute[Any] = ListAttribute(null=True)
-    hash = BinaryAttribute(legacy_encoding=False)
-
-
-class LedgerItem(Item):
-    """The end of the ledger: its last proof."""
-
-    last = Number()
-    hash = BinaryAttribute(legacy_encoding=False)
-
-
-class OriginItem(Item):
-    """Whom a report came from, in keyed hashes: ``contact <hash>`` each."""
-
-    at = Moment()
-    category = UnicodeAttribute()
-    kelurahan = UnicodeAttribute(null=True)
-    keys: ListAttribute[Any] = ListAttribute(null=True)
-    ttl = Number()
-
-
-class AskedItem(Item):
-    """A question that waits for what a talker says next, until it is not waited for any more."""
-
-    number = UnicodeAttribute()
-    until = Moment()
-    ttl = Number()
-
-
-class HourItem(Item):
-    """A channel's traffic of one hour."""
-
-    taken = Number(null=True)
-    repeated = Number(null=True)
-    parked = Number(null=True)
-    bad_signature = Number(null=True)
-    unreadable = Number(null=True)
-    notice_sent = Number(null=True)
-    notice_later = Number(null=True)
-    notice_refused = Number(null=True)
-    notice_expired = Number(null=True)
-    lag = Number(null=True)  # seconds, of those that tell when they were sent, added up
-    lagged = Number(null=True)  # how many those are
-    last_at = Moment(null=True)
-    ttl = Number(null=True)
-
-
-class TimesItem(Item):
-    """How often somebody did something in one window of time; ``seen`` are those that must count
-    once.
+def _kind(sort_key: str) -> type[Item]:
+    """What lies under a sort key. Kinds are known once the module that has them is imported, so
+    that a status poll makes no class of what it can't meet: whoever reads a partition, or an index,
+    has imported all that may lie there. Raises KeyError for another.
     """
-
-    many = Number()
-    seen = UnicodeSetAttribute(null=True)
-    ttl = Number()
-
-
-class TemplateItem(Item):
-    """A canned answer of an office."""
-
-    title = UnicodeAttribute()
-    text = UnicodeAttribute()
-    action = UnicodeAttribute(null=True)
-    category = UnicodeAttribute(null=True)
-
-
-class CalendarItem(Item):
-    """The link to an office's calendar: the SHA-256 of its secret."""
-
-    secret_hash = BinaryAttribute(legacy_encoding=False)
-    created_at = Moment()
-
-
-class WebhookItem(Item):
-    """A subscriber's webhook; ``filters`` are "<name> <value>" each."""
-
-    name = UnicodeAttribute()
-    url = UnicodeAttribute()
-    filters: ListAttribute[Any] = ListAttribute(null=True)
-    state = UnicodeAttribute()
-    pause = UnicodeAttribute(null=True)
-    generation = Number()
-    rotated_at = Moment(null=True)
-    failing_since = Moment(null=True)
-    created_at = Moment()
-    updated_at = Moment()
-
-
-class CallItem(Item):
-    """What became of an event for one webhook."""
-
-    what = UnicodeAttribute()
-    state = UnicodeAttribute()
-    tries = Number(null=True)
-    at = Moment()
-    code = UnicodeAttribute(null=True)
-    ttl = Number()
-
-
-class SeenItem(Item):
-    """A message that was taken: which report it became, or was ``added`` to."""
-
-    number = UnicodeAttribute()
-    added = BooleanAttribute(null=True)
-    fingerprint = BinaryAttribute(null=True, legacy_encoding=False)
-    erased = BooleanAttribute(null=True)  # what it said was, and with it the fingerprint
-    ttl = Number(null=True)
-
-
-class ClosingItem(Item):
-    """A report that stands closed as done, of whatever privacy."""
-
-    kelurahan = UnicodeAttribute()  # or a kecamatan, when no more is known
-    took = Number()  # seconds
-    holder = UnicodeAttribute(null=True)
-    lat = Number(null=True)
-    lng = Number(null=True)
-    ttl = Number()
-
-
-class UsualItem(Item):
-    """How long reports like this one took, as it was when the report was filed."""
-
-    category = UnicodeAttribute()
-    within = UnicodeAttribute()  # the code of an area
-    took = Number()  # seconds
-    many = Number()
-
-
-class BandItem(Item):
-    """Texts under one band of theirs, in one window of time: "<moment> <number> <signs>" each, and
-    the campaigns they are known as: "<id> <signs>".
-    """
-
-    sent: UnicodeSetAttribute = UnicodeSetAttribute(null=True)
-    campaigns: UnicodeSetAttribute = UnicodeSetAttribute(null=True)
-    ttl = Number()
-
-
-class CampaignItem(Item):
-    """Reports with one text; ``numbers`` are the first: "<moment> <number>"."""
-
-    many = Number()
-    since = Moment()
-    until = Moment()
-    category = UnicodeAttribute()  # of the report that made it one
-    numbers: UnicodeSetAttribute = UnicodeSetAttribute(null=True)
-    ttl = Number()
-
-
-class MemberItem(Item):
-    """The campaign a report is part of, beside it."""
-
-    campaign = UnicodeAttribute()
-    ttl = Number()
-
-
-class LinkItem(Item):
-    """A link to somebody's reports, under the digest of its secret, until it is opened."""
-
-    whose = UnicodeAttribute()  # the key of those reports in ``Mine``
-    until = Moment()
-    ttl = Number()
-
-
-class SupporterItem(Item):
-    """Who says "me too" of a report, by one of the ways they are known: ``person`` is the first of
-    these. That one has the ``others``; one that is ``reached`` has a contact of its own, as the
-    reporter has, under ``told_key``. What only ``joined`` later, or came
-    by such a device, is told no token and shown to none.
-    """
-
-    at = Moment()
-    person = UnicodeAttribute()
-    others: UnicodeSetAttribute = UnicodeSetAttribute(null=True)
-    reached = BooleanAttribute(null=True)
-    joined = BooleanAttribute(null=True)
-
-
-class DigestItem(Item):
-    """A head's digest of one day: claimed, then sent."""
-
-    state = UnicodeAttribute()
-    at = Moment()
-    ttl = Number()
-
-
-class KeyItem(Item):
-    """A partner's api_key, under its hash, and its use on its last day."""
-
-    name = UnicodeAttribute()
-    contact = UnicodeAttribute()
-    state = UnicodeAttribute()
-    most = Number()  # a day
-    day = UnicodeAttribute(null=True)
-    used = Number(null=True)
-    created_at = Moment()
-
-
-class NoticeItem(Item):
-    """A notice to a reporter by one way: it waits, is claimed, then sent, failed or refused."""
-
-    state = UnicodeAttribute()
-    at = Moment()
-    to = UnicodeAttribute(null=True)  # its address, the middle left out
-    code = UnicodeAttribute(null=True)
-    until = Moment(null=True)  # when it waits for
-    ttl = Number(null=True)
-
-
-class PhotoItem(Item):
-    """A photo as it is found again: by its bytes, or by a band of its likeness, with all its
-    ``signs``.
-    """
-
-    signs = UnicodeAttribute(null=True)
-
-
-def _class_of(sort_key: str) -> type[Item]:
-    if sort_key == REPORT:
-        return ReportItem
-    if sort_key.startswith("T#"):
-        return EntryItem
-    for start, kind in _BY_START:
-        if sort_key.startswith(start):
-            return kind
-    return _BY_SORT_KEY.get(sort_key, NoticeItem)
-
-
-_BY_START: tuple[tuple[str, type[Item]], ...] = (
-    (HOUR, HourItem),
-    (CLOSING, ClosingItem),
-    (TIMES, TimesItem),
-    (WEBHOOK, WebhookItem),
-    (CALL, CallItem),
-    (INBOX, InboxItem),
-    (ERASURE, ErasureItem),
-    (PROOF, ProofItem),
-    (TASK, TaskItem),
-    (DIGEST, DigestItem),
-    (PHOTO, PhotoItem),
-    (TEMPLATE, TemplateItem),
-    (SUPPORTER, SupporterItem),
-    (BAND, BandItem),
-    (f"{CAMPAIGN}#", CampaignItem),
-)
-_BY_SORT_KEY: dict[str, type[Item]] = {
-    CONTACT: ContactItem,
-    ORIGIN: OriginItem,
-    SEEN: SeenItem,
-    ASKED: AskedItem,
-    API_KEY: KeyItem,
-    LEDGER: LedgerItem,
-    LINK: LinkItem,
-    USUAL: UsualItem,
-    MEMBER: MemberItem,
-    CALENDAR: CalendarItem,
-}
+    head, mark, rest = sort_key.partition("#")
+    if head != BESIDE:
+        return KINDS[head + mark]
+    name, more, _ = rest.partition("#")
+    return KINDS[f"{head}#{name}{more}"]
 
 
 def connection() -> Connection:
@@ -852,3 +203,8 @@ def connection() -> Connection:
 def present(**attributes: Any) -> dict[str, Any]:
     """Only what has a value: empty attributes are not stored."""
     return {name: value for name, value in attributes.items() if value not in (None, (), [], "")}
+
+
+def unless(usual: StrEnum, value: StrEnum) -> str | None:
+    """What is usual is not stored either."""
+    return None if value is usual else str(value)

@@ -2,11 +2,26 @@
 
 from typing import Any
 
+from pynamodb.attributes import UnicodeAttribute
+
 from chalicelib.domain.errors import UnknownTemplate
 from chalicelib.domain.status import Action
 from chalicelib.domain.templates import Template
 from chalicelib.stores.conditions import written
-from chalicelib.stores.table import TEMPLATE, Item, TemplateItem, present
+from chalicelib.stores.table import Item, present
+
+TEMPLATE = "M#"  # before the code in a sort key
+
+
+class TemplateItem(Item):
+    """A canned answer of an office."""
+
+    sorts = TEMPLATE
+
+    title = UnicodeAttribute()
+    text = UnicodeAttribute()
+    action = UnicodeAttribute(null=True)
+    category = UnicodeAttribute(null=True)
 
 
 def of(office: str) -> list[Template]:

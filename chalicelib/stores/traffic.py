@@ -9,8 +9,10 @@ from botocore.exceptions import BotoCoreError
 from pynamodb.exceptions import PynamoDBException
 
 from chalicelib.domain.moments import stored
-from chalicelib.stores.table import HOUR, HourItem, Item
+from chalicelib.stores.fields import Moment, Number
+from chalicelib.stores.table import Item
 
+HOUR = "H#"  # before the hour in a sort key
 KEPT = timedelta(days=35)
 COUNTED = (
     "taken",
@@ -25,6 +27,26 @@ COUNTED = (
     "lag",
     "lagged",
 )
+
+
+class HourItem(Item):
+    """A channel's traffic of one hour."""
+
+    sorts = HOUR
+
+    taken = Number(null=True)
+    repeated = Number(null=True)
+    parked = Number(null=True)
+    bad_signature = Number(null=True)
+    unreadable = Number(null=True)
+    notice_sent = Number(null=True)
+    notice_later = Number(null=True)
+    notice_refused = Number(null=True)
+    notice_expired = Number(null=True)
+    lag = Number(null=True)  # seconds, of those that tell when they were sent, added up
+    lagged = Number(null=True)  # how many those are
+    last_at = Moment(null=True)
+    ttl = Number(null=True)
 
 
 @dataclass(frozen=True, slots=True)

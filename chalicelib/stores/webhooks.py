@@ -5,13 +5,48 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from pynamodb.attributes import ListAttribute, UnicodeAttribute
+
 from chalicelib.domain.errors import UnknownWebhook
 from chalicelib.domain.moments import stored
 from chalicelib.domain.webhooks import KEPT, Event, Pause, Sent, State, Webhook
 from chalicelib.stores.conditions import written
-from chalicelib.stores.table import CALL, WEBHOOK, CallItem, Item, WebhookItem, present
+from chalicelib.stores.fields import Moment, Number
+from chalicelib.stores.table import Item, present
 
+WEBHOOK = "J#"  # before its id in a sort key
+CALL = "D#"  # before the moment of what a webhook is told
 ALL = "J"  # at most ``domain.webhooks.MOST``, so that one Query brings them
+
+
+class WebhookItem(Item):
+    """A subscriber's webhook; ``filters`` are "<name> <value>" each."""
+
+    sorts = WEBHOOK
+
+    name = UnicodeAttribute()
+    url = UnicodeAttribute()
+    filters: ListAttribute[Any] = ListAttribute(null=True)
+    state = UnicodeAttribute()
+    pause = UnicodeAttribute(null=True)
+    generation = Number()
+    rotated_at = Moment(null=True)
+    failing_since = Moment(null=True)
+    created_at = Moment()
+    updated_at = Moment()
+
+
+class CallItem(Item):
+    """What became of an event for one webhook."""
+
+    sorts = CALL
+
+    what = UnicodeAttribute()
+    state = UnicodeAttribute()
+    tries = Number(null=True)
+    at = Moment()
+    code = UnicodeAttribute(null=True)
+    ttl = Number()
 
 
 @dataclass(frozen=True, slots=True)

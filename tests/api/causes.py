@@ -22,7 +22,7 @@ from chalicelib.outside import clock, ids
 from chalicelib.services import confirming, intake, stopping, supporting
 from chalicelib.stores import confirming as codes
 from chalicelib.stores import links
-from chalicelib.stores.table import TimesItem
+from chalicelib.stores.limits import TimesItem
 from tests.builders import (
     JSON,
     KEBON_JERUK,

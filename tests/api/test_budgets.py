@@ -16,7 +16,7 @@ import pytest
 from chalicelib.outside import clock
 from chalicelib.outside.senders import Response
 from chalicelib.services import health, receiving
-from chalicelib.stores import reports
+from chalicelib.stores import messages
 from tests.builders import JSON, a_body, acted, an_sms, filed, post, signed_in, texted
 from tests.faults import Calls
 from tests.moto_aws import Aws, Hands, client, give
@@ -43,7 +43,9 @@ NOT_FOR_A_POLL = [
     "chalicelib.api.webhook_calls",
     "chalicelib.domain.webhooks",
     "chalicelib.services.calendars",
+    "chalicelib.stores.beside",
     "chalicelib.stores.listing",
+    "chalicelib.stores.messages",
 ]
 ONE_POLL = """
 import json, sys
@@ -153,7 +155,7 @@ def test_a_reply_to_a_known_message_is_two_calls(
 ) -> None:
     post = a_sample(name)
     [message] = receiving.SENDERS[name.partition("_")[0]].read(post.delivery(), clock.now())
-    reports.known_as(post.channel, message.answers[0], number)
+    messages.known_as(post.channel, message.answers[0], number)
     calls.made.clear()
     assert post.to(http).status_code == 200
     assert calls.made == ["TransactWriteItems"] * 2  # the first finds where it belongs

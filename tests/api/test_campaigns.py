@@ -11,7 +11,7 @@ from bench import units
 from chalicelib.city import city
 from chalicelib.domain.campaigns import MOST_KEPT, Sent
 from chalicelib.stores import campaigns as kept
-from chalicelib.stores.reports import Overtaken
+from chalicelib.stores.conditions import Overtaken
 from tests.api.answers import problem_of
 from tests.builders import KEBON_JERUK, filed, post, signed_in
 from tests.moto_aws import Aws, Hands, client

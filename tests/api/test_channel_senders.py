@@ -18,7 +18,7 @@ from chalicelib.channels import Message
 from chalicelib.domain.report import Contact
 from chalicelib.outside import clock
 from chalicelib.services.receiving import SENDERS
-from chalicelib.stores import reports
+from chalicelib.stores import messages
 from tests.api.answers import outcome
 from tests.builders import filed
 from tests.faults import Calls
@@ -137,7 +137,7 @@ def test_who_answers_what_we_posted_adds_to_the_report(http: Any, aws: Aws, name
     sender = name.partition("_")[0]
     post, number = signed_sample(name, FIRST[sender]), filed(http)["number"]
     [message] = SENDERS[sender].read(post.delivery(), clock.now())
-    reports.known_as(post.channel, message.answers[0], number)
+    messages.known_as(post.channel, message.answers[0], number)
     assert post.to(http).status_code == 200
     assert lost(aws, sender, post) == []
     stored = items(aws)

@@ -10,7 +10,8 @@ from chalice.deploy.swagger import TemplatedSwaggerGenerator
 from chalice.local import LocalGateway
 
 import app
-from chalicelib.stores import reports
+from chalicelib.stores import arriving, reports
+from chalicelib.stores.conditions import Collision
 from tests.api.answers import outcome, problem_of
 from tests.builders import JSON, a_body, filed, post
 from tests.faults import Calls
@@ -98,9 +99,9 @@ def test_a_report_everybody_changes_at_once_is_busy_not_broken(
     http: Any, aws: Aws, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def colliding(*args: Any, **more: Any) -> Any:
-        raise reports.Collision("JK1")
+        raise Collision("JK1")
 
-    monkeypatch.setattr(reports, "add", colliding)
+    monkeypatch.setattr(arriving, "add", colliding)
     answer = post(http, "/v1/reports", a_body())
     assert outcome(answer) == (503, "busy")
     assert answer.headers["Retry-After"] == "1"

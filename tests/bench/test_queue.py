@@ -11,7 +11,8 @@ from chalicelib.domain.city import Priority
 from chalicelib.domain.folding import KEPT
 from chalicelib.domain.report import Evidence, Place, Report
 from chalicelib.stores import queue as store
-from chalicelib.stores.items import entry_item, report_item
+from chalicelib.stores.entries import entry_item
+from chalicelib.stores.items import report_item
 from tests.builders import KEBON_JERUK, MONDAY, a_report
 from tests.moto_aws import resources
 

@@ -18,9 +18,10 @@ from chalicelib.domain.moments import JAKARTA
 from chalicelib.domain.place import Places
 from chalicelib.domain.report import Contact
 from chalicelib.outside import telephone
-from chalicelib.stores import items
-from chalicelib.stores.items import Message
-from chalicelib.stores.table import Item, Number, connection
+from chalicelib.stores import contacts, entries, items, messages
+from chalicelib.stores.fields import Number
+from chalicelib.stores.messages import Message
+from chalicelib.stores.table import Item, connection
 from tests.builders import MONDAY, a_report
 from tests.conftest import REGION
 
@@ -30,9 +31,9 @@ def stored() -> list[Item]:
     report, entry = a_report(occurred_at=MONDAY, photos=("a.jpg",))
     return [
         items.report_item(report, "C#1"),
-        items.entry_item(report, entry, starts_run=True),
-        items.contact_item(report, Contact(name="Siti", phone="+628111272206"), "C#1"),
-        items.seen_item(Message("website", "key", b"fingerprint"), report.number),
+        entries.entry_item(report, entry, starts_run=True),
+        contacts.contact_item(report, Contact(name="Siti", phone="+628111272206"), "C#1"),
+        messages.seen_item(Message("website", "key", b"fingerprint"), report.number),
     ]
 
 

@@ -14,7 +14,7 @@ from chalicelib.city import city
 from chalicelib.domain.report import Entry, Kind
 from chalicelib.outside import workflow
 from chalicelib.services import reconciling
-from chalicelib.stores import reports
+from chalicelib.stores.conditions import Overtaken
 from chalicelib.stores.reports import load
 from tests.builders import KEBON_JERUK, PHONE, acted, filed, moved, signed_in, verified
 from tests.moto_aws import OPERATIONS, Aws, Hands, client, until
@@ -192,7 +192,7 @@ def test_a_check_that_keeps_failing_tells_operations_and_the_reconciler_starts_i
 
 
 def test_a_check_that_fails_for_a_while_is_tried_again(http: Any, aws: Aws, hands: Hands) -> None:
-    faults = [reports.Overtaken("x"), TimeoutError("x")]
+    faults = [Overtaken("x"), TimeoutError("x")]
 
     def shaky(event: Any, context: Any) -> Any:
         if faults:

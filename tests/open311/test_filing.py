@@ -7,7 +7,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from chalicelib.domain import timeline
-from chalicelib.stores import reports
+from chalicelib.stores import arriving, reports
+from chalicelib.stores.conditions import Collision
 from tests.api.answers import outcome
 from tests.builders import KEBON_JERUK, PHONE, signed_in
 from tests.faults import Calls
@@ -223,7 +224,7 @@ def test_a_fault_of_ours_is_told_without_its_inside(
     def broken(*args: Any, **kwargs: Any) -> Any:
         raise RuntimeError("inside")
 
-    monkeypatch.setattr(reports, "add", broken)
+    monkeypatch.setattr(arriving, "add", broken)
     answer = posted(http, "requests.xml", a_form())
     assert refused(answer) == (500, 500)
     assert b"inside" not in answer.body
@@ -231,9 +232,9 @@ def test_a_fault_of_ours_is_told_without_its_inside(
 
 def test_what_is_busy_says_when_to_come_again(http: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     def colliding(*args: Any, **more: Any) -> Any:
-        raise reports.Collision("JK1")
+        raise Collision("JK1")
 
-    monkeypatch.setattr(reports, "add", colliding)
+    monkeypatch.setattr(arriving, "add", colliding)
     answer = posted(http, "requests.json", a_form())
     assert refused(answer) == (503, 503)
     assert answer.headers["Retry-After"] == "1"

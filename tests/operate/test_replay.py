@@ -11,7 +11,7 @@ from chalicelib.domain.moments import stored
 from chalicelib.domain.report import Contact, Kind
 from chalicelib.stores import inbox, reports
 from chalicelib.stores.inbox import Added
-from chalicelib.stores.reports import Message
+from chalicelib.stores.messages import Message
 from operate import replay
 from operate.session import Clients
 from tests.builders import filed, moved

@@ -13,7 +13,8 @@ from chalicelib.domain.timeline import first_break
 from chalicelib.outside import workflow
 from chalicelib.services import casework, intake, timing
 from chalicelib.services.insisting import TRIES
-from chalicelib.stores.reports import Overtaken, load, save
+from chalicelib.stores.conditions import Overtaken
+from chalicelib.stores.reports import load, save
 from tests.builders import MONDAY, a_draft, a_sent_step, a_step, an_officer
 from tests.faults import Calls
 from tests.moto_aws import Aws, Hands, client

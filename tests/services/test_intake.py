@@ -11,7 +11,8 @@ from chalicelib.domain.errors import BadField, KeyReused
 from chalicelib.domain.report import Contact
 from chalicelib.outside import ids
 from chalicelib.services import intake
-from chalicelib.stores.reports import Collision, Throttled, load
+from chalicelib.stores.conditions import Collision, Throttled
+from chalicelib.stores.reports import load
 from tests.builders import MONDAY, PHONE, a_draft
 from tests.faults import Calls
 from tests.moto_aws import Aws

@@ -16,7 +16,7 @@ from chalicelib.domain.timeline import first_break
 from chalicelib.services import casework, health, intake, joining, receiving
 from chalicelib.services.insisting import TRIES
 from chalicelib.stores import reports, traffic
-from chalicelib.stores.reports import Overtaken
+from chalicelib.stores.conditions import Overtaken
 from tests.builders import KEBON_JERUK, MONDAY, PHONE, a_draft, a_step, an_officer
 from tests.faults import Calls, Died
 from tests.moto_aws import Aws, Hands

@@ -18,8 +18,8 @@ from chalicelib.domain.errors import BadSignature, KeyReused, Unreadable
 from chalicelib.domain.report import Contact, Draft, Entry, Media, Report
 from chalicelib.outside import attachments, ids, parked
 from chalicelib.services import health, intake, receiving
-from chalicelib.stores import reports, traffic
-from chalicelib.stores.reports import Throttled
+from chalicelib.stores import messages, reports, traffic
+from chalicelib.stores.conditions import Throttled
 from tests.builders import JSON, KEBON_JERUK, MONDAY, PHONE, a_draft, an_sms
 from tests.faults import Calls
 from tests.moto_aws import ROOT, Aws, Hands, client
@@ -293,7 +293,7 @@ def test_an_addition_that_comes_again_without_its_thread_is_known_all_the_same(a
 @pytest.mark.parametrize("answers", [("m1",), ("unknown", "m1"), ("posted", "m1"), ("posted",)])
 def test_a_reply_joins_the_report_of_what_it_answers(aws: Aws, answers: tuple[str, ...]) -> None:
     [filing] = received(a_message("m1"))
-    reports.known_as("twitter", "posted", filing.number or "")
+    messages.known_as("twitter", "posted", filing.number or "")
     [told] = received(a_message("m2", says="Masih ada", answers=answers))
     assert (told.became, told.number) == (Became.COMMENT, filing.number)
     assert told.text.startswith(f"Tambahan untuk laporan {filing.number} dicatat.")

@@ -19,7 +19,7 @@ from chalicelib.outside import clock
 from chalicelib.services import casework, health, intake, noticing, talking
 from chalicelib.services.insisting import TRIES
 from chalicelib.stores import reports
-from chalicelib.stores.reports import Overtaken
+from chalicelib.stores.conditions import Overtaken
 from tests.builders import MONDAY, PHONE, a_draft, a_sent_step, a_step, an_officer
 from tests.faults import Calls
 from tests.moto_aws import Aws, Hands

@@ -12,7 +12,8 @@ from chalicelib.domain.report import Kind, Report
 from chalicelib.domain.status import Action
 from chalicelib.outside import clock
 from chalicelib.services import casework, intake, timing
-from chalicelib.stores.reports import Overtaken, load
+from chalicelib.stores.conditions import Overtaken
+from chalicelib.stores.reports import load
 from tests.builders import MONDAY, a_draft, a_judgement, a_sent_step, a_verifier, an_officer
 from tests.faults import Calls
 from tests.moto_aws import Aws, Hands

@@ -14,10 +14,11 @@ from chalicelib.domain import lifecycle
 from chalicelib.domain.errors import UnknownReport
 from chalicelib.domain.lifecycle import Addition
 from chalicelib.domain.report import Contact, Media, Place, Report, Source
-from chalicelib.stores import inbox, reports
+from chalicelib.stores import arriving, inbox, messages, reports
+from chalicelib.stores.arriving import AlreadySeen, Belongs
+from chalicelib.stores.conditions import Collision, Overtaken, Throttled
 from chalicelib.stores.inbox import Added
-from chalicelib.stores.items import Message, Talk
-from chalicelib.stores.reports import AlreadySeen, Belongs, Collision, Throttled
+from chalicelib.stores.messages import Message, Talk
 from tests.builders import MONDAY, PHONE, a_report
 from tests.faults import Calls
 from tests.moto_aws import Aws
@@ -44,7 +45,7 @@ BARE = Added("", MOMENT, "sms", NOBODY)
 
 def stored(message: Message | None = MINE, talk: Talk | None = None, draw: int = 7) -> Report:
     report, entry = a_report(draw=draw)
-    reports.add(report, entry, Contact(phone=PHONE), None, message, talk)
+    arriving.add(report, entry, Contact(phone=PHONE), None, message, talk)
     return report
 
 
@@ -181,7 +182,7 @@ def test_an_addition_that_is_gone_is_not_put_into_the_timeline_again(aws: Aws) -
     held = inbox.open_(report.number, waiting_at(aws, report.number)[0])
     held.item.delete()
     after, entry = lifecycle.add(report, Addition(WHOLE.text, MOMENT, reporter=True), city())
-    with pytest.raises(reports.Overtaken):
+    with pytest.raises(Overtaken):
         reports.save(report, after, [entry], taken_in=[held.item])
     assert reports.load(report.number)[0] == report
 
@@ -193,7 +194,7 @@ def test_a_reply_belongs_to_the_report_of_what_it_answers(
     aws: Aws, answers: tuple[str, ...]
 ) -> None:
     report = stored()
-    reports.known_as("sms", "posted", report.number)
+    messages.known_as("sms", "posted", report.number)
     before = aws.items()
     with pytest.raises(Belongs) as belongs:
         stored(replace(REPLY, answers=answers), draw=8)

@@ -8,7 +8,7 @@ from chalicelib.city import city
 from chalicelib.domain import acting, closing, lifecycle
 from chalicelib.domain.report import Contact, Report
 from chalicelib.domain.status import Action
-from chalicelib.stores import queue, reports
+from chalicelib.stores import arriving, queue, reports
 from chalicelib.stores.queue import Wanted
 from tests.builders import (
     KEBON_JERUK,
@@ -25,7 +25,7 @@ from tests.moto_aws import Aws
 
 def added(draw: int, at: datetime = MONDAY, category: str = "sampah") -> Report:
     report, entry = a_report(draw=draw, received_at=at, category=category)
-    reports.add(report, entry, Contact(), None, None)
+    arriving.add(report, entry, Contact(), None, None)
     return report
 
 

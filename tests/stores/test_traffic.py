@@ -6,8 +6,7 @@ import pytest
 
 from chalicelib.replies import Outcome
 from chalicelib.stores import traffic
-from chalicelib.stores.table import HourItem
-from chalicelib.stores.traffic import COUNTED, Hour, add, since
+from chalicelib.stores.traffic import COUNTED, Hour, HourItem, add, since
 from tests.faults import Calls
 from tests.moto_aws import Aws
 

@@ -1,0 +1,189 @@
+"""Timeline entries in and out of their items; the first has what was filed."""
+
+from typing import Any
+
+from chalicelib.domain import masking
+from chalicelib.domain.masking import Spans
+from chalicelib.domain.report import (
+    Decision,
+    Entry,
+    Filing,
+    Kind,
+    Media,
+    Place,
+    Report,
+    Salts,
+    Source,
+    Verdict,
+)
+from chalicelib.domain.service import Answer
+from chalicelib.domain.status import Status
+from chalicelib.stores.index_keys import entry_keys, word_keys
+from chalicelib.stores.table import present
+from chalicelib.stores.timeline import FIRST, EntryItem, entry_key, report_key
+
+
+def entry_item(report: Report, entry: Entry, *, starts_run: bool, words: str = "") -> EntryItem:
+    """``words`` are those the report is found by, where this entry tells what or where it is."""
+    item = EntryItem(
+        report_key(report.number),
+        entry_key(entry.seq),
+        at=entry.at,
+        kind=str(entry.kind),
+        status=str(entry.status),
+        holder=entry.holder,
+        by=entry.by,
+        hash=entry.hash,
+        channel=report.filing.channel,
+        category=report.category,
+        private=report.private,
+        **present(kelurahan=report.place.area),
+        **present(note=entry.note, photos=entry.photos, to=entry.to, actor=entry.actor),
+        **_told_by_some(entry),
+        **present(
+            note_masks=_spans(entry.masks), media=[media_text(*each) for each in entry.media]
+        ),
+        **present(ref=entry.ref, seen=entry.source.seen, letter=entry.source.letter),
+        **(_where(entry.place) if entry.place else {}),
+        **(_said(report.filing) if entry.seq == 1 else {}),
+        **({"folded": words, **word_keys(report, entry)} if words else {}),
+        **entry_keys(report, entry),
+    )
+    if report.merged:
+        item.merged = [*report.merged]
+    if starts_run:
+        item.run, item.next_check = report.run, report.next_check
+    return item
+
+
+def _told_by_some(entry: Entry) -> dict[str, Any]:
+    return present(
+        reason=entry.reason,
+        until=entry.until,
+        task=entry.task,
+        recategorised=entry.category,
+        findings=entry.findings,
+        verdict=entry.verdict and str(entry.verdict),
+        stars=entry.stars,
+        reasons=entry.reasons,
+        decision=entry.decision and str(entry.decision),
+        asked=entry.asked or None,
+        removed=entry.removed,
+        into=entry.into,
+        absorbed=entry.absorbed,
+        follows=entry.follows,
+    )
+
+
+def _said(filing: Filing) -> dict[str, Any]:
+    return {
+        **_where(filing.place),
+        **present(
+            description=filing.description,
+            occurred_at=filing.occurred_at,
+            anonymous=filing.anonymous or None,
+            score=filing.score,
+            sent_at=filing.sent_at,
+            masks=_spans(filing.masks),
+            answers=[answer_text(answer) for answer in filing.answers],
+            salt=filing.salts.reporter or None,
+            salt_of_others=filing.salts.others or None,
+        ),
+    }
+
+
+def _where(place: Place) -> dict[str, Any]:
+    return present(
+        address=place.address,
+        lat=place.lat,
+        lng=place.lng,
+        found=place.found,
+        address_masks=_spans(place.masks),
+    )
+
+
+def entry_of(item: Any) -> Entry:
+    return Entry(
+        seq=int(item.sk[2:]),
+        at=item.at,
+        kind=Kind(item.kind),
+        status=Status(item.status),
+        holder=item.holder,
+        by=item.by,
+        note=item.note,
+        photos=tuple(item.photos or ()),
+        to=tuple(item.to or ()),
+        actor=item.actor,
+        place=_place(item) if item.found and item.sk != FIRST else None,
+        masks=spans_of(item.note_masks),
+        media=tuple(media_of(each) for each in item.media or ()),
+        reason=item.reason,
+        until=item.until,
+        task=None if item.task is None else int(item.task),
+        category=item.recategorised,
+        findings=tuple(item.findings or ()),
+        verdict=Verdict(item.verdict) if item.verdict else None,
+        stars=None if item.stars is None else int(item.stars),
+        reasons=tuple(item.reasons or ()),
+        private=item.private if item.kind == Kind.PRIVACY else None,
+        decision=Decision(item.decision) if item.decision else None,
+        asked=item.asked or b"",
+        hides=item.hides,
+        hash=item.hash,
+        ref=item.ref,
+        source=Source(item.seen, item.letter),
+        form=item.form or b"",
+        removed=tuple(item.removed or ()),
+        into=item.into,
+        absorbed=item.absorbed,
+        follows=None if item.follows is None else int(item.follows),
+    )
+
+
+def filing_of(report: Any, first: Any) -> Filing:
+    return Filing(
+        channel=report.channel,
+        description=first.description or "",
+        place=_place(first),
+        received_at=first.at,
+        occurred_at=first.occurred_at,
+        photos=tuple(first.photos or ()),
+        anonymous=bool(first.anonymous),
+        score=first.score,
+        masks=spans_of(first.masks),
+        sent_at=first.sent_at,
+        answers=answers_of(first),
+        salts=Salts(first.salt or b"", first.salt_of_others or b""),
+    )
+
+
+def _place(item: Any) -> Place:
+    """Where it is, as this entry tells it: an entry has the area that was known then."""
+    spans = spans_of(item.address_masks)
+    return Place(item.address, item.lat, item.lng, item.kelurahan, item.found, spans)
+
+
+def answer_text(answer: Answer) -> str:
+    return f"{answer.code} {'chosen' if answer.chosen else 'told'} {answer.value}"
+
+
+def answers_of(item: Any) -> tuple[Answer, ...]:
+    parts = (text.split(" ", 2) for text in item.answers or ())
+    return tuple(Answer(code, value, how == "chosen") for code, how, value in parts)
+
+
+def _spans(spans: Spans) -> str | None:
+    return masking.encoded(spans) if spans else None
+
+
+def spans_of(text: str | None) -> Spans:
+    return masking.decoded(text) if text else ()
+
+
+def media_text(name: str, media: Media) -> str:
+    return f"{name} {media.sender} {media.content_type or '-'} {media.source}"
+
+
+def media_of(text: str) -> tuple[str, Media]:
+    name, sender, content_type, source = text.split(" ", 3)
+    return name, Media(sender, source, None if content_type == "-" else content_type)
