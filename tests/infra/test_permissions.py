@@ -22,22 +22,18 @@ UNBOUND = {
 }
 
 # Beside logs and traces. A function that needs more gets it here and in .chalice, on purpose.
-MESSAGES = {
+TAKING_IN = {
     "dynamodb:ConditionCheckItem",
-    "dynamodb:DeleteItem",
     "dynamodb:PutItem",
     "dynamodb:Query",
     "dynamodb:UpdateItem",
-}
-TAKING_IN = {
-    *MESSAGES,
     "s3:GetObject",
     "s3:ListBucket",
     "s3:PutObject",
     "secretsmanager:GetSecretValue",
 }
 ALLOWED = {
-    "APIHandler": TAKING_IN | {"dynamodb:BatchGetItem", "sqs:SendMessage"},
+    "APIHandler": TAKING_IN | {"dynamodb:BatchGetItem", "dynamodb:DeleteItem", "sqs:SendMessage"},
     "CallOut": {
         "dynamodb:Query",
         "dynamodb:UpdateItem",
@@ -106,12 +102,15 @@ ALLOWED = {
     },
     "Mail": TAKING_IN | {"sqs:SendMessage"},
     "OnChange": {
-        *MESSAGES,
         "dynamodb:BatchWriteItem",
+        "dynamodb:DeleteItem",
         "dynamodb:DescribeStream",
         "dynamodb:GetRecords",
         "dynamodb:GetShardIterator",
         "dynamodb:ListStreams",
+        "dynamodb:PutItem",
+        "dynamodb:Query",
+        "dynamodb:UpdateItem",
         "s3:DeleteObject",
         "s3:DeleteObjectVersion",
         "s3:GetObject",
@@ -133,7 +132,7 @@ ALLOWED = {
         "sqs:SendMessage",
         "states:StartExecution",
     },
-    "Reread": TAKING_IN | {"s3:DeleteObject"},
+    "Reread": TAKING_IN | {"dynamodb:DeleteItem", "s3:DeleteObject"},
     "Retain": {
         "dynamodb:PutItem",
         "dynamodb:Query",
