@@ -8,6 +8,7 @@ from operate.session import Clients
 
 MOST = 1000  # taken at a time
 HIDDEN = 600  # seconds in which nobody else takes them
+WAIT = 2  # seconds; without any SQS asks some of its servers only, and finds none where few are
 Message = dict[str, Any]
 
 
@@ -32,13 +33,15 @@ def in_hand(clients: Clients, queue: str) -> Iterator[list[Message]]:
 
 def _received(sqs: Any, url: str) -> list[Message]:
     found: list[Message] = []
-    while len(found) < MOST:
-        answer = sqs.receive_message(
-            QueueUrl=url,
-            MaxNumberOfMessages=10,
-            VisibilityTimeout=HIDDEN,
-        )
-        if not answer.get("Messages"):
-            break
-        found += answer["Messages"]
+    while len(found) < MOST and (some := received(sqs, url, most=10)):
+        found += some
+    return found
+
+
+def received(sqs: Any, url: str, *, most: int) -> list[Message]:
+    """Up to ten messages of a queue, hidden from others for a while; none when it is empty."""
+    answer = sqs.receive_message(
+        QueueUrl=url, MaxNumberOfMessages=most, VisibilityTimeout=HIDDEN, WaitTimeSeconds=WAIT
+    )
+    found: list[Message] = answer.get("Messages", [])
     return found

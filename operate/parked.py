@@ -13,7 +13,7 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from operate.letters import HIDDEN, Message
+from operate.letters import received
 from operate.replay import back
 from operate.session import Clients, given_clients, take_session
 
@@ -111,7 +111,8 @@ def letters(clients: Clients) -> tuple[int, list[ParkedError]]:
     sqs, queue = clients.of("sqs"), clients.outputs["MailDeadUrl"]
     count, left, faults = 0, list[str](), list[ParkedError]()
     try:
-        while message := _next(sqs, queue):
+        while some := received(sqs, queue, most=1):
+            [message] = some
             left.append(message["ReceiptHandle"])
             told = json.loads(message["Body"])
             try:
@@ -127,11 +128,6 @@ def letters(clients: Clients) -> tuple[int, list[ParkedError]]:
                 QueueUrl=queue, ReceiptHandle=receipt, VisibilityTimeout=0
             )
     return count, faults
-
-
-def _next(sqs: Any, queue: str) -> Message | None:
-    answer = sqs.receive_message(QueueUrl=queue, VisibilityTimeout=HIDDEN)
-    return next(iter(answer.get("Messages", [])), None)
 
 
 if __name__ == "__main__":

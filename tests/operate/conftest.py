@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from operate import letters
 from operate.session import Clients
 from tests.conftest import ACCOUNT, REGION
 from tests.moto_aws import Aws, client
@@ -30,6 +31,12 @@ class Functions:
             told = json.dumps({"errorMessage": str(error), "errorType": type(error).__name__})
             return {"FunctionError": "Unhandled", "Payload": io.BytesIO(told.encode())}
         return {"Payload": io.BytesIO(json.dumps(answer).encode())}
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """moto has one server, so nobody has to wait for others to be asked."""
+    monkeypatch.setattr(letters, "WAIT", 0)
 
 
 @pytest.fixture
