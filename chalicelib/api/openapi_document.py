@@ -2,24 +2,23 @@
 answers, and examples.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, get_args, get_type_hints, is_typeddict
-
-import msgspec
+from typing import Any
 
 from chalicelib.api import openapi_examples as examples
+from chalicelib.api import openapi_parameters as parameters
 from chalicelib.api import openapi_problems as refusals
+from chalicelib.api import openapi_schemas as schemas
 from chalicelib.api import openapi_texts as texts
 from chalicelib.api import webhooks_answers
 from chalicelib.api.openapi import OPERATIONS
-from chalicelib.api.openapi_parts import FORM, TEXT, Operation
+from chalicelib.api.openapi_parts import FORM, TEXT, Described, Operation
 from chalicelib.api.openapi_story import story
 from chalicelib.domain.errors import BadField
 from chalicelib.settings import settings
 
-REF = "#/components/schemas/{name}"
 PROOFS: dict[str, dict[str, Any]] = {
     "reporter": {
         "type": "apiKey",
@@ -40,15 +39,6 @@ PROOFS: dict[str, dict[str, Any]] = {
         "description": "A Cognito ID token, from InitiateAuth.",
     },
 }
-LANGUAGE = {
-    "name": "Accept-Language",
-    "in": "header",
-    "description": "en: refusals in English; else in Indonesian.",
-    "schema": TEXT,
-    "example": "en",
-}
-
-Described = dict[str, Any]
 
 
 @dataclass(slots=True)
@@ -83,7 +73,7 @@ def document() -> Described:
         "components": {
             "schemas": parts.schemas,
             "responses": dict(sorted(parts.responses.items())),
-            "parameters": {"Accept-Language": LANGUAGE},
+            "parameters": {"Accept-Language": parameters.LANGUAGE},
             "headers": {
                 name: {"description": what, "schema": TEXT} for name, what in texts.HEADERS.items()
             },
@@ -100,41 +90,7 @@ def _parts() -> _Parts:
         if each is not None
     ]
     kinds = list(dict.fromkeys([*used, webhooks_answers.WebhookEvent]))
-    schemas, parts = msgspec.json.schema_components(kinds, ref_template=REF)
-    for kind in _told(kinds):
-        for name, hint in get_type_hints(kind, include_extras=True).items():
-            if kind.__name__ in parts and (form := _format(hint)):
-                _text(parts[kind.__name__]["properties"][name])["format"] = form
-    for each in parts.values():
-        if "description" in each:  # a docstring; the document's are Markdown
-            each["description"] = each["description"].replace("``", "`")
-    return _Parts(dict(zip(kinds, schemas, strict=True)), parts)
-
-
-def _told(kinds: Iterable[Any]) -> set[Any]:
-    """The types of what is answered, and those of their members."""
-    found: set[Any] = set()
-    waiting = [*kinds]
-    while waiting:
-        kind = waiting.pop()
-        if is_typeddict(kind) and kind not in found:
-            found.add(kind)
-            waiting += get_type_hints(kind).values()
-        waiting += get_args(kind)
-    return found
-
-
-def _format(hint: Any) -> str | None:
-    """What a member is besides a text: ``answers.Moment``, wherever it stands in its type."""
-    if isinstance(told := getattr(hint, "__metadata__", (None,))[0], str):
-        return told
-    return next(filter(None, map(_format, get_args(hint))), None)
-
-
-def _text(schema: Described) -> Described:
-    """The part of a schema that is a text."""
-    every: list[Described] = schema.get("anyOf", [schema])
-    return next(each for each in every if each.get("type") == "string")
+    return _Parts(*schemas.of(kinds))
 
 
 def _event(parts: _Parts) -> Described:
@@ -168,7 +124,7 @@ def _operation(method: str, path: str, row: Operation, parts: _Parts) -> Describ
         "operationId": row.name,
         "summary": row.summary,
         "tags": [texts.tag(method, path, row.proof)],
-        "parameters": [*_in_path(path), *_in_query(row), *_in_headers(row)],
+        "parameters": parameters.of(path, row),
         "responses": {**_good(row, parts), **_bad(row, parts)},
     }
     if body := _body(row, parts):
@@ -257,26 +213,3 @@ def _details(refused: list[Any]) -> list[str]:
 
 def _headers(*names: str) -> Described:
     return {name: {"$ref": f"#/components/headers/{name}"} for name in names}
-
-
-def _in_path(path: str) -> Iterable[Described]:
-    names = [part[1:-1] for part in path.split("/") if part.startswith("{")]
-    for name in names:
-        given = examples.parameters().get(name)
-        yield {"name": name, "in": "path", "required": True, "schema": TEXT, "example": given}
-
-
-def _in_query(row: Operation) -> Iterable[Described]:
-    for name, schema in (row.query or {}).items():
-        given = examples.given(row, name)
-        told = {"name": name, "in": "query", "schema": schema, "example": given}
-        if row.empty_is_none:
-            told["allowEmptyValue"] = True
-        yield {**told, "required": True} if name in row.required else told
-
-
-def _in_headers(row: Operation) -> Iterable[Described]:
-    for name, what in (row.headers or {}).items():
-        told = {"name": name, "in": "header", "description": what, "schema": TEXT}
-        yield {**told, "example": texts.GIVEN_HEADERS.get(name)}
-    yield {"$ref": "#/components/parameters/Accept-Language"}

@@ -9,6 +9,7 @@ from chalicelib.domain import errors
 from chalicelib.stores.conditions import Collision, Overtaken, Throttled
 
 Schemas = Mapping[str, dict[str, Any]]
+Described = dict[str, Any]  # a part of the document
 Refused = int | type[Exception]  # a status of Chalice's own, or a refusal of api/sentences.py
 
 
