@@ -15,7 +15,7 @@ from chalicelib.domain.tongue import Language
 from chalicelib.domain.wishes import REPLY, Asked, hint, masked
 from chalicelib.services.subscribing import Standing
 from chalicelib.services.supporting import Kept
-from chalicelib.stores.supporters import Left
+from chalicelib.stores.supporters_contacts import Left
 
 if TYPE_CHECKING:
     from chalicelib.api import notices_answers, supporters_answers

@@ -13,7 +13,7 @@ from chalicelib.domain.tongue import Language
 from chalicelib.domain.wishes import EMAIL, SMS, Asked, Wishes, hint
 from chalicelib.services.subscribing import Standing
 from chalicelib.services.supporting import Kept
-from chalicelib.stores.supporters import Left
+from chalicelib.stores.supporters_contacts import Left
 
 
 def bodies() -> Iterable[shapes.Body]:

@@ -20,8 +20,9 @@ from chalicelib.outside import clock
 from chalicelib.services import calling, webhooks
 from chalicelib.services.calling import Heard
 from chalicelib.services.webhooks import Wanted
+from chalicelib.stores import webhook_log
 from chalicelib.stores import webhooks as kept
-from chalicelib.stores.webhooks import Call
+from chalicelib.stores.webhook_log import Call
 
 if TYPE_CHECKING:
     from chalicelib.api import webhooks_answers
@@ -76,7 +77,7 @@ def trial(request: Request, webhook: str) -> Response:
 def deliveries(request: Request, webhook: str) -> Response:
     _admin(request)
     query, held = query_of(request), _of(webhook)
-    lines, more = kept.calls(held.id, asked.limit(query), _after(query))
+    lines, more = webhook_log.calls(held.id, asked.limit(query), _after(query))
     told: webhooks_answers.Deliveries = {
         "items": [line(each) for each in lines],
         "next": asked.cursor(more) if more else None,

@@ -8,7 +8,7 @@ from chalicelib.api.openapi_story import NOW, story
 from chalicelib.domain import webhooks
 from chalicelib.domain.webhooks import Sent, Webhook
 from chalicelib.services import calling
-from chalicelib.stores.webhooks import Call
+from chalicelib.stores.webhook_log import Call
 
 WEBHOOK = Webhook(
     id="4ebc128eff76178a",

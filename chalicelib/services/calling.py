@@ -18,7 +18,7 @@ from chalicelib.outside.telemetry import log
 from chalicelib.replies.partner import retry_after
 from chalicelib.services.tracking import track_url
 from chalicelib.settings import settings
-from chalicelib.stores import reports, webhooks
+from chalicelib.stores import reports, webhook_log, webhooks
 
 GONE = 410
 TEST = "test"
@@ -50,10 +50,10 @@ def call(webhook: str, number: str, seq: int) -> None:
     if event is None:
         log.info("call_withdrawn", number=number, seq=seq, webhook=webhook)
     elif event.withdrawn:
-        webhooks.put_aside(held.id, event, Sent.WITHDRAWN, now)
+        webhook_log.put_aside(held.id, event, Sent.WITHDRAWN, now)
     elif held.state is State.PAUSED:
-        webhooks.put_aside(held.id, event, Sent.HELD, now)
-    elif tries := webhooks.begin(held.id, event, now):
+        webhook_log.put_aside(held.id, event, Sent.HELD, now)
+    elif tries := webhook_log.begin(held.id, event, now):
         heard = _called(held, event.id, body_of(event))
         _log(held, event, heard, tries)
         _judged(held, event, heard, tries, clock.now())
@@ -67,11 +67,11 @@ def again(held: Webhook, identifier: str) -> Heard:
     event = _event(*found) if found else None
     if event is None or event.withdrawn:
         raise UnknownEvent(event=identifier[:40])
-    tries = webhooks.begin(held.id, event, clock.now(), again=True) or 0
+    tries = webhook_log.begin(held.id, event, clock.now(), again=True) or 0
     heard = _called(held, event.id, body_of(event))
     _log(held, event, heard, tries)
     state = Sent.DELIVERED if heard.good else Sent.FAILED
-    webhooks.end(held.id, event, state, heard.code, clock.now())
+    webhook_log.end(held.id, event, state, heard.code, clock.now())
     if heard.good and held.failing_since:
         webhooks.mended(held.id)
     return heard
@@ -163,13 +163,13 @@ def _judged(held: Webhook, event: Event, heard: Heard, tries: int, now: datetime
     nobody but operations.
     """
     if heard.good:
-        webhooks.end(held.id, event, Sent.DELIVERED, heard.code, now)
+        webhook_log.end(held.id, event, Sent.DELIVERED, heard.code, now)
         if held.failing_since:
             webhooks.mended(held.id)
         return
     wait = None if heard.gone else rules.wait(tries)
     state = Sent.WAITING if wait else Sent.FAILED
-    webhooks.end(held.id, event, state, heard.code, now)
+    webhook_log.end(held.id, event, state, heard.code, now)
     if heard.gone:
         _pause(held, Pause.GONE, now)
         return

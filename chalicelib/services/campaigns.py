@@ -18,9 +18,10 @@ from chalicelib.outside import clock, ids, metrics
 from chalicelib.outside.telemetry import log
 from chalicelib.services.insisting import insist
 from chalicelib.services.words import folding
+from chalicelib.stores import bands, found
 from chalicelib.stores import campaigns as kept
-from chalicelib.stores import found
-from chalicelib.stores.campaigns import Campaign, Held
+from chalicelib.stores.bands import Held
+from chalicelib.stores.campaigns import Campaign
 
 LISTING = frozenset({Role.HEAD, Role.DESK, *scope.EVERYWHERE})
 
@@ -47,7 +48,7 @@ def follow(image: Mapping[str, Any]) -> None:
     if signature is None:
         return
     one, span = Sent(filed.at, filed.number, signature.signs), _span()
-    held = {band: kept.join(band, one, span) for band in signature.bands}
+    held = {band: bands.join(band, one, span) for band in signature.bands}
     same = campaigns.same(one.signs, _all(one, held))
     campaign = _known(one, held)
     if campaign is None:
@@ -56,7 +57,7 @@ def follow(image: Mapping[str, Any]) -> None:
         campaign = _claim(one, held, ids.keyed(f"campaign|{same[0].number}")[:12])
     for band, there in held.items():
         if campaign not in there.campaigns.values():
-            kept.tell(band, one, span, campaign)
+            bands.tell(band, one, span, campaign)
     begun = kept.of(campaign)
     whole = begun is not None and begun.many >= city().settings.campaign_least
     for each in [one] if whole else same:
@@ -69,7 +70,7 @@ def _claim(one: Sent, held: dict[str, Held], name: str) -> str:
     its first reports are counted after that, by whoever finds them uncounted.
     """
     band = next(iter(held))
-    held[band], made = kept.claim(band, one, _span(), name)
+    held[band], made = bands.claim(band, one, _span(), name)
     if made:
         metrics.count("CampaignFound")
     return _known(one, {band: held[band]}) or name
@@ -99,7 +100,7 @@ def forget(report: Report) -> None:
     span, signs = _span(), signature.signs if signature else ""
     one = Sent(filing.received_at, report.number, signs)
     for band in signature.bands if signature else ():
-        left = kept.leave(band, one, span)
+        left = bands.leave(band, one, span)
         if left and one.signs in left.campaigns:
             _pass_on(band, one, left)
     if campaign := report.campaign:
@@ -109,7 +110,7 @@ def forget(report: Report) -> None:
 def _pass_on(band: str, one: Sent, left: Held) -> None:
     others = [each for each in campaigns.same(one.signs, left.sent) if each.number != one.number]
     if others:
-        kept.tell(band, others[0], _span(), left.campaigns[one.signs])
+        bands.tell(band, others[0], _span(), left.campaigns[one.signs])
 
 
 def of(report: Report, officer: Officer) -> tuple[Campaign, list[str]] | None:

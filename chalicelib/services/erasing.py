@@ -21,7 +21,7 @@ from chalicelib.outside.versions import Version
 from chalicelib.services import campaigns, joining, tracking
 from chalicelib.services.collecting import LETTER
 from chalicelib.services.insisting import insist
-from chalicelib.stores import erasing, photos, reports, supporters
+from chalicelib.stores import erasing, passes, photos, reports, supporters
 from chalicelib.stores.erasing import Held, Photo, Waiting
 from chalicelib.stores.inbox import Added
 
@@ -44,7 +44,7 @@ def again(number: str) -> None:
     was asked for, and part of it done. Raises UnknownReport.
     """
     report, _ = _asked(number, lambda report: None)
-    erasing.begin(number, report.erased_at or report.updated_at, clock.now())
+    passes.begin(number, report.erased_at or report.updated_at, clock.now())
 
 
 def _asked(number: str, prove: Callable[[Report], None]) -> Told:
@@ -54,7 +54,7 @@ def _asked(number: str, prove: Callable[[Report], None]) -> Told:
         if report.erased_at:
             return report, entries
         after, entry = erasure.asked(report, clock.now(), city())
-        first = erasing.first_pass(number, entry.at)
+        first = passes.first_pass(number, entry.at)
         reports.save(report, after, [entry], beside=[first], earlier=entries)
         log.info("erasure_asked", number=number, seq=entry.seq)
         return after, (*entries, entry)
@@ -65,9 +65,9 @@ def _asked(number: str, prove: Callable[[Report], None]) -> Told:
 def go_on() -> int:
     """The next pass over each erasure that waits for one; answers how many."""
     now = clock.now()
-    waiting = [each for each in erasing.pending() if each.at <= now - REST]
+    waiting = [each for each in passes.pending() if each.at <= now - REST]
     for each in waiting:
-        erasing.pass_again(each, now)
+        passes.pass_again(each, now)
         if each.asked_at <= now - LATE:
             log.warning("erasure_late", number=each.number)
             metrics.count("ErasureLate")
@@ -121,7 +121,7 @@ def erase(number: str, key: str) -> None:
         erasing.looked(held.passing, counts, found.prints)
     _remove(held, found)
     if held.recorded and not any(counts.values()):
-        erasing.over(held.passing)
+        passes.over(held.passing)
     else:
         _record(held, counts)
     log.info("erased", number=number, removed=dict(counts))
@@ -245,7 +245,7 @@ def _record(held: Held, counts: Mapping[str, int]) -> None:
         now = clock.now()
         report, _ = reports.load(held.report.number, consistent=True)
         after, entry = erasure.done(report, counts, now, city())
-        following = erasing.next_pass(held.passing, now, recorded=True)
+        following = passes.next_pass(held.passing, now, recorded=True)
         reports.save(report, after, [entry], taken_in=[held.passing], beside=[following])
 
     insist(attempt)

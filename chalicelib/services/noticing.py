@@ -17,7 +17,7 @@ from chalicelib.outside.telemetry import log
 from chalicelib.replies import Heard, Notice, Outcome
 from chalicelib.services import alarms, health, stopping, supporting, ways
 from chalicelib.services.tracking import track_url
-from chalicelib.stores import messages, notices, supporters
+from chalicelib.stores import messages, notices, supporters_contacts
 from chalicelib.stores.notices import Addressed, Slip
 
 
@@ -47,7 +47,7 @@ def tell(number: str, seq: int, whom: str = "") -> None:
     if spread:  # last: no trouble of theirs keeps back what the reporter is told
         supporting.spread(number, seq)
     if whom:
-        supporters.forget_if_gone(whom)  # who took it back meanwhile leaves nothing
+        supporters_contacts.forget_if_gone(whom)  # who took it back meanwhile leaves nothing
     if faults:
         raise faults[0]
 

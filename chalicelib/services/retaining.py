@@ -17,8 +17,8 @@ from chalicelib.domain.ledger import Proof, What
 from chalicelib.outside import clock, metrics, versions
 from chalicelib.outside.telemetry import log
 from chalicelib.services.insisting import insist
-from chalicelib.stores import erasing, reports, resting
 from chalicelib.stores import ledger as books
+from chalicelib.stores import passes, reports, resting
 from chalicelib.stores.resting import Resting
 
 MOST = 1500  # reports of a run, which may last five minutes; a city closes some hundreds a day
@@ -59,7 +59,7 @@ def _removed(each: Resting, now: datetime) -> Counter[str] | None:
         report, entries = reports.load(each.number, consistent=True)
         if report.retained_at is None:
             after, entry = erasure.fell_due(report, now, city())
-            first = erasing.pass_over_everybody(each.number, entry.at)
+            first = passes.pass_over_everybody(each.number, entry.at)
             reports.save(report, after, [entry], beside=[first], earlier=entries)
             log.info("retention_begun", number=each.number)
             return None

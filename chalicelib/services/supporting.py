@@ -14,9 +14,10 @@ from chalicelib.outside.telemetry import log
 from chalicelib.services import stopping
 from chalicelib.services.insisting import insist
 from chalicelib.settings import settings
-from chalicelib.stores import limits, reports, supporters
+from chalicelib.stores import limits, reports, supporters, supporters_contacts
 from chalicelib.stores.limits import Uncounted
-from chalicelib.stores.supporters import Known, Left, NotTaken, Supporter
+from chalicelib.stores.supporters import Known, NotTaken
+from chalicelib.stores.supporters_contacts import Left, Supporter
 
 HOUR = timedelta(hours=1)
 HASH = 32  # hex digits of a keyed hash, and of a token's proof
@@ -128,7 +129,7 @@ def kept(number: str, token: str) -> Kept:
         return Kept(number)
     _, entries = reports.load(number)
     kinds = {entry.seq: entry.kind for entry in entries}
-    left = [supporters.left(number, key, kinds) for key in known.ways]
+    left = [supporters_contacts.left(number, key, kinds) for key in known.ways]
     return Kept(number, known.since, len(known.keys), tuple(filter(None, left)))
 
 
@@ -148,14 +149,14 @@ def _wish(number: str, key: str, wanted: Change) -> None:
     """A write only where it makes a difference; what waits for quiet hours that are others now is
     looked at again.
     """
-    left = supporters.left(number, key, {})
+    left = supporters_contacts.left(number, key, {})
     if left is None:
         return
-    whom, before = supporters.whom(number, key), left.contact.wishes
+    whom, before = supporters_contacts.whom(number, key), left.contact.wishes
     after = wanted.of(before)
     if after == before:
         return
-    supporters.wish(whom, after)
+    supporters_contacts.wish(whom, after)
     waiting = [each.seq for each in left.log if each.state is State.WAITING]
     if waiting and after.quiet != before.quiet:
         queues.put(settings().notices, {"number": number, "seq": max(waiting), "whom": whom})

@@ -5,27 +5,21 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from chalicelib.domain import moments
 from chalicelib.domain.city import Calendar, Priority
-from chalicelib.domain.moments import stored
-from chalicelib.domain.report import (
-    Before,
-    Entry,
-    Evidence,
-    Filing,
-    Moderated,
-    Outcome,
-    Place,
-    Report,
-    Task,
-    Verdict,
-    Withheld,
-)
+from chalicelib.domain.report import Entry, Evidence, Filing, Outcome, Place, Report, Verdict
 from chalicelib.domain.status import Status
 from chalicelib.domain.summary import beginning
 from chalicelib.domain.usual import Usual
 from chalicelib.stores.entries import entry_of, filing_of
 from chalicelib.stores.index_keys import ADDRESS, SUMMARY, by_moment, public_keys, work_keys
+from chalicelib.stores.packed import (
+    before_of,
+    before_text,
+    moderated_of,
+    moderated_text,
+    task_of,
+    task_text,
+)
 from chalicelib.stores.table import present, unless
 from chalicelib.stores.timeline import MEMBER, REPORT, USUAL, ReportItem, report_key
 
@@ -101,7 +95,7 @@ def attributes(report: Report) -> dict[str, Any]:
             calendar=unless(Calendar.CLOCK, report.calendar),
             paused_until=report.paused_until,
             pauses=report.pauses or None,
-            tasks=[_task_text(task) for task in report.tasks],
+            tasks=[task_text(task) for task in report.tasks],
             outcome=report.outcome and str(report.outcome),
             closed_in=report.closed_in,
             evidence=report.evidence and str(report.evidence),
@@ -113,13 +107,13 @@ def attributes(report: Report) -> dict[str, Any]:
             duplicate_of=report.duplicate_of,
             survivor_private=report.survivor_private or None,
             followed=report.followed,
-            was=report.before and _before_text(report.before),
+            was=report.before and before_text(report.before),
             merged=[*report.merged],
             behind=report.behind or None,
             earlier=int(report.earlier.total_seconds()) or None,
             erased_at=report.erased_at,
             over_limit=report.over_limit,
-            moderated=report.moderated and _moderated_text(report.moderated),
+            moderated=report.moderated and moderated_text(report.moderated),
             retained_at=report.retained_at,
             **({} if report.erased_at else _place_of(report)),
         ),
@@ -171,7 +165,7 @@ def _report(item: Any, filing: Filing, located: Place | None, told_in: int | Non
         calendar=Calendar(item.calendar or Calendar.CLOCK),
         paused_until=item.paused_until,
         pauses=int(item.pauses or 0),
-        tasks=tuple(_task_of(text) for text in item.tasks or ()),
+        tasks=tuple(task_of(text) for text in item.tasks or ()),
         outcome=Outcome(item.outcome) if item.outcome else None,
         closed_in=None if item.closed_in is None else int(item.closed_in),
         evidence=Evidence(item.evidence) if item.evidence else None,
@@ -188,47 +182,8 @@ def _report(item: Any, filing: Filing, located: Place | None, told_in: int | Non
         duplicate_of=item.duplicate_of,
         survivor_private=bool(item.survivor_private),
         followed=None if item.followed is None else int(item.followed),
-        before=_before_of(item.was) if item.was else None,
+        before=before_of(item.was) if item.was else None,
         merged=tuple(item.merged or ()),
         behind=int(item.behind or 0),
         retained_at=item.retained_at,
     )
-
-
-def _task_text(task: Task) -> str:
-    return f"{task.seq} {task.office} {stored(task.due)} {'reminded' if task.reminded else '-'}"
-
-
-def _task_of(text: str) -> Task:
-    seq, office, due, reminded = text.split(" ")
-    return Task(int(seq), office, moments.read(due), reminded != "-")
-
-
-def _moderated_text(held: Moderated) -> str:
-    told = (held.state, held.reason, held.seq, held.was, "private" if held.private else "public")
-    appeal = "judged" if held.judged else "waits"
-    return " ".join((*map(str, told), *([f"{held.appealed} {appeal}"] if held.appealed else [])))
-
-
-def moderated_of(text: str) -> Moderated:
-    state, reason, seq, was, private, *appeal = text.split(" ")
-    return Moderated(
-        state=Withheld(state),
-        reason=reason,
-        seq=int(seq),
-        was=Status(was),
-        private=private == "private",
-        appealed=int(appeal[0]) if appeal else None,
-        judged=bool(appeal) and appeal[1] == "judged",
-    )
-
-
-def _before_text(before: Before) -> str:
-    answered = stored(before.answered_at) if before.answered_at else "-"
-    return f"{before.status} {before.holder} {answered} {before.rung}"
-
-
-def _before_of(text: str) -> Before:
-    status, holder, answered, rung = text.split(" ")
-    at = None if answered == "-" else moments.read(answered)
-    return Before(Status(status), holder, at, int(rung))

@@ -17,7 +17,7 @@ from chalicelib.domain.report import Entry, Kind, Place
 from chalicelib.domain.status import Status
 from chalicelib.stores.entries import answers_of, spans_of
 from chalicelib.stores.index_keys import SHARDS, date_key, month_of
-from chalicelib.stores.items import moderated_of
+from chalicelib.stores.packed import moderated_of
 from chalicelib.stores.table import Item
 from chalicelib.stores.timeline import FIRST, REPORT, EntryItem, ReportItem, report_key
 

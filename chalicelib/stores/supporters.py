@@ -11,21 +11,15 @@ from typing import Any
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute, UnicodeSetAttribute
 from pynamodb.exceptions import TransactWriteError
 from pynamodb.expressions.condition import Condition
-from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
-from chalicelib.domain import moments
-from chalicelib.domain.delivery import Logged
-from chalicelib.domain.moments import stored
 from chalicelib.domain.report import Contact, Report
 from chalicelib.domain.status import Status
-from chalicelib.domain.wishes import Wishes
-from chalicelib.stores.beside import CONTACT, ContactItem, NoticeItem, told_key
-from chalicelib.stores.conditions import Overtaken, reason, written
-from chalicelib.stores.contacts import contact_of, wishes_held
+from chalicelib.stores.beside import told_key
+from chalicelib.stores.conditions import Overtaken, reason
 from chalicelib.stores.fields import Moment
 from chalicelib.stores.index_keys import queue_sort
-from chalicelib.stores.notices import logged
+from chalicelib.stores.supporters_contacts import Supporter, contact_item, forget, whom
 from chalicelib.stores.table import Item, connection, present
 from chalicelib.stores.timeline import REPORT, ReportItem, report_key
 
@@ -49,19 +43,6 @@ class SupporterItem(Item):
 
 
 @dataclass(frozen=True, slots=True)
-class Supporter:
-    """``keys`` are keyed hashes of the ways this person is known by, the surest first, which is the
-    contact's where one was given; ``mark`` is that of the device or address. ``mine`` is the key
-    under which what they support lies.
-    """
-
-    keys: tuple[str, ...]
-    contact: Contact
-    mark: str = ""
-    mine: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Counted:
     """Somebody who is counted, ``since`` when, by which ``keys`` they are known, and which of these
     are contacts they left: none that came by a device that only joined them.
@@ -70,15 +51,6 @@ class Counted:
     since: datetime
     keys: tuple[str, ...]
     ways: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Left:
-    """A contact that hears of a report, since when, and the log of its notices."""
-
-    since: datetime
-    contact: Contact
-    log: tuple[Logged, ...]
 
 
 class Known(Exception):
@@ -118,7 +90,7 @@ def add(report: Report, who: Supporter, now: datetime, earlier: timedelta) -> No
                 )
                 transaction.save(item, Item.pk.does_not_exist(), return_values="ALL_OLD")
             if who.contact != Contact():
-                transaction.save(_contact(number, person, who, now))
+                transaction.save(contact_item(number, person, who, now))
             where = open_to_all & _where(report, earlier)
             transaction.update(*count, where, return_values="ALL_OLD")
     except TransactWriteError as error:
@@ -164,34 +136,10 @@ def join(number: str, known: Known, who: Supporter, now: datetime) -> None:
                 item = SupporterItem(_pk(number), SUPPORTER + key, at=now, person=person, **more)
                 transaction.save(item, Item.pk.does_not_exist())
             if heard:
-                transaction.save(_contact(number, who.keys[0], who, now))
+                transaction.save(contact_item(number, who.keys[0], who, now))
             transaction.update(first, [SupporterItem.others.add(others)], Item.pk.exists())
     except TransactWriteError as error:
         raise reason(error, Overtaken(number)) from None
-
-
-def _contact(number: str, key: str, who: Supporter, now: datetime) -> ContactItem:
-    """In the index of a contact's own, so that who wants to hear no more is found."""
-    contact = who.contact
-    given = present(phone=contact.phone, email=contact.email, mpk=who.mine)
-    wishes = present(**wishes_held(contact.wishes))
-    since = f"{stored(now)}#{number}"
-    return ContactItem(told_key(whom(number, key)), CONTACT, msk=since, **given, **wishes)
-
-
-def wish(whom: str, wishes: Wishes) -> None:
-    """Let a contact that is there be told in another language, or with other quiet hours."""
-    held, item = wishes_held(wishes), ContactItem(told_key(whom), CONTACT)
-    changes: list[Action] = [
-        attribute.set(value) if (value := held[name]) else attribute.remove()
-        for name, attribute in (("language", ContactItem.language), ("quiet", ContactItem.quiet))
-    ]
-    written(lambda: item.update(changes, Item.pk.exists()))
-
-
-def whom(number: str, key: str) -> str:
-    """How a notice names one who supports a report."""
-    return f"{number}~{key}"
 
 
 def reached(number: str) -> list[str]:
@@ -209,17 +157,6 @@ def counted(number: str, person: str) -> Counted | None:
     items = [first, *filter(None, (_under(number, key) for key in others))]
     ways = (item.sk.removeprefix(SUPPORTER) for item in items if item.reached and not item.joined)
     return Counted(first.at, (person, *others), tuple(ways))
-
-
-def left(number: str, key: str, kinds: Mapping[int, str]) -> Left | None:
-    """The contact under one of these keys, if it is one's; ``kinds`` are those of the entries."""
-    items: list[Any] = list(Item.query(told_key(whom(number, key)), consistent_read=True))
-    contact = next((item for item in items if item.sk == CONTACT), None)
-    if contact is None:
-        return None
-    log = [logged(item) for item in items if isinstance(item, NoticeItem)]
-    told = tuple(replace(line, kind=kinds.get(line.seq, "")) for line in log)
-    return Left(moments.read(contact.msk[:20]), contact_of(contact), told)
 
 
 def kept(number: str) -> list[Any]:
@@ -252,22 +189,6 @@ def remove(report: Report, person: str, earlier: timedelta) -> bool:
     except TransactWriteError as error:
         raise reason(error, Overtaken(number)) from None
     return True
-
-
-def forget(whom: str) -> None:
-    """Take away a contact, then what it was told: without the log, the contact would be told it
-    again.
-    """
-    ContactItem(told_key(whom), CONTACT).delete()
-    for item in Item.query(told_key(whom), consistent_read=True):
-        type(item)(item.pk, item.sk).delete()
-
-
-def forget_if_gone(whom: str) -> None:
-    """The log of a contact that was taken away while it was told."""
-    there = Item.query(told_key(whom), Item.sk == CONTACT, consistent_read=True)
-    if next(iter(there), None) is None:
-        forget(whom)
 
 
 def _under(number: str, key: str) -> Any:

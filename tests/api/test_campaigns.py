@@ -10,6 +10,7 @@ import pytest
 from bench import units
 from chalicelib.city import city
 from chalicelib.domain.campaigns import MOST_KEPT, Sent
+from chalicelib.stores import bands
 from chalicelib.stores import campaigns as kept
 from chalicelib.stores.conditions import Overtaken
 from tests.api.answers import problem_of
@@ -68,7 +69,7 @@ def test_a_text_of_many_is_told_to_officers_and_nothing_else_follows(
 def test_more_than_there_is_room_for_are_counted(
     http: Any, aws: Aws, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(kept, "MOST_KEPT", 5)
+    monkeypatch.setattr(bands, "MOST_KEPT", 5)
     receipts = sent(http, aws, 7)
     told = campaign_of(http, receipts[6]["number"])
     assert (told["reports"], len(told["numbers"])) == (7, 5)
@@ -79,9 +80,9 @@ def test_what_lies_under_a_band_costs_one_unit_however_many_come(http: Any, aws:
     at = datetime(2026, 11, 27, 6, tzinfo=UTC)
     for each in range(MOST_KEPT + 2):
         one = Sent(at, f"JK261127-0000{each:02}", f"{each:02x}" * 16)
-        held = kept.join("0123456789abcdef", one, timedelta(days=3))
+        held = bands.join("0123456789abcdef", one, timedelta(days=3))
     assert len(held.sent) == MOST_KEPT
-    kept.tell("0123456789abcdef", one, timedelta(days=3), "0123456789ab")
+    bands.tell("0123456789abcdef", one, timedelta(days=3), "0123456789ab")
     stored = client("dynamodb").scan(TableName="tanggap")["Items"]
     assert next(units.size(item) for item in stored if item["sk"]["S"].startswith("N#")) <= 1024
 
@@ -148,9 +149,10 @@ def test_an_erasure_takes_a_report_out_and_the_campaign_goes_on(http: Any, aws: 
 def test_a_fault_at_any_step_is_made_up_for(
     http: Any, aws: Aws, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name, many in (("join", 4), ("claim", 1), ("enrol", 1), ("of", 1)):
+    steps = ((bands, "join", 4), (bands, "claim", 1), (kept, "enrol", 1), (kept, "of", 1))
+    for store, name, many in steps:
         with monkeypatch.context() as broken:
-            broken.setattr(kept, name, _fault)
+            broken.setattr(store, name, _fault)
             sent(http, aws, many)
     aws.settle()
     assert [each["reports"] for each in listed(http)["items"]] == [7]
@@ -160,14 +162,14 @@ def test_two_that_make_it_one_at_the_same_moment_make_one(
     http: Any, aws: Aws, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The other is seen only as it is claimed, and has counted none of its reports yet."""
-    real = kept.claim
+    real = bands.claim
 
     def behind(band: str, one: Sent, span: timedelta, campaign: str) -> Any:
         real(band, one, span, "0123456789ab")
         return real(band, one, span, campaign)
 
     with monkeypatch.context() as racing:
-        racing.setattr(kept, "claim", behind)
+        racing.setattr(bands, "claim", behind)
         sent(http, aws, 5)
     sent(http, aws, 2)
     [told] = listed(http)["items"]
@@ -177,8 +179,8 @@ def test_two_that_make_it_one_at_the_same_moment_make_one(
 def test_two_texts_under_one_band_are_two_campaigns(
     http: Any, aws: Aws, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = kept._band
-    monkeypatch.setattr(kept, "_band", lambda band, at, span: real("0", at, span))
+    real = bands._band
+    monkeypatch.setattr(bands, "_band", lambda band, at, span: real("0", at, span))
     sent(http, aws, 5)
     sent(http, aws, 5, OTHER)
     assert [each["reports"] for each in listed(http)["items"]] == [5, 5]

@@ -26,8 +26,9 @@ BESIDE = frozenset({"Z#contact", "Z#erasure#", "Z#inbox#", "Z#notice#", "Z#origi
 MET: Mapping[str, frozenset[str]] = {
     "areas": frozenset({"A"}),
     "arriving": frozenset({"X", "Q"}),
+    "bands": frozenset({"N#"}),
     "calendars": frozenset({"L"}),
-    "campaigns": frozenset({"T#", "N#", "C#"}),
+    "campaigns": frozenset({"T#", "C#"}),
     "closings": frozenset({"L#"}),
     "confirming": frozenset({"Z#contact"}),
     "digests": frozenset({"G#"}),
@@ -47,15 +48,18 @@ MET: Mapping[str, frozenset[str]] = {
     "notices": TIMELINE | BESIDE,
     "origins": frozenset({"Z#origin"}),
     "pages": frozenset(),  # who reads a page of an index knows what that holds
+    "passes": frozenset({"Z#erasure#"}),
     "photos": frozenset({"E#"}),
     "queue": frozenset({"A", "Z#task#"}),
     "reports": TIMELINE,
     "resting": frozenset({"A"}),
     "stream": frozenset({"A", "T#"}),
     "supporters": frozenset({"P#", "A", "Z#contact", "Z#notice#"}),
+    "supporters_contacts": frozenset({"Z#contact", "Z#notice#"}),
     "templates": frozenset({"M#"}),
     "traffic": frozenset({"H#"}),
-    "webhooks": frozenset({"J#", "D#"}),
+    "webhook_log": frozenset({"D#"}),
+    "webhooks": frozenset({"J#"}),
 }
 # each as if nothing of the stores had been imported before
 KNOWN = """

@@ -1,0 +1,94 @@
+"""Contacts of those who support a report, each with the log of what it was told, apart from the
+report: pk = S#<number>~<key>.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from pynamodb.expressions.update import Action
+
+from chalicelib.domain import moments
+from chalicelib.domain.delivery import Logged
+from chalicelib.domain.moments import stored
+from chalicelib.domain.report import Contact
+from chalicelib.domain.wishes import Wishes
+from chalicelib.stores.beside import CONTACT, ContactItem, NoticeItem, told_key
+from chalicelib.stores.conditions import written
+from chalicelib.stores.contacts import contact_of, wishes_held
+from chalicelib.stores.notices import logged
+from chalicelib.stores.table import Item, present
+
+
+@dataclass(frozen=True, slots=True)
+class Supporter:
+    """``keys`` are keyed hashes of the ways this person is known by, the surest first, which is the
+    contact's where one was given; ``mark`` is that of the device or address. ``mine`` is the key
+    under which what they support lies.
+    """
+
+    keys: tuple[str, ...]
+    contact: Contact
+    mark: str = ""
+    mine: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A contact that hears of a report, since when, and the log of its notices."""
+
+    since: datetime
+    contact: Contact
+    log: tuple[Logged, ...]
+
+
+def contact_item(number: str, key: str, who: Supporter, now: datetime) -> ContactItem:
+    """In the index of a contact's own, so that who wants to hear no more is found."""
+    contact = who.contact
+    given = present(phone=contact.phone, email=contact.email, mpk=who.mine)
+    wishes = present(**wishes_held(contact.wishes))
+    since = f"{stored(now)}#{number}"
+    return ContactItem(told_key(whom(number, key)), CONTACT, msk=since, **given, **wishes)
+
+
+def wish(whom: str, wishes: Wishes) -> None:
+    """Let a contact that is there be told in another language, or with other quiet hours."""
+    held, item = wishes_held(wishes), ContactItem(told_key(whom), CONTACT)
+    changes: list[Action] = [
+        attribute.set(value) if (value := held[name]) else attribute.remove()
+        for name, attribute in (("language", ContactItem.language), ("quiet", ContactItem.quiet))
+    ]
+    written(lambda: item.update(changes, Item.pk.exists()))
+
+
+def whom(number: str, key: str) -> str:
+    """How a notice names one who supports a report."""
+    return f"{number}~{key}"
+
+
+def left(number: str, key: str, kinds: Mapping[int, str]) -> Left | None:
+    """The contact under one of these keys, if it is one's; ``kinds`` are those of the entries."""
+    items: list[Any] = list(Item.query(told_key(whom(number, key)), consistent_read=True))
+    contact = next((item for item in items if item.sk == CONTACT), None)
+    if contact is None:
+        return None
+    log = [logged(item) for item in items if isinstance(item, NoticeItem)]
+    told = tuple(replace(line, kind=kinds.get(line.seq, "")) for line in log)
+    return Left(moments.read(contact.msk[:20]), contact_of(contact), told)
+
+
+def forget(whom: str) -> None:
+    """Take away a contact, then what it was told: without the log, the contact would be told it
+    again.
+    """
+    ContactItem(told_key(whom), CONTACT).delete()
+    for item in Item.query(told_key(whom), consistent_read=True):
+        type(item)(item.pk, item.sk).delete()
+
+
+def forget_if_gone(whom: str) -> None:
+    """The log of a contact that was taken away while it was told."""
+    there = Item.query(told_key(whom), Item.sk == CONTACT, consistent_read=True)
+    if next(iter(there), None) is None:
+        forget(whom)
