@@ -27,6 +27,7 @@ class Settings:
     workflow: str = ""  # ARN of the state machine, for those who start it
     pool: str = ""  # id of the officers' user pool, for who writes to heads
     evidence: str = ""  # URL of the queue of photos to be examined, for who fetches photos
+    configuration_set: str = ""  # of SES, for who writes mail
     notices: str = ""  # URL of the queue of notices, for who has somebody told by it
     calls: str = ""  # URL of the queue of calls of webhooks, for who fans them out
     schedules: str = ""  # group of what waits for the end of quiet hours, for who tells

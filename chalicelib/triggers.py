@@ -203,7 +203,16 @@ def _each(
 
 @handlers.on_sns_message(topic=MAIL, name="mail")
 def mail(event: SNSEvent) -> None:
-    """Take in letters as SES announces them; here the topic is the proof of the sender."""
+    """Take in letters as SES announces them, and what it tells of mails of ours; here the topic is
+    the proof of the sender.
+    """
+    from chalicelib.outside import mailed
+
+    if told := mailed.read(event.message):
+        from chalicelib.services import bouncing
+
+        bouncing.heard(told)
+        return
     from chalicelib.services import receiving
 
     held = event.to_dict()["Records"][0]["Sns"]

@@ -234,9 +234,11 @@ class Contact(TypedDict):
     """Who reported and how they are told, as far as they gave it: `reply` is where answers
     on the channel go, `person` what the channel knows them by; `muted` that they want no
     notices, `ended` the ways by which they want none of this report, `ways` those they
-    chose, `sms_to` and `email_to` where to, as they confirmed later, `language` id or en.
+    chose, `sms_to` and `email_to` where to, as they confirmed later, `bounced` a mail
+    address that sent our mail back and gets none any more, `language` id or en.
     """
 
+    bounced: str | None
     email: str | None
     email_to: str | None
     ended: list[str]
@@ -260,9 +262,10 @@ class ContactBody(TypedDict):
 class ContactKept(TypedDict):
     """A contact left with a "me too", `since` when it hears what happens, in which
     `language`, and what became of each notice to it. `ended` are ways they ended; `muted`:
-    all, with STOP.
+    all, with STOP. `bounced`: its mail address sent our mail back and gets none any more.
     """
 
+    bounced: bool
     email: str | None
     ended: list[str]
     language: str

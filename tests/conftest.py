@@ -20,6 +20,7 @@ os.environ.update(
     BUCKET="tanggap-attachments",
     SECRETS="tanggap/secrets",
     SENDER="laporan@tanggap.test",
+    CONFIGURATION_SET="tanggap",
     PUBLIC_URL="https://lapor.tanggap.test",
     EVIDENCE=f"https://sqs.{REGION}.amazonaws.com/{ACCOUNT}/evidence",
     SCHEDULES="quiet",
@@ -39,7 +40,13 @@ os.environ.pop("AWS_PROFILE", None)
 os.environ.pop("DOUBLE", None)
 time.tzset()
 
-pytest_plugins = ["tests.moto_aws", "tests.faults", "tests.webhooks", "tests.edge"]
+pytest_plugins = [
+    "tests.moto_aws",
+    "tests.faults",
+    "tests.webhooks",
+    "tests.edge",
+    "tests.returned",
+]
 
 
 def _roomy(call: Callable[[], Any]) -> Any:

@@ -68,6 +68,7 @@ def _contact(left: Left, language: Language) -> supporters_answers.ContactKept:
         "quiet_hours": _quiet(contact.wishes.quiet),
         "muted": contact.muted,
         "ended": sorted(contact.wishes.off),
+        "bounced": bool(contact.wishes.bounced),
         "notices": [_notice(each, language) for each in left.log],
     }
 

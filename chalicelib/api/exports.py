@@ -72,6 +72,7 @@ def _contact(contact: Contact) -> rights_answers.Contact:
         "language": contact.wishes.language,
         "sms_to": contact.wishes.addresses.get("sms"),
         "email_to": contact.wishes.addresses.get("email"),
+        "bounced": contact.wishes.bounced or None,
         "ways": sorted(contact.wishes.ways or ()),
         "quiet_hours": str(contact.wishes.quiet) if contact.wishes.quiet else None,
     }

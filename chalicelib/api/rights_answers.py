@@ -11,8 +11,8 @@ class Contact(TypedDict):
     """Who reported and how they are told, as far as they gave it: ``reply`` is where answers on the
     channel go, ``person`` what the channel knows them by; ``muted`` that they want no notices,
     ``ended`` the ways by which they want none of this report, ``ways`` those they chose,
-    ``sms_to`` and ``email_to`` where to, as they confirmed later,
-    ``language`` id or en.
+    ``sms_to`` and ``email_to`` where to, as they confirmed later, ``bounced`` a mail address that
+    sent our mail back and gets none any more, ``language`` id or en.
     """
 
     name: str | None
@@ -25,6 +25,7 @@ class Contact(TypedDict):
     language: str
     sms_to: str | None
     email_to: str | None
+    bounced: str | None
     ways: list[str]
     quiet_hours: str | None
 

@@ -39,6 +39,7 @@ def _export(told: Story) -> rights_answers.Export:
             "language": "id",
             "sms_to": None,
             "email_to": None,
+            "bounced": None,
             "ways": ["sms"],
             "quiet_hours": "21:00-06:00",
         },

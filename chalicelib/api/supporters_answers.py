@@ -22,6 +22,7 @@ class Supported(TypedDict):
 class ContactKept(TypedDict):
     """A contact left with a "me too", ``since`` when it hears what happens, in which ``language``,
     and what became of each notice to it. ``ended`` are ways they ended; ``muted``: all, with STOP.
+    ``bounced``: its mail address sent our mail back and gets none any more.
     """
 
     since: Moment
@@ -31,6 +32,7 @@ class ContactKept(TypedDict):
     quiet_hours: QuietHours | None
     muted: bool
     ended: list[str]
+    bounced: bool
     notices: list[SentNotice]
 
 

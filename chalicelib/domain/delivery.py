@@ -30,6 +30,7 @@ OVER = frozenset({State.SENT, State.REFUSED})
 
 # Codes of ours; all others are a sender's.
 MUTED, ENDED, ACCESS, UNREACHABLE, GONE = "muted", "ended", "access", "unreachable", "gone"
+BOUNCED = "bounced"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,12 @@ REASONS: Mapping[str, Said] = {
     GONE: both(
         "Akun atau aplikasi penerimanya sudah tidak ada.",
         "The account or app it goes to no longer exists.",
+    ),
+    BOUNCED: both(
+        "Surel kembali: alamat ini tidak ada atau tidak menerima surel kami. Surel tentang laporan "
+        "ini tidak dikirim ke sana lagi, kecuali alamatnya dikonfirmasi.",
+        "The mail came back: this address does not exist, or does not take our mail. No more mail "
+        "about this report goes there, unless the address is confirmed.",
     ),
 }
 AGAIN = both(

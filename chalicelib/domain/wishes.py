@@ -23,7 +23,8 @@ class Wishes:
     """``off`` are the ways they ended. ``ways`` are those they chose, with the last entry from
     before they did: of earlier ones a way says nothing; None leaves it to the channel. In
     ``quiet`` hours they are told nothing that can wait. ``addresses`` are those they confirmed
-    later, by their way, instead of those the report was filed with.
+    later, by their way, instead of those the report was filed with. ``bounced`` is a mail address
+    that sends mail back, and ``bounced_in`` the first entry whose mail it did not take.
     """
 
     language: Language = Language.INDONESIAN
@@ -31,6 +32,8 @@ class Wishes:
     ways: Mapping[str, int] | None = field(default=None, hash=False)
     quiet: Quiet | None = None
     addresses: Mapping[str, str] = field(default_factory=dict, hash=False)
+    bounced: str = ""
+    bounced_in: int = 0
 
 
 NO_WISHES = Wishes()
@@ -70,9 +73,14 @@ def address(way: str, contact: Contact) -> str:
     return contact.wishes.addresses.get(way) or told[way] or ""
 
 
+def leads(way: str, contact: Contact) -> bool:
+    """Whether there is an address of the kind, and no mail came back from it."""
+    return address(way, contact) not in ("", contact.wishes.bounced)
+
+
 def reachable(contact: Contact, *, answers: bool) -> tuple[str, ...]:
     """The ways that lead anywhere; ``answers`` says whether the channel can."""
-    return tuple(way for way in WAYS if address(way, contact) and (answers or way != REPLY))
+    return tuple(way for way in WAYS if leads(way, contact) and (answers or way != REPLY))
 
 
 def chosen(contact: Contact, *, answers: bool) -> tuple[str, ...]:
@@ -84,9 +92,18 @@ def chosen(contact: Contact, *, answers: bool) -> tuple[str, ...]:
     return wanted or (there[:1] if REPLY in there else there)
 
 
+def stood_in(contact: Contact) -> bool:
+    """Whether they chose mail alone and it leads nowhere, so that other ways stand in for it."""
+    return {*(contact.wishes.ways or ())} == {EMAIL} and not leads(EMAIL, contact)
+
+
 def since(way: str, wishes: Wishes) -> int:
-    """The seq of the last entry that a way says nothing of: it was chosen after that."""
-    return (wishes.ways or {}).get(way, 0)
+    """The seq of the last entry that a way says nothing of: it was chosen after that, or stands in
+    for mail that arrived until then.
+    """
+    ways = wishes.ways or {}
+    stands_in = ways and way not in ways and wishes.bounced
+    return wishes.bounced_in - 1 if stands_in else ways.get(way, 0)
 
 
 def choose(wishes: Wishes, ways: tuple[str, ...], told: tuple[str, ...], seq: int) -> Wishes:

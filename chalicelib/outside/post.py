@@ -7,6 +7,7 @@ from botocore.exceptions import ClientError
 
 from chalicelib.domain import gsm
 from chalicelib.outside.aws import client
+from chalicelib.outside.mailed import About
 from chalicelib.settings import settings
 
 
@@ -34,10 +35,16 @@ def sms(phone: str, text: str) -> None:
 
 
 def email(
-    address: str, subject: str, text: str, answers: str | None = None, stop: str | None = None
+    address: str,
+    subject: str,
+    text: str,
+    about: About,
+    answers: str | None = None,
+    stop: str | None = None,
 ) -> None:
     """Plain text; in the thread of the message with the id ``answers``. ``stop`` is an https
-    address to which one POST ends such mail (RFC 8058). Raises NotSent.
+    address to which one POST ends such mail (RFC 8058). By its configuration set SES tells us when
+    it comes back, and what it was ``about``. Raises NotSent.
     """
     from email.message import EmailMessage  # only who writes mail pays for it
     from email.policy import SMTP
@@ -57,6 +64,8 @@ def email(
             Source=settings().sender,
             Destinations=[address],
             RawMessage={"Data": letter.as_bytes()},
+            ConfigurationSetName=settings().configuration_set,
+            Tags=about.tags(),
         )
 
 

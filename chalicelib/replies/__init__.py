@@ -17,7 +17,7 @@ from enum import StrEnum
 class Notice:
     """What a reporter is told of one entry of a timeline. ``text`` says all of it in plain words,
     ``stop`` how to hear no more, ``stop_url`` is a page that does it; the rest is for programs.
-    Nothing in it names the reporter.
+    ``whom`` is the number, or says which supporter of it is told. Nothing in it names the reporter.
     """
 
     text: str
@@ -33,6 +33,7 @@ class Notice:
     track_url: str
     stop: str = ""
     stop_url: str = ""
+    whom: str = ""
 
     @property
     def whole(self) -> str:

@@ -10,8 +10,9 @@ from chalicelib.domain import telling
 from chalicelib.domain.errors import BadField, TooOften
 from chalicelib.domain.moments import stored
 from chalicelib.domain.report import Contact
-from chalicelib.domain.wishes import EMAIL, SMS, Asked, choose
+from chalicelib.domain.wishes import EMAIL, SMS, Asked, choose, stood_in
 from chalicelib.outside import clock, ids, post, queues
+from chalicelib.outside.mailed import About, Mailed
 from chalicelib.outside.telemetry import log
 from chalicelib.services import subscribing
 from chalicelib.services.subscribing import Standing
@@ -53,7 +54,7 @@ def send(*, confirm: str, at: str) -> None:
     if asked.way == SMS:
         post.sms(asked.to, text)
     else:
-        post.email(asked.to, telling.subject(confirm, language), text)
+        post.email(asked.to, telling.subject(confirm, language), text, About(Mailed.CODE, confirm))
     log.info("code_sent", number=confirm, way=asked.way)
 
 
@@ -68,7 +69,8 @@ def confirm(number: str, token: str, digits: str) -> Standing:
     if not ids.same(digits.encode(), digits_of(number, asked).encode()):
         raise BadField(field="digits", rule="wrong")
     wishes = contact.wishes
-    told = tuple(way for way in before.telling if way not in wishes.off and way != asked.way)
+    telling_now = () if stood_in(contact) else before.telling  # nobody chose what stands in
+    told = tuple(way for way in telling_now if way not in wishes.off and way != asked.way)
     wanted = choose(wishes, (*told, asked.way), told, before.report.version)
     held = replace(wanted, addresses={**wishes.addresses, asked.way: asked.to})
     store.take(number, asked, replace(contact, wishes=held, muted=False))

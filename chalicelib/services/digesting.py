@@ -8,6 +8,7 @@ from chalicelib.domain.digest import Queues, digest, wanted
 from chalicelib.domain.moments import JAKARTA
 from chalicelib.outside import clock, metrics, post
 from chalicelib.outside.heads import Head, heads
+from chalicelib.outside.mailed import About, Mailed
 from chalicelib.outside.telemetry import log
 from chalicelib.services.tracking import track_url
 from chalicelib.stores import digests, held
@@ -57,7 +58,8 @@ def _written(head: Head, queues: Queues, now: datetime, day: date) -> bool:
     digests.claim(head.id, day, clock.now())
     try:
         subject = digest_wording.subject(told, city())
-        post.email(head.email, subject, digest_wording.text(told, city(), track_url))
+        text = digest_wording.text(told, city(), track_url)
+        post.email(head.email, subject, text, About(Mailed.DIGEST, office=head.office))
     except Exception:
         digests.release(head.id, day, clock.now())
         raise

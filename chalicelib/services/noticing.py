@@ -236,4 +236,5 @@ def _notice(addressed: Addressed, entry: Entry, way: str) -> Notice:
         track_url=url,
         stop=_end(addressed.contact, way, stop),
         stop_url=stop,
+        whom=addressed.whom,
     )

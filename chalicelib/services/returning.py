@@ -11,6 +11,7 @@ from chalicelib.domain.errors import BadLink, BadSession, TooOften, UnknownRepor
 from chalicelib.domain.moments import read, stored
 from chalicelib.domain.report import Contact
 from chalicelib.outside import clock, ids, post, queues
+from chalicelib.outside.mailed import About, Mailed
 from chalicelib.outside.telemetry import log
 from chalicelib.replies import Notice, Outcome
 from chalicelib.services import answering, intake
@@ -129,7 +130,7 @@ def _tell(found: Addressed, url: str, *, phone: bool, language: int) -> None:
     elif phone:
         post.sms(contact.phone or "", text)
     else:
-        post.email(contact.email or "", words.SUBJECT[language], text)
+        post.email(contact.email or "", words.SUBJECT[language], text, About(Mailed.LINK))
     log.info("link_sent", way=way)
 
 

@@ -77,6 +77,15 @@ def do(text: str, wish: Wish) -> Ending:
     return read(text)
 
 
+def complained(whom: str, way: str) -> None:
+    """Who calls a message spam ends notices as its link does: of that report, by that way."""
+    ending = Ending(whom, way, notices.contact(whom))
+    if ending.contact == Contact():
+        return
+    notices.end(whom, way, ended=True)
+    log.info("unsubscribed", number=ending.number, way=way, wish=Wish.STOP)
+
+
 def mute(contact: Contact, *, muted: bool) -> None:
     """Of all they filed and support, newest first; who does so again after that hears of it."""
     keys = (*(intake.keys_of(contact) or ()), supported_by(contact))

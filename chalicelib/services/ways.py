@@ -6,6 +6,7 @@ from chalicelib.domain import telling
 from chalicelib.domain.report import Contact, Report
 from chalicelib.domain.wishes import EMAIL, REPLY, SMS, address, chosen
 from chalicelib.outside import post
+from chalicelib.outside.mailed import About, Mailed
 from chalicelib.outside.post import NotSent
 from chalicelib.replies import Heard, Notice, Outcome
 from chalicelib.services.answering import AT_ONCE, REPLIES, answer, can_answer
@@ -59,7 +60,8 @@ def _email(contact: Contact, report: Report, notice: Notice) -> Heard:
     titled = telling.subject(report.number, contact.wishes.language)
     subject = f"Re: [{report.number}]" if thread else titled
     text = f"{notice.text}\n\n{notice.stop}"
-    post.email(address(EMAIL, contact), subject, text, thread, notice.stop_url)
+    about = About(Mailed.NOTICE, notice.whom, notice.seq)
+    post.email(address(EMAIL, contact), subject, text, about, thread, notice.stop_url)
     return Heard(Outcome.SENT)
 
 

@@ -51,6 +51,8 @@ class ContactItem(Item):
     quiet = UnicodeAttribute(null=True)  # "21:00-06:00", in the city's time
     to_sms = UnicodeAttribute(null=True)  # addresses that were confirmed later
     to_email = UnicodeAttribute(null=True)
+    bounced = UnicodeAttribute(null=True)  # a mail address that sends mail back
+    bounced_in = Number(null=True)  # the first entry whose mail came back from it
     asked_way = UnicodeAttribute(null=True)  # one that is to be confirmed by a code
     asked_to = UnicodeAttribute(null=True)
     asked_at = Moment(null=True)

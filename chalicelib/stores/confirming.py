@@ -7,7 +7,7 @@ from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action
 
 from chalicelib.domain.report import Contact
-from chalicelib.domain.wishes import Asked
+from chalicelib.domain.wishes import EMAIL, Asked
 from chalicelib.stores.beside import CONTACT, ContactItem
 from chalicelib.stores.conditions import written
 from chalicelib.stores.contacts import contact_of
@@ -45,8 +45,10 @@ def tried(number: str, asked: Asked, most: int) -> bool:
 
 
 def take(number: str, asked: Asked, contact: Contact) -> None:
-    """The address is theirs; repeating it does no harm."""
-    gone = [name.remove() for name in _ASKED]
+    """The address is theirs, and takes mail whatever came back; repeating it does no harm."""
+    gone: list[Action] = [name.remove() for name in _ASKED]
+    if asked.way == EMAIL:
+        gone += [ContactItem.bounced.remove(), ContactItem.bounced_in.remove()]
     _updated(number, [*wishes_set(contact), *gone], ContactItem.asked_at == asked.at)
 
 

@@ -55,4 +55,6 @@ def _wishes_of(item: Any) -> Wishes:
         {way: int(seq) for way, seq in chosen} or None,
         quiet.read(item.quiet) if item.quiet else None,
         present(**{SMS: item.to_sms, EMAIL: item.to_email}),
+        item.bounced or "",
+        item.bounced_in or 0,
     )

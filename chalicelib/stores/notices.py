@@ -9,10 +9,11 @@ from typing import Any
 
 from pynamodb.expressions.update import Action
 
-from chalicelib.domain.delivery import OVER, Logged, State
+from chalicelib.domain.delivery import BOUNCED, OVER, Logged, State
 from chalicelib.domain.errors import UnknownReport
 from chalicelib.domain.moments import stored
 from chalicelib.domain.report import Contact, Entry, Report
+from chalicelib.domain.wishes import EMAIL
 from chalicelib.stores.beside import CONTACT, NOTICE, ContactItem, NoticeItem, told_key
 from chalicelib.stores.conditions import written
 from chalicelib.stores.contacts import contact_of, wishes_held
@@ -153,7 +154,29 @@ def _said(slip: Slip, now: datetime, code: str) -> list[Action]:
 
 
 def _mark(slip: Slip, *marks: Action) -> None:
-    NoticeItem(told_key(slip.whom), slip.key).update([*marks])
+    """What came back by now stays so."""
+    stands = Item.pk.does_not_exist() | (NoticeItem.state != State.REFUSED)
+    item = NoticeItem(told_key(slip.whom), slip.key)
+    written(lambda: item.update([*marks], stands))
+
+
+def returned(whom: str, seq: int, now: datetime) -> None:
+    """Mark a mail as one that came back, also while it is still in hand. A line that is there no
+    more stays away.
+    """
+    item = NoticeItem(told_key(whom), _key(seq, EMAIL))
+    came_back = [NoticeItem.state.set(State.REFUSED), NoticeItem.code.set(BOUNCED)]
+    standing = Item.pk.exists() & (NoticeItem.state != State.REFUSED)
+    written(lambda: item.update([*came_back, NoticeItem.at.set(now)], standing))
+
+
+def leads_nowhere(whom: str, address: str, seq: int) -> None:
+    """Keep that a mail address sends mail back, and of which entry first."""
+    item = ContactItem(told_key(whom), CONTACT)
+    lost: list[Action] = [ContactItem.bounced.set(address), ContactItem.bounced_in.set(seq)]
+    other = ContactItem.bounced.does_not_exist() | (ContactItem.bounced != address)
+    earlier = Item.pk.exists() & (other | (ContactItem.bounced_in > seq))
+    written(lambda: item.update(lost, earlier))
 
 
 def contact(whom: str) -> Contact:

@@ -38,7 +38,10 @@
 - a reporter's export: the step's Query and transaction, and one Query of what lies beside
 - an address to be confirmed: that Query of all, counts, and an UpdateItem of the contact; its code
   costs a Query of the contact, and two UpdateItem once it is told
-- the end of notices by one way, asked for by its link: one Query of the contact, an UpdateItem
+- the end of notices by one way, asked for by its link or by a complaint: one Query of the contact,
+  an UpdateItem
+- a mail that came back: an UpdateItem of its line of the log, one Query of the contact and an
+  UpdateItem of it
 - a notice to one who supports a report: that Query, one of pk = S#<number>~<key>, and the same, and
   one of the contact behind it; whom there is to tell, one Query of pk = S#<number>
 - a notice: one Query of pk = R#<number>, a conditional PutItem and an UpdateItem; a PutItem of the

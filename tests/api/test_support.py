@@ -232,6 +232,7 @@ def test_who_supports_sees_all_that_is_kept_of_them(http: Any, aws: Aws, number:
         "quiet_hours": NIGHT,
         "muted": False,
         "ended": [],
+        "bounced": False,
         "notices": [],
     }
     everything = [item for item in aws.items() if item["pk"].startswith(f"S#{number}")]

@@ -263,6 +263,18 @@ def test_nothing_of_a_report_can_be_deleted_but_what_its_reporter_has_erased(
     assert destroying == {"OnChange": FOLDERS["OnChange"]["s3:DeleteObject"]}
 
 
+def test_mail_goes_out_from_our_domain_and_by_our_configuration_set(resources: Resources) -> None:
+    """SES looks at both where a mail names a configuration set."""
+    senders = {
+        name: [each["Fn::Sub"].rpartition(":")[2] for each in held["Resource"]]
+        for name in FUNCTIONS
+        for held in statements(resources, name)
+        if "ses:SendRawEmail" in actions(held)
+    }
+    ours = ["identity/${MailDomain}", "configuration-set/${MailsSent}"]
+    assert senders == {"Deliver": ours, "Digest": ours}
+
+
 def test_notices_go_to_telephones_and_never_to_a_topic(resources: Resources) -> None:
     (held,) = [s for s in statements(resources, "Deliver") if "sns:Publish" in actions(s)]
     assert held["NotResource"] == "arn:*:sns:*:*:*"

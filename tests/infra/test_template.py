@@ -206,6 +206,21 @@ def test_letters_wake_the_function_that_takes_them_in(resources: Resources) -> N
     assert event == {"Type": "SNS", "Properties": {"Topic": {"Fn::Sub": "${MailTopic}"}}}
 
 
+def test_ses_tells_of_mails_of_ours_where_it_tells_of_letters(resources: Resources) -> None:
+    """By the same topic and key, which only SES may use, and only for our account."""
+    told = resources["MailsReturned"]
+    assert told["DependsOn"] == "MailTopicPolicy"  # SES tries the topic
+    assert told["Properties"]["ConfigurationSetName"] == {"Ref": "MailsSent"}
+    destination = told["Properties"]["EventDestination"]
+    assert destination["SnsDestination"] == {"TopicARN": {"Ref": "MailTopic"}}
+    assert destination["MatchingEventTypes"] == ["bounce", "complaint"]
+    assert destination["Enabled"] is True
+
+
+def test_who_writes_mail_is_told_of_the_configuration_set(resources: Resources) -> None:
+    assert _told(resources, "CONFIGURATION_SET") == {"Deliver", "Digest"}
+
+
 def test_mail_is_received_only_where_somebody_says_so(template: dict[str, Any]) -> None:
     assert template["Parameters"]["ReceivesMail"]["Default"] == "no"
     resources = template["Resources"]
@@ -318,7 +333,8 @@ def test_only_reports_with_uploaded_photos_reach_who_examines_them(resources: Re
     assert subscription["TopicArn"] == {"Ref": "Topic"}
     assert subscription["FilterPolicy"] == {"photos": ["yes"]}
     assert _told(resources, "EVIDENCE") == {"Collect"}
-    assert _told(resources, "NOTICES") == {"APIHandler", "Deliver"}, "for links, and supporters"
+    for_what = "links, supporters, and what is told by another way than mail"
+    assert _told(resources, "NOTICES") == {"APIHandler", "Deliver", "Mail"}, for_what
 
 
 def test_only_what_may_be_told_outside_reaches_who_tells_subscribers(
@@ -388,7 +404,8 @@ WAITING = ("SCHEDULES", "SCHEDULE_ROLE", "NOTICES_ARN", "NOTICES_DEAD_ARN")
 def test_a_function_is_told_every_setting(template: dict[str, Any], function: str) -> None:
     told = template["Globals"]["Function"]["Environment"]["Variables"].keys()
     wanted = {field.name.upper() for field in fields(Settings)}
-    some = {"WORKFLOW", "POOL", "EVIDENCE", "NOTICES", "CALLS", "EDGE_KEYS", *WAITING}
+    some = {"WORKFLOW", "POOL", "EVIDENCE", "NOTICES", "CALLS", "EDGE_KEYS", "CONFIGURATION_SET"}
+    some |= {*WAITING}
     assert wanted - told == some, "which only those who need them are told"
 
 

@@ -1,5 +1,6 @@
 """One mail a day to each head who has something to be told, whatever fails in between."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -26,6 +27,7 @@ from tests.builders import (
 )
 from tests.faults import Calls, Died
 from tests.moto_aws import Aws, Hands, client
+from tests.returned import Sent, bounce, hear
 
 # moto takes seconds to be asked for the queues of all offices
 FEW = (KEBON_JERUK, KECAMATAN_KEBON_JERUK, "31.73", "31", "DLH-31.73", "DLH")
@@ -100,6 +102,19 @@ def test_each_head_with_something_due_gets_one_mail_and_the_others_none(
     assert "1 dari bawah - KECAMATAN KEBON JERUK" in camat.headers["Subject"]
     assert f"https://lapor.tanggap.test/v1/reports/{number}" in lurah.body
     assert "terlambat 1 hari 1 jam sejak 24 Nov 05.30 WIB" in lurah.body
+
+
+def test_a_digest_that_came_back_is_a_line_of_our_log_with_its_office(
+    number: str, pool: Pool, aws: Aws, sent: list[Sent], lines: StringIO
+) -> None:
+    pool.enrol(LURAH, KEBON_JERUK)
+    digesting.send()
+    before = aws.items()
+    hear(bounce(sent[0]))
+    [line] = [json.loads(each) for each in lines.getvalue().splitlines() if "mail_feedback" in each]
+    assert (line["mail"], line["office"], line["why"]) == ("digest", "31-73-05-1001", "Permanent")
+    assert aws.items() == before
+    assert LURAH not in lines.getvalue()
 
 
 def test_a_part_of_the_work_is_told_to_the_head_of_the_office_that_was_asked(

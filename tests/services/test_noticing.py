@@ -17,6 +17,7 @@ from chalicelib.domain.status import Action
 from chalicelib.domain.tongue import Language
 from chalicelib.domain.wishes import Wishes
 from chalicelib.outside import post, queues, secret, senders
+from chalicelib.outside.mailed import About
 from chalicelib.outside.senders import Response, Unfit, Unreachable
 from chalicelib.services import casework, following, intake, noticing, timing
 from chalicelib.services.noticing import NoAccess
@@ -41,7 +42,13 @@ class Post:
         self._send("sms", text)
 
     def email(
-        self, address: str, subject: str, text: str, answers: str | None, stop: str | None
+        self,
+        address: str,
+        subject: str,
+        text: str,
+        about: About,
+        answers: str | None,
+        stop: str | None,
     ) -> None:
         self._send("email", text)
 
