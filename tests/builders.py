@@ -14,9 +14,11 @@ from chalicelib.domain import acting, closing, lifecycle, number
 from chalicelib.domain.acting import Step
 from chalicelib.domain.city import City
 from chalicelib.domain.closing import Judgement
+from chalicelib.domain.contact import Contact
+from chalicelib.domain.draft import Draft
 from chalicelib.domain.handing import Officer
 from chalicelib.domain.moments import JAKARTA
-from chalicelib.domain.report import Contact, Draft, Entry, Filing, Place, Report, Verdict
+from chalicelib.domain.report import Entry, Filing, Place, Report, Verdict
 from chalicelib.domain.status import Action, Role
 from chalicelib.outside import attachments, clock
 

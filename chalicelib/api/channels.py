@@ -11,7 +11,6 @@ from chalice.app import Response
 
 from chalicelib.api.access import OFFICERS, officer
 from chalicelib.api.routes import Routes, answer, body_of, query_of
-from chalicelib.channels import Answer, Delivery, Secrets
 from chalicelib.city import city
 from chalicelib.domain.city import Channel
 from chalicelib.domain.errors import BadSignature, UnknownChannel, Unreadable, wrong_role
@@ -22,6 +21,7 @@ from chalicelib.settings import settings
 
 if TYPE_CHECKING:
     from chalicelib.api import channels_answers
+    from chalicelib.channels import Answer, Delivery, Secrets
 
 # A letter with photos, or a thousand changes that Meta tells at once; Lambda takes 6 MB, in base64.
 routes = Routes(__name__, most_bytes=4 * 1024 * 1024)
@@ -74,6 +74,7 @@ def _row(code: str) -> Channel:
 
 
 def _delivery(channel: str) -> Delivery:
+    from chalicelib.channels import Delivery
     from chalicelib.services.fetching import fetch
 
     request = routes.current_request
@@ -102,6 +103,8 @@ def _proven(row: Channel, delivery: Delivery) -> ModuleType:
 
 
 def _secrets(channel: str, sender: str) -> Secrets:
+    from chalicelib.channels import Secrets
+
     return Secrets(secret.keys(channel, sender), secret.verify(channel, sender))
 
 

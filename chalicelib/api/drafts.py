@@ -19,8 +19,9 @@ from chalicelib.api.shapes import (
     SupportWishesBody,
 )
 from chalicelib.domain import quiet
+from chalicelib.domain.contact import Contact
+from chalicelib.domain.draft import Draft
 from chalicelib.domain.errors import BadField
-from chalicelib.domain.report import Contact, Draft
 from chalicelib.domain.tongue import Language
 from chalicelib.domain.wishes import Change, Wishes
 from chalicelib.outside import clock, telephone

@@ -7,8 +7,9 @@ from chalicelib.api import casefile, reports_views, rights_answers, views
 from chalicelib.api.kept_sentences import ABOUT, HIDDEN, KEPT, NO_COPY, Kept, Sentence
 from chalicelib.city import city
 from chalicelib.domain import privacy
+from chalicelib.domain.contact import Contact
 from chalicelib.domain.moments import shown
-from chalicelib.domain.report import REPORTER, Contact, Entry, Kind, Report
+from chalicelib.domain.report import REPORTER, Entry, Kind, Report
 from chalicelib.outside import attachments
 from chalicelib.services.exporting import Export
 from chalicelib.stores.inbox import Added

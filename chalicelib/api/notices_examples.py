@@ -7,8 +7,9 @@ from typing import Any
 from chalicelib.api import delivery_views, notices_answers, shapes, supporters_answers
 from chalicelib.api.openapi_story import FILED, NOW, TOKEN, Story, story
 from chalicelib.domain import quiet
+from chalicelib.domain.contact import Contact
 from chalicelib.domain.delivery import Logged, State
-from chalicelib.domain.report import Contact, Kind
+from chalicelib.domain.report import Kind
 from chalicelib.domain.tongue import Language
 from chalicelib.domain.wishes import EMAIL, SMS, Asked, Wishes, hint
 from chalicelib.services.subscribing import Standing

@@ -9,9 +9,11 @@ from chalicelib.city import city
 from chalicelib.domain import moments
 from chalicelib.domain import number as numbers
 from chalicelib.domain import service as services
+from chalicelib.domain.contact import Contact
+from chalicelib.domain.draft import Draft
 from chalicelib.domain.errors import BadField
 from chalicelib.domain.partner import CHANNEL, Partner
-from chalicelib.domain.report import Contact, Draft, Media
+from chalicelib.domain.report import Media
 from chalicelib.outside import clock, telephone
 
 DESCRIPTION, ADDRESS, NAME, LINK, KEY = 4000, 300, 100, 2000, 255  # characters

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NoReturn
 
+from chalicelib.domain.draft import Draft
 from chalicelib.domain.errors import BadSignature
-from chalicelib.domain.report import Draft
 
 
 class NotFetched(Exception):

@@ -13,7 +13,9 @@ from hashlib import sha256
 
 from chalicelib.channels import Message, bodies, commands, headers, parts, quotes
 from chalicelib.channels.texts import FAULTS, squeezed, storable
-from chalicelib.domain.report import Contact, Draft, Media
+from chalicelib.domain.contact import Contact
+from chalicelib.domain.draft import Draft
+from chalicelib.domain.report import Media
 
 __all__ = ["Letter", "LetterError", "message", "part", "read", "storable"]
 

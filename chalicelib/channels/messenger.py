@@ -19,8 +19,9 @@ from chalicelib.channels.meta_parts import (
     with_media,
     words,
 )
+from chalicelib.domain.contact import Contact
 from chalicelib.domain.errors import Unreadable
-from chalicelib.domain.report import Contact, Media
+from chalicelib.domain.report import Media
 
 # Attachments that are the person's own words in pictures, and their type where it is certain:
 # https://developers.facebook.com/docs/messenger-platform/reference/webhook-events/messages

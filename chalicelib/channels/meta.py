@@ -34,8 +34,9 @@ from chalicelib.channels.meta_parts import (
     taken,
     words,
 )
+from chalicelib.domain.contact import Contact
+from chalicelib.domain.draft import Draft
 from chalicelib.domain.errors import BadSignature, Unreadable
-from chalicelib.domain.report import Contact, Draft
 
 NAME = meta_parts.SENDER
 POSTS = ("post", "status", "photo", "video")

@@ -11,8 +11,10 @@ from hashlib import sha256
 from urllib.parse import urlsplit
 
 from chalicelib.channels import Delivery, Message, Unread, commands
+from chalicelib.domain.contact import Contact
+from chalicelib.domain.draft import Draft
 from chalicelib.domain.errors import Unreadable
-from chalicelib.domain.report import Contact, Draft, Media
+from chalicelib.domain.report import Media
 
 SENDER = "meta"  # the module by which the media of all but WhatsApp come
 LONGEST = 4000  # characters of a description

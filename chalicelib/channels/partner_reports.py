@@ -7,7 +7,9 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from urllib.parse import quote
 
-from chalicelib.domain.report import Contact, Draft, Media
+from chalicelib.domain.contact import Contact
+from chalicelib.domain.draft import Draft
+from chalicelib.domain.report import Media
 
 SENDER = "partner"  # the module by which the photos come
 PHOTOS = 5

@@ -13,8 +13,10 @@ from urllib.parse import parse_qsl
 from xml.sax.saxutils import escape
 
 from chalicelib.channels import Answer, Delivery, Message, Secrets, Told, commands, unchallenged
+from chalicelib.domain.contact import Contact
+from chalicelib.domain.draft import Draft
 from chalicelib.domain.errors import BadSignature, Unreadable
-from chalicelib.domain.report import Contact, Draft, Media
+from chalicelib.domain.report import Media
 
 NAME = "sms"
 FIELDS = 1000  # of a form: Twilio posts some thirty

@@ -22,8 +22,10 @@ from chalicelib.channels.meta_parts import (
     taken,
     words,
 )
+from chalicelib.domain.contact import Contact
+from chalicelib.domain.draft import Draft
 from chalicelib.domain.errors import Unreadable
-from chalicelib.domain.report import Contact, Draft, Media
+from chalicelib.domain.report import Media
 
 NAME = "whatsapp"
 challenge, prove, answer = meta.challenge, meta.prove, meta.answer

@@ -23,8 +23,9 @@ from chalicelib.channels import (
     x_posts,
 )
 from chalicelib.channels.x_values import Json, loaded, members, person, plain, words
+from chalicelib.domain.contact import Contact
+from chalicelib.domain.draft import Draft
 from chalicelib.domain.errors import BadSignature, Unreadable
-from chalicelib.domain.report import Contact, Draft
 
 NAME = x_posts.SENDER
 LONGEST = 4000  # characters of a description

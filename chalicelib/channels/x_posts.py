@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from chalicelib.channels.x_values import Json, listed, members, plain, words
-from chalicelib.domain.report import Draft, Media
+from chalicelib.domain.draft import Draft
+from chalicelib.domain.report import Media
 
 SENDER = "x"  # the module by which the media come
 KEPT = 5

@@ -9,7 +9,6 @@ from chalicelib.domain.masking import Spans
 from chalicelib.domain.service import Answer
 from chalicelib.domain.status import OPEN, Status
 from chalicelib.domain.usual import Usual
-from chalicelib.domain.wishes import NO_WISHES, Wishes
 
 
 class Kind(StrEnum):
@@ -386,77 +385,3 @@ class Report:
         if self.following and not self.closed_at:
             return False
         return (self.closed_at or now) > (self.complete_by if self.closed_at else self.due)
-
-
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """Who reported, kept apart from the report. ``phone`` is E.164.
-
-    ``reply`` is where an answer on the channel goes, ``<sender>/...`` as the sender's own module
-    wrote it and its reply reads it; ``person`` is the id that sender knows them by. Who is
-    ``muted`` wants no notices, of none of their reports; ``wishes`` are about this one.
-    """
-
-    name: str | None = None
-    phone: str | None = None
-    email: str | None = None
-    reply: str | None = None
-    person: str | None = None
-    muted: bool = False
-    wishes: Wishes = NO_WISHES
-
-
-def talked_to(contact: Contact) -> str | None:
-    """Whom an answer on the channel reaches, whichever message it answers: the sender and who they
-    are there, ``x/987``. None where the sender does not say.
-    """
-    sender = (contact.reply or "").partition("/")[0]
-    return f"{sender}/{contact.person}" if sender and contact.person else None
-
-
-def same_person(one: Contact, other: Contact) -> bool:
-    """Whether two contacts share a way to one person; mail programs write an address in capitals
-    one day and without them the next.
-    """
-    ways = (_ways(one), _ways(other))
-    return any(mine is not None and mine == yours for mine, yours in zip(*ways, strict=True))
-
-
-def _ways(contact: Contact) -> tuple[str | None, ...]:
-    return contact.phone, contact.email and contact.email.lower(), talked_to(contact)
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """One message of a channel, read but not yet placed, categorised or numbered.
-
-    ``external_id`` is the sender's own id of the message (or an Idempotency-Key) and makes it
-    unique within the channel; ``fingerprint`` is the SHA-256 of what was sent under it.
-    ``uploads`` are upload ids as given out; ``media`` is fetched from the sender. ``sent_at`` is
-    the sender's own moment of it, where it tells one. ``priority`` is a desk's; None leaves it to
-    the category. ``network`` and ``device`` are whence it came, for limits;
-    neither is kept. ``letter`` is the key of the letter it came as, where that lies in the bucket.
-    """
-
-    channel: str
-    description: str
-    received_at: datetime
-    external_id: str | None = None
-    fingerprint: bytes = b""
-    category: str | None = None
-    address: str | None = None
-    lat: float | None = None
-    lng: float | None = None
-    area: str | None = None
-    occurred_at: datetime | None = None
-    contact: Contact = Contact()
-    anonymous: bool = False
-    private: bool = True
-    uploads: tuple[str, ...] = ()
-    media: tuple[Media, ...] = ()
-    sent_at: datetime | None = None
-    priority: Priority | None = None
-    answers: tuple[Answer, ...] = ()
-    network: str | None = None
-    device: str | None = None
-    letter: str | None = None

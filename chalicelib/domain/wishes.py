@@ -11,7 +11,7 @@ from chalicelib.domain.quiet import Quiet
 from chalicelib.domain.tongue import Language
 
 if TYPE_CHECKING:
-    from chalicelib.domain.report import Contact
+    from chalicelib.domain.contact import Contact
 
 # The ways there are: an answer where the report came from, an SMS, a mail.
 REPLY, SMS, EMAIL = "reply", "sms", "email"

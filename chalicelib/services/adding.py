@@ -6,8 +6,9 @@ from chalicelib.channels import Became, Message, Told
 from chalicelib.city import city
 from chalicelib.domain import number as numbers
 from chalicelib.domain import wording
+from chalicelib.domain.draft import Draft
 from chalicelib.domain.errors import KeyReused, MistypedNumber, UnknownReport
-from chalicelib.domain.report import Draft, Place, Source
+from chalicelib.domain.report import Place, Source
 from chalicelib.outside import attachments
 from chalicelib.outside.telemetry import log
 from chalicelib.services import alarms, health, intake

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import ModuleType
 
 from chalicelib.channels import Told
-from chalicelib.domain.report import Draft
+from chalicelib.domain.draft import Draft
 from chalicelib.outside import clock, secret, senders
 from chalicelib.outside.telemetry import log
 from chalicelib.replies import Heard, Notice, Outcome, meta, partner, whatsapp, x

@@ -9,10 +9,11 @@ from chalicelib.domain import acting, closing, handing, identity, merging, scope
 from chalicelib.domain import number as numbers
 from chalicelib.domain.acting import Step
 from chalicelib.domain.closing import Judgement
+from chalicelib.domain.contact import Contact
 from chalicelib.domain.duplicates import Likely
 from chalicelib.domain.errors import BadField, MistypedNumber, Refusal, StaleVersion, UnknownReport
 from chalicelib.domain.handing import Officer
-from chalicelib.domain.report import Contact, Entry, Report
+from chalicelib.domain.report import Entry, Report
 from chalicelib.domain.status import Action
 from chalicelib.outside import clock
 from chalicelib.outside.telemetry import log

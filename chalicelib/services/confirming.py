@@ -7,9 +7,9 @@ from datetime import timedelta
 
 from chalicelib.city import city
 from chalicelib.domain import telling
+from chalicelib.domain.contact import Contact
 from chalicelib.domain.errors import BadField, TooOften
 from chalicelib.domain.moments import stored
-from chalicelib.domain.report import Contact
 from chalicelib.domain.wishes import EMAIL, SMS, Asked, choose, stood_in
 from chalicelib.outside import clock, ids, post, queues
 from chalicelib.outside.mailed import About, Mailed

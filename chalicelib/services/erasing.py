@@ -13,7 +13,8 @@ from typing import Any
 
 from chalicelib.city import city
 from chalicelib.domain import erasure
-from chalicelib.domain.report import Contact, Entry, Report
+from chalicelib.domain.contact import Contact
+from chalicelib.domain.report import Entry, Report
 from chalicelib.domain.timeline import GENESIS, canonical
 from chalicelib.outside import clock, metrics, parked, versions
 from chalicelib.outside.telemetry import log

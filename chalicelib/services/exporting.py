@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from chalicelib.domain.report import Contact, Entry, Report
+from chalicelib.domain.contact import Contact
+from chalicelib.domain.report import Entry, Report
 from chalicelib.services import following, joining
 from chalicelib.services.following import Request
 from chalicelib.stores import kept

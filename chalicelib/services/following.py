@@ -6,9 +6,10 @@ from hashlib import sha256
 
 from chalicelib.city import city
 from chalicelib.domain import followup, lifecycle, moderation
+from chalicelib.domain.contact import Contact
 from chalicelib.domain.errors import KeyReused
 from chalicelib.domain.followup import FollowUp, Objection, Rating
-from chalicelib.domain.report import Contact, Entry, Outcome, Report
+from chalicelib.domain.report import Entry, Outcome, Report
 from chalicelib.outside import clock
 from chalicelib.outside.telemetry import log
 from chalicelib.services import hiding, joining, tracking, uploads

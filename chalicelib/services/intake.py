@@ -9,16 +9,10 @@ from functools import cache
 from chalicelib.city import city
 from chalicelib.domain import lifecycle, moments, number, thin
 from chalicelib.domain.city import Danger, Priority
+from chalicelib.domain.contact import Contact, talked_to
+from chalicelib.domain.draft import Draft
 from chalicelib.domain.errors import BadField, KeyReused
-from chalicelib.domain.report import (
-    Contact,
-    Draft,
-    Filing,
-    Report,
-    Salts,
-    Source,
-    talked_to,
-)
+from chalicelib.domain.report import Filing, Report, Salts, Source
 from chalicelib.domain.suggestion import Suggester
 from chalicelib.outside import attachments, ids, metrics
 from chalicelib.outside.telemetry import log

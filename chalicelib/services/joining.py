@@ -4,9 +4,11 @@ from dataclasses import replace
 
 from chalicelib.city import city
 from chalicelib.domain import lifecycle
+from chalicelib.domain.contact import Contact, same_person
+from chalicelib.domain.draft import Draft
 from chalicelib.domain.lifecycle import Addition
 from chalicelib.domain.partner import CHANNEL
-from chalicelib.domain.report import Contact, Draft, Place, Report, same_person
+from chalicelib.domain.report import Place, Report
 from chalicelib.outside.telemetry import log
 from chalicelib.services import health, hiding, intake
 from chalicelib.services.insisting import insist

@@ -9,8 +9,9 @@ from typing import Any
 from chalicelib.city import city
 from chalicelib.domain import limiting
 from chalicelib.domain.city import Limit, Metered, Per
+from chalicelib.domain.draft import Draft
 from chalicelib.domain.errors import TooOften
-from chalicelib.domain.report import Draft, Report
+from chalicelib.domain.report import Report
 from chalicelib.outside import clock, ids, metrics
 from chalicelib.outside.telemetry import log
 from chalicelib.services.insisting import insist

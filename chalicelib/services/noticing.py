@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from chalicelib.city import city
 from chalicelib.domain import delivery, followup, privacy, telling, wording
 from chalicelib.domain.city import Danger
+from chalicelib.domain.contact import Contact
 from chalicelib.domain.followup import FollowUp
-from chalicelib.domain.report import REPORTER, Contact, Entry, Kind, Report
+from chalicelib.domain.report import REPORTER, Entry, Kind, Report
 from chalicelib.domain.wishes import EMAIL, SMS, hint, since
 from chalicelib.outside import clock, schedules
 from chalicelib.outside.post import NotSent

@@ -3,10 +3,10 @@
 from datetime import datetime, timedelta
 
 from chalicelib.channels import Message
+from chalicelib.domain.draft import Draft
 from chalicelib.domain.errors import BadKey
 from chalicelib.domain.moments import JAKARTA
 from chalicelib.domain.partner import Partner, hashed
-from chalicelib.domain.report import Draft
 from chalicelib.outside import clock
 from chalicelib.services import adding
 from chalicelib.stores import inbox, keys

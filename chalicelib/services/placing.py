@@ -5,10 +5,11 @@ from functools import cache
 
 from chalicelib.city import city, folder, outlines
 from chalicelib.domain.city import folded
+from chalicelib.domain.draft import Draft
 from chalicelib.domain.errors import BadField
 from chalicelib.domain.gazetteer import Gazetteer
 from chalicelib.domain.place import OutlinesDisagreeError, Places
-from chalicelib.domain.report import GIVEN, OUTSIDE, UNKNOWN, Draft, Place
+from chalicelib.domain.report import GIVEN, OUTSIDE, UNKNOWN, Place
 from chalicelib.outside.telemetry import log
 
 

@@ -25,13 +25,14 @@ from chalicelib.channels import (
 from chalicelib.city import city
 from chalicelib.domain import telling, wording
 from chalicelib.domain.city import ChannelKind
+from chalicelib.domain.draft import Draft
 from chalicelib.domain.errors import (
     BadSignature,
     Refusal,
     UnknownReport,
     Unreadable,
 )
-from chalicelib.domain.report import Draft, Report
+from chalicelib.domain.report import Report
 from chalicelib.domain.wishes import REPLY
 from chalicelib.outside import attachments, clock, parked
 from chalicelib.outside.telemetry import log

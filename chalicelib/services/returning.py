@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 
 from chalicelib.city import city
 from chalicelib.domain import returning_words as words
+from chalicelib.domain.contact import Contact
 from chalicelib.domain.errors import BadLink, BadSession, TooOften, UnknownReport
 from chalicelib.domain.moments import read, stored
-from chalicelib.domain.report import Contact
 from chalicelib.outside import clock, ids, post, queues
 from chalicelib.outside.mailed import About, Mailed
 from chalicelib.outside.telemetry import log

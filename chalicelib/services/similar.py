@@ -5,8 +5,9 @@ from functools import cache
 
 from chalicelib.city import city
 from chalicelib.domain import duplicates
+from chalicelib.domain.draft import Draft
 from chalicelib.domain.duplicates import Likely, Matter
-from chalicelib.domain.report import Draft, Report
+from chalicelib.domain.report import Report
 from chalicelib.outside.telemetry import log
 from chalicelib.services import intake
 from chalicelib.services.placing import locate

@@ -5,8 +5,8 @@ that somebody filed; and their return.
 from dataclasses import dataclass
 from enum import StrEnum
 
+from chalicelib.domain.contact import Contact
 from chalicelib.domain.errors import UnknownLink
-from chalicelib.domain.report import Contact
 from chalicelib.outside import ids
 from chalicelib.outside.telemetry import log
 from chalicelib.services import intake

@@ -4,9 +4,10 @@ report's token.
 
 from dataclasses import dataclass, replace
 
+from chalicelib.domain.contact import Contact
 from chalicelib.domain.delivery import Logged, State
 from chalicelib.domain.errors import BadField
-from chalicelib.domain.report import Contact, Report
+from chalicelib.domain.report import Report
 from chalicelib.domain.wishes import Change, choose, hint, reachable
 from chalicelib.outside import clock, queues
 from chalicelib.outside.telemetry import log

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 
 from chalicelib.city import city
 from chalicelib.domain import urgency
+from chalicelib.domain.contact import Contact
 from chalicelib.domain.delivery import State
 from chalicelib.domain.errors import BadToken, Hindered, TooOften, UnknownReport
-from chalicelib.domain.report import Contact
 from chalicelib.domain.wishes import NO_CHANGE, Change
 from chalicelib.outside import clock, ids, metrics, queues
 from chalicelib.outside.telemetry import log

@@ -8,9 +8,10 @@ from chalicelib.channels import Became, Command, Message, Told, Word
 from chalicelib.city import city
 from chalicelib.domain import followup, telling
 from chalicelib.domain import number as numbers
+from chalicelib.domain.contact import Contact, same_person
 from chalicelib.domain.errors import MistypedNumber, NotRateable, UnknownReport
 from chalicelib.domain.followup import Rating
-from chalicelib.domain.report import Contact, Outcome, Report, same_person
+from chalicelib.domain.report import Outcome, Report
 from chalicelib.domain.tongue import Language, Said, both
 from chalicelib.outside import clock
 from chalicelib.outside.telemetry import log

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 
 from chalicelib.domain import telling
-from chalicelib.domain.report import Contact, Report
+from chalicelib.domain.contact import Contact
+from chalicelib.domain.report import Report
 from chalicelib.domain.wishes import EMAIL, REPLY, SMS, address, chosen
 from chalicelib.outside import post
 from chalicelib.outside.mailed import About, Mailed

@@ -4,7 +4,8 @@ from typing import Any
 
 from pynamodb.exceptions import TransactWriteError
 
-from chalicelib.domain.report import Contact, Entry, Report
+from chalicelib.domain.contact import Contact
+from chalicelib.domain.report import Entry, Report
 from chalicelib.stores import origins
 from chalicelib.stores.conditions import Collision, reason
 from chalicelib.stores.contacts import contact_item

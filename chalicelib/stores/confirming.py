@@ -6,7 +6,7 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action
 
-from chalicelib.domain.report import Contact
+from chalicelib.domain.contact import Contact
 from chalicelib.domain.wishes import EMAIL, Asked
 from chalicelib.stores.beside import CONTACT, ContactItem
 from chalicelib.stores.conditions import written

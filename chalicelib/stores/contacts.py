@@ -3,7 +3,8 @@
 from typing import Any
 
 from chalicelib.domain import quiet
-from chalicelib.domain.report import Contact, Report
+from chalicelib.domain.contact import Contact
+from chalicelib.domain.report import Report
 from chalicelib.domain.tongue import Language
 from chalicelib.domain.wishes import EMAIL, SMS, Wishes
 from chalicelib.stores.beside import CONTACT, ContactItem

@@ -9,7 +9,8 @@ from typing import Any
 
 from pynamodb.expressions.update import Action
 
-from chalicelib.domain.report import Contact, Entry, Report
+from chalicelib.domain.contact import Contact
+from chalicelib.domain.report import Entry, Report
 from chalicelib.stores.beside import (
     CONTACT,
     INBOX,

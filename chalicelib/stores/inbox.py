@@ -10,17 +10,9 @@ from typing import Any
 
 from pynamodb.exceptions import TransactWriteError
 
+from chalicelib.domain.contact import Contact
 from chalicelib.domain.errors import UnknownReport
-from chalicelib.domain.report import (
-    NO_PLACE,
-    NO_SOURCE,
-    Contact,
-    Entry,
-    Media,
-    Place,
-    Report,
-    Source,
-)
+from chalicelib.domain.report import NO_PLACE, NO_SOURCE, Entry, Media, Place, Report, Source
 from chalicelib.stores.arriving import found
 from chalicelib.stores.beside import CONTACT, INBOX, InboxItem
 from chalicelib.stores.conditions import Collision, reason, written

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from chalicelib.domain.report import Contact
+from chalicelib.domain.contact import Contact
 from chalicelib.stores import inbox
 from chalicelib.stores.beside import CONTACT, INBOX, NOTICE
 from chalicelib.stores.contacts import contact_of

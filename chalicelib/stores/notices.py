@@ -9,10 +9,11 @@ from typing import Any
 
 from pynamodb.expressions.update import Action
 
+from chalicelib.domain.contact import Contact
 from chalicelib.domain.delivery import BOUNCED, OVER, Logged, State
 from chalicelib.domain.errors import UnknownReport
 from chalicelib.domain.moments import stored
-from chalicelib.domain.report import Contact, Entry, Report
+from chalicelib.domain.report import Entry, Report
 from chalicelib.domain.wishes import EMAIL
 from chalicelib.stores.beside import CONTACT, NOTICE, ContactItem, NoticeItem, told_key
 from chalicelib.stores.conditions import written

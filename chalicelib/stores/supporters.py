@@ -13,7 +13,8 @@ from pynamodb.exceptions import TransactWriteError
 from pynamodb.expressions.condition import Condition
 from pynamodb.transactions import TransactWrite
 
-from chalicelib.domain.report import Contact, Report
+from chalicelib.domain.contact import Contact
+from chalicelib.domain.report import Report
 from chalicelib.domain.status import Status
 from chalicelib.stores.beside import told_key
 from chalicelib.stores.conditions import Overtaken, reason

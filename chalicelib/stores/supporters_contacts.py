@@ -10,9 +10,9 @@ from typing import Any
 from pynamodb.expressions.update import Action
 
 from chalicelib.domain import moments
+from chalicelib.domain.contact import Contact
 from chalicelib.domain.delivery import Logged
 from chalicelib.domain.moments import stored
-from chalicelib.domain.report import Contact
 from chalicelib.domain.wishes import Wishes
 from chalicelib.stores.beside import CONTACT, ContactItem, NoticeItem, told_key
 from chalicelib.stores.conditions import written

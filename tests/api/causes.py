@@ -14,8 +14,8 @@ from botocore.exceptions import ClientError
 
 from chalicelib.api.openapi_parts import Operation
 from chalicelib.city import city
+from chalicelib.domain.contact import Contact
 from chalicelib.domain.moments import shown
-from chalicelib.domain.report import Contact
 from chalicelib.domain.templates import MOST
 from chalicelib.domain.webhooks import MOST as MOST_WEBHOOKS
 from chalicelib.outside import clock, ids

@@ -15,7 +15,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from chalicelib.channels import Message
-from chalicelib.domain.report import Contact
+from chalicelib.domain.contact import Contact
 from chalicelib.outside import clock
 from chalicelib.services.receiving import SENDERS
 from chalicelib.stores import messages

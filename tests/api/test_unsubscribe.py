@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.report import Contact
+from chalicelib.domain.contact import Contact
 from chalicelib.domain.tongue import Language
 from chalicelib.domain.wishes import Wishes
 from chalicelib.services import intake

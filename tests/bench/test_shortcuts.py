@@ -14,9 +14,9 @@ from pynamodb.attributes import AttributeContainer, NumberAttribute
 
 from chalicelib.city import city
 from chalicelib.domain import moments, place
+from chalicelib.domain.contact import Contact
 from chalicelib.domain.moments import JAKARTA
 from chalicelib.domain.place import Places
-from chalicelib.domain.report import Contact
 from chalicelib.outside import telephone
 from chalicelib.stores import contacts, entries, items, messages
 from chalicelib.stores.fields import Number

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.channels import Delivery, Message, Secrets, Unread, letters, mailgun
+from chalicelib.domain.contact import Contact
 from chalicelib.domain.errors import BadSignature, Unreadable
-from chalicelib.domain.report import Contact
 from tests.builders import MONDAY
 
 SAMPLES = Path(__file__).parents[1] / "samples"

@@ -16,8 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.channels import Command, Delivery, Message, Secrets, Unread, Word, meta
+from chalicelib.domain.contact import Contact
 from chalicelib.domain.errors import BadSignature, Unreadable
-from chalicelib.domain.report import Contact, Media
+from chalicelib.domain.report import Media
 from tests.builders import MONDAY
 
 FOLDER = Path(__file__).parents[1] / "samples"

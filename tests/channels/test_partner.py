@@ -16,8 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.channels import Became, Delivery, Message, Secrets, Told, Unread, partner
+from chalicelib.domain.contact import Contact
+from chalicelib.domain.draft import Draft
 from chalicelib.domain.errors import BadSignature, Unreadable
-from chalicelib.domain.report import Contact, Draft
 from tests.builders import MONDAY, PHONE
 
 ROOT = Path(__file__).parents[2]

@@ -21,8 +21,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.channels import Delivery, Message, NotFetched, Secrets, Unread, ses
+from chalicelib.domain.contact import Contact
 from chalicelib.domain.errors import BadSignature, Unreadable
-from chalicelib.domain.report import Contact, Media
+from chalicelib.domain.report import Media
 from tests.builders import MONDAY
 
 SAMPLES = Path(__file__).parents[1] / "samples"

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from twilio.request_validator import RequestValidator
 
 from chalicelib.channels import Became, Command, Delivery, Message, Secrets, Told, Word, sms
+from chalicelib.domain.draft import Draft
 from chalicelib.domain.errors import BadSignature, Unreadable
-from chalicelib.domain.report import Draft, Media
+from chalicelib.domain.report import Media
 from tests.builders import MONDAY, PHONE, SMS_URL, an_sms, signed
 
 SAMPLES = sorted((Path(__file__).parents[1] / "samples").glob("sms*.txt"))

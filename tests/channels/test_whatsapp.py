@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.channels import Command, Message, Unread, Word, meta, whatsapp
+from chalicelib.domain.contact import Contact
 from chalicelib.domain.errors import Unreadable
-from chalicelib.domain.report import Contact, Media
+from chalicelib.domain.report import Media
 from tests.builders import MONDAY, PHONE
 from tests.channels.test_meta import FOLDER, ODD, SENT, a_delivery, mutated, sample, sound, survives
 

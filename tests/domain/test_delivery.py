@@ -6,8 +6,8 @@ from string import Formatter
 import pytest
 
 from chalicelib.domain import delivery, wishes
+from chalicelib.domain.contact import Contact
 from chalicelib.domain.delivery import Logged, Shown, State
-from chalicelib.domain.report import Contact
 from chalicelib.domain.tongue import Language
 from chalicelib.domain.wishes import EMAIL, REPLY, SMS, Wishes
 from tests.builders import MONDAY, PHONE

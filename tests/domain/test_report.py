@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.domain.report import Contact, Report, same_person
+from chalicelib.domain.contact import Contact, same_person
+from chalicelib.domain.report import Report
 from chalicelib.domain.status import Action
 from tests.builders import MONDAY, a_report, taken
 

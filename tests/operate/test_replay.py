@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from chalicelib.domain.contact import Contact
 from chalicelib.domain.moments import stored
-from chalicelib.domain.report import Contact, Kind
+from chalicelib.domain.report import Kind
 from chalicelib.stores import inbox, reports
 from chalicelib.stores.inbox import Added
 from chalicelib.stores.messages import Message

@@ -13,8 +13,9 @@ import pytest
 from botocore.exceptions import ClientError
 
 from chalicelib.channels import Message, letters
+from chalicelib.domain.contact import Contact
 from chalicelib.domain.errors import UnknownReport
-from chalicelib.domain.report import Contact, Media
+from chalicelib.domain.report import Media
 from chalicelib.outside import attachments, secret, senders
 from chalicelib.outside.senders import Response, Unfit, Unreachable
 from chalicelib.services import collecting, intake, joining, receiving

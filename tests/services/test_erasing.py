@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from chalicelib.domain import erasure, timeline
+from chalicelib.domain.contact import Contact
 from chalicelib.domain.evidence import PhotoFacts
 from chalicelib.domain.likeness import Likeness
-from chalicelib.domain.report import Contact
 from chalicelib.domain.service import Answer
 from chalicelib.outside import attachments, clock, parked
 from chalicelib.services import collecting, erasing, examining, intake

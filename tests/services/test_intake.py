@@ -7,8 +7,8 @@ from botocore.exceptions import ClientError
 from pynamodb.exceptions import TransactWriteError
 
 from chalicelib.domain import number
+from chalicelib.domain.contact import Contact
 from chalicelib.domain.errors import BadField, KeyReused
-from chalicelib.domain.report import Contact
 from chalicelib.outside import ids
 from chalicelib.services import intake
 from chalicelib.stores.conditions import Collision, Throttled

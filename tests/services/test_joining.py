@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from chalicelib.channels import Became, Message
+from chalicelib.domain.contact import Contact
+from chalicelib.domain.draft import Draft
 from chalicelib.domain.errors import UnknownReport
-from chalicelib.domain.report import CITIZEN, REPORTER, Contact, Draft, Entry, Media, Place, Report
+from chalicelib.domain.report import CITIZEN, REPORTER, Entry, Media, Place, Report
 from chalicelib.domain.status import Action
 from chalicelib.domain.timeline import first_break
 from chalicelib.services import casework, health, intake, joining, receiving

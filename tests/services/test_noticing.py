@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
+from chalicelib.domain.contact import Contact
 from chalicelib.domain.followup import FollowUp
 from chalicelib.domain.moments import spoken
-from chalicelib.domain.report import Contact
 from chalicelib.domain.status import Action
 from chalicelib.domain.tongue import Language
 from chalicelib.domain.wishes import Wishes

@@ -8,7 +8,7 @@ from botocore.exceptions import ClientError
 
 from chalicelib.domain import quiet
 from chalicelib.domain.city import Priority
-from chalicelib.domain.report import Contact
+from chalicelib.domain.contact import Contact
 from chalicelib.domain.status import Action, Role
 from chalicelib.domain.tongue import Language
 from chalicelib.domain.wishes import Wishes

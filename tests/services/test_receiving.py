@@ -14,8 +14,10 @@ from botocore.exceptions import ClientError
 
 from chalicelib.channels import Became, Delivery, Message, NotFetched, Told, Unread, partner, sms
 from chalicelib.domain import number as numbers
+from chalicelib.domain.contact import Contact
+from chalicelib.domain.draft import Draft
 from chalicelib.domain.errors import BadSignature, KeyReused, Unreadable
-from chalicelib.domain.report import Contact, Draft, Entry, Media, Report
+from chalicelib.domain.report import Entry, Media, Report
 from chalicelib.outside import attachments, ids, parked
 from chalicelib.services import health, intake, receiving
 from chalicelib.stores import messages, reports, traffic

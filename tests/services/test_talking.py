@@ -10,7 +10,8 @@ import pytest
 
 from chalicelib.channels import Became, Command, Message, Told, Word
 from chalicelib.domain import number as numbers
-from chalicelib.domain.report import Contact, Kind
+from chalicelib.domain.contact import Contact
+from chalicelib.domain.report import Kind
 from chalicelib.domain.status import Action
 from chalicelib.domain.timeline import first_break
 from chalicelib.domain.tongue import Language

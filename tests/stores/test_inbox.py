@@ -11,9 +11,10 @@ from botocore.exceptions import ClientError
 
 from chalicelib.city import city
 from chalicelib.domain import lifecycle
+from chalicelib.domain.contact import Contact
 from chalicelib.domain.errors import UnknownReport
 from chalicelib.domain.lifecycle import Addition
-from chalicelib.domain.report import Contact, Media, Place, Report, Source
+from chalicelib.domain.report import Media, Place, Report, Source
 from chalicelib.stores import arriving, inbox, messages, reports
 from chalicelib.stores.arriving import AlreadySeen, Belongs
 from chalicelib.stores.conditions import Collision, Overtaken, Throttled

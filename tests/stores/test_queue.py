@@ -6,7 +6,8 @@ import pytest
 
 from chalicelib.city import city
 from chalicelib.domain import acting, closing, lifecycle
-from chalicelib.domain.report import Contact, Report
+from chalicelib.domain.contact import Contact
+from chalicelib.domain.report import Report
 from chalicelib.domain.status import Action
 from chalicelib.stores import arriving, queue, reports
 from chalicelib.stores.queue import Wanted

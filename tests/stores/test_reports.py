@@ -8,10 +8,11 @@ import pytest
 
 from chalicelib.city import city
 from chalicelib.domain import acting, closing, followup, lifecycle, number
+from chalicelib.domain.contact import Contact
 from chalicelib.domain.errors import UnknownReport
 from chalicelib.domain.followup import Objection, Rating
 from chalicelib.domain.lifecycle import Addition
-from chalicelib.domain.report import Contact, Entry, Media, Place, Report
+from chalicelib.domain.report import Entry, Media, Place, Report
 from chalicelib.domain.status import Action
 from chalicelib.domain.timeline import first_break
 from chalicelib.stores import arriving, mine, reports
