@@ -331,7 +331,7 @@ def test_it_moves_no_version_and_officers_meet_no_conflict(
     assert http.get(f"/v1/reports/{number}").headers["ETag"] != tag
 
 
-def test_how_many_support_a_hidden_report_is_told_to_nobody(http: Any) -> None:
+def test_how_many_support_a_hidden_report_is_told_to_nobody(http: Any, hands: Hands) -> None:
     receipt = filed(http, private=False)
     path = f"/v1/reports/{receipt['number']}"
     token = supported(http, receipt["number"], SITI)["token"]
