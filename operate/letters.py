@@ -8,7 +8,7 @@ from operate.session import Clients
 
 MOST = 1000  # taken at a time
 HIDDEN = 600  # seconds in which nobody else takes them
-WAIT = 2  # seconds; without any SQS asks some of its servers only, and finds none where few are
+WAIT = 1  # second; without any SQS asks some of its servers only, and finds none where few are
 Message = dict[str, Any]
 
 

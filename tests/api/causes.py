@@ -390,24 +390,28 @@ def too_many_templates(ask: Ask, http: Any) -> Ask:
 
 
 def asked_often(ask: Ask, http: Any) -> Ask:
-    for _ in range(city().settings.asks_an_hour):
-        ask.to(http)
-    return ask
+    return _often(ask, http, "ask", city().settings.asks_an_hour)
+
+
+def codes_asked_often(ask: Ask, http: Any) -> Ask:
+    return _often(ask, http, "code", city().settings.codes_a_day)
 
 
 def supported_often(ask: Ask, http: Any) -> Ask:
-    for _ in range(city().settings.supports_an_hour):
-        ask.to(http)
-    return ask
+    return _often(ask, http, "support", city().settings.supports_an_hour)
 
 
 def uploaded_often(ask: Ask, http: Any) -> Ask:
-    """As often as a network may in an hour, counted at once."""
     limit = next(row for row in city().limits if row.what == "upload")
+    return _often(ask, http, limit.code, limit.most)
+
+
+def _often(ask: Ask, http: Any, what: str, most: int) -> Ask:
+    """As often as a network may in an hour, counted at once."""
     ask.to(http)
     for item in TimesItem.scan():
-        if item.pk.startswith(f"I#{limit.code}#"):
-            TimesItem(item.pk, item.sk).update([TimesItem.many.set(limit.most)])
+        if item.pk.startswith(f"I#{what}#"):
+            TimesItem(item.pk, item.sk).update([TimesItem.many.set(most)])
     return ask
 
 
@@ -463,7 +467,7 @@ REFUSED: Mapping[tuple[str, int], Callable[[Ask, Any], Ask]] = {
     ("deliver", 400): lambda ask, http: partner_noise(),
     ("open_link", 401): lambda ask, http: replace(ask, path="/v1/my-reports/none"),
     ("ask_for_link", 429): asked_often,
-    ("ask_for_code", 429): asked_often,
+    ("ask_for_code", 429): codes_asked_often,
     ("offer_upload", 429): uploaded_often,
     ("support", 409): lambda ask, http: replace(
         ask, path=f"/v1/reports/{closed(http)['number']}/support"

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from local.stack import stack
+from operate import letters
 from tests.e2e import machine
 from tests.e2e.client import Tanggap, until
 
@@ -20,6 +21,12 @@ def tanggap() -> Iterator[Tanggap]:
         folders = machine.folders(processes)
     assert not [folder for folder in folders if folder.exists()]
     until(lambda: not any(map(machine.alive, processes)), "an end of every process")
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The local SQS is one server, so operators' commands need not wait for others to be asked."""
+    monkeypatch.setattr(letters, "WAIT", 0)
 
 
 @pytest.fixture(scope="session", autouse=True)
