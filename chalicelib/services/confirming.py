@@ -8,18 +8,16 @@ from datetime import timedelta
 from chalicelib.city import city
 from chalicelib.domain import telling
 from chalicelib.domain.contact import Contact
-from chalicelib.domain.errors import BadField, TooOften
+from chalicelib.domain.errors import BadField
 from chalicelib.domain.moments import stored
 from chalicelib.domain.wishes import EMAIL, SMS, Asked, choose, stood_in
 from chalicelib.outside import clock, ids, post, queues
 from chalicelib.outside.mailed import About, Mailed
 from chalicelib.outside.telemetry import log
-from chalicelib.services import subscribing
+from chalicelib.services import limiting, subscribing
 from chalicelib.services.subscribing import Standing
 from chalicelib.settings import settings
 from chalicelib.stores import confirming as store
-from chalicelib.stores import limits
-from chalicelib.stores.limits import Uncounted
 
 DAY = timedelta(days=1)
 DIGITS = 6
@@ -33,8 +31,9 @@ def ask(number: str, token: str, contact: Contact) -> Asked:
     subscribing.read(number, token)
     way, to = (SMS, contact.phone or "") if contact.phone else (EMAIL, contact.email or "")
     now = clock.now()
-    _count(f"report|{number}")
-    _count(f"address|{to.lower()}")
+    most = city().settings.codes_a_day
+    limiting.admit("code", f"report|{number}", most, DAY)
+    limiting.admit("code", f"address|{to.lower()}", most, DAY)
     asked = Asked(way, to, now)
     store.ask(number, asked)
     queues.put(settings().notices, {"confirm": number, "at": stored(now)})
@@ -86,14 +85,3 @@ def digits_of(number: str, asked: Asked) -> str:
 
 def _late(asked: Asked) -> bool:
     return asked.at + timedelta(minutes=city().settings.code_minutes) <= clock.now()
-
-
-def _count(who: str) -> None:
-    """Raises TooOften; a fault of ours keeps nobody out."""
-    try:
-        counted = limits.count("code", ids.keyed(who), DAY, clock.now())
-    except Uncounted:
-        log.warning("uncounted", what="code")
-        return
-    if counted.many > city().settings.codes_a_day:
-        raise TooOften(seconds=counted.seconds)

@@ -3,7 +3,7 @@ beside the path, so that no report waits for it or is turned away.
 """
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from chalicelib.city import city
@@ -49,11 +49,17 @@ def follow(image: Mapping[str, Any]) -> None:
 
 
 def _room(limit: Limit, who: str, came: origins.Came) -> bool:
-    """A fault of ours holds nobody back."""
+    return room(limit.code, who, limit.most, limit.span, came.at, once=came.number)
+
+
+def room(what: str, who: str, most: int, span: timedelta, at: datetime, *, once: str) -> bool:
+    """Whether there is one left of the ``most`` a ``span`` has, or this one was taken before under
+    the name ``once``; ``who`` is a keyed hash. A fault of ours holds nobody back.
+    """
     try:
-        return limits.take(limit.code, who, limit.most, limit.span, came.at, once=came.number)
+        return limits.take(what, who, most, span, at, once=once)
     except Uncounted:
-        log.warning("uncounted", what=limit.code)
+        log.warning("uncounted", what=what)
         return True
 
 
@@ -75,16 +81,25 @@ def admit_upload(network: str) -> None:
     """One more upload from a network. Raises TooOften: a file that is refused can be sent later,
     and the report is taken without it.
     """
-    now = clock.now()
     for limit in _of(Metered.UPLOAD) if network else ():
         try:
-            counted = limits.count(limit.code, ids.keyed(f"address|{network}"), limit.span, now)
-        except Uncounted:
-            log.warning("uncounted", what=limit.code)
-            continue
-        if counted.many > limit.most:
+            admit(limit.code, f"address|{network}", limit.most, limit.span)
+        except TooOften:
             metrics.count("OverLimit", limit=limit.code)
-            raise TooOften(seconds=counted.seconds)
+            raise
+
+
+def admit(what: str, who: str, most: int, span: timedelta) -> None:
+    """Count one time more that somebody did something; of ``who`` a keyed hash is kept. Raises
+    TooOften beyond ``most`` in a ``span``; a fault of ours keeps nobody out.
+    """
+    try:
+        counted = limits.count(what, ids.keyed(who), span, clock.now())
+    except Uncounted:
+        log.warning("uncounted", what=what)
+        return
+    if counted.many > most:
+        raise TooOften(seconds=counted.seconds)
 
 
 def _of(what: Metered) -> list[Limit]:

@@ -8,16 +8,15 @@ from datetime import datetime, timedelta
 from chalicelib.city import city
 from chalicelib.domain import returning_words as words
 from chalicelib.domain.contact import Contact
-from chalicelib.domain.errors import BadLink, BadSession, TooOften, UnknownReport
+from chalicelib.domain.errors import BadLink, BadSession, UnknownReport
 from chalicelib.domain.moments import read, stored
 from chalicelib.outside import clock, ids, post, queues
 from chalicelib.outside.mailed import About, Mailed
 from chalicelib.outside.telemetry import log
 from chalicelib.replies import Notice, Outcome
-from chalicelib.services import answering, intake
+from chalicelib.services import answering, intake, limiting
 from chalicelib.settings import settings
-from chalicelib.stores import limits, links, mine, notices
-from chalicelib.stores.limits import Uncounted
+from chalicelib.stores import links, mine, notices
 from chalicelib.stores.mine import Page
 from chalicelib.stores.notices import Addressed
 from chalicelib.stores.pages import Spot
@@ -43,23 +42,13 @@ def ask(contact: Contact, address: str, language: int) -> None:
     or not: a count and a message. Raises TooOften, which is about the address that asks.
     """
     now = clock.now()
-    _count_address(address, now)
+    limiting.admit("ask", f"address|{address}", city().settings.asks_an_hour, HOUR)
     keys = intake.keys_of(contact)
     if keys is None:
         raise ValueError("a contact without a way to it")
     asked = {"at": stored(now), "once": ids.link_secret(), "language": language}
     queues.put(settings().notices, {"link": keys[0], "phone": bool(contact.phone), **asked})
     log.info("link_asked")
-
-
-def _count_address(address: str, now: datetime) -> None:
-    try:
-        counted = limits.count("ask", ids.keyed(f"address|{address}"), HOUR, now)
-    except Uncounted:
-        log.warning("uncounted", what="ask")  # a fault of ours keeps nobody out
-        return
-    if counted.many > city().settings.asks_an_hour:
-        raise TooOften(seconds=counted.seconds)
 
 
 def send(*, link: str, phone: bool, at: str, once: str, language: int) -> None:
@@ -94,11 +83,7 @@ def hand_over(contact: Contact, once: str, language: int) -> str | None:
 
 def _may_be_sent(key: str, once: str, now: datetime) -> bool:
     """As often as the city allows; beyond that the links that were sent have to do."""
-    try:
-        return limits.take("link", key, city().settings.links_a_day, DAY, now, once=once)
-    except Uncounted:
-        log.warning("uncounted", what="link")
-        return True
+    return limiting.room("link", key, city().settings.links_a_day, DAY, now, once=once)
 
 
 def _addressed(key: str, *, phone: bool) -> Addressed | None:

@@ -7,15 +7,14 @@ from chalicelib.city import city
 from chalicelib.domain import urgency
 from chalicelib.domain.contact import Contact
 from chalicelib.domain.delivery import State
-from chalicelib.domain.errors import BadToken, Hindered, TooOften, UnknownReport
+from chalicelib.domain.errors import BadToken, Hindered, UnknownReport
 from chalicelib.domain.wishes import NO_CHANGE, Change
 from chalicelib.outside import clock, ids, metrics, queues
 from chalicelib.outside.telemetry import log
-from chalicelib.services import stopping
+from chalicelib.services import limiting, stopping
 from chalicelib.services.insisting import insist
 from chalicelib.settings import settings
-from chalicelib.stores import limits, reports, supporters, supporters_contacts
-from chalicelib.stores.limits import Uncounted
+from chalicelib.stores import reports, supporters, supporters_contacts
 from chalicelib.stores.supporters import Known, NotTaken
 from chalicelib.stores.supporters_contacts import Left, Supporter
 
@@ -64,7 +63,8 @@ def support(number: str, who: Who) -> Support:
     A private report is as unknown as one there is not. Raises UnknownReport, Hindered for a closed
     one, TooOften.
     """
-    _allow(who.address)
+    most = city().settings.supports_an_hour
+    limiting.admit("support", f"address|{who.address}", most, HOUR)
     supporter = _supporter(number, who)
 
     def attempt(at: int) -> Support:
@@ -168,17 +168,6 @@ def _proven(number: str, token: str) -> str:
     if not ids.same(token.encode(), _token(number, person).encode()):
         raise BadToken(number=number)
     return person
-
-
-def _allow(address: str) -> None:
-    """Raises TooOften; when nobody can count, nobody is refused."""
-    try:
-        counted = limits.count("support", ids.keyed(f"address|{address}")[:HASH], HOUR, clock.now())
-    except Uncounted:
-        log.warning("not_counted", what="support")
-        return
-    if counted.many > city().settings.supports_an_hour:
-        raise TooOften(seconds=counted.seconds)
 
 
 def _supporter(number: str, who: Who) -> Supporter:
