@@ -53,7 +53,7 @@ class Edge:
             return _as_known(replace(kept, asked=False), known)
         if kept and "ETag" in kept.headers:
             request["if-none-match"] = kept.headers["ETag"]
-        came = self.http.get(path, headers={**request, "x-edge-key": self.key})
+        came = self.http.get(path, headers={**request, "x-origin-verify": self.key})
         answer = Answer(came.status_code, dict(came.headers), came.body)
         if kept and answer.status_code == 304:
             answer = replace(kept, headers={**kept.headers, **answer.headers})
@@ -64,7 +64,7 @@ class Edge:
     def post(
         self, path: str, body: bytes, viewer: str = PHONE, headers: dict[str, str] | None = None
     ) -> Any:
-        request = {**rewritten(headers or {}, viewer), "x-edge-key": self.key}
+        request = {**rewritten(headers or {}, viewer), "x-origin-verify": self.key}
         return self.http.post(path, headers=request, body=body)
 
 

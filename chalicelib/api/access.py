@@ -24,7 +24,7 @@ def address_of(request: Request) -> str:
     from ipaddress import ip_address, ip_network  # a status poll does not ask
 
     told = request.context.get("identity", {}).get("sourceIp") or ""
-    if key := request.headers.get("x-edge-key"):
+    if key := request.headers.get("x-origin-verify"):
         if secret.of_the_edge(key):
             told = request.headers.get("true-client-ip") or told
         else:

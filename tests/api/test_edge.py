@@ -132,14 +132,14 @@ def test_an_address_claimed_to_the_edge_is_written_over(edge: Edge, one_upload: 
 def test_an_address_claimed_past_the_edge_is_not_believed(
     edge: Edge, http: Any, one_upload: None, key: str
 ) -> None:
-    claims = [{**JSON, "True-Client-IP": f"192.0.2.{last}", "X-Edge-Key": key} for last in (1, 2)]
+    claims = [{**JSON, "True-Client-IP": f"192.0.2.{last}", "X-Origin-Verify": key} for last in (1, 2)]
     asked = [http.post("/v1/uploads", headers=claim, body=UPLOAD) for claim in claims]
     assert [answer.status_code for answer in asked] == [201, 429]
 
 
 def asked_with(key: str, told: str) -> Any:
     """A request as it comes through API Gateway."""
-    headers = {"x-edge-key": key, "true-client-ip": told}
+    headers = {"x-origin-verify": key, "true-client-ip": told}
     return SimpleNamespace(headers=headers, context={"identity": {"sourceIp": ADDRESS}})
 
 

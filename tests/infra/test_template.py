@@ -667,7 +667,7 @@ def _matches(key: str) -> dict[str, Any]:
     return {
         "ByteMatchStatement": {
             "SearchString": _key(key),
-            "FieldToMatch": {"SingleHeader": {"Name": "x-edge-key"}},
+            "FieldToMatch": {"SingleHeader": {"Name": "x-origin-verify"}},
             "PositionalConstraint": "EXACTLY",
             "TextTransformations": [{"Priority": 0, "Type": "NONE"}],
         }
@@ -683,7 +683,7 @@ def test_the_edge_proves_itself_by_either_key_and_both_are_read_anew_with_the_ot
 ) -> None:
     (origin,) = _distribution(resources)["Origins"]
     (proof,) = origin["OriginCustomHeaders"]
-    assert proof["HeaderName"].lower() == "x-edge-key"
+    assert proof["HeaderName"].lower() == "x-origin-verify"
     assert proof["HeaderValue"] == {"Fn::If": ["ProvesByA", _key("a"), _key("b")]}
     # CloudFormation reads secrets of what has changed alone
     assert "${EdgeKey}" in resources["Wall"]["Properties"]["Description"]["Fn::Sub"]

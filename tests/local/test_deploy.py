@@ -40,7 +40,7 @@ def test_the_edge_is_there_and_proves_itself_with_the_key_in_use(running: Stack)
         for name in "ab"
     ]
     assert len({*keys}) == 2
-    assert header == {"HeaderName": "X-Edge-Key", "HeaderValue": keys[0]}
+    assert header == {"HeaderName": "X-Origin-Verify", "HeaderValue": keys[0]}
 
 
 def layers(template: dict[str, Any]) -> set[str]:
