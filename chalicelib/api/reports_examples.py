@@ -38,7 +38,7 @@ def answers() -> Mapping[Any, Any]:
     told = story()
     upload: filing_answers.Upload = {
         "id": UPLOAD,
-        "url": "https://s3.ap-southeast-3.amazonaws.com/lampiran",
+        "url": "https://lampiran.s3.ap-southeast-3.amazonaws.com/",
         "fields": {"key": f"uploads/{UPLOAD}", "Content-Type": "image/jpeg"},
         "expires_at": moments.shown(NOW + A_DAY),
     }

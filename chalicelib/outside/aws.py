@@ -1,21 +1,45 @@
 """Clients of AWS, each made when first needed and kept."""
 
-from functools import cache
+from threading import Lock
 from typing import Any
 
+# botocore makes clients of one session safely in one thread at a time: two at once read a role's
+# profile twice, and the second takes it for a circle (InfiniteLoopConfigError).
+# https://docs.aws.amazon.com/boto3/latest/guide/session.html#multithreading-or-multiprocessing-with-sessions
+MAKING = Lock()
+ATTEMPTS = 4  # of a call, the first one included
 
-@cache
-def client(service: str) -> Any:
-    """A boto3 client. boto3 is imported here and not above: a status poll needs none and must not
-    pay for it.
+_session: Any = None
+_clients: dict[tuple[str, int], Any] = {}
+
+
+def client(service: str, attempts: int = ATTEMPTS) -> Any:
+    """A boto3 client of our own session, the same one for all threads; a call is tried so many
+    times in all.
     """
+    wanted = service, attempts
+    if wanted not in _clients:
+        with MAKING:
+            if wanted not in _clients:
+                _clients[wanted] = _make(service, attempts)
+    return _clients[wanted]
+
+
+def _make(service: str, attempts: int) -> Any:
+    """boto3 is imported here and not above: a status poll needs none and must not pay for it.
+
+    Without an addressing style boto3 signs links to ``<bucket>.s3.amazonaws.com``, which answers
+    400 for buckets in regions opened after March 2019.
+    """
+    global _session
     import boto3
     from botocore.config import Config
 
     config = Config(
         connect_timeout=2,
         read_timeout=5,
-        retries={"mode": "standard", "total_max_attempts": 4},
+        retries={"mode": "standard", "total_max_attempts": attempts},
+        s3={"addressing_style": "virtual"},
     )
-    make: Any = boto3.client
-    return make(service, config=config)
+    _session = _session or boto3.Session()
+    return _session.client(service, config=config)

@@ -87,6 +87,7 @@ index key is hot.
 """
 
 from enum import StrEnum
+from threading import Lock
 from typing import Any, ClassVar
 
 from botocore.config import Config
@@ -100,6 +101,7 @@ from chalicelib.stores.indexes import Area, Date, Mine, Near, Words, Work
 # Without a name of our own botocore puts its user agent together anew for every request, which is
 # 7 % of a call's CPU.
 NAMED = Config(user_agent="tanggap")
+CONNECTING = Lock()
 
 BESIDE = "Z"  # begins the sort keys of what lies beside a timeline, and the kind follows
 
@@ -150,17 +152,18 @@ class Item(Model):
 
     @classmethod
     def _get_connection(cls) -> TableConnection:
-        """PynamoDB's, its client named before whichever thread is the first makes it, and its
-        address taken once (docs/decisions/0010). A kind that is the first to be written would make
-        one of its own, at the price of another client (80 ms).
+        """PynamoDB's, its client named by the one thread that makes it, and its address taken once
+        (docs/decisions/0010). A kind that is the first to be written would make one of its own, at
+        the price of another client (80 ms), and so would each of the threads that start together.
         """
         if cls is not Item:
             return Item._get_connection()
-        held = super()._get_connection()
-        if held.connection._client is None:
-            held.connection.session.set_default_client_config(NAMED)
-            client: Any = held.connection.client
-            client._ruleset_resolver = None
+        with CONNECTING:
+            held = super()._get_connection()
+            if held.connection._client is None:
+                held.connection.session.set_default_client_config(NAMED)
+                client: Any = held.connection.client
+                client._ruleset_resolver = None
         return held
 
     @classmethod
