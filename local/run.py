@@ -14,7 +14,7 @@ from local.progress import step
 from local.senders import KEY, SMS_KEY
 from local.stack import Stack, stack
 from operate.package import PackagingError
-from operate.stack import StackError
+from operate.stack_state import StackError
 
 __all__ = ["Stack", "main", "stack"]
 

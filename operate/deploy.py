@@ -13,7 +13,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from operate import package, stack
 from operate.package import ARCHITECTURES, PackagingError
-from operate.stack import StackError
+from operate.stack_state import StackError
 
 
 def main() -> int:
@@ -39,16 +39,19 @@ def main() -> int:
 def deploy(name: str, bucket: str, folder: Path, parameters: dict[str, str]) -> dict[str, str]:
     """Bring the stack to the package; answers its outputs.
 
-    A new stack without a PublicUrl gets the address of its edge, or of API Gateway where there is
-    none, which is known only once it is there.
+    What a new stack can be told only once it is there, a second pass tells it: that table and user
+    pool are protected from now on, and without a PublicUrl the address of its edge, or of API
+    Gateway where there is none.
     """
     cloudformation = boto3.client("cloudformation")
     template_url = stack.publish(boto3.client("s3"), bucket, folder, stack.read(folder))
     outputs = stack.apply(cloudformation, name, template_url, parameters)
-    if stack.parameter(cloudformation, name, "PublicUrl"):
-        return outputs
-    own = {"PublicUrl": outputs.get("EdgeUrl") or outputs["EndpointURL"].rstrip("/")}
-    return stack.apply(cloudformation, name, template_url, own)
+    later: dict[str, str] = {}
+    if not stack.parameter(cloudformation, name, "PublicUrl"):
+        later["PublicUrl"] = outputs.get("EdgeUrl") or outputs["EndpointURL"].rstrip("/")
+    if "Protected" not in parameters and stack.parameter(cloudformation, name, "Protected") == "no":
+        later["Protected"] = "yes"
+    return stack.apply(cloudformation, name, template_url, later) if later else outputs
 
 
 if __name__ == "__main__":

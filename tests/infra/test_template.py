@@ -100,7 +100,15 @@ def test_the_table_is_encrypted_recoverable_protected_and_streams_both_images(
     assert table["TimeToLiveSpecification"] == {"AttributeName": "ttl", "Enabled": True}
     assert table["StreamSpecification"] == {"StreamViewType": "NEW_AND_OLD_IMAGES"}
     assert table["BillingMode"] == "PAY_PER_REQUEST"
-    assert table["DeletionProtectionEnabled"] is True
+
+
+def test_table_and_pool_are_protected_once_somebody_says_so(template: dict[str, Any]) -> None:
+    """`make deploy` does, when all is made: a create that fails has to remove them."""
+    table, pool = (template["Resources"][name]["Properties"] for name in ("Table", "Pool"))
+    assert table["DeletionProtectionEnabled"] == {"Fn::If": ["IsProtected", True, False]}
+    assert pool["DeletionProtection"] == {"Fn::If": ["IsProtected", "ACTIVE", "INACTIVE"]}
+    assert template["Conditions"]["IsProtected"] == {"Fn::Equals": [{"Ref": "Protected"}, "yes"]}
+    assert template["Parameters"]["Protected"]["Default"] == "no"
 
 
 def test_the_indexes_are_those_of_the_design_and_hold_what_lists_show(
@@ -128,9 +136,14 @@ def test_dynamodb_takes_the_indexes(resources: Resources) -> None:
     assert sum(held) <= 100
 
 
-def test_what_holds_citizens_words_outlives_the_stack(resources: Resources) -> None:
-    kept = {name for name, held in resources.items() if held.get("DeletionPolicy") == "Retain"}
+def test_what_holds_citizens_words_outlives_the_stack_but_no_create_that_failed(
+    resources: Resources,
+) -> None:
+    """Kept after that, it would be empty, and in the way of the next create by its name."""
+    policies = {name: held.get("DeletionPolicy", "Delete") for name, held in resources.items()}
+    kept = {name for name, policy in policies.items() if policy == "RetainExceptOnCreate"}
     assert kept == {"Table", "Bucket", "Pool", "Secrets"}
+    assert {*policies.values()} == {"Delete", "RetainExceptOnCreate"}
     assert all(resources[name]["UpdateReplacePolicy"] == "Retain" for name in kept)
 
 

@@ -9,6 +9,7 @@ import pytest
 from local import deploy
 from local.run import Stack
 from operate import stack
+from operate.stack_state import StackError
 
 pytestmark = pytest.mark.e2e
 NOT_HERE = ("ReceivesMailHere", "TellsSomebody")  # conditions the local run does not meet
@@ -60,7 +61,7 @@ def test_what_is_left_out_is_still_refused(
     s3, key = running.client("s3"), f"{uuid.uuid4()}.json"
     s3.put_object(Bucket=deploy.BUCKET, Key=key, Body=json.dumps(body))
     url = f"{running.endpoint}/{deploy.BUCKET}/{key}"
-    with pytest.raises(stack.StackError):
+    with pytest.raises(StackError):
         stack.apply(running.client("cloudformation"), f"alone-{name}", url, {}, pause=0.05)
 
 
