@@ -9,6 +9,7 @@ import copy
 import json
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email import message_from_string
@@ -27,6 +28,7 @@ from chalice.test import Client
 from moto import mock_aws
 from moto.awslambda_simple.models import LambdaSimpleBackend
 from moto.core import DEFAULT_ACCOUNT_ID, models
+from moto.core.base_backend import BackendDict
 from moto.core.serialize import ResponseSerializer
 from moto.dynamodb.models import Table
 from moto.ses import ses_backends
@@ -38,8 +40,10 @@ from moto.stepfunctions.parser.asl.component.state.wait.wait_function.wait_funct
 )
 from moto.stepfunctions.parser.asl.parse.asl_parser import AmazonStateLanguageParser
 from moto.stepfunctions.parser.backend.execution_worker import ExecutionWorker
+from moto.stepfunctions.parser.models import stepfunctions_parser_backends
 
 from tests.conftest import ACCOUNT, REGION
+from tests.moto_state import State
 
 ROOT = Path(__file__).parent.parent
 CHECK = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:Check"
@@ -322,6 +326,13 @@ def _machine() -> str:
 @pytest.fixture
 def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[Aws]:
     """AWS with everything of ours in it, and nothing stored."""
+    with simulated(monkeypatch) as seen:
+        yield seen
+
+
+@contextmanager
+def simulated(monkeypatch: pytest.MonkeyPatch) -> Iterator[Aws]:
+    """The same until the block ends; nothing of it is left for the next."""
     from chalicelib import steps
     from chalicelib.outside import secret
     from chalicelib.services import lasting, similar
@@ -334,16 +345,9 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[Aws]:
     with mock_aws(config=config):
         secret.forget()
         lasting.forget()
-        _make_table()
-        client("s3").create_bucket(
-            Bucket="tanggap-attachments",
-            CreateBucketConfiguration={"LocationConstraint": REGION},
-        )
-        secrets = client("secretsmanager")
-        secrets.create_secret(Name="tanggap/secrets", SecretString=json.dumps(SECRETS))
-        client("ses").verify_domain_identity(Domain="tanggap.test")
-        client("scheduler").create_schedule_group(Name="quiet")
-        seen = Aws(*_make_topic())
+        queue, evidence, state = _furnished()
+        state.lay_out()
+        seen = Aws(queue, evidence)
         seen.functions["Check"] = steps.check
         monkeypatch.setattr(Table, "__deepcopy__", _kept_aside, raising=False)
         monkeypatch.setattr(ResponseSerializer, "get_value", _picked)
@@ -352,12 +356,32 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[Aws]:
         monkeypatch.setattr(WaitFunction, "_wait_interval", _waiting(1, look=0.1))
         monkeypatch.setattr(ExecutionWorker, "start", _started)
         monkeypatch.setattr(ExecutionWorker, "stop", _stopped)
-        client("stepfunctions").create_state_machine(name="tanggap", definition=asl(), roleArn=ROLE)
         yield seen
         _stop_all()
         if similar._beside.cache_info().currsize:  # nothing of a test goes on in the next
             similar._beside().shutdown()
             similar._beside.cache_clear()
+
+
+@cache
+def _furnished() -> tuple[str, str, State]:
+    """The addresses of the queues of notices and of photos, and everything of ours in moto, made
+    once for all tests of a process.
+    """
+    _make_table()
+    client("s3").create_bucket(
+        Bucket="tanggap-attachments",
+        CreateBucketConfiguration={"LocationConstraint": REGION},
+    )
+    secrets = client("secretsmanager")
+    secrets.create_secret(Name="tanggap/secrets", SecretString=json.dumps(SECRETS))
+    client("ses").verify_domain_identity(Domain="tanggap.test")
+    client("scheduler").create_schedule_group(Name="quiet")
+    client("stepfunctions").create_state_machine(name="tanggap", definition=asl(), roleArn=ROLE)
+    queues = _make_topic()
+    state = State.copied()
+    BackendDict.reset()
+    return *queues, state
 
 
 def _make_table() -> None:
@@ -481,10 +505,11 @@ def _invoker(functions: dict[str, Callable[..., Any]]) -> Callable[..., bytes]:
 
 
 def _stop_all() -> None:
-    states = client("stepfunctions")
-    for each in states.list_executions(stateMachineArn=_machine())["executions"]:
-        if each["status"] == "RUNNING":
-            states.stop_execution(executionArn=each["executionArn"])
+    """End what still runs of the state machine, and its threads."""
+    for machine in stepfunctions_parser_backends[ACCOUNT][REGION].state_machines:
+        for execution in machine.executions:
+            if execution.status == "RUNNING":
+                client("stepfunctions").stop_execution(executionArn=execution.execution_arn)
 
 
 @pytest.fixture

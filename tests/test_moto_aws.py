@@ -2,14 +2,16 @@
 
 import inspect
 import json
+import threading
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
 from moto.awslambda_simple.models import LambdaSimpleBackend
 from moto.core import models
+from moto.core.base_backend import BackendDict
 from moto.core.serialize import ResponseSerializer
 from moto.dynamodb.models import DynamoDBBackend, Table
 from moto.stepfunctions.parser.asl.component.common.retry import retrier_decl
@@ -21,7 +23,7 @@ from moto.stepfunctions.parser.backend.execution_worker import ExecutionWorker
 
 from chalicelib.outside import clock
 from tests.conftest import ACCOUNT, REGION
-from tests.moto_aws import CHECK, ROLE, Aws, Hands, client, resources, until
+from tests.moto_aws import CHECK, ROLE, Aws, Hands, client, resources, simulated, until
 
 PATCHED = [
     (LambdaSimpleBackend, "invoke", ["self", "function_name", "qualifier", "body", "headers"]),
@@ -189,9 +191,72 @@ def test_the_stream_is_read_anew_each_time_and_done_records_are_skipped(aws: Aws
     assert new["dynamodb"]["Keys"]["sk"]["S"] == "Z#3"
 
 
-def test_nothing_is_left_for_the_next_test(aws: Aws) -> None:
-    assert aws.items() == []
-    assert aws.executions() == {}
-    assert aws.bodies() == []
-    assert aws.texts() == []
-    assert aws.mails() == []
+def test_nothing_is_left_for_the_next_test() -> None:
+    with pytest.MonkeyPatch.context() as patch, simulated(patch):
+        fresh, threads = all_held(), set(threading.enumerate())
+    with pytest.MonkeyPatch.context() as patch, simulated(patch) as aws:
+        spend()
+        assert len(aws.items()) == len(aws.records()) == len(aws.texts()) == len(aws.mails()) == 1
+        assert len(aws.scheduled()) == 1
+        assert all_held() != fresh
+        begun = set(threading.enumerate()) - threads
+        assert begun
+    with pytest.MonkeyPatch.context() as patch, simulated(patch) as aws:
+        assert all_held() == fresh
+        assert (aws.items(), aws.records(), aws.bodies(), aws.executions()) == ([], [], [], {})
+        assert (aws.texts(), aws.mails(), aws.scheduled()) == ([], [], {})
+        until(lambda: not any(each.is_alive() for each in begun))
+
+
+def spend() -> None:
+    """Leave something in each service, as a test may: stored, sent, changed, added and running."""
+    client("dynamodb").put_item(TableName="tanggap", Item={"pk": {"S": "a"}, "sk": {"S": "b"}})
+    client("dynamodb").update_time_to_live(
+        TableName="tanggap", TimeToLiveSpecification={"Enabled": True, "AttributeName": "ends"}
+    )
+    client("sns").publish(TopicArn=f"arn:aws:sns:{REGION}:{ACCOUNT}:tanggap", Message="{}")
+    client("sns").publish(PhoneNumber="+6281234567890", Message="told")
+    client("sns").create_topic(Name="another")
+    client("sqs").create_queue(QueueName="another")
+    client("s3").put_object(Bucket="tanggap-attachments", Key="kept", Body=b"its bytes")
+    client("s3").create_bucket(
+        Bucket="another", CreateBucketConfiguration={"LocationConstraint": REGION}
+    )
+    client("secretsmanager").put_secret_value(SecretId="tanggap/secrets", SecretString="{}")
+    client("cognito-idp").create_user_pool(PoolName="officers")
+    client("ses").send_raw_email(
+        Source="laporan@tanggap.test",
+        Destinations=["warga@rumah.id"],
+        RawMessage={"Data": "To: warga@rumah.id\nSubject: told\n\nIts text"},
+    )
+    client("scheduler").create_schedule(
+        Name="one",
+        GroupName="quiet",
+        ScheduleExpression="at(2030-01-01T00:00:00)",
+        FlexibleTimeWindow={"Mode": "OFF"},
+        Target={"Arn": f"arn:aws:sqs:{REGION}:{ACCOUNT}:notices", "RoleArn": ROLE},
+    )
+    wait = {"Wait": {"Type": "Wait", "Timestamp": "2030-01-01T00:00:00Z", "End": True}}
+    run(a_machine(**wait))
+
+
+def all_held() -> Any:
+    """Everything in moto, by its service, account and region."""
+    services = BackendDict._instances
+    return plain({each.service_name: {**each} for each in services})
+
+
+def plain(value: Any, seen: frozenset[int] = frozenset()) -> Any:
+    """All that an object is made of, so that it can be compared with another."""
+    if id(value) in seen:
+        return "itself"
+    inside = seen | {id(value)}
+    if isinstance(value, dict):
+        return {repr(plain(k, inside)): plain(v, inside) for k, v in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(each, inside) for each in value]
+    if isinstance(value, (str, bytes, int, float, type, datetime, type(None))):
+        return value
+    if isinstance(value, (set, frozenset)):
+        return sorted(map(repr, value))
+    return type(value).__name__, plain(getattr(value, "__dict__", None), inside)
