@@ -4,7 +4,6 @@ Nothing in it depends on when it is asked for, so that it can be known by a tag:
 the report last changed.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
@@ -12,6 +11,7 @@ from chalicelib.city import city
 from chalicelib.domain import wording
 from chalicelib.domain.agenda import Agenda, Due, Step
 from chalicelib.domain.moments import JAKARTA, dated, spoken
+from chalicelib.domain.unseen import remove_unseen
 from chalicelib.services.tracking import track_url
 
 LONGEST = 75  # octets of a line, without its end (RFC 5545, 3.1)
@@ -30,7 +30,6 @@ _ZONE = (
     *("BEGIN:VTIMEZONE", f"TZID:{ZONE}", "BEGIN:STANDARD", "DTSTART:19700101T000000"),
     *("TZOFFSETFROM:+0700", "TZOFFSETTO:+0700", "TZNAME:WIB", "END:STANDARD", "END:VTIMEZONE"),
 )
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
 def calendar(agenda: Agenda) -> str:
@@ -91,7 +90,7 @@ def _utc(moment: datetime) -> str:
 
 def _text(said: str) -> str:
     """A value of the type TEXT (3.3.11)."""
-    plain = _CONTROLS.sub("", said)
+    plain = remove_unseen(said)
     for sign in ("\\", ";", ","):
         plain = plain.replace(sign, f"\\{sign}")
     return plain.replace("\n", "\\n")

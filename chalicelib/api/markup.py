@@ -1,16 +1,17 @@
 """Text as XML may hold it."""
 
-import re
 from xml.sax.saxutils import escape, quoteattr
+
+from chalicelib.domain.unseen import remove_unseen
 
 HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
 
-# https://www.w3.org/TR/xml/#charsets: what no XML document may hold
-_NO_CHARACTERS = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
 
 def text(said: str) -> str:
-    return escape(_NO_CHARACTERS.sub("", said))
+    """What is left has no sign that no XML document may hold:
+    https://www.w3.org/TR/xml/#charsets.
+    """
+    return escape(remove_unseen(said))
 
 
 def element(name: str, said: str = "", **attributes: str) -> str:

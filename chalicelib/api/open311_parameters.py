@@ -11,7 +11,6 @@ from urllib.parse import parse_qs
 from chalice.app import Request
 
 from chalicelib.api.routes import body_of
-from chalicelib.channels.texts import storable
 from chalicelib.city import city
 from chalicelib.domain import moments, number
 from chalicelib.domain.errors import (
@@ -23,6 +22,7 @@ from chalicelib.domain.errors import (
 )
 from chalicelib.domain.listed import Listed, near
 from chalicelib.domain.status import OPEN, Status
+from chalicelib.domain.unseen import remove_unseen
 from chalicelib.stores.listing import Sought, Span
 
 Parameters = Mapping[str, Sequence[str]]
@@ -54,7 +54,10 @@ def of_form(request: Request) -> Parameters:
 
 
 def _present(fields: Mapping[str, Sequence[str]]) -> Parameters:
-    said = {name: [storable(value).strip() for value in values] for name, values in fields.items()}
+    said = {
+        remove_unseen(name): [remove_unseen(value).strip() for value in values]
+        for name, values in fields.items()
+    }
     kept = {name: [value for value in values if value] for name, values in said.items()}
     return {name: values for name, values in kept.items() if values}
 

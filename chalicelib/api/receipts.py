@@ -11,6 +11,7 @@ from chalicelib.domain.masking import masked
 from chalicelib.domain.moments import ENGLISH_MONTHS, JAKARTA, MONTHS
 from chalicelib.domain.report import Place, Report
 from chalicelib.domain.tongue import Language, both
+from chalicelib.domain.unseen import one_line
 from chalicelib.services import alarms
 from chalicelib.services.tracking import track_url
 
@@ -197,5 +198,5 @@ def _cut(text: str, most: int) -> str:
 
 
 def _text(told: str) -> str:
-    """As HTML, on one line, without what is not printed or turns the direction of a line."""
-    return escape("".join(filter(str.isprintable, " ".join(told.split()))))
+    """As HTML, on one line."""
+    return escape(one_line(told))

@@ -12,6 +12,7 @@ from chalice.app import Blueprint, CORSConfig, Request, Response
 
 from chalicelib.api import problems
 from chalicelib.domain.tongue import Language
+from chalicelib.domain.unseen import remove_unseen
 from chalicelib.outside.telemetry import log
 
 MOST_BYTES = 64 * 1024  # of a body; photos go to S3 directly
@@ -71,8 +72,9 @@ class Routes(Blueprint):
             request = self.current_request
             if len(request.raw_body) > self._most_bytes:
                 return self._told(413, request)
+            named = {name: remove_unseen(value) for name, value in kwargs.items()}  # in the path
             try:
-                return view(*args, **kwargs)
+                return view(*args, **named)
             except problems.refusals() as refusal:
                 answer = self._told(refusal, request)
                 log.info("refused", path=_logged(request), problem=type(refusal).__name__)
@@ -116,8 +118,9 @@ def body_of(request: Request) -> bytes:
 
 
 def query_of(request: Request) -> dict[str, str]:
-    """The query's values, the last of each name."""
-    return dict(request.query_params or {})
+    """The query's values, the last of each name, without signs nobody sees."""
+    given = request.query_params or {}
+    return {remove_unseen(name): remove_unseen(value) for name, value in given.items()}
 
 
 def language(request: Request) -> int:

@@ -2,7 +2,7 @@
 
 import re
 from datetime import datetime
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
 from msgspec import Meta, Struct
@@ -12,6 +12,7 @@ from chalicelib.domain.errors import BadField, Unreadable
 from chalicelib.domain.report import Verdict
 from chalicelib.domain.status import Action
 from chalicelib.domain.tongue import Language
+from chalicelib.domain.unseen import remove_unseen_in
 
 Text = Annotated[str, Meta(max_length=4000)]
 Office = Annotated[str, Meta(min_length=1, max_length=40)]
@@ -268,6 +269,7 @@ class AskBody(Body):
 
 
 B = TypeVar("B", bound=Body)
+LARGEST = 2**53  # up to which floats have every integer
 _TOLD = re.compile(
     r"Object (?P<fault>missing required|contains unknown) field `(?P<name>[^`]*)`|.*", re.DOTALL
 )
@@ -275,17 +277,31 @@ _PATH = re.compile(r" - at `\$\.?(?P<path>[^`\[]*)[^`]*`$")
 
 
 def read(body: bytes, shape: type[B]) -> B:
-    """A body of this shape. Raises Unreadable for what is no JSON, BadField for what breaks a
-    limit.
+    """A body of this shape, its texts without signs nobody sees. A number without a fraction is an
+    integer, however it is written, as in JSON Schema. Raises Unreadable for what is no JSON,
+    BadField for what breaks a limit.
     """
     if not body.strip():
         raise Unreadable(reason="kosong/empty")
     try:
-        return msgspec.json.decode(body, type=shape)
+        return msgspec.convert(_whole(remove_unseen_in(msgspec.json.decode(body))), shape)
     except msgspec.ValidationError as error:
         raise _bad_field(str(error)) from None
     except (msgspec.DecodeError, UnicodeDecodeError):
         raise Unreadable(reason="JSON") from None
+    except RecursionError:  # it is JSON, and deeper than any shape
+        raise BadField(field="body", rule="limits") from None
+
+
+def _whole(value: Any) -> Any:
+    """JSON with its floats that are integers as such, up to where a float can tell two apart."""
+    if isinstance(value, float):
+        return int(value) if value.is_integer() and abs(value) <= LARGEST else value
+    if isinstance(value, list):
+        return [_whole(each) for each in value]
+    if isinstance(value, dict):
+        return {name: _whole(each) for name, each in value.items()}
+    return value
 
 
 def _bad_field(told: str) -> BadField:

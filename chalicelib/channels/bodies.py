@@ -4,7 +4,8 @@ import re
 from email.message import Message as Mime
 
 from chalicelib.channels import pages, parts
-from chalicelib.channels.texts import decoded, storable
+from chalicelib.channels.texts import decoded
+from chalicelib.domain.unseen import remove_unseen
 
 _LONGEST_BODY = 100_000  # characters of a text as sent: markup and history may be long
 _MOST_BODIES = 20
@@ -45,7 +46,7 @@ def _lines(leaf: Mime) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
     if parts.param(leaf, "format").lower() == "flowed":
         text = _unflowed(text, delsp=parts.param(leaf, "delsp").lower() == "yes")
-    return storable(text)
+    return remove_unseen(text)
 
 
 def _unflowed(text: str, *, delsp: bool) -> str:

@@ -8,6 +8,7 @@ import re
 from chalicelib.channels import Command, Word
 from chalicelib.domain import number
 from chalicelib.domain.errors import MistypedNumber
+from chalicelib.domain.unseen import remove_unseen
 
 WORDS = {
     "STATUS": Word.STATUS,
@@ -55,7 +56,7 @@ def parse(text: str) -> tuple[Command | None, str | None, str]:
     """The command, or the number of the report the text is about, and the text without both the
     number and the keyword LAPOR. The text of a command is left whole, and its number is in it.
     """
-    text = text.strip()
+    text = remove_unseen(text).strip()
     if command := _command(text):
         return command, None, text
     text = text[_keyword(text) :]

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from email.message import Message as Mime
 from email.utils import parsedate_to_datetime
 
-from chalicelib.channels.texts import FAULTS, LONGEST_HEADER, eight_bit, shown, squeezed, storable
+from chalicelib.channels.texts import FAULTS, LONGEST_HEADER, eight_bit, shown, squeezed
+from chalicelib.domain.unseen import remove_unseen
 
 MOST_ANSWERS = 20
 _LONGEST_ID = 250
@@ -32,7 +33,7 @@ def ids(written: str) -> tuple[str, ...]:
 
 def answers(mime: Mime) -> tuple[str, ...]:
     references = str(mime.get("references", ""))[-LONGEST_HEADER:]  # the nearest stand last
-    nearest = (*ids(text(mime, "in-reply-to")), *reversed(ids(storable(references))))
+    nearest = (*ids(text(mime, "in-reply-to")), *reversed(ids(remove_unseen(references))))
     return tuple(dict.fromkeys(nearest))[:MOST_ANSWERS]
 
 
@@ -45,7 +46,7 @@ def person(mime: Mime) -> tuple[str | None, str | None]:
     else:
         name, address = written, ""
     name = shown((name or "").replace("\\", ""))
-    return name.strip("\"' ,")[:100].strip() or None, storable(eight_bit(address)) or None
+    return name.strip("\"' ,")[:100].strip() or None, remove_unseen(eight_bit(address)) or None
 
 
 def moment(written: str) -> datetime | None:

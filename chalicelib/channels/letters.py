@@ -12,12 +12,12 @@ from email.policy import Compat32
 from hashlib import sha256
 
 from chalicelib.channels import Message, bodies, commands, headers, parts, quotes
-from chalicelib.channels.texts import FAULTS, squeezed, storable
+from chalicelib.channels.texts import FAULTS, squeezed
 from chalicelib.domain.contact import Contact
 from chalicelib.domain.draft import Draft
 from chalicelib.domain.report import Media
 
-__all__ = ["Letter", "LetterError", "message", "part", "read", "storable"]
+__all__ = ["Letter", "LetterError", "message", "part", "read"]
 
 MOST_MEDIA = 5
 LONGEST = 4_000  # characters of a description

@@ -10,6 +10,7 @@ from urllib.parse import quote
 from chalicelib.domain.contact import Contact
 from chalicelib.domain.draft import Draft
 from chalicelib.domain.report import Media
+from chalicelib.domain.unseen import remove_unseen
 
 SENDER = "partner"  # the module by which the photos come
 PHOTOS = 5
@@ -33,9 +34,12 @@ _PHONES = (
 
 
 def own_id(said: object) -> str | None:
-    """Theirs, a word or a whole number; None when it can't be kept as it is."""
-    text = str(said) if type(said) is int else said
-    if not isinstance(text, str) or _SURROGATE.search(text):
+    """Theirs, a word or a whole number, ``7.0`` as in JSON Schema; None when it can't be kept and
+    shown as it is.
+    """
+    whole = type(said) is int or (isinstance(said, float) and said.is_integer())
+    text = str(int(said)) if whole else said  # type: ignore[call-overload]
+    if not isinstance(text, str) or text != remove_unseen(text):
         return None
     text = text.strip()
     return text if 0 < len(text) <= 255 else None

@@ -12,6 +12,7 @@ from hashlib import sha256
 from chalicelib.channels import Answer, Delivery, Message, Read, Secrets, Told, Unread, letters
 from chalicelib.channels import unchallenged as challenge
 from chalicelib.domain.errors import BadSignature, Unreadable
+from chalicelib.domain.unseen import remove_unseen
 
 __all__ = ["NAME", "answer", "challenge", "inside", "prove", "read"]
 
@@ -150,7 +151,7 @@ def _message(
         channel=delivery.channel,
         now=now,
         recipients=_recipients(note),
-        own_id=letters.storable(_at(note, "mail", "messageId"))[:250] or None,
+        own_id=remove_unseen(_at(note, "mail", "messageId"))[:250] or None,
         key=stored,
     )
 

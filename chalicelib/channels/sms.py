@@ -17,6 +17,7 @@ from chalicelib.domain.contact import Contact
 from chalicelib.domain.draft import Draft
 from chalicelib.domain.errors import BadSignature, Unreadable
 from chalicelib.domain.report import Media
+from chalicelib.domain.unseen import remove_unseen
 
 NAME = "sms"
 FIELDS = 1000  # of a form: Twilio posts some thirty
@@ -33,7 +34,6 @@ _MEDIA = re.compile(
     r"https://(?:(?:[a-z0-9-]+\.)+twilio\.com|mms\.twiliocdn\.com)/[!-\[\]-~]{1,2000}"
 )
 _DEGREES = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{1,20})?")
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 challenge = unchallenged
 
@@ -82,7 +82,7 @@ def read(delivery: Delivery, now: datetime) -> list[Message]:
 
 def answer(told: Sequence[Told]) -> Answer:
     """TwiML that sends each text back: https://www.twilio.com/docs/messaging/twiml."""
-    texts = [escape(_NOT_XML.sub("", one.text)) for one in told]
+    texts = [escape(remove_unseen(one.text)) for one in told]
     messages = "".join(f"<Message>{text}</Message>" for text in texts if text)
     xml = f'<?xml version="1.0" encoding="UTF-8"?><Response>{messages}</Response>'
     return Answer(xml, "text/xml")

@@ -5,6 +5,8 @@ import quopri
 import re
 from base64 import b64decode
 
+from chalicelib.domain.unseen import one_line
+
 LONGEST_HEADER = 2_000  # characters of a header that are read
 
 # What the standard library raises on headers and structures made to break it.
@@ -18,7 +20,6 @@ FAULTS = (
     ValueError,
 )
 
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u2060\ufeff]")
 _NO_OCTETS = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 _ENCODED = re.compile(r"=\?([^?\s]{1,60})\?([bq])\?([^?]*)\?=", re.IGNORECASE)
 _BETWEEN = re.compile(r"(?<=\?=)\s+(?==\?)")
@@ -27,18 +28,13 @@ _SEVEN_BIT = ("utf-7", "hz", "iso2022")  # ASCII to whoever does not know
 _LATIN = ("ascii", "iso8859-1")  # what programs write when they mean windows-1252
 
 
-def storable(text: str) -> str:
-    """Without lone surrogates and control characters."""
-    return _CONTROLS.sub("", text.encode("utf-8", "replace").decode())
-
-
 def squeezed(text: str) -> str:
     return " ".join(text.split())
 
 
 def shown(written: str) -> str:
     """What a header says, on one line."""
-    return squeezed(storable(_words(_BETWEEN.sub("", written))))
+    return one_line(_words(_BETWEEN.sub("", written)))
 
 
 def _words(written: str) -> str:

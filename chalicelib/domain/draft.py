@@ -1,12 +1,13 @@
 """What a channel's message says, before it is a report."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from chalicelib.domain.city import Priority
 from chalicelib.domain.contact import NOBODY, Contact
 from chalicelib.domain.report import Media
 from chalicelib.domain.service import Answer
+from chalicelib.domain.unseen import one_line, remove_unseen
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,8 @@ class Draft:
     the sender's own moment of it, where it tells one. ``priority`` is a desk's; None leaves it to
     the category. ``network`` and ``device`` are whence it came, for limits;
     neither is kept. ``letter`` is the key of the letter it came as, where that lies in the bucket.
+
+    Whatever filed it, no text of it has signs nobody sees; ids and keys stay as they came.
     """
 
     channel: str
@@ -43,3 +46,24 @@ class Draft:
     network: str | None = None
     device: str | None = None
     letter: str | None = None
+
+    def __post_init__(self) -> None:
+        clean = {
+            "description": remove_unseen(self.description),
+            "category": self.category and one_line(self.category),
+            "address": self.address and (one_line(self.address) or None),
+            "area": self.area and one_line(self.area),
+            "contact": _clean(self.contact),
+            "answers": tuple(
+                replace(each, value=remove_unseen(each.value)) for each in self.answers
+            ),
+        }
+        for name, value in clean.items():
+            object.__setattr__(self, name, value)
+
+
+def _clean(who: Contact) -> Contact:
+    if who == NOBODY:
+        return who
+    name, email = (part and (one_line(part) or None) for part in (who.name, who.email))
+    return replace(who, name=name, email=email)
