@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from chalicelib.domain.tongue import both, pair
+
 FIELDS: Mapping[str, tuple[str, str]] = {
     "unknown": ("{field}: {value} tidak dikenal.", "{field}: {value} is not known."),
     "itself": (
@@ -29,6 +31,18 @@ FIELDS: Mapping[str, tuple[str, str]] = {
     "unknown_field": (
         "{field} tidak dikenal; periksa ejaannya.",
         "{field} is not a field of this request; check its spelling.",
+    ),
+    "unknown_parameter": pair(
+        both(
+            "{field} tidak dikenal di alamat ini. Yang dikenal: {taken}.",
+            "{field} is not a parameter of this address. These are: {taken}.",
+        )
+    ),
+    "no_parameters": pair(
+        both(
+            "{field} tidak dikenal: alamat ini tidak punya parameter.",
+            "{field} is not known: this address takes no parameters.",
+        )
     ),
     "too_wide": (
         "Terlalu luas: sebutkan {field}, atau kode kota, kecamatan atau kelurahan sebagai area.",

@@ -24,6 +24,7 @@ from chalicelib.api import (
     webhooks_openapi,
 )
 from chalicelib.api.openapi_parts import Operation, Rows
+from chalicelib.domain import errors
 
 OWN: Rows = {
     ("GET", "/v1/health"): Operation(
@@ -62,7 +63,11 @@ ROWS: Rows = {
 
 
 def _whole(method: str, row: Operation) -> Operation:
-    """With what Chalice and we refuse wherever a body may be sent; Open311 calls it 400."""
+    """With what is refused everywhere: a parameter nobody knows, of officers' routes; and where a
+    body may be sent, what Chalice and we refuse, which Open311 calls 400.
+    """
+    if row.proof == "officer" and errors.BadField not in row.problems:
+        row = replace(row, problems=(*row.problems, errors.BadField))
     if method == "GET" or 400 in row.problems:
         return row
     also = tuple(status for status in (413, 415) if status not in row.problems)

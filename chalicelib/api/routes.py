@@ -11,6 +11,7 @@ from typing import Any
 from chalice.app import Blueprint, CORSConfig, Request, Response
 
 from chalicelib.api import problems
+from chalicelib.domain.errors import BadField
 from chalicelib.domain.tongue import Language
 from chalicelib.domain.unseen import remove_unseen
 from chalicelib.outside.telemetry import log
@@ -64,9 +65,12 @@ class Routes(Blueprint):
         if options.get("methods", ["GET"]) == ["GET"]:  # has no body, whatever its type is called
             usual["content_types"] = ["*/*"]
         register = super().route(path, **{**usual, **options})
-        return lambda view: register(self._guarded(view))
+        officers = path if "authorizer" in options else None
+        return lambda view: register(self._guarded(view, officers))
 
-    def _guarded(self, view: View) -> View:
+    def _guarded(self, view: View, officers: str | None) -> View:
+        """``officers`` is the path of a route of theirs."""
+
         @wraps(view)
         def guarded(*args: Any, **kwargs: Any) -> Response:
             request = self.current_request
@@ -74,6 +78,8 @@ class Routes(Blueprint):
                 return self._told(413, request)
             named = {name: remove_unseen(value) for name, value in kwargs.items()}  # in the path
             try:
+                if officers and request.query_params:
+                    refuse_unknown_parameters(request, officers)
                 return view(*args, **named)
             except problems.refusals() as refusal:
                 answer = self._told(refusal, request)
@@ -115,6 +121,20 @@ def body_of(request: Request) -> bytes:
     """The body as it came."""
     body = request.raw_body
     return body if isinstance(body, bytes) else body.encode()
+
+
+def refuse_unknown_parameters(request: Request, path: str) -> None:
+    """An officer whose filter is misspelt is not shown all the rest. Which parameters there are is
+    told by the description of the route. Public lists pass over what they do not know: links bring
+    parameters of their own, such as utm_source. Raises BadField.
+    """
+    from chalicelib.api.openapi import ROWS  # only where an officer asks for something
+
+    known = ROWS[request.method, path].query or {}
+    for name in query_of(request):
+        if name not in known:
+            rule = "unknown_parameter" if known else "no_parameters"
+            raise BadField(field=name[:40], rule=rule, taken=", ".join(known))
 
 
 def query_of(request: Request) -> dict[str, str]:

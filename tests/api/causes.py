@@ -524,6 +524,8 @@ def out_of_limits(row: Operation, ask: Ask) -> Ask:
         return replace(ask, body=b'{"no_such_field": 1}')
     if row.form:
         return replace(ask, body=b"do=dance")
+    if not row.query and row.proof == "officer":
+        return replace(ask, path=f"{ask.path}?no_such_parameter=1")
     if not row.query:
         return ask.having(Idempotency_Key="k" * 300)
     names = [name for name in ("limit", "agency") if name in row.query]
