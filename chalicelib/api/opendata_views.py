@@ -5,6 +5,7 @@ GeoJSON (RFC 7946). All are made from what ``privacy.listed`` lets through.
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable
 from io import StringIO
 from typing import TYPE_CHECKING, Any
@@ -24,9 +25,11 @@ COLUMNS = (
     *("created_at", "updated_at", "complete_by", "kelurahan", "kelurahan_name", "kecamatan"),
     *("kota", "address", "lat", "lng", "description", "url"),
 )
-SAID = {"address", "description"}  # by citizens
-# Where a spreadsheet takes a text for a formula: https://owasp.org/www-community/attacks/CSV_Injection
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# A beginning of a cell that a spreadsheet takes for a formula, behind white space and quotes too.
+# Where semicolons part cells, as in Indonesia, our commas and quotes do not: a text then has cells
+# of its own behind its semicolons, commas and line ends.
+# Source: https://owasp.org/www-community/attacks/CSV_Injection
+_CELL = re.compile(r"""(^|[;,\n])([\s"]*)([-=+@＝＋－＠])?""")
 
 
 def line(each: Listed) -> opendata_answers.PublicLine:
@@ -49,19 +52,28 @@ def line(each: Listed) -> opendata_answers.PublicLine:
 
 
 def table(lines: Iterable[Listed]) -> str:
-    """Every page has its row of names; what citizens said can't be run as a formula."""
+    """Every page has its row of names; every field is quoted, and no text can be run as a formula.
+    Numbers are ours and stay numbers: a latitude begins with a minus.
+    """
     written = StringIO()
-    writer = csv.writer(written, lineterminator="\r\n")
+    writer = csv.writer(written, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    writer.writerows([_cell(name, value) for name, value in row(each).items()] for each in lines)
+    writer.writerows([_cell(value) for value in row(each).values()] for each in lines)
     return written.getvalue()
 
 
-def _cell(name: str, value: Any) -> Any:
-    if name in SAID and value:
-        text = value.replace("\0", "")
-        return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text
-    return value
+def _cell(value: Any) -> Any:
+    return _CELL.sub(_disarm, value.replace("\t", " ")) if isinstance(value, str) else value
+
+
+def _disarm(found: re.Match[str]) -> str:
+    """An apostrophe before what begins like a formula; of white space with line ends in it, before
+    each line.
+    """
+    parted, space, sign = found.groups()
+    if not sign:
+        return found[0]
+    return parted + "'" + space.replace("\n", "\n'") + sign
 
 
 def features(lines: Iterable[Listed]) -> opendata_answers.Features:

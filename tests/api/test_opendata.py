@@ -212,8 +212,8 @@ def test_a_table_holds_what_was_said_and_runs_none_of_it(http: Any) -> None:
     assert {f"'{text.strip()}" for text in said[:3]} < {text.replace("' ", "'") for text in texts}
     assert any(text.startswith('a "kutip", b;') and "sampah 🌳" in text for text in texts)
     assert all(row["kelurahan"] == KEBON_JERUK and row["lat"] == "" for row in found)
-    assert answer.body.startswith(b"number,status,category,")
-    assert answer.body.count(b"\r\nJK") == len(said)
+    assert answer.body.startswith(b'"number","status","category",')
+    assert answer.body.count(b'\r\n"JK') == len(said)
 
 
 def test_a_map_has_its_points_the_right_way_round_and_none_where_none_is_known(http: Any) -> None:
@@ -238,7 +238,7 @@ def test_a_feed_is_atom_with_ids_that_stay(http: Any, hands: Hands) -> None:
     [entry] = first.iter(f"{ATOM}entry")
     assert entry.findtext(f"{ATOM}id") == f"tag:jakarta.go.id,2026:laporan/{number}"
     assert entry.findtext(f"{ATOM}title") == "Sampah di Kebon Jeruk: menunggu"
-    assert "<kedua> & akhir: sampah 🌳" in entry.findtext(f"{ATOM}summary", "")
+    assert "<kedua> & \nakhir: sampah 🌳" in entry.findtext(f"{ATOM}summary", "")
     links = {each.get("rel"): each.get("href") for each in first.findall(f"{ATOM}link")}
     assert links.keys() == {"self", "next"}
     hands.forward(hours=1)
