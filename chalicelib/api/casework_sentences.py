@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from chalicelib.domain.tongue import both, pair
+
 MISSING: Mapping[str, tuple[str, str]] = {
     "into": (
         "Tindakan {action} memerlukan nomor laporan tujuan (into).",
@@ -87,6 +89,12 @@ HINDRANCES: Mapping[str, tuple[str, str]] = {
     "not_merged": (
         "Laporan ini tidak mengikuti laporan lain.",
         "This report follows no other.",
+    ),
+    "not_limited": pair(
+        both(
+            "Laporan ini tidak menunggu untuk dilihat kantor Anda lebih dahulu.",
+            "This report does not wait for your office to look at it first.",
+        )
     ),
     "has_merged": (
         "Laporan lain sudah digabungkan ke laporan ini; pisahkan dahulu, atau gabungkan ke sini.",

@@ -100,7 +100,7 @@ def _tag(report: Report, now: datetime, spoken: int) -> str:
     seen = None if report.private else privacy.own(report)
     usual = seen and seen.usual
     parts = (
-        str(report.version),
+        str(report.public.changes),
         *([f"{seen.supporters}s"] if seen and seen.supporters else []),
         *([f"of-{seen.duplicate_of}"] if seen and seen.duplicate_of else []),
         *(["late"] if report.late(now) else []),

@@ -28,7 +28,7 @@ def page(logged: Iterable[Logged], language: Language) -> notices_answers.SentNo
 
 def _notice(logged: Logged, language: Language) -> notices_answers.SentNotice:
     return {
-        "seq": logged.seq,
+        "seq": logged.number,
         "at": shown(logged.at),
         "kind": logged.kind,
         "way": logged.way,

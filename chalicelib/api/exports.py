@@ -13,7 +13,6 @@ from chalicelib.domain.report import REPORTER, Entry, Kind, Report
 from chalicelib.outside import attachments
 from chalicelib.services.exporting import Export
 from chalicelib.stores.inbox import Added
-from chalicelib.stores.kept import Notice
 
 
 def document(given: Export, now: datetime, language: int) -> rights_answers.Export:
@@ -31,7 +30,7 @@ def document(given: Export, now: datetime, language: int) -> rights_answers.Expo
         "said": [*_said(given)],
         "waiting": [_waiting(added) for added in given.waiting],
         "contact": _contact(given.contact),
-        "notices": [_notice(told) for told in given.notices],
+        "notices": [*_notices(given)],
         "files": [*_files(given, language)],
         "looked_at": [_looked(entry) for entry in given.entries if entry.kind is Kind.IDENTITY],
         "kept": explained(KEPT, language),
@@ -54,7 +53,7 @@ def _said(given: Export) -> Iterator[rights_answers.Said]:
     for entry in given.entries:
         text = given.report.filing.description if entry.seq == 1 else entry.note
         if entry.by == REPORTER and text:
-            yield {"seq": entry.seq, "at": shown(entry.at), "kind": entry.kind, "text": text}
+            yield {"seq": entry.own or 0, "at": shown(entry.at), "kind": entry.kind, "text": text}
 
 
 def _waiting(added: Added) -> rights_answers.Waiting:
@@ -79,9 +78,12 @@ def _contact(contact: Contact) -> rights_answers.Contact:
     }
 
 
-def _notice(told: Notice) -> rights_answers.Notice:
-    at = shown(told.at)
-    return {"seq": told.seq, "way": told.way, "state": told.state, "at": at, "code": told.code}
+def _notices(given: Export) -> Iterator[rights_answers.Notice]:
+    """Each under the number that its reporter knows the entry by."""
+    own = {entry.seq: entry.own or 0 for entry in given.entries}
+    for told in given.notices:
+        seq, at = own.get(told.seq, 0), shown(told.at)
+        yield {"seq": seq, "way": told.way, "state": told.state, "at": at, "code": told.code}
 
 
 def _files(given: Export, language: int) -> Iterator[rights_answers.File]:
@@ -90,7 +92,7 @@ def _files(given: Export, language: int) -> Iterator[rights_answers.File]:
             link, note = _link(given.report, name)
             yield {
                 "name": name,
-                "seq": entry.seq,
+                "seq": entry.own or 0,
                 "at": shown(entry.at),
                 "link": link,
                 "note": note[language] if note else None,

@@ -109,7 +109,7 @@ def _item(
         "channel": report.filing.channel,
         "summary": report.filing.description or None,
         "created_at": shown(report.filing.received_at),
-        "updated_at": shown(report.updated_at),
+        "updated_at": shown(report.own.at),
         "promise": views.promise(report, now),
         "countdown": views.counted_down(report, now, spoken),
         "rating": report.rating,

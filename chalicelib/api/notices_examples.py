@@ -33,7 +33,7 @@ def answers() -> Mapping[Any, Any]:
     contact = Contact(phone="+6281211272206", email="siti@rumah.id", wishes=wishes)
     ways = (SMS, EMAIL)
     standing = Standing(told.report, contact, ways, ways)
-    sent = Logged(1, SMS, State.SENT, FILED, hint(SMS, contact), kind=Kind.STATUS)
+    sent = Logged(1, SMS, State.SENT, FILED, hint(SMS, contact), kind=Kind.STATUS, number=1)
     failed = replace(sent, seq=2, state=State.FAILED, code="Throttling", at=NOW)
     return {
         supporters_answers.Supported: _supported(told),

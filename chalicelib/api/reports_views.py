@@ -11,7 +11,7 @@ from chalicelib.city import city
 from chalicelib.domain import holding, privacy, reasons, wording
 from chalicelib.domain.city import ReasonKind
 from chalicelib.domain.moments import shown
-from chalicelib.domain.report import Entry, Kind, Report
+from chalicelib.domain.report import Decision, Entry, Kind, Report
 from chalicelib.domain.tongue import Language
 from chalicelib.outside import attachments
 from chalicelib.services.tracking import track_url
@@ -107,7 +107,7 @@ def moderation(
     held = report.moderated
     if held is None:
         return None
-    decided = next(told for told in entries if told.seq == held.seq)
+    decided = [told for told in entries if told.decision in (Decision.HIDE, Decision.REJECT)][-1]
     tongue = Language.ENGLISH if language else Language.INDONESIAN
     label = reasons.label(ReasonKind.MODERATION, held.reason, city(), tongue)
     from chalicelib.domain import moderation_words  # of few reports

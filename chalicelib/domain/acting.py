@@ -94,14 +94,19 @@ def _allowed(report: Report, officer: Officer, step: Step, now: datetime, city: 
 
 
 def _concerned(report: Report, officer: Officer, city: City) -> bool:
-    """The holder's officers, and those of an office that was asked for a part of the work."""
+    """The holder's officers, those who look at it first, and those of an office that was asked for
+    a part of the work.
+    """
     return _holds(report, officer, city) or bool(tasks.theirs(report, officer, city))
 
 
 def _holds(report: Report, officer: Officer, city: City) -> bool:
-    """Whether the report is this officer's: held by the office, or until it was merged."""
+    """Whether the report is this officer's: held by the office, or until it was merged, or to be
+    looked at there first.
+    """
     offices = [report.holder, *([report.before.holder] if report.before else [])]
-    return any(handing.may_handle(officer, office, city) for office in offices)
+    held = any(handing.may_handle(officer, office, city) for office in offices)
+    return held or handing.screens(officer, report, city)
 
 
 def moves(report: Report, officer: Officer, now: datetime, city: City) -> dict[Action, Move]:
@@ -159,6 +164,10 @@ def _against_withdrawing(report: Report, officer: Officer, now: datetime, city: 
     return None if report.tasks else "no_task"
 
 
+def _against_releasing(report: Report, officer: Officer, now: datetime, city: City) -> str | None:
+    return None if handing.screens(officer, report, city) else "not_limited"
+
+
 def _against_merging(report: Report, officer: Officer, now: datetime, city: City) -> str | None:
     """No chains: who was told of one report is not sent on to a third."""
     return "has_merged" if report.merged else None
@@ -176,6 +185,7 @@ _STANDS_AGAINST: Mapping[Action, Callable[[Report, Officer, datetime, City], str
     Action.WITHDRAW: _against_withdrawing,
     Action.MERGE: _against_merging,
     Action.UNMERGE: _against_parting,
+    Action.RELEASE: _against_releasing,
 }
 _OF_MERGED = frozenset({Action.UNMERGE, Action.COMMENT})
 _CLOSING = frozenset({Action.SELESAI, Action.OUTSIDE, Action.MERGE})
@@ -252,6 +262,11 @@ def _recategorised(report: Report, officer: Officer, step: Step, entry: Entry, c
     return replace(report, category=category), replace(entry, category=category)
 
 
+def _released(report: Report, officer: Officer, step: Step, entry: Entry, city: City) -> Done:
+    """To its holder's queue. Nobody outside hears of it, nor heard that it was not there."""
+    return replace(report, screener=None), replace(entry, to=(report.holder,))
+
+
 def _commented(report: Report, officer: Officer, step: Step, entry: Entry, city: City) -> Done:
     return report, replace(entry, kind=Kind.NOTE) if step.internal else entry
 
@@ -266,6 +281,7 @@ _KINDS: Mapping[Action, Kind] = {
     Action.COMMENT: Kind.COMMENT,
     Action.MERGE: Kind.MERGE,
     Action.UNMERGE: Kind.UNMERGE,
+    Action.RELEASE: Kind.LIMIT,
 }
 _DOING: Mapping[Action, Callable[[Report, Officer, Step, Entry, City], Done]] = {
     Action.PROSES: _taken,
@@ -280,6 +296,7 @@ _DOING: Mapping[Action, Callable[[Report, Officer, Step, Entry, City], Done]] = 
     Action.ANSWER: _answered,
     Action.WITHDRAW: _withdrawn,
     Action.RECATEGORISE: _recategorised,
+    Action.RELEASE: _released,
     Action.COMMENT: _commented,
 }
 

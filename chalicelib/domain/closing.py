@@ -120,5 +120,7 @@ def examined(
     entry = replace(next_entry(report, now, Kind.EVIDENCE, SYSTEM), findings=tuple(findings))
     if not findings:
         return with_entry(replace(report, evidence=Evidence.CLEAR), entry, city)
-    flagged = replace(report, evidence=Evidence.FLAGGED, verifier=city.settings.triage)
-    return with_entry(flagged, replace(entry, to=(city.settings.triage,)), city)
+    triage = city.settings.triage
+    flagged = replace(report, evidence=Evidence.FLAGGED, verifier=triage)
+    asked = report.verifier is None  # that it waits for a verdict is shown to everybody
+    return with_entry(flagged, replace(entry, to=(triage,)), city, shows=asked)

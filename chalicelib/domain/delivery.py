@@ -35,8 +35,9 @@ BOUNCED = "bounced"
 
 @dataclass(frozen=True, slots=True)
 class Logged:
-    """A notice of entry ``seq``, of that ``kind``, by one way. ``to`` is its address with the
-    middle left out, ``code`` the sender's reason or one of ours, ``until`` when it waits for.
+    """A notice of entry ``seq``, of that ``kind``, by one way; ``number`` is the entry's own to
+    whoever is told. ``to`` is its address with the middle left out, ``code`` the sender's reason
+    or one of ours, ``until`` when it waits for.
     """
 
     seq: int
@@ -46,6 +47,7 @@ class Logged:
     to: str = ""
     code: str = ""
     kind: str = ""
+    number: int = 0
     until: datetime | None = None
 
 

@@ -19,7 +19,7 @@ def asked(report: Report, now: datetime, city: City) -> Done:
     entry = next_entry(report, now, Kind.ERASURE, REPORTER)
     held = report.moderated and replace(report.moderated, private=True)  # for good
     after = replace(report, erased_at=entry.at, private=True, moderated=held)
-    return with_entry(after, entry, city)
+    return with_entry(after, entry, city, shows=not report.private)
 
 
 def fell_due(report: Report, now: datetime, city: City) -> Done:
@@ -29,7 +29,7 @@ def fell_due(report: Report, now: datetime, city: City) -> Done:
     entry = replace(next_entry(report, now, Kind.ERASURE, SYSTEM), reason=RETENTION)
     erased_at = report.erased_at or entry.at
     after = replace(report, erased_at=erased_at, retained_at=entry.at, private=True)
-    return with_entry(after, entry, city)
+    return with_entry(after, entry, city, shows=not report.private)
 
 
 def done(report: Report, removed: Mapping[str, int], now: datetime, city: City) -> Done:

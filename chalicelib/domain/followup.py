@@ -125,7 +125,8 @@ def set_private(report: Report, now: datetime, city: City, *, private: bool) -> 
         return None
     entry = replace(next_entry(report, now, Kind.PRIVACY, REPORTER), private=private)
     chosen = held and replace(held, private=private)
-    return with_entry(replace(report, private=private, moderated=chosen), entry, city)
+    after = replace(report, private=private, moderated=chosen)
+    return with_entry(after, entry, city, shows=private is not report.private)
 
 
 def exported(report: Report, now: datetime, city: City) -> Done:

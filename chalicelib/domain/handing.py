@@ -31,6 +31,11 @@ def may_handle(officer: Officer, holder: str, city: City) -> bool:
     return officer.agency == holder
 
 
+def screens(officer: Officer, report: Report, city: City) -> bool:
+    """Whether the report waits for this officer to look at it before its holder does."""
+    return report.screened and may_handle(officer, report.screener or "", city)
+
+
 def not_yours(holder: str, city: City) -> NotYours:
     """The refusal that says who could: the holder, and the heads of the offices above it."""
     heads = [office.code for office in routing.above(holder, city)]
@@ -48,7 +53,7 @@ def handed(
     """
     target = _target(report, officer, action, to_agency, city)
     disputed = report.handovers >= city.settings.most_handovers
-    if report.holder == city.settings.triage:
+    if report.holder == city.settings.triage or screens(officer, report, city):
         return (replace(report, bound=target) if disputed else report), (target,)
     bound = report.bound if report.bound in city.offices else None  # a closed office binds nobody
     if bound and not routing.within(target, bound, city):

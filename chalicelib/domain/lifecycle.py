@@ -6,7 +6,7 @@ change is one entry more.
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from chalicelib.domain import ladder, pausing, routing, thin, timeline, watching
+from chalicelib.domain import ladder, pausing, privacy, routing, thin, timeline, watching
 from chalicelib.domain.city import City, Priority, Rung, RungKind
 from chalicelib.domain.emergency import more_urgent
 from chalicelib.domain.masking import Spans
@@ -25,6 +25,7 @@ from chalicelib.domain.report import (
     Report,
     Source,
     Task,
+    View,
 )
 from chalicelib.domain.status import Status
 
@@ -83,6 +84,8 @@ def file(
             photos=filing.photos,
             media=media,
             source=source,
+            public=1,
+            own=1,
         ),
         timeline.GENESIS,
         filing,
@@ -96,6 +99,8 @@ def file(
         category=category,
         private=private,
         updated_at=received,
+        public=View(1, received),
+        own=View(1, received),
         respond_by=due(received, promise.respond, promise.calendar, office),
         complete_by=due(received, promise.complete, promise.calendar, office),
         chain=entry.hash,
@@ -138,7 +143,7 @@ def _told_to(report: Report, addition: Addition, city: City) -> str:
     known.
     """
     untouched = report.status is Status.MENUNGGU and report.holder == city.settings.triage
-    untouched = untouched and not (report.following or report.over_limit)
+    untouched = untouched and not report.following
     said = f"{report.filing.description}\n{addition.text}"
     if not (untouched and addition.reporter):
         return report.holder
@@ -233,8 +238,13 @@ def next_entry(report: Report, now: datetime, kind: Kind, by: str) -> Entry:
     )
 
 
-def with_entry(report: Report, entry: Entry, city: City) -> tuple[Report, Entry]:
-    """The report with one entry more. No deadline moves here (I4)."""
+def with_entry(
+    report: Report, entry: Entry, city: City, *, shows: bool = False
+) -> tuple[Report, Entry]:
+    """The report with one entry more. No deadline moves here (I4). ``shows`` says that others see
+    a change of the report that comes with it, even where they do not see the entry.
+    """
+    report, entry = privacy.numbered(report, entry, shows=shows)
     entry = timeline.sealed(report.number, entry, report.chain, salts=report.filing.salts)
     after = replace(
         report,

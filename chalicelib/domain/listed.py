@@ -18,7 +18,8 @@ METRES = 111_320  # of a degree of latitude
 @dataclass(frozen=True, slots=True)
 class Listed:
     """A line of a list, whoever may read it: ``privacy.listed`` is what the public may see of it.
-    ``masks`` are the spans of personal data in the description.
+    ``masks`` are the spans of personal data in the description; ``updated_at`` is when the public
+    last saw a change.
     """
 
     number: str
@@ -52,7 +53,7 @@ def line(report: Report) -> Listed:
         photos=filing.photos,
         answers=filing.answers,
         created_at=filing.received_at,
-        updated_at=report.updated_at,
+        updated_at=report.public.at,
         complete_by=report.complete_by,
         private=report.private,
         moderated=report.moderated,

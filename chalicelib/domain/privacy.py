@@ -1,5 +1,9 @@
-"""What the public may see. Every output that is not for officers or the reporter goes through here
-(I7).
+"""What the public may see, and what its reporter. Every output that is not for officers goes
+through here (I7).
+
+Nobody can tell from what they see that something happened which they do not see: to each of them a
+report's version and moment are those of the last change they see, and its entries are numbered
+without the others (docs/decisions/0034).
 """
 
 from __future__ import annotations
@@ -11,7 +15,7 @@ from typing import TYPE_CHECKING
 from chalicelib.domain import homes
 from chalicelib.domain.city import City
 from chalicelib.domain.masking import Spans, masked
-from chalicelib.domain.report import NO_PLACE, Entry, Filing, Kind, Place, Report
+from chalicelib.domain.report import NO_PLACE, Entry, Filing, Kind, Place, Report, View
 from chalicelib.domain.service import Answer
 
 if TYPE_CHECKING:
@@ -29,14 +33,33 @@ INTERNAL = frozenset(
 NOT_PUBLIC = INTERNAL | {Kind.IDENTITY, Kind.PRIVACY, Kind.EXPORT, Kind.ERASURE}
 
 
+def numbered(report: Report, entry: Entry, *, shows: bool) -> tuple[Report, Entry]:
+    """Both with the change counted for the public and for its reporter, as far as either sees one:
+    the entry itself, or what ``shows`` without it.
+    """
+    public = _next(report.public, entry, sees=shows or entry.kind not in NOT_PUBLIC)
+    own = _next(report.own, entry, sees=shows or entry.kind not in INTERNAL)
+    entry = replace(entry, public=_number(report.public, public), own=_number(report.own, own))
+    return replace(report, public=public, own=own), entry
+
+
+def _next(before: View, entry: Entry, *, sees: bool) -> View:
+    return View(before.changes + 1, entry.at) if sees else before
+
+
+def _number(before: View, after: View) -> int | None:
+    return None if after is before else after.changes
+
+
 def public(report: Report, city: City) -> Report:
     """The report with nothing of a private one left but status, holder and promise; without the
     personal data in the texts of a public one, and without a home where its matter may mean one.
     """
+    report = _as_of(report, report.public)
     if not report.private:
         blur = blur_of(report.category, city)
         located = report.located and shown_place(report.located, blur)
-        return own(replace(report, filing=_filing(report.filing, blur), located=located))
+        return _parted(replace(report, filing=_filing(report.filing, blur), located=located))
     bare = replace(
         report.filing,
         channel="",
@@ -53,18 +76,28 @@ def public(report: Report, city: City) -> Report:
 
 
 def own(report: Report) -> Report:
-    """The report as its own reporter sees it: that it was merged into one that is hidden would tell
-    what that one is about.
-    """
+    """The report as its own reporter sees it."""
+    return _parted(_as_of(report, report.own))
+
+
+def _as_of(report: Report, view: View) -> Report:
+    return replace(report, version=view.changes, updated_at=view.at)
+
+
+def _parted(report: Report) -> Report:
+    """That it was merged into one that is hidden would tell what that one is about."""
     return replace(report, duplicate_of=None) if report.survivor_private else report
 
 
 def own_entries(entries: Iterable[Entry]) -> list[Entry]:
-    """The timeline as the reporter sees it, without what passes between offices, and without the
-    numbers of reports it was merged with.
+    """The timeline as the reporter sees and numbers it, without what passes between offices, and
+    without the numbers of reports it was merged with.
     """
-    told = (entry for entry in entries if entry.kind not in INTERNAL)
-    return [replace(entry, into=None, absorbed=None) for entry in told]
+    return [
+        replace(entry, seq=entry.own or 0, into=None, absorbed=None)
+        for entry in entries
+        if entry.kind not in INTERNAL
+    ]
 
 
 def listed(line: Listed, city: City) -> Listed:
@@ -125,10 +158,12 @@ def shown_text(text: str, masks: Spans, blur: float) -> str:
 
 
 def public_entries(report: Report, entries: Iterable[Entry], city: City) -> list[Entry]:
-    """The timeline as the public sees it, never with who acted: of a private report the moments
-    only.
+    """The timeline as the public sees and numbers it, never with who acted: of a private report the
+    moments only.
     """
-    told = [entry for entry in entries if entry.kind not in NOT_PUBLIC]
+    told = [
+        replace(entry, seq=entry.public or 0) for entry in entries if entry.kind not in NOT_PUBLIC
+    ]
     if report.private:
         return [_moment(entry) for entry in told]
     return [public_entry(entry, report.category, city) for entry in told]

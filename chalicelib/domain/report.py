@@ -190,6 +190,9 @@ class Entry:
     hidden (True) or shown (False) with it, ``hides`` tells of one that was written and read again.
     Of a merge ``into`` is the report this one goes into, ``absorbed`` the one that comes into this;
     ``follows`` is the seq of the surviving report's entry that this one repeats.
+    ``public`` is the number of the change that it made to what the public sees, ``own`` the same
+    of what its reporter sees; None where it made none. Neither is hashed: both follow from the
+    entries up to it.
     """
 
     seq: int
@@ -221,10 +224,22 @@ class Entry:
     source: Source = NO_SOURCE
     form: bytes = b""
     removed: tuple[str, ...] = ()
+    public: int | None = None
+    own: int | None = None
     hides: bool | None = field(default=None, compare=False)
     into: str | None = None
     absorbed: str | None = None
     follows: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What somebody sees of a report: how many ``changes`` made it what it is, its filing the first
+    of them, and when the last one was.
+    """
+
+    changes: int
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,8 +287,9 @@ class Moderated:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A report as it stands. ``version`` is the seq of its last entry and ``chain`` that entry's
-    hash.
+    """A report as it stands. ``version`` is the seq of its last entry, ``updated_at`` its moment
+    and ``chain`` its hash: all three are the offices' own. ``public`` and ``own`` are what the
+    public and its reporter see of it, by ``privacy.numbered``.
 
     ``rung`` counts the steps of the ladder taken in the present stage. ``run`` numbers the
     phase whose timer runs (open, closed, ...), and ``next_check`` is when that timer looks at
@@ -292,7 +308,8 @@ class Report:
     have sent its text. ``supporters`` is how
     many others say "me too", ``earlier`` by how much it stands before its promise in the queue for
     that; these move without a version. ``moderated`` is there while it is hidden or rejected, and
-    ``private`` with it; ``over_limit`` names the limit it came over.
+    ``private`` with it; ``over_limit`` names the limit it came over, ``screener`` the office that
+    looks at it before its holder does, until one of them took it up or let it go.
 
     ``duplicate_of`` is the surviving report it was merged into, ``survivor_private`` whether that
     one is hidden; as long as it follows that one, ``followed`` is the seq of the last of its
@@ -308,6 +325,8 @@ class Report:
     category: str
     private: bool
     updated_at: datetime
+    public: View
+    own: View
     respond_by: datetime
     complete_by: datetime
     answered_at: datetime | None = None
@@ -344,6 +363,7 @@ class Report:
     earlier: timedelta = timedelta()
     moderated: Moderated | None = None
     over_limit: str | None = None
+    screener: str | None = None
     duplicate_of: str | None = None
     survivor_private: bool = False
     followed: int | None = None
@@ -365,6 +385,13 @@ class Report:
     def backers(self) -> int:
         """How many make it more urgent."""
         return self.supporters + self.behind
+
+    @property
+    def screened(self) -> bool:
+        """Whether it waits for its ``screener``: it is in that office's queue, and not yet in its
+        holder's.
+        """
+        return self.screener is not None and self.status is Status.MENUNGGU and self.open
 
     @property
     def following(self) -> bool:

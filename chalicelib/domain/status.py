@@ -33,6 +33,7 @@ class Action(StrEnum):
     RECATEGORISE = "recategorise"
     MERGE = "merge"  # into another report of the same matter
     UNMERGE = "unmerge"
+    RELEASE = "release"  # what came over a limit, to the office that holds it
     COMMENT = "comment"
 
 
@@ -105,7 +106,12 @@ def _beside(status: Status) -> Mapping[Action, Move]:
 
 
 _FROM: Mapping[Status, Mapping[Action, Move]] = {
-    Status.MENUNGGU: {**_TAKE, **_ANYWHERE, **_beside(Status.MENUNGGU)},
+    Status.MENUNGGU: {
+        **_TAKE,
+        **_ANYWHERE,
+        **_beside(Status.MENUNGGU),
+        Action.RELEASE: _move(Status.MENUNGGU),
+    },
     Status.KOORDINASI: {**_TAKE, **_ANYWHERE, **_beside(Status.KOORDINASI)},
     Status.DISPOSISI: {**_TAKE, **_ANYWHERE, **_beside(Status.DISPOSISI)},
     Status.PROSES: {**_FINISH, **_ANYWHERE, **_beside(Status.PROSES)},

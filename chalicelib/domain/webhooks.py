@@ -102,8 +102,8 @@ class Webhook:
 @dataclass(frozen=True, slots=True)
 class Event:
     """One entry of a public report's timeline as subscribers are told of it: ``what`` of KINDS, or
-    HIDDEN. Nothing in it was written by anybody. One that is ``withdrawn`` may not be told any
-    more: its report was hidden since.
+    HIDDEN; ``seq`` numbers what the public sees. Nothing in it was written by anybody. One that is
+    ``withdrawn`` may not be told any more: its report was hidden since.
     """
 
     number: str
@@ -138,14 +138,14 @@ def what(kind: Kind, seq: int, hides: bool | None) -> str:
 
 
 def event(report: Report, entry: Entry) -> Event | None:
-    """An entry's event as it may be told now, from the report as it is; None for one nobody outside
-    is told of.
+    """An entry's event as it may be told now, from the report as it is, under its number among what
+    the public sees; None for one nobody outside is told of.
     """
-    if not outside(entry.kind, False, entry.hides):
+    if entry.public is None or not outside(entry.kind, False, entry.hides):
         return None
     return Event(
         number=report.number,
-        seq=entry.seq,
+        seq=entry.public,
         what=what(entry.kind, entry.seq, entry.hides),
         status=entry.status,
         holder=entry.holder,
@@ -194,7 +194,7 @@ def wait(tries: int) -> timedelta | None:
 
 
 def entry_of(identifier: str) -> tuple[str, int] | None:
-    """Number and seq an event's id stands for; None for what is none."""
+    """Number of a report, and of the change to it, that an event's id stands for; None for none."""
     form = _ID.fullmatch(identifier)
     return (form["number"], int(form["seq"])) if form else None
 

@@ -17,7 +17,8 @@ from enum import StrEnum
 class Notice:
     """What a reporter is told of one entry of a timeline. ``text`` says all of it in plain words,
     ``stop`` how to hear no more, ``stop_url`` is a page that does it; the rest is for programs.
-    ``whom`` is the number, or says which supporter of it is told. Nothing in it names the reporter.
+    ``whom`` is the number, or says which supporter of it is told. ``seq`` numbers the entry as its
+    reporter sees it, ``entry`` as the log of notices names it. Nothing in it names the reporter.
     """
 
     text: str
@@ -34,6 +35,7 @@ class Notice:
     stop: str = ""
     stop_url: str = ""
     whom: str = ""
+    entry: int = 0
 
     @property
     def whole(self) -> str:

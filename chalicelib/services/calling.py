@@ -1,6 +1,7 @@
 """Telling subscribers' systems, each by its webhook, signed, until it is taken or given up."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,6 +11,7 @@ from chalicelib.domain import webhooks as rules
 from chalicelib.domain import wording
 from chalicelib.domain.errors import UnknownEvent, UnknownReport, UnknownWebhook
 from chalicelib.domain.moments import shown
+from chalicelib.domain.report import Entry
 from chalicelib.domain.routing import kecamatan_of
 from chalicelib.domain.webhooks import Event, Pause, Sent, State, Webhook
 from chalicelib.outside import clock, ids, metrics, senders
@@ -46,7 +48,7 @@ def call(webhook: str, number: str, seq: int) -> None:
         held = webhooks.of(webhook)
     except UnknownWebhook:
         return
-    event, now = _event(number, seq), clock.now()
+    event, now = _event(number, lambda entry: entry.seq == seq), clock.now()
     if event is None:
         log.info("call_withdrawn", number=number, seq=seq, webhook=webhook)
     elif event.withdrawn:
@@ -64,7 +66,7 @@ def again(held: Webhook, identifier: str) -> Heard:
     Raises UnknownEvent.
     """
     found = rules.entry_of(identifier)
-    event = _event(*found) if found else None
+    event = _told_as(*found) if found else None
     if event is None or event.withdrawn:
         raise UnknownEvent(event=identifier[:40])
     tries = webhook_log.begin(held.id, event, clock.now(), again=True) or 0
@@ -93,7 +95,12 @@ def _secret(held: Webhook, generation: int) -> bytes:
     return ids.derived(f"webhook|{held.id}|{generation}")
 
 
-def _event(number: str, seq: int) -> Event | None:
+def _told_as(number: str, change: int) -> Event | None:
+    """The event that outside has this number of a change."""
+    return _event(number, lambda entry: entry.public == change)
+
+
+def _event(number: str, meant: Callable[[Entry], bool]) -> Event | None:
     """As it may be told at this moment: a Query that sees what was written last. None for what is
     not told, or is gone.
     """
@@ -101,7 +108,7 @@ def _event(number: str, seq: int) -> Event | None:
         report, entries = reports.load(number, consistent=True)
     except UnknownReport:
         return None
-    return next((rules.event(report, entry) for entry in entries if entry.seq == seq), None)
+    return next((rules.event(report, entry) for entry in entries if meant(entry)), None)
 
 
 def body_of(event: Event) -> dict[str, Any]:

@@ -68,7 +68,8 @@ def _to_supporter(addressed: Addressed, whom: str) -> Addressed:
         return replace(addressed, entries=())
     notice = notices.readdressed(addressed, whom)
     shared = [entry for entry in notice.entries if telling.shared(entry)]
-    public = privacy.public_entries(notice.report, shared, city())
+    category = notice.report.category
+    public = [privacy.public_entry(entry, category, city()) for entry in shared]
     anyhow = _shared_ways(addressed.contact, notice.contact)
     return replace(notice, entries=tuple(public), anyhow=anyhow)
 
@@ -226,7 +227,7 @@ def _notice(addressed: Addressed, entry: Entry, way: str) -> Notice:
     return Notice(
         text=wording.called(said, _danger(report, entry), city()),
         number=report.number,
-        seq=entry.seq,
+        seq=entry.own or 0,
         at=entry.at,
         kind=entry.kind,
         status=entry.status,
@@ -238,4 +239,5 @@ def _notice(addressed: Addressed, entry: Entry, way: str) -> Notice:
         stop=_end(addressed.contact, way, stop),
         stop_url=stop,
         whom=addressed.whom,
+        entry=entry.seq,
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from chalicelib.domain.contact import Contact
 from chalicelib.domain.delivery import Logged, State
 from chalicelib.domain.errors import BadField
-from chalicelib.domain.report import Report
+from chalicelib.domain.report import Entry, Report
 from chalicelib.domain.wishes import Change, choose, hint, reachable
 from chalicelib.outside import clock, queues
 from chalicelib.outside.telemetry import log
@@ -72,8 +72,13 @@ def delivered(number: str, token: str) -> list[Logged]:
         for way in noticing.ways_of(addressed, entry):
             soon = Logged(entry.seq, way, State.CLAIMED, entry.at, hint(way, addressed.contact))
             kept.setdefault((entry.seq, way), soon)
-    kinds = {entry.seq: entry.kind for entry in addressed.entries}
-    return [replace(kept[key], kind=kinds.get(key[0], "")) for key in sorted(kept)]
+    entries = {entry.seq: entry for entry in addressed.entries}
+    return [_named(kept[key], entries.get(key[0])) for key in sorted(kept)]
+
+
+def _named(logged: Logged, entry: Entry | None) -> Logged:
+    """With what its reporter knows the entry by."""
+    return replace(logged, kind=entry.kind, number=entry.own or 0) if entry else logged
 
 
 def _proven(number: str, token: str) -> Addressed:

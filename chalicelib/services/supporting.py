@@ -127,9 +127,9 @@ def kept(number: str, token: str) -> Kept:
     known = supporters.counted(number, person)
     if known is None:
         return Kept(number)
-    _, entries = reports.load(number)
-    kinds = {entry.seq: entry.kind for entry in entries}
-    left = [supporters_contacts.left(number, key, kinds) for key in known.ways]
+    _, timeline = reports.load(number)
+    entries = {entry.seq: entry for entry in timeline}
+    left = [supporters_contacts.left(number, key, entries) for key in known.ways]
     return Kept(number, known.since, len(known.keys), tuple(filter(None, left)))
 
 

@@ -61,7 +61,7 @@ def _email(contact: Contact, report: Report, notice: Notice) -> Heard:
     titled = telling.subject(report.number, contact.wishes.language)
     subject = f"Re: [{report.number}]" if thread else titled
     text = f"{notice.text}\n\n{notice.stop}"
-    about = About(Mailed.NOTICE, notice.whom, notice.seq)
+    about = About(Mailed.NOTICE, notice.whom, notice.entry)
     post.email(address(EMAIL, contact), subject, text, about, thread, notice.stop_url)
     return Heard(Outcome.SENT)
 

@@ -6,10 +6,8 @@ from typing import Any
 
 from chalicelib.domain import masking
 from chalicelib.domain.moments import stored
-from chalicelib.domain.privacy import NOT_PUBLIC
 from chalicelib.domain.report import Entry, Report
 from chalicelib.domain.routing import kecamatan_of
-from chalicelib.domain.status import Status
 from chalicelib.domain.summary import beginning
 from chalicelib.stores.table import present
 
@@ -27,8 +25,8 @@ SUMMARY, ADDRESS = 100, 70
 
 def work_keys(report: Report) -> dict[str, str]:
     if report.open:
-        queue = "L" if _waits_to_be_looked_at(report) else "W"
-        return {"wpk": f"{queue}#{report.holder}", "wsk": queue_sort(report)}
+        queue = f"L#{report.screener}" if report.screened else f"W#{report.holder}"
+        return {"wpk": queue, "wsk": queue_sort(report)}
     if report.verifier and report.closed_at:
         by = f"{stored(report.closed_at)}#{report.number}"
         return {"wpk": f"Y#{report.verifier}", "wsk": by}
@@ -40,16 +38,12 @@ def work_keys(report: Report) -> dict[str, str]:
     return {}
 
 
-def _waits_to_be_looked_at(report: Report) -> bool:
-    return report.over_limit is not None and report.status is Status.MENUNGGU
-
-
 def queue_sort(report: Report) -> str:
     """Where an open report stands in its office's queue: ``<due>#<number>``, and before that for
     those who support it, ``<earlier>#<number>~<due>``; over a limit, ``<due>#<number>#<limit>``.
     """
     due, number = report.due, report.number
-    if _waits_to_be_looked_at(report):
+    if report.screened:
         return f"{stored(due)}#{number}#{report.over_limit}"
     if not report.earlier:
         return f"{stored(due)}#{number}"
@@ -111,13 +105,15 @@ def eastward(lng: float) -> str:
 
 
 def entry_keys(report: Report, entry: Entry) -> dict[str, str]:
-    """What was filed lies beside its report, what the public hears of it later by when it came."""
-    if report.private or entry.kind in NOT_PUBLIC:
+    """What was filed lies beside its report, what changed to the public later by when it did, with
+    its number of that change: nobody outside is told the seq, not even by where a page ends.
+    """
+    if report.private or entry.public is None:
         return {}
     shard, month = _shard(report.number), month_of(entry.at)
     if entry.seq == 1:
         return {"dpk": date_key("D", month, shard), "dsk": by_moment(report) + FILED}
-    by_its_moment = f"{stored(entry.at)}#{report.number}#{entry.seq:06}"
+    by_its_moment = f"{stored(entry.at)}#{report.number}#{entry.public:06}"
     return {"dpk": date_key("U", month, shard), "dsk": by_its_moment}
 
 

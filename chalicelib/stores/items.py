@@ -6,7 +6,16 @@ from datetime import timedelta
 from typing import Any
 
 from chalicelib.domain.city import Calendar, Priority
-from chalicelib.domain.report import Entry, Evidence, Filing, Outcome, Place, Report, Verdict
+from chalicelib.domain.report import (
+    Entry,
+    Evidence,
+    Filing,
+    Outcome,
+    Place,
+    Report,
+    Verdict,
+    View,
+)
 from chalicelib.domain.status import Status
 from chalicelib.domain.summary import beginning
 from chalicelib.domain.usual import Usual
@@ -80,6 +89,10 @@ def attributes(report: Report) -> dict[str, Any]:
             kelurahan=report.place.area,
             created_at=report.filing.received_at,
             updated_at=report.updated_at,
+            public=report.public.changes,
+            public_at=report.public.at,
+            own=report.own.changes,
+            own_at=report.own.at,
             respond_by=report.respond_by,
             complete_by=report.complete_by,
             answered_at=report.answered_at,
@@ -113,6 +126,7 @@ def attributes(report: Report) -> dict[str, Any]:
             earlier=int(report.earlier.total_seconds()) or None,
             erased_at=report.erased_at,
             over_limit=report.over_limit,
+            screener=report.screener,
             moderated=report.moderated and moderated_text(report.moderated),
             retained_at=report.retained_at,
             **({} if report.erased_at else _place_of(report)),
@@ -146,6 +160,8 @@ def _report(item: Any, filing: Filing, located: Place | None, told_in: int | Non
         category=item.category,
         private=item.private,
         updated_at=item.updated_at,
+        public=View(int(item.public), item.public_at),
+        own=View(int(item.own), item.own_at),
         respond_by=item.respond_by,
         complete_by=item.complete_by,
         answered_at=item.answered_at,
@@ -178,6 +194,7 @@ def _report(item: Any, filing: Filing, located: Place | None, told_in: int | Non
         supporters=int(item.supporters or 0),
         earlier=timedelta(seconds=int(item.earlier or 0)),
         over_limit=item.over_limit,
+        screener=item.screener,
         moderated=moderated_of(item.moderated) if item.moderated else None,
         duplicate_of=item.duplicate_of,
         survivor_private=bool(item.survivor_private),

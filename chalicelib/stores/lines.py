@@ -86,7 +86,7 @@ def due_of(item: ReportItem) -> datetime:
     """The promise of the stage it is in, as ``Report.due``. The index has no room for that of an
     answer, and tells it in the key of those that are open.
     """
-    if (item.wpk or "").startswith("W#"):
+    if (item.wpk or "").startswith(("W#", "L#")):
         return moments.read(due_in(item.wsk))
     return item.respond_by or item.complete_by if item.answered_at is None else item.complete_by
 

@@ -13,6 +13,7 @@ from pynamodb.expressions.condition import Condition
 
 from chalicelib.domain import moments
 from chalicelib.domain.listed import Listed
+from chalicelib.domain.privacy import NOT_PUBLIC
 from chalicelib.domain.report import Entry, Kind, Place
 from chalicelib.domain.status import Status
 from chalicelib.stores.entries import answers_of, spans_of
@@ -119,12 +120,18 @@ def changed(span: Span, sought: Sought) -> Page:
 
 
 def happened(span: Span, most: int) -> Log:
-    """What happened to public reports in a span, in the order in which it did, but their filing."""
+    """What happened to public reports in a span, in the order in which it did, but their filing;
+    each with its number among what the public sees.
+    """
     walk = _Walk("U", span, size=_share(most // 2), forward=True)
     entries = [(_number(item), _entry(item)) for item in islice(walk, most)]
     lines = of({number for number, _ in entries})
     public = {number: line for number, line in lines.items() if not line.private}
-    told = [(public[number], entry) for number, entry in entries if number in public]
+    told = [
+        (public[number], entry)
+        for number, entry in entries
+        if number in public and entry.kind not in NOT_PUBLIC  # what only shows by what it changes
+    ]
     return Log(told, walk.last if len(entries) == most else walk.stopped)
 
 
@@ -259,7 +266,7 @@ def _line(report: Any, filing: Any) -> Listed:
         photos=tuple(filing.photos or ()),
         answers=answers_of(filing),
         created_at=report.created_at or moments.read(report.dsk[:20]),
-        updated_at=report.updated_at,
+        updated_at=report.public_at,
         complete_by=report.complete_by,
         private=bool(report.private),
         moderated=moderated_of(report.moderated) if report.moderated else None,
@@ -274,7 +281,7 @@ def _place(report: Any, filing: Any) -> Place:
 
 def _entry(item: Any) -> Entry:
     return Entry(
-        seq=int(item.sk[2:]),
+        seq=int(item.dsk.rpartition("#")[2]),
         at=moments.read(item.dsk[:20]),
         kind=Kind(item.kind),
         status=Status(item.status),

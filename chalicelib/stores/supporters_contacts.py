@@ -13,6 +13,7 @@ from chalicelib.domain import moments
 from chalicelib.domain.contact import Contact
 from chalicelib.domain.delivery import Logged
 from chalicelib.domain.moments import stored
+from chalicelib.domain.report import Entry
 from chalicelib.domain.wishes import Wishes
 from chalicelib.stores.beside import CONTACT, ContactItem, NoticeItem, told_key
 from chalicelib.stores.conditions import written
@@ -67,15 +68,20 @@ def whom(number: str, key: str) -> str:
     return f"{number}~{key}"
 
 
-def left(number: str, key: str, kinds: Mapping[int, str]) -> Left | None:
-    """The contact under one of these keys, if it is one's; ``kinds`` are those of the entries."""
+def left(number: str, key: str, entries: Mapping[int, Entry]) -> Left | None:
+    """The contact under one of these keys, if it is one's; ``entries`` are the report's by seq."""
     items: list[Any] = list(Item.query(told_key(whom(number, key)), consistent_read=True))
     contact = next((item for item in items if item.sk == CONTACT), None)
     if contact is None:
         return None
     log = [logged(item) for item in items if isinstance(item, NoticeItem)]
-    told = tuple(replace(line, kind=kinds.get(line.seq, "")) for line in log)
+    told = tuple(_named(line, entries.get(line.seq)) for line in log)
     return Left(moments.read(contact.msk[:20]), contact_of(contact), told)
+
+
+def _named(line: Logged, entry: Entry | None) -> Logged:
+    """With what the public knows the entry by."""
+    return replace(line, kind=entry.kind, number=entry.public or 0) if entry else line
 
 
 def forget(whom: str) -> None:

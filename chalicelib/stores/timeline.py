@@ -43,6 +43,10 @@ class ReportItem(Item):
     lng = Number(null=True)
     created_at = Moment()
     updated_at = Moment()
+    public = Number()  # changes the public sees, and when the last one was
+    public_at = Moment()
+    own = Number()  # and its reporter
+    own_at = Moment()
     respond_by = Moment()
     complete_by = Moment()
     answered_at = Moment(null=True)
@@ -75,6 +79,7 @@ class ReportItem(Item):
     supporters = Number(null=True)  # counted beside the versions
     earlier = Number(null=True)  # seconds it stands before its promise, beside them too
     over_limit = UnicodeAttribute(null=True)
+    screener = UnicodeAttribute(null=True)
     moderated = UnicodeAttribute(null=True)  # "<state> <reason> <seq> <was> <private> <appeal>"
     duplicate_of = UnicodeAttribute(null=True)
     survivor_private = BooleanAttribute(null=True)
@@ -117,6 +122,10 @@ class EntryItem(Item):
     decision = UnicodeAttribute(null=True)
     asked = BinaryAttribute(null=True, legacy_encoding=False)
     hash = BinaryAttribute(legacy_encoding=False)
+
+    # the number of the change it is to what the public sees, and its reporter
+    public = Number(null=True)
+    own = Number(null=True)
 
     # what subscribers filter by, as it was at that moment: announcing needs no other read
     channel = UnicodeAttribute()

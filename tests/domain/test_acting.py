@@ -24,6 +24,7 @@ READY: dict[Action, dict[str, Any]] = {
     Action.RESUME: {"paused_until": MONDAY + 9 * HOUR, "pauses": 1},
     Action.WITHDRAW: {"tasks": (Task(2, ROADS, MONDAY + 9 * HOUR),)},
     Action.ANSWER: {"tasks": (Task(2, DINAS, MONDAY + 9 * HOUR),)},
+    Action.RELEASE: {"over_limit": "kontak", "screener": DINAS},
 }
 COMPLETE: dict[Action, dict[str, Any]] = {
     Action.KOORDINASI: {"to_agency": ROADS},

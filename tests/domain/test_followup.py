@@ -289,6 +289,7 @@ def test_a_report_is_hidden_and_shown_at_any_time_and_nothing_else_changes(priva
         report, entry = changed
         assert (entry.kind, entry.by, entry.private) == (Kind.PRIVACY, REPORTER, private)
         moved = {"private": private, "version": before.version + 1, "chain": entry.hash}
+        moved |= {"public": report.public, "own": report.own}
         assert report == replace(before, **moved)  # type: ignore[arg-type]
         assert followup.set_private(report, MONDAY, CITY, private=private) is None
 

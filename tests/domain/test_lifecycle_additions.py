@@ -16,7 +16,17 @@ from chalicelib.domain.errors import NotRateable, Refusal
 from chalicelib.domain.followup import Rating
 from chalicelib.domain.lifecycle import Addition
 from chalicelib.domain.promise import after_working_days, hours
-from chalicelib.domain.report import CITIZEN, OUTSIDE, REPORTER, Entry, Kind, Media, Place, Report
+from chalicelib.domain.report import (
+    CITIZEN,
+    OUTSIDE,
+    REPORTER,
+    Entry,
+    Kind,
+    Media,
+    Place,
+    Report,
+    View,
+)
 from chalicelib.domain.status import Action, Status
 from tests.builders import (
     KEBON_JERUK,
@@ -110,7 +120,9 @@ def test_another_citizen_adds_words_and_moves_nothing(filed: dict[str, Any]) -> 
     )
     assert (entry.by, entry.to, entry.place) == (CITIZEN, (), None)
     assert entry.note == "Ada lubang besar di Jl. Panjang"
+    seen = View(2, MONDAY + HOUR)
     changed = {"version": 2, "updated_at": MONDAY + HOUR, "chain": entry.hash}
+    changed |= {"public": seen, "own": seen}
     assert after == replace(before, **changed)  # type: ignore[arg-type]
 
 
@@ -271,7 +283,8 @@ def test_what_is_open_can_not_be_rated(actions: tuple[Action, ...]) -> None:
 def test_a_rating_leaves_the_closing_and_its_timer_as_they_are() -> None:
     before = accepted(closed_report())
     after, entry = followup.rate(before, Rating(2), MONDAY - HOUR, CITY)
-    same = {"version": 5, "rating": 2, "chain": entry.hash}
+    same = {"version": 5, "rating": 2, "chain": entry.hash, "public": after.public}
+    same |= {"own": after.own}
     assert after == replace(before, **same)  # type: ignore[arg-type]
     confirmed, entries = lifecycle.check(after, MONDAY + timedelta(days=90), CITY)
     assert [each.kind for each in entries] == [Kind.CONFIRMATION]

@@ -1,17 +1,19 @@
-"""What comes over a limit: with central triage and marked, its clock as it was; never what is
-urgent or taken up, and not out again before somebody looked.
+"""What comes over a limit: marked, for central triage to look at first, its holder and clock as
+they were; never what is urgent or taken up, and not out again before somebody looked.
 """
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from chalicelib.city import city
 from chalicelib.domain import acting, lifecycle, limiting, privacy, telling
 from chalicelib.domain.city import Priority
+from chalicelib.domain.errors import Hindered, NotYours
 from chalicelib.domain.lifecycle import Addition
-from chalicelib.domain.report import Kind, Place, Report
+from chalicelib.domain.report import Entry, Kind, Place, Report
 from chalicelib.domain.status import Action, Status
 from tests.builders import KEBON_JERUK, MONDAY, a_report, a_step, an_officer, taken
 
@@ -26,11 +28,15 @@ def held(report: Report) -> Report:
     return done[0]
 
 
-def test_it_goes_to_central_triage_with_the_mark_and_no_moment_of_it_moves() -> None:
+def test_it_waits_for_central_triage_with_the_mark_and_nothing_else_of_it_moves() -> None:
     before, _ = a_report()
     after = held(before)
-    assert (after.holder, after.over_limit) == (CITY.settings.triage, LIMIT.code)
-    kept = ("status", "respond_by", "complete_by", "answered_at", "next_check", "private")
+    assert (after.screener, after.over_limit) == (CITY.settings.triage, LIMIT.code)
+    assert after.screened
+    kept = (
+        *("status", "respond_by", "complete_by", "answered_at", "next_check", "private"),
+        *("holder", "run", "public", "own"),
+    )
     assert [getattr(after, name) for name in kept] == [getattr(before, name) for name in kept]
     assert limiting.held_back(after, LIMIT, AT, CITY) is None
 
@@ -54,14 +60,47 @@ def test_what_somebody_took_up_stays_where_it_is() -> None:
     assert limiting.held_back(report, LIMIT, AT, CITY) is None
 
 
-def test_its_reporter_does_not_bring_it_to_an_office_by_adding_to_it() -> None:
+def test_what_its_reporter_adds_moves_it_as_any_other_and_it_is_still_looked_at_first() -> None:
     place = Place("Jl. Panjang 5", -6.1926, 106.7697, KEBON_JERUK, "outline")
     added = Addition("Di depan masjid Kebon Jeruk", AT, reporter=True, place=place)
-    assert lifecycle.add(held(a_report()[0]), added, CITY)[0].holder == CITY.settings.triage
+    thin, _ = a_report(place=Place())
+    assert thin.holder == CITY.settings.triage
+    after, entry = lifecycle.add(held(thin), added, CITY)
+    usual, same = lifecycle.add(thin, added, CITY)
+    assert (after.holder, entry.to) == (usual.holder, same.to) == (KEBON_JERUK, (KEBON_JERUK,))
+    assert after.screened
 
 
-def test_central_triage_hands_it_on_like_any_other() -> None:
+def screened(action: Action, **step: Any) -> tuple[Report, Entry]:
     officer = an_officer(CITY.settings.triage)
-    step = a_step(Action.KOORDINASI, to_agency=KEBON_JERUK)
-    after, _ = acting.act(held(a_report()[0]), officer, step, AT, CITY)
-    assert (after.holder, after.status, after.handovers) == (KEBON_JERUK, Status.KOORDINASI, 0)
+    return acting.act(held(a_report()[0]), officer, a_step(action, **step), AT, CITY)
+
+
+def test_central_triage_lets_it_go_to_its_office_and_nobody_outside_sees_that() -> None:
+    before = a_report()[0]
+    after, entry = screened(Action.RELEASE)
+    assert (after.holder, after.status, after.answered_at) == (KEBON_JERUK, before.status, None)
+    assert (after.screened, after.public, after.own) == (False, before.public, before.own)
+    assert (entry.kind, entry.to) == (Kind.LIMIT, (KEBON_JERUK,))
+    assert limiting.held_back(after, LIMIT, AT, CITY) is None
+
+
+def test_central_triage_hands_it_on_to_another_office_like_any_other() -> None:
+    after, _ = screened(Action.KOORDINASI, to_agency="DLH-31.73")
+    assert (after.holder, after.status, after.handovers) == ("DLH-31.73", Status.KOORDINASI, 0)
+    assert not after.screened
+
+
+def test_only_who_looks_at_it_first_lets_it_go() -> None:
+    report = held(a_report()[0])
+    holder = an_officer(KEBON_JERUK)
+    assert Action.RELEASE not in acting.moves(report, holder, AT, CITY)
+    with pytest.raises(Hindered):
+        acting.act(report, holder, a_step(Action.RELEASE), AT, CITY)
+    with pytest.raises(NotYours):
+        acting.act(report, an_officer("DLH"), a_step(Action.RELEASE), AT, CITY)
+
+
+def test_its_office_may_take_it_up_and_nobody_has_to_look_at_it_then() -> None:
+    after, _ = taken(held(a_report()[0]), Action.PROSES, AT)
+    assert (after.holder, after.screened) == (KEBON_JERUK, False)

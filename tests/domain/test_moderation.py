@@ -113,7 +113,7 @@ def test_undone_it_is_as_it_was_with_the_promise_it_always_had(
     before = case.take()
     case.decide(decision)
     after = case.decide(Decision.RESTORE)
-    changed = ("version", "chain", "updated_at", "run")
+    changed = ("version", "chain", "updated_at", "run", "public", "own")
     assert after == replace(before, **{name: getattr(after, name) for name in changed})
     assert timeline.first_break(after.number, after.filing, case.entries) is None
 

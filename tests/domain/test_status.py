@@ -24,6 +24,7 @@ withdraw     menunggu    koordinasi  disposisi   proses      -
 recategorise menunggu    koordinasi  disposisi   proses      -
 merge        menunggu    koordinasi  disposisi   proses      -
 unmerge      menunggu    koordinasi  disposisi   proses      proses
+release      menunggu    -           -           -           -
 comment      menunggu    koordinasi  disposisi   proses      selesai
 """
 NEEDS = {
@@ -41,6 +42,7 @@ NEEDS = {
     Action.RECATEGORISE: {Need.CATEGORY},
     Action.MERGE: {Need.INTO},
     Action.UNMERGE: set(),
+    Action.RELEASE: set(),
     Action.COMMENT: {Need.NOTE},
 }
 MAY_MOVE = {Role.OFFICER, Role.HEAD, Role.VERIFIER}

@@ -106,7 +106,7 @@ def test_who_was_asked_may_answer_and_comment_and_nothing_else() -> None:
 
 def refusals_of(action: Action) -> type[Refusal]:
     """Some moves are not there at all while it is being worked on."""
-    return MoveNotAllowed if action is Action.PROSES else NotYours
+    return MoveNotAllowed if action in (Action.PROSES, Action.RELEASE) else NotYours
 
 
 def test_another_office_can_not_answer_and_is_told_who_could() -> None:
