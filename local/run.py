@@ -11,7 +11,7 @@ from local.officers import OFFICERS, PASSWORD
 from local.partners import API_KEY
 from local.processes import StartError
 from local.progress import step
-from local.senders import KEY, SMS_KEY
+from local.senders import KEY, ONE_OF_SEVERAL, SMS_KEY
 from local.stack import Stack, stack
 from operate.package import PackagingError
 from operate.stack_state import StackError
@@ -28,6 +28,7 @@ Tanggap is up, all of it on this machine.
   the world     {double}/_double/requests (what was sent to X, Meta and partners; nothing leaves)
   logs          {logs}/{{aws,double,functions,web}}.log
   senders       sign with {key}, SMS with {sms}
+                (of a channel with several: {one_of_several})
   Open311       {url}/open311/v2 (api_key {api_key})
 
   officers, all with the password {password} (a token: make token USER=<name>{aws_port})
@@ -96,6 +97,7 @@ def welcome(running: Stack, aws_port: int) -> str:
         double=running.double,
         key=KEY.format(channel="<channel>"),
         sms=SMS_KEY,
+        one_of_several=ONE_OF_SEVERAL.format(channel="<channel>", sender="<sender>"),
         api_key=API_KEY,
         password=PASSWORD,
         officers="\n".join(rows),

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from mypy_boto3_secretsmanager import SecretsManagerClient
 
 KEY, SMS_KEY = "kunci-{channel}-lokal", "token-sms-lokal"
+ONE_OF_SEVERAL = "kunci-{channel}-{sender}-lokal"  # no two senders of a channel share a key
 VERIFY = "sandi-{channel}-lokal"
 # What each sender's API asks for; {channel} and {key} are the channel's own.
 ACCESS = {
@@ -31,9 +32,12 @@ ACCESS = {
 }
 
 
-def key_of(channel: str) -> str:
-    """What a channel's senders sign with."""
-    return SMS_KEY if channel == "sms" else KEY.format(channel=channel)
+def key_of(channel: str, sender: str = "") -> str:
+    """What the only sender of a channel signs with, or one of several."""
+    if channel == "sms":
+        return SMS_KEY
+    several = len(read(JAKARTA).channels[channel].senders) > 1
+    return (ONE_OF_SEVERAL if several else KEY).format(channel=channel, sender=sender)
 
 
 def given(mail_topic: str) -> Iterator[tuple[str, New]]:
@@ -41,9 +45,9 @@ def given(mail_topic: str) -> Iterator[tuple[str, New]]:
     an ARN.
     """
     for channel in read(JAKARTA).channels.values():
-        key = key_of(channel.code)
-        own = {"channel": channel.code, "key": key}
         for sender in channel.senders:
+            key = key_of(channel.code, sender)
+            own = {"channel": channel.code, "key": key}
             access = ACCESS.get(sender, {}).items()
             yield (
                 f"{channel.code}/{sender}",

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from mypy_boto3_secretsmanager import SecretsManagerClient
 
 LIVE = 2
+APPLICATIONS = {"whatsapp": "meta"}  # senders that are one application's, with one secret
 
 
 class SecretError(Exception):
@@ -116,12 +117,29 @@ def _typed(question: str) -> str:
 
 def add(secrets: SecretsManagerClient, name: str, of: str, new: New) -> int:
     """Store what is new ``of`` a ``<channel>/<sender>``; answers how many of its keys are live.
-    Everything else in the secret stays.
+    Everything else in the secret stays. Raises SecretError for a key that is another sender's.
     """
     held = json.loads(secrets.get_secret_value(SecretId=name)["SecretString"])
+    for other, known in held.items():
+        if new.key and _owner(other) != _owner(of) and new.key in _keys(known):
+            raise SecretError(f"{other} has this key already; {of} needs one of its own.")
     held[of] = merged(held.get(of, {}), new)
     secrets.put_secret_value(SecretId=name, SecretString=json.dumps(held))
     return len(held[of]["keys"])
+
+
+def _owner(of: str) -> str:
+    """Whose key it is: what proves one sender may prove no other. An application of X or Meta, an
+    account of Twilio may serve several channels with one secret; each partner has its own.
+    """
+    sender = of.partition("/")[2]
+    return of if sender == "partner" else APPLICATIONS.get(sender, sender)
+
+
+def _keys(known: object) -> list[str]:
+    """Of a sender; the secret's other members have none."""
+    keys = known.get("keys") if isinstance(known, dict) else None
+    return keys if isinstance(keys, list) else []
 
 
 def merged(known: Mapping[str, Any], new: New) -> dict[str, Any]:

@@ -109,7 +109,10 @@ def _secrets(channel: str, sender: str) -> Secrets:
 
 
 def _answered(told: Answer) -> Response:
-    headers: dict[str, str | list[str]] = {"Content-Type": told.content_type}
+    headers: dict[str, str | list[str]] = {
+        "Content-Type": told.content_type,
+        "X-Content-Type-Options": "nosniff",  # what a sender says is said back: never as a page
+    }
     return Response(told.body, headers=headers, status_code=told.status)
 
 

@@ -8,11 +8,16 @@ from chalicelib.channels import NotFetched
 from chalicelib.domain import errors
 from chalicelib.stores.conditions import Collision, Overtaken, Throttled
 
+TEST = "^[A-Za-z0-9_+/=.-]{1,256}$"
 CHALLENGES: dict[str, dict[str, Any]] = {
-    "crc_token": {"type": "string", "description": "of X"},
+    "crc_token": {"type": "string", "pattern": TEST, "description": "of X: what is to be signed"},
     "hub.mode": {"type": "string", "description": "of Meta: subscribe"},
     "hub.verify_token": {"type": "string", "description": "of Meta: the word agreed on"},
-    "hub.challenge": {"type": "string", "description": "of Meta: what is to be answered"},
+    "hub.challenge": {
+        "type": "string",
+        "pattern": TEST,
+        "description": "of Meta: what is to be answered",
+    },
 }
 FORMS = (
     *("application/json", "application/x-www-form-urlencoded", "multipart/form-data"),
@@ -30,6 +35,7 @@ ROWS: Rows = {
         also={"text/plain": str},
         query=CHALLENGES,
         problems=(errors.BadSignature, errors.UnknownChannel),
+        tells=("X-Content-Type-Options",),
         name="challenge",
     ),
     ("GET", "/v1/channels/{channel}/health"): Operation(
@@ -45,6 +51,7 @@ ROWS: Rows = {
         problems=DELIVERED,
         also={"text/xml": str, "text/plain": str},
         or_status=(201,),
+        tells=("X-Content-Type-Options",),
         raw=FORMS,
         name="deliver",
     ),

@@ -6,6 +6,7 @@
 ``answer(told)`` is what the sender gets back. Answers that come later are requests of ``replies``.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -134,6 +135,18 @@ class Answer:
     body: str
     content_type: str
     status: int = 200
+
+
+# What a sender's test may have us sign or say back, to whoever asks: letters, digits and the signs
+# of Base64, which no reader makes a message of. Nothing of this form is proof when it is delivered,
+# so an answer to a test signs no delivery (docs/decisions/0028).
+_TEST = re.compile(r"[A-Za-z0-9\-_+/=.]{1,256}")
+
+
+def is_test(word: str | bytes) -> bool:
+    """Whether a word has the form of those that senders test us with."""
+    text = word.decode("latin-1") if isinstance(word, bytes) else word
+    return _TEST.fullmatch(text) is not None
 
 
 def unchallenged(delivery: Delivery, secrets: Secrets) -> NoReturn:

@@ -19,6 +19,7 @@ from chalicelib.channels import (
     Told,
     Unread,
     commands,
+    is_test,
     x_activity,
     x_posts,
 )
@@ -43,22 +44,25 @@ class _Account:
 
 def challenge(delivery: Delivery, secrets: Secrets) -> Answer:
     """X's challenge-response check, to be answered within three seconds:
-    https://docs.x.com/x-api/webhooks/quickstart. Raises BadSignature.
+    https://docs.x.com/x-api/webhooks/quickstart. Anybody may ask, and the answer is the signature
+    that ``prove`` looks for: only what is no delivery is signed. Raises BadSignature.
     """
-    token, keys = delivery.query.get("crc_token"), [key for key in secrets.keys if key]
-    if not token or not keys:
+    token, keys = delivery.query.get("crc_token", ""), [key for key in secrets.keys if key]
+    if not is_test(token) or not keys:
         raise BadSignature(channel=delivery.channel)
-    proof = _proof(keys[0], token.encode(errors="replace"))
+    proof = _proof(keys[0], token.encode())
     return Answer(json.dumps({"response_token": proof}), "application/json")
 
 
 def prove(delivery: Delivery, secrets: Secrets) -> None:
     """``x-twitter-webhooks-signature``, made with the consumer secret over the body as it came:
-    https://docs.x.com/x-api/webhooks/quickstart. Raises BadSignature.
+    https://docs.x.com/x-api/webhooks/quickstart. What ``challenge`` would sign proves nothing.
+    Raises BadSignature.
     """
     given = delivery.headers.get("x-twitter-webhooks-signature", "").encode(errors="replace")
     proofs = [_proof(key, delivery.body).encode() for key in secrets.keys if key]
-    if not any(hmac.compare_digest(proof, given) for proof in proofs):
+    fits = any(hmac.compare_digest(proof, given) for proof in proofs)
+    if not fits or is_test(delivery.body):
         raise BadSignature(channel=delivery.channel)
 
 

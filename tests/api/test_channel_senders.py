@@ -5,11 +5,12 @@ trace.
 import hmac
 import json
 import logging
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from hashlib import sha256
 from io import StringIO
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from botocore.exceptions import ClientError
@@ -243,6 +244,21 @@ def test_x_is_answered_its_challenge(http: Any, aws: Aws, channel: str) -> None:
     assert told == "sha256=" + b64encode(proof).decode()
     assert outcome(challenged(http, channel, crc_token="")) == (401, "bad-signature")
     assert aws.items() == []
+
+
+@pytest.mark.parametrize("channel", ["twitter", "governor"])
+def test_a_test_signs_no_delivery(http: Any, aws: Aws, channel: str) -> None:
+    """Anybody may ask for the CRC answer of a text: that of a body made a report of it."""
+    post = {"id_str": "2", "text": "Sampah di Kebon Jeruk", "user": {"id_str": "3"}}
+    body = json.dumps({"for_user_id": "1", "tweet_create_events": [post]})
+    assert outcome(challenged(http, channel, crc_token=quote(body))) == (401, "bad-signature")
+    proof = challenged(http, channel, crc_token="12345").json_body["response_token"]
+    hexed = "sha256=" + b64decode(proof.removeprefix("sha256=")).hex()
+    headers = {"x-twitter-webhooks-signature": proof, "x-hub-signature-256": hexed}
+    headers["Content-Type"] = "application/json"
+    answer = http.post(f"/channels/{channel}", body=b"12345", headers=headers)
+    assert outcome(answer) == (401, "bad-signature")
+    assert items(aws) == {}  # nor was it parked
 
 
 @pytest.mark.parametrize("of", ["facebook/meta", "governor/meta", "whatsapp/whatsapp"])

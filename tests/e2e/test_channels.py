@@ -20,8 +20,8 @@ US, PAGE = "1730000000000000001", "100000000000001"
 X_API, GRAPH = "api.x.com", "graph.facebook.com"
 
 
-def key(channel: str) -> bytes:
-    return local_senders.key_of(channel).encode()
+def key(channel: str, sender: str = "") -> bytes:
+    return local_senders.key_of(channel, sender).encode()
 
 
 def deliver(tanggap: Tanggap, post: Post) -> Answer:
@@ -347,7 +347,7 @@ def test_who_looks_after_a_channel_sees_what_it_brought(tanggap: Tanggap) -> Non
     admin = tanggap.signed_in("admin")
     before = tanggap.get("/v1/channels/governor/health", admin).json
     body = {"for_user_id": US, "tweet_create_events": [a_post("jalan rusak di kel. Duri Kepa")]}
-    deliver(tanggap, signed_x(body, "governor", key=key("governor")))
+    deliver(tanggap, signed_x(body, "governor", key=key("governor", "x")))
     deliver(tanggap, signed_x(body, "governor", key=b"another"))
 
     def health() -> dict[str, Any]:

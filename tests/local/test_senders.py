@@ -18,6 +18,7 @@ def test_keys_are_those_of_the_guide() -> None:
     assert GIVEN["sms/sms"].key == SMS_AUTH_TOKEN == "token-sms-lokal"
     assert GIVEN["twitter/x"].key == GIVEN["twitter/x"].access["consumer_secret"]
     assert GIVEN["twitter/x"].key == "kunci-twitter-lokal"
+    assert GIVEN["governor/x"].key != GIVEN["governor/meta"].key
     assert GIVEN["email/ses"].key == MAIL, "mail is known by the topic it comes from"
 
 

@@ -53,6 +53,30 @@ def test_the_newest_two_keys_of_a_sender_are_live_and_all_else_stays(held: Any) 
     }
 
 
+def test_no_two_senders_have_one_key(held: Any) -> None:
+    """What one of them has signed would be proof for the other. An application of X or Meta may
+    serve several channels.
+    """
+    secrets, faults = client("secretsmanager"), []
+    rows = [
+        *(("twitter/x", "a", True), ("governor/x", "a", True), ("governor/meta", "a", False)),
+        *(("email/mailgun", "a", False), ("jaki/partner", "a", False), ("sms/sms", "a", False)),
+        *(("facebook/meta", "b", True), ("whatsapp/whatsapp", "b", True)),
+        *(("jaki/partner", "c", True), ("jaki/partner", "c", True), ("qlue/partner", "c", False)),
+        *(("qlue/partner", "d", True), ("email/ses", "", True), ("email/ses", "a", False)),
+    ]
+    for of, key, taken in rows:
+        try:
+            secret.add(secrets, NAME, of, New(key))
+            done = True
+        except secret.SecretError as fault:
+            done = f"{of} needs one of its own" not in str(fault)
+        if done is not taken:
+            faults.append((of, key))
+    assert faults == []
+    assert held()["jaki/partner"] == {"keys": ["c"]}
+
+
 def test_a_word_and_access_are_changed_one_by_one(held: Any) -> None:
     secrets = client("secretsmanager")
     secret.add(secrets, NAME, "a/x", New("k", "word", {"token": "1", "token_secret": "2"}))
