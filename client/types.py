@@ -14,6 +14,7 @@ Action = Literal[
     "pause",
     "proses",
     "recategorise",
+    "release",
     "resume",
     "return",
     "selesai",
@@ -1317,8 +1318,8 @@ class Updated(TypedDict):
 
 
 class Upload(TypedDict):
-    """Post `fields` and then the file to `url` as multipart/form-data; name `id` in a
-    report.
+    """Post `fields` and then the file to `url` as multipart/form-data, until `expires_at`
+    and no larger than the size that was asked for; name `id` in a report.
     """
 
     expires_at: str

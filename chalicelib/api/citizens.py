@@ -144,7 +144,7 @@ def offer_upload() -> Response:
     body = shapes.read(body_of(request), shapes.UploadBody)
     if body.content_type not in attachments.ENDINGS:
         raise BadField(field="content_type", rule="type", taken=", ".join(attachments.ENDINGS))
-    limiting.admit_upload(address_of(request))
+    limiting.admit_upload(address_of(request), body.size)
     offer = attachments.offer(body.content_type, body.size, clock.now())
     told: filing_answers.Upload = {
         "id": offer.upload,

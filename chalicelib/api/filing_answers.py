@@ -53,8 +53,8 @@ class Receipt(TypedDict):
 
 
 class Upload(TypedDict):
-    """Post ``fields`` and then the file to ``url`` as multipart/form-data; name ``id`` in a
-    report.
+    """Post ``fields`` and then the file to ``url`` as multipart/form-data, until ``expires_at`` and
+    no larger than the size that was asked for; name ``id`` in a report.
     """
 
     id: str

@@ -143,6 +143,8 @@ KEEPERS: Mapping[str, Keeper] = {
     "parked": Keeper.S3,
     "uploads": Keeper.S3,
     "dead": Keeper.SQS,
+    "deleted": Keeper.S3,
+    "replaced": Keeper.S3,
 }
 
 

@@ -39,6 +39,7 @@ SOFTWARE = re.compile(r"[a-z0-9]+([ .-][a-z0-9]+)*")
 CODE = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*")
 MANY = re.compile(r"[1-9][0-9]{0,4}")
 MOST = re.compile(r"[1-9][0-9]{0,2}")
+MOST_MEGABYTES = re.compile(r"[1-9][0-9]{1,5}")
 ORDER = re.compile(r"[1-9][0-9]?")
 MOST_DAYS = 36_525  # what is kept for longer than a century is kept by a slip of the pen
 HOLIDAY = re.compile(r"public|cuti_bersama")
@@ -108,12 +109,12 @@ def reason(row: Row) -> Reason:
 
 
 def limit(row: Row) -> Limit:
-    """A limit. Windows keep the names of what they counted, so ``most`` is bounded; an upload has
-    nothing but a network.
+    """A limit. Windows keep the names of reports they counted, so ``most`` of them is bounded; an
+    upload has nothing but a network.
     """
     row.text("source")
     what, per = row.choice("what", Metered), row.choice("per", Per)
-    if what is Metered.UPLOAD and per is not Per.ADDRESS:
+    if what is not Metered.REPORT and per is not Per.ADDRESS:
         raise row.fault("per", "of an upload is address")
     span = row.hours("hours")
     if not span or span > timedelta(days=7):
@@ -122,10 +123,16 @@ def limit(row: Row) -> Limit:
         code=slug(row),
         what=what,
         per=per,
-        most=int(row.fitting("most", MOST, "a whole number from 1 to 999")),
+        most=_most(row, what),
         span=span,
         name=row.text("name"),
     )
+
+
+def _most(row: Row, what: Metered) -> int:
+    if what is Metered.MEGABYTES:
+        return int(row.fitting("most", MOST_MEGABYTES, "a whole number from 10 to 999999"))
+    return int(row.fitting("most", MOST, "a whole number from 1 to 999"))
 
 
 def promise(row: Row) -> Promise:

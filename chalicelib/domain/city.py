@@ -213,6 +213,7 @@ class Metered(StrEnum):
 
     REPORT = "report"  # over it, central triage looks first
     UPLOAD = "upload"  # over it, it is refused for a while
+    MEGABYTES = "megabytes"  # of uploads, by the size asked for; over it, the same
 
 
 class Per(StrEnum):

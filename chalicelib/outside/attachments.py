@@ -31,7 +31,7 @@ STARTS = {
 }
 UNKNOWN = "application/octet-stream"
 AS_HANDED_IN = (".mp4", ".pdf")  # no copy without metadata is made of these
-OFFERED = timedelta(hours=1)  # for uploading
+OFFERED = timedelta(minutes=10)  # for uploading; until then the form works again and again
 # for naming it in a report; the bucket drops unused uploads after a day
 USABLE = timedelta(hours=20)
 LINK = timedelta(minutes=5)
@@ -49,8 +49,8 @@ class Offer:
 
 
 def offer(content_type: str, size: int, now: datetime) -> Offer:
-    """A form that takes one file of this type and at most ``size`` bytes. Raises KeyError for a
-    type not in ENDINGS.
+    """A form that takes a file of this type and at most ``size`` bytes, under a name of its own.
+    Raises KeyError for a type not in ENDINGS.
     """
     name = f"{ids.object_name()}.{ENDINGS[content_type]}"
     expires = now + OFFERED

@@ -20,6 +20,7 @@ from chalicelib.stores.limits import Uncounted
 from chalicelib.stores.origins import Origin
 
 KEPT = timedelta(days=2)  # of whom a report came from, as keyed hashes
+MEGABYTE = 1_000_000
 
 
 def origin(draft: Draft, mine: str | None) -> Origin:
@@ -77,24 +78,28 @@ def _hold(number: str, limit: Limit) -> None:
         metrics.count("OverLimit", limit=limit.code)
 
 
-def admit_upload(network: str) -> None:
-    """One more upload from a network. Raises TooOften: a file that is refused can be sent later,
-    and the report is taken without it.
+def admit_upload(network: str, size: int) -> None:
+    """One more upload from a network, of the ``size`` in bytes that is asked for. Raises TooOften:
+    a file that is refused can be sent later, and the report is taken without it.
     """
-    for limit in _of(Metered.UPLOAD) if network else ():
+    units = {Metered.UPLOAD: (1, 1), Metered.MEGABYTES: (size, MEGABYTE)}
+    for limit in city().limits if network else ():
+        if limit.what not in units:
+            continue
+        amount, unit = units[limit.what]
         try:
-            admit(limit.code, f"address|{network}", limit.most, limit.span)
+            admit(limit.code, f"address|{network}", limit.most * unit, limit.span, amount)
         except TooOften:
             metrics.count("OverLimit", limit=limit.code)
             raise
 
 
-def admit(what: str, who: str, most: int, span: timedelta) -> None:
-    """Count one time more that somebody did something; of ``who`` a keyed hash is kept. Raises
-    TooOften beyond ``most`` in a ``span``; a fault of ours keeps nobody out.
+def admit(what: str, who: str, most: int, span: timedelta, amount: int = 1) -> None:
+    """Count one time more, or an ``amount``, that somebody did something; of ``who`` a keyed hash
+    is kept. Raises TooOften beyond ``most`` in a ``span``; a fault of ours keeps nobody out.
     """
     try:
-        counted = limits.count(what, ids.keyed(who), span, clock.now())
+        counted = limits.count(what, ids.keyed(who), span, clock.now(), amount)
     except Uncounted:
         log.warning("uncounted", what=what)
         return

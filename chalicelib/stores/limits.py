@@ -33,7 +33,9 @@ class TimesItem(Item):
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """``many`` times in this window, this one included; it ends in ``seconds``."""
+    """``many`` times, or so much of it, in this window, this one included; it ends in
+    ``seconds``.
+    """
 
     many: int
     seconds: int
@@ -43,12 +45,13 @@ class Uncounted(Exception):
     """The count could not be written."""
 
 
-def count(what: str, who: str, span: timedelta, now: datetime) -> Counted:
-    """Count one time more that ``who`` did ``what``, atomically; ``who`` is a keyed hash, or what
-    is nobody's. Windows of ``span`` follow one another from 1970 on. Raises Uncounted.
+def count(what: str, who: str, span: timedelta, now: datetime, amount: int = 1) -> Counted:
+    """Count one time more, or an ``amount``, that ``who`` did ``what``, atomically; ``who`` is a
+    keyed hash, or what is nobody's. Windows of ``span`` follow one another from 1970 on. Raises
+    Uncounted.
     """
     item = _of(what, who, span, now)
-    _update(item, [TimesItem.many.add(1), _ttl(span, now)], None)
+    _update(item, [TimesItem.many.add(amount), _ttl(span, now)], None)
     left = _start(span, now) + span - now
     return Counted(int(item.many), max(1, int(left.total_seconds())))
 

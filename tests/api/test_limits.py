@@ -130,3 +130,27 @@ def test_uploads_are_refused_over_a_limit_and_reports_are_not(
     refused = post(http, "/v1/uploads", body)
     assert (refused.status_code, problem_of(refused)["type"]) == (429, "/problems/too-often")
     assert post(http, "/v1/reports", a_body()).status_code == 201
+
+
+def test_megabytes_of_uploads_are_counted_by_the_size_asked_for(
+    http: Any, limited: Callable[..., None], hands: Hands
+) -> None:
+    limited(a_limit(Per.ADDRESS, most=10, what=Metered.MEGABYTES))
+
+    def asked(size: int) -> Any:
+        body = {"filename": "a.jpg", "content_type": "image/jpeg", "size": size}
+        return post(http, "/v1/uploads", body)
+
+    assert [asked(size).status_code for size in (4_000_000, 6_000_000)] == [201, 201]
+    refused = asked(1)
+    assert (refused.status_code, problem_of(refused)["type"]) == (429, "/problems/too-often")
+    hands.forward(seconds=int(refused.headers["Retry-After"]))
+    assert asked(10_000_000).status_code == 201
+
+
+def test_without_a_limit_of_megabytes_none_are_counted(
+    http: Any, aws: Aws, limited: Callable[..., None]
+) -> None:
+    limited(a_limit(Per.ADDRESS, most=5, what=Metered.UPLOAD))
+    body = {"filename": "a.jpg", "content_type": "image/jpeg", "size": 9_000_000}
+    assert [post(http, "/v1/uploads", body).status_code for _ in range(5)] == [201] * 5

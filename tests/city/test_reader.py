@@ -176,6 +176,8 @@ WRONG_CELLS = [
     ("limits", "kontak-hari", "hours", "0", "is not more than 0 and at most 168"),
     ("limits", "kontak-hari", "per", "nama", "'nama' is none of contact, device, address, area"),
     ("limits", "unggah-jam", "per", "contact", "of an upload is address"),
+    ("limits", "unggah-mb-hari", "per", "device", "of an upload is address"),
+    ("limits", "unggah-mb-hari", "most", "9", "'9' is not a whole number from 10 to 999999"),
     ("emergency", "danger", "kind", "bahaya", "'bahaya' is none of danger, harmless, denied"),
     ("emergency", "danger", "words", "", "is empty"),
     ("emergency", "danger", "words", "Api!", "'Api!' is not words in small letters and digits"),

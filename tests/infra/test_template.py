@@ -181,9 +181,43 @@ def test_aws_keeps_things_as_long_as_the_citys_table_says(resources: Resources) 
     assert {what: days[folder] for what, folder in retaining.FOLDERS.items()} == {
         what: spans[what] for what in retaining.FOLDERS
     }
+    earlier = {rule["Prefix"]: _earlier_versions(rule) for rule in rules if "Prefix" in rule}
+    of_reports = earlier.pop("reports/")
+    assert of_reports == spans["deleted"], "what was deleted by mistake can be brought back"
+    assert {*earlier.values()} == {spans["replaced"]}
     for name in _dead_letters(resources):
         kept = resources[name]["Properties"]["MessageRetentionPeriod"]
         assert kept == spans["dead"] * 86_400, name
+
+
+def _earlier_versions(rule: dict[str, Any]) -> int:
+    days: int = rule["NoncurrentVersionExpiration"]["NoncurrentDays"]
+    return days
+
+
+def test_no_folder_keeps_earlier_versions_for_good(resources: Resources) -> None:
+    """A form for an upload works again and again for ten minutes, each time a version more."""
+    rules = resources["Bucket"]["Properties"]["LifecycleConfiguration"]["Rules"]
+    lets_go = {rule["Prefix"] for rule in rules if "NoncurrentVersionExpiration" in rule}
+    written = {
+        f"{key.removeprefix('${Bucket.Arn}/').partition('/')[0]}/"
+        for name in FUNCTIONS
+        for key in _written(resources, name)
+    }
+    assert written == lets_go
+
+
+def _written(resources: Resources, function: str) -> list[str]:
+    """The keys that a function may put objects under."""
+    role = resources[function]["Properties"]["Role"]["Fn::GetAtt"][0]
+    (policy,) = resources[role]["Properties"]["Policies"]
+    found = [
+        statement["Resource"]
+        for statement in policy["PolicyDocument"]["Statement"]
+        if "s3:PutObject" in statement["Action"]
+    ]
+    each = [one for named in found for one in (named if isinstance(named, list) else [named])]
+    return [one["Fn::Sub"] for one in each]
 
 
 def test_queues_and_topics_are_encrypted(resources: Resources) -> None:

@@ -1,12 +1,15 @@
 """Letters, and what was fetched from senders, in the bucket."""
 
+import base64
+import json
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
 
-from chalicelib.outside import attachments
+from chalicelib.outside import attachments, clock
 from tests.faults import Calls
 from tests.moto_aws import Aws, client
 
@@ -18,6 +21,18 @@ def test_a_letter_is_brought_as_it_was_stored(aws: Aws) -> None:
     assert attachments.bring("mail/abc") == b"From: x\r\n\xff"
     with pytest.raises(KeyError):
         attachments.bring("mail/abd")
+
+
+def test_a_form_lives_ten_minutes_and_takes_the_size_that_was_asked_for(aws: Aws) -> None:
+    now = clock.now()
+    offer = attachments.offer("image/jpeg", 482_133, now)
+    policy = json.loads(base64.b64decode(offer.fields["policy"]))
+    assert offer.expires_at == now + timedelta(minutes=10)
+    until = datetime.fromisoformat(policy["expiration"])
+    assert abs(until - offer.expires_at) < timedelta(minutes=1), "botocore has a clock of its own"
+    assert ["content-length-range", 1, 482_133] in policy["conditions"]
+    assert {"Content-Type": "image/jpeg"} in policy["conditions"]
+    assert {"key": f"uploads/{attachments.taken(offer.upload, now)}"} in policy["conditions"]
 
 
 @pytest.mark.parametrize(
