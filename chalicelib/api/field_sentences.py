@@ -32,6 +32,12 @@ FIELDS: Mapping[str, tuple[str, str]] = {
         "{field} tidak dikenal; periksa ejaannya.",
         "{field} is not a field of this request; check its spelling.",
     ),
+    "file": pair(
+        both(
+            "{field}: berkas tidak diterima di sini. Kirim alamat https fotonya di media_url.",
+            "{field}: files are not taken here. Send the https address of the photo in media_url.",
+        )
+    ),
     "unknown_parameter": pair(
         both(
             "{field} tidak dikenal di alamat ini. Yang dikenal: {taken}.",

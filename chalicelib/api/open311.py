@@ -17,16 +17,16 @@ from chalicelib.domain.errors import UnknownCall
 ROOT = "/open311/v2/"
 ENDINGS = (".xml", ".json")
 FORM = ["application/x-www-form-urlencoded"]
-ANY = [*FORM, "application/json", "multipart/form-data", "text/xml"]
+FORMS = [*FORM, "multipart/form-data"]  # whose files are left out
+ANY = [*FORMS, "application/json", "text/xml"]
 
 routes = Routes(__name__, under=ROOT, told=open311_errors.told)
 
 
-def _both(name: str, method: str = "GET") -> Callable[[Any], Any]:
+def _both(name: str, method: str = "GET", types: list[str] = ANY) -> Callable[[Any], Any]:
     """Register a view for both formats."""
 
     def register(view: Callable[[], Response]) -> Callable[[], Response]:
-        types = FORM if method == "POST" else ANY
         for ending in ENDINGS:
             routes.route(f"{ROOT}{name}{ending}", methods=[method], content_types=types)(view)
         return view
@@ -55,7 +55,7 @@ def define_service(service: str) -> Response:
     return open311_calls.definition(_request(), _named(service))
 
 
-@_both("requests", "POST")
+@_both("requests", "POST", FORMS)
 def file_request() -> Response:
     from chalicelib.api import open311_calls
 
@@ -90,7 +90,7 @@ def list_updates() -> Response:
     return open311_calls.updates(_request())
 
 
-@_both("servicerequestupdates", "POST")
+@_both("servicerequestupdates", "POST", FORM)
 def add_update() -> Response:
     from chalicelib.api import open311_calls
 

@@ -8,7 +8,7 @@ from chalicelib.api import open311_drafts as drafts
 from chalicelib.api import open311_formats as formats
 from chalicelib.api import open311_parameters as parameters
 from chalicelib.api import open311_views as views
-from chalicelib.api.routes import body_of
+from chalicelib.api.routes import language
 from chalicelib.domain import number as numbers
 from chalicelib.domain.listed import line
 from chalicelib.domain.partner import Partner
@@ -38,10 +38,13 @@ def definition(request: Request, code: str) -> Response:
 
 def file(request: Request) -> Response:
     """A count of the key's use, and an intake: two calls of DynamoDB."""
-    given, partner = _proven(request)
+    form = parameters.read_form(request)
+    partner = _proven(form.fields)
     key = request.headers.get("idempotency-key")
-    taken = intake.file(drafts.filing(given, body_of(request), partner, key))
-    return formats.answer(request, REQUESTS, [views.filed(taken.report, taken.danger)])
+    filing = drafts.read_filing(form, partner, key)
+    taken = intake.file(filing.draft)
+    told = views.filed(taken.report, taken.danger, filing.left_out, language(request))
+    return formats.answer(request, REQUESTS, [told])
 
 
 def token(request: Request, token: str) -> Response:
@@ -97,7 +100,8 @@ def updates(request: Request) -> Response:
 
 def update(request: Request) -> Response:
     """A partner's, which comes into the timeline once, however often it is sent."""
-    given, partner = _proven(request)
+    given = parameters.read_form(request).fields
+    partner = _proven(given)
     number = drafts.number(given)
     known = partners.add(drafts.update(given, partner, number), number)
     return formats.answer(request, UPDATES, [{"update_id": known}])
@@ -109,7 +113,6 @@ def _asked(request: Request) -> Given:
     return given
 
 
-def _proven(request: Request) -> tuple[Given, Partner]:
-    given = parameters.of_form(request)
+def _proven(given: Given) -> Partner:
     parameters.here(given)
-    return given, partners.admit(parameters.one(given, "api_key"))
+    return partners.admit(parameters.one(given, "api_key"))

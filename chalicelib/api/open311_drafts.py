@@ -1,9 +1,13 @@
 """Forms of partners as drafts of reports, and as updates of reports."""
 
+import json
 import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any, TypeVar
 
-from chalicelib.api.open311_parameters import BY_ID, Parameters, one, pin, service
+from chalicelib.api.open311_parameters import BY_ID, Form, Parameters, one, pin, service
 from chalicelib.api.shapes import EMAIL
 from chalicelib.city import city
 from chalicelib.domain import moments
@@ -26,37 +30,108 @@ SAID = (
     *("cancelled", "reopen", "for_triage", "unchanged"),
 )
 SAYS_NOTHING = ("open", "unchanged")
+# Of a filing, beside attributes.
+FIELDS = frozenset(
+    (
+        *("api_key", "jurisdiction_id", "service_code", "description", "lat", "long"),
+        *("address_string", "address_id", "email", "phone", "first_name", "last_name"),
+        *("media_url", "media_url[]", "device_id", "account_id"),
+    )
+)
+T = TypeVar("T")
 _ATTRIBUTE = re.compile(r"attribute\[([^\[\]]{1,80})\](?:\[\])?")
 
 
-def filing(given: Parameters, body: bytes, partner: Partner, key: str | None) -> Draft:
-    """A report of a partner's; with a ``key`` the same one whenever it is filed again. Raises
-    BadField or UnknownService.
+@dataclass(frozen=True, slots=True)
+class ReadFiling:
+    """A form as a draft; ``left_out`` says why parts of it could not be used."""
+
+    draft: Draft
+    left_out: tuple[BadField, ...]
+
+
+def read_filing(form: Form, partner: Partner, key: str | None) -> ReadFiling:
+    """A report of a partner's; with a ``key`` the same one whenever it is filed again. What it can
+    do without is left out when it can't be used. Raises BadField for what it can't, or
+    UnknownService.
     """
+    given = form.fields
     code = service(_needed(given, "service_code"))
-    where = pin(given)
-    address, area = _text(given, "address_string", ADDRESS), _area(given)
-    if where is None and not (address or area):
-        raise BadField(field="lat, long", rule="location")
     if key is not None and not 0 < len(key) <= KEY:
         raise BadField(field="Idempotency-Key", rule="limits")
-    lat, lng = where or (None, None)
-    return Draft(
+    description = _text(given, "description", DESCRIPTION) or ""
+    asked = city().attributes.get(code, ())
+    answers, unfit = services.read_answers(asked, _attributes(given))
+    left = [*_unknown(form), *unfit]
+    (lat, lng), address, area = _place(given, left)
+    draft = Draft(
         channel=CHANNEL,
-        description=_text(given, "description", DESCRIPTION) or "",
+        description=description,
         received_at=clock.now(),
         external_id=key and f"{partner.id}/request/{key}",
-        fingerprint=sha256(body).digest() if key else b"",
+        fingerprint=_fingerprint(given) if key else b"",
         category=code,
         address=address,
         lat=lat,
         lng=lng,
         area=area,
-        contact=_contact(given),
+        contact=_usable_contact(given, left),
         private=code in city().georeport.private,
-        media=_media(given),
-        answers=services.answers(city().attributes.get(code, ()), _attributes(given)),
+        media=_usable_media(given, left),
+        answers=answers,
     )
+    return ReadFiling(draft, tuple(left))
+
+
+def _unknown(form: Form) -> Iterator[BadField]:
+    """Fields nobody asked for, and files: those of a report are fetched from where they are."""
+    for name in form.fields:
+        if name not in FIELDS and not _ATTRIBUTE.fullmatch(name):
+            yield BadField(field=name[:40], rule="unknown_field")
+    for name in form.files:
+        yield BadField(field=name[:40], rule="file")
+
+
+def _fingerprint(given: Parameters) -> bytes:
+    """Of what it says, in whatever order and kind of form."""
+    return sha256(json.dumps(sorted(given.items())).encode()).digest()
+
+
+Point = tuple[float, float] | tuple[None, None]
+
+
+def _place(given: Parameters, left: list[BadField]) -> tuple[Point, str | None, str | None]:
+    """Point, address and area, as far as they can be used. Raises BadField when none can."""
+    faults: list[BadField] = []
+    point = _usable(faults, pin, given)
+    address = _usable(faults, _text, given, "address_string", ADDRESS)
+    area = _usable(faults, _area, given)
+    if point is None and not (address or area):
+        raise faults[0] if faults else BadField(field="lat, long", rule="location")
+    left += faults
+    return point or (None, None), address, area
+
+
+def _usable(left: list[BadField], read: Callable[..., T], *parts: Any) -> T | None:
+    """What can be read of a form; None when that can't be, and why is ``left``."""
+    try:
+        return read(*parts)
+    except BadField as fault:
+        left.append(fault)
+        return None
+
+
+def _usable_contact(given: Parameters, left: list[BadField]) -> Contact:
+    names = (_usable(left, _text, given, name, NAME) for name in ("first_name", "last_name"))
+    name = " ".join(filter(None, names))[:NAME]
+    return Contact(name or None, _usable(left, _phone, given), _usable(left, _email, given))
+
+
+def _usable_media(given: Parameters, left: list[BadField]) -> tuple[Media, ...]:
+    links = [link for link in _links(given) if _usable(left, _link, link)]
+    if len(links) > PHOTOS:
+        left.append(BadField(field="media_url", rule="many", most=PHOTOS))
+    return tuple(Media("partner", link) for link in links[:PHOTOS])
 
 
 def update(given: Parameters, partner: Partner, number: str) -> Draft:
@@ -120,23 +195,42 @@ def _area(given: Parameters) -> str | None:
 
 
 def _contact(given: Parameters) -> Contact:
-    email, phone = one(given, "email"), one(given, "phone")
-    if email and not (len(email) < KEY and re.fullmatch(EMAIL, email)):
-        raise BadField(field="email", rule="email")
     names = (_text(given, name, NAME) for name in ("first_name", "last_name"))
     name = " ".join(filter(None, names))[:NAME]
-    return Contact(name or None, telephone.e164(phone) if phone else None, email)
+    return Contact(name or None, _phone(given), _email(given))
+
+
+def _phone(given: Parameters) -> str | None:
+    phone = one(given, "phone")
+    try:
+        return telephone.e164(phone) if phone else None
+    except BadField:
+        raise BadField(field="phone", rule="phone") from None
+
+
+def _email(given: Parameters) -> str | None:
+    email = one(given, "email")
+    if email and not (len(email) < KEY and re.fullmatch(EMAIL, email)):
+        raise BadField(field="email", rule="email")
+    return email
 
 
 def _media(given: Parameters) -> tuple[Media, ...]:
     """Photos at open addresses, fetched after the acknowledgement as partners' are."""
-    links = [*given.get("media_url", ()), *given.get("media_url[]", ())]
+    links = _links(given)
     if len(links) > PHOTOS:
         raise BadField(field="media_url", rule="many", most=PHOTOS)
-    for link in links:
-        if not re.fullmatch(r"https://[!-~]+", link) or len(link) > LINK:
-            raise BadField(field="media_url", rule="web")
-    return tuple(Media("partner", link) for link in links)
+    return tuple(Media("partner", _link(link)) for link in links)
+
+
+def _links(given: Parameters) -> list[str]:
+    return [*given.get("media_url", ()), *given.get("media_url[]", ())]
+
+
+def _link(link: str) -> str:
+    if not re.fullmatch(r"https://[!-~]+", link) or len(link) > LINK:
+        raise BadField(field="media_url", rule="web")
+    return link
 
 
 def _attributes(given: Parameters) -> dict[str, list[str]]:

@@ -5,12 +5,14 @@ good as none.
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import parse_qs
 
 from chalice.app import Request
 
 from chalicelib.api.routes import body_of
+from chalicelib.channels import forms
 from chalicelib.city import city
 from chalicelib.domain import moments, number
 from chalicelib.domain.errors import (
@@ -22,7 +24,7 @@ from chalicelib.domain.errors import (
 )
 from chalicelib.domain.listed import Listed, near
 from chalicelib.domain.status import OPEN, Status
-from chalicelib.domain.unseen import remove_unseen
+from chalicelib.domain.unseen import one_line, remove_unseen
 from chalicelib.stores.listing import Sought, Span
 
 Parameters = Mapping[str, Sequence[str]]
@@ -43,14 +45,41 @@ def of_query(request: Request) -> Parameters:
     return _present({name: given.getlist(name) for name in given} if given else {})
 
 
-def of_form(request: Request) -> Parameters:
-    """Raises Unreadable."""
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a form says, and the names of the fields in which files came along."""
+
+    fields: Parameters
+    files: tuple[str, ...] = ()
+
+
+def read_form(request: Request) -> Form:
+    """Of either kind. Raises Unreadable."""
+    boundary = forms.boundary_of(request.headers.get("content-type") or "")
+    if boundary is not None:
+        return _of_parts(body_of(request), boundary)
     text = body_of(request).decode("utf-8", "replace")
     try:
-        fields = parse_qs(text, max_num_fields=MOST_FIELDS)
+        return Form(_present(parse_qs(text, max_num_fields=MOST_FIELDS)))
     except ValueError:
-        raise Unreadable(reason=f"form > {MOST_FIELDS}") from None
-    return _present(fields)
+        raise _too_long() from None
+
+
+def _of_parts(body: bytes, boundary: bytes) -> Form:
+    fields: dict[str, list[str]] = {}
+    files: list[str] = []
+    for many, part in enumerate(forms.read_parts(body, boundary)):
+        if many == MOST_FIELDS:
+            raise _too_long()
+        if part.filename:
+            files.append(one_line(part.name))
+        else:
+            fields.setdefault(part.name, []).append(part.body.decode("utf-8", "replace"))
+    return Form(_present(fields), tuple(dict.fromkeys(files)))
+
+
+def _too_long() -> Unreadable:
+    return Unreadable(reason=f"form > {MOST_FIELDS}")
 
 
 def _present(fields: Mapping[str, Sequence[str]]) -> Parameters:

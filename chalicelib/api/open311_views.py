@@ -1,17 +1,19 @@
 """What Open311 shows: the names are GeoReport v2's, those of updates FixMyStreet's."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from chalicelib.api import open311_answers as answers
+from chalicelib.api import problems
 from chalicelib.city import city
 from chalicelib.domain import moderation_words, privacy, wording
 from chalicelib.domain.city import Category, Danger
+from chalicelib.domain.errors import BadField
 from chalicelib.domain.listed import Listed
 from chalicelib.domain.moments import shown
 from chalicelib.domain.report import Entry, Kind, Report
 from chalicelib.domain.service import Answer, Attribute, Datatype
 from chalicelib.domain.status import Status
-from chalicelib.domain.tongue import Language
+from chalicelib.domain.tongue import Language, both
 from chalicelib.services.partners import update_id
 from chalicelib.services.tracking import track_url
 from chalicelib.settings import settings
@@ -90,12 +92,27 @@ def _attribute(attribute: Attribute) -> answers.Attribute:
     return told
 
 
-def filed(report: Report, danger: Danger | None) -> answers.Filed:
-    return {
-        "service_request_id": report.number,
-        "service_notice": wording.called(wording.promised(report), danger, city()),
-        "account_id": None,
-    }
+def filed(
+    report: Report, danger: Danger | None, left_out: Sequence[BadField] = (), language: int = 0
+) -> answers.Filed:
+    """What a filing is answered with. ``left_out`` says what of the form was not taken, and why;
+    ``language`` is the place in a pair.
+    """
+    tongue = [*Language][language]
+    said = wording.called(wording.promised(report, tongue), danger, city())
+    if left_out:
+        why = " ".join(_named(each, language) for each in left_out)
+        said = f"{said} {LEFT_OUT[tongue].format(why=why)}"
+    return {"service_request_id": report.number, "service_notice": said, "account_id": None}
+
+
+LEFT_OUT = both("Yang berikut tidak kami pakai. {why}", "We left this out. {why}")
+
+
+def _named(fault: BadField, language: int) -> str:
+    """The sentence of a refusal, after the field where it does not begin with it."""
+    field, sentence = fault.members["field"], problems.told(fault, language)["detail"]
+    return sentence if sentence.startswith(field) else f"{field}: {sentence}"
 
 
 def request(line: Listed, *, extended: bool) -> answers.ServiceRequest:

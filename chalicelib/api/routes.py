@@ -17,6 +17,7 @@ from chalicelib.domain.unseen import remove_unseen
 from chalicelib.outside.telemetry import log
 
 MOST_BYTES = 64 * 1024  # of a body; photos go to S3 directly
+MOST_OF_FILES = 4 * 1024 * 1024  # of a form with files; Lambda takes 6 MB, in base64
 
 CORS = CORSConfig(
     allow_origin="*",
@@ -74,7 +75,7 @@ class Routes(Blueprint):
         @wraps(view)
         def guarded(*args: Any, **kwargs: Any) -> Response:
             request = self.current_request
-            if len(request.raw_body) > self._most_bytes:
+            if len(request.raw_body) > self._most(request):
                 return self._told(413, request)
             named = {name: remove_unseen(value) for name, value in kwargs.items()}  # in the path
             try:
@@ -90,6 +91,11 @@ class Routes(Blueprint):
                 return self._told(500, request)
 
         return guarded
+
+    def _most(self, request: Request) -> int:
+        """How many bytes a body may have."""
+        several_parts = (request.headers.get("content-type") or "").startswith("multipart/")
+        return max(self._most_bytes, MOST_OF_FILES) if several_parts else self._most_bytes
 
 
 def chalices_own(event: Any, get_response: Callable[[Any], Response]) -> Response:

@@ -9,13 +9,10 @@ from base64 import encodebytes
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from email import message_from_string
-from email.message import Message as Mime
-from email.utils import collapse_rfc2231_value
 from hashlib import sha256
 from urllib.parse import parse_qsl, quote
 
-from chalicelib.channels import Answer, Delivery, Read, Secrets, Told, Unread, letters
+from chalicelib.channels import Answer, Delivery, Read, Secrets, Told, Unread, forms, letters
 from chalicelib.channels import unchallenged as challenge
 from chalicelib.domain.errors import BadSignature, Unreadable
 
@@ -24,7 +21,6 @@ __all__ = ["NAME", "answer", "challenge", "prove", "read"]
 NAME = "mailgun"
 FIELDS = 1000  # of a form: Mailgun posts a dozen and those of the letter's own headers
 FRESH = 15 * 60  # seconds a timestamp may be off
-_BOUNDARY = re.compile(r'\s*multipart/form-data\b.*?;\s*boundary="?([^\s";]{1,70})', re.IGNORECASE)
 _FIRST_LINE = re.compile(rb"--([^\s]{1,70})[ \t]*\r?\n")
 _TYPE = re.compile(r"[a-z0-9.+-]{1,60}/[a-z0-9.+-]{1,60}")
 _NAME = re.compile(r"(?!content-(?!type)|mime-version)[a-z0-9-]{1,60}", re.IGNORECASE)
@@ -106,11 +102,10 @@ def _fresh(timestamp: str, now: datetime) -> bool:
 
 def _form(delivery: Delivery) -> _Form:
     """Either of the two kinds of form; the boundary is on the first line when no header tells."""
-    told = _BOUNDARY.match(delivery.headers.get("content-type", "")[:500])
+    told = forms.boundary_of(delivery.headers.get("content-type", ""))
     first = _FIRST_LINE.match(delivery.body)
     if told or first:
-        boundary = told[1].encode("utf-8", "replace") if told else first[1] if first else b""
-        return _parts(delivery.body, boundary)
+        return _parts(delivery.body, told or (first[1] if first else b""))
     if delivery.body.count(b"&") > FIELDS:
         return _Form({})
     # Latin-1 there and back keeps every byte.
@@ -119,26 +114,9 @@ def _form(delivery: Delivery) -> _Form:
 
 
 def _parts(body: bytes, boundary: bytes) -> _Form:
-    """Source: https://www.rfc-editor.org/rfc/rfc7578#section-4."""
-    fields: dict[str, bytes] = {}
-    files: list[_File] = []
-    edge = rb"(?:\A|\r?\n)--" + re.escape(boundary) + rb"(?:--)?[ \t]*(?:\r?\n|\Z)"
-    for piece in re.split(edge, body)[1:]:
-        head, *content = re.split(rb"\r?\n\r?\n", piece, maxsplit=1)
-        told = message_from_string(head.decode("utf-8", "replace"))
-        filename = _param(told, "filename")
-        if filename:
-            files.append(_File(filename, told.get_content_type(), b"".join(content)))
-        else:
-            fields[_param(told, "name")] = b"".join(content)
-    return _Form(fields, tuple(files))
-
-
-def _param(head: Mime, name: str) -> str:
-    try:
-        return collapse_rfc2231_value(head.get_param(name, "", "content-disposition"))
-    except (LookupError, TypeError, ValueError):  # numbers and charsets made to break it
-        return ""
+    parts = [*forms.read_parts(body, boundary)]
+    files = (_File(part.filename, part.content_type, part.body) for part in parts if part.filename)
+    return _Form({part.name: part.body for part in parts if not part.filename}, tuple(files))
 
 
 # A letter put together from fields, so that there is one way of reading letters.

@@ -54,36 +54,49 @@ class Answer:
     chosen: bool
 
 
-def answers(
+def read_answers(
     attributes: Sequence[Attribute], given: Mapping[str, Sequence[str]]
-) -> tuple[Answer, ...]:
-    """The answers in the order of the questions. Raises BadField for one that is missing, does not
-    fit, or answers nothing that was asked.
+) -> tuple[tuple[Answer, ...], tuple[BadField, ...]]:
+    """The answers in the order of the questions; and of what was answered and is left out, because
+    nobody asked for it or it does not fit, why. Raises BadField for a question that has to be
+    answered and was not.
     """
     asked = {attribute.code for attribute in attributes}
-    for code in given:
-        if code not in asked:
-            raise BadField(field=f"attribute[{code[:40]}]", rule="unknown_field")
-    return tuple(
-        Answer(attribute.code, value, attribute.datatype in CHOSEN)
-        for attribute in attributes
-        for value in _values(attribute, given.get(attribute.code, ()))
-    )
+    unasked = (code for code in given if code not in asked)
+    left = [BadField(field=f"attribute[{code[:40]}]", rule="unknown_field") for code in unasked]
+    found: list[Answer] = []
+    for attribute in attributes:
+        values, faults = _values(attribute, given.get(attribute.code, ()))
+        chosen = attribute.datatype in CHOSEN
+        found += (Answer(attribute.code, value, chosen) for value in values)
+        left += faults
+    return tuple(found), tuple(left)
 
 
-def _values(attribute: Attribute, given: Sequence[str]) -> tuple[str, ...]:
+def _values(
+    attribute: Attribute, given: Sequence[str]
+) -> tuple[tuple[str, ...], tuple[BadField, ...]]:
     values = tuple(dict.fromkeys(value.strip() for value in given if value.strip()))
     field = f"attribute[{attribute.code}]"
     if not values and attribute.required:
         raise BadField(field=field, rule="missing")
     if len(values) > 1 and attribute.datatype is not Datatype.SEVERAL:
-        raise BadField(field=field, rule="one")
-    for value in values:
-        _fits(attribute, field, value)
-    return values
+        return (), (BadField(field=field, rule="one"),)
+    faults = {value: _misfit(attribute, field, value) for value in values}
+    fit = tuple(value for value, fault in faults.items() if fault is None)
+    return fit, tuple(fault for fault in faults.values() if fault)
 
 
-def _fits(attribute: Attribute, field: str, value: str) -> None:
+def _misfit(attribute: Attribute, field: str, value: str) -> BadField | None:
+    """Why a value answers no such question; None when it does."""
+    try:
+        _must_fit(attribute, field, value)
+    except BadField as fault:
+        return fault
+    return None
+
+
+def _must_fit(attribute: Attribute, field: str, value: str) -> None:
     if attribute.datatype in CHOSEN:
         keys = [key for key, _ in attribute.values]
         if value not in keys:

@@ -3,7 +3,7 @@
 import pytest
 
 from chalicelib.domain.errors import BadField
-from chalicelib.domain.service import Answer, Attribute, Datatype, answers
+from chalicelib.domain.service import Answer, Attribute, Datatype, read_answers
 
 SIZE = Attribute("besar", Datatype.ONE, True, 1, "Seberapa besar", (("k", "Kecil"), ("b", "Besar")))
 WHAT = Attribute("apa", Datatype.SEVERAL, False, 2, "Apa saja", (("j", "Jalan"), ("k", "Kabel")))
@@ -16,19 +16,18 @@ ALL = (SIZE, WHAT, POLE, LONG, MANY, SINCE)
 
 def test_answers_are_kept_in_the_order_of_the_questions() -> None:
     given = {"tiang": [" KJ-1 "], "apa": ["k", "j", "k"], "besar": ["b"]}
-    assert answers(ALL, given) == (
+    kept = (
         Answer("besar", "b", chosen=True),
         Answer("apa", "k", chosen=True),
         Answer("apa", "j", chosen=True),
         Answer("tiang", "KJ-1", chosen=False),
     )
+    assert read_answers(ALL, given) == (kept, ())
 
 
 @pytest.mark.parametrize(
     ("given", "rule"),
     [
-        ({}, "missing"),
-        ({"besar": [" "]}, "missing"),
         ({"besar": ["x"]}, "choice"),
         ({"besar": ["k", "b"]}, "one"),
         ({"besar": ["k"], "apa": ["x"]}, "choice"),
@@ -40,16 +39,32 @@ def test_answers_are_kept_in_the_order_of_the_questions() -> None:
         ({"besar": ["k"], "warna": ["kuning"]}, "unknown_field"),
     ],
 )
-def test_an_answer_that_does_not_fit_is_named(given: dict[str, list[str]], rule: str) -> None:
+def test_an_answer_that_does_not_fit_is_left_out_and_named(
+    given: dict[str, list[str]], rule: str
+) -> None:
+    kept, [left] = read_answers(ALL, given)
+    assert left.members["rule"] == rule
+    name = left.members["field"].removeprefix("attribute[").removesuffix("]")
+    assert name not in {answer.code for answer in kept}
+    assert {*given} - {name} == {answer.code for answer in kept}
+
+
+@pytest.mark.parametrize("given", [{}, {"besar": [" "]}, {"tiang": ["KJ-1"]}])
+def test_what_is_required_and_was_not_answered_is_refused(given: dict[str, list[str]]) -> None:
     with pytest.raises(BadField) as refused:
-        answers(ALL, given)
-    assert refused.value.members["rule"] == rule
-    assert refused.value.members["field"].startswith("attribute[")
+        read_answers(ALL, given)
+    assert refused.value.members == {"field": "attribute[besar]", "rule": "missing"}
+
+
+def test_of_several_values_those_that_fit_are_kept() -> None:
+    kept, [left] = read_answers(ALL, {"besar": ["k"], "apa": ["j", "x"]})
+    assert [answer.value for answer in kept] == ["k", "j"]
+    assert left.members["value"] == "x"
 
 
 def test_what_fits_passes_as_it_was_written() -> None:
     given = {"besar": ["k"], "jumlah": ["-2.5"], "sejak": ["2026-11-23T08:00:00+07:00"]}
-    assert [answer.value for answer in answers(ALL, given)] == [
+    assert [answer.value for answer in read_answers(ALL, given)[0]] == [
         *("k", "-2.5", "2026-11-23T08:00:00+07:00"),
     ]
     assert SIZE.name_of("b") == "Besar"

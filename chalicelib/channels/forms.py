@@ -1,0 +1,46 @@
+"""Forms of several parts, as browsers and senders of mail post them:
+https://www.rfc-editor.org/rfc/rfc7578#section-4.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email import message_from_string
+from email.message import Message as Mime
+from email.utils import collapse_rfc2231_value
+
+MOST_PARTS = 1000
+_BOUNDARY = re.compile(r'\s*multipart/form-data\b.*?;\s*boundary="?([^\s";]{1,70})', re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A field as bytes, or the file of one when it has a ``filename``."""
+
+    name: str
+    filename: str
+    content_type: str
+    body: bytes
+
+
+def boundary_of(content_type: str) -> bytes | None:
+    """What parts the parts of a form of this type; None where it is no such form."""
+    told = _BOUNDARY.match(content_type[:500])
+    return told[1].encode("utf-8", "replace") if told else None
+
+
+def read_parts(body: bytes, boundary: bytes) -> Iterator[Part]:
+    """The parts in their order, of a form without end the first ones."""
+    edge = rb"(?:\A|\r?\n)--" + re.escape(boundary) + rb"(?:--)?[ \t]*(?:\r?\n|\Z)"
+    for piece in re.split(edge, body, maxsplit=MOST_PARTS + 1)[1 : MOST_PARTS + 1]:
+        head, *content = re.split(rb"\r?\n\r?\n", piece, maxsplit=1)
+        told = message_from_string(head.decode("utf-8", "replace"))
+        name, filename = _param(told, "name"), _param(told, "filename")
+        yield Part(name, filename, told.get_content_type(), b"".join(content))
+
+
+def _param(head: Mime, name: str) -> str:
+    try:
+        return collapse_rfc2231_value(head.get_param(name, "", "content-disposition"))
+    except (LookupError, TypeError, ValueError):  # numbers and charsets made to break it
+        return ""
