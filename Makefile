@@ -28,8 +28,8 @@ token: setup ## print an ID token of a demo officer of the running stack (USER=p
 photo: setup ## upload a picture to the running stack and print its id (FILE=yours.jpg, else one is drawn; PORT=8000)
 	@$(BIN)/python -m operate.photo $(FILE) $(if $(PORT),--url http://127.0.0.1:$(PORT))
 
-test: setup ## run every test
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+test: setup ## run every test, or some of them (PART=domain, PART="api/test_queue.py stores")
+	@$(BIN)/python -m local.test $(PART)
 
 check: setup package ## lint, types, format, the template and the state machine
 	@$(BIN)/ruff check --quiet

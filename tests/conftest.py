@@ -63,29 +63,3 @@ _roomy.__code__ = _roomy.__code__.replace(co_stacksize=150_000)
 def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> Any:
     """Run each test as pytest does, with room for its frames."""
     return _roomy(lambda: runner.pytest_runtest_protocol(item, nextitem))
-
-
-ONE_STACK = ("tests/e2e/", "tests/local/")  # the tests of each share a running stack
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """With ``--dist loadfile``: one worker takes a file, or a whole folder that shares a stack.
-
-    Marks of xdist_group would say so, but xdist 3.8 can't read them under pytest 9.2.
-    """
-    from xdist.scheduler import LoadFileScheduling
-
-    class ByStack(LoadFileScheduling):
-        def _split_scope(self, nodeid: str) -> str:
-            shared = (folder for folder in ONE_STACK if nodeid.startswith(folder))
-            return next(shared, super()._split_scope(nodeid))
-
-        def _assign_work_unit(self, node: Any) -> None:
-            """The longest first: no worker is left with a stack while the other has nothing."""
-            for folder in ONE_STACK:
-                if folder in self.workqueue:
-                    self.workqueue.move_to_end(folder, last=False)
-            super()._assign_work_unit(node)
-
-    return ByStack(config, log) if config.getvalue("dist") == "loadfile" else None

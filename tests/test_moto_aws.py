@@ -4,14 +4,20 @@ import inspect
 import json
 import threading
 import time
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from boto3.dynamodb.types import TypeDeserializer
 from botocore.exceptions import ClientError
+from botocore.signers import RequestSigner
+from botocore.useragent import UserAgentString
 from moto.awslambda_simple.models import LambdaSimpleBackend
 from moto.core import models
 from moto.core.base_backend import BackendDict
+from moto.core.botocore_stubber import BotocoreStubber
+from moto.core.responses import BaseResponse
 from moto.core.serialize import ResponseSerializer
 from moto.dynamodb.models import DynamoDBBackend, Table
 from moto.stepfunctions.parser.asl.component.common.retry import retrier_decl
@@ -27,7 +33,9 @@ from tests.moto_aws import CHECK, ROLE, Aws, Hands, client, resources, simulated
 
 PATCHED = [
     (LambdaSimpleBackend, "invoke", ["self", "function_name", "qualifier", "body", "headers"]),
+    (RequestSigner, "sign", ["self", "operation_name", "request"]),
     (ResponseSerializer, "get_value", ["self", "value", "key", "shape"]),
+    (UserAgentString, "to_string", ["self"]),
     (WaitFunction, "_wait_interval", ["self", "env", "wait_seconds"]),
     (AmazonStateLanguageParser, "parse", ["definition"]),
     (ExecutionWorker, "start", ["self"]),
@@ -45,6 +53,12 @@ def test_what_makes_moto_slow_is_where_it_was() -> None:
     assert "backend_index.backend_url_patterns" in inspect.getsource(
         models.MockAWS._enable_patching
     )
+    routing = inspect.getsource(BotocoreStubber.process_request)
+    assert "in backend_index.backend_url_patterns" in routing
+    assert "in backend.urls.items()" in routing
+    calling = inspect.getsource(BaseResponse.call_action)
+    assert "= method_names_from_class(self.__class__)" in calling
+    assert "= camelcase_to_underscores(self._get_action())" in calling
     assert "__deepcopy__" not in vars(Table)
     assert "copy.deepcopy(" in inspect.getsource(DynamoDBBackend.transact_write_items)
 
@@ -191,6 +205,46 @@ def test_the_stream_is_read_anew_each_time_and_done_records_are_skipped(aws: Aws
     assert new["dynamodb"]["Keys"]["sk"]["S"] == "Z#3"
 
 
+VALUES = {
+    "text": {"S": "text"},
+    "number": {"N": "1.5"},
+    "bytes": {"B": b"its bytes"},
+    "truth": {"BOOL": True},
+    "nothing": {"NULL": True},
+    "names": {"SS": ["one", "two"]},
+    "list": {"L": [{"B": b"inside"}, {"M": {"deep": {"L": [{"N": "7"}, {"S": ""}]}}}]},
+    "map": {"M": {"B": {"S": "a name like a type"}, "L": {"B": b"and bytes"}}},
+}
+
+
+def test_what_is_read_of_the_table_is_what_calls_would_read(aws: Aws) -> None:
+    for at, more in enumerate([VALUES, {}, VALUES]):
+        item = {"pk": {"S": f"a{at}"}, "sk": {"S": "b"}, **more}
+        client("dynamodb").put_item(TableName="tanggap", Item=item)
+    client("dynamodb").delete_item(TableName="tanggap", Key={"pk": {"S": "a0"}, "sk": {"S": "b"}})
+    by_calls = list(by_stream())
+    assert aws.records() == by_calls
+    assert aws.records(by_calls[1]["dynamodb"]["SequenceNumber"]) == by_calls[2:]
+    value = TypeDeserializer().deserialize
+    scanned = client("dynamodb").scan(TableName="tanggap")["Items"]
+    assert aws.items() == [{name: value(held) for name, held in i.items()} for i in scanned]
+    assert len(scanned) == 2
+
+
+def by_stream() -> Iterator[dict[str, Any]]:
+    """The table's records, read as AWS's own client does."""
+    streams = client("dynamodbstreams")
+    table = client("dynamodb").describe_table(TableName="tanggap")["Table"]["LatestStreamArn"]
+    [shard] = streams.describe_stream(StreamArn=table)["StreamDescription"]["Shards"]
+    iterator = streams.get_shard_iterator(
+        StreamArn=table, ShardId=shard["ShardId"], ShardIteratorType="TRIM_HORIZON"
+    )["ShardIterator"]
+    for record in streams.get_records(ShardIterator=iterator)["Records"]:
+        held = record["dynamodb"]
+        held["ApproximateCreationDateTime"] = held["ApproximateCreationDateTime"].timestamp()
+        yield {**record, "eventSourceARN": table}
+
+
 def test_nothing_is_left_for_the_next_test() -> None:
     with pytest.MonkeyPatch.context() as patch, simulated(patch):
         fresh, threads = all_held(), set(threading.enumerate())
@@ -243,20 +297,20 @@ def spend() -> None:
 def all_held() -> Any:
     """Everything in moto, by its service, account and region."""
     services = BackendDict._instances
-    return plain({each.service_name: {**each} for each in services})
+    return made_of({each.service_name: {**each} for each in services})
 
 
-def plain(value: Any, seen: frozenset[int] = frozenset()) -> Any:
+def made_of(value: Any, seen: frozenset[int] = frozenset()) -> Any:
     """All that an object is made of, so that it can be compared with another."""
     if id(value) in seen:
         return "itself"
     inside = seen | {id(value)}
     if isinstance(value, dict):
-        return {repr(plain(k, inside)): plain(v, inside) for k, v in value.items()}
+        return {repr(made_of(k, inside)): made_of(v, inside) for k, v in value.items()}
     if isinstance(value, (list, tuple)):
-        return [plain(each, inside) for each in value]
+        return [made_of(each, inside) for each in value]
     if isinstance(value, (str, bytes, int, float, type, datetime, type(None))):
         return value
     if isinstance(value, (set, frozenset)):
         return sorted(map(repr, value))
-    return type(value).__name__, plain(getattr(value, "__dict__", None), inside)
+    return type(value).__name__, made_of(getattr(value, "__dict__", None), inside)
