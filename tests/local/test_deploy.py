@@ -57,12 +57,17 @@ def test_what_is_left_out_is_still_refused(
     """The day this fails, take the name off the list."""
     alone = {"Type": template["Resources"][name]["Type"]}
     alone["Properties"] = _literal(template["Resources"][name]["Properties"])
-    body = {"AWSTemplateFormatVersion": "2010-09-09", "Resources": {"Alone": alone}}
-    s3, key = running.client("s3"), f"{uuid.uuid4()}.json"
-    s3.put_object(Bucket=deploy.BUCKET, Key=key, Body=json.dumps(body))
-    url = f"{running.endpoint}/{deploy.BUCKET}/{key}"
+    url = offered(running, {"Alone": alone})
     with pytest.raises(StackError):
         stack.apply(running.client("cloudformation"), f"alone-{name}", url, {}, pause=0.05)
+
+
+def offered(running: Stack, resources: dict[str, Any]) -> str:
+    """The address of a template with those resources."""
+    body = {"AWSTemplateFormatVersion": "2010-09-09", "Resources": resources}
+    key = f"{uuid.uuid4()}.json"
+    running.client("s3").put_object(Bucket=deploy.BUCKET, Key=key, Body=json.dumps(body))
+    return f"{running.endpoint}/{deploy.BUCKET}/{key}"
 
 
 def _literal(value: Any) -> Any:
@@ -103,3 +108,34 @@ def test_deploying_the_same_again_changes_nothing(running: Stack, template: dict
     url = stack.publish(running.client("s3"), deploy.BUCKET, folder, deploy.accepted(template))
     assert stack.apply(cloudformation, deploy.STACK, url, {}, pause=0.1) == before
     assert stack.parameter(cloudformation, deploy.STACK, "PublicUrl") == running.url
+
+
+def test_a_create_that_failed_tells_why_keeps_nothing_and_is_made_anew(
+    running: Stack, template: dict[str, Any]
+) -> None:
+    """By an alarm the local AWS refuses, after a secret that would be kept was made."""
+    secret = {"Type": "AWS::SecretsManager::Secret", "DeletionPolicy": "RetainExceptOnCreate"}
+    kept = secret | {"Properties": {"Name": "kept/a", "GenerateSecretString": {}}}
+    later = secret | {"Properties": {"Name": "kept/b", "GenerateSecretString": {}}}
+    alarm = _literal(template["Resources"]["ParkedAlarm"]) | {"DependsOn": "Kept"}
+    cloudformation, secrets = running.client("cloudformation"), running.client("secretsmanager")
+
+    def apply(**resources: Any) -> None:
+        url = offered(running, resources)
+        stack.apply(cloudformation, "kept", url, {}, pause=0.05)
+
+    def names() -> set[str]:
+        found = {each["Name"] for each in secrets.list_secrets()["SecretList"]}
+        return {name for name in found if name.startswith("kept/")}
+
+    with pytest.raises(
+        StackError, match=r"ROLLBACK_COMPLETE[.]\n  Alarm [(]AWS::CloudWatch::Alarm"
+    ):
+        apply(Kept=kept, Alarm=alarm)
+    assert names() == set()
+    apply(Kept=kept)
+    with pytest.raises(StackError, match="All is as it was before"):
+        apply(Kept=kept, Later=later, Alarm=alarm | {"DependsOn": "Later"})
+    assert names() == {"kept/a"}
+    apply(Kept=kept, Later=later)
+    assert names() == {"kept/a", "kept/b"}
