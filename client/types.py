@@ -831,9 +831,12 @@ class Problem(TypedDict):
 
 
 class Promise(TypedDict):
-    """`paused_until` is when a paused clock runs on by itself; `complete_by` counts on it."""
+    """`paused_until` is when a paused clock runs on by itself; `complete_by` counts on it.
+    That is null while nothing is promised: of a place outside the city, before an office
+    answers.
+    """
 
-    complete_by: str
+    complete_by: str | None
     late: bool
     paused: bool
     paused_until: str | None
@@ -847,7 +850,7 @@ class PublicLine(TypedDict):
 
     category: Named | None
     channel: str
-    complete_by: str
+    complete_by: str | None
     created_at: str
     holder: Named
     kelurahan: Named | None
@@ -1141,7 +1144,7 @@ class ServiceRequest(TypedDict):
     agency_responsible: str | None
     attributes: NotRequired[list[Chosen]]
     description: str | None
-    expected_datetime: str
+    expected_datetime: str | None
     extended_attributes: NotRequired[Extended]
     lat: float | None
     long: float | None

@@ -104,7 +104,7 @@ class ServiceRequest(TypedDict):
     service_notice: str | None
     requested_datetime: Moment
     updated_datetime: Moment
-    expected_datetime: Moment
+    expected_datetime: Moment | None
     address: str | None
     address_id: str | None
     zipcode: str | None

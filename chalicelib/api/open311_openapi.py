@@ -3,7 +3,7 @@
 from typing import Any
 
 from chalicelib.api import open311_answers as kinds
-from chalicelib.api.openapi_parts import KEY, MOMENT, TEXT, Operation, Rows
+from chalicelib.api.openapi_parts import FORM, KEY, MOMENT, PARTS, TEXT, Operation, Rows
 
 ROOT = "/open311/v2/"
 XML, JSON = "text/xml", "application/json"
@@ -58,7 +58,13 @@ Call = tuple[str, str, str, Any, str, dict[str, Any]]
 NO = "Refuse what Open311 does not have"
 WRITTEN = {"problems": (400, 403, 404, 503)}
 PAGED = {"tells": ("Link",)}
-FILING = {"form": FILED, "required": ("api_key", "service_code"), "headers": KEY, **WRITTEN}
+FILING = {
+    "form": FILED,
+    "form_types": (FORM, PARTS),
+    "required": ("api_key", "service_code"),
+    "headers": KEY,
+    **WRITTEN,
+}
 ADDING = {"form": ADDED, "required": ("api_key", "service_request_id", "update_id"), **WRITTEN}
 # These end in their format; the ids after others do.
 BY_FORMAT: tuple[Call, ...] = (

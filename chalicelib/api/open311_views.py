@@ -130,7 +130,7 @@ def request(line: Listed, *, extended: bool) -> answers.ServiceRequest:
         "service_notice": None,
         "requested_datetime": shown(seen.created_at),
         "updated_datetime": shown(seen.updated_at),
-        "expected_datetime": shown(seen.complete_by),
+        "expected_datetime": shown(seen.complete_by) if seen.complete_by else None,
         "address": seen.place.address,
         "address_id": seen.place.area,
         "zipcode": None,

@@ -14,7 +14,7 @@ from chalicelib.api import openapi_schemas as schemas
 from chalicelib.api import openapi_texts as texts
 from chalicelib.api import webhooks_answers
 from chalicelib.api.openapi import OPERATIONS
-from chalicelib.api.openapi_parts import FORM, TEXT, Described, Operation
+from chalicelib.api.openapi_parts import TEXT, Described, Operation
 from chalicelib.api.openapi_story import story
 from chalicelib.domain.errors import BadField
 from chalicelib.settings import settings
@@ -140,7 +140,8 @@ def _body(row: Operation, parts: _Parts) -> Described:
         return {"application/json": {"schema": parts.named[row.body], "example": given}}
     if row.form:
         schema = {"type": "object", "properties": dict(row.form), "required": [*row.required]}
-        return {FORM: {"schema": schema, "example": examples.form(row)}}
+        told = {"schema": schema, "example": examples.form(row)}
+        return dict.fromkeys(row.form_types, told)
     return {media: {"schema": {}} for media in row.raw}
 
 

@@ -10,6 +10,7 @@ from chalicelib.stores.conditions import Collision, Overtaken, Throttled
 
 Schemas = Mapping[str, dict[str, Any]]
 Described = dict[str, Any]  # a part of the document
+FORM, PARTS = "application/x-www-form-urlencoded", "multipart/form-data"
 Refused = int | type[Exception]  # a status of Chalice's own, or a refusal of api/sentences.py
 
 
@@ -21,8 +22,8 @@ class Operation:
     ``also`` further ones with a type of their own; ``tells`` are headers of theirs. ``problems``
     are refusals, by class, or by status where Chalice refuses. ``query`` names parameters with a
     schema, ``required`` those that can't be left out, and so does the ``form`` of a body that is
-    one; ``raw`` are the media types of a body that is a sender's own. A parameter that
-    ``empty_is_none`` may be left empty. ``proof`` is how a caller proves who it is.
+    one, of ``form_types``; ``raw`` are the media types of a body that is a sender's own. A
+    parameter that ``empty_is_none`` may be left empty. ``proof`` is how a caller proves who it is.
     """
 
     summary: str
@@ -34,6 +35,7 @@ class Operation:
     headers: Mapping[str, str] | None = None
     proof: str | None = None
     form: Schemas | None = None
+    form_types: tuple[str, ...] = (FORM,)
     types: tuple[str, ...] = ("application/json",)
     refusal: Any = problem_answers.Problem
     refusal_types: tuple[str, ...] = ("application/problem+json",)
@@ -53,7 +55,6 @@ class Operation:
 
 Rows = Mapping[tuple[str, str], Operation]  # by method and path
 
-FORM = "application/x-www-form-urlencoded"
 TEXT: dict[str, Any] = {"type": "string"}
 MOMENT: dict[str, Any] = {"type": "string", "format": "date-time"}
 DAY: dict[str, Any] = {"type": "string", "format": "date"}

@@ -21,7 +21,7 @@ class PublicLine(TypedDict):
     kelurahan: Named | None
     created_at: Moment
     updated_at: Moment
-    complete_by: Moment
+    complete_by: Moment | None
     track_url: str
 
 

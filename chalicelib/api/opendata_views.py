@@ -46,7 +46,7 @@ def line(each: Listed) -> opendata_answers.PublicLine:
         "kelurahan": {"code": area.code, "name": area.name} if area else None,
         "created_at": shown(each.created_at),
         "updated_at": shown(each.updated_at),
-        "complete_by": shown(each.complete_by),
+        "complete_by": shown(each.complete_by) if each.complete_by else None,
         "track_url": track_url(each.number),
     }
 
@@ -100,7 +100,8 @@ def row(each: Listed) -> dict[str, Any]:
         *(each.number, str(each.status), each.category),
         category.name if category else each.category,
         *(each.holder, wording.name_of(each.holder, city()), each.channel),
-        *(shown(at) for at in (each.created_at, each.updated_at, each.complete_by)),
+        *(shown(each.created_at), shown(each.updated_at)),
+        shown(each.complete_by) if each.complete_by else None,
         *((area.code, area.name, area.kecamatan, area.kota) if area else (None,) * 4),
         *(each.place.address, each.place.lat, each.place.lng),
         *(each.description or None, track_url(each.number)),

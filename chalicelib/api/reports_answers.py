@@ -20,10 +20,12 @@ class Place(TypedDict):
 
 
 class Promise(TypedDict):
-    """``paused_until`` is when a paused clock runs on by itself; ``complete_by`` counts on it."""
+    """``paused_until`` is when a paused clock runs on by itself; ``complete_by`` counts on it.
+    That is null while nothing is promised: of a place outside the city, before an office answers.
+    """
 
     respond_by: Moment
-    complete_by: Moment
+    complete_by: Moment | None
     late: bool
     paused: bool
     paused_until: Moment | None

@@ -10,7 +10,7 @@ from chalicelib.city import city
 from chalicelib.domain import countdown, lateness, progress, wording
 from chalicelib.domain.city import Kelurahan
 from chalicelib.domain.moments import shown
-from chalicelib.domain.report import Entry, Place, Report
+from chalicelib.domain.report import ELSEWHERE, NO_PLACE, Entry, Place, Report
 
 if TYPE_CHECKING:
     from chalicelib.api import answers, reports_answers
@@ -27,7 +27,7 @@ def category(code: str) -> answers.Named | None:
 
 def place(where: Place) -> reports_answers.Place | None:
     """An area is a kelurahan, or a kecamatan when no more is known."""
-    if where == Place():
+    if where in (NO_PLACE, ELSEWHERE):
         return None
     kelurahan, kecamatan, kota = area(where.area)
     return {
@@ -57,7 +57,7 @@ def _any_of_kecamatan(code: str | None) -> Kelurahan | None:
 def promise(report: Report, now: datetime) -> reports_answers.Promise:
     return {
         "respond_by": shown(report.respond_by),
-        "complete_by": shown(report.complete_by),
+        "complete_by": shown(report.promised) if report.promised else None,
         "late": report.late(now),
         "paused": report.paused_until is not None,
         "paused_until": shown(report.paused_until) if report.paused_until else None,

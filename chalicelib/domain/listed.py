@@ -34,7 +34,7 @@ class Listed:
     answers: tuple[Answer, ...]
     created_at: datetime
     updated_at: datetime
-    complete_by: datetime
+    complete_by: datetime | None  # as it is promised
     private: bool
     moderated: Moderated | None = None
 
@@ -54,7 +54,7 @@ def line(report: Report) -> Listed:
         answers=filing.answers,
         created_at=filing.received_at,
         updated_at=report.public.at,
-        complete_by=report.complete_by,
+        complete_by=report.promised,
         private=report.private,
         moderated=report.moderated,
     )

@@ -15,7 +15,17 @@ from typing import TYPE_CHECKING
 from chalicelib.domain import homes
 from chalicelib.domain.city import City
 from chalicelib.domain.masking import Spans, masked
-from chalicelib.domain.report import NO_PLACE, Entry, Filing, Kind, Place, Report, View
+from chalicelib.domain.report import (
+    ELSEWHERE,
+    NO_PLACE,
+    OUTSIDE,
+    Entry,
+    Filing,
+    Kind,
+    Place,
+    Report,
+    View,
+)
 from chalicelib.domain.service import Answer
 
 if TYPE_CHECKING:
@@ -52,8 +62,9 @@ def _number(before: View, after: View) -> int | None:
 
 
 def public(report: Report, city: City) -> Report:
-    """The report with nothing of a private one left but status, holder and promise; without the
-    personal data in the texts of a public one, and without a home where its matter may mean one.
+    """The report with nothing of a private one left but status, holder and promise (of one outside
+    the city that there is none); without the personal data in the texts of a public one, and
+    without a home where its matter may mean one.
     """
     report = _as_of(report, report.public)
     if not report.private:
@@ -64,7 +75,7 @@ def public(report: Report, city: City) -> Report:
         report.filing,
         channel="",
         description="",
-        place=NO_PLACE,
+        place=ELSEWHERE if report.place.found == OUTSIDE else NO_PLACE,
         photos=(),
         masks=(),
         occurred_at=None,

@@ -106,6 +106,15 @@ class Place:
 
 
 NO_PLACE = Place()
+ELSEWHERE = Place(found=OUTSIDE)  # that, and nothing more
+
+
+def promised_completion(complete_by: datetime, place: Place, status: Status) -> datetime | None:
+    """Until when citizens are promised that it is done. Of what lies outside the city nothing is,
+    before an office has answered: it may be for nobody here to do. The ladder keeps the deadline.
+    """
+    unclaimed = place.found == OUTSIDE and status is Status.MENUNGGU
+    return None if unclaimed else complete_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -406,6 +415,10 @@ class Report:
     def due(self) -> datetime:
         """The promise of the stage it is in: an answer first, then completion."""
         return self.respond_by if self.answered_at is None else self.complete_by
+
+    @property
+    def promised(self) -> datetime | None:
+        return promised_completion(self.complete_by, self.place, self.status)
 
     def late(self, now: datetime) -> bool:
         """Open past its promise, or closed after it."""

@@ -70,6 +70,11 @@ PROMISED = both(
     "Answer due {answer}, completion due {end}.",
 )
 
+# Of what lies outside the city, before anybody has answered.
+UNPROMISED = both(
+    "Dijawab paling lambat {answer}. Kapan selesai belum dapat kami janjikan.",
+    "Answer due {answer}. We can't promise completion yet.",
+)
 
 # What a filing is answered with, and what it adds by how its place was found.
 TAKEN = both(
@@ -77,8 +82,8 @@ TAKEN = both(
 )
 PLACED = {
     OUTSIDE: both(
-        "Titik ini di luar wilayah kota; petugas pusat akan memeriksanya.",
-        "This point lies outside the city; central triage will look at it.",
+        "Lokasi ini di luar wilayah kota, jadi petugas pusat memeriksanya dulu.",
+        "This place lies outside the city, so central triage looks at it first.",
     ),
     UNKNOWN: both(
         "Tempatnya belum dikenali; petugas pusat akan memeriksanya.",
@@ -100,8 +105,11 @@ def called(text: str, danger: Danger | None, city: City) -> str:
 
 
 def promised(report: Report, language: Language = Language.INDONESIAN) -> str:
-    answer, end = spoken(report.respond_by, language), spoken(report.complete_by, language)
-    return PROMISED[language].format(answer=answer, end=end)
+    """Until when it is answered and done, or that the second is not promised yet."""
+    answer, end = spoken(report.respond_by, language), report.promised
+    if end is None:
+        return f"{PLACED[OUTSIDE][language]} {UNPROMISED[language].format(answer=answer)}"
+    return PROMISED[language].format(answer=answer, end=spoken(end, language))
 
 
 def rung_note(entry: Entry, city: City, report: Report | None = None) -> str:

@@ -7,6 +7,8 @@ from typing import Any
 
 from chalicelib.domain.city import Calendar, Priority
 from chalicelib.domain.report import (
+    OUTSIDE,
+    UNKNOWN,
     Entry,
     Evidence,
     Filing,
@@ -67,8 +69,15 @@ def _usual(item: Any) -> Usual:
 def alone(item: Any) -> Report:
     """A report as its own item tells it, of what was filed no more than the beginning."""
     held: Any = _Held(item.attribute_values)
-    filing = Filing(held.channel, held.summary or "", Place(), held.created_at)
+    filing = Filing(held.channel, held.summary or "", place_of(held), held.created_at)
     return _report(held, filing, None, None)
+
+
+def place_of(item: Any) -> Place:
+    """Where it is, as a report's own item tells it. A point without an area lies outside."""
+    lat, area = item.lat, item.kelurahan
+    found = OUTSIDE if lat is not None and area is None else UNKNOWN
+    return Place(None, lat, item.lng, area, found)
 
 
 def report_item(report: Report, mine: str | None) -> ReportItem:

@@ -3,7 +3,7 @@ index and keys, never a scan. What the public may see of them is not decided her
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from heapq import merge
 from itertools import islice
@@ -14,10 +14,11 @@ from pynamodb.expressions.condition import Condition
 from chalicelib.domain import moments
 from chalicelib.domain.listed import Listed
 from chalicelib.domain.privacy import NOT_PUBLIC
-from chalicelib.domain.report import Entry, Kind, Place
+from chalicelib.domain.report import Entry, Kind, Place, promised_completion
 from chalicelib.domain.status import Status
 from chalicelib.stores.entries import answers_of, spans_of
 from chalicelib.stores.index_keys import SHARDS, date_key, month_of
+from chalicelib.stores.items import place_of
 from chalicelib.stores.packed import moderated_of
 from chalicelib.stores.table import Item
 from chalicelib.stores.timeline import FIRST, REPORT, EntryItem, ReportItem, report_key
@@ -254,20 +255,21 @@ def _number(item: Any) -> str:
 
 
 def _line(report: Any, filing: Any) -> Listed:
+    place, status = _place(report, filing), Status(report.status)
     return Listed(
         number=_number(report),
-        status=Status(report.status),
+        status=status,
         category=report.category,
         holder=report.holder,
         channel=report.channel,
-        place=_place(report, filing),
+        place=place,
         description=filing.description or "",
         masks=spans_of(filing.masks),
         photos=tuple(filing.photos or ()),
         answers=answers_of(filing),
         created_at=report.created_at or moments.read(report.dsk[:20]),
         updated_at=report.public_at,
-        complete_by=report.complete_by,
+        complete_by=promised_completion(report.complete_by, place, status),
         private=bool(report.private),
         moderated=moderated_of(report.moderated) if report.moderated else None,
     )
@@ -276,7 +278,7 @@ def _line(report: Any, filing: Any) -> Listed:
 def _place(report: Any, filing: Any) -> Place:
     """Where it is as far as is known by now, under the address it was filed with."""
     spans = spans_of(filing.address_masks)
-    return Place(filing.address, report.lat, report.lng, report.kelurahan, masks=spans)
+    return replace(place_of(report), address=filing.address, masks=spans)
 
 
 def _entry(item: Any) -> Entry:
