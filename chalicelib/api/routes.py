@@ -145,7 +145,7 @@ def refuse_unknown_parameters(request: Request, path: str) -> None:
 
 def query_of(request: Request) -> dict[str, str]:
     """The query's values, the last of each name, without signs nobody sees."""
-    given = request.query_params or {}
+    given: Mapping[str, str] = request.query_params or {}
     return {remove_unseen(name): remove_unseen(value) for name, value in given.items()}
 
 
