@@ -72,8 +72,8 @@ PROMISED = both(
 
 # Of what lies outside the city, before anybody has answered.
 UNPROMISED = both(
-    "Dijawab paling lambat {answer}. Kapan selesai belum dapat kami janjikan.",
-    "Answer due {answer}. We can't promise completion yet.",
+    "Dijawab paling lambat {answer}. Selesainya belum kami janjikan.",
+    "Answer due {answer}. Completion is not promised yet.",
 )
 
 # What a filing is answered with, and what it adds by how its place was found.

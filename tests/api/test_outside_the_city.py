@@ -31,7 +31,7 @@ from tests.open311 import partners
 from tests.senders import every_sender, sample, signed_partner, signed_sms, signed_whatsapp
 
 LONDON = {"lat": 51.5072, "lng": -0.1276}
-SAID, ALSO = "di luar wilayah kota", "belum dapat kami janjikan"
+SAID, ALSO = "di luar wilayah kota", "belum kami janjikan"
 TRIAGE = signed_in("BIROPEM", "verifier")
 
 
