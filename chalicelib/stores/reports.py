@@ -8,6 +8,7 @@ from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.domain.errors import UnknownReport
+from chalicelib.domain.privacy import NOT_PUBLIC
 from chalicelib.domain.report import Entry, Report
 from chalicelib.stores.conditions import Overtaken, reason
 from chalicelib.stores.entries import entry_item
@@ -108,7 +109,8 @@ def _relisted(
 ) -> Iterator[tuple[EntryItem, list[Action]]]:
     """When a report is hidden or shown, the entries others may read, with their keys taken away or
     set: what was filed, and the last ones. Of a longer timeline the rest stays as it is, and no
-    list shows it of a private report.
+    list shows it of a private report. What only showed by what it changed does not come back: that
+    the report is shown is the change now.
     """
     if before.private is after.private:
         return
@@ -116,7 +118,7 @@ def _relisted(
     for entry in (*earlier[:1], *earlier[1:][-MOST_RELISTED:]):
         keys = entry_keys(shown, entry)
         names = [(getattr(EntryItem, name), key) for name, key in keys.items()]
-        if names:
+        if names and (after.private or entry.kind not in NOT_PUBLIC):
             item = EntryItem(report_key(after.number), entry_key(entry.seq))
             yield item, [name.remove() if after.private else name.set(key) for name, key in names]
 

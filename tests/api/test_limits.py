@@ -71,7 +71,7 @@ def test_over_a_limit_a_report_is_answered_as_ever_and_waits_for_central_triage(
     assert line["over_limit"] == {"code": f"uji-{per}", "name": f"Uji {per}"}
     work = http.get(f"/v1/work/{line['number']}", headers=TRIAGE).json_body
     assert work["over_limit"]["code"] == f"uji-{per}"
-    body = {"action": "koordinasi", "version": 2, "note": "Benar", "to_agency": KEBON_JERUK}
+    body = {"action": "release", "version": 2}
     assert acted(http, line["number"], body, TRIAGE).status_code == 200
     assert numbers(http, LIMITED, TRIAGE) == []
     assert len(numbers(http, "/v1/work", signed_in())) == len(office) + 1

@@ -34,7 +34,7 @@ PUBLIC = [
     "lat",
     "lng",
     "created_at",
-    "updated_at",
+    "public_at",
     "complete_by",
     "closed_at",
 ]

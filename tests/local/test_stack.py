@@ -83,7 +83,7 @@ def test_a_report_goes_in_by_web_is_handled_and_its_reporter_hears_of_it(running
     number = receipt["number"]
     eventually(lambda: len(sms_to(running, "+6281211270001")) == 1)
     path, held = f"/v1/work/{number}/actions", officer(running)
-    version = ask(running, "GET", f"/v1/reports/{number}")[1]["version"]
+    version = ask(running, "GET", f"/v1/work/{number}", None, held)[1]["version"]
     acted = {"action": "proses", "version": version, "note": "Teknisi ke lokasi"}
     status, answer = ask(running, "POST", path, acted, held)
     assert status == 200, answer

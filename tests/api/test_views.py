@@ -1,0 +1,271 @@
+"""What the public and a report's reporter see, and what they are told of its changes: whatever
+happens to a report, the one moves exactly when the other does, and nothing else can be told by it.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chalicelib.api import reports_views
+from chalicelib.domain import (
+    acting,
+    closing,
+    erasure,
+    followup,
+    identity,
+    lifecycle,
+    limiting,
+    merging,
+    moderation,
+    privacy,
+)
+from chalicelib.domain.closing import Judgement
+from chalicelib.domain.errors import Refusal
+from chalicelib.domain.followup import Objection, Rating
+from chalicelib.domain.lifecycle import Addition
+from chalicelib.domain.moderation import Ruling
+from chalicelib.domain.report import Decision, Entry, Kind, Place, Report, Verdict
+from chalicelib.domain.status import Action, Role
+from chalicelib.stores.index_keys import entry_keys
+from tests.builders import KEBON_JERUK, MONDAY, a_city, a_report, a_step, an_officer
+
+CITY = a_city(verify_share=0)  # so that photos may be what makes a closing wait for a verdict
+TRIAGE = CITY.settings.triage
+ALL = frozenset({Role.OFFICER, Role.HEAD, Role.VERIFIER})
+LATER = MONDAY + timedelta(days=400)  # when it is looked at: what the clock alone changes, stands
+Told = tuple[Report, tuple[Entry, ...]]
+GIVEN: dict[Action, dict[str, Any]] = {
+    Action.KOORDINASI: {"to_agency": "DLH"},
+    Action.RETURN: {"to_agency": TRIAGE},
+    Action.DISPOSISI: {"to_agency": "DLH-31.73"},
+    Action.OUTSIDE: {"reason": "swasta"},
+    Action.TASK: {"to_agency": "DBM-31.73"},
+    Action.RECATEGORISE: {"category": "taman"},
+    Action.COMMENT: {"internal": True},
+}
+
+
+def _one(done: tuple[Report, Entry] | None, report: Report) -> Told:
+    return (report, ()) if done is None else (done[0], (done[1],))
+
+
+def _act(action: Action, **more: Any) -> Callable[[Report, datetime], Told]:
+    def step(report: Report, now: datetime) -> Told:
+        given = {"until": now + timedelta(hours=5), **GIVEN.get(action, {}), **more}
+        if action is Action.PAUSE:
+            given["reason"] = "cuaca"
+        if action in (Action.ANSWER, Action.WITHDRAW):
+            given["task"] = next((task.seq for task in report.tasks), None)
+        offices = [report.holder, *([report.screener] if report.screener else [])]
+        offices += [task.office for task in report.tasks] if action is Action.ANSWER else []
+        officer = replace(an_officer(offices[-1]), roles=ALL)
+        return _one(acting.act(report, officer, a_step(action, **given), now, CITY), report)
+
+    return step
+
+
+def _moderated(decision: Decision) -> Callable[[Report, datetime], Told]:
+    def step(report: Report, now: datetime) -> Told:
+        judge = replace(an_officer(TRIAGE, Role.VERIFIER), id="hakim")
+        decided = Entry(1, now, Kind.MODERATION, report.status, report.holder, TRIAGE, actor="x")
+        ruling = Ruling(decision, report.version, "spam", "catatan")
+        return _one(moderation.decide(report, judge, ruling, decided, now, CITY), report)
+
+    return step
+
+
+def _verified(verdict: Verdict) -> Callable[[Report, datetime], Told]:
+    def step(report: Report, now: datetime) -> Told:
+        given = Judgement(verdict, report.version, "catatan")
+        judge = an_officer(TRIAGE, Role.VERIFIER)
+        return _one(closing.verify(report, judge, given, now, CITY), report)
+
+    return step
+
+
+def _set_private(*, private: bool) -> Callable[[Report, datetime], Told]:
+    return lambda report, now: _one(
+        followup.set_private(report, now, CITY, private=private), report
+    )
+
+
+def _added(*, reporter: bool) -> Callable[[Report, datetime], Told]:
+    where = Place("Jl. Panjang 5", -6.1926, 106.7697, KEBON_JERUK, "outline")
+    return lambda report, now: _one(
+        lifecycle.add(report, Addition("tambahan", now, reporter, where, "pohon"), CITY), report
+    )
+
+
+def _merged(report: Report, now: datetime) -> Told:
+    other, _ = a_report(draw=8)
+    officer = replace(an_officer(report.holder), roles=ALL)
+    step = a_step(Action.MERGE, into=other.number)
+    return _one(merging.merge(report, other, officer, step, now, CITY)[0], report)
+
+
+def _unmerged(report: Report, now: datetime) -> Told:
+    other, _ = a_report(draw=8)
+    officer = replace(an_officer(report.before.holder if report.before else TRIAGE), roles=ALL)
+    step = a_step(Action.UNMERGE)
+    return _one(merging.unmerge(report, other, officer, step, now, CITY)[0], report)
+
+
+def _seen_by_head(report: Report, now: datetime) -> Told:
+    head = an_officer(report.holder, Role.HEAD)
+    return _one(identity.opened(report, head, "lokasi", now, CITY), report)
+
+
+def _examined(findings: list[str]) -> Callable[[Report, datetime], Told]:
+    return lambda report, now: _one(
+        closing.examined(report, report.closed_in or 0, findings, now, CITY), report
+    )
+
+
+STEPS: dict[str, Callable[[Report, datetime], Told]] = {
+    **{str(action): _act(action) for action in Action if "merge" not in action},
+    "said": _act(Action.COMMENT, internal=False),
+    **{f"moderation {each}": _moderated(each) for each in Decision if each != Decision.APPEAL},
+    "appealed decision": lambda r, now: _one(
+        moderation.appeal(r, "tidak setuju", (), now, CITY), r
+    ),
+    **{f"verdict {verdict}": _verified(verdict) for verdict in Verdict},
+    "hidden": _set_private(private=True),
+    "shown": _set_private(private=False),
+    "added": _added(reporter=True),
+    "added by another": _added(reporter=False),
+    "limit": lambda r, now: _one(limiting.held_back(r, CITY.limits[0], now, CITY), r),
+    "clock": lambda r, now: lifecycle.check(r, now + timedelta(days=3), CITY, most=2),
+    "rated": lambda r, now: _one(followup.rate(r, Rating(2), now, CITY), r),
+    "reopened": lambda r, now: _one(followup.reopen(r, Objection("belum"), now, CITY), r),
+    "appealed": lambda r, now: _one(followup.appeal(r, Objection("belum"), now, CITY), r),
+    "exported": lambda r, now: _one(followup.exported(r, now, CITY), r),
+    "erasure asked": lambda r, now: _one(erasure.asked(r, now, CITY), r),
+    "erased": lambda r, now: _one(erasure.done(r, {"texts": 1}, now, CITY), r),
+    "kept too long": lambda r, now: _one(erasure.fell_due(r, now, CITY), r),
+    "identity": _seen_by_head,
+    "flagged": _examined(["missing a.jpg"]),
+    "clear": _examined([]),
+    "merged": _merged,
+    "unmerged": _unmerged,
+}
+COUNTED = ("version", "updated_at")
+
+
+def _public(report: Report, entries: tuple[Entry, ...]) -> Any:
+    return reports_views.public(report, entries, LATER, 0)
+
+
+def _own(report: Report, entries: tuple[Entry, ...]) -> Any:
+    told = privacy.own_entries(entries)
+    return reports_views.whole(privacy.own(report), told, LATER, None, 0)
+
+
+def _told(view: Any) -> dict[str, Any]:
+    return {name: value for name, value in view.items() if name not in COUNTED}
+
+
+def _check(name: str, before: Told, after: Told) -> None:
+    for see, audience in ((_public, "public"), (_own, "own")):
+        was, now = see(*before), see(*after)
+        counted = tuple(was[each] for each in COUNTED) != tuple(now[each] for each in COUNTED)
+        changed = _told(was) != _told(now)
+        assert changed is (was["version"] != now["version"]), (name, audience, was, now)
+        assert changed or not counted, (name, audience)
+        numbers = [entry["seq"] for entry in now["timeline"]]
+        assert numbers == sorted({*numbers}), (name, audience, numbers)
+        assert numbers[-1] <= now["version"], (name, audience)
+
+
+def _live(names: list[str], *, private: bool = False, thin: bool = False) -> list[tuple[str, Told]]:
+    """How a report stood after each of the steps that could be taken; of one that is ``thin``
+    nobody knows yet what and where it is.
+    """
+    lacks: dict[str, Any] = {"place": Place("Kebon Jeruk"), "category": "lainnya"} if thin else {}
+    report, first = a_report(private=private, **lacks)
+    lived: list[tuple[str, Told]] = [("filed", (report, (first,)))]
+    for at, name in enumerate(names, start=1):
+        report, entries = lived[-1][1]
+        try:
+            after, new = STEPS[name](report, MONDAY + at * timedelta(hours=7))
+        except Refusal:
+            continue
+        lived.append((name, (after, (*entries, *new))))
+    return lived
+
+
+# what most lives begin with, so that closings and what follows them are reached
+BEGINNINGS = st.sampled_from(
+    [
+        [],
+        ["limit", "comment"],
+        ["limit", "release"],
+        ["proses", "selesai"],
+        ["proses", "selesai", "flagged"],
+        ["proses", "task", "answer", "selesai", "clear", "clock"],
+    ]
+)
+LIVES = st.lists(st.sampled_from(sorted(STEPS)), max_size=12)
+
+
+@given(begin=BEGINNINGS, life=LIVES, private=st.booleans(), thin=st.booleans())
+@settings(max_examples=400, deadline=None)
+def test_version_and_moment_move_exactly_with_what_each_of_them_sees(
+    begin: list[str], life: list[str], private: bool, thin: bool
+) -> None:
+    lived = _live([*begin, *life], private=private, thin=thin)
+    for (_, before), (name, after) in pairwise(lived):
+        _check(name, before, after)
+
+
+@given(begin=BEGINNINGS, life=LIVES, private=st.booleans())
+@settings(max_examples=200, deadline=None)
+def test_the_lists_have_each_change_the_public_sees_at_the_moment_it_is_shown_with(
+    begin: list[str], life: list[str], private: bool
+) -> None:
+    for _, (report, entries) in _live([*begin, *life], private=private):
+        counted = [entry for entry in entries if entry.public is not None]
+        assert [entry.public for entry in counted] == [*range(1, report.public.changes + 1)]
+        assert counted[-1].at == report.public.at
+        if not report.private:
+            assert entry_keys(report, counted[-1])
+
+
+def test_every_step_is_one_that_can_be_taken() -> None:
+    """Else it would prove nothing of that one."""
+    ends = {
+        "moderation restore": ["moderation hide"],
+        "moderation uphold": ["moderation hide", "appealed decision"],
+        "appealed decision": ["moderation hide"],
+        "shown": ["hidden"],
+        "pause": ["proses"],
+        "resume": ["proses", "pause"],
+        "answer": ["task"],
+        "withdraw": ["task"],
+        "selesai": ["proses"],
+        "release": ["limit"],
+        "unmerged": ["merged"],
+        "disposisi": ["koordinasi"],
+    }
+    closed = {"rated", "reopened", "appealed", "flagged", "clear"}
+    for name in STEPS:
+        begin = ["proses", "selesai"] if name in closed else ends.get(name, [])
+        if name.startswith("verdict"):
+            begin = ["proses", "selesai", "flagged"]
+        lived = [each for each, _ in _live([*begin, name])]
+        assert lived[-1] == name, (name, lived)
+
+
+def test_a_view_holds_no_gap_but_for_a_change_that_everybody_sees_without_an_entry() -> None:
+    quiet = ["limit", "comment", "release", "task", "answer", "clock", "exported", "identity"]
+    busy = ["said", "proses", "comment", "selesai", "clear", "rated"]
+    [*_, (_, (report, entries))] = _live([*quiet, *busy])
+    shown = [entry["seq"] for entry in _public(report, entries)["timeline"]]
+    own = [entry["seq"] for entry in _own(report, entries)["timeline"]]
+    assert len(entries) > len(own) > len(shown)
+    assert shown == [*range(1, report.public.changes + 1)]
+    assert own == [*range(1, report.own.changes + 1)]
