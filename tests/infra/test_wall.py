@@ -75,6 +75,18 @@ def blocked(template: dict[str, Any], path: str, length: str) -> bool:
     return any(matches(rule["Statement"], path, headers) for rule in fixed)
 
 
+def test_waf_takes_every_pattern(template: dict[str, Any]) -> None:
+    """At most 512 characters, without what captures a part or looks around:
+    https://docs.aws.amazon.com/waf/latest/developerguide/waf-regex-pattern-support.html
+    """
+    patterns = {*re.findall(r"'RegexString': '([^']+)'", str(rules(template, edge=True)))}
+    assert len(patterns) == 2
+    for pattern in patterns:
+        assert re.compile(pattern).groups == 0
+        assert len(pattern) <= 512
+        assert not re.search(r"\(\?[=!<>|P(]|\\[1-9CRK]", pattern)
+
+
 CITIZENS, CHANNELS = "RequestsPerAddress", "ChannelRequestsPerAddress"
 PATHS = {
     "/api/v1/reports": CITIZENS,
