@@ -805,6 +805,7 @@ class Problem(TypedDict):
     jurisdiction: NotRequired[str]
     known: NotRequired[str]
     latest: NotRequired[str]
+    least: NotRequired[int]
     most: NotRequired[int]
     number: NotRequired[str]
     office: NotRequired[str]

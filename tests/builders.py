@@ -17,6 +17,7 @@ from chalicelib.domain.closing import Judgement
 from chalicelib.domain.contact import Contact
 from chalicelib.domain.draft import Draft
 from chalicelib.domain.handing import Officer
+from chalicelib.domain.message_key import Sender
 from chalicelib.domain.moments import JAKARTA
 from chalicelib.domain.report import Entry, Filing, Place, Report, Verdict
 from chalicelib.domain.status import Action, Role
@@ -64,6 +65,7 @@ def a_draft(**changes: Any) -> Draft:
         "lat": -6.1926,
         "lng": 106.7697,
         "contact": Contact(phone=PHONE),
+        "sender": Sender("sms"),
     }
     return Draft(**{**given, **changes})
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from hashlib import sha1, sha256
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -25,7 +26,7 @@ from chalicelib.city import city
 from chalicelib.outside import clock
 from chalicelib.outside.senders import Response, Unreachable
 from chalicelib.services import fetching
-from chalicelib.services.receiving import SENDERS
+from chalicelib.services.receiving import SENDERS, name_sender
 from chalicelib.stores.messages import seen_key
 from tests.moto_aws import MAIL, SECRETS, Aws, client
 
@@ -331,13 +332,16 @@ def lost(aws: Aws, sender: str, post: Post) -> list[str]:
     return [
         found
         for part in parts
-        for found in _lost(part, stored, bucket)
+        for found in _lost(SENDERS[sender], part, stored, bucket)
         if (part.part if isinstance(part, Unread) else post.body) not in put_aside
     ]
 
 
 def _lost(
-    part: Message | Unread, stored: Mapping[tuple[str, str], Any], bucket: Mapping[str, bytes]
+    sender: ModuleType,
+    part: Message | Unread,
+    stored: Mapping[tuple[str, str], Any],
+    bucket: Mapping[str, bytes],
 ) -> Iterator[str]:
     if isinstance(part, Unread):
         yield f"unread {part.reason}"
@@ -345,7 +349,8 @@ def _lost(
     if part.command:
         return
     draft = part.draft
-    seen = stored.get((seen_key(draft.channel, draft.external_id or ""), "X"))
+    known = name_sender(sender, draft).key
+    seen = known and stored.get((seen_key(known), "X"))
     if seen is None:
         yield f"message {draft.external_id!r}"
         return

@@ -287,7 +287,7 @@ MEMBERS: dict[type[Exception], dict[str, Any]] = {
     errors.UnknownReason: {"reason": "{x}", "allowed": ["cuaca"]},
     errors.UnknownTask: {"task": 4, "tasks": [3]},
     errors.BadPause: {"latest": NOW},
-    errors.KeyReused: {"number": "JK1"},
+    errors.KeyReused: {},
     errors.BadField: {"field": "category", "rule": "unknown", "value": "{x}"},
     errors.Unreadable: {"reason": "JSON"},
     errors.SomethingMissing: {"field": "note", "action": "selesai"},
@@ -308,7 +308,7 @@ def test_every_refusal_can_be_told(kind: type[Exception], language: int) -> None
 
 @pytest.mark.parametrize("rule", FIELDS)
 def test_every_rule_of_a_field_can_be_told(rule: str) -> None:
-    members = {"value": "x", "most": 5, "taken": "image/png", "known": "number"}
+    members = {"value": "x", "least": 1, "most": 5, "taken": "image/png", "known": "number"}
     for language in (0, 1):
         refusal = BadField(field="description", rule=rule, **members)
         assert json.loads(problems.answer(refusal, language).body)["detail"]

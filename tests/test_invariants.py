@@ -35,7 +35,7 @@ from tests.moto_aws import Aws, Hands, client, give
 
 BUCKET = "tanggap-attachments"
 CONTACT = {"phone": "0812-3456-7890", "email": "siti@rumah.id"}
-KEYED = {**JSON, "Idempotency-Key": "kunci-1"}
+KEYED = {**JSON, "Idempotency-Key": "kunci-1-7f3a9c0e2b5d"}
 
 # every call that is made after an acknowledgement, and what tells two of one name apart
 STEPS = [

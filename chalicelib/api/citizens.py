@@ -40,8 +40,7 @@ def file_report() -> Response:
     raw = body_of(request)
     try:
         body = shapes.read(raw, shapes.ReportBody)
-        draft = drafts.from_web(body, raw, request.headers.get("idempotency-key"))
-        taken = intake.file(drafts.whence(draft, request))
+        taken = intake.file(drafts.from_web(body, raw, request))
     except Refusal as refusal:
         _warn(refusal, raw)
         raise

@@ -1,5 +1,6 @@
 """Bodies of requests as drafts of reports."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -18,30 +19,58 @@ from chalicelib.api.shapes import (
     SupportBody,
     SupportWishesBody,
 )
-from chalicelib.domain import quiet
+from chalicelib.domain import message_key, quiet
 from chalicelib.domain.contact import Contact
 from chalicelib.domain.draft import Draft
 from chalicelib.domain.errors import BadField
+from chalicelib.domain.message_key import SHORTEST_SECRET, Sender
 from chalicelib.domain.tongue import Language
 from chalicelib.domain.wishes import Change, Wishes
 from chalicelib.outside import clock, telephone
 
 AHEAD = timedelta(minutes=5)  # by which a citizen's clock may be fast
 LONG_AGO = datetime(1900, 1, 1, tzinfo=UTC)  # before that it is a slip of the hand
+WEBSITE = "website"  # its row in channels.csv
 LONGEST_KEY = 255
+DEVICE = re.compile(r"[A-Za-z0-9._-]{16,200}")  # what proves a device
 Wishing = SubscriptionsBody | SupportBody | SupportWishesBody
 
 
-def from_web(body: ReportBody, raw: bytes, idempotency_key: str | None) -> Draft:
-    """A report filed on the web. Raises BadField for what no single limit catches."""
+def from_web(body: ReportBody, raw: bytes, request: Request) -> Draft:
+    """A report filed on the web, with the network and the device it came from. Raises BadField for
+    what no single limit catches.
+    """
+    device: str = request.headers.get("x-device-token") or ""
+    key = checked(request.headers.get("idempotency-key"))
+    return replace(
+        _filed(body, raw, key),
+        sender=_proven(device, key),
+        network=address_of(request) or None,
+        device=device[:LONGEST_KEY] or None,
+    )
+
+
+def _proven(device: str, key: str | None) -> Sender:
+    """Who may repeat a filing: the device, or where none is told whoever knows the key, which
+    nobody else may guess then. Raises BadField.
+    """
+    if DEVICE.fullmatch(device):
+        return Sender(message_key.DEVICE, device)
+    if key is not None and len(key) < SHORTEST_SECRET:
+        limits = {"least": SHORTEST_SECRET, "most": LONGEST_KEY}
+        raise BadField(field="Idempotency-Key", rule="secret", **limits)
+    return Sender(message_key.WEB)
+
+
+def _filed(body: ReportBody, raw: bytes, key: str | None) -> Draft:
+    """The draft of a form, whoever sent it. Raises BadField."""
     now = clock.now()
     description = body.description.strip()
     if len(description) < 10:
         raise BadField(field="description", rule="limits")
-    key = checked(idempotency_key)
     place = _complete(body.place)
     return Draft(
-        channel="website",
+        channel=WEBSITE,
         description=description,
         received_at=now,
         external_id=key,
@@ -65,7 +94,7 @@ def to_compare(body: SimilarBody) -> Draft:
     """
     place = _complete(body.place)
     return Draft(
-        channel="website",
+        channel=WEBSITE,
         description=body.description.strip(),
         received_at=clock.now(),
         category=body.category,
@@ -74,14 +103,6 @@ def to_compare(body: SimilarBody) -> Draft:
         lng=_degrees(place.lng),
         area=place.kelurahan,
     )
-
-
-def whence(draft: Draft, request: Request) -> Draft:
-    """With the network it came from, and the device, as its application calls it; of a longer name
-    the beginning.
-    """
-    device = (request.headers.get("x-device-token") or "")[:LONGEST_KEY] or None
-    return replace(draft, network=address_of(request) or None, device=device)
 
 
 def checked(idempotency_key: str | None) -> str | None:
@@ -97,9 +118,9 @@ def from_desk(
     """A report filed at an office's desk: as on the web, with keys that are the office's own.
     ``desk`` is a channel's code. Raises BadField.
     """
-    draft = from_web(body, raw, idempotency_key)
-    key = draft.external_id and f"{office}/{draft.external_id}"
-    return replace(draft, channel=desk, external_id=key, priority=body.priority)
+    draft = _filed(body, raw, checked(idempotency_key))
+    sender = Sender(message_key.DESK, office)
+    return replace(draft, channel=desk, sender=sender, priority=body.priority)
 
 
 def _complete(place: PlaceBody) -> PlaceBody:

@@ -22,6 +22,14 @@ FIELDS: Mapping[str, tuple[str, str]] = {
         "Ke {value} sudah digabungkan {most} laporan, sebanyak yang diizinkan.",
         "{most} reports were merged into {value}, as many as may be.",
     ),
+    "secret": pair(
+        both(
+            "Tanpa X-Device-Token, {field} harus {least} sampai {most} huruf yang tidak dapat"
+            " ditebak orang lain.",
+            "Without X-Device-Token, {field} must have {least} to {most} characters that nobody"
+            " else can guess.",
+        )
+    ),
     "phone": ("Nomor telepon tidak dapat dipakai.", "The telephone number can't be used."),
     "too_many": ("Paling banyak {most} lampiran.", "At most {most} attachments."),
     "same": ("{field}: {value} sudah berlaku.", "{field}: it is {value} already."),

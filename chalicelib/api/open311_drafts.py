@@ -16,6 +16,7 @@ from chalicelib.domain import service as services
 from chalicelib.domain.contact import Contact
 from chalicelib.domain.draft import Draft
 from chalicelib.domain.errors import BadField
+from chalicelib.domain.message_key import OPEN311, Sender
 from chalicelib.domain.partner import CHANNEL, Partner
 from chalicelib.domain.report import Media
 from chalicelib.outside import clock, telephone
@@ -68,7 +69,8 @@ def read_filing(form: Form, partner: Partner, key: str | None) -> ReadFiling:
         channel=CHANNEL,
         description=description,
         received_at=clock.now(),
-        external_id=key and f"{partner.id}/request/{key}",
+        external_id=key and f"request/{key}",
+        sender=Sender(OPEN311, partner.id),
         fingerprint=_fingerprint(given) if key else b"",
         category=code,
         address=address,
@@ -147,7 +149,8 @@ def update(given: Parameters, partner: Partner, number: str) -> Draft:
         channel=CHANNEL,
         description=text,
         received_at=now,
-        external_id=f"{partner.id}/update/{number}/{own}",
+        external_id=f"update/{number}/{own}",
+        sender=Sender(OPEN311, partner.id),
         fingerprint=sha256(content.encode()).digest(),
         contact=_contact(given),
         media=media,

@@ -59,6 +59,10 @@ TEXT: dict[str, Any] = {"type": "string"}
 MOMENT: dict[str, Any] = {"type": "string", "format": "date-time"}
 DAY: dict[str, Any] = {"type": "string", "format": "date"}
 KEY = {"Idempotency-Key": "The same key and body answer the same report and token."}
+DEVICES_KEY = {
+    "Idempotency-Key": "The same key and body of the same device answer the same report and token."
+    " Without X-Device-Token it must have 16 characters or more that nobody else can guess."
+}
 TAG = {"If-None-Match": "The ETag of an earlier answer: 304 when nothing has changed."}
 PAGED: dict[str, dict[str, Any]] = {
     "limit": {"type": "integer", "minimum": 1, "maximum": 100, "default": 25},

@@ -26,6 +26,7 @@ class Problem(Told, total=False):
     rule: str
     value: str
     taken: str
+    least: int
     most: int
     known: str
     number: str

@@ -1,7 +1,16 @@
 """Filing and reading a report, and its files, in the description."""
 
 from chalicelib.api import filing_answers, reports_answers, shapes
-from chalicelib.api.openapi_parts import BODY, DEVICE, FILED, KEY, NUMBER, TAG, Operation, Rows
+from chalicelib.api.openapi_parts import (
+    BODY,
+    DEVICE,
+    DEVICES_KEY,
+    FILED,
+    NUMBER,
+    TAG,
+    Operation,
+    Rows,
+)
 from chalicelib.domain import errors
 
 ROWS: Rows = {
@@ -11,7 +20,7 @@ ROWS: Rows = {
         201,
         shapes.ReportBody,
         (*BODY, *FILED),
-        headers=KEY | DEVICE,
+        headers=DEVICES_KEY | DEVICE,
         tells=("Location",),
         name="file_report",
     ),

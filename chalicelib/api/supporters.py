@@ -4,7 +4,6 @@ change of it, and take back, proven by the token in ``X-Support-Token``.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from chalice.app import Request, Response
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
     from chalicelib.services.supporting import Kept
 
 routes = Routes(__name__)
-
-DEVICE = re.compile(r"[A-Za-z0-9._-]{16,200}")
 
 
 @routes.route("/v1/reports/{number}/support", methods=["POST"])
@@ -82,7 +79,9 @@ def _told(kept: Kept) -> Response:
 
 def _device(request: Request) -> str:
     """What the application keeps for the device. Raises BadField."""
+    from chalicelib.api import drafts
+
     given: str = request.headers.get("x-device-token") or ""
-    if given and not DEVICE.fullmatch(given):
+    if given and not drafts.DEVICE.fullmatch(given):
         raise BadField(field="X-Device-Token", rule="limits")
     return given

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from chalicelib.domain.city import Priority
 from chalicelib.domain.contact import NOBODY, Contact
+from chalicelib.domain.message_key import MessageKey, Sender
 from chalicelib.domain.report import Media
 from chalicelib.domain.service import Answer
 from chalicelib.domain.unseen import one_line, remove_unseen
@@ -14,8 +15,9 @@ from chalicelib.domain.unseen import one_line, remove_unseen
 class Draft:
     """One message of a channel, read but not yet placed, categorised or numbered.
 
-    ``external_id`` is the sender's own id of the message (or an Idempotency-Key) and makes it
-    unique within the channel; ``fingerprint`` is the SHA-256 of what was sent under it.
+    ``external_id`` is the sender's own id of the message (or that of an Idempotency-Key) and makes
+    it unique among those of ``sender``, who is known once proven; ``fingerprint`` is the SHA-256 of
+    what was sent under it.
     ``uploads`` are upload ids as given out; ``media`` is fetched from the sender. ``sent_at`` is
     the sender's own moment of it, where it tells one. ``priority`` is a desk's; None leaves it to
     the category. ``network`` and ``device`` are whence it came, for limits;
@@ -28,6 +30,7 @@ class Draft:
     description: str
     received_at: datetime
     external_id: str | None = None
+    sender: Sender | None = None
     fingerprint: bytes = b""
     category: str | None = None
     address: str | None = None
@@ -60,6 +63,17 @@ class Draft:
         }
         for name, value in clean.items():
             object.__setattr__(self, name, value)
+
+    def key_of(self, external_id: str) -> MessageKey:
+        """The key of a message of the same sender. Raises ValueError when nobody is proven."""
+        if self.sender is None:
+            raise ValueError("a message of nobody")
+        return MessageKey(self.channel, self.sender, external_id)
+
+    @property
+    def key(self) -> MessageKey | None:
+        """Its own; None for what has no id."""
+        return self.key_of(self.external_id) if self.external_id else None
 
 
 def _clean(who: Contact) -> Contact:

@@ -176,7 +176,7 @@ class Anonymous(Clash):
 
 
 class KeyReused(Clash):
-    """The same Idempotency-Key came with another body."""
+    """The same Idempotency-Key came with another body. Whose report it made is not told."""
 
 
 class NotRateable(Clash):

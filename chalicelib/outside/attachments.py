@@ -79,7 +79,7 @@ def taken(upload: str, now: datetime) -> str:
 
 
 def _mark(signed: str) -> str:
-    return ids.keyed(f"upload|{signed}")[:24]
+    return ids.keyed("upload", signed)[:24]
 
 
 def keep(number: str, name: str) -> None:

@@ -1,11 +1,13 @@
 """The one source of chance, and what is made unguessable with the city's secret pepper."""
 
 import hmac
+import json
 import re
 import secrets
 from datetime import datetime, timedelta
 from hashlib import sha256
 
+from chalicelib.domain.message_key import MessageKey
 from chalicelib.domain.moments import EPOCH
 from chalicelib.domain.number import DRAWS
 from chalicelib.outside.secret import pepper
@@ -28,16 +30,15 @@ def salt() -> bytes:
     return secrets.token_bytes(16)
 
 
-def report_token(number: str, idempotency_key: str | None) -> str:
+def report_token(number: str, key: MessageKey | None) -> str:
     """The secret of a report's reporter.
 
-    Random, unless the filing carried an Idempotency-Key: then whoever repeats the filing with
-    that key gets the same token again, because the answer that held it may have been lost on
-    the way.
+    Random, unless the filing carried an id of its own: then whoever repeats the filing under that
+    key gets the same token again, because the answer that held it may have been lost on the way.
     """
-    if idempotency_key is None:
+    if key is None:
         return secrets.token_urlsafe(24)
-    return keyed(f"token|{number}|{idempotency_key}")[:32]
+    return keyed("token", number, str(key))[:32]
 
 
 def link_secret() -> str:
@@ -48,7 +49,7 @@ def link_secret() -> str:
 def passing(what: str, until: datetime) -> str:
     """A secret that lets pass for something until a moment, and is kept nowhere."""
     end = f"{int(until.timestamp()):x}"
-    return f"{end}.{keyed(f'passing|{what}|{end}')[:40]}"
+    return f"{end}.{keyed('passing', what, end)[:40]}"
 
 
 def passes(secret: str, what: str, now: datetime) -> bool:
@@ -56,7 +57,7 @@ def passes(secret: str, what: str, now: datetime) -> bool:
     form = _PASSING.fullmatch(secret)
     if form is None or int(form[1], 16) <= now.timestamp():
         return False
-    return same(form[2].encode(), keyed(f"passing|{what}|{form[1]}")[:40].encode())
+    return same(form[2].encode(), keyed("passing", what, form[1])[:40].encode())
 
 
 def passing_until(secret: str) -> datetime:
@@ -77,11 +78,14 @@ def webhook_id() -> str:
     return secrets.token_hex(8)
 
 
-def derived(text: str) -> bytes:
-    """32 bytes that follow from the pepper and the text, and tell neither."""
-    return hmac.digest(pepper(), text.encode(), sha256)
+def derived(purpose: str, *parts: str) -> bytes:
+    """32 bytes that follow from the pepper, what they are for and the parts, and tell none of them.
+    Whatever strangers write into a part, what is made for one purpose serves no other: a guard
+    holds the list of purposes (tests/outside/test_purposes.py).
+    """
+    return hmac.digest(pepper(), json.dumps([purpose, *parts]).encode(), sha256)
 
 
-def keyed(text: str) -> str:
-    """HMAC-SHA256 under the pepper, hex: for contacts in index keys and signed ids."""
-    return hmac.digest(pepper(), text.encode(), sha256).hex()
+def keyed(purpose: str, *parts: str) -> str:
+    """The same in hex: for contacts in index keys, tokens and signed ids."""
+    return derived(purpose, *parts).hex()

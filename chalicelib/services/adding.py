@@ -40,7 +40,8 @@ def add(message: Message, number: str, *, asked: bool) -> Told:
     """
     draft = message.draft
     until = intake.remembered(draft.received_at)
-    known = SeenMessage(draft.channel, draft.external_id or "", draft.fingerprint, until=until)
+    key = draft.key_of(draft.external_id or "")
+    known = SeenMessage(key, draft.fingerprint, until=until)
     talk = intake.talk_of(draft, message.talker) if asked and message.talker else None
     repeated = False
     try:
@@ -49,7 +50,7 @@ def add(message: Message, number: str, *, asked: bool) -> Told:
         if not seen.added:
             raise
         if not seen.brings(draft.fingerprint):
-            raise KeyReused(number=seen.number) from None
+            raise KeyReused from None
         number, repeated = seen.number, True
         health.repeated(draft.channel)
     said = f"Tambahan untuk laporan {number} dicatat. Terima kasih. Cek: {track_url(number)}"

@@ -92,7 +92,7 @@ def secret(held: Webhook) -> str:
 
 
 def _secret(held: Webhook, generation: int) -> bytes:
-    return ids.derived(f"webhook|{held.id}|{generation}")
+    return ids.derived("webhook", held.id, str(generation))
 
 
 def _told_as(number: str, change: int) -> Event | None:

@@ -54,7 +54,7 @@ def follow(image: Mapping[str, Any]) -> None:
     if campaign is None:
         if len(same) < city().settings.campaign_least:
             return
-        campaign = _claim(one, held, ids.keyed(f"campaign|{same[0].number}")[:12])
+        campaign = _claim(one, held, ids.keyed("campaign", same[0].number)[:12])
     for band, there in held.items():
         if campaign not in there.campaigns.values():
             bands.tell(band, one, span, campaign)

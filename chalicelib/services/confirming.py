@@ -79,7 +79,7 @@ def confirm(number: str, token: str, digits: str) -> Standing:
 
 def digits_of(number: str, asked: Asked) -> str:
     """The code, kept nowhere: it follows from what was asked for."""
-    proof = ids.keyed(f"code|{number}|{asked.way}|{asked.to}|{stored(asked.at)}")
+    proof = ids.keyed("code", number, asked.way, asked.to, stored(asked.at))
     return f"{int(proof[:15], 16) % 10**DIGITS:0{DIGITS}}"
 
 

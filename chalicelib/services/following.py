@@ -124,6 +124,6 @@ def _repeated(request: Request, entries: Sequence[Entry]) -> bool:
     for entry in entries:
         if request.asked and entry.asked[:HALF] == request.asked[:HALF]:
             if entry.asked != request.asked:
-                raise KeyReused(number=request.number)
+                raise KeyReused
             return True
     return False

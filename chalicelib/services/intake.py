@@ -22,7 +22,7 @@ from chalicelib.services.words import folding
 from chalicelib.stores import arriving, reports
 from chalicelib.stores.arriving import AlreadySeen, Belongs
 from chalicelib.stores.conditions import Collision
-from chalicelib.stores.messages import Message, Talk
+from chalicelib.stores.messages import Message, Talk, seen_key
 
 ASKED_FOR = timedelta(hours=24)  # what a talker says next within that time is the answer
 MOST_ANSWERS = 4  # of a long thread: the nearest messages and the first
@@ -49,8 +49,8 @@ def suggester() -> Suggester:
 def file(draft: Draft, *, answers: tuple[str, ...] = (), talker: str | None = None) -> Taken:
     """File a draft: one call of DynamoDB, two for a repeat.
 
-    The same (channel, external id) answers the same report, also when copies race (I2). ``answers``
-    are ids of messages it replies to; ``talker`` is who says it, where there are no threads. Raises
+    The same message key answers the same report, also when copies race (I2). ``answers`` are ids of
+    messages it replies to; ``talker`` is who says it, where there are no threads. Raises
     BadField, BadUpload, KeyReused when the same key brings another content, and Belongs when the
     message is an addition to a report.
     """
@@ -64,7 +64,7 @@ def file(draft: Draft, *, answers: tuple[str, ...] = (), talker: str | None = No
     words = folding().kept(filing.place.address, filing.description)
     for attempt in range(1, TRIES + 1):
         name = number.compose(_day(draft.received_at), ids.draw())
-        token = ids.report_token(name, draft.external_id)
+        token = ids.report_token(name, draft.key)
         report, entry = lifecycle.file(
             name,
             filing,
@@ -75,7 +75,7 @@ def file(draft: Draft, *, answers: tuple[str, ...] = (), talker: str | None = No
             media=media,
             priority=draft.priority,
             least=danger.priority if danger else Priority.BIASA,
-            source=Source(message.key if message else None, draft.letter),
+            source=Source(seen_key(message.key) if message else None, draft.letter),
         )
         try:
             mine, also = _mine(draft, contact), _also_mine(draft, contact)
@@ -140,12 +140,12 @@ def categorised(draft: Draft) -> tuple[str, float | None]:
 
 def message_of(draft: Draft, answers: tuple[str, ...]) -> Message | None:
     """What makes the draft's message unique, and the nearest and the first of what it answers."""
-    if not draft.external_id:
+    if draft.key is None:
         return None
     others = tuple(dict.fromkeys(each for each in answers if each != draft.external_id))
     nearest, root = others[: MOST_ANSWERS - 1], others[MOST_ANSWERS - 1 :][-1:]
-    answered, until = (*nearest, *root), remembered(draft.received_at)
-    return Message(draft.channel, draft.external_id, draft.fingerprint, answered, until)
+    answered = tuple(draft.key_of(each) for each in (*nearest, *root))
+    return Message(draft.key, draft.fingerprint, answered, remembered(draft.received_at))
 
 
 def remembered(now: datetime) -> datetime:
@@ -161,7 +161,8 @@ def _talk(draft: Draft, talker: str, filing: Filing, category: str) -> Talk:
 def talk_of(draft: Draft, talker: str, *, asks: bool = False) -> Talk:
     """Who talks; with the moment until which we wait for an answer when this makes us ask."""
     until = draft.received_at + ASKED_FOR if asks else None
-    return Talk(draft.channel, ids.keyed(f"talker|{talker}"), draft.received_at, until)
+    hashed = ids.keyed("talker", str(draft.key_of(talker)))
+    return Talk(draft.channel, hashed, draft.received_at, until)
 
 
 def _kept(contact: Contact, *, anonymous: bool) -> Contact:
@@ -192,16 +193,16 @@ def keys_of(contact: Contact) -> tuple[str, str] | None:
     way = contact.phone or (contact.email and contact.email.lower()) or talked_to(contact)
     if not way:
         return None
-    keyed = ids.keyed(f"contact|{way}")
+    keyed = ids.keyed("contact", way)
     return f"C#{keyed}", f"S#{keyed}"
 
 
 def _again(draft: Draft, seen: AlreadySeen) -> Taken:
     if not seen.brings(draft.fingerprint):
-        raise KeyReused(number=seen.number)
+        raise KeyReused
     report, _ = reports.load(seen.number, consistent=True)
     log.info("repeated", number=seen.number, channel=draft.channel)
-    return Taken(report, ids.report_token(seen.number, draft.external_id), True, alarms.of(report))
+    return Taken(report, ids.report_token(seen.number, draft.key), True, alarms.of(report))
 
 
 def _day(received: datetime) -> datetime:

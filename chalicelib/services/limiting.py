@@ -29,8 +29,8 @@ def origin(draft: Draft, mine: str | None) -> Origin:
     """
     known = {
         Per.CONTACT: mine and mine.partition("#")[2],
-        Per.DEVICE: draft.device and ids.keyed(f"device|{draft.channel}|{draft.device}"),
-        Per.ADDRESS: draft.network and ids.keyed(f"address|{draft.network}"),
+        Per.DEVICE: draft.device and ids.keyed("device", draft.channel, draft.device),
+        Per.ADDRESS: draft.network and ids.keyed("address", draft.network),
     }
     asked = {limit.per for limit in _of(Metered.REPORT)}
     keys = {str(per): key for per, key in known.items() if key and per in asked}
@@ -99,7 +99,7 @@ def admit(what: str, who: str, most: int, span: timedelta, amount: int = 1) -> N
     is kept. Raises TooOften beyond ``most`` in a ``span``; a fault of ours keeps nobody out.
     """
     try:
-        counted = limits.count(what, ids.keyed(who), span, clock.now(), amount)
+        counted = limits.count(what, ids.keyed("limit", who), span, clock.now(), amount)
     except Uncounted:
         log.warning("uncounted", what=what)
         return

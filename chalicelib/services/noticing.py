@@ -10,6 +10,7 @@ from chalicelib.domain import delivery, followup, privacy, telling, wording
 from chalicelib.domain.city import Danger
 from chalicelib.domain.contact import Contact
 from chalicelib.domain.followup import FollowUp
+from chalicelib.domain.message_key import MessageKey, Sender
 from chalicelib.domain.report import REPORTER, Entry, Kind, Report
 from chalicelib.domain.wishes import EMAIL, SMS, hint, since
 from chalicelib.outside import clock, schedules
@@ -144,7 +145,7 @@ def _tell(addressed: Addressed, entry: Entry) -> list[Exception]:
                 notices.sent(slip, clock.now())
                 continue
             notice = _notice(addressed, entry, way)
-            _heard(report, slip, ways.send(way, contact, report, notice))
+            _heard(report, contact, slip, ways.send(way, contact, report, notice))
         except (notices.InHand, NotSent, NoAccess) as fault:
             faults.append(fault)
     return faults
@@ -169,7 +170,7 @@ def _slip(addressed: Addressed, entry: Entry, way: str) -> Slip:
     return Slip(addressed.whom, entry.seq, way, to, until)
 
 
-def _heard(report: Report, slip: Slip, heard: Heard) -> None:
+def _heard(report: Report, contact: Contact, slip: Slip, heard: Heard) -> None:
     """Write down what the answer means, what was sent first of all. Raises NotSent or NoAccess when
     it was not taken.
     """
@@ -178,7 +179,8 @@ def _heard(report: Report, slip: Slip, heard: Heard) -> None:
         notices.sent(slip, clock.now())
         if heard.external_id:
             until = clock.now() + city().retention["messages"].span
-            messages.known_as(channel, heard.external_id, number, until)
+            sender = Sender(ways.sender_of(contact))
+            messages.known_as(MessageKey(channel, sender, heard.external_id), number, until)
     elif heard.outcome is Outcome.REFUSED:
         notices.refused(slip, clock.now(), heard.code)
     else:

@@ -34,7 +34,7 @@ def add(draft: Draft, number: str) -> str:
     Raises UnknownReport, KeyReused, or Collision.
     """
     told = adding.add(Message(draft), number, asked=False)
-    of = SeenMessage(draft.channel, draft.external_id or "")
+    of = SeenMessage(draft.key_of(draft.external_id or ""))
     return update_id(told.number or number, inbox.ref(of))
 
 

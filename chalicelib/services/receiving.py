@@ -32,6 +32,7 @@ from chalicelib.domain.errors import (
     UnknownReport,
     Unreadable,
 )
+from chalicelib.domain.message_key import Sender
 from chalicelib.domain.report import Report
 from chalicelib.domain.wishes import REPLY
 from chalicelib.outside import attachments, clock, parked
@@ -47,6 +48,7 @@ EMAIL = "email"  # the channel of letters that come without HTTP
 SENDERS: Mapping[str, ModuleType] = {
     module.NAME: module for module in (mailgun, meta, partner, ses, sms, whatsapp, x)
 }
+LETTERS = (mailgun.NAME, ses.NAME)
 
 
 def receive(sender: ModuleType, delivery: Delivery, now: datetime | None = None) -> list[Told]:
@@ -124,12 +126,23 @@ def _part(part: Message | Unread, sender: ModuleType, delivery: Delivery, now: d
         _park(sender, replace(delivery, body=part.part), part.reason, now)
         return Told(Became.PARKED, "Pesan ini belum dapat dibaca dan disimpan untuk diperiksa.")
     try:
-        return _taken(part)
+        return _taken(replace(part, draft=name_sender(sender, part.draft)))
     except Refusal as refusal:
         log.info("parked", channel=delivery.channel, problem=type(refusal).__name__)
         _park(sender, delivery, type(refusal).__name__, now)
         text = "Pesan ini belum dapat diterima dan disimpan untuk diperiksa."
         return Told(Became.PARKED, text, external_id=part.draft.external_id)
+
+
+def name_sender(sender: ModuleType, draft: Draft) -> Draft:
+    """The draft with who proved to have sent it: whoever has the channel's secret, whose ids no
+    stranger chooses. The id of a letter is its writer's choice, so letters are told apart by
+    address too.
+    """
+    name = ""
+    if sender.NAME in LETTERS:
+        name = (draft.contact.email or "").lower()
+    return replace(draft, sender=Sender(sender.NAME, name))
 
 
 def _park(sender: ModuleType, delivery: Delivery, reason: str, now: datetime) -> None:

@@ -102,4 +102,4 @@ def supported_by(contact: Contact) -> str | None:
 
 
 def _proof(whom: str, way: str) -> str:
-    return ids.keyed(f"unsubscribe|{whom}|{way}")[:SIGNS]
+    return ids.keyed("unsubscribe", whom, way)[:SIGNS]

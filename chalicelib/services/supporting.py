@@ -189,7 +189,7 @@ def _ways(contact: Contact) -> list[str]:
 
 
 def _key(number: str, way: str) -> str:
-    return ids.keyed(f"support|{number}|{way}")[:HASH]
+    return ids.keyed("support", number, way)[:HASH]
 
 
 def spread(number: str, seq: int) -> None:
@@ -205,4 +205,4 @@ def _reached(who: Supporter) -> bool:
 
 
 def _token(number: str, person: str) -> str:
-    return f"{person}.{ids.keyed(f'supporter|{number}|{person}')[:HASH]}"
+    return f"{person}.{ids.keyed('supporter', number, person)[:HASH]}"

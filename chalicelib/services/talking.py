@@ -119,7 +119,7 @@ def _link(command: Command, message: Message) -> Told:
     draft = message.draft
     try:
         language = _language(message)
-        once = f"{draft.channel}|{draft.external_id}"
+        once = str(draft.key)
         text = returning.hand_over(draft.contact, once, [*Language].index(language))
     except UnknownReport:
         return _told(Became.REFUSED, NO_REPORTS, message)

@@ -19,6 +19,7 @@ from chalicelib.stores.messages import (
     no_question,
     question,
     seen_item,
+    seen_key,
     unknown,
 )
 from chalicelib.stores.origins import Origin
@@ -82,7 +83,7 @@ def add(
     checks: list[dict[str, Any]] = []
     if message:
         puts.append(new(seen_item(message, report.number)))
-        checks += [unknown(message.channel, answered) for answered in message.answers]
+        checks += [unknown(answered) for answered in message.answers]
     if talk and talk.question:
         puts.append(question(talk, report.number))
     elif talk:
@@ -102,7 +103,7 @@ def found(error: TransactWriteError, message: Message | None) -> Exception | Non
         for failed in error.cancellation_reasons
         if failed and failed.raw_item
     ]
-    own = message and message.key
+    own = message and seen_key(message.key)
     for old in sorted(held, key=lambda old: old.pk != own):
         if old.pk == own:
             was = {"added": bool(old.added), "erased": bool(old.erased)}

@@ -27,6 +27,7 @@ from chalicelib.stores.messages import (
     answered,
     new,
     seen_item,
+    seen_key,
     there,
 )
 from chalicelib.stores.table import Item, connection, present
@@ -107,7 +108,7 @@ def waiting(image: Mapping[str, Mapping[str, Any]]) -> tuple[str, str]:
 
 def ref(message: Message) -> str:
     """What the addition of a message is known by, before it is in the timeline and after."""
-    return sha256(message.key.encode()).hexdigest()[:32]
+    return sha256(seen_key(message.key).encode()).hexdigest()[:32]
 
 
 def ref_of(key: str) -> str:
@@ -129,7 +130,7 @@ def _item(number: str, added: Added, message: Message) -> InboxItem:
         reply=contact.reply,
         person=contact.person,
         sent_at=added.sent_at,
-        seen=message.key,
+        seen=seen_key(message.key),
         letter=added.source.letter,
     )
     return InboxItem(report_key(number), key, at=added.at, channel=added.channel, **given)

@@ -4,11 +4,11 @@ writes, so that none is taken twice.
 
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 
 from pynamodb.attributes import BinaryAttribute, BooleanAttribute, UnicodeAttribute
 
+from chalicelib.domain.message_key import MessageKey
 from chalicelib.domain.moments import stored
 from chalicelib.stores.fields import Moment, Number
 from chalicelib.stores.table import Item, present
@@ -46,17 +46,14 @@ class AskedItem(Item):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What makes a message of a channel unique."""
+    """What makes a message unique; ``answers`` are those it replies to, of the same sender, each
+    another than itself. It is remembered ``until`` then.
+    """
 
-    channel: str
-    external_id: str
+    key: MessageKey
     fingerprint: bytes = b""
-    answers: tuple[str, ...] = ()  # external ids it replies to, each another than its own
-    until: datetime | None = None  # it is remembered
-
-    @property
-    def key(self) -> str:
-        return seen_key(self.channel, self.external_id)
+    answers: tuple[MessageKey, ...] = ()
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +75,18 @@ class Talk:
 def seen_item(message: Message, number: str, *, added: bool = False) -> SeenItem:
     ttl = message.until and int(message.until.timestamp())
     given = present(fingerprint=message.fingerprint or None, added=added or None, ttl=ttl)
-    return SeenItem(message.key, SEEN, number=number, **given)
+    return SeenItem(seen_key(message.key), SEEN, number=number, **given)
 
 
-def seen_key(channel: str, external_id: str) -> str:
-    return f"X#{channel}#{_bounded(external_id)}"
+def seen_key(key: MessageKey) -> str:
+    return f"X#{key}"
 
 
-def known_as(channel: str, external_id: str, number: str, until: datetime | None = None) -> None:
+def known_as(key: MessageKey, number: str, until: datetime | None = None) -> None:
     """Remember for a time the id under which a sender knows what we posted: who replies to it adds
     to the report.
     """
-    seen_item(Message(channel, external_id, until=until), number).save()
+    seen_item(Message(key, until=until), number).save()
 
 
 def new(item: Item) -> Operation:
@@ -98,9 +95,9 @@ def new(item: Item) -> Operation:
     return {**_of_table(), "Item": item.serialize(), "ConditionExpression": NEW, **told}
 
 
-def unknown(channel: str, external_id: str) -> Operation:
-    """The check that no message of this id was taken or posted."""
-    return {**_at(seen_key(channel, external_id), SEEN), "ConditionExpression": NEW, **TOLD}
+def unknown(key: MessageKey) -> Operation:
+    """The check that no message of this key was taken or posted."""
+    return {**_at(seen_key(key), SEEN), "ConditionExpression": NEW, **TOLD}
 
 
 def no_question(talk: Talk) -> Operation:
@@ -142,10 +139,3 @@ def _of_table() -> Operation:
 
 def _at(pk: str, sk: str) -> Operation:
     return {**_of_table(), "Key": {"pk": {"S": pk}, "sk": {"S": sk}}}
-
-
-def _bounded(external_id: str) -> str:
-    """Keys hold 2,048 bytes at most; an id that is longer is known by its digest."""
-    if len(external_id.encode()) <= 512:
-        return external_id
-    return "sha256:" + sha256(external_id.encode()).hexdigest()

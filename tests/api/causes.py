@@ -376,7 +376,7 @@ def good(row: Operation, http: Any, ending: str = "json") -> Ask:
 
 def again(ask: Ask, http: Any) -> Ask:
     """The same key with another body."""
-    keyed = ask.having(Idempotency_Key="kunci")
+    keyed = ask.having(Idempotency_Key="kunci-1-7f3a9c0e2b5d")
     assert keyed.to(http).status_code in (200, 201)
     return replace(keyed, body=ask.body[:-1] + b" }")
 

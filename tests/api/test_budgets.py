@@ -23,7 +23,7 @@ from tests.moto_aws import Aws, Hands, client, give
 from tests.senders import FIRST, Outside, Post, every_sender, put_letters, signed_sample
 from tests.webhooks import Subscribers, added
 
-KEYED = {**JSON, "Idempotency-Key": "kunci-1"}
+KEYED = {**JSON, "Idempotency-Key": "kunci-1-7f3a9c0e2b5d"}
 NOT_FOR_A_POLL = [
     "boto3",
     "pydantic",
@@ -157,8 +157,10 @@ def test_a_reply_to_a_known_message_is_two_calls(
     http: Any, calls: Calls, outside: Outside, number: str, name: str
 ) -> None:
     post = a_sample(name)
-    [message] = receiving.SENDERS[name.partition("_")[0]].read(post.delivery(), clock.now())
-    messages.known_as(post.channel, message.answers[0], number)
+    sender = receiving.SENDERS[name.partition("_")[0]]
+    [message] = sender.read(post.delivery(), clock.now())
+    draft = receiving.name_sender(sender, message.draft)
+    messages.known_as(draft.key_of(message.answers[0]), number)
     calls.made.clear()
     assert post.to(http).status_code == 200
     assert calls.made == ["TransactWriteItems"] * 2  # the first finds where it belongs

@@ -17,9 +17,11 @@ from botocore.exceptions import ClientError
 
 from chalicelib.channels import Message
 from chalicelib.domain.contact import Contact
+from chalicelib.domain.message_key import MessageKey, Sender
 from chalicelib.outside import clock
-from chalicelib.services.receiving import SENDERS
+from chalicelib.services.receiving import SENDERS, name_sender
 from chalicelib.stores import messages
+from chalicelib.stores.messages import seen_key
 from tests.api.answers import outcome
 from tests.builders import filed
 from tests.faults import Calls
@@ -138,7 +140,8 @@ def test_who_answers_what_we_posted_adds_to_the_report(http: Any, aws: Aws, name
     sender = name.partition("_")[0]
     post, number = signed_sample(name, FIRST[sender]), filed(http)["number"]
     [message] = SENDERS[sender].read(post.delivery(), clock.now())
-    messages.known_as(post.channel, message.answers[0], number)
+    draft = name_sender(SENDERS[sender], message.draft)
+    messages.known_as(draft.key_of(message.answers[0]), number)
     assert post.to(http).status_code == 200
     assert lost(aws, sender, post) == []
     stored = items(aws)
@@ -413,11 +416,12 @@ def test_one_message_that_fails_does_not_lose_the_others_and_comes_again(
     http: Any, aws: Aws, calls: Calls, many: Any
 ) -> None:
     post: Post = many(FEW)
-    calls.on("TransactWriteItems", THROTTLED, having="P-07")
+    seventh = seen_key(MessageKey(post.channel, Sender(SENDER_OF[post.channel]), "P-07"))
+    calls.on("TransactWriteItems", THROTTLED, having=seventh)
     assert outcome(post.to(http)) == (500, "internal-error")
     stored = items(aws)
     assert len(numbers(stored)) == FEW - 1
-    assert (f"X#{post.channel}#P-07", "X") not in stored
+    assert (seventh, "X") not in stored
     assert parked() == [post.body]
     assert post.to(http).status_code in (200, 201)
     after = items(aws)

@@ -276,7 +276,11 @@ def test_noise_is_refused_and_stores_nothing(
 
 
 def test_a_web_filing_and_an_sms_with_the_same_id_are_two_reports(http: Any, aws: Aws) -> None:
-    headers = {"Content-Type": "application/json", "Idempotency-Key": "SM1"}
+    headers = {
+        "Content-Type": "application/json",
+        "Idempotency-Key": "SM1",
+        "X-Device-Token": "d" * 16,
+    }
     web = post(http, "/v1/reports", a_body(), headers).json_body["number"]
     assert number_in(receipt_of(texted(http, an_sms()))) != web
     assert filed(http, headers)["number"] == web

@@ -249,7 +249,7 @@ def test_a_refusal_is_a_problem_for_those_who_ask_for_a_page_too(http: Any) -> N
 
 # --- filing again --------------------------------------------------------------------------------
 
-KEYED = {**CLERK, "Idempotency-Key": "kunci-1"}
+KEYED = {**CLERK, "Idempotency-Key": "kunci-1-7f3a9c0e2b5d"}
 
 
 def test_the_same_key_and_body_answer_the_same_receipt(http: Any, aws: Aws) -> None:
@@ -271,8 +271,8 @@ def test_the_same_key_with_another_body_is_a_clash(http: Any, aws: Aws) -> None:
 
 
 def test_a_key_is_an_offices_own(http: Any) -> None:
-    next_door = {**signed_in(NEXT_DOOR, "desk"), "Idempotency-Key": "kunci-1"}
-    web = {**JSON, "Idempotency-Key": "kunci-1"}
+    next_door = {**signed_in(NEXT_DOOR, "desk"), "Idempotency-Key": KEYED["Idempotency-Key"]}
+    web = {**JSON, "Idempotency-Key": KEYED["Idempotency-Key"]}
     receipts_of = [at_desk(http, KEYED).json_body, at_desk(http, next_door).json_body]
     receipts_of.append(filed(http, web))
     assert len({receipt["number"] for receipt in receipts_of}) == 3
@@ -280,7 +280,10 @@ def test_a_key_is_an_offices_own(http: Any) -> None:
 
 
 def test_officers_of_one_office_share_its_keys(http: Any) -> None:
-    colleague = {**signed_in(KEBON_JERUK, "desk", "officer"), "Idempotency-Key": "kunci-1"}
+    colleague = {
+        **signed_in(KEBON_JERUK, "desk", "officer"),
+        "Idempotency-Key": KEYED["Idempotency-Key"],
+    }
     assert at_desk(http, KEYED).json_body == at_desk(http, colleague).json_body
 
 

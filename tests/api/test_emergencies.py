@@ -52,7 +52,7 @@ def test_who_reads_english_is_told_in_english(http: Any) -> None:
 
 
 def test_a_repeat_is_answered_with_the_number_again(http: Any) -> None:
-    headers = {**JSON, "Idempotency-Key": "k"}
+    headers = {**JSON, "Idempotency-Key": "k" * 16}
     told = [post(http, "/v1/reports", a_body(description=FIRE), headers) for _ in range(2)]
     assert [each.json_body["emergency"]["number"] for each in told] == ["112", "112"]
 

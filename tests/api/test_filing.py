@@ -14,7 +14,7 @@ from tests.builders import JSON, KEBON_JERUK, PHONE, PROMISE, a_body, filed, pos
 from tests.faults import Calls
 from tests.moto_aws import Aws
 
-KEYED = {**JSON, "Idempotency-Key": "kunci-1"}
+KEYED = {**JSON, "Idempotency-Key": "kunci-1-7f3a9c0e2b5d"}
 TRIAGE = city().settings.triage
 
 
@@ -188,7 +188,7 @@ def test_two_different_bodies_that_race_under_one_key_are_one_report_and_one_cla
 
 
 def test_a_key_of_any_letters_is_a_key(http: Any) -> None:
-    headers = {**JSON, "Idempotency-Key": "kunci #2 é/?&"}
+    headers = {**JSON, "Idempotency-Key": "kunci #2 é/?& 7f3a"}
     assert filed(http, headers)["number"] == filed(http, headers)["number"]
 
 

@@ -15,6 +15,7 @@ from pynamodb.attributes import AttributeContainer, NumberAttribute
 from chalicelib.city import city
 from chalicelib.domain import moments, place
 from chalicelib.domain.contact import Contact
+from chalicelib.domain.message_key import MessageKey, Sender
 from chalicelib.domain.moments import JAKARTA
 from chalicelib.domain.place import Places
 from chalicelib.outside import telephone
@@ -34,7 +35,9 @@ def stored() -> list[Item]:
         items.report_item(report, "C#1"),
         entries.entry_item(report, entry, starts_run=True),
         contacts.contact_item(report, Contact(name="Siti", phone="+628111272206"), "C#1"),
-        messages.seen_item(Message("website", "key", b"fingerprint"), report.number),
+        messages.seen_item(
+            Message(MessageKey("website", Sender("web"), "key"), b"fingerprint"), report.number
+        ),
     ]
 
 

@@ -35,10 +35,10 @@ def test_a_report_is_filed_followed_taken_up_and_added_to(
     city: Tanggap, officer: Tanggap, aws: Aws
 ) -> None:
     body: Any = a_body(private=False)
-    filed = city.file_report(body, idempotency_key="kunci-1")
+    filed = city.file_report(body, idempotency_key="kunci-1-7f3a9c0e2b5d")
     assert (filed.status, filed.headers["Location"]) == (201, filed.body["track_url"])
     number, token = filed.body["number"], filed.body["token"] or ""
-    assert city.file_report(body, idempotency_key="kunci-1").body["number"] == number
+    assert city.file_report(body, idempotency_key="kunci-1-7f3a9c0e2b5d").body["number"] == number
     seen = city.read_report(number)
     with pytest.raises(Unchanged):
         city.read_report(number, if_none_match=seen.headers["ETag"])

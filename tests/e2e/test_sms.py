@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from chalicelib.domain.message_key import MessageKey, Sender
+from chalicelib.stores.messages import seen_key
 from tests.e2e.client import E2E, Answer, Tanggap, until
 from tests.twiml import message_in, number_in
 
@@ -16,7 +18,7 @@ def receipt(answer: Answer) -> str:
 
 def seen(tanggap: Tanggap, sid: str) -> dict[str, Any] | None:
     """The item that remembers a message, if there is one."""
-    key = {"pk": {"S": f"X#sms#{sid}"}, "sk": {"S": "X"}}
+    key = {"pk": {"S": seen_key(MessageKey("sms", Sender("sms"), sid))}, "sk": {"S": "X"}}
     table = tanggap.stack.client("dynamodb")
     item: dict[str, Any] | None = table.get_item(
         TableName=tanggap.stack.outputs["TableName"], Key=key

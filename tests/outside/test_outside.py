@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from chalicelib.domain.errors import BadField, BadUpload
+from chalicelib.domain.message_key import MessageKey, Sender
 from chalicelib.outside import attachments, clock, ids, telephone, topic, workflow
 from chalicelib.outside.aws import client
 from tests.builders import MONDAY
@@ -50,9 +52,14 @@ def test_what_is_no_number_is_refused(typed: str) -> None:
 
 def test_tokens_are_random_and_those_of_a_key_can_be_told_again(aws: Aws) -> None:
     assert ids.report_token(NUMBER, None) != ids.report_token(NUMBER, None)
-    told = ids.report_token(NUMBER, "kunci")
-    assert told == ids.report_token(NUMBER, "kunci")
-    others = [("JK261123-00001", "kunci"), (NUMBER, "kunci2"), (NUMBER, "")]
+    key = MessageKey("website", Sender("web"), "kunci")
+    told = ids.report_token(NUMBER, key)
+    assert told == ids.report_token(NUMBER, key)
+    others = [
+        ("JK261123-00001", key),
+        (NUMBER, replace(key, id="kunci2")),
+        (NUMBER, replace(key, sender=Sender("partner"))),
+    ]
     assert len({told, *(ids.report_token(*other) for other in others)}) == 4
     assert len(told) >= 32
 

@@ -4,7 +4,7 @@ and our access to one is shown to nobody else.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email.message import EmailMessage
 from io import StringIO
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from chalicelib.channels import Message, letters
+from chalicelib.channels import Message, letters, ses
 from chalicelib.domain.contact import Contact
 from chalicelib.domain.errors import UnknownReport
 from chalicelib.domain.report import Media
@@ -402,7 +402,8 @@ def mailed(raw: bytes) -> str:
     """The report of a letter that came with its attachments inside."""
     now = a_draft().received_at
     message = letters.message(letters.read(raw), raw, sender="ses", channel="email", now=now)
-    told = receiving._taken(message)
+    draft = receiving.name_sender(ses, message.draft)
+    told = receiving._taken(replace(message, draft=draft))
     return told.number or ""
 
 

@@ -9,9 +9,11 @@ from pynamodb.exceptions import TransactWriteError
 from chalicelib.domain import number
 from chalicelib.domain.contact import Contact
 from chalicelib.domain.errors import BadField, KeyReused
+from chalicelib.domain.message_key import Sender
 from chalicelib.outside import ids
 from chalicelib.services import intake
 from chalicelib.stores.conditions import Collision, Throttled
+from chalicelib.stores.messages import seen_key
 from chalicelib.stores.reports import load
 from tests.builders import MONDAY, PHONE, a_draft
 from tests.faults import Calls
@@ -48,10 +50,10 @@ def test_a_repeat_answers_the_first_report_and_its_token(aws: Aws) -> None:
 
 
 def test_the_same_id_with_other_content_is_a_clash(aws: Aws) -> None:
-    first = intake.file(a_draft(**SMS))
+    intake.file(a_draft(**SMS))
     with pytest.raises(KeyReused) as clash:
         intake.file(a_draft(**{**SMS, "fingerprint": b"g" * 32}))
-    assert clash.value.members == {"number": first.report.number}
+    assert clash.value.members == {}, "whose report it is, nobody is told"
 
 
 @pytest.mark.parametrize(
@@ -61,11 +63,19 @@ def test_the_same_id_with_other_content_is_a_clash(aws: Aws) -> None:
         {"external_id": "SM2"},
         {"external_id": "SM1#"},
         {"external_id": "sm1"},
+        {"sender": Sender("partner")},
+        {"sender": Sender("sms", "another")},
     ],
 )
-def test_another_channel_or_id_is_another_report(aws: Aws, other: dict[str, str]) -> None:
+def test_another_channel_sender_or_id_is_another_report(aws: Aws, other: dict[str, Any]) -> None:
     first = intake.file(a_draft(**SMS))
     assert intake.file(a_draft(**{**SMS, **other})).report.number != first.report.number
+
+
+def test_a_message_of_nobody_is_not_taken(aws: Aws) -> None:
+    with pytest.raises(ValueError, match="nobody"):
+        intake.file(a_draft(**SMS, sender=None))
+    assert aws.items() == []
 
 
 def test_ids_longer_than_a_key_are_told_apart_all_the_same(aws: Aws) -> None:
@@ -153,6 +163,6 @@ def test_a_report_is_written_whole_or_not_at_all(aws: Aws) -> None:
     taken = intake.file(a_draft(**SMS, contact=Contact("Siti", PHONE, "siti@rumah.id")))
     keys = {(item["pk"], item["sk"]) for item in aws.items()}
     of_it = f"R#{taken.report.number}"
-    seen = ("X#sms#SM1", "X")
+    seen = (seen_key(a_draft(**SMS).key), "X")
     beside = {(of_it, "Z#contact"), (of_it, "Z#origin")}
     assert keys == {(of_it, "A"), (of_it, "T#000001"), *beside, seen}

@@ -12,6 +12,7 @@ from botocore.exceptions import ClientError
 
 from chalicelib.domain.contact import Contact
 from chalicelib.domain.followup import FollowUp
+from chalicelib.domain.message_key import MessageKey, Sender
 from chalicelib.domain.moments import spoken
 from chalicelib.domain.status import Action
 from chalicelib.domain.tongue import Language
@@ -22,6 +23,7 @@ from chalicelib.outside.senders import Response, Unfit, Unreachable
 from chalicelib.services import casework, following, intake, noticing, timing
 from chalicelib.services.noticing import NoAccess
 from chalicelib.stores import traffic
+from chalicelib.stores.messages import seen_key
 from chalicelib.stores.notices import InHand
 from tests.builders import PHONE, a_draft, a_sent_step, a_step, an_officer
 from tests.faults import Calls
@@ -308,9 +310,8 @@ def notices_of(aws: Aws, number: str, seq: int) -> dict[str, str]:
 
 def known(aws: Aws, api: Api) -> dict[str, str]:
     """The messages that are known on the channel, and their reports."""
-    start = f"X#{api.channel}#"
-    items = [item for item in aws.items() if item["pk"].startswith(start)]
-    return {item["pk"].removeprefix(start): item["number"] for item in items}
+    items = [item for item in aws.items() if item["pk"].startswith(f"X#{api.channel}#")]
+    return {item["pk"]: item["number"] for item in items}
 
 
 def counts(hands: Hands, api: Api) -> dict[str, int]:
@@ -343,7 +344,9 @@ def test_what_was_posted_is_known_so_that_replies_to_it_are_too(
 ) -> None:
     number = begun(hands, world, api)
     tell(number, 2)
-    assert known(aws, api) == ({api.posted: number} if api.posted else {})
+    sender = Sender((api.contact.reply or "").partition("/")[0])
+    key = seen_key(MessageKey(api.channel, sender, api.posted or ""))
+    assert known(aws, api) == ({key: number} if api.posted else {})
 
 
 @APIS

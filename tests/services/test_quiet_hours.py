@@ -127,7 +127,7 @@ def test_a_message_that_comes_again_at_night_asks_for_no_second_schedule(
 
 def test_who_ends_their_quiet_hours_is_told_at_once_what_waited(aws: Aws, hands: Hands) -> None:
     number = a_sleeper(hands, aws, external_id="kunci-1")
-    token = ids.report_token(number, "kunci-1")
+    token = ids.report_token(number, a_draft(external_id="kunci-1").key)
     act(number, Action.PROSES, Action.COMMENT)
     aws.settle()
     subscribing.change(number, token, Change(language=Language.INDONESIAN))

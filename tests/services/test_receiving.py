@@ -17,6 +17,7 @@ from chalicelib.domain import number as numbers
 from chalicelib.domain.contact import Contact
 from chalicelib.domain.draft import Draft
 from chalicelib.domain.errors import BadSignature, KeyReused, Unreadable
+from chalicelib.domain.message_key import MessageKey, Sender
 from chalicelib.domain.report import Entry, Media, Report
 from chalicelib.outside import attachments, ids, parked
 from chalicelib.services import health, intake, receiving
@@ -295,7 +296,7 @@ def test_an_addition_that_comes_again_without_its_thread_is_known_all_the_same(a
 @pytest.mark.parametrize("answers", [("m1",), ("unknown", "m1"), ("posted", "m1"), ("posted",)])
 def test_a_reply_joins_the_report_of_what_it_answers(aws: Aws, answers: tuple[str, ...]) -> None:
     [filing] = received(a_message("m1"))
-    messages.known_as("twitter", "posted", filing.number or "")
+    messages.known_as(MessageKey("twitter", Sender("x"), "posted"), filing.number or "")
     [told] = received(a_message("m2", says="Masih ada", answers=answers))
     assert (told.became, told.number) == (Became.COMMENT, filing.number)
     assert told.text.startswith(f"Tambahan untuk laporan {filing.number} dicatat.")
@@ -567,7 +568,7 @@ def test_a_partners_batch_is_told_one_by_one(aws: Aws) -> None:
 
 def test_letters_are_stored_before_they_are_taken_in(aws: Aws, calls: Calls) -> None:
     media = (Media("mail", "mail/a.eml#1", "image/jpeg"),)
-    ids.keyed("the pepper is read")
+    ids.keyed("token")  # the pepper is read
     calls.made.clear()
     [told] = received(a_message("m1", kept=(("mail/a.eml", b"letter"),), media=media))
     assert calls.made == ["PutObject", "TransactWriteItems"]

@@ -14,19 +14,26 @@ from chalicelib.domain import lifecycle
 from chalicelib.domain.contact import Contact
 from chalicelib.domain.errors import UnknownReport
 from chalicelib.domain.lifecycle import Addition
+from chalicelib.domain.message_key import MessageKey, Sender
 from chalicelib.domain.report import Media, Place, Report, Source
 from chalicelib.stores import arriving, inbox, messages, reports
 from chalicelib.stores.arriving import AlreadySeen, Belongs
 from chalicelib.stores.conditions import Collision, Overtaken, Throttled
 from chalicelib.stores.inbox import Added
-from chalicelib.stores.messages import Message, Talk
+from chalicelib.stores.messages import Message, Talk, seen_key
 from tests.builders import MONDAY, PHONE, a_report
 from tests.faults import Calls
 from tests.moto_aws import Aws
 
 NOBODY = Contact()
-MINE = Message("sms", "SM1", b"f" * 32)
-REPLY = Message("sms", "SM2", b"g" * 32, answers=("SM1",))
+
+
+def known(external_id: str, channel: str = "sms") -> MessageKey:
+    return MessageKey(channel, Sender("sms"), external_id)
+
+
+MINE = Message(known("SM1"), b"f" * 32)
+REPLY = Message(known("SM2"), b"g" * 32, answers=(known("SM1"),))
 MOMENT = MONDAY + timedelta(hours=1)
 DAY = timedelta(hours=24)
 WHOLE = Added(
@@ -77,7 +84,7 @@ def test_what_is_added_is_opened_again_exactly(aws: Aws, added: Added) -> None:
     inbox.add(report.number, added, REPLY, None)
     [key] = waiting_at(aws, report.number)
     held = inbox.open_(report.number, key)
-    assert held.added == replace(added, source=Source(REPLY.key))
+    assert held.added == replace(added, source=Source(seen_key(REPLY.key)))
     assert held.report == report
     assert held.contact == Contact(phone=PHONE)
 
@@ -113,7 +120,7 @@ def test_the_stream_names_the_addition_that_waits(aws: Aws) -> None:
 
 
 def test_a_message_is_added_once(aws: Aws) -> None:
-    report, other = stored(), stored(Message("sms", "SM9"), draw=8)
+    report, other = stored(), stored(Message(known("SM9")), draw=8)
     inbox.add(report.number, WHOLE, REPLY, None)
     before = aws.items()
     for number in (report.number, other.number):
@@ -195,10 +202,10 @@ def test_a_reply_belongs_to_the_report_of_what_it_answers(
     aws: Aws, answers: tuple[str, ...]
 ) -> None:
     report = stored()
-    messages.known_as("sms", "posted", report.number)
+    messages.known_as(known("posted"), report.number)
     before = aws.items()
     with pytest.raises(Belongs) as belongs:
-        stored(replace(REPLY, answers=answers), draw=8)
+        stored(replace(REPLY, answers=tuple(map(known, answers))), draw=8)
     assert (belongs.value.number, belongs.value.asked) == (report.number, False)
     assert aws.items() == before
 
@@ -207,13 +214,16 @@ def test_a_reply_belongs_to_the_report_of_what_it_answers(
 def test_a_reply_to_what_nobody_knows_is_a_report(aws: Aws, channel: str) -> None:
     stored()  # knows SM1 on the channel sms
     answers = ("SM7",) if channel == "sms" else ("SM1",)
-    report = stored(Message(channel, "SM2", answers=answers), draw=8)
+    report = stored(
+        Message(known("SM2", channel), answers=tuple(known(each, channel) for each in answers)),
+        draw=8,
+    )
     assert reports.load(report.number)[0] == report
 
 
 def test_a_reply_that_was_taken_before_is_known_before_what_it_answers(aws: Aws) -> None:
     stored()
-    second = stored(Message("sms", "SM2"), draw=8)
+    second = stored(Message(known("SM2")), draw=8)
     with pytest.raises(AlreadySeen) as seen:
         stored(REPLY, draw=9)
     assert (seen.value.number, seen.value.added) == (second.number, False)
@@ -221,23 +231,23 @@ def test_a_reply_that_was_taken_before_is_known_before_what_it_answers(aws: Aws)
 
 def test_long_ids_of_messages_answered_are_found_as_well(aws: Aws) -> None:
     long = "é" * 2000
-    report = stored(Message("sms", long))
+    report = stored(Message(known(long)))
     with pytest.raises(Belongs) as belongs:
-        stored(replace(REPLY, answers=(long,)), draw=8)
+        stored(replace(REPLY, answers=(known(long),)), draw=8)
     assert belongs.value.number == report.number
 
 
 def test_what_a_talker_says_next_answers_the_question(aws: Aws) -> None:
     report = stored(talk=a_talk(asks=True))
     with pytest.raises(Belongs) as belongs:
-        stored(Message("sms", "SM2"), a_talk(now=MOMENT), draw=8)
+        stored(Message(known("SM2")), a_talk(now=MOMENT), draw=8)
     assert (belongs.value.number, belongs.value.asked) == (report.number, True)
 
 
 def test_a_thin_answer_asks_no_second_question(aws: Aws) -> None:
     report = stored(talk=a_talk(asks=True))
     with pytest.raises(Belongs) as belongs:
-        stored(Message("sms", "SM2"), a_talk(now=MOMENT, asks=True), draw=8)
+        stored(Message(known("SM2")), a_talk(now=MOMENT, asks=True), draw=8)
     assert (belongs.value.number, belongs.value.asked) == (report.number, True)
     assert list(questions(aws).values()) == [report.number]
 
@@ -254,7 +264,7 @@ def test_a_thin_answer_asks_no_second_question(aws: Aws) -> None:
 )
 def test_other_messages_are_reports_of_their_own(aws: Aws, talk: Talk | None) -> None:
     first = stored(talk=a_talk(asks=True))
-    second = stored(Message("sms", "SM2"), talk, draw=8)
+    second = stored(Message(known("SM2")), talk, draw=8)
     assert reports.load(second.number)[0] == second
     assert first.number in questions(aws).values()
 
@@ -262,13 +272,13 @@ def test_other_messages_are_reports_of_their_own(aws: Aws, talk: Talk | None) ->
 def test_a_question_waits_until_its_last_second(aws: Aws) -> None:
     stored(talk=a_talk(asks=True))
     with pytest.raises(Belongs):
-        stored(Message("sms", "SM2"), a_talk(now=MONDAY + DAY), draw=8)
+        stored(Message(known("SM2")), a_talk(now=MONDAY + DAY), draw=8)
 
 
 def test_a_question_that_waited_long_enough_makes_room_for_another(aws: Aws) -> None:
     stored(talk=a_talk(asks=True))
     later = MONDAY + DAY + timedelta(seconds=1)
-    second = stored(Message("sms", "SM2"), a_talk(now=later, asks=True), draw=8)
+    second = stored(Message(known("SM2")), a_talk(now=later, asks=True), draw=8)
     assert list(questions(aws).values()) == [second.number]
 
 
@@ -310,7 +320,7 @@ def test_a_reply_to_the_question_answers_it(aws: Aws) -> None:
 
 def test_a_reply_to_something_else_leaves_the_question_open(aws: Aws) -> None:
     other = stored()
-    stored(Message("sms", "SM3"), a_talk(asks=True), draw=8)
+    stored(Message(known("SM3")), a_talk(asks=True), draw=8)
     with pytest.raises(Belongs) as belongs:
         stored(REPLY, a_talk(now=MOMENT), draw=9)
     assert (belongs.value.number, belongs.value.asked) == (other.number, False)
@@ -365,7 +375,7 @@ def test_two_messages_of_one_talker_at_once_are_one_report_and_an_answer(
     first: list[Report] = []
     calls.meanwhile(
         "TransactWriteItems",
-        lambda: first.append(stored(Message("sms", "SM2"), a_talk(asks=True), draw=8)),
+        lambda: first.append(stored(Message(known("SM2")), a_talk(asks=True), draw=8)),
     )
     with pytest.raises(Belongs) as belongs:
         stored(talk=a_talk(asks=True))
@@ -374,7 +384,7 @@ def test_two_messages_of_one_talker_at_once_are_one_report_and_an_answer(
 
 def test_a_key_says_nothing_of_the_message(aws: Aws) -> None:
     report = stored()
-    inbox.add(report.number, WHOLE, Message("email", "siti@rumah.id/1"), None)
+    inbox.add(report.number, WHOLE, Message(known("siti@rumah.id/1", "email")), None)
     [key] = waiting_at(aws, report.number)
     assert len(key) == len("Z#inbox#") + 32
     assert "siti" not in key

@@ -1,0 +1,63 @@
+"""What is made with the pepper serves one purpose: each is listed here, with who gets to see it, so
+that nothing which strangers can have made is proof of something else.
+"""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from chalicelib.outside import ids
+from tests.moto_aws import Aws
+
+CODE = Path(__file__).parents[2] / "chalicelib"
+PURPOSES = {
+    "token": "the reporter",
+    "passing": "whoever opened a link, and the reporter for a while",
+    "upload": "whoever uploads",
+    "code": "whoever has the address it is sent to",
+    "unsubscribe": "whom notices go to",
+    "supporter": "who supports a report",
+    "webhook": "the subscriber",
+    "campaign": "officers",
+    "campaigns": "nobody",
+    "talker": "nobody",
+    "contact": "whoever opened a link, as a part of the session",
+    "support": "who supports a report, as a part of the token",
+    "device": "nobody",
+    "address": "nobody",
+    "limit": "nobody",
+}
+
+
+def made() -> Iterator[tuple[str, ast.expr]]:
+    for path in sorted(CODE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and node.args:
+                name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+                inside = path.name == "ids.py" and name == "derived"
+                if name in ("keyed", "derived") and not inside:
+                    yield f"{path.name}:{node.lineno}", node.args[0]
+
+
+def test_every_purpose_is_a_word_of_the_list() -> None:
+    told = {where: arg.value if isinstance(arg, ast.Constant) else None for where, arg in made()}
+    assert {where for where, purpose in told.items() if purpose not in PURPOSES} == set()
+    assert set(told.values()) == PURPOSES.keys()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (("token", "JK1", "x"), ("token", "JK1|x")),
+        (("token", "JK1", "x"), ("token|JK1", "x")),
+        (("token", 'JK1", "x'), ("token", "JK1", "x")),
+        (("unsubscribe", "a", "b|c"), ("unsubscribe", "a|b", "c")),
+        (("upload", "a"), ("passing", "a")),
+    ],
+)
+def test_no_part_is_taken_for_another(
+    aws: Aws, one: tuple[str, ...], other: tuple[str, ...]
+) -> None:
+    assert ids.keyed(*one) != ids.keyed(*other)
