@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from chalice.app import Response
 
-from chalicelib.api.access import OFFICERS, officer
+from chalicelib.api.access import officer
 from chalicelib.api.routes import Routes, answer, body_of, language
 from chalicelib.domain import number as numbers
 from chalicelib.domain.errors import BadField
-from chalicelib.domain.status import Action
+from chalicelib.domain.status import HANDLERS, READERS, Action, Role
 from chalicelib.outside import clock
 
 if TYPE_CHECKING:
@@ -25,8 +25,10 @@ if TYPE_CHECKING:
 
 routes = Routes(__name__)
 
+VERIFIERS, HEADS = frozenset({Role.VERIFIER}), frozenset({Role.HEAD})
 
-@routes.route("/v1/work/{number}", authorizer=OFFICERS)
+
+@routes.route("/v1/work/{number}", roles=READERS)
 def read_work(number: str) -> Response:
     from chalicelib.api import casefile  # a status poll pays for nothing officers do
     from chalicelib.services import campaigns, casework
@@ -39,7 +41,7 @@ def read_work(number: str) -> Response:
     return answer(casefile.record(told, casework.alike(report), campaign))
 
 
-@routes.route("/v1/work/{number}/actions", methods=["POST"], authorizer=OFFICERS)
+@routes.route("/v1/work/{number}/actions", methods=["POST"], roles=HANDLERS)
 def act(number: str) -> Response:
     from chalicelib.api import shapes
     from chalicelib.services import casework
@@ -50,7 +52,7 @@ def act(number: str) -> Response:
     return _told(casework.act(numbers.parse(number), actor, step), actor)
 
 
-@routes.route("/v1/work/actions", methods=["POST"], authorizer=OFFICERS)
+@routes.route("/v1/work/actions", methods=["POST"], roles=HANDLERS)
 def act_on_all() -> Response:
     """One step with many reports: each has a result of its own."""
     from chalicelib.api import shapes
@@ -78,7 +80,7 @@ def _result(result: Result, language: int) -> casework_answers.BulkResult:
     return {"number": result.number, "status": 200, "version": version, "problem": None}
 
 
-@routes.route("/v1/work/{number}/verification", methods=["POST"], authorizer=OFFICERS)
+@routes.route("/v1/work/{number}/verification", methods=["POST"], roles=VERIFIERS)
 def verify(number: str) -> Response:
     from chalicelib.api import shapes
     from chalicelib.domain.closing import Judgement
@@ -90,7 +92,7 @@ def verify(number: str) -> Response:
     return _told(casework.verify(numbers.parse(number), actor, judgement), actor)
 
 
-@routes.route("/v1/work/{number}/moderation", methods=["POST"], authorizer=OFFICERS)
+@routes.route("/v1/work/{number}/moderation", methods=["POST"], roles=HANDLERS)
 def moderate(number: str) -> Response:
     """Hides, rejects, restores, or upholds a decision against an appeal."""
     from chalicelib.api import shapes
@@ -105,7 +107,7 @@ def moderate(number: str) -> Response:
     return _told(moderating.decide(numbers.parse(number), actor, ruling), actor)
 
 
-@routes.route("/v1/work/{number}/identity", methods=["POST"], authorizer=OFFICERS)
+@routes.route("/v1/work/{number}/identity", methods=["POST"], roles=HEADS)
 def open_identity(number: str) -> Response:
     """Shows a head who reported; the timeline and the reporter are told."""
     from chalicelib.api import shapes

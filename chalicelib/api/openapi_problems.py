@@ -62,7 +62,7 @@ def kind_of(refused: Refused) -> str:
 def by_status(operation: Operation) -> dict[int, list[Refused]]:
     """What an operation refuses, in the order of statuses, with what may be anywhere."""
     found: dict[int, list[Refused]] = {}
-    officers: tuple[int, ...] = (401,) if operation.proof == "officer" else ()
+    officers: tuple[Refused, ...] = (401, errors.WrongRole) if operation.proof == "officer" else ()
     for refused in (*operation.problems, *officers, *EVERYWHERE):
         of_status = found.setdefault(status_of(refused), [])
         if refused not in of_status:

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from chalice.app import Response
 
 from chalicelib.api import asked, views
-from chalicelib.api.access import OFFICERS, officer
+from chalicelib.api.access import officer
 from chalicelib.api.lines import line
 from chalicelib.api.routes import Routes, answer, query_of
 from chalicelib.city import city
-from chalicelib.domain import moments, wording
+from chalicelib.domain import moments, scope, wording
 from chalicelib.domain.moments import shown
-from chalicelib.domain.status import OPEN
+from chalicelib.domain.status import OPEN, READERS, Role
 from chalicelib.outside import clock
 
 if TYPE_CHECKING:
@@ -26,10 +26,11 @@ if TYPE_CHECKING:
 
 routes = Routes(__name__)
 
+COUNTING = READERS | {Role.ANALYST}  # figures of any office, without a word of a report
 LAG = timedelta(seconds=5)  # by which the index may be behind when a list begins
 
 
-@routes.route("/v1/work", authorizer=OFFICERS)
+@routes.route("/v1/work", roles=READERS)
 def list_work() -> Response:
     """The open reports and tasks of an office, most urgent first, or with
     ``queue=verification`` the closings that wait for its verdict, with ``queue=moderation`` the
@@ -39,7 +40,10 @@ def list_work() -> Response:
     from chalicelib.stores.queue import Kind
 
     query, now = query_of(routes.current_request), clock.now()
-    office, kind = _office(query), Kind(asked.one_of(query, "queue", {*Kind}) or Kind.WORK)
+    office, kind = (
+        _office(query, scope.WATCHING),
+        Kind(asked.one_of(query, "queue", {*Kind}) or Kind.WORK),
+    )
     begun, after = _after(query, office, kind) or (now - LAG, None)
     limit, wanted = asked.limit(query), _wanted(query, now if kind is Kind.WORK else None)
     page = queue.page(office, limit=limit, after=after, wanted=wanted, kind=kind)
@@ -50,13 +54,13 @@ def list_work() -> Response:
     return answer(told)
 
 
-@routes.route("/v1/work/counts", authorizer=OFFICERS)
+@routes.route("/v1/work/counts", roles=COUNTING)
 def count_work() -> Response:
     """The open reports of an office, counted as they stand."""
     from chalicelib.stores import queue
 
     query, now = query_of(routes.current_request), clock.now()
-    office = _office(query)
+    office = _office(query, scope.WATCHING | {Role.ANALYST})
     found = queue.counts(office, now)
     told: queue_answers.WorkCounts = {
         "agency": views.office(office),
@@ -75,7 +79,7 @@ def count_work() -> Response:
     return answer(told)
 
 
-@routes.route("/v1/work/campaigns", authorizer=OFFICERS)
+@routes.route("/v1/work/campaigns", roles=READERS)
 def list_campaigns() -> Response:
     """Texts that many have sent, those of most reports first."""
     from chalicelib.api import casefile
@@ -102,10 +106,9 @@ def _campaign(query: asked.Query) -> tuple[int, str] | None:
     return int(many), name
 
 
-def _office(query: asked.Query) -> str:
-    from chalicelib.domain import scope
-
-    return scope.office_seen(officer(routes.current_request), query.get("agency"), city())
+def _office(query: asked.Query, watching: frozenset[Role]) -> str:
+    reader = officer(routes.current_request)
+    return scope.office_seen(reader, query.get("agency"), city(), watching)
 
 
 def _wanted(query: asked.Query, now: datetime | None) -> Wanted:

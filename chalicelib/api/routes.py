@@ -10,8 +10,9 @@ from typing import Any
 
 from chalice.app import Blueprint, CORSConfig, Request, Response
 
-from chalicelib.api import problems
-from chalicelib.domain.errors import BadField
+from chalicelib.api import access, problems
+from chalicelib.domain.errors import BadField, wrong_role
+from chalicelib.domain.status import Role
 from chalicelib.domain.tongue import Language
 from chalicelib.domain.unseen import remove_unseen
 from chalicelib.outside.telemetry import log
@@ -61,17 +62,23 @@ class Routes(Blueprint):
         if under:
             _told_under[under] = told
 
-    def route(self, path: str, **options: Any) -> Callable[[View], View]:
+    def route(
+        self, path: str, *, roles: frozenset[Role] | None = None, **options: Any
+    ) -> Callable[[View], View]:
+        """``roles`` are the groups of officers who may use it; without, it is public, and stands on
+        the list of tests/test_guards.py.
+        """
         usual: dict[str, Any] = {"cors": CORS}
+        if "authorizer" in options:
+            raise TypeError(f"{path} has to name its roles")
+        if roles is not None:
+            usual["authorizer"] = access.OFFICERS
         if options.get("methods", ["GET"]) == ["GET"]:  # has no body, whatever its type is called
             usual["content_types"] = ["*/*"]
         register = super().route(path, **{**usual, **options})
-        officers = path if "authorizer" in options else None
-        return lambda view: register(self._guarded(view, officers))
+        return lambda view: register(self._guarded(view, path, roles))
 
-    def _guarded(self, view: View, officers: str | None) -> View:
-        """``officers`` is the path of a route of theirs."""
-
+    def _guarded(self, view: View, path: str, roles: frozenset[Role] | None) -> View:
         @wraps(view)
         def guarded(*args: Any, **kwargs: Any) -> Response:
             request = self.current_request
@@ -79,8 +86,8 @@ class Routes(Blueprint):
                 return self._told(413, request)
             named = {name: remove_unseen(value) for name, value in kwargs.items()}  # in the path
             try:
-                if officers and request.query_params:
-                    refuse_unknown_parameters(request, officers)
+                if roles is not None:
+                    admit_officer(request, path, roles)
                 return view(*args, **named)
             except problems.refusals() as refusal:
                 answer = self._told(refusal, request)
@@ -90,6 +97,7 @@ class Routes(Blueprint):
                 log.exception("failed", path=_logged(request))
                 return self._told(500, request)
 
+        vars(guarded)["roles"] = roles
         return guarded
 
     def _most(self, request: Request) -> int:
@@ -127,6 +135,14 @@ def body_of(request: Request) -> bytes:
     """The body as it came."""
     body = request.raw_body
     return body if isinstance(body, bytes) else body.encode()
+
+
+def admit_officer(request: Request, path: str, roles: frozenset[Role]) -> None:
+    """Raises NotSignedIn, WrongRole for an officer in none of these groups, or BadField."""
+    if not access.officer(request).roles & roles:
+        raise wrong_role(roles)
+    if request.query_params:
+        refuse_unknown_parameters(request, path)
 
 
 def refuse_unknown_parameters(request: Request, path: str) -> None:

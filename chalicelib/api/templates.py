@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from chalice.app import Response
 
 from chalicelib.api import views
-from chalicelib.api.access import OFFICERS, officer
+from chalicelib.api.access import officer
 from chalicelib.api.routes import Routes, answer, body_of, query_of
 from chalicelib.city import city
 from chalicelib.domain import number as numbers
 from chalicelib.domain import scope
 from chalicelib.domain.errors import BadField
+from chalicelib.domain.status import READERS, Role
 
 if TYPE_CHECKING:
     from chalicelib.api import office_answers
@@ -22,16 +23,20 @@ if TYPE_CHECKING:
 
 routes = Routes(__name__)
 
+KEEPING = scope.LEADING
+USING = READERS | {Role.ADMIN}
+
 _CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
 
-@routes.route("/v1/work/templates", authorizer=OFFICERS)
+@routes.route("/v1/work/templates", roles=USING)
 def list_templates() -> Response:
     """Those an office may use; for a report, filled, without those for other categories."""
     from chalicelib.services import casework, templating  # a status poll does not pay for these
 
     query, reader = query_of(routes.current_request), officer(routes.current_request)
-    office = scope.office_seen(reader, query.get("agency"), city())
+    watching = scope.WATCHING | {Role.ADMIN}
+    office = scope.office_seen(reader, query.get("agency"), city(), watching)
     name = query.get("number")
     report = casework.record(numbers.parse(name), reader)[0] if name is not None else None
     found = [each for each in templating.usable(office) if _fits(each, report)]
@@ -42,7 +47,7 @@ def list_templates() -> Response:
     return answer(told)
 
 
-@routes.route("/v1/work/templates/{code}", methods=["PUT"], authorizer=OFFICERS)
+@routes.route("/v1/work/templates/{code}", methods=["PUT"], roles=KEEPING)
 def keep_template(code: str) -> Response:
     from chalicelib.api import shapes
     from chalicelib.domain.templates import Template
@@ -62,7 +67,7 @@ def keep_template(code: str) -> Response:
     return answer(_shown(templating.keep(template, actor.agency), None, office))
 
 
-@routes.route("/v1/work/templates/{code}", methods=["DELETE"], authorizer=OFFICERS)
+@routes.route("/v1/work/templates/{code}", methods=["DELETE"], roles=KEEPING)
 def remove_template(code: str) -> Response:
     from chalicelib.services import templating
 

@@ -2,71 +2,73 @@
 
 from chalice.app import Response
 
-from chalicelib.api.access import OFFICERS
 from chalicelib.api.routes import Routes
+from chalicelib.domain.status import Role
 
 routes = Routes(__name__)
+
+ADMINS = frozenset({Role.ADMIN})
 
 # ``webhook_calls`` has what each does, so that a status poll does not pay for it.
 
 
-@routes.route("/v1/webhooks", authorizer=OFFICERS)
+@routes.route("/v1/webhooks", roles=ADMINS)
 def list_webhooks() -> Response:
     from chalicelib.api import webhook_calls
 
     return webhook_calls.every(routes.current_request)
 
 
-@routes.route("/v1/webhooks", methods=["POST"], authorizer=OFFICERS)
+@routes.route("/v1/webhooks", methods=["POST"], roles=ADMINS)
 def add_webhook() -> Response:
     from chalicelib.api import webhook_calls
 
     return webhook_calls.add(routes.current_request)
 
 
-@routes.route("/v1/webhooks/{webhook}", authorizer=OFFICERS)
+@routes.route("/v1/webhooks/{webhook}", roles=ADMINS)
 def read_webhook(webhook: str) -> Response:
     from chalicelib.api import webhook_calls
 
     return webhook_calls.read(routes.current_request, webhook)
 
 
-@routes.route("/v1/webhooks/{webhook}", methods=["PUT"], authorizer=OFFICERS)
+@routes.route("/v1/webhooks/{webhook}", methods=["PUT"], roles=ADMINS)
 def change_webhook(webhook: str) -> Response:
     from chalicelib.api import webhook_calls
 
     return webhook_calls.change(routes.current_request, webhook)
 
 
-@routes.route("/v1/webhooks/{webhook}", methods=["DELETE"], authorizer=OFFICERS)
+@routes.route("/v1/webhooks/{webhook}", methods=["DELETE"], roles=ADMINS)
 def remove_webhook(webhook: str) -> Response:
     from chalicelib.api import webhook_calls
 
     return webhook_calls.remove(routes.current_request, webhook)
 
 
-@routes.route("/v1/webhooks/{webhook}/secret", methods=["POST"], authorizer=OFFICERS)
+@routes.route("/v1/webhooks/{webhook}/secret", methods=["POST"], roles=ADMINS)
 def rotate_secret(webhook: str) -> Response:
     from chalicelib.api import webhook_calls
 
     return webhook_calls.rotate(routes.current_request, webhook)
 
 
-@routes.route("/v1/webhooks/{webhook}/test", methods=["POST"], authorizer=OFFICERS)
+@routes.route("/v1/webhooks/{webhook}/test", methods=["POST"], roles=ADMINS)
 def try_webhook(webhook: str) -> Response:
     from chalicelib.api import webhook_calls
 
     return webhook_calls.trial(routes.current_request, webhook)
 
 
-@routes.route("/v1/webhooks/{webhook}/deliveries", authorizer=OFFICERS)
+@routes.route("/v1/webhooks/{webhook}/deliveries", roles=ADMINS)
 def list_deliveries(webhook: str) -> Response:
     from chalicelib.api import webhook_calls
 
     return webhook_calls.deliveries(routes.current_request, webhook)
 
 
-@routes.route("/v1/webhooks/{webhook}/deliveries/{event}", methods=["POST"], authorizer=OFFICERS)
+@routes.route("/v1/webhooks/{webhook}/deliveries/{event}", methods=["POST"], roles=ADMINS)
 def deliver_again(webhook: str, event: str) -> Response:
     from chalicelib.api import webhook_calls
 

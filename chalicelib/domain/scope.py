@@ -6,21 +6,23 @@ from chalicelib.domain import routing
 from chalicelib.domain.city import City
 from chalicelib.domain.errors import BadField, NotYourOffice, wrong_role
 from chalicelib.domain.handing import Officer, may_handle
-from chalicelib.domain.status import HANDLERS, Role
+from chalicelib.domain.status import HANDLERS, READERS, Role
 
-EVERYWHERE = frozenset({Role.VERIFIER, Role.ANALYST, Role.ADMIN})  # who watch the whole
+WATCHING = frozenset({Role.VERIFIER})  # who read the reports of all offices
 LEADING = frozenset({Role.HEAD, Role.ADMIN})
 
 
-def office_seen(officer: Officer, wanted: str | None, city: City) -> str:
-    """The office whose queue is meant: one's own when none is ``wanted``, a head's any below, any
-    for those who watch the whole. Raises BadField or NotYourOffice.
+def office_seen(
+    officer: Officer, wanted: str | None, city: City, watching: frozenset[Role] = WATCHING
+) -> str:
+    """The office that is looked at: one's own when none is ``wanted``, a head's any below, any for
+    those who are ``watching`` the whole. Raises BadField or NotYourOffice.
     """
     if wanted in (None, officer.agency):
         return officer.agency
     office = _known(wanted or "", city)
-    if not (officer.roles & EVERYWHERE or _heads(officer, office, city)):
-        raise not_your_office(office, EVERYWHERE, city)
+    if not (officer.roles & watching or _heads(officer, office, city)):
+        raise not_your_office(office, watching, city)
     return office
 
 
@@ -51,18 +53,23 @@ def office_worked(officer: Officer, wanted: str | None, city: City) -> str:
 def may_read(officer: Officer, concerned: Iterable[str], area: str | None, city: City) -> bool:
     """Whether an officer may read a report whole: one that lies in the office's territory, or that
     ``concerned`` an office of one's own tree, as it held it or was asked; those who watch the
-    whole, any.
+    whole, any. Who is in no group that reads reports, none.
     """
-    if officer.roles & EVERYWHERE or serves(officer.agency, area, city):
+    if not officer.roles & READERS:
+        return False
+    if officer.roles & WATCHING or serves(officer.agency, area, city):
         return True
     return any(routing.within(office, officer.agency, city) for office in concerned)
 
 
 def finds(officer: Officer, holder: str, area: str | None, city: City) -> bool:
     """Whether a search shows a report: what one's own office holds, of a head's also what any
-    below holds, and what lies in the office's territory.
+    below holds, and what lies in the office's territory. To who is in no group that reads reports,
+    none.
     """
-    if officer.roles & EVERYWHERE or serves(officer.agency, area, city):
+    if not officer.roles & READERS:
+        return False
+    if officer.roles & WATCHING or serves(officer.agency, area, city):
         return True
     return officer.agency == holder or _heads(officer, holder, city)
 
@@ -98,7 +105,7 @@ def kota(officer: Officer, area: str | None, city: City) -> tuple[str, ...]:
 def _territory(officer: Officer, city: City) -> str:
     """The code of the area an office serves; nothing when it is everything."""
     office = city.offices.get(officer.agency)
-    if office is None or office.area is None or officer.roles & EVERYWHERE:
+    if office is None or office.area is None or officer.roles & WATCHING:
         return ""
     return office.area
 

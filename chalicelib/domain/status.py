@@ -67,6 +67,8 @@ class Move:
 
 
 HANDLERS = frozenset({Role.OFFICER, Role.HEAD, Role.VERIFIER})
+# Who may read what citizens said: analysts read figures, admins administer (docs/decisions/0029).
+READERS = HANDLERS | {Role.DESK}
 
 
 def _move(to: Status, *needs: Need, roles: frozenset[Role] = HANDLERS) -> Move:

@@ -457,6 +457,7 @@ REFUSED: Mapping[tuple[str, int], Callable[[Ask, Any], Ask]] = {
             *("keep_template", "remove_template", "give_calendar", "remove_calendar"),
         )
     },
+    ("act_on_all", 403): lambda ask, http: ask.having(**signed_in(KEBON_JERUK, "desk")),
     ("list_campaigns", 403): lambda ask, http: replace(ask, headers=OFFICER),
     ("search_work", 404): lambda ask, http: replace(ask, path=f"/v1/work/search?q={MISTYPED}"),
     ("list_templates", 404): lambda ask, http: replace(ask, path=f"{ask.path}?number={MISTYPED}"),

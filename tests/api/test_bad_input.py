@@ -331,8 +331,6 @@ def test_who_may_not_do_a_step_is_told_what_may_be_done_instead(http: Any) -> No
         ("31.73.05", ["officer"]),  # above it, but no head
         ("31.72", ["head"]),  # another kota
         ("DLH-31.73", ["head"]),
-        (KEBON_JERUK, ["desk", "analyst", "admin"]),  # of the office, but nobody who handles
-        (KEBON_JERUK, ["tidak-dikenal"]),
         ("", ["officer", "head"]),
     ],
 )
@@ -347,6 +345,19 @@ def test_an_officer_of_another_office_may_not_act(
     problem = problem_of(answer)
     assert problem["holder"] == {"code": KEBON_JERUK, "name": "KELURAHAN KEBON JERUK"}
     assert "KELURAHAN KEBON JERUK" in problem["detail"]
+    assert aws.items() == stored
+
+
+@pytest.mark.parametrize("groups", [["desk", "analyst", "admin"], ["tidak-dikenal"]])
+def test_who_handles_nothing_may_not_act_in_ones_own_office_either(
+    http: Any, aws: Aws, groups: list[str]
+) -> None:
+    number = filed(http)["number"]
+    stored = aws.items()
+    step = {"action": "proses", "version": 1}
+    answer = acted(http, number, step, signed_in(KEBON_JERUK, *groups))
+    assert outcome(answer) == (403, "wrong-role")
+    assert problem_of(answer)["roles"] == ["head", "officer", "verifier"]
     assert aws.items() == stored
 
 

@@ -151,8 +151,10 @@ def test_the_secret_is_not_kept(http: Any, aws: Any) -> None:
 
 def test_who_works_for_an_office_gets_its_link(http: Any) -> None:
     below = f"?agency={KEBON_JERUK}"
-    for headers in (signed_in(KECAMATAN_KEBON_JERUK, "head"), signed_in("", "admin")):
-        assert given(http, headers, below).json_body["agency"]["code"] == KEBON_JERUK
+    camat, admin = signed_in(KECAMATAN_KEBON_JERUK, "head"), signed_in("", "admin")
+    assert given(http, camat, below).json_body["agency"]["code"] == KEBON_JERUK
+    assert outcome(given(http, admin, below)) == (403, "wrong-role")  # it shows reports
+    assert http.delete(f"/v1/work/calendar{below}", headers=admin).status_code == 204
     refused = {
         "wrong-role": (signed_in(KEBON_JERUK, "desk"), ""),
         "not-your-office": (signed_in(KECAMATAN_KEBON_JERUK), below),

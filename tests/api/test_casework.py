@@ -29,7 +29,7 @@ def step(http: Any, number: str, agency: str, group: str = "officer", **body: An
     return acted(http, number, given, signed_in(agency, group))
 
 
-def record(http: Any, number: str, agency: str = "INSPEKTORAT", group: str = "admin") -> Any:
+def record(http: Any, number: str, agency: str = "INSPEKTORAT", group: str = "verifier") -> Any:
     """The report as an officer reads it, by default one who watches the whole."""
     answer = http.get(f"/v1/work/{number}", headers=signed_in(agency, group))
     assert answer.status_code == 200, answer.body

@@ -140,7 +140,7 @@ def test_nobody_is_led_to_the_original_of_a_photo(http: Any, aws: Aws) -> None:
     aws.settle()
     aws.examine()
     [name] = (key.rpartition("/")[2] for key in kept())
-    work = [signed_in(), signed_in("BIROPEM", "admin")]
+    work = [signed_in(), signed_in("BIROPEM", "verifier")]
     inside = [http.get(f"/v1/reports/{number}/mine", headers=token)]
     inside += [http.get(f"/v1/work/{number}", headers=officer) for officer in work]
     told = [http.get(f"/v1/reports/{number}/photos/{name}").headers["Location"]]

@@ -137,7 +137,7 @@ def photos_of(aws: Aws) -> list[str]:
 def calendar_of(http: Any, number: str) -> str:
     """The calendar of the office that holds the report, which shows that it is due."""
     holder = http.get(f"/v1/reports/{number}").json_body["holder"]["code"]
-    given = post(http, f"/v1/work/calendar?agency={holder}", {}, signed_in("", "admin"))
+    given = post(http, f"/v1/work/calendar?agency={holder}", {}, signed_in(holder, "officer"))
     name: str = given.json_body["url"].rpartition("/")[2]
     shown = http.get(f"/v1/calendars/{name}").body.decode()
     assert f"SUMMARY:Selesaikan {number}\r\n" in shown

@@ -125,9 +125,7 @@ FINDERS = [
     (NEXT_DOOR, "officer", False),
     ("31.72", "head", False),
     ("", "officer", False),
-    ("INSPEKTORAT", "analyst", True),
     ("BIROPEM", "verifier", True),
-    ("", "admin", True),
 ]
 
 

@@ -90,7 +90,7 @@ def test_a_place_without_an_address_is_told_by_its_kelurahan(http: Any) -> None:
     ):
         number = filed(http, place=place)["number"]
         query = f"?number={number}&agency={KEBON_JERUK}"
-        reader = signed_in("BIROPEM", "admin")
+        reader = signed_in("BIROPEM", "verifier")
         assert [each["filled"] for each in listed(http, query, reader)] == [told]
 
 

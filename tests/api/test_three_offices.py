@@ -30,7 +30,7 @@ def step(http: Any, number: str, agency: str, action: str, **body: Any) -> Any:
     return answer.json_body
 
 
-def record(http: Any, number: str, agency: str = "INSPEKTORAT", group: str = "admin") -> Any:
+def record(http: Any, number: str, agency: str = "INSPEKTORAT", group: str = "verifier") -> Any:
     answer = http.get(f"/v1/work/{number}", headers=signed_in(agency, group))
     assert answer.status_code == 200, answer.body
     return answer.json_body

@@ -158,7 +158,7 @@ def test_moves_are_those_of_this_officer_now(http: Any) -> None:
     }
     assert moves("head", agency="31.73.05") == moves()
     assert moves("officer", agency="31.73.05") == {}  # reads, does not act
-    assert moves("analyst", agency="BIROPEM") == {}
+    assert moves("verifier", agency="BIROPEM") == {}
     moved(http, number, "proses")
     assert {action: moves()[action] for action in ("selesai", "pause")} == {
         "selesai": ["note", "photos"],
@@ -190,8 +190,11 @@ READERS = [
     ("31.72", "head", 403),
     ("", "officer", 403),
     ("31.72", "verifier", 200),
-    ("INSPEKTORAT", "analyst", 200),
-    ("", "admin", 200),
+    ("INSPEKTORAT", "analyst", 403),  # reads figures
+    (KEBON_JERUK, "analyst", 403),
+    ("", "admin", 403),  # administers
+    (KEBON_JERUK, "admin", 403),
+    (KEBON_JERUK, "", 403),  # an account in no group
 ]
 
 
@@ -206,9 +209,14 @@ def test_a_record_is_for_its_own_tree_for_who_once_held_it_and_for_who_watches_t
     for agency, group, expected in READERS:
         answer = http.get(f"/v1/work/{number}", headers=signed_in(agency, group))
         assert answer.status_code == expected, (agency, group)
-        if expected == 403:
+        if expected == 200:
+            continue
+        if group in ("officer", "head"):
             assert outcome(answer) == (403, "not-yours")
             assert "KELURAHAN KEBON JERUK" in problem_of(answer)["detail"]
+        else:
+            assert outcome(answer) == (403, "wrong-role")
+            assert problem_of(answer)["roles"] == ["desk", "head", "officer", "verifier"]
 
 
 def test_a_report_goes_down_ones_own_tree_by_disposisi(http: Any) -> None:

@@ -5,6 +5,7 @@ import pytest
 from chalicelib.city import city
 from chalicelib.domain import scope
 from chalicelib.domain.errors import BadField, NotYourOffice, WrongRole
+from chalicelib.domain.handing import Officer
 from chalicelib.domain.status import Role
 from tests.builders import KEBON_JERUK, KECAMATAN_KEBON_JERUK, an_officer
 
@@ -29,8 +30,8 @@ def test_without_a_wish_it_is_ones_own_queue() -> None:
         (NEXT_DOOR, HEAD, False),
         ("DLH-31.73", HEAD, False),
         ("BIROPEM", Role.VERIFIER, True),
-        ("BIROPEM", Role.ANALYST, True),
-        ("", Role.ADMIN, True),
+        ("BIROPEM", Role.ANALYST, False),
+        ("", Role.ADMIN, False),
         ("31.73", Role.DESK, False),
     ],
 )
@@ -44,6 +45,14 @@ def test_anothers_queue_is_for_heads_above_and_who_watches_the_whole(
     with pytest.raises(NotYourOffice) as refused:
         scope.office_seen(reader, KEBON_JERUK, CITY)
     assert refused.value.members["heads"] == [KECAMATAN_KEBON_JERUK, "31.73", "31"]
+
+
+def test_figures_and_templates_are_also_for_those_who_watch_them() -> None:
+    analyst, both = Role.ANALYST, frozenset({Role.VERIFIER, Role.ANALYST})
+    assert scope.office_seen(an_officer("", analyst), "DLH", CITY, both) == "DLH"
+    with pytest.raises(NotYourOffice) as refused:
+        scope.office_seen(an_officer("", Role.ADMIN), "DLH", CITY, both)
+    assert refused.value.members["roles"] == ["analyst", "verifier"]
 
 
 def test_things_are_set_by_heads_for_themselves_and_below_and_by_admins() -> None:
@@ -95,7 +104,15 @@ def test_an_officer_finds_what_the_office_holds_and_a_head_what_is_held_below() 
     assert not scope.finds(an_officer("DLH"), "DLH-31.73", TAMBORA, CITY)
     assert scope.finds(an_officer("DLH", HEAD), "DLH-31.73", TAMBORA, CITY)
     assert scope.finds(an_officer(), "DLH-31.73", KEBON_JERUK, CITY)  # it lies here
-    assert scope.finds(an_officer("", Role.ANALYST), "DLH", None, CITY)
+    assert scope.finds(an_officer("", Role.VERIFIER), "DLH", None, CITY)
+
+
+@pytest.mark.parametrize("roles", [(), (Role.ANALYST,), (Role.ADMIN,), (Role.ANALYST, Role.ADMIN)])
+def test_who_reads_no_reports_finds_none_in_ones_own_office_either(roles: tuple[Role, ...]) -> None:
+    for agency in ("", KEBON_JERUK, "31", "BIROPEM"):
+        reader = Officer("petugas-1", agency, frozenset(roles))
+        assert not scope.may_read(reader, [KEBON_JERUK], KEBON_JERUK, CITY)
+        assert not scope.finds(reader, KEBON_JERUK, KEBON_JERUK, CITY)
 
 
 def test_what_a_search_shows_can_be_read() -> None:
@@ -136,7 +153,7 @@ def test_a_search_looks_where_the_office_serves_and_among_what_has_no_place(
 
 @pytest.mark.parametrize(
     ("agency", "role"),
-    [("31", OFFICER), ("DLH", OFFICER), (KEBON_JERUK, Role.VERIFIER), ("", Role.ADMIN)],
+    [("31", OFFICER), ("DLH", OFFICER), (KEBON_JERUK, Role.VERIFIER), ("", Role.VERIFIER)],
 )
 def test_who_serves_or_watches_the_whole_city_looks_everywhere_once(
     agency: str, role: Role

@@ -161,8 +161,8 @@ class Tanggap:
             self.tokens[user] = self.stack.token(user)
         return {"Authorization": self.tokens[user]}
 
-    def record(self, number: str, user: str = "admin") -> types.WorkRecord:
-        """The report as an officer sees it; the administrator sees any."""
+    def record(self, number: str, user: str = "verifikator") -> types.WorkRecord:
+        """The report as an officer sees it; who verifies sees any."""
         return self.api(user).read_work(number).body
 
     def act(self, user: str, number: str, action: str, version: int, **more: Any) -> Answer:

@@ -86,7 +86,27 @@ def test_down_goes_only_down_and_across_only_across(tanggap: Tanggap) -> None:
     assert (moved["status"], moved["holder"]["code"]) == ("disposisi", KEBON_JERUK)
 
 
-@pytest.mark.parametrize("user", ["petugas.dlh", "petugas.kecamatan", "loket.kebonjeruk", "analis"])
+@pytest.mark.parametrize("user", ["loket.kebonjeruk", "analis", "admin"])
+def test_who_handles_nothing_is_refused(tanggap: Tanggap, user: str) -> None:
+    refused = tanggap.act(user, tanggap.file()["number"], "proses", 1)
+    assert refused.refusal == (403, "wrong-role")
+    assert refused.problem["roles"] == ["head", "officer", "verifier"]
+
+
+@pytest.mark.parametrize("user", ["analis", "admin"])
+def test_who_reads_no_reports_is_refused(tanggap: Tanggap, user: str) -> None:
+    number = tanggap.file(description="Nama saya Siti dan ini rahasia")["number"]
+    for path in (
+        f"/v1/work/{number}",
+        "/v1/work?agency=31.73.05.1001",
+        "/v1/work/search?q=rahasia",
+    ):
+        refused = tanggap.get(path, tanggap.signed_in(user))
+        assert refused.refusal == (403, "wrong-role"), path
+        assert b"rahasia" not in refused.body
+
+
+@pytest.mark.parametrize("user", ["petugas.dlh", "petugas.kecamatan"])
 def test_another_office_is_refused_and_told_who_could(tanggap: Tanggap, user: str) -> None:
     number = tanggap.file()["number"]
     before = tanggap.record(number)["version"]

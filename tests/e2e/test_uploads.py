@@ -93,7 +93,7 @@ def test_photos_of_a_private_report_are_shown_to_nobody(tanggap: Tanggap) -> Non
     photo = tanggap.get(f"/v1/reports/{number}/photos/{key.rpartition('/')[2]}")
     assert photo.refusal == (404, "unknown-photo")
     mine = tanggap.get(f"/v1/reports/{number}/mine", {"X-Report-Token": receipt["token"]}).json
-    officers = [tanggap.record(number, user) for user in ("petugas.kebonjeruk", "admin")]
+    officers = [tanggap.record(number, user) for user in ("petugas.kebonjeruk", "verifikator")]
     for report in (tanggap.follow(number), mine, *officers):
         assert report["timeline"][0]["photos"] == []
     url = f"{tanggap.stack.endpoint}/{tanggap.stack.outputs['BucketName']}/{key}"

@@ -1,0 +1,273 @@
+"""Who may use which of the officers' routes: a table of route, role, and what the officer's office
+has to do with the report. Whoever is not named is refused, and nobody who is not named reads a word
+of it (docs/decisions/0029).
+"""
+
+import base64
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+import app
+from chalicelib.api.access import OFFICERS
+from chalicelib.domain.status import READERS, Role
+from chalicelib.stores import reports
+from tests.builders import JSON, KEBON_JERUK, a_body, acted, filed, moved, post, signed_in
+from tests.moto_aws import Aws
+
+SECRET = "pungutan liar"  # of the private report's text
+OFFICES = {
+    "holder": KEBON_JERUK,
+    "above": "31.73.05",
+    "beside": "31.73.05.1002",
+    "asked": "DBM-31.73",  # for a part of the work
+    "verifier": "BIROPEM",  # which is central triage too
+    "nobody": "",  # an account without an office
+}
+EVERY = frozenset(OFFICES)
+HOLDS, HOLDS_OR_HEADS = {"holder"}, {"holder", "above"}
+READS = {"holder", "above", "asked"}
+NO_GROUP = ""
+
+Allowed = Mapping[str, Iterable[str]]  # by role, the offices
+
+
+@dataclass(frozen=True)
+class Row:
+    """One call of a route: those who are ``allowed`` get this ``status``, all others 403. Paths
+    name a report that is ``open`` or ``closed``, or was filed at the holder's ``desk``.
+    """
+
+    route: tuple[str, str]
+    path: str
+    allowed: Allowed
+    status: int = 200
+    body: Any = None
+
+
+RECORD: Allowed = {"officer": READS, "head": READS, "desk": READS, "verifier": EVERY}
+QUEUE: Allowed = {"officer": HOLDS, "desk": HOLDS, "head": HOLDS_OR_HEADS, "verifier": EVERY}
+LED: Allowed = {"head": HOLDS_OR_HEADS, "admin": EVERY}
+WORKED: Allowed = {"officer": HOLDS, "verifier": HOLDS, "head": HOLDS_OR_HEADS}
+ADMIN: Allowed = {"admin": EVERY}
+OURS = f"?agency={KEBON_JERUK}"
+STEP = {"action": "comment", "note": "sudah dicek"}
+HOOK = "/v1/webhooks/0123456789abcdef"
+ROWS = [
+    Row(("GET", "/v1/work"), f"/v1/work{OURS}", QUEUE),
+    Row(("GET", "/v1/work"), f"/v1/work{OURS}&queue=verification", QUEUE),
+    Row(("GET", "/v1/work/counts"), f"/v1/work/counts{OURS}", {**QUEUE, "analyst": EVERY}),
+    Row(("GET", "/v1/work/search"), "/v1/work/search?q={open}", RECORD),
+    Row(
+        ("GET", "/v1/work/search"),
+        "/v1/work/search?q=pungutan",
+        dict.fromkeys(("officer", "head", "desk", "verifier"), EVERY),
+    ),
+    Row(
+        ("GET", "/v1/work/campaigns"),
+        "/v1/work/campaigns",
+        {"head": EVERY, "desk": EVERY, "verifier": EVERY, "officer": {"verifier"}},
+    ),
+    Row(
+        ("GET", "/v1/work/recurring"),
+        f"/v1/work/recurring?category=sampah&area={KEBON_JERUK}",
+        {"head": EVERY, "verifier": EVERY},
+    ),
+    Row(("GET", "/v1/work/templates"), f"/v1/work/templates{OURS}", {**QUEUE, "admin": EVERY}),
+    Row(("GET", "/v1/work/templates"), f"/v1/work/templates{OURS}&number={{open}}", QUEUE),
+    Row(("PUT", "/v1/work/templates/{code}"), f"/v1/work/templates/x{OURS}", LED, 422, {}),
+    Row(("DELETE", "/v1/work/templates/{code}"), f"/v1/work/templates/x{OURS}", LED, 404),
+    Row(
+        ("DELETE", "/v1/work/calendar"), f"/v1/work/calendar{OURS}", {**WORKED, "admin": EVERY}, 404
+    ),
+    Row(("POST", "/v1/work/calendar"), f"/v1/work/calendar{OURS}", WORKED, 201, {}),
+    Row(("GET", "/v1/work/{number}"), "/v1/work/{open}", RECORD),
+    Row(
+        ("GET", "/v1/work/{number}"),
+        "/v1/work/{closed}",
+        {**RECORD, **dict.fromkeys(("officer", "head", "desk"), HOLDS_OR_HEADS)},
+    ),
+    Row(
+        ("POST", "/v1/work/{number}/actions"),
+        "/v1/work/{open}/actions",
+        {
+            "officer": {"holder", "asked"},
+            "verifier": {"holder", "asked"},
+            "head": {"holder", "above", "asked"},
+        },
+        409,
+        {**STEP, "version": 99},
+    ),
+    Row(
+        ("POST", "/v1/work/actions"),
+        "/v1/work/actions",
+        dict.fromkeys(("officer", "head", "verifier"), EVERY),
+        200,
+        {**STEP, "reports": [{"number": "{open}", "version": 99}]},
+    ),
+    Row(
+        ("POST", "/v1/work/{number}/verification"),
+        "/v1/work/{closed}/verification",
+        {"verifier": {"verifier"}},
+        422,
+        {"verdict": "rejected", "version": "{version}"},
+    ),
+    Row(
+        ("POST", "/v1/work/{number}/moderation"),
+        "/v1/work/{open}/moderation",
+        {
+            "officer": {"verifier"},
+            "verifier": {"verifier"},
+            "head": {"holder", "above", "verifier"},
+        },
+        409,
+        {"decision": "hide", "version": 99, "reason": "sara"},
+    ),
+    Row(
+        ("POST", "/v1/work/{number}/identity"),
+        "/v1/work/{open}/identity",
+        {"head": HOLDS_OR_HEADS},
+        422,
+        {"reason": "bosan"},
+    ),
+    Row(
+        ("POST", "/v1/desk/reports"),
+        "/v1/desk/reports",
+        {"desk": {"holder", "above", "beside", "verifier"}},
+        422,
+        {},
+    ),
+    Row(
+        ("GET", "/v1/desk/reports/{number}/receipt"),
+        "/v1/desk/reports/{desk}/receipt",
+        {"desk": HOLDS},
+    ),
+    Row(
+        ("GET", "/v1/channels/{channel}/health"),
+        "/v1/channels/jaki/health",
+        {"admin": EVERY, "analyst": EVERY},
+    ),
+    Row(("GET", "/v1/webhooks"), "/v1/webhooks", ADMIN),
+    Row(("POST", "/v1/webhooks"), "/v1/webhooks", ADMIN, 422, {}),
+    Row(("GET", "/v1/webhooks/{webhook}"), HOOK, ADMIN, 404),
+    Row(("PUT", "/v1/webhooks/{webhook}"), HOOK, ADMIN, 422, {}),
+    Row(("DELETE", "/v1/webhooks/{webhook}"), HOOK, ADMIN, 404),
+    Row(("POST", "/v1/webhooks/{webhook}/secret"), f"{HOOK}/secret", ADMIN, 404),
+    Row(("POST", "/v1/webhooks/{webhook}/test"), f"{HOOK}/test", ADMIN, 404),
+    Row(("GET", "/v1/webhooks/{webhook}/deliveries"), f"{HOOK}/deliveries", ADMIN, 404),
+    Row(
+        ("POST", "/v1/webhooks/{webhook}/deliveries/{event}"),
+        f"{HOOK}/deliveries/JK261124-BRRAE4-1",
+        ADMIN,
+        404,
+    ),
+]
+
+
+def officers_routes() -> dict[tuple[str, str], Any]:
+    return {
+        (method, path): route
+        for path, methods in app.app.routes.items()
+        for method, route in methods.items()
+        if route.authorizer is not None
+    }
+
+
+def test_every_officers_route_says_next_to_it_which_roles_may_use_it() -> None:
+    for key, route in officers_routes().items():
+        assert route.authorizer is OFFICERS, key
+        roles = route.view_function.roles
+        assert roles, key
+        assert roles <= frozenset(Role), key
+
+
+def test_every_officers_route_is_a_row_of_the_table_and_allows_those_of_it_alone() -> None:
+    declared = {key: route.view_function.roles for key, route in officers_routes().items()}
+    named: dict[tuple[str, str], set[str]] = {}
+    for row in ROWS:
+        named.setdefault(row.route, set()).update(row.allowed)
+    assert named == declared
+
+
+@pytest.fixture
+def known(http: Any, aws: Aws) -> dict[str, Any]:
+    """The reports of the table, all private."""
+    text = {"description": f"Ada {SECRET} oleh petugas parkir", "private": True}
+    numbers = {name: filed(http, **text)["number"] for name in ("open", "closed")}
+    task = {"action": "task", "version": 1, "note": "tutup lajur", "to_agency": OFFICES["asked"]}
+    assert acted(http, numbers["open"], task, signed_in()).status_code == 200
+    moved(http, numbers["closed"], "proses", "selesai")
+    desk = post(http, "/v1/desk/reports", a_body(**text), signed_in(KEBON_JERUK, "desk"))
+    version = reports.load(numbers["closed"])[0].version
+    return {**numbers, "desk": desk.json_body["number"], "version": version}
+
+
+def filled(body: Any, known: dict[str, Any]) -> Any:
+    """A body with what the table names in braces."""
+    if isinstance(body, dict):
+        return {name: filled(value, known) for name, value in body.items()}
+    if isinstance(body, list):
+        return [filled(value, known) for value in body]
+    return known.get(body.strip("{}"), body) if isinstance(body, str) else body
+
+
+def asked(http: Any, row: Row, known: dict[str, Any], headers: dict[str, str]) -> Any:
+    path = row.path.format(**known)
+    if row.body is None:
+        return http.request(row.route[0], path, headers={**JSON, **headers}, body=b"")
+    sent = {"PUT": http.put, "POST": http.post}[row.route[0]]
+    return sent(path, headers=headers, body=json.dumps(filled(row.body, known)))
+
+
+def may_read(role: str, office: str) -> bool:
+    """A word of the reports."""
+    return role in READERS and office in RECORD.get(role, ())
+
+
+def test_each_route_is_for_the_roles_and_offices_of_the_table_alone(
+    http: Any, known: dict[str, Any]
+) -> None:
+    amiss = []
+    for row in ROWS:
+        for role in (*Role, NO_GROUP):
+            for office, code in OFFICES.items():
+                wanted = row.status if office in row.allowed.get(role, ()) else 403
+                answer = asked(http, row, known, signed_in(code, role))
+                who = f"{row.route[0]} {row.path} by {role or 'no group'} of {office}"
+                if answer.status_code != wanted:
+                    amiss.append(f"{who}: {answer.status_code} instead of {wanted}")
+                if SECRET.encode() in answer.body and not may_read(role, office):
+                    amiss.append(f"{who}: reads what is private")
+    assert not amiss, "\n".join(amiss)
+
+
+def test_of_many_reports_each_is_refused_alone(http: Any, known: dict[str, Any]) -> None:
+    [row] = [row for row in ROWS if row.route == ("POST", "/v1/work/actions")]
+    [act] = [row for row in ROWS if row.route == ("POST", "/v1/work/{number}/actions")]
+    for role in ("officer", "head", "verifier"):
+        for office, code in OFFICES.items():
+            [item] = asked(http, row, known, signed_in(code, role)).json_body["items"]
+            assert item["status"] == (409 if office in act.allowed[role] else 403), (role, office)
+
+
+def test_a_second_group_opens_nothing_that_neither_opens(http: Any, known: dict[str, Any]) -> None:
+    """An analyst who is an officer somewhere counts anywhere, and reads what that officer reads."""
+    both = signed_in(OFFICES["beside"], "officer", "analyst", "admin")
+    paths = {f"/v1/work{OURS}": 403, f"/v1/work/{known['open']}": 403}
+    paths[f"/v1/work/counts{OURS}"] = 200
+    for path, status in paths.items():
+        assert http.get(path, headers=both).status_code == status, path
+    found = http.get("/v1/work/search?q=pungutan", headers=both).json_body
+    assert found["items"] == []
+
+
+def test_a_token_without_any_claim_of_groups_is_refused(http: Any, known: dict[str, Any]) -> None:
+    """An account that was put into no group has no such claim at all."""
+    claims = {"sub": "5a1f", "custom:agency": KEBON_JERUK, "cognito:username": "baru"}
+    coded = base64.urlsafe_b64encode(json.dumps(claims).encode()).decode().rstrip("=")
+    answer = http.get(f"/v1/work/{known['open']}", headers={"Authorization": f"e30.{coded}.x"})
+    assert answer.status_code == 403
+    assert answer.json_body["roles"] == sorted(READERS)
