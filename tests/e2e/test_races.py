@@ -33,7 +33,7 @@ def test_one_filing_sent_eight_times_at_once_is_one_report(tanggap: Tanggap) -> 
     assert len({answer.json["token"] for answer in answers}) == 1
     other = tanggap.post("/v1/reports", a_body(description="Isinya lain sama sekali"), key)
     assert other.refusal == (409, "key-reused")
-    assert other.problem["number"] == answers[0].json["number"]
+    assert answers[0].json["number"].encode() not in other.body
 
 
 def test_one_sms_delivered_eight_times_at_once_is_one_report(tanggap: Tanggap) -> None:
