@@ -10,7 +10,7 @@ from itertools import count
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from chalicelib.domain import lifecycle
@@ -42,6 +42,7 @@ LIVES = st.lists(
 def test_a_copy_kept_up_to_date_is_as_good_as_one_read_anew(
     http: Any, aws: Aws, hands: Hands
 ) -> None:
+    @example(life=[(0, "hidden"), (MANY, "wait"), (MANY, "poll"), (MANY, "wait"), (0, "shown")])
     @given(life=LIVES)
     @settings(
         max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
