@@ -38,11 +38,13 @@ LIVES = st.lists(
     max_size=40,
 )
 
+LATER = [(MANY, "poll"), (MANY, "wait")]
+
 
 def test_a_copy_kept_up_to_date_is_as_good_as_one_read_anew(
     http: Any, aws: Aws, hands: Hands
 ) -> None:
-    @example(life=[(0, "hidden"), (MANY, "wait"), (MANY, "poll"), (MANY, "wait"), (0, "shown")])
+    @example(life=[(0, "hidden"), *LATER, (1, "said"), *LATER, (0, "shown")])
     @given(life=LIVES)
     @settings(
         max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
