@@ -397,7 +397,8 @@ class Entry(TypedDict):
     """One entry of a timeline; `photos` are links. `reason` is a listed one, `until` when a
     pause ends or a task is due, `verdict` a verifier's, `decision` a moderator's; `to` the
     offices it goes or is told to; `stars` and `reasons` a rating's; `other` is the report
-    it was merged with or taken out of, for officers only.
+    it was merged with or taken out of, for officers only. `seq` numbers the changes that
+    its reader sees: each has their own.
     """
 
     at: str
@@ -1009,8 +1010,10 @@ class Report(TypedDict):
     """A report. Of a private one the public sees status, holder, promise and moments only.
     `outcome` of a closed one is done, or outside what the city may do; it is `confirmed`
     when nobody objected in time. `reopened` and `appealed` count its reporter's objections;
-    `holders` the offices that have held it. Sentences are Indonesian, or English with
-    `Accept-Language: en`.
+    `holders` the offices that have held it. `version` counts the changes that its reader
+    sees, and `updated_at` is when the last one was; what an officer's actions name is the
+    `version` officers read. Sentences are Indonesian, or English with `Accept-Language:
+    en`.
     """
 
     appealed: int
@@ -1439,7 +1442,8 @@ class WebhookBody(TypedDict):
 
 class WebhookData(TypedDict):
     """Facts of a public report: `to` are the offices it was handed to or that are told. Of
-    one that was hidden `number` and `seq` only; of a test `webhook` only.
+    one that was hidden `number` and `seq` only; of a test `webhook` only. `seq` counts the
+    changes of the report that the public sees.
     """
 
     category: NotRequired[Named]
@@ -1608,7 +1612,7 @@ class WorkReport(TypedDict):
     often offices passed it across; `decided_for` is whom central triage decided for after
     too many. `merged` are the numbers of those merged into it. `may_verify`: its closing
     waits for this officer's verdict. `emergency` is the danger it told of when it was
-    filed.
+    filed, `over_limit` the limit it came over.
     """
 
     answers: list[Answered]

@@ -73,7 +73,8 @@ class WorkReport(Report):
     a suggested category is, 0 to 1, None when it was given. ``handovers`` counts how often offices
     passed it across; ``decided_for`` is whom central triage decided for after too many.
     ``merged`` are the numbers of those merged into it. ``may_verify``: its closing waits for this
-    officer's verdict. ``emergency`` is the danger it told of when it was filed.
+    officer's verdict. ``emergency`` is the danger it told of when it was filed, ``over_limit`` the
+    limit it came over.
     """
 
     emergency: Named | None

@@ -94,7 +94,8 @@ class Entry(TypedDict):
     """One entry of a timeline; ``photos`` are links. ``reason`` is a listed one, ``until`` when a
     pause ends or a task is due, ``verdict`` a verifier's, ``decision`` a moderator's; ``to`` the
     offices it goes or is told to; ``stars`` and ``reasons`` a rating's; ``other`` is the report it
-    was merged with or taken out of, for officers only.
+    was merged with or taken out of, for officers only. ``seq`` numbers the changes that its reader
+    sees: each has their own.
     """
 
     seq: int
@@ -132,8 +133,9 @@ class Report(TypedDict):
     """A report. Of a private one the public sees status, holder, promise and moments only.
     ``outcome`` of a closed one is done, or outside what the city may do; it is ``confirmed`` when
     nobody objected in time. ``reopened`` and ``appealed`` count its reporter's objections;
-    ``holders`` the offices that have held it. Sentences are Indonesian, or English with
-    ``Accept-Language: en``.
+    ``holders`` the offices that have held it. ``version`` counts the changes that its reader sees,
+    and ``updated_at`` is when the last one was; what an officer's actions name is the ``version``
+    officers read. Sentences are Indonesian, or English with ``Accept-Language: en``.
     """
 
     number: str

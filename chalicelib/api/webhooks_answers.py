@@ -62,7 +62,8 @@ class Deliveries(TypedDict):
 
 class WebhookData(TypedDict):
     """Facts of a public report: ``to`` are the offices it was handed to or that are told. Of one
-    that was hidden ``number`` and ``seq`` only; of a test ``webhook`` only.
+    that was hidden ``number`` and ``seq`` only; of a test ``webhook`` only. ``seq`` counts the
+    changes of the report that the public sees.
     """
 
     webhook: NotRequired[str]

@@ -69,8 +69,9 @@ class Copy:
 
     def leave_out_what_was_hidden(self) -> None:
         answer = asked(self.http, "requests.json", service_request_id=",".join(self.kept))
-        public = {each["service_request_id"] for each in json.loads(answer.body) if each["lat"]}
-        self.kept = {number: line for number, line in self.kept.items() if number in public}
+        public = [each for each in json.loads(answer.body) if each["agency_responsible"]]
+        numbers = {each["service_request_id"] for each in public}
+        self.kept = {number: line for number, line in self.kept.items() if number in numbers}
 
 
 def _pages(http: Any, **query: Any) -> Iterator[dict[str, Any]]:
