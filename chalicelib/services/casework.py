@@ -161,7 +161,8 @@ def record(number: str, officer: Officer) -> Told:
     Raises UnknownReport or NotYours.
     """
     report, entries = reports.load(number)
-    concerned = {report.holder}.union(*({entry.holder, *entry.to} for entry in entries))
+    looking = {report.holder, report.screener or report.holder}
+    concerned = looking.union(*({entry.holder, *entry.to} for entry in entries))
     if not scope.may_read(officer, concerned, report.place.area, city()):
         raise handing.not_yours(report.holder, city())
     return report, entries
