@@ -57,6 +57,15 @@ def a_report(
     )
 
 
+def loaded(number: str, *, consistent: bool = False) -> tuple[Report, tuple[Entry, ...]]:
+    """A report with all of its timeline, which is a short one."""
+    from chalicelib.stores import reports  # the rules are tested without
+
+    report, timeline = reports.load(number, consistent=consistent)
+    assert timeline.whole
+    return report, tuple(timeline)
+
+
 def a_draft(**changes: Any) -> Draft:
     given: dict[str, Any] = {
         "channel": "website",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from chalicelib.domain import errors
+from chalicelib.domain.tongue import both, pair
 
 ACCESS: Mapping[type[Exception], tuple[int, str, str, str]] = {
     errors.BadSignature: (
@@ -46,6 +47,16 @@ ACCESS: Mapping[type[Exception], tuple[int, str, str, str]] = {
         "too-often",
         "Terlalu banyak permintaan dari alamat ini. Coba lagi dalam {seconds} detik.",
         "Too many requests from this address. Try again in {seconds} seconds.",
+    ),
+    errors.TooManyToday: (
+        429,
+        "too-many-today",
+        *pair(
+            both(
+                "Batas {most} kali sehari sudah tercapai. Silakan coba lagi dalam {wait}.",
+                "The limit of {most} a day has been reached. Please try again in {wait}.",
+            )
+        ),
     ),
     errors.NotSignedIn: (
         401,

@@ -2,32 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from chalicelib.api import filing_views, reports_views, views
 from chalicelib.api.lines import over_limit
+from chalicelib.api.timelines import fit, newest_that_fit, work_timeline_url
 from chalicelib.city import city
 from chalicelib.domain import acting, closing, holding, moderation, routing, tasks, wording
 from chalicelib.domain.duplicates import Likely
 from chalicelib.domain.handing import Officer
+from chalicelib.domain.history import Timeline
 from chalicelib.domain.moments import shown
-from chalicelib.domain.report import Entry, Kind, Report
+from chalicelib.domain.report import Kind, Report
 from chalicelib.domain.service import Answer
-from chalicelib.services import alarms, moderating
+from chalicelib.services import alarms, casework
 from chalicelib.stores.campaigns import Campaign
 
 if TYPE_CHECKING:
     from chalicelib.api import answers, casework_answers, queue_answers
 
+MOST_TASKS = 64 * 1024  # bytes of those that are over
+
 
 def officers(
-    report: Report, entries: Sequence[Entry], now: datetime, reader: Officer, language: int
+    report: Report, timeline: Timeline, now: datetime, reader: Officer, language: int
 ) -> casework_answers.WorkReport:
     """What an officer sees: all of it, never who reported."""
-    return {
-        **reports_views.whole(report, entries, now, reports_views.link_of(report), language),
+    link = reports_views.link_of(report)
+    told: casework_answers.WorkReport = {
+        **reports_views.whole(report, [*timeline], now, link, language),
         "emergency": danger(report),
         "over_limit": over_limit(report.over_limit),
         "responsible": responsible(report),
@@ -35,15 +40,23 @@ def officers(
         "red_flag": report.red_flag,
         "handovers": report.handovers,
         "decided_for": views.office(report.bound) if report.bound else None,
-        "held": [turn(each) for each in holding.held(entries, now)],
+        "held": [turn(each) for each in holding.held(report, now)],
         "answers": [answered(each, report.category) for each in report.filing.answers],
         "merged": [*report.merged],
-        "tasks": [task(asked, now, reports_views.link_of(report)) for asked in tasks.told(entries)],
-        "evidence": evidence(report, entries),
+        "tasks": _tasks([task(each, now, link) for each in casework.tasks_of(report, timeline)]),
+        "evidence": evidence(report),
         "may_verify": closing.may_verify(report, reader, city()),
-        "may_moderate": may_moderate(report, entries, reader),
+        "may_moderate": [str(each) for each in moderation.may(report, reader, city())],
         "moves": moves(report, now, reader),
     }
+    fit(told, timeline, work_timeline_url(report.number))
+    return told
+
+
+def _tasks(shown: list[casework_answers.Task]) -> list[casework_answers.Task]:
+    """Those that are open, and the last of the others."""
+    ended = newest_that_fit([each for each in shown if each["ended"]], MOST_TASKS)
+    return [each for each in shown if not each["ended"] or each in ended]
 
 
 def record(
@@ -70,11 +83,6 @@ def of_campaign(campaign: Campaign, numbers: list[str]) -> queue_answers.Campaig
     }
 
 
-def may_moderate(report: Report, entries: Sequence[Entry], reader: Officer) -> list[str]:
-    decided = moderating.standing(report, entries)
-    return [str(each) for each in moderation.may(report, reader, decided, city())]
-
-
 def danger(report: Report) -> answers.Named | None:
     told = alarms.of(report)
     return {"code": told.code, "name": told.name} if told else None
@@ -98,13 +106,13 @@ def task(
 _TASKS = {Kind.ANSWER: "answered", Kind.WITHDRAWAL: "withdrawn"}
 
 
-def evidence(report: Report, entries: Sequence[Entry]) -> casework_answers.Evidence | None:
+def evidence(report: Report) -> casework_answers.Evidence | None:
     """What the photos of the present closing were found with."""
     if report.evidence is None or report.closed_in is None:
         return None
-    since = entries[report.closed_in :]
-    link = reports_views.link_of(report)
-    findings = [finding(text, link) for told in since for text in told.findings]
+    link, history = reports_views.link_of(report), report.history
+    found = history.findings if history.examined > report.closed_in else ()
+    findings = [finding(text, link) for text in found]
     return {"state": report.evidence, "findings": findings}
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from chalicelib.api import casefile, casework_answers, queue_examples, reports_examples, shapes
 from chalicelib.api.openapi_story import INDONESIAN, NOW, story
 from chalicelib.city import city
+from chalicelib.domain.history import Timeline
 from chalicelib.domain.report import Verdict
 from chalicelib.domain.status import Action
 
@@ -33,7 +34,8 @@ def _reason(kind: str) -> str:
 def answers() -> Mapping[Any, Any]:
     told = story()
     report = told.report
-    unseen = tuple(replace(entry, photos=()) for entry in told.entries)  # links would be signed
+    first, *newest = (replace(entry, photos=()) for entry in told.timeline)  # links would be signed
+    unseen = Timeline(first, tuple(newest))
     record = casefile.officers(report, unseen, NOW, told.officer, INDONESIAN)
     done: casework_answers.BulkResult = {
         "number": report.number,

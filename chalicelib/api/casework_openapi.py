@@ -1,7 +1,7 @@
 """Officers' work on a report in the description."""
 
-from chalicelib.api import casework_answers, shapes
-from chalicelib.api.openapi_parts import BODY, NUMBER, Operation, Rows
+from chalicelib.api import casework_answers, reports_answers, shapes
+from chalicelib.api.openapi_parts import BEFORE, BODY, NUMBER, Operation, Rows
 from chalicelib.domain import errors
 from chalicelib.stores.conditions import Overtaken, Throttled
 
@@ -28,6 +28,14 @@ ROWS: Rows = {
         problems=(401, errors.NotYours, *NUMBER),
         proof="officer",
         name="read_work",
+    ),
+    ("GET", "/v1/work/{number}/timeline"): Operation(
+        "Read the older entries of a report's timeline as an officer",
+        reports_answers.TimelinePage,
+        problems=(401, errors.NotYours, errors.BadField, *NUMBER),
+        query=BEFORE,
+        proof="officer",
+        name="read_work_timeline",
     ),
     ("POST", "/v1/work/{number}/actions"): Operation(
         "Take a step with a report",

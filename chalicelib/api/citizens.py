@@ -82,13 +82,13 @@ def find_similar() -> Response:
 
 @routes.route("/v1/reports/{number}")
 def read_report(number: str) -> Response:
-    report, entries = reports.load(numbers.parse(number))
+    report, timeline = reports.load(numbers.parse(number))
     now = clock.now()
     spoken = language(routes.current_request)
     headers = {"ETag": (tag := _tag(report, now, spoken)), **KEPT}
     if tag in (routes.current_request.headers.get("if-none-match") or ""):
         return Response("", headers={**headers}, status_code=304)
-    return answer(reports_views.public(report, entries, now, spoken), headers=headers)
+    return answer(reports_views.public(report, timeline, now, spoken), headers=headers)
 
 
 def _tag(report: Report, now: datetime, spoken: int) -> str:
@@ -113,9 +113,26 @@ def _tag(report: Report, now: datetime, spoken: int) -> str:
 
 @routes.route("/v1/reports/{number}/mine")
 def read_own_report(number: str) -> Response:
-    report, entries = reports.load(numbers.parse(number))
+    report, timeline = reports.load(numbers.parse(number))
     tracking.prove(report, routes.current_request.headers.get("x-report-token") or "")
-    return answer(reports_views.own(report, entries, clock.now(), language(routes.current_request)))
+    spoken = language(routes.current_request)
+    return answer(reports_views.own(report, timeline, clock.now(), spoken))
+
+
+@routes.route("/v1/reports/{number}/timeline")
+def read_timeline(number: str) -> Response:
+    """The entries a long report has no room for."""
+    from chalicelib.api import timeline_pages
+
+    kept = KEPT["Cache-Control"]
+    return timeline_pages.public_page(routes.current_request, numbers.parse(number), kept)
+
+
+@routes.route("/v1/reports/{number}/mine/timeline")
+def read_own_timeline(number: str) -> Response:
+    from chalicelib.api import timeline_pages
+
+    return timeline_pages.own_page(routes.current_request, numbers.parse(number))
 
 
 @routes.route("/v1/reports/{number}/photos/{photo}")
@@ -123,11 +140,8 @@ def show_photo(number: str, photo: str) -> Response:
     """Leads to a copy without metadata by a link that lives five minutes; nothing of a private
     report is shown.
     """
-    report, entries = reports.load(numbers.parse(number))
-    told = privacy.public_entries(report, entries, city())
-    if not privacy.shows_photos(report) or photo not in {p for e in told for p in e.photos}:
-        raise UnknownPhoto(photo=photo[:40])
-    if not attachments.is_shown(report.number, photo):
+    report, _ = reports.load(numbers.parse(number))
+    if report.private or not attachments.is_public(report.number, photo):
         raise UnknownPhoto(photo=photo[:40])
     where = attachments.link(report.number, photo)
     headers: dict[str, str | list[str]] = {"Location": where, "Cache-Control": "no-store"}

@@ -64,9 +64,9 @@ def print_again(number: str) -> Response:
     """
     clerk = officer(routes.current_request)
     desks = _desks(clerk)
-    report, entries = reports.load(numbers.parse(number))
+    report, timeline = reports.load(numbers.parse(number))
     desk = next((desk for desk in desks if desk.code == report.filing.channel), None)
-    if desk is None or not _knows(desk, clerk, entries[0]):
+    if desk is None or not _knows(desk, clerk, timeline.first):
         raise _not_yours(desks)
     log.info("printed", number=report.number, office=clerk.agency)
     return _page(report, clerk, desk, None, 200, {}, tongue(routes.current_request))

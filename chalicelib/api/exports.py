@@ -4,7 +4,9 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from chalicelib.api import casefile, reports_views, rights_answers, views
+from chalicelib.api.followup_answers import OwnReport
 from chalicelib.api.kept_sentences import ABOUT, HIDDEN, KEPT, NO_COPY, Kept, Sentence
+from chalicelib.api.timelines import MOST_BYTES, fit, newest_that_fit, own_timeline_url
 from chalicelib.city import city
 from chalicelib.domain import privacy
 from chalicelib.domain.contact import Contact
@@ -14,25 +16,32 @@ from chalicelib.outside import attachments
 from chalicelib.services.exporting import Export
 from chalicelib.stores.inbox import Added
 
+# Of an answer: the timeline as its reporter sees it, whose words and links to photos come a second
+# time, and what waits.
+MOST_OWN, MOST_WAITING = MOST_BYTES // 4, MOST_BYTES // 8
+
 
 def document(given: Export, now: datetime, language: int) -> rights_answers.Export:
     """The whole document; ``language`` chooses of each pair of sentences."""
     report, filing = given.report, given.report.filing
+    own = reports_views.own(report, given.timeline, now, language)
+    fit(own, given.timeline, own_timeline_url(report.number), MOST_OWN)
+    entries = _told_of(given, own)
     return {
         "number": report.number,
         "exported_at": shown(now),
         "about": ABOUT[language],
-        "report": reports_views.own(report, given.entries, now, language),
+        "report": own,
         "anonymous": filing.anonymous,
         "sent_at": shown(filing.sent_at) if filing.sent_at else None,
         "category_score": filing.score,
         "answers": [casefile.answered(each, report.category) for each in filing.answers],
-        "said": [*_said(given)],
-        "waiting": [_waiting(added) for added in given.waiting],
+        "said": [*_said(report, entries)],
+        "waiting": newest_that_fit([_waiting(added) for added in given.waiting], MOST_WAITING),
         "contact": _contact(given.contact),
         "notices": [*_notices(given)],
-        "files": [*_files(given, language)],
-        "looked_at": [_looked(entry) for entry in given.entries if entry.kind is Kind.IDENTITY],
+        "files": [*_files(report, entries, language)],
+        "looked_at": [_looked(entry) for entry in entries if entry.kind is Kind.IDENTITY],
         "kept": explained(KEPT, language),
     }
 
@@ -49,9 +58,15 @@ def explained(kept: Iterable[Kept], language: int) -> list[rights_answers.Explai
     ]
 
 
-def _said(given: Export) -> Iterator[rights_answers.Said]:
-    for entry in given.entries:
-        text = given.report.filing.description if entry.seq == 1 else entry.note
+def _told_of(given: Export, own: OwnReport) -> list[Entry]:
+    """The entries that the answer has room for; ``older`` of the report leads to the others."""
+    shown = {entry["seq"] for entry in own["timeline"]}
+    return [entry for entry in given.timeline if entry.own in shown]
+
+
+def _said(report: Report, entries: Iterable[Entry]) -> Iterator[rights_answers.Said]:
+    for entry in entries:
+        text = report.filing.description if entry.seq == 1 else entry.note
         if entry.by == REPORTER and text:
             yield {"seq": entry.own or 0, "at": shown(entry.at), "kind": entry.kind, "text": text}
 
@@ -80,16 +95,18 @@ def _contact(contact: Contact) -> rights_answers.Contact:
 
 def _notices(given: Export) -> Iterator[rights_answers.Notice]:
     """Each under the number that its reporter knows the entry by."""
-    own = {entry.seq: entry.own or 0 for entry in given.entries}
+    own = {entry.seq: entry.own or 0 for entry in given.timeline}
     for told in given.notices:
         seq, at = own.get(told.seq, 0), shown(told.at)
         yield {"seq": seq, "way": told.way, "state": told.state, "at": at, "code": told.code}
 
 
-def _files(given: Export, language: int) -> Iterator[rights_answers.File]:
-    for entry in given.entries:
+def _files(
+    report: Report, entries: Iterable[Entry], language: int
+) -> Iterator[rights_answers.File]:
+    for entry in entries:
         for name in entry.photos if entry.by == REPORTER else ():
-            link, note = _link(given.report, name)
+            link, note = _link(report, name)
             yield {
                 "name": name,
                 "seq": entry.own or 0,

@@ -1,7 +1,7 @@
 """What reporters do with their own reports, in the description."""
 
-from chalicelib.api import followup_answers, shapes
-from chalicelib.api.openapi_parts import BODY, KEYED, NUMBER, ONCE, PAGED, Operation, Rows
+from chalicelib.api import followup_answers, reports_answers, shapes
+from chalicelib.api.openapi_parts import BEFORE, BODY, KEYED, NUMBER, ONCE, PAGED, Operation, Rows
 from chalicelib.domain import errors
 
 REPORTERS = (errors.Unreadable, *KEYED, errors.Hindered)
@@ -13,6 +13,14 @@ ROWS: Rows = {
         problems=(errors.BadToken, *NUMBER),
         proof="report",
         name="read_own_report",
+    ),
+    ("GET", "/v1/reports/{number}/mine/timeline"): Operation(
+        "Read the older entries of one's own report",
+        reports_answers.TimelinePage,
+        problems=(errors.BadToken, errors.BadField, *NUMBER),
+        query=BEFORE,
+        proof="report",
+        name="read_own_timeline",
     ),
     ("POST", "/v1/reports/{number}/comments"): Operation(
         "Add to one's own report",

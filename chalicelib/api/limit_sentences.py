@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from chalicelib.domain.city import Priority
 from chalicelib.domain.status import Action
+from chalicelib.domain.tongue import both, pair
 
 LIMITS: Mapping[str, tuple[str, str]] = {
     "language": ("id atau en.", "id or en."),
@@ -100,6 +101,7 @@ LIMITS: Mapping[str, tuple[str, str]] = {
     "to_agency": ("kode kantor dari /v1/agencies.", "an office's code from /v1/agencies."),
     "queue": ("work atau verification.", "work or verification."),
     "limit": ("bilangan bulat 1 sampai 100.", "a whole number from 1 to 100."),
+    "before": pair(both("bilangan bulat 0 sampai 999.999.", "a whole number from 0 to 999,999.")),
     "cursor": ("pakai nilai next dari halaman sebelumnya.", "use the next of the page before."),
     "late": ("true atau false.", "true or false."),
     "red_flag": ("true atau false.", "true or false."),

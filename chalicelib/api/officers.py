@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from chalicelib.api.shapes import StepBody
     from chalicelib.domain.acting import Step
     from chalicelib.domain.handing import Officer
-    from chalicelib.domain.report import Entry, Report
+    from chalicelib.domain.history import Timeline
+    from chalicelib.domain.report import Report
     from chalicelib.services.casework import Result
 
 routes = Routes(__name__)
@@ -34,11 +35,20 @@ def read_work(number: str) -> Response:
     from chalicelib.services import campaigns, casework
 
     reader = officer(routes.current_request)
-    report, entries = casework.record(numbers.parse(number), reader)
+    report, timeline = casework.record(numbers.parse(number), reader)
     spoken = language(routes.current_request)
-    told = casefile.officers(report, entries, clock.now(), reader, spoken)
+    told = casefile.officers(report, timeline, clock.now(), reader, spoken)
     campaign = campaigns.of(report, reader)
     return answer(casefile.record(told, casework.alike(report), campaign))
+
+
+@routes.route("/v1/work/{number}/timeline", roles=READERS)
+def read_work_timeline(number: str) -> Response:
+    """The entries a long report has no room for."""
+    from chalicelib.api import timeline_pages
+
+    reader = officer(routes.current_request)
+    return timeline_pages.work_page(routes.current_request, numbers.parse(number), reader)
 
 
 @routes.route("/v1/work/{number}/actions", methods=["POST"], roles=HANDLERS)
@@ -64,16 +74,21 @@ def act_on_all() -> Response:
     wanted = [(seen.number, seen.version) for seen in body.reports]
     results = casework.act_on_all(wanted, actor, _step(body))
     told: casework_answers.BulkResults = {
-        "items": [_result(each, language(request)) for each in results]
+        "items": [_result(each, language(request), len(results)) for each in results]
     }
     return answer(told)
 
 
-def _result(result: Result, language: int) -> casework_answers.BulkResult:
+def _result(result: Result, language: int, many: int) -> casework_answers.BulkResult:
+    """One of so many: all share the bytes of an answer."""
     from chalicelib.api import problems
+    from chalicelib.api.timelines import MOST_BYTES, newest_that_fit
 
     if isinstance(result.done, Exception):
         problem = problems.told(result.done, language)
+        if "changes" in problem:
+            room = MOST_BYTES // many // 2
+            problem["changes"] = newest_that_fit(problem["changes"], room)
         status = problem["status"]
         return {"number": result.number, "status": status, "version": None, "problem": problem}
     version = result.done.version
@@ -124,7 +139,7 @@ def open_identity(number: str) -> Response:
     return answer(shown)
 
 
-def _told(told: tuple[Report, tuple[Entry, ...]], reader: Officer) -> Response:
+def _told(told: tuple[Report, Timeline], reader: Officer) -> Response:
     from chalicelib.api import casefile
 
     spoken = language(routes.current_request)

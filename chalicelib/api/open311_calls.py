@@ -78,11 +78,11 @@ def _requests(request: Request, given: Given, page: listing.Page) -> Response:
 
 def request(request: Request, number: str) -> Response:
     given = _asked(request)
-    report, entries = reports.load(numbers.parse(number))
+    report, timeline = reports.load(numbers.parse(number))
     extended = parameters.extended(given)
     told = views.request(line(report), extended=extended)
     if extended:
-        told["notes"] = views.notes(report, entries)
+        told["notes"] = views.notes(report, timeline)
     return formats.answer(request, REQUESTS, [told], kept=formats.A_MOMENT)
 
 

@@ -6,7 +6,7 @@ from chalice.app import Request, Response
 
 from chalicelib.api import problems
 from chalicelib.api.routes import language
-from chalicelib.domain.errors import KeySpent
+from chalicelib.domain.errors import KeySpent, TooManyToday
 
 KEY = {401: 403, 403: 403, 404: 404}
 SPENT = 429  # RFC 6585
@@ -18,12 +18,12 @@ def told(fault: Exception | int, request: Request) -> Response:
     from chalicelib.api.sentences import PROBLEMS
 
     code = fault if isinstance(fault, int) else PROBLEMS[type(fault)][0]
-    if isinstance(fault, KeySpent):
+    if isinstance(fault, KeySpent | TooManyToday):
         code = SPENT
     status = 403 if code == SPENT else code if code >= 500 else KEY.get(code, 400)
     error = {"code": code, "description": problems.told(fault, language(request))["detail"]}
     answer = open311_formats.answer(request, "errors", [error], status=status)
-    if isinstance(fault, KeySpent):
+    if isinstance(fault, KeySpent | TooManyToday):
         answer.headers["Retry-After"] = str(fault.members["seconds"])
     if code == 503:
         answer.headers["Retry-After"] = "1"

@@ -61,7 +61,7 @@ def answers() -> Mapping[Any, Any]:
     line = listed.line(told.report)
     number = told.report.number
     full = open311.request(line, extended=True)
-    full["notes"] = open311.notes(told.report, told.entries)
+    full["notes"] = open311.notes(told.report, told.timeline)
     asked = next(iter(city().attributes), told.report.category)
     return {
         georeport.Discovery: open311.discovery(),
@@ -69,7 +69,7 @@ def answers() -> Mapping[Any, Any]:
         georeport.Definition: open311.definition(asked),
         list[georeport.Filed]: [open311.filed(told.filed, None)],
         list[georeport.ServiceRequest]: [full],
-        list[georeport.RequestUpdate]: [open311.update(line, told.entries[-1])],
+        list[georeport.RequestUpdate]: [open311.update(line, told.timeline.last)],
         list[georeport.Updated]: [{"update_id": f"{number}-3"}],
         list[georeport.Token]: [{"service_request_id": number, "token": number}],
         list[georeport.Error]: [{"code": 404, "description": f"There is no report {number}."}],

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from chalicelib.api import open311_answers as answers
 from chalicelib.api import problems
+from chalicelib.api.timelines import newest_that_fit
 from chalicelib.city import city
 from chalicelib.domain import moderation_words, privacy, wording
 from chalicelib.domain.city import Category, Danger
@@ -19,6 +20,7 @@ from chalicelib.services.tracking import track_url
 from chalicelib.settings import settings
 
 SPECIFICATION = "http://wiki.open311.org/GeoReport_v2"
+MOST_NOTES = 160_000  # bytes in JSON; in XML they take more
 CHANGED = "2026-11-24T00:00:00+07:00"  # when what the endpoint does last changed
 HELP = {
     Datatype.STRING: "Teks satu baris",
@@ -163,9 +165,9 @@ def _answer(answer: Answer, category: str) -> answers.Chosen:
 
 
 def notes(report: Report, entries: Iterable[Entry]) -> list[answers.Note]:
-    """The public timeline, of a private report its moments only."""
+    """The public timeline, of a private report its moments only; of a long one the newest."""
     told = privacy.public_entries(report, entries, city())
-    return [_note(entry, private=report.private) for entry in told]
+    return newest_that_fit([_note(entry, private=report.private) for entry in told], MOST_NOTES)
 
 
 def _note(entry: Entry, *, private: bool) -> answers.Note:

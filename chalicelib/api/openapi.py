@@ -46,6 +46,7 @@ ROWS: Rows = {
     **rights_openapi.ROWS,
     **notices_openapi.ROWS,
     **supporters_openapi.ROWS,
+    **reports_openapi.TIMELINE,
     **reports_openapi.PHOTOS,
     **followup_openapi.MY_REPORTS,
     **reports_openapi.UPLOADS,

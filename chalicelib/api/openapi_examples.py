@@ -87,6 +87,7 @@ def parameters() -> Mapping[str, Any]:
         "late": True,
         "red_flag": False,
         "limit": 25,
+        "before": 2,
         "cursor": opendata_asked.cursor(Span(FILED - A_DAY, NOW), _place(told)),
         "q": "gang melati",
         "from": day,

@@ -68,6 +68,14 @@ PAGED: dict[str, dict[str, Any]] = {
     "limit": {"type": "integer", "minimum": 1, "maximum": 100, "default": 25},
     "cursor": TEXT,
 }
+BEFORE: dict[str, dict[str, Any]] = {
+    "before": {
+        "type": "integer",
+        "minimum": 0,
+        "maximum": 999_999,
+        "description": "the seq of an entry; the newest when left out",
+    },
+}
 OFFICE: dict[str, dict[str, Any]] = {
     "agency": {"type": "string", "description": "an office's code; one's own when left out"}
 }

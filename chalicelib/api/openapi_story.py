@@ -11,7 +11,8 @@ from chalicelib.domain import acting, lifecycle, number
 from chalicelib.domain.acting import Step
 from chalicelib.domain.city import Kelurahan
 from chalicelib.domain.handing import Officer
-from chalicelib.domain.report import GIVEN, Entry, Filing, Place, Report
+from chalicelib.domain.history import Timeline
+from chalicelib.domain.report import GIVEN, Filing, Place, Report
 from chalicelib.domain.status import Action, Role
 from chalicelib.settings import settings
 
@@ -24,11 +25,11 @@ TOKEN = "4EsKEKm48JEBqkRFJEl2zxe0Wmoon11h"  # noqa: S105 -- nobody's
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """``filed`` is the report as it was received, ``report`` as it stands, with its ``entries``."""
+    """``filed`` is the report as it was received, ``report`` as it stands, ``timeline`` its own."""
 
     filed: Report
     report: Report
-    entries: tuple[Entry, ...]
+    timeline: Timeline
     officer: Officer
     area: Kelurahan
 
@@ -50,7 +51,7 @@ def story() -> Story:
     officer = Officer("petugas", filed.holder, frozenset({Role.OFFICER}))
     step = Step(Action.PROSES, version=1, note="Segera ditindaklanjuti, terima kasih")
     report, second = acting.act(filed, officer, step, NOW, city())
-    return Story(filed, report, (first, second), officer, area)
+    return Story(filed, report, Timeline(first, (second,)), officer, area)
 
 
 def _area() -> Kelurahan:

@@ -6,13 +6,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from chalice.app import Response
 
 from chalicelib.api import reports_views, views
+from chalicelib.api.timelines import MOST_BYTES, ROOM, newest_that_fit
 from chalicelib.city import city
 from chalicelib.domain import errors, moments, wording
+from chalicelib.domain.tongue import Language
 
 if TYPE_CHECKING:
     from chalicelib.api import problem_answers
@@ -79,6 +82,8 @@ def told(refusal: Exception | int, language: int) -> problem_answers.Problem:
     status, kind, *sentences = PROBLEMS[type(refusal)]
     members = dict(getattr(refusal, "members", {}))
     words = members | {"sentence": _sentence(refusal, members, language)}
+    if "seconds" in members:
+        words["wait"] = waited(members["seconds"], language)
     if "latest" in members:
         words["latest"] = moments.spoken(members["latest"])
     for office in ("holder", "triage"):
@@ -88,6 +93,12 @@ def told(refusal: Exception | int, language: int) -> problem_answers.Problem:
     if warning := members.get("emergency"):
         detail = f"{warning['message']} {detail}"
     return _body(status, kind, detail, _shown(members))
+
+
+def waited(seconds: int, language: int) -> str:
+    """So many seconds in words, a minute at least."""
+    spoken = Language.ENGLISH if language else Language.INDONESIAN
+    return moments.lasted(timedelta(seconds=max(seconds, 60)), spoken)
 
 
 def _sentence(refusal: Exception, members: Mapping[str, Any], language: int) -> str:
@@ -122,5 +133,6 @@ def _shown(members: Mapping[str, Any]) -> dict[str, Any]:
     if "heads" in shown:
         shown["heads"] = [views.office(code) for code in shown["heads"]]
     if "changes" in shown:
-        shown["changes"] = [reports_views.entry(change) for change in shown["changes"]]
+        changes = [reports_views.entry(change) for change in shown["changes"]]
+        shown["changes"] = newest_that_fit(changes, MOST_BYTES - ROOM)
     return shown

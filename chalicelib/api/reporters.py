@@ -14,7 +14,8 @@ from chalicelib.outside import clock
 
 if TYPE_CHECKING:
     from chalicelib.domain.followup import FollowUp
-    from chalicelib.domain.report import Entry, Report
+    from chalicelib.domain.history import Timeline
+    from chalicelib.domain.report import Report
     from chalicelib.services.following import Request
 
 routes = Routes(__name__)
@@ -29,9 +30,9 @@ def comment(number: str) -> Response:
 
     body = shapes.read(body_of(routes.current_request), shapes.CommentBody)
     request = _request(number, FollowUp.COMMENTS)
-    report, entries = following.comment(request, _said("text", body.text), body.attachments)
+    report, timeline = following.comment(request, _said("text", body.text), body.attachments)
     spoken = language(routes.current_request)
-    told = reports_views.own(report, entries, clock.now(), spoken)
+    told = reports_views.own(report, timeline, clock.now(), spoken)
     return answer({**told, "emergency": filing_views.emergency(alarms.find(body.text), spoken)})
 
 
@@ -99,8 +100,8 @@ def erase(number: str) -> Response:
 
     request = routes.current_request
     token = request.headers.get("x-report-token") or ""
-    told = erasing.ask(numbers.parse(number), token)
-    return answer(erasures.standing(*told, language(request)), 202)
+    report = erasing.ask(numbers.parse(number), token)
+    return answer(erasures.standing(report, language(request)), 202)
 
 
 def _request(number: str, what: FollowUp) -> Request:
@@ -124,5 +125,5 @@ def _said(field: str, text: str) -> str:
     return text.strip()
 
 
-def _told(told: tuple[Report, tuple[Entry, ...]]) -> Response:
+def _told(told: tuple[Report, Timeline]) -> Response:
     return answer(reports_views.own(*told, clock.now(), language(routes.current_request)))

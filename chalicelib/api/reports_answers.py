@@ -135,7 +135,8 @@ class Report(TypedDict):
     nobody objected in time. ``reopened`` and ``appealed`` count its reporter's objections;
     ``holders`` the offices that have held it. ``version`` counts the changes that its reader sees,
     and ``updated_at`` is when the last one was; what an officer's actions name is the ``version``
-    officers read. Sentences are Indonesian, or English with ``Accept-Language: en``.
+    officers read. ``timeline`` is its first entry and the newest; where there are others, ``older``
+    leads to them. Sentences are Indonesian, or English with ``Accept-Language: en``.
     """
 
     number: str
@@ -169,3 +170,14 @@ class Report(TypedDict):
     moderation: Moderation | None
     version: int
     timeline: list[Entry]
+    older: str | None
+
+
+class TimelinePage(TypedDict):
+    """Entries of a timeline before one, but its first, in order; ``older`` leads to those before
+    them.
+    """
+
+    number: str
+    timeline: list[Entry]
+    older: str | None

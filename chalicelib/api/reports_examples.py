@@ -48,12 +48,17 @@ def answers() -> Mapping[Any, Any]:
         filing_answers.Receipt: {**receipt, "possible_duplicates": [similar(told)]},
         filing_answers.SimilarReports: {"items": [similar(told)], "next": None, "emergency": None},
         reports_answers.Report: public(told),
+        reports_answers.TimelinePage: {
+            "number": told.report.number,
+            "timeline": [reports_views.entry(told.timeline.last)],
+            "older": None,
+        },
         filing_answers.Upload: upload,
     }
 
 
 def public(told: Story) -> reports_answers.Report:
-    return reports_views.public(told.report, told.entries, NOW, INDONESIAN)
+    return reports_views.public(told.report, told.timeline, NOW, INDONESIAN)
 
 
 def similar(told: Story) -> filing_answers.Similar:

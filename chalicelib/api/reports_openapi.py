@@ -2,6 +2,7 @@
 
 from chalicelib.api import filing_answers, reports_answers, shapes
 from chalicelib.api.openapi_parts import (
+    BEFORE,
     BODY,
     DEVICE,
     DEVICES_KEY,
@@ -38,6 +39,17 @@ ROWS: Rows = {
         headers=TAG,
         tells=("Vary",),
         name="read_report",
+    ),
+}
+
+TIMELINE: Rows = {
+    ("GET", "/v1/reports/{number}/timeline"): Operation(
+        "Read the older entries of a report's timeline, which the report leads to",
+        reports_answers.TimelinePage,
+        problems=(304, errors.BadField, *NUMBER),
+        query=BEFORE,
+        headers=TAG,
+        name="read_timeline",
     ),
 }
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from chalicelib.api import views
+from chalicelib.api.timelines import fit, own_timeline_url, timeline_url
 from chalicelib.city import city
 from chalicelib.domain import holding, privacy, reasons, wording
 from chalicelib.domain.city import ReasonKind
+from chalicelib.domain.history import Timeline
 from chalicelib.domain.moments import shown
-from chalicelib.domain.report import Decision, Entry, Kind, Report
+from chalicelib.domain.report import Entry, Kind, Report
 from chalicelib.domain.tongue import Language
 from chalicelib.outside import attachments
 from chalicelib.services.tracking import track_url
@@ -23,29 +25,35 @@ Link = Callable[[str], str]
 
 
 def public(
-    report: Report, entries: Sequence[Entry], now: datetime, language: int
+    report: Report, timeline: Timeline, now: datetime, language: int
 ) -> reports_answers.Report:
-    """What anyone sees of a report. Links to photos lead to a route that gives out a short-lived
-    one.
-    """
-    seen, timeline = privacy.public(report, city()), privacy.public_entries(report, entries, city())
-    link = f"{track_url(report.number)}/photos/"
-    told = whole(seen, timeline, now, lambda name: f"{link}{name}", language)
+    """What anyone sees of a report."""
+    seen, shown = privacy.public(report, city()), privacy.public_entries(report, timeline, city())
+    told = whole(seen, shown, now, public_link(report), language)
     if report.private:  # what tells of its matter
         told["priority"] = None
+    fit(told, timeline, timeline_url(report.number))
     return told
 
 
+def public_link(report: Report) -> Link:
+    """Links to photos lead to a route that gives out a short-lived one."""
+    link = f"{track_url(report.number)}/photos/"
+    return lambda name: f"{link}{name}"
+
+
 def own(
-    report: Report, entries: Sequence[Entry], now: datetime, language: int
+    report: Report, timeline: Timeline, now: datetime, language: int
 ) -> followup_answers.OwnReport:
     """What the report's own reporter sees: all of it but what passes between offices."""
     from chalicelib.domain import followup  # a status poll does not pay for it
 
-    told = privacy.own_entries(entries)
+    entries = privacy.own_entries(report, timeline)
     may = [str(what) for what in followup.may(report, now, city())]
-    seen = whole(privacy.own(report), told, now, link_of(report), language)
-    return {**seen, "emergency": None, "may": may}
+    seen = whole(privacy.own(report), entries, now, link_of(report), language)
+    told: followup_answers.OwnReport = {**seen, "emergency": None, "may": may}
+    fit(told, timeline, own_timeline_url(report.number))
+    return told
 
 
 def link_of(report: Report) -> Link | None:
@@ -57,15 +65,17 @@ def link_of(report: Report) -> Link | None:
 def whole(
     report: Report, entries: Sequence[Entry], now: datetime, link: Link | None, language: int
 ) -> reports_answers.Report:
-    """All that the reader may see is in the report and its entries, and so is why it is late."""
+    """All that the reader may see is in the report and its entries; ``fit`` sees to it that they
+    are not too many.
+    """
     filing = report.filing
     return {
         "number": report.number,
         "status": report.status,
         "status_label": wording.LABELS[report.status],
         "holder": views.office(report.holder),
-        "holder_since": shown(holding.since(entries)),
-        "holders": len({told.holder for told in entries}),
+        "holder_since": shown(holding.since(report)),
+        "holders": len(report.history.holders),
         "category": views.category(report.category),
         "channel": filing.channel or None,
         "description": filing.description or None,
@@ -76,9 +86,9 @@ def whole(
         "priority": report.priority,
         "promise": views.promise(report, now),
         "countdown": views.counted_down(report, now, language),
-        "late_reason": views.late_reason(report, entries, now, language),
+        "late_reason": views.late_reason(report, now, language),
         "usual": views.usual(report, language),
-        "escalation": escalation(report, entries),
+        "escalation": escalation(report),
         "outcome": report.outcome,
         "verification": verification(report),
         "rating": report.rating,
@@ -88,9 +98,10 @@ def whole(
         "duplicate_of": report.duplicate_of,
         "confirmed": report.confirmed,
         "private": report.private,
-        "moderation": moderation(report, entries, language),
+        "moderation": moderation(report, language),
         "version": report.version,
         "timeline": [entry(happened, link, report) for happened in entries],
+        "older": None,
     }
 
 
@@ -101,13 +112,10 @@ def verification(report: Report) -> reports_answers.Verification | None:
     return {"state": state, "by": by, "rejections": report.rejections} if state else None
 
 
-def moderation(
-    report: Report, entries: Iterable[Entry], language: int
-) -> reports_answers.Moderation | None:
-    held = report.moderated
-    if held is None:
+def moderation(report: Report, language: int) -> reports_answers.Moderation | None:
+    held, decided = report.moderated, report.history.decided
+    if held is None or decided is None:
         return None
-    decided = [told for told in entries if told.decision in (Decision.HIDE, Decision.REJECT)][-1]
     tongue = Language.ENGLISH if language else Language.INDONESIAN
     label = reasons.label(ReasonKind.MODERATION, held.reason, city(), tongue)
     from chalicelib.domain import moderation_words  # of few reports
@@ -123,12 +131,11 @@ def moderation(
     }
 
 
-def escalation(report: Report, entries: Iterable[Entry]) -> reports_answers.Escalation | None:
+def escalation(report: Report) -> reports_answers.Escalation | None:
     """The last rung that was climbed, while the report is open."""
-    climbed = [told for told in entries if told.kind is Kind.ESCALATION]
-    if not climbed or not report.open:
+    last = report.history.escalated
+    if last is None or not report.open:
         return None
-    last = climbed[-1]
     offices = [views.office(code) for code in last.to]
     return {"at": shown(last.at), "to": offices, "red_flag": report.red_flag}
 

@@ -52,5 +52,5 @@ def _export(told: Story) -> rights_answers.Export:
 
 def _erasure(told: Story) -> rights_answers.Erasure:
     """Right after it was asked for."""
-    asked, entry = erasure.asked(told.report, NOW, city())
-    return erasures.standing(asked, [*told.entries, entry], INDONESIAN)
+    asked, _ = erasure.asked(told.report, NOW, city())
+    return erasures.standing(asked, INDONESIAN)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,7 @@ from chalicelib.city import city
 from chalicelib.domain import countdown, lateness, progress, wording
 from chalicelib.domain.city import Kelurahan
 from chalicelib.domain.moments import shown
-from chalicelib.domain.report import ELSEWHERE, NO_PLACE, Entry, Place, Report
+from chalicelib.domain.report import ELSEWHERE, NO_PLACE, Place, Report
 
 if TYPE_CHECKING:
     from chalicelib.api import answers, reports_answers
@@ -79,10 +78,8 @@ def counted_down(report: Report, now: datetime, language: int) -> reports_answer
     }
 
 
-def late_reason(
-    report: Report, entries: Sequence[Entry], now: datetime, language: int
-) -> reports_answers.LateReason | None:
-    why = lateness.why(report, entries, now, city())
+def late_reason(report: Report, now: datetime, language: int) -> reports_answers.LateReason | None:
+    why = lateness.why(report, now, city())
     if why is None:
         return None
     return {

@@ -34,7 +34,7 @@ def answers() -> Mapping[Any, Any]:
         "code": "200",
         "seconds": 0,
     }
-    event = webhooks.event(story().report, story().entries[-1])
+    event = webhooks.event(story().report, story().timeline.last)
     return {
         webhooks_answers.WebhookEvent: event and calling.body_of(event),
         webhooks_answers.Webhook: shown,

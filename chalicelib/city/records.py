@@ -1,6 +1,7 @@
 """One record of the domain from one row of its table. Each raises TableError for a wrong cell."""
 
 import re
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from chalicelib.city.table import Row
@@ -27,6 +28,7 @@ from chalicelib.domain.city import (
     SoftwareKind,
     Urgency,
 )
+from chalicelib.domain.history import MOST_STEPS
 from chalicelib.domain.service import CHOSEN, Attribute, Datatype
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -108,14 +110,28 @@ def reason(row: Row) -> Reason:
     return Reason(kind=kind, code=slug(row), label=label, english=english, most=most)
 
 
+# per what each is counted: an upload has nothing but a network
+COUNTED: Mapping[Metered, tuple[Per, ...]] = {
+    Metered.REPORT: (Per.CONTACT, Per.DEVICE, Per.ADDRESS, Per.AREA),
+    Metered.UPLOAD: (Per.ADDRESS,),
+    Metered.MEGABYTES: (Per.ADDRESS,),
+    Metered.ADDITION: (Per.CONTACT, Per.CONTACT_REPORT, Per.REPORT),
+    Metered.STEP: (Per.REPORT,),
+    Metered.COMMENT: (Per.REPORT,),
+}
+
+
 def limit(row: Row) -> Limit:
-    """A limit. Windows keep the names of reports they counted, so ``most`` of them is bounded; an
-    upload has nothing but a network.
+    """A limit. Windows keep the names of reports they counted, and a report's history the steps of
+    its reporter, so ``most`` of them is bounded.
     """
     row.text("source")
     what, per = row.choice("what", Metered), row.choice("per", Per)
-    if what is not Metered.REPORT and per is not Per.ADDRESS:
-        raise row.fault("per", "of an upload is address")
+    if per not in COUNTED[what]:
+        raise row.fault("per", f"of an {what} is {' or '.join(COUNTED[what])}")
+    most = _most(row, what)
+    if what is Metered.STEP and most > MOST_STEPS:
+        raise row.fault("most", f"of a step is at most {MOST_STEPS}")
     span = row.hours("hours")
     if not span or span > timedelta(days=7):
         raise row.fault("hours", "is not more than 0 and at most 168")
@@ -123,7 +139,7 @@ def limit(row: Row) -> Limit:
         code=slug(row),
         what=what,
         per=per,
-        most=_most(row, what),
+        most=most,
         span=span,
         name=row.text("name"),
     )

@@ -2,7 +2,7 @@
 that tells it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -299,8 +299,3 @@ _DOING: Mapping[Action, Callable[[Report, Officer, Step, Entry, City], Done]] = 
     Action.RELEASE: _released,
     Action.COMMENT: _commented,
 }
-
-
-def entries_since(entries: Sequence[Entry], version: int) -> list[Entry]:
-    """What somebody who saw ``version`` has not seen."""
-    return [entry for entry in entries if entry.seq > version]

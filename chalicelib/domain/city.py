@@ -212,8 +212,11 @@ class Metered(StrEnum):
     """What is counted under a limit."""
 
     REPORT = "report"  # over it, central triage looks first
-    UPLOAD = "upload"  # over it, it is refused for a while
-    MEGABYTES = "megabytes"  # of uploads, by the size asked for; over it, the same
+    UPLOAD = "upload"  # over it, it is refused for a while, as are all others
+    MEGABYTES = "megabytes"  # of uploads, by the size asked for
+    ADDITION = "addition"  # of a citizen to a report
+    STEP = "step"  # of a report's reporter, whatever they do
+    COMMENT = "comment"  # of officers
 
 
 class Per(StrEnum):
@@ -223,6 +226,8 @@ class Per(StrEnum):
     DEVICE = "device"  # or the account on a channel
     ADDRESS = "address"  # of the network
     AREA = "area"  # a category in a kelurahan
+    REPORT = "report"
+    CONTACT_REPORT = "contact_report"  # one contact and one report
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,6 +373,7 @@ class CitySettings:
 
     # Notices.
     notice_log_days: Annotated[int, Within(15, 3650)]  # for which it is known which were sent
+    additions_told: time  # when a reporter is told, once a day, how often others added something
     # priorities of reports, and kinds of entries, of which somebody is told in quiet hours too
     through_quiet_hours: frozenset[str]
 

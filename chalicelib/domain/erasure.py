@@ -2,16 +2,16 @@
 a case, and the record of it is two entries of its timeline, asked for and done.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.domain.city import City
 from chalicelib.domain.lifecycle import next_entry, with_entry
+from chalicelib.domain.recording import RETENTION
 from chalicelib.domain.report import CITIZEN, REPORTER, SYSTEM, Entry, Kind, Report
 
 Done = tuple[Report, Entry]
-RETENTION = "retention"
 
 
 def asked(report: Report, now: datetime, city: City) -> Done:
@@ -37,28 +37,6 @@ def done(report: Report, removed: Mapping[str, int], now: datetime, city: City) 
     told = tuple(f"{what} {many}" for what, many in removed.items() if many)
     entry = replace(next_entry(report, now, Kind.ERASURE, SYSTEM), removed=told)
     return with_entry(report, entry, city)
-
-
-def recorded(entries: Iterable[Entry]) -> list[Entry]:
-    """The records that are there."""
-    return [
-        entry
-        for entry in entries
-        if entry.kind is Kind.ERASURE and entry.by == SYSTEM and entry.reason is None
-    ]
-
-
-def since_due(entries: Iterable[Entry]) -> list[Entry]:
-    """The records of what was removed because its time was over."""
-    told = list(entries)
-    due = [entry.seq for entry in told if entry.kind is Kind.ERASURE and entry.reason == RETENTION]
-    return [entry for entry in recorded(told) if due and entry.seq > due[0]]
-
-
-def counts(entry: Entry) -> dict[str, int]:
-    """What a record tells."""
-    pairs = (told.split(" ") for told in entry.removed)
-    return {what: int(many) for what, many in pairs}
 
 
 def of_reporter(entry: Entry) -> bool:

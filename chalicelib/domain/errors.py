@@ -6,7 +6,7 @@ Refusal
 │   UnknownCalendar, UnknownWebhook, UnknownEvent, UnknownService, UnknownJurisdiction,
 │   UnknownCall, UnknownLink
 ├── NotProven: BadSignature, BadToken, BadKey, KeySpent, BadLink, BadSession, NotSignedIn
-├── TooOften
+├── TooOften, TooManyToday
 ├── NotYours, NotYourOffice, NotYourDesk, WrongRole
 ├── Clash: StaleVersion, MoveNotAllowed, Hindered, Decided, NotAwaited, Anonymous, KeyReused,
 │   NotRateable, TooMany, TooManyWebhooks
@@ -114,6 +114,12 @@ class BadSession(NotProven):
 
 class TooOften(Refusal):
     """``seconds``: after which it may be asked again from that address."""
+
+
+class TooManyToday(Refusal):
+    """``most``: how often it may be done in a day; ``seconds``: after which it may be done
+    again.
+    """
 
 
 class NotYours(Refusal):

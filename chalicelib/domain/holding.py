@@ -1,12 +1,10 @@
-"""How long each office held a report, as its timeline tells it."""
+"""How long each office held a report, as its history tells it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise, takewhile
+from itertools import zip_longest
 
-from chalicelib.domain.report import Entry
-from chalicelib.domain.status import Status
+from chalicelib.domain.report import Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,34 +19,24 @@ class Turn:
     seconds: int
 
 
-def held(entries: Sequence[Entry], now: datetime) -> list[Turn]:
-    """The offices' turns in order; one that got the report back has two. The present holder's
-    seconds run until ``now``, or until the closing of a report that is closed.
+def held(report: Report, now: datetime) -> list[Turn]:
+    """The last turns of offices in order; one that got the report back has two. The present
+    holder's seconds run until ``now``, or until the closing of a report that is closed: nobody is
+    kept waiting by who finished.
     """
-    passed = [after for before, after in pairwise(entries) if after.holder != before.holder]
-    begun = [*entries[:1], *passed]
-    ends = [*(entry.at for entry in passed), None]
-    stop = _stop(entries, now)
+    turns = report.history.turns
+    ends = [turn.since for turn in turns[1:]]
+    stop = report.closed_at or now
     return [
-        Turn(entry.holder, entry.at, until, _seconds(entry.at, until or stop))
-        for entry, until in zip(begun, ends, strict=False)  # no turn where there are no entries
+        Turn(turn.office, turn.since, until, _seconds(turn.since, until or stop))
+        for turn, until in zip_longest(turns, ends)
     ]
 
 
-def since(entries: Sequence[Entry]) -> datetime:
-    """When the present holder got it. ``entries`` has at least one."""
-    begun = entries[-1]
-    for entry in reversed(entries):
-        if entry.holder != begun.holder:
-            break
-        begun = entry
-    return begun.at
-
-
-def _stop(entries: Sequence[Entry], now: datetime) -> datetime:
-    """Nobody is kept waiting by who finished: the clock stops at the last closing."""
-    closed = [*takewhile(lambda entry: entry.status is Status.SELESAI, reversed(entries))]
-    return closed[-1].at if closed else now
+def since(report: Report) -> datetime:
+    """When the present holder got it."""
+    turns = report.history.turns
+    return turns[-1].since if turns else report.filing.received_at
 
 
 def _seconds(since: datetime, until: datetime) -> int:

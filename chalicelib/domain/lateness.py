@@ -1,15 +1,13 @@
-"""Why a report is late, from what its timeline tells whoever reads it: which step is waited for,
+"""Why a report is late, from what its history tells whoever reads it: which step is waited for,
 and what has taken time before. It names offices, and nobody in them.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from itertools import pairwise
 
 from chalicelib.domain.city import City
-from chalicelib.domain.report import Entry, Kind, Report, Verdict
+from chalicelib.domain.report import Report
 from chalicelib.domain.status import Status
 
 
@@ -39,55 +37,29 @@ class Lateness:
     sent_back: int
 
 
-def why(report: Report, entries: Sequence[Entry], now: datetime, city: City) -> Lateness | None:
-    """None while it is not late. ``entries`` are those the reader may see, the first one among
-    them.
-    """
+def why(report: Report, now: datetime, city: City) -> Lateness | None:
+    """None while it is not late. The report's history is the one its reader may know."""
     if not report.late(now):
         return None
-    turned = _turned(entries)
-    waiting = _waiting(report, turned, city)
+    history, waiting = report.history, _waiting(report, city)
+    received = report.filing.received_at
     return Lateness(
         waiting=waiting,
         holder=report.holder,
-        since=report.filing.received_at if waiting is Waiting.ANSWER else turned.at,
-        handed_on=sum(one.holder != other.holder for one, other in pairwise(entries)),
-        paused=_paused(entries),
-        sent_back=sum(map(_sends_back, entries)),
+        since=received if waiting is Waiting.ANSWER else history.turned_at or received,
+        handed_on=history.handed_on,
+        paused=history.paused,
+        sent_back=history.sent_back,
     )
 
 
-def _turned(entries: Sequence[Entry]) -> Entry:
-    """The entry that brought the report to its status and holder."""
-    last = entries[-1]
-    for entry, before in zip(reversed(entries), reversed(entries[:-1]), strict=False):
-        if (before.status, before.holder) != (last.status, last.holder):
-            return entry
-    return entries[0]
-
-
-def _waiting(report: Report, turned: Entry, city: City) -> Waiting:
+def _waiting(report: Report, city: City) -> Waiting:
     if not report.open:
         return Waiting.NOTHING
     if report.holder == city.settings.triage and report.status is not Status.PROSES:
         return Waiting.TRIAGE
     if report.answered_at is None:
         return Waiting.ANSWER
-    if _sends_back(turned):
+    if report.history.turned_back:
         return Waiting.REWORK
     return Waiting.WORK if report.status is Status.PROSES else Waiting.START
-
-
-def _sends_back(entry: Entry) -> bool:
-    return entry.kind in (Kind.REOPEN, Kind.APPEAL) or entry.verdict is Verdict.REJECTED
-
-
-def _paused(entries: Sequence[Entry]) -> timedelta:
-    """By the clock; one that ran on late counts until its end, as the promise does."""
-    pauses = [entry for entry in entries if entry.kind in (Kind.PAUSE, Kind.RESUME)]
-    spans = (
-        min(after.at, before.until or after.at) - before.at
-        for before, after in pairwise(pauses)
-        if before.kind is Kind.PAUSE
-    )
-    return sum(spans, timedelta())

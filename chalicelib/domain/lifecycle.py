@@ -9,8 +9,10 @@ from datetime import datetime
 from chalicelib.domain import ladder, pausing, privacy, routing, thin, timeline, watching
 from chalicelib.domain.city import City, Priority, Rung, RungKind
 from chalicelib.domain.emergency import more_urgent
+from chalicelib.domain.history import NO_HISTORY
 from chalicelib.domain.masking import Spans
 from chalicelib.domain.promise import due, hours, promise_for
+from chalicelib.domain.recording import record
 from chalicelib.domain.report import (
     CITIZEN,
     NO_PLACE,
@@ -107,6 +109,7 @@ def file(
         token_hash=token_hash,
         priority=urgency,
         calendar=promise.calendar,
+        history=record(NO_HISTORY, [entry]),
     )
     return replace(report, next_check=watching.open_check(report, city)), entry
 
@@ -253,6 +256,7 @@ def with_entry(
         holder=entry.holder,
         updated_at=entry.at,
         chain=entry.hash,
+        history=record(report.history, [entry]),
     )
     if entry.kind is Kind.STATUS and report.answered_at is None:
         after = replace(after, answered_at=entry.at, rung=0)

@@ -10,6 +10,7 @@ from chalicelib.domain import closing, handing, reasons, routing
 from chalicelib.domain.city import City, ReasonKind
 from chalicelib.domain.errors import Hindered, SomethingMissing, StaleVersion
 from chalicelib.domain.handing import Officer
+from chalicelib.domain.history import Decided
 from chalicelib.domain.lifecycle import next_entry, with_entry
 from chalicelib.domain.masking import Spans
 from chalicelib.domain.report import (
@@ -40,24 +41,17 @@ class Ruling:
     masks: Spans = ()
 
 
-def decide(
-    report: Report,
-    officer: Officer,
-    ruling: Ruling,
-    decided: Entry | None,
-    now: datetime,
-    city: City,
-) -> Done:
-    """The report after a moderator's decision. ``decided`` is the entry of the one that stands.
+def decide(report: Report, officer: Officer, ruling: Ruling, now: datetime, city: City) -> Done:
+    """The report after a moderator's decision.
 
     Raises NotYours, StaleVersion, Hindered, SomethingMissing or UnknownReason.
     """
-    if not _concerns(report, officer, decided, ruling.decision, city):
+    if not _concerns(report, officer, ruling.decision, city):
         raise handing.not_yours(city.settings.triage, city)
-    allowed = may(report, officer, decided, city)
+    allowed = may(report, officer, city)
     if ruling.version != report.version:
         raise StaleVersion(version=report.version, allowed=allowed)
-    if rule := _AGAINST[ruling.decision](report, officer, decided):
+    if rule := _AGAINST[ruling.decision](report, officer):
         raise Hindered(rule=rule, allowed=allowed, tasks=[task.seq for task in report.tasks])
     if ruling.decision is Decision.UPHOLD and not ruling.note:
         raise SomethingMissing(field="note", action=ruling.decision)
@@ -71,13 +65,12 @@ def decide(
     return with_entry(*_DECIDING[ruling.decision](report, ruling, entry, city), city)
 
 
-def may(report: Report, officer: Officer, decided: Entry | None, city: City) -> list[Decision]:
+def may(report: Report, officer: Officer, city: City) -> list[Decision]:
     """What this officer may decide of it now."""
     return [
         decision
         for decision, against in _AGAINST.items()
-        if _concerns(report, officer, decided, decision, city)
-        and not against(report, officer, decided)
+        if _concerns(report, officer, decision, city) and not against(report, officer)
     ]
 
 
@@ -106,13 +99,16 @@ def against_appeal(report: Report) -> str | None:
     return "appealed_often" if report.moderated.appealed else None
 
 
+def _standing(report: Report) -> Decided | None:
+    """The decision that stands."""
+    return report.history.decided if report.moderated else None
+
+
 def _triages(officer: Officer, city: City) -> bool:
     return officer.agency == city.settings.triage and bool(officer.roles & HANDLERS)
 
 
-def _concerns(
-    report: Report, officer: Officer, decided: Entry | None, decision: Decision, city: City
-) -> bool:
+def _concerns(report: Report, officer: Officer, decision: Decision, city: City) -> bool:
     """Central triage decides of any report. The head of an office hides at once what it holds or
     any below, and shows again what was hidden there, as long as nobody has appealed: what is said
     against an office is not for it to judge.
@@ -125,18 +121,19 @@ def _concerns(
         return False
     if decision is Decision.HIDE:
         return routing.within(report.holder, officer.agency, city)
+    decided = _standing(report)
     own = decided is not None and routing.within(decided.by, officer.agency, city)
     return decision is Decision.RESTORE and own
 
 
-Against = Callable[[Report, Officer, Entry | None], str | None]
+Against = Callable[[Report, Officer], str | None]
 
 
-def _against_hiding(report: Report, officer: Officer, decided: Entry | None) -> str | None:
+def _against_hiding(report: Report, officer: Officer) -> str | None:
     return "moderated" if report.moderated else None
 
 
-def _against_rejecting(report: Report, officer: Officer, decided: Entry | None) -> str | None:
+def _against_rejecting(report: Report, officer: Officer) -> str | None:
     """What hinders a closing hinders this one."""
     if report.following:
         return "merged"
@@ -149,14 +146,15 @@ def _against_rejecting(report: Report, officer: Officer, decided: Entry | None) 
     return "open_tasks" if report.tasks else None
 
 
-def _against_restoring(report: Report, officer: Officer, decided: Entry | None) -> str | None:
+def _against_restoring(report: Report, officer: Officer) -> str | None:
     return None if report.moderated else "not_moderated"
 
 
-def _against_upholding(report: Report, officer: Officer, decided: Entry | None) -> str | None:
+def _against_upholding(report: Report, officer: Officer) -> str | None:
     """Nobody judges the appeal against a decision of their own."""
     if report.moderated is None or not report.moderated.waits:
         return "not_appealed"
+    decided = _standing(report)
     return "own_decision" if decided is None or decided.actor == officer.id else None
 
 

@@ -16,6 +16,7 @@ from chalicelib.domain import homes
 from chalicelib.domain.city import City
 from chalicelib.domain.masking import Spans, masked
 from chalicelib.domain.report import (
+    CITIZEN,
     ELSEWHERE,
     NO_PLACE,
     OUTSIDE,
@@ -100,15 +101,18 @@ def _parted(report: Report) -> Report:
     return replace(report, duplicate_of=None) if report.survivor_private else report
 
 
-def own_entries(entries: Iterable[Entry]) -> list[Entry]:
+def own_entries(report: Report, entries: Iterable[Entry]) -> list[Entry]:
     """The timeline as the reporter sees and numbers it, without what passes between offices, and
-    without the numbers of reports it was merged with.
+    without the numbers of reports it was merged with. What others add to a private report is for
+    its office: the reporter sees that they did.
     """
-    return [
+    told = [
         replace(entry, seq=entry.own or 0, into=None, absorbed=None)
         for entry in entries
         if entry.kind not in INTERNAL
     ]
+    hidden = report.private
+    return [_moment(entry) if hidden and entry.by == CITIZEN else entry for entry in told]
 
 
 def listed(line: Listed, city: City) -> Listed:

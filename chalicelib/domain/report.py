@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from chalicelib.domain.city import Calendar, Priority
+from chalicelib.domain.history import NO_HISTORY, History
 from chalicelib.domain.masking import Spans
 from chalicelib.domain.service import Answer
 from chalicelib.domain.status import OPEN, Status
@@ -324,6 +325,9 @@ class Report:
     one is hidden; as long as it follows that one, ``followed`` is the seq of the last of its
     entries it knows, and ``before`` what it was until then. ``merged`` are those merged into it,
     ``behind`` how many reported and support them.
+
+    ``history`` is what its timeline comes to. ``contact_key`` is the keyed hash under which its
+    reporter's contact finds it, known of one that was read.
     """
 
     number: str
@@ -379,6 +383,8 @@ class Report:
     before: Before | None = None
     merged: tuple[str, ...] = ()
     behind: int = 0
+    history: History = field(default=NO_HISTORY, compare=False, repr=False)
+    contact_key: str | None = field(default=None, compare=False)
 
     @property
     def place(self) -> Place:

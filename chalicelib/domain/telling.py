@@ -7,7 +7,6 @@ from datetime import datetime
 
 from chalicelib.domain import moderation_words, reasons, rungs, thin
 from chalicelib.domain.city import ChannelKind, City, ReasonKind
-from chalicelib.domain.masking import masked
 from chalicelib.domain.moments import spoken
 from chalicelib.domain.report import CITIZEN, REPORTER, SYSTEM, Entry, Kind, Report, Verdict
 from chalicelib.domain.status import Status
@@ -62,7 +61,8 @@ SAID: Mapping[str, Said] = {
     "climbed": both("{why}, diteruskan ke {heads}.", "{why}, escalated to {heads}."),
     "outside": both("ditutup {office}: {why}.", "closed by {office}: {why}."),
     "commented": both("tanggapan {by}:", "reply from {by}:"),
-    "added": both("tambahan dari warga lain:", "added by another resident:"),
+    "added": both("ada {many} tambahan dari warga lain.", "{many} additions by other residents."),
+    "added_once": both("ada 1 tambahan dari warga lain.", "1 addition by another resident."),
     "paused": both("ditunda {by}: {why}.", "paused by {by}: {why}."),
     "paused_until": both(
         "ditunda {by} sampai {until}: {why}.", "paused by {by} until {until}: {why}."
@@ -194,6 +194,12 @@ def notice(report: Report, entry: Entry, city: City, track_url: str, language: L
     return SAID["notice"][language].format(number=report.number, said=said, url=track_url)
 
 
+def additions(report: Report, many: int, track_url: str, language: Language) -> str:
+    """What a reporter is told of what strangers added in a day: how often, and none of it."""
+    said = SAID["added" if many > 1 else "added_once"][language].format(many=many)
+    return SAID["notice"][language].format(number=report.number, said=said, url=track_url)
+
+
 def objecting(until: datetime | None, language: Language) -> str:
     """What a reporter can do who is not content with a closing: have it done again until then, else
     appeal.
@@ -204,10 +210,8 @@ def objecting(until: datetime | None, language: Language) -> str:
 
 
 def note_of(entry: Entry) -> str | None:
-    """What was said, as the reporter may read it: of other citizens without personal data."""
-    if entry.note and entry.by == CITIZEN:
-        return masked(entry.note, entry.masks)
-    return entry.note
+    """What was said, as the reporter is told it: nothing of what strangers say."""
+    return None if entry.by == CITIZEN else entry.note
 
 
 class _Teller:
@@ -224,7 +228,7 @@ class _Teller:
             return " ".join(filter(None, words))
         if entry.kind is Kind.MODERATION and entry.by == REPORTER:
             return self.moderated()
-        if entry.by == REPORTER or (entry.by == CITIZEN and entry.to):
+        if entry.by == REPORTER:
             return self.say(self.own())
         if entry.kind is Kind.ESCALATION:
             why = rungs.broken(entry, self.city, self.report, self.language)
@@ -264,7 +268,7 @@ class _Teller:
         return reasons.label(kind, self.entry.reason or "", self.city, self.language)
 
     def commented(self) -> str:
-        return self.say("added" if self.entry.by == CITIZEN else "commented")
+        return self.say("commented")
 
     def paused(self) -> str:
         why, until = self.why(ReasonKind.PAUSE), self.entry.until

@@ -2,6 +2,8 @@
 shown by short links to a copy that carries the picture and nothing else.
 """
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -36,6 +38,8 @@ OFFERED = timedelta(minutes=10)  # for uploading; until then the form works agai
 USABLE = timedelta(hours=20)
 LINK = timedelta(minutes=5)
 MISSING = ("NoSuchKey", "404")
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")  # whatever else somebody asks for is not ours
+PUBLIC = "public"  # told of the copy of a photo whose entry anybody may read
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,18 +103,24 @@ def keep(number: str, name: str) -> None:
         log.warning("upload_not_there", number=number)
 
 
-def show(number: str, name: str, picture: bytes) -> None:
-    """Put the copy of a report's photo that may be shown, a JPEG whatever was handed in. Repeating
-    it does no harm.
+def show(number: str, name: str, picture: bytes, *, public: bool = False) -> None:
+    """Put the copy of a report's photo that may be shown, a JPEG whatever was handed in; it is
+    ``public`` when its entry is. Repeating it does no harm.
     """
-    put(_shown(number, name), picture, "image/jpeg")
+    put(_shown(number, name), picture, "image/jpeg", {PUBLIC: "yes"} if public else {})
 
 
 def is_shown(number: str, name: str) -> bool:
     """Whether there is a copy to show: not of films and documents, nor before Examine has looked
     at the photo.
     """
-    return _is_there(_shown(number, name))
+    return _told_of(_shown(number, name)) is not None
+
+
+def is_public(number: str, name: str) -> bool:
+    """Whether there is a copy to show, of an entry anybody may read."""
+    told = _told_of(_shown(number, name)) if NAME.fullmatch(name) else None
+    return told is not None and told.get(PUBLIC) == "yes"
 
 
 def link(number: str, name: str) -> str:
@@ -165,17 +175,18 @@ def keep_fetched(number: str, name: str, body: bytes, content_type: str) -> None
 
 def is_kept(number: str, name: str) -> bool:
     """Whether a report has it already."""
-    return _is_there(_key(number, name))
+    return _told_of(_key(number, name)) is not None
 
 
-def _is_there(key: str) -> bool:
+def _told_of(key: str) -> dict[str, str] | None:
+    """What was put down of an object with it; None when there is none."""
     try:
-        client("s3").head_object(Bucket=settings().bucket, Key=key)
+        found = client("s3").head_object(Bucket=settings().bucket, Key=key)
     except ClientError as error:
         if error.response["Error"]["Code"] not in MISSING:
             raise
-        return False
-    return True
+        return None
+    return dict(found["Metadata"])
 
 
 def of_report(number: str, name: str) -> bytes:
@@ -199,14 +210,15 @@ def bring(key: str) -> bytes:
     return bytes(answer["Body"].read())
 
 
-def put(key: str, body: bytes, content_type: str) -> None:
-    """Put an object under its key, encrypted."""
+def put(key: str, body: bytes, content_type: str, told: Mapping[str, str] | None = None) -> None:
+    """Put an object under its key, encrypted; what is ``told`` of it stands with it."""
     client("s3").put_object(
         Bucket=settings().bucket,
         Key=key,
         Body=body,
         ContentType=content_type,
         ServerSideEncryption="AES256",
+        Metadata=dict(told or {}),
     )
 
 

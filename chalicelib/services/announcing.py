@@ -7,7 +7,9 @@ from chalicelib.domain.moments import stored
 from chalicelib.domain.report import Kind
 from chalicelib.domain.webhooks import outside
 from chalicelib.outside import attachments, metrics, topic, workflow
+from chalicelib.outside.telemetry import log
 from chalicelib.services import health, lasting, spreading
+from chalicelib.stores import reports
 from chalicelib.stores.stream import Change
 
 
@@ -25,6 +27,8 @@ def announce(change: Change) -> None:
             workflow.stop(change.number, change.run - 1)
     if change.merged:
         spreading.spread(change.number, change.merged)
+    if change.hides is not None and change.seq > reports.SURELY_RELISTED:
+        log.info("relisted", number=change.number, entries=reports.relist(change.number))
     lasting.tell(change)
     _count(change)
 

@@ -1,7 +1,6 @@
 """Telling subscribers' systems, each by its webhook, signed, until it is taken or given up."""
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +10,6 @@ from chalicelib.domain import webhooks as rules
 from chalicelib.domain import wording
 from chalicelib.domain.errors import UnknownEvent, UnknownReport, UnknownWebhook
 from chalicelib.domain.moments import shown
-from chalicelib.domain.report import Entry
 from chalicelib.domain.routing import kecamatan_of
 from chalicelib.domain.webhooks import Event, Pause, Sent, State, Webhook
 from chalicelib.outside import clock, ids, metrics, senders
@@ -48,7 +46,7 @@ def call(webhook: str, number: str, seq: int) -> None:
         held = webhooks.of(webhook)
     except UnknownWebhook:
         return
-    event, now = _event(number, lambda entry: entry.seq == seq), clock.now()
+    event, now = _event(number, seq), clock.now()
     if event is None:
         log.info("call_withdrawn", number=number, seq=seq, webhook=webhook)
     elif event.withdrawn:
@@ -96,19 +94,27 @@ def _secret(held: Webhook, generation: int) -> bytes:
 
 
 def _told_as(number: str, change: int) -> Event | None:
-    """The event that outside has this number of a change."""
-    return _event(number, lambda entry: entry.public == change)
+    """The event that outside has this number of a change: its entry is not before that place, and
+    as far behind it as there are entries the public does not see.
+    """
+    try:
+        report, _ = reports.load(number, consistent=True)
+    except UnknownReport:
+        return None
+    last = change + report.version - report.public.changes
+    entries = reports.entries_within(number, change, last)
+    return next((rules.event(report, entry) for entry in entries if entry.public == change), None)
 
 
-def _event(number: str, meant: Callable[[Entry], bool]) -> Event | None:
+def _event(number: str, seq: int) -> Event | None:
     """As it may be told at this moment: a Query that sees what was written last. None for what is
     not told, or is gone.
     """
     try:
-        report, entries = reports.load(number, consistent=True)
+        report, entry = reports.load_with(number, seq)
     except UnknownReport:
         return None
-    return next((rules.event(report, entry) for entry in entries if meant(entry)), None)
+    return rules.event(report, entry) if entry else None
 
 
 def body_of(event: Event) -> dict[str, Any]:

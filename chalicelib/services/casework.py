@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from chalicelib.city import city
-from chalicelib.domain import acting, closing, handing, identity, merging, scope
+from chalicelib.domain import acting, closing, handing, identity, merging, scope, tasks
 from chalicelib.domain import number as numbers
 from chalicelib.domain.acting import Step
 from chalicelib.domain.closing import Judgement
@@ -13,22 +13,24 @@ from chalicelib.domain.contact import Contact
 from chalicelib.domain.duplicates import Likely
 from chalicelib.domain.errors import BadField, MistypedNumber, Refusal, StaleVersion, UnknownReport
 from chalicelib.domain.handing import Officer
+from chalicelib.domain.history import Timeline
 from chalicelib.domain.report import Entry, Report
 from chalicelib.domain.status import Action
+from chalicelib.domain.tasks import Asked
 from chalicelib.outside import clock
 from chalicelib.outside.telemetry import log
-from chalicelib.services import hiding, similar, uploads
+from chalicelib.services import hiding, limiting, similar, uploads
 from chalicelib.services.insisting import insist
 from chalicelib.stores import notices, reports
 from chalicelib.stores.conditions import Overtaken, Throttled
 
-Told = tuple[Report, tuple[Entry, ...]]
+Told = tuple[Report, Timeline]
 
 
 def act(number: str, officer: Officer, step: Step) -> Told:
     """Do one step: a Query and a transaction. Answers the report after it, with its timeline.
 
-    Raises UnknownReport, BadUpload, and what ``acting.act`` does.
+    Raises UnknownReport, BadUpload, what ``acting.act`` does, and TooManyToday.
     """
     step = replace(step, photos=uploads.take(step.photos), masks=hiding.spans(step.note))
     if step.action in _OF_TWO:
@@ -47,15 +49,15 @@ def _of_both(number: str, officer: Officer, step: Step) -> Told:
     """A step that changes two reports: two Queries and one transaction."""
 
     def attempt(at: int) -> Told:
-        report, entries = _load(number, step.version, fresh=at > 1)
+        report, timeline = _load(number, step.version, fresh=at > 1)
         other = step.into if step.action is Action.MERGE else report.duplicate_of
         survivor = _survivor(other or number, fresh=at > 1)
-        with _telling_changes(entries, step.version):
+        with _telling_changes(timeline, step.version):
             done = _OF_TWO[step.action](report, survivor, officer, step, clock.now(), city())
         (after, entry), (kept, told) = done
         reports.save_both((report, after, entry), (survivor, kept, told))
         log.info("action", number=number, action=step.action, by=officer.agency, seq=entry.seq)
-        return after, (*entries, entry)
+        return after, timeline.followed_by(entry)
 
     return insist(attempt)
 
@@ -69,12 +71,12 @@ def _survivor(number: str, *, fresh: bool) -> Report:
 
 
 @contextmanager
-def _telling_changes(entries: Sequence[Entry], version: int | None) -> Iterator[None]:
+def _telling_changes(timeline: Timeline, version: int | None) -> Iterator[None]:
     """Who saw an older version is told what happened since."""
     try:
         yield
     except StaleVersion as stale:
-        changes = acting.entries_since(entries, version or 0)
+        changes = timeline.since(version or 0)
         raise StaleVersion(**stale.members, changes=changes) from None
 
 
@@ -132,22 +134,24 @@ def _changed(
     change: Callable[[Report], tuple[Report, Entry]],
 ) -> Told:
     def attempt(at: int) -> Told:
-        report, entries = _load(number, version, fresh=at > 1)
-        with _telling_changes(entries, version):
+        report, timeline = _load(number, version, fresh=at > 1)
+        with _telling_changes(timeline, version):
             after, entry = change(report)
+        if what == Action.COMMENT:
+            limiting.check_comments(timeline)
         reports.save(report, after, [entry])
         log.info("action", number=number, action=what, by=officer.agency, seq=entry.seq)
-        return after, (*entries, entry)
+        return after, timeline.followed_by(entry)
 
     return insist(attempt)
 
 
 def _load(number: str, version: int | None, *, fresh: bool) -> Told:
     """The report, read the cheap way unless that is seen to lag behind what the officer saw."""
-    report, entries = reports.load(number, consistent=fresh)
+    report, timeline = reports.load(number, consistent=fresh)
     if version is not None and version > report.version and not fresh:
         return reports.load(number, consistent=True)
-    return report, entries
+    return report, timeline
 
 
 def alike(report: Report) -> list[Likely]:
@@ -155,14 +159,23 @@ def alike(report: Report) -> list[Likely]:
     return similar.to_report(report) if report.open else []
 
 
+def tasks_of(report: Report, timeline: Timeline) -> list[Asked]:
+    """The tasks the newest entries tell of, and those that are open: one call more where one of
+    these was asked for long before.
+    """
+    gone = [task.seq for task in report.tasks if timeline.find_entry(task.seq) is None]
+    asked = reports.load_entries(report.number, gone)
+    return tasks.told([*(asked[seq] for seq in sorted(asked)), *timeline])
+
+
 def record(number: str, officer: Officer) -> Told:
     """A report for an officer to read, as ``scope.may_read`` says.
 
     Raises UnknownReport or NotYours.
     """
-    report, entries = reports.load(number)
+    report, timeline = reports.load(number)
     looking = {report.holder, report.screener or report.holder}
-    concerned = looking.union(*({entry.holder, *entry.to} for entry in entries))
+    concerned = report.history.concerned | looking
     if not scope.may_read(officer, concerned, report.place.area, city()):
         raise handing.not_yours(report.holder, city())
-    return report, entries
+    return report, timeline

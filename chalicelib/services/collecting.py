@@ -36,9 +36,9 @@ def collect(number: str, seq: int) -> None:
 
     Raises UnknownReport, and NotYet when a sender's server fails.
     """
-    report, entries = reports.load(number, consistent=True)
+    report, entry = reports.load_with(number, seq)
     waits: Exception | None = None
-    for name, media in entries[seq - 1].media:
+    for name, media in entry.media if entry else ():
         try:
             _collect(number, report.filing.channel, name, media)
         except NotYet as fault:

@@ -26,16 +26,14 @@ from chalicelib.stores import erasing, passes, photos, reports, supporters
 from chalicelib.stores.erasing import Held, Photo, Waiting
 from chalicelib.stores.inbox import Added
 
-Told = tuple[Report, tuple[Entry, ...]]
-
 # No function runs longer than five minutes, so by then all have ended that read what was there.
 REST = timedelta(minutes=15)
 LATE = timedelta(hours=24)  # an erasure that is not over by then is told to operations
 
 
-def ask(number: str, token: str) -> Told:
+def ask(number: str, token: str) -> Report:
     """Hide the report and have what is kept of its reporter erased, once: a Query and a
-    transaction. Answers the report with its timeline. Raises UnknownReport and BadToken.
+    transaction. Answers the report after it. Raises UnknownReport and BadToken.
     """
     return _asked(number, lambda report: tracking.prove(report, token))
 
@@ -44,21 +42,21 @@ def again(number: str) -> None:
     """The same for operations, after the table was restored to what it was before: also where it
     was asked for, and part of it done. Raises UnknownReport.
     """
-    report, _ = _asked(number, lambda report: None)
+    report = _asked(number, lambda report: None)
     passes.begin(number, report.erased_at or report.updated_at, clock.now())
 
 
-def _asked(number: str, prove: Callable[[Report], None]) -> Told:
-    def attempt(at: int) -> Told:
-        report, entries = reports.load(number, consistent=at > 1)
+def _asked(number: str, prove: Callable[[Report], None]) -> Report:
+    def attempt(at: int) -> Report:
+        report, timeline = reports.load(number, consistent=at > 1)
         prove(report)
         if report.erased_at:
-            return report, entries
+            return report
         after, entry = erasure.asked(report, clock.now(), city())
         first = passes.first_pass(number, entry.at)
-        reports.save(report, after, [entry], beside=[first], earlier=entries)
+        reports.save(report, after, [entry], beside=[first], earlier=timeline)
         log.info("erasure_asked", number=number, seq=entry.seq)
-        return after, (*entries, entry)
+        return after
 
     return insist(attempt)
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from chalicelib.city import city
 from chalicelib.domain import closing, evidence
 from chalicelib.domain.evidence import Finding, PhotoFacts
-from chalicelib.domain.report import Entry, Report
+from chalicelib.domain.privacy import NOT_PUBLIC
+from chalicelib.domain.report import Entry, Kind, Report
 from chalicelib.outside import attachments, clock
 from chalicelib.outside.telemetry import log
 from chalicelib.photos import apart
@@ -23,9 +24,10 @@ def examine(number: str, seq: int) -> None:
     same moment, at least one report finds the other. Raises UnknownReport, and Overtaken when
     others change the report each time it tries.
     """
-    report, entries = reports.load(number, consistent=True)
-    entry = entries[seq - 1]
-    facts = {name: _looked_at(number, name) for name in entry.photos}
+    report, entry = reports.load_with(number, seq)
+    if entry is None:
+        return
+    facts = {name: _looked_at(number, name, entry.kind) for name in entry.photos}
     for name, seen in facts.items():
         if seen:
             photos.index(number, seq, name, seen)
@@ -33,7 +35,7 @@ def examine(number: str, seq: int) -> None:
         _tell(number, seq, [*_judged(report, entry, facts)])
 
 
-def _looked_at(number: str, name: str) -> PhotoFacts | None:
+def _looked_at(number: str, name: str, kind: Kind) -> PhotoFacts | None:
     try:
         body = attachments.of_report(number, name)
     except KeyError:
@@ -41,7 +43,9 @@ def _looked_at(number: str, name: str) -> PhotoFacts | None:
     seen = apart.look(body)
     picture = apart.strip(body, city().settings.shown_pixels) if seen.readable else None
     if picture:
-        attachments.show(number, name, picture)
+        # one that offices use again among themselves stays as public as it was
+        public = kind not in NOT_PUBLIC or attachments.is_public(number, name)
+        attachments.show(number, name, picture, public=public)
     return seen
 
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chalicelib.domain.contact import Contact
-from chalicelib.domain.report import Entry, Report
+from chalicelib.domain.history import Timeline
+from chalicelib.domain.report import Report
 from chalicelib.services import following, joining
 from chalicelib.services.following import Request
 from chalicelib.stores import kept
@@ -17,7 +18,7 @@ class Export:
     """``waiting`` is what the reporter added and is not in the timeline yet."""
 
     report: Report
-    entries: Sequence[Entry]
+    timeline: Timeline
     contact: Contact
     notices: Sequence[Notice]
     waiting: Sequence[Added]
@@ -27,10 +28,10 @@ def export(request: Request) -> Export:
     """All of it, once it is written down that it was given: two Queries and a transaction. Raises
     what every follow-up does.
     """
-    report, entries = following.export(request)
+    report, timeline = following.export(request)
     beside = kept.beside(report.number)
     own = [added for added in beside.waiting if _own(added, report, beside.contact)]
-    return Export(report, entries, beside.contact, beside.notices, own)
+    return Export(report, timeline, beside.contact, beside.notices, own)
 
 
 def _own(added: Added, report: Report, reporter: Contact) -> bool:

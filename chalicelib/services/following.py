@@ -3,23 +3,27 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from typing import Any
 
 from chalicelib.city import city
 from chalicelib.domain import followup, lifecycle, moderation
 from chalicelib.domain.contact import Contact
 from chalicelib.domain.errors import KeyReused
 from chalicelib.domain.followup import FollowUp, Objection, Rating
+from chalicelib.domain.history import Timeline
+from chalicelib.domain.recording import mark
 from chalicelib.domain.report import Entry, Outcome, Report
 from chalicelib.outside import clock
 from chalicelib.outside.telemetry import log
-from chalicelib.services import hiding, joining, tracking, uploads
+from chalicelib.services import alarms, hiding, joining, limiting, tracking, uploads
 from chalicelib.services.insisting import insist
 from chalicelib.stores import reports
 from chalicelib.stores.inbox import Added
+from chalicelib.stores.limits import Meter, OverLimit
 
 HALF = 16  # bytes of ``Entry.asked`` that tell the key
 
-Told = tuple[Report, tuple[Entry, ...]]
+Told = tuple[Report, Timeline]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +47,23 @@ def asked(key: str, what: FollowUp, body: bytes) -> bytes:
 
 
 def comment(request: Request, text: str, sent: Sequence[str]) -> Told:
-    """Add to the report; ``sent`` are upload ids. Raises BadUpload."""
+    """Add to the report; ``sent`` are upload ids. Raises BadUpload, and TooManyToday for what tells
+    of no danger.
+    """
+    urgent = alarms.find(text) is not None
 
     def change(report: Report) -> tuple[Report, Entry]:
         added = Added(text, clock.now(), report.filing.channel, Contact())
         addition = joining.read(added, reporter=True)
         return lifecycle.add(report, replace(addition, photos=uploads.take(sent)), city())
 
-    return _done(request, change)
+    def counted(report: Report) -> list[Meter]:
+        if not urgent:
+            limiting.check_steps(report)
+        who = report.contact_key or f"report|{report.number}"
+        return limiting.additions(who, report.number, urgent=urgent, own=True)
+
+    return _done(request, change, counted)
 
 
 def rate(request: Request, given: Rating) -> Told:
@@ -89,41 +102,65 @@ def appeal(request: Request, reason: str, against: str | None = None) -> Told:
 
 
 def set_private(request: Request, *, private: bool) -> Told:
-    """Hide it from others, or show it to them; nothing happens when it is so already."""
+    """Hide it from others, or show it to them; nothing happens when it is so already. Raises
+    TooManyToday.
+    """
 
     def change(report: Report) -> tuple[Report, Entry] | None:
         return followup.set_private(report, clock.now(), city(), private=private)
 
-    return _done(request, change)
+    return _done(request, change, _counted)
 
 
 def export(request: Request) -> Told:
-    """Write down that its reporter is given all that is kept of them."""
-    return _done(request, lambda report: followup.exported(report, clock.now(), city()))
+    """Write down that its reporter is given all that is kept of them. Raises TooManyToday."""
+
+    def change(report: Report) -> tuple[Report, Entry]:
+        return followup.exported(report, clock.now(), city())
+
+    return _done(request, change, _counted)
 
 
-def _done(request: Request, change: Callable[[Report], tuple[Report, Entry] | None]) -> Told:
+def _counted(report: Report) -> list[Meter]:
+    """What may be done again and again has a limit a day."""
+    limiting.check_steps(report)
+    return []
+
+
+def _done(
+    request: Request,
+    change: Callable[[Report], tuple[Report, Entry] | None],
+    counted: Callable[[Report], Sequence[Meter]] = lambda report: (),
+) -> Told:
+    """``counted`` says under which meters it counts, or raises TooManyToday."""
+
     def attempt(at: int) -> Told:
-        report, entries = reports.load(request.number, consistent=at > 1)
+        report, timeline = reports.load(request.number, consistent=at > 1)
         tracking.prove(report, request.token)
         followup.check_known(report, request.what, clock.now(), city())
-        changed = None if _repeated(request, entries) else change(report)
+        changed = None if _repeated(request, report) else change(report)
         if changed is None:
-            return report, entries
-        after, entry = changed[0], replace(changed[1], asked=request.asked)
+            return report, timeline
+        after, entry = mark(*changed, request.asked)
         words = joining.words(after, entry.note or "") if entry.place else ""
-        reports.save(report, after, [entry], words=words, earlier=entries)
+        kept: dict[str, Any] = {"words": words, "earlier": timeline, "meters": counted(report)}
+        try:
+            reports.save(report, after, [entry], **kept)
+        except OverLimit as over:
+            raise limiting.too_many(over.meter) from None
         log.info("followed_up", number=report.number, what=request.what, seq=entry.seq)
-        return after, (*entries, entry)
+        return after, timeline.followed_by(entry)
 
     return insist(attempt)
 
 
-def _repeated(request: Request, entries: Sequence[Entry]) -> bool:
-    """Whether an entry is of this very request. Raises KeyReused when its key asked another."""
-    for entry in entries:
-        if request.asked and entry.asked[:HALF] == request.asked[:HALF]:
-            if entry.asked != request.asked:
+def _repeated(request: Request, report: Report) -> bool:
+    """Whether a step of its reporter is of this very request. Raises KeyReused when its key asked
+    another.
+    """
+    for step in report.history.steps if request.asked else ():
+        if step.asked[:HALF] == request.asked[:HALF]:
+            if step.asked != request.asked:
                 raise KeyReused
             return True
     return False

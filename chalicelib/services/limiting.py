@@ -1,8 +1,9 @@
-"""How often reports and uploads come from one contact, device, network or about one area: counted
-beside the path, so that no report waits for it or is turned away.
+"""How often reports, uploads, and additions to reports come from one contact, device, network or
+about one area or report. Reports are counted beside the path, so that none waits for it or is
+turned away; all else is refused for a while (docs/moderation.md).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,15 +11,18 @@ from chalicelib.city import city
 from chalicelib.domain import limiting
 from chalicelib.domain.city import Limit, Metered, Per
 from chalicelib.domain.draft import Draft
-from chalicelib.domain.errors import TooOften
-from chalicelib.domain.report import Report
+from chalicelib.domain.errors import TooManyToday, TooOften
+from chalicelib.domain.history import Timeline
+from chalicelib.domain.report import Kind, Report
 from chalicelib.outside import clock, ids, metrics
 from chalicelib.outside.telemetry import log
 from chalicelib.services.insisting import insist
 from chalicelib.stores import limits, origins, reports
-from chalicelib.stores.limits import Uncounted
+from chalicelib.stores.limits import Meter, Uncounted
 from chalicelib.stores.origins import Origin
 
+DAY = timedelta(days=1)
+COMMENTS = (Kind.COMMENT, Kind.NOTE)
 KEPT = timedelta(days=2)  # of whom a report came from, as keyed hashes
 MEGABYTE = 1_000_000
 
@@ -92,6 +96,69 @@ def admit_upload(network: str, size: int) -> None:
         except TooOften:
             metrics.count("OverLimit", limit=limit.code)
             raise
+
+
+def additions(
+    who: str | None, number: str, *, urgent: bool = False, own: bool = False
+) -> list[Meter]:
+    """What a citizen's addition to a report counts under, once for each row of the table: ``who``
+    is a keyed hash, None when nobody can tell. What is ``urgent`` is counted, and never refused;
+    what others add leaves room for what the reporter adds to the ``own`` report.
+    """
+    keys = {
+        Per.CONTACT: who,
+        Per.CONTACT_REPORT: who and f"{who}#{number}",
+        Per.REPORT: None if own else number,
+    }
+    return [
+        Meter(limit.code, key, limit.span, None if urgent else limit.most)
+        for limit in _of(Metered.ADDITION)
+        if (key := keys[limit.per])
+    ]
+
+
+def too_many(meter: Meter) -> TooManyToday:
+    """The refusal of what was over this limit."""
+    metrics.count("OverLimit", limit=meter.what)
+    return TooManyToday(most=meter.most, seconds=limits.left(meter.span, clock.now()))
+
+
+def first_refusal(who: str | None) -> bool:
+    """Whether somebody was not told yet this day that they add too much: whoever goes on all the
+    same is not answered each time.
+    """
+    if who is None:
+        return True
+    try:
+        return limits.count("addition-refused", who, DAY, clock.now()).many == 1
+    except Uncounted:
+        log.warning("uncounted", what="addition-refused")
+        return True
+
+
+def check_steps(report: Report) -> None:
+    """That its reporter has not taken too many steps of late. Raises TooManyToday."""
+    now = clock.now()
+    for limit in _of(Metered.STEP):
+        recent = [step.at for step in report.history.steps if step.at > now - limit.span]
+        _check(limit, recent, now)
+
+
+def check_comments(timeline: Timeline) -> None:
+    """That officers have not said too much of late. Raises TooManyToday."""
+    now = clock.now()
+    for limit in _of(Metered.COMMENT):
+        said = [entry.at for entry in timeline if entry.actor and entry.kind in COMMENTS]
+        _check(limit, [at for at in said if at > now - limit.span], now)
+
+
+def _check(limit: Limit, recent: Sequence[datetime], now: datetime) -> None:
+    """One more is taken when the first of so many is older than the span."""
+    if len(recent) < limit.most:
+        return
+    metrics.count("OverLimit", limit=limit.code)
+    left = recent[-limit.most] + limit.span - now
+    raise TooManyToday(most=limit.most, seconds=max(1, int(left.total_seconds())))
 
 
 def admit(what: str, who: str, most: int, span: timedelta, amount: int = 1) -> None:

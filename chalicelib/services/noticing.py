@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from chalicelib.city import city
-from chalicelib.domain import delivery, followup, privacy, telling, wording
+from chalicelib.domain import additions, delivery, followup, privacy, telling, wording
 from chalicelib.domain.city import Danger
 from chalicelib.domain.contact import Contact
 from chalicelib.domain.followup import FollowUp
@@ -19,7 +19,7 @@ from chalicelib.outside.telemetry import log
 from chalicelib.replies import Heard, Notice, Outcome
 from chalicelib.services import alarms, health, stopping, supporting, ways
 from chalicelib.services.tracking import track_url
-from chalicelib.stores import messages, notices, supporters_contacts
+from chalicelib.stores import messages, notices, reports, supporters_contacts
 from chalicelib.stores.notices import Addressed, Slip
 
 
@@ -89,10 +89,14 @@ def due(addressed: Addressed, now: datetime) -> list[Entry]:
     any more whether it was told.
     """
     kept = now - timedelta(days=city().settings.notice_log_days)
+    # of what strangers add, one a day: the first, or one that the log has already
+    days = additions.first_of_days(addressed.entries, city()) | {line.seq for line in addressed.log}
     return [
         entry
         for entry in addressed.entries
-        if entry.at > kept and (telling.told(entry) or _warned(addressed, entry))
+        if entry.at > kept
+        and (telling.told(entry) or _warned(addressed, entry))
+        and (entry.seq in days or not additions.by_stranger(entry))
     ]
 
 
@@ -152,7 +156,11 @@ def _tell(addressed: Addressed, entry: Entry) -> list[Exception]:
 
 
 def _quiet(addressed: Addressed, entry: Entry) -> datetime | None:
-    """When an entry may be told that comes in quiet hours; None when it may be told now."""
+    """When an entry may be told that comes in quiet hours, or stands for a day of what strangers
+    add; None when it may be told now.
+    """
+    if additions.by_stranger(entry) and clock.now() < (end := additions.told_at(entry.at, city())):
+        return end
     quiet = addressed.contact.wishes.quiet
     until = quiet.until(clock.now()) if quiet else None
     return None if until is None or _urgent(addressed.report, entry) else until
@@ -221,10 +229,22 @@ def _objecting(addressed: Addressed, entry: Entry) -> str:
     return ""
 
 
+def _added(addressed: Addressed, first: Entry) -> int:
+    """How many strangers' additions a reporter is told of: those of a day, all of them however
+    many there are.
+    """
+    entries = addressed.entries
+    if len(entries) <= 1 or entries[-1].seq < addressed.report.version:
+        entries = (first, *reports.entries_after(addressed.report.number, first.seq))
+    return additions.on_same_day(entries, first, city())
+
+
 def _notice(addressed: Addressed, entry: Entry, way: str) -> Notice:
     report, language = addressed.report, addressed.contact.wishes.language
     url, stop = track_url(report.number), stopping.link(addressed.whom, way)
     said = telling.notice(report, entry, city(), url, language)
+    if additions.by_stranger(entry):
+        said = telling.additions(report, _added(addressed, entry), url, language)
     said = f"{said} {_objecting(addressed, entry)}".rstrip()
     return Notice(
         text=wording.called(said, _danger(report, entry), city()),

@@ -31,7 +31,7 @@ def add(draft: Draft, number: str) -> str:
     """Put an update beside its report, once; the stream puts it into the timeline. Answers the id
     under which it is listed then.
 
-    Raises UnknownReport, KeyReused, or Collision.
+    Raises UnknownReport, KeyReused, TooManyToday, or Collision.
     """
     told = adding.add(Message(draft), number, asked=False)
     of = SeenMessage(draft.key_of(draft.external_id or ""))

@@ -29,6 +29,7 @@ from chalicelib.domain.draft import Draft
 from chalicelib.domain.errors import (
     BadSignature,
     Refusal,
+    TooManyToday,
     UnknownReport,
     Unreadable,
 )
@@ -160,11 +161,12 @@ def _taken(message: Message) -> Told:
         message = replace(message, draft=draft)
     for key, body in message.kept:
         attachments.store(key, body)
-    if message.number:
-        told = adding.named(message, message.number)
-        if told:
-            return told
-    return _of_its_own(message)
+    try:
+        told = adding.named(message, message.number) if message.number else None
+        return told or _of_its_own(message)
+    except TooManyToday as refusal:
+        log.info("refused", channel=draft.channel, problem="TooManyToday")
+        return adding.refused(message, refusal)
 
 
 def _of_its_own(message: Message) -> Told:

@@ -56,16 +56,15 @@ def _removed(each: Resting, now: datetime) -> Counter[str] | None:
     """What was removed of a report; None while it is under way, begun now if need be."""
 
     def attempt(at: int) -> Counter[str] | None:
-        report, entries = reports.load(each.number, consistent=True)
+        report, timeline = reports.load(each.number, consistent=True)
         if report.retained_at is None:
             after, entry = erasure.fell_due(report, now, city())
             first = passes.pass_over_everybody(each.number, entry.at)
-            reports.save(report, after, [entry], beside=[first], earlier=entries)
+            reports.save(report, after, [entry], beside=[first], earlier=timeline)
             log.info("retention_begun", number=each.number)
             return None
-        records = erasure.since_due(entries)
-        counts = map(erasure.counts, records)
-        return sum(map(Counter, counts), Counter[str]()) if records else None
+        removal = report.history.retained
+        return Counter(dict(removal.counts)) if removal else None
 
     try:
         return insist(attempt)

@@ -4,10 +4,13 @@ from collections.abc import Sequence
 
 from chalicelib.city import city
 from chalicelib.domain import merging
+from chalicelib.domain.history import Timeline
 from chalicelib.domain.report import Entry, Report
 from chalicelib.outside.telemetry import log
 from chalicelib.services.insisting import insist
 from chalicelib.stores import reports
+
+AT_ONCE = 50  # entries of a survivor: a transaction takes 100 items
 
 
 def spread(number: str, merged: Sequence[str]) -> None:
@@ -18,8 +21,8 @@ def spread(number: str, merged: Sequence[str]) -> None:
     """
 
     def attempt(at: int) -> None:
-        survivor, entries = reports.load(number, consistent=True)
-        followers = [_follow(other, survivor, entries) for other in merged]
+        survivor, timeline = reports.load(number, consistent=True)
+        followers = [_follow(other, survivor, timeline) for other in merged]
         gone = [each for each in followers if each.duplicate_of != number]
         after = merging.without(survivor, gone, city())
         if after != survivor:
@@ -29,13 +32,30 @@ def spread(number: str, merged: Sequence[str]) -> None:
     insist(attempt)
 
 
-def _follow(number: str, survivor: Report, entries: Sequence[Entry]) -> Report:
-    def attempt(at: int) -> Report:
+def _follow(number: str, survivor: Report, timeline: Timeline) -> Report:
+    """The report once it has followed as far as the survivor has come, some entries at a time."""
+
+    def attempt(at: int) -> tuple[Report, bool]:
         report, _ = reports.load(number, consistent=True)
-        after, new = merging.follow(report, survivor, entries, city())
-        if new or after.survivor_private is not report.survivor_private:
+        entries = _happened(report, survivor, timeline)
+        after, new = merging.follow(report, survivor, entries[:AT_ONCE], city())
+        behind = (after.followed or 0) - (report.followed or 0) >= AT_ONCE
+        if new or behind or after.survivor_private is not report.survivor_private:
             reports.save(report, after, new)
             log.info("followed", number=number, seqs=[entry.seq for entry in new])
-        return after
+        return after, after.following and len(entries) > AT_ONCE
 
-    return insist(attempt)
+    after, more = insist(attempt)
+    while more:
+        after, more = insist(attempt)
+    return after
+
+
+def _happened(report: Report, survivor: Report, timeline: Timeline) -> Sequence[Entry]:
+    """What happened to the survivor since the report last looked."""
+    if report.followed is None or report.duplicate_of != survivor.number:
+        return ()
+    known = timeline.newest[0].seq if timeline.newest else survivor.version
+    if report.followed >= known - 1:
+        return timeline.since(report.followed)
+    return reports.entries_after(survivor.number, report.followed)

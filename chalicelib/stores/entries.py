@@ -45,7 +45,7 @@ def entry_item(report: Report, entry: Entry, *, starts_run: bool, words: str = "
             note_masks=_spans(entry.masks), media=[media_text(*each) for each in entry.media]
         ),
         **present(ref=entry.ref, seen=entry.source.seen, letter=entry.source.letter),
-        **(_where(entry.place) if entry.place else {}),
+        **(where(entry.place) if entry.place else {}),
         **(_said(report.filing) if entry.seq == 1 else {}),
         **({"folded": words, **word_keys(report, entry)} if words else {}),
         **entry_keys(report, entry),
@@ -78,7 +78,7 @@ def _told_by_some(entry: Entry) -> dict[str, Any]:
 
 def _said(filing: Filing) -> dict[str, Any]:
     return {
-        **_where(filing.place),
+        **where(filing.place),
         **present(
             description=filing.description,
             occurred_at=filing.occurred_at,
@@ -93,7 +93,8 @@ def _said(filing: Filing) -> dict[str, Any]:
     }
 
 
-def _where(place: Place) -> dict[str, Any]:
+def where(place: Place) -> dict[str, Any]:
+    """A place but its area, which an item has as it was known then."""
     return present(
         address=place.address,
         lat=place.lat,
@@ -115,7 +116,7 @@ def entry_of(item: Any) -> Entry:
         photos=tuple(item.photos or ()),
         to=tuple(item.to or ()),
         actor=item.actor,
-        place=_place(item) if item.found and item.sk != FIRST else None,
+        place=told_place(item) if item.found and item.sk != FIRST else None,
         masks=spans_of(item.note_masks),
         media=tuple(media_of(each) for each in item.media or ()),
         reason=item.reason,
@@ -147,7 +148,7 @@ def filing_of(report: Any, first: Any) -> Filing:
     return Filing(
         channel=report.channel,
         description=first.description or "",
-        place=_place(first),
+        place=told_place(first),
         received_at=first.at,
         occurred_at=first.occurred_at,
         photos=tuple(first.photos or ()),
@@ -160,7 +161,7 @@ def filing_of(report: Any, first: Any) -> Filing:
     )
 
 
-def _place(item: Any) -> Place:
+def told_place(item: Any) -> Place:
     """Where it is, as this entry tells it: an entry has the area that was known then."""
     spans = spans_of(item.address_masks)
     return Place(item.address, item.lat, item.lng, item.kelurahan, item.found, spans)

@@ -31,8 +31,10 @@ from chalicelib.stores.table import Item
 from chalicelib.stores.timeline import (
     AFTER_TIMELINE,
     FIRST,
+    HISTORY,
     REPORT,
     EntryItem,
+    HistoryItem,
     ReportItem,
     entry_key,
     report_key,
@@ -88,11 +90,11 @@ def open_(number: str, key: str) -> Held | None:
     passing: Any = held.get(key)
     if passing is None:
         return None
-    report, entries = read([item for item in items if item.sk < AFTER_TIMELINE])
+    report, timeline = read([item for item in items if item.sk < AFTER_TIMELINE])
     found = passing.found
     return Held(
         report=report,
-        entries=entries,
+        entries=tuple(timeline),
         contact=contact_of(held[CONTACT]) if CONTACT in held else None,
         waiting=tuple((item, added_of(item)) for item in _under(INBOX, items)),
         notices=tuple(_under(NOTICE, items)),
@@ -166,9 +168,14 @@ def forget_salt_of_others(number: str) -> None:
 
 
 def forget_reporter(number: str) -> None:
-    """What the report is found by among its reporter's."""
+    """What the report is found by among its reporter's, and what its history has of them."""
+    kept: list[Action] = [getattr(HistoryItem, name).remove() for name in _IN_HISTORY]
+    _updated(HistoryItem(report_key(number), HISTORY), kept)
     gone: list[Action] = [getattr(ReportItem, name).remove() for name in _OF_REPORTER]
     _updated(ReportItem(report_key(number), REPORT), gone)
+
+
+_IN_HISTORY = ("asked", "address", "lat", "lng", "address_masks")
 
 
 _OF_REPORTER = (

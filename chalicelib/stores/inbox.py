@@ -2,7 +2,7 @@
 its timeline from the stream.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -12,13 +12,14 @@ from pynamodb.exceptions import TransactWriteError
 
 from chalicelib.domain.contact import Contact
 from chalicelib.domain.errors import UnknownReport
-from chalicelib.domain.report import NO_PLACE, NO_SOURCE, Entry, Media, Place, Report, Source
+from chalicelib.domain.report import NO_PLACE, NO_SOURCE, Media, Place, Report, Source
+from chalicelib.stores import partition
 from chalicelib.stores.arriving import found
 from chalicelib.stores.beside import CONTACT, INBOX, InboxItem
 from chalicelib.stores.conditions import Collision, reason, written
 from chalicelib.stores.contacts import contact_of
 from chalicelib.stores.entries import media_of, media_text
-from chalicelib.stores.items import read
+from chalicelib.stores.limits import Meter, metered, over
 from chalicelib.stores.messages import (
     ASKED,
     AskedItem,
@@ -30,8 +31,9 @@ from chalicelib.stores.messages import (
     seen_key,
     there,
 )
-from chalicelib.stores.table import Item, connection, present
-from chalicelib.stores.timeline import AFTER_TIMELINE, report_key
+from chalicelib.stores.reports import opened
+from chalicelib.stores.table import connection, present
+from chalicelib.stores.timeline import report_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,27 +54,34 @@ class Added:
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """A report with its timeline, its reporter, and one addition that waits; None when it is in the
-    timeline already.
+    """A report, its reporter, and one addition that waits; None when it is in the timeline
+    already.
     """
 
     report: Report
-    entries: tuple[Entry, ...]
     contact: Contact
     added: Added | None
     item: Any
 
 
-def add(number: str, added: Added, message: Message, talk: Talk | None) -> None:
-    """Write an addition, in one call; ``talk`` names the question it answers.
+def add(
+    number: str,
+    added: Added,
+    message: Message,
+    talk: Talk | None,
+    meters: Sequence[Meter] = (),
+) -> None:
+    """Write an addition, in one call; ``talk`` names the question it answers, and it counts under
+    the ``meters``, once however often it is repeated.
 
-    Raises AlreadySeen, UnknownReport or Collision.
+    Raises AlreadySeen, UnknownReport, OverLimit or Collision.
     """
     item = _item(number, added, message)
     puts = [new(seen_item(message, number, added=True)), new(item)]
     deletes = [answered(talk)] if talk else []
     try:
-        connection().transact_write_items([there(number)], deletes, puts, ())
+        counts = [metered(meter, added.at) for meter in meters]
+        connection().transact_write_items([there(number)], deletes, puts, counts)
     except TransactWriteError as error:
         seen = found(error, message)
         if seen:
@@ -80,7 +89,7 @@ def add(number: str, added: Added, message: Message, talk: Talk | None) -> None:
         first = next(iter(error.cancellation_reasons), None)
         if first and first.code == "ConditionalCheckFailed":
             raise UnknownReport(number=number) from None
-        raise reason(error, Collision(number)) from None
+        raise over(meters, error) or reason(error, Collision(number)) from None
 
 
 def settle(number: str, talk: Talk) -> None:
@@ -89,16 +98,16 @@ def settle(number: str, talk: Talk) -> None:
 
 
 def open_(number: str, key: str) -> Open:
-    """The report an addition waits at, all in one Query. Raises UnknownReport."""
-    items: list[Any] = list(Item.query(report_key(number), consistent_read=True))
-    timeline = [item for item in items if item.sk < AFTER_TIMELINE]
-    if not timeline:
-        raise UnknownReport(number=number)
-    report, entries = read(timeline)
-    held = {item.sk: item for item in items}
+    """The report an addition waits at, all in one Query; two more where there is much of it. Raises
+    UnknownReport.
+    """
+    seen = partition.look(number, consistent=True)
+    report, _ = opened(number, seen.timeline, consistent=True)
+    beside = seen.beside if seen.complete else partition.named(number, CONTACT, key)
+    held = {item.sk: item for item in beside}
     item = held.get(key)
     contact = contact_of(held.get(CONTACT))
-    return Open(report, entries, contact, added_of(item) if item else None, item)
+    return Open(report, contact, added_of(item) if item else None, item)
 
 
 def waiting(image: Mapping[str, Mapping[str, Any]]) -> tuple[str, str]:

@@ -6,10 +6,11 @@ from datetime import timedelta
 from typing import Any
 
 from chalicelib.domain.city import Calendar, Priority
+from chalicelib.domain.history import NO_HISTORY, History, Timeline
+from chalicelib.domain.recording import record
 from chalicelib.domain.report import (
     OUTSIDE,
     UNKNOWN,
-    Entry,
     Evidence,
     Filing,
     Outcome,
@@ -32,10 +33,18 @@ from chalicelib.stores.packed import (
     task_text,
 )
 from chalicelib.stores.table import present, unless
-from chalicelib.stores.timeline import MEMBER, REPORT, USUAL, ReportItem, report_key
+from chalicelib.stores.timeline import (
+    HISTORY,
+    MEMBER,
+    REPORT,
+    USUAL,
+    ReportItem,
+    entry_key,
+    report_key,
+)
 
 
-class _Held(dict[str, Any]):
+class Held(dict[str, Any]):
     """An item's values by name, None where it has none, and nothing else. PynamoDB's own look-up of
     an attribute costs fifty times as much, and a poll makes two hundred.
     """
@@ -44,21 +53,37 @@ class _Held(dict[str, Any]):
     __getattribute__ = dict.get  # as ``__getattr__`` it would be asked after a miss that costs more
 
 
-def read(items: Sequence[Any]) -> tuple[Report, tuple[Entry, ...]]:
+def read(items: Sequence[Any], between: Sequence[Any] = ()) -> tuple[Report, Timeline]:
     """The report's item and its entries, in the order of their keys, with what is told of such
-    reports and of one text between them, if anything is.
+    reports, of one text and of a long timeline between them, if anything is. Of a long timeline the
+    first entry and the newest are enough; ``between`` are those that its history does not know.
     """
-    held: list[Any] = [_Held(item.attribute_values) for item in items]
+    held: list[Any] = [Held(item.attribute_values) for item in items]
     usual = _usual(held.pop(1)) if held[1].sk == USUAL else None
     campaign = held.pop(1).campaign if held[1].sk == MEMBER else None
+    known = held.pop(1) if held[1].sk == HISTORY else None
     report, first = held[0], held[1]
-    entries = tuple(map(entry_of, held[1:]))
+    last = entry_key(int(report.version))  # what came after the report was read is left out
+    newest = tuple(entry_of(each) for each in held[2:] if each.sk <= last)
+    timeline = Timeline(entry_of(first), newest)
+    history = _history(timeline, known, between)
     told_in = None if report.told_in is None else int(report.told_in)
-    located = entries[told_in - 1].place if told_in else None
-    read = _report(report, filing_of(report, first), located, told_in)
+    read = _report(report, filing_of(report, first), history.located if told_in else None, told_in)
+    read = replace(read, history=history, contact_key=(report.mpk or "").partition("#")[2] or None)
     if usual or campaign:
         read = replace(read, usual=usual, campaign=campaign)
-    return read, entries
+    return read, timeline
+
+
+def _history(timeline: Timeline, known: Any, between: Sequence[Any]) -> History:
+    if timeline.whole:
+        return record(NO_HISTORY, timeline)
+    from chalicelib.stores.histories import history_of  # of few reports
+
+    base = history_of(known) if known else record(NO_HISTORY, [timeline.first])
+    missing = [entry_of(Held(item.attribute_values)) for item in between]
+    base = record(base, missing)
+    return record(base, timeline.since(base.upto))
 
 
 def _usual(item: Any) -> Usual:
@@ -68,7 +93,7 @@ def _usual(item: Any) -> Usual:
 
 def alone(item: Any) -> Report:
     """A report as its own item tells it, of what was filed no more than the beginning."""
-    held: Any = _Held(item.attribute_values)
+    held: Any = Held(item.attribute_values)
     filing = Filing(held.channel, held.summary or "", place_of(held), held.created_at)
     return _report(held, filing, None, None)
 

@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.domain.contact import Contact
-from chalicelib.stores import inbox
+from chalicelib.stores import inbox, partition
 from chalicelib.stores.beside import CONTACT, INBOX, NOTICE
 from chalicelib.stores.contacts import contact_of
 from chalicelib.stores.inbox import Added
 from chalicelib.stores.notices import told_of
 from chalicelib.stores.table import Item
-from chalicelib.stores.timeline import AFTER_TIMELINE, report_key
+
+MOST_KEPT = 200  # notices, and additions that wait, that are shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +39,23 @@ class Kept:
 
 
 def beside(number: str) -> Kept:
-    """All of it, in one Query."""
-    held = list(Item.query(report_key(number), Item.sk > AFTER_TIMELINE, consistent_read=True))
+    """All of it in one Query, of the log of notices the last; two Queries more where there is
+    much.
+    """
+    held = partition.look_beside(number, lambda: _parts(number))
     return Kept(
         contact=contact_of(next(iter(_under(CONTACT, held)), None)),
         notices=tuple(map(_notice, _under(NOTICE, held))),
         waiting=tuple(map(inbox.added_of, _under(INBOX, held))),
     )
+
+
+def _parts(number: str) -> list[Any]:
+    return [
+        *partition.named(number, CONTACT),
+        *partition.newest(number, Item.sk.startswith(INBOX), MOST_KEPT),
+        *partition.newest(number, Item.sk.startswith(NOTICE), MOST_KEPT),
+    ]
 
 
 def _under(start: str, items: Sequence[Any]) -> list[Any]:

@@ -1,14 +1,15 @@
-"""How often somebody did something in a window of time. What has reached its limit is for the
-caller to say; nothing is refused here.
+"""How often somebody did something in a window of time, counted alone or with what is done. What
+has reached its limit is for the caller to say.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from botocore.exceptions import BotoCoreError
 from pynamodb.attributes import UnicodeSetAttribute
-from pynamodb.exceptions import PynamoDBException, UpdateError
+from pynamodb.exceptions import PynamoDBException, TransactWriteError, UpdateError
 from pynamodb.expressions.condition import Condition
 
 from chalicelib.domain.moments import EPOCH, stored
@@ -52,8 +53,7 @@ def count(what: str, who: str, span: timedelta, now: datetime, amount: int = 1) 
     """
     item = _of(what, who, span, now)
     _update(item, [TimesItem.many.add(amount), _ttl(span, now)], None)
-    left = _start(span, now) + span - now
-    return Counted(int(item.many), max(1, int(left.total_seconds())))
+    return Counted(int(item.many), left(span, now))
 
 
 def take(what: str, who: str, most: int, span: timedelta, now: datetime, *, once: str) -> bool:
@@ -72,6 +72,53 @@ def take(what: str, who: str, most: int, span: timedelta, now: datetime, *, once
     return True
 
 
+@dataclass(frozen=True, slots=True)
+class Meter:
+    """A count that is written with what it counts, in one transaction: ``who`` did ``what``, at
+    most ``most`` times in a window of ``span``; None: however often.
+    """
+
+    what: str
+    who: str
+    span: timedelta
+    most: int | None
+
+
+class OverLimit(Exception):
+    """One of the meters of a transaction is at its limit: ``meter``."""
+
+    def __init__(self, meter: Meter) -> None:
+        super().__init__(meter.what)
+        self.meter = meter
+
+
+def metered(meter: Meter, now: datetime) -> dict[str, Any]:
+    """The update that counts one time more, for a transaction, while there is room."""
+    item, values = _of(meter.what, meter.who, meter.span, now), {":one": 1}
+    values[":end"] = int((_start(meter.span, now) + meter.span + KEPT).timestamp())
+    room = {}
+    if meter.most is not None:
+        values[":most"] = meter.most
+        room = {"ConditionExpression": "attribute_not_exists(#m) OR #m < :most"}
+    return {
+        "TableName": Item.Meta.table_name,
+        "Key": {"pk": {"S": item.pk}, "sk": {"S": item.sk}},
+        "UpdateExpression": "SET #t = :end ADD #m :one",
+        "ExpressionAttributeNames": {"#t": "ttl", "#m": "many"},
+        "ExpressionAttributeValues": {name: {"N": str(many)} for name, many in values.items()},
+        **room,
+    }
+
+
+def over(meters: Sequence[Meter], error: TransactWriteError) -> OverLimit | None:
+    """The limit a cancelled transaction ran into, whose last operations were these meters."""
+    reasons = error.cancellation_reasons[-len(meters) :] if meters else []
+    for meter, failed in zip(meters, reasons, strict=False):
+        if failed and failed.code == "ConditionalCheckFailed":
+            return OverLimit(meter)
+    return None
+
+
 class _Refused(Exception):
     """The condition does not hold."""
 
@@ -82,6 +129,11 @@ def _of(what: str, who: str, span: timedelta, now: datetime) -> TimesItem:
 
 def _start(span: timedelta, now: datetime) -> datetime:
     return EPOCH + (now - EPOCH) // span * span
+
+
+def left(span: timedelta, now: datetime) -> int:
+    """Seconds until a window ends that is open now."""
+    return max(1, int((_start(span, now) + span - now).total_seconds()))
 
 
 def _ttl(span: timedelta, now: datetime) -> Any:

@@ -2,7 +2,7 @@
 was. ``whom`` is the number of the report whose reporter is told, or says which supporter of it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,19 +11,21 @@ from pynamodb.expressions.update import Action
 
 from chalicelib.domain.contact import Contact
 from chalicelib.domain.delivery import BOUNCED, OVER, Logged, State
-from chalicelib.domain.errors import UnknownReport
+from chalicelib.domain.history import Timeline
 from chalicelib.domain.moments import stored
 from chalicelib.domain.report import Entry, Report
 from chalicelib.domain.wishes import EMAIL
+from chalicelib.stores import partition
 from chalicelib.stores.beside import CONTACT, NOTICE, ContactItem, NoticeItem, told_key
 from chalicelib.stores.conditions import written
 from chalicelib.stores.contacts import contact_of, wishes_held
-from chalicelib.stores.items import read
+from chalicelib.stores.reports import load_entries, opened
 from chalicelib.stores.table import Item, present
-from chalicelib.stores.timeline import AFTER_TIMELINE, entry_key, report_key
+from chalicelib.stores.timeline import entry_key
 
 CLAIM = timedelta(seconds=90)  # a claim older than this was made by a delivery that died
-BEHIND = "~"  # sorts behind every moment
+BEHIND = "~"  # sorts behind every moment, and every way
+MOST_LINES = 1000  # of the log; a hundred entries by a few ways each
 
 
 AGAIN = (State.WAITING, State.FAILED)  # may be taken in hand
@@ -52,8 +54,8 @@ class Slip:
 
 @dataclass(frozen=True, slots=True)
 class Addressed:
-    """A report with its timeline up to one entry, whom to tell, and the log of what was told. To
-    one who supports it, ``anyhow`` are the ways on which its reporter is told.
+    """A report with the last entries up to one, whom to tell, and the log of what was told of them.
+    To one who supports it, ``anyhow`` are the ways on which its reporter is told.
     """
 
     whom: str
@@ -77,17 +79,42 @@ class Addressed:
 
 def addressed(number: str, seq: int | None = None) -> Addressed:
     """All that the notices up to an entry, or of all, need, in one Query; a replica that lags
-    behind costs another. Raises UnknownReport.
+    behind costs another, and a long timeline three. Raises UnknownReport.
     """
-    items = list(Item.query(report_key(number)))
-    if seq and not any(item.sk == entry_key(seq) for item in items):
-        items = list(Item.query(report_key(number), consistent_read=True))
-    timeline = [item for item in items if item.sk < AFTER_TIMELINE]
-    if not timeline:
-        raise UnknownReport(number=number)
-    report, entries = read(timeline)
-    contact: Any = next((item for item in items if item.sk == CONTACT), None)
-    return Addressed(number, report, entries[:seq], contact_of(contact), _log(items))
+    seen = partition.look(number)
+    if seq and _lags_behind(seen, seq):
+        seen = partition.look(number, consistent=True)
+    report, timeline = opened(number, seen.timeline, consistent=not seen.complete)
+    entries = tuple(entry for entry in timeline if seq is None or entry.seq <= seq)
+    beside = seen.beside
+    if not seen.complete:
+        entries = _last(number, timeline, seq)
+        beside = [*partition.named(number, CONTACT), *_lines(number, entries)]
+    contact: Any = next((item for item in beside if item.sk == CONTACT), None)
+    return Addressed(number, report, entries, contact_of(contact), _log(beside))
+
+
+def _lags_behind(seen: partition.Look, seq: int) -> bool:
+    """Whether a replica does not know an entry yet."""
+    if not seen.complete:
+        return int(seen.timeline[0].version) < seq
+    return not any(item.sk == entry_key(seq) for item in seen.timeline)
+
+
+def _last(number: str, timeline: Timeline, seq: int | None) -> tuple[Entry, ...]:
+    """Of a long timeline the newest entries up to one; of an older one, that entry alone."""
+    newest = tuple(entry for entry in timeline.newest if seq is None or entry.seq <= seq)
+    if newest or seq is None:
+        return newest
+    return tuple(load_entries(number, [seq]).values())
+
+
+def _lines(number: str, entries: Sequence[Entry]) -> list[Any]:
+    """What the log has of them."""
+    if not entries:
+        return []
+    within = Item.sk.between(_key(entries[0].seq, ""), _key(entries[-1].seq, BEHIND))
+    return partition.newest(number, within, MOST_LINES)
 
 
 def readdressed(told: Addressed, whom: str) -> Addressed:

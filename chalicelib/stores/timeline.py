@@ -1,5 +1,5 @@
 """Items of a report's timeline, all that a poll reads: the report as it stands, what is told of
-such reports and of one text, and the entries.
+such reports and of one text, what a long timeline comes to, and the entries.
 """
 
 from typing import Any
@@ -13,6 +13,8 @@ REPORT = "A"
 ENTRY = "T#"  # before its seq
 USUAL = "B"  # sorts between a report and its timeline
 MEMBER = "C"  # the same
+HISTORY = "D"  # the same
+EVERY = 25  # entries write it anew; a page of the newest has more, however long they are
 AFTER_TIMELINE = "U"  # sorts behind every T#, before every Z#
 
 
@@ -25,6 +27,16 @@ def entry_key(seq: int) -> str:
 
 
 FIRST = entry_key(1)
+
+
+def seq_of(item: Any) -> int:
+    """Of an entry's item."""
+    return int(item.sk[len(ENTRY) :])
+
+
+def one_page(query: Any) -> list[Any]:
+    """What one call of a Query brings, in its order."""
+    return [Item.from_raw_data(each) for each in next(query.page_iter)["Items"]]
 
 
 class ReportItem(Item):
@@ -176,6 +188,25 @@ class EntryItem(Item):
     absorbed = UnicodeAttribute(null=True)
     follows = Number(null=True)
     merged: ListAttribute[Any] = ListAttribute(null=True)  # reports that follow this one
+
+
+class HistoryItem(Item):
+    """What a long timeline comes to up to an entry, written with one in every few."""
+
+    sorts = HISTORY
+
+    upto = Number()
+    told = UnicodeAttribute()  # in JSON
+
+    # the steps of its reporter that may be repeated, and the place as it was told later: an erasure
+    # takes them away
+    asked: ListAttribute[Any] = ListAttribute(null=True)
+    address = UnicodeAttribute(null=True)
+    lat = Number(null=True)
+    lng = Number(null=True)
+    kelurahan = UnicodeAttribute(null=True)
+    found = UnicodeAttribute(null=True)
+    address_masks = UnicodeAttribute(null=True)
 
 
 class UsualItem(Item):

@@ -17,6 +17,7 @@ from tests.builders import (
     an_sms,
     an_upload,
     filed,
+    loaded,
     post,
     signed_in,
     texted,
@@ -83,7 +84,7 @@ def test_that_it_was_given_is_in_the_timeline_for_those_concerned_and_for_nobody
     assert answer.headers["Cache-Control"] == "no-store"
     assert receipt["number"] in answer.headers["Content-Disposition"]
     assert an_export(http, receipt, **{"Idempotency-Key": "k"})["report"]["version"] == 2
-    report, entries = reports.load(receipt["number"])
+    report, entries = loaded(receipt["number"])
     assert [(entry.kind, entry.by) for entry in entries[1:]] == [("export", "pelapor")]
     assert timeline.first_break(report.number, report.filing, entries) is None
     public = http.get(f"/v1/reports/{report.number}").json_body

@@ -13,7 +13,6 @@ from chalicelib.api import followup_answers
 from chalicelib.city import city
 from chalicelib.domain.report import Kind
 from chalicelib.services import timing
-from chalicelib.stores import reports
 from tests.api.answers import outcome, problem_of
 from tests.builders import (
     JSON,
@@ -23,6 +22,7 @@ from tests.builders import (
     acted,
     an_upload,
     filed,
+    loaded,
     moved,
     post,
     signed_in,
@@ -304,7 +304,7 @@ def test_what_was_closed_as_not_the_city_s_is_appealed_and_not_reopened(
 def test_a_report_is_hidden_at_once_and_shown_again(reporter: Reporter) -> None:
     shown = reporter.http.get(reporter.at())
     photo = reporter.done("comments", text="ini", attachments=[an_upload()])
-    [name] = reports.load(reporter.number)[1][-1].photos
+    [name] = loaded(reporter.number)[1][-1].photos
     copied(reporter.number, name)
     assert reporter.http.get(reporter.at(f"photos/{name}")).status_code == 302
     after = reporter.done("privacy")
@@ -372,7 +372,7 @@ def test_a_key_that_asked_for_something_else_is_refused(closed: Reporter) -> Non
 def test_two_copies_that_race_are_one_comment(reporter: Reporter, calls: Calls) -> None:
     calls.meanwhile("TransactWriteItems", lambda: reporter.asks("comments", key="kunci-1"))
     assert reporter.asks("comments", key="kunci-1").status_code == 200
-    entries = reports.load(reporter.number)[1]
+    entries = loaded(reporter.number)[1]
     assert [entry.kind for entry in entries] == [Kind.STATUS, Kind.COMMENT]
 
 

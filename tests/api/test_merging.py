@@ -9,7 +9,7 @@ from chalicelib.domain import timeline
 from chalicelib.services import spreading
 from chalicelib.stores import reports
 from tests.api.test_support import supported
-from tests.builders import JSON, PHONE, acted, filed, moved, post, signed_in
+from tests.builders import JSON, PHONE, acted, filed, loaded, moved, post, signed_in
 from tests.faults import Calls
 from tests.moto_aws import Aws
 
@@ -76,7 +76,7 @@ def test_a_merged_report_leaves_queue_and_timer_and_is_closed_with_the_other(
     assert (told["status"], told["duplicate_of"], told["confirmed"]) == ("selesai", survivor, False)
     assert [entry["kind"] for entry in told["timeline"]] == ["status", "merge", "status", "status"]
     assert seen(http, survivor)["timeline"][1]["kind"] == "merge"
-    report, entries = reports.load(number)
+    report, entries = loaded(number)
     assert timeline.first_break(number, report.filing, entries) is None
     texts = [text for to, text in aws.texts() if to == SITI]
     assert "digabungkan dengan laporan lain" in texts[1]
@@ -170,7 +170,7 @@ def test_following_is_done_again_where_it_failed_and_once(
     monkeypatch.setattr(spreading, "spread", really)
     settle(aws)
     spreading.spread(survivor, [number])
-    assert [entry.kind for entry in reports.load(number)[1]] == ["status", "merge", "status"]
+    assert [entry.kind for entry in loaded(number)[1]] == ["status", "merge", "status"]
 
 
 @pytest.mark.parametrize("into", ["JK261123-00000A", "bukan nomor"])

@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.domain.number import compose
 from chalicelib.stores import reports
-from tests.builders import JSON, MONDAY, PHONE, a_city, acted, filed, moved, post, signed_in
+from tests.builders import JSON, MONDAY, PHONE, a_city, acted, filed, loaded, moved, post, signed_in
 from tests.faults import Calls
 from tests.moto_aws import Aws, Hands
 
@@ -324,7 +324,7 @@ def test_it_moves_no_version_and_officers_meet_no_conflict(
 ) -> None:
     calls.meanwhile("TransactWriteItems", lambda: supported(http, number, SITI))
     moved(http, number, "proses")
-    report, entries = reports.load(number)
+    report, entries = loaded(number)
     assert (report.version, report.supporters, len(entries)) == (2, 1, 2)
     tag = http.get(f"/v1/reports/{number}").headers["ETag"]
     supported(http, number, BUDI)

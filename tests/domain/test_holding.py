@@ -1,16 +1,19 @@
-"""How long each office held a report: clock time, in turns, from the timeline alone."""
+"""How long each office held a report: clock time, in turns, from the history alone."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chalicelib.domain.history import NO_HISTORY
 from chalicelib.domain.holding import Turn, held
+from chalicelib.domain.recording import MOST_TURNS, record
 from chalicelib.domain.report import Entry, Kind
 from chalicelib.domain.status import Status
-from tests.builders import KEBON_JERUK, MONDAY
+from tests.builders import KEBON_JERUK, MONDAY, a_report
 
 HOUR = timedelta(hours=1)
 SUDIN = "DLH-31.73"
@@ -34,8 +37,16 @@ def turns(entries: list[Entry], now: datetime) -> list[tuple[str, float, float |
             (turn.until - MONDAY) / HOUR if turn.until else None,
             turn.seconds / 3600,
         )
-        for turn in held(entries, now)
+        for turn in turns_of(entries, now)
     ]
+
+
+def turns_of(entries: list[Entry], now: datetime) -> list[Turn]:
+    """Of a report with that timeline, which is closed since its last turn to that status."""
+    closed = [*takewhile(lambda entry: entry.status is DONE, reversed(entries))]
+    history = record(NO_HISTORY, entries)
+    report = replace(a_report()[0], history=history, closed_at=closed[-1].at if closed else None)
+    return held(report, now)
 
 
 WAITS, ACROSS, WORKS, DONE = Status.MENUNGGU, Status.KOORDINASI, Status.PROSES, Status.SELESAI
@@ -89,7 +100,7 @@ def test_every_office_has_its_turns(
 
 
 def test_seconds_are_whole() -> None:
-    [turn] = held(entries_of((0, KEBON_JERUK, WAITS)), MONDAY + timedelta(seconds=1.9))
+    [turn] = turns_of(entries_of((0, KEBON_JERUK, WAITS)), MONDAY + timedelta(seconds=1.9))
     assert turn == Turn(KEBON_JERUK, MONDAY, None, 1)
 
 
@@ -103,9 +114,16 @@ def test_turns_follow_one_another_and_leave_no_time_out(
     moments = sorted(hours for hours, _ in told)
     rows = [(at, holder, WAITS) for at, (_, holder) in zip(moments, told, strict=True)]
     entries = entries_of(*rows)
-    found = held(entries, MONDAY + now * HOUR)
+    found = turns_of(entries, MONDAY + now * HOUR)
     assert [turn.until for turn in found[:-1]] == [turn.since for turn in found[1:]]
     assert [turn.until for turn in found[-1:]] == [None] * bool(entries)
     assert all(one.office != other.office for one, other in pairwise(found))
     spent = (now - moments[0]) * 3600 if moments else 0
     assert sum(turn.seconds for turn in found) == spent
+
+
+def test_of_turns_without_end_the_last_are_told() -> None:
+    rows = [(at, (KEBON_JERUK, SUDIN)[at % 2], WAITS) for at in range(MOST_TURNS + 11)]
+    found = turns_of(entries_of(*rows), MONDAY + 500 * HOUR)
+    assert len(found) == MOST_TURNS
+    assert (found[-1].since - MONDAY) / HOUR == MOST_TURNS + 10

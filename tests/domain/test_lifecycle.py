@@ -9,6 +9,7 @@ from chalicelib.city import city
 from chalicelib.domain import acting, lifecycle
 from chalicelib.domain.acting import Step
 from chalicelib.domain.handing import Officer
+from chalicelib.domain.history import Timeline
 from chalicelib.domain.promise import hastened
 from chalicelib.domain.report import REPORTER, SYSTEM, Kind, Place, Report
 from chalicelib.domain.status import Action, Role, Status
@@ -223,5 +224,5 @@ def test_what_somebody_has_not_seen_comes_after_their_version(
     report, filed = a_report()
     report, begun = taken(report, Action.PROSES, MONDAY)
     _, said = taken(report, Action.COMMENT, MONDAY)
-    missed = acting.entries_since([filed, begun, said], version)
+    missed = Timeline(filed, (begun, said)).since(version)
     assert [entry.seq for entry in missed] == seen

@@ -52,17 +52,12 @@ class Case:
         self.entries.append(entry)
         return self.report
 
-    def decided(self) -> Entry | None:
-        held = self.report.moderated
-        return self.entries[held.seq - 1] if held else None
-
     def decide(self, decision: Decision, by: Officer = TRIAGE, **changes: Any) -> Report:
         self.at += HOUR
         given: dict[str, Any] = {"reason": "spam", "note": "Dijelaskan", **changes}
         version = given.pop("version", self.report.version)
         ruling = Ruling(decision, version, **given)
-        decided = self.decided()
-        return self.step(moderation.decide(self.report, by, ruling, decided, self.at, CITY))
+        return self.step(moderation.decide(self.report, by, ruling, self.at, CITY))
 
     def take(self, action: Action = Action.PROSES) -> Report:
         self.at += HOUR
@@ -73,7 +68,7 @@ class Case:
         return self.step(moderation.appeal(self.report, "Ini nyata", (), self.at, CITY))
 
     def may(self, officer: Officer) -> list[str]:
-        return [str(each) for each in moderation.may(self.report, officer, self.decided(), CITY)]
+        return [str(each) for each in moderation.may(self.report, officer, CITY)]
 
     def refused(self, decision: Decision, by: Officer = TRIAGE, **changes: Any) -> Refusal:
         with pytest.raises(Refusal) as refusal:

@@ -77,7 +77,7 @@ def a_history() -> tuple[Report, list[Entry]]:
     report, rated = followup.rate(report, given, report.updated_at + HOUR, city())
     entries += [found, verified, shown, added, rated]
     for decision in (Decision.HIDE, Decision.APPEAL, Decision.UPHOLD, Decision.RESTORE):
-        report, decided = moderated(report, decision, entries)
+        report, decided = moderated(report, decision)
         entries.append(decided)
     hidden = followup.set_private(report, report.updated_at, city(), private=not report.private)
     assert hidden
@@ -100,14 +100,13 @@ def a_history() -> tuple[Report, list[Entry]]:
     return report, [*entries, exported, asked, erased, *confirmed]
 
 
-def moderated(report: Report, decision: Decision, entries: list[Entry]) -> tuple[Report, Entry]:
+def moderated(report: Report, decision: Decision) -> tuple[Report, Entry]:
     at = report.updated_at + HOUR
     if decision is Decision.APPEAL:
         return moderation.appeal(report, "Ini nyata", (), at, city())
-    standing = entries[report.moderated.seq - 1] if report.moderated else None
     by = replace(an_officer(city().settings.triage), id=f"petugas-{decision}")
     ruling = Ruling(decision, report.version, "spam", "Dijelaskan")
-    return moderation.decide(report, by, ruling, standing, at, city())
+    return moderation.decide(report, by, ruling, at, city())
 
 
 STEPS: list[tuple[Action, dict[str, Any]]] = [

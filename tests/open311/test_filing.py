@@ -10,7 +10,7 @@ from chalicelib.domain import timeline
 from chalicelib.stores import arriving, reports
 from chalicelib.stores.conditions import Collision
 from tests.api.answers import outcome
-from tests.builders import KEBON_JERUK, PHONE, signed_in
+from tests.builders import KEBON_JERUK, PHONE, loaded, signed_in
 from tests.faults import Calls
 from tests.moto_aws import Aws, Hands
 from tests.open311.partners import KEY, a_form, a_key, asked, errors, filed, got, posted, refused
@@ -27,7 +27,7 @@ def test_a_filing_is_a_report_with_its_number_and_promise(http: Any) -> None:
     [told] = json.loads(answer.body)
     assert told["account_id"] is None
     assert told["service_notice"].startswith("Dijawab paling lambat")
-    report, [entry] = reports.load(told["service_request_id"])
+    report, [entry] = loaded(told["service_request_id"])
     assert (report.category, report.holder, report.filing.channel) == (
         *("sampah", KEBON_JERUK),
         "open311",
@@ -87,7 +87,7 @@ def test_a_matter_of_persons_stays_private_by_the_citys_table(http: Any) -> None
 
 def test_photos_are_fetched_after_the_acknowledgement(http: Any) -> None:
     links = ["https://foto.test/1.jpg", "https://foto.test/2.jpg"]
-    _, [entry] = reports.load(filed(http, media_url=links))
+    _, [entry] = loaded(filed(http, media_url=links))
     assert [media.source for _, media in entry.media] == links
 
 
@@ -112,7 +112,7 @@ def test_answers_are_kept_and_shown_to_officers_in_words(http: Any) -> None:
         service_code="lampu-jalan",
         **{"attribute[nomor_tiang]": "KJ-12", "attribute[gangguan]": "mati"},
     )
-    report, [entry] = reports.load(number)
+    report, [entry] = loaded(number)
     assert timeline.first_break(number, report.filing, [entry]) is None
     record = http.get(f"/v1/work/{number}", headers=signed_in()).json_body
     assert record["answers"] == [

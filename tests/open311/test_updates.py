@@ -17,7 +17,7 @@ from chalicelib.domain.report import Kind
 from chalicelib.domain.status import Status
 from chalicelib.services import timing
 from chalicelib.stores import reports
-from tests.builders import JSON, a_report, acted, moved, post, signed_in, verified
+from tests.builders import JSON, a_report, acted, loaded, moved, post, signed_in, verified
 from tests.builders import filed as on_the_web
 from tests.faults import Calls
 from tests.moto_aws import Aws, Hands
@@ -100,7 +100,7 @@ def test_what_stays_between_offices_is_not_listed(http: Any, hands: Hands) -> No
     assert acted(http, number, note, signed_in()).status_code == 200
     hands.forward(hours=5)  # a reminder too
     timing.wake(number, 1)
-    assert [entry.kind for entry in reports.load(number)[1]] == ["status", "note", "reminder"]
+    assert [entry.kind for entry in loaded(number)[1]] == ["status", "note", "reminder"]
     assert texts(http) == []
     [told] = got(http, f"requests/{number}.json", extensions="true")
     assert [note["type"] for note in told["notes"]] == ["status"]
@@ -176,7 +176,7 @@ def test_an_update_is_a_comment_of_the_partner_once(http: Any, aws: Aws) -> None
     aws.settle()
     added(http, number)
     aws.settle()
-    _, [_, comment] = reports.load(number)
+    _, [_, comment] = loaded(number)
     assert (comment.kind, comment.by) == ("comment", "warga")
     assert comment.note == "[Lapor Kota] Masih belum diangkut"
 
@@ -194,7 +194,7 @@ def test_the_reporters_own_words_are_the_reporters(http: Any, aws: Aws) -> None:
     added(http, number, email="siti@rumah.id")
     added(http, number, email="budi@rumah.id", update_id="u-2")
     aws.settle()
-    _, [_, *comments] = reports.load(number)
+    _, [_, *comments] = loaded(number)
     assert [comment.by for comment in comments] == ["pelapor", "warga"]
 
 
@@ -203,7 +203,7 @@ def test_a_status_of_theirs_is_told_in_words_and_moves_nothing(http: Any, aws: A
     added(http, number, status="FIXED")
     added(http, number, status="CLOSED", description=None, update_id="u-2")
     aws.settle()
-    report, [_, *comments] = reports.load(number)
+    report, [_, *comments] = loaded(number)
     assert [comment.note for comment in comments] == [
         "[Lapor Kota] Masih belum diangkut (status: fixed)",
         "[Lapor Kota] (status: closed)",
@@ -215,7 +215,7 @@ def test_photos_of_an_update_are_fetched_as_those_of_a_filing(http: Any, aws: Aw
     number = filed(http)
     added(http, number, **{"media_url[]": ["https://foto.test/1.jpg", "https://foto.test/2.jpg"]})
     aws.settle()
-    _, [_, comment] = reports.load(number)
+    _, [_, comment] = loaded(number)
     assert [media.source for _, media in comment.media] == [
         "https://foto.test/1.jpg",
         "https://foto.test/2.jpg",

@@ -4,10 +4,9 @@ import sys
 
 import pytest
 
-from chalicelib.stores import reports
 from operate import erase
 from operate.session import Clients
-from tests.builders import a_report, filed
+from tests.builders import a_report, filed, loaded
 from tests.moto_aws import Aws
 
 
@@ -26,7 +25,7 @@ def test_what_was_erased_before_a_restore_is_erased_again(
         assert [aws.pump() for _ in range(2)] == [{"batchItemFailures": []}] * 2
         passes = [item for item in aws.items() if item["sk"].startswith("Z#erasure#")]
         assert len(passes) == 1
-        entries = reports.load(number)[1]
+        entries = loaded(number)[1]
         assert sum(bool(entry.removed) for entry in entries) == 1
         assert "RAHASIA" not in str([item for item in aws.items() if item["pk"] == f"R#{number}"])
         asked = [entry for entry in entries if entry.kind == "erasure" and not entry.removed]

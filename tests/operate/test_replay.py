@@ -10,12 +10,12 @@ import pytest
 from chalicelib.domain.contact import Contact
 from chalicelib.domain.moments import stored
 from chalicelib.domain.report import Kind
-from chalicelib.stores import inbox, reports
+from chalicelib.stores import inbox
 from chalicelib.stores.inbox import Added
 from chalicelib.stores.messages import Message
 from operate import replay
 from operate.session import Clients
-from tests.builders import filed, moved
+from tests.builders import filed, loaded, moved
 from tests.moto_aws import Aws, client
 from tests.operate.conftest import Functions
 
@@ -265,7 +265,7 @@ def test_what_was_added_and_is_in_no_timeline_yet_is_put_there(
     inbox.add(number, added, Message("sms", "SM-2"), None)
     put(clients, "StreamDeadUrl", a_letter(datetime.now(UTC)))
     assert run(monkeypatch, clients, *(["--number", number] if by_number else [])) == 0
-    kinds = [entry.kind for entry in reports.load(number)[1]]
+    kinds = [entry.kind for entry in loaded(number)[1]]
     assert kinds == [Kind.STATUS, Kind.COMMENT]
 
 

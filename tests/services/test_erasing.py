@@ -10,14 +10,15 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain import erasure, timeline
+from chalicelib.domain import timeline
 from chalicelib.domain.contact import Contact
 from chalicelib.domain.evidence import PhotoFacts
 from chalicelib.domain.likeness import Likeness
+from chalicelib.domain.recording import records_erasure, removed
 from chalicelib.domain.service import Answer
 from chalicelib.outside import attachments, clock, parked
 from chalicelib.services import collecting, erasing, examining, intake
-from chalicelib.stores import photos, reports
+from chalicelib.stores import photos
 from chalicelib.triggers import on_change
 from tests.api.answers import outcome, problem_of
 from tests.api.test_support import supported
@@ -29,6 +30,7 @@ from tests.builders import (
     acted,
     an_sms,
     filed,
+    loaded,
     moved,
     post,
     signed_in,
@@ -114,7 +116,7 @@ def reporter(http: Any, aws: Aws, hands: Hands) -> Reporter:
     texted(http, an_sms(f"{here.number} RAHASIA-SMS"))
     aws.settle()
     assert here.asks("comments", text="RAHASIA-TAMBAHAN").status_code == 200
-    entries = reports.load(here.number)[1]
+    entries = loaded(here.number)[1]
     for name, body in zip(entries[0].photos, (b"RAHASIA depan", b"RAHASIA samping"), strict=True):
         photos.index(here.number, 1, name, shows(body))
         attachments.show(here.number, name, b"RAHASIA")
@@ -132,7 +134,7 @@ def at_rest(aws: Aws) -> None:
 def is_erased(aws: Aws, reporter: Reporter) -> None:
     """Nothing of the reporter is left, the office's is, and the chain holds."""
     assert told(aws) == []
-    report, entries = reports.load(reporter.number)
+    report, entries = loaded(reporter.number)
     assert timeline.first_break(report.number, report.filing, entries) is None
     beside = {item["sk"] for item in aws.items() if item["sk"].startswith("Z#")}
     assert {key[:10] for key in beside} <= {"Z#erasure#"}
@@ -145,8 +147,8 @@ def is_erased(aws: Aws, reporter: Reporter) -> None:
 
 
 def records(reporter: Reporter) -> list[dict[str, int]]:
-    _, entries = reports.load(reporter.number)
-    return [erasure.counts(entry) for entry in erasure.recorded(entries) if entry.removed]
+    _, entries = loaded(reporter.number)
+    return [removed(entry) for entry in entries if records_erasure(entry) and entry.removed]
 
 
 REMOVED = {
@@ -233,7 +235,7 @@ def pending(aws: Aws) -> list[dict[str, Any]]:
 def test_what_was_under_way_is_taken_away_by_a_later_pass_and_then_it_is_over(
     aws: Aws, reporter: Reporter, hands: Hands
 ) -> None:
-    _, before = reports.load(reporter.number)
+    _, before = loaded(reporter.number)
     reporter.erases()
     at_rest(aws)
     names = before[0].photos  # a function that read them before puts what it has made of them

@@ -24,7 +24,7 @@ from chalicelib.services import casework, intake
 from chalicelib.services.collecting import collect
 from chalicelib.services.examining import examine
 from chalicelib.stores import reports
-from tests.builders import a_draft, a_judgement, a_step, a_verifier, an_officer
+from tests.builders import a_draft, a_judgement, a_step, a_verifier, an_officer, loaded
 from tests.cameras import a_file, a_photo, exif, scene
 from tests.faults import Calls
 from tests.moto_aws import Aws, Hands, client
@@ -100,7 +100,7 @@ def indexed(aws: Aws) -> list[str]:
 
 
 def evidence_of(number: str) -> list[Entry]:
-    return [entry for entry in reports.load(number)[1] if entry.kind is Kind.EVIDENCE]
+    return [entry for entry in loaded(number)[1] if entry.kind is Kind.EVIDENCE]
 
 
 def state_of(number: str) -> Evidence | None:

@@ -19,7 +19,7 @@ from chalicelib.services import casework, health, intake, joining, receiving
 from chalicelib.services.insisting import TRIES
 from chalicelib.stores import reports, traffic
 from chalicelib.stores.conditions import Overtaken
-from tests.builders import KEBON_JERUK, MONDAY, PHONE, a_draft, a_step, an_officer
+from tests.builders import KEBON_JERUK, MONDAY, PHONE, a_draft, a_step, an_officer, loaded
 from tests.faults import Calls, Died
 from tests.moto_aws import Aws, Hands
 
@@ -63,7 +63,7 @@ def join_all(aws: Aws) -> None:
 
 
 def timeline(number: str) -> tuple[Report, list[Entry]]:
-    report, entries = reports.load(number, consistent=True)
+    report, entries = loaded(number, consistent=True)
     assert first_break(number, report.filing, entries) is None
     return report, list(entries[1:])
 

@@ -11,7 +11,18 @@ from chalicelib.domain.report import Outcome
 from chalicelib.domain.usual import kota_of
 from chalicelib.services import lasting
 from chalicelib.stores import reports
-from tests.builders import JSON, KEBON_JERUK, a_city, acted, filed, moved, post, signed_in, verified
+from tests.builders import (
+    JSON,
+    KEBON_JERUK,
+    a_city,
+    acted,
+    filed,
+    loaded,
+    moved,
+    post,
+    signed_in,
+    verified,
+)
 from tests.faults import Calls
 from tests.moto_aws import Aws, Hands
 
@@ -37,7 +48,7 @@ def recounted(aws: Aws) -> Rows:
     numbers = {item["pk"][2:] for item in aws.items() if item["sk"] == "A"}
     rows = []
     for number in numbers:
-        report, entries = reports.load(number, consistent=True)
+        report, entries = loaded(number, consistent=True)
         if report.open or report.outcome is not Outcome.DONE or not report.place.area:
             continue
         changes = [e for e in entries if e.status != "selesai"]

@@ -23,7 +23,7 @@ from chalicelib.outside import attachments, ids, parked
 from chalicelib.services import health, intake, receiving
 from chalicelib.stores import messages, reports, traffic
 from chalicelib.stores.conditions import Throttled
-from tests.builders import JSON, KEBON_JERUK, MONDAY, PHONE, a_draft, an_sms
+from tests.builders import JSON, KEBON_JERUK, MONDAY, PHONE, a_draft, an_sms, loaded
 from tests.faults import Calls
 from tests.moto_aws import ROOT, Aws, Hands, client
 
@@ -97,7 +97,7 @@ def settle(aws: Aws) -> None:
 
 
 def timeline(number: str | None) -> tuple[Report, list[Entry]]:
-    report, entries = reports.load(number or "", consistent=True)
+    report, entries = loaded(number or "", consistent=True)
     return report, list(entries[1:])
 
 

@@ -20,6 +20,7 @@ from tests.builders import (
     acted,
     an_sms,
     filed,
+    loaded,
     post,
     signed_in,
     texted,
@@ -88,7 +89,7 @@ def test_a_report_is_erased_when_its_time_is_over_and_proven_once_it_is(
     assert {"texts 2", "contacts 1", "supporters 1"} <= set(proof.told)
     assert retaining.retain() == {"begun": 0, "proven": 0, "late": 0}
 
-    report, entries = reports.load(closed)
+    report, entries = loaded(closed)
     assert timeline.first_break(closed, report.filing, entries) is None
     assert (report.status, report.place.area) == ("selesai", KEBON_JERUK)
     notes = [entry.note for entry in entries if entry.note]

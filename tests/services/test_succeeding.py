@@ -22,6 +22,7 @@ from tests.builders import (
     a_step,
     a_verifier,
     an_officer,
+    loaded,
 )
 from tests.faults import Calls
 from tests.moto_aws import Aws, Hands
@@ -53,7 +54,7 @@ def test_an_open_report_goes_to_the_successor_with_every_moment_as_it_was(
     timing.wake(dissolved, 1)
     before, _ = load(dissolved)
     assert succeeding.succeed() == 1
-    after, entries = load(dissolved)
+    after, entries = loaded(dissolved)
     assert (after.holder, after.status, after.answered_at) == (HEIR, before.status, None)
     kept = ("respond_by", "complete_by", "next_check", "rung", "run", "handovers")
     assert [getattr(after, name) for name in kept] == [getattr(before, name) for name in kept]
@@ -105,7 +106,7 @@ def test_the_ladder_goes_on_above_the_successor(dissolved: str, hands: Hands) ->
     succeeding.succeed()
     hands.forward(hours=26)
     timing.wake(dissolved, 1)
-    entries = load(dissolved)[1]
+    entries = loaded(dissolved)[1]
     assert [(entry.note, entry.to) for entry in entries if entry.kind is not Kind.COMMENT][1:] == [
         ("remind", (HEIR,)),
         ("head", (HEIR,)),

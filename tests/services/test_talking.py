@@ -21,7 +21,7 @@ from chalicelib.services import casework, health, intake, noticing, talking
 from chalicelib.services.insisting import TRIES
 from chalicelib.stores import reports
 from chalicelib.stores.conditions import Overtaken
-from tests.builders import MONDAY, PHONE, a_draft, a_sent_step, a_step, an_officer
+from tests.builders import MONDAY, PHONE, a_draft, a_sent_step, a_step, an_officer, loaded
 from tests.faults import Calls
 from tests.moto_aws import Aws, Hands
 
@@ -62,12 +62,12 @@ def said(
 
 
 def ratings(number: str) -> list[tuple[str, int | None]]:
-    entries = reports.load(number)[1]
+    entries = loaded(number)[1]
     return [(entry.by, entry.stars) for entry in entries if entry.kind is Kind.RATING]
 
 
 def tell_all(number: str) -> None:
-    for entry in reports.load(number)[1]:
+    for entry in loaded(number)[1]:
         noticing.tell(number, entry.seq)
 
 
@@ -134,7 +134,7 @@ def test_the_reporter_rates_the_closing(aws: Aws, lines: StringIO, stars: int) -
     told = said(Word.RATING, number, stars)
     assert (told.became, told.number) == (Became.RATING, number)
     assert f"penilaian {stars} untuk laporan {number}" in told.text
-    report, entries = reports.load(number)
+    report, entries = loaded(number)
     assert report.rating == stars
     assert ratings(number) == [("pelapor", stars)]
     assert first_break(number, report.filing, entries) is None
@@ -238,7 +238,7 @@ def test_a_rating_is_tried_again_when_somebody_writes_at_the_same_moment(
     comment = replace(a_step(Action.COMMENT))
     calls.meanwhile("TransactWriteItems", lambda: casework.act(number, an_officer(), comment))
     assert said(Word.RATING, number, 3).became is Became.RATING
-    assert [entry.seq for entry in reports.load(number)[1]] == [1, 2, 3, 4, 5]
+    assert [entry.seq for entry in loaded(number)[1]] == [1, 2, 3, 4, 5]
 
 
 def test_a_rating_that_is_always_overtaken_is_a_fault(

@@ -14,7 +14,7 @@ from chalicelib.outside import clock
 from chalicelib.services import casework, intake, timing
 from chalicelib.stores.conditions import Overtaken
 from chalicelib.stores.reports import load
-from tests.builders import MONDAY, a_draft, a_judgement, a_sent_step, a_verifier, an_officer
+from tests.builders import MONDAY, a_draft, a_judgement, a_sent_step, a_verifier, an_officer, loaded
 from tests.faults import Calls
 from tests.moto_aws import Aws, Hands
 
@@ -30,7 +30,7 @@ def report(number: str) -> Report:
 
 
 def notes(number: str) -> list[str | None]:
-    return [entry.note for entry in load(number)[1][1:]]
+    return [entry.note for entry in loaded(number)[1][1:]]
 
 
 def test_a_wake_before_the_time_only_says_when_to_wake_again(number: str, hands: Hands) -> None:
@@ -101,7 +101,7 @@ def test_it_always_escalates_whoever_holds_it(
     number = intake.file(draft).report.number
     hands.forward(hours=100)
     timing.wake(number, 1)
-    assert [entry.to for entry in load(number)[1][1:]] == reached
+    assert [entry.to for entry in loaded(number)[1][1:]] == reached
 
 
 def test_a_report_of_the_top_office_or_of_one_that_is_gone_escalates_to_the_top(
@@ -111,7 +111,7 @@ def test_a_report_of_the_top_office_or_of_one_that_is_gone_escalates_to_the_top(
     monkeypatch.setattr(timing, "city", lambda: replace(city(), offices=without))
     hands.forward(hours=100)
     timing.wake(number, 1)
-    assert [entry.to for entry in load(number)[1][1:]] == [(city().settings.top,)] * 4
+    assert [entry.to for entry in loaded(number)[1][1:]] == [(city().settings.top,)] * 4
 
 
 def test_a_closed_report_never_escalates(number: str, hands: Hands) -> None:
@@ -137,8 +137,8 @@ def test_silence_does_not_confirm_what_is_still_to_be_verified(number: str, hand
     assert again == clock.now() + timedelta(days=7)  # five working days
     hands.to(again)
     assert timing.wake(number, 2) == again + timedelta(days=7)
-    reminders = load(number)[1][3:]
+    reminders = loaded(number)[1][3:]
     assert [(entry.kind, entry.to) for entry in reminders] == [(Kind.REMINDER, ("BIROPEM",))] * 2
     casework.verify(number, a_verifier(), a_judgement(5))
     assert report(number).next_check == clock.now()  # the ten days have passed long ago
-    assert (timing.wake(number, 3), load(number)[1][-1].kind) == (None, Kind.CONFIRMATION)
+    assert (timing.wake(number, 3), loaded(number)[1][-1].kind) == (None, Kind.CONFIRMATION)

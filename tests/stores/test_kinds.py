@@ -17,9 +17,9 @@ from chalicelib.stores.table import Item
 from chalicelib.stores.timeline import EntryItem, MemberItem, ReportItem
 
 STORES = Path(__file__).parents[2] / "chalicelib" / "stores"
-READS = {"query", "scan", "batch_get", "from_raw_data"}
+READS = {"query", "scan", "batch_get", "from_raw_data", "look", "look_beside"}
 
-TIMELINE = frozenset({"A", "B", "C", "T#"})
+TIMELINE = frozenset({"A", "B", "C", "D", "T#"})
 BESIDE = frozenset({"Z#contact", "Z#erasure#", "Z#inbox#", "Z#notice#", "Z#origin", "Z#task#"})
 # What each module may meet that reads a partition, an index, an image of the stream, or what a
 # transaction ran into.
@@ -49,6 +49,7 @@ MET: Mapping[str, frozenset[str]] = {
     "origins": frozenset({"Z#origin"}),
     "pages": frozenset(),  # who reads a page of an index knows what that holds
     "passes": frozenset({"Z#erasure#"}),
+    "partition": frozenset(),  # the same
     "photos": frozenset({"E#"}),
     "queue": frozenset({"A", "Z#task#"}),
     "reports": TIMELINE,
@@ -57,6 +58,7 @@ MET: Mapping[str, frozenset[str]] = {
     "supporters": frozenset({"P#", "A", "Z#contact", "Z#notice#"}),
     "supporters_contacts": frozenset({"Z#contact", "Z#notice#"}),
     "templates": frozenset({"M#"}),
+    "timeline": TIMELINE,
     "traffic": frozenset({"H#"}),
     "webhook_log": frozenset({"D#"}),
     "webhooks": frozenset({"J#"}),

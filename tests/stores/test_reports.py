@@ -11,7 +11,9 @@ from chalicelib.domain import acting, closing, followup, lifecycle, number
 from chalicelib.domain.contact import Contact
 from chalicelib.domain.errors import UnknownReport
 from chalicelib.domain.followup import Objection, Rating
+from chalicelib.domain.history import NO_HISTORY
 from chalicelib.domain.lifecycle import Addition
+from chalicelib.domain.recording import record
 from chalicelib.domain.report import Entry, Media, Place, Report
 from chalicelib.domain.status import Action
 from chalicelib.domain.timeline import first_break
@@ -45,6 +47,12 @@ FULL: dict[str, Any] = {
 BARE: dict[str, Any] = {"place": Place(), "description": ""}
 
 
+def loaded(number: str) -> tuple[Report, tuple[Entry, ...]]:
+    report, timeline = reports.load(number)
+    assert report.history == record(NO_HISTORY, timeline)
+    return report, tuple(timeline)
+
+
 def stored(aws: Aws, number: str) -> dict[str, Any]:
     [item] = [item for item in aws.items() if (item["pk"], item["sk"]) == (f"R#{number}", "A")]
     return item
@@ -57,7 +65,7 @@ def test_what_is_added_is_loaded_again_exactly(
 ) -> None:
     report, entry = a_report(private=private, **filing)
     arriving.add(report, entry, NOBODY, None, None)
-    assert reports.load(report.number) == (report, (entry,))
+    assert loaded(report.number) == (report, (entry,))
 
 
 def test_every_version_that_is_saved_is_loaded_again_exactly(aws: Aws) -> None:
@@ -72,10 +80,10 @@ def test_every_version_that_is_saved_is_loaded_again_exactly(aws: Aws) -> None:
         after, entry = acting.act(report, an_officer(), step, now, city())
         reports.save(report, after, [entry])
         report, written = after, [*written, entry]
-        assert reports.load(report.number) == (after, tuple(written))
+        assert loaded(report.number) == (after, tuple(written))
     confirmed, last = lifecycle.check(report, MONDAY + timedelta(days=90), city())
     reports.save(report, confirmed, last)
-    assert reports.load(report.number) == (confirmed, (*written, *last))
+    assert loaded(report.number) == (confirmed, (*written, *last))
     assert first_break(report.number, report.filing, (*written, *last)) is None
 
 
@@ -88,7 +96,7 @@ def test_what_was_passed_on_and_decided_is_loaded_again_exactly(aws: Aws) -> Non
         said, note = taken(passed, Action.COMMENT, MONDAY, internal=True)
         reports.save(report, said, [entry, note])
         report, written = said, [*written, entry, note]
-        assert reports.load(report.number) == (said, tuple(written))
+        assert loaded(report.number) == (said, tuple(written))
     assert (report.handovers, report.bound) == (3, "DLH-31.73")
 
 
@@ -109,7 +117,7 @@ def test_what_is_added_and_rated_is_loaded_again_exactly(aws: Aws, private: bool
         after, entry = lifecycle.add(report, addition, city())
         reports.save(report, after, [entry])
         report, written = after, [*written, entry]
-        assert reports.load(report.number) == (after, tuple(written))
+        assert loaded(report.number) == (after, tuple(written))
     assert (report.place, report.told_in, report.category) == (place, 3, "jalan")
     for action in (Action.PROSES, Action.SELESAI):
         after, entry = acting.act(report, an_officer(report.holder), a_step(action), MONDAY, city())
@@ -153,7 +161,7 @@ def followed(before: Report, written: list[Entry], done: tuple[Report, Entry]) -
     after, entry = done[0], replace(done[1], asked=b"k" * 32)
     reports.save(before, after, [entry])
     written.append(entry)
-    assert reports.load(after.number) == (after, tuple(written))
+    assert loaded(after.number) == (after, tuple(written))
     return after
 
 
@@ -181,7 +189,7 @@ def test_a_report_that_is_hidden_leaves_every_index_others_read_and_comes_back(a
         now_listed = listed(aws)
         shown_again = now_listed.pop("T#000005", None)  # it has changed to whoever reads lists
         assert (now_listed, bool(shown_again)) == ({} if private else keys, not private)
-        assert reports.load(report.number)[1][:3] == (first, second, third)
+        assert loaded(report.number)[1][:3] == (first, second, third)
         report, now = changed[0], stored(aws, report.number)
         kept = shown.keys() - changing - (public if private else set())
         assert {key: now[key] for key in now.keys() - changing} == {key: shown[key] for key in kept}
