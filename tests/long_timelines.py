@@ -20,7 +20,7 @@ LONG = "Sudah saya lihat lagi pagi ini, masih sama seperti kemarin, baunya makin
 
 
 def grown(aws: Aws, number: str, entries: int, *, rarely: bool = False) -> Report:
-    """The report once its timeline has so many entries, a second apart: what strangers, its
+    """The report once its timeline has so many entries, an hour apart: what strangers, its
     reporter and its office say, the last hundred at length; nine in ten are notes between offices
     where the others speak ``rarely``. Nobody is told of them.
     """
@@ -31,7 +31,7 @@ def grown(aws: Aws, number: str, entries: int, *, rarely: bool = False) -> Repor
     items, known = [], None
     at = report.updated_at
     while report.version < entries:
-        at += timedelta(seconds=1)
+        at += timedelta(hours=1)
         long = report.version > entries - 100
         report, entry = _said(report, at, long=long, rarely=rarely and not long)
         items.append(entry_item(report, entry, starts_run=False).serialize())

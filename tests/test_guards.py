@@ -50,6 +50,8 @@ PUBLIC = {
     ("POST", "/v1/reports/similar"),  # anyone files, and looks first whether somebody has
     ("GET", "/v1/reports/{number}"),  # anyone follows; private ones show next to nothing
     ("GET", "/v1/reports/{number}/mine"),  # proven by the report's token, in the view
+    ("GET", "/v1/reports/{number}/timeline"),  # the same as the report
+    ("GET", "/v1/reports/{number}/mine/timeline"),  # as the reporter's own
     *(
         ("POST", f"/v1/reports/{{number}}/{what}")  # the same
         for what in ("comments", "rating", "reopen", "appeal", "privacy", "export", "erasure")

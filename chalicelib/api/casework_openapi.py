@@ -41,7 +41,7 @@ ROWS: Rows = {
         "Take a step with a report",
         casework_answers.WorkReport,
         body=shapes.ActionBody,
-        problems=(*BODY, 401, *STEPS),
+        problems=(*BODY, 401, *STEPS, errors.TooManyToday),
         proof="officer",
         name="act",
     ),

@@ -9,7 +9,7 @@ ROWS: Rows = {
     ("POST", "/v1/reports/{number}/export"): Operation(
         "Be given all that is kept of oneself about this report (UU 27/2022)",
         rights_answers.Export,
-        problems=KEYED,
+        problems=(*KEYED, errors.TooManyToday),
         headers=ONCE,
         proof="report",
         tells=("Content-Disposition",),

@@ -104,7 +104,7 @@ class Followed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What a timeline comes to ``upto`` an entry, this one included. ``record`` counts on.
+    """What a timeline comes to, up to an entry. ``record`` counts on.
 
     ``status`` and ``holder`` are those of that entry, which the report has had since
     ``turned_at``; ``turned_back`` says that an objection or a verdict brought it there.
@@ -116,7 +116,6 @@ class History:
     reporter's, ``located`` the place as it was told later.
     """
 
-    upto: int = 0
     status: str = ""
     holder: str = ""
     turned_at: datetime | None = None

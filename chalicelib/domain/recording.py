@@ -46,11 +46,11 @@ def _moves(history: History, entry: Entry) -> bool:
 
 
 def _after(history: History, entry: Entry) -> History:
-    changes: Changes = {"upto": entry.seq}
+    changes: Changes = {}
     if _moves(history, entry):
         changes |= _moved(history, entry)
-    if not history.concerned.issuperset((entry.holder, *entry.to)):
-        changes["concerned"] = history.concerned.union((entry.holder, *entry.to))
+    if entry.to and not history.concerned.issuperset(entry.to):
+        changes["concerned"] = changes.get("concerned", history.concerned).union(entry.to)
     if entry.by == REPORTER and entry.seq > 1:
         steps = (*history.steps, Followed(entry.at, entry.asked))
         changes["steps"] = steps[-MOST_STEPS:]
@@ -58,7 +58,7 @@ def _after(history: History, entry: Entry) -> History:
         changes["located"] = entry.place
     if telling := _TELLING.get(entry.kind):
         changes |= telling(history, entry)
-    return replace(history, **changes)
+    return replace(history, **changes) if changes else history
 
 
 def _moved(history: History, entry: Entry) -> Changes:
@@ -71,6 +71,7 @@ def _moved(history: History, entry: Entry) -> Changes:
         changes["holder"] = entry.holder
         changes["turns"] = (*history.turns, Turn(entry.holder, entry.at))[-MOST_TURNS:]
         changes["holders"] = history.holders | {entry.holder}
+        changes["concerned"] = history.concerned | {entry.holder}
         changes["handed_on"] = history.handed_on + bool(history.holder)
     return changes
 

@@ -29,14 +29,14 @@ Told = dict[str, Any]
 def history_item(report: Report) -> HistoryItem:
     """The item of what the report's timeline comes to by now."""
     history = report.history
-    if history.upto != report.version:
+    if not history.turns:
         raise ValueError(f"{report.number} was not read with its history")
     place = history.located
     given: Told = {**where(place), **present(kelurahan=place.area)} if place else {}
     return HistoryItem(
         report_key(report.number),
         HISTORY,
-        upto=history.upto,
+        upto=report.version,
         told=json.dumps(_told(history), separators=(",", ":")),
         **present(asked=[step.asked.hex() for step in history.steps]),
         **given,
@@ -57,7 +57,6 @@ def history_of(item: Any) -> History:
 def _told(history: History) -> Told:
     decided, escalated = history.decided, history.escalated
     return {
-        "upto": history.upto,
         "status": history.status,
         "holder": history.holder,
         "turned_at": _written(history.turned_at),
@@ -83,7 +82,7 @@ def _told(history: History) -> Told:
 def _facts(told: Told) -> Told:
     """What a history is made of, but its reporter's steps and its place."""
     pause, escalated, decided = told["pause"], told["escalated"], told["decided"]
-    plain = ("upto", "status", "holder", "turned_back", "handed_on", "sent_back", "examined")
+    plain = ("status", "holder", "turned_back", "handed_on", "sent_back", "examined")
     return {
         **{name: told[name] for name in (*plain, "expired")},
         "turned_at": _read(told["turned_at"]),

@@ -81,9 +81,9 @@ def _history(timeline: Timeline, known: Any, between: Sequence[Any]) -> History:
     from chalicelib.stores.histories import history_of  # of few reports
 
     base = history_of(known) if known else record(NO_HISTORY, [timeline.first])
+    upto = int(known.upto) if known else 1
     missing = [entry_of(Held(item.attribute_values)) for item in between]
-    base = record(base, missing)
-    return record(base, timeline.since(base.upto))
+    return record(base, [*missing, *timeline.since(upto)])
 
 
 def _usual(item: Any) -> Usual:

@@ -2,13 +2,20 @@
 
 - intake: one TransactWriteItems of report, first entry, contact and seen message; none may be
   there. Of a reply it also checks that what it answers is unknown, of talk that nothing is asked
-- an addition: one TransactWriteItems of seen message and inbox item, the report must be there
+- an addition: one TransactWriteItems of seen message, inbox item and the counts of who adds, the
+  report must be there; over a limit, an UpdateItem more
 - an addition to a report that talk names: a conditional DeleteItem of the question it answers
-- an addition put into the timeline: one Query of pk = R#<number>, one TransactWriteItems
+- an addition put into the timeline: one Query of pk = R#<number>, one TransactWriteItems; of a long
+  report a Query of the newest entries and a BatchGetItem more
 - whom a report came from: in the intake's transaction; an UpdateItem for each limit it counts
   under, and over one a Query of that window, one of pk = R#<number>, one TransactWriteItems
 - a repeated message: the cancelled transaction brings the seen message's item, then one Query
-- status poll, officer's record: one Query, pk = R#<number> and sk < U, never the contact
+- status poll, officer's record: one Query, pk = R#<number> and sk < U, never the contact; of more
+  than a hundred entries a second one for the newest; in what follows, "that Query" is both
+- older entries: that Query, and one of pk = R#<number> and sk < T#<seq>, backwards
+- what a long timeline comes to: a PutItem more in the transaction of one entry in 25
+- a report that was hidden or shown, of more than fifty entries: from the stream, a Query of all and
+  an UpdateItem of each whose keys are not as they have to be
 - two reports merged, or parted: two Queries and one TransactWriteItems of both; what happens to the
   one that survives costs a Query of it and, for each that follows it, another and a transaction
 - officer's step, reporter's step, check of a promise: that Query and one TransactWriteItems, report

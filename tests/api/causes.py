@@ -14,14 +14,16 @@ from botocore.exceptions import ClientError
 
 from chalicelib.api.openapi_parts import Operation
 from chalicelib.city import city
+from chalicelib.domain import followup
 from chalicelib.domain.contact import Contact
 from chalicelib.domain.moments import shown
+from chalicelib.domain.status import Action
 from chalicelib.domain.templates import MOST
 from chalicelib.domain.webhooks import MOST as MOST_WEBHOOKS
 from chalicelib.outside import clock, ids
 from chalicelib.services import confirming, intake, stopping, supporting
 from chalicelib.stores import confirming as codes
-from chalicelib.stores import links
+from chalicelib.stores import links, reports
 from chalicelib.stores.limits import TimesItem
 from tests.builders import (
     JSON,
@@ -32,6 +34,7 @@ from tests.builders import (
     filed,
     moved,
     signed_in,
+    taken,
     verified,
 )
 from tests.moto_aws import copied
@@ -250,6 +253,9 @@ GOOD: Mapping[str, Callable[[Any], Ask]] = {
     "find_similar": lambda http: sent("/v1/reports/similar", a_body()),
     "read_report": lambda http: get(f"/v1/reports/{opened(http)['number']}"),
     "read_own_report": lambda http: owned(opened(http), "mine"),
+    "read_timeline": lambda http: get(f"/v1/reports/{opened(http)['number']}/timeline"),
+    "read_own_timeline": lambda http: owned(opened(http), "mine/timeline"),
+    "read_work_timeline": lambda http: get(f"/v1/work/{opened(http)['number']}/timeline", OFFICER),
     "comment": lambda http: own(opened(http), "comments", {"text": "masih"}),
     "rate": lambda http: own(settled(http), "rating", {"stars": 4}),
     "reopen": lambda http: own(settled(http), "reopen", {"reason": "belum"}),
@@ -437,6 +443,30 @@ def not_awaited(ask: Ask, http: Any) -> Ask:
 
 
 # What is refused in a way of its own, by name and status.
+def stepped_often(ask: Ask, http: Any) -> Ask:
+    """After as many steps of its reporter as a day has."""
+    report, _ = reports.load(ask.path.split("/")[3], consistent=True)
+    before, entries = report, []
+    for _ in range(30):
+        report, entry = followup.exported(report, clock.now(), city())
+        entries.append(entry)
+    reports.save(before, report, entries)
+    return ask
+
+
+def commented_often(ask: Ask, http: Any) -> Ask:
+    """After as many comments of officers as a day has."""
+    report, _ = reports.load(ask.path.split("/")[3], consistent=True)
+    before, entries = report, []
+    for _ in range(80):
+        said = taken(report, Action.COMMENT, clock.now())
+        report = said[0]
+        entries.append(said[1])
+    reports.save(before, report, entries)
+    body = {"action": "comment", "version": report.version, "note": "lagi"}
+    return replace(ask, body=json.dumps(body).encode())
+
+
 REFUSED: Mapping[tuple[str, int], Callable[[Ask, Any], Ask]] = {
     **{
         (name, 409): again
@@ -467,6 +497,12 @@ REFUSED: Mapping[tuple[str, int], Callable[[Ask, Any], Ask]] = {
     ("open311_nothing_posted", 400): lambda ask, http: replace(ask, body=TOO_LARGE),
     ("deliver", 400): lambda ask, http: partner_noise(),
     ("open_link", 401): lambda ask, http: replace(ask, path="/v1/my-reports/none"),
+    **{(name, 429): stepped_often for name in ("comment", "set_private", "export")},
+    ("act", 429): commented_often,
+    **{
+        (name, 422): lambda ask, http: replace(ask, path=f"{ask.path}?before=x")
+        for name in ("read_timeline", "read_own_timeline", "read_work_timeline")
+    },
     ("ask_for_link", 429): asked_often,
     ("ask_for_code", 429): codes_asked_often,
     ("offer_upload", 429): uploaded_often,
