@@ -83,6 +83,18 @@ class Tanggap(Connection):
             headers={"X-Report-Token": token},
         )
 
+    def read_own_timeline(
+        self, number: str, *, token: str, before: int | None = None
+    ) -> Answer[types.TimelinePage]:
+        """Read the older entries of one's own report."""
+        return self.call(
+            "GET",
+            "/v1/reports/{number}/mine/timeline",
+            parts={"number": number},
+            query={"before": before},
+            headers={"X-Report-Token": token},
+        )
+
     def comment(
         self,
         number: str,
@@ -279,6 +291,18 @@ class Tanggap(Connection):
             parts={"number": number},
             headers={"X-Support-Token": x_support_token},
             body=body,
+        )
+
+    def read_timeline(
+        self, number: str, *, before: int | None = None, if_none_match: str | None = None
+    ) -> Answer[types.TimelinePage]:
+        """Read the older entries of a report's timeline, which the report leads to."""
+        return self.call(
+            "GET",
+            "/v1/reports/{number}/timeline",
+            parts={"number": number},
+            query={"before": before},
+            headers={"If-None-Match": if_none_match},
         )
 
     def show_photo(self, number: str, photo: str) -> Answer[str]:
@@ -509,6 +533,18 @@ class Tanggap(Connection):
             "GET",
             "/v1/work/{number}",
             parts={"number": number},
+            headers={"Authorization": self.token},
+        )
+
+    def read_work_timeline(
+        self, number: str, *, before: int | None = None
+    ) -> Answer[types.TimelinePage]:
+        """Read the older entries of a report's timeline as an officer."""
+        return self.call(
+            "GET",
+            "/v1/work/{number}/timeline",
+            parts={"number": number},
+            query={"before": before},
             headers={"Authorization": self.token},
         )
 

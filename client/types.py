@@ -727,6 +727,7 @@ class OwnReport(TypedDict):
     moderation: Moderation | None
     number: str
     occurred_at: str | None
+    older: str | None
     outcome: str | None
     place: Place | None
     priority: str | None
@@ -1012,8 +1013,9 @@ class Report(TypedDict):
     when nobody objected in time. `reopened` and `appealed` count its reporter's objections;
     `holders` the offices that have held it. `version` counts the changes that its reader
     sees, and `updated_at` is when the last one was; what an officer's actions name is the
-    `version` officers read. Sentences are Indonesian, or English with `Accept-Language:
-    en`.
+    `version` officers read. `timeline` is its first entry and the newest; where there are
+    others, `older` leads to them. Sentences are Indonesian, or English with `Accept-
+    Language: en`.
     """
 
     appealed: int
@@ -1032,6 +1034,7 @@ class Report(TypedDict):
     moderation: Moderation | None
     number: str
     occurred_at: str | None
+    older: str | None
     outcome: str | None
     place: Place | None
     priority: str | None
@@ -1313,6 +1316,16 @@ class Templates(TypedDict):
     next: str | None
 
 
+class TimelinePage(TypedDict):
+    """Entries of a timeline before one, but its first, in order; `older` leads to those
+    before them.
+    """
+
+    number: str
+    older: str | None
+    timeline: list[Entry]
+
+
 class Token(TypedDict):
     service_request_id: str
     token: str
@@ -1584,6 +1597,7 @@ class WorkRecord(TypedDict):
     moves: list[Move]
     number: str
     occurred_at: str | None
+    older: str | None
     outcome: str | None
     over_limit: Named | None
     place: Place | None
@@ -1642,6 +1656,7 @@ class WorkReport(TypedDict):
     moves: list[Move]
     number: str
     occurred_at: str | None
+    older: str | None
     outcome: str | None
     over_limit: Named | None
     place: Place | None

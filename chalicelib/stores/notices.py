@@ -19,7 +19,7 @@ from chalicelib.stores import partition
 from chalicelib.stores.beside import CONTACT, NOTICE, ContactItem, NoticeItem, told_key
 from chalicelib.stores.conditions import written
 from chalicelib.stores.contacts import contact_of, wishes_held
-from chalicelib.stores.reports import load_entries, opened
+from chalicelib.stores.reports import entries_within, opened
 from chalicelib.stores.table import Item, present
 from chalicelib.stores.timeline import entry_key
 
@@ -106,7 +106,7 @@ def _last(number: str, timeline: Timeline, seq: int | None) -> tuple[Entry, ...]
     newest = tuple(entry for entry in timeline.newest if seq is None or entry.seq <= seq)
     if newest or seq is None:
         return newest
-    return tuple(load_entries(number, [seq]).values())
+    return entries_within(number, seq, seq)
 
 
 def _lines(number: str, entries: Sequence[Entry]) -> list[Any]:

@@ -41,9 +41,9 @@ def look_beside(number: str, rest: Callable[[], Sequence[Any]]) -> Sequence[Any]
 
 
 def named(number: str, *keys: str) -> list[Any]:
-    """The items of those sort keys that are there, as they were written last: one call."""
-    found = Item.batch_get([(report_key(number), key) for key in keys], consistent_read=True)
-    return [*found]
+    """The items of those sort keys that are there, as they were written last: a Query each."""
+    pk = report_key(number)
+    return [item for key in keys for item in Item.query(pk, Item.sk == key, consistent_read=True)]
 
 
 def newest(number: str, within: Condition, most: int) -> list[Any]:

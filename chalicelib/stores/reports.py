@@ -138,7 +138,7 @@ def load_entries(number: str, seqs: Iterable[int]) -> dict[int, Entry]:
 def load_with(number: str, seq: int) -> tuple[Report, Entry | None]:
     """A report as it was written last, with one entry of its timeline. Raises UnknownReport."""
     report, timeline = load(number, consistent=True)
-    return report, timeline.find_entry(seq) or load_entries(number, [seq]).get(seq)
+    return report, timeline.find_entry(seq) or next(iter(entries_within(number, seq, seq)), None)
 
 
 def _entry(item: Any) -> Entry:

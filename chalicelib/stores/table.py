@@ -6,7 +6,7 @@
   report must be there; over a limit, an UpdateItem more
 - an addition to a report that talk names: a conditional DeleteItem of the question it answers
 - an addition put into the timeline: one Query of pk = R#<number>, one TransactWriteItems; of a long
-  report a Query of the newest entries and a BatchGetItem more
+  report three Queries more
 - whom a report came from: in the intake's transaction; an UpdateItem for each limit it counts
   under, and over one a Query of that window, one of pk = R#<number>, one TransactWriteItems
 - a repeated message: the cancelled transaction brings the seen message's item, then one Query

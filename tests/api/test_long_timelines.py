@@ -34,7 +34,6 @@ class Long:
         self.http, self.calls = http, calls
         receipt = filed(http, private=False)
         self.number, self.token = receipt["number"], receipt["token"]
-        aws.settle()
         grown(aws, self.number, entries, rarely=rarely)
         calls.made.clear()
 
