@@ -128,7 +128,8 @@ def limit(row: Row) -> Limit:
     row.text("source")
     what, per = row.choice("what", Metered), row.choice("per", Per)
     if per not in COUNTED[what]:
-        raise row.fault("per", f"of an {what} is {' or '.join(COUNTED[what])}")
+        counted = Metered.UPLOAD if what is Metered.MEGABYTES else what
+        raise row.fault("per", f"of an {counted} is {' or '.join(COUNTED[what])}")
     most = _most(row, what)
     if what is Metered.STEP and most > MOST_STEPS:
         raise row.fault("most", f"of a step is at most {MOST_STEPS}")

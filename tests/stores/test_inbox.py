@@ -182,7 +182,7 @@ def test_what_was_put_into_the_timeline_waits_no_more(aws: Aws) -> None:
     again = inbox.open_(report.number, key)
     assert (again.added, again.item) == (None, None)
     assert again.report == after
-    assert loaded(report.number)[1].last == entry
+    assert loaded(report.number)[1][-1] == entry
 
 
 def test_an_addition_that_is_gone_is_not_put_into_the_timeline_again(aws: Aws) -> None:
