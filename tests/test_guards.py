@@ -277,6 +277,7 @@ MEMBERS: dict[type[Exception], dict[str, Any]] = {
         "groups": "admin",
     },
     errors.TooMany: {"most": 50},
+    errors.TooManyToday: {"most": 20, "seconds": 3600},
     errors.Decided: {"holder": "31.73.05.1001", "triage": "BIROPEM"},
     errors.NotYourDesk: {"roles": ["desk"], "allowed": ["kelurahan"], "desks": "Kantor {x}"},
     errors.WrongRole: {"roles": ["admin"], "groups": "admin"},
@@ -353,7 +354,7 @@ NESTED = {
 LISTED = {shapes.Seen}  # what is wrong in one is told of the whole list
 NOT_IN_A_BODY = {
     *("body", "limit", "cursor", "late", "red_flag", "q", "from", "to", "code"),
-    *("queue", "near", "days"),
+    *("queue", "near", "days", "before"),
     *("Idempotency-Key", "X-Device-Token"),
 }
 

@@ -451,7 +451,8 @@ def stepped_often(ask: Ask, http: Any) -> Ask:
         report, entry = followup.exported(report, clock.now(), city())
         entries.append(entry)
     reports.save(before, report, entries)
-    return ask
+    turned = json.dumps({"private": not report.private}).encode()
+    return replace(ask, body=turned) if ask.path.endswith("/privacy") else ask
 
 
 def commented_often(ask: Ask, http: Any) -> Ask:

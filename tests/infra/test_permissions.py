@@ -205,7 +205,7 @@ FOLDERS = {
         "s3:PutObject": {"mail/*", "parked/*", "uploads/*"},
     },
     "Collect": {"s3:GetObject": {"mail/*", "reports/*"}, "s3:PutObject": {"reports/*"}},
-    "Examine": {"s3:GetObject": {"reports/*"}, "s3:PutObject": {"shown/*"}},
+    "Examine": {"s3:GetObject": {"reports/*", "shown/*"}, "s3:PutObject": {"shown/*"}},
     "Mail": {
         "s3:GetObject": {"mail/*", "parked/*"},
         "s3:PutObject": {"mail/*", "parked/*"},
