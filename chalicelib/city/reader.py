@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from chalicelib.city import agreement, records
 from chalicelib.city.table import Row, Table, TableError
-from chalicelib.city.words import emergencies, place_words, slang
+from chalicelib.city.words import emergencies, place_words, public_names, slang
 from chalicelib.domain.city import City, CitySettings, GeoReport, Keeper, Retention
 from chalicelib.domain.service import Attribute
 
@@ -52,6 +52,7 @@ TABLES: Mapping[str, Table] = {
     "words": Table("words.csv", ("kind", "word", "spellings"), key=("kind", "word")),
     "slang": Table("slang.csv", ("written", "meant"), key=("written",)),
     "software": Table("software.csv", ("word", "kind"), key=("word",)),
+    "public_names": Table("public_names.csv", ("kind", "name", "source"), key=("kind", "name")),
     "emergency": Table(
         "emergency.csv",
         (
@@ -117,6 +118,7 @@ def _city(code: str, rows: Rows) -> City:
         slang=slang(rows["slang"]),
         software={row.key: records.software(row) for row in rows["software"]},
         emergencies=emergencies(rows["emergency"]),
+        public_names=public_names(rows["public_names"]),
         retention=_retention(rows["retention"]),
         limits=tuple(records.limit(row) for row in rows["limits"]),
         georeport=_one_row_a_field(GeoReport, "georeport", rows),

@@ -7,12 +7,13 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from chalicelib.city.table import Row
-from chalicelib.domain.city import Danger, Emergencies, PlaceWords, Priority
+from chalicelib.domain.city import Danger, Emergencies, PlaceWords, Priority, PublicNames
 from chalicelib.domain.tongue import Language
 
 NAME = re.compile(r"[a-z]+( [a-z]+)*")
 WORD = re.compile(r"[a-z]+")
 WRITTEN = re.compile(r"[a-z0-9]+")  # as ``domain.suggestion`` parts a text
+BORNE = re.compile(r"[a-z']+( [a-z']+)*")
 CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 MEANT = re.compile(r"([a-z0-9]+( [a-z0-9]+)*)?")
 
@@ -97,6 +98,32 @@ def slang(rows: Iterable[Row]) -> dict[str, str]:
             if word in meant:
                 raise row.fault("meant", f"{word!r} is itself written for {meant[word]!r}")
     return meant
+
+
+class Named(StrEnum):
+    """What bears a name that is no personal data; see PublicNames."""
+
+    ACCOUNT = "account"
+    PERSON = "person"
+    PLACE = "place"
+
+
+def public_names(rows: Iterable[Row]) -> PublicNames:
+    """All names that are no personal data. Raises TableError for a name no text could have."""
+    names: dict[Named, set[str]] = {kind: set() for kind in Named}
+    for row in rows:
+        row.text("source")  # for the reader of the table
+        kind = row.choice("kind", Named)
+        if kind is Named.ACCOUNT:
+            name = row.fitting("name", WRITTEN, "one word in small letters and digits")
+        else:
+            name = row.fitting("name", BORNE, "a name in small letters, words with one space")
+        names[kind].add(name)
+    return PublicNames(
+        accounts=frozenset(names[Named.ACCOUNT]),
+        people=frozenset(names[Named.PERSON]),
+        places=frozenset(names[Named.PLACE]),
+    )
 
 
 class Says(StrEnum):

@@ -316,6 +316,15 @@ class Form(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class PublicNames:
+    """Names that are no personal data, in small letters."""
+
+    accounts: frozenset[str] = frozenset()  # words in accounts of public bodies
+    people: frozenset[str] = frozenset()  # who hold or held a public office
+    places: frozenset[str] = frozenset()  # after whom streets and places are called
+
+
+@dataclass(frozen=True, slots=True)
 class CitySettings:
     """The settings of a city that are one value each: a field is a row of ``settings.csv``, read as
     its type says. A number is in the unit its name ends in.
@@ -408,6 +417,7 @@ class City:
     slang: Mapping[str, str]
     software: Mapping[str, SoftwareKind]  # what photos name as their maker, in small letters
     emergencies: Emergencies
+    public_names: PublicNames
     limits: tuple[Limit, ...]
     retention: Mapping[str, Retention]
     georeport: GeoReport

@@ -1,20 +1,26 @@
-"""Where a text holds personal data, as lokal.samaran finds it: https://github.com/lokal-id/lokal."""
+"""Where a text holds personal data: as our own rules tell it, and numbers and addresses as
+lokal.samaran finds them: https://github.com/lokal-id/lokal.
+"""
 
 import re
 import unicodedata
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
+from chalicelib.domain import accounts, dwelling, identifiers, people
+from chalicelib.domain.city import PublicNames
+from chalicelib.domain.lexicon import Lexicon
 from chalicelib.domain.masking import Spans, joined
+from chalicelib.outside.indonesian import lexicon
 
 if TYPE_CHECKING:
     from lokal.samaran import PiiMatch, PiiType
 
 # General and specific personal data by UU 27/2022, article 4. Left in the text, as nobody could
-# follow a complaint without: addresses and coordinates (its place is public), illnesses, money.
+# follow a complaint without: coordinates (its place is public), illnesses, money. Names are ours.
 KINDS: tuple["PiiType", ...] = (
     *("NIK", "KK", "NPWP", "PASSPORT", "SIM", "NIP", "BPJS", "NISN", "AKTA", "CARD"),
-    *("BANK_ACCOUNT", "PHONE", "EMAIL", "PLATE", "NAME", "BIRTH_DATE"),
+    *("BANK_ACCOUNT", "PHONE", "EMAIL", "PLATE", "BIRTH_DATE"),
 )
 PIECE, OVERLAP = 4000, 200  # characters read at once; the library's time grows faster than a text
 
@@ -25,82 +31,62 @@ _CUE = re.compile(
     | @[a-z0-9-]+\. | %40 | [\[({]\s*at\s*[\])}]  # e-mail
     | \b[a-z]{1,2}\s?[0-9]{3,4}\s?[a-z]{2,3}\b    # B 1234 XYZ
     | \bplat\b | \bno(?:mor)?\.?\s*pol | \btnkb\b
-    | \b(?:ber)?nama | \ba[./]?n\b | \blahir | \blhr\b | \bttl\b | \bdob\b
-    | \b(?:penerima|pengirim|pelapor|pemilik|paspor)\s*[:=] | \bcv[vc]
+    | \blahir | \blhr\b | \bttl\b | \bdob\b | \bpaspor\s*[:=] | \bcv[vc]
     | \b(?:nol|kosong)[\s,.-]+delapan             # a telephone number in words
-    | \b(?:pak|bu|bapak|ibu|bpk|sdri?|saudar[ai]|mas|mbak|hj?|haji|hajah)\.?\s+(?-i:[A-Z])
-    | \b(?:ttd|tertanda|salam|hormat\s(?:saya|kami))\b[.,:]?\s+(?-i:[A-Z])
     """,
     re.IGNORECASE | re.VERBOSE,
 )
 # What any of these cues needs, told in a tenth of the time it takes to look for them.
 _THREE = re.compile(r"[0-9][^0-9]{0,4}[0-9][^0-9]{0,4}[0-9]")
 _PARTS = (
-    *("@", "%40", "[", "(", "{", "plat", "pol", "tnkb", "nama", "lahir", "lhr", "ttl", "dob"),
-    *("penerima", "pengirim", "pelapor", "pemilik", "paspor", "cvv", "cvc", "delapan"),
-    *("ttd", "tertanda", "salam", "hormat"),
+    *("@", "%40", "[", "(", "{", "plat", "pol", "tnkb", "lahir", "lhr", "ttl", "dob"),
+    *("paspor", "cvv", "cvc", "delapan"),
 )
-_WORDS = {
-    *("a", "an", "pak", "bu", "bapak", "ibu", "bpk", "sdr", "sdri", "saudara", "saudari"),
-    *("mas", "mbak", "h", "hj", "haji", "hajah"),
-}
-_LETTERS = re.compile(r"[a-z]+")
 _PLATE = re.compile(r"[A-Z]{1,2}\s?[0-9]{3,4}\s?[A-Z]{2,3}", re.IGNORECASE)
-_PERSON = re.compile(
-    r"""
-    \b(?:pak|bu|bapak|ibu|bpk|sdri?|saudar[ai]|mas|mbak|hj?|haji|hajah|an|a\.n)\.?\s+$
-    | \b(?:ttd|tertanda|salam|hormat\s(?:saya|kami))[.,:]?\s+$
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
-# As many people write them, and the library does not read them.
-_APART = r"[\s.,/_-]{1,3}"
-_WRITTEN = re.compile(
-    rf"""
-    (?<![0-9])(?:
-        (?:\+?62[\s.-]{{0,3}}|0)8[0-9]{{1,2}}(?:{_APART}[0-9]{{3,5}}){{2}}  # 0812 - 3456 - 7890
-        | (?:\+?62|0)8[0-9]{{2}}{_APART}[0-9]{{6,9}}
-        | 0[2-79][0-9]{{1,2}}[\s.-]{{1,3}}[0-9]{{3,4}}[\s.-]?[0-9]{{3,4}}  # 021-5301234
-    )(?![0-9])
-    | \b(?!(?:rp|rt|rw|no|km|tj|gg|jl)[0-9.-])
-        [a-z]{{1,2}}[.-]?[0-9]{{3,4}}[.-]?[a-z]{{2,3}}\b  # B1234XYZ, B-1234-XYZ
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
-_FULL_NAME = re.compile(r"[A-Z][\w'.-]*(?:[ \t]+[A-Z][\w'.-]*)+")
-_CAPITALS = re.compile(r"[A-Z]\S*(?:[ \t]+[A-Z]\S*)*")
 _UNREAD = re.compile(r"[\ud800-\udfff\U00010000-\U0010ffff]")  # emoji, and halves of them
 _GAP = re.compile(r"[ \t]{20,}")  # takes the library the square of its length
 _DIGITS = re.compile(r"[0-9]+")
+# Mailboxes of offices: those of the state, unless they bear a name, and those of no one person.
+_OFFICES = re.compile(
+    r"(?:info|cs|customer|care|halo|hello|contact|kontak|humas|pengaduan|layanan|admin|support|help"
+    r"|helpdesk|no-?reply|sekretariat|redaksi)[a-z0-9._-]{0,20}@[^@]{1,80}",
+    re.IGNORECASE,
+)
+_MAILBOX = re.compile(r"[^\W\d_]+")
+NOBODY = PublicNames()
 
 
-def spans(text: str, keep: Collection[str] = ()) -> Spans:
+def spans(
+    text: str,
+    keep: Collection[str] = (),
+    public: PublicNames = NOBODY,
+    places: frozenset[str] = frozenset(),
+    offices: frozenset[str] = frozenset(),
+) -> Spans:
     """The places of personal data, sorted, none touching another. ``keep`` are telephone numbers
-    of the city, in any spelling.
-
-    Names count when the library is sure, or when they are full ones after "Ibu", "sdr." and the
-    like: streets and offices are named after people, and a first name alone tells no one.
+    of the city, in any spelling; ``public`` names that are no personal data; ``places`` and
+    ``offices`` the words in names of its areas and offices, which are no names of people.
     """
-    plain, places = _plain(text)
-    if not _may(plain):
-        return ()
+    plain, moved = _plain(text)
+    known = lexicon(places, offices)
     kept = {_number(number) for number in keep}
-    found = [match.span() for match in _WRITTEN.finditer(plain) if _number(match[0]) not in kept]
-    if _CUE.search(plain):
-        found += _read(plain, kept)
-    if places:
-        found = [(places[start], places[end - 1] + 1) for start, end in found]
+    numbers = [*identifiers.spans(plain, lambda number: _number(number) in kept)]
+    if _may(plain) and _CUE.search(plain):
+        numbers += _read(plain, kept, known)
+    numbers += accounts.spans(plain, public.accounts, known)
+    named = people.find(plain, known, public, numbers)
+    found = [*numbers, *named, *dwelling.spans(plain, named)]
+    if moved:
+        found = [(moved[start], moved[end - 1] + 1) for start, end in found]
     return joined(found, len(text))
 
 
-def _read(text: str, kept: Collection[str]) -> list[tuple[int, int]]:
+def _read(text: str, kept: Collection[str], known: Lexicon) -> Iterator[tuple[int, int]]:
     """What the library finds."""
-    return [
-        (start + match.start, start + match.start + _length(match))
-        for start, piece in _pieces(_readable(text))
-        for match in _matches(piece)
-        if _counts(match, piece) and not (match.type == "PHONE" and _number(match.value) in kept)
-    ]
+    for start, piece in _pieces(_readable(text)):
+        for match in _matches(piece):
+            if _counts(match, kept, known):
+                yield start + match.start, start + match.start + len(match.value)
 
 
 def _plain(text: str) -> tuple[str, list[int]]:
@@ -131,7 +117,6 @@ def _may(text: str) -> bool:
         not text.isascii()
         or _THREE.search(text) is not None
         or any(part in lowered for part in _PARTS)
-        or not _WORDS.isdisjoint(_LETTERS.findall(lowered))
     )
 
 
@@ -151,21 +136,22 @@ def _pieces(text: str) -> Iterator[tuple[int, str]]:
         yield start, text[start : start + PIECE + OVERLAP]
 
 
-def _counts(match: "PiiMatch", text: str) -> bool:
-    if match.confidence == "high":
-        return True
-    if match.type == "PLATE":
+def _counts(match: "PiiMatch", kept: Collection[str], known: Lexicon) -> bool:
+    if match.type == "PHONE":
+        return _number(match.value) not in kept
+    if match.type == "EMAIL":
+        return not _is_an_offices(match.value, known)
+    if match.type == "PLATE" and match.confidence != "high":
         return bool(_PLATE.fullmatch(match.value))  # not "blok B 12 A"
-    if match.type == "NAME":
-        before = text[max(match.start - 16, 0) : match.start]
-        return bool(_FULL_NAME.match(match.value) and _PERSON.search(before))
     return True
 
 
-def _length(match: "PiiMatch") -> int:
-    """Of a name in capitals only what has them: "Agus Setiawan kasar" ends before "kasar"."""
-    name = _CAPITALS.match(match.value) if match.type == "NAME" else None
-    return len(name[0] if name else match.value)
+def _is_an_offices(address: str, known: Lexicon) -> bool:
+    box, _, host = address.lower().rpartition("@")
+    if _OFFICES.fullmatch(address):
+        return True
+    parts = [part for part in _MAILBOX.findall(box) if len(part) > 3]
+    return host.endswith(".go.id") and not any(part in known.names for part in parts)
 
 
 def _number(written: str) -> str:

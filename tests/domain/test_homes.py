@@ -42,10 +42,10 @@ def test_two_homes_of_one_square_can_not_be_told_apart() -> None:
         ("Ibu hamil di Jl. Mawar No. 12 belum dibantu", "Ibu hamil di Jl. Mawar # belum dibantu"),
         ("rumah nomor 5A, sebelah masjid", "rumah #, sebelah masjid"),
         ("no.12 dan no 7", "# dan #"),
-        ("Blok C2/15 RT 003/RW 05", "# # 05"),
+        ("Blok C2/15 RT 003/RW 05", "# #"),
         ("Jl. Mawar Blok C No 12", "Jl. Mawar # #"),
         ("RT03/05 Kebon Jeruk", "# Kebon Jeruk"),
-        ("rt.3 rw.4", "# rw.4"),
+        ("rt.3 rw.4", "#"),
         ("Kavling 8", "#"),
         ("blok AB nomor lima", "# #"),
         ("jl mawar 12 rt 3", "jl mawar # #"),
@@ -54,11 +54,33 @@ def test_two_homes_of_one_square_can_not_be_told_apart() -> None:
         ("sudah 3 hari, 2 anak", "sudah 3 hari, 2 anak"),
         ("nomornya tidak tahu", "nomornya tidak tahu"),
         ("kenormalan blokir 5", "kenormalan blokir 5"),
+        ("RT/RW 003/05 Kapuk", "# Kapuk"),
+        ("Blok III No. 4, Jl. Duren No. 12 A", "# #, Jl. Duren #"),
+        ("Tower B lantai 3 no 12", "# lantai 3 #"),
+        ("jl mawar no 081234567890", "jl mawar no 081234567890"),
         ("", ""),
     ],
 )
 def test_a_house_is_left_out_of_a_text(text: str, shown: str) -> None:
     assert masked(text, in_text(text)).replace(MASK, "#") == shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "now the RTH of Unity Plaza is not open, note that no one came",
+        "petugas non ASN bilang NOP tidak terdaftar, nonton saja",
+        "UU Nomor 18/2008, Pergub No. 128 Tahun 2017, Perda nomor 8 tahun 2007, SE Nomor 5/SE/2022",
+        "gardu no 12, bus nomor 7, tiang PJU nomor 1123, hubungi nomor 112",
+        "warga RT 05 dan ketua RT 03 kerja bakti RT 06, pos RT 02",
+        "Jl. Sudirman No. 1 kantor bank, kantor kelurahan di Jl. Raya Bogor No. 15 tutup",
+        "naik tangga sampai lantai 9, Jl. Lapangan Tembak miring 20 derajat",
+        "Blok M, Tanah Abang Blok A, Pasar Senen blok III",
+        "jalan rusak sudah 3 bulan, jalan berlubang sejak 2 minggu, Jl. Senopati is closed after 5",
+    ],
+)
+def test_what_is_no_house_stays_in_a_text(text: str) -> None:
+    assert in_text(text) == ()
 
 
 @pytest.mark.parametrize(

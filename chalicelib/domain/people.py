@@ -1,0 +1,146 @@
+"""Where a text names people: behind what introduces a name, before a number, at its ends, and
+anywhere by two known names.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from chalicelib.domain.city import PublicNames
+from chalicelib.domain.introductions import Trust, apt
+from chalicelib.domain.lexicon import Lexicon
+from chalicelib.domain.masking import Spans, joined
+from chalicelib.domain.namesakes import EATERY, OFFICE_BEFORE, PLACE_BEFORE, WITHIN_PLACE
+from chalicelib.domain.naming import WORD, Naming
+
+Span = tuple[int, int]
+
+_LETTERS = re.compile(r"[a-z]+")
+_OPENED = re.compile(
+    r"[ \t]{0,3}(?:[,():–-]|(?:warga|dari|dr|mau|ingin|izin|ijin|from)\b)", re.IGNORECASE
+)
+_PARENTHESIS = re.compile(r"\([ \t]{0,2}(?=[^\W\d_])")
+_LAST = re.compile(r"(?:\n[ \t]{0,8}[-–~*(]?|(?<![^\W_])[-–~(/][ \t]{0,3})(?=[^\n]{2,48}\Z)")
+_FINAL = re.compile(r"(?<=\w\w)[.,!?][ \t]{1,3}(?=[^\n.,!?]{2,40}[.!]?\s{0,3}\Z)")
+_CLOSED = re.compile(r"[ \t.)*~-]*(?:,[ \t]*[^\n]{0,20})?\Z")
+_RUN = re.compile(r"(?<![\w@#./-])[A-ZÀ-ÖØ-Þ][^\W\d_'’`´-]{0,30}\.?(?=[ \t]{1,3}[^\W\d_])")
+_NEXT = re.compile(r"[ \t]{0,3}[ \t,(/-][ \t]{0,3}(?=[^\W\d_])")
+_ANY_RUN = re.compile(r"(?<![\w@#./-])[^\W\d_]{3,30}(?=[ \t]{1,3}[^\W\d_]{3})")
+_AND = re.compile(r"[ \t]{1,3}(?:dan|dn|&|and|sama|serta|atau|or)[ \t]{1,3}", re.IGNORECASE)
+_LABELS = re.compile(
+    r"(?:[\s,.:;=(/-]|\b(?:wa|hp|no|nomor|nomer|telp?|tlp|telepon|kontak|di|at|on|phone|call|cp"
+    r"|email)\b)*\Z",
+    re.IGNORECASE,
+)
+_WORDS = re.compile(r"(?:[^\W\d_]+[ \t]{1,3}){0,3}[^\W\d_]+\Z")
+_LAST_WORD = re.compile(r"([^\W\d_]+)[ \t]{0,3}\Z")
+_BACK = 30  # characters in which a word before a name lies
+_REACH = 60  # the same of a whole name, and of a last line
+
+
+def find(text: str, lexicon: Lexicon, public: PublicNames, numbers: Iterable[Span] = ()) -> Spans:
+    """The places of names of people, sorted, none touching another. ``numbers`` are the places of
+    telephone numbers and the like, which a name may stand before.
+    """
+    naming = Naming(text, lexicon, public)
+    found = [*_introduced(text, naming), *_at_the_ends(text, naming), *_full(text, naming)]
+    found += [span for start, _ in numbers if (span := _before(text, start, naming))]
+    found += [span for _, end in numbers if (span := _behind(text, end, naming))]
+    told = joined(found, len(text))
+    return joined((*told, *_joined_to(text, told, naming)), len(text))
+
+
+def _introduced(text: str, naming: Naming) -> Iterator[Span]:
+    for cue in apt(_LETTERS.findall(text.lower())):
+        for told in cue.found(text):
+            span = naming.name(told.end(), cue.trust)
+            if span and not (cue.of_place and _is_of_a_place(text, told.start())):
+                yield span
+
+
+def _is_of_a_place(text: str, start: int) -> bool:
+    """Whether a street or a shop is named: "Jl. H. Nawi", "Soto Bu Tini"."""
+    before = text[max(0, start - _BACK) : start]
+    return bool(PLACE_BEFORE.search(before) or EATERY.search(before))
+
+
+def _at_the_ends(text: str, naming: Naming) -> Iterator[Span]:
+    """A name with which the text or a parenthesis begins, or with which the text ends on a line of
+    its own or behind a dash.
+    """
+    for opening in (0, *(told.end() for told in _PARENTHESIS.finditer(text))):
+        first = naming.name(opening, Trust.SURE)
+        if first and _OPENED.match(text, first[1]):
+            yield first
+    for told in _LAST.finditer(text, max(0, len(text) - _REACH)):
+        last = naming.name(told.end(), Trust.SIGNED)
+        if last and naming.many_known(last) and _CLOSED.match(text, last[1]):
+            yield last
+    yield from _final(text, naming)
+
+
+def _final(text: str, naming: Naming) -> Iterator[Span]:
+    """A name that is all the last sentence has."""
+    for told in _FINAL.finditer(text, max(0, len(text) - _REACH)):
+        last = naming.name(told.end(), Trust.SURE)
+        if last is None or not _CLOSED.match(text, last[1]):
+            continue
+        if not any(_is_behind_place(text, at, naming) for at in (told.start(), last[0])):
+            yield last
+
+
+def _full(text: str, naming: Naming) -> Iterator[Span]:
+    """Names of two known words or more; with capitals, where they tell names from other words."""
+    at = 0
+    run = _RUN if naming.cased else _ANY_RUN
+    while told := run.search(text, at):
+        at = told.end()
+        span = naming.name(told.start(), Trust.SURE)
+        if span and naming.many_known(span) > 1:
+            at = span[1]
+            before = text[max(0, span[0] - _REACH) : span[0]]
+            if not (_is_behind_place(text, span[0], naming) or WITHIN_PLACE.search(before)):
+                yield span
+
+
+def _before(text: str, number: int, naming: Naming) -> Span | None:
+    """The name right before a number: "hub Rina 0812..."."""
+    back = max(0, number - _REACH)
+    labels = _LABELS.search(text, back, number)
+    words = _WORDS.search(text, back, labels.start() if labels else number)
+    if words is None:
+        return None
+    for word in WORD.finditer(text, *words.span()):
+        span = naming.name(word.start(), Trust.SURE)
+        if span and span[1] == words.end():
+            return None if _is_behind_place(text, span[0], naming) else span
+    return None
+
+
+def _behind(text: str, number: int, naming: Naming) -> Span | None:
+    """The name right behind a number: "0812... (Rina)"."""
+    told = _NEXT.match(text, number)
+    return naming.name(told.end(), Trust.SURE) if told else None
+
+
+def _is_behind_place(text: str, start: int, naming: Naming) -> bool:
+    """Whether what stands before makes it the name of a place or of who holds an office: "Jl.",
+    "Lenteng", "Gubernur".
+    """
+    before = text[max(0, start - _BACK) : start]
+    if PLACE_BEFORE.search(before) or OFFICE_BEFORE.search(before):
+        return True
+    last = _LAST_WORD.search(before)
+    return bool(last and naming.is_place(last[1]))
+
+
+def _joined_to(text: str, told: Spans, naming: Naming) -> Iterator[Span]:
+    """Further names, behind "dan"; ``told`` are sorted, and none is read twice."""
+    read = 0
+    for _, at in told:
+        while at >= read and (also := _AND.match(text, at)):
+            read = also.end()
+            span = naming.name(read, Trust.SURE)
+            if span is None:
+                break
+            yield span
+            at = span[1]
