@@ -36,7 +36,7 @@ class Sent(Exception): pass
 def sent(request, **rest):
     raise Sent(request.url)
 
-ids.keyed = lambda text: "0" * 64
+ids.keyed = lambda *parts: "0" * 64
 aws.client("s3").meta.events.register("before-send.s3", sent)
 try:
     attachments.put("k", b"", "image/jpeg")
