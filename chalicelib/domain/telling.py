@@ -268,7 +268,7 @@ class _Teller:
         return reasons.label(kind, self.entry.reason or "", self.city, self.language)
 
     def commented(self) -> str:
-        return self.say("commented")
+        return self.say("added_once" if self.entry.by == CITIZEN else "commented")
 
     def paused(self) -> str:
         why, until = self.why(ReasonKind.PAUSE), self.entry.until

@@ -199,8 +199,8 @@ def test_a_photo_of_an_internal_comment_is_not_public_either(http: Any, aws: Aws
         said = step(http, number, KEBON_JERUK, photos=[upload["id"]], internal=internal)
         links += said.json_body["timeline"][-1]["photos"]
     names = [link.partition("?")[0].rsplit("/", 1)[1] for link in links]
-    for name in names:
-        attachments.show(number, name, b"its copy")
+    for name, public in zip(names, (False, True), strict=True):
+        attachments.show(number, name, b"its copy", public=public)  # as Examine tells
     found = [http.get(f"/v1/reports/{number}/photos/{name}").status_code for name in names]
     assert found == [404, 302]
 

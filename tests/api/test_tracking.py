@@ -186,7 +186,7 @@ def test_the_chain_holds_through_every_floor(http: Any, hands: Hands) -> None:
         acted(http, number, {"action": action, "version": version, "note": NOTE}, signed_in())
     report, entries = load(number)
     assert timeline.first_break(number, report.filing, entries) is None
-    assert (report.version, report.chain) == (4, entries[-1].hash)
+    assert (report.version, report.chain) == (4, entries.last.hash)
 
 
 @pytest.mark.parametrize(

@@ -30,11 +30,20 @@ from chalicelib.domain.report import (
     Verdict,
 )
 from chalicelib.domain.status import Action, Status
-from chalicelib.domain.telling import asked, ending, notice, receipt, standing, told
+from chalicelib.domain.telling import (
+    additions,
+    asked,
+    ending,
+    note_of,
+    notice,
+    receipt,
+    standing,
+    told,
+)
 from chalicelib.domain.tongue import Language
 from chalicelib.domain.wishes import EMAIL, SMS, WAYS
 from chalicelib.domain.wording import LABELS, name_of, promised, rung_note
-from tests.builders import KEBON_JERUK, KECAMATAN_KEBON_JERUK, MONDAY, PHONE, a_report, taken
+from tests.builders import KEBON_JERUK, KECAMATAN_KEBON_JERUK, MONDAY, a_report, taken
 
 CITY = city()
 ID, EN = Language
@@ -216,12 +225,14 @@ def test_every_sentence_is_there_in_both_languages_and_takes_the_same_words() ->
         assert reason.english != reason.label
 
 
-def test_what_somebody_else_adds_is_told_without_personal_data() -> None:
-    note = f"Hubungi saya di {PHONE}"
-    masks = ((16, len(note)),)
-    report, entry = entry_of(Kind.COMMENT, Status.PROSES, note=note, by=CITIZEN, masks=masks)
-    assert 'tambahan dari warga lain: "Hubungi saya di [data pribadi]"' in said(report, entry)
-    assert PHONE[1:] not in said(report, entry)
+def test_of_what_strangers_add_is_told_how_often_and_no_word() -> None:
+    report, entry = entry_of(Kind.COMMENT, Status.PROSES, note="JAHAT", by=CITIZEN)
+    assert "ada 1 tambahan dari warga lain." in said(report, entry)
+    assert "JAHAT" not in said(report, entry)
+    assert note_of(entry) is None
+    told = {language: additions(report, 3, "url", language) for language in Language}
+    assert "ada 3 tambahan dari warga lain." in told[Language.INDONESIAN]
+    assert "3 additions by other residents." in told[Language.ENGLISH]
 
 
 def test_every_message_says_how_to_hear_no_more() -> None:

@@ -361,3 +361,20 @@ def test_a_copy_that_could_not_be_put_is_made_when_the_photo_comes_again(
     assert in_the_bucket("shown/") == {}
     assert aws.examine() == {"batchItemFailures": []}
     assert list(in_the_bucket("shown/").values()) == [b"picture of rubbish"]
+
+
+def test_a_copy_says_whether_anybody_may_read_its_entry(
+    aws: Aws, hands: Hands, quick: None
+) -> None:
+    number = filed(hands, b"depan")
+    [name] = loaded(number)[1][0].photos
+    hands.forward(hours=1)
+    for internal, body in ((True, b"di kantor"), (False, b"di jalan")):
+        step = a_step(Action.COMMENT, photos=(uploaded(body),), internal=internal)
+        casework.act(number, an_officer(), step)
+    inside, outside = (entry.photos[0] for entry in loaded(number)[1][1:])
+    settled(aws)
+    public = [attachments.is_public(number, each) for each in (name, inside, outside)]
+    assert public == [True, False, True]
+    assert attachments.is_shown(number, inside)
+    assert not attachments.is_public(number, "../" * 200)
