@@ -30,14 +30,16 @@ def work_timeline_url(number: str) -> str:
 
 def fit(told: Any, timeline: Timeline, url: str, most: int = MOST_BYTES - ROOM) -> None:
     """Leave in an answer with a ``timeline`` the first entry and as many of the newest as ``most``
-    bytes have room for; ``older`` leads to the others.
+    bytes have room for; ``older`` leads to the others that this reader sees, if there are any: how
+    many there are that they don't see is not told by it.
     """
     first, newest = told["timeline"][:1], told["timeline"][1:]
     kept = newest
     if _may_be_large(told, most // 2):
         kept = newest_that_fit(newest, most - size({**told, "timeline": first}))
     told["timeline"] = [*first, *kept]
-    if len(kept) < len(newest) or not timeline.whole:
+    between = kept[0]["seq"] > 2 if kept else told["version"] > 1
+    if len(kept) < len(newest) or (between and not timeline.whole):
         told["older"] = f"{url}?before={kept[0]['seq']}" if kept else url
 
 

@@ -60,7 +60,7 @@ def _read(http: Any, report: Filed) -> Iterator[tuple[str, str]]:
     for language in ("id", "en"):
         told = http.get(f"/v1/reports/{number}", headers={"Accept-Language": language})
         yield f"report {language}", f"{told.headers['ETag']} {told.body.decode()}"
-    for what in ("mine", "notices", "subscriptions"):
+    for what in ("timeline", "mine", "mine/timeline", "notices", "subscriptions"):
         yield what, http.get(f"/v1/reports/{number}/{what}", headers=mine).body.decode()
     for path in opendata.LISTS:
         for query in LISTS:

@@ -27,9 +27,10 @@ from chalicelib.domain import (
 from chalicelib.domain.closing import Judgement
 from chalicelib.domain.errors import Refusal
 from chalicelib.domain.followup import Objection, Rating
+from chalicelib.domain.history import Timeline
 from chalicelib.domain.lifecycle import Addition
 from chalicelib.domain.moderation import Ruling
-from chalicelib.domain.report import Decision, Entry, Kind, Place, Report, Verdict
+from chalicelib.domain.report import Decision, Entry, Place, Report, Verdict
 from chalicelib.domain.status import Action, Role
 from chalicelib.stores.index_keys import entry_keys
 from tests.builders import KEBON_JERUK, MONDAY, a_city, a_report, a_step, an_officer
@@ -71,10 +72,9 @@ def _act(action: Action, **more: Any) -> Callable[[Report, datetime], Told]:
 
 def _moderated(decision: Decision) -> Callable[[Report, datetime], Told]:
     def step(report: Report, now: datetime) -> Told:
-        judge = replace(an_officer(TRIAGE, Role.VERIFIER), id="hakim")
-        decided = Entry(1, now, Kind.MODERATION, report.status, report.holder, TRIAGE, actor="x")
+        judge = replace(an_officer(TRIAGE, Role.VERIFIER), id=f"hakim-{decision}")
         ruling = Ruling(decision, report.version, "spam", "catatan")
-        return _one(moderation.decide(report, judge, ruling, decided, now, CITY), report)
+        return _one(moderation.decide(report, judge, ruling, now, CITY), report)
 
     return step
 
@@ -157,11 +157,11 @@ COUNTED = ("version", "updated_at")
 
 
 def _public(report: Report, entries: tuple[Entry, ...]) -> Any:
-    return reports_views.public(report, entries, LATER, 0)
+    return reports_views.public(report, Timeline(entries[0], entries[1:]), LATER, 0)
 
 
 def _own(report: Report, entries: tuple[Entry, ...]) -> Any:
-    told = privacy.own_entries(entries)
+    told = privacy.own_entries(report, entries)
     return reports_views.whole(privacy.own(report), told, LATER, None, 0)
 
 
@@ -269,3 +269,19 @@ def test_a_view_holds_no_gap_but_for_a_change_that_everybody_sees_without_an_ent
     assert len(entries) > len(own) > len(shown)
     assert shown == [*range(1, report.public.changes + 1)]
     assert own == [*range(1, report.own.changes + 1)]
+
+
+def test_of_what_a_long_timeline_has_between_nobody_is_told_how_much_they_do_not_see() -> None:
+    report, first = a_report()
+    entries = [first]
+    for _ in range(150):
+        report, entry = _one_note(report)
+        entries.append(entry)
+    newest = Timeline(first, tuple(entries[-100:]))
+    assert reports_views.public(report, newest, LATER, 0)["older"] is None
+    assert reports_views.own(report, newest, LATER, 0)["older"] is None
+
+
+def _one_note(report: Report) -> tuple[Report, Entry]:
+    note = a_step(Action.COMMENT, internal=True)
+    return acting.act(report, an_officer(), note, MONDAY, CITY)

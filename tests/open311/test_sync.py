@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from chalicelib.domain import lifecycle
 from chalicelib.domain.contact import Contact
 from chalicelib.domain.errors import Refusal
+from chalicelib.domain.history import Timeline
 from chalicelib.domain.moments import shown
 from chalicelib.domain.report import Entry, Report
 from chalicelib.stores import arriving, reports
@@ -123,7 +124,7 @@ def _stepped(told: Told, what: str, now: datetime) -> Told:
     except Refusal:
         return told
     if after is not report:
-        reports.save(report, after, new, earlier=entries)
+        reports.save(report, after, new, earlier=Timeline(entries[0], entries[1:]))
     return after, (*entries, *new)
 
 
