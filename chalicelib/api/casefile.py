@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -29,10 +30,13 @@ MOST_TASKS = 64 * 1024  # bytes of those that are over
 def officers(
     report: Report, timeline: Timeline, now: datetime, reader: Officer, language: int
 ) -> casework_answers.WorkReport:
-    """What an officer sees: all of it, never who reported."""
+    """What an officer sees: all of it, never who reported, and as its moment the one that all lists
+    have: when the public last saw a change.
+    """
     link = reports_views.link_of(report)
+    seen = replace(report, updated_at=report.public.at)
     told: casework_answers.WorkReport = {
-        **reports_views.whole(report, [*timeline], now, link, language),
+        **reports_views.whole(seen, [*timeline], now, link, language),
         "emergency": danger(report),
         "over_limit": over_limit(report.over_limit),
         "responsible": responsible(report),

@@ -88,7 +88,7 @@ def _line(item: Any) -> Listed:
         photos=(),
         answers=(),
         created_at=item.created_at,
-        updated_at=item.public_at,
+        updated_at=item.updated_at,
         complete_by=item.complete_by,
         private=False,
     )

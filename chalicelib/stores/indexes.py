@@ -54,7 +54,7 @@ class Area(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
         projection = IncludeProjection(
             [
                 *("status", "category", "channel", "holder", "kelurahan", "lat", "lng"),
-                *("created_at", "public_at", "complete_by", "closed_at"),
+                *("created_at", "updated_at", "complete_by", "closed_at"),
             ]
         )
 
@@ -72,7 +72,7 @@ class Date(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
         projection = IncludeProjection(
             [
                 *("status", "category", "channel", "holder", "kelurahan", "lat", "lng"),
-                *("public_at", "complete_by"),
+                *("updated_at", "complete_by"),
                 *("kind", "note", "note_masks", "photos", "to", "ref"),
                 *("description", "address", "masks", "address_masks", "answers"),
             ]

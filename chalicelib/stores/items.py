@@ -31,6 +31,8 @@ from chalicelib.stores.packed import (
     moderated_text,
     task_of,
     task_text,
+    view_of,
+    view_text,
 )
 from chalicelib.stores.table import present, unless
 from chalicelib.stores.timeline import (
@@ -122,11 +124,10 @@ def attributes(report: Report) -> dict[str, Any]:
             channel=report.filing.channel,
             kelurahan=report.place.area,
             created_at=report.filing.received_at,
-            updated_at=report.updated_at,
-            public=report.public.changes,
-            public_at=report.public.at,
-            own=report.own.changes,
-            own_at=report.own.at,
+            updated_at=report.public.at,
+            moved_at=None if report.updated_at == report.public.at else report.updated_at,
+            public=None if report.version == report.public.changes else report.public.changes,
+            own=None if report.own == report.public else view_text(report.own),
             respond_by=report.respond_by,
             complete_by=report.complete_by,
             answered_at=report.answered_at,
@@ -185,6 +186,7 @@ def _place_of(report: Report) -> dict[str, Any]:
 
 
 def _report(item: Any, filing: Filing, located: Place | None, told_in: int | None) -> Report:
+    public = View(int(item.public or item.version), item.updated_at)
     return Report(
         number=item.pk[2:],
         filing=filing,
@@ -193,9 +195,9 @@ def _report(item: Any, filing: Filing, located: Place | None, told_in: int | Non
         holder=item.holder,
         category=item.category,
         private=item.private,
-        updated_at=item.updated_at,
-        public=View(int(item.public), item.public_at),
-        own=View(int(item.own), item.own_at),
+        updated_at=item.moved_at or item.updated_at,
+        public=public,
+        own=view_of(item.own) if item.own else public,
         respond_by=item.respond_by,
         complete_by=item.complete_by,
         answered_at=item.answered_at,

@@ -18,7 +18,8 @@ class Line:
     """``due`` is the promise of the stage it is in; ``summary`` and ``address`` are beginnings, for
     officers only. The line of a ``task``, by its seq, has neither version nor status: ``holder``
     is who asks and ``due`` the task's own promise, and it counts as ``private``: what its report
-    has become since, it does not know. ``answered``: its promise is the one of completion.
+    has become since, it does not know. ``answered``: its promise is the one of completion;
+    ``updated_at`` is when the public last saw a change.
     """
 
     number: str

@@ -268,7 +268,7 @@ def _line(report: Any, filing: Any) -> Listed:
         photos=tuple(filing.photos or ()),
         answers=answers_of(filing),
         created_at=report.created_at or moments.read(report.dsk[:20]),
-        updated_at=report.public_at,
+        updated_at=report.updated_at,
         complete_by=promised_completion(report.complete_by, place, status),
         private=bool(report.private),
         moderated=moderated_of(report.moderated) if report.moderated else None,

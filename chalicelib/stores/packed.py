@@ -1,10 +1,10 @@
-"""What a report's item holds as one text: each open task, what a moderator decided, and how it
-stood before it was closed as a duplicate.
+"""What a report's item holds as one text: each open task, what a moderator decided, how it stood
+before it was closed as a duplicate, and what its reporter sees.
 """
 
 from chalicelib.domain import moments
 from chalicelib.domain.moments import stored
-from chalicelib.domain.report import Before, Moderated, Task, Withheld
+from chalicelib.domain.report import Before, Moderated, Task, View, Withheld
 from chalicelib.domain.status import Status
 
 
@@ -34,6 +34,15 @@ def moderated_of(text: str) -> Moderated:
         appealed=int(appeal[0]) if appeal else None,
         judged=bool(appeal) and appeal[1] == "judged",
     )
+
+
+def view_text(view: View) -> str:
+    return f"{view.changes} {stored(view.at)}"
+
+
+def view_of(text: str) -> View:
+    changes, at = text.split(" ")
+    return View(int(changes), moments.read(at))
 
 
 def before_text(before: Before) -> str:

@@ -54,11 +54,10 @@ class ReportItem(Item):
     lat = Number(null=True)
     lng = Number(null=True)
     created_at = Moment()
-    updated_at = Moment()
-    public = Number()  # changes the public sees, and when the last one was
-    public_at = Moment()
-    own = Number()  # and its reporter
-    own_at = Moment()
+    updated_at = Moment()  # when the public last saw a change
+    moved_at = Moment(null=True)  # the moment of the last entry, where that is another
+    public = Number(null=True)  # changes the public sees, where these are not as many as entries
+    own = UnicodeAttribute(null=True)  # "<changes> <at>" of its reporter's, where they see others
     respond_by = Moment()
     complete_by = Moment()
     answered_at = Moment(null=True)

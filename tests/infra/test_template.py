@@ -34,7 +34,7 @@ PUBLIC = [
     "lat",
     "lng",
     "created_at",
-    "public_at",
+    "updated_at",
     "complete_by",
     "closed_at",
 ]

@@ -165,7 +165,7 @@ def followed(before: Report, written: list[Entry], done: tuple[Report, Entry]) -
     return after
 
 
-SEEN = {"public", "public_at", "own", "own_at"}
+SEEN = {"public", "own", "moved_at"}
 
 
 def test_a_report_that_is_hidden_leaves_every_index_others_read_and_comes_back(aws: Aws) -> None:
