@@ -58,8 +58,8 @@ city-check: setup ## check the city's tables
 holidays: setup ## write the holidays of some years into the city's table (FROM=2025 TO=2027)
 	@$(BIN)/python -m operate.holidays $(FROM) $(TO)
 
-replay: setup ## do again what ended in a dead-letter queue, here or on AWS (STACK=... NUMBER=JK...)
-	@$(BIN)/python -m operate.replay $(WHERE) $(if $(NUMBER),--number $(NUMBER))
+replay: setup ## do again what ended in a dead-letter queue, here or on AWS (STACK=... NUMBER=JK... AGAIN=unknown)
+	@$(BIN)/python -m operate.replay $(WHERE) $(if $(NUMBER),--number $(NUMBER)) $(if $(AGAIN),--again $(AGAIN))
 
 reconcile: setup ## restart now the timers open reports have lost, here or on AWS (STACK=...)
 	@$(BIN)/python -m operate.reconcile $(WHERE)

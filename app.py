@@ -14,6 +14,7 @@ from chalicelib.api import (
     open311,
     opendata,
     operations,
+    proving,
     queue,
     recurring,
     reporters,
@@ -31,8 +32,9 @@ app = Chalice(app_name="tanggap", configure_logs=False)
 app.api.binary_types = ["multipart/form-data"]
 app.register_middleware(chalices_own, "http")
 rooms = (
-    *(citizens, reporters, notices, my_reports, supporters, stopping, tables, officers, queue),
-    *(recurring, search, templates, desk, channels, open311, opendata, calendars, webhooks),
+    *(citizens, reporters, notices, my_reports, supporters, stopping, proving, tables),
+    *(officers, queue, recurring, search, templates, desk, channels, open311, opendata),
+    *(calendars, webhooks),
     operations,
 )
 for room in rooms:

@@ -58,6 +58,7 @@ def environment(endpoint: str) -> dict[str, str]:
         "SECRETS": "tanggap/secrets",
         "SENDER": "laporan@tanggap.test",
         "PUBLIC_URL": "https://lapor.tanggap.test",
+        "NOTICES": f"{endpoint}/{ACCOUNT}/notices",
         "WORKFLOW": f"arn:aws:states:{REGION}:{ACCOUNT}:stateMachine:tanggap",
         "POWERTOOLS_SERVICE_NAME": "tanggap",
         "POWERTOOLS_METRICS_NAMESPACE": "Tanggap",

@@ -15,7 +15,7 @@ from bench.results import Measure
 from bench.story import Story
 from bench.watch import Call, watching
 
-MOST_WRITTEN, MOST_READ = 60, 15
+MOST_WRITTEN, MOST_READ = 64, 17
 FIFTY = [f"one of fifty {at}" for at in range(50)]
 
 
@@ -107,7 +107,7 @@ def capacity(
     own_write, own_read = billed(told, records)
     sides = [("write", write, own_write, MOST_WRITTEN), ("read", read, own_read, MOST_READ)]
     kind = "public report" if public else "report"
-    what = f"DynamoDB {{}} units of a {kind}: intake, 4 changes, 20 polls, notices"
+    what = f"DynamoDB {{}} units of a {kind}: intake, proof, 4 changes, 20 polls, notices"
     return [
         Measure(
             what.format(side),

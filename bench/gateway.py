@@ -11,7 +11,10 @@ from urllib.parse import urlencode
 
 from twilio.request_validator import RequestValidator
 
+from chalicelib.domain import wishes
 from chalicelib.outside import attachments, clock, secret
+from chalicelib.services import proving
+from chalicelib.stores import notices
 
 Event = dict[str, Any]
 
@@ -104,6 +107,13 @@ def event(
 
 def poll(number: str) -> Event:
     return event("GET", "/v1/reports/{number}", {"number": number})
+
+
+def proof(number: str) -> Event:
+    """The button of the page that the reporter's first SMS leads to."""
+    link = proving.link(number, wishes.SMS, notices.contact(number)).rpartition("/")[2]
+    headers = {"content-type": "application/x-www-form-urlencoded"}
+    return event("POST", "/ya/{link}", {"link": link}, body="", headers=headers)
 
 
 def filing(key: str | None, *, phone: bool = True, private: bool = True) -> Event:

@@ -1,5 +1,6 @@
-"""The report whose cost the budget is set for: filed by web with a telephone number, changed four
-times by an officer, polled twenty times, its reporter told of each change.
+"""The report whose cost the budget is set for: filed by web with a telephone number, which its
+reporter proves by the button; changed four times by an officer, polled twenty times, its reporter
+told of each change.
 """
 
 import uuid
@@ -47,6 +48,10 @@ def tell(settle: Callable[[], None], *, capacity: bool = False, private: bool = 
             filed = gateway.call(gateway.filing(str(uuid.uuid4()), private=private))
         story.number = gateway.told(filed)["number"]
         _then(story, settle, capacity=capacity)
+        with watching(capacity=capacity) as proof:
+            gateway.call(gateway.proof(story.number))
+            settle()
+        story.after += proof
         for version, change in enumerate(CHANGES, start=1):
             now.return_value = next(moments)
             step = gateway.action(story.number, change, version, NOTE)

@@ -121,8 +121,8 @@ _FOLLOWING: tuple[tuple[str, str, Follow], ...] = (
 
 @handlers.on_sqs_message(queue_arn=QUEUE, name="deliver", batch_size=10)
 def deliver(event: SQSEvent) -> Failures:
-    """Tell reporters what the topic announced, and send links and codes that were asked for; what
-    fails stays in the queue for another try.
+    """Tell reporters what the topic announced, and send links, codes and first messages; what was
+    not taken stays in the queue for another try.
     """
     return _each(event, _tell, "not_told")
 
@@ -136,6 +136,14 @@ def _tell(**told: Any) -> None:
         from chalicelib.services import confirming
 
         confirming.send(**told)
+    elif "proven" in told:
+        from chalicelib.services import greeting
+
+        greeting.catch_up(**told)
+    elif "support" in told:
+        from chalicelib.services import greeting
+
+        greeting.greet(**told)
     else:
         from chalicelib.services import noticing
 
@@ -224,11 +232,12 @@ def _announced(body: str) -> dict[str, Any]:
     put there in that form.
     """
     told: dict[str, Any] = json.loads(json.loads(body)["Message"])
-    if "link" in told or "confirm" in told:
+    if _OF_THEIR_OWN & {*told}:
         return told
     return {name: told[name] for name in ("number", "seq", "whom") if name in told}
 
 
+_OF_THEIR_OWN = {"link", "confirm", "proven", "support"}  # messages that are about no entry
 _LOGGED = {"number", "seq"}  # all else a message says is left out (I7)
 
 

@@ -241,6 +241,15 @@ class Tanggap(Connection):
             body=body,
         )
 
+    def show_proof(self, link: str) -> Answer[str]:
+        """See, as a page, which number or address the link in a first message proves; no
+        change."""
+        return self.call("GET", "/ya/{link}", parts={"link": link})
+
+    def give_proof(self, link: str) -> Answer[str]:
+        """Prove it, so that updates on the report come there from now on."""
+        return self.call("POST", "/ya/{link}", parts={"link": link})
+
     def show_ending(self, link: str) -> Answer[str]:
         """See, as a page, which notices the link in a message would end; nothing changes."""
         return self.call("GET", "/v1/unsubscribe/{link}", parts={"link": link})

@@ -234,9 +234,10 @@ class ConfirmationBody(TypedDict):
 class Contact(TypedDict):
     """Who reported and how they are told, as far as they gave it: `reply` is where answers
     on the channel go, `person` what the channel knows them by; `muted` that they want no
-    notices, `ended` the ways by which they want none of this report, `ways` those they
-    chose, `sms_to` and `email_to` where to, as they confirmed later, `bounced` a mail
-    address that sent our mail back and gets none any more, `language` id or en.
+    notices, `proven` the ways we know to lead to them, `ended` those by which they want
+    none of this report, `ways` those they chose, `sms_to` and `email_to` where to, as they
+    confirmed later, `bounced` a mail address that sent our mail back and gets none any
+    more, `language` id or en.
     """
 
     bounced: str | None
@@ -248,6 +249,7 @@ class Contact(TypedDict):
     name: str | None
     person: str | None
     phone: str | None
+    proven: list[str]
     quiet_hours: str | None
     reply: str | None
     sms_to: str | None
@@ -262,8 +264,9 @@ class ContactBody(TypedDict):
 
 class ContactKept(TypedDict):
     """A contact left with a "me too", `since` when it hears what happens, in which
-    `language`, and what became of each notice to it. `ended` are ways they ended; `muted`:
-    all, with STOP. `bounced`: its mail address sent our mail back and gets none any more.
+    `language`, and what became of each notice to it. `proven` are ways that were confirmed
+    and tell; `ended` are those they ended; `muted`: all, with STOP. `bounced`: its mail
+    address sent our mail back and gets none any more.
     """
 
     bounced: bool
@@ -273,6 +276,7 @@ class ContactKept(TypedDict):
     muted: bool
     notices: list[SentNotice]
     phone: str | None
+    proven: list[str]
     quiet_hours: QuietHours | None
     since: str
 
@@ -321,15 +325,17 @@ class Deliveries(TypedDict):
 
 
 class Delivery(TypedDict):
-    """An event, and what became of it for one subscriber: waiting to be tried again,
-    delivered, failed, held while the webhook was paused, withdrawn with its report. `code`
-    is the status of the last answer, or the fault that was met instead.
+    """An event, and what became of it for one subscriber: claimed while it is called,
+    delivered, failed (`retry`: it is tried again), or withheld, with the `code` paused (the
+    webhook) or hidden (its report). Else `code` is the status of the last answer, or the
+    fault that was met instead.
     """
 
     code: str | None
     id: str
     last_try_at: str
     number: str
+    retry: bool
     seq: int
     state: str
     tries: int
@@ -347,7 +353,8 @@ class DeliveryResult(TypedDict):
 
 class DeskBody(TypedDict):
     """`POST /v1/desk/reports`; `channel` may be left out where an office has one desk.
-    `priority` is what the clerk saw; without it, the category's.
+    `priority` is what the clerk saw; without it, the category's. `present`: the person
+    stands at the desk and says that the contact is theirs.
     """
 
     description: str
@@ -361,6 +368,7 @@ class DeskBody(TypedDict):
     language: NotRequired[Language]
     channel: NotRequired[str | None]
     priority: NotRequired[Priority | None]
+    present: NotRequired[bool]
 
 
 class Discovery(TypedDict):
@@ -683,13 +691,15 @@ class Notice(TypedDict):
 
 class Notices(TypedDict):
     """What became of notices to reporters: sent; delayed, to be tried again; refused for
-    good by the sender; met an access that has expired.
+    good by the sender; met an access that has expired; unknown, when the sender's answer
+    was lost.
     """
 
     delayed: int
     expired: int
     refused: int
     sent: int
+    unknown: int
 
 
 class Office(TypedDict):
@@ -942,7 +952,8 @@ class Reasons(TypedDict):
 class Receipt(TypedDict):
     """`token` is the reporter's secret, told once. Where there is an `emergency`, show it
     before all else. `possible_duplicates` are others' reports that may be of the same
-    matter, the likeliest first; a repeat is not told them again.
+    matter, the likeliest first; a repeat is not told them again. `updates` is empty for who
+    left no way to them.
     """
 
     category: Named | None
@@ -956,6 +967,7 @@ class Receipt(TypedDict):
     status: str
     token: str | None
     track_url: str
+    updates: list[Update]
 
 
 class RecurringPage(TypedDict):
@@ -1110,15 +1122,21 @@ class Seen(TypedDict):
 class SentNotice(TypedDict):
     """A notice about the entry `seq` of the timeline, as its log has it. `way`: reply (on
     the channel the report came by), sms, email; `to` is its address with the middle left
-    out. `state`: sent, failed, waiting or stopped, the last three with a `reason`.
+    out. `state`: claimed (in the queue or on its way), sent, delivered, failed (`retry`: it
+    is tried again), unknown (it may have gone out, and is not sent again) or withheld, with
+    a `code` of ours (muted, ended, quiet_hours `until` then, unproven, country, no_sms,
+    cap) or the sender's, and in words the `reason`.
     """
 
     at: str
+    code: str | None
     kind: str
     reason: str | None
+    retry: bool
     seq: int
     state: str
     to: str | None
+    until: str | None
     way: str
 
 
@@ -1263,8 +1281,9 @@ class SupportWishesBody(TypedDict):
 
 class Supported(TypedDict):
     """`counted`: as one more; False for who said so before, and for the reporter.
-    `subscribed`: the contact hears of what happens. `token` goes into `X-Support-Token` to
-    take it back; told to who is counted now, or known by the same device.
+    `subscribed`: the contact hears of what happens, as `updates` say where it is asked to
+    confirm. `token` goes into `X-Support-Token` to take it back; told to who is counted
+    now, or known by the same device.
     """
 
     counted: bool
@@ -1272,6 +1291,7 @@ class Supported(TypedDict):
     subscribed: bool
     supporters: int
     token: str | None
+    updates: list[Update]
 
 
 class Task(TypedDict):
@@ -1329,6 +1349,18 @@ class TimelinePage(TypedDict):
 class Token(TypedDict):
     service_request_id: str
     token: str
+
+
+class Update(TypedDict):
+    """How who left a contact hears what happens, by one way, in words that may be shown.
+    `withheld` says why nothing but the receipt comes by it yet (unproven), or never
+    anything (country, no_sms).
+    """
+
+    message: str
+    to: str
+    way: str
+    withheld: str | None
 
 
 class Updated(TypedDict):
@@ -1405,12 +1437,15 @@ class Waiting(TypedDict):
 
 
 class WayTold(TypedDict):
-    """A way that leads to the reporter; `on`: it tells. `channel` is that of a reply."""
+    """A way that leads to the reporter; `on`: it tells. `channel` is that of a reply.
+    `withheld` says why it tells nothing yet (unproven) or never does (country, no_sms).
+    """
 
     channel: str | None
     on: bool
     to: str | None
     way: str
+    withheld: str | None
 
 
 class Webhook(TypedDict):

@@ -24,6 +24,9 @@ REFUSED = {
     "AccessExpiredAlarm": "alarms know no queries",
     "FloodAlarm": "alarms know no queries",
     "ParkedAlarm": "alarms know no queries",
+    "SmsNearCapAlarm": "alarms know no queries",
+    "SmsAtCapAlarm": "alarms know no queries",
+    "NoticesUnknownAlarm": "alarms know no queries",
 }
 # Statements of roles that send messages ten a call.
 BATCHES = {"DeliverRole": "TheQueue", "FanOutRole": "HaveThemCalled"}

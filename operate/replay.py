@@ -3,7 +3,8 @@
 A dead letter of the stream holds a range of sequence numbers, not records, so the table itself is
 read: every entry of that time is announced once more, and what was added then and is in no timeline
 yet is put there. Consumers drop what they have seen by (number, seq). Dead notices, photos that
-were not examined, and what subscribers did not take, go back to their queue.
+were not examined, and what subscribers did not take, go back to their queue. What nobody knows of,
+and what a cap withheld, is sent again where ``--again`` says so, of one report.
 """
 
 import argparse
@@ -17,7 +18,8 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from chalicelib.domain import moments, number
+from chalicelib.domain import delivery, moments, number
+from chalicelib.domain.delivery import State
 from chalicelib.domain.errors import MistypedNumber
 from operate.letters import in_hand
 from operate.session import Clients, given_clients, take_session
@@ -31,6 +33,8 @@ QUEUES = {
     "Published": "events for subscribers",
     "Calls": "calls of webhooks",
 }
+# The condition under which a line of the log of notices is free to be sent again.
+AGAIN = {"unknown": "#state = :unknown", "cap": "#state = :withheld AND code = :cap"}
 Image = dict[str, dict[str, Any]]
 Span = tuple[datetime, datetime]
 
@@ -43,9 +47,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     take_session(parser)
     parser.add_argument("--number", type=numbered, help="announce this report's timeline again")
+    parser.add_argument("--again", choices=AGAIN, help="send such notices of it again as well")
     given = parser.parse_args()
+    if given.again and not given.number:
+        parser.error("--again goes with --number")
     try:
         clients = given_clients(given)
+        if given.again:
+            print(f"{freed(clients, given.number, given.again)} notices may be sent again.")
         if given.number:
             count = announce(clients, report(clients, given.number))
             if not count:
@@ -71,14 +80,53 @@ def numbered(text: str) -> str:
 
 def report(clients: Clients, name: str) -> Iterator[Image]:
     """One report's timeline, and what waits for it."""
-    pages = clients.of("dynamodb").get_paginator("query")
     for start in FOLLOWED:
-        for page in pages.paginate(
+        yield from _under(clients, f"R#{name}", start)
+
+
+def freed(clients: Clients, name: str, which: str) -> int:
+    """Let notices of a report be sent again, to its reporter and to all who support it; answers how
+    many.
+    """
+    told = (item for item in _under(clients, f"S#{name}", "P#") if item.get("reached"))
+    supporters = [f"S#{name}~{item['sk']['S'].removeprefix('P#')}" for item in told]
+    keys = [f"R#{name}", *supporters]
+    lines = (line for key in keys for line in _under(clients, key, "Z#notice#"))
+    return sum(_free(clients, line, which) for line in lines)
+
+
+def _under(clients: Clients, key: str, start: str) -> Iterator[Image]:
+    pages = clients.of("dynamodb").get_paginator("query")
+    for page in pages.paginate(
+        TableName=clients.outputs["TableName"],
+        KeyConditionExpression="pk = :key AND begins_with(sk, :start)",
+        ExpressionAttributeValues={":key": {"S": key}, ":start": {"S": start}},
+    ):
+        yield from page["Items"]
+
+
+def _free(clients: Clients, line: Image, which: str) -> bool:
+    """Whether it was such a line; it is then one that failed and is tried again."""
+    states = {":unknown": State.UNKNOWN, ":withheld": State.WITHHELD, ":cap": delivery.CAP}
+    values = {":failed": State.FAILED, ":again": delivery.AGAIN}
+    values |= {name: value for name, value in states.items() if name in AGAIN[which].split()}
+    try:
+        clients.of("dynamodb").update_item(
             TableName=clients.outputs["TableName"],
-            KeyConditionExpression="pk = :report AND begins_with(sk, :start)",
-            ExpressionAttributeValues={":report": {"S": f"R#{name}"}, ":start": {"S": start}},
-        ):
-            yield from page["Items"]
+            Key={name: line[name] for name in ("pk", "sk")},
+            UpdateExpression="SET #state = :failed, #retry = :yes, code = :again",
+            ConditionExpression=AGAIN[which],
+            ExpressionAttributeNames={"#state": "state", "#retry": "retry"},
+            ExpressionAttributeValues={
+                ":yes": {"BOOL": True},
+                **{name: {"S": str(value)} for name, value in values.items()},
+            },
+        )
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
+            raise
+        return False
+    return True
 
 
 def stream(clients: Clients) -> int:

@@ -21,7 +21,9 @@ from chalicelib.domain.message_key import Sender
 from chalicelib.domain.moments import JAKARTA
 from chalicelib.domain.report import Entry, Filing, Place, Report, Verdict
 from chalicelib.domain.status import Action, Role
+from chalicelib.domain.wishes import SMS
 from chalicelib.outside import attachments, clock
+from chalicelib.stores import notices
 
 KEBON_JERUK = "31.73.05.1001"
 KECAMATAN_KEBON_JERUK = "31.73.05"
@@ -73,7 +75,7 @@ def a_draft(**changes: Any) -> Draft:
         "received_at": MONDAY,
         "lat": -6.1926,
         "lng": 106.7697,
-        "contact": Contact(phone=PHONE),
+        "contact": Contact(phone=PHONE, proven=frozenset({SMS})),
         "sender": Sender("sms"),
     }
     return Draft(**{**given, **changes})
@@ -150,11 +152,15 @@ def post(http: Any, path: str, body: Any, headers: dict[str, str] = JSON) -> Any
     return http.post(path, headers=headers, body=json.dumps(body))
 
 
-def filed(http: Any, headers: dict[str, str] = JSON, **changes: Any) -> dict[str, Any]:
-    """The receipt of a report filed on the web."""
+def filed(
+    http: Any, headers: dict[str, str] = JSON, *, proves: bool = True, **changes: Any
+) -> dict[str, Any]:
+    """The receipt of a report filed on the web, by somebody who ``proves`` every way they left."""
     answer = post(http, "/v1/reports", a_body(**changes), headers)
     assert answer.status_code == 201, answer.body
     receipt: dict[str, Any] = answer.json_body
+    for update in receipt["updates"] if proves else ():
+        notices.prove(receipt["number"], update["way"])
     return receipt
 
 

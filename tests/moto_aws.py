@@ -342,7 +342,7 @@ def simulated(monkeypatch: pytest.MonkeyPatch) -> Iterator[Aws]:
     """The same until the block ends; nothing of it is left for the next."""
     from chalicelib import steps
     from chalicelib.outside import secret
-    from chalicelib.services import lasting, similar
+    from chalicelib.services import lasting, posting, similar
 
     config: Any = {
         "stepfunctions": {"execute_state_machine": True},
@@ -353,6 +353,7 @@ def simulated(monkeypatch: pytest.MonkeyPatch) -> Iterator[Aws]:
         quicken(monkeypatch)
         secret.forget()
         lasting.forget()
+        posting.forget()
         queue, evidence, state = _furnished()
         state.lay_out()
         seen = Aws(queue, evidence)

@@ -62,6 +62,8 @@ PUBLIC = {
         ("POST", f"/v1/reports/{{number}}/subscriptions/{what}")  # the same
         for what in ("address", "confirmation")
     ),
+    ("GET", "/ya/{link}"),  # proven by the link's own signature, in the view
+    ("POST", "/ya/{link}"),
     ("GET", "/v1/unsubscribe/{link}"),  # proven by the link's own signature, in the view
     ("POST", "/v1/unsubscribe/{link}"),
     ("POST", "/v1/reports/{number}/support"),  # anyone, of public reports, once a person

@@ -1,6 +1,7 @@
 """One report from the citizen's form to its end, through every floor."""
 
 import json
+import re
 from typing import Any
 
 from tests.builders import JSON, KEBON_JERUK, PHONE, a_body, acted, signed_in
@@ -21,6 +22,9 @@ def test_a_report_is_filed_handled_closed_and_its_reporter_told_each_time(
     assert receipt["holder"] == {"code": KEBON_JERUK, "name": "KELURAHAN KEBON JERUK"}
     assert filed.headers["Location"] == f"https://lapor.tanggap.test/v1/reports/{number}"
     aws.settle()
+    [asks] = re.findall(r"https://[^/]+(/ya/\S+)", aws.texts()[0][1])
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    assert http.post(asks, headers=form, body="").status_code == 200
 
     polled = http.get(f"/v1/reports/{number}")
     assert (polled.status_code, polled.json_body["status"]) == (200, "menunggu")

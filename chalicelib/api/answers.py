@@ -27,3 +27,15 @@ class Health(TypedDict):
     status: str
     table: bool
     version: str
+
+
+class Update(TypedDict):
+    """How who left a contact hears what happens, by one way, in words that may be shown.
+    ``withheld`` says why nothing but the receipt comes by it yet (unproven), or never anything
+    (country, no_sms).
+    """
+
+    way: str
+    to: str
+    withheld: str | None
+    message: str

@@ -139,6 +139,7 @@ def read_health(channel: str) -> Response:
             "delayed": found.counts.get("notice_later", 0),
             "refused": found.counts.get("notice_refused", 0),
             "expired": found.counts.get("notice_expired", 0),
+            "unknown": found.counts.get("notice_unknown", 0),
         },
         "usual_in_three_hours": round(found.usual, 1),
         "silent": found.silent,

@@ -30,13 +30,14 @@ class Delivered(TypedDict, total=False):
 
 class Notices(TypedDict):
     """What became of notices to reporters: sent; delayed, to be tried again; refused for good by
-    the sender; met an access that has expired.
+    the sender; met an access that has expired; unknown, when the sender's answer was lost.
     """
 
     sent: int
     delayed: int
     refused: int
     expired: int
+    unknown: int
 
 
 class ChannelHealth(TypedDict):

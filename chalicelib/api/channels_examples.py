@@ -33,7 +33,7 @@ def answers() -> Mapping[Any, Any]:
         "repeated": 3,
         "parked": 0,
         "refused": {"bad_signature": 1, "unreadable": 0},
-        "notices": {"sent": 406, "delayed": 2, "refused": 0, "expired": 0},
+        "notices": {"sent": 406, "delayed": 2, "refused": 0, "expired": 0, "unknown": 0},
         "usual_in_three_hours": 21.4,
         "silent": False,
     }

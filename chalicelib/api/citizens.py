@@ -40,15 +40,16 @@ def file_report() -> Response:
     raw = body_of(request)
     try:
         body = shapes.read(raw, shapes.ReportBody)
-        taken = intake.file(drafts.from_web(body, raw, request))
+        draft = drafts.from_web(body, raw, request)
+        taken = intake.file(draft)
     except Refusal as refusal:
         _warn(refusal, raw)
         raise
     alike = [] if taken.repeated else similar.to_report(taken.report)
     english = language(request) or body.language is Language.ENGLISH
     warning = filing_views.emergency(taken.danger, int(english))
-    told = (taken.report, taken.token, clock.now(), alike, warning)
-    receipt = filing_views.receipt(*told, body.language)
+    told = (taken.report, taken.token, clock.now(), draft.contact)
+    receipt = filing_views.receipt(*told, alike, warning)
     return answer(receipt, 201, {"Location": receipt["track_url"]})
 
 

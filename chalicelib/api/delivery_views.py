@@ -13,6 +13,7 @@ from chalicelib.domain.moments import shown
 from chalicelib.domain.quiet import FORM, Quiet
 from chalicelib.domain.tongue import Language
 from chalicelib.domain.wishes import REPLY, Asked, hint, masked
+from chalicelib.services import reaching
 from chalicelib.services.subscribing import Standing
 from chalicelib.services.supporting import Kept
 from chalicelib.stores.supporters_contacts import Left
@@ -33,7 +34,10 @@ def _notice(logged: Logged, language: Language) -> notices_answers.SentNotice:
         "kind": logged.kind,
         "way": logged.way,
         "to": logged.to or None,
-        "state": delivery.shown(logged),
+        "state": logged.state,
+        "code": logged.code or None,
+        "retry": logged.retry,
+        "until": shown(logged.until) if logged.until else None,
         "reason": delivery.reason(logged, language) or None,
     }
 
@@ -67,6 +71,7 @@ def _contact(left: Left, language: Language) -> supporters_answers.ContactKept:
         "language": contact.wishes.language,
         "quiet_hours": _quiet(contact.wishes.quiet),
         "muted": contact.muted,
+        "proven": sorted(contact.proven),
         "ended": sorted(contact.wishes.off),
         "bounced": bool(contact.wishes.bounced),
         "notices": [_notice(each, language) for each in left.log],
@@ -87,9 +92,11 @@ def _quiet(hours: Quiet | None) -> notices_answers.QuietHours | None:
 def _way(way: str, standing: Standing) -> notices_answers.WayTold:
     contact = standing.contact
     ended = contact.muted or way in contact.wishes.off
+    closed = reaching.closed(way, contact)
     return {
         "way": way,
         "channel": standing.report.filing.channel if way == REPLY else None,
         "to": hint(way, contact) or None,
-        "on": way in standing.telling and not ended,
+        "on": way in standing.telling and not ended and not closed,
+        "withheld": closed or None,
     }

@@ -53,8 +53,8 @@ def file_at_desk() -> Response:
         return _page(report, clerk, desk, taken.token, 201, headers, body.language)
     alike = [] if taken.repeated else similar.to_report(report)
     warning = filing_views.emergency(taken.danger, language(request))
-    receipt = filing_views.receipt(report, taken.token, clock.now(), alike, warning, body.language)
-    return answer(receipt, 201, headers)
+    told = (report, taken.token, clock.now(), draft.contact)
+    return answer(filing_views.receipt(*told, alike, warning), 201, headers)
 
 
 @routes.route("/v1/desk/reports/{number}/receipt", roles=DESKS)

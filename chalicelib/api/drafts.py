@@ -25,7 +25,7 @@ from chalicelib.domain.draft import Draft
 from chalicelib.domain.errors import BadField
 from chalicelib.domain.message_key import SHORTEST_SECRET, Sender
 from chalicelib.domain.tongue import Language
-from chalicelib.domain.wishes import Change, Wishes
+from chalicelib.domain.wishes import EMAIL, SMS, Change, Wishes
 from chalicelib.outside import clock, telephone
 
 AHEAD = timedelta(minutes=5)  # by which a citizen's clock may be fast
@@ -120,7 +120,10 @@ def from_desk(
     """
     draft = _filed(body, raw, checked(idempotency_key))
     sender = Sender(message_key.DESK, office)
-    return replace(draft, channel=desk, sender=sender, priority=body.priority)
+    ways = {SMS: draft.contact.phone, EMAIL: draft.contact.email} if body.present else {}
+    proven = frozenset(way for way, to in ways.items() if to)
+    contact = replace(draft.contact, proven=proven)
+    return replace(draft, channel=desk, sender=sender, priority=body.priority, contact=contact)
 
 
 def _complete(place: PlaceBody) -> PlaceBody:

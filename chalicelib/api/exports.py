@@ -83,6 +83,7 @@ def _contact(contact: Contact) -> rights_answers.Contact:
         "reply": contact.reply,
         "person": contact.person,
         "muted": contact.muted,
+        "proven": sorted(contact.proven),
         "ended": sorted(contact.wishes.off),
         "language": contact.wishes.language,
         "sms_to": contact.wishes.addresses.get("sms"),

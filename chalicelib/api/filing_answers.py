@@ -2,7 +2,7 @@
 
 from typing import TypedDict
 
-from chalicelib.api.answers import Emergency, Moment, Named
+from chalicelib.api.answers import Emergency, Moment, Named, Update
 from chalicelib.api.reports_answers import Place, Promise
 
 
@@ -36,7 +36,8 @@ class SimilarReports(TypedDict):
 class Receipt(TypedDict):
     """``token`` is the reporter's secret, told once. Where there is an ``emergency``, show it
     before all else. ``possible_duplicates`` are others' reports that may be of the same matter, the
-    likeliest first; a repeat is not told them again.
+    likeliest first; a repeat is not told them again. ``updates`` is empty for who left no way to
+    them.
     """
 
     emergency: Emergency | None
@@ -49,6 +50,7 @@ class Receipt(TypedDict):
     promise: Promise
     track_url: str
     possible_duplicates: list[Similar]
+    updates: list[Update]
     message: str
 
 

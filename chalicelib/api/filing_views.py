@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 
 from chalicelib.api import views
 from chalicelib.city import city
-from chalicelib.domain import wording
+from chalicelib.domain import update_words, wording
 from chalicelib.domain.city import Danger
+from chalicelib.domain.contact import Contact
 from chalicelib.domain.moments import shown
 from chalicelib.domain.report import Report
 from chalicelib.domain.tongue import Language
+from chalicelib.domain.wishes import chosen, hint
+from chalicelib.services import reaching
 from chalicelib.services.tracking import track_url
 
 if TYPE_CHECKING:
@@ -53,12 +56,12 @@ def receipt(
     report: Report,
     token: str | None,
     now: datetime,
+    contact: Contact,
     alike: Iterable[Likely] = (),
     warning: answers.Emergency | None = None,
-    language: Language = Language.INDONESIAN,
 ) -> filing_answers.Receipt:
     """What a filing is answered with; ``alike`` are reports that may be of the same matter."""
-    outcome = _outcome(report, language)
+    outcome = _outcome(report, contact.wishes.language)
     return {
         "emergency": warning,
         "number": report.number,
@@ -70,8 +73,22 @@ def receipt(
         "promise": views.promise(report, now),
         "track_url": track_url(report.number),
         "possible_duplicates": [similar(each) for each in alike],
+        "updates": updates(contact),
         "message": " ".join(filter(None, (warning and warning["message"], outcome))),
     }
+
+
+def updates(contact: Contact) -> list[answers.Update]:
+    """How who left a contact hears what happens, by each way they are told by. Nobody is answered
+    in this form who wrote on a channel.
+    """
+    return [_update(way, contact) for way in chosen(contact, answers=False)]
+
+
+def _update(way: str, contact: Contact) -> answers.Update:
+    closed, to = reaching.closed(way, contact), hint(way, contact)
+    message = update_words.update(way, closed, to, contact.wishes.language)
+    return {"way": way, "to": to, "withheld": closed or None, "message": message}
 
 
 def _outcome(report: Report, language: Language) -> str:

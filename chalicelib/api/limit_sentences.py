@@ -56,6 +56,7 @@ LIMITS: Mapping[str, tuple[str, str]] = {
     "contact.email": ("alamat surel yang lengkap.", "a complete e-mail address."),
     "anonymous": ("true atau false.", "true or false."),
     "private": ("true atau false.", "true or false."),
+    "present": pair(both("true atau false.", "true or false.")),
     "attachments": (
         "paling banyak 5 id dari /v1/uploads.",
         "at most 5 ids from /v1/uploads.",

@@ -8,7 +8,10 @@ from chalicelib.api.answers import Moment
 class SentNotice(TypedDict):
     """A notice about the entry ``seq`` of the timeline, as its log has it. ``way``: reply (on the
     channel the report came by), sms, email; ``to`` is its address with the middle left out.
-    ``state``: sent, failed, waiting or stopped, the last three with a ``reason``.
+    ``state``: claimed (in the queue or on its way), sent, delivered, failed (``retry``: it is tried
+    again), unknown (it may have gone out, and is not sent again) or withheld, with a ``code`` of
+    ours (muted, ended, quiet_hours ``until`` then, unproven, country, no_sms, cap) or the sender's,
+    and in words the ``reason``.
     """
 
     seq: int
@@ -17,6 +20,9 @@ class SentNotice(TypedDict):
     way: str
     to: str | None
     state: str
+    code: str | None
+    retry: bool
+    until: Moment | None
     reason: str | None
 
 
@@ -26,12 +32,15 @@ class SentNotices(TypedDict):
 
 
 class WayTold(TypedDict):
-    """A way that leads to the reporter; ``on``: it tells. ``channel`` is that of a reply."""
+    """A way that leads to the reporter; ``on``: it tells. ``channel`` is that of a reply.
+    ``withheld`` says why it tells nothing yet (unproven) or never does (country, no_sms).
+    """
 
     way: str
     channel: str | None
     to: str | None
     on: bool
+    withheld: str | None
 
 
 class QuietHours(TypedDict):

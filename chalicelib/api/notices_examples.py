@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from chalicelib.api import delivery_views, notices_answers, shapes, supporters_answers
+from chalicelib.api import delivery_views, filing_views, notices_answers, shapes, supporters_answers
 from chalicelib.api.openapi_story import FILED, NOW, TOKEN, Story, story
 from chalicelib.domain import quiet
 from chalicelib.domain.contact import Contact
@@ -34,7 +34,7 @@ def answers() -> Mapping[Any, Any]:
     ways = (SMS, EMAIL)
     standing = Standing(told.report, contact, ways, ways)
     sent = Logged(1, SMS, State.SENT, FILED, hint(SMS, contact), kind=Kind.STATUS, number=1)
-    failed = replace(sent, seq=2, state=State.FAILED, code="Throttling", at=NOW)
+    failed = replace(sent, seq=2, state=State.FAILED, code="Throttling", at=NOW, retry=True)
     return {
         supporters_answers.Supported: _supported(told),
         notices_answers.SentNotices: delivery_views.page([sent, failed], Language.INDONESIAN),
@@ -53,5 +53,6 @@ def _supported(told: Story) -> supporters_answers.Supported:
         "supporters": 4,
         "counted": True,
         "subscribed": True,
+        "updates": filing_views.updates(Contact(email="budi@rumah.id")),
         "token": f"{TOKEN}.{TOKEN}",
     }

@@ -53,6 +53,21 @@ ROWS: Rows = {
         proof="report",
         name="confirm_address",
     ),
+    ("GET", "/ya/{link}"): Operation(
+        "See, as a page, which number or address the link in a first message proves; no change",
+        str,
+        problems=(errors.UnknownLink,),
+        name="show_proof",
+        **PAGE,
+    ),
+    ("POST", "/ya/{link}"): Operation(
+        "Prove it, so that updates on the report come there from now on",
+        str,
+        problems=(errors.UnknownLink, 413, 415),
+        name="give_proof",
+        **PAGE,
+        form={},
+    ),
     ("GET", "/v1/unsubscribe/{link}"): Operation(
         "See, as a page, which notices the link in a message would end; nothing changes",
         str,

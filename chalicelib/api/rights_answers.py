@@ -10,9 +10,10 @@ from chalicelib.api.followup_answers import OwnReport
 class Contact(TypedDict):
     """Who reported and how they are told, as far as they gave it: ``reply`` is where answers on the
     channel go, ``person`` what the channel knows them by; ``muted`` that they want no notices,
-    ``ended`` the ways by which they want none of this report, ``ways`` those they chose,
-    ``sms_to`` and ``email_to`` where to, as they confirmed later, ``bounced`` a mail address that
-    sent our mail back and gets none any more, ``language`` id or en.
+    ``proven`` the ways we know to lead to them, ``ended`` those by which they want none of this
+    report, ``ways`` those they chose, ``sms_to`` and ``email_to`` where to, as they confirmed
+    later, ``bounced`` a mail address that sent our mail back and gets none any more,
+    ``language`` id or en.
     """
 
     name: str | None
@@ -21,6 +22,7 @@ class Contact(TypedDict):
     reply: str | None
     person: str | None
     muted: bool
+    proven: list[str]
     ended: list[str]
     language: str
     sms_to: str | None

@@ -35,6 +35,7 @@ def _export(told: Story) -> rights_answers.Export:
             "reply": None,
             "person": None,
             "muted": False,
+            "proven": ["sms"],
             "ended": [],
             "language": "id",
             "sms_to": None,

@@ -59,11 +59,13 @@ class ReportBody(Body):
 
 class DeskBody(ReportBody, Body):  # a shape of its own: the guard counts what is a Body itself
     """``POST /v1/desk/reports``; ``channel`` may be left out where an office has one desk.
-    ``priority`` is what the clerk saw; without it, the category's.
+    ``priority`` is what the clerk saw; without it, the category's. ``present``: the person stands
+    at the desk and says that the contact is theirs.
     """
 
     channel: Annotated[str, Meta(min_length=1, max_length=40)] | None = None
     priority: Priority | None = None
+    present: bool = False
 
 
 class SimilarBody(ReportBody, Body, kw_only=True):

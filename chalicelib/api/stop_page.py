@@ -1,30 +1,13 @@
-"""The page that ends notices: plain HTML of one kilobyte or two, without scripts, pictures or
-anything of the report.
-"""
+"""The page that ends notices; it shows nothing of the report."""
 
-from base64 import b64encode
-from hashlib import sha256
 from html import escape
 from urllib.parse import parse_qs
 
-from chalicelib.api.problems import ENGLISH
+from chalicelib.api import plain_page
 from chalicelib.domain.errors import BadField
 from chalicelib.domain.tongue import Language, Said, both
 from chalicelib.domain.wishes import EMAIL, REPLY, SMS, hint
 from chalicelib.services.stopping import Ending, Wish
-
-STYLE = """
-body { margin: 0 auto; padding: 1em; max-width: 32em; font: 1em/1.5 sans-serif; color: #111;
-  background: #fff }
-button { font: inherit; width: 100%; margin: .4em 0; padding: .8em; border: 2px solid #0b4f9e;
-  border-radius: .3em; background: #0b4f9e; color: #fff }
-button.other { background: #fff; color: #0b4f9e }
-"""
-# https://www.w3.org/TR/CSP3/: the one style is allowed by its hash, and its own form.
-POLICY = (
-    "default-src 'none'; base-uri 'none'; form-action 'self'; style-src "
-    f"'sha256-{b64encode(sha256(STYLE.encode()).digest()).decode()}'"
-)
 
 TITLE = both("Pemberitahuan laporan {number}", "Updates on report {number}")
 WAYS = {
@@ -74,13 +57,7 @@ def page(ending: Ending) -> str:
     title = TITLE[language].format(number=ending.number)
     buttons = "".join(_button(wish, language) for wish in wishes)
     form = f'<form method="post">{buttons}</form>'
-    return _page(title, f"<p>{escape(told)}</p>{form}<p>{STAYS[language]}</p>", language)
-
-
-def refused(detail: str, language: int) -> str:
-    """Why there is nothing to be shown."""
-    chosen = Language.ENGLISH if language == ENGLISH else Language.INDONESIAN
-    return _page("Tanggap", f"<p>{escape(detail)}</p>", chosen)
+    return plain_page.page(title, f"<p>{escape(told)}</p>{form}<p>{STAYS[language]}</p>", language)
 
 
 def _standing(ending: Ending) -> tuple[Said, tuple[Wish, ...]]:
@@ -94,23 +71,3 @@ def _standing(ending: Ending) -> tuple[Said, tuple[Wish, ...]]:
 def _button(wish: Wish, language: Language) -> str:
     other = ' class="other"' if wish is Wish.STOP_ALL else ""
     return f'<button name="do" value="{wish}"{other}>{BUTTONS[wish][language]}</button>'
-
-
-def _page(title: str, inside: str, language: Language) -> str:
-    return f"""<!doctype html>
-<html lang="{language}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{POLICY}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{escape(title)}</title>
-<style>{STYLE}</style>
-</head>
-<body>
-<main>
-<h1>{escape(title)}</h1>
-{inside}
-</main>
-</body>
-</html>
-"""

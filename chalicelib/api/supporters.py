@@ -22,14 +22,15 @@ routes = Routes(__name__)
 
 @routes.route("/v1/reports/{number}/support", methods=["POST"])
 def support(number: str) -> Response:
-    from chalicelib.api import drafts, shapes  # a status poll does not pay for reading bodies
+    # a status poll does not pay for reading bodies
+    from chalicelib.api import drafts, filing_views, shapes
     from chalicelib.services import supporting
 
     request = routes.current_request
     raw = body_of(request)
     body = shapes.read(raw, shapes.SupportBody) if raw.strip() else shapes.SupportBody()
     wanted = drafts.wanted(body, tongue(request))
-    contact = drafts.contact_of(body.contact)
+    contact = drafts.contact_of(body.contact, tongue(request))
     who = supporting.Who(contact, _device(request), address_of(request), wanted)
     done = supporting.support(numbers.parse(number), who)
     told: supporters_answers.Supported = {
@@ -37,6 +38,7 @@ def support(number: str) -> Response:
         "supporters": done.supporters,
         "counted": done.counted,
         "subscribed": done.subscribed,
+        "updates": filing_views.updates(contact) if done.asked else [],
         "token": done.token,
     }
     return answer(told)

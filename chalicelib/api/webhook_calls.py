@@ -159,6 +159,7 @@ def line(call: Call) -> webhooks_answers.Delivery:
         "seq": call.seq,
         "type": f"report.{call.what}",
         "state": call.state,
+        "retry": call.retry,
         "tries": call.tries,
         "last_try_at": shown(call.at),
         "code": call.code,

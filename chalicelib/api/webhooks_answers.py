@@ -40,9 +40,10 @@ class Webhooks(TypedDict):
 
 
 class Delivery(TypedDict):
-    """An event, and what became of it for one subscriber: waiting to be tried again, delivered,
-    failed, held while the webhook was paused, withdrawn with its report. ``code`` is the status of
-    the last answer, or the fault that was met instead.
+    """An event, and what became of it for one subscriber: claimed while it is called, delivered,
+    failed (``retry``: it is tried again), or withheld, with the ``code`` paused (the webhook) or
+    hidden (its report). Else ``code`` is the status of the last answer, or the fault that was met
+    instead.
     """
 
     id: str
@@ -50,6 +51,7 @@ class Delivery(TypedDict):
     seq: int
     type: str
     state: str
+    retry: bool
     tries: int
     last_try_at: Moment
     code: str | None

@@ -6,7 +6,8 @@ from typing import Any
 from chalicelib.api import shapes, webhook_calls, webhooks_answers
 from chalicelib.api.openapi_story import NOW, story
 from chalicelib.domain import webhooks
-from chalicelib.domain.webhooks import Sent, Webhook
+from chalicelib.domain.delivery import State
+from chalicelib.domain.webhooks import Webhook
 from chalicelib.services import calling
 from chalicelib.stores.webhook_log import Call
 
@@ -27,7 +28,7 @@ def bodies() -> Iterable[shapes.Body]:
 def answers() -> Mapping[Any, Any]:
     number = story().report.number
     shown = webhook_calls.shown_webhook(WEBHOOK, NOW)
-    call = Call(number, 2, "status", Sent.DELIVERED, 1, NOW, "200")
+    call = Call(number, 2, "status", State.DELIVERED, 1, NOW, "200")
     result: webhooks_answers.DeliveryResult = {
         "id": f"{number}-2",
         "delivered": True,

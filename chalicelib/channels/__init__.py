@@ -59,6 +59,7 @@ class Word(StrEnum):
     STOP = "stop"
     START = "start"
     LINK = "link"
+    CONFIRM = "confirm"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,7 @@ class Became(StrEnum):
     STOPPED = "stopped"
     STARTED = "started"
     LINK = "link"
+    CONFIRMED = "confirmed"
     REFUSED = "refused"  # a command that could not be done; ``text`` says why
     PARKED = "parked"
 

@@ -1,6 +1,6 @@
 """What a short message asks for: ``STATUS <number>``, ``RATING <number> <1-5>``, ``STOP``,
-``MULAI``, ``TAUTAN``, or ``<number> <text>``. No sender of its own: the modules of the senders
-read with it.
+``MULAI``, ``TAUTAN``, ``YA <number>``, or ``<number> <text>``. No sender of its own: the modules of
+the senders read with it.
 """
 
 import re
@@ -25,7 +25,10 @@ WORDS = {
     "TAUTAN": Word.LINK,
     "LINK": Word.LINK,
     "LAPORANKU": Word.LINK,
+    "YA": Word.CONFIRM,
+    "YES": Word.CONFIRM,
 }
+NUMBERED = (Word.STATUS, Word.CONFIRM)  # may name a report, and nothing else
 LONGEST = 60  # characters of arguments; what is longer is a complaint
 STARS = {"1": 1, "2": 2, "3": 3, "4": 4, "5": 5}
 
@@ -90,7 +93,7 @@ def _command(text: str) -> Command | None:
     arguments = first[2].rstrip(" \t\r\n.!?")
     if not arguments:
         return Command(word)
-    if word is Word.STATUS and (one := _ONE.fullmatch(arguments)):
+    if word in NUMBERED and (one := _ONE.fullmatch(arguments)):
         return Command(word, _canonical(one[1]))
     return _rating(arguments) if word is Word.RATING else None
 

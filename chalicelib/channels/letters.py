@@ -16,6 +16,7 @@ from chalicelib.channels.texts import FAULTS, squeezed
 from chalicelib.domain.contact import Contact
 from chalicelib.domain.draft import Draft
 from chalicelib.domain.report import Media
+from chalicelib.domain.wishes import EMAIL
 
 __all__ = ["Letter", "LetterError", "message", "part", "read"]
 
@@ -108,16 +109,18 @@ def message(
     recipients: Sequence[str] = (),
     own_id: str | None = None,
     key: str | None = None,
+    proven: bool = False,
 ) -> Message:
     """The message of a letter. ``own_id`` stands in for a missing Message-ID; ``key`` is where the
-    letter is stored already, otherwise it is to be kept when anything is attached.
+    letter is stored already, otherwise it is to be kept when anything is attached. ``proven``: it
+    comes from whom it says, which anybody can write.
     """
     external_id = letter.message_id or own_id or sha256(raw).hexdigest()
     stored = key or f"mail/{sha256(external_id.encode() + raw).hexdigest()}.eml"
     draft = replace(
         _draft(letter, channel, now),
         external_id=external_id,
-        contact=_contact(letter, f"{sender}/{external_id}"),
+        contact=_contact(letter, f"{sender}/{external_id}", proven=proven),
         media=_media(letter, stored),
         letter=stored if key or letter.parts else None,
     )
@@ -146,12 +149,13 @@ def _media(letter: Letter, stored: str) -> tuple[Media, ...]:
     return tuple(Media("mail", f"{stored}#{index}", kind) for index, _, kind in attached)
 
 
-def _contact(letter: Letter, reply: str) -> Contact:
+def _contact(letter: Letter, reply: str, *, proven: bool) -> Contact:
     local, _, domain = (letter.address or "").rpartition("@")
     email = f"{local}@{domain.lower()}"
     if len(email) > 254 or not _EMAIL.fullmatch(email):
         return Contact(name=letter.name)
-    return Contact(name=letter.name, email=email, reply=reply)
+    ways = frozenset({EMAIL}) if proven else frozenset()
+    return Contact(name=letter.name, email=email, reply=reply, proven=ways)
 
 
 def _number(subject: str, recipients: Sequence[str]) -> str | None:

@@ -153,7 +153,26 @@ def _message(
         recipients=_recipients(note),
         own_id=remove_unseen(_at(note, "mail", "messageId"))[:250] or None,
         key=stored,
+        proven=_is_from(letter.address or "", note),
     )
+
+
+def _is_from(address: str, note: Mapping[str, object]) -> bool:
+    """Whether SES found that the letter comes from where its one From says: by DMARC (RFC 7489), or
+    by SPF of the same domain, where that asks for no DMARC.
+    """
+    mail = note.get("mail")
+    common = mail.get("commonHeaders") if isinstance(mail, dict) else None
+    named = common.get("from") if isinstance(common, dict) else None
+    match named:
+        case [str(one)] if "@" in address and address.lower() in one.lower():
+            dmarc = _at(note, "receipt", "dmarcVerdict", "status").upper()
+            spf = _at(note, "receipt", "spfVerdict", "status").upper()
+            source = _at(note, "mail", "source").rpartition("@")[2].lower()
+            own = source == address.rpartition("@")[2].lower()
+            return dmarc == "PASS" or (dmarc == "GRAY" and spf == "PASS" and own)
+        case _:
+            return False
 
 
 def _content(note: Mapping[str, object], key: str, delivery: Delivery) -> tuple[bytes, str | None]:

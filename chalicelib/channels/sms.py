@@ -18,6 +18,7 @@ from chalicelib.domain.draft import Draft
 from chalicelib.domain.errors import BadSignature, Unreadable
 from chalicelib.domain.report import Media
 from chalicelib.domain.unseen import remove_unseen
+from chalicelib.domain.wishes import SMS
 
 NAME = "sms"
 FIELDS = 1000  # of a form: Twilio posts some thirty
@@ -73,7 +74,7 @@ def read(delivery: Delivery, now: datetime) -> list[Message]:
         address=_address(form),
         lat=lat,
         lng=lng,
-        contact=Contact(phone=_phone(sender)),
+        contact=_contact(sender),
         media=media,
     )
     talker = f"{NAME}/{sender}" if sender else None
@@ -91,6 +92,12 @@ def answer(told: Sequence[Told]) -> Answer:
 def _fingerprint(form: Mapping[str, str], media: Sequence[Media]) -> bytes:
     said = [form.get("From", ""), form.get("Body", "")[:LONGEST]]
     return sha256("\n".join([*said, *(one.source for one in media)]).encode()).digest()
+
+
+def _contact(sender: str) -> Contact:
+    """Of a number the gateway had it from, so that what goes there reaches them."""
+    phone = _phone(sender)
+    return Contact(phone=phone, proven=frozenset({SMS} if phone else ()))
 
 
 def _phone(sender: str) -> str | None:

@@ -26,6 +26,7 @@ from chalicelib.domain.contact import Contact
 from chalicelib.domain.draft import Draft
 from chalicelib.domain.errors import Unreadable
 from chalicelib.domain.report import Media
+from chalicelib.domain.wishes import SMS
 
 NAME = "whatsapp"
 challenge, prove, answer = meta.challenge, meta.prove, meta.answer
@@ -128,7 +129,9 @@ def _contact(said: dict[str, object], value: object, reply: str) -> Contact:
     known = _card(_sender(said), listed(at(value, "contacts")))
     number = plain(at(known, "wa_id")) or plain(said.get("from"))
     phone = f"+{number}" if _PHONE.fullmatch(number) else None
-    return Contact(name=name(at(known, "profile", "name")), phone=phone, reply=reply)
+    ways = frozenset({SMS} if phone else ())  # WhatsApp has texted the number it knows them by
+    called = name(at(known, "profile", "name"))
+    return Contact(name=called, phone=phone, reply=reply, proven=ways)
 
 
 def _card(sender: str, cards: list[object]) -> object:

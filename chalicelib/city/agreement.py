@@ -11,6 +11,7 @@ from chalicelib.domain.city import (
     Category,
     ChannelKind,
     City,
+    CitySettings,
     Level,
     Measure,
     Office,
@@ -24,6 +25,7 @@ from chalicelib.domain.city import (
 )
 from chalicelib.domain.report import Kind
 
+COUNTRY = re.compile(r"[1-9][0-9]{0,2}")  # of telephone numbers, ITU-T E.164
 UP = re.compile(r"up:[1-9]")
 SENDERS = ("x", "meta", "whatsapp", "sms", "ses", "mailgun", "partner")  # each has a webhook
 
@@ -64,9 +66,16 @@ def _settings(city: City, rows: Mapping[str, Row]) -> None:
         raise rows["fallback_category"].fault("value", problem)
     if settings.office_close <= settings.office_open:
         raise rows["office_close"].fault("value", "the office closes before it opens")
+    _messages(settings, rows)
     for name in sorted(settings.through_quiet_hours - {*Priority, *Kind}):
         problem = f"{name!r} is neither a priority nor a kind of entry"
         raise rows["through_quiet_hours"].fault("value", problem)
+
+
+def _messages(settings: CitySettings, rows: Mapping[str, Row]) -> None:
+    for code in sorted(settings.phone_countries):
+        if not COUNTRY.fullmatch(code):
+            raise rows["phone_countries"].fault("value", f"{code!r} is no country code, as 62 is")
 
 
 def _channels(city: City, rows: Iterable[Row]) -> None:

@@ -385,6 +385,12 @@ class CitySettings:
     additions_told: time  # when a reporter is told, once a day, how often others added something
     # priorities of reports, and kinds of entries, of which somebody is told in quiet hours too
     through_quiet_hours: frozenset[str]
+    phone_countries: frozenset[str]  # country codes of telephone numbers that get SMS
+    sms_a_day: Annotated[int, Within(1, 1_000_000)]  # in all
+    first_sms_a_day: Annotated[int, Within(1, 1_000_000)]  # of these to numbers nobody has proven
+    sms_to_one_a_day: Annotated[int, Within(4, 1000)]  # number
+    # messages to one number, or one address, that nobody has proven for the report they are about
+    first_to_one_a_day: Annotated[int, Within(1, 100)]
 
     # Campaigns: many reports of one text.
     campaign_least: Annotated[int, Within(3, 15)]  # reports, from which on it is one

@@ -11,7 +11,8 @@ class Contact:
 
     ``reply`` is where an answer on the channel goes, ``<sender>/...`` as the sender's own module
     wrote it and its reply reads it; ``person`` is the id that sender knows them by. Who is
-    ``muted`` wants no notices, of none of their reports; ``wishes`` are about this one.
+    ``muted`` wants no notices, of none of their reports; ``wishes`` are about this one. ``proven``
+    are the ways of which we know, for this report, that they lead to who left them.
     """
 
     name: str | None = None
@@ -21,6 +22,7 @@ class Contact:
     person: str | None = None
     muted: bool = False
     wishes: Wishes = NO_WISHES
+    proven: frozenset[str] = frozenset()
 
 
 NOBODY = Contact()

@@ -1,4 +1,4 @@
-"""What became of notices, as their reader is told: sent, failed, waiting or stopped, and why."""
+"""What became of what was sent, in one set of states for every log of deliveries, and why."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,27 +10,29 @@ from chalicelib.domain.tongue import Language, Said, both
 
 
 class State(StrEnum):
-    """How a notice stands. Who reads it is shown ``SHOWN`` of it."""
+    """How a delivery stands: to a reporter, one who supports a report, a head, a subscriber."""
 
-    CLAIMED = "claimed"  # in hand at this moment, or when a delivery died
-    SENT = "sent"
-    WAITING = "waiting"  # for the end of quiet hours
-    FAILED = "failed"  # it will be tried again
-    REFUSED = "refused"  # it will not
-
-
-class Shown(StrEnum):
-    SENT = "sent"
-    FAILED = "failed"
-    WAITING = "waiting"
-    STOPPED = "stopped"
+    CLAIMED = "claimed"  # in hand, or in the queue
+    SENT = "sent"  # the provider took it
+    DELIVERED = "delivered"  # its receiver said so
+    FAILED = "failed"  # it was not taken; ``retry`` says whether it is tried again
+    UNKNOWN = "unknown"  # it may have gone out, so it is not sent again by itself
+    WITHHELD = "withheld"  # it was not tried, for a reason of ours
 
 
-OVER = frozenset({State.SENT, State.REFUSED})
+# Reasons of ours for what is withheld.
+MUTED, ENDED, QUIET_HOURS, UNPROVEN = "muted", "ended", "quiet_hours", "unproven"
+DAILY = "daily"  # what others add, told together once a day
+COUNTRY, NO_SMS, CAP = "country", "no_sms", "cap"
+PAUSED, HIDDEN = "paused", "hidden"  # of subscribers' webhooks
+# Other codes of ours; all that are not here are a sender's.
+ACCESS, UNREACHABLE, GONE, BOUNCED, LOST = "access", "unreachable", "gone", "bounced", "lost"
+AGAIN = "again"  # operations asked for it
+SUPPORT = "support"  # the kind of the message, about no entry, to who supports a report
 
-# Codes of ours; all others are a sender's.
-MUTED, ENDED, ACCESS, UNREACHABLE, GONE = "muted", "ended", "access", "unreachable", "gone"
-BOUNCED = "bounced"
+# Withheld for now only: until its hour, or until the way is proven.
+WAITING = (QUIET_HOURS, DAILY)
+FOR_NOW = (*WAITING, UNPROVEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +51,25 @@ class Logged:
     kind: str = ""
     number: int = 0
     until: datetime | None = None
+    retry: bool = False
+
+    @property
+    def over(self) -> bool:
+        """Whether it is not told any more by itself. One that is claimed may be: by who has it in
+        hand.
+        """
+        if self.state is State.WITHHELD:
+            return self.code not in WAITING
+        return not self.retry and self.state is not State.CLAIMED
+
+    @property
+    def went(self) -> bool:
+        """Whether a message went out by it, may have, or is on its way."""
+        refused = self.state is State.FAILED and not self.retry
+        return self.state is not State.WITHHELD and not refused
 
 
-SHOWN = {
-    State.CLAIMED: Shown.WAITING,
-    State.SENT: Shown.SENT,
-    State.WAITING: Shown.WAITING,
-    State.FAILED: Shown.FAILED,
-    State.REFUSED: Shown.FAILED,
-}
-STOPS: Mapping[str, Said] = {
+WITHHELD: Mapping[str, Said] = {
     MUTED: both(
         "Anda meminta tidak dikirimi apa pun lagi (STOP).",
         "You asked us to send nothing more (STOP).",
@@ -66,6 +77,31 @@ STOPS: Mapping[str, Said] = {
     ENDED: both(
         "Anda menghentikan cara ini untuk laporan ini.",
         "You turned this way off for this report.",
+    ),
+    QUIET_HOURS: both(
+        "Ditahan sampai jam tenang Anda berakhir, {until}.",
+        "Held back until your quiet hours end, {until}.",
+    ),
+    DAILY: both(
+        "Tambahan warga lain dikabarkan sekali sehari, {until}.",
+        "What others add is told once a day, {until}.",
+    ),
+    UNPROVEN: both(
+        "Nomor atau alamat ini belum dikonfirmasi. Buka tautan di pesan pertama, atau minta kode.",
+        "This number or address is not confirmed yet. Open the link in the first message, or ask "
+        "for a code.",
+    ),
+    COUNTRY: both(
+        "Kami tidak mengirim SMS ke nomor negara ini.",
+        "We send no SMS to numbers of this country.",
+    ),
+    NO_SMS: both(
+        "Nomor ini bukan nomor ponsel, jadi tidak kami kirimi SMS.",
+        "This is not a mobile number, so we send it no SMS.",
+    ),
+    CAP: both(
+        "Batas pesan untuk hari itu sudah tercapai. Pesan ini tidak dikirim.",
+        "The limit of messages for that day was reached. This message was not sent.",
     ),
 }
 REASONS: Mapping[str, Said] = {
@@ -88,7 +124,7 @@ REASONS: Mapping[str, Said] = {
         "about this report goes there, unless the address is confirmed.",
     ),
 }
-AGAIN = both(
+RETRIED = both(
     "Penyedia belum menerimanya ({code}); dicoba lagi beberapa kali.",
     "The provider has not taken it yet ({code}); we will try again a few times.",
 )
@@ -96,25 +132,27 @@ NEVER = both(
     "Penyedia menolak mengirimnya ke alamat ini ({code}); tidak dicoba lagi.",
     "The provider refuses to send it to this address ({code}); we will not try again.",
 )
-QUIET = both(
-    "Ditunda sampai jam tenang Anda berakhir, {until}.",
-    "Held back until your quiet hours end, {until}.",
-)
 SOON = both("Menunggu dikirim.", "Waiting to be sent.")
-
-
-def shown(logged: Logged) -> Shown:
-    return Shown.STOPPED if logged.code in STOPS else SHOWN[logged.state]
+MAYBE = both(
+    "Jawaban penyedia tidak sampai. Pesan ini mungkin terkirim, jadi tidak kami kirim ulang.",
+    "The provider's answer did not reach us. This message may have gone out, so we do not send it "
+    "again.",
+)
+_STATES = {State.CLAIMED: SOON, State.UNKNOWN: MAYBE}
 
 
 def reason(logged: Logged, language: Language) -> str:
-    """Why it was not sent, in plain words; empty when it was."""
-    if logged.state is State.SENT:
+    """Why it did not reach its reader, in plain words; empty when it was sent."""
+    if logged.state in (State.SENT, State.DELIVERED):
         return ""
-    if logged.state is State.WAITING:
-        return QUIET[language].format(until=spoken(logged.until or logged.at, language))
-    known = STOPS.get(logged.code) or REASONS.get(logged.code)
-    if known:
-        return known[language]
-    said = {State.CLAIMED: SOON, State.FAILED: AGAIN, State.REFUSED: NEVER}[logged.state]
-    return said[language].format(code=logged.code or "-")
+    said = _said(logged)[language]
+    until = spoken(logged.until or logged.at, language)
+    return said.format(code=logged.code or "-", until=until)
+
+
+def _said(logged: Logged) -> Said:
+    if logged.state is State.WITHHELD:
+        return WITHHELD[logged.code]
+    if logged.state is State.FAILED:
+        return REASONS.get(logged.code) or (RETRIED if logged.retry else NEVER)
+    return _STATES[logged.state]

@@ -36,6 +36,11 @@ SHARED = TOLD - {Kind.IDENTITY, Kind.APPEAL, Kind.PRIVACY, Kind.EXPORT, Kind.MOD
 CUT = 96  # characters of what somebody wrote
 
 SAID: Mapping[str, Said] = {
+    "short": both("Laporan {number}: {said}", "Report {number}: {said}"),
+    "supported": both(
+        "Anda mendukung laporan {number}: {status}, {office}.",
+        "You support report {number}: {status}, {office}.",
+    ),
     "notice": both("Laporan {number}: {said} Cek: {url}", "Report {number}: {said} See: {url}"),
     "received": both(
         "Laporan {number} diterima, ditangani {office}.",
@@ -140,6 +145,19 @@ STOP: Mapping[str, Said] = {
         "No longer want emails about this report? {link}",
     ),
 }
+# What asks somebody whether a number or address is theirs: the only message that goes there before.
+CONFIRM: Mapping[str, Said] = {
+    SMS: both(
+        "Kabar berikutnya: SMS YA {report} ke {number} atau {link} Bukan Anda? Abaikan.",
+        "For updates: text YES {report} to {number} or {link} Not you? Ignore this.",
+    ),
+    EMAIL: both(
+        "Ingin kabar berikutnya lewat email? Buka tautan ini dan tekan tombolnya: {link}\n"
+        "Bukan Anda yang melapor? Abaikan email ini. Kami tidak mengirim lagi.",
+        "Do you want further updates by email? Open this link and press its button: {link}\n"
+        "Was it not you who reported? Ignore this email. We will send no more.",
+    ),
+}
 # Where STOP would not be known: from a number the report was not filed with.
 STOP_BY_LINK = both("Henti: {link}", "To stop: {link}")
 CODE = both(
@@ -160,6 +178,21 @@ SUBJECT = both("Laporan {number}", "Report {number}")
 def ending(way: str, city: City, link: str, language: Language) -> str:
     """How to hear no more, as every message tells it; ``link`` leads to a page that does it."""
     return STOP[way][language].format(number=city.settings.stop_sms, link=link)
+
+
+def confirming(way: str, number: str, city: City, link: str, language: Language) -> str:
+    """How to hear more, as the first message tells it that goes to a number or address nobody has
+    proven; ``link`` leads to a page with a button.
+    """
+    stop = city.settings.stop_sms
+    return CONFIRM[way][language].format(report=number, number=stop, link=link)
+
+
+def supported(report: Report, city: City, language: Language) -> str:
+    """What somebody is told who has just said "me too" and left a contact."""
+    status, office = STANDING[report.status][language].lower(), name_of(report.holder, city)
+    words = {"number": report.number, "status": status, "office": office}
+    return SAID["supported"][language].format(**words)
 
 
 def code(digits: str, number: str, minutes: int, language: Language) -> str:
@@ -189,9 +222,12 @@ def shared(entry: Entry) -> bool:
 
 
 def notice(report: Report, entry: Entry, city: City, track_url: str, language: Language) -> str:
-    """What a reporter is told of an entry, short enough for an SMS of two parts as a rule."""
+    """What a reporter is told of an entry, short enough for an SMS of two parts as a rule; without
+    the page when no ``track_url`` is given.
+    """
     said = _Teller(report, entry, city, language).said()
-    return SAID["notice"][language].format(number=report.number, said=said, url=track_url)
+    form = SAID["notice" if track_url else "short"][language]
+    return form.format(number=report.number, said=said, url=track_url)
 
 
 def additions(report: Report, many: int, track_url: str, language: Language) -> str:

@@ -59,16 +59,6 @@ class Pause(StrEnum):
     FAILING = "failing"  # no success within PATIENCE
 
 
-class Sent(StrEnum):
-    """What became of an event for one subscriber."""
-
-    WAITING = "waiting"  # to be tried again
-    DELIVERED = "delivered"
-    FAILED = "failed"  # given up
-    HELD = "held"  # the webhook was paused
-    WITHDRAWN = "withdrawn"  # the report was hidden in the meantime
-
-
 @dataclass(frozen=True, slots=True)
 class Webhook:
     """``filters`` by name (FILTERS), each with the values of which one has to fit; what is not

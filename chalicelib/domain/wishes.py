@@ -78,6 +78,13 @@ def leads(way: str, contact: Contact) -> bool:
     return address(way, contact) not in ("", contact.wishes.bounced)
 
 
+def is_proven(way: str, contact: Contact) -> bool:
+    """Whether what goes that way reaches who asked for it. An answer goes where somebody wrote
+    from, and an address of a later day was confirmed by a code.
+    """
+    return way == REPLY or way in contact.proven or way in contact.wishes.addresses
+
+
 def reachable(contact: Contact, *, answers: bool) -> tuple[str, ...]:
     """The ways that lead anywhere; ``answers`` says whether the channel can."""
     return tuple(way for way in WAYS if leads(way, contact) and (answers or way != REPLY))

@@ -8,6 +8,7 @@ from typing import Any
 # https://docs.aws.amazon.com/boto3/latest/guide/session.html#multithreading-or-multiprocessing-with-sessions
 MAKING = Lock()
 ATTEMPTS = 4  # of a call, the first one included
+ONCE = 1  # of what can't be repeated: a message to a person
 
 _session: Any = None
 _clients: dict[tuple[str, int], Any] = {}
@@ -37,9 +38,19 @@ def _make(service: str, attempts: int) -> Any:
 
     config = Config(
         connect_timeout=2,
-        read_timeout=5,
+        read_timeout=5 if attempts > ONCE else 10,
         retries={"mode": "standard", "total_max_attempts": attempts},
         s3={"addressing_style": "virtual"},
     )
     _session = _session or boto3.Session()
-    return _session.client(service, config=config)
+    made = _session.client(service, config=config)
+    if attempts == ONCE:
+        made.meta.events.register("before-send", _by_itself)
+    return made
+
+
+def _by_itself(request: Any, **_: object) -> None:
+    """On a connection of its own: one that was kept may have died since, and then nobody knows
+    whether the request arrived.
+    """
+    request.headers["Connection"] = "close"

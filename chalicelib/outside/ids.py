@@ -41,6 +41,11 @@ def report_token(number: str, key: MessageKey | None) -> str:
     return keyed("token", number, str(key))[:32]
 
 
+def claim() -> str:
+    """What one delivery takes a notice in hand with: 16 hex digits."""
+    return secrets.token_hex(8)
+
+
 def link_secret() -> str:
     """What makes a link one that nobody can guess: 32 hex digits."""
     return secrets.token_hex(16)

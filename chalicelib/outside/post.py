@@ -1,14 +1,27 @@
-"""Messages to people: SMS by SNS, mail by SES."""
+"""Messages to people: SMS by SNS, mail by SES. Each is tried once: a second try is a second one."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    ConnectTimeoutError,
+    EndpointConnectionError,
+    HTTPClientError,
+    ProxyConnectionError,
+)
+from botocore.parsers import ResponseParserError
 
 from chalicelib.domain import gsm
-from chalicelib.outside.aws import client
+from chalicelib.domain.delivery import UNREACHABLE
+from chalicelib.outside.aws import ONCE, client
 from chalicelib.outside.mailed import About
 from chalicelib.settings import settings
+
+# No connection was made, so nothing went out.
+_BEFORE = (ConnectTimeoutError, EndpointConnectionError, ProxyConnectionError)
+_GATEWAYS = (502, 504)  # who answers did not hear from who was asked
 
 
 class NotSent(Exception):
@@ -22,10 +35,16 @@ class NotSent(Exception):
         self.code, self.after = code, after
 
 
+class AnswerLost(Exception):
+    """The request went out, and no answer came: nobody knows whether the message did."""
+
+
 def sms(phone: str, text: str) -> None:
-    """To an E.164 number, in as few parts as it takes. Raises NotSent."""
+    """To an E.164 number, in as few parts as it takes. For ``services.posting`` alone, which knows
+    whom an SMS may go to. Raises NotSent or AnswerLost.
+    """
     with _told_by_code():
-        client("sns").publish(
+        client("sns", ONCE).publish(
             PhoneNumber=phone,
             Message=gsm.plain(text),
             MessageAttributes={
@@ -44,7 +63,7 @@ def email(
 ) -> None:
     """Plain text; in the thread of the message with the id ``answers``. ``stop`` is an https
     address to which one POST ends such mail (RFC 8058). By its configuration set SES tells us when
-    it comes back, and what it was ``about``. Raises NotSent.
+    it comes back, and what it was ``about``. Raises NotSent or AnswerLost.
     """
     from email.message import EmailMessage  # only who writes mail pays for it
     from email.policy import SMTP
@@ -60,7 +79,7 @@ def email(
         letter["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     letter.set_content(text)
     with _told_by_code():
-        client("ses").send_raw_email(
+        client("ses", ONCE).send_raw_email(
             Source=settings().sender,
             Destinations=[address],
             RawMessage={"Data": letter.as_bytes()},
@@ -74,4 +93,12 @@ def _told_by_code() -> Iterator[None]:
     try:
         yield
     except ClientError as error:
+        if error.response.get("ResponseMetadata", {}).get("HTTPStatusCode") in _GATEWAYS:
+            raise AnswerLost from None
         raise NotSent(error.response["Error"]["Code"]) from None
+    except _BEFORE:
+        raise NotSent(UNREACHABLE) from None
+    except (HTTPClientError, ResponseParserError):
+        raise AnswerLost from None
+    except BotoCoreError as fault:  # before anything was asked: of credentials, or of what is asked
+        raise NotSent(type(fault).__name__) from None

@@ -10,12 +10,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypedDict
 
+from botocore.exceptions import BotoCoreError, ClientError
+
 from chalicelib.outside.aws import client
 from chalicelib.outside.clock import now
 from chalicelib.settings import settings
 
 KEPT = timedelta(minutes=10)
 LIVE = 2  # keys of a sender that count: a new one, and the old one until the sender has changed
+
+
+class Unavailable(Exception):
+    """The secret can't be read at this moment; the text is the fault's name."""
 
 
 class _Sender(TypedDict, total=False):
@@ -70,8 +76,13 @@ def verify(channel: str, sender: str) -> str | None:
 
 
 def access(channel: str, sender: str) -> Mapping[str, str]:
-    """What we were given for the sender's own API, by name; empty when nothing was."""
-    return _of(channel, sender).get("access", {})
+    """What we were given for the sender's own API, by name; empty when nothing was. Raises
+    Unavailable.
+    """
+    try:
+        return _of(channel, sender).get("access", {})
+    except (BotoCoreError, ClientError) as fault:
+        raise Unavailable(type(fault).__name__) from fault
 
 
 def of_the_edge(given: str) -> bool:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from socket import gaierror
+from ssl import SSLCertVerificationError
 from typing import Any
 from urllib.parse import SplitResult, urljoin, urlsplit
 
@@ -35,8 +37,16 @@ class Unreachable(Exception):
     """
 
 
+class AnswerLost(Unreachable):
+    """The request went out, and no whole answer came: it may have been done."""
+
+
 class Unfit(Unreachable):
     """And never will be one for us: an address we don't ask, or an answer we don't take."""
+
+
+class TooLong(Unfit, AnswerLost):
+    """An answer we don't read to its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +59,13 @@ class Response:
 
 
 def send(method: str, url: str, headers: Mapping[str, str], body: bytes) -> Response:
-    """One request to an address of operators' or of ours; a redirect is an answer. Raises
-    Unreachable.
+    """One request to an address of operators' or of ours; a redirect is an answer. On a connection
+    of its own: one that was kept may have died since, and then nobody knows whether the request
+    arrived. Raises Unreachable, and AnswerLost when it may have been done.
     """
     with _told_plainly():
-        return _asked(_anywhere(), method, _doubled(_https(url)) or url, headers, body)
+        whole, alone = _doubled(_https(url)) or url, {**headers, "Connection": "close"}
+        return _asked(_anywhere(), method, whole, alone, body)
 
 
 def post(url: str, headers: Mapping[str, str], body: bytes) -> tuple[int, Mapping[str, str]]:
@@ -157,9 +169,9 @@ def _read(answer: Any, most_bytes: int) -> bytes:
     while piece := answer.read1(PIECE):
         read += piece
         if len(read) > most_bytes:
-            raise Unfit("It answers more than we take.")
+            raise TooLong("It answers more than we take.")
         if now() > until:
-            raise Unreachable("It does not come to an end.")
+            raise AnswerLost("It does not come to an end.")
     return bytes(read)
 
 
@@ -209,6 +221,16 @@ def _told_plainly() -> Iterator[None]:
     try:
         yield
     except (HTTPError, OSError) as fault:
-        raise Unreachable(type(fault).__name__) from None
+        told = Unreachable if _before(fault) else AnswerLost
+        raise told(type(fault).__name__) from None
     except ValueError as fault:  # of an address or a header that can't be written
         raise Unfit(type(fault).__name__) from None
+
+
+def _before(fault: Exception) -> bool:
+    """Whether there was no connection yet, so that nothing was asked."""
+    from urllib3.exceptions import ConnectTimeoutError, NewConnectionError, SSLError
+
+    if isinstance(fault, SSLError):
+        return isinstance(fault.args[0] if fault.args else None, SSLCertVerificationError)
+    return isinstance(fault, ConnectTimeoutError | NewConnectionError | gaierror)

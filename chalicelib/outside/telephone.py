@@ -1,11 +1,19 @@
 """Telephone numbers as the world writes them."""
 
 import re
+from collections.abc import Collection
 
+from chalicelib.domain.delivery import COUNTRY, NO_SMS
 from chalicelib.domain.errors import BadField
 
 # As nearly everybody here writes it. Such a number needs no library, which is a large one.
 MOBILE = re.compile(r"(?:\+62|0)(8[0-9]{8,11})")
+
+HOME = "62"
+# Of these none is dear: 0800 to 0809 are free, shared-cost and premium, 0868 is a satellite's
+# (Permenkominfo 14/2018).
+TEXTED = re.compile(r"\+628(?!68)[1-9][0-9]{7,10}")
+SATELLITE = "+62868"
 
 
 def e164(text: str) -> str:
@@ -26,3 +34,24 @@ def _of_any_country(text: str) -> str:
     if not phonenumbers.is_possible_number(parsed):
         raise BadField(field="contact.phone", rule="phone")
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+
+
+def unfit(phone: str, countries: Collection[str]) -> str:
+    """Why an E.164 number gets no SMS: it is of another country, or no mobile one, as satellites,
+    premium and shared-cost numbers are none. Empty for one that does.
+    """
+    if HOME in countries and TEXTED.fullmatch(phone):
+        return ""
+    import phonenumbers
+    from phonenumbers import PhoneNumberType as Kind
+
+    try:
+        parsed = phonenumbers.parse(phone)
+    except phonenumbers.NumberParseException:
+        return NO_SMS
+    if str(parsed.country_code) not in countries:
+        return COUNTRY
+    if phone.startswith(SATELLITE):
+        return NO_SMS
+    mobile = (Kind.MOBILE, Kind.FIXED_LINE_OR_MOBILE)  # some countries tell no difference
+    return "" if phonenumbers.number_type(parsed) in mobile else NO_SMS

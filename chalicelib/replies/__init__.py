@@ -60,6 +60,7 @@ class Outcome(StrEnum):
     LATER = "later"  # their limit is reached or they fail: it may go through another time
     EXPIRED = "expired"  # our access is not valid any more: operations have to renew it
     REFUSED = "refused"  # this person can't be told this way, ever: blocked, gone, too late
+    UNKNOWN = "unknown"  # the answer was lost: it may have gone through
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import ModuleType
 
 from chalicelib.channels import Told
+from chalicelib.domain.delivery import LOST, UNREACHABLE
 from chalicelib.domain.draft import Draft
 from chalicelib.outside import clock, secret, senders
 from chalicelib.outside.telemetry import log
@@ -18,6 +19,8 @@ REPLIES: Mapping[str, ModuleType] = {
 }
 PARTNER = "partner"
 AT_ONCE = ("sms", PARTNER)  # whose deliveries are answered with words
+REPEATABLE = (PARTNER,)  # who know a repeat by its Idempotency-Key
+GATEWAYS = (502, 504)  # who answers did not hear from who was asked
 
 
 def can_answer(channel: str, sender: str) -> bool:
@@ -25,19 +28,31 @@ def can_answer(channel: str, sender: str) -> bool:
     return sender != PARTNER or "url" in secret.access(channel, sender)
 
 
+def is_repeatable(sender: str) -> bool:
+    """Whether the sender takes what comes again as the same."""
+    return sender in REPEATABLE
+
+
 def answer(channel: str, to: str, notice: Notice) -> Heard:
-    """What the API said to it. ``to`` is a ``Contact.reply`` of one of REPLIES."""
+    """What the API said to it, asked once. ``to`` is a ``Contact.reply`` of one of REPLIES."""
     sender = to.partition("/")[0]
     replies = REPLIES[sender]
+    lost = Outcome.LATER if is_repeatable(sender) else Outcome.UNKNOWN
     try:
         request = replies.request(to, notice, secret.access(channel, sender), clock.now())
     except KeyError as missing:
         return Heard(Outcome.EXPIRED, code=f"no-{missing.args[0]}")
+    except secret.Unavailable as fault:
+        return Heard(Outcome.LATER, code=str(fault))
     try:
         told = senders.send(request.method, request.url, request.headers, request.body)
+    except senders.AnswerLost:
+        return Heard(lost, code=LOST if lost is Outcome.UNKNOWN else UNREACHABLE)
     except senders.Unreachable:
-        return Heard(Outcome.LATER, code="unreachable")
+        return Heard(Outcome.LATER, code=UNREACHABLE)
     heard: Heard = replies.heard(told.status, told.headers, told.body, clock.now())
+    if told.status in GATEWAYS and heard.outcome is Outcome.LATER:
+        return Heard(lost, after=heard.after, code=heard.code)
     return heard
 
 

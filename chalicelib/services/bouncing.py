@@ -10,7 +10,7 @@ from chalicelib.outside.mailed import About, Event, Mailed, Told
 from chalicelib.outside.telemetry import log
 from chalicelib.services import stopping
 from chalicelib.settings import settings
-from chalicelib.stores import notices
+from chalicelib.stores import notice_log, notices
 
 # Of the words a complaint comes with, those that do not say that somebody wants no such mail.
 NO_COMPLAINT = ("auth-failure", "not-spam")
@@ -42,7 +42,7 @@ def _came_back(about: About, to: str) -> None:
     """Nothing more goes there, unless they are told at another address by now. Who chose mail alone
     is told by what else leads to them.
     """
-    notices.returned(about.whom, about.seq, clock.now())
+    notice_log.returned(about.whom, about.seq, clock.now())
     contact = notices.contact(about.whom)
     address_now = address(EMAIL, contact)
     if not address_now or address_now.lower() != to.lower():

@@ -6,12 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.city import city
+from chalicelib.domain import delivery, wording
 from chalicelib.domain import webhooks as rules
-from chalicelib.domain import wording
+from chalicelib.domain.delivery import State as Became
 from chalicelib.domain.errors import UnknownEvent, UnknownReport, UnknownWebhook
 from chalicelib.domain.moments import shown
 from chalicelib.domain.routing import kecamatan_of
-from chalicelib.domain.webhooks import Event, Pause, Sent, State, Webhook
+from chalicelib.domain.webhooks import Event, Pause, State, Webhook
 from chalicelib.outside import clock, ids, metrics, senders
 from chalicelib.outside.post import NotSent
 from chalicelib.outside.telemetry import log
@@ -50,9 +51,9 @@ def call(webhook: str, number: str, seq: int) -> None:
     if event is None:
         log.info("call_withdrawn", number=number, seq=seq, webhook=webhook)
     elif event.withdrawn:
-        webhook_log.put_aside(held.id, event, Sent.WITHDRAWN, now)
+        webhook_log.withhold(held.id, event, delivery.HIDDEN, now)
     elif held.state is State.PAUSED:
-        webhook_log.put_aside(held.id, event, Sent.HELD, now)
+        webhook_log.withhold(held.id, event, delivery.PAUSED, now)
     elif tries := webhook_log.begin(held.id, event, now):
         heard = _called(held, event.id, body_of(event))
         _log(held, event, heard, tries)
@@ -70,7 +71,7 @@ def again(held: Webhook, identifier: str) -> Heard:
     tries = webhook_log.begin(held.id, event, clock.now(), again=True) or 0
     heard = _called(held, event.id, body_of(event))
     _log(held, event, heard, tries)
-    state = Sent.DELIVERED if heard.good else Sent.FAILED
+    state = Became.DELIVERED if heard.good else Became.FAILED
     webhook_log.end(held.id, event, state, heard.code, clock.now())
     if heard.good and held.failing_since:
         webhooks.mended(held.id)
@@ -151,8 +152,10 @@ def _called(held: Webhook, identifier: str, body: dict[str, Any]) -> Heard:
     sent = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
     try:
         status, headers = senders.post(held.url, _headers(held, identifier, sent, now), sent)
-    except senders.Unreachable as fault:
-        return Heard(type(fault).__name__.lower())
+    except senders.Unfit:
+        return Heard("unfit")
+    except senders.Unreachable:
+        return Heard(delivery.UNREACHABLE)
     after = retry_after(headers, now) or 0
     return Heard(str(status), 200 <= status < 300, status == GONE, after)
 
@@ -176,13 +179,12 @@ def _judged(held: Webhook, event: Event, heard: Heard, tries: int, now: datetime
     nobody but operations.
     """
     if heard.good:
-        webhook_log.end(held.id, event, Sent.DELIVERED, heard.code, now)
+        webhook_log.end(held.id, event, Became.DELIVERED, heard.code, now)
         if held.failing_since:
             webhooks.mended(held.id)
         return
     wait = None if heard.gone else rules.wait(tries)
-    state = Sent.WAITING if wait else Sent.FAILED
-    webhook_log.end(held.id, event, state, heard.code, now)
+    webhook_log.end(held.id, event, Became.FAILED, heard.code, now, retry=bool(wait))
     if heard.gone:
         _pause(held, Pause.GONE, now)
         return

@@ -10,11 +10,12 @@ from chalicelib.domain import telling
 from chalicelib.domain.contact import Contact
 from chalicelib.domain.errors import BadField
 from chalicelib.domain.moments import stored
-from chalicelib.domain.wishes import EMAIL, SMS, Asked, choose, stood_in
+from chalicelib.domain.wishes import EMAIL, SMS, Asked, address, choose, stood_in
 from chalicelib.outside import clock, ids, post, queues
 from chalicelib.outside.mailed import About, Mailed
+from chalicelib.outside.post import AnswerLost
 from chalicelib.outside.telemetry import log
-from chalicelib.services import limiting, subscribing
+from chalicelib.services import limiting, posting, subscribing
 from chalicelib.services.subscribing import Standing
 from chalicelib.settings import settings
 from chalicelib.stores import confirming as store
@@ -50,10 +51,20 @@ def send(*, confirm: str, at: str) -> None:
     language = contact.wishes.language
     minutes = city().settings.code_minutes
     text = telling.code(digits_of(confirm, asked), confirm, minutes, language)
-    if asked.way == SMS:
-        post.sms(asked.to, text)
-    else:
-        post.email(asked.to, telling.subject(confirm, language), text, About(Mailed.CODE, confirm))
+    proven = asked.way in contact.proven and asked.to == address(asked.way, contact)
+    try:
+        ticket = posting.admit(asked.way, asked.to, proven=proven, once=f"{confirm}|{at}")
+        if asked.way == SMS:
+            posting.sms(ticket, text)
+        else:
+            subject = telling.subject(confirm, language)
+            post.email(asked.to, subject, text, About(Mailed.CODE, confirm))
+    except posting.Withheld as why:
+        log.info("code_not_sent", number=confirm, why=why.code)
+        return
+    except AnswerLost:  # whoever asked may ask for another
+        log.warning("code_unknown", number=confirm, way=asked.way)
+        return
     log.info("code_sent", number=confirm, way=asked.way)
 
 
@@ -71,9 +82,14 @@ def confirm(number: str, token: str, digits: str) -> Standing:
     telling_now = () if stood_in(contact) else before.telling  # nobody chose what stands in
     told = tuple(way for way in telling_now if way not in wishes.off and way != asked.way)
     wanted = choose(wishes, (*told, asked.way), told, before.report.version)
-    held = replace(wanted, addresses={**wishes.addresses, asked.way: asked.to})
-    store.take(number, asked, replace(contact, wishes=held, muted=False))
+    own = asked.to == {SMS: contact.phone, EMAIL: contact.email}[asked.way]
+    others = {way: to for way, to in wishes.addresses.items() if way != asked.way}
+    held = replace(wanted, addresses=others if own else {**others, asked.way: asked.to})
+    proven = contact.proven | {asked.way} if own else contact.proven
+    store.take(number, asked, replace(contact, wishes=held, muted=False, proven=proven))
     log.info("address_confirmed", number=number, way=asked.way)
+    if own:
+        queues.put(settings().notices, {"proven": number, "way": asked.way})
     return subscribing.read(number, token)
 
 

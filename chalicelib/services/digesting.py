@@ -1,9 +1,11 @@
 """Writing to the heads of offices once a day: one mail with all that is due."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from chalicelib.city import city
 from chalicelib.domain import digest_wording
+from chalicelib.domain.delivery import State
 from chalicelib.domain.digest import Queues, digest, wanted
 from chalicelib.domain.moments import JAKARTA
 from chalicelib.outside import clock, metrics, post
@@ -26,7 +28,8 @@ def send() -> int:
     """
     now = clock.now()
     day = now.astimezone(JAKARTA).date()
-    told = digests.sent_on(day)
+    told = digests.over_on(day, now)
+    _warn(told)
     waiting = [head for head in heads() if head.id not in told]
     queues = _queues() if waiting else {}
     sent = unsent = 0
@@ -39,6 +42,12 @@ def send() -> int:
     if unsent:
         raise Unsent(f"{unsent} of {len(waiting)}, {sent} were sent")
     return sent
+
+
+def _warn(told: Mapping[str, State]) -> None:
+    """Of digests that may have been sent and are not sent again: a run died, or no answer came."""
+    if unknown := sum(state is State.UNKNOWN for state in told.values()):
+        log.warning("digests_unknown", many=unknown)
 
 
 def _queues() -> Queues:
@@ -60,10 +69,14 @@ def _written(head: Head, queues: Queues, now: datetime, day: date) -> bool:
         subject = digest_wording.subject(told, city())
         text = digest_wording.text(told, city(), track_url)
         post.email(head.email, subject, text, About(Mailed.DIGEST, office=head.office))
+    except post.AnswerLost:
+        digests.mark(head.id, day, State.UNKNOWN)
+        log.warning("digest_unknown", office=head.office)
+        return False
     except Exception:
-        digests.release(head.id, day, clock.now())
+        digests.mark(head.id, day, State.FAILED)
         raise
-    digests.sent(head.id, day)
+    digests.mark(head.id, day, State.SENT)
     log.info("digest_sent", office=head.office)
     metrics.count("DigestSent")
     return True

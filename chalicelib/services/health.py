@@ -68,6 +68,7 @@ _EVENTS = {
     "later": "NoticeDelayed",
     "refused": "NoticeRefused",
     "expired": "AccessExpired",
+    "unknown": "NoticeUnknown",
 }
 
 

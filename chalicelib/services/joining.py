@@ -4,13 +4,15 @@ from dataclasses import replace
 
 from chalicelib.city import city
 from chalicelib.domain import lifecycle
+from chalicelib.domain.city import ChannelKind
 from chalicelib.domain.contact import Contact, same_person
 from chalicelib.domain.draft import Draft
 from chalicelib.domain.lifecycle import Addition
 from chalicelib.domain.partner import CHANNEL
 from chalicelib.domain.report import Place, Report
+from chalicelib.domain.wishes import SMS
 from chalicelib.outside.telemetry import log
-from chalicelib.services import health, hiding, intake
+from chalicelib.services import health, hiding, intake, proving
 from chalicelib.services.insisting import insist
 from chalicelib.services.placing import locate
 from chalicelib.services.words import folding
@@ -39,8 +41,17 @@ def join(number: str, key: str) -> None:
         reports.save(held.report, after, [entry], taken_in=[held.item], words=said)
         log.info("joined", number=number, seq=entry.seq, holder=after.holder)
         health.taken(held.added.channel, held.added.at, held.added.sent_at)
+        if held.contact:
+            proving.by_message(number, held.contact, _author(held.added))
 
     insist(attempt)
+
+
+def _author(added: Added) -> Contact:
+    """Who wrote it, with the ways their message has proven."""
+    channel = city().channels.get(added.channel)
+    texted = channel is not None and channel.kind is ChannelKind.SMS
+    return replace(added.contact, proven=frozenset({SMS} if texted else ()))
 
 
 def words(after: Report, said: str) -> str:

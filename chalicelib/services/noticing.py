@@ -1,30 +1,25 @@
-"""Telling reporters what happened to their report, and writing down what became of it; ``ways`` is
-how one person is told.
-"""
+"""Telling reporters what happened to their report; ``delivering`` is how one notice goes out."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from chalicelib.city import city
-from chalicelib.domain import additions, delivery, followup, privacy, telling, wording
+from chalicelib.domain import additions, followup, privacy, telling, wording
 from chalicelib.domain.city import Danger
-from chalicelib.domain.contact import Contact
+from chalicelib.domain.delivery import DAILY, QUIET_HOURS
 from chalicelib.domain.followup import FollowUp
-from chalicelib.domain.message_key import MessageKey, Sender
 from chalicelib.domain.report import REPORTER, Entry, Kind, Report
-from chalicelib.domain.wishes import EMAIL, SMS, hint, since
+from chalicelib.domain.wishes import SMS, is_proven, since
 from chalicelib.outside import clock, schedules
 from chalicelib.outside.post import NotSent
-from chalicelib.outside.telemetry import log
-from chalicelib.replies import Heard, Notice, Outcome
-from chalicelib.services import alarms, health, stopping, supporting, ways
+from chalicelib.replies import Notice
+from chalicelib.services import alarms, delivering, supporting, ways
+from chalicelib.services.composing import compose
+from chalicelib.services.delivering import NoAccess
 from chalicelib.services.tracking import track_url
-from chalicelib.stores import messages, notices, reports, supporters_contacts
-from chalicelib.stores.notices import Addressed, Slip
-
-
-class NoAccess(Exception):
-    """The sender's API does not let us in any more: operations have to renew the access."""
+from chalicelib.stores import notice_log, notices, reports, supporters_contacts
+from chalicelib.stores.notice_log import Slip
+from chalicelib.stores.notices import Addressed
 
 
 def tell(number: str, seq: int, whom: str = "") -> None:
@@ -40,10 +35,11 @@ def tell(number: str, seq: int, whom: str = "") -> None:
     spread = not whom and _shared(notice)
     if whom:
         notice = _to_supporter(notice, whom)
+    told: set[str] = set()
     faults = [
         fault
         for entry in due(notice, clock.now())
-        for fault in _tell(notice, entry)
+        for fault in _tell(notice, entry, told)
         if entry.seq == seq
     ]
     if spread:  # last: no trouble of theirs keeps back what the reporter is told
@@ -71,17 +67,8 @@ def _to_supporter(addressed: Addressed, whom: str) -> Addressed:
     shared = [entry for entry in notice.entries if telling.shared(entry)]
     category = notice.report.category
     public = [privacy.public_entry(entry, category, city()) for entry in shared]
-    anyhow = _shared_ways(addressed.contact, notice.contact)
+    anyhow = supporting.shared_ways(addressed.contact, notice.contact)
     return replace(notice, entries=tuple(public), anyhow=anyhow)
-
-
-def _shared_ways(reporter: Contact, contact: Contact) -> frozenset[str]:
-    """The ways of a supporter's contact that are the reporter's. Nothing is sent by them, and all
-    the rest is as by any other: who left a contact would learn whether it is the reporter's.
-    """
-    mail = (contact.email or "").lower() == (reporter.email or "").lower()
-    shared = {SMS: contact.phone == reporter.phone, EMAIL: mail}
-    return frozenset(way for way, same in shared.items() if same)
 
 
 def due(addressed: Addressed, now: datetime) -> list[Entry]:
@@ -103,9 +90,9 @@ def due(addressed: Addressed, now: datetime) -> list[Entry]:
 def ways_of(addressed: Addressed, entry: Entry) -> list[str]:
     """By which ways this reporter is to hear of an entry."""
     contact, channel = addressed.contact, addressed.report.filing.channel
-    if entry.seq == 1 and ways.at_once(contact, channel):
-        return []
     wanted = ways.wanted(contact, channel)
+    if entry.seq == 1 and ways.at_once(contact, channel):
+        return [way for way in wanted if not is_proven(way, contact)]  # it asks for the proof
     return [way for way in wanted if entry.seq > since(way, contact.wishes)]
 
 
@@ -125,96 +112,56 @@ def _danger(report: Report, entry: Entry) -> Danger | None:
     return alarms.find(entry.note) if entry.by == REPORTER else None
 
 
-def _tell(addressed: Addressed, entry: Entry) -> list[Exception]:
+def _tell(addressed: Addressed, entry: Entry, told: set[str]) -> list[Exception]:
     """What came in between, if anything: a way that fails keeps back neither the other way nor
-    later entries. What somebody does not want to hear is not told later either.
+    later entries. What somebody does not want to hear is not told later either. ``told`` are the
+    ways that have brought something meanwhile.
     """
-    report, contact = addressed.report, addressed.contact
     faults: list[Exception] = []
     for way in ways_of(addressed, entry):
-        if (entry.seq, way) in addressed.told:
+        slip = delivering.slip_of(addressed, entry.seq, way)
+        if _settled(addressed, entry, slip, frozenset(told)):
             continue
-        slip = _slip(addressed, entry, way)
-        if ended := _ended(contact, way):
-            notices.refused(slip, clock.now(), ended)
-            continue
-        if until := _quiet(addressed, entry):
-            if (entry.seq, way, until) not in addressed.waiting:
-                schedules.bring(addressed.whom, entry.seq, until)
-                notices.wait(slip, clock.now(), until)
-            continue
+        notice = notice_of(addressed, entry, way)
         try:
-            notices.claim(slip, clock.now())
-            if way in addressed.anyhow:
-                notices.sent(slip, clock.now())
-                continue
-            notice = _notice(addressed, entry, way)
-            _heard(report, contact, slip, ways.send(way, contact, report, notice))
-        except (notices.InHand, NotSent, NoAccess) as fault:
+            if delivering.deliver(addressed, slip, notice):
+                told.add(way)
+        except (notice_log.InHand, NotSent, NoAccess) as fault:
+            told.add(way)  # it may come yet
             faults.append(fault)
     return faults
 
 
-def _quiet(addressed: Addressed, entry: Entry) -> datetime | None:
-    """When an entry may be told that comes in quiet hours, or stands for a day of what strangers
-    add; None when it may be told now.
+def _settled(addressed: Addressed, entry: Entry, slip: Slip, told: frozenset[str]) -> bool:
+    """Whether a notice is over, or not to be sent now, which is then written down."""
+    seq, way = slip.seq, slip.way
+    if (seq, way) in addressed.told or delivering.settle_dead(addressed, slip):
+        return True
+    if why := delivering.withheld(addressed, seq, way, told):
+        delivering.withhold(slip, why)
+        return True
+    code, until = _held_back(addressed, entry)
+    if until and (seq, way, until) not in addressed.waiting:
+        schedules.bring(addressed.whom, seq, until)
+        notice_log.withhold(slip, clock.now(), code, until)
+    return until is not None
+
+
+def _held_back(addressed: Addressed, entry: Entry) -> tuple[str, datetime | None]:
+    """Why an entry waits, and until when: it comes in quiet hours, or stands for a day of what
+    strangers add. None when it may be told now.
     """
     if additions.by_stranger(entry) and clock.now() < (end := additions.told_at(entry.at, city())):
-        return end
+        return DAILY, end
     quiet = addressed.contact.wishes.quiet
     until = quiet.until(clock.now()) if quiet else None
-    return None if until is None or _urgent(addressed.report, entry) else until
+    return QUIET_HOURS, None if until is None or _urgent(addressed.report, entry) else until
 
 
 def _urgent(report: Report, entry: Entry) -> bool:
     """What can't wait for the morning: danger, and what a row of the city's settings names."""
     through = city().settings.through_quiet_hours
     return bool({report.priority, entry.kind} & through) or _danger(report, entry) is not None
-
-
-def _slip(addressed: Addressed, entry: Entry, way: str) -> Slip:
-    until = clock.now() + timedelta(days=city().settings.notice_log_days)
-    to = hint(way, addressed.contact)
-    return Slip(addressed.whom, entry.seq, way, to, until)
-
-
-def _heard(report: Report, contact: Contact, slip: Slip, heard: Heard) -> None:
-    """Write down what the answer means, what was sent first of all. Raises NotSent or NoAccess when
-    it was not taken.
-    """
-    number, channel = report.number, report.filing.channel
-    if heard.outcome is Outcome.SENT:
-        notices.sent(slip, clock.now())
-        if heard.external_id:
-            until = clock.now() + city().retention["messages"].span
-            sender = Sender(ways.sender_of(contact))
-            messages.known_as(MessageKey(channel, sender, heard.external_id), number, until)
-    elif heard.outcome is Outcome.REFUSED:
-        notices.refused(slip, clock.now(), heard.code)
-    else:
-        access = heard.outcome is Outcome.EXPIRED
-        notices.failed(slip, clock.now(), delivery.ACCESS if access else heard.code)
-    event = f"notice_{heard.outcome}"
-    log.info(event, number=number, seq=slip.seq, way=slip.way, channel=channel, code=heard.code)
-    health.noticed(channel, heard.outcome)
-    if heard.outcome is Outcome.EXPIRED:
-        raise NoAccess(f"{channel} {heard.code}")
-    if heard.outcome is Outcome.LATER:
-        raise NotSent(heard.code, heard.after)
-
-
-def _ended(contact: Contact, way: str) -> str:
-    """Why this person does not want to hear of it, if so."""
-    if contact.muted:
-        return delivery.MUTED
-    return delivery.ENDED if way in contact.wishes.off else ""
-
-
-def _end(contact: Contact, way: str, link: str) -> str:
-    """How to hear no more by that way."""
-    if way == SMS and SMS in contact.wishes.addresses:
-        return telling.STOP_BY_LINK[contact.wishes.language].format(link=link)
-    return telling.ending(way, city(), link, contact.wishes.language)
 
 
 def _objecting(addressed: Addressed, entry: Entry) -> str:
@@ -239,27 +186,25 @@ def _added(addressed: Addressed, first: Entry) -> int:
     return additions.on_same_day(entries, first, city())
 
 
-def _notice(addressed: Addressed, entry: Entry, way: str) -> Notice:
+def notice_of(addressed: Addressed, entry: Entry, way: str) -> Notice:
+    """What somebody is told of an entry by a way; the first of a way that nobody has proven asks
+    for the proof.
+    """
     report, language = addressed.report, addressed.contact.wishes.language
-    url, stop = track_url(report.number), stopping.link(addressed.whom, way)
+    short = way == SMS and not is_proven(way, addressed.contact)  # the other link stands for both
+    url = "" if short else track_url(report.number)
     said = telling.notice(report, entry, city(), url, language)
     if additions.by_stranger(entry):
         said = telling.additions(report, _added(addressed, entry), url, language)
     said = f"{said} {_objecting(addressed, entry)}".rstrip()
-    return Notice(
-        text=wording.called(said, _danger(report, entry), city()),
-        number=report.number,
+    text = wording.called(said, _danger(report, entry), city())
+    notice = compose(addressed, way, text, entry.seq, entry.at, entry.kind)
+    return replace(
+        notice,
         seq=entry.own or 0,
-        at=entry.at,
-        kind=entry.kind,
         status=entry.status,
         status_label=telling.STANDING[entry.status][language],
         holder=entry.holder,
         holder_name=wording.name_of(entry.holder, city()),
         note=telling.note_of(entry),
-        track_url=url,
-        stop=_end(addressed.contact, way, stop),
-        stop_url=stop,
-        whom=addressed.whom,
-        entry=entry.seq,
     )

@@ -10,11 +10,13 @@ from chalicelib.domain import returning_words as words
 from chalicelib.domain.contact import Contact
 from chalicelib.domain.errors import BadLink, BadSession, UnknownReport
 from chalicelib.domain.moments import read, stored
+from chalicelib.domain.wishes import EMAIL, SMS
 from chalicelib.outside import clock, ids, post, queues
 from chalicelib.outside.mailed import About, Mailed
+from chalicelib.outside.post import AnswerLost
 from chalicelib.outside.telemetry import log
 from chalicelib.replies import Notice, Outcome
-from chalicelib.services import answering, intake, limiting
+from chalicelib.services import answering, intake, limiting, posting
 from chalicelib.settings import settings
 from chalicelib.stores import links, mine, notices
 from chalicelib.stores.mine import Page
@@ -24,6 +26,7 @@ from chalicelib.stores.pages import Spot
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 LOOKED_AT = 3  # reports whose contact may say where to send it: one, unless the index lags behind
 WHATSAPP = "whatsapp"
+THERE = (Outcome.SENT, Outcome.UNKNOWN)  # it is not sent by another way as well
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ def send(*, link: str, phone: bool, at: str, once: str, language: int) -> None:
     elif (found := _addressed(link, phone=phone)) is None:
         log.info("link_not_sent", why="nobody")
     else:
-        _tell(found, _made(link, now), phone=phone, language=language)
+        _tell(found, _made(link, now), once, phone=phone, language=language)
 
 
 def hand_over(contact: Contact, once: str, language: int) -> str | None:
@@ -107,16 +110,25 @@ def _made(key: str, now: datetime) -> str:
     return f"{settings().public_url}/my-reports#{secret}"
 
 
-def _tell(found: Addressed, url: str, *, phone: bool, language: int) -> None:
+def _tell(found: Addressed, url: str, once: str, *, phone: bool, language: int) -> None:
     text = words.link(url, city().settings.link_minutes, language)
-    contact, way = found.contact, "sms" if phone else "email"
+    contact, way = found.contact, SMS if phone else EMAIL
     if phone and _by_whatsapp(found, text):
-        way = WHATSAPP
-    elif phone:
-        post.sms(contact.phone or "", text)
+        log.info("link_sent", way=WHATSAPP)
+        return
+    to, proven = (contact.phone if phone else contact.email) or "", way in contact.proven
+    try:
+        ticket = posting.admit(way, to, proven=proven, once=once)
+        if phone:
+            posting.sms(ticket, text)
+        else:
+            post.email(to, words.SUBJECT[language], text, About(Mailed.LINK))
+    except posting.Withheld as why:
+        log.info("link_not_sent", why=why.code)
+    except AnswerLost:  # whoever asked may ask for another
+        log.warning("link_unknown", way=way)
     else:
-        post.email(contact.email or "", words.SUBJECT[language], text, About(Mailed.LINK))
-    log.info("link_sent", way=way)
+        log.info("link_sent", way=way)
 
 
 def _by_whatsapp(found: Addressed, text: str) -> bool:
@@ -137,7 +149,7 @@ def _by_whatsapp(found: Addressed, text: str) -> bool:
         note=None,
         track_url=settings().public_url,
     )
-    return answering.answer(channel, contact.reply or "", notice).outcome is Outcome.SENT
+    return answering.answer(channel, contact.reply or "", notice).outcome in THERE
 
 
 def open_(secret: str, limit: int) -> tuple[Session, Page]:

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from chalicelib.city import city
 from chalicelib.domain import urgency
 from chalicelib.domain.contact import Contact
-from chalicelib.domain.delivery import State
+from chalicelib.domain.delivery import QUIET_HOURS
 from chalicelib.domain.errors import BadToken, Hindered, UnknownReport
-from chalicelib.domain.wishes import NO_CHANGE, Change
+from chalicelib.domain.wishes import EMAIL, NO_CHANGE, SMS, Change
 from chalicelib.outside import clock, ids, metrics, queues
 from chalicelib.outside.telemetry import log
 from chalicelib.services import limiting, stopping
@@ -37,7 +37,7 @@ class Who:
 @dataclass(frozen=True, slots=True)
 class Support:
     """``supporters`` counts all; ``token`` is None where somebody else may have said so before
-    under that contact.
+    under that contact. ``asked``: the contact is sent the one message that asks for its proof.
     """
 
     number: str
@@ -45,6 +45,7 @@ class Support:
     counted: bool
     subscribed: bool
     token: str | None
+    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +85,10 @@ def support(number: str, who: Who) -> Support:
         log.info("supported", number=number)
         metrics.count("ReportSupported")
         told = _reached(supporter)
+        if told:
+            _greet(number, supporter.keys[0])
         token = _token(number, supporter.keys[0])
-        return Support(number, report.supporters + 1, True, told, token)
+        return Support(number, report.supporters + 1, True, told, token, asked=told)
 
     return insist(attempt)
 
@@ -95,14 +98,21 @@ def _again(number: str, many: int, who: Supporter, known: Known, wanted: Change)
     token is told to the device that had it, which may also change how they are told: a contact
     others may know as well.
     """
-    if not {*who.keys} <= {*known.persons}:
-        supporters.join(number, known, who, clock.now())
+    new = not {*who.keys} <= {*known.persons}
+    asked = new and supporters.join(number, known, who, clock.now())
+    if asked:
+        _greet(number, who.keys[0])
     person = known.persons.get(who.mark) if who.mark not in known.joined else None
     for key in who.keys if person else ():
         if known.persons.get(key) == person and key not in known.joined:
             _wish(number, key, wanted)
     token = person and _token(number, person)
-    return Support(number, many, False, _reached(who), token)
+    return Support(number, many, False, _reached(who), token, asked=asked)
+
+
+def _greet(number: str, key: str) -> None:
+    """Have the one message sent that asks a contact for its proof."""
+    queues.put(settings().notices, {"support": supporters_contacts.whom(number, key)})
 
 
 def withdraw(number: str, token: str) -> None:
@@ -157,7 +167,7 @@ def _wish(number: str, key: str, wanted: Change) -> None:
     if after == before:
         return
     supporters_contacts.wish(whom, after)
-    waiting = [each.seq for each in left.log if each.state is State.WAITING]
+    waiting = [each.seq for each in left.log if each.code == QUIET_HOURS]
     if waiting and after.quiet != before.quiet:
         queues.put(settings().notices, {"number": number, "seq": max(waiting), "whom": whom})
 
@@ -186,6 +196,20 @@ def _supporter(number: str, who: Who) -> Supporter:
 def _ways(contact: Contact) -> list[str]:
     told = (contact.phone, (contact.email or "").lower())
     return [f"contact|{way}" for way in told if way]
+
+
+def shared_ways(reporter: Contact, contact: Contact) -> frozenset[str]:
+    """The ways of a supporter's contact that are the reporter's. Nothing is sent by them, and all
+    the rest is as by any other: who left a contact would learn whether it is the reporter's.
+    """
+    mail = (contact.email or "").lower() == (reporter.email or "").lower()
+    shared = {SMS: contact.phone == reporter.phone, EMAIL: mail}
+    return frozenset(way for way, same in shared.items() if same)
+
+
+def keys_of(number: str, contact: Contact) -> list[str]:
+    """The keys under which a contact would be known that supports a report."""
+    return [_key(number, way) for way in _ways(contact)]
 
 
 def _key(number: str, way: str) -> str:

@@ -1,5 +1,5 @@
-"""What short messages ask for: how a report stands, a rating, no more notices, notices again, or a
-link to all reports of who writes.
+"""What short messages ask for: how a report stands, a rating, no more notices, notices again, a
+link to all reports of who writes, or the notices we asked whether they want.
 """
 
 from collections.abc import Callable, Mapping
@@ -15,7 +15,7 @@ from chalicelib.domain.report import Outcome, Report
 from chalicelib.domain.tongue import Language, Said, both
 from chalicelib.outside import clock
 from chalicelib.outside.telemetry import log
-from chalicelib.services import intake, returning, stopping
+from chalicelib.services import intake, proving, returning, stopping
 from chalicelib.services.insisting import insist
 from chalicelib.services.tracking import track_url
 from chalicelib.stores import mine, notices, reports
@@ -48,6 +48,14 @@ STOPPED = both(
     "Anda tidak akan menerima pemberitahuan lagi di sini. Balas MULAI untuk menerimanya.",
     "You will get no more updates here. Reply START to get them again.",
 )
+CONFIRMED = both(
+    "Terima kasih. Kabar tentang laporan {number} kami kirim ke nomor ini. Berhenti? Balas STOP.",
+    "Thank you. Updates on report {number} will come to this number. To stop, reply STOP.",
+)
+NOTHING_WAITS = both(
+    "Tidak ada laporan yang menunggu jawaban ini. Tulis YA dan nomor laporannya.",
+    "No report is waiting for this answer. Write YES and the number of the report.",
+)
 STARTED = both("Anda kembali menerima pemberitahuan di sini.", "You will get updates here again.")
 
 
@@ -63,6 +71,8 @@ def _status(command: Command, message: Message) -> Told:
     addressed = notices.addressed(_number(command, message))
     report, who = addressed.report, message.draft.contact
     own = same_person(who, addressed.contact)
+    if own:
+        proving.by_message(report.number, addressed.contact, who)
     language = addressed.contact.wishes.language if own else Language.INDONESIAN
     text = telling.standing(report, city(), track_url(report.number), language)
     return _told(Became.STATUS, text, message, report.number)
@@ -80,6 +90,7 @@ def _rating(command: Command, message: Message) -> Told:
         if not same_person(who, addressed.contact):
             text = NOT_YOURS.format(number=number)
             return _told(Became.REFUSED, text, message, number)
+        proving.by_message(number, addressed.contact, who)
         said, became = RATED, Became.RATING
         try:
             _rate(addressed.report, stars)
@@ -113,6 +124,16 @@ def _stop(command: Command, message: Message) -> Told:
 def _start(command: Command, message: Message) -> Told:
     stopping.mute(message.draft.contact, muted=False)
     return _told(Became.STARTED, STARTED[_language(message)], message)
+
+
+def _confirm(command: Command, message: Message) -> Told:
+    named = numbers.parse(command.number) if command.number else None
+    found = proving.by_word(message.draft.contact, named)
+    if found is None:
+        return _told(Became.REFUSED, NOTHING_WAITS[_language(message)], message)
+    number, _, _ = found[0].partition("~")
+    text = CONFIRMED[found[1].wishes.language].format(number=number)
+    return _told(Became.CONFIRMED, text, message, number)
 
 
 def _link(command: Command, message: Message) -> Told:
@@ -162,4 +183,5 @@ _DOING: Mapping[Word, Callable[[Command, Message], Told]] = {
     Word.STOP: _stop,
     Word.START: _start,
     Word.LINK: _link,
+    Word.CONFIRM: _confirm,
 }

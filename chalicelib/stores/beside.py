@@ -45,6 +45,7 @@ class ContactItem(Item):
     reply = UnicodeAttribute(null=True)
     person = UnicodeAttribute(null=True)
     muted = BooleanAttribute(null=True)
+    proven: UnicodeSetAttribute = UnicodeSetAttribute(null=True)  # ways that lead to who left them
     language = UnicodeAttribute(null=True)
     off: UnicodeSetAttribute = UnicodeSetAttribute(null=True)  # ways that were ended
     ways: ListAttribute[Any] = ListAttribute(null=True)  # those chosen: "<way> <seq>"
@@ -60,7 +61,7 @@ class ContactItem(Item):
 
 
 class NoticeItem(Item):
-    """A notice to a reporter by one way: it waits, is claimed, then sent, failed or refused."""
+    """A notice by one way, in the states of ``domain.delivery``; ``claim``: who has it in hand."""
 
     sorts = NOTICE
 
@@ -69,6 +70,8 @@ class NoticeItem(Item):
     to = UnicodeAttribute(null=True)  # its address, the middle left out
     code = UnicodeAttribute(null=True)
     until = Moment(null=True)  # when it waits for
+    retry = BooleanAttribute(null=True)
+    claim = UnicodeAttribute(null=True)
     ttl = Number(null=True)
 
 

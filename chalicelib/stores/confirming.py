@@ -49,6 +49,8 @@ def take(number: str, asked: Asked, contact: Contact) -> None:
     gone: list[Action] = [name.remove() for name in _ASKED]
     if asked.way == EMAIL:
         gone += [ContactItem.bounced.remove(), ContactItem.bounced_in.remove()]
+    if contact.proven:
+        gone.append(ContactItem.proven.set({*contact.proven}))
     _updated(number, [*wishes_set(contact), *gone], ContactItem.asked_at == asked.at)
 
 

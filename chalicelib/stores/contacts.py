@@ -22,6 +22,7 @@ def contact_item(report: Report, contact: Contact, mine: str | None) -> ContactI
         email=contact.email,
         reply=contact.reply,
         person=contact.person,
+        proven={*contact.proven} or None,
         language=unless(Language.INDONESIAN, contact.wishes.language),
     )
     return ContactItem(report_key(report.number), CONTACT, **given, **keys)
@@ -45,7 +46,7 @@ def contact_of(item: Any) -> Contact:
         return Contact()
     wishes = _wishes_of(item)
     told = (item.name, item.phone, item.email, item.reply, item.person)
-    return Contact(*told, bool(item.muted), wishes)
+    return Contact(*told, bool(item.muted), wishes, frozenset(item.proven or ()))
 
 
 def _wishes_of(item: Any) -> Wishes:

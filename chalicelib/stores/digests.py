@@ -1,5 +1,5 @@
 """Which heads were written to on a day: an item for each, claimed before the mail is sent and
-marked when it was.
+marked by what became of it.
 """
 
 from datetime import date, datetime, timedelta
@@ -10,7 +10,7 @@ from pynamodb.attributes import UnicodeAttribute
 from chalicelib.domain.delivery import State
 from chalicelib.stores.conditions import written
 from chalicelib.stores.fields import Moment, Number
-from chalicelib.stores.notices import CLAIM, InHand
+from chalicelib.stores.notice_log import CLAIM, InHand
 from chalicelib.stores.table import Item
 
 DIGEST = "G#"  # before the day in a key, before the head in a sort key
@@ -18,7 +18,7 @@ KEPT = timedelta(days=3)
 
 
 class DigestItem(Item):
-    """A head's digest of one day: claimed, then sent."""
+    """A head's digest of one day, in the states of ``domain.delivery``."""
 
     sorts = DIGEST
 
@@ -27,32 +27,34 @@ class DigestItem(Item):
     ttl = Number()
 
 
-def sent_on(day: date) -> frozenset[str]:
-    """The ids of those who were sent that day's digest, in one Query."""
+def over_on(day: date, now: datetime) -> dict[str, State]:
+    """What became of that day's digest, by the ids of those who are written to no more: it was
+    sent, or may have been. One Query, and an UpdateItem of each with which a run died.
+    """
     items: Any = Item.query(_key(day), consistent_read=True)
-    return frozenset(item.sk.removeprefix(DIGEST) for item in items if item.state == State.SENT)
+    return {item.sk.removeprefix(DIGEST): state for item in items if (state := _over(item, now))}
+
+
+def _over(item: DigestItem, now: datetime) -> State | None:
+    if item.state == State.CLAIMED and item.at < now - CLAIM:
+        dead = (DigestItem.state == State.CLAIMED) & (DigestItem.at < now - CLAIM)
+        written(lambda: item.update([DigestItem.state.set(State.UNKNOWN)], dead))
+        return State.UNKNOWN
+    return State(item.state) if item.state in (State.SENT, State.UNKNOWN) else None
 
 
 def claim(head: str, day: date, now: datetime) -> None:
-    """Take a head's digest in hand. Raises InHand while another run has it."""
-    free = Item.pk.does_not_exist() | (
-        (DigestItem.state == State.CLAIMED) & (DigestItem.at < now - CLAIM)
-    )
+    """Take a head's digest in hand. Raises InHand while another run has it, or had and died."""
+    free = Item.pk.does_not_exist() | (DigestItem.state == State.FAILED)
     ttl = int((now + KEPT).timestamp())
     item = DigestItem(_key(day), f"{DIGEST}{head}", state=State.CLAIMED, at=now, ttl=ttl)
     if not written(lambda: item.save(free)):
         raise InHand(f"{day} {head}")
 
 
-def sent(head: str, day: date) -> None:
-    """Mark it as sent."""
-    DigestItem(_key(day), f"{DIGEST}{head}").update([DigestItem.state.set(State.SENT)])
-
-
-def release(head: str, day: date, now: datetime) -> None:
-    """Let go of a claim: it could not be sent now, and may be tried again at any time."""
-    given_up = now - CLAIM - timedelta(seconds=1)
-    DigestItem(_key(day), f"{DIGEST}{head}").update([DigestItem.at.set(given_up)])
+def mark(head: str, day: date, state: State) -> None:
+    """What became of it: sent, unknown, or failed, and then it may be tried again at any time."""
+    DigestItem(_key(day), f"{DIGEST}{head}").update([DigestItem.state.set(state)])
 
 
 def _key(day: date) -> str:

@@ -1,55 +1,31 @@
-"""The delivery log: one item for each notice and way, claimed before it is sent and marked when it
-was. ``whom`` is the number of the report whose reporter is told, or says which supporter of it.
+"""Whom to tell of a report, how they want to be told, and what was told so far. ``whom`` is the
+number of the report whose reporter it is, or says which supporter of it.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from pynamodb.expressions.update import Action
 
 from chalicelib.domain.contact import Contact
-from chalicelib.domain.delivery import BOUNCED, OVER, Logged, State
+from chalicelib.domain.delivery import WAITING, Logged, State
 from chalicelib.domain.history import Timeline
 from chalicelib.domain.moments import stored
 from chalicelib.domain.report import Entry, Report
-from chalicelib.domain.wishes import EMAIL
 from chalicelib.stores import partition
 from chalicelib.stores.beside import CONTACT, NOTICE, ContactItem, NoticeItem, told_key
 from chalicelib.stores.conditions import written
 from chalicelib.stores.contacts import contact_of, wishes_held
+from chalicelib.stores.notice_log import line_key
 from chalicelib.stores.reports import entries_within, opened
-from chalicelib.stores.table import Item, present
+from chalicelib.stores.table import Item
 from chalicelib.stores.timeline import entry_key
 
-CLAIM = timedelta(seconds=90)  # a claim older than this was made by a delivery that died
 BEHIND = "~"  # sorts behind every moment, and every way
+LAST_LINES = 200
 MOST_LINES = 1000  # of the log; a hundred entries by a few ways each
-
-
-AGAIN = (State.WAITING, State.FAILED)  # may be taken in hand
-
-
-class InHand(Exception):
-    """Another copy of this notice is being delivered at this moment."""
-
-
-@dataclass(frozen=True, slots=True)
-class Slip:
-    """One notice: of an entry of a report, by a way. ``to`` is its address with the middle left
-    out, ``until`` how long the log has it.
-    """
-
-    whom: str
-    seq: int
-    way: str
-    to: str
-    until: datetime
-
-    @property
-    def key(self) -> str:
-        return _key(self.seq, self.way)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +44,24 @@ class Addressed:
     @property
     def told(self) -> frozenset[tuple[int, str]]:
         """What is over: pairs of an entry's seq and a way."""
-        return frozenset((each.seq, each.way) for each in self.log if each.state in OVER)
+        return frozenset((each.seq, each.way) for each in self.log if each.over)
 
     @property
     def waiting(self) -> frozenset[tuple[int, str, datetime | None]]:
-        """What waits for the end of quiet hours, and until when."""
-        held = [each for each in self.log if each.state is State.WAITING]
+        """What waits for its hour, and until when."""
+        held = [each for each in self.log if each.code in WAITING]
         return frozenset((each.seq, each.way, each.until) for each in held)
+
+    @property
+    def from_first(self) -> bool:
+        """Whether the log is there from its first line on: of a long timeline the reporter's is
+        not.
+        """
+        return "~" in self.whom or not self.entries or self.entries[0].seq == 1
+
+    def line(self, seq: int, way: str) -> Logged | None:
+        """What the log has of an entry and a way."""
+        return next((each for each in self.log if (each.seq, each.way) == (seq, way)), None)
 
 
 def addressed(number: str, seq: int | None = None) -> Addressed:
@@ -113,7 +100,7 @@ def _lines(number: str, entries: Sequence[Entry]) -> list[Any]:
     """What the log has of them."""
     if not entries:
         return []
-    within = Item.sk.between(_key(entries[0].seq, ""), _key(entries[-1].seq, BEHIND))
+    within = Item.sk.between(line_key(entries[0].seq, ""), line_key(entries[-1].seq, BEHIND))
     return partition.newest(number, within, MOST_LINES)
 
 
@@ -134,68 +121,10 @@ def _log(items: Iterable[Any]) -> tuple[Logged, ...]:
 
 def logged(item: Any) -> Logged:
     """A line of the log, of its item."""
-    state = State(item.state)
     seq, way = told_of(item.sk)
     to, code = item.to or "", item.code or ""
-    return Logged(seq, way, state, item.at, to, code, until=item.until)
-
-
-def claim(slip: Slip, now: datetime) -> None:
-    """Take a notice in hand. Raises InHand while another copy has it, and when it is over."""
-    died = (NoticeItem.state == State.CLAIMED) & (NoticeItem.at < now - CLAIM)
-    free = Item.pk.does_not_exist() | NoticeItem.state.is_in(*AGAIN) | died
-    kept = present(to=slip.to, ttl=int(slip.until.timestamp()))
-    item = NoticeItem(told_key(slip.whom), slip.key, state=State.CLAIMED, at=now, **kept)
-    if not written(lambda: item.save(free)):
-        raise InHand(f"{slip.whom} {slip.seq} {slip.way}")
-
-
-def wait(slip: Slip, now: datetime, until: datetime) -> None:
-    """Let a notice wait for the end of quiet hours; one that is over or in hand stays as it is."""
-    free = Item.pk.does_not_exist() | NoticeItem.state.is_in(*AGAIN)
-    told = [NoticeItem.state.set(State.WAITING), NoticeItem.until.set(until)]
-    marks = [*told, *_said(slip, now, "")]
-    written(lambda: NoticeItem(told_key(slip.whom), slip.key).update(marks, free))
-
-
-def sent(slip: Slip, now: datetime) -> None:
-    """Mark a notice as told."""
-    _mark(slip, NoticeItem.state.set(State.SENT), NoticeItem.at.set(now))
-
-
-def refused(slip: Slip, now: datetime, code: str) -> None:
-    """Mark a notice as one this person can't be told this way, with the sender's reason."""
-    _mark(slip, NoticeItem.state.set(State.REFUSED), *_said(slip, now, code))
-
-
-def failed(slip: Slip, now: datetime, code: str) -> None:
-    """Let go of a claim: the notice could not be told now, and may be tried again at any time."""
-    _mark(slip, NoticeItem.state.set(State.FAILED), *_said(slip, now, code))
-
-
-def _said(slip: Slip, now: datetime, code: str) -> list[Action]:
-    told: list[Action] = [NoticeItem.at.set(now)]
-    told.append(NoticeItem.ttl.set(int(slip.until.timestamp())))
-    if code:
-        told.append(NoticeItem.code.set(code))
-    return [*told, NoticeItem.to.set(slip.to)] if slip.to else told
-
-
-def _mark(slip: Slip, *marks: Action) -> None:
-    """What came back by now stays so."""
-    stands = Item.pk.does_not_exist() | (NoticeItem.state != State.REFUSED)
-    item = NoticeItem(told_key(slip.whom), slip.key)
-    written(lambda: item.update([*marks], stands))
-
-
-def returned(whom: str, seq: int, now: datetime) -> None:
-    """Mark a mail as one that came back, also while it is still in hand. A line that is there no
-    more stays away.
-    """
-    item = NoticeItem(told_key(whom), _key(seq, EMAIL))
-    came_back = [NoticeItem.state.set(State.REFUSED), NoticeItem.code.set(BOUNCED)]
-    standing = Item.pk.exists() & (NoticeItem.state != State.REFUSED)
-    written(lambda: item.update([*came_back, NoticeItem.at.set(now)], standing))
+    state, retry = State(item.state), bool(item.retry)
+    return Logged(seq, way, state, item.at, to, code, until=item.until, retry=retry)
 
 
 def leads_nowhere(whom: str, address: str, seq: int) -> None:
@@ -205,6 +134,18 @@ def leads_nowhere(whom: str, address: str, seq: int) -> None:
     other = ContactItem.bounced.does_not_exist() | (ContactItem.bounced != address)
     earlier = Item.pk.exists() & (other | (ContactItem.bounced_in > seq))
     written(lambda: item.update(lost, earlier))
+
+
+def log_of(whom: str) -> tuple[Logged, ...]:
+    """What became of the last notices to one person, the newest first. One Query."""
+    newest: Any = Item.query(
+        told_key(whom),
+        Item.sk.startswith(NOTICE),
+        consistent_read=True,
+        scan_index_forward=False,
+        limit=LAST_LINES,
+    )
+    return _log(newest)
 
 
 def contact(whom: str) -> Contact:
@@ -219,6 +160,13 @@ def end(whom: str, way: str, *, ended: bool) -> None:
     """Whether the reporter of a report wants to hear no more of it by one way."""
     ways = ContactItem.off.add({way}) if ended else ContactItem.off.delete({way})
     _update_contact(whom, ways)
+
+
+def prove(whom: str, way: str) -> bool:
+    """Keep that a way leads to who left it; False where that was known, or nobody is there."""
+    item = ContactItem(told_key(whom), CONTACT)
+    new = ContactItem.proven.does_not_exist() | ~ContactItem.proven.contains(way)
+    return written(lambda: item.update([ContactItem.proven.add({way})], Item.pk.exists() & new))
 
 
 def wish(whom: str, contact: Contact) -> None:
@@ -245,10 +193,6 @@ def mute(whom: str, *, muted: bool) -> None:
 def _update_contact(whom: str, change: Action) -> None:
     item = ContactItem(told_key(whom), CONTACT)
     written(lambda: item.update([change], Item.pk.exists()))
-
-
-def _key(seq: int, way: str) -> str:
-    return f"{NOTICE}{seq:06}#{way}"
 
 
 def told_of(key: str) -> tuple[int, str]:

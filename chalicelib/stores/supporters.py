@@ -119,9 +119,9 @@ def _refused(error: TransactWriteError, keys: Sequence[str], version: int) -> Ex
     return None
 
 
-def join(number: str, known: Known, who: Supporter, now: datetime) -> None:
+def join(number: str, known: Known, who: Supporter, now: datetime) -> bool:
     """Let who was counted be known by the rest of their keys too, and hear of the report where they
-    left no contact yet. Raises Overtaken.
+    left no contact yet, which is the answer. Raises Overtaken.
     """
     person = next(iter(known.persons.values()))
     others = {key for key in who.keys if key not in known.persons}
@@ -141,6 +141,7 @@ def join(number: str, known: Known, who: Supporter, now: datetime) -> None:
             transaction.update(first, [SupporterItem.others.add(others)], Item.pk.exists())
     except TransactWriteError as error:
         raise reason(error, Overtaken(number)) from None
+    return heard
 
 
 def reached(number: str) -> list[str]:

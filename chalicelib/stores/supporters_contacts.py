@@ -11,7 +11,7 @@ from pynamodb.expressions.update import Action
 
 from chalicelib.domain import moments
 from chalicelib.domain.contact import Contact
-from chalicelib.domain.delivery import Logged
+from chalicelib.domain.delivery import SUPPORT, Logged
 from chalicelib.domain.moments import stored
 from chalicelib.domain.report import Entry
 from chalicelib.domain.wishes import Wishes
@@ -80,7 +80,9 @@ def left(number: str, key: str, entries: Mapping[int, Entry]) -> Left | None:
 
 
 def _named(line: Logged, entry: Entry | None) -> Logged:
-    """With what the public knows the entry by."""
+    """With what the public knows the entry by; the one about none is to who supports."""
+    if not line.seq:
+        return replace(line, kind=SUPPORT)
     return replace(line, kind=entry.kind, number=entry.public or 0) if entry else line
 
 

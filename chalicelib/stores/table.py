@@ -52,7 +52,11 @@
 - a notice to one who supports a report: that Query, one of pk = S#<number>~<key>, and the same, and
   one of the contact behind it; whom there is to tell, one Query of pk = S#<number>
 - a notice: one Query of pk = R#<number>, a conditional PutItem and an UpdateItem; a PutItem of the
-  id under which a reply to it will come
+  id under which a reply to it will come. One that is withheld is an UpdateItem alone
+- room for messages: an UpdateItem of pk = SENT#<hash> for the first of four SMS about a report, and
+  of each to a way nobody has proven; one of SENT#city for many SMS
+- a way that is proven: a conditional UpdateItem of the contact; where something was withheld, a
+  notice
 - a closing that comes to stand, or falls: a PutItem, a DeleteItem. How long reports take: a Query
   of the closings of a category and kota, at most one in ten minutes, or in one while they are too
   few, and then of all kota; a PutItem beside the new report, which each Query of its timeline

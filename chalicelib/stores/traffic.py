@@ -24,6 +24,7 @@ COUNTED = (
     "notice_later",
     "notice_refused",
     "notice_expired",
+    "notice_unknown",
     "lag",
     "lagged",
 )
@@ -43,6 +44,7 @@ class HourItem(Item):
     notice_later = Number(null=True)
     notice_refused = Number(null=True)
     notice_expired = Number(null=True)
+    notice_unknown = Number(null=True)
     lag = Number(null=True)  # seconds, of those that tell when they were sent, added up
     lagged = Number(null=True)  # how many those are
     last_at = Moment(null=True)

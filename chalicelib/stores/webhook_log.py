@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from pynamodb.attributes import UnicodeAttribute
+from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
 
+from chalicelib.domain.delivery import State
 from chalicelib.domain.moments import stored
-from chalicelib.domain.webhooks import KEPT, Event, Sent
+from chalicelib.domain.webhooks import KEPT, Event
 from chalicelib.stores.conditions import written
 from chalicelib.stores.fields import Moment, Number
 from chalicelib.stores.table import Item
@@ -23,6 +24,7 @@ class CallItem(Item):
     what = UnicodeAttribute()
     state = UnicodeAttribute()
     tries = Number(null=True)
+    retry = BooleanAttribute(null=True)
     at = Moment()
     code = UnicodeAttribute(null=True)
     ttl = Number()
@@ -31,16 +33,18 @@ class CallItem(Item):
 @dataclass(frozen=True, slots=True)
 class Call:
     """A line of a webhook's log: an event, and what became of it. ``code`` is the last answer's
-    status, or the name of the fault that was met instead.
+    status, the name of the fault that was met instead, or why it is withheld; ``retry`` says
+    whether one that failed is tried again.
     """
 
     number: str
     seq: int
     what: str
-    state: Sent
+    state: State
     tries: int
     at: datetime
     code: str | None
+    retry: bool = False
 
 
 def begin(identifier: str, event: Event, now: datetime, *, again: bool = False) -> int | None:
@@ -48,24 +52,27 @@ def begin(identifier: str, event: Event, now: datetime, *, again: bool = False) 
     before and is not to be sent ``again``.
     """
     item = CallItem(*_call_key(identifier, event))
-    actions = [CallItem.tries.add(1), *_line(event, Sent.WAITING, now)]
+    actions = [CallItem.tries.add(1), *_line(event, State.CLAIMED, now)]
     return int(item.tries) if _written(item, actions, again=again) else None
 
 
-def put_aside(identifier: str, event: Event, state: Sent, now: datetime) -> None:
+def withhold(identifier: str, event: Event, code: str, now: datetime) -> None:
     """Write down why an event is not sent, unless it was delivered before."""
     item = CallItem(*_call_key(identifier, event))
-    _written(item, [*_line(event, state, now), CallItem.code.remove()])
+    _written(item, [*_line(event, State.WITHHELD, now), CallItem.code.set(code)])
 
 
-def end(identifier: str, event: Event, state: Sent, code: str, now: datetime) -> None:
+def end(
+    identifier: str, event: Event, state: State, code: str, now: datetime, *, retry: bool = False
+) -> None:
     """Write down what became of a try."""
-    actions = [*_line(event, state, now), CallItem.code.set(code)]
+    actions = [*_line(event, state, now, retry=retry), CallItem.code.set(code)]
     CallItem(*_call_key(identifier, event)).update(actions)
 
 
-def _line(event: Event, state: Sent, now: datetime) -> list[Any]:
+def _line(event: Event, state: State, now: datetime, *, retry: bool = False) -> list[Any]:
     return [
+        CallItem.retry.set(True) if retry else CallItem.retry.remove(),
         CallItem.at.set(now),
         CallItem.what.set(event.what),
         CallItem.state.set(str(state)),
@@ -77,7 +84,7 @@ def _written(item: CallItem, actions: list[Any], *, again: bool = False) -> bool
     """False, and nothing is written, when the event was delivered before and that is not done
     ``again``.
     """
-    undone = CallItem.state.does_not_exist() | (CallItem.state != str(Sent.DELIVERED))
+    undone = CallItem.state.does_not_exist() | (CallItem.state != str(State.DELIVERED))
     return written(lambda: item.update(actions, None if again else undone))
 
 
@@ -111,5 +118,5 @@ def _call_key(identifier: str, event: Event) -> tuple[str, str]:
 
 def _call(item: Any) -> Call:
     _, number, seq = item.sk.removeprefix(CALL).split("#")
-    tries = int(item.tries or 0)
-    return Call(number, int(seq), item.what, Sent(item.state), tries, item.at, item.code)
+    tries, state = int(item.tries or 0), State(item.state)
+    return Call(number, int(seq), item.what, state, tries, item.at, item.code, bool(item.retry))

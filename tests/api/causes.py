@@ -21,9 +21,9 @@ from chalicelib.domain.status import Action
 from chalicelib.domain.templates import MOST
 from chalicelib.domain.webhooks import MOST as MOST_WEBHOOKS
 from chalicelib.outside import clock, ids
-from chalicelib.services import confirming, intake, stopping, supporting
+from chalicelib.services import confirming, intake, proving, stopping, supporting
 from chalicelib.stores import confirming as codes
-from chalicelib.stores import links, reports
+from chalicelib.stores import links, notices, reports
 from chalicelib.stores.limits import TimesItem
 from tests.builders import (
     JSON,
@@ -215,6 +215,12 @@ def ending(http: Any) -> str:
     return stopping.link(opened(http)["number"], "sms").rpartition("/")[2]
 
 
+def proof(http: Any) -> str:
+    """The link in a first message."""
+    number = opened(http)["number"]
+    return proving.link(number, "sms", notices.contact(number)).rpartition("/")[2]
+
+
 def supported(http: Any, method: str = "DELETE") -> Ask:
     number = opened(http)["number"]
     who = supporting.Who(Contact(phone="+6281299990001"), "", "203.0.113.7")
@@ -281,6 +287,8 @@ GOOD: Mapping[str, Callable[[Any], Ask]] = {
     ),
     "ask_for_code": lambda http: address(opened(http)),
     "confirm_address": confirmation,
+    "show_proof": lambda http: get(f"/ya/{proof(http)}"),
+    "give_proof": lambda http: Ask("POST", f"/ya/{proof(http)}", partners.FORM),
     "show_ending": lambda http: get(f"/v1/unsubscribe/{ending(http)}"),
     "end_notices": lambda http: Ask(
         "POST", f"/v1/unsubscribe/{ending(http)}", partners.FORM, b"do=stop"

@@ -59,7 +59,7 @@ def test_a_channel_nothing_came_by_shows_nothing(http: Any, hands: Hands) -> Non
         "repeated": 0,
         "parked": 0,
         "refused": {"bad_signature": 0, "unreadable": 0},
-        "notices": {"sent": 0, "delayed": 0, "refused": 0, "expired": 0},
+        "notices": {"sent": 0, "delayed": 0, "refused": 0, "expired": 0, "unknown": 0},
         "usual_in_three_hours": 0.0,
         "silent": False,
     }
@@ -142,7 +142,7 @@ def test_what_became_of_notices_is_counted(
         noticing.tell(*numbers(items(aws)), 1)
     assert asked == ["https://api.x.com/2/tweets"]
     told = shown_of(http, "twitter")["notices"]
-    assert told == {**dict.fromkeys(ANSWERS, 0), outcome_: 1}
+    assert told == {**dict.fromkeys(ANSWERS, 0), "unknown": 0, outcome_: 1}
 
 
 @pytest.mark.parametrize("group", ["officer", "head", "verifier", "desk", ""])

@@ -4,8 +4,13 @@ from typing import Any
 
 import pytest
 
+from chalicelib.api.drafts import contact_of
+from chalicelib.api.shapes import ContactBody
 from chalicelib.domain.number import compose
-from chalicelib.stores import reports
+from chalicelib.domain.wishes import EMAIL, SMS
+from chalicelib.services import supporting
+from chalicelib.stores import notices, reports
+from chalicelib.stores.supporters_contacts import whom
 from tests.builders import JSON, MONDAY, PHONE, a_city, acted, filed, loaded, moved, post, signed_in
 from tests.faults import Calls
 from tests.moto_aws import Aws, Hands
@@ -21,13 +26,20 @@ def supported(
     contact: dict[str, str] | None = None,
     device: str = "",
     language: str = "",
+    *,
+    proves: bool = True,
     **more: Any,
 ) -> dict[str, Any]:
+    """The answer to a "me too" of somebody who ``proves`` each way they left."""
     given = {"X-Device-Token": device, "Accept-Language": language}
     headers = {**JSON, **{name: value for name, value in given.items() if value}}
     answer = post(http, f"/v1/reports/{number}/support", {"contact": contact, **more}, headers)
     assert answer.status_code == 200, answer.body
     told: dict[str, Any] = answer.json_body
+    left = contact_of(ContactBody(**contact) if contact else None)
+    for key in supporting.keys_of(number, left) if proves else ():
+        for way in (SMS, EMAIL):
+            notices.prove(whom(number, key), way)
     return told
 
 
@@ -63,6 +75,7 @@ def test_a_person_counts_once_by_contact_by_device_and_else_by_address(
 def test_what_it_is_answered_with(http: Any, number: str) -> None:
     first = supported(http, number, SITI)
     assert first.pop("token")
+    assert [update["way"] for update in first.pop("updates")] == ["sms"]
     assert first == {"number": number, "supporters": 1, "counted": True, "subscribed": True}
     again = supported(http, number, SITI)
     assert (again["counted"], again["supporters"], again["token"]) == (False, 1, None)
@@ -142,7 +155,7 @@ def test_quiet_hours_may_be_said_with_it_within_their_limits(http: Any, number: 
 
 
 def test_without_quiet_hours_nothing_more_is_kept(http: Any, aws: Aws, number: str) -> None:
-    supported(http, number, SITI)
+    supported(http, number, SITI, proves=False)
     [contact] = [item for item in aws.items() if item["pk"].startswith(f"S#{number}~")]
     assert contact.keys() == {"pk", "sk", "phone", "mpk", "msk"}
 
@@ -153,7 +166,7 @@ def test_the_same_device_says_it_again_to_be_told_otherwise(
     token = supported(http, number, BUDI, DEVICE)["token"]
 
     def wishes(**more: Any) -> tuple[str, Any]:
-        supported(http, number, BUDI, DEVICE, **more)
+        supported(http, number, BUDI, DEVICE, proves=False, **more)
         [contact] = kept(http, number, token).json_body["contacts"]
         return contact["language"], contact["quiet_hours"]
 
@@ -231,6 +244,7 @@ def test_who_supports_sees_all_that_is_kept_of_them(http: Any, aws: Aws, number:
         "language": "en",
         "quiet_hours": NIGHT,
         "muted": False,
+        "proven": ["email", "sms"],
         "ended": [],
         "bounced": False,
         "notices": [],
@@ -315,6 +329,7 @@ def test_nobody_learns_by_it_who_reported(http: Any, anonymous: bool) -> None:
     for many, contact in enumerate(guessed, start=1):
         told = supported(http, number, contact)
         assert told.pop("token")
+        assert [update["withheld"] for update in told.pop("updates")] == ["unproven"]
         assert told == {"number": number, "supporters": many, "counted": True, "subscribed": True}
         assert count(http, number) == many
 
@@ -342,11 +357,12 @@ def test_how_many_support_a_hidden_report_is_told_to_nobody(http: Any, hands: Ha
     assert tags[0] == tags[1]
 
 
-def test_it_costs_two_calls_and_a_count(http: Any, calls: Calls, number: str) -> None:
+def test_it_costs_two_calls_a_count_and_a_message(http: Any, calls: Calls, number: str) -> None:
     supported(http, number, SITI)
     calls.made.clear()
-    supported(http, number, BUDI, DEVICE)
-    assert calls.made == ["UpdateItem", "Query", "TransactWriteItems"]
+    supported(http, number, BUDI, DEVICE, proves=False)
+    asked = "SendMessage"  # the one message that asks whether the contact is theirs
+    assert calls.made == ["UpdateItem", "Query", "TransactWriteItems", asked]
 
 
 def test_from_one_address_so_many_are_taken_an_hour(

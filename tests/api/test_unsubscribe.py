@@ -53,7 +53,7 @@ def test_one_click_of_a_mail_program_ends_mail_about_this_report_and_nothing_els
     aws.settle()
     assert len(aws.mails()) == 1
     assert len(aws.texts()) == 2
-    assert states(aws, number)["000002#email"] == ("refused", "ended")
+    assert states(aws, number)["000002#email"] == ("withheld", "ended")
     assert "Sudah berhenti" in http.get(path).body.decode()
 
 
@@ -83,7 +83,7 @@ def test_all_of_ones_reports_can_be_ended_at_once_as_by_the_word_stop(http: Any,
     assert len(aws.mails()) == 2
     assert set(states(aws, first).values()) == {
         ("sent", None),
-        ("refused", "muted"),
+        ("withheld", "muted"),
     }
     pressed(http, path, "do=again_all")
     moved_again = filed(http, contact={"email": BOTH["email"]})["number"]

@@ -71,6 +71,7 @@ def test_a_text_is_a_report_of_a_telephone_number() -> None:
         phone=PHONE,
         reply=f"whatsapp/{NUMBER}/{FROM}/{wamid}",
         person=FROM,
+        proven=frozenset({"sms"}),
     )
     assert message.talker == f"wa/{NUMBER}/{FROM}"
     assert message.answers == ()

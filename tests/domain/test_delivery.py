@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib.domain import delivery, wishes
 from chalicelib.domain.contact import Contact
-from chalicelib.domain.delivery import Logged, Shown, State
+from chalicelib.domain.delivery import Logged, State
 from chalicelib.domain.tongue import Language
 from chalicelib.domain.wishes import EMAIL, REPLY, SMS, Wishes
 from tests.builders import MONDAY, PHONE
@@ -16,37 +16,52 @@ LINE = Logged(2, SMS, State.SENT, MONDAY)
 ALL = Contact("Siti", PHONE, "siti@rumah.id", "x/dm/1/22")
 
 
-@pytest.mark.parametrize(
-    ("state", "code", "shown", "words"),
-    [
-        (State.SENT, "", Shown.SENT, ""),
-        (State.CLAIMED, "", Shown.WAITING, "Menunggu dikirim."),
-        (State.FAILED, "Throttling", Shown.FAILED, "belum menerimanya (Throttling); dicoba lagi"),
-        (State.FAILED, "access", Shown.FAILED, "Akses kami"),
-        (State.FAILED, "unreachable", Shown.FAILED, "tidak dapat dihubungi"),
-        (State.REFUSED, "131047", Shown.FAILED, "(131047); tidak dicoba lagi"),
-        (State.REFUSED, "gone", Shown.FAILED, "tidak ada"),
-        (State.REFUSED, "muted", Shown.STOPPED, "(STOP)"),
-        (State.REFUSED, "ended", Shown.STOPPED, "Anda menghentikan cara ini"),
-    ],
+# state, code, whether it is tried again, whether it is over, and words of the reason
+LINES = (
+    (State.SENT, "", False, True, ""),
+    (State.DELIVERED, "", False, True, ""),
+    (State.CLAIMED, "", False, False, "Menunggu dikirim."),
+    (State.FAILED, "Throttling", True, False, "belum menerimanya (Throttling); dicoba lagi"),
+    (State.FAILED, "access", True, False, "Akses kami"),
+    (State.FAILED, "unreachable", True, False, "tidak dapat dihubungi"),
+    (State.FAILED, "131047", False, True, "(131047); tidak dicoba lagi"),
+    (State.FAILED, "gone", False, True, "tidak ada"),
+    (State.FAILED, "bounced", False, True, "Surel kembali"),
+    (State.UNKNOWN, "lost", False, True, "mungkin terkirim"),
+    (State.WITHHELD, "muted", False, True, "(STOP)"),
+    (State.WITHHELD, "ended", False, True, "Anda menghentikan cara ini"),
+    (State.WITHHELD, "quiet_hours", False, False, "jam tenang Anda berakhir, 23 Nov 08.00 WIB"),
+    (State.WITHHELD, "unproven", False, True, "belum dikonfirmasi"),
+    (State.WITHHELD, "country", False, True, "negara ini"),
+    (State.WITHHELD, "no_sms", False, True, "bukan nomor ponsel"),
+    (State.WITHHELD, "cap", False, True, "Batas pesan"),
 )
-def test_a_line_of_the_log_says_what_became_of_it_and_why(
-    state: State, code: str, shown: Shown, words: str
-) -> None:
-    line = replace(LINE, state=state, code=code)
-    assert delivery.shown(line) is shown
-    assert words in delivery.reason(line, Language.INDONESIAN)
-    assert bool(delivery.reason(line, Language.ENGLISH)) == (state is not State.SENT)
+
+
+def test_a_line_of_the_log_says_what_became_of_it_and_why() -> None:
+    wrong = []
+    for state, code, retry, over, words in LINES:
+        line = replace(LINE, state=state, code=code, retry=retry)
+        said = delivery.reason(line, Language.INDONESIAN)
+        english = delivery.reason(line, Language.ENGLISH)
+        if words not in said or bool(english) != bool(words) or line.over != over:
+            wrong.append((state, code, said, english, line.over))
+    assert wrong == []
+    assert {state for state, *_ in LINES} == {*State}
+
+
+def test_the_states_are_these_and_no_others() -> None:
+    names = ["claimed", "sent", "delivered", "failed", "unknown", "withheld"]
+    assert [str(state) for state in State] == names
 
 
 def test_every_reason_is_there_in_both_languages() -> None:
-    said = [*delivery.STOPS.values(), *delivery.REASONS.values()]
-    for each in (*said, delivery.AGAIN, delivery.NEVER, delivery.SOON):
+    said = [*delivery.WITHHELD.values(), *delivery.REASONS.values()]
+    for each in (*said, delivery.RETRIED, delivery.NEVER, delivery.SOON, delivery.MAYBE):
         assert set(each) == set(Language)
         names = [{name for _, name, _, _ in Formatter().parse(text)} for text in each.values()]
         assert names[0] == names[1]
         assert len(set(each.values())) == 2
-    assert delivery.SHOWN.keys() == set(State)
 
 
 @pytest.mark.parametrize(

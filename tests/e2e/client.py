@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import re
 import threading
 import time
 import uuid
@@ -135,6 +136,25 @@ class Tanggap:
         return send(
             "POST", url, urlencode(form).encode(), {**FORM, "X-Twilio-Signature": signature}
         )
+
+    def prove(self, number: str) -> None:
+        """Press the button of every first message about a report, as whoever gets it does."""
+        until(lambda: self.asked(number), "the message that asks for the proof")
+        for link in self.asked(number):
+            assert send("POST", link, b"", FORM).status == 200
+
+    def asked(self, number: str) -> list[str]:
+        """Where the links of the first messages about a report lead, by SMS and by mail."""
+        texts = [message["Message"] for message in self.stack.sms_inbox()]
+        said = (*texts, *(mail["BodyText"] for mail in self.stack.mails()))
+        start = re.escape(f"{self.stack.url}/ya/{number}")
+        return [link for text in said for link in re.findall(rf"{start}[.~]\S+", text)]
+
+    def proven(self, **changes: Any) -> str:
+        """The number of a report whose reporter has proven their telephone."""
+        number = self.file(**changes)["number"]
+        self.prove(number)
+        return number
 
     def texts(self, number: str) -> list[str]:
         """Every SMS about a report, in the order they were sent."""

@@ -34,5 +34,4 @@ def unanswered(tanggap: Tanggap) -> str:
     """The number of a report nobody takes up, filed before everything else: its minute passes
     while the other journeys go on.
     """
-    number: str = tanggap.file(private=False)["number"]
-    return number
+    return tanggap.proven(private=False)

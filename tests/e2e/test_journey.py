@@ -48,6 +48,11 @@ def test_readme_s_report_is_filed_taken_up_closed_rated_and_reopened_and_its_rep
     assert (receipt["status"], receipt["category"]["code"]) == ("menunggu", "sampah")
     assert receipt["message"] == "Laporan diterima dan menunggu di KELURAHAN KEBON JERUK."
 
+    [update] = receipt["updates"]
+    assert (update["way"], update["to"], update["withheld"]) == ("sms", "+62…2206", "unproven")
+    assert "http://127.0.0.1:8000/ya/JK" in README
+    tanggap.prove(number)
+
     followed = tanggap.follow(number)
     assert (followed["status"], followed["status_label"]) == ("menunggu", "Menunggu")
     assert followed["holder"] == receipt["holder"]
@@ -88,7 +93,8 @@ def test_readme_s_report_is_filed_taken_up_closed_rated_and_reopened_and_its_rep
     assert texts[3].startswith(f'sedang diproses KELURAHAN KEBON JERUK. "{proses["note"]}" Cek: ')
     assert texts[4].startswith(f'selesai ditangani KELURAHAN KEBON JERUK. "{selesai["note"]}" ')
     look = f" Cek: {receipt['track_url']}"
-    assert all(without_end(text).endswith(look) for text in texts[:4])
+    assert f"Kabar berikutnya: SMS YA {number} ke 08111272206 atau " in texts[1]
+    assert all(without_end(text).endswith(look) for text in (texts[0], *texts[2:4]))
     *_, objecting = texts[4].partition(f"{look} ")
     assert objecting.startswith("Belum tuntas? Buka lagi s.d. ")
 
@@ -96,10 +102,12 @@ def test_readme_s_report_is_filed_taken_up_closed_rated_and_reopened_and_its_rep
 def test_a_supporter_and_the_reporter_are_both_told_by_the_functions_own_roles(
     tanggap: Tanggap,
 ) -> None:
-    number = tanggap.file(private=False)["number"]
+    number = tanggap.proven(private=False)
     supporter = a_contact()
     said = tanggap.post(f"/v1/reports/{number}/support", {"contact": supporter})
     assert (said.status, said.json["subscribed"]) == (200, True)
+    until(lambda: len(tanggap.asked(number)) == 2, "the message to who supports it")
+    tanggap.prove(number)
     tanggap.step("petugas.kebonjeruk", number, "proses")
 
     def taken_up() -> bool:
@@ -142,12 +150,20 @@ def test_readme_s_sms_is_a_report_of_the_kelurahan_it_names(tanggap: Tanggap) ->
 
 def without_end(text: str) -> str:
     """A message without how to hear no more, which differs by its way."""
-    return re.split(r"\s+(?:Henti: SMS STOP|Tidak ingin surel)", text.strip())[0]
+    ends = "Henti: SMS STOP|Tidak ingin surel|Kabar berikutnya:|Ingin kabar berikutnya"
+    return re.split(rf"\s+(?:{ends})", text.strip())[0]
+
+
+def without_page(text: str) -> str:
+    """And without the page, which the SMS that asks for the proof has no room for."""
+    return without_end(text).partition(" Cek: ")[0]
 
 
 def test_a_reporter_hears_of_each_change_once_by_every_way_left(tanggap: Tanggap) -> None:
     contact = {"phone": "0812-3456-7891", "email": "warga@contoh.id"}
     number = tanggap.file(contact=contact)["number"]
+    until(lambda: len(tanggap.asked(number)) == 2, "the SMS and the mail")
+    tanggap.prove(number)
     tanggap.step("petugas.kebonjeruk", number, "proses", note="petugas berangkat")
     tanggap.step("lurah.kebonjeruk", number, "comment", note="truk menyusul sore ini")
     tanggap.step("petugas.kebonjeruk", number, "selesai", note="sudah diangkut")
@@ -162,8 +178,8 @@ def test_a_reporter_hears_of_each_change_once_by_every_way_left(tanggap: Tanggap
     texts = tanggap.texts(number)
     assert len(texts) == len(mails()) == len(told)
     assert set(Counter(texts).values()) == {1}
-    assert Counter(without_end(mail["BodyText"]) for mail in mails()) == Counter(
-        without_end(f"Laporan {number}: {text}") for text in texts
+    assert Counter(without_page(mail["BodyText"]) for mail in mails()) == Counter(
+        without_page(f"Laporan {number}: {text}") for text in texts
     )
     assert {tuple(mail["To"]) for mail in mails()} == {("warga@contoh.id",)}
     numbers = {m["PhoneNumber"] for m in tanggap.stack.sms_inbox() if number in m["Message"]}

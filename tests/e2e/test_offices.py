@@ -38,7 +38,7 @@ def holders(report: dict[str, Any]) -> list[tuple[str, str, str]]:
 def test_across_to_another_office_up_to_its_dinas_and_down_again(
     tanggap: Tanggap, petugas_dinas: str
 ) -> None:
-    number = tanggap.file(description="Bau asap pabrik menyengat tiap malam")["number"]
+    number = tanggap.proven(description="Bau asap pabrik menyengat tiap malam")
     across = {"to_agency": SUDIN["code"], "note": "kewenangan Suku Dinas"}
     moved = tanggap.step("petugas.kebonjeruk", number, "koordinasi", **across)
     assert (moved["status"], moved["holder"]) == ("koordinasi", SUDIN)

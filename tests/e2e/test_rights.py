@@ -40,6 +40,7 @@ def test_a_reporter_is_given_what_is_kept_and_has_it_erased(tanggap: Tanggap) ->
         description=WORDS, private=False, attachments=[upload], contact={"phone": PHONE}
     )
     number, proof = receipt["number"], {"X-Report-Token": receipt["token"]}
+    tanggap.prove(number)
     tanggap.post(f"/v1/reports/{number}/comments", {"text": "RAHASIA-TAMBAHAN"}, proof)
     tanggap.step("petugas.kebonjeruk", number, "proses", photos=[tanggap.uploaded(a_photo(42))])
     until(lambda: len(versions(tanggap, number)) == 4, "both photos, kept and shown")

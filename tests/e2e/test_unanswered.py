@@ -56,7 +56,7 @@ def test_its_reporter_is_told_of_each_escalation_and_of_no_reminder(
     assert len(texts) == len(set(texts))
     assert not any("Pengingat" in text for text in texts)
     said = PASSED + ", diteruskan ke pimpinan KECAMATAN KEBON JERUK\\. Cek: "
-    assert re.match(said, texts[2])
+    assert any(re.match(said, text) for text in texts)
 
 
 def test_each_look_of_its_timer_costs_three_transitions(tanggap: Tanggap, unanswered: str) -> None:

@@ -61,7 +61,7 @@ def test_a_subscriber_hears_of_a_report_until_it_is_hidden_and_again_when_it_fai
     def _is(line: dict[str, str]) -> bool:
         return line["id"] == f"{another}-1"
 
-    until(lambda: delivery() == "waiting 503", "the log of it")
+    until(lambda: delivery() == "failed 503", "the log of it")
     answer = tanggap.post(f"{path}/deliveries/{another}-1", {}, admin)
     assert answer.json["delivered"] is True
     assert delivery() == "delivered 200"

@@ -380,8 +380,8 @@ def test_only_reports_with_uploaded_photos_reach_who_examines_them(resources: Re
     assert subscription["TopicArn"] == {"Ref": "Topic"}
     assert subscription["FilterPolicy"] == {"photos": ["yes"]}
     assert _told(resources, "EVIDENCE") == {"Collect"}
-    for_what = "links, supporters, and what is told by another way than mail"
-    assert _told(resources, "NOTICES") == {"APIHandler", "Deliver", "Mail"}, for_what
+    for_what = "links, supporters, who has proven a way, and what is told by another way than mail"
+    assert _told(resources, "NOTICES") == {"APIHandler", "Deliver", "Mail", "OnChange"}, for_what
 
 
 def test_only_what_may_be_told_outside_reaches_who_tells_subscribers(
@@ -640,6 +640,9 @@ def test_what_we_count_is_watched_under_the_names_it_is_counted_by(
         ("AccessExpiredAlarm", "AccessExpired"),
         ("ParkedAlarm", "MessageParked"),
         ("FloodAlarm", "OverLimit"),
+        ("SmsNearCapAlarm", "SmsNearCap"),
+        ("SmsAtCapAlarm", "SmsAtCap"),
+        ("NoticesUnknownAlarm", "NoticeUnknown"),
     ],
 )
 def test_what_is_counted_by_channel_is_watched_for_all(

@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -82,6 +83,9 @@ def test_a_report_goes_in_by_web_is_handled_and_its_reporter_hears_of_it(running
     assert receipt["holder"]["code"] == "31.73.05.1001"
     number = receipt["number"]
     eventually(lambda: len(sms_to(running, "+6281211270001")) == 1)
+    [asks] = re.findall(r"https?://[^/]+(/ya/\S+)", sms_to(running, "+6281211270001")[0])
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    assert ask(running, "POST", asks, b"", form)[0] == 200
     path, held = f"/v1/work/{number}/actions", officer(running)
     version = ask(running, "GET", f"/v1/work/{number}", None, held)[1]["version"]
     acted = {"action": "proses", "version": version, "note": "Teknisi ke lokasi"}

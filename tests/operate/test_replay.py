@@ -16,7 +16,8 @@ from chalicelib.stores.messages import Message
 from operate import replay
 from operate.session import Clients
 from tests.builders import filed, loaded, moved
-from tests.moto_aws import Aws, client
+from tests.faults import Calls, Died
+from tests.moto_aws import Aws, Hands, client
 from tests.operate.conftest import Functions
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -274,3 +275,30 @@ def test_a_report_that_is_not_there_is_said_to_be_none(
 ) -> None:
     assert run(monkeypatch, clients, "--number", "JK261124-9HJTG3") == 1
     assert "there is no report JK261124-9HJTG3" in capsys.readouterr().err
+
+
+def test_what_nobody_knows_of_is_sent_again_when_operations_say_so_and_never_by_itself(
+    http: Any,
+    aws: Aws,
+    clients: Clients,
+    calls: Calls,
+    hands: Hands,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    number = filed(http)["number"]
+    aws.pump()
+    calls.on("Publish", Died(), having="PhoneNumber")
+    with pytest.raises(Died):
+        aws.deliver()
+    hands.forward(minutes=2)
+    aws.deliver()
+    for asked in (["--number", number], ["--number", number, "--again", "cap"]):
+        assert run(monkeypatch, clients, *asked) == 0
+        aws.deliver()
+        assert aws.texts() == []
+    assert run(monkeypatch, clients, "--number", number, "--again", "unknown") == 0
+    aws.deliver()
+    assert len(aws.texts()) == 1
+    assert run(monkeypatch, clients, "--number", number, "--again", "unknown") == 0
+    aws.deliver()
+    assert len(aws.texts()) == 1, "it is known by now"

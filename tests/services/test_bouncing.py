@@ -237,7 +237,7 @@ def test_who_calls_a_mail_spam_has_ended_mail_as_by_its_link(
     aws.settle()
     assert reporter.lines() == [
         *((1, "email", "sent"), (1, "sms", "sent")),
-        *((2, "email", "stopped"), (2, "sms", "sent")),
+        *((2, "email", "withheld"), (2, "sms", "sent")),
     ]
     assert reporter.notices()[2]["reason"] == "Anda menghentikan cara ini untuk laporan ini."
     assert {each["way"] for each in logged(lines, "unsubscribed")} == {"email"}
@@ -299,7 +299,7 @@ def test_a_supporter_who_complains_is_told_by_no_mail(
         hear(complaint(sent[0]))
     [left] = kept(http, number, token).json_body["contacts"]
     assert left["ended"] == ["email"]
-    assert [each["state"] for each in left["notices"]] == ["sent", "stopped"]
+    assert [each["state"] for each in left["notices"]] == ["sent", "withheld"]
 
 
 def test_a_code_or_a_link_that_came_back_is_a_line_of_our_log(

@@ -16,7 +16,7 @@ from chalicelib.domain.message_key import MessageKey, Sender
 from chalicelib.domain.moments import spoken
 from chalicelib.domain.status import Action
 from chalicelib.domain.tongue import Language
-from chalicelib.domain.wishes import Wishes
+from chalicelib.domain.wishes import EMAIL, SMS, Wishes
 from chalicelib.outside import post, queues, secret, senders
 from chalicelib.outside.mailed import About
 from chalicelib.outside.senders import Response, Unfit, Unreachable
@@ -24,13 +24,14 @@ from chalicelib.services import casework, following, intake, noticing, timing
 from chalicelib.services.noticing import NoAccess
 from chalicelib.stores import traffic
 from chalicelib.stores.messages import seen_key
-from chalicelib.stores.notices import InHand
+from chalicelib.stores.notice_log import InHand
 from tests.builders import PHONE, a_draft, a_sent_step, a_step, an_officer
 from tests.faults import Calls
 from tests.moto_aws import Aws, Hands, client
 
 SMS_OF_TWO_PARTS = 306
-BOTH = Contact("Siti", PHONE, "siti@rumah.id")
+PROVEN = frozenset({SMS, EMAIL})
+BOTH = Contact("Siti", PHONE, "siti@rumah.id", proven=PROVEN)
 
 
 class Post:
@@ -101,7 +102,7 @@ def test_each_entry_is_told_by_each_way_once(aws: Aws, hands: Hands, postman: Po
 def test_a_message_that_comes_early_tells_what_came_before_it_first(
     aws: Aws, hands: Hands, postman: Post
 ) -> None:
-    number = a_life(hands, Contact(phone=PHONE))
+    number = a_life(hands, Contact(phone=PHONE, proven=PROVEN))
     assert tell(number, 3)
     assert [word for _, word in postman.sent] == ["menunggu", "diproses", "selesai ditangani"]
     assert tell(number, 1)
@@ -125,7 +126,7 @@ def test_a_way_that_never_works_does_not_keep_back_the_other(
 def test_a_way_that_works_again_tells_all_it_kept_back_in_order(
     aws: Aws, hands: Hands, postman: Post
 ) -> None:
-    number = a_life(hands, Contact(email="siti@rumah.id"))
+    number = a_life(hands, Contact(email="siti@rumah.id", proven=PROVEN))
     postman.broken = {"email"}
     assert not tell(number, 1)
     hands.forward(minutes=6)
@@ -138,14 +139,14 @@ def test_a_way_that_works_again_tells_all_it_kept_back_in_order(
     ("contact", "channel", "ways"),
     [
         (BOTH, "website", ["sms", "email"]),
-        (Contact(phone=PHONE), "website", ["sms"]),
-        (Contact(email="siti@rumah.id"), "website", ["email"]),
+        (Contact(phone=PHONE, proven=PROVEN), "website", ["sms"]),
+        (Contact(email="siti@rumah.id", proven=PROVEN), "website", ["email"]),
         (Contact(name="Siti"), "website", []),
         (Contact(), "website", []),
-        (Contact(phone=PHONE), "sms", []),  # the receipt said it
+        (Contact(phone=PHONE, proven=PROVEN), "sms", []),  # the receipt said it
         (BOTH, "sms", []),
         (Contact(phone=PHONE, reply="partner/1"), "jaki", []),  # its answer said it
-        (Contact(email="siti@rumah.id", reply="ses/1@rumah.id"), "email", ["email"]),
+        (Contact(email="siti@rumah.id", reply="ses/1@rumah.id", proven=PROVEN), "email", ["email"]),
     ],
 )
 def test_a_reporter_hears_of_a_filing_by_the_ways_they_left(
@@ -159,7 +160,7 @@ def test_a_reporter_hears_of_a_filing_by_the_ways_they_left(
 def test_reminders_between_offices_are_nobody_elses_business(
     aws: Aws, hands: Hands, postman: Post
 ) -> None:
-    draft = a_draft(received_at=hands.moment, contact=Contact(phone=PHONE))
+    draft = a_draft(received_at=hands.moment, contact=Contact(phone=PHONE, proven=PROVEN))
     number = intake.file(draft).report.number
     hands.forward(hours=7)
     timing.wake(number, 1)  # a reminder, and an escalation
@@ -443,7 +444,7 @@ def test_who_can_not_be_told_this_way_is_never_tried_again(
     hands.forward(days=1)
     assert tell(number, 2)
     assert len(world.asked) == 1
-    assert notices_of(aws, number, 2) == {"reply": "refused"}
+    assert notices_of(aws, number, 2) == {"reply": "failed"}
 
 
 @APIS
@@ -519,7 +520,7 @@ def test_the_queue_waits_as_long_as_the_api_says(
 def test_a_closing_is_told_with_how_its_reporter_can_object(
     aws: Aws, hands: Hands, language: Language, objecting: str
 ) -> None:
-    contact = Contact("Siti", PHONE, wishes=Wishes(language))
+    contact = Contact("Siti", PHONE, wishes=Wishes(language), proven=PROVEN)
     number = filed(hands, contact).report.number
     step = replace(a_sent_step(Action.SELESAI), note="Sudah diangkut, terima kasih. " * 9)
     for each in (a_sent_step(Action.PROSES), step):
@@ -535,14 +536,14 @@ def test_a_closing_is_told_with_how_its_reporter_can_object(
 def test_who_reads_of_a_closing_late_hears_what_is_still_open_to_them(
     aws: Aws, hands: Hands
 ) -> None:
-    number = a_life(hands, Contact("Siti", PHONE))
+    number = a_life(hands, Contact("Siti", PHONE, proven=PROVEN))
     hands.forward(days=4)
     assert tell(number, 3)
     assert " Tidak setuju? Anda dapat mengajukan keberatan. Henti: " in aws.texts()[-1][1]
 
 
 def test_a_closing_that_was_reopened_by_now_is_told_without(aws: Aws, hands: Hands) -> None:
-    taken = filed(hands, Contact("Siti", PHONE))
+    taken = filed(hands, Contact("Siti", PHONE, proven=PROVEN))
     number, token = taken.report.number, taken.token or ""
     for action in (Action.PROSES, Action.SELESAI):
         casework.act(number, an_officer(), a_sent_step(action))
@@ -554,7 +555,7 @@ def test_a_closing_that_was_reopened_by_now_is_told_without(aws: Aws, hands: Han
 def test_a_note_with_pictures_and_curled_quotes_does_not_make_an_sms_longer(
     aws: Aws, hands: Hands
 ) -> None:
-    number = a_life(hands, Contact("Siti", PHONE))
+    number = a_life(hands, Contact("Siti", PHONE, proven=PROVEN))
     step = replace(a_step(Action.COMMENT), note="besok – mohon sabar “ya” 🙏", version=3)
     casework.act(number, an_officer(), step)
     assert tell(number, 4)
@@ -565,7 +566,7 @@ def test_a_note_with_pictures_and_curled_quotes_does_not_make_an_sms_longer(
 
 
 def test_a_letter_is_answered_in_its_thread(aws: Aws, hands: Hands) -> None:
-    contact = Contact("Siti", email="siti@rumah.id", reply="ses/CA+1/2@mail.rumah.id")
+    contact = replace(BOTH, phone=None, reply="ses/CA+1/2@mail.rumah.id")
     number = a_life(hands, contact, channel="email")
     assert tell(number, 3)
     assert len(aws.mails()) == 3
@@ -614,7 +615,7 @@ def test_mail_and_sms_that_are_sent_are_told_in_the_log_and_counted(
 def test_what_aws_refuses_is_told_later_by_its_code(
     aws: Aws, hands: Hands, postman: Post, lines: StringIO
 ) -> None:
-    number = a_life(hands, Contact(phone=PHONE))
+    number = a_life(hands, Contact(phone=PHONE, proven=PROVEN))
     postman.broken = {"sms"}
     with pytest.raises(post.NotSent, match="InvalidParameter"):
         noticing.tell(number, 1)

@@ -11,7 +11,7 @@ from chalicelib.domain.city import Priority
 from chalicelib.domain.contact import Contact
 from chalicelib.domain.status import Action, Role
 from chalicelib.domain.tongue import Language
-from chalicelib.domain.wishes import Wishes
+from chalicelib.domain.wishes import SMS, Wishes
 from chalicelib.outside import ids
 from chalicelib.services import casework, intake, subscribing
 from chalicelib.services.subscribing import Change
@@ -27,7 +27,10 @@ NIGHT = Wishes(quiet=quiet.given("21:00", "06:00"))
 def a_sleeper(hands: Hands, aws: Aws, **draft: Any) -> str:
     """The number of a report filed on a day by somebody whose quiet hours have begun."""
     hands.to(EVENING - timedelta(hours=8))
-    given = {"received_at": hands.moment, "contact": Contact("Siti", PHONE)}
+    given = {
+        "received_at": hands.moment,
+        "contact": Contact("Siti", PHONE, proven=frozenset({SMS})),
+    }
     number = intake.file(a_draft(**{**given, **draft})).report.number
     aws.settle()
     contact = notices.contact(number)
@@ -59,7 +62,7 @@ def test_what_comes_at_night_waits_for_the_morning_and_comes_in_order(
     aws.settle()
     assert aws.undelivered == []  # the queue has nothing to try again
     assert words(aws) == []
-    assert states(number) == [(1, "sent"), (2, "waiting"), (3, "waiting")]
+    assert states(number) == [(1, "sent"), (2, "withheld"), (3, "withheld")]
     assert {each.until for each in notices.addressed(number).log[1:]} == {MORNING}
     assert sorted(aws.scheduled()) == [f"{number}-{seq}-202611272300" for seq in (2, 3)]  # UTC
     schedule = aws.scheduled()[f"{number}-2-202611272300"]
@@ -101,10 +104,12 @@ def test_a_fault_on_the_way_to_bed_loses_nothing_and_tells_nothing_twice(
     act(number, Action.PROSES)
     aws.pump()
     fault = ClientError({"Error": {"Code": "Throttling", "Message": "x"}}, operation)
-    calls.on(operation, fault, after=after, having="waiting" if operation == "UpdateItem" else "")
+    calls.on(
+        operation, fault, after=after, having="quiet_hours" if operation == "UpdateItem" else ""
+    )
     assert len(aws.deliver()["batchItemFailures"]) == 1
     aws.deliver()
-    assert states(number)[1:] == [(2, "waiting")]
+    assert states(number)[1:] == [(2, "withheld")]
     assert len(aws.scheduled()) == 1
     hands.to(MORNING)
     aws.wake()

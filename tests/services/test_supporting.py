@@ -243,7 +243,10 @@ def test_what_was_sent_is_shown_as_a_reporter_sees_theirs(
         "kind": "status",
         "way": "sms",
         "to": "+62…0001",
-        "state": "waiting",
+        "state": "withheld",
+        "code": "quiet_hours",
+        "retry": False,
+        "until": "2026-11-28T06:00:00+07:00",
         "reason": "Held back until your quiet hours end, 28 Nov 06:00 WIB.",
     }
 

@@ -152,7 +152,7 @@ def test_what_waited_while_its_report_was_hidden_is_withdrawn(
     [told] = subscribers.settle()
     assert told.json["type"] == "report.hidden"
     states = {line["seq"]: line["state"] for line in deliveries(http, webhook["id"])}
-    assert states == {1: "withdrawn", 2: "delivered"}
+    assert states == {1: "withheld", 2: "delivered"}
     path = f"/v1/webhooks/{webhook['id']}/deliveries/{receipt['number']}-1"
     assert http.post(path, headers=ADMIN, body="").status_code == 404
 
@@ -179,7 +179,7 @@ def test_what_is_not_taken_is_tried_again_under_the_same_id(
     [first] = subscribers.settle()
     assert waits == [600 if code == "429" else 60]
     [line] = deliveries(http, webhook["id"])
-    assert (line["state"], line["code"], line["tries"]) == ("waiting", code, 1)
+    assert (line["state"], line["code"], line["tries"]) == ("failed", code, 1)
     assert held(http, webhook["id"])["failing_since"]
     [again] = subscribers.settle()
     assert again.headers["webhook-id"] == first.headers["webhook-id"] == f"{number}-1"
@@ -224,7 +224,7 @@ def test_who_is_gone_is_paused_at_once_and_told_nothing_more(
     told = held(http, webhook["id"])
     assert (told["state"], told["paused_because"]) == ("paused", "gone")
     states = {line["seq"]: line["state"] for line in deliveries(http, webhook["id"])}
-    assert states == {1: "failed", 2: "held"}
+    assert states == {1: "failed", 2: "withheld"}
     assert capsys.readouterr().out.count('"WebhookPaused":[1.0]') == 1
     body = {"action": "comment", "version": 2, "note": "x"}
     acted(http, number, body, signed_in())
@@ -273,7 +273,7 @@ def test_killed_between_the_answer_and_the_log_it_tells_it_again_under_the_same_
     calls.traps[:] = [_when_delivered(calls)]
     with pytest.raises(Died):
         subscribers.call_out()
-    assert deliveries(http, webhook["id"])[0]["state"] == "waiting"
+    assert deliveries(http, webhook["id"])[0]["state"] == "claimed"
     assert subscribers.call_out() == []
     first, second = subscribers.listener.posted
     assert first.headers["webhook-id"] == second.headers["webhook-id"]

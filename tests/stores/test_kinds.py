@@ -24,6 +24,7 @@ BESIDE = frozenset({"Z#contact", "Z#erasure#", "Z#inbox#", "Z#notice#", "Z#origi
 # What each module may meet that reads a partition, an index, an image of the stream, or what a
 # transaction ran into.
 MET: Mapping[str, frozenset[str]] = {
+    "allowances": frozenset({"SENT#"}),
     "areas": frozenset({"A"}),
     "arriving": frozenset({"X", "Q"}),
     "bands": frozenset({"N#"}),

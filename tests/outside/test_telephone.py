@@ -1,0 +1,30 @@
+"""Which numbers get SMS."""
+
+from chalicelib.outside import telephone
+
+# a number, and why it gets none in a city of +62
+NUMBERS = (
+    ("+6281211272206", ""),
+    ("+6285912345678", ""),
+    ("+628991234567", ""),
+    ("+62215001234", "no_sms"),  # a house in Jakarta
+    ("+628091234567", "no_sms"),  # premium
+    ("+628001234567", "no_sms"),  # free
+    ("+628041234567", "no_sms"),  # shared cost
+    ("+62868123456789", "no_sms"),  # a satellite's
+    ("+881612345678", "country"),
+    ("+979123456789", "country"),
+    ("+19005551234", "country"),
+    ("+252612345678", "country"),
+    ("+6591234567", "country"),
+    ("+62", "no_sms"),
+    ("", "no_sms"),
+)
+
+
+def test_only_mobile_numbers_of_the_citys_countries_get_sms() -> None:
+    found = {number: telephone.unfit(number, {"62"}) for number, _ in NUMBERS}
+    assert found == dict(NUMBERS)
+    assert telephone.unfit("+6591234567", {"62", "65"}) == ""
+    assert telephone.unfit("+19005551234", {"1"}) == "no_sms"
+    assert telephone.unfit("+6281211272206", {"65"}) == "country"

@@ -1,0 +1,25 @@
+"""SMS go out by one door, which knows whom they may go to and how many."""
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1] / "chalicelib"
+
+
+def users(pattern: str) -> set[str]:
+    """The modules in which it is written."""
+    found = (path for path in ROOT.rglob("*.py") if re.search(pattern, path.read_text()))
+    return {str(path.relative_to(ROOT)) for path in found}
+
+
+def test_nothing_but_the_door_texts_anybody() -> None:
+    assert users(r"PhoneNumber=") == {"outside/post.py"}
+    assert users(r"\bpost\.sms\(|from chalicelib\.outside\.post import .*\bsms\b") == {
+        "services/posting.py"
+    }
+
+
+def test_what_can_not_be_repeated_has_a_client_that_repeats_nothing() -> None:
+    assert users(r'client\("(sns|ses)", ONCE\)') == {"outside/post.py"}
+    assert users(r'client\("ses"\)') == set()
+    assert users(r'client\("sns"\)') == {"outside/topic.py"}, "the topic knows a repeat by its seq"
