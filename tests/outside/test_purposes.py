@@ -28,6 +28,8 @@ PURPOSES = {
     "device": "nobody",
     "address": "nobody",
     "limit": "nobody",
+    "prove": "whoever gets the first message to a number or address",
+    "sent": "nobody",
 }
 
 

@@ -25,8 +25,8 @@ from tests.builders import MONDAY, PHONE, a_draft, a_sent_step, a_step, an_offic
 from tests.faults import Calls
 from tests.moto_aws import Aws, Hands
 
-SITI = Contact("Siti", PHONE)
-BUDI = Contact("Budi", "+6281299999999")
+SITI = Contact("Siti", PHONE, proven=frozenset({"sms"}))
+BUDI = Contact("Budi", "+6281299999999", proven=frozenset({"sms"}))
 NOBODYS = numbers.compose(MONDAY, 99)
 MISTYPED = f"{NOBODYS[:-1]}{'0' if NOBODYS[-1] != '0' else '1'}"
 
