@@ -3,13 +3,16 @@
 from contextlib import suppress
 from typing import Any
 
+from botocore.exceptions import ReadTimeoutError
+
 from chalicelib.domain.contact import Contact
 from chalicelib.domain.status import Action
 from chalicelib.outside import senders
 from chalicelib.outside.post import NotSent
 from chalicelib.services import casework, intake, noticing
 from chalicelib.stores import notices
-from tests.builders import a_draft, a_sent_step, an_officer
+from tests.builders import JSON, a_draft, a_sent_step, an_officer, filed, moved, post
+from tests.faults import Calls
 from tests.moto_aws import Aws, Hands
 
 X = Contact("Siti", reply="x/dm/1/22", person="22")
@@ -56,3 +59,34 @@ def test_a_lost_answer_is_unknown_where_a_repeat_would_be_seen(
         if found != (many, [line]):
             wrong.append((channel, answer, found))
     assert wrong == []
+
+
+def test_an_sms_whose_answer_is_lost_is_unknown_and_goes_out_no_second_time(
+    http: Any, aws: Aws, calls: Calls, hands: Hands
+) -> None:
+    number = filed(http)["number"]
+    aws.pump()
+    calls.on("Publish", ReadTimeoutError(endpoint_url="x"), after=True, having="PhoneNumber")
+    for _ in range(5):  # as often as the queue tries
+        assert aws.deliver() == {"batchItemFailures": []}
+        hands.forward(minutes=6)
+        noticing.tell(number, 1)
+    assert len(aws.texts()) == 1
+    assert [str(each.state) for each in notices.addressed(number).log] == ["unknown"]
+    moved(http, number, "proses")
+    aws.settle()
+    assert len(aws.texts()) == 2, "what comes next is told as ever"
+
+
+def test_a_code_whose_answer_is_lost_is_asked_for_again_by_who_wants_it(
+    http: Any, aws: Aws, calls: Calls
+) -> None:
+    receipt = filed(http)
+    aws.settle()
+    headers = {**JSON, "X-Report-Token": receipt["token"]}
+    path = f"/v1/reports/{receipt['number']}/subscriptions/address"
+    post(http, path, {"contact": {"phone": "0812-5555-0001"}}, headers)
+    calls.on("Publish", ReadTimeoutError(endpoint_url="x"), after=True, having="PhoneNumber")
+    for _ in range(2):
+        assert aws.deliver() == {"batchItemFailures": []}
+    assert len(aws.texts()) == 2
