@@ -92,7 +92,7 @@ def until(true: Callable[[], Any], what: str, seconds: float = PATIENCE) -> Any:
 
 def a_contact() -> dict[str, str]:
     """Somebody who has not reported yet."""
-    return {"phone": f"08{uuid.uuid4().int % 10**10:010}"}
+    return {"phone": f"081{uuid.uuid4().int % 10**9:09}"}
 
 
 @dataclass(frozen=True)
