@@ -11,6 +11,7 @@ from chalicelib.channels import Command, Word, commands
 from chalicelib.domain import number
 from chalicelib.domain.unseen import remove_unseen
 from tests.builders import MONDAY
+from tests.rows import each_row
 
 NUMBER = "JK261124-BRRAE4"
 MISTYPED = "JK261124-BRRAE5"
@@ -22,7 +23,7 @@ def test_the_number_these_tests_use_is_valid_and_its_neighbour_is_not() -> None:
     assert commands.number_in(MISTYPED) is None
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "command"),
     [
         ("STATUS JK261124-BRRAE4", Command(STATUS, NUMBER)),
@@ -65,7 +66,7 @@ def test_a_word_of_ours_with_nothing_but_its_arguments_is_a_command(
     assert commands.parse(text) == (command, None, text.strip())
 
 
-@pytest.mark.parametrize(
+@each_row(
     "text",
     [
         "status jalan rusak",
@@ -185,9 +186,9 @@ def test_any_text_is_read_and_none_of_it_is_lost_but_numbers_and_the_keyword(tex
     assert command is None or command.stars in (None, 1, 2, 3, 4, 5)
 
 
-@pytest.mark.parametrize("letters", ["A", "-A", "1", "-", ".", " ", "JK ", "JK261124", "a b "])
-@pytest.mark.parametrize("before", ["", "JK261124", "JK261124-", "STATUS ", "RATING 5 ", "LAPOR "])
-@pytest.mark.parametrize("times", [12, 60, 40_000])
+@each_row("letters", ["A", "-A", "1", "-", ".", " ", "JK ", "JK261124", "a b "])
+@each_row("before", ["", "JK261124", "JK261124-", "STATUS ", "RATING 5 ", "LAPOR "])
+@each_row("times", [12, 60, 40_000])
 def test_no_text_takes_long_to_read(before: str, letters: str, times: int) -> None:
     text = before + letters * times + "_"
     started = perf_counter()

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from chalicelib.channels import letters
 from chalicelib.channels.letters import LetterError
+from tests.rows import each_row
 
 SAID = "Sampah menumpuk di Jl. Raya Kebon Jeruk, sudah seminggu."
 FROM = "From: Siti Rahma <siti@contoh.test>\n"
@@ -69,7 +70,7 @@ def test_bytes_without_a_header_are_no_letter(raw: bytes) -> None:
         letters.part(raw, 0)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("written", "shown"),
     [
         ("=?utf-8?B?SmFsYW4gcnVzYWsg8J+YoQ==?=", "Jalan rusak 😡"),
@@ -97,7 +98,7 @@ def test_a_subject_is_read_however_it_is_encoded(written: str, shown: str) -> No
     assert letters.read(a_letter(SAID, f"Subject: {written}")).subject == shown
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("sender", "name", "address"),
     [
         ("From: siti@contoh.test", None, "siti@contoh.test"),
@@ -251,7 +252,7 @@ def test_text_has_no_control_characters_and_lines_of_one_kind() -> None:
 # Markup.
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("page", "text"),
     [
         ("<p>Jalan rusak</p><p>di RT&nbsp;05 &amp; RT 06</p>", "Jalan rusak\n\ndi RT 05 & RT 06"),
@@ -323,7 +324,7 @@ def test_what_is_no_part_has_no_bytes(index: int) -> None:
         letters.part(mixed("Content-Type: text/plain\n\nhalo", a_photo()), index)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("kind", "name", "kept"),
     [
         ("image/jpeg", 'filename="a.jpg"', ("a.jpg", "image/jpeg")),
@@ -404,7 +405,7 @@ OLD = "Laporan Anda diterima, nomor JK261124-BRRAE4."
 QUOTED = f"> {OLD}\n>\n> Salam,\n> Tanggap\n"
 
 
-@pytest.mark.parametrize(
+@each_row(
     "history",
     [
         "On Mon, Nov 23, 2026 at 8:00 AM Tanggap <laporan@tanggap.test> wrote:\n" + QUOTED,
@@ -443,7 +444,7 @@ QUOTED = f"> {OLD}\n>\n> Salam,\n> Tanggap\n"
         "\n" + QUOTED,
     ],
 )
-@pytest.mark.parametrize("reply", [True, False])
+@each_row("reply", [True, False])
 def test_history_and_signature_below_are_left_out(history: str, reply: bool) -> None:
     headers = ["In-Reply-To: <a@x>"] * reply
     assert text_of(a_letter(f"Masih belum diangkut.\n\n{history}", *headers)) == (
@@ -575,7 +576,7 @@ def test_a_forwarded_letter_is_kept_whole(subject: str) -> None:
 # Letters nobody wrote.
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("headers", "automatic"),
     [
         (["Auto-Submitted: auto-replied"], True),

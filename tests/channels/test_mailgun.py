@@ -14,6 +14,7 @@ from chalicelib.channels import Delivery, Message, Secrets, Unread, letters, mai
 from chalicelib.domain.contact import Contact
 from chalicelib.domain.errors import BadSignature, Unreadable
 from tests.builders import MONDAY
+from tests.rows import each_row
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 KEY = "kunci-mailgun-contoh"
@@ -79,7 +80,7 @@ def test_a_form_signed_by_a_live_key_is_proven(keys: tuple[str, ...]) -> None:
     mailgun.prove(multipart(a_form(), ("a.jpg", "image/jpeg", JPEG)), Secrets(keys=keys))
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("form", "keys"),
     [
         (a_form(), ()),
@@ -96,7 +97,6 @@ def test_a_form_signed_by_a_live_key_is_proven(keys: tuple[str, ...]) -> None:
         (a_form(**proof(key="lain")), (KEY,)),
         ({}, (KEY,)),
     ],
-    ids=range(13),
 )
 def test_without_a_fitting_signature_nothing_is_proven(
     form: dict[str, str | bytes], keys: tuple[str, ...]

@@ -20,6 +20,7 @@ from chalicelib.domain.contact import Contact
 from chalicelib.domain.errors import BadSignature, Unreadable
 from chalicelib.domain.report import Media
 from tests.builders import MONDAY
+from tests.rows import each_row
 
 FOLDER = Path(__file__).parents[1] / "samples"
 SAMPLES = sorted(path.stem for path in FOLDER.glob("meta_*.json"))
@@ -107,10 +108,8 @@ def test_the_signature_is_the_one_of_a_known_pair_of_key_and_body() -> None:
     meta.prove(a_delivery(body, **{"x-hub-signature-256": known}), Secrets(keys=("rahasia",)))
 
 
-@pytest.mark.parametrize(
-    "keys", [("app-secret",), ("old", "app-secret"), ("app-secret", "", "new")]
-)
-@pytest.mark.parametrize("name", SAMPLES)
+@each_row("keys", [("app-secret",), ("old", "app-secret"), ("app-secret", "", "new")])
+@each_row("name", SAMPLES)
 def test_any_live_key_proves_a_body_as_it_came(name: str, keys: tuple[str, ...]) -> None:
     body = (FOLDER / f"{name}.json").read_bytes().split(b"\n", 1)[1]
     proof = hmac.new(b"app-secret", body, hashlib.sha256).hexdigest()
@@ -163,7 +162,7 @@ def test_meta_gets_back_the_same_whatever_became_of_it() -> None:
 # The samples
 
 
-@pytest.mark.parametrize("name", SAMPLES)
+@each_row("name", SAMPLES)
 def test_every_sample_says_what_it_is_and_reads_without_a_loss(name: str) -> None:
     first = (FOLDER / f"{name}.json").read_text().split("\n", 1)[0]
     assert re.fullmatch(r"# .+: https://developers\.facebook\.com/\S+", first)
@@ -350,7 +349,7 @@ def test_several_messages_in_one_delivery_are_several_reports() -> None:
 # What is odd
 
 
-@pytest.mark.parametrize(
+@each_row(
     "address",
     [
         "http://scontent.fbcdn.net/a.jpg",
@@ -373,7 +372,6 @@ def test_several_messages_in_one_delivery_are_several_reports() -> None:
         None,
         ["https://scontent.fbcdn.net/a.jpg"],
     ],
-    ids=range(19),
 )
 def test_nothing_is_fetched_from_an_address_that_is_not_of_meta(address: object) -> None:
     assert one(a_comment(photo=address)).draft.media == ()
@@ -397,7 +395,7 @@ def test_an_attachment_is_of_the_type_that_is_certain(
     assert media.content_type == kept
 
 
-@pytest.mark.parametrize(
+@each_row(
     "attached",
     [
         {"type": "audio", "payload": {"url": CDN + "a.mp4"}},
@@ -414,7 +412,6 @@ def test_an_attachment_is_of_the_type_that_is_certain(
         "image",
         None,
     ],
-    ids=range(13),
 )
 def test_an_attachment_that_shows_nothing_leaves_the_words(attached: object) -> None:
     draft = one(a_message(attachments=[attached])).draft
@@ -434,7 +431,7 @@ def test_the_zero_degrees_have_no_sign() -> None:
     assert (str(draft.lat), str(draft.lng)) == ("0.0", "0.0")
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("told", "sent_at"),
     [
         (1795395540, SENT),
@@ -452,7 +449,6 @@ def test_the_zero_degrees_have_no_sign() -> None:
         ("kemarin", None),
         ([1795395540], None),
     ],
-    ids=range(14),
 )
 def test_the_senders_own_moment_is_kept_when_it_can_be_true(
     told: object, sent_at: datetime | None
@@ -501,7 +497,7 @@ def test_an_id_told_as_a_number_is_an_id() -> None:
     assert one(a_comment(comment_id=455001)).draft.external_id == "455001"
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("sample_name", "path", "value", "reason"),
     [
         ("meta_message", ("messaging", 0, "message", "mid"), None, "mid"),
@@ -537,7 +533,7 @@ def test_a_part_that_can_not_be_read_is_parked_and_the_next_is_taken(
     assert isinstance(second, Message)
 
 
-@pytest.mark.parametrize(
+@each_row(
     "body",
     [
         b"",
@@ -554,7 +550,6 @@ def test_a_part_that_can_not_be_read_is_parked_and_the_next_is_taken(
         b"[" * 100_000,
         b"9" * 5000,
     ],
-    ids=range(13),
 )
 def test_a_body_that_is_none_of_ours_can_not_be_read(body: bytes) -> None:
     with pytest.raises(Unreadable):
@@ -565,7 +560,7 @@ def test_a_delivery_of_nothing_is_no_report() -> None:
     assert read({"object": "page", "entry": []}) == []
 
 
-@pytest.mark.parametrize("depth", range(sys.getrecursionlimit() - 60, sys.getrecursionlimit() + 5))
+@each_row("depth", range(sys.getrecursionlimit() - 60, sys.getrecursionlimit() + 5))
 def test_a_body_nested_to_the_limit_is_read_or_parked(depth: int) -> None:
     nested = '{"object": "page", "entry": [' + "[" * depth + "]" * depth + "]}"
     try:

@@ -20,6 +20,7 @@ from chalicelib.domain.contact import Contact
 from chalicelib.domain.draft import Draft
 from chalicelib.domain.errors import BadSignature, Unreadable
 from tests.builders import MONDAY, PHONE
+from tests.rows import each_row
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = sorted((ROOT / "tests/samples").glob("partner_*.json"))
@@ -72,7 +73,7 @@ def test_either_of_two_live_keys_is_proof(live: tuple[str, ...]) -> None:
     partner.prove(a_delivery('{"id": "é"}\r\n'.encode()), Secrets(keys=live))
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("delivery", "live"),
     [
         (a_delivery(x_tanggap_signature=""), ("kunci-jaki",)),
@@ -89,7 +90,6 @@ def test_either_of_two_live_keys_is_proof(live: tuple[str, ...]) -> None:
         (a_delivery(), ("another",)),
         (a_delivery(), ()),
     ],
-    ids=range(13),
 )
 def test_without_a_fitting_signature_there_is_no_proof(
     delivery: Delivery, live: tuple[str, ...]
@@ -260,7 +260,7 @@ def test_one_without_an_id_is_parked_and_the_others_are_read(said: object) -> No
     assert isinstance(alone, Unread)
 
 
-@pytest.mark.parametrize(
+@each_row(
     "body",
     [
         b"",
@@ -278,7 +278,6 @@ def test_one_without_an_id_is_parked_and_the_others_are_read(said: object) -> No
         b'{"reports": null}',
         json.dumps({"reports": [a_report()] * 51}).encode(),
     ],
-    ids=range(14),
 )
 def test_a_body_that_is_no_report_nor_up_to_fifty_can_not_be_read(body: bytes) -> None:
     with pytest.raises(Unreadable):
@@ -352,7 +351,7 @@ def test_a_moment_has_a_zone_and_is_likely(said: object, moment: datetime | None
     assert draft.sent_at == draft.occurred_at == moment
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("said", "phone"),
     [
         ("+6281234567890", PHONE),
@@ -374,7 +373,7 @@ def test_a_telephone_number_is_kept_as_the_world_writes_it(said: str, phone: str
     assert read(reporter={"phone": said}).contact.phone == phone
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("source", "kept"),
     [
         ("https://media.contoh.id/a.jpg", True),

@@ -25,6 +25,7 @@ from chalicelib.domain.contact import Contact
 from chalicelib.domain.errors import BadSignature, Unreadable
 from chalicelib.domain.report import Media
 from tests.builders import MONDAY
+from tests.rows import each_row
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 TOPIC = "arn:aws:sns:ap-southeast-1:123456789012:tanggap-mail"
@@ -154,7 +155,7 @@ def test_what_sns_signed_is_proven(envelope: dict[str, Any], version: str) -> No
     ses.prove(a_delivery(signed({**envelope, "SignatureVersion": version})), OURS)
 
 
-@pytest.mark.parametrize(
+@each_row(
     "address",
     [
         "http://sns.ap-southeast-1.amazonaws.com/a.pem",
@@ -203,17 +204,15 @@ def test_every_region_has_its_host(address: str) -> None:
     ses.prove(a_delivery(envelope, {address: a_certificate()}), OURS)
 
 
-@pytest.mark.parametrize(
-    "name", ["Message", "MessageId", "Subject", "Timestamp", "TopicArn", "Type"]
-)
-@pytest.mark.parametrize("value", ["lain", None, 7, ["x"], "\ud800"])
+@each_row("name", ["Message", "MessageId", "Subject", "Timestamp", "TopicArn", "Type"])
+@each_row("value", ["lain", None, 7, ["x"], "\ud800"])
 def test_an_envelope_altered_on_the_way_has_no_proof(name: str, value: object) -> None:
     with pytest.raises(BadSignature):
         ses.prove(a_delivery({**signed(an_envelope()), name: value}), OURS)
 
 
-@pytest.mark.parametrize("name", ["Signature", "SigningCertURL", "SignatureVersion"])
-@pytest.mark.parametrize("value", ["", "bukan", "AAAA", None, 1, {}, "é"])
+@each_row("name", ["Signature", "SigningCertURL", "SignatureVersion"])
+@each_row("value", ["", "bukan", "AAAA", None, 1, {}, "é"])
 def test_an_envelope_without_a_fitting_signature_has_no_proof(name: str, value: object) -> None:
     with pytest.raises(BadSignature):
         ses.prove(a_delivery({**signed(an_envelope()), name: value}), OURS)
@@ -496,7 +495,7 @@ def test_the_sentence_of_a_new_topic_is_no_message() -> None:
     assert ses.read(a_delivery(an_envelope(text)), MONDAY) == []
 
 
-@pytest.mark.parametrize(
+@each_row(
     "body",
     [
         b"",
@@ -513,7 +512,6 @@ def test_the_sentence_of_a_new_topic_is_no_message() -> None:
         b'{"x": ' + b"9" * 5_000 + b"}",
         b"[" * 200_000,
     ],
-    ids=range(13),
 )
 def test_what_is_no_envelope_can_not_be_read(body: bytes) -> None:
     with pytest.raises(Unreadable):

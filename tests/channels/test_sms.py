@@ -15,6 +15,7 @@ from chalicelib.domain.draft import Draft
 from chalicelib.domain.errors import BadSignature, Unreadable
 from chalicelib.domain.report import Media
 from tests.builders import MONDAY, PHONE, SMS_URL, an_sms, signed
+from tests.rows import each_row
 
 SAMPLES = sorted((Path(__file__).parents[1] / "samples").glob("sms*.txt"))
 LIVE = Secrets(keys=("sms-token",))
@@ -191,7 +192,7 @@ def test_only_two_coordinates_on_earth_are_a_place(
     assert str(draft.lat) != "-0.0"
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("source", "content_type", "kept"),
     [
         (API, "image/jpeg", True),
@@ -236,7 +237,7 @@ def test_of_ten_things_sent_along_five_are_kept_and_those_that_are_not_ours_do_n
     assert [media.source[-1] for media in read(form).media] == ["1", "2", "3", "4", "5"]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "description"),
     [
         ("LAPOR sampah menumpuk", "sampah menumpuk"),
@@ -253,7 +254,6 @@ def test_of_ten_things_sent_along_five_are_kept_and_those_that_are_not_ours_do_n
         ("x" * 1700, "x" * 1600),
         ("😡" * 1600, "😡" * 1600),
     ],
-    ids=range(13),
 )
 def test_the_keyword_is_optional_and_no_part_of_the_report(
     text: str | None, description: str

@@ -15,6 +15,7 @@ from chalicelib.domain.errors import Unreadable
 from chalicelib.domain.report import Media
 from tests.builders import MONDAY, PHONE
 from tests.channels.test_meta import FOLDER, ODD, SENT, a_delivery, mutated, sample, sound, survives
+from tests.rows import each_row
 
 SAMPLES = sorted(path.stem for path in FOLDER.glob("whatsapp_*.json"))
 NUMBER, FROM = "106540352242922", "6281234567890"
@@ -48,7 +49,7 @@ def test_the_proof_and_the_answer_are_those_of_all_meta_products() -> None:
     assert whatsapp.answer is meta.answer
 
 
-@pytest.mark.parametrize("name", SAMPLES)
+@each_row("name", SAMPLES)
 def test_every_sample_says_what_it_is_and_reads_without_a_loss(name: str) -> None:
     first = (FOLDER / f"{name}.json").read_text().split("\n", 1)[0]
     assert re.fullmatch(r"# .+: https://developers\.facebook\.com/\S+", first)

@@ -18,6 +18,7 @@ from chalicelib.channels import Command, Delivery, Message, Secrets, Unread, Wor
 from chalicelib.domain.errors import BadSignature, Unreadable
 from chalicelib.domain.report import Media
 from tests.builders import MONDAY
+from tests.rows import each_row
 
 SAMPLES = {
     path.stem.removeprefix("x_"): path.read_text().split("\n", 1)[1].strip()
@@ -162,7 +163,7 @@ def test_every_sample_is_read_whole(name: str) -> None:
         assert message.draft.private
 
 
-@pytest.mark.parametrize("name", IGNORED)
+@each_row("name", IGNORED)
 def test_what_is_no_report_is_left_out(name: str) -> None:
     assert all_of(SAMPLES[name].encode()) == []
 
@@ -265,7 +266,7 @@ def test_a_direct_message_by_the_x_activity_api_is_the_same_message() -> None:
 # --- rules ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "description"),
     [
         ("@TanggapContoh lampu mati", "lampu mati"),
@@ -380,7 +381,7 @@ def test_a_video_that_is_sharp_enough_or_its_picture(
     assert found.source == taken
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("pair", "found"),
     [
         ([106.7697, -6.1926], (-6.1926, 106.7697)),
@@ -433,7 +434,7 @@ def test_a_point_comes_before_a_place() -> None:
     assert only(body).draft.address is None
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("written", "sent"),
     [
         ("Mon Nov 23 00:58:41 +0000 2026", datetime(2026, 11, 23, 0, 58, 41, tzinfo=UTC)),
@@ -530,7 +531,7 @@ def test_the_same_message_has_one_fingerprint_and_another_text_or_photo_another(
 # --- what can't be read --------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("body", "reason"),
     [
         (b"", "JSON"),
@@ -549,7 +550,6 @@ def test_the_same_message_has_one_fingerprint_and_another_text_or_photo_another(
         ({"for_user_id": "a/b", DM: [{}]}, "for_user_id"),
         ({"data": {"event_type": "dm.received"}}, "for_user_id"),
     ],
-    ids=range(15),
 )
 def test_a_delivery_that_says_nothing_can_not_be_read(body: Any, reason: str) -> None:
     with pytest.raises(Unreadable) as refused:
