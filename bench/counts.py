@@ -66,7 +66,7 @@ def _look(call: Call) -> bool:
 
 def repeat() -> list[Call]:
     """The calls of a filing that was taken before."""
-    filing = gateway.filing("filed twice")
+    filing = gateway.filing("a report filed twice")
     first = gateway.told(gateway.call(filing))
     with watching() as made:
         second = gateway.told(gateway.call(filing))

@@ -116,7 +116,7 @@ def _person(draft: Draft) -> str | None:
     keys = intake.keys_of(draft.contact)
     if keys:
         return keys[0].partition("#")[2]
-    return ids.keyed(f"device|{draft.channel}|{draft.device}") if draft.device else None
+    return ids.keyed("device", draft.channel, draft.device) if draft.device else None
 
 
 def _by_reporter(number: str, draft: Draft) -> bool:

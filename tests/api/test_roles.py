@@ -90,6 +90,7 @@ ROWS = [
         "/v1/work/{closed}",
         {**RECORD, **dict.fromkeys(("officer", "head", "desk"), HOLDS_OR_HEADS)},
     ),
+    Row(("GET", "/v1/work/{number}/timeline"), "/v1/work/{open}/timeline", RECORD),
     Row(
         ("POST", "/v1/work/{number}/actions"),
         "/v1/work/{open}/actions",

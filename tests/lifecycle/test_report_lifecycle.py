@@ -43,7 +43,7 @@ def few_offices(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def entries(number: str) -> tuple[Entry, ...]:
-    return load(number)[1]
+    return tuple(load(number)[1])
 
 
 def entered(aws: Aws, *names: str) -> list[str]:
