@@ -113,7 +113,7 @@ def test_a_closed_report_is_confirmed_by_its_second_run_and_then_at_rest(
     hands.to(confirm_at)
     until(lambda: status_of(aws, f"{number}-2") == "SUCCEEDED")
     report, written = load(number)
-    assert [entry.kind for entry in written[3:]] == [Kind.VERIFICATION, Kind.CONFIRMATION]
+    assert [entry.kind for entry in [*written][3:]] == [Kind.VERIFICATION, Kind.CONFIRMATION]
     assert (report.next_check, report.status) == (None, "selesai")
     hands.forward(days=400)
     assert steps.check({"number": number, "run": 2, "next_check": "x"}, None)["over"] is True
