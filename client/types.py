@@ -1124,8 +1124,8 @@ class SentNotice(TypedDict):
     the channel the report came by), sms, email; `to` is its address with the middle left
     out. `state`: claimed (in the queue or on its way), sent, delivered, failed (`retry`: it
     is tried again), unknown (it may have gone out, and is not sent again) or withheld, with
-    a `code` of ours (muted, ended, quiet_hours `until` then, unproven, country, no_sms,
-    cap) or the sender's, and in words the `reason`.
+    a `code` of ours (muted, ended, quiet_hours or daily `until` then, unproven, country,
+    no_sms, cap) or the sender's, and in words the `reason`.
     """
 
     at: str

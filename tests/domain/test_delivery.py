@@ -31,6 +31,7 @@ LINES = (
     (State.WITHHELD, "muted", False, True, "(STOP)"),
     (State.WITHHELD, "ended", False, True, "Anda menghentikan cara ini"),
     (State.WITHHELD, "quiet_hours", False, False, "jam tenang Anda berakhir, 23 Nov 08.00 WIB"),
+    (State.WITHHELD, "daily", False, False, "sekali sehari, 23 Nov 08.00 WIB"),
     (State.WITHHELD, "unproven", False, True, "belum dikonfirmasi"),
     (State.WITHHELD, "country", False, True, "negara ini"),
     (State.WITHHELD, "no_sms", False, True, "bukan nomor ponsel"),
