@@ -14,6 +14,7 @@ from chalicelib.domain.errors import Clash, Hindered, MoveNotAllowed, NotYours, 
 from chalicelib.domain.report import Report, Task
 from chalicelib.domain.status import HANDLERS, MOVES, Action, Role, Status
 from tests.builders import MONDAY, a_report, a_step, an_officer
+from tests.rows import each_row
 
 CITY = city()
 HOUR = timedelta(hours=1)
@@ -56,9 +57,9 @@ def act(report: Report, role: Role, action: Action, agency: str = DINAS) -> Repo
     return acting.act(report, an_officer(agency, role), step, MONDAY + HOUR, CITY)[0]
 
 
-@pytest.mark.parametrize("role", Role)
-@pytest.mark.parametrize("action", [action for action in Action if action not in OF_TWO])
-@pytest.mark.parametrize("status", Status)
+@each_row("role", Role)
+@each_row("action", [action for action in Action if action not in OF_TWO])
+@each_row("status", Status)
 def test_a_step_is_taken_as_the_table_says_or_the_refusal_says_who_could(
     status: Status, action: Action, role: Role
 ) -> None:
@@ -80,8 +81,8 @@ def test_a_step_is_taken_as_the_table_says_or_the_refusal_says_who_could(
         assert (type(told), told.members["allowed"]) == (MoveNotAllowed, [*offered])
 
 
-@pytest.mark.parametrize("action", Action)
-@pytest.mark.parametrize("agency", [SUDIN, ROADS, "31.73", "BIROPEM"])
+@each_row("action", Action)
+@each_row("agency", [SUDIN, ROADS, "31.73", "BIROPEM"])
 def test_nobody_acts_outside_their_scope(action: Action, agency: str) -> None:
     report = ready(Status.PROSES, action)
     for role in Role:

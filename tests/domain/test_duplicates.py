@@ -13,6 +13,7 @@ from chalicelib.domain.folding import Folding
 from chalicelib.domain.report import Place
 from chalicelib.domain.status import Status
 from tests.builders import KEBON_JERUK, MONDAY
+from tests.rows import each_row
 
 LAT, LNG = -6.1926, 106.7697
 HERE = Place("Jl. Panjang", LAT, LNG, KEBON_JERUK)
@@ -43,7 +44,7 @@ def found(*near: Nearby, city: City = city(), **changes: Any) -> list[Likely]:  
     return duplicates.likely(matter, near, city, FOLDING.words)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("metres", "days", "category", "summary", "offered"),
     [
         (0, 0, "sampah", "Tumpukan sampah di gang", True),

@@ -3,12 +3,11 @@
 import csv
 from pathlib import Path
 
-import pytest
-
 from chalicelib.city import city
 from chalicelib.domain.city import Priority
 from chalicelib.domain.emergency import Alarms, more_urgent
 from chalicelib.domain.tongue import Language
+from tests.rows import each_row
 
 ALARMS = Alarms(city().emergencies, city().slang)
 HERE = Path(__file__).parent
@@ -59,7 +58,7 @@ def test_of_complaints_as_people_write_them_none_is_called_urgent_that_is_not() 
     assert not any(words in text for words in MISSED for text in found)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "danger"),
     [
         ("KEBAKARAN!!!", "api"),

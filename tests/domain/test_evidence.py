@@ -13,6 +13,7 @@ from chalicelib.domain.report import Entry, Place, Report
 from chalicelib.domain.status import Action
 from chalicelib.domain.wording import DOUBTS
 from tests.builders import MONDAY, a_report, taken
+from tests.rows import each_row
 
 CLOSED = MONDAY + timedelta(hours=6)
 WORK = MONDAY + timedelta(hours=5)
@@ -44,7 +45,7 @@ def test_a_photo_of_the_work_is_not_doubted() -> None:
     assert flags(facts()) == []
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("changes", "expected"),
     [
         ({"taken_at": None, "changed_at": None}, [Flag.NO_METADATA]),

@@ -25,6 +25,7 @@ from tests.builders import (
     an_officer,
     taken,
 )
+from tests.rows import each_row
 
 CITY = city()
 HOUR = timedelta(hours=1)
@@ -168,8 +169,8 @@ def test_triage_chooses_any_office_or_takes_it_up_first(action: Action) -> None:
     assert entry.to == ("TRANSJAKARTA",)
 
 
-@pytest.mark.parametrize("action", PASSES)
-@pytest.mark.parametrize(
+@each_row("action", PASSES)
+@each_row(
     ("bound", "held", "agency", "role", "target"),
     [
         (SUDIN, SUDIN, SUDIN, Role.OFFICER, ROADS),

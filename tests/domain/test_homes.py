@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from chalicelib.domain.homes import DEGREE, around, in_address, in_text
 from chalicelib.domain.masking import MASK, masked
+from tests.rows import each_row
 
 LAT, LNG = -6.1926, 106.7697
 
@@ -36,7 +37,7 @@ def test_two_homes_of_one_square_can_not_be_told_apart() -> None:
     assert homes == {(lat, lng)}
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "shown"),
     [
         ("Ibu hamil di Jl. Mawar No. 12 belum dibantu", "Ibu hamil di Jl. Mawar # belum dibantu"),

@@ -7,6 +7,7 @@ import pytest
 
 from chalicelib.domain.ledger import GENESIS, Proof, What, first_break, key_of, sealed
 from tests.builders import MONDAY
+from tests.rows import each_row
 
 
 def a_ledger(length: int = 4) -> list[Proof]:
@@ -24,8 +25,8 @@ def test_an_untouched_ledger_holds() -> None:
     assert first_break([]) is None
 
 
-@pytest.mark.parametrize("at", range(3))
-@pytest.mark.parametrize(
+@each_row("at", range(3))
+@each_row(
     "altered",
     [
         {"seq": 9},
@@ -36,7 +37,6 @@ def test_an_untouched_ledger_holds() -> None:
         {"keys": ()},
         {"hash": b"x"},
     ],
-    ids=str,
 )
 def test_any_fact_altered_is_found(at: int, altered: dict[str, object]) -> None:
     proofs = a_ledger()

@@ -27,6 +27,7 @@ from tests.builders import (
     an_officer,
     taken,
 )
+from tests.rows import each_row
 
 CITY = city()
 HANDLERS = ["head", "officer", "verifier"]
@@ -51,7 +52,7 @@ def told(refusal: Refusal) -> tuple[type[Refusal], dict[str, Any]]:
     return type(refusal), refusal.members
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("agency", "role", "holder", "may"),
     [
         (KEBON_JERUK, Role.OFFICER, KEBON_JERUK, True),
@@ -173,7 +174,7 @@ def test_a_move_that_is_not_there_is_refused_before_what_it_lacks(
     )
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("status", "action", "step", "field"),
     [
         (Status.PROSES, Action.SELESAI, {"note": None}, "note"),

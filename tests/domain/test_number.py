@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from chalicelib.domain.errors import MistypedNumber
 from chalicelib.domain.number import ALPHABET, DRAWS, compose, meant, parse
+from tests.rows import each_row
 
 NUMBERS = st.builds(
     compose,
@@ -113,7 +114,7 @@ def test_the_letter_o_is_read_as_zero() -> None:
     assert parse(number.replace("0", "O")) == parse(number.lower().replace("0", "o")) == number
 
 
-@pytest.mark.parametrize(
+@each_row(
     "typed",
     [
         "",

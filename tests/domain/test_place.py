@@ -19,6 +19,7 @@ from chalicelib.domain.place import (
     Places,
     reaches,
 )
+from tests.rows import each_row
 
 JAKARTA = Path(__file__).parents[2] / "chalicelib" / "city" / "jakarta"
 KELURAHAN = read(JAKARTA).kelurahan
@@ -62,7 +63,7 @@ def test_a_point_that_is_not_on_the_globe_is_refused(lat: float, lng: float) -> 
         BY_POINTS.at(lat, lng)
 
 
-@pytest.mark.parametrize("kelurahan", KELURAHAN.values(), ids=lambda k: k.name)
+@each_row("kelurahan", KELURAHAN.values())
 def test_without_outlines_a_kelurahans_own_point_is_in_it(kelurahan: Kelurahan) -> None:
     found = BY_POINTS.at(kelurahan.lat, kelurahan.lng)
     assert found == Found(kelurahan.code, kelurahan.name, How.NEAREST_POINT, kelurahan)

@@ -17,6 +17,7 @@ from chalicelib.domain.city import Kelurahan
 from chalicelib.domain.gazetteer import Gazetteer
 from chalicelib.domain.mention import READ
 from chalicelib.domain.place import How
+from tests.rows import each_row
 
 JAKARTA = Path(__file__).parents[2] / "chalicelib" / "city" / "jakarta"
 CITY = read(JAKARTA)
@@ -33,10 +34,9 @@ def area(text: str) -> str:
 
 
 def table(rows: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """One test a row: ``text => area``; a bar in the text is the end of a line."""
+    """Rows of ``text => area``; a bar in the text is the end of a line."""
     pairs = [row.strip().split(" => ") for row in rows.strip().splitlines()]
-    cases = [(text.replace("|", "\n"), wanted) for text, wanted in pairs]
-    return pytest.mark.parametrize(("text", "wanted"), cases, ids=[text for text, _ in pairs])
+    return each_row(("text", "wanted"), [(text.replace("|", "\n"), want) for text, want in pairs])
 
 
 @table("""
@@ -198,7 +198,7 @@ def test_a_name_that_is_an_everyday_word_counts_in_an_address(text: str, wanted:
     assert area(text) == wanted
 
 
-@pytest.mark.parametrize(
+@each_row(
     "text",
     [
         "sampah menumpuk di pinggir kali, bau sekali, sudah tiga hari tidak diangkut",
@@ -242,7 +242,7 @@ def test_an_ordinary_complaint_names_no_place(text: str) -> None:
     assert area(text) == "-"
 
 
-@pytest.mark.parametrize("kelurahan", CLEAR, ids=lambda k: k.name)
+@each_row("kelurahan", CLEAR)
 def test_every_kelurahan_is_understood_in_every_usual_address(kelurahan: Kelurahan) -> None:
     name, kecamatan, kota = kelurahan.name, kelurahan.kecamatan, kelurahan.kota
     for text in (
@@ -259,7 +259,7 @@ def test_every_kelurahan_is_understood_in_every_usual_address(kelurahan: Kelurah
         assert found.kelurahan == kelurahan, text
 
 
-@pytest.mark.parametrize("name", sorted({k.kecamatan for k in KELURAHAN.values()}))
+@each_row("name", sorted({k.kecamatan for k in KELURAHAN.values()}))
 def test_every_kecamatan_is_understood_after_kec(name: str) -> None:
     for text in (f"Kec. {name}", f"di kecamatan {name.upper()} tadi malam"):
         assert area(text) == f"{name}*"

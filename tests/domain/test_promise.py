@@ -19,6 +19,7 @@ from chalicelib.domain.promise import (
     promise_for,
 )
 from tests.builders import KEBON_JERUK, KECAMATAN_KEBON_JERUK, wib
+from tests.rows import each_row
 
 CITY = city()
 OFFICE = hours(CITY)  # 07.30 to 16.00, and the holidays of 2025 to 2027
@@ -47,7 +48,7 @@ def by_the_minute(start: datetime, span: timedelta) -> datetime:
     return at
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("start", "worked", "end"),
     [
         ("2026-11-23 08:00", 6.0, "2026-11-23 14:00"),  # Monday

@@ -2,10 +2,9 @@
 
 from itertools import product
 
-import pytest
-
 from chalicelib.domain.status import MOVES, OPEN, Action, Need, Role, Status, moves_from
 from chalicelib.domain.wording import LABELS
+from tests.rows import each_row
 
 # Rows: the action. Columns: the status it is in. Cells: the status it leads to.
 EXPECTED = """
@@ -62,16 +61,16 @@ def test_the_table_names_every_status_and_every_action() -> None:
     assert {*expected()} == {(str(s), str(a)) for s, a in product(Status, Action)}
 
 
-@pytest.mark.parametrize("role", Role)
-@pytest.mark.parametrize("action", Action)
-@pytest.mark.parametrize("status", Status)
+@each_row("role", Role)
+@each_row("action", Action)
+@each_row("status", Status)
 def test_a_move_is_allowed_as_the_table_says(status: Status, action: Action, role: Role) -> None:
     move = moves_from(status, frozenset({role})).get(action)
     leads_to = expected()[status, action] if role in MAY[action] else "-"
     assert (str(move.to) if move else "-") == leads_to
 
 
-@pytest.mark.parametrize("action", Action)
+@each_row("action", Action)
 def test_an_action_needs_the_same_wherever_it_is_taken(action: Action) -> None:
     asked = [move.needs for (_, taken), move in MOVES.items() if taken is action]
     assert asked

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from chalicelib.city import city
 from chalicelib.domain.city import Category
 from chalicelib.domain.suggestion import Suggester, Suggestion, Writing
+from tests.rows import each_row
 
 CITY = city()
 SUGGESTER = Suggester(CITY.categories, CITY.settings.fallback_category, CITY.slang)
@@ -33,7 +34,7 @@ def right(rows: Sequence[tuple[str, str]]) -> float:
     return sum(code(text) == category for text, category in rows) / len(rows)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "category"),
     [
         ("Assalamualaikum pak, sampah di TPS belakang pasar sudah 4 hari tak diangkut", "sampah"),
@@ -83,7 +84,7 @@ def test_words_count_whole_and_in_any_spelling_of_case_and_marks() -> None:
     assert code("persampahanan") == CITY.settings.fallback_category  # only a part of a word
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "category"),
     [
         ("jln ancur", "jalan"),

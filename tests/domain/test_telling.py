@@ -44,6 +44,7 @@ from chalicelib.domain.tongue import Language
 from chalicelib.domain.wishes import EMAIL, SMS, WAYS
 from chalicelib.domain.wording import LABELS, name_of, promised, rung_note
 from tests.builders import KEBON_JERUK, KECAMATAN_KEBON_JERUK, MONDAY, a_report, taken
+from tests.rows import each_row
 
 CITY = city()
 ID, EN = Language
@@ -117,7 +118,7 @@ EVERYTHING_TOLD = [
 ]
 
 
-@pytest.mark.parametrize(("report", "entry"), EVERYTHING_TOLD)
+@each_row(("report", "entry"), EVERYTHING_TOLD)
 def test_a_notice_stays_short_even_from_the_office_with_the_longest_name(
     report: Report, entry: Entry
 ) -> None:
@@ -244,14 +245,14 @@ def test_every_message_says_how_to_hear_no_more() -> None:
             assert ("STOP" in text) == (way != EMAIL)
 
 
-@pytest.mark.parametrize(("report", "entry"), EVERYTHING_TOLD)
+@each_row(("report", "entry"), EVERYTHING_TOLD)
 def test_a_notice_says_which_report_and_where_to_look(report: Report, entry: Entry) -> None:
     text = said(report, entry)
     assert text.startswith(f"Laporan {report.number}: ")
     assert text.endswith(f" Cek: {track_url(report)}")
 
 
-@pytest.mark.parametrize(("report", "entry"), EVERYTHING_TOLD)
+@each_row(("report", "entry"), EVERYTHING_TOLD)
 def test_a_notice_has_no_word_that_is_not_indonesian(report: Report, entry: Entry) -> None:
     assert bare(said(report, entry), report) <= {*INDONESIAN.split()}
 

@@ -6,6 +6,7 @@ from chalicelib.city import city
 from chalicelib.domain.report import OUTSIDE, Place
 from chalicelib.domain.thin import ASKED, Missing, asked, missing
 from tests.builders import KEBON_JERUK, KECAMATAN_KEBON_JERUK
+from tests.rows import each_row
 
 CITY = city()
 OTHER = CITY.settings.fallback_category
@@ -27,7 +28,7 @@ def test_a_place_is_missing_when_nothing_tells_one(place: Place, lacks: set[Miss
     assert missing("Sampah menumpuk di depan gang", place, "sampah", CITY) == lacks
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("said", "category", "lacks"),
     [
         ("", OTHER, {MATTER}),

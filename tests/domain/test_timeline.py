@@ -30,6 +30,7 @@ from chalicelib.domain.service import Answer
 from chalicelib.domain.status import Action, Role, Status
 from chalicelib.domain.timeline import GENESIS, canonical, filing_digest, first_break, sealed
 from tests.builders import MONDAY, a_judgement, a_report, a_verifier, an_officer, taken
+from tests.rows import each_row
 
 HOUR = timedelta(hours=1)
 PLACE = Place("Jl. Panjang 5", -6.1926, 106.7697, "31.73.05.1001", "outline")
@@ -259,7 +260,7 @@ def test_any_fact_of_a_place_told_later_altered_is_found_at_its_entry(
         assert first_break(report.number, report.filing, entries) == 2
 
 
-@pytest.mark.parametrize("at", range(len(HISTORY)))
+@each_row("at", range(len(HISTORY)))
 def test_an_entry_altered_and_sealed_anew_is_found_at_the_next(at: int) -> None:
     """Who rewrites one hash has to rewrite all that follow, and the report's own."""
     before = HISTORY[at - 1].hash if at else GENESIS
@@ -272,7 +273,7 @@ def test_an_entry_altered_and_sealed_anew_is_found_at_the_next(at: int) -> None:
         assert altered[-1].hash != REPORT.chain
 
 
-@pytest.mark.parametrize("at", range(len(HISTORY)))
+@each_row("at", range(len(HISTORY)))
 def test_a_missing_entry_is_found_where_it_was(at: int) -> None:
     rest = [*HISTORY[:at], *HISTORY[at + 1 :]]
     if at + 1 < len(HISTORY):

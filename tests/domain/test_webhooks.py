@@ -15,6 +15,7 @@ from chalicelib.domain.report import Kind
 from chalicelib.domain.status import Status
 from chalicelib.domain.webhooks import Event, State, Webhook
 from tests.builders import KEBON_JERUK, MONDAY, a_report
+from tests.rows import each_row
 
 EVENT = Event("JK1", 2, "status", Status.PROSES, KEBON_JERUK, "sampah", KEBON_JERUK, ("31.73.05",))
 
@@ -56,7 +57,7 @@ def test_what_has_no_place_fits_no_filter_by_place() -> None:
     assert not webhooks.wants(a_webhook(kecamatan=("31.73.05",)), nowhere)
 
 
-@pytest.mark.parametrize("kind", Kind)
+@each_row("kind", Kind)
 def test_of_private_reports_only_that_they_were_hidden_is_told_outside(kind: Kind) -> None:
     assert not webhooks.outside(kind, private=True, hides=None)
     assert webhooks.outside(kind, private=True, hides=True), "whatever it was hidden by"
@@ -112,7 +113,7 @@ def test_the_secret_of_before_signs_for_a_day() -> None:
     assert a_webhook().generations(MONDAY) == (1,)
 
 
-@pytest.mark.parametrize(
+@each_row(
     "url",
     [
         *("", "a.test", "https://", "http://a.test/", "ftp://a.test/", "https://u:p@a.test/"),
