@@ -11,6 +11,7 @@ from chalicelib.domain.city import Category, City, Level, Office, Priority, fold
 from chalicelib.domain.promise import promise_for
 from chalicelib.domain.routing import above, holder_of, responsible
 from chalicelib.domain.suggestion import Suggester
+from tests.rows import each_row
 
 KOTA = ("31.01", "31.71", "31.72", "31.73", "31.74", "31.75")
 ISLANDS = "31.01"
@@ -99,7 +100,7 @@ def test_183_category_names_were_seen_178_of_them_different() -> None:
     assert (len(CATEGORY_NAMES), len({*map(folded, CATEGORY_NAMES)})) == (183, 178)
 
 
-@pytest.mark.parametrize("name", CATEGORY_NAMES)
+@each_row("name", CATEGORY_NAMES)
 def test_every_category_name_seen_leads_to_a_category(jakarta: City, name: str) -> None:
     category = jakarta.category_named(name)
     assert category
@@ -107,7 +108,7 @@ def test_every_category_name_seen_leads_to_a_category(jakarta: City, name: str) 
     assert jakarta.category_named(f"  {name.upper()} ") == category
 
 
-@pytest.mark.parametrize("name", names_seen("agencies"))
+@each_row("name", names_seen("agencies"))
 def test_every_office_name_seen_leads_to_an_office(jakarta: City, name: str) -> None:
     office = jakarta.office_named(name.lower())
     assert office
@@ -221,7 +222,7 @@ def test_holidays_hold_national_ones_and_cuti_bersama(jakarta: City) -> None:
     assert date(2026, 8, 18) not in jakarta.holidays
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "code"),
     [
         ("Tumpukan sampah di Jalan Raya Kebayoran Lama RT 05 RW 03 bau sekali", "sampah"),
