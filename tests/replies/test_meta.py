@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from chalicelib.replies import Heard, Notice, Outcome, Request, meta
 from tests.builders import MONDAY
+from tests.rows import each_row
 
 ACCESS = {"token": "EAAcontoh"}
 URL = "https://lapor.tanggap.test/lacak/JK261123-0000DD"
@@ -89,7 +90,7 @@ def test_news_of_a_report_is_sent_as_an_update_and_without_a_tag() -> None:
     assert "tag" not in body
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("to", "longest"),
     [
         ("meta/message/1/2", 2000),
@@ -99,7 +100,7 @@ def test_news_of_a_report_is_sent_as_an_update_and_without_a_tag() -> None:
         ("meta/ig-mention/1/2/3", 300),
     ],
 )
-@pytest.mark.parametrize("letter", ["a", "é", "😡"])
+@each_row("letter", ["a", "é", "😡"])
 def test_a_text_that_is_too_long_is_cut_and_still_says_where_to_read_on(
     to: str, longest: int, letter: str
 ) -> None:
@@ -182,7 +183,7 @@ CODES = [
 ]
 
 
-@pytest.mark.parametrize(("status", "code", "subcode", "outcome", "after"), CODES)
+@each_row(("status", "code", "subcode", "outcome", "after"), CODES)
 def test_every_code_has_its_meaning(
     status: int, code: int, subcode: int | None, outcome: Outcome, after: int | None
 ) -> None:
@@ -190,7 +191,7 @@ def test_every_code_has_its_meaning(
     assert heard(status, an_error(code, subcode)) == Heard(outcome, after=after, code=told)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("status", "outcome", "after"),
     [
         (301, LATER, None),
@@ -204,7 +205,7 @@ def test_every_code_has_its_meaning(
         (0, LATER, None),
     ],
 )
-@pytest.mark.parametrize("body", [b"", b"<html>", b"null", b'{"error": "x"}', b"\xff"])
+@each_row("body", [b"", b"<html>", b"null", b'{"error": "x"}', b"\xff"])
 def test_an_answer_without_a_code_counts_by_its_status(
     status: int, outcome: Outcome, after: int | None, body: bytes
 ) -> None:
@@ -223,7 +224,7 @@ BUSINESS = {
 }
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("headers", "after"),
     [
         ({"x_business_use_case_usage": json.dumps(BUSINESS)}, 19 * 60),
@@ -243,7 +244,6 @@ BUSINESS = {
         ({"retry_after": "Mon, 23 Nov 2026 01:00:00 GMT"}, 900),
         ({}, 900),
     ],
-    ids=range(16),
 )
 def test_how_long_to_wait_is_told_by_the_api_or_a_quarter_of_an_hour(
     headers: dict[str, str], after: int

@@ -17,6 +17,7 @@ from chalicelib.channels import Delivery, Secrets
 from chalicelib.channels import partner as channel
 from chalicelib.replies import Heard, Notice, Outcome, Request, partner
 from tests.builders import KEBON_JERUK, MONDAY
+from tests.rows import each_row
 
 ROOT = Path(__file__).parents[2]
 ACCESS = {"url": "https://jaki.test/tanggap", "key": "kunci-jaki"}
@@ -113,7 +114,7 @@ def test_without_an_address_or_a_key_nobody_can_be_told(missing: str) -> None:
         partner.request("partner/JAKI-1", NOTICE, access, MONDAY)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("status", "means"),
     [
         (200, Heard(Outcome.SENT)),
