@@ -14,6 +14,7 @@ from tests.builders import KEBON_JERUK, PHONE, loaded, signed_in
 from tests.faults import Calls
 from tests.moto_aws import Aws, Hands
 from tests.open311.partners import KEY, a_form, a_key, asked, errors, filed, got, posted, refused
+from tests.rows import each_row
 
 
 @pytest.fixture(autouse=True)
@@ -156,8 +157,8 @@ def test_a_report_without_what_its_service_requires_is_refused(
 # --- refusals ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("ending", ["xml", "json"])
-@pytest.mark.parametrize(
+@each_row("ending", ["xml", "json"])
+@each_row(
     ("changes", "outcome"),
     [
         ({"api_key": None}, (403, 403)),

@@ -15,6 +15,7 @@ from tests.builders import filed as on_the_web
 from tests.faults import Calls
 from tests.moto_aws import Aws, Hands, client
 from tests.open311.partners import a_key, asked, errors, filed, got, ids, refused
+from tests.rows import each_row
 
 SECRETS = {
     "description": "RAHASIA-URAIAN sampah menumpuk",
@@ -339,7 +340,7 @@ def test_what_is_not_there_is_refused_in_its_form(http: Any, path: str) -> None:
     assert refused(asked(http, path)) == (404, 404)
 
 
-@pytest.mark.parametrize(
+@each_row(
     "query",
     [
         {"start_date": "2026-11-01"},  # no zone

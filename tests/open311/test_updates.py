@@ -23,6 +23,7 @@ from tests.faults import Calls
 from tests.moto_aws import Aws, Hands
 from tests.open311.partners import KEY, a_key, filed, got, posted, refused
 from tests.open311.test_lists import pages
+from tests.rows import each_row
 
 
 @pytest.fixture(autouse=True)
@@ -148,7 +149,7 @@ def test_what_a_reporter_says_of_the_closing_is_told_with_its_stars_where_they_a
     assert notes[-2:] == ["Pelapor menilai 2 dari 5. lama", reopened]
 
 
-@pytest.mark.parametrize("kind", sorted({*Kind} - privacy.NOT_PUBLIC))
+@each_row("kind", sorted({*Kind} - privacy.NOT_PUBLIC))
 def test_whatever_the_public_hears_is_said_in_words(kind: Kind) -> None:
     report, entry = a_report()
     for status in Status:
@@ -252,8 +253,8 @@ def test_an_update_is_a_count_and_a_transaction(http: Any, calls: Calls) -> None
     assert calls.made == ["UpdateItem", "TransactWriteItems"]
 
 
-@pytest.mark.parametrize("ending", ["xml", "json"])
-@pytest.mark.parametrize(
+@each_row("ending", ["xml", "json"])
+@each_row(
     ("changes", "outcome"),
     [
         ({"api_key": None}, (403, 403)),
