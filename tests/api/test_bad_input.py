@@ -14,6 +14,7 @@ from chalicelib.outside import clock
 from tests.api.answers import outcome, problem_of
 from tests.builders import JSON, KEBON_JERUK, MONDAY, a_body, acted, filed, post, signed_in
 from tests.moto_aws import Aws
+from tests.rows import each_row
 
 ENGLISH = {**JSON, "Accept-Language": "en-GB,en;q=0.9"}
 POINT = {"lat": -6.1926, "lng": 106.7697}
@@ -157,7 +158,7 @@ def test_another_content_type_is_refused(http: Any, path: str, content_type: str
     assert outcome(answer) == (415, "wrong-content-type")
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("changes", "field"),
     [
         ({"filename": None}, "filename"),
@@ -361,7 +362,7 @@ def test_who_handles_nothing_may_not_act_in_ones_own_office_either(
     assert aws.items() == stored
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("query", "field"),
     [
         ("limit=0", "limit"),

@@ -25,6 +25,7 @@ from tests.api.test_bad_input import FIELDS
 from tests.api.test_openapi import _fits
 from tests.builders import JSON, KEBON_JERUK, MONDAY, a_body, a_report, filed, post, signed_in
 from tests.moto_aws import Aws
+from tests.rows import each_row
 
 CLERK = signed_in(KEBON_JERUK, "desk")
 CITY_HALL = signed_in("BIROPEM", "desk")
@@ -305,7 +306,7 @@ def test_without_a_key_the_same_body_is_two_reports(http: Any) -> None:
 # --- page or JSON --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("accept", "query", "page"),
     [
         ("text/html", "", True),

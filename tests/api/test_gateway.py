@@ -16,6 +16,7 @@ from tests.api.answers import outcome, problem_of
 from tests.builders import JSON, a_body, filed, post
 from tests.faults import Calls
 from tests.moto_aws import Aws
+from tests.rows import each_row
 
 A_REST_API = models.RestAPI(
     resource_name="rest_api",
@@ -28,7 +29,7 @@ A_REST_API = models.RestAPI(
 ROUTES = [(path, method) for path, methods in app.app.routes.items() for method in methods]
 
 
-@pytest.mark.parametrize(("path", "method"), ROUTES, ids=lambda value: str(value))
+@each_row(("path", "method"), ROUTES)
 def test_every_route_answers_pages_of_other_origins(path: str, method: str) -> None:
     cors = app.app.routes[path][method].cors
     assert cors.allow_origin == "*"

@@ -23,6 +23,7 @@ from tests.api.opendata import (
 from tests.builders import KEBON_JERUK, filed, moved
 from tests.faults import Calls
 from tests.moto_aws import Aws, Hands
+from tests.rows import each_row
 
 FAR = {"lat": -6.15, "lng": 106.90}
 SPOT = "-6.1926,106.7697"
@@ -102,7 +103,7 @@ def test_a_line_tells_all_but_what_was_said(http: Any, hands: Hands) -> None:
     assert "description" not in by_date
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("query", "field"),
     [
         ("limit=0", "limit"),

@@ -12,6 +12,7 @@ from tests.api.test_openapi import _fits
 from tests.builders import KEBON_JERUK, filed, moved, post, signed_in
 from tests.faults import Calls
 from tests.moto_aws import Aws
+from tests.rows import each_row
 from tests.webhooks import ADMIN, Subscribers, added
 
 URL = "https://dasbor.test/tanggap?kunci=rahasia"
@@ -60,7 +61,7 @@ def test_nobody_else_may(http: Any, calls: Calls) -> None:
     assert calls.made == []
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("field", "value"),
     [
         *(("url", each) for each in ("http://dasbor.test/", "http://127.0.0.1:1/", "x" * 501)),
