@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-import pytest
-
 from chalicelib.outside import attachments
+from tests.rows import each_row
 
 Resources = dict[str, Any]
 
@@ -166,7 +165,7 @@ def test_every_function_has_a_role_of_its_own(resources: Resources) -> None:
     assert len(roles) == len(FUNCTIONS)
 
 
-@pytest.mark.parametrize("function", FUNCTIONS)
+@each_row("function", FUNCTIONS)
 def test_a_function_may_do_what_is_listed_and_nothing_else(
     resources: Resources, function: str
 ) -> None:
@@ -174,7 +173,7 @@ def test_a_function_may_do_what_is_listed_and_nothing_else(
     assert allowed == ALLOWED[function] | OWN | TRACES
 
 
-@pytest.mark.parametrize("function", FUNCTIONS)
+@each_row("function", FUNCTIONS)
 def test_a_statement_names_its_resources_unless_there_are_none(
     resources: Resources, function: str
 ) -> None:
@@ -184,7 +183,7 @@ def test_a_statement_names_its_resources_unless_there_are_none(
         assert bound or held["Sid"] in UNBOUND, held
 
 
-@pytest.mark.parametrize("function", FUNCTIONS)
+@each_row("function", FUNCTIONS)
 def test_a_function_writes_its_own_log_and_no_other(resources: Resources, function: str) -> None:
     logs = [held for held in statements(resources, function) if set(actions(held)) == OWN]
     assert [held["Resource"] for held in logs] == [{"Fn::GetAtt": [f"{function}Log", "Arn"]}]
@@ -223,7 +222,7 @@ FOLDERS = {
 }
 
 
-@pytest.mark.parametrize("function", FUNCTIONS)
+@each_row("function", FUNCTIONS)
 def test_a_function_reaches_its_own_folders_of_the_bucket(
     resources: Resources, function: str
 ) -> None:

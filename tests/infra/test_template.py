@@ -18,6 +18,7 @@ from chalicelib.photos import apart
 from chalicelib.services import retaining
 from chalicelib.services.uploads import MOST_PHOTOS
 from chalicelib.settings import Settings
+from tests.rows import each_row
 
 Resources = dict[str, Any]
 
@@ -427,7 +428,7 @@ def test_what_partners_do_not_take_may_go_to_its_queue(resources: Resources) -> 
     assert held["Condition"] == {"ArnEquals": {"aws:SourceArn": {"Ref": "Topic"}}}
 
 
-@pytest.mark.parametrize("function", FUNCTIONS)
+@each_row("function", FUNCTIONS)
 def test_a_functions_log_is_kept_for_a_while_and_no_longer(
     resources: Resources, function: str
 ) -> None:
@@ -447,7 +448,7 @@ def test_the_state_machine_logs_errors_without_data_and_is_traced(resources: Res
 WAITING = ("SCHEDULES", "SCHEDULE_ROLE", "NOTICES_ARN", "NOTICES_DEAD_ARN")
 
 
-@pytest.mark.parametrize("function", FUNCTIONS)
+@each_row("function", FUNCTIONS)
 def test_a_function_is_told_every_setting(template: dict[str, Any], function: str) -> None:
     told = template["Globals"]["Function"]["Environment"]["Variables"].keys()
     wanted = {field.name.upper() for field in fields(Settings)}
