@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.rows import each_row
+
 ROOT = Path(__file__).parents[1]
 FILES = [ROOT / "app.py", *sorted((ROOT / "chalicelib").rglob("*.py"))]
 
@@ -136,7 +138,7 @@ def test_the_whole_house_is_read() -> None:
     assert len(ALL) > 200
 
 
-@pytest.mark.parametrize("room", BELOW)
+@each_row("room", BELOW)
 def test_a_room_imports_only_what_lies_below_it(room: str) -> None:
     reached = {(found.file, found.room) for found in ALL if room_of(found.file) == room}
     above = {(file, to) for file, to in reached if to and to != room and to not in BELOW[room]}
@@ -175,7 +177,7 @@ def doors_of(found: Import) -> frozenset[str]:
     return DOORS.get(found.module.partition(".")[0], frozenset())
 
 
-@pytest.mark.parametrize("package", DOORS)
+@each_row("package", DOORS)
 def test_a_package_of_others_comes_in_at_its_doors_only(package: str) -> None:
     doors = DOORS[package]
     users = [found for found in ALL if found.module.partition(".")[0] == package]

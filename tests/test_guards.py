@@ -36,6 +36,7 @@ from chalicelib.services.answering import REPLIES
 from chalicelib.services.collecting import SENDERS as COLLECTED
 from chalicelib.services.receiving import SENDERS
 from tests.builders import a_report
+from tests.rows import each_row
 
 ROOT = Path(__file__).parents[1]
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -183,7 +184,7 @@ def objects(address: str) -> bytes:
     return held.read_bytes()
 
 
-@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.stem)
+@each_row("sample", SAMPLES)
 def test_every_sample_says_where_it_is_documented_and_reads_as_what_it_is(sample: Path) -> None:
     name, _, what = sample.stem.partition("_")
     comment, body = sample.read_text().split("\n", 1)
@@ -304,8 +305,8 @@ MEMBERS: dict[type[Exception], dict[str, Any]] = {
 }
 
 
-@pytest.mark.parametrize("kind", PROBLEMS, ids=lambda kind: kind.__name__)
-@pytest.mark.parametrize("language", [0, 1])
+@each_row("kind", PROBLEMS)
+@each_row("language", [0, 1])
 def test_every_refusal_can_be_told(kind: type[Exception], language: int) -> None:
     refusal = kind(**MEMBERS.get(kind, {})) if issubclass(kind, Refusal) else kind("x")
     answer = problems.answer(refusal, language)
@@ -314,7 +315,7 @@ def test_every_refusal_can_be_told(kind: type[Exception], language: int) -> None
     assert told["detail"].strip()
 
 
-@pytest.mark.parametrize("rule", FIELDS)
+@each_row("rule", FIELDS)
 def test_every_rule_of_a_field_can_be_told(rule: str) -> None:
     members = {"value": "x", "least": 1, "most": 5, "taken": "image/png", "known": "number"}
     for language in (0, 1):

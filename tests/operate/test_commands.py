@@ -6,13 +6,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
+from tests.rows import each_row
 
 ROOT = Path(__file__).parents[2]
 NAMED = sorted({*re.findall(r"-m (operate\.\w+)", (ROOT / "Makefile").read_text())})
 
 
-@pytest.mark.parametrize("name", NAMED)
+@each_row("name", NAMED)
 def test_it_does_something_when_it_is_called(name: str) -> None:
     source = (ROOT / f"{name.replace('.', '/')}.py").read_text()
     assert 'if __name__ == "__main__":' in source

@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 from chalicelib.domain.masking import MASK, joined, masked
 from chalicelib.outside import personal
 from chalicelib.outside.personal import PIECE, spans
+from tests.rows import each_row
 
 HOTLINE = "08111272206"
 M = MASK
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "shown"),
     [
         ("Nama saya Budi Santoso, HP 081234567890", f"Nama saya {M}, HP {M}"),
@@ -64,7 +65,7 @@ def test_personal_data_is_found(text: str, shown: str) -> None:
     assert masked(text, spans(text)) == shown
 
 
-@pytest.mark.parametrize(
+@each_row(
     "text",
     [
         "",

@@ -15,6 +15,7 @@ from chalicelib.stores import calendars, campaigns, closings, ledger, links, web
 from chalicelib.stores.beside import ContactItem, NoticeItem, OriginItem, TaskItem
 from chalicelib.stores.table import Item
 from chalicelib.stores.timeline import EntryItem, MemberItem, ReportItem
+from tests.rows import each_row
 
 STORES = Path(__file__).parents[2] / "chalicelib" / "stores"
 READS = {"query", "scan", "batch_get", "from_raw_data", "look", "look_beside"}
@@ -118,7 +119,7 @@ def test_no_two_kinds_lie_under_one_sort_key(known: dict[str, list[str]]) -> Non
     assert sorted(kinds) == sorted({*kinds})
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("sort_key", "kind"),
     [
         ("A", ReportItem),
