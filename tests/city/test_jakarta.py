@@ -1,13 +1,12 @@
 """The tables of Jakarta: complete, and every way through them ends at an office."""
 
 import csv
-from collections import Counter
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from chalicelib.domain.city import Category, City, Level, Office, Priority, folded
+from chalicelib.domain.city import Category, City, Office, Priority
 from chalicelib.domain.promise import promise_for
 from chalicelib.domain.routing import above, holder_of, responsible
 from chalicelib.domain.suggestion import Suggester
@@ -25,68 +24,17 @@ def names_seen(*where: str) -> list[str]:
 CATEGORY_NAMES = names_seen("app_2021", "form_2023", "cases_2023", "slides_2020")
 
 
-def test_the_channels_are_the_fourteen_official_ones(jakarta: City) -> None:
-    codes = "jaki twitter facebook email governor sms website qlue lapor"
-    desks = "kelurahan kecamatan walikota balaikota inspektorat"
-    enabled = [channel.code for channel in jakarta.channels.values() if channel.enabled]
-    assert enabled == [*codes.split(), *desks.split()]
-
-
 def test_whatsapp_is_known_and_not_yet_a_channel_of_the_city(jakarta: City) -> None:
     assert [*jakarta.channels][-1] == "whatsapp"
     assert not jakarta.channels["whatsapp"].enabled
 
 
-def test_the_desks_stand_where_the_city_receives_citizens(jakarta: City) -> None:
-    desks = {channel.code: channel.desk for channel in jakarta.channels.values() if channel.desk}
-    assert desks == {
-        "kelurahan": Level.KELURAHAN,
-        "kecamatan": Level.KECAMATAN,
-        "walikota": Level.KOTA,
-        "balaikota": "BIROPEM",
-        "inspektorat": "INSPEKTORAT",
-    }
-
-
-def test_there_are_as_many_offices_of_each_level_as_the_city_has(jakarta: City) -> None:
-    levels = Counter(office.level for office in jakarta.offices.values())
-    assert levels == {
-        Level.PROVINSI: 1,
-        Level.DINAS: 10 + 22 + 5,  # Badan, Dinas; Inspektorat, Satpol PP, two Sekretariat, a Biro
-        Level.KOTA: 6,
-        Level.SUKU_DINAS: 21 * 5 + 16 + 6,  # of Dinas; fewer in the islands; Satpol PP's everywhere
-        Level.KECAMATAN: 44,
-        Level.KELURAHAN: 267,
-        Level.BUMD: 12,
-    }
-
-
-def test_the_other_tables_have_their_rows(jakarta: City) -> None:
-    assert len(jakarta.kelurahan) == 267
-    assert len({area.kecamatan_code for area in jakarta.kelurahan.values()}) == 44
-    assert len(jakarta.categories) == 153
-    assert len(jakarta.groups) == 21
-    assert {category.group for category in jakarta.categories.values()} == {*jakarta.groups}
-    assert {category.promise for category in jakarta.categories.values()} == {
+def test_every_group_and_promise_is_of_some_category(jakarta: City) -> None:
+    categories = jakarta.categories.values()
+    assert {category.group for category in categories} == {*jakarta.groups}
+    assert {category.promise for category in categories} == {
         promise.code for promise in jakarta.promises
     }
-    rungs = ["remind", "head", "up1", "up2", "weekly", "redflag"]
-    assert [rung.code for rung in jakarta.ladder] == rungs
-
-
-def test_the_settings_are_those_of_the_city(jakarta: City) -> None:
-    said = jakarta.settings
-    assert (jakarta.code, said.triage, said.top) == ("jakarta", "BIROPEM", "31")
-    assert (said.office_open, said.office_close) == (time(7, 30), time(16))
-    assert said.confirm_working_days == 10
-    assert said.most_handovers == 2
-    assert (said.reopen_days, said.most_reopenings, said.most_appeals) == (3, 2, 2)
-    assert said.low_rating == 2
-    assert (said.link_minutes, said.session_minutes) == (30, 30)
-    assert (said.usual_days, said.usual_least) == (90, 10)
-    assert (said.recurring_metres, said.recurring_times) == (50, 3)
-    assert said.recurring_days == 90
-    assert (said.links_a_day, said.asks_an_hour) == (5, 120)
 
 
 def test_matters_that_may_name_a_home_are_not_shown_to_the_metre(jakarta: City) -> None:
@@ -94,10 +42,6 @@ def test_matters_that_may_name_a_home_are_not_shown_to_the_metre(jakarta: City) 
     assert {blur[code] for code in ("pmks", "dbd", "bantuan-sosial", "perlindungan-anak")} == {250}
     assert (blur["gangguan"], blur[jakarta.settings.fallback_category]) == (100, 100)
     assert {blur[code] for code in ("sampah", "jalan", "pohon", "lampu-jalan")} == {0}
-
-
-def test_183_category_names_were_seen_178_of_them_different() -> None:
-    assert (len(CATEGORY_NAMES), len({*map(folded, CATEGORY_NAMES)})) == (183, 178)
 
 
 @each_row("name", CATEGORY_NAMES)
@@ -214,7 +158,6 @@ def test_light_work_is_promised_within_a_day_by_a_lurah_only(jakarta: City) -> N
 
 
 def test_holidays_hold_national_ones_and_cuti_bersama(jakarta: City) -> None:
-    assert len(jakarta.holidays) == 79
     assert {
         date(2026, 8, 17),
         date(2026, 3, 20),

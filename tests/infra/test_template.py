@@ -27,65 +27,7 @@ FUNCTIONS = (
     *("APIHandler", "CallOut", "Check", "Collect", "Deliver", "Digest", "Examine", "FanOut"),
     *("Mail", "OnChange", "Reconcile", "Reread", "Retain"),
 )
-OPEN = ["status", "category", "channel"]
-PUBLIC = [
-    *OPEN,
-    "holder",
-    "kelurahan",
-    "lat",
-    "lng",
-    "created_at",
-    "updated_at",
-    "complete_by",
-    "closed_at",
-]
 ACCOUNT = "AWS::AccountId"
-INDEXES = {
-    "work": (
-        "wpk",
-        "wsk",
-        [
-            *OPEN,
-            "kelurahan",
-            "created_at",
-            "private",
-            "complete_by",
-            "answered_at",
-            "rung",
-            "red_flag",
-            "next_check",
-            "run",
-            "version",
-            "updated_at",
-            "priority",
-            "paused_until",
-            "summary",
-            "address",
-            "evidence",
-            "holder",
-        ],
-    ),
-    "area": ("apk", "ask", PUBLIC),
-    "date": (
-        "dpk",
-        "dsk",
-        [
-            *(name for name in PUBLIC if name not in ("created_at", "closed_at")),
-            *("kind", "note", "note_masks", "photos", "to", "ref"),
-            *("description", "address", "masks", "address_masks", "answers"),
-        ],
-    ),
-    "near": (
-        "npk",
-        "nsk",
-        [
-            *("status", "category", "kelurahan", "lat", "lng", "created_at"),
-            *("said", "supporters"),
-        ],
-    ),
-    "mine": ("mpk", "msk", ["status", "category", "holder", "created_at", "updated_at"]),
-    "words": ("fpk", "fsk", ["folded", "kelurahan"]),
-}
 
 
 def of_kind(resources: Resources, kind: str) -> dict[str, Any]:
@@ -110,20 +52,6 @@ def test_table_and_pool_are_protected_once_somebody_says_so(template: dict[str, 
     assert pool["DeletionProtection"] == {"Fn::If": ["IsProtected", "ACTIVE", "INACTIVE"]}
     assert template["Conditions"]["IsProtected"] == {"Fn::Equals": [{"Ref": "Protected"}, "yes"]}
     assert template["Parameters"]["Protected"]["Default"] == "no"
-
-
-def test_the_indexes_are_those_of_the_design_and_hold_what_lists_show(
-    resources: Resources,
-) -> None:
-    found = {
-        index["IndexName"]: (
-            index["KeySchema"][0]["AttributeName"],
-            index["KeySchema"][1]["AttributeName"],
-            index["Projection"]["NonKeyAttributes"],
-        )
-        for index in resources["Table"]["Properties"]["GlobalSecondaryIndexes"]
-    }
-    assert found == INDEXES
 
 
 def test_dynamodb_takes_the_indexes(resources: Resources) -> None:
