@@ -31,6 +31,7 @@ from moto.awslambda_simple.models import LambdaSimpleBackend
 from moto.core import DEFAULT_ACCOUNT_ID, models
 from moto.core.base_backend import BackendDict
 from moto.dynamodb.models import Table, dynamodb_backends
+from moto.s3.models import s3_backends
 from moto.ses import ses_backends
 from moto.sns import sns_backends
 from moto.stepfunctions.parser.api import ExecutionStatus
@@ -236,6 +237,14 @@ class Aws:
         items = [plain(item.to_json()["Attributes"]) for item in _table().all_items()]
         return [{name: value(held) for name, held in item.items()} for item in items]
 
+    def empty(self) -> None:
+        """Let everything in table and bucket be gone, without a word to the stream."""
+        table, files = _table(), _files()
+        table.items.clear()
+        vars(table).pop("kept_aside", None)
+        for key in [*files]:
+            files.pop(key)
+
     def scheduled(self) -> dict[str, dict[str, Any]]:
         """What waits for the end of quiet hours, by its name."""
         scheduler = client("scheduler")
@@ -313,6 +322,16 @@ def _sns() -> Any:
 def _table() -> Any:
     """moto's own table. Asking it is a hundred times as fast as asking by calls."""
     return dynamodb_backends[ACCOUNT][REGION].tables["tanggap"]
+
+
+def _files() -> Any:
+    return s3_backends[ACCOUNT]["aws"].buckets["tanggap-attachments"].keys
+
+
+def objects() -> dict[str, bytes]:
+    """Everything in the bucket, by its key."""
+    files = _files()
+    return {key: files[key].value for key in sorted(files)}
 
 
 def plain(value: Any) -> Any:

@@ -28,7 +28,7 @@ from chalicelib.outside.senders import Response, Unreachable
 from chalicelib.services import fetching
 from chalicelib.services.receiving import SENDERS, name_sender
 from chalicelib.stores.messages import seen_key
-from tests.moto_aws import MAIL, SECRETS, Aws, client
+from tests.moto_aws import MAIL, SECRETS, Aws, client, objects
 
 SAMPLES = Path(__file__).parent / "samples"
 BUCKET = "tanggap-attachments"
@@ -290,26 +290,9 @@ def items(aws: Aws) -> dict[tuple[str, str], dict[str, Any]]:
     }
 
 
-def _keys() -> list[str]:
-    pages = client("s3").get_paginator("list_objects_v2").paginate(Bucket=BUCKET)
-    return [found["Key"] for page in pages for found in page.get("Contents", ())]
-
-
-def objects() -> dict[str, bytes]:
-    """What is in the bucket, by its key."""
-    s3 = client("s3")
-    return {key: s3.get_object(Bucket=BUCKET, Key=key)["Body"].read() for key in _keys()}
-
-
 def empty(aws: Aws) -> None:
     """Let everything stored be gone."""
-    keys = [{name: {"S": item[name]} for name in ("pk", "sk")} for item in aws.items()]
-    for at in range(0, len(keys), 25):
-        gone = [{"DeleteRequest": {"Key": key}} for key in keys[at : at + 25]]
-        client("dynamodb").batch_write_item(RequestItems={"tanggap": gone})
-    if held := _keys():
-        gone = [{"Key": key} for key in held]
-        client("s3").delete_objects(Bucket=BUCKET, Delete={"Objects": gone})
+    aws.empty()
 
 
 def parked(bucket: Mapping[str, bytes] | None = None) -> list[bytes]:

@@ -29,7 +29,7 @@ from moto.stepfunctions.parser.backend.execution_worker import ExecutionWorker
 
 from chalicelib.outside import clock
 from tests.conftest import ACCOUNT, REGION
-from tests.moto_aws import CHECK, ROLE, Aws, Hands, client, resources, simulated, until
+from tests.moto_aws import CHECK, ROLE, Aws, Hands, client, objects, resources, simulated, until
 
 PATCHED = [
     (LambdaSimpleBackend, "invoke", ["self", "function_name", "qualifier", "body", "headers"]),
@@ -229,6 +229,26 @@ def test_what_is_read_of_the_table_is_what_calls_would_read(aws: Aws) -> None:
     scanned = client("dynamodb").scan(TableName="tanggap")["Items"]
     assert aws.items() == [{name: value(held) for name, held in i.items()} for i in scanned]
     assert len(scanned) == 2
+
+
+def test_what_is_read_of_the_bucket_is_what_calls_would_read(aws: Aws) -> None:
+    s3, bucket = client("s3"), "tanggap-attachments"
+    for key, body in (("b/one", b"old"), ("a", b"its bytes"), ("gone", b""), ("b/one", b"new")):
+        s3.put_object(Bucket=bucket, Key=key, Body=body)
+    s3.delete_object(Bucket=bucket, Key="gone")
+    listed = [each["Key"] for each in s3.list_objects_v2(Bucket=bucket)["Contents"]]
+    by_calls = {key: s3.get_object(Bucket=bucket, Key=key)["Body"].read() for key in listed}
+    assert objects() == by_calls == {"a": b"its bytes", "b/one": b"new"}
+
+
+def test_when_all_is_emptied_a_cancelled_transaction_brings_nothing_back(aws: Aws) -> None:
+    put = {"Put": {"TableName": "tanggap", "Item": {"pk": {"S": "a"}, "sk": {"S": "b"}}}}
+    no = {**put["Put"], "ConditionExpression": "attribute_exists(pk)"}
+    client("dynamodb").transact_write_items(TransactItems=[put])
+    aws.empty()
+    with pytest.raises(ClientError, match="TransactionCanceled"):
+        client("dynamodb").transact_write_items(TransactItems=[{"Put": no}])
+    assert (aws.items(), objects()) == ([], {})
 
 
 def by_stream() -> Iterator[dict[str, Any]]:
