@@ -30,7 +30,7 @@ from moto import mock_aws
 from moto.awslambda_simple.models import LambdaSimpleBackend
 from moto.core import DEFAULT_ACCOUNT_ID, models
 from moto.core.base_backend import BackendDict
-from moto.dynamodb.models import Table, dynamodb_backends
+from moto.dynamodb.models import dynamodb_backends
 from moto.s3.models import s3_backends
 from moto.ses import ses_backends
 from moto.sns import sns_backends
@@ -369,15 +369,14 @@ def simulated(monkeypatch: pytest.MonkeyPatch) -> Iterator[Aws]:
     }
     monkeypatch.setattr(models, "backend_index", SimpleNamespace(backend_url_patterns=_PAST_BOTO3))
     with mock_aws(config=config):
-        quicken(monkeypatch)
         secret.forget()
         lasting.forget()
         posting.forget()
         queue, evidence, state = _furnished()
         state.lay_out()
+        quicken(monkeypatch)
         seen = Aws(queue, evidence)
         seen.functions["Check"] = steps.check
-        monkeypatch.setattr(Table, "__deepcopy__", _kept_aside, raising=False)
         monkeypatch.setattr(LambdaSimpleBackend, "invoke", _invoker(seen.functions))
         monkeypatch.setattr(AmazonStateLanguageParser, "parse", staticmethod(_parsed))
         monkeypatch.setattr(WaitFunction, "_wait_interval", _waiting(1, look=0.1))
@@ -419,27 +418,6 @@ def _make_table() -> None:
         StreamSpecification={"StreamEnabled": True, **properties["StreamSpecification"]},
         **{name: properties[name] for name in kept},
     )
-
-
-def _kept_aside(table: Any, memo: Any) -> Any:
-    """What a transaction goes back to: a copy of the items, beside the same records of the stream.
-
-    moto copies those too, and all anew for each write of the transaction: most of what one costs.
-    """
-    written = len(table.stream_shard.items)
-    last, kept = vars(table).pop("kept_aside", (None, None))
-    if last != written:
-        kept = _copied(table, memo)
-    table.kept_aside = written, kept
-    return kept
-
-
-def _copied(table: Any, memo: Any) -> Any:
-    kept = copy.copy(table)
-    kept.items = copy.deepcopy(table.items, memo)
-    kept.stream_shard = copy.copy(table.stream_shard)
-    kept.stream_shard.table, kept.stream_shard.items = kept, [*table.stream_shard.items]
-    return kept
 
 
 def _make_topic() -> tuple[str, str]:

@@ -1,5 +1,7 @@
 """What moto and botocore do anew for each call and need not here: a third of the tests' cost."""
 
+import copy
+from collections import defaultdict
 from functools import cache
 from typing import Any
 
@@ -10,6 +12,8 @@ from moto import backend_index
 from moto.core import responses
 from moto.core.base_backend import BaseBackend
 from moto.core.serialize import ResponseSerializer
+from moto.dynamodb.models import DynamoDBBackend, Table
+from moto.dynamodb.models.dynamo_type import DynamoType
 
 SERVICES = {
     *("awslambda", "cognitoidp", "dynamodb", "dynamodbstreams", "s3", "scheduler"),
@@ -26,6 +30,10 @@ def quicken(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(responses, "method_names_from_class", _method_names)
     monkeypatch.setattr(responses, "camelcase_to_underscores", _underscored)
     monkeypatch.setattr(ResponseSerializer, "get_value", _picked)
+    monkeypatch.setattr(DynamoType, "cast_value", property(_cast))
+    monkeypatch.setattr(Table, "all_items", _in_order)
+    monkeypatch.setattr(DynamoDBBackend, "update_item", _updated)
+    monkeypatch.setattr(Table, "__deepcopy__", _kept_aside, raising=False)
     monkeypatch.setattr(RequestSigner, "sign", _signed)
     monkeypatch.setattr(UserAgentString, "to_string", lambda self: "Boto3")
 
@@ -51,6 +59,56 @@ def _picked(self: Any, value: Any, key: str, shape: Any) -> Any:
     plain = type(value) is dict and self.operation_model.service_model.service_name == "dynamodb"
     return value.get(key) if plain else _value(self, value, key, shape)
 
+
+# --- the table -----------------------------------------------------------------------------------
+
+_cast_of: Any = DynamoType.cast_value.fget
+_update = DynamoDBBackend.update_item
+
+
+def _cast(self: Any) -> Any:
+    """A value as it is compared: a text, as most are, is what it is."""
+    return self.value if self.type == "S" else _cast_of(self)
+
+
+def _in_order(table: Any) -> list[Any]:
+    """The items by their keys, which are texts. moto compares them one step after another."""
+    items = [item for held in table.items.values() for item in held.values()]
+    return sorted(items, key=lambda item: (item.hash_key.value, item.range_key.value))
+
+
+def _kept_aside(table: Any, memo: Any) -> Any:
+    """What a transaction goes back to: the same items in folders of its own, beside the same
+    records of the stream. Nobody changes an item (``_updated``).
+
+    moto copies all of it, and anew for each write of the transaction.
+    """
+    written = len(table.stream_shard.items)
+    last, kept = vars(table).pop("kept_aside", (None, None))
+    if last != written:
+        kept = _copied(table)
+    table.kept_aside = written, kept
+    return kept
+
+
+def _copied(table: Any) -> Any:
+    kept = copy.copy(table)
+    kept.items = defaultdict(dict, {key: {**held} for key, held in table.items.items()})
+    kept.stream_shard = copy.copy(table.stream_shard)
+    kept.stream_shard.table, kept.stream_shard.items = kept, [*table.stream_shard.items]
+    return kept
+
+
+def _updated(self: Any, table_name: str, key: dict[str, Any], *more: Any, **given: Any) -> Any:
+    """Change a copy of an item, which takes its place."""
+    table = self.get_table(table_name)
+    whole, sort = self.get_keys_value(table, key)
+    if sort in (held := table.items.get(whole, {})):
+        held[sort] = copy.deepcopy(held[sort])
+    return _update(self, table_name, key, *more, **given)
+
+
+# --- calls ---------------------------------------------------------------------------------------
 
 _sign = RequestSigner.sign
 

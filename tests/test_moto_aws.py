@@ -32,6 +32,8 @@ from tests.conftest import ACCOUNT, REGION
 from tests.moto_aws import CHECK, ROLE, Aws, Hands, client, objects, resources, simulated, until
 
 PATCHED = [
+    (DynamoDBBackend, "update_item", ["self", "table_name", "key"]),
+    (Table, "all_items", ["self"]),
     (LambdaSimpleBackend, "invoke", ["self", "function_name", "qualifier", "body", "headers"]),
     (RequestSigner, "sign", ["self", "operation_name", "request"]),
     (ResponseSerializer, "get_value", ["self", "value", "key", "shape"]),
@@ -65,7 +67,7 @@ def test_what_makes_moto_slow_is_where_it_was() -> None:
 
 def test_a_cancelled_transaction_leaves_no_item_and_no_record(aws: Aws) -> None:
     def write(*names: str, new: bool = False) -> None:
-        puts = [{"pk": {"S": name}, "sk": {"S": "A"}, "at": {"S": "1"}} for name in names]
+        puts = [{"pk": {"S": name}, "sk": {"S": "A"}, "seen": {"S": "1"}} for name in names]
         told = {"ConditionExpression": "attribute_not_exists(pk)"} if new else {}
         client("dynamodb").transact_write_items(
             TransactItems=[{"Put": {"TableName": "tanggap", "Item": put, **told}} for put in puts]
@@ -77,6 +79,17 @@ def test_a_cancelled_transaction_leaves_no_item_and_no_record(aws: Aws) -> None:
             write("three", "two", new=True)
         assert {item["pk"] for item in aws.items()} == {"one", "two"}
         assert len(aws.records()) == 2
+    update = {
+        "TableName": "tanggap",
+        "Key": {"pk": {"S": "one"}, "sk": {"S": "A"}},
+        "UpdateExpression": "SET seen = :two",
+        "ExpressionAttributeValues": {":two": {"S": "2"}},
+    }
+    held = {"TableName": "tanggap", "Item": {"pk": {"S": "two"}, "sk": {"S": "A"}}}
+    taken = {"Put": {**held, "ConditionExpression": "attribute_not_exists(pk)"}}
+    with pytest.raises(ClientError, match="TransactionCanceled"):
+        client("dynamodb").transact_write_items(TransactItems=[{"Update": update}, taken])
+    assert {item["seen"] for item in aws.items()} == {"1"}
     write("three", new=True)
     with pytest.raises(ClientError, match="TransactionCanceled"):
         write("four", "three", new=True)
