@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 from botocore.signers import RequestSigner
 from botocore.useragent import UserAgentString
+from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from moto import backend_index
 from moto.core import responses
 from moto.core.base_backend import BaseBackend
 from moto.core.serialize import ResponseSerializer
 from moto.dynamodb.models import DynamoDBBackend, Table
 from moto.dynamodb.models.dynamo_type import DynamoType
+from moto.sns.models import Subscription
 
 SERVICES = {
     *("awslambda", "cognitoidp", "dynamodb", "dynamodbstreams", "s3", "scheduler"),
@@ -35,6 +37,7 @@ def quicken(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(DynamoDBBackend, "update_item", _updated)
     monkeypatch.setattr(Table, "__deepcopy__", _kept_aside, raising=False)
     monkeypatch.setattr(RequestSigner, "sign", _signed)
+    monkeypatch.setattr(Subscription, "private_key", lambda self: _key())
     monkeypatch.setattr(UserAgentString, "to_string", lambda self: "Boto3")
 
 
@@ -109,6 +112,15 @@ def _updated(self: Any, table_name: str, key: dict[str, Any], *more: Any, **give
 
 
 # --- calls ---------------------------------------------------------------------------------------
+
+
+@cache
+def _key() -> Any:
+    """What messages of topics are signed with. moto makes a key for each subscription of each test,
+    and nobody here reads the signature.
+    """
+    return generate_private_key(65537, 1024)  # noqa: S505  # it guards nothing
+
 
 _sign = RequestSigner.sign
 

@@ -20,6 +20,7 @@ from moto.core.botocore_stubber import BotocoreStubber
 from moto.core.responses import BaseResponse
 from moto.core.serialize import ResponseSerializer
 from moto.dynamodb.models import DynamoDBBackend, Table
+from moto.sns.models import Subscription
 from moto.stepfunctions.parser.asl.component.common.retry import retrier_decl
 from moto.stepfunctions.parser.asl.component.state.wait.wait_function.wait_function import (
     WaitFunction,
@@ -32,6 +33,7 @@ from tests.conftest import ACCOUNT, REGION
 from tests.moto_aws import CHECK, ROLE, Aws, Hands, client, objects, resources, simulated, until
 
 PATCHED = [
+    (Subscription, "private_key", ["self"]),
     (DynamoDBBackend, "update_item", ["self", "table_name", "key"]),
     (Table, "all_items", ["self"]),
     (LambdaSimpleBackend, "invoke", ["self", "function_name", "qualifier", "body", "headers"]),
