@@ -377,6 +377,7 @@ def simulated(monkeypatch: pytest.MonkeyPatch) -> Iterator[Aws]:
         quicken(monkeypatch)
         seen = Aws(queue, evidence)
         seen.functions["Check"] = steps.check
+        monkeypatch.setattr(similar, "PATIENCE", 60)  # none of it goes on behind a test's back
         monkeypatch.setattr(LambdaSimpleBackend, "invoke", _invoker(seen.functions))
         monkeypatch.setattr(AmazonStateLanguageParser, "parse", staticmethod(_parsed))
         monkeypatch.setattr(WaitFunction, "_wait_interval", _waiting(1, look=0.1))

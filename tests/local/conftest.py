@@ -18,7 +18,7 @@ def running() -> Iterator[Stack]:
         yield started
 
 
-def eventually(look: Callable[[], Any], seconds: float = 40) -> Any:
+def eventually(look: Callable[[], Any], seconds: float = 120) -> Any:
     """What ``look`` answers as soon as it is true. Fails after so many seconds."""
     deadline = time.monotonic() + seconds
     while not (seen := look()):

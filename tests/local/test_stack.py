@@ -126,7 +126,7 @@ def test_a_report_nobody_answers_is_escalated_by_its_timer(running: Stack) -> No
         timeline = ask(running, "GET", f"/v1/reports/{number}")[1]["timeline"]
         return any(entry["kind"] == "escalation" for entry in timeline)
 
-    eventually(escalated, seconds=60)
+    eventually(escalated)
 
 
 def test_a_photo_is_uploaded_and_kept_with_its_report(running: Stack) -> None:
