@@ -44,7 +44,9 @@ def prepare(venv: Path) -> None:
     if not alive:
         run("Creating .venv", sys.executable, "-m", "venv", "--clear", str(venv))
     run("Fetching the installer", python, "-m", "pip", "install", "--quiet", UV)
-    installer = (python, "-m", "uv", "pip", "install", "--quiet", "--python", python)
+    # compiled at once, because many shells keep Python from keeping what it compiles
+    installer = (python, "-m", "uv", "pip", "install", "--quiet", "--compile-bytecode")
+    installer += ("--python", python)
     run("Installing pinned packages", *installer, "-r", "requirements-dev.txt")
     stamp.write_text(wanted)
 
