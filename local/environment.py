@@ -45,8 +45,8 @@ def prepare(venv: Path) -> None:
         run("Creating .venv", sys.executable, "-m", "venv", "--clear", str(venv))
     run("Fetching the installer", python, "-m", "pip", "install", "--quiet", UV)
     # compiled at once, because many shells keep Python from keeping what it compiles
-    installer = (python, "-m", "uv", "pip", "install", "--quiet", "--compile-bytecode")
-    installer += ("--python", python)
+    command = "-m uv pip install --quiet --compile-bytecode --python"
+    installer = (python, *command.split(), python)
     run("Installing pinned packages", *installer, "-r", "requirements-dev.txt")
     stamp.write_text(wanted)
 
