@@ -83,7 +83,7 @@ SECRETS: dict[str, Any] = {
 ROLE = f"arn:aws:iam::{ACCOUNT}:role/workflow"
 
 
-class _Template(yaml.SafeLoader):
+class _Template(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
     """A CloudFormation template, its short intrinsics as mappings."""
 
 

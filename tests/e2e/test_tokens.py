@@ -4,6 +4,7 @@ import base64
 import json
 import time
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import jwt
@@ -90,6 +91,7 @@ BAD: dict[str, Callable[[Tanggap], str | None]] = {
 }
 
 
+@cache
 def guarded() -> list[tuple[str, str]]:
     """Method and path of every route the packaged API guards."""
     api = stack.read(deploy.packaged())["Resources"]["RestAPI"]["Properties"]["DefinitionBody"]
