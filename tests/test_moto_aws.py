@@ -32,10 +32,13 @@ from chalicelib.outside import clock
 from tests.conftest import ACCOUNT, REGION
 from tests.moto_aws import CHECK, ROLE, Aws, Hands, client, objects, resources, simulated, until
 
+QUERIED = ["range_comparison", "range_objs", "limit", "exclusive_start_key", "scan_index_forward"]
+QUERIED += ["projection_expressions"]
 PATCHED = [
     (Subscription, "private_key", ["self"]),
     (DynamoDBBackend, "update_item", ["self", "table_name", "key"]),
     (Table, "all_items", ["self"]),
+    (Table, "query", ["self", "hash_key", *QUERIED, "index_name"]),
     (LambdaSimpleBackend, "invoke", ["self", "function_name", "qualifier", "body", "headers"]),
     (RequestSigner, "sign", ["self", "operation_name", "request"]),
     (ResponseSerializer, "get_value", ["self", "value", "key", "shape"]),
