@@ -161,10 +161,13 @@ def test_it_is_told_from_one_query(aws: Aws, calls: Calls) -> None:
 def a_week(channel: str, each_hour: int, *, hours: range, until: datetime) -> None:
     """Messages in these hours of the day (UTC) of the seven days before a moment."""
     at = until.astimezone(UTC) - 7 * DAY
-    while at < until:
-        if at.hour in hours:
-            traffic.add(channel, at, {"taken": each_hour}, at + timedelta(minutes=59))
-        at += HOUR
+    with traffic.HourItem.batch_write() as counted:
+        while at < until:
+            if at.hour in hours:
+                last = {"taken": each_hour, "last_at": at + timedelta(minutes=59), "ttl": 1}
+                hour = traffic.stored(at.replace(minute=0, second=0, microsecond=0))
+                counted.save(traffic.HourItem(f"H#{channel}", f"{traffic.HOUR}{hour}", **last))
+            at += HOUR
 
 
 ALWAYS = range(24)
