@@ -42,7 +42,7 @@ def quicken(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Table, "__deepcopy__", _kept_aside, raising=False)
     monkeypatch.setattr(RequestSigner, "sign", _signed)
     monkeypatch.setattr(Subscription, "private_key", lambda self: _key())
-    monkeypatch.setattr(UserAgentString, "to_string", lambda self: "Boto3")
+    monkeypatch.setattr(UserAgentString, "to_string", _named)
 
 
 _method_names = cache(responses.method_names_from_class)
@@ -138,6 +138,16 @@ def _updated(self: Any, table_name: str, key: dict[str, Any], *more: Any, **give
 
 
 # --- calls ---------------------------------------------------------------------------------------
+
+
+_name = UserAgentString.to_string
+
+
+def _named(self: Any) -> Any:
+    """What a client calls itself, put together once."""
+    if "named" not in vars(self):
+        self.named = _name(self)
+    return self.named
 
 
 @cache
