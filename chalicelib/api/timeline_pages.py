@@ -29,6 +29,7 @@ from chalicelib.services import casework, tracking
 from chalicelib.stores import reports
 
 Shown = Callable[[Sequence[Entry]], Sequence[Entry]]  # as the reader sees and numbers them
+ENOUGH = 25  # entries of a page, where most are unseen
 LAST = 999_999  # the highest seq there can be
 
 
@@ -71,16 +72,32 @@ def _page(
     """The last entries before one, by the numbers this reader knows, as many as an answer has room
     for. An entry is at most as far behind its number as there are entries ``unseen`` by the reader.
     """
-    entries = reports.entries_before(report.number, before + unseen)
-    seen = [each for each in shown(entries) if each.seq < before]
-    while entries and not seen:
-        entries = reports.entries_before(report.number, entries[0].seq)
-        seen = [each for each in shown(entries) if each.seq < before]
+    end, seen = _end(report, before, unseen, shown), list[Entry]()
+    while len(seen) < ENOUGH and (entries := reports.entries_before(report.number, end)):
+        seen = [*(each for each in shown(entries) if each.seq < before), *seen]
+        end = entries[0].seq
     told = [reports_views.entry(each, link, report) for each in seen]
     kept = newest_that_fit(told, MOST_BYTES - ROOM)
     more = bool(kept) and kept[0]["seq"] > 2
     older = f"{url}?before={kept[0]['seq']}" if more else None
     return {"number": report.number, "timeline": kept, "older": older}
+
+
+def _end(report: Report, before: int, unseen: int, shown: Shown) -> int:
+    """A seq, not a page too high, behind all entries with a number below ``before``: looked for by
+    halves where thousands are unseen.
+    """
+    low, high = before, min(before + unseen, report.version + 1)
+    while high - low > reports.NEWEST:
+        middle = (low + high) // 2
+        seen = shown(reports.entries_before(report.number, middle))
+        if not seen:
+            break
+        if seen[-1].seq >= before:
+            high = middle
+        else:
+            low = middle
+    return high
 
 
 def _before(request: Request) -> int:
