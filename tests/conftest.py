@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+import hypothesis
 import pytest
 from _pytest import runner
 
@@ -39,6 +40,10 @@ os.environ.pop("AWS_ENDPOINT_URL", None)
 os.environ.pop("AWS_PROFILE", None)
 os.environ.pop("DOUBLE", None)
 time.tzset()
+
+# How long an example takes tells of the machine and of nothing else.
+hypothesis.settings.register_profile("tanggap", deadline=None)
+hypothesis.settings.load_profile("tanggap")
 
 pytest_plugins = [
     "tests.moto_aws",

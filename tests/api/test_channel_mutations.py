@@ -205,7 +205,6 @@ def brought(http: Any, aws: Aws, sender: str, body: bytes) -> None:
 @pytest.mark.parametrize("sender", MUTATED)
 @settings(
     max_examples=28,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(drawn=st.data())
@@ -220,7 +219,6 @@ def test_whatever_is_changed_in_a_sample_nothing_is_lost(
 @pytest.mark.parametrize("sender", MUTATED)
 @settings(
     max_examples=8,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(body=st.binary(max_size=200))

@@ -246,7 +246,6 @@ forms = st.fixed_dictionaries(
 
 @settings(
     max_examples=40,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(form=forms)
@@ -263,9 +262,7 @@ def test_a_signed_form_however_odd_is_stored_or_refused_with_a_reason(
     assert (items(aws), parked()) == ({}, [urlencode(form, doseq=True).encode()])
 
 
-@settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(body=st.binary(max_size=400), signature=st.text(max_size=40))
 def test_noise_is_refused_and_stores_nothing(
     http: Any, aws: Aws, body: bytes, signature: str

@@ -203,7 +203,7 @@ WICKED = 'a "kutip", b;\r\nbaris <kedua> & \x0b\x00akhir: sampah 🌳'
 
 
 def test_a_table_holds_what_was_said_and_runs_none_of_it(http: Any) -> None:
-    said = ["=HYPERLINK(1) sampah", " + satu sampah besar", "@SUM(A1) sampah", WICKED]
+    said = ["=HYPERLINK(1) sampah", " + satu sampah besar", "-SUM(A1) sampah", WICKED]
     for text in said:
         public(http, description=text, place={"address": "-2 Jl. Panjang, Kel. Kebon Jeruk"})
     answer = asked(http, "/v1/reports.csv")

@@ -74,7 +74,6 @@ def wipe() -> None:
 
 @settings(
     max_examples=12,
-    deadline=None,
     phases=[Phase.generate],  # another seed is another story: there is nothing to shrink
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

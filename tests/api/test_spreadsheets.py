@@ -34,7 +34,7 @@ def runs(cell: str) -> bool:
 
 
 @given(st.lists(st.tuples(NASTY, NASTY), min_size=1, max_size=3))
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 def test_no_cell_is_a_formula_whatever_parts_cells(said: list[tuple[str, str]]) -> None:
     written = table([a_line(text, address) for text, address in said])
     ours = COLUMNS.index("lat"), COLUMNS.index("lng")

@@ -213,7 +213,7 @@ LIVES = st.lists(st.sampled_from(sorted(STEPS)), max_size=12)
 
 
 @given(begin=BEGINNINGS, life=LIVES, private=st.booleans(), thin=st.booleans())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_version_and_moment_move_exactly_with_what_each_of_them_sees(
     begin: list[str], life: list[str], private: bool, thin: bool
 ) -> None:
@@ -223,7 +223,7 @@ def test_version_and_moment_move_exactly_with_what_each_of_them_sees(
 
 
 @given(begin=BEGINNINGS, life=LIVES, private=st.booleans())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_the_lists_have_each_change_the_public_sees_at_the_moment_it_is_shown_with(
     begin: list[str], life: list[str], private: bool
 ) -> None:

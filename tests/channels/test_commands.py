@@ -4,7 +4,7 @@ from collections.abc import Callable
 from time import perf_counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.channels import Command, Word, commands
@@ -158,7 +158,6 @@ def test_the_first_valid_number_of_a_text_is_found(text: str, found: str | None)
     assert commands.number_in(text) == found
 
 
-@settings(deadline=None)
 @given(st.integers(0, number.DRAWS - 1), st.sampled_from([str.lower, str.upper, str.title]))
 def test_every_number_is_read_in_every_place(draw: int, written: Callable[[str], str]) -> None:
     name = number.compose(MONDAY, draw)
@@ -169,7 +168,6 @@ def test_every_number_is_read_in_every_place(draw: int, written: Callable[[str],
     assert commands.parse(f"rating {typed} 2")[0] == Command(RATING, name, 2)
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from([*commands.WORDS, NUMBER, MISTYPED, "JK", "261124", "5", "-1", "lapor"])

@@ -652,13 +652,13 @@ def survives(module: ModuleType, body: bytes) -> None:
 
 
 @given(mutated(SAMPLES))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_no_change_of_a_body_breaks_the_reading(body: bytes) -> None:
     survives(meta, body)
 
 
 @given(st.binary(max_size=200), ODD, st.sampled_from(["page", "instagram"]))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_nothing_at_all_breaks_the_reading(raw: bytes, odd: object, about: str) -> None:
     survives(meta, raw)
     survives(meta, json.dumps(odd).encode())
@@ -670,7 +670,7 @@ def test_nothing_at_all_breaks_the_reading(raw: bytes, odd: object, about: str) 
 
 
 @given(mutated(SAMPLES))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_the_same_body_is_read_the_same_again(body: bytes) -> None:
     try:
         first = meta.read(a_delivery(body), MONDAY)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.channels import Became, Delivery, Message, Secrets, Told, Unread, partner
@@ -530,7 +530,6 @@ def sound(parts: list[Message | Unread]) -> None:
             assert len(part.draft.description) <= 4000
 
 
-@settings(deadline=None)
 @given(st.sampled_from(BODIES), st.data())
 def test_any_change_of_a_report_is_read_or_refused(body: Any, drawn: st.DataObject) -> None:
     changed = json.loads(json.dumps(body))
@@ -545,14 +544,12 @@ def test_any_change_of_a_report_is_read_or_refused(body: Any, drawn: st.DataObje
         sound(partner.read(posted(changed), MONDAY))
 
 
-@settings(deadline=None)
 @given(JSON)
 def test_any_json_is_read_or_refused(body: Any) -> None:
     with contextlib.suppress(Unreadable):
         sound(partner.read(posted(json.dumps(body).encode()), MONDAY))
 
 
-@settings(deadline=None)
 @given(st.sampled_from(SAMPLES), st.integers(0, 900), st.binary(max_size=20))
 def test_any_bytes_are_read_or_refused(sample: Path, cut: int, added: bytes) -> None:
     whole = sample.read_text().split("\n", 1)[1].encode()

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, urlencode
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from twilio.request_validator import RequestValidator
 
@@ -349,7 +349,6 @@ FORMS = [dict(parse_qsl(a_sample(path.stem).decode())) for path in SAMPLES]
 VALUES = st.text(max_size=40) | st.sampled_from([API, "NaN", "-6.2", "9" * 500, "\x00", PHONE])
 
 
-@settings(deadline=None)
 @given(st.sampled_from(FORMS), st.data())
 def test_any_form_is_read_or_refused(form: dict[str, str], drawn: st.DataObject) -> None:
     names = st.sampled_from([*form, "Latitude", "Longitude", "MediaUrl9", "MediaContentType9"])
@@ -365,7 +364,6 @@ def test_any_form_is_read_or_refused(form: dict[str, str], drawn: st.DataObject)
     (one.draft.description + str(one.talker) + str(one.draft.address)).encode()
 
 
-@settings(deadline=None)
 @given(st.sampled_from(SAMPLES), st.integers(0, 900), st.binary(max_size=30))
 def test_any_bytes_are_read_or_refused(sample: Path, cut: int, added: bytes) -> None:
     for body in (added, a_sample(sample.stem)[:cut] + added):

@@ -289,13 +289,13 @@ def test_the_fingerprint_is_stable_and_of_what_was_said() -> None:
 
 
 @given(mutated(SAMPLES))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_no_change_of_a_body_breaks_the_reading(body: bytes) -> None:
     survives(whatsapp, body)
 
 
 @given(st.binary(max_size=200), ODD)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_nothing_at_all_breaks_the_reading(raw: bytes, odd: object) -> None:
     survives(whatsapp, raw)
     value = {"metadata": {"phone_number_id": "1"}, "messages": [odd], "contacts": odd}

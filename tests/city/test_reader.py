@@ -421,9 +421,7 @@ def test_rows_count_as_a_spreadsheet_counts_them(folder: Folder) -> None:
         read(folder.path)
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     random=st.randoms(use_true_random=False),
     value=st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12),

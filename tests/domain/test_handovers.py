@@ -328,7 +328,7 @@ STEPS = st.lists(st.tuples(OFFICES | st.none(), ROLES, ACTIONS, OFFICES), max_si
 
 
 @given(STEPS, st.integers(1, 4))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_no_report_is_thrown_about_longer_than_the_city_allows(
     steps: list[tuple[str | None, Role, Action, str]], most: int
 ) -> None:

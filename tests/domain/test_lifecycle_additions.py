@@ -385,4 +385,4 @@ class ATalkedAboutReport(RuleBasedStateMachine):
 
 
 TestATalkedAboutReport = ATalkedAboutReport.TestCase
-TestATalkedAboutReport.settings = settings(max_examples=80, stateful_step_count=30, deadline=None)
+TestATalkedAboutReport.settings = settings(max_examples=80, stateful_step_count=30)

@@ -56,7 +56,7 @@ def notes(entries: tuple[Entry, ...]) -> list[str | None]:
 
 
 @given(REPORTS, YEARS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_an_open_report_climbs_as_far_as_time_has_passed(report: Report, passed: timedelta) -> None:
     now = MONDAY + passed
     after, entries = lifecycle.check(report, now, CITY)
@@ -67,7 +67,7 @@ def test_an_open_report_climbs_as_far_as_time_has_passed(report: Report, passed:
 
 
 @given(REPORTS, YEARS, YEARS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_so_does_one_that_was_answered_and_left(
     report: Report, waited: timedelta, passed: timedelta
 ) -> None:
@@ -80,7 +80,7 @@ def test_so_does_one_that_was_answered_and_left(
 
 
 @given(REPORTS, st.lists(YEARS, max_size=12))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_it_does_not_matter_when_and_how_often_a_timer_wakes(
     report: Report, wakings: list[timedelta]
 ) -> None:
@@ -99,7 +99,7 @@ def test_it_does_not_matter_when_and_how_often_a_timer_wakes(
 
 
 @given(REPORTS, YEARS, YEARS)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_closed_report_never_escalates(
     report: Report, worked: timedelta, passed: timedelta
 ) -> None:
@@ -213,7 +213,7 @@ def test_whoever_holds_it_now_is_reminded_and_not_who_held_it_first() -> None:
 
 
 @given(YEARS)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_a_hastened_city_climbs_the_same_ladder_sooner(passed: timedelta) -> None:
     fast: City = hastened(CITY, timedelta(seconds=1))
     quick, _ = lifecycle.file(

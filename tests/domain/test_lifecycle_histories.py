@@ -323,4 +323,4 @@ class AReportsLife(RuleBasedStateMachine):
 
 
 TestAReportsLife = AReportsLife.TestCase
-TestAReportsLife.settings = settings(max_examples=120, stateful_step_count=40, deadline=None)
+TestAReportsLife.settings = settings(max_examples=120, stateful_step_count=40)

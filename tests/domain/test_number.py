@@ -73,7 +73,7 @@ def test_every_two_swapped_neighbours_are_noticed(draw: int) -> None:
 
 
 @given(NUMBERS, st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_a_wrong_character_or_a_swap_never_names_another_report(
     number: str, data: st.DataObject
 ) -> None:

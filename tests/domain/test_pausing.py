@@ -53,7 +53,7 @@ MINUTES = st.integers(0, 3 * 365 * 24 * 60).map(lambda n: wib("2025-01-01 00:00"
 
 
 @given(MINUTES, st.integers(0, 12 * 24 * 60))
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 def test_working_time_between_agrees_with_a_count_of_every_minute(
     start: datetime, minutes: int
 ) -> None:
@@ -133,7 +133,7 @@ def test_an_office_s_promise_is_moved_by_working_time(
     st.integers(1, 72 * 60),
     st.integers(0, 80 * 60),
 )
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_a_deadline_moves_by_the_paused_time_of_its_calendar_exactly(
     category: str, start: int, length: int, ended: int
 ) -> None:

@@ -75,13 +75,13 @@ def test_office_hours_pass_only_while_the_office_works(start: str, worked: float
 
 
 @given(STARTS, SPANS)
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 def test_office_hours_agree_with_a_count_of_every_minute(start: datetime, span: timedelta) -> None:
     assert after_office_hours(start.astimezone(UTC), span, OFFICE) == by_the_minute(start, span)
 
 
 @given(MOMENTS, SPANS, SPANS)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_two_spans_of_work_after_each_other_are_as_long_as_both(
     start: datetime, first: timedelta, second: timedelta
 ) -> None:
@@ -92,7 +92,7 @@ def test_two_spans_of_work_after_each_other_are_as_long_as_both(
 
 
 @given(MOMENTS, MOMENTS, SPANS)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_who_comes_later_is_never_promised_an_earlier_end(
     one: datetime, other: datetime, span: timedelta
 ) -> None:
@@ -101,7 +101,7 @@ def test_who_comes_later_is_never_promised_an_earlier_end(
 
 
 @given(MOMENTS, SPANS, st.sampled_from(Calendar))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_promise_keeps_the_zone_it_was_made_in(
     start: datetime, span: timedelta, calendar: Calendar
 ) -> None:
@@ -134,7 +134,7 @@ def test_working_days_keep_the_time_of_day(start: str, days: int, end: str) -> N
 
 
 @given(MOMENTS, st.integers(0, 15))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_working_days_agree_with_a_count_of_every_day(start: datetime, days: int) -> None:
     end = after_working_days(start.astimezone(UTC), days, OFFICE).astimezone(JAKARTA)
     passed = [start.date() + timedelta(days=n) for n in range(1, (end - start).days + 1)]

@@ -215,7 +215,7 @@ def test_an_untouched_history_holds() -> None:
 
 @pytest.mark.parametrize("field", FACTS)
 @given(at=PLACES, data=st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_any_fact_altered_is_found_at_its_entry(field: str, at: int, data: st.DataObject) -> None:
     entry = HISTORY[at]
     other = data.draw(FACTS[field].filter(lambda value: value != getattr(entry, field)))
@@ -225,7 +225,7 @@ def test_any_fact_altered_is_found_at_its_entry(field: str, at: int, data: st.Da
 
 @pytest.mark.parametrize("field", FILING_FACTS)
 @given(data=st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_any_fact_of_the_filing_altered_is_found_at_the_first_entry(
     field: str, data: st.DataObject
 ) -> None:
@@ -236,7 +236,7 @@ def test_any_fact_of_the_filing_altered_is_found_at_the_first_entry(
 
 @pytest.mark.parametrize("field", PLACE_FACTS)
 @given(data=st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_any_fact_of_the_place_altered_is_found_at_the_first_entry(
     field: str, data: st.DataObject
 ) -> None:
@@ -247,7 +247,7 @@ def test_any_fact_of_the_place_altered_is_found_at_the_first_entry(
 
 @pytest.mark.parametrize("field", PLACE_FACTS)
 @given(data=st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_any_fact_of_a_place_told_later_altered_is_found_at_its_entry(
     field: str, data: st.DataObject
 ) -> None:

@@ -70,7 +70,6 @@ def test_civicbot_files_with_attributes_and_reads_it_again(
     [
         ({"api_key": "tebakan"}, 403),
         ({"service_code": "kapal-selam"}, 404),
-        ({"description": ""}, 400),
     ],
 )
 def test_civicbot_is_refused_as_it_knows(

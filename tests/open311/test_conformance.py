@@ -97,7 +97,7 @@ def plain(value: Any) -> Iterator[str]:
         yield "" if value in (None, [], {}) else str(value).replace("\x07", "")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text())
 def test_whatever_is_said_makes_wellformed_xml(text: str) -> None:
     element = ET.fromstring(written("errors", [{"description": text}], "xml"))  # noqa: S314

@@ -47,9 +47,7 @@ def test_a_copy_kept_up_to_date_is_as_good_as_one_read_anew(
 ) -> None:
     @example(life=[(0, "hidden"), *LATER, (1, "said"), *LATER, (0, "shown")])
     @given(life=LIVES)
-    @settings(
-        max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-    )
+    @settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
     def lived(life: list[tuple[int, str]]) -> None:
         _live(http, hands, life)
 

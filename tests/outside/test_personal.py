@@ -135,7 +135,6 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(PIECES | st.text(max_size=12), max_size=25).map(" ".join))
 @example("hp 081234567890" + " " * 9000)
 @example("1" * 20000)
@@ -144,7 +143,6 @@ def test_any_text_is_read_and_its_places_lie_in_it(text: str) -> None:
     assert found == joined(found, len(text))
 
 
-@settings(deadline=None)
 @given(st.lists(PIECES, max_size=12).map(" ".join))
 def test_a_text_without_a_cue_holds_nothing_the_library_would_find(text: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
@@ -154,7 +152,7 @@ def test_a_text_without_a_cue_holds_nothing_the_library_would_find(text: str) ->
 
 
 @given(text=st.text(alphabet="abhnoprtu ABPS.0123456789@%[(:=/-lhdkiv", max_size=60))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_what_may_hold_a_cue_is_never_left_out_by_the_short_look(text: str) -> None:
     assert personal._may(text) or not personal._CUE.search(text)
 

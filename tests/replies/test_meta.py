@@ -279,7 +279,7 @@ ANY = st.recursive(
         st.text(max_size=20) | ANY.map(json.dumps),
     ),
 )
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_any_answer_is_heard(status: int, body: bytes, headers: dict[str, str]) -> None:
     told = meta.heard(status, headers, body, MONDAY)
     assert told.after is None or (told.outcome is LATER and 1 <= told.after <= 43_200)

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from chalicelib.channels import Delivery, Secrets
@@ -163,7 +163,6 @@ def test_they_may_say_when_to_try_again(said: str, after: int | None) -> None:
     assert heard(400, retry_after=said).after is None
 
 
-@settings(deadline=None)
 @given(
     st.text(max_size=30)
     | st.lists(
