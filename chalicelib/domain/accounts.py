@@ -3,20 +3,20 @@
 import re
 from collections.abc import Collection, Iterator
 
-from chalicelib.domain.lexicon import Lexicon
+from chalicelib.domain.lexicon import Class, Lexicon
 
 _NETWORK = "ig|insta(?:gram)?|fb|facebook|twitter|tiktok|telegram|threads|akun|medsos"
 _LINE = "line[ ]id|id[ ]line|user[ ]?name|user"
 _WHOSE = r"(?:nya)?(?:[ \t](?:saya|sy|aku|gue|gw|pelaku|dia|ig|fb|tiktok|instagram|x)){0,2}"
 _AT = re.compile(
-    r"(?<![\w@./])@[a-z0-9_](?:[a-z0-9_.]{0,40}[a-z0-9_])?(?![\w@]|\.\w)", re.IGNORECASE
+    r"(?<![\w@./])@[a-z0-9_](?:[a-z0-9_.-]{0,40}[a-z0-9_])?(?![\w@]|\.\w)", re.IGNORECASE
 )
 _LABELLED = re.compile(
     rf"""
     (?<![^\W_])(?:{_NETWORK}|{_LINE}|line){_WHOSE}[ \t]{{0,3}}[:=-][ \t]{{0,3}}
-        @?(?P<said>[a-z0-9_][a-z0-9_.]{{2,40}}(?<![.]))
+        @?(?P<said>[a-z0-9_][a-z0-9_.-]{{2,40}}(?<![.-]))
     | (?<![^\W_])(?:{_NETWORK}|{_LINE}){_WHOSE}[ \t]{{1,3}}
-        (?P<bare>(?=[a-z0-9_.]{{0,40}}[0-9_.][a-z0-9_])[a-z0-9_][a-z0-9_.]{{2,40}}(?<![.]))
+        (?P<bare>(?=[a-z0-9_.]{{0,40}}[0-9_.][a-z0-9_])[a-z0-9_][a-z0-9_.-]{{2,40}}(?<![.-]))
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -72,8 +72,12 @@ def _is_public(account: str, public: Collection[str], lexicon: Lexicon) -> bool:
     lowered = account.lower()
     if not any(word in lowered for word in public):
         return False
-    parts = (part.lower() for part in _PART.findall(account))
-    return not any(
-        len(part) > 2 and part in lexicon.names and part not in lexicon.words and part not in public
-        for part in parts
-    )
+    # Of a part without such a word: a name, or, between points, what is no word at all.
+    for part in (part.lower() for part in _PART.findall(account)):
+        if len(part) < 3 or part in public:
+            continue
+        found = lexicon.class_of(part)
+        strange = found is Class.UNKNOWN and lowered.count(".") > 1
+        if strange or (found is Class.NAME and not any(word in part for word in public)):
+            return False
+    return True

@@ -24,6 +24,8 @@ _SAID = re.compile(
     rf"""
     {_W}(?:
         {_HOME}(?:{_S}(?:{_ELDERS}|kakak|adik|anak))?{_S}{_OWN}
+        | {_HOUSE}{_S}(?:di|d)(?={_S}(?:jl|jln|jalan|gg|gang|komplek|kompleks|perum|cluster|blok
+            |perumahan|taman|kampung|kp){_E}) | (?:posisi|lokasi|letak){_S}{_HOUSE}
         | {_HOUSE}(?:ku|nya|mu) | {_HOUSE}{_S}{_PERSON} | {_HOUSE}(?=[ \t]?[:=])
         | (?:depan|dpn|sebelah|sblh|belakang|samping|dalam|luar|atap|pagar|teras|halaman|ke|di)
             {_S}(?:rumah|rmh)
@@ -32,7 +34,8 @@ _SAID = re.compile(
         | (?:{_ELDERS}|keluarga){_S}{_OWN}(?={_S}(?:di|tinggal){_E})
         | tetangga(?:{_S}{_OWN}|{_S}sebelah)?
             (?=[ \t,(]{{1,3}}(?:di{_S})?(?:no|nomor|nomer|blok|rt|jl){_E})
-        | (?:ber)?tempat{_S}tinggal | (?:tinggal|tggal|tgl)(?=[ \t,:]{{0,3}}(?:{_IN}){_E})
+        | (?:ber)?tempat{_S}tinggal | (?:tinggal|tggal|tgl)(?:{_S}(?:sendiri|sendirian|berdua|bersama|sekarang
+            |lama|sementara|kami|saya|aku|sekeluarga|(?:sama|dengan|bareng)[ \t][a-z]{{2,12}})){{0,2}}(?=[ \t,:]{{0,3}}(?:{_IN}){_E})
         | (?:pindah(?:an)?|pindah{_S}alamat){_S}(?:ke|dari)
         | (?:di)?(?:kirim|antar|jemput)(?:kan)?{_S}(?:ke|di)
             (?={_S}(?:jl|jln|jalan|gg|gang|no|blok|alamat){_E})
@@ -44,6 +47,12 @@ _SAID = re.compile(
         | domisili(?:nya)? | berdomisili | menetap | ngontrak | ngekost? | indekos
         | beralamat(?:kan)? | alamat(?:nya|ku)? | almt | alamt | sesuai{_S}ktp
         | (?:saya|sy|aku){_S}(?:adalah{_S})?(?:warga|penduduk|penghuni)
+        | (?:kami|kita|gue|gua|gw){_S}(?:adalah{_S})?(?:warga|penduduk)
+            (?={_S}(?:jl|jln|jalan|gg|gang|komplek|kompleks|perum|perumahan|cluster|blok){_E})
+        | (?:kami|gue|gw){_S}penghuni
+        | (?:di)?tunggu(?:{_S}[a-z]{{3,14}}){{0,2}}{_S}(?:di|ke)
+        | (?:ketemu|ketemuan|jemput|ambil|mampir|bertamu|kunjungi){_S}(?:di|ke)
+            (?={_S}(?:jl|jln|jalan|gg|gang|no|blok){_E})
         | (?:saya|sy|aku){_S}di(?={_S}rt{_E})
         | (?:my|our|his|her|their){_S}(?:[a-z'’]{{2,14}}{_S}){{0,2}}
             (?:house|home|place|apartment|flat|unit|address|residence|room)
@@ -95,7 +104,13 @@ _BARE = re.compile(
 )
 _ITSELF = re.compile(
     rf"{_W}(?:(?:no|nomor|nomer)[\s.]{{1,2}}(?:rumah|rmh)(?:{_S}{_OWN})?"
-    rf"|house{_S}(?:number|no|nr))[\s.:]{{1,3}}([0-9]{{1,4}}[a-z]?){_E}",
+    rf"|flat|apt|apartment|house{_S}(?:number|no|nr))[\s.:]{{1,3}}([0-9]{{1,4}}[a-z]?){_E}",
+    re.IGNORECASE,
+)
+# Those that have both are homes wherever they stand: No. 33, RT 09; Blok H-12.
+_WHOLE = re.compile(
+    rf"(?:no|nomor|nomer)[\s.:]{{1,3}}[0-9]{{1,4}}[a-z]?[\s,]{{1,3}}rt[\s.:]{{0,3}}[0-9]"
+    rf"|(?:blok|blk)[\s.:]{{1,3}}[a-z]{{1,2}}[0-9]{{0,2}}(?:[/-]|[\s,]{{1,3}}no[\s.:]{{1,3}})[0-9]",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(
@@ -105,7 +120,7 @@ _CUE = re.compile(
     r"rumah|rmh|kontrak|kos|unit|kamar|kediaman|apart|ruko|rusun|mess|asrama|tinggal|tggal|tgl"
     r"|domisili|menetap|alam|almt|warga|penduduk|penghuni|ktp|tempat|gang|gg|tetangga|ortu"
     r"|orang tua|saya di|sy di|aku di|ibu|bapak|mertua|nenek|kakek"
-    r"|pindah|kirim|antar|jemput|datang|menghuni|menempati|toko|usaha|bengkel|lapak|dari"
+    r"|pindah|tunggu|ketemu|posisi|lokasi|letak|mampir|kunjung|kirim|antar|jemput|datang|menghuni|menempati|toko|usaha|bengkel|lapak|dari"
     r"|pemilik|moved|deliver|come|keluarga|home|house|neighb|place|flat|live|living"
     r"|resid|stay|rent|address|am at|are at",
     re.IGNORECASE,
@@ -118,7 +133,9 @@ def spans(text: str, people: Iterable[tuple[int, int]] = ()) -> Spans:
     names, behind which an address is a home.
     """
     named = sorted(end for _, end in people)
-    if not _MARKED.search(text) or not (named or _CUE.search(text)):
+    if not _MARKED.search(text) or not (
+        named or _CUE.search(text) or _WHOLE.search(text)
+    ):
         return ()
     marks = {*homes.numbers(text)}
     for pattern in (_RW_ALONE, _BARE):
@@ -138,6 +155,7 @@ def _of_homes(
             _is_said(text, start, said)
             or _is_of_one_named(text, start, end, named)
             or _BEFORE_ONE.match(text, end)
+            or (_WHOLE.match(text, start) and not homes.is_of_office(text, start, end))
         ):
             yield start, end
 

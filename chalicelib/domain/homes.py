@@ -20,20 +20,22 @@ _GOES_ON = r"(?=[\s,]{1,3}(?:no|nomor|nomer|lantai|lt|unit|kamar)[\s.:]{0,3}[0-9
 _HOUSE = rf"""
     {_W}{_RT}(?:[\s./,-]{{0,3}}{_RW}|\s?[/-]\s?[0-9]{{1,3}}{_E}|[a-z]{_E})?  # RT 003/RW 05, RT03/05
     | {_W}rt\s?[/-]\s?rw[\s.:]{{0,3}}[0-9]{{1,3}}\s?[/,-]?\s?[0-9]{{0,3}}{_E}  # RT/RW 003/05
-    | {_W}(?:no|nomor|nomer|nmr|kav(?:ling|eling)?|unit|lantai|lt|kamar)
+    | {_W}(?:no|nomor|nomer|nmr|number|kav(?:ling|eling)?|unit|lantai|lt|kamar|flat|apt)
         (?:[\s.:\#]{{1,3}}|(?=[0-9]))(?:[a-z]{{0,3}}[./-]?{_DIGITS}|(?:{_NUMERAL}){_E})  # No. 5A
     | {_W}(?:blok|blk|block|kav(?:ling|eling)?|tower)
         (?:[\s.:]{{1,3}}|(?=[0-9]))
         (?:[a-z]{{0,3}}[\s./-]{{0,2}}{_DIGITS}|[a-z]{{2}}){_E}  # Blok C2/15, AB
     | {_BLOCK}{_GOES_ON}  # Blok C No 12
     | {_W}tower\s{{1,3}}[^\W\d_]{{2,15}}{_GOES_ON}
+    | {_W}unit\s(?-i:[A-Z]{{1,3}}){_E}
+    | {_W}(?:lantai|lt)\s[0-9]{{1,2}}\s(?:no|nomor|unit)\s(?-i:[A-Z]{{1,2}}){_E}
     | {_W}(?:blok|blk)[a-z]{{1,2}}[./-]?{_DIGITS}
     | \#\s?[0-9]{{1,4}}[a-z]?{_E}
     | (?<=\w\s)[0-9]{{1,4}}[a-z]?(?=\s{{0,3}},?\s{{0,3}}(?:rt|rw|kel|kec){_E})
     """
 _STREET = rf"""
     {_W}(?:jl|jln|jalan|gg|gang){_E}\.?
-        ((?:\s{{1,3}}[^\W\d_][\w.']{{0,30}}){{1,4}}?)\s{{1,3}}([0-9]{{1,4}}[a-z]?{_E})
+        ((?:\s{{1,3}}[^\W\d_][\w.']{{0,30}}){{1,4}}?)\s{{1,3}}([0-9]{{1,4}}[a-z]?{_E}(?![.,][0-9]))
     """
 _NUMBERED = rf"[^\s,;]{{0,20}}[0-9][^\s,;]{{0,20}}|{_BLOCK}"
 # What is numbered as a house is: a lamp, a law, a bus.
@@ -62,6 +64,11 @@ _OFFICE = (
 _OF_AN_OFFICE = rf"""
     {_W}(?:{_OFFICE}){_E}(?:[\s,]{{1,2}}[^\W_][\w.]{{0,20}}){{0,5}}[\s,]{{1,2}}(?:jl|jln|jalan){_E}
         [^,;\n]{{0,40}}\Z
+    """
+_NEAR_AN_OFFICE = rf"""
+    {_W}(?:{_OFFICE}|kios|los|lapak|lokbin|posyandu|pos|puskesmas|paud|tk|rptra|sekretariat|tpu|makam
+        |gardu|pju|tiang|lampu|parkir|kafe|apotik|warteg|minimarket|supermarket|alfamart|indomaret
+        |blok{_E}\s[a-z]\s{_E}pasar|gereja|vihara|rusun|rusunawa){_E}[^.!?;\n]{{0,80}}\Z
     """
 _BEFORE_AN_OFFICE = rf"[\s,(]{{1,3}}(?:depan\s)?(?:{_OFFICE}){_E}"
 _LAW = (
@@ -107,6 +114,14 @@ def _is_of_a_thing(text: str, start: int, end: int) -> bool:
     return bool(
         _compiled(_THING).search(text, max(0, start - 20), start)
         or _compiled(_LAW).match(text, end)
+    )
+
+
+def is_of_office(text: str, start: int, end: int) -> bool:
+    """Whether the number is where an office, a shop or a market stands."""
+    return bool(
+        _compiled(_NEAR_AN_OFFICE).search(text, max(0, start - 120), start)
+        or _compiled(_BEFORE_AN_OFFICE).match(text, end)
     )
 
 

@@ -4,7 +4,6 @@ Every pattern is bounded: citizens write these texts.
 """
 
 import re
-from collections.abc import Iterable, Iterator
 from enum import Enum, auto
 from functools import cache
 from typing import NamedTuple
@@ -22,18 +21,23 @@ class Trust(Enum):
 
 
 class Cue(NamedTuple):
-    """What ends where a name begins. A text that has it has one of ``words``, in small letters.
-    Behind a cue ``of_place`` a street or a shop may be named as well.
+    """What ends where a name begins: one of ``heads``, in small letters, and what ``rest`` says
+    stands behind it. ``opens``: where a sentence begins, or behind a greeting. Behind a cue
+    ``of_place`` a street or a shop may be named as well.
     """
 
-    words: frozenset[str]
-    pattern: str
+    heads: frozenset[str]
+    rest: str
     trust: Trust
     of_place: bool = False
+    opens: bool = False
 
-    def found(self, text: str) -> Iterator[re.Match[str]]:
-        """Where the text has it. A pattern is compiled for the first text that needs it."""
-        return _compiled(self.pattern).finditer(text)
+    def end(self, text: str, head: int) -> int | None:
+        """Where the name behind a head that ends there would begin, if the rest stands there. A
+        pattern is compiled for the first text that needs it.
+        """
+        told = _compiled(self.rest).match(text, head)
+        return told.end() if told else None
 
 
 @cache
@@ -42,31 +46,45 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 PARTICLES = frozenset(
-    ("bin", "binti", "bte", "br", "boru", "van", "der", "den", "de", "al", "el", "dos", "da")
+    ("bin", "binti", "bte", "br", "boru", "van", "von", "der", "den", "de", "al", "el", "dos", "da", "alias")
 )
-_ME = "saya sy sya aku ak gue gua gw gwe ane ana kami"
+ME = """
+    saya sy sya aku ak ku gue gua gw gwe ane ana aye kami beta awak kulo kula abdi abi urang ambo
+    nyong inyong dalem i'm
+"""
 _KIN = """
-    anak ank putra putri suami isteri istri bini ibu mama mamah bunda bapak bpk ayah papa adik adek
-    ade kakak abang nenek kakek mertua tetangga teman temen kawan sahabat keponakan ponakan sepupu
-    cucu paman bibi pacar majikan saudara sodara rekan pembantu asisten ortu
+    anak ank putra putri suami isteri istri bini laki ibu mama mamah mami bunda bapak bpk ayah papa
+    papi adik adek ade kakak abang nenek kakek eyang oma opa mertua tetangga teman temen kawan
+    sahabat keponakan ponakan sepupu cucu paman bibi om tante pacar majikan saudara sodara rekan
+    pembantu art asisten ortu menantu ipar besan tunangan sopir supir driver satpam dosen guru
 """
 _KIN_ENGLISH = """
-    son daughter husband wife neighbor neighbour mother father brother sister maid friend landlord
-    landlady nanny helper colleague kid child baby cousin boss
+    son daughter husband wife neighbor neighbour neighbors neighbours mother father mom mum dad
+    grandma grandpa grandmother grandfather brother sister maid friend landlord landlady nanny
+    helper colleague kid child baby cousin boss driver guard tenant agent owner aunt uncle niece
+    nephew partner fiance roommate flatmate housemate officer security gardener
 """
 _WHOSE = """
     saya sy kami aku gue gua gw ku nya kita beliau pertama kedua ketiga bungsu sulung kandung
-    perempuan kecil
+    perempuan kecil angkat tiri almarhum alm
 """
+# Of people: behind these a word with a capital that is not known is a name.
 _ROLES = """
-    sopir supir driver kurir satpam petugas oknum saksi korban pelaku milik pemilik pemiliknya
-    miliknya penghuni penyewa jukir preman calo pedagang ketua ketuanya guru bidan pasien siswa
-    siswi murid tetangga honorer kepada kata sama bareng bersama dengan buat untuk dari oleh bayi
-    tukang si punya mantan mandor staf staff pegawai juragan rumah kos kosan keluarga guard officer
-    ko ci mak nek engkong aa opung uni kaka wak uwa uwak bik lek paklik bulik gus ning inang amang
-    tulang ajo ustaz ustazah nyonyah anak balita lansia istri suami janda adik kakak paman bibi sdr
-    diterima ditolak dilayani dibantu ditemui dihubungi dipukul diancam dikelola menemui by with
-    resident
+    sopir supir driver kurir satpam oknum saksi korban pelaku pemilik pemiliknya miliknya penghuni
+    penyewa jukir preman calo pedagang ketuanya bidan pasien siswa siswi murid tetangga honorer
+    mantan mandor juragan nyonyah janda duda bayi balita lansia mahasiswa mahasiswi almarhum
+    almarhumah pewaris tersangka terduga pemohon penggugat pengusaha
+"""
+# Of people and of much else: a known name only.
+_NEAR = """
+    petugas milik ketua guru kepada kata sama bareng bersama dengan buat untuk dari oleh tukang
+    punya staf staff pegawai rumah kos kosan kontrakan keluarga guard officer anak istri suami adik
+    kakak paman diterima ditolak dilayani dibantu ditemui dihubungi dipukul diancam dikelola
+    menemui by with resident sekeluarga from menurut kepunyaan
+"""
+# Behind these even a word with a capital that is not known; they stand before people only.
+_BY_PEOPLE = """
+    bersama diwakili bareng menemui mewakili ditemani didampingi sahabat jasad jenazah
 """
 _SKILLED = """
     sopir supir driver kurir petugas dokter guru tukang pedagang satpam mandor penjaga pengelola
@@ -78,27 +96,34 @@ _UNIT = (
 _LABELS = """
     pelapor pengirim penerima pemohon pengadu narahubung kontak contact person cp pic pemilik dari
     from korban saksi pelaku terlapor pj sender reporter signed wali ibu ayah anak pasien hormat
+    penanggungjawab ketua terdakwa penghuni penyewa kejadian jawab ttd siswa suami istri oleh by
+    permohonan tetangga sopir complainant resident tenant applicant
 """
-_BEFORE_SOMEBODY = """
-    rumah rmh kos kosan kontrakan milik punya pemilik pemiliknya tetangga oleh sama saksi bernama
-    namanya anaknya istri suami ketemu bertemu kata namanya kandang anjing kucing motor mobil yaitu
-"""
-_HONORIFICS = """
+HONORIFICS = """
     pak bu bapak ibu bpk bp ibuk sdr sdra sdri saudara saudari mas mbak mba mbk kak kakak bang bg
-    abang mpok om tante koh cik cici teh teteh kang akang neng nenek kakek pakde bude mbah eyang opa
-    oma encang encing nyak babeh bli cak uda ustad ustadz ustadzah ust habib haji hajah hajjah h hj
-    kh kyai kiai romo pendeta pdt suster dokter dr drg drs dra ir prof nyonya tuan nona tn ny nn alm
-    almh almarhum almarhumah mr mrs ms miss mister sir madam
+    abang mpok om tante koh ko koko cik ci ce cici cece tacik teh teteh kang akang mang mamang neng
+    nenek kakek pakde pakdhe bude budhe paklik bulik mbah simbah embah eyang opa oma encang encing
+    ncang ncing nyak babeh babe bli mbok cak ning gus uda udo uni ajo ustad ustadz ustaz ustadzah
+    ust habib haji hajah hajjah h hj kh kyai kiai nyai romo rm pastor pendeta pdt suster sr dokter
+    dr drg drs dra ir prof sister brother father reverend rev nek nyonya nyonyah tuan nona tn ny nn alm almh almarhum almarhumah mr mrs ms
+    miss mister sir madam emak mak mamak mami engkong kong engkoh opung ompung oppung amang inang
+    namboru tulang lae bung wak uwak uwa abah aki bik bibi lek mister missus auntie aunt uncle
+    buya ummi umi umi' kaka usi nyong pace mace teta a' aa mang ceu nini
+
 """
-_GREETED = """
-    halo hallo hai hi hello min admin pak bu bapak ibu bpk kak kakak bang mas mbak siang pagi sore
-    malam assalamualaikum wb ini dengan dgn dari izin ijin permisi oleh jakarta dki gubernur hormat
-    yth
-"""
+GREETED = frozenset(
+    """
+    halo hallo hai hi hello hey min admin pak bu bapak ibu bpk kak kakak bang mas mbak siang pagi
+    sore malam assalamualaikum wb ini dengan dgn dari izin ijin permisi oleh jakarta dki gubernur
+    hormat yth punten numpang misi dear afternoon morning evening halu bapa pa gan guys oi woi om
+    swastiastu shalom horas
+    """.split()
+)
 _CLOSINGS = """
-    terima kasih terimakasih trimakasih makasih makasi mksh trims tks thx thanks thank tq salam
-    wassalam wassalamualaikum sekian demikian peace nuwun suwun nuhun wishes hormat regards best
-    cheers sincerely yours ttd tertanda truly faithfully respectfully
+    kasih terimakasih trimakasih makasih makasi mksh mksih trims tks thx thanks you thank tq salam
+    wassalam wassalamualaikum wasalam sekian demikian peace nuwun suwun nuhun wishes hormat regards
+    best cheers sincerely yours ttd tertanda truly faithfully respectfully hormatku ty trmksh
+    mauliate bujur tabik sincerly love kindly gratefully appreciated
 """
 
 
@@ -106,185 +131,196 @@ def _any(words: str) -> str:
     return "(?:" + "|".join(words.split()) + ")"
 
 
-_W = r"(?<![^\W_])"  # where a word begins
 _E = r"(?![^\W_])"  # where a word ends
 _S = r"[ \t]{1,3}"
 _S0 = r"[ \t]{0,3}"
-_IS = r"(?:[ \t]{0,8}(?:[:=]|adalah\b|ialah\b|yaitu\b|itu\b)){0,2}[ \t\"'“*]{0,3}"
-_I = f"{_any(_ME)}{_E}"
-_BEGINNING = rf"(?:\A|[.,!?;:\n]|{_W}{_any(_GREETED)}[ \t])"  # of what is said after a greeting
-_FEW = rf"[^\W\d_]{{2,20}}(?:{_S}[^\W\d_]{{2,20}}){{0,2}}"
+_IS = r"(?:[ \t]{0,8}(?:[:=]|adalah\b|ialah\b|yaitu\b|itu\b|is\b)){0,2}[ \t\"'“*]{0,3}"
+_I = f"{_any(ME)}{_E}"
 
 TITLES = re.compile(
-    rf"(?:(?:{_any(_HONORIFICS)}|si|sang|yth|rt|rw)"
+    rf"(?:(?:{_any(HONORIFICS)}|si|sang|yth|rt|rw)"
     rf"(?:\.[ \t]{{0,3}}|{_S}(?:\d{{1,2}}{_S})?)){{1,3}}",
     re.IGNORECASE,
 )
 
 
-def _cue(words: str, pattern: str, trust: Trust, of_place: bool = False) -> Cue:
-    return Cue(frozenset(words.split()), pattern, trust, of_place)
+def _cue(heads: str, rest: str, trust: Trust, of_place: bool = False, opens: bool = False) -> Cue:
+    return Cue(frozenset(heads.split()), rest, trust, of_place, opens)
 
 
 def _with(words: str, *ends: str) -> str:
-    return " ".join(word + end for word in words.split() for end in ("", *ends))
+    return " ".join(word + end for word in words.split() for end in ends)
 
 
-CUES = (
+_CUES = (
     # nama saya Budi; nama lengkap: Budi; namaku Budi
     _cue(
-        "nama nma namaku",
-        rf"{_W}na?ma(?:ku|{_S}(?:lengkap|asli|{_any(_ME)}|pelapor|pemohon|pengadu|pengirim|penerima"
-        rf"|pemilik|pelanggan|pemegang|kontak|korban|pasien|siswa|panggilan))"
-        rf"(?:{_S}(?:lengkap|asli|panggilan|{_any(_ME)}|(?:di|sesuai){_S}ktp))?{_E}{_IS}",
+        "nama nma nm",
+        rf"{_S}(?:lengkap|asli|{_any(ME)}|pelapor|pemohon|pengadu|pengirim|penerima"
+        r"|pemilik|pelanggan|pemegang|kontak|korban|pasien|siswa|panggilan)"
+        rf"(?:{_S}(?:lengkap|asli|panggilan|{_any(ME)}|(?:di|sesuai){_S}ktp))?{_E}{_IS}",
         Trust.TOLD,
     ),
+    _cue("namaku", _IS, Trust.TOLD),
     _cue(
-        "nama name",
-        rf"{_W}(?:nama|full{_S}name|name){_E}(?:[ \t]{{0,3}}[(/][^\n():=]{{2,20}}\)?)?"
-        r"[ \t]{0,8}[:=][ \t\"'“*]{0,3}\n?",
+        "nama name nm",
+        r"(?:[ \t]{0,3}[(/][^\n():=]{2,20}\)?)?[ \t]{0,8}[:=][ \t\"'“*]{0,3}\n?",
         Trust.TOLD,
     ),
     # nama anak saya Budi; namanya Budi; nama Budi
     _cue(
-        "nama nma namanya",
-        rf"{_W}na?ma(?:nya)?(?:{_S}(?:{_any(_KIN)}|{_any(_WHOSE)}|dia|(?:petugas|oknum|sopir|pemilik|pelaku)(?:nya)?))"
-        rf"{{0,3}}{_E}{_IS}",
+        "nama nma namanya nm",
+        rf"(?:{_S}(?:{_any(_KIN)}|{_any(_WHOSE)}|dia|sopirnya|tukang|"
+        rf"(?:petugas|oknum|sopir|pemilik|pelaku)(?:nya)?)){{0,3}}{_E}{_IS}",
         Trust.LIKELY,
     ),
+    _cue("bernama berinisial inisial", rf"(?:{_S}lengkap)?{_E}{_IS}", Trust.TOLD),
+    _cue("dengan dgn atas", rf"{_S}na?ma{_E}{_IS}", Trust.TOLD),
+    _cue("a", rf"(?:\.[ \t]?n\.?|/n\.?){_IS}", Trust.TOLD),
+    _cue("an", rf"\.{_IS}", Trust.TOLD),
+    _cue("an", _S, Trust.CAPITAL),
     _cue(
-        "bernama berinisial dengan dgn",
-        rf"{_W}(?:bernama(?:{_S}lengkap)?|(?:dengan|dgn){_S}nama|berinisial){_E}{_IS}",
-        Trust.TOLD,
-    ),
-    _cue("atas a an", rf"{_W}(?:atas{_S}nama{_E}|a\.[ \t]?n\.?|a/n\.?|an\.){_IS}", Trust.TOLD),
-    _cue("an", rf"{_W}an{_S}", Trust.SURE),
-    _cue("an a", rf"(?<=[0-9])[ \t.,(]{{1,3}}a/?n\.?{_S}", Trust.LIKELY),
-    _cue(
-        "perkenalkan kenalkan kenalin memperkenalkan",
-        rf"{_W}(?:(?:per)?kenalkan|kenalin|memperkenalkan){_E}(?:{_S}(?:dulu|dl|diri))?[^\w\n]{{0,5}}"
-        rf"(?:nama{_S})?(?:{_I})?{_IS}[^\w\n]{{0,4}}",
+        "perkenalkan kenalkan kenalin memperkenalkan kenalan",
+        rf"(?:{_S}(?:dulu|dl|diri|min|kak|pak))?[^\w\n]{{0,5}}(?:nama{_S})?(?:{_I})?{_IS}[^\w\n]{{0,4}}",
         Trust.TOLD,
     ),
     _cue(
-        "tangan",
-        rf"{_W}(?:ber)?tanda{_S}tangan(?:{_S}di)?{_S}bawah{_S}ini{_E}\s{{0,3}}[,:;]?\s{{0,3}}"
+        "tanda bertanda",
+        rf"{_S}tangan(?:{_S}di)?{_S}bawah{_S}ini{_E}\s{{0,3}}[,:;]?\s{{0,3}}"
         rf"(?:nama{_E})?{_IS}(?:{_I})?[ \t,]{{0,3}}",
         Trust.TOLD,
     ),
     _cue(
-        "panggil panggilan dipanggil disapa",
-        rf"{_W}(?:panggil|panggilan|dipanggil|disapa)(?:{_S}(?:saja|aja|sj|{_any(_ME)})){{1,2}}{_E}{_IS}",
+        "panggil panggilan dipanggil disapa sebut",
+        rf"(?:{_S}(?:saja|aja|sj|{_any(ME)})){{1,2}}{_E}{_IS}",
         Trust.TOLD,
     ),
-    _cue(
-        "panggilan dipanggil disapa", rf"{_W}(?:panggilan|dipanggil|disapa){_E}{_IS}", Trust.LIKELY
-    ),
+    _cue("panggilan dipanggil disapa", _IS, Trust.LIKELY),
     _cue(
         "alias dikenal mengaku julukan sebut",
-        rf"{_W}(?:alias|dikenal|mengaku|julukan|sebut){_S}"
-        rf"(?:(?:sebagai|saja|aja|dengan|nama|bernama){_S}){{0,2}}",
+        rf"{_S}(?:(?:sebagai|saja|aja|dengan|nama|bernama|dipanggil){_S}){{0,2}}",
         Trust.LIKELY,
     ),
-    _cue("warga", rf"{_W}warga{_S0}[,(]{_S0}", Trust.SURE),
+    _cue("warga", rf"{_S0}[,(]{_S0}", Trust.SURE),
+    _cue("fb facebook ktp kk akta kartu", _S, Trust.SURE),
+    _cue(_LABELS, r"[ \t]{0,8}(?:[:=]|[ \t][–-][ \t])[ \t\"'“*]{0,3}", Trust.LIKELY),
+    # my name is; the name's; I am; this is; call me
     _cue(
-        "fb facebook ktp kk akta kartu", rf"{_W}(?:fb|facebook|ktp|kk|akta|kartu){_S}", Trust.SURE
+        "my the",
+        rf"{_S}(?:full{_S})?name(?:['’]?s|{_S}is|:){_E}[ \t:]{{0,3}}",
+        Trust.TOLD,
     ),
-    _cue(_LABELS, rf"{_W}{_any(_LABELS)}[ \t]{{0,8}}[:=][ \t\"'“*]{{0,3}}", Trust.LIKELY),
-    # my name is; I am; this is
-    _cue("my", rf"{_W}my{_S}(?:full{_S})?name(?:['’]?s|{_S}is){_E}[ \t:]{{0,3}}", Trust.TOLD),
-    _cue(
-        "named called name",
-        rf"{_W}(?:named|called|(?:his|her|whose){_S}name(?:['’]?s|{_S}is)?){_E}[ \t:]{{0,3}}",
-        Trust.LIKELY,
-    ),
-    _cue("i", rf"(?:\A|[.,!?\n]){_S0}i,{_S}", Trust.LIKELY),
-    _cue("i im", rf"{_W}i(?:{_S}am|['’]?m){_E}[ \t,]{{0,3}}", Trust.LIKELY),
-    _cue("this it", rf"{_W}(?:this{_S}is|it['’]s){_E}[ \t,]{{0,3}}", Trust.CAPITAL),
+    _cue("name names", rf"(?:['’]?s|{_S}is){_E}[ \t:]{{0,3}}", Trust.LIKELY),
+    _cue("named called", rf"(?:{_S}(?:as|by))?{_S}", Trust.LIKELY),
+    _cue("call", rf"{_S}me{_E}[ \t:,\"'“]{{0,3}}", Trust.CAPITAL),
+    _cue("his her whose", rf"{_S}name{_E}[ \t:]{{0,3}}", Trust.LIKELY),
+    _cue("i", rf",{_S}", Trust.LIKELY, opens=True),
+    _cue("me us we", rf",{_S}", Trust.CAPITAL),
+    _cue("i", rf"(?:{_S}am|['’]?m){_E}[ \t,]{{0,3}}", Trust.LIKELY),
+    _cue("im", _S, Trust.CAPITAL),
+    _cue("this you", rf"{_S}is{_E}[ \t,]{{0,3}}", Trust.CAPITAL),
+    _cue("it", rf"['’]?s{_E}[ \t,]{{0,3}}", Trust.CAPITAL),
+    _cue("signed", rf"(?:{_S}by)?[,:]?{_S}", Trust.CAPITAL),
+    _cue("from", rf"{_S}", Trust.SURE),
     # saya Budi, where a part of a sentence begins, or after a greeting
     _cue(
-        _ME,
-        rf"(?:[()–-]|{_BEGINNING})[ \t\n\"'“*]{{0,4}}{_I}{_S0}[,(–-]?{_S0}"
-        rf"(?:(?:ini|adalah|yang{_S}bernama){_S})?",
+        ME,
+        rf"{_S0}[,(–-]?{_S0}(?:(?:ini|adalah|(?:yang|yg){_S}bernama|bernama){_S})?",
         Trust.SELF,
+        opens=True,
     ),
-    _cue(_ME, rf"{_W}{_I}{_S0},?{_S0}", Trust.SURE, of_place=True),
-    # Hi, Rebecca here
+    _cue(ME, rf"{_S0},?{_S0}(?:(?:yang|yg){_S}bernama{_S})?", Trust.CAPITAL, of_place=True),
+    _cue(ME, rf"{_S0},?{_S0}", Trust.SURE, of_place=True),
     _cue(
-        "here sini disini",
-        rf"{_BEGINNING}{_S0}(?={_FEW},?{_S}(?:here|di{_S0}sini){_E})",
-        Trust.LIKELY,
+        "kami kita we",
+        rf"{_S}(?:ber(?:dua|tiga|empat|lima)|sekeluarga|semua|three|two|all){_S0}[,:(]?{_S0}",
+        Trust.CAPITAL,
     ),
-    _cue(
-        "nih mau ingin izin ijin lapor melapor warga dari",
-        rf"{_BEGINNING}{_S0}(?={_FEW}{_S}(?:nih|mau|ingin|izin|ijin|lapor|melapor|warga|dari){_E})",
-        Trust.SURE,
-    ),
-    _cue("family", rf"{_W}the{_S}(?=[^\W\d_]{{2,20}}{_S}family)", Trust.LIKELY),
+    _cue("the", rf"{_S}(?=[^\W\d_]{{2,20}}{_S}family)", Trust.LIKELY),
     # Halo, dengan Budi; hubungi Budi
+    _cue("ini dengan dgn", _S, Trust.CAPITAL, opens=True),
+    _cue("ini dengan dgn sama", _S, Trust.SURE, opens=True),
     _cue(
-        "ini dengan dgn sama",
-        rf"{_BEGINNING}{_S0}(?:ini|dengan|dgn|sama){_S}",
+        "hubungi hub kontak contact cp chat wa telp telepon call",
+        rf"{_S}",
         Trust.SURE,
     ),
-    _cue(
-        "hubungi hub kontak contact cp chat wa telp telepon call ask speak ketemu bertemu",
-        rf"{_W}(?:hubungi|hub|kontak|contact|cp|chat|wa|telp|telepon|call|ask{_S}for|speak{_S}(?:to|with)"
-        rf"|(?:ke|ber)temu){_S}",
-        Trust.SURE,
-    ),
+    _cue("ask speak", rf"{_S}(?:for|to|with){_S}", Trust.CAPITAL),
+    _cue("temu ketemu bertemu", rf"{_S}", Trust.SURE),
     # anak saya Rafi; our maid's daughter, Siti
     _cue(
+        _KIN,
+        rf"(?:{_S}(?:{_any(_WHOSE)}|di{_S}rumah){_E}){{1,2}}{_S0}[,(:]?{_S0}"
+        rf"(?:(?:yang|yg|yaitu|si|an\.?|bernama){_S}){{0,2}}",
+        Trust.LIKELY,
+    ),
+    _cue(
         _with(_KIN, "nya", "ku"),
-        rf"{_W}{_any(_KIN)}(?:(?:nya|ku){_E}|(?:{_S}{_any(_WHOSE)}{_E}){{1,2}}){_S0}[,(:]?{_S0}"
-        rf"(?:(?:yang|yg|yaitu|si|an\.?){_S}){{0,2}}",
+        rf"{_S0}[,(:]?{_S0}(?:(?:yang|yg|yaitu|si|an\.?|bernama){_S}){{0,2}}",
         Trust.LIKELY,
     ),
     _cue(
-        "dari",
-        rf"{_W}(?:{_any(_KIN)}|orang{_S}tua|ortu|wali){_S}dari{_S}(?:(?:siswa|siswi|murid|anak){_S})?",
-        Trust.SURE,
+        _KIN + " wali orangtua tua", rf"{_S}dari{_S}(?:(?:siswa|siswi|murid|anak){_S})?", Trust.SURE
     ),
-    _cue(
-        _KIN_ENGLISH,
-        rf"{_W}{_any(_KIN_ENGLISH)}{_E},?{_S}(?:(?:is|named|called){_S})?",
-        Trust.LIKELY,
-    ),
+    _cue(_KIN_ENGLISH, rf",?{_S}(?:(?:is|named|called){_S})?", Trust.LIKELY),
     _cue(
         _ROLES,
-        rf"{_W}{_any(_ROLES)}(?:{_S}(?:{_UNIT}|r[tw][ \t.]{{0,2}}\d{{0,3}}(?:/\d{{1,3}})?))?{_E}"
-        rf"{_S0}[,:(]?{_S0}",
+        rf"(?:{_S}(?:{_UNIT}|r[tw][ \t.]{{0,2}}\d{{0,3}}(?:/\d{{1,3}})?))?{_E}{_S0}[,:(]?{_S0}",
+        Trust.LIKELY,
+        of_place=True,
+    ),
+    _cue(_BY_PEOPLE, rf"(?:{_S}oleh)?{_S}", Trust.CAPITAL, of_place=True),
+    _cue(
+        _NEAR,
+        rf"(?:{_S}(?:{_UNIT}|r[tw][ \t.]{{0,2}}\d{{0,3}}(?:/\d{{1,3}})?))?{_E}{_S0}[,:(]?{_S0}",
         Trust.SURE,
         of_place=True,
     ),
     # rumah pak mugi; ketemu bu sarmi
     _cue(
-        "pak bu bapak ibu bpk mas mbak bang haji koh cik",
-        rf"{_W}{_any(_BEFORE_SOMEBODY)}(?:{_S}(?:saya|sy|kami|gw))?{_S}(?:pak|bu|bapak|ibu|bpk|mas|mbak|bang|haji|koh|cik)(?:{_S}haji)?{_S}",
+        """
+        rumah rmh kos kosan kontrakan milik punya pemilik pemiliknya tetangga oleh sama saksi
+        bernama namanya anaknya istri suami ketemu bertemu kata kandang anjing kucing motor mobil
+        """,
+        rf"(?:{_S}(?:saya|sy|kami|gw))?{_S}(?:pak|bu|bapak|ibu|bpk|mas|mbak|bang|haji|koh|cik)"
+        rf"(?:{_S}haji)?{_S}",
         Trust.TOLD,
         of_place=True,
     ),
     # sopir angkot Anwar; dokter gigi Maya
     _cue(
         _SKILLED,
-        rf"{_W}{_any(_SKILLED)}{_S}[^\W\d_]{{2,12}}{_S}(?:[a-z]?\d{{1,3}}[a-z]?{_S})?",
+        rf"{_S}[^\W\d_]{{2,12}}{_S}(?:[a-z]?\d{{1,3}}[a-z]?{_S})?",
         Trust.SURE,
         of_place=True,
     ),
-    _cue(_HONORIFICS, rf"{_W}{_any(_HONORIFICS)}(?:\.{_S0}|{_S})", Trust.LIKELY, of_place=True),
+    _cue(HONORIFICS, rf"(?:\.{_S0}|['’]?{_S})", Trust.LIKELY, of_place=True),
+    # ditulis oleh Jemima
+    _cue(
+        "ditulis dibuat disampaikan diajukan dilaporkan dikirim diketik dikelola dijaga dipegang"
+        " dibawa dipimpin disusun diurus dimiliki written reported sent submitted",
+        rf"{_S}(?:oleh|by){_S}",
+        Trust.CAPITAL,
+        of_place=True,
+    ),
+    _cue("si", _S, Trust.CAPITAL, of_place=True),
     # Terima kasih, Budi
     _cue(
         _CLOSINGS,
-        rf"{_W}{_any(_CLOSINGS)}(?:{_S}(?:banyak|byk|saya|kami|hormat|kasih|you|regards|wishes|min|admin"
-        rf"|sehat|sebelumnya|truly|sincerely|wr\.?|wb\.?)){{0,2}}{_S0}[,.:!;)\n/~–-][\s,.!~(–-]{{0,4}}",
+        rf"(?:{_S}(?:banyak|byk|saya|kami|hormat|kasih|you|regards|wishes|min|admin"
+        rf"|sehat|sebelumnya|sblmnya|ya|yaa|truly|sincerely|wr\.?|wb\.?)){{0,2}}"
+        rf"{_S0}[,.:!;)\n/~–-][\s,.!~(–-]{{0,4}}",
         Trust.SIGNED,
     ),
-    _cue(_CLOSINGS, rf"{_W}{_any(_CLOSINGS)}(?:{_S}(?:saya|kami|kasih)){{0,1}}{_S}", Trust.SURE),
+    _cue(_CLOSINGS, rf"(?:{_S}(?:saya|kami|kasih)){{0,1}}{_S}", Trust.SURE),
 )
-INTRODUCING = frozenset[str]().union(*(cue.words for cue in CUES))
-
-
-def apt(words: Iterable[str]) -> list[Cue]:
-    """The cues a text of these words, in small letters, may have."""
-    told = frozenset(words)
-    return [] if INTRODUCING.isdisjoint(told) else [c for c in CUES if not c.words.isdisjoint(told)]
+# The cues of each head, in small letters.
+CUES: dict[str, tuple[Cue, ...]] = {
+    head: tuple(cue for cue in _CUES if head in cue.heads)
+    for head in frozenset[str]().union(*(cue.heads for cue in _CUES))
+}
+# Behind a name with which a sentence begins, and how the name has to be known: "Budi here".
+ENDINGS = {
+    **dict.fromkeys(("here", "sini", "disini"), Trust.LIKELY),
+    **dict.fromkeys("nih mau ingin izin ijin lapor melapor warga dari from".split(), Trust.SURE),
+}

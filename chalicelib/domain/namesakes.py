@@ -13,7 +13,8 @@ def _any(words: str) -> str:
 
 _RANKS = """
     raya besar haji kh h dr prof letjen jenderal jend mayjen brigjen kapten kolonel laksamana
-    pangeran sultan raden tubagus kyai ki nyi
+    pangeran sultan raden tubagus kyai kh ki nyi tb teuku cik tengku tgk cut nyak ra rd r hos dewi
+    dokter prof ir letkol laksda marsekal marsda komodor brigadir ustadz syekh sheikh pak bu mas
 """
 _PLACES = """
     jl jln jalan gg gang lorong rs rsu rsud rsia rsab masjid mesjid mushola musholla musola langgar
@@ -26,6 +27,33 @@ _PLACES = """
     katedral vihara wihara pura kelenteng klenteng mall mal plaza toko pt cv ud bank street road
     hospital park arah menuju daerah kawasan sekitar seberang sepanjang jurusan koridor di
 """
+# The same of a word with a capital behind which others follow.
+_BEARING = """
+    perum griya residence bukit puri graha menara tower gate lapangan alun sdit smpit sdk slb kb
+    mts mi ma man al asy darul nurul baitul pos posko gardu puskesmas posyandu polsek polres koramil
+    universitas kampus stmik politeknik akademi kolese santa santo st balai gereja hkbp gpib gki
+    festival pekan konser proyek program aplikasi motor bengkel salon studio kafe cafe optik
+    laundry fotokopi minimarket supermarket percetakan grup group land property properti tbk persero
+    karya the bundaran pompa tanggul embung rusunami kos kost wisata museum planetarium kebun gang
+    cipinang lapas rutan pintu danau bendungan curug gunung teluk selat laut kepulauan bus bis kereta
+    krl kapal kampus trans mie kopi gardens garden village city town square school avenue lane
+    tb pam perumda pd bumd
+    hari idul bulan tahun piala liga timnas partai suku agama bahasa kota kabupaten provinsi negara
+"""
+_OFFICES = """
+    gubernur gub wagub presiden wapres menteri walikota bupati camat lurah kadis kasudin kapolda
+    kapolres kapolri panglima jenderal jend letjen mayjen brigjen laksamana kapten kolonel mayor
+    sultan pangeran pahlawan governor president
+"""
+_EATERIES = """
+    warung warteg soto sate bakso mie ayam bebek nasi rm resto restoran restaurant kedai kopi
+    catering katering martabak seafood pecel
+"""
+RANKS = frozenset(_RANKS.split())
+# Words with a capital behind which a name is no person's.
+BEARING = frozenset(f"{_PLACES} {_BEARING} {_OFFICES} {_EATERIES}".split()) - {
+    *("arah menuju daerah kawasan sekitar seberang sepanjang jurusan di".split()),
+}
 # Behind these a name is a street's, a building's, a school's.
 PLACE_BEFORE = re.compile(
     rf"{_W}{_any(_PLACES)}\.?{_S}(?:{_any(_RANKS)}\.?{_S}){{0,2}}\Z", re.IGNORECASE

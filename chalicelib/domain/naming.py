@@ -13,7 +13,7 @@ WORD = re.compile(r"[^\W\d_]{1,40}(?:['’`´-][^\W\d_]{1,40}){0,4}")
 
 _GAP = re.compile(r"[ \t]{1,3}")
 _DOTTED = re.compile(r"\.[ \t]{0,3}")
-_SHORTENED = frozenset({"moh", "muh", "mohd", "muhd", "abd", "st", "md"})
+SHORTENED = frozenset(("moh", "muh", "mohd", "muhd", "abd", "st", "md", "rr", "mat", "hj", "gst"))
 _BALINESE = frozenset(
     [
         "made",
@@ -104,6 +104,10 @@ class Naming:
             return True
         return trust is Trust.SURE and not begun.isdisjoint(self._public.places)
 
+    def is_public_name(self, name: str) -> bool:
+        """Whether a name is that of somebody in a public office, of a street, or of an area."""
+        return self._is_public(name, Trust.SURE)
+
     def _words(self, at: int, trust: Trust) -> list[Word]:
         words: list[Word] = []
         while len(words) < MOST and (word := WORD.match(self._text, at)):
@@ -120,13 +124,13 @@ class Naming:
 
     def _gap(self, word: Word) -> int | None:
         """Where the next word of a name may begin; behind a full stop only of what is short."""
-        short = len(word[0]) == 1 or word[0].lower() in _SHORTENED
+        short = len(word[0]) == 1 or word[0].lower() in SHORTENED
         if short and (dotted := _DOTTED.match(self._text, word.end())):
             return dotted.end()
         gap = _GAP.match(self._text, word.end())
         return gap.end() if gap else None
 
-    def _class(self, word: str) -> Class:
+    def class_of(self, word: str) -> Class:
         """The class of a word as it is written here."""
         found = self._lexicon.class_of(word)
         if found in (Class.NAME, Class.BOTH, Class.WORD):
@@ -148,13 +152,13 @@ class Naming:
         after = self._after(word)
         if after is None:
             return None
-        found = self._class(after[0])
+        found = self.class_of(after[0])
         return None if found is Class.UNKNOWN and not self._capital(after[0]) else found
 
     def _begins(self, word: Word, trust: Trust) -> bool:
-        found = self._class(word[0])
+        found = self.class_of(word[0])
         if trust is Trust.CAPITAL and not self._capital(word[0]):
-            return False
+            return found is Class.NAME
         if found is Class.BOTH:
             return self._begins_both(word, trust)
         if found is Class.UNKNOWN:
@@ -194,29 +198,33 @@ class Naming:
             return False
         if word[0].lower() in ("i", "ni"):
             return after[0].lower() in _BALINESE
+        if word[0].lower() in ("la", "wa"):
+            return after[0].lower() == "ode" 
         dotted = len(word[0]) == 1 and self._text[word.end()] == "."
-        if not (dotted or word[0].lower() in _SHORTENED):
+        if not (dotted or word[0].lower() in SHORTENED):
             return False
-        return self._class(after[0]) in (*_NAMES, Class.UNKNOWN)
+        return self.class_of(after[0]) in (*_NAMES, Class.UNKNOWN)
 
     def _continues(self, word: Word, first: Word, trust: Trust) -> bool:
         if word[0].lower() in PARTICLES:
             return True
         if self._capital(first[0]) and not word[0][0].isupper():
             return False
-        found = self._class(word[0])
+        found = self.class_of(word[0])
         if self._capital(word[0]):
             return self._continues_capital(word, found)
         if found is Class.NAME:
             return True
         if trust not in (Trust.TOLD, Trust.SELF, Trust.SIGNED):
             return False
+        if found is Class.BOTH and trust is Trust.SELF:
+            return bool(_ENDS.match(self._text, word.end()))
         return found is Class.BOTH or (found is Class.UNKNOWN and not self._goes_on_unknown(word))
 
     def _goes_on_unknown(self, word: Word) -> bool:
         """Whether one more word that is not known follows: then both are words of the matter."""
         after = self._after(word)
-        return after is not None and self._class(after[0]) in (Class.UNKNOWN, Class.MADE)
+        return after is not None and self.class_of(after[0]) in (Class.UNKNOWN, Class.MADE)
 
     def _continues_capital(self, word: Word, found: Class) -> bool:
         if found is Class.WORD:  # "Tan Kok Wee", not "Budi Jalan Sudirman"

@@ -1,34 +1,35 @@
 """Where a text names people: behind what introduces a name, before a number, at its ends, and
-anywhere by two known names.
+anywhere by capitals or by two known names.
 """
 
 import re
 from collections.abc import Iterable, Iterator
 
 from chalicelib.domain.city import PublicNames
-from chalicelib.domain.introductions import Trust, apt
+from chalicelib.domain.introductions import CUES, ENDINGS, GREETED, Trust
 from chalicelib.domain.lexicon import Lexicon
 from chalicelib.domain.masking import Spans, joined
 from chalicelib.domain.namesakes import EATERY, OFFICE_BEFORE, PLACE_BEFORE, WITHIN_PLACE
 from chalicelib.domain.naming import WORD, Naming
+from chalicelib.domain.proper import proper_names
 
 Span = tuple[int, int]
 
-_LETTERS = re.compile(r"[a-z]+")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _OPENED = re.compile(
-    r"[ \t]{0,3}(?:[,():–-]|(?:warga|dari|dr|mau|ingin|izin|ijin|from)\b)", re.IGNORECASE
+    r"[ \t]{0,3}(?:[,():|–-]|(?:warga|dari|dr|mau|ingin|izin|ijin|from)\b)", re.IGNORECASE
 )
-_PARENTHESIS = re.compile(r"\([ \t]{0,2}(?=[^\W\d_])")
+_PARENTHESIS = re.compile(r"[(|][ \t]{0,2}(?=[^\W\d_])")
 _LAST = re.compile(r"(?:\n[ \t]{0,8}[-–~*(]?|(?<![^\W_])[-–~(/][ \t]{0,3})(?=[^\n]{2,48}\Z)")
 _FINAL = re.compile(r"(?<=\w\w)[.,!?][ \t]{1,3}(?=[^\n.,!?]{2,40}[.!]?\s{0,3}\Z)")
 _CLOSED = re.compile(r"[ \t.)*~-]*(?:,[ \t]*[^\n]{0,20})?\Z")
-_RUN = re.compile(r"(?<![\w@#./-])[A-ZÀ-ÖØ-Þ][^\W\d_'’`´-]{0,30}\.?(?=[ \t]{1,3}[^\W\d_])")
-_NEXT = re.compile(r"[ \t]{0,3}[ \t,(/-][ \t]{0,3}(?=[^\W\d_])")
+_NEXT = re.compile(r"[ \t]{0,3}[ \t,(/|-][ \t]{0,3}(?=[^\W\d_])")
+_FIRM = re.compile(r"[ \t]{1,3}[A-Z][a-z]")  # "Permata Hijau"
 _ANY_RUN = re.compile(r"(?<![\w@#./-])[^\W\d_]{3,30}(?=[ \t]{1,3}[^\W\d_]{3})")
-_AND = re.compile(r"[ \t]{1,3}(?:dan|dn|&|and|sama|serta|atau|or)[ \t]{1,3}", re.IGNORECASE)
+_AND = re.compile(r"[ \t]{0,3}(?:,?[ \t]{1,3}(?:dan|dn|&|and|sama|serta|atau|or)\b|,)[ \t]{1,3}")
 _LABELS = re.compile(
-    r"(?:[\s,.:;=(/-]|\b(?:wa|hp|no|nomor|nomer|telp?|tlp|telepon|kontak|di|at|on|phone|call|cp"
-    r"|email)\b)*\Z",
+    r"(?:[\s,.:;=(/|-]|\b(?:wa|hp|no|nomor|nomer|telp?|tlp|telepon|kontak|di|at|on|phone|call|cp"
+    r"|email|mobile|cell)\b)*\Z",
     re.IGNORECASE,
 )
 _WORDS = re.compile(r"(?:[^\W\d_]+[ \t]{1,3}){0,3}[^\W\d_]+\Z")
@@ -42,7 +43,8 @@ def find(text: str, lexicon: Lexicon, public: PublicNames, numbers: Iterable[Spa
     telephone numbers and the like, which a name may stand before.
     """
     naming = Naming(text, lexicon, public)
-    found = [*_introduced(text, naming), *_at_the_ends(text, naming), *_full(text, naming)]
+    found = [*_introduced(text, naming), *_at_the_ends(text, naming)]
+    found += proper_names(text, naming) if naming.cased else _full(text, naming)
     found += [span for start, _ in numbers if (span := _before(text, start, naming))]
     found += [span for _, end in numbers if (span := _behind(text, end, naming))]
     told = joined(found, len(text))
@@ -50,11 +52,29 @@ def find(text: str, lexicon: Lexicon, public: PublicNames, numbers: Iterable[Spa
 
 
 def _introduced(text: str, naming: Naming) -> Iterator[Span]:
-    for cue in apt(_LETTERS.findall(text.lower())):
-        for told in cue.found(text):
-            span = naming.name(told.end(), cue.trust)
-            if span and not (cue.of_place and _is_of_a_place(text, told.start())):
+    """Names behind the cues, in one pass over the words."""
+    before, ended, opening = "", 0, -1
+    for told in _LETTERS.finditer(text):
+        head, at = told[0].lower(), told.start()
+        opens = at == 0 or _opens(text, ended, at) or before in GREETED
+        opening = at if opens else opening
+        for cue in CUES.get(head, ()):
+            if cue.opens and not opens:
+                continue
+            start = cue.end(text, told.end())
+            span = None if start is None else naming.name(start, cue.trust)
+            if span and not (cue.of_place and _is_of_a_place(text, at)):
                 yield span
+        if head in ENDINGS and 0 <= opening < at and at - opening < _REACH:
+            span = naming.name(opening, ENDINGS[head])
+            if span and not text[span[1] : at].strip(" ,-"):
+                yield span
+        before, ended = head, told.end()
+
+
+def _opens(text: str, ended: int, at: int) -> bool:
+    """Whether a part of a sentence begins at a word, behind the end of the one before."""
+    return any(sign in ".,!?;:\n()–-" for sign in text[ended:at])
 
 
 def _is_of_a_place(text: str, start: int) -> bool:
@@ -89,10 +109,9 @@ def _final(text: str, naming: Naming) -> Iterator[Span]:
 
 
 def _full(text: str, naming: Naming) -> Iterator[Span]:
-    """Names of two known words or more; with capitals, where they tell names from other words."""
+    """Names of two known words or more, where capitals don't tell names from other words."""
     at = 0
-    run = _RUN if naming.cased else _ANY_RUN
-    while told := run.search(text, at):
+    while told := _ANY_RUN.search(text, at):
         at = told.end()
         span = naming.name(told.start(), Trust.SURE)
         if span and naming.many_known(span) > 1:
@@ -119,7 +138,8 @@ def _before(text: str, number: int, naming: Naming) -> Span | None:
 def _behind(text: str, number: int, naming: Naming) -> Span | None:
     """The name right behind a number: "0812... (Rina)"."""
     told = _NEXT.match(text, number)
-    return naming.name(told.end(), Trust.SURE) if told else None
+    span = naming.name(told.end(), Trust.SURE) if told else None
+    return None if span and _FIRM.match(text, span[1]) and naming.cased else span
 
 
 def _is_behind_place(text: str, start: int, naming: Naming) -> bool:
@@ -134,12 +154,13 @@ def _is_behind_place(text: str, start: int, naming: Naming) -> bool:
 
 
 def _joined_to(text: str, told: Spans, naming: Naming) -> Iterator[Span]:
-    """Further names, behind "dan"; ``told`` are sorted, and none is read twice."""
+    """Further names, behind "dan" and commas; ``told`` are sorted, and none is read twice."""
     read = 0
     for _, at in told:
         while at >= read and (also := _AND.match(text, at)):
             read = also.end()
-            span = naming.name(read, Trust.SURE)
+            span = naming.name(read, Trust.SURE if also[0].strip() == "," else Trust.CAPITAL)
+            span = span or naming.name(read, Trust.SURE)
             if span is None:
                 break
             yield span
