@@ -29,6 +29,7 @@ _HOUSE = rf"""
     | {_W}tower\s{{1,3}}[^\W\d_]{{2,15}}{_GOES_ON}
     | {_W}unit\s(?-i:[A-Z]{{1,3}}){_E}
     | {_W}(?:lantai|lt)\s[0-9]{{1,2}}\s(?:no|nomor|unit)\s(?-i:[A-Z]{{1,2}}){_E}
+    | {_W}tower\s[^\W\d_]{{2,15}}\s(?:lantai|lt)\s[0-9]{{1,2}}\s(?:no|nomor|unit)\s(?-i:[A-Z]{{1,2}}){_E}
     | {_W}(?:blok|blk)[a-z]{{1,2}}[./-]?{_DIGITS}
     | \#\s?[0-9]{{1,4}}[a-z]?{_E}
     | (?<=\w\s)[0-9]{{1,4}}[a-z]?(?=\s{{0,3}},?\s{{0,3}}(?:rt|rw|kel|kec){_E})

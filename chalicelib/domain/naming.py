@@ -52,7 +52,7 @@ _OF_A_REPORTER = re.compile(
 # Behind "pak" and such a name: "pak subur tukang sampah"
 _OF_SOMEBODY = re.compile(
     r"[ \t]{1,3}(?:dari|tukang|petugas|selaku|sebagai|ketua|pemilik|minta|bilang|suka|sering|buang"
-    r"|jualan|security|satpam|ppsu|jutek|judes|galak|ramah|kasar|sombong|baik|rajin|malas|jual)\b",
+    r"|jualan|security|satpam|ppsu|umur|usia|hidup|yg|yang|punya|sakit|meninggal|butuh|warga|sama|dan|jutek|judes|galak|ramah|kasar|sombong|baik|rajin|malas|jual)\b",
     re.IGNORECASE,
 )
 _NAMES = (Class.NAME, Class.BOTH)
@@ -218,7 +218,8 @@ class Naming:
         if trust not in (Trust.TOLD, Trust.SELF, Trust.SIGNED):
             return False
         if found is Class.BOTH and trust is Trust.SELF:
-            return bool(_ENDS.match(self._text, word.end()))
+            at = word.end()
+            return bool(_ENDS.match(self._text, at) or _OF_ONESELF.match(self._text, at))
         return found is Class.BOTH or (found is Class.UNKNOWN and not self._goes_on_unknown(word))
 
     def _goes_on_unknown(self, word: Word) -> bool:

@@ -27,6 +27,7 @@ _NEXT = re.compile(r"[ \t]{0,3}[ \t,(/|-][ \t]{0,3}(?=[^\W\d_])")
 _FIRM = re.compile(r"[ \t]{1,3}[A-Z][a-z]")  # "Permata Hijau"
 _ANY_RUN = re.compile(r"(?<![\w@#./-])[^\W\d_]{3,30}(?=[ \t]{1,3}[^\W\d_]{3})")
 _AND = re.compile(r"[ \t]{0,3}(?:,?[ \t]{1,3}(?:dan|dn|&|and|sama|serta|atau|or)\b|,)[ \t]{1,3}")
+_LIST = re.compile(r"[ \t]?(?:[,)]|[ \t](?:dan|and|&|sama|serta)\b)")
 _LABELS = re.compile(
     r"(?:[\s,.:;=(/|-]|\b(?:wa|hp|no|nomor|nomer|telp?|tlp|telepon|kontak|di|at|on|phone|call|cp"
     r"|email|mobile|cell)\b)*\Z",
@@ -87,7 +88,8 @@ def _at_the_ends(text: str, naming: Naming) -> Iterator[Span]:
     """A name with which the text or a parenthesis begins, or with which the text ends on a line of
     its own or behind a dash.
     """
-    for opening in (0, *(told.end() for told in _PARENTHESIS.finditer(text))):
+    opened = _PARENTHESIS.finditer(text) if "(" in text or "|" in text else ()
+    for opening in (0, *(told.end() for told in opened)):
         first = naming.name(opening, Trust.SURE)
         if first and _OPENED.match(text, first[1]):
             yield first
@@ -153,15 +155,20 @@ def _is_behind_place(text: str, start: int, naming: Naming) -> bool:
     return bool(last and naming.is_place(last[1]))
 
 
+def _is_listed(text: str, span: Span, naming: Naming) -> bool:
+    """Whether a name behind a comma is one: a known name, or one more of a list."""
+    known = naming.name(span[0], Trust.SURE)
+    return known is not None or _LIST.match(text, span[1]) is not None
+
+
 def _joined_to(text: str, told: Spans, naming: Naming) -> Iterator[Span]:
     """Further names, behind "dan" and commas; ``told`` are sorted, and none is read twice."""
     read = 0
     for _, at in told:
         while at >= read and (also := _AND.match(text, at)):
             read = also.end()
-            span = naming.name(read, Trust.SURE if also[0].strip() == "," else Trust.CAPITAL)
-            span = span or naming.name(read, Trust.SURE)
-            if span is None:
+            span = naming.name(read, Trust.CAPITAL)
+            if span is None or (also[0].strip() == "," and not _is_listed(text, span, naming)):
                 break
             yield span
             at = span[1]

@@ -21,6 +21,9 @@ _BEFORE = frozenset(f"{HONORIFICS} {ME}".split()) | GREETED
 _PERSONAL = frozenset(
     (*"oleh by with dengan dari sama kata menurut atas dan and bersama me".split(), ",")
 )
+_CAPITAL = re.compile(r"(?<![^\W\d_])(?<![^\W_]['’`´-])(?=[^\W\d_a-z])" + WORD.pattern)
+_SAID = re.compile(r"([^\W\d_]+)([\W_]*)\Z")  # the word before, and what is between
+_BACK = 40  # characters in which it lies
 _SIGNS = frozenset(".!?:;\n\"“”(–-|/@#*~>")  # behind these a capital says nothing
 
 
@@ -28,51 +31,59 @@ def proper_names(text: str, naming: Naming) -> Iterator[Span]:
     """Runs of words with capitals that are somebody's: one of them is a known name, and nothing
     before or behind says that it is a place or a firm.
     """
+    words: list[Word] = []
+    for word in _CAPITAL.finditer(text):
+        if words and not _is_close(text[words[-1].end() : word.start()], words[-1][0]):
+            yield from _of_run(text, words, naming)
+            words = []
+        words.append(word)
+    if words:
+        yield from _of_run(text, words, naming)
+
+
+def _is_close(between: str, before: str) -> bool:
+    """Whether nothing but spaces is between two words, or "bin", or the full stop of what is
+    short.
+    """
+    signs = between.strip(" \t")
+    if not signs:
+        return True
+    if signs == ".":
+        return len(before) == 1 or before.lower() in _SHORT
+    return signs in PARTICLES
+
+
+def _of_run(text: str, words: list[Word], naming: Naming) -> Iterator[Span]:
+    """The names in a run of words with capitals."""
+    start = words[0].start()
+    said = _SAID.search(text, max(0, start - _BACK), start)
+    before, signs = (said[1].lower(), said[2]) if said else ("", "\n")
+    opens = not _SIGNS.isdisjoint(signs)
+    bearing = not signs.strip(" \t") and (before in BEARING or naming.is_place(before))
+    if signs.strip(" \t"):
+        before = "," if "," in signs else ""
     run: list[Word] = []
-    bearing, opens, before, last, written = False, True, "", 0, ""
-    for word in WORD.finditer(text):
-        between, last = text[last : word.start()], word.end()
-        close = _is_close(between, written)
-        written, lowered = word[0], word[0].lower()
-        if close and run and lowered in PARTICLES:
-            run.append(word)
-            continue
-        if not close or written[0].islower():
-            yield from _somebody(run, naming, opens, before)
-            run, bearing = [], close and bearing and lowered in RANKS
-        if not written[0].isupper():
-            bearing = bearing or lowered in BEARING or naming.is_place(lowered)
-            before, opens = lowered, False
-            continue
-        if not close:
-            opens = not _SIGNS.isdisjoint(between) or not before
-            before = "," if "," in between else ""
-        found = naming.class_of(written)
+    for word in words:
+        lowered = word[0].lower()
+        short = word[0].isupper() and 1 < len(word[0]) < 5
+        found = Class.WORD if short else naming.class_of(word[0])
         if lowered in _BEFORE or lowered in RANKS:
-            yield from _somebody(run, naming, opens, before)
+            yield from _somebody(run, naming, before)
             run, bearing = [], bearing or lowered in BEARING
         elif found is Class.WORD or (lowered in BEARING and found is not Class.BOTH):
             if len(run) != 1 or opens:
-                yield from _somebody(run, naming, opens, before)
+                yield from _somebody(run, naming, before)
             bearing = lowered in BEARING or naming.is_place(lowered) or not opens
             run = []
         elif not bearing:
             run.append(word)
         if not run:
             before, opens = lowered, False
-    yield from _somebody(run, naming, opens, before)
+    yield from _somebody(run, naming, before)
 
 
-def _is_close(between: str, before: str) -> bool:
-    """Whether nothing but spaces is between two words, or the full stop of what is short."""
-    signs = between.strip(" \t")
-    return not signs or (signs == "." and (len(before) == 1 or before.lower() in _SHORT))
-
-
-def _somebody(run: list[Word], naming: Naming, opens: bool, before: str) -> Iterator[Span]:
+def _somebody(run: list[Word], naming: Naming, before: str) -> Iterator[Span]:
     """The run, if it is the name of somebody."""
-    while run and run[-1][0].lower() in PARTICLES:
-        run = run[:-1]
     if not run or len(run) > MOST:
         return
     classes = [naming.class_of(word[0]) for word in run]
