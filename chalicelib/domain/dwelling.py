@@ -24,7 +24,7 @@ _SAID = re.compile(
     rf"""
     {_W}(?:
         {_HOME}(?:{_S}(?:{_ELDERS}|kakak|adik|anak))?{_S}{_OWN}
-        | {_HOUSE}{_S}(?:di|d)(?={_S}(?:jl|jln|jalan|gg|gang|komplek|kompleks|perum|cluster|blok
+        | {_HOUSE}(?:{_S}(?:di|d))?(?={_S}(?:jl|jln|jalan|gg|gang|komplek|kompleks|perum|cluster|blok
             |perumahan|taman|kampung|kp){_E}) | (?:posisi|lokasi|letak){_S}{_HOUSE}
         | {_HOUSE}(?:ku|nya|mu) | {_HOUSE}{_S}{_PERSON} | {_HOUSE}(?=[ \t]?[:=])
         | (?:depan|dpn|sebelah|sblh|belakang|samping|dalam|luar|atap|pagar|teras|halaman|ke|di)
@@ -50,6 +50,7 @@ _SAID = re.compile(
         | (?:kami|kita|gue|gua|gw){_S}(?:adalah{_S})?(?:warga|penduduk)
             (?={_S}(?:jl|jln|jalan|gg|gang|komplek|kompleks|perum|perumahan|cluster|blok){_E})
         | (?:kami|gue|gw){_S}penghuni
+        | ambulan(?:s|ce)?(?:{_S}[a-z]{{3,12}}){{0,3}}{_S}(?:ke|di|to|at)
         | (?:di)?tunggu(?:{_S}[a-z]{{3,14}}){{0,2}}{_S}(?:di|ke)
         | (?:ketemu|ketemuan|jemput|ambil|mampir|bertamu|kunjungi){_S}(?:di|ke)
             (?={_S}(?:jl|jln|jalan|gg|gang|no|blok){_E})
@@ -120,7 +121,7 @@ _CUE = re.compile(
     r"rumah|rmh|kontrak|kos|unit|kamar|kediaman|apart|ruko|rusun|mess|asrama|tinggal|tggal|tgl"
     r"|domisili|menetap|alam|almt|warga|penduduk|penghuni|ktp|tempat|gang|gg|tetangga|ortu"
     r"|orang tua|saya di|sy di|aku di|ibu|bapak|mertua|nenek|kakek"
-    r"|pindah|tunggu|ketemu|posisi|lokasi|letak|mampir|kunjung|kirim|antar|jemput|datang|menghuni|menempati|toko|usaha|bengkel|lapak|dari"
+    r"|pindah|ambulan|tunggu|ketemu|posisi|lokasi|letak|mampir|kunjung|kirim|antar|jemput|datang|menghuni|menempati|toko|usaha|bengkel|lapak|dari"
     r"|pemilik|moved|deliver|come|keluarga|home|house|neighb|place|flat|live|living"
     r"|resid|stay|rent|address|am at|are at",
     re.IGNORECASE,

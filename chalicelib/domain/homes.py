@@ -80,7 +80,7 @@ _COUNTING = rf"""
     {_W}(?:sejak|sudah|udah|udh|sdh|ada|selama|sekitar|kurang|lebih|hampir|sampai|jam|pukul|tanggal
         |tgl|dari|hingga|setiap|tiap|baru|rusak|berlubang|banjir|macet|gelap|mati|dan|atau|lebar
         |panjang|sepanjang|setinggi|di|ke|yang|yg|km|is|was|after|at|since|for|near|until|till
-        |before|by|and){_E}
+        |before|by|and|gg|gang){_E}
     """
 _COUNTED = r"""
     [\s-]{0,2}(?:hari|minggu|mgg|bulan|bln|tahun|thn|jam|menit|detik|meter|mtr|m|cm|km|kali|x|orang

@@ -14,7 +14,8 @@ class Trust(Enum):
 
     TOLD = auto()  # "nama saya": whatever is no everyday word
     SELF = auto()  # "saya": a known name, or a word with a capital that is no everyday word
-    LIKELY = auto()  # "Pak": the same, and no small letters behind a capital
+    LIKELY = auto()  # "anak saya": the same, and no small letters behind a capital
+    TITLED = auto()  # "Pak": the same, and any letters that are not known to be a word
     SIGNED = auto()  # "Salam,": the same, with nothing behind it
     CAPITAL = auto()  # "this is": the same, with a capital only
     SURE = auto()  # a known name
@@ -69,14 +70,14 @@ _WHOSE = """
     perempuan kecil angkat tiri almarhum alm
 """
 # Of people: behind these a word with a capital that is not known is a name.
-_ROLES = """
+ROLES = """
     sopir supir driver kurir satpam oknum saksi korban pelaku pemilik pemiliknya miliknya penghuni
     penyewa jukir preman calo pedagang ketuanya bidan pasien siswa siswi murid tetangga honorer
     mantan mandor juragan nyonyah janda duda bayi balita lansia mahasiswa mahasiswi almarhum
     almarhumah pewaris tersangka terduga pemohon penggugat pengusaha
 """
 # Of people and of much else: a known name only.
-_NEAR = """
+NEAR = """
     petugas milik ketua guru kepada kata sama bareng bersama dengan buat untuk dari oleh tukang
     punya staf staff pegawai rumah kos kosan kontrakan keluarga guard officer anak istri suami adik
     kakak paman diterima ditolak dilayani dibantu ditemui dihubungi dipukul diancam dikelola
@@ -201,6 +202,8 @@ _CUES = (
         rf"{_S}(?:(?:sebagai|saja|aja|dengan|nama|bernama|dipanggil){_S}){{0,2}}",
         Trust.LIKELY,
     ),
+    _cue("lapor melapor melaporkan", rf"{_S}", Trust.SURE),
+    _cue("pelapor pengadu", rf"{_S}", Trust.CAPITAL),
     _cue("warga", rf"{_S0}[,(]{_S0}", Trust.SURE),
     _cue("fb facebook ktp kk akta kartu", _S, Trust.SURE),
     _cue(_LABELS, r"[ \t]{0,8}(?:[:=]|[ \t][–-][ \t])[ \t\"'“*]{0,3}", Trust.LIKELY),
@@ -264,14 +267,14 @@ _CUES = (
     ),
     _cue(_KIN_ENGLISH, rf",?{_S}(?:(?:is|named|called){_S})?", Trust.LIKELY),
     _cue(
-        _ROLES,
+        ROLES,
         rf"(?:{_S}(?:{_UNIT}|r[tw][ \t.]{{0,2}}\d{{0,3}}(?:/\d{{1,3}})?))?{_E}{_S0}[,:(]?{_S0}",
         Trust.LIKELY,
         of_place=True,
     ),
     _cue(_BY_PEOPLE, rf"(?:{_S}oleh)?{_S}", Trust.CAPITAL, of_place=True),
     _cue(
-        _NEAR,
+        NEAR,
         rf"(?:{_S}(?:{_UNIT}|r[tw][ \t.]{{0,2}}\d{{0,3}}(?:/\d{{1,3}})?))?{_E}{_S0}[,:(]?{_S0}",
         Trust.SURE,
         of_place=True,
@@ -294,7 +297,7 @@ _CUES = (
         Trust.SURE,
         of_place=True,
     ),
-    _cue(HONORIFICS, rf"(?:\.{_S0}|['’]?{_S})", Trust.LIKELY, of_place=True),
+    _cue(HONORIFICS, rf"(?:\.{_S0}|['’]?{_S})", Trust.TITLED, of_place=True),
     # ditulis oleh Jemima
     _cue(
         "ditulis dibuat disampaikan diajukan dilaporkan dikirim diketik dikelola dijaga dipegang"

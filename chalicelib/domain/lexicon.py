@@ -96,8 +96,10 @@ class Lexicon:
     def _joined(self, key: str) -> Class:
         """Of parts with a hyphen: "anak-anak" is a word, "Al-Ghazali" may be a name."""
         parts = [part for part in key.split("-") if part]
-        if len({*parts}) < len(parts):
+        if len({*parts}) < len(parts) or len(parts) < 2:
             return Class.WORD
+        if 1 < len(parts[0]) < 5 and len(parts[1]) < 6 and parts[0] not in self.words:
+            return Class.UNKNOWN  # "Ji-won"
         classes = {self.class_of(part) for part in parts if len(part) > 2}
         if classes & {Class.WORD, Class.MADE}:
             return Class.WORD

@@ -55,6 +55,7 @@ _OF_SOMEBODY = re.compile(
     r"|jualan|security|satpam|ppsu|umur|usia|hidup|yg|yang|punya|sakit|meninggal|butuh|warga|sama|dan|jutek|judes|galak|ramah|kasar|sombong|baik|rajin|malas|jual)\b",
     re.IGNORECASE,
 )
+_LIKELY = (Trust.LIKELY, Trust.TITLED)
 _NAMES = (Class.NAME, Class.BOTH)
 
 Word = re.Match[str]
@@ -168,10 +169,10 @@ class Naming:
     def _begins_both(self, word: Word, trust: Trust) -> bool:
         """Whether a name that is an everyday word as well is meant as a name."""
         after = self._next(word)
-        if after is Class.NAME or (after is Class.BOTH and trust in (Trust.LIKELY, Trust.TOLD)):
+        if after is Class.NAME or (after is Class.BOTH and trust in (*_LIKELY, Trust.TOLD)):
             return True
         capital = self._capital(word[0])
-        if trust is Trust.LIKELY:
+        if trust in _LIKELY:
             return capital or bool(_OF_SOMEBODY.match(self._text, word.end()))
         if trust is Trust.TOLD:
             return capital or bool(_ENDS.match(self._text, word.end()))
@@ -185,8 +186,9 @@ class Naming:
     def _begins_unknown(self, word: Word, trust: Trust) -> bool:
         if trust is Trust.TOLD or (trust is not Trust.SURE and self._capital(word[0])):
             return True
-        if trust is Trust.LIKELY:
-            return bool(_OF_SOMEBODY.match(self._text, word.end()))
+        if trust in _LIKELY:
+            titled = trust is Trust.TITLED and len(word[0]) > 3
+            return titled or bool(_OF_SOMEBODY.match(self._text, word.end()))
         return trust is Trust.SELF and (
             self._next(word) is Class.NAME or bool(_OF_SELF.match(self._text, word.end()))
         )

@@ -5,7 +5,7 @@ schools, firms, offices.
 import re
 from collections.abc import Iterator
 
-from chalicelib.domain.introductions import GREETED, HONORIFICS, ME, PARTICLES
+from chalicelib.domain.introductions import GREETED, HONORIFICS, ME, NEAR, PARTICLES, ROLES
 from chalicelib.domain.lexicon import Class
 from chalicelib.domain.namesakes import BEARING, RANKS
 from chalicelib.domain.naming import MOST, SHORTENED, WORD, Naming
@@ -16,7 +16,7 @@ Span = tuple[int, int]
 _SHORT = SHORTENED | RANKS | frozenset("jl jln gg kel kec kp rs no st".split())
 
 # Before a name and no part of it: "Pak", "saya".
-_BEFORE = frozenset(f"{HONORIFICS} {ME}".split()) | GREETED
+_BEFORE = frozenset(f"{HONORIFICS} {ME} {ROLES} {NEAR}".split()) | GREETED
 # Behind these two words with capitals that no list has are somebody.
 _PERSONAL = frozenset(
     (*"oleh by with dengan dari sama kata menurut atas dan and bersama me".split(), ",")
@@ -67,7 +67,10 @@ def _of_run(text: str, words: list[Word], naming: Naming) -> Iterator[Span]:
         lowered = word[0].lower()
         short = word[0].isupper() and 1 < len(word[0]) < 5
         found = Class.WORD if short else naming.class_of(word[0])
-        if lowered in _BEFORE or lowered in RANKS:
+        if short and lowered not in BEARING:
+            yield from _somebody(run, naming, before)
+            run = []
+        elif lowered in _BEFORE or lowered in RANKS:
             yield from _somebody(run, naming, before)
             run, bearing = [], bearing or lowered in BEARING
         elif found is Class.WORD or (lowered in BEARING and found is not Class.BOTH):
