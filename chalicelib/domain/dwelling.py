@@ -111,7 +111,8 @@ _ITSELF = re.compile(
 # Those that have both are homes wherever they stand: No. 33, RT 09; Blok H-12.
 _WHOLE = re.compile(
     rf"(?:no|nomor|nomer)[\s.:]{{1,3}}[0-9]{{1,4}}[a-z]?[\s,]{{1,3}}rt[\s.:]{{0,3}}[0-9]"
-    rf"|(?:blok|blk)[\s.:]{{1,3}}[a-z]{{1,2}}[0-9]{{0,2}}(?:[/-]|[\s,]{{1,3}}no[\s.:]{{1,3}})[0-9]",
+    rf"|(?:blok|blk)[\s.:]{{1,3}}[a-z]{{1,2}}[0-9]{{0,2}}(?:[/-]|[\s,]{{1,3}}no[\s.:]{{1,3}})[0-9]"
+    rf"|tower[\s]{{1,2}}[^\W\d_]{{1,15}}[\s,]{{1,3}}(?:lantai|lt|unit|no)[\s.]{{1,2}}[0-9]",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(

@@ -21,7 +21,7 @@ _HOUSE = rf"""
     {_W}{_RT}(?:[\s./,-]{{0,3}}{_RW}|\s?[/-]\s?[0-9]{{1,3}}{_E}|[a-z]{_E})?  # RT 003/RW 05, RT03/05
     | {_W}rt\s?[/-]\s?rw[\s.:]{{0,3}}[0-9]{{1,3}}\s?[/,-]?\s?[0-9]{{0,3}}{_E}  # RT/RW 003/05
     | {_W}(?:no|nomor|nomer|nmr|number|kav(?:ling|eling)?|unit|lantai|lt|kamar|flat|apt)
-        (?:[\s.:\#]{{1,3}}|(?=[0-9]))(?:[a-z]{{0,3}}[./-]?{_DIGITS}|(?:{_NUMERAL}){_E})  # No. 5A
+        (?:[\s.:\#]{{1,3}}|(?=[0-9]))(?:(?:[a-z]{{0,3}}[./-]?|(?-i:[A-Z])\s){_DIGITS}|(?:{_NUMERAL}){_E})  # No. 5A
     | {_W}(?:blok|blk|block|kav(?:ling|eling)?|tower)
         (?:[\s.:]{{1,3}}|(?=[0-9]))
         (?:[a-z]{{0,3}}[\s./-]{{0,2}}{_DIGITS}|[a-z]{{2}}){_E}  # Blok C2/15, AB

@@ -45,7 +45,7 @@ _MAIL = re.compile(
 _DOCUMENT = re.compile(
     rf"""
     \b(?:nik|ktp|kk|npwp|sim|bpjs|jkn|kis|nip|nisn?|nim|nrk|nrp|nuptk|imei|polis|medis|kitas|nop
-        |kartu|jakcard|flazz|brizzi|tapcash|kjp|paspor|passport|pelanggan|idpel
+        |kartu|jakcard|flazz|brizzi|tapcash|kjp|paspor|pasport|passport|pelanggan|idpel
         |rek(?:ening)?|norek|bca|bri|bni|mandiri|dki|bsi|cimb|va|gopay|ovo|dana)\b
         (?:[\s.:=\#-]|\b(?:{_SELF}|{_NUMBER}|[abcd](?:1|2|i{{1,2}})?|a/?n|bank|pln|pam|pdam|id|is
             |adalah)\b){{0,12}}

@@ -74,7 +74,7 @@ ROLES = """
     sopir supir driver kurir satpam oknum saksi korban pelaku pemilik pemiliknya miliknya penghuni
     penyewa jukir preman calo pedagang ketuanya bidan pasien siswa siswi murid tetangga honorer
     mantan mandor juragan nyonyah janda duda bayi balita lansia mahasiswa mahasiswi almarhum
-    almarhumah pewaris tersangka terduga pemohon penggugat pengusaha
+    almarhumah kernet kenek kondektur masinis hansip linmas centeng kuli montir pewaris tersangka terduga pemohon penggugat pengusaha
 """
 # Of people and of much else: a known name only.
 NEAR = """
@@ -272,6 +272,7 @@ _CUES = (
         Trust.LIKELY,
         of_place=True,
     ),
+    _cue("keluarga", rf"{_S}(?:besar|bapak|almarhum|alm\.?){_S}", Trust.CAPITAL),
     _cue(_BY_PEOPLE, rf"(?:{_S}oleh)?{_S}", Trust.CAPITAL, of_place=True),
     _cue(
         NEAR,

@@ -181,7 +181,14 @@ class Naming:
                 return bool(_OF_A_REPORTER.match(self._text, word.end()))
             goes_on = after in (Class.BOTH, Class.UNKNOWN)
             return goes_on or bool(_OF_ONESELF.match(self._text, word.end()))
+        if trust is Trust.CAPITAL and capital:
+            return not self._is_before_capital_word(word)
         return capital and trust is not Trust.SURE
+
+    def _is_before_capital_word(self, word: Word) -> bool:
+        """Whether a word of the matter with a capital follows: "Cinta Jakarta"."""
+        after = self._after(word)
+        return after is not None and after[0][0].isupper() and self.class_of(after[0]) is Class.WORD
 
     def _begins_unknown(self, word: Word, trust: Trust) -> bool:
         if trust is Trust.TOLD or (trust is not Trust.SURE and self._capital(word[0])):

@@ -119,6 +119,10 @@ def _full(text: str, naming: Naming) -> Iterator[Span]:
         if span and naming.many_known(span) > 1:
             at = span[1]
             before = text[max(0, span[0] - _REACH) : span[0]]
+            if (last := _LAST_WORD.search(before)) and naming.is_public_name(
+                f"{last[1]} {text[slice(*span)]}"
+            ):
+                continue
             if not (_is_behind_place(text, span[0], naming) or WITHIN_PLACE.search(before)):
                 yield span
 
