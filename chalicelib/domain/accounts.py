@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterator
 
-from chalicelib.domain.lexicon import Class, Lexicon
+from chalicelib.domain.lexicon import Lexicon
 
 _NETWORK = "ig|insta(?:gram)?|fb|facebook|twitter|tiktok|telegram|threads|akun|medsos"
 _LINE = "line[ ]id|id[ ]line|user[ ]?name|user"
@@ -72,12 +72,11 @@ def _is_public(account: str, public: Collection[str], lexicon: Lexicon) -> bool:
     lowered = account.lower()
     if not any(word in lowered for word in public):
         return False
-    # Of a part without such a word: a name, or, between points, what is no word at all.
-    for part in (part.lower() for part in _PART.findall(account)):
-        if len(part) < 3 or part in public:
-            continue
-        found = lexicon.class_of(part)
-        strange = found is Class.UNKNOWN and lowered.count(".") > 1
-        if strange or (found is Class.NAME and not any(word in part for word in public)):
-            return False
-    return True
+    dotted = lowered.strip("@").split(".")
+    if "/" not in lowered and not all(any(word in part for word in public) for part in dotted):
+        return False  # @lottie.in.jkt
+    parts = (part.lower() for part in _PART.findall(account))
+    return not any(
+        len(part) > 2 and part in lexicon.names and part not in lexicon.words and part not in public
+        for part in parts
+    )

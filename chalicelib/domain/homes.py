@@ -26,7 +26,7 @@ _HOUSE = rf"""
         (?:[\s.:]{{1,3}}|(?=[0-9]))
         (?:[a-z]{{0,3}}[\s./-]{{0,2}}{_DIGITS}|[a-z]{{2}}){_E}  # Blok C2/15, AB
     | {_BLOCK}{_GOES_ON}  # Blok C No 12
-    | {_W}tower\s{{1,3}}[^\W\d_]{{2,15}}{_GOES_ON}
+    | {_W}tower(?:\s{{1,3}}[^\W\d_]{{2,15}}){{1,2}}{_GOES_ON}
     | {_W}unit\s(?-i:[A-Z]{{1,3}}){_E}
     | {_W}(?:lantai|lt)\s[0-9]{{1,2}}\s(?:no|nomor|unit)\s(?-i:[A-Z]{{1,2}}){_E}
     | {_W}tower\s[^\W\d_]{{2,15}}\s(?:lantai|lt)\s[0-9]{{1,2}}\s(?:no|nomor|unit)\s(?-i:[A-Z]{{1,2}}){_E}
@@ -36,7 +36,7 @@ _HOUSE = rf"""
     """
 _STREET = rf"""
     {_W}(?:jl|jln|jalan|gg|gang){_E}\.?
-        ((?:\s{{1,3}}[^\W\d_][\w.']{{0,30}}){{1,4}}?)\s{{1,3}}([0-9]{{1,4}}[a-z]?{_E}(?![.,][0-9]))
+        ((?:\s{{1,3}}[^\W\d_][\w.']{{0,30}}){{1,4}}?)\s{{1,3}}([0-9]{{1,4}}[a-z]?{_E}(?![.,][0-9]|[\s,]{{1,3}}(?:no|nomor|nomer){_E}))
     """
 _NUMBERED = rf"[^\s,;]{{0,20}}[0-9][^\s,;]{{0,20}}|{_BLOCK}"
 # What is numbered as a house is: a lamp, a law, a bus.

@@ -74,7 +74,7 @@ ROLES = """
     sopir supir driver kurir satpam oknum saksi korban pelaku pemilik pemiliknya miliknya penghuni
     penyewa jukir preman calo pedagang ketuanya bidan pasien siswa siswi murid tetangga honorer
     mantan mandor juragan nyonyah janda duda bayi balita lansia mahasiswa mahasiswi almarhum
-    almarhumah kernet kenek kondektur masinis hansip linmas centeng kuli montir pewaris tersangka terduga pemohon penggugat pengusaha
+    almarhumah kernet kenek kondektur masinis hansip linmas centeng kuli montir pewaris penerima peserta nasabah pelanggan anggota tersangka terduga pemohon penggugat pengusaha
 """
 # Of people and of much else: a known name only.
 NEAR = """
@@ -93,6 +93,7 @@ _SKILLED = """
 """
 _UNIT = (
     "mata|satpol[ \t]pp|satpol|dishub|ppsu|pjlp|kelurahan|kecamatan|loket|parkir|ojek|ojol|sampah"
+    "|pkh|bansos|kjp|klj|bpjs|bpnt|pln|pam"
 )
 _LABELS = """
     pelapor pengirim penerima pemohon pengadu narahubung kontak contact person cp pic pemilik dari
@@ -109,7 +110,7 @@ HONORIFICS = """
     dr drg drs dra ir prof sister brother father reverend rev nek nyonya nyonyah tuan nona tn ny nn alm almh almarhum almarhumah mr mrs ms
     miss mister sir madam emak mak mamak mami engkong kong engkoh opung ompung oppung amang inang
     namboru tulang lae bung wak uwak uwa abah aki bik bibi lek mister missus auntie aunt uncle
-    buya ummi umi umi' kaka usi nyong pace mace teta a' aa mang ceu nini
+    buya kaka biksu bhante bruder frater uskup usi nyong pace mace teta a' aa mang ceu nini
 
 """
 GREETED = frozenset(

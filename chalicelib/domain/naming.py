@@ -35,7 +35,8 @@ _ENDS = re.compile(r"[ \t]*(?:[.,;:!?()/\n+|–-]|[0-9]|$)")
 _OF_SELF = re.compile(
     r"[ \t]{1,3}(?:warga|wrg|dari|dr|tinggal|rt|umur|usia|nik|ktp|penduduk|asal|jualan|pedagang"
     r"|penjual|tukang|tkg|karyawan|mahasiswa|mahasiswi|pelajar|guru|supir|sopir|driver)\b"
-    r"|[ \t]?,[ \t]?(?:warga|dari)\b",
+    r"|[ \t]?,[ \t]?(?:warga|dari|anak|umur|usia|kelas|siswa|siswi)\b"
+    r"|,?[ \t]{1,3}[0-9]{1,2}[ \t]?(?:tahun|thn|th)\b",
     re.IGNORECASE,
 )
 # Behind "saya" and a name that is a word as well: "saya Intan mau lapor"
@@ -46,7 +47,8 @@ _OF_ONESELF = re.compile(
 )
 _OF_A_REPORTER = re.compile(
     r"[ \t]{1,3}(?:mau|ingin|izin|ijin|hendak)[ \t]{1,3}(?:lapor|melapor|tanya|nanya|bertanya"
-    r"|mengadu|mengadukan|melaporkan)\b|,?[ \t]{1,3}[0-9]{2}[ \t]?(?:tahun|thn|th)\b",
+    r"|mengadu|mengadukan|melaporkan)\b|,?[ \t]{1,3}[0-9]{1,2}[ \t]?(?:tahun|thn|th)\b"
+    r"|,?[ \t]{1,3}(?:warga|wrg|tinggal|umur|usia|penduduk|asal|siswa|siswi|kelas)\b",
     re.IGNORECASE,
 )
 # Behind "pak" and such a name: "pak subur tukang sampah"
