@@ -47,7 +47,8 @@ _DOCUMENT = re.compile(
     \b(?:nik|ktp|kk|npwp|sim|bpjs|jkn|kis|nip|nisn?|nim|nrk|nrp|nuptk|imei|polis|medis|kitas|nop
         |kartu|jakcard|flazz|brizzi|tapcash|kjp|paspor|pasport|passport|pelanggan|idpel
         |rek(?:ening)?|norek|bca|bri|bni|mandiri|dki|bsi|cimb|va|gopay|ovo|dana)\b
-        (?:[\s.:=\#-]|\b(?:{_SELF}|{_NUMBER}|[abcd](?:1|2|i{{1,2}})?|a/?n|bank|pln|pam|pdam|id|is
+        (?:[\s.:=\#-]|\b(?:{_SELF}|{_NUMBER}|[abcd](?:1|2|i{{1,2}})?|a/?n|bank|pln|pam|pdam|id|is|listrik|air|meteran?|token
+            |kesehatan|ketenagakerjaan|peserta|anggota|kartu|keluarga|baru|lama
             |adalah)\b){{0,12}}
     ([a-z]{{0,2}}[0-9](?:[\s./-]{{0,2}}[0-9]){{6,24}})(?![0-9])
     """,

@@ -93,7 +93,7 @@ _SKILLED = """
 """
 _UNIT = (
     "mata|satpol[ \t]pp|satpol|dishub|ppsu|pjlp|kelurahan|kecamatan|loket|parkir|ojek|ojol|sampah"
-    "|pkh|bansos|kjp|klj|bpjs|bpnt|pln|pam"
+    "|pkh|bansos|kjp|klj|bpjs|bpnt"
 )
 _LABELS = """
     pelapor pengirim penerima pemohon pengadu narahubung kontak contact person cp pic pemilik dari
@@ -207,7 +207,7 @@ _CUES = (
     _cue("pelapor pengadu", rf"{_S}", Trust.CAPITAL),
     _cue("warga", rf"{_S0}[,(]{_S0}", Trust.SURE),
     _cue("fb facebook ktp kk akta kartu", _S, Trust.SURE),
-    _cue(_LABELS, r"[ \t]{0,8}(?:[:=]|[ \t][–-][ \t])[ \t\"'“*]{0,3}", Trust.LIKELY),
+    _cue(_LABELS, r"(?:[ \t]\d{1,2})?[ \t]{0,8}(?:[:=]|[ \t][–-][ \t])[ \t\"'“*]{0,3}", Trust.LIKELY),
     # my name is; the name's; I am; this is; call me
     _cue(
         "my the",
@@ -220,6 +220,7 @@ _CUES = (
     _cue("his her whose", rf"{_S}name{_E}[ \t:]{{0,3}}", Trust.LIKELY),
     _cue("i", rf",{_S}", Trust.LIKELY, opens=True),
     _cue("me us we", rf",{_S}", Trust.CAPITAL),
+    _cue("we", rf"{_S}are(?:{_S}the)?{_S}", Trust.CAPITAL),
     _cue("i", rf"(?:{_S}am|['’]?m){_E}[ \t,]{{0,3}}", Trust.LIKELY),
     _cue("im", _S, Trust.CAPITAL),
     _cue("this you", rf"{_S}is{_E}[ \t,]{{0,3}}", Trust.CAPITAL),
@@ -317,7 +318,7 @@ _CUES = (
         rf"{_S0}[,.:!;)\n/~–-][\s,.!~(–-]{{0,4}}",
         Trust.SIGNED,
     ),
-    _cue(_CLOSINGS, rf"(?:{_S}(?:saya|kami|kasih)){{0,1}}{_S}", Trust.SURE),
+    _cue(_CLOSINGS, rf"(?:{_S}(?:saya|kami|kasih|ya|yaa)){{0,1}}{_S}", Trust.SURE),
 )
 # The cues of each head, in small letters.
 CUES: dict[str, tuple[Cue, ...]] = {

@@ -64,7 +64,7 @@ WITHIN_PLACE = re.compile(
 )
 EATERY = re.compile(
     rf"{_W}(?:warung|warteg|soto|sate|bakso|mie|ayam|bebek|nasi|rm|resto|restoran|restaurant|kedai|kopi"
-    rf"|rumah{_S}makan|catering|katering|martabak|seafood|pecel)(?:{_S}(?!milik|punya|kata)[^\W\d_]{{1,12}})?{_S}\Z",
+    rf"|rumah{_S}makan|catering|katering|martabak|seafood|pecel)(?:{_S}(?!milik|punya|kata)[^\W\d_]{{1,12}})?(?:{_S}(?:ibu|bu|pak|bang|haji))?{_S}\Z",
     re.IGNORECASE,
 )
 # Behind these it is that of somebody who holds a public office.

@@ -54,7 +54,7 @@ _OF_A_REPORTER = re.compile(
 # Behind "pak" and such a name: "pak subur tukang sampah"
 _OF_SOMEBODY = re.compile(
     r"[ \t]{1,3}(?:dari|tukang|petugas|selaku|sebagai|ketua|pemilik|minta|bilang|suka|sering|buang"
-    r"|jualan|security|satpam|ppsu|umur|usia|hidup|yg|yang|punya|sakit|meninggal|butuh|warga|sama|dan|jutek|judes|galak|ramah|kasar|sombong|baik|rajin|malas|jual)\b",
+    r"|jualan|security|satpam|ppsu|umur|usia|hidup|jatuh|kena|ditolak|hilang|ga|gak|belum|blm|tidak|tdk|kecelakaan|kelas|yg|yang|punya|sakit|meninggal|butuh|warga|sama|dan|jutek|judes|galak|ramah|kasar|sombong|baik|rajin|malas|jual)\b",
     re.IGNORECASE,
 )
 _LIKELY = (Trust.LIKELY, Trust.TITLED)
