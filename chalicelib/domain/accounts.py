@@ -20,6 +20,13 @@ _LABELLED = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_BACK = 40  # characters in which the words before an account lie
+_OWN = re.compile(
+    rf"(?:(?<![^\W_])(?:{_NETWORK}|x)(?:[ \t][a-z]{{2,9}})?"
+    r"(?:ku|[ \t](?:saya|sy|aku|ku|gue|gw|gua|pribadi))"
+    rf"|(?<![^\W_])(?:my|our)[ \t](?:{_NETWORK}|x))[ \t:]{{1,3}}\Z",
+    re.IGNORECASE,
+)
 _PAGE = re.compile(
     r"""
     (?:https?://)?(?:www\.|m\.|web\.)?(?<![\w.-])
@@ -55,7 +62,8 @@ def spans(text: str, public: Collection[str], lexicon: Lexicon) -> Iterator[tupl
     if not _CUE.search(text):
         return
     for start, end in _told(text):
-        if not _is_public(text[start:end], public, lexicon):
+        own = _OWN.search(text, max(0, start - _BACK), start)
+        if own or not _is_public(text[start:end], public, lexicon):
             yield start, end
 
 

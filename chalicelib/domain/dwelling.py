@@ -20,12 +20,13 @@ _HOME = (
 _ELDERS = "ortu|orang[ \t]tua|ibu|bapak|mertua|nenek|kakek"
 _PERSON = rf"(?:pak|bu|bapak|ibu|bpk|tetangga|mas|mbak|haji|h\.|almarhum|{_ELDERS})"
 _IN = "di|d|daerah|jl|jln|jalan|gg|gang|rt|rw|blok|komplek|kompleks|perum|no"
+_ESTATE = "jl|jln|jalan|gg|gang|komplek|kompleks|perum|perumahan|blok"
 _SAID = re.compile(
     rf"""
     {_W}(?:
         {_HOME}(?:{_S}(?:{_ELDERS}|kakak|adik|anak))?{_S}{_OWN}
-        | {_HOUSE}(?:{_S}(?:di|d))?(?={_S}(?:jl|jln|jalan|gg|gang|komplek|kompleks|perum|cluster|blok
-            |perumahan|taman|kampung|kp){_E}) | (?:posisi|lokasi|letak){_S}{_HOUSE}
+        | {_HOUSE}(?:{_S}(?:di|d))?(?={_S}(?:{_ESTATE}|cluster|taman|kampung|kp){_E})
+        | (?:posisi|lokasi|letak){_S}{_HOUSE}
         | {_HOUSE}(?:ku|nya|mu) | {_HOUSE}{_S}{_PERSON} | {_HOUSE}(?=[ \t]?[:=])
         | (?:depan|dpn|sebelah|sblh|belakang|samping|dalam|luar|atap|pagar|teras|halaman|ke|di)
             {_S}(?:rumah|rmh)
@@ -34,8 +35,11 @@ _SAID = re.compile(
         | (?:{_ELDERS}|keluarga){_S}{_OWN}(?={_S}(?:di|tinggal){_E})
         | tetangga(?:{_S}{_OWN}|{_S}sebelah)?
             (?=[ \t,(]{{1,3}}(?:di{_S})?(?:no|nomor|nomer|blok|rt|jl){_E})
-        | (?:ber)?tempat{_S}tinggal | (?:tinggal|tggal|tgl)(?:{_S}(?:sendiri|sendirian|berdua|bersama|sekarang
-            |lama|sementara|kami|saya|aku|sekeluarga|(?:sama|dengan|bareng)[ \t][a-z]{{2,12}})){{0,2}}(?=[ \t,:]{{0,3}}(?:{_IN}){_E})
+        | (?:ber)?tempat{_S}tinggal
+        | (?:tinggal|tggal|tgl)(?:nya)?(?:{_S}(?:sendiri|sendirian|berdua|bersama|sekarang|lama
+            |sementara
+            |kami|saya|aku|sekeluarga|(?:sama|dengan|bareng)[ \t][a-z]{{2,12}})){{0,2}}
+            (?=[ \t,:]{{0,3}}(?:{_IN}){_E})
         | (?:pindah(?:an)?|pindah{_S}alamat){_S}(?:ke|dari)
         | (?:di)?(?:kirim|antar|jemput)(?:kan)?{_S}(?:ke|di)
             (?={_S}(?:jl|jln|jalan|gg|gang|no|blok|alamat){_E})
@@ -48,7 +52,7 @@ _SAID = re.compile(
         | beralamat(?:kan)? | alamat(?:nya|ku)? | almt | alamt | sesuai{_S}ktp
         | (?:saya|sy|aku){_S}(?:adalah{_S})?(?:warga|penduduk|penghuni)
         | (?:kami|kita|gue|gua|gw){_S}(?:adalah{_S})?(?:warga|penduduk)
-            (?={_S}(?:jl|jln|jalan|gg|gang|komplek|kompleks|perum|perumahan|cluster|blok){_E})
+            (?={_S}(?:{_ESTATE}|cluster){_E})
         | (?:kami|gue|gw){_S}penghuni
         | ambulan(?:s|ce)?(?:{_S}[a-z]{{3,12}}){{0,3}}{_S}(?:ke|di|to|at)
         | (?:di)?tunggu(?:{_S}[a-z]{{3,14}}){{0,2}}{_S}(?:di|ke)
@@ -110,9 +114,9 @@ _ITSELF = re.compile(
 )
 # Those that have both are homes wherever they stand: No. 33, RT 09; Blok H-12.
 _WHOLE = re.compile(
-    rf"(?:no|nomor|nomer)[\s.:]{{1,3}}[0-9]{{1,4}}[a-z]?[\s,]{{1,3}}rt[\s.:]{{0,3}}[0-9]"
-    rf"|(?:blok|blk)[\s.:]{{1,3}}[a-z]{{1,2}}[0-9]{{0,2}}(?:[/-]|[\s,]{{1,3}}no[\s.:]{{1,3}})[0-9]"
-    rf"|tower[\s]{{1,2}}[^\W\d_]{{1,15}}[\s,]{{1,3}}(?:lantai|lt|unit|no)[\s.]{{1,2}}[0-9]",
+    r"(?:no|nomor|nomer)[\s.:]{1,3}[0-9]{1,4}[a-z]?[\s,]{1,3}rt[\s.:]{0,3}[0-9]"
+    r"|(?:blok|blk)[\s.:]{1,3}[a-z]{1,2}[0-9]{0,2}(?:[/-]|[\s,]{1,3}no[\s.:]{1,3})[0-9]"
+    r"|tower[\s]{1,2}[^\W\d_]{1,15}[\s,]{1,3}(?:lantai|lt|unit|no)[\s.]{1,2}[0-9]",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(
@@ -135,9 +139,7 @@ def spans(text: str, people: Iterable[tuple[int, int]] = ()) -> Spans:
     names, behind which an address is a home.
     """
     named = sorted(end for _, end in people)
-    if not _MARKED.search(text) or not (
-        named or _CUE.search(text) or _WHOLE.search(text)
-    ):
+    if not _MARKED.search(text) or not (named or _CUE.search(text) or _WHOLE.search(text)):
         return ()
     marks = {*homes.numbers(text)}
     for pattern in (_RW_ALONE, _BARE):

@@ -21,7 +21,8 @@ _HOUSE = rf"""
     {_W}{_RT}(?:[\s./,-]{{0,3}}{_RW}|\s?[/-]\s?[0-9]{{1,3}}{_E}|[a-z]{_E})?  # RT 003/RW 05, RT03/05
     | {_W}rt\s?[/-]\s?rw[\s.:]{{0,3}}[0-9]{{1,3}}\s?[/,-]?\s?[0-9]{{0,3}}{_E}  # RT/RW 003/05
     | {_W}(?:no|nomor|nomer|nmr|number|kav(?:ling|eling)?|unit|lantai|lt|kamar|flat|apt)
-        (?:[\s.:\#]{{1,3}}|(?=[0-9]))(?:(?:[a-z]{{0,3}}[./-]?|(?-i:[A-Z])\s){_DIGITS}|(?:{_NUMERAL}){_E})  # No. 5A
+        (?:[\s.:\#]{{1,3}}|(?=[0-9]))
+        (?:(?:[a-z]{{0,3}}[./-]?|(?-i:[A-Z])\s){_DIGITS}|(?:{_NUMERAL}){_E})  # No. 5A
     | {_W}(?:blok|blk|block|kav(?:ling|eling)?|tower)
         (?:[\s.:]{{1,3}}|(?=[0-9]))
         (?:[a-z]{{0,3}}[\s./-]{{0,2}}{_DIGITS}|[a-z]{{2}}){_E}  # Blok C2/15, AB
@@ -29,7 +30,6 @@ _HOUSE = rf"""
     | {_W}tower(?:\s{{1,3}}[^\W\d_]{{2,15}}){{1,2}}{_GOES_ON}
     | {_W}unit\s(?-i:[A-Z]{{1,3}}){_E}
     | {_W}(?:lantai|lt)\s[0-9]{{1,2}}\s(?:no|nomor|unit)\s(?-i:[A-Z]{{1,2}}){_E}
-    | {_W}tower\s[^\W\d_]{{2,15}}\s(?:lantai|lt)\s[0-9]{{1,2}}\s(?:no|nomor|unit)\s(?-i:[A-Z]{{1,2}}){_E}
     | {_W}(?:blok|blk)[a-z]{{1,2}}[./-]?{_DIGITS}
     | \#\s?[0-9]{{1,4}}[a-z]?{_E}
     | (?<=\w\s)[0-9]{{1,4}}[a-z]?(?=\s{{0,3}},?\s{{0,3}}(?:rt|rw|kel|kec){_E})

@@ -35,7 +35,7 @@ _BEARING = """
     festival pekan konser proyek program aplikasi motor bengkel salon studio kafe cafe optik
     laundry fotokopi minimarket supermarket percetakan grup group land property properti tbk persero
     karya the bundaran pompa tanggul embung rusunami kos kost wisata museum planetarium kebun gang
-    cipinang lapas rutan pintu danau bendungan curug gunung teluk selat laut kepulauan bus bis kereta
+    lapas rutan pintu danau bendungan curug gunung teluk selat laut kepulauan bus bis kereta
     krl kapal kampus trans mie kopi gardens garden village city town square school avenue lane
     tb pam perumda pd bumd
     hari idul bulan tahun piala liga timnas partai suku agama bahasa kota kabupaten provinsi negara
@@ -52,7 +52,7 @@ _EATERIES = """
 RANKS = frozenset(_RANKS.split())
 # Words with a capital behind which a name is no person's.
 BEARING = frozenset(f"{_PLACES} {_BEARING} {_OFFICES} {_EATERIES}".split()) - {
-    *("arah menuju daerah kawasan sekitar seberang sepanjang jurusan di".split()),
+    *(["arah", "menuju", "daerah", "kawasan", "sekitar", "seberang", "sepanjang", "jurusan", "di"]),
 }
 # Behind these a name is a street's, a building's, a school's.
 PLACE_BEFORE = re.compile(

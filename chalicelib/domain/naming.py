@@ -3,8 +3,9 @@
 import re
 from functools import cached_property
 
+from chalicelib.domain.callings import PARTICLES
 from chalicelib.domain.city import PublicNames
-from chalicelib.domain.introductions import PARTICLES, TITLES, Trust
+from chalicelib.domain.introductions import TITLES, Trust
 from chalicelib.domain.lexicon import Class, Lexicon
 from chalicelib.domain.namesakes import PLACE_BEFORE
 
@@ -72,9 +73,11 @@ class Naming:
     @cached_property
     def cased(self) -> bool:
         """Whether capitals tell names from other words: not where all words have them, or none."""
-        words = [word for word in WORD.findall(self._text) if len(word) > 2]
+        names = self._lexicon.names
+        found = (word for word in WORD.findall(self._text) if len(word) > 2)
+        words = [word for word in found if word[0].islower() or word.lower() not in names]
         small = sum(word[0].islower() for word in words)
-        return small * 5 >= len(words) or (len(words) < 4 and not self._text.isupper())
+        return 0 < len(words) <= small * 5 or (len(words) < 4 and not self._text.isupper())
 
     def name(self, at: int, trust: Trust) -> tuple[int, int] | None:
         """The place of the name that begins there, behind titles, if one does."""
@@ -210,7 +213,7 @@ class Naming:
         if word[0].lower() in ("i", "ni"):
             return after[0].lower() in _BALINESE
         if word[0].lower() in ("la", "wa"):
-            return after[0].lower() == "ode" 
+            return after[0].lower() == "ode"
         dotted = len(word[0]) == 1 and self._text[word.end()] == "."
         if not (dotted or word[0].lower() in SHORTENED):
             return False
@@ -223,7 +226,8 @@ class Naming:
             return False
         found = self.class_of(word[0])
         if self._capital(word[0]):
-            return self._continues_capital(word, found)
+            last = trust is Trust.TOLD and bool(_ENDS.match(self._text, word.end()))
+            return self._continues_capital(word, found) or (last and not word[0].isupper())
         if found is Class.NAME:
             return True
         if trust not in (Trust.TOLD, Trust.SELF, Trust.SIGNED):

@@ -5,8 +5,9 @@ anywhere by capitals or by two known names.
 import re
 from collections.abc import Iterable, Iterator
 
+from chalicelib.domain.callings import GREETED
 from chalicelib.domain.city import PublicNames
-from chalicelib.domain.introductions import CUES, ENDINGS, GREETED, Trust
+from chalicelib.domain.introductions import CUES, ENDINGS, Trust
 from chalicelib.domain.lexicon import Lexicon
 from chalicelib.domain.masking import Spans, joined
 from chalicelib.domain.namesakes import EATERY, OFFICE_BEFORE, PLACE_BEFORE, WITHIN_PLACE

@@ -4,8 +4,9 @@ schools, firms, offices.
 
 import re
 from collections.abc import Iterator
+from enum import Enum, auto
 
-from chalicelib.domain.introductions import GREETED, HONORIFICS, ME, NEAR, PARTICLES, ROLES
+from chalicelib.domain.callings import GREETED, HONORIFICS, ME, NEAR, PARTICLES, ROLES
 from chalicelib.domain.lexicon import Class
 from chalicelib.domain.namesakes import BEARING, RANKS
 from chalicelib.domain.naming import MOST, SHORTENED, WORD, Naming
@@ -13,18 +14,41 @@ from chalicelib.domain.naming import MOST, SHORTENED, WORD, Naming
 Word = re.Match[str]
 Span = tuple[int, int]
 
-_SHORT = SHORTENED | RANKS | frozenset("jl jln gg kel kec kp rs no st".split())
+_SHORT = SHORTENED | RANKS | frozenset(["jl", "jln", "gg", "kel", "kec", "kp", "rs", "no", "st"])
 
 # Before a name and no part of it: "Pak", "saya".
 _BEFORE = frozenset(f"{HONORIFICS} {ME} {ROLES} {NEAR}".split()) | GREETED
-# Behind these two words with capitals that no list has are somebody.
+# Behind these, or a comma, two words with capitals that no list has are somebody.
 _PERSONAL = frozenset(
-    (*"oleh by with dengan dari sama kata menurut atas dan and bersama me".split(), ",")
+    [
+        "oleh",
+        "by",
+        "with",
+        "dengan",
+        "dari",
+        "sama",
+        "kata",
+        "menurut",
+        "atas",
+        "dan",
+        "and",
+        "bersama",
+        "me",
+        ",",
+    ]
 )
 _CAPITAL = re.compile(r"(?<![^\W\d_])(?<![^\W_]['’`´-])(?=[^\W\d_a-z])" + WORD.pattern)
 _SAID = re.compile(r"([^\W\d_]+)([\W_]*)\Z")  # the word before, and what is between
 _BACK = 40  # characters in which it lies
-_SIGNS = frozenset(".!?:;\n\"“”(–-|/@#*~>")  # behind these a capital says nothing
+_SIGNS = frozenset('.!?:;\n"“”(–-|/@#*~>')  # behind these a capital says nothing
+
+
+class _Kind(Enum):
+    """What a word with a capital is in a run of them."""
+
+    NAME = auto()  # may be one
+    BEFORE = auto()  # a title, a role, an abbreviation
+    WORD = auto()
 
 
 def proper_names(text: str, naming: Naming) -> Iterator[Span]:
@@ -55,34 +79,49 @@ def _is_close(between: str, before: str) -> bool:
 
 def _of_run(text: str, words: list[Word], naming: Naming) -> Iterator[Span]:
     """The names in a run of words with capitals."""
-    start = words[0].start()
-    said = _SAID.search(text, max(0, start - _BACK), start)
-    before, signs = (said[1].lower(), said[2]) if said else ("", "\n")
-    opens = not _SIGNS.isdisjoint(signs)
-    bearing = not signs.strip(" \t") and (before in BEARING or naming.is_place(before))
-    if signs.strip(" \t"):
-        before = "," if "," in signs else ""
+    before, opens, bearing = _context(text, words[0].start(), naming)
     run: list[Word] = []
     for word in words:
-        lowered = word[0].lower()
-        short = word[0].isupper() and 1 < len(word[0]) < 5
-        found = Class.WORD if short else naming.class_of(word[0])
-        if short and lowered not in BEARING:
-            yield from _somebody(run, naming, before)
-            run = []
-        elif lowered in _BEFORE or lowered in RANKS:
-            yield from _somebody(run, naming, before)
-            run, bearing = [], bearing or lowered in BEARING
-        elif found is Class.WORD or (lowered in BEARING and found is not Class.BOTH):
-            if len(run) != 1 or opens:
-                yield from _somebody(run, naming, before)
-            bearing = lowered in BEARING or naming.is_place(lowered) or not opens
-            run = []
-        elif not bearing:
-            run.append(word)
+        lowered, kind = word[0].lower(), _kind(word[0], naming)
+        if kind is _Kind.NAME:
+            run += [] if bearing else [word]
+        else:
+            firm = kind is _Kind.WORD and len(run) == 1 and not opens  # "Wijaya Motor"
+            yield from _somebody([] if firm else run, naming, before)
+            run, bearing = [], _bears(lowered, kind, bearing, opens, naming)
         if not run:
             before, opens = lowered, False
     yield from _somebody(run, naming, before)
+
+
+def _context(text: str, start: int, naming: Naming) -> tuple[str, bool, bool]:
+    """The word before a run, or a comma; whether a sentence begins with it; and whether that word
+    is one behind which names are places.
+    """
+    said = _SAID.search(text, max(0, start - _BACK), start)
+    before, signs = (said[1].lower(), said[2].strip(" \t")) if said else ("", "\n")
+    if signs:
+        return "," if "," in signs else "", not _SIGNS.isdisjoint(signs), False
+    return before, False, before in BEARING or naming.is_place(before)
+
+
+def _kind(word: str, naming: Naming) -> _Kind:
+    lowered = word.lower()
+    bears = lowered in BEARING
+    if word.isupper() and 1 < len(word) < 5 and not bears:
+        return _Kind.BEFORE  # an abbreviation
+    if lowered in _BEFORE or lowered in RANKS:
+        return _Kind.BEFORE
+    found = naming.class_of(word)
+    is_word = found is Class.WORD or (bears and found is not Class.BOTH)
+    return _Kind.WORD if is_word else _Kind.NAME
+
+
+def _bears(lowered: str, kind: _Kind, bearing: bool, opens: bool, naming: Naming) -> bool:
+    """Whether a name behind that word of a run is that of a place or a firm."""
+    if kind is _Kind.BEFORE:
+        return bearing or lowered in BEARING
+    return lowered in BEARING or naming.is_place(lowered) or not opens
 
 
 def _somebody(run: list[Word], naming: Naming, before: str) -> Iterator[Span]:

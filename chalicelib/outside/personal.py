@@ -45,6 +45,7 @@ _PARTS = (
 _PLATE = re.compile(r"[A-Z]{1,2}\s?[0-9]{3,4}\s?[A-Z]{2,3}", re.IGNORECASE)
 _UNREAD = re.compile(r"[\ud800-\udfff\U00010000-\U0010ffff]")  # emoji, and halves of them
 _GAP = re.compile(r"[ \t]{20,}")  # takes the library the square of its length
+_BIRTHPLACE = re.compile(r"[^\W\d_]{2,30}(?: [^\W\d_]{2,30})?,\s{0,3}")
 _DIGITS = re.compile(r"[0-9]+")
 # Mailboxes of offices: those of the state, unless they bear a name, and those of no one person.
 _OFFICES = re.compile(
@@ -86,7 +87,9 @@ def _read(text: str, kept: Collection[str], known: Lexicon) -> Iterator[tuple[in
     for start, piece in _pieces(_readable(text)):
         for match in _matches(piece):
             if _counts(match, kept, known):
-                yield start + match.start, start + match.start + len(match.value)
+                told = _BIRTHPLACE.match(match.value) if match.type == "BIRTH_DATE" else None
+                end = start + match.start + len(match.value)
+                yield start + match.start + (told.end() if told else 0), end
 
 
 def _plain(text: str) -> tuple[str, list[int]]:

@@ -16,12 +16,16 @@ from chalicelib.domain.naming import Naming
 from chalicelib.services import hiding
 
 TESTS = Path(__file__).parents[1]
-MARKED = TESTS / "samples/personal_data.txt"
+# Each of another hand, with how many texts.
+MARKED = {
+    TESTS / "samples/personal_data.txt": 300,
+    TESTS / "samples/personal_data_more.txt": 200,
+}
 OURS = TESTS / "services/hidden_texts.txt"
 COMPLAINTS = TESTS / "domain/complaints.csv"
 M = MASK
 
-LEAST_FOUND, MOST_EATEN = 0.97, 0.003  # of the marked spans, of the other words
+LEAST_FOUND, MOST_EATEN = 0.98, 0.002  # of the marked spans, of the other words
 
 
 class Marked(NamedTuple):
@@ -73,8 +77,9 @@ def eaten(marked: Marked, hidden: set[int]) -> list[str]:
     ]
 
 
-def test_marked_data_are_masked_and_other_words_are_not() -> None:
-    texts = [*marked_texts(MARKED)]
+@pytest.mark.parametrize("path", MARKED, ids=lambda path: path.stem)
+def test_marked_data_are_masked_and_other_words_are_not(path: Path) -> None:
+    texts = [*marked_texts(path)]
     lost, cut = [], []
     for each in texts:
         hidden = {place for span in hiding.spans(each.text) for place in range(*span)}
@@ -83,7 +88,7 @@ def test_marked_data_are_masked_and_other_words_are_not() -> None:
     many = sum(len(each.places) for each in texts)
     words = sum(len(others(each)) for each in texts)
     told = f"missed {len(lost)} of {many}: {lost}; eaten {len(cut)} of {words}: {cut}"
-    assert len(texts) == 300, told
+    assert len(texts) == MARKED[path], told
     assert len(lost) <= (1 - LEAST_FOUND) * many, told
     assert len(cut) <= MOST_EATEN * words, told
 
