@@ -84,6 +84,7 @@ HONORIFICS = """
     ny nn alm almh almarhum almarhumah mr mrs ms
     miss mister sir madam emak mak mamak mami engkong kong engkoh opung ompung oppung amang inang
     namboru tulang lae bung wak uwak uwa abah aki bik bibi lek mister missus auntie aunt uncle
+    bripka briptu bripda aipda aiptu ipda iptu kompol serka sertu serda praka pratu koptu peltu
     buya kaka biksu bhante bruder frater uskup usi nyong pace mace teta a' aa mang ceu nini
 
 """

@@ -62,6 +62,7 @@ _SAID = re.compile(
         | (?:my|our|his|her|their){_S}(?:[a-z'’]{{2,14}}{_S}){{0,2}}
             (?:house|home|place|apartment|flat|unit|address|residence|room)
         | (?:i|we|who|she|he|they){_S}(?:lives?|reside|stay|rent) | living | residing
+        | lives?{_S}(?:at|in|on)
         | (?:the|a|parents['’]?){_S}(?:house|home){_S}(?:at|on|in) | home{_S}is
         | neighbou?r(?:s|['’]s)?{_S}(?:at|in|on)
         | (?:home{_S})?address | (?:i{_S}am|we{_S}are){_S}at

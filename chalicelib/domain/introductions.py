@@ -235,7 +235,7 @@ _CUES = (
         Trust.SURE,
         of_place=True,
     ),
-    _cue(HONORIFICS, rf"(?:\.{_S0}|['’]?{_S})", Trust.TITLED, of_place=True),
+    _cue(HONORIFICS, rf"(?:\.{_S0}|['’]?{_S})(?:(?:de|dhe|lik){_S})?", Trust.TITLED, of_place=True),
     # ditulis oleh Jemima
     _cue(
         "ditulis dibuat disampaikan diajukan dilaporkan dikirim diketik dikelola dijaga dipegang"
