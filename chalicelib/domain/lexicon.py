@@ -40,8 +40,9 @@ _MADE = re.compile(
 # Spellings of one sound: Soeripto and Suripto, Iqbal and Ikbal, Muhammad and Muhamad.
 _SOUNDS = (
     *(("oe", "u"), ("dj", "j"), ("tj", "c"), ("sj", "sy"), ("sy", "s"), ("kh", "h"), ("ch", "h")),
-    *(("dh", "d"), ("th", "t"), ("ph", "f"), ("q", "k"), ("v", "f"), ("z", "s"), ("y", "i")),
+    *(("dh", "d"), ("th", "t"), ("ph", "f")),
 )
+_LETTERS = str.maketrans("qvzy", "kfsi")
 _TWICE = re.compile(r"(.)\1")
 _VOWEL = re.compile(r"[aeiouy]")
 _APOSTROPHES = str.maketrans("", "", "'’`´")
@@ -62,7 +63,7 @@ def sound(name: str) -> str:
     """What names that sound alike have in common."""
     for written, spoken in _SOUNDS:
         name = name.replace(written, spoken)
-    return _TWICE.sub(r"\1", name)
+    return _TWICE.sub(r"\1", name.translate(_LETTERS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,9 @@ class Lexicon:
         key = word.lower().removesuffix("'s").removesuffix("’s").translate(_APOSTROPHES)
         if key in self.names:
             return Class.BOTH if key in self.words else Class.NAME
-        if key in self.words or key in self.places or key.endswith(_WORD_ENDS):
+        if key in self.words or key in self.places:
+            return Class.WORD
+        if key.endswith(_WORD_ENDS) and not key.endswith("ullah"):
             return Class.WORD
         if "-" in key:
             return self._joined(key)
