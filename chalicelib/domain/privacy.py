@@ -67,11 +67,17 @@ def public(report: Report, city: City) -> Report:
     the city that there is none); without the personal data in the texts of a public one, and
     without a home where its matter may mean one.
     """
-    report = _as_of(report, report.public)
+    changes, moment = report.public.changes, report.public.at
     if not report.private:
         blur = blur_of(report.category, city)
-        located = report.located and shown_place(report.located, blur)
-        return _parted(replace(report, filing=_filing(report.filing, blur), located=located))
+        return replace(
+            report,
+            version=changes,
+            updated_at=moment,
+            filing=_filing(report.filing, blur),
+            located=report.located and shown_place(report.located, blur),
+            duplicate_of=_survivor(report),
+        )
     bare = replace(
         report.filing,
         channel="",
@@ -83,22 +89,31 @@ def public(report: Report, city: City) -> Report:
         sent_at=None,
         answers=(),
     )
-    seen = replace(report, filing=bare, category="", located=None, outcome=None)
-    return replace(seen, rating=None, usual=None, supporters=0, duplicate_of=None)
+    return replace(
+        report,
+        version=changes,
+        updated_at=moment,
+        filing=bare,
+        category="",
+        located=None,
+        outcome=None,
+        rating=None,
+        usual=None,
+        supporters=0,
+        duplicate_of=None,
+    )
 
 
 def own(report: Report) -> Report:
     """The report as its own reporter sees it."""
-    return _parted(_as_of(report, report.own))
+    changes, moment = report.own.changes, report.own.at
+    survivor = _survivor(report)
+    return replace(report, version=changes, updated_at=moment, duplicate_of=survivor)
 
 
-def _as_of(report: Report, view: View) -> Report:
-    return replace(report, version=view.changes, updated_at=view.at)
-
-
-def _parted(report: Report) -> Report:
-    """That it was merged into one that is hidden would tell what that one is about."""
-    return replace(report, duplicate_of=None) if report.survivor_private else report
+def _survivor(report: Report) -> str | None:
+    """The report it was merged into. Of one that is hidden it would tell what that one is about."""
+    return None if report.survivor_private else report.duplicate_of
 
 
 def own_entries(report: Report, entries: Iterable[Entry]) -> list[Entry]:
@@ -106,13 +121,14 @@ def own_entries(report: Report, entries: Iterable[Entry]) -> list[Entry]:
     without the numbers of reports it was merged with. What others add to a private report is for
     its office: the reporter sees that they did.
     """
-    told = [
-        replace(entry, seq=entry.own or 0, into=None, absorbed=None)
+    hidden = report.private
+    return [
+        _moment(entry, entry.own or 0)
+        if hidden and entry.by == CITIZEN
+        else replace(entry, seq=entry.own or 0, into=None, absorbed=None)
         for entry in entries
         if entry.kind not in INTERNAL
     ]
-    hidden = report.private
-    return [_moment(entry) if hidden and entry.by == CITIZEN else entry for entry in told]
 
 
 def listed(line: Listed, city: City) -> Listed:
@@ -176,18 +192,16 @@ def public_entries(report: Report, entries: Iterable[Entry], city: City) -> list
     """The timeline as the public sees and numbers it, never with who acted: of a private report the
     moments only.
     """
-    told = [
-        replace(entry, seq=entry.public or 0) for entry in entries if entry.kind not in NOT_PUBLIC
-    ]
+    seen = (entry for entry in entries if entry.kind not in NOT_PUBLIC)
     if report.private:
-        return [_moment(entry) for entry in told]
-    return [public_entry(entry, report.category, city) for entry in told]
+        return [_moment(entry, entry.public or 0) for entry in seen]
+    return [public_entry(entry, report.category, city, number=entry.public or 0) for entry in seen]
 
 
-def _moment(entry: Entry) -> Entry:
+def _moment(entry: Entry, number: int) -> Entry:
     """When something happened and what it came to, and nothing that was said."""
     return Entry(
-        seq=entry.seq,
+        seq=number,
         at=entry.at,
         kind=entry.kind,
         status=entry.status,
@@ -204,11 +218,23 @@ def _moment(entry: Entry) -> Entry:
     )
 
 
-def public_entry(entry: Entry, category: str, city: City) -> Entry:
-    """An entry of a public report of that category that is not one of NOT_PUBLIC."""
+def public_entry(entry: Entry, category: str, city: City, *, number: int | None = None) -> Entry:
+    """An entry of a public report of that category that is not one of NOT_PUBLIC, under the
+    ``number`` that its reader knows it by, where that is not its seq.
+    """
     note = entry.note and shown_text(entry.note, entry.masks, blur_of(category, city))
-    told = replace(entry, actor=None, place=None, media=(), note=note, masks=(), asked=b"")
-    return replace(told, into=None, absorbed=None)
+    return replace(
+        entry,
+        seq=entry.seq if number is None else number,
+        actor=None,
+        place=None,
+        media=(),
+        note=note,
+        masks=(),
+        asked=b"",
+        into=None,
+        absorbed=None,
+    )
 
 
 def shows_photos(report: Report) -> bool:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 from chalicelib.domain.history import (
@@ -20,16 +20,18 @@ from chalicelib.domain.report import REPORTER, SYSTEM, Decision, Entry, Kind, Re
 MOST_TURNS = 100  # that are kept of what may repeat for ever
 RETENTION = "retention"  # the reason of an erasure nobody asked for
 
-Changes = dict[str, Any]
+Facts = dict[str, Any]  # of a history, by their names, while it grows
+_NAMES = tuple(fact.name for fact in fields(History))
 
 
 def record(history: History, entries: Iterable[Entry]) -> History:
     """The history with the entries that follow. No entry that others do not see moves the report,
     so what this tells of its moves is for everybody.
     """
+    facts = {name: getattr(history, name) for name in _NAMES}
     for entry in entries:
-        history = _after(history, entry)
-    return history
+        _add(facts, entry)
+    return History(**facts)
 
 
 def mark(report: Report, entry: Entry, asked: bytes) -> tuple[Report, Entry]:
@@ -41,39 +43,30 @@ def mark(report: Report, entry: Entry, asked: bytes) -> tuple[Report, Entry]:
     return replace(report, history=history), replace(entry, asked=asked)
 
 
-def _moves(history: History, entry: Entry) -> bool:
-    return entry.holder != history.holder or entry.status != history.status
-
-
-def _after(history: History, entry: Entry) -> History:
-    changes: Changes = {}
-    if _moves(history, entry):
-        changes |= _moved(history, entry)
-    if entry.to and not history.concerned.issuperset(entry.to):
-        changes["concerned"] = changes.get("concerned", history.concerned).union(entry.to)
+def _add(facts: Facts, entry: Entry) -> None:
+    if entry.holder != facts["holder"] or entry.status != facts["status"]:
+        _move(facts, entry)
+    if entry.to:
+        facts["concerned"] = facts["concerned"].union(entry.to)
     if entry.by == REPORTER and entry.seq > 1:
-        steps = (*history.steps, Followed(entry.at, entry.asked))
-        changes["steps"] = steps[-MOST_STEPS:]
+        steps = (*facts["steps"], Followed(entry.at, entry.asked))
+        facts["steps"] = steps[-MOST_STEPS:]
     if entry.place:
-        changes["located"] = entry.place
+        facts["located"] = entry.place
     if telling := _TELLING.get(entry.kind):
-        changes |= telling(history, entry)
-    return replace(history, **changes) if changes else history
+        telling(facts, entry)
 
 
-def _moved(history: History, entry: Entry) -> Changes:
-    changes: Changes = {
-        "status": str(entry.status),
-        "turned_at": entry.at,
-        "turned_back": sends_back(entry),
-    }
-    if entry.holder != history.holder:
-        changes["holder"] = entry.holder
-        changes["turns"] = (*history.turns, Turn(entry.holder, entry.at))[-MOST_TURNS:]
-        changes["holders"] = history.holders | {entry.holder}
-        changes["concerned"] = history.concerned | {entry.holder}
-        changes["handed_on"] = history.handed_on + bool(history.holder)
-    return changes
+def _move(facts: Facts, entry: Entry) -> None:
+    if entry.holder != facts["holder"]:
+        facts["handed_on"] += bool(facts["holder"])
+        facts["holder"] = entry.holder
+        facts["turns"] = (*facts["turns"], Turn(entry.holder, entry.at))[-MOST_TURNS:]
+        facts["holders"] = facts["holders"] | {entry.holder}
+        facts["concerned"] = facts["concerned"] | {entry.holder}
+    facts["status"] = str(entry.status)
+    facts["turned_at"] = entry.at
+    facts["turned_back"] = sends_back(entry)
 
 
 def sends_back(entry: Entry) -> bool:
@@ -81,44 +74,37 @@ def sends_back(entry: Entry) -> bool:
     return entry.kind in (Kind.REOPEN, Kind.APPEAL) or entry.verdict is Verdict.REJECTED
 
 
-def _sent_back(history: History, entry: Entry) -> Changes:
-    return {"sent_back": history.sent_back + sends_back(entry)}
+def _count_objection(facts: Facts, entry: Entry) -> None:
+    facts["sent_back"] += sends_back(entry)
 
 
-def _paused(history: History, entry: Entry) -> Changes:
+def _pause(facts: Facts, entry: Entry) -> None:
     """By the clock; one that ran on late counts until its end, as the promise does."""
-    changes: Changes = {"pause": None}
-    if before := history.pause:
-        span = min(entry.at, before.until or entry.at) - before.at
-        changes["paused"] = history.paused + span
-    if entry.kind is Kind.PAUSE:
-        changes["pause"] = Pause(entry.at, entry.until)
-    return changes
+    if before := facts["pause"]:
+        facts["paused"] += min(entry.at, before.until or entry.at) - before.at
+    facts["pause"] = Pause(entry.at, entry.until) if entry.kind is Kind.PAUSE else None
 
 
-def _escalated(history: History, entry: Entry) -> Changes:
-    return {"escalated": Escalated(entry.at, entry.to)}
+def _escalate(facts: Facts, entry: Entry) -> None:
+    facts["escalated"] = Escalated(entry.at, entry.to)
 
 
-def _decided(history: History, entry: Entry) -> Changes:
-    if entry.decision not in (Decision.HIDE, Decision.REJECT):
-        return {}
-    return {"decided": Decided(entry.seq, entry.at, entry.by, entry.actor)}
+def _decide(facts: Facts, entry: Entry) -> None:
+    if entry.decision in (Decision.HIDE, Decision.REJECT):
+        facts["decided"] = Decided(entry.seq, entry.at, entry.by, entry.actor)
 
 
-def _examined(history: History, entry: Entry) -> Changes:
-    return {"examined": entry.seq, "findings": entry.findings}
+def _examine(facts: Facts, entry: Entry) -> None:
+    facts["examined"], facts["findings"] = entry.seq, entry.findings
 
 
-def _erased(history: History, entry: Entry) -> Changes:
+def _erase(facts: Facts, entry: Entry) -> None:
     if entry.reason == RETENTION:
-        return {"expired": True}
-    if not records_erasure(entry):
-        return {}
-    changes: Changes = {"removed": _more(history.removed, entry)}
-    if history.expired:
-        changes["retained"] = _more(history.retained, entry)
-    return changes
+        facts["expired"] = True
+    elif records_erasure(entry):
+        facts["removed"] = _more(facts["removed"], entry)
+        if facts["expired"]:
+            facts["retained"] = _more(facts["retained"], entry)
 
 
 def records_erasure(entry: Entry) -> bool:
@@ -137,14 +123,14 @@ def _more(removal: Removal | None, entry: Entry) -> Removal:
     return Removal(removal.at if removal else entry.at, tuple(counts.items()))
 
 
-_TELLING: Mapping[Kind, Callable[[History, Entry], Changes]] = {
-    Kind.REOPEN: _sent_back,
-    Kind.APPEAL: _sent_back,
-    Kind.VERIFICATION: _sent_back,
-    Kind.PAUSE: _paused,
-    Kind.RESUME: _paused,
-    Kind.ESCALATION: _escalated,
-    Kind.MODERATION: _decided,
-    Kind.EVIDENCE: _examined,
-    Kind.ERASURE: _erased,
+_TELLING: Mapping[Kind, Callable[[Facts, Entry], None]] = {
+    Kind.REOPEN: _count_objection,
+    Kind.APPEAL: _count_objection,
+    Kind.VERIFICATION: _count_objection,
+    Kind.PAUSE: _pause,
+    Kind.RESUME: _pause,
+    Kind.ESCALATION: _escalate,
+    Kind.MODERATION: _decide,
+    Kind.EVIDENCE: _examine,
+    Kind.ERASURE: _erase,
 }

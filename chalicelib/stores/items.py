@@ -1,7 +1,6 @@
 """Reports in and out of their items, alone and with their timelines."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -70,11 +69,14 @@ def read(items: Sequence[Any], between: Sequence[Any] = ()) -> tuple[Report, Tim
     timeline = Timeline(entry_of(first), newest)
     history = _history(timeline, known, between)
     told_in = None if report.told_in is None else int(report.told_in)
-    read = _report(report, filing_of(report, first), history.located if told_in else None, told_in)
-    read = replace(read, history=history, contact_key=(report.mpk or "").partition("#")[2] or None)
-    if usual or campaign:
-        read = replace(read, usual=usual, campaign=campaign)
-    return read, timeline
+    beside = {
+        "history": history,
+        "contact_key": (report.mpk or "").partition("#")[2] or None,
+        "usual": usual,
+        "campaign": campaign,
+    }
+    located = history.located if told_in else None
+    return _report(report, filing_of(report, first), located, told_in, **beside), timeline
 
 
 def _history(timeline: Timeline, known: Any, between: Sequence[Any]) -> History:
@@ -185,7 +187,9 @@ def _place_of(report: Report) -> dict[str, Any]:
     }
 
 
-def _report(item: Any, filing: Filing, located: Place | None, told_in: int | None) -> Report:
+def _report(
+    item: Any, filing: Filing, located: Place | None, told_in: int | None, **beside: Any
+) -> Report:
     public = View(int(item.public or item.version), item.updated_at)
     return Report(
         number=item.pk[2:],
@@ -239,4 +243,5 @@ def _report(item: Any, filing: Filing, located: Place | None, told_in: int | Non
         merged=tuple(item.merged or ()),
         behind=int(item.behind or 0),
         retained_at=item.retained_at,
+        **beside,
     )
