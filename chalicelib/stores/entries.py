@@ -4,6 +4,7 @@ from typing import Any
 
 from chalicelib.domain import masking
 from chalicelib.domain.masking import Spans
+from chalicelib.domain.privacy import INTERNAL, NOT_PUBLIC
 from chalicelib.domain.report import (
     Decision,
     Entry,
@@ -34,7 +35,10 @@ def entry_item(report: Report, entry: Entry, *, starts_run: bool, words: str = "
         holder=entry.holder,
         by=entry.by,
         hash=entry.hash,
-        **present(public=entry.public, own=entry.own),
+        **present(
+            public=_written_number(entry.public, entry, NOT_PUBLIC),
+            own=_written_number(entry.own, entry, INTERNAL),
+        ),
         channel=report.filing.channel,
         category=report.category,
         private=report.private,
@@ -55,6 +59,19 @@ def entry_item(report: Report, entry: Entry, *, starts_run: bool, words: str = "
     if starts_run:
         item.run, item.next_check = report.run, report.next_check
     return item
+
+
+def _written_number(number: int | None, entry: Entry, unseen: frozenset[Kind]) -> int | None:
+    """What a reader counts an entry as. It is left out where it is the seq, as it is until
+    something happens that this reader does not see: each attribute costs every poll its parsing.
+    """
+    return None if number == entry.seq and entry.kind not in unseen else number
+
+
+def _number(written: Any, item: Any, unseen: frozenset[Kind]) -> int | None:
+    if written is not None:
+        return int(written)
+    return None if item.kind in unseen else int(item.sk[2:])
 
 
 def _told_by_some(entry: Entry) -> dict[str, Any]:
@@ -136,8 +153,8 @@ def entry_of(item: Any) -> Entry:
         source=Source(item.seen, item.letter),
         form=item.form or b"",
         removed=tuple(item.removed or ()),
-        public=None if item.public is None else int(item.public),
-        own=None if item.own is None else int(item.own),
+        public=_number(item.public, item, NOT_PUBLIC),
+        own=_number(item.own, item, INTERNAL),
         into=item.into,
         absorbed=item.absorbed,
         follows=None if item.follows is None else int(item.follows),

@@ -134,7 +134,7 @@ class EntryItem(Item):
     asked = BinaryAttribute(null=True, legacy_encoding=False)
     hash = BinaryAttribute(legacy_encoding=False)
 
-    # the number of the change it is to what the public sees, and its reporter
+    # the number of the change it is to what the public sees, and its reporter, where not its seq
     public = Number(null=True)
     own = Number(null=True)
 
