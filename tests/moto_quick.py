@@ -15,8 +15,10 @@ from moto.core import responses
 from moto.core.base_backend import BaseBackend
 from moto.core.serialize import ResponseSerializer
 from moto.dynamodb.models import DynamoDBBackend, Table
-from moto.dynamodb.models.dynamo_type import DynamoType
+from moto.dynamodb.models.dynamo_type import DynamoType, Item
 from moto.sns.models import Subscription
+
+from tests.moto_values import quicken_values
 
 SERVICES = {
     *("awslambda", "cognitoidp", "dynamodb", "dynamodbstreams", "s3", "scheduler"),
@@ -38,8 +40,10 @@ def quicken(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(DynamoType, "__ne__", lambda one, other: not _alike(one, other))
     monkeypatch.setattr(Table, "query", _queried)
     monkeypatch.setattr(Table, "all_items", _in_order)
+    monkeypatch.setattr(Item, "__deepcopy__", _copied_item)
     monkeypatch.setattr(DynamoDBBackend, "update_item", _updated)
     monkeypatch.setattr(Table, "__deepcopy__", _kept_aside, raising=False)
+    quicken_values(monkeypatch)
     monkeypatch.setattr(RequestSigner, "sign", _signed)
     monkeypatch.setattr(Subscription, "private_key", lambda self: _key())
     monkeypatch.setattr(UserAgentString, "to_string", _named)
@@ -89,13 +93,18 @@ _asked = threading.local()
 
 
 def _queried(table: Any, whole: Any, *more: Any, **given: Any) -> Any:
-    """Look at the items of one key only, where that is asked. moto looks at all there are."""
+    """Look at the items of one key only, in the table or in an index, and hand out the items
+    themselves: nobody changes them (``_updated``). moto looks at all, and copies what it finds.
+    """
     index = given.get("index_name") or more[6]
     _asked.key = None if index else whole
+    _asked.hashes = given.get("hash_key_conditions") if index else None
+    _asked.reading = True
     try:
         return _query(table, whole, *more, **given)
     finally:
-        _asked.key = None
+        _asked.key = _asked.hashes = None
+        _asked.reading = False
 
 
 def _in_order(table: Any) -> list[Any]:
@@ -103,7 +112,16 @@ def _in_order(table: Any) -> list[Any]:
     key = getattr(_asked, "key", None)
     folders = [table.items.get(key, {})] if key else table.items.values()
     items = [item for held in folders for item in held.values()]
+    for name, wanted in getattr(_asked, "hashes", None) or ():
+        items = [item for item in items if name in item.attrs and item.attrs[name] == wanted]
     return sorted(items, key=lambda item: (item.hash_key.value, item.range_key.value))
+
+
+_copy = Item.__deepcopy__
+
+
+def _copied_item(item: Any, memo: Any) -> Any:
+    return item if getattr(_asked, "reading", False) else _copy(item, memo)
 
 
 def _kept_aside(table: Any, memo: Any) -> Any:

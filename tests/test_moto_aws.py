@@ -11,15 +11,23 @@ from typing import Any
 import pytest
 from boto3.dynamodb.types import TypeDeserializer
 from botocore.exceptions import ClientError
+from botocore.parsers import BaseJSONParser
 from botocore.signers import RequestSigner
 from botocore.useragent import UserAgentString
 from moto.awslambda_simple.models import LambdaSimpleBackend
-from moto.core import models
+from moto.core import models, parse
 from moto.core.base_backend import BackendDict
 from moto.core.botocore_stubber import BotocoreStubber
 from moto.core.responses import BaseResponse
-from moto.core.serialize import ResponseSerializer
+from moto.core.serialize import BaseJSONSerializer, ResponseSerializer
+from moto.dynamodb import responses
+from moto.dynamodb.comparisons import ConditionExpressionParser
 from moto.dynamodb.models import DynamoDBBackend, Table
+from moto.dynamodb.models.dynamo_type import Item
+from moto.dynamodb.models.table import SecondaryIndex
+from moto.dynamodb.parsing.ast_nodes import DepthFirstTraverser
+from moto.dynamodb.parsing.expressions import UpdateExpressionParser
+from moto.dynamodb.parsing.validators import Validator
 from moto.sns.models import Subscription
 from moto.stepfunctions.parser.asl.component.common.retry import retrier_decl
 from moto.stepfunctions.parser.asl.component.state.wait.wait_function.wait_function import (
@@ -42,6 +50,16 @@ PATCHED = [
     (LambdaSimpleBackend, "invoke", ["self", "function_name", "qualifier", "body", "headers"]),
     (RequestSigner, "sign", ["self", "operation_name", "request"]),
     (ResponseSerializer, "get_value", ["self", "value", "key", "shape"]),
+    (BaseJSONSerializer, "_serialize_type_structure", ["self", "serialized", "value", "shape"]),
+    (BaseJSONParser, "_handle_structure", ["self", "shape", "value"]),
+    (parse.BaseJSONParser, "_parse_structure", ["self", "shape", "value"]),
+    (responses, "dynamo_to_dict", ["obj"]),
+    (Item, "size", ["self"]),
+    (Item, "__deepcopy__", ["self", "memo"]),
+    (SecondaryIndex, "project", ["self", "item"]),
+    (ConditionExpressionParser, "_lex_one_node", ["self", "remaining_expression"]),
+    (UpdateExpressionParser, "make", ["expression_str"]),
+    (DepthFirstTraverser, "traverse_node_recursively", ["self", "node", "child_id"]),
     (UserAgentString, "to_string", ["self"]),
     (WaitFunction, "_wait_interval", ["self", "env", "wait_seconds"]),
     (AmazonStateLanguageParser, "parse", ["definition"]),
@@ -67,6 +85,8 @@ def test_what_makes_moto_slow_is_where_it_was() -> None:
     assert "= method_names_from_class(self.__class__)" in calling
     assert "= camelcase_to_underscores(self._get_action())" in calling
     assert "__deepcopy__" not in vars(Table)
+    assert "copy.deepcopy(results)" in inspect.getsource(Table.query)
+    assert "deepcopy(expression)" in inspect.getsource(Validator.__init__)
     assert "copy.deepcopy(" in inspect.getsource(DynamoDBBackend.transact_write_items)
 
 
@@ -100,6 +120,38 @@ def test_a_cancelled_transaction_leaves_no_item_and_no_record(aws: Aws) -> None:
         write("four", "three", new=True)
     assert {item["pk"] for item in aws.items()} == {"one", "two", "three"}
     assert len(aws.records()) == 3
+
+
+def test_values_of_all_kinds_come_back_as_they_were_written(aws: Aws) -> None:
+    item: dict[str, Any] = {
+        "pk": {"S": "one"},
+        "sk": {"S": "A"},
+        "number": {"N": "12.50"},
+        "truth": {"BOOL": False},
+        "nothing": {"NULL": True},
+        "bytes": {"B": b"\x00\xff"},
+        "texts": {"SS": ["a", "b"]},
+        "numbers": {"NS": ["1", "2"]},
+        "several": {"BS": [b"\x01", b"\x02"]},
+        "list": {"L": [{"S": "x"}, {"M": {"deep": {"B": b"\x03"}}}, {"L": []}]},
+        "map": {"M": {"name": {"S": ""}, "empty": {"M": {}}}},
+    }
+    client("dynamodb").put_item(TableName="tanggap", Item=item)
+    asked = {"TableName": "tanggap", "Key": {"pk": {"S": "one"}, "sk": {"S": "A"}}}
+    for _ in range(2):
+        assert client("dynamodb").get_item(**asked)["Item"] == item
+        [found] = client("dynamodb").query(
+            TableName="tanggap",
+            KeyConditionExpression="pk = :one",
+            ExpressionAttributeValues={":one": {"S": "one"}},
+        )["Items"]
+        assert found == item
+        client("dynamodb").update_item(
+            **asked,
+            UpdateExpression="SET truth = :truth",
+            ExpressionAttributeValues={":truth": {"BOOL": True}},
+        )
+        item["truth"] = {"BOOL": True}
 
 
 def test_retries_still_sleep_by_the_module_that_is_patched() -> None:
