@@ -4,6 +4,7 @@ import copy
 import threading
 from collections import defaultdict
 from functools import cache
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,11 +14,15 @@ from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from moto import backend_index
 from moto.core import responses
 from moto.core.base_backend import BaseBackend
+from moto.core.botocore_stubber import BotocoreStubber
 from moto.core.serialize import ResponseSerializer
 from moto.dynamodb.models import DynamoDBBackend, Table
 from moto.dynamodb.models.dynamo_type import DynamoType, Item
+from moto.dynamodb.responses import DynamoHandler
 from moto.sns.models import Subscription
+from werkzeug.http import http_date
 
+from tests.conftest import ACCOUNT, REGION
 from tests.moto_values import quicken_values
 
 SERVICES = {
@@ -44,6 +49,7 @@ def quicken(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(DynamoDBBackend, "update_item", _updated)
     monkeypatch.setattr(Table, "__deepcopy__", _kept_aside, raising=False)
     quicken_values(monkeypatch)
+    monkeypatch.setattr(BotocoreStubber, "process_request", _processed)
     monkeypatch.setattr(RequestSigner, "sign", _signed)
     monkeypatch.setattr(Subscription, "private_key", lambda self: _key())
     monkeypatch.setattr(UserAgentString, "to_string", _named)
@@ -156,6 +162,40 @@ def _updated(self: Any, table_name: str, key: dict[str, Any], *more: Any, **give
 
 
 # --- calls ---------------------------------------------------------------------------------------
+
+
+_TABLES = f"https://dynamodb.{REGION}.amazonaws.com/"
+_process = BotocoreStubber.process_request
+
+
+def _processed(self: Any, request: Any) -> Any:
+    """Give a call of DynamoDB to what answers it. moto finds out by the address who that is, and
+    makes a web server's request of each call first, with forms and files to look for.
+    """
+    if request.url != _TABLES:
+        return _process(self, request)
+    handler = DynamoHandler()
+    handler.region, handler.current_account = REGION, ACCOUNT
+    handler.querystring, handler.uri_match = {}, {}
+    handler.headers = {name: _text(request.headers[name]) for name in _READ}
+    handler.response_headers = {"server": "amazon.com", "date": http_date()}
+    call = SimpleNamespace(
+        method=request.method,
+        path="/",
+        values={},
+        headers=handler.headers,
+        data=request.body,
+        content_type=handler.headers["Content-Type"],
+    )
+    handler.parse_parameters(call)
+    return handler.call_action()
+
+
+_READ = ("X-Amz-Target", "Content-Type")
+
+
+def _text(value: Any) -> str:
+    return value.decode() if isinstance(value, bytes) else value
 
 
 _name = UserAgentString.to_string

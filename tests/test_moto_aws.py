@@ -60,6 +60,7 @@ PATCHED = [
     (ConditionExpressionParser, "_lex_one_node", ["self", "remaining_expression"]),
     (UpdateExpressionParser, "make", ["expression_str"]),
     (DepthFirstTraverser, "traverse_node_recursively", ["self", "node", "child_id"]),
+    (BotocoreStubber, "process_request", ["self", "request"]),
     (UserAgentString, "to_string", ["self"]),
     (WaitFunction, "_wait_interval", ["self", "env", "wait_seconds"]),
     (AmazonStateLanguageParser, "parse", ["definition"]),
