@@ -3,17 +3,14 @@ clock.
 """
 
 import json
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from chalicelib import steps
-from chalicelib.city import city
 from chalicelib.domain.report import Entry, Kind
 from chalicelib.outside import workflow
-from chalicelib.services import reconciling
 from chalicelib.stores.conditions import Overtaken
 from chalicelib.stores.reports import load
 from tests.builders import KEBON_JERUK, PHONE, acted, filed, moved, signed_in, verified
@@ -32,14 +29,6 @@ CLIMB = [
 ]
 LOOK = ["Wait until the next check", "Check the promise", "Is there more to wait for?"]
 REAL_CHECK = steps.check
-
-
-@pytest.fixture
-def few_offices(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two offices instead of all, whose queues take moto seconds to ask for."""
-    some = {code: city().offices[code] for code in (KEBON_JERUK, KECAMATAN)}
-    few = replace(city(), offices=some)
-    monkeypatch.setattr(reconciling, "city", lambda: few)
 
 
 def entries(number: str) -> tuple[Entry, ...]:

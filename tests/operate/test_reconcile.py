@@ -35,6 +35,7 @@ def test_a_lost_timer_is_started_again_and_said_to_be(
     http: Any,
     aws: Aws,
     clients: Clients,
+    few_offices: None,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -48,7 +49,11 @@ def test_a_lost_timer_is_started_again_and_said_to_be(
 
 
 def test_a_timer_that_may_still_look_is_left_alone(
-    http: Any, aws: Aws, clients: Clients, monkeypatch: pytest.MonkeyPatch
+    http: Any,
+    aws: Aws,
+    clients: Clients,
+    few_offices: None,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     overslept(filed(http)["number"], minutes=9)
     assert run(monkeypatch, clients) == 0

@@ -17,7 +17,7 @@ COMMANDS = [(reconcile, "Reconcile"), (digest, "Digest"), (retain, "Retain")]
 
 
 @pytest.fixture(autouse=True)
-def here(monkeypatch: pytest.MonkeyPatch, clients: Clients) -> None:
+def here(monkeypatch: pytest.MonkeyPatch, clients: Clients, few_offices: None) -> None:
     monkeypatch.setattr(scheduled, "given_clients", lambda given: clients)
     monkeypatch.setattr(sys, "argv", ["command"])
     monkeypatch.setattr(digesting, "send", lambda: 0)

@@ -257,7 +257,7 @@ def test_channels_that_are_closed_are_not_watched(
     assert health.watch(NOON) == []
 
 
-def test_the_hourly_schedule_watches(aws: Aws, lines: StringIO) -> None:
+def test_the_hourly_schedule_watches(aws: Aws, lines: StringIO, few_offices: None) -> None:
     a_week("sms", 4, hours=ALWAYS, until=NOON - 4 * HOUR)
     aws.reconcile()
     assert '"message":"channel_silent"' in lines.getvalue()
