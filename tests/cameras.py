@@ -99,9 +99,12 @@ def png_chunk(kind: bytes, content: bytes) -> bytes:
 
 def png_bomb(wide: int, high: int) -> bytes:
     """A PNG of a few hundred kB that would fill gigabytes."""
-    packer = zlib.compressobj(1)
+    rows, packer = min(high, 4000), zlib.compressobj(1)
     row = b"\0" * (wide * 3 + 1)
-    packed = b"".join(packer.compress(row) for _ in range(min(high, 4000))) + packer.flush()
+    # a row that is flushed refers to none before it: one stands for all that follow
+    first, next_one = (packer.compress(row) + packer.flush(zlib.Z_FULL_FLUSH) for _ in range(2))
+    check = rows * len(row) % 65_521 << 16 | 1  # Adler-32 of so many zeros
+    packed = first + next_one * (rows - 1) + packer.flush()[:-4] + struct.pack(">I", check)
     head = struct.pack(">IIBBBBB", wide, high, 8, 2, 0, 0, 0)
     chunks = [(b"IHDR", head), (b"IDAT", packed), (b"IEND", b"")]
     return b"\x89PNG\r\n\x1a\n" + b"".join(png_chunk(*each) for each in chunks)
