@@ -50,6 +50,8 @@ def numbered(report: Report, entry: Entry, *, shows: bool) -> tuple[Report, Entr
     """
     public = _next(report.public, entry, sees=shows or entry.kind not in NOT_PUBLIC)
     own = _next(report.own, entry, sees=shows or entry.kind not in INTERNAL)
+    if public is report.public and own is report.own:  # as with every reminder
+        return report, entry
     entry = replace(entry, public=_number(report.public, public), own=_number(report.own, own))
     return replace(report, public=public, own=own), entry
 
