@@ -37,6 +37,7 @@ _LABELS = re.compile(
 _WORDS = re.compile(r"(?:[^\W\d_]+[ \t]{1,3}){0,3}[^\W\d_]+\Z")
 _LAST_WORD = re.compile(r"([^\W\d_]+)[ \t]{0,3}\Z")
 _BACK = 30  # characters in which a word before a name lies
+_PARTS = frozenset(".,!?;:\n()–-")  # what parts of a sentence end with
 _REACH = 60  # the same of a whole name, and of a last line
 
 
@@ -76,7 +77,7 @@ def _introduced(text: str, naming: Naming) -> Iterator[Span]:
 
 def _opens(text: str, ended: int, at: int) -> bool:
     """Whether a part of a sentence begins at a word, behind the end of the one before."""
-    return any(sign in ".,!?;:\n()–-" for sign in text[ended:at])
+    return not _PARTS.isdisjoint(text[ended:at])
 
 
 def _is_of_a_place(text: str, start: int) -> bool:
