@@ -132,8 +132,12 @@ def test_filters_by_channel_kelurahan_and_red_flag(http: Any, aws: Aws) -> None:
         body=json.dumps(a_body()),
     ).json_body["number"]
     key = {"pk": {"S": f"R#{web}"}, "sk": {"S": "A"}}
-    flag = {"red_flag": {"Value": {"BOOL": True}}}
-    client("dynamodb").update_item(TableName="tanggap", Key=key, AttributeUpdates=flag)
+    client("dynamodb").update_item(
+        TableName="tanggap",
+        Key=key,
+        UpdateExpression="SET red_flag = :flag",
+        ExpressionAttributeValues={":flag": {"BOOL": True}},
+    )
     assert numbers(asked(http, "?channel=website").json_body) == [web]
     assert numbers(asked(http, "?channel=kelurahan").json_body) == [desk]
     assert numbers(asked(http, "?red_flag=true").json_body) == [web]
