@@ -82,6 +82,8 @@ def test_what_makes_moto_slow_is_where_it_was() -> None:
     routing = inspect.getsource(BotocoreStubber.process_request)
     assert "in backend_index.backend_url_patterns" in routing
     assert "in backend.urls.items()" in routing
+    answering = inspect.getsource(BaseResponse._enrich_response)
+    assert "= gen_amzn_requestid_long(headers)" in answering
     calling = inspect.getsource(BaseResponse.call_action)
     assert "= method_names_from_class(self.__class__)" in calling
     assert "= camelcase_to_underscores(self._get_action())" in calling
