@@ -42,12 +42,8 @@ def from_web(body: ReportBody, raw: bytes, request: Request) -> Draft:
     """
     device: str = request.headers.get("x-device-token") or ""
     key = checked(request.headers.get("idempotency-key"))
-    return replace(
-        _filed(body, raw, key),
-        sender=_proven(device, key),
-        network=address_of(request) or None,
-        device=device[:LONGEST_KEY] or None,
-    )
+    sender, network = _proven(device, key), address_of(request) or None
+    return _filed(body, raw, key, sender, network=network, device=device[:LONGEST_KEY] or None)
 
 
 def _proven(device: str, key: str | None) -> Sender:
@@ -62,7 +58,15 @@ def _proven(device: str, key: str | None) -> Sender:
     return Sender(message_key.WEB)
 
 
-def _filed(body: ReportBody, raw: bytes, key: str | None) -> Draft:
+def _filed(
+    body: ReportBody,
+    raw: bytes,
+    key: str | None,
+    sender: Sender,
+    *,
+    network: str | None = None,
+    device: str | None = None,
+) -> Draft:
     """The draft of a form, whoever sent it. Raises BadField."""
     now = clock.now()
     description = body.description.strip()
@@ -74,6 +78,7 @@ def _filed(body: ReportBody, raw: bytes, key: str | None) -> Draft:
         description=description,
         received_at=now,
         external_id=key,
+        sender=sender,
         fingerprint=sha256(raw).digest() if key else b"",
         category=body.category,
         address=place.address,
@@ -85,6 +90,8 @@ def _filed(body: ReportBody, raw: bytes, key: str | None) -> Draft:
         anonymous=body.anonymous,
         private=body.private,
         uploads=tuple(body.attachments),
+        network=network,
+        device=device,
     )
 
 
@@ -118,12 +125,11 @@ def from_desk(
     """A report filed at an office's desk: as on the web, with keys that are the office's own.
     ``desk`` is a channel's code. Raises BadField.
     """
-    draft = _filed(body, raw, checked(idempotency_key))
-    sender = Sender(message_key.DESK, office)
+    draft = _filed(body, raw, checked(idempotency_key), Sender(message_key.DESK, office))
     ways = {SMS: draft.contact.phone, EMAIL: draft.contact.email} if body.present else {}
     proven = frozenset(way for way, to in ways.items() if to)
     contact = replace(draft.contact, proven=proven)
-    return replace(draft, channel=desk, sender=sender, priority=body.priority, contact=contact)
+    return replace(draft, channel=desk, priority=body.priority, contact=contact)
 
 
 def _complete(place: PlaceBody) -> PlaceBody:

@@ -7,12 +7,11 @@ from html import escape
 
 from chalicelib.domain import wording
 from chalicelib.domain.city import Channel, ChannelKind, City
-from chalicelib.domain.masking import masked
 from chalicelib.domain.moments import ENGLISH_MONTHS, JAKARTA, MONTHS
 from chalicelib.domain.report import Place, Report
 from chalicelib.domain.tongue import Language, both
 from chalicelib.domain.unseen import one_line
-from chalicelib.services import alarms
+from chalicelib.services import alarms, hiding
 from chalicelib.services.tracking import track_url
 
 SAID = 300  # characters of what was said
@@ -162,7 +161,7 @@ def _moment(report: Report, language: Language) -> str:
 def _place(place: Place, city: City) -> str:
     """The address and the area's name; the coordinates where there is neither."""
     area = city.kelurahan.get(place.area or "")
-    told = [_cut(masked(place.address or "", place.masks).strip(), ADDRESS)]
+    told = [_cut(hiding.masked_text(place.address).strip(), ADDRESS)]
     if area:
         told.append(f"Kel. {area.name}, Kec. {area.kecamatan}, {area.kota}")
     elif place.area:
@@ -174,7 +173,7 @@ def _place(place: Place, city: City) -> str:
 
 def _said(report: Report) -> str:
     """Without telephone numbers and the like: paper gets lost."""
-    return masked(report.filing.description, report.filing.masks)
+    return hiding.masked_text(report.filing.description)
 
 
 def _token(token: str | None, language: Language) -> str:

@@ -12,7 +12,7 @@ from chalicelib.domain.errors import BadField, Unreadable
 from chalicelib.domain.report import Verdict
 from chalicelib.domain.status import Action
 from chalicelib.domain.tongue import Language
-from chalicelib.domain.unseen import remove_unseen_in
+from chalicelib.domain.unseen import is_plain_json, remove_unseen_in
 
 Text = Annotated[str, Meta(max_length=4000)]
 Office = Annotated[str, Meta(min_length=1, max_length=40)]
@@ -286,7 +286,10 @@ def read(body: bytes, shape: type[B]) -> B:
     if not body.strip():
         raise Unreadable(reason="kosong/empty")
     try:
-        return msgspec.convert(_whole(remove_unseen_in(msgspec.json.decode(body))), shape)
+        told = msgspec.json.decode(body)
+        return msgspec.convert(
+            _whole(told if is_plain_json(body) else remove_unseen_in(told)), shape
+        )
     except msgspec.ValidationError as error:
         raise _bad_field(str(error)) from None
     except (msgspec.DecodeError, UnicodeDecodeError):

@@ -162,7 +162,8 @@ class Filing:
     stored objects.
 
     ``score`` says how sure the suggested category is, 0 to 1; None when it was given. ``masks`` are
-    the spans of personal data in the description. ``sent_at`` is the sender's own moment of it;
+    the spans of personal data in the description: they are looked for, here and in the place, once
+    others than its office and its reporter read it. ``sent_at`` is the sender's own moment of it;
     ``answers`` are to what the service asks beyond the description.
     """
 

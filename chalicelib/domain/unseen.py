@@ -47,3 +47,10 @@ def remove_unseen_in(value: Any) -> Any:
     if isinstance(value, dict):
         return {remove_unseen(name): remove_unseen_in(each) for name, each in value.items()}
     return value
+
+
+def is_plain_json(body: bytes) -> bool:
+    """Whether no text of valid JSON can have such signs: without escapes, and JSON allows no other
+    control character in a text, there is only one in ASCII.
+    """
+    return body.isascii() and b"\\" not in body and b"\x7f" not in body

@@ -13,9 +13,14 @@ def write_line(record: Any) -> str:
     """A record as one line of JSON, whatever a stranger put into a path or an id: no value ends the
     line or turns it around, also where JSON is read again and shown.
     """
-    return json.dumps(
-        remove_unseen_in(record), default=_as_text, ensure_ascii=False, separators=(",", ":")
-    )
+    line = _encoded(record)
+    if line.isascii() and line.isprintable() and "\\" not in line:  # most are
+        return line
+    return _encoded(remove_unseen_in(record))
+
+
+def _encoded(record: Any) -> str:
+    return json.dumps(record, default=_as_text, ensure_ascii=False, separators=(",", ":"))
 
 
 def _as_text(value: object) -> str:

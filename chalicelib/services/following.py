@@ -107,7 +107,11 @@ def set_private(request: Request, *, private: bool) -> Told:
     """
 
     def change(report: Report) -> tuple[Report, Entry] | None:
-        return followup.set_private(report, clock.now(), city(), private=private)
+        done = followup.set_private(report, clock.now(), city(), private=private)
+        if done is None or private:
+            return done
+        after, entry = done
+        return replace(after, filing=hiding.marked(after.filing)), entry
 
     return _done(request, change, _counted)
 

@@ -6,12 +6,11 @@ from functools import cache
 
 from chalicelib.city import city
 from chalicelib.domain.city import PublicNames
-from chalicelib.domain.masking import Spans
+from chalicelib.domain.masking import Spans, masked
+from chalicelib.domain.report import Filing
 from chalicelib.outside import personal
 
 _NUMBER = re.compile(r"\+?[0-9]{8,15}")
-
-
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -24,6 +23,20 @@ def spans(text: str | None) -> Spans:
     return personal.spans(
         text, _own_numbers(), _public_names(), _words_of_areas(), _words_of_offices()
     )
+
+
+def masked_text(text: str | None) -> str:
+    """The text without the personal data in it."""
+    return masked(text or "", spans(text))
+
+
+def marked(filing: Filing) -> Filing:
+    """What was filed, with the personal data in it marked. Nobody but its office and its reporter
+    reads what a private report says, and most are private, so it is marked when a report is filed
+    for all or is shown to all (docs/decisions/0038).
+    """
+    place = replace(filing.place, masks=spans(filing.place.address))
+    return replace(filing, place=place, masks=spans(filing.description))
 
 
 @cache

@@ -110,22 +110,20 @@ def file(draft: Draft, *, answers: tuple[str, ...] = (), talker: str | None = No
 
 
 def _filing(draft: Draft, score: float | None, sent_along: tuple[str, ...]) -> Filing:
-    place = locate(draft)
-    masks = hiding.spans(place.address)
-    return Filing(
+    filing = Filing(
         channel=draft.channel,
         description=draft.description,
-        place=replace(place, masks=masks) if masks else place,
+        place=locate(draft),
         received_at=draft.received_at,
         occurred_at=draft.occurred_at,
         photos=(*uploads.take(draft.uploads), *sent_along),
         anonymous=draft.anonymous,
         score=score,
-        masks=hiding.spans(draft.description),
         sent_at=draft.sent_at,
         answers=draft.answers,
         salts=Salts(ids.salt(), ids.salt()),
     )
+    return filing if draft.private else hiding.marked(filing)
 
 
 def categorised(draft: Draft) -> tuple[str, float | None]:

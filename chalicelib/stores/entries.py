@@ -97,17 +97,22 @@ def _said(filing: Filing) -> dict[str, Any]:
     return {
         **where(filing.place),
         **present(
+            masks=_spans(filing.masks),
             description=filing.description,
             occurred_at=filing.occurred_at,
             anonymous=filing.anonymous or None,
             score=filing.score,
             sent_at=filing.sent_at,
-            masks=_spans(filing.masks),
             answers=[answer_text(answer) for answer in filing.answers],
             salt=filing.salts.reporter or None,
             salt_of_others=filing.salts.others or None,
         ),
     }
+
+
+def encoded_masks(filing: Filing) -> dict[str, str | None]:
+    """The marks in a first entry's description and address; None where there are none."""
+    return {"masks": _spans(filing.masks), "address_masks": _spans(filing.place.masks)}
 
 
 def where(place: Place) -> dict[str, Any]:

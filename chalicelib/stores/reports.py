@@ -15,9 +15,9 @@ from pynamodb.transactions import TransactWrite
 from chalicelib.domain.errors import UnknownReport
 from chalicelib.domain.history import Timeline
 from chalicelib.domain.privacy import NOT_PUBLIC
-from chalicelib.domain.report import Entry, Report
+from chalicelib.domain.report import Entry, Filing, Report
 from chalicelib.stores.conditions import Overtaken, reason
-from chalicelib.stores.entries import entry_item, entry_of
+from chalicelib.stores.entries import encoded_masks, entry_item, entry_of
 from chalicelib.stores.index_keys import entry_keys
 from chalicelib.stores.items import Held, attributes, read
 from chalicelib.stores.table import Item, connection
@@ -254,9 +254,22 @@ def _relisted(
     for entry in (earlier.first, *earlier.newest[-MOST_RELISTED:]):
         keys = entry_keys(shown, entry)
         names = [(getattr(EntryItem, name), key) for name, key in keys.items()]
-        if names and (after.private or entry.kind not in NOT_PUBLIC):
-            item = EntryItem(report_key(after.number), entry_key(entry.seq))
-            yield item, [name.remove() if after.private else name.set(key) for name, key in names]
+        if not names or (not after.private and entry.kind in NOT_PUBLIC):
+            continue
+        item = EntryItem(report_key(after.number), entry_key(entry.seq))
+        changes = [name.remove() if after.private else name.set(key) for name, key in names]
+        if entry is earlier.first and not after.private:
+            changes += _marks(after.filing)
+        yield item, changes
+
+
+def _marks(filing: Filing) -> list[Action]:
+    """Where there is personal data in what was filed: nobody looks for it before others read it."""
+    marks = encoded_masks(filing)
+    return [
+        getattr(EntryItem, name).set(spans) if spans else getattr(EntryItem, name).remove()
+        for name, spans in marks.items()
+    ]
 
 
 def relist(number: str) -> int:

@@ -98,11 +98,12 @@ index key is hot.
 """
 
 from enum import StrEnum
+from functools import cache
 from threading import Lock
 from typing import Any, ClassVar
 
 from botocore.config import Config
-from pynamodb.attributes import UnicodeAttribute
+from pynamodb.attributes import Attribute, UnicodeAttribute
 from pynamodb.connection import Connection, TableConnection
 from pynamodb.models import Model
 
@@ -180,14 +181,12 @@ class Item(Model):
     @classmethod
     def from_raw_data(cls, data: dict[str, Any]) -> Any:
         kind = _kind(data["sk"]["S"])
-        known = kind.get_attributes()
-        return kind(
-            **{
-                name: known[name].deserialize(known[name].get_value(value))
-                for name, value in data.items()
-                if name in known
-            }
-        )
+        texts, others = _known(kind)
+        values = {name: value["S"] for name, value in data.items() if name in texts}
+        for name in data.keys() & others.keys():
+            known = others[name]
+            values[name] = known.deserialize(known.get_value(data[name]))
+        return kind(**values)
 
     def serialize(self, null_check: bool = True) -> dict[str, dict[str, Any]]:
         known = self.get_attributes()
@@ -211,6 +210,16 @@ def _kind(sort_key: str) -> type[Item]:
         return KINDS[head + mark]
     name, more, _ = rest.partition("#")
     return KINDS[f"{head}#{name}{more}"]
+
+
+@cache
+def _known(kind: type[Item]) -> tuple[frozenset[str], dict[str, Attribute[Any]]]:
+    """The attributes of a kind of item: those that are plain text, as most are, and are read as
+    they stand; and all others by their names.
+    """
+    known = kind.get_attributes()
+    texts = frozenset(name for name, each in known.items() if type(each) is UnicodeAttribute)
+    return texts, {name: each for name, each in known.items() if name not in texts}
 
 
 def connection() -> Connection:

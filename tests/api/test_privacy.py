@@ -14,6 +14,7 @@ from botocore.exceptions import ClientError
 from chalicelib.city import city
 from chalicelib.domain.moments import stored
 from chalicelib.services import timing
+from chalicelib.stores.timeline import FIRST, EntryItem
 from tests.builders import (
     JSON,
     KEBON_JERUK,
@@ -420,16 +421,50 @@ def open_data() -> Iterator[str]:
         yield from (path, *(f"{path}?{query}" for query in SOUGHT))
 
 
+SAID = f"Sampah menumpuk, hubungi saya di {PHONE}"
+PLACE = {"address": f"Kel. Kebon Jeruk, telp {PHONE}", "lat": -6.1926, "lng": 106.7697}
+
+
+def shows_without_masked(http: Any, receipt: dict[str, Any]) -> None:
+    look = {"description": SAID, "category": "sampah", "place": PLACE}
+    answers = {path: http.get(path) for path in open_data()}
+    answers["similar"] = post(http, "/v1/reports/similar", look)
+    for path, answer in answers.items():
+        text = answer.body.decode()
+        assert receipt["number"] in text, path
+        assert told(text, [*WHO, receipt["token"]]) == [], path
+
+
 def test_open_data_of_a_public_report_shows_neither_who_filed_it_nor_what_is_masked(
     http: Any,
 ) -> None:
-    said = f"Sampah menumpuk, hubungi saya di {PHONE}"
-    place = {"address": f"Kel. Kebon Jeruk, telp {PHONE}", "lat": -6.1926, "lng": 106.7697}
-    receipt = filed(http, contact=IDENTITY, private=False, description=said, place=place)
-    for path in open_data():
-        answer = http.get(path).body.decode()
-        assert receipt["number"] in answer, path
-        assert told(answer, [*WHO, receipt["token"]]) == [], path
+    receipt = filed(http, contact=IDENTITY, private=False, description=SAID, place=PLACE)
+    shows_without_masked(http, receipt)
+
+
+def test_what_its_reporter_shows_later_is_masked_as_if_it_had_been_filed_for_all(
+    http: Any,
+) -> None:
+    receipt = filed(http, contact=IDENTITY, description=SAID, place=PLACE)
+    assert masks_of(receipt) == (None, None)  # nobody looks for them in most reports
+    reporters(http, receipt["number"], receipt["token"], "privacy", private=False)
+    shows_without_masked(http, receipt)
+    others = filed(http, contact=IDENTITY, private=False, description=SAID, place=PLACE)
+    assert masks_of(receipt) == masks_of(others) != (None, None)
+
+
+def test_what_a_moderator_restores_is_masked(http: Any) -> None:
+    receipt = filed(http, contact=IDENTITY, private=False, description=SAID, place=PLACE)
+    path, moderator = f"/v1/work/{receipt['number']}/moderation", signed_in(city().settings.triage)
+    post(http, path, {"decision": "hide", "reason": "data-pribadi", "version": 1}, moderator)
+    restored = post(http, path, {"decision": "restore", "note": "Keliru", "version": 2}, moderator)
+    assert restored.status_code == 200, restored.body
+    shows_without_masked(http, receipt)
+
+
+def masks_of(receipt: dict[str, Any]) -> tuple[str | None, str | None]:
+    item = EntryItem.get(f"R#{receipt['number']}", FIRST)
+    return item.masks, item.address_masks
 
 
 def test_open_data_tells_nothing_of_what_has_become_private_while_an_index_lags(
