@@ -23,14 +23,13 @@ class Posted:
 
 class Listener:
     """Confirms what SNS asks it to, keeps its notifications as ``messages`` and everything else as
-    ``posted``. It answers with the first of ``answers``, status and headers, and 200 when none is
-    left; ``slow`` seconds late.
+    ``posted``. It answers with ``status``, ``slow`` seconds late.
     """
 
     def __init__(self) -> None:
         self.messages: list[dict[str, Any]] = []
         self.posted: list[Posted] = []
-        self.answers: list[tuple[int, dict[str, str]]] = []
+        self.status = 200
         self.slow = 0.0
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self.server.daemon_threads = True
@@ -45,10 +44,7 @@ class Listener:
                 headers = {name.lower(): value for name, value in self.headers.items()}
                 listener._take(Posted(headers, body))
                 Event().wait(listener.slow)
-                status, told = listener.answers.pop(0) if listener.answers else (200, {})
-                self.send_response(status)
-                for name, value in told.items():
-                    self.send_header(name, value)
+                self.send_response(listener.status)
                 self.end_headers()
 
             def log_message(self, *told: Any) -> None:
