@@ -23,13 +23,15 @@ class Posted:
 
 class Listener:
     """Confirms what SNS asks it to, keeps its notifications as ``messages`` and everything else as
-    ``posted``. It answers with ``status``, ``slow`` seconds late.
+    ``posted``. It answers with the first of ``answers``, status and headers, and with
+    ``usual`` when none is left; ``slow`` seconds late.
     """
 
     def __init__(self) -> None:
         self.messages: list[dict[str, Any]] = []
         self.posted: list[Posted] = []
-        self.status = 200
+        self.answers: list[tuple[int, dict[str, str]]] = []
+        self.usual = 200
         self.slow = 0.0
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self.server.daemon_threads = True
@@ -44,7 +46,10 @@ class Listener:
                 headers = {name.lower(): value for name, value in self.headers.items()}
                 listener._take(Posted(headers, body))
                 Event().wait(listener.slow)
-                self.send_response(listener.status)
+                status, told = listener.answers.pop(0) if listener.answers else (listener.usual, {})
+                self.send_response(status)
+                for name, value in told.items():
+                    self.send_header(name, value)
                 self.end_headers()
 
             def log_message(self, *told: Any) -> None:

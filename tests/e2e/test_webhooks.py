@@ -50,7 +50,7 @@ def test_a_subscriber_hears_of_a_report_until_it_is_hidden_and_again_when_it_fai
     states = {line["state"] for line in log if line["number"] == number}
     assert states == {"delivered"}
 
-    listener.status = 503
+    listener.usual = 503
     another = tanggap.file(private=False)["number"]
     until(lambda: about(listener, another), "an event that is not taken")
 
@@ -62,7 +62,7 @@ def test_a_subscriber_hears_of_a_report_until_it_is_hidden_and_again_when_it_fai
         return line["id"] == f"{another}-1"
 
     until(lambda: delivery() == "failed 503", "the log of it")
-    listener.status = 200
+    listener.usual = 200
     answer = tanggap.post(f"{path}/deliveries/{another}-1", {}, admin)
     assert answer.json["delivered"] is True
     assert delivery() == "delivered 200"
