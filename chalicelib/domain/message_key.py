@@ -5,6 +5,7 @@ stand in the way of anybody else's (docs/decisions/0028).
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 
 # Kinds of proof beside the modules of ``channels``, which are kinds of their own.
@@ -39,5 +40,10 @@ class MessageKey:
         """As it is kept: of who sent it and of the id a digest, which says nothing of a device, an
         address or a secret key, and does not join one person's messages.
         """
-        named = json.dumps([self.sender.name, self.id]).encode()
-        return f"{self.channel}#{self.sender.kind}#{sha256(named).hexdigest()}"
+        return f"{self.channel}#{self.sender.kind}#{_digest(self.sender.name, self.id)}"
+
+
+@lru_cache(maxsize=8)
+def _digest(name: str, message_id: str) -> str:
+    """A message asks for its own four times."""
+    return sha256(json.dumps([name, message_id]).encode()).hexdigest()
