@@ -2,42 +2,35 @@
 
 from chalice.app import Chalice
 
-from chalicelib import steps, triggers
-from chalicelib.api import (
-    calendars,
-    channels,
-    citizens,
-    desk,
-    my_reports,
-    notices,
-    officers,
-    open311,
-    opendata,
-    operations,
-    proving,
-    queue,
-    recurring,
-    reporters,
-    search,
-    stopping,
-    supporters,
-    tables,
-    templates,
-    webhooks,
-)
-from chalicelib.api.routes import chalices_own
+from chalicelib.casework.http import desk_routes, queue_routes, recurring_routes, template_routes
+from chalicelib.casework.http import routes as casework_routes
+from chalicelib.city import routes as city_routes
+from chalicelib.description import routes as description_routes
+from chalicelib.entrypoints import steps, triggers
+from chalicelib.inbound import routes as inbound_routes
+from chalicelib.notifications.http import routes as notifications_routes
+from chalicelib.platform.http.routes import chalices_own
+from chalicelib.publishing.open311 import routes as open311_routes
+from chalicelib.publishing.opendata import routes as opendata_routes
+from chalicelib.publishing.webhooks import routes as webhooks_routes
+from chalicelib.reporters import routes as reporters_routes
+from chalicelib.reporters import support_routes
+from chalicelib.reports.http import routes as reports_routes
+from chalicelib.sla import routes as sla_routes
 
 app = Chalice(app_name="tanggap", configure_logs=False)
 # Handed over untouched: letters with files, as Mailgun posts them. We answer nothing in bytes.
 app.api.binary_types = ["multipart/form-data"]
 app.register_middleware(chalices_own, "http")
-rooms = (
-    *(citizens, reporters, notices, my_reports, supporters, stopping, proving, tables),
-    *(officers, queue, recurring, search, templates, desk, channels, open311, opendata),
-    *(calendars, webhooks),
-    operations,
-)
-for room in rooms:
-    app.register_blueprint(room.routes)
+for routes in (
+    *(reports_routes.routes, reporters_routes.routes, support_routes.routes, city_routes.routes),
+    *(notifications_routes.routes, notifications_routes.proof_pages),
+    notifications_routes.ending_pages,
+    *(casework_routes.routes, queue_routes.routes, recurring_routes.routes),
+    *(template_routes.routes, desk_routes.routes, inbound_routes.routes),
+    *(open311_routes.routes, opendata_routes.routes, sla_routes.routes, webhooks_routes.routes),
+    description_routes.routes,
+):
+    app.register_blueprint(routes)
 app.register_blueprint(steps.functions)
 app.register_blueprint(triggers.handlers)

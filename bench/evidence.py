@@ -19,9 +19,9 @@ from PIL import Image
 from bench.copies import COPIES, cropped, original
 from bench.pictures import SIZE, a_chance, blank, night, picture
 from bench.results import Measure
-from chalicelib.domain import likeness
-from chalicelib.domain.likeness import Likeness
-from chalicelib.photos import apart, reading
+from chalicelib.evidence import photo_hash, reading
+from chalicelib.evidence import service as evidence_service
+from chalicelib.evidence.photo_hash import Likeness
 
 MOST_LOST, MOST_FALSE = 0.05, 0.001
 MOST_SECONDS, MOST_MB = 1.0, 512
@@ -54,7 +54,7 @@ class Index:
         """Which of those known show the picture."""
         bands = (*seen.bands(), *seen.near())
         asked = {at for band in bands for at in self.bands.get(band, ())}
-        return {at for at in asked if likeness.alike(self.known[at].signs, seen.signs)}
+        return {at for at in asked if photo_hash.alike(self.known[at].signs, seen.signs)}
 
 
 def main() -> None:
@@ -135,7 +135,7 @@ def costs() -> Iterator[Measure]:
     body = _file(picture(3, LARGE), quality=95, subsampling=0)
     what = f"of looking at a JPEG of {len(body) / 1e6:.1f} MB"
     before = _spent()
-    apart.look(body)
+    evidence_service.look(body)
     spent = _spent() - before
     yield Measure(f"CPU {what}, seconds", spent, MOST_SECONDS, f"{spent:.2f}")
     memory = _memory(body)
@@ -150,7 +150,7 @@ def _spent() -> float:
 PEAK = r"""
 import re, sys
 from pathlib import Path
-from chalicelib.photos import reading
+from chalicelib.evidence import reading
 reading.read(sys.stdin.buffer.read())
 print(re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text())[1])
 """

@@ -11,10 +11,12 @@ from urllib.parse import urlencode
 
 from twilio.request_validator import RequestValidator
 
-from chalicelib.domain import wishes
-from chalicelib.outside import attachments, clock, secret
-from chalicelib.services import proving
-from chalicelib.stores import notices
+from chalicelib.notifications import proof as notifications_proof
+from chalicelib.notifications import store as notifications_store
+from chalicelib.platform import clock
+from chalicelib.platform.aws import secrets
+from chalicelib.reports import attachments
+from chalicelib.reports.contact import preferences
 
 Event = dict[str, Any]
 
@@ -111,7 +113,9 @@ def poll(number: str) -> Event:
 
 def proof(number: str) -> Event:
     """The button of the page that the reporter's first SMS leads to."""
-    link = proving.link(number, wishes.SMS, notices.contact(number)).rpartition("/")[2]
+    link = notifications_proof.link(
+        number, preferences.SMS, notifications_store.contact(number)
+    ).rpartition("/")[2]
     headers = {"content-type": "application/x-www-form-urlencoded"}
     return event("POST", "/ya/{link}", {"link": link}, body="", headers=headers)
 
@@ -130,7 +134,7 @@ def filing(key: str | None, *, phone: bool = True, private: bool = True) -> Even
 def sms(sid: str) -> Event:
     """An SMS of 160 characters that names its place, signed as Twilio signs."""
     form = {**SMS, "MessageSid": sid}
-    signed = RequestValidator(secret.keys("sms", "sms")[0]).compute_signature(SMS_URL, form)
+    signed = RequestValidator(secrets.keys("sms", "sms")[0]).compute_signature(SMS_URL, form)
     headers = {"content-type": "application/x-www-form-urlencoded", "x-twilio-signature": signed}
     parameters = {"channel": "sms"}
     return event("POST", "/channels/{channel}", parameters, body=urlencode(form), headers=headers)
@@ -147,7 +151,7 @@ def partners(ids: Sequence[str], *, answers: str | None = None) -> Event:
     }
     reports = [{"id": one, **said} for one in ids]
     body = json.dumps({"reports": reports})
-    at, key = str(int(clock.now().timestamp())), secret.keys("lapor", "partner")[0]
+    at, key = str(int(clock.now().timestamp())), secrets.keys("lapor", "partner")[0]
     signed = hmac.new(key.encode(), f"{at}.{body}".encode(), sha256).hexdigest()
     headers = {
         "content-type": "application/json",

@@ -13,14 +13,15 @@ from datetime import datetime, timedelta
 from bench import gateway, units
 from bench.results import Measure
 from bench.watch import Call, watching
-from chalicelib.city import city
-from chalicelib.domain import lifecycle, number
-from chalicelib.domain.report import Filing, Place
-from chalicelib.outside import clock
-from chalicelib.stores.entries import entry_item
-from chalicelib.stores.index_keys import SHARDS
-from chalicelib.stores.items import report_item
-from chalicelib.stores.table import Item
+from chalicelib.city.current import city
+from chalicelib.platform import clock
+from chalicelib.platform.aws.table import Item
+from chalicelib.reports import number
+from chalicelib.reports.lifecycle import lifecycle
+from chalicelib.reports.model import Filing, Place
+from chalicelib.reports.store.entries import entry_item
+from chalicelib.reports.store.index_keys import SHARDS
+from chalicelib.reports.store.items import report_item
 
 A_DAY = 508  # reports, in 2024
 PLACE = Place("Jalan Kebon Jeruk Raya 12, dekat pasar", -6.1926, 106.7697, gateway.KEBON_JERUK)

@@ -15,11 +15,12 @@ from typing import Any
 from bench import aws, gateway, units
 from bench.results import Measure
 from bench.watch import Call, watching
-from chalicelib.city import city
-from chalicelib.domain import lifecycle, number
-from chalicelib.domain.report import Filing, Place, Report
-from chalicelib.stores.items import report_item
-from chalicelib.stores.table import Item
+from chalicelib.city.current import city
+from chalicelib.platform.aws.table import Item
+from chalicelib.reports import number
+from chalicelib.reports.lifecycle import lifecycle
+from chalicelib.reports.model import Filing, Place, Report
+from chalicelib.reports.store.items import report_item
 
 FEW, MANY = 1_000, 100_000
 MOST_READ, MOST_RATIO = 12, 1.05

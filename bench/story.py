@@ -11,7 +11,7 @@ from unittest import mock
 
 from bench import gateway
 from bench.watch import Call, watching
-from chalicelib.outside import clock
+from chalicelib.platform import clock
 
 NOTE = "Petugas sudah di lokasi, pekerjaan selesai sebelum malam ini"  # 60 characters
 CHANGES = ("proses", "comment", "comment", "selesai")
@@ -40,7 +40,7 @@ def tell(settle: Callable[[], None], *, capacity: bool = False, private: bool = 
     """
     began = clock.now()
     moments = (began + timedelta(hours=hour) for hour in (0, 1, 10, 20, 48))
-    with mock.patch("chalicelib.outside.clock.now", return_value=next(moments)) as now:
+    with mock.patch("chalicelib.platform.clock.now", return_value=next(moments)) as now:
         gateway.call(gateway.filing("the report before"))
         settle()
         story = Story()

@@ -16,9 +16,9 @@ from typing import Any
 
 from bench.pairs import compared
 from bench.results import Measure
-from chalicelib.city import CITIES
-from chalicelib.city.reader import read
-from chalicelib.domain.suggestion import Suggester
+from chalicelib.city.current import CITIES
+from chalicelib.city.tables.reader import read
+from chalicelib.reports.lifecycle.classification import Suggester
 
 COMPLAINTS = Path(__file__).parents[1] / "tests/domain/complaints.csv"
 LENGTH = 300  # characters of a text

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from chalicelib.city.reader import read
+from chalicelib.city.tables.reader import read
 from operate import secret
 from operate.city import JAKARTA
 from operate.secret import New

@@ -10,10 +10,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from chalicelib.city import outlines
-from chalicelib.city.reader import TableError, read
-from chalicelib.domain.city import Kelurahan
-from chalicelib.domain.outline import Outline, Outlines, Ring, outline
+from chalicelib.city.model import Kelurahan
+from chalicelib.city.places.area_of_point import Outline, Outlines, Ring, outline
+from chalicelib.city.tables import outlines_file
+from chalicelib.city.tables.reader import TableError, read
 
 JAKARTA = Path(__file__).resolve().parents[1] / "chalicelib" / "city" / "jakarta"
 SHOWN = 20  # complaints printed before the rest is only counted
@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _refuse([str(error)])
     except AreasError as error:
         return _refuse(error.complaints)
-    path = outlines.write(chosen.folder, imported)
+    path = outlines_file.write(chosen.folder, imported)
     _report(path, imported, kelurahan)
     return 0
 

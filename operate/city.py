@@ -15,11 +15,11 @@ import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from chalicelib.city import outlines
-from chalicelib.city.outlines import OutlinesError
-from chalicelib.city.reader import TABLES, TableError, read
-from chalicelib.city.table import Row, Table
-from chalicelib.domain.place import OutlinesDisagreeError, Places
+from chalicelib.city.places.area_of_point import OutlinesDisagreeError, Places
+from chalicelib.city.tables import outlines_file
+from chalicelib.city.tables.csv_table import Row, Table
+from chalicelib.city.tables.outlines_file import OutlinesError
+from chalicelib.city.tables.reader import TABLES, TableError, read
 
 JAKARTA = Path(__file__).resolve().parents[1] / "chalicelib" / "city" / "jakarta"
 
@@ -59,7 +59,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def checked(folder: Path) -> str:
     """What the city of a folder has. Raises one of FAULTS when anything of it can't be used."""
-    city, drawn = read(folder), outlines.read(folder)
+    city, drawn = read(folder), outlines_file.read(folder)
     counts = [f"{len(table.rows(folder))} {name}" for name, table in TABLES.items()]
     if drawn:
         Places(city.kelurahan, drawn)

@@ -32,7 +32,7 @@ def files() -> dict[str, str]:
     """The modules, by their names."""
     for name in ANYTHING:
         os.environ.setdefault(name, "x")
-    from chalicelib.api.openapi_document import document
+    from chalicelib.description.document import document
 
     told = json.loads(json.dumps(document()))
     return {"types.py": _shaped(types(told)), "calls.py": _shaped(calls(told))}

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from chalicelib.domain.moments import stored
+from chalicelib.platform.moments import stored
 from operate.replay import numbered, record
 from operate.session import Clients, given_clients, take_session
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import holidays
 
-from chalicelib.city.reader import TABLES
+from chalicelib.city.tables.reader import TABLES
 from operate.city import JAKARTA, Cells, replaced
 
 KINDS = {holidays.PUBLIC: "public", holidays.GOVERNMENT: "cuti_bersama"}

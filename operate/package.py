@@ -21,7 +21,7 @@ from typing import Any
 
 import yaml
 
-from chalicelib.settings import Settings
+from chalicelib.platform.settings import Settings
 from operate import city
 
 ROOT = Path(__file__).resolve().parent.parent

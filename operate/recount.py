@@ -14,11 +14,11 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from chalicelib.domain import moments
-from chalicelib.domain.usual import kota_of
+from chalicelib.platform import moments
+from chalicelib.reports.resolution_time import kota_of
 from operate.session import Clients, given_clients, take_session
 
-KEPT = timedelta(days=400)  # as chalicelib/stores/closings.py keeps them
+KEPT = timedelta(days=400)  # as chalicelib/reports/store/resolution_time.py keeps them
 Image = dict[str, dict[str, Any]]
 Key = tuple[str, str]
 
@@ -109,7 +109,7 @@ def _closing(report: Image) -> dict[Key, Image]:
         f"L#{at}#{report['pk']['S'].removeprefix('R#')}",
     )
     told = {"kelurahan": {"S": area}, "took": {"N": str(int(took.total_seconds()))}}
-    # what was merged has no place of its own, as chalicelib/stores/stream.py says
+    # what was merged has no place of its own, as chalicelib/reports/store/stream.py says
     placed = "lat" in report and "lng" in report and "duplicate_of" not in report
     copied = ("holder", "lat", "lng") if placed else ("holder",)
     return {key: {**told, **{name: report[name] for name in copied}}}

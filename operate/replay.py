@@ -18,9 +18,11 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from chalicelib.domain import delivery, moments, number
-from chalicelib.domain.delivery import State
-from chalicelib.domain.errors import MistypedNumber
+from chalicelib.platform import moments
+from chalicelib.platform.errors import MistypedNumber
+from chalicelib.reports import number
+from chalicelib.reports.contact import delivery_states
+from chalicelib.reports.contact.delivery_states import State
 from operate.letters import in_hand
 from operate.session import Clients, given_clients, take_session
 
@@ -107,8 +109,8 @@ def _under(clients: Clients, key: str, start: str) -> Iterator[Image]:
 
 def _free(clients: Clients, line: Image, which: str) -> bool:
     """Whether it was such a line; it is then one that failed and is tried again."""
-    states = {":unknown": State.UNKNOWN, ":withheld": State.WITHHELD, ":cap": delivery.CAP}
-    values = {":failed": State.FAILED, ":again": delivery.AGAIN}
+    states = {":unknown": State.UNKNOWN, ":withheld": State.WITHHELD, ":cap": delivery_states.CAP}
+    values = {":failed": State.FAILED, ":again": delivery_states.AGAIN}
     values |= {name: value for name, value in states.items() if name in AGAIN[which].split()}
     try:
         clients.of("dynamodb").update_item(

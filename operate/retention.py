@@ -14,8 +14,9 @@ from typing import Any
 from boto3.dynamodb.types import TypeDeserializer
 from botocore.exceptions import BotoCoreError, ClientError
 
-from chalicelib.domain import ledger, moments
-from chalicelib.domain.ledger import FIRST, Proof, What
+from chalicelib.platform import moments
+from chalicelib.privacy import rules as privacy_rules
+from chalicelib.privacy.rules import FIRST, Proof, What
 from operate.replay import numbered
 from operate.session import Clients, given_clients, take_session
 
@@ -33,7 +34,7 @@ def main() -> int:
         return 1
     for line in shown(found, given.number):
         print(line)
-    broken = ledger.first_break(found)
+    broken = privacy_rules.first_break(found)
     if broken is None and last != (len(found), found[-1].hash if found else None):
         broken = len(found) + 1
     if broken is not None:
@@ -45,7 +46,7 @@ def main() -> int:
 
 def shown(found: Iterable[Proof], number: str | None) -> Iterator[str]:
     """A line for each proof, or those with the report."""
-    digest = number and ledger.key_of(number)
+    digest = number and privacy_rules.key_of(number)
     proven = False
     for proof in found:
         if digest and digest not in proof.keys:

@@ -8,7 +8,7 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from chalicelib.domain.moments import stored
+from chalicelib.platform.moments import stored
 from operate.letters import in_hand
 from operate.session import Clients, given_clients, take_session
 

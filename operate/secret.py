@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
-from chalicelib.city.reader import read
+from chalicelib.city.tables.reader import read
 from operate.city import JAKARTA
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from chalicelib.domain.privacy import NOT_PUBLIC
+from chalicelib.reports.visibility import NOT_PUBLIC
 from operate.letters import in_hand
 from operate.session import Clients, given_clients, take_session
 

@@ -9,21 +9,23 @@ from urllib.parse import urlencode
 
 from twilio.request_validator import RequestValidator
 
-from chalicelib.city import city
-from chalicelib.domain import acting, closing, lifecycle, number
-from chalicelib.domain.acting import Step
-from chalicelib.domain.city import City
-from chalicelib.domain.closing import Judgement
-from chalicelib.domain.contact import Contact
-from chalicelib.domain.draft import Draft
-from chalicelib.domain.handing import Officer
-from chalicelib.domain.message_key import Sender
-from chalicelib.domain.moments import JAKARTA
-from chalicelib.domain.report import Entry, Filing, Place, Report, Verdict
-from chalicelib.domain.status import Action, Role
-from chalicelib.domain.wishes import SMS
-from chalicelib.outside import attachments, clock
-from chalicelib.stores import notices
+from chalicelib.casework import actions as casework_actions
+from chalicelib.casework.actions import Step
+from chalicelib.city.current import city
+from chalicelib.city.model import City
+from chalicelib.notifications import store as notifications_store
+from chalicelib.platform import clock
+from chalicelib.platform.message_key import Sender
+from chalicelib.platform.moments import JAKARTA
+from chalicelib.reports import attachments
+from chalicelib.reports import number as reports_number
+from chalicelib.reports.contact.preferences import SMS, Contact
+from chalicelib.reports.lifecycle import closing, lifecycle
+from chalicelib.reports.lifecycle.assignment import Officer
+from chalicelib.reports.lifecycle.closing import Judgement
+from chalicelib.reports.model import Entry, Filing, Place, Report, Verdict
+from chalicelib.reports.status import Action, Role
+from chalicelib.senders.draft import Draft
 
 KEBON_JERUK = "31.73.05.1001"
 KECAMATAN_KEBON_JERUK = "31.73.05"
@@ -53,7 +55,7 @@ def a_report(
 ) -> tuple[Report, Entry]:
     """A report just filed."""
     said = a_filing(**filing)
-    name = number.compose(said.received_at, draw)
+    name = reports_number.compose(said.received_at, draw)
     return lifecycle.file(
         name, said, category=category, private=private, token_hash=b"x" * 32, city=city()
     )
@@ -61,7 +63,7 @@ def a_report(
 
 def loaded(number: str, *, consistent: bool = False) -> tuple[Report, tuple[Entry, ...]]:
     """A report with all of its timeline, which is a short one."""
-    from chalicelib.stores import reports  # the rules are tested without
+    from chalicelib.reports.store import reports  # the rules are tested without
 
     report, timeline = reports.load(number, consistent=consistent)
     assert timeline.whole
@@ -120,7 +122,9 @@ def wib(text: str) -> datetime:
 
 def taken(report: Report, action: Action, at: datetime, **changes: Any) -> tuple[Report, Entry]:
     """The report after a step of an officer of the office that holds it."""
-    return acting.act(report, an_officer(report.holder), a_step(action, **changes), at, city())
+    return casework_actions.act(
+        report, an_officer(report.holder), a_step(action, **changes), at, city()
+    )
 
 
 def a_body(**changes: Any) -> dict[str, Any]:
@@ -160,7 +164,7 @@ def filed(
     assert answer.status_code == 201, answer.body
     receipt: dict[str, Any] = answer.json_body
     for update in receipt["updates"] if proves else ():
-        notices.prove(receipt["number"], update["way"])
+        notifications_store.prove(receipt["number"], update["way"])
     return receipt
 
 

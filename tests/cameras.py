@@ -12,7 +12,7 @@ from PIL import Image
 from PIL.ExifTags import GPS, IFD, Base
 
 from bench.pictures import a_chance, picture
-from chalicelib.domain.moments import JAKARTA
+from chalicelib.platform.moments import JAKARTA
 from tests.builders import MONDAY
 
 SIZE = (320, 240)

@@ -1,7 +1,7 @@
 """Answers held to the description of their route: status, media type, headers, and every member.
 
 All tests that call the API do so through ``watched``: what a route answers anywhere in them and its
-row in ``chalicelib/api/*_openapi.py`` does not name, fails there.
+row in ``chalicelib/description/subjects/`` does not name, fails there.
 """
 
 import json
@@ -11,14 +11,14 @@ from typing import Any
 import msgspec
 from chalice.local import RouteMatcher
 
-from chalicelib.api import openapi_problems as refusals
-from chalicelib.api.openapi import OPERATIONS
-from chalicelib.api.openapi_parts import Operation
+from chalicelib.description import problems as refusals
+from chalicelib.description.operations import OPERATIONS
+from chalicelib.platform.http.operation import Operation
 
 # Of any answer whatever: CORS, and what its body is.
 ALWAYS = {"content-type", "access-control-allow-origin", "access-control-expose-headers"}
 ALWAYS |= {"access-control-allow-headers", "access-control-max-age", "cache-control"}
-ROWS = "chalicelib/api/*_openapi.py"
+ROWS = "chalicelib/description/subjects/"
 
 
 def watched(client: Any) -> Any:
@@ -85,13 +85,13 @@ def _problem(refused: list[Any], told: dict[str, Any], media: str, body: bytes) 
         return f"{problem['type']}: put its class into `problems` of its row in {ROWS}"
     if media != "application/problem+json" or "content-language" not in told:
         return f"a problem as {media}"
-    from chalicelib.api.problem_answers import Problem
+    from chalicelib.platform.http.problem_schemas import Problem
 
     return _unlike(problem, Problem)
 
 
 def _unlike(told: Any, kind: Any) -> str | None:
-    """How a body differs from its type in ``chalicelib/api/*_answers.py``."""
+    """How a body differs from its type in the ``schemas.py`` of its subject."""
     try:
         same = msgspec.convert(told, kind, strict=True)
     except msgspec.ValidationError as fault:

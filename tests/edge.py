@@ -14,8 +14,8 @@ from typing import Any
 import dukpy
 import pytest
 
-from chalicelib.outside import clock
-from chalicelib.settings import Settings, settings
+from chalicelib.platform import clock
+from chalicelib.platform.settings import Settings, settings
 from tests.moto_aws import Aws, client, resources
 
 KEYS = {"tanggap/edge-a": "the key in use", "tanggap/edge-b": "the other key"}
@@ -119,5 +119,5 @@ def edge(http: Any, aws: Aws, monkeypatch: pytest.MonkeyPatch) -> Edge:
     for name, key in KEYS.items():
         client("secretsmanager").create_secret(Name=name, SecretString=key)
     behind: Settings = replace(settings(), edge_keys=" ".join(KEYS))
-    monkeypatch.setattr("chalicelib.outside.secret.settings", lambda: behind)
+    monkeypatch.setattr("chalicelib.platform.aws.secrets.settings", lambda: behind)
     return Edge(http)

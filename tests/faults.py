@@ -107,7 +107,7 @@ def calls(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> Calls:
 @pytest.fixture
 def lines() -> Iterator[StringIO]:
     """What is logged, as it is written."""
-    from chalicelib.outside.telemetry import log
+    from chalicelib.platform.telemetry import log
 
     written = StringIO()
     handler = logging.StreamHandler(written)

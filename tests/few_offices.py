@@ -12,9 +12,9 @@ from tests.builders import KEBON_JERUK, KECAMATAN_KEBON_JERUK
 @pytest.fixture
 def few_offices(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the reconciler look through the offices that tests' reports go to first, and no other."""
-    from chalicelib.city import city
-    from chalicelib.services import reconciling
+    from chalicelib.city.current import city
+    from chalicelib.sla import reconcile
 
     offices = {code: city().offices[code] for code in (KEBON_JERUK, KECAMATAN_KEBON_JERUK)}
     few = replace(city(), offices=offices, former={})
-    monkeypatch.setattr(reconciling, "city", lambda: few)
+    monkeypatch.setattr(reconcile, "city", lambda: few)

@@ -5,15 +5,15 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from chalicelib.city import city
-from chalicelib.domain import lifecycle
-from chalicelib.domain.lifecycle import Addition, next_entry, with_entry
-from chalicelib.domain.report import Entry, Kind, Report
-from chalicelib.stores import reports
-from chalicelib.stores.entries import entry_item
-from chalicelib.stores.histories import history_item
-from chalicelib.stores.items import attributes
-from chalicelib.stores.timeline import EVERY
+from chalicelib.city.current import city
+from chalicelib.reports.lifecycle import lifecycle
+from chalicelib.reports.lifecycle.lifecycle import Addition, next_entry, with_entry
+from chalicelib.reports.model import Entry, Kind, Report
+from chalicelib.reports.store import reports
+from chalicelib.reports.store.entries import entry_item
+from chalicelib.reports.store.histories import history_item
+from chalicelib.reports.store.item_classes import EVERY
+from chalicelib.reports.store.items import attributes
 from tests.moto_aws import Aws, client
 
 LONG = "Sudah saya lihat lagi pagi ini, masih sama seperti kemarin, baunya makin menyengat. " * 23
@@ -57,7 +57,7 @@ def _said(report: Report, at: datetime, *, long: bool, rarely: bool) -> tuple[Re
 
 
 def _item(report: Report) -> dict[str, Any]:
-    from chalicelib.stores.timeline import REPORT, ReportItem, report_key
+    from chalicelib.reports.store.item_classes import REPORT, ReportItem, report_key
 
     return ReportItem(report_key(report.number), REPORT, **attributes(report)).serialize()
 

@@ -169,7 +169,7 @@ class Aws:
         """What the stream's event source mapping does: give new records to ``on_change``, from the
         first that failed on.
         """
-        from chalicelib.triggers import on_change
+        from chalicelib.entrypoints.triggers import on_change
 
         new = self.records(self.stream_done)
         if not new:
@@ -201,7 +201,7 @@ class Aws:
 
     def examine(self) -> dict[str, Any]:
         """The same for photos that wait to be examined; what fails is put back."""
-        from chalicelib.triggers import examine
+        from chalicelib.entrypoints.triggers import examine
 
         bodies = taken(self.evidence)
         answer: dict[str, Any] = examine(event(bodies, "evidence"), None) if bodies else {}
@@ -212,7 +212,7 @@ class Aws:
 
     def reconcile(self) -> None:
         """What the hourly schedule does."""
-        from chalicelib.triggers import reconcile
+        from chalicelib.entrypoints.triggers import reconcile
 
         names = ("version", "account", "region", "source", "id", "time", "detail-type")
         reconcile({**dict.fromkeys(names, "x"), "detail": {}, "resources": []}, None)
@@ -278,7 +278,7 @@ class Aws:
 
 def give(bodies: list[dict[str, Any]]) -> dict[str, Any]:
     """Hand SQS message bodies to ``deliver``."""
-    from chalicelib.triggers import deliver
+    from chalicelib.entrypoints.triggers import deliver
 
     answer: dict[str, Any] = deliver(event(bodies, "notices"), None) if bodies else {}
     return answer or {"batchItemFailures": []}
@@ -359,9 +359,11 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[Aws]:
 @contextmanager
 def simulated(monkeypatch: pytest.MonkeyPatch) -> Iterator[Aws]:
     """The same until the block ends; nothing of it is left for the next."""
-    from chalicelib import steps
-    from chalicelib.outside import secret
-    from chalicelib.services import lasting, posting, similar
+    from chalicelib.entrypoints import steps
+    from chalicelib.intake import duplicates
+    from chalicelib.notifications.sending import allowances
+    from chalicelib.platform.aws import secrets as platform_secrets
+    from chalicelib.reports import resolution_time_service
 
     config: Any = {
         "stepfunctions": {"execute_state_machine": True},
@@ -369,15 +371,15 @@ def simulated(monkeypatch: pytest.MonkeyPatch) -> Iterator[Aws]:
     }
     monkeypatch.setattr(models, "backend_index", SimpleNamespace(backend_url_patterns=_PAST_BOTO3))
     with mock_aws(config=config):
-        secret.forget()
-        lasting.forget()
-        posting.forget()
+        platform_secrets.forget()
+        resolution_time_service.forget()
+        allowances.forget()
         queue, evidence, state = _furnished()
         state.lay_out()
         quicken(monkeypatch)
         seen = Aws(queue, evidence)
         seen.functions["Check"] = steps.check
-        monkeypatch.setattr(similar, "PATIENCE", 60)  # none of it goes on behind a test's back
+        monkeypatch.setattr(duplicates, "PATIENCE", 60)  # none of it goes on behind a test's back
         monkeypatch.setattr(LambdaSimpleBackend, "invoke", _invoker(seen.functions))
         monkeypatch.setattr(AmazonStateLanguageParser, "parse", staticmethod(_parsed))
         monkeypatch.setattr(WaitFunction, "_wait_interval", _waiting(1, look=0.1))
@@ -385,9 +387,9 @@ def simulated(monkeypatch: pytest.MonkeyPatch) -> Iterator[Aws]:
         monkeypatch.setattr(ExecutionWorker, "stop", _stopped)
         yield seen
         _stop_all()
-        if similar._beside.cache_info().currsize:  # nothing of a test goes on in the next
-            similar._beside().shutdown()
-            similar._beside.cache_clear()
+        if duplicates._beside.cache_info().currsize:  # nothing of a test goes on in the next
+            duplicates._beside().shutdown()
+            duplicates._beside.cache_clear()
 
 
 @cache
@@ -538,7 +540,7 @@ class Hands:
 def hands(aws: Aws, monkeypatch: pytest.MonkeyPatch, quick_retries: None) -> Hands:
     """Our clock and the state machine's waits, both moved by the test alone."""
     clock = Hands()
-    monkeypatch.setattr("chalicelib.outside.clock.now", lambda: clock.moment)
+    monkeypatch.setattr("chalicelib.platform.clock.now", lambda: clock.moment)
     monkeypatch.setattr(WaitFunction, "_wait_interval", _waiting(1, lambda: clock.moment))
     return clock
 

@@ -21,13 +21,13 @@ from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
 from cryptography.x509.oid import NameOID
 
-from chalicelib.channels import Delivery, Message, Unread
-from chalicelib.city import city
-from chalicelib.outside import clock
-from chalicelib.outside.senders import Response, Unreachable
-from chalicelib.services import fetching
-from chalicelib.services.receiving import SENDERS, name_sender
-from chalicelib.stores.messages import seen_key
+from chalicelib.city.current import city
+from chalicelib.inbound import service as inbound_service
+from chalicelib.inbound.service import SENDERS, name_sender
+from chalicelib.intake.store import seen_key
+from chalicelib.platform import clock
+from chalicelib.platform.http_client import Response, Unreachable
+from chalicelib.senders.model import Delivery, Message, Unread
 from tests.moto_aws import MAIL, SECRETS, Aws, client, objects
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -58,7 +58,7 @@ class Post:
     def delivery(self) -> Delivery:
         headers = {name.lower(): told for name, told in self.headers.items()}
         url = f"{PUBLIC}/{self.channel}"
-        return Delivery(self.channel, url, headers, self.body, fetch=fetching.fetch)
+        return Delivery(self.channel, url, headers, self.body, fetch=inbound_service.fetch)
 
     def without(self, *names: str) -> "Post":
         return replace(self, headers={k: v for k, v in self.headers.items() if k not in names})
@@ -239,8 +239,8 @@ class Outside:
         return Response(200, {}, self.pages[url])
 
     def instead_of_the_real_one(self, monkeypatch: pytest.MonkeyPatch) -> "Outside":
-        monkeypatch.setattr("chalicelib.outside.senders.fetch", self.fetch)
-        fetching._page.cache_clear()
+        monkeypatch.setattr("chalicelib.platform.http_client.fetch", self.fetch)
+        inbound_service._page.cache_clear()
         return self
 
 
@@ -250,7 +250,7 @@ def every_sender(monkeypatch: pytest.MonkeyPatch) -> None:
     rows["whatsapp"] = replace(rows["whatsapp"], enabled=True)
     rows["email"] = replace(rows["email"], senders=("ses", "mailgun"))
     changed = replace(city(), channels=rows)
-    monkeypatch.setattr("chalicelib.api.channels.city", lambda: changed)
+    monkeypatch.setattr("chalicelib.inbound.routes.city", lambda: changed)
 
 
 # --- samples -------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from importlib import import_module
 from inspect import signature
 from pathlib import Path
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 from types import ModuleType
 from typing import Any
 
@@ -19,22 +19,24 @@ import msgspec
 import pytest
 
 import app
-from chalicelib import channels, replies, settings
-from chalicelib.api import problems, shapes
-from chalicelib.api.access import OFFICERS
-from chalicelib.api.casework_sentences import HINDRANCES, MISSING, TARGETS
-from chalicelib.api.field_sentences import FIELDS
-from chalicelib.api.limit_sentences import ELSE, LIMITS
-from chalicelib.api.sentences import PLAIN, PROBLEMS
-from chalicelib.city import city
-from chalicelib.domain import errors, telling, wording
-from chalicelib.domain.errors import BadField, Refusal
-from chalicelib.domain.report import Kind
-from chalicelib.domain.status import MOVES, Action, Need, Status
-from chalicelib.domain.tongue import Language
-from chalicelib.services.answering import REPLIES
-from chalicelib.services.collecting import SENDERS as COLLECTED
-from chalicelib.services.receiving import SENDERS
+from chalicelib import senders
+from chalicelib.city.current import city
+from chalicelib.inbound.media import SENDERS as COLLECTED
+from chalicelib.inbound.service import SENDERS
+from chalicelib.notifications import texts as notifications_texts
+from chalicelib.notifications.sending.dispatch import REPLIES
+from chalicelib.platform import errors, settings
+from chalicelib.platform.errors import BadField, Refusal
+from chalicelib.platform.http import bodies, problems
+from chalicelib.platform.http.access import OFFICERS
+from chalicelib.platform.http.action_texts import HINDRANCES, MISSING, TARGETS
+from chalicelib.platform.http.field_texts import ELSE, FIELDS, LIMITS
+from chalicelib.platform.http.refusal_texts import PLAIN, PROBLEMS
+from chalicelib.platform.language import Language
+from chalicelib.reports import labels
+from chalicelib.reports.model import Kind
+from chalicelib.reports.status import MOVES, Action, Need, Status
+from chalicelib.senders import model as senders_model
 from tests.builders import a_report
 from tests.rows import each_row
 
@@ -142,14 +144,15 @@ REPLY_SHAPES = {
 }
 
 
-def modules(package: ModuleType) -> dict[str, ModuleType]:
-    names = [found.name for found in iter_modules(package.__path__)]
-    return {name: import_module(f"{package.__name__}.{name}") for name in names}
+def modules_with(function: str) -> set[ModuleType]:
+    """The modules of kinds of senders that have it."""
+    found = walk_packages(senders.__path__, f"{senders.__name__}.")
+    every = {import_module(each.name) for each in found}
+    return {module for module in every if function in vars(module)}
 
 
 def test_every_sender_is_of_one_shape_registered_and_of_a_channel() -> None:
-    senders = {name: held for name, held in modules(channels).items() if hasattr(held, "prove")}
-    assert senders == SENDERS
+    assert modules_with("prove") == {*SENDERS.values()}
     used = {sender for row in city().channels.values() for sender in row.senders}
     assert used <= SENDERS.keys()
     for name, module in SENDERS.items():
@@ -161,8 +164,8 @@ def test_every_sender_is_of_one_shape_registered_and_of_a_channel() -> None:
 
 
 def test_every_reply_is_of_one_shape_and_registered() -> None:
-    found = modules(replies)
-    assert found == {**REPLIES, **COLLECTED}
+    assert modules_with("request") == {*REPLIES.values()}
+    assert modules_with("media") >= {*REPLIES.values(), *COLLECTED.values()}
     for module in REPLIES.values():
         for function, parameters in REPLY_SHAPES.items():
             assert list(signature(getattr(module, function)).parameters) == parameters, module
@@ -180,7 +183,7 @@ def objects(address: str) -> bytes:
     """What a sample leads to."""
     held = ROOT / "tests/samples/objects" / address.rpartition("/")[2]
     if not held.is_file():
-        raise channels.NotFetched(address)
+        raise senders_model.NotFetched(address)
     return held.read_bytes()
 
 
@@ -191,16 +194,18 @@ def test_every_sample_says_where_it_is_documented_and_reads_as_what_it_is(sample
     assert comment.startswith("# ")
     assert "https://" in comment
     channel = next(row.code for row in city().channels.values() if name in (*row.senders, name))
-    delivery = channels.Delivery(channel, "https://x.test", SAMPLED, body.encode(), fetch=objects)
+    delivery = senders_model.Delivery(
+        channel, "https://x.test", SAMPLED, body.encode(), fetch=objects
+    )
     found = SENDERS[name].read(delivery, NOW)
     assert bool(found) is not what.startswith("ignored")
     for message in found:
-        assert isinstance(message, channels.Message)
+        assert isinstance(message, senders_model.Message)
         assert message.draft.channel == channel
         assert message.draft.external_id
         assert message.draft.received_at == NOW
     with pytest.raises(errors.BadSignature):
-        SENDERS[name].prove(delivery, channels.Secrets(("key",)))
+        SENDERS[name].prove(delivery, senders_model.Secrets(("key",)))
 
 
 def test_every_sender_has_samples_and_no_sample_is_of_none() -> None:
@@ -211,15 +216,17 @@ def test_every_sender_has_samples_and_no_sample_is_of_none() -> None:
 
 
 def test_every_status_and_kind_has_its_words() -> None:
-    assert wording.LABELS.keys() == set(Status)
+    assert labels.LABELS.keys() == set(Status)
     report, entry = a_report()
     for status in Status:
-        assert wording.LABELS[status][0].isupper()
+        assert labels.LABELS[status][0].isupper()
         for kind in Kind:
             other = replace(entry, status=status, kind=kind, seq=2, to=("31.73.05",), note=None)
-            if telling.told(other):
+            if notifications_texts.told(other):
                 for language, begin in zip(Language, ("Laporan", "Report"), strict=True):
-                    text = telling.notice(report, other, city(), "https://x.test", language)
+                    text = notifications_texts.notice(
+                        report, other, city(), "https://x.test", language
+                    )
                     assert text.startswith(f"{begin} {report.number}: ")
 
 
@@ -339,25 +346,25 @@ def test_every_pair_of_sentences_takes_the_same_members() -> None:
 # --- fields --------------------------------------------------------------------------------------
 
 BODIES = (
-    *(shapes.SimilarBody, shapes.SupportBody, shapes.SupportWishesBody),
-    *(shapes.ReportBody, shapes.DeskBody, shapes.UploadBody, shapes.ActionBody, shapes.BulkBody),
-    *(shapes.VerificationBody, shapes.IdentityBody, shapes.TemplateBody),
-    *(shapes.CommentBody, shapes.RatingBody, shapes.ReopenBody, shapes.AppealBody),
+    *(bodies.SimilarBody, bodies.SupportBody, bodies.SupportWishesBody),
+    *(bodies.ReportBody, bodies.DeskBody, bodies.UploadBody, bodies.ActionBody, bodies.BulkBody),
+    *(bodies.VerificationBody, bodies.IdentityBody, bodies.TemplateBody),
+    *(bodies.CommentBody, bodies.RatingBody, bodies.ReopenBody, bodies.AppealBody),
     *(
-        shapes.PrivacyBody,
-        shapes.AskBody,
-        shapes.SubscriptionsBody,
-        shapes.ConfirmationBody,
-        shapes.WebhookBody,
+        bodies.PrivacyBody,
+        bodies.AskBody,
+        bodies.SubscriptionsBody,
+        bodies.ConfirmationBody,
+        bodies.WebhookBody,
     ),
-    shapes.ModerationBody,
+    bodies.ModerationBody,
 )
 NESTED = {
-    "place": shapes.PlaceBody,
-    "contact": shapes.ContactBody,
-    "quiet_hours": shapes.QuietBody,
+    "place": bodies.PlaceBody,
+    "contact": bodies.ContactBody,
+    "quiet_hours": bodies.QuietBody,
 }
-LISTED = {shapes.Seen}  # what is wrong in one is told of the whole list
+LISTED = {bodies.Seen}  # what is wrong in one is told of the whole list
 NOT_IN_A_BODY = {
     *("body", "limit", "cursor", "late", "red_flag", "q", "from", "to", "code"),
     *("queue", "near", "days", "before"),
@@ -377,8 +384,8 @@ def test_every_field_says_what_fits_and_nothing_else_does() -> None:
 
 
 def test_every_shape_of_a_body_is_guarded_here() -> None:
-    known = {*BODIES, *NESTED.values(), *LISTED, shapes.StepBody}  # what two of them share
-    assert set(below(shapes.Body)) == known
+    known = {*BODIES, *NESTED.values(), *LISTED, bodies.StepBody}  # what two of them share
+    assert set(below(bodies.Body)) == known
 
 
 def below(kind: type[Any]) -> Iterator[type[Any]]:
@@ -415,8 +422,8 @@ def test_a_program_without_a_setting_says_which_at_once(name: str) -> None:
 API = """
 import sys
 import app
-from chalicelib.triggers import examine
-print(sorted(set(sys.modules) & {"PIL", "pi_heif", "chalicelib.photos.apart"}))
+from chalicelib.entrypoints.triggers import examine
+print(sorted(set(sys.modules) & {"PIL", "pi_heif", "chalicelib.evidence.service"}))
 """
 
 
@@ -436,14 +443,14 @@ def test_the_api_never_has_what_reads_photos() -> None:
 ALONE = """
 import sys
 from importlib import import_module
-for module in ("chalicelib.steps", "chalicelib.triggers"):
+for module in ("chalicelib.entrypoints.steps", "chalicelib.entrypoints.triggers"):
     import_module(module)
 print(sorted(set(sys.modules) & {"app", "moto", "msgspec"}))
 """
 
 
 def test_every_packaged_handler_imports_without_the_app() -> None:
-    assert handlers() == {"chalicelib.steps", "chalicelib.triggers"}
+    assert handlers() == {"chalicelib.entrypoints.steps", "chalicelib.entrypoints.triggers"}
     done = subprocess.run(
         [sys.executable, "-c", ALONE],
         cwd=ROOT,

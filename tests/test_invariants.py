@@ -13,11 +13,12 @@ from typing import Any
 import pytest
 import requests
 
-from chalicelib.outside.telemetry import log
-from chalicelib.services import timing
-from chalicelib.stores import notice_log, notices
-from chalicelib.stores.reports import load
-from chalicelib.triggers import on_change
+from chalicelib.entrypoints.triggers import on_change
+from chalicelib.notifications import delivery_log_store
+from chalicelib.notifications import store as notifications_store
+from chalicelib.platform.telemetry import log
+from chalicelib.reports.store.reports import load
+from chalicelib.sla import timer
 from tests.builders import (
     JSON,
     PHONE,
@@ -206,31 +207,31 @@ def test_a_check_that_dies_is_repeated_without_taking_a_rung_twice(
     hands.forward(hours=7)
     calls.on("TransactWriteItems", Died(), after=after)
     with pytest.raises(Died):
-        timing.wake(number, 1)
-    timing.wake(number, 1)
+        timer.wake(number, 1)
+    timer.wake(number, 1)
     assert [entry.note for entry in load(number)[1]] == [None, "remind", "head"]
 
 
 def test_one_reports_poison_does_not_hold_up_the_others(
     http: Any, aws: Aws, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from chalicelib.outside import topic
+    from chalicelib.platform.aws import messaging
 
     ill, well = filed(http)["number"], filed(http)["number"]
     moved(http, ill, "proses")
     moved(http, well, "proses")
-    published = topic.publish
+    published = messaging.publish
 
     def picky(facts: Any, filters: Any) -> None:
         if facts["number"] == ill:
             raise ValueError("poison")
         published(facts, filters)
 
-    monkeypatch.setattr(topic, "publish", picky)
+    monkeypatch.setattr(messaging, "publish", picky)
     answer = aws.pump()
     assert len(answer["batchItemFailures"]) == 1  # the first of the ill one; its second waits
     assert list(announced(aws)) == [(well, 1), (well, 2)]
-    monkeypatch.setattr(topic, "publish", published)
+    monkeypatch.setattr(messaging, "publish", published)
     assert aws.pump() == {"batchItemFailures": []}
     assert [each for each in announced(aws) if each[0] == ill] == [(ill, 1), (ill, 2)]
 
@@ -290,17 +291,17 @@ def test_two_copies_of_one_notice_at_once_are_one_text(
     filed(http)
     aws.pump()
     bodies = aws.bodies()
-    looked_up = notices.addressed
+    looked_up = notifications_store.addressed
     answers: list[dict[str, Any]] = []
 
-    def slowly(number: str, seq: int) -> notices.Addressed:
+    def slowly(number: str, seq: int) -> notifications_store.Addressed:
         found = looked_up(number, seq)
         if not answers:
             answers.append({})
             answers.append(give(bodies))
         return found
 
-    monkeypatch.setattr(notices, "addressed", slowly)
+    monkeypatch.setattr(notifications_store, "addressed", slowly)
     slower = give(bodies)
     assert answers[1] == {"batchItemFailures": []}
     assert len(slower["batchItemFailures"]) == 1  # it comes again, to find it was told
@@ -322,7 +323,7 @@ def test_a_claim_is_kept_while_its_delivery_may_live_and_unknown_when_it_died(
     hands.forward(seconds=2)
     assert aws.deliver() == {"batchItemFailures": []}
     assert aws.texts() == []  # it may have gone out: nobody sends it again by himself
-    assert [str(each.state) for each in notices.addressed(number).log] == ["unknown"]
+    assert [str(each.state) for each in notifications_store.addressed(number).log] == ["unknown"]
 
 
 def test_a_claim_outlives_its_delivery_but_not_the_queues_patience() -> None:
@@ -331,7 +332,7 @@ def test_a_claim_outlives_its_delivery_but_not_the_queues_patience() -> None:
     config = json.loads((ROOT / ".chalice/config.json").read_text())
     longest = timedelta(seconds=config["lambda_timeout"])
     hidden = resources()["Notices"]["Properties"]["VisibilityTimeout"]
-    assert longest < notice_log.CLAIM < timedelta(seconds=hidden)
+    assert longest < delivery_log_store.CLAIM < timedelta(seconds=hidden)
 
 
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
@@ -355,7 +356,7 @@ def test_every_stored_moment_is_utc_and_every_shown_one_is_jakartas(
     receipt = filed(http, private=False, occurred_at="2026-11-20T01:00:00-05:00")
     number = receipt["number"]
     hands.forward(hours=31)
-    timing.wake(number, 1)
+    timer.wake(number, 1)
     moved_on = acted(http, number, {"action": "proses", "version": 4}, signed_in())
     upload = {"filename": "a.jpg", "content_type": "image/jpeg", "size": 5}
     aws.settle()

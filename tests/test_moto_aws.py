@@ -36,7 +36,7 @@ from moto.stepfunctions.parser.asl.component.state.wait.wait_function.wait_funct
 from moto.stepfunctions.parser.asl.parse.asl_parser import AmazonStateLanguageParser
 from moto.stepfunctions.parser.backend.execution_worker import ExecutionWorker
 
-from chalicelib.outside import clock
+from chalicelib.platform import clock
 from tests.conftest import ACCOUNT, REGION
 from tests.moto_aws import CHECK, ROLE, Aws, Hands, client, objects, resources, simulated, until
 

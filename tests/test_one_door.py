@@ -13,13 +13,15 @@ def users(pattern: str) -> set[str]:
 
 
 def test_nothing_but_the_door_texts_anybody() -> None:
-    assert users(r"PhoneNumber=") == {"outside/post.py"}
-    assert users(r"\bpost\.sms\(|from chalicelib\.outside\.post import .*\bsms\b") == {
-        "services/posting.py"
+    assert users(r"PhoneNumber=") == {"notifications/sending/message_sender.py"}
+    assert users(r"\bmessage_sender\.sms\(|sending\.message_sender import .*\bsms\b") == {
+        "notifications/sending/allowances.py"
     }
 
 
 def test_what_can_not_be_repeated_has_a_client_that_repeats_nothing() -> None:
-    assert users(r'client\("(sns|ses)", ONCE\)') == {"outside/post.py"}
+    assert users(r'client\("(sns|ses)", ONCE\)') == {"notifications/sending/message_sender.py"}
     assert users(r'client\("ses"\)') == set()
-    assert users(r'client\("sns"\)') == {"outside/topic.py"}, "the topic knows a repeat by its seq"
+    assert users(r'client\("sns"\)') == {"platform/aws/messaging.py"}, (
+        "the topic knows a repeat by its seq"
+    )

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from chalicelib.outside import senders
-from chalicelib.settings import settings
+from chalicelib.platform import http_client
+from chalicelib.platform.settings import settings
 from tests.builders import post, signed_in
 from tests.conftest import ACCOUNT, REGION
 from tests.e2e.listener import Listener, Posted
@@ -52,7 +52,7 @@ class Subscribers:
 
     def fan_out(self) -> dict[str, Any]:
         """What the queue of events brings about."""
-        from chalicelib.triggers import fan_out
+        from chalicelib.entrypoints.triggers import fan_out
 
         self.aws.pump()
         bodies = taken(self.published)
@@ -62,7 +62,7 @@ class Subscribers:
         """What the queue of calls brings about, each message by itself; those that failed, which
         come again.
         """
-        from chalicelib.triggers import call_out
+        from chalicelib.entrypoints.triggers import call_out
 
         waiting, self.waiting = [*self.waiting, *taken(self.calls)], []
         for at, body in enumerate(waiting):
@@ -86,9 +86,9 @@ class Subscribers:
 def subscribers(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> Iterator[Subscribers]:
     """As at a developer's, where webhooks may lead to the machine itself."""
     local = replace(settings(), double="http://127.0.0.1:1")
-    for module in ("outside.senders", "services.webhooks"):
+    for module in ("platform.http_client", "publishing.webhooks.service"):
         monkeypatch.setattr(f"chalicelib.{module}.settings", lambda: local)
-    senders._anywhere.cache_clear()
+    http_client._anywhere.cache_clear()
     with Listener() as listener:
         sqs, sns = client("sqs"), client("sns")
         published, calls = (
@@ -102,5 +102,5 @@ def subscribers(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> Iterator[Subscribe
             Attributes={"FilterPolicy": json.dumps(chosen)},
         )
         yield Subscribers(aws, listener, published, calls)
-    senders._anywhere().clear()
-    senders._anywhere.cache_clear()
+    http_client._anywhere().clear()
+    http_client._anywhere.cache_clear()

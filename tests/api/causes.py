@@ -12,19 +12,22 @@ from urllib.parse import urlencode
 
 from botocore.exceptions import ClientError
 
-from chalicelib.api.openapi_parts import Operation
-from chalicelib.city import city
-from chalicelib.domain import followup
-from chalicelib.domain.contact import Contact
-from chalicelib.domain.moments import shown
-from chalicelib.domain.status import Action
-from chalicelib.domain.templates import MOST
-from chalicelib.domain.webhooks import MOST as MOST_WEBHOOKS
-from chalicelib.outside import clock, ids
-from chalicelib.services import confirming, intake, proving, stopping, supporting
-from chalicelib.stores import confirming as codes
-from chalicelib.stores import links, notices, reports
-from chalicelib.stores.limits import TimesItem
+from chalicelib.casework.templates import MOST
+from chalicelib.city.current import city
+from chalicelib.intake import service as intake_service
+from chalicelib.intake.rate_limit_store import TimesItem
+from chalicelib.notifications import address_confirmation, supporters, unsubscribe
+from chalicelib.notifications import proof as notifications_proof
+from chalicelib.notifications import store as codes
+from chalicelib.notifications import store as notifications_store
+from chalicelib.platform import clock, ids
+from chalicelib.platform.http.operation import Operation
+from chalicelib.platform.moments import shown
+from chalicelib.publishing.webhooks.rules import MOST as MOST_WEBHOOKS
+from chalicelib.reports.contact.preferences import Contact
+from chalicelib.reports.lifecycle import followup
+from chalicelib.reports.status import Action
+from chalicelib.reports.store import by_reporter, reports
 from tests.builders import (
     JSON,
     KEBON_JERUK,
@@ -204,27 +207,29 @@ def key() -> str:
 def link(http: Any) -> str:
     """The secret of a link to one's own reports."""
     opened(http)
-    secret, keys = ids.link_secret(), intake.keys_of(Contact(phone=PHONE))
+    secret, keys = ids.link_secret(), intake_service.keys_of(Contact(phone=PHONE))
     assert keys
-    links.give(ids.token_hash(secret), keys[0], clock.now() + timedelta(hours=1))
+    by_reporter.give(ids.token_hash(secret), keys[0], clock.now() + timedelta(hours=1))
     return secret
 
 
 def ending(http: Any) -> str:
     """The link in a message."""
-    return stopping.link(opened(http)["number"], "sms").rpartition("/")[2]
+    return unsubscribe.link(opened(http)["number"], "sms").rpartition("/")[2]
 
 
 def proof(http: Any) -> str:
     """The link in a first message."""
     number = opened(http)["number"]
-    return proving.link(number, "sms", notices.contact(number)).rpartition("/")[2]
+    return notifications_proof.link(number, "sms", notifications_store.contact(number)).rpartition(
+        "/"
+    )[2]
 
 
 def supported(http: Any, method: str = "DELETE") -> Ask:
     number = opened(http)["number"]
-    who = supporting.Who(Contact(phone="+6281299990001"), "", "203.0.113.7")
-    given = supporting.support(number, who)
+    who = supporters.Who(Contact(phone="+6281299990001"), "", "203.0.113.7")
+    given = supporters.support(number, who)
     return Ask(method, f"/v1/reports/{number}/support", {"X-Support-Token": given.token or ""})
 
 
@@ -249,7 +254,7 @@ def confirmation(http: Any) -> Ask:
     address(receipt).to(http)
     asked, _ = codes.asked(receipt["number"])
     assert asked
-    digits = confirming.digits_of(receipt["number"], asked)
+    digits = address_confirmation.digits_of(receipt["number"], asked)
     return own(receipt, "subscriptions/confirmation", {"digits": digits})
 
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from chalicelib.city import city
-from chalicelib.services import confirming
+from chalicelib.city.current import city
+from chalicelib.notifications import address_confirmation
 from tests.api.test_subscriptions import Reporter
 from tests.builders import JSON, PHONE, filed, moved, post
 from tests.faults import Calls
@@ -105,7 +105,7 @@ def test_a_code_is_worth_nothing_later_after_many_tries_or_once_there_is_another
     second = code()
     if first != second:
         assert tell(reporter, first).status_code == 422
-    for _ in range(confirming.TRIES - 1):
+    for _ in range(address_confirmation.TRIES - 1):
         assert tell(reporter, another(second)).status_code == 422
     assert tell(reporter, second).status_code == 422
     third = code()

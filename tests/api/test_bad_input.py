@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain import number as numbers
-from chalicelib.domain.moments import shown
-from chalicelib.outside import clock
+from chalicelib.platform import clock
+from chalicelib.platform.moments import shown
+from chalicelib.reports import number as numbers
 from tests.api.answers import outcome, problem_of
 from tests.builders import JSON, KEBON_JERUK, MONDAY, a_body, acted, filed, post, signed_in
 from tests.moto_aws import Aws

@@ -13,10 +13,11 @@ from typing import Any
 
 import pytest
 
-from chalicelib.outside import clock
-from chalicelib.outside.senders import Response
-from chalicelib.services import health, receiving
-from chalicelib.stores import messages
+from chalicelib.inbound import channel_monitor
+from chalicelib.inbound import service as inbound_service
+from chalicelib.intake import store as intake_store
+from chalicelib.platform import clock
+from chalicelib.platform.http_client import Response
 from tests.builders import JSON, a_body, acted, an_sms, filed, post, signed_in, texted
 from tests.faults import Calls
 from tests.moto_aws import Aws, Hands, client, give
@@ -33,22 +34,22 @@ NOT_FOR_A_POLL = [
     "lokal",
     "msgspec",
     "twilio",
-    "chalicelib.api.answers",
-    "chalicelib.api.filing_views",
-    "chalicelib.api.reports_answers",
-    "chalicelib.api.sentences",
-    "chalicelib.api.open311_calls",
-    "chalicelib.api.opendata_calls",
-    "chalicelib.api.icalendar",
-    "chalicelib.api.webhook_calls",
-    "chalicelib.channels",
-    "chalicelib.domain.contact",
-    "chalicelib.domain.draft",
-    "chalicelib.domain.webhooks",
-    "chalicelib.services.calendars",
-    "chalicelib.stores.beside",
-    "chalicelib.stores.listing",
-    "chalicelib.stores.messages",
+    "chalicelib.platform.http.schemas",
+    "chalicelib.intake.views",
+    "chalicelib.reports.http.schemas",
+    "chalicelib.platform.http.refusal_texts",
+    "chalicelib.publishing.open311.calls",
+    "chalicelib.publishing.opendata.calls",
+    "chalicelib.sla.icalendar",
+    "chalicelib.publishing.webhooks.calls",
+    "chalicelib.senders.model",
+    "chalicelib.reports.contact.preferences",
+    "chalicelib.senders.draft",
+    "chalicelib.publishing.webhooks.rules",
+    "chalicelib.sla.office_calendar",
+    "chalicelib.reports.store.side_items",
+    "chalicelib.reports.store.public_lists",
+    "chalicelib.intake.store",
 ]
 ONE_POLL = """
 import json, sys
@@ -64,7 +65,7 @@ def number(http: Any, calls: Calls, hands: Hands, monkeypatch: pytest.MonkeyPatc
     """A report that is there, with the secrets read, everything imported and nothing counted; the
     clock stands still.
     """
-    monkeypatch.setattr(health, "_waiting", health._Waiting())
+    monkeypatch.setattr(channel_monitor, "_waiting", channel_monitor._Waiting())
     found = filed(http)["number"]
     calls.made.clear()
     return found
@@ -157,10 +158,10 @@ def test_a_reply_to_a_known_message_is_two_calls(
     http: Any, calls: Calls, outside: Outside, number: str, name: str
 ) -> None:
     post = a_sample(name)
-    sender = receiving.SENDERS[name.partition("_")[0]]
+    sender = inbound_service.SENDERS[name.partition("_")[0]]
     [message] = sender.read(post.delivery(), clock.now())
-    draft = receiving.name_sender(sender, message.draft)
-    messages.known_as(draft.key_of(message.answers[0]), number)
+    draft = inbound_service.name_sender(sender, message.draft)
+    intake_store.known_as(draft.key_of(message.answers[0]), number)
     calls.made.clear()
     assert post.to(http).status_code == 200
     assert calls.made == ["TransactWriteItems"] * 2  # the first finds where it belongs
@@ -312,7 +313,7 @@ def test_a_notice_by_reply_is_no_more_and_the_id_of_what_was_posted(
     http: Any, aws: Aws, calls: Calls, number: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told = Response(201, {}, b'{"data": {"id": "1990000000000000099"}}')
-    monkeypatch.setattr("chalicelib.outside.senders.send", lambda *asked: told)
+    monkeypatch.setattr("chalicelib.platform.http_client.send", lambda *asked: told)
     aws.settle()
     a_sample("x_post").to(http)
     aws.pump()

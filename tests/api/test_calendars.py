@@ -6,11 +6,10 @@ from typing import Any
 
 import pytest
 
-from chalicelib.api import icalendar
-from chalicelib.domain.agenda import Agenda, Due, Step
-from chalicelib.domain.moments import JAKARTA, shown
-from chalicelib.outside import clock
-from chalicelib.services import calendars
+from chalicelib.platform import clock
+from chalicelib.platform.moments import JAKARTA, shown
+from chalicelib.sla import icalendar, office_calendar
+from chalicelib.sla.office_calendar import Agenda, Due, Step
 from tests.api.answers import outcome
 from tests.builders import (
     KEBON_JERUK,
@@ -169,7 +168,7 @@ def test_who_works_for_an_office_gets_its_link(http: Any) -> None:
 def test_a_calendar_has_so_many_promises_from_a_week_back_and_says_so(
     http: Any, hands: Hands, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(calendars, "MOST", 2)
+    monkeypatch.setattr(office_calendar, "MOST", 2)
     hands.to(MONDAY)
     numbers = []
     for _ in range(3):

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from bench import units
-from chalicelib.city import city
-from chalicelib.domain.campaigns import MOST_KEPT, Sent
-from chalicelib.stores import bands
-from chalicelib.stores import campaigns as kept
-from chalicelib.stores.conditions import Overtaken
+from chalicelib.city.current import city
+from chalicelib.intake import campaigns_store
+from chalicelib.intake import campaigns_store as kept
+from chalicelib.intake.campaigns import MOST_KEPT, Sent
+from chalicelib.platform.aws.table import Overtaken
 from tests.api.answers import problem_of
 from tests.builders import KEBON_JERUK, filed, post, signed_in
 from tests.moto_aws import Aws, Hands, client
@@ -69,7 +69,7 @@ def test_a_text_of_many_is_told_to_officers_and_nothing_else_follows(
 def test_more_than_there_is_room_for_are_counted(
     http: Any, aws: Aws, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bands, "MOST_KEPT", 5)
+    monkeypatch.setattr(campaigns_store, "MOST_KEPT", 5)
     receipts = sent(http, aws, 7)
     told = campaign_of(http, receipts[6]["number"])
     assert (told["reports"], len(told["numbers"])) == (7, 5)
@@ -80,9 +80,9 @@ def test_what_lies_under_a_band_costs_one_unit_however_many_come(http: Any, aws:
     at = datetime(2026, 11, 27, 6, tzinfo=UTC)
     for each in range(MOST_KEPT + 2):
         one = Sent(at, f"JK261127-0000{each:02}", f"{each:02x}" * 16)
-        held = bands.join("0123456789abcdef", one, timedelta(days=3))
+        held = campaigns_store.join("0123456789abcdef", one, timedelta(days=3))
     assert len(held.sent) == MOST_KEPT
-    bands.tell("0123456789abcdef", one, timedelta(days=3), "0123456789ab")
+    campaigns_store.tell("0123456789abcdef", one, timedelta(days=3), "0123456789ab")
     stored = client("dynamodb").scan(TableName="tanggap")["Items"]
     assert next(units.size(item) for item in stored if item["sk"]["S"].startswith("N#")) <= 1024
 
@@ -149,7 +149,12 @@ def test_an_erasure_takes_a_report_out_and_the_campaign_goes_on(http: Any, aws: 
 def test_a_fault_at_any_step_is_made_up_for(
     http: Any, aws: Aws, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    steps = ((bands, "join", 4), (bands, "claim", 1), (kept, "enrol", 1), (kept, "of", 1))
+    steps = (
+        (campaigns_store, "join", 4),
+        (campaigns_store, "claim", 1),
+        (kept, "enrol", 1),
+        (kept, "of", 1),
+    )
     for store, name, many in steps:
         with monkeypatch.context() as broken:
             broken.setattr(store, name, _fault)
@@ -162,14 +167,14 @@ def test_two_that_make_it_one_at_the_same_moment_make_one(
     http: Any, aws: Aws, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The other is seen only as it is claimed, and has counted none of its reports yet."""
-    real = bands.claim
+    real = campaigns_store.claim
 
     def behind(band: str, one: Sent, span: timedelta, campaign: str) -> Any:
         real(band, one, span, "0123456789ab")
         return real(band, one, span, campaign)
 
     with monkeypatch.context() as racing:
-        racing.setattr(bands, "claim", behind)
+        racing.setattr(campaigns_store, "claim", behind)
         sent(http, aws, 5)
     sent(http, aws, 2)
     [told] = listed(http)["items"]
@@ -179,8 +184,8 @@ def test_two_that_make_it_one_at_the_same_moment_make_one(
 def test_two_texts_under_one_band_are_two_campaigns(
     http: Any, aws: Aws, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = bands._band
-    monkeypatch.setattr(bands, "_band", lambda band, at, span: real("0", at, span))
+    real = campaigns_store._band
+    monkeypatch.setattr(campaigns_store, "_band", lambda band, at, span: real("0", at, span))
     sent(http, aws, 5)
     sent(http, aws, 5, OTHER)
     assert [each["reports"] for each in listed(http)["items"]] == [5, 5]

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from chalicelib.api import casework_answers
-from chalicelib.domain.privacy import INTERNAL, NOT_PUBLIC
-from chalicelib.domain.report import Kind
-from chalicelib.outside import attachments
+from chalicelib.casework.http import schemas as casework_schemas
+from chalicelib.reports import attachments
+from chalicelib.reports.model import Kind
+from chalicelib.reports.visibility import INTERNAL, NOT_PUBLIC
 from operate.subscriptions import OPEN
 from tests.api.answers import outcome, problem_of
 from tests.builders import KEBON_JERUK, acted, filed, signed_in
@@ -143,7 +143,7 @@ def test_a_record_tells_how_long_each_office_has_held_it(
     hands.forward(minutes=30)
     told = record(http, number)
     first, second = told["held"]
-    assert set(first) == set(casework_answers.Held.__annotations__)
+    assert set(first) == set(casework_schemas.Held.__annotations__)
     assert (first["office"]["code"], first["seconds"]) == (KEBON_JERUK, 7200)
     assert first["since"] == told["created_at"]
     assert first["until"] == second["since"] == told["timeline"][1]["at"]

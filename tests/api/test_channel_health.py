@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.moments import shown
-from chalicelib.outside.post import NotSent
-from chalicelib.outside.senders import Response
-from chalicelib.services import health, noticing
-from chalicelib.services.noticing import NoAccess
+from chalicelib.inbound import channel_monitor
+from chalicelib.notifications import service as notifications_service
+from chalicelib.notifications.sending.message_sender import NotSent
+from chalicelib.notifications.service import NoAccess
+from chalicelib.platform.http_client import Response
+from chalicelib.platform.moments import shown
 from tests.api.answers import outcome, problem_of
 from tests.builders import KEBON_JERUK, PHONE, an_sms, signed_in, texted
 from tests.moto_aws import Aws, Hands
@@ -31,7 +32,7 @@ WATCHERS = ["admin", "analyst"]
 
 @pytest.fixture(autouse=True)
 def _nothing_is_counted_yet(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(health, "_waiting", health._Waiting())
+    monkeypatch.setattr(channel_monitor, "_waiting", channel_monitor._Waiting())
 
 
 def shown_of(http: Any, channel: str, group: str = "admin") -> dict[str, Any]:
@@ -136,10 +137,10 @@ def test_what_became_of_notices_is_counted(
         asked.append(url)
         return ANSWERS[outcome_]
 
-    monkeypatch.setattr("chalicelib.outside.senders.send", send)
+    monkeypatch.setattr("chalicelib.platform.http_client.send", send)
     assert signed_x(sample("x_post")).to(http).status_code == 200
     with suppress(NotSent, NoAccess):  # which make the queue try again
-        noticing.tell(*numbers(items(aws)), 1)
+        notifications_service.tell(*numbers(items(aws)), 1)
     assert asked == ["https://api.x.com/2/tweets"]
     told = shown_of(http, "twitter")["notices"]
     assert told == {**dict.fromkeys(ANSWERS, 0), "unknown": 0, outcome_: 1}

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from chalicelib.channels import is_test
+from chalicelib.senders.model import is_test
 from tests.api.answers import outcome
 from tests.moto_aws import Aws
 from tests.senders import (

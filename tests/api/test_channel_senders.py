@@ -15,13 +15,13 @@ from urllib.parse import quote
 import pytest
 from botocore.exceptions import ClientError
 
-from chalicelib.channels import Message
-from chalicelib.domain.contact import Contact
-from chalicelib.domain.message_key import MessageKey, Sender
-from chalicelib.outside import clock
-from chalicelib.services.receiving import SENDERS, name_sender
-from chalicelib.stores import messages
-from chalicelib.stores.messages import seen_key
+from chalicelib.inbound.service import SENDERS, name_sender
+from chalicelib.intake import store as intake_store
+from chalicelib.intake.store import seen_key
+from chalicelib.platform import clock
+from chalicelib.platform.message_key import MessageKey, Sender
+from chalicelib.reports.contact.preferences import Contact
+from chalicelib.senders.model import Message
 from tests.api.answers import outcome
 from tests.builders import filed
 from tests.faults import Calls
@@ -141,7 +141,7 @@ def test_who_answers_what_we_posted_adds_to_the_report(http: Any, aws: Aws, name
     post, number = signed_sample(name, FIRST[sender]), filed(http)["number"]
     [message] = SENDERS[sender].read(post.delivery(), clock.now())
     draft = name_sender(SENDERS[sender], message.draft)
-    messages.known_as(draft.key_of(message.answers[0]), number)
+    intake_store.known_as(draft.key_of(message.answers[0]), number)
     assert post.to(http).status_code == 200
     assert lost(aws, sender, post) == []
     stored = items(aws)

@@ -11,9 +11,9 @@ from botocore.exceptions import ClientError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from chalicelib.city import city
-from chalicelib.domain import thin
-from chalicelib.domain.thin import Missing
+from chalicelib.city.current import city
+from chalicelib.reports.lifecycle import completeness
+from chalicelib.reports.lifecycle.completeness import Missing
 from tests.api.answers import outcome, problem_of
 from tests.builders import (
     KEBON_JERUK,
@@ -73,7 +73,7 @@ def test_a_text_too_thin_is_kept_by_central_triage_and_what_is_missing_asked_for
     report = stored(aws, number_in(receipt))
     assert report["holder"] == city().settings.triage
     assert city().offices[city().settings.triage].name in receipt
-    assert thin.asked(asked) in receipt
+    assert completeness.asked(asked) in receipt
 
 
 def test_a_sender_with_a_name_instead_of_a_number_is_taken_but_can_not_be_told(

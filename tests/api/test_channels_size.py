@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from chalicelib.api import channels
-from chalicelib.outside import secret
+from chalicelib.inbound import routes as inbound_routes
+from chalicelib.platform.aws import secrets
 from tests.faults import Calls
 
-LARGEST = channels.routes._most_bytes
+LARGEST = inbound_routes.routes._most_bytes
 KINDS = ["application/json", "application/x-www-form-urlencoded", "text/plain"]
 
 
@@ -19,7 +19,7 @@ KINDS = ["application/json", "application/x-www-form-urlencoded", "text/plain"]
 def test_a_body_that_is_too_large_is_refused_before_a_secret_is_read(
     http: Any, calls: Calls, monkeypatch: pytest.MonkeyPatch, channel: str, kind: str
 ) -> None:
-    monkeypatch.setattr(secret, "keys", lambda *_: pytest.fail("a secret was read"))
+    monkeypatch.setattr(secrets, "keys", lambda *_: pytest.fail("a secret was read"))
     calls.made.clear()
     body = b"x" * (LARGEST + 1)
     answer = http.post(f"/channels/{channel}", headers={"Content-Type": kind}, body=body)

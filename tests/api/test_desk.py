@@ -11,15 +11,16 @@ from typing import Any
 import pytest
 import segno
 
-from chalicelib.api import filing_answers, receipts
-from chalicelib.city import city
-from chalicelib.domain import number as numbers
-from chalicelib.domain.city import ChannelKind, City
-from chalicelib.domain.report import Place, Report
-from chalicelib.domain.routing import desks_of
-from chalicelib.outside import ids
-from chalicelib.services.tracking import track_url
-from chalicelib.stores.reports import load
+from chalicelib.casework import desk_receipt
+from chalicelib.city.current import city
+from chalicelib.city.model import ChannelKind, City
+from chalicelib.intake import schemas as intake_schemas
+from chalicelib.platform import ids
+from chalicelib.reports import number as numbers
+from chalicelib.reports.model import Place, Report
+from chalicelib.reports.routing import desks_of
+from chalicelib.reports.store.reports import load
+from chalicelib.reports.tracking import track_url
 from tests.api.answers import outcome, problem_of
 from tests.api.test_bad_input import FIELDS
 from tests.api.test_openapi import _fits
@@ -90,7 +91,7 @@ def test_a_clerk_who_sees_that_it_is_urgent_says_so(
 def test_a_desk_files_for_a_citizen_and_answers_as_the_web_does(http: Any, aws: Aws) -> None:
     answer = at_desk(http, channel="kelurahan")
     assert answer.status_code == 201
-    assert _fits(answer, filing_answers.Receipt)
+    assert _fits(answer, intake_schemas.Receipt)
     receipt = answer.json_body
     number = receipt["number"]
     assert answer.headers["Content-Type"] == "application/json"
@@ -125,7 +126,7 @@ def test_the_channel_may_be_left_out_where_an_office_has_one_desk(
 def test_an_office_of_two_desks_says_which(http: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     second = replace(DESK, code="loket-2", name="Loket 2", desk=KEBON_JERUK)
     monkeypatch.setattr(
-        "chalicelib.api.desk.city",
+        "chalicelib.casework.http.desk_routes.city",
         lambda: replace(city(), channels={**city().channels, second.code: second}),
     )
     answer = at_desk(http)
@@ -482,7 +483,7 @@ def a_page(
     **filing: Any,
 ) -> str:
     said = report or a_report(**{"channel": "kelurahan", **filing})[0]
-    return receipts.page(said, office=KEBON_JERUK, desk=DESK, token=token, city=where or city())
+    return desk_receipt.page(said, office=KEBON_JERUK, desk=DESK, token=token, city=where or city())
 
 
 def test_the_page_says_all_a_citizen_needs() -> None:
@@ -562,7 +563,7 @@ def test_the_page_is_of_one_a6_sheet_and_needs_nothing_from_outside() -> None:
 
 
 def test_it_is_black_on_white() -> None:
-    colours = set(re.findall(r"#[0-9a-f]{3,6}\b", receipts.STYLE)) | {"#000"}
+    colours = set(re.findall(r"#[0-9a-f]{3,6}\b", desk_receipt.STYLE)) | {"#000"}
     assert colours == {"#000", "#fff"}
 
 

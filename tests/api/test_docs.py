@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from chalicelib.api import docs_page, my_reports_page
-from chalicelib.api.openapi_document import document
+from chalicelib.description import docs_page
+from chalicelib.description.document import document
+from chalicelib.reporters import my_reports_page
 
 VOID = {"meta", "br", "input"}
 MOST = 400_000  # bytes, a tenth of it when packed

@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.api import problems
-from chalicelib.api.access import address_of
-from chalicelib.api.routes import language
-from chalicelib.city import city
-from chalicelib.domain.city import Limit, Metered, Per
-from chalicelib.outside import secret
-from chalicelib.services import limiting
+from chalicelib.city.current import city
+from chalicelib.city.model import Limit, Metered, Per
+from chalicelib.intake import rate_limit
+from chalicelib.platform.aws import secrets
+from chalicelib.platform.http import problems
+from chalicelib.platform.http.access import address_of
+from chalicelib.platform.http.routes import language
 from tests.builders import JSON, a_body, acted, filed, signed_in
 from tests.edge import ADDRESS, KEYS, LAPTOP, PHONE, Edge, rewritten
 from tests.faults import Calls
@@ -42,7 +42,7 @@ def one_upload(monkeypatch: pytest.MonkeyPatch) -> None:
     """An address may upload once an hour."""
     row = Limit("uji", Metered.UPLOAD, Per.ADDRESS, 1, timedelta(hours=1), "Uji")
     limited = replace(city(), limits=(row,))
-    monkeypatch.setattr(limiting, "city", lambda: limited)
+    monkeypatch.setattr(rate_limit, "city", lambda: limited)
 
 
 def test_who_polls_again_costs_nothing_for_fifteen_seconds_and_one_call_after(
@@ -166,7 +166,7 @@ def test_without_an_edge_no_key_is_read(http: Any, calls: Calls) -> None:
 def test_keys_are_read_once_in_ten_minutes(
     edge: Edge, calls: Calls, hands: Hands, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(secret, "now", lambda: hands.moment)
+    monkeypatch.setattr(secrets, "now", lambda: hands.moment)
     for span in (0, 599, 1):
         hands.forward(seconds=span)
         address_of(asked_with("guessed", PHONE))

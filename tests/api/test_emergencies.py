@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.services import noticing
+from chalicelib.notifications import service as notifications_service
 from tests.api.answers import problem_of
 from tests.api.test_channels import receipt_of
 from tests.builders import (
@@ -101,19 +101,22 @@ def test_notices_say_it_first_of_the_filing_and_of_what_its_reporter_adds(
     http: Any, aws: Aws, monkeypatch: pytest.MonkeyPatch, contact: dict[str, str], way: str
 ) -> None:
     sent: list[str] = []
-    monkeypatch.setattr("chalicelib.outside.post.sms", lambda to, text: sent.append(text))
     monkeypatch.setattr(
-        "chalicelib.outside.post.email", lambda to, subject, text, *rest: sent.append(text)
+        "chalicelib.notifications.sending.message_sender.sms", lambda to, text: sent.append(text)
+    )
+    monkeypatch.setattr(
+        "chalicelib.notifications.sending.message_sender.email",
+        lambda to, subject, text, *rest: sent.append(text),
     )
     contact = {"phone": PHONE, "email": "a@rumah.id"}
     receipt = filed(http, description=FIRE, contact=contact)
-    noticing.tell(receipt["number"], 1)
+    notifications_service.tell(receipt["number"], 1)
     assert [text.startswith(f"{CALL} Laporan") for text in sent] == [True, True]
     headers = {**JSON, "X-Report-Token": receipt["token"]}
     for text in ("Petugas belum datang", "Sekarang ada korban pingsan"):
         post(http, f"/v1/reports/{receipt['number']}/comments", {"text": text}, headers)
     for seq in (2, 3):
-        noticing.tell(receipt["number"], seq)
+        notifications_service.tell(receipt["number"], seq)
     assert [text.startswith(CALL) for text in sent[2:]] == [True, True]
 
 

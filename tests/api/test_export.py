@@ -6,9 +6,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from chalicelib.api import rights_answers
-from chalicelib.domain import timeline
-from chalicelib.stores import reports
+from chalicelib.privacy import schemas as privacy_schemas
+from chalicelib.reports.lifecycle import hash_chain
+from chalicelib.reports.store import reports
 from tests.api.answers import outcome
 from tests.builders import (
     JSON,
@@ -35,7 +35,7 @@ def exported(http: Any, receipt: dict[str, Any], **headers: str) -> Any:
 def an_export(http: Any, receipt: dict[str, Any], **headers: str) -> dict[str, Any]:
     answer = exported(http, receipt, **headers)
     assert answer.status_code == 200, answer.body
-    msgspec.convert(answer.json_body, rights_answers.Export, strict=True)
+    msgspec.convert(answer.json_body, privacy_schemas.Export, strict=True)
     found: dict[str, Any] = answer.json_body
     return found
 
@@ -86,7 +86,7 @@ def test_that_it_was_given_is_in_the_timeline_for_those_concerned_and_for_nobody
     assert an_export(http, receipt, **{"Idempotency-Key": "k"})["report"]["version"] == 2
     report, entries = loaded(receipt["number"])
     assert [(entry.kind, entry.by) for entry in entries[1:]] == [("export", "pelapor")]
-    assert timeline.first_break(report.number, report.filing, entries) is None
+    assert hash_chain.first_break(report.number, report.filing, entries) is None
     public = http.get(f"/v1/reports/{report.number}").json_body
     assert [entry["kind"] for entry in public["timeline"]] == ["status"]
     own = an_export(http, receipt)["report"]["timeline"]

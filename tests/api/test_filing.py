@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from chalicelib.city import city
-from chalicelib.domain.timeline import first_break
-from chalicelib.outside import ids
-from chalicelib.stores.reports import load
+from chalicelib.city.current import city
+from chalicelib.platform import ids
+from chalicelib.reports.lifecycle.hash_chain import first_break
+from chalicelib.reports.store.reports import load
 from tests.api.answers import outcome, problem_of
 from tests.builders import JSON, KEBON_JERUK, PHONE, PROMISE, a_body, filed, post, signed_in
 from tests.faults import Calls

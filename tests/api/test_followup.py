@@ -9,10 +9,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from chalicelib.api import followup_answers
-from chalicelib.city import city
-from chalicelib.domain.report import Kind
-from chalicelib.services import timing
+from chalicelib.city.current import city
+from chalicelib.reporters import schemas as reporters_schemas
+from chalicelib.reports.model import Kind
+from chalicelib.sla import timer
 from tests.api.answers import outcome, problem_of
 from tests.builders import (
     JSON,
@@ -57,7 +57,7 @@ class Reporter:
         """The report after it."""
         answer = self.asks(what, **body)
         assert answer.status_code == 200, answer.body
-        msgspec.convert(answer.json_body, followup_answers.OwnReport, strict=True)
+        msgspec.convert(answer.json_body, reporters_schemas.OwnReport, strict=True)
         return answer.json_body
 
     def at(self, what: str = "") -> str:
@@ -262,7 +262,7 @@ def test_silence_confirms_and_then_the_closing_stands(closed: Reporter, hands: H
     verified(closed.http, closed.number, 3)
     assert closed.public()["confirmed"] is False
     hands.forward(days=30)
-    timing.wake(closed.number, 2)
+    timer.wake(closed.number, 2)
     assert closed.public()["confirmed"] is True
     assert closed.mine()["may"] == ["comments", "rating", "privacy", "export", "erasure"]
     for what in ("reopen", "appeal"):

@@ -10,8 +10,9 @@ from chalice.deploy.swagger import TemplatedSwaggerGenerator
 from chalice.local import LocalGateway
 
 import app
-from chalicelib.stores import arriving, reports
-from chalicelib.stores.conditions import Collision
+from chalicelib.intake import store as intake_store
+from chalicelib.platform.aws.table import Collision
+from chalicelib.reports.store import reports
 from tests.api.answers import outcome, problem_of
 from tests.builders import JSON, a_body, filed, post
 from tests.faults import Calls
@@ -102,7 +103,7 @@ def test_a_report_everybody_changes_at_once_is_busy_not_broken(
     def colliding(*args: Any, **more: Any) -> Any:
         raise Collision("JK1")
 
-    monkeypatch.setattr(arriving, "add", colliding)
+    monkeypatch.setattr(intake_store, "add", colliding)
     answer = post(http, "/v1/reports", a_body())
     assert outcome(answer) == (503, "busy")
     assert answer.headers["Retry-After"] == "1"
@@ -138,7 +139,7 @@ def test_health_tells_the_build_and_whether_the_table_answers(
         200,
         {"status": "ok", "table": True, "version": "test"},
     )
-    monkeypatch.setattr("chalicelib.stores.health.Item.Meta.table_name", "nowhere")
+    monkeypatch.setattr("chalicelib.platform.aws.table.Item.Meta.table_name", "nowhere")
     ill = http.get("/v1/health")
     assert ill.status_code == 503
     assert json.loads(ill.body)["status"] == "down"

@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from chalicelib.city import city
-from chalicelib.domain.city import Limit, Metered, Per
-from chalicelib.outside import workflow
-from chalicelib.services import limiting, timing
+from chalicelib.city.current import city
+from chalicelib.city.model import Limit, Metered, Per
+from chalicelib.intake import rate_limit
+from chalicelib.sla import timer as sla_timer
 from tests.api import opendata
 from tests.builders import JSON, KEBON_JERUK, acted, filed, post, signed_in
 from tests.moto_aws import Aws, Hands
@@ -130,9 +130,9 @@ def test_nobody_outside_can_tell_what_came_over_a_limit(
     thin: bool,
 ) -> None:
     limited = replace(city(), limits=(LIMIT,))
-    monkeypatch.setattr(limiting, "city", lambda: limited)
+    monkeypatch.setattr(rate_limit, "city", lambda: limited)
     for timer in ("start", "stop"):  # the test wakes them, both at the same moment
-        monkeypatch.setattr(workflow, timer, lambda *_: None)
+        monkeypatch.setattr(sla_timer, timer, lambda *_: None)
     added(http, subscribers.listener.url)
     given: dict[str, Any] = {"private": False}
     if thin:
@@ -161,7 +161,7 @@ def test_nobody_outside_can_tell_what_came_over_a_limit(
     both(lambda each: by_reporter(http, each, "comments", text="Di Jl. Panjang, Kebon Jeruk"))
     alike("added to")
     hands.forward(hours=3)
-    both(lambda each: timing.wake(each.number, 1))  # type: ignore[arg-type, return-value]
+    both(lambda each: sla_timer.wake(each.number, 1))  # type: ignore[arg-type, return-value]
     alike("late")
     hands.forward(minutes=5)
     by_officer(http, over, TRIAGE, action="comment", note="Bukan spam", internal=True)

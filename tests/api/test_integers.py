@@ -8,9 +8,9 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.api import shapes
-from chalicelib.channels import partner_reports
-from chalicelib.domain.errors import BadField
+from chalicelib.platform.errors import BadField
+from chalicelib.platform.http import bodies
+from chalicelib.senders.partner import webhook as partner_webhook
 from tests.builders import JSON, a_body, acted, filed, post, signed_in
 from tests.moto_aws import Aws
 
@@ -30,10 +30,10 @@ def test_a_version_may_be_written_with_a_point(http: Any, aws: Aws) -> None:
     assert post(http, "/v1/uploads", {**upload, "size": 10.1}).status_code == 422
 
 
-def integers() -> Iterator[tuple[type[shapes.Body], str]]:
+def integers() -> Iterator[tuple[type[bodies.Body], str]]:
     """Every field of every body that is an integer."""
-    for shape in vars(shapes).values():
-        if isinstance(shape, type) and issubclass(shape, shapes.Body):
+    for shape in vars(bodies).values():
+        if isinstance(shape, type) and issubclass(shape, bodies.Body):
             told: Any = msgspec.inspect.type_info(shape)
             for each in told.fields:
                 kinds = each.type.types if hasattr(each.type, "types") else [each.type]
@@ -51,10 +51,10 @@ def test_every_integer_of_every_body_is_taken_so() -> None:
         assert refused_field(shape, name, "2.0") != name, shape
 
 
-def refused_field(shape: type[shapes.Body], name: str, value: str) -> str | None:
+def refused_field(shape: type[bodies.Body], name: str, value: str) -> str | None:
     """Which field of a body that says that one alone is refused first."""
     try:
-        shapes.read(f'{{"{name}": {value}}}'.encode(), shape)
+        bodies.read(f'{{"{name}": {value}}}'.encode(), shape)
     except BadField as refused:
         return str(refused.members["field"])
     return None
@@ -63,13 +63,13 @@ def refused_field(shape: type[shapes.Body], name: str, value: str) -> str | None
 @given(st.floats(allow_nan=False, allow_infinity=False, min_value=-90, max_value=90))
 def test_a_coordinate_stays_what_it_is(lat: float) -> None:
     body = a_body(place={"lat": lat, "lng": 107.0})
-    place = shapes.read(json.dumps(body).encode(), shapes.ReportBody).place
+    place = bodies.read(json.dumps(body).encode(), bodies.ReportBody).place
     assert (place.lat, place.lng) == (lat, 107.0)
     assert isinstance(place.lng, float)
 
 
 def test_a_partners_own_number_may_be_written_so_too() -> None:
-    told = [partner_reports.own_id(said) for said in (7, 7.0, 7.5, True, "7", "7\u200b", "")]
+    told = [partner_webhook.own_id(said) for said in (7, 7.0, 7.5, True, "7", "7\u200b", "")]
     assert told == ["7", "7", None, None, "7", None, None]
 
 

@@ -9,10 +9,9 @@ from typing import Any
 
 import pytest
 
-from chalicelib.city import city
-from chalicelib.domain.city import Limit, Metered, Per
-from chalicelib.services import limiting
-from chalicelib.stores import limits
+from chalicelib.city.current import city
+from chalicelib.city.model import Limit, Metered, Per
+from chalicelib.intake import rate_limit, rate_limit_store
 from tests.api.answers import problem_of
 from tests.builders import JSON, KEBON_JERUK, PHONE, a_body, acted, filed, post, signed_in
 from tests.moto_aws import Aws, Hands
@@ -29,7 +28,7 @@ def a_limit(per: Per, most: int = 2, what: Metered = Metered.REPORT) -> Limit:
 def limited(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     def to(*rows: Limit) -> None:
         limited_city = replace(city(), limits=rows)
-        monkeypatch.setattr(limiting, "city", lambda: limited_city)
+        monkeypatch.setattr(rate_limit, "city", lambda: limited_city)
 
     return to
 
@@ -112,10 +111,10 @@ def test_a_counter_that_fails_holds_nobody_back(
     http: Any, aws: Aws, limited: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(*_: Any, **__: Any) -> bool:
-        raise limits.Uncounted("uji")
+        raise rate_limit_store.Uncounted("uji")
 
     limited(a_limit(Per.CONTACT, most=1))
-    monkeypatch.setattr(limits, "take", broken)
+    monkeypatch.setattr(rate_limit_store, "take", broken)
     there = [filed(http)["number"] for _ in range(2)]
     aws.settle()
     assert sorted(numbers(http, "/v1/work", signed_in())) == sorted(there)

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain import timeline
-from chalicelib.domain.history import NO_HISTORY
-from chalicelib.domain.recording import record
-from chalicelib.domain.report import CITIZEN
-from chalicelib.services import erasing
-from chalicelib.stores import reports
+from chalicelib.privacy import erasure
+from chalicelib.reports.history import NO_HISTORY
+from chalicelib.reports.history_recording import record
+from chalicelib.reports.lifecycle import hash_chain
+from chalicelib.reports.model import CITIZEN
+from chalicelib.reports.store import reports
 from tests.builders import JSON, acted, filed, post, signed_in
 from tests.faults import Calls
 from tests.long_timelines import LONG, grown
@@ -87,7 +87,7 @@ class Long:
         report, read = reports.load(self.number, consistent=True)
         entries = (read.first, *reports.entries_after(self.number, 1))
         assert [entry.seq for entry in entries] == list(range(1, report.version + 1))
-        assert timeline.first_break(self.number, report.filing, entries) is None
+        assert hash_chain.first_break(self.number, report.filing, entries) is None
         assert report.history == record(NO_HISTORY, entries)
 
 
@@ -151,7 +151,7 @@ def test_with_five_thousand_entries_it_is_read_moved_merged_hidden_closed_erased
     assert document["report"]["older"]
     assert long.asks("erasure").status_code == 202
     [passing] = [item["sk"] for item in aws.items() if item["sk"].startswith("Z#erasure#")]
-    erasing.erase(long.number, passing)
+    erasure.erase(long.number, passing)
     assert long.asks("erasure").json_body["state"] == "done"
     held = [item for item in aws.items() if item["pk"] == f"R#{long.number}"]
     own = [item for item in held if item["sk"].startswith("T#") and item["by"] == "pelapor"]
@@ -162,7 +162,7 @@ def test_with_five_thousand_entries_it_is_read_moved_merged_hidden_closed_erased
     report, read = reports.load(long.number, consistent=True)
     chain = (read.first, *reports.entries_after(long.number, 1))
     assert [entry.seq for entry in chain] == list(range(1, report.version + 1))
-    assert timeline.first_break(long.number, report.filing, chain) is None
+    assert hash_chain.first_break(long.number, report.filing, chain) is None
 
 
 @pytest.fixture

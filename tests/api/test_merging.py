@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain import timeline
-from chalicelib.services import spreading
-from chalicelib.stores import reports
+from chalicelib.casework import merge_propagation
+from chalicelib.reports.lifecycle import hash_chain
+from chalicelib.reports.store import reports
 from tests.api.test_support import supported
 from tests.builders import JSON, PHONE, acted, filed, loaded, moved, post, signed_in
 from tests.faults import Calls
@@ -77,7 +77,7 @@ def test_a_merged_report_leaves_queue_and_timer_and_is_closed_with_the_other(
     assert [entry["kind"] for entry in told["timeline"]] == ["status", "merge", "status", "status"]
     assert seen(http, survivor)["timeline"][1]["kind"] == "merge"
     report, entries = loaded(number)
-    assert timeline.first_break(number, report.filing, entries) is None
+    assert hash_chain.first_break(number, report.filing, entries) is None
     texts = [text for to, text in aws.texts() if to == SITI]
     assert "digabungkan dengan laporan lain" in texts[1]
     assert ["catatan proses" in texts[2], "catatan selesai" in texts[3]] == [True, True]
@@ -164,12 +164,12 @@ def test_following_is_done_again_where_it_failed_and_once(
     settle(aws)
     body = {"action": "proses", "version": 2, "note": "segera"}
     assert acted(http, survivor, body, signed_in()).status_code == 200
-    really = spreading.spread
-    monkeypatch.setattr(spreading, "spread", lambda *told: 1 / 0)
+    really = merge_propagation.spread
+    monkeypatch.setattr(merge_propagation, "spread", lambda *told: 1 / 0)
     assert aws.pump()["batchItemFailures"]
-    monkeypatch.setattr(spreading, "spread", really)
+    monkeypatch.setattr(merge_propagation, "spread", really)
     settle(aws)
-    spreading.spread(survivor, [number])
+    merge_propagation.spread(survivor, [number])
     assert [entry.kind for entry in loaded(number)[1]] == ["status", "merge", "status"]
 
 

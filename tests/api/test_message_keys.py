@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.channels import Became
-from chalicelib.domain.message_key import MessageKey, Sender
-from chalicelib.services import receiving
-from chalicelib.stores.messages import seen_key
+from chalicelib.inbound import service as inbound_service
+from chalicelib.intake.store import seen_key
+from chalicelib.platform.message_key import MessageKey, Sender
+from chalicelib.senders.model import Became
 from tests.api.answers import outcome, problem_of
 from tests.builders import (
     JSON,
@@ -90,7 +90,7 @@ def by_mail(address: str, **headers: str) -> Send:
             "receipt": {"action": {"type": "SNS", "encoding": "UTF8"}},
             "content": letter.as_string(),
         }
-        [told] = receiving.letter(json.dumps(note), MAIL)
+        [told] = inbound_service.letter(json.dumps(note), MAIL)
         return told.number if told.became is Became.REPORT else None
 
     return send

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from chalicelib.api import my_reports_page
-from chalicelib.city import city
-from chalicelib.outside import ids
-from chalicelib.outside.senders import Response
+from chalicelib.city.current import city
+from chalicelib.platform import ids
+from chalicelib.platform.http_client import Response
+from chalicelib.reporters import my_reports_page
 from tests.api.answers import outcome, problem_of
 from tests.builders import JSON, PHONE, a_city, acted, an_sms, filed, post, signed_in, texted
 from tests.faults import Calls
@@ -189,7 +189,7 @@ def test_an_address_that_asks_too_often_is_told_when_it_may_again(
     http: Any, aws: Aws, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     few = a_city(asks_an_hour=2)
-    monkeypatch.setattr("chalicelib.services.returning.city", lambda: few)
+    monkeypatch.setattr("chalicelib.reporters.magic_link.city", lambda: few)
     codes = [asked(http, NOBODY).status_code for _ in range(3)]
     assert codes == [202, 202, 429]
     refused = asked(http)
@@ -256,7 +256,7 @@ def test_who_talks_by_whatsapp_gets_it_there_and_by_sms_once_it_takes_no_more(
         told.append(body.decode())
         return answers.pop(0)
 
-    monkeypatch.setattr("chalicelib.outside.senders.send", send)
+    monkeypatch.setattr("chalicelib.platform.http_client.send", send)
     assert signed_sample("whatsapp_text", "whatsapp").to(http).status_code == 200
     aws.settle()
     assert asked(http).status_code == 202
@@ -277,7 +277,7 @@ def test_who_is_known_to_x_alone_asks_for_it_in_a_direct_message(
         sent.append((url, json.loads(body).get("text", "")))
         return Response(201, {}, b"{}")
 
-    monkeypatch.setattr("chalicelib.outside.senders.send", send)
+    monkeypatch.setattr("chalicelib.platform.http_client.send", send)
     for name in ("x_post", "x_dm"):
         assert signed_sample(name, "twitter").to(http).status_code == 200
     asks = signed_x(sample("x_dm_status").replace(b"STATUS JK261123-00007D", b"TAUTAN"))

@@ -8,22 +8,18 @@ from typing import Any, get_type_hints
 import msgspec
 import pytest
 
-from chalicelib.api import (
-    answers,
-    casework_answers,
-    filing_answers,
-    followup_answers,
-    office_answers,
-    openapi,
-    openapi_examples,
-    openapi_texts,
-    problem_answers,
-    queue_answers,
-    reports_answers,
-    tables_answers,
-)
-from chalicelib.api.openapi_document import document
-from chalicelib.api.sentences import PLAIN
+from chalicelib.casework.http import schemas as casework_schemas
+from chalicelib.city import schemas as city_schemas
+from chalicelib.description import examples as description_examples
+from chalicelib.description import operations
+from chalicelib.description import texts as description_texts
+from chalicelib.description.document import document
+from chalicelib.intake import schemas as intake_schemas
+from chalicelib.platform.http import problem_schemas
+from chalicelib.platform.http import schemas as platform_schemas
+from chalicelib.platform.http.refusal_texts import PLAIN
+from chalicelib.reporters import schemas as reporters_schemas
+from chalicelib.reports.http import schemas as reports_schemas
 from operate import client as written
 from tests.builders import JSON, KEBON_JERUK, a_body, signed_in
 from tests.moto_aws import Aws, resources
@@ -39,51 +35,53 @@ def routes() -> set[tuple[str, str]]:
 
 
 def test_every_route_is_described_and_nothing_else() -> None:
-    assert set(openapi.OPERATIONS) == routes()
+    assert set(operations.OPERATIONS) == routes()
 
 
 # --- what a new route brings: CONTRIBUTING.md has the list ---------------------------------------
 
 
 def test_every_route_has_a_name_of_its_own_for_clients() -> None:
-    nameless = [key for key, row in openapi.OPERATIONS.items() if not row.name.isidentifier()]
+    nameless = [key for key, row in operations.OPERATIONS.items() if not row.name.isidentifier()]
     assert not nameless, "give each row a `name`: what clients call it"
-    names = Counter(row.name for row in openapi.OPERATIONS.values())
+    names = Counter(row.name for row in operations.OPERATIONS.values())
     assert not [name for name, times in names.items() if times > 1]
 
 
 def test_refusals_are_named_by_their_classes() -> None:
     """Statuses alone are only for what Chalice or API Gateway refuses."""
-    for key, row in openapi.OPERATIONS.items():
-        if row.refusal is problem_answers.Problem:
+    for key, row in operations.OPERATIONS.items():
+        if row.refusal is problem_schemas.Problem:
             bare = {each for each in row.problems if isinstance(each, int)} - CHALICES
-            assert not bare, f"{key}: name the classes behind {bare} (api/sentences.py)"
+            assert not bare, f"{key}: name the classes behind {bare} (http/refusal_texts.py)"
 
 
 def test_every_body_and_every_answer_has_an_example() -> None:
     wanted = {
         kind: key
-        for key, row in openapi.OPERATIONS.items()
+        for key, row in operations.OPERATIONS.items()
         for kind in (row.body, *row.media().values())
         if kind not in (None, str)
     }
-    known = {*openapi_examples.of_types(), *openapi_examples.ANYTHING}
+    known = {*description_examples.of_types(), *description_examples.ANYTHING}
     missing = {kind: key for kind, key in wanted.items() if kind not in known}
-    assert not missing, "put an example of each into its subject's chalicelib/api/*_examples.py"
+    assert not missing, (
+        "put an example of each into its subject in chalicelib/description/subjects/"
+    )
 
 
 def test_every_parameter_has_an_example_and_every_header_is_explained() -> None:
-    known = openapi_examples.parameters()
-    for (method, path), row in openapi.OPERATIONS.items():
+    known = description_examples.parameters()
+    for (method, path), row in operations.OPERATIONS.items():
         named = {*re.findall(r"{(\w+)}", path), *(row.query or {}), *row.required}
         missing = named - known.keys()
         assert not missing, f"{method} {path}: openapi_examples.parameters has no {missing}"
-        assert set(row.tells) <= openapi_texts.HEADERS.keys()
-        assert set(row.headers or {}) <= openapi_texts.GIVEN_HEADERS.keys()
+        assert set(row.tells) <= description_texts.HEADERS.keys()
+        assert set(row.headers or {}) <= description_texts.GIVEN_HEADERS.keys()
 
 
 def test_examples_have_all_members_of_their_type_and_no_other() -> None:
-    for kind, example in openapi_examples.of_types().items():
+    for kind, example in description_examples.of_types().items():
         told = json.loads(json.dumps(example))
         assert msgspec.to_builtins(msgspec.convert(told, kind, strict=True)) == told, kind
 
@@ -127,38 +125,40 @@ def test_routes_with_an_authorizer_and_only_those_ask_for_an_officer() -> None:
         for method, route in by_method.items()
         if route.authorizer
     }
-    described = {key for key, row in openapi.OPERATIONS.items() if row.proof == "officer"}
+    described = {key for key, row in operations.OPERATIONS.items() if row.proof == "officer"}
     assert described == guarded
 
 
 @pytest.mark.parametrize(("kind", "path"), sorted(UNDER_OBSERVATION.items()))
 def test_tables_answer_as_described(http: Any, kind: str, path: str) -> None:
-    assert _fits(http.get(path), getattr(tables_answers, kind))
+    assert _fits(http.get(path), getattr(city_schemas, kind))
 
 
 def test_a_report_answers_as_described_at_every_turn(http: Any, aws: Aws) -> None:
     filed = http.post("/v1/reports", headers=JSON, body=json.dumps(a_body(private=False)))
-    assert _fits(filed, filing_answers.Receipt)
+    assert _fits(filed, intake_schemas.Receipt)
     look = http.post("/v1/reports/similar", headers=JSON, body=json.dumps(a_body()))
-    assert _fits(look, filing_answers.SimilarReports)
+    assert _fits(look, intake_schemas.SimilarReports)
     assert look.json_body["items"]
     number, token = filed.json_body["number"], filed.json_body["token"]
-    assert _fits(http.get(f"/v1/reports/{number}"), reports_answers.Report)
+    assert _fits(http.get(f"/v1/reports/{number}"), reports_schemas.Report)
     own = http.get(f"/v1/reports/{number}/mine", headers={"X-Report-Token": token})
-    assert _fits(own, followup_answers.OwnReport)
-    assert _fits(http.get("/v1/work", headers=signed_in()), queue_answers.WorkPage)
-    assert _fits(http.get("/v1/work/counts", headers=signed_in()), queue_answers.WorkCounts)
+    assert _fits(own, reporters_schemas.OwnReport)
+    assert _fits(http.get("/v1/work", headers=signed_in()), casework_schemas.WorkPage)
+    assert _fits(http.get("/v1/work/counts", headers=signed_in()), casework_schemas.WorkCounts)
     for q in ("sampah", number):
         found = http.get(f"/v1/work/search?q={q}", headers=signed_in())
-        assert _fits(found, queue_answers.SearchPage)
+        assert _fits(found, casework_schemas.SearchPage)
         assert found.json_body["items"]
-    assert _fits(http.get(f"/v1/work/{number}", headers=signed_in()), casework_answers.WorkRecord)
+    assert _fits(http.get(f"/v1/work/{number}", headers=signed_in()), casework_schemas.WorkRecord)
     head = signed_in(KEBON_JERUK, "head")
     body = json.dumps({"title": "Terima kasih", "text": "{number}"})
-    assert _fits(http.put("/v1/work/templates/a", headers=head, body=body), office_answers.Template)
-    assert _fits(http.get("/v1/work/templates", headers=head), office_answers.Templates)
-    assert _fits(http.get("/v1/health"), answers.Health)
-    assert _fits(http.get("/v1/reports/JK1"), problem_answers.Problem, status=404)
+    assert _fits(
+        http.put("/v1/work/templates/a", headers=head, body=body), casework_schemas.Template
+    )
+    assert _fits(http.get("/v1/work/templates", headers=head), casework_schemas.Templates)
+    assert _fits(http.get("/v1/health"), platform_schemas.Health)
+    assert _fits(http.get("/v1/reports/JK1"), problem_schemas.Problem, status=404)
 
 
 def _fits(answer: Any, kind: Any, status: int | None = None) -> bool:

@@ -10,10 +10,10 @@ import pytest
 from botocore.exceptions import ClientError
 
 import app
-from chalicelib.api import openapi_document
-from chalicelib.api import openapi_problems as refusals
-from chalicelib.api.openapi import OPERATIONS
-from chalicelib.api.openapi_parts import FORM, Operation
+from chalicelib.description import document as description_document
+from chalicelib.description import problems as refusals
+from chalicelib.description.operations import OPERATIONS
+from chalicelib.platform.http.operation import FORM, Operation
 from tests.api import causes
 from tests.faults import Calls
 from tests.moto_aws import Aws
@@ -104,7 +104,7 @@ def test_other_forms_of_good_answers_are_given_too(http: Any, aws: Aws) -> None:
 
 
 def described(method: str, path: str) -> Any:
-    return openapi_document.document()["paths"][path][method.lower()]
+    return description_document.document()["paths"][path][method.lower()]
 
 
 QUERIES = pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
-from chalicelib.api import openapi_document
+from chalicelib.description import document as description_document
 
 ROOT = "https://lapor.tanggap.test/openapi.json"
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)")
@@ -20,7 +20,7 @@ MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)")
 @cache
 def document() -> Any:
     """As it is sent."""
-    return json.loads(json.dumps(openapi_document.document()))
+    return json.loads(json.dumps(description_document.document()))
 
 
 @cache

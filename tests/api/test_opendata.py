@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from chalicelib.domain.moments import shown
+from chalicelib.platform.moments import shown
 from tests.api.answers import problem_of
 from tests.api.opendata import (
     ATOM,

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from chalicelib.city import city
-from chalicelib.domain import lifecycle
-from chalicelib.domain.lifecycle import Addition
-from chalicelib.domain.report import OUTSIDE, Kind, Place, Report
-from chalicelib.stores import reports
+from chalicelib.city.current import city
+from chalicelib.reports.lifecycle import lifecycle
+from chalicelib.reports.lifecycle.lifecycle import Addition
+from chalicelib.reports.model import OUTSIDE, Kind, Place, Report
+from chalicelib.reports.store import reports
 from tests.api.opendata import features, items, rows
 from tests.builders import (
     JSON,

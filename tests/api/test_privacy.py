@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from chalicelib.city import city
-from chalicelib.domain.moments import stored
-from chalicelib.services import timing
-from chalicelib.stores.timeline import FIRST, EntryItem
+from chalicelib.city.current import city
+from chalicelib.platform.moments import stored
+from chalicelib.reports.store.item_classes import FIRST, EntryItem
+from chalicelib.sla import timer
 from tests.builders import (
     JSON,
     KEBON_JERUK,
@@ -89,7 +89,7 @@ def a_secret(http: Any, hands: Hands, *, private: bool, shown: str = "") -> str:
     if not private:
         supporter(http, number)
     hands.forward(hours=31)
-    timing.wake(number, 1)
+    timer.wake(number, 1)
     for version, action in enumerate(("comment", "proses", "selesai"), start=4):
         body = {"action": action, "version": version, "note": OFFICERS_NOTE}
         if action == "selesai":
@@ -368,8 +368,8 @@ def test_recurring_spots_name_reports_and_say_nothing_of_them(
         assert acted(http, secret, body, holder).status_code == 200
     aws.pump()
     once = a_city(recurring_times=1)
-    for module in ("services", "api"):
-        monkeypatch.setattr(f"chalicelib.{module}.recurring.city", lambda: once)
+    for module in ("recurring_service", "http.recurring_routes"):
+        monkeypatch.setattr(f"chalicelib.casework.{module}.city", lambda: once)
     head = signed_in(KEBON_JERUK, "head")
     shown = http.get("/v1/work/recurring?category=sampah", headers=head).body.decode()
     assert secret in shown

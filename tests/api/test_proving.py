@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from chalicelib.services import posting, proving
-from chalicelib.stores import notices
+from chalicelib.notifications import proof
+from chalicelib.notifications import store as notifications_store
+from chalicelib.notifications.sending import allowances
 from tests.builders import JSON, KEBON_JERUK, PHONE, an_sms, filed, moved, post, signed_in, texted
 from tests.faults import Calls
 from tests.moto_aws import Aws, Hands
@@ -30,7 +31,7 @@ def a_stranger(http: Any, **changes: Any) -> dict[str, Any]:
 
 def lines(number: str) -> dict[tuple[int, str], str]:
     """What became of each notice, and why not."""
-    log = notices.addressed(number).log
+    log = notifications_store.addressed(number).log
     return {(each.seq, each.way): " ".join((each.state, each.code)).strip() for each in log}
 
 
@@ -131,7 +132,7 @@ def test_a_proof_is_of_one_report_and_not_of_the_number(http: Any, aws: Aws) -> 
         moved(http, number, "proses")
     aws.settle()
     assert len(aws.texts()) == 2
-    notices.prove(mine, "sms")
+    notifications_store.prove(mine, "sms")
     for number in (mine, theirs):
         body = {"action": "comment", "version": 2, "note": "besok diangkut"}
         post(http, f"/v1/work/{number}/actions", body, signed_in())
@@ -142,7 +143,7 @@ def test_a_proof_is_of_one_report_and_not_of_the_number(http: Any, aws: Aws) -> 
 def test_a_link_holds_for_its_report_way_and_address_only(http: Any, aws: Aws) -> None:
     number, other = a_stranger(http, contact=BOTH)["number"], a_stranger(http)["number"]
     aws.settle()
-    path = proving.link(number, "sms", notices.contact(number)).partition("test")[2]
+    path = proof.link(number, "sms", notifications_store.contact(number)).partition("test")[2]
     wrong = [
         path.replace(number, other),
         path.replace(".sms.", ".email."),
@@ -154,7 +155,7 @@ def test_a_link_holds_for_its_report_way_and_address_only(http: Any, aws: Aws) -
     ]
     answers = [http.post(each, headers=FORM, body="").status_code for each in wrong]
     assert answers == [404] * len(wrong)
-    assert notices.contact(number).proven == frozenset()
+    assert notifications_store.contact(number).proven == frozenset()
 
 
 @pytest.mark.parametrize("word", ["YA {}", "yes {}", "Ya, {}.", "YA"])
@@ -175,7 +176,7 @@ def test_another_number_proves_nothing(http: Any, aws: Aws) -> None:
     number = a_stranger(http)["number"]
     answer = texted(http, an_sms(f"YA {number}", From="+6281299990000")).body
     assert "Tidak ada laporan yang menunggu" in str(answer)
-    assert notices.contact(number).proven == frozenset()
+    assert notifications_store.contact(number).proven == frozenset()
 
 
 def test_who_asks_or_adds_by_sms_has_proven_the_number_too(http: Any, aws: Aws) -> None:
@@ -183,7 +184,7 @@ def test_who_asks_or_adds_by_sms_has_proven_the_number_too(http: Any, aws: Aws) 
         number = a_stranger(http)["number"]
         texted(http, an_sms(text.format(number), MessageSid=f"SM{at}"))
         aws.pump()
-        assert notices.contact(number).proven == {"sms"}, text
+        assert notifications_store.contact(number).proven == {"sms"}, text
 
 
 def test_the_code_proves_the_number_of_the_filing_as_any_other(http: Any, aws: Aws) -> None:
@@ -225,7 +226,7 @@ def test_a_desk_proves_it_for_who_is_there_and_not_for_others(http: Any, aws: Aw
         answer = post(http, "/v1/desk/reports", {**body, "present": present}, clerk).json_body
         assert {each["withheld"] for each in answer["updates"]} == {withheld}
         ways = {"sms", "email"} if present else set()
-        assert notices.contact(answer["number"]).proven == ways
+        assert notifications_store.contact(answer["number"]).proven == ways
 
 
 def test_me_too_with_a_strangers_number_sends_it_one_message(http: Any, aws: Aws) -> None:
@@ -264,10 +265,10 @@ def test_numbers_of_other_countries_and_dear_ones_are_kept_and_never_texted(
         aws.settle()
         [update] = receipt["updates"]
         code = "no_sms" if phone.startswith("+62") else "country"
-        notices.prove(receipt["number"], "sms")
+        notifications_store.prove(receipt["number"], "sms")
         moved(http, receipt["number"], "proses")
         aws.settle()
-        said = (update["withheld"], notices.contact(receipt["number"]).phone)
+        said = (update["withheld"], notifications_store.contact(receipt["number"]).phone)
         held = {f"withheld {code}"} == {*lines(receipt["number"]).values()}
         if said != (code, phone) or "tidak" not in update["message"] or not held:
             wrong.append((phone, update, lines(receipt["number"])))
@@ -303,7 +304,7 @@ def test_the_city_has_its_caps_and_operations_hear_before_and_at_them(
     http: Any, aws: Aws, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     heard: list[str] = []
-    monkeypatch.setattr(posting.metrics, "count", lambda event, **_: heard.append(event))
+    monkeypatch.setattr(allowances.telemetry, "count", lambda event, **_: heard.append(event))
     cap(monkeypatch, sms_a_day=10, first_sms_a_day=5)
     for at in range(7):
         a_stranger(http, contact={"phone": f"0812-5555-000{at}"})
@@ -322,7 +323,9 @@ def test_the_city_has_its_caps_and_operations_hear_before_and_at_them(
 def cap(monkeypatch: pytest.MonkeyPatch, **settings: int) -> None:
     from tests.builders import a_city
 
-    monkeypatch.setattr("chalicelib.services.posting.city", lambda: a_city(**settings))
+    monkeypatch.setattr(
+        "chalicelib.notifications.sending.allowances.city", lambda: a_city(**settings)
+    )
 
 
 def test_stop_ends_as_before_whether_it_was_proven_or_not(http: Any, aws: Aws) -> None:

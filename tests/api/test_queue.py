@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.moments import stored
-from chalicelib.domain.status import Status
-from chalicelib.outside import clock
-from chalicelib.stores import queue as store
+from chalicelib.casework import queue_store as store
+from chalicelib.platform import clock
+from chalicelib.platform.moments import stored
+from chalicelib.reports.status import Status
 from tests.api.answers import outcome, problem_of
 from tests.builders import (
     KEBON_JERUK,

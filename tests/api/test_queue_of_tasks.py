@@ -6,8 +6,8 @@ from base64 import urlsafe_b64decode
 from datetime import timedelta
 from typing import Any
 
-from chalicelib.domain.moments import shown
-from chalicelib.outside import clock
+from chalicelib.platform import clock
+from chalicelib.platform.moments import shown
 from tests.api.answers import outcome
 from tests.api.test_queue import asked, forged, numbers
 from tests.builders import KEBON_JERUK, acted, filed, moved, signed_in, verified

@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 
-from chalicelib.city import city
-from chalicelib.domain import moments
-from chalicelib.domain.usual import Closing
-from chalicelib.services import recurring, timing
-from chalicelib.stores import closings, reports
+from chalicelib.casework import recurring_service
+from chalicelib.city.current import city
+from chalicelib.platform import moments
+from chalicelib.reports.resolution_time import Closing
+from chalicelib.reports.store import reports as reports_reports
+from chalicelib.reports.store import resolution_time
+from chalicelib.sla import timer
 from tests.api.test_merging import merge, settle
 from tests.builders import (
     JSON,
@@ -64,7 +66,7 @@ def keep(at: int, day: float, *, north: int = 0, **changes: Any) -> None:
     made = Closing(
         f"JK{at}", "sampah", KEBON_JERUK, MONDAY + day * DAY, DAY / 4, KEBON_JERUK, point
     )
-    closings.put(replace(made, **changes))
+    resolution_time.put(replace(made, **changes))
 
 
 def test_a_head_sees_where_the_same_matter_was_done_again_and_again(
@@ -151,12 +153,12 @@ def test_reports_that_were_merged_are_done_once(http: Any, aws: Aws, hands: Hand
     verified(http, survivor, 4)
     for days in (0, 15):  # and when nobody has objected, it follows no more
         hands.forward(days=days)
-        timing.wake(survivor, reports.load(survivor)[0].run)
+        timer.wake(survivor, reports_reports.load(survivor)[0].run)
         settle(aws)
         [spot] = spots(http)
         assert spot["closings"] == 3
         assert follower not in [each["number"] for each in spot["reports"]]
-    assert reports.load(follower)[0].followed is None
+    assert reports_reports.load(follower)[0].followed is None
 
 
 @pytest.mark.parametrize(
@@ -221,10 +223,10 @@ def test_what_is_too_much_to_be_looked_at_is_said(
     for at in range(4):
         keep(at, at)
     hands.forward(days=6)
-    monkeypatch.setattr(recurring, "LOOKED_AT", 3)
+    monkeypatch.setattr(recurring_service, "LOOKED_AT", 3)
     answer = told(http).json_body
     assert (answer["whole"], answer["items"][0]["closings"]) == (False, 3)  # the last three
-    monkeypatch.setattr(recurring, "MOST_LOOKED", 0)
+    monkeypatch.setattr(recurring_service, "MOST_LOOKED", 0)
     assert told(http).json_body["whole"] is False
 
 

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 import app
-from chalicelib.api.access import OFFICERS
-from chalicelib.domain.status import READERS, Role
-from chalicelib.stores import reports
+from chalicelib.platform.http.access import OFFICERS
+from chalicelib.reports.status import READERS, Role
+from chalicelib.reports.store import reports
 from tests.builders import JSON, KEBON_JERUK, a_body, acted, filed, moved, post, signed_in
 from tests.moto_aws import Aws
 

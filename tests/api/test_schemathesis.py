@@ -14,9 +14,9 @@ import schemathesis
 from schemathesis.engine import events, from_schema
 from werkzeug.wrappers import Request, Response
 
-from chalicelib.api.openapi import OPERATIONS
-from chalicelib.api.openapi_document import document
-from chalicelib.api.openapi_story import FILED, story
+from chalicelib.description.document import document
+from chalicelib.description.operations import OPERATIONS
+from chalicelib.description.texts import FILED_AT, story
 from tests.api import causes
 from tests.builders import KEBON_JERUK, filed, signed_in
 from tests.moto_aws import Aws, Hands
@@ -79,9 +79,9 @@ def gateway(http: Any) -> Any:
 def proofs(http: Any, hands: Hands, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """The story's report is there, and each way to prove oneself is at hand."""
     a_key(most=10_000)
-    hands.to(FILED)
+    hands.to(FILED_AT)
     with monkeypatch.context() as drawn:
-        drawn.setattr("chalicelib.outside.ids.draw", lambda: 7)
+        drawn.setattr("chalicelib.platform.ids.draw", lambda: 7)
         receipt = filed(http, private=False)
     assert receipt["number"] == story().report.number
     link = causes.sent(f"/v1/my-reports/{causes.link(http)}", {})

@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 
 import pytest
 
-from chalicelib.services import searching
-from chalicelib.stores import found as words
+from chalicelib.casework import search
+from chalicelib.reports.store import search_index as words
 from tests.api.answers import outcome, problem_of
 from tests.builders import (
     KEBON_JERUK,
@@ -201,7 +201,7 @@ def test_pages_bring_everything_once(http: Any, hands: Hands, limit: int) -> Non
 def test_a_request_looks_at_so_much_and_leads_on(
     http: Any, calls: Calls, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(searching, "MOST_QUERIES", 20)
+    monkeypatch.setattr(search, "MOST_QUERIES", 20)
     said(http, "Sampah menumpuk", area=FAR_AWAY)
     calls.made.clear()
     pages = 0
@@ -219,7 +219,7 @@ def test_a_request_looks_at_so_much_and_leads_on(
 def test_or_stops_after_so_many_entries(
     http: Any, calls: Calls, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(searching, "MOST_LOOKED", 4)
+    monkeypatch.setattr(search, "MOST_LOOKED", 4)
     monkeypatch.setattr(words, "LOOKED_AT", 2)
     made = [said(http, f"Sampah menumpuk nomor {at}") for at in range(6)]
     calls.made.clear()

@@ -7,9 +7,9 @@ from io import StringIO
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.api.opendata_views import COLUMNS, table
-from chalicelib.domain.listed import Listed, line
-from chalicelib.domain.unseen import remove_unseen
+from chalicelib.platform.text import remove_unseen
+from chalicelib.publishing.opendata.views import COLUMNS, table
+from chalicelib.reports.list_line import Listed, line
 from tests.builders import a_report
 
 FORMULA = tuple("=+-@\t\r＝＋－＠")

@@ -4,13 +4,14 @@ from typing import Any
 
 import pytest
 
-from chalicelib.api.drafts import contact_of
-from chalicelib.api.shapes import ContactBody
-from chalicelib.domain.number import compose
-from chalicelib.domain.wishes import EMAIL, SMS
-from chalicelib.services import supporting
-from chalicelib.stores import notices, reports
-from chalicelib.stores.supporters_contacts import whom
+from chalicelib.intake.form import contact_of
+from chalicelib.notifications import store as notifications_store
+from chalicelib.notifications import supporters
+from chalicelib.notifications.supporter_contacts_store import whom
+from chalicelib.platform.http.bodies import ContactBody
+from chalicelib.reports.contact.preferences import EMAIL, SMS
+from chalicelib.reports.number import compose
+from chalicelib.reports.store import reports
 from tests.builders import JSON, MONDAY, PHONE, a_city, acted, filed, loaded, moved, post, signed_in
 from tests.faults import Calls
 from tests.moto_aws import Aws, Hands
@@ -37,9 +38,9 @@ def supported(
     assert answer.status_code == 200, answer.body
     told: dict[str, Any] = answer.json_body
     left = contact_of(ContactBody(**contact) if contact else None)
-    for key in supporting.keys_of(number, left) if proves else ():
+    for key in supporters.keys_of(number, left) if proves else ():
         for way in (SMS, EMAIL):
-            notices.prove(whom(number, key), way)
+            notifications_store.prove(whom(number, key), way)
     return told
 
 
@@ -368,10 +369,10 @@ def test_it_costs_two_calls_a_count_and_a_message(http: Any, calls: Calls, numbe
 def test_from_one_address_so_many_are_taken_an_hour(
     http: Any, number: str, hands: Hands, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from chalicelib.services import supporting
+    from chalicelib.notifications import supporters
 
     few = a_city(supports_an_hour=2)
-    monkeypatch.setattr(supporting, "city", lambda: few)
+    monkeypatch.setattr(supporters, "city", lambda: few)
     for at in range(2):
         supported(http, number, device=f"{DEVICE}-{at}")
     refused = post(http, f"/v1/reports/{number}/support", {})

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.city import city
+from chalicelib.city.current import city
 from tests.builders import KEBON_JERUK
 
 

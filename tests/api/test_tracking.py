@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain import timeline
-from chalicelib.stores.reports import load
+from chalicelib.reports.lifecycle import hash_chain
+from chalicelib.reports.store.reports import load
 from tests.api.answers import outcome, problem_of
 from tests.builders import KEBON_JERUK, PROMISE, acted, filed, moved, signed_in
 from tests.moto_aws import Aws, Hands
@@ -121,7 +121,7 @@ def test_why_it_is_late_is_told_in_the_language_that_is_asked_for(http: Any, han
 
 
 def test_a_tag_stands_for_one_answer_only_however_the_clock_runs(http: Any, hands: Hands) -> None:
-    from chalicelib.services import timing
+    from chalicelib.sla import timer
 
     number = filed(http)["number"]
     seen: dict[str, Any] = {}
@@ -135,7 +135,7 @@ def test_a_tag_stands_for_one_answer_only_however_the_clock_runs(http: Any, hand
     for seconds in (0, 20, 40, 5 * 3600, 3600):
         hands.forward(seconds=seconds)
         looked()
-    timing.wake(number, 1)
+    timer.wake(number, 1)
     looked()
     version = http.get(f"/v1/work/{number}", headers=signed_in()).json_body["version"]
     acted(http, number, {"action": "proses", "version": version, "note": NOTE}, signed_in())
@@ -185,7 +185,7 @@ def test_the_chain_holds_through_every_floor(http: Any, hands: Hands) -> None:
         hands.forward(minutes=5)
         acted(http, number, {"action": action, "version": version, "note": NOTE}, signed_in())
     report, entries = load(number)
-    assert timeline.first_break(number, report.filing, entries) is None
+    assert hash_chain.first_break(number, report.filing, entries) is None
     assert (report.version, report.chain) == (4, entries.last.hash)
 
 
@@ -223,12 +223,12 @@ def test_only_who_has_the_token_sees_their_own_report(
 def test_the_reporter_sees_what_was_answered_but_not_what_passes_between_offices(
     http: Any, aws: Aws, hands: Hands
 ) -> None:
-    from chalicelib.services import timing
+    from chalicelib.sla import timer
 
     receipt = filed(http)
     number = receipt["number"]
     hands.forward(hours=7)
-    timing.wake(number, 1)
+    timer.wake(number, 1)
     acted(http, number, {"action": "proses", "version": 3, "note": NOTE}, signed_in())
     token = {"X-Report-Token": receipt["token"]}
     mine = http.get(f"/v1/reports/{number}/mine", headers=token).json_body
@@ -246,12 +246,12 @@ def test_the_reporter_sees_what_was_answered_but_not_what_passes_between_offices
 def test_an_escalation_shows_where_it_went_while_the_report_is_open(
     http: Any, hands: Hands
 ) -> None:
-    from chalicelib.services import timing
+    from chalicelib.sla import timer
 
     number = filed(http)["number"]
     assert polled(http, number).json_body["escalation"] is None
     hands.forward(hours=31)
-    timing.wake(number, 1)
+    timer.wake(number, 1)
     shown = polled(http, number).json_body["escalation"]
     assert shown["to"] == [{"code": "31.73.05", "name": "KECAMATAN KEBON JERUK"}]
     assert shown["red_flag"] is False

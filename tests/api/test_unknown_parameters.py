@@ -3,8 +3,8 @@
 from typing import Any
 
 import app
-from chalicelib.api.access import OFFICERS
-from chalicelib.api.openapi import OPERATIONS
+from chalicelib.description.operations import OPERATIONS
+from chalicelib.platform.http.access import OFFICERS
 from tests.api import causes
 from tests.builders import signed_in
 from tests.moto_aws import Aws

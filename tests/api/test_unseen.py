@@ -11,10 +11,10 @@ from urllib.parse import parse_qsl, quote, urlencode
 
 import pytest
 
-from chalicelib.domain import timeline
-from chalicelib.outside.senders import Unreachable
-from chalicelib.outside.telemetry import log
-from chalicelib.stores import reports
+from chalicelib.platform.http_client import Unreachable
+from chalicelib.platform.telemetry import log
+from chalicelib.reports.lifecycle import hash_chain
+from chalicelib.reports.store import reports
 from tests.builders import (
     JSON,
     KEBON_JERUK,
@@ -220,7 +220,7 @@ def said_back(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
         bodies.append(body)
         raise Unreachable("NewConnectionError")
 
-    monkeypatch.setattr("chalicelib.outside.senders.send", send)
+    monkeypatch.setattr("chalicelib.platform.http_client.send", send)
     return bodies
 
 
@@ -262,7 +262,7 @@ def test_what_is_sealed_and_what_is_sent_again_still_match(http: Any, aws: Aws) 
     one, two = (post(http, "/v1/reports", body, keyed).json_body for _ in range(2))
     assert one["number"] == two["number"]
     report, entries = reports.load(one["number"])
-    assert timeline.first_break(report.number, report.filing, entries) is None
+    assert hash_chain.first_break(report.number, report.filing, entries) is None
     told = http.get(f"/v1/reports/{one['number']}").json_body["description"]
     assert told == "Nama saya [data pribadi], HP [data pribadi]"
 

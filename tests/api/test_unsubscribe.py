@@ -5,10 +5,9 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.contact import Contact
-from chalicelib.domain.tongue import Language
-from chalicelib.domain.wishes import Wishes
-from chalicelib.services import intake
+from chalicelib.intake import service as intake_service
+from chalicelib.platform.language import Language
+from chalicelib.reports.contact.preferences import Contact, Wishes
 from tests.builders import PHONE, a_draft, an_sms, filed, moved, texted
 from tests.moto_aws import Aws, Hands
 
@@ -143,7 +142,7 @@ def test_a_link_that_is_not_whole_leads_nowhere_and_does_nothing(http: Any, aws:
 
 def test_the_page_is_in_the_language_its_reader_chose(http: Any, aws: Aws, hands: Hands) -> None:
     contact = Contact(email="siti@rumah.id", wishes=Wishes(Language.ENGLISH))
-    number = intake.file(a_draft(received_at=hands.moment, contact=contact)).report.number
+    number = intake_service.file(a_draft(received_at=hands.moment, contact=contact)).report.number
     aws.settle()
     mail = aws.mails()[-1]
     assert mail.headers["Subject"] == f"Report {number}"

@@ -11,28 +11,22 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.api import reports_views
-from chalicelib.domain import (
-    acting,
-    closing,
-    erasure,
-    followup,
-    identity,
-    lifecycle,
-    limiting,
-    merging,
-    moderation,
-    privacy,
-)
-from chalicelib.domain.closing import Judgement
-from chalicelib.domain.errors import Refusal
-from chalicelib.domain.followup import Objection, Rating
-from chalicelib.domain.history import Timeline
-from chalicelib.domain.lifecycle import Addition
-from chalicelib.domain.moderation import Ruling
-from chalicelib.domain.report import Decision, Entry, Place, Report, Verdict
-from chalicelib.domain.status import Action, Role
-from chalicelib.stores.index_keys import entry_keys
+from chalicelib.casework import actions, merging, moderation
+from chalicelib.casework import service as casework_service
+from chalicelib.casework.moderation import Ruling
+from chalicelib.intake import rate_limit
+from chalicelib.platform.errors import Refusal
+from chalicelib.privacy import rules as privacy_rules
+from chalicelib.reports import visibility
+from chalicelib.reports.history import Timeline
+from chalicelib.reports.http import views as reports_views
+from chalicelib.reports.lifecycle import closing, followup, lifecycle
+from chalicelib.reports.lifecycle.closing import Judgement
+from chalicelib.reports.lifecycle.followup import Objection, Rating
+from chalicelib.reports.lifecycle.lifecycle import Addition
+from chalicelib.reports.model import Decision, Entry, Place, Report, Verdict
+from chalicelib.reports.status import Action, Role
+from chalicelib.reports.store.index_keys import entry_keys
 from tests.builders import KEBON_JERUK, MONDAY, a_city, a_report, a_step, an_officer
 
 CITY = a_city(verify_share=0)  # so that photos may be what makes a closing wait for a verdict
@@ -65,7 +59,7 @@ def _act(action: Action, **more: Any) -> Callable[[Report, datetime], Told]:
         offices = [report.holder, *([report.screener] if report.screener else [])]
         offices += [task.office for task in report.tasks] if action is Action.ANSWER else []
         officer = replace(an_officer(offices[-1]), roles=ALL)
-        return _one(acting.act(report, officer, a_step(action, **given), now, CITY), report)
+        return _one(actions.act(report, officer, a_step(action, **given), now, CITY), report)
 
     return step
 
@@ -117,7 +111,7 @@ def _unmerged(report: Report, now: datetime) -> Told:
 
 def _seen_by_head(report: Report, now: datetime) -> Told:
     head = an_officer(report.holder, Role.HEAD)
-    return _one(identity.opened(report, head, "lokasi", now, CITY), report)
+    return _one(casework_service.opened(report, head, "lokasi", now, CITY), report)
 
 
 def _examined(findings: list[str]) -> Callable[[Report, datetime], Told]:
@@ -138,15 +132,15 @@ STEPS: dict[str, Callable[[Report, datetime], Told]] = {
     "shown": _set_private(private=False),
     "added": _added(reporter=True),
     "added by another": _added(reporter=False),
-    "limit": lambda r, now: _one(limiting.held_back(r, CITY.limits[0], now, CITY), r),
+    "limit": lambda r, now: _one(rate_limit.held_back(r, CITY.limits[0], now, CITY), r),
     "clock": lambda r, now: lifecycle.check(r, now + timedelta(days=3), CITY, most=2),
     "rated": lambda r, now: _one(followup.rate(r, Rating(2), now, CITY), r),
     "reopened": lambda r, now: _one(followup.reopen(r, Objection("belum"), now, CITY), r),
     "appealed": lambda r, now: _one(followup.appeal(r, Objection("belum"), now, CITY), r),
     "exported": lambda r, now: _one(followup.exported(r, now, CITY), r),
-    "erasure asked": lambda r, now: _one(erasure.asked(r, now, CITY), r),
-    "erased": lambda r, now: _one(erasure.done(r, {"texts": 1}, now, CITY), r),
-    "kept too long": lambda r, now: _one(erasure.fell_due(r, now, CITY), r),
+    "erasure asked": lambda r, now: _one(privacy_rules.asked(r, now, CITY), r),
+    "erased": lambda r, now: _one(privacy_rules.done(r, {"texts": 1}, now, CITY), r),
+    "kept too long": lambda r, now: _one(privacy_rules.fell_due(r, now, CITY), r),
     "identity": _seen_by_head,
     "flagged": _examined(["missing a.jpg"]),
     "clear": _examined([]),
@@ -161,8 +155,8 @@ def _public(report: Report, entries: tuple[Entry, ...]) -> Any:
 
 
 def _own(report: Report, entries: tuple[Entry, ...]) -> Any:
-    told = privacy.own_entries(report, entries)
-    return reports_views.whole(privacy.own(report), told, LATER, None, 0)
+    told = visibility.own_entries(report, entries)
+    return reports_views.whole(visibility.own(report), told, LATER, None, 0)
 
 
 def _told(view: Any) -> dict[str, Any]:
@@ -284,4 +278,4 @@ def test_of_what_a_long_timeline_has_between_nobody_is_told_how_much_they_do_not
 
 def _one_note(report: Report) -> tuple[Report, Entry]:
     note = a_step(Action.COMMENT, internal=True)
-    return acting.act(report, an_officer(), note, MONDAY, CITY)
+    return actions.act(report, an_officer(), note, MONDAY, CITY)

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from chalicelib.api import webhooks_answers
-from chalicelib.outside import senders
+from chalicelib.platform import http_client
+from chalicelib.publishing.webhooks import schemas as webhooks_schemas
 from tests.api.answers import outcome, problem_of
 from tests.api.test_openapi import _fits
 from tests.builders import KEBON_JERUK, filed, moved, post, signed_in
@@ -31,7 +31,7 @@ def test_an_administrator_adds_changes_and_deletes_them(http: Any, calls: Calls)
     assert (changed["name"], changed["agency"], changed["category"]) == ("Lain", [KEBON_JERUK], [])
     assert (changed["state"], changed["paused_because"]) == ("paused", "asked")
     listed = http.get("/v1/webhooks", headers=ADMIN)
-    assert _fits(listed, webhooks_answers.Webhooks)
+    assert _fits(listed, webhooks_schemas.Webhooks)
     assert listed.json_body["items"] == [changed]
     gone = http.delete(path, headers=ADMIN)
     assert (gone.status_code, gone.body) == (204, b"")
@@ -80,7 +80,7 @@ def test_what_is_no_webhook_is_refused(http: Any, aws: Aws, field: str, value: A
 
 
 def test_there_are_so_many_at_most(http: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("chalicelib.domain.webhooks.MOST", 1)
+    monkeypatch.setattr("chalicelib.publishing.webhooks.rules.MOST", 1)
     added(http, URL)
     answer = post(http, "/v1/webhooks", {"name": "Dasbor", "url": URL}, ADMIN)
     assert outcome(answer) == (409, "too-many-webhooks")
@@ -99,7 +99,7 @@ def test_the_log_is_paged_and_one_event_can_be_told_again(
         calls.made.clear()
         page = http.get(f"{path}/deliveries{query}", headers=ADMIN)
         assert calls.made == ["Query", "Query"]
-        assert _fits(page, webhooks_answers.Deliveries)
+        assert _fits(page, webhooks_schemas.Deliveries)
         seen += page.json_body["items"]
         after = page.json_body["next"]
         query = f"?limit=2&cursor={after}" if after else ""
@@ -107,7 +107,7 @@ def test_the_log_is_paged_and_one_event_can_be_told_again(
     subscribers.listener.answers = [(500, {})]
     for code, state in (("500", "failed"), ("200", "delivered")):
         told = http.post(f"{path}/deliveries/{number}-2", headers=ADMIN, body="")
-        assert _fits(told, webhooks_answers.DeliveryResult)
+        assert _fits(told, webhooks_schemas.DeliveryResult)
         assert told.json_body["code"] == code
         lines = http.get(f"{path}/deliveries", headers=ADMIN).json_body["items"]
         [line] = [line for line in lines if line["seq"] == 2]
@@ -124,11 +124,11 @@ def test_the_log_is_paged_and_one_event_can_be_told_again(
 
 def test_a_test_call_tells_what_was_met(http: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     path = f"/v1/webhooks/{added(http, URL)['id']}/test"
-    for fault, code in ((senders.Unfit, "unfit"), (senders.Unreachable, "unreachable")):
+    for fault, code in ((http_client.Unfit, "unfit"), (http_client.Unreachable, "unreachable")):
 
         def broken(*_: Any, fault: type[Exception] = fault) -> Any:
             raise fault
 
-        monkeypatch.setattr(senders, "post", broken)
+        monkeypatch.setattr(http_client, "post", broken)
         told = http.post(path, headers=ADMIN, body="").json_body
         assert (told["delivered"], told["code"]) == (False, code)

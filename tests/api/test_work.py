@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 import app
-from chalicelib.api.access import officer
-from chalicelib.city import city
-from chalicelib.domain.errors import NotSignedIn
-from chalicelib.domain.status import Role
+from chalicelib.city.current import city
+from chalicelib.platform.errors import NotSignedIn
+from chalicelib.platform.http.access import officer
+from chalicelib.reports.status import Role
 from tests.api.answers import outcome, problem_of
 from tests.builders import KEBON_JERUK, acted, filed, moved, signed_in
 from tests.faults import Calls

@@ -6,13 +6,13 @@ from datetime import timedelta
 import pytest
 
 from bench import queue, units
-from chalicelib.city import city
-from chalicelib.domain.city import Priority
-from chalicelib.domain.folding import KEPT
-from chalicelib.domain.report import Evidence, Place, Report
-from chalicelib.stores import queue as store
-from chalicelib.stores.entries import entry_item
-from chalicelib.stores.items import report_item
+from chalicelib.casework import queue_store as store
+from chalicelib.city.current import city
+from chalicelib.city.model import Priority
+from chalicelib.reports.model import Evidence, Place, Report
+from chalicelib.reports.search_words import KEPT
+from chalicelib.reports.store.entries import entry_item
+from chalicelib.reports.store.items import report_item
 from tests.builders import KEBON_JERUK, MONDAY, a_report
 from tests.moto_aws import resources
 

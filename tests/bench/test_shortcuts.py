@@ -12,18 +12,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pynamodb.attributes import AttributeContainer, NumberAttribute
 
-from chalicelib.city import city
-from chalicelib.domain import moments, place
-from chalicelib.domain.contact import Contact
-from chalicelib.domain.message_key import MessageKey, Sender
-from chalicelib.domain.moments import JAKARTA
-from chalicelib.domain.place import Places
-from chalicelib.outside import telephone
-from chalicelib.stores import contacts, entries, items, messages
-from chalicelib.stores.fields import Number
-from chalicelib.stores.messages import Message
-from chalicelib.stores.table import Item, connection
-from chalicelib.stores.timeline import ReportItem
+from chalicelib.city.current import city
+from chalicelib.city.places import area_of_point
+from chalicelib.city.places.area_of_point import Places
+from chalicelib.intake import store as intake_store
+from chalicelib.intake.store import Message
+from chalicelib.platform import moments
+from chalicelib.platform.aws.table import Item, Number, connection
+from chalicelib.platform.message_key import MessageKey, Sender
+from chalicelib.platform.moments import JAKARTA
+from chalicelib.reports.contact import reachability
+from chalicelib.reports.contact.preferences import Contact
+from chalicelib.reports.store import entries, items, side_items
+from chalicelib.reports.store.item_classes import ReportItem
 from tests.builders import MONDAY, a_report
 from tests.conftest import REGION
 
@@ -34,8 +35,8 @@ def stored() -> list[Item]:
     return [
         items.report_item(report, "C#1"),
         entries.entry_item(report, entry, starts_run=True),
-        contacts.contact_item(report, Contact(name="Siti", phone="+628111272206"), "C#1"),
-        messages.seen_item(
+        side_items.contact_item(report, Contact(name="Siti", phone="+628111272206"), "C#1"),
+        intake_store.seen_item(
             Message(MessageKey("website", Sender("web"), "key"), b"fingerprint"), report.number
         ),
     ]
@@ -103,11 +104,11 @@ def test_so_has_one_that_another_thread_makes(monkeypatch: pytest.MonkeyPatch) -
     assert client.meta.config.user_agent == "tanggap"
 
 
-@given(st.from_regex(telephone.MOBILE, fullmatch=True))
+@given(st.from_regex(reachability.MOBILE, fullmatch=True))
 def test_a_mobile_number_of_this_country_needs_no_library(typed: str) -> None:
     plain = phonenumbers.parse(typed, "ID")
     written = phonenumbers.format_number(plain, phonenumbers.PhoneNumberFormat.E164)
-    assert telephone.e164(typed) == written
+    assert reachability.e164(typed) == written
     assert phonenumbers.is_possible_number(plain)
 
 
@@ -117,5 +118,5 @@ PLACES = Places(city().kelurahan, None)
 @given(st.floats(-6.6, -5.1), st.floats(106.3, 107.1))
 def test_the_nearest_of_a_band_is_the_nearest_of_all(lat: float, lng: float) -> None:
     in_the_band = PLACES.at(lat, lng)
-    with mock.patch.object(place, "BAND", 90.0):
+    with mock.patch.object(area_of_point, "BAND", 90.0):
         assert PLACES.at(lat, lng) == in_the_band

@@ -15,9 +15,14 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from chalicelib.channels import Answer, Delivery, Secrets, is_test, meta, partner, sms, whatsapp, x
-from chalicelib.domain.errors import BadSignature, Unreadable
-from chalicelib.services.receiving import SENDERS
+from chalicelib.inbound.service import SENDERS
+from chalicelib.platform.errors import BadSignature, Unreadable
+from chalicelib.senders import sms
+from chalicelib.senders.meta import webhook as meta_webhook
+from chalicelib.senders.meta import whatsapp
+from chalicelib.senders.model import Answer, Delivery, Secrets, is_test
+from chalicelib.senders.partner import webhook as partner_webhook
+from chalicelib.senders.x import webhook as x_webhook
 
 KEY, WORD = "one key of all", "our word"
 SECRETS = Secrets((KEY,), WORD)
@@ -36,7 +41,7 @@ TOKENS = st.one_of(
 
 def answered(token: str) -> Answer | None:
     try:
-        return x.challenge(Delivery("twitter", "", {}, b"", {"crc_token": token}), SECRETS)
+        return x_webhook.challenge(Delivery("twitter", "", {}, b"", {"crc_token": token}), SECRETS)
     except BadSignature:
         return None
 
@@ -45,11 +50,11 @@ def deliveries(token: str, proof: bytes) -> Iterator[tuple[ModuleType, Delivery]
     """What somebody could send under the signature of a token, to each sender whose own is an
     HMAC-SHA256 too, as if all had one key.
     """
-    for sender in (x, meta, whatsapp):
+    for sender in (x_webhook, meta_webhook, whatsapp):
         yield sender, Delivery("governor", "", headers(proof), token.encode())
     seconds, _, rest = token.partition(".")
     signed = {"x-tanggap-timestamp": seconds, "x-tanggap-signature": f"sha256={proof.hex()}"}
-    yield partner, Delivery("jaki", "", signed, rest.encode())
+    yield partner_webhook, Delivery("jaki", "", signed, rest.encode())
     form = urlencode({"Body": token, "MessageSid": "SM1"}).encode()
     yield sms, Delivery("sms", token, {"x-twilio-signature": b64encode(proof).decode()}, form)
 
@@ -78,7 +83,11 @@ def test_no_answered_token_is_a_delivery(token: str) -> None:
     assert proof == hmac.digest(KEY.encode(), token.encode(), sha256)
     for sender, delivery in deliveries(token, proof):
         assert not is_read(sender, delivery), sender.NAME
-    for sender in (x, meta, whatsapp):  # nor is it proof, so nobody fills the park with it
+    for sender in (
+        x_webhook,
+        meta_webhook,
+        whatsapp,
+    ):  # nor is it proof, so nobody fills the park with it
         with pytest.raises(BadSignature):
             sender.prove(Delivery("governor", "", headers(proof), token.encode()), SECRETS)
 
@@ -93,7 +102,7 @@ def headers(proof: bytes) -> dict[str, str]:
 @given(TOKENS)
 @example(json.dumps(POST))
 def test_no_body_that_is_read_is_a_test(body: str) -> None:
-    for sender in (x, meta, whatsapp):
+    for sender in (x_webhook, meta_webhook, whatsapp):
         try:
             sender.read(Delivery("governor", "", {}, body.encode(errors="replace")), NOW)
         except Unreadable:
@@ -105,10 +114,10 @@ def test_no_body_that_is_read_is_a_test(body: str) -> None:
 def test_what_meta_asks_is_said_back_only_to_who_knows_our_word(text: str) -> None:
     asked = {"hub.mode": "subscribe", "hub.challenge": text, "hub.verify_token": text}
     with pytest.raises(BadSignature):
-        meta.challenge(Delivery("facebook", "", {}, b"", asked), SECRETS)
+        meta_webhook.challenge(Delivery("facebook", "", {}, b"", asked), SECRETS)
     asked["hub.verify_token"] = WORD
     try:
-        told = meta.challenge(Delivery("facebook", "", {}, b"", asked), SECRETS)
+        told = meta_webhook.challenge(Delivery("facebook", "", {}, b"", asked), SECRETS)
     except BadSignature:
         assert not is_test(text)
         return
@@ -119,7 +128,7 @@ def test_what_meta_asks_is_said_back_only_to_who_knows_our_word(text: str) -> No
 def test_no_other_sender_answers_a_test() -> None:
     asked = {"crc_token": "t", "hub.mode": "subscribe", "hub.challenge": "1", "challenge": "1"}
     for name, sender in SENDERS.items():
-        if sender in (x, meta, whatsapp):
+        if sender in (x_webhook, meta_webhook, whatsapp):
             continue
         with pytest.raises(BadSignature):
             sender.challenge(Delivery(name, "", {}, b"", asked), SECRETS)

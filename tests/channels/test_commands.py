@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.channels import Command, Word, commands
-from chalicelib.domain import number
-from chalicelib.domain.unseen import remove_unseen
+from chalicelib.platform.text import remove_unseen
+from chalicelib.reports import number
+from chalicelib.senders import commands
+from chalicelib.senders.model import Command, Word
 from tests.builders import MONDAY
 from tests.rows import each_row
 

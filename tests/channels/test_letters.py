@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.channels import letters
-from chalicelib.channels.letters import LetterError
+from chalicelib.senders.mail import letters
+from chalicelib.senders.mail.letters import LetterError
 from tests.rows import each_row
 
 SAID = "Sampah menumpuk di Jl. Raya Kebon Jeruk, sudah seminggu."

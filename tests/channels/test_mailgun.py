@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.channels import Delivery, Message, Secrets, Unread, letters, mailgun
-from chalicelib.domain.contact import Contact
-from chalicelib.domain.errors import BadSignature, Unreadable
+from chalicelib.platform.errors import BadSignature, Unreadable
+from chalicelib.reports.contact.preferences import Contact
+from chalicelib.senders.mail import letters, mailgun
+from chalicelib.senders.model import Delivery, Message, Secrets, Unread
 from tests.builders import MONDAY
 from tests.rows import each_row
 

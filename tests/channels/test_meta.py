@@ -15,10 +15,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.channels import Command, Delivery, Message, Secrets, Unread, Word, meta
-from chalicelib.domain.contact import Contact
-from chalicelib.domain.errors import BadSignature, Unreadable
-from chalicelib.domain.report import Media
+from chalicelib.platform.errors import BadSignature, Unreadable
+from chalicelib.reports.contact.preferences import Contact
+from chalicelib.reports.model import Media
+from chalicelib.senders.meta import webhook as meta_webhook
+from chalicelib.senders.model import Command, Delivery, Message, Secrets, Unread, Word
 from tests.builders import MONDAY
 from tests.rows import each_row
 
@@ -42,7 +43,7 @@ def a_delivery(body: object, **headers: str) -> Delivery:
 
 
 def read(body: object) -> list[Message | Unread]:
-    return list(meta.read(a_delivery(body), MONDAY))
+    return list(meta_webhook.read(a_delivery(body), MONDAY))
 
 
 def one(body: object) -> Message:
@@ -73,7 +74,7 @@ def asked(**query: str) -> Delivery:
 
 
 def test_a_challenge_with_our_word_is_said_back() -> None:
-    answer = meta.challenge(asked(), SECRETS)
+    answer = meta_webhook.challenge(asked(), SECRETS)
     assert (answer.body, answer.content_type, answer.status) == ("1158", "text/plain", 200)
 
 
@@ -98,14 +99,16 @@ def test_a_challenge_with_our_word_is_said_back() -> None:
 )
 def test_any_other_challenge_is_refused(query: dict[str, str], verify: str | None) -> None:
     with pytest.raises(BadSignature):
-        meta.challenge(asked(**query), Secrets(keys=("app-secret",), verify=verify))
+        meta_webhook.challenge(asked(**query), Secrets(keys=("app-secret",), verify=verify))
 
 
 def test_the_signature_is_the_one_of_a_known_pair_of_key_and_body() -> None:
     # Worked out with: printf '{"a":"\u00e4"}' | openssl dgst -sha256 -hmac rahasia
     known = "sha256=7c7676afdf3ad391c4b5193d0dc48d68ad849e176a4b84b2c4ccd985167ce88c"
     body = b'{"a":"\\u00e4"}'
-    meta.prove(a_delivery(body, **{"x-hub-signature-256": known}), Secrets(keys=("rahasia",)))
+    meta_webhook.prove(
+        a_delivery(body, **{"x-hub-signature-256": known}), Secrets(keys=("rahasia",))
+    )
 
 
 @each_row("keys", [("app-secret",), ("old", "app-secret"), ("app-secret", "", "new")])
@@ -113,7 +116,9 @@ def test_the_signature_is_the_one_of_a_known_pair_of_key_and_body() -> None:
 def test_any_live_key_proves_a_body_as_it_came(name: str, keys: tuple[str, ...]) -> None:
     body = (FOLDER / f"{name}.json").read_bytes().split(b"\n", 1)[1]
     proof = hmac.new(b"app-secret", body, hashlib.sha256).hexdigest()
-    meta.prove(a_delivery(body, **{"x-hub-signature-256": f"sha256={proof}"}), Secrets(keys=keys))
+    meta_webhook.prove(
+        a_delivery(body, **{"x-hub-signature-256": f"sha256={proof}"}), Secrets(keys=keys)
+    )
 
 
 @pytest.mark.parametrize(
@@ -138,20 +143,20 @@ def test_without_a_fitting_signature_nothing_is_proven(
     proof, empty = (hmac.new(k, b"{}", hashlib.sha256).hexdigest() for k in (b"app-secret", b""))
     headers = {"x-hub-signature-256": header.format(proof=proof, empty=empty)} if header else {}
     with pytest.raises(BadSignature):
-        meta.prove(a_delivery(b"{}", **headers), Secrets(keys=keys))
+        meta_webhook.prove(a_delivery(b"{}", **headers), Secrets(keys=keys))
 
 
 def test_a_body_written_anew_has_no_proof() -> None:
     body = b'{"object": "page"}'
     proof = hmac.new(b"app-secret", body, hashlib.sha256).hexdigest()
     with pytest.raises(BadSignature):
-        meta.prove(
+        meta_webhook.prove(
             a_delivery(b'{"object":"page"}', **{"x-hub-signature-256": f"sha256={proof}"}), SECRETS
         )
 
 
 def test_meta_gets_back_the_same_whatever_became_of_it() -> None:
-    answer = meta.answer([])
+    answer = meta_webhook.answer([])
     assert (answer.body, answer.content_type, answer.status) == (
         "EVENT_RECEIVED",
         "text/plain",
@@ -654,26 +659,29 @@ def survives(module: ModuleType, body: bytes) -> None:
 @given(mutated(SAMPLES))
 @settings(max_examples=400)
 def test_no_change_of_a_body_breaks_the_reading(body: bytes) -> None:
-    survives(meta, body)
+    survives(meta_webhook, body)
 
 
 @given(st.binary(max_size=200), ODD, st.sampled_from(["page", "instagram"]))
 @settings(max_examples=200)
 def test_nothing_at_all_breaks_the_reading(raw: bytes, odd: object, about: str) -> None:
-    survives(meta, raw)
-    survives(meta, json.dumps(odd).encode())
+    survives(meta_webhook, raw)
+    survives(meta_webhook, json.dumps(odd).encode())
     survives(
-        meta, json.dumps({"object": about, "entry": [odd, {"id": "1", "changes": [odd]}]}).encode()
+        meta_webhook,
+        json.dumps({"object": about, "entry": [odd, {"id": "1", "changes": [odd]}]}).encode(),
     )
     entry = {"id": "1", "messaging": [odd, {"sender": odd, "message": odd}], "time": odd}
-    survives(meta, json.dumps({"object": about, "entry": [entry]}).encode())
+    survives(meta_webhook, json.dumps({"object": about, "entry": [entry]}).encode())
 
 
 @given(mutated(SAMPLES))
 @settings(max_examples=100)
 def test_the_same_body_is_read_the_same_again(body: bytes) -> None:
     try:
-        first = meta.read(a_delivery(body), MONDAY)
+        first = meta_webhook.read(a_delivery(body), MONDAY)
     except Unreadable:
         return
-    assert [str(one) for one in meta.read(a_delivery(body), MONDAY)] == [str(one) for one in first]
+    assert [str(one) for one in meta_webhook.read(a_delivery(body), MONDAY)] == [
+        str(one) for one in first
+    ]

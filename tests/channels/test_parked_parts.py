@@ -6,16 +6,16 @@ from typing import Any, NoReturn
 
 import pytest
 
-from chalicelib.channels import Unread
-from chalicelib.domain.errors import Unreadable
-from chalicelib.services.receiving import SENDERS
+from chalicelib.inbound.service import SENDERS
+from chalicelib.platform.errors import Unreadable
+from chalicelib.senders.model import Unread
 from tests.builders import MONDAY
 from tests.senders import FIRST, Post, sample, samples
 
 MAKERS = {
-    "meta": ("meta.drafted", "messenger.drafted"),
-    "whatsapp": ("whatsapp.drafted",),
-    "x": ("x._draft",),
+    "meta": ("meta.webhook.drafted", "meta.messages.drafted"),
+    "whatsapp": ("meta.whatsapp.drafted",),
+    "x": ("x.webhook._draft",),
 }
 
 
@@ -34,7 +34,7 @@ def test_what_a_broken_reader_parks_is_read_in_full_by_a_mended_one(
     sender = name.partition("_")[0]
     with monkeypatch.context() as fault:
         for maker in MAKERS[sender]:
-            fault.setattr(f"chalicelib.channels.{maker}", broken)
+            fault.setattr(f"chalicelib.senders.{maker}", broken)
         parts = read(sender, sample(name))
     assert parts
     assert all(isinstance(part, Unread) and part.reason == "broken" for part in parts)

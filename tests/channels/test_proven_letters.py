@@ -3,7 +3,8 @@
 import json
 from typing import Any
 
-from chalicelib.channels import Message, ses
+from chalicelib.senders.mail import ses
+from chalicelib.senders.model import Message
 from tests.builders import MONDAY
 
 SITI = "siti@rumah.id"

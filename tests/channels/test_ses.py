@@ -20,10 +20,11 @@ from cryptography.x509.oid import NameOID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.channels import Delivery, Message, NotFetched, Secrets, Unread, ses
-from chalicelib.domain.contact import Contact
-from chalicelib.domain.errors import BadSignature, Unreadable
-from chalicelib.domain.report import Media
+from chalicelib.platform.errors import BadSignature, Unreadable
+from chalicelib.reports.contact.preferences import Contact
+from chalicelib.reports.model import Media
+from chalicelib.senders.mail import ses
+from chalicelib.senders.model import Delivery, Message, NotFetched, Secrets, Unread
 from tests.builders import MONDAY
 from tests.rows import each_row
 

@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from twilio.request_validator import RequestValidator
 
-from chalicelib.channels import Became, Command, Delivery, Message, Secrets, Told, Word, sms
-from chalicelib.domain.draft import Draft
-from chalicelib.domain.errors import BadSignature, Unreadable
-from chalicelib.domain.report import Media
+from chalicelib.platform.errors import BadSignature, Unreadable
+from chalicelib.reports.model import Media
+from chalicelib.senders import sms
+from chalicelib.senders.draft import Draft
+from chalicelib.senders.model import Became, Command, Delivery, Message, Secrets, Told, Word
 from tests.builders import MONDAY, PHONE, SMS_URL, an_sms, signed
 from tests.rows import each_row
 

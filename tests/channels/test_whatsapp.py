@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.channels import Command, Message, Unread, Word, meta, whatsapp
-from chalicelib.domain.contact import Contact
-from chalicelib.domain.errors import Unreadable
-from chalicelib.domain.report import Media
+from chalicelib.platform.errors import Unreadable
+from chalicelib.reports.contact.preferences import Contact
+from chalicelib.reports.model import Media
+from chalicelib.senders.meta import webhook as meta_webhook
+from chalicelib.senders.meta import whatsapp
+from chalicelib.senders.model import Command, Message, Unread, Word
 from tests.builders import MONDAY, PHONE
 from tests.channels.test_meta import FOLDER, ODD, SENT, a_delivery, mutated, sample, sound, survives
 from tests.rows import each_row
@@ -44,9 +46,9 @@ def a_text(name: str = "text", **said: Any) -> Any:
 
 
 def test_the_proof_and_the_answer_are_those_of_all_meta_products() -> None:
-    assert whatsapp.challenge is meta.challenge
-    assert whatsapp.prove is meta.prove
-    assert whatsapp.answer is meta.answer
+    assert whatsapp.challenge is meta_webhook.challenge
+    assert whatsapp.prove is meta_webhook.prove
+    assert whatsapp.answer is meta_webhook.answer
 
 
 @each_row("name", SAMPLES)

@@ -14,9 +14,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from chalicelib.channels import Command, Delivery, Message, Secrets, Unread, Word, x
-from chalicelib.domain.errors import BadSignature, Unreadable
-from chalicelib.domain.report import Media
+from chalicelib.platform.errors import BadSignature, Unreadable
+from chalicelib.reports.model import Media
+from chalicelib.senders.model import Command, Delivery, Message, Secrets, Unread, Word
+from chalicelib.senders.x import webhook as x_webhook
 from tests.builders import MONDAY
 from tests.rows import each_row
 
@@ -40,7 +41,7 @@ def a_delivery(body: Any, **headers: str) -> Delivery:
 
 
 def all_of(body: Any) -> list[Message | Unread]:
-    return x.read(a_delivery(body), MONDAY)
+    return x_webhook.read(a_delivery(body), MONDAY)
 
 
 def only(body: Any) -> Message:
@@ -84,7 +85,7 @@ def signed(body: bytes, key: str = "consumer-secret") -> str:
 def asked(token: str | None, *keys: str) -> Any:
     query = {} if token is None else {"crc_token": token, "nonce": "abc"}
     delivery = Delivery("twitter", "https://x.test", {}, b"", query)
-    return x.challenge(delivery, Secrets(keys=keys))
+    return x_webhook.challenge(delivery, Secrets(keys=keys))
 
 
 def test_a_challenge_is_answered_as_x_documents_it() -> None:
@@ -119,7 +120,7 @@ def test_a_token_that_could_be_a_delivery_is_not_answered(token: str) -> None:
 @pytest.mark.parametrize("body", [b"{}", b"", b"\xff\x00", SAMPLES["post"].encode()])
 def test_a_body_signed_with_a_live_key_is_proven(keys: tuple[str, ...], body: bytes) -> None:
     delivery = Delivery("twitter", "https://x.test", {SIGNATURE: signed(body)}, body)
-    x.prove(delivery, Secrets(keys=keys))
+    x_webhook.prove(delivery, Secrets(keys=keys))
 
 
 @pytest.mark.parametrize(
@@ -139,11 +140,13 @@ def test_a_body_signed_with_a_live_key_is_proven(keys: tuple[str, ...], body: by
 def test_without_a_fitting_signature_nothing_is_proven(given: str, keys: tuple[str, ...]) -> None:
     for headers in ({SIGNATURE: given}, {}):
         with pytest.raises(BadSignature):
-            x.prove(Delivery("twitter", "https://x.test", headers, b"{}"), Secrets(keys=keys))
+            x_webhook.prove(
+                Delivery("twitter", "https://x.test", headers, b"{}"), Secrets(keys=keys)
+            )
 
 
 def test_the_answer_is_empty() -> None:
-    answer = x.answer([])
+    answer = x_webhook.answer([])
     assert (answer.status, answer.body, answer.content_type) == (200, "{}", "application/json")
 
 
@@ -729,4 +732,6 @@ def test_any_activity_breaks_nothing(payload: Any, includes: Any, kind: str) -> 
 def test_any_bytes_break_nothing(body: bytes) -> None:
     assert_survives(body)
     with pytest.raises(BadSignature):
-        x.prove(a_delivery(body, x_twitter_webhooks_signature="sha256="), Secrets(keys=("k",)))
+        x_webhook.prove(
+            a_delivery(body, x_twitter_webhooks_signature="sha256="), Secrets(keys=("k",))
+        )

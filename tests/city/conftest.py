@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from chalicelib.city import CITIES
-from chalicelib.city.reader import TABLES, read
-from chalicelib.city.table import Row, Table
-from chalicelib.domain.city import City
+from chalicelib.city.current import CITIES
+from chalicelib.city.model import City
+from chalicelib.city.tables.csv_table import Row, Table
+from chalicelib.city.tables.reader import TABLES, read
 
 JAKARTA = CITIES / "jakarta"
 

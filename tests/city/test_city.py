@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib import city as package
-from chalicelib.city import city, folder
-from chalicelib.domain.city import City
-from chalicelib.settings import Settings
+from chalicelib.city import current as package
+from chalicelib.city.current import city, folder
+from chalicelib.city.model import City
+from chalicelib.platform.settings import Settings
 
 NEEDED = dict.fromkeys(("table", "topic", "bucket", "secrets", "sender", "public_url"), "-")
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from chalicelib.city.reader import read
-from chalicelib.city.table import TableError
-from chalicelib.domain.city import City
-from chalicelib.domain.service import Datatype
+from chalicelib.city.model import City
+from chalicelib.city.questions import Datatype
+from chalicelib.city.tables.csv_table import TableError
+from chalicelib.city.tables.reader import read
 
 from .conftest import Folder
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from chalicelib.domain.city import Category, City, Office, Priority
-from chalicelib.domain.promise import promise_for
-from chalicelib.domain.routing import above, holder_of, responsible
-from chalicelib.domain.suggestion import Suggester
+from chalicelib.city.model import Category, City, Office, Priority
+from chalicelib.city.promise import promise_for
+from chalicelib.reports.lifecycle.classification import Suggester
+from chalicelib.reports.routing import above, holder_of, responsible
 from tests.rows import each_row
 
 KOTA = ("31.01", "31.71", "31.72", "31.73", "31.74", "31.75")

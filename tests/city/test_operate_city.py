@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from chalicelib.city import outlines
-from chalicelib.city.reader import TABLES, read
-from chalicelib.domain.outline import Outlines, Ring, outline
+from chalicelib.city.places.area_of_point import Outlines, Ring, outline
+from chalicelib.city.tables import outlines_file
+from chalicelib.city.tables.reader import TABLES, read
 from operate import city as operate_city
 from operate import holidays as operate_holidays
 from operate import package
@@ -49,7 +49,7 @@ def a_square_each(codes: Iterable[str]) -> Outlines:
 def test_check_counts_the_outlines_that_were_imported(
     folder: Folder, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    outlines.write(folder.path, a_square_each(read(folder.path).kelurahan))
+    outlines_file.write(folder.path, a_square_each(read(folder.path).kelurahan))
     assert operate_city.main(["check", str(folder.path)]) == 0
     assert "11 attributes, 267 outlines; all agree\n" in capsys.readouterr().out
 
@@ -57,7 +57,7 @@ def test_check_counts_the_outlines_that_were_imported(
 def test_check_refuses_outlines_of_other_areas_than_the_table_has(
     folder: Folder, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    outlines.write(folder.path, a_square_each([*read(folder.path).kelurahan, "31.99.01.1001"]))
+    outlines_file.write(folder.path, a_square_each([*read(folder.path).kelurahan, "31.99.01.1001"]))
     assert operate_city.main(["check", str(folder.path)]) == 1
     assert "outlines and table differ in 31.99.01.1001" in capsys.readouterr().err
 
@@ -65,7 +65,7 @@ def test_check_refuses_outlines_of_other_areas_than_the_table_has(
 def test_a_city_whose_outlines_do_not_fit_is_not_packaged(
     folder: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    outlines.write(folder.path, a_square_each(["31.73.05.1001"]))
+    outlines_file.write(folder.path, a_square_each(["31.73.05.1001"]))
     cities = tmp_path / "project" / "chalicelib" / "city"
     cities.mkdir(parents=True)
     folder.path.rename(cities / "jakarta")
@@ -77,7 +77,7 @@ def test_a_city_whose_outlines_do_not_fit_is_not_packaged(
 def test_check_refuses_a_damaged_file_of_outlines(
     folder: Folder, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (folder.path / outlines.FILE).write_bytes(b"TGO2")
+    (folder.path / outlines_file.FILE).write_bytes(b"TGO2")
     assert operate_city.main(["check", str(folder.path)]) == 1
     assert "make it again with make areas" in capsys.readouterr().err
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.city.outlines import FILE, OutlinesError, read, write
-from chalicelib.domain.outline import Outline, Outlines, Ring, outline
+from chalicelib.city.places.area_of_point import Outline, Outlines, Ring, outline
+from chalicelib.city.tables.outlines_file import FILE, OutlinesError, read, write
 
 corners = st.lists(
     st.tuples(st.integers(-180_000_000, 180_000_000), st.integers(-80_000_000, 80_000_000)),

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from chalicelib.city.reader import TABLES, TableError, read
-from chalicelib.domain.city import City
+from chalicelib.city.model import City
+from chalicelib.city.tables.reader import TABLES, TableError, read
 
 from .conftest import Folder
 

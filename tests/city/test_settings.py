@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from chalicelib.city.reader import TableError, read
-from chalicelib.domain.city import CitySettings, Within
+from chalicelib.city.model import CitySettings, Within
+from chalicelib.city.tables.reader import TableError, read
 
 from .conftest import Folder
 

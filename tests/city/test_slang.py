@@ -2,9 +2,9 @@
 
 import pytest
 
-from chalicelib.city.reader import TableError, read
-from chalicelib.domain.city import City
-from chalicelib.domain.suggestion import Suggester
+from chalicelib.city.model import City
+from chalicelib.city.tables.reader import TableError, read
+from chalicelib.reports.lifecycle.classification import Suggester
 
 from .conftest import Folder
 

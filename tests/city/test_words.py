@@ -2,9 +2,9 @@
 
 import pytest
 
-from chalicelib.city.reader import TableError, read
-from chalicelib.domain.city import City
-from chalicelib.domain.gazetteer import Gazetteer
+from chalicelib.city.model import City
+from chalicelib.city.places.gazetteer import Gazetteer
+from chalicelib.city.tables.reader import TableError, read
 
 from .conftest import Folder
 

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from chalicelib.domain import additions
-from chalicelib.domain.report import CITIZEN, REPORTER, Entry, Kind
-from chalicelib.domain.status import Status
+from chalicelib.notifications import service as notifications_service
+from chalicelib.reports.model import CITIZEN, REPORTER, Entry, Kind
+from chalicelib.reports.status import Status
 from tests.builders import KEBON_JERUK, a_city, wib
 
 CITY = a_city()
@@ -28,21 +28,21 @@ TOLD = [
 
 
 def test_a_day_ends_when_the_city_says_and_its_first_addition_stands_for_all() -> None:
-    assert additions.told_at(wib("2026-11-23 17:59"), CITY) == wib("2026-11-23 18:00")
-    assert additions.told_at(wib("2026-11-23 18:00"), CITY) == wib("2026-11-24 18:00")
-    assert additions.first_of_days(TOLD, CITY) == {2, 5, 7}
+    assert notifications_service.told_at(wib("2026-11-23 17:59"), CITY) == wib("2026-11-23 18:00")
+    assert notifications_service.told_at(wib("2026-11-23 18:00"), CITY) == wib("2026-11-24 18:00")
+    assert notifications_service.first_of_days(TOLD, CITY) == {2, 5, 7}
     first = {entry.seq: entry for entry in TOLD}
-    many = [additions.on_same_day(TOLD, first[seq], CITY) for seq in (2, 5, 7)]
+    many = [notifications_service.on_same_day(TOLD, first[seq], CITY) for seq in (2, 5, 7)]
     assert many == [2, 2, 1]
 
 
 def test_of_a_day_whose_beginning_was_not_read_none_is_the_first() -> None:
-    assert additions.first_of_days(TOLD[3:], CITY) == {5, 7}
-    assert additions.first_of_days(TOLD[5:], CITY) == {7}
-    assert additions.first_of_days([], CITY) == frozenset()
+    assert notifications_service.first_of_days(TOLD[3:], CITY) == {5, 7}
+    assert notifications_service.first_of_days(TOLD[5:], CITY) == {7}
+    assert notifications_service.first_of_days([], CITY) == frozenset()
 
 
 def test_where_hours_are_short_days_are() -> None:
     fast = replace(CITY, pace=1 / 3600)  # an hour lasts a second
     at = wib("2026-11-23 09:00")
-    assert at < additions.told_at(at, fast) <= at + timedelta(seconds=24)
+    assert at < notifications_service.told_at(at, fast) <= at + timedelta(seconds=24)

@@ -10,10 +10,10 @@ from random import Random
 
 import pytest
 
-from chalicelib.city import city
-from chalicelib.domain import campaigns
-from chalicelib.domain.campaigns import Sent, Signature, Texts
-from chalicelib.services.words import folding
+from chalicelib.city.current import city
+from chalicelib.intake import campaigns
+from chalicelib.intake.campaigns import Sent, Signature, Texts
+from chalicelib.reports.search_words import folding
 
 KEY = b"a key for tests!"
 TEXTS = Texts(city(), folding().words)

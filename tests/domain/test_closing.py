@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from chalicelib.city import city
-from chalicelib.domain import acting, closing, followup, lifecycle
-from chalicelib.domain.errors import (
+from chalicelib.casework import actions
+from chalicelib.city.current import city
+from chalicelib.platform.errors import (
     Hindered,
     MoveNotAllowed,
     NotAwaited,
@@ -20,10 +20,11 @@ from chalicelib.domain.errors import (
     UnknownReason,
     WrongRole,
 )
-from chalicelib.domain.followup import Rating
-from chalicelib.domain.handing import Officer
-from chalicelib.domain.report import Evidence, Kind, Outcome, Place, Report, Verdict
-from chalicelib.domain.status import Action, Role, Status
+from chalicelib.reports.lifecycle import closing, followup, lifecycle
+from chalicelib.reports.lifecycle.assignment import Officer
+from chalicelib.reports.lifecycle.followup import Rating
+from chalicelib.reports.model import Evidence, Kind, Outcome, Place, Report, Verdict
+from chalicelib.reports.status import Action, Role, Status
 from tests.builders import (
     KEBON_JERUK,
     MONDAY,
@@ -86,8 +87,8 @@ def test_the_sample_is_drawn_by_lot_that_anybody_can_repeat() -> None:
     for draw in range(400):
         report = taken(a_report(draw=draw)[0], Action.PROSES, MONDAY)[0]
         officer = an_officer(report.holder)
-        done, _ = acting.act(report, officer, a_step(Action.SELESAI), MONDAY, half)
-        again, _ = acting.act(report, officer, a_step(Action.SELESAI), MONDAY + DAY, half)
+        done, _ = actions.act(report, officer, a_step(Action.SELESAI), MONDAY, half)
+        again, _ = actions.act(report, officer, a_step(Action.SELESAI), MONDAY + DAY, half)
         assert done.verifier == again.verifier
         drawn[done.verifier] += 1
     assert set(drawn) == {None, "BIROPEM"}
@@ -117,7 +118,7 @@ def test_photos_that_are_in_order_leave_the_closing_as_it_is() -> None:
 
 def test_a_finding_sends_it_to_verification_though_its_turn_was_not_drawn() -> None:
     step = a_step(Action.SELESAI)
-    report, _ = acting.act(begun(), an_officer(), step, MONDAY + DAY, SAMPLED)
+    report, _ = actions.act(begun(), an_officer(), step, MONDAY + DAY, SAMPLED)
     assert report.verifier is None
     flagged = examined(report, "same_photo hasil.jpg JK261123-000007")
     assert (flagged.evidence, flagged.verifier) == (Evidence.FLAGGED, "BIROPEM")
@@ -218,7 +219,7 @@ def test_a_rating_of_a_closing_that_was_sent_back_is_not_one_of_the_next() -> No
 def outside(report: Report, officer: Officer, **step: Any) -> Report:
     given = {"reason": "pemerintah-pusat", "note": "Jalan tol adalah kewenangan pusat", **step}
     step_ = a_step(Action.OUTSIDE, **given)
-    return acting.act(report, officer, step_, MONDAY + HOUR, CITY)[0]
+    return actions.act(report, officer, step_, MONDAY + HOUR, CITY)[0]
 
 
 def test_central_triage_closes_what_is_not_the_city_s_with_a_public_reason() -> None:
@@ -240,6 +241,6 @@ def test_nobody_else_does() -> None:
         outside(a_report()[0], a_verifier())  # it has to be handed to triage first
     with pytest.raises(MoveNotAllowed):
         outside(outside(report, a_verifier()), a_verifier())
-    asked = acting.act(report, a_verifier(), a_step(Action.TASK, to_agency="DLH"), MONDAY, CITY)[0]
+    asked = actions.act(report, a_verifier(), a_step(Action.TASK, to_agency="DLH"), MONDAY, CITY)[0]
     with pytest.raises(Hindered):
         outside(asked, a_verifier())

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.city import city
-from chalicelib.domain.digest import Count, Digest, Held, digest, wanted
-from chalicelib.domain.routing import within
-from chalicelib.domain.status import Status
+from chalicelib.city.current import city
+from chalicelib.reports.routing import within
+from chalicelib.reports.status import Status
+from chalicelib.sla.digest import Count, Digest, Held, digest, wanted
 from tests.builders import KEBON_JERUK, KECAMATAN_KEBON_JERUK, wib
 
 CITY = city()

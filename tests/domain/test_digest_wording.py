@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from chalicelib.city import city
-from chalicelib.domain.digest_wording import MOST, subject, text
-from chalicelib.domain.status import Status
+from chalicelib.city.current import city
+from chalicelib.reports.status import Status
+from chalicelib.sla.digest import MOST, subject, text
 from tests.builders import KEBON_JERUK, KECAMATAN_KEBON_JERUK
 from tests.domain.test_digest import HOUR, OTHER, held, told
 

@@ -5,13 +5,14 @@ from typing import Any
 
 import pytest
 
-from chalicelib.city import city
-from chalicelib.domain import duplicates, homes, privacy
-from chalicelib.domain.city import City
-from chalicelib.domain.duplicates import Likely, Matter, Nearby
-from chalicelib.domain.folding import Folding
-from chalicelib.domain.report import Place
-from chalicelib.domain.status import Status
+from chalicelib.city import location_blurring
+from chalicelib.city.current import city
+from chalicelib.city.model import City
+from chalicelib.reports import duplicates, visibility
+from chalicelib.reports.duplicates import Likely, Matter, Nearby
+from chalicelib.reports.model import Place
+from chalicelib.reports.search_words import Folding
+from chalicelib.reports.status import Status
 from tests.builders import KEBON_JERUK, MONDAY
 from tests.rows import each_row
 
@@ -23,7 +24,7 @@ FOLDING = Folding(city().words, city().slang)
 
 
 def metres_north(metres: float) -> Place:
-    return Place(None, LAT + metres / homes.DEGREE, LNG, KEBON_JERUK)
+    return Place(None, LAT + metres / location_blurring.DEGREE, LNG, KEBON_JERUK)
 
 
 def a_neighbour(metres: float | None, days: float = 0, **changes: Any) -> Nearby:
@@ -88,7 +89,7 @@ def test_a_report_is_not_like_itself() -> None:
 def test_where_a_home_may_be_meant_it_is_the_place_that_is_shown_that_counts() -> None:
     home = a_neighbour(0, category="pmks", summary="Orang terlantar di Jl. Mawar No. 12")
     [told] = found(home, category="pmks", text="orang terlantar di jalan mawar")
-    shown = privacy.shown_place(HERE, privacy.blur_of("pmks", city()))
+    shown = visibility.shown_place(HERE, visibility.blur_of("pmks", city()))
     assert told.metres == duplicates.apart(HERE, shown)
     assert told.metres
     assert told.metres > 10
@@ -98,9 +99,9 @@ def test_where_a_home_may_be_meant_it_is_the_place_that_is_shown_that_counts() -
 
 def test_looking_around_finds_all_that_is_shown_near_enough_whatever_its_real_place() -> None:
     """Or who looks from two sides could tell where a home is."""
-    within, blur = duplicates.reach(city()), privacy.blur_of("pmks", city())
+    within, blur = duplicates.reach(city()), visibility.blur_of("pmks", city())
     for step in range(0, 260, 20):
         real = metres_north(step)
-        offset = duplicates.apart(real, privacy.shown_place(real, blur))
+        offset = duplicates.apart(real, visibility.shown_place(real, blur))
         assert offset is not None
         assert offset + city().settings.duplicate_metres <= within

@@ -3,10 +3,10 @@
 import csv
 from pathlib import Path
 
-from chalicelib.city import city
-from chalicelib.domain.city import Priority
-from chalicelib.domain.emergency import Alarms, more_urgent
-from chalicelib.domain.tongue import Language
+from chalicelib.city.current import city
+from chalicelib.city.model import Priority
+from chalicelib.platform.language import Language
+from chalicelib.reports.lifecycle.emergency import Alarms, more_urgent
 from tests.rows import each_row
 
 ALARMS = Alarms(city().emergencies, city().slang)

@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from chalicelib.city import city
-from chalicelib.domain import evidence
-from chalicelib.domain.evidence import Finding, Flag, Match, PhotoFacts
-from chalicelib.domain.likeness import Likeness
-from chalicelib.domain.report import Entry, Place, Report
-from chalicelib.domain.status import Action
-from chalicelib.domain.wording import DOUBTS
+from chalicelib.city.current import city
+from chalicelib.evidence import rules as evidence_rules
+from chalicelib.evidence.photo_hash import Likeness
+from chalicelib.evidence.rules import Finding, Flag, Match, PhotoFacts
+from chalicelib.reports.labels import DOUBTS
+from chalicelib.reports.model import Entry, Place, Report
+from chalicelib.reports.status import Action
 from tests.builders import MONDAY, a_report, taken
 from tests.rows import each_row
 
@@ -36,7 +36,7 @@ def closed(**filing: Any) -> tuple[Report, Entry]:
 
 def flags(seen: PhotoFacts | None, *matches: Match, **filing: Any) -> list[Flag]:
     report, entry = closed(**filing)
-    found = evidence.judge("a.jpg", seen, matches, report, entry, city())
+    found = evidence_rules.judge("a.jpg", seen, matches, report, entry, city())
     assert {finding.photo for finding in found} <= {"a.jpg"}
     return [finding.flag for finding in found]
 
@@ -112,7 +112,7 @@ def test_a_photo_that_was_handed_in_before_names_the_other_report() -> None:
         Match("JK2", same=False),
         Match(report.number, same=False),
     ]
-    assert evidence.judge("a.jpg", facts(), matches, report, entry, city()) == [
+    assert evidence_rules.judge("a.jpg", facts(), matches, report, entry, city()) == [
         Finding("a.jpg", Flag.SAME_PHOTO, "JK2"),
         *sorted(
             (Finding("a.jpg", Flag.ALIKE_PHOTO, other) for other in ("JK3", report.number)),

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.city import city
-from chalicelib.domain.folding import KEPT, Folding
+from chalicelib.city.current import city
+from chalicelib.reports.search_words import KEPT, Folding
 
 FOLDING = Folding(city().words, city().slang)
 

@@ -8,14 +8,15 @@ from typing import Any
 
 import pytest
 
-from chalicelib.city import city
-from chalicelib.domain import acting, closing, followup, lifecycle
-from chalicelib.domain.city import City
-from chalicelib.domain.errors import Decided, Hindered, NotRateable, UnknownReason
-from chalicelib.domain.followup import FollowUp, Objection, Rating
-from chalicelib.domain.lifecycle import Addition
-from chalicelib.domain.report import REPORTER, Evidence, Kind, Outcome, Place, Report, Verdict
-from chalicelib.domain.status import Action, Role, Status
+from chalicelib.casework import actions
+from chalicelib.city.current import city
+from chalicelib.city.model import City
+from chalicelib.platform.errors import Decided, Hindered, NotRateable, UnknownReason
+from chalicelib.reports.lifecycle import closing, followup, lifecycle
+from chalicelib.reports.lifecycle.followup import FollowUp, Objection, Rating
+from chalicelib.reports.lifecycle.lifecycle import Addition
+from chalicelib.reports.model import REPORTER, Evidence, Kind, Outcome, Place, Report, Verdict
+from chalicelib.reports.status import Action, Role, Status
 from tests.builders import (
     KEBON_JERUK,
     KECAMATAN_KEBON_JERUK,
@@ -49,7 +50,7 @@ def outside(holder: str = "BIROPEM") -> Report:
     report = replace(begun(), holder=holder)
     step = a_step(Action.OUTSIDE, reason="swasta")
     officer = an_officer(holder, Role.VERIFIER)
-    return acting.act(report, officer, step, CLOSED_AT, CITY)[0]
+    return actions.act(report, officer, step, CLOSED_AT, CITY)[0]
 
 
 def confirmed() -> Report:

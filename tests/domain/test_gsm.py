@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.domain.gsm import ALPHABET, plain
+from chalicelib.notifications.sending.message_sender import ALPHABET, plain
 
 
 def test_the_alphabet_is_that_of_gsm() -> None:

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.domain.history import NO_HISTORY
-from chalicelib.domain.holding import Turn, held
-from chalicelib.domain.recording import MOST_TURNS, record
-from chalicelib.domain.report import Entry, Kind
-from chalicelib.domain.status import Status
+from chalicelib.reports.history import NO_HISTORY
+from chalicelib.reports.history_recording import MOST_TURNS, record
+from chalicelib.reports.lifecycle.progress import Turn, held
+from chalicelib.reports.model import Entry, Kind
+from chalicelib.reports.status import Status
 from tests.builders import KEBON_JERUK, MONDAY, a_report
 
 HOUR = timedelta(hours=1)

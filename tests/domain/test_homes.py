@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.domain.homes import DEGREE, around, in_address, in_text
-from chalicelib.domain.masking import MASK, masked
+from chalicelib.city.location_blurring import DEGREE, around, in_address, in_text
+from chalicelib.city.personal_data.masks import MASK, masked
 from tests.rows import each_row
 
 LAT, LNG = -6.1926, 106.7697

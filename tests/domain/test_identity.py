@@ -2,12 +2,12 @@
 
 import pytest
 
-from chalicelib.city import city
-from chalicelib.domain import identity
-from chalicelib.domain.errors import Anonymous, NotYours, Refusal, UnknownReason, WrongRole
-from chalicelib.domain.handing import Officer
-from chalicelib.domain.report import Kind, Report
-from chalicelib.domain.status import Role
+from chalicelib.casework import service as casework_service
+from chalicelib.city.current import city
+from chalicelib.platform.errors import Anonymous, NotYours, Refusal, UnknownReason, WrongRole
+from chalicelib.reports.lifecycle.assignment import Officer
+from chalicelib.reports.model import Kind, Report
+from chalicelib.reports.status import Role
 from tests.builders import KEBON_JERUK, KECAMATAN_KEBON_JERUK, MONDAY, a_report, an_officer
 
 CITY = city()
@@ -15,14 +15,16 @@ CITY = city()
 
 def refused(report: Report, officer: Officer, reason: str = "lokasi") -> Refusal:
     with pytest.raises(Refusal) as refusal:
-        identity.opened(report, officer, reason, MONDAY, CITY)
+        casework_service.opened(report, officer, reason, MONDAY, CITY)
     return refusal.value
 
 
 @pytest.mark.parametrize("agency", [KEBON_JERUK, KECAMATAN_KEBON_JERUK, "31.73", "31"])
 def test_a_head_of_the_holder_s_tree_may_see_it(agency: str) -> None:
     before, _ = a_report()
-    after, entry = identity.opened(before, an_officer(agency, Role.HEAD), "lokasi", MONDAY, CITY)
+    after, entry = casework_service.opened(
+        before, an_officer(agency, Role.HEAD), "lokasi", MONDAY, CITY
+    )
     assert (entry.kind, entry.by, entry.reason) == (Kind.IDENTITY, agency, "lokasi")
     assert (after.status, after.holder, after.complete_by, after.next_check) == (
         before.status,

@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.city import city
-from chalicelib.domain.city import Measure, RungKind
-from chalicelib.domain.ladder import Due, next_due, next_reached, reached, told
-from chalicelib.domain.report import Report
-from chalicelib.domain.status import Action
+from chalicelib.city.current import city
+from chalicelib.city.model import Measure, RungKind
+from chalicelib.reports.lifecycle.ladder import Due, next_due, next_reached, reached, told
+from chalicelib.reports.model import Report
+from chalicelib.reports.status import Action
 from tests.builders import KEBON_JERUK, KECAMATAN_KEBON_JERUK, MONDAY, a_report, taken
 
 CITY = city()

@@ -10,9 +10,9 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.domain import ladder, lifecycle
-from chalicelib.domain.city import City, Level, Measure, Office, Rung, RungKind
-from chalicelib.domain.report import Report
+from chalicelib.city.model import City, Level, Measure, Office, Rung, RungKind
+from chalicelib.reports.lifecycle import ladder, lifecycle
+from chalicelib.reports.model import Report
 from tests.builders import MONDAY, a_city, a_report
 
 HOUR = timedelta(hours=1)

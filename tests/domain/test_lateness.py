@@ -5,19 +5,14 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from chalicelib.city import city
-from chalicelib.domain import (
-    closing,
-    followup,
-    lateness,
-    lifecycle,
-    privacy,
-    progress,
-)
-from chalicelib.domain.followup import Objection
-from chalicelib.domain.lateness import Waiting
-from chalicelib.domain.report import Entry, Place, Report, Verdict
-from chalicelib.domain.status import Action
+from chalicelib.city.current import city
+from chalicelib.reports import visibility
+from chalicelib.reports.lifecycle import closing, followup, lifecycle, progress_texts
+from chalicelib.reports.lifecycle import progress as reports_progress
+from chalicelib.reports.lifecycle.followup import Objection
+from chalicelib.reports.lifecycle.progress import Waiting
+from chalicelib.reports.model import Entry, Place, Report, Verdict
+from chalicelib.reports.status import Action
 from tests.builders import (
     KECAMATAN_KEBON_JERUK,
     MONDAY,
@@ -68,8 +63,8 @@ def paused() -> Told:
     return again, [*entries, *told]
 
 
-def told_why(told: Told, now: datetime = LONG_AFTER) -> lateness.Lateness:
-    why = lateness.why(told[0], now, city())
+def told_why(told: Told, now: datetime = LONG_AFTER) -> reports_progress.Lateness:
+    why = reports_progress.why(told[0], now, city())
     assert why
     return why
 
@@ -108,9 +103,9 @@ def test_the_step_that_is_waited_for_and_since_when(
     why = told_why(told)
     assert (why.waiting, (why.since - MONDAY) / HOUR) == (waiting, since)
     assert why.holder == told[0].holder
-    assert sentence in progress.lateness(why, city(), 0)
-    english = progress.lateness(why, city(), 1)
-    assert english != progress.lateness(why, city(), 0)
+    assert sentence in progress_texts.lateness(why, city(), 0)
+    english = progress_texts.lateness(why, city(), 1)
+    assert english != progress_texts.lateness(why, city(), 0)
     assert "{" not in english
 
 
@@ -123,7 +118,7 @@ def test_what_was_handed_on_is_counted() -> None:
 @pytest.mark.parametrize(("days", "late"), [(3, False), (20, True)])
 def test_a_closed_one_is_late_only_when_it_was_closed_late(days: int, late: bool) -> None:
     report, _ = then(worked(), Action.SELESAI, days * 24)
-    why = lateness.why(report, LONG_AFTER, city())
+    why = reports_progress.why(report, LONG_AFTER, city())
     assert (why is not None) is late
     if why:
         assert why.waiting is Waiting.NOTHING
@@ -132,10 +127,10 @@ def test_a_closed_one_is_late_only_when_it_was_closed_late(days: int, late: bool
 
 def test_nothing_is_told_while_it_is_in_time() -> None:
     report, _ = a_filed()
-    assert lateness.why(report, report.respond_by, city()) is None
+    assert reports_progress.why(report, report.respond_by, city()) is None
 
 
 def test_of_a_private_report_its_moments_tell_the_same_and_no_note_does() -> None:
     for report, entries in (worked(), rejected(), appealed(), paused()):
-        public = privacy.public(replace(report, private=True), city())
+        public = visibility.public(replace(report, private=True), city())
         assert told_why((public, entries)) == told_why((report, entries))

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.domain.ledger import GENESIS, Proof, What, first_break, key_of, sealed
+from chalicelib.privacy.rules import GENESIS, Proof, What, first_break, key_of, sealed
 from tests.builders import MONDAY
 from tests.rows import each_row
 

@@ -5,14 +5,15 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.city import city
-from chalicelib.domain import acting, lifecycle
-from chalicelib.domain.acting import Step
-from chalicelib.domain.handing import Officer
-from chalicelib.domain.history import Timeline
-from chalicelib.domain.promise import hastened
-from chalicelib.domain.report import REPORTER, SYSTEM, Kind, Place, Report
-from chalicelib.domain.status import Action, Role, Status
+from chalicelib.casework import actions
+from chalicelib.casework.actions import Step
+from chalicelib.city.current import city
+from chalicelib.city.promise import hastened
+from chalicelib.reports.history import Timeline
+from chalicelib.reports.lifecycle import lifecycle
+from chalicelib.reports.lifecycle.assignment import Officer
+from chalicelib.reports.model import REPORTER, SYSTEM, Kind, Place, Report
+from chalicelib.reports.status import Action, Role, Status
 from tests.builders import KEBON_JERUK, MONDAY, a_report, accepted, taken, wib
 
 CITY = city()
@@ -88,7 +89,7 @@ def test_a_step_is_one_entry_with_who_did_it_and_what_was_said(
     report, _ = a_report()
     step = Step(action, 1, note="baik", to_agency="DLH-31.73", photos=("b.jpg",))
     officer = Officer("u-1", KEBON_JERUK, frozenset({Role.OFFICER}))
-    moved, entry = acting.act(report, officer, step, MONDAY + HOUR, CITY)
+    moved, entry = actions.act(report, officer, step, MONDAY + HOUR, CITY)
     assert (entry.seq, entry.at, entry.kind) == (2, MONDAY + HOUR, kind)
     assert (entry.status, entry.holder) == (moved.status, moved.holder) == (status, holder)
     assert (entry.by, entry.actor) == (KEBON_JERUK, "u-1")
@@ -207,7 +208,7 @@ def test_a_hastened_city_confirms_as_much_sooner() -> None:
     report = replace(after((1, Action.PROSES)), updated_at=MONDAY)
     officer = Officer("u-1", report.holder, frozenset({Role.OFFICER}))
     step = Step(Action.SELESAI, None, note="beres", photos=("hasil.jpg",))
-    done, _ = acting.act(report, officer, step, MONDAY + HOUR, fast)
+    done, _ = actions.act(report, officer, step, MONDAY + HOUR, fast)
     assert done.next_check == MONDAY + HOUR + timedelta(seconds=240)  # ten days of 24 seconds
 
 

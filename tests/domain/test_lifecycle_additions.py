@@ -9,14 +9,15 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from chalicelib.city import city
-from chalicelib.domain import acting, closing, followup, lifecycle, timeline
-from chalicelib.domain.acting import Step
-from chalicelib.domain.errors import NotRateable, Refusal
-from chalicelib.domain.followup import Rating
-from chalicelib.domain.lifecycle import Addition
-from chalicelib.domain.promise import after_working_days, hours
-from chalicelib.domain.report import (
+from chalicelib.casework import actions as casework_actions
+from chalicelib.casework.actions import Step
+from chalicelib.city.current import city
+from chalicelib.city.promise import after_working_days, hours
+from chalicelib.platform.errors import NotRateable, Refusal
+from chalicelib.reports.lifecycle import closing, followup, hash_chain, lifecycle
+from chalicelib.reports.lifecycle.followup import Rating
+from chalicelib.reports.lifecycle.lifecycle import Addition
+from chalicelib.reports.model import (
     CITIZEN,
     OUTSIDE,
     REPORTER,
@@ -27,7 +28,7 @@ from chalicelib.domain.report import (
     Report,
     View,
 )
-from chalicelib.domain.status import Action, Status
+from chalicelib.reports.status import Action, Status
 from tests.builders import (
     KEBON_JERUK,
     KECAMATAN_KEBON_JERUK,
@@ -245,16 +246,16 @@ def test_a_low_rating_breaks_the_silence_too(stars: int, anew: bool) -> None:
 def test_the_chain_breaks_when_what_was_added_is_altered(altered: dict[str, Any]) -> None:
     report, first = a_report(**NO_PLACE)
     after, entry = added(report, place=THERE)
-    _, last = acting.act(after, an_officer(), a_step(), MONDAY + 2 * HOUR, CITY)
+    _, last = casework_actions.act(after, an_officer(), a_step(), MONDAY + 2 * HOUR, CITY)
     whole = [first, entry, last]
-    assert timeline.first_break(report.number, report.filing, whole) is None
+    assert hash_chain.first_break(report.number, report.filing, whole) is None
     broken = [first, replace(entry, **altered), last]
-    assert timeline.first_break(report.number, report.filing, broken) == 2
+    assert hash_chain.first_break(report.number, report.filing, broken) == 2
 
 
 def test_an_entry_without_a_place_has_the_hash_it_always_had() -> None:
     entry = added(a_report()[0])[1]
-    assert b'"place"' not in timeline.canonical("JK", entry, timeline.GENESIS)
+    assert b'"place"' not in hash_chain.canonical("JK", entry, hash_chain.GENESIS)
 
 
 def closed_report() -> Report:
@@ -347,7 +348,7 @@ class ATalkedAboutReport(RuleBasedStateMachine):
         step = Step(action, None, "baik", office)
         officer = an_officer(self.report.holder)
         try:
-            self.goes_on(*acting.act(self.report, officer, step, self.now, CITY))
+            self.goes_on(*casework_actions.act(self.report, officer, step, self.now, CITY))
         except Refusal:
             return
 
@@ -364,7 +365,7 @@ class ATalkedAboutReport(RuleBasedStateMachine):
     def the_timeline_is_gapless_and_its_chain_holds(self) -> None:
         report, entries = self.report, self.entries
         assert [entry.seq for entry in entries] == [*range(1, report.version + 1)]
-        assert timeline.first_break(report.number, report.filing, entries) is None
+        assert hash_chain.first_break(report.number, report.filing, entries) is None
         assert report.chain == entries[-1].hash
         assert sorted(entry.at for entry in entries) == [entry.at for entry in entries]
 

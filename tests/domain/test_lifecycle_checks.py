@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.city import city
-from chalicelib.domain import lifecycle
-from chalicelib.domain.city import City
-from chalicelib.domain.promise import hastened
-from chalicelib.domain.report import SYSTEM, Entry, Kind, Place, Report
-from chalicelib.domain.status import Action
+from chalicelib.city.current import city
+from chalicelib.city.model import City
+from chalicelib.city.promise import hastened
+from chalicelib.reports.lifecycle import lifecycle
+from chalicelib.reports.model import SYSTEM, Entry, Kind, Place, Report
+from chalicelib.reports.status import Action
 from tests.builders import KEBON_JERUK, MONDAY, a_report, accepted, taken
 
 CITY = city()

@@ -15,25 +15,18 @@ from hypothesis.stateful import (
     rule,
 )
 
-from chalicelib.city import city
-from chalicelib.domain import (
-    acting,
-    closing,
-    followup,
-    handing,
-    lifecycle,
-    reasons,
-    routing,
-    tasks,
-    timeline,
-)
-from chalicelib.domain.acting import Step
-from chalicelib.domain.city import ReasonKind
-from chalicelib.domain.errors import Refusal
-from chalicelib.domain.followup import FollowUp, Objection, Rating
-from chalicelib.domain.handing import Officer
-from chalicelib.domain.report import Entry, Evidence, Kind, Outcome, Place, Report, Verdict
-from chalicelib.domain.status import Action, Role, Status
+from chalicelib.casework import actions, tasks
+from chalicelib.casework.actions import Step
+from chalicelib.city import reasons
+from chalicelib.city.current import city
+from chalicelib.city.model import ReasonKind
+from chalicelib.platform.errors import Refusal
+from chalicelib.reports import routing
+from chalicelib.reports.lifecycle import assignment, closing, followup, hash_chain, lifecycle
+from chalicelib.reports.lifecycle.assignment import Officer
+from chalicelib.reports.lifecycle.followup import FollowUp, Objection, Rating
+from chalicelib.reports.model import Entry, Evidence, Kind, Outcome, Place, Report, Verdict
+from chalicelib.reports.status import Action, Role, Status
 from tests.builders import (
     KEBON_JERUK,
     KECAMATAN_KEBON_JERUK,
@@ -221,11 +214,11 @@ class AReportsLife(RuleBasedStateMachine):
 
     def acted(self, officer: Officer, step: Step) -> None:
         try:
-            after, entry = acting.act(self.report, officer, step, self.now, CITY)
+            after, entry = actions.act(self.report, officer, step, self.now, CITY)
         except Refusal:
             return
         theirs = tasks.theirs(self.report, officer, CITY)
-        assert handing.may_handle(officer, self.report.holder, CITY) or theirs
+        assert assignment.may_handle(officer, self.report.holder, CITY) or theirs
         self.goes_on(after, [entry])
 
     @rule()
@@ -276,7 +269,7 @@ class AReportsLife(RuleBasedStateMachine):
     def the_timeline_is_gapless_and_its_chain_holds(self) -> None:
         report, entries = self.report, self.entries
         assert [entry.seq for entry in entries] == [*range(1, report.version + 1)]
-        assert timeline.first_break(report.number, report.filing, entries) is None
+        assert hash_chain.first_break(report.number, report.filing, entries) is None
         assert report.chain == entries[-1].hash
 
     @invariant()

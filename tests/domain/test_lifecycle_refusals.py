@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from chalicelib.city import city
-from chalicelib.domain import acting, handing
-from chalicelib.domain.errors import (
+from chalicelib.casework import actions
+from chalicelib.city.current import city
+from chalicelib.platform.errors import (
     MoveNotAllowed,
     NotYours,
     Refusal,
@@ -15,9 +15,10 @@ from chalicelib.domain.errors import (
     StaleVersion,
     WrongTarget,
 )
-from chalicelib.domain.handing import Officer
-from chalicelib.domain.report import Place, Report
-from chalicelib.domain.status import Action, Role, Status
+from chalicelib.reports.lifecycle import assignment
+from chalicelib.reports.lifecycle.assignment import Officer
+from chalicelib.reports.model import Place, Report
+from chalicelib.reports.status import Action, Role, Status
 from tests.builders import (
     KEBON_JERUK,
     KECAMATAN_KEBON_JERUK,
@@ -44,7 +45,7 @@ def held_by(holder: str, status: Status = Status.MENUNGGU) -> Report:
 
 def refused(report: Report, officer: Officer, **step: Any) -> Refusal:
     with pytest.raises(Refusal) as refusal:
-        acting.act(report, officer, a_step(**step), MONDAY, CITY)
+        actions.act(report, officer, a_step(**step), MONDAY, CITY)
     return refusal.value
 
 
@@ -85,9 +86,9 @@ def test_officers_act_for_their_office_and_heads_below_it(
     agency: str, role: Role, holder: str, may: bool
 ) -> None:
     officer = an_officer(agency, role)
-    assert handing.may_handle(officer, holder, CITY) is may
+    assert assignment.may_handle(officer, holder, CITY) is may
     if may:
-        after, _ = acting.act(held_by(holder), officer, a_step(), MONDAY, CITY)
+        after, _ = actions.act(held_by(holder), officer, a_step(), MONDAY, CITY)
         assert after.status is Status.PROSES
     else:
         refusal = refused(held_by(holder), officer)
@@ -111,7 +112,7 @@ def test_who_may_not_act_is_told_whose_heads_could_and_they_can(
 ) -> None:
     refusal = refused(held_by(holder), an_officer("TRANSJAKARTA"))
     assert told(refusal) == (NotYours, {"holder": holder, "roles": HANDLERS, "heads": heads})
-    assert all(handing.may_handle(an_officer(h, Role.HEAD), holder, CITY) for h in heads)
+    assert all(assignment.may_handle(an_officer(h, Role.HEAD), holder, CITY) for h in heads)
 
 
 def test_who_has_no_group_at_all_may_do_nothing() -> None:
@@ -123,7 +124,7 @@ def test_a_verifier_of_biro_pemerintahan_handles_what_came_without_a_place() -> 
     report, _ = a_report(place=Place())
     officer = an_officer("BIROPEM", Role.VERIFIER)
     step = a_step(Action.KOORDINASI, to_agency="DISHUB")
-    handed, entry = acting.act(report, officer, step, MONDAY, CITY)
+    handed, entry = actions.act(report, officer, step, MONDAY, CITY)
     assert (handed.holder, entry.by) == ("DISHUB", "BIROPEM")
 
 

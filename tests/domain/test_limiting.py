@@ -8,13 +8,17 @@ from typing import Any
 
 import pytest
 
-from chalicelib.city import city
-from chalicelib.domain import acting, lifecycle, limiting, privacy, telling
-from chalicelib.domain.city import Priority
-from chalicelib.domain.errors import Hindered, NotYours
-from chalicelib.domain.lifecycle import Addition
-from chalicelib.domain.report import Entry, Kind, Place, Report
-from chalicelib.domain.status import Action, Status
+from chalicelib.casework import actions
+from chalicelib.city.current import city
+from chalicelib.city.model import Priority
+from chalicelib.intake import rate_limit
+from chalicelib.notifications import texts as notifications_texts
+from chalicelib.platform.errors import Hindered, NotYours
+from chalicelib.reports import visibility
+from chalicelib.reports.lifecycle import lifecycle
+from chalicelib.reports.lifecycle.lifecycle import Addition
+from chalicelib.reports.model import Entry, Kind, Place, Report
+from chalicelib.reports.status import Action, Status
 from tests.builders import KEBON_JERUK, MONDAY, a_report, a_step, an_officer, taken
 
 CITY = city()
@@ -23,7 +27,7 @@ AT = MONDAY + timedelta(minutes=1)
 
 
 def held(report: Report) -> Report:
-    done = limiting.held_back(report, LIMIT, AT, CITY)
+    done = rate_limit.held_back(report, LIMIT, AT, CITY)
     assert done is not None
     return done[0]
 
@@ -38,26 +42,26 @@ def test_it_waits_for_central_triage_with_the_mark_and_nothing_else_of_it_moves(
         *("holder", "run", "public", "own"),
     )
     assert [getattr(after, name) for name in kept] == [getattr(before, name) for name in kept]
-    assert limiting.held_back(after, LIMIT, AT, CITY) is None
+    assert rate_limit.held_back(after, LIMIT, AT, CITY) is None
 
 
 def test_neither_the_public_nor_its_reporter_hears_of_a_limit() -> None:
-    done = limiting.held_back(a_report()[0], LIMIT, AT, CITY)
+    done = rate_limit.held_back(a_report()[0], LIMIT, AT, CITY)
     assert done is not None
-    assert privacy.public_entries(done[0], [done[1]], CITY) == []
-    assert Kind.LIMIT in privacy.INTERNAL
-    assert not telling.told(done[1])
+    assert visibility.public_entries(done[0], [done[1]], CITY) == []
+    assert Kind.LIMIT in visibility.INTERNAL
+    assert not notifications_texts.told(done[1])
 
 
 @pytest.mark.parametrize("priority", [Priority.MENDESAK, Priority.DARURAT])
 def test_what_is_urgent_is_never_slowed(priority: Priority) -> None:
     report = replace(a_report()[0], priority=priority)
-    assert limiting.held_back(report, LIMIT, AT, CITY) is None
+    assert rate_limit.held_back(report, LIMIT, AT, CITY) is None
 
 
 def test_what_somebody_took_up_stays_where_it_is() -> None:
     report, _ = taken(a_report()[0], Action.PROSES, AT)
-    assert limiting.held_back(report, LIMIT, AT, CITY) is None
+    assert rate_limit.held_back(report, LIMIT, AT, CITY) is None
 
 
 def test_what_its_reporter_adds_moves_it_as_any_other_and_it_is_still_looked_at_first() -> None:
@@ -73,7 +77,7 @@ def test_what_its_reporter_adds_moves_it_as_any_other_and_it_is_still_looked_at_
 
 def screened(action: Action, **step: Any) -> tuple[Report, Entry]:
     officer = an_officer(CITY.settings.triage)
-    return acting.act(held(a_report()[0]), officer, a_step(action, **step), AT, CITY)
+    return actions.act(held(a_report()[0]), officer, a_step(action, **step), AT, CITY)
 
 
 def test_central_triage_lets_it_go_to_its_office_and_nobody_outside_sees_that() -> None:
@@ -82,7 +86,7 @@ def test_central_triage_lets_it_go_to_its_office_and_nobody_outside_sees_that() 
     assert (after.holder, after.status, after.answered_at) == (KEBON_JERUK, before.status, None)
     assert (after.screened, after.public, after.own) == (False, before.public, before.own)
     assert (entry.kind, entry.to) == (Kind.LIMIT, (KEBON_JERUK,))
-    assert limiting.held_back(after, LIMIT, AT, CITY) is None
+    assert rate_limit.held_back(after, LIMIT, AT, CITY) is None
 
 
 def test_central_triage_hands_it_on_to_another_office_like_any_other() -> None:
@@ -94,11 +98,11 @@ def test_central_triage_hands_it_on_to_another_office_like_any_other() -> None:
 def test_only_who_looks_at_it_first_lets_it_go() -> None:
     report = held(a_report()[0])
     holder = an_officer(KEBON_JERUK)
-    assert Action.RELEASE not in acting.moves(report, holder, AT, CITY)
+    assert Action.RELEASE not in actions.moves(report, holder, AT, CITY)
     with pytest.raises(Hindered):
-        acting.act(report, holder, a_step(Action.RELEASE), AT, CITY)
+        actions.act(report, holder, a_step(Action.RELEASE), AT, CITY)
     with pytest.raises(NotYours):
-        acting.act(report, an_officer("DLH"), a_step(Action.RELEASE), AT, CITY)
+        actions.act(report, an_officer("DLH"), a_step(Action.RELEASE), AT, CITY)
 
 
 def test_its_office_may_take_it_up_and_nobody_has_to_look_at_it_then() -> None:

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from chalicelib.city import city
-from chalicelib.domain.listed import line, near
-from chalicelib.domain.report import Place
+from chalicelib.city.current import city
+from chalicelib.reports.list_line import line, near
+from chalicelib.reports.model import Place
 from tests.builders import a_report
 
 

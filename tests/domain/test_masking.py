@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.domain.masking import MASK, decoded, encoded, joined, masked
+from chalicelib.city.personal_data.masks import MASK, decoded, encoded, joined, masked
 
 TEXT = "Nama saya Budi Santoso, HP 081234567890"
 PLACES = st.lists(st.tuples(st.integers(-5, 60), st.integers(-5, 60)), max_size=8)

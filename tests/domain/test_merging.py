@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 
-from chalicelib.city import city
-from chalicelib.domain import acting, followup, lifecycle, merging, timeline
-from chalicelib.domain.acting import Step
-from chalicelib.domain.errors import BadField, Hindered, NotYours, SomethingMissing
-from chalicelib.domain.followup import Objection
-from chalicelib.domain.report import Entry, Kind, Report
-from chalicelib.domain.status import Action, Role, Status
+from chalicelib.casework import actions, merging
+from chalicelib.casework.actions import Step
+from chalicelib.city.current import city
+from chalicelib.platform.errors import BadField, Hindered, NotYours, SomethingMissing
+from chalicelib.reports.lifecycle import followup, hash_chain, lifecycle
+from chalicelib.reports.lifecycle.followup import Objection
+from chalicelib.reports.model import Entry, Kind, Report
+from chalicelib.reports.status import Action, Role, Status
 from tests.builders import (
     KEBON_JERUK,
     KECAMATAN_KEBON_JERUK,
@@ -78,7 +79,7 @@ def test_it_moves_with_the_one_it_follows_and_is_closed_and_confirmed_with_it() 
     kept, confirmed = lifecycle.check(kept, MONDAY + timedelta(days=40), city())
     after, [last] = followed(after, kept, [*entries, *confirmed])
     assert (last.kind, after.confirmed, after.following) == (Kind.CONFIRMATION, True, False)
-    assert timeline.first_break(report.number, report.filing, [*first, entry, *new, last]) is None
+    assert hash_chain.first_break(report.number, report.filing, [*first, entry, *new, last]) is None
 
 
 def test_it_is_opened_again_with_it() -> None:
@@ -173,7 +174,7 @@ def test_who_may_not_and_what_can_not() -> None:
         merged(kept, third)
     assert chained.value.members["rule"] == "has_merged"
     with pytest.raises(Hindered) as moved:
-        acting.act(after, OFFICER, a_step(Action.PROSES), MONDAY + HOUR, city())
+        actions.act(after, OFFICER, a_step(Action.PROSES), MONDAY + HOUR, city())
     assert moved.value.members["rule"] == "merged"
     with pytest.raises(Hindered) as alone:
         merging.unmerge(third, kept, OFFICER, Step(Action.UNMERGE, 1), MONDAY, city())
@@ -196,6 +197,6 @@ def test_a_head_merges_what_any_office_below_holds_and_both_may_part_it() -> Non
     (after, _), _ = merging.merge(report, survivor, head, step, MONDAY, city())
     assert after.holder == KECAMATAN_KEBON_JERUK
     for officer in (an_officer(KEBON_JERUK), head):
-        moves = acting.moves(after, officer, MONDAY, city())
+        moves = actions.moves(after, officer, MONDAY, city())
         assert [*moves] == [Action.UNMERGE, Action.COMMENT]
         assert moves[Action.UNMERGE].to is report.status

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from chalicelib.city import city
-from chalicelib.domain import followup, lifecycle, moderation, privacy, timeline
-from chalicelib.domain.errors import (
+from chalicelib.casework import moderation
+from chalicelib.casework.moderation import Ruling
+from chalicelib.city.current import city
+from chalicelib.platform.errors import (
     Hindered,
     NotYours,
     Refusal,
@@ -18,10 +19,11 @@ from chalicelib.domain.errors import (
     StaleVersion,
     UnknownReason,
 )
-from chalicelib.domain.handing import Officer
-from chalicelib.domain.moderation import Ruling
-from chalicelib.domain.report import Decision, Entry, Kind, Outcome, Report, Withheld
-from chalicelib.domain.status import Action, Role, Status
+from chalicelib.reports import visibility
+from chalicelib.reports.lifecycle import followup, hash_chain, lifecycle
+from chalicelib.reports.lifecycle.assignment import Officer
+from chalicelib.reports.model import Decision, Entry, Kind, Outcome, Report, Withheld
+from chalicelib.reports.status import Action, Role, Status
 from tests.builders import (
     KEBON_JERUK,
     KECAMATAN_KEBON_JERUK,
@@ -110,7 +112,7 @@ def test_undone_it_is_as_it_was_with_the_promise_it_always_had(
     after = case.decide(Decision.RESTORE)
     changed = ("version", "chain", "updated_at", "run", "public", "own")
     assert after == replace(before, **{name: getattr(after, name) for name in changed})
-    assert timeline.first_break(after.number, after.filing, case.entries) is None
+    assert hash_chain.first_break(after.number, after.filing, case.entries) is None
 
 
 def test_a_late_report_that_was_rejected_and_restored_escalates_at_once() -> None:
@@ -237,11 +239,11 @@ def test_its_reporter_can_not_show_what_is_withheld_but_may_choose_to_hide_it() 
     assert chosen is not None
     case.step(chosen)
     assert case.decide(Decision.RESTORE).private
-    assert not privacy.shows_photos(case.report)
+    assert not visibility.shows_photos(case.report)
 
 
 def test_photos_of_what_is_withheld_are_there_for_those_who_work_on_it() -> None:
     case = Case()
-    assert privacy.shows_photos(case.decide(Decision.HIDE))
-    told = privacy.public_entries(case.report, case.entries, CITY)
+    assert visibility.shows_photos(case.decide(Decision.HIDE))
+    told = visibility.public_entries(case.report, case.entries, CITY)
     assert not any(entry.photos for entry in told)

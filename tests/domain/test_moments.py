@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.domain.moments import JAKARTA, read, shown, spoken, stored
+from chalicelib.platform.moments import JAKARTA, read, shown, spoken, stored
 
 ZONES = st.integers(-14, 14).map(lambda hours: timezone(timedelta(hours=hours)))
 MOMENTS = st.datetimes(datetime(2020, 1, 1), datetime(2069, 12, 31), timezones=ZONES)  # noqa: DTZ001

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.domain.errors import MistypedNumber
-from chalicelib.domain.number import ALPHABET, DRAWS, compose, meant, parse
+from chalicelib.platform.errors import MistypedNumber
+from chalicelib.reports.number import ALPHABET, DRAWS, compose, meant, parse
 from tests.rows import each_row
 
 NUMBERS = st.builds(

@@ -8,14 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.city import city
-from chalicelib.domain import acting, lifecycle
-from chalicelib.domain.city import Calendar
-from chalicelib.domain.errors import BadPause, Hindered, Refusal, UnknownReason
-from chalicelib.domain.moments import JAKARTA
-from chalicelib.domain.promise import hours, office_time_between
-from chalicelib.domain.report import SYSTEM, Kind, Report
-from chalicelib.domain.status import Action
+from chalicelib.casework import actions
+from chalicelib.city.current import city
+from chalicelib.city.model import Calendar
+from chalicelib.city.promise import hours, office_time_between
+from chalicelib.platform.errors import BadPause, Hindered, Refusal, UnknownReason
+from chalicelib.platform.moments import JAKARTA
+from chalicelib.reports.lifecycle import lifecycle
+from chalicelib.reports.model import SYSTEM, Kind, Report
+from chalicelib.reports.status import Action
 from tests.builders import MONDAY, a_report, a_step, an_officer, taken, wib
 
 CITY = city()
@@ -35,7 +36,7 @@ def paused(report: Report, at: datetime, until: datetime, reason: str = "cuaca")
 
 def refused(report: Report, at: datetime, action: Action = Action.PAUSE, **step: Any) -> Refusal:
     with pytest.raises(Refusal) as refusal:
-        acting.act(report, an_officer(report.holder), a_step(action, **step), at, CITY)
+        actions.act(report, an_officer(report.holder), a_step(action, **step), at, CITY)
     return refusal.value
 
 
@@ -167,9 +168,9 @@ def test_a_pause_ends_in_the_future_and_within_what_its_reason_allows(until: tim
 def test_what_is_late_is_not_paused_any_more() -> None:
     report = begun()
     just = report.complete_by - MINUTE
-    assert Action.PAUSE in acting.moves(report, an_officer(), just, CITY)
+    assert Action.PAUSE in actions.moves(report, an_officer(), just, CITY)
     late = report.complete_by + timedelta(seconds=1)
-    assert Action.PAUSE not in acting.moves(report, an_officer(), late, CITY)
+    assert Action.PAUSE not in actions.moves(report, an_officer(), late, CITY)
     refusal = refused(report, late, reason="cuaca", until=late + HOUR)
     assert (type(refusal), refusal.members["rule"]) == (Hindered, "late")
 
@@ -185,7 +186,7 @@ def test_nobody_pauses_more_often_than_may_be() -> None:
 
 def test_while_it_stands_still_it_can_only_be_taken_up_talked_of_and_asked_for() -> None:
     standing = paused(begun(), MONDAY + 2 * HOUR, MONDAY + 9 * HOUR)
-    open_to = acting.moves(standing, an_officer(), MONDAY + 3 * HOUR, CITY)
+    open_to = actions.moves(standing, an_officer(), MONDAY + 3 * HOUR, CITY)
     assert {*open_to} == {Action.RESUME, Action.TASK, Action.RECATEGORISE, Action.COMMENT}
     refusal = refused(standing, MONDAY + 3 * HOUR, Action.SELESAI)
     assert (type(refusal), refusal.members["rule"]) == (Hindered, "paused")

@@ -8,17 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.city.reader import read
-from chalicelib.domain.city import Kelurahan
-from chalicelib.domain.outline import Outlines, Ring, outline
-from chalicelib.domain.place import (
+from chalicelib.city.model import Kelurahan
+from chalicelib.city.places.area_of_point import (
     Found,
     How,
     ImpossiblePointError,
+    Outlines,
     OutlinesDisagreeError,
     Places,
+    Ring,
+    outline,
     reaches,
 )
+from chalicelib.city.tables.reader import read
 from tests.rows import each_row
 
 JAKARTA = Path(__file__).parents[2] / "chalicelib" / "city" / "jakarta"

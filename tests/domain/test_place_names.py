@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.city.reader import read
-from chalicelib.domain.city import Kelurahan
-from chalicelib.domain.gazetteer import Gazetteer
-from chalicelib.domain.mention import READ
-from chalicelib.domain.place import How
+from chalicelib.city.model import Kelurahan
+from chalicelib.city.places.area_of_point import How
+from chalicelib.city.places.gazetteer import Gazetteer
+from chalicelib.city.places.mentions import READ
+from chalicelib.city.tables.reader import read
 from tests.rows import each_row
 
 JAKARTA = Path(__file__).parents[2] / "chalicelib" / "city" / "jakarta"

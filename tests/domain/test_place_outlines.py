@@ -21,9 +21,8 @@ from shapely import (
 from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
 
-from chalicelib.city.reader import read
-from chalicelib.domain.outline import Outlines
-from chalicelib.domain.place import How, Places
+from chalicelib.city.places.area_of_point import How, Outlines, Places
+from chalicelib.city.tables.reader import read
 from operate import areas
 
 ROOT = Path(__file__).parents[2]

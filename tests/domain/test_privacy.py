@@ -5,14 +5,14 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.city import city
-from chalicelib.domain import followup, lifecycle
-from chalicelib.domain.followup import Objection, Rating
-from chalicelib.domain.lifecycle import Addition
-from chalicelib.domain.masking import MASK
-from chalicelib.domain.privacy import public, public_entries, shows_photos
-from chalicelib.domain.report import Entry, Kind, Place, Report
-from chalicelib.domain.status import Action
+from chalicelib.city.current import city
+from chalicelib.city.personal_data.masks import MASK
+from chalicelib.reports.lifecycle import followup, lifecycle
+from chalicelib.reports.lifecycle.followup import Objection, Rating
+from chalicelib.reports.lifecycle.lifecycle import Addition
+from chalicelib.reports.model import Entry, Kind, Place, Report
+from chalicelib.reports.status import Action
+from chalicelib.reports.visibility import public, public_entries, shows_photos
 from tests.builders import KEBON_JERUK, MONDAY, a_report, taken
 
 SECRET = "RAHASIA"

@@ -7,10 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.city import city
-from chalicelib.domain.city import Calendar, Priority, Promise
-from chalicelib.domain.moments import JAKARTA
-from chalicelib.domain.promise import (
+from chalicelib.city.current import city
+from chalicelib.city.model import Calendar, Priority, Promise
+from chalicelib.city.promise import (
     after_office_hours,
     after_working_days,
     due,
@@ -18,6 +17,7 @@ from chalicelib.domain.promise import (
     hours,
     promise_for,
 )
+from chalicelib.platform.moments import JAKARTA
 from tests.builders import KEBON_JERUK, KECAMATAN_KEBON_JERUK, wib
 from tests.rows import each_row
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from chalicelib.domain import quiet
-from chalicelib.domain.errors import BadField
+from chalicelib.platform.errors import BadField
+from chalicelib.reports.contact import preferences
 from tests.builders import wib
 
-NIGHT, NAP = quiet.given("21:00", "06:00"), quiet.given("13:00", "14:30")
+NIGHT, NAP = preferences.given("21:00", "06:00"), preferences.given("13:00", "14:30")
 
 
 @pytest.mark.parametrize(
@@ -25,16 +25,16 @@ NIGHT, NAP = quiet.given("21:00", "06:00"), quiet.given("13:00", "14:30")
     ],
 )
 def test_quiet_hours_are_in_the_citys_time_and_may_go_over_midnight(
-    hours: quiet.Quiet, now: str, until: str | None
+    hours: preferences.Quiet, now: str, until: str | None
 ) -> None:
     assert hours.until(wib(now)) == (until and wib(until))
 
 
 def test_they_are_kept_as_they_are_written() -> None:
     assert str(NIGHT) == "21:00-06:00"
-    assert quiet.read("21:00-06:00") == NIGHT
+    assert preferences.read("21:00-06:00") == NIGHT
 
 
 def test_hours_that_end_when_they_begin_are_none() -> None:
     with pytest.raises(BadField):
-        quiet.given("06:00", "06:00")
+        preferences.given("06:00", "06:00")

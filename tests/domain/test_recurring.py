@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.domain import homes, recurring
-from chalicelib.domain.usual import Closing
+from chalicelib.casework import recurring
+from chalicelib.city import location_blurring
+from chalicelib.reports.resolution_time import Closing
 from tests.builders import KEBON_JERUK, MONDAY
 
 DAY = timedelta(days=1)
@@ -24,7 +25,10 @@ def a_closing(
     number: int, day: float = 0, *, took: float = 0.5, north: float = 0, east: float = 0
 ) -> Closing:
     """Closed so many days after Monday and so many metres from the point, after ``took`` days."""
-    point = (POINT[0] + north / homes.DEGREE, POINT[1] + east / homes.DEGREE)
+    point = (
+        POINT[0] + north / location_blurring.DEGREE,
+        POINT[1] + east / location_blurring.DEGREE,
+    )
     at, lasted = MONDAY + day * DAY, took * DAY
     return Closing(f"JK{number:03}", "sampah", KEBON_JERUK, at, lasted, point=point)
 
@@ -32,7 +36,7 @@ def a_closing(
 def apart(one: Closing, other: Closing) -> float:
     assert one.point
     assert other.point
-    return homes.apart(*one.point, *other.point)
+    return location_blurring.apart(*one.point, *other.point)
 
 
 metres = st.floats(-300, 300)

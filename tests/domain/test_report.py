@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.domain.contact import Contact, same_person
-from chalicelib.domain.report import Report
-from chalicelib.domain.status import Action
+from chalicelib.reports.contact.preferences import Contact, same_person
+from chalicelib.reports.model import Report
+from chalicelib.reports.status import Action
 from tests.builders import MONDAY, a_report, taken
 
 HOUR = timedelta(hours=1)

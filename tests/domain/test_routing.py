@@ -5,9 +5,9 @@ from itertools import pairwise
 
 import pytest
 
-from chalicelib.city import city
-from chalicelib.domain.city import Level
-from chalicelib.domain.routing import above, holder_of, responsible, within
+from chalicelib.city.current import city
+from chalicelib.city.model import Level
+from chalicelib.reports.routing import above, holder_of, responsible, within
 from tests.builders import KEBON_JERUK, KECAMATAN_KEBON_JERUK
 
 CITY = city()

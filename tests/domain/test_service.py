@@ -2,8 +2,8 @@
 
 import pytest
 
-from chalicelib.domain.errors import BadField
-from chalicelib.domain.service import Answer, Attribute, Datatype, read_answers
+from chalicelib.city.questions import Answer, Attribute, Datatype, read_answers
+from chalicelib.platform.errors import BadField
 
 SIZE = Attribute("besar", Datatype.ONE, True, 1, "Seberapa besar", (("k", "Kecil"), ("b", "Besar")))
 WHAT = Attribute("apa", Datatype.SEVERAL, False, 2, "Apa saja", (("j", "Jalan"), ("k", "Kabel")))

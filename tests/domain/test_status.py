@@ -2,8 +2,8 @@
 
 from itertools import product
 
-from chalicelib.domain.status import MOVES, OPEN, Action, Need, Role, Status, moves_from
-from chalicelib.domain.wording import LABELS
+from chalicelib.reports.labels import LABELS
+from chalicelib.reports.status import MOVES, OPEN, Action, Need, Role, Status, moves_from
 from tests.rows import each_row
 
 # Rows: the action. Columns: the status it is in. Cells: the status it leads to.

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.city import city
-from chalicelib.domain.city import Category
-from chalicelib.domain.suggestion import Suggester, Suggestion, Writing
+from chalicelib.city.current import city
+from chalicelib.city.model import Category
+from chalicelib.reports.lifecycle.classification import Suggester, Suggestion, Writing
 from tests.rows import each_row
 
 CITY = city()

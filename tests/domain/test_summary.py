@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.domain.summary import beginning
+from chalicelib.platform.text import beginning
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from chalicelib.city import city
-from chalicelib.domain import acting, lifecycle, tasks
-from chalicelib.domain.errors import (
+from chalicelib.casework import actions, tasks
+from chalicelib.city.current import city
+from chalicelib.platform.errors import (
     BadField,
     Hindered,
     MoveNotAllowed,
@@ -19,9 +19,10 @@ from chalicelib.domain.errors import (
     UnknownTask,
     WrongTarget,
 )
-from chalicelib.domain.handing import Officer
-from chalicelib.domain.report import Entry, Kind, Report, Task
-from chalicelib.domain.status import Action, Role
+from chalicelib.reports.lifecycle import lifecycle
+from chalicelib.reports.lifecycle.assignment import Officer
+from chalicelib.reports.model import Entry, Kind, Report, Task
+from chalicelib.reports.status import Action, Role
 from tests.builders import KEBON_JERUK, MONDAY, a_report, a_step, an_officer, taken
 
 CITY = city()
@@ -38,7 +39,7 @@ def asked(report: Report, office: str = ROADS, **step: Any) -> Report:
 
 
 def done(report: Report, officer: Officer, action: Action, **step: Any) -> tuple[Report, Entry]:
-    return acting.act(report, officer, a_step(action, **step), report.updated_at, CITY)
+    return actions.act(report, officer, a_step(action, **step), report.updated_at, CITY)
 
 
 def refused(report: Report, officer: Officer, action: Action, **step: Any) -> Refusal:
@@ -93,7 +94,7 @@ def test_the_office_that_was_asked_answers_and_its_head_may_as_well() -> None:
 def test_who_was_asked_may_answer_and_comment_and_nothing_else() -> None:
     report = asked(begun())
     officer = an_officer(ROADS)
-    assert {*acting.moves(report, officer, MONDAY + 2 * HOUR, CITY)} == {
+    assert {*actions.moves(report, officer, MONDAY + 2 * HOUR, CITY)} == {
         Action.ANSWER,
         Action.COMMENT,
     }
@@ -133,7 +134,7 @@ def test_nobody_closes_with_tasks_open_but_may_withdraw_them() -> None:
     refusal = refused(report, an_officer(), Action.SELESAI)
     assert type(refusal) is Hindered
     assert (refusal.members["rule"], refusal.members["tasks"]) == ("open_tasks", [3])
-    assert Action.SELESAI not in acting.moves(report, an_officer(), MONDAY + HOUR, CITY)
+    assert Action.SELESAI not in actions.moves(report, an_officer(), MONDAY + HOUR, CITY)
     free, entry = done(report, an_officer(), Action.WITHDRAW, task=3, note="tidak perlu lagi")
     assert (entry.kind, entry.to, free.tasks) == (Kind.WITHDRAWAL, (ROADS,), ())
     assert not done(free, an_officer(), Action.SELESAI)[0].open

@@ -7,18 +7,25 @@ from string import Formatter
 
 import pytest
 
-from chalicelib.city import city
-from chalicelib.domain import (
-    lifecycle,
-    pausing,
-    privacy,
-    rungs,
-    telling,
-    thin,
-    wording,
+from chalicelib.city.current import city
+from chalicelib.notifications import texts as notifications_texts
+from chalicelib.notifications.texts import (
+    additions,
+    asked,
+    ending,
+    note_of,
+    notice,
+    receipt,
+    standing,
+    told,
 )
-from chalicelib.domain.lifecycle import Addition
-from chalicelib.domain.report import (
+from chalicelib.platform.language import Language
+from chalicelib.reports import labels, visibility
+from chalicelib.reports.contact.preferences import EMAIL, SMS, WAYS
+from chalicelib.reports.labels import LABELS, name_of, promised, rung_note
+from chalicelib.reports.lifecycle import completeness, deadlines, lifecycle
+from chalicelib.reports.lifecycle.lifecycle import Addition
+from chalicelib.reports.model import (
     CITIZEN,
     REPORTER,
     SYSTEM,
@@ -29,20 +36,7 @@ from chalicelib.domain.report import (
     Report,
     Verdict,
 )
-from chalicelib.domain.status import Action, Status
-from chalicelib.domain.telling import (
-    additions,
-    asked,
-    ending,
-    note_of,
-    notice,
-    receipt,
-    standing,
-    told,
-)
-from chalicelib.domain.tongue import Language
-from chalicelib.domain.wishes import EMAIL, SMS, WAYS
-from chalicelib.domain.wording import LABELS, name_of, promised, rung_note
+from chalicelib.reports.status import Action, Status
 from tests.builders import KEBON_JERUK, KECAMATAN_KEBON_JERUK, MONDAY, a_report, taken
 from tests.rows import each_row
 
@@ -183,7 +177,7 @@ def test_every_kind_is_told_shortly_in_both_languages(language: Language) -> Non
         assert "{" not in text
         assert "  " not in text
         assert len(f"{text} {ending(SMS, CITY, '', language)}") <= LONGER
-    assert {entry.kind for _, entry in EACH_KIND} == telling.TOLD
+    assert {entry.kind for _, entry in EACH_KIND} == notifications_texts.TOLD
 
 
 def test_an_english_notice_has_no_indonesian_word() -> None:
@@ -203,25 +197,43 @@ def test_several_heads_are_named_as_several_in_english() -> None:
 
 
 def test_every_kind_is_told_or_not_on_purpose() -> None:
-    assert set(Kind) == telling.TOLD | telling.UNTOLD
-    assert set() == telling.TOLD & telling.UNTOLD
-    assert {*privacy.INTERNAL} <= telling.UNTOLD  # what passes between offices
+    assert set(Kind) == notifications_texts.TOLD | notifications_texts.UNTOLD
+    assert set() == notifications_texts.TOLD & notifications_texts.UNTOLD
+    assert {*visibility.INTERNAL} <= notifications_texts.UNTOLD  # what passes between offices
 
 
 def test_every_sentence_is_there_in_both_languages_and_takes_the_same_words() -> None:
-    tables = (telling.SAID, telling.MOVED, telling.STANDING, telling.STOP, thin.ASKED)
+    tables = (
+        notifications_texts.SAID,
+        notifications_texts.MOVED,
+        notifications_texts.STANDING,
+        notifications_texts.STOP,
+        completeness.ASKED,
+    )
     said = [each for table in tables for each in table.values()]
-    said += [telling.REOPEN, telling.APPEAL, telling.STOP_BY_LINK, telling.CODE]
-    said += [wording.PROMISED, wording.AND, wording.HEAD, wording.HEADS, telling.SUBJECT]
-    said += [rungs.FLAGGED, rungs.ANSWER, rungs.END, rungs.PASSED, rungs.PASSED_AT, rungs.PASSED_BY]
+    said += [
+        notifications_texts.REOPEN,
+        notifications_texts.APPEAL,
+        notifications_texts.STOP_BY_LINK,
+        notifications_texts.CODE,
+    ]
+    said += [labels.PROMISED, labels.AND, labels.HEAD, labels.HEADS, notifications_texts.SUBJECT]
+    said += [
+        labels.FLAGGED,
+        labels.ANSWER,
+        labels.END,
+        labels.PASSED,
+        labels.PASSED_AT,
+        labels.PASSED_BY,
+    ]
     same = {"Laporan {number}: {status}, {office}."}
     for each in said:
         assert set(each) == set(Language)
         names = [{name for _, name, _, _ in Formatter().parse(text)} for text in each.values()]
         assert names[0] == names[1], each
         assert each[ID] != each[EN] or each[ID] in same, each
-    assert telling.STANDING.keys() == telling.MOVED.keys() == set(Status)
-    assert telling.STOP.keys() == set(WAYS)
+    assert notifications_texts.STANDING.keys() == notifications_texts.MOVED.keys() == set(Status)
+    assert notifications_texts.STOP.keys() == set(WAYS)
     for reason in CITY.reasons.values():
         assert reason.english != reason.label
 
@@ -393,7 +405,7 @@ def test_a_rung_is_told_without_a_moment_where_that_was_moved_since_or_is_not_at
 
 def test_a_pause_before_a_rung_moves_the_promise_that_rung_is_about() -> None:
     report, _ = taken(a_report()[0], Action.PROSES, MONDAY + HOUR)
-    report = pausing.paused(report, "cuaca", MONDAY + 26 * HOUR, MONDAY + 2 * HOUR, CITY)
+    report = deadlines.paused(report, "cuaca", MONDAY + 26 * HOUR, MONDAY + 2 * HOUR, CITY)
     report = replace(report, next_check=report.paused_until)
     report, entries = climbed(report, 26, 192)
     assert [entry.kind for entry in entries] == [Kind.RESUME, Kind.REMINDER, Kind.ESCALATION]

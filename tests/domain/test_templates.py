@@ -2,8 +2,8 @@
 
 import pytest
 
-from chalicelib.domain.errors import BadField
-from chalicelib.domain.templates import PLACEHOLDERS, Template, checked, filled
+from chalicelib.casework.templates import PLACEHOLDERS, Template, checked, filled
+from chalicelib.platform.errors import BadField
 
 VALUES = {name: name.upper() for name in PLACEHOLDERS}
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from chalicelib.city import city
-from chalicelib.domain.report import OUTSIDE, Place
-from chalicelib.domain.thin import ASKED, Missing, asked, missing
+from chalicelib.city.current import city
+from chalicelib.reports.lifecycle.completeness import ASKED, Missing, asked, missing
+from chalicelib.reports.model import OUTSIDE, Place
 from tests.builders import KEBON_JERUK, KECAMATAN_KEBON_JERUK
 from tests.rows import each_row
 

@@ -9,12 +9,24 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.city import city
-from chalicelib.domain import closing, erasure, followup, identity, lifecycle, limiting, moderation
-from chalicelib.domain.followup import Objection, Rating
-from chalicelib.domain.lifecycle import Addition
-from chalicelib.domain.moderation import Ruling
-from chalicelib.domain.report import (
+from chalicelib.casework import moderation
+from chalicelib.casework import service as casework_service
+from chalicelib.casework.moderation import Ruling
+from chalicelib.city.current import city
+from chalicelib.city.questions import Answer
+from chalicelib.intake import rate_limit
+from chalicelib.privacy import rules as privacy_rules
+from chalicelib.reports.lifecycle import closing, followup, lifecycle
+from chalicelib.reports.lifecycle.followup import Objection, Rating
+from chalicelib.reports.lifecycle.hash_chain import (
+    GENESIS,
+    canonical,
+    filing_digest,
+    first_break,
+    sealed,
+)
+from chalicelib.reports.lifecycle.lifecycle import Addition
+from chalicelib.reports.model import (
     NO_PLACE,
     REPORTER,
     Decision,
@@ -26,9 +38,7 @@ from chalicelib.domain.report import (
     Salts,
     Verdict,
 )
-from chalicelib.domain.service import Answer
-from chalicelib.domain.status import Action, Role, Status
-from chalicelib.domain.timeline import GENESIS, canonical, filing_digest, first_break, sealed
+from chalicelib.reports.status import Action, Role, Status
 from tests.builders import MONDAY, a_judgement, a_report, a_verifier, an_officer, taken
 from tests.rows import each_row
 
@@ -58,7 +68,7 @@ def a_history() -> tuple[Report, list[Entry]]:
         place=PLACE, photos=("a.jpg", "b.jpg"), occurred_at=MONDAY - 3 * HOUR, private=True
     )
     report, reminded = lifecycle.check(report, MONDAY + 5 * HOUR, city())
-    held = limiting.held_back(report, city().limits[0], MONDAY + 5 * HOUR, city())
+    held = rate_limit.held_back(report, city().limits[0], MONDAY + 5 * HOUR, city())
     assert held
     report, limited = held
     entries = [first, *reminded, limited]
@@ -72,7 +82,7 @@ def a_history() -> tuple[Report, list[Entry]]:
     verdict = a_judgement(report.version)
     report, verified = closing.verify(report, a_verifier(), verdict, MONDAY, city())
     head = an_officer(report.holder, Role.HEAD)
-    report, shown = identity.opened(report, head, "lokasi", MONDAY, city())
+    report, shown = casework_service.opened(report, head, "lokasi", MONDAY, city())
     report, added = lifecycle.add(report, an_addition(), city())
     given = Rating(2, ("lambat",), "lama sekali")
     report, rated = followup.rate(report, given, report.updated_at + HOUR, city())
@@ -95,8 +105,8 @@ def a_history() -> tuple[Report, list[Entry]]:
     report, verified = closing.verify(report, a_verifier(), last, report.updated_at, city())
     entries.append(verified)
     report, exported = followup.exported(report, report.updated_at, city())
-    report, asked = erasure.asked(report, report.updated_at, city())
-    report, erased = erasure.done(report, {"texts": 4}, report.updated_at, city())
+    report, asked = privacy_rules.asked(report, report.updated_at, city())
+    report, erased = privacy_rules.done(report, {"texts": 4}, report.updated_at, city())
     report, confirmed = lifecycle.check(report, MONDAY + timedelta(days=60), city())
     return report, [*entries, exported, asked, erased, *confirmed]
 
@@ -328,7 +338,7 @@ def erased(report: Report, entries: list[Entry]) -> tuple[Filing, list[Entry]]:
         said = report.filing if entry.seq == 1 else None
         form = canonical(report.number, entry, previous, said, report.filing.salts)
         previous = entry.hash
-        if erasure.of_reporter(entry) and erasure.says_something(entry):
+        if privacy_rules.of_reporter(entry) and privacy_rules.says_something(entry):
             place = entry.place and Place(area=entry.place.area, found=entry.place.found)
             entry = replace(entry, note=None, photos=(), place=place, form=form)
         left.append(entry)

@@ -6,7 +6,7 @@ from unicodedata import category
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.domain.unseen import one_line, remove_unseen, remove_unseen_in
+from chalicelib.platform.text import one_line, remove_unseen, remove_unseen_in
 
 NAMED = (
     *range(0x202A, 0x202F),

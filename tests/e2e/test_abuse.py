@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from chalicelib.city import city
+from chalicelib.city.current import city
 from tests.e2e.client import E2E, Tanggap, until
 
 pytestmark = E2E

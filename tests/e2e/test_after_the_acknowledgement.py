@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from chalicelib.domain.moments import stored
+from chalicelib.platform.moments import stored
 from operate import digest, reconcile, replay
 from tests.e2e.client import E2E, Tanggap, until
 

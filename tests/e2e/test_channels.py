@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from chalicelib.city.reader import read
-from chalicelib.domain.message_key import MessageKey, Sender
-from chalicelib.stores.messages import seen_key
+from chalicelib.city.tables.reader import read
+from chalicelib.intake.store import seen_key
+from chalicelib.platform.message_key import MessageKey, Sender
 from local import senders as local_senders
 from local.double import JPEG
 from operate import parked, subscriptions

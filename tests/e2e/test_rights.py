@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from chalicelib.domain import ledger
+from chalicelib.privacy import rules as privacy_rules
 from operate import retention, scheduled
 from operate.session import Clients
 from tests.builders import PHONE
@@ -80,5 +80,5 @@ def test_a_run_of_the_retention_is_in_a_ledger_that_holds(tanggap: Tanggap) -> N
     assert "FunctionError" not in answer, answer["Payload"].read()
     found = list(retention.proofs(clients))
     assert len(found) == before + 1
-    assert ledger.first_break(found) is None
+    assert privacy_rules.first_break(found) is None
     assert found[-1].told == ("uploads 0", "letters 0", "parked 0")

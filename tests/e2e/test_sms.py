@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from chalicelib.domain.message_key import MessageKey, Sender
-from chalicelib.stores.messages import seen_key
+from chalicelib.intake.store import seen_key
+from chalicelib.platform.message_key import MessageKey, Sender
 from tests.e2e.client import E2E, Answer, Tanggap, until
 from tests.twiml import message_in, number_in
 

@@ -14,7 +14,7 @@ from typing import Any
 import boto3
 import pytest
 
-from chalicelib.settings import Settings
+from chalicelib.platform.settings import Settings
 from operate import stack
 from operate.package import SERVICES
 
@@ -28,8 +28,9 @@ ASKS = """
 import json, sys
 from datetime import UTC, datetime
 sys.path[:0] = [{package!r}]
-from chalicelib.outside import attachments, aws, ids
-from chalicelib.stores import table
+from chalicelib.platform import ids
+from chalicelib.platform.aws import clients as aws, table
+from chalicelib.reports import attachments
 
 class Sent(Exception): pass
 

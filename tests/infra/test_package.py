@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.settings import Settings
+from chalicelib.platform.settings import Settings
 from operate.package import MOST_BYTES, SERVICES, fingerprint
 from tests.cameras import a_photo
 
@@ -94,7 +94,7 @@ def test_personal_data_is_masked_without_the_tables_left_out(unzipped: Path) -> 
 LOOKS = """
 import sys
 sys.path[:0] = [{layer!r}, {package!r}]
-from chalicelib.photos import apart
+from chalicelib.evidence import service as apart
 facts = apart.look(sys.stdin.buffer.read())
 assert facts.readable and facts.taken_at and facts.likeness.telling, facts
 assert "PIL" not in sys.modules

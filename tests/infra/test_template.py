@@ -9,15 +9,16 @@ from typing import Any
 
 import pytest
 
-from chalicelib.api.sentences import PLAIN
-from chalicelib.city import city
-from chalicelib.domain import webhooks
-from chalicelib.domain.moments import JAKARTA
-from chalicelib.outside import metrics, queues
-from chalicelib.photos import apart
-from chalicelib.services import retaining
-from chalicelib.services.uploads import MOST_PHOTOS
-from chalicelib.settings import Settings
+from chalicelib.city.current import city
+from chalicelib.evidence import service as evidence_service
+from chalicelib.platform import telemetry
+from chalicelib.platform.aws import messaging
+from chalicelib.platform.http.refusal_texts import PLAIN
+from chalicelib.platform.moments import JAKARTA
+from chalicelib.platform.settings import Settings
+from chalicelib.privacy import retention
+from chalicelib.publishing.webhooks import rules as webhooks_rules
+from chalicelib.reports.attachments import MOST_PHOTOS
 from tests.rows import each_row
 
 Resources = dict[str, Any]
@@ -107,8 +108,8 @@ def test_aws_keeps_things_as_long_as_the_citys_table_says(resources: Resources) 
     days = {
         rule["Prefix"]: rule["ExpirationInDays"] for rule in rules if "ExpirationInDays" in rule
     }
-    assert {what: days[folder] for what, folder in retaining.FOLDERS.items()} == {
-        what: spans[what] for what in retaining.FOLDERS
+    assert {what: days[folder] for what, folder in retention.FOLDERS.items()} == {
+        what: spans[what] for what in retention.FOLDERS
     }
     earlier = {rule["Prefix"]: _earlier_versions(rule) for rule in rules if "Prefix" in rule}
     of_reports = earlier.pop("reports/")
@@ -326,11 +327,11 @@ def test_a_webhook_is_called_as_often_as_its_waits_say_before_the_message_is_dea
     resources: Resources,
 ) -> None:
     calls = resources["Calls"]["Properties"]
-    assert calls["RedrivePolicy"]["maxReceiveCount"] == len(webhooks.WAITS) + 1
-    whole = sum(webhooks.WAITS, timedelta())
+    assert calls["RedrivePolicy"]["maxReceiveCount"] == len(webhooks_rules.WAITS) + 1
+    whole = sum(webhooks_rules.WAITS, timedelta())
     assert timedelta(seconds=calls["MessageRetentionPeriod"]) > 2 * whole
-    assert whole > webhooks.PATIENCE
-    assert max(webhooks.WAITS).total_seconds() <= queues.LONGEST
+    assert whole > webhooks_rules.PATIENCE
+    assert max(webhooks_rules.WAITS).total_seconds() <= messaging.LONGEST
 
 
 def test_what_reads_photos_is_in_the_layer_of_one_function(resources: Resources) -> None:
@@ -342,7 +343,7 @@ def test_what_reads_photos_is_in_the_layer_of_one_function(resources: Resources)
 
 
 def test_five_photos_fit_into_one_run(resources: Resources) -> None:
-    assert resources["Examine"]["Properties"]["Timeout"] > MOST_PHOTOS * apart.LONGEST
+    assert resources["Examine"]["Properties"]["Timeout"] > MOST_PHOTOS * evidence_service.LONGEST
 
 
 def test_every_source_is_the_stacks_own(template: dict[str, Any]) -> None:
@@ -555,7 +556,7 @@ def test_what_we_count_is_watched_under_the_names_it_is_counted_by(
 ) -> None:
     """An alarm on other dimensions than the metric's own would be silent for ever."""
     held = resources[alarm]["Properties"]
-    metrics.count(held["MetricName"])
+    telemetry.count(held["MetricName"])
     told = json.loads(capsys.readouterr().out)
     (counted,) = told["_aws"]["CloudWatchMetrics"]
     assert counted["Namespace"] == held["Namespace"]

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.api import channels
+from chalicelib.inbound import routes as inbound_routes
 
 KEYS = {name: f"{{{{resolve:secretsmanager:${{EdgeKey{name}}}}}}}" for name in "AB"}
-LARGEST = channels.routes._most_bytes
+LARGEST = inbound_routes.routes._most_bytes
 FIVE_MINUTES = 300
 
 

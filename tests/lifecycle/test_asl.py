@@ -61,7 +61,7 @@ def test_every_task_tries_again_and_a_check_that_fails_tells_operations() -> Non
 
 
 def test_retries_end_before_the_reconciler_takes_the_timer_for_lost() -> None:
-    from chalicelib.services.reconciling import GRACE
+    from chalicelib.sla.reconcile import GRACE
 
     [retry] = STATES["Check the promise"]["Retry"]
     waits = [

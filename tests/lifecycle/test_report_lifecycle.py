@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from chalicelib import steps
-from chalicelib.domain.report import Entry, Kind
-from chalicelib.outside import workflow
-from chalicelib.stores.conditions import Overtaken
-from chalicelib.stores.reports import load
+from chalicelib.entrypoints import steps
+from chalicelib.platform.aws.table import Overtaken
+from chalicelib.reports.model import Entry, Kind
+from chalicelib.reports.store.reports import load
+from chalicelib.sla import timer
 from tests.builders import KEBON_JERUK, PHONE, acted, filed, moved, signed_in, verified
 from tests.moto_aws import OPERATIONS, Aws, Hands, client, until
 
@@ -201,7 +201,7 @@ def test_an_execution_that_was_lost_is_found_and_replaced(
 ) -> None:
     number = filed(http)["number"]
     aws.settle()
-    workflow.stop(number, 1)
+    timer.stop(number, 1)
     hands.forward(hours=4.8, minutes=9)
     aws.reconcile()
     assert aws.executions() == {f"{number}-1": "ABORTED"}  # still within the grace

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.api import open311_answers
-from chalicelib.api.open311_formats import ITEMS, written
-from chalicelib.city import city
+from chalicelib.city.current import city
+from chalicelib.publishing.open311 import schemas as open311_schemas
+from chalicelib.publishing.open311.formats import ITEMS, written
 from tests.builders import PHONE, moved
 from tests.moto_aws import Aws
 from tests.open311.partners import a_form, a_key, asked, filed, got, posted
@@ -108,7 +108,7 @@ def test_whatever_is_said_makes_wellformed_xml(text: str) -> None:
 def test_every_list_has_a_name_for_its_items() -> None:
     lists = {
         name
-        for kind in vars(open311_answers).values()
+        for kind in vars(open311_schemas).values()
         for name, of in getattr(kind, "__annotations__", {}).items()
         if "list[" in str(of)
     }

@@ -6,9 +6,10 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from chalicelib.domain import timeline
-from chalicelib.stores import arriving, reports
-from chalicelib.stores.conditions import Collision
+from chalicelib.intake import store as intake_store
+from chalicelib.platform.aws.table import Collision
+from chalicelib.reports.lifecycle import hash_chain
+from chalicelib.reports.store import reports
 from tests.api.answers import outcome
 from tests.builders import KEBON_JERUK, PHONE, loaded, signed_in
 from tests.faults import Calls
@@ -34,7 +35,7 @@ def test_a_filing_is_a_report_with_its_number_and_promise(http: Any) -> None:
         "open311",
     )
     assert not report.private
-    assert timeline.first_break(report.number, report.filing, [entry]) is None
+    assert hash_chain.first_break(report.number, report.filing, [entry]) is None
 
 
 def test_xml_says_the_same_without_a_namespace(http: Any) -> None:
@@ -114,7 +115,7 @@ def test_answers_are_kept_and_shown_to_officers_in_words(http: Any) -> None:
         **{"attribute[nomor_tiang]": "KJ-12", "attribute[gangguan]": "mati"},
     )
     report, [entry] = loaded(number)
-    assert timeline.first_break(number, report.filing, [entry]) is None
+    assert hash_chain.first_break(number, report.filing, [entry]) is None
     record = http.get(f"/v1/work/{number}", headers=signed_in()).json_body
     assert record["answers"] == [
         {
@@ -208,7 +209,7 @@ def test_a_fault_of_ours_is_told_without_its_inside(
     def broken(*args: Any, **kwargs: Any) -> Any:
         raise RuntimeError("inside")
 
-    monkeypatch.setattr(arriving, "add", broken)
+    monkeypatch.setattr(intake_store, "add", broken)
     answer = posted(http, "requests.xml", a_form())
     assert refused(answer) == (500, 500)
     assert b"inside" not in answer.body
@@ -218,7 +219,7 @@ def test_what_is_busy_says_when_to_come_again(http: Any, monkeypatch: pytest.Mon
     def colliding(*args: Any, **more: Any) -> Any:
         raise Collision("JK1")
 
-    monkeypatch.setattr(arriving, "add", colliding)
+    monkeypatch.setattr(intake_store, "add", colliding)
     answer = posted(http, "requests.json", a_form())
     assert refused(answer) == (503, 503)
     assert answer.headers["Retry-After"] == "1"

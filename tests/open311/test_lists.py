@@ -8,8 +8,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from chalicelib.domain.moments import shown
-from chalicelib.stores import listing
+from chalicelib.platform.moments import shown
+from chalicelib.reports.store import public_lists
 from tests.builders import JSON, PHONE, acted, moved, post, signed_in
 from tests.builders import filed as on_the_web
 from tests.faults import Calls
@@ -151,7 +151,7 @@ def recategorised(number: str, category: str) -> None:
 def test_a_list_that_looks_through_much_says_where_it_goes_on(
     http: Any, twelve: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(listing, "MOST_LOOKED", 1)
+    monkeypatch.setattr(public_lists, "MOST_LOOKED", 1)
     found = list(pages(http, "requests.json", status="open"))
     assert len(found) == 3  # one for each month
     assert [each for page in found for each in ids(page)] == twelve
@@ -160,7 +160,7 @@ def test_a_list_that_looks_through_much_says_where_it_goes_on(
 def test_a_page_says_no_more_than_lambda_can_answer(
     http: Any, twelve: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(listing, "MOST_TEXT", 25)
+    monkeypatch.setattr(public_lists, "MOST_TEXT", 25)
     found = list(pages(http, "requests.json"))
     assert len(found[0]) == 3
     assert [each for page in found for each in ids(page)] == twelve

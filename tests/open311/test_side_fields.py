@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from chalicelib.api import open311_drafts
-from chalicelib.api.open311_openapi import FILED
-from chalicelib.stores import reports
+from chalicelib.description.subjects.open311 import FILED
+from chalicelib.publishing.open311 import drafts
+from chalicelib.reports.store import reports
 from tests.builders import KEBON_JERUK
 from tests.moto_aws import Aws
 from tests.open311.partners import KEY, ROOT, a_form, a_key, posted, refused
@@ -155,7 +155,7 @@ def test_the_same_form_is_the_same_in_whatever_form_and_order_it_comes(http: Any
 
 def test_the_fields_a_filing_knows_are_those_that_are_described() -> None:
     described = {name for name in FILED if not name.startswith("attribute")}
-    assert described | {"media_url[]"} == open311_drafts.FIELDS
+    assert described | {"media_url[]"} == drafts.FIELDS
 
 
 def test_no_key_is_said_back(http: Any) -> None:

@@ -13,13 +13,14 @@ from urllib.parse import parse_qsl, urlsplit
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from chalicelib.domain import lifecycle
-from chalicelib.domain.contact import Contact
-from chalicelib.domain.errors import Refusal
-from chalicelib.domain.history import Timeline
-from chalicelib.domain.moments import shown
-from chalicelib.domain.report import Entry, Report
-from chalicelib.stores import arriving, reports
+from chalicelib.intake import store as intake_store
+from chalicelib.platform.errors import Refusal
+from chalicelib.platform.moments import shown
+from chalicelib.reports.contact.preferences import Contact
+from chalicelib.reports.history import Timeline
+from chalicelib.reports.lifecycle import lifecycle
+from chalicelib.reports.model import Entry, Report
+from chalicelib.reports.store import reports
 from tests.api import opendata
 from tests.api.test_views import CITY, STEPS, Told
 from tests.builders import KEBON_JERUK, a_report
@@ -109,7 +110,7 @@ def _live(http: Any, hands: Hands, life: list[tuple[int, str]]) -> None:
 
 def _filed(at: datetime) -> Told:
     report, entry = a_report(received_at=at, draw=next(DRAWS))
-    arriving.add(report, entry, Contact(), None, None)
+    intake_store.add(report, entry, Contact(), None, None)
     return report, (entry,)
 
 

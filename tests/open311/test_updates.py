@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from chalicelib.api import open311_views as views
-from chalicelib.domain import privacy
-from chalicelib.domain.listed import line
-from chalicelib.domain.moments import shown
-from chalicelib.domain.report import Kind
-from chalicelib.domain.status import Status
-from chalicelib.services import timing
-from chalicelib.stores import reports
+from chalicelib.platform.moments import shown
+from chalicelib.publishing.open311 import views
+from chalicelib.reports import visibility
+from chalicelib.reports.list_line import line
+from chalicelib.reports.model import Kind
+from chalicelib.reports.status import Status
+from chalicelib.reports.store import reports
+from chalicelib.sla import timer
 from tests.builders import JSON, a_report, acted, loaded, moved, post, signed_in, verified
 from tests.builders import filed as on_the_web
 from tests.faults import Calls
@@ -100,7 +100,7 @@ def test_what_stays_between_offices_is_not_listed(http: Any, hands: Hands) -> No
     note = {"action": "comment", "version": 1, "note": "RAHASIA", "internal": True}
     assert acted(http, number, note, signed_in()).status_code == 200
     hands.forward(hours=5)  # a reminder too
-    timing.wake(number, 1)
+    timer.wake(number, 1)
     assert [entry.kind for entry in loaded(number)[1]] == ["status", "note", "reminder"]
     assert texts(http) == []
     [told] = got(http, f"requests/{number}.json", extensions="true")
@@ -112,14 +112,14 @@ def test_escalation_verification_and_confirmation_are_told_in_words(
 ) -> None:
     number = filed(http)
     hands.forward(hours=7)
-    timing.wake(number, 1)
+    timer.wake(number, 1)
     moved_on = reports.load(number)[0].version
     for version, action in enumerate(("proses", "selesai"), start=moved_on):
         body = {"action": action, "version": version, "note": action}
         assert acted(http, number, body, signed_in()).status_code == 200
     verified(http, number, moved_on + 2)
     hands.forward(days=40)
-    timing.wake(number, reports.load(number)[0].run)
+    timer.wake(number, reports.load(number)[0].run)
     assert texts(http) == [
         (
             "Janji jawaban sudah lewat. Diteruskan ke pimpinan KELURAHAN KEBON JERUK, pemegang"
@@ -149,7 +149,7 @@ def test_what_a_reporter_says_of_the_closing_is_told_with_its_stars_where_they_a
     assert notes[-2:] == ["Pelapor menilai 2 dari 5. lama", reopened]
 
 
-@each_row("kind", sorted({*Kind} - privacy.NOT_PUBLIC))
+@each_row("kind", sorted({*Kind} - visibility.NOT_PUBLIC))
 def test_whatever_the_public_hears_is_said_in_words(kind: Kind) -> None:
     report, entry = a_report()
     for status in Status:

@@ -41,7 +41,7 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def functions(aws: Aws) -> Functions:
-    from chalicelib import triggers
+    from chalicelib.entrypoints import triggers
 
     return Functions(
         {

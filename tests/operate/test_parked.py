@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from botocore.exceptions import EndpointConnectionError
 
-from chalicelib import steps
-from chalicelib.outside import parked as store
+from chalicelib.entrypoints import steps
+from chalicelib.inbound import parked as store
 from operate import parked
 from operate.session import Clients
 from tests.builders import MONDAY

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import EndpointConnectionError
 
-from chalicelib.domain.moments import stored
+from chalicelib.platform.moments import stored
 from operate import reconcile, scheduled
 from operate.session import Clients
 from tests.builders import filed

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain import moments
+from chalicelib.platform import moments
 from operate import recount
 from operate.session import Clients
 from tests.builders import KEBON_JERUK

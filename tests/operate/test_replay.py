@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.contact import Contact
-from chalicelib.domain.moments import stored
-from chalicelib.domain.report import Kind
-from chalicelib.stores import inbox
-from chalicelib.stores.inbox import Added
-from chalicelib.stores.messages import Message
+from chalicelib.intake.store import Message
+from chalicelib.platform.moments import stored
+from chalicelib.reporters import additions_store
+from chalicelib.reporters.additions_store import Added
+from chalicelib.reports.contact.preferences import Contact
+from chalicelib.reports.model import Kind
 from operate import replay
 from operate.session import Clients
 from tests.builders import filed, loaded, moved
@@ -263,7 +263,7 @@ def test_what_was_added_and_is_in_no_timeline_yet_is_put_there(
 ) -> None:
     number = filed(http)["number"]
     added = Added("masih menumpuk", datetime.now(UTC), "sms", Contact(phone="+6281211272206"))
-    inbox.add(number, added, Message("sms", "SM-2"), None)
+    additions_store.add(number, added, Message("sms", "SM-2"), None)
     put(clients, "StreamDeadUrl", a_letter(datetime.now(UTC)))
     assert run(monkeypatch, clients, *(["--number", number] if by_number else [])) == 0
     kinds = [entry.kind for entry in loaded(number)[1]]

@@ -7,7 +7,7 @@ from types import ModuleType
 
 import pytest
 
-from chalicelib.services import digesting
+from chalicelib.sla import digest_service
 from operate import digest, reconcile, retain, scheduled
 from operate.session import Clients
 from tests.moto_aws import client
@@ -20,7 +20,7 @@ COMMANDS = [(reconcile, "Reconcile"), (digest, "Digest"), (retain, "Retain")]
 def here(monkeypatch: pytest.MonkeyPatch, clients: Clients, few_offices: None) -> None:
     monkeypatch.setattr(scheduled, "given_clients", lambda given: clients)
     monkeypatch.setattr(sys, "argv", ["command"])
-    monkeypatch.setattr(digesting, "send", lambda: 0)
+    monkeypatch.setattr(digest_service, "send", lambda: 0)
     for _, function in COMMANDS:
         for _ in range(2):
             url = clients.outputs[f"{function}DeadUrl"]

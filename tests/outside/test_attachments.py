@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from chalicelib.outside import attachments, clock
+from chalicelib.platform import clock
+from chalicelib.reports import attachments
 from tests.faults import Calls
 from tests.moto_aws import Aws, client
 

@@ -10,8 +10,8 @@ from botocore.session import Session
 from moto import mock_aws
 from pynamodb.connection import Connection
 
-from chalicelib.outside import aws
-from chalicelib.stores.table import Item
+from chalicelib.platform.aws import clients
+from chalicelib.platform.aws.table import Item
 
 THREADS = 16
 ROLE = """\
@@ -36,8 +36,8 @@ def cold(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[str]:
     monkeypatch.setenv("AWS_PROFILE", "web")
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.delenv(name)
-    monkeypatch.setattr(aws, "_clients", {})
-    monkeypatch.setattr(aws, "_session", None)
+    monkeypatch.setattr(clients, "_clients", {})
+    monkeypatch.setattr(clients, "_session", None)
     monkeypatch.setattr(Item, "_connection", None)
     made: list[str] = []
     make = Session.create_client
@@ -71,9 +71,9 @@ def at_once(ask: Callable[[], object]) -> list[object]:
 
 @mock_aws
 def test_threads_that_start_together_share_one_client(cold: list[str]) -> None:
-    got = at_once(lambda: aws.client("s3"))
+    got = at_once(lambda: clients.client("s3"))
     assert [each for each in got if isinstance(each, Exception)] == []
-    assert {id(each) for each in got} == {id(aws.client("s3"))}
+    assert {id(each) for each in got} == {id(clients.client("s3"))}
     assert cold.count("s3") == 1
 
 
@@ -87,7 +87,9 @@ def test_threads_that_start_together_share_one_connection_to_the_table(cold: lis
 
 @mock_aws
 def test_a_client_that_asks_once_is_another_one(cold: list[str]) -> None:
-    once = aws.client("sns", attempts=1)
-    assert once is aws.client("sns", attempts=1) is not aws.client("sns")
-    tries = [each.meta.config.retries["total_max_attempts"] for each in (once, aws.client("sns"))]
-    assert tries == [1, aws.ATTEMPTS]
+    once = clients.client("sns", attempts=1)
+    assert once is clients.client("sns", attempts=1) is not clients.client("sns")
+    tries = [
+        each.meta.config.retries["total_max_attempts"] for each in (once, clients.client("sns"))
+    ]
+    assert tries == [1, clients.ATTEMPTS]

@@ -13,8 +13,10 @@ import boto3
 import pytest
 from botocore.config import Config
 
-from chalicelib.outside import aws, post, senders
-from chalicelib.outside.mailed import About
+from chalicelib.notifications.sending import message_sender
+from chalicelib.notifications.sending.bounces import About
+from chalicelib.platform import http_client
+from chalicelib.platform.aws import clients
 
 
 @dataclass
@@ -59,8 +61,8 @@ def silent(*, hangs_up: bool) -> Iterator[Silent]:
 
 
 SEND: dict[str, Callable[[], None]] = {
-    "sms": lambda: post.sms("+6281211272206", "halo"),
-    "email": lambda: post.email("siti@rumah.id", "Laporan", "halo", About("notice")),
+    "sms": lambda: message_sender.sms("+6281211272206", "halo"),
+    "email": lambda: message_sender.email("siti@rumah.id", "Laporan", "halo", About("notice")),
 }
 
 
@@ -77,8 +79,8 @@ class Session:
 
 
 def at(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(aws, "_session", Session(port))
-    monkeypatch.setattr(aws, "_clients", {})
+    monkeypatch.setattr(clients, "_session", Session(port))
+    monkeypatch.setattr(clients, "_clients", {})
 
 
 @pytest.mark.parametrize("hangs_up", [True, False], ids=["hangs up", "never answers"])
@@ -88,7 +90,7 @@ def test_a_lost_answer_is_unknown_and_the_request_was_made_once(
 ) -> None:
     with silent(hangs_up=hangs_up) as server:
         at(server.port, monkeypatch)
-        with pytest.raises(post.AnswerLost):
+        with pytest.raises(message_sender.AnswerLost):
             SEND[way]()
         assert len(server.requests) == 1
         assert "connection: close" in server.requests[0].lower(), "on a connection of its own"
@@ -98,8 +100,8 @@ def test_what_reached_nobody_may_be_tried_again(monkeypatch: pytest.MonkeyPatch)
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port = listening.getsockname()[1]
     at(port, monkeypatch)  # where nobody listens any more
-    with pytest.raises(post.NotSent, match="unreachable"):
-        post.sms("+6281211272206", "halo")
+    with pytest.raises(message_sender.NotSent, match="unreachable"):
+        message_sender.sms("+6281211272206", "halo")
 
 
 def test_what_can_be_repeated_is_tried_four_times(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -109,7 +111,7 @@ def test_what_can_be_repeated_is_tried_four_times(monkeypatch: pytest.MonkeyPatc
     with silent(hangs_up=True) as server:
         at(server.port, monkeypatch)
         with pytest.raises(ConnectionClosedError):
-            aws.client("sns").publish(TopicArn="arn:aws:sns:x:1:y", Message="facts")
+            clients.client("sns").publish(TopicArn="arn:aws:sns:x:1:y", Message="facts")
         assert len(server.requests) == 4
 
 
@@ -120,19 +122,19 @@ def test_a_senders_api_is_asked_once_as_well(
     from urllib3 import PoolManager, Timeout
 
     pool = PoolManager(timeout=Timeout(connect=1, read=0.3))
-    monkeypatch.setattr(senders, "_anywhere", lambda: pool)
+    monkeypatch.setattr(http_client, "_anywhere", lambda: pool)
     with silent(hangs_up=hangs_up) as server:
         double = f"http://127.0.0.1:{server.port}"
-        monkeypatch.setattr(senders, "_doubled", lambda parts: f"{double}/{parts.netloc}")
-        with pytest.raises(senders.AnswerLost):
-            senders.send("POST", "https://api.x.com/2/tweets", {}, b"{}")
+        monkeypatch.setattr(http_client, "_doubled", lambda parts: f"{double}/{parts.netloc}")
+        with pytest.raises(http_client.AnswerLost):
+            http_client.send("POST", "https://api.x.com/2/tweets", {}, b"{}")
         assert len(server.requests) == 1
 
 
 def test_an_api_that_can_not_be_reached_was_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port = listening.getsockname()[1]
-    monkeypatch.setattr(senders, "_doubled", lambda parts: f"http://127.0.0.1:{port}/")
-    with pytest.raises(senders.Unreachable) as fault:
-        senders.send("POST", "https://api.x.com/2/tweets", {}, b"{}")
-    assert not isinstance(fault.value, senders.AnswerLost)
+    monkeypatch.setattr(http_client, "_doubled", lambda parts: f"http://127.0.0.1:{port}/")
+    with pytest.raises(http_client.Unreachable) as fault:
+        http_client.send("POST", "https://api.x.com/2/tweets", {}, b"{}")
+    assert not isinstance(fault.value, http_client.AnswerLost)

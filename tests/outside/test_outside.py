@@ -9,10 +9,14 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from chalicelib.domain.errors import BadField, BadUpload
-from chalicelib.domain.message_key import MessageKey, Sender
-from chalicelib.outside import attachments, clock, ids, telephone, topic, workflow
-from chalicelib.outside.aws import client
+from chalicelib.platform import clock, ids
+from chalicelib.platform.aws import messaging
+from chalicelib.platform.aws.clients import client
+from chalicelib.platform.errors import BadField, BadUpload
+from chalicelib.platform.message_key import MessageKey, Sender
+from chalicelib.reports import attachments
+from chalicelib.reports.contact import reachability
+from chalicelib.sla import timer
 from tests.builders import MONDAY
 from tests.faults import Calls
 from tests.moto_aws import Aws
@@ -40,13 +44,13 @@ def test_the_clock_is_aware_utc_in_whole_seconds() -> None:
     ],
 )
 def test_a_telephone_number_is_written_as_the_world_does(typed: str, stored: str) -> None:
-    assert telephone.e164(typed) == stored
+    assert reachability.e164(typed) == stored
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "abc", "12", "+999999999999999999", "0", "++62"])
 def test_what_is_no_number_is_refused(typed: str) -> None:
     with pytest.raises(BadField) as refused:
-        telephone.e164(typed)
+        reachability.e164(typed)
     assert refused.value.members == {"field": "contact.phone", "rule": "phone"}
 
 
@@ -81,18 +85,18 @@ def test_an_upload_id_holds_for_twenty_hours_and_is_asked_of_nobody(aws: Aws, ca
 
 def test_a_timer_that_was_started_before_is_as_good(aws: Aws) -> None:
     soon = clock.now() + timedelta(hours=1)
-    workflow.start(NUMBER, 1, soon)
-    workflow.start(NUMBER, 1, soon)
-    workflow.start(NUMBER, 1, soon + timedelta(hours=1))
+    timer.start(NUMBER, 1, soon)
+    timer.start(NUMBER, 1, soon)
+    timer.start(NUMBER, 1, soon + timedelta(hours=1))
     assert aws.executions() == {f"{NUMBER}-1": "RUNNING"}
-    workflow.stop(NUMBER, 1)
-    workflow.stop(NUMBER, 1)
-    workflow.start(NUMBER, 1, soon)  # a name stays taken after its execution ended
+    timer.stop(NUMBER, 1)
+    timer.stop(NUMBER, 1)
+    timer.start(NUMBER, 1, soon)  # a name stays taken after its execution ended
     assert aws.executions() == {f"{NUMBER}-1": "ABORTED"}
 
 
 def test_a_timer_that_is_not_there_is_as_good_as_ended(aws: Aws) -> None:
-    workflow.stop(NUMBER, 7)
+    timer.stop(NUMBER, 7)
     assert aws.executions() == {}
 
 
@@ -100,15 +104,15 @@ def test_a_timer_that_ended_by_itself_meanwhile_is_as_good(aws: Aws, calls: Call
     said: Any = {"Error": {"Code": "ValidationException", "Message": "Execution is not running"}}
     ended = client("stepfunctions").exceptions.ValidationException(said, "StopExecution")
     calls.on("StopExecution", ended)
-    workflow.stop(NUMBER, 1)
+    timer.stop(NUMBER, 1)
     assert calls.traps == []
 
 
 @pytest.mark.parametrize(
     ("operation", "call"),
     [
-        ("StartExecution", lambda: workflow.start(NUMBER, 1, MONDAY)),
-        ("StopExecution", lambda: workflow.stop(NUMBER, 1)),
+        ("StartExecution", lambda: timer.start(NUMBER, 1, MONDAY)),
+        ("StopExecution", lambda: timer.stop(NUMBER, 1)),
     ],
 )
 def test_other_faults_of_the_state_machine_are_passed_on(
@@ -121,14 +125,14 @@ def test_other_faults_of_the_state_machine_are_passed_on(
 
 
 def test_a_timer_is_told_number_run_and_moment_and_no_more(aws: Aws) -> None:
-    workflow.start(NUMBER, 3, MONDAY + timedelta(days=3650))
+    timer.start(NUMBER, 3, MONDAY + timedelta(days=3650))
     [begun] = [e for e in aws.history(f"{NUMBER}-3") if e["type"] == "ExecutionStarted"]
     told = json.loads(begun["executionStartedEventDetails"]["input"])
     assert told == {"number": NUMBER, "run": 3, "next_check": "2036-11-20T01:00:00Z"}
 
 
 def test_a_filter_without_a_value_is_left_out(aws: Aws) -> None:
-    topic.publish({"number": NUMBER}, {"kind": "status", "kelurahan": ""})
+    messaging.publish({"number": NUMBER}, {"kind": "status", "kelurahan": ""})
     [body] = aws.bodies()
     assert body["MessageAttributes"] == {"kind": {"Type": "String", "Value": "status"}}
     assert json.loads(body["Message"]) == {"number": NUMBER}

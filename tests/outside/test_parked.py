@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from chalicelib.outside import parked
+from chalicelib.inbound import parked
 from tests.builders import MONDAY
 from tests.faults import Calls
 from tests.moto_aws import Aws, client

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from chalicelib.outside import ids
+from chalicelib.platform import ids
 from tests.moto_aws import Aws
 
 CODE = Path(__file__).parents[2] / "chalicelib"

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.outside import secret
+from chalicelib.platform.aws import secrets
 from tests.builders import MONDAY
 from tests.faults import Calls
 from tests.moto_aws import Aws, client
@@ -23,7 +23,7 @@ def put(**senders: Any) -> None:
 class Ticking:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.moment = MONDAY
-        monkeypatch.setattr(secret, "now", lambda: self.moment)
+        monkeypatch.setattr(secrets, "now", lambda: self.moment)
 
 
 def test_secrets_are_read_once_in_ten_minutes_so_that_a_rotation_arrives(
@@ -31,13 +31,13 @@ def test_secrets_are_read_once_in_ten_minutes_so_that_a_rotation_arrives(
 ) -> None:
     ticking = Ticking(monkeypatch)
     put(sms__sms={"keys": ["new", "old"]})
-    assert secret.keys("sms", "sms") == ("new", "old")
+    assert secrets.keys("sms", "sms") == ("new", "old")
     put(sms__sms={"keys": ["newest", "new"]})
     ticking.moment += timedelta(minutes=9, seconds=59)
-    assert secret.keys("sms", "sms") == ("new", "old")
+    assert secrets.keys("sms", "sms") == ("new", "old")
     ticking.moment += timedelta(seconds=1)
-    assert secret.keys("sms", "sms") == ("newest", "new")
-    assert secret.pepper() == b"a pepper"
+    assert secrets.keys("sms", "sms") == ("newest", "new")
+    assert secrets.pepper() == b"a pepper"
     assert calls.made.count("GetSecretValue") == 2
 
 
@@ -57,7 +57,7 @@ def test_the_first_two_keys_that_are_not_empty_count(
     aws: Aws, held: dict[str, Any], count: tuple[str, ...]
 ) -> None:
     put(sms__sms=held)
-    assert secret.keys("sms", "sms") == count
+    assert secrets.keys("sms", "sms") == count
 
 
 def test_two_senders_of_one_channel_have_secrets_of_their_own(aws: Aws) -> None:
@@ -65,19 +65,19 @@ def test_two_senders_of_one_channel_have_secrets_of_their_own(aws: Aws) -> None:
         governor__x={"keys": ["a"], "access": {"token": "t"}},
         governor__meta={"keys": ["b"], "verify": "word"},
     )
-    assert (secret.keys("governor", "x"), secret.keys("governor", "meta")) == (("a",), ("b",))
-    assert (secret.verify("governor", "x"), secret.verify("governor", "meta")) == (None, "word")
-    assert secret.access("governor", "x") == {"token": "t"}
-    assert secret.access("governor", "meta") == {}
+    assert (secrets.keys("governor", "x"), secrets.keys("governor", "meta")) == (("a",), ("b",))
+    assert (secrets.verify("governor", "x"), secrets.verify("governor", "meta")) == (None, "word")
+    assert secrets.access("governor", "x") == {"token": "t"}
+    assert secrets.access("governor", "meta") == {}
 
 
 def test_a_sender_nobody_gave_anything_has_nothing(aws: Aws) -> None:
     put()
-    assert secret.keys("sms", "sms") == ()
-    assert secret.verify("sms", "sms") is None
-    assert secret.access("sms", "sms") == {}
+    assert secrets.keys("sms", "sms") == ()
+    assert secrets.verify("sms", "sms") is None
+    assert secrets.access("sms", "sms") == {}
 
 
 def test_an_empty_word_challenges_nobody(aws: Aws) -> None:
     put(facebook__meta={"keys": ["a"], "verify": ""})
-    assert secret.verify("facebook", "meta") is None
+    assert secrets.verify("facebook", "meta") is None

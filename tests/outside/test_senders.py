@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from chalicelib.outside import senders
-from chalicelib.outside.senders import Unfit, Unreachable, fetch, post, send
-from chalicelib.settings import settings
+from chalicelib.platform import http_client
+from chalicelib.platform.http_client import Unfit, Unreachable, fetch, post, send
+from chalicelib.platform.settings import settings
 from tests.builders import MONDAY
 
 Asked = tuple[str, str, dict[str, str], bytes | None]
@@ -53,11 +53,11 @@ def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
         seen = World(f"http://127.0.0.1:{server.server_port}")
         thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
-        monkeypatch.setattr(senders, "settings", lambda: replace(settings(), double=seen.url))
-        senders._anywhere.cache_clear()
+        monkeypatch.setattr(http_client, "settings", lambda: replace(settings(), double=seen.url))
+        http_client._anywhere.cache_clear()
         yield seen
-        senders._anywhere().clear()
-        senders._anywhere.cache_clear()
+        http_client._anywhere().clear()
+        http_client._anywhere.cache_clear()
         server.shutdown()
         thread.join()
 
@@ -74,7 +74,7 @@ def test_a_request_goes_out_whole_and_its_answer_comes_back(world: World) -> Non
 
 def test_two_requests_may_share_a_connection(world: World) -> None:
     assert [send("POST", "https://a.test/", {}, b"x").status for _ in range(2)] == [200, 200]
-    [pool] = [senders._anywhere().pools[key] for key in senders._anywhere().pools.keys()]  # noqa: SIM118
+    [pool] = [http_client._anywhere().pools[key] for key in http_client._anywhere().pools.keys()]  # noqa: SIM118
     assert pool.num_connections == 1
 
 
@@ -130,7 +130,7 @@ def test_an_answer_cut_short_is_none(world: World) -> None:
 
 def test_an_answer_that_drips_is_given_up(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     moments = iter([MONDAY, MONDAY + timedelta(seconds=31)])
-    monkeypatch.setattr(senders, "now", lambda: next(moments))
+    monkeypatch.setattr(http_client, "now", lambda: next(moments))
     with pytest.raises(Unreachable):
         fetch("https://a.test/", {}, most_bytes=1000)
 
@@ -161,7 +161,7 @@ def test_a_fault_tells_nothing_of_the_address_and_the_headers(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(
-        senders, "settings", lambda: replace(settings(), double="http://127.0.0.1:1")
+        http_client, "settings", lambda: replace(settings(), double="http://127.0.0.1:1")
     )
     for headers in ({}, {"Authorization": "a-secret\n"}, {"Authorization": "a-secret\u2026"}):
         with pytest.raises(Unreachable) as told:
@@ -216,7 +216,7 @@ def test_a_public_host_is_connected_to_at_the_address_that_was_looked_at(
     certificate has to hold.
     """
     resolving(monkeypatch, "8.8.8.8", "2001:4860:4860::8888")
-    pool = senders._pinned("media.test")
+    pool = http_client._pinned("media.test")
     assert (pool.host, pool.port, pool.assert_hostname) == ("8.8.8.8", 443, "media.test")
     assert pool.conn_kw["server_hostname"] == "media.test"
     made: list[Asked] = []
@@ -226,7 +226,7 @@ def test_a_public_host_is_connected_to_at_the_address_that_was_looked_at(
             made.append((method, target, told["headers"], told["body"]))
             raise TimeoutError
 
-    monkeypatch.setattr(senders, "_pinned", lambda host: Pool())
+    monkeypatch.setattr(http_client, "_pinned", lambda host: Pool())
     with pytest.raises(Unreachable):
         fetch("https://media.test/a?b=c", {"Authorization": "Bearer t"}, most_bytes=10)
     told = {"Authorization": "Bearer t", "Host": "media.test"}

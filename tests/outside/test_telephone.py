@@ -1,6 +1,6 @@
 """Which numbers get SMS."""
 
-from chalicelib.outside import telephone
+from chalicelib.reports.contact import reachability
 
 # a number, and why it gets none in a city of +62
 NUMBERS = (
@@ -23,8 +23,8 @@ NUMBERS = (
 
 
 def test_only_mobile_numbers_of_the_citys_countries_get_sms() -> None:
-    found = {number: telephone.unfit(number, {"62"}) for number, _ in NUMBERS}
+    found = {number: reachability.unfit_telephone(number, {"62"}) for number, _ in NUMBERS}
     assert found == dict(NUMBERS)
-    assert telephone.unfit("+6591234567", {"62", "65"}) == ""
-    assert telephone.unfit("+19005551234", {"1"}) == "no_sms"
-    assert telephone.unfit("+6281211272206", {"65"}) == "country"
+    assert reachability.unfit_telephone("+6591234567", {"62", "65"}) == ""
+    assert reachability.unfit_telephone("+19005551234", {"1"}) == "no_sms"
+    assert reachability.unfit_telephone("+6281211272206", {"65"}) == "country"

@@ -2,24 +2,24 @@
 
 import pytest
 
-from chalicelib.photos import marks
+from chalicelib.evidence import reading
 from tests.cameras import CAPTURE, TRAINED, a_photo, signed
 
 
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
 def test_a_manifest_is_found_where_each_kind_of_file_has_it(form: str) -> None:
     body = a_photo(form=form)
-    assert not marks.signed(body)
-    assert marks.signed(signed(body))
-    assert marks.sources(signed(body, TRAINED)) == {"trainedalgorithmicmedia"}
+    assert not reading.signed(body)
+    assert reading.signed(signed(body))
+    assert reading.sources(signed(body, TRAINED)) == {"trainedalgorithmicmedia"}
 
 
 def test_a_manifest_in_a_box_of_heic_is_found() -> None:
-    assert marks.signed(signed(a_photo(form="HEIF")))
+    assert reading.signed(signed(a_photo(form="HEIF")))
 
 
 def test_every_source_that_is_named_is_told() -> None:
-    told = marks.sources(TRAINED + b" " + CAPTURE, b"digitalsourcetype/digitalArt")
+    told = reading.sources(TRAINED + b" " + CAPTURE, b"digitalsourcetype/digitalArt")
     assert told == {"trainedalgorithmicmedia", "computationalcapture", "digitalart"}
 
 
@@ -28,8 +28,8 @@ def test_every_source_that_is_named_is_told() -> None:
     [b"<xmp:CreatorTool>Canva (Renderer)</xmp:CreatorTool>", b"xmp:CreatorTool='Canva (Renderer)'"],
 )
 def test_the_tool_is_told_in_either_form_of_xmp(xmp: bytes) -> None:
-    assert marks.tools(b"bytes", xmp) == {"Canva (Renderer)"}
+    assert reading.tools(b"bytes", xmp) == {"Canva (Renderer)"}
 
 
 def test_tools_of_endless_names_are_cut() -> None:
-    assert marks.tools(b"CreatorTool>" + b"x" * 100_000) == {"x" * 200}
+    assert reading.tools(b"CreatorTool>" + b"x" * 100_000) == {"x" * 200}

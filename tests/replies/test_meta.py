@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.replies import Heard, Notice, Outcome, Request, meta
+from chalicelib.senders.meta import reply as meta_reply
+from chalicelib.senders.model import Heard, Notice, Outcome, Request
 from tests.builders import MONDAY
 from tests.rows import each_row
 
@@ -35,12 +36,14 @@ def a_notice(**changes: Any) -> Notice:
 
 
 def asked(to: str, **changes: Any) -> Request:
-    return meta.request(to, a_notice(**changes), ACCESS, MONDAY)
+    return meta_reply.request(to, a_notice(**changes), ACCESS, MONDAY)
 
 
 def heard(status: int, body: object = None, **headers: str) -> Heard:
     raw = body if isinstance(body, bytes) else json.dumps(body).encode()
-    return meta.heard(status, {k.replace("_", "-"): v for k, v in headers.items()}, raw, MONDAY)
+    return meta_reply.heard(
+        status, {k.replace("_", "-"): v for k, v in headers.items()}, raw, MONDAY
+    )
 
 
 def an_error(code: object, subcode: object = None) -> dict[str, object]:
@@ -112,17 +115,17 @@ def test_a_text_that_is_too_long_is_cut_and_still_says_where_to_read_on(
 
 
 def test_a_text_that_just_fits_is_whole() -> None:
-    assert meta.fitted(a_notice(text="x" * 300), 300) == "x" * 300
+    assert meta_reply.fitted(a_notice(text="x" * 300), 300) == "x" * 300
 
 
 def test_without_a_token_nothing_is_asked() -> None:
     with pytest.raises(KeyError):
-        meta.request("meta/comment/1/2", a_notice(), {}, MONDAY)
+        meta_reply.request("meta/comment/1/2", a_notice(), {}, MONDAY)
 
 
 def test_a_photo_is_fetched_without_the_token() -> None:
     source = "https://scontent.xx.fbcdn.net/a.jpg?oh=1"
-    assert meta.media(source, ACCESS) == Request("GET", source)
+    assert meta_reply.media(source, ACCESS) == Request("GET", source)
 
 
 @pytest.mark.parametrize(
@@ -148,7 +151,7 @@ def test_what_was_sent_is_known_by_the_id_it_got(body: object, external_id: str 
 
 
 # By code: https://developers.facebook.com/docs/graph-api/guides/error-handling and the pages of
-# Messenger and WhatsApp that ``replies/meta.py`` names.
+# Messenger and WhatsApp that ``senders/meta/reply.py`` names.
 CODES = [
     # Access: operations have to act.
     *((400, code, None, EXPIRED, None) for code in (102, 104, 190, 463, 467)),
@@ -281,6 +284,6 @@ ANY = st.recursive(
 )
 @settings(max_examples=400)
 def test_any_answer_is_heard(status: int, body: bytes, headers: dict[str, str]) -> None:
-    told = meta.heard(status, headers, body, MONDAY)
+    told = meta_reply.heard(status, headers, body, MONDAY)
     assert told.after is None or (told.outcome is LATER and 1 <= told.after <= 43_200)
     assert told.outcome is SENT or told.code

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from chalicelib.channels import Delivery, Secrets
-from chalicelib.channels import partner as channel
-from chalicelib.replies import Heard, Notice, Outcome, Request, partner
+from chalicelib.senders.model import Delivery, Heard, Notice, Outcome, Request, Secrets
+from chalicelib.senders.partner import reply as partner_reply
+from chalicelib.senders.partner import webhook as channel
 from tests.builders import KEBON_JERUK, MONDAY
 from tests.rows import each_row
 
@@ -38,12 +38,12 @@ NOTICE = Notice(
 
 
 def asked(to: str = "partner/JAKI-1") -> Request:
-    return partner.request(to, NOTICE, ACCESS, MONDAY)
+    return partner_reply.request(to, NOTICE, ACCESS, MONDAY)
 
 
 def heard(status: int, **headers: str) -> Heard:
     named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return partner.heard(status, named, b"", MONDAY)
+    return partner_reply.heard(status, named, b"", MONDAY)
 
 
 def test_a_partner_is_told_everything_a_program_needs() -> None:
@@ -83,7 +83,7 @@ def test_it_is_signed_as_their_own_deliveries_are() -> None:
 
 
 def test_another_try_is_the_same_event_signed_anew() -> None:
-    later = partner.request("partner/JAKI-1", NOTICE, ACCESS, MONDAY + timedelta(hours=1))
+    later = partner_reply.request("partner/JAKI-1", NOTICE, ACCESS, MONDAY + timedelta(hours=1))
     assert later.body == asked().body
     assert later.headers["Idempotency-Key"] == asked().headers["Idempotency-Key"]
     assert later.headers["X-Tanggap-Signature"] != asked().headers["X-Tanggap-Signature"]
@@ -111,7 +111,7 @@ def test_the_document_shows_how_it_is_verified(monkeypatch: pytest.MonkeyPatch) 
 def test_without_an_address_or_a_key_nobody_can_be_told(missing: str) -> None:
     access = {name: value for name, value in ACCESS.items() if name != missing}
     with pytest.raises(KeyError, match=missing):
-        partner.request("partner/JAKI-1", NOTICE, access, MONDAY)
+        partner_reply.request("partner/JAKI-1", NOTICE, access, MONDAY)
 
 
 @each_row(
@@ -179,4 +179,4 @@ def test_whatever_they_say_is_heard(said: str) -> None:
 
 def test_their_photos_are_asked_for_without_our_key() -> None:
     source = "https://media.jaki.test/1.jpg"
-    assert partner.media(source, ACCESS) == Request("GET", source)
+    assert partner_reply.media(source, ACCESS) == Request("GET", source)

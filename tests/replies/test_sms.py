@@ -4,7 +4,8 @@ import base64
 
 import pytest
 
-from chalicelib.replies import Request, sms
+from chalicelib.senders import sms
+from chalicelib.senders.model import Request
 
 SOURCE = "https://api.twilio.com/2010-04-01/Accounts/AC1/Messages/MM1/Media/ME1"
 

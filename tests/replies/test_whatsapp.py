@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
-from chalicelib.replies import Heard, Outcome, Request, meta, whatsapp
+from chalicelib.senders.meta import reply as meta_reply
+from chalicelib.senders.meta import whatsapp
+from chalicelib.senders.model import Heard, Outcome, Request
 from tests.builders import MONDAY
 from tests.replies.test_meta import ACCESS, TEXT, URL, a_notice, an_error
 
@@ -81,5 +83,5 @@ def test_a_photo_is_asked_for_by_its_id_and_lies_at_the_address_told() -> None:
 def test_what_whatsapp_says_is_heard_as_all_of_the_graph_api(
     status: int, body: object, heard: Heard
 ) -> None:
-    assert whatsapp.heard is meta.heard
+    assert whatsapp.heard is meta_reply.heard
     assert whatsapp.heard(status, {}, json.dumps(body).encode(), MONDAY) == heard

@@ -15,7 +15,8 @@ from oauthlib.common import Request as Signed
 from oauthlib.oauth1.rfc5849 import signature
 from oauthlib.oauth1.rfc5849.utils import parse_authorization_header
 
-from chalicelib.replies import Heard, Notice, Outcome, Request, x
+from chalicelib.senders.model import Heard, Notice, Outcome, Request
+from chalicelib.senders.x import reply as x_reply
 from tests.rows import each_row
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -48,7 +49,7 @@ def a_notice(
 
 
 def sent(to: str = POST, **changes: Any) -> Request:
-    return x.request(to, a_notice(**changes), ACCESS, NOW)
+    return x_reply.request(to, a_notice(**changes), ACCESS, NOW)
 
 
 def said(request: Request) -> Any:
@@ -99,8 +100,8 @@ def test_another_address_is_refused(to: str) -> None:
 def test_access_that_lacks_a_member_is_named(missing: str) -> None:
     access = {name: value for name, value in ACCESS.items() if name != missing}
     for ask in (
-        lambda: x.request(POST, a_notice(), access, NOW),
-        lambda: x.media(PHOTO, access),
+        lambda: x_reply.request(POST, a_notice(), access, NOW),
+        lambda: x_reply.media(PHOTO, access),
     ):
         with pytest.raises(KeyError, match=missing):
             ask()
@@ -136,14 +137,14 @@ def test_the_parameters_come_from_what_is_given() -> None:
 
 
 def test_a_nonce_is_that_of_one_request() -> None:
-    later = x.request(POST, a_notice(), ACCESS, NOW.replace(minute=1))
+    later = x_reply.request(POST, a_notice(), ACCESS, NOW.replace(minute=1))
     requests = [sent(), sent(DM), sent(said="selesai."), later]
     assert len({oauth(request)["oauth_nonce"] for request in requests}) == 4
     assert sent() == sent()
 
 
 def test_only_files_of_direct_messages_are_asked_for_with_a_signature() -> None:
-    request = x.media(PHOTO, ACCESS)
+    request = x_reply.media(PHOTO, ACCESS)
     assert (request.method, request.url, request.body, request.then) == ("GET", PHOTO, b"", None)
     assert verified(request)
     for source in (
@@ -151,7 +152,7 @@ def test_only_files_of_direct_messages_are_asked_for_with_a_signature() -> None:
         "https://video.twimg.com/a.mp4?tag=12",
         "https://ton.twitter.com.evil.test/a.jpg",
     ):
-        assert x.media(source, {}) == Request("GET", source)
+        assert x_reply.media(source, {}) == Request("GET", source)
 
 
 # --- fitting a post ------------------------------------------------------------------------------
@@ -175,15 +176,15 @@ def test_only_files_of_direct_messages_are_asked_for_with_a_signature() -> None:
     ],
 )
 def test_signs_are_weighed_as_x_does(text: str, weight: int) -> None:
-    assert x.weight(text) == weight
+    assert x_reply.weight(text) == weight
 
 
 def test_a_notice_that_fits_is_left_as_it_is() -> None:
-    room = 280 - x.weight(a_notice("").text)
+    room = 280 - x_reply.weight(a_notice("").text)
     fits = a_notice("x" * room)
-    assert x.weight(fits.text) == 280
-    assert x.fitting(fits) == fits.text
-    assert x.fitting(a_notice("x" * (room + 1))) != a_notice("x" * (room + 1)).text
+    assert x_reply.weight(fits.text) == 280
+    assert x_reply.fitting(fits) == fits.text
+    assert x_reply.fitting(a_notice("x" * (room + 1))) != a_notice("x" * (room + 1)).text
 
 
 @pytest.mark.parametrize(
@@ -199,23 +200,23 @@ def test_a_notice_that_fits_is_left_as_it_is() -> None:
     ids=range(6),
 )
 def test_a_longer_notice_keeps_its_number_and_its_link(note: str) -> None:
-    text = x.fitting(a_notice(note))
-    assert x.weight(text) <= 280
+    text = x_reply.fitting(a_notice(note))
+    assert x_reply.weight(text) <= 280
     assert text.startswith(f"Laporan {NUMBER}")
     assert text.endswith(f"… {URL}")
     assert text.count(URL) == 1
 
 
 def test_words_are_kept_whole() -> None:
-    text = x.fitting(a_notice("sudah kami angkut semua " * 30))
+    text = x_reply.fitting(a_notice("sudah kami angkut semua " * 30))
     assert set(text.removesuffix(f"… {URL}").split()[2:]) == {"sudah", "kami", "angkut", "semua"}
 
 
 def test_a_number_that_stands_late_is_put_first() -> None:
     notice = a_notice(text=f"{'panjang ' * 60} {NUMBER}. Cek: {URL}")
-    assert x.fitting(notice).startswith(f"{NUMBER}: panjang")
+    assert x_reply.fitting(notice).startswith(f"{NUMBER}: panjang")
     notice = a_notice(text=f"Laporan {NUMBER}{'x' * 300}")
-    assert x.fitting(notice) == f"{NUMBER}: Laporan… {URL}"
+    assert x_reply.fitting(notice) == f"{NUMBER}: Laporan… {URL}"
 
 
 @pytest.mark.parametrize(
@@ -228,14 +229,14 @@ def test_a_number_that_stands_late_is_put_first() -> None:
     ],
 )
 def test_nobody_is_mentioned(text: str, posted: str) -> None:
-    assert x.fitting(a_notice(text=text)) == posted
+    assert x_reply.fitting(a_notice(text=text)) == posted
 
 
 @given(st.text(max_size=1500), st.sampled_from([POST, DM]))
 def test_any_notice_can_be_sent(text: str, to: str) -> None:
-    request = x.request(to, a_notice(text), ACCESS, NOW)
+    request = x_reply.request(to, a_notice(text), ACCESS, NOW)
     if to == POST:
-        assert x.weight(said(request)["text"]) <= 280
+        assert x_reply.weight(said(request)["text"]) <= 280
         assert NUMBER in said(request)["text"].replace(URL, "")
         assert URL in said(request)["text"]
 
@@ -245,7 +246,9 @@ def test_any_notice_can_be_sent(text: str, to: str) -> None:
 
 def heard(status: int, body: Any = b"", **headers: str) -> Heard:
     raw = body if isinstance(body, bytes) else json.dumps(body).encode()
-    return x.heard(status, {name.replace("_", "-"): v for name, v in headers.items()}, raw, NOW)
+    return x_reply.heard(
+        status, {name.replace("_", "-"): v for name, v in headers.items()}, raw, NOW
+    )
 
 
 def a_problem(kind: str = "about:blank", detail: str = "Forbidden", **more: Any) -> dict[str, Any]:
@@ -403,7 +406,7 @@ HEADERS = st.dictionaries(
     st.binary(max_size=60) | JSON.map(lambda v: json.dumps(v).encode()),
 )
 def test_any_answer_is_understood(status: int, headers: dict[str, str], body: bytes) -> None:
-    answer = x.heard(status, headers, body, NOW)
+    answer = x_reply.heard(status, headers, body, NOW)
     assert answer.outcome in Outcome
     assert answer.after is None or 1 <= answer.after <= 43_200
     assert len(answer.code) <= 40

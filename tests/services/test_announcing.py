@@ -7,14 +7,18 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.moments import stored
-from chalicelib.domain.report import Kind
-from chalicelib.domain.status import Action
-from chalicelib.outside import attachments, metrics
-from chalicelib.services import announcing, casework, intake, timing
-from chalicelib.stores import traffic
-from chalicelib.stores.reports import load
-from chalicelib.stores.stream import Change, change
+from chalicelib.casework import service as casework_service
+from chalicelib.entrypoints import announcing
+from chalicelib.inbound import traffic_store
+from chalicelib.intake import service as intake_service
+from chalicelib.platform import telemetry
+from chalicelib.platform.moments import stored
+from chalicelib.reports import attachments
+from chalicelib.reports.model import Kind
+from chalicelib.reports.status import Action
+from chalicelib.reports.store.reports import load
+from chalicelib.reports.store.stream import Change, change
+from chalicelib.sla import timer
 from tests.builders import KEBON_JERUK, a_draft, a_sent_step, an_officer
 from tests.moto_aws import Aws, Hands
 
@@ -22,11 +26,11 @@ from tests.moto_aws import Aws, Hands
 @pytest.fixture
 def changes(aws: Aws, hands: Hands) -> list[Change]:
     """A report's filing, reminder, escalation, comment, answer and closing."""
-    number = intake.file(a_draft(received_at=hands.moment)).report.number
+    number = intake_service.file(a_draft(received_at=hands.moment)).report.number
     hands.forward(hours=7)
-    timing.wake(number, 1)
+    timer.wake(number, 1)
     for action in (Action.COMMENT, Action.PROSES, Action.SELESAI):
-        casework.act(number, an_officer(), a_sent_step(action))
+        casework_service.act(number, an_officer(), a_sent_step(action))
     images = [record["dynamodb"]["NewImage"] for record in aws.records()]
     return [change(image) for image in images if image["sk"]["S"].startswith("T#")]
 
@@ -77,7 +81,7 @@ def test_what_happened_is_counted(
     aws: Aws, changes: list[Change], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     counted: list[tuple[str, dict[str, str]]] = []
-    monkeypatch.setattr(metrics, "count", lambda event, **by: counted.append((event, by)))
+    monkeypatch.setattr(telemetry, "count", lambda event, **by: counted.append((event, by)))
     for each in changes:
         announcing.announce(each)
     assert counted == [
@@ -96,7 +100,7 @@ def test_a_message_that_was_taken_is_part_of_its_channels_traffic(
     late = replace(changes[0], sent_at=changes[0].at - timedelta(minutes=2))
     for each in (changes[0], late, *changes[1:]):
         announcing.announce(each)
-    [hour] = traffic.since("website", changes[0].at - timedelta(hours=1))
+    [hour] = traffic_store.since("website", changes[0].at - timedelta(hours=1))
     assert hour.counts == {"taken": 2, "lag": 120, "lagged": 1}
     assert hour.last_at == changes[0].at
 
@@ -147,7 +151,7 @@ def test_announcing_again_does_no_harm(
 def test_a_count_is_a_line_of_the_log_in_cloudwatchs_form(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    metrics.count("MessageTaken", channel="sms")
+    telemetry.count("MessageTaken", channel="sms")
     line = capsys.readouterr().out
     assert '"MessageTaken":[1' in line
     assert '"channel":"sms"' in line

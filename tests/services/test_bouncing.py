@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from chalicelib.outside import mailed
-from chalicelib.outside.mailed import About, Mailed
-from chalicelib.services import receiving
+from chalicelib.inbound import service as inbound_service
+from chalicelib.notifications.sending import bounces
+from chalicelib.notifications.sending.bounces import About, Mailed
 from tests.api.test_subscriptions import BOTH, EMAIL, Reporter
 from tests.api.test_support import DEVICE, kept, supported
 from tests.api.test_unsubscribe import path_of, pressed
@@ -389,12 +389,12 @@ def test_of_what_nobody_knows_nothing_is_made(
     ],
 )
 def test_what_is_no_such_event_is_left_to_who_reads_letters(aws: Aws, text: str) -> None:
-    assert mailed.read(text) is None
+    assert bounces.read(text) is None
 
 
 def test_a_letter_goes_on_to_be_taken_in(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[str] = []
-    monkeypatch.setattr(receiving, "letter", lambda message, topic: seen.append(topic))
+    monkeypatch.setattr(inbound_service, "letter", lambda message, topic: seen.append(topic))
     hear(json.dumps({"notificationType": "Received", "mail": {}, "content": "eventType: Bounce"}))
     assert len(seen) == 1
 

@@ -5,16 +5,17 @@ from typing import Any
 
 import pytest
 
-from chalicelib.city import city
-from chalicelib.domain import acting
-from chalicelib.domain.errors import BadUpload, NotYours, StaleVersion, UnknownReport
-from chalicelib.domain.status import Action, Status
-from chalicelib.domain.timeline import first_break
-from chalicelib.outside import workflow
-from chalicelib.services import casework, intake, timing
-from chalicelib.services.insisting import TRIES
-from chalicelib.stores.conditions import Overtaken
-from chalicelib.stores.reports import load, save
+from chalicelib.casework import actions
+from chalicelib.casework import service as casework_service
+from chalicelib.city.current import city
+from chalicelib.intake import service as intake_service
+from chalicelib.platform.aws.table import Overtaken
+from chalicelib.platform.errors import BadUpload, NotYours, StaleVersion, UnknownReport
+from chalicelib.reports.lifecycle.hash_chain import first_break
+from chalicelib.reports.retry_on_conflict import TRIES
+from chalicelib.reports.status import Action, Status
+from chalicelib.reports.store.reports import load, save
+from chalicelib.sla import timer
 from tests.builders import MONDAY, a_draft, a_sent_step, a_step, an_officer
 from tests.faults import Calls
 from tests.moto_aws import Aws, Hands, client
@@ -22,7 +23,7 @@ from tests.moto_aws import Aws, Hands, client
 
 @pytest.fixture
 def number(aws: Aws, hands: Hands) -> str:
-    return intake.file(a_draft(received_at=hands.moment)).report.number
+    return intake_service.file(a_draft(received_at=hands.moment)).report.number
 
 
 def seqs(number: str) -> list[int]:
@@ -30,7 +31,7 @@ def seqs(number: str) -> list[int]:
 
 
 def act(number: str, action: Action = Action.PROSES, **changes: Any) -> Any:
-    return casework.act(number, an_officer(), a_sent_step(action, **changes))
+    return casework_service.act(number, an_officer(), a_sent_step(action, **changes))
 
 
 def test_of_two_who_saw_the_same_version_one_wins(number: str, calls: Calls) -> None:
@@ -55,12 +56,12 @@ def test_an_officer_and_the_timer_at_once_both_leave_their_entry(
 ) -> None:
     hands.forward(hours=5)
     calls.meanwhile("TransactWriteItems", lambda: act(number))
-    assert timing.wake(number, 1) == load(number)[0].next_check
+    assert timer.wake(number, 1) == load(number)[0].next_check
     # the answer came first, so there is nothing left to remind of
     assert [entry.status for entry in load(number)[1]] == [Status.MENUNGGU, Status.PROSES]
     calls.meanwhile("TransactWriteItems", lambda: act(number, Action.COMMENT))
     hands.forward(hours=130)
-    timing.wake(number, 1)
+    timer.wake(number, 1)
     assert [entry.kind for entry in load(number)[1]] == ["status", "status", "comment", "reminder"]
 
 
@@ -73,7 +74,7 @@ def test_a_report_that_is_never_left_alone_is_given_up_for_the_moment(
         tried.append(after.version)
         raise Overtaken(number)
 
-    monkeypatch.setattr(casework.reports, "save", overtaken)
+    monkeypatch.setattr(casework_service.reports, "save", overtaken)
     with pytest.raises(Overtaken):
         act(number)
     assert tried == [2] * TRIES
@@ -83,7 +84,7 @@ def test_an_entry_that_is_there_already_is_never_overwritten_nor_the_report_move
     number: str, aws: Aws
 ) -> None:
     before = load(number)[0]
-    after, entry = acting.act(before, an_officer(), a_step(), before.updated_at, city())
+    after, entry = actions.act(before, an_officer(), a_step(), before.updated_at, city())
     entry_item = {"pk": {"S": f"R#{number}"}, "sk": {"S": "T#000002"}, "note": {"S": "asli"}}
     client("dynamodb").put_item(TableName="tanggap", Item=entry_item)
     stored = aws.items()
@@ -94,7 +95,7 @@ def test_an_entry_that_is_there_already_is_never_overwritten_nor_the_report_move
 
 def test_a_report_that_moved_on_gets_no_entry_of_the_past(number: str, aws: Aws) -> None:
     before = load(number)[0]
-    after, entry = acting.act(before, an_officer(), a_step(), before.updated_at, city())
+    after, entry = actions.act(before, an_officer(), a_step(), before.updated_at, city())
     act(number, Action.COMMENT)
     stored = aws.items()
     with pytest.raises(Overtaken):
@@ -114,7 +115,7 @@ def test_what_an_officer_saw_and_the_first_read_did_not_is_read_again(
         reads.append(consistent)
         return load(number, consistent=True) if consistent else old
 
-    monkeypatch.setattr(casework.reports, "load", lagging)
+    monkeypatch.setattr(casework_service.reports, "load", lagging)
     report, _ = act(number, version=2)
     assert (report.version, reads) == (3, [False, True])
 
@@ -130,7 +131,7 @@ def test_who_was_overtaken_reads_again_what_is_certain(
         return load(number, consistent=True) if consistent else old
 
     act(number, Action.COMMENT)
-    monkeypatch.setattr(casework.reports, "load", lagging)
+    monkeypatch.setattr(casework_service.reports, "load", lagging)
     report, entries = act(number, note="kedua")
     assert reads == [False, True]
     assert (report.version, len(entries)) == (3, 3)
@@ -149,14 +150,14 @@ def test_refusals_change_nothing(
 ) -> None:
     stored = aws.items()
     with pytest.raises(refusal):
-        casework.act(number_of or number, officer, step)
+        casework_service.act(number_of or number, officer, step)
     assert aws.items() == stored
 
 
 def test_a_report_filed_long_ago_keeps_its_order_though_the_clock_went_back(
     aws: Aws, hands: Hands, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    number = intake.file(a_draft(received_at=hands.moment)).report.number
+    number = intake_service.file(a_draft(received_at=hands.moment)).report.number
     hands.to(MONDAY)
     act(number)
     first, second = load(number)[1]
@@ -167,8 +168,8 @@ def test_timers_are_started_by_the_entries_that_begin_a_phase_only(
     number: str, aws: Aws, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     started: list[tuple[int, Any]] = []
-    monkeypatch.setattr(workflow, "start", lambda name, run, at: started.append((run, at)))
-    monkeypatch.setattr(workflow, "stop", lambda name, run: started.append((-run, None)))
+    monkeypatch.setattr(timer, "start", lambda name, run, at: started.append((run, at)))
+    monkeypatch.setattr(timer, "stop", lambda name, run: started.append((-run, None)))
     act(number)
     act(number, Action.COMMENT)
     act(number, Action.SELESAI)

@@ -12,16 +12,22 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from chalicelib.channels import Message, letters, ses
-from chalicelib.domain.contact import Contact
-from chalicelib.domain.errors import UnknownReport
-from chalicelib.domain.report import Media
-from chalicelib.outside import attachments, secret, senders
-from chalicelib.outside.senders import Response, Unfit, Unreachable
-from chalicelib.services import collecting, intake, joining, receiving
-from chalicelib.services.collecting import NotYet, collect
-from chalicelib.stores import reports
-from chalicelib.triggers import collect as on_collect
+from chalicelib.entrypoints.triggers import collect as on_collect
+from chalicelib.inbound import media as inbound_media
+from chalicelib.inbound import service as inbound_service
+from chalicelib.inbound.media import NotYet, collect
+from chalicelib.intake import service as intake_service
+from chalicelib.platform import http_client
+from chalicelib.platform.aws import secrets
+from chalicelib.platform.errors import UnknownReport
+from chalicelib.platform.http_client import Response, Unfit, Unreachable
+from chalicelib.reporters import additions
+from chalicelib.reports import attachments
+from chalicelib.reports.contact.preferences import Contact
+from chalicelib.reports.model import Media
+from chalicelib.reports.store import reports
+from chalicelib.senders.mail import letters, ses
+from chalicelib.senders.model import Message
 from tests.builders import PHONE, a_draft
 from tests.faults import Calls
 from tests.moto_aws import Aws, client
@@ -75,14 +81,14 @@ def world(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> World:
     client("secretsmanager").put_secret_value(
         SecretId="tanggap/secrets", SecretString=json.dumps(held)
     )
-    secret.forget()
+    secrets.forget()
     seen = World()
-    monkeypatch.setattr(senders, "fetch", seen.fetch)
+    monkeypatch.setattr(http_client, "fetch", seen.fetch)
     return seen
 
 
 def filed(*media: Media, channel: str = "twitter") -> str:
-    return intake.file(a_draft(channel=channel, media=media)).report.number
+    return intake_service.file(a_draft(channel=channel, media=media)).report.number
 
 
 def a_photo(sender: str, source: str, content_type: str | None = "image/jpeg") -> Media:
@@ -294,7 +300,7 @@ def test_what_we_have_no_access_to_waits_and_keeps_back_nothing_else(
     client("secretsmanager").put_secret_value(
         SecretId="tanggap/secrets", SecretString=json.dumps({"pepper": "a pepper"})
     )
-    secret.forget()
+    secrets.forget()
     world.answers[JAKI] = (200, JPEG)
     number = filed(a_photo("whatsapp", "991"), a_photo("partner", JAKI), channel="whatsapp")
     with pytest.raises(NotYet, match="no-token"):
@@ -354,13 +360,13 @@ def added(number: str, *media: Media, channel: str, **changes: Any) -> None:
         media=media,
         description="Ini fotonya",
     )
-    receiving._taken(Message(draft=draft, number=number, **changes))
+    inbound_service._taken(Message(draft=draft, number=number, **changes))
 
 
 def join_all(aws: Aws) -> None:
     for item in aws.items():
         if item["sk"].startswith("Z#inbox#"):
-            joining.join(item["pk"][2:], item["sk"])
+            additions.join(item["pk"][2:], item["sk"])
 
 
 @pytest.mark.parametrize("filed_by", ["website", "sms", "twitter", "kelurahan", "closed-channel"])
@@ -402,8 +408,8 @@ def mailed(raw: bytes) -> str:
     """The report of a letter that came with its attachments inside."""
     now = a_draft().received_at
     message = letters.message(letters.read(raw), raw, sender="ses", channel="email", now=now)
-    draft = receiving.name_sender(ses, message.draft)
-    told = receiving._taken(replace(message, draft=draft))
+    draft = inbound_service.name_sender(ses, message.draft)
+    told = inbound_service._taken(replace(message, draft=draft))
     return told.number or ""
 
 
@@ -464,7 +470,7 @@ def test_nothing_of_the_reporter_or_the_address_reaches_the_log(
     world.answers = {secret_address: (503, b""), JAKI: (404, b"")}
     media = (a_photo("sms", secret_address), a_photo("partner", JAKI))
     draft = a_draft(channel="sms", media=media, contact=Contact("Siti", PHONE))
-    handed((intake.file(draft).report.number, 1))
+    handed((intake_service.file(draft).report.number, 1))
     written = lines.getvalue()
     assert '"message":"not_collected"' in written
     assert not any(
@@ -473,8 +479,8 @@ def test_nothing_of_the_reporter_or_the_address_reaches_the_log(
 
 
 def test_every_sender_of_media_is_known() -> None:
-    known = {*collecting.SENDERS, collecting.LETTER}
-    named = {module.NAME for module in receiving.SENDERS.values()}
+    known = {*inbound_media.SENDERS, inbound_media.LETTER}
+    named = {module.NAME for module in inbound_service.SENDERS.values()}
     assert named - known == {"ses", "mailgun"}  # what comes with letters lies in our bucket
 
 

@@ -11,12 +11,13 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from chalicelib.city import city
-from chalicelib.domain.status import Action
-from chalicelib.outside import heads
-from chalicelib.services import casework, digesting, intake, timing
-from chalicelib.services.digesting import Unsent
-from chalicelib.settings import settings
+from chalicelib.casework import service as casework_service
+from chalicelib.city.current import city
+from chalicelib.intake import service as intake_service
+from chalicelib.platform.settings import settings
+from chalicelib.reports.status import Action
+from chalicelib.sla import digest_service, timer
+from chalicelib.sla.digest_service import Unsent
 from tests.builders import (
     KEBON_JERUK,
     KECAMATAN_KEBON_JERUK,
@@ -64,9 +65,9 @@ class Pool:
 def pool(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> Pool:
     made = Pool()
     told = replace(settings(), pool=made.id)
-    monkeypatch.setattr(heads, "settings", lambda: told)
+    monkeypatch.setattr(digest_service, "settings", lambda: told)
     few = {code: city().offices[code] for code in FEW}
-    monkeypatch.setattr(digesting, "city", lambda: replace(city(), offices=few))
+    monkeypatch.setattr(digest_service, "city", lambda: replace(city(), offices=few))
     return made
 
 
@@ -74,9 +75,11 @@ def pool(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> Pool:
 def number(pool: Pool, hands: Hands) -> str:
     """A report of Kebon Jeruk that is late by a day and an hour on a Wednesday morning."""
     hands.to(wib("2026-11-24 06:30") - timedelta(hours=7))
-    number = intake.file(a_draft(received_at=hands.moment, address="Jalan Rahasia 5")).report.number
+    number = intake_service.file(
+        a_draft(received_at=hands.moment, address="Jalan Rahasia 5")
+    ).report.number
     hands.to(wib("2026-11-25 06:30"))
-    timing.wake(number, 1)
+    timer.wake(number, 1)
     return number
 
 
@@ -96,7 +99,7 @@ def test_each_head_with_something_due_gets_one_mail_and_the_others_none(
     pool.enrol(CAMAT, KECAMATAN_KEBON_JERUK)
     pool.enrol("wali@kota.test", "31.73")  # the ladder has not reached the kota
     pool.enrol("petugas@kota.test", KEBON_JERUK, group="officer")
-    assert digesting.send() == 2
+    assert digest_service.send() == 2
     camat, lurah = sorted(aws.mails(), key=lambda mail: mail.headers["To"])
     assert (lurah.headers["To"], camat.headers["To"]) == (LURAH, CAMAT)
     assert "1 terlambat - KELURAHAN KEBON JERUK" in lurah.headers["Subject"]
@@ -109,7 +112,7 @@ def test_a_digest_that_came_back_is_a_line_of_our_log_with_its_office(
     number: str, pool: Pool, aws: Aws, sent: list[Sent], lines: StringIO
 ) -> None:
     pool.enrol(LURAH, KEBON_JERUK)
-    digesting.send()
+    digest_service.send()
     before = aws.items()
     hear(bounce(sent[0]))
     [line] = [json.loads(each) for each in lines.getvalue().splitlines() if "mail_feedback" in each]
@@ -126,8 +129,8 @@ def test_a_part_of_the_work_is_told_to_the_head_of_the_office_that_was_asked(
         a_step(),
         a_step(Action.TASK, to_agency="DLH-31.73", until=wib("2026-11-25 17:00")),
     ):
-        casework.act(number, an_officer(), step)
-    assert digesting.send() == 1
+        casework_service.act(number, an_officer(), step)
+    assert digest_service.send() == 1
     (mail,) = aws.mails()
     assert f"- {number}, Sampah, Kelurahan Kebon Jeruk\n" in mail.body.replace("\r", "")
     assert "Harus selesai paling lambat 25 Nov 17.00 WIB." in mail.body
@@ -139,7 +142,7 @@ def test_nothing_a_citizen_said_is_in_the_mail_and_no_address_in_the_log(
 ) -> None:
     pool.enrol(LURAH, KEBON_JERUK)
     pool.enrol("lama@kota.test", "TUTUP")
-    digesting.send()
+    digest_service.send()
     (mail,) = aws.mails()
     for secret in ("menumpuk", "Rahasia", PHONE, PHONE[3:], "-6.19"):
         assert secret not in mail.body + str(mail.headers)
@@ -158,7 +161,7 @@ def test_who_can_not_be_written_to_or_has_no_office_gets_none(
     pool.enrol(LURAH, agency, verified=verified)
     pool.enrol(CAMAT, KEBON_JERUK)
     pool.cognito.admin_disable_user(UserPoolId=pool.id, Username="camat")
-    assert digesting.send() == 0
+    assert digest_service.send() == 0
     assert aws.mails() == []
 
 
@@ -166,7 +169,7 @@ def test_heads_are_read_to_the_last_page(number: str, pool: Pool, aws: Aws, call
     everybody = [f"lurah{at}@kota.test" for at in range(62)]
     for address in everybody:
         pool.enrol(address, KEBON_JERUK)
-    assert digesting.send() == 62
+    assert digest_service.send() == 62
     assert sorted(told(aws)) == sorted(everybody)
     assert calls.made.count("ListUsersInGroup") == 2
     queues = [made for made in calls.made if made == "Query"]
@@ -177,17 +180,17 @@ def test_a_run_repeated_the_same_day_writes_to_nobody_twice_and_the_next_day_ane
     number: str, pool: Pool, aws: Aws, hands: Hands
 ) -> None:
     pool.enrol(LURAH, KEBON_JERUK)
-    assert [digesting.send(), digesting.send()] == [1, 0]
+    assert [digest_service.send(), digest_service.send()] == [1, 0]
     days_on(hands, "2026-11-25 23:59")
-    assert digesting.send() == 0
+    assert digest_service.send() == 0
     days_on(hands, "2026-11-26 06:30")
-    assert digesting.send() == 1
+    assert digest_service.send() == 1
     assert told(aws) == [LURAH, LURAH]
 
 
 def test_what_was_noted_of_a_day_goes_after_some(number: str, pool: Pool, aws: Aws) -> None:
     pool.enrol(LURAH, KEBON_JERUK)
-    digesting.send()
+    digest_service.send()
     (item,) = [item for item in aws.items() if item["sk"].startswith("G#")]
     assert item["pk"] == "G#20261125"
     assert item["state"] == "sent"
@@ -202,11 +205,11 @@ def test_a_mail_that_fails_keeps_back_no_other_and_is_sent_when_the_run_comes_ag
     pool.enrol(CAMAT, KECAMATAN_KEBON_JERUK)
     calls.on("SendRawEmail", REFUSED, having=LURAH)
     with pytest.raises(Unsent, match="1 of 2, 1 were sent"):
-        digesting.send()
+        digest_service.send()
     assert told(aws) == [CAMAT]
     assert '"reason":"NotSent"' in lines.getvalue()
     assert "kota.test" not in lines.getvalue()
-    assert digesting.send() == 1
+    assert digest_service.send() == 1
     assert sorted(told(aws)) == [CAMAT, LURAH]
 
 
@@ -214,15 +217,15 @@ def test_an_address_mail_can_not_be_written_to_keeps_back_no_other(
     number: str, pool: Pool, aws: Aws, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pool.enrol(LURAH, KEBON_JERUK)
-    everybody = heads.heads
+    everybody = digest_service.heads
 
-    def odd() -> Iterator[heads.Head]:
-        yield heads.Head("x", KEBON_JERUK, "lurah\nBcc: semua@kota.test")
+    def odd() -> Iterator[digest_service.Head]:
+        yield digest_service.Head("x", KEBON_JERUK, "lurah\nBcc: semua@kota.test")
         yield from everybody()
 
-    monkeypatch.setattr(digesting, "heads", odd)
+    monkeypatch.setattr(digest_service, "heads", odd)
     with pytest.raises(Unsent):
-        digesting.send()
+        digest_service.send()
     assert told(aws) == [LURAH]
 
 
@@ -250,14 +253,14 @@ def test_a_run_that_dies_is_finished_by_the_next_and_writes_to_nobody_twice(
     pool.enrol(CAMAT, KECAMATAN_KEBON_JERUK)
     calls.on(operation, Died(), after=after)
     with pytest.raises(Died):
-        digesting.send()
+        digest_service.send()
     hands.forward(seconds=91)
-    digesting.send()
+    digest_service.send()
     assert {*told(aws)} <= {LURAH, CAMAT}
     assert len(told(aws)) == len({*told(aws)}) == mails
     states = Counter(each["state"] for each in aws.items() if each["sk"].startswith("G#"))
     assert states["unknown"] == (operation in ("PutItem", "SendRawEmail"))
-    assert digesting.send() == 0
+    assert digest_service.send() == 0
 
 
 def test_a_claim_is_kept_while_its_run_may_live(
@@ -266,26 +269,26 @@ def test_a_claim_is_kept_while_its_run_may_live(
     pool.enrol(LURAH, KEBON_JERUK)
     calls.on("SendRawEmail", Died())
     with pytest.raises(Died):
-        digesting.send()
+        digest_service.send()
     hands.forward(seconds=89)
     with pytest.raises(Unsent):  # so that Lambda runs it again
-        digesting.send()
+        digest_service.send()
     assert told(aws) == []
 
 
 def test_two_runs_at_once_write_once(number: str, pool: Pool, aws: Aws, calls: Calls) -> None:
     pool.enrol(LURAH, KEBON_JERUK)
-    calls.meanwhile("PutItem", digesting.send)
+    calls.meanwhile("PutItem", digest_service.send)
     with pytest.raises(Unsent):
-        digesting.send()
+        digest_service.send()
     assert told(aws) == [LURAH]
-    assert digesting.send() == 0
+    assert digest_service.send() == 0
 
 
 def test_on_a_day_off_only_what_can_not_wait_is_told(pool: Pool, aws: Aws, hands: Hands) -> None:
     pool.enrol(LURAH, KEBON_JERUK)
     days_on(hands, "2026-11-28 06:30")  # Saturday
-    intake.file(a_draft(received_at=hands.moment))
-    assert digesting.send() == 0
+    intake_service.file(a_draft(received_at=hands.moment))
+    assert digest_service.send() == 0
     days_on(hands, "2026-11-29 06:30")  # Sunday, and late by now
-    assert digesting.send() == 1
+    assert digest_service.send() == 1

@@ -10,16 +10,20 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain import timeline
-from chalicelib.domain.contact import Contact
-from chalicelib.domain.evidence import PhotoFacts
-from chalicelib.domain.likeness import Likeness
-from chalicelib.domain.recording import records_erasure, removed
-from chalicelib.domain.service import Answer
-from chalicelib.outside import attachments, clock, parked
-from chalicelib.services import collecting, erasing, examining, intake
-from chalicelib.stores import photos
-from chalicelib.triggers import on_change
+from chalicelib.city.questions import Answer
+from chalicelib.entrypoints.triggers import on_change
+from chalicelib.evidence import service as evidence_service
+from chalicelib.evidence import store as evidence_store
+from chalicelib.evidence.photo_hash import Likeness
+from chalicelib.evidence.rules import PhotoFacts
+from chalicelib.inbound import media, parked
+from chalicelib.intake import service as intake_service
+from chalicelib.platform import clock
+from chalicelib.privacy import erasure
+from chalicelib.reports import attachments
+from chalicelib.reports.contact.preferences import Contact
+from chalicelib.reports.history_recording import records_erasure, removed
+from chalicelib.reports.lifecycle import hash_chain
 from tests.api.answers import outcome, problem_of
 from tests.api.test_support import supported
 from tests.builders import (
@@ -109,7 +113,7 @@ def reporter(http: Any, aws: Aws, hands: Hands) -> Reporter:
         letter=LETTER,
         answers=(Answer("warna", "RAHASIA", chosen=False),),
     )
-    taken = intake.file(draft)
+    taken = intake_service.file(draft)
     here = Reporter(http, taken.report.number, taken.token or "")
     moved(http, here.number, "proses", "selesai")
     assert here.asks("rating", stars=2, text="RAHASIA-NILAI").status_code == 200
@@ -118,7 +122,7 @@ def reporter(http: Any, aws: Aws, hands: Hands) -> Reporter:
     assert here.asks("comments", text="RAHASIA-TAMBAHAN").status_code == 200
     entries = loaded(here.number)[1]
     for name, body in zip(entries[0].photos, (b"RAHASIA depan", b"RAHASIA samping"), strict=True):
-        photos.index(here.number, 1, name, shows(body))
+        evidence_store.index(here.number, 1, name, shows(body))
         attachments.show(here.number, name, b"RAHASIA")
         attachments.show(here.number, name, b"RAHASIA anew")
     attachments.keep_fetched(here.number, entries[2].photos[0], b"the office's own", "image/jpeg")
@@ -135,7 +139,7 @@ def is_erased(aws: Aws, reporter: Reporter) -> None:
     """Nothing of the reporter is left, the office's is, and the chain holds."""
     assert told(aws) == []
     report, entries = loaded(reporter.number)
-    assert timeline.first_break(report.number, report.filing, entries) is None
+    assert hash_chain.first_break(report.number, report.filing, entries) is None
     beside = {item["sk"] for item in aws.items() if item["sk"].startswith("Z#")}
     assert {key[:10] for key in beside} <= {"Z#erasure#"}
     assert not [item for item in aws.items() if item["sk"].startswith(f"E#{report.number}#000001")]
@@ -240,17 +244,17 @@ def test_what_was_under_way_is_taken_away_by_a_later_pass_and_then_it_is_over(
     at_rest(aws)
     names = before[0].photos  # a function that read them before puts what it has made of them
     attachments.keep_fetched(reporter.number, names[0], b"RAHASIA late", "image/jpeg")
-    photos.index(reporter.number, 1, names[0], shows(b"RAHASIA depan"))
-    erasing.go_on()
+    evidence_store.index(reporter.number, 1, names[0], shows(b"RAHASIA depan"))
+    erasure.go_on()
     at_rest(aws)
     assert len(records(reporter)) == 1
     hands.forward(minutes=16)
-    erasing.go_on()
+    erasure.go_on()
     at_rest(aws)
     is_erased(aws, reporter)
     assert records(reporter)[1:] == [{"files": 1, "versions": 1}]
     hands.forward(minutes=16)
-    erasing.go_on()
+    erasure.go_on()
     at_rest(aws)
     assert not [item for item in aws.items() if item["sk"].startswith("Z#")]
     assert len(records(reporter)) == 2
@@ -265,9 +269,9 @@ def test_nothing_that_is_repeated_or_comes_late_brings_anything_back_and_what_is
     assert on_change({"Records": aws.records()}, None) == {"batchItemFailures": []}
     aws.deliver()
     for seq in range(1, 6):
-        collecting.collect(reporter.number, seq)
-        examining.examine(reporter.number, seq)
-    again = intake.file(a_draft(description=WORDS, external_id="PESAN-1"))
+        media.collect(reporter.number, seq)
+        evidence_service.examine(reporter.number, seq)
+    again = intake_service.file(a_draft(description=WORDS, external_id="PESAN-1"))
     assert (again.report.number, again.repeated) == (reporter.number, True)
     assert texted(http, an_sms(f"{reporter.number} RAHASIA-SMS")).status_code == 200
     at_rest(aws)
@@ -293,7 +297,7 @@ def test_an_erasure_that_hangs_is_taken_up_again_and_told_after_a_day_parked_wor
     assert len(aws.pump()["batchItemFailures"]) == 1
     aws.stream_done = aws.records()[-1]["dynamodb"]["SequenceNumber"]  # a dead letter by now
     hands.forward(hours=25)
-    erasing.go_on()
+    erasure.go_on()
     assert '"ErasureLate"' in capsys.readouterr().out
     at_rest(aws)
     assert records(reporter) == [{**REMOVED, "notices": 6, "parked": 1}]

@@ -13,17 +13,19 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from chalicelib.domain.evidence import Flag, PhotoFacts
-from chalicelib.domain.likeness import Likeness
-from chalicelib.domain.report import Entry, Evidence, Kind, Media, Verdict
-from chalicelib.domain.status import Action
-from chalicelib.outside import attachments, clock, senders
-from chalicelib.outside.senders import Response
-from chalicelib.photos import apart
-from chalicelib.services import casework, intake
-from chalicelib.services.collecting import collect
-from chalicelib.services.examining import examine
-from chalicelib.stores import reports
+from chalicelib.casework import service as casework_service
+from chalicelib.evidence import service as evidence_service
+from chalicelib.evidence.photo_hash import Likeness
+from chalicelib.evidence.rules import Flag, PhotoFacts
+from chalicelib.evidence.service import examine
+from chalicelib.inbound.media import collect
+from chalicelib.intake import service as intake_service
+from chalicelib.platform import clock, http_client
+from chalicelib.platform.http_client import Response
+from chalicelib.reports import attachments
+from chalicelib.reports.model import Entry, Evidence, Kind, Media, Verdict
+from chalicelib.reports.status import Action
+from chalicelib.reports.store import reports
 from tests.builders import a_draft, a_judgement, a_step, a_verifier, an_officer, loaded
 from tests.cameras import a_file, a_photo, exif, scene
 from tests.faults import Calls
@@ -67,8 +69,8 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
         now = clock.now()
         return PhotoFacts(sha256(body).hexdigest(), taken_at=now, likeness=likeness)
 
-    monkeypatch.setattr(apart, "look", look)
-    monkeypatch.setattr(apart, "strip", lambda body, longest: b"picture of " + body)
+    monkeypatch.setattr(evidence_service, "look", look)
+    monkeypatch.setattr(evidence_service, "strip", lambda body, longest: b"picture of " + body)
 
 
 def uploaded(body: bytes) -> str:
@@ -80,14 +82,14 @@ def uploaded(body: bytes) -> str:
 
 def filed(hands: Hands, *photos: bytes) -> str:
     uploads = tuple(map(uploaded, photos))
-    return intake.file(a_draft(received_at=hands.moment, uploads=uploads)).report.number
+    return intake_service.file(a_draft(received_at=hands.moment, uploads=uploads)).report.number
 
 
 def closed(hands: Hands, number: str, *photos: bytes) -> None:
     hands.forward(hours=1)
-    casework.act(number, an_officer(), a_step(Action.PROSES))
+    casework_service.act(number, an_officer(), a_step(Action.PROSES))
     uploads = tuple(map(uploaded, photos))
-    casework.act(number, an_officer(), a_step(Action.SELESAI, photos=uploads))
+    casework_service.act(number, an_officer(), a_step(Action.SELESAI, photos=uploads))
 
 
 def settled(aws: Aws) -> None:
@@ -154,7 +156,7 @@ def test_a_photo_of_an_earlier_step_is_no_proof_of_a_later_one(
 ) -> None:
     number = filed(hands)
     comment = a_step(Action.COMMENT, photos=(uploaded(b"before"),))
-    casework.act(number, an_officer(), comment)
+    casework_service.act(number, an_officer(), comment)
     closed(hands, number, b"before|again")
     settled(aws)
     assert told.flags() == [[(Flag.ALIKE_PHOTO, number)]]
@@ -165,8 +167,8 @@ def test_a_photo_that_was_never_uploaded_is_missing(
 ) -> None:
     number = filed(hands)
     offer = attachments.offer("image/jpeg", 9, clock.now())
-    casework.act(number, an_officer(), a_step(Action.PROSES))
-    casework.act(number, an_officer(), a_step(Action.SELESAI, photos=(offer.upload,)))
+    casework_service.act(number, an_officer(), a_step(Action.PROSES))
+    casework_service.act(number, an_officer(), a_step(Action.SELESAI, photos=(offer.upload,)))
     settled(aws)
     assert told.flags() == [[(Flag.MISSING,)]]
     assert indexed(aws) == []
@@ -231,7 +233,9 @@ def test_somebody_who_acts_meanwhile_does_not_stop_it(
     closed(hands, number, b"rubbish")
     aws.pump()
     comment = a_step(Action.COMMENT)
-    calls.meanwhile("TransactWriteItems", lambda: casework.act(number, an_officer(), comment))
+    calls.meanwhile(
+        "TransactWriteItems", lambda: casework_service.act(number, an_officer(), comment)
+    )
     examine(number, 1)
     examine(number, 3)
     assert told.flags() == [[(Flag.SAME_PHOTO, number)]]
@@ -244,7 +248,7 @@ def test_a_closing_that_was_rejected_meanwhile_is_not_judged(
     number = filed(hands)
     closed(hands, number, b"swept")
     rejected = a_judgement(3, Verdict.REJECTED)
-    casework.verify(number, a_verifier(), rejected)
+    casework_service.verify(number, a_verifier(), rejected)
     settled(aws)
     assert told.findings == []
     assert len(indexed(aws)) == 10
@@ -277,7 +281,7 @@ def test_a_completion_photo_costs_a_query_for_its_bytes_and_two_for_each_band(
 
 def test_only_entries_with_uploads_come_to_be_examined(aws: Aws, hands: Hands, quick: None) -> None:
     number = filed(hands, b"rubbish")
-    casework.act(number, an_officer(), a_step(Action.PROSES))
+    casework_service.act(number, an_officer(), a_step(Action.PROSES))
     aws.pump()
     assert [json.loads(body["Message"])["seq"] for body in waiting(aws)] == [1]
 
@@ -291,7 +295,7 @@ def waiting(aws: Aws) -> list[dict[str, Any]]:
 @pytest.fixture
 def photo_of_x(monkeypatch: pytest.MonkeyPatch) -> bytes:
     body = b"\xff\xd8\xff a photo"
-    monkeypatch.setattr(senders, "fetch", lambda *_, **__: Response(200, {}, body))
+    monkeypatch.setattr(http_client, "fetch", lambda *_, **__: Response(200, {}, body))
     return body
 
 
@@ -300,7 +304,7 @@ def test_photos_that_senders_keep_are_examined_once_they_are_fetched(
 ) -> None:
     media = (Media("x", "https://pbs.twimg.com/media/a.jpg", "image/jpeg"),)
     draft = replace(a_draft(channel="twitter", received_at=hands.moment), media=media)
-    first = intake.file(draft).report.number
+    first = intake_service.file(draft).report.number
     aws.pump()
     assert waiting(aws) == []
     collect(first, 1)
@@ -341,8 +345,8 @@ def test_of_every_photo_a_copy_without_metadata_is_made_and_the_original_kept(
     assert list(in_the_bucket("reports/").values()) == [original]
     [(name, copy)] = in_the_bucket("shown/").items()
     assert in_the_bucket("reports/").keys() == {name}
-    assert apart.look(copy).lat is None
-    assert apart.look(copy).readable
+    assert evidence_service.look(copy).lat is None
+    assert evidence_service.look(copy).readable
 
 
 def test_a_photo_that_can_not_be_read_gets_no_copy(aws: Aws, told: Told, hands: Hands) -> None:
@@ -371,7 +375,7 @@ def test_a_copy_says_whether_anybody_may_read_its_entry(
     hands.forward(hours=1)
     for internal, body in ((True, b"di kantor"), (False, b"di jalan")):
         step = a_step(Action.COMMENT, photos=(uploaded(body),), internal=internal)
-        casework.act(number, an_officer(), step)
+        casework_service.act(number, an_officer(), step)
     inside, outside = (entry.photos[0] for entry in loaded(number)[1][1:])
     settled(aws)
     public = [attachments.is_public(number, each) for each in (name, inside, outside)]

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from chalicelib.city import city
-from chalicelib.domain.moments import JAKARTA
-from chalicelib.outside import metrics
-from chalicelib.replies import Outcome
-from chalicelib.services import health, intake
-from chalicelib.stores import traffic
+from chalicelib.city.current import city
+from chalicelib.inbound import channel_monitor, traffic_store
+from chalicelib.intake import service as intake_service
+from chalicelib.platform import telemetry
+from chalicelib.platform.moments import JAKARTA
+from chalicelib.senders.model import Outcome
 from tests.builders import a_draft
 from tests.faults import Calls
 from tests.moto_aws import Aws, Hands
@@ -26,48 +26,48 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 @pytest.fixture(autouse=True)
 def clean(hands: Hands) -> Iterator[None]:
     hands.to(NOON)
-    health._waiting = health._Waiting()
+    channel_monitor._waiting = channel_monitor._Waiting()
     yield
-    health._waiting = health._Waiting()
+    channel_monitor._waiting = channel_monitor._Waiting()
 
 
 @pytest.fixture
 def counted(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, dict[str, str]]]:
     seen: list[tuple[str, dict[str, str]]] = []
-    monkeypatch.setattr(metrics, "count", lambda event, **by: seen.append((event, by)))
+    monkeypatch.setattr(telemetry, "count", lambda event, **by: seen.append((event, by)))
     return seen
 
 
 def counts(channel: str = "sms", now: datetime = NOON) -> dict[str, int]:
-    return health.of(channel, now).counts
+    return channel_monitor.of(channel, now).counts
 
 
 # What is counted.
 
 
 def test_a_message_taken_is_counted_with_its_lag(aws: Aws) -> None:
-    health.taken("sms", NOON, NOON - timedelta(seconds=90))
-    health.taken("sms", NOON, NOON - timedelta(seconds=30))
-    health.taken("sms", NOON, None)
-    found = health.of("sms", NOON)
+    channel_monitor.taken("sms", NOON, NOON - timedelta(seconds=90))
+    channel_monitor.taken("sms", NOON, NOON - timedelta(seconds=30))
+    channel_monitor.taken("sms", NOON, None)
+    found = channel_monitor.of("sms", NOON)
     assert (found.counts, found.lag, found.last_at) == ({"taken": 3}, 60.0, NOON)
 
 
 def test_a_sender_whose_clock_is_ahead_has_no_lag(aws: Aws) -> None:
-    health.taken("sms", NOON, NOON + HOUR)
-    assert health.of("sms", NOON).lag == 0
+    channel_monitor.taken("sms", NOON, NOON + HOUR)
+    assert channel_monitor.of("sms", NOON).lag == 0
 
 
 def test_nobody_tells_when_they_sent_it(aws: Aws) -> None:
-    health.taken("sms", NOON, None)
-    assert health.of("sms", NOON).lag is None
+    channel_monitor.taken("sms", NOON, None)
+    assert channel_monitor.of("sms", NOON).lag is None
 
 
 @pytest.mark.parametrize("outcome", Outcome)
 def test_what_became_of_notices_is_counted(
     aws: Aws, counted: list[tuple[str, dict[str, str]]], outcome: Outcome
 ) -> None:
-    health.noticed("twitter", outcome)
+    channel_monitor.noticed("twitter", outcome)
     assert counts("twitter") == {f"notice_{outcome}": 1}
     [(event, by)] = counted
     known = ("NoticeSent", "NoticeDelayed", "NoticeRefused", "NoticeUnknown", "AccessExpired")
@@ -78,17 +78,17 @@ def test_what_became_of_notices_is_counted(
 def test_each_event_has_its_metric(
     aws: Aws, hands: Hands, counted: list[tuple[str, dict[str, str]]]
 ) -> None:
-    health.taken("sms", NOON, None)
-    health.repeated("sms")
-    health.refused("sms", "bad_signature")
-    health.parked("sms")
+    channel_monitor.taken("sms", NOON, None)
+    channel_monitor.repeated("sms")
+    channel_monitor.refused("sms", "bad_signature")
+    channel_monitor.parked("sms")
     by = {"channel": "sms"}
     names = ("MessageTaken", "MessageRepeated", "DeliveryRefused", "MessageParked")
     assert counted == [(name, by) for name in names]
 
 
 def test_what_is_refused_is_told_to_the_log_with_its_reason_only(aws: Aws, lines: StringIO) -> None:
-    health.refused("sms", "bad_signature")
+    channel_monitor.refused("sms", "bad_signature")
     told = json.loads(lines.getvalue())
     assert (told["message"], told["channel"], told["reason"]) == (
         "delivery_refused",
@@ -103,19 +103,19 @@ def test_who_floods_us_with_refusals_costs_one_write_a_second(
     calls.made.clear()
     for _ in range(3):
         for _ in range(100):
-            health.refused("sms", "bad_signature")
+            channel_monitor.refused("sms", "bad_signature")
         hands.forward(seconds=1)
     assert calls.made == ["UpdateItem"] * 3
-    health.refused("sms", "unreadable")  # brings what is left of the second before
+    channel_monitor.refused("sms", "unreadable")  # brings what is left of the second before
     assert counts("sms", hands.moment) == {"bad_signature": 300, "unreadable": 1}
 
 
 def test_counts_that_wait_belong_to_their_channel(aws: Aws, hands: Hands) -> None:
-    health.refused("sms", "bad_signature")
+    channel_monitor.refused("sms", "bad_signature")
     for channel in ("sms", "twitter", "sms"):
-        health.repeated(channel)
+        channel_monitor.repeated(channel)
     hands.forward(seconds=1)
-    health.parked("email")
+    channel_monitor.parked("email")
     now = hands.moment
     assert counts("sms", now) == {"bad_signature": 1, "repeated": 2}
     assert counts("twitter", now) == {"repeated": 1}
@@ -124,7 +124,7 @@ def test_counts_that_wait_belong_to_their_channel(aws: Aws, hands: Hands) -> Non
 
 def test_messages_that_are_taken_are_counted_at_once(aws: Aws) -> None:
     for _ in range(3):
-        health.taken("sms", NOON, None)
+        channel_monitor.taken("sms", NOON, None)
     assert counts() == {"taken": 3}
 
 
@@ -133,26 +133,28 @@ def test_messages_that_are_taken_are_counted_at_once(aws: Aws) -> None:
 
 def test_the_last_day_is_told_and_nothing_before_it(aws: Aws) -> None:
     for hours in (0, 23, 24, 25, 100):
-        traffic.add("sms", NOON - hours * HOUR, {"taken": 1}, NOON - hours * HOUR)
-    found = health.of("sms", NOON)
+        traffic_store.add("sms", NOON - hours * HOUR, {"taken": 1}, NOON - hours * HOUR)
+    found = channel_monitor.of("sms", NOON)
     assert found.counts == {"taken": 3}
     assert found.last_at == NOON
 
 
 def test_the_last_message_is_known_for_a_week(aws: Aws) -> None:
-    traffic.add("sms", NOON - 5 * DAY, {"taken": 1}, NOON - 5 * DAY + HOUR / 2)
-    found = health.of("sms", NOON)
+    traffic_store.add("sms", NOON - 5 * DAY, {"taken": 1}, NOON - 5 * DAY + HOUR / 2)
+    found = channel_monitor.of("sms", NOON)
     assert (found.last_at, found.counts) == (NOON - 5 * DAY + HOUR / 2, {})
 
 
 def test_a_channel_without_any_traffic_is_nothing_and_not_silent(aws: Aws) -> None:
-    assert health.of("sms", NOON) == health.Health("sms", None, {}, None, 0.0, silent=False)
+    assert channel_monitor.of("sms", NOON) == channel_monitor.Health(
+        "sms", None, {}, None, 0.0, silent=False
+    )
 
 
 def test_it_is_told_from_one_query(aws: Aws, calls: Calls) -> None:
-    health.taken("sms", NOON, None)
+    channel_monitor.taken("sms", NOON, None)
     calls.made.clear()
-    health.of("sms", NOON)
+    channel_monitor.of("sms", NOON)
     assert calls.made == ["Query"]
 
 
@@ -162,12 +164,14 @@ def test_it_is_told_from_one_query(aws: Aws, calls: Calls) -> None:
 def a_week(channel: str, each_hour: int, *, hours: range, until: datetime) -> None:
     """Messages in these hours of the day (UTC) of the seven days before a moment."""
     at = until.astimezone(UTC) - 7 * DAY
-    with traffic.HourItem.batch_write() as counted:
+    with traffic_store.HourItem.batch_write() as counted:
         while at < until:
             if at.hour in hours:
                 last = {"taken": each_hour, "last_at": at + timedelta(minutes=59), "ttl": 1}
-                hour = traffic.stored(at.replace(minute=0, second=0, microsecond=0))
-                counted.save(traffic.HourItem(f"H#{channel}", f"{traffic.HOUR}{hour}", **last))
+                hour = traffic_store.stored(at.replace(minute=0, second=0, microsecond=0))
+                counted.save(
+                    traffic_store.HourItem(f"H#{channel}", f"{traffic_store.HOUR}{hour}", **last)
+                )
             at += HOUR
 
 
@@ -177,7 +181,7 @@ BY_DAY = range(13)  # UTC: 07:00 to 20:00 in Jakarta
 
 def test_a_busy_channel_that_is_silent_for_three_hours_is_told(aws: Aws) -> None:
     a_week("sms", 4, hours=ALWAYS, until=NOON - 3 * HOUR)
-    found = health.of("sms", NOON)
+    found = channel_monitor.of("sms", NOON)
     assert found.silent
     assert found.usual == pytest.approx(12, abs=2)  # in three hours
     assert found.last_at == NOON - 3 * HOUR - timedelta(minutes=1)
@@ -193,14 +197,14 @@ def test_a_busy_channel_that_is_silent_for_three_hours_is_told(aws: Aws) -> None
 )
 def test_one_message_within_three_hours_is_enough(aws: Aws, ago: timedelta, silent: bool) -> None:
     a_week("sms", 4, hours=ALWAYS, until=NOON - 4 * HOUR)
-    health.taken("sms", NOON - ago, None)
-    assert health.of("sms", NOON).silent is silent
+    channel_monitor.taken("sms", NOON - ago, None)
+    assert channel_monitor.of("sms", NOON).silent is silent
 
 
 def test_a_quiet_channel_is_never_silent(aws: Aws) -> None:
     a_week("sms", 1, hours=ALWAYS, until=NOON - 3 * HOUR)  # three in three hours
-    found = health.of("sms", NOON)
-    assert found.usual < health.LEAST
+    found = channel_monitor.of("sms", NOON)
+    assert found.usual < channel_monitor.LEAST
     assert not found.silent
 
 
@@ -217,20 +221,20 @@ def test_a_quiet_channel_is_never_silent(aws: Aws) -> None:
 def test_nights_are_quiet(aws: Aws, clock: int, silent: bool) -> None:
     sunday = datetime(2026, 11, 22, tzinfo=JAKARTA).astimezone(UTC)
     a_week("sms", 10, hours=BY_DAY, until=sunday + 8 * HOUR)
-    assert health.of("sms", sunday + clock * HOUR).silent is silent
+    assert channel_monitor.of("sms", sunday + clock * HOUR).silent is silent
 
 
 def test_a_channel_that_just_began_is_measured_by_what_it_brought(aws: Aws) -> None:
     for hours in range(4, 8):
-        traffic.add("sms", NOON - hours * HOUR, {"taken": 100}, NOON - hours * HOUR)
-    assert not health.of("sms", NOON).silent  # those were other hours of the day
+        traffic_store.add("sms", NOON - hours * HOUR, {"taken": 100}, NOON - hours * HOUR)
+    assert not channel_monitor.of("sms", NOON).silent  # those were other hours of the day
 
 
 def test_refusals_and_notices_are_no_messages(aws: Aws) -> None:
     a_week("sms", 4, hours=ALWAYS, until=NOON - 4 * HOUR)
-    health.refused("sms", "bad_signature")
-    health.noticed("sms", Outcome.SENT)
-    assert health.of("sms", NOON).silent
+    channel_monitor.refused("sms", "bad_signature")
+    channel_monitor.noticed("sms", Outcome.SENT)
+    assert channel_monitor.of("sms", NOON).silent
 
 
 def test_only_busy_channels_that_fell_silent_are_told_once_a_run(
@@ -239,13 +243,13 @@ def test_only_busy_channels_that_fell_silent_are_told_once_a_run(
     a_week("sms", 4, hours=ALWAYS, until=NOON - 4 * HOUR)
     a_week("twitter", 1, hours=ALWAYS, until=NOON - 4 * HOUR)
     a_week("facebook", 9, hours=ALWAYS, until=NOON)
-    assert health.watch(NOON) == ["sms"]
+    assert channel_monitor.watch(NOON) == ["sms"]
     told = [json.loads(line) for line in lines.getvalue().splitlines()]
     assert [(each["level"], each["message"], each["channel"]) for each in told] == [
         ("ERROR", "channel_silent", "sms")
     ]
     assert counted == [("ChannelSilent", {})]
-    assert health.watch(NOON) == ["sms"]
+    assert channel_monitor.watch(NOON) == ["sms"]
 
 
 def test_channels_that_are_closed_are_not_watched(
@@ -253,8 +257,8 @@ def test_channels_that_are_closed_are_not_watched(
 ) -> None:
     a_week("sms", 4, hours=ALWAYS, until=NOON - 4 * HOUR)
     rows = {**city().channels, "sms": replace(city().channels["sms"], enabled=False)}
-    monkeypatch.setattr(health, "city", lambda: replace(city(), channels=rows))
-    assert health.watch(NOON) == []
+    monkeypatch.setattr(channel_monitor, "city", lambda: replace(city(), channels=rows))
+    assert channel_monitor.watch(NOON) == []
 
 
 def test_the_hourly_schedule_watches(aws: Aws, lines: StringIO, few_offices: None) -> None:
@@ -265,10 +269,10 @@ def test_the_hourly_schedule_watches(aws: Aws, lines: StringIO, few_offices: Non
 
 def test_what_is_counted_names_nobody(aws: Aws) -> None:
     draft: Any = a_draft(channel="sms", external_id="SM1")
-    intake.file(draft)
+    intake_service.file(draft)
     aws.pump()
-    health.refused("sms", "unreadable")
+    channel_monitor.refused("sms", "unreadable")
     hours = [item for item in aws.items() if item["pk"].startswith("H#")]
-    allowed = {"pk", "sk", "ttl", "last_at", *traffic.COUNTED}
+    allowed = {"pk", "sk", "ttl", "last_at", *traffic_store.COUNTED}
     assert hours
     assert all(set(item) <= allowed for item in hours)

@@ -8,17 +8,21 @@ from typing import Any
 
 import pytest
 
-from chalicelib.channels import Became, Message
-from chalicelib.domain.contact import Contact
-from chalicelib.domain.draft import Draft
-from chalicelib.domain.errors import UnknownReport
-from chalicelib.domain.report import CITIZEN, REPORTER, Entry, Media, Place, Report
-from chalicelib.domain.status import Action
-from chalicelib.domain.timeline import first_break
-from chalicelib.services import casework, health, intake, joining, receiving
-from chalicelib.services.insisting import TRIES
-from chalicelib.stores import reports, traffic
-from chalicelib.stores.conditions import Overtaken
+from chalicelib.casework import service as casework_service
+from chalicelib.inbound import channel_monitor, traffic_store
+from chalicelib.inbound import service as inbound_service
+from chalicelib.intake import service as intake_service
+from chalicelib.platform.aws.table import Overtaken
+from chalicelib.platform.errors import UnknownReport
+from chalicelib.reporters import additions
+from chalicelib.reports.contact.preferences import Contact
+from chalicelib.reports.lifecycle.hash_chain import first_break
+from chalicelib.reports.model import CITIZEN, REPORTER, Entry, Media, Place, Report
+from chalicelib.reports.retry_on_conflict import TRIES
+from chalicelib.reports.status import Action
+from chalicelib.reports.store import reports
+from chalicelib.senders.draft import Draft
+from chalicelib.senders.model import Became, Message
 from tests.builders import KEBON_JERUK, MONDAY, PHONE, a_draft, a_step, an_officer, loaded
 from tests.faults import Calls, Died
 from tests.moto_aws import Aws, Hands
@@ -32,13 +36,13 @@ SAID = "Sampahnya di Jl. Panjang, Kelurahan Kebon Jeruk"
 @pytest.fixture(autouse=True)
 def monday(hands: Hands) -> Iterator[None]:
     hands.to(MONDAY)
-    health._waiting = health._Waiting()
+    channel_monitor._waiting = channel_monitor._Waiting()
     yield
-    health._waiting = health._Waiting()
+    channel_monitor._waiting = channel_monitor._Waiting()
 
 
 def filed(contact: Contact = SITI, **changes: Any) -> str:
-    return intake.file(a_draft(contact=contact, **changes)).report.number
+    return intake_service.file(a_draft(contact=contact, **changes)).report.number
 
 
 def added(
@@ -47,7 +51,7 @@ def added(
     """Somebody adds to the report they name."""
     given = {"channel": "twitter", "external_id": name, "contact": by, **NOWHERE, **changes}
     draft: Draft = a_draft(description=says, **given)
-    told = receiving._taken(Message(draft=draft, number=number))
+    told = inbound_service._taken(Message(draft=draft, number=number))
     assert (told.became, told.number) == (Became.COMMENT, number)
 
 
@@ -59,7 +63,7 @@ def waiting(aws: Aws) -> list[tuple[str, str]]:
 
 def join_all(aws: Aws) -> None:
     for number, key in waiting(aws):
-        joining.join(number, key)
+        additions.join(number, key)
 
 
 def timeline(number: str) -> tuple[Report, list[Entry]]:
@@ -85,7 +89,7 @@ def test_joining_again_adds_nothing(aws: Aws) -> None:
     added(number)
     [(_, key)] = waiting(aws)
     for _ in range(3):
-        joining.join(number, key)
+        additions.join(number, key)
     assert len(timeline(number)[1]) == 1
 
 
@@ -94,20 +98,20 @@ def test_an_addition_is_one_query_and_one_transaction(aws: Aws, calls: Calls) ->
     added(number)
     [(_, key)] = waiting(aws)
     calls.made.clear()
-    joining.join(number, key)
+    additions.join(number, key)
     assert calls.made == ["Query", "TransactWriteItems", "UpdateItem"]  # the last counts it
 
 
 def test_a_report_that_is_not_there_is_unknown(aws: Aws) -> None:
     with pytest.raises(UnknownReport):
-        joining.join("JK261123-00000", "Z#inbox#x")
+        additions.join("JK261123-00000", "Z#inbox#x")
 
 
 def test_who_is_overtaken_joins_after_what_came_in_between(aws: Aws, calls: Calls) -> None:
     number = filed()
     added(number)
     step = a_step(Action.PROSES)
-    calls.meanwhile("TransactWriteItems", lambda: casework.act(number, an_officer(), step))
+    calls.meanwhile("TransactWriteItems", lambda: casework_service.act(number, an_officer(), step))
     join_all(aws)
     report, entries = timeline(number)
     assert [(entry.seq, entry.by) for entry in entries] == [(2, KEBON_JERUK), (3, REPORTER)]
@@ -118,8 +122,8 @@ def test_two_copies_at_the_same_moment_join_once(aws: Aws, calls: Calls) -> None
     number = filed()
     added(number)
     [(_, key)] = waiting(aws)
-    calls.meanwhile("TransactWriteItems", lambda: joining.join(number, key))
-    joining.join(number, key)
+    calls.meanwhile("TransactWriteItems", lambda: additions.join(number, key))
+    additions.join(number, key)
     assert len(timeline(number)[1]) == 1
 
 
@@ -179,14 +183,14 @@ def test_one_reports_poison_does_not_hold_up_the_others(
 ) -> None:
     ill, well = filed(), filed()
     aws.pump()
-    really = joining.join
+    really = additions.join
 
     def join(number: str, key: str) -> None:
         if number == ill:
             raise ValueError("poison")
         really(number, key)
 
-    monkeypatch.setattr(joining, "join", join)
+    monkeypatch.setattr(additions, "join", join)
     added(ill, "m1")
     added(well, "m2")
     assert len(aws.pump()["batchItemFailures"]) == 1
@@ -324,5 +328,5 @@ def test_what_joined_is_part_of_its_channels_traffic(aws: Aws) -> None:
     number = filed()
     added(number, received_at=MONDAY, sent_at=MONDAY - timedelta(seconds=30))
     join_all(aws)
-    [hour] = traffic.since("twitter", MONDAY - timedelta(hours=1))
+    [hour] = traffic_store.since("twitter", MONDAY - timedelta(hours=1))
     assert hour.counts == {"taken": 1, "lag": 30, "lagged": 1}

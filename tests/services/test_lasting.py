@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from chalicelib.domain import moments
-from chalicelib.domain.report import Outcome
-from chalicelib.domain.usual import kota_of
-from chalicelib.services import lasting
-from chalicelib.stores import reports
+from chalicelib.platform import moments
+from chalicelib.reports import resolution_time_service
+from chalicelib.reports.model import Outcome
+from chalicelib.reports.resolution_time import kota_of
+from chalicelib.reports.store import reports
 from tests.builders import (
     JSON,
     KEBON_JERUK,
@@ -72,7 +72,7 @@ def closed(http: Any, hands: Hands, hours: float, **changes: Any) -> str:
 @pytest.fixture(autouse=True)
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
     enough = a_city(usual_least=3)
-    monkeypatch.setattr("chalicelib.services.lasting.city", lambda: enough)
+    monkeypatch.setattr("chalicelib.reports.resolution_time_service.city", lambda: enough)
 
 
 def test_closings_equal_a_recount_whatever_becomes_of_them(
@@ -103,7 +103,7 @@ def test_closings_equal_a_recount_whatever_becomes_of_them(
 
 
 def test_a_record_that_comes_again_changes_nothing(http: Any, aws: Aws, hands: Hands) -> None:
-    from chalicelib.triggers import on_change
+    from chalicelib.entrypoints.triggers import on_change
 
     number = closed(http, hands, 1)
     verified(http, number, 3, "rejected")
@@ -132,7 +132,7 @@ def test_a_report_tells_how_long_such_reports_usually_take(
     for hours in (10, 20, 30):
         closed(http, hands, hours)  # private ones count
     aws.pump()
-    lasting.forget()
+    resolution_time_service.forget()
     receipt = filed(http, **PUBLIC)
     path = f"/v1/reports/{receipt['number']}"
     before = http.get(path)
@@ -159,7 +159,7 @@ def test_a_private_report_tells_nothing_of_its_matter_by_it(
     for hours in (10, 20, 30):
         closed(http, hands, hours)
     aws.pump()
-    lasting.forget()
+    resolution_time_service.forget()
     number = filed(http)["number"]
     before = http.get(f"/v1/reports/{number}")
     aws.pump()
@@ -181,11 +181,11 @@ def test_closings_of_long_ago_and_of_other_matters_tell_nothing(
         ("pohon", now, 0),
         ("sampah", now + timedelta(days=91), 0),
     ):
-        lasting.forget()
-        found = lasting.usually(category, area, moment)
+        resolution_time_service.forget()
+        found = resolution_time_service.usually(category, area, moment)
         assert (found.closings if found else 0) == many
-    lasting.forget()
-    found = lasting.usually("sampah", "31.71.01.1001", now)
+    resolution_time_service.forget()
+    found = resolution_time_service.usually("sampah", "31.71.01.1001", now)
     assert found
     assert (found.area, found.closings) == ("31", 3)
 

@@ -5,12 +5,14 @@ from typing import Any
 
 from botocore.exceptions import ReadTimeoutError
 
-from chalicelib.domain.contact import Contact
-from chalicelib.domain.status import Action
-from chalicelib.outside import senders
-from chalicelib.outside.post import NotSent
-from chalicelib.services import casework, intake, noticing
-from chalicelib.stores import notices
+from chalicelib.casework import service as casework_service
+from chalicelib.intake import service as intake_service
+from chalicelib.notifications import service as notifications_service
+from chalicelib.notifications import store as notifications_store
+from chalicelib.notifications.sending.message_sender import NotSent
+from chalicelib.platform import http_client
+from chalicelib.reports.contact.preferences import Contact
+from chalicelib.reports.status import Action
 from tests.builders import JSON, a_draft, a_sent_step, an_officer, filed, moved, post
 from tests.faults import Calls
 from tests.moto_aws import Aws, Hands
@@ -23,28 +25,28 @@ def asked(hands: Hands, monkeypatch: Any, contact: Contact, channel: str, answer
     """How often an API was asked in three tries, and what the log says of it."""
     calls: list[str] = []
 
-    def send(method: str, url: str, headers: Any, body: bytes) -> senders.Response:
+    def send(method: str, url: str, headers: Any, body: bytes) -> http_client.Response:
         calls.append(url)
         if isinstance(answer, Exception):
             raise answer
-        return senders.Response(answer, {}, b"{}")
+        return http_client.Response(answer, {}, b"{}")
 
-    monkeypatch.setattr(senders, "send", send)
+    monkeypatch.setattr(http_client, "send", send)
     draft = a_draft(received_at=hands.moment, contact=contact, channel=channel)
-    number = intake.file(draft).report.number
-    casework.act(number, an_officer(), a_sent_step(Action.PROSES))
+    number = intake_service.file(draft).report.number
+    casework_service.act(number, an_officer(), a_sent_step(Action.PROSES))
     for _ in range(3):
         with suppress(NotSent):  # the queue's to hear
-            noticing.tell(number, 2)
+            notifications_service.tell(number, 2)
         hands.forward(minutes=6)
-    log = [each for each in notices.addressed(number).log if each.seq == 2]
+    log = [each for each in notifications_store.addressed(number).log if each.seq == 2]
     return len([*calls]), [(str(each.state), each.code, each.retry) for each in log]
 
 
 def test_a_lost_answer_is_unknown_where_a_repeat_would_be_seen(
     aws: Aws, hands: Hands, monkeypatch: Any
 ) -> None:
-    lost, before = senders.AnswerLost("ReadTimeoutError"), senders.Unreachable("x")
+    lost, before = http_client.AnswerLost("ReadTimeoutError"), http_client.Unreachable("x")
     cases = (
         (X, "twitter", lost, 2, ("unknown", "lost", False)),  # entries 1 and 2, once each
         (X, "twitter", 504, 2, ("unknown", "504", False)),
@@ -70,9 +72,9 @@ def test_an_sms_whose_answer_is_lost_is_unknown_and_goes_out_no_second_time(
     for _ in range(5):  # as often as the queue tries
         assert aws.deliver() == {"batchItemFailures": []}
         hands.forward(minutes=6)
-        noticing.tell(number, 1)
+        notifications_service.tell(number, 1)
     assert len(aws.texts()) == 1
-    assert [str(each.state) for each in notices.addressed(number).log] == ["unknown"]
+    assert [str(each.state) for each in notifications_store.addressed(number).log] == ["unknown"]
     moved(http, number, "proses")
     aws.settle()
     assert len(aws.texts()) == 2, "what comes next is told as ever"

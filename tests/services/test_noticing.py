@@ -10,21 +10,26 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from chalicelib.domain.contact import Contact
-from chalicelib.domain.followup import FollowUp
-from chalicelib.domain.message_key import MessageKey, Sender
-from chalicelib.domain.moments import spoken
-from chalicelib.domain.status import Action
-from chalicelib.domain.tongue import Language
-from chalicelib.domain.wishes import EMAIL, SMS, Wishes
-from chalicelib.outside import post, queues, secret, senders
-from chalicelib.outside.mailed import About
-from chalicelib.outside.senders import Response, Unfit, Unreachable
-from chalicelib.services import casework, following, intake, noticing, timing
-from chalicelib.services.noticing import NoAccess
-from chalicelib.stores import traffic
-from chalicelib.stores.messages import seen_key
-from chalicelib.stores.notice_log import InHand
+from chalicelib.casework import service as casework_service
+from chalicelib.inbound import traffic_store
+from chalicelib.intake import service as intake_service
+from chalicelib.intake.store import seen_key
+from chalicelib.notifications import service as notifications_service
+from chalicelib.notifications.delivery_log_store import InHand
+from chalicelib.notifications.sending import message_sender
+from chalicelib.notifications.sending.bounces import About
+from chalicelib.notifications.service import NoAccess
+from chalicelib.platform import http_client
+from chalicelib.platform.aws import messaging, secrets
+from chalicelib.platform.http_client import Response, Unfit, Unreachable
+from chalicelib.platform.language import Language
+from chalicelib.platform.message_key import MessageKey, Sender
+from chalicelib.platform.moments import spoken
+from chalicelib.reporters import actions
+from chalicelib.reports.contact.preferences import EMAIL, SMS, Contact, Wishes
+from chalicelib.reports.lifecycle.followup import FollowUp
+from chalicelib.reports.status import Action
+from chalicelib.sla import timer
 from tests.builders import PHONE, a_draft, a_sent_step, a_step, an_officer
 from tests.faults import Calls
 from tests.moto_aws import Aws, Hands, client
@@ -57,7 +62,7 @@ class Post:
 
     def _send(self, way: str, text: str) -> None:
         if way in self.broken:
-            raise post.NotSent("InvalidParameter")
+            raise message_sender.NotSent("InvalidParameter")
         words = ("menunggu", "tanggapan", "diproses", "selesai ditangani", "sudah lewat")
         self.sent.append((way, next(word for word in words if word in text)))
 
@@ -65,28 +70,30 @@ class Post:
 @pytest.fixture
 def postman(monkeypatch: pytest.MonkeyPatch) -> Post:
     made = Post()
-    monkeypatch.setattr(post, "sms", made.sms)
-    monkeypatch.setattr(post, "email", made.email)
+    monkeypatch.setattr(message_sender, "sms", made.sms)
+    monkeypatch.setattr(message_sender, "email", made.email)
     return made
 
 
-def filed(hands: Hands, contact: Contact, **draft: Any) -> intake.Taken:
-    return intake.file(a_draft(**{"received_at": hands.moment, "contact": contact, **draft}))
+def filed(hands: Hands, contact: Contact, **draft: Any) -> intake_service.Taken:
+    return intake_service.file(
+        a_draft(**{"received_at": hands.moment, "contact": contact, **draft})
+    )
 
 
 def a_life(hands: Hands, contact: Contact = BOTH, **draft: Any) -> str:
     """A report that was filed, answered and closed: three entries."""
     number = filed(hands, contact, **draft).report.number
     for action in (Action.PROSES, Action.SELESAI):
-        casework.act(number, an_officer(), a_sent_step(action))
+        casework_service.act(number, an_officer(), a_sent_step(action))
     return number
 
 
 def tell(number: str, seq: int) -> bool:
     """Whether the queue is done with the message."""
     try:
-        noticing.tell(number, seq)
-    except (InHand, post.NotSent, NoAccess):
+        notifications_service.tell(number, seq)
+    except (InHand, message_sender.NotSent, NoAccess):
         return False
     return True
 
@@ -153,7 +160,7 @@ def test_a_reporter_hears_of_a_filing_by_the_ways_they_left(
     aws: Aws, hands: Hands, postman: Post, contact: Contact, channel: str, ways: list[str]
 ) -> None:
     draft = a_draft(received_at=hands.moment, contact=contact, channel=channel)
-    assert tell(intake.file(draft).report.number, 1)
+    assert tell(intake_service.file(draft).report.number, 1)
     assert [way for way, _ in postman.sent] == ways
 
 
@@ -161,9 +168,9 @@ def test_reminders_between_offices_are_nobody_elses_business(
     aws: Aws, hands: Hands, postman: Post
 ) -> None:
     draft = a_draft(received_at=hands.moment, contact=Contact(phone=PHONE, proven=PROVEN))
-    number = intake.file(draft).report.number
+    number = intake_service.file(draft).report.number
     hands.forward(hours=7)
-    timing.wake(number, 1)  # a reminder, and an escalation
+    timer.wake(number, 1)  # a reminder, and an escalation
     for seq in (1, 2, 3):
         assert tell(number, seq)
     assert [word for _, word in postman.sent] == ["menunggu", "sudah lewat"]
@@ -172,8 +179,8 @@ def test_reminders_between_offices_are_nobody_elses_business(
 def test_what_a_provider_refuses_is_told_by_its_code_alone(aws: Aws, calls: Calls) -> None:
     words = {"Error": {"Code": "MessageRejected", "Message": f"{PHONE} siti@rumah.id"}}
     calls.on("Publish", ClientError(words, "Publish"))
-    with pytest.raises(post.NotSent) as refused:
-        post.sms(PHONE, "halo")
+    with pytest.raises(message_sender.NotSent) as refused:
+        message_sender.sms(PHONE, "halo")
     assert str(refused.value) == "MessageRejected"
     assert refused.value.__suppress_context__
 
@@ -278,7 +285,7 @@ class World:
 def world(aws: Aws, hands: Hands, postman: Post, monkeypatch: pytest.MonkeyPatch) -> World:
     grant(ACCESS)
     seen = World()
-    monkeypatch.setattr(senders, "send", seen.send)
+    monkeypatch.setattr(http_client, "send", seen.send)
     return seen
 
 
@@ -288,16 +295,16 @@ def grant(access: dict[str, dict[str, str]]) -> None:
     client("secretsmanager").put_secret_value(
         SecretId="tanggap/secrets", SecretString=json.dumps(held)
     )
-    secret.forget()
+    secrets.forget()
 
 
 def begun(hands: Hands, world: World, api: Api) -> str:
     """A report of somebody there that was answered, of which the first entry has been told."""
     world.answer = api.sent
     draft = a_draft(received_at=hands.moment, contact=api.contact, channel=api.channel)
-    number = intake.file(draft).report.number
+    number = intake_service.file(draft).report.number
     assert tell(number, 1)
-    casework.act(number, an_officer(), a_sent_step(Action.PROSES))
+    casework_service.act(number, an_officer(), a_sent_step(Action.PROSES))
     world.asked.clear()
     return number
 
@@ -316,7 +323,7 @@ def known(aws: Aws, api: Api) -> dict[str, str]:
 
 
 def counts(hands: Hands, api: Api) -> dict[str, int]:
-    hours = traffic.since(api.channel, hands.moment - timedelta(hours=1))
+    hours = traffic_store.since(api.channel, hands.moment - timedelta(hours=1))
     return {name: many for hour in hours for name, many in hour.counts.items()}
 
 
@@ -356,7 +363,7 @@ def test_the_first_entry_is_told_unless_the_answer_to_the_delivery_said_it(
 ) -> None:
     world.answer = api.sent
     draft = a_draft(received_at=hands.moment, contact=api.contact, channel=api.channel)
-    assert tell(intake.file(draft).report.number, 1)
+    assert tell(intake_service.file(draft).report.number, 1)
     assert len(world.asked) == (api is not PARTNER)
 
 
@@ -366,8 +373,8 @@ def test_a_limit_that_is_reached_lets_go_and_tells_when_to_come_again(
 ) -> None:
     number = begun(hands, world, api)
     world.answer = api.later
-    with pytest.raises(post.NotSent) as fault:
-        noticing.tell(number, 2)
+    with pytest.raises(message_sender.NotSent) as fault:
+        notifications_service.tell(number, 2)
     assert fault.value.after == api.wait
     assert '"message":"notice_later"' in lines.getvalue()
     assert counts(hands, api)["notice_later"] == 1
@@ -385,8 +392,8 @@ def test_who_can_not_be_reached_is_told_later(
 ) -> None:
     number = begun(hands, world, api)
     world.answer = fault
-    with pytest.raises(post.NotSent, match="unreachable") as refused:
-        noticing.tell(number, 2)
+    with pytest.raises(message_sender.NotSent, match="unreachable") as refused:
+        notifications_service.tell(number, 2)
     assert refused.value.after is None
     world.answer = api.sent
     assert tell(number, 2)
@@ -399,7 +406,7 @@ def test_an_access_that_ran_out_is_a_fault_that_operations_hear_of(
     number = begun(hands, world, api)
     world.answer = api.expired
     with pytest.raises(NoAccess, match=api.channel):
-        noticing.tell(number, 2)
+        notifications_service.tell(number, 2)
     assert '"message":"notice_expired"' in lines.getvalue()
     assert counts(hands, api)["notice_expired"] == 1
     world.answer = api.sent
@@ -414,7 +421,7 @@ def test_an_access_that_was_never_given_is_one_that_ran_out(
     number = begun(hands, world, api)
     grant({})
     with pytest.raises(NoAccess):
-        noticing.tell(number, 2)
+        notifications_service.tell(number, 2)
     assert world.asked == []
     assert '"code":"no-' in lines.getvalue()
 
@@ -454,7 +461,7 @@ def test_who_refused_one_notice_is_told_the_next(
     number = begun(hands, world, api)
     world.answer = api.refused
     assert tell(number, 2)
-    casework.act(number, an_officer(), a_sent_step(Action.SELESAI))
+    casework_service.act(number, an_officer(), a_sent_step(Action.SELESAI))
     world.answer = api.sent
     assert tell(number, 3)
     assert notices_of(aws, number, 3) == {"reply": "sent"}
@@ -468,20 +475,20 @@ def test_another_copy_waits_while_one_is_being_sent(
 
     def send(*given: Any) -> Response:
         with pytest.raises(InHand):
-            noticing.tell(number, 2)
+            notifications_service.tell(number, 2)
         return world.send(*given)
 
-    monkeypatch.setattr(senders, "send", send)
+    monkeypatch.setattr(http_client, "send", send)
     assert tell(number, 2)
     assert len(world.asked) == 1
 
 
 @APIS
 def test_who_wants_no_notices_gets_none(aws: Aws, hands: Hands, world: World, api: Api) -> None:
-    from chalicelib.stores import notices
+    from chalicelib.notifications import store as notifications_store
 
     number = begun(hands, world, api)
-    notices.mute(number, muted=True)
+    notifications_store.mute(number, muted=True)
     assert tell(number, 2)
     assert world.asked == []
 
@@ -496,10 +503,10 @@ def test_the_queue_waits_as_long_as_the_api_says(
     api: Api,
     after: bool,
 ) -> None:
-    from chalicelib.triggers import deliver
+    from chalicelib.entrypoints.triggers import deliver
 
     postponed: list[tuple[str, str, int]] = []
-    monkeypatch.setattr(queues, "postpone", lambda *given: postponed.append(given))
+    monkeypatch.setattr(messaging, "postpone", lambda *given: postponed.append(given))
     number = begun(hands, world, api)
     world.answer = api.later if after else Unreachable("x")
     announced = json.dumps({"Message": json.dumps({"number": number, "seq": 2})})
@@ -524,7 +531,7 @@ def test_a_closing_is_told_with_how_its_reporter_can_object(
     number = filed(hands, contact).report.number
     step = replace(a_sent_step(Action.SELESAI), note="Sudah diangkut, terima kasih. " * 9)
     for each in (a_sent_step(Action.PROSES), step):
-        casework.act(number, an_officer(), each)
+        casework_service.act(number, an_officer(), each)
     assert tell(number, 3)
     until = spoken(hands.moment + timedelta(days=3), language)
     told, closed = (text for _, text in aws.texts()[1:])
@@ -546,8 +553,8 @@ def test_a_closing_that_was_reopened_by_now_is_told_without(aws: Aws, hands: Han
     taken = filed(hands, Contact("Siti", PHONE, proven=PROVEN))
     number, token = taken.report.number, taken.token or ""
     for action in (Action.PROSES, Action.SELESAI):
-        casework.act(number, an_officer(), a_sent_step(action))
-    following.reopen(following.Request(number, token, FollowUp.REOPEN), "masih ada", ())
+        casework_service.act(number, an_officer(), a_sent_step(action))
+    actions.reopen(actions.Request(number, token, FollowUp.REOPEN), "masih ada", ())
     assert tell(number, 3)
     assert "Belum tuntas" not in aws.texts()[-1][1]
 
@@ -557,7 +564,7 @@ def test_a_note_with_pictures_and_curled_quotes_does_not_make_an_sms_longer(
 ) -> None:
     number = a_life(hands, Contact("Siti", PHONE, proven=PROVEN))
     step = replace(a_step(Action.COMMENT), note="besok – mohon sabar “ya” 🙏", version=3)
-    casework.act(number, an_officer(), step)
+    casework_service.act(number, an_officer(), step)
     assert tell(number, 4)
     assert '"besok - mohon sabar "ya" "' in aws.texts()[-1][1]
 
@@ -607,7 +614,7 @@ def test_mail_and_sms_that_are_sent_are_told_in_the_log_and_counted(
     told = [json.loads(line) for line in lines.getvalue().splitlines()]
     sent = [each["way"] for each in told if each["message"] == "notice_sent"]
     assert sent == ["sms", "email"]
-    hours = traffic.since("website", hands.moment - timedelta(hours=1))
+    hours = traffic_store.since("website", hands.moment - timedelta(hours=1))
     assert hours[0].counts == {"notice_sent": 2}
     assert not any(word in lines.getvalue() for word in ("Siti", PHONE, "siti@rumah.id"))
 
@@ -617,8 +624,8 @@ def test_what_aws_refuses_is_told_later_by_its_code(
 ) -> None:
     number = a_life(hands, Contact(phone=PHONE, proven=PROVEN))
     postman.broken = {"sms"}
-    with pytest.raises(post.NotSent, match="InvalidParameter"):
-        noticing.tell(number, 1)
+    with pytest.raises(message_sender.NotSent, match="InvalidParameter"):
+        notifications_service.tell(number, 1)
     told = [json.loads(line) for line in lines.getvalue().splitlines()]
     [late] = [each for each in told if each["message"] == "notice_later"]
     assert (late["way"], late["code"]) == ("sms", "InvalidParameter")

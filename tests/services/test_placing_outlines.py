@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from chalicelib.city import city, outlines
-from chalicelib.domain.outline import Outlines, Ring, outline
-from chalicelib.domain.place import How
-from chalicelib.services import placing
+from chalicelib.city.current import city
+from chalicelib.city.places.area_of_point import How, Outlines, Ring, outline
+from chalicelib.city.tables import outlines_file
+from chalicelib.intake import place as intake_place
 from tests.builders import KEBON_JERUK, a_draft
 
 
@@ -26,17 +26,17 @@ class Lines:
 @pytest.fixture
 def lines(monkeypatch: pytest.MonkeyPatch) -> Lines:
     kept = Lines()
-    monkeypatch.setattr(placing, "log", kept)
+    monkeypatch.setattr(intake_place, "log", kept)
     return kept
 
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The folder that placing reads outlines from."""
-    monkeypatch.setattr(placing, "folder", lambda: tmp_path)
-    placing.places.cache_clear()
+    monkeypatch.setattr(intake_place, "folder", lambda: tmp_path)
+    intake_place.places.cache_clear()
     yield tmp_path
-    placing.places.cache_clear()
+    intake_place.places.cache_clear()
 
 
 def drawn(*codes: str) -> Outlines:
@@ -47,16 +47,16 @@ def drawn(*codes: str) -> Outlines:
 
 
 def foreign(folder: Path) -> None:
-    outlines.write(folder, drawn(*city().kelurahan, "31.99.01.1001"))
+    outlines_file.write(folder, drawn(*city().kelurahan, "31.99.01.1001"))
 
 
 def cut_short(folder: Path) -> None:
-    path = outlines.write(folder, drawn(*city().kelurahan))
+    path = outlines_file.write(folder, drawn(*city().kelurahan))
     path.write_bytes(path.read_bytes()[:-1])
 
 
 def unreadable(folder: Path) -> None:
-    (folder / outlines.FILE).mkdir()
+    (folder / outlines_file.FILE).mkdir()
 
 
 @pytest.mark.parametrize("spoil", [foreign, cut_short, unreadable])
@@ -64,16 +64,16 @@ def test_with_unusable_outlines_a_message_is_placed_by_the_nearest_point(
     folder: Path, lines: Lines, spoil: Callable[[Path], None]
 ) -> None:
     spoil(folder)
-    places = [placing.locate(a_draft()) for _ in range(3)]
+    places = [intake_place.locate(a_draft()) for _ in range(3)]
     assert {(place.area, place.found) for place in places} == {(KEBON_JERUK, How.NEAREST_POINT)}
     [(level, event, reason)] = lines.said  # once, not for every message
     assert (level, event) == (logging.ERROR, "outlines_unusable")
-    assert "31.99.01.1001" in reason or outlines.FILE in reason
+    assert "31.99.01.1001" in reason or outlines_file.FILE in reason
 
 
 def test_usable_outlines_and_a_city_without_any_say_nothing(folder: Path, lines: Lines) -> None:
-    assert placing.locate(a_draft()).found == How.NEAREST_POINT
-    outlines.write(folder, drawn(KEBON_JERUK, *city().kelurahan))
-    placing.places.cache_clear()
-    assert placing.locate(a_draft()).found == How.OUTLINE
+    assert intake_place.locate(a_draft()).found == How.NEAREST_POINT
+    outlines_file.write(folder, drawn(KEBON_JERUK, *city().kelurahan))
+    intake_place.places.cache_clear()
+    assert intake_place.locate(a_draft()).found == How.OUTLINE
     assert lines.said == []

@@ -6,22 +6,23 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from chalicelib.domain import quiet
-from chalicelib.domain.city import Priority
-from chalicelib.domain.contact import Contact
-from chalicelib.domain.status import Action, Role
-from chalicelib.domain.tongue import Language
-from chalicelib.domain.wishes import SMS, Wishes
-from chalicelib.outside import ids
-from chalicelib.services import casework, intake, subscribing
-from chalicelib.services.subscribing import Change
-from chalicelib.stores import notices
+from chalicelib.casework import service as casework_service
+from chalicelib.city.model import Priority
+from chalicelib.intake import service as intake_service
+from chalicelib.notifications import store as notifications_store
+from chalicelib.notifications import subscriptions
+from chalicelib.notifications.subscriptions import Change
+from chalicelib.platform import ids
+from chalicelib.platform.language import Language
+from chalicelib.reports.contact import preferences
+from chalicelib.reports.contact.preferences import SMS, Contact, Wishes
+from chalicelib.reports.status import Action, Role
 from tests.builders import PHONE, a_draft, a_sent_step, an_officer, wib
 from tests.faults import Calls
 from tests.moto_aws import Aws, Hands
 
 EVENING, MORNING = wib("2026-11-27 22:00"), wib("2026-11-28 06:00")
-NIGHT = Wishes(quiet=quiet.given("21:00", "06:00"))
+NIGHT = Wishes(quiet=preferences.given("21:00", "06:00"))
 
 
 def a_sleeper(hands: Hands, aws: Aws, **draft: Any) -> str:
@@ -31,17 +32,19 @@ def a_sleeper(hands: Hands, aws: Aws, **draft: Any) -> str:
         "received_at": hands.moment,
         "contact": Contact("Siti", PHONE, proven=frozenset({SMS})),
     }
-    number = intake.file(a_draft(**{**given, **draft})).report.number
+    number = intake_service.file(a_draft(**{**given, **draft})).report.number
     aws.settle()
-    contact = notices.contact(number)
-    notices.wish(number, Contact(contact.name, contact.phone, contact.email, wishes=NIGHT))
+    contact = notifications_store.contact(number)
+    notifications_store.wish(
+        number, Contact(contact.name, contact.phone, contact.email, wishes=NIGHT)
+    )
     hands.to(EVENING)
     return number
 
 
 def act(number: str, *actions: Action) -> None:
     for action in actions:
-        casework.act(number, an_officer(), a_sent_step(action))
+        casework_service.act(number, an_officer(), a_sent_step(action))
 
 
 def words(aws: Aws) -> list[str]:
@@ -51,7 +54,7 @@ def words(aws: Aws) -> list[str]:
 
 
 def states(number: str) -> list[tuple[int, str]]:
-    return [(each.seq, str(each.state)) for each in notices.addressed(number).log]
+    return [(each.seq, str(each.state)) for each in notifications_store.addressed(number).log]
 
 
 def test_what_comes_at_night_waits_for_the_morning_and_comes_in_order(
@@ -63,7 +66,7 @@ def test_what_comes_at_night_waits_for_the_morning_and_comes_in_order(
     assert aws.undelivered == []  # the queue has nothing to try again
     assert words(aws) == []
     assert states(number) == [(1, "sent"), (2, "withheld"), (3, "withheld")]
-    assert {each.until for each in notices.addressed(number).log[1:]} == {MORNING}
+    assert {each.until for each in notifications_store.addressed(number).log[1:]} == {MORNING}
     assert sorted(aws.scheduled()) == [f"{number}-{seq}-202611272300" for seq in (2, 3)]  # UTC
     schedule = aws.scheduled()[f"{number}-2-202611272300"]
     assert schedule["ScheduleExpression"] == "at(2026-11-27T23:00:00)"
@@ -135,10 +138,10 @@ def test_who_ends_their_quiet_hours_is_told_at_once_what_waited(aws: Aws, hands:
     token = ids.report_token(number, a_draft(external_id="kunci-1").key)
     act(number, Action.PROSES, Action.COMMENT)
     aws.settle()
-    subscribing.change(number, token, Change(language=Language.INDONESIAN))
+    subscriptions.change(number, token, Change(language=Language.INDONESIAN))
     aws.deliver()
     assert words(aws) == []
-    subscribing.change(number, token, Change(no_quiet=True))
+    subscriptions.change(number, token, Change(no_quiet=True))
     aws.deliver()
     assert words(aws) == ["sedang diproses", "tanggapan"]
     hands.to(MORNING)
@@ -151,8 +154,8 @@ def test_quiet_hours_that_were_moved_since_are_kept_too(aws: Aws, hands: Hands) 
     number = a_sleeper(hands, aws)
     act(number, Action.PROSES)
     aws.settle()
-    longer = Wishes(quiet=quiet.given("21:00", "08:00"))
-    notices.wish(number, Contact("Siti", PHONE, wishes=longer))
+    longer = Wishes(quiet=preferences.given("21:00", "08:00"))
+    notifications_store.wish(number, Contact("Siti", PHONE, wishes=longer))
     hands.to(MORNING)
     aws.wake()
     aws.deliver()
@@ -171,6 +174,6 @@ def test_what_is_urgent_is_told_at_any_hour(aws: Aws, hands: Hands) -> None:
     assert words(aws) == ["sedang diproses"]
 
     number = a_sleeper(hands, aws)
-    casework.open_identity(number, an_officer("31.73.05.1001", Role.HEAD), "lokasi")
+    casework_service.open_identity(number, an_officer("31.73.05.1001", Role.HEAD), "lokasi")
     aws.settle()
     assert "identitas Anda" in aws.texts()[-1][1]

@@ -12,17 +12,23 @@ from urllib.parse import urlencode
 import pytest
 from botocore.exceptions import ClientError
 
-from chalicelib.channels import Became, Delivery, Message, NotFetched, Told, Unread, partner, sms
-from chalicelib.domain import number as numbers
-from chalicelib.domain.contact import Contact
-from chalicelib.domain.draft import Draft
-from chalicelib.domain.errors import BadSignature, KeyReused, Unreadable
-from chalicelib.domain.message_key import MessageKey, Sender
-from chalicelib.domain.report import Entry, Media, Report
-from chalicelib.outside import attachments, ids, parked
-from chalicelib.services import health, intake, receiving
-from chalicelib.stores import messages, reports, traffic
-from chalicelib.stores.conditions import Throttled
+from chalicelib.inbound import channel_monitor, parked, traffic_store
+from chalicelib.inbound import service as inbound_service
+from chalicelib.intake import service as intake_service
+from chalicelib.intake import store as intake_store
+from chalicelib.platform import ids
+from chalicelib.platform.aws.table import Throttled
+from chalicelib.platform.errors import BadSignature, KeyReused, Unreadable
+from chalicelib.platform.message_key import MessageKey, Sender
+from chalicelib.reports import attachments
+from chalicelib.reports import number as numbers
+from chalicelib.reports.contact.preferences import Contact
+from chalicelib.reports.model import Entry, Media, Report
+from chalicelib.reports.store import reports
+from chalicelib.senders import sms
+from chalicelib.senders.draft import Draft
+from chalicelib.senders.model import Became, Delivery, Message, NotFetched, Told, Unread
+from chalicelib.senders.partner import webhook as partner_webhook
 from tests.builders import JSON, KEBON_JERUK, MONDAY, PHONE, a_draft, an_sms, loaded
 from tests.faults import Calls
 from tests.moto_aws import ROOT, Aws, Hands, client
@@ -60,20 +66,20 @@ def a_delivery(body: bytes = b"{}", channel: str = "twitter") -> Delivery:
 
 
 def received(*parts: Message | Unread | Exception, body: bytes = b"{}") -> list[Told]:
-    return receiving.receive(a_sender(*parts), a_delivery(body), MONDAY)
+    return inbound_service.receive(a_sender(*parts), a_delivery(body), MONDAY)
 
 
 def texted(text: str, sid: str, *, at: datetime = MONDAY, sender: str = PHONE) -> Told:
     """What an SMS is answered."""
     form = urlencode(an_sms(text, MessageSid=sid, From=sender)).encode()
-    [told] = receiving.receive(sms, replace(a_delivery(form), channel="sms"), at)
+    [told] = inbound_service.receive(sms, replace(a_delivery(form), channel="sms"), at)
     return told
 
 
 def handed(*said: dict[str, Any], channel: str = "jaki", at: datetime = MONDAY) -> list[Told]:
     """What a partner's reports become."""
     body = json.dumps({"reports": said}).encode()
-    return receiving.receive(partner, a_delivery(body, channel), at)
+    return inbound_service.receive(partner_webhook, a_delivery(body, channel), at)
 
 
 def objects(prefix: str = "") -> list[str]:
@@ -105,21 +111,21 @@ def timeline(number: str | None) -> tuple[Report, list[Entry]]:
 def monday(hands: Hands) -> Iterator[None]:
     """The clock stands, and no counts of other tests wait to be written."""
     hands.to(MONDAY)
-    health._waiting = health._Waiting()
+    channel_monitor._waiting = channel_monitor._Waiting()
     yield
-    health._waiting = health._Waiting()
+    channel_monitor._waiting = channel_monitor._Waiting()
 
 
 def failing(monkeypatch: pytest.MonkeyPatch, **faults: Exception) -> None:
     """Let the intake of messages with these ids fail."""
-    really = intake.file
+    really = intake_service.file
 
-    def file(draft: Draft, **given: Any) -> intake.Taken:
+    def file(draft: Draft, **given: Any) -> intake_service.Taken:
         if fault := faults.get(draft.external_id or ""):
             raise fault
         return really(draft, **given)
 
-    monkeypatch.setattr(intake, "file", file)
+    monkeypatch.setattr(intake_service, "file", file)
 
 
 # Deliveries of several messages.
@@ -267,7 +273,9 @@ def test_a_message_that_comes_again_is_answered_the_same(aws: Aws) -> None:
     [first], [again] = received(a_message()), received(a_message())
     assert replace(again, repeated=False) == first
     assert again.repeated
-    assert traffic.since("twitter", MONDAY - timedelta(days=1000))[0].counts == {"repeated": 1}
+    assert traffic_store.since("twitter", MONDAY - timedelta(days=1000))[0].counts == {
+        "repeated": 1
+    }
 
 
 def test_an_addition_that_comes_again_is_told_as_repeated_and_adds_nothing(aws: Aws) -> None:
@@ -296,7 +304,7 @@ def test_an_addition_that_comes_again_without_its_thread_is_known_all_the_same(a
 @pytest.mark.parametrize("answers", [("m1",), ("unknown", "m1"), ("posted", "m1"), ("posted",)])
 def test_a_reply_joins_the_report_of_what_it_answers(aws: Aws, answers: tuple[str, ...]) -> None:
     [filing] = received(a_message("m1"))
-    messages.known_as(MessageKey("twitter", Sender("x"), "posted"), filing.number or "")
+    intake_store.known_as(MessageKey("twitter", Sender("x"), "posted"), filing.number or "")
     [told] = received(a_message("m2", says="Masih ada", answers=answers))
     assert (told.became, told.number) == (Became.COMMENT, filing.number)
     assert told.text.startswith(f"Tambahan untuk laporan {filing.number} dicatat.")
@@ -592,7 +600,7 @@ def test_a_letter_that_ses_announces_becomes_a_report_in_the_channel_of_mail(aws
     sample = (ROOT / "tests/samples/ses_notification.json").read_text().partition("\n")[2]
     envelope = json.loads(sample)
     [told], [again] = [
-        receiving.letter(envelope["Message"], envelope["TopicArn"]) for _ in range(2)
+        inbound_service.letter(envelope["Message"], envelope["TopicArn"]) for _ in range(2)
     ]
     report, _ = reports.load(told.number or "")
     assert (report.filing.channel, report.filing.received_at) == ("email", MONDAY)
@@ -608,7 +616,7 @@ def mended(monkeypatch: pytest.MonkeyPatch) -> Any:
     """Let the sender x read what it gets as these parts, from now on."""
 
     def mend(*parts: Message | Unread | Exception) -> None:
-        monkeypatch.setitem(receiving.SENDERS, "x", a_sender(*parts))  # type: ignore[call-overload]
+        monkeypatch.setitem(inbound_service.SENDERS, "x", a_sender(*parts))  # type: ignore[call-overload]
 
     return mend
 
@@ -616,20 +624,20 @@ def mended(monkeypatch: pytest.MonkeyPatch) -> Any:
 def test_what_was_parked_is_read_again_as_first_received_and_let_go(aws: Aws) -> None:
     form = urlencode(an_sms(THIN)).encode()
     key = parked.park("sms", "sms", "KeyError", form, JSON, MONDAY)
-    [told] = receiving.again(key)
+    [told] = inbound_service.again(key)
     report, _ = reports.load(told.number or "")
     assert (report.filing.received_at, report.filing.channel) == (MONDAY, "sms")
     assert told.number
     assert told.number.startswith("JK261123-")
     assert objects() == []
     with pytest.raises(KeyError):
-        receiving.again(key)
+        inbound_service.again(key)
 
 
 def test_a_partners_delivery_is_read_again_whatever_its_age(aws: Aws, hands: Hands) -> None:
     body = json.dumps({"id": "1", "description": "Sampah menumpuk"}).encode()
     hands.to(MONDAY + timedelta(days=20))
-    [told] = receiving.again(parked.park("jaki", "partner", "KeyError", body, {}, MONDAY))
+    [told] = inbound_service.again(parked.park("jaki", "partner", "KeyError", body, {}, MONDAY))
     assert reports.load(told.number or "")[0].filing.received_at == MONDAY
 
 
@@ -639,10 +647,10 @@ def test_what_still_can_not_be_read_stays_parked(aws: Aws, mended: Any) -> None:
     [key] = objects()
     mended(KeyError("entry"))
     with pytest.raises(Unreadable):
-        receiving.again(key)
+        inbound_service.again(key)
     assert objects() == [key]
     mended(a_message())
-    assert [told.became for told in receiving.again(key)] == [Became.REPORT]
+    assert [told.became for told in inbound_service.again(key)] == [Became.REPORT]
     assert objects() == []
 
 
@@ -652,7 +660,7 @@ def test_what_can_be_read_in_part_only_stays_parked(aws: Aws, mended: Any) -> No
     [key] = objects()
     mended(a_message("m1"), Unread("no id", b"{broken}"))
     for _ in range(2):
-        told = receiving.again(key)
+        told = inbound_service.again(key)
         assert [each.became for each in told] == [Became.REPORT, Became.PARKED]
         assert objects() == [key]
     assert len(filed(aws)) == 1
@@ -668,7 +676,7 @@ def test_reading_again_what_the_sender_delivered_again_makes_no_doubles(
     received(a_message("m1"), a_message("m2"))
     [key] = objects()
     mended(a_message("m1"), a_message("m2"))
-    assert [told.repeated for told in receiving.again(key)] == [True, True]
+    assert [told.repeated for told in inbound_service.again(key)] == [True, True]
     assert len(filed(aws)) == 2
     assert objects() == []
 

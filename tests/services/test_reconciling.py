@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
-from chalicelib.city import city
-from chalicelib.domain.status import Action
-from chalicelib.outside import workflow
-from chalicelib.services import casework, intake, reconciling, timing
-from chalicelib.stores import queue
-from chalicelib.stores.reports import load
+from chalicelib.casework import queue_store
+from chalicelib.casework import service as casework_service
+from chalicelib.city.current import city
+from chalicelib.intake import service as intake_service
+from chalicelib.reports.status import Action
+from chalicelib.reports.store.reports import load
+from chalicelib.sla import reconcile, timer
 from tests.builders import (
     KEBON_JERUK,
     a_draft,
@@ -41,14 +42,14 @@ class Timers:
 def timers(monkeypatch: pytest.MonkeyPatch) -> Timers:
     made = Timers()
     few = replace(city(), offices={KEBON_JERUK: city().offices[KEBON_JERUK]})
-    monkeypatch.setattr(reconciling, "city", lambda: few)
-    monkeypatch.setattr(workflow, "start", made.start)
+    monkeypatch.setattr(reconcile, "city", lambda: few)
+    monkeypatch.setattr(timer, "start", made.start)
     return made
 
 
 @pytest.fixture
 def number(aws: Aws, hands: Hands) -> str:
-    return intake.file(a_draft(received_at=hands.moment)).report.number
+    return intake_service.file(a_draft(received_at=hands.moment)).report.number
 
 
 def test_a_timer_that_overslept_is_restarted_with_the_next_run(
@@ -56,25 +57,25 @@ def test_a_timer_that_overslept_is_restarted_with_the_next_run(
 ) -> None:
     hands.forward(hours=4.8)
     hands.forward(minutes=10)
-    assert reconciling.reconcile() == 0
+    assert reconcile.reconcile() == 0
     hands.forward(seconds=1)
-    assert reconciling.reconcile() == 1
+    assert reconcile.reconcile() == 1
     assert timers.started == [(number, 2)]
     assert load(number)[0].run == 2
-    assert timing.wake(number, 1) is None  # the old one, should it ever wake
-    assert timing.wake(number, 2) is not None
-    assert reconciling.reconcile() == 0
+    assert timer.wake(number, 1) is None  # the old one, should it ever wake
+    assert timer.wake(number, 2) is not None
+    assert reconcile.reconcile() == 0
 
 
 def test_a_closing_nobody_confirmed_is_found_too(number: str, hands: Hands, timers: Timers) -> None:
     for action in (Action.PROSES, Action.SELESAI):
-        casework.act(number, an_officer(), a_sent_step(action))
-    casework.verify(number, a_verifier(), a_judgement(3))
+        casework_service.act(number, an_officer(), a_sent_step(action))
+    casework_service.verify(number, a_verifier(), a_judgement(3))
     hands.forward(days=30)
-    assert reconciling.reconcile() == 1
+    assert reconcile.reconcile() == 1
     assert timers.started == [(number, 3)]
-    assert timing.wake(number, 3) is None
-    assert reconciling.reconcile() == 0
+    assert timer.wake(number, 3) is None
+    assert reconcile.reconcile() == 0
 
 
 @pytest.mark.parametrize("fault", [RuntimeError("it fails"), Died()], ids=["fails", "dies"])
@@ -84,25 +85,25 @@ def test_a_start_that_failed_is_found_again(
     hands.forward(hours=6)
     timers.faults = [fault]
     with pytest.raises(type(fault)):
-        reconciling.reconcile()
+        reconcile.reconcile()
     assert timers.started == []
-    assert reconciling.reconcile() == 1
+    assert reconcile.reconcile() == 1
     assert timers.started == [(number, 3)]
-    assert timing.wake(number, 3) is not None
+    assert timer.wake(number, 3) is not None
 
 
 def test_a_start_that_fails_keeps_back_no_other_timer(
     number: str, hands: Hands, timers: Timers
 ) -> None:
-    other = intake.file(a_draft(received_at=hands.moment)).report.number
+    other = intake_service.file(a_draft(received_at=hands.moment)).report.number
     hands.forward(hours=6)
     timers.faults = [RuntimeError("it fails")]
     with pytest.raises(RuntimeError):
-        reconciling.reconcile()
+        reconcile.reconcile()
     ((well, run),) = timers.started
     (ill,) = {number, other} - {well}
     assert run == 2
-    reconciling.reconcile()
+    reconcile.reconcile()
     assert (ill, 3) in timers.started
 
 
@@ -110,8 +111,8 @@ def test_a_report_that_was_changed_meanwhile_is_left_alone(
     number: str, hands: Hands, timers: Timers, calls: Calls
 ) -> None:
     hands.forward(hours=6)
-    calls.meanwhile("UpdateItem", lambda: timing.wake(number, 1))
-    assert reconciling.reconcile() == 0
+    calls.meanwhile("UpdateItem", lambda: timer.wake(number, 1))
+    assert reconcile.reconcile() == 0
     assert timers.started == []
     assert load(number)[0].run == 1
 
@@ -120,8 +121,8 @@ def test_two_reconcilers_at_once_start_one_timer(
     number: str, hands: Hands, timers: Timers, calls: Calls
 ) -> None:
     hands.forward(hours=6)
-    calls.meanwhile("UpdateItem", reconciling.reconcile)
-    assert reconciling.reconcile() == 0
+    calls.meanwhile("UpdateItem", reconcile.reconcile)
+    assert reconcile.reconcile() == 0
     assert timers.started == [(number, 2)]
 
 
@@ -129,8 +130,8 @@ def test_an_officer_who_acts_while_the_run_is_counted_up_is_not_lost(
     number: str, hands: Hands, timers: Timers, calls: Calls
 ) -> None:
     hands.forward(hours=6)
-    calls.meanwhile("TransactWriteItems", reconciling.reconcile)
-    casework.act(number, an_officer(), a_sent_step())
+    calls.meanwhile("TransactWriteItems", reconcile.reconcile)
+    casework_service.act(number, an_officer(), a_sent_step())
     report, entries = load(number)
     assert (report.run, report.status, len(entries)) == (2, "proses", 2)
     assert timers.started == [(number, 2)]
@@ -146,6 +147,6 @@ def test_every_office_is_looked_through(
         assert before == hands.moment - timedelta(minutes=10)
         return []
 
-    monkeypatch.setattr(queue, "overslept", overslept)
-    assert reconciling.reconcile() == 0
+    monkeypatch.setattr(queue_store, "overslept", overslept)
+    assert reconcile.reconcile() == 0
     assert asked == list(city().offices)

@@ -5,13 +5,15 @@ from typing import Any
 
 import pytest
 
-from chalicelib.city import city
-from chalicelib.domain import timeline
-from chalicelib.domain.report import Kind
-from chalicelib.domain.status import Action
-from chalicelib.services import casework, intake, reconciling, succeeding, timing
-from chalicelib.stores import queue
-from chalicelib.stores.reports import load
+from chalicelib.casework import queue_store
+from chalicelib.casework import service as casework_service
+from chalicelib.city.current import city
+from chalicelib.intake import service as intake_service
+from chalicelib.reports.lifecycle import hash_chain
+from chalicelib.reports.model import Kind
+from chalicelib.reports.status import Action
+from chalicelib.reports.store.reports import load
+from chalicelib.sla import reconcile, timer
 from tests.builders import (
     KEBON_JERUK,
     KECAMATAN_KEBON_JERUK,
@@ -32,7 +34,7 @@ HEIR = "31.73.05.1002"
 
 @pytest.fixture
 def number(aws: Aws, hands: Hands) -> str:
-    return intake.file(a_draft(received_at=hands.moment)).report.number
+    return intake_service.file(a_draft(received_at=hands.moment)).report.number
 
 
 @pytest.fixture
@@ -42,7 +44,7 @@ def dissolved(number: str, monkeypatch: pytest.MonkeyPatch) -> str:
     stand = {code: offices[code] for code in (HEIR, KECAMATAN_KEBON_JERUK, "31.73", "31")}
     gone = {KEBON_JERUK: replace(offices[KEBON_JERUK], successor=HEIR)}
     after = replace(city(), offices=stand, former=gone)
-    for service in (succeeding, reconciling, timing):
+    for service in (reconcile, reconcile, timer):
         monkeypatch.setattr(service, "city", lambda: after)
     return number
 
@@ -51,9 +53,9 @@ def test_an_open_report_goes_to_the_successor_with_every_moment_as_it_was(
     dissolved: str, aws: Aws, hands: Hands
 ) -> None:
     hands.forward(hours=31)
-    timing.wake(dissolved, 1)
+    timer.wake(dissolved, 1)
     before, _ = load(dissolved)
-    assert succeeding.succeed() == 1
+    assert reconcile.succeed() == 1
     after, entries = loaded(dissolved)
     assert (after.holder, after.status, after.answered_at) == (HEIR, before.status, None)
     kept = ("respond_by", "complete_by", "next_check", "rung", "run", "handovers")
@@ -63,14 +65,14 @@ def test_an_open_report_goes_to_the_successor_with_every_moment_as_it_was(
     assert last.note == (
         "KELURAHAN KEBON JERUK tidak ada lagi. Laporan ini kini ditangani KELURAHAN SUKABUMI UTARA."
     )
-    assert timeline.first_break(dissolved, after.filing, entries) is None
-    assert [line.number for line in queue.page(HEIR, limit=5).lines] == [dissolved]
+    assert hash_chain.first_break(dissolved, after.filing, entries) is None
+    assert [line.number for line in queue_store.page(HEIR, limit=5).lines] == [dissolved]
     aws.settle()
     assert any("kini ditangani" in text for phone, text in aws.texts() if phone == PHONE)
 
 
 def test_repeated_it_hands_nothing_over_twice(dissolved: str) -> None:
-    assert [succeeding.succeed(), succeeding.succeed()] == [1, 0]
+    assert [reconcile.succeed(), reconcile.succeed()] == [1, 0]
     assert load(dissolved)[0].version == 2
 
 
@@ -78,8 +80,10 @@ def test_an_officer_who_was_faster_is_not_undone(
     dissolved: str, calls: Calls, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     step = a_step(Action.KOORDINASI, to_agency=KECAMATAN_KEBON_JERUK)
-    calls.meanwhile("TransactWriteItems", lambda: casework.act(dissolved, an_officer(), step))
-    assert succeeding.succeed() == 0
+    calls.meanwhile(
+        "TransactWriteItems", lambda: casework_service.act(dissolved, an_officer(), step)
+    )
+    assert reconcile.succeed() == 0
     assert load(dissolved)[0].holder == KECAMATAN_KEBON_JERUK
 
 
@@ -87,25 +91,25 @@ def test_a_closed_report_stays_with_who_closed_it_and_is_confirmed_all_the_same(
     number: str, hands: Hands, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for action in (Action.PROSES, Action.SELESAI):
-        casework.act(number, an_officer(), a_sent_step(action))
-    casework.verify(number, a_verifier(), a_judgement(3))
+        casework_service.act(number, an_officer(), a_sent_step(action))
+    casework_service.verify(number, a_verifier(), a_judgement(3))
     request.getfixturevalue("dissolved")
-    assert succeeding.succeed() == 0
+    assert reconcile.succeed() == 0
     started: list[tuple[str, int]] = []
     monkeypatch.setattr(
-        reconciling.workflow, "start", lambda number, run, at: started.append((number, run))
+        reconcile.sla_timer, "start", lambda number, run, at: started.append((number, run))
     )
     hands.forward(days=30)
-    assert reconciling.reconcile() == 1
+    assert reconcile.reconcile() == 1
     assert started == [(number, 3)]
 
 
 def test_the_ladder_goes_on_above_the_successor(dissolved: str, hands: Hands) -> None:
     hands.forward(hours=5)
-    timing.wake(dissolved, 1)
-    succeeding.succeed()
+    timer.wake(dissolved, 1)
+    reconcile.succeed()
     hands.forward(hours=26)
-    timing.wake(dissolved, 1)
+    timer.wake(dissolved, 1)
     entries = loaded(dissolved)[1]
     assert [(entry.note, entry.to) for entry in entries if entry.kind is not Kind.COMMENT][1:] == [
         ("remind", (HEIR,)),
@@ -121,7 +125,7 @@ def test_the_hourly_reconciler_does_it_whatever_becomes_of_the_rest(
         raise RuntimeError("no timers today")
 
     hands.forward(hours=6)
-    monkeypatch.setattr(reconciling.workflow, "start", failing)
+    monkeypatch.setattr(reconcile.sla_timer, "start", failing)
     with pytest.raises(RuntimeError):
         aws.reconcile()
     assert load(dissolved)[0].holder == HEIR
@@ -134,7 +138,7 @@ def test_what_can_not_be_handed_over_keeps_back_no_timer(
         raise RuntimeError("no hand-overs today")
 
     hands.forward(hours=6)
-    monkeypatch.setattr(succeeding.lifecycle, "inherit", failing)
+    monkeypatch.setattr(reconcile.lifecycle, "inherit", failing)
     with pytest.raises(RuntimeError):
         aws.reconcile()
     assert load(dissolved)[0].run == 2

@@ -8,19 +8,21 @@ from typing import Any
 
 import pytest
 
-from chalicelib.channels import Became, Command, Message, Told, Word
-from chalicelib.domain import number as numbers
-from chalicelib.domain.contact import Contact
-from chalicelib.domain.report import Kind
-from chalicelib.domain.status import Action
-from chalicelib.domain.timeline import first_break
-from chalicelib.domain.tongue import Language
-from chalicelib.domain.wishes import Wishes
-from chalicelib.outside import clock
-from chalicelib.services import casework, health, intake, noticing, talking
-from chalicelib.services.insisting import TRIES
-from chalicelib.stores import reports
-from chalicelib.stores.conditions import Overtaken
+from chalicelib.casework import service as casework_service
+from chalicelib.inbound import channel_monitor, text_commands
+from chalicelib.intake import service as intake_service
+from chalicelib.notifications import service as notifications_service
+from chalicelib.platform import clock
+from chalicelib.platform.aws.table import Overtaken
+from chalicelib.platform.language import Language
+from chalicelib.reports import number as numbers
+from chalicelib.reports.contact.preferences import Contact, Wishes
+from chalicelib.reports.lifecycle.hash_chain import first_break
+from chalicelib.reports.model import Kind
+from chalicelib.reports.retry_on_conflict import TRIES
+from chalicelib.reports.status import Action
+from chalicelib.reports.store import reports
+from chalicelib.senders.model import Became, Command, Message, Told, Word
 from tests.builders import MONDAY, PHONE, a_draft, a_sent_step, a_step, an_officer, loaded
 from tests.faults import Calls
 from tests.moto_aws import Aws, Hands
@@ -34,17 +36,17 @@ MISTYPED = f"{NOBODYS[:-1]}{'0' if NOBODYS[-1] != '0' else '1'}"
 @pytest.fixture(autouse=True)
 def monday(hands: Hands) -> Iterator[None]:
     hands.to(MONDAY)
-    health._waiting = health._Waiting()
+    channel_monitor._waiting = channel_monitor._Waiting()
     yield
-    health._waiting = health._Waiting()
+    channel_monitor._waiting = channel_monitor._Waiting()
 
 
 def filed(contact: Contact = SITI, *actions: Action, **draft: Any) -> str:
     """A report of somebody's, and what its office did with it."""
     given = {"contact": contact, "received_at": clock.now(), **draft}
-    number = intake.file(a_draft(**given)).report.number
+    number = intake_service.file(a_draft(**given)).report.number
     for action in actions:
-        casework.act(number, an_officer(), a_sent_step(action))
+        casework_service.act(number, an_officer(), a_sent_step(action))
     return number
 
 
@@ -58,7 +60,7 @@ def said(
     """What a command is answered."""
     command = Command(word, number, stars)
     draft = a_draft(channel="sms", external_id="SM9", description=word, contact=by)
-    return talking.done(command, Message(draft=draft, command=command))
+    return text_commands.done(command, Message(draft=draft, command=command))
 
 
 def ratings(number: str) -> list[tuple[str, int | None]]:
@@ -68,7 +70,7 @@ def ratings(number: str) -> list[tuple[str, int | None]]:
 
 def tell_all(number: str) -> None:
     for entry in loaded(number)[1]:
-        noticing.tell(number, entry.seq)
+        notifications_service.tell(number, entry.seq)
 
 
 # STATUS
@@ -236,7 +238,9 @@ def test_a_rating_is_tried_again_when_somebody_writes_at_the_same_moment(
 ) -> None:
     number = closed()
     comment = replace(a_step(Action.COMMENT))
-    calls.meanwhile("TransactWriteItems", lambda: casework.act(number, an_officer(), comment))
+    calls.meanwhile(
+        "TransactWriteItems", lambda: casework_service.act(number, an_officer(), comment)
+    )
     assert said(Word.RATING, number, 3).became is Became.RATING
     assert [entry.seq for entry in loaded(number)[1]] == [1, 2, 3, 4, 5]
 
@@ -268,12 +272,12 @@ def test_who_stops_hears_nothing_more_until_they_start_again(aws: Aws, hands: Ha
     told = said(Word.STOP)
     assert (told.became, told.number) == (Became.STOPPED, None)
     assert "MULAI" in told.text
-    casework.act(number, an_officer(), a_sent_step(Action.PROSES))
+    casework_service.act(number, an_officer(), a_sent_step(Action.PROSES))
     tell_all(number)
     assert len(aws.texts()) == 1
 
     assert said(Word.START).became is Became.STARTED
-    casework.act(number, an_officer(), a_sent_step(Action.SELESAI))
+    casework_service.act(number, an_officer(), a_sent_step(Action.SELESAI))
     tell_all(number)
     assert len(aws.texts()) == 2  # what they did not want to hear is not told afterwards
     assert "selesai ditangani" in aws.texts()[-1][1]
@@ -298,7 +302,7 @@ def test_who_is_known_to_the_sender_only_can_stop_too(
     aws: Aws, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     number = filed(Contact(reply="x/dm/1/22", person="22"), channel="twitter")
-    monkeypatch.setattr("chalicelib.outside.senders.send", None)  # nothing may be sent
+    monkeypatch.setattr("chalicelib.platform.http_client.send", None)  # nothing may be sent
     said(Word.STOP, by=Contact(reply="x/dm/1/22", person="22"))
     tell_all(number)
 

@@ -10,9 +10,9 @@ from typing import Any, get_type_hints
 import msgspec
 import pytest
 
-from chalicelib.api import webhooks_answers
-from chalicelib.domain.webhooks import PATIENCE, WAITS
-from chalicelib.outside import senders
+from chalicelib.platform import http_client
+from chalicelib.publishing.webhooks import schemas as webhooks_schemas
+from chalicelib.publishing.webhooks.rules import PATIENCE, WAITS
 from tests.builders import JSON, KEBON_JERUK, acted, filed, moved, post, signed_in
 from tests.faults import Calls, Died
 from tests.moto_aws import Hands
@@ -23,7 +23,9 @@ from tests.webhooks import ADMIN, Subscribers, added, signed_by
 def waits(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The seconds after which failed calls come back."""
     seen: list[int] = []
-    monkeypatch.setattr("chalicelib.outside.queues.postpone", lambda *told: seen.append(told[2]))
+    monkeypatch.setattr(
+        "chalicelib.platform.aws.messaging.postpone", lambda *told: seen.append(told[2])
+    )
     return seen
 
 
@@ -63,10 +65,10 @@ def test_a_subscriber_hears_what_happens_to_public_reports_signed_and_in_facts(
     moved(http, number, "proses")
     first, second = subscribers.settle()
     assert first.json["type"] == "report.filed"
-    msgspec.convert(first.json, webhooks_answers.WebhookEvent, strict=True)
+    msgspec.convert(first.json, webhooks_schemas.WebhookEvent, strict=True)
     assert (
         first.json["data"].keys() | {"webhook"}
-        == get_type_hints(webhooks_answers.WebhookData).keys()
+        == get_type_hints(webhooks_schemas.WebhookData).keys()
     )
     assert second.json == {
         "type": "report.status",
@@ -196,8 +198,8 @@ def test_one_that_is_down_or_slow_keeps_back_no_other(
     lines: StringIO,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(senders, "READ", 0.2)
-    senders._anywhere.cache_clear()
+    monkeypatch.setattr(http_client, "READ", 0.2)
+    http_client._anywhere.cache_clear()
     with subscribers.listener.__class__() as slow:
         slow.slow = 0.5
         urls = ["http://127.0.0.1:9/rahasia", slow.url, "https://10.0.0.1/"]

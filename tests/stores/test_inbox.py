@@ -9,18 +9,19 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from chalicelib.city import city
-from chalicelib.domain import lifecycle
-from chalicelib.domain.contact import Contact
-from chalicelib.domain.errors import UnknownReport
-from chalicelib.domain.lifecycle import Addition
-from chalicelib.domain.message_key import MessageKey, Sender
-from chalicelib.domain.report import Media, Place, Report, Source
-from chalicelib.stores import arriving, inbox, messages, reports
-from chalicelib.stores.arriving import AlreadySeen, Belongs
-from chalicelib.stores.conditions import Collision, Overtaken, Throttled
-from chalicelib.stores.inbox import Added
-from chalicelib.stores.messages import Message, Talk, seen_key
+from chalicelib.city.current import city
+from chalicelib.intake import store as intake_store
+from chalicelib.intake.store import AlreadySeen, Belongs, Message, Talk, seen_key
+from chalicelib.platform.aws.table import Collision, Overtaken, Throttled
+from chalicelib.platform.errors import UnknownReport
+from chalicelib.platform.message_key import MessageKey, Sender
+from chalicelib.reporters import additions_store
+from chalicelib.reporters.additions_store import Added
+from chalicelib.reports.contact.preferences import Contact
+from chalicelib.reports.lifecycle import lifecycle
+from chalicelib.reports.lifecycle.lifecycle import Addition
+from chalicelib.reports.model import Media, Place, Report, Source
+from chalicelib.reports.store import reports
 from tests.builders import MONDAY, PHONE, a_report, loaded
 from tests.faults import Calls
 from tests.moto_aws import Aws
@@ -53,7 +54,7 @@ BARE = Added("", MOMENT, "sms", NOBODY)
 
 def stored(message: Message | None = MINE, talk: Talk | None = None, draw: int = 7) -> Report:
     report, entry = a_report(draw=draw)
-    arriving.add(report, entry, Contact(phone=PHONE), None, message, talk)
+    intake_store.add(report, entry, Contact(phone=PHONE), None, message, talk)
     return report
 
 
@@ -81,16 +82,16 @@ def cancelled(*codes: str) -> ClientError:
 @pytest.mark.parametrize("added", [WHOLE, BARE], ids=["whole", "bare"])
 def test_what_is_added_is_opened_again_exactly(aws: Aws, added: Added) -> None:
     report = stored()
-    inbox.add(report.number, added, REPLY, None)
+    additions_store.add(report.number, added, REPLY, None)
     [key] = waiting_at(aws, report.number)
-    held = inbox.open_(report.number, key)
+    held = additions_store.open_(report.number, key)
     assert held.added == replace(added, source=Source(seen_key(REPLY.key)))
     assert held.report == report
     assert held.contact == Contact(phone=PHONE)
 
 
 def test_empty_attributes_are_not_stored(aws: Aws) -> None:
-    inbox.add(stored().number, BARE, REPLY, None)
+    additions_store.add(stored().number, BARE, REPLY, None)
     for item in aws.items():
         assert all(value not in (None, "", [], ()) for value in item.values()), item
 
@@ -100,32 +101,32 @@ def test_an_addition_is_written_in_one_call_and_leaves_the_report_alone(
 ) -> None:
     report = stored()
     calls.made.clear()
-    inbox.add(report.number, WHOLE, REPLY, None)
+    additions_store.add(report.number, WHOLE, REPLY, None)
     assert calls.made == ["TransactWriteItems"]
     assert reports.load(report.number)[0] == report
 
 
 def test_an_addition_is_not_part_of_what_a_poll_reads(aws: Aws) -> None:
     report = stored()
-    inbox.add(report.number, WHOLE, REPLY, None)
+    additions_store.add(report.number, WHOLE, REPLY, None)
     assert len(loaded(report.number)[1]) == 1
 
 
 def test_the_stream_names_the_addition_that_waits(aws: Aws) -> None:
     report = stored()
-    inbox.add(report.number, WHOLE, REPLY, None)
+    additions_store.add(report.number, WHOLE, REPLY, None)
     images = [record["dynamodb"]["NewImage"] for record in aws.records()]
     [image] = [each for each in images if each["sk"]["S"].startswith("Z#inbox#")]
-    assert inbox.waiting(image) == (report.number, waiting_at(aws, report.number)[0])
+    assert additions_store.waiting(image) == (report.number, waiting_at(aws, report.number)[0])
 
 
 def test_a_message_is_added_once(aws: Aws) -> None:
     report, other = stored(), stored(Message(known("SM9")), draw=8)
-    inbox.add(report.number, WHOLE, REPLY, None)
+    additions_store.add(report.number, WHOLE, REPLY, None)
     before = aws.items()
     for number in (report.number, other.number):
         with pytest.raises(AlreadySeen) as seen:
-            inbox.add(number, WHOLE, REPLY, None)
+            additions_store.add(number, WHOLE, REPLY, None)
         assert (seen.value.number, seen.value.added) == (report.number, True)
         assert seen.value.fingerprint == REPLY.fingerprint
     assert aws.items() == before
@@ -134,13 +135,13 @@ def test_a_message_is_added_once(aws: Aws) -> None:
 def test_a_message_that_became_a_report_is_not_added_to_one(aws: Aws) -> None:
     report, other = stored(), stored(None, draw=8)
     with pytest.raises(AlreadySeen) as seen:
-        inbox.add(other.number, WHOLE, MINE, None)
+        additions_store.add(other.number, WHOLE, MINE, None)
     assert (seen.value.number, seen.value.added) == (report.number, False)
 
 
 def test_a_message_that_was_added_does_not_become_a_report(aws: Aws) -> None:
     report = stored()
-    inbox.add(report.number, WHOLE, REPLY, None)
+    additions_store.add(report.number, WHOLE, REPLY, None)
     with pytest.raises(AlreadySeen) as seen:
         stored(REPLY, draw=8)
     assert (seen.value.number, seen.value.added) == (report.number, True)
@@ -148,10 +149,10 @@ def test_a_message_that_was_added_does_not_become_a_report(aws: Aws) -> None:
 
 def test_nothing_is_added_to_a_report_that_is_not_there(aws: Aws) -> None:
     with pytest.raises(UnknownReport):
-        inbox.add("JK261123-00000", WHOLE, REPLY, None)
+        additions_store.add("JK261123-00000", WHOLE, REPLY, None)
     assert aws.items() == []
     with pytest.raises(UnknownReport):
-        inbox.open_("JK261123-00000", "Z#inbox#x")
+        additions_store.open_("JK261123-00000", "Z#inbox#x")
 
 
 @pytest.mark.parametrize(
@@ -168,18 +169,18 @@ def test_what_else_stops_it_is_told_apart(
     report = stored()
     calls.on("TransactWriteItems", cancelled(*codes))
     with pytest.raises(fault):
-        inbox.add(report.number, WHOLE, REPLY, None)
+        additions_store.add(report.number, WHOLE, REPLY, None)
     assert waiting_at(aws, report.number) == []
 
 
 def test_what_was_put_into_the_timeline_waits_no_more(aws: Aws) -> None:
     report = stored()
-    inbox.add(report.number, WHOLE, REPLY, None)
+    additions_store.add(report.number, WHOLE, REPLY, None)
     [key] = waiting_at(aws, report.number)
-    held = inbox.open_(report.number, key)
+    held = additions_store.open_(report.number, key)
     after, entry = lifecycle.add(report, Addition(WHOLE.text, MOMENT, reporter=True), city())
     reports.save(report, after, [entry], taken_in=[held.item])
-    again = inbox.open_(report.number, key)
+    again = additions_store.open_(report.number, key)
     assert (again.added, again.item) == (None, None)
     assert again.report == after
     assert loaded(report.number)[1][-1] == entry
@@ -187,8 +188,8 @@ def test_what_was_put_into_the_timeline_waits_no_more(aws: Aws) -> None:
 
 def test_an_addition_that_is_gone_is_not_put_into_the_timeline_again(aws: Aws) -> None:
     report = stored()
-    inbox.add(report.number, WHOLE, REPLY, None)
-    held = inbox.open_(report.number, waiting_at(aws, report.number)[0])
+    additions_store.add(report.number, WHOLE, REPLY, None)
+    held = additions_store.open_(report.number, waiting_at(aws, report.number)[0])
     held.item.delete()
     after, entry = lifecycle.add(report, Addition(WHOLE.text, MOMENT, reporter=True), city())
     with pytest.raises(Overtaken):
@@ -203,7 +204,7 @@ def test_a_reply_belongs_to_the_report_of_what_it_answers(
     aws: Aws, answers: tuple[str, ...]
 ) -> None:
     report = stored()
-    messages.known_as(known("posted"), report.number)
+    intake_store.known_as(known("posted"), report.number)
     before = aws.items()
     with pytest.raises(Belongs) as belongs:
         stored(replace(REPLY, answers=tuple(map(known, answers))), draw=8)
@@ -293,7 +294,7 @@ def test_dynamodb_drops_a_question_once_it_is_over(aws: Aws) -> None:
 def test_an_answer_ends_the_question_in_the_same_call(aws: Aws, calls: Calls) -> None:
     report = stored(talk=a_talk(asks=True))
     calls.made.clear()
-    inbox.add(report.number, WHOLE, REPLY, a_talk(now=MOMENT))
+    additions_store.add(report.number, WHOLE, REPLY, a_talk(now=MOMENT))
     assert calls.made == ["TransactWriteItems"]
     assert questions(aws) == {}
 
@@ -301,7 +302,7 @@ def test_an_answer_ends_the_question_in_the_same_call(aws: Aws, calls: Calls) ->
 def test_an_addition_that_is_not_written_ends_no_question(aws: Aws) -> None:
     report = stored(talk=a_talk(asks=True))
     with pytest.raises(AlreadySeen):
-        inbox.add(report.number, WHOLE, MINE, a_talk(now=MOMENT))
+        additions_store.add(report.number, WHOLE, MINE, a_talk(now=MOMENT))
     assert list(questions(aws).values()) == [report.number]
 
 
@@ -329,11 +330,11 @@ def test_a_reply_to_something_else_leaves_the_question_open(aws: Aws) -> None:
 
 def test_who_names_the_report_that_was_asked_about_has_answered(aws: Aws) -> None:
     report = stored(talk=a_talk(asks=True))
-    inbox.settle("JK261123-00000", a_talk(now=MOMENT))
-    inbox.settle(report.number, a_talk(now=MOMENT, talker="t2"))
+    additions_store.settle("JK261123-00000", a_talk(now=MOMENT))
+    additions_store.settle(report.number, a_talk(now=MOMENT, talker="t2"))
     assert list(questions(aws).values()) == [report.number]
     for _ in range(2):
-        inbox.settle(report.number, a_talk(now=MOMENT))
+        additions_store.settle(report.number, a_talk(now=MOMENT))
     assert questions(aws) == {}
 
 
@@ -343,7 +344,7 @@ def test_a_question_that_can_not_be_ended_is_a_fault(aws: Aws, calls: Calls) -> 
     for _ in range(4):  # as often as PynamoDB tries
         calls.on("DeleteItem", ClientError(throttled, "DeleteItem"))
     with pytest.raises(Exception, match="Throttling"):
-        inbox.settle(report.number, a_talk(now=MOMENT))
+        additions_store.settle(report.number, a_talk(now=MOMENT))
 
 
 def test_conditions_that_fail_bring_what_is_there_and_only_that_of_messages(
@@ -359,7 +360,7 @@ def test_conditions_that_fail_bring_what_is_there_and_only_that_of_messages(
     calls.traps.append(look)
     with pytest.raises(Belongs):
         stored(REPLY, a_talk(now=MOMENT), draw=8)
-    inbox.add(report.number, WHOLE, REPLY, a_talk(now=MOMENT))
+    additions_store.add(report.number, WHOLE, REPLY, a_talk(now=MOMENT))
     brought = set()
     for operation in asked:
         [given] = operation.values()
@@ -385,7 +386,7 @@ def test_two_messages_of_one_talker_at_once_are_one_report_and_an_answer(
 
 def test_a_key_says_nothing_of_the_message(aws: Aws) -> None:
     report = stored()
-    inbox.add(report.number, WHOLE, Message(known("siti@rumah.id/1", "email")), None)
+    additions_store.add(report.number, WHOLE, Message(known("siti@rumah.id/1", "email")), None)
     [key] = waiting_at(aws, report.number)
     assert len(key) == len("Z#inbox#") + 32
     assert "siti" not in key

@@ -11,13 +11,17 @@ from pathlib import Path
 
 import pytest
 
-from chalicelib.stores import calendars, campaigns, closings, ledger, links, webhooks
-from chalicelib.stores.beside import ContactItem, NoticeItem, OriginItem, TaskItem
-from chalicelib.stores.table import Item
-from chalicelib.stores.timeline import EntryItem, MemberItem, ReportItem
+from chalicelib.intake import campaigns_store
+from chalicelib.platform.aws.table import Item
+from chalicelib.privacy import ledger_store
+from chalicelib.publishing.webhooks import store as webhooks_store
+from chalicelib.reports.store import by_reporter, resolution_time
+from chalicelib.reports.store.item_classes import EntryItem, MemberItem, ReportItem
+from chalicelib.reports.store.side_items import ContactItem, NoticeItem, OriginItem, TaskItem
+from chalicelib.sla import store as sla_store
 from tests.rows import each_row
 
-STORES = Path(__file__).parents[2] / "chalicelib" / "stores"
+HOUSE = Path(__file__).parents[2] / "chalicelib"
 READS = {"query", "scan", "batch_get", "from_raw_data", "look", "look_beside"}
 
 TIMELINE = frozenset({"A", "B", "C", "D", "T#"})
@@ -25,55 +29,45 @@ BESIDE = frozenset({"Z#contact", "Z#erasure#", "Z#inbox#", "Z#notice#", "Z#origi
 # What each module may meet that reads a partition, an index, an image of the stream, or what a
 # transaction ran into.
 MET: Mapping[str, frozenset[str]] = {
-    "allowances": frozenset({"SENT#"}),
-    "areas": frozenset({"A"}),
-    "arriving": frozenset({"X", "Q"}),
-    "bands": frozenset({"N#"}),
-    "calendars": frozenset({"L"}),
-    "campaigns": frozenset({"T#", "C#"}),
-    "closings": frozenset({"L#"}),
-    "confirming": frozenset({"Z#contact"}),
-    "digests": frozenset({"G#"}),
-    "erasing": TIMELINE | BESIDE,
-    "found": frozenset({"A", "T#"}),
-    "health": frozenset(),  # a key that is never there
-    "held": frozenset({"A", "Z#task#"}),
-    "inbox": TIMELINE | BESIDE,
-    "kept": BESIDE,
-    "keys": frozenset({"K"}),
-    "ledger": frozenset({"LEDGER"}),
-    "limits": frozenset({"I#"}),
-    "links": frozenset({"J"}),
-    "listing": frozenset({"A", "T#"}),
-    "mine": frozenset({"A", "Z#contact"}),
-    "near": frozenset({"A"}),
-    "notices": TIMELINE | BESIDE,
-    "origins": frozenset({"Z#origin"}),
-    "pages": frozenset(),  # who reads a page of an index knows what that holds
-    "passes": frozenset({"Z#erasure#"}),
-    "partition": frozenset(),  # the same
-    "photos": frozenset({"E#"}),
-    "queue": frozenset({"A", "Z#task#"}),
-    "reports": TIMELINE,
-    "resting": frozenset({"A"}),
-    "stream": frozenset({"A", "T#"}),
-    "supporters": frozenset({"P#", "A", "Z#contact", "Z#notice#"}),
-    "supporters_contacts": frozenset({"Z#contact", "Z#notice#"}),
-    "templates": frozenset({"M#"}),
-    "timeline": TIMELINE,
-    "traffic": frozenset({"H#"}),
-    "webhook_log": frozenset({"D#"}),
-    "webhooks": frozenset({"J#"}),
+    "casework/queue_store": frozenset({"A", "Z#task#"}),
+    "casework/template_store": frozenset({"M#"}),
+    "evidence/store": frozenset({"E#"}),
+    "inbound/traffic_store": frozenset({"H#"}),
+    "intake/campaigns_store": frozenset({"N#"}) | frozenset({"T#", "C#"}),
+    "intake/rate_limit_store": frozenset({"I#"}) | frozenset({"Z#origin"}),
+    "intake/store": frozenset({"X", "Q"}),
+    "notifications/sending/allowance_store": frozenset({"SENT#"}),
+    "notifications/store": frozenset({"Z#contact"}) | TIMELINE | BESIDE,
+    "notifications/supporter_contacts_store": frozenset({"Z#contact", "Z#notice#"}),
+    "notifications/supporters_store": frozenset({"P#", "A", "Z#contact", "Z#notice#"}),
+    "platform/aws/index_page": frozenset(),
+    "privacy/erasure_store": TIMELINE | BESIDE | frozenset({"Z#erasure#"}),
+    "privacy/ledger_store": frozenset({"LEDGER"}) | frozenset({"A"}),
+    "privacy/subject_data_store": BESIDE,
+    "publishing/open311/key_store": frozenset({"K"}),
+    "publishing/webhooks/log_store": frozenset({"D#"}),
+    "publishing/webhooks/store": frozenset({"J#"}),
+    "reporters/additions_store": TIMELINE | BESIDE,
+    "reports/store/by_place": frozenset({"A"}),
+    "reports/store/by_reporter": frozenset({"J"}) | frozenset({"A", "Z#contact"}),
+    "reports/store/item_classes": TIMELINE,
+    "reports/store/public_lists": frozenset({"A", "T#"}),
+    "reports/store/reports": TIMELINE,
+    "reports/store/resolution_time": frozenset({"L#"}),
+    "reports/store/search_index": frozenset({"A", "T#"}),
+    "reports/store/side_items": frozenset(),
+    "reports/store/stream": frozenset({"A", "T#"}),
+    "sla/store": frozenset({"L"}) | frozenset({"G#"}) | frozenset({"A", "Z#task#"}),
 }
 # each as if nothing of the stores had been imported before
 KNOWN = """
 import importlib, json, sys
 known = {}
 for name in sys.argv[1:]:
-    for module in [each for each in sys.modules if each.startswith("chalicelib.stores")]:
+    for module in [each for each in sys.modules if each.startswith("chalicelib.")]:
         del sys.modules[module]
-    importlib.import_module(f"chalicelib.stores.{name}")
-    known[name] = [*sys.modules["chalicelib.stores.table"].KINDS]
+    importlib.import_module("chalicelib." + name.replace("/", "."))
+    known[name] = [*sys.modules["chalicelib.platform.aws.table"].KINDS]
 print(json.dumps(known))
 """
 
@@ -82,7 +76,7 @@ print(json.dumps(known))
 def known() -> dict[str, list[str]]:
     done = subprocess.run(
         [sys.executable, "-c", KNOWN, *MET],
-        cwd=STORES.parents[1],
+        cwd=HOUSE.parent,
         capture_output=True,
         text=True,
         check=True,
@@ -92,15 +86,22 @@ def known() -> dict[str, list[str]]:
 
 
 def names(file: Path) -> Iterator[str]:
-    """What it calls of others, by its last name, and of ``pages`` by both."""
+    """What it calls of others, by its last name, and of ``index_page`` by both."""
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Attribute):
-            yield f"pages.{node.attr}" if ast.unparse(node.value) == "pages" else node.attr
+            yield (
+                f"index_page.{node.attr}" if ast.unparse(node.value) == "index_page" else node.attr
+            )
 
 
 def test_every_module_that_reads_is_in_the_list() -> None:
-    reading = {file.stem for file in STORES.glob("*.py") if {*names(file)} & {*READS, "pages.read"}}
-    assert reading - {"table"} == {*MET}
+    reading = {
+        str(file.relative_to(HOUSE).with_suffix(""))
+        for file in HOUSE.rglob("*.py")
+        if "pynamodb" in file.read_text() or "platform.aws.table" in file.read_text()
+        if {*names(file)} & {*READS, "index_page.read"}
+    }
+    assert reading - {"platform/aws/table"} == {*MET}
 
 
 @pytest.mark.parametrize("module", MET)
@@ -111,7 +112,7 @@ def test_who_reads_knows_all_that_may_lie_there(module: str, known: dict[str, li
 def test_who_reads_timelines_makes_no_class_of_what_lies_elsewhere(
     known: dict[str, list[str]],
 ) -> None:
-    assert {*known["reports"]} == TIMELINE
+    assert {*known["reports/store/reports"]} == TIMELINE
 
 
 def test_no_two_kinds_lie_under_one_sort_key(known: dict[str, list[str]]) -> None:
@@ -125,13 +126,13 @@ def test_no_two_kinds_lie_under_one_sort_key(known: dict[str, list[str]]) -> Non
         ("A", ReportItem),
         ("T#000001", EntryItem),
         ("C", MemberItem),
-        ("C#k3", campaigns.CampaignItem),
-        ("J", links.LinkItem),
-        ("J#w1", webhooks.WebhookItem),
-        ("L", calendars.CalendarItem),
-        ("L#2026-11-23T22:25:23Z#JK1", closings.ClosingItem),
-        ("LEDGER", ledger.LedgerItem),
-        ("LEDGER#00000001", ledger.ProofItem),
+        ("C#k3", campaigns_store.CampaignItem),
+        ("J", by_reporter.LinkItem),
+        ("J#w1", webhooks_store.WebhookItem),
+        ("L", sla_store.CalendarItem),
+        ("L#2026-11-23T22:25:23Z#JK1", resolution_time.ClosingItem),
+        ("LEDGER", ledger_store.LedgerItem),
+        ("LEDGER#00000001", ledger_store.ProofItem),
         ("Z#contact", ContactItem),
         ("Z#notice#000001#sms", NoticeItem),
         ("Z#origin", OriginItem),

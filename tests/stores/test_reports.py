@@ -6,20 +6,23 @@ from typing import Any
 
 import pytest
 
-from chalicelib.city import city
-from chalicelib.domain import acting, closing, followup, lifecycle, number
-from chalicelib.domain.contact import Contact
-from chalicelib.domain.errors import UnknownReport
-from chalicelib.domain.followup import Objection, Rating
-from chalicelib.domain.history import NO_HISTORY
-from chalicelib.domain.lifecycle import Addition
-from chalicelib.domain.recording import record
-from chalicelib.domain.report import Entry, Media, Place, Report
-from chalicelib.domain.status import Action
-from chalicelib.domain.timeline import first_break
-from chalicelib.stores import arriving, mine, reports
-from chalicelib.stores.conditions import Collision
-from chalicelib.stores.stream import change
+from chalicelib.casework import actions
+from chalicelib.city.current import city
+from chalicelib.intake import store as intake_store
+from chalicelib.platform.aws.table import Collision
+from chalicelib.platform.errors import UnknownReport
+from chalicelib.reports import number as reports_number
+from chalicelib.reports.contact.preferences import Contact
+from chalicelib.reports.history import NO_HISTORY
+from chalicelib.reports.history_recording import record
+from chalicelib.reports.lifecycle import closing, followup, lifecycle
+from chalicelib.reports.lifecycle.followup import Objection, Rating
+from chalicelib.reports.lifecycle.hash_chain import first_break
+from chalicelib.reports.lifecycle.lifecycle import Addition
+from chalicelib.reports.model import Entry, Media, Place, Report
+from chalicelib.reports.status import Action
+from chalicelib.reports.store import by_reporter, reports
+from chalicelib.reports.store.stream import change
 from tests.builders import (
     KEBON_JERUK,
     MONDAY,
@@ -64,20 +67,20 @@ def test_what_is_added_is_loaded_again_exactly(
     aws: Aws, filing: dict[str, Any], private: bool
 ) -> None:
     report, entry = a_report(private=private, **filing)
-    arriving.add(report, entry, NOBODY, None, None)
+    intake_store.add(report, entry, NOBODY, None, None)
     assert loaded(report.number) == (report, (entry,))
 
 
 def test_every_version_that_is_saved_is_loaded_again_exactly(aws: Aws) -> None:
     report, first = a_report(**FULL)
-    arriving.add(report, first, NOBODY, None, None)
+    intake_store.add(report, first, NOBODY, None, None)
     written = [first]
     for hours, action in enumerate(
         (Action.COMMENT, Action.PROSES, Action.COMMENT, Action.SELESAI), start=1
     ):
         now = MONDAY + timedelta(hours=hours)
         step = a_step(action, photos=(f"{hours}.jpg",))
-        after, entry = acting.act(report, an_officer(), step, now, city())
+        after, entry = actions.act(report, an_officer(), step, now, city())
         reports.save(report, after, [entry])
         report, written = after, [*written, entry]
         assert loaded(report.number) == (after, tuple(written))
@@ -89,7 +92,7 @@ def test_every_version_that_is_saved_is_loaded_again_exactly(aws: Aws) -> None:
 
 def test_what_was_passed_on_and_decided_is_loaded_again_exactly(aws: Aws) -> None:
     report, first = a_report()
-    arriving.add(report, first, NOBODY, None, None)
+    intake_store.add(report, first, NOBODY, None, None)
     written = [first]
     for target in ("DLH-31.73", KEBON_JERUK, "DBM-31.73", "DLH-31.73"):
         passed, entry = taken(report, Action.RETURN, MONDAY, to_agency=target)
@@ -103,7 +106,7 @@ def test_what_was_passed_on_and_decided_is_loaded_again_exactly(aws: Aws) -> Non
 @pytest.mark.parametrize("private", [True, False])
 def test_what_is_added_and_rated_is_loaded_again_exactly(aws: Aws, private: bool) -> None:
     report, first = a_report(**BARE, category="lainnya", private=private)
-    arriving.add(report, first, NOBODY, None, None)
+    intake_store.add(report, first, NOBODY, None, None)
     written = [first]
     place = Place("Gang 5", -6.1926, 106.7697, KEBON_JERUK, "outline", ((0, 4),))
     kept = ("b.jpg", Media("whatsapp", "99", "image/jpeg"))
@@ -120,7 +123,9 @@ def test_what_is_added_and_rated_is_loaded_again_exactly(aws: Aws, private: bool
         assert loaded(report.number) == (after, tuple(written))
     assert (report.place, report.told_in, report.category) == (place, 3, "jalan")
     for action in (Action.PROSES, Action.SELESAI):
-        after, entry = acting.act(report, an_officer(report.holder), a_step(action), MONDAY, city())
+        after, entry = actions.act(
+            report, an_officer(report.holder), a_step(action), MONDAY, city()
+        )
         reports.save(report, after, [entry])
         report, written = after, [*written, entry]
     given = Rating(4, ("cepat",), "rapi", ((0, 4),))
@@ -143,7 +148,7 @@ def test_of_a_long_timeline_the_filing_and_the_last_ninety_leave_with_the_report
     aws: Aws, calls: Calls
 ) -> None:
     report, first = a_report()
-    arriving.add(report, first, NOBODY, None, None)
+    intake_store.add(report, first, NOBODY, None, None)
     for _ in range(95):
         after, entry = taken(report, Action.COMMENT, MONDAY)
         reports.save(report, after, [entry])
@@ -170,7 +175,7 @@ SEEN = {"public", "own", "moved_at"}
 
 def test_a_report_that_is_hidden_leaves_every_index_others_read_and_comes_back(aws: Aws) -> None:
     report, first = a_report()
-    arriving.add(report, first, NOBODY, "C#siti", None)
+    intake_store.add(report, first, NOBODY, "C#siti", None)
     shown = stored(aws, report.number)
     public = {"apk", "ask", "dpk", "dsk", "npk", "nsk", "said"}
     assert public <= shown.keys()
@@ -198,7 +203,7 @@ def test_a_report_that_is_hidden_leaves_every_index_others_read_and_comes_back(a
 
 def test_a_place_told_later_puts_a_public_report_into_the_index_of_its_area(aws: Aws) -> None:
     report, first = a_report(place=Place())
-    arriving.add(report, first, NOBODY, None, None)
+    intake_store.add(report, first, NOBODY, None, None)
     assert "apk" not in stored(aws, report.number)
     addition = Addition("Di sini", MONDAY, True, Place(area=KEBON_JERUK, found="named"))
     after, entry = lifecycle.add(report, addition, city())
@@ -210,16 +215,16 @@ def test_a_place_told_later_puts_a_public_report_into_the_index_of_its_area(aws:
 def test_the_last_reports_of_a_reporter_come_newest_first(aws: Aws) -> None:
     for draw in (1, 2, 3):
         report, entry = a_report(draw=draw, received_at=MONDAY + timedelta(hours=draw % 3))
-        arriving.add(report, entry, NOBODY, "C#siti", None)
-    numbers = [number.compose(MONDAY, draw) for draw in (2, 1, 3)]
-    assert mine.latest("C#siti", 9) == numbers
-    assert mine.latest("C#siti", 1) == numbers[:1]
-    assert mine.latest("C#budi", 9) == []
+        intake_store.add(report, entry, NOBODY, "C#siti", None)
+    numbers = [reports_number.compose(MONDAY, draw) for draw in (2, 1, 3)]
+    assert by_reporter.latest("C#siti", 9) == numbers
+    assert by_reporter.latest("C#siti", 1) == numbers[:1]
+    assert by_reporter.latest("C#budi", 9) == []
 
 
 def test_several_entries_of_one_check_are_one_call(aws: Aws, calls: Calls) -> None:
     report, first = a_report()
-    arriving.add(report, first, NOBODY, None, None)
+    intake_store.add(report, first, NOBODY, None, None)
     late, entries = lifecycle.check(report, MONDAY + timedelta(days=6), city())
     calls.made.clear()
     reports.save(report, late, entries)
@@ -234,7 +239,7 @@ def test_a_number_nobody_has_is_unknown(aws: Aws) -> None:
 
 def test_a_poll_never_reads_the_contact_or_the_notices(aws: Aws) -> None:
     report, entry = a_report()
-    arriving.add(report, entry, Contact("Siti", "+62812", "s@r.id"), "C#x", None)
+    intake_store.add(report, entry, Contact("Siti", "+62812", "s@r.id"), "C#x", None)
     read = client("dynamodb").query(
         TableName="tanggap",
         KeyConditionExpression="pk = :pk AND sk < :end",
@@ -259,7 +264,7 @@ def test_only_public_reports_are_in_public_indexes(
     aws: Aws, private: bool, place: Place, indexes: set[str]
 ) -> None:
     report, entry = a_report(private=private, place=place)
-    arriving.add(report, entry, NOBODY, None, None)
+    intake_store.add(report, entry, NOBODY, None, None)
     item = stored(aws, report.number)
     assert {name for name in item if name in ("wpk", "apk", "dpk", "mpk")} == indexes
     assert item["wpk"] == f"W#{report.holder}"
@@ -272,10 +277,10 @@ def test_a_closed_report_leaves_the_queue_and_a_confirmed_one_is_listed_by_month
     aws: Aws,
 ) -> None:
     report, entry = a_report()
-    arriving.add(report, entry, NOBODY, None, None)
+    intake_store.add(report, entry, NOBODY, None, None)
     keys = []
     for action in (Action.PROSES, Action.SELESAI):
-        after, entry = acting.act(report, an_officer(), a_step(action), MONDAY, city())
+        after, entry = actions.act(report, an_officer(), a_step(action), MONDAY, city())
         reports.save(report, after, [entry])
         report = after
         keys.append(stored(aws, report.number)["wpk"])
@@ -293,24 +298,24 @@ def test_a_closed_report_leaves_the_queue_and_a_confirmed_one_is_listed_by_month
 
 def test_empty_attributes_are_not_stored(aws: Aws) -> None:
     report, entry = a_report(**BARE)
-    arriving.add(report, entry, NOBODY, None, None)
+    intake_store.add(report, entry, NOBODY, None, None)
     for item in aws.items():
         assert all(value not in (None, "", [], ()) for value in item.values()), item
 
 
 def test_a_report_that_is_there_is_never_written_over(aws: Aws) -> None:
     report, entry = a_report()
-    arriving.add(report, entry, NOBODY, None, None)
+    intake_store.add(report, entry, NOBODY, None, None)
     before = aws.items()
     other = replace(report, holder="31.72")
     with pytest.raises(Collision):
-        arriving.add(other, entry, NOBODY, None, None)
+        intake_store.add(other, entry, NOBODY, None, None)
     assert aws.items() == before
 
 
 def test_the_stream_tells_uploads_from_what_is_to_be_fetched(aws: Aws) -> None:
     report, first = a_report()
-    arriving.add(report, first, NOBODY, None, None)
+    intake_store.add(report, first, NOBODY, None, None)
     media = (("b.jpg", Media("partner", "https://jaki.test/b.jpg")),)
     addition = Addition("", MONDAY, True, photos=("a.jpg", "b.jpg"), media=media)
     after, entry = lifecycle.add(report, addition, city())
@@ -322,8 +327,8 @@ def test_the_stream_tells_uploads_from_what_is_to_be_fetched(aws: Aws) -> None:
 
 def test_the_stream_brings_what_announcing_needs_and_no_other_read(aws: Aws) -> None:
     report, first = a_report(private=True, **FULL)
-    arriving.add(report, first, NOBODY, None, None)
-    after, second = acting.act(report, an_officer(), a_step(Action.PROSES), MONDAY, city())
+    intake_store.add(report, first, NOBODY, None, None)
+    after, second = actions.act(report, an_officer(), a_step(Action.PROSES), MONDAY, city())
     reports.save(report, after, [second])
     images = [
         record["dynamodb"]["NewImage"]

@@ -1,0 +1,202 @@
+"""The receipt a desk hands over: one A6 page of HTML that needs nothing from outside."""
+
+from base64 import b64encode
+from collections.abc import Iterator
+from hashlib import sha256
+from html import escape
+
+from chalicelib.city.model import Channel, ChannelKind, City
+from chalicelib.city.personal_data import detection
+from chalicelib.platform.language import Language, both
+from chalicelib.platform.moments import ENGLISH_MONTHS, JAKARTA, MONTHS
+from chalicelib.platform.text import one_line
+from chalicelib.reports import labels
+from chalicelib.reports.lifecycle import emergency
+from chalicelib.reports.model import Place, Report
+from chalicelib.reports.tracking import track_url
+
+SAID = 300  # characters of what was said
+ADDRESS = 90  # characters of an address
+GROUP = 4  # characters of the token are read at a time
+
+# Only what was said shrinks, so that the rest is on the one page whatever was typed.
+STYLE = """
+@page { size: 105mm 148mm; margin: 6mm }
+* { box-sizing: border-box; margin: 0; padding: 0 }
+html { background: #fff; color: #000; font: 8.5pt/1.25 Arial, Helvetica, sans-serif }
+main { width: 93mm; height: 135mm; overflow: hidden; break-inside: avoid;
+  display: flex; flex-direction: column; gap: 1.6mm; overflow-wrap: anywhere }
+main > * { flex: none }
+header { border-bottom: .4mm solid #000; padding-bottom: 1mm }
+header b, header span { display: block }
+.top { display: flex; justify-content: space-between; align-items: center; gap: 3mm }
+.top > :first-child { flex: 1 }
+h1 { font-size: 9pt }
+.number { font: bold 16.5pt/1.15 "Courier New", monospace; white-space: nowrap }
+.qr { flex: 0 0 27mm; width: 27mm; height: 27mm }
+.qr svg { display: block; width: 100%; height: 100% }
+dl { display: grid; grid-template-columns: 19mm 1fr; gap: .6mm 2mm }
+dt { font-weight: bold }
+dd { unicode-bidi: isolate }
+.token { border: .4mm solid #000; padding: 1.2mm 1.6mm }
+.code { font: bold 10.5pt/1.4 "Courier New", monospace }
+.code span { display: inline-block; margin-right: 1.8mm }
+.call { border: .8mm solid #000; padding: 1mm; font: bold 11pt/1.2 Arial, sans-serif }
+.follow { border-top: .4mm solid #000; padding-top: 1mm }
+.said { flex: 0 1 auto; min-height: 0; overflow: hidden; unicode-bidi: isolate }
+@media screen { main { margin: 6mm auto } }
+"""
+# https://www.w3.org/TR/CSP3/: the one style is allowed by its hash, everything else refused.
+POLICY = (
+    "default-src 'none'; base-uri 'none'; form-action 'none'; style-src "
+    f"'sha256-{b64encode(sha256(STYLE.encode()).digest()).decode()}'"
+)
+
+
+TITLE = both("Tanda terima laporan", "Receipt of a report")
+QR = both("Kode QR alamat laporan", "QR code of the report's address")
+SAID_IT = both("Isi laporan:", "What was reported:")
+TERMS = (
+    both("Diterima", "Received"),
+    both("Kategori", "Category"),
+    both("Tempat", "Place"),
+    both("Ditangani", "Handled by"),
+    both("Janji waktu", "Promise"),
+)
+AGAIN = both(
+    "Cetak ulang. Kode pelapor hanya ada pada tanda terima yang pertama.",
+    "Printed again. Only the first receipt has the reporter's code.",
+)
+CODE = both("Kode pelapor", "Reporter's code")
+KEEP = both(
+    "Dengan kode ini Anda dapat membaca seluruh isi laporan Anda;"
+    " jangan berikan kepada orang lain.",
+    "With this code you can read all of your report; give it to nobody else.",
+)
+FOLLOW = both(
+    "<b>Ikuti laporan:</b> pindai kode QR atau buka {address}",
+    "<b>Follow it:</b> scan the QR code or open {address}",
+)
+BY_SMS = both(
+    ", atau kirim <b>STATUS {number}</b> lewat {sms}.", ", or send <b>STATUS {number}</b> by {sms}."
+)
+
+
+def page(
+    report: Report,
+    *,
+    office: str,
+    desk: Channel,
+    token: str | None,
+    city: City,
+    language: Language = Language.INDONESIAN,
+) -> str:
+    """The receipt of a report. ``office`` is the code of the desk's office; without a ``token`` it
+    says where that one is.
+    """
+    number, address = report.number, track_url(report.number)
+    return f"""<!doctype html>
+<html lang="{language}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{POLICY}">
+<meta name="viewport" content="width=device-width">
+<title>{TITLE[language]} {_text(number)}</title>
+<style>{STYLE}</style>
+</head>
+<body>
+<main>
+<header><b>{_text(labels.name_of(city.settings.top, city))}</b>
+<span>{_text(desk.name)}: {_text(labels.name_of(office, city))}</span></header>
+<div class="top">
+<div><h1>{TITLE[language]}</h1><p class="number">{_text(number)}</p></div>
+<div class="qr" role="img" aria-label="{QR[language]}">{qr(address)}</div>
+</div>
+{_call(report, city, language)}<dl>
+{"".join(_rows(report, city, language))}</dl>
+<div class="token">{_token(token, language)}</div>
+<p class="follow">{_follow(number, address, city, language)}</p>
+<p class="said"><b>{SAID_IT[language]}</b> {_text(_cut(_said(report), SAID))}</p>
+</main>
+</body>
+</html>
+"""
+
+
+def qr(address: str) -> str:
+    """The address as a QR code, an SVG of its own; level M or better can lose 15% to a fold."""
+    import segno  # for receipts only
+
+    code = segno.make_qr(address, error="m")
+    return code.svg_inline(border=4, omitsize=True, svgclass=None, lineclass=None)
+
+
+def _rows(report: Report, city: City, language: Language) -> Iterator[str]:
+    category = city.categories.get(report.category)
+    rows = (
+        _moment(report, language),
+        category.name if category else report.category,
+        _place(report.place, city),
+        labels.name_of(report.holder, city),
+        labels.promised(report, language),
+    )
+    for term, told in zip(TERMS, rows, strict=True):
+        yield f"<dt>{term[language]}</dt><dd>{_text(told)}</dd>\n"
+
+
+def _call(report: Report, city: City, language: Language) -> str:
+    danger = emergency.of(report)
+    if danger is None:
+        return ""
+    spoken = Language.ENGLISH if language is Language.ENGLISH else danger.language
+    return f'<p class="call">{_text(labels.call(city, spoken))}</p>\n'
+
+
+def _moment(report: Report, language: Language) -> str:
+    local = report.filing.received_at.astimezone(JAKARTA)
+    if language is Language.ENGLISH:
+        return f"{local.day} {ENGLISH_MONTHS[local.month - 1]} {local.year}, {local:%H:%M} WIB"
+    return f"{local.day} {MONTHS[local.month - 1]} {local.year}, {local:%H.%M} WIB"
+
+
+def _place(place: Place, city: City) -> str:
+    """The address and the area's name; the coordinates where there is neither."""
+    area = city.kelurahan.get(place.area or "")
+    told = [_cut(detection.masked_text(place.address).strip(), ADDRESS)]
+    if area:
+        told.append(f"Kel. {area.name}, Kec. {area.kecamatan}, {area.kota}")
+    elif place.area:
+        told.append(labels.name_of(place.area, city))
+    if not any(told) and place.lat is not None:
+        told.append(f"{place.lat}, {place.lng}")
+    return ", ".join(filter(None, told)) or "-"
+
+
+def _said(report: Report) -> str:
+    """Without telephone numbers and the like: paper gets lost."""
+    return detection.masked_text(report.filing.description)
+
+
+def _token(token: str | None, language: Language) -> str:
+    if token is None:
+        return AGAIN[language]
+    parts = (token[start : start + GROUP] for start in range(0, len(token), GROUP))
+    groups = "".join(f"<span>{_text(part)}</span>" for part in parts)  # copied without spaces
+    return f'<b>{CODE[language]}</b> <p class="code">{groups}</p><p>{KEEP[language]}</p>'
+
+
+def _follow(number: str, address: str, city: City, language: Language) -> str:
+    channels = city.channels.values()
+    sms = next((row for row in channels if row.kind is ChannelKind.SMS and row.enabled), None)
+    ways = FOLLOW[language].format(address=_text(address))
+    by_sms = BY_SMS[language].format(number=number, sms=_text(sms.name)) if sms else "."
+    return ways + by_sms
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def _text(told: str) -> str:
+    """As HTML, on one line."""
+    return escape(one_line(told))

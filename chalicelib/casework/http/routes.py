@@ -1,0 +1,169 @@
+"""What officers do with reports: read one, and take the next step with one or with many."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC
+from typing import TYPE_CHECKING
+
+from chalice.app import Response
+
+from chalicelib.platform import clock
+from chalicelib.platform.errors import BadField
+from chalicelib.platform.http.access import officer
+from chalicelib.platform.http.routes import Routes, answer, body_of, language
+from chalicelib.reports import number as numbers
+from chalicelib.reports.status import HANDLERS, READERS, Action, Role
+
+if TYPE_CHECKING:
+    from chalicelib.casework.actions import Step
+    from chalicelib.casework.http import schemas as casework_schemas
+    from chalicelib.casework.service import Result
+    from chalicelib.platform.http.bodies import StepBody
+    from chalicelib.reports.history import Timeline
+    from chalicelib.reports.lifecycle.assignment import Officer
+    from chalicelib.reports.model import Report
+
+routes = Routes(__name__)
+
+VERIFIERS, HEADS = frozenset({Role.VERIFIER}), frozenset({Role.HEAD})
+
+
+@routes.route("/v1/work/{number}", roles=READERS)
+def read_work(number: str) -> Response:
+    from chalicelib.casework import service as casework_service
+    from chalicelib.casework.http import views as casework_views
+    from chalicelib.intake import campaigns_service
+
+    reader = officer(routes.current_request)
+    report, timeline = casework_service.record(numbers.parse(number), reader)
+    spoken = language(routes.current_request)
+    told = casework_views.officers(report, timeline, clock.now(), reader, spoken)
+    campaign = campaigns_service.of(report, reader)
+    return answer(casework_views.record(told, casework_service.alike(report), campaign))
+
+
+@routes.route("/v1/work/{number}/timeline", roles=READERS)
+def read_work_timeline(number: str) -> Response:
+    """The entries a long report has no room for."""
+    from chalicelib.reports.http import timeline_pages
+
+    reader = officer(routes.current_request)
+    return timeline_pages.work_page(routes.current_request, numbers.parse(number), reader)
+
+
+@routes.route("/v1/work/{number}/actions", methods=["POST"], roles=HANDLERS)
+def act(number: str) -> Response:
+    from chalicelib.casework import service as casework_service
+    from chalicelib.platform.http import bodies
+
+    actor = officer(routes.current_request)
+    body = bodies.read(body_of(routes.current_request), bodies.ActionBody)
+    step = replace(_step(body), version=body.version, task=body.task, photos=tuple(body.photos))
+    return _told(casework_service.act(numbers.parse(number), actor, step), actor)
+
+
+@routes.route("/v1/work/actions", methods=["POST"], roles=HANDLERS)
+def act_on_all() -> Response:
+    """One step with many reports: each has a result of its own."""
+    from chalicelib.casework import service as casework_service
+    from chalicelib.platform.http import bodies
+
+    request = routes.current_request
+    actor = officer(request)
+    body = bodies.read(body_of(request), bodies.BulkBody)
+    wanted = [(seen.number, seen.version) for seen in body.reports]
+    results = casework_service.act_on_all(wanted, actor, _step(body))
+    told: casework_schemas.BulkResults = {
+        "items": [_result(each, language(request), len(results)) for each in results]
+    }
+    return answer(told)
+
+
+def _result(result: Result, language: int, many: int) -> casework_schemas.BulkResult:
+    """One of so many: all share the bytes of an answer."""
+    from chalicelib.platform.http import problems
+    from chalicelib.reports.http.views import MOST_BYTES, newest_that_fit
+
+    if isinstance(result.done, Exception):
+        problem = problems.told(result.done, language)
+        if "changes" in problem:
+            room = MOST_BYTES // many // 2
+            problem["changes"] = newest_that_fit(problem["changes"], room)
+        status = problem["status"]
+        return {"number": result.number, "status": status, "version": None, "problem": problem}
+    version = result.done.version
+    return {"number": result.number, "status": 200, "version": version, "problem": None}
+
+
+@routes.route("/v1/work/{number}/verification", methods=["POST"], roles=VERIFIERS)
+def verify(number: str) -> Response:
+    from chalicelib.casework import service as casework_service
+    from chalicelib.platform.http import bodies
+    from chalicelib.reports.lifecycle.closing import Judgement
+
+    actor = officer(routes.current_request)
+    body = bodies.read(body_of(routes.current_request), bodies.VerificationBody)
+    judgement = Judgement(body.verdict, body.version, _stripped(body.note))
+    return _told(casework_service.verify(numbers.parse(number), actor, judgement), actor)
+
+
+@routes.route("/v1/work/{number}/moderation", methods=["POST"], roles=HANDLERS)
+def moderate(number: str) -> Response:
+    """Hides, rejects, restores, or upholds a decision against an appeal."""
+    from chalicelib.casework import service as casework_service
+    from chalicelib.casework.moderation import Ruling
+    from chalicelib.platform.http import bodies
+    from chalicelib.reports.model import Decision
+
+    actor = officer(routes.current_request)
+    body = bodies.read(body_of(routes.current_request), bodies.ModerationBody)
+    note = _stripped(body.note)
+    ruling = Ruling(Decision(body.decision), body.version, body.reason, note)
+    return _told(casework_service.decide(numbers.parse(number), actor, ruling), actor)
+
+
+@routes.route("/v1/work/{number}/identity", methods=["POST"], roles=HEADS)
+def open_identity(number: str) -> Response:
+    """Shows a head who reported; the timeline and the reporter are told."""
+    from chalicelib.casework import service as casework_service
+    from chalicelib.platform.http import bodies
+
+    actor = officer(routes.current_request)
+    body = bodies.read(body_of(routes.current_request), bodies.IdentityBody)
+    contact = casework_service.open_identity(numbers.parse(number), actor, body.reason)
+    shown: casework_schemas.Identity = {
+        "name": contact.name,
+        "phone": contact.phone,
+        "email": contact.email,
+    }
+    return answer(shown)
+
+
+def _told(told: tuple[Report, Timeline], reader: Officer) -> Response:
+    from chalicelib.casework.http import views as casework_views
+
+    spoken = language(routes.current_request)
+    return answer(casework_views.officers(*told, clock.now(), reader, spoken))
+
+
+def _step(body: StepBody) -> Step:
+    from chalicelib.casework.actions import Step
+
+    if body.internal and body.action is not Action.COMMENT:
+        raise BadField(field="internal", rule="limits")
+    return Step(
+        action=body.action,
+        version=None,
+        note=_stripped(body.note),
+        to_agency=body.to_agency,
+        internal=body.internal,
+        reason=body.reason,
+        until=body.until and body.until.astimezone(UTC).replace(microsecond=0),
+        category=body.category,
+        into=body.into,
+    )
+
+
+def _stripped(note: str | None) -> str | None:
+    return (note or "").strip() or None

@@ -1,0 +1,178 @@
+"""A report as an officer sees it: all of it, never who reported, with what may be done now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from chalicelib.casework import actions, moderation, tasks
+from chalicelib.casework import service as casework_service
+from chalicelib.casework.http.lines import over_limit
+from chalicelib.city.current import city
+from chalicelib.city.questions import Answer
+from chalicelib.intake import views as intake_views
+from chalicelib.intake.campaigns_store import Campaign
+from chalicelib.platform.moments import shown
+from chalicelib.reports import labels, routing
+from chalicelib.reports.duplicates import Likely
+from chalicelib.reports.history import Timeline
+from chalicelib.reports.http import view_parts
+from chalicelib.reports.http import views as reports_views
+from chalicelib.reports.http.views import fit, newest_that_fit, work_timeline_url
+from chalicelib.reports.lifecycle import closing, emergency, progress
+from chalicelib.reports.lifecycle.assignment import Officer
+from chalicelib.reports.model import Kind, Report
+
+if TYPE_CHECKING:
+    from chalicelib.casework.http import schemas as casework_schemas
+    from chalicelib.platform.http import schemas as platform_schemas
+
+MOST_TASKS = 64 * 1024  # bytes of those that are over
+
+
+def officers(
+    report: Report, timeline: Timeline, now: datetime, reader: Officer, language: int
+) -> casework_schemas.WorkReport:
+    """What an officer sees: all of it, never who reported, and as its moment the one that all lists
+    have: when the public last saw a change.
+    """
+    link = reports_views.link_of(report)
+    seen = replace(report, updated_at=report.public.at)
+    told: casework_schemas.WorkReport = {
+        **reports_views.whole(seen, [*timeline], now, link, language),
+        "emergency": danger(report),
+        "over_limit": over_limit(report.over_limit),
+        "responsible": responsible(report),
+        "category_score": report.filing.score,
+        "red_flag": report.red_flag,
+        "handovers": report.handovers,
+        "decided_for": view_parts.office(report.bound) if report.bound else None,
+        "held": [turn(each) for each in progress.held(report, now)],
+        "answers": [answered(each, report.category) for each in report.filing.answers],
+        "merged": [*report.merged],
+        "tasks": _tasks(
+            [task(each, now, link) for each in casework_service.tasks_of(report, timeline)]
+        ),
+        "evidence": evidence(report),
+        "may_verify": closing.may_verify(report, reader, city()),
+        "may_moderate": [str(each) for each in moderation.may(report, reader, city())],
+        "moves": moves(report, now, reader),
+    }
+    fit(told, timeline, work_timeline_url(report.number))
+    return told
+
+
+def _tasks(shown: list[casework_schemas.Task]) -> list[casework_schemas.Task]:
+    """Those that are open, and the last of the others."""
+    ended = newest_that_fit([each for each in shown if each["ended"]], MOST_TASKS)
+    return [each for each in shown if not each["ended"] or each in ended]
+
+
+def record(
+    told: casework_schemas.WorkReport,
+    alike: Iterable[Likely],
+    campaign: tuple[Campaign, list[str]] | None,
+) -> casework_schemas.WorkRecord:
+    """What an officer sees, with reports that may be of the same matter, and those of one text."""
+    return {
+        **told,
+        "possible_duplicates": [intake_views.similar(each) for each in alike],
+        "campaign": of_campaign(*campaign) if campaign else None,
+    }
+
+
+def of_campaign(campaign: Campaign, numbers: list[str]) -> casework_schemas.Campaign:
+    return {
+        "id": campaign.id,
+        "reports": campaign.many,
+        "since": shown(campaign.since),
+        "until": shown(campaign.until),
+        "category": view_parts.category(campaign.category),
+        "numbers": numbers,
+    }
+
+
+def danger(report: Report) -> platform_schemas.Named | None:
+    told = emergency.of(report)
+    return {"code": told.code, "name": told.name} if told else None
+
+
+def task(
+    asked: tasks.Asked, now: datetime, link: reports_views.Link | None
+) -> casework_schemas.Task:
+    ended, until = asked.ended, asked.entry.until or asked.entry.at
+    return {
+        "id": asked.entry.seq,
+        "office": view_parts.office(asked.office),
+        "asked": reports_views.entry(asked.entry, link),
+        "due": shown(until),
+        "state": _TASKS[ended.kind] if ended else "open",
+        "late": asked.late(now),
+        "ended": reports_views.entry(ended, link) if ended else None,
+    }
+
+
+_TASKS = {Kind.ANSWER: "answered", Kind.WITHDRAWAL: "withdrawn"}
+
+
+def evidence(report: Report) -> casework_schemas.Evidence | None:
+    """What the photos of the present closing were found with."""
+    if report.evidence is None or report.closed_in is None:
+        return None
+    link, history = reports_views.link_of(report), report.history
+    found = history.findings if history.examined > report.closed_in else ()
+    findings = [finding(text, link) for text in found]
+    return {"state": report.evidence, "findings": findings}
+
+
+def finding(text: str, link: reports_views.Link | None) -> casework_schemas.Finding:
+    """As ``domain.evidence.Finding`` writes it: flag, photo, and perhaps another report."""
+    flag, photo, *other = text.split(" ")
+    return {
+        "photo": link(photo) if link else None,
+        "flag": flag,
+        "reason": labels.DOUBTS.get(flag, flag),
+        "other": other[0] if other else None,
+    }
+
+
+def answered(answer: Answer, category: str) -> casework_schemas.Answered:
+    """In the city's words, as long as the category asks it."""
+    asked = {attribute.code: attribute for attribute in city().attributes.get(category, ())}
+    known = asked.get(answer.code)
+    return {
+        "code": answer.code,
+        "question": known.description if known else answer.code,
+        "answer": known.name_of(answer.value) if known else answer.value,
+    }
+
+
+def turn(held: progress.Turn) -> casework_schemas.Held:
+    return {
+        "office": view_parts.office(held.office),
+        "since": shown(held.since),
+        "until": shown(held.until) if held.until else None,
+        "seconds": held.seconds,
+    }
+
+
+def moves(report: Report, now: datetime, reader: Officer) -> list[casework_schemas.Move]:
+    """What this officer may do now, and what each step needs."""
+    return [
+        {
+            "action": action,
+            "status": move.to,
+            "needs": sorted(actions.needs(report, move, city())),
+        }
+        for action, move in actions.moves(report, reader, now, city()).items()
+    ]
+
+
+def responsible(report: Report) -> platform_schemas.Named | None:
+    """The office whose matter it is by its category, to be offered as a target."""
+    known = city().categories.get(report.category)
+    if known is None:
+        return None
+    return view_parts.office(routing.responsible(known, report.place.area, city()).code)

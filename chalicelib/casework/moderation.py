@@ -1,0 +1,218 @@
+"""What must not be shown, or is no matter of the city: hidden or rejected by moderators for a
+public reason, undone by them, and appealed against by its reporter to somebody else (decision 24).
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from chalicelib.city import reasons
+from chalicelib.city.model import City, ReasonKind
+from chalicelib.city.personal_data.masks import Spans
+from chalicelib.platform.errors import Hindered, SomethingMissing, StaleVersion
+from chalicelib.reports import routing
+from chalicelib.reports.history import Decided
+from chalicelib.reports.lifecycle import assignment, closing
+from chalicelib.reports.lifecycle.assignment import Officer
+from chalicelib.reports.lifecycle.lifecycle import next_entry, with_entry
+from chalicelib.reports.model import (
+    REPORTER,
+    Decision,
+    Entry,
+    Kind,
+    Moderated,
+    Outcome,
+    Report,
+    Withheld,
+)
+from chalicelib.reports.status import HANDLERS, Role, Status
+
+Done = tuple[Report, Entry]
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What a moderator decides of the report as of ``version``; ``reason`` is a listed one,
+    ``note`` for the reporter and offices.
+    """
+
+    decision: Decision
+    version: int
+    reason: str | None = None
+    note: str | None = None
+    masks: Spans = ()
+
+
+def decide(report: Report, officer: Officer, ruling: Ruling, now: datetime, city: City) -> Done:
+    """The report after a moderator's decision.
+
+    Raises NotYours, StaleVersion, Hindered, SomethingMissing or UnknownReason.
+    """
+    if not _concerns(report, officer, ruling.decision, city):
+        raise assignment.not_yours(city.settings.triage, city)
+    allowed = may(report, officer, city)
+    if ruling.version != report.version:
+        raise StaleVersion(version=report.version, allowed=allowed)
+    if rule := _AGAINST[ruling.decision](report, officer):
+        raise Hindered(rule=rule, allowed=allowed, tasks=[task.seq for task in report.tasks])
+    if ruling.decision is Decision.UPHOLD and not ruling.note:
+        raise SomethingMissing(field="note", action=ruling.decision)
+    entry = replace(
+        next_entry(report, now, Kind.MODERATION, officer.agency),
+        decision=ruling.decision,
+        note=ruling.note,
+        masks=ruling.masks,
+        actor=officer.id,
+    )
+    return with_entry(*_DECIDING[ruling.decision](report, ruling, entry, city), city)
+
+
+def may(report: Report, officer: Officer, city: City) -> list[Decision]:
+    """What this officer may decide of it now."""
+    return [
+        decision
+        for decision, against in _AGAINST.items()
+        if _concerns(report, officer, decision, city) and not against(report, officer)
+    ]
+
+
+def appeal(report: Report, reason: str, masks: Spans, now: datetime, city: City) -> Done:
+    """The decision put before central triage, where somebody else judges it; until then it stands.
+    Raises Hindered.
+    """
+    held = report.moderated
+    if held is None or (rule := against_appeal(report)):
+        raise Hindered(rule="not_moderated" if held is None else rule, allowed=[])
+    entry = replace(
+        next_entry(report, now, Kind.MODERATION, REPORTER),
+        decision=Decision.APPEAL,
+        note=reason,
+        masks=masks,
+        to=(city.settings.triage,),
+        until=now + timedelta(hours=city.settings.appeal_hours) * city.pace,
+    )
+    return with_entry(replace(report, moderated=replace(held, appealed=entry.seq)), entry, city)
+
+
+def against_appeal(report: Report) -> str | None:
+    """What stands against an appeal by its reporter: each decision has one."""
+    if report.moderated is None:
+        return "not_moderated"
+    return "appealed_often" if report.moderated.appealed else None
+
+
+def _standing(report: Report) -> Decided | None:
+    """The decision that stands."""
+    return report.history.decided if report.moderated else None
+
+
+def _triages(officer: Officer, city: City) -> bool:
+    return officer.agency == city.settings.triage and bool(officer.roles & HANDLERS)
+
+
+def _concerns(report: Report, officer: Officer, decision: Decision, city: City) -> bool:
+    """Central triage decides of any report. The head of an office hides at once what it holds or
+    any below, and shows again what was hidden there, as long as nobody has appealed: what is said
+    against an office is not for it to judge.
+    """
+    if decision is Decision.APPEAL:
+        return False
+    if _triages(officer, city):
+        return True
+    if Role.HEAD not in officer.roles or (report.moderated and report.moderated.appealed):
+        return False
+    if decision is Decision.HIDE:
+        return routing.within(report.holder, officer.agency, city)
+    decided = _standing(report)
+    own = decided is not None and routing.within(decided.by, officer.agency, city)
+    return decision is Decision.RESTORE and own
+
+
+Against = Callable[[Report, Officer], str | None]
+
+
+def _against_hiding(report: Report, officer: Officer) -> str | None:
+    return "moderated" if report.moderated else None
+
+
+def _against_rejecting(report: Report, officer: Officer) -> str | None:
+    """What hinders a closing hinders this one."""
+    if report.following:
+        return "merged"
+    if not report.open:
+        return "done"
+    if report.moderated and report.moderated.waits:
+        return "appealed"
+    if report.paused_until:
+        return "paused"
+    return "open_tasks" if report.tasks else None
+
+
+def _against_restoring(report: Report, officer: Officer) -> str | None:
+    return None if report.moderated else "not_moderated"
+
+
+def _against_upholding(report: Report, officer: Officer) -> str | None:
+    """Nobody judges the appeal against a decision of their own."""
+    if report.moderated is None or not report.moderated.waits:
+        return "not_appealed"
+    decided = _standing(report)
+    return "own_decision" if decided is None or decided.actor == officer.id else None
+
+
+_AGAINST: Mapping[Decision, Against] = {
+    Decision.HIDE: _against_hiding,
+    Decision.REJECT: _against_rejecting,
+    Decision.RESTORE: _against_restoring,
+    Decision.UPHOLD: _against_upholding,
+}
+
+
+def _withheld(report: Report, state: Withheld, ruling: Ruling, entry: Entry, city: City) -> Done:
+    reason = reasons.listed(ReasonKind.MODERATION, ruling.reason, city).code
+    held = report.moderated
+    shown = Moderated(
+        state=state,
+        reason=reason,
+        seq=entry.seq,
+        was=report.status,
+        private=held.private if held else report.private,
+    )
+    return replace(report, private=True, moderated=shown), replace(entry, reason=reason)
+
+
+def _hidden(report: Report, ruling: Ruling, entry: Entry, city: City) -> Done:
+    return _withheld(report, Withheld.HIDDEN, ruling, entry, city)
+
+
+def _rejected(report: Report, ruling: Ruling, entry: Entry, city: City) -> Done:
+    report, entry = _withheld(report, Withheld.REJECTED, ruling, entry, city)
+    closed = closing.closed(report, entry, Outcome.REJECTED, city)
+    return closed, replace(entry, status=Status.SELESAI)
+
+
+def _restored(report: Report, ruling: Ruling, entry: Entry, city: City) -> Done:
+    """The report as if it had never been withheld, with the promise it always had (I4)."""
+    held = report.moderated
+    if held is None:
+        return report, entry
+    shown = replace(report, private=held.private, moderated=None)
+    if held.state is Withheld.REJECTED:
+        return closing.undone(shown), replace(entry, status=held.was)
+    return shown, entry
+
+
+def _upheld(report: Report, ruling: Ruling, entry: Entry, city: City) -> Done:
+    held = report.moderated
+    if held is None:
+        return report, entry
+    judged = replace(held, judged=True)
+    return replace(report, moderated=judged), replace(entry, reason=held.reason)
+
+
+_DECIDING: Mapping[Decision, Callable[[Report, Ruling, Entry, City], Done]] = {
+    Decision.HIDE: _hidden,
+    Decision.REJECT: _rejected,
+    Decision.RESTORE: _restored,
+    Decision.UPHOLD: _upheld,
+}

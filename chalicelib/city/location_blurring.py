@@ -1,0 +1,169 @@
+"""What tells a home, and how it is left out: the point within a square, the number of a house."""
+
+import re
+from functools import cache
+from math import cos, floor, hypot, radians
+
+from chalicelib.city.personal_data.masks import Spans
+
+DEGREE = 111_320.0  # metres of a degree of latitude
+
+_W = r"(?<![^\W_])"  # where a word begins
+_E = r"(?![^\W_])"  # where a word ends
+_NUMERAL = "satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|sebelas"
+_DIGITS = r"[0-9]{1,4}(?![0-9])(?:[\w/.-]{0,20}\w|\s(?-i:[A-H])(?![^\W_]))?"  # 5A, 12-14, 3/05
+_RT = rf"rt(?:[\s.:]{{0,3}}(?:[0-9]{{1,3}}|{_NUMERAL}){_E}|[0-9]{{1,3}}(?=[a-z]{_E}|rw[0-9]))"
+_RW = rf"rw[\s.:]{{0,3}}(?:[0-9]{{1,3}}|{_NUMERAL}){_E}"
+_BLOCK = rf"{_W}(?:blok|blk|block|kav|tower)[\s.:]{{1,3}}[a-z]{{1,3}}{_E}"
+_GOES_ON = r"(?=[\s,]{1,3}(?:no|nomor|nomer|lantai|lt|unit|kamar)[\s.:]{0,3}[0-9])"
+# Bounded everywhere: citizens write these texts.
+_HOUSE = rf"""
+    {_W}{_RT}(?:[\s./,-]{{0,3}}{_RW}|\s?[/-]\s?[0-9]{{1,3}}{_E}|[a-z]{_E})?  # RT 003/RW 05, RT03/05
+    | {_W}rt\s?[/-]\s?rw[\s.:]{{0,3}}[0-9]{{1,3}}\s?[/,-]?\s?[0-9]{{0,3}}{_E}  # RT/RW 003/05
+    | {_W}(?:no|nomor|nomer|nmr|number|kav(?:ling|eling)?|unit|lantai|lt|kamar|flat|apt)
+        (?:[\s.:\#]{{1,3}}|(?=[0-9]))
+        (?:(?:[a-z]{{0,3}}[./-]?|(?-i:[A-Z])\s){_DIGITS}|(?:{_NUMERAL}){_E})  # No. 5A
+    | {_W}(?:blok|blk|block|kav(?:ling|eling)?|tower)
+        (?:[\s.:]{{1,3}}|(?=[0-9]))
+        (?:[a-z]{{0,3}}[\s./-]{{0,2}}{_DIGITS}|[a-z]{{2}}){_E}  # Blok C2/15, AB
+    | {_BLOCK}{_GOES_ON}  # Blok C No 12
+    | {_W}tower(?:\s{{1,3}}[^\W\d_]{{2,15}}){{1,2}}{_GOES_ON}
+    | {_W}unit\s(?-i:[A-Z]{{1,3}}){_E}
+    | {_W}(?:lantai|lt)\s[0-9]{{1,2}}\s(?:no|nomor|unit)\s(?-i:[A-Z]{{1,2}}){_E}
+    | {_W}(?:blok|blk)[a-z]{{1,2}}[./-]?{_DIGITS}
+    | \#\s?[0-9]{{1,4}}[a-z]?{_E}
+    | (?<=\w\s)[0-9]{{1,4}}[a-z]?(?=\s{{0,3}},?\s{{0,3}}(?:rt|rw|kel|kec){_E})
+    """
+_STREET = rf"""
+    {_W}(?:jl|jln|jalan|gg|gang){_E}\.?
+        ((?:\s{{1,3}}[^\W\d_][\w.']{{0,30}}){{1,4}}?)\s{{1,3}}([0-9]{{1,4}}[a-z]?{_E}(?![.,][0-9]|[\s,]{{1,3}}(?:no|nomor|nomer){_E}))
+    """
+_NUMBERED = rf"[^\s,;]{{0,20}}[0-9][^\s,;]{{0,20}}|{_BLOCK}"
+# What is numbered as a house is: a lamp, a law, a bus.
+_THING = rf"""
+    {_W}(?:gardu|tiang|pju|lampu|kantor|pos|bus|bis|angkot|jak|koridor|jalur|peron|loket|uu|undang
+        |perda|pergub|permen|perpres|kepgub|ingub|pp|sk|se|ser?i|pasal|ayat|surat|tiket|laporan
+        |aduan|pengaduan|berita|polisi|antrian|antrean|nomor|halte|gerbang|gate|pintu|sumur|hidran
+        |hydrant|loker|kios|los|lapak|hotline|hubungi|telepon|telp|call|balai|posyandu|sekretariat
+        |law|regulation|decree|perwal|inpres|keppres|kepmen|instruksi|edaran|akta|ktp|kk|kartu
+        |rekening|bpjs|npwp|nik|ruang|kelas|poli|pool|rute|trayek|seri|mesin|rangka|meteran?
+        |pelanggan){_E}[\s.:]{{0,3}}\Z
+    """
+_FLOOR = r"(?:lantai|lt)(?![^\W\d_])"  # tells a home only beside what else does
+# Whose RT is everybody's.
+_COMMON = rf"""
+    {_W}(?:warga|ketua|pengurus|bakti|lingkungan|wilayah|iuran|kas|pemuda|kader|forum|kamling
+        |sekretaris|koordinator){_E}[\s.:]{{0,3}}\Z
+    """
+# What is no home, before its street or right behind its number.
+_OFFICE = (
+    "kantor|bank|sekolah|sdn?|smpn?|sman?|smkn?|puskesmas|klinik|rsud|rs|apotek|gedung|hotel|masjid"
+    "|mesjid|musholla|mushola|gereja|vihara|toko|ruko|pabrik|gudang|pasar|halte|stasiun|terminal|mal"
+    "|mall|plaza|restoran|warung|kafe|cafe|bengkel|dinas|balai|samsat|polsek|polres|spbu|proyek"
+    "|office|school|shop|market|restaurant"
+)
+_OF_AN_OFFICE = rf"""
+    {_W}(?:{_OFFICE}){_E}(?:[\s,]{{1,2}}[^\W_][\w.]{{0,20}}){{0,5}}[\s,]{{1,2}}(?:jl|jln|jalan){_E}
+        [^,;\n]{{0,40}}\Z
+    """
+_NEAR_AN_OFFICE = rf"""
+    {_W}(?:{_OFFICE}|kios|los|lapak|lokbin|posyandu|pos|puskesmas|paud|tk|rptra|sekretariat|tpu|makam
+        |gardu|pju|tiang|lampu|parkir|kafe|apotik|warteg|minimarket|supermarket|alfamart|indomaret
+        |blok{_E}\s[a-z]\s{_E}pasar|gereja|vihara|rusun|rusunawa){_E}[^.!?;\n]{{0,80}}\Z
+    """
+_BEFORE_AN_OFFICE = rf"[\s,(]{{1,3}}(?:depan\s)?(?:{_OFFICE}){_E}"
+_LAW = (
+    r"\s{0,3}(?:tahun|thn|th|year|/)\s{0,3}[0-9]{4}|(?:(?<=/19[0-9]{2})|(?<=/20[0-9]{2}))(?![0-9])"
+)
+# What stands between the name of no street and a number, and what such a number counts.
+_COUNTING = rf"""
+    {_W}(?:sejak|sudah|udah|udh|sdh|ada|selama|sekitar|kurang|lebih|hampir|sampai|jam|pukul|tanggal
+        |tgl|dari|hingga|setiap|tiap|baru|rusak|berlubang|banjir|macet|gelap|mati|dan|atau|lebar
+        |panjang|sepanjang|setinggi|di|ke|yang|yg|km|is|was|after|at|since|for|near|until|till
+        |before|by|and|gg|gang){_E}
+    """
+_COUNTED = r"""
+    [\s-]{0,2}(?:hari|minggu|mgg|bulan|bln|tahun|thn|jam|menit|detik|meter|mtr|m|cm|km|kali|x|orang
+        |rumah|titik|ribu|rb|juta|jt|persen|%|warga|kk|unit|buah|lubang|motor|mobil|lampu|pohon
+        |tiang|derajat|watt|volt|kg|liter|lt|days?|weeks?|months?|years?|hours?|minutes?|times|lajur|arah|lapis|lantai)
+        (?![^\W_])
+    """
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """A pattern, when the first text needs it: a poll of a place reads none."""
+    return re.compile(pattern, re.IGNORECASE | re.VERBOSE)
+
+
+def in_text(text: str) -> Spans:
+    """Where a text tells a house: its number, block or RT, and a number after the name of a
+    street; not where it says that an office stands there, or that everybody is meant.
+    """
+    return tuple(span for span in numbers(text) if not _is_of_all(text, *span))
+
+
+def numbers(text: str) -> Spans:
+    """Where a text has what may be the number, block or RT of a house, whosever it is."""
+    houses = [found.span() for found in _compiled(_HOUSE).finditer(text)]
+    streets = [found.span(2) for found in _compiled(_STREET).finditer(text) if _is_numbered(found)]
+    return *(span for span in houses if not _is_of_a_thing(text, *span)), *streets
+
+
+def _is_of_a_thing(text: str, start: int, end: int) -> bool:
+    """Whether the number is a law's, a lamp's or a bus's."""
+    return bool(
+        _compiled(_THING).search(text, max(0, start - 20), start)
+        or _compiled(_LAW).match(text, end)
+    )
+
+
+def is_of_office(text: str, start: int, end: int) -> bool:
+    """Whether the number is where an office, a shop or a market stands."""
+    return bool(
+        _compiled(_NEAR_AN_OFFICE).search(text, max(0, start - 120), start)
+        or _compiled(_BEFORE_AN_OFFICE).match(text, end)
+    )
+
+
+def _is_of_all(text: str, start: int, end: int) -> bool:
+    """Whether it is where an office stands, everybody's RT, or a floor."""
+    return bool(
+        _compiled(_FLOOR).match(text, start)
+        or _compiled(_COMMON).search(text, max(0, start - 20), start)
+        or _compiled(_OF_AN_OFFICE).search(text, max(0, start - 120), start)
+        or _compiled(_BEFORE_AN_OFFICE).match(text, end)
+    )
+
+
+def _is_numbered(street: re.Match[str]) -> bool:
+    """Whether the number is a house's in a street: not "jalan rusak sudah 3 bulan"."""
+    return not (
+        _compiled(_COUNTING).search(street[1])
+        or _compiled(_COUNTED).match(street.string, street.end())
+    )
+
+
+def in_address(address: str) -> Spans:
+    """The same of an address, where any other number tells one as well."""
+    return (*in_text(address), *(found.span() for found in _compiled(_NUMBERED).finditer(address)))
+
+
+def around(lat: float, lng: float, metres: float) -> tuple[float, float]:
+    """The middle of the square of that side in which a point lies; degrees. All squares together
+    cover the ground, so that many reports of one home tell no more than one does.
+    """
+    row = _middle(lat, metres / DEGREE, 90)
+    # no narrower than a hundredth of that at the equator, where the meridians meet
+    column = metres / DEGREE / max(cos(radians(row)), 0.01)
+    return row, _middle(lng, column, 180)
+
+
+def apart(lat: float, lng: float, other_lat: float, other_lng: float) -> float:
+    """Metres between two points, on a map that is flat at this scale."""
+    return hypot(lat - other_lat, (lng - other_lng) * cos(radians(lat))) * DEGREE
+
+
+def _middle(degrees: float, step: float, most: float) -> float:
+    middle = (floor(degrees / step) + 0.5) * step
+    return round(min(max(middle, -most), most), 6)

@@ -1,0 +1,269 @@
+"""What introduces a name, in Indonesian and English, and how far each is to be trusted.
+
+Every pattern is bounded: citizens write these texts.
+"""
+
+import re
+from enum import Enum, auto
+from functools import cache
+from typing import NamedTuple
+
+from chalicelib.city.personal_data.titles import (
+    BY_PEOPLE,
+    CLOSINGS,
+    HONORIFICS,
+    KIN,
+    KIN_ENGLISH,
+    LABELS,
+    ME,
+    NEAR,
+    ROLES,
+    SKILLED,
+    UNIT,
+    WHOSE,
+)
+
+
+class Trust(Enum):
+    """What has to be known of the words behind a cue for them to be a name."""
+
+    TOLD = auto()  # "nama saya": whatever is no everyday word
+    SELF = auto()  # "saya": a known name, or a word with a capital that is no everyday word
+    LIKELY = auto()  # "anak saya": the same, and no small letters behind a capital
+    TITLED = auto()  # "Pak": the same, and any letters that are not known to be a word
+    SIGNED = auto()  # "Salam,": the same, with nothing behind it
+    CAPITAL = auto()  # "this is": the same, with a capital only
+    SURE = auto()  # a known name
+
+
+class Cue(NamedTuple):
+    """What ends where a name begins: one of ``heads``, in small letters, and what ``rest`` says
+    stands behind it. ``opens``: where a sentence begins, or behind a greeting. Behind a cue
+    ``of_place`` a street or a shop may be named as well.
+    """
+
+    heads: frozenset[str]
+    rest: str
+    trust: Trust
+    of_place: bool = False
+    opens: bool = False
+
+    def end(self, text: str, head: int) -> int | None:
+        """Where the name behind a head that ends there would begin, if the rest stands there. A
+        pattern is compiled for the first text that needs it.
+        """
+        told = _compiled(self.rest).match(text, head)
+        return told.end() if told else None
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+def _any(words: str) -> str:
+    return "(?:" + "|".join(words.split()) + ")"
+
+
+_E = r"(?![^\W_])"  # where a word ends
+_S = r"[ \t]{1,3}"
+_S0 = r"[ \t]{0,3}"
+_IS = r"(?:[ \t]{0,8}(?:[:=]|adalah\b|ialah\b|yaitu\b|itu\b|is\b)){0,2}[ \t\"'“*]{0,3}"
+_I = f"{_any(ME)}{_E}"
+
+TITLES = re.compile(
+    rf"(?:(?:{_any(HONORIFICS)}|si|sang|yth|rt|rw)"
+    rf"(?:\.[ \t]{{0,3}}|{_S}(?:\d{{1,2}}{_S})?)){{1,3}}",
+    re.IGNORECASE,
+)
+
+
+def _cue(heads: str, rest: str, trust: Trust, of_place: bool = False, opens: bool = False) -> Cue:
+    return Cue(frozenset(heads.split()), rest, trust, of_place, opens)
+
+
+def _with(words: str, *ends: str) -> str:
+    return " ".join(word + end for word in words.split() for end in ends)
+
+
+_CUES = (
+    # nama saya Budi; nama lengkap: Budi; namaku Budi
+    _cue(
+        "nama nma nm",
+        rf"{_S}(?:lengkap|asli|{_any(ME)}|pelapor|pemohon|pengadu|pengirim|penerima"
+        r"|pemilik|pelanggan|pemegang|kontak|korban|pasien|siswa|panggilan)"
+        rf"(?:{_S}(?:lengkap|asli|panggilan|{_any(ME)}|(?:di|sesuai){_S}ktp))?{_E}{_IS}",
+        Trust.TOLD,
+    ),
+    _cue("namaku", _IS, Trust.TOLD),
+    _cue(
+        "nama name nm",
+        r"(?:[ \t]{0,3}[(/][^\n():=]{2,20}\)?)?[ \t]{0,8}[:=][ \t\"'“*]{0,3}\n?",
+        Trust.TOLD,
+    ),
+    # nama anak saya Budi; namanya Budi; nama Budi
+    _cue(
+        "nama nma namanya nm",
+        rf"(?:{_S}(?:{_any(KIN)}|{_any(WHOSE)}|dia|sopirnya|tukang|"
+        rf"(?:petugas|oknum|sopir|pemilik|pelaku)(?:nya)?)){{0,3}}{_E}{_IS}",
+        Trust.LIKELY,
+    ),
+    _cue("bernama berinisial inisial", rf"(?:{_S}lengkap)?{_E}{_IS}", Trust.TOLD),
+    _cue("dengan dgn atas", rf"{_S}na?ma{_E}{_IS}", Trust.TOLD),
+    _cue("a", rf"(?:\.[ \t]?n\.?|/n\.?){_IS}", Trust.TOLD),
+    _cue("an", rf"\.{_IS}", Trust.TOLD),
+    _cue("an", _S, Trust.CAPITAL),
+    _cue(
+        "perkenalkan kenalkan kenalin memperkenalkan kenalan",
+        rf"(?:{_S}(?:dulu|dl|diri|min|kak|pak))?[^\w\n]{{0,5}}(?:nama{_S})?(?:{_I})?{_IS}[^\w\n]{{0,4}}",
+        Trust.TOLD,
+    ),
+    _cue(
+        "tanda bertanda",
+        rf"{_S}tangan(?:{_S}di)?{_S}bawah{_S}ini{_E}\s{{0,3}}[,:;]?\s{{0,3}}"
+        rf"(?:nama{_E})?{_IS}(?:{_I})?[ \t,]{{0,3}}",
+        Trust.TOLD,
+    ),
+    _cue(
+        "panggil panggilan dipanggil disapa sebut",
+        rf"(?:{_S}(?:saja|aja|sj|{_any(ME)})){{1,2}}{_E}{_IS}",
+        Trust.TOLD,
+    ),
+    _cue("panggilan dipanggil disapa", _IS, Trust.LIKELY),
+    _cue(
+        "alias dikenal mengaku julukan sebut",
+        rf"{_S}(?:(?:sebagai|saja|aja|dengan|nama|bernama|dipanggil){_S}){{0,2}}",
+        Trust.LIKELY,
+    ),
+    _cue("lapor melapor melaporkan", rf"{_S}", Trust.SURE),
+    _cue("pelapor pengadu", rf"{_S}", Trust.CAPITAL),
+    _cue("warga", rf"{_S0}[,(]{_S0}", Trust.SURE),
+    _cue("fb facebook ktp kk akta kartu", _S, Trust.SURE),
+    _cue(
+        LABELS, r"(?:[ \t]\d{1,2})?[ \t]{0,8}(?:[:=]|[ \t][–-][ \t])[ \t\"'“*]{0,3}", Trust.LIKELY
+    ),
+    # my name is; the name's; I am; this is; call me
+    _cue(
+        "my the",
+        rf"{_S}(?:full{_S})?name(?:['’]?s|{_S}is|:){_E}[ \t:]{{0,3}}",
+        Trust.TOLD,
+    ),
+    _cue("name names", rf"(?:['’]?s|{_S}is){_E}[ \t:]{{0,3}}", Trust.LIKELY),
+    _cue("named called", rf"(?:{_S}(?:as|by))?{_S}", Trust.LIKELY),
+    _cue("call", rf"{_S}me{_E}[ \t:,\"'“]{{0,3}}", Trust.CAPITAL),
+    _cue("his her whose", rf"{_S}name{_E}[ \t:]{{0,3}}", Trust.LIKELY),
+    _cue("i", rf",{_S}", Trust.LIKELY, opens=True),
+    _cue("me us we", rf",{_S}", Trust.CAPITAL),
+    _cue("she he who", rf"{_S}is{_S}", Trust.CAPITAL),
+    _cue("we", rf"{_S}are(?:{_S}the)?{_S}", Trust.CAPITAL),
+    _cue("i", rf"(?:{_S}am|['’]?m){_E}[ \t,]{{0,3}}", Trust.LIKELY),
+    _cue("im", _S, Trust.CAPITAL),
+    _cue("this you", rf"{_S}is{_E}[ \t,]{{0,3}}", Trust.CAPITAL),
+    _cue("it", rf"['’]?s{_E}[ \t,]{{0,3}}", Trust.CAPITAL),
+    _cue("signed", rf"(?:{_S}by)?[,:]?{_S}", Trust.CAPITAL),
+    _cue("from", rf"{_S}", Trust.SURE),
+    # saya Budi, where a part of a sentence begins, or after a greeting
+    _cue(
+        ME,
+        rf"{_S0}[,(–-]?{_S0}(?:(?:ini|adalah|(?:yang|yg){_S}bernama|bernama){_S})?",
+        Trust.SELF,
+        opens=True,
+    ),
+    _cue(ME, rf"{_S0},?{_S0}(?:(?:yang|yg){_S}bernama{_S})?", Trust.CAPITAL, of_place=True),
+    _cue(ME, rf"{_S0},?{_S0}", Trust.SURE, of_place=True),
+    _cue(
+        "kami kita we",
+        rf"{_S}(?:ber(?:dua|tiga|empat|lima)|sekeluarga|semua|three|two|all){_S0}[,:(]?{_S0}",
+        Trust.CAPITAL,
+    ),
+    _cue("the", rf"{_S}(?=[^\W\d_]{{2,20}}{_S}family)", Trust.LIKELY),
+    # Halo, dengan Budi; hubungi Budi
+    _cue("ini dengan dgn", _S, Trust.CAPITAL, opens=True),
+    _cue("ini dengan dgn sama", _S, Trust.SURE, opens=True),
+    _cue(
+        "hubungi hub kontak contact cp chat wa telp telepon call",
+        rf"{_S}",
+        Trust.SURE,
+    ),
+    _cue("ask speak", rf"{_S}(?:for|to|with){_S}", Trust.CAPITAL),
+    _cue("temu ketemu bertemu", rf"{_S}", Trust.SURE),
+    # anak saya Rafi; our maid's daughter, Siti
+    _cue(
+        KIN,
+        rf"(?:{_S}(?:{_any(WHOSE)}|di{_S}rumah){_E}){{1,2}}{_S0}[,(:]?{_S0}"
+        rf"(?:(?:yang|yg|yaitu|si|an\.?|bernama){_S}){{0,2}}",
+        Trust.LIKELY,
+    ),
+    _cue(
+        _with(KIN, "nya", "ku"),
+        rf"{_S0}[,(:]?{_S0}(?:(?:yang|yg|yaitu|si|an\.?|bernama){_S}){{0,2}}",
+        Trust.LIKELY,
+    ),
+    _cue(
+        KIN + " wali orangtua tua", rf"{_S}dari{_S}(?:(?:siswa|siswi|murid|anak){_S})?", Trust.SURE
+    ),
+    _cue(KIN_ENGLISH, rf",?{_S}(?:(?:is|named|called){_S})?", Trust.LIKELY),
+    _cue(
+        ROLES,
+        rf"(?:{_S}(?:{UNIT}|r[tw][ \t.]{{0,2}}\d{{0,3}}(?:/\d{{1,3}})?))?{_E}{_S0}[,:(]?{_S0}",
+        Trust.LIKELY,
+        of_place=True,
+    ),
+    _cue("keluarga", rf"{_S}(?:besar|bapak|almarhum|alm\.?){_S}", Trust.CAPITAL),
+    _cue(BY_PEOPLE, rf"(?:{_S}oleh)?{_S}", Trust.CAPITAL, of_place=True),
+    _cue(
+        NEAR,
+        rf"(?:{_S}(?:{UNIT}|r[tw][ \t.]{{0,2}}\d{{0,3}}(?:/\d{{1,3}})?))?{_E}{_S0}[,:(]?{_S0}",
+        Trust.SURE,
+        of_place=True,
+    ),
+    # rumah pak mugi; ketemu bu sarmi
+    _cue(
+        """
+        rumah rmh kos kosan kontrakan milik punya pemilik pemiliknya tetangga oleh sama saksi
+        bernama namanya anaknya istri suami ketemu bertemu kata kandang anjing kucing motor mobil
+        """,
+        rf"(?:{_S}(?:saya|sy|kami|gw))?{_S}(?:pak|bu|bapak|ibu|bpk|mas|mbak|bang|haji|koh|cik)"
+        rf"(?:{_S}haji)?{_S}",
+        Trust.TOLD,
+        of_place=True,
+    ),
+    # sopir angkot Anwar; dokter gigi Maya
+    _cue(
+        SKILLED,
+        rf"{_S}[^\W\d_]{{2,12}}{_S}(?:[a-z]?\d{{1,3}}[a-z]?{_S})?",
+        Trust.SURE,
+        of_place=True,
+    ),
+    _cue(HONORIFICS, rf"(?:\.{_S0}|['’]?{_S})(?:(?:de|dhe|lik){_S})?", Trust.TITLED, of_place=True),
+    # ditulis oleh Jemima
+    _cue(
+        "ditulis dibuat disampaikan diajukan dilaporkan dikirim diketik dikelola dijaga dipegang"
+        " dibawa dipimpin disusun diurus dimiliki written reported sent submitted",
+        rf"{_S}(?:oleh|by){_S}",
+        Trust.CAPITAL,
+        of_place=True,
+    ),
+    _cue("si", _S, Trust.CAPITAL, of_place=True),
+    # Terima kasih, Budi
+    _cue(
+        CLOSINGS,
+        rf"(?:{_S}(?:banyak|byk|saya|kami|hormat|kasih|you|regards|wishes|min|admin"
+        rf"|sehat|sebelumnya|sblmnya|ya|yaa|truly|sincerely|wr\.?|wb\.?)){{0,2}}"
+        rf"{_S0}[,.:!;)\n/~–-][\s,.!~(–-]{{0,4}}",
+        Trust.SIGNED,
+    ),
+    _cue(CLOSINGS, rf"(?:{_S}(?:saya|kami|kasih|ya|yaa)){{0,1}}{_S}", Trust.SURE),
+)
+CUES: dict[str, list[Cue]] = {}  # of each head, in small letters
+for _each in _CUES:
+    for _head in _each.heads:
+        CUES.setdefault(_head, []).append(_each)
+# Behind a name with which a sentence begins, and how the name has to be known: "Budi here".
+ENDINGS = {
+    **dict.fromkeys(("here", "sini", "disini"), Trust.LIKELY),
+    **dict.fromkeys(
+        ["nih", "mau", "ingin", "izin", "ijin", "lapor", "melapor", "warga", "dari", "from"],
+        Trust.SURE,
+    ),
+}

@@ -1,0 +1,132 @@
+"""What a word is: a name of people, an everyday word, or neither known."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import cache
+from pathlib import Path
+
+# As names end that no list holds one by one: Hartini, Rosmawati, Suryanto, Baharuddin, Khoirunnisa.
+_NAME_ENDS = (
+    *("wati", "yati", "ningsih", "ningrum", "ningtyas", "astuti", "tini", "rini", "yanti", "wanti"),
+    *("yanto", "wanto", "nanto", "manto", "yono", "tono", "sono", "wiyono", "harjo", "hardjo"),
+    *("uddin", "udin", "ullah", "ulloh", "urrahman", "urrohman", "syah", "nugroho", "wijaya"),
+    *("widjaja", "saputra", "saputri", "kusuma", "nisa", "inem", "iyem", "ianti", "iani", "iana"),
+    *(
+        "yadi",
+        "iono",
+        "anto",
+        "yana",
+        "ardi",
+        "harti",
+        "minah",
+        "tinah",
+        "sinah",
+        "lina",
+        "linda",
+        "atun",
+    ),
+)
+_NAME_BEGINS = (
+    *("abdul", "abdur", "khair", "khoir", "saiful", "saifu", "syaif", "zainu", "fathur", "fatkhur"),
+    *("miftah", "rohmat", "rahmat", "lailat", "nurul", "muhamm", "mohamm", "syams", "syafr"),
+    *("zulk", "ngati", "ngadi"),
+)
+_WORD_ENDS = ("nya", "kan", "lah", "kah", "annya", "isasi")
+# As Indonesian makes words of others: melaporkan, diminta, kebersihan, pengaduan.
+_MADE = re.compile(
+    r"(?:me(?:m|n|ng|ny|l|r)?|ber|be|di|ter|pe(?:m|n|ng|ny|r)?|se|ng|ny)[a-z]{4,}"
+    r"|(?:ke|pe|per)[a-z]{3,}an|[a-z]{4,}(?:an|in)"
+)
+# Spellings of one sound: Soeripto and Suripto, Iqbal and Ikbal, Muhammad and Muhamad.
+_SOUNDS = (
+    *(("oe", "u"), ("dj", "j"), ("tj", "c"), ("sj", "sy"), ("sy", "s"), ("kh", "h"), ("ch", "h")),
+    *(("dh", "d"), ("th", "t"), ("ph", "f")),
+)
+_LETTERS = str.maketrans("qvzy", "kfsi")
+_TWICE = re.compile(r"(.)\1")
+_VOWEL = re.compile(r"[aeiouy]")
+_APOSTROPHES = str.maketrans("", "", "'’`´")
+
+
+class Class(Enum):
+    """What a word is known as."""
+
+    NAME = auto()
+    BOTH = auto()  # a name that is an everyday word as well: Bintang, Setia, Mawar
+    WORD = auto()
+    MADE = auto()  # no list has it, and it is made as verbs and nouns are
+    UNKNOWN = auto()
+    NONE = auto()  # nothing a name can be: "tkg", "xx"
+
+
+def sound(name: str) -> str:
+    """What names that sound alike have in common."""
+    for written, spoken in _SOUNDS:
+        name = name.replace(written, spoken)
+    return _TWICE.sub(r"\1", name.translate(_LETTERS))
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The names and the words there are, in small letters; ``places`` are words in names of
+    areas.
+    """
+
+    names: Collection[str]
+    words: Collection[str]
+    places: Collection[str] = frozenset()
+    sounds: Collection[str] = frozenset()  # of the names
+
+    def class_of(self, word: str) -> Class:
+        """The class of a word in any letters."""
+        key = word.lower().removesuffix("'s").removesuffix("’s").translate(_APOSTROPHES)
+        if key in self.names:
+            return Class.BOTH if key in self.words else Class.NAME
+        if key in self.words or key in self.places:
+            return Class.WORD
+        if key.endswith(_WORD_ENDS) and not key.endswith("ullah"):
+            return Class.WORD
+        if "-" in key:
+            return self._joined(key)
+        if len(key) >= 6 and (key.endswith(_NAME_ENDS) or key.startswith(_NAME_BEGINS)):
+            return Class.NAME
+        if len(key) > 4 and sound(key) in self.sounds:
+            return Class.NAME
+        if len(key) < 3 or not _VOWEL.search(key):
+            return Class.NONE
+        return Class.MADE if _MADE.fullmatch(key) else Class.UNKNOWN
+
+    def _joined(self, key: str) -> Class:
+        """Of parts with a hyphen: "anak-anak" is a word, "Al-Ghazali" may be a name."""
+        parts = [part for part in key.split("-") if part]
+        if len({*parts}) < len(parts) or len(parts) < 2:
+            return Class.WORD
+        if 1 < len(parts[0]) < 5 and len(parts[1]) < 6 and parts[0] not in self.words:
+            return Class.UNKNOWN  # "Ji-won"
+        classes = {self.class_of(part) for part in parts if len(part) > 2}
+        if classes & {Class.WORD, Class.MADE}:
+            return Class.WORD
+        return Class.NAME if classes and classes <= {Class.NAME} else Class.UNKNOWN
+
+
+# Lists of the Indonesian language: names of people, and everyday words.
+
+
+FOLDER = Path(__file__).parent
+
+
+@cache
+def lexicon(places: frozenset[str] = frozenset(), offices: frozenset[str] = frozenset()) -> Lexicon:
+    """The lists with the words of a city's places and offices. They are opened at the first text
+    that needs them, not at a cold start.
+    """
+    names = _listed("names.txt")
+    words = _listed("words.txt") | (offices - names)
+    return Lexicon(names, words, places, frozenset(sound(n) for n in names if len(n) > 4))
+
+
+def _listed(file: str) -> frozenset[str]:
+    lines = (FOLDER / file).read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())

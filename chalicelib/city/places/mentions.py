@@ -1,0 +1,238 @@
+"""Where a text mentions names of the city's areas, each in one of the spellings people write."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import NamedTuple, TypeVar
+from unicodedata import normalize
+
+from chalicelib.city.model import Kelurahan, PlaceWords
+from chalicelib.city.places.spelling import SLIP_LENGTH, WORD, Slips, Spelling
+
+# What the names of a city's areas can mean: a kelurahan, a kecamatan, a kota, or several.
+
+
+DIRECTIONS = frozenset(("utara", "selatan", "timur", "barat"))
+
+_TITLE = re.compile(r"^(Kota|Kabupaten) (Administrasi )?")
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a name can mean; nothing at all for a place that only sounds like one of the city's."""
+
+    kelurahan: Kelurahan | None = None
+    kecamatan: str | None = None
+    kota: str | None = None
+
+    def kecamatans(self) -> set[str]:
+        own = {self.kelurahan.kecamatan_code} if self.kelurahan else set()
+        return own | ({self.kecamatan} if self.kecamatan else set())
+
+    def within(self, kotas: set[str]) -> "Reading":
+        """The same without what lies in other kotas; no kota named leaves all."""
+        if not kotas:
+            return self
+        kelurahan, kecamatan = self.kelurahan, self.kecamatan
+        return Reading(
+            kelurahan if kelurahan and kelurahan.kota_code in kotas else None,
+            kecamatan if kecamatan and _kota_of(kecamatan) in kotas else None,
+        )
+
+    def fits(self, kelurahan: Kelurahan) -> bool:
+        return self.kelurahan == kelurahan or self.kecamatan == kelurahan.kecamatan_code
+
+    def surrounds(self, inner: "Reading") -> bool:
+        """Whether it has a kecamatan in common with the other, or is the kota of one."""
+        kecamatans = inner.kecamatans()
+        kotas = {_kota_of(code) for code in kecamatans}
+        return self.kota in kotas or bool(self.kecamatans() & kecamatans)
+
+
+def readings(
+    kelurahan: Sequence[Kelurahan], words: PlaceWords, spelling: Spelling
+) -> dict[str, Reading]:
+    """What every name of the city means, by its key; names of two of a kind are left out."""
+    kelurahans = [(name, k) for k in kelurahan for name in (k.name, *k.aliases)]
+    kecamatans = {(k.kecamatan, k.kecamatan_code) for k in kelurahan}
+    kotas = {(k.kota, k.kota_code) for k in kelurahan}
+    stems = _stems(kelurahan, DIRECTIONS | words.parts)
+    by_kelurahan = _unique(kelurahans, spelling)
+    by_kecamatan = _unique(stems, spelling) | _unique(kecamatans, spelling)
+    by_kota = _unique(
+        ((name, code) for kota, code in kotas for name in _names_of_kota(kota)), spelling
+    )
+    others = {spelling.key(name): Reading() for name in words.other_places}
+    return others | {
+        key: Reading(by_kelurahan.get(key), by_kecamatan.get(key), by_kota.get(key))
+        for key in [*by_kelurahan, *by_kecamatan, *by_kota]
+    }
+
+
+def _unique(pairs: Iterable[tuple[str, T]], spelling: Spelling) -> dict[str, T]:
+    """By the keys of the names; ambiguous ones are left out."""
+    meant: dict[str, set[T]] = {}
+    for name, value in pairs:
+        for key in spelling.keys(name):
+            meant.setdefault(key, set()).add(value)
+    return {key: values.pop() for key, values in meant.items() if len(values) == 1}
+
+
+def _stems(kelurahan: Sequence[Kelurahan], parts: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """Kedoya for Kedoya Utara and Kedoya Selatan, if one kecamatan has all such names."""
+    for k in kelurahan:
+        stem, _, last = k.name.rpartition(" ")
+        if stem and last.casefold() in parts:
+            family = [one for one in kelurahan if one.name.startswith(stem)]
+            if len(family) > 1 and all(one.name != stem for one in family):
+                yield from ((stem, one.kecamatan_code) for one in family)
+
+
+def _names_of_kota(kota: str) -> Iterator[str]:
+    """Jakarta Barat and Jakbar for Kota Administrasi Jakarta Barat."""
+    short = _TITLE.sub("", kota)
+    yield from (short, short.replace("Kepulauan", "Pulau"))
+    first, _, last = short.partition(" ")
+    yield from (first[:3] + last[:2], first[:3] + last[:3])
+
+
+def _kota_of(kecamatan: str) -> str:
+    return kecamatan.rpartition(".")[0]  # Kemendagri codes nest
+
+
+READ = 4000  # characters of a text that are looked at
+WORDS = 4  # of the longest name as people split it
+GUESSES = 20  # names of one text that are looked at for misspellings
+ABBREVIATION = 3  # letters; the full stop after a longer word ends a sentence
+
+KELURAHAN = frozenset(("kel", "kelurahan", "klurahan", "kelrhn", "lurah"))
+KECAMATAN = frozenset(("kec", "kecamatan", "kcmtn", "kecmtn", "camat"))
+QUALIFIERS = KELURAHAN | KECAMATAN
+ASKING = dict.fromkeys(KELURAHAN, "kel") | dict.fromkeys(KECAMATAN, "kec") | {"dan": ""}
+
+_BREAK = re.compile(r"[,;!?()\n\"]")
+
+
+class Word(NamedTuple):  # hundreds are made of one text: cheaper than a dataclass
+    raw: str
+    key: str
+    apart: bool  # punctuation stands between this word and the one before
+
+
+class Mention(NamedTuple):
+    reading: Reading
+    key: str
+    start: int
+    end: int
+    asked: frozenset[str]  # the words "kel" and "kec" right before the name
+
+
+class Names:
+    """The names of one city's areas, ready to be found in texts. Build once and keep.
+
+    ``everyday`` are the keys of names that are everyday words as well, ``adverbs`` some of these.
+    """
+
+    def __init__(self, kelurahan: Sequence[Kelurahan], words: PlaceWords) -> None:
+        self.words = words
+        self._spelling = Spelling(words)
+        self._readings = readings(kelurahan, words, self._spelling)
+        self._longest = max(map(len, self._readings), default=0)
+        self._starts = {name[:end] for name in self._readings for end in range(1, len(name) + 1)}
+        self._fold = lru_cache(maxsize=4096)(self._spelling.fold)  # people use the same words
+        self.adverbs = {self._spelling.key(name) for name in words.adverbs}
+        self.everyday = self.adverbs | {self._spelling.key(name) for name in words.everyday}
+
+    @cached_property
+    def _slips(self) -> Slips:
+        return Slips(self._readings.keys() - self.everyday)
+
+    def words_of(self, text: str) -> list[Word]:
+        """The words of a text; only its first READ characters count."""
+        words: list[Word] = []
+        fold, last = self._fold, 0
+        plain = normalize("NFKC", text[:READ]).casefold()
+        for match in WORD.finditer(plain):
+            gap = plain[last : match.start()]
+            raw, apart = match[0], False
+            if gap != " ":  # nearly all are
+                ended = "." in gap and bool(words) and len(words[-1].raw) > ABBREVIATION
+                apart = ended or bool(_BREAK.search(gap))
+            words.append(Word(raw, fold(raw), apart))
+            last = match.end()
+        return words
+
+    def mentions(self, words: list[Word]) -> Iterator[Mention]:
+        """Every name in the text from left to right, each the longest at its place."""
+        start = 0
+        guesses = GUESSES
+        while start < len(words):
+            after_word = start and words[start - 1].raw in ASKING
+            if not after_word and words[start].key not in self._starts:  # as with nearly all words
+                start += 1
+                continue
+            asked = _asked(words, start) if after_word else _NOTHING
+            key, end = self._longest_name(words, start)
+            if asked and guesses:
+                guesses -= 1
+                key, end = self._longest_slip(words, start, end) or (key, end)
+            if end:
+                yield Mention(self._read(key, asked), key, start, end, asked)
+            start = end or start + 1
+
+    def _longest_name(self, words: list[Word], start: int) -> tuple[str, int]:
+        found = ("", 0)
+        for joined, end in self._joined(words, start):
+            if joined not in self._starts:
+                break
+            if joined in self._readings:
+                found = (joined, end)
+        return found
+
+    def _longest_slip(self, words: list[Word], start: int, end: int) -> tuple[str, int] | None:
+        """A name of more words than the exact one, if any, that is one slip of the pen away."""
+        for joined, stop in reversed(list(self._joined(words, start))):
+            if stop <= end or len(joined) < SLIP_LENGTH:
+                break
+            near = self._slips.near(joined)
+            if len({self._readings[name] for name in near}) == 1:
+                return min(near), stop
+        return None
+
+    def _joined(self, words: list[Word], start: int) -> Iterator[tuple[str, int]]:
+        joined = ""
+        for end in range(start, min(start + WORDS, len(words))):
+            word = words[end]
+            joined += word.key
+            if len(joined) > self._longest + 1 or word.raw in QUALIFIERS:
+                return
+            if end > start and word.apart:
+                return
+            yield joined, end + 1
+
+    def _read(self, key: str, asked: frozenset[str]) -> Reading:
+        """What a name means after "Kel." or "Kec.": a kelurahan's after "Kec." stands for it."""
+        reading = self._readings[key]
+        if "kel" in asked and reading.kelurahan:
+            return Reading(kelurahan=reading.kelurahan)
+        if asked == {"kec"} and reading.kelurahan and not reading.kecamatan:
+            own = reading.kelurahan.kecamatan_code
+            every = self._readings.items()
+            alike = {other.kecamatan for name, other in every if other.kecamatan and key in name}
+            return Reading(kecamatan=own) if alike <= {own} else Reading()
+        return Reading(kecamatan=reading.kecamatan) if asked else reading
+
+
+_NOTHING: frozenset[str] = frozenset()
+
+
+def _asked(words: list[Word], start: int) -> frozenset[str]:
+    asked = set()
+    at = start
+    while at and not words[at].apart and words[at - 1].raw in ASKING:
+        at -= 1
+        asked.add(ASKING[words[at].raw])
+    return frozenset(asked - {""})

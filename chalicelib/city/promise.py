@@ -1,0 +1,150 @@
+"""Promises: which one counts, when it falls due on its calendar, and how tables are sped up for a
+demonstration.
+"""
+
+from collections.abc import Iterable, Set
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+
+from chalicelib.city.model import Calendar, City, Office, Priority, Promise
+from chalicelib.platform.moments import JAKARTA
+
+DAY = timedelta(days=1)
+DAY_ONE = date(2000, 1, 1)  # any: two times of day are apart as on one day
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeHours:
+    """When an office works, Asia/Jakarta: Monday to Friday from ``opens`` to ``closes``, not on
+    holidays.
+    """
+
+    opens: time
+    closes: time
+    holidays: Set[date]
+
+    @property
+    def a_day(self) -> timedelta:
+        """How long a working day is."""
+        return datetime.combine(DAY_ONE, self.closes) - datetime.combine(DAY_ONE, self.opens)
+
+    def hours_of(self, day: date) -> tuple[datetime, datetime] | None:
+        if day.weekday() >= 5 or day in self.holidays:
+            return None
+        return (
+            datetime.combine(day, self.opens, JAKARTA),
+            datetime.combine(day, self.closes, JAKARTA),
+        )
+
+
+def hours(city: City) -> OfficeHours:
+    return OfficeHours(city.settings.office_open, city.settings.office_close, city.holidays)
+
+
+def after_office_hours(start: datetime, span: timedelta, office: OfficeHours) -> datetime:
+    """The moment at which ``span`` of working time has passed since ``start``; time outside office
+    hours does not count.
+    """
+    day = start.astimezone(JAKARTA).date()
+    while True:
+        if opened := office.hours_of(day):
+            begins, ends = max(opened[0], start), opened[1]
+            if begins < ends:
+                if begins + span <= ends:
+                    return (begins + span).astimezone(start.tzinfo)
+                span -= ends - begins
+        day += DAY
+
+
+def office_time_between(start: datetime, end: datetime, office: OfficeHours) -> timedelta:
+    """The working time from ``start`` to ``end``; none when they are the other way about."""
+    if end <= start:
+        return timedelta()
+    first, last = start.astimezone(JAKARTA).date(), end.astimezone(JAKARTA).date()
+    edges = {first, last}
+    worked = sum((_within(day, start, end, office) for day in edges), timedelta())
+    return worked + _working_days(first + DAY, last, office) * office.a_day
+
+
+def _within(day: date, start: datetime, end: datetime, office: OfficeHours) -> timedelta:
+    """The working time of one day between two moments."""
+    opened = office.hours_of(day)
+    if opened is None:
+        return timedelta()
+    return max(timedelta(), min(opened[1], end) - max(opened[0], start))
+
+
+def _working_days(first: date, end: date, office: OfficeHours) -> int:
+    """How many there are from ``first`` on and before ``end``, without walking through all."""
+    weeks, rest = divmod(max(0, (end - first).days), 7)
+    days = weeks * 5 + sum((first.weekday() + each) % 7 < 5 for each in range(rest))
+    return days - sum(first <= day < end and day.weekday() < 5 for day in office.holidays)
+
+
+def after_working_days(start: datetime, days: int, office: OfficeHours) -> datetime:
+    """The same time of day, ``days`` working days later; a start on a free day counts from the
+    next working day.
+    """
+    day = start.astimezone(JAKARTA)
+    while days:
+        day += DAY
+        if office.hours_of(day.date()):
+            days -= 1
+    return day.astimezone(start.tzinfo)
+
+
+def due(start: datetime, span: timedelta, calendar: Calendar, office: OfficeHours) -> datetime:
+    """When a promise of ``span`` made at ``start`` falls due."""
+    if calendar is Calendar.CLOCK:
+        return start + span
+    return after_office_hours(start, span, office)
+
+
+def left(now: datetime, until: datetime, calendar: Calendar, office: OfficeHours) -> timedelta:
+    """How much of a promise that falls due at ``until`` is left; zero once it has passed."""
+    if calendar is Calendar.CLOCK:
+        return max(timedelta(), until - now)
+    return office_time_between(now, until, office)
+
+
+def promise_for(
+    code: str, holder: Office, priority: Priority, promises: Iterable[Promise]
+) -> Promise:
+    """The row that counts: one for the priority before one for all, and of these the holder's own
+    before its level's before everybody's.
+
+    Raises LookupError when the table has no row at all for the code (the reader of the tables
+    refuses that).
+    """
+    rows = {(row.office, row.priority): row for row in promises if row.code == code}
+    for urgency in (priority, "*"):
+        for office in (holder.code, holder.level, "*"):
+            if (office, urgency) in rows:
+                return rows[office, urgency]
+    raise LookupError(code)
+
+
+def hastened(city: City, hour: timedelta) -> City:
+    """The city with an hour of every promise lasting ``hour``, on the clock: for demonstrations
+    only.
+    """
+    pace = hour / timedelta(hours=1)
+    if pace == 1:
+        return city
+    return replace(
+        city,
+        promises=tuple(
+            replace(
+                row,
+                respond=row.respond * pace,
+                complete=row.complete * pace,
+                calendar=Calendar.CLOCK,
+            )
+            for row in city.promises
+        ),
+        ladder=tuple(replace(rung, after=rung.after * pace) for rung in city.ladder),
+        reasons={
+            key: replace(reason, most=reason.most * pace) for key, reason in city.reasons.items()
+        },
+        pace=pace,
+    )

@@ -1,0 +1,96 @@
+"""The city's tables for anyone: categories, reasons, areas, offices, channels."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from chalice.app import Response
+
+from chalicelib.city.current import city
+from chalicelib.city.model import Category, Channel, Office, Reason
+from chalicelib.platform.errors import BadField
+from chalicelib.platform.http.routes import Routes, answer, query_of
+
+if TYPE_CHECKING:
+    from chalicelib.city import schemas as city_schemas
+
+routes = Routes(__name__)
+
+A_DAY = "public, max-age=86400"
+
+
+def _listed(items: Sequence[Mapping[str, Any]]) -> Response:
+    return answer({"items": items, "next": None}, headers={"Cache-Control": A_DAY})
+
+
+@routes.route("/v1/categories")
+def list_categories() -> Response:
+    return _listed([category(row) for row in city().categories.values()])
+
+
+@routes.route("/v1/reasons")
+def list_reasons() -> Response:
+    return _listed([reason(row) for row in city().reasons.values()])
+
+
+@routes.route("/v1/agencies")
+def list_agencies() -> Response:
+    return _listed([office(row) for row in city().offices.values()])
+
+
+@routes.route("/v1/channels")
+def list_channels() -> Response:
+    return _listed([channel(row) for row in city().channels.values() if row.enabled])
+
+
+def category(row: Category) -> city_schemas.Category:
+    return {"code": row.code, "name": row.name, "group": row.group, "aliases": list(row.aliases)}
+
+
+def reason(row: Reason) -> city_schemas.Reason:
+    most_hours = row.most / timedelta(hours=1) if row.most else None
+    return {"kind": row.kind, "code": row.code, "label": row.label, "most_hours": most_hours}
+
+
+def office(row: Office) -> city_schemas.Office:
+    return {"code": row.code, "name": row.name, "level": row.level, "parent": row.parent}
+
+
+def channel(row: Channel) -> city_schemas.Channel:
+    return {"code": row.code, "name": row.name, "kind": row.kind}
+
+
+@routes.route("/v1/areas")
+def list_areas() -> Response:
+    """All kelurahan, or the one a point lies in: ``?lat=&lng=``; an empty list outside the city."""
+    from chalicelib.intake.place import places  # the outlines are only read when somebody asks
+
+    query = query_of(routes.current_request)
+    if not {"lat", "lng"} & query.keys():
+        return _listed([area(code) for code in city().kelurahan])
+    found = places().at(_degrees(query, "lat", 90), _degrees(query, "lng", 180))
+    return _listed([{**area(found.code), "found": found.how}] if found else [])
+
+
+def area(code: str) -> city_schemas.Area:
+    row = city().kelurahan[code]
+    return {
+        "code": code,
+        "name": row.name,
+        "kecamatan": row.kecamatan,
+        "kota": row.kota,
+        "lat": row.lat,
+        "lng": row.lng,
+    }
+
+
+def _degrees(query: dict[str, str], name: str, most: int) -> float:
+    try:
+        value = float(query.get(name, ""))
+    except ValueError:
+        raise BadField(field=f"place.{name}", rule="limits") from None
+    if not -most <= value <= most:  # also refuses NaN
+        raise BadField(field=f"place.{name}", rule="limits")
+    return value

@@ -1,0 +1,227 @@
+"""What a city's tables owe one another: each code named is a row somewhere, each way up ends."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+
+from chalicelib.city.model import (
+    Category,
+    ChannelKind,
+    City,
+    CitySettings,
+    Level,
+    Measure,
+    Office,
+    Priority,
+    Promise,
+    ReasonKind,
+    Rung,
+    RungKind,
+    Urgency,
+    folded,
+)
+from chalicelib.city.tables import territory_checks
+from chalicelib.city.tables.csv_table import Row, TableError
+from chalicelib.reports.model import Kind
+
+COUNTRY = re.compile(r"[1-9][0-9]{0,2}")  # of telephone numbers, ITU-T E.164
+UP = re.compile(r"up:[1-9]")
+SENDERS = ("x", "meta", "whatsapp", "sms", "ses", "mailgun", "partner")  # each has a webhook
+
+Rows = Mapping[str, list[Row]]
+
+
+def check(city: City, rows: Rows) -> None:
+    """Raises TableError for the first row that does not agree with the rest of the city."""
+    _settings(city, {row.key: row for row in rows["settings"]})
+    _channels(city, rows["channels"])
+    _names(rows["offices"], city.offices)
+    _successors(city, rows["former"])
+    territory_checks.check(city, rows)
+    _names(rows["categories"], city.categories)
+    _promises(city, rows["promises"])
+    _categories(city, rows["categories"])
+    _ladder(city, rows["ladder"])
+    _urgency(city, rows["urgency"])
+    _reasons(city, rows["reasons"])
+    _emergencies(city, rows["emergency"])
+    _georeport(city, rows)
+
+
+def _emergencies(city: City, rows: Iterable[Row]) -> None:
+    for row in rows:
+        for code in row.several("categories"):
+            if code not in city.categories:
+                raise row.fault("categories", f"there is no category {code}")
+
+
+def _settings(city: City, rows: Mapping[str, Row]) -> None:
+    settings = city.settings
+    for key, office in (("triage", settings.triage), ("top", settings.top)):
+        if office not in city.offices:
+            raise rows[key].fault("value", f"there is no office {office}")
+    if settings.fallback_category not in city.categories:
+        problem = f"there is no category {settings.fallback_category}"
+        raise rows["fallback_category"].fault("value", problem)
+    if settings.office_close <= settings.office_open:
+        raise rows["office_close"].fault("value", "the office closes before it opens")
+    _messages(settings, rows)
+    for name in sorted(settings.through_quiet_hours - {*Priority, *Kind}):
+        problem = f"{name!r} is neither a priority nor a kind of entry"
+        raise rows["through_quiet_hours"].fault("value", problem)
+
+
+def _messages(settings: CitySettings, rows: Mapping[str, Row]) -> None:
+    for code in sorted(settings.phone_countries):
+        if not COUNTRY.fullmatch(code):
+            raise rows["phone_countries"].fault("value", f"{code!r} is no country code, as 62 is")
+
+
+def _channels(city: City, rows: Iterable[Row]) -> None:
+    """Reports come in by webhooks or over a desk, and a desk stands in an office."""
+    for row, channel in zip(rows, city.channels.values(), strict=True):
+        if channel.kind is ChannelKind.DESK:
+            _desk(city, row, channel.desk)
+        elif channel.desk:
+            raise row.fault("desk", f"is empty for the kind {channel.kind}")
+        if channel.senders and channel.kind is ChannelKind.DESK:
+            raise row.fault("senders", "is empty for the kind desk, which has no webhooks")
+        for sender in channel.senders:
+            if sender not in SENDERS:
+                raise row.fault("senders", f"{sender!r} is none of {', '.join(SENDERS)}")
+
+
+def _desk(city: City, row: Row, desk: str) -> None:
+    if not desk:
+        raise row.fault("desk", "is empty; a desk has the level or the code of its offices")
+    if desk not in (*Level, *city.offices):
+        raise row.fault("desk", f"{desk!r} is neither a level nor an office")
+
+
+def _names(rows: Iterable[Row], records: Mapping[str, Office | Category]) -> None:
+    """No two rows answer to the same name, whatever its case: a code, a name or an alias."""
+    codes = [*map(folded, records)]
+    taken = dict(zip(codes, records, strict=True))
+    for row, record, code in zip(rows, records.values(), codes, strict=True):
+        own, called = {code}, folded(record.name)
+        for column, name in [("name", record.name), *(("aliases", a) for a in record.aliases)]:
+            key = folded(name)
+            if key in taken and key not in own:
+                raise row.fault(column, f"{name!r} already names {taken[key]}")
+            if column == "aliases" and key == called:
+                raise row.fault(column, f"{name!r} is the name itself")
+            taken[key] = record.code
+            own.add(key)
+
+
+def _successors(city: City, rows: Iterable[Row]) -> None:
+    """Who has the reports of a dissolved office stands, so that they are held by somebody."""
+    for row, office in zip(rows, city.former.values(), strict=True):
+        if office.successor not in city.offices:
+            raise row.fault("successor", f"there is no office {office.successor} that stands")
+
+
+def _promises(city: City, rows: Iterable[Row]) -> None:
+    general = {each.code for each in city.promises if each.office == each.priority == "*"}
+    for row, promise in zip(rows, city.promises, strict=True):
+        if promise.office not in ("*", *Level) and promise.office not in city.offices:
+            raise row.fault("office", f"{promise.office} is neither *, a level nor an office")
+        if promise.code not in general:
+            raise row.fault("office", f"the promise {promise.code} has no row for * and *")
+        _spans(row, promise)
+
+
+def _spans(row: Row, promise: Promise) -> None:
+    if not promise.respond:
+        raise row.fault("respond_hours", "is zero")
+    if promise.complete < promise.respond:
+        raise row.fault("complete_hours", "is less than respond_hours")
+
+
+def _categories(city: City, rows: Iterable[Row]) -> None:
+    promises = {promise.code for promise in city.promises}
+    for row, category in zip(rows, city.categories.values(), strict=True):
+        if category.group not in city.groups:
+            raise row.fault("group", f"there is no group {category.group}")
+        if category.promise not in promises:
+            raise row.fault("promise", f"there is no promise {category.promise}")
+        _rule(city, row, category.rule)
+
+
+def _rule(city: City, row: Row, rule: str) -> None:
+    kind, _, code = rule.partition(":")
+    if rule == "kelurahan":
+        return
+    if kind not in ("office", "suku_dinas"):
+        forms = "kelurahan, suku_dinas:<dinas> or office:<code>"
+        raise row.fault("rule", f"{rule!r} is not {forms}")
+    if code not in city.offices:
+        raise row.fault("rule", f"there is no office {code!r}")
+    if kind == "suku_dinas" and city.offices[code].level is not Level.DINAS:
+        raise row.fault("rule", f"{code} is not an office of the level dinas")
+
+
+def _ladder(city: City, rows: Iterable[Row]) -> None:
+    """A stage's rungs stand as they fall due; the last two are apart, for the last one repeats."""
+    stage: list[Rung] = []
+    for row, rung in zip(rows, city.ladder, strict=True):
+        _told(city, row, rung.to)
+        if (rung.kind is RungKind.RED_FLAG) != (rung.measure is Measure.UNANSWERED):
+            raise row.fault("measure", "a red flag is measured unanswered, and nothing else is")
+        if rung.measure is Measure.UNANSWERED and rung.share:
+            raise row.fault("share", "is 0 where the measure is unanswered")
+        if rung.measure is Measure.STAGE:
+            if stage and (rung.share, rung.after) <= (stage[-1].share, stage[-1].after):
+                raise row.fault("after_hours", f"is not due after {stage[-1].code}")
+            stage.append(rung)
+    if len(stage) < 2 or stage[-1].after - stage[-2].after <= timedelta():
+        problem = "a stage needs two rungs or more, the last two of them hours apart"
+        raise TableError(problem, file="ladder.csv", column="after_hours")
+
+
+def _told(city: City, row: Row, to: str) -> None:
+    if to in ("holder", "head") or UP.fullmatch(to):
+        return
+    for code, times in Counter(to.split("+")).items():
+        if code not in city.offices:
+            raise row.fault("to", f"{code!r} is neither holder, head, up:<levels> nor an office")
+        if times > 1:
+            raise row.fault("to", f"names {code} twice")
+
+
+def _urgency(city: City, rows: Iterable[Row]) -> None:
+    """More who support a report never make it less urgent."""
+    before = Urgency(0, timedelta())
+    for row, step in zip(rows, city.urgency, strict=True):
+        if step.supporters <= before.supporters:
+            raise row.fault("supporters", "is not more than in the row before")
+        if step.earlier <= before.earlier:
+            raise row.fault("earlier_hours", "is not more than in the row before")
+        before = step
+
+
+def _reasons(city: City, rows: Iterable[Row]) -> None:
+    """What needs a listed reason has one, and a pause lasts some time."""
+    for row, reason in zip(rows, city.reasons.values(), strict=True):
+        if reason.kind is ReasonKind.PAUSE and not reason.most:
+            raise row.fault("most_hours", "is zero")
+    for kind in ReasonKind:
+        if not any(reason.kind is kind for reason in city.reasons.values()):
+            raise TableError(f"has no reason of the kind {kind}", file="reasons.csv")
+
+
+def _georeport(city: City, rows: Rows) -> None:
+    """Questions are asked of categories there are, each in a place of its own."""
+    private = next(row for row in rows["georeport"] if row.key == "private")
+    for category in private.several("value"):
+        if category not in city.categories:
+            raise private.fault("value", f"there is no category {category}")
+    places: set[tuple[str, str]] = set()
+    for row in rows["attributes"]:
+        category = row.cells["category"]
+        if category not in city.categories:
+            raise row.fault("category", f"there is no category {category}")
+        if (category, row.cells["order"]) in places:
+            raise row.fault("order", f"another question of {category} has it already")
+        places.add((category, row.cells["order"]))

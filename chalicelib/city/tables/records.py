@@ -1,0 +1,236 @@
+"""One record of the domain from one row of its table. Each raises TableError for a wrong cell."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from chalicelib.city.model import (
+    Calendar,
+    Category,
+    Channel,
+    ChannelKind,
+    Keeper,
+    Kelurahan,
+    Level,
+    Limit,
+    Measure,
+    Metered,
+    Office,
+    Per,
+    Priority,
+    Promise,
+    Reason,
+    ReasonKind,
+    Retention,
+    Rung,
+    RungKind,
+    SoftwareKind,
+    Urgency,
+)
+from chalicelib.city.questions import CHOSEN, Attribute, Datatype
+from chalicelib.city.tables.csv_table import Row
+from chalicelib.reports.history import MOST_STEPS
+
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+SLUGS = re.compile(rf"({SLUG.pattern}(\|{SLUG.pattern})*)?")
+OFFICE = re.compile(r"[A-Z0-9]+([.-][A-Z0-9]+)*")
+WORDS = re.compile(r"([a-z0-9]+([ |][a-z0-9]+)*)?")  # as ``domain.suggestion`` folds a text
+TERRITORY = re.compile(r"\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?")
+PRIORITY = re.compile("|".join((r"\*", *Priority)))
+SOFTWARE = re.compile(r"[a-z0-9]+([ .-][a-z0-9]+)*")
+CODE = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*")
+MANY = re.compile(r"[1-9][0-9]{0,4}")
+MOST = re.compile(r"[1-9][0-9]{0,2}")
+MOST_MEGABYTES = re.compile(r"[1-9][0-9]{1,5}")
+ORDER = re.compile(r"[1-9][0-9]?")
+MOST_DAYS = 36_525  # what is kept for longer than a century is kept by a slip of the pen
+HOLIDAY = re.compile(r"public|cuti_bersama")
+
+
+def channel(row: Row) -> Channel:
+    return Channel(
+        code=slug(row),
+        name=row.text("name"),
+        kind=row.choice("kind", ChannelKind),
+        enabled=row.flag("enabled"),
+        senders=_slugs(row, "senders"),
+        desk=row.cells["desk"],
+    )
+
+
+def office(row: Row) -> Office:
+    return Office(
+        code=row.fitting("code", OFFICE, "capitals and digits, joined by . or -"),
+        name=row.text("name"),
+        level=row.choice("level", Level),
+        parent=row.cells["parent"] or None,
+        area=row.cells["area"] or None,
+        aliases=row.several("aliases"),
+        successor=row.cells["successor"] or None,
+    )
+
+
+def kelurahan(row: Row) -> Kelurahan:
+    return Kelurahan(
+        code=_territory(row, "code"),
+        name=row.text("name"),
+        kecamatan_code=_territory(row, "kecamatan_code"),
+        kecamatan=row.text("kecamatan"),
+        kota_code=_territory(row, "kota_code"),
+        kota=row.text("kota"),
+        lat=row.number("lat", -90, 90),
+        lng=row.number("lng", -180, 180),
+        aliases=row.several("aliases"),
+    )
+
+
+def category(row: Row) -> Category:
+    row.fitting("words", WORDS, "small letters and digits, words with one space, parted by |")
+    return Category(
+        code=slug(row),
+        name=row.text("name"),
+        group=row.text("group"),
+        rule=row.text("rule"),
+        promise=row.text("promise"),
+        words=row.several("words"),
+        aliases=row.several("aliases"),
+        priority=row.choice("priority", Priority),
+        closing_photo=row.flag("closing_photo"),
+        blur=row.number("blur", 0, 5000),
+    )
+
+
+def reason(row: Row) -> Reason:
+    """A reason; how long it holds is told for pauses, and for nothing else."""
+    kind = row.choice("kind", ReasonKind)
+    if kind is not ReasonKind.PAUSE and row.cells["most_hours"]:
+        raise row.fault("most_hours", f"is empty for the kind {kind}")
+    most = row.hours("most_hours") if kind is ReasonKind.PAUSE else timedelta()
+    label, english = row.text("label"), row.text("english")
+    return Reason(kind=kind, code=slug(row), label=label, english=english, most=most)
+
+
+# per what each is counted: an upload has nothing but a network
+COUNTED: Mapping[Metered, tuple[Per, ...]] = {
+    Metered.REPORT: (Per.CONTACT, Per.DEVICE, Per.ADDRESS, Per.AREA),
+    Metered.UPLOAD: (Per.ADDRESS,),
+    Metered.MEGABYTES: (Per.ADDRESS,),
+    Metered.ADDITION: (Per.CONTACT, Per.CONTACT_REPORT, Per.REPORT),
+    Metered.STEP: (Per.REPORT,),
+    Metered.COMMENT: (Per.REPORT,),
+}
+
+
+def limit(row: Row) -> Limit:
+    """A limit. Windows keep the names of reports they counted, and a report's history the steps of
+    its reporter, so ``most`` of them is bounded.
+    """
+    row.text("source")
+    what, per = row.choice("what", Metered), row.choice("per", Per)
+    if per not in COUNTED[what]:
+        counted = Metered.UPLOAD if what is Metered.MEGABYTES else what
+        raise row.fault("per", f"of an {counted} is {' or '.join(COUNTED[what])}")
+    most = _most(row, what)
+    if what is Metered.STEP and most > MOST_STEPS:
+        raise row.fault("most", f"of a step is at most {MOST_STEPS}")
+    span = row.hours("hours")
+    if not span or span > timedelta(days=7):
+        raise row.fault("hours", "is not more than 0 and at most 168")
+    return Limit(
+        code=slug(row),
+        what=what,
+        per=per,
+        most=most,
+        span=span,
+        name=row.text("name"),
+    )
+
+
+def _most(row: Row, what: Metered) -> int:
+    if what is Metered.MEGABYTES:
+        return int(row.fitting("most", MOST_MEGABYTES, "a whole number from 10 to 999999"))
+    return int(row.fitting("most", MOST, "a whole number from 1 to 999"))
+
+
+def promise(row: Row) -> Promise:
+    row.text("source")  # for the reader of the table: no promise without its rule
+    return Promise(
+        code=slug(row),
+        office=row.text("office"),
+        priority=row.fitting("priority", PRIORITY, f"one of *, {', '.join(Priority)}"),
+        respond=row.hours("respond_hours"),
+        complete=row.hours("complete_hours"),
+        calendar=row.choice("calendar", Calendar),
+    )
+
+
+def rung(row: Row) -> Rung:
+    return Rung(
+        code=slug(row),
+        measure=row.choice("measure", Measure),
+        kind=row.choice("kind", RungKind),
+        share=row.number("share", 0, 1),
+        after=row.hours("after_hours"),
+        to=row.text("to"),
+    )
+
+
+def urgency(row: Row) -> Urgency:
+    many = row.fitting("supporters", MANY, "a whole number from 1 to 99999")
+    return Urgency(int(many), row.hours("earlier_hours"))
+
+
+def attribute(row: Row) -> Attribute:
+    """``values`` are ``key=name`` each, and only of what is chosen from a list."""
+    datatype = row.choice("datatype", Datatype)
+    values = tuple(_value(row, pair) for pair in row.several("values"))
+    if bool(values) != (datatype in CHOSEN):
+        problem = f"a {datatype} has none" if values else f"is empty; a {datatype} needs them"
+        raise row.fault("values", problem)
+    if len(dict(values)) < len(values):
+        raise row.fault("values", "has a key twice")
+    return Attribute(
+        code=row.fitting("code", CODE, "small letters and digits, joined by _"),
+        datatype=datatype,
+        required=row.flag("required"),
+        order=int(row.fitting("order", ORDER, "a whole number from 1 to 99")),
+        description=row.text("description"),
+        values=values,
+    )
+
+
+def _value(row: Row, pair: str) -> tuple[str, str]:
+    key, sign, name = map(str.strip, pair.partition("="))
+    if not (CODE.fullmatch(key) and sign and name):
+        raise row.fault("values", f"{pair!r} is not like besar=Besar")
+    return key, name
+
+
+def holiday(row: Row) -> date:
+    row.text("name")
+    row.fitting("kind", HOLIDAY, "public or cuti_bersama")
+    return row.day("date")
+
+
+def software(row: Row) -> SoftwareKind:
+    row.fitting("word", SOFTWARE, "small letters and digits, joined by a space, - or .")
+    return row.choice("kind", SoftwareKind)
+
+
+def retention(row: Row) -> Retention:
+    row.text("source")  # for the reader of the table: no span without its rule
+    days = row.number("days", 1, MOST_DAYS)
+    return Retention(span=timedelta(days=days), by=row.choice("by", Keeper))
+
+
+def slug(row: Row) -> str:
+    return row.fitting("code", SLUG, "small letters and digits, joined by -")
+
+
+def _slugs(row: Row, column: str) -> tuple[str, ...]:
+    row.fitting(column, SLUGS, "codes of small letters and digits, parted by |")
+    return row.several(column)
+
+
+def _territory(row: Row, column: str) -> str:
+    return row.fitting(column, TERRITORY, "a Kemendagri code such as 31.73.05.1001")

@@ -1,0 +1,119 @@
+"""What a city's areas, offices and names owe one another: every area has its office, and every
+office's way up ends at the top.
+"""
+
+from collections.abc import Iterable, Mapping, Set
+
+from chalicelib.city.model import City, Kelurahan, Level, Office, folded
+from chalicelib.city.tables.csv_table import Row
+
+# How far below the province a level stands; a superior never stands below the office itself.
+DEPTH = {
+    Level.PROVINSI: 0,
+    Level.DINAS: 1,
+    Level.KOTA: 1,
+    Level.SUKU_DINAS: 2,
+    Level.KECAMATAN: 2,
+    Level.BUMD: 2,
+    Level.KELURAHAN: 3,
+}
+
+Rows = Mapping[str, list[Row]]
+
+
+def check(city: City, rows: Rows) -> None:
+    """Raises TableError for the first row of an area, an office or a name that does not agree."""
+    _kelurahan(city, rows["kelurahan"])
+    _offices(city, rows["offices"])
+    _spellings(rows["kelurahan"], city.kelurahan)
+    _doubtful(rows["words"], city)
+
+
+def _kelurahan(city: City, rows: Iterable[Row]) -> None:
+    areas: dict[str, tuple[str, ...]] = {}
+    for row, area in zip(rows, city.kelurahan.values(), strict=True):
+        for column, code, level in (
+            ("code", area.code, Level.KELURAHAN),
+            ("kecamatan_code", area.kecamatan_code, Level.KECAMATAN),
+            ("kota_code", area.kota_code, Level.KOTA),
+        ):
+            office = city.offices.get(code)
+            if office is None or office.level is not level:
+                raise row.fault(column, f"there is no office {code} of the level {level}")
+        if city.offices[area.code].parent != area.kecamatan_code:
+            raise row.fault("kecamatan_code", "is not the parent its office has in offices.csv")
+        kecamatan = (area.kecamatan, area.kota_code)
+        if areas.setdefault(area.kecamatan_code, kecamatan) != kecamatan:
+            raise row.fault("kecamatan", f"differs from earlier rows of {area.kecamatan_code}")
+        if areas.setdefault(area.kota_code, (area.kota,)) != (area.kota,):
+            raise row.fault("kota", f"differs from earlier rows of {area.kota_code}")
+
+
+def _offices(city: City, rows: Iterable[Row]) -> None:
+    territories = _territories(city)
+    rooted = {city.settings.top}
+    for row, office in zip(rows, city.offices.values(), strict=True):
+        _superior(city, row, office)
+        _ends_at_the_top(city, row, office, rooted)
+        if office.area and office.area not in territories:
+            raise row.fault("area", f"there is no area {office.area}")
+        if office.level is Level.SUKU_DINAS and office.code != f"{office.parent}-{office.area}":
+            problem = f"a Suku Dinas is coded <parent>-<area>, here {office.parent}-{office.area}"
+            raise row.fault("code", problem)
+
+
+def _territories(city: City) -> Set[str]:
+    known = {city.offices[city.settings.top].area or city.settings.top}
+    for area in city.kelurahan.values():
+        known |= {area.code, area.kecamatan_code, area.kota_code}
+    return known
+
+
+def _superior(city: City, row: Row, office: Office) -> None:
+    if office.parent is None:
+        if office.code != city.settings.top:
+            raise row.fault("parent", f"is empty; only {city.settings.top}, the top, has no parent")
+        return
+    if office.code == city.settings.top:
+        raise row.fault("parent", f"{office.code} is the top (settings.csv) and has no parent")
+    parent = city.offices.get(office.parent)
+    if parent is None:
+        raise row.fault("parent", f"there is no office {office.parent}")
+    if DEPTH[parent.level] > DEPTH[office.level]:
+        raise row.fault("parent", f"{parent.code} ({parent.level}) stands below a {office.level}")
+
+
+def _ends_at_the_top(city: City, row: Row, office: Office, rooted: set[str]) -> None:
+    """``rooted`` are the offices already known to lead to the top, and grows."""
+    way: list[str] = []
+    code = office.code
+    while code not in rooted:
+        if code in way:
+            raise row.fault("parent", f"goes round in a circle: {' -> '.join([*way, code])}")
+        way.append(code)
+        parent = city.offices[code].parent
+        if parent is None or parent not in city.offices:
+            return  # that row has a fault of its own
+        code = parent
+    rooted.update(way)
+
+
+def _spellings(rows: Iterable[Row], kelurahan: Mapping[str, Kelurahan]) -> None:
+    """Areas may share a name, as their kecamatan differ; an alias must not add a second bearer."""
+    taken = {folded(area.name): area.code for area in kelurahan.values()}
+    for row, area in zip(rows, kelurahan.values(), strict=True):
+        for alias in area.aliases:
+            if (key := folded(alias)) in taken:
+                raise row.fault("aliases", f"{alias!r} already names {taken[key]}")
+            taken[key] = area.code
+
+
+def _doubtful(rows: Iterable[Row], city: City) -> None:
+    """A name that is a word as well is a name of the city, or the first words of some."""
+    names = [name for area in city.kelurahan.values() for name in ("", area.name, *area.aliases)]
+    every = "|".join(names).casefold().replace(" ", "")
+    doubtful = city.words.everyday | city.words.adverbs
+    for row in rows:
+        word = row.cells["word"]
+        if word in doubtful and f"|{word.replace(' ', '')}" not in every:
+            raise row.fault("word", f"no name of a kelurahan begins with {word!r}")

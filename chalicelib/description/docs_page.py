@@ -1,0 +1,247 @@
+"""The description as a page: every call with its parameters, an example to paste, and what it is
+answered. Plain HTML that needs nothing from elsewhere; its one script only searches.
+"""
+
+import json
+import re
+import shlex
+from base64 import b64encode
+from collections.abc import Iterator, Mapping
+from functools import cache
+from hashlib import sha256
+from html import escape
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from chalicelib.description.docs_types import kind, marked, types
+from chalicelib.description.document import document
+
+STYLE = """
+* { box-sizing: border-box }
+body { margin: 0; font: 1rem/1.5 system-ui, sans-serif; color: #1a1a1a; background: #fff }
+main { max-width: 56rem; margin: 0 auto; padding: 1rem; overflow-wrap: anywhere }
+a { color: #0b5394 }
+label { display: block; font-weight: bold }
+.search { position: sticky; top: 0; padding: .6rem 0; background: #fff }
+input { font: inherit; width: 100%; padding: .5rem; border: 1px solid #555; border-radius: .3rem }
+:focus-visible { outline: .2rem solid #c2570c; outline-offset: .1rem }
+h2 { margin: 2rem 0 .5rem; font-size: 1.25rem }
+h3 { margin: 1rem 0 .3rem; font-size: 1rem }
+details { border-top: 1px solid #ccc; padding: .4rem 0 }
+summary { cursor: pointer; padding: .3rem 0 }
+details[open] > summary { font-weight: bold }
+.verb { display: inline-block; min-width: 4rem; font-weight: bold; color: #0b5394 }
+code, pre { font: .85rem/1.45 ui-monospace, monospace }
+pre { max-height: 24rem; overflow: auto; padding: .6rem; background: #f4f4f4;
+  white-space: pre-wrap }
+table { width: 100%; border-collapse: collapse }
+td { padding: .25rem .5rem .25rem 0; border-top: 1px solid #eee; vertical-align: top }
+small { color: #555 }
+@media (prefers-color-scheme: dark) {
+  body, .search { color: #eee; background: #111 }
+  a, .verb { color: #8ec5ff }
+  pre { background: #222 }
+  small { color: #aaa }
+}
+"""
+SCRIPT = """
+"use strict";
+const search = document.getElementById("search"), none = document.getElementById("none");
+const calls = [...document.querySelectorAll("details")];
+const texts = calls.map((call) => call.textContent.toLowerCase());
+function look() {
+  const words = search.value.toLowerCase().split(/\\s+/).filter(Boolean);
+  calls.forEach((call, at) => {
+    call.hidden = !words.every((word) => texts[at].includes(word));
+  });
+  for (const part of document.querySelectorAll("section")) {
+    part.hidden = !part.querySelector("details:not([hidden])");
+  }
+  none.hidden = calls.some((call) => !call.hidden);
+}
+function open() {
+  const call = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (call instanceof HTMLDetailsElement) {
+    search.value = "";
+    look();
+    call.open = true;
+    call.scrollIntoView();
+  }
+}
+search.addEventListener("input", look);
+window.addEventListener("hashchange", open);
+open();
+"""
+
+
+def _allowed(text: str) -> str:
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+
+
+# https://www.w3.org/TR/CSP3/: the one script and the one style are allowed by their hashes.
+POLICY = (
+    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+    f"script-src {_allowed(SCRIPT)}; style-src {_allowed(STYLE)}"
+)
+HEADERS: Mapping[str, str] = {
+    "Content-Type": "text/html; charset=utf-8",
+    "Content-Security-Policy": POLICY,
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "public, max-age=3600",
+}
+PROVEN: Mapping[str, tuple[str, str]] = {
+    "report": ("X-Report-Token", "token dari tanda terima / from the receipt"),
+    "reporter": ("X-Reporter-Session", "sesi dari tautan / of a link to one's reports"),
+    "officer": ("Authorization", "token masuk Cognito / Cognito ID token"),
+}
+
+Operation = Mapping[str, Any]
+
+
+@cache
+def html() -> str:
+    told = document()
+    info = told["info"]
+    return (
+        '<!doctype html>\n<html lang="id">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>API {escape(info['title'])}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
+        f"<main>\n<h1>API {escape(info['title'])}</h1>\n<p>{escape(info['summary'])}</p>\n"
+        f'<div lang="en">{_prose(info["description"])}</div>\n'
+        '<p><a href="openapi.json">OpenAPI 3.1</a> '
+        f"<small>{escape(info['version'])}</small></p>\n"
+        '<div class="search"><label for="search">Cari / Search</label>'
+        '<input id="search" type="search" autocomplete="off"></div>\n'
+        '<p id="none" role="status" hidden>Tidak ada yang cocok / Nothing fits</p>\n'
+        f"{''.join(_groups(told))}"
+        f'<section><h2 id="types">Bentuk data / Types</h2>\n{"".join(types(told))}</section>\n'
+        f"</main>\n<script>{SCRIPT}</script>\n</body>\n</html>\n"
+    )
+
+
+def _prose(text: str) -> str:
+    """Its paragraphs and its list, which are all of Markdown that it has."""
+    paragraphs: list[str] = []
+    items: list[str] = []
+    for part in re.split(r"\n(?=\* )|\n\n", text.strip()):
+        line = marked(part)
+        (items if line.startswith("* ") else paragraphs).append(line.removeprefix("* "))
+    listed = "".join(f"<li>{item}</li>" for item in items)
+    return "".join(f"<p>{each}</p>" for each in paragraphs) + (f"<ul>{listed}</ul>")
+
+
+def _groups(told: Mapping[str, Any]) -> Iterator[str]:
+    for tag in told["tags"]:
+        calls = [
+            _call(told, method, path, operation)
+            for path, methods in told["paths"].items()
+            for method, operation in methods.items()
+            if tag["name"] in operation["tags"]
+        ]
+        title = escape(tag["description"])
+        yield f"<section><h2>{title}</h2>\n{''.join(calls)}</section>\n"
+
+
+def _call(told: Mapping[str, Any], method: str, path: str, operation: Operation) -> str:
+    verb = f'<span class="verb">{method.upper()}</span><code>{escape(path)}</code>'
+    what = f'<span lang="en">{escape(operation["summary"])}</span>'
+    parts = (
+        f"<summary>{verb}<br>{what}</summary>",
+        _proof(operation),
+        _parameters(operation),
+        _body(operation),
+        f"<h3>Contoh / Example</h3><pre>{escape(curl(told, method, path, operation))}</pre>",
+        _answers(told, operation),
+    )
+    name = escape(operation["operationId"], quote=True)
+    return f'<details id="{name}">{"".join(parts)}</details>\n'
+
+
+def _proof(operation: Operation) -> str:
+    names = [name for proof in operation.get("security", ()) for name in proof]
+    lines = (
+        f"<p><code>{header}</code>: {what}</p>" for header, what in map(PROVEN.__getitem__, names)
+    )
+    return "".join(lines)
+
+
+def _parameters(operation: Operation) -> str:
+    rows = [
+        f"<tr><td><code>{escape(each['name'])}</code>"
+        f"{' *' if each.get('required') else ''}<br><small>{each['in']}</small></td>"
+        f"<td>{kind(each['schema'])} {escape(each.get('description', ''))}</td></tr>"
+        for each in operation["parameters"]
+        if "name" in each
+    ]
+    table = f"<table>{''.join(rows)}</table>" if rows else ""
+    return f"<h3>Parameter / Parameters</h3>{table}" if rows else ""
+
+
+def _body(operation: Operation) -> str:
+    content = operation.get("requestBody", {}).get("content", {})
+    lines = (
+        f"<p><code>{escape(media)}</code> {kind(told['schema'])}</p>"
+        for media, told in content.items()
+    )
+    return f"<h3>Isi / Body</h3>{''.join(lines)}" if content else ""
+
+
+def curl(told: Mapping[str, Any], method: str, path: str, operation: Operation) -> str:
+    """A command that makes the call, with the examples of its parameters."""
+    given = {each["name"]: each for each in operation["parameters"] if "name" in each}
+    for name, each in given.items():
+        if each["in"] == "path":
+            path = path.replace(f"{{{name}}}", quote(str(each["example"])))
+    query = {n: e["example"] for n, e in given.items() if e["in"] == "query" and e.get("required")}
+    url = told["servers"][0]["url"] + path + (f"?{urlencode(query)}" if query else "")
+    words = ["curl", "-s", *(["-X", method.upper()] if method != "get" else []), url]
+    for proof in operation.get("security", ()):
+        words += ["-H", f"{PROVEN[next(iter(proof))][0]}: $TOKEN"]
+    for media, body in operation.get("requestBody", {}).get("content", {}).items():
+        words += _data(media, body)
+        break
+    return " ".join(map(_word, words))
+
+
+def _data(media: str, body: Mapping[str, Any]) -> list[str]:
+    if "example" not in body:
+        return ["-H", f"Content-Type: {media}", "-d", "@berkas"]
+    if media.endswith("form-urlencoded"):
+        return ["-d", urlencode(body["example"])]
+    text = json.dumps(body["example"], ensure_ascii=False)
+    return ["-H", f"Content-Type: {media}", "-d", text]
+
+
+def _word(text: str) -> str:
+    """As a shell reads it; a variable stays one."""
+    return f'"{text}"' if text.endswith("$TOKEN") else shlex.quote(text)
+
+
+def _answers(told: Mapping[str, Any], operation: Operation) -> str:
+    answers = "".join(
+        _answer(status, _resolved(told, answer))
+        for status, answer in sorted(operation["responses"].items())
+    )
+    return f"<h3>Jawaban / Answers</h3>{answers}"
+
+
+def _resolved(told: Mapping[str, Any], answer: Mapping[str, Any]) -> Mapping[str, Any]:
+    name = answer.get("$ref", "").rpartition("/")[2]
+    found: Mapping[str, Any] = told["components"]["responses"][name] if name else answer
+    return found
+
+
+def _answer(status: str, answer: Mapping[str, Any]) -> str:
+    line = f'<code>{status}</code> <span lang="en">{marked(answer["description"])}</span>'
+    if status >= "300":
+        return f"<p>{line}</p>"
+    headers = ", ".join(f"<code>{name}</code>" for name in answer["headers"])
+    content: Mapping[str, Any] = answer.get("content", {})
+    medias = (
+        f"<br><code>{escape(media)}</code> {kind(body['schema'])}"
+        for media, body in content.items()
+    )
+    texts = (body["example"] for body in content.values() if isinstance(body["example"], str))
+    shown = "".join(f"<pre>{escape(each)}</pre>" for each in texts)
+    return f"<p>{line}<br><small>{headers}</small>{''.join(medias)}</p>{shown}"

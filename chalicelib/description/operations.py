@@ -1,0 +1,78 @@
+"""Every route of the API: what it takes and answers, and how it refuses. The document is made from
+this table (``openapi_document``), and tests hold both against the routes there are. The rows of a
+subject are in its module, ``reports_openapi`` and so on.
+"""
+
+from dataclasses import replace
+from typing import Any
+
+from chalicelib.description.subjects import (
+    casework,
+    channels,
+    desk,
+    followup,
+    notices,
+    office,
+    open311,
+    opendata,
+    queue,
+    reports,
+    rights,
+    supporters,
+    tables,
+    webhooks,
+)
+from chalicelib.platform import errors
+from chalicelib.platform.http import schemas as platform_schemas
+from chalicelib.platform.http.operation import Operation, Rows
+
+OWN: Rows = {
+    ("GET", "/v1/health"): Operation(
+        "See whether all is well", platform_schemas.Health, or_status=(503,), name="read_health"
+    ),
+    ("GET", "/openapi.json"): Operation("Read this document", dict[str, Any], name="describe"),
+    ("GET", "/docs"): Operation(
+        "Read it as a page",
+        str,
+        types=("text/html",),
+        tells=("Content-Security-Policy", "Referrer-Policy", "X-Content-Type-Options"),
+        name="show_docs",
+    ),
+}
+# In the order of the document.
+ROWS: Rows = {
+    **reports.ROWS,
+    **followup.ROWS,
+    **rights.ROWS,
+    **notices.ROWS,
+    **supporters.ROWS,
+    **reports.TIMELINE,
+    **reports.PHOTOS,
+    **followup.MY_REPORTS,
+    **reports.UPLOADS,
+    **tables.ROWS,
+    **queue.ROWS,
+    **office.ROWS,
+    **casework.ROWS,
+    **desk.ROWS,
+    **webhooks.ROWS,
+    **channels.ROWS,
+    **opendata.ROWS,
+    **open311.ROWS,
+    **OWN,
+}
+
+
+def _whole(method: str, row: Operation) -> Operation:
+    """With what is refused everywhere: a parameter nobody knows, of officers' routes; and where a
+    body may be sent, what Chalice and we refuse, which Open311 calls 400.
+    """
+    if row.proof == "officer" and errors.BadField not in row.problems:
+        row = replace(row, problems=(*row.problems, errors.BadField))
+    if method == "GET" or 400 in row.problems:
+        return row
+    also = tuple(status for status in (413, 415) if status not in row.problems)
+    return replace(row, problems=(*row.problems, *also))
+
+
+OPERATIONS = {key: _whole(key[0], row) for key, row in ROWS.items()}

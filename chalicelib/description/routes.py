@@ -1,0 +1,39 @@
+"""For those who run it."""
+
+from chalice.app import Response
+
+from chalicelib.platform.aws import table
+from chalicelib.platform.http.routes import Routes, answer
+from chalicelib.platform.settings import settings
+
+routes = Routes(__name__)
+
+
+@routes.route("/v1/health")
+def read_health() -> Response:
+    """Whether the table can be reached, and which build this is: 200 when all is well, else 503."""
+    reachable = table.reachable()
+    body = {
+        "status": "ok" if reachable else "down",
+        "table": reachable,
+        "version": settings().version,
+    }
+    return answer(body, 200 if reachable else 503)
+
+
+@routes.route("/openapi.json")
+def describe() -> Response:
+    """The OpenAPI document of all routes."""
+    from chalicelib.description import document as description_document
+
+    return answer(
+        description_document.document(), headers={"Cache-Control": "public, max-age=3600"}
+    )
+
+
+@routes.route("/docs")
+def show_docs() -> Response:
+    """The same as a page."""
+    from chalicelib.description import docs_page
+
+    return Response(docs_page.html(), headers={**docs_page.HEADERS})

@@ -1,0 +1,138 @@
+"""Officers' work on a report in the description."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from chalicelib.casework.http import schemas as casework_schemas
+from chalicelib.casework.http import views as casework_views
+from chalicelib.city.current import city
+from chalicelib.description.subjects import queue, reports
+from chalicelib.description.texts import INDONESIAN, NOW, story
+from chalicelib.platform import errors
+from chalicelib.platform.aws.table import Overtaken, Throttled
+from chalicelib.platform.http import bodies as platform_bodies
+from chalicelib.platform.http.operation import BEFORE, BODY, NUMBER, Operation, Rows
+from chalicelib.reports.history import Timeline
+from chalicelib.reports.http import schemas as reports_schemas
+from chalicelib.reports.model import Verdict
+from chalicelib.reports.status import Action
+
+HANDED = (errors.NotYours, errors.WrongRole, *NUMBER, errors.StaleVersion, Overtaken, Throttled)
+STEPS = (
+    *(*HANDED, errors.MoveNotAllowed, errors.Hindered, errors.Decided, errors.SomethingMissing),
+    *(errors.WrongTarget, errors.UnknownReason, errors.UnknownTask, errors.BadPause),
+    errors.BadUpload,
+)
+VERDICTS = (*HANDED, errors.NotAwaited, errors.SomethingMissing)
+MODERATED = (
+    *(*NUMBER, errors.NotYours, errors.StaleVersion, errors.Hindered, errors.SomethingMissing),
+    *(errors.UnknownReason, Overtaken, Throttled),
+)
+IDENTITIES = (
+    *(*NUMBER, errors.NotYours, errors.WrongRole, errors.Anonymous, errors.UnknownReason),
+    *(Overtaken, Throttled),
+)
+
+ROWS: Rows = {
+    ("GET", "/v1/work/{number}"): Operation(
+        "Read a report as an officer",
+        casework_schemas.WorkRecord,
+        problems=(401, errors.NotYours, *NUMBER),
+        proof="officer",
+        name="read_work",
+    ),
+    ("GET", "/v1/work/{number}/timeline"): Operation(
+        "Read the older entries of a report's timeline as an officer",
+        reports_schemas.TimelinePage,
+        problems=(401, errors.NotYours, errors.BadField, *NUMBER),
+        query=BEFORE,
+        proof="officer",
+        name="read_work_timeline",
+    ),
+    ("POST", "/v1/work/{number}/actions"): Operation(
+        "Take a step with a report",
+        casework_schemas.WorkReport,
+        body=platform_bodies.ActionBody,
+        problems=(*BODY, 401, *STEPS, errors.TooManyToday),
+        proof="officer",
+        name="act",
+    ),
+    ("POST", "/v1/work/actions"): Operation(
+        "Take the same step with many reports, each with a result of its own",
+        casework_schemas.BulkResults,
+        body=platform_bodies.BulkBody,
+        problems=(*BODY, 401),
+        proof="officer",
+        name="act_on_all",
+    ),
+    ("POST", "/v1/work/{number}/verification"): Operation(
+        "Accept a closing, or send it back",
+        casework_schemas.WorkReport,
+        body=platform_bodies.VerificationBody,
+        problems=(*BODY, 401, *VERDICTS),
+        proof="officer",
+        name="verify",
+    ),
+    ("POST", "/v1/work/{number}/moderation"): Operation(
+        "Hide a report from the public or reject it, for a listed public reason; undo that, or"
+        " uphold it against an appeal",
+        casework_schemas.WorkReport,
+        body=platform_bodies.ModerationBody,
+        problems=(*BODY, 401, *MODERATED),
+        proof="officer",
+        name="moderate_report",
+    ),
+    ("POST", "/v1/work/{number}/identity"): Operation(
+        "See who reported, as a head and for a listed reason; the reporter is told",
+        casework_schemas.Identity,
+        body=platform_bodies.IdentityBody,
+        problems=(*BODY, 401, *IDENTITIES),
+        proof="officer",
+        name="open_identity",
+    ),
+}
+
+
+# Examples of officers' work on a report.
+
+
+def bodies() -> Iterable[platform_bodies.Body]:
+    report = story().filed
+    return (
+        platform_bodies.ActionBody(action=Action.PROSES, note="Segera ditindaklanjuti", version=1),
+        platform_bodies.BulkBody(
+            action=Action.COMMENT,
+            note="Dijadwalkan hari Senin",
+            reports=[platform_bodies.Seen(report.number, 1)],
+        ),
+        platform_bodies.VerificationBody(Verdict.ACCEPTED, 4, "Sudah dilihat di lapangan"),
+        platform_bodies.ModerationBody("hide", 2, _reason("moderation")),
+        platform_bodies.IdentityBody(_reason("identity")),
+    )
+
+
+def _reason(kind: str) -> str:
+    return next(row.code for row in city().reasons.values() if row.kind == kind)
+
+
+def answers() -> Mapping[Any, Any]:
+    told = story()
+    report = told.report
+    first, *newest = (replace(entry, photos=()) for entry in told.timeline)  # links would be signed
+    unseen = Timeline(first, tuple(newest))
+    record = casework_views.officers(report, unseen, NOW, told.officer, INDONESIAN)
+    done: casework_schemas.BulkResult = {
+        "number": report.number,
+        "status": 200,
+        "version": report.version + 1,
+        "problem": None,
+    }
+    similar, campaign = [reports.similar(told)], queue.campaign(told)
+    also = {"possible_duplicates": similar, "campaign": campaign}
+    return {
+        casework_schemas.WorkReport: record,
+        casework_schemas.WorkRecord: {**record, **also},
+        casework_schemas.BulkResults: {"items": [done]},
+        casework_schemas.Identity: {"name": "Sari", "phone": "+6281211272206", "email": None},
+    }

@@ -1,0 +1,152 @@
+"""Notices to reporters, and how they end, in the description."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from chalicelib.description.texts import FILED_AT, NOW, TOKEN, Story, story
+from chalicelib.intake import views as intake_views
+from chalicelib.notifications.http import schemas as notifications_schemas
+from chalicelib.notifications.http import views as notifications_views
+from chalicelib.notifications.subscriptions import Standing
+from chalicelib.notifications.supporter_contacts_store import Left
+from chalicelib.notifications.supporters import Kept
+from chalicelib.platform import errors
+from chalicelib.platform.http import bodies as platform_bodies
+from chalicelib.platform.http.operation import BODY, NUMBER, Operation, Rows
+from chalicelib.platform.language import Language
+from chalicelib.reporters import schemas as reporters_schemas
+from chalicelib.reports.contact import preferences
+from chalicelib.reports.contact.delivery_states import Logged, State
+from chalicelib.reports.contact.preferences import EMAIL, SMS, Asked, Contact, Wishes, hint
+from chalicelib.reports.model import Kind
+
+PAGE: dict[str, Any] = {
+    "types": ("text/html",),
+    "refusal": str,
+    "refusal_types": ("text/html",),
+    "tells": ("Referrer-Policy", "X-Robots-Tag"),
+}
+
+ROWS: Rows = {
+    ("GET", "/v1/reports/{number}/notices"): Operation(
+        "See what became of each notice to its reporter",
+        notifications_schemas.SentNotices,
+        problems=(errors.BadToken, *NUMBER),
+        proof="report",
+        name="list_notices",
+    ),
+    ("GET", "/v1/reports/{number}/subscriptions"): Operation(
+        "See how its reporter is told of it",
+        notifications_schemas.Subscriptions,
+        problems=(errors.BadToken, *NUMBER),
+        proof="report",
+        name="read_subscriptions",
+    ),
+    ("POST", "/v1/reports/{number}/subscriptions"): Operation(
+        "Choose how to be told of it, and in which language",
+        notifications_schemas.Subscriptions,
+        body=platform_bodies.SubscriptionsBody,
+        problems=(*BODY, errors.BadToken, *NUMBER),
+        proof="report",
+        name="change_subscriptions",
+    ),
+    ("POST", "/v1/reports/{number}/subscriptions/address"): Operation(
+        "Have a code sent to another telephone or mail address, to be told there",
+        notifications_schemas.CodeSent,
+        202,
+        platform_bodies.AskBody,
+        (*BODY, errors.BadToken, *NUMBER, errors.TooOften),
+        proof="report",
+        name="ask_for_code",
+    ),
+    ("POST", "/v1/reports/{number}/subscriptions/confirmation"): Operation(
+        "Confirm that address by the code, and be told there from now on",
+        notifications_schemas.Subscriptions,
+        body=platform_bodies.ConfirmationBody,
+        problems=(*BODY, errors.BadToken, *NUMBER),
+        proof="report",
+        name="confirm_address",
+    ),
+    ("GET", "/ya/{link}"): Operation(
+        "See, as a page, which number or address the link in a first message proves; no change",
+        str,
+        problems=(errors.UnknownLink,),
+        name="show_proof",
+        **PAGE,
+    ),
+    ("POST", "/ya/{link}"): Operation(
+        "Prove it, so that updates on the report come there from now on",
+        str,
+        problems=(errors.UnknownLink, 413, 415),
+        name="give_proof",
+        **PAGE,
+        form={},
+    ),
+    ("GET", "/v1/unsubscribe/{link}"): Operation(
+        "See, as a page, which notices the link in a message would end; nothing changes",
+        str,
+        problems=(errors.UnknownLink,),
+        name="show_ending",
+        **PAGE,
+    ),
+    ("POST", "/v1/unsubscribe/{link}"): Operation(
+        "End them; a mail program does so by one POST (RFC 8058)",
+        str,
+        problems=(errors.UnknownLink, 413, 415, errors.BadField),
+        name="end_notices",
+        **PAGE,
+        form={
+            "do": {"type": "string", "enum": ["stop", "stop_all", "again", "again_all"]},
+            "List-Unsubscribe": {"type": "string", "const": "One-Click"},
+        },
+    ),
+}
+
+
+# Examples of notices to who reports a matter or supports it.
+
+
+def bodies() -> Iterable[platform_bodies.Body]:
+    night = platform_bodies.QuietBody("21:00", "06:00")
+    return (
+        platform_bodies.SupportBody(platform_bodies.ContactBody(email="budi@rumah.id"), night),
+        platform_bodies.SupportWishesBody(Language.ENGLISH, night),
+        platform_bodies.ConfirmationBody("042917"),
+        platform_bodies.SubscriptionsBody(Language.INDONESIAN, ["sms", "email"]),
+    )
+
+
+def answers() -> Mapping[Any, Any]:
+    told = story()
+    wishes = Wishes(quiet=preferences.given("21:00", "06:00"))
+    contact = Contact(phone="+6281211272206", email="siti@rumah.id", wishes=wishes)
+    ways = (SMS, EMAIL)
+    standing = Standing(told.report, contact, ways, ways)
+    sent = Logged(1, SMS, State.SENT, FILED_AT, hint(SMS, contact), kind=Kind.STATUS, number=1)
+    failed = replace(sent, seq=2, state=State.FAILED, code="Throttling", at=NOW, retry=True)
+    return {
+        reporters_schemas.Supported: _supported(told),
+        notifications_schemas.SentNotices: notifications_views.page(
+            [sent, failed], Language.INDONESIAN
+        ),
+        notifications_schemas.Subscriptions: notifications_views.subscriptions(standing),
+        reporters_schemas.SupportKept: notifications_views.supporter(
+            Kept(told.report.number, FILED_AT, 1, (Left(FILED_AT, contact, (sent,)),)),
+            Language.INDONESIAN,
+        ),
+        notifications_schemas.CodeSent: notifications_views.code_sent(
+            Asked(EMAIL, "siti@rumah.id", NOW)
+        ),
+    }
+
+
+def _supported(told: Story) -> reporters_schemas.Supported:
+    return {
+        "number": told.report.number,
+        "supporters": 4,
+        "counted": True,
+        "subscribed": True,
+        "updates": intake_views.updates(Contact(email="budi@rumah.id")),
+        "token": f"{TOKEN}.{TOKEN}",
+    }

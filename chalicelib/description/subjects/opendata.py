@@ -1,0 +1,102 @@
+"""Open data's part of the OpenAPI document."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from chalicelib.city.current import city
+from chalicelib.description.texts import NOW, story, url
+from chalicelib.platform.errors import BadField
+from chalicelib.platform.http.operation import DAY, TAG, TEXT, Operation, Rows
+from chalicelib.publishing.opendata import schemas as opendata_schemas
+from chalicelib.publishing.opendata import views as atom
+from chalicelib.publishing.opendata import views as opendata
+from chalicelib.reports import list_line, visibility
+from chalicelib.reports.list_line import Listed
+from chalicelib.reports.status import Status
+
+SOUGHT: dict[str, dict[str, Any]] = {
+    "kelurahan": TEXT,
+    "category": TEXT,
+    "agency": {"type": "string", "description": "the code of the office that holds it"},
+    "status": {"type": "string", "enum": [*Status]},
+    "from": {**DAY, "description": "90 days before the end, when left out"},
+    "to": {**DAY, "description": "366 days after the beginning at most"},
+    "near": {"type": "string", "description": "latitude,longitude"},
+    "radius": {
+        # no default: written clients would send it without near, which is refused
+        "type": "integer",
+        "minimum": 1,
+        "maximum": 1000,
+        "description": "metres around near, 500 when left out",
+    },
+    "cursor": TEXT,
+}
+FEW: dict[str, Any] = {"type": "integer", "minimum": 1, "maximum": 100, "default": 25}
+MANY: dict[str, Any] = {
+    "type": "integer",
+    "minimum": 1,
+    "maximum": 1000,
+    "description": "with kelurahan or near 200 at most; as many as may be, when left out",
+}
+WATCHED: dict[str, Any] = {"problems": (304, BadField), "headers": TAG}
+
+ROWS: Rows = {
+    ("GET", "/v1/reports"): Operation(
+        "List public reports, newest first",
+        opendata_schemas.PublicPage,
+        name="list_reports",
+        query={**SOUGHT, "limit": FEW},
+        **WATCHED,
+    ),
+    ("GET", "/v1/reports.csv"): Operation(
+        "Take public reports away as a table",
+        str,
+        name="take_table",
+        query={**SOUGHT, "limit": MANY},
+        types=("text/csv",),
+        tells=("Link",),
+        **WATCHED,
+    ),
+    ("GET", "/v1/reports.geojson"): Operation(
+        "Take public reports away as a map",
+        opendata_schemas.Features,
+        name="take_map",
+        query={**SOUGHT, "limit": MANY},
+        types=("application/geo+json",),
+        tells=("Link",),
+        **WATCHED,
+    ),
+    ("GET", "/v1/feed.atom"): Operation(
+        "Follow public reports as an Atom feed",
+        str,
+        name="read_feed",
+        query={**SOUGHT, "limit": FEW},
+        types=("application/atom+xml",),
+        tells=("Link",),
+        **WATCHED,
+    ),
+}
+
+
+# Examples of open data.
+
+
+def answers() -> Mapping[Any, Any]:
+    seen = _seen()
+    return {
+        opendata_schemas.PublicPage: {"items": [opendata.line(seen)], "next": None},
+        opendata_schemas.Features: opendata.features([seen]),
+    }
+
+
+def texts() -> Mapping[str, str]:
+    """By media type."""
+    told = [_seen()]
+    return {
+        "text/csv": opendata.table(told),
+        "application/atom+xml": atom.feed(told, {}, {"self": url("/v1/feed.atom")}, NOW),
+    }
+
+
+def _seen() -> Listed:
+    return visibility.listed(list_line.line(story().report), city())

@@ -1,0 +1,168 @@
+"""Officers' lists in the description: queue, search, campaigns, spots."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from chalicelib.casework.http import lines, recurring_routes
+from chalicelib.casework.http import schemas as casework_schemas
+from chalicelib.casework.recurring import Spot
+from chalicelib.city.current import city
+from chalicelib.description.texts import A_DAY, FILED_AT, NOW, Story, story
+from chalicelib.platform import errors, moments
+from chalicelib.platform.http.operation import NUMBER, OFFICE, PAGED, TEXT, Operation, Rows
+from chalicelib.reports import number as numbers
+from chalicelib.reports.http import view_parts
+from chalicelib.reports.resolution_time import Closing
+from chalicelib.reports.status import OPEN
+from chalicelib.reports.store import queue_lines as held
+
+QUEUES = ["work", "verification", "moderation", "limited"]
+ONLY: dict[str, Any] = {"type": "boolean", "description": "true: only those; false: all"}
+
+ROWS: Rows = {
+    ("GET", "/v1/work"): Operation(
+        "Read an office's queue, most urgent first",
+        casework_schemas.WorkPage,
+        problems=(401, errors.NotYourOffice, errors.BadField),
+        query={
+            "status": {"type": "string", "enum": sorted(OPEN)},
+            "category": TEXT,
+            "channel": TEXT,
+            "kelurahan": TEXT,
+            "late": ONLY,
+            "red_flag": ONLY,
+            "queue": {"type": "string", "enum": QUEUES, "default": "work"},
+            **OFFICE,
+            **PAGED,
+        },
+        proof="officer",
+        name="list_work",
+    ),
+    ("GET", "/v1/work/counts"): Operation(
+        "Count an office's open reports, by status and lateness",
+        casework_schemas.WorkCounts,
+        problems=(401, errors.NotYourOffice, errors.BadField),
+        query=OFFICE,
+        proof="officer",
+        name="count_work",
+    ),
+    ("GET", "/v1/work/campaigns"): Operation(
+        "List texts that many have sent, those of most reports first",
+        casework_schemas.CampaignPage,
+        problems=(401, errors.WrongRole, errors.BadField),
+        query=PAGED,
+        proof="officer",
+        name="list_campaigns",
+    ),
+    ("GET", "/v1/work/recurring"): Operation(
+        "List spots of one's territory where the same matter was done again and again",
+        casework_schemas.RecurringPage,
+        problems=(401, errors.WrongRole, errors.BadField),
+        query={
+            "category": TEXT,
+            "area": {
+                "type": "string",
+                "description": "the code of a kelurahan, kecamatan or kota; needed, or a category, "
+                "by who serves several kota",
+            },
+            "days": {
+                "type": "integer",
+                "minimum": 1,
+                "maximum": 365,
+                "description": "how far back; recurring_days of the city when left out",
+            },
+            **PAGED,
+        },
+        proof="officer",
+        name="list_recurring",
+    ),
+    ("GET", "/v1/work/search"): Operation(
+        "Search the reports of one's scope by number, or by words of text and address",
+        casework_schemas.SearchPage,
+        problems=(401, errors.NotYours, *NUMBER, errors.BadField),
+        query={
+            "q": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": r"\S"},
+            "from": {"type": "string", "format": "date"},
+            "to": {"type": "string", "format": "date"},
+            "kelurahan": TEXT,
+            **PAGED,
+        },
+        proof="officer",
+        name="search_work",
+    ),
+}
+
+
+# Examples of officers' lists.
+
+
+def answers() -> Mapping[Any, Any]:
+    told = story()
+    line = lines.line(held.of_report(told.report), NOW)
+    return {
+        casework_schemas.CampaignPage: {"items": [campaign(told)], "next": None},
+        casework_schemas.WorkPage: {"items": [{**line, "moved": False}], "next": None},
+        casework_schemas.SearchPage: _found(line),
+        casework_schemas.WorkCounts: _counts(told),
+        casework_schemas.RecurringPage: _spots(told),
+    }
+
+
+def campaign(told: Story) -> casework_schemas.Campaign:
+    return {
+        "id": "5b0e3f9c21d4",
+        "reports": 37,
+        "since": moments.shown(FILED_AT),
+        "until": moments.shown(NOW),
+        "category": view_parts.category(told.report.category),
+        "numbers": [told.report.number],
+    }
+
+
+def _found(line: casework_schemas.WorkLine) -> casework_schemas.SearchPage:
+    return {
+        "items": [line],
+        "next": None,
+        "since": moments.shown(FILED_AT - 90 * A_DAY),
+        "until": moments.shown(NOW),
+    }
+
+
+def _counts(told: Story) -> casework_schemas.WorkCounts:
+    return {
+        "agency": view_parts.office(told.report.holder),
+        "at": moments.shown(NOW),
+        "open": 1,
+        "statuses": {status: int(status == told.report.status) for status in sorted(OPEN)},
+        "late": 0,
+        "due_in_24_hours": 0,
+        "due_later": 1,
+        "red_flags": 0,
+        "tasks": 0,
+        "whole": True,
+    }
+
+
+def _spots(told: Story) -> casework_schemas.RecurringPage:
+    return {
+        "items": [recurring_routes.spot_of(_spot(told))],
+        "next": None,
+        "since": moments.shown(NOW - city().settings.recurring_days * A_DAY),
+        "metres": city().settings.recurring_metres,
+        "times": city().settings.recurring_times,
+        "whole": True,
+    }
+
+
+def _spot(told: Story) -> Spot:
+    """Where the story's matter was done as often as makes a spot, a fortnight apart."""
+    report, many = told.report, city().settings.recurring_times
+    point = (told.area.lat, told.area.lng)
+    done = [FILED_AT - at * 14 * A_DAY for at in range(1, many + 1)]
+    closings = [
+        Closing(
+            numbers.compose(at - A_DAY, 7), report.category, told.area.code, at, A_DAY, point=point
+        )
+        for at in done
+    ]
+    return Spot(closings[0], tuple(closings), many)

@@ -1,0 +1,158 @@
+"""What the description says in words: of the whole, of its parts, and of headers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache
+
+from chalicelib.casework import actions
+from chalicelib.casework.actions import Step
+from chalicelib.city.current import city
+from chalicelib.city.model import Kelurahan
+from chalicelib.platform.settings import settings
+from chalicelib.reports import number
+from chalicelib.reports.history import Timeline
+from chalicelib.reports.lifecycle import lifecycle
+from chalicelib.reports.lifecycle.assignment import Officer
+from chalicelib.reports.model import GIVEN, Filing, Place, Report
+from chalicelib.reports.status import Action, Role
+
+SUMMARY = "Laporan warga sebuah kota / A city's complaints, from the first word to the end"
+DESCRIPTION = """\
+Takes citizens' reports, follows them, and lets officers bring them to their end.
+
+* Bodies and answers are JSON in UTF-8; moments are RFC 3339 with an offset, coordinates WGS84
+  degrees. Statuses are the city's words: `menunggu`, `koordinasi`, `disposisi`, `proses`,
+  `selesai`.
+* A refusal is a problem (RFC 9457): a stable `type`, a sentence in `detail` (Indonesian, or English
+  with `Accept-Language: en`) and members of its own. Open311 has a form of its own.
+* Lists answer `items` and `next`; the value of `next` is the `cursor` of the next page. A page may
+  be short and still have a next one. CSV, GeoJSON, Atom and Open311 say it in a header `Link`.
+* Any page of the web may call: other origins are allowed. New members may be added to answers at
+  any time; clients pass over those they do not know.
+"""
+TAGS: Mapping[str, str] = {
+    "citizens": "Warga: mengirim dan mengikuti laporan / File a report and follow it",
+    "reporters": "Pelapor: dengan token laporan / With the report's token",
+    "tables": "Tabel kota / The city's tables",
+    "open data": "Data terbuka / Open data",
+    "officers": "Petugas: dengan token masuk / Signed in",
+    "channels": "Kanal pengirim / Channels, each with its sender's proof",
+    "open311": "Open311 GeoReport v2",
+    "webhooks": "Webhook pelanggan, untuk admin / Webhooks of subscribers",
+    "operations": "Operasi / Operations",
+}
+HEADERS: Mapping[str, str] = {
+    "Cache-Control": "How long an answer may be kept.",
+    "Content-Security-Policy": "That the page loads nothing but what is in it.",
+    "Content-Language": "The language of the sentence: id or en.",
+    "Content-Disposition": "The name of the file.",
+    "ETag": "For If-None-Match of the next call.",
+    "Link": "Leads on (RFC 8288): rel=next to the next page, rel=alternate to the same in another"
+    " form.",
+    "Location": "Where it is.",
+    "Referrer-Policy": "That where it leads is told to nobody.",
+    "Retry-After": "In how many seconds to try again.",
+    "X-Content-Type-Options": "nosniff",
+    "X-Robots-Tag": "That no index of the web keeps it.",
+    "Vary": "On which headers of the call the answer depends.",
+}
+GIVEN_HEADERS: Mapping[str, str] = {
+    "Idempotency-Key": "6f1c0a52-5f0e-4e3e-9a55-0d3a8b6d2c11",
+    "If-None-Match": '"2"',
+    "X-Device-Token": "b7b0a4d2-5a0e-4c0e-8a41-2f6d3c9e7d10",
+    "X-Support-Token": "3f1c9a52e07b4d6690aab1c2d3e4f506.0a1b2c3d4e5f60718293a4b5c6d7e8f9",
+}
+SIGNED: Mapping[str, str] = {
+    "webhook-id": "Of the event, the same however often it is sent.",
+    "webhook-timestamp": "When it is sent, in seconds since 1970.",
+    "webhook-signature": "v1 and HMAC-SHA256 of id, timestamp and body; two for a day after the"
+    " secret was replaced.",
+}
+OPEN311: Mapping[int, str] = {
+    400: "A parameter is missing or out of its limits.",
+    403: "The api_key is missing, not known, or spent.",
+    404: "There is no such request, service or jurisdiction.",
+    500: "Something failed on our side. Please try again.",
+    503: "Too busy at this moment; nothing was stored.",
+}
+_STARTS: Mapping[str, str] = {
+    "/open311/": "open311",
+    "/channels/": "channels",
+    "/v1/channels/": "channels",
+    "/v1/reports.": "open data",
+    "/v1/feed.": "open data",
+    "/v1/my-reports": "reporters",
+    "/my-reports": "reporters",
+    "/v1/unsubscribe/": "reporters",
+    "/v1/calendars/": "officers",
+    "/v1/webhooks": "webhooks",
+    "/v1/health": "operations",
+    "/openapi.json": "operations",
+    "/docs": "operations",
+}
+_TABLES = frozenset(
+    f"/v1/{name}" for name in ("categories", "reasons", "agencies", "channels", "areas")
+)
+
+
+def tag(method: str, path: str, proof: str | None) -> str:
+    """Whom an operation is for, one of TAGS."""
+    if path in _TABLES:
+        return "tables"
+    if (method, path) == ("GET", "/v1/reports"):
+        return "open data"
+    starts = (told for start, told in _STARTS.items() if path.startswith(start))
+    return next(starts, {"report": "reporters", "officer": "officers"}.get(proof or "", "citizens"))
+
+
+# One report of this city, as far as an officer has taken it up: what the examples of the
+# description tell of. Nothing of it is stored.
+
+
+FILED_AT = datetime(2026, 11, 23, 1, tzinfo=UTC)  # a Monday
+NOW = FILED_AT + timedelta(hours=3)
+A_DAY = timedelta(days=1)
+INDONESIAN = 0  # place of its sentence in every pair
+TOKEN = "4EsKEKm48JEBqkRFJEl2zxe0Wmoon11h"  # noqa: S105 -- nobody's
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """``filed`` is the report as it was received, ``report`` as it stands, ``timeline`` its own."""
+
+    filed: Report
+    report: Report
+    timeline: Timeline
+    officer: Officer
+    area: Kelurahan
+
+
+@cache
+def story() -> Story:
+    area, category = _area(), next(iter(city().categories.values()))
+    filing = Filing(
+        channel="website",
+        description=f"{category.name} di depan gang sejak tiga hari yang lalu",
+        place=Place(f"Jalan Melati, {area.name}", area.lat, area.lng, area.code, GIVEN),
+        received_at=FILED_AT,
+        photos=("jalan.jpg",),
+    )
+    named = number.compose(FILED_AT, 7)
+    filed, first = lifecycle.file(
+        named, filing, category=category.code, private=False, token_hash=b"", city=city()
+    )
+    officer = Officer("petugas", filed.holder, frozenset({Role.OFFICER}))
+    step = Step(Action.PROSES, version=1, note="Segera ditindaklanjuti, terima kasih")
+    report, second = actions.act(filed, officer, step, NOW, city())
+    return Story(filed, report, Timeline(first, (second,)), officer, area)
+
+
+def _area() -> Kelurahan:
+    """One from the middle of the table."""
+    rows = [*city().kelurahan.values()]
+    return rows[len(rows) // 2]
+
+
+def url(path: str) -> str:
+    return settings().public_url + path

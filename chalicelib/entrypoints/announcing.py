@@ -1,0 +1,93 @@
+"""After the acknowledgement: each new timeline entry keeps its photos, is announced, and sets its
+timer going.
+"""
+
+from chalicelib.casework import merge_propagation
+from chalicelib.city.current import city
+from chalicelib.inbound import channel_monitor
+from chalicelib.platform import telemetry
+from chalicelib.platform.aws import messaging
+from chalicelib.platform.moments import stored
+from chalicelib.platform.telemetry import log
+from chalicelib.publishing.webhooks.rules import outside
+from chalicelib.reports import attachments, resolution_time_service
+from chalicelib.reports.model import Kind
+from chalicelib.reports.store import reports
+from chalicelib.reports.store.stream import Change
+from chalicelib.sla import timer
+
+
+def announce(change: Change) -> None:
+    """Everything an entry sets off. Each part may be repeated without harm, so a failure is
+    answered by doing it again.
+    """
+    for photo in change.uploaded:
+        attachments.keep(change.number, photo)
+    messaging.publish(_facts(change), _filters(change))
+    if change.run is not None:
+        if change.next_check is not None:
+            timer.start(change.number, change.run, change.next_check)
+        if change.run > 1:
+            timer.stop(change.number, change.run - 1)
+    if change.merged:
+        merge_propagation.spread(change.number, change.merged)
+    if change.hides is not None and change.seq > reports.SURELY_RELISTED:
+        log.info("relisted", number=change.number, entries=reports.relist(change.number))
+    resolution_time_service.tell(change)
+    _count(change)
+
+
+def _count(change: Change) -> None:
+    if change.seq == 1:
+        channel_monitor.taken(change.channel, change.at, change.sent_at)
+    elif change.kind is Kind.STATUS:
+        telemetry.count("StatusChanged", status=change.status)
+    elif name := _COUNTED.get(change.kind):
+        telemetry.count(name)
+    if change.decision:
+        telemetry.count("ReportModerated", decision=change.decision)
+    if change.stars is not None and change.stars <= city().settings.low_rating:
+        telemetry.count("RatedLow")
+
+
+_COUNTED = {
+    Kind.ESCALATION: "ReportEscalated",
+    Kind.CATEGORY: "CategoryCorrected",
+    Kind.RATING: "ReportRated",
+    Kind.REOPEN: "ReportReopened",
+    Kind.APPEAL: "ReportAppealed",
+    Kind.UNMERGE: "ReportUnmerged",
+}
+
+
+def _facts(change: Change) -> dict[str, object]:
+    """What subscribers get: nothing a citizen wrote, and nobody's identity (I7)."""
+    return {
+        "number": change.number,
+        "seq": change.seq,
+        "at": stored(change.at),
+        "kind": change.kind,
+        "status": change.status,
+        "agency": change.holder,
+        "to": change.to,
+        "channel": change.channel,
+        "category": change.category,
+        "kelurahan": change.area,
+        "private": change.private,
+        **({} if change.hides is None else {"hides": change.hides}),
+    }
+
+
+def _filters(change: Change) -> dict[str, str]:
+    return {
+        "kind": change.kind,
+        "status": change.status,
+        "channel": change.channel,
+        "agency": change.holder,
+        "kelurahan": change.area or "",
+        "category": change.category,
+        "private": "true" if change.private else "false",
+        "media": "yes" if change.media else "",
+        "photos": "yes" if change.uploaded else "",
+        "outside": "yes" if outside(change.kind, change.private, change.hides) else "",
+    }

@@ -1,0 +1,136 @@
+"""How the channels are: counted as it happens, told by the hour, and the silence of a busy one
+noticed.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from chalicelib.city.current import city
+from chalicelib.inbound import traffic_store
+from chalicelib.inbound.traffic_store import Hour
+from chalicelib.platform import clock, telemetry
+from chalicelib.platform.telemetry import log
+
+SPAN = timedelta(hours=24)  # what is told
+USUAL = timedelta(days=7)  # what silence is measured against
+WINDOW = timedelta(hours=3)  # how long a channel has to be silent
+LEAST = 5.0  # messages a channel usually brings in that window, to count as busy
+
+
+@dataclass
+class _Waiting:
+    """Counts not yet written: one write a second from each function at most, whoever floods us."""
+
+    counts: dict[str, Counter[str]] = field(default_factory=dict)
+    written: datetime | None = None
+
+
+_waiting = _Waiting()
+
+
+def taken(channel: str, at: datetime, sent_at: datetime | None) -> None:
+    """A message was taken in."""
+    counts = {"taken": 1}
+    if sent_at:
+        lag = max(0, int((at - sent_at).total_seconds()))
+        counts |= {"lag": lag, "lagged": 1}
+        telemetry.measure("MessageLag", lag, channel=channel)
+    telemetry.count("MessageTaken", channel=channel)
+    traffic_store.add(channel, at, counts, at)
+
+
+def repeated(channel: str) -> None:
+    telemetry.count("MessageRepeated", channel=channel)
+    _count(channel, "repeated")
+
+
+def refused(channel: str, reason: str) -> None:
+    """A delivery was refused: ``bad_signature`` or ``unreadable``."""
+    telemetry.count("DeliveryRefused", channel=channel)
+    log.info("delivery_refused", channel=channel, reason=reason)
+    _count(channel, reason)
+
+
+def parked(channel: str) -> None:
+    telemetry.count("MessageParked", channel=channel)
+    _count(channel, "parked")
+
+
+def noticed(channel: str, outcome: str) -> None:
+    """What became of a notice to a reporter of this channel: an ``Outcome`` of ``replies``."""
+    telemetry.count(_EVENTS[outcome], channel=channel)
+    traffic_store.add(channel, clock.now(), {f"notice_{outcome}": 1}, None)
+
+
+_EVENTS = {
+    "sent": "NoticeSent",
+    "later": "NoticeDelayed",
+    "refused": "NoticeRefused",
+    "expired": "AccessExpired",
+    "unknown": "NoticeUnknown",
+}
+
+
+def _count(channel: str, name: str) -> None:
+    now = clock.now()
+    _waiting.counts.setdefault(channel, Counter())[name] += 1
+    if _waiting.written == now:
+        return
+    _waiting.written = now
+    counts, _waiting.counts = _waiting.counts, {}
+    for each, held in counts.items():
+        try:
+            traffic_store.add(each, now, held, None)
+        except traffic_store.Uncounted:  # no reason to turn anybody away
+            log.exception("not_counted", channel=each)
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """The last 24 hours of a channel. ``usual`` is how many messages the last seven days would have
+    brought in the last three hours; ``silent`` when none came although some usually do. Lags are
+    seconds between sending and receipt, on average.
+    """
+
+    channel: str
+    last_at: datetime | None
+    counts: dict[str, int]
+    lag: float | None
+    usual: float
+    silent: bool
+
+
+def of(channel: str, now: datetime) -> Health:
+    """One Query."""
+    hours = traffic_store.since(channel, now - USUAL)
+    day = [hour for hour in hours if hour.start >= now - SPAN]
+    counts: Counter[str] = Counter()
+    for hour in day:
+        counts.update(hour.counts)
+    lagged = counts.pop("lagged", 0)
+    lag = counts.pop("lag", 0) / lagged if lagged else None
+    last = max((hour.last_at for hour in hours if hour.last_at), default=None)
+    usual = _usual(hours, now)
+    silent = usual >= LEAST and (last is None or last < now - WINDOW)
+    return Health(channel, last, dict(counts), lag, usual, silent)
+
+
+def _usual(hours: list[Hour], now: datetime) -> float:
+    """Messages a day, on average over the days before, in the window's hours of the day."""
+    covered = {(now - timedelta(hours=back)).hour for back in range(1, 4)}
+    before = [hour for hour in hours if hour.start < now - WINDOW]
+    brought = sum(hour.counts.get("taken", 0) for hour in before if hour.start.hour in covered)
+    return brought / USUAL.days
+
+
+def watch(now: datetime) -> list[str]:
+    """Tell of each busy channel that fell silent; answers their codes."""
+    silent = []
+    for channel in city().channels.values():
+        health = of(channel.code, now) if channel.enabled else None
+        if health and health.silent:
+            log.error("channel_silent", channel=channel.code, usual=health.usual)
+            telemetry.count("ChannelSilent")
+            silent.append(channel.code)
+    return silent

@@ -1,0 +1,149 @@
+"""Deliveries of channels: the sender proves itself, each message is taken in, and the sender gets
+its receipt. How each channel is, for those who look after it.
+"""
+
+from __future__ import annotations
+
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from chalice.app import Response
+
+from chalicelib.city.current import city
+from chalicelib.city.model import Channel
+from chalicelib.platform import clock
+from chalicelib.platform.aws import secrets
+from chalicelib.platform.errors import BadSignature, UnknownChannel, Unreadable
+from chalicelib.platform.http.routes import Routes, answer, body_of
+from chalicelib.platform.moments import shown
+from chalicelib.platform.settings import settings
+from chalicelib.reports.status import Role
+
+if TYPE_CHECKING:
+    from chalicelib.inbound import schemas as inbound_schemas
+    from chalicelib.senders.model import Answer, Delivery, Secrets
+
+# A letter with photos, or a thousand changes that Meta tells at once; Lambda takes 6 MB, in base64.
+routes = Routes(__name__, most_bytes=4 * 1024 * 1024)
+
+FORMS = [
+    "application/json",
+    "application/x-www-form-urlencoded",
+    "multipart/form-data",
+    "text/plain",  # as SNS calls its JSON
+]
+WATCHERS = frozenset({Role.ADMIN, Role.ANALYST})
+
+
+@routes.route("/channels/{channel}", methods=["GET"])
+def challenge(channel: str) -> Response:
+    """A sender tests whether we are who it was told."""
+    from chalicelib.inbound import service as inbound_service
+
+    row, delivery = _row(channel), _delivery(channel)
+    for sender in row.senders:
+        try:
+            module = inbound_service.SENDERS[sender]
+            return _answered(module.challenge(delivery, _secrets(channel, sender)))
+        except BadSignature:
+            continue
+    raise BadSignature(channel=channel)
+
+
+@routes.route("/channels/{channel}", methods=["POST"], content_types=FORMS)
+def receive(channel: str) -> Response:
+    from chalicelib.inbound import channel_monitor
+    from chalicelib.inbound import service as inbound_service
+
+    row, delivery = _row(channel), _delivery(channel)
+    try:
+        sender = _proven(row, delivery)
+        return _answered(sender.answer(inbound_service.receive(sender, delivery)))
+    except BadSignature:
+        channel_monitor.refused(channel, "bad_signature")
+        raise
+    except Unreadable:
+        channel_monitor.refused(channel, "unreadable")
+        raise
+
+
+def _row(code: str) -> Channel:
+    row = city().channels.get(code)
+    if row is None or not (row.enabled and row.senders):
+        raise UnknownChannel(channel=code[:40])
+    return row
+
+
+def _delivery(channel: str) -> Delivery:
+    from chalicelib.inbound.service import fetch
+    from chalicelib.senders.model import Delivery
+
+    request = routes.current_request
+    return Delivery(
+        channel=channel,
+        url=f"{settings().public_url}/channels/{channel}",
+        headers=dict(request.headers),
+        body=body_of(request),
+        query=dict(request.query_params or {}),  # as it came: it may prove something
+        fetch=fetch,
+    )
+
+
+def _proven(row: Channel, delivery: Delivery) -> ModuleType:
+    """Which of the channel's senders it is. Raises BadSignature when it is none."""
+    from chalicelib.inbound import service as inbound_service
+
+    for sender in row.senders:
+        module = inbound_service.SENDERS[sender]
+        try:
+            module.prove(delivery, _secrets(row.code, sender))
+        except BadSignature:
+            continue
+        return module
+    raise BadSignature(channel=row.code)
+
+
+def _secrets(channel: str, sender: str) -> Secrets:
+    from chalicelib.senders.model import Secrets
+
+    return Secrets(secrets.keys(channel, sender), secrets.verify(channel, sender))
+
+
+def _answered(told: Answer) -> Response:
+    headers: dict[str, str | list[str]] = {
+        "Content-Type": told.content_type,
+        "X-Content-Type-Options": "nosniff",  # what a sender says is said back: never as a page
+    }
+    return Response(told.body, headers=headers, status_code=told.status)
+
+
+@routes.route("/v1/channels/{channel}/health", roles=WATCHERS)
+def read_health(channel: str) -> Response:
+    """The last 24 hours of a channel."""
+    from chalicelib.inbound import channel_monitor
+
+    row = city().channels.get(channel)
+    if row is None:
+        raise UnknownChannel(channel=channel[:40])
+    found = channel_monitor.of(channel, clock.now())
+    told: inbound_schemas.ChannelHealth = {
+        "code": row.code,
+        "name": row.name,
+        "enabled": row.enabled,
+        "last_message_at": shown(found.last_at) if found.last_at else None,
+        "lag_seconds": found.lag,
+        "taken": found.counts.get("taken", 0),
+        "repeated": found.counts.get("repeated", 0),
+        "parked": found.counts.get("parked", 0),
+        "refused": {name: found.counts.get(name, 0) for name in ("bad_signature", "unreadable")},
+        "notices": {
+            "sent": found.counts.get("notice_sent", 0),
+            "delayed": found.counts.get("notice_later", 0),
+            "refused": found.counts.get("notice_refused", 0),
+            "expired": found.counts.get("notice_expired", 0),
+            "unknown": found.counts.get("notice_unknown", 0),
+        },
+        "usual_in_three_hours": round(found.usual, 1),
+        "silent": found.silent,
+    }
+    return answer(told)

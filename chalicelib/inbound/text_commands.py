@@ -1,0 +1,191 @@
+"""What short messages ask for: how a report stands, a rating, no more notices, notices again, a
+link to all reports of who writes, or the notices we asked whether they want.
+"""
+
+from collections.abc import Callable, Mapping
+
+from chalicelib.city.current import city
+from chalicelib.intake import service as intake_service
+from chalicelib.notifications import proof, unsubscribe
+from chalicelib.notifications import store as notifications_store
+from chalicelib.notifications import texts as notifications_texts
+from chalicelib.platform import clock
+from chalicelib.platform.errors import MistypedNumber, NotRateable, UnknownReport
+from chalicelib.platform.language import Language, Said, both
+from chalicelib.platform.telemetry import log
+from chalicelib.reporters import magic_link
+from chalicelib.reports import number as numbers
+from chalicelib.reports.contact.preferences import Contact, same_person
+from chalicelib.reports.lifecycle import followup
+from chalicelib.reports.lifecycle.followup import Rating
+from chalicelib.reports.model import Outcome, Report
+from chalicelib.reports.retry_on_conflict import insist
+from chalicelib.reports.store import by_reporter, reports
+from chalicelib.reports.tracking import track_url
+from chalicelib.senders.model import Became, Command, Message, Told, Word
+
+NO_REPORT = "Laporan tidak ditemukan. Tulis nomornya, misalnya STATUS JK261124-BRRAE4."
+NO_REPORTS = "Belum ada laporan dari nomor atau akun ini."
+ENOUGH_LINKS = both(
+    "Tautan untuk hari ini sudah habis. Coba lagi besok, atau tulis STATUS dan nomornya.",
+    "No more links today. Try again tomorrow, or write STATUS and the number.",
+)
+HOW_TO_RATE = both(
+    "Tulis RATING, nomor laporan, dan 1 sampai 5, misalnya RATING JK261124-BRRAE4 5.",
+    "Write RATING, the number and 1 to 5, for example RATING JK261124-BRRAE4 5.",
+)
+UNFINISHED = both(
+    "Laporan {number} belum selesai, jadi belum dapat dinilai.",
+    "Report {number} is not finished yet, so it can't be rated yet.",
+)
+RATED_BEFORE = both("Laporan {number} sudah dinilai.", "Report {number} was already rated.")
+REJECTED = both(
+    "Laporan {number} ditolak, jadi tidak dapat dinilai.",
+    "Report {number} was rejected, so it can't be rated.",
+)
+NOT_YOURS = "Hanya pelapor yang dapat menilai laporan {number}."
+RATED = both(
+    "Terima kasih, penilaian {stars} untuk laporan {number} dicatat.",
+    "Thank you, your rating of {stars} for report {number} was recorded.",
+)
+STOPPED = both(
+    "Anda tidak akan menerima pemberitahuan lagi di sini. Balas MULAI untuk menerimanya.",
+    "You will get no more updates here. Reply START to get them again.",
+)
+CONFIRMED = both(
+    "Terima kasih. Kabar tentang laporan {number} kami kirim ke nomor ini. Berhenti? Balas STOP.",
+    "Thank you. Updates on report {number} will come to this number. To stop, reply STOP.",
+)
+NOTHING_WAITS = both(
+    "Tidak ada laporan yang menunggu jawaban ini. Tulis YA dan nomor laporannya.",
+    "No report is waiting for this answer. Write YES and the number of the report.",
+)
+STARTED = both("Anda kembali menerima pemberitahuan di sini.", "You will get updates here again.")
+
+
+def done(command: Command, message: Message) -> Told:
+    """The command done, or why it could not be."""
+    try:
+        return _DOING[command.word](command, message)
+    except (MistypedNumber, UnknownReport):
+        return _told(Became.REFUSED, NO_REPORT, message)
+
+
+def _status(command: Command, message: Message) -> Told:
+    addressed = notifications_store.addressed(_number(command, message))
+    report, who = addressed.report, message.draft.contact
+    own = same_person(who, addressed.contact)
+    if own:
+        proof.by_message(report.number, addressed.contact, who)
+    language = addressed.contact.wishes.language if own else Language.INDONESIAN
+    text = notifications_texts.standing(report, city(), track_url(report.number), language)
+    return _told(Became.STATUS, text, message, report.number)
+
+
+def _rating(command: Command, message: Message) -> Told:
+    number = _number(command, message)
+    stars, who = command.stars, message.draft.contact
+    if stars is None:
+        text = HOW_TO_RATE[_language(message)]
+        return _told(Became.REFUSED, text, message, number)
+
+    def attempt(at: int) -> Told:
+        addressed = notifications_store.addressed(number, 1)
+        if not same_person(who, addressed.contact):
+            text = NOT_YOURS.format(number=number)
+            return _told(Became.REFUSED, text, message, number)
+        proof.by_message(number, addressed.contact, who)
+        said, became = RATED, Became.RATING
+        try:
+            _rate(addressed.report, stars)
+        except NotRateable:
+            if addressed.report.rating != stars:  # else it came again: it is rated as they say
+                said, became = _why_not(addressed.report), Became.REFUSED
+        text = said[addressed.contact.wishes.language].format(number=number, stars=stars)
+        return _told(became, text, message, number)
+
+    return insist(attempt)
+
+
+def _rate(report: Report, stars: int) -> None:
+    """Raises NotRateable."""
+    after, entry = followup.rate(report, Rating(stars), clock.now(), city())
+    reports.save(report, after, [entry])
+    log.info("rated", number=report.number, stars=stars)
+
+
+def _why_not(report: Report) -> Said:
+    if report.outcome is Outcome.REJECTED:
+        return REJECTED
+    return UNFINISHED if report.rating is None else RATED_BEFORE
+
+
+def _stop(command: Command, message: Message) -> Told:
+    unsubscribe.mute(message.draft.contact, muted=True)
+    return _told(Became.STOPPED, STOPPED[_language(message)], message)
+
+
+def _start(command: Command, message: Message) -> Told:
+    unsubscribe.mute(message.draft.contact, muted=False)
+    return _told(Became.STARTED, STARTED[_language(message)], message)
+
+
+def _confirm(command: Command, message: Message) -> Told:
+    named = numbers.parse(command.number) if command.number else None
+    found = proof.by_word(message.draft.contact, named)
+    if found is None:
+        return _told(Became.REFUSED, NOTHING_WAITS[_language(message)], message)
+    number, _, _ = found[0].partition("~")
+    text = CONFIRMED[found[1].wishes.language].format(number=number)
+    return _told(Became.CONFIRMED, text, message, number)
+
+
+def _link(command: Command, message: Message) -> Told:
+    draft = message.draft
+    try:
+        language = _language(message)
+        once = str(draft.key)
+        text = magic_link.hand_over(draft.contact, once, [*Language].index(language))
+    except UnknownReport:
+        return _told(Became.REFUSED, NO_REPORTS, message)
+    return _told(Became.LINK, text or ENOUGH_LINKS[language], message)
+
+
+def _number(command: Command, message: Message) -> str:
+    """The report that is meant: the one named, else the talker's last. Raises MistypedNumber or
+    UnknownReport.
+    """
+    if command.number:
+        return numbers.parse(command.number)
+    if number := _latest(message.draft.contact):
+        return number
+    raise UnknownReport(number="")
+
+
+def _latest(who: Contact) -> str | None:
+    """Their last report."""
+    for key in intake_service.keys_of(who) or ():
+        for number in by_reporter.latest(key, 1):
+            return number
+    return None
+
+
+def _language(message: Message) -> Language:
+    """The one they chose for their last report."""
+    number = _latest(message.draft.contact)
+    return notifications_store.contact(number).wishes.language if number else Language.INDONESIAN
+
+
+def _told(became: Became, text: str, message: Message, number: str | None = None) -> Told:
+    url = track_url(number) if number else None
+    return Told(became, text, message.draft.external_id, number, track_url=url)
+
+
+_DOING: Mapping[Word, Callable[[Command, Message], Told]] = {
+    Word.STATUS: _status,
+    Word.RATING: _rating,
+    Word.STOP: _stop,
+    Word.START: _start,
+    Word.LINK: _link,
+    Word.CONFIRM: _confirm,
+}

@@ -1,0 +1,81 @@
+"""Finding the area a message is about, by the best evidence it carries."""
+
+from dataclasses import replace
+from functools import cache
+
+from chalicelib.city.current import city, folder
+from chalicelib.city.model import folded
+from chalicelib.city.places.area_of_point import OutlinesDisagreeError, Places
+from chalicelib.city.places.gazetteer import Gazetteer
+from chalicelib.city.tables import outlines_file
+from chalicelib.platform.errors import BadField
+from chalicelib.platform.telemetry import log
+from chalicelib.reports.model import GIVEN, OUTSIDE, UNKNOWN, Place
+from chalicelib.senders.draft import Draft
+
+
+@cache
+def places() -> Places:
+    """By outlines; by nearest points in a city that has none, or none that can be used: a file that
+    ``operate.city check`` refuses is no reason to turn a message away.
+    """
+    kelurahan = city().kelurahan
+    try:
+        return Places(kelurahan, outlines_file.read(folder()))
+    except (outlines_file.OutlinesError, OutlinesDisagreeError) as fault:
+        log.error("outlines_unusable", reason=str(fault))
+        return Places(kelurahan, None)
+
+
+@cache
+def gazetteer() -> Gazetteer:
+    return Gazetteer(city().kelurahan, city().words)
+
+
+def locate(draft: Draft) -> Place:
+    """Coordinates count before a kelurahan's code, that before an address, and that before what
+    the text names.
+
+    Raises BadField for a kelurahan the city has not.
+    """
+    area, found = _area(draft)
+    return Place(address=draft.address, lat=draft.lat, lng=draft.lng, area=area, found=found)
+
+
+def _area(draft: Draft) -> tuple[str | None, str]:
+    if draft.lat is not None and draft.lng is not None:
+        at = places().at(draft.lat, draft.lng)
+        return (at.code, at.how) if at else (None, OUTSIDE)
+    if draft.area:
+        if draft.area not in city().kelurahan:
+            raise BadField(field="place.kelurahan", rule="unknown", value=draft.area[:80])
+        return draft.area, GIVEN
+    for text in (draft.address, draft.description):
+        named = gazetteer().named(text) if text else None
+        if named:
+            return named.code, named.how
+    return None, UNKNOWN
+
+
+def known(draft: Draft) -> Draft:
+    """The draft with the category and kelurahan the city knows; what it does not know is left to
+    be suggested and found.
+    """
+    if draft.category is None and draft.area is None:
+        return draft
+    category = city().category_named(draft.category) if draft.category else None
+    area = _kelurahan(draft.area) if draft.area else None
+    if draft.area and area is None:
+        address = ", ".join(filter(None, (draft.address, draft.area)))
+        draft = replace(draft, address=address)
+    return replace(draft, category=category.code if category else None, area=area)
+
+
+def _kelurahan(name: str) -> str | None:
+    """The code of a kelurahan by its code or name; None for a name that several have, or none."""
+    if name in city().kelurahan:
+        return name
+    written = folded(name)
+    rows = city().kelurahan.values()
+    meant = [row.code for row in rows if written in map(folded, (row.name, *row.aliases))]
+    return meant[0] if len(meant) == 1 else None

@@ -1,0 +1,245 @@
+"""New reports, with all that comes in with them, written whole or not at all."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pynamodb.attributes import BinaryAttribute, BooleanAttribute, UnicodeAttribute
+from pynamodb.exceptions import TransactWriteError
+
+from chalicelib.intake import rate_limit_store
+from chalicelib.intake.rate_limit_store import Origin
+from chalicelib.platform.aws.table import (
+    Collision,
+    Item,
+    Moment,
+    Number,
+    connection,
+    present,
+    reason,
+)
+from chalicelib.platform.message_key import MessageKey
+from chalicelib.platform.moments import stored
+from chalicelib.reports.contact.preferences import Contact
+from chalicelib.reports.model import Entry, Report
+from chalicelib.reports.store.entries import entry_item
+from chalicelib.reports.store.item_classes import REPORT, report_key
+from chalicelib.reports.store.items import report_item
+from chalicelib.reports.store.side_items import contact_item
+
+# Messages that were taken, and questions that wait for an answer: what a transaction checks, and
+# writes, so that none is taken twice.
+
+
+SEEN = "X"
+ASKED = "Q"
+
+Operation = dict[str, Any]
+NEW = "attribute_not_exists(pk)"
+TOLD = {"ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
+
+
+class SeenItem(Item):
+    """A message that was taken: which report it became, or was ``added`` to."""
+
+    sorts = SEEN
+
+    number = UnicodeAttribute()
+    added = BooleanAttribute(null=True)
+    fingerprint = BinaryAttribute(null=True, legacy_encoding=False)
+    erased = BooleanAttribute(null=True)  # what it said was, and with it the fingerprint
+    ttl = Number(null=True)
+
+
+class AskedItem(Item):
+    """A question that waits for what a talker says next, until it is not waited for any more."""
+
+    sorts = ASKED
+
+    number = UnicodeAttribute()
+    until = Moment()
+    ttl = Number()
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What makes a message unique; ``answers`` are those it replies to, of the same sender, each
+    another than itself. It is remembered ``until`` then.
+    """
+
+    key: MessageKey
+    fingerprint: bytes = b""
+    answers: tuple[MessageKey, ...] = ()
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """Somebody who talks without threads: ``talker`` is a keyed hash. ``question`` is the moment
+    until which the answer to ours is waited for, when a report makes us ask one.
+    """
+
+    channel: str
+    talker: str
+    now: datetime
+    question: datetime | None = None
+
+    @property
+    def key(self) -> str:
+        return f"Q#{self.channel}#{self.talker}"
+
+
+def seen_item(message: Message, number: str, *, added: bool = False) -> SeenItem:
+    ttl = message.until and int(message.until.timestamp())
+    given = present(fingerprint=message.fingerprint or None, added=added or None, ttl=ttl)
+    return SeenItem(seen_key(message.key), SEEN, number=number, **given)
+
+
+def seen_key(key: MessageKey) -> str:
+    return f"X#{key}"
+
+
+def known_as(key: MessageKey, number: str, until: datetime | None = None) -> None:
+    """Remember for a time the id under which a sender knows what we posted: who replies to it adds
+    to the report.
+    """
+    seen_item(Message(key, until=until), number).save()
+
+
+def new(item: Item) -> Operation:
+    """The item to be put where none is yet; a message that was seen is told when there is."""
+    told = TOLD if isinstance(item, SeenItem) else {}
+    return {**_of_table(), "Item": item.serialize(), "ConditionExpression": NEW, **told}
+
+
+def unknown(key: MessageKey) -> Operation:
+    """The check that no message of this key was taken or posted."""
+    return {**_at(seen_key(key), SEEN), "ConditionExpression": NEW, **TOLD}
+
+
+def no_question(talk: Talk) -> Operation:
+    """The check that no question waits for what this talker says."""
+    return {**_at(talk.key, ASKED), **_over(talk)}
+
+
+def question(talk: Talk, number: str) -> Operation:
+    """Wait for what this talker says next, when nothing else waits for it."""
+    until = talk.question or talk.now
+    item = AskedItem(talk.key, ASKED, number=number, until=until, ttl=int(until.timestamp()))
+    return {**_of_table(), "Item": item.serialize(), **_over(talk)}
+
+
+def answered(talk: Talk) -> Operation:
+    """Wait no more."""
+    return _at(talk.key, ASKED)
+
+
+def _over(talk: Talk) -> Operation:
+    """No question waits, or it has waited long enough."""
+    return {
+        "ConditionExpression": f"{NEW} OR #u < :now",
+        "ExpressionAttributeNames": {"#u": "until"},
+        "ExpressionAttributeValues": {":now": {"S": stored(talk.now)}},
+        **TOLD,
+    }
+
+
+def there(number: str) -> Operation:
+    """The check that a report is there, and its reporter's data are not to be erased."""
+    still = "attribute_exists(pk) AND attribute_not_exists(erased_at)"
+    return {**_at(report_key(number), REPORT), "ConditionExpression": still}
+
+
+def _of_table() -> Operation:
+    return {"TableName": Item.Meta.table_name}
+
+
+def _at(pk: str, sk: str) -> Operation:
+    return {**_of_table(), "Key": {"pk": {"S": pk}, "sk": {"S": sk}}}
+
+
+class AlreadySeen(Exception):
+    """This message was taken before: as report ``number``, or as something ``added`` to it, with a
+    body of this ``fingerprint``, which is ``erased`` where what it said was.
+    """
+
+    def __init__(
+        self, number: str, fingerprint: bytes, *, added: bool = False, erased: bool = False
+    ) -> None:
+        super().__init__(number)
+        self.number, self.fingerprint = number, fingerprint
+        self.added, self.erased = added, erased
+
+    def brings(self, fingerprint: bytes) -> bool:
+        """Whether a body of that fingerprint is the one that was taken; of one that is erased
+        nobody can tell any more.
+        """
+        return self.erased or self.fingerprint == fingerprint
+
+
+class Belongs(Exception):
+    """The message is an addition to report ``number``: a reply, or, when ``asked``, what is waited
+    for, which a reply may be too.
+    """
+
+    def __init__(self, number: str, *, asked: bool) -> None:
+        super().__init__(number)
+        self.number, self.asked = number, asked
+
+
+def add(
+    report: Report,
+    entry: Entry,
+    contact: Contact,
+    mine: str | None,
+    message: Message | None,
+    talk: Talk | None = None,
+    *,
+    words: str = "",
+    also: str | None = None,
+    origin: Origin | None = None,
+) -> None:
+    """Write a new report, all of it or nothing, in one call.
+
+    ``mine`` is the keyed hash of its reporter's contact, ``also`` that of another way to them,
+    ``words`` what it is found by, ``origin`` whom it came from. Raises AlreadySeen, Belongs or
+    Collision.
+    """
+    first = entry_item(report, entry, starts_run=True, words=words)
+    items: list[Item] = [report_item(report, mine), first]
+    if contact != Contact():
+        items.append(contact_item(report, contact, also))
+    if origin:
+        items.append(rate_limit_store.item(report, origin))
+    puts = [new(item) for item in items]
+    checks: list[dict[str, Any]] = []
+    if message:
+        puts.append(new(seen_item(message, report.number)))
+        checks += [unknown(answered) for answered in message.answers]
+    if talk and talk.question:
+        puts.append(question(talk, report.number))
+    elif talk:
+        checks.append(no_question(talk))
+    try:
+        connection().transact_write_items(checks, (), puts, ())
+    except TransactWriteError as error:
+        raise found(error, message) or reason(error, Collision(report.number)) from None
+
+
+def found(error: TransactWriteError, message: Message | None) -> Exception | None:
+    """What the cancelled transaction ran into that tells where the message belongs: itself, taken
+    before; what it answers; or a question that waits for it.
+    """
+    held: list[Any] = [
+        Item.from_raw_data(failed.raw_item)
+        for failed in error.cancellation_reasons
+        if failed and failed.raw_item
+    ]
+    own = message and seen_key(message.key)
+    for old in sorted(held, key=lambda old: old.pk != own):
+        if old.pk == own:
+            was = {"added": bool(old.added), "erased": bool(old.erased)}
+            return AlreadySeen(old.number, old.fingerprint or b"", **was)
+        asked = [each for each in held if isinstance(each, AskedItem)]
+        return Belongs(old.number, asked=any(each.number == old.number for each in asked))
+    return None

@@ -1,0 +1,112 @@
+"""Another address for the notices of a report: it counts once its owner has told us the code that
+was sent to it.
+"""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from chalicelib.city.current import city
+from chalicelib.intake import rate_limit
+from chalicelib.notifications import store, subscriptions
+from chalicelib.notifications import texts as notifications_texts
+from chalicelib.notifications.sending import allowances, message_sender
+from chalicelib.notifications.sending.bounces import About, Mailed
+from chalicelib.notifications.sending.message_sender import AnswerLost
+from chalicelib.notifications.subscriptions import Standing
+from chalicelib.platform import clock, ids
+from chalicelib.platform.aws import messaging
+from chalicelib.platform.errors import BadField
+from chalicelib.platform.moments import stored
+from chalicelib.platform.settings import settings
+from chalicelib.platform.telemetry import log
+from chalicelib.reports.contact.preferences import (
+    EMAIL,
+    SMS,
+    Asked,
+    Contact,
+    address,
+    choose,
+    stood_in,
+)
+
+DAY = timedelta(days=1)
+DIGITS = 6
+TRIES = 5  # of a million codes: one in 200,000 is guessed
+
+
+def ask(number: str, token: str, contact: Contact) -> Asked:
+    """Have a code sent to a way that is somebody's to prove; an earlier one counts no more. Raises
+    UnknownReport, BadToken or TooOften.
+    """
+    subscriptions.read(number, token)
+    way, to = (SMS, contact.phone or "") if contact.phone else (EMAIL, contact.email or "")
+    now = clock.now()
+    most = city().settings.codes_a_day
+    rate_limit.admit("code", f"report|{number}", most, DAY)
+    rate_limit.admit("code", f"address|{to.lower()}", most, DAY)
+    asked = Asked(way, to, now)
+    store.ask(number, asked)
+    messaging.put(settings().notices, {"confirm": number, "at": stored(now)})
+    log.info("code_asked", number=number, way=way)
+    return asked
+
+
+def send(*, confirm: str, at: str) -> None:
+    """Send the code that was asked for at that moment, unless another was since. Raises NotSent."""
+    asked, contact = store.asked(confirm)
+    if asked is None or stored(asked.at) != at or _late(asked):
+        log.info("code_not_sent", number=confirm)
+        return
+    language = contact.wishes.language
+    minutes = city().settings.code_minutes
+    text = notifications_texts.code(digits_of(confirm, asked), confirm, minutes, language)
+    proven = asked.way in contact.proven and asked.to == address(asked.way, contact)
+    try:
+        ticket = allowances.admit(asked.way, asked.to, proven=proven, once=f"{confirm}|{at}")
+        if asked.way == SMS:
+            allowances.sms(ticket, text)
+        else:
+            subject = notifications_texts.subject(confirm, language)
+            message_sender.email(asked.to, subject, text, About(Mailed.CODE, confirm))
+    except allowances.Withheld as why:
+        log.info("code_not_sent", number=confirm, why=why.code)
+        return
+    except AnswerLost:  # whoever asked may ask for another
+        log.warning("code_unknown", number=confirm, way=asked.way)
+        return
+    log.info("code_sent", number=confirm, way=asked.way)
+
+
+def confirm(number: str, token: str, digits: str) -> Standing:
+    """Tell by that way too, from now on. Raises UnknownReport, BadToken, and BadField for digits
+    that are wrong, too late, or tried too often.
+    """
+    before = subscriptions.read(number, token)
+    asked, contact = store.asked(number)
+    if asked is None or _late(asked) or not store.tried(number, asked, TRIES):
+        raise BadField(field="digits", rule="wrong")
+    if not ids.same(digits.encode(), digits_of(number, asked).encode()):
+        raise BadField(field="digits", rule="wrong")
+    wishes = contact.wishes
+    telling_now = () if stood_in(contact) else before.telling  # nobody chose what stands in
+    told = tuple(way for way in telling_now if way not in wishes.off and way != asked.way)
+    wanted = choose(wishes, (*told, asked.way), told, before.report.version)
+    own = asked.to == {SMS: contact.phone, EMAIL: contact.email}[asked.way]
+    others = {way: to for way, to in wishes.addresses.items() if way != asked.way}
+    held = replace(wanted, addresses=others if own else {**others, asked.way: asked.to})
+    proven = contact.proven | {asked.way} if own else contact.proven
+    store.take(number, asked, replace(contact, wishes=held, muted=False, proven=proven))
+    log.info("address_confirmed", number=number, way=asked.way)
+    if own:
+        messaging.put(settings().notices, {"proven": number, "way": asked.way})
+    return subscriptions.read(number, token)
+
+
+def digits_of(number: str, asked: Asked) -> str:
+    """The code, kept nowhere: it follows from what was asked for."""
+    proof = ids.keyed("code", number, asked.way, asked.to, stored(asked.at))
+    return f"{int(proof[:15], 16) % 10**DIGITS:0{DIGITS}}"
+
+
+def _late(asked: Asked) -> bool:
+    return asked.at + timedelta(minutes=city().settings.code_minutes) <= clock.now()

@@ -1,0 +1,119 @@
+"""The one door for messages to telephones, and for mails to addresses nobody has proven: which
+numbers are texted at all, and how many messages of a day go to one of them and in all.
+"""
+
+from dataclasses import dataclass
+
+from chalicelib.city.current import city
+from chalicelib.notifications.sending import allowance_store, message_sender
+from chalicelib.notifications.sending.allowance_store import CITY, Share, Uncounted
+from chalicelib.notifications.sending.message_sender import NotSent
+from chalicelib.platform import clock, ids, telemetry
+from chalicelib.platform.telemetry import log
+from chalicelib.reports.contact import reachability
+from chalicelib.reports.contact.delivery_states import CAP
+from chalicelib.reports.contact.preferences import SMS
+
+BLOCK = (
+    4  # SMS that a report takes room for at a time, so that counting costs one write and not four
+)
+LEASES = 500  # parts of the city's day; a function takes one at a time, for the same reason
+NEAR = 0.8  # of a day, from which on operations are told
+
+
+class Withheld(Exception):
+    """It may not be sent; ``code`` is a reason of ``domain.delivery``."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """Room for one message; ``first`` is one to a way that nobody has proven."""
+
+    way: str
+    to: str
+    first: bool
+
+
+@dataclass
+class _Lease:
+    """What this process may still send: SMS in all, and first ones, which count as both. It may be
+    used on the next day: a few of yesterday's more, where ten functions live.
+    """
+
+    many: int = 0
+    first: int = 0
+
+
+_lease = _Lease()
+
+
+def forget() -> None:
+    """Take another lease next time."""
+    _lease.many = _lease.first = 0
+
+
+def admit(way: str, to: str, *, proven: bool, once: str, block: int = 1, used: int = 0) -> Ticket:
+    """Room for one message, which ``once`` names when it is tried again. Somebody who is told more
+    of the same takes a ``block`` at a time, and has ``used`` so many of theirs today.
+
+    Raises Withheld, and NotSent when it can't be counted now.
+    """
+    if way == SMS and (why := reachability.unfit(to)):
+        raise Withheld(why)
+    ticket = Ticket(way, to, not proven)
+    try:
+        room = _has_room(ticket, once, block, used)
+        if not room or (way == SMS and not _city_has_room(ticket)):
+            log.info("over_cap", way=way, first=ticket.first)
+            raise Withheld(CAP)
+    except Uncounted:
+        log.warning("uncounted", what=way)
+        raise NotSent("uncounted") from None
+    return ticket
+
+
+def _has_room(ticket: Ticket, once: str, block: int, used: int) -> bool:
+    """Mails to who has proven an address are not counted, and of SMS the first of each block is."""
+    settings = city().settings
+    if not ticket.first and (ticket.way != SMS or used % block):
+        return True
+    first = settings.first_to_one_a_day
+    most = Share(settings.sms_to_one_a_day, first) if ticket.way == SMS else Share(first, first)
+    share = Share(block if ticket.way == SMS else 1, int(ticket.first))
+    whose = ids.keyed("sent", ticket.way, ticket.to.lower())
+    return allowance_store.take(whose, clock.now(), share, most, once=once) is not None
+
+
+def _city_has_room(ticket: Ticket) -> bool:
+    settings, first = city().settings, int(ticket.first)
+    if not _lease.many or _lease.first < first:
+        most = Share(settings.sms_a_day, settings.first_sms_a_day)
+        share = Share(
+            0 if _lease.many else max(1, most.many // LEASES),
+            max(1, most.first // LEASES) if _lease.first < first else 0,
+        )
+        taken = allowance_store.take(CITY, clock.now(), share, most)
+        if taken is None:
+            telemetry.count("SmsAtCap")
+            return False
+        if taken.many >= NEAR * most.many or taken.first >= NEAR * most.first:
+            telemetry.count("SmsNearCap")
+        _lease.many += share.many
+        _lease.first += share.first
+    _lease.many -= 1
+    _lease.first -= first
+    return True
+
+
+def sms(ticket: Ticket, text: str) -> None:
+    """Raises NotSent, whereupon the room is free again for whoever comes, or AnswerLost."""
+    try:
+        message_sender.sms(ticket.to, text)
+    except NotSent:
+        _lease.many += 1
+        _lease.first += ticket.first
+        raise

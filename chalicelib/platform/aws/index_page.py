@@ -1,0 +1,76 @@
+"""One page of an index: one call, and the place where the next begins."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pynamodb.expressions.condition import Condition
+from pynamodb.indexes import Index
+
+from chalicelib.platform.aws.table import Item
+
+KEYS = {
+    "work": ("wpk", "wsk"),
+    "words": ("fpk", "fsk"),
+    "near": ("npk", "nsk"),
+    "mine": ("mpk", "msk"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place in an index: the whole key of an item there."""
+
+    pk: str
+    sk: str
+    partition: str
+    sort: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What was found among so many that were ``looked`` at, and the last of these; None at the end
+    of the partition.
+    """
+
+    items: list[Any]
+    after: Spot | None
+    looked: int
+
+
+def read(
+    index: Index[Any],
+    partition: str,
+    *,
+    most: int,
+    within: Condition | None = None,
+    where: Condition | None = None,
+    after: Spot | None = None,
+    newest_first: bool = False,
+    only: list[str] | None = None,
+) -> Page:
+    """Look at ``most`` items in one Query and answer those the condition lets through."""
+    names = ("pk", "sk", *KEYS[index.Meta.index_name])
+    found: Any = index.query(
+        partition,
+        within,
+        where,
+        scan_index_forward=not newest_first,
+        last_evaluated_key=_key(after, names) if after else None,
+        page_size=most,
+        attributes_to_get=only,
+    )
+    raw = next(found.page_iter)
+    last = found.page_iter.last_evaluated_key
+    spot = Spot(*(last[name]["S"] for name in names)) if last else None
+    return Page([Item.from_raw_data(item) for item in raw["Items"]], spot, raw["ScannedCount"])
+
+
+def spot_of(index: Index[Any], item: Any) -> Spot:
+    """Where an item of the index stands in it."""
+    return Spot(item.pk, item.sk, *(getattr(item, name) for name in KEYS[index.Meta.index_name]))
+
+
+def _key(spot: Spot, names: Sequence[str]) -> dict[str, dict[str, str]]:
+    texts = (spot.pk, spot.sk, spot.partition, spot.sort)
+    return {name: {"S": text} for name, text in zip(names, texts, strict=True)}

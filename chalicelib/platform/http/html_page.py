@@ -1,0 +1,65 @@
+"""The frame of the pages that links in messages lead to: plain HTML of one kilobyte or two, without
+scripts or pictures.
+"""
+
+from base64 import b64encode
+from hashlib import sha256
+from html import escape
+
+from chalice.app import Request, Response
+
+from chalicelib.platform.http import problems
+from chalicelib.platform.http.routes import tongue
+from chalicelib.platform.language import Language
+
+STYLE = """
+body { margin: 0 auto; padding: 1em; max-width: 32em; font: 1em/1.5 sans-serif; color: #111;
+  background: #fff }
+button { font: inherit; width: 100%; margin: .4em 0; padding: .8em; border: 2px solid #0b4f9e;
+  border-radius: .3em; background: #0b4f9e; color: #fff }
+button.other { background: #fff; color: #0b4f9e }
+"""
+# https://www.w3.org/TR/CSP3/: the one style is allowed by its hash, and its own form.
+POLICY = (
+    "default-src 'none'; base-uri 'none'; form-action 'self'; style-src "
+    f"'sha256-{b64encode(sha256(STYLE.encode()).digest()).decode()}'"
+)
+
+
+def page(title: str, inside: str, language: Language) -> str:
+    """What stands ``inside``, under a title."""
+    return f"""<!doctype html>
+<html lang="{language}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{POLICY}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{escape(title)}</title>
+<style>{STYLE}</style>
+</head>
+<body>
+<main>
+<h1>{escape(title)}</h1>
+{inside}
+</main>
+</body>
+</html>
+"""
+
+
+def refused(fault: Exception | int, request: Request) -> Response:
+    """A refusal as somebody reads it who came by a link."""
+    language = tongue(request)
+    problem = problems.told(fault, [*Language].index(language))
+    said = page("Tanggap", f"<p>{escape(problem['detail'])}</p>", language)
+    return answer(said, problem["status"])
+
+
+def answer(text: str, status: int = 200) -> Response:
+    headers: dict[str, str | list[str]] = {
+        "Content-Type": "text/html; charset=utf-8",
+        "Cache-Control": "no-store",
+        "Referrer-Policy": "no-referrer",
+        "X-Robots-Tag": "noindex",
+    }
+    return Response(text, headers=headers, status_code=status)

@@ -1,0 +1,139 @@
+"""Refusals as problem+json (RFC 9457), wherever they come from: the domain, the stores, Chalice
+itself.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from chalice.app import Response
+
+from chalicelib.city.current import city
+from chalicelib.platform import errors, moments
+from chalicelib.platform.language import Language
+from chalicelib.reports import labels
+from chalicelib.reports.http import view_parts
+from chalicelib.reports.http import views as reports_views
+from chalicelib.reports.http.views import MOST_BYTES, ROOM, newest_that_fit
+
+if TYPE_CHECKING:
+    from chalicelib.platform.http import problem_schemas
+
+ENGLISH = 1  # place of the English sentence in every pair; Indonesian is 0
+
+
+def _body(
+    status: int, kind: str, detail: str, members: Mapping[str, Any] | None = None
+) -> problem_schemas.Problem:
+    body: Any = {"type": f"/problems/{kind}", "title": _title(kind)}
+    body |= {"status": status, "detail": detail, **(members or {})}
+    told: problem_schemas.Problem = body
+    return told
+
+
+def _response(body: problem_schemas.Problem, language: int) -> Response:
+    headers: dict[str, str | list[str]] = {
+        "Content-Type": "application/problem+json",
+        "Content-Language": "en" if language == ENGLISH else "id",
+        "Cache-Control": "no-store",
+    }
+    if body["status"] == 503:
+        headers["Retry-After"] = "1"
+    elif body["status"] == 429:
+        headers["Retry-After"] = str(body["seconds"])
+    return Response(
+        json.dumps(body, ensure_ascii=False), headers=headers, status_code=body["status"]
+    )
+
+
+def _title(kind: str) -> str:
+    return kind.replace("-", " ").capitalize()
+
+
+def plain(status: int, language: int) -> Response:
+    """One of Chalice's or our own faults that has no class: 400 unreadable ... 500 internal
+    error.
+    """
+    return _response(told(status, language), language)
+
+
+def answer(refusal: Exception, language: int) -> Response:
+    """The answer to a refusal in PROBLEMS. Raises KeyError for any other exception."""
+    return _response(told(refusal, language), language)
+
+
+def refusals() -> tuple[type[Exception], ...]:
+    """The classes that are answered as problems."""
+    from chalicelib.platform.http.refusal_texts import PROBLEMS
+
+    return tuple(PROBLEMS)
+
+
+def told(refusal: Exception | int, language: int) -> problem_schemas.Problem:
+    """The problem of a refusal, or of a status as ``plain`` takes it, as the body of its answer.
+    Raises KeyError as ``answer`` does.
+    """
+    from chalicelib.platform.http.refusal_texts import PLAIN, PROBLEMS
+
+    if isinstance(refusal, int):
+        kind, *sentences = PLAIN.get(refusal, PLAIN[500 if refusal >= 500 else 400])
+        return _body(refusal, kind, sentences[language])
+    status, kind, *sentences = PROBLEMS[type(refusal)]
+    members = dict(getattr(refusal, "members", {}))
+    words = members | {"sentence": _sentence(refusal, members, language)}
+    if "seconds" in members:
+        words["wait"] = waited(members["seconds"], language)
+    if "latest" in members:
+        words["latest"] = moments.spoken(members["latest"])
+    for office in ("holder", "triage"):
+        if office in members:
+            words[f"{office}_name"] = labels.name_of(members[office], city())
+    detail = sentences[language].format(**words)
+    if warning := members.get("emergency"):
+        detail = f"{warning['message']} {detail}"
+    return _body(status, kind, detail, _shown(members))
+
+
+def waited(seconds: int, language: int) -> str:
+    """So many seconds in words, a minute at least."""
+    spoken = Language.ENGLISH if language else Language.INDONESIAN
+    return moments.lasted(timedelta(seconds=max(seconds, 60)), spoken)
+
+
+def _sentence(refusal: Exception, members: Mapping[str, Any], language: int) -> str:
+    """The sentence about one value, for refusals that are about one."""
+    from chalicelib.platform.http.action_texts import HINDRANCES, MISSING, TARGETS
+    from chalicelib.platform.http.field_texts import ELSE, FIELDS, LIMITS
+
+    if isinstance(refusal, errors.BadField):
+        pair = FIELDS[members["rule"]]
+        members = {**members, "limits": LIMITS.get(members["field"], ELSE)[language]}
+    elif isinstance(refusal, errors.SomethingMissing):
+        pair = MISSING[members["field"]]
+    elif isinstance(refusal, errors.WrongTarget):
+        pair = TARGETS[members["rule"]]
+    elif isinstance(refusal, errors.Hindered):
+        pair = HINDRANCES[members["rule"]]
+    else:
+        return ""
+    return pair[language].format(**members)
+
+
+def _shown(members: Mapping[str, Any]) -> dict[str, Any]:
+    shown = dict(members)
+    if "status" in shown:  # of the report; a problem's own status is that of HTTP
+        shown["report_status"] = shown.pop("status")
+    for office in ("holder", "triage"):
+        if office in shown:
+            shown[office] = view_parts.office(shown[office])
+    if "latest" in shown:
+        shown["latest"] = moments.shown(shown["latest"])
+    if "heads" in shown:
+        shown["heads"] = [view_parts.office(code) for code in shown["heads"]]
+    if "changes" in shown:
+        changes = [reports_views.entry(change) for change in shown["changes"]]
+        shown["changes"] = newest_that_fit(changes, MOST_BYTES - ROOM)
+    return shown

@@ -1,0 +1,143 @@
+"""The routes of Open311 GeoReport v2, with FixMyStreet's updates, in XML and JSON by the end of the
+path: https://wiki.open311.org/GeoReport_v2.
+
+``open311_calls`` has what each does; it is imported when the first of them is asked for, so that a
+status poll does not pay for it.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from chalice.app import Request, Response
+
+from chalicelib.platform.errors import KeySpent, TooManyToday, UnknownCall
+from chalicelib.platform.http import problems
+from chalicelib.platform.http.routes import Routes, language
+
+# Refusals as GeoReport v2 has them: 404 for what is not there, 403 for an api_key, 400 for all
+# else that is the client's; the code in the body is the finer one.
+
+
+KEY = {401: 403, 403: 403, 404: 404}
+SPENT = 429  # RFC 6585
+
+
+def told(fault: Exception | int, request: Request) -> Response:
+    """A refusal in PROBLEMS, or a status, as an answer of Open311."""
+    from chalicelib.platform.http.refusal_texts import PROBLEMS
+    from chalicelib.publishing.open311 import formats  # a status poll does not pay for these
+
+    code = fault if isinstance(fault, int) else PROBLEMS[type(fault)][0]
+    if isinstance(fault, KeySpent | TooManyToday):
+        code = SPENT
+    status = 403 if code == SPENT else code if code >= 500 else KEY.get(code, 400)
+    error = {"code": code, "description": problems.told(fault, language(request))["detail"]}
+    answer = formats.answer(request, "errors", [error], status=status)
+    if isinstance(fault, KeySpent | TooManyToday):
+        answer.headers["Retry-After"] = str(fault.members["seconds"])
+    if code == 503:
+        answer.headers["Retry-After"] = "1"
+    return answer
+
+
+ROOT = "/open311/v2/"
+ENDINGS = (".xml", ".json")
+FORM = ["application/x-www-form-urlencoded"]
+FORMS = [*FORM, "multipart/form-data"]  # whose files are left out
+ANY = [*FORMS, "application/json", "text/xml"]
+
+routes = Routes(__name__, under=ROOT, told=told)
+
+
+def _both(name: str, method: str = "GET", types: list[str] = ANY) -> Callable[[Any], Any]:
+    """Register a view for both formats."""
+
+    def register(view: Callable[[], Response]) -> Callable[[], Response]:
+        for ending in ENDINGS:
+            routes.route(f"{ROOT}{name}{ending}", methods=[method], content_types=types)(view)
+        return view
+
+    return register
+
+
+@_both("discovery")
+def discover() -> Response:
+    from chalicelib.publishing.open311 import calls as open311_calls
+
+    return open311_calls.discovery(_request())
+
+
+@_both("services")
+def list_services() -> Response:
+    from chalicelib.publishing.open311 import calls as open311_calls
+
+    return open311_calls.services(_request())
+
+
+@routes.route(ROOT + "services/{service}", content_types=ANY)
+def define_service(service: str) -> Response:
+    from chalicelib.publishing.open311 import calls as open311_calls
+
+    return open311_calls.definition(_request(), _named(service))
+
+
+@_both("requests", "POST", FORMS)
+def file_request() -> Response:
+    from chalicelib.publishing.open311 import calls as open311_calls
+
+    return open311_calls.file(_request())
+
+
+@routes.route(ROOT + "tokens/{token}", content_types=ANY)
+def find_by_token(token: str) -> Response:
+    from chalicelib.publishing.open311 import calls as open311_calls
+
+    return open311_calls.token(_request(), _named(token))
+
+
+@_both("requests")
+def list_requests() -> Response:
+    from chalicelib.publishing.open311 import calls as open311_calls
+
+    return open311_calls.requests(_request())
+
+
+@routes.route(ROOT + "requests/{request}", content_types=ANY)
+def read_request(request: str) -> Response:
+    from chalicelib.publishing.open311 import calls as open311_calls
+
+    return open311_calls.request(_request(), _named(request))
+
+
+@_both("servicerequestupdates")
+def list_updates() -> Response:
+    from chalicelib.publishing.open311 import calls as open311_calls
+
+    return open311_calls.updates(_request())
+
+
+@_both("servicerequestupdates", "POST", FORM)
+def add_update() -> Response:
+    from chalicelib.publishing.open311 import calls as open311_calls
+
+    return open311_calls.update(_request())
+
+
+@routes.route(ROOT + "{call}", methods=["GET", "POST"], content_types=ANY)
+@routes.route(ROOT + "{call}/{of}", content_types=ANY)
+def refuse(call: str, of: str = "") -> Response:
+    """What Open311 does not have is refused in its form too."""
+    raise UnknownCall(call=call[:80])
+
+
+def _request() -> Request:
+    request: Request = routes.current_request
+    return request
+
+
+def _named(part: str) -> str:
+    """The id a path ends in, without its format. Raises UnknownCall for one in no other format."""
+    name, dot, ending = part.rpartition(".")
+    if dot + ending not in ENDINGS:
+        raise UnknownCall(call=part[:80])
+    return name

@@ -1,0 +1,141 @@
+"""What Open311 answers, as types: its views are checked against them, and the OpenAPI document is
+made from them. In XML each is an element of the same names.
+"""
+
+from typing import NotRequired, TypedDict
+
+from chalicelib.platform.http.schemas import Moment
+
+
+class Endpoint(TypedDict):
+    specification: str
+    url: str
+    changeset: Moment
+    type: str
+    formats: list[str]
+
+
+class Discovery(TypedDict):
+    changeset: Moment
+    contact: str
+    key_service: str
+    endpoints: list[Endpoint]
+
+
+class Service(TypedDict):
+    """``metadata`` says that there is a definition with attributes; ``keywords`` are parted by
+    commas.
+    """
+
+    service_code: str
+    service_name: str
+    description: str
+    metadata: bool
+    type: str
+    keywords: str
+    group: str
+
+
+class Value(TypedDict):
+    key: str
+    name: str
+
+
+class Attribute(TypedDict):
+    """``values`` are there when some of them are to be chosen."""
+
+    variable: bool
+    code: str
+    datatype: str
+    required: bool
+    datatype_description: str
+    order: int
+    description: str
+    values: NotRequired[list[Value]]
+
+
+class Definition(TypedDict):
+    service_code: str
+    attributes: list[Attribute]
+
+
+class Filed(TypedDict):
+    service_request_id: str
+    service_notice: str
+    account_id: str | None
+
+
+class Token(TypedDict):
+    service_request_id: str
+    token: str
+
+
+class Note(TypedDict):
+    datetime: Moment
+    description: str
+    type: str
+
+
+class Chosen(TypedDict):
+    """What was chosen from a list of the service's definition."""
+
+    code: str
+    key: str
+    name: str
+
+
+class Extended(TypedDict):
+    channel: str | None
+    photos: list[str]
+
+
+class ServiceRequest(TypedDict):
+    """A report. With ``extensions=true`` it has what was answered and sent along, and, asked for by
+    its id, what happened to it.
+    """
+
+    service_request_id: str
+    status: str
+    status_notes: str
+    service_name: str
+    service_code: str
+    description: str | None
+    agency_responsible: str | None
+    service_notice: str | None
+    requested_datetime: Moment
+    updated_datetime: Moment
+    expected_datetime: Moment | None
+    address: str | None
+    address_id: str | None
+    zipcode: str | None
+    lat: float | None
+    long: float | None
+    media_url: str | None
+    attributes: NotRequired[list[Chosen]]
+    extended_attributes: NotRequired[Extended]
+    notes: NotRequired[list[Note]]
+
+
+class RequestUpdate(TypedDict):
+    """What happened to a request. ``status`` is one of FixMyStreet's, ``external_status_code``
+    ours.
+    """
+
+    update_id: str
+    service_request_id: str
+    status: str
+    updated_datetime: Moment
+    description: str
+    media_url: str | None
+    external_status_code: str
+
+
+class Updated(TypedDict):
+    """``update_id`` is the one under which the update is listed."""
+
+    update_id: str
+
+
+class Error(TypedDict):
+    code: int
+    description: str

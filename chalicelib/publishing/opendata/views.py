@@ -1,0 +1,193 @@
+"""Public reports as open data shows them: lines of JSON, rows of CSV (RFC 4180) and features of
+GeoJSON (RFC 7946). All are made from what ``privacy.listed`` lets through.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from io import StringIO
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from chalicelib.city.current import city
+from chalicelib.platform import text
+from chalicelib.platform.http.pagination import Query
+from chalicelib.platform.moments import JAKARTA, shown
+from chalicelib.reports import labels
+from chalicelib.reports.http import view_parts
+from chalicelib.reports.list_line import Listed
+from chalicelib.reports.tracking import track_url
+
+if TYPE_CHECKING:
+    from chalicelib.publishing.opendata import schemas as opendata_schemas
+
+COLUMNS = (
+    *("number", "status", "category", "category_name", "holder", "holder_name", "channel"),
+    *("created_at", "updated_at", "complete_by", "kelurahan", "kelurahan_name", "kecamatan"),
+    *("kota", "address", "lat", "lng", "description", "url"),
+)
+# A beginning of a cell that a spreadsheet takes for a formula, behind white space and quotes too.
+# Where semicolons part cells, as in Indonesia, our commas and quotes do not: a text then has cells
+# of its own behind its semicolons, commas and line ends.
+# Source: https://owasp.org/www-community/attacks/CSV_Injection
+_CELL = re.compile(r"""(^|[;,\n])([\s"]*)([-=+@＝＋－＠])?""")
+
+
+def line(each: Listed) -> opendata_schemas.PublicLine:
+    area = city().kelurahan.get(each.place.area or "")
+    return {
+        "number": each.number,
+        "status": each.status,
+        "status_label": labels.LABELS[each.status],
+        "category": view_parts.category(each.category),
+        "holder": view_parts.office(each.holder),
+        "channel": each.channel,
+        "lat": each.place.lat,
+        "lng": each.place.lng,
+        "kelurahan": {"code": area.code, "name": area.name} if area else None,
+        "created_at": shown(each.created_at),
+        "updated_at": shown(each.updated_at),
+        "complete_by": shown(each.complete_by) if each.complete_by else None,
+        "track_url": track_url(each.number),
+    }
+
+
+def table(lines: Iterable[Listed]) -> str:
+    """Every page has its row of names; every field is quoted, and no text can be run as a formula.
+    Numbers are ours and stay numbers: a latitude begins with a minus.
+    """
+    written = StringIO()
+    writer = csv.writer(written, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    writer.writerows([_cell(value) for value in row(each).values()] for each in lines)
+    return written.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    return _CELL.sub(_disarm, value.replace("\t", " ")) if isinstance(value, str) else value
+
+
+def _disarm(found: re.Match[str]) -> str:
+    """An apostrophe before what begins like a formula; of white space with line ends in it, before
+    each line.
+    """
+    parted, space, sign = found.groups()
+    if not sign:
+        return found[0]
+    return parted + "'" + space.replace("\n", "\n'") + sign
+
+
+def features(lines: Iterable[Listed]) -> opendata_schemas.Features:
+    return {"type": "FeatureCollection", "features": [_feature(each) for each in lines]}
+
+
+def _feature(each: Listed) -> opendata_schemas.Feature:
+    told = row(each)
+    lat, lng = told.pop("lat"), told.pop("lng")
+    located = lat is not None and lng is not None
+    return {
+        "type": "Feature",
+        "id": told.pop("number"),
+        "geometry": {"type": "Point", "coordinates": [lng, lat]} if located else None,
+        "properties": told,
+    }
+
+
+def row(each: Listed) -> dict[str, Any]:
+    """By COLUMNS, in their order."""
+    area = city().kelurahan.get(each.place.area or "")
+    category = city().categories.get(each.category)
+    values = (
+        *(each.number, str(each.status), each.category),
+        category.name if category else each.category,
+        *(each.holder, labels.name_of(each.holder, city()), each.channel),
+        *(shown(each.created_at), shown(each.updated_at)),
+        shown(each.complete_by) if each.complete_by else None,
+        *((area.code, area.name, area.kecamatan, area.kota) if area else (None,) * 4),
+        *(each.place.address, each.place.lat, each.place.lng),
+        *(each.description or None, track_url(each.number)),
+    )
+    return dict(zip(COLUMNS, values, strict=True))
+
+
+# Public reports as an Atom feed (RFC 4287), newest first, with links from page to page (RFC
+# 5005).
+
+
+FILTERS = ("kelurahan", "category", "agency", "status", "near", "radius")
+SINCE = "2026"  # when the names of our tags were first given out (RFC 4151)
+
+
+def feed(
+    lines: Sequence[Listed], query: Query, links: Mapping[str, str | None], now: datetime
+) -> str:
+    """``links`` by what they lead to. An empty feed was last changed as the day began: it has to
+    say something.
+    """
+    midnight = now.astimezone(JAKARTA).replace(hour=0, minute=0, second=0, microsecond=0)
+    changed = max((each.updated_at for each in lines), default=midnight)
+    parts = [
+        text.element("id", _tag(_named(query))),
+        text.element("title", _title(query)),
+        text.element("updated", shown(changed)),
+        f"<author>{text.element('name', city().georeport.jurisdiction)}</author>",
+        *(text.element("link", rel=rel, href=to) for rel, to in links.items() if to),
+        *map(_entry, lines),
+    ]
+    inside = "\n".join(parts)
+    root = '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="id">'
+    return f"{text.HEAD}{root}\n{inside}\n</feed>\n"
+
+
+def _entry(each: Listed) -> str:
+    name = _category(each.category)
+    parts = (
+        text.element("id", _tag(f"laporan/{each.number}")),
+        text.element("title", f"{_where(name, each)}: {labels.LABELS[each.status].lower()}"),
+        text.element("published", shown(each.created_at)),
+        text.element("updated", shown(each.updated_at)),
+        text.element("link", rel="alternate", href=track_url(each.number)),
+        text.element("category", term=each.category, label=name),
+        text.element("summary", _summary(each)),
+    )
+    return f"<entry>{''.join(parts)}</entry>"
+
+
+def _where(name: str, each: Listed) -> str:
+    area = city().kelurahan.get(each.place.area or "")
+    return f"{name} di {area.name}" if area else name
+
+
+def _summary(each: Listed) -> str:
+    holder = labels.name_of(each.holder, city())
+    return f"{each.description}\n\nDitangani {holder}.".strip()
+
+
+def _title(query: Query) -> str:
+    """``Laporan warga: Sampah di Kebon Jeruk, ditangani KELURAHAN KEBON JERUK``."""
+    category, area = query.get("category"), city().kelurahan.get(query.get("kelurahan", ""))
+    told = f"Laporan warga: {_category(category)}" if category else "Laporan warga"
+    told += f" di {area.name}" if area else ""
+    if "near" in query:
+        told += f" dekat {query['near']}"
+    if "agency" in query:
+        told += f", ditangani {labels.name_of(query['agency'], city())}"
+    return told + (f", berstatus {query['status']}" if "status" in query else "")
+
+
+def _category(code: str) -> str:
+    known = city().categories.get(code)
+    return known.name if known else code
+
+
+def _named(query: Query) -> str:
+    """What the feed is of: its id is the same on each of its pages."""
+    chosen = (f"{name}={quote(query[name], safe=',.-')}" for name in FILTERS if name in query)
+    return "/".join(("umpan", *chosen))
+
+
+def _tag(specific: str) -> str:
+    return f"tag:{city().georeport.jurisdiction},{SINCE}:{specific}"

@@ -1,0 +1,158 @@
+"""What became of what was sent, in one set of states for every log of deliveries, and why."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from chalicelib.platform.language import Language, Said, both
+from chalicelib.platform.moments import spoken
+
+
+class State(StrEnum):
+    """How a delivery stands: to a reporter, one who supports a report, a head, a subscriber."""
+
+    CLAIMED = "claimed"  # in hand, or in the queue
+    SENT = "sent"  # the provider took it
+    DELIVERED = "delivered"  # its receiver said so
+    FAILED = "failed"  # it was not taken; ``retry`` says whether it is tried again
+    UNKNOWN = "unknown"  # it may have gone out, so it is not sent again by itself
+    WITHHELD = "withheld"  # it was not tried, for a reason of ours
+
+
+# Reasons of ours for what is withheld.
+MUTED, ENDED, QUIET_HOURS, UNPROVEN = "muted", "ended", "quiet_hours", "unproven"
+DAILY = "daily"  # what others add, told together once a day
+COUNTRY, NO_SMS, CAP = "country", "no_sms", "cap"
+PAUSED, HIDDEN = "paused", "hidden"  # of subscribers' webhooks
+# Other codes of ours; all that are not here are a sender's.
+ACCESS, UNREACHABLE, GONE, BOUNCED, LOST = "access", "unreachable", "gone", "bounced", "lost"
+AGAIN = "again"  # operations asked for it
+SUPPORT = "support"  # the kind of the message, about no entry, to who supports a report
+
+# Withheld for now only: until its hour, or until the way is proven.
+WAITING = (QUIET_HOURS, DAILY)
+FOR_NOW = (*WAITING, UNPROVEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """A notice of entry ``seq``, of that ``kind``, by one way; ``number`` is the entry's own to
+    whoever is told. ``to`` is its address with the middle left out, ``code`` the sender's reason
+    or one of ours, ``until`` when it waits for.
+    """
+
+    seq: int
+    way: str
+    state: State
+    at: datetime
+    to: str = ""
+    code: str = ""
+    kind: str = ""
+    number: int = 0
+    until: datetime | None = None
+    retry: bool = False
+
+    @property
+    def over(self) -> bool:
+        """Whether it is not told any more by itself. One that is claimed may be: by who has it in
+        hand.
+        """
+        if self.state is State.WITHHELD:
+            return self.code not in WAITING
+        return not self.retry and self.state is not State.CLAIMED
+
+    @property
+    def went(self) -> bool:
+        """Whether a message went out by it, may have, or is on its way."""
+        refused = self.state is State.FAILED and not self.retry
+        return self.state is not State.WITHHELD and not refused
+
+
+WITHHELD: Mapping[str, Said] = {
+    MUTED: both(
+        "Anda meminta tidak dikirimi apa pun lagi (STOP).",
+        "You asked us to send nothing more (STOP).",
+    ),
+    ENDED: both(
+        "Anda menghentikan cara ini untuk laporan ini.",
+        "You turned this way off for this report.",
+    ),
+    QUIET_HOURS: both(
+        "Ditahan sampai jam tenang Anda berakhir, {until}.",
+        "Held back until your quiet hours end, {until}.",
+    ),
+    DAILY: both(
+        "Tambahan warga lain dikabarkan sekali sehari, {until}.",
+        "What others add is told once a day, {until}.",
+    ),
+    UNPROVEN: both(
+        "Nomor atau alamat ini belum dikonfirmasi. Buka tautan di pesan pertama, atau minta kode.",
+        "This number or address is not confirmed yet. Open the link in the first message, or ask "
+        "for a code.",
+    ),
+    COUNTRY: both(
+        "Kami tidak mengirim SMS ke nomor negara ini.",
+        "We send no SMS to numbers of this country.",
+    ),
+    NO_SMS: both(
+        "Nomor ini bukan nomor ponsel, jadi tidak kami kirimi SMS.",
+        "This is not a mobile number, so we send it no SMS.",
+    ),
+    CAP: both(
+        "Batas pesan untuk hari itu sudah tercapai. Pesan ini tidak dikirim.",
+        "The limit of messages for that day was reached. This message was not sent.",
+    ),
+}
+REASONS: Mapping[str, Said] = {
+    ACCESS: both(
+        "Akses kami ke kanal ini sedang diperbarui petugas; dicoba lagi sesudahnya.",
+        "Our access to this channel is being renewed; we will try again after that.",
+    ),
+    UNREACHABLE: both(
+        "Penyedia kanal tidak dapat dihubungi; dicoba lagi.",
+        "The channel's provider can't be reached; we will try again.",
+    ),
+    GONE: both(
+        "Akun atau aplikasi penerimanya sudah tidak ada.",
+        "The account or app it goes to no longer exists.",
+    ),
+    BOUNCED: both(
+        "Surel kembali: alamat ini tidak ada atau tidak menerima surel kami. Surel tentang laporan "
+        "ini tidak dikirim ke sana lagi, kecuali alamatnya dikonfirmasi.",
+        "The mail came back: this address does not exist, or does not take our mail. No more mail "
+        "about this report goes there, unless the address is confirmed.",
+    ),
+}
+RETRIED = both(
+    "Penyedia belum menerimanya ({code}); dicoba lagi beberapa kali.",
+    "The provider has not taken it yet ({code}); we will try again a few times.",
+)
+NEVER = both(
+    "Penyedia menolak mengirimnya ke alamat ini ({code}); tidak dicoba lagi.",
+    "The provider refuses to send it to this address ({code}); we will not try again.",
+)
+SOON = both("Menunggu dikirim.", "Waiting to be sent.")
+MAYBE = both(
+    "Jawaban penyedia tidak sampai. Pesan ini mungkin terkirim, jadi tidak kami kirim ulang.",
+    "The provider's answer did not reach us. This message may have gone out, so we do not send it "
+    "again.",
+)
+_STATES = {State.CLAIMED: SOON, State.UNKNOWN: MAYBE}
+
+
+def reason(logged: Logged, language: Language) -> str:
+    """Why it did not reach its reader, in plain words; empty when it was sent."""
+    if logged.state in (State.SENT, State.DELIVERED):
+        return ""
+    said = _said(logged)[language]
+    until = spoken(logged.until or logged.at, language)
+    return said.format(code=logged.code or "-", until=until)
+
+
+def _said(logged: Logged) -> Said:
+    if logged.state is State.WITHHELD:
+        return WITHHELD[logged.code]
+    if logged.state is State.FAILED:
+        return REASONS.get(logged.code) or (RETRIED if logged.retry else NEVER)
+    return _STATES[logged.state]

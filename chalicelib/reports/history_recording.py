@@ -1,0 +1,136 @@
+"""Keeping a report's history as its timeline grows, entry by entry."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields, replace
+from typing import Any
+
+from chalicelib.reports.history import (
+    MOST_STEPS,
+    Decided,
+    Escalated,
+    Followed,
+    History,
+    Pause,
+    Removal,
+    Turn,
+)
+from chalicelib.reports.model import REPORTER, SYSTEM, Decision, Entry, Kind, Report, Verdict
+
+MOST_TURNS = 100  # that are kept of what may repeat for ever
+RETENTION = "retention"  # the reason of an erasure nobody asked for
+
+Facts = dict[str, Any]  # of a history, by their names, while it grows
+_NAMES = tuple(fact.name for fact in fields(History))
+
+
+def record(history: History, entries: Iterable[Entry]) -> History:
+    """The history with the entries that follow. No entry that others do not see moves the report,
+    so what this tells of its moves is for everybody.
+    """
+    facts = {name: getattr(history, name) for name in _NAMES}
+    for entry in entries:
+        _add(facts, entry)
+    return History(**facts)
+
+
+def mark(report: Report, entry: Entry, asked: bytes) -> tuple[Report, Entry]:
+    """Its reporter's step, the report's last, with what tells its request from others. That says
+    nothing of what happened, so the chain does not seal it.
+    """
+    steps = (*report.history.steps[:-1], Followed(entry.at, asked))
+    history = replace(report.history, steps=steps)
+    return replace(report, history=history), replace(entry, asked=asked)
+
+
+def _add(facts: Facts, entry: Entry) -> None:
+    if entry.holder != facts["holder"] or entry.status != facts["status"]:
+        _move(facts, entry)
+    if entry.to:
+        facts["concerned"] = facts["concerned"].union(entry.to)
+    if entry.by == REPORTER and entry.seq > 1:
+        steps = (*facts["steps"], Followed(entry.at, entry.asked))
+        facts["steps"] = steps[-MOST_STEPS:]
+    if entry.place:
+        facts["located"] = entry.place
+    if telling := _TELLING.get(entry.kind):
+        telling(facts, entry)
+
+
+def _move(facts: Facts, entry: Entry) -> None:
+    if entry.holder != facts["holder"]:
+        facts["handed_on"] += bool(facts["holder"])
+        facts["holder"] = entry.holder
+        facts["turns"] = (*facts["turns"], Turn(entry.holder, entry.at))[-MOST_TURNS:]
+        facts["holders"] = facts["holders"] | {entry.holder}
+        facts["concerned"] = facts["concerned"] | {entry.holder}
+    facts["status"] = str(entry.status)
+    facts["turned_at"] = entry.at
+    facts["turned_back"] = sends_back(entry)
+
+
+def sends_back(entry: Entry) -> bool:
+    """Whether by this entry a closing was not accepted."""
+    return entry.kind in (Kind.REOPEN, Kind.APPEAL) or entry.verdict is Verdict.REJECTED
+
+
+def _count_objection(facts: Facts, entry: Entry) -> None:
+    facts["sent_back"] += sends_back(entry)
+
+
+def _pause(facts: Facts, entry: Entry) -> None:
+    """By the clock; one that ran on late counts until its end, as the promise does."""
+    if before := facts["pause"]:
+        facts["paused"] += min(entry.at, before.until or entry.at) - before.at
+    facts["pause"] = Pause(entry.at, entry.until) if entry.kind is Kind.PAUSE else None
+
+
+def _escalate(facts: Facts, entry: Entry) -> None:
+    facts["escalated"] = Escalated(entry.at, entry.to)
+
+
+def _decide(facts: Facts, entry: Entry) -> None:
+    if entry.decision in (Decision.HIDE, Decision.REJECT):
+        facts["decided"] = Decided(entry.seq, entry.at, entry.by, entry.actor)
+
+
+def _examine(facts: Facts, entry: Entry) -> None:
+    facts["examined"], facts["findings"] = entry.seq, entry.findings
+
+
+def _erase(facts: Facts, entry: Entry) -> None:
+    if entry.reason == RETENTION:
+        facts["expired"] = True
+    elif records_erasure(entry):
+        facts["removed"] = _more(facts["removed"], entry)
+        if facts["expired"]:
+            facts["retained"] = _more(facts["retained"], entry)
+
+
+def records_erasure(entry: Entry) -> bool:
+    """Whether it tells what was removed."""
+    return entry.kind is Kind.ERASURE and entry.by == SYSTEM and entry.reason is None
+
+
+def removed(entry: Entry) -> dict[str, int]:
+    """What such a record tells: what was removed, and how many of each."""
+    pairs = (told.split(" ") for told in entry.removed)
+    return {what: int(many) for what, many in pairs}
+
+
+def _more(removal: Removal | None, entry: Entry) -> Removal:
+    counts = Counter(dict(removal.counts) if removal else {}) + Counter(removed(entry))
+    return Removal(removal.at if removal else entry.at, tuple(counts.items()))
+
+
+_TELLING: Mapping[Kind, Callable[[Facts, Entry], None]] = {
+    Kind.REOPEN: _count_objection,
+    Kind.APPEAL: _count_objection,
+    Kind.VERIFICATION: _count_objection,
+    Kind.PAUSE: _pause,
+    Kind.RESUME: _pause,
+    Kind.ESCALATION: _escalate,
+    Kind.MODERATION: _decide,
+    Kind.EVIDENCE: _examine,
+    Kind.ERASURE: _erase,
+}

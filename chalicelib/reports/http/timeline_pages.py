@@ -1,0 +1,111 @@
+"""The older entries of a timeline, page by page, for each who may read it: what the report itself
+has no room for.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+
+from chalice.app import Request, Response
+
+from chalicelib.casework import service as casework_service
+from chalicelib.city.current import city
+from chalicelib.platform.errors import BadField
+from chalicelib.platform.http.routes import answer, published, query_of
+from chalicelib.reports import tracking, visibility
+from chalicelib.reports.http import schemas as reports_schemas
+from chalicelib.reports.http import views as reports_views
+from chalicelib.reports.http.views import (
+    MOST_BYTES,
+    ROOM,
+    Link,
+    newest_that_fit,
+    own_timeline_url,
+    timeline_url,
+    work_timeline_url,
+)
+from chalicelib.reports.lifecycle.assignment import Officer
+from chalicelib.reports.model import Entry, Report
+from chalicelib.reports.store import reports
+
+Shown = Callable[[Sequence[Entry]], Sequence[Entry]]  # as the reader sees and numbers them
+ENOUGH = 25  # entries of a page, where most are unseen
+LAST = 999_999  # the highest seq there can be
+
+
+def public_page(request: Request, number: str, kept: str) -> Response:
+    """What anybody may read; ``kept`` says who may keep the answer for how long."""
+    before, (report, _) = _before(request), reports.load(number)
+    link, url = reports_views.public_link(report), timeline_url(report.number)
+    told = _page(
+        report,
+        before,
+        report.version - report.public.changes,
+        lambda some: visibility.public_entries(report, some, city()),
+        link,
+        url,
+    )
+    body = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    return published(request, body, "application/json", kept)
+
+
+def own_page(request: Request, number: str) -> Response:
+    """What the report's reporter may read. Raises BadToken."""
+    before, (report, _) = _before(request), reports.load(number)
+    tracking.prove(report, request.headers.get("x-report-token") or "")
+    link, url = reports_views.link_of(report), own_timeline_url(report.number)
+    unseen = report.version - report.own.changes
+    told = _page(
+        report, before, unseen, lambda some: visibility.own_entries(report, some), link, url
+    )
+    return answer(told)
+
+
+def work_page(request: Request, number: str, reader: Officer) -> Response:
+    """What an officer may read. Raises NotYours."""
+    before, (report, _) = _before(request), casework_service.record(number, reader)
+    link, url = reports_views.link_of(report), work_timeline_url(report.number)
+    return answer(_page(report, before, 0, lambda some: some, link, url))
+
+
+def _page(
+    report: Report, before: int, unseen: int, shown: Shown, link: Link | None, url: str
+) -> reports_schemas.TimelinePage:
+    """The last entries before one, by the numbers this reader knows, as many as an answer has room
+    for. An entry is at most as far behind its number as there are entries ``unseen`` by the reader.
+    """
+    end, seen = _end(report, before, unseen, shown), list[Entry]()
+    while len(seen) < ENOUGH and (entries := reports.entries_before(report.number, end)):
+        seen = [*(each for each in shown(entries) if each.seq < before), *seen]
+        end = entries[0].seq
+    told = [reports_views.entry(each, link, report) for each in seen]
+    kept = newest_that_fit(told, MOST_BYTES - ROOM)
+    more = bool(kept) and kept[0]["seq"] > 2
+    older = f"{url}?before={kept[0]['seq']}" if more else None
+    return {"number": report.number, "timeline": kept, "older": older}
+
+
+def _end(report: Report, before: int, unseen: int, shown: Shown) -> int:
+    """A seq, not a page too high, behind all entries with a number below ``before``: looked for by
+    halves where thousands are unseen.
+    """
+    low, high = before, min(before + unseen, report.version + 1)
+    while high - low > reports.NEWEST:
+        middle = (low + high) // 2
+        seen = shown(reports.entries_before(report.number, middle))
+        if not seen:
+            break
+        if seen[-1].seq >= before:
+            high = middle
+        else:
+            low = middle
+    return high
+
+
+def _before(request: Request) -> int:
+    """Before which entry; without it, the newest. Raises BadField."""
+    text = query_of(request).get("before", str(LAST))
+    if not (text.isascii() and text.isdecimal() and len(text) <= len(str(LAST))):
+        raise BadField(field="before", rule="limits")
+    return int(text)

@@ -1,0 +1,233 @@
+"""The words of statuses, offices, promises and rungs; ``telling`` has what reporters are sent."""
+
+from datetime import datetime
+
+from chalicelib.city.model import City, Danger, RungKind
+from chalicelib.platform.language import Language, both
+from chalicelib.platform.moments import lasted, spoken
+from chalicelib.reports.model import (
+    CITIZEN,
+    OUTSIDE,
+    REPORTER,
+    SYSTEM,
+    UNKNOWN,
+    Entry,
+    Kind,
+    Report,
+)
+from chalicelib.reports.routing import above
+from chalicelib.reports.status import Status
+
+# Why a rung of the ladder was taken, in words, as its entry and its report tell: an entry itself
+# holds the rung's code.
+
+
+def broken(
+    entry: Entry, city: City, report: Report | None, language: Language = Language.INDONESIAN
+) -> str:
+    """Which promise had passed, and by how long, when the entry was written. A pause may have moved
+    that promise since, to behind the entry: then the moment is left out, as without the report.
+    """
+    if _flags(entry, city):
+        waited = lasted(entry.at - report.filing.received_at, language) if report else ""
+        return FLAGGED[language].format(waited=waited).rstrip()
+    promise = (ANSWER if _unanswered(entry) else END)[language]
+    if report is None or (until := _promised(entry, report)) > entry.at:
+        return PASSED[language].format(promise=promise)
+    span = lasted(entry.at - until, language)
+    words = {"promise": promise, "until": spoken(until, language), "span": span}
+    return (PASSED_BY if span else PASSED_AT)[language].format(**words)
+
+
+FLAGGED = both("tanda merah, belum dijawab {waited}", "red flag, no answer for {waited}")
+ANSWER = both("janji jawaban", "the promised answer")
+END = both("janji penyelesaian", "the promised completion")
+PASSED = both("{promise} sudah lewat", "{promise} is overdue")
+PASSED_AT = both("{promise} ({until}) sudah lewat", "{promise} ({until}) is overdue")
+PASSED_BY = both(
+    "{promise} ({until}) sudah lewat {span}", "{promise} ({until}) is overdue by {span}"
+)
+
+
+def reminded_of(entry: Entry, city: City, report: Report | None) -> str:
+    """What is due, and when."""
+    if entry.task:
+        return "bagian pekerjaan yang diminta sudah lewat batas waktunya"
+    if entry.status is Status.SELESAI:
+        return "penyelesaian laporan menunggu verifikasi"
+    if report is None:
+        return f"batas waktu {_stage(entry)}"
+    if (until := _promised(entry, report)) > entry.at:
+        owed = "dijawab" if _unanswered(entry) else "selesai"
+        return f"{owed} paling lambat {spoken(until)}"
+    return broken(entry, city, report)
+
+
+def level(entry: Entry, city: City) -> str:
+    """How far above the holder those stand whom an escalation reached; empty for the offices that
+    watch the whole city, and for a holder that was dissolved since.
+    """
+    if _flags(entry, city) or entry.holder not in city.offices:
+        return ""
+    superiors = [office.code for office in above(entry.holder, city)]
+    if entry.to == (entry.holder,):
+        return ", pemegang laporan" + ("" if superiors else " tanpa atasan")
+    if entry.to[0] in superiors:
+        return f", {superiors.index(entry.to[0]) + 1} tingkat di atas pemegang laporan"
+    return ""
+
+
+def _unanswered(entry: Entry) -> bool:
+    """Whether nobody had answered by then: the first answer ends that status for good."""
+    return entry.status is Status.MENUNGGU
+
+
+def _stage(entry: Entry) -> str:
+    return "jawaban" if _unanswered(entry) else "penyelesaian"
+
+
+def _promised(entry: Entry, report: Report) -> datetime:
+    return report.respond_by if _unanswered(entry) else report.complete_by
+
+
+def _flags(entry: Entry, city: City) -> bool:
+    flags = {rung.code for rung in city.ladder if rung.kind is RungKind.RED_FLAG}
+    return entry.note in flags
+
+
+LABELS = {
+    Status.MENUNGGU: "Menunggu",
+    Status.KOORDINASI: "Koordinasi",
+    Status.DISPOSISI: "Disposisi",
+    Status.PROSES: "Diproses",
+    Status.SELESAI: "Selesai",
+}
+ACTORS = {REPORTER: "Pelapor", CITIZEN: "Warga", SYSTEM: "Sistem"}
+
+
+# What is doubtful about a photo, by ``domain.evidence.Flag``.
+DOUBTS = {
+    "missing": "Foto disebut tetapi tidak pernah diunggah.",
+    "unreadable": "Berkas rusak atau bukan foto.",
+    "same_photo": "Berkas yang sama sudah dipakai.",
+    "alike_photo": "Gambar yang sama sudah dipakai.",
+    "plain": "Foto terlalu gelap atau polos untuk dibandingkan.",
+    "taken_before": "Foto diambil sebelum laporan diterima.",
+    "taken_after": "Waktu pengambilan foto setelah laporan ditutup.",
+    "taken_elsewhere": "Foto diambil jauh dari lokasi laporan.",
+    "no_metadata": "Foto tidak memuat waktu pengambilan.",
+    "edited": "Foto disunting setelah diambil.",
+    "generated": "Foto bertanda buatan AI atau perangkat lunak.",
+}
+
+# What an erasure removes, as its record counts it.
+ERASED = {
+    "texts": "uraian",
+    "places": "tempat",
+    "answers": "jawaban",
+    "files": "berkas",
+    "versions": "versi berkas",
+    "contacts": "kontak",
+    "notices": "catatan pemberitahuan",
+    "additions": "tambahan yang belum tercatat",
+    "letters": "surat",
+    "parked": "kiriman yang tidak terbaca",
+    "supporters": "kontak pendukung",
+}
+
+
+def name_of(code: str, city: City) -> str:
+    """An office's name, the reporter or the system; the code itself when the tables do not know it
+    any more.
+    """
+    office = city.offices.get(code) or city.former.get(code)
+    return office.name if office else ACTORS.get(code, code)
+
+
+PROMISED = both(
+    "Dijawab paling lambat {answer}, selesai paling lambat {end}.",
+    "Answer due {answer}, completion due {end}.",
+)
+
+# Of what lies outside the city, before anybody has answered.
+UNPROMISED = both(
+    "Dijawab paling lambat {answer}. Selesainya belum kami janjikan.",
+    "Answer due {answer}. Completion is not promised yet.",
+)
+
+# What a filing is answered with, and what it adds by how its place was found.
+TAKEN = both(
+    "Laporan diterima dan menunggu di {office}.", "Report received and waiting at {office}."
+)
+PLACED = {
+    OUTSIDE: both(
+        "Lokasi ini di luar wilayah kota, jadi petugas pusat memeriksanya dulu.",
+        "This place lies outside the city, so central triage looks at it first.",
+    ),
+    UNKNOWN: both(
+        "Tempatnya belum dikenali; petugas pusat akan memeriksanya.",
+        "The place is not known yet; central triage will look at it.",
+    ),
+}
+
+CALL = both("Bila darurat, telepon {} SEKARANG.", "If this is an emergency, call {} NOW.")
+
+
+def call(city: City, language: Language) -> str:
+    """What who writes of danger is told before all else."""
+    return CALL[language].format(city.settings.emergency_number)
+
+
+def called(text: str, danger: Danger | None, city: City) -> str:
+    """The text, after the emergency number when there is ``danger``."""
+    return f"{call(city, danger.language)} {text}" if danger else text
+
+
+def promised(report: Report, language: Language = Language.INDONESIAN) -> str:
+    """Until when it is answered and done, or that the second is not promised yet."""
+    answer, end = spoken(report.respond_by, language), report.promised
+    if end is None:
+        return f"{PLACED[OUTSIDE][language]} {UNPROMISED[language].format(answer=answer)}"
+    return PROMISED[language].format(answer=answer, end=spoken(end, language))
+
+
+def rung_note(entry: Entry, city: City, report: Report | None = None) -> str:
+    """What the timeline shows of a reminder or an escalation: why, and to whom. Which moment was
+    promised takes the report to say.
+    """
+    to = heads(entry, city)
+    if entry.kind is Kind.REMINDER:
+        return f"Pengingat kepada {to}: {reminded_of(entry, city, report)}."
+    why = broken(entry, city, report)
+    return f"{why[0].upper()}{why[1:]}. Diteruskan ke {to}{level(entry, city)}."
+
+
+def heads(entry: Entry, city: City, language: Language = Language.INDONESIAN) -> str:
+    """Whom it reached: the holder is reminded, everybody else is a head."""
+    offices = AND[language].join(name_of(code, city) for code in entry.to)
+    reminded = entry.kind is Kind.REMINDER and entry.to == (entry.holder,)
+    if reminded:
+        return offices
+    return (HEADS if len(entry.to) > 1 else HEAD)[language].format(offices=offices)
+
+
+AND = both(" dan ", " and ")
+HEAD = both("pimpinan {offices}", "the head of {offices}")
+HEADS = both("pimpinan {offices}", "the heads of {offices}")
+
+
+def chosen(entry: Entry) -> str:
+    """What the timeline shows of a reporter who hides the report, shows it, or asks for what is
+    kept or for its erasure.
+    """
+    if entry.kind is Kind.EXPORT:
+        return "Salinan data diberikan kepada pelapor."
+    if entry.kind is Kind.ERASURE and entry.reason:
+        return "Masa simpan data pribadi berakhir."
+    if entry.kind is Kind.ERASURE and entry.by == REPORTER:
+        return "Pelapor meminta data pribadinya dihapus."
+    if entry.kind is Kind.ERASURE:
+        told = (text.split(" ") for text in entry.removed)
+        listed = ", ".join(f"{many} {ERASED.get(what, what)}" for what, many in told)
+        return f"Data pribadi dihapus: {listed or 'tidak ada lagi'}."
+    return "Disembunyikan dari umum." if entry.private else "Ditampilkan untuk umum."

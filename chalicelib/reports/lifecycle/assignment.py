@@ -1,0 +1,91 @@
+"""Who acts for which office, and where a report may be handed: across, down, back, and after too
+many times to whom central triage decides.
+"""
+
+from dataclasses import dataclass, replace
+
+from chalicelib.city.model import City, Office
+from chalicelib.platform.errors import Decided, NotYours, WrongTarget
+from chalicelib.reports import routing
+from chalicelib.reports.model import Report
+from chalicelib.reports.status import HANDLERS, Action, Role
+
+ACROSS = (Action.KOORDINASI, Action.RETURN)
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """Somebody who is signed in: ``id`` in the user pool, the office, and the groups."""
+
+    id: str
+    agency: str
+    roles: frozenset[Role]
+
+
+def may_handle(officer: Officer, holder: str, city: City) -> bool:
+    """Officers handle what their own office holds; a head also what any office below holds."""
+    if not officer.roles & HANDLERS:
+        return False
+    if Role.HEAD in officer.roles:
+        return routing.within(holder, officer.agency, city)
+    return officer.agency == holder
+
+
+def screens(officer: Officer, report: Report, city: City) -> bool:
+    """Whether the report waits for this officer to look at it before its holder does."""
+    return report.screened and may_handle(officer, report.screener or "", city)
+
+
+def not_yours(holder: str, city: City) -> NotYours:
+    """The refusal that says who could: the holder, and the heads of the offices above it."""
+    heads = [office.code for office in routing.above(holder, city)]
+    return NotYours(holder=holder, roles=sorted(HANDLERS), heads=heads)
+
+
+def handed(
+    report: Report, officer: Officer, action: Action, to_agency: str | None, city: City
+) -> tuple[Report, tuple[str, ...]]:
+    """The report with its hand-over counted, and to whom it goes. When it was passed across
+    ``most_handovers`` times that is central triage, with the office that was proposed behind
+    it. What central triage then chooses binds: it stays within that office's tree.
+
+    Raises WrongTarget or Decided.
+    """
+    target = _target(report, officer, action, to_agency, city)
+    disputed = report.handovers >= city.settings.most_handovers
+    if report.holder == city.settings.triage or screens(officer, report, city):
+        return (replace(report, bound=target) if disputed else report), (target,)
+    bound = report.bound if report.bound in city.offices else None  # a closed office binds nobody
+    if bound and not routing.within(target, bound, city):
+        raise Decided(holder=bound, triage=city.settings.triage)
+    if bound or action not in ACROSS:
+        return report, (target,)
+    report = replace(report, handovers=report.handovers + 1)
+    return report, tuple(dict.fromkeys((city.settings.triage, target))) if disputed else (target,)
+
+
+def _target(
+    report: Report, officer: Officer, action: Action, to_agency: str | None, city: City
+) -> str:
+    """Disposisi goes down the holder's tree, or that of a head who acts on what is held below;
+    what is passed across goes to no office below the holder.
+    """
+    target = another(report, to_agency, city)
+    below = routing.within(target.code, report.holder, city)
+    superiors = {office.code for office in routing.above(target.code, city)}
+    heads = Role.HEAD in officer.roles and officer.agency in superiors
+    if action is Action.DISPOSISI and not (below or heads):
+        raise WrongTarget(target=target.code, rule="not_below")
+    if action in ACROSS and below:
+        raise WrongTarget(target=target.code, rule="below")
+    return target.code
+
+
+def another(report: Report, to_agency: str | None, city: City) -> Office:
+    """The office of that code, which is not the holder. Raises WrongTarget."""
+    target = city.offices.get(to_agency or "")
+    if target is None:
+        raise WrongTarget(target=to_agency, rule="unknown")
+    if target.code == report.holder:
+        raise WrongTarget(target=target.code, rule="same")
+    return target

@@ -1,0 +1,224 @@
+"""What a reporter does with what became of the report: rates it, has it done again, takes it to the
+next higher office, decides whether others see it, and asks for what is kept of them.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from chalicelib.city import reasons as city_reasons
+from chalicelib.city.model import City, ReasonKind
+from chalicelib.city.personal_data.masks import Spans
+from chalicelib.platform.errors import Hindered, NotRateable
+from chalicelib.reports import routing
+from chalicelib.reports.lifecycle import closing, ladder
+from chalicelib.reports.lifecycle.lifecycle import next_entry, with_entry
+from chalicelib.reports.model import REPORTER, Entry, Kind, Outcome, Report
+from chalicelib.reports.status import Status
+
+Done = tuple[Report, Entry]
+ERASED = "erased"
+
+
+class FollowUp(StrEnum):
+    """Named as the routes are."""
+
+    COMMENTS = "comments"
+    RATING = "rating"
+    REOPEN = "reopen"
+    APPEAL = "appeal"
+    PRIVACY = "privacy"
+    EXPORT = "export"
+    ERASURE = "erasure"
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """1 to 5 stars, with codes of listed reasons."""
+
+    stars: int
+    reasons: tuple[str, ...] = ()
+    text: str | None = None
+    masks: Spans = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """Why a closing is not accepted."""
+
+    reason: str
+    photos: tuple[str, ...] = ()
+    masks: Spans = ()
+
+
+def rate(report: Report, given: Rating, now: datetime, city: City) -> Done:
+    """The report after its reporter rated the closing. Raises NotRateable while it is open, and for
+    a second rating of one closing; UnknownReason.
+    """
+    if _against_rating(report, now, city):
+        raise NotRateable(number=report.number, status=report.status)
+    listed = (city_reasons.listed(ReasonKind.RATING, code, city).code for code in given.reasons)
+    entry = replace(
+        next_entry(report, now, Kind.RATING, REPORTER),
+        stars=given.stars,
+        reasons=tuple(dict.fromkeys(listed)),
+        note=given.text,
+        masks=given.masks,
+    )
+    return with_entry(replace(report, rating=given.stars), entry, city)
+
+
+def reopen(report: Report, objection: Objection, now: datetime, city: City) -> Done:
+    """The report back with its holder, to be done again with the promise it always had (I4); from
+    the second time on, those the next rung of the ladder would reach are told at once.
+
+    Raises Hindered.
+    """
+    _check(report, FollowUp.REOPEN, now, city)
+    entry = replace(
+        _objected(report, Kind.REOPEN, objection, now),
+        status=Status.PROSES,
+        to=ladder.next_reached(report, city) if report.reopenings else (),
+    )
+    again = replace(parted(closing.undone(report)), reopenings=report.reopenings + 1)
+    return with_entry(again, entry, city)
+
+
+def appeal(report: Report, objection: Objection, now: datetime, city: City) -> Done:
+    """The report with the office above its holder, else with central triage, which takes it up anew
+    with all that was said, and with the promise it always had (I4). Raises Hindered.
+    """
+    _check(report, FollowUp.APPEAL, now, city)
+    above = (office.code for office in routing.above(report.holder, city))
+    higher = next(above, city.settings.triage)
+    entry = replace(
+        _objected(report, Kind.APPEAL, objection, now),
+        status=Status.KOORDINASI,
+        holder=higher,
+        to=(higher,),
+    )
+    # what was decided before binds those it was decided among, not the office above them
+    again = parted(closing.undone(report))
+    again = replace(again, appeals=report.appeals + 1, bound=None)
+    return with_entry(again, entry, city)
+
+
+def parted(report: Report) -> Report:
+    """Of one that followed another to its end: what its reporter objects to is its own again."""
+    return replace(report, duplicate_of=None, survivor_private=False, followed=None, before=None)
+
+
+def reopened_until(report: Report, now: datetime, city: City) -> datetime | None:
+    """Until when its reporter may have it done again; None when they may not."""
+    if report.closed_at is None or _against_reopening(report, now, city):
+        return None
+    return _reopening_ends(report.closed_at, city)
+
+
+def set_private(report: Report, now: datetime, city: City, *, private: bool) -> Done | None:
+    """The report hidden from others, or shown to them; None when it is so already. Raises Hindered
+    for one that moderators withhold: its reporter may appeal against that, and not show it.
+    """
+    held = report.moderated
+    if held and not private:
+        raise Hindered(rule="moderated", allowed=may(report, now, city))
+    if (held.private if held else report.private) is private:
+        return None
+    entry = replace(next_entry(report, now, Kind.PRIVACY, REPORTER), private=private)
+    chosen = held and replace(held, private=private)
+    after = replace(report, private=private, moderated=chosen)
+    return with_entry(after, entry, city, shows=private is not report.private)
+
+
+def exported(report: Report, now: datetime, city: City) -> Done:
+    """The report with the entry that tells that its reporter was given all that is kept of them."""
+    return with_entry(report, next_entry(report, now, Kind.EXPORT, REPORTER), city)
+
+
+def may(report: Report, now: datetime, city: City) -> list[FollowUp]:
+    """What its reporter may do with the report now."""
+    found = [what for what in FollowUp if not _against(what, report, now, city)]
+    moderated = report.moderated is not None and not report.moderated.appealed
+    if moderated and not report.erased_at and FollowUp.APPEAL not in found:
+        found.append(FollowUp.APPEAL)
+    return found
+
+
+def check_known(report: Report, what: FollowUp, now: datetime, city: City) -> None:
+    """That its reporter still is one who may do that: whose data were erased is nobody any more.
+    Raises Hindered.
+    """
+    if _against(what, report, now, city) == ERASED:
+        raise Hindered(rule=ERASED, allowed=may(report, now, city))
+
+
+def _against(what: FollowUp, report: Report, now: datetime, city: City) -> str | None:
+    if report.erased_at and what is not FollowUp.EXPORT:
+        return ERASED
+    return _AGAINST.get(what, _nothing)(report, now, city)
+
+
+def _objected(report: Report, kind: Kind, objection: Objection, now: datetime) -> Entry:
+    return replace(
+        next_entry(report, now, kind, REPORTER),
+        note=objection.reason,
+        masks=objection.masks,
+        photos=objection.photos,
+    )
+
+
+def _check(report: Report, what: FollowUp, now: datetime, city: City) -> None:
+    if rule := _AGAINST[what](report, now, city):
+        raise Hindered(rule=rule, allowed=may(report, now, city))
+
+
+def _nothing(report: Report, now: datetime, city: City) -> str | None:
+    return None
+
+
+def _against_rating(report: Report, now: datetime, city: City) -> str | None:
+    if report.closed_at is None:
+        return "not_closed"
+    if report.outcome is Outcome.REJECTED:
+        return "rejected"
+    return None if report.rating is None else "rated"
+
+
+def _against_reopening(report: Report, now: datetime, city: City) -> str | None:
+    """A closing that silence has confirmed stands, and what is not the city's is no better done
+    again: that is for the next office to see.
+    """
+    if report.closed_at is None:
+        return "not_closed"
+    if report.confirmed:
+        return "confirmed"
+    if report.outcome is Outcome.REJECTED:
+        return "rejected"
+    if report.outcome is Outcome.OUTSIDE:
+        return "outside"
+    if report.reopenings >= city.settings.most_reopenings:
+        return "reopened_often"
+    return "too_late" if now > _reopening_ends(report.closed_at, city) else None
+
+
+def _reopening_ends(closed_at: datetime, city: City) -> datetime:
+    return closed_at + timedelta(days=city.settings.reopen_days) * city.pace
+
+
+def _against_appeal(report: Report, now: datetime, city: City) -> str | None:
+    """Against its closing; a moderator's decision is appealed in ``moderation``."""
+    if report.outcome is Outcome.REJECTED:
+        return "rejected"
+    if report.closed_at is None:
+        return "not_closed"
+    if report.confirmed:
+        return "confirmed"
+    return "appealed_often" if report.appeals >= city.settings.most_appeals else None
+
+
+_AGAINST: Mapping[FollowUp, Callable[[Report, datetime, City], str | None]] = {
+    FollowUp.RATING: _against_rating,
+    FollowUp.REOPEN: _against_reopening,
+    FollowUp.APPEAL: _against_appeal,
+}

@@ -1,0 +1,151 @@
+"""The chain through a timeline: each entry carries the SHA-256 of its canonical form and of the
+entry before it.
+
+Texts go into the canonical form as their own SHA-256, citizens' salted, so that one erased on
+request (UU 27/2022) can leave its digest behind and the chain whole (docs/decisions/0017).
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import replace
+from hashlib import sha256
+from typing import Any
+
+from chalicelib.platform.moments import stored
+from chalicelib.reports.model import Entry, Filing, Place, Salts
+
+GENESIS = bytes(32)
+
+
+_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _canonical(facts: dict[str, Any]) -> bytes:
+    return _JSON.encode(facts).encode()
+
+
+def _digest(text: str | None, salt: bytes = b"") -> str | None:
+    return None if text is None else sha256(salt + text.encode()).hexdigest()
+
+
+def filing_digest(filing: Filing) -> str:
+    """SHA-256 (hex) of what was filed: part of the first entry's canonical form."""
+    salt = filing.salts.reporter
+    answers = [[each.code, _digest(each.value, salt), each.chosen] for each in filing.answers]
+    facts = {
+        **_place(filing.place, salt),
+        **({"answers": answers} if answers else {}),
+        "anonymous": filing.anonymous,
+        "channel": filing.channel,
+        "description": _digest(filing.description, salt),
+        "occurred_at": filing.occurred_at and stored(filing.occurred_at),
+        "photos": filing.photos,
+        "received_at": stored(filing.received_at),
+    }
+    return sha256(_canonical(facts)).hexdigest()
+
+
+def _place(place: Place, salt: bytes) -> dict[str, Any]:
+    return {
+        "address": _digest(place.address, salt),
+        "area": place.area,
+        "found": place.found,
+        "lat": None if place.lat is None else f"{place.lat:.6f}",
+        "lng": None if place.lng is None else f"{place.lng:.6f}",
+    }
+
+
+def canonical(
+    number: str,
+    entry: Entry,
+    previous: bytes,
+    filing: Filing | None = None,
+    salts: Salts | None = None,
+) -> bytes:
+    """The bytes that are hashed: UTF-8 JSON with sorted keys and no spaces. ``filing`` goes with
+    the first entry and has the report's ``salts``; later ones are given them.
+    """
+    salt = (salts or (filing.salts if filing else Salts())).of(entry.by)
+    return _canonical(
+        {
+            "actor": _digest(entry.actor),
+            "at": stored(entry.at),
+            "by": entry.by,
+            "filing": filing and filing_digest(filing),
+            "holder": entry.holder,
+            "kind": entry.kind,
+            "note": _digest(entry.note, salt),
+            "number": number,
+            "photos": entry.photos,
+            "previous": previous.hex(),
+            "seq": entry.seq,
+            "status": entry.status,
+            "to": entry.to,
+            **_told_by_some(entry, salt),
+        }
+    )
+
+
+def _told_by_some(entry: Entry, salt: bytes) -> dict[str, Any]:
+    """What only some kinds of entries tell; those that do not are hashed without it."""
+    facts = {
+        "place": entry.place and _told_place(entry.place, salt),
+        "reason": entry.reason,
+        "until": entry.until and stored(entry.until),
+        "task": entry.task,
+        "category": entry.category,
+        "findings": entry.findings,
+        "verdict": entry.verdict,
+        "stars": entry.stars,
+        "reasons": entry.reasons,
+        "private": entry.private,
+        "removed": entry.removed,
+        "decision": entry.decision,
+        "into": entry.into,
+        "absorbed": entry.absorbed,
+        "follows": entry.follows,
+    }
+    return {name: fact for name, fact in facts.items() if fact not in (None, ())}
+
+
+def _told_place(place: Place, salt: bytes) -> dict[str, Any] | str:
+    """A point may be somebody's home: salted, it is no more than a digest itself."""
+    facts = _place(place, salt)
+    return sha256(salt + _canonical(facts)).hexdigest() if salt else facts
+
+
+def sealed(
+    number: str,
+    entry: Entry,
+    previous: bytes,
+    filing: Filing | None = None,
+    salts: Salts | None = None,
+) -> Entry:
+    """The entry with its hash."""
+    form = canonical(number, entry, previous, filing, salts)
+    return replace(entry, hash=sha256(form).digest())
+
+
+def first_break(number: str, filing: Filing, entries: Iterable[Entry]) -> int | None:
+    """The seq of the first entry that is missing, out of order or altered; None when the chain
+    holds. Of an entry whose words were erased, what is left has to be as it was hashed.
+    """
+    previous = GENESIS
+    for expected, entry in enumerate(entries, start=1):
+        said = filing if expected == 1 else None
+        form = canonical(number, entry, previous, said, filing.salts)
+        if entry.form:
+            form = entry.form if _left(form) == _left(entry.form) else b""
+        if entry.seq != expected or sha256(form).digest() != entry.hash:
+            return expected
+        previous = entry.hash
+    return None
+
+
+_ERASED = frozenset({"note", "filing", "photos", "place"})
+
+
+def _left(form: bytes) -> dict[str, Any]:
+    """What an erasure leaves of what was hashed."""
+    facts: dict[str, Any] = json.loads(form)
+    return {name: fact for name, fact in facts.items() if name not in _ERASED}

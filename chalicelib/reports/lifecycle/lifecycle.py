@@ -1,0 +1,273 @@
+"""A report's life: it is filed, added to by citizens, checked against its promise, and comes to
+rest. What officers do with it is in ``acting``, what its reporter does in ``followup``. Every
+change is one entry more.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from chalicelib.city.model import City, Priority, Rung, RungKind
+from chalicelib.city.personal_data.masks import Spans
+from chalicelib.city.promise import due, hours, promise_for
+from chalicelib.reports import routing, visibility
+from chalicelib.reports.history import NO_HISTORY
+from chalicelib.reports.history_recording import record
+from chalicelib.reports.lifecycle import completeness, deadlines, hash_chain, ladder
+from chalicelib.reports.lifecycle.emergency import more_urgent
+from chalicelib.reports.model import (
+    CITIZEN,
+    NO_PLACE,
+    NO_SOURCE,
+    REPORTER,
+    SYSTEM,
+    Entry,
+    Filing,
+    Kind,
+    Media,
+    Place,
+    Report,
+    Source,
+    Task,
+    View,
+)
+from chalicelib.reports.status import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """What a citizen adds to a report: its reporter, or somebody else. ``category`` is what the
+    text suggests, None when it suggests nothing.
+    """
+
+    text: str
+    at: datetime
+    reporter: bool
+    place: Place = NO_PLACE
+    category: str | None = None
+    photos: tuple[str, ...] = ()
+    media: tuple[tuple[str, Media], ...] = ()
+    masks: Spans = ()
+    ref: str | None = None
+    source: Source = NO_SOURCE
+
+
+def file(
+    number: str,
+    filing: Filing,
+    *,
+    category: str,
+    private: bool,
+    token_hash: bytes,
+    city: City,
+    media: tuple[tuple[str, Media], ...] = (),
+    priority: Priority | None = None,
+    least: Priority = Priority.BIASA,
+    source: Source = NO_SOURCE,
+) -> tuple[Report, Entry]:
+    """A new report with its first entry; its holder and promise follow from place, category and
+    priority. That is the category's, or ``least`` when that is more urgent, when none is given.
+
+    One that says too little is held by central triage, wherever it is.
+    """
+    lacks = completeness.missing(filing.description, filing.place, category, city)
+    holder = routing.holder_of(None if lacks else filing.place.area, city)
+    matter = city.categories[category]
+    urgency = priority or more_urgent(matter.priority, least)
+    promise = promise_for(matter.promise, holder, urgency, city.promises)
+    office, received = hours(city), filing.received_at
+    entry = hash_chain.sealed(
+        number,
+        Entry(
+            seq=1,
+            at=received,
+            kind=Kind.STATUS,
+            status=Status.MENUNGGU,
+            holder=holder.code,
+            by=REPORTER,
+            photos=filing.photos,
+            media=media,
+            source=source,
+            public=1,
+            own=1,
+        ),
+        hash_chain.GENESIS,
+        filing,
+    )
+    report = Report(
+        number=number,
+        filing=filing,
+        version=1,
+        status=Status.MENUNGGU,
+        holder=holder.code,
+        category=category,
+        private=private,
+        updated_at=received,
+        public=View(1, received),
+        own=View(1, received),
+        respond_by=due(received, promise.respond, promise.calendar, office),
+        complete_by=due(received, promise.complete, promise.calendar, office),
+        chain=entry.hash,
+        token_hash=token_hash,
+        priority=urgency,
+        calendar=promise.calendar,
+        history=record(NO_HISTORY, [entry]),
+    )
+    return replace(report, next_check=deadlines.open_check(report, city)), entry
+
+
+def add(report: Report, addition: Addition, city: City) -> tuple[Report, Entry]:
+    """The report after a citizen added something. What the reporter tells and was missing becomes
+    the report's: its matter, and its place, whose office takes it over from central triage as
+    long as nobody there took it up.
+    """
+    answers = report.place.area is None and addition.reporter and addition.place.area is not None
+    known = addition.reporter and report.category == city.settings.fallback_category
+    category = (known and addition.category) or report.category
+    report = replace(report, category=category)
+    if answers:
+        report = replace(report, located=addition.place, told_in=report.version + 1)
+    holder = _told_to(report, addition, city)
+    entry = replace(
+        next_entry(report, addition.at, Kind.COMMENT, REPORTER if addition.reporter else CITIZEN),
+        holder=holder,
+        note=addition.text or None,
+        photos=addition.photos,
+        to=(holder,) if holder != report.holder else (),
+        place=addition.place if answers else None,
+        masks=addition.masks,
+        media=addition.media,
+        ref=addition.ref,
+        source=addition.source,
+    )
+    return with_entry(report, entry, city)
+
+
+def _told_to(report: Report, addition: Addition, city: City) -> str:
+    """Who holds it after an addition: the office of its place, once matter and place are both
+    known.
+    """
+    untouched = report.status is Status.MENUNGGU and report.holder == city.settings.triage
+    untouched = untouched and not report.following
+    said = f"{report.filing.description}\n{addition.text}"
+    if not (untouched and addition.reporter):
+        return report.holder
+    if report.place.area is None or completeness.missing(said, report.place, report.category, city):
+        return report.holder
+    return routing.holder_of(report.place.area, city).code
+
+
+def inherit(report: Report, now: datetime, city: City) -> tuple[Report, Entry]:
+    """The report of a dissolved office with its successor: nobody answered by that, and no moment
+    of it moves. Raises KeyError for any other holder.
+    """
+    office = city.former[report.holder]
+    heir = city.offices[office.successor or ""]
+    entry = replace(
+        next_entry(report, now, Kind.COMMENT, SYSTEM),
+        holder=heir.code,
+        note=f"{office.name} tidak ada lagi. Laporan ini kini ditangani {heir.name}.",
+        to=(heir.code,),
+    )
+    return with_entry(report, entry, city)
+
+
+def check(
+    report: Report, now: datetime, city: City, *, most: int | None = None
+) -> tuple[Report, tuple[Entry, ...]]:
+    """What has fallen due by ``now``: rungs to climb, tasks to remind of, the end of a pause, or
+    the confirmation of a closing nobody objected to. At most ``most`` entries; the next check is
+    then still in the past.
+    """
+    entries: list[Entry] = []
+    while report.next_check is not None and report.next_check <= now:
+        if len(entries) == most:
+            break
+        report, entry = with_entry(*_fallen_due(report, now, city), city)
+        entries.append(entry)
+    return report, tuple(entries)
+
+
+def _fallen_due(report: Report, now: datetime, city: City) -> tuple[Report, Entry]:
+    if not report.open:
+        return _at_rest(report, now)
+    what = deadlines.falls_due(report, city).what
+    if isinstance(what, Rung):
+        return _climbed(report, what, now, city)
+    if isinstance(what, Task):
+        return _reminded(report, what, now, city)
+    return deadlines.resumed(report, now, city), next_entry(report, now, Kind.RESUME, SYSTEM)
+
+
+def _at_rest(report: Report, now: datetime) -> tuple[Report, Entry]:
+    """A closing is confirmed by silence, once nobody has to verify it any more."""
+    if report.verifier is None:
+        return report, next_entry(report, now, Kind.CONFIRMATION, SYSTEM)
+    return report, replace(next_entry(report, now, Kind.REMINDER, SYSTEM), to=(report.verifier,))
+
+
+def _climbed(report: Report, rung: Rung, now: datetime, city: City) -> tuple[Report, Entry]:
+    kind = Kind.REMINDER if rung.kind is RungKind.REMINDER else Kind.ESCALATION
+    told = ladder.reached(rung, report.holder, city)
+    entry = replace(next_entry(report, now, kind, SYSTEM), note=rung.code, to=told)
+    if rung.kind is RungKind.RED_FLAG:
+        return replace(report, red_flag=True), entry
+    return replace(report, rung=report.rung + 1), entry
+
+
+def _reminded(report: Report, task: Task, now: datetime, city: City) -> tuple[Report, Entry]:
+    """A task's promise has passed: its office and the one above are told, and the holder is to see
+    to it; the report's own clock runs all the while.
+    """
+    superiors = [office.code for office in routing.above(task.office, city)][:1]
+    entry = replace(
+        next_entry(report, now, Kind.REMINDER, SYSTEM),
+        to=(task.office, *superiors),
+        task=task.seq,
+    )
+    told = (replace(each, reminded=True) if each == task else each for each in report.tasks)
+    return replace(report, tasks=tuple(told)), entry
+
+
+def next_entry(report: Report, now: datetime, kind: Kind, by: str) -> Entry:
+    """The entry that follows the report's last one and changes neither status nor holder. Whatever
+    the clock says, it is not before that one.
+    """
+    return Entry(
+        seq=report.version + 1,
+        at=max(now, report.updated_at),
+        kind=kind,
+        status=report.status,
+        holder=report.holder,
+        by=by,
+    )
+
+
+def with_entry(
+    report: Report, entry: Entry, city: City, *, shows: bool = False
+) -> tuple[Report, Entry]:
+    """The report with one entry more. No deadline moves here (I4). ``shows`` says that others see
+    a change of the report that comes with it, even where they do not see the entry.
+    """
+    report, entry = visibility.numbered(report, entry, shows=shows)
+    entry = hash_chain.sealed(report.number, entry, report.chain, salts=report.filing.salts)
+    after = replace(
+        report,
+        version=entry.seq,
+        status=entry.status,
+        holder=entry.holder,
+        updated_at=entry.at,
+        chain=entry.hash,
+        history=record(report.history, [entry]),
+    )
+    if entry.kind is Kind.STATUS and report.answered_at is None:
+        after = replace(after, answered_at=entry.at, rung=0)
+    return deadlines.timed(report, after, entry, city), entry
+
+
+# How much more urgent a report is for those who support it. No promise moves by it (I4).
+
+
+def earlier(supporters: int, city: City) -> timedelta:
+    """By how much before its promise it stands in the queue."""
+    steps = [step.earlier for step in city.urgency if supporters >= step.supporters]
+    return max(steps, default=timedelta()) * city.pace

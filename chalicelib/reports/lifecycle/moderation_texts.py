@@ -1,0 +1,63 @@
+"""What is said of moderators' decisions, in public and to reporters, in Indonesian and English."""
+
+from collections.abc import Mapping
+
+from chalicelib.city import reasons
+from chalicelib.city.model import City, ReasonKind
+from chalicelib.platform.language import Language, Said, both
+from chalicelib.platform.moments import spoken
+from chalicelib.reports.labels import name_of
+from chalicelib.reports.model import Decision, Entry, Moderated, Withheld
+
+DECIDED: Mapping[Decision, Said] = {
+    Decision.HIDE: both(
+        "disembunyikan dari umum oleh {by}: {why}.", "hidden from the public by {by}: {why}."
+    ),
+    Decision.REJECT: both("ditolak {by}: {why}.", "rejected by {by}: {why}."),
+    Decision.RESTORE: both(
+        "keputusan moderasi dibatalkan {by}; laporan kembali seperti semula.",
+        "the decision was reversed by {by}; the report is as it was before.",
+    ),
+    Decision.UPHOLD: both(
+        "keberatan sudah diperiksa {by}; keputusan tetap.",
+        "the appeal was heard by {by}; the decision stands.",
+    ),
+    Decision.APPEAL: both(
+        "keberatan diterima dan diputus petugas lain paling lambat {until}.",
+        "the appeal was received; somebody else will decide on it by {until}.",
+    ),
+}
+SHORTLY = both(
+    "Keberatan dapat diajukan dengan kode pelapor.",
+    "An appeal can be made with the report's token.",
+)
+OPEN = both(
+    "Pelapor dapat mengajukan keberatan satu kali dengan kode pelapor; petugas lain yang memutus.",
+    "Its reporter may appeal once, with the report's token; somebody else decides.",
+)
+WAITS = both("Keberatan pelapor sedang diperiksa.", "The reporter's appeal is being heard.")
+JUDGED = both("Keberatan pelapor sudah diputus.", "The reporter's appeal was heard.")
+WITHHELD: Mapping[Withheld, Said] = {
+    Withheld.HIDDEN: both("Disembunyikan dari umum", "Hidden from the public"),
+    Withheld.REJECTED: both("Ditolak", "Rejected"),
+}
+
+
+def decided(entry: Entry, city: City, language: Language) -> str:
+    """What a moderator's entry says, or its reporter's against one, after the report's number."""
+    decision = entry.decision or Decision.RESTORE
+    said = DECIDED[decision][language].format(
+        by=name_of(entry.by, city),
+        why=reasons.label(ReasonKind.MODERATION, entry.reason or "", city, language),
+        until=spoken(entry.until, language) if entry.until else "",
+    )
+    appealable = decision in (Decision.HIDE, Decision.REJECT)
+    return f"{said} {SHORTLY[language]}" if appealable else said
+
+
+def withheld(held: Moderated, city: City, language: Language) -> str:
+    """Why a report is not shown, and how it can be appealed, in public."""
+    why = reasons.label(ReasonKind.MODERATION, held.reason, city, language)
+    heard = JUDGED if held.judged else WAITS
+    how = heard if held.appealed else OPEN
+    return f"{WITHHELD[held.state][language]}: {why}. {how[language]}"

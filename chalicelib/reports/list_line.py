@@ -1,0 +1,75 @@
+"""A report as lists show it: how it stands, and what was filed."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from chalicelib.city.model import City
+from chalicelib.city.personal_data.masks import Spans
+from chalicelib.city.questions import Answer
+from chalicelib.reports import visibility
+from chalicelib.reports.model import Moderated, Place, Report
+from chalicelib.reports.status import Status
+
+METRES = 111_320  # of a degree of latitude
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A line of a list, whoever may read it: ``privacy.listed`` is what the public may see of it.
+    ``masks`` are the spans of personal data in the description; ``updated_at`` is when the public
+    last saw a change.
+    """
+
+    number: str
+    status: Status
+    category: str
+    holder: str
+    channel: str
+    place: Place
+    description: str
+    masks: Spans
+    photos: tuple[str, ...]
+    answers: tuple[Answer, ...]
+    created_at: datetime
+    updated_at: datetime
+    complete_by: datetime | None  # as it is promised
+    private: bool
+    moderated: Moderated | None = None
+
+
+def line(report: Report) -> Listed:
+    filing = report.filing
+    return Listed(
+        number=report.number,
+        status=report.status,
+        category=report.category,
+        holder=report.holder,
+        channel=filing.channel,
+        place=report.place,
+        description=filing.description,
+        masks=filing.masks,
+        photos=filing.photos,
+        answers=filing.answers,
+        created_at=filing.received_at,
+        updated_at=report.public.at,
+        complete_by=report.promised,
+        private=report.private,
+        moderated=report.moderated,
+    )
+
+
+def near(lat: float, lng: float, metres: float, city: City) -> Callable[[Listed], bool]:
+    """Whether a report lies within so many metres of a point, on a map that is flat at this scale.
+    It is the place the public sees that counts: circles would find any other one out.
+    """
+    narrow = math.cos(math.radians(lat))
+
+    def within(line: Listed) -> bool:
+        place = visibility.listed(line, city).place
+        if place.lat is None or place.lng is None:
+            return False
+        return math.hypot(place.lat - lat, (place.lng - lng) * narrow) * METRES <= metres
+
+    return within

@@ -1,0 +1,85 @@
+"""A report's number: ``JK`` yymmdd ``-`` five drawn characters and a check character, to be read
+out on the telephone.
+
+The characters are Crockford's base 32 (no I, L, O, U; I and L are read as 1, O as 0). The check
+character is a polynomial over the field of 32 elements, so any one wrong character and any two
+swapped ones are noticed.
+"""
+
+import re
+from datetime import date
+
+from chalicelib.platform.errors import MistypedNumber
+
+PREFIX = "JK"
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+DRAWS = len(ALPHABET) ** 5  # numbers of one day
+
+_VALUE = {character: value for value, character in enumerate(ALPHABET)}
+_LOOKALIKES = str.maketrans("ILO", "110")
+_FORM = re.compile(rf"{PREFIX}([0-9]{{6}})-?([{ALPHABET}]{{5}})([{ALPHABET}])")
+
+
+def _doubled(value: int) -> int:
+    """Times the generator of GF(32), modulo x^5 + x^2 + 1."""
+    value <<= 1
+    return value ^ 0b100101 if value & 0b100000 else value
+
+
+def _check(body: str) -> str:
+    total = 0
+    for character in body:
+        total = _doubled(total) ^ _VALUE[character]
+    return ALPHABET[_doubled(total)]
+
+
+def compose(day: date, draw: int) -> str:
+    """The number of a report first received on ``day`` (Asia/Jakarta); ``draw`` is a random number
+    below ``DRAWS``.
+    """
+    drawn = "".join(ALPHABET[draw >> shift & 31] for shift in (20, 15, 10, 5, 0))
+    dated = f"{day.year % 100:02}{day.month:02}{day.day:02}"
+    return f"{PREFIX}{dated}-{drawn}{_check(dated + drawn)}"
+
+
+def parse(text: str) -> str:
+    """The number as it is written, from whatever a person typed.
+
+    Raises MistypedNumber when it has another form or its check character does not fit.
+    """
+    number = _read(_compact(text))
+    if number is None:
+        raise MistypedNumber(number=text[:40])
+    return number
+
+
+def meant(text: str) -> bool:
+    """Whether who typed this means a report's number, rightly typed or not: it is one, begins with
+    JK and a digit, or is about as long as one, begins with a day and goes on with letters and
+    digits.
+    """
+    typed = _compact(text)
+    if typed.startswith(PREFIX):
+        return typed.removeprefix(PREFIX)[:1].isdigit()
+    drawn = typed[6:]
+    mixed = any(map(str.isdigit, drawn)) and any(map(str.isalpha, drawn))  # no telephone number
+    like = mixed and 5 <= len(drawn) <= 7 and _is_day(typed[:6].translate(_LOOKALIKES))
+    return like or _read(typed) is not None
+
+
+def _compact(text: str) -> str:
+    return re.sub(r"[\s.\-]", "", text).upper()
+
+
+def _read(compact: str) -> str | None:
+    form = _FORM.fullmatch(PREFIX + compact.removeprefix(PREFIX).translate(_LOOKALIKES))
+    if form is None or _check(form[1] + form[2]) != form[3]:
+        return None
+    return f"{PREFIX}{form[1]}-{form[2]}{form[3]}"
+
+
+def _is_day(digits: str) -> bool:
+    try:
+        return bool(date(2000 + int(digits[:2]), int(digits[2:4]), int(digits[4:])))
+    except ValueError:
+        return False

@@ -1,0 +1,274 @@
+"""Timeline entries in and out of their items; the first has what was filed."""
+
+from typing import Any
+
+from chalicelib.city.personal_data import masks
+from chalicelib.city.personal_data.masks import Spans
+from chalicelib.city.questions import Answer
+from chalicelib.platform import moments
+from chalicelib.platform.aws.table import present
+from chalicelib.platform.moments import stored
+from chalicelib.reports.model import (
+    Before,
+    Decision,
+    Entry,
+    Filing,
+    Kind,
+    Media,
+    Moderated,
+    Place,
+    Report,
+    Salts,
+    Source,
+    Task,
+    Verdict,
+    View,
+    Withheld,
+)
+from chalicelib.reports.status import Status
+from chalicelib.reports.store.index_keys import entry_keys, word_keys
+from chalicelib.reports.store.item_classes import FIRST, EntryItem, entry_key, report_key
+from chalicelib.reports.visibility import INTERNAL, NOT_PUBLIC
+
+
+def entry_item(report: Report, entry: Entry, *, starts_run: bool, words: str = "") -> EntryItem:
+    """``words`` are those the report is found by, where this entry tells what or where it is."""
+    item = EntryItem(
+        report_key(report.number),
+        entry_key(entry.seq),
+        at=entry.at,
+        kind=str(entry.kind),
+        status=str(entry.status),
+        holder=entry.holder,
+        by=entry.by,
+        hash=entry.hash,
+        **present(
+            public=_written_number(entry.public, entry, NOT_PUBLIC),
+            own=_written_number(entry.own, entry, INTERNAL),
+        ),
+        channel=report.filing.channel,
+        category=report.category,
+        private=report.private,
+        **present(kelurahan=report.place.area),
+        **present(note=entry.note, photos=entry.photos, to=entry.to, actor=entry.actor),
+        **_told_by_some(entry),
+        **present(
+            note_masks=_spans(entry.masks), media=[media_text(*each) for each in entry.media]
+        ),
+        **present(ref=entry.ref, seen=entry.source.seen, letter=entry.source.letter),
+        **(where(entry.place) if entry.place else {}),
+        **(_said(report.filing) if entry.seq == 1 else {}),
+        **({"folded": words, **word_keys(report, entry)} if words else {}),
+        **entry_keys(report, entry),
+    )
+    if report.merged:
+        item.merged = [*report.merged]
+    if starts_run:
+        item.run, item.next_check = report.run, report.next_check
+    return item
+
+
+def _written_number(number: int | None, entry: Entry, unseen: frozenset[Kind]) -> int | None:
+    """What a reader counts an entry as. It is left out where it is the seq, as it is until
+    something happens that this reader does not see: each attribute costs every poll its parsing.
+    """
+    return None if number == entry.seq and entry.kind not in unseen else number
+
+
+def _number(written: Any, item: Any, unseen: frozenset[Kind]) -> int | None:
+    if written is not None:
+        return int(written)
+    return None if item.kind in unseen else int(item.sk[2:])
+
+
+def _told_by_some(entry: Entry) -> dict[str, Any]:
+    return present(
+        reason=entry.reason,
+        until=entry.until,
+        task=entry.task,
+        recategorised=entry.category,
+        findings=entry.findings,
+        verdict=entry.verdict and str(entry.verdict),
+        stars=entry.stars,
+        reasons=entry.reasons,
+        decision=entry.decision and str(entry.decision),
+        asked=entry.asked or None,
+        removed=entry.removed,
+        into=entry.into,
+        absorbed=entry.absorbed,
+        follows=entry.follows,
+    )
+
+
+def _said(filing: Filing) -> dict[str, Any]:
+    return {
+        **where(filing.place),
+        **present(
+            masks=_spans(filing.masks),
+            description=filing.description,
+            occurred_at=filing.occurred_at,
+            anonymous=filing.anonymous or None,
+            score=filing.score,
+            sent_at=filing.sent_at,
+            answers=[answer_text(answer) for answer in filing.answers],
+            salt=filing.salts.reporter or None,
+            salt_of_others=filing.salts.others or None,
+        ),
+    }
+
+
+def encoded_masks(filing: Filing) -> dict[str, str | None]:
+    """The marks in a first entry's description and address; None where there are none."""
+    return {"masks": _spans(filing.masks), "address_masks": _spans(filing.place.masks)}
+
+
+def where(place: Place) -> dict[str, Any]:
+    """A place but its area, which an item has as it was known then."""
+    return present(
+        address=place.address,
+        lat=place.lat,
+        lng=place.lng,
+        found=place.found,
+        address_masks=_spans(place.masks),
+    )
+
+
+def entry_of(item: Any) -> Entry:
+    return Entry(
+        seq=int(item.sk[2:]),
+        at=item.at,
+        kind=Kind(item.kind),
+        status=Status(item.status),
+        holder=item.holder,
+        by=item.by,
+        note=item.note,
+        photos=tuple(item.photos or ()),
+        to=tuple(item.to or ()),
+        actor=item.actor,
+        place=told_place(item) if item.found and item.sk != FIRST else None,
+        masks=spans_of(item.note_masks),
+        media=tuple(media_of(each) for each in item.media or ()),
+        reason=item.reason,
+        until=item.until,
+        task=None if item.task is None else int(item.task),
+        category=item.recategorised,
+        findings=tuple(item.findings or ()),
+        verdict=Verdict(item.verdict) if item.verdict else None,
+        stars=None if item.stars is None else int(item.stars),
+        reasons=tuple(item.reasons or ()),
+        private=item.private if item.kind == Kind.PRIVACY else None,
+        decision=Decision(item.decision) if item.decision else None,
+        asked=item.asked or b"",
+        hides=item.hides,
+        hash=item.hash,
+        ref=item.ref,
+        source=Source(item.seen, item.letter),
+        form=item.form or b"",
+        removed=tuple(item.removed or ()),
+        public=_number(item.public, item, NOT_PUBLIC),
+        own=_number(item.own, item, INTERNAL),
+        into=item.into,
+        absorbed=item.absorbed,
+        follows=None if item.follows is None else int(item.follows),
+    )
+
+
+def filing_of(report: Any, first: Any) -> Filing:
+    return Filing(
+        channel=report.channel,
+        description=first.description or "",
+        place=told_place(first),
+        received_at=first.at,
+        occurred_at=first.occurred_at,
+        photos=tuple(first.photos or ()),
+        anonymous=bool(first.anonymous),
+        score=first.score,
+        masks=spans_of(first.masks),
+        sent_at=first.sent_at,
+        answers=answers_of(first),
+        salts=Salts(first.salt or b"", first.salt_of_others or b""),
+    )
+
+
+def told_place(item: Any) -> Place:
+    """Where it is, as this entry tells it: an entry has the area that was known then."""
+    spans = spans_of(item.address_masks)
+    return Place(item.address, item.lat, item.lng, item.kelurahan, item.found, spans)
+
+
+def answer_text(answer: Answer) -> str:
+    return f"{answer.code} {'chosen' if answer.chosen else 'told'} {answer.value}"
+
+
+def answers_of(item: Any) -> tuple[Answer, ...]:
+    parts = (text.split(" ", 2) for text in item.answers or ())
+    return tuple(Answer(code, value, how == "chosen") for code, how, value in parts)
+
+
+def _spans(spans: Spans) -> str | None:
+    return masks.encoded(spans) if spans else None
+
+
+def spans_of(text: str | None) -> Spans:
+    return masks.decoded(text) if text else ()
+
+
+def media_text(name: str, media: Media) -> str:
+    return f"{name} {media.sender} {media.content_type or '-'} {media.source}"
+
+
+def media_of(text: str) -> tuple[str, Media]:
+    name, sender, content_type, source = text.split(" ", 3)
+    return name, Media(sender, source, None if content_type == "-" else content_type)
+
+
+# What a report's item holds as one text: each open task, what a moderator decided, how it stood
+# before it was closed as a duplicate, and what its reporter sees.
+
+
+def task_text(task: Task) -> str:
+    return f"{task.seq} {task.office} {stored(task.due)} {'reminded' if task.reminded else '-'}"
+
+
+def task_of(text: str) -> Task:
+    seq, office, due, reminded = text.split(" ")
+    return Task(int(seq), office, moments.read(due), reminded != "-")
+
+
+def moderated_text(held: Moderated) -> str:
+    told = (held.state, held.reason, held.seq, held.was, "private" if held.private else "public")
+    appeal = "judged" if held.judged else "waits"
+    return " ".join((*map(str, told), *([f"{held.appealed} {appeal}"] if held.appealed else [])))
+
+
+def moderated_of(text: str) -> Moderated:
+    state, reason, seq, was, private, *appeal = text.split(" ")
+    return Moderated(
+        state=Withheld(state),
+        reason=reason,
+        seq=int(seq),
+        was=Status(was),
+        private=private == "private",
+        appealed=int(appeal[0]) if appeal else None,
+        judged=bool(appeal) and appeal[1] == "judged",
+    )
+
+
+def view_text(view: View) -> str:
+    return f"{view.changes} {stored(view.at)}"
+
+
+def view_of(text: str) -> View:
+    changes, at = text.split(" ")
+    return View(int(changes), moments.read(at))
+
+
+def before_text(before: Before) -> str:
+    answered = stored(before.answered_at) if before.answered_at else "-"
+    return f"{before.status} {before.holder} {answered} {before.rung}"
+
+
+def before_of(text: str) -> Before:
+    status, holder, answered, rung = text.split(" ")
+    at = None if answered == "-" else moments.read(answered)
+    return Before(Status(status), holder, at, int(rung))

@@ -1,0 +1,248 @@
+"""Reports in and out of their items, alone and with their timelines."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from chalicelib.city.model import Calendar, Priority
+from chalicelib.platform.aws.table import present, unless
+from chalicelib.platform.text import beginning
+from chalicelib.reports.history import NO_HISTORY, History, Timeline
+from chalicelib.reports.history_recording import record
+from chalicelib.reports.model import (
+    OUTSIDE,
+    UNKNOWN,
+    Evidence,
+    Filing,
+    Outcome,
+    Place,
+    Report,
+    Verdict,
+    View,
+)
+from chalicelib.reports.resolution_time import Usual
+from chalicelib.reports.status import Status
+from chalicelib.reports.store.entries import (
+    before_of,
+    before_text,
+    entry_of,
+    filing_of,
+    moderated_of,
+    moderated_text,
+    task_of,
+    task_text,
+    view_of,
+    view_text,
+)
+from chalicelib.reports.store.index_keys import ADDRESS, SUMMARY, by_moment, public_keys, work_keys
+from chalicelib.reports.store.item_classes import (
+    HISTORY,
+    MEMBER,
+    REPORT,
+    USUAL,
+    ReportItem,
+    entry_key,
+    report_key,
+)
+
+
+class Held(dict[str, Any]):
+    """An item's values by name, None where it has none, and nothing else. PynamoDB's own look-up of
+    an attribute costs fifty times as much, and a poll makes two hundred.
+    """
+
+    __slots__ = ()
+    __getattribute__ = dict.get  # as ``__getattr__`` it would be asked after a miss that costs more
+
+
+def read(items: Sequence[Any], between: Sequence[Any] = ()) -> tuple[Report, Timeline]:
+    """The report's item and its entries, in the order of their keys, with what is told of such
+    reports, of one text and of a long timeline between them, if anything is. Of a long timeline the
+    first entry and the newest are enough; ``between`` are those that its history does not know.
+    """
+    held: list[Any] = [Held(item.attribute_values) for item in items]
+    usual = _usual(held.pop(1)) if held[1].sk == USUAL else None
+    campaign = held.pop(1).campaign if held[1].sk == MEMBER else None
+    known = held.pop(1) if held[1].sk == HISTORY else None
+    report, first = held[0], held[1]
+    last = entry_key(int(report.version))  # what came after the report was read is left out
+    newest = tuple(entry_of(each) for each in held[2:] if each.sk <= last)
+    timeline = Timeline(entry_of(first), newest)
+    history = _history(timeline, known, between)
+    told_in = None if report.told_in is None else int(report.told_in)
+    beside = {
+        "history": history,
+        "contact_key": (report.mpk or "").partition("#")[2] or None,
+        "usual": usual,
+        "campaign": campaign,
+    }
+    located = history.located if told_in else None
+    return _report(report, filing_of(report, first), located, told_in, **beside), timeline
+
+
+def _history(timeline: Timeline, known: Any, between: Sequence[Any]) -> History:
+    if timeline.whole:
+        return record(NO_HISTORY, timeline)
+    from chalicelib.reports.store.histories import history_of  # of few reports
+
+    base = history_of(known) if known else record(NO_HISTORY, [timeline.first])
+    upto = int(known.upto) if known else 1
+    missing = [entry_of(Held(item.attribute_values)) for item in between]
+    return record(base, [*missing, *timeline.since(upto)])
+
+
+def _usual(item: Any) -> Usual:
+    span = timedelta(seconds=int(item.took))
+    return Usual(item.category, item.within, span, int(item.many))
+
+
+def alone(item: Any) -> Report:
+    """A report as its own item tells it, of what was filed no more than the beginning."""
+    held: Any = Held(item.attribute_values)
+    filing = Filing(held.channel, held.summary or "", place_of(held), held.created_at)
+    return _report(held, filing, None, None)
+
+
+def place_of(item: Any) -> Place:
+    """Where it is, as a report's own item tells it. A point without an area lies outside."""
+    lat, area = item.lat, item.kelurahan
+    found = OUTSIDE if lat is not None and area is None else UNKNOWN
+    return Place(None, lat, item.lng, area, found)
+
+
+def report_item(report: Report, mine: str | None) -> ReportItem:
+    keys = {"mpk": mine, "msk": by_moment(report)} if mine else {}
+    all_of_it: dict[str, Any] = {**attributes(report), **keys}
+    return ReportItem(report_key(report.number), REPORT, **all_of_it)
+
+
+def attributes(report: Report) -> dict[str, Any]:
+    """All of a report's item but its keys and its reporter's, which never change."""
+    return {
+        **present(
+            version=report.version,
+            status=str(report.status),
+            holder=report.holder,
+            category=report.category,
+            channel=report.filing.channel,
+            kelurahan=report.place.area,
+            created_at=report.filing.received_at,
+            updated_at=report.public.at,
+            moved_at=None if report.updated_at == report.public.at else report.updated_at,
+            public=None if report.version == report.public.changes else report.public.changes,
+            own=None if report.own == report.public else view_text(report.own),
+            respond_by=report.respond_by,
+            complete_by=report.complete_by,
+            answered_at=report.answered_at,
+            closed_at=report.closed_at,
+            next_check=report.next_check,
+            chain=report.chain,
+            token_hash=report.token_hash,
+            told_in=report.told_in,
+            rating=report.rating,
+            handovers=report.handovers or None,
+            bound=report.bound,
+            priority=unless(Priority.BIASA, report.priority),
+            calendar=unless(Calendar.CLOCK, report.calendar),
+            paused_until=report.paused_until,
+            pauses=report.pauses or None,
+            tasks=[task_text(task) for task in report.tasks],
+            outcome=report.outcome and str(report.outcome),
+            closed_in=report.closed_in,
+            evidence=report.evidence and str(report.evidence),
+            verifier=report.verifier,
+            verdict=report.verdict and str(report.verdict),
+            rejections=report.rejections or None,
+            reopenings=report.reopenings or None,
+            appeals=report.appeals or None,
+            duplicate_of=report.duplicate_of,
+            survivor_private=report.survivor_private or None,
+            followed=report.followed,
+            was=report.before and before_text(report.before),
+            merged=[*report.merged],
+            behind=report.behind or None,
+            earlier=int(report.earlier.total_seconds()) or None,
+            erased_at=report.erased_at,
+            over_limit=report.over_limit,
+            screener=report.screener,
+            moderated=report.moderated and moderated_text(report.moderated),
+            retained_at=report.retained_at,
+            **({} if report.erased_at else _place_of(report)),
+        ),
+        "private": report.private,
+        "rung": report.rung,
+        "red_flag": report.red_flag,
+        "run": report.run,
+        **work_keys(report),
+        **({} if report.private else public_keys(report)),
+    }
+
+
+def _place_of(report: Report) -> dict[str, Any]:
+    """And what of its text lists show."""
+    return {
+        "summary": beginning(report.filing.description, SUMMARY),
+        "address": beginning(report.place.address, ADDRESS),
+        "lat": report.place.lat,
+        "lng": report.place.lng,
+    }
+
+
+def _report(
+    item: Any, filing: Filing, located: Place | None, told_in: int | None, **beside: Any
+) -> Report:
+    public = View(int(item.public or item.version), item.updated_at)
+    return Report(
+        number=item.pk[2:],
+        filing=filing,
+        version=int(item.version),
+        status=Status(item.status),
+        holder=item.holder,
+        category=item.category,
+        private=item.private,
+        updated_at=item.moved_at or item.updated_at,
+        public=public,
+        own=view_of(item.own) if item.own else public,
+        respond_by=item.respond_by,
+        complete_by=item.complete_by,
+        answered_at=item.answered_at,
+        closed_at=item.closed_at,
+        rung=int(item.rung),
+        red_flag=item.red_flag,
+        run=int(item.run),
+        next_check=item.next_check,
+        chain=item.chain,
+        token_hash=item.token_hash,
+        located=located,
+        told_in=told_in,
+        rating=None if item.rating is None else int(item.rating),
+        handovers=int(item.handovers or 0),
+        bound=item.bound,
+        priority=Priority(item.priority or Priority.BIASA),
+        calendar=Calendar(item.calendar or Calendar.CLOCK),
+        paused_until=item.paused_until,
+        pauses=int(item.pauses or 0),
+        tasks=tuple(task_of(text) for text in item.tasks or ()),
+        outcome=Outcome(item.outcome) if item.outcome else None,
+        closed_in=None if item.closed_in is None else int(item.closed_in),
+        evidence=Evidence(item.evidence) if item.evidence else None,
+        verifier=item.verifier,
+        verdict=Verdict(item.verdict) if item.verdict else None,
+        rejections=int(item.rejections or 0),
+        reopenings=int(item.reopenings or 0),
+        appeals=int(item.appeals or 0),
+        erased_at=item.erased_at,
+        supporters=int(item.supporters or 0),
+        earlier=timedelta(seconds=int(item.earlier or 0)),
+        over_limit=item.over_limit,
+        screener=item.screener,
+        moderated=moderated_of(item.moderated) if item.moderated else None,
+        duplicate_of=item.duplicate_of,
+        survivor_private=bool(item.survivor_private),
+        followed=None if item.followed is None else int(item.followed),
+        before=before_of(item.was) if item.was else None,
+        merged=tuple(item.merged or ()),
+        behind=int(item.behind or 0),
+        retained_at=item.retained_at,
+        **beside,
+    )

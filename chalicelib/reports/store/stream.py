@@ -1,0 +1,96 @@
+"""The table's stream: a new timeline entry as the change it announces."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from chalicelib.platform.aws.table import Item
+from chalicelib.reports.model import Decision, Kind, Outcome
+from chalicelib.reports.resolution_time import Closing
+from chalicelib.reports.status import Status
+from chalicelib.reports.store.entries import media_of
+from chalicelib.reports.store.item_classes import FIRST, EntryItem, ReportItem
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One entry of one report's timeline, with what it sets going.
+
+    ``matter`` says that it tells what the report is about or where. ``run`` and ``next_check`` are
+    there when a timer starts with it, the first alone when one ends; ``merged`` are reports that
+    follow this one. ``uploaded`` are photos that wait among the uploads; ``media`` says that others
+    are to be fetched. ``hides`` says that the report was hidden with it, or shown.
+    """
+
+    number: str
+    seq: int
+    at: datetime
+    kind: Kind
+    status: Status
+    holder: str
+    to: tuple[str, ...]
+    channel: str
+    category: str
+    area: str | None
+    private: bool
+    hides: bool | None
+    uploaded: tuple[str, ...]
+    media: bool
+    sent_at: datetime | None
+    stars: int | None
+    matter: bool
+    decision: Decision | None
+    run: int | None
+    next_check: datetime | None
+    merged: tuple[str, ...]
+
+
+def change(image: Mapping[str, Mapping[str, Any]]) -> Change:
+    """From an entry's item in DynamoDB's own JSON, as the stream or a Scan brings it."""
+    item: EntryItem = Item.from_raw_data(dict(image))
+    fetched = {media_of(each)[0] for each in item.media or ()}
+    return Change(
+        number=item.pk[2:],
+        seq=int(item.sk[2:]),
+        at=item.at,
+        kind=Kind(item.kind),
+        status=Status(item.status),
+        holder=item.holder,
+        to=tuple(item.to or ()),
+        channel=item.channel,
+        category=item.category,
+        area=item.kelurahan,
+        private=item.private,
+        hides=item.hides,
+        uploaded=tuple(name for name in item.photos or () if name not in fetched),
+        media=bool(fetched),
+        sent_at=item.sent_at,
+        stars=None if item.stars is None else int(item.stars),
+        matter=item.sk == FIRST or bool(item.recategorised or item.found),
+        decision=Decision(item.decision) if item.decision else None,
+        run=None if item.run is None else int(item.run),
+        next_check=item.next_check,
+        merged=tuple(item.merged or ()),
+    )
+
+
+def closing(image: Mapping[str, Mapping[str, Any]] | None) -> Closing | None:
+    """The closing a report's item tells of in DynamoDB's own JSON, when it stands closed as done,
+    and somewhere.
+    """
+    if not image:
+        return None
+    item: ReportItem = Item.from_raw_data(dict(image))
+    if item.closed_at is None or item.outcome != Outcome.DONE or not item.kelurahan:
+        return None
+    took = item.closed_at - item.created_at
+    number, at = item.pk[2:], item.closed_at
+    return Closing(number, item.category, item.kelurahan, at, took, item.holder, _point(item))
+
+
+def _point(item: Any) -> tuple[float, float] | None:
+    """What was merged into another has no place of its own: one matter was done, and once."""
+    if item.duplicate_of is not None or item.lat is None or item.lng is None:
+        return None
+    return item.lat, item.lng

@@ -1,0 +1,122 @@
+"""What a short message asks for: ``STATUS <number>``, ``RATING <number> <1-5>``, ``STOP``,
+``MULAI``, ``TAUTAN``, ``YA <number>``, or ``<number> <text>``. No sender of its own: the modules of
+the senders read with it.
+"""
+
+import re
+
+from chalicelib.platform.errors import MistypedNumber
+from chalicelib.platform.text import remove_unseen
+from chalicelib.reports import number
+from chalicelib.senders.model import Command, Word
+
+WORDS = {
+    "STATUS": Word.STATUS,
+    "CEK": Word.STATUS,
+    "RATING": Word.RATING,
+    "NILAI": Word.RATING,
+    "BINTANG": Word.RATING,
+    "STOP": Word.STOP,
+    "BERHENTI": Word.STOP,
+    "UNREG": Word.STOP,
+    "MULAI": Word.START,
+    "START": Word.START,
+    "LANJUT": Word.START,
+    "TAUTAN": Word.LINK,
+    "LINK": Word.LINK,
+    "LAPORANKU": Word.LINK,
+    "YA": Word.CONFIRM,
+    "YES": Word.CONFIRM,
+}
+NUMBERED = (Word.STATUS, Word.CONFIRM)  # may name a report, and nothing else
+LONGEST = 60  # characters of arguments; what is longer is a complaint
+STARS = {"1": 1, "2": 2, "3": 3, "4": 4, "5": 5}
+
+_KEYWORD = re.compile(r"lapor\b[\s:!,.-]*", re.IGNORECASE)
+_FIRST = re.compile(r"([a-z]+)(?![^\W_])[\s:=,.!?-]*(.*)", re.IGNORECASE | re.DOTALL)
+_GAP = r"[\s.\-]{0,3}"
+_WHOLE = rf"JK{_GAP}[0-9ILO]{{6}}{_GAP}[0-9A-Z]{{6}}(?![0-9A-Z])"
+_ANYWHERE = re.compile(rf"(?<![0-9A-Z]){_WHOLE}", re.IGNORECASE)
+_AFTER = r"[)\]]?(?:[\s:;,.!-]+(.*))?"
+_LEADING = re.compile(rf"[#(\[]?({_WHOLE}){_AFTER}", re.IGNORECASE | re.DOTALL)
+# A mistyped one counts as naming a report, so that it can be said: JK, six digits, and whatever.
+_MISTYPED = re.compile(
+    rf"[#(\[]?(JK{_GAP}[0-9ILO]{{6}}[0-9A-Z]*(?:-[0-9A-Z]+)*){_AFTER}", re.IGNORECASE | re.DOTALL
+)
+# After a word of ours a number is expected: anything with a digit in it is meant as one.
+_NUMBER = rf"#?(JK{_GAP}[0-9ILO]{{6}}{_GAP}[0-9A-Z]{{0,8}}|[0-9A-Z-]*[0-9][0-9A-Z.-]*)"
+_STARS = r"(-?[0-9]{1,3}(?:[.,][0-9]{1,3})?)"
+_ONE = re.compile(_NUMBER, re.IGNORECASE)
+_RATINGS = (
+    (re.compile(_STARS), 0, 1),
+    (re.compile(rf"{_NUMBER}[\s:=,]+{_STARS}", re.IGNORECASE), 1, 2),
+    (re.compile(rf"{_STARS}[\s:=,]+{_NUMBER}", re.IGNORECASE), 2, 1),
+    (_ONE, 1, 0),
+)
+
+
+def parse(text: str) -> tuple[Command | None, str | None, str]:
+    """The command, or the number of the report the text is about, and the text without both the
+    number and the keyword LAPOR. The text of a command is left whole, and its number is in it.
+    """
+    text = remove_unseen(text).strip()
+    if command := _command(text):
+        return command, None, text
+    text = text[_keyword(text) :]
+    named = _LEADING.fullmatch(text)
+    if named is None or _valid(named[1]) is None:
+        named = _MISTYPED.fullmatch(text)
+    if named is None:
+        return None, None, text
+    return None, _canonical(named[1]), (named[2] or "").strip()
+
+
+def stopping(text: str) -> Command | None:
+    """The command of a public post that says nothing but STOP or MULAI; others are for direct
+    messages.
+    """
+    word = WORDS.get(text.strip(" \t\r\n.!").upper())
+    return Command(word) if word in (Word.STOP, Word.START) else None
+
+
+def number_in(text: str) -> str | None:
+    """The first valid number of a report anywhere in a text, as we write it."""
+    written = (_valid(found[0]) for found in _ANYWHERE.finditer(text))
+    return next(filter(None, written), None)
+
+
+def _command(text: str) -> Command | None:
+    first = _FIRST.fullmatch(text)
+    word = WORDS.get(first[1].upper()) if first else None
+    if first is None or word is None or len(first[2]) > LONGEST:
+        return None
+    arguments = first[2].rstrip(" \t\r\n.!?")
+    if not arguments:
+        return Command(word)
+    if word in NUMBERED and (one := _ONE.fullmatch(arguments)):
+        return Command(word, _canonical(one[1]))
+    return _rating(arguments) if word is Word.RATING else None
+
+
+def _rating(arguments: str) -> Command | None:
+    for form, named, starred in _RATINGS:
+        if found := form.fullmatch(arguments):
+            stars = STARS.get(found[starred]) if starred else None
+            return Command(Word.RATING, _canonical(found[named]) if named else None, stars)
+    return None
+
+
+def _keyword(text: str) -> int:
+    found = _KEYWORD.match(text)
+    return found.end() if found else 0
+
+
+def _valid(written: str) -> str | None:
+    try:
+        return number.parse(written)
+    except MistypedNumber:
+        return None
+
+
+def _canonical(written: str) -> str:
+    return _valid(written) or written.strip(" .-\t\r\n")

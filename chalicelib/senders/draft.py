@@ -1,0 +1,83 @@
+"""What a channel's message says, before it is a report."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from chalicelib.city.model import Priority
+from chalicelib.city.questions import Answer
+from chalicelib.platform.message_key import MessageKey, Sender
+from chalicelib.platform.text import one_line, remove_unseen
+from chalicelib.reports.contact.preferences import NOBODY, Contact
+from chalicelib.reports.model import Media
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One message of a channel, read but not yet placed, categorised or numbered.
+
+    ``external_id`` is the sender's own id of the message (or that of an Idempotency-Key) and makes
+    it unique among those of ``sender``, who is known once proven; ``fingerprint`` is the SHA-256 of
+    what was sent under it.
+    ``uploads`` are upload ids as given out; ``media`` is fetched from the sender. ``sent_at`` is
+    the sender's own moment of it, where it tells one. ``priority`` is a desk's; None leaves it to
+    the category. ``network`` and ``device`` are whence it came, for limits;
+    neither is kept. ``letter`` is the key of the letter it came as, where that lies in the bucket.
+
+    Whatever filed it, no text of it has signs nobody sees; ids and keys stay as they came.
+    """
+
+    channel: str
+    description: str
+    received_at: datetime
+    external_id: str | None = None
+    sender: Sender | None = None
+    fingerprint: bytes = b""
+    category: str | None = None
+    address: str | None = None
+    lat: float | None = None
+    lng: float | None = None
+    area: str | None = None
+    occurred_at: datetime | None = None
+    contact: Contact = NOBODY
+    anonymous: bool = False
+    private: bool = True
+    uploads: tuple[str, ...] = ()
+    media: tuple[Media, ...] = ()
+    sent_at: datetime | None = None
+    priority: Priority | None = None
+    answers: tuple[Answer, ...] = ()
+    network: str | None = None
+    device: str | None = None
+    letter: str | None = None
+
+    def __post_init__(self) -> None:
+        clean = {
+            "description": remove_unseen(self.description),
+            "category": self.category and one_line(self.category),
+            "address": self.address and (one_line(self.address) or None),
+            "area": self.area and one_line(self.area),
+            "contact": _clean(self.contact),
+            "answers": tuple(
+                replace(each, value=remove_unseen(each.value)) for each in self.answers
+            ),
+        }
+        for name, value in clean.items():
+            object.__setattr__(self, name, value)
+
+    def key_of(self, external_id: str) -> MessageKey:
+        """The key of a message of the same sender. Raises ValueError when nobody is proven."""
+        if self.sender is None:
+            raise ValueError("a message of nobody")
+        return MessageKey(self.channel, self.sender, external_id)
+
+    @property
+    def key(self) -> MessageKey | None:
+        """Its own; None for what has no id."""
+        return self.key_of(self.external_id) if self.external_id else None
+
+
+def _clean(who: Contact) -> Contact:
+    if who == NOBODY:
+        return who
+    name, email = (part and (one_line(part) or None) for part in (who.name, who.email))
+    return replace(who, name=name, email=email)

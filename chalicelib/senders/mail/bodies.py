@@ -1,0 +1,240 @@
+"""The text of a letter, put together from those of its parts that are its body."""
+
+import quopri
+import re
+from collections.abc import Callable, Iterator, Mapping
+from copy import copy
+from email.message import Message as Mime
+from email.utils import collapse_rfc2231_value
+from html import unescape
+from html.parser import HTMLParser
+
+from chalicelib.platform.text import remove_unseen
+from chalicelib.senders.mail.headers import (
+    FAULTS,
+    LONGEST_HEADER,
+    decoded,
+    from_base64,
+    shown,
+    squeezed,
+)
+
+# An HTML page as readable text.
+
+
+_SPACED = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "ol", "p", "pre", "table", "ul"})
+_BLOCKS = _SPACED | {
+    *("address", "article", "aside", "blockquote", "br", "center", "dd", "div", "dl", "dt"),
+    *("fieldset", "figure", "footer", "form", "header", "hr", "li", "main", "nav", "section"),
+    *("tbody", "thead", "tr"),
+}
+_SILENT = frozenset({"script", "style", "template", "title"})
+_TAG_QUOTED = re.compile(r"""<(/?[a-zA-Z][a-zA-Z0-9]*+)(?:[^<>"']|"[^"<]*+"|'[^'<]*+')*+>""")
+_TAG_PLAIN = re.compile(r"<(/?[a-zA-Z][a-zA-Z0-9]*+)[^<>]*+>")
+_DECLARED = re.compile(r"<[!?][^<>]*+>")
+_NO_TAG = re.compile(r"<(?!/?[a-zA-Z][a-zA-Z0-9]*+>)")
+_RULE = "_" * 32  # as Outlook's plain text draws it
+
+
+class _Page(HTMLParser):
+    """A page as lines; those in a blockquote are marked as plain text marks them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._done: list[str] = []
+        self._words: list[str] = []
+        self._quotes = self._silent = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._stop(tag)
+        self._silent += tag in _SILENT
+        self._quotes += tag == "blockquote"
+        self._words += {"hr": [_RULE, "\n"], "li": ["- "], "td": [" "], "th": [" "]}.get(tag, [])
+        if tag == "hr":
+            self._stop(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        self._stop(tag)
+        self._silent = max(0, self._silent - (tag in _SILENT))
+        self._quotes = max(0, self._quotes - (tag == "blockquote"))
+
+    def handle_data(self, data: str) -> None:
+        if not self._silent:
+            self._words.append(data)
+
+    def _stop(self, tag: str) -> None:
+        """A block begins or ends: what was said so far is a line."""
+        if tag not in _BLOCKS:
+            return
+        line, self._words = squeezed("".join(self._words)), []
+        if line or tag == "br":
+            self._done.append("> " * bool(self._quotes) + line)
+        if tag in _SPACED:
+            self._done.append(">" * bool(self._quotes))
+
+    def lines(self) -> str:
+        self._stop("div")
+        return "\n".join(self._done)
+
+
+def readable(html: str) -> str:
+    page = _Page()
+    page.feed(_orderly(html))
+    page.close()
+    return page.lines() or unescape(re.sub(r"<[^<>]*+>", " ", html))
+
+
+def _orderly(html: str) -> str:
+    """Bare tags, and no other ``<``: on comments, attributes and tags that never end the parser
+    takes time by the square of their number.
+    """
+    first, *others = html.split("<!--")
+    html = first + "".join(comment.partition("-->")[2] for comment in others)
+    for loose in (_TAG_QUOTED, _TAG_PLAIN):
+        html = loose.sub(r"<\1>", html)
+    return _NO_TAG.sub("&lt;", _DECLARED.sub("", html))
+
+
+# The parts of a letter: what they are called, of what type they are, and their bytes.
+
+
+KEPT = frozenset(
+    {
+        "application/pdf",
+        "image/heic",
+        "image/jpeg",
+        "image/png",
+        "image/webp",
+        "video/mp4",
+    }
+)
+_MOST_LEAVES = 500
+
+# Telephones and old programs name these types in their own way, or not at all.
+_ALIASES: Mapping[str, str] = {
+    "application/x-pdf": "application/pdf",
+    "image/jpg": "image/jpeg",
+    "image/pjpeg": "image/jpeg",
+    "image/x-png": "image/png",
+}
+_ENDINGS: Mapping[str, str] = {
+    "heic": "image/heic",
+    "jpeg": "image/jpeg",
+    "jpg": "image/jpeg",
+    "mp4": "video/mp4",
+    "pdf": "application/pdf",
+    "png": "image/png",
+    "webp": "image/webp",
+}
+_UNTOLD = ("application/octet-stream", "application/x-octet-stream", "binary/octet-stream")
+_CODINGS: Mapping[str, Callable[[bytes], bytes]] = {
+    "base64": from_base64,
+    "quoted-printable": quopri.decodestring,
+}
+
+
+def leaves_parts(mime: Mime, *, forwarded: bool = True) -> Iterator[Mime]:
+    """All that holds nothing else, in order; with ``forwarded`` also what lies in letters within
+    the letter. Not recursive: how deep it goes is the writer's choice.
+    """
+    waiting, told = [mime], 0
+    while waiting and told < _MOST_LEAVES:
+        piece = waiting.pop()
+        if piece is not mime and piece.get_content_maintype() == "message" and not forwarded:
+            continue
+        if piece.is_multipart():
+            waiting.extend(reversed([*_pieces(piece)]))
+        else:
+            told += 1
+            yield piece
+
+
+def _pieces(holder: Mime) -> Iterator[Mime]:
+    for piece in holder.get_payload():
+        if isinstance(piece, Mime):
+            yield piece
+
+
+def kind(leaf: Mime) -> str:
+    told = leaf.get_content_type() if leaf.get("content-type") else _UNTOLD[0]
+    if told in _UNTOLD:
+        return _ENDINGS.get((filename(leaf) or "").rpartition(".")[2].lower(), told)
+    return _ALIASES.get(told, told)
+
+
+def param(leaf: Mime, name: str, header: str = "content-type") -> str:
+    try:
+        return collapse_rfc2231_value(leaf.get_param(name, "", header))
+    except FAULTS:
+        return ""
+
+
+def filename(leaf: Mime) -> str | None:
+    written = param(leaf, "filename", "content-disposition") or param(leaf, "name")
+    name = shown(written[:LONGEST_HEADER])
+    return re.split(r"[/\\]", name)[-1][-120:] or None
+
+
+def content(leaf: Mime) -> bytes:
+    bare = copy(leaf)
+    del bare["content-transfer-encoding"]
+    written = bare.get_payload(decode=True)
+    coding = str(leaf.get("content-transfer-encoding", "")).strip().lower()
+    return _CODINGS.get(coding, bytes)(written if isinstance(written, bytes) else b"")
+
+
+_LONGEST_BODY = 100_000  # characters of a text as sent: markup and history may be long
+_MOST_BODIES = 20
+_HTML = re.compile(r"\s*<(?:!doctype html|html|head|body|div|p)\b", re.IGNORECASE)
+
+
+def said(mime: Mime) -> str:
+    """The text of a letter, or of the letters in it when it says nothing itself."""
+    return _shown(mime, forwarded=False) or _shown(mime, forwarded=True)
+
+
+def _shown(mime: Mime, *, forwarded: bool) -> str:
+    """Plain text before markup."""
+    leaves = leaves_parts(mime, forwarded=forwarded)
+    bodies = [leaf for leaf in leaves if _is_body(leaf)][:_MOST_BODIES]
+    texts = [(leaf, _lines(leaf)) for leaf in bodies]
+    marked = [(text, _marked_up(leaf, text)) for leaf, text in texts]
+    plain = [text for text, html in marked if not html and text.strip()]
+    return "\n\n".join(plain or [readable(text) for text, html in marked if html]).strip()
+
+
+def _is_body(leaf: Mime) -> bool:
+    """Broken multiparts hold text as well."""
+    if leaf.get_content_disposition() == "attachment" or filename(leaf):
+        return False
+    told = leaf.get_content_type()
+    return told in ("text/plain", "text/html") or told.startswith("multipart/")
+
+
+def _marked_up(leaf: Mime, text: str) -> bool:
+    return leaf.get_content_type() == "text/html" or _HTML.match(text) is not None
+
+
+def _lines(leaf: Mime) -> str:
+    text = decoded(content(leaf)[: 4 * _LONGEST_BODY], param(leaf, "charset"))[:_LONGEST_BODY]
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
+    if param(leaf, "format").lower() == "flowed":
+        text = _unflowed(text, delsp=param(leaf, "delsp").lower() == "yes")
+    return remove_unseen(text)
+
+
+def _unflowed(text: str, *, delsp: bool) -> str:
+    """Lines that end in a space go on: https://www.rfc-editor.org/rfc/rfc3676#section-4."""
+    lines: list[str] = []
+    depth, flows = 0, False
+    for line in text.split("\n"):
+        quotes = len(line) - len(line.lstrip(">"))
+        words = line[quotes:].removeprefix(" ")
+        if flows and quotes == depth and words != "-- ":
+            lines[-1] += words
+        else:
+            lines.append(f"{'>' * quotes} {words}" if quotes else words)
+        depth, flows = quotes, words.endswith(" ") and words != "-- "
+        if flows and delsp:
+            lines[-1] = lines[-1][:-1]
+    return "\n".join(lines)

@@ -1,0 +1,182 @@
+"""Letters: what a mail says, read from MIME as mail programs really write it. Not a sender itself;
+the senders of mail read their letters here.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from email.message import Message as Mime
+from email.parser import BytesParser
+from email.policy import Compat32
+from hashlib import sha256
+
+from chalicelib.reports.contact.preferences import EMAIL, Contact
+from chalicelib.reports.model import Media
+from chalicelib.senders import commands
+from chalicelib.senders.draft import Draft
+from chalicelib.senders.mail import bodies, headers, quotes
+from chalicelib.senders.mail.headers import FAULTS, squeezed
+from chalicelib.senders.model import Message
+
+__all__ = ["Letter", "LetterError", "message", "part", "read"]
+
+MOST_MEDIA = 5
+LONGEST = 4_000  # characters of a description
+_EMAIL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@(?:[a-z0-9-]{1,63}\.)+[a-z0-9-]{2,63}")
+
+
+class LetterError(ValueError):
+    """Bytes that are no letter at all: they have no header."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """``text`` without quoted history and signature; ``answers`` the ids of what it replies to,
+    nearest first, and ``message_id`` its own, both without ``<>``. ``parts``: index, file name and
+    type of what is attached and of a type we keep. ``automatic``: no person wrote it.
+    """
+
+    message_id: str | None
+    answers: tuple[str, ...]
+    subject: str
+    text: str
+    name: str | None
+    address: str | None
+    sent_at: datetime | None
+    parts: tuple[tuple[int, str | None, str], ...]
+    automatic: bool
+
+
+def read(raw: bytes) -> Letter:
+    """Raises LetterError for what has no header; all else is read as well as it can be."""
+    mime = _parsed(raw)
+    subject, answers = headers.text(mime, "subject"), headers.answers(mime)
+    name, address = headers.person(mime)
+    leaves = enumerate(bodies.leaves_parts(mime))
+    kept = ((index, bodies.filename(leaf), bodies.kind(leaf)) for index, leaf in leaves)
+    forwarded = headers.is_forwarded(subject)
+    return Letter(
+        message_id=next(iter(headers.ids(headers.text(mime, "message-id"))), None),
+        answers=answers,
+        subject=subject,
+        text=quotes.own_words(bodies.said(mime), reply=bool(answers), forwarded=forwarded),
+        name=name,
+        address=address,
+        sent_at=headers.moment(headers.text(mime, "date")),
+        parts=tuple(found for found in kept if found[2] in bodies.KEPT),
+        automatic=headers.automatic(mime, address or ""),
+    )
+
+
+def part(raw: bytes, index: int) -> tuple[bytes, str]:
+    """The bytes of one of a letter's ``parts``, and their type. Raises IndexError."""
+    try:
+        leaves = [*bodies.leaves_parts(_parsed(raw))]
+    except LetterError:
+        raise IndexError(index) from None
+    if not 0 <= index < len(leaves) or bodies.kind(leaves[index]) not in bodies.KEPT:
+        raise IndexError(index)
+    return bodies.content(leaves[index]), bodies.kind(leaves[index])
+
+
+class _AsItCame(Compat32):
+    """Headers as their bytes are: broken ones are common, and decoded when they are read."""
+
+    def header_fetch_parse(self, name: str, value: str) -> str:
+        return value
+
+
+_PARSER = BytesParser(policy=_AsItCame())
+
+
+def _parsed(raw: bytes) -> Mime:
+    try:
+        mime = _PARSER.parsebytes(raw)
+    except FAULTS:  # nested by the hundred, or parameters the parser fails on
+        mime = _PARSER.parsebytes(raw, headersonly=True)
+    if not mime.keys():
+        raise LetterError("no header")
+    return mime
+
+
+def message(
+    letter: Letter,
+    raw: bytes,
+    *,
+    sender: str,
+    channel: str,
+    now: datetime,
+    recipients: Sequence[str] = (),
+    own_id: str | None = None,
+    key: str | None = None,
+    proven: bool = False,
+) -> Message:
+    """The message of a letter. ``own_id`` stands in for a missing Message-ID; ``key`` is where the
+    letter is stored already, otherwise it is to be kept when anything is attached. ``proven``: it
+    comes from whom it says, which anybody can write.
+    """
+    external_id = letter.message_id or own_id or sha256(raw).hexdigest()
+    stored = key or f"mail/{sha256(external_id.encode() + raw).hexdigest()}.eml"
+    draft = replace(
+        _draft(letter, channel, now),
+        external_id=external_id,
+        contact=_contact(letter, f"{sender}/{external_id}", proven=proven),
+        media=_media(letter, stored),
+        letter=stored if key or letter.parts else None,
+    )
+    kept = ((stored, raw),) if letter.parts and key is None else ()
+    return Message(draft, letter.answers, _number(letter.subject, recipients), kept=kept)
+
+
+def _draft(letter: Letter, channel: str, now: datetime) -> Draft:
+    """What the letter says by itself."""
+    return Draft(
+        channel=channel,
+        description=_description(letter),
+        received_at=now,
+        fingerprint=_fingerprint(letter),
+        sent_at=_believed(letter.sent_at, now),
+    )
+
+
+def _fingerprint(letter: Letter) -> bytes:
+    return sha256(f"{letter.address or ''}\n{letter.subject}\n{letter.text}".encode()).digest()
+
+
+def _media(letter: Letter, stored: str) -> tuple[Media, ...]:
+    """Where the letter lies, and which of its parts."""
+    attached = letter.parts[:MOST_MEDIA]
+    return tuple(Media("mail", f"{stored}#{index}", kind) for index, _, kind in attached)
+
+
+def _contact(letter: Letter, reply: str, *, proven: bool) -> Contact:
+    local, _, domain = (letter.address or "").rpartition("@")
+    email = f"{local}@{domain.lower()}"
+    if len(email) > 254 or not _EMAIL.fullmatch(email):
+        return Contact(name=letter.name)
+    ways = frozenset({EMAIL}) if proven else frozenset()
+    return Contact(name=letter.name, email=email, reply=reply, proven=ways)
+
+
+def _number(subject: str, recipients: Sequence[str]) -> str | None:
+    """The report a letter names: in its subject, or in the address it went to, as in
+    ``laporan+JK261124-BRRAE4@...``.
+    """
+    plus = (mailbox.rpartition("@")[0].partition("+")[2] for mailbox in recipients)
+    return next(filter(None, map(commands.number_in, (subject, *plus))), None)
+
+
+def _description(letter: Letter) -> str:
+    subject, text = headers.bare(letter.subject), letter.text
+    reply = letter.answers and not headers.is_forwarded(letter.subject)
+    if reply or squeezed(text).casefold().startswith(subject.casefold()):
+        return text[:LONGEST].rstrip()
+    return f"{subject}\n\n{text}"[:LONGEST].strip()
+
+
+def _believed(sent: datetime | None, now: datetime) -> datetime | None:
+    """The clocks of senders may be wrong, and so may whoever writes the header."""
+    if sent is None or sent.year < 2000 or sent > now + timedelta(days=1):
+        return None
+    return sent

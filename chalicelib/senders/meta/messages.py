@@ -1,0 +1,275 @@
+"""What the bodies of all Meta products share: parts of entries, whose values may be of any type,
+and the drafts made of them.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from urllib.parse import urlsplit
+
+from chalicelib.platform.errors import Unreadable
+from chalicelib.reports.contact.preferences import Contact
+from chalicelib.reports.model import Media
+from chalicelib.senders import commands
+from chalicelib.senders.draft import Draft
+from chalicelib.senders.model import Delivery, Message, Unread
+
+SENDER = "meta"  # the module by which the media of all but WhatsApp come
+LONGEST = 4000  # characters of a description
+MOST = 5  # photos or documents of one message
+NAMES = 100  # characters of a name
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+MILLISECONDS = 10**11  # a count of seconds this large would lie after the year 5000
+
+# By the ending of an address; what is kept of a message, and nothing else.
+TYPES = {
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "png": "image/png",
+    "webp": "image/webp",
+    "heic": "image/heic",
+    "mp4": "video/mp4",
+    "pdf": "application/pdf",
+}
+HOSTS = (".fbcdn.net", ".fbsbx.com", ".facebook.com", ".cdninstagram.com")
+
+# Ids become parts of a path in later requests: no slash, no escape, no dots alone.
+_PLAIN = re.compile(r"(?!\.+\Z)[A-Za-z0-9_.=:-]{1,255}")
+_ID = re.compile(r"[!-~]{1,512}")
+_SECONDS = re.compile(r"[0-9]{1,14}")
+_URL = re.compile(r"https://[!-\[\]-~]{1,2040}")
+_HOST = re.compile(r"[a-z0-9.-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing in an entry. ``home`` is the page, account or number it came to, ``time`` the
+    entry's own.
+    """
+
+    channel: str
+    home: str
+    said: object
+    time: object
+    now: datetime
+
+
+# One part: the kind of object it is about, its entry with nothing else in it, and the delivery.
+Alone = tuple[str, object, Delivery]
+
+
+def entries(body: bytes, *objects: str) -> tuple[str, list[object]]:
+    """What kind of object a delivery is about, and its entries. Raises Unreadable."""
+    try:
+        whole = json.loads(body)
+    except (ValueError, RecursionError):
+        raise Unreadable(reason="json") from None
+    about, found = words(at(whole, "object")), at(whole, "entry")
+    if about not in objects:
+        raise Unreadable(reason="object")
+    if not isinstance(found, list):
+        raise Unreadable(reason="entry")
+    return about, found
+
+
+def taken(
+    reader: Callable[[Part], Message | None], part: Part, alone: Alone
+) -> list[Message | Unread]:
+    """The message in a part; nothing, when it is no message; or the part alone, to be parked."""
+    try:
+        message = reader(part)
+    except Unreadable as odd:
+        return [unread(str(odd.members["reason"]), alone)]
+    return [message] if message else []
+
+
+def unread(reason: str, alone: Alone) -> Unread:
+    """A delivery of its own, so that it can be read again once the fault is mended."""
+    about, entry, delivery = alone
+    try:
+        return Unread(reason, json.dumps({"object": about, "entry": [entry]}).encode())
+    except RecursionError:  # just shallow enough to be read, but not to be written
+        return Unread(reason, delivery.body)
+
+
+def at(value: object, *path: str) -> object:
+    """What lies at the end of a path of names; None when there is no such thing."""
+    for name in path:
+        value = value.get(name) if isinstance(value, dict) else None
+    return value
+
+
+def listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
+
+
+def words(value: object) -> str:
+    """A text as it can be stored: half a surrogate pair becomes a question mark."""
+    return value.encode("utf-8", "replace").decode().strip() if isinstance(value, str) else ""
+
+
+def name(value: object) -> str | None:
+    return words(value)[:NAMES].strip() or None
+
+
+def plain(value: object) -> str:
+    """An id that is safe in a path; empty for anything else."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)
+    return value if isinstance(value, str) and _PLAIN.fullmatch(value) else ""
+
+
+def sent_id(value: object) -> str:
+    """An id that is only compared or quoted; empty for anything else."""
+    return value if isinstance(value, str) and _ID.fullmatch(value) else ""
+
+
+def needed(found: str, what: str) -> str:
+    """Raises Unreadable when it was not there."""
+    if not found:
+        raise Unreadable(reason=what)
+    return found
+
+
+def others(own: str, *ids: object) -> tuple[str, ...]:
+    """The ids a message answers, the nearest first."""
+    found = dict.fromkeys(filter(None, map(sent_id, ids)))
+    return tuple(one for one in found if one != own)
+
+
+def moment(value: object, now: datetime) -> datetime | None:
+    """Epoch seconds or milliseconds: Meta counts one way or the other, by product."""
+    if isinstance(value, str) and _SECONDS.fullmatch(value):
+        value = int(value)
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 10**14:
+        return None
+    seconds = value / 1000 if value >= MILLISECONDS else value
+    told = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=int(seconds))
+    return told if EARLIEST <= told <= now + timedelta(days=1) else None
+
+
+def place(lat: object, lng: object) -> tuple[float | None, float | None]:
+    """Both degrees, or neither."""
+    north, east = _degrees(lat, most=90), _degrees(lng, most=180)
+    return (None, None) if north is None or east is None else (north, east)
+
+
+def _degrees(value: object, *, most: int) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not -most <= value <= most:
+        return None
+    return round(float(value), 6) + 0.0  # never minus zero
+
+
+def drafted(
+    part: Part, external_id: str, text: object, *, author: str, time: object, contact: Contact
+) -> Draft:
+    """Raises Unreadable when the text is there, and is none."""
+    if text is not None and not isinstance(text, str):
+        raise Unreadable(reason="text")
+    said = words(text)[:LONGEST].strip()
+    return Draft(
+        channel=part.channel,
+        description=said,
+        received_at=part.now,
+        external_id=external_id,
+        fingerprint=sha256(f"{author}\n{said}".encode()).digest(),
+        contact=replace(contact, person=author),
+        sent_at=moment(time, part.now),
+    )
+
+
+def with_media(draft: Draft, media: Iterable[Media | None]) -> Draft:
+    """At most five, each once. The fingerprint leaves out the query of an address: it is a
+    signature that differs when the same photo is sent again.
+    """
+    found = tuple(dict.fromkeys(one for one in media if one))[:MOST]
+    told = "".join("\n" + one.source.partition("?")[0] for one in found)
+    fingerprint = sha256(draft.fingerprint + told.encode()).digest()
+    return replace(draft, media=found, fingerprint=fingerprint)
+
+
+def talk(draft: Draft, *, talker: str, answers: tuple[str, ...]) -> Message:
+    command, number, text = commands.parse(draft.description)
+    return Message(replace(draft, description=text), answers, number, talker, command)
+
+
+def media_at(url: object, content_type: str | None = None) -> Media | None:
+    """What lies at an address of Meta's own; of any other nothing is fetched."""
+    if not isinstance(url, str) or not _URL.fullmatch(url):
+        return None
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    if not _HOST.fullmatch(parts.netloc) or not parts.netloc.endswith(HOSTS):
+        return None
+    return Media(SENDER, url, TYPES.get(parts.path.rpartition(".")[2].lower(), content_type))
+
+
+# The talk of Messenger and Instagram. No sender of its own: ``meta`` reads with it.
+
+
+# Attachments that are the person's own words in pictures, and their type where it is certain:
+# https://developers.facebook.com/docs/messenger-platform/reference/webhook-events/messages
+ATTACHED = {
+    "image": None,
+    "video": "video/mp4",
+    "file": None,
+    "story_mention": None,
+    "share": None,
+    "ig_post": None,
+    "ig_reel": "video/mp4",
+}
+# Our own words, words taken back, and what Meta itself can't show.
+LEFT_OUT = ("is_echo", "is_self", "is_deleted", "is_unsupported")
+
+
+def messaging(part: Part, kind: str) -> Message | None:
+    """A direct message, or the button somebody pressed. ``kind`` is how it is answered."""
+    said, sender = _uttered(part.said), plain(at(part.said, "sender", "id"))
+    if said is None or sender == part.home or any(said.get(mark) for mark in LEFT_OUT):
+        return None
+    draft = drafted(
+        part,
+        needed(sent_id(said.get("mid")), "mid"),
+        said.get("text", said.get("title")),
+        author=needed(sender, "sender"),
+        time=at(part.said, "timestamp") or part.time,
+        contact=Contact(reply=f"{SENDER}/{kind}/{part.home}/{sender}"),
+    )
+    attached = listed(said.get("attachments"))
+    lat, lng = _pinned(attached)
+    draft = replace(with_media(draft, map(_attachment, attached)), lat=lat, lng=lng)
+    answers = others(draft.external_id or "", at(said, "reply_to", "mid"))
+    return talk(draft, talker=f"dm/{part.home}/{sender}", answers=answers)
+
+
+def _uttered(event: object) -> dict[str, object] | None:
+    """None for what was delivered, read, reacted to, edited or handed over."""
+    said = at(event, "message")
+    if said is None:
+        said = at(event, "postback")
+    if said is None and isinstance(event, dict):
+        return None
+    if not isinstance(said, dict):
+        raise Unreadable(reason="message")
+    return said
+
+
+def _attachment(attached: object) -> Media | None:
+    kind = words(at(attached, "type"))
+    if kind not in ATTACHED or at(attached, "payload", "sticker_id"):
+        return None
+    return media_at(at(attached, "payload", "url"), ATTACHED[kind])
+
+
+def _pinned(attached: list[object]) -> tuple[float | None, float | None]:
+    """Where the first pin among attachments stands."""
+    for one in attached:
+        pin = at(one, "payload", "coordinates")
+        if pin and at(one, "type") == "location":
+            return place(at(pin, "lat"), at(pin, "long"))
+    return None, None

@@ -1,0 +1,210 @@
+"""Answers on X: a post under the post, a direct message to who wrote one. Signed with OAuth 1.0a,
+whose tokens do not run out: https://docs.x.com/fundamentals/authentication/overview.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from hashlib import sha256
+
+from chalicelib.senders.model import Heard, Notice, Outcome, Request
+
+API = "https://api.x.com/2"
+PRIVATE = "https://ton.twitter.com/"  # files of direct messages are for the two of them only
+POST_WEIGHT = 280
+MESSAGE_LENGTH = 10_000
+LINK_WEIGHT = 23  # whatever its length: https://docs.x.com/fundamentals/counting-characters
+# Code points that weigh 1, all others 2:
+# https://github.com/twitter/twitter-text/blob/master/config/v3.json
+LIGHT = (range(0x1100), range(0x2000, 0x200E), range(0x2010, 0x2020), range(0x2032, 0x2038))
+DEFAULT_WAIT, LONGEST_WAIT = 900, 43_200  # seconds
+# The limit that is reached may be that of the day, of the app's or of ours.
+LIMITS = ("x-user-limit-24hour", "x-app-limit-24hour", "x-rate-limit")
+MEANINGS = {
+    401: Outcome.EXPIRED,
+    402: Outcome.EXPIRED,  # the credit is used up
+    408: Outcome.LATER,
+    409: Outcome.LATER,
+    425: Outcome.LATER,
+    429: Outcome.LATER,
+}
+
+_LINK = re.compile(r"https?://[!-~]*[A-Za-z0-9/#=_&-]")
+_HOST = re.compile(r"\b(?:[A-Za-z0-9-]{1,63}\.){1,6}(?:id|com|net|org)\b")  # a link to X as well
+_MENTION = re.compile(r"(?<![A-Za-z0-9_])[@＠](?=[A-Za-z0-9_])")
+_CODE = re.compile(r"[a-z0-9-]{1,40}")
+_ID = re.compile(r"[0-9]{1,20}")
+_SECONDS = re.compile(r"[0-9]{1,12}")
+_POSTED_BEFORE = re.compile(r"duplicate content", re.IGNORECASE)
+# That of the one who is answered may be suspended as well; ours is "your" or "this".
+_OURS_CLOSED = re.compile(
+    r"\b(?:your|this) (?:account|app)\b.{0,40}\b(?:suspended|locked)", re.IGNORECASE
+)
+_NOT_PERMITTED = frozenset(
+    (
+        "client-forbidden",
+        "client-not-enrolled",
+        "oauth1-permissions",
+        "unsupported-authentication",
+        "usage-capped",
+    )
+)
+
+
+def request(to: str, notice: Notice, access: Mapping[str, str], now: datetime) -> Request:
+    """https://docs.x.com/x-api/posts/creation-of-a-post and
+    https://docs.x.com/x-api/direct-messages/create-dm-message-by-participant-id.
+
+    Raises KeyError for what ``access`` lacks, ValueError for a ``to`` that is not ours.
+    """
+    said: dict[str, object]
+    match to.split("/"):
+        case [_, "post", _, post, _]:
+            url, text = f"{API}/tweets", fitting(notice)
+            said = {"text": text, "reply": {"in_reply_to_tweet_id": post}}
+        case [_, "dm", _, person]:
+            url = f"{API}/dm_conversations/with/{person}/messages"
+            said = {"text": (text := notice.whole[:MESSAGE_LENGTH])}
+        case _:
+            raise ValueError("neither a post nor a direct message")
+    nonce = sha256(f"{to}\n{text}\n{now.isoformat()}".encode(errors="replace")).hexdigest()[:32]
+    signed = _signed("POST", url, access, nonce=nonce, timestamp=str(int(now.timestamp())))
+    headers = {**signed, "Content-Type": "application/json"}
+    return Request("POST", url, headers, json.dumps(said).encode())
+
+
+def media(source: str, access: Mapping[str, str]) -> Request:
+    """Signed only where it must be, so that the signature goes nowhere else:
+    https://developer.x.com/en/docs/direct-messages/message-attachments/guides/retrieving-media.
+    """
+    signed = _signed("GET", source, access) if source.startswith(PRIVATE) else {}
+    return Request("GET", source, signed)
+
+
+def _signed(
+    method: str,
+    url: str,
+    access: Mapping[str, str],
+    *,
+    nonce: str | None = None,
+    timestamp: str | None = None,
+) -> Mapping[str, str]:
+    """A JSON body is no part of what is signed."""
+    from oauthlib.oauth1 import Client  # type: ignore[import-untyped, unused-ignore]
+
+    client = Client(
+        access["consumer_key"],
+        client_secret=access["consumer_secret"],
+        resource_owner_key=access["token"],
+        resource_owner_secret=access["token_secret"],
+        nonce=nonce,
+        timestamp=timestamp,
+    )
+    _, headers, _ = client.sign(url, http_method=method)
+    return dict(headers)
+
+
+def fitting(notice: Notice) -> str:
+    """The notice in one post, with its number, its link and its end, and without mentions: X lets a
+    program speak to those only who spoke to it
+    (https://help.x.com/en/rules-and-policies/x-automation).
+    """
+    text, end = (
+        _MENTION.sub("", notice.text).strip(),
+        f"… {notice.track_url} {notice.stop}".rstrip(),
+    )
+    if weight(whole := f"{text} {notice.stop}".rstrip()) <= POST_WEIGHT:
+        return whole
+    words = " ".join(text.replace(notice.track_url, " ").split())
+    kept = _cut(words, POST_WEIGHT - weight(end))
+    if notice.number not in kept:
+        kept = _cut(f"{notice.number}: {words}", POST_WEIGHT - weight(end))
+    return f"{kept}{end}"
+
+
+def _cut(text: str, most: int) -> str:
+    """As many whole words as weigh no more."""
+    kept = ""
+    for word in text.split():
+        if weight(f"{kept} {word}") > most:
+            break
+        kept = f"{kept} {word}".strip()
+    return kept.rstrip(" .,:;-")
+
+
+def weight(text: str) -> int:
+    """In characters as X counts them, or a little more where signs are put together."""
+    plain, links = _LINK.subn("", text)
+    hosts = sum(max(LINK_WEIGHT - len(found[0]), 0) for found in _HOST.finditer(plain))
+    light = sum(any(ord(sign) in signs for signs in LIGHT) for sign in plain)
+    return 2 * len(plain) - light + LINK_WEIGHT * links + hosts
+
+
+def heard(status: int, headers: Mapping[str, str], body: bytes, now: datetime) -> Heard:
+    """https://docs.x.com/x-api/fundamentals/response-codes-and-errors."""
+    said = _loaded(body)
+    if 200 <= status < 300:
+        return Heard(Outcome.SENT, external_id=_made(said))
+    code, words = _code(status, said), _words(said)
+    if status == 403 and _POSTED_BEFORE.search(words):
+        return Heard(Outcome.SENT, code="duplicate")
+    if status == 403 and (code in _NOT_PERMITTED or _OURS_CLOSED.search(words)):
+        return Heard(Outcome.EXPIRED, code=code)
+    outcome = MEANINGS.get(status, Outcome.REFUSED if 400 <= status < 500 else Outcome.LATER)
+    after = _wait(headers, now) if status == 429 else None
+    return Heard(outcome, after=after, code=code)
+
+
+def _made(said: Mapping[str, object]) -> str | None:
+    """The id of what was posted, as the channel names it when somebody answers it."""
+    made = said.get("data")
+    if not isinstance(made, dict):
+        return None
+    post, message = made.get("id"), made.get("dm_event_id")
+    if isinstance(message, str) and _ID.fullmatch(message):
+        return f"dm-{message}"
+    return post if isinstance(post, str) and _ID.fullmatch(post) else None
+
+
+def _code(status: int, said: Mapping[str, object]) -> str:
+    """The reason where it names one, else the last part of the problem's address."""
+    problem = said.get("reason") or said.get("type")
+    last = problem.rpartition("/")[2] if isinstance(problem, str) else ""
+    return last if _CODE.fullmatch(last) else str(status)
+
+
+def _words(said: Mapping[str, object]) -> str:
+    errors = said.get("errors")
+    problems = [said, *(errors if isinstance(errors, list) else [])]
+    found = [
+        problem.get(name)
+        for problem in problems
+        if isinstance(problem, dict)
+        for name in ("detail", "message")
+    ]
+    return "\n".join(each for each in found if isinstance(each, str))
+
+
+def _wait(headers: Mapping[str, str], now: datetime) -> int:
+    """Seconds until the limit that is used up is set back, or those we are told to wait:
+    https://docs.x.com/x-api/fundamentals/rate-limits.
+    """
+    given = {name.lower(): value.strip() for name, value in headers.items()}
+    used_up = [limit for limit in LIMITS if given.get(f"{limit}-remaining") == "0"]
+    reset = given.get(f"{(used_up or LIMITS[-1:])[0]}-reset", "")
+    after = given.get("retry-after", "")
+    seconds = DEFAULT_WAIT
+    if _SECONDS.fullmatch(reset):
+        seconds = int(reset) - int(now.timestamp())
+    elif _SECONDS.fullmatch(after):
+        seconds = int(after)
+    return min(max(seconds, 1), LONGEST_WAIT)
+
+
+def _loaded(body: bytes) -> Mapping[str, object]:
+    try:
+        said = json.loads(body)
+    except (ValueError, RecursionError):
+        return {}
+    return said if isinstance(said, dict) else {}

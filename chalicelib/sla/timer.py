@@ -1,0 +1,73 @@
+"""The state machine's executions: the timer of each phase of each report, named
+``<number>-<run>``.
+"""
+
+import json
+from datetime import datetime
+
+from chalicelib.city.current import city
+from chalicelib.platform import clock
+from chalicelib.platform.aws.clients import client
+from chalicelib.platform.moments import stored
+from chalicelib.platform.settings import settings
+from chalicelib.platform.telemetry import log
+from chalicelib.reports.lifecycle import lifecycle
+from chalicelib.reports.model import Kind
+from chalicelib.reports.retry_on_conflict import insist
+from chalicelib.reports.store import reports
+
+
+def start(number: str, run: int, next_check: datetime) -> None:
+    """Start a timer. One of that name, running or ended, means this was done before."""
+    states = client("stepfunctions")
+    timer = {"number": number, "run": run, "next_check": stored(next_check)}
+    try:
+        states.start_execution(
+            stateMachineArn=settings().workflow, name=f"{number}-{run}", input=json.dumps(timer)
+        )
+    except states.exceptions.ExecutionAlreadyExists:
+        return
+
+
+def stop(number: str, run: int) -> None:
+    """End a timer whose phase is over; one that is not there, or has ended, is as good.
+
+    https://docs.aws.amazon.com/step-functions/latest/apireference/API_StopExecution.html
+    """
+    states = client("stepfunctions")
+    arn = settings().workflow.replace(":stateMachine:", ":execution:") + f":{number}-{run}"
+    try:
+        states.stop_execution(executionArn=arn, cause="The phase is over.")
+    except (states.exceptions.ExecutionDoesNotExist, states.exceptions.ValidationException):
+        return
+
+
+# What a report's timer does when it wakes: look the report up, let fall due what is due, and say
+# when to wake again.
+
+
+AT_ONCE = 25  # entries of one waking: a transaction takes 100 items, and the timer comes again
+
+
+def wake(number: str, run: int) -> datetime | None:
+    """The next moment this timer has to look, or None when its phase is over.
+
+    It does no harm to wake it early, late, twice, or with a run that another has replaced.
+    Raises UnknownReport, and Overtaken when others change the report each time it tries: the
+    workflow then asks again.
+    """
+
+    def attempt(at: int) -> datetime | None:
+        report, _ = reports.load(number, consistent=True)
+        if report.run != run:
+            return None
+        after, entries = lifecycle.check(report, clock.now(), city(), most=AT_ONCE)
+        if not entries:
+            return report.next_check
+        reports.save(report, after, entries)
+        for entry in entries:
+            late = entry.kind is Kind.ESCALATION
+            log.info(entry.kind, number=number, rung=entry.note, to=entry.to, late=late)
+        return after.next_check if after.run == run else None
+
+    return insist(attempt)
