@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from chalicelib.city.current import city
+from chalicelib.platform.entry_kinds import Kind
 from chalicelib.reports.lifecycle import lifecycle
 from chalicelib.reports.lifecycle.lifecycle import Addition, next_entry, with_entry
-from chalicelib.reports.model import Entry, Kind, Report
+from chalicelib.reports.model import Entry, Report
 from chalicelib.reports.store import reports
 from chalicelib.reports.store.entries import entry_item
 from chalicelib.reports.store.histories import history_item

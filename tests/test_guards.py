@@ -26,6 +26,7 @@ from chalicelib.inbound.service import SENDERS
 from chalicelib.notifications import texts as notifications_texts
 from chalicelib.notifications.sending.dispatch import REPLIES
 from chalicelib.platform import errors, settings
+from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import BadField, Refusal
 from chalicelib.platform.http import bodies, problems
 from chalicelib.platform.http.access import OFFICERS
@@ -34,7 +35,6 @@ from chalicelib.platform.http.field_texts import ELSE, FIELDS, LIMITS
 from chalicelib.platform.http.refusal_texts import PLAIN, PROBLEMS
 from chalicelib.platform.language import Language
 from chalicelib.reports import labels
-from chalicelib.reports.model import Kind
 from chalicelib.reports.status import MOVES, Action, Need, Status
 from chalicelib.senders import model as senders_model
 from tests.builders import a_report

@@ -10,6 +10,7 @@ from chalicelib.casework import tasks
 from chalicelib.city import reasons
 from chalicelib.city.model import City, ReasonKind
 from chalicelib.city.personal_data.masks import Spans
+from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import (
     BadField,
     Hindered,
@@ -18,10 +19,10 @@ from chalicelib.platform.errors import (
     StaleVersion,
     wrong_role,
 )
+from chalicelib.platform.roles import Officer
 from chalicelib.reports.lifecycle import assignment, closing, deadlines
-from chalicelib.reports.lifecycle.assignment import Officer
 from chalicelib.reports.lifecycle.lifecycle import next_entry, with_entry
-from chalicelib.reports.model import Entry, Kind, Outcome, Report
+from chalicelib.reports.model import Entry, Outcome, Report
 from chalicelib.reports.status import MOVES, Action, Move, Need, moves_from
 
 

@@ -10,12 +10,13 @@ from chalicelib.casework import actions
 from chalicelib.casework.actions import Step
 from chalicelib.city.model import City
 from chalicelib.city.personal_data.masks import masked
+from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import BadField
+from chalicelib.platform.roles import Officer
 from chalicelib.reports.lifecycle import assignment, closing, lifecycle
-from chalicelib.reports.lifecycle.assignment import Officer
 from chalicelib.reports.lifecycle.followup import parted
 from chalicelib.reports.lifecycle.lifecycle import next_entry, with_entry
-from chalicelib.reports.model import CITIZEN, REPORTER, SYSTEM, Before, Entry, Kind, Outcome, Report
+from chalicelib.reports.model import CITIZEN, REPORTER, SYSTEM, Before, Entry, Outcome, Report
 from chalicelib.reports.status import OPEN
 
 Done = tuple[Report, Entry]

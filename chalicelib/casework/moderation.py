@@ -9,23 +9,15 @@ from datetime import datetime, timedelta
 from chalicelib.city import reasons
 from chalicelib.city.model import City, ReasonKind
 from chalicelib.city.personal_data.masks import Spans
+from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import Hindered, SomethingMissing, StaleVersion
+from chalicelib.platform.roles import Officer, Role
 from chalicelib.reports import routing
 from chalicelib.reports.history import Decided
 from chalicelib.reports.lifecycle import assignment, closing
-from chalicelib.reports.lifecycle.assignment import Officer
 from chalicelib.reports.lifecycle.lifecycle import next_entry, with_entry
-from chalicelib.reports.model import (
-    REPORTER,
-    Decision,
-    Entry,
-    Kind,
-    Moderated,
-    Outcome,
-    Report,
-    Withheld,
-)
-from chalicelib.reports.status import HANDLERS, Role, Status
+from chalicelib.reports.model import REPORTER, Decision, Entry, Moderated, Outcome, Report, Withheld
+from chalicelib.reports.status import HANDLERS, Status
 
 Done = tuple[Report, Entry]
 

@@ -13,8 +13,8 @@ from chalicelib.casework import recurring
 from chalicelib.casework.recurring import Spot
 from chalicelib.city.current import city
 from chalicelib.platform.errors import BadField
+from chalicelib.platform.roles import Officer
 from chalicelib.reports.lifecycle import officer_scope
-from chalicelib.reports.lifecycle.assignment import Officer
 from chalicelib.reports.resolution_time import Closing
 from chalicelib.reports.store import resolution_time
 

@@ -8,9 +8,9 @@ from chalicelib.casework import service as casework_service
 from chalicelib.city.current import city
 from chalicelib.platform.aws.index_page import Spot
 from chalicelib.platform.errors import BadField
+from chalicelib.platform.roles import Officer
 from chalicelib.reports import number
 from chalicelib.reports.lifecycle import officer_scope
-from chalicelib.reports.lifecycle.assignment import Officer
 from chalicelib.reports.search_words import folding
 from chalicelib.reports.store import queue_lines, search_index
 from chalicelib.reports.store.queue_lines import Line

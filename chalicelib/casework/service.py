@@ -17,6 +17,7 @@ from chalicelib.intake import duplicates, rate_limit
 from chalicelib.notifications import store as notifications_store
 from chalicelib.platform import clock, telemetry
 from chalicelib.platform.aws.table import Overtaken, Throttled
+from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import (
     Anonymous,
     BadField,
@@ -26,6 +27,7 @@ from chalicelib.platform.errors import (
     UnknownReport,
     wrong_role,
 )
+from chalicelib.platform.roles import Officer, Role
 from chalicelib.platform.telemetry import log
 from chalicelib.reports import attachments
 from chalicelib.reports import number as numbers
@@ -33,12 +35,11 @@ from chalicelib.reports.contact.preferences import Contact
 from chalicelib.reports.duplicates import Likely
 from chalicelib.reports.history import Timeline
 from chalicelib.reports.lifecycle import assignment, closing, officer_scope
-from chalicelib.reports.lifecycle.assignment import Officer
 from chalicelib.reports.lifecycle.closing import Judgement
 from chalicelib.reports.lifecycle.lifecycle import next_entry, with_entry
-from chalicelib.reports.model import Entry, Kind, Report
+from chalicelib.reports.model import Entry, Report
 from chalicelib.reports.retry_on_conflict import insist
-from chalicelib.reports.status import Action, Role
+from chalicelib.reports.status import Action
 from chalicelib.reports.store import reports
 
 # Who reported is shown to no officer; a head may see it for a listed reason, and the reporter is

@@ -8,10 +8,11 @@ from datetime import datetime
 
 from chalicelib.city.model import City
 from chalicelib.city.promise import due, hours, promise_for
+from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import BadField, UnknownTask
+from chalicelib.platform.roles import Officer
 from chalicelib.reports.lifecycle import assignment
-from chalicelib.reports.lifecycle.assignment import Officer
-from chalicelib.reports.model import Entry, Kind, Report, Task
+from chalicelib.reports.model import Entry, Report, Task
 
 
 def asked(

@@ -453,3 +453,6 @@ def _named(name: str, rows: Iterable[_Named]) -> _Named | None:
         if key in map(folded, (row.code, row.name, *row.aliases)):
             return row
     return None
+
+
+MOST_STEPS = 60  # of a reporter that are kept; ``limits.csv`` lets them take no more in a day

@@ -65,7 +65,7 @@ def channel(row: Channel) -> city_schemas.Channel:
 @routes.route("/v1/areas")
 def list_areas() -> Response:
     """All kelurahan, or the one a point lies in: ``?lat=&lng=``; an empty list outside the city."""
-    from chalicelib.intake.place import places  # the outlines are only read when somebody asks
+    from chalicelib.city.places.lookup import places
 
     query = query_of(routes.current_request)
     if not {"lat", "lng"} & query.keys():

@@ -11,7 +11,8 @@ from chalicelib.platform import errors
 from chalicelib.platform.http import problem_schemas, problems
 from chalicelib.platform.http.operation import Operation, Refused
 from chalicelib.platform.http.refusal_texts import PLAIN, PROBLEMS
-from chalicelib.reports.status import Action, Role, Status
+from chalicelib.platform.roles import Role
+from chalicelib.reports.status import Action, Status
 
 EVERYWHERE: tuple[int, ...] = (429, 500)  # whatever is asked for
 OUTSIDE = (401, 429)  # which API Gateway answers before any code of ours does

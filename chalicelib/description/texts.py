@@ -9,13 +9,13 @@ from chalicelib.casework import actions
 from chalicelib.casework.actions import Step
 from chalicelib.city.current import city
 from chalicelib.city.model import Kelurahan
+from chalicelib.platform.roles import Officer, Role
 from chalicelib.platform.settings import settings
 from chalicelib.reports import number
 from chalicelib.reports.history import Timeline
 from chalicelib.reports.lifecycle import lifecycle
-from chalicelib.reports.lifecycle.assignment import Officer
 from chalicelib.reports.model import GIVEN, Filing, Place, Report
-from chalicelib.reports.status import Action, Role
+from chalicelib.reports.status import Action
 
 SUMMARY = "Laporan warga sebuah kota / A city's complaints, from the first word to the end"
 DESCRIPTION = """\

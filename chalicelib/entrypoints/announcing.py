@@ -7,11 +7,11 @@ from chalicelib.city.current import city
 from chalicelib.inbound import channel_monitor
 from chalicelib.platform import telemetry
 from chalicelib.platform.aws import messaging
+from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.moments import stored
 from chalicelib.platform.telemetry import log
 from chalicelib.publishing.webhooks.rules import outside
 from chalicelib.reports import attachments, resolution_time_service
-from chalicelib.reports.model import Kind
 from chalicelib.reports.store import reports
 from chalicelib.reports.store.stream import Change
 from chalicelib.sla import timer

@@ -16,10 +16,11 @@ from chalicelib.evidence import store as evidence_store
 from chalicelib.evidence.photo_hash import Likeness
 from chalicelib.evidence.rules import Finding, PhotoFacts
 from chalicelib.platform import clock
+from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.telemetry import log
 from chalicelib.reports import attachments
 from chalicelib.reports.lifecycle import closing
-from chalicelib.reports.model import Entry, Kind, Report
+from chalicelib.reports.model import Entry, Report
 from chalicelib.reports.retry_on_conflict import insist
 from chalicelib.reports.store import reports
 from chalicelib.reports.visibility import NOT_PUBLIC

@@ -16,8 +16,8 @@ from chalicelib.platform.aws import secrets
 from chalicelib.platform.errors import BadSignature, UnknownChannel, Unreadable
 from chalicelib.platform.http.routes import Routes, answer, body_of
 from chalicelib.platform.moments import shown
+from chalicelib.platform.roles import Role
 from chalicelib.platform.settings import settings
-from chalicelib.reports.status import Role
 
 if TYPE_CHECKING:
     from chalicelib.inbound import schemas as inbound_schemas

@@ -14,13 +14,12 @@ from chalicelib.intake.campaigns import Sent, Signature, Texts
 from chalicelib.intake.campaigns_store import Campaign, Held
 from chalicelib.platform import clock, ids, telemetry
 from chalicelib.platform.errors import wrong_role
+from chalicelib.platform.roles import Officer, Role
 from chalicelib.platform.telemetry import log
 from chalicelib.reports.lifecycle import officer_scope
-from chalicelib.reports.lifecycle.assignment import Officer
 from chalicelib.reports.model import Report
 from chalicelib.reports.retry_on_conflict import insist
 from chalicelib.reports.search_words import folding
-from chalicelib.reports.status import Role
 from chalicelib.reports.store import search_index
 
 LISTING = frozenset({Role.HEAD, Role.DESK, Role.VERIFIER})

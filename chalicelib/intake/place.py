@@ -1,35 +1,13 @@
 """Finding the area a message is about, by the best evidence it carries."""
 
 from dataclasses import replace
-from functools import cache
 
-from chalicelib.city.current import city, folder
+from chalicelib.city.current import city
 from chalicelib.city.model import folded
-from chalicelib.city.places.area_of_point import OutlinesDisagreeError, Places
-from chalicelib.city.places.gazetteer import Gazetteer
-from chalicelib.city.tables import outlines_file
+from chalicelib.city.places.lookup import gazetteer, places
 from chalicelib.platform.errors import BadField
-from chalicelib.platform.telemetry import log
 from chalicelib.reports.model import GIVEN, OUTSIDE, UNKNOWN, Place
 from chalicelib.senders.draft import Draft
-
-
-@cache
-def places() -> Places:
-    """By outlines; by nearest points in a city that has none, or none that can be used: a file that
-    ``operate.city check`` refuses is no reason to turn a message away.
-    """
-    kelurahan = city().kelurahan
-    try:
-        return Places(kelurahan, outlines_file.read(folder()))
-    except (outlines_file.OutlinesError, OutlinesDisagreeError) as fault:
-        log.error("outlines_unusable", reason=str(fault))
-        return Places(kelurahan, None)
-
-
-@cache
-def gazetteer() -> Gazetteer:
-    return Gazetteer(city().kelurahan, city().words)
 
 
 def locate(draft: Draft) -> Place:

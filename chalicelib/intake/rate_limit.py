@@ -11,13 +11,16 @@ from typing import Any
 from chalicelib.city.current import city
 from chalicelib.city.model import City, Limit, Metered, Per, Priority
 from chalicelib.intake import rate_limit_store
-from chalicelib.intake.rate_limit_store import Meter, Origin, Uncounted
+from chalicelib.intake.rate_limit_store import Origin
 from chalicelib.platform import clock, ids, telemetry
+from chalicelib.platform.aws import counters
+from chalicelib.platform.aws.counters import Meter, Uncounted
+from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import TooManyToday, TooOften
 from chalicelib.platform.telemetry import log
 from chalicelib.reports.history import Timeline
 from chalicelib.reports.lifecycle.lifecycle import next_entry, with_entry
-from chalicelib.reports.model import SYSTEM, Entry, Kind, Report
+from chalicelib.reports.model import SYSTEM, Entry, Report
 from chalicelib.reports.retry_on_conflict import insist
 from chalicelib.reports.status import Status
 from chalicelib.reports.store import reports
@@ -84,7 +87,7 @@ def room(what: str, who: str, most: int, span: timedelta, at: datetime, *, once:
     the name ``once``; ``who`` is a keyed hash. A fault of ours holds nobody back.
     """
     try:
-        return rate_limit_store.take(what, who, most, span, at, once=once)
+        return counters.take(what, who, most, span, at, once=once)
     except Uncounted:
         log.warning("uncounted", what=what)
         return True
@@ -142,7 +145,7 @@ def additions(
 def too_many(meter: Meter) -> TooManyToday:
     """The refusal of what was over this limit."""
     telemetry.count("OverLimit", limit=meter.what)
-    return TooManyToday(most=meter.most, seconds=rate_limit_store.left(meter.span, clock.now()))
+    return TooManyToday(most=meter.most, seconds=counters.left(meter.span, clock.now()))
 
 
 def first_refusal(who: str | None) -> bool:
@@ -152,7 +155,7 @@ def first_refusal(who: str | None) -> bool:
     if who is None:
         return True
     try:
-        return rate_limit_store.count("addition-refused", who, DAY, clock.now()).many == 1
+        return counters.count("addition-refused", who, DAY, clock.now()).many == 1
     except Uncounted:
         log.warning("uncounted", what="addition-refused")
         return True
@@ -188,7 +191,7 @@ def admit(what: str, who: str, most: int, span: timedelta, amount: int = 1) -> N
     is kept. Raises TooOften beyond ``most`` in a ``span``; a fault of ours keeps nobody out.
     """
     try:
-        counted = rate_limit_store.count(what, ids.keyed("limit", who), span, clock.now(), amount)
+        counted = counters.count(what, ids.keyed("limit", who), span, clock.now(), amount)
     except Uncounted:
         log.warning("uncounted", what=what)
         return

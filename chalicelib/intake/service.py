@@ -8,7 +8,6 @@ from functools import cache
 
 from chalicelib.city.current import city
 from chalicelib.city.model import Danger, Priority
-from chalicelib.city.personal_data import detection
 from chalicelib.intake import rate_limit
 from chalicelib.intake import store as intake_store
 from chalicelib.intake.place import locate
@@ -65,7 +64,7 @@ def file(draft: Draft, *, answers: tuple[str, ...] = (), talker: str | None = No
     talk = _talk(draft, talker, filing, category) if talker else None
     words = folding().kept(filing.place.address, filing.description)
     for attempt in range(1, TRIES + 1):
-        name = number.compose(_day(draft.received_at), ids.draw())
+        name = number.compose(_day(draft.received_at), ids.draw(number.DRAWS))
         token = ids.report_token(name, draft.key)
         report, entry = lifecycle.file(
             name,
@@ -125,7 +124,7 @@ def _filing(draft: Draft, score: float | None, sent_along: tuple[str, ...]) -> F
         answers=draft.answers,
         salts=Salts(ids.salt(), ids.salt()),
     )
-    return filing if draft.private else detection.marked(filing)
+    return filing if draft.private else marked(filing)
 
 
 def categorised(draft: Draft) -> tuple[str, float | None]:
@@ -207,3 +206,12 @@ def _again(draft: Draft, seen: AlreadySeen) -> Taken:
 
 def _day(received: datetime) -> datetime:
     return received.astimezone(moments.JAKARTA)
+
+
+def marked(filing: Filing) -> Filing:
+    """What was filed, with the personal data in it marked. Nobody but its office and its reporter
+    reads what a private report says, and most are private, so it is marked when a report is filed
+    for all or is shown to all (docs/decisions/0038).
+    """
+    place = replace(filing.place, masks=detection.spans(filing.place.address))
+    return replace(filing, place=place, masks=detection.spans(filing.description))

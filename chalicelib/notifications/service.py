@@ -17,13 +17,14 @@ from chalicelib.notifications.sending.message_sender import NotSent
 from chalicelib.notifications.store import Addressed
 from chalicelib.platform import clock
 from chalicelib.platform.aws import messaging
+from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.moments import EPOCH, JAKARTA
 from chalicelib.reports import labels, visibility
 from chalicelib.reports.contact.delivery_states import DAILY, QUIET_HOURS
 from chalicelib.reports.contact.preferences import SMS, is_proven, since
 from chalicelib.reports.lifecycle import emergency, followup
 from chalicelib.reports.lifecycle.followup import FollowUp
-from chalicelib.reports.model import CITIZEN, REPORTER, Entry, Kind, Report
+from chalicelib.reports.model import CITIZEN, REPORTER, Entry, Report
 from chalicelib.reports.store import reports
 from chalicelib.reports.tracking import track_url
 from chalicelib.senders.model import Notice

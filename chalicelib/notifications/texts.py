@@ -7,13 +7,14 @@ from datetime import datetime
 
 from chalicelib.city import reasons
 from chalicelib.city.model import ChannelKind, City, ReasonKind
+from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.language import Language, Said, both
 from chalicelib.platform.moments import spoken
 from chalicelib.reports import labels
 from chalicelib.reports.contact.preferences import EMAIL, REPLY, SMS
 from chalicelib.reports.labels import LABELS, heads, name_of, promised
 from chalicelib.reports.lifecycle import completeness, moderation_texts
-from chalicelib.reports.model import CITIZEN, REPORTER, SYSTEM, Entry, Kind, Report, Verdict
+from chalicelib.reports.model import CITIZEN, REPORTER, SYSTEM, Entry, Report, Verdict
 from chalicelib.reports.status import Status
 
 # Of which kinds a reporter hears: every change, and what is said in public.

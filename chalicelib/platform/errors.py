@@ -1,5 +1,4 @@
 """What can be refused, as one tree. ``http/problems.py`` gives each class its status and sentence.
-sentence.
 
 Refusal
 ├── NotThere: MistypedNumber, UnknownReport, UnknownChannel, UnknownPhoto, UnknownTemplate,

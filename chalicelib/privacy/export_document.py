@@ -5,6 +5,7 @@ from datetime import datetime
 
 from chalicelib.casework.http import views as casework_views
 from chalicelib.city.current import city
+from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.moments import shown
 from chalicelib.privacy import schemas as privacy_schemas
 from chalicelib.privacy.export import Export
@@ -20,13 +21,13 @@ from chalicelib.privacy.texts import (
     Sentence,
 )
 from chalicelib.reporters.additions_store import Added
-from chalicelib.reporters.schemas import OwnReport
 from chalicelib.reports import attachments, labels, visibility
 from chalicelib.reports.contact.preferences import Contact
 from chalicelib.reports.http import view_parts
 from chalicelib.reports.http import views as reports_views
+from chalicelib.reports.http.schemas import OwnReport
 from chalicelib.reports.http.views import MOST_BYTES, fit, newest_that_fit, own_timeline_url
-from chalicelib.reports.model import REPORTER, Entry, Kind, Report
+from chalicelib.reports.model import REPORTER, Entry, Report
 
 # Of an answer: the timeline as its reporter sees it, whose words and links to photos come a second
 # time, and what waits.

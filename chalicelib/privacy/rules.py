@@ -10,10 +10,11 @@ from enum import StrEnum
 from hashlib import sha256
 
 from chalicelib.city.model import City
+from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.moments import stored
 from chalicelib.reports.history_recording import RETENTION
 from chalicelib.reports.lifecycle.lifecycle import next_entry, with_entry
-from chalicelib.reports.model import CITIZEN, REPORTER, SYSTEM, Entry, Kind, Report
+from chalicelib.reports.model import CITIZEN, REPORTER, SYSTEM, Entry, Report
 
 Done = tuple[Report, Entry]
 

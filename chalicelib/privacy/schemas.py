@@ -4,7 +4,7 @@ from typing import TypedDict
 
 from chalicelib.casework.http.schemas import Answered
 from chalicelib.platform.http.schemas import Moment, Named
-from chalicelib.reporters.schemas import OwnReport
+from chalicelib.reports.http.schemas import OwnReport
 
 
 class Contact(TypedDict):

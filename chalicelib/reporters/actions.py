@@ -9,8 +9,9 @@ from chalicelib.casework import moderation
 from chalicelib.city.current import city
 from chalicelib.city.personal_data import detection
 from chalicelib.intake import rate_limit
-from chalicelib.intake.rate_limit_store import Meter, OverLimit
+from chalicelib.intake.service import marked
 from chalicelib.platform import clock
+from chalicelib.platform.aws.counters import Meter, OverLimit
 from chalicelib.platform.errors import KeyReused
 from chalicelib.platform.telemetry import log
 from chalicelib.reporters import additions
@@ -115,7 +116,7 @@ def set_private(request: Request, *, private: bool) -> Told:
         if done is None or private:
             return done
         after, entry = done
-        return replace(after, filing=detection.marked(after.filing)), entry
+        return replace(after, filing=marked(after.filing)), entry
 
     return _done(request, change, _counted)
 

@@ -12,13 +12,13 @@ from chalicelib.inbound import channel_monitor
 from chalicelib.intake import rate_limit
 from chalicelib.intake import service as intake_service
 from chalicelib.intake.place import locate
-from chalicelib.intake.rate_limit_store import OverLimit
 from chalicelib.intake.store import AlreadySeen, Talk
 from chalicelib.intake.store import Message as SeenMessage
 from chalicelib.notifications import proof
 from chalicelib.notifications import store as notifications_store
 from chalicelib.notifications.sending import dispatch
 from chalicelib.platform import ids, moments
+from chalicelib.platform.aws.counters import OverLimit
 from chalicelib.platform.errors import KeyReused, MistypedNumber, TooManyToday, UnknownReport
 from chalicelib.platform.language import Language, both
 from chalicelib.platform.telemetry import log

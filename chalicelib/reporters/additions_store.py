@@ -10,7 +10,6 @@ from typing import Any
 
 from pynamodb.exceptions import TransactWriteError
 
-from chalicelib.intake.rate_limit_store import Meter, metered, over
 from chalicelib.intake.store import (
     ASKED,
     AskedItem,
@@ -23,6 +22,7 @@ from chalicelib.intake.store import (
     seen_key,
     there,
 )
+from chalicelib.platform.aws.counters import Meter, metered, over
 from chalicelib.platform.aws.table import Collision, connection, present, reason, written
 from chalicelib.platform.errors import UnknownReport
 from chalicelib.reports.contact.preferences import Contact

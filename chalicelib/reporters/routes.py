@@ -42,7 +42,7 @@ def comment(number: str) -> Response:
     from chalicelib.reports.lifecycle.followup import FollowUp
 
     body = bodies.read(body_of(routes.current_request), bodies.CommentBody)
-    request = _request(number, FollowUp.COMMENTS)
+    request = reporter_request(number, FollowUp.COMMENTS)
     report, timeline = actions.comment(request, _said("text", body.text), body.attachments)
     spoken = language(routes.current_request)
     told = reports_views.own(report, timeline, clock.now(), spoken)
@@ -57,7 +57,7 @@ def rate(number: str) -> Response:
 
     body = bodies.read(body_of(routes.current_request), bodies.RatingBody)
     given = Rating(body.stars, tuple(body.reasons), (body.text or "").strip() or None)
-    return _told(actions.rate(_request(number, FollowUp.RATING), given))
+    return _told(actions.rate(reporter_request(number, FollowUp.RATING), given))
 
 
 @routes.route("/v1/reports/{number}/reopen", methods=["POST"])
@@ -67,7 +67,7 @@ def reopen(number: str) -> Response:
     from chalicelib.reports.lifecycle.followup import FollowUp
 
     body = bodies.read(body_of(routes.current_request), bodies.ReopenBody)
-    request = _request(number, FollowUp.REOPEN)
+    request = reporter_request(number, FollowUp.REOPEN)
     return _told(actions.reopen(request, _said("reason", body.reason), body.attachments))
 
 
@@ -78,7 +78,7 @@ def appeal(number: str) -> Response:
     from chalicelib.reports.lifecycle.followup import FollowUp
 
     body = bodies.read(body_of(routes.current_request), bodies.AppealBody)
-    request = _request(number, FollowUp.APPEAL)
+    request = reporter_request(number, FollowUp.APPEAL)
     return _told(actions.appeal(request, _said("reason", body.reason), body.against))
 
 
@@ -89,34 +89,12 @@ def set_private(number: str) -> Response:
     from chalicelib.reports.lifecycle.followup import FollowUp
 
     body = bodies.read(body_of(routes.current_request), bodies.PrivacyBody)
-    request = _request(number, FollowUp.PRIVACY)
+    request = reporter_request(number, FollowUp.PRIVACY)
     return _told(actions.set_private(request, private=body.private))
 
 
-@routes.route("/v1/reports/{number}/export", methods=["POST"])
-def export(number: str) -> Response:
-    from chalicelib.privacy import export as privacy_export
-    from chalicelib.privacy import export_document
-    from chalicelib.reports.lifecycle.followup import FollowUp
-
-    given = privacy_export.export(_request(number, FollowUp.EXPORT))
-    body = export_document.document(given, clock.now(), language(routes.current_request))
-    name = f'attachment; filename="{body["number"]}.json"'
-    return answer(body, headers={"Content-Disposition": name})
-
-
-@routes.route("/v1/reports/{number}/erasure", methods=["POST"])
-def erase(number: str) -> Response:
-    """The same while it goes on and once it is done: asking again changes nothing."""
-    from chalicelib.privacy import erasure, export_document
-
-    request = routes.current_request
-    token = request.headers.get("x-report-token") or ""
-    report = erasure.ask(numbers.parse(number), token)
-    return answer(export_document.standing(report, language(request)), 202)
-
-
-def _request(number: str, what: FollowUp) -> Request:
+def reporter_request(number: str, what: FollowUp) -> Request:
+    """Who asks for what, by the token and the key of the request. Raises BadField."""
     from chalicelib.intake import form as intake_form
     from chalicelib.reporters.actions import Request, asked
 

@@ -3,17 +3,8 @@
 from typing import TypedDict
 
 from chalicelib.notifications.http.schemas import QuietHours, SentNotice
-from chalicelib.platform.http.schemas import Emergency, Moment, Named, Update
-from chalicelib.reports.http.schemas import Countdown, Promise, Report
-
-
-class OwnReport(Report):
-    """``may`` names what its reporter may do now: comments, rating, reopen, appeal, privacy,
-    export, erasure. ``emergency`` answers what was just written.
-    """
-
-    emergency: Emergency | None
-    may: list[str]
+from chalicelib.platform.http.schemas import Moment, Named, Update
+from chalicelib.reports.http.schemas import Countdown, Promise
 
 
 class Asked(TypedDict):

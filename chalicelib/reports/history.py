@@ -9,8 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-MOST_STEPS = 60  # of a reporter that are kept; ``limits.csv`` lets them take no more in a day
-
 if TYPE_CHECKING:
     from chalicelib.reports.model import Entry, Place
 

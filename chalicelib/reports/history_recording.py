@@ -5,17 +5,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, replace
 from typing import Any
 
-from chalicelib.reports.history import (
-    MOST_STEPS,
-    Decided,
-    Escalated,
-    Followed,
-    History,
-    Pause,
-    Removal,
-    Turn,
-)
-from chalicelib.reports.model import REPORTER, SYSTEM, Decision, Entry, Kind, Report, Verdict
+from chalicelib.city.model import MOST_STEPS
+from chalicelib.platform.entry_kinds import Kind
+from chalicelib.reports.history import Decided, Escalated, Followed, History, Pause, Removal, Turn
+from chalicelib.reports.model import REPORTER, SYSTEM, Decision, Entry, Report, Verdict
 
 MOST_TURNS = 100  # that are kept of what may repeat for ever
 RETENTION = "retention"  # the reason of an erasure nobody asked for

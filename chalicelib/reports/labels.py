@@ -3,18 +3,10 @@
 from datetime import datetime
 
 from chalicelib.city.model import City, Danger, RungKind
+from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.language import Language, both
 from chalicelib.platform.moments import lasted, spoken
-from chalicelib.reports.model import (
-    CITIZEN,
-    OUTSIDE,
-    REPORTER,
-    SYSTEM,
-    UNKNOWN,
-    Entry,
-    Kind,
-    Report,
-)
+from chalicelib.reports.model import CITIZEN, OUTSIDE, REPORTER, SYSTEM, UNKNOWN, Entry, Report
 from chalicelib.reports.routing import above
 from chalicelib.reports.status import Status
 

@@ -7,39 +7,10 @@ from enum import StrEnum
 from chalicelib.city.model import Calendar, Priority
 from chalicelib.city.personal_data.masks import Spans
 from chalicelib.city.questions import Answer
+from chalicelib.platform.entry_kinds import Kind
 from chalicelib.reports.history import NO_HISTORY, History
 from chalicelib.reports.resolution_time import Usual
 from chalicelib.reports.status import OPEN, Status
-
-
-class Kind(StrEnum):
-    """What a timeline entry tells."""
-
-    STATUS = "status"
-    COMMENT = "comment"
-    NOTE = "note"  # between offices
-    RATING = "rating"
-    REMINDER = "reminder"
-    ESCALATION = "escalation"
-    CONFIRMATION = "confirmation"
-    PAUSE = "pause"
-    RESUME = "resume"
-    TASK = "task"
-    ANSWER = "answer"
-    WITHDRAWAL = "withdrawal"
-    CATEGORY = "category"
-    EVIDENCE = "evidence"
-    VERIFICATION = "verification"
-    IDENTITY = "identity"  # somebody was shown who reported
-    REOPEN = "reopen"
-    APPEAL = "appeal"
-    PRIVACY = "privacy"  # hidden from others, or shown to them
-    LIMIT = "limit"  # central triage looks at it first, for it came over a limit
-    MODERATION = "moderation"  # by moderators, or what its reporter says against that
-    MERGE = "merge"  # with another report of the same matter
-    UNMERGE = "unmerge"
-    EXPORT = "export"  # its reporter was given all that is kept
-    ERASURE = "erasure"  # its reporter's data are to be erased, or were
 
 
 class Evidence(StrEnum):

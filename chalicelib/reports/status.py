@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from chalicelib.platform.roles import Role
+
 
 class Status(StrEnum):
     MENUNGGU = "menunggu"
@@ -37,13 +39,6 @@ class Action(StrEnum):
     COMMENT = "comment"
 
 
-class Role(StrEnum):
-    OFFICER = "officer"
-    HEAD = "head"
-    VERIFIER = "verifier"
-    DESK = "desk"
-    ANALYST = "analyst"
-    ADMIN = "admin"
 
 
 class Need(StrEnum):

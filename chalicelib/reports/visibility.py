@@ -16,6 +16,7 @@ from chalicelib.city import location_blurring
 from chalicelib.city.model import City
 from chalicelib.city.personal_data.masks import Spans, masked
 from chalicelib.city.questions import Answer
+from chalicelib.platform.entry_kinds import Kind
 from chalicelib.reports.model import (
     CITIZEN,
     ELSEWHERE,
@@ -23,7 +24,6 @@ from chalicelib.reports.model import (
     OUTSIDE,
     Entry,
     Filing,
-    Kind,
     Place,
     Report,
     View,
@@ -31,7 +31,6 @@ from chalicelib.reports.model import (
 
 if TYPE_CHECKING:
     from chalicelib.reports.list_line import Listed
-    from chalicelib.sla.office_calendar import Due
 
 # what passes between offices
 INTERNAL = frozenset(
@@ -145,11 +144,6 @@ def listed(line: Listed, city: City) -> Listed:
     return replace(line, description=said, masks=(), place=where, answers=_chosen(line.answers))
 
 
-def due(promised: Due) -> Due:
-    """A promise as a calendar shows it, which lies with whoever keeps the calendars of an office's
-    people: of a private report its moment and step only.
-    """
-    return replace(promised, category="", area=None) if promised.private else promised
 
 
 def _chosen(answers: Iterable[Answer]) -> tuple[Answer, ...]:

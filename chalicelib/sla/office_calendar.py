@@ -1,7 +1,7 @@
 """What an office has promised, each promise at the moment it is due."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -11,7 +11,6 @@ from chalicelib.platform import clock, ids
 from chalicelib.platform.errors import UnknownCalendar
 from chalicelib.platform.moments import JAKARTA
 from chalicelib.platform.telemetry import log
-from chalicelib.reports import visibility
 from chalicelib.reports.store.queue_lines import Line
 from chalicelib.sla import store as sla_store
 from chalicelib.sla.store import Link
@@ -89,7 +88,7 @@ def agenda(token: str, now: datetime) -> Agenda:
     midnight = now.astimezone(JAKARTA).replace(hour=0, minute=0, second=0, microsecond=0)
     since = midnight - LOOKING_BACK
     lines, more = queue_store.coming(office, since, MOST)
-    return Agenda(office, since, tuple(visibility.due(_due(line)) for line in lines), not more)
+    return Agenda(office, since, tuple(due(_due(line)) for line in lines), not more)
 
 
 def _proven(token: str) -> str:
@@ -117,3 +116,10 @@ def _due(line: Line) -> Due:
         area=line.area,
         task=line.task or 0,
     )
+
+
+def due(promised: Due) -> Due:
+    """A promise as a calendar shows it, which lies with whoever keeps the calendars of an office's
+    people: of a private report its moment and step only.
+    """
+    return replace(promised, category="", area=None) if promised.private else promised

@@ -12,10 +12,11 @@ from chalicelib.platform.errors import UnknownCalendar
 from chalicelib.platform.http.access import officer
 from chalicelib.platform.http.routes import Routes, answer, published, query_of
 from chalicelib.platform.moments import shown
+from chalicelib.platform.roles import Role
 from chalicelib.platform.settings import settings
 from chalicelib.reports.http import view_parts
 from chalicelib.reports.lifecycle import officer_scope
-from chalicelib.reports.status import HANDLERS, Role
+from chalicelib.reports.status import HANDLERS
 
 if TYPE_CHECKING:
     from chalicelib.casework.http import schemas as casework_schemas

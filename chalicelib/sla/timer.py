@@ -8,11 +8,11 @@ from datetime import datetime
 from chalicelib.city.current import city
 from chalicelib.platform import clock
 from chalicelib.platform.aws.clients import client
+from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.moments import stored
 from chalicelib.platform.settings import settings
 from chalicelib.platform.telemetry import log
 from chalicelib.reports.lifecycle import lifecycle
-from chalicelib.reports.model import Kind
 from chalicelib.reports.retry_on_conflict import insist
 from chalicelib.reports.store import reports
 

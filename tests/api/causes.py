@@ -15,12 +15,12 @@ from botocore.exceptions import ClientError
 from chalicelib.casework.templates import MOST
 from chalicelib.city.current import city
 from chalicelib.intake import service as intake_service
-from chalicelib.intake.rate_limit_store import TimesItem
 from chalicelib.notifications import address_confirmation, supporters, unsubscribe
 from chalicelib.notifications import proof as notifications_proof
 from chalicelib.notifications import store as codes
 from chalicelib.notifications import store as notifications_store
 from chalicelib.platform import clock, ids
+from chalicelib.platform.aws.counters import TimesItem
 from chalicelib.platform.http.operation import Operation
 from chalicelib.platform.moments import shown
 from chalicelib.publishing.webhooks.rules import MOST as MOST_WEBHOOKS

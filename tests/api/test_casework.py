@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from chalicelib.casework.http import schemas as casework_schemas
+from chalicelib.platform.entry_kinds import Kind
 from chalicelib.reports import attachments
-from chalicelib.reports.model import Kind
 from chalicelib.reports.visibility import INTERNAL, NOT_PUBLIC
 from operate.subscriptions import OPEN
 from tests.api.answers import outcome, problem_of

@@ -10,8 +10,8 @@ import msgspec
 import pytest
 
 from chalicelib.city.current import city
-from chalicelib.reporters import schemas as reporters_schemas
-from chalicelib.reports.model import Kind
+from chalicelib.platform.entry_kinds import Kind
+from chalicelib.reports.http.schemas import OwnReport
 from chalicelib.sla import timer
 from tests.api.answers import outcome, problem_of
 from tests.builders import (
@@ -57,7 +57,7 @@ class Reporter:
         """The report after it."""
         answer = self.asks(what, **body)
         assert answer.status_code == 200, answer.body
-        msgspec.convert(answer.json_body, reporters_schemas.OwnReport, strict=True)
+        msgspec.convert(answer.json_body, OwnReport, strict=True)
         return answer.json_body
 
     def at(self, what: str = "") -> str:

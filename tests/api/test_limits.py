@@ -11,7 +11,9 @@ import pytest
 
 from chalicelib.city.current import city
 from chalicelib.city.model import Limit, Metered, Per
-from chalicelib.intake import rate_limit, rate_limit_store
+from chalicelib.intake import rate_limit
+from chalicelib.platform.aws import counters
+from chalicelib.platform.aws.counters import Uncounted
 from tests.api.answers import problem_of
 from tests.builders import JSON, KEBON_JERUK, PHONE, a_body, acted, filed, post, signed_in
 from tests.moto_aws import Aws, Hands
@@ -111,10 +113,10 @@ def test_a_counter_that_fails_holds_nobody_back(
     http: Any, aws: Aws, limited: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(*_: Any, **__: Any) -> bool:
-        raise rate_limit_store.Uncounted("uji")
+        raise Uncounted("uji")
 
     limited(a_limit(Per.CONTACT, most=1))
-    monkeypatch.setattr(rate_limit_store, "take", broken)
+    monkeypatch.setattr(counters, "take", broken)
     there = [filed(http)["number"] for _ in range(2)]
     aws.settle()
     assert sorted(numbers(http, "/v1/work", signed_in())) == sorted(there)

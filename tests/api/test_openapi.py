@@ -18,8 +18,8 @@ from chalicelib.intake import schemas as intake_schemas
 from chalicelib.platform.http import problem_schemas
 from chalicelib.platform.http import schemas as platform_schemas
 from chalicelib.platform.http.refusal_texts import PLAIN
-from chalicelib.reporters import schemas as reporters_schemas
 from chalicelib.reports.http import schemas as reports_schemas
+from chalicelib.reports.http.schemas import OwnReport
 from operate import client as written
 from tests.builders import JSON, KEBON_JERUK, a_body, signed_in
 from tests.moto_aws import Aws, resources
@@ -143,7 +143,7 @@ def test_a_report_answers_as_described_at_every_turn(http: Any, aws: Aws) -> Non
     number, token = filed.json_body["number"], filed.json_body["token"]
     assert _fits(http.get(f"/v1/reports/{number}"), reports_schemas.Report)
     own = http.get(f"/v1/reports/{number}/mine", headers={"X-Report-Token": token})
-    assert _fits(own, reporters_schemas.OwnReport)
+    assert _fits(own, OwnReport)
     assert _fits(http.get("/v1/work", headers=signed_in()), casework_schemas.WorkPage)
     assert _fits(http.get("/v1/work/counts", headers=signed_in()), casework_schemas.WorkCounts)
     for q in ("sampah", number):

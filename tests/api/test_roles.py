@@ -13,7 +13,8 @@ import pytest
 
 import app
 from chalicelib.platform.http.access import OFFICERS
-from chalicelib.reports.status import READERS, Role
+from chalicelib.platform.roles import Role
+from chalicelib.reports.status import READERS
 from chalicelib.reports.store import reports
 from tests.builders import JSON, KEBON_JERUK, a_body, acted, filed, moved, post, signed_in
 from tests.moto_aws import Aws

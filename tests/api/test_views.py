@@ -16,6 +16,7 @@ from chalicelib.casework import service as casework_service
 from chalicelib.casework.moderation import Ruling
 from chalicelib.intake import rate_limit
 from chalicelib.platform.errors import Refusal
+from chalicelib.platform.roles import Role
 from chalicelib.privacy import rules as privacy_rules
 from chalicelib.reports import visibility
 from chalicelib.reports.history import Timeline
@@ -25,7 +26,7 @@ from chalicelib.reports.lifecycle.closing import Judgement
 from chalicelib.reports.lifecycle.followup import Objection, Rating
 from chalicelib.reports.lifecycle.lifecycle import Addition
 from chalicelib.reports.model import Decision, Entry, Place, Report, Verdict
-from chalicelib.reports.status import Action, Role
+from chalicelib.reports.status import Action
 from chalicelib.reports.store.index_keys import entry_keys
 from tests.builders import KEBON_JERUK, MONDAY, a_city, a_report, a_step, an_officer
 

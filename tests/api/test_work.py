@@ -9,7 +9,7 @@ import app
 from chalicelib.city.current import city
 from chalicelib.platform.errors import NotSignedIn
 from chalicelib.platform.http.access import officer
-from chalicelib.reports.status import Role
+from chalicelib.platform.roles import Role
 from tests.api.answers import outcome, problem_of
 from tests.builders import KEBON_JERUK, acted, filed, moved, signed_in
 from tests.faults import Calls

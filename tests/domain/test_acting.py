@@ -11,8 +11,9 @@ import pytest
 from chalicelib.casework import actions
 from chalicelib.city.current import city
 from chalicelib.platform.errors import Clash, Hindered, MoveNotAllowed, NotYours, Refusal, WrongRole
+from chalicelib.platform.roles import Role
 from chalicelib.reports.model import Report, Task
-from chalicelib.reports.status import HANDLERS, MOVES, Action, Role, Status
+from chalicelib.reports.status import HANDLERS, MOVES, Action, Status
 from tests.builders import MONDAY, a_report, a_step, an_officer
 from tests.rows import each_row
 

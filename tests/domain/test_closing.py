@@ -9,6 +9,7 @@ import pytest
 
 from chalicelib.casework import actions
 from chalicelib.city.current import city
+from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import (
     Hindered,
     MoveNotAllowed,
@@ -20,11 +21,11 @@ from chalicelib.platform.errors import (
     UnknownReason,
     WrongRole,
 )
+from chalicelib.platform.roles import Officer, Role
 from chalicelib.reports.lifecycle import closing, followup, lifecycle
-from chalicelib.reports.lifecycle.assignment import Officer
 from chalicelib.reports.lifecycle.followup import Rating
-from chalicelib.reports.model import Evidence, Kind, Outcome, Place, Report, Verdict
-from chalicelib.reports.status import Action, Role, Status
+from chalicelib.reports.model import Evidence, Outcome, Place, Report, Verdict
+from chalicelib.reports.status import Action, Status
 from tests.builders import (
     KEBON_JERUK,
     MONDAY,

@@ -12,11 +12,12 @@ from chalicelib.casework import actions
 from chalicelib.casework.actions import Step
 from chalicelib.city.current import city
 from chalicelib.platform.errors import Decided, NotYours, Refusal, WrongTarget
+from chalicelib.platform.roles import Officer, Role
 from chalicelib.reports import routing
 from chalicelib.reports.lifecycle import hash_chain
-from chalicelib.reports.lifecycle.assignment import ACROSS, Officer
+from chalicelib.reports.lifecycle.assignment import ACROSS
 from chalicelib.reports.model import Entry, Place, Report
-from chalicelib.reports.status import Action, Role, Status
+from chalicelib.reports.status import Action, Status
 from tests.builders import (
     KEBON_JERUK,
     KECAMATAN_KEBON_JERUK,

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chalicelib.platform.entry_kinds import Kind
 from chalicelib.reports.history import NO_HISTORY
 from chalicelib.reports.history_recording import MOST_TURNS, record
 from chalicelib.reports.lifecycle.progress import Turn, held
-from chalicelib.reports.model import Entry, Kind
+from chalicelib.reports.model import Entry
 from chalicelib.reports.status import Status
 from tests.builders import KEBON_JERUK, MONDAY, a_report
 

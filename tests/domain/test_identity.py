@@ -4,10 +4,10 @@ import pytest
 
 from chalicelib.casework import service as casework_service
 from chalicelib.city.current import city
+from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import Anonymous, NotYours, Refusal, UnknownReason, WrongRole
-from chalicelib.reports.lifecycle.assignment import Officer
-from chalicelib.reports.model import Kind, Report
-from chalicelib.reports.status import Role
+from chalicelib.platform.roles import Officer, Role
+from chalicelib.reports.model import Report
 from tests.builders import KEBON_JERUK, KECAMATAN_KEBON_JERUK, MONDAY, a_report, an_officer
 
 CITY = city()

@@ -9,11 +9,12 @@ from chalicelib.casework import actions
 from chalicelib.casework.actions import Step
 from chalicelib.city.current import city
 from chalicelib.city.promise import hastened
+from chalicelib.platform.entry_kinds import Kind
+from chalicelib.platform.roles import Officer, Role
 from chalicelib.reports.history import Timeline
 from chalicelib.reports.lifecycle import lifecycle
-from chalicelib.reports.lifecycle.assignment import Officer
-from chalicelib.reports.model import REPORTER, SYSTEM, Kind, Place, Report
-from chalicelib.reports.status import Action, Role, Status
+from chalicelib.reports.model import REPORTER, SYSTEM, Place, Report
+from chalicelib.reports.status import Action, Status
 from tests.builders import KEBON_JERUK, MONDAY, a_report, accepted, taken, wib
 
 CITY = city()

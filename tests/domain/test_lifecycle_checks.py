@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from chalicelib.city.current import city
 from chalicelib.city.model import City
 from chalicelib.city.promise import hastened
+from chalicelib.platform.entry_kinds import Kind
 from chalicelib.reports.lifecycle import lifecycle
-from chalicelib.reports.model import SYSTEM, Entry, Kind, Place, Report
+from chalicelib.reports.model import SYSTEM, Entry, Place, Report
 from chalicelib.reports.status import Action
 from tests.builders import KEBON_JERUK, MONDAY, a_report, accepted, taken
 

@@ -15,10 +15,10 @@ from chalicelib.platform.errors import (
     StaleVersion,
     WrongTarget,
 )
+from chalicelib.platform.roles import Officer, Role
 from chalicelib.reports.lifecycle import assignment
-from chalicelib.reports.lifecycle.assignment import Officer
 from chalicelib.reports.model import Place, Report
-from chalicelib.reports.status import Action, Role, Status
+from chalicelib.reports.status import Action, Status
 from tests.builders import (
     KEBON_JERUK,
     KECAMATAN_KEBON_JERUK,

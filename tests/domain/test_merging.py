@@ -9,11 +9,13 @@ import pytest
 from chalicelib.casework import actions, merging
 from chalicelib.casework.actions import Step
 from chalicelib.city.current import city
+from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import BadField, Hindered, NotYours, SomethingMissing
+from chalicelib.platform.roles import Role
 from chalicelib.reports.lifecycle import followup, hash_chain, lifecycle
 from chalicelib.reports.lifecycle.followup import Objection
-from chalicelib.reports.model import Entry, Kind, Report
-from chalicelib.reports.status import Action, Role, Status
+from chalicelib.reports.model import Entry, Report
+from chalicelib.reports.status import Action, Status
 from tests.builders import (
     KEBON_JERUK,
     KECAMATAN_KEBON_JERUK,

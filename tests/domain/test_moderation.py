@@ -11,6 +11,7 @@ import pytest
 from chalicelib.casework import moderation
 from chalicelib.casework.moderation import Ruling
 from chalicelib.city.current import city
+from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import (
     Hindered,
     NotYours,
@@ -19,11 +20,11 @@ from chalicelib.platform.errors import (
     StaleVersion,
     UnknownReason,
 )
+from chalicelib.platform.roles import Officer, Role
 from chalicelib.reports import visibility
 from chalicelib.reports.lifecycle import followup, hash_chain, lifecycle
-from chalicelib.reports.lifecycle.assignment import Officer
-from chalicelib.reports.model import Decision, Entry, Kind, Outcome, Report, Withheld
-from chalicelib.reports.status import Action, Role, Status
+from chalicelib.reports.model import Decision, Entry, Outcome, Report, Withheld
+from chalicelib.reports.status import Action, Status
 from tests.builders import (
     KEBON_JERUK,
     KECAMATAN_KEBON_JERUK,

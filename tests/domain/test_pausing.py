@@ -12,10 +12,11 @@ from chalicelib.casework import actions
 from chalicelib.city.current import city
 from chalicelib.city.model import Calendar
 from chalicelib.city.promise import hours, office_time_between
+from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import BadPause, Hindered, Refusal, UnknownReason
 from chalicelib.platform.moments import JAKARTA
 from chalicelib.reports.lifecycle import lifecycle
-from chalicelib.reports.model import SYSTEM, Kind, Report
+from chalicelib.reports.model import SYSTEM, Report
 from chalicelib.reports.status import Action
 from tests.builders import MONDAY, a_report, a_step, an_officer, taken, wib
 

@@ -7,10 +7,11 @@ import pytest
 
 from chalicelib.city.current import city
 from chalicelib.city.personal_data.masks import MASK
+from chalicelib.platform.entry_kinds import Kind
 from chalicelib.reports.lifecycle import followup, lifecycle
 from chalicelib.reports.lifecycle.followup import Objection, Rating
 from chalicelib.reports.lifecycle.lifecycle import Addition
-from chalicelib.reports.model import Entry, Kind, Place, Report
+from chalicelib.reports.model import Entry, Place, Report
 from chalicelib.reports.status import Action
 from chalicelib.reports.visibility import public, public_entries, shows_photos
 from tests.builders import KEBON_JERUK, MONDAY, a_report, taken

@@ -4,9 +4,8 @@ import pytest
 
 from chalicelib.city.current import city
 from chalicelib.platform.errors import BadField, NotYourOffice, WrongRole
+from chalicelib.platform.roles import Officer, Role
 from chalicelib.reports.lifecycle import officer_scope
-from chalicelib.reports.lifecycle.assignment import Officer
-from chalicelib.reports.status import Role
 from tests.builders import KEBON_JERUK, KECAMATAN_KEBON_JERUK, an_officer
 
 CITY = city()

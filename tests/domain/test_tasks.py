@@ -9,6 +9,7 @@ import pytest
 
 from chalicelib.casework import actions, tasks
 from chalicelib.city.current import city
+from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import (
     BadField,
     Hindered,
@@ -19,10 +20,10 @@ from chalicelib.platform.errors import (
     UnknownTask,
     WrongTarget,
 )
+from chalicelib.platform.roles import Officer, Role
 from chalicelib.reports.lifecycle import lifecycle
-from chalicelib.reports.lifecycle.assignment import Officer
-from chalicelib.reports.model import Entry, Kind, Report, Task
-from chalicelib.reports.status import Action, Role
+from chalicelib.reports.model import Entry, Report, Task
+from chalicelib.reports.status import Action
 from tests.builders import KEBON_JERUK, MONDAY, a_report, a_step, an_officer, taken
 
 CITY = city()

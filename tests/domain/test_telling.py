@@ -19,6 +19,7 @@ from chalicelib.notifications.texts import (
     standing,
     told,
 )
+from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.language import Language
 from chalicelib.reports import labels, visibility
 from chalicelib.reports.contact.preferences import EMAIL, SMS, WAYS
@@ -31,7 +32,6 @@ from chalicelib.reports.model import (
     SYSTEM,
     Decision,
     Entry,
-    Kind,
     Place,
     Report,
     Verdict,

@@ -15,6 +15,8 @@ from chalicelib.casework.moderation import Ruling
 from chalicelib.city.current import city
 from chalicelib.city.questions import Answer
 from chalicelib.intake import rate_limit
+from chalicelib.platform.entry_kinds import Kind
+from chalicelib.platform.roles import Role
 from chalicelib.privacy import rules as privacy_rules
 from chalicelib.reports.lifecycle import closing, followup, lifecycle
 from chalicelib.reports.lifecycle.followup import Objection, Rating
@@ -32,13 +34,12 @@ from chalicelib.reports.model import (
     Decision,
     Entry,
     Filing,
-    Kind,
     Place,
     Report,
     Salts,
     Verdict,
 )
-from chalicelib.reports.status import Action, Role, Status
+from chalicelib.reports.status import Action, Status
 from tests.builders import MONDAY, a_judgement, a_report, a_verifier, an_officer, taken
 from tests.rows import each_row
 

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from chalicelib.city.current import city
+from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import BadField
 from chalicelib.publishing.webhooks import rules as webhooks_rules
 from chalicelib.publishing.webhooks.rules import Event, State, Webhook
-from chalicelib.reports.model import Kind
 from chalicelib.reports.status import Status
 from chalicelib.reports.visibility import NOT_PUBLIC
 from tests.builders import KEBON_JERUK, MONDAY, a_report

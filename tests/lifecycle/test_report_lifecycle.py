@@ -10,7 +10,8 @@ import pytest
 
 from chalicelib.entrypoints import steps
 from chalicelib.platform.aws.table import Overtaken
-from chalicelib.reports.model import Entry, Kind
+from chalicelib.platform.entry_kinds import Kind
+from chalicelib.reports.model import Entry
 from chalicelib.reports.store.reports import load
 from chalicelib.sla import timer
 from tests.builders import KEBON_JERUK, PHONE, acted, filed, moved, signed_in, verified

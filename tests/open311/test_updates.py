@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
+from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.moments import shown
 from chalicelib.publishing.open311 import views
 from chalicelib.reports import visibility
 from chalicelib.reports.list_line import line
-from chalicelib.reports.model import Kind
 from chalicelib.reports.status import Status
 from chalicelib.reports.store import reports
 from chalicelib.sla import timer

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from chalicelib.intake.store import Message
+from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.moments import stored
 from chalicelib.reporters import additions_store
 from chalicelib.reporters.additions_store import Added
 from chalicelib.reports.contact.preferences import Contact
-from chalicelib.reports.model import Kind
 from operate import replay
 from operate.session import Clients
 from tests.builders import filed, loaded, moved

@@ -12,9 +12,9 @@ from chalicelib.entrypoints import announcing
 from chalicelib.inbound import traffic_store
 from chalicelib.intake import service as intake_service
 from chalicelib.platform import telemetry
+from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.moments import stored
 from chalicelib.reports import attachments
-from chalicelib.reports.model import Kind
 from chalicelib.reports.status import Action
 from chalicelib.reports.store.reports import load
 from chalicelib.reports.store.stream import Change, change

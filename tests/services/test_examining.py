@@ -21,9 +21,10 @@ from chalicelib.evidence.service import examine
 from chalicelib.inbound.media import collect
 from chalicelib.intake import service as intake_service
 from chalicelib.platform import clock, http_client
+from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.http_client import Response
 from chalicelib.reports import attachments
-from chalicelib.reports.model import Entry, Evidence, Kind, Media, Verdict
+from chalicelib.reports.model import Entry, Evidence, Media, Verdict
 from chalicelib.reports.status import Action
 from chalicelib.reports.store import reports
 from tests.builders import a_draft, a_judgement, a_step, a_verifier, an_officer, loaded

@@ -8,6 +8,7 @@ import pytest
 
 from chalicelib.city.current import city
 from chalicelib.city.places.area_of_point import How, Outlines, Ring, outline
+from chalicelib.city.places.lookup import places
 from chalicelib.city.tables import outlines_file
 from chalicelib.intake import place as intake_place
 from tests.builders import KEBON_JERUK, a_draft
@@ -34,9 +35,9 @@ def lines(monkeypatch: pytest.MonkeyPatch) -> Lines:
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The folder that placing reads outlines from."""
     monkeypatch.setattr(intake_place, "folder", lambda: tmp_path)
-    intake_place.places.cache_clear()
+    places.cache_clear()
     yield tmp_path
-    intake_place.places.cache_clear()
+    places.cache_clear()
 
 
 def drawn(*codes: str) -> Outlines:
@@ -74,6 +75,6 @@ def test_with_unusable_outlines_a_message_is_placed_by_the_nearest_point(
 def test_usable_outlines_and_a_city_without_any_say_nothing(folder: Path, lines: Lines) -> None:
     assert intake_place.locate(a_draft()).found == How.NEAREST_POINT
     outlines_file.write(folder, drawn(KEBON_JERUK, *city().kelurahan))
-    intake_place.places.cache_clear()
+    places.cache_clear()
     assert intake_place.locate(a_draft()).found == How.OUTLINE
     assert lines.said == []

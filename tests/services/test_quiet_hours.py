@@ -14,9 +14,10 @@ from chalicelib.notifications import subscriptions
 from chalicelib.notifications.subscriptions import Change
 from chalicelib.platform import ids
 from chalicelib.platform.language import Language
+from chalicelib.platform.roles import Role
 from chalicelib.reports.contact import preferences
 from chalicelib.reports.contact.preferences import SMS, Contact, Wishes
-from chalicelib.reports.status import Action, Role
+from chalicelib.reports.status import Action
 from tests.builders import PHONE, a_draft, a_sent_step, an_officer, wib
 from tests.faults import Calls
 from tests.moto_aws import Aws, Hands

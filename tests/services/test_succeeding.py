@@ -9,8 +9,8 @@ from chalicelib.casework import queue_store
 from chalicelib.casework import service as casework_service
 from chalicelib.city.current import city
 from chalicelib.intake import service as intake_service
+from chalicelib.platform.entry_kinds import Kind
 from chalicelib.reports.lifecycle import hash_chain
-from chalicelib.reports.model import Kind
 from chalicelib.reports.status import Action
 from chalicelib.reports.store.reports import load
 from chalicelib.sla import reconcile, timer

@@ -14,11 +14,11 @@ from chalicelib.intake import service as intake_service
 from chalicelib.notifications import service as notifications_service
 from chalicelib.platform import clock
 from chalicelib.platform.aws.table import Overtaken
+from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.language import Language
 from chalicelib.reports import number as numbers
 from chalicelib.reports.contact.preferences import Contact, Wishes
 from chalicelib.reports.lifecycle.hash_chain import first_break
-from chalicelib.reports.model import Kind
 from chalicelib.reports.retry_on_conflict import TRIES
 from chalicelib.reports.status import Action
 from chalicelib.reports.store import reports

@@ -11,8 +11,9 @@ from chalicelib.city.current import city
 from chalicelib.intake import service as intake_service
 from chalicelib.platform import clock
 from chalicelib.platform.aws.table import Overtaken
+from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import UnknownReport
-from chalicelib.reports.model import Kind, Report
+from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action
 from chalicelib.reports.store.reports import load
 from chalicelib.sla import timer

@@ -12,16 +12,16 @@ from chalicelib.platform.errors import BadField, NotYourDesk
 from chalicelib.platform.http.access import officer
 from chalicelib.platform.http.routes import Routes, answer, body_of, language, query_of, tongue
 from chalicelib.platform.language import Language
+from chalicelib.platform.roles import Role
 from chalicelib.platform.telemetry import log
 from chalicelib.reports import number as numbers
 from chalicelib.reports import routing
-from chalicelib.reports.status import Role
 from chalicelib.reports.store import reports
 from chalicelib.reports.tracking import track_url
 
 if TYPE_CHECKING:
     from chalicelib.city.model import Channel
-    from chalicelib.reports.lifecycle.assignment import Officer
+    from chalicelib.platform.roles import Officer
     from chalicelib.reports.model import Entry, Report
 
 routes = Routes(__name__)

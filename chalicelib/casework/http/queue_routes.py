@@ -16,11 +16,11 @@ from chalicelib.platform.http import pagination
 from chalicelib.platform.http.access import officer
 from chalicelib.platform.http.routes import Routes, answer, query_of
 from chalicelib.platform.moments import shown
+from chalicelib.platform.roles import Officer, Role
 from chalicelib.reports import labels, number
 from chalicelib.reports.http import view_parts
 from chalicelib.reports.lifecycle import officer_scope
-from chalicelib.reports.lifecycle.assignment import Officer
-from chalicelib.reports.status import OPEN, READERS, Role
+from chalicelib.reports.status import OPEN, READERS
 
 if TYPE_CHECKING:
     from chalicelib.casework.http import schemas as casework_schemas

@@ -13,8 +13,8 @@ from chalicelib.platform.http import pagination
 from chalicelib.platform.http.access import officer
 from chalicelib.platform.http.routes import Routes, answer, query_of
 from chalicelib.platform.moments import shown
+from chalicelib.platform.roles import Role
 from chalicelib.reports.http import view_parts
-from chalicelib.reports.status import Role
 
 if TYPE_CHECKING:
     from chalicelib.casework.http import schemas as casework_schemas

@@ -12,16 +12,17 @@ from chalicelib.platform import clock
 from chalicelib.platform.errors import BadField
 from chalicelib.platform.http.access import officer
 from chalicelib.platform.http.routes import Routes, answer, body_of, language
+from chalicelib.platform.roles import Role
 from chalicelib.reports import number as numbers
-from chalicelib.reports.status import HANDLERS, READERS, Action, Role
+from chalicelib.reports.status import HANDLERS, READERS, Action
 
 if TYPE_CHECKING:
     from chalicelib.casework.actions import Step
     from chalicelib.casework.http import schemas as casework_schemas
     from chalicelib.casework.service import Result
     from chalicelib.platform.http.bodies import StepBody
+    from chalicelib.platform.roles import Officer
     from chalicelib.reports.history import Timeline
-    from chalicelib.reports.lifecycle.assignment import Officer
     from chalicelib.reports.model import Report
 
 routes = Routes(__name__)

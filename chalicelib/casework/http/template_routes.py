@@ -11,10 +11,11 @@ from chalicelib.city.current import city
 from chalicelib.platform.errors import BadField
 from chalicelib.platform.http.access import officer
 from chalicelib.platform.http.routes import Routes, answer, body_of, query_of
+from chalicelib.platform.roles import Role
 from chalicelib.reports import number as numbers
 from chalicelib.reports.http import view_parts
 from chalicelib.reports.lifecycle import officer_scope
-from chalicelib.reports.status import READERS, Role
+from chalicelib.reports.status import READERS
 
 if TYPE_CHECKING:
     from chalicelib.casework.http import schemas as casework_schemas

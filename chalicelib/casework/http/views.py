@@ -14,7 +14,9 @@ from chalicelib.city.current import city
 from chalicelib.city.questions import Answer
 from chalicelib.intake import views as intake_views
 from chalicelib.intake.campaigns_store import Campaign
+from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.moments import shown
+from chalicelib.platform.roles import Officer
 from chalicelib.reports import labels, routing
 from chalicelib.reports.duplicates import Likely
 from chalicelib.reports.history import Timeline
@@ -22,8 +24,7 @@ from chalicelib.reports.http import view_parts
 from chalicelib.reports.http import views as reports_views
 from chalicelib.reports.http.views import fit, newest_that_fit, work_timeline_url
 from chalicelib.reports.lifecycle import closing, emergency, progress
-from chalicelib.reports.lifecycle.assignment import Officer
-from chalicelib.reports.model import Kind, Report
+from chalicelib.reports.model import Report
 
 if TYPE_CHECKING:
     from chalicelib.casework.http import schemas as casework_schemas

@@ -12,7 +12,6 @@ from chalicelib.city.model import PublicNames
 from chalicelib.city.personal_data import homes, identifiers, people
 from chalicelib.city.personal_data.masks import Spans, joined, masked
 from chalicelib.city.personal_data.word_lists import Lexicon, lexicon
-from chalicelib.reports.model import Filing
 
 if TYPE_CHECKING:
     from lokal.samaran import PiiMatch, PiiType
@@ -188,13 +187,6 @@ def masked_text(text: str | None) -> str:
     return masked(text or "", spans(text))
 
 
-def marked(filing: Filing) -> Filing:
-    """What was filed, with the personal data in it marked. Nobody but its office and its reporter
-    reads what a private report says, and most are private, so it is marked when a report is filed
-    for all or is shown to all (docs/decisions/0038).
-    """
-    place = replace(filing.place, masks=spans(filing.place.address))
-    return replace(filing, place=place, masks=spans(filing.description))
 
 
 @cache

@@ -23,7 +23,7 @@ from chalicelib.city.model import (
 )
 from chalicelib.city.tables import territory_checks
 from chalicelib.city.tables.csv_table import Row, TableError
-from chalicelib.reports.model import Kind
+from chalicelib.platform.entry_kinds import Kind
 
 COUNTRY = re.compile(r"[1-9][0-9]{0,2}")  # of telephone numbers, ITU-T E.164
 UP = re.compile(r"up:[1-9]")

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from chalicelib.city.model import (
+    MOST_STEPS,
     Calendar,
     Category,
     Channel,
@@ -29,7 +30,6 @@ from chalicelib.city.model import (
 )
 from chalicelib.city.questions import CHOSEN, Attribute, Datatype
 from chalicelib.city.tables.csv_table import Row
-from chalicelib.reports.history import MOST_STEPS
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 SLUGS = re.compile(rf"({SLUG.pattern}(\|{SLUG.pattern})*)?")

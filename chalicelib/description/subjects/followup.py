@@ -20,6 +20,7 @@ from chalicelib.platform.http.operation import (
 from chalicelib.reporters import schemas as reporters_schemas
 from chalicelib.reporters.routes import SENT
 from chalicelib.reports.http import schemas as reports_schemas
+from chalicelib.reports.http.schemas import OwnReport
 from chalicelib.reports.lifecycle.followup import FollowUp
 from chalicelib.reports.tracking import track_url
 
@@ -28,7 +29,7 @@ REPORTERS = (errors.Unreadable, *KEYED, errors.Hindered)
 ROWS: Rows = {
     ("GET", "/v1/reports/{number}/mine"): Operation(
         "Read one's own report",
-        reporters_schemas.OwnReport,
+        OwnReport,
         problems=(errors.BadToken, *NUMBER),
         proof="report",
         name="read_own_report",
@@ -43,7 +44,7 @@ ROWS: Rows = {
     ),
     ("POST", "/v1/reports/{number}/comments"): Operation(
         "Add to one's own report",
-        reporters_schemas.OwnReport,
+        OwnReport,
         body=platform_bodies.CommentBody,
         problems=(*REPORTERS, errors.BadUpload, errors.TooManyToday),
         headers=ONCE,
@@ -52,7 +53,7 @@ ROWS: Rows = {
     ),
     ("POST", "/v1/reports/{number}/rating"): Operation(
         "Rate what became of it, once for each closing",
-        reporters_schemas.OwnReport,
+        OwnReport,
         body=platform_bodies.RatingBody,
         problems=(*REPORTERS, errors.NotRateable, errors.UnknownReason),
         headers=ONCE,
@@ -61,7 +62,7 @@ ROWS: Rows = {
     ),
     ("POST", "/v1/reports/{number}/reopen"): Operation(
         "Have it done again, some days after the closing and as often as the city allows",
-        reporters_schemas.OwnReport,
+        OwnReport,
         body=platform_bodies.ReopenBody,
         problems=(*REPORTERS, errors.BadUpload),
         headers=ONCE,
@@ -71,7 +72,7 @@ ROWS: Rows = {
     ("POST", "/v1/reports/{number}/appeal"): Operation(
         "Take a closing to the next higher office, until it is confirmed, or what moderators"
         " decided to somebody else",
-        reporters_schemas.OwnReport,
+        OwnReport,
         body=platform_bodies.AppealBody,
         problems=REPORTERS,
         headers=ONCE,
@@ -80,7 +81,7 @@ ROWS: Rows = {
     ),
     ("POST", "/v1/reports/{number}/privacy"): Operation(
         "Hide it from others, or show it to them",
-        reporters_schemas.OwnReport,
+        OwnReport,
         body=platform_bodies.PrivacyBody,
         problems=(*REPORTERS, errors.TooManyToday),
         headers=ONCE,
@@ -144,7 +145,7 @@ def bodies() -> Iterable[platform_bodies.Body]:
 
 def answers() -> Mapping[Any, Any]:
     return {
-        reporters_schemas.OwnReport: own(),
+        OwnReport: own(),
         reporters_schemas.Asked: {"message": SENT[INDONESIAN]},
         reporters_schemas.MyReports: {
             "session": TOKEN[::-1],
@@ -155,7 +156,7 @@ def answers() -> Mapping[Any, Any]:
     }
 
 
-def own() -> reporters_schemas.OwnReport:
+def own() -> OwnReport:
     return {
         **reports.public(story()),
         "emergency": None,
@@ -163,7 +164,7 @@ def own() -> reporters_schemas.OwnReport:
     }
 
 
-def _mine(own: reporters_schemas.OwnReport) -> reporters_schemas.MyReport:
+def _mine(own: OwnReport) -> reporters_schemas.MyReport:
     return {
         "number": own["number"],
         "status": own["status"],

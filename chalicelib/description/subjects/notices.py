@@ -12,6 +12,7 @@ from chalicelib.notifications.subscriptions import Standing
 from chalicelib.notifications.supporter_contacts_store import Left
 from chalicelib.notifications.supporters import Kept
 from chalicelib.platform import errors
+from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.http import bodies as platform_bodies
 from chalicelib.platform.http.operation import BODY, NUMBER, Operation, Rows
 from chalicelib.platform.language import Language
@@ -19,7 +20,6 @@ from chalicelib.reporters import schemas as reporters_schemas
 from chalicelib.reports.contact import preferences
 from chalicelib.reports.contact.delivery_states import Logged, State
 from chalicelib.reports.contact.preferences import EMAIL, SMS, Asked, Contact, Wishes, hint
-from chalicelib.reports.model import Kind
 
 PAGE: dict[str, Any] = {
     "types": ("text/html",),

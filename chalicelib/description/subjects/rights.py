@@ -8,11 +8,11 @@ from chalicelib.description.subjects import followup
 from chalicelib.description.texts import FILED_AT, INDONESIAN, NOW, Story, story
 from chalicelib.platform import errors, moments
 from chalicelib.platform.aws.table import Overtaken, Throttled
+from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.http.operation import KEYED, NUMBER, ONCE, Operation, Rows
 from chalicelib.privacy import export_document
 from chalicelib.privacy import rules as privacy_rules
 from chalicelib.privacy import schemas as privacy_schemas
-from chalicelib.reports.model import Kind
 
 ROWS: Rows = {
     ("POST", "/v1/reports/{number}/export"): Operation(

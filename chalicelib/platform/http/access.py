@@ -6,9 +6,8 @@ from chalice.app import CognitoUserPoolAuthorizer, Request
 
 from chalicelib.platform.aws import secrets
 from chalicelib.platform.errors import NotSignedIn
+from chalicelib.platform.roles import Officer, Role
 from chalicelib.platform.telemetry import log
-from chalicelib.reports.lifecycle.assignment import Officer
-from chalicelib.reports.status import Role
 
 # The template puts the pool's real ARN in its place.
 OFFICERS = CognitoUserPoolAuthorizer(

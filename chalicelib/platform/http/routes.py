@@ -13,9 +13,9 @@ from chalice.app import Blueprint, CORSConfig, Request, Response
 from chalicelib.platform.errors import BadField, wrong_role
 from chalicelib.platform.http import access, problems
 from chalicelib.platform.language import Language
+from chalicelib.platform.roles import Role
 from chalicelib.platform.telemetry import log
 from chalicelib.platform.text import remove_unseen
-from chalicelib.reports.status import Role
 
 MOST_BYTES = 64 * 1024  # of a body; photos go to S3 directly
 MOST_OF_FILES = 4 * 1024 * 1024  # of a form with files; Lambda takes 6 MB, in base64

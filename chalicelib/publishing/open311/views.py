@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from chalicelib.city.current import city
 from chalicelib.city.model import Category, Danger
 from chalicelib.city.questions import Answer, Attribute, Datatype
+from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import BadField
 from chalicelib.platform.http import problems
 from chalicelib.platform.language import Language, both
@@ -16,7 +17,7 @@ from chalicelib.reports import labels, visibility
 from chalicelib.reports.http.views import newest_that_fit
 from chalicelib.reports.lifecycle import moderation_texts
 from chalicelib.reports.list_line import Listed
-from chalicelib.reports.model import Entry, Kind, Report
+from chalicelib.reports.model import Entry, Report
 from chalicelib.reports.status import Status
 from chalicelib.reports.tracking import track_url
 

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from chalice.app import Request, Response
 
 from chalicelib.city.current import city
-from chalicelib.intake.place import places
+from chalicelib.city.places.lookup import places
 from chalicelib.platform import clock, moments
 from chalicelib.platform import text as platform_text
 from chalicelib.platform.errors import BadField

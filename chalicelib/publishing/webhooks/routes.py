@@ -3,7 +3,7 @@
 from chalice.app import Response
 
 from chalicelib.platform.http.routes import Routes
-from chalicelib.reports.status import Role
+from chalicelib.platform.roles import Role
 
 routes = Routes(__name__)
 

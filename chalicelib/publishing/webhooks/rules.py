@@ -15,8 +15,8 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import BadField
-from chalicelib.reports.model import Kind
 from chalicelib.reports.routing import kecamatan_of
 from chalicelib.reports.status import Status
 from chalicelib.reports.visibility import NOT_PUBLIC

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field, replace
 from chalicelib.city.current import city
 from chalicelib.platform import clock, ids
 from chalicelib.platform.aws import messaging
+from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import TooManyWebhooks
 from chalicelib.platform.settings import settings
 from chalicelib.platform.telemetry import log
 from chalicelib.publishing.webhooks import rules
 from chalicelib.publishing.webhooks import store as webhooks_store
 from chalicelib.publishing.webhooks.rules import Pause, State, Webhook
-from chalicelib.reports.model import Kind
 from chalicelib.reports.status import Status
 
 

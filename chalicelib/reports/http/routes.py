@@ -1,4 +1,4 @@
-"""What anyone may do: file a report, follow it, upload for it, and read the city's tables."""
+"""Reading a report: what anyone sees of it, what its own reporter sees, and its photos."""
 
 from __future__ import annotations
 
@@ -9,11 +9,8 @@ from chalice.app import Response
 
 from chalicelib.city.current import city
 from chalicelib.platform import clock
-from chalicelib.platform.errors import BadField, Refusal, UnknownPhoto
-from chalicelib.platform.http.access import address_of
-from chalicelib.platform.http.routes import Routes, answer, body_of, language
-from chalicelib.platform.language import Language
-from chalicelib.platform.moments import shown
+from chalicelib.platform.errors import UnknownPhoto
+from chalicelib.platform.http.routes import Routes, answer, language
 from chalicelib.reports import attachments, tracking, visibility
 from chalicelib.reports import number as numbers
 from chalicelib.reports.http import views as reports_views
@@ -22,69 +19,12 @@ from chalicelib.reports.model import Report
 from chalicelib.reports.store import reports
 
 if TYPE_CHECKING:
-    from chalicelib.intake import schemas as intake_schemas
+    pass
 
 routes = Routes(__name__)
 
 # fifteen seconds are less than a countdown's unit of a minute
 KEPT = {"Cache-Control": "public, max-age=15", "Vary": "Accept-Language"}
-
-
-@routes.route("/v1/reports", methods=["POST"])
-def file_report() -> Response:
-    # a status poll does not pay for reading bodies
-    from chalicelib.intake import duplicates
-    from chalicelib.intake import form as intake_form
-    from chalicelib.intake import service as intake_service
-    from chalicelib.intake import views as intake_views
-    from chalicelib.platform.http import bodies
-
-    request = routes.current_request
-    raw = body_of(request)
-    try:
-        body = bodies.read(raw, bodies.ReportBody)
-        draft = intake_form.from_web(body, raw, request)
-        taken = intake_service.file(draft)
-    except Refusal as refusal:
-        _warn(refusal, raw)
-        raise
-    alike = [] if taken.repeated else duplicates.to_report(taken.report)
-    english = language(request) or body.language is Language.ENGLISH
-    warning = intake_views.emergency(taken.danger, int(english))
-    told = (taken.report, taken.token, clock.now(), draft.contact)
-    receipt = intake_views.receipt(*told, alike, warning)
-    return answer(receipt, 201, {"Location": receipt["track_url"]})
-
-
-def _warn(refusal: Refusal, raw: bytes) -> None:
-    """Who writes of danger hears of the emergency number, whatever else is wrong."""
-    from chalicelib.intake import views as intake_views
-    from chalicelib.reports.lifecycle import emergency
-
-    danger = emergency.find(raw.decode(errors="replace"))
-    if warning := intake_views.emergency(danger, language(routes.current_request)):
-        refusal.members["emergency"] = warning
-
-
-@routes.route("/v1/reports/similar", methods=["POST"])
-def find_similar() -> Response:
-    """Reports that may tell already what somebody is about to file; nothing is kept."""
-    from chalicelib.intake import duplicates
-    from chalicelib.intake import form as intake_form
-    from chalicelib.intake import views as intake_views
-    from chalicelib.platform.http import bodies
-    from chalicelib.reports.lifecycle import emergency
-
-    request = routes.current_request
-    body = bodies.read(body_of(request), bodies.SimilarBody)
-    alike = duplicates.to_draft(intake_form.to_compare(body))
-    danger = emergency.find(body.description, body.category)
-    found: intake_schemas.SimilarReports = {
-        "emergency": intake_views.emergency(danger, language(request)),
-        "items": [*map(intake_views.similar, alike)],
-        "next": None,
-    }
-    return answer(found)
 
 
 @routes.route("/v1/reports/{number}")
@@ -153,23 +93,3 @@ def show_photo(number: str, photo: str) -> Response:
     where = attachments.link(report.number, photo)
     headers: dict[str, str | list[str]] = {"Location": where, "Cache-Control": "no-store"}
     return Response("", headers=headers, status_code=302)
-
-
-@routes.route("/v1/uploads", methods=["POST"])
-def offer_upload() -> Response:
-    from chalicelib.intake import rate_limit
-    from chalicelib.platform.http import bodies
-
-    request = routes.current_request
-    body = bodies.read(body_of(request), bodies.UploadBody)
-    if body.content_type not in attachments.ENDINGS:
-        raise BadField(field="content_type", rule="type", taken=", ".join(attachments.ENDINGS))
-    rate_limit.admit_upload(address_of(request), body.size)
-    offer = attachments.offer(body.content_type, body.size, clock.now())
-    told: intake_schemas.Upload = {
-        "id": offer.upload,
-        "url": offer.url,
-        "fields": offer.fields,
-        "expires_at": shown(offer.expires_at),
-    }
-    return answer(told, 201)

@@ -2,7 +2,7 @@
 
 from typing import TypedDict
 
-from chalicelib.platform.http.schemas import Moment, Named
+from chalicelib.platform.http.schemas import Emergency, Moment, Named
 
 
 class Place(TypedDict):
@@ -181,3 +181,12 @@ class TimelinePage(TypedDict):
     number: str
     timeline: list[Entry]
     older: str | None
+
+
+class OwnReport(Report):
+    """``may`` names what its reporter may do now: comments, rating, reopen, appeal, privacy,
+    export, erasure. ``emergency`` answers what was just written.
+    """
+
+    emergency: Emergency | None
+    may: list[str]

@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 
 from chalice.app import Request, Response
 
-from chalicelib.casework import service as casework_service
 from chalicelib.city.current import city
 from chalicelib.platform.errors import BadField
 from chalicelib.platform.http.routes import answer, published, query_of
@@ -25,7 +24,6 @@ from chalicelib.reports.http.views import (
     timeline_url,
     work_timeline_url,
 )
-from chalicelib.reports.lifecycle.assignment import Officer
 from chalicelib.reports.model import Entry, Report
 from chalicelib.reports.store import reports
 
@@ -62,9 +60,9 @@ def own_page(request: Request, number: str) -> Response:
     return answer(told)
 
 
-def work_page(request: Request, number: str, reader: Officer) -> Response:
-    """What an officer may read. Raises NotYours."""
-    before, (report, _) = _before(request), casework_service.record(number, reader)
+def work_page(request: Request, report: Report) -> Response:
+    """What officers read of a report that they may read."""
+    before = _before(request)
     link, url = reports_views.link_of(report), work_timeline_url(report.number)
     return answer(_page(report, before, 0, lambda some: some, link, url))
 

@@ -10,19 +10,20 @@ from typing import TYPE_CHECKING, Any
 from chalicelib.city import reasons
 from chalicelib.city.current import city
 from chalicelib.city.model import ReasonKind
+from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.language import Language
 from chalicelib.platform.moments import shown
 from chalicelib.platform.settings import settings
 from chalicelib.reports import attachments, labels, visibility
 from chalicelib.reports.history import Timeline
 from chalicelib.reports.http import view_parts
+from chalicelib.reports.http.schemas import OwnReport
 from chalicelib.reports.lifecycle import progress
-from chalicelib.reports.model import Entry, Kind, Report
+from chalicelib.reports.model import Entry, Report
 from chalicelib.reports.tracking import track_url
 
 if TYPE_CHECKING:
     from chalicelib.platform.http import schemas as platform_schemas
-    from chalicelib.reporters import schemas as reporters_schemas
     from chalicelib.reports.http import schemas as reports_schemas
 
 
@@ -115,14 +116,14 @@ def public_link(report: Report) -> Link:
 
 def own(
     report: Report, timeline: Timeline, now: datetime, language: int
-) -> reporters_schemas.OwnReport:
+) -> OwnReport:
     """What the report's own reporter sees: all of it but what passes between offices."""
     from chalicelib.reports.lifecycle import followup  # a status poll does not pay for it
 
     entries = visibility.own_entries(report, timeline)
     may = [str(what) for what in followup.may(report, now, city())]
     seen = whole(visibility.own(report), entries, now, link_of(report), language)
-    told: reporters_schemas.OwnReport = {**seen, "emergency": None, "may": may}
+    told: OwnReport = {**seen, "emergency": None, "may": may}
     fit(told, timeline, own_timeline_url(report.number))
     return told
 

@@ -2,24 +2,18 @@
 many times to whom central triage decides.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from chalicelib.city.model import City, Office
 from chalicelib.platform.errors import Decided, NotYours, WrongTarget
+from chalicelib.platform.roles import Officer, Role
 from chalicelib.reports import routing
 from chalicelib.reports.model import Report
-from chalicelib.reports.status import HANDLERS, Action, Role
+from chalicelib.reports.status import HANDLERS, Action
 
 ACROSS = (Action.KOORDINASI, Action.RETURN)
 
 
-@dataclass(frozen=True, slots=True)
-class Officer:
-    """Somebody who is signed in: ``id`` in the user pool, the office, and the groups."""
-
-    id: str
-    agency: str
-    roles: frozenset[Role]
 
 
 def may_handle(officer: Officer, holder: str, city: City) -> bool:

@@ -9,12 +9,13 @@ from hashlib import sha256
 
 from chalicelib.city.model import City
 from chalicelib.city.personal_data.masks import Spans
+from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import NotAwaited, SomethingMissing, StaleVersion, wrong_role
+from chalicelib.platform.roles import Officer, Role
 from chalicelib.reports.lifecycle import assignment
-from chalicelib.reports.lifecycle.assignment import Officer
 from chalicelib.reports.lifecycle.lifecycle import next_entry, with_entry
-from chalicelib.reports.model import SYSTEM, Entry, Evidence, Kind, Outcome, Report, Verdict
-from chalicelib.reports.status import Role, Status
+from chalicelib.reports.model import SYSTEM, Entry, Evidence, Outcome, Report, Verdict
+from chalicelib.reports.status import Status
 
 
 @dataclass(frozen=True, slots=True)

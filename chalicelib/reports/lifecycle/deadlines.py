@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from chalicelib.city import reasons
 from chalicelib.city.model import City, ReasonKind, Rung
 from chalicelib.city.promise import after_working_days, due, hours, left
+from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import BadPause
 from chalicelib.reports.lifecycle import ladder
-from chalicelib.reports.model import REPORTER, Entry, Kind, Report, Task
+from chalicelib.reports.model import REPORTER, Entry, Report, Task
 
 VERIFY_AGAIN = 5  # working days after which a verdict that is still due is asked for again
 

@@ -10,11 +10,12 @@ from enum import StrEnum
 from chalicelib.city import reasons as city_reasons
 from chalicelib.city.model import City, ReasonKind
 from chalicelib.city.personal_data.masks import Spans
+from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import Hindered, NotRateable
 from chalicelib.reports import routing
 from chalicelib.reports.lifecycle import closing, ladder
 from chalicelib.reports.lifecycle.lifecycle import next_entry, with_entry
-from chalicelib.reports.model import REPORTER, Entry, Kind, Outcome, Report
+from chalicelib.reports.model import REPORTER, Entry, Outcome, Report
 from chalicelib.reports.status import Status
 
 Done = tuple[Report, Entry]

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from chalicelib.city.model import City, Priority, Rung, RungKind
 from chalicelib.city.personal_data.masks import Spans
 from chalicelib.city.promise import due, hours, promise_for
+from chalicelib.platform.entry_kinds import Kind
 from chalicelib.reports import routing, visibility
 from chalicelib.reports.history import NO_HISTORY
 from chalicelib.reports.history_recording import record
@@ -22,7 +23,6 @@ from chalicelib.reports.model import (
     SYSTEM,
     Entry,
     Filing,
-    Kind,
     Media,
     Place,
     Report,

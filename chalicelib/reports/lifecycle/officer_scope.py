@@ -4,9 +4,10 @@ from collections.abc import Iterable
 
 from chalicelib.city.model import City
 from chalicelib.platform.errors import BadField, NotYourOffice, wrong_role
+from chalicelib.platform.roles import Officer, Role
 from chalicelib.reports import routing
-from chalicelib.reports.lifecycle.assignment import Officer, may_handle
-from chalicelib.reports.status import HANDLERS, READERS, Role
+from chalicelib.reports.lifecycle.assignment import may_handle
+from chalicelib.reports.status import HANDLERS, READERS
 
 WATCHING = frozenset({Role.VERIFIER})  # who read the reports of all offices
 LEADING = frozenset({Role.HEAD, Role.ADMIN})

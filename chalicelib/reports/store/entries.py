@@ -7,13 +7,13 @@ from chalicelib.city.personal_data.masks import Spans
 from chalicelib.city.questions import Answer
 from chalicelib.platform import moments
 from chalicelib.platform.aws.table import present
+from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.moments import stored
 from chalicelib.reports.model import (
     Before,
     Decision,
     Entry,
     Filing,
-    Kind,
     Media,
     Moderated,
     Place,

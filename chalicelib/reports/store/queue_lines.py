@@ -6,9 +6,10 @@ from datetime import datetime
 from chalicelib.city.model import Priority
 from chalicelib.platform import moments
 from chalicelib.platform.aws.table import present, unless
+from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.moments import stored
 from chalicelib.platform.text import beginning
-from chalicelib.reports.model import Decision, Entry, Evidence, Kind, Place, Report
+from chalicelib.reports.model import Decision, Entry, Evidence, Place, Report
 from chalicelib.reports.status import Status
 from chalicelib.reports.store.index_keys import ADDRESS, SUMMARY, due_in
 from chalicelib.reports.store.item_classes import ReportItem, report_key

@@ -36,7 +36,7 @@ from chalicelib.reports.store.items import Held, attributes, read
 from chalicelib.reports.visibility import NOT_PUBLIC
 
 if TYPE_CHECKING:
-    from chalicelib.intake.rate_limit_store import Meter
+    from chalicelib.platform.aws.counters import Meter
 
 MOST_RELISTED = 90  # entries; a transaction takes 100 items
 SURELY_RELISTED = 50  # of them, however long they are
@@ -182,7 +182,7 @@ class _Writing(TransactWrite):
     def count(self, meters: Sequence[Meter], now: datetime) -> None:
         """Last of all that is written."""
         if meters:
-            from chalicelib.intake.rate_limit_store import metered
+            from chalicelib.platform.aws.counters import metered
 
             self._update_items += [metered(meter, now) for meter in meters]
 
@@ -190,7 +190,7 @@ class _Writing(TransactWrite):
 def _over(meters: Sequence[Meter], error: TransactWriteError) -> Exception | None:
     if not meters:
         return None
-    from chalicelib.intake.rate_limit_store import over
+    from chalicelib.platform.aws.counters import over
 
     return over(meters, error)
 

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.platform.aws.table import Item
-from chalicelib.reports.model import Decision, Kind, Outcome
+from chalicelib.platform.entry_kinds import Kind
+from chalicelib.reports.model import Decision, Outcome
 from chalicelib.reports.resolution_time import Closing
 from chalicelib.reports.status import Status
 from chalicelib.reports.store.entries import media_of

@@ -1,0 +1,160 @@
+"""How often somebody did something in a window of time, counted alone or with what is done. What
+has reached its limit is for the caller to say.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from botocore.exceptions import BotoCoreError
+from pynamodb.attributes import UnicodeSetAttribute
+from pynamodb.exceptions import PynamoDBException, TransactWriteError, UpdateError
+from pynamodb.expressions.condition import Condition
+
+from chalicelib.platform.aws.table import Item, Number
+from chalicelib.platform.moments import EPOCH, stored
+
+TIMES = "I#"  # before the beginning of a window in a sort key
+
+
+KEPT = timedelta(hours=1)  # beyond its window
+
+
+class TimesItem(Item):
+    """How often somebody did something in one window of time; ``seen`` are those that must count
+    once.
+    """
+
+    sorts = TIMES
+
+    many = Number()
+    seen = UnicodeSetAttribute(null=True)
+    ttl = Number()
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """``many`` times, or so much of it, in this window, this one included; it ends in
+    ``seconds``.
+    """
+
+    many: int
+    seconds: int
+
+
+class Uncounted(Exception):
+    """The count could not be written."""
+
+
+def count(what: str, who: str, span: timedelta, now: datetime, amount: int = 1) -> Counted:
+    """Count one time more, or an ``amount``, that ``who`` did ``what``, atomically; ``who`` is a
+    keyed hash, or what is nobody's. Windows of ``span`` follow one another from 1970 on. Raises
+    Uncounted.
+    """
+    item = _of(what, who, span, now)
+    _update(item, [TimesItem.many.add(amount), _ttl(span, now)], None)
+    return Counted(int(item.many), left(span, now))
+
+
+def take(what: str, who: str, most: int, span: timedelta, now: datetime, *, once: str) -> bool:
+    """Whether there was one left of the ``most`` a window has, taken now or before: what comes
+    again under the same name ``once`` has had its own. A window keeps no more names than it has
+    room for, however many ask. Raises Uncounted.
+    """
+    item = _of(what, who, span, now)
+    room = TimesItem.many.does_not_exist() | (TimesItem.many < most)
+    new = ~TimesItem.seen.contains(once)
+    try:
+        names = TimesItem.seen.add({once})
+        _update(item, [TimesItem.many.add(1), names, _ttl(span, now)], room & new)
+    except _Refused:
+        return once in _seen(item)
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Meter:
+    """A count that is written with what it counts, in one transaction: ``who`` did ``what``, at
+    most ``most`` times in a window of ``span``; None: however often.
+    """
+
+    what: str
+    who: str
+    span: timedelta
+    most: int | None
+
+
+class OverLimit(Exception):
+    """One of the meters of a transaction is at its limit: ``meter``."""
+
+    def __init__(self, meter: Meter) -> None:
+        super().__init__(meter.what)
+        self.meter = meter
+
+
+def metered(meter: Meter, now: datetime) -> dict[str, Any]:
+    """The update that counts one time more, for a transaction, while there is room."""
+    item, values = _of(meter.what, meter.who, meter.span, now), {":one": 1}
+    values[":end"] = int((_start(meter.span, now) + meter.span + KEPT).timestamp())
+    room = {}
+    if meter.most is not None:
+        values[":most"] = meter.most
+        room = {"ConditionExpression": "attribute_not_exists(#m) OR #m < :most"}
+    return {
+        "TableName": Item.Meta.table_name,
+        "Key": {"pk": {"S": item.pk}, "sk": {"S": item.sk}},
+        "UpdateExpression": "SET #t = :end ADD #m :one",
+        "ExpressionAttributeNames": {"#t": "ttl", "#m": "many"},
+        "ExpressionAttributeValues": {name: {"N": str(many)} for name, many in values.items()},
+        **room,
+    }
+
+
+def over(meters: Sequence[Meter], error: TransactWriteError) -> OverLimit | None:
+    """The limit a cancelled transaction ran into, whose last operations were these meters."""
+    reasons = error.cancellation_reasons[-len(meters) :] if meters else []
+    for meter, failed in zip(meters, reasons, strict=False):
+        if failed and failed.code == "ConditionalCheckFailed":
+            return OverLimit(meter)
+    return None
+
+
+class _Refused(Exception):
+    """The condition does not hold."""
+
+
+def _of(what: str, who: str, span: timedelta, now: datetime) -> TimesItem:
+    return TimesItem(f"I#{what}#{who}", f"{TIMES}{stored(_start(span, now))}")
+
+
+def _start(span: timedelta, now: datetime) -> datetime:
+    return EPOCH + (now - EPOCH) // span * span
+
+
+def left(span: timedelta, now: datetime) -> int:
+    """Seconds until a window ends that is open now."""
+    return max(1, int((_start(span, now) + span - now).total_seconds()))
+
+
+def _ttl(span: timedelta, now: datetime) -> Any:
+    return TimesItem.ttl.set(int((_start(span, now) + span + KEPT).timestamp()))
+
+
+def _update(item: TimesItem, actions: list[Any], condition: Condition | None) -> None:
+    try:
+        item.update(actions, condition)
+    except UpdateError as fault:
+        if fault.cause_response_code == "ConditionalCheckFailedException":
+            raise _Refused from None
+        raise Uncounted(item.pk) from fault
+    except (PynamoDBException, BotoCoreError) as fault:
+        raise Uncounted(item.pk) from fault
+
+
+def _seen(item: TimesItem) -> set[str]:
+    try:
+        found: Any = Item.query(item.pk, Item.sk == item.sk, consistent_read=True)
+        return next((each.seen or set() for each in found), set())
+    except (PynamoDBException, BotoCoreError) as fault:
+        raise Uncounted(item.pk) from fault
