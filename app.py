@@ -8,13 +8,15 @@ from chalicelib.city import routes as city_routes
 from chalicelib.description import routes as description_routes
 from chalicelib.entrypoints import steps, triggers
 from chalicelib.inbound import routes as inbound_routes
+from chalicelib.intake import routes as intake_routes
 from chalicelib.notifications.http import routes as notifications_routes
+from chalicelib.notifications.http import support_routes
 from chalicelib.platform.http.routes import chalices_own
+from chalicelib.privacy import routes as privacy_routes
 from chalicelib.publishing.open311 import routes as open311_routes
 from chalicelib.publishing.opendata import routes as opendata_routes
 from chalicelib.publishing.webhooks import routes as webhooks_routes
 from chalicelib.reporters import routes as reporters_routes
-from chalicelib.reporters import support_routes
 from chalicelib.reports.http import routes as reports_routes
 from chalicelib.sla import routes as sla_routes
 
@@ -23,7 +25,8 @@ app = Chalice(app_name="tanggap", configure_logs=False)
 app.api.binary_types = ["multipart/form-data"]
 app.register_middleware(chalices_own, "http")
 for routes in (
-    *(reports_routes.routes, reporters_routes.routes, support_routes.routes, city_routes.routes),
+    *(intake_routes.routes, reports_routes.routes, reporters_routes.routes, privacy_routes.routes),
+    *(support_routes.routes, city_routes.routes),
     *(notifications_routes.routes, notifications_routes.proof_pages),
     notifications_routes.ending_pages,
     *(casework_routes.routes, queue_routes.routes, recurring_routes.routes),

@@ -4,7 +4,7 @@ timer going.
 
 from chalicelib.casework import merge_propagation
 from chalicelib.city.current import city
-from chalicelib.inbound import channel_monitor
+from chalicelib.intake import channel_monitor
 from chalicelib.platform import telemetry
 from chalicelib.platform.aws import messaging
 from chalicelib.platform.entry_kinds import Kind

@@ -256,7 +256,7 @@ def reconcile(event: CloudWatchEvent) -> dict[str, int]:
     done whatever becomes of the others. Answers how many timers were restarted.
     """
     from chalicelib.casework import service as casework_service
-    from chalicelib.inbound import channel_monitor
+    from chalicelib.intake import channel_monitor
     from chalicelib.privacy import erasure
     from chalicelib.sla import reconcile as sla_reconcile
 

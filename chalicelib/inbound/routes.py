@@ -52,8 +52,8 @@ def challenge(channel: str) -> Response:
 
 @routes.route("/channels/{channel}", methods=["POST"], content_types=FORMS)
 def receive(channel: str) -> Response:
-    from chalicelib.inbound import channel_monitor
     from chalicelib.inbound import service as inbound_service
+    from chalicelib.intake import channel_monitor
 
     row, delivery = _row(channel), _delivery(channel)
     try:
@@ -120,7 +120,7 @@ def _answered(told: Answer) -> Response:
 @routes.route("/v1/channels/{channel}/health", roles=WATCHERS)
 def read_health(channel: str) -> Response:
     """The last 24 hours of a channel."""
-    from chalicelib.inbound import channel_monitor
+    from chalicelib.intake import channel_monitor
 
     row = city().channels.get(channel)
     if row is None:

@@ -10,7 +10,8 @@ from types import ModuleType
 
 from chalicelib.city.current import city
 from chalicelib.city.model import ChannelKind
-from chalicelib.inbound import channel_monitor, parked, text_commands
+from chalicelib.inbound import parked, text_commands
+from chalicelib.intake import channel_monitor
 from chalicelib.intake import service as intake_service
 from chalicelib.intake.place import known
 from chalicelib.intake.store import Belongs

@@ -10,8 +10,8 @@ from typing import Any
 
 from chalicelib.city.current import city
 from chalicelib.city.model import City, Limit, Metered, Per, Priority
-from chalicelib.intake import rate_limit_store
-from chalicelib.intake.rate_limit_store import Origin
+from chalicelib.intake import report_origins_store
+from chalicelib.intake.report_origins_store import Origin
 from chalicelib.platform import clock, ids, telemetry
 from chalicelib.platform.aws import counters
 from chalicelib.platform.aws.counters import Meter, Uncounted
@@ -70,7 +70,7 @@ def follow(image: Mapping[str, Any]) -> None:
     """Count a new report under each limit in the order of their rows, and hold it back at the first
     it is over; it counts under no other then. Counting it again does no harm.
     """
-    came = rate_limit_store.of(image)
+    came = report_origins_store.of(image)
     for limit in _of(Metered.REPORT):
         who = came.area if limit.per is Per.AREA else came.keys.get(limit.per)
         if who and not _room(limit, who, came):
@@ -78,7 +78,7 @@ def follow(image: Mapping[str, Any]) -> None:
             return
 
 
-def _room(limit: Limit, who: str, came: rate_limit_store.Came) -> bool:
+def _room(limit: Limit, who: str, came: report_origins_store.Came) -> bool:
     return room(limit.code, who, limit.most, limit.span, came.at, once=came.number)
 
 

@@ -8,6 +8,7 @@ from functools import cache
 
 from chalicelib.city.current import city
 from chalicelib.city.model import Danger, Priority
+from chalicelib.city.personal_data import detection
 from chalicelib.intake import rate_limit
 from chalicelib.intake import store as intake_store
 from chalicelib.intake.place import locate

@@ -7,8 +7,8 @@ from typing import Any
 from pynamodb.attributes import BinaryAttribute, BooleanAttribute, UnicodeAttribute
 from pynamodb.exceptions import TransactWriteError
 
-from chalicelib.intake import rate_limit_store
-from chalicelib.intake.rate_limit_store import Origin
+from chalicelib.intake import report_origins_store
+from chalicelib.intake.report_origins_store import Origin
 from chalicelib.platform.aws.table import (
     Collision,
     Item,
@@ -210,7 +210,7 @@ def add(
     if contact != Contact():
         items.append(contact_item(report, contact, also))
     if origin:
-        items.append(rate_limit_store.item(report, origin))
+        items.append(report_origins_store.item(report, origin))
     puts = [new(item) for item in items]
     checks: list[dict[str, Any]] = []
     if message:

@@ -31,5 +31,3 @@ def erase(number: str) -> Response:
     token = request.headers.get("x-report-token") or ""
     report = erasure.ask(numbers.parse(number), token)
     return answer(export_document.standing(report, language(request)), 202)
-
-

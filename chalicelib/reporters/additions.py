@@ -8,8 +8,7 @@ from datetime import timedelta
 from chalicelib.city.current import city
 from chalicelib.city.model import ChannelKind
 from chalicelib.city.personal_data import detection
-from chalicelib.inbound import channel_monitor
-from chalicelib.intake import rate_limit
+from chalicelib.intake import channel_monitor, rate_limit
 from chalicelib.intake import service as intake_service
 from chalicelib.intake.place import locate
 from chalicelib.intake.store import AlreadySeen, Talk

@@ -39,8 +39,6 @@ class Action(StrEnum):
     COMMENT = "comment"
 
 
-
-
 class Need(StrEnum):
     """Named as the fields of a step."""
 

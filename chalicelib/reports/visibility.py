@@ -144,8 +144,6 @@ def listed(line: Listed, city: City) -> Listed:
     return replace(line, description=said, masks=(), place=where, answers=_chosen(line.answers))
 
 
-
-
 def _chosen(answers: Iterable[Answer]) -> tuple[Answer, ...]:
     """What was chosen from the city's own lists; free text may hold anything."""
     return tuple(answer for answer in answers if answer.chosen)

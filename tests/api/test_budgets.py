@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from chalicelib.inbound import channel_monitor
 from chalicelib.inbound import service as inbound_service
+from chalicelib.intake import channel_monitor
 from chalicelib.intake import store as intake_store
 from chalicelib.platform import clock
 from chalicelib.platform.http_client import Response

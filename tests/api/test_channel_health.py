@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.inbound import channel_monitor
+from chalicelib.intake import channel_monitor
 from chalicelib.notifications import service as notifications_service
 from chalicelib.notifications.sending.message_sender import NotSent
 from chalicelib.notifications.service import NoAccess

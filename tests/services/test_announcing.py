@@ -9,7 +9,7 @@ import pytest
 
 from chalicelib.casework import service as casework_service
 from chalicelib.entrypoints import announcing
-from chalicelib.inbound import traffic_store
+from chalicelib.intake import channel_traffic_store
 from chalicelib.intake import service as intake_service
 from chalicelib.platform import telemetry
 from chalicelib.platform.entry_kinds import Kind
@@ -100,7 +100,7 @@ def test_a_message_that_was_taken_is_part_of_its_channels_traffic(
     late = replace(changes[0], sent_at=changes[0].at - timedelta(minutes=2))
     for each in (changes[0], late, *changes[1:]):
         announcing.announce(each)
-    [hour] = traffic_store.since("website", changes[0].at - timedelta(hours=1))
+    [hour] = channel_traffic_store.since("website", changes[0].at - timedelta(hours=1))
     assert hour.counts == {"taken": 2, "lag": 120, "lagged": 1}
     assert hour.last_at == changes[0].at
 

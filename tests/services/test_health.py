@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from chalicelib.city.current import city
-from chalicelib.inbound import channel_monitor, traffic_store
+from chalicelib.intake import channel_monitor, channel_traffic_store
 from chalicelib.intake import service as intake_service
 from chalicelib.platform import telemetry
 from chalicelib.platform.moments import JAKARTA
@@ -133,14 +133,14 @@ def test_messages_that_are_taken_are_counted_at_once(aws: Aws) -> None:
 
 def test_the_last_day_is_told_and_nothing_before_it(aws: Aws) -> None:
     for hours in (0, 23, 24, 25, 100):
-        traffic_store.add("sms", NOON - hours * HOUR, {"taken": 1}, NOON - hours * HOUR)
+        channel_traffic_store.add("sms", NOON - hours * HOUR, {"taken": 1}, NOON - hours * HOUR)
     found = channel_monitor.of("sms", NOON)
     assert found.counts == {"taken": 3}
     assert found.last_at == NOON
 
 
 def test_the_last_message_is_known_for_a_week(aws: Aws) -> None:
-    traffic_store.add("sms", NOON - 5 * DAY, {"taken": 1}, NOON - 5 * DAY + HOUR / 2)
+    channel_traffic_store.add("sms", NOON - 5 * DAY, {"taken": 1}, NOON - 5 * DAY + HOUR / 2)
     found = channel_monitor.of("sms", NOON)
     assert (found.last_at, found.counts) == (NOON - 5 * DAY + HOUR / 2, {})
 
@@ -164,13 +164,15 @@ def test_it_is_told_from_one_query(aws: Aws, calls: Calls) -> None:
 def a_week(channel: str, each_hour: int, *, hours: range, until: datetime) -> None:
     """Messages in these hours of the day (UTC) of the seven days before a moment."""
     at = until.astimezone(UTC) - 7 * DAY
-    with traffic_store.HourItem.batch_write() as counted:
+    with channel_traffic_store.HourItem.batch_write() as counted:
         while at < until:
             if at.hour in hours:
                 last = {"taken": each_hour, "last_at": at + timedelta(minutes=59), "ttl": 1}
-                hour = traffic_store.stored(at.replace(minute=0, second=0, microsecond=0))
+                hour = channel_traffic_store.stored(at.replace(minute=0, second=0, microsecond=0))
                 counted.save(
-                    traffic_store.HourItem(f"H#{channel}", f"{traffic_store.HOUR}{hour}", **last)
+                    channel_traffic_store.HourItem(
+                        f"H#{channel}", f"{channel_traffic_store.HOUR}{hour}", **last
+                    )
                 )
             at += HOUR
 
@@ -226,7 +228,7 @@ def test_nights_are_quiet(aws: Aws, clock: int, silent: bool) -> None:
 
 def test_a_channel_that_just_began_is_measured_by_what_it_brought(aws: Aws) -> None:
     for hours in range(4, 8):
-        traffic_store.add("sms", NOON - hours * HOUR, {"taken": 100}, NOON - hours * HOUR)
+        channel_traffic_store.add("sms", NOON - hours * HOUR, {"taken": 100}, NOON - hours * HOUR)
     assert not channel_monitor.of("sms", NOON).silent  # those were other hours of the day
 
 
@@ -273,6 +275,6 @@ def test_what_is_counted_names_nobody(aws: Aws) -> None:
     aws.pump()
     channel_monitor.refused("sms", "unreadable")
     hours = [item for item in aws.items() if item["pk"].startswith("H#")]
-    allowed = {"pk", "sk", "ttl", "last_at", *traffic_store.COUNTED}
+    allowed = {"pk", "sk", "ttl", "last_at", *channel_traffic_store.COUNTED}
     assert hours
     assert all(set(item) <= allowed for item in hours)

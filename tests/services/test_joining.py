@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from chalicelib.casework import service as casework_service
-from chalicelib.inbound import channel_monitor, traffic_store
 from chalicelib.inbound import service as inbound_service
+from chalicelib.intake import channel_monitor, channel_traffic_store
 from chalicelib.intake import service as intake_service
 from chalicelib.platform.aws.table import Overtaken
 from chalicelib.platform.errors import UnknownReport
@@ -328,5 +328,5 @@ def test_what_joined_is_part_of_its_channels_traffic(aws: Aws) -> None:
     number = filed()
     added(number, received_at=MONDAY, sent_at=MONDAY - timedelta(seconds=30))
     join_all(aws)
-    [hour] = traffic_store.since("twitter", MONDAY - timedelta(hours=1))
+    [hour] = channel_traffic_store.since("twitter", MONDAY - timedelta(hours=1))
     assert hour.counts == {"taken": 1, "lag": 30, "lagged": 1}

@@ -11,7 +11,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from chalicelib.casework import service as casework_service
-from chalicelib.inbound import traffic_store
+from chalicelib.intake import channel_traffic_store
 from chalicelib.intake import service as intake_service
 from chalicelib.intake.store import seen_key
 from chalicelib.notifications import service as notifications_service
@@ -323,7 +323,7 @@ def known(aws: Aws, api: Api) -> dict[str, str]:
 
 
 def counts(hands: Hands, api: Api) -> dict[str, int]:
-    hours = traffic_store.since(api.channel, hands.moment - timedelta(hours=1))
+    hours = channel_traffic_store.since(api.channel, hands.moment - timedelta(hours=1))
     return {name: many for hour in hours for name, many in hour.counts.items()}
 
 
@@ -614,7 +614,7 @@ def test_mail_and_sms_that_are_sent_are_told_in_the_log_and_counted(
     told = [json.loads(line) for line in lines.getvalue().splitlines()]
     sent = [each["way"] for each in told if each["message"] == "notice_sent"]
     assert sent == ["sms", "email"]
-    hours = traffic_store.since("website", hands.moment - timedelta(hours=1))
+    hours = channel_traffic_store.since("website", hands.moment - timedelta(hours=1))
     assert hours[0].counts == {"notice_sent": 2}
     assert not any(word in lines.getvalue() for word in ("Siti", PHONE, "siti@rumah.id"))
 

@@ -12,8 +12,9 @@ from urllib.parse import urlencode
 import pytest
 from botocore.exceptions import ClientError
 
-from chalicelib.inbound import channel_monitor, parked, traffic_store
+from chalicelib.inbound import parked
 from chalicelib.inbound import service as inbound_service
+from chalicelib.intake import channel_monitor, channel_traffic_store
 from chalicelib.intake import service as intake_service
 from chalicelib.intake import store as intake_store
 from chalicelib.platform import ids
@@ -273,7 +274,7 @@ def test_a_message_that_comes_again_is_answered_the_same(aws: Aws) -> None:
     [first], [again] = received(a_message()), received(a_message())
     assert replace(again, repeated=False) == first
     assert again.repeated
-    assert traffic_store.since("twitter", MONDAY - timedelta(days=1000))[0].counts == {
+    assert channel_traffic_store.since("twitter", MONDAY - timedelta(days=1000))[0].counts == {
         "repeated": 1
     }
 

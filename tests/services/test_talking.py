@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from chalicelib.casework import service as casework_service
-from chalicelib.inbound import channel_monitor, text_commands
+from chalicelib.inbound import text_commands
+from chalicelib.intake import channel_monitor
 from chalicelib.intake import service as intake_service
 from chalicelib.notifications import service as notifications_service
 from chalicelib.platform import clock

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from chalicelib.inbound import traffic_store
-from chalicelib.inbound.traffic_store import COUNTED, Hour, HourItem, add, since
+from chalicelib.intake import channel_traffic_store
+from chalicelib.intake.channel_traffic_store import COUNTED, Hour, HourItem, add, since
 from chalicelib.senders.model import Outcome
 from tests.faults import Calls
 from tests.moto_aws import Aws
@@ -76,4 +76,4 @@ def test_one_write_is_one_call_and_one_reading_another(aws: Aws, calls: Calls) -
 def test_every_count_has_its_attribute() -> None:
     attributes = set(HourItem.get_attributes())
     assert set(COUNTED) <= attributes
-    assert timedelta(days=8) < traffic_store.KEPT  # silence is measured against a week
+    assert timedelta(days=8) < channel_traffic_store.KEPT  # silence is measured against a week

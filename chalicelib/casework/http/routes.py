@@ -47,10 +47,12 @@ def read_work(number: str) -> Response:
 @routes.route("/v1/work/{number}/timeline", roles=READERS)
 def read_work_timeline(number: str) -> Response:
     """The entries a long report has no room for."""
+    from chalicelib.casework import service as casework_service
     from chalicelib.reports.http import timeline_pages
 
-    reader = officer(routes.current_request)
-    return timeline_pages.work_page(routes.current_request, numbers.parse(number), reader)
+    request = routes.current_request
+    report, _ = casework_service.record(numbers.parse(number), officer(request))
+    return timeline_pages.work_page(request, report)
 
 
 @routes.route("/v1/work/{number}/actions", methods=["POST"], roles=HANDLERS)

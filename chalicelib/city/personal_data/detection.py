@@ -187,8 +187,6 @@ def masked_text(text: str | None) -> str:
     return masked(text or "", spans(text))
 
 
-
-
 @cache
 def _own_numbers() -> frozenset[str]:
     """Those the names of its channels tell everybody."""

@@ -8,6 +8,7 @@ from chalicelib.description.texts import FILED_AT, NOW, TOKEN, Story, story
 from chalicelib.intake import views as intake_views
 from chalicelib.notifications.http import schemas as notifications_schemas
 from chalicelib.notifications.http import views as notifications_views
+from chalicelib.notifications.http.schemas import Supported, SupportKept
 from chalicelib.notifications.subscriptions import Standing
 from chalicelib.notifications.supporter_contacts_store import Left
 from chalicelib.notifications.supporters import Kept
@@ -16,7 +17,6 @@ from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.http import bodies as platform_bodies
 from chalicelib.platform.http.operation import BODY, NUMBER, Operation, Rows
 from chalicelib.platform.language import Language
-from chalicelib.reporters import schemas as reporters_schemas
 from chalicelib.reports.contact import preferences
 from chalicelib.reports.contact.delivery_states import Logged, State
 from chalicelib.reports.contact.preferences import EMAIL, SMS, Asked, Contact, Wishes, hint
@@ -126,12 +126,12 @@ def answers() -> Mapping[Any, Any]:
     sent = Logged(1, SMS, State.SENT, FILED_AT, hint(SMS, contact), kind=Kind.STATUS, number=1)
     failed = replace(sent, seq=2, state=State.FAILED, code="Throttling", at=NOW, retry=True)
     return {
-        reporters_schemas.Supported: _supported(told),
+        Supported: _supported(told),
         notifications_schemas.SentNotices: notifications_views.page(
             [sent, failed], Language.INDONESIAN
         ),
         notifications_schemas.Subscriptions: notifications_views.subscriptions(standing),
-        reporters_schemas.SupportKept: notifications_views.supporter(
+        SupportKept: notifications_views.supporter(
             Kept(told.report.number, FILED_AT, 1, (Left(FILED_AT, contact, (sent,)),)),
             Language.INDONESIAN,
         ),
@@ -141,7 +141,7 @@ def answers() -> Mapping[Any, Any]:
     }
 
 
-def _supported(told: Story) -> reporters_schemas.Supported:
+def _supported(told: Story) -> Supported:
     return {
         "number": told.report.number,
         "supporters": 4,

@@ -1,17 +1,17 @@
 """Supporting a report, in the description."""
 
+from chalicelib.notifications.http.schemas import Supported, SupportKept
 from chalicelib.platform import errors
 from chalicelib.platform.aws.table import Overtaken, Throttled
 from chalicelib.platform.http import bodies
 from chalicelib.platform.http.operation import BODY, NUMBER, Operation, Rows
-from chalicelib.reporters import schemas as reporters_schemas
 
 SUPPORT_TOKEN = {"X-Support-Token": "The token the support was answered with."}
 
 ROWS: Rows = {
     ("POST", "/v1/reports/{number}/support"): Operation(
         'Say "me too" of an open public report, once a person; a contact hears what happens',
-        reporters_schemas.Supported,
+        Supported,
         body=bodies.SupportBody,
         problems=(*BODY, *NUMBER, errors.Hindered, errors.TooOften, Overtaken, Throttled),
         name="support",
@@ -31,14 +31,14 @@ ROWS: Rows = {
     ),
     ("GET", "/v1/reports/{number}/support"): Operation(
         "See all that is kept of who supports it, and what they were told",
-        reporters_schemas.SupportKept,
+        SupportKept,
         problems=(errors.MistypedNumber, errors.BadToken),
         name="read_support",
         headers=SUPPORT_TOKEN,
     ),
     ("POST", "/v1/reports/{number}/support/subscriptions"): Operation(
         "Choose the language and the quiet hours of notices to who supports it",
-        reporters_schemas.SupportKept,
+        SupportKept,
         body=bodies.SupportWishesBody,
         problems=(*BODY, errors.MistypedNumber, errors.BadToken),
         name="change_support",

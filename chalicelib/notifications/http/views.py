@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from chalicelib.city.current import city
+from chalicelib.notifications.http.schemas import ContactKept, SupportKept
 from chalicelib.notifications.subscriptions import Standing
 from chalicelib.notifications.supporter_contacts_store import Left
 from chalicelib.notifications.supporters import Kept
@@ -18,7 +19,6 @@ from chalicelib.reports.contact.preferences import FORM, REPLY, Asked, Quiet, hi
 
 if TYPE_CHECKING:
     from chalicelib.notifications.http import schemas as notifications_schemas
-    from chalicelib.reporters import schemas as reporters_schemas
 
 
 def page(logged: Iterable[Logged], language: Language) -> notifications_schemas.SentNotices:
@@ -52,7 +52,7 @@ def subscriptions(standing: Standing) -> notifications_schemas.Subscriptions:
     }
 
 
-def supporter(kept: Kept, language: Language) -> reporters_schemas.SupportKept:
+def supporter(kept: Kept, language: Language) -> SupportKept:
     return {
         "number": kept.number,
         "since": shown(kept.since) if kept.since else None,
@@ -61,7 +61,7 @@ def supporter(kept: Kept, language: Language) -> reporters_schemas.SupportKept:
     }
 
 
-def _contact(left: Left, language: Language) -> reporters_schemas.ContactKept:
+def _contact(left: Left, language: Language) -> ContactKept:
     contact = left.contact
     return {
         "since": shown(left.since),

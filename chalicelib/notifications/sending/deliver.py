@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from chalicelib.city.current import city
-from chalicelib.inbound import channel_monitor
+from chalicelib.intake import channel_monitor
 from chalicelib.intake import store as intake_store
 from chalicelib.notifications import delivery_log_store
 from chalicelib.notifications.delivery_log_store import CLAIM, InHand, Slip

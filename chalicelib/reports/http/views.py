@@ -114,9 +114,7 @@ def public_link(report: Report) -> Link:
     return lambda name: f"{link}{name}"
 
 
-def own(
-    report: Report, timeline: Timeline, now: datetime, language: int
-) -> OwnReport:
+def own(report: Report, timeline: Timeline, now: datetime, language: int) -> OwnReport:
     """What the report's own reporter sees: all of it but what passes between offices."""
     from chalicelib.reports.lifecycle import followup  # a status poll does not pay for it
 

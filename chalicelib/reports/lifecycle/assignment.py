@@ -14,8 +14,6 @@ from chalicelib.reports.status import HANDLERS, Action
 ACROSS = (Action.KOORDINASI, Action.RETURN)
 
 
-
-
 def may_handle(officer: Officer, holder: str, city: City) -> bool:
     """Officers handle what their own office holds; a head also what any office below holds."""
     if not officer.roles & HANDLERS:

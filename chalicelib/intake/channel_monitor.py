@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from chalicelib.city.current import city
-from chalicelib.inbound import traffic_store
-from chalicelib.inbound.traffic_store import Hour
+from chalicelib.intake import channel_traffic_store
+from chalicelib.intake.channel_traffic_store import Hour
 from chalicelib.platform import clock, telemetry
 from chalicelib.platform.telemetry import log
 
@@ -37,7 +37,7 @@ def taken(channel: str, at: datetime, sent_at: datetime | None) -> None:
         counts |= {"lag": lag, "lagged": 1}
         telemetry.measure("MessageLag", lag, channel=channel)
     telemetry.count("MessageTaken", channel=channel)
-    traffic_store.add(channel, at, counts, at)
+    channel_traffic_store.add(channel, at, counts, at)
 
 
 def repeated(channel: str) -> None:
@@ -60,7 +60,7 @@ def parked(channel: str) -> None:
 def noticed(channel: str, outcome: str) -> None:
     """What became of a notice to a reporter of this channel: an ``Outcome`` of ``replies``."""
     telemetry.count(_EVENTS[outcome], channel=channel)
-    traffic_store.add(channel, clock.now(), {f"notice_{outcome}": 1}, None)
+    channel_traffic_store.add(channel, clock.now(), {f"notice_{outcome}": 1}, None)
 
 
 _EVENTS = {
@@ -81,8 +81,8 @@ def _count(channel: str, name: str) -> None:
     counts, _waiting.counts = _waiting.counts, {}
     for each, held in counts.items():
         try:
-            traffic_store.add(each, now, held, None)
-        except traffic_store.Uncounted:  # no reason to turn anybody away
+            channel_traffic_store.add(each, now, held, None)
+        except channel_traffic_store.Uncounted:  # no reason to turn anybody away
             log.exception("not_counted", channel=each)
 
 
@@ -103,7 +103,7 @@ class Health:
 
 def of(channel: str, now: datetime) -> Health:
     """One Query."""
-    hours = traffic_store.since(channel, now - USUAL)
+    hours = channel_traffic_store.since(channel, now - USUAL)
     day = [hour for hour in hours if hour.start >= now - SPAN]
     counts: Counter[str] = Counter()
     for hour in day:
