@@ -35,6 +35,7 @@ check: setup package ## lint, types, format, the template and the state machine
 	@$(BIN)/ruff check --quiet
 	@$(BIN)/ruff format --check --quiet
 	@$(BIN)/mypy $(CODE)
+	@$(BIN)/lint-imports > build/imports.txt || { cat build/imports.txt; exit 1; }
 	@$(BIN)/python -m operate.lint build/$(ARCH)/package/sam.yaml
 
 client: setup ## write the typed client (client/) from the API's description

@@ -13,8 +13,8 @@ from datetime import datetime
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from chalicelib.intake.partner import REVOKED
 from chalicelib.platform.moments import JAKARTA
-from chalicelib.publishing.open311.partner import REVOKED
 from operate.partner_keys import Held, Keys
 from operate.session import given_clients, take_session
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from chalicelib.intake.partner import ACTIVE, ID, hashed
 from chalicelib.platform.moments import stored
-from chalicelib.publishing.open311.partner import ACTIVE, ID, hashed
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient

@@ -10,6 +10,7 @@ from chalicelib.city.model import ChannelKind
 from chalicelib.city.personal_data import detection
 from chalicelib.intake import channel_monitor, rate_limit
 from chalicelib.intake import service as intake_service
+from chalicelib.intake.partner import CHANNEL
 from chalicelib.intake.place import locate
 from chalicelib.intake.store import AlreadySeen, Talk
 from chalicelib.intake.store import Message as SeenMessage
@@ -21,7 +22,6 @@ from chalicelib.platform.aws.counters import OverLimit
 from chalicelib.platform.errors import KeyReused, MistypedNumber, TooManyToday, UnknownReport
 from chalicelib.platform.language import Language, both
 from chalicelib.platform.telemetry import log
-from chalicelib.publishing.open311.partner import CHANNEL
 from chalicelib.reporters import additions_store
 from chalicelib.reporters.additions_store import Added
 from chalicelib.reports import attachments, labels

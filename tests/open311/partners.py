@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 from xml.etree import ElementTree as ET
 
-from chalicelib.publishing.open311.partner import REVOKED, hashed
+from chalicelib.intake.partner import REVOKED, hashed
 from operate.partner_keys import Keys
 from tests.moto_aws import client
 

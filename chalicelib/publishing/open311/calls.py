@@ -5,10 +5,10 @@ found.
 from chalice.app import Request, Response
 
 from chalicelib.intake import service as intake_service
+from chalicelib.intake.partner import Partner
 from chalicelib.platform import clock
 from chalicelib.platform.http.routes import language
 from chalicelib.publishing.open311 import drafts, formats, parameters, partners, views
-from chalicelib.publishing.open311.partner import Partner
 from chalicelib.reports import number as numbers
 from chalicelib.reports.list_line import line
 from chalicelib.reports.store import public_lists, reports

@@ -9,12 +9,12 @@ from typing import Any, TypeVar
 
 from chalicelib.city import questions as services
 from chalicelib.city.current import city
+from chalicelib.intake.partner import CHANNEL, Partner
 from chalicelib.platform import clock, moments
 from chalicelib.platform.errors import BadField
 from chalicelib.platform.http.bodies import EMAIL
 from chalicelib.platform.message_key import OPEN311, Sender
 from chalicelib.publishing.open311.parameters import BY_ID, Form, Parameters, one, pin, service
-from chalicelib.publishing.open311.partner import CHANNEL, Partner
 from chalicelib.reports import number as numbers
 from chalicelib.reports.contact import reachability
 from chalicelib.reports.contact.preferences import Contact

@@ -9,9 +9,9 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
 from pynamodb.expressions.update import Action
 
+from chalicelib.intake.partner import ACTIVE, ID, Partner
 from chalicelib.platform.aws.table import Item, Moment, Number, written
 from chalicelib.platform.errors import BadKey, KeySpent
-from chalicelib.publishing.open311.partner import ACTIVE, ID, Partner
 
 API_KEY = "K"
 TRIES = 3  # at midnight, when the first uses of a day race

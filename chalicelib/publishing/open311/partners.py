@@ -2,12 +2,12 @@
 
 from datetime import datetime, timedelta
 
+from chalicelib.intake.partner import Partner, hashed
 from chalicelib.intake.store import Message as SeenMessage
 from chalicelib.platform import clock
 from chalicelib.platform.errors import BadKey
 from chalicelib.platform.moments import JAKARTA
 from chalicelib.publishing.open311 import key_store
-from chalicelib.publishing.open311.partner import Partner, hashed
 from chalicelib.reporters import additions, additions_store
 from chalicelib.senders.draft import Draft
 from chalicelib.senders.model import Message
