@@ -5,6 +5,7 @@ walks that ask of every node what it is.
 
 import copy
 from base64 import b64encode
+from collections import defaultdict
 from functools import cache
 from typing import Any
 
@@ -82,6 +83,29 @@ def _travelled(value: dict[str, Any], binary: Any) -> dict[str, Any]:
     if kind == "B":
         return {"B": binary(held)}
     return {kind: [binary(each) if kind == "BS" else each for each in held]}
+
+
+def carried(value: Any, name: str = "") -> Any:
+    """A copy of what a call is given or answered, as it is once it went as JSON: its lists are
+    lists and its binary values bytes. Raises TypeError for what JSON has not.
+    """
+    kind = type(value)
+    if kind is str:
+        return value.encode() if name == "B" else value
+    if kind in _MAPS:
+        return {key: carried(held, key) for key, held in value.items()}
+    if kind in _LISTS:
+        inside = "B" if name == "BS" else ""
+        return [carried(held, inside) for held in value]
+    if kind in _KEPT or (kind is bytes and name == "B"):
+        return value
+    if isinstance(value, str):  # one of an enumeration
+        return carried(str.__str__(value), name)
+    raise TypeError(f"{kind} under {name}")
+
+
+_MAPS, _LISTS = {dict, defaultdict}, {list, tuple}
+_KEPT = {int, float, bool, type(None)}
 
 
 def _as_dict(held: Any) -> Any:

@@ -6,14 +6,17 @@ import threading
 import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from boto3.dynamodb.types import TypeDeserializer
+from botocore.client import BaseClient
 from botocore.exceptions import ClientError
 from botocore.parsers import BaseJSONParser
 from botocore.signers import RequestSigner
 from botocore.useragent import UserAgentString
+from botocore.validate import ParamValidationDecorator
 from moto.awslambda_simple.models import LambdaSimpleBackend
 from moto.core import models, parse
 from moto.core.base_backend import BackendDict
@@ -36,7 +39,9 @@ from moto.stepfunctions.parser.asl.component.state.wait.wait_function.wait_funct
 from moto.stepfunctions.parser.asl.parse.asl_parser import AmazonStateLanguageParser
 from moto.stepfunctions.parser.backend.execution_worker import ExecutionWorker
 
+from chalicelib.city.places.area_of_point import How
 from chalicelib.platform import clock
+from chalicelib.platform.aws import table
 from tests.conftest import ACCOUNT, REGION
 from tests.moto_aws import CHECK, ROLE, Aws, Hands, client, objects, resources, simulated, until
 
@@ -60,7 +65,7 @@ PATCHED = [
     (ConditionExpressionParser, "_lex_one_node", ["self", "remaining_expression"]),
     (UpdateExpressionParser, "make", ["expression_str"]),
     (DepthFirstTraverser, "traverse_node_recursively", ["self", "node", "child_id"]),
-    (BotocoreStubber, "process_request", ["self", "request"]),
+    (BaseClient, "_make_api_call", ["self", "operation_name", "api_params"]),
     (UserAgentString, "to_string", ["self"]),
     (WaitFunction, "_wait_interval", ["self", "env", "wait_seconds"]),
     (AmazonStateLanguageParser, "parse", ["definition"]),
@@ -155,6 +160,58 @@ def test_values_of_all_kinds_come_back_as_they_were_written(aws: Aws) -> None:
             ExpressionAttributeValues={":truth": {"BOOL": True}},
         )
         item["truth"] = {"BOOL": True}
+
+
+def test_pynamodbs_calls_are_answered_as_those_that_go_the_long_way(aws: Aws) -> None:
+    key = {"pk": {"S": "one"}, "sk": {"S": "A"}}
+    named = {"TableName": "tanggap", "ReturnConsumedCapacity": "TOTAL"}
+    check = {"ConditionExpression": "attribute_not_exists(pk)"}
+    told = {**check, "ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
+    put = {"TableName": "tanggap", "Item": {**key, **VALUES}, **told}
+    value = {"ExpressionAttributeValues": {":one": {"S": "one"}}}
+    query = {"KeyConditionExpression": "pk = :one", "Limit": 1, **value}
+    update = {"UpdateExpression": "SET seen = :one, bytes = :b", "ReturnValues": "ALL_NEW"}
+    update["ExpressionAttributeValues"] = {":one": {"S": "1"}, ":b": {"B": b"\x00\xff"}}
+    asked: list[tuple[str, dict[str, Any]]] = [
+        ("PutItem", {**named, "Item": {**key, **VALUES}, **check}),
+        ("PutItem", {**named, "Item": {**key, **VALUES}, **check}),
+        ("TransactWriteItems", {"TransactItems": [{"Put": put}]}),
+        ("GetItem", {**named, "Key": key, "ConsistentRead": True}),
+        ("GetItem", {**named, "Key": {**key, "sk": {"S": "B"}}}),
+        ("GetItem", {**named, "Key": {"pk": {"S": "one"}}}),
+        ("UpdateItem", {**named, "Key": key, **update}),
+        ("UpdateItem", {**named, "Key": key, **update, "ReturnValues": "UPDATED_OLD"}),
+        ("UpdateItem", {**named, "Key": key, "UpdateExpression": "SET seen ="}),
+        ("PutItem", {**named, "Item": {**key, "sk": {"S": How.OUTLINE}, **VALUES}}),
+        ("Query", {**named, **query}),
+        ("Query", {**named, **query, "ExclusiveStartKey": key}),
+        ("Query", {**named, **query, "Select": "COUNT"}),
+        ("Query", {**named, "IndexName": "none", **query}),
+        ("BatchGetItem", {"RequestItems": {"tanggap": {"Keys": [key]}}}),
+        ("TransactGetItems", {"TransactItems": [{"Get": {"TableName": "tanggap", "Key": key}}]}),
+        ("Scan", named),
+        ("DeleteItem", {**named, "Key": key, "ReturnValues": "ALL_OLD"}),
+        ("BatchWriteItem", {"RequestItems": {"tanggap": [{"DeleteRequest": {"Key": key}}]}}),
+        ("Query", {**named, **query}),
+    ]
+    ours = table.connection().client
+    assert not isinstance(ours._serializer, ParamValidationDecorator)
+    short = [answered(ours, *each) for each in asked]
+    aws.empty()
+    assert [answered(client("dynamodb"), *each) for each in asked] == short
+    assert sum("Error" in each for each in short) == 5
+    with pytest.raises(TypeError):
+        answered(ours, "GetItem", {**named, "Key": {"pk": {"S": Decimal(1)}, "sk": {"S": "A"}}})
+
+
+def answered(by: Any, operation: str, given: dict[str, Any]) -> dict[str, Any]:
+    try:
+        answer = by._make_api_call(operation, given)
+    except ClientError as refused:
+        answer = {**refused.response, "kind": type(refused).__name__}
+    assert answer["ResponseMetadata"].pop("HTTPStatusCode") in {200, 400}
+    del answer["ResponseMetadata"]
+    return answer
 
 
 def test_retries_still_sleep_by_the_module_that_is_patched() -> None:
@@ -256,13 +313,13 @@ def test_retries_are_scaled_too(aws: Aws, quick_waits: None) -> None:
 
 
 def test_the_table_is_the_one_of_the_template(aws: Aws) -> None:
-    table = client("dynamodb").describe_table(TableName="tanggap")["Table"]
+    held = client("dynamodb").describe_table(TableName="tanggap")["Table"]
     given = resources()["Table"]["Properties"]
-    assert {index["IndexName"] for index in table["GlobalSecondaryIndexes"]} == {
+    assert {index["IndexName"] for index in held["GlobalSecondaryIndexes"]} == {
         index["IndexName"] for index in given["GlobalSecondaryIndexes"]
     }
-    assert table["StreamSpecification"]["StreamViewType"] == "NEW_AND_OLD_IMAGES"
-    assert table["TableArn"].startswith(f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:")
+    assert held["StreamSpecification"]["StreamViewType"] == "NEW_AND_OLD_IMAGES"
+    assert held["TableArn"].startswith(f"arn:aws:dynamodb:{REGION}:{ACCOUNT}:")
 
 
 def test_the_stream_is_read_anew_each_time_and_done_records_are_skipped(aws: Aws) -> None:
