@@ -5,6 +5,7 @@ import threading
 from collections import defaultdict
 from functools import cache
 from itertools import count
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from botocore.useragent import UserAgentString
 from botocore.validate import ParamValidationDecorator
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from moto import backend_index
+from moto.cognitoidp import models as pools
 from moto.core import responses
 from moto.core.base_backend import BaseBackend
 from moto.core.exceptions import ServiceException
@@ -55,6 +57,9 @@ def quicken(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(BaseClient, "_make_api_call", _called)
     monkeypatch.setattr(RequestSigner, "sign", _signed)
     monkeypatch.setattr(Subscription, "private_key", lambda self: _key())
+    monkeypatch.setattr(
+        pools, "jwk", SimpleNamespace(RSAKey=SimpleNamespace(import_key=_pools_key))
+    )
     monkeypatch.setattr(UserAgentString, "to_string", _named)
 
 
@@ -247,6 +252,19 @@ def _key() -> Any:
     and nobody here reads the signature.
     """
     return generate_private_key(65537, 1024)  # noqa: S505  # it guards nothing
+
+
+_import_key = pools.jwk.RSAKey.import_key
+_imported: list[Any] = []
+
+
+def _pools_key(told: Any) -> Any:
+    """What pools sign their tokens with: always the same key, whose primes moto finds anew for each
+    pool.
+    """
+    if not _imported:
+        _imported.append(_import_key(told))
+    return _imported[0]
 
 
 _sign = RequestSigner.sign

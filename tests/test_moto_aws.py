@@ -18,6 +18,7 @@ from botocore.signers import RequestSigner
 from botocore.useragent import UserAgentString
 from botocore.validate import ParamValidationDecorator
 from moto.awslambda_simple.models import LambdaSimpleBackend
+from moto.cognitoidp import models as pools
 from moto.core import models, parse
 from moto.core.base_backend import BackendDict
 from moto.core.botocore_stubber import BotocoreStubber
@@ -92,6 +93,7 @@ def test_what_makes_moto_slow_is_where_it_was() -> None:
     calling = inspect.getsource(BaseResponse.call_action)
     assert "= method_names_from_class(self.__class__)" in calling
     assert "= camelcase_to_underscores(self._get_action())" in calling
+    assert "= jwk.RSAKey.import_key(jwks_file)" in inspect.getsource(pools)
     assert "__deepcopy__" not in vars(Table)
     assert "copy.deepcopy(results)" in inspect.getsource(Table.query)
     assert "deepcopy(expression)" in inspect.getsource(Validator.__init__)
