@@ -81,7 +81,7 @@ def proofs(http: Any, hands: Hands, monkeypatch: pytest.MonkeyPatch) -> dict[str
     a_key(most=10_000)
     hands.to(FILED_AT)
     with monkeypatch.context() as drawn:
-        drawn.setattr("chalicelib.platform.ids.draw", lambda: 7)
+        drawn.setattr("chalicelib.platform.ids.draw", lambda most: 7)
         receipt = filed(http, private=False)
     assert receipt["number"] == story().report.number
     link = causes.sent(f"/v1/my-reports/{causes.link(http)}", {})

@@ -16,6 +16,7 @@ from chalicelib.platform.errors import BadField, BadUpload
 from chalicelib.platform.message_key import MessageKey, Sender
 from chalicelib.reports import attachments
 from chalicelib.reports.contact import reachability
+from chalicelib.reports.number import DRAWS
 from chalicelib.sla import timer
 from tests.builders import MONDAY
 from tests.faults import Calls
@@ -70,7 +71,7 @@ def test_tokens_are_random_and_those_of_a_key_can_be_told_again(aws: Aws) -> Non
 
 def test_names_of_objects_and_draws_can_not_be_guessed(aws: Aws) -> None:
     assert len({ids.object_name() for _ in range(100)}) == 100
-    assert len({ids.draw() for _ in range(100)}) > 90
+    assert len({ids.draw(DRAWS) for _ in range(100)}) > 90
 
 
 def test_an_upload_id_holds_for_twenty_hours_and_is_asked_of_nobody(aws: Aws, calls: Calls) -> None:

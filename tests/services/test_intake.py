@@ -34,7 +34,7 @@ def cancelled(*codes: str) -> ClientError:
 
 def drawn(monkeypatch: pytest.MonkeyPatch, *draws: int) -> None:
     left = iter(draws)
-    monkeypatch.setattr(ids, "draw", lambda: next(left))
+    monkeypatch.setattr(ids, "draw", lambda most: next(left))
 
 
 def reports(aws: Aws) -> list[str]:

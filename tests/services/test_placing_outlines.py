@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from chalicelib.city.current import city
+from chalicelib.city.places import lookup
 from chalicelib.city.places.area_of_point import How, Outlines, Ring, outline
 from chalicelib.city.places.lookup import places
 from chalicelib.city.tables import outlines_file
@@ -27,14 +28,14 @@ class Lines:
 @pytest.fixture
 def lines(monkeypatch: pytest.MonkeyPatch) -> Lines:
     kept = Lines()
-    monkeypatch.setattr(intake_place, "log", kept)
+    monkeypatch.setattr(lookup, "log", kept)
     return kept
 
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The folder that placing reads outlines from."""
-    monkeypatch.setattr(intake_place, "folder", lambda: tmp_path)
+    monkeypatch.setattr(lookup, "folder", lambda: tmp_path)
     places.cache_clear()
     yield tmp_path
     places.cache_clear()

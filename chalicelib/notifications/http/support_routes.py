@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from chalice.app import Request, Response
 
-from chalicelib.notifications.http.schemas import Supported
 from chalicelib.platform.errors import BadField
 from chalicelib.platform.http.access import address_of
 from chalicelib.platform.http.routes import Routes, answer, body_of, tongue
 from chalicelib.reports import number as numbers
 
 if TYPE_CHECKING:
+    from chalicelib.notifications.http import schemas as notifications_schemas
     from chalicelib.notifications.supporters import Kept
 
 routes = Routes(__name__)
@@ -35,7 +35,7 @@ def support(number: str) -> Response:
     contact = intake_form.contact_of(body.contact, tongue(request))
     who = supporters.Who(contact, _device(request), address_of(request), wanted)
     done = supporters.support(numbers.parse(number), who)
-    told: Supported = {
+    told: notifications_schemas.Supported = {
         "number": done.number,
         "supporters": done.supporters,
         "counted": done.counted,

@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from chalicelib.city.current import city
-from chalicelib.notifications.http.schemas import ContactKept, SupportKept
 from chalicelib.notifications.subscriptions import Standing
 from chalicelib.notifications.supporter_contacts_store import Left
 from chalicelib.notifications.supporters import Kept
@@ -52,7 +51,7 @@ def subscriptions(standing: Standing) -> notifications_schemas.Subscriptions:
     }
 
 
-def supporter(kept: Kept, language: Language) -> SupportKept:
+def supporter(kept: Kept, language: Language) -> notifications_schemas.SupportKept:
     return {
         "number": kept.number,
         "since": shown(kept.since) if kept.since else None,
@@ -61,7 +60,7 @@ def supporter(kept: Kept, language: Language) -> SupportKept:
     }
 
 
-def _contact(left: Left, language: Language) -> ContactKept:
+def _contact(left: Left, language: Language) -> notifications_schemas.ContactKept:
     contact = left.contact
     return {
         "since": shown(left.since),

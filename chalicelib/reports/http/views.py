@@ -17,7 +17,6 @@ from chalicelib.platform.settings import settings
 from chalicelib.reports import attachments, labels, visibility
 from chalicelib.reports.history import Timeline
 from chalicelib.reports.http import view_parts
-from chalicelib.reports.http.schemas import OwnReport
 from chalicelib.reports.lifecycle import progress
 from chalicelib.reports.model import Entry, Report
 from chalicelib.reports.tracking import track_url
@@ -114,14 +113,16 @@ def public_link(report: Report) -> Link:
     return lambda name: f"{link}{name}"
 
 
-def own(report: Report, timeline: Timeline, now: datetime, language: int) -> OwnReport:
+def own(
+    report: Report, timeline: Timeline, now: datetime, language: int
+) -> reports_schemas.OwnReport:
     """What the report's own reporter sees: all of it but what passes between offices."""
     from chalicelib.reports.lifecycle import followup  # a status poll does not pay for it
 
     entries = visibility.own_entries(report, timeline)
     may = [str(what) for what in followup.may(report, now, city())]
     seen = whole(visibility.own(report), entries, now, link_of(report), language)
-    told: OwnReport = {**seen, "emergency": None, "may": may}
+    told: reports_schemas.OwnReport = {**seen, "emergency": None, "may": may}
     fit(told, timeline, own_timeline_url(report.number))
     return told
 
