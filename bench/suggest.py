@@ -20,7 +20,7 @@ from chalicelib.city.current import CITIES
 from chalicelib.city.tables.reader import read
 from chalicelib.reports.lifecycle.classification import Suggester
 
-COMPLAINTS = Path(__file__).parents[1] / "tests/domain/complaints.csv"
+COMPLAINTS = Path(__file__).parents[1] / "tests/reports/complaints.csv"
 LENGTH = 300  # characters of a text
 BLOCK = 50  # calls
 MOST_MS, MOST_WRONG = 0.3, 0.19  # the published figure of automatic routing is 0.81 right

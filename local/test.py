@@ -23,7 +23,16 @@ LOGS = ROOT / "build" / "tests"
 # stacks to start and promises to pass; the other two take about as long as each other.
 SHARES = {
     "stacks": ("e2e", "local", "infra"),
-    "api": ("api", "open311", "bench"),
+    "http": (
+        "api",
+        "open311",
+        "bench",
+        "reports",
+        "notifications",
+        "reporters",
+        "description",
+        "intake",
+    ),
     "rest": (),
 }
 

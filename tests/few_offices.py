@@ -1,5 +1,5 @@
 """A reconciler that looks through two offices: all of a city's are two thousand Queries, which take
-moto seconds. That it looks through each is tested in ``tests/services/test_reconciling.py``.
+moto seconds. That it looks through each is tested in ``tests/sla/test_reconcile.py``.
 """
 
 from dataclasses import replace

@@ -173,7 +173,7 @@ def test_every_reply_is_of_one_shape_and_registered() -> None:
         assert list(signature(module.media).parameters) == REPLY_SHAPES["media"]
 
 
-# But the marked texts, which nobody sends: tests/services/test_hiding.py.
+# But the marked texts, which nobody sends: tests/city/test_detection_samples.py.
 SAMPLES = sorted(
     {*(ROOT / "tests/samples").glob("*.*")} - {*(ROOT / "tests/samples").glob("personal_data*.txt")}
 )

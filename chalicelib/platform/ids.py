@@ -85,7 +85,7 @@ def webhook_id() -> str:
 def derived(purpose: str, *parts: str) -> bytes:
     """32 bytes that follow from the pepper, what they are for and the parts, and tell none of them.
     Whatever strangers write into a part, what is made for one purpose serves no other: a guard
-    holds the list of purposes (tests/outside/test_purposes.py).
+    holds the list of purposes (tests/platform/test_id_purposes.py).
     """
     return hmac.digest(pepper(), json.dumps([purpose, *parts]).encode(), sha256)
 

@@ -137,7 +137,7 @@ def test_a_delivery_that_says_it_is_larger_than_the_code_takes_is_stopped(
 def test_who_does_not_say_how_large_it_is_meets_the_codes_own_limit(
     fixed: list[dict[str, Any]],
 ) -> None:
-    """tests/api/test_channels_size.py"""
+    """tests/inbound/test_channels_size_http.py"""
     assert not blocked(fixed, "/api/channels/email", "")
 
 

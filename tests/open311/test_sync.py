@@ -22,10 +22,10 @@ from chalicelib.reports.lifecycle import lifecycle
 from chalicelib.reports.model import Entry, Report
 from chalicelib.reports.store import reports
 from tests.api import opendata
-from tests.api.test_views import CITY, STEPS, Told
 from tests.builders import KEBON_JERUK, a_report
 from tests.moto_aws import Aws, Hands
 from tests.open311.partners import asked
+from tests.reports.test_views_http import CITY, STEPS, Told
 
 MANY = 3
 DRAWS = count(1000)  # each life has reports of its own

@@ -11,7 +11,7 @@ from operate import recount
 from operate.session import Clients
 from tests.builders import KEBON_JERUK
 from tests.moto_aws import Aws, Hands, client
-from tests.services.test_lasting import closed, kept
+from tests.reports.test_resolution_time_service import closed, kept
 
 
 def test_make_recount_puts_right_what_is_wrong_and_only_that(

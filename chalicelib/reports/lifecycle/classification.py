@@ -42,7 +42,7 @@ class Suggestion:
     times w / (w + HALF_SURE) of its own weight w; from 0 (the fallback) to below 1.
 
     One word alone stays below 0.7; at 0.7 and more at least nine in ten are right
-    (tests/domain/test_suggestion.py).
+    (tests/reports/test_classification.py).
     """
 
     category: Category

@@ -1,0 +1,42 @@
+"""What is parked of a delivery is a delivery of its own: once its reader is mended, it is read as
+it would have been.
+"""
+
+from typing import Any, NoReturn
+
+import pytest
+
+from chalicelib.inbound.service import SENDERS
+from chalicelib.platform.errors import Unreadable
+from chalicelib.senders.model import Unread
+from tests.builders import MONDAY
+from tests.sender_samples import FIRST, Post, sample, samples
+
+MAKERS = {
+    "meta": ("meta.webhook.drafted", "meta.messages.drafted"),
+    "whatsapp": ("meta.whatsapp.drafted",),
+    "x": ("x.webhook._draft",),
+}
+
+
+def broken(*given: object, **named: object) -> NoReturn:
+    raise Unreadable(reason="broken")
+
+
+def read(sender: str, body: bytes) -> list[Any]:
+    return list(SENDERS[sender].read(Post(FIRST[sender], {}, body).delivery(), MONDAY))
+
+
+@pytest.mark.parametrize("name", [name for sender in MAKERS for name in samples(sender)])
+def test_what_a_broken_reader_parks_is_read_in_full_by_a_mended_one(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sender = name.partition("_")[0]
+    with monkeypatch.context() as fault:
+        for maker in MAKERS[sender]:
+            fault.setattr(f"chalicelib.senders.{maker}", broken)
+        parts = read(sender, sample(name))
+    assert parts
+    assert all(isinstance(part, Unread) and part.reason == "broken" for part in parts)
+    again = [message for part in parts for message in read(sender, part.part)]
+    assert again == read(sender, sample(name))

@@ -1,0 +1,90 @@
+"""The mail of a digest: plain Indonesian, short, and with nothing a citizen said."""
+
+from datetime import timedelta
+
+from chalicelib.city.current import city
+from chalicelib.reports.status import Status
+from chalicelib.sla.digest import MOST, subject, text
+from tests.builders import KEBON_JERUK, KECAMATAN_KEBON_JERUK
+from tests.sla.test_digest import HOUR, OTHER, held, told
+
+CITY = city()
+
+
+def link(number: str) -> str:
+    return f"https://lapor.tanggap.test/v1/reports/{number}"
+
+
+def test_a_lurah_reads_what_is_flagged_late_and_due_with_where_to_look() -> None:
+    found = told(
+        KEBON_JERUK,
+        held("JK1", -144 * HOUR, red_flag=True),
+        held("JK2", -27 * HOUR, status=Status.PROSES, answered=True, category="pohon-tumbang"),
+        held("JK3", -timedelta(seconds=30), area=None),
+        held("JK4", 3 * HOUR, area=KECAMATAN_KEBON_JERUK),
+        held("JK5", 4 * HOUR, status=Status.PROSES, answered=True),
+    )
+    assert subject(found, CITY) == (
+        "25 Nov 2026: 1 tanda merah, 2 terlambat, 2 jatuh tempo - KELURAHAN KEBON JERUK"
+    )
+    assert (
+        text(found, CITY, link)
+        == """\
+Yth. Pimpinan KELURAHAN KEBON JERUK,
+
+berikut ringkasan laporan warga per 25 Nov 06.30 WIB.
+
+TANDA MERAH (1)
+- JK1, Sampah, Kelurahan Kebon Jeruk
+  Belum dijawab, terlambat 6 hari sejak 19 Nov 06.30 WIB. Status: menunggu.
+  https://lapor.tanggap.test/v1/reports/JK1
+
+TERLAMBAT DI KELURAHAN KEBON JERUK (2)
+- JK2, Pohon Tumbang, Kelurahan Kebon Jeruk
+  Belum selesai, terlambat 1 hari 3 jam sejak 24 Nov 03.30 WIB. Status: diproses.
+  https://lapor.tanggap.test/v1/reports/JK2
+- JK3, Sampah, tempat belum diketahui
+  Belum dijawab, terlambat sejak 25 Nov 06.29 WIB. Status: menunggu.
+  https://lapor.tanggap.test/v1/reports/JK3
+
+JATUH TEMPO SEBELUM 26 Nov 06.30 WIB (2)
+- JK4, Sampah, KECAMATAN KEBON JERUK
+  Harus dijawab paling lambat 25 Nov 09.30 WIB. Status: menunggu.
+  https://lapor.tanggap.test/v1/reports/JK4
+- JK5, Sampah, Kelurahan Kebon Jeruk
+  Harus selesai paling lambat 25 Nov 10.30 WIB. Status: diproses.
+  https://lapor.tanggap.test/v1/reports/JK5
+
+Surat ini dikirim otomatis, paling banyak satu kali sehari.
+"""
+    )
+
+
+def test_a_camat_reads_what_came_up_from_below_and_how_each_kelurahan_stands() -> None:
+    late = held("JK1", -30 * HOUR, rung=3)
+    found = told(KECAMATAN_KEBON_JERUK, late, held("JK2", HOUR), held("JK3", HOUR, holder=OTHER))
+    body = text(found, CITY, link)
+    assert subject(found, CITY) == "25 Nov 2026: 1 dari bawah - KECAMATAN KEBON JERUK"
+    assert "DITERUSKAN KEPADA ANDA DARI KANTOR DI BAWAH (1)\n- JK1, Sampah, " in body
+    assert "sejak 24 Nov 00.30 WIB. Status: menunggu di KELURAHAN KEBON JERUK." in body
+    assert "JK2" not in body
+    assert (
+        "DENGAN SEMUA KANTOR DI BAWAHNYA\n"
+        "- KELURAHAN KEBON JERUK: 2 terbuka, 1 terlambat\n"
+        f"- {CITY.offices[OTHER].name}: 1 terbuka\n"
+    ) in body
+
+
+def test_twenty_reports_are_told_and_the_others_counted() -> None:
+    found = told(KEBON_JERUK, *(held(f"JK{at:03}", -at * HOUR) for at in range(1, MOST + 13)))
+    body = text(found, CITY, link)
+    assert body.count("https://") == MOST == 20
+    assert "\ndan 12 lainnya.\n" in body
+    assert "JK032" in body  # the latest of them
+    assert "JK012," not in body
+    assert f"TERLAMBAT DI KELURAHAN KEBON JERUK ({MOST + 12})" in body
+
+
+def test_a_category_that_is_gone_from_the_table_is_told_by_its_code() -> None:
+    found = told(KEBON_JERUK, held("JK1", -HOUR, category="bekas"))
+    assert "- JK1, bekas, Kelurahan Kebon Jeruk" in text(found, CITY, link)
