@@ -34,8 +34,8 @@ SAMPLES = (
     Sample("personal_data_more", 200, 0.98, 0.002),
     Sample("personal_data_kept_back", 780, 0.95, 0.005),  # nobody has tuned a rule on these
 )
-OURS = TESTS / "services/hidden_texts.txt"
-COMPLAINTS = TESTS / "domain/complaints.csv"
+OURS = TESTS / "city/hidden_texts.txt"
+COMPLAINTS = TESTS / "reports/complaints.csv"
 M = MASK
 
 

@@ -17,7 +17,7 @@ from chalicelib.reports.search_words import folding
 
 KEY = b"a key for tests!"
 TEXTS = Texts(city(), folding().words)
-COMPLAINTS = Path(__file__).parent / "complaints.csv"
+COMPLAINTS = Path(__file__).parents[1] / "reports" / "complaints.csv"
 
 GREETINGS = ("Selamat pagi,", "Yth. Bapak Gubernur,", "Assalamualaikum.", "Halo admin,", "", "Pak,")
 NAMES = ("Budi Santoso", "Siti Aminah", "Agus Wijaya", "Dewi Lestari", "Maria Simanjuntak", "Yanti")
