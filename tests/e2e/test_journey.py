@@ -1,4 +1,4 @@
-"""The main job, as README.md walks a newcomer through it."""
+"""The main job, as docs/tour.md walks a newcomer through it, and README.md in short."""
 
 import json
 import re
@@ -15,15 +15,16 @@ from tests.e2e.client import E2E, Tanggap, a_contact, until
 
 pytestmark = E2E
 
-README = (Path(__file__).parents[2] / "README.md").read_text()
+ROOT = Path(__file__).parents[2]
+TOUR, README = ((ROOT / page).read_text() for page in ("docs/tour.md", "README.md"))
 NUMBER = r"JK\d{6}-[0-9A-Z]{6}"
 
 
-def bodies(photo: str) -> list[Any]:
-    """What README.md sends: the report, the officer's two steps, the second with a photo, the
-    verdict, and what its reporter answers.
+def bodies(photo: str, page: str = TOUR) -> list[Any]:
+    """What a page sends: the report, the officer's two steps, the second with a photo, the verdict,
+    and what its reporter answers.
     """
-    sent = re.findall(r"-d '(\{.*?\})'", README, re.DOTALL)
+    sent = re.findall(r"-d '(\{.*?\})'", page, re.DOTALL)
     read = [json.loads(body.replace("'$PHOTO'", photo)) for body in sent]
     first = next(body for body in read if "description" in body)
     return [
@@ -32,7 +33,7 @@ def bodies(photo: str) -> list[Any]:
     ]
 
 
-def test_readme_s_report_is_filed_taken_up_closed_rated_and_reopened_and_its_reporter_told(
+def test_the_tour_s_report_is_filed_taken_up_closed_rated_and_reopened_and_its_reporter_told(
     tanggap: Tanggap,
 ) -> None:
     photo = uploaded(tanggap.stack.url, "gambar.png", drawn())  # as `make photo` does
@@ -50,7 +51,7 @@ def test_readme_s_report_is_filed_taken_up_closed_rated_and_reopened_and_its_rep
 
     [update] = receipt["updates"]
     assert (update["way"], update["to"], update["withheld"]) == ("sms", "+62…2206", "unproven")
-    assert "http://127.0.0.1:8000/ya/JK" in README
+    assert "http://127.0.0.1:8000/ya/JK" in TOUR
     tanggap.prove(number)
 
     followed = tanggap.follow(number)
@@ -99,6 +100,19 @@ def test_readme_s_report_is_filed_taken_up_closed_rated_and_reopened_and_its_rep
     assert objecting.startswith("Belum tuntas? Buka lagi s.d. ")
 
 
+def test_the_readme_s_report_is_filed_taken_up_closed_and_rated(tanggap: Tanggap) -> None:
+    photo = uploaded(tanggap.stack.url, "gambar.png", drawn())
+    report, proses, selesai, rating = bodies(photo, README)
+    receipt = tanggap.api().file_report(report).body
+    number, officer = receipt["number"], tanggap.api("petugas.kebonjeruk")
+    assert receipt["holder"] == {"code": KEBON_JERUK, "name": "KELURAHAN KEBON JERUK"}
+    assert officer.act(number, proses).body["status"] == "proses"
+    assert officer.act(number, selesai).body["status"] == "selesai"
+    assert tanggap.follow(number)["status"] == "selesai"
+    token = receipt["token"] or ""
+    assert tanggap.api().rate(number, rating, token=token).body["rating"] == rating["stars"]
+
+
 def test_a_supporter_and_the_reporter_are_both_told_by_the_functions_own_roles(
     tanggap: Tanggap,
 ) -> None:
@@ -117,8 +131,8 @@ def test_a_supporter_and_the_reporter_are_both_told_by_the_functions_own_roles(
     until(taken_up, "the SMS to both")
 
 
-def test_readme_s_python_files_a_report_and_reads_a_refusal(tanggap: Tanggap) -> None:
-    _, start, rest = README.partition("    from client import ")
+def test_the_tour_s_python_files_a_report_and_reads_a_refusal(tanggap: Tanggap) -> None:
+    _, start, rest = TOUR.partition("    from client import ")
     lines = takewhile(lambda line: not line or line.startswith("    "), (start + rest).split("\n"))
     script = "\n".join(line.removeprefix("    ") for line in lines)
     script = script.replace("http://127.0.0.1:8000", tanggap.stack.url)
@@ -137,8 +151,8 @@ def test_the_page_of_the_api_is_served_with_its_policy(tanggap: Tanggap) -> None
     assert tanggap.get("/openapi.json").json["servers"] == [{"url": tanggap.stack.url}]
 
 
-def test_readme_s_sms_is_a_report_of_the_kelurahan_it_names(tanggap: Tanggap) -> None:
-    [script] = re.findall(r"python - <<'PY'\n(.*?)\n *PY\n", README, re.DOTALL)
+def test_the_tour_s_sms_is_a_report_of_the_kelurahan_it_names(tanggap: Tanggap) -> None:
+    [script] = re.findall(r"python - <<'PY'\n(.*?)\n *PY\n", TOUR, re.DOTALL)
     lines = [line.removeprefix("    ") for line in script.splitlines()]
     script = "\n".join(lines).replace("http://127.0.0.1:8000", tanggap.stack.url)
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
