@@ -8,6 +8,7 @@ import fcntl
 import hashlib
 import json
 import os
+import pickle
 import py_compile
 import shutil
 import subprocess
@@ -21,6 +22,8 @@ from typing import Any
 
 import yaml
 
+from chalicelib.city.current import PACKED
+from chalicelib.city.tables.reader import read
 from chalicelib.platform.settings import Settings
 from operate import city
 
@@ -153,6 +156,7 @@ def _chalice(arch: str, work: Path) -> Path:
         target = copy / path.relative_to(ROOT)
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, target)
+    _pack_cities(copy)
     chalice = [sys.executable, "-c", "import sys; from chalice.cli import main; sys.exit(main())"]
     options = ["--stage", arch, "--template-format", "yaml"]
     command = [*chalice, "package", *options, "--merge-template", "infra/resources.yaml", str(out)]
@@ -171,6 +175,13 @@ def _chalice(arch: str, work: Path) -> Path:
             f"Chalice could not package the app: {said[-1] if said else 'it said nothing'}"
         )
     return out
+
+
+def _pack_cities(source: Path) -> None:
+    """Write each city beside its tables as it was read and checked, for functions to load."""
+    for settings in sorted((source / "chalicelib" / "city").glob("*/settings.csv")):
+        packed = pickle.dumps(read(settings.parent), pickle.HIGHEST_PROTOCOL)
+        (settings.parent / PACKED).write_bytes(packed)
 
 
 def finished(template: dict[str, Any], version: str) -> dict[str, Any]:

@@ -1,6 +1,8 @@
 """What is shipped: small, compiled, and each handler able to start from the package alone."""
 
 import ast
+import os
+import pickle
 import subprocess
 import sys
 from dataclasses import fields
@@ -9,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.city.current import city
 from chalicelib.platform.settings import Settings
 from operate.package import MOST_BYTES, SERVICES, fingerprint
 from tests.cameras import a_photo
@@ -89,6 +92,29 @@ def test_personal_data_is_masked_without_the_tables_left_out(unzipped: Path) -> 
         check=False,
     )
     assert done.returncode == 0, done.stderr
+
+
+CITY = """
+import pickle, sys
+sys.path[:0] = [{package!r}]
+import app
+from chalicelib.city.current import city
+sys.stdout.buffer.write(pickle.dumps(city()))
+assert not [name for name in sys.modules if name.startswith("chalicelib.city.tables")]
+"""
+
+
+def test_a_function_loads_the_city_as_packaging_read_it_and_nothing_that_reads_tables(
+    unzipped: Path,
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", CITY.format(package=str(unzipped))],
+        env=dict(os.environ),
+        cwd="/",
+        capture_output=True,
+    )
+    assert done.returncode == 0, done.stderr
+    assert pickle.loads(done.stdout) == city()  # noqa: S301 - written by this test
 
 
 LOOKS = """
