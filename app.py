@@ -6,12 +6,11 @@ from chalicelib.casework.http import desk_routes, queue_routes, recurring_routes
 from chalicelib.casework.http import routes as casework_routes
 from chalicelib.city import routes as city_routes
 from chalicelib.description import routes as description_routes
-from chalicelib.entrypoints import steps, triggers
+from chalicelib.entrypoints import handlers
 from chalicelib.inbound import routes as inbound_routes
 from chalicelib.intake import routes as intake_routes
-from chalicelib.notifications.http import routes as notifications_routes
-from chalicelib.notifications.http import support_routes
-from chalicelib.platform.http.routes import chalices_own
+from chalicelib.notifications import routes as notifications_routes
+from chalicelib.platform.http.blueprint import answer_chalice_refusals
 from chalicelib.privacy import routes as privacy_routes
 from chalicelib.publishing.open311 import routes as open311_routes
 from chalicelib.publishing.opendata import routes as opendata_routes
@@ -23,17 +22,22 @@ from chalicelib.sla import routes as sla_routes
 app = Chalice(app_name="tanggap", configure_logs=False)
 # Handed over untouched: letters with files, as Mailgun posts them. We answer nothing in bytes.
 app.api.binary_types = ["multipart/form-data"]
-app.register_middleware(chalices_own, "http")
+app.register_middleware(answer_chalice_refusals, "http")
 for routes in (
     *(intake_routes.routes, reports_routes.routes, reporters_routes.routes, privacy_routes.routes),
-    *(support_routes.routes, city_routes.routes),
+    *(notifications_routes.support_routes, city_routes.routes),
     *(notifications_routes.routes, notifications_routes.proof_pages),
     notifications_routes.ending_pages,
     *(casework_routes.routes, queue_routes.routes, recurring_routes.routes),
-    *(template_routes.routes, desk_routes.routes, inbound_routes.routes),
-    *(open311_routes.routes, opendata_routes.routes, sla_routes.routes, webhooks_routes.routes),
+    *(template_routes.template_routes, desk_routes.routes, inbound_routes.routes),
+    *(
+        open311_routes.open311_routes,
+        opendata_routes.opendata_routes,
+        sla_routes.routes,
+        webhooks_routes.webhook_routes,
+    ),
     description_routes.routes,
 ):
     app.register_blueprint(routes)
-app.register_blueprint(steps.functions)
-app.register_blueprint(triggers.handlers)
+app.register_blueprint(handlers.functions)
+app.register_blueprint(handlers.handlers)

@@ -127,7 +127,7 @@ class Pump:
 
     def settle(self) -> None:
         """Everything that happens after an acknowledgement. Raises RuntimeError on a failure."""
-        from chalicelib.entrypoints.triggers import deliver, on_change
+        from chalicelib.entrypoints.handlers import deliver, on_change
 
         for handler, records in ((on_change, self._new), (deliver, self._messages)):
             if (found := records()) and (failed := handler({"Records": found}, None)):

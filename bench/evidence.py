@@ -21,7 +21,7 @@ from bench.pictures import SIZE, a_chance, blank, night, picture
 from bench.results import Measure
 from chalicelib.evidence import photo_hash, reading
 from chalicelib.evidence import service as evidence_service
-from chalicelib.evidence.photo_hash import Likeness
+from chalicelib.evidence.photo_hash import PhotoHash
 
 MOST_LOST, MOST_FALSE = 0.05, 0.001
 MOST_SECONDS, MOST_MB = 1.0, 512
@@ -36,25 +36,25 @@ LARGE = (4000, 3000)  # pixels of a photo of 5 MB
 class Shown:
     """A photo's likeness, and those of its copies by how they were made."""
 
-    original: Likeness
-    copies: dict[str, Likeness]
+    original: PhotoHash
+    copies: dict[str, PhotoHash]
 
 
 class Index:
     """The table's index in memory: the same bands, asked in the same way."""
 
-    def __init__(self, known: Iterable[Likeness]) -> None:
+    def __init__(self, known: Iterable[PhotoHash]) -> None:
         self.known = list(known)
         self.bands: dict[str, list[int]] = {}
         for at, held in enumerate(self.known):
             for band in held.bands():
                 self.bands.setdefault(band, []).append(at)
 
-    def found(self, seen: Likeness) -> set[int]:
+    def found(self, seen: PhotoHash) -> set[int]:
         """Which of those known show the picture."""
         bands = (*seen.bands(), *seen.near())
         asked = {at for band in bands for at in self.bands.get(band, ())}
-        return {at for at in asked if photo_hash.alike(self.known[at].signs, seen.signs)}
+        return {at for at in asked if photo_hash.is_alike(self.known[at].signs, seen.signs)}
 
 
 def main() -> None:
@@ -104,7 +104,7 @@ def _share(what: str, held: Sequence[bool], most: float | None) -> Measure:
     return Measure(f"share of {what}", share, most, f"{share:.4f} of {len(held)}")
 
 
-def seen(seed: int, size: tuple[int, int]) -> Likeness:
+def seen(seed: int, size: tuple[int, int]) -> PhotoHash:
     """The likeness of a picture as it was handed in first."""
     return _likeness(original(picture(seed, size), a_chance(seed)))
 
@@ -118,10 +118,10 @@ def copies(seed: int, size: tuple[int, int]) -> Shown:
     return Shown(_likeness(first), made)
 
 
-def _likeness(body: bytes) -> Likeness:
+def _likeness(body: bytes) -> PhotoHash:
     """As it is read in a process apart, without the start of one."""
-    told = reading.read(body)["likeness"]
-    return Likeness(tuple(told["signs"]), tuple(told["weakest"]))
+    told = reading.read_facts(body)["likeness"]
+    return PhotoHash(tuple(told["signs"]), tuple(told["weakest"]))
 
 
 def _file(image: Image.Image, **given: int | bool) -> bytes:
@@ -135,7 +135,7 @@ def costs() -> Iterator[Measure]:
     body = _file(picture(3, LARGE), quality=95, subsampling=0)
     what = f"of looking at a JPEG of {len(body) / 1e6:.1f} MB"
     before = _spent()
-    evidence_service.look(body)
+    evidence_service.read_facts(body)
     spent = _spent() - before
     yield Measure(f"CPU {what}, seconds", spent, MOST_SECONDS, f"{spent:.2f}")
     memory = _memory(body)
@@ -151,7 +151,7 @@ PEAK = r"""
 import re, sys
 from pathlib import Path
 from chalicelib.evidence import reading
-reading.read(sys.stdin.buffer.read())
+reading.read_facts(sys.stdin.buffer.read())
 print(re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text())[1])
 """
 

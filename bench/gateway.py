@@ -113,8 +113,8 @@ def poll(number: str) -> Event:
 
 def proof(number: str) -> Event:
     """The button of the page that the reporter's first SMS leads to."""
-    link = notifications_proof.link(
-        number, preferences.SMS, notifications_store.contact(number)
+    link = notifications_proof.build_proof_link(
+        number, preferences.SMS, notifications_store.load_contact(number)
     ).rpartition("/")[2]
     headers = {"content-type": "application/x-www-form-urlencoded"}
     return event("POST", "/ya/{link}", {"link": link}, body="", headers=headers)
@@ -134,7 +134,7 @@ def filing(key: str | None, *, phone: bool = True, private: bool = True) -> Even
 def sms(sid: str) -> Event:
     """An SMS of 160 characters that names its place, signed as Twilio signs."""
     form = {**SMS, "MessageSid": sid}
-    signed = RequestValidator(secrets.keys("sms", "sms")[0]).compute_signature(SMS_URL, form)
+    signed = RequestValidator(secrets.load_keys("sms", "sms")[0]).compute_signature(SMS_URL, form)
     headers = {"content-type": "application/x-www-form-urlencoded", "x-twilio-signature": signed}
     parameters = {"channel": "sms"}
     return event("POST", "/channels/{channel}", parameters, body=urlencode(form), headers=headers)
@@ -151,7 +151,7 @@ def partners(ids: Sequence[str], *, answers: str | None = None) -> Event:
     }
     reports = [{"id": one, **said} for one in ids]
     body = json.dumps({"reports": reports})
-    at, key = str(int(clock.now().timestamp())), secrets.keys("lapor", "partner")[0]
+    at, key = str(int(clock.now().timestamp())), secrets.load_keys("lapor", "partner")[0]
     signed = hmac.new(key.encode(), f"{at}.{body}".encode(), sha256).hexdigest()
     headers = {
         "content-type": "application/json",
@@ -166,7 +166,7 @@ def action(number: str, action: str, version: int, note: str) -> Event:
     """A step of an officer of the kelurahan where the reports of this bench lie; a closing has a
     photo.
     """
-    photos = [attachments.offer("image/jpeg", 1000, clock.now()).upload]
+    photos = [attachments.offer_upload("image/jpeg", 1000, clock.now()).upload]
     shown = {"photos": photos} if action == "selesai" else {}
     return event(
         "POST",

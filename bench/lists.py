@@ -67,7 +67,7 @@ def fill(now: datetime, start: int, end: int) -> None:
 
 def items(moment: datetime, draw: int) -> Iterator[Item]:
     filing = Filing("open311", gateway.DESCRIPTION, scattered(draw), moment)
-    report, entry = lifecycle.file(
+    report, entry = lifecycle.file_report(
         number.compose(moment, draw),
         filing,
         category="sampah",

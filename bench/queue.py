@@ -72,7 +72,7 @@ def _report() -> Report:
     place = Place(address="Jalan Kebon Jeruk Raya 12, " * 5, area=gateway.KEBON_JERUK)
     filing = Filing("website", gateway.DESCRIPTION, place, NOW)
     name, token = number.compose(NOW, 0), b"x" * 32
-    report, _ = lifecycle.file(
+    report, _ = lifecycle.file_report(
         name, filing, category="lampu-jalan", private=True, token_hash=token, city=city()
     )
     return report

@@ -17,7 +17,7 @@ from typing import Any
 from bench.pairs import compared
 from bench.results import Measure
 from chalicelib.city.current import CITIES
-from chalicelib.city.tables.reader import read
+from chalicelib.city.tables.reader import read_city
 from chalicelib.reports.lifecycle.classification import Suggester
 
 COMPLAINTS = Path(__file__).parents[1] / "tests/reports/complaints.csv"
@@ -33,7 +33,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=100)
     rounds = parser.parse_args().rounds
-    city = read(CITIES / "jakarta")
+    city = read_city(CITIES / "jakarta")
     suggester = Suggester(city.categories, city.settings.fallback_category, city.slang)
     labelled = complaints()
     found = [*costs(suggester, labelled, rounds), *quality(suggester, labelled[2::3])]

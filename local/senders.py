@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from chalicelib.city.tables.reader import read
+from chalicelib.city.tables.reader import read_city
 from operate import secret
 from operate.city import JAKARTA
 from operate.secret import New
@@ -36,7 +36,7 @@ def key_of(channel: str, sender: str = "") -> str:
     """What the only sender of a channel signs with, or one of several."""
     if channel == "sms":
         return SMS_KEY
-    several = len(read(JAKARTA).channels[channel].senders) > 1
+    several = len(read_city(JAKARTA).channels[channel].senders) > 1
     return (ONE_OF_SEVERAL if several else KEY).format(channel=channel, sender=sender)
 
 
@@ -44,7 +44,7 @@ def given(mail_topic: str) -> Iterator[tuple[str, New]]:
     """Every ``<channel>/<sender>`` with what it is given. Mail is known by the topic it comes from,
     an ARN.
     """
-    for channel in read(JAKARTA).channels.values():
+    for channel in read_city(JAKARTA).channels.values():
         for sender in channel.senders:
             key = key_of(channel.code, sender)
             own = {"channel": channel.code, "key": key}

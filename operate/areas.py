@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from chalicelib.city.model import Kelurahan
-from chalicelib.city.places.area_of_point import Outline, Outlines, Ring, outline
-from chalicelib.city.tables import outlines_file
-from chalicelib.city.tables.reader import TableError, read
+from chalicelib.city.places import outlines_file
+from chalicelib.city.places.area_of_point import Outline, Outlines, Ring, make_outline
+from chalicelib.city.tables.reader import TableError, read_city
 
 JAKARTA = Path(__file__).resolve().parents[1] / "chalicelib" / "city" / "jakarta"
 SHOWN = 20  # complaints printed before the rest is only counted
@@ -37,13 +37,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--folder", type=Path, default=JAKARTA, help="the city's folder of tables")
     chosen = parser.parse_args(arguments)
     try:
-        kelurahan = read(chosen.folder).kelurahan
+        kelurahan = read_city(chosen.folder).kelurahan
         imported = polygons(chosen.file, kelurahan)
     except TableError as error:
         return _refuse([str(error)])
     except AreasError as error:
         return _refuse(error.complaints)
-    path = outlines_file.write(chosen.folder, imported)
+    path = outlines_file.write_outlines(chosen.folder, imported)
     _report(path, imported, kelurahan)
     return 0
 
@@ -55,7 +55,7 @@ def polygons(file: Path, kelurahan: Mapping[str, Kelurahan]) -> Outlines:
     for number, feature in enumerate(_features(file), start=1):
         try:
             code = _code(feature, kelurahan)
-            found[code] += [outline(code, rings) for rings in _polygons(feature)]
+            found[code] += [make_outline(code, rings) for rings in _polygons(feature)]
         except _FaultError as fault:
             complaints.append(f"feature {number}{_named(feature)}: {fault}")
     missing = [kelurahan[code] for code, parts in found.items() if not parts]

@@ -15,11 +15,11 @@ import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from chalicelib.city.places import outlines_file
 from chalicelib.city.places.area_of_point import OutlinesDisagreeError, Places
-from chalicelib.city.tables import outlines_file
+from chalicelib.city.places.outlines_file import OutlinesError
 from chalicelib.city.tables.csv_table import Row, Table
-from chalicelib.city.tables.outlines_file import OutlinesError
-from chalicelib.city.tables.reader import TABLES, TableError, read
+from chalicelib.city.tables.reader import TABLES, TableError, read_city
 
 JAKARTA = Path(__file__).resolve().parents[1] / "chalicelib" / "city" / "jakarta"
 
@@ -59,7 +59,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def checked(folder: Path) -> str:
     """What the city of a folder has. Raises one of FAULTS when anything of it can't be used."""
-    city, drawn = read(folder), outlines_file.read(folder)
+    city, drawn = read_city(folder), outlines_file.read_outlines(folder)
     counts = [f"{len(table.rows(folder))} {name}" for name, table in TABLES.items()]
     if drawn:
         Places(city.kelurahan, drawn)
@@ -103,7 +103,7 @@ def replaced(table: Table, rows: Iterable[Cells], folder: Path) -> None:
             if (folder / other.file).exists():
                 shutil.copy(folder / other.file, trial)
         _write(table, rows, trial / table.file)
-        read(trial)
+        read_city(trial)
         _put(trial / table.file, folder / table.file)
 
 

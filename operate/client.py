@@ -32,9 +32,9 @@ def files() -> dict[str, str]:
     """The modules, by their names."""
     for name in ANYTHING:
         os.environ.setdefault(name, "x")
-    from chalicelib.description.document import document
+    from chalicelib.description.document import build_document
 
-    told = json.loads(json.dumps(document()))
+    told = json.loads(json.dumps(build_document()))
     return {"types.py": _shaped(types(told)), "calls.py": _shaped(calls(told))}
 
 

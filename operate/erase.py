@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from chalicelib.platform.moments import stored
+from chalicelib.platform.moments import format_stored
 from operate.replay import numbered, record
 from operate.session import Clients, given_clients, take_session
 
@@ -35,7 +35,7 @@ def main() -> int:
 
 def erased(clients: Clients, number: str) -> bool:
     """Whether the stream's own function took it, given as the stream would give it."""
-    at = stored(datetime.now(UTC))
+    at = format_stored(datetime.now(UTC))
     image = {"pk": {"S": f"R#{number}"}, "sk": {"S": "Z#erasure#"}, "at": {"S": at}}
     answer = clients.of("lambda").invoke(
         FunctionName=clients.outputs["OnChangeName"],

@@ -23,7 +23,7 @@ from typing import Any
 import yaml
 
 from chalicelib.city.current import PACKED
-from chalicelib.city.tables.reader import read
+from chalicelib.city.tables.reader import read_city
 from chalicelib.platform.settings import Settings
 from operate import city
 
@@ -180,7 +180,7 @@ def _chalice(arch: str, work: Path) -> Path:
 def _pack_cities(source: Path) -> None:
     """Write each city beside its tables as it was read and checked, for functions to load."""
     for settings in sorted((source / "chalicelib" / "city").glob("*/settings.csv")):
-        packed = pickle.dumps(read(settings.parent), pickle.HIGHEST_PROTOCOL)
+        packed = pickle.dumps(read_city(settings.parent), pickle.HIGHEST_PROTOCOL)
         (settings.parent / PACKED).write_bytes(packed)
 
 

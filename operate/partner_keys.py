@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.intake.partner import ACTIVE, ID, hashed
-from chalicelib.platform.moments import stored
+from chalicelib.intake.partner import ACTIVE, ID, hash_api_key
+from chalicelib.platform.moments import format_stored
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -25,11 +25,11 @@ class Keys:
 
     def issue(self, key: str, name: str, contact: str, most: int) -> None:
         """Admit who has this key ``most`` times a day."""
-        now = stored(datetime.now(UTC))
+        now = format_stored(datetime.now(UTC))
         item: dict[str, Any] = {
-            **_at(hashed(key)),
+            **_at(hash_api_key(key)),
             "mpk": {"S": LIST},
-            "msk": {"S": f"{now}#{hashed(key)[:ID]}"},
+            "msk": {"S": f"{now}#{hash_api_key(key)[:ID]}"},
             "name": {"S": name},
             "contact": {"S": contact},
             "state": {"S": ACTIVE},

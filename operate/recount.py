@@ -103,7 +103,7 @@ def _closing(report: Image) -> dict[Key, Image]:
     if not done or "kelurahan" not in report:
         return {}
     area, at = report["kelurahan"]["S"], report["closed_at"]["S"]
-    took = moments.read(at) - moments.read(report["created_at"]["S"])
+    took = moments.parse_stored(at) - moments.parse_stored(report["created_at"]["S"])
     key = (
         f"L#{report['category']['S']}#{kota_of(area)}",
         f"L#{at}#{report['pk']['S'].removeprefix('R#')}",
@@ -129,7 +129,7 @@ def _image_key(key: Key) -> Image:
 
 
 def _moment(key: Key) -> Any:
-    return moments.read(key[1].split("#")[1])
+    return moments.parse_stored(key[1].split("#")[1])
 
 
 if __name__ == "__main__":

@@ -147,8 +147,8 @@ def span(letter: str) -> Span:
     """The time in which the entries of a dead letter of the stream were written."""
     batch = json.loads(letter)["DDBStreamBatchInfo"]
     return (
-        moments.read(batch["approximateArrivalOfFirstRecord"]) - BEFORE,
-        moments.read(batch["approximateArrivalOfLastRecord"]) + AFTER,
+        moments.parse_stored(batch["approximateArrivalOfFirstRecord"]) - BEFORE,
+        moments.parse_stored(batch["approximateArrivalOfLastRecord"]) + AFTER,
     )
 
 
@@ -178,8 +178,8 @@ def between(clients: Clients, first: datetime, last: datetime) -> Iterator[Image
             ExpressionAttributeValues={
                 ":entry": {"S": FOLLOWED[0]},
                 ":addition": {"S": FOLLOWED[1]},
-                ":first": {"S": moments.stored(first)},
-                ":last": {"S": moments.stored(last)},
+                ":first": {"S": moments.format_stored(first)},
+                ":last": {"S": moments.format_stored(last)},
             },
         )
     )
@@ -226,7 +226,7 @@ def record(image: Image, sequence: str) -> dict[str, Any]:
         "Keys": {name: image[name] for name in ("pk", "sk")},
         "NewImage": image,
         "SequenceNumber": sequence,
-        "ApproximateCreationDateTime": moments.read(image["at"]["S"]).timestamp(),
+        "ApproximateCreationDateTime": moments.parse_stored(image["at"]["S"]).timestamp(),
         "SizeBytes": 0,
         "StreamViewType": "NEW_AND_OLD_IMAGES",
     }

@@ -16,7 +16,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.platform import moments
 from chalicelib.privacy import rules as privacy_rules
-from chalicelib.privacy.rules import FIRST, Proof, What
+from chalicelib.privacy.rules import FIRST_MONTH, Proof, RemovedKind
 from operate.replay import numbered
 from operate.session import Clients, given_clients, take_session
 
@@ -34,7 +34,7 @@ def main() -> int:
         return 1
     for line in shown(found, given.number):
         print(line)
-    broken = privacy_rules.first_break(found)
+    broken = privacy_rules.find_break(found)
     if broken is None and last != (len(found), found[-1].hash if found else None):
         broken = len(found) + 1
     if broken is not None:
@@ -46,15 +46,17 @@ def main() -> int:
 
 def shown(found: Iterable[Proof], number: str | None) -> Iterator[str]:
     """A line for each proof, or those with the report."""
-    digest = number and privacy_rules.key_of(number)
+    digest = number and privacy_rules.hash_key(number)
     proven = False
     for proof in found:
         if digest and digest not in proof.keys:
             continue
         proven = True
-        many = f"{proof.count} reports: " if proof.what is What.REPORTS else "there too long: "
+        many = (
+            f"{proof.count} reports: " if proof.what is RemovedKind.REPORTS else "there too long: "
+        )
         told = many + (", ".join(proof.told) or "nothing")
-        at = moments.shown(proof.at)
+        at = moments.format_shown(proof.at)
         yield f"{proof.seq:>6}  {at}  {proof.what:<8} {told}  {proof.hash.hex()[:16]}"
     if number and not proven:
         yield f"No proof names {number}."
@@ -63,13 +65,13 @@ def shown(found: Iterable[Proof], number: str | None) -> Iterator[str]:
 def proofs(clients: Clients) -> Iterator[Proof]:
     """All of them, month by month up to that of the last."""
     last = end(clients)[0]
-    month, read = FIRST, 0
+    month, read = FIRST_MONTH, 0
     while read < last:
         items = list(_items(clients, f"LEDGER#{month:%Y%m}"))
         yield from map(_proof, items)
         read += len(items)
         month = (month + timedelta(days=32)).replace(day=1)
-        if month.year > FIRST.year + 100:
+        if month.year > FIRST_MONTH.year + 100:
             return  # proofs are missing, which the chain tells
 
 
@@ -94,8 +96,8 @@ def _items(clients: Clients, key: str) -> Iterator[dict[str, Any]]:
 def _proof(item: dict[str, Any]) -> Proof:
     return Proof(
         seq=int(item["sk"].rpartition("#")[2]),
-        at=moments.read(item["at"]),
-        what=What(item["what"]),
+        at=moments.parse_stored(item["at"]),
+        what=RemovedKind(item["what"]),
         count=int(item["many"]),
         told=tuple(item.get("told", ())),
         keys=tuple(item.get("keys", ())),

@@ -8,7 +8,7 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from chalicelib.platform.moments import stored
+from chalicelib.platform.moments import format_stored
 from operate.letters import in_hand
 from operate.session import Clients, given_clients, take_session
 
@@ -61,7 +61,7 @@ def event(function: str) -> dict[str, Any]:
         "detail-type": function,
         "account": "",
         "region": "",
-        "time": stored(datetime.now(UTC)),
+        "time": format_stored(datetime.now(UTC)),
         "resources": [],
         "detail": {},
     }

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
-from chalicelib.city.tables.reader import read
+from chalicelib.city.tables.reader import read_city
 from operate.city import JAKARTA
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def _arguments() -> argparse.Namespace:
 
 def sender_of(channel: str, sender: str | None) -> str:
     """The sender named, or a channel's only one. Raises SecretError."""
-    channels = read(JAKARTA).channels
+    channels = read_city(JAKARTA).channels
     if channel not in channels:
         raise SecretError(f"There is no channel {channel}; there are {', '.join(channels)}.")
     senders = channels[channel].senders

@@ -56,7 +56,7 @@ def a_report(
     """A report just filed."""
     said = a_filing(**filing)
     name = reports_number.compose(said.received_at, draw)
-    return lifecycle.file(
+    return lifecycle.file_report(
         name, said, category=category, private=private, token_hash=b"x" * 32, city=city()
     )
 
@@ -65,7 +65,7 @@ def loaded(number: str, *, consistent: bool = False) -> tuple[Report, tuple[Entr
     """A report with all of its timeline, which is a short one."""
     from chalicelib.reports.store import reports  # the rules are tested without
 
-    report, timeline = reports.load(number, consistent=consistent)
+    report, timeline = reports.load_report(number, consistent=consistent)
     assert timeline.whole
     return report, tuple(timeline)
 
@@ -112,7 +112,7 @@ def a_judgement(version: int, verdict: Verdict = Verdict.ACCEPTED, **changes: An
 def accepted(report: Report) -> Report:
     """The closed report after Biro Pemerintahan accepted its closing at once."""
     given = a_judgement(report.version)
-    return closing.verify(report, a_verifier(), given, report.updated_at, city())[0]
+    return closing.verify_closing(report, a_verifier(), given, report.updated_at, city())[0]
 
 
 def wib(text: str) -> datetime:
@@ -122,7 +122,7 @@ def wib(text: str) -> datetime:
 
 def taken(report: Report, action: Action, at: datetime, **changes: Any) -> tuple[Report, Entry]:
     """The report after a step of an officer of the office that holds it."""
-    return casework_actions.act(
+    return casework_actions.take_step(
         report, an_officer(report.holder), a_step(action, **changes), at, city()
     )
 
@@ -164,7 +164,7 @@ def filed(
     assert answer.status_code == 201, answer.body
     receipt: dict[str, Any] = answer.json_body
     for update in receipt["updates"] if proves else ():
-        notifications_store.prove(receipt["number"], update["way"])
+        notifications_store.mark_proven(receipt["number"], update["way"])
     return receipt
 
 
@@ -176,7 +176,7 @@ def acted(http: Any, number: str, body: dict[str, Any], headers: dict[str, str])
 
 def an_upload() -> str:
     """The id of a photo somebody may name; nothing was uploaded under it."""
-    return attachments.offer("image/jpeg", 1000, clock.now()).upload
+    return attachments.offer_upload("image/jpeg", 1000, clock.now()).upload
 
 
 def moved(http: Any, number: str, *actions: str) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 from chalice.local import RouteMatcher
 
-from chalicelib.description import problems as refusals
+from chalicelib.description import components as refusals
 from chalicelib.description.operations import OPERATIONS
 from chalicelib.platform.http.operation import Operation
 
@@ -48,12 +48,12 @@ def amiss(row: Operation, status: int, headers: Any, body: bytes) -> str | None:
     media = (told.get("content-type") or "").partition(";")[0].strip()
     if status in (row.status, *row.or_status):
         return _good(row, told, media, body)
-    refused = refusals.by_status(row).get(status)
+    refused = refusals.group_by_status(row).get(status)
     if refused is None:
         return f"{status}, which its row in {ROWS} does not name: {body[:300]!r}"
     if status == 304:
         return None
-    if refusals.as_problem(row, status):
+    if refusals.is_problem(row, status):
         return _problem(refused, told, media, body)
     return _of_type(row.refusal, row.refusal_types, media, body)
 
@@ -80,7 +80,7 @@ def _of_type(kind: Any, medias: tuple[str, ...], media: str, body: bytes) -> str
 
 def _problem(refused: list[Any], told: dict[str, Any], media: str, body: bytes) -> str | None:
     problem = json.loads(body)
-    kinds = {f"/problems/{refusals.kind_of(each)}" for each in refused}
+    kinds = {f"/problems/{refusals.find_kind(each)}" for each in refused}
     if problem["type"] not in kinds:
         return f"{problem['type']}: put its class into `problems` of its row in {ROWS}"
     if media != "application/problem+json" or "content-language" not in told:

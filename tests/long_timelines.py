@@ -8,13 +8,13 @@ from typing import Any
 from chalicelib.city.current import city
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.reports.lifecycle import lifecycle
-from chalicelib.reports.lifecycle.lifecycle import Addition, next_entry, with_entry
+from chalicelib.reports.lifecycle.lifecycle import Addition, append_entry, make_next_entry
 from chalicelib.reports.model import Entry, Report
 from chalicelib.reports.store import reports
 from chalicelib.reports.store.entries import entry_item
 from chalicelib.reports.store.histories import history_item
 from chalicelib.reports.store.item_classes import EVERY
-from chalicelib.reports.store.items import attributes
+from chalicelib.reports.store.items import report_attributes
 from tests.moto_aws import Aws, client
 
 LONG = "Sudah saya lihat lagi pagi ini, masih sama seperti kemarin, baunya makin menyengat. " * 23
@@ -25,7 +25,7 @@ def grown(aws: Aws, number: str, entries: int, *, rarely: bool = False) -> Repor
     reporter and its office say, the last hundred at length; nine in ten are notes between offices
     where the others speak ``rarely``. Nobody is told of them.
     """
-    report, _ = reports.load(number, consistent=True)
+    report, _ = reports.load_report(number, consistent=True)
     key = client("dynamodb").get_item(
         TableName="tanggap", Key={"pk": {"S": f"R#{number}"}, "sk": {"S": "A"}}
     )["Item"]
@@ -49,18 +49,18 @@ def _said(report: Report, at: datetime, *, long: bool, rarely: bool) -> tuple[Re
     seq = report.version + 1
     text = f"{LONG if long else 'Masih sama.'} ({seq})"
     if seq % 10 == 0 or (rarely and seq // 10 % 10):
-        entry = replace(next_entry(report, at, Kind.NOTE, report.holder), note=text)
-        return with_entry(report, entry, city())
+        entry = replace(make_next_entry(report, at, Kind.NOTE, report.holder), note=text)
+        return append_entry(report, entry, city())
     if seq % 10 == 5:
-        entry = replace(next_entry(report, at, Kind.COMMENT, report.holder), note=text)
-        return with_entry(report, entry, city())
-    return lifecycle.add(report, Addition(text, at, reporter=seq % 10 == 7), city())
+        entry = replace(make_next_entry(report, at, Kind.COMMENT, report.holder), note=text)
+        return append_entry(report, entry, city())
+    return lifecycle.add_to_report(report, Addition(text, at, reporter=seq % 10 == 7), city())
 
 
 def _item(report: Report) -> dict[str, Any]:
     from chalicelib.reports.store.item_classes import REPORT, ReportItem, report_key
 
-    return ReportItem(report_key(report.number), REPORT, **attributes(report)).serialize()
+    return ReportItem(report_key(report.number), REPORT, **report_attributes(report)).serialize()
 
 
 def _write(items: list[dict[str, Any]]) -> None:

@@ -169,7 +169,7 @@ class Aws:
         """What the stream's event source mapping does: give new records to ``on_change``, from the
         first that failed on.
         """
-        from chalicelib.entrypoints.triggers import on_change
+        from chalicelib.entrypoints.handlers import on_change
 
         new = self.records(self.stream_done)
         if not new:
@@ -201,7 +201,7 @@ class Aws:
 
     def examine(self) -> dict[str, Any]:
         """The same for photos that wait to be examined; what fails is put back."""
-        from chalicelib.entrypoints.triggers import examine
+        from chalicelib.entrypoints.handlers import examine
 
         bodies = taken(self.evidence)
         answer: dict[str, Any] = examine(event(bodies, "evidence"), None) if bodies else {}
@@ -212,7 +212,7 @@ class Aws:
 
     def reconcile(self) -> None:
         """What the hourly schedule does."""
-        from chalicelib.entrypoints.triggers import reconcile
+        from chalicelib.entrypoints.handlers import reconcile
 
         names = ("version", "account", "region", "source", "id", "time", "detail-type")
         reconcile({**dict.fromkeys(names, "x"), "detail": {}, "resources": []}, None)
@@ -278,7 +278,7 @@ class Aws:
 
 def give(bodies: list[dict[str, Any]]) -> dict[str, Any]:
     """Hand SQS message bodies to ``deliver``."""
-    from chalicelib.entrypoints.triggers import deliver
+    from chalicelib.entrypoints.handlers import deliver
 
     answer: dict[str, Any] = deliver(event(bodies, "notices"), None) if bodies else {}
     return answer or {"batchItemFailures": []}
@@ -359,11 +359,11 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[Aws]:
 @contextmanager
 def simulated(monkeypatch: pytest.MonkeyPatch) -> Iterator[Aws]:
     """The same until the block ends; nothing of it is left for the next."""
-    from chalicelib.entrypoints import steps
-    from chalicelib.intake import duplicates
+    from chalicelib.entrypoints import handlers
+    from chalicelib.intake import duplicate_search
     from chalicelib.notifications.sending import allowances
     from chalicelib.platform.aws import secrets as platform_secrets
-    from chalicelib.reports import resolution_time_service
+    from chalicelib.reports.store import resolution_time
 
     config: Any = {
         "stepfunctions": {"execute_state_machine": True},
@@ -371,15 +371,17 @@ def simulated(monkeypatch: pytest.MonkeyPatch) -> Iterator[Aws]:
     }
     monkeypatch.setattr(models, "backend_index", SimpleNamespace(backend_url_patterns=_PAST_BOTO3))
     with mock_aws(config=config):
-        platform_secrets.forget()
-        resolution_time_service.forget()
-        allowances.forget()
+        platform_secrets.forget_secrets()
+        resolution_time.clear_cache()
+        allowances.forget_lease()
         queue, evidence, state = _furnished()
         state.lay_out()
         quicken(monkeypatch)
         seen = Aws(queue, evidence)
-        seen.functions["Check"] = steps.check
-        monkeypatch.setattr(duplicates, "PATIENCE", 60)  # none of it goes on behind a test's back
+        seen.functions["Check"] = handlers.check
+        monkeypatch.setattr(
+            duplicate_search, "PATIENCE", 60
+        )  # none of it goes on behind a test's back
         monkeypatch.setattr(LambdaSimpleBackend, "invoke", _invoker(seen.functions))
         monkeypatch.setattr(AmazonStateLanguageParser, "parse", staticmethod(_parsed))
         monkeypatch.setattr(WaitFunction, "_wait_interval", _waiting(1, look=0.1))
@@ -387,9 +389,11 @@ def simulated(monkeypatch: pytest.MonkeyPatch) -> Iterator[Aws]:
         monkeypatch.setattr(ExecutionWorker, "stop", _stopped)
         yield seen
         _stop_all()
-        if duplicates._beside.cache_info().currsize:  # nothing of a test goes on in the next
-            duplicates._beside().shutdown()
-            duplicates._beside.cache_clear()
+        if (
+            duplicate_search._executor.cache_info().currsize
+        ):  # nothing of a test goes on in the next
+            duplicate_search._executor().shutdown()
+            duplicate_search._executor.cache_clear()
 
 
 @cache

@@ -90,7 +90,7 @@ def _mail(mail: Sent) -> Mapping[str, Any]:
 
 def hear(told: str) -> None:
     """What SNS does with it: it wakes the function that takes letters in."""
-    from chalicelib.entrypoints.triggers import mail
+    from chalicelib.entrypoints.handlers import mail
 
     held = {"Subject": None, "Message": told, "TopicArn": MAIL, "MessageAttributes": {}}
     mail({"Records": [{"EventSource": "aws:sns", "Sns": held}]}, None)

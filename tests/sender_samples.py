@@ -240,7 +240,7 @@ class Outside:
 
     def instead_of_the_real_one(self, monkeypatch: pytest.MonkeyPatch) -> "Outside":
         monkeypatch.setattr("chalicelib.platform.http_client.fetch", self.fetch)
-        inbound_service._page.cache_clear()
+        inbound_service._fetch_certificate.cache_clear()
         return self
 
 
@@ -311,7 +311,7 @@ def lost(aws: Aws, sender: str, post: Post) -> list[str]:
     """What ``read`` finds in a delivery that is neither stored, nor a command, nor parked."""
     stored, bucket = items(aws), objects()
     put_aside = parked(bucket)
-    parts = SENDERS[sender].read(post.delivery(), clock.now())
+    parts = SENDERS[sender].read_messages(post.delivery(), clock.now())
     return [
         found
         for part in parts

@@ -28,7 +28,7 @@ DOORS: Mapping[str, frozenset[str]] = {
     "msgspec": frozenset(
         {
             "chalicelib/platform/http/bodies.py",
-            *("chalicelib/description/parameters.py", "chalicelib/description/examples.py"),
+            *("chalicelib/description/components.py", "chalicelib/description/examples.py"),
         }
     ),
     "cryptography": frozenset({"chalicelib/senders/mail/ses.py*"}),
@@ -163,7 +163,7 @@ def test_what_reads_photos_runs_in_a_process_apart() -> None:
     users |= {found.file for found in ALL if found.module in rooms}
     assert users <= READERS
     examiners = {found for found in ALL if found.module == "chalicelib.evidence.service"}
-    triggers = "chalicelib/entrypoints/triggers.py"
+    triggers = "chalicelib/entrypoints/handlers.py"
     assert [(found.file, found.lazy) for found in examiners] == [(triggers, True)]
 
 

@@ -23,14 +23,14 @@ from chalicelib import senders
 from chalicelib.city.current import city
 from chalicelib.inbound.media import SENDERS as COLLECTED
 from chalicelib.inbound.service import SENDERS
-from chalicelib.notifications import texts as notifications_texts
+from chalicelib.notifications import notification_texts as notifications_texts
 from chalicelib.notifications.sending.dispatch import REPLIES
 from chalicelib.platform import errors, settings
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import BadField, Refusal
 from chalicelib.platform.http import bodies, problems
-from chalicelib.platform.http.access import OFFICERS
 from chalicelib.platform.http.action_texts import HINDRANCES, MISSING, TARGETS
+from chalicelib.platform.http.blueprint import OFFICER_AUTHORIZER
 from chalicelib.platform.http.field_texts import ELSE, FIELDS, LIMITS
 from chalicelib.platform.http.refusal_texts import PLAIN, PROBLEMS
 from chalicelib.platform.language import Language
@@ -118,9 +118,9 @@ def test_every_route_has_the_officers_authorizer_or_is_public_on_purpose() -> No
     open_ones = {(method, path) for method, path, route in routes() if route.authorizer is None}
     assert open_ones == PUBLIC
     for method, path, route in routes():
-        assert route.authorizer in (None, OFFICERS), (method, path)
+        assert route.authorizer in (None, OFFICER_AUTHORIZER), (method, path)
         officers_own = path.startswith(("/v1/work", "/v1/desk"))
-        assert route.authorizer is OFFICERS or not officers_own
+        assert route.authorizer is OFFICER_AUTHORIZER or not officers_own
 
 
 def test_every_view_answers_refusals_as_problems() -> None:
@@ -132,15 +132,15 @@ def test_every_view_answers_refusals_as_problems() -> None:
 
 
 SHAPES = {
-    "challenge": ["delivery", "secrets"],
-    "prove": ["delivery", "secrets"],
-    "read": ["delivery", "now"],
-    "answer": ["told"],
+    "answer_challenge": ["delivery", "secrets"],
+    "prove_sender": ["delivery", "secrets"],
+    "read_messages": ["delivery", "now"],
+    "answer_sender": ["told"],
 }
 REPLY_SHAPES = {
-    "request": ["to", "notice", "access", "now"],
-    "heard": ["status", "headers", "body", "now"],
-    "media": ["source", "access"],
+    "build_request": ["to", "notice", "access", "now"],
+    "read_response": ["status", "headers", "body", "now"],
+    "media_request": ["source", "access"],
 }
 
 
@@ -152,25 +152,25 @@ def modules_with(function: str) -> set[ModuleType]:
 
 
 def test_every_sender_is_of_one_shape_registered_and_of_a_channel() -> None:
-    assert modules_with("prove") == {*SENDERS.values()}
+    assert modules_with("prove_sender") == {*SENDERS.values()}
     used = {sender for row in city().channels.values() for sender in row.senders}
     assert used <= SENDERS.keys()
     for name, module in SENDERS.items():
         assert name == module.NAME
         for function, parameters in SHAPES.items():
             assert list(signature(getattr(module, function)).parameters) == parameters, module
-        assert module.prove.__doc__, name
-        assert module.read.__doc__, name
+        assert module.prove_sender.__doc__, name
+        assert module.read_messages.__doc__, name
 
 
 def test_every_reply_is_of_one_shape_and_registered() -> None:
-    assert modules_with("request") == {*REPLIES.values()}
-    assert modules_with("media") >= {*REPLIES.values(), *COLLECTED.values()}
+    assert modules_with("build_request") == {*REPLIES.values()}
+    assert modules_with("media_request") == {*REPLIES.values(), *COLLECTED.values()}
     for module in REPLIES.values():
         for function, parameters in REPLY_SHAPES.items():
             assert list(signature(getattr(module, function)).parameters) == parameters, module
     for module in COLLECTED.values():
-        assert list(signature(module.media).parameters) == REPLY_SHAPES["media"]
+        assert list(signature(module.media_request).parameters) == REPLY_SHAPES["media_request"]
 
 
 # But the marked texts, which nobody sends: tests/city/test_detection_samples.py.
@@ -197,7 +197,7 @@ def test_every_sample_says_where_it_is_documented_and_reads_as_what_it_is(sample
     delivery = senders_model.Delivery(
         channel, "https://x.test", SAMPLED, body.encode(), fetch=objects
     )
-    found = SENDERS[name].read(delivery, NOW)
+    found = SENDERS[name].read_messages(delivery, NOW)
     assert bool(found) is not what.startswith("ignored")
     for message in found:
         assert isinstance(message, senders_model.Message)
@@ -205,7 +205,7 @@ def test_every_sample_says_where_it_is_documented_and_reads_as_what_it_is(sample
         assert message.draft.external_id
         assert message.draft.received_at == NOW
     with pytest.raises(errors.BadSignature):
-        SENDERS[name].prove(delivery, senders_model.Secrets(("key",)))
+        SENDERS[name].prove_sender(delivery, senders_model.Secrets(("key",)))
 
 
 def test_every_sender_has_samples_and_no_sample_is_of_none() -> None:
@@ -222,9 +222,9 @@ def test_every_status_and_kind_has_its_words() -> None:
         assert labels.LABELS[status][0].isupper()
         for kind in Kind:
             other = replace(entry, status=status, kind=kind, seq=2, to=("31.73.05",), note=None)
-            if notifications_texts.told(other):
+            if notifications_texts.is_told_to_reporter(other):
                 for language, begin in zip(Language, ("Laporan", "Report"), strict=True):
-                    text = notifications_texts.notice(
+                    text = notifications_texts.write_notice(
                         report, other, city(), "https://x.test", language
                     )
                     assert text.startswith(f"{begin} {report.number}: ")
@@ -316,7 +316,7 @@ MEMBERS: dict[type[Exception], dict[str, Any]] = {
 @each_row("language", [0, 1])
 def test_every_refusal_can_be_told(kind: type[Exception], language: int) -> None:
     refusal = kind(**MEMBERS.get(kind, {})) if issubclass(kind, Refusal) else kind("x")
-    answer = problems.answer(refusal, language)
+    answer = problems.answer_refusal(refusal, language)
     told = json.loads(answer.body)
     assert told["status"] == answer.status_code
     assert told["detail"].strip()
@@ -327,7 +327,7 @@ def test_every_rule_of_a_field_can_be_told(rule: str) -> None:
     members = {"value": "x", "least": 1, "most": 5, "taken": "image/png", "known": "number"}
     for language in (0, 1):
         refusal = BadField(field="description", rule=rule, **members)
-        assert json.loads(problems.answer(refusal, language).body)["detail"]
+        assert json.loads(problems.answer_refusal(refusal, language).body)["detail"]
 
 
 def test_every_pair_of_sentences_takes_the_same_members() -> None:
@@ -401,9 +401,9 @@ NEEDED = ["TABLE", "TOPIC", "BUCKET", "SECRETS", "SENDER", "PUBLIC_URL"]
 
 def test_settings_name_every_variable_that_is_missing() -> None:
     with pytest.raises(settings.MissingSetting) as missing:
-        settings.read({"TABLE": "x", "SENDER": "y"})
+        settings.read_settings({"TABLE": "x", "SENDER": "y"})
     assert str(missing.value) == "The environment lacks TOPIC, BUCKET, SECRETS, PUBLIC_URL."
-    read = settings.read(dict.fromkeys(NEEDED, "x"))
+    read = settings.read_settings(dict.fromkeys(NEEDED, "x"))
     assert (read.city, read.hour_seconds, read.version, read.workflow) == (
         "jakarta",
         "3600",
@@ -416,13 +416,13 @@ def test_settings_name_every_variable_that_is_missing() -> None:
 def test_a_program_without_a_setting_says_which_at_once(name: str) -> None:
     without = {each: "x" for each in NEEDED if each != name}
     with pytest.raises(settings.MissingSetting, match=rf"lacks {name}\."):
-        settings.read(without)
+        settings.read_settings(without)
 
 
 API = """
 import sys
 import app
-from chalicelib.entrypoints.triggers import examine
+from chalicelib.entrypoints.handlers import examine
 print(sorted(set(sys.modules) & {"PIL", "pi_heif", "chalicelib.evidence.service"}))
 """
 
@@ -443,14 +443,14 @@ def test_the_api_never_has_what_reads_photos() -> None:
 ALONE = """
 import sys
 from importlib import import_module
-for module in ("chalicelib.entrypoints.steps", "chalicelib.entrypoints.triggers"):
+for module in ("chalicelib.entrypoints.handlers", "chalicelib.entrypoints.stream"):
     import_module(module)
 print(sorted(set(sys.modules) & {"app", "moto", "msgspec"}))
 """
 
 
 def test_every_packaged_handler_imports_without_the_app() -> None:
-    assert handlers() == {"chalicelib.entrypoints.steps", "chalicelib.entrypoints.triggers"}
+    assert handlers() == {"chalicelib.entrypoints.handlers"}
     done = subprocess.run(
         [sys.executable, "-c", ALONE],
         cwd=ROOT,

@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 import requests
 
-from chalicelib.entrypoints.triggers import on_change
-from chalicelib.notifications import delivery_log_store
+from chalicelib.entrypoints.handlers import on_change
 from chalicelib.notifications import store as notifications_store
+from chalicelib.notifications.sending import delivery_log_store
 from chalicelib.platform.telemetry import log
-from chalicelib.reports.store.reports import load
+from chalicelib.reports.store.reports import load_report
 from chalicelib.sla import timer
 from tests.builders import (
     JSON,
@@ -194,7 +194,7 @@ def test_a_step_whose_answer_is_lost_was_done_once_or_not_at_all(
     with pytest.raises(Died):
         acted(http, number, body, signed_in())
     assert acted(http, number, body, signed_in()).status_code == (409 if after else 200)
-    report, entries = load(number)
+    report, entries = load_report(number)
     assert (report.status, report.version) == ("proses", 2)
     assert [entry.seq for entry in entries] == [1, 2]
 
@@ -207,9 +207,9 @@ def test_a_check_that_dies_is_repeated_without_taking_a_rung_twice(
     hands.forward(hours=7)
     calls.on("TransactWriteItems", Died(), after=after)
     with pytest.raises(Died):
-        timer.wake(number, 1)
-    timer.wake(number, 1)
-    assert [entry.note for entry in load(number)[1]] == [None, "remind", "head"]
+        timer.wake_timer(number, 1)
+    timer.wake_timer(number, 1)
+    assert [entry.note for entry in load_report(number)[1]] == [None, "remind", "head"]
 
 
 def test_one_reports_poison_does_not_hold_up_the_others(
@@ -220,18 +220,18 @@ def test_one_reports_poison_does_not_hold_up_the_others(
     ill, well = filed(http)["number"], filed(http)["number"]
     moved(http, ill, "proses")
     moved(http, well, "proses")
-    published = messaging.publish
+    published = messaging.publish_facts
 
     def picky(facts: Any, filters: Any) -> None:
         if facts["number"] == ill:
             raise ValueError("poison")
         published(facts, filters)
 
-    monkeypatch.setattr(messaging, "publish", picky)
+    monkeypatch.setattr(messaging, "publish_facts", picky)
     answer = aws.pump()
     assert len(answer["batchItemFailures"]) == 1  # the first of the ill one; its second waits
     assert list(announced(aws)) == [(well, 1), (well, 2)]
-    monkeypatch.setattr(messaging, "publish", published)
+    monkeypatch.setattr(messaging, "publish_facts", published)
     assert aws.pump() == {"batchItemFailures": []}
     assert [each for each in announced(aws) if each[0] == ill] == [(ill, 1), (ill, 2)]
 
@@ -291,7 +291,7 @@ def test_two_copies_of_one_notice_at_once_are_one_text(
     filed(http)
     aws.pump()
     bodies = aws.bodies()
-    looked_up = notifications_store.addressed
+    looked_up = notifications_store.load_addressed
     answers: list[dict[str, Any]] = []
 
     def slowly(number: str, seq: int) -> notifications_store.Addressed:
@@ -301,7 +301,7 @@ def test_two_copies_of_one_notice_at_once_are_one_text(
             answers.append(give(bodies))
         return found
 
-    monkeypatch.setattr(notifications_store, "addressed", slowly)
+    monkeypatch.setattr(notifications_store, "load_addressed", slowly)
     slower = give(bodies)
     assert answers[1] == {"batchItemFailures": []}
     assert len(slower["batchItemFailures"]) == 1  # it comes again, to find it was told
@@ -323,7 +323,9 @@ def test_a_claim_is_kept_while_its_delivery_may_live_and_unknown_when_it_died(
     hands.forward(seconds=2)
     assert aws.deliver() == {"batchItemFailures": []}
     assert aws.texts() == []  # it may have gone out: nobody sends it again by himself
-    assert [str(each.state) for each in notifications_store.addressed(number).log] == ["unknown"]
+    assert [str(each.state) for each in notifications_store.load_addressed(number).log] == [
+        "unknown"
+    ]
 
 
 def test_a_claim_outlives_its_delivery_but_not_the_queues_patience() -> None:
@@ -332,7 +334,7 @@ def test_a_claim_outlives_its_delivery_but_not_the_queues_patience() -> None:
     config = json.loads((ROOT / ".chalice/config.json").read_text())
     longest = timedelta(seconds=config["lambda_timeout"])
     hidden = resources()["Notices"]["Properties"]["VisibilityTimeout"]
-    assert longest < delivery_log_store.CLAIM < timedelta(seconds=hidden)
+    assert longest < delivery_log_store.CLAIM_TIME < timedelta(seconds=hidden)
 
 
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
@@ -356,7 +358,7 @@ def test_every_stored_moment_is_utc_and_every_shown_one_is_jakartas(
     receipt = filed(http, private=False, occurred_at="2026-11-20T01:00:00-05:00")
     number = receipt["number"]
     hands.forward(hours=31)
-    timer.wake(number, 1)
+    timer.wake_timer(number, 1)
     moved_on = acted(http, number, {"action": "proses", "version": 4}, signed_in())
     upload = {"filename": "a.jpg", "content_type": "image/jpeg", "size": 5}
     aws.settle()

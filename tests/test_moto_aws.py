@@ -40,7 +40,7 @@ from moto.stepfunctions.parser.asl.component.state.wait.wait_function.wait_funct
 from moto.stepfunctions.parser.asl.parse.asl_parser import AmazonStateLanguageParser
 from moto.stepfunctions.parser.backend.execution_worker import ExecutionWorker
 
-from chalicelib.city.places.area_of_point import How
+from chalicelib.city.places.area_of_point import FoundBy
 from chalicelib.platform import clock
 from chalicelib.platform.aws import table
 from tests.conftest import ACCOUNT, REGION
@@ -184,7 +184,7 @@ def test_pynamodbs_calls_are_answered_as_those_that_go_the_long_way(aws: Aws) ->
         ("UpdateItem", {**named, "Key": key, **update}),
         ("UpdateItem", {**named, "Key": key, **update, "ReturnValues": "UPDATED_OLD"}),
         ("UpdateItem", {**named, "Key": key, "UpdateExpression": "SET seen ="}),
-        ("PutItem", {**named, "Item": {**key, "sk": {"S": How.OUTLINE}, **VALUES}}),
+        ("PutItem", {**named, "Item": {**key, "sk": {"S": FoundBy.OUTLINE}, **VALUES}}),
         ("Query", {**named, **query}),
         ("Query", {**named, **query, "ExclusiveStartKey": key}),
         ("Query", {**named, **query, "Select": "COUNT"}),
@@ -196,7 +196,7 @@ def test_pynamodbs_calls_are_answered_as_those_that_go_the_long_way(aws: Aws) ->
         ("BatchWriteItem", {"RequestItems": {"tanggap": [{"DeleteRequest": {"Key": key}}]}}),
         ("Query", {**named, **query}),
     ]
-    ours = table.connection().client
+    ours = table.get_connection().client
     assert not isinstance(ours._serializer, ParamValidationDecorator)
     short = [answered(ours, *each) for each in asked]
     aws.empty()

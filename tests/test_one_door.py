@@ -14,7 +14,7 @@ def users(pattern: str) -> set[str]:
 
 def test_nothing_but_the_door_texts_anybody() -> None:
     assert users(r"PhoneNumber=") == {"notifications/sending/message_sender.py"}
-    assert users(r"\bmessage_sender\.sms\(|sending\.message_sender import .*\bsms\b") == {
+    assert users(r"\bmessage_sender\.send_sms\(|sending\.message_sender import .*\bsend_sms\b") == {
         "notifications/sending/allowances.py"
     }
 

@@ -52,7 +52,7 @@ class Subscribers:
 
     def fan_out(self) -> dict[str, Any]:
         """What the queue of events brings about."""
-        from chalicelib.entrypoints.triggers import fan_out
+        from chalicelib.entrypoints.handlers import fan_out
 
         self.aws.pump()
         bodies = taken(self.published)
@@ -62,7 +62,7 @@ class Subscribers:
         """What the queue of calls brings about, each message by itself; those that failed, which
         come again.
         """
-        from chalicelib.entrypoints.triggers import call_out
+        from chalicelib.entrypoints.handlers import call_out
 
         waiting, self.waiting = [*self.waiting, *taken(self.calls)], []
         for at, body in enumerate(waiting):
@@ -88,7 +88,7 @@ def subscribers(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> Iterator[Subscribe
     local = replace(settings(), double="http://127.0.0.1:1")
     for module in ("platform.http_client", "publishing.webhooks.service"):
         monkeypatch.setattr(f"chalicelib.{module}.settings", lambda: local)
-    http_client._anywhere.cache_clear()
+    http_client._open_pool.cache_clear()
     with Listener() as listener:
         sqs, sns = client("sqs"), client("sns")
         published, calls = (
@@ -102,5 +102,5 @@ def subscribers(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> Iterator[Subscribe
             Attributes={"FilterPolicy": json.dumps(chosen)},
         )
         yield Subscribers(aws, listener, published, calls)
-    http_client._anywhere().clear()
-    http_client._anywhere.cache_clear()
+    http_client._open_pool().clear()
+    http_client._open_pool.cache_clear()

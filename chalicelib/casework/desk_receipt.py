@@ -9,15 +9,15 @@ from chalicelib.city.model import Channel, ChannelKind, City
 from chalicelib.city.personal_data import detection
 from chalicelib.platform.language import Language, both
 from chalicelib.platform.moments import ENGLISH_MONTHS, JAKARTA, MONTHS
-from chalicelib.platform.text import one_line
+from chalicelib.platform.text import to_one_line
 from chalicelib.reports import labels
 from chalicelib.reports.lifecycle import emergency
 from chalicelib.reports.model import Place, Report
 from chalicelib.reports.tracking import track_url
 
-SAID = 300  # characters of what was said
-ADDRESS = 90  # characters of an address
-GROUP = 4  # characters of the token are read at a time
+MOST_LETTERS = 300  # characters of what was said
+MOST_ADDRESS_LETTERS = 90  # characters of an address
+TOKEN_GROUP = 4  # characters of the token are read at a time
 
 # Only what was said shrinks, so that the rest is on the one page whatever was typed.
 STYLE = """
@@ -54,8 +54,8 @@ POLICY = (
 
 
 TITLE = both("Tanda terima laporan", "Receipt of a report")
-QR = both("Kode QR alamat laporan", "QR code of the report's address")
-SAID_IT = both("Isi laporan:", "What was reported:")
+QR_LABEL = both("Kode QR alamat laporan", "QR code of the report's address")
+DESCRIPTION = both("Isi laporan:", "What was reported:")
 TERMS = (
     both("Diterima", "Received"),
     both("Kategori", "Category"),
@@ -63,12 +63,12 @@ TERMS = (
     both("Ditangani", "Handled by"),
     both("Janji waktu", "Promise"),
 )
-AGAIN = both(
+REPRINTED = both(
     "Cetak ulang. Kode pelapor hanya ada pada tanda terima yang pertama.",
     "Printed again. Only the first receipt has the reporter's code.",
 )
-CODE = both("Kode pelapor", "Reporter's code")
-KEEP = both(
+TOKEN_LABEL = both("Kode pelapor", "Reporter's code")
+KEEP_TOKEN = both(
     "Dengan kode ini Anda dapat membaca seluruh isi laporan Anda;"
     " jangan berikan kepada orang lain.",
     "With this code you can read all of your report; give it to nobody else.",
@@ -82,7 +82,7 @@ BY_SMS = both(
 )
 
 
-def page(
+def render_receipt(
     report: Report,
     *,
     office: str,
@@ -95,35 +95,36 @@ def page(
     says where that one is.
     """
     number, address = report.number, track_url(report.number)
+    description = _shorten(_masked_description(report), MOST_LETTERS)
     return f"""<!doctype html>
 <html lang="{language}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{POLICY}">
 <meta name="viewport" content="width=device-width">
-<title>{TITLE[language]} {_text(number)}</title>
+<title>{TITLE[language]} {_escape(number)}</title>
 <style>{STYLE}</style>
 </head>
 <body>
 <main>
-<header><b>{_text(labels.name_of(city.settings.top, city))}</b>
-<span>{_text(desk.name)}: {_text(labels.name_of(office, city))}</span></header>
+<header><b>{_escape(labels.name_of(city.settings.top, city))}</b>
+<span>{_escape(desk.name)}: {_escape(labels.name_of(office, city))}</span></header>
 <div class="top">
-<div><h1>{TITLE[language]}</h1><p class="number">{_text(number)}</p></div>
-<div class="qr" role="img" aria-label="{QR[language]}">{qr(address)}</div>
+<div><h1>{TITLE[language]}</h1><p class="number">{_escape(number)}</p></div>
+<div class="qr" role="img" aria-label="{QR_LABEL[language]}">{render_qr(address)}</div>
 </div>
-{_call(report, city, language)}<dl>
+{_call_number(report, city, language)}<dl>
 {"".join(_rows(report, city, language))}</dl>
-<div class="token">{_token(token, language)}</div>
-<p class="follow">{_follow(number, address, city, language)}</p>
-<p class="said"><b>{SAID_IT[language]}</b> {_text(_cut(_said(report), SAID))}</p>
+<div class="token">{_render_token(token, language)}</div>
+<p class="follow">{_render_follow(number, address, city, language)}</p>
+<p class="said"><b>{DESCRIPTION[language]}</b> {_escape(description)}</p>
 </main>
 </body>
 </html>
 """
 
 
-def qr(address: str) -> str:
+def render_qr(address: str) -> str:
     """The address as a QR code, an SVG of its own; level M or better can lose 15% to a fold."""
     import segno  # for receipts only
 
@@ -134,35 +135,35 @@ def qr(address: str) -> str:
 def _rows(report: Report, city: City, language: Language) -> Iterator[str]:
     category = city.categories.get(report.category)
     rows = (
-        _moment(report, language),
+        _format_moment(report, language),
         category.name if category else report.category,
-        _place(report.place, city),
+        _describe_place(report.place, city),
         labels.name_of(report.holder, city),
-        labels.promised(report, language),
+        labels.describe_promise(report, language),
     )
     for term, told in zip(TERMS, rows, strict=True):
-        yield f"<dt>{term[language]}</dt><dd>{_text(told)}</dd>\n"
+        yield f"<dt>{term[language]}</dt><dd>{_escape(told)}</dd>\n"
 
 
-def _call(report: Report, city: City, language: Language) -> str:
-    danger = emergency.of(report)
+def _call_number(report: Report, city: City, language: Language) -> str:
+    danger = emergency.find_in_report(report)
     if danger is None:
         return ""
     spoken = Language.ENGLISH if language is Language.ENGLISH else danger.language
-    return f'<p class="call">{_text(labels.call(city, spoken))}</p>\n'
+    return f'<p class="call">{_escape(labels.emergency_call(city, spoken))}</p>\n'
 
 
-def _moment(report: Report, language: Language) -> str:
+def _format_moment(report: Report, language: Language) -> str:
     local = report.filing.received_at.astimezone(JAKARTA)
     if language is Language.ENGLISH:
         return f"{local.day} {ENGLISH_MONTHS[local.month - 1]} {local.year}, {local:%H:%M} WIB"
     return f"{local.day} {MONTHS[local.month - 1]} {local.year}, {local:%H.%M} WIB"
 
 
-def _place(place: Place, city: City) -> str:
+def _describe_place(place: Place, city: City) -> str:
     """The address and the area's name; the coordinates where there is neither."""
     area = city.kelurahan.get(place.area or "")
-    told = [_cut(detection.masked_text(place.address).strip(), ADDRESS)]
+    told = [_shorten(detection.mask_text(place.address).strip(), MOST_ADDRESS_LETTERS)]
     if area:
         told.append(f"Kel. {area.name}, Kec. {area.kecamatan}, {area.kota}")
     elif place.area:
@@ -172,31 +173,33 @@ def _place(place: Place, city: City) -> str:
     return ", ".join(filter(None, told)) or "-"
 
 
-def _said(report: Report) -> str:
+def _masked_description(report: Report) -> str:
     """Without telephone numbers and the like: paper gets lost."""
-    return detection.masked_text(report.filing.description)
+    return detection.mask_text(report.filing.description)
 
 
-def _token(token: str | None, language: Language) -> str:
+def _render_token(token: str | None, language: Language) -> str:
     if token is None:
-        return AGAIN[language]
-    parts = (token[start : start + GROUP] for start in range(0, len(token), GROUP))
-    groups = "".join(f"<span>{_text(part)}</span>" for part in parts)  # copied without spaces
-    return f'<b>{CODE[language]}</b> <p class="code">{groups}</p><p>{KEEP[language]}</p>'
+        return REPRINTED[language]
+    parts = (token[start : start + TOKEN_GROUP] for start in range(0, len(token), TOKEN_GROUP))
+    groups = "".join(f"<span>{_escape(part)}</span>" for part in parts)  # copied without spaces
+    return (
+        f'<b>{TOKEN_LABEL[language]}</b> <p class="code">{groups}</p><p>{KEEP_TOKEN[language]}</p>'
+    )
 
 
-def _follow(number: str, address: str, city: City, language: Language) -> str:
+def _render_follow(number: str, address: str, city: City, language: Language) -> str:
     channels = city.channels.values()
     sms = next((row for row in channels if row.kind is ChannelKind.SMS and row.enabled), None)
-    ways = FOLLOW[language].format(address=_text(address))
-    by_sms = BY_SMS[language].format(number=number, sms=_text(sms.name)) if sms else "."
+    ways = FOLLOW[language].format(address=_escape(address))
+    by_sms = BY_SMS[language].format(number=number, sms=_escape(sms.name)) if sms else "."
     return ways + by_sms
 
 
-def _cut(text: str, most: int) -> str:
+def _shorten(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
-def _text(told: str) -> str:
+def _escape(told: str) -> str:
     """As HTML, on one line."""
-    return escape(one_line(told))
+    return escape(to_one_line(told))

@@ -8,21 +8,21 @@ from datetime import datetime
 
 from chalicelib.casework import actions
 from chalicelib.casework.actions import Step
+from chalicelib.city.masking import mask_spans
 from chalicelib.city.model import City
-from chalicelib.city.personal_data.masks import masked
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import BadField
 from chalicelib.platform.roles import Officer
 from chalicelib.reports.lifecycle import assignment, closing, lifecycle
-from chalicelib.reports.lifecycle.followup import parted
-from chalicelib.reports.lifecycle.lifecycle import next_entry, with_entry
+from chalicelib.reports.lifecycle.followup import part_from_survivor
+from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry
 from chalicelib.reports.model import CITIZEN, REPORTER, SYSTEM, Before, Entry, Outcome, Report
 from chalicelib.reports.status import OPEN
 
 Done = tuple[Report, Entry]
 
 
-def merge(
+def merge_reports(
     report: Report, survivor: Report, officer: Officer, step: Step, now: datetime, city: City
 ) -> tuple[Done, Done]:
     """The report, and the surviving one, after the first was merged into the second; no deadline of
@@ -31,21 +31,25 @@ def merge(
     Raises what ``acting.begun`` does, and then BadField or NotYours for a survivor that can't be
     one.
     """
-    entry = actions.begun(report, officer, step, now, city)
-    _check(report, survivor, officer, city)
+    entry = actions.begin_entry(report, officer, step, now, city)
+    _check_merger(report, survivor, officer, city)
     told = replace(
-        next_entry(survivor, entry.at, Kind.MERGE, officer.agency),
+        make_next_entry(survivor, entry.at, Kind.MERGE, officer.agency),
         absorbed=report.number,
         actor=officer.id,
     )
-    absorbing = without(survivor, [report], city)  # one that left by an objection may be named yet
-    absorbing = _backed(absorbing, (*absorbing.merged, report.number), _people(report), city)
+    absorbing = remove_merged(
+        survivor, [report], city
+    )  # one that left by an objection may be named yet
+    absorbing = _recount_support(
+        absorbing, (*absorbing.merged, report.number), _count_supporters(report), city
+    )
     following = replace(
         report,
         duplicate_of=survivor.number,
         survivor_private=survivor.private,
         followed=told.seq,
-        before=_was(report),
+        before=_state_before(report),
     )
     entry = replace(
         entry,
@@ -54,19 +58,19 @@ def merge(
         holder=survivor.holder,
         to=(survivor.holder,),
     )
-    return with_entry(following, entry, city), with_entry(absorbing, told, city)
+    return append_entry(following, entry, city), append_entry(absorbing, told, city)
 
 
-def _check(report: Report, survivor: Report, officer: Officer, city: City) -> None:
+def _check_merger(report: Report, survivor: Report, officer: Officer, city: City) -> None:
     """Whoever merges answers for both: nobody gets rid of work by it."""
-    rule, most = _hindrance(report, survivor, city), city.settings.most_merged
+    rule, most = _find_hindrance(report, survivor, city), city.settings.most_merged
     if rule:
         raise BadField(field="into", rule=rule, value=survivor.number, most=most)
     if not assignment.may_handle(officer, survivor.holder, city):
-        raise assignment.not_yours(survivor.holder, city)
+        raise assignment.refuse_handling(survivor.holder, city)
 
 
-def _hindrance(report: Report, survivor: Report, city: City) -> str | None:
+def _find_hindrance(report: Report, survivor: Report, city: City) -> str | None:
     if survivor.number == report.number:
         return "itself"
     if survivor.following:
@@ -76,7 +80,7 @@ def _hindrance(report: Report, survivor: Report, city: City) -> str | None:
     return "merged_often" if len(survivor.merged) >= city.settings.most_merged else None
 
 
-def unmerge(
+def unmerge_reports(
     report: Report, survivor: Report, officer: Officer, step: Step, now: datetime, city: City
 ) -> tuple[Done, Done]:
     """Both after the report was taken out again: it is what it was when it was merged, with the
@@ -84,49 +88,55 @@ def unmerge(
 
     Raises what ``acting.begun`` does.
     """
-    entry = actions.begun(report, officer, step, now, city)
-    was = _was(report)
+    entry = actions.begin_entry(report, officer, step, now, city)
+    was = _state_before(report)
     told = replace(
-        next_entry(survivor, entry.at, Kind.UNMERGE, officer.agency),
+        make_next_entry(survivor, entry.at, Kind.UNMERGE, officer.agency),
         absorbed=report.number,
         actor=officer.id,
     )
-    entry = replace(_back(entry, was), into=survivor.number)
-    alone = with_entry(_alone(report, was), entry, city)
-    return alone, with_entry(without(survivor, [report], city), told, city)
+    entry = replace(_unmerge_entry(entry, was), into=survivor.number)
+    alone = append_entry(_restore_report(report, was), entry, city)
+    return alone, append_entry(remove_merged(survivor, [report], city), told, city)
 
 
-def without(survivor: Report, gone: Iterable[Report], city: City) -> Report:
+def remove_merged(survivor: Report, gone: Iterable[Report], city: City) -> Report:
     """The survivor with those off its list, and what they had made it more urgent by."""
-    left = {report.number: _people(report) for report in gone if report.number in survivor.merged}
+    left = {
+        report.number: _count_supporters(report)
+        for report in gone
+        if report.number in survivor.merged
+    }
     still = tuple(number for number in survivor.merged if number not in left)
-    return _backed(survivor, still, -sum(left.values()), city) if left else survivor
+    return _recount_support(survivor, still, -sum(left.values()), city) if left else survivor
 
 
-def _people(report: Report) -> int:
+def _count_supporters(report: Report) -> int:
     return 1 + report.supporters
 
 
-def _backed(survivor: Report, merged: tuple[str, ...], more: int, city: City) -> Report:
+def _recount_support(survivor: Report, merged: tuple[str, ...], more: int, city: City) -> Report:
     """With nobody merged into it nobody is behind it, whoever took their support back meanwhile."""
     behind = max(survivor.behind + more, 0) if merged else 0
     backed = replace(survivor, merged=merged, behind=behind)
-    return replace(backed, earlier=lifecycle.earlier(backed.backers, city))
+    return replace(backed, earlier=lifecycle.support_advance(backed.backers, city))
 
 
-def _back(entry: Entry, was: Before) -> Entry:
+def _unmerge_entry(entry: Entry, was: Before) -> Entry:
     return replace(entry, status=was.status, holder=was.holder, to=(was.holder,))
 
 
-def _alone(report: Report, was: Before) -> Report:
-    return replace(parted(closing.undone(report)), answered_at=was.answered_at, rung=was.rung)
+def _restore_report(report: Report, was: Before) -> Report:
+    return replace(
+        part_from_survivor(closing.undo_closing(report)), answered_at=was.answered_at, rung=was.rung
+    )
 
 
-def _was(report: Report) -> Before:
+def _state_before(report: Report) -> Before:
     return report.before or Before(report.status, report.holder, report.answered_at, report.rung)
 
 
-def follow(
+def follow_survivor(
     report: Report, survivor: Report, entries: Iterable[Entry], city: City
 ) -> tuple[Report, tuple[Entry, ...]]:
     """The report after what has happened to the surviving one since it last looked: it moves and is
@@ -141,20 +151,20 @@ def follow(
         if report.followed is None or told.seq <= report.followed:
             continue
         if told.kind is Kind.MODERATION and told.status not in OPEN:
-            was, end = _was(report), next_entry(report, told.at, Kind.UNMERGE, SYSTEM)
-            end = replace(_back(end, was), follows=told.seq)
-            report, end = with_entry(_alone(report, was), end, city)
+            was, end = _state_before(report), make_next_entry(report, told.at, Kind.UNMERGE, SYSTEM)
+            end = replace(_unmerge_entry(end, was), follows=told.seq)
+            report, end = append_entry(_restore_report(report, was), end, city)
             return report, (*new, end)
-        entry = _repeated(report, told, hidden=survivor.private)
+        entry = _repeat_entry(report, told, hidden=survivor.private)
         report = replace(report, followed=told.seq)
         if entry:
-            moved = _moved(report, entry, _outcome(told, hidden=survivor.private))
-            report, entry = with_entry(moved, entry, city)
+            moved = _apply_entry(report, entry, _repeat_outcome(told, hidden=survivor.private))
+            report, entry = append_entry(moved, entry, city)
             new.append(entry)
     return report, tuple(new)
 
 
-def _repeated(report: Report, told: Entry, *, hidden: bool) -> Entry | None:
+def _repeat_entry(report: Report, told: Entry, *, hidden: bool) -> Entry | None:
     """The survivor's entry as the merged report has it; None for what it does not hear."""
     moved = (told.status, told.holder) != (report.status, report.holder)
     said = told.kind is Kind.COMMENT and told.by not in (REPORTER, CITIZEN) and not hidden
@@ -163,28 +173,28 @@ def _repeated(report: Report, told: Entry, *, hidden: bool) -> Entry | None:
     kind = Kind.STATUS if moved else told.kind
     quoted = not hidden and told.kind in (Kind.STATUS, Kind.COMMENT)
     return replace(
-        next_entry(report, told.at, kind, told.by),
+        make_next_entry(report, told.at, kind, told.by),
         status=told.status,
         holder=told.holder,
         to=told.to if moved else (),
-        note=masked(told.note, told.masks) if told.note and quoted else None,
+        note=mask_spans(told.note, told.masks) if told.note and quoted else None,
         reason=told.reason if quoted else None,
         follows=told.seq,
     )
 
 
-def _outcome(told: Entry, *, hidden: bool) -> Outcome | None:
+def _repeat_outcome(told: Entry, *, hidden: bool) -> Outcome | None:
     if hidden:
         return None
     return Outcome.OUTSIDE if told.reason else Outcome.DONE
 
 
-def _moved(report: Report, entry: Entry, outcome: Outcome | None) -> Report:
+def _apply_entry(report: Report, entry: Entry, outcome: Outcome | None) -> Report:
     """The report as an entry it repeats leaves it, beside its status and holder."""
     if entry.kind is Kind.CONFIRMATION:
         return replace(report, followed=None, before=None)
     if entry.status in OPEN:
-        return report if report.closed_at is None else closing.undone(report)
+        return report if report.closed_at is None else closing.undo_closing(report)
     if report.closed_at is not None:
         return report
     return replace(report, closed_at=entry.at, closed_in=entry.seq, outcome=outcome)

@@ -14,18 +14,20 @@ from pynamodb.expressions.condition import Condition
 
 from chalicelib.platform.aws import index_page
 from chalicelib.platform.aws.index_page import Spot
-from chalicelib.platform.aws.table import Item, written
-from chalicelib.platform.moments import stored
+from chalicelib.platform.aws.table import Item, try_write
+from chalicelib.platform.moments import format_stored
 from chalicelib.reports.status import Status
 from chalicelib.reports.store import queue_lines
-from chalicelib.reports.store.index_keys import due_in
+from chalicelib.reports.store.index_keys import due_text_of
 from chalicelib.reports.store.item_classes import REPORT, ReportItem, report_key
 from chalicelib.reports.store.queue_lines import Line
 from chalicelib.reports.store.side_items import TASK
 
-LOOKED_AT = 140  # entries a filter is held against in one request: 12 read units at the most
-A_MEGABYTE = 2000  # entries; a Query brings no more than that anyway
-COUNTED = 10  # megabytes an office's counts may take: no office of a city has 20,000 open reports
+LINES_AT_A_TIME = 140  # entries a filter is held against in one request: 12 read units at the most
+LINES_IN_A_MEGABYTE = 2000  # entries; a Query brings no more than that anyway
+MOST_COUNT_QUERIES = (
+    10  # megabytes an office's counts may take: no office of a city has 20,000 open reports
+)
 DAY = timedelta(hours=24)
 
 # <due>#<number>, and of a task #<seq> as well, of what is over a limit #<limit>, of what stands
@@ -55,7 +57,7 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class QueueFilter:
     """What of a queue is wanted; None, and False, want all. ``late_at``: only those whose promise
     had passed at that moment.
     """
@@ -68,7 +70,7 @@ class Wanted:
     late_at: datetime | None = None
 
 
-ALL = Wanted()
+NO_FILTER = QueueFilter()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,53 +98,55 @@ class Timer:
     next_check: datetime
 
 
-def page(
+def load_page(
     office: str,
     *,
     limit: int,
     after: Spot | None = None,
-    wanted: Wanted = ALL,
+    wanted: QueueFilter = NO_FILTER,
     kind: Kind = Kind.WORK,
 ) -> Page:
     """An office's open reports and tasks, most urgent first, or the closings it has to verify, the
     first closed first; in one Query whatever is wanted: a filter may leave a page shorter than
     ``limit``, with more to come.
     """
-    latest = stored(wanted.late_at) if wanted.late_at else None
+    latest = format_stored(wanted.late_at) if wanted.late_at else None
     if after and latest and after.sort >= latest:
         return Page([], None)  # DynamoDB refuses to begin outside of what is asked for
-    where = _filter(wanted)
-    found = index_page.read(
+    where = _filter_condition(wanted)
+    found = index_page.read_page(
         Item.work,
-        _partition(office, kind),
-        most=limit + 1 if where is None else LOOKED_AT,
+        _partition_key(office, kind),
+        most=limit + 1 if where is None else LINES_AT_A_TIME,
         within=None if latest is None else Item.wsk < latest,
         where=where,
         after=after,
     )
     shown = found.items[:limit]
     more = len(found.items) > limit
-    spot = index_page.spot_of(Item.work, shown[-1]) if more else found.after
-    late = [item for item in shown if latest is None or due_in(item.wsk) < latest]
-    return Page([queue_lines.of(item) for item in late], spot)
+    spot = index_page.get_spot(Item.work, shown[-1]) if more else found.after
+    late = [item for item in shown if latest is None or due_text_of(item.wsk) < latest]
+    return Page([queue_lines.line_of(item) for item in late], spot)
 
 
-def coming(office: str, since: datetime, most: int) -> tuple[list[Line], bool]:
+def load_coming(office: str, since: datetime, most: int) -> tuple[list[Line], bool]:
     """An office's open reports and tasks that stand there at that moment or later, the first due
     first, in one Query; and whether there are more than so many.
     """
-    found = index_page.read(
-        Item.work, _partition(office), most=most + 1, within=Item.wsk >= stored(since)
+    found = index_page.read_page(
+        Item.work, _partition_key(office), most=most + 1, within=Item.wsk >= format_stored(since)
     )
     whole = len(found.items) <= most and found.after is None
-    return sorted((queue_lines.of(item) for item in found.items[:most]), key=_due), not whole
+    return sorted(
+        (queue_lines.line_of(item) for item in found.items[:most]), key=_due_at
+    ), not whole
 
 
-def _due(line: Line) -> datetime:
+def _due_at(line: Line) -> datetime:
     return line.due
 
 
-def _filter(wanted: Wanted) -> Condition | None:
+def _filter_condition(wanted: QueueFilter) -> Condition | None:
     condition: Condition | None = None
     for name in ("status", "category", "channel", "kelurahan", "red_flag"):
         if value := getattr(wanted, name):
@@ -151,39 +155,43 @@ def _filter(wanted: Wanted) -> Condition | None:
     return condition
 
 
-def _partition(office: str, kind: Kind = Kind.WORK) -> str:
+def _partition_key(office: str, kind: Kind = Kind.WORK) -> str:
     return f"{_PHASES[kind]}#{office}"
 
 
-def spot(office: str, kind: Kind, pk: str, sk: str, partition: str, sort: str) -> Spot:
+def parse_spot(office: str, kind: Kind, pk: str, sk: str, partition: str, sort: str) -> Spot:
     """A place in an office's queue, as an earlier page told it. Raises ValueError for one that
     can't be there.
     """
     form = _SORT.fullmatch(sort)
-    if form is None or partition != _partition(office, kind) or pk != report_key(form["number"]):
+    if (
+        form is None
+        or partition != _partition_key(office, kind)
+        or pk != report_key(form["number"])
+    ):
         raise ValueError(sort)
     if sk != (f"{TASK}{int(form['task']):06}" if form["task"] else REPORT):
         raise ValueError(sk)
     return Spot(pk, sk, partition, sort)
 
 
-def counts(office: str, now: datetime) -> Counts:
+def count_reports(office: str, now: datetime) -> Counts:
     """An office's open reports counted as they stand: nothing is kept that could drift."""
     by_status: Counter[Status] = Counter()
     by_day: Counter[int] = Counter()
     flags, tasks, after = 0, 0, None
-    for _ in range(COUNTED):
-        found = index_page.read(
+    for _ in range(MOST_COUNT_QUERIES):
+        found = index_page.read_page(
             Item.work,
-            _partition(office),
-            most=A_MEGABYTE,
+            _partition_key(office),
+            most=LINES_IN_A_MEGABYTE,
             after=after,
             only=["pk", "sk", "wpk", "wsk", "status", "red_flag"],
         )
         for item in found.items:
             if item.sk == REPORT:
                 by_status[Status(item.status)] += 1
-                by_day[_when(item.wsk, now)] += 1
+                by_day[_lateness(item.wsk, now)] += 1
                 flags += item.red_flag
             else:
                 tasks += 1
@@ -193,19 +201,19 @@ def counts(office: str, now: datetime) -> Counts:
     return Counts(dict(by_status), by_day[0], by_day[1], by_day[2], flags, tasks, after is None)
 
 
-def overdue_appeals(office: str, now: datetime) -> int:
+def count_overdue_appeals(office: str, now: datetime) -> int:
     """How many appeals should have been judged by now."""
-    late = Item.wsk < stored(now)
-    return int(Item.work.count(_partition(office, Kind.MODERATION), late))
+    late = Item.wsk < format_stored(now)
+    return int(Item.work.count(_partition_key(office, Kind.MODERATION), late))
 
 
-def _when(sort: str, now: datetime) -> int:
+def _lateness(sort: str, now: datetime) -> int:
     """0 for late, 1 for due within a day, 2 for later."""
-    due = due_in(sort)
-    return (due >= stored(now)) + (due > stored(now + DAY))
+    due = due_text_of(sort)
+    return (due >= format_stored(now)) + (due > format_stored(now + DAY))
 
 
-def overslept(office: str, before: datetime) -> Iterator[Timer]:
+def find_overslept(office: str, before: datetime) -> Iterator[Timer]:
     """The office's reports, open or closed but unconfirmed or unverified, whose next check lies
     before that moment.
     """
@@ -216,8 +224,8 @@ def overslept(office: str, before: datetime) -> Iterator[Timer]:
             yield Timer(item.pk[2:], int(item.run), item.next_check)
 
 
-def new_run(timer: Timer) -> bool:
+def renew_timer(timer: Timer) -> bool:
     """Give an overslept report its next run; False when somebody has changed it meanwhile."""
     unchanged = (ReportItem.run == timer.run) & (ReportItem.next_check == timer.next_check)
     item = ReportItem(report_key(timer.number), REPORT)
-    return written(lambda: item.update([ReportItem.run.set(timer.run + 1)], unchanged))
+    return try_write(lambda: item.update([ReportItem.run.set(timer.run + 1)], unchanged))

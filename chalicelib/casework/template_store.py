@@ -5,7 +5,7 @@ from typing import Any
 from pynamodb.attributes import UnicodeAttribute
 
 from chalicelib.casework.templates import Template
-from chalicelib.platform.aws.table import Item, present, written
+from chalicelib.platform.aws.table import Item, drop_empty, try_write
 from chalicelib.platform.errors import UnknownTemplate
 from chalicelib.reports.status import Action
 
@@ -23,34 +23,34 @@ class TemplateItem(Item):
     category = UnicodeAttribute(null=True)
 
 
-def of(office: str) -> list[Template]:
+def load_templates(office: str) -> list[Template]:
     """An office's own, by code, in one Query."""
-    items: Any = Item.query(_key(office), Item.sk.startswith(TEMPLATE))
-    return [_template(item) for item in items]
+    items: Any = Item.query(_partition_key(office), Item.sk.startswith(TEMPLATE))
+    return [_to_template(item) for item in items]
 
 
-def keep(template: Template) -> None:
+def save_template(template: Template) -> None:
     """Write it; the one that had its code is gone."""
-    given = present(action=template.action and str(template.action), category=template.category)
+    given = drop_empty(action=template.action and str(template.action), category=template.category)
     key = f"{TEMPLATE}{template.code}"
     item = TemplateItem(
-        _key(template.office), key, title=template.title, text=template.text, **given
+        _partition_key(template.office), key, title=template.title, text=template.text, **given
     )
     item.save()
 
 
-def remove(office: str, code: str) -> None:
+def delete_template(office: str, code: str) -> None:
     """Raises UnknownTemplate."""
-    item = TemplateItem(_key(office), f"{TEMPLATE}{code}")
-    if not written(lambda: item.delete(Item.pk.exists())):
+    item = TemplateItem(_partition_key(office), f"{TEMPLATE}{code}")
+    if not try_write(lambda: item.delete(Item.pk.exists())):
         raise UnknownTemplate(code=code, office=office)
 
 
-def _key(office: str) -> str:
+def _partition_key(office: str) -> str:
     return f"O#{office}"
 
 
-def _template(item: TemplateItem) -> Template:
+def _to_template(item: TemplateItem) -> Template:
     return Template(
         office=item.pk[2:],
         code=item.sk.removeprefix(TEMPLATE),

@@ -25,13 +25,13 @@ class Template:
     category: str | None = None
 
 
-def checked(template: Template) -> Template:
+def check_template(template: Template) -> Template:
     """Raises BadField when a brace of the text belongs to no placeholder there is."""
     if re.search(r"[{}]", _PLACEHOLDER.sub("", template.text)):
         raise BadField(field="text", rule="placeholders", known=", ".join(PLACEHOLDERS))
     return template
 
 
-def filled(template: Template, values: Mapping[str, str]) -> str:
+def fill_template(template: Template, values: Mapping[str, str]) -> str:
     """The text with the values of PLACEHOLDERS in it; braces of a value are just braces."""
     return _PLACEHOLDER.sub(lambda found: values[found[1]], template.text)

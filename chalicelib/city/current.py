@@ -7,14 +7,14 @@ from functools import cache
 from pathlib import Path
 
 from chalicelib.city.model import City
-from chalicelib.city.promise import hastened
+from chalicelib.city.promise import hasten_city
 from chalicelib.platform.settings import settings
 
 CITIES = Path(__file__).parent
 PACKED = "city.pickle"  # beside the tables in a package; never part of the source
 
 
-def folder() -> Path:
+def find_city_folder() -> Path:
     """The folder of the city the environment names; outlines lie there too, once imported."""
     return CITIES / settings().city
 
@@ -22,7 +22,7 @@ def folder() -> Path:
 @cache
 def city() -> City:
     """The city, its promises as long as the environment says an hour is. Raises TableError."""
-    return hastened(_load(folder()), settings().hour)
+    return hasten_city(_load(find_city_folder()), settings().hour)
 
 
 def _load(tables: Path) -> City:
@@ -33,6 +33,6 @@ def _load(tables: Path) -> City:
     if packed.is_file():
         unpacked: City = pickle.loads(packed.read_bytes())  # noqa: S301 - our own package's
         return unpacked
-    from chalicelib.city.tables.reader import read
+    from chalicelib.city.tables.reader import read_city
 
-    return read(tables)
+    return read_city(tables)

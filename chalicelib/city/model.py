@@ -432,14 +432,14 @@ class City:
 
     def category_named(self, name: str) -> Category | None:
         """The category of a code, a name or an alias in any case and spacing, else None."""
-        return self.categories.get(name) or _named(name, self.categories.values())
+        return self.categories.get(name) or _find_named(name, self.categories.values())
 
     def office_named(self, name: str) -> Office | None:
         """The office of a code, a name or an alias in any case and spacing, else None."""
-        return self.offices.get(name) or _named(name, self.offices.values())
+        return self.offices.get(name) or _find_named(name, self.offices.values())
 
 
-def folded(name: str) -> str:
+def fold_name(name: str) -> str:
     """A name as it is compared: in small letters, with single spaces."""
     return " ".join(name.casefold().split())
 
@@ -447,10 +447,10 @@ def folded(name: str) -> str:
 _Named = TypeVar("_Named", bound=Category | Office)
 
 
-def _named(name: str, rows: Iterable[_Named]) -> _Named | None:
-    key = folded(name)
+def _find_named(name: str, rows: Iterable[_Named]) -> _Named | None:
+    key = fold_name(name)
     for row in rows:
-        if key in map(folded, (row.code, row.name, *row.aliases)):
+        if key in map(fold_name, (row.code, row.name, *row.aliases)):
             return row
     return None
 

@@ -37,11 +37,11 @@ class OfficeHours:
         )
 
 
-def hours(city: City) -> OfficeHours:
+def get_office_hours(city: City) -> OfficeHours:
     return OfficeHours(city.settings.office_open, city.settings.office_close, city.holidays)
 
 
-def after_office_hours(start: datetime, span: timedelta, office: OfficeHours) -> datetime:
+def add_office_hours(start: datetime, span: timedelta, office: OfficeHours) -> datetime:
     """The moment at which ``span`` of working time has passed since ``start``; time outside office
     hours does not count.
     """
@@ -56,17 +56,17 @@ def after_office_hours(start: datetime, span: timedelta, office: OfficeHours) ->
         day += DAY
 
 
-def office_time_between(start: datetime, end: datetime, office: OfficeHours) -> timedelta:
+def measure_office_time(start: datetime, end: datetime, office: OfficeHours) -> timedelta:
     """The working time from ``start`` to ``end``; none when they are the other way about."""
     if end <= start:
         return timedelta()
     first, last = start.astimezone(JAKARTA).date(), end.astimezone(JAKARTA).date()
     edges = {first, last}
-    worked = sum((_within(day, start, end, office) for day in edges), timedelta())
-    return worked + _working_days(first + DAY, last, office) * office.a_day
+    worked = sum((_measure_day(day, start, end, office) for day in edges), timedelta())
+    return worked + _count_working_days(first + DAY, last, office) * office.a_day
 
 
-def _within(day: date, start: datetime, end: datetime, office: OfficeHours) -> timedelta:
+def _measure_day(day: date, start: datetime, end: datetime, office: OfficeHours) -> timedelta:
     """The working time of one day between two moments."""
     opened = office.hours_of(day)
     if opened is None:
@@ -74,14 +74,14 @@ def _within(day: date, start: datetime, end: datetime, office: OfficeHours) -> t
     return max(timedelta(), min(opened[1], end) - max(opened[0], start))
 
 
-def _working_days(first: date, end: date, office: OfficeHours) -> int:
+def _count_working_days(first: date, end: date, office: OfficeHours) -> int:
     """How many there are from ``first`` on and before ``end``, without walking through all."""
     weeks, rest = divmod(max(0, (end - first).days), 7)
     days = weeks * 5 + sum((first.weekday() + each) % 7 < 5 for each in range(rest))
     return days - sum(first <= day < end and day.weekday() < 5 for day in office.holidays)
 
 
-def after_working_days(start: datetime, days: int, office: OfficeHours) -> datetime:
+def add_working_days(start: datetime, days: int, office: OfficeHours) -> datetime:
     """The same time of day, ``days`` working days later; a start on a free day counts from the
     next working day.
     """
@@ -93,21 +93,25 @@ def after_working_days(start: datetime, days: int, office: OfficeHours) -> datet
     return day.astimezone(start.tzinfo)
 
 
-def due(start: datetime, span: timedelta, calendar: Calendar, office: OfficeHours) -> datetime:
+def compute_due(
+    start: datetime, span: timedelta, calendar: Calendar, office: OfficeHours
+) -> datetime:
     """When a promise of ``span`` made at ``start`` falls due."""
     if calendar is Calendar.CLOCK:
         return start + span
-    return after_office_hours(start, span, office)
+    return add_office_hours(start, span, office)
 
 
-def left(now: datetime, until: datetime, calendar: Calendar, office: OfficeHours) -> timedelta:
+def compute_left(
+    now: datetime, until: datetime, calendar: Calendar, office: OfficeHours
+) -> timedelta:
     """How much of a promise that falls due at ``until`` is left; zero once it has passed."""
     if calendar is Calendar.CLOCK:
         return max(timedelta(), until - now)
-    return office_time_between(now, until, office)
+    return measure_office_time(now, until, office)
 
 
-def promise_for(
+def find_promise(
     code: str, holder: Office, priority: Priority, promises: Iterable[Promise]
 ) -> Promise:
     """The row that counts: one for the priority before one for all, and of these the holder's own
@@ -124,7 +128,7 @@ def promise_for(
     raise LookupError(code)
 
 
-def hastened(city: City, hour: timedelta) -> City:
+def hasten_city(city: City, hour: timedelta) -> City:
     """The city with an hour of every promise lasting ``hour``, on the clock: for demonstrations
     only.
     """

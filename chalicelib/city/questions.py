@@ -10,7 +10,7 @@ from enum import StrEnum
 from chalicelib.platform import moments
 from chalicelib.platform.errors import BadField
 
-LONGEST = {"string": 200, "text": 1000}  # characters of an answer
+LONGEST_ANSWER = {"string": 200, "text": 1000}  # characters of an answer
 
 
 class Datatype(StrEnum):
@@ -66,14 +66,14 @@ def read_answers(
     left = [BadField(field=f"attribute[{code[:40]}]", rule="unknown_field") for code in unasked]
     found: list[Answer] = []
     for attribute in attributes:
-        values, faults = _values(attribute, given.get(attribute.code, ()))
+        values, faults = _read_values(attribute, given.get(attribute.code, ()))
         chosen = attribute.datatype in CHOSEN
         found += (Answer(attribute.code, value, chosen) for value in values)
         left += faults
     return tuple(found), tuple(left)
 
 
-def _values(
+def _read_values(
     attribute: Attribute, given: Sequence[str]
 ) -> tuple[tuple[str, ...], tuple[BadField, ...]]:
     values = tuple(dict.fromkeys(value.strip() for value in given if value.strip()))
@@ -82,35 +82,35 @@ def _values(
         raise BadField(field=field, rule="missing")
     if len(values) > 1 and attribute.datatype is not Datatype.SEVERAL:
         return (), (BadField(field=field, rule="one"),)
-    faults = {value: _misfit(attribute, field, value) for value in values}
+    faults = {value: _find_misfit(attribute, field, value) for value in values}
     fit = tuple(value for value, fault in faults.items() if fault is None)
     return fit, tuple(fault for fault in faults.values() if fault)
 
 
-def _misfit(attribute: Attribute, field: str, value: str) -> BadField | None:
+def _find_misfit(attribute: Attribute, field: str, value: str) -> BadField | None:
     """Why a value answers no such question; None when it does."""
     try:
-        _must_fit(attribute, field, value)
+        _check_fit(attribute, field, value)
     except BadField as fault:
         return fault
     return None
 
 
-def _must_fit(attribute: Attribute, field: str, value: str) -> None:
+def _check_fit(attribute: Attribute, field: str, value: str) -> None:
     if attribute.datatype in CHOSEN:
         keys = [key for key, _ in attribute.values]
         if value not in keys:
             raise BadField(field=field, rule="choice", value=value[:40], taken=", ".join(keys))
     elif attribute.datatype is Datatype.NUMBER:
-        if not _number(value):
+        if not _is_number(value):
             raise BadField(field=field, rule="number")
     elif attribute.datatype is Datatype.DATETIME:
-        moments.given(field, value)
-    elif len(value) > LONGEST[attribute.datatype]:
-        raise BadField(field=field, rule="long", most=LONGEST[attribute.datatype])
+        moments.parse_input(field, value)
+    elif len(value) > LONGEST_ANSWER[attribute.datatype]:
+        raise BadField(field=field, rule="long", most=LONGEST_ANSWER[attribute.datatype])
 
 
-def _number(value: str) -> bool:
+def _is_number(value: str) -> bool:
     try:
         return len(value) <= 40 and math.isfinite(float(value))
     except ValueError:

@@ -5,21 +5,23 @@ from chalicelib.platform.errors import UnknownReason
 from chalicelib.platform.language import Language
 
 
-def of_kind(kind: ReasonKind, city: City) -> list[Reason]:
+def select_reasons(kind: ReasonKind, city: City) -> list[Reason]:
     """Those that may be given, in the order of the table."""
     return [reason for reason in city.reasons.values() if reason.kind is kind]
 
 
-def listed(kind: ReasonKind, code: str | None, city: City) -> Reason:
+def find_reason(kind: ReasonKind, code: str | None, city: City) -> Reason:
     """The reason of that code. Raises UnknownReason, which says those there are."""
     reason = city.reasons.get((kind, code or ""))
     if reason is None:
-        known = [each.code for each in of_kind(kind, city)]
+        known = [each.code for each in select_reasons(kind, city)]
         raise UnknownReason(reason=code, allowed=known)
     return reason
 
 
-def label(kind: ReasonKind, code: str, city: City, language: Language = Language.INDONESIAN) -> str:
+def label_reason(
+    kind: ReasonKind, code: str, city: City, language: Language = Language.INDONESIAN
+) -> str:
     """The reason in words; the code itself when the tables do not know it any more."""
     reason = city.reasons.get((kind, code))
     if reason is None:

@@ -11,7 +11,7 @@ from chalice.app import Response
 from chalicelib.city.current import city
 from chalicelib.city.model import Category, Channel, Office, Reason
 from chalicelib.platform.errors import BadField
-from chalicelib.platform.http.routes import Routes, answer, query_of
+from chalicelib.platform.http.blueprint import Routes, answer_json, read_query
 
 if TYPE_CHECKING:
     from chalicelib.city import schemas as city_schemas
@@ -21,60 +21,60 @@ routes = Routes(__name__)
 A_DAY = "public, max-age=86400"
 
 
-def _listed(items: Sequence[Mapping[str, Any]]) -> Response:
-    return answer({"items": items, "next": None}, headers={"Cache-Control": A_DAY})
+def _answer_list(items: Sequence[Mapping[str, Any]]) -> Response:
+    return answer_json({"items": items, "next": None}, headers={"Cache-Control": A_DAY})
 
 
 @routes.route("/v1/categories")
 def list_categories() -> Response:
-    return _listed([category(row) for row in city().categories.values()])
+    return _answer_list([show_category(row) for row in city().categories.values()])
 
 
 @routes.route("/v1/reasons")
 def list_reasons() -> Response:
-    return _listed([reason(row) for row in city().reasons.values()])
+    return _answer_list([show_reason(row) for row in city().reasons.values()])
 
 
 @routes.route("/v1/agencies")
 def list_agencies() -> Response:
-    return _listed([office(row) for row in city().offices.values()])
+    return _answer_list([show_office(row) for row in city().offices.values()])
 
 
 @routes.route("/v1/channels")
 def list_channels() -> Response:
-    return _listed([channel(row) for row in city().channels.values() if row.enabled])
+    return _answer_list([show_channel(row) for row in city().channels.values() if row.enabled])
 
 
-def category(row: Category) -> city_schemas.Category:
+def show_category(row: Category) -> city_schemas.Category:
     return {"code": row.code, "name": row.name, "group": row.group, "aliases": list(row.aliases)}
 
 
-def reason(row: Reason) -> city_schemas.Reason:
+def show_reason(row: Reason) -> city_schemas.Reason:
     most_hours = row.most / timedelta(hours=1) if row.most else None
     return {"kind": row.kind, "code": row.code, "label": row.label, "most_hours": most_hours}
 
 
-def office(row: Office) -> city_schemas.Office:
+def show_office(row: Office) -> city_schemas.Office:
     return {"code": row.code, "name": row.name, "level": row.level, "parent": row.parent}
 
 
-def channel(row: Channel) -> city_schemas.Channel:
+def show_channel(row: Channel) -> city_schemas.Channel:
     return {"code": row.code, "name": row.name, "kind": row.kind}
 
 
 @routes.route("/v1/areas")
 def list_areas() -> Response:
     """All kelurahan, or the one a point lies in: ``?lat=&lng=``; an empty list outside the city."""
-    from chalicelib.city.places.lookup import places
+    from chalicelib.city.places.lookup import load_places
 
-    query = query_of(routes.current_request)
+    query = read_query(routes.current_request)
     if not {"lat", "lng"} & query.keys():
-        return _listed([area(code) for code in city().kelurahan])
-    found = places().at(_degrees(query, "lat", 90), _degrees(query, "lng", 180))
-    return _listed([{**area(found.code), "found": found.how}] if found else [])
+        return _answer_list([show_area(code) for code in city().kelurahan])
+    found = load_places().at(_read_degrees(query, "lat", 90), _read_degrees(query, "lng", 180))
+    return _answer_list([{**show_area(found.code), "found": found.how}] if found else [])
 
 
-def area(code: str) -> city_schemas.Area:
+def show_area(code: str) -> city_schemas.Area:
     row = city().kelurahan[code]
     return {
         "code": code,
@@ -86,7 +86,7 @@ def area(code: str) -> city_schemas.Area:
     }
 
 
-def _degrees(query: dict[str, str], name: str, most: int) -> float:
+def _read_degrees(query: dict[str, str], name: str, most: int) -> float:
     try:
         value = float(query.get(name, ""))
     except ValueError:

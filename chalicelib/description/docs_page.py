@@ -13,8 +13,8 @@ from html import escape
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from chalicelib.description.docs_types import kind, marked, types
-from chalicelib.description.document import document
+from chalicelib.description.docs_types import list_types, render_kind, render_marked
+from chalicelib.description.document import build_document
 
 STYLE = """
 * { box-sizing: border-box }
@@ -74,14 +74,14 @@ open();
 """
 
 
-def _allowed(text: str) -> str:
+def _hash_inline(text: str) -> str:
     return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
 
 # https://www.w3.org/TR/CSP3/: the one script and the one style are allowed by their hashes.
 POLICY = (
     "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
-    f"script-src {_allowed(SCRIPT)}; style-src {_allowed(STYLE)}"
+    f"script-src {_hash_inline(SCRIPT)}; style-src {_hash_inline(STYLE)}"
 )
 HEADERS: Mapping[str, str] = {
     "Content-Type": "text/html; charset=utf-8",
@@ -100,41 +100,41 @@ Operation = Mapping[str, Any]
 
 
 @cache
-def html() -> str:
-    told = document()
+def render_page() -> str:
+    told = build_document()
     info = told["info"]
     return (
         '<!doctype html>\n<html lang="id">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>API {escape(info['title'])}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
         f"<main>\n<h1>API {escape(info['title'])}</h1>\n<p>{escape(info['summary'])}</p>\n"
-        f'<div lang="en">{_prose(info["description"])}</div>\n'
+        f'<div lang="en">{_render_prose(info["description"])}</div>\n'
         '<p><a href="openapi.json">OpenAPI 3.1</a> '
         f"<small>{escape(info['version'])}</small></p>\n"
         '<div class="search"><label for="search">Cari / Search</label>'
         '<input id="search" type="search" autocomplete="off"></div>\n'
         '<p id="none" role="status" hidden>Tidak ada yang cocok / Nothing fits</p>\n'
-        f"{''.join(_groups(told))}"
-        f'<section><h2 id="types">Bentuk data / Types</h2>\n{"".join(types(told))}</section>\n'
+        f"{''.join(_render_groups(told))}"
+        f'<section><h2 id="types">Bentuk data / Types</h2>\n{"".join(list_types(told))}</section>\n'
         f"</main>\n<script>{SCRIPT}</script>\n</body>\n</html>\n"
     )
 
 
-def _prose(text: str) -> str:
+def _render_prose(text: str) -> str:
     """Its paragraphs and its list, which are all of Markdown that it has."""
     paragraphs: list[str] = []
     items: list[str] = []
     for part in re.split(r"\n(?=\* )|\n\n", text.strip()):
-        line = marked(part)
+        line = render_marked(part)
         (items if line.startswith("* ") else paragraphs).append(line.removeprefix("* "))
     listed = "".join(f"<li>{item}</li>" for item in items)
     return "".join(f"<p>{each}</p>" for each in paragraphs) + (f"<ul>{listed}</ul>")
 
 
-def _groups(told: Mapping[str, Any]) -> Iterator[str]:
+def _render_groups(told: Mapping[str, Any]) -> Iterator[str]:
     for tag in told["tags"]:
         calls = [
-            _call(told, method, path, operation)
+            _render_call(told, method, path, operation)
             for path, methods in told["paths"].items()
             for method, operation in methods.items()
             if tag["name"] in operation["tags"]
@@ -143,22 +143,22 @@ def _groups(told: Mapping[str, Any]) -> Iterator[str]:
         yield f"<section><h2>{title}</h2>\n{''.join(calls)}</section>\n"
 
 
-def _call(told: Mapping[str, Any], method: str, path: str, operation: Operation) -> str:
+def _render_call(told: Mapping[str, Any], method: str, path: str, operation: Operation) -> str:
     verb = f'<span class="verb">{method.upper()}</span><code>{escape(path)}</code>'
     what = f'<span lang="en">{escape(operation["summary"])}</span>'
     parts = (
         f"<summary>{verb}<br>{what}</summary>",
-        _proof(operation),
-        _parameters(operation),
-        _body(operation),
-        f"<h3>Contoh / Example</h3><pre>{escape(curl(told, method, path, operation))}</pre>",
-        _answers(told, operation),
+        _render_proof(operation),
+        _render_parameters(operation),
+        _render_body(operation),
+        f"<h3>Contoh / Example</h3><pre>{escape(build_curl(told, method, path, operation))}</pre>",
+        _render_answers(told, operation),
     )
     name = escape(operation["operationId"], quote=True)
     return f'<details id="{name}">{"".join(parts)}</details>\n'
 
 
-def _proof(operation: Operation) -> str:
+def _render_proof(operation: Operation) -> str:
     names = [name for proof in operation.get("security", ()) for name in proof]
     lines = (
         f"<p><code>{header}</code>: {what}</p>" for header, what in map(PROVEN.__getitem__, names)
@@ -166,11 +166,11 @@ def _proof(operation: Operation) -> str:
     return "".join(lines)
 
 
-def _parameters(operation: Operation) -> str:
+def _render_parameters(operation: Operation) -> str:
     rows = [
         f"<tr><td><code>{escape(each['name'])}</code>"
         f"{' *' if each.get('required') else ''}<br><small>{each['in']}</small></td>"
-        f"<td>{kind(each['schema'])} {escape(each.get('description', ''))}</td></tr>"
+        f"<td>{render_kind(each['schema'])} {escape(each.get('description', ''))}</td></tr>"
         for each in operation["parameters"]
         if "name" in each
     ]
@@ -178,16 +178,16 @@ def _parameters(operation: Operation) -> str:
     return f"<h3>Parameter / Parameters</h3>{table}" if rows else ""
 
 
-def _body(operation: Operation) -> str:
+def _render_body(operation: Operation) -> str:
     content = operation.get("requestBody", {}).get("content", {})
     lines = (
-        f"<p><code>{escape(media)}</code> {kind(told['schema'])}</p>"
+        f"<p><code>{escape(media)}</code> {render_kind(told['schema'])}</p>"
         for media, told in content.items()
     )
     return f"<h3>Isi / Body</h3>{''.join(lines)}" if content else ""
 
 
-def curl(told: Mapping[str, Any], method: str, path: str, operation: Operation) -> str:
+def build_curl(told: Mapping[str, Any], method: str, path: str, operation: Operation) -> str:
     """A command that makes the call, with the examples of its parameters."""
     given = {each["name"]: each for each in operation["parameters"] if "name" in each}
     for name, each in given.items():
@@ -199,12 +199,12 @@ def curl(told: Mapping[str, Any], method: str, path: str, operation: Operation) 
     for proof in operation.get("security", ()):
         words += ["-H", f"{PROVEN[next(iter(proof))][0]}: $TOKEN"]
     for media, body in operation.get("requestBody", {}).get("content", {}).items():
-        words += _data(media, body)
+        words += _build_data(media, body)
         break
-    return " ".join(map(_word, words))
+    return " ".join(map(_quote_word, words))
 
 
-def _data(media: str, body: Mapping[str, Any]) -> list[str]:
+def _build_data(media: str, body: Mapping[str, Any]) -> list[str]:
     if "example" not in body:
         return ["-H", f"Content-Type: {media}", "-d", "@berkas"]
     if media.endswith("form-urlencoded"):
@@ -213,33 +213,33 @@ def _data(media: str, body: Mapping[str, Any]) -> list[str]:
     return ["-H", f"Content-Type: {media}", "-d", text]
 
 
-def _word(text: str) -> str:
+def _quote_word(text: str) -> str:
     """As a shell reads it; a variable stays one."""
     return f'"{text}"' if text.endswith("$TOKEN") else shlex.quote(text)
 
 
-def _answers(told: Mapping[str, Any], operation: Operation) -> str:
+def _render_answers(told: Mapping[str, Any], operation: Operation) -> str:
     answers = "".join(
-        _answer(status, _resolved(told, answer))
+        _render_answer(status, _resolve_answer(told, answer))
         for status, answer in sorted(operation["responses"].items())
     )
     return f"<h3>Jawaban / Answers</h3>{answers}"
 
 
-def _resolved(told: Mapping[str, Any], answer: Mapping[str, Any]) -> Mapping[str, Any]:
+def _resolve_answer(told: Mapping[str, Any], answer: Mapping[str, Any]) -> Mapping[str, Any]:
     name = answer.get("$ref", "").rpartition("/")[2]
     found: Mapping[str, Any] = told["components"]["responses"][name] if name else answer
     return found
 
 
-def _answer(status: str, answer: Mapping[str, Any]) -> str:
-    line = f'<code>{status}</code> <span lang="en">{marked(answer["description"])}</span>'
+def _render_answer(status: str, answer: Mapping[str, Any]) -> str:
+    line = f'<code>{status}</code> <span lang="en">{render_marked(answer["description"])}</span>'
     if status >= "300":
         return f"<p>{line}</p>"
     headers = ", ".join(f"<code>{name}</code>" for name in answer["headers"])
     content: Mapping[str, Any] = answer.get("content", {})
     medias = (
-        f"<br><code>{escape(media)}</code> {kind(body['schema'])}"
+        f"<br><code>{escape(media)}</code> {render_kind(body['schema'])}"
         for media, body in content.items()
     )
     texts = (body["example"] for body in content.values() if isinstance(body["example"], str))

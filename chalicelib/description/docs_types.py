@@ -19,29 +19,29 @@ LIMITS: Mapping[str, str] = {
 }
 
 
-def marked(text: str) -> str:
+def render_marked(text: str) -> str:
     """A paragraph of Markdown that has nothing but code in it."""
     return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(" ".join(text.split())))
 
 
-def kind(schema: Mapping[str, Any]) -> str:
+def render_kind(schema: Mapping[str, Any]) -> str:
     """A schema in a few words; names of types lead to them."""
     if "$ref" in schema:
         name = escape(schema["$ref"].rpartition("/")[2])
         return f'<a href="#type-{name}">{name}</a>'
     for each in ("anyOf", "allOf"):
         if each in schema:
-            return " | ".join(map(kind, schema[each]))
+            return " | ".join(map(render_kind, schema[each]))
     if schema.get("type") == "array":
-        return f"[ {kind(schema.get('items', {}))} ]{_limits(schema)}"
+        return f"[ {render_kind(schema.get('items', {}))} ]{_render_limits(schema)}"
     if "enum" in schema:
         return " | ".join(f"<code>{escape(json.dumps(value))}</code>" for value in schema["enum"])
     if "const" in schema:
         return f"<code>{escape(json.dumps(schema['const']))}</code>"
-    return escape(str(schema.get("type", ""))) + _limits(schema)
+    return escape(str(schema.get("type", ""))) + _render_limits(schema)
 
 
-def _limits(schema: Mapping[str, Any]) -> str:
+def _render_limits(schema: Mapping[str, Any]) -> str:
     told = [
         words.format(schema[name])
         for name, words in LIMITS.items()
@@ -50,13 +50,13 @@ def _limits(schema: Mapping[str, Any]) -> str:
     return f" <small>{escape(', '.join(told))}</small>" if told else ""
 
 
-def types(told: Mapping[str, Any]) -> Iterator[str]:
+def list_types(told: Mapping[str, Any]) -> Iterator[str]:
     """Each type, by its name."""
-    examples = _examples(told)
+    examples = _collect_examples(told)
     for name, schema in sorted(told["components"]["schemas"].items()):
-        rows = "".join(_members(schema))
-        members = f"<table>{rows}</table>" if rows else f"<p>{kind(schema)}</p>"
-        what = marked(schema.get("description", ""))
+        rows = "".join(_render_members(schema))
+        members = f"<table>{rows}</table>" if rows else f"<p>{render_kind(schema)}</p>"
+        what = render_marked(schema.get("description", ""))
         example = f"<pre>{escape(examples[name])}</pre>" if name in examples else ""
         yield (
             f'<details id="type-{name}"><summary>{name}</summary>'
@@ -64,14 +64,14 @@ def types(told: Mapping[str, Any]) -> Iterator[str]:
         )
 
 
-def _members(schema: Mapping[str, Any]) -> Iterator[str]:
+def _render_members(schema: Mapping[str, Any]) -> Iterator[str]:
     needed = set(schema.get("required", ()))
     for name, member in schema.get("properties", {}).items():
         star = " *" if name in needed else ""
-        yield f"<tr><td><code>{escape(name)}</code>{star}</td><td>{kind(member)}</td></tr>"
+        yield f"<tr><td><code>{escape(name)}</code>{star}</td><td>{render_kind(member)}</td></tr>"
 
 
-def _examples(told: Mapping[str, Any]) -> dict[str, str]:
+def _collect_examples(told: Mapping[str, Any]) -> dict[str, str]:
     """By the names of types that are a whole body, or the items of one."""
     found: dict[str, str] = {}
     for methods in told["paths"].values():
@@ -79,11 +79,11 @@ def _examples(told: Mapping[str, Any]) -> dict[str, str]:
             bodies = [operation.get("requestBody", {}), *operation["responses"].values()]
             for body in bodies:
                 for media in body.get("content", {}).values():
-                    _note(media, found)
+                    _note_example(media, found)
     return found
 
 
-def _note(media: Mapping[str, Any], found: dict[str, str]) -> None:
+def _note_example(media: Mapping[str, Any], found: dict[str, str]) -> None:
     schema, example = media["schema"], media.get("example")
     name = schema.get("$ref", schema.get("items", {}).get("$ref", "")).rpartition("/")[2]
     if name and example is not None and not isinstance(example, str):

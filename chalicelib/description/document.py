@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from chalicelib.description import examples, parameters, texts
-from chalicelib.description import parameters as schemas
-from chalicelib.description import problems as refusals
+from chalicelib.description import components, document_texts, examples
+from chalicelib.description import components as refusals
+from chalicelib.description import components as schemas
+from chalicelib.description.document_texts import build_story
 from chalicelib.description.operations import OPERATIONS
-from chalicelib.description.texts import story
 from chalicelib.platform.errors import BadField
 from chalicelib.platform.http.operation import TEXT, Described, Operation
 from chalicelib.platform.settings import settings
@@ -49,38 +49,39 @@ class _Parts:
 
 
 @cache
-def document() -> Described:
+def build_document() -> Described:
     """The whole description; refs point into its components."""
-    parts = _parts()
+    parts = _collect_parts()
     paths: dict[str, Described] = {}
     for (method, path), operation in OPERATIONS.items():
-        described = _operation(method, path, operation, parts)
+        described = _describe_operation(method, path, operation, parts)
         paths.setdefault(path, {})[method.lower()] = described
     return {
         "openapi": "3.1.0",
         "info": {
             "title": "Tanggap",
             "version": settings().version,
-            "summary": texts.SUMMARY,
-            "description": texts.DESCRIPTION,
+            "summary": document_texts.SUMMARY,
+            "description": document_texts.DESCRIPTION,
         },
         "servers": [{"url": settings().public_url}],
-        "tags": [{"name": tag, "description": what} for tag, what in texts.TAGS.items()],
+        "tags": [{"name": tag, "description": what} for tag, what in document_texts.TAGS.items()],
         "paths": paths,
-        "webhooks": {"report": {"post": _event(parts)}},
+        "webhooks": {"report": {"post": _describe_event(parts)}},
         "components": {
             "schemas": parts.schemas,
             "responses": dict(sorted(parts.responses.items())),
-            "parameters": {"Accept-Language": parameters.LANGUAGE},
+            "parameters": {"Accept-Language": components.LANGUAGE},
             "headers": {
-                name: {"description": what, "schema": TEXT} for name, what in texts.HEADERS.items()
+                name: {"description": what, "schema": TEXT}
+                for name, what in document_texts.HEADERS.items()
             },
             "securitySchemes": PROOFS,
         },
     }
 
 
-def _parts() -> _Parts:
+def _collect_parts() -> _Parts:
     used = [
         each
         for row in OPERATIONS.values()
@@ -88,14 +89,14 @@ def _parts() -> _Parts:
         if each is not None
     ]
     kinds = list(dict.fromkeys([*used, webhooks_schemas.WebhookEvent]))
-    return _Parts(*schemas.of_openapi_schemas(kinds))
+    return _Parts(*schemas.build_schemas(kinds))
 
 
-def _event(parts: _Parts) -> Described:
+def _describe_event(parts: _Parts) -> Described:
     """What a subscriber's system is sent, and answers."""
     schema, told = (
         parts.named[webhooks_schemas.WebhookEvent],
-        examples.of_types()[webhooks_schemas.WebhookEvent],
+        examples.build_type_examples()[webhooks_schemas.WebhookEvent],
     )
     return {
         "operationId": "hear_event",
@@ -103,7 +104,7 @@ def _event(parts: _Parts) -> Described:
         "tags": ["webhooks"],
         "parameters": [
             {"name": name, "in": "header", "description": what, "required": True, "schema": TEXT}
-            for name, what in texts.SIGNED.items()
+            for name, what in document_texts.SIGNED.items()
         ],
         "requestBody": {
             "required": True,
@@ -117,98 +118,107 @@ def _event(parts: _Parts) -> Described:
     }
 
 
-def _operation(method: str, path: str, row: Operation, parts: _Parts) -> Described:
+def _describe_operation(method: str, path: str, row: Operation, parts: _Parts) -> Described:
     described: Described = {
         "operationId": row.name,
         "summary": row.summary,
-        "tags": [texts.tag(method, path, row.proof)],
-        "parameters": parameters.of(path, row),
-        "responses": {**_good(row, parts), **_bad(row, parts)},
+        "tags": [document_texts.find_tag(method, path, row.proof)],
+        "parameters": components.describe_parameters(path, row),
+        "responses": {**_describe_answers(row, parts), **_describe_refusals(row, parts)},
     }
-    if body := _body(row, parts):
+    if body := _describe_body(row, parts):
         described["requestBody"] = {"required": True, "content": body}
     if row.proof:
         described["security"] = [{row.proof: []}]
     return described
 
 
-def _body(row: Operation, parts: _Parts) -> Described:
+def _describe_body(row: Operation, parts: _Parts) -> Described:
     if row.body:
-        given = examples.of_types()[row.body]
+        given = examples.build_type_examples()[row.body]
         return {"application/json": {"schema": parts.named[row.body], "example": given}}
     if row.form:
         schema = {"type": "object", "properties": dict(row.form), "required": [*row.required]}
-        told = {"schema": schema, "example": examples.form(row)}
+        told = {"schema": schema, "example": examples.build_form(row)}
         return dict.fromkeys(row.form_types, told)
     return {media: {"schema": {}} for media in row.raw}
 
 
-def _good(row: Operation, parts: _Parts) -> Described:
+def _describe_answers(row: Operation, parts: _Parts) -> Described:
     names = [*row.tells, *(["ETag"] if row.headers and "If-None-Match" in row.headers else [])]
-    told: Described = {"description": row.summary, "headers": _headers("Cache-Control", *names)}
-    if content := {media: _media(row, media, parts) for media in row.media()}:
+    told: Described = {
+        "description": row.summary,
+        "headers": _refer_headers("Cache-Control", *names),
+    }
+    if content := {media: _describe_media(row, media, parts) for media in row.media()}:
         told["content"] = content
     return {str(status): told for status in (row.status, *row.or_status)}
 
 
-def _media(row: Operation, media: str, parts: _Parts) -> Described:
+def _describe_media(row: Operation, media: str, parts: _Parts) -> Described:
     kind = row.media()[media]
     schema = parts.named[kind]
     if media == "text/xml":  # of Open311; other channels' is a text
         schema = TEXT
-    return {"schema": schema, "example": examples.example(row, kind, media)}
+    return {"schema": schema, "example": examples.find_example(row, kind, media)}
 
 
-def _bad(row: Operation, parts: _Parts) -> Described:
+def _describe_refusals(row: Operation, parts: _Parts) -> Described:
     told: Described = {}
-    for status, refused in refusals.by_status(row).items():
+    for status, refused in refusals.group_by_status(row).items():
         if status == 304:
-            told["304"] = {"description": "Nothing has changed.", "headers": _headers("ETag")}
-        elif refusals.as_problem(row, status):
-            told[str(status)] = _problem(row, status, refused, parts)
+            told["304"] = {"description": "Nothing has changed.", "headers": _refer_headers("ETag")}
+        elif refusals.is_problem(row, status):
+            told[str(status)] = _describe_problem(row, status, refused, parts)
         else:
-            told[str(status)] = _in_own_form(row, status, refused, parts)
+            told[str(status)] = _describe_own_form(row, status, refused, parts)
     return told
 
 
-def _problem(row: Operation, status: int, refused: list[Any], parts: _Parts) -> Described:
-    of = _field(row) if BadField in refused else ""
-    name = refusals.name(status, refused) + (f"-{of}" if of else "")
+def _describe_problem(row: Operation, status: int, refused: list[Any], parts: _Parts) -> Described:
+    of = _pick_field(row) if BadField in refused else ""
+    name = refusals.name_response(status, refused) + (f"-{of}" if of else "")
     if name not in parts.responses:
-        holder = story().report.holder
-        told = {refusals.kind_of(each): refusals.example(each, holder, of) for each in refused}
-        parts.responses[name] = refusals.response(status, refused, told)
+        holder = build_story().report.holder
+        told = {
+            refusals.find_kind(each): refusals.build_problem_example(each, holder, of)
+            for each in refused
+        }
+        parts.responses[name] = refusals.build_response(status, refused, told)
     return {"$ref": f"#/components/responses/{name}"}
 
 
-def _field(row: Operation) -> str:
+def _pick_field(row: Operation) -> str:
     """One that may be out of its limits."""
     if row.body:
         return row.body.__struct_fields__[0]
     return "limit" if "limit" in (row.query or {}) else next(iter(row.query or {"number": TEXT}))
 
 
-def _in_own_form(row: Operation, status: int, refused: list[Any], parts: _Parts) -> Described:
+def _describe_own_form(row: Operation, status: int, refused: list[Any], parts: _Parts) -> Described:
     """A refusal by Open311, or as a page."""
-    what = texts.OPEN311.get(status, "")
+    what = document_texts.OPEN311.get(status, "")
     if row.refusal is str:
-        what = " ".join(_details(refused))
+        what = " ".join(_list_details(refused))
     told = [{"code": status, "description": what}]
     content = {
         media: {
             "schema": TEXT if media == "text/xml" else parts.named[row.refusal],
-            "example": examples.refusal(media, told),
+            "example": examples.build_refusal(media, told),
         }
         for media in row.refusal_types
     }
-    headers = _headers("Cache-Control", *(["Retry-After"] if status in (403, 503) else []))
+    headers = _refer_headers("Cache-Control", *(["Retry-After"] if status in (403, 503) else []))
     return {"description": what, "headers": headers, "content": content}
 
 
-def _details(refused: list[Any]) -> list[str]:
-    told = (refusals.example(each, story().report.holder)["detail"] for each in refused)
+def _list_details(refused: list[Any]) -> list[str]:
+    told = (
+        refusals.build_problem_example(each, build_story().report.holder)["detail"]
+        for each in refused
+    )
     return list(dict.fromkeys(told))
 
 
-def _headers(*names: str) -> Described:
+def _refer_headers(*names: str) -> Described:
     return {name: {"$ref": f"#/components/headers/{name}"} for name in names}

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from chalicelib.description.document_texts import A_DAY, FILED_AT, NOW, TOKEN, Story, build_story
 from chalicelib.description.subjects import (
     casework,
     channels,
@@ -24,7 +25,6 @@ from chalicelib.description.subjects import (
     webhooks,
 )
 from chalicelib.description.subjects.open311 import ROOTS, written
-from chalicelib.description.texts import A_DAY, FILED_AT, NOW, TOKEN, Story, story
 from chalicelib.platform import moments
 from chalicelib.platform.http import schemas as platform_schemas
 from chalicelib.platform.http.operation import Operation
@@ -33,7 +33,7 @@ from chalicelib.publishing.open311 import schemas as georeport
 from chalicelib.publishing.opendata import calls as opendata_calls
 from chalicelib.reports.store.public_lists import Span
 
-GIVEN = (
+BODY_EXAMPLES = (
     reports.bodies,
     followup.bodies,
     notices.bodies,
@@ -41,7 +41,7 @@ GIVEN = (
     office.bodies,
     webhooks.bodies,
 )
-ANSWERED = (
+ANSWER_EXAMPLES = (
     reports.answers,
     followup.answers,
     rights.answers,
@@ -60,11 +60,11 @@ ANYTHING: Mapping[Any, Any] = {dict[str, Any]: {"openapi": "3.1.0"}}
 
 
 @cache
-def parameters() -> Mapping[str, Any]:
+def build_parameters() -> Mapping[str, Any]:
     """A value for every parameter of a path or a query, by its name."""
-    told = story()
+    told = build_story()
     report, area = told.report, told.area
-    day = moments.shown(FILED_AT)[:10]
+    day = moments.format_shown(FILED_AT)[:10]
     return {
         "number": report.number,
         "photo": "jalan.jpg",
@@ -88,7 +88,7 @@ def parameters() -> Mapping[str, Any]:
         "red_flag": False,
         "limit": 25,
         "before": 2,
-        "cursor": opendata_calls.cursor(Span(FILED_AT - A_DAY, NOW), _place(told)),
+        "cursor": opendata_calls.next_cursor(Span(FILED_AT - A_DAY, NOW), _build_place(told)),
         "q": "gang melati",
         "from": day,
         "to": day,
@@ -105,53 +105,55 @@ def parameters() -> Mapping[str, Any]:
     }
 
 
-def given(row: Operation, name: str) -> Any:
+def find_parameter(row: Operation, name: str) -> Any:
     """An example of a parameter of a query or a form, which Open311 may have another word for."""
     if row.refusal == list[georeport.Error]:
-        return {"status": "open", "cursor": _place(story())}.get(name, parameters().get(name))
-    return parameters().get(name)
+        return {"status": "open", "cursor": _build_place(build_story())}.get(
+            name, build_parameters().get(name)
+        )
+    return build_parameters().get(name)
 
 
-def form(row: Operation) -> Mapping[str, Any]:
+def build_form(row: Operation) -> Mapping[str, Any]:
     """A form as it is sent: with everything that may be said at once."""
     if not row.required:
-        return {name: given(row, name) for name in tuple(row.form or ())[:1]}
-    told = {name: given(row, name) for name in row.form or ()}
+        return {name: find_parameter(row, name) for name in tuple(row.form or ())[:1]}
+    told = {name: find_parameter(row, name) for name in row.form or ()}
     return {name: value for name, value in told.items() if value is not None}
 
 
-def _place(told: Story) -> str:
+def _build_place(told: Story) -> str:
     """Behind a report in a list by date."""
-    return f"{moments.stored(FILED_AT)}#{told.report.number}"
+    return f"{moments.format_stored(FILED_AT)}#{told.report.number}"
 
 
 @cache
-def of_types() -> Mapping[Any, Any]:
+def build_type_examples() -> Mapping[Any, Any]:
     """An example for every type of a body or an answer, as JSON."""
     health = {
         platform_schemas.Health: {"status": "ok", "table": True, "version": settings().version}
     }
-    given = {type(body): msgspec.to_builtins(body) for bodies in GIVEN for body in bodies()}
-    answered = {kind: made for told in ANSWERED for kind, made in told().items()}
+    given = {type(body): msgspec.to_builtins(body) for bodies in BODY_EXAMPLES for body in bodies()}
+    answered = {kind: made for told in ANSWER_EXAMPLES for kind, made in told().items()}
     return {**given, **answered, **health}
 
 
-def example(row: Operation, kind: Any, media: str) -> Any:
+def find_example(row: Operation, kind: Any, media: str) -> Any:
     """An answer of a type as it is sent as this medium; None where there is no example."""
     if kind is str:
-        texts = of_media()
+        texts = build_media_examples()
         return texts.get(f"{row.name} {media}", texts.get(media))
-    told = ANYTHING.get(kind) or of_types().get(kind)
+    told = ANYTHING.get(kind) or build_type_examples().get(kind)
     return written(ROOTS.get(kind, ""), told, media) if media == "text/xml" else told
 
 
-def refusal(media: str, told: Any) -> Any:
+def build_refusal(media: str, told: Any) -> Any:
     """A refusal in another form than a problem."""
-    return of_media()[media] if media == "text/html" else written("errors", told, media)
+    return build_media_examples()[media] if media == "text/html" else written("errors", told, media)
 
 
 @cache
-def of_media() -> Mapping[str, str]:
+def build_media_examples() -> Mapping[str, str]:
     """An example for answers that are texts, by media type, or by name and media type."""
     return {
         **opendata.texts(),

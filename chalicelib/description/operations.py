@@ -26,7 +26,7 @@ from chalicelib.platform import errors
 from chalicelib.platform.http import schemas as platform_schemas
 from chalicelib.platform.http.operation import Operation, Rows
 
-OWN: Rows = {
+OWN_ROWS: Rows = {
     ("GET", "/v1/health"): Operation(
         "See whether all is well", platform_schemas.Health, or_status=(503,), name="read_health"
     ),
@@ -59,11 +59,11 @@ ROWS: Rows = {
     **channels.ROWS,
     **opendata.ROWS,
     **open311.ROWS,
-    **OWN,
+    **OWN_ROWS,
 }
 
 
-def _whole(method: str, row: Operation) -> Operation:
+def _add_common_refusals(method: str, row: Operation) -> Operation:
     """With what is refused everywhere: a parameter nobody knows, of officers' routes; and where a
     body may be sent, what Chalice and we refuse, which Open311 calls 400.
     """
@@ -75,4 +75,4 @@ def _whole(method: str, row: Operation) -> Operation:
     return replace(row, problems=(*row.problems, *also))
 
 
-OPERATIONS = {key: _whole(key[0], row) for key, row in ROWS.items()}
+OPERATIONS = {key: _add_common_refusals(key[0], row) for key, row in ROWS.items()}

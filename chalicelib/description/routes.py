@@ -3,7 +3,7 @@
 from chalice.app import Response
 
 from chalicelib.platform.aws import table
-from chalicelib.platform.http.routes import Routes, answer
+from chalicelib.platform.http.blueprint import Routes, answer_json
 from chalicelib.platform.settings import settings
 
 routes = Routes(__name__)
@@ -12,13 +12,13 @@ routes = Routes(__name__)
 @routes.route("/v1/health")
 def read_health() -> Response:
     """Whether the table can be reached, and which build this is: 200 when all is well, else 503."""
-    reachable = table.reachable()
+    reachable = table.is_reachable()
     body = {
         "status": "ok" if reachable else "down",
         "table": reachable,
         "version": settings().version,
     }
-    return answer(body, 200 if reachable else 503)
+    return answer_json(body, 200 if reachable else 503)
 
 
 @routes.route("/openapi.json")
@@ -26,8 +26,8 @@ def describe() -> Response:
     """The OpenAPI document of all routes."""
     from chalicelib.description import document as description_document
 
-    return answer(
-        description_document.document(), headers={"Cache-Control": "public, max-age=3600"}
+    return answer_json(
+        description_document.build_document(), headers={"Cache-Control": "public, max-age=3600"}
     )
 
 
@@ -36,4 +36,4 @@ def show_docs() -> Response:
     """The same as a page."""
     from chalicelib.description import docs_page
 
-    return Response(docs_page.html(), headers={**docs_page.HEADERS})
+    return Response(docs_page.render_page(), headers={**docs_page.HEADERS})

@@ -11,7 +11,7 @@ from math import cos, hypot, radians
 
 from chalicelib.city.model import City, SoftwareKind
 from chalicelib.city.places.area_of_point import METRES_PER_MICRODEGREE
-from chalicelib.evidence.photo_hash import NOTHING, Likeness
+from chalicelib.evidence.photo_hash import NO_HASH, PhotoHash
 from chalicelib.reports.model import Entry, Place, Report
 
 
@@ -50,7 +50,7 @@ class PhotoFacts:
     software: tuple[str, ...] = ()
     sources: frozenset[str] = frozenset()
     signed: bool = False
-    likeness: Likeness = NOTHING
+    likeness: PhotoHash = NO_HASH
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class Finding:
 MOST_OTHERS = 3  # reports named for one photo: one that is everywhere needs no list
 
 # IPTC NewsCodes, scheme "digitalsourcetype", in small letters: https://cv.iptc.org/newscodes/digitalsourcetype/
-MADE = frozenset(
+GENERATED_SOURCES = frozenset(
     {
         "trainedalgorithmicmedia",
         "compositewithtrainedalgorithmicmedia",
@@ -89,10 +89,12 @@ MADE = frozenset(
         "softwareimage",
     }
 )
-CAPTURED = frozenset({"digitalcapture", "computationalcapture", "multiframecomputationalcapture"})
+CAPTURED_SOURCES = frozenset(
+    {"digitalcapture", "computationalcapture", "multiframecomputationalcapture"}
+)
 
 
-def judge(
+def judge_photo(
     photo: str,
     facts: PhotoFacts | None,
     matches: Iterable[Match],
@@ -103,27 +105,27 @@ def judge(
     """All that is doubtful about a photo of an entry; ``facts`` are None where there is none."""
     if facts is None:
         return [Finding(photo, Flag.MISSING)]
-    found = [*_seen_before(photo, matches)]
+    found = [*_flag_matches(photo, matches)]
     if not facts.readable:
         return [*found, Finding(photo, Flag.UNREADABLE)]
-    flags = [*_of_likeness(facts), *_of_moments(facts, report, entry, city)]
-    flags += [*_of_place(facts, report.place, city), *_of_making(facts, city)]
+    flags = [*_flag_likeness(facts), *_flag_moments(facts, report, entry, city)]
+    flags += [*_flag_place(facts, report.place, city), *_flag_making(facts, city)]
     return found + [Finding(photo, flag) for flag in flags]
 
 
-def _seen_before(photo: str, matches: Iterable[Match]) -> Iterator[Finding]:
+def _flag_matches(photo: str, matches: Iterable[Match]) -> Iterator[Finding]:
     same = {match.number: match.same for match in sorted(matches, key=lambda match: match.same)}
     others = sorted(same, key=lambda number: (not same[number], number))
     for number in others[:MOST_OTHERS]:
         yield Finding(photo, Flag.SAME_PHOTO if same[number] else Flag.ALIKE_PHOTO, number)
 
 
-def _of_likeness(facts: PhotoFacts) -> Iterator[Flag]:
+def _flag_likeness(facts: PhotoFacts) -> Iterator[Flag]:
     if not facts.likeness.telling:
         yield Flag.PLAIN
 
 
-def _of_moments(facts: PhotoFacts, report: Report, entry: Entry, city: City) -> Iterator[Flag]:
+def _flag_moments(facts: PhotoFacts, report: Report, entry: Entry, city: City) -> Iterator[Flag]:
     """Between receipt and closing is when the work was done; what was written later than it was
     taken is not as the camera left it.
     """
@@ -132,46 +134,50 @@ def _of_moments(facts: PhotoFacts, report: Report, entry: Entry, city: City) -> 
         return
     if facts.taken_at < report.filing.received_at:
         yield Flag.TAKEN_BEFORE
-    if facts.taken_at > entry.at + _clock(city):
+    if facts.taken_at > entry.at + _clock_tolerance(city):
         yield Flag.TAKEN_AFTER
 
 
-def _of_place(facts: PhotoFacts, place: Place, city: City) -> Iterator[Flag]:
+def _flag_place(facts: PhotoFacts, place: Place, city: City) -> Iterator[Flag]:
     if facts.lat is None or facts.lng is None or place.lat is None or place.lng is None:
         return
-    if _metres(facts.lat, facts.lng, place.lat, place.lng) > city.settings.evidence_metres:
+    if _distance(facts.lat, facts.lng, place.lat, place.lng) > city.settings.evidence_metres:
         yield Flag.TAKEN_ELSEWHERE
 
 
-def _metres(lat: float, lng: float, other_lat: float, other_lng: float) -> float:
+def _distance(lat: float, lng: float, other_lat: float, other_lng: float) -> float:
     """As on a plane: right within a city, and of another continent all the same far away."""
     east = (lng - other_lng) * cos(radians(other_lat))
     return hypot(east, lat - other_lat) * 1e6 * METRES_PER_MICRODEGREE
 
 
-def _of_making(facts: PhotoFacts, city: City) -> Iterator[Flag]:
+def _flag_making(facts: PhotoFacts, city: City) -> Iterator[Flag]:
     """What a generator or an editor left; a manifest that tells of a capture and nothing else is a
     camera's.
     """
-    kinds = {kind for word, kind in city.software.items() if _names(facts.software, word)}
-    if SoftwareKind.GENERATOR in kinds or facts.sources & MADE:
+    kinds = {kind for word, kind in city.software.items() if _names_software(facts.software, word)}
+    if SoftwareKind.GENERATOR in kinds or facts.sources & GENERATED_SOURCES:
         yield Flag.GENERATED
-    captured = bool(facts.sources) and facts.sources <= CAPTURED
-    if SoftwareKind.EDITOR in kinds or _rewritten(facts, city) or (facts.signed and not captured):
+    captured = bool(facts.sources) and facts.sources <= CAPTURED_SOURCES
+    if (
+        SoftwareKind.EDITOR in kinds
+        or _is_rewritten(facts, city)
+        or (facts.signed and not captured)
+    ):
         yield Flag.EDITED
 
 
-def _names(software: Iterable[str], word: str) -> bool:
+def _names_software(software: Iterable[str], word: str) -> bool:
     named = re.compile(rf"(?<![a-z0-9]){re.escape(word)}(?![a-z])")
     return any(named.search(text.casefold()) for text in software)
 
 
-def _rewritten(facts: PhotoFacts, city: City) -> bool:
+def _is_rewritten(facts: PhotoFacts, city: City) -> bool:
     if facts.taken_at is None or facts.changed_at is None:
         return False
-    return abs(facts.changed_at - facts.taken_at) > _clock(city)
+    return abs(facts.changed_at - facts.taken_at) > _clock_tolerance(city)
 
 
-def _clock(city: City) -> timedelta:
+def _clock_tolerance(city: City) -> timedelta:
     """How far that of a camera may be wrong."""
     return timedelta(minutes=city.settings.evidence_clock_minutes)

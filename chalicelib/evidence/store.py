@@ -8,12 +8,12 @@ from typing import Any
 from pynamodb.attributes import UnicodeAttribute
 
 from chalicelib.evidence import photo_hash
-from chalicelib.evidence.photo_hash import NOTHING, Likeness
+from chalicelib.evidence.photo_hash import NO_HASH, PhotoHash
 from chalicelib.evidence.rules import Match, PhotoFacts
 from chalicelib.platform.aws.table import Item
 
 PHOTO = "E#"  # before the entry a photo came with
-MOST = 200  # of a band's photos looked at, the newest reports' first: it holds a few
+MOST_MATCHES = 200  # of a band's photos looked at, the newest reports' first: it holds a few
 
 
 class PhotoItem(Item):
@@ -26,71 +26,73 @@ class PhotoItem(Item):
     signs = UnicodeAttribute(null=True)
 
 
-def index(number: str, seq: int, photo: str, facts: PhotoFacts) -> None:
+def index_photo(number: str, seq: int, photo: str, facts: PhotoFacts) -> None:
     """Let a photo of an entry be found from now on, in one call. Repeating it changes nothing."""
     with Item.batch_write() as batch:
-        for item in _items(number, seq, photo, facts):
+        for item in _index_items(number, seq, photo, facts):
             batch.save(item)
 
 
-def matches(number: str, seq: int, facts: PhotoFacts) -> set[Match]:
+def find_matches(number: str, seq: int, facts: PhotoFacts) -> set[Match]:
     """The photos that are the same or alike, but for those handed in with this one: a Query for its
     bytes, and two for each band of its likeness.
 
     What another has indexed before is seen: of two that are handed in at one moment, each indexed
     before it looks, the later one finds the other.
     """
-    own = f"{_entry(number, seq)}#"
+    own = f"{_entry_key(number, seq)}#"
     found = {
-        Match(_number(item), same=True) for item in _same(facts) if not item.sk.startswith(own)
+        Match(_item_number(item), same=True)
+        for item in _query_same(facts)
+        if not item.sk.startswith(own)
     }
-    for item in _alike(facts):
-        if not item.sk.startswith(own) and _shows(item, facts):
-            found.add(Match(_number(item), same=False))
+    for item in _query_alike(facts):
+        if not item.sk.startswith(own) and _is_match(item, facts):
+            found.add(Match(_item_number(item), same=False))
     return found
 
 
-def forget(number: str, seq: int, photo: str, sha256: str) -> None:
+def forget_photo(number: str, seq: int, photo: str, sha256: str) -> None:
     """Let a photo of an entry, known by its bytes, be found no more. Repeating it does no harm."""
-    key = f"{_entry(number, seq)}#{photo}"
+    key = f"{_entry_key(number, seq)}#{photo}"
     for item in list(Item.query(_bytes_key(sha256), Item.sk == key, consistent_read=True)):
         held: Any = item
-        likeness_of = Likeness(photo_hash.read(held.signs)) if held.signs else NOTHING
+        likeness_of = PhotoHash(photo_hash.parse_signs(held.signs)) if held.signs else NO_HASH
         with Item.batch_write() as batch:  # the bytes last: they lead to the others
             for band in likeness_of.bands():
                 batch.delete(PhotoItem(_band_key(band), key))
         item.delete()
 
 
-def _items(number: str, seq: int, photo: str, facts: PhotoFacts) -> Iterator[Item]:
-    key, signs = f"{_entry(number, seq)}#{photo}", photo_hash.written(facts.likeness.signs)
+def _index_items(number: str, seq: int, photo: str, facts: PhotoFacts) -> Iterator[Item]:
+    key, signs = f"{_entry_key(number, seq)}#{photo}", photo_hash.write_signs(facts.likeness.signs)
     yield PhotoItem(_bytes_key(facts.sha256), key, signs=signs or None)
     for band in facts.likeness.bands():
         yield PhotoItem(_band_key(band), key, signs=signs)
 
 
-def _same(facts: PhotoFacts) -> Iterable[Any]:
-    return _held(_bytes_key(facts.sha256))
+def _query_same(facts: PhotoFacts) -> Iterable[Any]:
+    return _query_key(_bytes_key(facts.sha256))
 
 
-def _alike(facts: PhotoFacts) -> Iterator[Any]:
+def _query_alike(facts: PhotoFacts) -> Iterator[Any]:
     for band in (*facts.likeness.bands(), *facts.likeness.near()):
-        yield from _held(_band_key(band))
+        yield from _query_key(_band_key(band))
 
 
-def _held(key: str) -> Iterable[Any]:
-    return Item.query(key, consistent_read=True, scan_index_forward=False, limit=MOST)
+def _query_key(key: str) -> Iterable[Any]:
+    return Item.query(key, consistent_read=True, scan_index_forward=False, limit=MOST_MATCHES)
 
 
-def _shows(item: Any, facts: PhotoFacts) -> bool:
-    return photo_hash.alike(photo_hash.read(item.signs), facts.likeness.signs)
+def _is_match(item: Any, facts: PhotoFacts) -> bool:
+    return photo_hash.is_alike(photo_hash.parse_signs(item.signs), facts.likeness.signs)
 
 
-def _entry(number: str, seq: int) -> str:
+def _entry_key(number: str, seq: int) -> str:
     return f"{PHOTO}{number}#{seq:06}"
 
 
-def _number(item: Any) -> str:
+def _item_number(item: Any) -> str:
     return str(item.sk.split("#")[1])
 
 

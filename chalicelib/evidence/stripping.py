@@ -9,26 +9,26 @@ import pi_heif
 from PIL import Image
 from PIL.ExifTags import Base
 
-from chalicelib.evidence.reading import FORMATS, UPRIGHT, limit
+from chalicelib.evidence.reading import FORMATS, UPRIGHT, limit_process
 
 QUALITY = 85  # of JPEG: beyond it files grow and nobody sees why
 WHITE = (255, 255, 255)  # what is seen through a PNG
 
 
-def main() -> None:
-    limit()
-    sys.stdout.buffer.write(stripped(sys.stdin.buffer.read(), int(sys.argv[1])))
+def print_picture() -> None:
+    limit_process()
+    sys.stdout.buffer.write(strip_picture(sys.stdin.buffer.read(), int(sys.argv[1])))
 
 
-def stripped(body: bytes, longest: int) -> bytes:
+def strip_picture(body: bytes, longest: int) -> bytes:
     """The picture, upright, no side longer than ``longest`` pixels. Raises whatever Pillow does
     with a file that is none.
     """
     pi_heif.register_heif_opener(thumbnails=False)
     with Image.open(BytesIO(body), formats=FORMATS) as image:
-        way = UPRIGHT.get(_orientation(image))
+        way = UPRIGHT.get(_read_orientation(image))
         image.draft("RGB", (longest, longest))  # a JPEG is decoded no larger than need be
-        picture = _opaque(image)
+        picture = _make_opaque(image)
     picture.thumbnail((longest, longest))
     if way is not None:
         picture = picture.transpose(way)
@@ -38,7 +38,7 @@ def stripped(body: bytes, longest: int) -> bytes:
     return written.getvalue()
 
 
-def _orientation(image: Image.Image) -> int:
+def _read_orientation(image: Image.Image) -> int:
     """1, as it is, where the block that should say so can't be read."""
     try:
         return int(image.getexif().get(Base.Orientation, 1))
@@ -46,7 +46,7 @@ def _orientation(image: Image.Image) -> int:
         return 1
 
 
-def _opaque(image: Image.Image) -> Image.Image:
+def _make_opaque(image: Image.Image) -> Image.Image:
     if not image.has_transparency_data:
         return image.convert("RGB")
     seen = image.convert("RGBA")

@@ -20,74 +20,78 @@ from chalicelib.reports.store import reports
 from chalicelib.senders import sms
 from chalicelib.senders.mail import letters
 
-LETTER = "mail"  # as the senders of mail name it
+LETTER_SENDER = "mail"  # as the senders of mail name it
 SENDERS: Mapping[str, ModuleType] = {**REPLIES, "sms": sms}
-GONE = frozenset({400, 401, 403, 404, 410, 451})  # asking again would not help
+GONE_STATUSES = frozenset({400, 401, 403, 404, 410, 451})  # asking again would not help
 # Where Meta keeps files, which want the same token as the API that names the address:
 # https://developers.facebook.com/documentation/business-messaging/whatsapp/business-phone-numbers/media
-TRUSTED = re.compile(r"[a-z0-9.-]+\.(?:fbsbx\.com|facebook\.com|whatsapp\.net)")
+TRUSTED_HOST = re.compile(r"[a-z0-9.-]+\.(?:fbsbx\.com|facebook\.com|whatsapp\.net)")
 
 
-class NotYet(Exception):
+class MediaNotReady(Exception):
     """It can't be had at this moment; the queue tries again."""
 
 
-def collect(number: str, seq: int) -> None:
+def collect_media(number: str, seq: int) -> None:
     """Keep everything that came along with one entry, then have it examined. Repeating it fetches
     nothing twice.
 
     Raises UnknownReport, and NotYet when a sender's server fails.
     """
-    report, entry = reports.load_with(number, seq)
+    report, entry = reports.load_report_with_entry(number, seq)
     waits: Exception | None = None
     for name, media in entry.media if entry else ():
         try:
-            _collect(number, report.filing.channel, name, media)
-        except NotYet as fault:
+            _collect_one(number, report.filing.channel, name, media)
+        except MediaNotReady as fault:
             waits = fault
-    messaging.ask(settings().evidence, number, seq)
+    messaging.queue_entry(settings().evidence, number, seq)
     if waits:
         raise waits
 
 
-def _collect(number: str, channel: str, name: str, media: Media) -> None:
-    if attachments.is_kept(number, name):
+def _collect_one(number: str, channel: str, name: str, media: Media) -> None:
+    if attachments.is_stored(number, name):
         return
-    body = _letters(media) if media.sender == LETTER else _fetched(channel, media)
-    content_type = attachments.type_of(body) if body else None
+    body = (
+        _load_letter_part(media)
+        if media.sender == LETTER_SENDER
+        else _fetch_from_sender(channel, media)
+    )
+    content_type = attachments.detect_type(body) if body else None
     if body is None or content_type is None:
         log.warning("media_lost", number=number, channel=channel, sender=media.sender)
-        telemetry.count("MediaLost", channel=channel)
+        telemetry.count_event("MediaLost", channel=channel)
         return
     attachments.keep_fetched(number, name, body, content_type)
     log.info("media_kept", number=number, size=len(body))
 
 
-def _letters(media: Media) -> bytes | None:
+def _load_letter_part(media: Media) -> bytes | None:
     key, _, index = media.source.rpartition("#")
     try:
-        return letters.part(attachments.bring(key), int(index))[0]
+        return letters.load_part(attachments.load_object(key), int(index))[0]
     except (KeyError, IndexError, ValueError):
         return None
 
 
-def _fetched(channel: str, media: Media) -> bytes | None:
+def _fetch_from_sender(channel: str, media: Media) -> bytes | None:
     """The bytes, or None when they are gone. Raises NotYet."""
-    access = secrets.access(_home(channel, media.sender), media.sender)
+    access = secrets.load_access(_channel_with_access(channel, media.sender), media.sender)
     try:
-        request = SENDERS[media.sender].media(media.source, access)
+        request = SENDERS[media.sender].media_request(media.source, access)
     except KeyError as missing:
-        raise NotYet(f"no-{missing.args[0]}") from None
-    body = _asked(request.url, request.headers)
+        raise MediaNotReady(f"no-{missing.args[0]}") from None
+    body = _fetch_bytes(request.url, request.headers)
     if body is None or request.then is None:
         return body
-    address = _member(body, request.then)
+    address = _text_member(body, request.then)
     if address is None:
         return None
-    return _asked(address, request.headers if _trusted(address) else {})
+    return _fetch_bytes(address, request.headers if _is_trusted(address) else {})
 
 
-def _home(channel: str, sender: str) -> str:
+def _channel_with_access(channel: str, sender: str) -> str:
     """The channel that has the access to a sender: the report's own, unless what was added to it
     came by another one.
     """
@@ -97,16 +101,16 @@ def _home(channel: str, sender: str) -> str:
     return next((row.code for row in rows.values() if sender in row.senders), channel)
 
 
-def _trusted(address: str) -> bool:
+def _is_trusted(address: str) -> bool:
     """Whether our access may be shown at an address that an answer names."""
     try:
         parts = urlsplit(address)
     except ValueError:
         return False
-    return parts.scheme == "https" and TRUSTED.fullmatch(parts.hostname or "") is not None
+    return parts.scheme == "https" and TRUSTED_HOST.fullmatch(parts.hostname or "") is not None
 
 
-def _member(body: bytes, name: str) -> str | None:
+def _text_member(body: bytes, name: str) -> str | None:
     """A text in a JSON answer."""
     try:
         told = json.loads(body)
@@ -116,17 +120,19 @@ def _member(body: bytes, name: str) -> str | None:
     return address if isinstance(address, str) else None
 
 
-def _asked(url: str, headers: Mapping[str, str]) -> bytes | None:
+def _fetch_bytes(url: str, headers: Mapping[str, str]) -> bytes | None:
     try:
         told = http_client.fetch(url, headers, most_bytes=attachments.MOST_BYTES)
     except http_client.Unfit:
         return None
     except http_client.Unreachable:
-        raise NotYet(url.partition("?")[0]) from None
+        raise MediaNotReady(url.partition("?")[0]) from None
     if told.status == 200:
         return told.body
     if told.status == 401 and headers:
-        raise NotYet("no-access")  # ours has run out: operations renew it while the queue tries
-    if told.status in GONE:
+        raise MediaNotReady(
+            "no-access"
+        )  # ours has run out: operations renew it while the queue tries
+    if told.status in GONE_STATUSES:
         return None
-    raise NotYet(str(told.status))
+    raise MediaNotReady(str(told.status))

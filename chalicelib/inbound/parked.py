@@ -10,16 +10,16 @@ from datetime import datetime
 from hashlib import sha256
 
 from chalicelib.platform import moments
-from chalicelib.platform.aws.clients import client
+from chalicelib.platform.aws.clients import get_client
 from chalicelib.platform.settings import settings
 from chalicelib.reports import attachments
 
-LOOKED_AT = 200
-KEPT = ("content-type", "x-tanggap-timestamp")  # of the headers, what reading needs
+MOST_SEARCHED = 200
+PARKED_HEADERS = ("content-type", "x-tanggap-timestamp")  # of the headers, what reading needs
 
 
 @dataclass(frozen=True, slots=True)
-class Parked:
+class ParkedDelivery:
     channel: str
     sender: str
     reason: str
@@ -28,7 +28,7 @@ class Parked:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-def park(
+def store_parked(
     channel: str, sender: str, reason: str, body: bytes, headers: Mapping[str, str], now: datetime
 ) -> str:
     """Put it aside; answers its key. The same body on the same day is one object. ``headers`` have
@@ -39,41 +39,41 @@ def park(
         "channel": channel,
         "sender": sender,
         "reason": reason,
-        "at": moments.stored(now),
-        "headers": {name: headers[name] for name in KEPT if name in headers},
+        "at": moments.format_stored(now),
+        "headers": {name: headers[name] for name in PARKED_HEADERS if name in headers},
         "body": base64.b64encode(body).decode(),
     }
-    attachments.put(key, json.dumps(told).encode(), "application/json")
+    attachments.put_object(key, json.dumps(told).encode(), "application/json")
     return key
 
 
-def read(key: str) -> Parked:
+def load_parked(key: str) -> ParkedDelivery:
     """What was parked. Raises KeyError when there is nothing under the key."""
-    told = json.loads(attachments.bring(key))
-    told |= {"at": moments.read(told["at"]), "body": base64.b64decode(told["body"])}
-    return Parked(**told)
+    told = json.loads(attachments.load_object(key))
+    told |= {"at": moments.parse_stored(told["at"]), "body": base64.b64decode(told["body"])}
+    return ParkedDelivery(**told)
 
 
-def naming(number: str) -> list[str]:
+def find_parked_naming(number: str) -> list[str]:
     """The keys of those, of the last LOOKED_AT, that hold a report's number, however it is
     written.
     """
-    pages = client("s3").get_paginator("list_objects_v2")
+    pages = get_client("s3").get_paginator("list_objects_v2")
     listed = pages.paginate(Bucket=settings().bucket, Prefix="parked/")
     objects = [each for page in listed for each in page.get("Contents", ())]
-    newest = sorted(objects, key=lambda each: each["LastModified"])[-LOOKED_AT:]
-    return [each["Key"] for each in newest if _names(each["Key"], number)]
+    newest = sorted(objects, key=lambda each: each["LastModified"])[-MOST_SEARCHED:]
+    return [each["Key"] for each in newest if _names_report(each["Key"], number)]
 
 
-def _names(key: str, number: str) -> bool:
+def _names_report(key: str, number: str) -> bool:
     try:
-        body = read(key).body
+        body = load_parked(key).body
     except KeyError:
         return False
     said = body.decode("latin-1").upper().replace("-", "").replace(" ", "")
     return number.replace("-", "") in said
 
 
-def done(key: str) -> None:
+def delete_parked(key: str) -> None:
     """Let it go: it was read, or never will be. One that is gone already is as good."""
-    client("s3").delete_object(Bucket=settings().bucket, Key=key)
+    get_client("s3").delete_object(Bucket=settings().bucket, Key=key)

@@ -14,14 +14,14 @@ from chalicelib.city.model import Channel
 from chalicelib.platform import clock
 from chalicelib.platform.aws import secrets
 from chalicelib.platform.errors import BadSignature, UnknownChannel, Unreadable
-from chalicelib.platform.http.routes import Routes, answer, body_of
-from chalicelib.platform.moments import shown
+from chalicelib.platform.http.blueprint import Routes, answer_json, read_raw_body
+from chalicelib.platform.moments import format_shown
 from chalicelib.platform.roles import Role
 from chalicelib.platform.settings import settings
 
 if TYPE_CHECKING:
     from chalicelib.inbound import schemas as inbound_schemas
-    from chalicelib.senders.model import Answer, Delivery, Secrets
+    from chalicelib.senders.model import Delivery, Secrets, SenderResponse
 
 # A letter with photos, or a thousand changes that Meta tells at once; Lambda takes 6 MB, in base64.
 routes = Routes(__name__, most_bytes=4 * 1024 * 1024)
@@ -40,11 +40,11 @@ def challenge(channel: str) -> Response:
     """A sender tests whether we are who it was told."""
     from chalicelib.inbound import service as inbound_service
 
-    row, delivery = _row(channel), _delivery(channel)
+    row, delivery = _find_channel(channel), _build_delivery(channel)
     for sender in row.senders:
         try:
             module = inbound_service.SENDERS[sender]
-            return _answered(module.challenge(delivery, _secrets(channel, sender)))
+            return _respond(module.answer_challenge(delivery, _load_secrets(channel, sender)))
         except BadSignature:
             continue
     raise BadSignature(channel=channel)
@@ -55,26 +55,26 @@ def receive(channel: str) -> Response:
     from chalicelib.inbound import service as inbound_service
     from chalicelib.intake import channel_monitor
 
-    row, delivery = _row(channel), _delivery(channel)
+    row, delivery = _find_channel(channel), _build_delivery(channel)
     try:
-        sender = _proven(row, delivery)
-        return _answered(sender.answer(inbound_service.receive(sender, delivery)))
+        sender = _find_proven_sender(row, delivery)
+        return _respond(sender.answer_sender(inbound_service.receive(sender, delivery)))
     except BadSignature:
-        channel_monitor.refused(channel, "bad_signature")
+        channel_monitor.count_refused(channel, "bad_signature")
         raise
     except Unreadable:
-        channel_monitor.refused(channel, "unreadable")
+        channel_monitor.count_refused(channel, "unreadable")
         raise
 
 
-def _row(code: str) -> Channel:
+def _find_channel(code: str) -> Channel:
     row = city().channels.get(code)
     if row is None or not (row.enabled and row.senders):
         raise UnknownChannel(channel=code[:40])
     return row
 
 
-def _delivery(channel: str) -> Delivery:
+def _build_delivery(channel: str) -> Delivery:
     from chalicelib.inbound.service import fetch
     from chalicelib.senders.model import Delivery
 
@@ -83,33 +83,33 @@ def _delivery(channel: str) -> Delivery:
         channel=channel,
         url=f"{settings().public_url}/channels/{channel}",
         headers=dict(request.headers),
-        body=body_of(request),
+        body=read_raw_body(request),
         query=dict(request.query_params or {}),  # as it came: it may prove something
         fetch=fetch,
     )
 
 
-def _proven(row: Channel, delivery: Delivery) -> ModuleType:
+def _find_proven_sender(row: Channel, delivery: Delivery) -> ModuleType:
     """Which of the channel's senders it is. Raises BadSignature when it is none."""
     from chalicelib.inbound import service as inbound_service
 
     for sender in row.senders:
         module = inbound_service.SENDERS[sender]
         try:
-            module.prove(delivery, _secrets(row.code, sender))
+            module.prove_sender(delivery, _load_secrets(row.code, sender))
         except BadSignature:
             continue
         return module
     raise BadSignature(channel=row.code)
 
 
-def _secrets(channel: str, sender: str) -> Secrets:
+def _load_secrets(channel: str, sender: str) -> Secrets:
     from chalicelib.senders.model import Secrets
 
-    return Secrets(secrets.keys(channel, sender), secrets.verify(channel, sender))
+    return Secrets(secrets.load_keys(channel, sender), secrets.load_verify_word(channel, sender))
 
 
-def _answered(told: Answer) -> Response:
+def _respond(told: SenderResponse) -> Response:
     headers: dict[str, str | list[str]] = {
         "Content-Type": told.content_type,
         "X-Content-Type-Options": "nosniff",  # what a sender says is said back: never as a page
@@ -125,12 +125,12 @@ def read_health(channel: str) -> Response:
     row = city().channels.get(channel)
     if row is None:
         raise UnknownChannel(channel=channel[:40])
-    found = channel_monitor.of(channel, clock.now())
+    found = channel_monitor.load_health(channel, clock.now())
     told: inbound_schemas.ChannelHealth = {
         "code": row.code,
         "name": row.name,
         "enabled": row.enabled,
-        "last_message_at": shown(found.last_at) if found.last_at else None,
+        "last_message_at": format_shown(found.last_at) if found.last_at else None,
         "lag_seconds": found.lag,
         "taken": found.counts.get("taken", 0),
         "repeated": found.counts.get("repeated", 0),
@@ -146,4 +146,4 @@ def read_health(channel: str) -> Response:
         "usual_in_three_hours": round(found.usual, 1),
         "silent": found.silent,
     }
-    return answer(told)
+    return answer_json(told)

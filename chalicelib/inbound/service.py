@@ -13,9 +13,9 @@ from chalicelib.city.model import ChannelKind
 from chalicelib.inbound import parked, text_commands
 from chalicelib.intake import channel_monitor
 from chalicelib.intake import service as intake_service
-from chalicelib.intake.place import known
-from chalicelib.intake.store import Belongs
-from chalicelib.notifications import texts as notifications_texts
+from chalicelib.intake.place import resolve_names
+from chalicelib.intake.store import BelongsToReport
+from chalicelib.notifications import notification_texts as notifications_texts
 from chalicelib.notifications.sending import dispatch
 from chalicelib.platform import clock, http_client
 from chalicelib.platform.errors import (
@@ -38,42 +38,49 @@ from chalicelib.senders.draft import Draft
 from chalicelib.senders.mail import mailgun, ses
 from chalicelib.senders.meta import webhook as meta_webhook
 from chalicelib.senders.meta import whatsapp
-from chalicelib.senders.model import Became, Delivery, Message, NotFetched, Told, Unread
+from chalicelib.senders.model import (
+    Delivery,
+    Message,
+    MessageResult,
+    NotFetched,
+    ResultKind,
+    Unread,
+)
 from chalicelib.senders.partner import webhook as partner_webhook
 from chalicelib.senders.x import webhook as x_webhook
 
 # What deliveries lead to: certificates, and letters that lie in our bucket.
 
 
-OURS = "s3:"
-MOST_BYTES = 64 * 1024  # of a certificate or a confirmation
+OWN_OBJECTS = "s3:"
+MOST_FETCHED_BYTES = 64 * 1024  # of a certificate or a confirmation
 
 
 def fetch(address: str) -> bytes:
     """The bytes at an https address, or of an object of ours, ``s3:<key>``. Raises NotFetched."""
-    if address.startswith(OURS):
-        return _object(address.removeprefix(OURS))
-    return _page(address) if address.endswith(".pem") else _asked(address)
+    if address.startswith(OWN_OBJECTS):
+        return _load_object(address.removeprefix(OWN_OBJECTS))
+    return _fetch_certificate(address) if address.endswith(".pem") else _fetch_address(address)
 
 
-def _object(key: str) -> bytes:
+def _load_object(key: str) -> bytes:
     if not key.startswith("mail/"):
         raise NotFetched(key)
     try:
-        return attachments.bring(key)
+        return attachments.load_object(key)
     except KeyError:
         raise NotFetched(key) from None
 
 
 @lru_cache(maxsize=8)
-def _page(address: str) -> bytes:
+def _fetch_certificate(address: str) -> bytes:
     """A certificate: its address changes when it does."""
-    return _asked(address)
+    return _fetch_address(address)
 
 
-def _asked(address: str) -> bytes:
+def _fetch_address(address: str) -> bytes:
     try:
-        told = http_client.fetch(address, {}, most_bytes=MOST_BYTES)
+        told = http_client.fetch(address, {}, most_bytes=MOST_FETCHED_BYTES)
     except http_client.Unreachable as fault:
         raise NotFetched(str(fault)) from None
     if told.status != 200:
@@ -81,15 +88,17 @@ def _asked(address: str) -> bytes:
     return told.body
 
 
-EMAIL = "email"  # the channel of letters that come without HTTP
+EMAIL_CHANNEL = "email"  # the channel of letters that come without HTTP
 SENDERS: Mapping[str, ModuleType] = {
     module.NAME: module
     for module in (mailgun, meta_webhook, partner_webhook, ses, sms, whatsapp, x_webhook)
 }
-LETTERS = (mailgun.NAME, ses.NAME)
+LETTER_SENDERS = (mailgun.NAME, ses.NAME)
 
 
-def receive(sender: ModuleType, delivery: Delivery, now: datetime | None = None) -> list[Told]:
+def receive(
+    sender: ModuleType, delivery: Delivery, now: datetime | None = None
+) -> list[MessageResult]:
     """What became of each message of a delivery whose sender is proven; ``now`` is the moment of
     first receipt.
 
@@ -98,78 +107,82 @@ def receive(sender: ModuleType, delivery: Delivery, now: datetime | None = None)
     Either way the delivery is parked, so that nothing depends on that.
     """
     now = now or clock.now()
-    parts = _read(sender, delivery, now)
-    told: list[Told] = []
+    parts = _read_or_park(sender, delivery, now)
+    told: list[MessageResult] = []
     failed: Exception | None = None
     for part in parts:
         try:
-            told.append(_part(part, sender, delivery, now))
+            told.append(_take_part(part, sender, delivery, now))
         except Exception as fault:  # one message that fails must not lose the others
             log.exception("not_taken", channel=delivery.channel)
             failed = fault
     if failed:
-        _park(sender, delivery, type(failed).__name__, now)
+        _park_delivery(sender, delivery, type(failed).__name__, now)
         raise failed
     return told
 
 
-def letter(message: str, topic: str) -> list[Told]:
+def receive_letter(message: str, topic: str) -> list[MessageResult]:
     """Take in a letter as SES announces it on a topic of ours; one that can't be read is parked,
     and need not come again. Raises what stopped one that could not be taken.
     """
     try:
-        return receive(ses, ses.inside(message, topic, EMAIL, fetch))
+        return receive(ses, ses.delivery_from_sns(message, topic, EMAIL_CHANNEL, fetch))
     except Unreadable:
         return []
 
 
-def again(key: str) -> list[Told]:
+def reread_parked(key: str) -> list[MessageResult]:
     """Read a parked delivery again as it was received first, and let it go when it could be read.
 
     Raises KeyError when nothing is parked there, and what ``receive`` does.
     """
-    held = parked.read(key)
+    held = parked.load_parked(key)
     url = f"{settings().public_url}/channels/{held.channel}"
     delivery = Delivery(held.channel, url, held.headers, held.body, fetch=fetch)
     told = receive(SENDERS[held.sender], delivery, held.at)
-    if not left_parked(told):
-        parked.done(key)
+    if not count_parked(told):
+        parked.delete_parked(key)
     return told
 
 
-def left_parked(told: list[Told]) -> int:
+def count_parked(told: list[MessageResult]) -> int:
     """How many of these messages are parked."""
-    return sum(each.became is Became.PARKED for each in told)
+    return sum(each.became is ResultKind.PARKED for each in told)
 
 
-def _read(sender: ModuleType, delivery: Delivery, now: datetime) -> list[Message | Unread]:
+def _read_or_park(sender: ModuleType, delivery: Delivery, now: datetime) -> list[Message | Unread]:
     try:
-        return list(sender.read(delivery, now))
+        return list(sender.read_messages(delivery, now))
     except BadSignature:
         raise
     except Unreadable:
-        _park(sender, delivery, "unreadable", now)
+        _park_delivery(sender, delivery, "unreadable", now)
         raise
     except NotFetched:
-        _park(sender, delivery, "not_fetched", now)
+        _park_delivery(sender, delivery, "not_fetched", now)
         raise
     except Exception as fault:
         log.exception("reader_failed", channel=delivery.channel)
-        _park(sender, delivery, type(fault).__name__, now)
+        _park_delivery(sender, delivery, type(fault).__name__, now)
         raise Unreadable(reason=type(fault).__name__) from None
 
 
-def _part(part: Message | Unread, sender: ModuleType, delivery: Delivery, now: datetime) -> Told:
+def _take_part(
+    part: Message | Unread, sender: ModuleType, delivery: Delivery, now: datetime
+) -> MessageResult:
     if isinstance(part, Unread):
-        _park(sender, replace(delivery, body=part.part), part.reason, now)
-        return Told(Became.PARKED, "Pesan ini belum dapat dibaca dan disimpan untuk diperiksa.")
+        _park_delivery(sender, replace(delivery, body=part.part), part.reason, now)
+        return MessageResult(
+            ResultKind.PARKED, "Pesan ini belum dapat dibaca dan disimpan untuk diperiksa."
+        )
     try:
-        return _taken(replace(part, draft=name_sender(sender, part.draft)))
+        return _take_message(replace(part, draft=name_sender(sender, part.draft)))
     except Refusal as refusal:
         log.info("parked", channel=delivery.channel, problem=type(refusal).__name__)
-        _park(sender, delivery, type(refusal).__name__, now)
+        _park_delivery(sender, delivery, type(refusal).__name__, now)
         text = "Pesan ini belum dapat diterima dan disimpan untuk diperiksa."
-        return Told(Became.PARKED, text, external_id=part.draft.external_id)
+        return MessageResult(ResultKind.PARKED, text, external_id=part.draft.external_id)
 
 
 def name_sender(sender: ModuleType, draft: Draft) -> Draft:
@@ -178,61 +191,61 @@ def name_sender(sender: ModuleType, draft: Draft) -> Draft:
     address too.
     """
     name = ""
-    if sender.NAME in LETTERS:
+    if sender.NAME in LETTER_SENDERS:
         name = (draft.contact.email or "").lower()
     return replace(draft, sender=Sender(sender.NAME, name))
 
 
-def _park(sender: ModuleType, delivery: Delivery, reason: str, now: datetime) -> None:
-    parked.park(delivery.channel, sender.NAME, reason, delivery.body, delivery.headers, now)
-    channel_monitor.parked(delivery.channel)
+def _park_delivery(sender: ModuleType, delivery: Delivery, reason: str, now: datetime) -> None:
+    parked.store_parked(delivery.channel, sender.NAME, reason, delivery.body, delivery.headers, now)
+    channel_monitor.count_parked(delivery.channel)
 
 
-def _taken(message: Message) -> Told:
+def _take_message(message: Message) -> MessageResult:
     if message.command:
-        done = text_commands.done(message.command, message)
-        dispatch.say(message.draft, done)
+        done = text_commands.run_command(message.command, message)
+        dispatch.say_result(message.draft, done)
         return done
-    draft = known(message.draft)
+    draft = resolve_names(message.draft)
     if draft is not message.draft:
         message = replace(message, draft=draft)
     for key, body in message.kept:
-        attachments.store(key, body)
+        attachments.store_letter(key, body)
     try:
-        told = additions.named(message, message.number) if message.number else None
-        return told or _of_its_own(message)
+        told = additions.add_to_named(message, message.number) if message.number else None
+        return told or _file_or_join(message)
     except TooManyToday as refusal:
         log.info("refused", channel=draft.channel, problem="TooManyToday")
-        return additions.refused(message, refusal)
+        return additions.answer_refused(message, refusal)
 
 
-def _of_its_own(message: Message) -> Told:
+def _file_or_join(message: Message) -> MessageResult:
     """The message as a report, unless it belongs to one."""
     draft, number = message.draft, message.number
     if number and number not in draft.description:  # of no report: whoever reads it may know better
         draft = replace(draft, description=f"{number} {draft.description}".rstrip())
     try:
-        taken = intake_service.file(draft, answers=message.answers, talker=message.talker)
-    except Belongs as belongs:
+        taken = intake_service.file_draft(draft, answers=message.answers, talker=message.talker)
+    except BelongsToReport as belongs:
         try:
-            return additions.add(message, belongs.number, asked=belongs.asked)
+            return additions.add_to_report(message, belongs.number, asked=belongs.asked)
         except UnknownReport:  # its reporter's data are erased: what they say now is a new report
-            taken = intake_service.file(draft)
+            taken = intake_service.file_draft(draft)
     if taken.repeated:
-        channel_monitor.repeated(draft.channel)
-    told = _filed(draft, taken)
+        channel_monitor.count_repeated(draft.channel)
+    told = _filed_result(draft, taken)
     return replace(told, text=f"Nomor {number[:40]} tidak dikenal. {told.text}") if number else told
 
 
-def _filed(draft: Draft, taken: intake_service.Taken) -> Told:
+def _filed_result(draft: Draft, taken: intake_service.Taken) -> MessageResult:
     report: Report = taken.report
     language = draft.contact.wishes.language
-    said = notifications_texts.receipt(report, city(), track_url(report.number), language)
-    text = labels.called(said, taken.danger, city())
+    said = notifications_texts.write_receipt(report, city(), track_url(report.number), language)
+    text = labels.with_emergency_call(said, taken.danger, city())
     if city().channels[draft.channel].kind is ChannelKind.SMS:
-        text += " " + notifications_texts.ending(REPLY, city(), "", language)
-    return Told(
-        Became.REPORT,
+        text += " " + notifications_texts.write_ending(REPLY, city(), "", language)
+    return MessageResult(
+        ResultKind.REPORT,
         text,
         external_id=draft.external_id,
         number=report.number,

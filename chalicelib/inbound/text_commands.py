@@ -6,23 +6,23 @@ from collections.abc import Callable, Mapping
 
 from chalicelib.city.current import city
 from chalicelib.intake import service as intake_service
+from chalicelib.notifications import notification_texts as notifications_texts
 from chalicelib.notifications import proof, unsubscribe
 from chalicelib.notifications import store as notifications_store
-from chalicelib.notifications import texts as notifications_texts
 from chalicelib.platform import clock
 from chalicelib.platform.errors import MistypedNumber, NotRateable, UnknownReport
 from chalicelib.platform.language import Language, Said, both
 from chalicelib.platform.telemetry import log
 from chalicelib.reporters import magic_link
 from chalicelib.reports import number as numbers
-from chalicelib.reports.contact.preferences import Contact, same_person
+from chalicelib.reports.contact.preferences import Contact, is_same_person
 from chalicelib.reports.lifecycle import followup
 from chalicelib.reports.lifecycle.followup import Rating
 from chalicelib.reports.model import Outcome, Report
-from chalicelib.reports.retry_on_conflict import insist
+from chalicelib.reports.retry_on_conflict import retry_on_conflict
 from chalicelib.reports.store import by_reporter, reports
 from chalicelib.reports.tracking import track_url
-from chalicelib.senders.model import Became, Command, Message, Told, Word
+from chalicelib.senders.model import Command, CommandWord, Message, MessageResult, ResultKind
 
 NO_REPORT = "Laporan tidak ditemukan. Tulis nomornya, misalnya STATUS JK261124-BRRAE4."
 NO_REPORTS = "Belum ada laporan dari nomor atau akun ini."
@@ -63,129 +63,133 @@ NOTHING_WAITS = both(
 STARTED = both("Anda kembali menerima pemberitahuan di sini.", "You will get updates here again.")
 
 
-def done(command: Command, message: Message) -> Told:
+def run_command(command: Command, message: Message) -> MessageResult:
     """The command done, or why it could not be."""
     try:
-        return _DOING[command.word](command, message)
+        return _ACTIONS[command.word](command, message)
     except (MistypedNumber, UnknownReport):
-        return _told(Became.REFUSED, NO_REPORT, message)
+        return _build_result(ResultKind.REFUSED, NO_REPORT, message)
 
 
-def _status(command: Command, message: Message) -> Told:
-    addressed = notifications_store.addressed(_number(command, message))
+def _answer_status(command: Command, message: Message) -> MessageResult:
+    addressed = notifications_store.load_addressed(_find_report_number(command, message))
     report, who = addressed.report, message.draft.contact
-    own = same_person(who, addressed.contact)
+    own = is_same_person(who, addressed.contact)
     if own:
-        proof.by_message(report.number, addressed.contact, who)
+        proof.prove_by_message(report.number, addressed.contact, who)
     language = addressed.contact.wishes.language if own else Language.INDONESIAN
-    text = notifications_texts.standing(report, city(), track_url(report.number), language)
-    return _told(Became.STATUS, text, message, report.number)
+    text = notifications_texts.write_standing(report, city(), track_url(report.number), language)
+    return _build_result(ResultKind.STATUS, text, message, report.number)
 
 
-def _rating(command: Command, message: Message) -> Told:
-    number = _number(command, message)
+def _take_rating(command: Command, message: Message) -> MessageResult:
+    number = _find_report_number(command, message)
     stars, who = command.stars, message.draft.contact
     if stars is None:
-        text = HOW_TO_RATE[_language(message)]
-        return _told(Became.REFUSED, text, message, number)
+        text = HOW_TO_RATE[_find_language(message)]
+        return _build_result(ResultKind.REFUSED, text, message, number)
 
-    def attempt(at: int) -> Told:
-        addressed = notifications_store.addressed(number, 1)
-        if not same_person(who, addressed.contact):
+    def attempt(at: int) -> MessageResult:
+        addressed = notifications_store.load_addressed(number, 1)
+        if not is_same_person(who, addressed.contact):
             text = NOT_YOURS.format(number=number)
-            return _told(Became.REFUSED, text, message, number)
-        proof.by_message(number, addressed.contact, who)
-        said, became = RATED, Became.RATING
+            return _build_result(ResultKind.REFUSED, text, message, number)
+        proof.prove_by_message(number, addressed.contact, who)
+        said, became = RATED, ResultKind.RATING
         try:
-            _rate(addressed.report, stars)
+            _save_rating(addressed.report, stars)
         except NotRateable:
             if addressed.report.rating != stars:  # else it came again: it is rated as they say
-                said, became = _why_not(addressed.report), Became.REFUSED
+                said, became = _refusal_text(addressed.report), ResultKind.REFUSED
         text = said[addressed.contact.wishes.language].format(number=number, stars=stars)
-        return _told(became, text, message, number)
+        return _build_result(became, text, message, number)
 
-    return insist(attempt)
+    return retry_on_conflict(attempt)
 
 
-def _rate(report: Report, stars: int) -> None:
+def _save_rating(report: Report, stars: int) -> None:
     """Raises NotRateable."""
-    after, entry = followup.rate(report, Rating(stars), clock.now(), city())
-    reports.save(report, after, [entry])
+    after, entry = followup.rate_closing(report, Rating(stars), clock.now(), city())
+    reports.save_report(report, after, [entry])
     log.info("rated", number=report.number, stars=stars)
 
 
-def _why_not(report: Report) -> Said:
+def _refusal_text(report: Report) -> Said:
     if report.outcome is Outcome.REJECTED:
         return REJECTED
     return UNFINISHED if report.rating is None else RATED_BEFORE
 
 
-def _stop(command: Command, message: Message) -> Told:
-    unsubscribe.mute(message.draft.contact, muted=True)
-    return _told(Became.STOPPED, STOPPED[_language(message)], message)
+def _stop_notices(command: Command, message: Message) -> MessageResult:
+    unsubscribe.set_muted(message.draft.contact, muted=True)
+    return _build_result(ResultKind.STOPPED, STOPPED[_find_language(message)], message)
 
 
-def _start(command: Command, message: Message) -> Told:
-    unsubscribe.mute(message.draft.contact, muted=False)
-    return _told(Became.STARTED, STARTED[_language(message)], message)
+def _start_notices(command: Command, message: Message) -> MessageResult:
+    unsubscribe.set_muted(message.draft.contact, muted=False)
+    return _build_result(ResultKind.STARTED, STARTED[_find_language(message)], message)
 
 
-def _confirm(command: Command, message: Message) -> Told:
+def _confirm_contact(command: Command, message: Message) -> MessageResult:
     named = numbers.parse(command.number) if command.number else None
-    found = proof.by_word(message.draft.contact, named)
+    found = proof.prove_by_word(message.draft.contact, named)
     if found is None:
-        return _told(Became.REFUSED, NOTHING_WAITS[_language(message)], message)
+        return _build_result(ResultKind.REFUSED, NOTHING_WAITS[_find_language(message)], message)
     number, _, _ = found[0].partition("~")
     text = CONFIRMED[found[1].wishes.language].format(number=number)
-    return _told(Became.CONFIRMED, text, message, number)
+    return _build_result(ResultKind.CONFIRMED, text, message, number)
 
 
-def _link(command: Command, message: Message) -> Told:
+def _send_magic_link(command: Command, message: Message) -> MessageResult:
     draft = message.draft
     try:
-        language = _language(message)
+        language = _find_language(message)
         once = str(draft.key)
-        text = magic_link.hand_over(draft.contact, once, [*Language].index(language))
+        text = magic_link.link_for_chat(draft.contact, once, [*Language].index(language))
     except UnknownReport:
-        return _told(Became.REFUSED, NO_REPORTS, message)
-    return _told(Became.LINK, text or ENOUGH_LINKS[language], message)
+        return _build_result(ResultKind.REFUSED, NO_REPORTS, message)
+    return _build_result(ResultKind.LINK, text or ENOUGH_LINKS[language], message)
 
 
-def _number(command: Command, message: Message) -> str:
+def _find_report_number(command: Command, message: Message) -> str:
     """The report that is meant: the one named, else the talker's last. Raises MistypedNumber or
     UnknownReport.
     """
     if command.number:
         return numbers.parse(command.number)
-    if number := _latest(message.draft.contact):
+    if number := _latest_report(message.draft.contact):
         return number
     raise UnknownReport(number="")
 
 
-def _latest(who: Contact) -> str | None:
+def _latest_report(who: Contact) -> str | None:
     """Their last report."""
-    for key in intake_service.keys_of(who) or ():
-        for number in by_reporter.latest(key, 1):
+    for key in intake_service.reporter_keys(who) or ():
+        for number in by_reporter.load_latest_numbers(key, 1):
             return number
     return None
 
 
-def _language(message: Message) -> Language:
+def _find_language(message: Message) -> Language:
     """The one they chose for their last report."""
-    number = _latest(message.draft.contact)
-    return notifications_store.contact(number).wishes.language if number else Language.INDONESIAN
+    number = _latest_report(message.draft.contact)
+    return (
+        notifications_store.load_contact(number).wishes.language if number else Language.INDONESIAN
+    )
 
 
-def _told(became: Became, text: str, message: Message, number: str | None = None) -> Told:
+def _build_result(
+    became: ResultKind, text: str, message: Message, number: str | None = None
+) -> MessageResult:
     url = track_url(number) if number else None
-    return Told(became, text, message.draft.external_id, number, track_url=url)
+    return MessageResult(became, text, message.draft.external_id, number, track_url=url)
 
 
-_DOING: Mapping[Word, Callable[[Command, Message], Told]] = {
-    Word.STATUS: _status,
-    Word.RATING: _rating,
-    Word.STOP: _stop,
-    Word.START: _start,
-    Word.LINK: _link,
-    Word.CONFIRM: _confirm,
+_ACTIONS: Mapping[CommandWord, Callable[[Command, Message], MessageResult]] = {
+    CommandWord.STATUS: _answer_status,
+    CommandWord.RATING: _take_rating,
+    CommandWord.STOP: _stop_notices,
+    CommandWord.START: _start_notices,
+    CommandWord.LINK: _send_magic_link,
+    CommandWord.CONFIRM: _confirm_contact,
 }

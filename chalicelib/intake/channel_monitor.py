@@ -29,38 +29,38 @@ class _Waiting:
 _waiting = _Waiting()
 
 
-def taken(channel: str, at: datetime, sent_at: datetime | None) -> None:
+def count_taken(channel: str, at: datetime, sent_at: datetime | None) -> None:
     """A message was taken in."""
     counts = {"taken": 1}
     if sent_at:
         lag = max(0, int((at - sent_at).total_seconds()))
         counts |= {"lag": lag, "lagged": 1}
-        telemetry.measure("MessageLag", lag, channel=channel)
-    telemetry.count("MessageTaken", channel=channel)
-    channel_traffic_store.add(channel, at, counts, at)
+        telemetry.measure_seconds("MessageLag", lag, channel=channel)
+    telemetry.count_event("MessageTaken", channel=channel)
+    channel_traffic_store.add_counts(channel, at, counts, at)
 
 
-def repeated(channel: str) -> None:
-    telemetry.count("MessageRepeated", channel=channel)
+def count_repeated(channel: str) -> None:
+    telemetry.count_event("MessageRepeated", channel=channel)
     _count(channel, "repeated")
 
 
-def refused(channel: str, reason: str) -> None:
+def count_refused(channel: str, reason: str) -> None:
     """A delivery was refused: ``bad_signature`` or ``unreadable``."""
-    telemetry.count("DeliveryRefused", channel=channel)
+    telemetry.count_event("DeliveryRefused", channel=channel)
     log.info("delivery_refused", channel=channel, reason=reason)
     _count(channel, reason)
 
 
-def parked(channel: str) -> None:
-    telemetry.count("MessageParked", channel=channel)
+def count_parked(channel: str) -> None:
+    telemetry.count_event("MessageParked", channel=channel)
     _count(channel, "parked")
 
 
-def noticed(channel: str, outcome: str) -> None:
+def count_notice(channel: str, outcome: str) -> None:
     """What became of a notice to a reporter of this channel: an ``Outcome`` of ``replies``."""
-    telemetry.count(_EVENTS[outcome], channel=channel)
-    channel_traffic_store.add(channel, clock.now(), {f"notice_{outcome}": 1}, None)
+    telemetry.count_event(_EVENTS[outcome], channel=channel)
+    channel_traffic_store.add_counts(channel, clock.now(), {f"notice_{outcome}": 1}, None)
 
 
 _EVENTS = {
@@ -81,7 +81,7 @@ def _count(channel: str, name: str) -> None:
     counts, _waiting.counts = _waiting.counts, {}
     for each, held in counts.items():
         try:
-            channel_traffic_store.add(each, now, held, None)
+            channel_traffic_store.add_counts(each, now, held, None)
         except channel_traffic_store.Uncounted:  # no reason to turn anybody away
             log.exception("not_counted", channel=each)
 
@@ -101,9 +101,9 @@ class Health:
     silent: bool
 
 
-def of(channel: str, now: datetime) -> Health:
+def load_health(channel: str, now: datetime) -> Health:
     """One Query."""
-    hours = channel_traffic_store.since(channel, now - USUAL)
+    hours = channel_traffic_store.load_since(channel, now - USUAL)
     day = [hour for hour in hours if hour.start >= now - SPAN]
     counts: Counter[str] = Counter()
     for hour in day:
@@ -111,12 +111,12 @@ def of(channel: str, now: datetime) -> Health:
     lagged = counts.pop("lagged", 0)
     lag = counts.pop("lag", 0) / lagged if lagged else None
     last = max((hour.last_at for hour in hours if hour.last_at), default=None)
-    usual = _usual(hours, now)
+    usual = _usual_traffic(hours, now)
     silent = usual >= LEAST and (last is None or last < now - WINDOW)
     return Health(channel, last, dict(counts), lag, usual, silent)
 
 
-def _usual(hours: list[Hour], now: datetime) -> float:
+def _usual_traffic(hours: list[Hour], now: datetime) -> float:
     """Messages a day, on average over the days before, in the window's hours of the day."""
     covered = {(now - timedelta(hours=back)).hour for back in range(1, 4)}
     before = [hour for hour in hours if hour.start < now - WINDOW]
@@ -124,13 +124,13 @@ def _usual(hours: list[Hour], now: datetime) -> float:
     return brought / USUAL.days
 
 
-def watch(now: datetime) -> list[str]:
+def watch_channels(now: datetime) -> list[str]:
     """Tell of each busy channel that fell silent; answers their codes."""
     silent = []
     for channel in city().channels.values():
-        health = of(channel.code, now) if channel.enabled else None
+        health = load_health(channel.code, now) if channel.enabled else None
         if health and health.silent:
             log.error("channel_silent", channel=channel.code, usual=health.usual)
-            telemetry.count("ChannelSilent")
+            telemetry.count_event("ChannelSilent")
             silent.append(channel.code)
     return silent

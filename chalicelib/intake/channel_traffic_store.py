@@ -9,10 +9,10 @@ from botocore.exceptions import BotoCoreError
 from pynamodb.exceptions import PynamoDBException
 
 from chalicelib.platform.aws.table import Item, Moment, Number
-from chalicelib.platform.moments import stored
+from chalicelib.platform.moments import format_stored
 
 HOUR = "H#"  # before the hour in a sort key
-KEPT = timedelta(days=35)
+TRAFFIC_KEPT = timedelta(days=35)
 COUNTED = (
     "taken",
     "repeated",
@@ -65,30 +65,32 @@ class Uncounted(Exception):
     """The counts could not be written."""
 
 
-def add(channel: str, now: datetime, counts: Mapping[str, int], last_at: datetime | None) -> None:
+def add_counts(
+    channel: str, now: datetime, counts: Mapping[str, int], last_at: datetime | None
+) -> None:
     """Add to the hour's counts. Raises Uncounted."""
     start = now.replace(minute=0, second=0, microsecond=0)
     actions: list[Any] = [getattr(HourItem, name).add(many) for name, many in counts.items()]
-    actions.append(HourItem.ttl.set(int((start + KEPT).timestamp())))
+    actions.append(HourItem.ttl.set(int((start + TRAFFIC_KEPT).timestamp())))
     if last_at:
         actions.append(HourItem.last_at.set(last_at))
     try:
-        HourItem(_key(channel), f"{HOUR}{stored(start)}").update(actions)
+        HourItem(_partition_key(channel), f"{HOUR}{format_stored(start)}").update(actions)
     except (PynamoDBException, BotoCoreError) as fault:
         raise Uncounted(channel) from fault
 
 
-def since(channel: str, start: datetime) -> list[Hour]:
+def load_since(channel: str, start: datetime) -> list[Hour]:
     """The hours with any traffic since a moment, in order."""
-    items: Any = Item.query(_key(channel), Item.sk >= f"{HOUR}{stored(start)}")
-    return [_hour(item) for item in items]
+    items: Any = Item.query(_partition_key(channel), Item.sk >= f"{HOUR}{format_stored(start)}")
+    return [_decode_hour(item) for item in items]
 
 
-def _key(channel: str) -> str:
+def _partition_key(channel: str) -> str:
     return f"H#{channel}"
 
 
-def _hour(item: HourItem) -> Hour:
+def _decode_hour(item: HourItem) -> Hour:
     counts = {name: int(getattr(item, name) or 0) for name in COUNTED}
     start = item.sk.removeprefix(HOUR)
     return Hour(

@@ -9,7 +9,7 @@ from chalice.app import Request
 
 from chalicelib.platform import clock, message_key
 from chalicelib.platform.errors import BadField
-from chalicelib.platform.http.access import address_of
+from chalicelib.platform.http.blueprint import find_client_address
 from chalicelib.platform.http.bodies import (
     ContactBody,
     DeskBody,
@@ -35,17 +35,17 @@ DEVICE = re.compile(r"[A-Za-z0-9._-]{16,200}")  # what proves a device
 Wishing = SubscriptionsBody | SupportBody | SupportWishesBody
 
 
-def from_web(body: ReportBody, raw: bytes, request: Request) -> Draft:
+def draft_from_web(body: ReportBody, raw: bytes, request: Request) -> Draft:
     """A report filed on the web, with the network and the device it came from. Raises BadField for
     what no single limit catches.
     """
     device: str = request.headers.get("x-device-token") or ""
-    key = checked(request.headers.get("idempotency-key"))
-    sender, network = _proven(device, key), address_of(request) or None
-    return _filed(body, raw, key, sender, network=network, device=device[:LONGEST_KEY] or None)
+    key = check_idempotency_key(request.headers.get("idempotency-key"))
+    sender, network = _prove_sender(device, key), find_client_address(request) or None
+    return _make_draft(body, raw, key, sender, network=network, device=device[:LONGEST_KEY] or None)
 
 
-def _proven(device: str, key: str | None) -> Sender:
+def _prove_sender(device: str, key: str | None) -> Sender:
     """Who may repeat a filing: the device, or where none is told whoever knows the key, which
     nobody else may guess then. Raises BadField.
     """
@@ -57,7 +57,7 @@ def _proven(device: str, key: str | None) -> Sender:
     return Sender(message_key.WEB)
 
 
-def _filed(
+def _make_draft(
     body: ReportBody,
     raw: bytes,
     key: str | None,
@@ -71,7 +71,7 @@ def _filed(
     description = body.description.strip()
     if len(description) < 10:
         raise BadField(field="description", rule="limits")
-    place = _complete(body.place)
+    place = _complete_place(body.place)
     return Draft(
         channel=WEBSITE,
         description=description,
@@ -81,11 +81,11 @@ def _filed(
         fingerprint=sha256(raw).digest() if key else b"",
         category=body.category,
         address=place.address,
-        lat=_degrees(place.lat),
-        lng=_degrees(place.lng),
+        lat=_round_degrees(place.lat),
+        lng=_round_degrees(place.lng),
         area=place.kelurahan,
-        occurred_at=_past(body.occurred_at, now),
-        contact=contact_of(body.contact, body.language),
+        occurred_at=_check_occurred_at(body.occurred_at, now),
+        contact=parse_contact(body.contact, body.language),
         anonymous=body.anonymous,
         private=body.private,
         uploads=tuple(body.attachments),
@@ -94,58 +94,60 @@ def _filed(
     )
 
 
-def to_compare(body: SimilarBody) -> Draft:
+def draft_to_compare(body: SimilarBody) -> Draft:
     """What may be filed, as far as it is compared: who would file it is not read. Raises
     BadField.
     """
-    place = _complete(body.place)
+    place = _complete_place(body.place)
     return Draft(
         channel=WEBSITE,
         description=body.description.strip(),
         received_at=clock.now(),
         category=body.category,
         address=place.address,
-        lat=_degrees(place.lat),
-        lng=_degrees(place.lng),
+        lat=_round_degrees(place.lat),
+        lng=_round_degrees(place.lng),
         area=place.kelurahan,
     )
 
 
-def checked(idempotency_key: str | None) -> str | None:
+def check_idempotency_key(idempotency_key: str | None) -> str | None:
     """The header as it came. Raises BadField for one that is empty or too long."""
     if idempotency_key is not None and not 0 < len(idempotency_key) <= LONGEST_KEY:
         raise BadField(field="Idempotency-Key", rule="limits")
     return idempotency_key
 
 
-def from_desk(
+def draft_from_desk(
     body: DeskBody, raw: bytes, idempotency_key: str | None, *, desk: str, office: str
 ) -> Draft:
     """A report filed at an office's desk: as on the web, with keys that are the office's own.
     ``desk`` is a channel's code. Raises BadField.
     """
-    draft = _filed(body, raw, checked(idempotency_key), Sender(message_key.DESK, office))
+    draft = _make_draft(
+        body, raw, check_idempotency_key(idempotency_key), Sender(message_key.DESK, office)
+    )
     ways = {SMS: draft.contact.phone, EMAIL: draft.contact.email} if body.present else {}
     proven = frozenset(way for way, to in ways.items() if to)
     contact = replace(draft.contact, proven=proven)
     return replace(draft, channel=desk, priority=body.priority, contact=contact)
 
 
-def _complete(place: PlaceBody) -> PlaceBody:
+def _complete_place(place: PlaceBody) -> PlaceBody:
     half = (place.lat is None) != (place.lng is None)
     if half or (place.lat is None and not place.kelurahan and not (place.address or "").strip()):
         raise BadField(field="place", rule="place")
     return place
 
 
-def _degrees(given: float | None) -> float | None:
+def _round_degrees(given: float | None) -> float | None:
     """To a tenth of a metre, as the timeline's chain seals them. Never minus zero, which the table
     does not keep.
     """
     return None if given is None else round(given, 6) + 0.0
 
 
-def _past(occurred_at: datetime | None, now: datetime) -> datetime | None:
+def _check_occurred_at(occurred_at: datetime | None, now: datetime) -> datetime | None:
     if occurred_at is None:
         return None
     if occurred_at > now + AHEAD:
@@ -155,22 +157,26 @@ def _past(occurred_at: datetime | None, now: datetime) -> datetime | None:
     return occurred_at.astimezone(UTC).replace(microsecond=0)
 
 
-def wanted(body: Wishing, language: Language | None) -> Change:
+def parse_change(body: Wishing, language: Language | None) -> Change:
     """How somebody is to be told otherwise. Raises BadField."""
     hours = body.quiet_hours
-    asked = preferences.given(hours.begin, hours.end) if isinstance(hours, QuietBody) else None
+    asked = (
+        preferences.make_quiet_hours(hours.begin, hours.end)
+        if isinstance(hours, QuietBody)
+        else None
+    )
     return Change(language, quiet=asked, no_quiet=hours is None)
 
 
-def way_of(body: ContactBody) -> Contact:
+def parse_single_contact(body: ContactBody) -> Contact:
     """The one way to somebody a body names. Raises BadField."""
     if bool(body.phone) == bool(body.email):
         raise BadField(field="contact", rule="one_way")
-    return replace(contact_of(body), name=None)
+    return replace(parse_contact(body), name=None)
 
 
-def contact_of(body: ContactBody | None, language: Language = Language.INDONESIAN) -> Contact:
+def parse_contact(body: ContactBody | None, language: Language = Language.INDONESIAN) -> Contact:
     if body is None or not (body.phone or body.email):
         return Contact(name=body.name if body else None)
-    phone = reachability.e164(body.phone) if body.phone else None
+    phone = reachability.parse_phone(body.phone) if body.phone else None
     return Contact(name=body.name, phone=phone, email=body.email, wishes=Wishes(language))

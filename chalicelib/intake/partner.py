@@ -16,6 +16,6 @@ class Partner:
     name: str
 
 
-def hashed(api_key: str) -> str:
+def hash_api_key(api_key: str) -> str:
     """SHA-256, hex: a key is 32 random bytes, so that nothing stronger is needed to keep it."""
     return sha256(api_key.encode()).hexdigest()

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from chalicelib.platform.aws.table import Item, present
+from chalicelib.platform.aws.table import Item, drop_empty
 from chalicelib.reports.model import Report
 from chalicelib.reports.store.item_classes import report_key
 from chalicelib.reports.store.side_items import ORIGIN, OriginItem
@@ -31,7 +31,7 @@ class Came:
     area: str | None
 
 
-def item(report: Report, origin: Origin) -> OriginItem:
+def origin_item(report: Report, origin: Origin) -> OriginItem:
     until = origin.until or report.filing.received_at
     return OriginItem(
         report_key(report.number),
@@ -39,11 +39,13 @@ def item(report: Report, origin: Origin) -> OriginItem:
         at=report.filing.received_at,
         category=report.category,
         ttl=int(until.timestamp()),
-        **present(kelurahan=report.place.area, keys=[f"{k} {v}" for k, v in origin.keys.items()]),
+        **drop_empty(
+            kelurahan=report.place.area, keys=[f"{k} {v}" for k, v in origin.keys.items()]
+        ),
     )
 
 
-def of(image: Mapping[str, Any]) -> Came:
+def decode_origin(image: Mapping[str, Any]) -> Came:
     """From its item in DynamoDB's own JSON, as the stream brings it."""
     held: OriginItem = Item.from_raw_data(dict(image))
     area = f"{held.kelurahan}|{held.category}" if held.kelurahan else None

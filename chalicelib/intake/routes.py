@@ -8,10 +8,15 @@ from chalice.app import Response
 
 from chalicelib.platform import clock
 from chalicelib.platform.errors import BadField, Refusal
-from chalicelib.platform.http.access import address_of
-from chalicelib.platform.http.routes import Routes, answer, body_of, language
+from chalicelib.platform.http.blueprint import (
+    Routes,
+    answer_json,
+    choose_sentence,
+    find_client_address,
+    read_raw_body,
+)
 from chalicelib.platform.language import Language
-from chalicelib.platform.moments import shown
+from chalicelib.platform.moments import format_shown
 from chalicelib.reports import attachments
 
 if TYPE_CHECKING:
@@ -23,58 +28,58 @@ routes = Routes(__name__)
 @routes.route("/v1/reports", methods=["POST"])
 def file_report() -> Response:
     # a status poll does not pay for reading bodies
-    from chalicelib.intake import duplicates
+    from chalicelib.intake import duplicate_search
     from chalicelib.intake import form as intake_form
     from chalicelib.intake import service as intake_service
     from chalicelib.intake import views as intake_views
     from chalicelib.platform.http import bodies
 
     request = routes.current_request
-    raw = body_of(request)
+    raw = read_raw_body(request)
     try:
-        body = bodies.read(raw, bodies.ReportBody)
-        draft = intake_form.from_web(body, raw, request)
-        taken = intake_service.file(draft)
+        body = bodies.read_body(raw, bodies.ReportBody)
+        draft = intake_form.draft_from_web(body, raw, request)
+        taken = intake_service.file_draft(draft)
     except Refusal as refusal:
-        _warn(refusal, raw)
+        _add_warning(refusal, raw)
         raise
-    alike = [] if taken.repeated else duplicates.to_report(taken.report)
-    english = language(request) or body.language is Language.ENGLISH
-    warning = intake_views.emergency(taken.danger, int(english))
+    alike = [] if taken.repeated else duplicate_search.find_like_report(taken.report)
+    english = choose_sentence(request) or body.language is Language.ENGLISH
+    warning = intake_views.emergency_view(taken.danger, int(english))
     told = (taken.report, taken.token, clock.now(), draft.contact)
-    receipt = intake_views.receipt(*told, alike, warning)
-    return answer(receipt, 201, {"Location": receipt["track_url"]})
+    receipt = intake_views.receipt_view(*told, alike, warning)
+    return answer_json(receipt, 201, {"Location": receipt["track_url"]})
 
 
-def _warn(refusal: Refusal, raw: bytes) -> None:
+def _add_warning(refusal: Refusal, raw: bytes) -> None:
     """Who writes of danger hears of the emergency number, whatever else is wrong."""
     from chalicelib.intake import views as intake_views
     from chalicelib.reports.lifecycle import emergency
 
-    danger = emergency.find(raw.decode(errors="replace"))
-    if warning := intake_views.emergency(danger, language(routes.current_request)):
+    danger = emergency.find_danger(raw.decode(errors="replace"))
+    if warning := intake_views.emergency_view(danger, choose_sentence(routes.current_request)):
         refusal.members["emergency"] = warning
 
 
 @routes.route("/v1/reports/similar", methods=["POST"])
 def find_similar() -> Response:
     """Reports that may tell already what somebody is about to file; nothing is kept."""
-    from chalicelib.intake import duplicates
+    from chalicelib.intake import duplicate_search
     from chalicelib.intake import form as intake_form
     from chalicelib.intake import views as intake_views
     from chalicelib.platform.http import bodies
     from chalicelib.reports.lifecycle import emergency
 
     request = routes.current_request
-    body = bodies.read(body_of(request), bodies.SimilarBody)
-    alike = duplicates.to_draft(intake_form.to_compare(body))
-    danger = emergency.find(body.description, body.category)
+    body = bodies.read_body(read_raw_body(request), bodies.SimilarBody)
+    alike = duplicate_search.find_like_draft(intake_form.draft_to_compare(body))
+    danger = emergency.find_danger(body.description, body.category)
     found: intake_schemas.SimilarReports = {
-        "emergency": intake_views.emergency(danger, language(request)),
-        "items": [*map(intake_views.similar, alike)],
+        "emergency": intake_views.emergency_view(danger, choose_sentence(request)),
+        "items": [*map(intake_views.similar_view, alike)],
         "next": None,
     }
-    return answer(found)
+    return answer_json(found)
 
 
 @routes.route("/v1/uploads", methods=["POST"])
@@ -83,15 +88,15 @@ def offer_upload() -> Response:
     from chalicelib.platform.http import bodies
 
     request = routes.current_request
-    body = bodies.read(body_of(request), bodies.UploadBody)
+    body = bodies.read_body(read_raw_body(request), bodies.UploadBody)
     if body.content_type not in attachments.ENDINGS:
         raise BadField(field="content_type", rule="type", taken=", ".join(attachments.ENDINGS))
-    rate_limit.admit_upload(address_of(request), body.size)
-    offer = attachments.offer(body.content_type, body.size, clock.now())
+    rate_limit.admit_upload(find_client_address(request), body.size)
+    offer = attachments.offer_upload(body.content_type, body.size, clock.now())
     told: intake_schemas.Upload = {
         "id": offer.upload,
         "url": offer.url,
         "fields": offer.fields,
-        "expires_at": shown(offer.expires_at),
+        "expires_at": format_shown(offer.expires_at),
     }
-    return answer(told, 201)
+    return answer_json(told, 201)

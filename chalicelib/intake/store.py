@@ -14,12 +14,12 @@ from chalicelib.platform.aws.table import (
     Item,
     Moment,
     Number,
-    connection,
-    present,
-    reason,
+    drop_empty,
+    explain_cancellation,
+    get_connection,
 )
 from chalicelib.platform.message_key import MessageKey
-from chalicelib.platform.moments import stored
+from chalicelib.platform.moments import format_stored
 from chalicelib.reports.contact.preferences import Contact
 from chalicelib.reports.model import Entry, Report
 from chalicelib.reports.store.entries import entry_item
@@ -35,8 +35,8 @@ SEEN = "X"
 ASKED = "Q"
 
 Operation = dict[str, Any]
-NEW = "attribute_not_exists(pk)"
-TOLD = {"ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
+IF_NEW = "attribute_not_exists(pk)"
+RETURN_OLD = {"ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
 
 
 class SeenItem(Item):
@@ -91,7 +91,7 @@ class Talk:
 
 def seen_item(message: Message, number: str, *, added: bool = False) -> SeenItem:
     ttl = message.until and int(message.until.timestamp())
-    given = present(fingerprint=message.fingerprint or None, added=added or None, ttl=ttl)
+    given = drop_empty(fingerprint=message.fingerprint or None, added=added or None, ttl=ttl)
     return SeenItem(seen_key(message.key), SEEN, number=number, **given)
 
 
@@ -99,63 +99,63 @@ def seen_key(key: MessageKey) -> str:
     return f"X#{key}"
 
 
-def known_as(key: MessageKey, number: str, until: datetime | None = None) -> None:
+def remember_posted(key: MessageKey, number: str, until: datetime | None = None) -> None:
     """Remember for a time the id under which a sender knows what we posted: who replies to it adds
     to the report.
     """
     seen_item(Message(key, until=until), number).save()
 
 
-def new(item: Item) -> Operation:
+def put_new(item: Item) -> Operation:
     """The item to be put where none is yet; a message that was seen is told when there is."""
-    told = TOLD if isinstance(item, SeenItem) else {}
-    return {**_of_table(), "Item": item.serialize(), "ConditionExpression": NEW, **told}
+    told = RETURN_OLD if isinstance(item, SeenItem) else {}
+    return {**_table_operation(), "Item": item.serialize(), "ConditionExpression": IF_NEW, **told}
 
 
-def unknown(key: MessageKey) -> Operation:
+def check_unknown(key: MessageKey) -> Operation:
     """The check that no message of this key was taken or posted."""
-    return {**_at(seen_key(key), SEEN), "ConditionExpression": NEW, **TOLD}
+    return {**_key_of(seen_key(key), SEEN), "ConditionExpression": IF_NEW, **RETURN_OLD}
 
 
-def no_question(talk: Talk) -> Operation:
+def check_no_question(talk: Talk) -> Operation:
     """The check that no question waits for what this talker says."""
-    return {**_at(talk.key, ASKED), **_over(talk)}
+    return {**_key_of(talk.key, ASKED), **_no_open_question(talk)}
 
 
-def question(talk: Talk, number: str) -> Operation:
+def put_question(talk: Talk, number: str) -> Operation:
     """Wait for what this talker says next, when nothing else waits for it."""
     until = talk.question or talk.now
     item = AskedItem(talk.key, ASKED, number=number, until=until, ttl=int(until.timestamp()))
-    return {**_of_table(), "Item": item.serialize(), **_over(talk)}
+    return {**_table_operation(), "Item": item.serialize(), **_no_open_question(talk)}
 
 
-def answered(talk: Talk) -> Operation:
+def delete_question(talk: Talk) -> Operation:
     """Wait no more."""
-    return _at(talk.key, ASKED)
+    return _key_of(talk.key, ASKED)
 
 
-def _over(talk: Talk) -> Operation:
+def _no_open_question(talk: Talk) -> Operation:
     """No question waits, or it has waited long enough."""
     return {
-        "ConditionExpression": f"{NEW} OR #u < :now",
+        "ConditionExpression": f"{IF_NEW} OR #u < :now",
         "ExpressionAttributeNames": {"#u": "until"},
-        "ExpressionAttributeValues": {":now": {"S": stored(talk.now)}},
-        **TOLD,
+        "ExpressionAttributeValues": {":now": {"S": format_stored(talk.now)}},
+        **RETURN_OLD,
     }
 
 
-def there(number: str) -> Operation:
+def check_report_exists(number: str) -> Operation:
     """The check that a report is there, and its reporter's data are not to be erased."""
     still = "attribute_exists(pk) AND attribute_not_exists(erased_at)"
-    return {**_at(report_key(number), REPORT), "ConditionExpression": still}
+    return {**_key_of(report_key(number), REPORT), "ConditionExpression": still}
 
 
-def _of_table() -> Operation:
+def _table_operation() -> Operation:
     return {"TableName": Item.Meta.table_name}
 
 
-def _at(pk: str, sk: str) -> Operation:
-    return {**_of_table(), "Key": {"pk": {"S": pk}, "sk": {"S": sk}}}
+def _key_of(pk: str, sk: str) -> Operation:
+    return {**_table_operation(), "Key": {"pk": {"S": pk}, "sk": {"S": sk}}}
 
 
 class AlreadySeen(Exception):
@@ -177,7 +177,7 @@ class AlreadySeen(Exception):
         return self.erased or self.fingerprint == fingerprint
 
 
-class Belongs(Exception):
+class BelongsToReport(Exception):
     """The message is an addition to report ``number``: a reply, or, when ``asked``, what is waited
     for, which a reply may be too.
     """
@@ -187,7 +187,7 @@ class Belongs(Exception):
         self.number, self.asked = number, asked
 
 
-def add(
+def create_report(
     report: Report,
     entry: Entry,
     contact: Contact,
@@ -210,23 +210,25 @@ def add(
     if contact != Contact():
         items.append(contact_item(report, contact, also))
     if origin:
-        items.append(report_origins_store.item(report, origin))
-    puts = [new(item) for item in items]
+        items.append(report_origins_store.origin_item(report, origin))
+    puts = [put_new(item) for item in items]
     checks: list[dict[str, Any]] = []
     if message:
-        puts.append(new(seen_item(message, report.number)))
-        checks += [unknown(answered) for answered in message.answers]
+        puts.append(put_new(seen_item(message, report.number)))
+        checks += [check_unknown(answered) for answered in message.answers]
     if talk and talk.question:
-        puts.append(question(talk, report.number))
+        puts.append(put_question(talk, report.number))
     elif talk:
-        checks.append(no_question(talk))
+        checks.append(check_no_question(talk))
     try:
-        connection().transact_write_items(checks, (), puts, ())
+        get_connection().transact_write_items(checks, (), puts, ())
     except TransactWriteError as error:
-        raise found(error, message) or reason(error, Collision(report.number)) from None
+        raise find_conflict(error, message) or explain_cancellation(
+            error, Collision(report.number)
+        ) from None
 
 
-def found(error: TransactWriteError, message: Message | None) -> Exception | None:
+def find_conflict(error: TransactWriteError, message: Message | None) -> Exception | None:
     """What the cancelled transaction ran into that tells where the message belongs: itself, taken
     before; what it answers; or a question that waits for it.
     """
@@ -241,5 +243,5 @@ def found(error: TransactWriteError, message: Message | None) -> Exception | Non
             was = {"added": bool(old.added), "erased": bool(old.erased)}
             return AlreadySeen(old.number, old.fingerprint or b"", **was)
         asked = [each for each in held if isinstance(each, AskedItem)]
-        return Belongs(old.number, asked=any(each.number == old.number for each in asked))
+        return BelongsToReport(old.number, asked=any(each.number == old.number for each in asked))
     return None

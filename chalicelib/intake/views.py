@@ -9,11 +9,17 @@ from typing import TYPE_CHECKING
 from chalicelib.city.current import city
 from chalicelib.city.model import Danger
 from chalicelib.platform.language import Language, Said, both
-from chalicelib.platform.moments import shown
+from chalicelib.platform.moments import format_shown
 from chalicelib.reports import labels
 from chalicelib.reports.contact import reachability
 from chalicelib.reports.contact.delivery_states import COUNTRY, NO_SMS, UNPROVEN
-from chalicelib.reports.contact.preferences import EMAIL, SMS, Contact, chosen, hint
+from chalicelib.reports.contact.preferences import (
+    EMAIL,
+    SMS,
+    Contact,
+    chosen_ways,
+    mask_address_for,
+)
 from chalicelib.reports.http import view_parts
 from chalicelib.reports.model import Report
 from chalicelib.reports.tracking import track_url
@@ -66,27 +72,27 @@ UPDATES: Mapping[str, Mapping[str, Said]] = {
 }
 
 
-def update(way: str, closed: str, to: str, language: Language) -> str:
+def describe_update(way: str, closed: str, to: str, language: Language) -> str:
     """How somebody hears what happens by SMS or mail; ``closed`` is why not yet, or never."""
     return UPDATES[closed][way][language].format(to=to)
 
 
-def similar(found: Likely) -> intake_schemas.Similar:
+def similar_view(found: Likely) -> intake_schemas.Similar:
     report = found.report
     return {
         "number": report.number,
         "status": report.status,
         "status_label": labels.LABELS[report.status],
-        "category": view_parts.category(report.category),
+        "category": view_parts.category_view(report.category),
         "distance": None if found.metres is None else round(found.metres),
         "summary": report.summary,
         "supporters": report.supporters,
-        "created_at": shown(report.created_at),
+        "created_at": format_shown(report.created_at),
         "track_url": track_url(report.number),
     }
 
 
-def emergency(danger: Danger | None, language: int = 0) -> platform_schemas.Emergency | None:
+def emergency_view(danger: Danger | None, language: int = 0) -> platform_schemas.Emergency | None:
     """What who writes of danger is told: in the language of the words, and in English to who reads
     that (``language`` 1).
     """
@@ -95,12 +101,12 @@ def emergency(danger: Danger | None, language: int = 0) -> platform_schemas.Emer
     spoken = Language.ENGLISH if language else danger.language
     return {
         "number": city().settings.emergency_number,
-        "message": labels.call(city(), spoken),
+        "message": labels.emergency_call(city(), spoken),
         "danger": {"code": danger.code, "name": danger.name},
     }
 
 
-def receipt(
+def receipt_view(
     report: Report,
     token: str | None,
     now: datetime,
@@ -109,37 +115,37 @@ def receipt(
     warning: platform_schemas.Emergency | None = None,
 ) -> intake_schemas.Receipt:
     """What a filing is answered with; ``alike`` are reports that may be of the same matter."""
-    outcome = _outcome(report, contact.wishes.language)
+    outcome = _describe_outcome(report, contact.wishes.language)
     return {
         "emergency": warning,
         "number": report.number,
         "token": token,
         "status": report.status,
-        "holder": view_parts.office(report.holder),
-        "category": view_parts.category(report.category),
-        "place": view_parts.place(report.filing.place),
-        "promise": view_parts.promise(report, now),
+        "holder": view_parts.office_view(report.holder),
+        "category": view_parts.category_view(report.category),
+        "place": view_parts.place_view(report.filing.place),
+        "promise": view_parts.promise_view(report, now),
         "track_url": track_url(report.number),
-        "possible_duplicates": [similar(each) for each in alike],
-        "updates": updates(contact),
+        "possible_duplicates": [similar_view(each) for each in alike],
+        "updates": updates_view(contact),
         "message": " ".join(filter(None, (warning and warning["message"], outcome))),
     }
 
 
-def updates(contact: Contact) -> list[platform_schemas.Update]:
+def updates_view(contact: Contact) -> list[platform_schemas.Update]:
     """How who left a contact hears what happens, by each way they are told by. Nobody is answered
     in this form who wrote on a channel.
     """
-    return [_update(way, contact) for way in chosen(contact, answers=False)]
+    return [_update_view(way, contact) for way in chosen_ways(contact, answers=False)]
 
 
-def _update(way: str, contact: Contact) -> platform_schemas.Update:
-    closed, to = reachability.closed(way, contact), hint(way, contact)
-    message = update(way, closed, to, contact.wishes.language)
+def _update_view(way: str, contact: Contact) -> platform_schemas.Update:
+    closed, to = reachability.delivery_obstacle(way, contact), mask_address_for(way, contact)
+    message = describe_update(way, closed, to, contact.wishes.language)
     return {"way": way, "to": to, "withheld": closed or None, "message": message}
 
 
-def _outcome(report: Report, language: Language) -> str:
+def _describe_outcome(report: Report, language: Language) -> str:
     holder = labels.name_of(report.holder, city())
     where = labels.PLACED.get(report.filing.place.found)
     said = labels.TAKEN[language].format(office=holder)

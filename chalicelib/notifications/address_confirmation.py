@@ -7,16 +7,16 @@ from datetime import timedelta
 
 from chalicelib.city.current import city
 from chalicelib.intake import rate_limit
+from chalicelib.notifications import notification_texts as notifications_texts
 from chalicelib.notifications import store, subscriptions
-from chalicelib.notifications import texts as notifications_texts
 from chalicelib.notifications.sending import allowances, message_sender
-from chalicelib.notifications.sending.bounces import About, Mailed
+from chalicelib.notifications.sending.bounces import MailKind, MailReference
 from chalicelib.notifications.sending.message_sender import AnswerLost
-from chalicelib.notifications.subscriptions import Standing
+from chalicelib.notifications.subscriptions import SubscriptionState
 from chalicelib.platform import clock, ids
 from chalicelib.platform.aws import messaging
 from chalicelib.platform.errors import BadField
-from chalicelib.platform.moments import stored
+from chalicelib.platform.moments import format_stored
 from chalicelib.platform.settings import settings
 from chalicelib.platform.telemetry import log
 from chalicelib.reports.contact.preferences import (
@@ -24,50 +24,54 @@ from chalicelib.reports.contact.preferences import (
     SMS,
     Asked,
     Contact,
-    address,
-    choose,
-    stood_in,
+    address_for,
+    choose_ways,
+    is_mail_replaced,
 )
 
 DAY = timedelta(days=1)
-DIGITS = 6
-TRIES = 5  # of a million codes: one in 200,000 is guessed
+CODE_DIGITS = 6
+MOST_TRIES = 5  # of a million codes: one in 200,000 is guessed
 
 
-def ask(number: str, token: str, contact: Contact) -> Asked:
+def request_code(number: str, token: str, contact: Contact) -> Asked:
     """Have a code sent to a way that is somebody's to prove; an earlier one counts no more. Raises
     UnknownReport, BadToken or TooOften.
     """
-    subscriptions.read(number, token)
+    subscriptions.load_subscriptions(number, token)
     way, to = (SMS, contact.phone or "") if contact.phone else (EMAIL, contact.email or "")
     now = clock.now()
     most = city().settings.codes_a_day
-    rate_limit.admit("code", f"report|{number}", most, DAY)
-    rate_limit.admit("code", f"address|{to.lower()}", most, DAY)
+    rate_limit.admit_once("code", f"report|{number}", most, DAY)
+    rate_limit.admit_once("code", f"address|{to.lower()}", most, DAY)
     asked = Asked(way, to, now)
-    store.ask(number, asked)
-    messaging.put(settings().notices, {"confirm": number, "at": stored(now)})
+    store.save_code_request(number, asked)
+    messaging.queue_message(settings().notices, {"confirm": number, "at": format_stored(now)})
     log.info("code_asked", number=number, way=way)
     return asked
 
 
-def send(*, confirm: str, at: str) -> None:
+def send_code(*, confirm: str, at: str) -> None:
     """Send the code that was asked for at that moment, unless another was since. Raises NotSent."""
-    asked, contact = store.asked(confirm)
-    if asked is None or stored(asked.at) != at or _late(asked):
+    asked, contact = store.load_code_request(confirm)
+    if asked is None or format_stored(asked.at) != at or _is_late(asked):
         log.info("code_not_sent", number=confirm)
         return
     language = contact.wishes.language
     minutes = city().settings.code_minutes
-    text = notifications_texts.code(digits_of(confirm, asked), confirm, minutes, language)
-    proven = asked.way in contact.proven and asked.to == address(asked.way, contact)
+    text = notifications_texts.write_code(derive_code(confirm, asked), confirm, minutes, language)
+    proven = asked.way in contact.proven and asked.to == address_for(asked.way, contact)
     try:
-        ticket = allowances.admit(asked.way, asked.to, proven=proven, once=f"{confirm}|{at}")
+        ticket = allowances.admit_message(
+            asked.way, asked.to, proven=proven, once=f"{confirm}|{at}"
+        )
         if asked.way == SMS:
-            allowances.sms(ticket, text)
+            allowances.send_sms(ticket, text)
         else:
-            subject = notifications_texts.subject(confirm, language)
-            message_sender.email(asked.to, subject, text, About(Mailed.CODE, confirm))
+            subject = notifications_texts.write_subject(confirm, language)
+            message_sender.send_email(
+                asked.to, subject, text, MailReference(MailKind.CODE, confirm)
+            )
     except allowances.Withheld as why:
         log.info("code_not_sent", number=confirm, why=why.code)
         return
@@ -77,36 +81,38 @@ def send(*, confirm: str, at: str) -> None:
     log.info("code_sent", number=confirm, way=asked.way)
 
 
-def confirm(number: str, token: str, digits: str) -> Standing:
+def confirm_code(number: str, token: str, digits: str) -> SubscriptionState:
     """Tell by that way too, from now on. Raises UnknownReport, BadToken, and BadField for digits
     that are wrong, too late, or tried too often.
     """
-    before = subscriptions.read(number, token)
-    asked, contact = store.asked(number)
-    if asked is None or _late(asked) or not store.tried(number, asked, TRIES):
+    before = subscriptions.load_subscriptions(number, token)
+    asked, contact = store.load_code_request(number)
+    if asked is None or _is_late(asked) or not store.count_try(number, asked, MOST_TRIES):
         raise BadField(field="digits", rule="wrong")
-    if not ids.same(digits.encode(), digits_of(number, asked).encode()):
+    if not ids.is_same(digits.encode(), derive_code(number, asked).encode()):
         raise BadField(field="digits", rule="wrong")
     wishes = contact.wishes
-    telling_now = () if stood_in(contact) else before.telling  # nobody chose what stands in
+    telling_now = () if is_mail_replaced(contact) else before.telling  # nobody chose what stands in
     told = tuple(way for way in telling_now if way not in wishes.off and way != asked.way)
-    wanted = choose(wishes, (*told, asked.way), told, before.report.version)
+    wanted = choose_ways(wishes, (*told, asked.way), told, before.report.version)
     own = asked.to == {SMS: contact.phone, EMAIL: contact.email}[asked.way]
     others = {way: to for way, to in wishes.addresses.items() if way != asked.way}
     held = replace(wanted, addresses=others if own else {**others, asked.way: asked.to})
     proven = contact.proven | {asked.way} if own else contact.proven
-    store.take(number, asked, replace(contact, wishes=held, muted=False, proven=proven))
+    store.save_proven_address(
+        number, asked, replace(contact, wishes=held, muted=False, proven=proven)
+    )
     log.info("address_confirmed", number=number, way=asked.way)
     if own:
-        messaging.put(settings().notices, {"proven": number, "way": asked.way})
-    return subscriptions.read(number, token)
+        messaging.queue_message(settings().notices, {"proven": number, "way": asked.way})
+    return subscriptions.load_subscriptions(number, token)
 
 
-def digits_of(number: str, asked: Asked) -> str:
+def derive_code(number: str, asked: Asked) -> str:
     """The code, kept nowhere: it follows from what was asked for."""
-    proof = ids.keyed("code", number, asked.way, asked.to, stored(asked.at))
-    return f"{int(proof[:15], 16) % 10**DIGITS:0{DIGITS}}"
+    proof = ids.derive_hash("code", number, asked.way, asked.to, format_stored(asked.at))
+    return f"{int(proof[:15], 16) % 10**CODE_DIGITS:0{CODE_DIGITS}}"
 
 
-def _late(asked: Asked) -> bool:
+def _is_late(asked: Asked) -> bool:
     return asked.at + timedelta(minutes=city().settings.code_minutes) <= clock.now()

@@ -6,14 +6,14 @@ from datetime import datetime, timedelta
 
 from chalicelib.city.current import city
 from chalicelib.city.model import City, Danger
-from chalicelib.notifications import delivery_log_store, supporter_contacts_store, supporters
+from chalicelib.notifications import notification_texts as notifications_texts
 from chalicelib.notifications import store as notifications_store
-from chalicelib.notifications import texts as notifications_texts
-from chalicelib.notifications.delivery_log_store import Slip
-from chalicelib.notifications.greeting import compose
-from chalicelib.notifications.sending import deliver, dispatch
-from chalicelib.notifications.sending.deliver import NoAccess
+from chalicelib.notifications import supporter_contacts_store, supporters
+from chalicelib.notifications.greeting import compose_notice
+from chalicelib.notifications.sending import delivery_log_store, dispatch, notice_delivery
+from chalicelib.notifications.sending.delivery_log_store import Slip
 from chalicelib.notifications.sending.message_sender import NotSent
+from chalicelib.notifications.sending.notice_delivery import NoAccess
 from chalicelib.notifications.store import Addressed
 from chalicelib.platform import clock
 from chalicelib.platform.aws import messaging
@@ -21,7 +21,7 @@ from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.moments import EPOCH, JAKARTA
 from chalicelib.reports import labels, visibility
 from chalicelib.reports.contact.delivery_states import DAILY, QUIET_HOURS
-from chalicelib.reports.contact.preferences import SMS, is_proven, since
+from chalicelib.reports.contact.preferences import SMS, is_proven, silent_until
 from chalicelib.reports.lifecycle import emergency, followup
 from chalicelib.reports.lifecycle.followup import FollowUp
 from chalicelib.reports.model import CITIZEN, REPORTER, Entry, Report
@@ -35,12 +35,12 @@ from chalicelib.senders.model import Notice
 DAY = timedelta(days=1)
 
 
-def by_stranger(entry: Entry) -> bool:
+def is_by_stranger(entry: Entry) -> bool:
     """Whether somebody added it who was not proven to be the report's reporter."""
     return entry.kind is Kind.COMMENT and entry.by == CITIZEN
 
 
-def told_at(moment: datetime, city: City) -> datetime:
+def additions_moment(moment: datetime, city: City) -> datetime:
     """When the reporter is told of what came at a moment: at the end of its day, which lasts from
     ``additions_told`` to ``additions_told``.
     """
@@ -49,25 +49,27 @@ def told_at(moment: datetime, city: City) -> datetime:
     return begin + ((moment - begin) // span + 1) * span
 
 
-def first_of_days(entries: Sequence[Entry], city: City) -> frozenset[int]:
+def first_of_each_day(entries: Sequence[Entry], city: City) -> frozenset[int]:
     """The seq of the first that a stranger added on each day, which stands for all of that day. Of
     a day that began before these entries do, nobody can tell which was the first.
     """
     found: dict[datetime, int] = {}
-    for entry in filter(by_stranger, entries):
-        found.setdefault(told_at(entry.at, city), entry.seq)
+    for entry in filter(is_by_stranger, entries):
+        found.setdefault(additions_moment(entry.at, city), entry.seq)
     if entries and entries[0].seq > 1:
-        found.pop(told_at(entries[0].at, city), None)
+        found.pop(additions_moment(entries[0].at, city), None)
     return frozenset(found.values())
 
 
-def on_same_day(entries: Sequence[Entry], first: Entry, city: City) -> int:
+def count_same_day(entries: Sequence[Entry], first: Entry, city: City) -> int:
     """How many strangers' additions came on the day that one stands for."""
-    until = told_at(first.at, city)
-    return sum(by_stranger(entry) and told_at(entry.at, city) == until for entry in entries)
+    until = additions_moment(first.at, city)
+    return sum(
+        is_by_stranger(entry) and additions_moment(entry.at, city) == until for entry in entries
+    )
 
 
-def tell(number: str, seq: int, whom: str = "") -> None:
+def send_notices(number: str, seq: int, whom: str = "") -> None:
     """Deliver the notices of one entry, after those of earlier ones that are still to be told, so
     that a queue without order tells a story in order. Repeating it sends nothing twice. ``whom``
     is one who supports the report; without, it is the reporter, and the others get messages of
@@ -76,180 +78,184 @@ def tell(number: str, seq: int, whom: str = "") -> None:
     Raises InHand while another copy is under way, NotSent when a sender has no room now, and
     NoAccess: the queue then tries again.
     """
-    notice = notifications_store.addressed(number, seq)
-    spread = not whom and _shared(notice)
+    notice = notifications_store.load_addressed(number, seq)
+    spread = not whom and _is_shared(notice)
     if whom:
-        notice = _to_supporter(notice, whom)
+        notice = _address_supporter(notice, whom)
     told: set[str] = set()
     faults = [
         fault
-        for entry in due(notice, clock.now())
-        for fault in _tell(notice, entry, told)
+        for entry in list_due_entries(notice, clock.now())
+        for fault in _send_entry(notice, entry, told)
         if entry.seq == seq
     ]
     if spread:  # last: no trouble of theirs keeps back what the reporter is told
-        supporters.spread(number, seq)
+        supporters.queue_for_supporters(number, seq)
     if whom:
-        supporter_contacts_store.forget_if_gone(whom)  # who took it back meanwhile leaves nothing
+        supporter_contacts_store.delete_log_if_gone(
+            whom
+        )  # who took it back meanwhile leaves nothing
     if faults:
         raise faults[0]
 
 
-def _shared(addressed: Addressed) -> bool:
+def _is_shared(addressed: Addressed) -> bool:
     """Whether the last entry is one to tell those who support a report that everybody sees."""
     report = addressed.report
     open_to_all = bool(report.supporters) and not report.private
-    return open_to_all and notifications_texts.shared(addressed.entries[-1])
+    return open_to_all and notifications_texts.is_told_to_supporters(addressed.entries[-1])
 
 
-def _to_supporter(addressed: Addressed, whom: str) -> Addressed:
+def _address_supporter(addressed: Addressed, whom: str) -> Addressed:
     """What one who supports the report is to hear, as the public reads it; nothing of one that was
     hidden since, and nothing twice to its reporter.
     """
     if addressed.report.private:
         return replace(addressed, entries=())
-    notice = notifications_store.readdressed(addressed, whom)
-    shared = [entry for entry in notice.entries if notifications_texts.shared(entry)]
+    notice = notifications_store.address_supporter(addressed, whom)
+    shared = [entry for entry in notice.entries if notifications_texts.is_told_to_supporters(entry)]
     category = notice.report.category
     public = [visibility.public_entry(entry, category, city()) for entry in shared]
     anyhow = supporters.shared_ways(addressed.contact, notice.contact)
     return replace(notice, entries=tuple(public), anyhow=anyhow)
 
 
-def due(addressed: Addressed, now: datetime) -> list[Entry]:
+def list_due_entries(addressed: Addressed, now: datetime) -> list[Entry]:
     """The entries a reporter hears of, as far back as the log goes: of what is older nobody knows
     any more whether it was told.
     """
     kept = now - timedelta(days=city().settings.notice_log_days)
     # of what strangers add, one a day: the first, or one that the log has already
-    days = first_of_days(addressed.entries, city()) | {line.seq for line in addressed.log}
+    days = first_of_each_day(addressed.entries, city()) | {line.seq for line in addressed.log}
     return [
         entry
         for entry in addressed.entries
         if entry.at > kept
-        and (notifications_texts.told(entry) or _warned(addressed, entry))
-        and (entry.seq in days or not by_stranger(entry))
+        and (notifications_texts.is_told_to_reporter(entry) or _was_warned(addressed, entry))
+        and (entry.seq in days or not is_by_stranger(entry))
     ]
 
 
-def ways_of(addressed: Addressed, entry: Entry) -> list[str]:
+def list_ways(addressed: Addressed, entry: Entry) -> list[str]:
     """By which ways this reporter is to hear of an entry."""
     contact, channel = addressed.contact, addressed.report.filing.channel
-    wanted = dispatch.wanted(contact, channel)
-    if entry.seq == 1 and dispatch.at_once(contact, channel):
+    wanted = dispatch.list_wanted_ways(contact, channel)
+    if entry.seq == 1 and dispatch.answers_at_once(contact, channel):
         return [way for way in wanted if not is_proven(way, contact)]  # it asks for the proof
-    return [way for way in wanted if entry.seq > since(way, contact.wishes)]
+    return [way for way in wanted if entry.seq > silent_until(way, contact.wishes)]
 
 
-def _warned(addressed: Addressed, entry: Entry) -> bool:
+def _was_warned(addressed: Addressed, entry: Entry) -> bool:
     """Whether it is the reporter's own word of danger, where nothing was answered at once."""
     own = entry.kind is Kind.COMMENT and entry.by == REPORTER
     return (
         own
-        and not dispatch.at_once(addressed.contact, addressed.report.filing.channel)
-        and emergency.find(entry.note) is not None
+        and not dispatch.answers_at_once(addressed.contact, addressed.report.filing.channel)
+        and emergency.find_danger(entry.note) is not None
     )
 
 
-def _danger(report: Report, entry: Entry) -> Danger | None:
+def _find_danger(report: Report, entry: Entry) -> Danger | None:
     if entry.seq == 1:
-        return emergency.of(report)
-    return emergency.find(entry.note) if entry.by == REPORTER else None
+        return emergency.find_in_report(report)
+    return emergency.find_danger(entry.note) if entry.by == REPORTER else None
 
 
-def _tell(addressed: Addressed, entry: Entry, told: set[str]) -> list[Exception]:
+def _send_entry(addressed: Addressed, entry: Entry, told: set[str]) -> list[Exception]:
     """What came in between, if anything: a way that fails keeps back neither the other way nor
     later entries. What somebody does not want to hear is not told later either. ``told`` are the
     ways that have brought something meanwhile.
     """
     faults: list[Exception] = []
-    for way in ways_of(addressed, entry):
-        slip = deliver.slip_of(addressed, entry.seq, way)
-        if _settled(addressed, entry, slip, frozenset(told)):
+    for way in list_ways(addressed, entry):
+        slip = notice_delivery.build_slip(addressed, entry.seq, way)
+        if _is_settled(addressed, entry, slip, frozenset(told)):
             continue
-        notice = notice_of(addressed, entry, way)
+        notice = build_notice(addressed, entry, way)
         try:
-            if deliver.deliver(addressed, slip, notice):
+            if notice_delivery.deliver_notice(addressed, slip, notice):
                 told.add(way)
-        except (delivery_log_store.InHand, NotSent, NoAccess) as fault:
+        except (delivery_log_store.DeliveryInProgress, NotSent, NoAccess) as fault:
             told.add(way)  # it may come yet
             faults.append(fault)
     return faults
 
 
-def _settled(addressed: Addressed, entry: Entry, slip: Slip, told: frozenset[str]) -> bool:
+def _is_settled(addressed: Addressed, entry: Entry, slip: Slip, told: frozenset[str]) -> bool:
     """Whether a notice is over, or not to be sent now, which is then written down."""
     seq, way = slip.seq, slip.way
-    if (seq, way) in addressed.told or deliver.settle_dead(addressed, slip):
+    if (seq, way) in addressed.told or notice_delivery.settle_dead(addressed, slip):
         return True
-    if why := deliver.withheld(addressed, seq, way, told):
-        deliver.withhold(slip, why)
+    if why := notice_delivery.find_withheld_reason(addressed, seq, way, told):
+        notice_delivery.withhold_notice(slip, why)
         return True
-    code, until = _held_back(addressed, entry)
+    code, until = _find_delay(addressed, entry)
     if until and (seq, way, until) not in addressed.waiting:
-        messaging.bring(addressed.whom, seq, until)
-        delivery_log_store.withhold(slip, clock.now(), code, until)
+        messaging.schedule_entry(addressed.whom, seq, until)
+        delivery_log_store.mark_withheld(slip, clock.now(), code, until)
     return until is not None
 
 
-def _held_back(addressed: Addressed, entry: Entry) -> tuple[str, datetime | None]:
+def _find_delay(addressed: Addressed, entry: Entry) -> tuple[str, datetime | None]:
     """Why an entry waits, and until when: it comes in quiet hours, or stands for a day of what
     strangers add. None when it may be told now.
     """
-    if by_stranger(entry) and clock.now() < (end := told_at(entry.at, city())):
+    if is_by_stranger(entry) and clock.now() < (end := additions_moment(entry.at, city())):
         return DAILY, end
     quiet = addressed.contact.wishes.quiet
     until = quiet.until(clock.now()) if quiet else None
-    return QUIET_HOURS, None if until is None or _urgent(addressed.report, entry) else until
+    return QUIET_HOURS, None if until is None or _is_urgent(addressed.report, entry) else until
 
 
-def _urgent(report: Report, entry: Entry) -> bool:
+def _is_urgent(report: Report, entry: Entry) -> bool:
     """What can't wait for the morning: danger, and what a row of the city's settings names."""
     through = city().settings.through_quiet_hours
-    return bool({report.priority, entry.kind} & through) or _danger(report, entry) is not None
+    return bool({report.priority, entry.kind} & through) or _find_danger(report, entry) is not None
 
 
-def _objecting(addressed: Addressed, entry: Entry) -> str:
+def _objection_text(addressed: Addressed, entry: Entry) -> str:
     """How the reporter can object, to a closing that still stands: silence counts as consent."""
     report, now, language = addressed.report, clock.now(), addressed.contact.wishes.language
     closes = entry.kind is Kind.STATUS and entry.seq == report.closed_in
     if not closes or addressed.whom != report.number:
         return ""
     until = followup.reopened_until(report, now, city())
-    if until or FollowUp.APPEAL in followup.may(report, now, city()):
-        return notifications_texts.objecting(until, language)
+    if until or FollowUp.APPEAL in followup.allowed_follow_ups(report, now, city()):
+        return notifications_texts.write_objection(until, language)
     return ""
 
 
-def _added(addressed: Addressed, first: Entry) -> int:
+def _count_additions(addressed: Addressed, first: Entry) -> int:
     """How many strangers' additions a reporter is told of: those of a day, all of them however
     many there are.
     """
     entries = addressed.entries
     if len(entries) <= 1 or entries[-1].seq < addressed.report.version:
-        entries = (first, *reports.entries_after(addressed.report.number, first.seq))
-    return on_same_day(entries, first, city())
+        entries = (first, *reports.load_entries_after(addressed.report.number, first.seq))
+    return count_same_day(entries, first, city())
 
 
-def notice_of(addressed: Addressed, entry: Entry, way: str) -> Notice:
+def build_notice(addressed: Addressed, entry: Entry, way: str) -> Notice:
     """What somebody is told of an entry by a way; the first of a way that nobody has proven asks
     for the proof.
     """
     report, language = addressed.report, addressed.contact.wishes.language
     short = way == SMS and not is_proven(way, addressed.contact)  # the other link stands for both
     url = "" if short else track_url(report.number)
-    said = notifications_texts.notice(report, entry, city(), url, language)
-    if by_stranger(entry):
-        said = notifications_texts.additions(report, _added(addressed, entry), url, language)
-    said = f"{said} {_objecting(addressed, entry)}".rstrip()
-    text = labels.called(said, _danger(report, entry), city())
-    notice = compose(addressed, way, text, entry.seq, entry.at, entry.kind)
+    said = notifications_texts.write_notice(report, entry, city(), url, language)
+    if is_by_stranger(entry):
+        said = notifications_texts.write_additions(
+            report, _count_additions(addressed, entry), url, language
+        )
+    said = f"{said} {_objection_text(addressed, entry)}".rstrip()
+    text = labels.with_emergency_call(said, _find_danger(report, entry), city())
+    notice = compose_notice(addressed, way, text, entry.seq, entry.at, entry.kind)
     return replace(
         notice,
         seq=entry.own or 0,
         status=entry.status,
-        status_label=notifications_texts.STANDING[entry.status][language],
+        status_label=notifications_texts.STANDING_SENTENCES[entry.status][language],
         holder=entry.holder,
         holder_name=labels.name_of(entry.holder, city()),
-        note=notifications_texts.note_of(entry),
+        note=notifications_texts.find_note(entry),
     )

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from chalicelib.city.current import city
 from chalicelib.intake import rate_limit
 from chalicelib.notifications import supporter_contacts_store, supporters_store, unsubscribe
-from chalicelib.notifications.supporter_contacts_store import Left, Supporter
-from chalicelib.notifications.supporters_store import Known, NotTaken
+from chalicelib.notifications.supporter_contacts_store import Supporter, SupporterContact
+from chalicelib.notifications.supporters_store import AlreadySupports, NotSupportable
 from chalicelib.platform import clock, ids, telemetry
 from chalicelib.platform.aws import messaging
 from chalicelib.platform.errors import BadToken, Hindered, UnknownReport
@@ -16,15 +16,15 @@ from chalicelib.platform.telemetry import log
 from chalicelib.reports.contact.delivery_states import QUIET_HOURS
 from chalicelib.reports.contact.preferences import EMAIL, NO_CHANGE, SMS, Change, Contact
 from chalicelib.reports.lifecycle import lifecycle
-from chalicelib.reports.retry_on_conflict import insist
+from chalicelib.reports.retry_on_conflict import retry_on_conflict
 from chalicelib.reports.store import reports
 
 HOUR = timedelta(hours=1)
-HASH = 32  # hex digits of a keyed hash, and of a token's proof
+HASH_LENGTH = 32  # hex digits of a keyed hash, and of a token's proof
 
 
 @dataclass(frozen=True, slots=True)
-class Who:
+class SupporterIdentity:
     """Somebody who says so: a contact, what their application keeps for the device, and the network
     they come from, each as far as it is known; and how they want to be told.
     """
@@ -50,153 +50,161 @@ class Support:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class SupportRecord:
     """All that is kept of one who supports a report; nothing of one who took it back."""
 
     number: str
     since: datetime | None = None
     hashes: int = 0
-    left: tuple[Left, ...] = ()
+    left: tuple[SupporterContact, ...] = ()
 
 
-def support(number: str, who: Who) -> Support:
+def add_support(number: str, who: SupporterIdentity) -> Support:
     """Count somebody once: a Query and a transaction, and a count of the address.
 
     A private report is as unknown as one there is not. Raises UnknownReport, Hindered for a closed
     one, TooOften.
     """
     most = city().settings.supports_an_hour
-    rate_limit.admit("support", f"address|{who.address}", most, HOUR)
-    supporter = _supporter(number, who)
+    rate_limit.admit_once("support", f"address|{who.address}", most, HOUR)
+    supporter = _build_supporter(number, who)
 
     def attempt(at: int) -> Support:
-        report, _ = reports.load(number, consistent=at > 1)
+        report, _ = reports.load_report(number, consistent=at > 1)
         if report.private:
             raise UnknownReport(number=number)
         if not report.open:
             rule = "merged" if report.following else "closed"
             raise Hindered(rule=rule, allowed=[])
         try:
-            lift = lifecycle.earlier(report.backers + 1, city())
-            supporters_store.add(report, supporter, clock.now(), lift)
-        except Known as known:
-            return _again(number, report.supporters, supporter, known, who.wanted)
-        except NotTaken:  # it was hidden or closed at this very moment
+            lift = lifecycle.support_advance(report.backers + 1, city())
+            supporters_store.add_supporter(report, supporter, clock.now(), lift)
+        except AlreadySupports as known:
+            return _support_again(number, report.supporters, supporter, known, who.wanted)
+        except NotSupportable:  # it was hidden or closed at this very moment
             return Support(number, report.supporters, False, False, None)
         log.info("supported", number=number)
-        telemetry.count("ReportSupported")
-        told = _reached(supporter)
+        telemetry.count_event("ReportSupported")
+        told = _is_reached(supporter)
         if told:
-            _greet(number, supporter.keys[0])
-        token = _token(number, supporter.keys[0])
+            _queue_greeting(number, supporter.keys[0])
+        token = _make_token(number, supporter.keys[0])
         return Support(number, report.supporters + 1, True, told, token, asked=told)
 
-    return insist(attempt)
+    return retry_on_conflict(attempt)
 
 
-def _again(number: str, many: int, who: Supporter, known: Known, wanted: Change) -> Support:
+def _support_again(
+    number: str, many: int, who: Supporter, known: AlreadySupports, wanted: Change
+) -> Support:
     """Who is counted may still leave a contact, and is known by all they told from then on. The
     token is told to the device that had it, which may also change how they are told: a contact
     others may know as well.
     """
     new = not {*who.keys} <= {*known.persons}
-    asked = new and supporters_store.join(number, known, who, clock.now())
+    asked = new and supporters_store.join_keys(number, known, who, clock.now())
     if asked:
-        _greet(number, who.keys[0])
+        _queue_greeting(number, who.keys[0])
     person = known.persons.get(who.mark) if who.mark not in known.joined else None
     for key in who.keys if person else ():
         if known.persons.get(key) == person and key not in known.joined:
-            _wish(number, key, wanted)
-    token = person and _token(number, person)
-    return Support(number, many, False, _reached(who), token, asked=asked)
+            _save_wishes(number, key, wanted)
+    token = person and _make_token(number, person)
+    return Support(number, many, False, _is_reached(who), token, asked=asked)
 
 
-def _greet(number: str, key: str) -> None:
+def _queue_greeting(number: str, key: str) -> None:
     """Have the one message sent that asks a contact for its proof."""
-    messaging.put(settings().notices, {"support": supporter_contacts_store.whom(number, key)})
+    messaging.queue_message(
+        settings().notices, {"support": supporter_contacts_store.supporter_address(number, key)}
+    )
 
 
-def withdraw(number: str, token: str) -> None:
+def withdraw_support(number: str, token: str) -> None:
     """Count them no more, let them hear no more, and keep nothing of them; repeating it does no
     harm. Raises BadToken or UnknownReport.
     """
-    person = _proven(number, token)
+    person = _check_token(number, token)
 
     def attempt(at: int) -> bool:
-        report, _ = reports.load(number, consistent=at > 1)
-        return supporters_store.remove(
-            report, person, lifecycle.earlier(report.backers - 1, city())
+        report, _ = reports.load_report(number, consistent=at > 1)
+        return supporters_store.remove_supporter(
+            report, person, lifecycle.support_advance(report.backers - 1, city())
         )
 
-    if insist(attempt):
+    if retry_on_conflict(attempt):
         log.info("support_withdrawn", number=number)
 
 
-def kept(number: str, token: str) -> Kept:
+def load_support(number: str, token: str) -> SupportRecord:
     """All there is of them, whatever became of the report: a Query for each key, the report's, and
     one for each contact. Raises BadToken.
     """
-    person = _proven(number, token)
-    known = supporters_store.counted(number, person)
+    person = _check_token(number, token)
+    known = supporters_store.load_counted(number, person)
     if known is None:
-        return Kept(number)
-    _, timeline = reports.load(number)
+        return SupportRecord(number)
+    _, timeline = reports.load_report(number)
     entries = {entry.seq: entry for entry in timeline}
-    left = [supporter_contacts_store.left(number, key, entries) for key in known.ways]
-    return Kept(number, known.since, len(known.keys), tuple(filter(None, left)))
+    left = [
+        supporter_contacts_store.load_supporter_contact(number, key, entries) for key in known.ways
+    ]
+    return SupportRecord(number, known.since, len(known.keys), tuple(filter(None, left)))
 
 
-def change(number: str, token: str, wanted: Change) -> Kept:
+def change_support(number: str, token: str, wanted: Change) -> SupportRecord:
     """Let each contact they left be told otherwise, whatever became of the report. Raises
     BadToken.
     """
-    person = _proven(number, token)
-    known = supporters_store.counted(number, person)
+    person = _check_token(number, token)
+    known = supporters_store.load_counted(number, person)
     for key in known.ways if known else ():
-        _wish(number, key, wanted)
+        _save_wishes(number, key, wanted)
     log.info("wishes_changed", number=number)
-    return kept(number, token)
+    return load_support(number, token)
 
 
-def _wish(number: str, key: str, wanted: Change) -> None:
+def _save_wishes(number: str, key: str, wanted: Change) -> None:
     """A write only where it makes a difference; what waits for quiet hours that are others now is
     looked at again.
     """
-    left = supporter_contacts_store.left(number, key, {})
+    left = supporter_contacts_store.load_supporter_contact(number, key, {})
     if left is None:
         return
-    whom, before = supporter_contacts_store.whom(number, key), left.contact.wishes
+    whom, before = supporter_contacts_store.supporter_address(number, key), left.contact.wishes
     after = wanted.of(before)
     if after == before:
         return
-    supporter_contacts_store.wish(whom, after)
+    supporter_contacts_store.save_supporter_wishes(whom, after)
     waiting = [each.seq for each in left.log if each.code == QUIET_HOURS]
     if waiting and after.quiet != before.quiet:
-        messaging.put(settings().notices, {"number": number, "seq": max(waiting), "whom": whom})
+        messaging.queue_message(
+            settings().notices, {"number": number, "seq": max(waiting), "whom": whom}
+        )
 
 
-def _proven(number: str, token: str) -> str:
+def _check_token(number: str, token: str) -> str:
     """Whose token it is. Raises BadToken, whether there is such a report or not."""
     person, _, _ = token.partition(".")
-    if not ids.same(token.encode(), _token(number, person).encode()):
+    if not ids.is_same(token.encode(), _make_token(number, person).encode()):
         raise BadToken(number=number)
     return person
 
 
-def _supporter(number: str, who: Who) -> Supporter:
+def _build_supporter(number: str, who: SupporterIdentity) -> Supporter:
     """A contact is a person, and so is a device; the address is one only where neither is told. The
     reporter's contact is one as any other: else whoever knows a number could ask whether it
     reported.
     """
-    ways = _ways(who.contact)
+    ways = _list_ways(who.contact)
     mark = f"device|{who.device}" if who.device else "" if ways else f"address|{who.address}"
-    keys = tuple(_key(number, each) for each in (*ways, *([mark] if mark else [])))
+    keys = tuple(_supporter_key(number, each) for each in (*ways, *([mark] if mark else [])))
     wishes = who.wanted.of(who.contact.wishes)
     contact = replace(who.contact, name=None, wishes=wishes) if ways else Contact()
-    return Supporter(keys, contact, keys[-1] if mark else "", unsubscribe.supported_by(contact))
+    return Supporter(keys, contact, keys[-1] if mark else "", unsubscribe.support_key(contact))
 
 
-def _ways(contact: Contact) -> list[str]:
+def _list_ways(contact: Contact) -> list[str]:
     told = (contact.phone, (contact.email or "").lower())
     return [f"contact|{way}" for way in told if way]
 
@@ -210,28 +218,29 @@ def shared_ways(reporter: Contact, contact: Contact) -> frozenset[str]:
     return frozenset(way for way, same in shared.items() if same)
 
 
-def keys_of(number: str, contact: Contact) -> list[str]:
+def contact_keys(number: str, contact: Contact) -> list[str]:
     """The keys under which a contact would be known that supports a report."""
-    return [_key(number, way) for way in _ways(contact)]
+    return [_supporter_key(number, way) for way in _list_ways(contact)]
 
 
-def _key(number: str, way: str) -> str:
-    return ids.keyed("support", number, way)[:HASH]
+def _supporter_key(number: str, way: str) -> str:
+    return ids.derive_hash("support", number, way)[:HASH_LENGTH]
 
 
-def spread(number: str, seq: int) -> None:
+def queue_for_supporters(number: str, seq: int) -> None:
     """Have an entry told to everybody who supports the report and left a contact, each by a message
     of their own; repeating it tells nobody twice.
     """
     told = [
-        {"number": number, "seq": seq, "whom": each} for each in supporters_store.reached(number)
+        {"number": number, "seq": seq, "whom": each}
+        for each in supporters_store.list_reached(number)
     ]
-    messaging.put_all(settings().notices, told)
+    messaging.queue_messages(settings().notices, told)
 
 
-def _reached(who: Supporter) -> bool:
+def _is_reached(who: Supporter) -> bool:
     return who.contact != Contact()
 
 
-def _token(number: str, person: str) -> str:
-    return f"{person}.{ids.keyed('supporter', number, person)[:HASH]}"
+def _make_token(number: str, person: str) -> str:
+    return f"{person}.{ids.derive_hash('supporter', number, person)[:HASH_LENGTH]}"

@@ -13,16 +13,28 @@ from pynamodb.exceptions import TransactWriteError
 from pynamodb.expressions.condition import Condition
 from pynamodb.transactions import TransactWrite
 
-from chalicelib.notifications.supporter_contacts_store import Supporter, contact_item, forget, whom
-from chalicelib.platform.aws.table import Item, Moment, Overtaken, connection, present, reason
+from chalicelib.notifications.supporter_contacts_store import (
+    Supporter,
+    build_contact_item,
+    delete_supporter_contact,
+    supporter_address,
+)
+from chalicelib.platform.aws.table import (
+    Item,
+    Moment,
+    Overtaken,
+    drop_empty,
+    explain_cancellation,
+    get_connection,
+)
 from chalicelib.reports.contact.preferences import Contact
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Status
 from chalicelib.reports.store.index_keys import queue_sort
 from chalicelib.reports.store.item_classes import REPORT, ReportItem, report_key
-from chalicelib.reports.store.side_items import told_key
+from chalicelib.reports.store.side_items import notice_key
 
-SUPPORTER = "P#"  # before a keyed hash of who supports
+SUPPORTER_KEY = "P#"  # before a keyed hash of who supports
 
 
 class SupporterItem(Item):
@@ -32,7 +44,7 @@ class SupporterItem(Item):
     by such a device, is told no token and shown to none.
     """
 
-    sorts = SUPPORTER
+    sorts = SUPPORTER_KEY
 
     at = Moment()
     person = UnicodeAttribute()
@@ -42,7 +54,7 @@ class SupporterItem(Item):
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class CountedSupporter:
     """Somebody who is counted, ``since`` when, by which ``keys`` they are known, and which of these
     are contacts they left: none that came by a device that only joined them.
     """
@@ -52,7 +64,7 @@ class Counted:
     ways: tuple[str, ...]
 
 
-class Known(Exception):
+class AlreadySupports(Exception):
     """Somebody has said so before: the ``persons`` by those of the keys that are known, the surest
     first, and which of the keys only ``joined`` them later.
     """
@@ -62,43 +74,45 @@ class Known(Exception):
         self.persons, self.joined = persons, joined
 
 
-class NotTaken(Exception):
+class NotSupportable(Exception):
     """The report is not one that can be supported."""
 
 
-def add(report: Report, who: Supporter, now: datetime, earlier: timedelta) -> None:
+def add_supporter(report: Report, who: Supporter, now: datetime, earlier: timedelta) -> None:
     """Count one more, all of it or nothing, in one call; the report then stands so much ``earlier``
     in its queue. Raises Known, NotTaken or Overtaken.
     """
     number, (person, *others) = report.number, who.keys
-    count = _count(number, 1, report, earlier)
+    count = _count_change(number, 1, report, earlier)
     open_to_all = (ReportItem.private == False) & (ReportItem.status != str(Status.SELESAI))  # noqa: E712
     try:
-        with TransactWrite(connection=connection()) as transaction:
+        with TransactWrite(connection=get_connection()) as transaction:
             for key in who.keys:
                 first = key == person
                 item = SupporterItem(
-                    _pk(number),
-                    SUPPORTER + key,
+                    _partition_key(number),
+                    SUPPORTER_KEY + key,
                     at=now,
                     person=person,
-                    **present(
+                    **drop_empty(
                         others=({*others} or None) if first else None,
                         reached=(who.contact != Contact() and first) or None,
                     ),
                 )
                 transaction.save(item, Item.pk.does_not_exist(), return_values="ALL_OLD")
             if who.contact != Contact():
-                transaction.save(contact_item(number, person, who, now))
-            where = open_to_all & _where(report, earlier)
+                transaction.save(build_contact_item(number, person, who, now))
+            where = open_to_all & _unmoved_condition(report, earlier)
             transaction.update(*count, where, return_values="ALL_OLD")
     except TransactWriteError as error:
-        raise _refused(error, who.keys, report.version) or reason(
+        raise _translate_refusal(error, who.keys, report.version) or explain_cancellation(
             error, Overtaken(number)
         ) from None
 
 
-def _refused(error: TransactWriteError, keys: Sequence[str], version: int) -> Exception | None:
+def _translate_refusal(
+    error: TransactWriteError, keys: Sequence[str], version: int
+) -> Exception | None:
     reasons = error.cancellation_reasons
     if not reasons:
         return None
@@ -110,14 +124,16 @@ def _refused(error: TransactWriteError, keys: Sequence[str], version: int) -> Ex
     }
     if known:
         persons = {key: item.person for key, item in known.items()}
-        return Known(persons, frozenset(key for key, item in known.items() if item.joined))
+        return AlreadySupports(
+            persons, frozenset(key for key, item in known.items() if item.joined)
+        )
     if of_report and of_report.code == "ConditionalCheckFailed" and of_report.raw_item:
         now: Any = Item.from_raw_data(of_report.raw_item)
-        return NotTaken() if now.version == version else None
+        return NotSupportable() if now.version == version else None
     return None
 
 
-def join(number: str, known: Known, who: Supporter, now: datetime) -> bool:
+def join_keys(number: str, known: AlreadySupports, who: Supporter, now: datetime) -> bool:
     """Let who was counted be known by the rest of their keys too, and hear of the report where they
     left no contact yet, which is the answer. Raises Overtaken.
     """
@@ -125,79 +141,87 @@ def join(number: str, known: Known, who: Supporter, now: datetime) -> bool:
     others = {key for key in who.keys if key not in known.persons}
     ways = {*who.keys} - {who.mark}
     heard = bool(ways) and not ways & {*known.persons}
-    first = SupporterItem(_pk(number), SUPPORTER + person)
+    first = SupporterItem(_partition_key(number), SUPPORTER_KEY + person)
     try:
-        with TransactWrite(connection=connection()) as transaction:
+        with TransactWrite(connection=get_connection()) as transaction:
             for key in others:
                 reached = heard and key == who.keys[0]
                 joined = key == who.mark or who.mark in known.joined
-                more = present(reached=reached or None, joined=joined or None)
-                item = SupporterItem(_pk(number), SUPPORTER + key, at=now, person=person, **more)
+                more = drop_empty(reached=reached or None, joined=joined or None)
+                item = SupporterItem(
+                    _partition_key(number), SUPPORTER_KEY + key, at=now, person=person, **more
+                )
                 transaction.save(item, Item.pk.does_not_exist())
             if heard:
-                transaction.save(contact_item(number, who.keys[0], who, now))
+                transaction.save(build_contact_item(number, who.keys[0], who, now))
             transaction.update(first, [SupporterItem.others.add(others)], Item.pk.exists())
     except TransactWriteError as error:
-        raise reason(error, Overtaken(number)) from None
+        raise explain_cancellation(error, Overtaken(number)) from None
     return heard
 
 
-def reached(number: str) -> list[str]:
+def list_reached(number: str) -> list[str]:
     """Whom to tell of a report beside its reporter: one Query for each megabyte of them."""
-    found: Any = Item.query(_pk(number), filter_condition=SupporterItem.reached == True)  # noqa: E712
-    return [whom(number, item.sk.removeprefix(SUPPORTER)) for item in found]
+    found: Any = Item.query(_partition_key(number), filter_condition=SupporterItem.reached == True)  # noqa: E712
+    return [supporter_address(number, item.sk.removeprefix(SUPPORTER_KEY)) for item in found]
 
 
-def counted(number: str, person: str) -> Counted | None:
+def load_counted(number: str, person: str) -> CountedSupporter | None:
     """None for who is not: a Query for each key."""
-    first = _under(number, person)
+    first = _load_under_key(number, person)
     if first is None:
         return None
     others = sorted(first.others or ())
-    items = [first, *filter(None, (_under(number, key) for key in others))]
-    ways = (item.sk.removeprefix(SUPPORTER) for item in items if item.reached and not item.joined)
-    return Counted(first.at, (person, *others), tuple(ways))
+    items = [first, *filter(None, (_load_under_key(number, key) for key in others))]
+    ways = (
+        item.sk.removeprefix(SUPPORTER_KEY) for item in items if item.reached and not item.joined
+    )
+    return CountedSupporter(first.at, (person, *others), tuple(ways))
 
 
-def kept(number: str) -> list[Any]:
+def load_all_items(number: str) -> list[Any]:
     """All that is kept of them, what leads to other things last: a Query, and one for each who left
     a contact.
     """
-    found: list[Any] = list(Item.query(_pk(number), consistent_read=True))
-    keys = [item.sk.removeprefix(SUPPORTER) for item in found if item.reached]
-    beside = (Item.query(told_key(whom(number, key)), consistent_read=True) for key in keys)
+    found: list[Any] = list(Item.query(_partition_key(number), consistent_read=True))
+    keys = [item.sk.removeprefix(SUPPORTER_KEY) for item in found if item.reached]
+    beside = (
+        Item.query(notice_key(supporter_address(number, key)), consistent_read=True) for key in keys
+    )
     return [*(item for items in beside for item in items), *found]
 
 
-def remove(report: Report, person: str, earlier: timedelta) -> bool:
+def remove_supporter(report: Report, person: str, earlier: timedelta) -> bool:
     """Count one less, with the place in its queue that is left to it, once nothing is left of what
     they were told; False for who is not counted. Raises Overtaken.
     """
     number = report.number
-    found = _under(number, person)
+    found = _load_under_key(number, person)
     if found is None:
         return False
     keys = (person, *(found.others or ()))
     for key in keys:
-        forget(whom(number, key))
+        delete_supporter_contact(supporter_address(number, key))
     try:
-        with TransactWrite(connection=connection()) as transaction:
+        with TransactWrite(connection=get_connection()) as transaction:
             for key in keys:
-                item = SupporterItem(_pk(number), SUPPORTER + key)
+                item = SupporterItem(_partition_key(number), SUPPORTER_KEY + key)
                 transaction.delete(item, Item.pk.exists() if key == person else None)
-            transaction.update(*_count(number, -1, report, earlier), _where(report, earlier))
+            transaction.update(
+                *_count_change(number, -1, report, earlier), _unmoved_condition(report, earlier)
+            )
     except TransactWriteError as error:
-        raise reason(error, Overtaken(number)) from None
+        raise explain_cancellation(error, Overtaken(number)) from None
     return True
 
 
-def _under(number: str, key: str) -> Any:
+def _load_under_key(number: str, key: str) -> Any:
     """What is kept under a key, if anything is."""
-    found = Item.query(_pk(number), Item.sk == SUPPORTER + key, consistent_read=True)
+    found = Item.query(_partition_key(number), Item.sk == SUPPORTER_KEY + key, consistent_read=True)
     return next(iter(found), None)
 
 
-def _count(
+def _count_change(
     number: str, more: int, report: Report, earlier: timedelta
 ) -> tuple[ReportItem, list[Any]]:
     item = ReportItem(report_key(number), REPORT)
@@ -210,11 +234,11 @@ def _count(
     return item, changes
 
 
-def _where(report: Report, earlier: timedelta) -> Condition:
+def _unmoved_condition(report: Report, earlier: timedelta) -> Condition:
     """The report is there, and where it moves in the queue, as it was read."""
     there = Item.pk.exists()
     return there if earlier == report.earlier else there & (ReportItem.version == report.version)
 
 
-def _pk(number: str) -> str:
+def _partition_key(number: str) -> str:
     return f"S#{number}"

@@ -40,10 +40,10 @@ class MessageKey:
         """As it is kept: of who sent it and of the id a digest, which says nothing of a device, an
         address or a secret key, and does not join one person's messages.
         """
-        return f"{self.channel}#{self.sender.kind}#{_digest(self.sender.name, self.id)}"
+        return f"{self.channel}#{self.sender.kind}#{_digest_id(self.sender.name, self.id)}"
 
 
 @lru_cache(maxsize=8)
-def _digest(name: str, message_id: str) -> str:
+def _digest_id(name: str, message_id: str) -> str:
     """A message asks for its own four times."""
     return sha256(json.dumps([name, message_id]).encode()).hexdigest()

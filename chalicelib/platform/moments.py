@@ -14,18 +14,18 @@ FIRST_YEAR, LAST_YEAR = 1970, 9999  # a moment not between them is a slip of the
 
 
 @lru_cache(maxsize=64)  # one filing writes the same few moments a dozen times
-def stored(moment: datetime) -> str:
+def format_stored(moment: datetime) -> str:
     """``2026-11-23T22:25:23Z``: sorts as it passes, and is what a Step Functions timestamp
     takes.
     """
     return moment.astimezone(UTC).isoformat()[:19] + "Z"
 
 
-def read(text: str) -> datetime:
+def parse_stored(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-def given(field: str, text: str) -> datetime:
+def parse_input(field: str, text: str) -> datetime:
     """What a client writes, in whole seconds: ``YYYY-MM-DDThh:mm:ssZ`` or with ``+hh:mm``, whose
     plus a query may have made a space. Raises BadField, also without a zone.
     """
@@ -42,7 +42,7 @@ def given(field: str, text: str) -> datetime:
 
 
 @lru_cache(maxsize=64)  # a report shows most of its moments twice
-def shown(moment: datetime) -> str:
+def format_shown(moment: datetime) -> str:
     """RFC 3339 in the city's time."""
     return moment.astimezone(JAKARTA).isoformat(timespec="seconds")
 
@@ -54,7 +54,7 @@ ENGLISH_MONTHS = (
 )
 
 
-def spoken(moment: datetime, language: Language = Language.INDONESIAN) -> str:
+def format_time(moment: datetime, language: Language = Language.INDONESIAN) -> str:
     """For a sentence: ``24 Nov 11.25 WIB``, in English ``24 Nov 11:25 WIB``."""
     local = moment.astimezone(JAKARTA)
     if language is Language.ENGLISH:
@@ -70,14 +70,14 @@ MONTHS_IN_ENGLISH = (
 )
 
 
-def spoken_in_english(moment: datetime) -> str:
+def format_time_english(moment: datetime) -> str:
     """For an English sentence: ``24 Nov 11:25 WIB``."""
     local = moment.astimezone(JAKARTA)
     month = MONTHS_IN_ENGLISH[local.month - 1]
     return f"{local.day} {month} {local.hour:02}:{local.minute:02} WIB"
 
 
-def dated(moment: datetime) -> str:
+def format_day(moment: datetime) -> str:
     """The day, for a sentence: ``24 Nov 2026``."""
     local = moment.astimezone(JAKARTA)
     return f"{local.day} {MONTHS[local.month - 1]} {local.year}"
@@ -89,7 +89,7 @@ UNITS = {
 }
 
 
-def lasted(span: timedelta, language: Language = Language.INDONESIAN) -> str:
+def format_span(span: timedelta, language: Language = Language.INDONESIAN) -> str:
     """For a sentence: ``2 hari 3 jam`` or ``1 jam 5 menit``, as far as it is a minute or more."""
     minutes = int(span.total_seconds()) // 60
     days, hours = minutes // 1440, minutes // 60 % 24

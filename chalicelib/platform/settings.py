@@ -42,7 +42,7 @@ class Settings:
         return timedelta(seconds=float(self.hour_seconds))
 
 
-def read(environment: Mapping[str, str]) -> Settings:
+def read_settings(environment: Mapping[str, str]) -> Settings:
     """Settings from an environment. Raises MissingSetting naming every variable that is not
     there.
     """
@@ -56,4 +56,4 @@ def read(environment: Mapping[str, str]) -> Settings:
 
 @cache
 def settings() -> Settings:
-    return read(os.environ)
+    return read_settings(os.environ)

@@ -14,17 +14,17 @@ def write_line(record: Any) -> str:
     """A record as one line of JSON, whatever a stranger put into a path or an id: no value ends the
     line or turns it around, also where JSON is read again and shown.
     """
-    line = _encoded(record)
+    line = _encode(record)
     if line.isascii() and line.isprintable() and "\\" not in line:  # most are
         return line
-    return _encoded(remove_unseen_in(record))
+    return _encode(remove_unseen_in(record))
 
 
-def _encoded(record: Any) -> str:
-    return json.dumps(record, default=_as_text, ensure_ascii=False, separators=(",", ":"))
+def _encode(record: Any) -> str:
+    return json.dumps(record, default=_format_value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _as_text(value: object) -> str:
+def _format_value(value: object) -> str:
     return remove_unseen(str(value))
 
 
@@ -43,17 +43,17 @@ log = Logger(
 # Counts of what happens, in CloudWatch's embedded form: a line of the log, no call of AWS.
 
 
-def count(event: str, **dimension: str) -> None:
+def count_event(event: str, **dimension: str) -> None:
     """One more ``event``, by at most one dimension with few values (each is billed as a metric)."""
-    _put(event, "Count", 1, dimension)
+    _put_metric(event, "Count", 1, dimension)
 
 
-def measure(event: str, seconds: float, **dimension: str) -> None:
+def measure_seconds(event: str, seconds: float, **dimension: str) -> None:
     """How long something took, in seconds."""
-    _put(event, "Seconds", seconds, dimension)
+    _put_metric(event, "Seconds", seconds, dimension)
 
 
-def _put(event: str, unit: str, value: float, dimension: Mapping[str, str]) -> None:
+def _put_metric(event: str, unit: str, value: float, dimension: Mapping[str, str]) -> None:
     # here and not above: a status poll counts nothing, and must not pay for the import
     from aws_lambda_powertools.metrics import MetricUnit, single_metric
 

@@ -34,7 +34,7 @@ def remove_unseen(text: str) -> str:
     return _UNSEEN.sub("", _LINE_ENDS.sub("\n", text))
 
 
-def one_line(text: str) -> str:
+def to_one_line(text: str) -> str:
     """The same of a name or an address, which has no lines: white space is single spaces."""
     return " ".join(remove_unseen(text).split())
 
@@ -60,7 +60,7 @@ def is_plain_json(body: bytes) -> bool:
 # The beginning of a text, as a line of a list shows it.
 
 
-def beginning(text: str | None, most: int) -> str | None:
+def cut_text(text: str | None, most: int) -> str | None:
     """The text in one line, cut behind a word so that it has ``most`` bytes of UTF-8 at most; None
     when there is none.
     """
@@ -75,17 +75,17 @@ def beginning(text: str | None, most: int) -> str | None:
 # Text as XML may hold it.
 
 
-HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
+XML_HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
 
 
-def text(said: str) -> str:
+def escape_xml(said: str) -> str:
     """What is left has no sign that no XML document may hold:
     https://www.w3.org/TR/xml/#charsets.
     """
     return escape(remove_unseen(said))
 
 
-def element(name: str, said: str = "", **attributes: str) -> str:
+def build_element(name: str, said: str = "", **attributes: str) -> str:
     """An element with a text in it, or with nothing."""
     told = "".join(f" {key}={quoteattr(value)}" for key, value in attributes.items())
-    return f"<{name}{told}>{text(said)}</{name}>" if said else f"<{name}{told}/>"
+    return f"<{name}{told}>{escape_xml(said)}</{name}>" if said else f"<{name}{told}/>"

@@ -11,9 +11,9 @@ from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.intake.store import SEEN, SeenItem
-from chalicelib.platform.aws.table import Item, connection, present, written
-from chalicelib.platform.moments import stored
-from chalicelib.reporters.additions_store import Added, added_of
+from chalicelib.platform.aws.table import Item, drop_empty, get_connection, try_write
+from chalicelib.platform.moments import format_stored
+from chalicelib.reporters.additions_store import WaitingAddition, to_addition
 from chalicelib.reports.contact.preferences import Contact
 from chalicelib.reports.model import Entry, Report
 from chalicelib.reports.store.item_classes import (
@@ -27,7 +27,7 @@ from chalicelib.reports.store.item_classes import (
     entry_key,
     report_key,
 )
-from chalicelib.reports.store.items import read
+from chalicelib.reports.store.items import decode_report
 from chalicelib.reports.store.side_items import (
     CONTACT,
     ERASURE,
@@ -43,7 +43,7 @@ from chalicelib.reports.store.side_items import (
 )
 
 # of an entry's item, all that its citizen said and all that leads there
-_WORDS = (
+_WORD_ATTRIBUTES = (
     *("description", "address", "lat", "lng", "occurred_at", "sent_at", "answers", "note"),
     *("photos", "media", "masks", "note_masks", "address_masks", "folded", "fpk", "fsk", "asked"),
     *("seen", "letter", "salt", "dpk", "dsk"),
@@ -59,11 +59,11 @@ class Photo:
     sha256: str
 
 
-Waiting = tuple[Item, Added]
+WaitingItem = tuple[Item, WaitingAddition]
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class ErasurePass:
     """All that is kept, and the pass over it: ``found`` is what it found, None while it has not
     looked; ``prints`` are the photos that were there, ``recorded`` says that there is a record.
     """
@@ -71,7 +71,7 @@ class Held:
     report: Report
     entries: tuple[Entry, ...]
     contact: Contact | None
-    waiting: tuple[Waiting, ...]
+    waiting: tuple[WaitingItem, ...]
     notices: tuple[Item, ...]
     tasks: tuple[Item, ...]
     passing: ErasureItem
@@ -85,56 +85,56 @@ class Held:
         return self.passing.created_at
 
 
-def open_(number: str, key: str) -> Held | None:
+def open_pass(number: str, key: str) -> ErasurePass | None:
     """All of it in one Query; None when that pass is over."""
     items: list[Any] = list(Item.query(report_key(number), consistent_read=True))
     held = {item.sk: item for item in items}
     passing: Any = held.get(key)
     if passing is None:
         return None
-    report, timeline = read([item for item in items if item.sk < AFTER_TIMELINE])
+    report, timeline = decode_report([item for item in items if item.sk < AFTER_TIMELINE])
     found = passing.found
-    return Held(
+    return ErasurePass(
         report=report,
         entries=tuple(timeline),
         contact=contact_of(held[CONTACT]) if CONTACT in held else None,
-        waiting=tuple((item, added_of(item)) for item in _under(INBOX, items)),
-        notices=tuple(_under(NOTICE, items)),
-        tasks=tuple(item for item in _under(TASK, items) if item.address),
+        waiting=tuple((item, to_addition(item)) for item in _items_under(INBOX, items)),
+        notices=tuple(_items_under(NOTICE, items)),
+        tasks=tuple(item for item in _items_under(TASK, items) if item.address),
         passing=passing,
-        found=None if found is None else dict(_pairs(found)),
-        prints=tuple(map(_photo, passing.prints or ())),
+        found=None if found is None else dict(_parse_counts(found)),
+        prints=tuple(map(_parse_photo, passing.prints or ())),
         recorded=bool(passing.recorded),
         everybody=bool(passing.everybody),
     )
 
 
-def _under(start: str, items: Iterable[Any]) -> Iterator[Any]:
+def _items_under(start: str, items: Iterable[Any]) -> Iterator[Any]:
     return (item for item in items if item.sk.startswith(start))
 
 
-def _pairs(told: Iterable[str]) -> Iterator[tuple[str, int]]:
+def _parse_counts(told: Iterable[str]) -> Iterator[tuple[str, int]]:
     for text in told:
         what, many = text.split(" ")
         yield what, int(many)
 
 
-def _photo(text: str) -> Photo:
+def _parse_photo(text: str) -> Photo:
     seq, name, sha256 = text.split(" ")
     return Photo(int(seq), name, sha256)
 
 
-def looked(passing: ErasureItem, found: Mapping[str, int], prints: Iterable[Photo]) -> None:
+def save_findings(passing: ErasureItem, found: Mapping[str, int], prints: Iterable[Photo]) -> None:
     """Keep what a pass found, before any of it goes."""
     photos = [f"{photo.seq} {photo.name} {photo.sha256}" for photo in prints]
     kept: list[Action] = [
         ErasureItem.found.set([f"{what} {many}" for what, many in found.items()]),
         ErasureItem.prints.set(photos),
     ]
-    _updated(passing, kept)
+    _update_item(passing, kept)
 
 
-def take_away(items: Iterable[Item]) -> None:
+def delete_items(items: Iterable[Item]) -> None:
     """Delete them, one by one."""
     for item in items:
         type(item)(item.pk, item.sk).delete()
@@ -148,47 +148,49 @@ def forget_contact(number: str) -> None:
 
 def forget_words(number: str, entry: Entry, form: bytes) -> None:
     """Leave of an entry what is no citizen's, and the form that was hashed."""
-    gone: list[Action] = [getattr(EntryItem, name).remove() for name in _WORDS]
-    _updated(EntryItem(report_key(number), entry_key(entry.seq)), [EntryItem.form.set(form), *gone])
+    gone: list[Action] = [getattr(EntryItem, name).remove() for name in _WORD_ATTRIBUTES]
+    _update_item(
+        EntryItem(report_key(number), entry_key(entry.seq)), [EntryItem.form.set(form), *gone]
+    )
 
 
 def forget_message(seen: str) -> None:
     """Leave of a message only that it was taken: a repeat must not bring it back."""
     marks: list[Action] = [SeenItem.erased.set(True), SeenItem.fingerprint.remove()]
-    _updated(SeenItem(seen, SEEN), marks)
+    _update_item(SeenItem(seen, SEEN), marks)
 
 
 def forget_addresses(tasks: Iterable[Item]) -> None:
     """The place of the report, of the parts of the work other offices have of it."""
     for task in tasks:
-        _updated(TaskItem(task.pk, task.sk), [TaskItem.address.remove()])
+        _update_item(TaskItem(task.pk, task.sk), [TaskItem.address.remove()])
 
 
 def forget_salt_of_others(number: str) -> None:
     """What the digests of others' words were salted with, once those are gone."""
-    _updated(EntryItem(report_key(number), FIRST), [EntryItem.salt_of_others.remove()])
+    _update_item(EntryItem(report_key(number), FIRST), [EntryItem.salt_of_others.remove()])
 
 
 def forget_reporter(number: str) -> None:
     """What the report is found by among its reporter's, and what its history has of them."""
-    kept: list[Action] = [getattr(HistoryItem, name).remove() for name in _IN_HISTORY]
-    _updated(HistoryItem(report_key(number), HISTORY), kept)
-    gone: list[Action] = [getattr(ReportItem, name).remove() for name in _OF_REPORTER]
-    _updated(ReportItem(report_key(number), REPORT), gone)
+    kept: list[Action] = [getattr(HistoryItem, name).remove() for name in _HISTORY_ATTRIBUTES]
+    _update_item(HistoryItem(report_key(number), HISTORY), kept)
+    gone: list[Action] = [getattr(ReportItem, name).remove() for name in _REPORTER_ATTRIBUTES]
+    _update_item(ReportItem(report_key(number), REPORT), gone)
 
 
-_IN_HISTORY = ("asked", "address", "lat", "lng", "address_masks")
+_HISTORY_ATTRIBUTES = ("asked", "address", "lat", "lng", "address_masks")
 
 
-_OF_REPORTER = (
+_REPORTER_ATTRIBUTES = (
     *("mpk", "msk", "summary", "address", "said", "lat", "lng"),
     *("dpk", "dsk", "apk", "ask", "npk", "nsk"),
 )
 
 
-def _updated(item: Item, actions: list[Action]) -> bool:
+def _update_item(item: Item, actions: list[Action]) -> bool:
     """Whether it was there to be updated."""
-    return written(lambda: item.update(actions, Item.pk.exists()))
+    return try_write(lambda: item.update(actions, Item.pk.exists()))
 
 
 # The passes over what is kept of a reporter whose data are to be erased: an item beside the
@@ -196,7 +198,7 @@ def _updated(item: Item, actions: list[Action]) -> bool:
 # each pass going.
 
 
-OF_EVERYBODY = 500_001  # the first such pass: its reporter's own may be under way
+FIRST_PASS_OVER_EVERYBODY = 500_001  # the first such pass: its reporter's own may be under way
 PENDING = "E"  # of the index ``mine``: a handful at any time
 
 
@@ -210,65 +212,65 @@ class Pending:
     at: datetime
 
 
-def first_pass(number: str, asked_at: datetime) -> ErasureItem:
+def make_first_pass(number: str, asked_at: datetime) -> ErasureItem:
     """To be written with the entry that asks."""
-    return _pass(number, 1, asked_at, asked_at)
+    return _make_pass(number, 1, asked_at, asked_at)
 
 
-def pass_over_everybody(number: str, now: datetime) -> ErasureItem:
+def make_pass_over_everybody(number: str, now: datetime) -> ErasureItem:
     """The same about all citizens, to be written with the entry that tells that it is due."""
-    return _pass(number, OF_EVERYBODY, now, now, everybody=True)
+    return _make_pass(number, FIRST_PASS_OVER_EVERYBODY, now, now, everybody=True)
 
 
-def begin(number: str, asked_at: datetime, now: datetime) -> None:
+def begin_pass(number: str, asked_at: datetime, now: datetime) -> None:
     """A first pass; where one is there, it is left, and one that waits for its time begins now."""
     started = Item.sk.startswith(ERASURE)
     items: Any = Item.query(report_key(number), started, consistent_read=True)
     own = [item for item in items if not item.everybody]
     for held in own:
         if held.recorded:
-            pass_again(Pending(number, held.sk, held.created_at, held.updated_at), now)
+            renew_pass(Pending(number, held.sk, held.created_at, held.updated_at), now)
     if not own:
-        written(lambda: first_pass(number, asked_at).save(Item.pk.does_not_exist()))
+        try_write(lambda: make_first_pass(number, asked_at).save(Item.pk.does_not_exist()))
 
 
-def next_pass(passing: ErasureItem, now: datetime, *, recorded: bool) -> ErasureItem:
+def make_next_pass(passing: ErasureItem, now: datetime, *, recorded: bool) -> ErasureItem:
     """To be written in the place of another, knowing what that one knew."""
     at = int(passing.sk.removeprefix(ERASURE)) + 1
     found = None if recorded else passing.found
-    kept = present(prints=passing.prints, found=found, recorded=recorded or None)
-    kept |= present(everybody=passing.everybody)
-    return _pass(passing.pk[2:], at, passing.created_at, now, **kept)
+    kept = drop_empty(prints=passing.prints, found=found, recorded=recorded or None)
+    kept |= drop_empty(everybody=passing.everybody)
+    return _make_pass(passing.pk[2:], at, passing.created_at, now, **kept)
 
 
-def _pass(number: str, at: int, asked_at: datetime, now: datetime, **kept: Any) -> ErasureItem:
+def _make_pass(number: str, at: int, asked_at: datetime, now: datetime, **kept: Any) -> ErasureItem:
     return ErasureItem(
         report_key(number),
         f"{ERASURE}{at:06}",
         mpk=PENDING,
-        msk=f"{stored(asked_at)}#{number}",
+        msk=f"{format_stored(asked_at)}#{number}",
         created_at=asked_at,
         updated_at=now,
         **kept,
     )
 
 
-def pending() -> list[Pending]:
+def load_pending() -> list[Pending]:
     """Erasures that are not over, those asked for first before the others."""
     items: Any = Item.mine.query(PENDING)
     return [Pending(each.pk[2:], each.sk, each.created_at, each.updated_at) for each in items]
 
 
-def pass_again(late: Pending, now: datetime) -> None:
+def renew_pass(late: Pending, now: datetime) -> None:
     """The next pass instead of this one, in one call, unless it is over."""
     for item in Item.query(report_key(late.number), Item.sk == late.key, consistent_read=True):
         held: Any = item
-        following = next_pass(held, now, recorded=bool(held.recorded))
-        with TransactWrite(connection=connection()) as transaction:
+        following = make_next_pass(held, now, recorded=bool(held.recorded))
+        with TransactWrite(connection=get_connection()) as transaction:
             transaction.delete(ErasureItem(held.pk, held.sk), Item.pk.exists())
             transaction.save(following, Item.pk.does_not_exist())
 
 
-def over(passing: ErasureItem) -> None:
+def end_passes(passing: ErasureItem) -> None:
     """Nothing can come any more: no pass is left."""
     ErasureItem(passing.pk, passing.sk).delete()

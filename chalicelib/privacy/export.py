@@ -1,38 +1,206 @@
 """Giving a reporter all that is kept of them about one report (UU 27/2022, article 7)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+from chalicelib.casework.http import views as casework_views
+from chalicelib.city.current import city
+from chalicelib.platform.entry_kinds import Kind
+from chalicelib.platform.moments import format_shown
+from chalicelib.privacy import schemas as privacy_schemas
 from chalicelib.privacy import subject_data_store
-from chalicelib.privacy.subject_data_store import Notice
+from chalicelib.privacy.export_texts import (
+    ABOUT,
+    ASKED,
+    DONE,
+    HIDDEN,
+    KEPT,
+    NO_COPY,
+    REMAINS,
+    KeptKind,
+    Sentence,
+)
+from chalicelib.privacy.subject_data_store import SentNotice
 from chalicelib.reporters import actions, additions
-from chalicelib.reporters.actions import Request
-from chalicelib.reporters.additions_store import Added
+from chalicelib.reporters.actions import ReporterRequest
+from chalicelib.reporters.additions_store import WaitingAddition
+from chalicelib.reports import attachments, labels, visibility
 from chalicelib.reports.contact.preferences import Contact
-from chalicelib.reports.history import Timeline
-from chalicelib.reports.model import Report
+from chalicelib.reports.http import view_parts
+from chalicelib.reports.http import views as reports_views
+from chalicelib.reports.http.schemas import OwnReport
+from chalicelib.reports.http.views import MOST_BYTES, fit_timeline, newest_fitting, own_timeline_url
+from chalicelib.reports.model import REPORTER, Entry, Report
+from chalicelib.reports.timeline import Timeline
 
 
 @dataclass(frozen=True, slots=True)
-class Export:
+class ExportedData:
     """``waiting`` is what the reporter added and is not in the timeline yet."""
 
     report: Report
     timeline: Timeline
     contact: Contact
-    notices: Sequence[Notice]
-    waiting: Sequence[Added]
+    notices: Sequence[SentNotice]
+    waiting: Sequence[WaitingAddition]
 
 
-def export(request: Request) -> Export:
+def export_data(request: ReporterRequest) -> ExportedData:
     """All of it, once it is written down that it was given: two Queries and a transaction. Raises
     what every follow-up does.
     """
-    report, timeline = actions.export(request)
-    beside = subject_data_store.beside(report.number)
-    own = [added for added in beside.waiting if _own(added, report, beside.contact)]
-    return Export(report, timeline, beside.contact, beside.notices, own)
+    report, timeline = actions.record_export(request)
+    beside = subject_data_store.load_subject_data(report.number)
+    own = [added for added in beside.waiting if _is_own(added, report, beside.contact)]
+    return ExportedData(report, timeline, beside.contact, beside.notices, own)
 
 
-def _own(added: Added, report: Report, reporter: Contact) -> bool:
-    return additions.by_reporter(added, reporter, own=added.channel == report.filing.channel)
+def _is_own(added: WaitingAddition, report: Report, reporter: Contact) -> bool:
+    return additions.is_by_reporter(added, reporter, own=added.channel == report.filing.channel)
+
+
+# What is kept of a reporter about one report, as one document with what it is in plain words.
+
+
+# Of an answer: the timeline as its reporter sees it, whose words and links to photos come a second
+# time, and what waits.
+MOST_OWN, MOST_WAITING = MOST_BYTES // 4, MOST_BYTES // 8
+
+
+def write_document(given: ExportedData, now: datetime, language: int) -> privacy_schemas.Export:
+    """The whole document; ``language`` chooses of each pair of sentences."""
+    report, filing = given.report, given.report.filing
+    own = reports_views.own_view(report, given.timeline, now, language)
+    fit_timeline(own, given.timeline, own_timeline_url(report.number), MOST_OWN)
+    entries = _fitting_entries(given, own)
+    return {
+        "number": report.number,
+        "exported_at": format_shown(now),
+        "about": ABOUT[language],
+        "report": own,
+        "anonymous": filing.anonymous,
+        "sent_at": format_shown(filing.sent_at) if filing.sent_at else None,
+        "category_score": filing.score,
+        "answers": [casework_views.show_answer(each, report.category) for each in filing.answers],
+        "said": [*_show_said(report, entries)],
+        "waiting": newest_fitting([_show_waiting(added) for added in given.waiting], MOST_WAITING),
+        "contact": _show_contact(given.contact),
+        "notices": [*_show_notices(given)],
+        "files": [*_show_files(report, entries, language)],
+        "looked_at": [_show_looked(entry) for entry in entries if entry.kind is Kind.IDENTITY],
+        "kept": explain_kept(KEPT, language),
+    }
+
+
+def explain_kept(kept: Iterable[KeptKind], language: int) -> list[privacy_schemas.Explained]:
+    """In one of the languages, with the city's own number of days."""
+    return [
+        {
+            "what": each.what[language],
+            "until": each.until[language].format(days=city().retention[each.row].span.days),
+            "why": each.why[language],
+        }
+        for each in kept
+    ]
+
+
+def _fitting_entries(given: ExportedData, own: OwnReport) -> list[Entry]:
+    """The entries that the answer has room for; ``older`` of the report leads to the others."""
+    shown = {entry["seq"] for entry in own["timeline"]}
+    return [entry for entry in given.timeline if entry.own in shown]
+
+
+def _show_said(report: Report, entries: Iterable[Entry]) -> Iterator[privacy_schemas.Said]:
+    for entry in entries:
+        text = report.filing.description if entry.seq == 1 else entry.note
+        if entry.by == REPORTER and text:
+            yield {
+                "seq": entry.own or 0,
+                "at": format_shown(entry.at),
+                "kind": entry.kind,
+                "text": text,
+            }
+
+
+def _show_waiting(added: WaitingAddition) -> privacy_schemas.Waiting:
+    return {"at": format_shown(added.at), "channel": added.channel, "text": added.text}
+
+
+def _show_contact(contact: Contact) -> privacy_schemas.Contact:
+    return {
+        "name": contact.name,
+        "phone": contact.phone,
+        "email": contact.email,
+        "reply": contact.reply,
+        "person": contact.person,
+        "muted": contact.muted,
+        "proven": sorted(contact.proven),
+        "ended": sorted(contact.wishes.off),
+        "language": contact.wishes.language,
+        "sms_to": contact.wishes.addresses.get("sms"),
+        "email_to": contact.wishes.addresses.get("email"),
+        "bounced": contact.wishes.bounced or None,
+        "ways": sorted(contact.wishes.ways or ()),
+        "quiet_hours": str(contact.wishes.quiet) if contact.wishes.quiet else None,
+    }
+
+
+def _show_notices(given: ExportedData) -> Iterator[privacy_schemas.Notice]:
+    """Each under the number that its reporter knows the entry by."""
+    own = {entry.seq: entry.own or 0 for entry in given.timeline}
+    for told in given.notices:
+        seq, at = own.get(told.seq, 0), format_shown(told.at)
+        yield {"seq": seq, "way": told.way, "state": told.state, "at": at, "code": told.code}
+
+
+def _show_files(
+    report: Report, entries: Iterable[Entry], language: int
+) -> Iterator[privacy_schemas.File]:
+    for entry in entries:
+        for name in entry.photos if entry.by == REPORTER else ():
+            link, note = _file_link(report, name)
+            yield {
+                "name": name,
+                "seq": entry.own or 0,
+                "at": format_shown(entry.at),
+                "link": link,
+                "note": note[language] if note else None,
+            }
+
+
+def _file_link(report: Report, name: str) -> tuple[str | None, Sentence | None]:
+    """A link, or why there is none."""
+    if not visibility.shows_photos(report):
+        return None, HIDDEN
+    if name.endswith(attachments.WITHOUT_COPY) or attachments.has_copy(report.number, name):
+        return attachments.sign_internal_link(report.number, name), None
+    return None, NO_COPY
+
+
+def _show_looked(entry: Entry) -> privacy_schemas.Looked:
+    return {
+        "at": format_shown(entry.at),
+        "office": view_parts.office_view(entry.by),
+        "reason": reports_views.reason_view(entry),
+    }
+
+
+# How the erasure of a reporter's data stands, with what it can't take away, in plain words.
+
+
+def show_erasure(report: Report, language: int) -> privacy_schemas.Erasure:
+    """Of a report whose reporter has asked for it; ``language`` chooses of a pair of sentences."""
+    removal = report.history.removed
+    return {
+        "number": report.number,
+        "state": "done" if removal else "asked",
+        "message": (DONE if removal else ASKED)[language],
+        "asked_at": format_shown(report.erased_at or report.updated_at),
+        "done_at": format_shown(removal.at) if removal else None,
+        "removed": [
+            {"what": what, "name": labels.ERASED.get(what, what), "count": many}
+            for what, many in (removal.counts if removal else ())
+        ],
+        "remains": explain_kept(REMAINS, language),
+    }

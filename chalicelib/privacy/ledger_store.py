@@ -18,24 +18,24 @@ from chalicelib.platform.aws.table import (
     Moment,
     Number,
     Overtaken,
-    connection,
-    present,
-    reason,
+    drop_empty,
+    explain_cancellation,
+    get_connection,
 )
 from chalicelib.privacy import rules as privacy_rules
 from chalicelib.privacy.rules import GENESIS, Proof
-from chalicelib.reports.store.index_keys import month_of, resting_key
+from chalicelib.reports.store.index_keys import month_of, retention_key
 from chalicelib.reports.store.item_classes import REPORT, ReportItem, report_key
 
-LEDGER = "LEDGER"
-PROOF = "LEDGER#"  # before the month in a key, before the seq in a sort key
-MOST = 90  # reports of a proof; a transaction takes 100 items
+END_KEY = "LEDGER"
+PROOF_KEY = "LEDGER#"  # before the month in a key, before the seq in a sort key
+MOST_NUMBERS = 90  # reports of a proof; a transaction takes 100 items
 
 
 class LedgerItem(Item):
     """The end of the ledger: its last proof."""
 
-    sorts = LEDGER
+    sorts = END_KEY
 
     last = Number()
     hash = BinaryAttribute(legacy_encoding=False)
@@ -44,7 +44,7 @@ class LedgerItem(Item):
 class ProofItem(Item):
     """A proof of the ledger."""
 
-    sorts = PROOF
+    sorts = PROOF_KEY
 
     at = Moment()
     what = UnicodeAttribute()
@@ -55,64 +55,64 @@ class ProofItem(Item):
 
 
 @dataclass(frozen=True, slots=True)
-class End:
+class LedgerEnd:
     """Of the ledger: the seq and hash of its last proof."""
 
     seq: int = 0
     hash: bytes = GENESIS
 
 
-def end() -> End:
+def load_end() -> LedgerEnd:
     """Where it ends now; one Query."""
-    items: Any = Item.query(LEDGER, Item.sk == LEDGER, consistent_read=True)
-    return next((End(int(item.last), item.hash) for item in items), End())
+    items: Any = Item.query(END_KEY, Item.sk == END_KEY, consistent_read=True)
+    return next((LedgerEnd(int(item.last), item.hash) for item in items), LedgerEnd())
 
 
-def append(before: End, proof: Proof, numbers: Iterable[str] = ()) -> None:
+def append_proof(before: LedgerEnd, proof: Proof, numbers: Iterable[str] = ()) -> None:
     """Write a proof behind the end that was read, in one call with which the reports of these
     numbers leave the list of those at rest. Raises Overtaken.
     """
     item = ProofItem(
-        f"{PROOF}{month_of(proof.at)}",
-        f"{PROOF}{proof.seq:08}",
+        f"{PROOF_KEY}{month_of(proof.at)}",
+        f"{PROOF_KEY}{proof.seq:08}",
         at=proof.at,
         what=str(proof.what),
         many=proof.count,
         hash=proof.hash,
-        **present(told=proof.told, keys=proof.keys),
+        **drop_empty(told=proof.told, keys=proof.keys),
     )
     unchanged = LedgerItem.last == before.seq if before.seq else Item.pk.does_not_exist()
     gone: list[Action] = [ReportItem.wpk.remove(), ReportItem.wsk.remove()]
     try:
-        with TransactWrite(connection=connection()) as transaction:
+        with TransactWrite(connection=get_connection()) as transaction:
             transaction.save(item, Item.pk.does_not_exist())
-            last = LedgerItem(LEDGER, LEDGER, last=proof.seq, hash=proof.hash)
+            last = LedgerItem(END_KEY, END_KEY, last=proof.seq, hash=proof.hash)
             transaction.save(last, unchanged)
             for number in numbers:
                 transaction.update(ReportItem(report_key(number), REPORT), gone, Item.pk.exists())
     except TransactWriteError as error:
-        raise reason(error, Overtaken("ledger")) from None
+        raise explain_cancellation(error, Overtaken("ledger")) from None
 
 
 # Reports that were closed for good, by the month of their closing, until it is proven that what
 # citizens said of them is gone: the ``work`` index, a Query for each month.
 
 
-BEHIND = "~"
+LAST_IN_ORDER = "~"
 
 
 @dataclass(frozen=True, slots=True)
-class Resting:
+class ClosedReport:
     number: str
     closed_at: datetime
 
 
-def closed_before(moment: datetime) -> Iterator[Resting]:
+def find_closed_before(moment: datetime) -> Iterator[ClosedReport]:
     """Those closed before a moment, the longest ago first."""
-    month = privacy_rules.FIRST
+    month = privacy_rules.FIRST_MONTH
     while month <= moment:
-        until = Item.wsk < moments.stored(moment)
-        items: Iterable[ReportItem] = Item.work.query(resting_key(month_of(month)), until)
+        until = Item.wsk < moments.format_stored(moment)
+        items: Iterable[ReportItem] = Item.work.query(retention_key(month_of(month)), until)
         for item in items:
-            yield Resting(item.pk[2:], moments.read(item.wsk.partition("#")[0]))
+            yield ClosedReport(item.pk[2:], moments.parse_stored(item.wsk.partition("#")[0]))
         month = (month + timedelta(days=32)).replace(day=1)

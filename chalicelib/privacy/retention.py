@@ -14,24 +14,24 @@ from itertools import islice
 
 from chalicelib.city.current import city
 from chalicelib.platform import clock, telemetry
-from chalicelib.platform.aws.clients import client
+from chalicelib.platform.aws.clients import get_client
 from chalicelib.platform.errors import UnknownReport
 from chalicelib.platform.settings import settings
 from chalicelib.platform.telemetry import log
 from chalicelib.privacy import erasure_store, ledger_store
 from chalicelib.privacy import ledger_store as books
 from chalicelib.privacy import rules as privacy_rules
-from chalicelib.privacy.ledger_store import Resting
-from chalicelib.privacy.rules import Proof, What
+from chalicelib.privacy.ledger_store import ClosedReport
+from chalicelib.privacy.rules import Proof, RemovedKind
 from chalicelib.reports.attachments import MISSING
-from chalicelib.reports.retry_on_conflict import insist
+from chalicelib.reports.retry_on_conflict import retry_on_conflict
 from chalicelib.reports.store import reports
 
 # Every version of objects in S3, those that were deleted or replaced too, and destroying them.
 
 
-MOST_versions = 1000  # of one request
-CHUNK = 1024 * 1024  # bytes
+MOST_VERSIONS = 1000  # of one request
+CHUNK_BYTES = 1024 * 1024  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +41,11 @@ class Version:
     marker: bool = False  # it only says that the object was deleted
 
 
-def of(folder: str, keys: Collection[str]) -> list[Version]:
+def list_versions(folder: str, keys: Collection[str]) -> list[Version]:
     """All versions of those objects, which lie under one folder, or are the only one there."""
     found = []
     for page in (
-        client("s3")
+        get_client("s3")
         .get_paginator("list_object_versions")
         .paginate(Bucket=settings().bucket, Prefix=folder)
     ):
@@ -58,9 +58,9 @@ def of(folder: str, keys: Collection[str]) -> list[Version]:
     return found
 
 
-def older(folder: str, than: datetime) -> int:
+def count_older(folder: str, than: datetime) -> int:
     """How many versions under a folder were put there before a moment, delete markers left out."""
-    pages = client("s3").get_paginator("list_object_versions")
+    pages = get_client("s3").get_paginator("list_object_versions")
     listed = pages.paginate(Bucket=settings().bucket, Prefix=folder)
     return sum(each["LastModified"] < than for page in listed for each in page.get("Versions", ()))
 
@@ -69,24 +69,24 @@ class NotDestroyed(Exception):
     """S3 kept some of them."""
 
 
-def destroy(versions: Iterable[Version]) -> None:
+def destroy_versions(versions: Iterable[Version]) -> None:
     """For good. One that is gone already does no harm. Raises NotDestroyed."""
     given = [{"Key": each.key, "VersionId": each.id} for each in versions]
-    for at in range(0, len(given), MOST_versions):
-        objects = {"Objects": given[at : at + MOST_versions], "Quiet": True}
-        answer = client("s3").delete_objects(Bucket=settings().bucket, Delete=objects)
+    for at in range(0, len(given), MOST_VERSIONS):
+        objects = {"Objects": given[at : at + MOST_VERSIONS], "Quiet": True}
+        answer = get_client("s3").delete_objects(Bucket=settings().bucket, Delete=objects)
         if answer.get("Errors"):
             raise NotDestroyed(answer["Errors"][0].get("Code", ""))
 
 
-def fingerprint(version: Version) -> str | None:
+def hash_version(version: Version) -> str | None:
     """The SHA-256 of its bytes, in hex; None when it is gone."""
     from botocore.exceptions import ClientError
 
     if version.marker:
         return None
     try:
-        answer = client("s3").get_object(
+        answer = get_client("s3").get_object(
             Bucket=settings().bucket, Key=version.key, VersionId=version.id
         )
     except ClientError as error:
@@ -94,81 +94,89 @@ def fingerprint(version: Version) -> str | None:
             raise
         return None
     digest = sha256()
-    for chunk in answer["Body"].iter_chunks(CHUNK):
+    for chunk in answer["Body"].iter_chunks(CHUNK_BYTES):
         digest.update(chunk)
     return digest.hexdigest()
 
 
-MOST = 1500  # reports of a run, which may last five minutes; a city closes some hundreds a day
-LATE = timedelta(days=7)  # beyond their time; a run a day has had seven tries by then
+MOST_REPORTS = (
+    1500  # reports of a run, which may last five minutes; a city closes some hundreds a day
+)
+LATE_AFTER = timedelta(days=7)  # beyond their time; a run a day has had seven tries by then
 FOLDERS = {"uploads": "uploads/", "letters": "mail/", "parked": "parked/"}
 SLACK = timedelta(days=3)  # S3 takes two days to come to it
 
 
-def retain() -> dict[str, int]:
+def run_retention() -> dict[str, int]:
     """One run: erase what has fallen due, prove what was erased, look at the rest. Answers how many
     were begun, proven, and are late.
 
     A run that dies has begun and proven what it has; the next one goes on.
     """
     now = clock.now()
-    due = list(islice(ledger_store.closed_before(now - city().retention["reports"].span), MOST))
-    removed = [(each, told) for each in due if (told := _removed(each, now)) is not None]
-    for at in range(0, len(removed), books.MOST):
-        _prove(removed[at : at + books.MOST])
+    due = list(
+        islice(
+            ledger_store.find_closed_before(now - city().retention["reports"].span), MOST_REPORTS
+        )
+    )
+    removed = [(each, told) for each in due if (told := _remove_report(each, now)) is not None]
+    for at in range(0, len(removed), books.MOST_NUMBERS):
+        _prove_removals(removed[at : at + books.MOST_NUMBERS])
     proven = {each.number for each, _ in removed}
-    late = [each for each in due if each.number not in proven and _late(each, now)]
+    late = [each for each in due if each.number not in proven and _is_late(each, now)]
     if late:
         log.warning("retention_late", reports=len(late), number=late[0].number)
-    over = _look(now)
+    over = _count_expired(now)
     if late or any(over.values()):
-        telemetry.count("RetentionLate")
+        telemetry.count_event("RetentionLate")
     return {"begun": len(due) - len(removed), "proven": len(removed), "late": len(late)}
 
 
-def _late(each: Resting, now: datetime) -> bool:
-    return each.closed_at < now - city().retention["reports"].span - LATE
+def _is_late(each: ClosedReport, now: datetime) -> bool:
+    return each.closed_at < now - city().retention["reports"].span - LATE_AFTER
 
 
-def _removed(each: Resting, now: datetime) -> Counter[str] | None:
+def _remove_report(each: ClosedReport, now: datetime) -> Counter[str] | None:
     """What was removed of a report; None while it is under way, begun now if need be."""
 
     def attempt(at: int) -> Counter[str] | None:
-        report, timeline = reports.load(each.number, consistent=True)
+        report, timeline = reports.load_report(each.number, consistent=True)
         if report.retained_at is None:
-            after, entry = privacy_rules.fell_due(report, now, city())
-            first = erasure_store.pass_over_everybody(each.number, entry.at)
-            reports.save(report, after, [entry], beside=[first], earlier=timeline)
+            after, entry = privacy_rules.expire_report(report, now, city())
+            first = erasure_store.make_pass_over_everybody(each.number, entry.at)
+            reports.save_report(report, after, [entry], beside=[first], earlier=timeline)
             log.info("retention_begun", number=each.number)
             return None
         removal = report.history.retained
         return Counter(dict(removal.counts)) if removal else None
 
     try:
-        return insist(attempt)
+        return retry_on_conflict(attempt)
     except UnknownReport:  # an index that lags behind
         return None
 
 
-def _prove(removed: Sequence[tuple[Resting, Counter[str]]]) -> None:
+def _prove_removals(removed: Sequence[tuple[ClosedReport, Counter[str]]]) -> None:
     total = sum((told for _, told in removed), Counter[str]())
     numbers = [each.number for each, _ in removed]
-    _append(What.REPORTS, len(numbers), total, map(privacy_rules.key_of, numbers), numbers)
+    _append_proof(
+        RemovedKind.REPORTS, len(numbers), total, map(privacy_rules.hash_key, numbers), numbers
+    )
     log.info("retention_proven", reports=len(numbers))
 
 
-def _look(now: datetime) -> dict[str, int]:
+def _count_expired(now: datetime) -> dict[str, int]:
     """How much of what S3 removes by itself is there longer than it may be; the proof of a run."""
     over = {
-        what: older(folder, now - city().retention[what].span - SLACK)
+        what: count_older(folder, now - city().retention[what].span - SLACK)
         for what, folder in FOLDERS.items()
     }
-    _append(What.LOOK, 0, over)
+    _append_proof(RemovedKind.LOOK, 0, over)
     return over
 
 
-def _append(
-    what: What,
+def _append_proof(
+    what: RemovedKind,
     count: int,
     told: Counter[str] | dict[str, int],
     keys: Iterable[str] = (),
@@ -177,12 +185,12 @@ def _append(
     named = tuple(keys)
 
     def attempt(at: int) -> None:
-        before = books.end()
-        proof = Proof(before.seq + 1, clock.now(), what, count, tuple(_pairs(told)), named)
-        books.append(before, privacy_rules.sealed(proof, before.hash), numbers)
+        before = books.load_end()
+        proof = Proof(before.seq + 1, clock.now(), what, count, tuple(_count_pairs(told)), named)
+        books.append_proof(before, privacy_rules.seal_proof(proof, before.hash), numbers)
 
-    insist(attempt)
+    retry_on_conflict(attempt)
 
 
-def _pairs(told: Counter[str] | dict[str, int]) -> Iterator[str]:
+def _count_pairs(told: Counter[str] | dict[str, int]) -> Iterator[str]:
     return (f"{what} {many}" for what, many in told.items())

@@ -11,50 +11,50 @@ from hashlib import sha256
 
 from chalicelib.city.model import City
 from chalicelib.platform.entry_kinds import Kind
-from chalicelib.platform.moments import stored
+from chalicelib.platform.moments import format_stored
 from chalicelib.reports.history_recording import RETENTION
-from chalicelib.reports.lifecycle.lifecycle import next_entry, with_entry
+from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry
 from chalicelib.reports.model import CITIZEN, REPORTER, SYSTEM, Entry, Report
 
 Done = tuple[Report, Entry]
 
 
-def asked(report: Report, now: datetime, city: City) -> Done:
+def ask_erasure(report: Report, now: datetime, city: City) -> Done:
     """The report hidden from others, from the moment its reporter asks for the erasure."""
-    entry = next_entry(report, now, Kind.ERASURE, REPORTER)
+    entry = make_next_entry(report, now, Kind.ERASURE, REPORTER)
     held = report.moderated and replace(report.moderated, private=True)  # for good
     after = replace(report, erased_at=entry.at, private=True, moderated=held)
-    return with_entry(after, entry, city, shows=not report.private)
+    return append_entry(after, entry, city, shows=not report.private)
 
 
-def fell_due(report: Report, now: datetime, city: City) -> Done:
+def expire_report(report: Report, now: datetime, city: City) -> Done:
     """The report hidden from others, when the time is over for which what citizens said may be
     kept.
     """
-    entry = replace(next_entry(report, now, Kind.ERASURE, SYSTEM), reason=RETENTION)
+    entry = replace(make_next_entry(report, now, Kind.ERASURE, SYSTEM), reason=RETENTION)
     erased_at = report.erased_at or entry.at
     after = replace(report, erased_at=erased_at, retained_at=entry.at, private=True)
-    return with_entry(after, entry, city, shows=not report.private)
+    return append_entry(after, entry, city, shows=not report.private)
 
 
-def done(report: Report, removed: Mapping[str, int], now: datetime, city: City) -> Done:
+def finish_erasure(report: Report, removed: Mapping[str, int], now: datetime, city: City) -> Done:
     """The report with the record of what was removed: what, and how many of each."""
     told = tuple(f"{what} {many}" for what, many in removed.items() if many)
-    entry = replace(next_entry(report, now, Kind.ERASURE, SYSTEM), removed=told)
-    return with_entry(report, entry, city)
+    entry = replace(make_next_entry(report, now, Kind.ERASURE, SYSTEM), removed=told)
+    return append_entry(report, entry, city)
 
 
-def of_reporter(entry: Entry) -> bool:
+def is_by_reporter(entry: Entry) -> bool:
     """Whether its words are those of the report's reporter."""
     return entry.by == REPORTER
 
 
-def of_citizens(entry: Entry) -> bool:
+def is_by_citizen(entry: Entry) -> bool:
     """Whether they are not an office's."""
     return entry.by in (REPORTER, CITIZEN)
 
 
-def says_something(entry: Entry) -> bool:
+def has_words(entry: Entry) -> bool:
     """Whether there is anything in it to be erased."""
     said = (entry.note, entry.photos, entry.media, entry.place)
     return not entry.form and (entry.seq == 1 or any(said))
@@ -65,10 +65,10 @@ def says_something(entry: Entry) -> bool:
 
 
 GENESIS = bytes(32)
-FIRST = datetime(2026, 11, 1, tzinfo=UTC)  # no report is older than this software
+FIRST_MONTH = datetime(2026, 11, 1, tzinfo=UTC)  # no report is older than this software
 
 
-class What(StrEnum):
+class RemovedKind(StrEnum):
     """What a proof is of."""
 
     REPORTS = "reports"  # the personal data of closed reports
@@ -83,22 +83,22 @@ class Proof:
 
     seq: int
     at: datetime
-    what: What
+    what: RemovedKind
     count: int
     told: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
     hash: bytes = b""
 
 
-def key_of(key: str) -> str:
+def hash_key(key: str) -> str:
     """As a proof names it."""
     return sha256(key.encode()).hexdigest()
 
 
-def sealed(proof: Proof, previous: bytes) -> Proof:
+def seal_proof(proof: Proof, previous: bytes) -> Proof:
     """The proof with its hash, over UTF-8 JSON with sorted keys and no spaces."""
     facts = {
-        "at": stored(proof.at),
+        "at": format_stored(proof.at),
         "count": proof.count,
         "keys": proof.keys,
         "previous": previous.hex(),
@@ -110,11 +110,11 @@ def sealed(proof: Proof, previous: bytes) -> Proof:
     return replace(proof, hash=sha256(form).digest())
 
 
-def first_break(proofs: Iterable[Proof]) -> int | None:
+def find_break(proofs: Iterable[Proof]) -> int | None:
     """The seq of the first proof that is missing, out of order or altered; None when all hold."""
     previous = GENESIS
     for expected, proof in enumerate(proofs, start=1):
-        if proof.seq != expected or sealed(proof, previous).hash != proof.hash:
+        if proof.seq != expected or seal_proof(proof, previous).hash != proof.hash:
             return expected
         previous = proof.hash
     return None

@@ -11,7 +11,7 @@ from chalicelib.city.personal_data import detection
 from chalicelib.intake import channel_monitor, rate_limit
 from chalicelib.intake import service as intake_service
 from chalicelib.intake.partner import CHANNEL
-from chalicelib.intake.place import locate
+from chalicelib.intake.place import locate_draft
 from chalicelib.intake.store import AlreadySeen, Talk
 from chalicelib.intake.store import Message as SeenMessage
 from chalicelib.notifications import proof
@@ -23,90 +23,92 @@ from chalicelib.platform.errors import KeyReused, MistypedNumber, TooManyToday, 
 from chalicelib.platform.language import Language, both
 from chalicelib.platform.telemetry import log
 from chalicelib.reporters import additions_store
-from chalicelib.reporters.additions_store import Added
+from chalicelib.reporters.additions_store import WaitingAddition
 from chalicelib.reports import attachments, labels
 from chalicelib.reports import number as numbers
-from chalicelib.reports.contact.preferences import SMS, Contact, same_person
+from chalicelib.reports.contact.preferences import SMS, Contact, is_same_person
 from chalicelib.reports.lifecycle import emergency, lifecycle
 from chalicelib.reports.lifecycle.lifecycle import Addition
 from chalicelib.reports.model import Place, Report, Source
-from chalicelib.reports.retry_on_conflict import insist
+from chalicelib.reports.retry_on_conflict import retry_on_conflict
 from chalicelib.reports.search_words import folding
 from chalicelib.reports.store import reports
 from chalicelib.reports.tracking import track_url
 from chalicelib.senders.draft import Draft
-from chalicelib.senders.model import Became, Message, Told
+from chalicelib.senders.model import Message, MessageResult, ResultKind
 
 # Putting what citizens add into the timelines of their reports, from the table's stream.
 
 
-ADDRESS = 300  # characters of a text that tells where it is
+MOST_ADDRESS_LETTERS = 300  # characters of a text that tells where it is
 
 
-def join(number: str, key: str) -> None:
+def join_addition(number: str, key: str) -> None:
     """Put one addition into the timeline: a Query and a transaction. Repeating it does no harm.
 
     Raises UnknownReport, and Overtaken when others change the report each time it tries.
     """
 
     def attempt(at: int) -> None:
-        held = additions_store.open_(number, key)
+        held = additions_store.open_addition(number, key)
         if held.added is None:
             return
         own = held.added.channel == held.report.filing.channel
-        addition = read(held.added, reporter=by_reporter(held.added, held.contact, own=own))
+        addition = read_addition(
+            held.added, reporter=is_by_reporter(held.added, held.contact, own=own)
+        )
         if held.added.channel == CHANNEL:
-            addition = replace(addition, ref=additions_store.ref_of(key))
-        after, entry = lifecycle.add(held.report, addition, city())
-        said = words(after, held.added.text)
-        reports.save(held.report, after, [entry], taken_in=[held.item], words=said)
+            addition = replace(addition, ref=additions_store.addition_ref(key))
+        after, entry = lifecycle.add_to_report(held.report, addition, city())
+        said = search_words(after, held.added.text)
+        reports.save_report(held.report, after, [entry], taken_in=[held.item], words=said)
         log.info("joined", number=number, seq=entry.seq, holder=after.holder)
-        channel_monitor.taken(held.added.channel, held.added.at, held.added.sent_at)
+        channel_monitor.count_taken(held.added.channel, held.added.at, held.added.sent_at)
         if held.contact:
-            proof.by_message(number, held.contact, _author(held.added))
+            proof.prove_by_message(number, held.contact, _find_author(held.added))
 
-    insist(attempt)
+    retry_on_conflict(attempt)
 
 
-def _author(added: Added) -> Contact:
+def _find_author(added: WaitingAddition) -> Contact:
     """Who wrote it, with the ways their message has proven."""
     channel = city().channels.get(added.channel)
     texted = channel is not None and channel.kind is ChannelKind.SMS
     return replace(added.contact, proven=frozenset({SMS} if texted else ()))
 
 
-def words(after: Report, said: str) -> str:
+def search_words(after: Report, said: str) -> str:
     """What a report is found by once that was said of it."""
     return folding().kept(after.place.address, said, after.filing.description)
 
 
-def read(added: Added, *, reporter: bool) -> Addition:
+def read_addition(added: WaitingAddition, *, reporter: bool) -> Addition:
     """What was added, with what its text tells of matter and place."""
-    suggested = intake_service.suggester().suggest(added.text).category.code
+    suggested = intake_service.load_suggester().suggest(added.text).category.code
     return Addition(
         text=added.text,
         at=added.at,
         reporter=reporter,
-        place=_placed(added),
+        place=_find_place(added),
         category=None if suggested == city().settings.fallback_category else suggested,
         photos=tuple(name for name, _ in added.media),
         media=added.media,
-        masks=detection.spans(added.text),
+        masks=detection.find_spans(added.text),
         source=added.source,
     )
 
 
-def by_reporter(added: Added, reporter: Contact, *, own: bool) -> bool:
+def is_by_reporter(added: WaitingAddition, reporter: Contact, *, own: bool) -> bool:
     """A partner vouches for its own people, on its own channel; everybody else is known by a way to
     them.
     """
     vouched = own and (added.contact.reply or "").startswith("partner/")
     if vouched and not (added.contact.phone or added.contact.email):
         return (reporter.reply or "").startswith("partner/")
-    return same_person(added.contact, reporter)
+    return is_same_person(added.contact, reporter)
 
 
-def _placed(added: Added) -> Place:
+def _find_place(added: WaitingAddition) -> Place:
     place = added.place
     draft = Draft(
         channel=added.channel,
@@ -116,56 +118,58 @@ def _placed(added: Added) -> Place:
         lat=place.lat,
         lng=place.lng,
     )
-    found = locate(draft)
+    found = locate_draft(draft)
     if found.area and not found.address and found.lat is None:
-        found = replace(found, address=added.text[:ADDRESS])
-    return replace(found, masks=detection.spans(found.address or ""))
+        found = replace(found, address=added.text[:MOST_ADDRESS_LETTERS])
+    return replace(found, masks=detection.find_spans(found.address or ""))
 
 
-OVER = both(
+TOO_MANY_TODAY = both(
     "Hari ini sudah {most} tambahan, itu batasnya. Silakan kirim lagi dalam {wait}.",
     "There have been {most} additions today, which is the limit. Please send it again in {wait}.",
 )
 
 
-def named(message: Message, number: str) -> Told | None:
+def add_to_named(message: Message, number: str) -> MessageResult | None:
     """An addition to the report the message names; None when there is no such report, and when the
     message became one of its own before.
     """
     try:
-        told = add(message, numbers.parse(number), asked=False)
+        told = add_to_report(message, numbers.parse(number), asked=False)
     except (MistypedNumber, UnknownReport, AlreadySeen):
         return None
     if told.number and message.talker:
-        additions_store.settle(told.number, intake_service.talk_of(message.draft, message.talker))
+        additions_store.settle_question(
+            told.number, intake_service.make_talk(message.draft, message.talker)
+        )
     return told
 
 
-def add(message: Message, number: str, *, asked: bool) -> Told:
+def add_to_report(message: Message, number: str, *, asked: bool) -> MessageResult:
     """The message as an addition to that report; ``asked`` when it answers our question. Raises
     UnknownReport, AlreadySeen when it is a report of its own, KeyReused for another text under the
     same id, TooManyToday, and Collision when others write to the report each time it tries.
     """
     draft = message.draft
-    until = intake_service.remembered(draft.received_at)
+    until = intake_service.remembered_until(draft.received_at)
     key = draft.key_of(draft.external_id or "")
     known = SeenMessage(key, draft.fingerprint, until=until)
-    talk = intake_service.talk_of(draft, message.talker) if asked and message.talker else None
+    talk = intake_service.make_talk(draft, message.talker) if asked and message.talker else None
     repeated = False
     try:
-        _write(number, draft, known, talk)
+        _write_addition(number, draft, known, talk)
     except AlreadySeen as seen:
         if not seen.added:
             raise
         if not seen.brings(draft.fingerprint):
             raise KeyReused from None
         number, repeated = seen.number, True
-        channel_monitor.repeated(draft.channel)
+        channel_monitor.count_repeated(draft.channel)
     said = f"Tambahan untuk laporan {number} dicatat. Terima kasih. Cek: {track_url(number)}"
     log.info("added", number=number, channel=draft.channel, repeated=repeated)
-    return Told(
-        Became.COMMENT,
-        labels.called(said, emergency.find(draft.description), city()),
+    return MessageResult(
+        ResultKind.COMMENT,
+        labels.with_emergency_call(said, emergency.find_danger(draft.description), city()),
         external_id=draft.external_id,
         number=number,
         track_url=track_url(number),
@@ -173,63 +177,69 @@ def add(message: Message, number: str, *, asked: bool) -> Told:
     )
 
 
-def refused(message: Message, refusal: TooManyToday) -> Told:
+def answer_refused(message: Message, refusal: TooManyToday) -> MessageResult:
     """What somebody is told who adds too much: once in a window, a partner's system each time. They
     may send it again when the window is over.
     """
     draft = message.draft
     wait = max(timedelta(seconds=refusal.members["seconds"]), timedelta(minutes=1))
-    words = {"most": refusal.members["most"], "wait": moments.lasted(wait)}
-    told = Told(
-        Became.REFUSED, OVER[Language.INDONESIAN].format(**words), external_id=draft.external_id
+    words = {"most": refusal.members["most"], "wait": moments.format_span(wait)}
+    told = MessageResult(
+        ResultKind.REFUSED,
+        TOO_MANY_TODAY[Language.INDONESIAN].format(**words),
+        external_id=draft.external_id,
     )
     if (draft.contact.reply or "").startswith("partner/"):
         return told
-    if not rate_limit.first_refusal(_person(draft)):
+    if not rate_limit.claim_first_refusal(_hash_person(draft)):
         return replace(told, text="")
-    dispatch.say(draft, told)
+    dispatch.say_result(draft, told)
     return told
 
 
-def _write(
+def _write_addition(
     number: str, draft: Draft, known: SeenMessage, talk: Talk | None, *, own: bool = False
 ) -> None:
     """The addition beside its report, counted; what its reporter adds to their ``own`` is taken
     also where others have added as much as may be. Raises what ``inbox.add`` does, and
     TooManyToday.
     """
-    who, urgent = _person(draft), emergency.find(draft.description) is not None
-    meters = rate_limit.additions(who, number, urgent=urgent, own=own)
+    who, urgent = _hash_person(draft), emergency.find_danger(draft.description) is not None
+    meters = rate_limit.addition_meters(who, number, urgent=urgent, own=own)
     try:
-        insist(lambda at: additions_store.add(number, _addition(draft), known, talk, meters))
+        retry_on_conflict(
+            lambda at: additions_store.save_addition(
+                number, _make_addition(draft), known, talk, meters
+            )
+        )
     except OverLimit as over:
-        if over.meter.who != number or not _by_reporter(number, draft):
-            raise rate_limit.too_many(over.meter) from None
-        _write(number, draft, known, talk, own=True)
+        if over.meter.who != number or not _is_reporters_own(number, draft):
+            raise rate_limit.refuse_addition(over.meter) from None
+        _write_addition(number, draft, known, talk, own=True)
 
 
-def _person(draft: Draft) -> str | None:
+def _hash_person(draft: Draft) -> str | None:
     """Who says it, as a keyed hash; None where the sender does not say."""
-    keys = intake_service.keys_of(draft.contact)
+    keys = intake_service.reporter_keys(draft.contact)
     if keys:
         return keys[0].partition("#")[2]
-    return ids.keyed("device", draft.channel, draft.device) if draft.device else None
+    return ids.derive_hash("device", draft.channel, draft.device) if draft.device else None
 
 
-def _by_reporter(number: str, draft: Draft) -> bool:
-    report, _ = reports.load(number)
+def _is_reporters_own(number: str, draft: Draft) -> bool:
+    report, _ = reports.load_report(number)
     own = report.filing.channel == draft.channel
-    return by_reporter(_addition(draft), notifications_store.contact(number), own=own)
+    return is_by_reporter(_make_addition(draft), notifications_store.load_contact(number), own=own)
 
 
-def _addition(draft: Draft) -> Added:
-    return Added(
+def _make_addition(draft: Draft) -> WaitingAddition:
+    return WaitingAddition(
         text=draft.description,
         at=draft.received_at,
         channel=draft.channel,
         contact=draft.contact,
         place=Place(draft.address, draft.lat, draft.lng),
-        media=tuple((attachments.named(each.content_type), each) for each in draft.media),
+        media=tuple((attachments.new_name(each.content_type), each) for each in draft.media),
         sent_at=draft.sent_at,
         source=Source(letter=draft.letter),
     )

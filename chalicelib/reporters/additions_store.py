@@ -15,27 +15,33 @@ from chalicelib.intake.store import (
     AskedItem,
     Message,
     Talk,
-    answered,
-    found,
-    new,
+    check_report_exists,
+    delete_question,
+    find_conflict,
+    put_new,
     seen_item,
     seen_key,
-    there,
 )
-from chalicelib.platform.aws.counters import Meter, metered, over
-from chalicelib.platform.aws.table import Collision, connection, present, reason, written
+from chalicelib.platform.aws.counters import Meter, build_count_update, find_limit_reached
+from chalicelib.platform.aws.table import (
+    Collision,
+    drop_empty,
+    explain_cancellation,
+    get_connection,
+    try_write,
+)
 from chalicelib.platform.errors import UnknownReport
 from chalicelib.reports.contact.preferences import Contact
 from chalicelib.reports.model import NO_PLACE, NO_SOURCE, Media, Place, Report, Source
 from chalicelib.reports.store import side_items
 from chalicelib.reports.store.entries import media_of, media_text
 from chalicelib.reports.store.item_classes import report_key
-from chalicelib.reports.store.reports import opened
+from chalicelib.reports.store.reports import open_report
 from chalicelib.reports.store.side_items import CONTACT, INBOX, InboxItem, contact_of
 
 
 @dataclass(frozen=True, slots=True)
-class Added:
+class WaitingAddition:
     """What somebody added to a report, as it came. ``place`` is what the message itself tells,
     without an area.
     """
@@ -51,20 +57,20 @@ class Added:
 
 
 @dataclass(frozen=True, slots=True)
-class Open:
+class OpenAddition:
     """A report, its reporter, and one addition that waits; None when it is in the timeline
     already.
     """
 
     report: Report
     contact: Contact
-    added: Added | None
+    added: WaitingAddition | None
     item: Any
 
 
-def add(
+def save_addition(
     number: str,
-    added: Added,
+    added: WaitingAddition,
     message: Message,
     talk: Talk | None,
     meters: Sequence[Meter] = (),
@@ -74,59 +80,61 @@ def add(
 
     Raises AlreadySeen, UnknownReport, OverLimit or Collision.
     """
-    item = _item(number, added, message)
-    puts = [new(seen_item(message, number, added=True)), new(item)]
-    deletes = [answered(talk)] if talk else []
+    item = _to_item(number, added, message)
+    puts = [put_new(seen_item(message, number, added=True)), put_new(item)]
+    deletes = [delete_question(talk)] if talk else []
     try:
-        counts = [metered(meter, added.at) for meter in meters]
-        connection().transact_write_items([there(number)], deletes, puts, counts)
+        counts = [build_count_update(meter, added.at) for meter in meters]
+        get_connection().transact_write_items([check_report_exists(number)], deletes, puts, counts)
     except TransactWriteError as error:
-        seen = found(error, message)
+        seen = find_conflict(error, message)
         if seen:
             raise seen from None
         first = next(iter(error.cancellation_reasons), None)
         if first and first.code == "ConditionalCheckFailed":
             raise UnknownReport(number=number) from None
-        raise over(meters, error) or reason(error, Collision(number)) from None
+        raise find_limit_reached(meters, error) or explain_cancellation(
+            error, Collision(number)
+        ) from None
 
 
-def settle(number: str, talk: Talk) -> None:
+def settle_question(number: str, talk: Talk) -> None:
     """Wait no more for what was asked about a report, when that is what we wait for."""
-    written(lambda: AskedItem(talk.key, ASKED).delete(AskedItem.number == number))
+    try_write(lambda: AskedItem(talk.key, ASKED).delete(AskedItem.number == number))
 
 
-def open_(number: str, key: str) -> Open:
+def open_addition(number: str, key: str) -> OpenAddition:
     """The report an addition waits at, all in one Query; two more where there is much of it. Raises
     UnknownReport.
     """
-    seen = side_items.look(number, consistent=True)
-    report, _ = opened(number, seen.timeline, consistent=True)
-    beside = seen.beside if seen.complete else side_items.named(number, CONTACT, key)
+    seen = side_items.load_side_items(number, consistent=True)
+    report, _ = open_report(number, seen.timeline, consistent=True)
+    beside = seen.beside if seen.complete else side_items.load_named(number, CONTACT, key)
     held = {item.sk: item for item in beside}
     item = held.get(key)
     contact = contact_of(held.get(CONTACT))
-    return Open(report, contact, added_of(item) if item else None, item)
+    return OpenAddition(report, contact, to_addition(item) if item else None, item)
 
 
-def waiting(image: Mapping[str, Mapping[str, Any]]) -> tuple[str, str]:
+def parse_image(image: Mapping[str, Mapping[str, Any]]) -> tuple[str, str]:
     """The number and key of an addition, from its item as the stream brings it."""
     return image["pk"]["S"][2:], image["sk"]["S"]
 
 
-def ref(message: Message) -> str:
+def message_ref(message: Message) -> str:
     """What the addition of a message is known by, before it is in the timeline and after."""
     return sha256(seen_key(message.key).encode()).hexdigest()[:32]
 
 
-def ref_of(key: str) -> str:
+def addition_ref(key: str) -> str:
     """The same of an addition's sort key."""
     return key.removeprefix(INBOX)
 
 
-def _item(number: str, added: Added, message: Message) -> InboxItem:
-    key = f"{INBOX}{ref(message)}"
+def _to_item(number: str, added: WaitingAddition, message: Message) -> InboxItem:
+    key = f"{INBOX}{message_ref(message)}"
     contact, place = added.contact, added.place
-    given = present(
+    given = drop_empty(
         text=added.text,
         address=place.address,
         lat=place.lat,
@@ -143,9 +151,9 @@ def _item(number: str, added: Added, message: Message) -> InboxItem:
     return InboxItem(report_key(number), key, at=added.at, channel=added.channel, **given)
 
 
-def added_of(item: InboxItem) -> Added:
+def to_addition(item: InboxItem) -> WaitingAddition:
     """An addition of its item."""
-    return Added(
+    return WaitingAddition(
         text=item.text or "",
         at=item.at,
         channel=item.channel,

@@ -88,14 +88,14 @@ form.hidden = Boolean(secret);
 """
 
 
-def _allowed(text: str) -> str:
+def _content_hash(text: str) -> str:
     return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
 
 # https://www.w3.org/TR/CSP3/: the one script and the one style are allowed by their hashes.
 POLICY = (
     "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
-    f"connect-src 'self'; script-src {_allowed(SCRIPT)}; style-src {_allowed(STYLE)}"
+    f"connect-src 'self'; script-src {_content_hash(SCRIPT)}; style-src {_content_hash(STYLE)}"
 )
 HEADERS: Mapping[str, str] = {
     "Content-Type": "text/html; charset=utf-8",
@@ -134,7 +134,7 @@ _WORDS: tuple[Mapping[str, str], Mapping[str, str]] = (
 )
 
 
-def html(language: int) -> str:
+def render_page(language: int) -> str:
     words = {name: escape(text) for name, text in _WORDS[language].items()}
     return f"""<!doctype html>
 <html lang="{("id", "en")[language]}">

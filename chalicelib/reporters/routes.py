@@ -11,9 +11,15 @@ from chalicelib.city.current import city
 from chalicelib.platform import clock
 from chalicelib.platform.errors import BadField
 from chalicelib.platform.http import pagination
-from chalicelib.platform.http.access import address_of
-from chalicelib.platform.http.routes import Routes, answer, body_of, language, query_of
-from chalicelib.platform.moments import shown
+from chalicelib.platform.http.blueprint import (
+    Routes,
+    answer_json,
+    choose_sentence,
+    find_client_address,
+    read_query,
+    read_raw_body,
+)
+from chalicelib.platform.moments import format_shown
 from chalicelib.reports import labels, tracking
 from chalicelib.reports import number as numbers
 from chalicelib.reports.http import view_parts
@@ -22,12 +28,12 @@ from chalicelib.reports.http import views as reports_views
 if TYPE_CHECKING:
     from chalicelib.platform.aws.index_page import Spot
     from chalicelib.reporters import schemas as reporters_schemas
-    from chalicelib.reporters.actions import Request
+    from chalicelib.reporters.actions import ReporterRequest
     from chalicelib.reporters.magic_link import Session
-    from chalicelib.reports.history import Timeline
     from chalicelib.reports.lifecycle.followup import FollowUp
     from chalicelib.reports.model import Report
-    from chalicelib.reports.store.by_reporter import Page
+    from chalicelib.reports.store.by_reporter import ReporterPage
+    from chalicelib.reports.timeline import Timeline
 
 routes = Routes(__name__)
 
@@ -41,12 +47,16 @@ def comment(number: str) -> Response:
     from chalicelib.reports.lifecycle import emergency
     from chalicelib.reports.lifecycle.followup import FollowUp
 
-    body = bodies.read(body_of(routes.current_request), bodies.CommentBody)
-    request = reporter_request(number, FollowUp.COMMENTS)
-    report, timeline = actions.comment(request, _said("text", body.text), body.attachments)
-    spoken = language(routes.current_request)
-    told = reports_views.own(report, timeline, clock.now(), spoken)
-    return answer({**told, "emergency": intake_views.emergency(emergency.find(body.text), spoken)})
+    body = bodies.read_body(read_raw_body(routes.current_request), bodies.CommentBody)
+    request = read_request(number, FollowUp.COMMENTS)
+    report, timeline = actions.comment_report(
+        request, _read_text("text", body.text), body.attachments
+    )
+    spoken = choose_sentence(routes.current_request)
+    told = reports_views.own_view(report, timeline, clock.now(), spoken)
+    return answer_json(
+        {**told, "emergency": intake_views.emergency_view(emergency.find_danger(body.text), spoken)}
+    )
 
 
 @routes.route("/v1/reports/{number}/rating", methods=["POST"])
@@ -55,9 +65,9 @@ def rate(number: str) -> Response:
     from chalicelib.reporters import actions
     from chalicelib.reports.lifecycle.followup import FollowUp, Rating
 
-    body = bodies.read(body_of(routes.current_request), bodies.RatingBody)
+    body = bodies.read_body(read_raw_body(routes.current_request), bodies.RatingBody)
     given = Rating(body.stars, tuple(body.reasons), (body.text or "").strip() or None)
-    return _told(actions.rate(reporter_request(number, FollowUp.RATING), given))
+    return _answer_report(actions.rate_report(read_request(number, FollowUp.RATING), given))
 
 
 @routes.route("/v1/reports/{number}/reopen", methods=["POST"])
@@ -66,9 +76,11 @@ def reopen(number: str) -> Response:
     from chalicelib.reporters import actions
     from chalicelib.reports.lifecycle.followup import FollowUp
 
-    body = bodies.read(body_of(routes.current_request), bodies.ReopenBody)
-    request = reporter_request(number, FollowUp.REOPEN)
-    return _told(actions.reopen(request, _said("reason", body.reason), body.attachments))
+    body = bodies.read_body(read_raw_body(routes.current_request), bodies.ReopenBody)
+    request = read_request(number, FollowUp.REOPEN)
+    return _answer_report(
+        actions.reopen_report(request, _read_text("reason", body.reason), body.attachments)
+    )
 
 
 @routes.route("/v1/reports/{number}/appeal", methods=["POST"])
@@ -77,9 +89,11 @@ def appeal(number: str) -> Response:
     from chalicelib.reporters import actions
     from chalicelib.reports.lifecycle.followup import FollowUp
 
-    body = bodies.read(body_of(routes.current_request), bodies.AppealBody)
-    request = reporter_request(number, FollowUp.APPEAL)
-    return _told(actions.appeal(request, _said("reason", body.reason), body.against))
+    body = bodies.read_body(read_raw_body(routes.current_request), bodies.AppealBody)
+    request = read_request(number, FollowUp.APPEAL)
+    return _answer_report(
+        actions.appeal_report(request, _read_text("reason", body.reason), body.against)
+    )
 
 
 @routes.route("/v1/reports/{number}/privacy", methods=["POST"])
@@ -88,41 +102,43 @@ def set_private(number: str) -> Response:
     from chalicelib.reporters import actions
     from chalicelib.reports.lifecycle.followup import FollowUp
 
-    body = bodies.read(body_of(routes.current_request), bodies.PrivacyBody)
-    request = reporter_request(number, FollowUp.PRIVACY)
-    return _told(actions.set_private(request, private=body.private))
+    body = bodies.read_body(read_raw_body(routes.current_request), bodies.PrivacyBody)
+    request = read_request(number, FollowUp.PRIVACY)
+    return _answer_report(actions.set_private(request, private=body.private))
 
 
-def reporter_request(number: str, what: FollowUp) -> Request:
+def read_request(number: str, what: FollowUp) -> ReporterRequest:
     """Who asks for what, by the token and the key of the request. Raises BadField."""
     from chalicelib.intake import form as intake_form
-    from chalicelib.reporters.actions import Request, asked
+    from chalicelib.reporters.actions import ReporterRequest, request_digest
 
     request = routes.current_request
-    key = intake_form.checked(request.headers.get("idempotency-key"))
-    return Request(
+    key = intake_form.check_idempotency_key(request.headers.get("idempotency-key"))
+    return ReporterRequest(
         number=numbers.parse(number),
         token=request.headers.get("x-report-token") or "",
         what=what,
-        asked=asked(key, what, body_of(request)) if key else b"",
+        asked=request_digest(key, what, read_raw_body(request)) if key else b"",
     )
 
 
-def _said(field: str, text: str) -> str:
+def _read_text(field: str, text: str) -> str:
     """What was written, without the spaces around it. Raises BadField when nothing is left."""
     if not text.strip():
         raise BadField(field=field, rule="limits")
     return text.strip()
 
 
-def _told(told: tuple[Report, Timeline]) -> Response:
-    return answer(reports_views.own(*told, clock.now(), language(routes.current_request)))
+def _answer_report(told: tuple[Report, Timeline]) -> Response:
+    return answer_json(
+        reports_views.own_view(*told, clock.now(), choose_sentence(routes.current_request))
+    )
 
 
 # All reports of one contact, for who has opened the link that was sent to it.
 
 
-SENT = (
+LINK_SENT = (
     "Bila ada laporan dengan kontak ini, tautan dikirim ke kontak itu dalam beberapa saat.",
     "If there are reports with this contact, a link is sent to it within moments.",
 )
@@ -135,10 +151,12 @@ def ask_for_link() -> Response:
     from chalicelib.reporters import magic_link
 
     request = routes.current_request
-    contact = intake_form.way_of(bodies.read(body_of(request), bodies.AskBody).contact)
-    magic_link.ask(contact, address_of(request), language(request))
-    told: reporters_schemas.Asked = {"message": SENT[language(request)]}
-    return answer(told, 202)
+    contact = intake_form.parse_single_contact(
+        bodies.read_body(read_raw_body(request), bodies.AskBody).contact
+    )
+    magic_link.request_link(contact, find_client_address(request), choose_sentence(request))
+    told: reporters_schemas.Asked = {"message": LINK_SENT[choose_sentence(request)]}
+    return answer_json(told, 202)
 
 
 @routes.route("/v1/my-reports/{secret}", methods=["POST"])
@@ -146,8 +164,8 @@ def open_link(secret: str) -> Response:
     """Takes a POST, so that who only looks at a link does not open it."""
     from chalicelib.reporters import magic_link
 
-    limit = pagination.limit(query_of(routes.current_request))
-    return _told_my_reports(*magic_link.open_(secret, limit))
+    limit = pagination.read_limit(read_query(routes.current_request))
+    return _answer_my_reports(*magic_link.open_link(secret, limit))
 
 
 @routes.route("/v1/my-reports")
@@ -155,10 +173,12 @@ def list_my_reports() -> Response:
     from chalicelib.reporters import magic_link
 
     request = routes.current_request
-    session = magic_link.session(request.headers.get("x-reporter-session") or "")
-    query = query_of(request)
-    page = magic_link.more(session, pagination.limit(query), _after(query, session.key))
-    return _told_my_reports(session, page)
+    session = magic_link.load_session(request.headers.get("x-reporter-session") or "")
+    query = read_query(request)
+    page = magic_link.load_more(
+        session, pagination.read_limit(query), _read_cursor(query, session.key)
+    )
+    return _answer_my_reports(session, page)
 
 
 @routes.route("/my-reports")
@@ -166,34 +186,36 @@ def show_page() -> Response:
     """Where the link leads: a page that opens it when its reader says so."""
     from chalicelib.reporters import my_reports_page as page
 
-    return Response(page.html(language(routes.current_request)), headers={**page.HEADERS})
+    return Response(
+        page.render_page(choose_sentence(routes.current_request)), headers={**page.HEADERS}
+    )
 
 
-def _after(query: pagination.Query, key: str) -> Spot | None:
+def _read_cursor(query: pagination.Query, key: str) -> Spot | None:
     from chalicelib.reports.store import by_reporter
 
     text = query.get("cursor")
     if text is None:
         return None
     try:
-        return by_reporter.spot(key, *pagination.parts_of(text, 3))
+        return by_reporter.parse_spot(key, *pagination.parse_cursor(text, 3))
     except ValueError:
-        raise pagination.bad_cursor() from None
+        raise pagination.make_cursor_error() from None
 
 
-def _told_my_reports(session: Session, page: Page) -> Response:
-    now, spoken = clock.now(), language(routes.current_request)
+def _answer_my_reports(session: Session, page: ReporterPage) -> Response:
+    now, spoken = clock.now(), choose_sentence(routes.current_request)
     after = page.after
     told: reporters_schemas.MyReports = {
         "session": session.secret,
-        "session_until": shown(session.until),
-        "items": [_item(report, session, now, spoken) for report in page.reports],
-        "next": pagination.cursor(after.pk, after.sk, after.sort) if after else None,
+        "session_until": format_shown(session.until),
+        "items": [_show_report(report, session, now, spoken) for report in page.reports],
+        "next": pagination.build_cursor(after.pk, after.sk, after.sort) if after else None,
     }
-    return answer(told)
+    return answer_json(told)
 
 
-def _item(
+def _show_report(
     report: Report, session: Session, now: datetime, spoken: int
 ) -> reporters_schemas.MyReport:
     from chalicelib.reports.lifecycle import followup
@@ -202,18 +224,18 @@ def _item(
         "number": report.number,
         "status": report.status,
         "status_label": labels.LABELS[report.status],
-        "holder": view_parts.office(report.holder),
-        "category": view_parts.category(report.category),
+        "holder": view_parts.office_view(report.holder),
+        "category": view_parts.category_view(report.category),
         "channel": report.filing.channel,
         "summary": report.filing.description or None,
-        "created_at": shown(report.filing.received_at),
-        "updated_at": shown(report.own.at),
-        "promise": view_parts.promise(report, now),
-        "countdown": view_parts.counted_down(report, now, spoken),
+        "created_at": format_shown(report.filing.received_at),
+        "updated_at": format_shown(report.own.at),
+        "promise": view_parts.promise_view(report, now),
+        "countdown": view_parts.countdown_view(report, now, spoken),
         "rating": report.rating,
         "confirmed": report.confirmed,
         "private": report.private,
         "track_url": tracking.track_url(report.number),
-        "token": tracking.token_of_a_while(report, session.until),
-        "may": [str(what) for what in followup.may(report, now, city())],
+        "token": tracking.temporary_token(report, session.until),
+        "may": [str(what) for what in followup.allowed_follow_ups(report, now, city())],
     }

@@ -7,8 +7,8 @@ from typing import Any
 
 from chalicelib.city.model import MOST_STEPS
 from chalicelib.platform.entry_kinds import Kind
-from chalicelib.reports.history import Decided, Escalated, Followed, History, Pause, Removal, Turn
 from chalicelib.reports.model import REPORTER, SYSTEM, Decision, Entry, Report, Verdict
+from chalicelib.reports.timeline import Decided, Escalated, Followed, History, Pause, Removal, Turn
 
 MOST_TURNS = 100  # that are kept of what may repeat for ever
 RETENTION = "retention"  # the reason of an erasure nobody asked for
@@ -17,7 +17,7 @@ Facts = dict[str, Any]  # of a history, by their names, while it grows
 _NAMES = tuple(fact.name for fact in fields(History))
 
 
-def record(history: History, entries: Iterable[Entry]) -> History:
+def record_entries(history: History, entries: Iterable[Entry]) -> History:
     """The history with the entries that follow. No entry that others do not see moves the report,
     so what this tells of its moves is for everybody.
     """
@@ -27,7 +27,7 @@ def record(history: History, entries: Iterable[Entry]) -> History:
     return History(**facts)
 
 
-def mark(report: Report, entry: Entry, asked: bytes) -> tuple[Report, Entry]:
+def mark_step(report: Report, entry: Entry, asked: bytes) -> tuple[Report, Entry]:
     """Its reporter's step, the report's last, with what tells its request from others. That says
     nothing of what happened, so the chain does not seal it.
     """
@@ -46,7 +46,7 @@ def _add(facts: Facts, entry: Entry) -> None:
         facts["steps"] = steps[-MOST_STEPS:]
     if entry.place:
         facts["located"] = entry.place
-    if telling := _TELLING.get(entry.kind):
+    if telling := _RECORDERS.get(entry.kind):
         telling(facts, entry)
 
 
@@ -95,9 +95,9 @@ def _erase(facts: Facts, entry: Entry) -> None:
     if entry.reason == RETENTION:
         facts["expired"] = True
     elif records_erasure(entry):
-        facts["removed"] = _more(facts["removed"], entry)
+        facts["removed"] = _add_removal(facts["removed"], entry)
         if facts["expired"]:
-            facts["retained"] = _more(facts["retained"], entry)
+            facts["retained"] = _add_removal(facts["retained"], entry)
 
 
 def records_erasure(entry: Entry) -> bool:
@@ -105,18 +105,18 @@ def records_erasure(entry: Entry) -> bool:
     return entry.kind is Kind.ERASURE and entry.by == SYSTEM and entry.reason is None
 
 
-def removed(entry: Entry) -> dict[str, int]:
+def removed_counts(entry: Entry) -> dict[str, int]:
     """What such a record tells: what was removed, and how many of each."""
     pairs = (told.split(" ") for told in entry.removed)
     return {what: int(many) for what, many in pairs}
 
 
-def _more(removal: Removal | None, entry: Entry) -> Removal:
-    counts = Counter(dict(removal.counts) if removal else {}) + Counter(removed(entry))
+def _add_removal(removal: Removal | None, entry: Entry) -> Removal:
+    counts = Counter(dict(removal.counts) if removal else {}) + Counter(removed_counts(entry))
     return Removal(removal.at if removal else entry.at, tuple(counts.items()))
 
 
-_TELLING: Mapping[Kind, Callable[[Facts, Entry], None]] = {
+_RECORDERS: Mapping[Kind, Callable[[Facts, Entry], None]] = {
     Kind.REOPEN: _count_objection,
     Kind.APPEAL: _count_objection,
     Kind.VERIFICATION: _count_objection,

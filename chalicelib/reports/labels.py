@@ -5,29 +5,29 @@ from datetime import datetime
 from chalicelib.city.model import City, Danger, RungKind
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.language import Language, both
-from chalicelib.platform.moments import lasted, spoken
+from chalicelib.platform.moments import format_span, format_time
 from chalicelib.reports.model import CITIZEN, OUTSIDE, REPORTER, SYSTEM, UNKNOWN, Entry, Report
-from chalicelib.reports.routing import above
+from chalicelib.reports.routing import superiors_of
 from chalicelib.reports.status import Status
 
 # Why a rung of the ladder was taken, in words, as its entry and its report tell: an entry itself
 # holds the rung's code.
 
 
-def broken(
+def describe_breach(
     entry: Entry, city: City, report: Report | None, language: Language = Language.INDONESIAN
 ) -> str:
     """Which promise had passed, and by how long, when the entry was written. A pause may have moved
     that promise since, to behind the entry: then the moment is left out, as without the report.
     """
-    if _flags(entry, city):
-        waited = lasted(entry.at - report.filing.received_at, language) if report else ""
+    if _is_red_flag(entry, city):
+        waited = format_span(entry.at - report.filing.received_at, language) if report else ""
         return FLAGGED[language].format(waited=waited).rstrip()
-    promise = (ANSWER if _unanswered(entry) else END)[language]
+    promise = (ANSWER if _is_unanswered(entry) else END)[language]
     if report is None or (until := _promised(entry, report)) > entry.at:
         return PASSED[language].format(promise=promise)
-    span = lasted(entry.at - until, language)
-    words = {"promise": promise, "until": spoken(until, language), "span": span}
+    span = format_span(entry.at - until, language)
+    words = {"promise": promise, "until": format_time(until, language), "span": span}
     return (PASSED_BY if span else PASSED_AT)[language].format(**words)
 
 
@@ -41,7 +41,7 @@ PASSED_BY = both(
 )
 
 
-def reminded_of(entry: Entry, city: City, report: Report | None) -> str:
+def describe_reminder(entry: Entry, city: City, report: Report | None) -> str:
     """What is due, and when."""
     if entry.task:
         return "bagian pekerjaan yang diminta sudah lewat batas waktunya"
@@ -50,18 +50,18 @@ def reminded_of(entry: Entry, city: City, report: Report | None) -> str:
     if report is None:
         return f"batas waktu {_stage(entry)}"
     if (until := _promised(entry, report)) > entry.at:
-        owed = "dijawab" if _unanswered(entry) else "selesai"
-        return f"{owed} paling lambat {spoken(until)}"
-    return broken(entry, city, report)
+        owed = "dijawab" if _is_unanswered(entry) else "selesai"
+        return f"{owed} paling lambat {format_time(until)}"
+    return describe_breach(entry, city, report)
 
 
-def level(entry: Entry, city: City) -> str:
+def escalation_level(entry: Entry, city: City) -> str:
     """How far above the holder those stand whom an escalation reached; empty for the offices that
     watch the whole city, and for a holder that was dissolved since.
     """
-    if _flags(entry, city) or entry.holder not in city.offices:
+    if _is_red_flag(entry, city) or entry.holder not in city.offices:
         return ""
-    superiors = [office.code for office in above(entry.holder, city)]
+    superiors = [office.code for office in superiors_of(entry.holder, city)]
     if entry.to == (entry.holder,):
         return ", pemegang laporan" + ("" if superiors else " tanpa atasan")
     if entry.to[0] in superiors:
@@ -69,20 +69,20 @@ def level(entry: Entry, city: City) -> str:
     return ""
 
 
-def _unanswered(entry: Entry) -> bool:
+def _is_unanswered(entry: Entry) -> bool:
     """Whether nobody had answered by then: the first answer ends that status for good."""
     return entry.status is Status.MENUNGGU
 
 
 def _stage(entry: Entry) -> str:
-    return "jawaban" if _unanswered(entry) else "penyelesaian"
+    return "jawaban" if _is_unanswered(entry) else "penyelesaian"
 
 
 def _promised(entry: Entry, report: Report) -> datetime:
-    return report.respond_by if _unanswered(entry) else report.complete_by
+    return report.respond_by if _is_unanswered(entry) else report.complete_by
 
 
-def _flags(entry: Entry, city: City) -> bool:
+def _is_red_flag(entry: Entry, city: City) -> bool:
     flags = {rung.code for rung in city.ladder if rung.kind is RungKind.RED_FLAG}
     return entry.note in flags
 
@@ -165,36 +165,36 @@ PLACED = {
 CALL = both("Bila darurat, telepon {} SEKARANG.", "If this is an emergency, call {} NOW.")
 
 
-def call(city: City, language: Language) -> str:
+def emergency_call(city: City, language: Language) -> str:
     """What who writes of danger is told before all else."""
     return CALL[language].format(city.settings.emergency_number)
 
 
-def called(text: str, danger: Danger | None, city: City) -> str:
+def with_emergency_call(text: str, danger: Danger | None, city: City) -> str:
     """The text, after the emergency number when there is ``danger``."""
-    return f"{call(city, danger.language)} {text}" if danger else text
+    return f"{emergency_call(city, danger.language)} {text}" if danger else text
 
 
-def promised(report: Report, language: Language = Language.INDONESIAN) -> str:
+def describe_promise(report: Report, language: Language = Language.INDONESIAN) -> str:
     """Until when it is answered and done, or that the second is not promised yet."""
-    answer, end = spoken(report.respond_by, language), report.promised
+    answer, end = format_time(report.respond_by, language), report.promised
     if end is None:
         return f"{PLACED[OUTSIDE][language]} {UNPROMISED[language].format(answer=answer)}"
-    return PROMISED[language].format(answer=answer, end=spoken(end, language))
+    return PROMISED[language].format(answer=answer, end=format_time(end, language))
 
 
 def rung_note(entry: Entry, city: City, report: Report | None = None) -> str:
     """What the timeline shows of a reminder or an escalation: why, and to whom. Which moment was
     promised takes the report to say.
     """
-    to = heads(entry, city)
+    to = describe_heads(entry, city)
     if entry.kind is Kind.REMINDER:
-        return f"Pengingat kepada {to}: {reminded_of(entry, city, report)}."
-    why = broken(entry, city, report)
-    return f"{why[0].upper()}{why[1:]}. Diteruskan ke {to}{level(entry, city)}."
+        return f"Pengingat kepada {to}: {describe_reminder(entry, city, report)}."
+    why = describe_breach(entry, city, report)
+    return f"{why[0].upper()}{why[1:]}. Diteruskan ke {to}{escalation_level(entry, city)}."
 
 
-def heads(entry: Entry, city: City, language: Language = Language.INDONESIAN) -> str:
+def describe_heads(entry: Entry, city: City, language: Language = Language.INDONESIAN) -> str:
     """Whom it reached: the holder is reminded, everybody else is a head."""
     offices = AND[language].join(name_of(code, city) for code in entry.to)
     reminded = entry.kind is Kind.REMINDER and entry.to == (entry.holder,)
@@ -208,7 +208,7 @@ HEAD = both("pimpinan {offices}", "the head of {offices}")
 HEADS = both("pimpinan {offices}", "the heads of {offices}")
 
 
-def chosen(entry: Entry) -> str:
+def describe_reporter_choice(entry: Entry) -> str:
     """What the timeline shows of a reporter who hides the report, shows it, or asks for what is
     kept or for its erasure.
     """

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from chalicelib.city.masking import Spans
 from chalicelib.city.model import City
-from chalicelib.city.personal_data.masks import Spans
 from chalicelib.city.questions import Answer
 from chalicelib.reports import visibility
 from chalicelib.reports.model import Moderated, Place, Report
@@ -39,7 +39,7 @@ class Listed:
     moderated: Moderated | None = None
 
 
-def line(report: Report) -> Listed:
+def listed_report(report: Report) -> Listed:
     filing = report.filing
     return Listed(
         number=report.number,
@@ -60,14 +60,14 @@ def line(report: Report) -> Listed:
     )
 
 
-def near(lat: float, lng: float, metres: float, city: City) -> Callable[[Listed], bool]:
+def is_near(lat: float, lng: float, metres: float, city: City) -> Callable[[Listed], bool]:
     """Whether a report lies within so many metres of a point, on a map that is flat at this scale.
     It is the place the public sees that counts: circles would find any other one out.
     """
     narrow = math.cos(math.radians(lat))
 
     def within(line: Listed) -> bool:
-        place = visibility.listed(line, city).place
+        place = visibility.public_listed(line, city).place
         if place.lat is None or place.lng is None:
             return False
         return math.hypot(place.lat - lat, (place.lng - lng) * narrow) * METRES <= metres

@@ -4,13 +4,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from chalicelib.city.masking import Spans
 from chalicelib.city.model import Calendar, Priority
-from chalicelib.city.personal_data.masks import Spans
 from chalicelib.city.questions import Answer
 from chalicelib.platform.entry_kinds import Kind
-from chalicelib.reports.history import NO_HISTORY, History
 from chalicelib.reports.resolution_time import Usual
 from chalicelib.reports.status import OPEN, Status
+from chalicelib.reports.timeline import NO_HISTORY, History
 
 
 class Evidence(StrEnum):

@@ -47,13 +47,13 @@ def parse(text: str) -> str:
 
     Raises MistypedNumber when it has another form or its check character does not fit.
     """
-    number = _read(_compact(text))
+    number = _parse_compact(_compact(text))
     if number is None:
         raise MistypedNumber(number=text[:40])
     return number
 
 
-def meant(text: str) -> bool:
+def is_meant(text: str) -> bool:
     """Whether who typed this means a report's number, rightly typed or not: it is one, begins with
     JK and a digit, or is about as long as one, begins with a day and goes on with letters and
     digits.
@@ -64,14 +64,14 @@ def meant(text: str) -> bool:
     drawn = typed[6:]
     mixed = any(map(str.isdigit, drawn)) and any(map(str.isalpha, drawn))  # no telephone number
     like = mixed and 5 <= len(drawn) <= 7 and _is_day(typed[:6].translate(_LOOKALIKES))
-    return like or _read(typed) is not None
+    return like or _parse_compact(typed) is not None
 
 
 def _compact(text: str) -> str:
     return re.sub(r"[\s.\-]", "", text).upper()
 
 
-def _read(compact: str) -> str | None:
+def _parse_compact(compact: str) -> str | None:
     form = _FORM.fullmatch(PREFIX + compact.removeprefix(PREFIX).translate(_LOOKALIKES))
     if form is None or _check(form[1] + form[2]) != form[3]:
         return None

@@ -47,29 +47,33 @@ def kota_of(area: str) -> str:
     return ".".join(area.split(".")[:2])
 
 
-def nearby(category: str, area: str, closings: Sequence[Closing], least: int) -> Usual | None:
+def nearest_median(
+    category: str, area: str, closings: Sequence[Closing], least: int
+) -> Usual | None:
     """Of the kelurahan, else the kecamatan, else the kota whose ``closings`` these are; None where
     none has enough.
     """
     scopes = dict.fromkeys((area, kecamatan_of(area), kota_of(area)))
-    found = (within(category, scope, closings, least) for scope in scopes)
+    found = (median_within(category, scope, closings, least) for scope in scopes)
     return next((usual for usual in found if usual), None)
 
 
-def within(category: str, area: str, closings: Iterable[Closing], least: int) -> Usual | None:
+def median_within(
+    category: str, area: str, closings: Iterable[Closing], least: int
+) -> Usual | None:
     """Of the area, when there are at least so many."""
-    spans = sorted(each.took for each in closings if _inside(each.area, area))
+    spans = sorted(each.took for each in closings if _is_inside(each.area, area))
     if not spans or len(spans) < least:
         return None
-    return Usual(category, area, _middle(spans), len(spans))
+    return Usual(category, area, _median(spans), len(spans))
 
 
-def _middle(spans: Sequence[timedelta]) -> timedelta:
+def _median(spans: Sequence[timedelta]) -> timedelta:
     """The median, in whole seconds; between the middle two of an even number."""
     half = len(spans) // 2
     two = spans[half] if len(spans) % 2 else (spans[half - 1] + spans[half]) / 2
     return timedelta(seconds=two // timedelta(seconds=1))
 
 
-def _inside(area: str, scope: str) -> bool:
+def _is_inside(area: str, scope: str) -> bool:
     return area == scope or area.startswith(f"{scope}.")

@@ -10,7 +10,7 @@ TRIES = 4  # against officers, citizens and the timer, who change the same repor
 Done = TypeVar("Done")
 
 
-def insist(attempt: Callable[[int], Done]) -> Done:
+def retry_on_conflict(attempt: Callable[[int], Done]) -> Done:
     """What the attempt answers; it is told which one it is, from 1. Raises what the last one does,
     Overtaken or Collision, and at once whatever else stops it.
     """

@@ -17,7 +17,7 @@ def holder_of(area: str | None, city: City) -> Office:
     return city.offices.get(area or "") or city.offices[city.settings.triage]
 
 
-def responsible(category: Category, area: str | None, city: City) -> Office:
+def responsible_office(category: Category, area: str | None, city: City) -> Office:
     """Whose matter it is by the category's rule: what a holder is offered as target of a
     coordination.
 
@@ -38,7 +38,7 @@ def kecamatan_of(area: str | None) -> str:
     return ".".join((area or UNPLACED).split(".")[:3])
 
 
-def above(code: str, city: City) -> Iterator[Office]:
+def superiors_of(code: str, city: City) -> Iterator[Office]:
     """The superiors of an office, nearest first. Nearest to a dissolved one is its successor; none
     stand above what the tables do not know.
     """
@@ -57,6 +57,6 @@ def desks_of(code: str, city: City) -> tuple[Channel, ...]:
     return tuple(row for row in channels if row.enabled and row.desk in (code, office.level))
 
 
-def within(code: str, superior: str, city: City) -> bool:
+def is_within(code: str, superior: str, city: City) -> bool:
     """Whether the office is the superior itself or stands anywhere below it."""
-    return code == superior or any(higher.code == superior for higher in above(code, city))
+    return code == superior or any(higher.code == superior for higher in superiors_of(code, city))

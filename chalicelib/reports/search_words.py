@@ -8,8 +8,8 @@ from chalicelib.city.current import city
 from chalicelib.city.model import PlaceWords
 from chalicelib.city.places.spelling import WORD, Spelling
 
-READ = 4000  # characters of a text that are looked at
-KEPT = 300  # characters of words that are kept of a report
+MOST_READ = 4000  # characters of a text that are looked at
+MOST_WORDS = 300  # characters of words that are kept of a report
 SHORTEST = 3  # letters; shorter words (di, ke, rt) are in every text
 
 # Words of the language that say nothing of a matter or a place.
@@ -25,7 +25,7 @@ class Folding:
 
     def words(self, text: str) -> list[str]:
         """The forms of the words of a text, each once, in their order."""
-        plain = normalize("NFKC", text[:READ]).casefold()
+        plain = normalize("NFKC", text[:MOST_READ]).casefold()
         return [*dict.fromkeys(form for word in WORD.findall(plain) for form in self._forms(word))]
 
     def kept(self, *texts: str | None) -> str:
@@ -34,7 +34,7 @@ class Folding:
         """
         kept = ""
         for word in self.words("\n".join(filter(None, texts))):
-            if len(kept) + len(word) >= KEPT:
+            if len(kept) + len(word) >= MOST_WORDS:
                 break
             kept += f" {word}"
         return kept

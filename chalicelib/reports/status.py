@@ -87,7 +87,7 @@ _FINISH: Mapping[Action, Move] = {
 }
 
 
-def _beside(status: Status) -> Mapping[Action, Move]:
+def _stationary_moves(status: Status) -> Mapping[Action, Move]:
     """What leaves an open report where it is."""
     return {
         Action.TASK: _move(status, Need.TARGET, Need.NOTE),
@@ -104,12 +104,12 @@ _FROM: Mapping[Status, Mapping[Action, Move]] = {
     Status.MENUNGGU: {
         **_TAKE,
         **_ANYWHERE,
-        **_beside(Status.MENUNGGU),
+        **_stationary_moves(Status.MENUNGGU),
         Action.RELEASE: _move(Status.MENUNGGU),
     },
-    Status.KOORDINASI: {**_TAKE, **_ANYWHERE, **_beside(Status.KOORDINASI)},
-    Status.DISPOSISI: {**_TAKE, **_ANYWHERE, **_beside(Status.DISPOSISI)},
-    Status.PROSES: {**_FINISH, **_ANYWHERE, **_beside(Status.PROSES)},
+    Status.KOORDINASI: {**_TAKE, **_ANYWHERE, **_stationary_moves(Status.KOORDINASI)},
+    Status.DISPOSISI: {**_TAKE, **_ANYWHERE, **_stationary_moves(Status.DISPOSISI)},
+    Status.PROSES: {**_FINISH, **_ANYWHERE, **_stationary_moves(Status.PROSES)},
     Status.SELESAI: {
         Action.UNMERGE: _move(Status.PROSES),
         Action.COMMENT: _move(Status.SELESAI, Need.NOTE),

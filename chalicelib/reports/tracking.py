@@ -12,20 +12,20 @@ def track_url(number: str) -> str:
     return f"{settings().public_url}/v1/reports/{number}"
 
 
-def prove(report: Report, token: str) -> None:
+def check_token(report: Report, token: str) -> None:
     """That the token is the one its reporter was given, or one of a while. Raises BadToken."""
-    if ids.same(ids.token_hash(token), report.token_hash):
+    if ids.is_same(ids.hash_token(token), report.token_hash):
         return
-    if not ids.passes(token, _own(report), clock.now()):
+    if not ids.is_valid_pass(token, _token_scope(report), clock.now()):
         raise BadToken(number=report.number)
 
 
-def token_of_a_while(report: Report, until: datetime) -> str:
+def temporary_token(report: Report, until: datetime) -> str:
     """What proves its reporter until a moment, as long as the token itself counts; to be given to
     nobody else.
     """
-    return ids.passing(_own(report), until)
+    return ids.make_pass(_token_scope(report), until)
 
 
-def _own(report: Report) -> str:
+def _token_scope(report: Report) -> str:
     return f"report|{report.number}|{report.token_hash.hex()}"

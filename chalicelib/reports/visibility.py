@@ -12,9 +12,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from chalicelib.city import location_blurring
+from chalicelib.city import masking
+from chalicelib.city.masking import Spans, mask_spans
 from chalicelib.city.model import City
-from chalicelib.city.personal_data.masks import Spans, masked
 from chalicelib.city.questions import Answer
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.reports.model import (
@@ -43,27 +43,29 @@ INTERNAL = frozenset(
 NOT_PUBLIC = INTERNAL | {Kind.IDENTITY, Kind.PRIVACY, Kind.EXPORT, Kind.ERASURE}
 
 
-def numbered(report: Report, entry: Entry, *, shows: bool) -> tuple[Report, Entry]:
+def number_change(report: Report, entry: Entry, *, shows: bool) -> tuple[Report, Entry]:
     """Both with the change counted for the public and for its reporter, as far as either sees one:
     the entry itself, or what ``shows`` without it.
     """
-    public = _next(report.public, entry, sees=shows or entry.kind not in NOT_PUBLIC)
-    own = _next(report.own, entry, sees=shows or entry.kind not in INTERNAL)
+    public = _next_view(report.public, entry, sees=shows or entry.kind not in NOT_PUBLIC)
+    own = _next_view(report.own, entry, sees=shows or entry.kind not in INTERNAL)
     if public is report.public and own is report.own:  # as with every reminder
         return report, entry
-    entry = replace(entry, public=_number(report.public, public), own=_number(report.own, own))
+    entry = replace(
+        entry, public=_changed_number(report.public, public), own=_changed_number(report.own, own)
+    )
     return replace(report, public=public, own=own), entry
 
 
-def _next(before: View, entry: Entry, *, sees: bool) -> View:
+def _next_view(before: View, entry: Entry, *, sees: bool) -> View:
     return View(before.changes + 1, entry.at) if sees else before
 
 
-def _number(before: View, after: View) -> int | None:
+def _changed_number(before: View, after: View) -> int | None:
     return None if after is before else after.changes
 
 
-def public(report: Report, city: City) -> Report:
+def public_report(report: Report, city: City) -> Report:
     """The report with nothing of a private one left but status, holder and promise (of one outside
     the city that there is none); without the personal data in the texts of a public one, and
     without a home where its matter may mean one.
@@ -75,9 +77,9 @@ def public(report: Report, city: City) -> Report:
             report,
             version=changes,
             updated_at=moment,
-            filing=_filing(report.filing, blur),
+            filing=_public_filing(report.filing, blur),
             located=report.located and shown_place(report.located, blur),
-            duplicate_of=_survivor(report),
+            duplicate_of=_visible_survivor(report),
         )
     bare = replace(
         report.filing,
@@ -105,14 +107,14 @@ def public(report: Report, city: City) -> Report:
     )
 
 
-def own(report: Report) -> Report:
+def own_report(report: Report) -> Report:
     """The report as its own reporter sees it."""
     changes, moment = report.own.changes, report.own.at
-    survivor = _survivor(report)
+    survivor = _visible_survivor(report)
     return replace(report, version=changes, updated_at=moment, duplicate_of=survivor)
 
 
-def _survivor(report: Report) -> str | None:
+def _visible_survivor(report: Report) -> str | None:
     """The report it was merged into. Of one that is hidden it would tell what that one is about."""
     return None if report.survivor_private else report.duplicate_of
 
@@ -124,7 +126,7 @@ def own_entries(report: Report, entries: Iterable[Entry]) -> list[Entry]:
     """
     hidden = report.private
     return [
-        _moment(entry, entry.own or 0)
+        _moment_only(entry, entry.own or 0)
         if hidden and entry.by == CITIZEN
         else replace(entry, seq=entry.own or 0, into=None, absorbed=None)
         for entry in entries
@@ -132,7 +134,7 @@ def own_entries(report: Report, entries: Iterable[Entry]) -> list[Entry]:
     ]
 
 
-def listed(line: Listed, city: City) -> Listed:
+def public_listed(line: Listed, city: City) -> Listed:
     """A line as the public sees it: of a private report status and moments only. GeoReport v2 has
     no request without a service, so it is that of what has none.
     """
@@ -141,10 +143,12 @@ def listed(line: Listed, city: City) -> Listed:
         return replace(bare, category=city.settings.fallback_category, photos=(), answers=())
     blur = blur_of(line.category, city)
     said, where = shown_text(line.description, line.masks, blur), shown_place(line.place, blur)
-    return replace(line, description=said, masks=(), place=where, answers=_chosen(line.answers))
+    return replace(
+        line, description=said, masks=(), place=where, answers=_chosen_answers(line.answers)
+    )
 
 
-def _chosen(answers: Iterable[Answer]) -> tuple[Answer, ...]:
+def _chosen_answers(answers: Iterable[Answer]) -> tuple[Answer, ...]:
     """What was chosen from the city's own lists; free text may hold anything."""
     return tuple(answer for answer in answers if answer.chosen)
 
@@ -161,27 +165,27 @@ def shown_place(place: Place, blur: float) -> Place:
     """A place as the public sees it."""
     address = place.address
     if address:
-        address = masked(
-            address, (*place.masks, *(location_blurring.in_address(address) if blur else ()))
+        address = mask_spans(
+            address, (*place.masks, *(masking.find_address_spans(address) if blur else ()))
         )
     lat, lng = place.lat, place.lng
     if blur and lat is not None and lng is not None:
-        lat, lng = location_blurring.around(lat, lng, blur)
+        lat, lng = masking.blur_point(lat, lng, blur)
     return replace(place, address=address, lat=lat, lng=lng, masks=())
 
 
-def _filing(filing: Filing, blur: float) -> Filing:
+def _public_filing(filing: Filing, blur: float) -> Filing:
     said, where = (
         shown_text(filing.description, filing.masks, blur),
         shown_place(filing.place, blur),
     )
-    answers = _chosen(filing.answers)
+    answers = _chosen_answers(filing.answers)
     return replace(filing, description=said, place=where, masks=(), answers=answers)
 
 
 def shown_text(text: str, masks: Spans, blur: float) -> str:
     """A text as the public reads it: ``masks`` are the spans of personal data in it."""
-    return masked(text, (*masks, *(location_blurring.in_text(text) if blur else ())))
+    return mask_spans(text, (*masks, *(masking.find_house_spans(text) if blur else ())))
 
 
 def public_entries(report: Report, entries: Iterable[Entry], city: City) -> list[Entry]:
@@ -190,11 +194,11 @@ def public_entries(report: Report, entries: Iterable[Entry], city: City) -> list
     """
     seen = (entry for entry in entries if entry.kind not in NOT_PUBLIC)
     if report.private:
-        return [_moment(entry, entry.public or 0) for entry in seen]
+        return [_moment_only(entry, entry.public or 0) for entry in seen]
     return [public_entry(entry, report.category, city, number=entry.public or 0) for entry in seen]
 
 
-def _moment(entry: Entry, number: int) -> Entry:
+def _moment_only(entry: Entry, number: int) -> Entry:
     """When something happened and what it came to, and nothing that was said."""
     return Entry(
         seq=number,

@@ -8,28 +8,28 @@ import re
 from chalicelib.platform.errors import MistypedNumber
 from chalicelib.platform.text import remove_unseen
 from chalicelib.reports import number
-from chalicelib.senders.model import Command, Word
+from chalicelib.senders.model import Command, CommandWord
 
 WORDS = {
-    "STATUS": Word.STATUS,
-    "CEK": Word.STATUS,
-    "RATING": Word.RATING,
-    "NILAI": Word.RATING,
-    "BINTANG": Word.RATING,
-    "STOP": Word.STOP,
-    "BERHENTI": Word.STOP,
-    "UNREG": Word.STOP,
-    "MULAI": Word.START,
-    "START": Word.START,
-    "LANJUT": Word.START,
-    "TAUTAN": Word.LINK,
-    "LINK": Word.LINK,
-    "LAPORANKU": Word.LINK,
-    "YA": Word.CONFIRM,
-    "YES": Word.CONFIRM,
+    "STATUS": CommandWord.STATUS,
+    "CEK": CommandWord.STATUS,
+    "RATING": CommandWord.RATING,
+    "NILAI": CommandWord.RATING,
+    "BINTANG": CommandWord.RATING,
+    "STOP": CommandWord.STOP,
+    "BERHENTI": CommandWord.STOP,
+    "UNREG": CommandWord.STOP,
+    "MULAI": CommandWord.START,
+    "START": CommandWord.START,
+    "LANJUT": CommandWord.START,
+    "TAUTAN": CommandWord.LINK,
+    "LINK": CommandWord.LINK,
+    "LAPORANKU": CommandWord.LINK,
+    "YA": CommandWord.CONFIRM,
+    "YES": CommandWord.CONFIRM,
 }
-NUMBERED = (Word.STATUS, Word.CONFIRM)  # may name a report, and nothing else
-LONGEST = 60  # characters of arguments; what is longer is a complaint
+WORDS_WITH_NUMBER = (CommandWord.STATUS, CommandWord.CONFIRM)  # may name a report, and nothing else
+LONGEST_COMMAND = 60  # characters of arguments; what is longer is a complaint
 STARS = {"1": 1, "2": 2, "3": 3, "4": 4, "5": 5}
 
 _KEYWORD = re.compile(r"lapor\b[\s:!,.-]*", re.IGNORECASE)
@@ -55,68 +55,70 @@ _RATINGS = (
 )
 
 
-def parse(text: str) -> tuple[Command | None, str | None, str]:
+def parse_command(text: str) -> tuple[Command | None, str | None, str]:
     """The command, or the number of the report the text is about, and the text without both the
     number and the keyword LAPOR. The text of a command is left whole, and its number is in it.
     """
     text = remove_unseen(text).strip()
-    if command := _command(text):
+    if command := _parse_words(text):
         return command, None, text
-    text = text[_keyword(text) :]
+    text = text[_keyword_length(text) :]
     named = _LEADING.fullmatch(text)
-    if named is None or _valid(named[1]) is None:
+    if named is None or _valid_number(named[1]) is None:
         named = _MISTYPED.fullmatch(text)
     if named is None:
         return None, None, text
-    return None, _canonical(named[1]), (named[2] or "").strip()
+    return None, _canonical_number(named[1]), (named[2] or "").strip()
 
 
-def stopping(text: str) -> Command | None:
+def find_stop_command(text: str) -> Command | None:
     """The command of a public post that says nothing but STOP or MULAI; others are for direct
     messages.
     """
     word = WORDS.get(text.strip(" \t\r\n.!").upper())
-    return Command(word) if word in (Word.STOP, Word.START) else None
+    return Command(word) if word in (CommandWord.STOP, CommandWord.START) else None
 
 
-def number_in(text: str) -> str | None:
+def find_report_number(text: str) -> str | None:
     """The first valid number of a report anywhere in a text, as we write it."""
-    written = (_valid(found[0]) for found in _ANYWHERE.finditer(text))
+    written = (_valid_number(found[0]) for found in _ANYWHERE.finditer(text))
     return next(filter(None, written), None)
 
 
-def _command(text: str) -> Command | None:
+def _parse_words(text: str) -> Command | None:
     first = _FIRST.fullmatch(text)
     word = WORDS.get(first[1].upper()) if first else None
-    if first is None or word is None or len(first[2]) > LONGEST:
+    if first is None or word is None or len(first[2]) > LONGEST_COMMAND:
         return None
     arguments = first[2].rstrip(" \t\r\n.!?")
     if not arguments:
         return Command(word)
-    if word in NUMBERED and (one := _ONE.fullmatch(arguments)):
-        return Command(word, _canonical(one[1]))
-    return _rating(arguments) if word is Word.RATING else None
+    if word in WORDS_WITH_NUMBER and (one := _ONE.fullmatch(arguments)):
+        return Command(word, _canonical_number(one[1]))
+    return _parse_rating(arguments) if word is CommandWord.RATING else None
 
 
-def _rating(arguments: str) -> Command | None:
+def _parse_rating(arguments: str) -> Command | None:
     for form, named, starred in _RATINGS:
         if found := form.fullmatch(arguments):
             stars = STARS.get(found[starred]) if starred else None
-            return Command(Word.RATING, _canonical(found[named]) if named else None, stars)
+            return Command(
+                CommandWord.RATING, _canonical_number(found[named]) if named else None, stars
+            )
     return None
 
 
-def _keyword(text: str) -> int:
+def _keyword_length(text: str) -> int:
     found = _KEYWORD.match(text)
     return found.end() if found else 0
 
 
-def _valid(written: str) -> str | None:
+def _valid_number(written: str) -> str | None:
     try:
         return number.parse(written)
     except MistypedNumber:
         return None
 
 
-def _canonical(written: str) -> str:
-    return _valid(written) or written.strip(" .-\t\r\n")
+def _canonical_number(written: str) -> str:
+    return _valid_number(written) or written.strip(" .-\t\r\n")

@@ -6,7 +6,7 @@ from datetime import datetime
 from chalicelib.city.model import Priority
 from chalicelib.city.questions import Answer
 from chalicelib.platform.message_key import MessageKey, Sender
-from chalicelib.platform.text import one_line, remove_unseen
+from chalicelib.platform.text import remove_unseen, to_one_line
 from chalicelib.reports.contact.preferences import NOBODY, Contact
 from chalicelib.reports.model import Media
 
@@ -53,10 +53,10 @@ class Draft:
     def __post_init__(self) -> None:
         clean = {
             "description": remove_unseen(self.description),
-            "category": self.category and one_line(self.category),
-            "address": self.address and (one_line(self.address) or None),
-            "area": self.area and one_line(self.area),
-            "contact": _clean(self.contact),
+            "category": self.category and to_one_line(self.category),
+            "address": self.address and (to_one_line(self.address) or None),
+            "area": self.area and to_one_line(self.area),
+            "contact": _clean_contact(self.contact),
             "answers": tuple(
                 replace(each, value=remove_unseen(each.value)) for each in self.answers
             ),
@@ -76,8 +76,8 @@ class Draft:
         return self.key_of(self.external_id) if self.external_id else None
 
 
-def _clean(who: Contact) -> Contact:
+def _clean_contact(who: Contact) -> Contact:
     if who == NOBODY:
         return who
-    name, email = (part and (one_line(part) or None) for part in (who.name, who.email))
+    name, email = (part and (to_one_line(part) or None) for part in (who.name, who.email))
     return replace(who, name=name, email=email)

@@ -21,7 +21,7 @@ class NotFetched(Exception):
     """What a delivery leads to is not there, or can't be had at this moment."""
 
 
-def nothing(address: str) -> bytes:
+def fetch_nothing(address: str) -> bytes:
     """The port of a delivery that leads nowhere. Raises NotFetched."""
     raise NotFetched(address)
 
@@ -39,7 +39,7 @@ class Delivery:
     headers: Mapping[str, str]
     body: bytes
     query: Mapping[str, str] = field(default_factory=dict)
-    fetch: Callable[[str], bytes] = nothing
+    fetch: Callable[[str], bytes] = fetch_nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Secrets:
     verify: str | None = None
 
 
-class Word(StrEnum):
+class CommandWord(StrEnum):
     """What a message of a few words asks for."""
 
     STATUS = "status"
@@ -67,7 +67,7 @@ class Word(StrEnum):
 class Command:
     """``number`` as written, not checked; ``stars`` 1 to 5."""
 
-    word: Word
+    word: CommandWord
     number: str | None = None
     stars: int | None = None
 
@@ -100,7 +100,7 @@ class Unread:
     part: bytes
 
 
-class Became(StrEnum):
+class ResultKind(StrEnum):
     """What became of a message."""
 
     REPORT = "report"
@@ -116,13 +116,13 @@ class Became(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class MessageResult:
     """What became of one message. ``text`` says it to who wrote it, in one or a few sentences.
 
     ``token`` is the reporter's secret, where it can be told; ``repeated`` that it was taken before.
     """
 
-    became: Became
+    became: ResultKind
     text: str
     external_id: str | None = None
     number: str | None = None
@@ -134,7 +134,7 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class SenderResponse:
     body: str
     content_type: str
     status: int = 200
@@ -143,21 +143,21 @@ class Answer:
 # What a sender's test may have us sign or say back, to whoever asks: letters, digits and the signs
 # of Base64, which no reader makes a message of. Nothing of this form is proof when it is delivered,
 # so an answer to a test signs no delivery (docs/decisions/0028).
-_TEST = re.compile(r"[A-Za-z0-9\-_+/=.]{1,256}")
+_CHALLENGE_WORD = re.compile(r"[A-Za-z0-9\-_+/=.]{1,256}")
 
 
-def is_test(word: str | bytes) -> bool:
+def is_challenge_word(word: str | bytes) -> bool:
     """Whether a word has the form of those that senders test us with."""
     text = word.decode("latin-1") if isinstance(word, bytes) else word
-    return _TEST.fullmatch(text) is not None
+    return _CHALLENGE_WORD.fullmatch(text) is not None
 
 
-def unchallenged(delivery: Delivery, secrets: Secrets) -> NoReturn:
+def refuse_challenge(delivery: Delivery, secrets: Secrets) -> NoReturn:
     """For senders that test nobody. Raises BadSignature."""
     raise BadSignature(channel=delivery.channel)
 
 
-Read = Sequence[Message | Unread]
+ReadMessages = Sequence[Message | Unread]
 
 
 # What goes back over the senders' own APIs, one small module for each kind: requests and what
@@ -220,7 +220,7 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class SendResult:
     """``external_id`` is the id of what was posted, so that replies to it are known; ``after`` the
     seconds to wait, where the API says so; ``code`` its reason, for the log, nothing personal.
     """

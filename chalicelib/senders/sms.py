@@ -19,16 +19,24 @@ from chalicelib.reports.contact.preferences import SMS, Contact
 from chalicelib.reports.model import Media
 from chalicelib.senders import commands
 from chalicelib.senders.draft import Draft
-from chalicelib.senders.model import Answer, Delivery, Message, Request, Secrets, Told, unchallenged
+from chalicelib.senders.model import (
+    Delivery,
+    Message,
+    MessageResult,
+    Request,
+    Secrets,
+    SenderResponse,
+    refuse_challenge,
+)
 
 NAME = "sms"
-FIELDS = 1000  # of a form: Twilio posts some thirty
+MOST_FIELDS = 1000  # of a form: Twilio posts some thirty
 LONGEST = 1600  # characters Twilio puts together from the parts of one SMS
-SENT_ALONG = (
+MOST_SENT_ALONG = (
     10  # files one message may have: https://www.twilio.com/docs/messaging/api/media-resource
 )
-KEPT = 5
-KEPT_TYPES = frozenset(
+MOST_MEDIA = 5
+ACCEPTED_TYPES = frozenset(
     ("image/jpeg", "image/png", "image/webp", "image/heic", "video/mp4", "application/pdf")
 )
 _PHONE = re.compile(r"\+[1-9][0-9]{6,14}")
@@ -37,57 +45,57 @@ _MEDIA = re.compile(
 )
 _DEGREES = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{1,20})?")
 
-challenge = unchallenged
+answer_challenge = refuse_challenge
 
 
-def prove(delivery: Delivery, secrets: Secrets) -> None:
+def prove_sender(delivery: Delivery, secrets: Secrets) -> None:
     """``X-Twilio-Signature``: base64 of HMAC-SHA1 over the full URL and the form's sorted names
     and values.
 
     Source: https://www.twilio.com/docs/usage/security. Raises BadSignature.
     """
     given = delivery.headers.get("x-twilio-signature", "").encode(errors="replace")
-    fields = sorted(set(_form(delivery)))
+    fields = sorted(set(_form_fields(delivery)))
     signed = (delivery.url + "".join(name + value for name, value in fields)).encode()
-    proofs = [_signature(key, signed) for key in secrets.keys if key]
+    proofs = [_sign(key, signed) for key in secrets.keys if key]
     if not any(hmac.compare_digest(proof, given) for proof in proofs):
         raise BadSignature(channel=delivery.channel)
 
 
-def _signature(key: str, signed: bytes) -> bytes:
+def _sign(key: str, signed: bytes) -> bytes:
     return base64.b64encode(hmac.digest(key.encode(), signed, sha1))
 
 
-def read(delivery: Delivery, now: datetime) -> list[Message]:
+def read_messages(delivery: Delivery, now: datetime) -> list[Message]:
     """The one message of a delivery. Raises Unreadable when it has no MessageSid."""
-    form = dict(_form(delivery))
+    form = dict(_form_fields(delivery))
     sid, sender = form.get("MessageSid", ""), form.get("From", "")[:255]
     if not 0 < len(sid) <= 255:
         raise Unreadable(reason="MessageSid")
-    command, number, text = commands.parse(form.get("Body", "")[:LONGEST])
-    (lat, lng), media = _pin(form), _media(form)
+    command, number, text = commands.parse_command(form.get("Body", "")[:LONGEST])
+    (lat, lng), media = _parse_pin(form), _list_media(form)
     draft = Draft(
         channel=delivery.channel,
         description=text,
         received_at=now,
         external_id=sid,
         fingerprint=_fingerprint(form, media),
-        address=_address(form),
+        address=_find_address(form),
         lat=lat,
         lng=lng,
-        contact=_contact(sender),
+        contact=_build_contact(sender),
         media=media,
     )
     talker = f"{NAME}/{sender}" if sender else None
     return [Message(draft=draft, number=number, talker=talker, command=command)]
 
 
-def answer(told: Sequence[Told]) -> Answer:
+def answer_sender(told: Sequence[MessageResult]) -> SenderResponse:
     """TwiML that sends each text back: https://www.twilio.com/docs/messaging/twiml."""
     texts = [escape(remove_unseen(one.text)) for one in told]
     messages = "".join(f"<Message>{text}</Message>" for text in texts if text)
     xml = f'<?xml version="1.0" encoding="UTF-8"?><Response>{messages}</Response>'
-    return Answer(xml, "text/xml")
+    return SenderResponse(xml, "text/xml")
 
 
 def _fingerprint(form: Mapping[str, str], media: Sequence[Media]) -> bytes:
@@ -95,53 +103,55 @@ def _fingerprint(form: Mapping[str, str], media: Sequence[Media]) -> bytes:
     return sha256("\n".join([*said, *(one.source for one in media)]).encode()).digest()
 
 
-def _contact(sender: str) -> Contact:
+def _build_contact(sender: str) -> Contact:
     """Of a number the gateway had it from, so that what goes there reaches them."""
-    phone = _phone(sender)
+    phone = _parse_phone(sender)
     return Contact(phone=phone, proven=frozenset({SMS} if phone else ()))
 
 
-def _phone(sender: str) -> str | None:
+def _parse_phone(sender: str) -> str | None:
     """A number that can be called; WhatsApp puts its name before it, an office has a name only."""
     phone = sender.removeprefix("whatsapp:")
     return phone if _PHONE.fullmatch(phone) else None
 
 
-def _media(form: Mapping[str, str]) -> tuple[Media, ...]:
+def _list_media(form: Mapping[str, str]) -> tuple[Media, ...]:
     found = []
-    for place in range(SENT_ALONG) if any(name.startswith("MediaUrl") for name in form) else ():
+    for place in (
+        range(MOST_SENT_ALONG) if any(name.startswith("MediaUrl") for name in form) else ()
+    ):
         source = form.get(f"MediaUrl{place}", "")
         content_type = form.get(f"MediaContentType{place}", "").split(";")[0].strip().lower()
-        if content_type in KEPT_TYPES and _MEDIA.fullmatch(source):
+        if content_type in ACCEPTED_TYPES and _MEDIA.fullmatch(source):
             found.append(Media(NAME, source, content_type))
-    return tuple(found[:KEPT])
+    return tuple(found[:MOST_MEDIA])
 
 
-def _pin(form: Mapping[str, str]) -> tuple[float, float] | tuple[None, None]:
+def _parse_pin(form: Mapping[str, str]) -> tuple[float, float] | tuple[None, None]:
     """A location shared on WhatsApp."""
-    lat = _degrees(form.get("Latitude", ""), most=90)
-    lng = _degrees(form.get("Longitude", ""), most=180)
+    lat = _parse_degrees(form.get("Latitude", ""), most=90)
+    lng = _parse_degrees(form.get("Longitude", ""), most=180)
     return (None, None) if lat is None or lng is None else (lat, lng)
 
 
-def _degrees(text: str, *, most: int) -> float | None:
+def _parse_degrees(text: str, *, most: int) -> float | None:
     value = float(text) if _DEGREES.fullmatch(text) else None
     return round(value, 6) + 0.0 if value is not None and abs(value) <= most else None
 
 
-def _address(form: Mapping[str, str]) -> str | None:
+def _find_address(form: Mapping[str, str]) -> str | None:
     """Of a location shared; for one that is known by name only, its name."""
     return (form.get("Address") or form.get("Label") or "").strip()[:300] or None
 
 
-def _form(delivery: Delivery) -> list[tuple[str, str]]:
-    return _fields(delivery.body)
+def _form_fields(delivery: Delivery) -> list[tuple[str, str]]:
+    return _parse_fields(delivery.body)
 
 
 @lru_cache(maxsize=1)  # proving and reading need the same
-def _fields(body: bytes) -> list[tuple[str, str]]:
+def _parse_fields(body: bytes) -> list[tuple[str, str]]:
     """Of a form with too much in it to be Twilio's nothing is read, so it proves nothing either."""
-    if body.count(b"&") > FIELDS:
+    if body.count(b"&") > MOST_FIELDS:
         return []
     return parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)
 
@@ -149,7 +159,7 @@ def _fields(body: bytes) -> list[tuple[str, str]]:
 # What was sent along with a message, from Twilio; answers themselves go out in TwiML or by SNS.
 
 
-def media(source: str, access: Mapping[str, str]) -> Request:
+def media_request(source: str, access: Mapping[str, str]) -> Request:
     """HTTP basic authentication, which accounts can require:
     https://www.twilio.com/docs/messaging/api/media-resource.
     """

@@ -7,20 +7,20 @@ from datetime import datetime
 
 from chalicelib.city.current import city
 from chalicelib.platform import clock
-from chalicelib.platform.aws.clients import client
+from chalicelib.platform.aws.clients import get_client
 from chalicelib.platform.entry_kinds import Kind
-from chalicelib.platform.moments import stored
+from chalicelib.platform.moments import format_stored
 from chalicelib.platform.settings import settings
 from chalicelib.platform.telemetry import log
 from chalicelib.reports.lifecycle import lifecycle
-from chalicelib.reports.retry_on_conflict import insist
+from chalicelib.reports.retry_on_conflict import retry_on_conflict
 from chalicelib.reports.store import reports
 
 
-def start(number: str, run: int, next_check: datetime) -> None:
+def start_timer(number: str, run: int, next_check: datetime) -> None:
     """Start a timer. One of that name, running or ended, means this was done before."""
-    states = client("stepfunctions")
-    timer = {"number": number, "run": run, "next_check": stored(next_check)}
+    states = get_client("stepfunctions")
+    timer = {"number": number, "run": run, "next_check": format_stored(next_check)}
     try:
         states.start_execution(
             stateMachineArn=settings().workflow, name=f"{number}-{run}", input=json.dumps(timer)
@@ -29,12 +29,12 @@ def start(number: str, run: int, next_check: datetime) -> None:
         return
 
 
-def stop(number: str, run: int) -> None:
+def stop_timer(number: str, run: int) -> None:
     """End a timer whose phase is over; one that is not there, or has ended, is as good.
 
     https://docs.aws.amazon.com/step-functions/latest/apireference/API_StopExecution.html
     """
-    states = client("stepfunctions")
+    states = get_client("stepfunctions")
     arn = settings().workflow.replace(":stateMachine:", ":execution:") + f":{number}-{run}"
     try:
         states.stop_execution(executionArn=arn, cause="The phase is over.")
@@ -46,10 +46,12 @@ def stop(number: str, run: int) -> None:
 # when to wake again.
 
 
-AT_ONCE = 25  # entries of one waking: a transaction takes 100 items, and the timer comes again
+CHECKS_AT_ONCE = (
+    25  # entries of one waking: a transaction takes 100 items, and the timer comes again
+)
 
 
-def wake(number: str, run: int) -> datetime | None:
+def wake_timer(number: str, run: int) -> datetime | None:
     """The next moment this timer has to look, or None when its phase is over.
 
     It does no harm to wake it early, late, twice, or with a run that another has replaced.
@@ -58,16 +60,16 @@ def wake(number: str, run: int) -> datetime | None:
     """
 
     def attempt(at: int) -> datetime | None:
-        report, _ = reports.load(number, consistent=True)
+        report, _ = reports.load_report(number, consistent=True)
         if report.run != run:
             return None
-        after, entries = lifecycle.check(report, clock.now(), city(), most=AT_ONCE)
+        after, entries = lifecycle.check_promise(report, clock.now(), city(), most=CHECKS_AT_ONCE)
         if not entries:
             return report.next_check
-        reports.save(report, after, entries)
+        reports.save_report(report, after, entries)
         for entry in entries:
             late = entry.kind is Kind.ESCALATION
             log.info(entry.kind, number=number, rung=entry.note, to=entry.to, late=late)
         return after.next_check if after.run == run else None
 
-    return insist(attempt)
+    return retry_on_conflict(attempt)

@@ -22,8 +22,8 @@ from chalicelib.notifications import store as notifications_store
 from chalicelib.platform import clock, ids
 from chalicelib.platform.aws.counters import TimesItem
 from chalicelib.platform.http.operation import Operation
-from chalicelib.platform.moments import shown
-from chalicelib.publishing.webhooks.rules import MOST as MOST_WEBHOOKS
+from chalicelib.platform.moments import format_shown
+from chalicelib.publishing.webhooks.rules import MOST_WEBHOOKS
 from chalicelib.reports.contact.preferences import Contact
 from chalicelib.reports.lifecycle import followup
 from chalicelib.reports.status import Action
@@ -207,29 +207,29 @@ def key() -> str:
 def link(http: Any) -> str:
     """The secret of a link to one's own reports."""
     opened(http)
-    secret, keys = ids.link_secret(), intake_service.keys_of(Contact(phone=PHONE))
+    secret, keys = ids.make_link_secret(), intake_service.reporter_keys(Contact(phone=PHONE))
     assert keys
-    by_reporter.give(ids.token_hash(secret), keys[0], clock.now() + timedelta(hours=1))
+    by_reporter.put_link(ids.hash_token(secret), keys[0], clock.now() + timedelta(hours=1))
     return secret
 
 
 def ending(http: Any) -> str:
     """The link in a message."""
-    return unsubscribe.link(opened(http)["number"], "sms").rpartition("/")[2]
+    return unsubscribe.build_unsubscribe_link(opened(http)["number"], "sms").rpartition("/")[2]
 
 
 def proof(http: Any) -> str:
     """The link in a first message."""
     number = opened(http)["number"]
-    return notifications_proof.link(number, "sms", notifications_store.contact(number)).rpartition(
-        "/"
-    )[2]
+    return notifications_proof.build_proof_link(
+        number, "sms", notifications_store.load_contact(number)
+    ).rpartition("/")[2]
 
 
 def supported(http: Any, method: str = "DELETE") -> Ask:
     number = opened(http)["number"]
-    who = supporters.Who(Contact(phone="+6281299990001"), "", "203.0.113.7")
-    given = supporters.support(number, who)
+    who = supporters.SupporterIdentity(Contact(phone="+6281299990001"), "", "203.0.113.7")
+    given = supporters.add_support(number, who)
     return Ask(method, f"/v1/reports/{number}/support", {"X-Support-Token": given.token or ""})
 
 
@@ -240,7 +240,7 @@ def wished(http: Any) -> Ask:
 
 
 def shown_now() -> str:
-    return shown(clock.now())
+    return format_shown(clock.now())
 
 
 def address(receipt: dict[str, Any]) -> Ask:
@@ -252,9 +252,9 @@ def address(receipt: dict[str, Any]) -> Ask:
 def confirmation(http: Any) -> Ask:
     receipt = opened(http)
     address(receipt).to(http)
-    asked, _ = codes.asked(receipt["number"])
+    asked, _ = codes.load_code_request(receipt["number"])
     assert asked
-    digits = address_confirmation.digits_of(receipt["number"], asked)
+    digits = address_confirmation.derive_code(receipt["number"], asked)
     return own(receipt, "subscriptions/confirmation", {"digits": digits})
 
 
@@ -458,25 +458,25 @@ def not_awaited(ask: Ask, http: Any) -> Ask:
 # What is refused in a way of its own, by name and status.
 def stepped_often(ask: Ask, http: Any) -> Ask:
     """After as many steps of its reporter as a day has."""
-    report, _ = reports.load(ask.path.split("/")[3], consistent=True)
+    report, _ = reports.load_report(ask.path.split("/")[3], consistent=True)
     before, entries = report, []
     for _ in range(30):
-        report, entry = followup.exported(report, clock.now(), city())
+        report, entry = followup.record_export(report, clock.now(), city())
         entries.append(entry)
-    reports.save(before, report, entries)
+    reports.save_report(before, report, entries)
     turned = json.dumps({"private": not report.private}).encode()
     return replace(ask, body=turned) if ask.path.endswith("/privacy") else ask
 
 
 def commented_often(ask: Ask, http: Any) -> Ask:
     """After as many comments of officers as a day has."""
-    report, _ = reports.load(ask.path.split("/")[3], consistent=True)
+    report, _ = reports.load_report(ask.path.split("/")[3], consistent=True)
     before, entries = report, []
     for _ in range(80):
         said = taken(report, Action.COMMENT, clock.now())
         report = said[0]
         entries.append(said[1])
-    reports.save(before, report, entries)
+    reports.save_report(before, report, entries)
     body = {"action": "comment", "version": report.version, "note": "lagi"}
     return replace(ask, body=json.dumps(body).encode())
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from chalicelib.platform import clock
-from chalicelib.platform.moments import shown
+from chalicelib.platform.moments import format_shown
 from chalicelib.reports import number as numbers
 from tests.api.answers import outcome, problem_of
 from tests.builders import JSON, KEBON_JERUK, MONDAY, a_body, acted, filed, post, signed_in
@@ -19,7 +19,7 @@ from tests.rows import each_row
 ENGLISH = {**JSON, "Accept-Language": "en-GB,en;q=0.9"}
 POINT = {"lat": -6.1926, "lng": 106.7697}
 NOWHERE = numbers.compose(MONDAY, 4711)  # well formed, nobody's
-AHEAD = shown(clock.now() + timedelta(days=2))
+AHEAD = format_shown(clock.now() + timedelta(days=2))
 
 # changes to a good body, the field that is named, and what a clerk reads of it
 FIELDS = [

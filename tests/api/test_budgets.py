@@ -40,7 +40,7 @@ NOT_FOR_A_POLL = [
     "chalicelib.platform.http.refusal_texts",
     "chalicelib.publishing.open311.calls",
     "chalicelib.publishing.opendata.calls",
-    "chalicelib.sla.icalendar",
+    "chalicelib.sla.office_calendar",
     "chalicelib.publishing.webhooks.calls",
     "chalicelib.senders.model",
     "chalicelib.reports.contact.preferences",
@@ -159,9 +159,9 @@ def test_a_reply_to_a_known_message_is_two_calls(
 ) -> None:
     post = a_sample(name)
     sender = inbound_service.SENDERS[name.partition("_")[0]]
-    [message] = sender.read(post.delivery(), clock.now())
+    [message] = sender.read_messages(post.delivery(), clock.now())
     draft = inbound_service.name_sender(sender, message.draft)
-    intake_store.known_as(draft.key_of(message.answers[0]), number)
+    intake_store.remember_posted(draft.key_of(message.answers[0]), number)
     calls.made.clear()
     assert post.to(http).status_code == 200
     assert calls.made == ["TransactWriteItems"] * 2  # the first finds where it belongs

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 import app
-from chalicelib.platform.http.access import OFFICERS
+from chalicelib.platform.http.blueprint import OFFICER_AUTHORIZER
 from chalicelib.platform.roles import Role
 from chalicelib.reports.status import READERS
 from chalicelib.reports.store import reports
@@ -180,7 +180,7 @@ def officers_routes() -> dict[tuple[str, str], Any]:
 
 def test_every_officers_route_says_next_to_it_which_roles_may_use_it() -> None:
     for key, route in officers_routes().items():
-        assert route.authorizer is OFFICERS, key
+        assert route.authorizer is OFFICER_AUTHORIZER, key
         roles = route.view_function.roles
         assert roles, key
         assert roles <= frozenset(Role), key
@@ -203,7 +203,7 @@ def known(http: Any, aws: Aws) -> dict[str, Any]:
     assert acted(http, numbers["open"], task, signed_in()).status_code == 200
     moved(http, numbers["closed"], "proses", "selesai")
     desk = post(http, "/v1/desk/reports", a_body(**text), signed_in(KEBON_JERUK, "desk"))
-    version = reports.load(numbers["closed"])[0].version
+    version = reports.load_report(numbers["closed"])[0].version
     return {**numbers, "desk": desk.json_body["number"], "version": version}
 
 

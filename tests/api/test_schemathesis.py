@@ -14,9 +14,9 @@ import schemathesis
 from schemathesis.engine import events, from_schema
 from werkzeug.wrappers import Request, Response
 
-from chalicelib.description.document import document
+from chalicelib.description.document import build_document
+from chalicelib.description.document_texts import FILED_AT, build_story
 from chalicelib.description.operations import OPERATIONS
-from chalicelib.description.texts import FILED_AT, story
 from tests.api import causes
 from tests.builders import KEBON_JERUK, filed, signed_in
 from tests.moto_aws import Aws, Hands
@@ -81,9 +81,9 @@ def proofs(http: Any, hands: Hands, monkeypatch: pytest.MonkeyPatch) -> dict[str
     a_key(most=10_000)
     hands.to(FILED_AT)
     with monkeypatch.context() as drawn:
-        drawn.setattr("chalicelib.platform.ids.draw", lambda most: 7)
+        drawn.setattr("chalicelib.platform.ids.draw_number", lambda most: 7)
         receipt = filed(http, private=False)
-    assert receipt["number"] == story().report.number
+    assert receipt["number"] == build_story().report.number
     link = causes.sent(f"/v1/my-reports/{causes.link(http)}", {})
     return {
         "report": {"api_key": receipt["token"]},
@@ -101,7 +101,7 @@ def run(http: Any, proven: dict[str, Any]) -> Seen:
             "warnings": False,
             "generation": {"max-examples": 3, "deterministic": True, "database": "none"},
             "phases": {"stateful": {"enabled": False}, "coverage": {"unexpected-methods": []}},
-            "parameters": {"path.number": story().report.number},
+            "parameters": {"path.number": build_story().report.number},
             "auth": {"openapi": proven},
             # the same calls in another format
             "operations": [
@@ -110,7 +110,7 @@ def run(http: Any, proven: dict[str, Any]) -> Seen:
             "checks": {name: {"enabled": False} for name in LEFT_OUT},
         }
     )
-    schema = schemathesis.openapi.from_dict(json.loads(json.dumps(document())), config=config)
+    schema = schemathesis.openapi.from_dict(json.loads(json.dumps(build_document())), config=config)
     schema.app = gateway(http)
     seen = Seen()
     for event in from_schema(schema).execute():

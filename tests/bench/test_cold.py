@@ -29,7 +29,7 @@ NEVER = {
 NOT_OURS = {
     "chalicelib.platform.http.bodies",
     "chalicelib.intake.service",
-    "chalicelib.city.places.gazetteer",
+    "chalicelib.city.places.lookup",
 }
 POLL = """
 import json, sys

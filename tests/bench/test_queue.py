@@ -10,7 +10,7 @@ from chalicelib.casework import queue_store as store
 from chalicelib.city.current import city
 from chalicelib.city.model import Priority
 from chalicelib.reports.model import Evidence, Place, Report
-from chalicelib.reports.search_words import KEPT
+from chalicelib.reports.search_words import MOST_WORDS
 from chalicelib.reports.store.entries import entry_item
 from chalicelib.reports.store.items import report_item
 from tests.builders import KEBON_JERUK, MONDAY, a_report
@@ -44,13 +44,13 @@ def fullest(text: str) -> Report:
 @pytest.mark.parametrize("text", [LONGEST, "é" * 4000, "🗑" * 4000, "ﷺ" * 4000])
 def test_a_page_of_a_queue_reads_twelve_units_at_most_whatever_stands_in_it(text: str) -> None:
     entry = queue.entry(report_item(fullest(text), None).serialize())
-    assert units.read(store.LOOKED_AT * units.size(entry)) <= queue.MOST_READ
-    assert store.LOOKED_AT > 100  # a page's longest limit, and one more
+    assert units.read(store.LINES_AT_A_TIME * units.size(entry)) <= queue.MOST_READ
+    assert store.LINES_AT_A_TIME > 100  # a page's longest limit, and one more
 
 
 def test_words_of_the_longest_text_stay_within_one_write_unit_of_their_index() -> None:
     report, first = a_report(description=LONGEST)
-    item = entry_item(report, first, starts_run=True, words=" x" * (KEPT // 2)).serialize()
+    item = entry_item(report, first, starts_run=True, words=" x" * (MOST_WORDS // 2)).serialize()
     [index] = [
         each["Projection"]["NonKeyAttributes"]
         for each in resources()["Table"]["Properties"]["GlobalSecondaryIndexes"]

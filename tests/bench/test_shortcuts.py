@@ -18,7 +18,7 @@ from chalicelib.city.places.area_of_point import Places
 from chalicelib.intake import store as intake_store
 from chalicelib.intake.store import Message
 from chalicelib.platform import moments
-from chalicelib.platform.aws.table import Item, Number, connection
+from chalicelib.platform.aws.table import Item, Number, get_connection
 from chalicelib.platform.message_key import MessageKey, Sender
 from chalicelib.platform.moments import JAKARTA
 from chalicelib.reports.contact import reachability
@@ -61,7 +61,7 @@ ZONES = st.sampled_from([UTC, JAKARTA])
 @given(st.datetimes(datetime(1900, 1, 1), timezones=ZONES))  # noqa: DTZ001  # the zone is drawn
 def test_a_moment_is_written_the_same_when_it_is_remembered(moment: datetime) -> None:
     for _ in range(2):
-        assert moments.stored(moment) == f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+        assert moments.format_stored(moment) == f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 @pytest.mark.parametrize("item", stored(), ids=lambda item: type(item).__name__)
@@ -74,12 +74,12 @@ def test_an_item_is_read_as_it_was_written(item: Item) -> None:
 
 def test_the_client_of_the_table_has_a_name_of_its_own() -> None:
     """Else botocore makes one for each request, at 7 % of a call's CPU."""
-    assert connection().client.meta.config.user_agent == "tanggap"
+    assert get_connection().client.meta.config.user_agent == "tanggap"
 
 
 def test_the_table_is_asked_where_the_rules_of_botocore_would_ask_it() -> None:
     """Going through them for every request is 8 % of a call's CPU."""
-    ours: Any = connection().client
+    ours: Any = get_connection().client
     plain: Any = botocore.session.get_session().create_client("dynamodb", region_name=REGION)
     asked = {"TransactItems": [{"Put": {"TableName": "tanggap", "Item": {}}}]}
     for operation, sent in (("Query", {"TableName": "tanggap"}), ("TransactWriteItems", asked)):
@@ -93,14 +93,14 @@ def test_the_table_is_asked_where_the_rules_of_botocore_would_ask_it() -> None:
 def test_all_kinds_go_through_one_client(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whichever is the first: making one costs 80 ms."""
     monkeypatch.setattr(Item, "_connection", None)
-    assert ReportItem._get_connection().connection is connection()
+    assert ReportItem._get_connection().connection is get_connection()
 
 
 def test_so_has_one_that_another_thread_makes(monkeypatch: pytest.MonkeyPatch) -> None:
     """PynamoDB keeps a session for each thread, and one client for all."""
     monkeypatch.setattr(Item, "_connection", None)
     with ThreadPoolExecutor(1) as other:
-        client = other.submit(lambda: connection().client).result()
+        client = other.submit(lambda: get_connection().client).result()
     assert client.meta.config.user_agent == "tanggap"
 
 
@@ -108,7 +108,7 @@ def test_so_has_one_that_another_thread_makes(monkeypatch: pytest.MonkeyPatch) -
 def test_a_mobile_number_of_this_country_needs_no_library(typed: str) -> None:
     plain = phonenumbers.parse(typed, "ID")
     written = phonenumbers.format_number(plain, phonenumbers.PhoneNumberFormat.E164)
-    assert reachability.e164(typed) == written
+    assert reachability.parse_phone(typed) == written
     assert phonenumbers.is_possible_number(plain)
 
 

@@ -200,7 +200,7 @@ def test_a_photo_of_an_internal_comment_is_not_public_either(http: Any, aws: Aws
         links += said.json_body["timeline"][-1]["photos"]
     names = [link.partition("?")[0].rsplit("/", 1)[1] for link in links]
     for name, public in zip(names, (False, True), strict=True):
-        attachments.show(number, name, b"its copy", public=public)  # as Examine tells
+        attachments.store_public_copy(number, name, b"its copy", public=public)  # as Examine tells
     found = [http.get(f"/v1/reports/{number}/photos/{name}").status_code for name in names]
     assert found == [404, 302]
 

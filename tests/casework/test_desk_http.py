@@ -19,7 +19,7 @@ from chalicelib.platform import ids
 from chalicelib.reports import number as numbers
 from chalicelib.reports.model import Place, Report
 from chalicelib.reports.routing import desks_of
-from chalicelib.reports.store.reports import load
+from chalicelib.reports.store.reports import load_report
 from chalicelib.reports.tracking import track_url
 from tests.api.answers import outcome, problem_of
 from tests.api.test_bad_input import FIELDS
@@ -81,7 +81,7 @@ def test_a_clerk_who_sees_that_it_is_urgent_says_so(
     http: Any, priority: str | None, hours: tuple[int, int]
 ) -> None:
     receipt = at_desk(http, priority=priority).json_body
-    report, _ = load(receipt["number"])
+    report, _ = load_report(receipt["number"])
     spans = (report.respond_by, report.complete_by)
     received = report.filing.received_at
     assert [(span - received) // timedelta(hours=1) for span in spans] == [*hours]
@@ -99,10 +99,10 @@ def test_a_desk_files_for_a_citizen_and_answers_as_the_web_does(http: Any, aws: 
     assert answer.headers["Location"] == receipt["track_url"] == track_url(number)
     page = f'</v1/desk/reports/{number}/receipt>; rel="alternate"; type="text/html"'
     assert answer.headers["Link"] == page
-    report, _ = load(number)
+    report, _ = load_report(number)
     assert report.filing.channel == "kelurahan"
     assert report.holder == KEBON_JERUK
-    assert report.token_hash == ids.token_hash(receipt["token"])
+    assert report.token_hash == ids.hash_token(receipt["token"])
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_the_channel_may_be_left_out_where_an_office_has_one_desk(
 ) -> None:
     for named in (None, channel):
         receipt = at_desk(http, signed_in(office, "desk"), channel=named).json_body
-        assert load(receipt["number"])[0].filing.channel == channel
+        assert load_report(receipt["number"])[0].filing.channel == channel
 
 
 def test_an_office_of_two_desks_says_which(http: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -133,7 +133,7 @@ def test_an_office_of_two_desks_says_which(http: Any, monkeypatch: pytest.Monkey
     assert outcome(answer) == (422, "bad-field")
     assert problem_of(answer)["field"] == "channel"
     receipt = at_desk(http, channel="loket-2").json_body
-    assert load(receipt["number"])[0].filing.channel == "loket-2"
+    assert load_report(receipt["number"])[0].filing.channel == "loket-2"
 
 
 def test_a_citizen_may_come_with_what_lies_elsewhere(http: Any) -> None:
@@ -411,7 +411,7 @@ def test_a_kecamatan_prints_what_came_to_its_desk_for_any_of_its_kelurahan(http:
 
 def test_a_desk_of_one_office_prints_all_of_its_own(http: Any) -> None:
     number = at_desk(http, CITY_HALL).json_body["number"]
-    assert load(number)[0].holder == KEBON_JERUK
+    assert load_report(number)[0].holder == KEBON_JERUK
     assert printed(http, number, CITY_HALL).status_code == 200
 
 
@@ -483,7 +483,9 @@ def a_page(
     **filing: Any,
 ) -> str:
     said = report or a_report(**{"channel": "kelurahan", **filing})[0]
-    return desk_receipt.page(said, office=KEBON_JERUK, desk=DESK, token=token, city=where or city())
+    return desk_receipt.render_receipt(
+        said, office=KEBON_JERUK, desk=DESK, token=token, city=where or city()
+    )
 
 
 def test_the_page_says_all_a_citizen_needs() -> None:
@@ -667,4 +669,4 @@ def test_the_page_filed_for_has_the_reports_own_token(http: Any) -> None:
     words = _words(answer.body.decode())
     assert f"Tanda terima laporan {number}" in words.replace("laporanJK", "laporan JK")
     token = "".join(re.findall(r"<span>([^<]{1,4})</span>", answer.body.decode()))
-    assert load(number)[0].token_hash == ids.token_hash(token)
+    assert load_report(number)[0].token_hash == ids.hash_token(token)

@@ -39,13 +39,13 @@ def pair(**changes: Any) -> tuple[list[Entry], Report, list[Entry], Report]:
 
 def merged(report: Report, survivor: Report, at: Any = MONDAY + HOUR) -> Any:
     step = Step(Action.MERGE, report.version, into=survivor.number)
-    return merging.merge(report, survivor, OFFICER, step, at, city())
+    return merging.merge_reports(report, survivor, OFFICER, step, at, city())
 
 
 def followed(
     report: Report, survivor: Report, entries: list[Entry]
 ) -> tuple[Report, tuple[Entry, ...]]:
-    return merging.follow(report, survivor, entries, city())
+    return merging.follow_survivor(report, survivor, entries, city())
 
 
 def test_a_merged_report_leaves_its_work_and_no_deadline_moves() -> None:
@@ -62,7 +62,7 @@ def test_a_merged_report_leaves_its_work_and_no_deadline_moves() -> None:
         *(Kind.MERGE, report.number),
     )
     assert (kept.merged, kept.next_check) == ((report.number,), taken_up.next_check)
-    assert lifecycle.check(after, MONDAY + timedelta(days=90), city()) == (after, ())
+    assert lifecycle.check_promise(after, MONDAY + timedelta(days=90), city()) == (after, ())
 
 
 def test_it_moves_with_the_one_it_follows_and_is_closed_and_confirmed_with_it() -> None:
@@ -78,10 +78,13 @@ def test_it_moves_with_the_one_it_follows_and_is_closed_and_confirmed_with_it() 
     assert (after.status, after.closed_at, after.confirmed) == (Status.SELESAI, new[-1].at, False)
     assert followed(after, kept, entries) == (after, ()), "once"
     kept = replace(kept, verifier=None)
-    kept, confirmed = lifecycle.check(kept, MONDAY + timedelta(days=40), city())
+    kept, confirmed = lifecycle.check_promise(kept, MONDAY + timedelta(days=40), city())
     after, [last] = followed(after, kept, [*entries, *confirmed])
     assert (last.kind, after.confirmed, after.following) == (Kind.CONFIRMATION, True, False)
-    assert hash_chain.first_break(report.number, report.filing, [*first, entry, *new, last]) is None
+    assert (
+        hash_chain.find_first_break(report.number, report.filing, [*first, entry, *new, last])
+        is None
+    )
 
 
 def test_it_is_opened_again_with_it() -> None:
@@ -89,7 +92,7 @@ def test_it_is_opened_again_with_it() -> None:
     survivor, begun = taken(survivor, Action.PROSES, MONDAY)
     (after, _), (kept, told) = merged(report, survivor)
     closed, done = taken(kept, Action.SELESAI, MONDAY + 2 * HOUR)
-    opened, again = followup.reopen(closed, Objection("belum"), MONDAY + 3 * HOUR, city())
+    opened, again = followup.reopen_report(closed, Objection("belum"), MONDAY + 3 * HOUR, city())
     after, new = followed(after, opened, [*other, begun, told, done, again])
     assert [each.status for each in new] == [Status.SELESAI, Status.PROSES]
     assert (after.closed_at, after.following) == (None, True)
@@ -116,7 +119,7 @@ def test_taken_out_again_it_is_what_it_was_and_climbs_what_it_missed() -> None:
     after, _ = followed(after, kept, [told, said])
     step = Step(Action.UNMERGE, after.version)
     late = MONDAY + timedelta(days=2)
-    (alone, entry), (left, _) = merging.unmerge(after, kept, OFFICER, step, late, city())
+    (alone, entry), (left, _) = merging.unmerge_reports(after, kept, OFFICER, step, late, city())
     assert (alone.status, alone.holder, alone.answered_at) == (
         *(report.status, report.holder),
         None,
@@ -124,7 +127,7 @@ def test_taken_out_again_it_is_what_it_was_and_climbs_what_it_missed() -> None:
     assert (alone.respond_by, alone.complete_by) == (report.respond_by, report.complete_by)
     assert (alone.open, alone.duplicate_of, alone.before, left.merged) == (True, None, None, ())
     assert (entry.kind, alone.run) == (Kind.UNMERGE, after.run + 1)
-    climbed, rungs = lifecycle.check(alone, late, city())
+    climbed, rungs = lifecycle.check_promise(alone, late, city())
     assert [rung.kind for rung in rungs][:2] == [Kind.REMINDER, Kind.ESCALATION]
     assert climbed.next_check
     assert climbed.next_check > late
@@ -136,7 +139,7 @@ def test_its_reporters_objection_makes_it_its_own_again() -> None:
     (after, _), (kept, told) = merged(report, survivor)
     kept, done = taken(kept, Action.SELESAI, MONDAY + 2 * HOUR)
     after, _ = followed(after, kept, [told, done])
-    again, _ = followup.reopen(after, Objection("di sini belum"), MONDAY + 3 * HOUR, city())
+    again, _ = followup.reopen_report(after, Objection("di sini belum"), MONDAY + 3 * HOUR, city())
     assert (again.open, again.duplicate_of, again.following) == (True, None, False)
     assert again.next_check
     assert followed(again, kept, [told, done]) == (again, ())
@@ -146,7 +149,7 @@ def test_of_one_that_moderators_reject_it_is_taken_out() -> None:
     _, report, other, survivor = pair()
     (after, _), (kept, told) = merged(report, survivor)
     rejected = replace(
-        lifecycle.next_entry(kept, MONDAY + 2 * HOUR, Kind.MODERATION, "BIROPEM"),
+        lifecycle.make_next_entry(kept, MONDAY + 2 * HOUR, Kind.MODERATION, "BIROPEM"),
         status=Status.SELESAI,
     )
     after, [entry] = followed(after, kept, [*other, told, rejected])
@@ -176,19 +179,19 @@ def test_who_may_not_and_what_can_not() -> None:
         merged(kept, third)
     assert chained.value.members["rule"] == "has_merged"
     with pytest.raises(Hindered) as moved:
-        actions.act(after, OFFICER, a_step(Action.PROSES), MONDAY + HOUR, city())
+        actions.take_step(after, OFFICER, a_step(Action.PROSES), MONDAY + HOUR, city())
     assert moved.value.members["rule"] == "merged"
     with pytest.raises(Hindered) as alone:
-        merging.unmerge(third, kept, OFFICER, Step(Action.UNMERGE, 1), MONDAY, city())
+        merging.unmerge_reports(third, kept, OFFICER, Step(Action.UNMERGE, 1), MONDAY, city())
     assert alone.value.members["rule"] == "not_merged"
     with pytest.raises(SomethingMissing):
-        merging.merge(third, kept, OFFICER, Step(Action.MERGE, 1), MONDAY, city())
+        merging.merge_reports(third, kept, OFFICER, Step(Action.MERGE, 1), MONDAY, city())
     with pytest.raises(NotYours) as theirs:
         merged(third, replace(survivor, holder="31.71.01.1001"))
     assert theirs.value.members["holder"] == "31.71.01.1001"
     step = Step(Action.MERGE, 1, into=survivor.number)
     with pytest.raises(NotYours):
-        merging.merge(third, survivor, ELSEWHERE, step, MONDAY, city())
+        merging.merge_reports(third, survivor, ELSEWHERE, step, MONDAY, city())
 
 
 def test_a_head_merges_what_any_office_below_holds_and_both_may_part_it() -> None:
@@ -196,9 +199,9 @@ def test_a_head_merges_what_any_office_below_holds_and_both_may_part_it() -> Non
     _, report, _, survivor = pair()
     survivor = replace(survivor, holder=KECAMATAN_KEBON_JERUK)
     step = Step(Action.MERGE, 1, into=survivor.number)
-    (after, _), _ = merging.merge(report, survivor, head, step, MONDAY, city())
+    (after, _), _ = merging.merge_reports(report, survivor, head, step, MONDAY, city())
     assert after.holder == KECAMATAN_KEBON_JERUK
     for officer in (an_officer(KEBON_JERUK), head):
-        moves = actions.moves(after, officer, MONDAY, city())
+        moves = actions.allowed_moves(after, officer, MONDAY, city())
         assert [*moves] == [Action.UNMERGE, Action.COMMENT]
         assert moves[Action.UNMERGE].to is report.status

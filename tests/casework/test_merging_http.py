@@ -77,7 +77,7 @@ def test_a_merged_report_leaves_queue_and_timer_and_is_closed_with_the_other(
     assert [entry["kind"] for entry in told["timeline"]] == ["status", "merge", "status", "status"]
     assert seen(http, survivor)["timeline"][1]["kind"] == "merge"
     report, entries = loaded(number)
-    assert hash_chain.first_break(number, report.filing, entries) is None
+    assert hash_chain.find_first_break(number, report.filing, entries) is None
     texts = [text for to, text in aws.texts() if to == SITI]
     assert "digabungkan dengan laporan lain" in texts[1]
     assert ["catatan proses" in texts[2], "catatan selesai" in texts[3]] == [True, True]
@@ -95,8 +95,8 @@ def test_it_is_one_transaction_over_both_and_versions_are_checked(
     calls.meanwhile("TransactWriteItems", lambda: moved(http, survivor, "proses"))
     assert merge(http, number, survivor).status_code == 200
     assert calls.made[-3:] == ["Query", "Query", "TransactWriteItems"]
-    assert [reports.load(each)[0].version for each in (number, survivor)] == [2, 3]
-    assert reports.load(number)[0].status == "proses"
+    assert [reports.load_report(each)[0].version for each in (number, survivor)] == [2, 3]
+    assert reports.load_report(number)[0].status == "proses"
 
 
 def test_taken_out_again_it_is_in_the_queue_with_its_own_promise_and_timer(
@@ -164,12 +164,12 @@ def test_following_is_done_again_where_it_failed_and_once(
     settle(aws)
     body = {"action": "proses", "version": 2, "note": "segera"}
     assert acted(http, survivor, body, signed_in()).status_code == 200
-    really = merge_propagation.spread
-    monkeypatch.setattr(merge_propagation, "spread", lambda *told: 1 / 0)
+    really = merge_propagation.propagate_merge
+    monkeypatch.setattr(merge_propagation, "propagate_merge", lambda *told: 1 / 0)
     assert aws.pump()["batchItemFailures"]
-    monkeypatch.setattr(merge_propagation, "spread", really)
+    monkeypatch.setattr(merge_propagation, "propagate_merge", really)
     settle(aws)
-    merge_propagation.spread(survivor, [number])
+    merge_propagation.propagate_merge(survivor, [number])
     assert [entry.kind for entry in loaded(number)[1]] == ["status", "merge", "status"]
 
 
@@ -209,6 +209,6 @@ def test_a_survivor_that_was_rejected_and_restored_names_nobody_twice(http: Any,
         answer = post(http, f"/v1/work/{survivor}/moderation", body, signed_in("BIROPEM"))
         assert answer.status_code == 200, answer.body
         settle(aws)
-        assert reports.load(survivor)[0].merged == ()
-    assert merge(http, number, survivor, reports.load(number)[0].version).status_code == 200
-    assert reports.load(survivor)[0].merged == (number,)
+        assert reports.load_report(survivor)[0].merged == ()
+    assert merge(http, number, survivor, reports.load_report(number)[0].version).status_code == 200
+    assert reports.load_report(survivor)[0].merged == (number,)

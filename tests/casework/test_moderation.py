@@ -60,7 +60,7 @@ class Case:
         given: dict[str, Any] = {"reason": "spam", "note": "Dijelaskan", **changes}
         version = given.pop("version", self.report.version)
         ruling = Ruling(decision, version, **given)
-        return self.step(moderation.decide(self.report, by, ruling, self.at, CITY))
+        return self.step(moderation.decide_moderation(self.report, by, ruling, self.at, CITY))
 
     def take(self, action: Action = Action.PROSES) -> Report:
         self.at += HOUR
@@ -68,10 +68,10 @@ class Case:
 
     def appeal(self) -> Report:
         self.at += HOUR
-        return self.step(moderation.appeal(self.report, "Ini nyata", (), self.at, CITY))
+        return self.step(moderation.appeal_decision(self.report, "Ini nyata", (), self.at, CITY))
 
     def may(self, officer: Officer) -> list[str]:
-        return [str(each) for each in moderation.may(self.report, officer, CITY)]
+        return [str(each) for each in moderation.allowed_decisions(self.report, officer, CITY)]
 
     def refused(self, decision: Decision, by: Officer = TRIAGE, **changes: Any) -> Refusal:
         with pytest.raises(Refusal) as refusal:
@@ -97,7 +97,7 @@ def test_rejecting_closes_it_with_a_public_reason_and_nobody_has_to_verify() -> 
     assert (after.status, after.outcome) == (Status.SELESAI, Outcome.REJECTED)
     assert (after.private, after.verifier, after.closed_at) == (True, None, case.at)
     assert after.answered_at is None  # nobody has answered by that
-    assert followup.may(after, case.at, CITY) == [
+    assert followup.allowed_follow_ups(after, case.at, CITY) == [
         *("comments", "privacy", "export", "erasure", "appeal")
     ]
 
@@ -113,7 +113,7 @@ def test_undone_it_is_as_it_was_with_the_promise_it_always_had(
     after = case.decide(Decision.RESTORE)
     changed = ("version", "chain", "updated_at", "run", "public", "own")
     assert after == replace(before, **{name: getattr(after, name) for name in changed})
-    assert hash_chain.first_break(after.number, after.filing, case.entries) is None
+    assert hash_chain.find_first_break(after.number, after.filing, case.entries) is None
 
 
 def test_a_late_report_that_was_rejected_and_restored_escalates_at_once() -> None:
@@ -123,7 +123,7 @@ def test_a_late_report_that_was_rejected_and_restored_escalates_at_once() -> Non
     after = case.decide(Decision.RESTORE)
     assert after.next_check is not None
     assert after.next_check <= case.at
-    _, entries = lifecycle.check(after, case.at, CITY)
+    _, entries = lifecycle.check_promise(after, case.at, CITY)
     assert Kind.ESCALATION in {entry.kind for entry in entries}
 
 
@@ -172,7 +172,7 @@ def test_an_appeal_waits_for_somebody_else_and_the_decision_stands_meanwhile() -
     assert upheld.private
     with pytest.raises(Hindered):
         case.appeal()  # once for each decision
-    assert "appeal" not in followup.may(upheld, case.at, CITY)
+    assert "appeal" not in followup.allowed_follow_ups(upheld, case.at, CITY)
 
 
 def test_nobody_judges_the_appeal_against_a_decision_of_their_own() -> None:

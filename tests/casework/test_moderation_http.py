@@ -144,13 +144,14 @@ def test_an_appeal_finds_somebody_else_in_their_queue_and_leaves_it_when_judged(
 def test_its_reporter_is_told_of_each(reported: Reported, monkeypatch: pytest.MonkeyPatch) -> None:
     sent: list[str] = []
     monkeypatch.setattr(
-        "chalicelib.notifications.sending.message_sender.sms", lambda to, text: sent.append(text)
+        "chalicelib.notifications.sending.message_sender.send_sms",
+        lambda to, text: sent.append(text),
     )
     reported.decided("reject", reason="spam")
     reported.appeal()
     reported.decided("restore", OTHER, note="Maaf, kami keliru")
     for seq in (2, 3, 4):
-        notifications_service.tell(reported.number, seq)
+        notifications_service.send_notices(reported.number, seq)
     assert "ditolak BIRO PEMERINTAHAN: Spam" in sent[1]
     assert "kode pelapor" in sent[1]
     assert "keberatan diterima" in sent[2]
@@ -162,9 +163,9 @@ def test_an_appeal_that_nobody_judges_in_time_is_told_to_operations(
 ) -> None:
     reported.decided("hide", reason="spam")
     reported.appeal()
-    assert casework_service.watch(hands.moment) == 0
+    assert casework_service.watch_appeals(hands.moment) == 0
     hands.forward(hours=city().settings.appeal_hours + 1)
-    assert casework_service.watch(hands.moment) == 1
+    assert casework_service.watch_appeals(hands.moment) == 1
 
 
 def test_of_what_was_closed_and_is_hidden_its_reporter_says_what_is_not_accepted(

@@ -9,7 +9,7 @@ import pytest
 
 from chalicelib.casework import queue_store as store
 from chalicelib.platform import clock
-from chalicelib.platform.moments import stored
+from chalicelib.platform.moments import format_stored
 from chalicelib.reports.status import Status
 from tests.api.answers import outcome, problem_of
 from tests.builders import (
@@ -149,7 +149,7 @@ def test_filters_by_channel_kelurahan_and_red_flag(http: Any, aws: Aws) -> None:
 def test_a_filter_never_costs_a_second_call_and_a_thin_page_leads_on(
     http: Any, calls: Calls, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store, "LOOKED_AT", 4)
+    monkeypatch.setattr(store, "LINES_AT_A_TIME", 4)
     lamps = {0, 5, 6, 7, 8, 9}
     made = [filed(http, category="lampu-jalan" if at in lamps else "sampah") for at in range(12)]
     rare = [line["number"] for line in made if line["category"]["code"] == "lampu-jalan"]
@@ -281,14 +281,14 @@ def test_counts_are_those_of_the_queue_at_every_moment(http: Any, hands: Hands) 
 @pytest.mark.parametrize(("ahead", "place"), [(-1, 0), (0, 1), (24 * 3600, 1), (24 * 3600 + 1, 2)])
 def test_the_day_in_which_a_report_falls_due_is_told_to_the_second(ahead: int, place: int) -> None:
     now = clock.now().replace(microsecond=0)
-    assert store._when(f"{stored(now + timedelta(seconds=ahead))}#JK1", now) == place
+    assert store._lateness(f"{format_stored(now + timedelta(seconds=ahead))}#JK1", now) == place
 
 
 def test_a_queue_too_long_to_be_counted_says_so(
     http: Any, calls: Calls, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store, "A_MEGABYTE", 2)
-    monkeypatch.setattr(store, "COUNTED", 2)
+    monkeypatch.setattr(store, "LINES_IN_A_MEGABYTE", 2)
+    monkeypatch.setattr(store, "MOST_COUNT_QUERIES", 2)
     for _ in range(5):
         filed(http)
     calls.made.clear()

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from chalicelib.platform import clock
-from chalicelib.platform.moments import shown
+from chalicelib.platform.moments import format_shown
 from tests.api.answers import outcome
 from tests.builders import KEBON_JERUK, acted, filed, moved, signed_in, verified
 from tests.casework.test_queue_http import asked, forged, numbers
@@ -30,8 +30,8 @@ def test_a_task_stands_among_the_reports_by_its_own_promise(http: Any, hands: Ha
     own = filed(http, category="jalan")["number"]
     handed = {"action": "koordinasi", "version": 1, "note": "x", "to_agency": ROADS}
     acted(http, own, handed, signed_in())
-    given(http, asking["number"], 1, until=shown(clock.now() + timedelta(days=2)))
-    given(http, asking["number"], 2, until=shown(clock.now() + timedelta(days=9)))
+    given(http, asking["number"], 1, until=format_shown(clock.now() + timedelta(days=2)))
+    given(http, asking["number"], 2, until=format_shown(clock.now() + timedelta(days=9)))
     lines = asked(http, headers=signed_in(ROADS)).json_body["items"]
     assert [(line["kind"], line["number"], line["task"]) for line in lines] == [
         ("task", asking["number"], 2),

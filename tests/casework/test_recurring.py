@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.casework import recurring
-from chalicelib.city import location_blurring
+from chalicelib.casework import recurring_spots
+from chalicelib.city import masking
 from chalicelib.reports.resolution_time import Closing
 from tests.builders import KEBON_JERUK, MONDAY
 
@@ -26,8 +26,8 @@ def a_closing(
 ) -> Closing:
     """Closed so many days after Monday and so many metres from the point, after ``took`` days."""
     point = (
-        POINT[0] + north / location_blurring.DEGREE,
-        POINT[1] + east / location_blurring.DEGREE,
+        POINT[0] + north / masking.METRES_PER_DEGREE,
+        POINT[1] + east / masking.METRES_PER_DEGREE,
     )
     at, lasted = MONDAY + day * DAY, took * DAY
     return Closing(f"JK{number:03}", "sampah", KEBON_JERUK, at, lasted, point=point)
@@ -36,7 +36,7 @@ def a_closing(
 def apart(one: Closing, other: Closing) -> float:
     assert one.point
     assert other.point
-    return location_blurring.apart(*one.point, *other.point)
+    return masking.measure_metres(*one.point, *other.point)
 
 
 metres = st.floats(-300, 300)
@@ -56,7 +56,7 @@ many_closings = st.lists(
 def test_each_closing_is_in_one_spot_near_its_middle_whatever_the_order(
     held: list[Closing], chance: Random
 ) -> None:
-    found = [*recurring.spots(held, METRES)]
+    found = [*recurring_spots.find_spots(held, METRES)]
     told = [each for spot in found for each in spot.closings]
     assert sorted(told, key=lambda each: each.number) == held
     for spot in found:
@@ -68,15 +68,15 @@ def test_each_closing_is_in_one_spot_near_its_middle_whatever_the_order(
         )
     mixed = [*held]
     chance.shuffle(mixed)
-    again = recurring.recurring(mixed, metres=METRES, times=1)
-    assert again == recurring.recurring(held, metres=METRES, times=1)
+    again = recurring_spots.find_recurring(mixed, metres=METRES, times=1)
+    assert again == recurring_spots.find_recurring(held, metres=METRES, times=1)
     assert sorted(again, key=lambda spot: spot.rank) == again
     assert len({spot.rank for spot in again}) == len(again) == len(found)
 
 
 @given(many_closings)
 def test_middles_are_further_apart_than_the_reach(held: list[Closing]) -> None:
-    for one, other in combinations(recurring.spots(held, METRES), 2):
+    for one, other in combinations(recurring_spots.find_spots(held, METRES), 2):
         if one.middle.category == other.middle.category:
             assert apart(one.middle, other.middle) > METRES * 0.999
 
@@ -85,7 +85,7 @@ def test_middles_are_further_apart_than_the_reach(held: list[Closing]) -> None:
 def test_times_are_at_most_the_closings_and_no_choice_of_them_makes_more(
     held: list[Closing],
 ) -> None:
-    counted = recurring.done_and_back(held)
+    counted = recurring_spots.count_returned(held)
     chain = 0  # the longest that ends with each, looked for the long way
     ends: list[tuple[Closing, int]] = []
     for each in sorted(held, key=lambda one: one.at):
@@ -107,13 +107,13 @@ def test_times_are_at_most_the_closings_and_no_choice_of_them_makes_more(
     ],
 )
 def test_what_was_open_together_was_done_once(closings: list[Closing], times: int) -> None:
-    assert recurring.done_and_back(closings) == times
+    assert recurring_spots.count_returned(closings) == times
 
 
 def test_the_middle_is_where_most_are() -> None:
     """Sixty metres from end to end are one spot when the crowd is between them."""
     row = [a_closing(at, at, east=east) for at, east in enumerate([-30, -2, 0, 1, 2, 30], 1)]
-    [spot] = recurring.spots(row, METRES)
+    [spot] = recurring_spots.find_spots(row, METRES)
     assert spot.middle.number in ("JK002", "JK003", "JK004", "JK005")
     assert spot.times == 6
 
@@ -125,8 +125,8 @@ def test_far_and_placeless_closings_and_too_few_make_no_spot() -> None:
         replace(a_closing(4, 16), point=None),
         replace(a_closing(5, 17), category="pohon"),
     ]
-    assert recurring.recurring([*near, *others], metres=METRES, times=3) == []
-    [spot] = recurring.recurring([*near, *others], metres=METRES, times=2)
+    assert recurring_spots.find_recurring([*near, *others], metres=METRES, times=3) == []
+    [spot] = recurring_spots.find_recurring([*near, *others], metres=METRES, times=2)
     assert [each.number for each in spot.closings] == ["JK002", "JK001"]
 
 
@@ -134,11 +134,11 @@ def test_the_most_repeated_come_first() -> None:
     three = [a_closing(at, 7 * at) for at in (1, 2, 3)]
     four = [a_closing(10 + at, 7 * at, north=200) for at in (1, 2, 3, 4)]
     later = [a_closing(20 + at, 7 * at + 1, north=400) for at in (1, 2, 3)]
-    found = recurring.recurring([*three, *four, *later], metres=METRES, times=3)
+    found = recurring_spots.find_recurring([*three, *four, *later], metres=METRES, times=3)
     assert [spot.closings[0].number for spot in found] == ["JK014", "JK023", "JK003"]
 
 
 def test_five_thousand_at_one_point_and_around_it_are_grouped_at_once() -> None:
     crowd = [a_closing(at, at / 50, north=at % 100, east=at % 37) for at in range(5000)]
-    found = recurring.recurring(crowd, metres=METRES, times=1)
+    found = recurring_spots.find_recurring(crowd, metres=METRES, times=1)
     assert sum(len(spot.closings) for spot in found) == 5000

@@ -66,7 +66,7 @@ def keep(at: int, day: float, *, north: int = 0, **changes: Any) -> None:
     made = Closing(
         f"JK{at}", "sampah", KEBON_JERUK, MONDAY + day * DAY, DAY / 4, KEBON_JERUK, point
     )
-    resolution_time.put(replace(made, **changes))
+    resolution_time.put_closing(replace(made, **changes))
 
 
 def test_a_head_sees_where_the_same_matter_was_done_again_and_again(
@@ -86,7 +86,7 @@ def test_a_head_sees_where_the_same_matter_was_done_again_and_again(
     reports = spot.pop("reports")
     assert [each["number"] for each in reports] == numbers[::-1]
     assert [reports[-1]["closed_at"], reports[0]["closed_at"]] == dates
-    first, last = map(moments.read, dates)
+    first, last = map(moments.parse_stored, dates)
     assert first + timedelta(hours=4) == last
     assert spot == {
         "category": {"code": "sampah", "name": "Sampah"},
@@ -153,12 +153,12 @@ def test_reports_that_were_merged_are_done_once(http: Any, aws: Aws, hands: Hand
     verified(http, survivor, 4)
     for days in (0, 15):  # and when nobody has objected, it follows no more
         hands.forward(days=days)
-        timer.wake(survivor, reports_reports.load(survivor)[0].run)
+        timer.wake_timer(survivor, reports_reports.load_report(survivor)[0].run)
         settle(aws)
         [spot] = spots(http)
         assert spot["closings"] == 3
         assert follower not in [each["number"] for each in spot["reports"]]
-    assert reports_reports.load(follower)[0].followed is None
+    assert reports_reports.load_report(follower)[0].followed is None
 
 
 @pytest.mark.parametrize(
@@ -223,10 +223,10 @@ def test_what_is_too_much_to_be_looked_at_is_said(
     for at in range(4):
         keep(at, at)
     hands.forward(days=6)
-    monkeypatch.setattr(recurring_service, "LOOKED_AT", 3)
+    monkeypatch.setattr(recurring_service, "CLOSINGS_AT_A_TIME", 3)
     answer = told(http).json_body
     assert (answer["whole"], answer["items"][0]["closings"]) == (False, 3)  # the last three
-    monkeypatch.setattr(recurring_service, "MOST_LOOKED", 0)
+    monkeypatch.setattr(recurring_service, "MOST_CLOSINGS", 0)
     assert told(http).json_body["whole"] is False
 
 

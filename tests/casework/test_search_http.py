@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from chalicelib.casework import search
+from chalicelib.casework import search_service
 from chalicelib.reports.store import search_index as words
 from tests.api.answers import outcome, problem_of
 from tests.builders import (
@@ -201,7 +201,7 @@ def test_pages_bring_everything_once(http: Any, hands: Hands, limit: int) -> Non
 def test_a_request_looks_at_so_much_and_leads_on(
     http: Any, calls: Calls, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(search, "MOST_QUERIES", 20)
+    monkeypatch.setattr(search_service, "MOST_QUERIES", 20)
     said(http, "Sampah menumpuk", area=FAR_AWAY)
     calls.made.clear()
     pages = 0
@@ -219,8 +219,8 @@ def test_a_request_looks_at_so_much_and_leads_on(
 def test_or_stops_after_so_many_entries(
     http: Any, calls: Calls, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(search, "MOST_LOOKED", 4)
-    monkeypatch.setattr(words, "LOOKED_AT", 2)
+    monkeypatch.setattr(search_service, "MOST_LOOKED", 4)
+    monkeypatch.setattr(words, "MOST_EXAMINED", 2)
     made = [said(http, f"Sampah menumpuk nomor {at}") for at in range(6)]
     calls.made.clear()
     page = sought(http, "nomor 0").json_body

@@ -40,7 +40,7 @@ def asked(report: Report, office: str = ROADS, **step: Any) -> Report:
 
 
 def done(report: Report, officer: Officer, action: Action, **step: Any) -> tuple[Report, Entry]:
-    return actions.act(report, officer, a_step(action, **step), report.updated_at, CITY)
+    return actions.take_step(report, officer, a_step(action, **step), report.updated_at, CITY)
 
 
 def refused(report: Report, officer: Officer, action: Action, **step: Any) -> Refusal:
@@ -95,7 +95,7 @@ def test_the_office_that_was_asked_answers_and_its_head_may_as_well() -> None:
 def test_who_was_asked_may_answer_and_comment_and_nothing_else() -> None:
     report = asked(begun())
     officer = an_officer(ROADS)
-    assert {*actions.moves(report, officer, MONDAY + 2 * HOUR, CITY)} == {
+    assert {*actions.allowed_moves(report, officer, MONDAY + 2 * HOUR, CITY)} == {
         Action.ANSWER,
         Action.COMMENT,
     }
@@ -135,7 +135,7 @@ def test_nobody_closes_with_tasks_open_but_may_withdraw_them() -> None:
     refusal = refused(report, an_officer(), Action.SELESAI)
     assert type(refusal) is Hindered
     assert (refusal.members["rule"], refusal.members["tasks"]) == ("open_tasks", [3])
-    assert Action.SELESAI not in actions.moves(report, an_officer(), MONDAY + HOUR, CITY)
+    assert Action.SELESAI not in actions.allowed_moves(report, an_officer(), MONDAY + HOUR, CITY)
     free, entry = done(report, an_officer(), Action.WITHDRAW, task=3, note="tidak perlu lagi")
     assert (entry.kind, entry.to, free.tasks) == (Kind.WITHDRAWAL, (ROADS,), ())
     assert not done(free, an_officer(), Action.SELESAI)[0].open
@@ -152,10 +152,10 @@ def test_only_so_many_are_open_at_once() -> None:
 def test_a_task_whose_promise_passes_is_told_to_its_office_and_the_one_above_once() -> None:
     report = asked(begun(), until=MONDAY + 5 * HOUR)
     assert report.next_check == MONDAY + 5 * HOUR
-    after, (entry,) = lifecycle.check(report, MONDAY + 5 * HOUR, CITY)
+    after, (entry,) = lifecycle.check_promise(report, MONDAY + 5 * HOUR, CITY)
     assert (entry.kind, entry.task, entry.to) == (Kind.REMINDER, 3, (ROADS, "DBM"))
     assert (after.rung, after.complete_by) == (report.rung, report.complete_by)
-    assert lifecycle.check(after, MONDAY + 6 * HOUR, CITY) == (after, ())
+    assert lifecycle.check_promise(after, MONDAY + 6 * HOUR, CITY) == (after, ())
     assert after.tasks[0].reminded
 
 
@@ -177,7 +177,7 @@ def test_the_timeline_tells_every_task_and_how_it_ended() -> None:
     ]:
         report, entry = done(report, an_officer(officer), action, **step)
         entries.append(entry)
-    told = tasks.told(entries)
+    told = tasks.list_tasks(entries)
     assert [(each.office, each.ended and each.ended.kind) for each in told] == [
         (ROADS, Kind.ANSWER),
         (TREES, Kind.WITHDRAWAL),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.casework.templates import PLACEHOLDERS, Template, checked, filled
+from chalicelib.casework.templates import PLACEHOLDERS, Template, check_template, fill_template
 from chalicelib.platform.errors import BadField
 
 VALUES = {name: name.upper() for name in PLACEHOLDERS}
@@ -21,12 +21,12 @@ def a_template(text: str) -> Template:
     ],
 )
 def test_placeholders_are_filled(text: str, told: str) -> None:
-    assert filled(checked(a_template(text)), VALUES) == told
+    assert fill_template(check_template(a_template(text)), VALUES) == told
 
 
 def test_braces_of_a_value_are_just_braces() -> None:
     values = {**VALUES, "address": "{number} {0} {office.__class__}"}
-    assert filled(a_template("di {address}"), values) == "di {number} {0} {office.__class__}"
+    assert fill_template(a_template("di {address}"), values) == "di {number} {0} {office.__class__}"
 
 
 @pytest.mark.parametrize(
@@ -46,5 +46,5 @@ def test_braces_of_a_value_are_just_braces() -> None:
 )
 def test_other_braces_are_refused(text: str) -> None:
     with pytest.raises(BadField) as bad:
-        checked(a_template(text))
+        check_template(a_template(text))
     assert bad.value.members["known"] == "number, office, category, address"

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from chalicelib.platform import clock
-from chalicelib.platform.moments import shown
-from chalicelib.reports.store.reports import load
+from chalicelib.platform.moments import format_shown
+from chalicelib.reports.store.reports import load_report
 from chalicelib.sla import timer
 from tests.api.answers import outcome, problem_of
 from tests.builders import KEBON_JERUK, PHONE, acted, filed, post, signed_in, verified
@@ -41,7 +41,7 @@ def public(http: Any, number: str) -> Any:
 
 
 def soon(**span: float) -> str:
-    return shown(clock.now() + timedelta(**span))
+    return format_shown(clock.now() + timedelta(**span))
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ def test_a_report_goes_over_three_offices_and_is_closed_when_it_is_done(
     told = public(http, number)["promise"]
     assert (told["paused"], told["paused_until"]) == (True, soon(hours=20))
     hands.forward(hours=20)
-    timer.wake(number, load(number)[0].run)
+    timer.wake_timer(number, load_report(number)[0].run)
     assert public(http, number)["promise"]["paused"] is False
 
     done = step(http, number, TREES, "selesai", note="sudah ditebang")

@@ -8,7 +8,7 @@ import pytest
 import app
 from chalicelib.city.current import city
 from chalicelib.platform.errors import NotSignedIn
-from chalicelib.platform.http.access import officer
+from chalicelib.platform.http.blueprint import get_officer
 from chalicelib.platform.roles import Role
 from tests.api.answers import outcome, problem_of
 from tests.builders import KEBON_JERUK, acted, filed, moved, signed_in
@@ -276,11 +276,11 @@ def test_groups_come_from_the_token_however_the_gateway_writes_them(
         context = {"authorizer": {"claims": {"sub": "1", "cognito:groups": groups}}}  # noqa: RUF012
 
     signed: Any = Asked()
-    assert officer(signed).roles == roles
-    assert officer(signed).agency == ""
+    assert get_officer(signed).roles == roles
+    assert get_officer(signed).agency == ""
     Asked.context = {}
     with pytest.raises(NotSignedIn):
-        officer(signed)
+        get_officer(signed)
 
 
 def test_an_officer_without_an_office_has_an_empty_queue(http: Any, ten: list[str]) -> None:

@@ -10,7 +10,7 @@ import pytest
 from chalicelib.city.current import CITIES
 from chalicelib.city.model import City
 from chalicelib.city.tables.csv_table import Row, Table
-from chalicelib.city.tables.reader import TABLES, read
+from chalicelib.city.tables.reader import TABLES, read_city
 
 JAKARTA = CITIES / "jakarta"
 
@@ -80,4 +80,4 @@ def folder(tmp_path: Path) -> Folder:
 
 @pytest.fixture(scope="session")
 def jakarta() -> City:
-    return read(JAKARTA)
+    return read_city(JAKARTA)

@@ -10,21 +10,21 @@ from hypothesis import strategies as st
 
 from chalicelib.city.model import Kelurahan
 from chalicelib.city.places.area_of_point import (
-    Found,
-    How,
+    FoundArea,
+    FoundBy,
     ImpossiblePointError,
     Outlines,
     OutlinesDisagreeError,
     Places,
     Ring,
-    outline,
-    reaches,
+    make_outline,
+    measure_reaches,
 )
-from chalicelib.city.tables.reader import read
+from chalicelib.city.tables.reader import read_city
 from tests.rows import each_row
 
 JAKARTA = Path(__file__).parents[2] / "chalicelib" / "city" / "jakarta"
-KELURAHAN = read(JAKARTA).kelurahan
+KELURAHAN = read_city(JAKARTA).kelurahan
 BY_POINTS = Places(KELURAHAN, None)
 METRE = 1e6 / 111_195  # in 1e-6 degrees of latitude
 
@@ -40,11 +40,11 @@ def square(west: int, south: int, side: int) -> Ring:
 
 
 def places(**rings: list[tuple[Ring, ...]]) -> Places:
-    drawn = Outlines(outline(code, part) for code, parts in rings.items() for part in parts)
+    drawn = Outlines(make_outline(code, part) for code, parts in rings.items() for part in parts)
     return Places({code: a_kelurahan(code) for code in rings}, drawn)
 
 
-def code_of(found: Found | None) -> str | None:
+def code_of(found: FoundArea | None) -> str | None:
     return found.code if found else None
 
 
@@ -68,7 +68,7 @@ def test_a_point_that_is_not_on_the_globe_is_refused(lat: float, lng: float) -> 
 @each_row("kelurahan", KELURAHAN.values())
 def test_without_outlines_a_kelurahans_own_point_is_in_it(kelurahan: Kelurahan) -> None:
     found = BY_POINTS.at(kelurahan.lat, kelurahan.lng)
-    assert found == Found(kelurahan.code, kelurahan.name, How.NEAREST_POINT, kelurahan)
+    assert found == FoundArea(kelurahan.code, kelurahan.name, FoundBy.NEAREST_POINT, kelurahan)
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_without_outlines_known_places_are_inside_the_city(
 ) -> None:
     found = BY_POINTS.at(lat, lng)
     assert found is not None, name
-    assert found.how is How.NEAREST_POINT
+    assert found.how is FoundBy.NEAREST_POINT
 
 
 @pytest.mark.parametrize(
@@ -111,13 +111,13 @@ def test_without_outlines_what_is_far_lies_outside_the_city(
 def test_the_reach_of_a_point_is_twice_the_common_spacing_and_islands_reach_half_way() -> None:
     row = [a_kelurahan(str(i), lng=i * 1000 * METRE / 1e6) for i in range(4)]
     island = a_kelurahan("island", lng=23_000 * METRE / 1e6)
-    found = reaches([*row, island])
+    found = measure_reaches([*row, island])
     assert found["0"] == pytest.approx(2000, rel=0.001)
     assert found["island"] == pytest.approx(10_000, rel=0.001)
 
 
 def test_in_jakarta_the_common_reach_is_two_kilometres() -> None:
-    assert min(reaches(KELURAHAN.values()).values()) == pytest.approx(2000, rel=0.02)
+    assert min(measure_reaches(KELURAHAN.values()).values()) == pytest.approx(2000, rel=0.02)
 
 
 @given(st.floats(-90, 90), st.floats(-180, 180))
@@ -131,7 +131,7 @@ def test_without_outlines_every_point_of_the_globe_has_an_answer_within_reach(
 
 def test_a_point_inside_an_outline_is_in_that_kelurahan() -> None:
     found = places(a=[(square(0, 0, 20_000),)], b=[(square(20_000, 0, 20_000),)]).at(0.01, 0.03)
-    assert (code_of(found), found and found.how) == ("b", How.OUTLINE)
+    assert (code_of(found), found and found.how) == ("b", FoundBy.OUTLINE)
 
 
 def test_a_hole_is_not_inside_and_what_fills_it_is_another_kelurahan() -> None:
@@ -156,7 +156,7 @@ def test_beside_an_outline_the_nearest_within_100_metres_counts(
 ) -> None:
     found = places(a=[(square(0, 0, 20_000),)]).at(0.01, -metres * METRE / 1e6)
     assert code_of(found) == code
-    assert found is None or found.how is How.NEAR_OUTLINE
+    assert found is None or found.how is FoundBy.NEAR_OUTLINE
 
 
 def test_in_a_gap_between_two_outlines_the_nearer_one_counts() -> None:
@@ -179,7 +179,7 @@ def test_a_point_on_a_border_is_in_exactly_one_of_the_neighbours(x: int, y: int)
 
 
 def test_outlines_of_other_kelurahan_than_the_table_has_are_refused() -> None:
-    drawn = Outlines([outline("x", (square(0, 0, 20_000),))])
+    drawn = Outlines([make_outline("x", (square(0, 0, 20_000),))])
     with pytest.raises(OutlinesDisagreeError, match="x, y"):
         Places({"y": a_kelurahan("y")}, drawn)
 

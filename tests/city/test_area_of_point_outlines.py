@@ -21,12 +21,12 @@ from shapely import (
 from shapely.geometry import mapping, shape
 from shapely.geometry.base import BaseGeometry
 
-from chalicelib.city.places.area_of_point import How, Outlines, Places
-from chalicelib.city.tables.reader import read
+from chalicelib.city.places.area_of_point import FoundBy, Outlines, Places
+from chalicelib.city.tables.reader import read_city
 from operate import areas
 
 ROOT = Path(__file__).parents[2]
-KELURAHAN = read(ROOT / "chalicelib" / "city" / "jakarta").kelurahan
+KELURAHAN = read_city(ROOT / "chalicelib" / "city" / "jakarta").kelurahan
 REAL = ROOT.parent / "shared" / "data" / "kelurahan.geojson"
 KNOWN = [
     ("Monas", -6.1754, 106.8272, "Gambir"),
@@ -103,7 +103,7 @@ def test_ten_thousand_random_points_are_in_the_kelurahan_that_shapely_says(drawn
     for point in scattered(drawn.shapes, INSIDE):
         found = places.at(point.y, point.x)
         assert found is not None, point
-        assert found.how is How.OUTLINE
+        assert found.how is FoundBy.OUTLINE
         assert drawn.shapes[found.code].contains(point), (point, found.name)
 
 
@@ -122,7 +122,7 @@ def test_points_in_gaps_get_the_nearest_outline_and_points_far_out_none(drawn: D
         if 1 < metres[code] < 99:
             near += 1
             assert found is not None
-            assert found.how is How.NEAR_OUTLINE
+            assert found.how is FoundBy.NEAR_OUTLINE
             assert metres[found.code] == pytest.approx(metres[code], abs=1)
         if metres[code] > 102:
             far += 1

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.city import current as package
-from chalicelib.city.current import city, folder
+from chalicelib.city.current import city, find_city_folder
 from chalicelib.city.model import City
 from chalicelib.platform.settings import Settings
 
@@ -39,5 +39,5 @@ def test_a_shorter_hour_makes_every_promise_shorter(told: Callable[..., None]) -
 
 def test_another_city_is_looked_for_in_another_folder(told: Callable[..., None]) -> None:
     told(city="bandung")
-    assert folder().name == "bandung"
-    assert folder().parent == package.CITIES
+    assert find_city_folder().name == "bandung"
+    assert find_city_folder().parent == package.CITIES

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from chalicelib.city.masking import MASK, join_spans, mask_spans
 from chalicelib.city.personal_data import detection
-from chalicelib.city.personal_data.detection import PIECE, spans_personal
-from chalicelib.city.personal_data.masks import MASK, joined, masked
+from chalicelib.city.personal_data.detection import PIECE, find_personal_spans
 from tests.rows import each_row
 
 HOTLINE = "08111272206"
@@ -62,7 +62,7 @@ M = MASK
     ],
 )
 def test_personal_data_is_found(text: str, shown: str) -> None:
-    assert masked(text, spans_personal(text)) == shown
+    assert mask_spans(text, find_personal_spans(text)) == shown
 
 
 @each_row(
@@ -92,12 +92,12 @@ def test_personal_data_is_found(text: str, shown: str) -> None:
     ],
 )
 def test_what_a_complaint_is_about_stays_readable(text: str) -> None:
-    assert masked(text, spans_personal(text)) == text
+    assert mask_spans(text, find_personal_spans(text)) == text
 
 
 def test_the_telephone_numbers_of_the_city_stay() -> None:
     text = "Sudah WA 0811-1272-206 dan +62 811 1272 206, nomor saya 0812 3456 7890"
-    assert masked(text, spans_personal(text, [HOTLINE])) == (
+    assert mask_spans(text, find_personal_spans(text, [HOTLINE])) == (
         f"Sudah WA 0811-1272-206 dan +62 811 1272 206, nomor saya {MASK}"
     )
 
@@ -106,12 +106,13 @@ def test_a_long_text_is_read_to_its_end() -> None:
     number = "081234567890"
     for before in (PIECE - 5, PIECE, 3 * PIECE - 6):
         text = "got mampet. " * (before // 12) + "x " * (before % 12) + number
-        assert spans_personal(text) == ((len(text) - len(number), len(text)),)
+        assert find_personal_spans(text) == ((len(text) - len(number), len(text)),)
 
 
 def test_the_library_is_only_loaded_for_a_text_that_may_hold_some() -> None:
     script = (
-        "import sys; from chalicelib.city.personal_data.detection import spans_personal as spans;"
+        "import sys;"
+        "from chalicelib.city.personal_data.detection import find_personal_spans as spans;"
         "spans('Pohon tumbang di Jl. Melati No. 5 RT 03, mohon bantuan pak'); spans('@DKIJakarta');"
         "assert 'lokal' not in sys.modules; spans('hp 081234567890'); assert 'lokal' in sys.modules"
     )
@@ -139,22 +140,22 @@ PIECES = st.sampled_from(
 @example("hp 081234567890" + " " * 9000)
 @example("1" * 20000)
 def test_any_text_is_read_and_its_places_lie_in_it(text: str) -> None:
-    found = spans_personal(text)
-    assert found == joined(found, len(text))
+    found = find_personal_spans(text)
+    assert found == join_spans(found, len(text))
 
 
 @given(st.lists(PIECES, max_size=12).map(" ".join))
 def test_a_text_without_a_cue_holds_nothing_the_library_would_find(text: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(detection, "_CUE", re.compile(""))
-        found = spans_personal(text)
-    assert spans_personal(text) == found
+        found = find_personal_spans(text)
+    assert find_personal_spans(text) == found
 
 
 @given(text=st.text(alphabet="abhnoprtu ABPS.0123456789@%[(:=/-lhdkiv", max_size=60))
 @settings(max_examples=400)
 def test_what_may_hold_a_cue_is_never_left_out_by_the_short_look(text: str) -> None:
-    assert detection._may(text) or not detection._CUE.search(text)
+    assert detection._may_have_cue(text) or not detection._CUE.search(text)
 
 
 @pytest.mark.parametrize(
@@ -162,4 +163,4 @@ def test_what_may_hold_a_cue_is_never_left_out_by_the_short_look(text: str) -> N
     ["plat B 1234 XYZ", "nol delapan satu", "( at )", "lahir 12-05-1990"],
 )
 def test_the_short_look_lets_every_kind_of_cue_through(text: str) -> None:
-    assert detection._may(text)
+    assert detection._may_have_cue(text)

@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 import pytest
 
+from chalicelib.city.masking import MASK, mask_spans
 from chalicelib.city.personal_data import detection
 from chalicelib.city.personal_data.introductions import Trust
-from chalicelib.city.personal_data.masks import MASK, masked
 from chalicelib.city.personal_data.naming import Naming
 
 TESTS = Path(__file__).parents[1]
@@ -93,7 +93,7 @@ def test_marked_data_are_masked_and_other_words_are_not(sample: Sample) -> None:
     texts = [*marked_texts(TESTS / f"samples/{sample.name}.txt")]
     lost, cut = [], []
     for each in texts:
-        hidden = {place for span in detection.spans(each.text) for place in range(*span)}
+        hidden = {place for span in detection.find_spans(each.text) for place in range(*span)}
         lost += [(data, each.text) for data in missed(each, hidden)]
         cut += [(word, each.text) for word in eaten(each, hidden)]
     many = sum(len(each.places) for each in texts)
@@ -107,9 +107,9 @@ def test_marked_data_are_masked_and_other_words_are_not(sample: Sample) -> None:
 def test_every_way_of_telling_is_masked_and_nothing_else() -> None:
     wrong = []
     for each in marked_texts(OURS):
-        hidden = {place for span in detection.spans(each.text) for place in range(*span)}
+        hidden = {place for span in detection.find_spans(each.text) for place in range(*span)}
         if missed(each, hidden) or eaten(each, hidden):
-            wrong.append((each.text, masked(each.text, detection.spans(each.text))))
+            wrong.append((each.text, mask_spans(each.text, detection.find_spans(each.text))))
     assert wrong == []
 
 
@@ -120,9 +120,9 @@ def test_those_in_public_office_and_accounts_of_public_bodies_stay() -> None:
         "IG: @dkijakarta, x.com/DKIJakarta/status/1, dki@jakarta.go.id, humas@pam.co.id",
         "di Gatot Subroto, Slamet Riyadi dan S. Parman macet",
     ):
-        assert masked(text, detection.spans(text)) == text
+        assert mask_spans(text, detection.find_spans(text)) == text
     text = "@budi_jakarta, pramono@jakarta.go.id, nama saya Anies"
-    assert masked(text, detection.spans(text)) == f"{M}, {M}, nama saya {M}"
+    assert mask_spans(text, detection.find_spans(text)) == f"{M}, {M}, nama saya {M}"
 
 
 def test_a_long_text_is_read_in_steps_of_its_length() -> None:
@@ -140,7 +140,7 @@ def test_a_long_text_is_read_in_steps_of_its_length() -> None:
             took = []
             for length in (1000, 4000):
                 steps = 0
-                detection.spans((piece * 4000)[:length])
+                detection.find_spans((piece * 4000)[:length])
                 took.append(steps)
             assert took[1] <= 4 * took[0] + 8, piece
 
@@ -149,6 +149,6 @@ def test_a_complaint_without_personal_data_loses_no_word() -> None:
     with COMPLAINTS.open(encoding="utf-8", newline="") as lines:
         texts = [row["text"] for row in csv.DictReader(lines)]
     # one tells a home
-    assert [masked(text, detection.spans(text)) for text in texts if detection.spans(text)] == [
-        f"pohon mau roboh di dpn rumah {M} jln kecubung, tlg ditebang sblm makan korban"
-    ]
+    assert [
+        mask_spans(text, detection.find_spans(text)) for text in texts if detection.find_spans(text)
+    ] == [f"pohon mau roboh di dpn rumah {M} jln kecubung, tlg ditebang sblm makan korban"]

@@ -13,14 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.city.model import Kelurahan
-from chalicelib.city.places.area_of_point import How
-from chalicelib.city.places.gazetteer import Gazetteer
-from chalicelib.city.places.mentions import READ
-from chalicelib.city.tables.reader import read
+from chalicelib.city.places.area_of_point import FoundBy
+from chalicelib.city.places.lookup import Gazetteer
+from chalicelib.city.places.mentions import MOST_CHARACTERS
+from chalicelib.city.tables.reader import read_city
 from tests.rows import each_row
 
 JAKARTA = Path(__file__).parents[2] / "chalicelib" / "city" / "jakarta"
-CITY = read(JAKARTA)
+CITY = read_city(JAKARTA)
 KELURAHAN, WORDS = CITY.kelurahan, CITY.words
 GAZETTEER = Gazetteer(KELURAHAN, WORDS)
 CLEAR = [k for k in KELURAHAN.values() if k.name.casefold() not in WORDS.adverbs]
@@ -276,7 +276,7 @@ def test_every_alias_of_the_table_means_its_kelurahan() -> None:
 def test_how_it_was_found_is_told() -> None:
     texts = ["Kel. Slipi", "Slipi", "Jl. Slipi Raya, Jakarta Barat"]
     found = [GAZETTEER.named(text) for text in texts]
-    assert [one and one.how for one in found] == [How.QUALIFIED, How.NAMED, How.STREET]
+    assert [one and one.how for one in found] == [FoundBy.QUALIFIED, FoundBy.NAMED, FoundBy.STREET]
 
 
 def test_the_code_found_is_the_areas_own() -> None:
@@ -324,7 +324,7 @@ def test_a_slip_never_leads_to_another_kota(kelurahan: Kelurahan, data: st.DataO
 @given(st.text())
 def test_any_text_has_an_answer(text: str) -> None:
     found = GAZETTEER.named(text)
-    assert found is None or found.how in {How.QUALIFIED, How.NAMED, How.STREET}
+    assert found is None or found.how in {FoundBy.QUALIFIED, FoundBy.NAMED, FoundBy.STREET}
 
 
 WRITTEN = CITY.words.written
@@ -337,7 +337,7 @@ vocabulary = [*names_words, *re.split(" +", other_words)]
 def test_any_mix_of_names_has_an_answer_that_the_text_spells(words: list[str]) -> None:
     text = " ".join(words)
     found = GAZETTEER.named(text)
-    if found and found.how is not How.QUALIFIED:
+    if found and found.how is not FoundBy.QUALIFIED:
         spelt = set(text.casefold().split())
         spelt |= {WRITTEN[word] for word in spelt if word in WRITTEN}  # "pulau" for Pulo
         members = [k for k in KELURAHAN.values() if found.code in (k.code, k.kecamatan_code)]
@@ -347,8 +347,8 @@ def test_any_mix_of_names_has_an_answer_that_the_text_spells(words: list[str]) -
 
 
 def test_only_the_first_characters_of_a_long_text_count() -> None:
-    assert area("x" * READ + " Kel. Slipi") == "-"
-    assert area(" Kel. Slipi" + " x" * READ) == "Slipi"
+    assert area("x" * MOST_CHARACTERS + " Kel. Slipi") == "-"
+    assert area(" Kel. Slipi" + " x" * MOST_CHARACTERS) == "Slipi"
 
 
 @pytest.mark.parametrize("word", ["kel ", "kel kota ", "rawa ", "kel tebetx ", "dan ", "raya "])

@@ -5,21 +5,21 @@ import pytest
 from chalicelib.city.model import City
 from chalicelib.city.questions import Datatype
 from chalicelib.city.tables.csv_table import TableError
-from chalicelib.city.tables.reader import read
+from chalicelib.city.tables.reader import read_city
 
 from .conftest import Folder
 
 
 def fault(folder: Folder) -> str:
     with pytest.raises(TableError) as refused:
-        read(folder.path)
+        read_city(folder.path)
     return str(refused.value)
 
 
 def test_questions_are_asked_in_their_order_whatever_the_order_of_the_rows(folder: Folder) -> None:
     heading, *rows = folder.records("attributes")
     folder.write("attributes", [heading, *rows[::-1]])
-    city = read(folder.path)
+    city = read_city(folder.path)
     assert [each.code for each in city.attributes["lampu-jalan"]] == [
         *("nomor_tiang", "gangguan", "jumlah"),
     ]

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from chalicelib.city.model import Category, City, Office, Priority
-from chalicelib.city.promise import promise_for
+from chalicelib.city.promise import find_promise
 from chalicelib.reports.lifecycle.classification import Suggester
-from chalicelib.reports.routing import above, holder_of, responsible
+from chalicelib.reports.routing import holder_of, responsible_office, superiors_of
 from tests.rows import each_row
 
 KOTA = ("31.01", "31.71", "31.72", "31.73", "31.74", "31.75")
@@ -106,7 +106,7 @@ def an_area_of(city: City, kota: str) -> str:
 def test_every_rule_names_an_office_in_every_kota(jakarta: City, kota: str) -> None:
     area = an_area_of(jakarta, kota)
     for category in jakarta.categories.values():
-        office = responsible(category, area, jakarta)
+        office = responsible_office(category, area, jakarta)
         expected(office, category, area, kota)
 
 
@@ -124,12 +124,14 @@ def expected(office: Office, category: Category, area: str, kota: str) -> None:
 
 def test_every_office_but_the_province_stands_below_it(jakarta: City) -> None:
     for code in jakarta.offices:
-        assert [*above(code, jakarta)][-1:] == ([jakarta.offices["31"]] if code != "31" else [])
+        assert [*superiors_of(code, jakarta)][-1:] == (
+            [jakarta.offices["31"]] if code != "31" else []
+        )
 
 
 def test_the_ways_up_are_the_city_s(jakarta: City) -> None:
     def way(code: str) -> list[str]:
-        return [office.code for office in above(code, jakarta)]
+        return [office.code for office in superiors_of(code, jakarta)]
 
     assert way("31.73.05.1001") == ["31.73.05", "31.73", "31"]
     assert way("DLH-31.73") == ["DLH", "31"]
@@ -145,13 +147,13 @@ def test_every_category_promises_every_holder_something(jakarta: City) -> None:
     holders = [*jakarta.offices.values()]
     for category in jakarta.categories.values():
         for holder in holders:
-            promise = promise_for(category.promise, holder, category.priority, jakarta.promises)
+            promise = find_promise(category.promise, holder, category.priority, jakarta.promises)
             assert timedelta(hours=1) <= promise.respond <= promise.complete <= timedelta(days=60)
 
 
 def test_light_work_is_promised_within_a_day_by_a_lurah_only(jakarta: City) -> None:
     def days(office: str) -> float:
-        row = promise_for("lurah", jakarta.offices[office], Priority.BIASA, jakarta.promises)
+        row = find_promise("lurah", jakarta.offices[office], Priority.BIASA, jakarta.promises)
         return row.complete / timedelta(days=1)
 
     assert (days("31.73.05.1001"), days("BIROPEM")) == (1, 7)

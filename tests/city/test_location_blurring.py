@@ -6,8 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.city.location_blurring import DEGREE, around, in_address, in_text
-from chalicelib.city.personal_data.masks import MASK, masked
+from chalicelib.city.masking import (
+    MASK,
+    METRES_PER_DEGREE,
+    blur_point,
+    find_address_spans,
+    find_house_spans,
+    mask_spans,
+)
 from tests.rows import each_row
 
 LAT, LNG = -6.1926, 106.7697
@@ -18,22 +24,27 @@ LAT, LNG = -6.1926, 106.7697
 def test_the_middle_of_the_square_is_near_and_the_same_for_every_point_in_it(
     metres: float, lat: float, lng: float
 ) -> None:
-    shown = around(lat, lng, metres)
-    off = hypot((lat - shown[0]) * DEGREE, (lng - shown[1]) * DEGREE * cos(radians(lat)))
+    shown = blur_point(lat, lng, metres)
+    off = hypot(
+        (lat - shown[0]) * METRES_PER_DEGREE,
+        (lng - shown[1]) * METRES_PER_DEGREE * cos(radians(lat)),
+    )
     assert off <= metres * 0.71  # half the diagonal
-    assert around(*shown, metres) == shown
+    assert blur_point(*shown, metres) == shown
 
 
 @given(lat=st.floats(-90, 90), lng=st.floats(-180, 180))
 def test_every_point_on_earth_has_its_square(lat: float, lng: float) -> None:
-    shown = around(lat, lng, 250)
+    shown = blur_point(lat, lng, 250)
     assert -90 <= shown[0] <= 90
     assert -180 <= shown[1] <= 180
 
 
 def test_two_homes_of_one_square_can_not_be_told_apart() -> None:
-    lat, lng = around(LAT, LNG, 250)
-    homes = {around(lat + up, lng + right, 250) for up in (-9e-4, 9e-4) for right in (-9e-4, 9e-4)}
+    lat, lng = blur_point(LAT, LNG, 250)
+    homes = {
+        blur_point(lat + up, lng + right, 250) for up in (-9e-4, 9e-4) for right in (-9e-4, 9e-4)
+    }
     assert homes == {(lat, lng)}
 
 
@@ -63,7 +74,7 @@ def test_two_homes_of_one_square_can_not_be_told_apart() -> None:
     ],
 )
 def test_a_house_is_left_out_of_a_text(text: str, shown: str) -> None:
-    assert masked(text, in_text(text)).replace(MASK, "#") == shown
+    assert mask_spans(text, find_house_spans(text)).replace(MASK, "#") == shown
 
 
 @pytest.mark.parametrize(
@@ -81,7 +92,7 @@ def test_a_house_is_left_out_of_a_text(text: str, shown: str) -> None:
     ],
 )
 def test_what_is_no_house_stays_in_a_text(text: str) -> None:
-    assert in_text(text) == ()
+    assert find_house_spans(text) == ()
 
 
 @pytest.mark.parametrize(
@@ -96,14 +107,16 @@ def test_what_is_no_house_stays_in_a_text(text: str) -> None:
     ],
 )
 def test_an_address_keeps_its_street_and_none_of_its_numbers(address: str, shown: str) -> None:
-    assert masked(address, in_address(address)).replace(MASK, "#") == shown
+    assert mask_spans(address, find_address_spans(address)).replace(MASK, "#") == shown
 
 
 @given(st.text(max_size=300))
 def test_no_address_keeps_a_digit(address: str) -> None:
-    assert not any(each in "0123456789" for each in masked(address, in_address(address)))
+    assert not any(
+        each in "0123456789" for each in mask_spans(address, find_address_spans(address))
+    )
 
 
 @pytest.mark.parametrize("piece", ["jl a ", "no . ", "rt ", "1", " 1", "jalan aaaa 1", "# "])
 def test_a_long_text_is_read_in_the_time_of_its_length(piece: str) -> None:
-    in_address(piece * (4000 // len(piece)))
+    find_address_spans(piece * (4000 // len(piece)))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.city.personal_data.masks import MASK, decoded, encoded, joined, masked
+from chalicelib.city.masking import MASK, decode_spans, encode_spans, join_spans, mask_spans
 
 TEXT = "Nama saya Budi Santoso, HP 081234567890"
 PLACES = st.lists(st.tuples(st.integers(-5, 60), st.integers(-5, 60)), max_size=8)
@@ -25,7 +25,7 @@ PLACES = st.lists(st.tuples(st.integers(-5, 60), st.integers(-5, 60)), max_size=
     ],
 )
 def test_a_mask_stands_in_each_place(spans: tuple[tuple[int, int], ...], shown: str) -> None:
-    assert masked(TEXT, spans) == shown
+    assert mask_spans(TEXT, spans) == shown
 
 
 @given(st.text(max_size=50), PLACES)
@@ -33,8 +33,8 @@ def test_nothing_of_a_place_is_left_and_all_else_is(
     text: str, spans: list[tuple[int, int]]
 ) -> None:
     kept = [c for i, c in enumerate(text) if not any(a <= i < b for a, b in spans)]
-    places = joined(spans, len(text))
-    shown = masked(text, spans)
+    places = join_spans(spans, len(text))
+    shown = mask_spans(text, spans)
     assert shown.count(MASK) >= len(places)
     assert len(shown) == len(kept) + len(places) * len(MASK)
     if MASK not in text:
@@ -43,22 +43,22 @@ def test_nothing_of_a_place_is_left_and_all_else_is(
 
 @given(st.text(), PLACES)
 def test_places_are_sorted_apart_and_in_the_text(text: str, spans: list[tuple[int, int]]) -> None:
-    places = joined(spans, len(text))
+    places = join_spans(spans, len(text))
     edges = [edge for place in places for edge in place]
     assert edges == sorted({*edges})
     assert all(0 <= edge <= len(text) for edge in edges)
-    assert joined(places, len(text)) == places
+    assert join_spans(places, len(text)) == places
 
 
 @given(st.text())
 def test_without_places_a_text_stays_as_it_is(text: str) -> None:
-    assert masked(text, ()) == text
+    assert mask_spans(text, ()) == text
 
 
 @given(st.lists(st.tuples(st.integers(0, 4000), st.integers(0, 4000))))
 def test_places_survive_being_stored(spans: list[tuple[int, int]]) -> None:
-    places = joined(spans, 4000)
-    assert decoded(encoded(places)) == places
+    places = join_spans(spans, 4000)
+    assert decode_spans(encode_spans(places)) == places
 
 
 @pytest.mark.parametrize(
@@ -72,9 +72,9 @@ def test_places_survive_being_stored(spans: list[tuple[int, int]]) -> None:
     ],
 )
 def test_what_is_no_place_is_left_out(stored: str, places: tuple[tuple[int, int], ...]) -> None:
-    assert decoded(stored) == places
+    assert decode_spans(stored) == places
 
 
 @given(st.text())
 def test_any_stored_text_can_be_read(stored: str) -> None:
-    assert all(start < end for start, end in decoded(stored))
+    assert all(start < end for start, end in decode_spans(stored))

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from chalicelib.city.places.area_of_point import Outlines, Ring, outline
-from chalicelib.city.tables import outlines_file
-from chalicelib.city.tables.reader import TABLES, read
+from chalicelib.city.places import outlines_file
+from chalicelib.city.places.area_of_point import Outlines, Ring, make_outline
+from chalicelib.city.tables.reader import TABLES, read_city
 from operate import city as operate_city
 from operate import holidays as operate_holidays
 from operate import package
@@ -43,13 +43,13 @@ def test_check_counts_the_rows_of_every_table(
 
 def a_square_each(codes: Iterable[str]) -> Outlines:
     ring = Ring([0, 9000, 9000, 0], [0, 0, 9000, 9000])
-    return Outlines(outline(code, (ring,)) for code in codes)
+    return Outlines(make_outline(code, (ring,)) for code in codes)
 
 
 def test_check_counts_the_outlines_that_were_imported(
     folder: Folder, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    outlines_file.write(folder.path, a_square_each(read(folder.path).kelurahan))
+    outlines_file.write_outlines(folder.path, a_square_each(read_city(folder.path).kelurahan))
     assert operate_city.main(["check", str(folder.path)]) == 0
     assert "11 attributes, 267 outlines; all agree\n" in capsys.readouterr().out
 
@@ -57,7 +57,9 @@ def test_check_counts_the_outlines_that_were_imported(
 def test_check_refuses_outlines_of_other_areas_than_the_table_has(
     folder: Folder, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    outlines_file.write(folder.path, a_square_each([*read(folder.path).kelurahan, "31.99.01.1001"]))
+    outlines_file.write_outlines(
+        folder.path, a_square_each([*read_city(folder.path).kelurahan, "31.99.01.1001"])
+    )
     assert operate_city.main(["check", str(folder.path)]) == 1
     assert "outlines and table differ in 31.99.01.1001" in capsys.readouterr().err
 
@@ -65,7 +67,7 @@ def test_check_refuses_outlines_of_other_areas_than_the_table_has(
 def test_a_city_whose_outlines_do_not_fit_is_not_packaged(
     folder: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    outlines_file.write(folder.path, a_square_each(["31.73.05.1001"]))
+    outlines_file.write_outlines(folder.path, a_square_each(["31.73.05.1001"]))
     cities = tmp_path / "project" / "chalicelib" / "city"
     cities.mkdir(parents=True)
     folder.path.rename(cities / "jakarta")
@@ -106,7 +108,7 @@ def test_rows_of_a_new_code_are_added_and_of_a_known_one_replaced(
         encoding="utf-8",
     )
     assert load(folder, "categories", rows) == 0
-    city = read(folder.path)
+    city = read_city(folder.path)
     assert (city.categories["sepeda"].name, city.categories["pohon"].rule) == (
         "Jalur Sepeda",
         "kelurahan",
@@ -120,7 +122,7 @@ def test_rows_of_a_new_code_are_added_and_of_a_known_one_replaced(
 def test_replace_leaves_the_given_rows_alone(folder: Folder, rows: Path) -> None:
     rows.write_text(CHANNELS + "sms,SMS 1708,sms,yes,sms,\n", encoding="utf-8")
     assert load(folder, "channels", rows, "--replace") == 0
-    assert [*read(folder.path).channels] == ["sms"]
+    assert [*read_city(folder.path).channels] == ["sms"]
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -199,7 +201,7 @@ def test_a_missing_file_of_rows_is_named(
 
 def test_another_city_is_another_folder(folder: Folder, tmp_path: Path) -> None:
     bandung = folder.path.rename(tmp_path / "bandung")
-    assert read(bandung).code == "bandung"
+    assert read_city(bandung).code == "bandung"
 
 
 def test_the_holidays_kept_are_those_the_command_writes(folder: Folder) -> None:
@@ -212,9 +214,9 @@ def test_the_holidays_kept_are_those_the_command_writes(folder: Folder) -> None:
 def test_a_further_year_of_holidays_leaves_the_others_as_they_are(folder: Folder) -> None:
     row = "2026-12-31,Libur kota,public"
     folder.append("holidays", row)
-    kept = read(folder.path).holidays
+    kept = read_city(folder.path).holidays
     assert operate_holidays.main(["2028", "2028", "--folder", str(folder.path)]) == 0
-    city = read(folder.path)
+    city = read_city(folder.path)
     assert kept < city.holidays
     assert date(2028, 8, 17) in city.holidays
     dates = [record[0] for record in folder.records("holidays")[1:]]

@@ -10,19 +10,19 @@ from hypothesis import strategies as st
 from chalicelib.city.current import city
 from chalicelib.city.model import Calendar, Priority, Promise
 from chalicelib.city.promise import (
-    after_office_hours,
-    after_working_days,
-    due,
-    hastened,
-    hours,
-    promise_for,
+    add_office_hours,
+    add_working_days,
+    compute_due,
+    find_promise,
+    get_office_hours,
+    hasten_city,
 )
 from chalicelib.platform.moments import JAKARTA
 from tests.builders import KEBON_JERUK, KECAMATAN_KEBON_JERUK, wib
 from tests.rows import each_row
 
 CITY = city()
-OFFICE = hours(CITY)  # 07.30 to 16.00, and the holidays of 2025 to 2027
+OFFICE = get_office_hours(CITY)  # 07.30 to 16.00, and the holidays of 2025 to 2027
 MINUTE = timedelta(minutes=1)
 
 FIRST, LAST = date(2025, 1, 1), date(2027, 12, 1)
@@ -71,13 +71,13 @@ def by_the_minute(start: datetime, span: timedelta) -> datetime:
     ],
 )
 def test_office_hours_pass_only_while_the_office_works(start: str, worked: float, end: str) -> None:
-    assert after_office_hours(wib(start), timedelta(hours=worked), OFFICE) == wib(end)
+    assert add_office_hours(wib(start), timedelta(hours=worked), OFFICE) == wib(end)
 
 
 @given(STARTS, SPANS)
 @settings(max_examples=120)
 def test_office_hours_agree_with_a_count_of_every_minute(start: datetime, span: timedelta) -> None:
-    assert after_office_hours(start.astimezone(UTC), span, OFFICE) == by_the_minute(start, span)
+    assert add_office_hours(start.astimezone(UTC), span, OFFICE) == by_the_minute(start, span)
 
 
 @given(MOMENTS, SPANS, SPANS)
@@ -85,8 +85,8 @@ def test_office_hours_agree_with_a_count_of_every_minute(start: datetime, span: 
 def test_two_spans_of_work_after_each_other_are_as_long_as_both(
     start: datetime, first: timedelta, second: timedelta
 ) -> None:
-    halfway = after_office_hours(start, first, OFFICE)
-    assert after_office_hours(halfway, second, OFFICE) == after_office_hours(
+    halfway = add_office_hours(start, first, OFFICE)
+    assert add_office_hours(halfway, second, OFFICE) == add_office_hours(
         start, first + second, OFFICE
     )
 
@@ -97,7 +97,7 @@ def test_who_comes_later_is_never_promised_an_earlier_end(
     one: datetime, other: datetime, span: timedelta
 ) -> None:
     first, second = sorted([one, other])
-    assert after_office_hours(first, span, OFFICE) <= after_office_hours(second, span, OFFICE)
+    assert add_office_hours(first, span, OFFICE) <= add_office_hours(second, span, OFFICE)
 
 
 @given(MOMENTS, SPANS, st.sampled_from(Calendar))
@@ -105,14 +105,16 @@ def test_who_comes_later_is_never_promised_an_earlier_end(
 def test_a_promise_keeps_the_zone_it_was_made_in(
     start: datetime, span: timedelta, calendar: Calendar
 ) -> None:
-    end = due(start.astimezone(UTC), span, calendar, OFFICE)
-    assert (end.tzinfo, end) == (UTC, due(start, span, calendar, OFFICE))
+    end = compute_due(start.astimezone(UTC), span, calendar, OFFICE)
+    assert (end.tzinfo, end) == (UTC, compute_due(start, span, calendar, OFFICE))
     assert end >= start + span
 
 
 def test_the_clock_passes_at_night_and_on_holidays() -> None:
     lebaran = wib("2026-03-20 23:00")  # Friday, the eve of Idulfitri
-    assert due(lebaran, timedelta(hours=6), Calendar.CLOCK, OFFICE) == wib("2026-03-21 05:00")
+    assert compute_due(lebaran, timedelta(hours=6), Calendar.CLOCK, OFFICE) == wib(
+        "2026-03-21 05:00"
+    )
 
 
 @pytest.mark.parametrize(
@@ -130,13 +132,13 @@ def test_the_clock_passes_at_night_and_on_holidays() -> None:
     ],
 )
 def test_working_days_keep_the_time_of_day(start: str, days: int, end: str) -> None:
-    assert after_working_days(wib(start), days, OFFICE) == wib(end)
+    assert add_working_days(wib(start), days, OFFICE) == wib(end)
 
 
 @given(MOMENTS, st.integers(0, 15))
 @settings(max_examples=150)
 def test_working_days_agree_with_a_count_of_every_day(start: datetime, days: int) -> None:
-    end = after_working_days(start.astimezone(UTC), days, OFFICE).astimezone(JAKARTA)
+    end = add_working_days(start.astimezone(UTC), days, OFFICE).astimezone(JAKARTA)
     passed = [start.date() + timedelta(days=n) for n in range(1, (end - start).days + 1)]
     working = [day for day in passed if day.weekday() < 5 and day not in CITY.holidays]
     assert (end.time(), len(working)) == (start.time(), days)
@@ -155,7 +157,7 @@ def row(office: str, respond: int, priority: str = "*") -> Promise:
 def test_the_most_exact_row_for_the_holder_counts(holder: str, respond: int) -> None:
     rows = [row("*", 3), row("kelurahan", 2), row(KEBON_JERUK, 1), replace(row("*", 7), code="y")]
     for order in (rows, rows[::-1]):
-        found = promise_for("x", CITY.offices[holder], Priority.BIASA, order)
+        found = find_promise("x", CITY.offices[holder], Priority.BIASA, order)
         assert found.respond == timedelta(hours=respond)
 
 
@@ -163,13 +165,13 @@ def test_a_row_for_the_priority_counts_before_one_for_the_office() -> None:
     rows = [row("*", 6), row(KEBON_JERUK, 5), row("*", 1, "mendesak"), row("kota", 2, "mendesak")]
     holder = CITY.offices[KEBON_JERUK]
     for order in (rows, rows[::-1]):
-        assert promise_for("x", holder, Priority.BIASA, order).respond == timedelta(hours=5)
-        assert promise_for("x", holder, Priority.MENDESAK, order).respond == timedelta(hours=1)
+        assert find_promise("x", holder, Priority.BIASA, order).respond == timedelta(hours=5)
+        assert find_promise("x", holder, Priority.MENDESAK, order).respond == timedelta(hours=1)
 
 
 def test_a_promise_without_any_row_is_an_error_of_the_tables() -> None:
     with pytest.raises(LookupError, match="z"):
-        promise_for("z", CITY.offices[KEBON_JERUK], Priority.BIASA, [row("*", 3)])
+        find_promise("z", CITY.offices[KEBON_JERUK], Priority.BIASA, [row("*", 3)])
 
 
 @pytest.mark.parametrize(
@@ -189,17 +191,17 @@ def test_a_promise_without_any_row_is_an_error_of_the_tables() -> None:
 def test_jakarta_promises_what_its_rules_say(
     code: str, holder: str, priority: Priority, respond: int, complete: int, calendar: Calendar
 ) -> None:
-    found = promise_for(code, CITY.offices[holder], priority, CITY.promises)
+    found = find_promise(code, CITY.offices[holder], priority, CITY.promises)
     assert (found.respond, found.complete) == (timedelta(hours=respond), timedelta(hours=complete))
     assert found.calendar is calendar
 
 
 def test_a_city_at_its_own_pace_is_the_city_itself() -> None:
-    assert hastened(CITY, timedelta(hours=1)) is CITY
+    assert hasten_city(CITY, timedelta(hours=1)) is CITY
 
 
 def test_a_hastened_city_shortens_every_span_alike_and_knows_only_the_clock() -> None:
-    fast = hastened(CITY, timedelta(seconds=1))  # an hour lasts a second
+    fast = hasten_city(CITY, timedelta(seconds=1))  # an hour lasts a second
     for slow, quick in zip(CITY.promises, fast.promises, strict=True):
         assert quick.respond == slow.respond / 3600
         assert quick.complete == slow.complete / 3600

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chalicelib.city.model import City
-from chalicelib.city.tables.reader import TABLES, TableError, read
+from chalicelib.city.tables.reader import TABLES, TableError, read_city
 
 from .conftest import Folder
 
@@ -216,7 +216,7 @@ def test_a_wrong_cell_is_named_by_file_row_and_column(
     if "\n" in value:
         row += 1  # a row ends where its last line does
     with pytest.raises(TableError) as refused:
-        read(folder.path)
+        read_city(folder.path)
     assert str(refused.value).startswith(
         f"{TABLES[table].file} row {row} ({shown}), column {column}: {problem}"
     )
@@ -254,7 +254,7 @@ def test_a_wrong_code_is_named_by_file_row_and_column(
 ) -> None:
     row = folder.change(table, key, column, code)
     with pytest.raises(TableError) as refused:
-        read(folder.path)
+        read_city(folder.path)
     if code == "trage":
         assert str(refused.value) == "settings.csv: the key triage is missing"
         return
@@ -267,7 +267,7 @@ def test_an_office_with_a_successor_is_kept_by_name_and_is_no_office_any_more(
 ) -> None:
     row = "LAMA,DINAS KEBERSIHAN,dinas,TUTUP,,DINAS LINGKUNGAN HIDUP,DLH"  # what it was stays
     folder.append("offices", row)
-    city = read(folder.path)
+    city = read_city(folder.path)
     assert "LAMA" not in city.offices
     assert (city.former["LAMA"].name, city.former["LAMA"].successor) == ("DINAS KEBERSIHAN", "DLH")
     assert city.office_named("DINAS LINGKUNGAN HIDUP") == city.offices["DLH"]
@@ -276,7 +276,7 @@ def test_an_office_with_a_successor_is_kept_by_name_and_is_no_office_any_more(
 def test_no_office_is_dissolved_that_anything_still_stands_on(folder: Folder) -> None:
     folder.change("offices", "DLH", "successor", "DINKES")
     with pytest.raises(TableError, match="there is no office DLH"):
-        read(folder.path)
+        read_city(folder.path)
 
 
 @pytest.mark.parametrize("desk", ["kelurahan", "suku_dinas", "31.73.05", "BIROPEM"])
@@ -284,13 +284,13 @@ def test_a_desk_stands_in_the_offices_of_a_level_or_in_one_office(
     folder: Folder, desk: str
 ) -> None:
     folder.change("channels", "kelurahan", "desk", desk)
-    assert read(folder.path).channels["kelurahan"].desk == desk
+    assert read_city(folder.path).channels["kelurahan"].desk == desk
 
 
 def test_a_channel_may_have_several_senders_or_none_yet(folder: Folder) -> None:
     folder.change("channels", "email", "senders", "ses|mailgun")
     folder.change("channels", "sms", "senders", "")
-    channels = read(folder.path).channels
+    channels = read_city(folder.path).channels
     assert (channels["email"].senders, channels["sms"].senders) == (("ses", "mailgun"), ())
 
 
@@ -299,13 +299,13 @@ def test_an_unknown_setting_is_refused(folder: Folder) -> None:
     with pytest.raises(
         TableError, match=rf"settings.csv row {row} \(colour\), column key: there is"
     ):
-        read(folder.path)
+        read_city(folder.path)
 
 
 def test_a_suku_dinas_of_another_code_than_its_dinas_and_kota_is_refused(folder: Folder) -> None:
     row = folder.change("offices", "DLH-31.73", "area", "31.74")
     with pytest.raises(TableError) as refused:
-        read(folder.path)
+        read_city(folder.path)
     assert str(refused.value) == (
         f"offices.csv row {row} (DLH-31.73), column code: "
         "a Suku Dinas is coded <parent>-<area>, here DLH-31.74"
@@ -315,7 +315,7 @@ def test_a_suku_dinas_of_another_code_than_its_dinas_and_kota_is_refused(folder:
 def test_offices_that_stand_above_one_another_are_refused(folder: Folder) -> None:
     row = folder.change("offices", "SETDA", "parent", "BIROPEM")
     with pytest.raises(TableError) as refused:
-        read(folder.path)
+        read_city(folder.path)
     assert str(refused.value) == (
         f"offices.csv row {row} (SETDA), column parent: "
         "goes round in a circle: SETDA -> BIROPEM -> SETDA"
@@ -327,7 +327,7 @@ def test_a_promise_needs_a_row_for_everybody(folder: Folder) -> None:
     with pytest.raises(
         TableError, match=rf"promises.csv row {row} \(kilat kelurahan \*\), column off"
     ):
-        read(folder.path)
+        read_city(folder.path)
 
 
 def test_a_promise_for_nobody_known_is_refused(folder: Folder) -> None:
@@ -335,14 +335,14 @@ def test_a_promise_for_nobody_known_is_refused(folder: Folder) -> None:
     with pytest.raises(
         TableError, match=rf"row {row} .*lurah is neither \*, a level nor an office"
     ):
-        read(folder.path)
+        read_city(folder.path)
 
 
 def test_what_needs_a_reason_has_one(folder: Folder) -> None:
     kept = [row for row in folder.records("reasons") if row[0] != "outside"]
     folder.write("reasons", kept)
     with pytest.raises(TableError, match=r"^reasons.csv: has no reason of the kind outside"):
-        read(folder.path)
+        read_city(folder.path)
 
 
 def test_a_ladder_of_one_rung_is_refused(folder: Folder) -> None:
@@ -350,7 +350,7 @@ def test_a_ladder_of_one_rung_is_refused(folder: Folder) -> None:
     with pytest.raises(
         TableError, match=r"ladder.csv, column after_hours: a stage needs two rungs"
     ):
-        read(folder.path)
+        read_city(folder.path)
 
 
 HEADING = "code,name,kind,enabled,senders,desk\n"
@@ -373,26 +373,26 @@ WRONG_FILES = [
 def test_a_file_of_another_form_is_refused(folder: Folder, content: str, problem: str) -> None:
     folder.file("channels").write_text(content, encoding="utf-8")
     with pytest.raises(TableError) as refused:
-        read(folder.path)
+        read_city(folder.path)
     assert str(refused.value).startswith(problem)
 
 
 def test_a_file_that_is_not_utf_8_is_refused(folder: Folder) -> None:
     folder.file("channels").write_bytes(HEADING.encode() + b"sms,caf\xe9,sms,yes,sms,\n")
     with pytest.raises(TableError, match=r"^channels.csv: is not UTF-8 text"):
-        read(folder.path)
+        read_city(folder.path)
 
 
 @pytest.mark.parametrize("table", TABLES)
 def test_a_missing_file_is_named(folder: Folder, table: str) -> None:
     folder.file(table).unlink()
     with pytest.raises(TableError, match=f"^{TABLES[table].file}: there is no such file in"):
-        read(folder.path)
+        read_city(folder.path)
 
 
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
     with pytest.raises(TableError, match="bandung: there is no such folder"):
-        read(tmp_path / "bandung")
+        read_city(tmp_path / "bandung")
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -405,12 +405,12 @@ def test_what_a_spreadsheet_adds_by_itself_changes_nothing(
     folder.write(table, [spaced[0], [], empty, *spaced[1:], empty, []])
     text = folder.file(table).read_text(encoding="utf-8").replace("\n", "\r\n")
     folder.file(table).write_bytes(b"\xef\xbb\xbf" + text.encode())
-    assert read(folder.path) == jakarta
+    assert read_city(folder.path) == jakarta
 
 
 def test_columns_may_come_in_any_order(folder: Folder, jakarta: City) -> None:
     folder.write("offices", [record[::-1] for record in folder.records("offices")])
-    assert read(folder.path) == jakarta
+    assert read_city(folder.path) == jakarta
 
 
 def test_rows_count_as_a_spreadsheet_counts_them(folder: Folder) -> None:
@@ -418,7 +418,7 @@ def test_rows_count_as_a_spreadsheet_counts_them(folder: Folder) -> None:
     rows[5][2] = "radio"  # row 7, and two empty lines above it
     folder.write("channels", [heading, [], [], *rows])
     with pytest.raises(TableError, match=r"^channels.csv row 9 \(sms\), column kind"):
-        read(folder.path)
+        read_city(folder.path)
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -437,7 +437,7 @@ def test_whatever_is_typed_into_a_cell_it_is_read_or_refused(
     folder.write(table, spoilt)
     try:
         with contextlib.suppress(TableError):
-            read(folder.path)
+            read_city(folder.path)
     finally:
         folder.write(table, before)
 
@@ -445,7 +445,7 @@ def test_whatever_is_typed_into_a_cell_it_is_read_or_refused(
 def test_what_photos_name_as_their_maker_is_written_in_small_letters(folder: Folder) -> None:
     row = folder.append("software", "Photo  Lab,editor")
     with pytest.raises(TableError) as refused:
-        read(folder.path)
+        read_city(folder.path)
     assert str(refused.value) == (
         f"software.csv row {row} (Photo  Lab), column word: 'Photo  Lab' is not small letters and "
         "digits, joined by a space, - or ."

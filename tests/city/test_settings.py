@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from chalicelib.city.model import CitySettings, Within
-from chalicelib.city.tables.reader import TableError, read
+from chalicelib.city.tables.reader import TableError, read_city
 
 from .conftest import Folder
 
@@ -27,11 +27,11 @@ NUMBERS = [(key, found) for key, kind in KINDS.items() if (found := bounds(kind)
 def test_a_number_is_within_its_bounds(folder: Folder, key: str, within: Within) -> None:
     for value in within:
         folder.change("settings", key, "value", str(value))
-        assert getattr(read(folder.path).settings, key) == value
+        assert getattr(read_city(folder.path).settings, key) == value
     for value in (within.least - 1, within.most + 1):
         row = folder.change("settings", key, "value", str(value))
         with pytest.raises(TableError) as refused:
-            read(folder.path)
+            read_city(folder.path)
         meant = f"is not a number from {within.least:g} to {within.most:g}"
         assert str(refused.value) == (
             f"settings.csv row {row} ({key}), column value: '{value}' {meant}"

@@ -3,7 +3,7 @@
 import pytest
 
 from chalicelib.city.model import City
-from chalicelib.city.tables.reader import TableError, read
+from chalicelib.city.tables.reader import TableError, read_city
 from chalicelib.reports.lifecycle.classification import Suggester
 
 from .conftest import Folder
@@ -28,7 +28,7 @@ def test_a_wrong_row_is_named_by_row_and_column(
 ) -> None:
     row = folder.append("slang", line)
     with pytest.raises(TableError) as refused:
-        read(folder.path)
+        read_city(folder.path)
     fault = str(refused.value)
     assert fault.startswith(f"slang.csv row {row}")
     assert f", column {column}: {problem}" in fault
@@ -37,12 +37,12 @@ def test_a_wrong_row_is_named_by_row_and_column(
 def test_a_row_changes_what_a_text_is_about(folder: Folder, jakarta: City) -> None:
     assert about(jakarta, "remuk semua aspelnya") == "lainnya"
     folder.append("slang", "aspelnya,aspal")
-    assert about(read(folder.path), "remuk semua aspelnya") == "jalan"
+    assert about(read_city(folder.path), "remuk semua aspelnya") == "jalan"
 
 
 def test_a_city_may_have_no_slang(folder: Folder) -> None:
     folder.write("slang", folder.records("slang")[:1])
-    plain = read(folder.path)
+    plain = read_city(folder.path)
     assert plain.slang == {}
     assert about(plain, "Jalan rusak") == "jalan"
 

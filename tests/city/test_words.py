@@ -3,8 +3,8 @@
 import pytest
 
 from chalicelib.city.model import City
-from chalicelib.city.places.gazetteer import Gazetteer
-from chalicelib.city.tables.reader import TableError, read
+from chalicelib.city.places.lookup import Gazetteer
+from chalicelib.city.tables.reader import TableError, read_city
 
 from .conftest import Folder
 
@@ -36,7 +36,7 @@ def test_a_wrong_row_is_named_by_row_and_column(
 ) -> None:
     row = folder.append("words", line)
     with pytest.raises(TableError) as refused:
-        read(folder.path)
+        read_city(folder.path)
     fault = str(refused.value)
     assert fault.startswith(f"words.csv row {row} (")
     assert f", column {column}: {problem}" in fault
@@ -44,13 +44,13 @@ def test_a_wrong_row_is_named_by_row_and_column(
 
 def test_a_word_may_be_of_two_kinds(folder: Folder) -> None:
     folder.append("words", "elsewhere,jati,")
-    words = read(folder.path).words
+    words = read_city(folder.path).words
     assert "jati" in words.elsewhere & words.everyday
 
 
 def test_a_city_may_have_no_words_of_its_own(folder: Folder) -> None:
     folder.write("words", folder.records("words")[:1])
-    plain = read(folder.path)
+    plain = read_city(folder.path)
     assert not plain.words.written
     assert named(plain, "Kel. Kebon Jeruk") == "Kebon Jeruk"
     assert named(plain, "Kec. Cmpk Putih") is None
@@ -74,7 +74,7 @@ def test_a_row_changes_what_texts_mean(
 ) -> None:
     assert named(jakarta, text) == before
     folder.append("words", line)
-    assert named(read(folder.path), text) == then
+    assert named(read_city(folder.path), text) == then
 
 
 def named(city: City, text: str) -> str | None:
@@ -86,4 +86,4 @@ def test_parts_of_one_area_share_its_name(folder: Folder, jakarta: City) -> None
     assert named(jakarta, "di Sunter banjir") == "Tanjung Priok"
     kept = [r for r in folder.records("words") if r[1] not in ("jaya", "agung")]
     folder.write("words", kept)
-    assert named(read(folder.path), "di Sunter banjir") is None
+    assert named(read_city(folder.path), "di Sunter banjir") is None

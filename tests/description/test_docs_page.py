@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from chalicelib.description import docs_page
-from chalicelib.description.document import document
+from chalicelib.description.document import build_document
 from chalicelib.reporters import my_reports_page
 
 VOID = {"meta", "br", "input"}
@@ -46,7 +46,7 @@ class Page(HTMLParser):
 @pytest.fixture(scope="module")
 def page() -> Page:
     read = Page()
-    read.feed(docs_page.html())
+    read.feed(docs_page.render_page())
     read.close()
     assert read.open == []
     return read
@@ -54,9 +54,11 @@ def page() -> Page:
 
 def test_every_call_and_every_type_has_its_place_and_every_link_leads_to_one(page: Page) -> None:
     named = {
-        each["operationId"] for calls in document()["paths"].values() for each in calls.values()
+        each["operationId"]
+        for calls in build_document()["paths"].values()
+        for each in calls.values()
     }
-    types = {f"type-{name}" for name in document()["components"]["schemas"]}
+    types = {f"type-{name}" for name in build_document()["components"]["schemas"]}
     assert named | types <= set(page.ids)
     assert len(page.ids) == len(set(page.ids))
     inside = {link.removeprefix("#") for link in page.links if link.startswith("#")}
@@ -76,13 +78,13 @@ def test_it_may_run_and_look_like_nothing_but_itself(http: Any, page: Page) -> N
 
 
 def test_it_is_small_enough_for_a_phone() -> None:
-    text = docs_page.html()
+    text = docs_page.render_page()
     assert len(text.encode()) < MOST
     assert '<meta name="viewport" content="width=device-width, initial-scale=1">' in text
 
 
 def test_headings_are_in_both_languages() -> None:
-    titles = re.findall(r"<h[23][^>]*>(.*?)</h[23]>", docs_page.html())
+    titles = re.findall(r"<h[23][^>]*>(.*?)</h[23]>", docs_page.render_page())
     assert [title for title in titles if " / " not in title and title not in ONE] == []
 
 
@@ -90,10 +92,10 @@ ONE = {"Open311 GeoReport v2"}  # a name
 
 
 def test_examples_are_commands_a_shell_reads() -> None:
-    told = document()
+    told = build_document()
     for path, calls in told["paths"].items():
         for method, operation in calls.items():
-            command, *words = shlex.split(docs_page.curl(told, method, path, operation))
+            command, *words = shlex.split(docs_page.build_curl(told, method, path, operation))
             assert command == "curl"
             assert ("-X" in words) is (method != "get")
             [url] = [word for word in words if word.startswith("https://lapor.tanggap.test/")]

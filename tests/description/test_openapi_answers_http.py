@@ -10,8 +10,8 @@ import pytest
 from botocore.exceptions import ClientError
 
 import app
+from chalicelib.description import components as refusals
 from chalicelib.description import document as description_document
-from chalicelib.description import problems as refusals
 from chalicelib.description.operations import OPERATIONS
 from chalicelib.platform.http.operation import FORM, Operation
 from tests.api import causes
@@ -48,7 +48,7 @@ def test_every_answer_that_is_promised_is_given(http: Any, aws: Aws, faulty: Cal
 
 def _promises(row: Operation, http: Any, calls: Calls) -> Iterator[str]:
     """What is amiss. Refusals change nothing, so that the good answer comes after them."""
-    ask, promised = causes.good(row, http), refusals.by_status(row)
+    ask, promised = causes.good(row, http), refusals.group_by_status(row)
     own = [status for status, by in promised.items() if not set(by) <= {*refusals.EVERYWHERE}]
     for status in (each for each in own if each != TOO_MANY):
         yield from _refusal(row, status, ask, http, calls)
@@ -104,7 +104,7 @@ def test_other_forms_of_good_answers_are_given_too(http: Any, aws: Aws) -> None:
 
 
 def described(method: str, path: str) -> Any:
-    return description_document.document()["paths"][path][method.lower()]
+    return description_document.build_document()["paths"][path][method.lower()]
 
 
 QUERIES = pytest.mark.parametrize(

@@ -10,10 +10,10 @@ import pytest
 
 from chalicelib.casework.http import schemas as casework_schemas
 from chalicelib.city import schemas as city_schemas
+from chalicelib.description import document_texts as description_texts
 from chalicelib.description import examples as description_examples
 from chalicelib.description import operations
-from chalicelib.description import texts as description_texts
-from chalicelib.description.document import document
+from chalicelib.description.document import build_document
 from chalicelib.intake import schemas as intake_schemas
 from chalicelib.platform.http import problem_schemas
 from chalicelib.platform.http import schemas as platform_schemas
@@ -63,7 +63,7 @@ def test_every_body_and_every_answer_has_an_example() -> None:
         for kind in (row.body, *row.media().values())
         if kind not in (None, str)
     }
-    known = {*description_examples.of_types(), *description_examples.ANYTHING}
+    known = {*description_examples.build_type_examples(), *description_examples.ANYTHING}
     missing = {kind: key for kind, key in wanted.items() if kind not in known}
     assert not missing, (
         "put an example of each into its subject in chalicelib/description/subjects/"
@@ -71,23 +71,23 @@ def test_every_body_and_every_answer_has_an_example() -> None:
 
 
 def test_every_parameter_has_an_example_and_every_header_is_explained() -> None:
-    known = description_examples.parameters()
+    known = description_examples.build_parameters()
     for (method, path), row in operations.OPERATIONS.items():
         named = {*re.findall(r"{(\w+)}", path), *(row.query or {}), *row.required}
         missing = named - known.keys()
         assert not missing, f"{method} {path}: openapi_examples.parameters has no {missing}"
         assert set(row.tells) <= description_texts.HEADERS.keys()
-        assert set(row.headers or {}) <= description_texts.GIVEN_HEADERS.keys()
+        assert set(row.headers or {}) <= description_texts.HEADER_EXAMPLES.keys()
 
 
 def test_examples_have_all_members_of_their_type_and_no_other() -> None:
-    for kind, example in description_examples.of_types().items():
+    for kind, example in description_examples.build_type_examples().items():
         told = json.loads(json.dumps(example))
         assert msgspec.to_builtins(msgspec.convert(told, kind, strict=True)) == told, kind
 
 
 def test_examples_of_refusals_are_sentences() -> None:
-    for name, response in document()["components"]["responses"].items():
+    for name, response in build_document()["components"]["responses"].items():
         for told in response["content"]["application/problem+json"]["examples"].values():
             assert re.fullmatch(r"[^{}]+[.!?]", told["value"]["detail"]), name
 

@@ -20,7 +20,7 @@ MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)")
 @cache
 def document() -> Any:
     """As it is sent."""
-    return json.loads(json.dumps(description_document.document()))
+    return json.loads(json.dumps(description_document.build_document()))
 
 
 @cache

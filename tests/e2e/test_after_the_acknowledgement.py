@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from chalicelib.platform.moments import stored
+from chalicelib.platform.moments import format_stored
 from operate import digest, reconcile, replay
 from tests.e2e.client import E2E, Tanggap, until
 
@@ -105,7 +105,9 @@ def overslept(tanggap: Tanggap, number: str) -> None:
         TableName=tanggap.stack.outputs["TableName"],
         Key={"pk": {"S": f"R#{number}"}, "sk": {"S": "A"}},
         UpdateExpression="SET next_check = :past",
-        ExpressionAttributeValues={":past": {"S": stored(datetime.now(UTC) - timedelta(hours=1))}},
+        ExpressionAttributeValues={
+            ":past": {"S": format_stored(datetime.now(UTC) - timedelta(hours=1))}
+        },
     )
 
 
@@ -169,5 +171,5 @@ def released(tanggap: Tanggap, number: str) -> None:
     )["Items"]
     for item in found:
         if item["state"]["S"] == "claimed":
-            item["at"] = {"S": stored(datetime.now(UTC) - timedelta(minutes=5))}
+            item["at"] = {"S": format_stored(datetime.now(UTC) - timedelta(minutes=5))}
             table.put_item(TableName=name, Item=item)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.city.tables.reader import read
+from chalicelib.city.tables.reader import read_city
 from chalicelib.intake.store import seen_key
 from chalicelib.platform.message_key import MessageKey, Sender
 from local import senders as local_senders
@@ -46,7 +46,7 @@ def new_id() -> str:
 
 def number_of(tanggap: Tanggap, channel: str, external_id: str, name: str = "") -> str:
     """The report a message was taken as, or added to, or posted about; empty when there is none."""
-    [sender] = read(JAKARTA).channels[channel].senders
+    [sender] = read_city(JAKARTA).channels[channel].senders
     known = seen_key(MessageKey(channel, Sender(sender, name), external_id))
     table = tanggap.stack.outputs["TableName"]
     key = {"pk": {"S": known}, "sk": {"S": "X"}}

@@ -80,5 +80,5 @@ def test_a_run_of_the_retention_is_in_a_ledger_that_holds(tanggap: Tanggap) -> N
     assert "FunctionError" not in answer, answer["Payload"].read()
     found = list(retention.proofs(clients))
     assert len(found) == before + 1
-    assert privacy_rules.first_break(found) is None
+    assert privacy_rules.find_break(found) is None
     assert found[-1].told == ("uploads 0", "letters 0", "parked 0")

@@ -45,7 +45,7 @@ def test_a_photo_of_a_public_report_is_shown_to_everybody_and_tells_nothing_else
     assert photo.headers["Content-Type"] == "image/jpeg"
     assert b"Budi" in taken
     assert b"Budi" not in photo.body
-    seen = evidence_service.look(photo.body)
+    seen = evidence_service.read_facts(photo.body)
     assert (seen.readable, seen.lat, seen.taken_at) == (True, None, None)
 
 
@@ -80,7 +80,7 @@ def test_a_photo_of_a_step_is_shown_with_it(tanggap: Tanggap) -> None:
     number = tanggap.file(private=False)["number"]
     tanggap.step("petugas.kebonjeruk", number, "proses", photos=[tanggap.uploaded(a_photo(6))])
     [link] = tanggap.record(number)["timeline"][-1]["photos"]  # an officer's leads to S3 at once
-    assert evidence_service.look(until(lambda: shown(link), "the photo").body).readable
+    assert evidence_service.read_facts(until(lambda: shown(link), "the photo").body).readable
 
 
 def test_photos_of_a_private_report_are_shown_to_nobody(tanggap: Tanggap) -> None:

@@ -8,16 +8,16 @@ from typing import Any
 import pytest
 
 from chalicelib.casework import service as casework_service
-from chalicelib.entrypoints import announcing
+from chalicelib.entrypoints import stream
 from chalicelib.intake import channel_traffic_store
 from chalicelib.intake import service as intake_service
 from chalicelib.platform import telemetry
 from chalicelib.platform.entry_kinds import Kind
-from chalicelib.platform.moments import stored
+from chalicelib.platform.moments import format_stored
 from chalicelib.reports import attachments
 from chalicelib.reports.status import Action
-from chalicelib.reports.store.reports import load
-from chalicelib.reports.store.stream import Change, change
+from chalicelib.reports.store.reports import load_report
+from chalicelib.reports.store.stream import Change, decode_change
 from chalicelib.sla import timer
 from tests.builders import KEBON_JERUK, a_draft, a_sent_step, an_officer
 from tests.moto_aws import Aws, Hands
@@ -26,25 +26,25 @@ from tests.moto_aws import Aws, Hands
 @pytest.fixture
 def changes(aws: Aws, hands: Hands) -> list[Change]:
     """A report's filing, reminder, escalation, comment, answer and closing."""
-    number = intake_service.file(a_draft(received_at=hands.moment)).report.number
+    number = intake_service.file_draft(a_draft(received_at=hands.moment)).report.number
     hands.forward(hours=7)
-    timer.wake(number, 1)
+    timer.wake_timer(number, 1)
     for action in (Action.COMMENT, Action.PROSES, Action.SELESAI):
-        casework_service.act(number, an_officer(), a_sent_step(action))
+        casework_service.act_on_report(number, an_officer(), a_sent_step(action))
     images = [record["dynamodb"]["NewImage"] for record in aws.records()]
-    return [change(image) for image in images if image["sk"]["S"].startswith("T#")]
+    return [decode_change(image) for image in images if image["sk"]["S"].startswith("T#")]
 
 
 def test_subscribers_get_facts_to_filter_by_and_no_words(
     aws: Aws, changes: list[Change], hands: Hands
 ) -> None:
-    announcing.announce(changes[0])
+    stream.announce_entry(changes[0])
     [facts] = aws.announced()
-    report = load(changes[0].number)[0]
+    report = load_report(changes[0].number)[0]
     assert facts == {
         "number": report.number,
         "seq": 1,
-        "at": stored(report.filing.received_at),
+        "at": format_stored(report.filing.received_at),
         "kind": "status",
         "status": "menunggu",
         "agency": KEBON_JERUK,
@@ -57,7 +57,7 @@ def test_subscribers_get_facts_to_filter_by_and_no_words(
 
 
 def test_every_fact_to_filter_by_is_an_attribute_too(aws: Aws, changes: list[Change]) -> None:
-    announcing.announce(changes[0])
+    stream.announce_entry(changes[0])
     [body] = aws.bodies()
     attributes = {name: given["Value"] for name, given in body["MessageAttributes"].items()}
     assert attributes == {
@@ -72,7 +72,7 @@ def test_every_fact_to_filter_by_is_an_attribute_too(aws: Aws, changes: list[Cha
 
 
 def test_an_escalation_tells_whom_it_reached(aws: Aws, changes: list[Change]) -> None:
-    announcing.announce(changes[2])
+    stream.announce_entry(changes[2])
     [facts] = aws.announced()
     assert (facts["kind"], facts["to"]) == ("escalation", [KEBON_JERUK])
 
@@ -81,16 +81,16 @@ def test_what_happened_is_counted(
     aws: Aws, changes: list[Change], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     counted: list[tuple[str, dict[str, str]]] = []
-    monkeypatch.setattr(telemetry, "count", lambda event, **by: counted.append((event, by)))
+    monkeypatch.setattr(telemetry, "count_event", lambda event, **by: counted.append((event, by)))
     for each in changes:
-        announcing.announce(each)
+        stream.announce_entry(each)
     assert counted == [
         ("MessageTaken", {"channel": "website"}),
         ("ReportEscalated", {}),
         ("StatusChanged", {"status": "proses"}),
         ("StatusChanged", {"status": "selesai"}),
     ]
-    announcing.announce(replace(changes[3], kind=Kind.CATEGORY))
+    stream.announce_entry(replace(changes[3], kind=Kind.CATEGORY))
     assert counted[4:] == [("CategoryCorrected", {})]
 
 
@@ -99,8 +99,8 @@ def test_a_message_that_was_taken_is_part_of_its_channels_traffic(
 ) -> None:
     late = replace(changes[0], sent_at=changes[0].at - timedelta(minutes=2))
     for each in (changes[0], late, *changes[1:]):
-        announcing.announce(each)
-    [hour] = channel_traffic_store.since("website", changes[0].at - timedelta(hours=1))
+        stream.announce_entry(each)
+    [hour] = channel_traffic_store.load_since("website", changes[0].at - timedelta(hours=1))
     assert hour.counts == {"taken": 2, "lag": 120, "lagged": 1}
     assert hour.last_at == changes[0].at
 
@@ -109,7 +109,7 @@ def test_a_message_that_was_taken_is_part_of_its_channels_traffic(
 def test_who_fetches_what_was_sent_along_hears_of_entries_that_have_any(
     aws: Aws, changes: list[Change], media: bool
 ) -> None:
-    announcing.announce(replace(changes[3], media=media))
+    stream.announce_entry(replace(changes[3], media=media))
     [body] = aws.bodies()
     assert body["MessageAttributes"].get("media", {}).get("Value") == ("yes" if media else None)
     assert "media" not in json.loads(body["Message"])
@@ -119,7 +119,7 @@ def test_who_fetches_what_was_sent_along_hears_of_entries_that_have_any(
 def test_who_examines_photos_hears_of_entries_that_have_uploads(
     aws: Aws, changes: list[Change], uploaded: tuple[str, ...], told: str | None
 ) -> None:
-    announcing.announce(replace(changes[3], uploaded=uploaded))
+    stream.announce_entry(replace(changes[3], uploaded=uploaded))
     [body] = aws.bodies()
     assert body["MessageAttributes"].get("photos", {}).get("Value") == told
     assert "photos" not in json.loads(body["Message"])
@@ -129,8 +129,10 @@ def test_only_uploads_are_moved_to_their_report(
     aws: Aws, changes: list[Change], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept: list[Any] = []
-    monkeypatch.setattr(attachments, "keep", lambda number, name: kept.append((number, name)))
-    announcing.announce(replace(changes[3], uploaded=("a.jpg", "b.jpg"), media=True))
+    monkeypatch.setattr(
+        attachments, "keep_upload", lambda number, name: kept.append((number, name))
+    )
+    stream.announce_entry(replace(changes[3], uploaded=("a.jpg", "b.jpg"), media=True))
     assert kept == [(changes[3].number, "a.jpg"), (changes[3].number, "b.jpg")]
 
 
@@ -139,9 +141,9 @@ def test_announcing_again_does_no_harm(
 ) -> None:
     hands.to(changes[0].at)  # before any timer would wake, and end by itself
     kept: list[Any] = []
-    monkeypatch.setattr(attachments, "keep", lambda number, name: kept.append(name))
+    monkeypatch.setattr(attachments, "keep_upload", lambda number, name: kept.append(name))
     for each in (*changes, *changes[::-1]):
-        announcing.announce(each)
+        stream.announce_entry(each)
     number = changes[0].number
     assert aws.executions() == {f"{number}-1": "ABORTED", f"{number}-2": "RUNNING"}
     assert len(kept) == 2  # the closing's photo, which is copied anew
@@ -151,7 +153,7 @@ def test_announcing_again_does_no_harm(
 def test_a_count_is_a_line_of_the_log_in_cloudwatchs_form(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    telemetry.count("MessageTaken", channel="sms")
+    telemetry.count_event("MessageTaken", channel="sms")
     line = capsys.readouterr().out
     assert '"MessageTaken":[1' in line
     assert '"channel":"sms"' in line

@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib.city.current import city
 from chalicelib.evidence import rules as evidence_rules
-from chalicelib.evidence.photo_hash import Likeness
+from chalicelib.evidence.photo_hash import PhotoHash
 from chalicelib.evidence.rules import Finding, Flag, Match, PhotoFacts
 from chalicelib.reports.labels import DOUBTS
 from chalicelib.reports.model import Entry, Place, Report
@@ -17,7 +17,7 @@ from tests.rows import each_row
 
 CLOSED = MONDAY + timedelta(hours=6)
 WORK = MONDAY + timedelta(hours=5)
-SHOWS = Likeness((1,) * 9, (1,) * 9)
+SHOWS = PhotoHash((1,) * 9, (1,) * 9)
 MINUTE = timedelta(minutes=1)
 METRE = 1 / 111_195  # degrees of latitude
 
@@ -36,7 +36,7 @@ def closed(**filing: Any) -> tuple[Report, Entry]:
 
 def flags(seen: PhotoFacts | None, *matches: Match, **filing: Any) -> list[Flag]:
     report, entry = closed(**filing)
-    found = evidence_rules.judge("a.jpg", seen, matches, report, entry, city())
+    found = evidence_rules.judge_photo("a.jpg", seen, matches, report, entry, city())
     assert {finding.photo for finding in found} <= {"a.jpg"}
     return [finding.flag for finding in found]
 
@@ -59,7 +59,7 @@ def test_a_photo_of_the_work_is_not_doubted() -> None:
         ({"changed_at": WORK + 11 * MINUTE}, [Flag.EDITED]),
         ({"changed_at": WORK - 11 * MINUTE}, [Flag.EDITED]),
         ({"changed_at": None}, []),
-        ({"likeness": Likeness((None,) * 9, (1,) * 9)}, [Flag.PLAIN]),
+        ({"likeness": PhotoHash((None,) * 9, (1,) * 9)}, [Flag.PLAIN]),
         ({"software": ("HDR+ 1.0.5",)}, []),
         ({"software": ("Canvas of my phone",)}, []),
         ({"software": ("Adobe Photoshop 25.1 (Windows)",)}, [Flag.EDITED]),
@@ -112,7 +112,7 @@ def test_a_photo_that_was_handed_in_before_names_the_other_report() -> None:
         Match("JK2", same=False),
         Match(report.number, same=False),
     ]
-    assert evidence_rules.judge("a.jpg", facts(), matches, report, entry, city()) == [
+    assert evidence_rules.judge_photo("a.jpg", facts(), matches, report, entry, city()) == [
         Finding("a.jpg", Flag.SAME_PHOTO, "JK2"),
         *sorted(
             (Finding("a.jpg", Flag.ALIKE_PHOTO, other) for other in ("JK3", report.number)),

@@ -15,10 +15,10 @@ from botocore.exceptions import ClientError
 
 from chalicelib.casework import service as casework_service
 from chalicelib.evidence import service as evidence_service
-from chalicelib.evidence.photo_hash import Likeness
+from chalicelib.evidence.photo_hash import PhotoHash
 from chalicelib.evidence.rules import Flag, PhotoFacts
-from chalicelib.evidence.service import examine
-from chalicelib.inbound.media import collect
+from chalicelib.evidence.service import examine_entry
+from chalicelib.inbound.media import collect_media
 from chalicelib.intake import service as intake_service
 from chalicelib.platform import clock, http_client
 from chalicelib.platform.entry_kinds import Kind
@@ -49,14 +49,14 @@ class Told:
 
 @pytest.fixture
 def told(aws: Aws, hands: Hands, monkeypatch: pytest.MonkeyPatch) -> Told:
-    seen, really = Told(), reports.save
+    seen, really = Told(), reports.save_report
 
     def save(before: Any, after: Any, entries: Sequence[Entry], **more: Any) -> None:
         really(before, after, entries, **more)
         told = [entry for entry in entries if entry.kind is Kind.EVIDENCE]
         seen.findings.extend(list(entry.findings) for entry in told)
 
-    monkeypatch.setattr(reports, "save", save)
+    monkeypatch.setattr(reports, "save_report", save)
     return seen
 
 
@@ -66,31 +66,35 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def look(body: bytes) -> PhotoFacts:
         shows = int.from_bytes(sha256(body.split(b"|")[0]).digest()[:3], "big")
-        likeness = Likeness((shows,) * 9, (1 << 3,) * 9)
+        likeness = PhotoHash((shows,) * 9, (1 << 3,) * 9)
         now = clock.now()
         return PhotoFacts(sha256(body).hexdigest(), taken_at=now, likeness=likeness)
 
-    monkeypatch.setattr(evidence_service, "look", look)
-    monkeypatch.setattr(evidence_service, "strip", lambda body, longest: b"picture of " + body)
+    monkeypatch.setattr(evidence_service, "read_facts", look)
+    monkeypatch.setattr(
+        evidence_service, "strip_photo", lambda body, longest: b"picture of " + body
+    )
 
 
 def uploaded(body: bytes) -> str:
     """The id of an upload, as the reporter's browser made it."""
-    offer = attachments.offer("image/jpeg", len(body), clock.now())
+    offer = attachments.offer_upload("image/jpeg", len(body), clock.now())
     client("s3").put_object(Bucket=BUCKET, Key=offer.fields["key"], Body=body)
     return offer.upload
 
 
 def filed(hands: Hands, *photos: bytes) -> str:
     uploads = tuple(map(uploaded, photos))
-    return intake_service.file(a_draft(received_at=hands.moment, uploads=uploads)).report.number
+    return intake_service.file_draft(
+        a_draft(received_at=hands.moment, uploads=uploads)
+    ).report.number
 
 
 def closed(hands: Hands, number: str, *photos: bytes) -> None:
     hands.forward(hours=1)
-    casework_service.act(number, an_officer(), a_step(Action.PROSES))
+    casework_service.act_on_report(number, an_officer(), a_step(Action.PROSES))
     uploads = tuple(map(uploaded, photos))
-    casework_service.act(number, an_officer(), a_step(Action.SELESAI, photos=uploads))
+    casework_service.act_on_report(number, an_officer(), a_step(Action.SELESAI, photos=uploads))
 
 
 def settled(aws: Aws) -> None:
@@ -107,7 +111,7 @@ def evidence_of(number: str) -> list[Entry]:
 
 
 def state_of(number: str) -> Evidence | None:
-    return reports.load(number)[0].evidence
+    return reports.load_report(number)[0].evidence
 
 
 def test_a_photo_of_the_work_passes(aws: Aws, told: Told, hands: Hands) -> None:
@@ -157,7 +161,7 @@ def test_a_photo_of_an_earlier_step_is_no_proof_of_a_later_one(
 ) -> None:
     number = filed(hands)
     comment = a_step(Action.COMMENT, photos=(uploaded(b"before"),))
-    casework_service.act(number, an_officer(), comment)
+    casework_service.act_on_report(number, an_officer(), comment)
     closed(hands, number, b"before|again")
     settled(aws)
     assert told.flags() == [[(Flag.ALIKE_PHOTO, number)]]
@@ -167,9 +171,11 @@ def test_a_photo_that_was_never_uploaded_is_missing(
     aws: Aws, told: Told, hands: Hands, quick: None
 ) -> None:
     number = filed(hands)
-    offer = attachments.offer("image/jpeg", 9, clock.now())
-    casework_service.act(number, an_officer(), a_step(Action.PROSES))
-    casework_service.act(number, an_officer(), a_step(Action.SELESAI, photos=(offer.upload,)))
+    offer = attachments.offer_upload("image/jpeg", 9, clock.now())
+    casework_service.act_on_report(number, an_officer(), a_step(Action.PROSES))
+    casework_service.act_on_report(
+        number, an_officer(), a_step(Action.SELESAI, photos=(offer.upload,))
+    )
     settled(aws)
     assert told.flags() == [[(Flag.MISSING,)]]
     assert indexed(aws) == []
@@ -189,7 +195,7 @@ def test_looking_again_tells_nothing_new(aws: Aws, told: Told, hands: Hands, qui
     before = indexed(aws)
     assert len(before) == 2 * 10
     for seq in (1, 3, 3):
-        examine(number, seq)
+        examine_entry(number, seq)
     assert indexed(aws) == before
     assert told.flags() == [[]]
     assert len(evidence_of(number)) == 1
@@ -205,8 +211,8 @@ def test_one_photo_on_two_reports_at_one_moment_is_found_on_at_least_one(
         for number in (one, other):
             closed(hands, number, moment.encode())
         aws.pump()
-        calls.meanwhile(moment, lambda other=other: examine(other, 3))  # type: ignore[misc]
-        examine(one, 3)
+        calls.meanwhile(moment, lambda other=other: examine_entry(other, 3))  # type: ignore[misc]
+        examine_entry(one, 3)
         assert len(told.findings) == 2
         assert any(told.findings), moment
 
@@ -235,10 +241,10 @@ def test_somebody_who_acts_meanwhile_does_not_stop_it(
     aws.pump()
     comment = a_step(Action.COMMENT)
     calls.meanwhile(
-        "TransactWriteItems", lambda: casework_service.act(number, an_officer(), comment)
+        "TransactWriteItems", lambda: casework_service.act_on_report(number, an_officer(), comment)
     )
-    examine(number, 1)
-    examine(number, 3)
+    examine_entry(number, 1)
+    examine_entry(number, 3)
     assert told.flags() == [[(Flag.SAME_PHOTO, number)]]
     assert [entry.seq for entry in evidence_of(number)] == [5]
 
@@ -249,7 +255,7 @@ def test_a_closing_that_was_rejected_meanwhile_is_not_judged(
     number = filed(hands)
     closed(hands, number, b"swept")
     rejected = a_judgement(3, Verdict.REJECTED)
-    casework_service.verify(number, a_verifier(), rejected)
+    casework_service.verify_closing(number, a_verifier(), rejected)
     settled(aws)
     assert told.findings == []
     assert len(indexed(aws)) == 10
@@ -261,7 +267,7 @@ def test_photos_that_close_nothing_are_kept_in_mind_and_nothing_is_asked(
     number = filed(hands, b"rubbish")
     aws.pump()
     calls.made.clear()
-    examine(number, 1)
+    examine_entry(number, 1)
     assert calls.made == ["Query", "GetObject", "PutObject", "BatchWriteItem"]
 
 
@@ -272,7 +278,7 @@ def test_a_completion_photo_costs_a_query_for_its_bytes_and_two_for_each_band(
     closed(hands, number, b"swept")
     aws.pump()
     calls.made.clear()
-    examine(number, 3)
+    examine_entry(number, 3)
     assert calls.made == [
         *("Query", "GetObject", "PutObject", "BatchWriteItem"),
         *["Query"] * 19,
@@ -282,7 +288,7 @@ def test_a_completion_photo_costs_a_query_for_its_bytes_and_two_for_each_band(
 
 def test_only_entries_with_uploads_come_to_be_examined(aws: Aws, hands: Hands, quick: None) -> None:
     number = filed(hands, b"rubbish")
-    casework_service.act(number, an_officer(), a_step(Action.PROSES))
+    casework_service.act_on_report(number, an_officer(), a_step(Action.PROSES))
     aws.pump()
     assert [json.loads(body["Message"])["seq"] for body in waiting(aws)] == [1]
 
@@ -305,10 +311,10 @@ def test_photos_that_senders_keep_are_examined_once_they_are_fetched(
 ) -> None:
     media = (Media("x", "https://pbs.twimg.com/media/a.jpg", "image/jpeg"),)
     draft = replace(a_draft(channel="twitter", received_at=hands.moment), media=media)
-    first = intake_service.file(draft).report.number
+    first = intake_service.file_draft(draft).report.number
     aws.pump()
     assert waiting(aws) == []
-    collect(first, 1)
+    collect_media(first, 1)
     second = filed(hands)
     closed(hands, second, photo_of_x)
     settled(aws)
@@ -346,8 +352,8 @@ def test_of_every_photo_a_copy_without_metadata_is_made_and_the_original_kept(
     assert list(in_the_bucket("reports/").values()) == [original]
     [(name, copy)] = in_the_bucket("shown/").items()
     assert in_the_bucket("reports/").keys() == {name}
-    assert evidence_service.look(copy).lat is None
-    assert evidence_service.look(copy).readable
+    assert evidence_service.read_facts(copy).lat is None
+    assert evidence_service.read_facts(copy).readable
 
 
 def test_a_photo_that_can_not_be_read_gets_no_copy(aws: Aws, told: Told, hands: Hands) -> None:
@@ -376,10 +382,10 @@ def test_a_copy_says_whether_anybody_may_read_its_entry(
     hands.forward(hours=1)
     for internal, body in ((True, b"di kantor"), (False, b"di jalan")):
         step = a_step(Action.COMMENT, photos=(uploaded(body),), internal=internal)
-        casework_service.act(number, an_officer(), step)
+        casework_service.act_on_report(number, an_officer(), step)
     inside, outside = (entry.photos[0] for entry in loaded(number)[1][1:])
     settled(aws)
-    public = [attachments.is_public(number, each) for each in (name, inside, outside)]
+    public = [attachments.has_public_copy(number, each) for each in (name, inside, outside)]
     assert public == [True, False, True]
-    assert attachments.is_shown(number, inside)
-    assert not attachments.is_public(number, "../" * 200)
+    assert attachments.has_copy(number, inside)
+    assert not attachments.has_public_copy(number, "../" * 200)

@@ -40,10 +40,10 @@ def burdened(form: str) -> bytes:
 @pytest.mark.parametrize("form", FORMS)
 def test_nothing_but_the_picture_is_left_of_any_kind_of_photo(form: str) -> None:
     body = burdened(form)
-    told = evidence_service.look(body)
+    told = evidence_service.read_facts(body)
     assert told.lat is not None
     assert told.software
-    stripped = evidence_service.strip(body, LONGEST)
+    stripped = evidence_service.strip_photo(body, LONGEST)
     assert stripped is not None
     picture = opened(stripped)
     assert picture.format == "JPEG"
@@ -51,12 +51,12 @@ def test_nothing_but_the_picture_is_left_of_any_kind_of_photo(form: str) -> None
     assert picture.info.keys() <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
     for trace in (b"Exif", b"Budi", b"xmp", b"c2pa", b"ICC_PROFILE", COMMENT):
         assert trace not in stripped
-    assert evidence_service.look(stripped).lat is None
+    assert evidence_service.read_facts(stripped).lat is None
 
 
 @pytest.mark.parametrize("form", FORMS)
 def test_the_picture_stays_what_it_was(form: str) -> None:
-    picture = opened(evidence_service.strip(a_photo(form=form), LONGEST))
+    picture = opened(evidence_service.strip_photo(a_photo(form=form), LONGEST))
     assert picture.size == scene().size
     apart_by = ImageChops.difference(picture, scene().convert("RGB")).resize((1, 1))
     assert max(apart_by.getpixel((0, 0))) < 8  # type: ignore[type-var, arg-type]
@@ -69,15 +69,17 @@ def test_a_picture_that_a_tag_turns_is_shown_upright(
     orientation: int, way: Image.Transpose
 ) -> None:
     turned = a_file(scene().transpose(way), exif=exif(orientation=orientation))
-    picture = opened(evidence_service.strip(turned, LONGEST))
+    picture = opened(evidence_service.strip_photo(turned, LONGEST))
     assert picture.size == scene().size
     apart_by = ImageChops.difference(picture, scene().convert("RGB")).resize((1, 1))
     assert max(apart_by.getpixel((0, 0))) < 8  # type: ignore[type-var, arg-type]
 
 
 def test_no_side_is_longer_than_the_city_shows() -> None:
-    assert opened(evidence_service.strip(a_photo(), 160)).size == (160, 120)
-    assert opened(evidence_service.strip(a_file(scene().rotate(90, expand=True)), 160)).size == (
+    assert opened(evidence_service.strip_photo(a_photo(), 160)).size == (160, 120)
+    assert opened(
+        evidence_service.strip_photo(a_file(scene().rotate(90, expand=True)), 160)
+    ).size == (
         120,
         160,
     )
@@ -85,7 +87,7 @@ def test_no_side_is_longer_than_the_city_shows() -> None:
 
 def test_what_is_seen_through_lies_on_white() -> None:
     clear = Image.new("RGBA", (64, 64), (0, 0, 0, 0))
-    assert opened(evidence_service.strip(a_file(clear, "PNG"), LONGEST)).getpixel((9, 9)) == (
+    assert opened(evidence_service.strip_photo(a_file(clear, "PNG"), LONGEST)).getpixel((9, 9)) == (
         255,
         255,
         255,
@@ -96,7 +98,7 @@ def test_a_block_that_can_not_be_read_leaves_the_picture() -> None:
     body = a_photo()
     start = body.index(b"Exif\0\0") + 6
     broken = body[:start] + b"MM\0*\xff\xff\xff\xff" + body[start + 8 :]
-    assert opened(evidence_service.strip(broken, LONGEST)).size == scene().size
+    assert opened(evidence_service.strip_photo(broken, LONGEST)).size == scene().size
 
 
 @pytest.mark.parametrize(
@@ -111,4 +113,4 @@ def test_a_block_that_can_not_be_read_leaves_the_picture() -> None:
     ids=lambda body: f"{body[:4]!r} {len(body)}",
 )
 def test_of_what_is_no_photo_there_is_nothing_to_show(body: bytes) -> None:
-    assert evidence_service.strip(body, LONGEST) is None
+    assert evidence_service.strip_photo(body, LONGEST) is None

@@ -12,7 +12,7 @@ from chalicelib.notifications import service as notifications_service
 from chalicelib.notifications.sending.message_sender import NotSent
 from chalicelib.notifications.service import NoAccess
 from chalicelib.platform.http_client import Response
-from chalicelib.platform.moments import shown
+from chalicelib.platform.moments import format_shown
 from tests.api.answers import outcome, problem_of
 from tests.builders import KEBON_JERUK, PHONE, an_sms, signed_in, texted
 from tests.moto_aws import Aws, Hands
@@ -72,7 +72,7 @@ def test_what_is_taken_repeated_parked_and_refused_is_counted(
     last = None
     for at in range(3):
         last = hands.forward(minutes=10)
-        sent = shown(last - timedelta(seconds=30 * at))
+        sent = format_shown(last - timedelta(seconds=30 * at))
         said = {"id": f"J-{at}", "description": "got mampet di Kebon Jeruk", "sent_at": sent}
         assert signed_partner(said).to(http).status_code == 201
     taken_at = hands.moment
@@ -84,7 +84,7 @@ def test_what_is_taken_repeated_parked_and_refused_is_counted(
     deliver(http, hands, signed_partner(said, key=b"a guess"), 401)
     aws.pump()
     told = shown_of(http, "jaki", "analyst")
-    assert told["last_message_at"] == shown(taken_at)
+    assert told["last_message_at"] == format_shown(taken_at)
     assert told["lag_seconds"] == 30
     assert (told["taken"], told["repeated"], told["parked"]) == (3, 2, 2)
     assert told["refused"] == {"bad_signature": 2, "unreadable": 1}
@@ -116,7 +116,7 @@ def test_what_came_more_than_a_day_ago_is_shown_as_the_last_only(
     aws.pump()
     hands.forward(hours=26)
     told = shown_of(http, "sms")
-    assert (told["taken"], told["last_message_at"]) == (0, shown(at))
+    assert (told["taken"], told["last_message_at"]) == (0, format_shown(at))
 
 
 ANSWERS = {
@@ -140,7 +140,7 @@ def test_what_became_of_notices_is_counted(
     monkeypatch.setattr("chalicelib.platform.http_client.send", send)
     assert signed_x(sample("x_post")).to(http).status_code == 200
     with suppress(NotSent, NoAccess):  # which make the queue try again
-        notifications_service.tell(*numbers(items(aws)), 1)
+        notifications_service.send_notices(*numbers(items(aws)), 1)
     assert asked == ["https://api.x.com/2/tweets"]
     told = shown_of(http, "twitter")["notices"]
     assert told == {**dict.fromkeys(ANSWERS, 0), "unknown": 0, outcome_: 1}

@@ -70,7 +70,7 @@ def each_sample(aws: Aws, sender: str, *, ignored: bool = False) -> Iterator[str
 
 def is_stored(sender: str, post: Post) -> list[bool]:
     """For each message of a delivery, whether it is one to be stored; commands are not."""
-    parts = SENDERS[sender].read(post.delivery(), clock.now())
+    parts = SENDERS[sender].read_messages(post.delivery(), clock.now())
     return [isinstance(part, Message) and part.command is None for part in parts]
 
 
@@ -139,9 +139,9 @@ def test_what_is_no_report_is_acknowledged_and_not_stored(
 def test_who_answers_what_we_posted_adds_to_the_report(http: Any, aws: Aws, name: str) -> None:
     sender = name.partition("_")[0]
     post, number = signed_sample(name, FIRST[sender]), filed(http)["number"]
-    [message] = SENDERS[sender].read(post.delivery(), clock.now())
+    [message] = SENDERS[sender].read_messages(post.delivery(), clock.now())
     draft = name_sender(SENDERS[sender], message.draft)
-    intake_store.known_as(draft.key_of(message.answers[0]), number)
+    intake_store.remember_posted(draft.key_of(message.answers[0]), number)
     assert post.to(http).status_code == 200
     assert lost(aws, sender, post) == []
     stored = items(aws)
@@ -444,7 +444,7 @@ LEAST = 7  # characters of what is looked for; a category's code is one of fewer
 def personal(sender: str, post: Post) -> set[str]:
     """What a delivery says of people: names, numbers, ids, words."""
     found: set[str] = set()
-    for part in SENDERS[sender].read(post.delivery(), clock.now()):
+    for part in SENDERS[sender].read_messages(post.delivery(), clock.now()):
         draft = part.draft
         found |= {draft.description, draft.address or "", draft.external_id or ""}
         found |= {part.talker or "", *part.answers, *(media.source for media in draft.media)}

@@ -73,7 +73,7 @@ def test_a_text_too_thin_is_kept_by_central_triage_and_what_is_missing_asked_for
     report = stored(aws, number_in(receipt))
     assert report["holder"] == city().settings.triage
     assert city().offices[city().settings.triage].name in receipt
-    assert completeness.asked(asked) in receipt
+    assert completeness.ask_for_missing(asked) in receipt
 
 
 def test_a_sender_with_a_name_instead_of_a_number_is_taken_but_can_not_be_told(

@@ -19,7 +19,7 @@ KINDS = ["application/json", "application/x-www-form-urlencoded", "text/plain"]
 def test_a_body_that_is_too_large_is_refused_before_a_secret_is_read(
     http: Any, calls: Calls, monkeypatch: pytest.MonkeyPatch, channel: str, kind: str
 ) -> None:
-    monkeypatch.setattr(secrets, "keys", lambda *_: pytest.fail("a secret was read"))
+    monkeypatch.setattr(secrets, "load_keys", lambda *_: pytest.fail("a secret was read"))
     calls.made.clear()
     body = b"x" * (LARGEST + 1)
     answer = http.post(f"/channels/{channel}", headers={"Content-Type": kind}, body=body)

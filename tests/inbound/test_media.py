@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from chalicelib.entrypoints.triggers import collect as on_collect
+from chalicelib.entrypoints.handlers import collect as on_collect
 from chalicelib.inbound import media as inbound_media
 from chalicelib.inbound import service as inbound_service
-from chalicelib.inbound.media import NotYet, collect
+from chalicelib.inbound.media import MediaNotReady, collect_media
 from chalicelib.intake import service as intake_service
 from chalicelib.platform import http_client
 from chalicelib.platform.aws import secrets
@@ -81,14 +81,14 @@ def world(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> World:
     client("secretsmanager").put_secret_value(
         SecretId="tanggap/secrets", SecretString=json.dumps(held)
     )
-    secrets.forget()
+    secrets.forget_secrets()
     seen = World()
     monkeypatch.setattr(http_client, "fetch", seen.fetch)
     return seen
 
 
 def filed(*media: Media, channel: str = "twitter") -> str:
-    return intake_service.file(a_draft(channel=channel, media=media)).report.number
+    return intake_service.file_draft(a_draft(channel=channel, media=media)).report.number
 
 
 def a_photo(sender: str, source: str, content_type: str | None = "image/jpeg") -> Media:
@@ -124,7 +124,7 @@ def test_a_photo_is_asked_for_where_it_lies_and_kept_with_its_report(
 ) -> None:
     world.answers[media.source] = (200, JPEG)
     number = filed(media, channel=channel)
-    collect(number, 1)
+    collect_media(number, 1)
     assert kept(number) == [(JPEG, "image/jpeg")]
     assert world.asked == [(media.source, shown)]
 
@@ -134,7 +134,7 @@ def test_files_of_direct_messages_on_x_are_asked_for_with_a_signature(
 ) -> None:
     world.answers[TON] = (200, JPEG)
     number = filed(a_photo("x", TON))
-    collect(number, 1)
+    collect_media(number, 1)
     [(_, headers)] = world.asked
     assert headers["Authorization"].startswith("OAuth ")
     assert "the-consumer_secret" not in headers["Authorization"]
@@ -145,7 +145,7 @@ def test_whatsapp_is_asked_for_the_address_and_then_there(aws: Aws, world: World
     told = {"url": FILES, "mime_type": "image/jpeg", "file_size": 9, "id": "991"}
     world.answers = {GRAPH: (200, given(told)), FILES: (200, JPEG)}
     number = filed(a_photo("whatsapp", "991"), channel="whatsapp")
-    collect(number, 1)
+    collect_media(number, 1)
     bearer = {"Authorization": "Bearer EAAwhatsapp"}
     assert world.asked == [(GRAPH, bearer), (FILES, bearer)]
     assert kept(number) == [(JPEG, "image/jpeg")]
@@ -174,7 +174,7 @@ def test_the_token_goes_to_metas_own_hosts_only(
     aws: Aws, world: World, address: str, shown: bool
 ) -> None:
     world.answers = {GRAPH: (200, given({"url": address})), address: (200, JPEG)}
-    collect(filed(a_photo("whatsapp", "991"), channel="whatsapp"), 1)
+    collect_media(filed(a_photo("whatsapp", "991"), channel="whatsapp"), 1)
     assert world.asked[1] == (address, {"Authorization": "Bearer EAAwhatsapp"} if shown else {})
 
 
@@ -196,7 +196,7 @@ def test_an_answer_that_names_no_address_is_the_end_of_it(
 ) -> None:
     world.answers[GRAPH] = (200, answer)
     number = filed(a_photo("whatsapp", "991"), channel="whatsapp")
-    collect(number, 1)
+    collect_media(number, 1)
     assert world.addresses() == [GRAPH]
     assert kept(number) == []
 
@@ -218,7 +218,7 @@ def test_the_type_is_what_the_first_bytes_say_whatever_the_sender_says(
 ) -> None:
     world.answers[TWIMG] = (200, body)
     number = filed(a_photo("x", TWIMG, told))
-    collect(number, 1)
+    collect_media(number, 1)
     assert kept(number) == [(body, content_type)]
 
 
@@ -228,7 +228,7 @@ def test_what_is_no_photo_film_or_document_is_not_kept(
 ) -> None:
     world.answers[TWIMG] = (200, body)
     number = filed(a_photo("x", TWIMG))
-    collect(number, 1)
+    collect_media(number, 1)
     assert kept(number) == []
     assert '"message":"media_lost"' in lines.getvalue()
 
@@ -252,7 +252,7 @@ def test_what_is_gone_or_unfit_is_told_to_the_log_and_not_tried_again(
 ) -> None:
     world.answers[TWIMG] = answer
     number = filed(a_photo("x", TWIMG))
-    collect(number, 1)
+    collect_media(number, 1)
     assert kept(number) == []
     written = lines.getvalue()
     assert '"message":"media_lost"' in written
@@ -268,11 +268,11 @@ def test_what_is_gone_or_unfit_is_told_to_the_log_and_not_tried_again(
 def test_what_fails_now_is_tried_again(aws: Aws, world: World, answer: Any) -> None:
     world.answers[TWIMG] = answer
     number = filed(a_photo("x", TWIMG))
-    with pytest.raises(NotYet) as fault:
-        collect(number, 1)
+    with pytest.raises(MediaNotReady) as fault:
+        collect_media(number, 1)
     assert "a.jpg?" not in str(fault.value)
     world.answers[TWIMG] = (200, JPEG)
-    collect(number, 1)
+    collect_media(number, 1)
     assert kept(number) == [(JPEG, "image/jpeg")]
 
 
@@ -287,10 +287,10 @@ def test_both_steps_of_whatsapp_can_fail(
     world.answers = {GRAPH: (200, given({"url": FILES})), FILES: (200, JPEG), step: answer}
     number = filed(a_photo("whatsapp", "991"), channel="whatsapp")
     if again:
-        with pytest.raises(NotYet):
-            collect(number, 1)
+        with pytest.raises(MediaNotReady):
+            collect_media(number, 1)
     else:
-        collect(number, 1)
+        collect_media(number, 1)
     assert kept(number) == []
 
 
@@ -300,11 +300,11 @@ def test_what_we_have_no_access_to_waits_and_keeps_back_nothing_else(
     client("secretsmanager").put_secret_value(
         SecretId="tanggap/secrets", SecretString=json.dumps({"pepper": "a pepper"})
     )
-    secrets.forget()
+    secrets.forget_secrets()
     world.answers[JAKI] = (200, JPEG)
     number = filed(a_photo("whatsapp", "991"), a_photo("partner", JAKI), channel="whatsapp")
-    with pytest.raises(NotYet, match="no-token"):
-        collect(number, 1)
+    with pytest.raises(MediaNotReady, match="no-token"):
+        collect_media(number, 1)
     assert kept(number) == [(JPEG, "image/jpeg")]
 
 
@@ -315,12 +315,12 @@ def test_one_that_fails_keeps_back_none_of_the_others_and_none_is_fetched_twice(
     world.answers = dict.fromkeys(sources, (200, JPEG))
     world.answers[sources[1]] = (503, b"")
     number = filed(*(a_photo("x", source) for source in sources))
-    with pytest.raises(NotYet):
-        collect(number, 1)
+    with pytest.raises(MediaNotReady):
+        collect_media(number, 1)
     assert len(kept(number)) == 2
     world.answers[sources[1]] = (200, PNG)
     for _ in range(2):
-        collect(number, 1)
+        collect_media(number, 1)
     assert world.addresses() == [*sources, sources[1]]
     assert sorted(kept(number)) == sorted([(JPEG, "image/jpeg")] * 2 + [(PNG, "image/png")])
 
@@ -333,18 +333,18 @@ def test_a_fault_of_our_own_bucket_is_not_taken_for_a_file_that_is_not_there(
     slow: Any = {"Error": {"Code": "503", "Message": "Slow Down"}}
     calls.on("HeadObject", ClientError(slow, "HeadObject"))
     with pytest.raises(ClientError):
-        collect(number, 1)
+        collect_media(number, 1)
     assert world.asked == []
 
 
 def test_an_entry_without_anything_fetches_nothing(aws: Aws, world: World) -> None:
-    collect(filed(), 1)
+    collect_media(filed(), 1)
     assert world.asked == []
 
 
 def test_a_report_nobody_has_is_unknown(aws: Aws, world: World) -> None:
     with pytest.raises(UnknownReport):
-        collect("JK261123-00000", 1)
+        collect_media("JK261123-00000", 1)
 
 
 # What is added later, and letters.
@@ -360,13 +360,13 @@ def added(number: str, *media: Media, channel: str, **changes: Any) -> None:
         media=media,
         description="Ini fotonya",
     )
-    inbound_service._taken(Message(draft=draft, number=number, **changes))
+    inbound_service._take_message(Message(draft=draft, number=number, **changes))
 
 
 def join_all(aws: Aws) -> None:
     for item in aws.items():
         if item["sk"].startswith("Z#inbox#"):
-            additions.join(item["pk"][2:], item["sk"])
+            additions.join_addition(item["pk"][2:], item["sk"])
 
 
 @pytest.mark.parametrize("filed_by", ["website", "sms", "twitter", "kelurahan", "closed-channel"])
@@ -377,7 +377,7 @@ def test_what_comes_by_another_channel_is_asked_for_with_that_ones_access(
     number = filed(channel=filed_by)
     added(number, a_photo("whatsapp", "991"), channel="whatsapp")
     join_all(aws)
-    collect(number, 2)
+    collect_media(number, 2)
     assert world.asked[0] == (GRAPH, {"Authorization": "Bearer EAAwhatsapp"})
     assert kept(number) == [(JPEG, "image/jpeg")]
 
@@ -387,9 +387,9 @@ def test_each_entry_has_its_own(aws: Aws, world: World) -> None:
     number = filed(a_photo("x", TWIMG))
     added(number, a_photo("partner", JAKI), channel="jaki")
     join_all(aws)
-    collect(number, 2)
+    collect_media(number, 2)
     assert kept(number) == [(PNG, "image/png")]
-    collect(number, 1)
+    collect_media(number, 1)
     assert len(kept(number)) == 2
 
 
@@ -407,22 +407,24 @@ def a_letter(*files: tuple[str, str, bytes]) -> bytes:
 def mailed(raw: bytes) -> str:
     """The report of a letter that came with its attachments inside."""
     now = a_draft().received_at
-    message = letters.message(letters.read(raw), raw, sender="ses", channel="email", now=now)
+    message = letters.build_message(
+        letters.parse_letter(raw), raw, sender="ses", channel="email", now=now
+    )
     draft = inbound_service.name_sender(ses, message.draft)
-    told = inbound_service._taken(replace(message, draft=draft))
+    told = inbound_service._take_message(replace(message, draft=draft))
     return told.number or ""
 
 
 def test_parts_of_a_letter_are_taken_out_of_it(aws: Aws, world: World) -> None:
     number = mailed(a_letter(("a.jpg", "image/jpeg", JPEG), ("b.pdf", "application/pdf", PDF)))
-    collect(number, 1)
+    collect_media(number, 1)
     assert sorted(kept(number)) == sorted([(JPEG, "image/jpeg"), (PDF, "application/pdf")])
     assert world.asked == []
 
 
 def test_a_part_that_only_says_it_is_a_photo_is_not_kept(aws: Aws, world: World) -> None:
     number = mailed(a_letter(("a.jpg", "image/jpeg", PAGE), ("b.png", "image/png", PNG)))
-    collect(number, 1)
+    collect_media(number, 1)
     assert kept(number) == [(PNG, "image/png")]
 
 
@@ -432,10 +434,10 @@ def test_a_part_that_only_says_it_is_a_photo_is_not_kept(aws: Aws, world: World)
 def test_a_part_that_is_not_there_is_lost_and_keeps_back_nothing(
     aws: Aws, world: World, source: str
 ) -> None:
-    attachments.store("mail/a.eml", a_letter(("a.jpg", "image/jpeg", JPEG)))
+    attachments.store_letter("mail/a.eml", a_letter(("a.jpg", "image/jpeg", JPEG)))
     world.answers[TWIMG] = (200, PNG)
     number = filed(a_photo("mail", source), a_photo("x", TWIMG))
-    collect(number, 1)
+    collect_media(number, 1)
     assert kept(number) == [(PNG, "image/png")]
 
 
@@ -470,7 +472,7 @@ def test_nothing_of_the_reporter_or_the_address_reaches_the_log(
     world.answers = {secret_address: (503, b""), JAKI: (404, b"")}
     media = (a_photo("sms", secret_address), a_photo("partner", JAKI))
     draft = a_draft(channel="sms", media=media, contact=Contact("Siti", PHONE))
-    handed((intake_service.file(draft).report.number, 1))
+    handed((intake_service.file_draft(draft).report.number, 1))
     written = lines.getvalue()
     assert '"message":"not_collected"' in written
     assert not any(
@@ -479,7 +481,7 @@ def test_nothing_of_the_reporter_or_the_address_reaches_the_log(
 
 
 def test_every_sender_of_media_is_known() -> None:
-    known = {*inbound_media.SENDERS, inbound_media.LETTER}
+    known = {*inbound_media.SENDERS, inbound_media.LETTER_SENDER}
     named = {module.NAME for module in inbound_service.SENDERS.values()}
     assert named - known == {"ses", "mailgun"}  # what comes with letters lies in our bucket
 
@@ -487,6 +489,6 @@ def test_every_sender_of_media_is_known() -> None:
 def test_what_was_kept_is_a_photo_of_its_report(aws: Aws, world: World) -> None:
     world.answers[TWIMG] = (200, JPEG)
     number = filed(a_photo("x", TWIMG))
-    collect(number, 1)
-    report = reports.load(number)[0]
-    assert attachments.is_kept(number, report.filing.photos[0])
+    collect_media(number, 1)
+    report = reports.load_report(number)[0]
+    assert attachments.is_stored(number, report.filing.photos[0])

@@ -18,7 +18,7 @@ HEADERS = {"content-type": "application/json", "x-hub-signature-256": "sha256=ab
 
 def park(body: bytes = BODY, **changed: Any) -> str:
     given = {"channel": "facebook", "sender": "meta", "reason": "JSON", "now": MONDAY, **changed}
-    return parked.park(body=body, headers=HEADERS, **given)
+    return parked.store_parked(body=body, headers=HEADERS, **given)
 
 
 def keys() -> list[str]:
@@ -27,7 +27,7 @@ def keys() -> list[str]:
 
 
 def test_what_is_parked_is_read_as_it_came_but_for_its_headers(aws: Aws) -> None:
-    assert parked.read(park()) == parked.Parked(
+    assert parked.load_parked(park()) == parked.ParkedDelivery(
         "facebook", "meta", "JSON", MONDAY, BODY, {"content-type": "application/json"}
     )
 
@@ -51,15 +51,15 @@ def test_the_same_body_twice_is_one_object(aws: Aws) -> None:
 
 def test_what_is_done_is_gone_also_when_it_is_done_twice(aws: Aws) -> None:
     key = park()
-    parked.done(key)
-    parked.done(key)
+    parked.delete_parked(key)
+    parked.delete_parked(key)
     assert keys() == []
     with pytest.raises(KeyError):
-        parked.read(key)
+        parked.load_parked(key)
 
 
 def test_other_faults_of_the_bucket_are_passed_on(aws: Aws, calls: Calls) -> None:
     refused: Any = {"Error": {"Code": "AccessDenied"}}
     calls.on("GetObject", ClientError(refused, "GetObject"))
     with pytest.raises(ClientError):
-        parked.read("parked/x")
+        parked.load_parked("parked/x")

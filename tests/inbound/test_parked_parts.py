@@ -13,9 +13,9 @@ from tests.builders import MONDAY
 from tests.sender_samples import FIRST, Post, sample, samples
 
 MAKERS = {
-    "meta": ("meta.webhook.drafted", "meta.messages.drafted"),
-    "whatsapp": ("meta.whatsapp.drafted",),
-    "x": ("x.webhook._draft",),
+    "meta": ("meta.webhook.build_draft", "meta.messages.build_draft"),
+    "whatsapp": ("meta.whatsapp.build_draft",),
+    "x": ("x.webhook._build_draft",),
 }
 
 
@@ -24,7 +24,7 @@ def broken(*given: object, **named: object) -> NoReturn:
 
 
 def read(sender: str, body: bytes) -> list[Any]:
-    return list(SENDERS[sender].read(Post(FIRST[sender], {}, body).delivery(), MONDAY))
+    return list(SENDERS[sender].read_messages(Post(FIRST[sender], {}, body).delivery(), MONDAY))
 
 
 @pytest.mark.parametrize("name", [name for sender in MAKERS for name in samples(sender)])

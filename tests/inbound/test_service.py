@@ -28,7 +28,14 @@ from chalicelib.reports.model import Entry, Media, Report
 from chalicelib.reports.store import reports
 from chalicelib.senders import sms
 from chalicelib.senders.draft import Draft
-from chalicelib.senders.model import Became, Delivery, Message, NotFetched, Told, Unread
+from chalicelib.senders.model import (
+    Delivery,
+    Message,
+    MessageResult,
+    NotFetched,
+    ResultKind,
+    Unread,
+)
 from chalicelib.senders.partner import webhook as partner_webhook
 from tests.builders import JSON, KEBON_JERUK, MONDAY, PHONE, a_draft, an_sms, loaded
 from tests.faults import Calls
@@ -58,7 +65,7 @@ def a_sender(*parts: Message | Unread | Exception, name: str = "x") -> ModuleTyp
             raise fault
         return list(parts)
 
-    return cast(ModuleType, SimpleNamespace(NAME=name, read=read))
+    return cast(ModuleType, SimpleNamespace(NAME=name, read_messages=read))
 
 
 def a_delivery(body: bytes = b"{}", channel: str = "twitter") -> Delivery:
@@ -66,18 +73,20 @@ def a_delivery(body: bytes = b"{}", channel: str = "twitter") -> Delivery:
     return Delivery(channel, f"https://lapor.tanggap.test/channels/{channel}", headers, body)
 
 
-def received(*parts: Message | Unread | Exception, body: bytes = b"{}") -> list[Told]:
+def received(*parts: Message | Unread | Exception, body: bytes = b"{}") -> list[MessageResult]:
     return inbound_service.receive(a_sender(*parts), a_delivery(body), MONDAY)
 
 
-def texted(text: str, sid: str, *, at: datetime = MONDAY, sender: str = PHONE) -> Told:
+def texted(text: str, sid: str, *, at: datetime = MONDAY, sender: str = PHONE) -> MessageResult:
     """What an SMS is answered."""
     form = urlencode(an_sms(text, MessageSid=sid, From=sender)).encode()
     [told] = inbound_service.receive(sms, replace(a_delivery(form), channel="sms"), at)
     return told
 
 
-def handed(*said: dict[str, Any], channel: str = "jaki", at: datetime = MONDAY) -> list[Told]:
+def handed(
+    *said: dict[str, Any], channel: str = "jaki", at: datetime = MONDAY
+) -> list[MessageResult]:
     """What a partner's reports become."""
     body = json.dumps({"reports": said}).encode()
     return inbound_service.receive(partner_webhook, a_delivery(body, channel), at)
@@ -88,8 +97,8 @@ def objects(prefix: str = "") -> list[str]:
     return [each["Key"] for each in found]
 
 
-def held(prefix: str = "parked/") -> list[parked.Parked]:
-    return [parked.read(key) for key in objects(prefix)]
+def held(prefix: str = "parked/") -> list[parked.ParkedDelivery]:
+    return [parked.load_parked(key) for key in objects(prefix)]
 
 
 def filed(aws: Aws) -> list[str]:
@@ -119,14 +128,14 @@ def monday(hands: Hands) -> Iterator[None]:
 
 def failing(monkeypatch: pytest.MonkeyPatch, **faults: Exception) -> None:
     """Let the intake of messages with these ids fail."""
-    really = intake_service.file
+    really = intake_service.file_draft
 
     def file(draft: Draft, **given: Any) -> intake_service.Taken:
         if fault := faults.get(draft.external_id or ""):
             raise fault
         return really(draft, **given)
 
-    monkeypatch.setattr(intake_service, "file", file)
+    monkeypatch.setattr(intake_service, "file_draft", file)
 
 
 # Deliveries of several messages.
@@ -134,7 +143,7 @@ def failing(monkeypatch: pytest.MonkeyPatch, **faults: Exception) -> None:
 
 def test_each_message_of_a_delivery_is_a_report_of_its_own(aws: Aws) -> None:
     told = received(a_message("m1"), a_message("m2"), a_message("m3"))
-    assert [each.became for each in told] == [Became.REPORT] * 3
+    assert [each.became for each in told] == [ResultKind.REPORT] * 3
     assert [each.external_id for each in told] == ["m1", "m2", "m3"]
     assert {each.number for each in told} == set(filed(aws))
     assert objects() == []
@@ -142,7 +151,7 @@ def test_each_message_of_a_delivery_is_a_report_of_its_own(aws: Aws) -> None:
 
 def test_a_receipt_tells_all_that_the_sender_may_pass_on(aws: Aws) -> None:
     [told] = received(a_message())
-    report = reports.load(told.number or "")[0]
+    report = reports.load_report(told.number or "")[0]
     assert told.token
     assert len(told.token) == 32
     assert (told.status, told.holder) == ("menunggu", "KELURAHAN KEBON JERUK")
@@ -199,7 +208,7 @@ def test_a_part_that_can_not_be_read_is_parked_and_loses_none_of_the_others(
     parts: list[Message | Unread] = [a_message("m1"), a_message("m2")]
     parts.insert(place, Unread("no id", BROKEN.encode()))
     told = received(*parts, body=b"{whole}")
-    assert [each.became for each in told].index(Became.PARKED) == place
+    assert [each.became for each in told].index(ResultKind.PARKED) == place
     assert len(filed(aws)) == 2
     [aside] = held()
     assert (aside.body, aside.reason, aside.at) == (BROKEN.encode(), "no id", MONDAY)
@@ -210,7 +219,7 @@ def test_what_is_refused_is_parked_and_loses_none_of_the_others(aws: Aws) -> Non
     received(a_message("m1"))
     other = a_message("m1", fingerprint=b"another")  # the same id with other words
     told = received(other, a_message("m2"), body=b"{whole}")
-    assert [each.became for each in told] == [Became.PARKED, Became.REPORT]
+    assert [each.became for each in told] == [ResultKind.PARKED, ResultKind.REPORT]
     assert told[0].external_id == "m1"
     [aside] = held()
     assert (aside.body, aside.reason) == (b"{whole}", KeyReused.__name__)
@@ -274,7 +283,7 @@ def test_a_message_that_comes_again_is_answered_the_same(aws: Aws) -> None:
     [first], [again] = received(a_message()), received(a_message())
     assert replace(again, repeated=False) == first
     assert again.repeated
-    assert channel_traffic_store.since("twitter", MONDAY - timedelta(days=1000))[0].counts == {
+    assert channel_traffic_store.load_since("twitter", MONDAY - timedelta(days=1000))[0].counts == {
         "repeated": 1
     }
 
@@ -286,7 +295,7 @@ def test_an_addition_that_comes_again_is_told_as_repeated_and_adds_nothing(aws: 
     settle(aws)
     before = [item for item in aws.items() if not item["pk"].startswith("H#")]
     [again] = received(reply)
-    assert (first.became, first.repeated) == (Became.COMMENT, False)
+    assert (first.became, first.repeated) == (ResultKind.COMMENT, False)
     assert again == replace(first, repeated=True)
     settle(aws)
     assert [item for item in aws.items() if not item["pk"].startswith("H#")] == before
@@ -296,7 +305,7 @@ def test_an_addition_that_comes_again_without_its_thread_is_known_all_the_same(a
     [filing] = received(a_message("m1"))
     received(a_message("m2", answers=("m1",)))
     [again] = received(a_message("m2"))
-    assert (again.became, again.number, again.repeated) == (Became.COMMENT, filing.number, True)
+    assert (again.became, again.number, again.repeated) == (ResultKind.COMMENT, filing.number, True)
 
 
 # Messages that belong to a report.
@@ -305,9 +314,9 @@ def test_an_addition_that_comes_again_without_its_thread_is_known_all_the_same(a
 @pytest.mark.parametrize("answers", [("m1",), ("unknown", "m1"), ("posted", "m1"), ("posted",)])
 def test_a_reply_joins_the_report_of_what_it_answers(aws: Aws, answers: tuple[str, ...]) -> None:
     [filing] = received(a_message("m1"))
-    intake_store.known_as(MessageKey("twitter", Sender("x"), "posted"), filing.number or "")
+    intake_store.remember_posted(MessageKey("twitter", Sender("x"), "posted"), filing.number or "")
     [told] = received(a_message("m2", says="Masih ada", answers=answers))
-    assert (told.became, told.number) == (Became.COMMENT, filing.number)
+    assert (told.became, told.number) == (ResultKind.COMMENT, filing.number)
     assert told.text.startswith(f"Tambahan untuk laporan {filing.number} dicatat.")
     assert told.token is None
     settle(aws)
@@ -333,47 +342,47 @@ def test_of_a_long_thread_the_nearest_and_the_first_are_looked_up(aws: Aws) -> N
 def test_a_reply_to_what_nobody_knows_is_a_report_of_its_own(aws: Aws) -> None:
     received(a_message("m1"))
     [told] = received(a_message("m2", answers=("m7", "m2")))
-    assert told.became is Became.REPORT
+    assert told.became is ResultKind.REPORT
     assert len(filed(aws)) == 2
 
 
 def test_an_id_of_another_channel_is_not_the_same_message(aws: Aws) -> None:
     received(a_message("m1"))
     [told] = received(a_message("m2", answers=("m1",), channel="facebook"))
-    assert told.became is Became.REPORT
+    assert told.became is ResultKind.REPORT
 
 
 def test_a_number_joins_the_report_it_names_whatever_it_answers(aws: Aws) -> None:
     [one], [_other] = received(a_message("m1")), received(a_message("m2"))
     written = (one.number or "").lower().replace("-", " ")
     [told] = received(a_message("m3", number=written, answers=("m2",)))
-    assert (told.became, told.number) == (Became.COMMENT, one.number)
+    assert (told.became, told.number) == (ResultKind.COMMENT, one.number)
 
 
 @pytest.mark.parametrize("written", [NOBODYS, "JK261123-000000", "JK", "\x00"])
 def test_a_number_nobody_has_makes_a_report_of_its_own(aws: Aws, written: str) -> None:
     [told] = received(a_message("m1", number=written))
-    assert (told.became, filed(aws)) == (Became.REPORT, [told.number])
+    assert (told.became, filed(aws)) == (ResultKind.REPORT, [told.number])
 
 
 @pytest.mark.parametrize("written", [NOBODYS, f"{NOBODYS[:-1]}0", "JK261123"])
 def test_a_number_nobody_has_is_kept_with_the_text_and_said(aws: Aws, written: str) -> None:
     told = texted(f"{written} masih menumpuk, kel. Duri Kepa", "SM1")
-    report, _ = reports.load(told.number or "")
+    report, _ = reports.load_report(told.number or "")
     assert report.filing.description == f"{written} masih menumpuk, kel. Duri Kepa"
     assert told.text.startswith(f"Nomor {written} tidak dikenal. Laporan {told.number} diterima")
 
 
 def test_a_number_nobody_has_that_stands_in_the_text_is_not_said_twice(aws: Aws) -> None:
     [told] = received(a_message("m1", says=f"Kapan {NOBODYS} selesai?", number=NOBODYS))
-    report, _ = reports.load(told.number or "")
+    report, _ = reports.load_report(told.number or "")
     assert report.filing.description == f"Kapan {NOBODYS} selesai?"
 
 
 def test_a_number_nobody_has_leaves_it_to_what_the_message_answers(aws: Aws) -> None:
     [filing] = received(a_message("m1"))
     [told] = received(a_message("m2", number=NOBODYS, answers=("m1",)))
-    assert (told.became, told.number) == (Became.COMMENT, filing.number)
+    assert (told.became, told.number) == (ResultKind.COMMENT, filing.number)
 
 
 @pytest.mark.parametrize("times", [1, 3])
@@ -411,12 +420,12 @@ def test_what_says_no_place_is_asked_for_it_and_the_next_message_places_it(
     aws: Aws, hands: Hands
 ) -> None:
     filing = texted(THIN, "SM1", at=hands.moment)
-    assert filing.became is Became.REPORT
+    assert filing.became is ResultKind.REPORT
     assert "Di mana tempatnya?" in filing.text
     assert timeline(filing.number)[0].holder == "BIROPEM"
 
     answer = texted(ANSWER, "SM2", at=hands.forward(hours=1))
-    assert (answer.became, answer.number) == (Became.COMMENT, filing.number)
+    assert (answer.became, answer.number) == (ResultKind.COMMENT, filing.number)
     assert "?" not in answer.text
     settle(aws)
     report, [entry] = timeline(filing.number)
@@ -434,7 +443,7 @@ def test_a_question_is_asked_once(aws: Aws) -> None:
     assert "Apa yang terjadi dan di mana?" in filing.text
     assert texted("pak", "SM2").number == filing.number
     third = texted("Lampu jalan mati di Kelurahan Kebon Jeruk", "SM3")
-    assert third.became is Became.REPORT
+    assert third.became is ResultKind.REPORT
     assert third.number != filing.number
 
 
@@ -452,12 +461,12 @@ def test_only_the_same_talker_answers_and_only_within_a_day(
     filing = texted(THIN, "SM1")
     told = texted(ANSWER, "SM2", at=MONDAY + later, sender=sender)
     assert (told.number == filing.number) is belongs
-    assert told.became is (Became.COMMENT if belongs else Became.REPORT)
+    assert told.became is (ResultKind.COMMENT if belongs else ResultKind.REPORT)
 
 
 def test_the_thin_message_that_comes_again_does_not_answer_itself(aws: Aws) -> None:
     filing, again = texted(THIN, "SM1"), texted(THIN, "SM1")
-    assert (again.became, again.number, again.repeated) == (Became.REPORT, filing.number, True)
+    assert (again.became, again.number, again.repeated) == (ResultKind.REPORT, filing.number, True)
     assert again.text == filing.text
     assert texted(ANSWER, "SM2").number == filing.number
 
@@ -475,7 +484,7 @@ def test_the_answer_that_comes_again_adds_nothing_and_leaves_the_next_question_o
 
 def test_commands_in_between_are_no_answers(aws: Aws) -> None:
     filing = texted(THIN, "SM1")
-    assert texted("STATUS", "SM2").became is Became.STATUS
+    assert texted("STATUS", "SM2").became is ResultKind.STATUS
     assert texted(ANSWER, "SM3").number == filing.number
 
 
@@ -487,8 +496,8 @@ def test_who_answers_by_number_or_reply_is_not_waited_for_any_more(aws: Aws, rep
     given = {"number": filing.number} if reply == "number" else {"answers": ("m1",)}
     [answer] = received(a_message("m2", says=ANSWER, **where, **given))
     [next_one] = received(a_message("m3", says="Lampu jalan mati di Kebon Jeruk", **where))
-    assert (answer.became, answer.number) == (Became.COMMENT, filing.number)
-    assert next_one.became is Became.REPORT
+    assert (answer.became, answer.number) == (ResultKind.COMMENT, filing.number)
+    assert next_one.became is ResultKind.REPORT
 
 
 def test_who_names_another_report_is_still_waited_for(aws: Aws) -> None:
@@ -502,7 +511,7 @@ def test_who_names_another_report_is_still_waited_for(aws: Aws) -> None:
 def test_messages_with_threads_are_not_waited_for(aws: Aws) -> None:
     received(a_message("m1", lat=None, lng=None))
     [told] = received(a_message("m2", lat=None, lng=None))
-    assert told.became is Became.REPORT
+    assert told.became is ResultKind.REPORT
     assert [item for item in aws.items() if item["sk"] == "Q"] == []
 
 
@@ -567,7 +576,11 @@ def test_a_partners_batch_is_told_one_by_one(aws: Aws) -> None:
         {"description": "tanpa nomor"},
         {"id": "2", "description": "Masih ada", "reply_to": "1"},
     )
-    assert [each.became for each in told] == [Became.REPORT, Became.PARKED, Became.COMMENT]
+    assert [each.became for each in told] == [
+        ResultKind.REPORT,
+        ResultKind.PARKED,
+        ResultKind.COMMENT,
+    ]
     assert told[2].number == told[0].number
     assert [json.loads(each.body) for each in held()] == [{"description": "tanpa nomor"}]
 
@@ -577,12 +590,12 @@ def test_a_partners_batch_is_told_one_by_one(aws: Aws) -> None:
 
 def test_letters_are_stored_before_they_are_taken_in(aws: Aws, calls: Calls) -> None:
     media = (Media("mail", "mail/a.eml#1", "image/jpeg"),)
-    ids.keyed("token")  # the pepper is read
+    ids.derive_hash("token")  # the pepper is read
     calls.made.clear()
     [told] = received(a_message("m1", kept=(("mail/a.eml", b"letter"),), media=media))
     assert calls.made == ["PutObject", "TransactWriteItems"]
-    assert attachments.bring("mail/a.eml") == b"letter"
-    report, _ = reports.load(told.number or "")
+    assert attachments.load_object("mail/a.eml") == b"letter"
+    report, _ = reports.load_report(told.number or "")
     assert len(report.filing.photos) == 1
     assert report.filing.photos[0].endswith(".jpg")
 
@@ -601,9 +614,9 @@ def test_a_letter_that_ses_announces_becomes_a_report_in_the_channel_of_mail(aws
     sample = (ROOT / "tests/samples/ses_notification.json").read_text().partition("\n")[2]
     envelope = json.loads(sample)
     [told], [again] = [
-        inbound_service.letter(envelope["Message"], envelope["TopicArn"]) for _ in range(2)
+        inbound_service.receive_letter(envelope["Message"], envelope["TopicArn"]) for _ in range(2)
     ]
-    report, _ = reports.load(told.number or "")
+    report, _ = reports.load_report(told.number or "")
     assert (report.filing.channel, report.filing.received_at) == ("email", MONDAY)
     assert (again.number, again.repeated) == (told.number, True)
     assert objects("parked/") == []
@@ -624,22 +637,24 @@ def mended(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 def test_what_was_parked_is_read_again_as_first_received_and_let_go(aws: Aws) -> None:
     form = urlencode(an_sms(THIN)).encode()
-    key = parked.park("sms", "sms", "KeyError", form, JSON, MONDAY)
-    [told] = inbound_service.again(key)
-    report, _ = reports.load(told.number or "")
+    key = parked.store_parked("sms", "sms", "KeyError", form, JSON, MONDAY)
+    [told] = inbound_service.reread_parked(key)
+    report, _ = reports.load_report(told.number or "")
     assert (report.filing.received_at, report.filing.channel) == (MONDAY, "sms")
     assert told.number
     assert told.number.startswith("JK261123-")
     assert objects() == []
     with pytest.raises(KeyError):
-        inbound_service.again(key)
+        inbound_service.reread_parked(key)
 
 
 def test_a_partners_delivery_is_read_again_whatever_its_age(aws: Aws, hands: Hands) -> None:
     body = json.dumps({"id": "1", "description": "Sampah menumpuk"}).encode()
     hands.to(MONDAY + timedelta(days=20))
-    [told] = inbound_service.again(parked.park("jaki", "partner", "KeyError", body, {}, MONDAY))
-    assert reports.load(told.number or "")[0].filing.received_at == MONDAY
+    [told] = inbound_service.reread_parked(
+        parked.store_parked("jaki", "partner", "KeyError", body, {}, MONDAY)
+    )
+    assert reports.load_report(told.number or "")[0].filing.received_at == MONDAY
 
 
 def test_what_still_can_not_be_read_stays_parked(aws: Aws, mended: Any) -> None:
@@ -648,10 +663,10 @@ def test_what_still_can_not_be_read_stays_parked(aws: Aws, mended: Any) -> None:
     [key] = objects()
     mended(KeyError("entry"))
     with pytest.raises(Unreadable):
-        inbound_service.again(key)
+        inbound_service.reread_parked(key)
     assert objects() == [key]
     mended(a_message())
-    assert [told.became for told in inbound_service.again(key)] == [Became.REPORT]
+    assert [told.became for told in inbound_service.reread_parked(key)] == [ResultKind.REPORT]
     assert objects() == []
 
 
@@ -661,8 +676,8 @@ def test_what_can_be_read_in_part_only_stays_parked(aws: Aws, mended: Any) -> No
     [key] = objects()
     mended(a_message("m1"), Unread("no id", b"{broken}"))
     for _ in range(2):
-        told = inbound_service.again(key)
-        assert [each.became for each in told] == [Became.REPORT, Became.PARKED]
+        told = inbound_service.reread_parked(key)
+        assert [each.became for each in told] == [ResultKind.REPORT, ResultKind.PARKED]
         assert objects() == [key]
     assert len(filed(aws)) == 1
 
@@ -677,7 +692,7 @@ def test_reading_again_what_the_sender_delivered_again_makes_no_doubles(
     received(a_message("m1"), a_message("m2"))
     [key] = objects()
     mended(a_message("m1"), a_message("m2"))
-    assert [told.repeated for told in inbound_service.again(key)] == [True, True]
+    assert [told.repeated for told in inbound_service.reread_parked(key)] == [True, True]
     assert len(filed(aws)) == 2
     assert objects() == []
 

@@ -19,11 +19,11 @@ from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.language import Language
 from chalicelib.reports import number as numbers
 from chalicelib.reports.contact.preferences import Contact, Wishes
-from chalicelib.reports.lifecycle.hash_chain import first_break
+from chalicelib.reports.lifecycle.hash_chain import find_first_break
 from chalicelib.reports.retry_on_conflict import TRIES
 from chalicelib.reports.status import Action
 from chalicelib.reports.store import reports
-from chalicelib.senders.model import Became, Command, Message, Told, Word
+from chalicelib.senders.model import Command, CommandWord, Message, MessageResult, ResultKind
 from tests.builders import MONDAY, PHONE, a_draft, a_sent_step, a_step, an_officer, loaded
 from tests.faults import Calls
 from tests.moto_aws import Aws, Hands
@@ -45,9 +45,9 @@ def monday(hands: Hands) -> Iterator[None]:
 def filed(contact: Contact = SITI, *actions: Action, **draft: Any) -> str:
     """A report of somebody's, and what its office did with it."""
     given = {"contact": contact, "received_at": clock.now(), **draft}
-    number = intake_service.file(a_draft(**given)).report.number
+    number = intake_service.file_draft(a_draft(**given)).report.number
     for action in actions:
-        casework_service.act(number, an_officer(), a_sent_step(action))
+        casework_service.act_on_report(number, an_officer(), a_sent_step(action))
     return number
 
 
@@ -56,12 +56,12 @@ def closed(contact: Contact = SITI) -> str:
 
 
 def said(
-    word: Word, number: str | None = None, stars: int | None = None, *, by: Contact = SITI
-) -> Told:
+    word: CommandWord, number: str | None = None, stars: int | None = None, *, by: Contact = SITI
+) -> MessageResult:
     """What a command is answered."""
     command = Command(word, number, stars)
     draft = a_draft(channel="sms", external_id="SM9", description=word, contact=by)
-    return text_commands.done(command, Message(draft=draft, command=command))
+    return text_commands.run_command(command, Message(draft=draft, command=command))
 
 
 def ratings(number: str) -> list[tuple[str, int | None]]:
@@ -71,7 +71,7 @@ def ratings(number: str) -> list[tuple[str, int | None]]:
 
 def tell_all(number: str) -> None:
     for entry in loaded(number)[1]:
-        notifications_service.tell(number, entry.seq)
+        notifications_service.send_notices(number, entry.seq)
 
 
 # STATUS
@@ -80,8 +80,8 @@ def tell_all(number: str) -> None:
 @pytest.mark.parametrize("by", [SITI, BUDI, Contact()], ids=["reporter", "stranger", "nobody"])
 def test_who_knows_the_number_is_told_how_it_stands(aws: Aws, by: Contact) -> None:
     number = filed(SITI, Action.PROSES)
-    told = said(Word.STATUS, number, by=by)
-    assert (told.became, told.number, told.external_id) == (Became.STATUS, number, "SM9")
+    told = said(CommandWord.STATUS, number, by=by)
+    assert (told.became, told.number, told.external_id) == (ResultKind.STATUS, number, "SM9")
     assert told.text.startswith(f"Laporan {number}: diproses, KELURAHAN KEBON JERUK. Dijawab")
     assert told.track_url == f"https://lapor.tanggap.test/v1/reports/{number}"
     assert (told.token, told.repeated) == (None, False)
@@ -90,7 +90,7 @@ def test_who_knows_the_number_is_told_how_it_stands(aws: Aws, by: Contact) -> No
 @pytest.mark.parametrize("written", [str.lower, lambda text: text.replace("-", "  ")])
 def test_a_number_may_be_written_in_any_way(aws: Aws, written: Any) -> None:
     number = filed()
-    assert said(Word.STATUS, written(number)).number == number
+    assert said(CommandWord.STATUS, written(number)).number == number
 
 
 def test_without_a_number_it_is_the_talkers_last_report(aws: Aws, hands: Hands) -> None:
@@ -99,32 +99,32 @@ def test_without_a_number_it_is_the_talkers_last_report(aws: Aws, hands: Hands) 
     last = filed()
     hands.forward(hours=1)
     filed(BUDI)
-    assert said(Word.STATUS).number == last
+    assert said(CommandWord.STATUS).number == last
 
 
 def test_whom_the_sender_knows_by_an_id_has_a_last_report_too(aws: Aws) -> None:
     here = Contact(reply="x/dm/1/22", person="22")
     number = filed(here)
     there = Contact("Siti C.", reply="x/post/1/555/22", person="22")
-    assert said(Word.STATUS, by=there).number == number
+    assert said(CommandWord.STATUS, by=there).number == number
     other = Contact(reply="meta/message/1/22", person="22")  # another sender's 22
-    assert said(Word.STATUS, by=other).became is Became.REFUSED
+    assert said(CommandWord.STATUS, by=other).became is ResultKind.REFUSED
 
 
 @pytest.mark.parametrize("number", [NOBODYS, MISTYPED, "", "apa saja", "\x00"])
 def test_a_number_nobody_has_is_told_so(aws: Aws, number: str) -> None:
     if number:
         filed()  # a mistyped number is not taken for the last report
-    told = said(Word.STATUS, number)
-    assert (told.became, told.number, told.track_url) == (Became.REFUSED, None, None)
+    told = said(CommandWord.STATUS, number)
+    assert (told.became, told.number, told.track_url) == (ResultKind.REFUSED, None, None)
     assert "tidak ditemukan" in told.text
 
 
 @pytest.mark.parametrize("by", [BUDI, Contact()], ids=["has none", "leaves no way"])
 def test_who_has_no_report_is_told_what_to_write(aws: Aws, by: Contact) -> None:
     filed()
-    told = said(Word.STATUS, by=by)
-    assert told.became is Became.REFUSED
+    told = said(CommandWord.STATUS, by=by)
+    assert told.became is ResultKind.REFUSED
     assert "STATUS JK" in told.text
 
 
@@ -134,26 +134,29 @@ def test_who_has_no_report_is_told_what_to_write(aws: Aws, by: Contact) -> None:
 @pytest.mark.parametrize("stars", [1, 5])
 def test_the_reporter_rates_the_closing(aws: Aws, lines: StringIO, stars: int) -> None:
     number = closed()
-    told = said(Word.RATING, number, stars)
-    assert (told.became, told.number) == (Became.RATING, number)
+    told = said(CommandWord.RATING, number, stars)
+    assert (told.became, told.number) == (ResultKind.RATING, number)
     assert f"penilaian {stars} untuk laporan {number}" in told.text
     report, entries = loaded(number)
     assert report.rating == stars
     assert ratings(number) == [("pelapor", stars)]
-    assert first_break(number, report.filing, entries) is None
+    assert find_first_break(number, report.filing, entries) is None
     assert '"message":"rated"' in lines.getvalue()
     assert PHONE not in lines.getvalue()
 
 
 def test_without_a_number_the_last_report_is_rated(aws: Aws) -> None:
     number = closed()
-    assert said(Word.RATING, None, 4).number == number
+    assert said(CommandWord.RATING, None, 4).number == number
     assert ratings(number) == [("pelapor", 4)]
 
 
 def test_a_reporter_is_known_by_any_way_to_them(aws: Aws) -> None:
     number = closed(Contact("Siti", PHONE, "siti@rumah.id"))
-    assert said(Word.RATING, number, 4, by=Contact(email="siti@rumah.id")).became is Became.RATING
+    assert (
+        said(CommandWord.RATING, number, 4, by=Contact(email="siti@rumah.id")).became
+        is ResultKind.RATING
+    )
 
 
 @pytest.mark.parametrize(
@@ -163,53 +166,53 @@ def test_a_reporter_is_known_by_any_way_to_them(aws: Aws) -> None:
 )
 def test_a_stranger_can_not_rate(aws: Aws, by: Contact) -> None:
     number = closed()
-    told = said(Word.RATING, number, 1, by=by)
-    assert (told.became, told.number) == (Became.REFUSED, number)
+    told = said(CommandWord.RATING, number, 1, by=by)
+    assert (told.became, told.number) == (ResultKind.REFUSED, number)
     assert "Hanya pelapor" in told.text
     assert ratings(number) == []
 
 
 def test_who_left_no_way_is_not_the_same_as_another_who_left_none(aws: Aws) -> None:
     number = closed(Contact())
-    assert said(Word.RATING, number, 5, by=Contact()).became is Became.REFUSED
+    assert said(CommandWord.RATING, number, 5, by=Contact()).became is ResultKind.REFUSED
 
 
 @pytest.mark.parametrize("actions", [(), (Action.PROSES,)])
 def test_what_is_open_is_not_rated(aws: Aws, actions: tuple[Action, ...]) -> None:
     number = filed(SITI, *actions)
-    told = said(Word.RATING, number, 5)
-    assert (told.became, ratings(number)) == (Became.REFUSED, [])
+    told = said(CommandWord.RATING, number, 5)
+    assert (told.became, ratings(number)) == (ResultKind.REFUSED, [])
     assert "belum selesai" in told.text
 
 
 def test_a_closing_is_rated_once(aws: Aws) -> None:
     number = closed()
-    assert said(Word.RATING, number, 5).became is Became.RATING
-    again = said(Word.RATING, number, 1)
-    assert (again.became, ratings(number)) == (Became.REFUSED, [("pelapor", 5)])
+    assert said(CommandWord.RATING, number, 5).became is ResultKind.RATING
+    again = said(CommandWord.RATING, number, 1)
+    assert (again.became, ratings(number)) == (ResultKind.REFUSED, [("pelapor", 5)])
     assert "sudah dinilai" in again.text
 
 
 def test_a_rating_that_comes_again_is_answered_as_the_first_time(aws: Aws) -> None:
     number = closed()
-    first = said(Word.RATING, number, 2)
-    assert said(Word.RATING, number, 2) == first
+    first = said(CommandWord.RATING, number, 2)
+    assert said(CommandWord.RATING, number, 2) == first
     assert ratings(number) == [("pelapor", 2)]
 
 
 @pytest.mark.parametrize(
     ("word", "stars", "words"),
     [
-        (Word.STATUS, None, "finished, KELURAHAN KEBON JERUK."),
-        (Word.RATING, 4, "your rating of 4"),
-        (Word.RATING, None, "Write RATING, the number and 1 to 5"),
-        (Word.STOP, None, "no more updates here. Reply START"),
-        (Word.START, None, "get updates here again"),
-        (Word.LINK, None, "opens once"),
+        (CommandWord.STATUS, None, "finished, KELURAHAN KEBON JERUK."),
+        (CommandWord.RATING, 4, "your rating of 4"),
+        (CommandWord.RATING, None, "Write RATING, the number and 1 to 5"),
+        (CommandWord.STOP, None, "no more updates here. Reply START"),
+        (CommandWord.START, None, "get updates here again"),
+        (CommandWord.LINK, None, "opens once"),
     ],
 )
 def test_who_chose_english_is_answered_in_english(
-    aws: Aws, word: Word, stars: int | None, words: str
+    aws: Aws, word: CommandWord, stars: int | None, words: str
 ) -> None:
     closed(replace(SITI, wishes=Wishes(Language.ENGLISH)))
     assert words in said(word, stars=stars).text
@@ -217,20 +220,20 @@ def test_who_chose_english_is_answered_in_english(
 
 def test_a_stranger_is_told_how_it_stands_in_indonesian(aws: Aws) -> None:
     number = closed(replace(SITI, wishes=Wishes(Language.ENGLISH)))
-    assert "selesai, KELURAHAN KEBON JERUK." in said(Word.STATUS, number, by=BUDI).text
+    assert "selesai, KELURAHAN KEBON JERUK." in said(CommandWord.STATUS, number, by=BUDI).text
 
 
 def test_a_rating_without_stars_is_told_how_to_write_it(aws: Aws) -> None:
     number = closed()
-    told = said(Word.RATING, number)
-    assert (told.became, told.number, ratings(number)) == (Became.REFUSED, number, [])
+    told = said(CommandWord.RATING, number)
+    assert (told.became, told.number, ratings(number)) == (ResultKind.REFUSED, number, [])
     assert "1 sampai 5" in told.text
 
 
 @pytest.mark.parametrize("number", [NOBODYS, MISTYPED])
 def test_a_report_nobody_has_is_not_rated(aws: Aws, number: str) -> None:
-    told = said(Word.RATING, number, 5)
-    assert (told.became, told.number) == (Became.REFUSED, None)
+    told = said(CommandWord.RATING, number, 5)
+    assert (told.became, told.number) == (ResultKind.REFUSED, None)
     assert "tidak ditemukan" in told.text
 
 
@@ -240,9 +243,9 @@ def test_a_rating_is_tried_again_when_somebody_writes_at_the_same_moment(
     number = closed()
     comment = replace(a_step(Action.COMMENT))
     calls.meanwhile(
-        "TransactWriteItems", lambda: casework_service.act(number, an_officer(), comment)
+        "TransactWriteItems", lambda: casework_service.act_on_report(number, an_officer(), comment)
     )
-    assert said(Word.RATING, number, 3).became is Became.RATING
+    assert said(CommandWord.RATING, number, 3).became is ResultKind.RATING
     assert [entry.seq for entry in loaded(number)[1]] == [1, 2, 3, 4, 5]
 
 
@@ -256,9 +259,9 @@ def test_a_rating_that_is_always_overtaken_is_a_fault(
         raise Overtaken
 
     number = closed()
-    monkeypatch.setattr(reports, "save", save)
+    monkeypatch.setattr(reports, "save_report", save)
     with pytest.raises(Overtaken):
-        said(Word.RATING, number, 3)
+        said(CommandWord.RATING, number, 3)
     assert tries == [number] * TRIES
 
 
@@ -270,15 +273,15 @@ def test_who_stops_hears_nothing_more_until_they_start_again(aws: Aws, hands: Ha
     tell_all(number)
     assert len(aws.texts()) == 1
 
-    told = said(Word.STOP)
-    assert (told.became, told.number) == (Became.STOPPED, None)
+    told = said(CommandWord.STOP)
+    assert (told.became, told.number) == (ResultKind.STOPPED, None)
     assert "MULAI" in told.text
-    casework_service.act(number, an_officer(), a_sent_step(Action.PROSES))
+    casework_service.act_on_report(number, an_officer(), a_sent_step(Action.PROSES))
     tell_all(number)
     assert len(aws.texts()) == 1
 
-    assert said(Word.START).became is Became.STARTED
-    casework_service.act(number, an_officer(), a_sent_step(Action.SELESAI))
+    assert said(CommandWord.START).became is ResultKind.STARTED
+    casework_service.act_on_report(number, an_officer(), a_sent_step(Action.SELESAI))
     tell_all(number)
     assert len(aws.texts()) == 2  # what they did not want to hear is not told afterwards
     assert "selesai ditangani" in aws.texts()[-1][1]
@@ -286,7 +289,7 @@ def test_who_stops_hears_nothing_more_until_they_start_again(aws: Aws, hands: Ha
 
 def test_all_reports_of_the_reporter_are_stopped_and_nobody_elses(aws: Aws) -> None:
     mine, hidden, others = filed(), filed(anonymous=True), filed(BUDI)
-    said(Word.STOP)
+    said(CommandWord.STOP)
     for number in (mine, hidden, others):
         tell_all(number)
     assert [phone for phone, _ in aws.texts()] == [BUDI.phone]
@@ -294,7 +297,7 @@ def test_all_reports_of_the_reporter_are_stopped_and_nobody_elses(aws: Aws) -> N
 
 def test_who_stops_by_sms_hears_nothing_by_mail_either(aws: Aws) -> None:
     number = filed(Contact("Siti", PHONE, "siti@rumah.id"))
-    said(Word.STOP)
+    said(CommandWord.STOP)
     tell_all(number)
     assert (aws.texts(), aws.mails()) == ([], [])
 
@@ -304,23 +307,23 @@ def test_who_is_known_to_the_sender_only_can_stop_too(
 ) -> None:
     number = filed(Contact(reply="x/dm/1/22", person="22"), channel="twitter")
     monkeypatch.setattr("chalicelib.platform.http_client.send", None)  # nothing may be sent
-    said(Word.STOP, by=Contact(reply="x/dm/1/22", person="22"))
+    said(CommandWord.STOP, by=Contact(reply="x/dm/1/22", person="22"))
     tell_all(number)
 
 
-@pytest.mark.parametrize("word", [Word.STOP, Word.START])
+@pytest.mark.parametrize("word", [CommandWord.STOP, CommandWord.START])
 @pytest.mark.parametrize("by", [SITI, Contact(), Contact("Siti")])
 def test_stopping_and_starting_do_no_harm_to_who_has_no_report_or_did_it_before(
-    aws: Aws, word: Word, by: Contact
+    aws: Aws, word: CommandWord, by: Contact
 ) -> None:
     for _ in range(2):
-        assert said(word, by=by).became in (Became.STOPPED, Became.STARTED)
+        assert said(word, by=by).became in (ResultKind.STOPPED, ResultKind.STARTED)
     assert aws.items() == []
 
 
 def test_a_report_filed_after_a_stop_is_told(aws: Aws, hands: Hands) -> None:
     filed()
-    said(Word.STOP)
+    said(CommandWord.STOP)
     hands.to(MONDAY + timedelta(hours=1))
     number = filed()
     tell_all(number)
@@ -329,14 +332,14 @@ def test_a_report_filed_after_a_stop_is_told(aws: Aws, hands: Hands) -> None:
 
 def test_who_stopped_may_still_ask_and_rate(aws: Aws) -> None:
     number = closed()
-    said(Word.STOP)
-    assert said(Word.STATUS).number == number
-    assert said(Word.RATING, number, 2).became is Became.RATING
+    said(CommandWord.STOP)
+    assert said(CommandWord.STATUS).number == number
+    assert said(CommandWord.RATING, number, 2).became is ResultKind.RATING
     assert ratings(number) == [("pelapor", 2)]
 
 
 def test_a_command_stores_nothing_of_what_was_written(aws: Aws) -> None:
     filed()
     before = aws.items()
-    said(Word.STATUS)
+    said(CommandWord.STATUS)
     assert aws.items() == before

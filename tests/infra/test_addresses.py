@@ -37,20 +37,20 @@ class Sent(Exception): pass
 def sent(request, **rest):
     raise Sent(request.url)
 
-ids.keyed = lambda *parts: "0" * 64
-aws.client("s3").meta.events.register("before-send.s3", sent)
+ids.derive_hash = lambda *parts: "0" * 64
+aws.get_client("s3").meta.events.register("before-send.s3", sent)
 try:
-    attachments.put("k", b"", "image/jpeg")
+    attachments.put_object("k", b"", "image/jpeg")
 except Sent as request:
     called = str(request)
-clients = {{service: aws.client(service) for service in {services!r}}}
-clients["dynamodb"] = table.connection().client
+clients = {{service: aws.get_client(service) for service in {services!r}}}
+clients["dynamodb"] = table.get_connection().client
 print(json.dumps({{
     "services": {{service: client.meta.endpoint_url for service, client in clients.items()}},
     "called": called,
-    "shown": attachments.link("JK261123-00000", "a.jpg"),
-    "within": attachments.link_within("JK261123-00000", "a.pdf"),
-    "form": attachments.offer("image/jpeg", 9, datetime.now(UTC)).url,
+    "shown": attachments.sign_copy_link("JK261123-00000", "a.jpg"),
+    "within": attachments.sign_internal_link("JK261123-00000", "a.pdf"),
+    "form": attachments.offer_upload("image/jpeg", 9, datetime.now(UTC)).url,
 }}))
 """
 

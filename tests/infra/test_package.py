@@ -121,7 +121,7 @@ LOOKS = """
 import sys
 sys.path[:0] = [{layer!r}, {package!r}]
 from chalicelib.evidence import service as apart
-facts = apart.look(sys.stdin.buffer.read())
+facts = apart.read_facts(sys.stdin.buffer.read())
 assert facts.readable and facts.taken_at and facts.likeness.telling, facts
 assert "PIL" not in sys.modules
 """

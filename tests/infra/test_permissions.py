@@ -242,7 +242,7 @@ def _folders(named: Any) -> set[str]:
 def test_the_api_can_sign_no_link_to_an_original_photo() -> None:
     """Originals say where and when they were taken, and by whose telephone."""
     readable = {folder for folder in FOLDERS["APIHandler"]["s3:GetObject"] if "reports" in folder}
-    assert readable == {f"reports/*{ending}" for ending in attachments.AS_HANDED_IN}
+    assert readable == {f"reports/*{ending}" for ending in attachments.WITHOUT_COPY}
 
 
 def test_nothing_of_a_report_can_be_deleted_but_what_its_reporter_has_erased(

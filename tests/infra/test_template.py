@@ -331,7 +331,7 @@ def test_a_webhook_is_called_as_often_as_its_waits_say_before_the_message_is_dea
     whole = sum(webhooks_rules.WAITS, timedelta())
     assert timedelta(seconds=calls["MessageRetentionPeriod"]) > 2 * whole
     assert whole > webhooks_rules.PATIENCE
-    assert max(webhooks_rules.WAITS).total_seconds() <= messaging.LONGEST
+    assert max(webhooks_rules.WAITS).total_seconds() <= messaging.LONGEST_WAIT
 
 
 def test_what_reads_photos_is_in_the_layer_of_one_function(resources: Resources) -> None:
@@ -343,7 +343,10 @@ def test_what_reads_photos_is_in_the_layer_of_one_function(resources: Resources)
 
 
 def test_five_photos_fit_into_one_run(resources: Resources) -> None:
-    assert resources["Examine"]["Properties"]["Timeout"] > MOST_PHOTOS * evidence_service.LONGEST
+    assert (
+        resources["Examine"]["Properties"]["Timeout"]
+        > MOST_PHOTOS * evidence_service.SECONDS_FOR_PHOTO
+    )
 
 
 def test_every_source_is_the_stacks_own(template: dict[str, Any]) -> None:
@@ -556,7 +559,7 @@ def test_what_we_count_is_watched_under_the_names_it_is_counted_by(
 ) -> None:
     """An alarm on other dimensions than the metric's own would be silent for ever."""
     held = resources[alarm]["Properties"]
-    telemetry.count(held["MetricName"])
+    telemetry.count_event(held["MetricName"])
     told = json.loads(capsys.readouterr().out)
     (counted,) = told["_aws"]["CloudWatchMetrics"]
     assert counted["Namespace"] == held["Namespace"]

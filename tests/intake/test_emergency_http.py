@@ -102,21 +102,22 @@ def test_notices_say_it_first_of_the_filing_and_of_what_its_reporter_adds(
 ) -> None:
     sent: list[str] = []
     monkeypatch.setattr(
-        "chalicelib.notifications.sending.message_sender.sms", lambda to, text: sent.append(text)
+        "chalicelib.notifications.sending.message_sender.send_sms",
+        lambda to, text: sent.append(text),
     )
     monkeypatch.setattr(
-        "chalicelib.notifications.sending.message_sender.email",
+        "chalicelib.notifications.sending.message_sender.send_email",
         lambda to, subject, text, *rest: sent.append(text),
     )
     contact = {"phone": PHONE, "email": "a@rumah.id"}
     receipt = filed(http, description=FIRE, contact=contact)
-    notifications_service.tell(receipt["number"], 1)
+    notifications_service.send_notices(receipt["number"], 1)
     assert [text.startswith(f"{CALL} Laporan") for text in sent] == [True, True]
     headers = {**JSON, "X-Report-Token": receipt["token"]}
     for text in ("Petugas belum datang", "Sekarang ada korban pingsan"):
         post(http, f"/v1/reports/{receipt['number']}/comments", {"text": text}, headers)
     for seq in (2, 3):
-        notifications_service.tell(receipt["number"], seq)
+        notifications_service.send_notices(receipt["number"], seq)
     assert [text.startswith(CALL) for text in sent[2:]] == [True, True]
 
 

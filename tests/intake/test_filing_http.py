@@ -7,8 +7,8 @@ import pytest
 
 from chalicelib.city.current import city
 from chalicelib.platform import ids
-from chalicelib.reports.lifecycle.hash_chain import first_break
-from chalicelib.reports.store.reports import load
+from chalicelib.reports.lifecycle.hash_chain import find_first_break
+from chalicelib.reports.store.reports import load_report
 from tests.api.answers import outcome, problem_of
 from tests.builders import JSON, KEBON_JERUK, PHONE, PROMISE, a_body, filed, post, signed_in
 from tests.faults import Calls
@@ -44,7 +44,7 @@ def test_a_receipt_has_all_a_citizen_needs_and_the_token_is_not_stored(http: Any
     assert len(receipt["token"]) >= 32
     assert receipt["token"] not in str(aws.items())
     [report] = reports(aws)
-    assert bytes(report["token_hash"]) == ids.token_hash(receipt["token"])
+    assert bytes(report["token_hash"]) == ids.hash_token(receipt["token"])
 
 
 @pytest.mark.parametrize(
@@ -80,10 +80,10 @@ def test_a_report_goes_to_the_office_of_its_place_and_else_to_central_triage(
 @pytest.mark.parametrize("lat", [-6.1926, 1e-200, -1e-9, -0.0, 5e-7, 89.9999999])
 def test_coordinates_are_kept_as_exactly_as_the_chain_seals_them(http: Any, lat: float) -> None:
     number = filed(http, place={"lat": lat, "lng": 106.76970000000001})["number"]
-    report, entries = load(number)
+    report, entries = load_report(number)
     assert report.filing.place.lat == pytest.approx(lat, abs=1e-6)
     assert report.filing.place.lng == 106.7697
-    assert first_break(number, report.filing, entries) is None
+    assert find_first_break(number, report.filing, entries) is None
 
 
 def test_without_a_category_the_text_suggests_one(http: Any) -> None:

@@ -116,7 +116,7 @@ def test_a_counter_that_fails_holds_nobody_back(
         raise Uncounted("uji")
 
     limited(a_limit(Per.CONTACT, most=1))
-    monkeypatch.setattr(counters, "take", broken)
+    monkeypatch.setattr(counters, "take_one", broken)
     there = [filed(http)["number"] for _ in range(2)]
     aws.settle()
     assert sorted(numbers(http, "/v1/work", signed_in())) == sorted(there)

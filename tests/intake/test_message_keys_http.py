@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from chalicelib.inbound import service as inbound_service
 from chalicelib.intake.store import seen_key
 from chalicelib.platform.message_key import MessageKey, Sender
-from chalicelib.senders.model import Became
+from chalicelib.senders.model import ResultKind
 from tests.api.answers import outcome, problem_of
 from tests.builders import (
     JSON,
@@ -90,8 +90,8 @@ def by_mail(address: str, **headers: str) -> Send:
             "receipt": {"action": {"type": "SNS", "encoding": "UTF8"}},
             "content": letter.as_string(),
         }
-        [told] = inbound_service.letter(json.dumps(note), MAIL)
-        return told.number if told.became is Became.REPORT else None
+        [told] = inbound_service.receive_letter(json.dumps(note), MAIL)
+        return told.number if told.became is ResultKind.REPORT else None
 
     return send
 

@@ -67,7 +67,7 @@ CLERK = signed_in(KEBON_JERUK, "desk")
 
 def test_every_receipt_says_so_and_promises_an_answer_only(http: Any) -> None:
     for way, (number, said) in filings(http).items():
-        report, _ = reports.load(number)
+        report, _ = reports.load_report(number)
         assert (report.place.found, report.holder) == ("outside", "BIROPEM"), way
         assert SAID in said, way
         assert "selesai paling lambat" not in said, way
@@ -115,10 +115,10 @@ def test_no_output_promises_more_before_an_office_answered(http: Any) -> None:
 
 def test_an_office_that_takes_it_up_is_held_to_the_promise_it_always_had(http: Any) -> None:
     number = filed(http, place=LONDON, private=False)["number"]
-    before, _ = reports.load(number)
+    before, _ = reports.load_report(number)
     acted(http, number, {"action": "proses", "version": 1, "note": "kami periksa"}, TRIAGE)
     told = http.get(f"/v1/reports/{number}").json_body
-    after, _ = reports.load(number)
+    after, _ = reports.load_report(number)
     assert after.complete_by == before.complete_by
     assert told["promise"]["complete_by"] is not None
     assert [each["complete_by"] for each in items(http)] == [told["promise"]["complete_by"]]
@@ -129,15 +129,15 @@ def test_one_that_was_told_where_it_is_after_all_has_its_promise() -> None:
     assert (report.holder, report.promised) == ("BIROPEM", None)
     there = Place(lat=-6.1926, lng=106.7697, area=KEBON_JERUK, found="outline")
     told = Addition(text="maaf, di sini", at=report.updated_at, reporter=True, place=there)
-    after, _ = lifecycle.add(report, told, city())
+    after, _ = lifecycle.add_to_report(report, told, city())
     assert (after.holder, after.promised) == (KEBON_JERUK, report.complete_by)
 
 
 def test_one_nobody_answers_climbs_as_any_other(http: Any) -> None:
-    report, _ = reports.load(filed(http, place=LONDON)["number"])
+    report, _ = reports.load_report(filed(http, place=LONDON)["number"])
     late = report.respond_by + timedelta(days=7)
     climbed: Report
-    climbed, entries = lifecycle.check(report, late, city())
+    climbed, entries = lifecycle.check_promise(report, late, city())
     assert [entry.kind for entry in entries].count(Kind.ESCALATION) >= 2
     assert climbed.red_flag
     assert climbed.next_check is not None

@@ -7,10 +7,9 @@ from pathlib import Path
 import pytest
 
 from chalicelib.city.current import city
-from chalicelib.city.places import lookup
-from chalicelib.city.places.area_of_point import How, Outlines, Ring, outline
-from chalicelib.city.places.lookup import places
-from chalicelib.city.tables import outlines_file
+from chalicelib.city.places import lookup, outlines_file
+from chalicelib.city.places.area_of_point import FoundBy, Outlines, Ring, make_outline
+from chalicelib.city.places.lookup import load_places
 from chalicelib.intake import place as intake_place
 from tests.builders import KEBON_JERUK, a_draft
 
@@ -35,25 +34,25 @@ def lines(monkeypatch: pytest.MonkeyPatch) -> Lines:
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The folder that placing reads outlines from."""
-    monkeypatch.setattr(lookup, "folder", lambda: tmp_path)
-    places.cache_clear()
+    monkeypatch.setattr(lookup, "find_city_folder", lambda: tmp_path)
+    load_places.cache_clear()
     yield tmp_path
-    places.cache_clear()
+    load_places.cache_clear()
 
 
 def drawn(*codes: str) -> Outlines:
     """A large square for each, around Kebon Jeruk."""
     west, south, east, north = 106_700_000, -6_250_000, 106_800_000, -6_150_000
     ring = Ring([west, east, east, west], [south, south, north, north])
-    return Outlines(outline(code, (ring,)) for code in codes)
+    return Outlines(make_outline(code, (ring,)) for code in codes)
 
 
 def foreign(folder: Path) -> None:
-    outlines_file.write(folder, drawn(*city().kelurahan, "31.99.01.1001"))
+    outlines_file.write_outlines(folder, drawn(*city().kelurahan, "31.99.01.1001"))
 
 
 def cut_short(folder: Path) -> None:
-    path = outlines_file.write(folder, drawn(*city().kelurahan))
+    path = outlines_file.write_outlines(folder, drawn(*city().kelurahan))
     path.write_bytes(path.read_bytes()[:-1])
 
 
@@ -66,16 +65,16 @@ def test_with_unusable_outlines_a_message_is_placed_by_the_nearest_point(
     folder: Path, lines: Lines, spoil: Callable[[Path], None]
 ) -> None:
     spoil(folder)
-    places = [intake_place.locate(a_draft()) for _ in range(3)]
-    assert {(place.area, place.found) for place in places} == {(KEBON_JERUK, How.NEAREST_POINT)}
+    places = [intake_place.locate_draft(a_draft()) for _ in range(3)]
+    assert {(place.area, place.found) for place in places} == {(KEBON_JERUK, FoundBy.NEAREST_POINT)}
     [(level, event, reason)] = lines.said  # once, not for every message
     assert (level, event) == (logging.ERROR, "outlines_unusable")
     assert "31.99.01.1001" in reason or outlines_file.FILE in reason
 
 
 def test_usable_outlines_and_a_city_without_any_say_nothing(folder: Path, lines: Lines) -> None:
-    assert intake_place.locate(a_draft()).found == How.NEAREST_POINT
-    outlines_file.write(folder, drawn(KEBON_JERUK, *city().kelurahan))
-    places.cache_clear()
-    assert intake_place.locate(a_draft()).found == How.OUTLINE
+    assert intake_place.locate_draft(a_draft()).found == FoundBy.NEAREST_POINT
+    outlines_file.write_outlines(folder, drawn(KEBON_JERUK, *city().kelurahan))
+    load_places.cache_clear()
+    assert intake_place.locate_draft(a_draft()).found == FoundBy.OUTLINE
     assert lines.said == []

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from chalicelib.intake import duplicates
+from chalicelib.intake import duplicate_search
 from chalicelib.reports.store import by_place
 from tests.builders import JSON, KEBON_JERUK, PHONE, acted, filed, moved, post, signed_in
 from tests.faults import Calls
@@ -133,7 +133,7 @@ def test_a_fault_of_the_look_stops_no_filing(http: Any, calls: Calls, lines: Str
 def test_nor_does_one_that_takes_too_long(http: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     filed(http, private=False)
     over = Event()
-    monkeypatch.setattr(by_place, "around", lambda *asked: over.wait(10) and [])
-    monkeypatch.setattr(duplicates, "PATIENCE", 0.05)
+    monkeypatch.setattr(by_place, "load_around", lambda *asked: over.wait(10) and [])
+    monkeypatch.setattr(duplicate_search, "PATIENCE", 0.05)
     assert filed(http)["possible_duplicates"] == []
     over.set()

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from chalicelib.entrypoints import steps
+from chalicelib.entrypoints import handlers
 from chalicelib.platform.aws.table import Overtaken
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.reports.model import Entry
-from chalicelib.reports.store.reports import load
+from chalicelib.reports.store.reports import load_report
 from chalicelib.sla import timer
 from tests.builders import KEBON_JERUK, PHONE, acted, filed, moved, signed_in, verified
 from tests.moto_aws import OPERATIONS, Aws, Hands, client, until
@@ -29,11 +29,11 @@ CLIMB = [
     (414, Kind.REMINDER, "weekly", (KOTA,)),
 ]
 LOOK = ["Wait until the next check", "Check the promise", "Is there more to wait for?"]
-REAL_CHECK = steps.check
+REAL_CHECK = handlers.check
 
 
 def entries(number: str) -> tuple[Entry, ...]:
-    return tuple(load(number)[1])
+    return tuple(load_report(number)[1])
 
 
 def entered(aws: Aws, *names: str) -> list[str]:
@@ -61,8 +61,8 @@ def test_a_report_nobody_answers_climbs_the_whole_ladder_in_order(
         entry = until(lambda rung=rung: entries(number)[rung + 1 :])[0]
         told = (entry.at, entry.kind, entry.note, entry.to)
         assert told == (at, kind, code, offices)
-        assert load(number)[0].red_flag == (hours >= 144)
-    report, written = load(number)
+        assert load_report(number)[0].red_flag == (hours >= 144)
+    report, written = load_report(number)
     assert [entry.seq for entry in written] == list(range(1, len(CLIMB) + 2))
     assert report.holder == KEBON_JERUK
     assert status_of(aws, f"{number}-1") == "RUNNING"
@@ -98,15 +98,15 @@ def test_a_closed_report_is_confirmed_by_its_second_run_and_then_at_rest(
     verified(http, number, 3)
     aws.settle()
     until(lambda: status_of(aws, f"{number}-1") == "ABORTED")
-    confirm_at = load(number)[0].next_check
+    confirm_at = load_report(number)[0].next_check
     assert confirm_at is not None
     hands.to(confirm_at)
     until(lambda: status_of(aws, f"{number}-2") == "SUCCEEDED")
-    report, written = load(number)
+    report, written = load_report(number)
     assert [entry.kind for entry in [*written][3:]] == [Kind.VERIFICATION, Kind.CONFIRMATION]
     assert (report.next_check, report.status) == (None, "selesai")
     hands.forward(days=400)
-    assert steps.check({"number": number, "run": 2, "next_check": "x"}, None)["over"] is True
+    assert handlers.check({"number": number, "run": 2, "next_check": "x"}, None)["over"] is True
     aws.reconcile()
     assert len(entries(number)) == 5
     assert aws.executions().keys() == {f"{number}-1", f"{number}-2"}
@@ -178,7 +178,7 @@ def test_a_check_that_keeps_failing_tells_operations_and_the_reconciler_starts_i
     until(lambda: len(entries(number)) == 2)
     assert entries(number)[-1].note == "remind"
     assert status_of(aws, f"{number}-2") == "RUNNING"
-    assert load(number)[0].run == 2
+    assert load_report(number)[0].run == 2
 
 
 def test_a_check_that_fails_for_a_while_is_tried_again(http: Any, aws: Aws, hands: Hands) -> None:
@@ -202,7 +202,7 @@ def test_an_execution_that_was_lost_is_found_and_replaced(
 ) -> None:
     number = filed(http)["number"]
     aws.settle()
-    timer.stop(number, 1)
+    timer.stop_timer(number, 1)
     hands.forward(hours=4.8, minutes=9)
     aws.reconcile()
     assert aws.executions() == {f"{number}-1": "ABORTED"}  # still within the grace
@@ -245,10 +245,10 @@ def test_what_a_check_answers_is_what_the_machine_waits_for(
 ) -> None:
     number = filed(http)["number"]
     hands.forward(hours=5)
-    answer = steps.check({"number": number, "run": 1, "next_check": "before"}, None)
+    answer = handlers.check({"number": number, "run": 1, "next_check": "before"}, None)
     assert answer.keys() == {"number", "run", "next_check", "over"}
     assert answer["over"] is False
     assert answer["next_check"].endswith("Z")
-    assert datetime.fromisoformat(answer["next_check"]) == load(number)[0].next_check
-    old = steps.check({"number": number, "run": 0, "next_check": "before"}, None)
+    assert datetime.fromisoformat(answer["next_check"]) == load_report(number)[0].next_check
+    old = handlers.check({"number": number, "run": 0, "next_check": "before"}, None)
     assert (old["over"], old["next_check"]) == (True, "before")

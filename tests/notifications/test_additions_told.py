@@ -29,21 +29,25 @@ TOLD = [
 
 
 def test_a_day_ends_when_the_city_says_and_its_first_addition_stands_for_all() -> None:
-    assert notifications_service.told_at(wib("2026-11-23 17:59"), CITY) == wib("2026-11-23 18:00")
-    assert notifications_service.told_at(wib("2026-11-23 18:00"), CITY) == wib("2026-11-24 18:00")
-    assert notifications_service.first_of_days(TOLD, CITY) == {2, 5, 7}
+    assert notifications_service.additions_moment(wib("2026-11-23 17:59"), CITY) == wib(
+        "2026-11-23 18:00"
+    )
+    assert notifications_service.additions_moment(wib("2026-11-23 18:00"), CITY) == wib(
+        "2026-11-24 18:00"
+    )
+    assert notifications_service.first_of_each_day(TOLD, CITY) == {2, 5, 7}
     first = {entry.seq: entry for entry in TOLD}
-    many = [notifications_service.on_same_day(TOLD, first[seq], CITY) for seq in (2, 5, 7)]
+    many = [notifications_service.count_same_day(TOLD, first[seq], CITY) for seq in (2, 5, 7)]
     assert many == [2, 2, 1]
 
 
 def test_of_a_day_whose_beginning_was_not_read_none_is_the_first() -> None:
-    assert notifications_service.first_of_days(TOLD[3:], CITY) == {5, 7}
-    assert notifications_service.first_of_days(TOLD[5:], CITY) == {7}
-    assert notifications_service.first_of_days([], CITY) == frozenset()
+    assert notifications_service.first_of_each_day(TOLD[3:], CITY) == {5, 7}
+    assert notifications_service.first_of_each_day(TOLD[5:], CITY) == {7}
+    assert notifications_service.first_of_each_day([], CITY) == frozenset()
 
 
 def test_where_hours_are_short_days_are() -> None:
     fast = replace(CITY, pace=1 / 3600)  # an hour lasts a second
     at = wib("2026-11-23 09:00")
-    assert at < notifications_service.told_at(at, fast) <= at + timedelta(seconds=24)
+    assert at < notifications_service.additions_moment(at, fast) <= at + timedelta(seconds=24)

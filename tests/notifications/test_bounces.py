@@ -12,7 +12,7 @@ from botocore.exceptions import ClientError
 
 from chalicelib.inbound import service as inbound_service
 from chalicelib.notifications.sending import bounces
-from chalicelib.notifications.sending.bounces import About, Mailed
+from chalicelib.notifications.sending.bounces import MailKind, MailReference
 from tests.builders import JSON, PHONE, acted, filed, moved, post, signed_in
 from tests.faults import Calls
 from tests.moto_aws import Aws, Hands
@@ -56,7 +56,7 @@ def test_each_mail_says_what_it_is_about_in_characters_ses_takes_and_nothing_per
 
 
 def test_an_office_is_told_in_the_same_characters() -> None:
-    [_, office] = About(Mailed.DIGEST, office="31.73.05.1001").tags()
+    [_, office] = MailReference(MailKind.DIGEST, office="31.73.05.1001").tags()
     assert office == {"Name": "office", "Value": "31-73-05-1001"}
 
 
@@ -389,12 +389,14 @@ def test_of_what_nobody_knows_nothing_is_made(
     ],
 )
 def test_what_is_no_such_event_is_left_to_who_reads_letters(aws: Aws, text: str) -> None:
-    assert bounces.read(text) is None
+    assert bounces.parse_event(text) is None
 
 
 def test_a_letter_goes_on_to_be_taken_in(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[str] = []
-    monkeypatch.setattr(inbound_service, "letter", lambda message, topic: seen.append(topic))
+    monkeypatch.setattr(
+        inbound_service, "receive_letter", lambda message, topic: seen.append(topic)
+    )
     hear(json.dumps({"notificationType": "Received", "mail": {}, "content": "eventType: Bounce"}))
     assert len(seen) == 1
 

@@ -33,13 +33,13 @@ def asked(hands: Hands, monkeypatch: Any, contact: Contact, channel: str, answer
 
     monkeypatch.setattr(http_client, "send", send)
     draft = a_draft(received_at=hands.moment, contact=contact, channel=channel)
-    number = intake_service.file(draft).report.number
-    casework_service.act(number, an_officer(), a_sent_step(Action.PROSES))
+    number = intake_service.file_draft(draft).report.number
+    casework_service.act_on_report(number, an_officer(), a_sent_step(Action.PROSES))
     for _ in range(3):
         with suppress(NotSent):  # the queue's to hear
-            notifications_service.tell(number, 2)
+            notifications_service.send_notices(number, 2)
         hands.forward(minutes=6)
-    log = [each for each in notifications_store.addressed(number).log if each.seq == 2]
+    log = [each for each in notifications_store.load_addressed(number).log if each.seq == 2]
     return len([*calls]), [(str(each.state), each.code, each.retry) for each in log]
 
 
@@ -72,9 +72,11 @@ def test_an_sms_whose_answer_is_lost_is_unknown_and_goes_out_no_second_time(
     for _ in range(5):  # as often as the queue tries
         assert aws.deliver() == {"batchItemFailures": []}
         hands.forward(minutes=6)
-        notifications_service.tell(number, 1)
+        notifications_service.send_notices(number, 1)
     assert len(aws.texts()) == 1
-    assert [str(each.state) for each in notifications_store.addressed(number).log] == ["unknown"]
+    assert [str(each.state) for each in notifications_store.load_addressed(number).log] == [
+        "unknown"
+    ]
     moved(http, number, "proses")
     aws.settle()
     assert len(aws.texts()) == 2, "what comes next is told as ever"

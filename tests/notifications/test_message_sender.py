@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.notifications.sending.message_sender import ALPHABET, plain
+from chalicelib.notifications.sending.message_sender import ALPHABET, plain_text
 
 
 def test_the_alphabet_is_that_of_gsm() -> None:
@@ -29,11 +29,11 @@ def test_the_alphabet_is_that_of_gsm() -> None:
     ],
 )
 def test_what_an_sms_has_no_letter_for_is_written_plainly(text: str, sent: str) -> None:
-    assert plain(text) == sent
+    assert plain_text(text) == sent
 
 
 @given(st.text())
 def test_what_there_is_a_letter_for_stays(text: str) -> None:
     kept = [letter for letter in normalize("NFC", text) if letter in ALPHABET and letter != " "]
-    left = iter(plain(text))
+    left = iter(plain_text(text))
     assert all(letter in left for letter in kept)

@@ -31,7 +31,7 @@ def a_stranger(http: Any, **changes: Any) -> dict[str, Any]:
 
 def lines(number: str) -> dict[tuple[int, str], str]:
     """What became of each notice, and why not."""
-    log = notifications_store.addressed(number).log
+    log = notifications_store.load_addressed(number).log
     return {(each.seq, each.way): " ".join((each.state, each.code)).strip() for each in log}
 
 
@@ -132,7 +132,7 @@ def test_a_proof_is_of_one_report_and_not_of_the_number(http: Any, aws: Aws) -> 
         moved(http, number, "proses")
     aws.settle()
     assert len(aws.texts()) == 2
-    notifications_store.prove(mine, "sms")
+    notifications_store.mark_proven(mine, "sms")
     for number in (mine, theirs):
         body = {"action": "comment", "version": 2, "note": "besok diangkut"}
         post(http, f"/v1/work/{number}/actions", body, signed_in())
@@ -143,7 +143,9 @@ def test_a_proof_is_of_one_report_and_not_of_the_number(http: Any, aws: Aws) -> 
 def test_a_link_holds_for_its_report_way_and_address_only(http: Any, aws: Aws) -> None:
     number, other = a_stranger(http, contact=BOTH)["number"], a_stranger(http)["number"]
     aws.settle()
-    path = proof.link(number, "sms", notifications_store.contact(number)).partition("test")[2]
+    path = proof.build_proof_link(
+        number, "sms", notifications_store.load_contact(number)
+    ).partition("test")[2]
     wrong = [
         path.replace(number, other),
         path.replace(".sms.", ".email."),
@@ -155,7 +157,7 @@ def test_a_link_holds_for_its_report_way_and_address_only(http: Any, aws: Aws) -
     ]
     answers = [http.post(each, headers=FORM, body="").status_code for each in wrong]
     assert answers == [404] * len(wrong)
-    assert notifications_store.contact(number).proven == frozenset()
+    assert notifications_store.load_contact(number).proven == frozenset()
 
 
 @pytest.mark.parametrize("word", ["YA {}", "yes {}", "Ya, {}.", "YA"])
@@ -176,7 +178,7 @@ def test_another_number_proves_nothing(http: Any, aws: Aws) -> None:
     number = a_stranger(http)["number"]
     answer = texted(http, an_sms(f"YA {number}", From="+6281299990000")).body
     assert "Tidak ada laporan yang menunggu" in str(answer)
-    assert notifications_store.contact(number).proven == frozenset()
+    assert notifications_store.load_contact(number).proven == frozenset()
 
 
 def test_who_asks_or_adds_by_sms_has_proven_the_number_too(http: Any, aws: Aws) -> None:
@@ -184,7 +186,7 @@ def test_who_asks_or_adds_by_sms_has_proven_the_number_too(http: Any, aws: Aws) 
         number = a_stranger(http)["number"]
         texted(http, an_sms(text.format(number), MessageSid=f"SM{at}"))
         aws.pump()
-        assert notifications_store.contact(number).proven == {"sms"}, text
+        assert notifications_store.load_contact(number).proven == {"sms"}, text
 
 
 def test_the_code_proves_the_number_of_the_filing_as_any_other(http: Any, aws: Aws) -> None:
@@ -226,7 +228,7 @@ def test_a_desk_proves_it_for_who_is_there_and_not_for_others(http: Any, aws: Aw
         answer = post(http, "/v1/desk/reports", {**body, "present": present}, clerk).json_body
         assert {each["withheld"] for each in answer["updates"]} == {withheld}
         ways = {"sms", "email"} if present else set()
-        assert notifications_store.contact(answer["number"]).proven == ways
+        assert notifications_store.load_contact(answer["number"]).proven == ways
 
 
 def test_me_too_with_a_strangers_number_sends_it_one_message(http: Any, aws: Aws) -> None:
@@ -265,10 +267,10 @@ def test_numbers_of_other_countries_and_dear_ones_are_kept_and_never_texted(
         aws.settle()
         [update] = receipt["updates"]
         code = "no_sms" if phone.startswith("+62") else "country"
-        notifications_store.prove(receipt["number"], "sms")
+        notifications_store.mark_proven(receipt["number"], "sms")
         moved(http, receipt["number"], "proses")
         aws.settle()
-        said = (update["withheld"], notifications_store.contact(receipt["number"]).phone)
+        said = (update["withheld"], notifications_store.load_contact(receipt["number"]).phone)
         held = {f"withheld {code}"} == {*lines(receipt["number"]).values()}
         if said != (code, phone) or "tidak" not in update["message"] or not held:
             wrong.append((phone, update, lines(receipt["number"])))
@@ -304,7 +306,7 @@ def test_the_city_has_its_caps_and_operations_hear_before_and_at_them(
     http: Any, aws: Aws, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     heard: list[str] = []
-    monkeypatch.setattr(allowances.telemetry, "count", lambda event, **_: heard.append(event))
+    monkeypatch.setattr(allowances.telemetry, "count_event", lambda event, **_: heard.append(event))
     cap(monkeypatch, sms_a_day=10, first_sms_a_day=5)
     for at in range(7):
         a_stranger(http, contact={"phone": f"0812-5555-000{at}"})

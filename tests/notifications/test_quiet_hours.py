@@ -23,7 +23,7 @@ from tests.faults import Calls
 from tests.moto_aws import Aws, Hands
 
 EVENING, MORNING = wib("2026-11-27 22:00"), wib("2026-11-28 06:00")
-NIGHT = Wishes(quiet=preferences.given("21:00", "06:00"))
+NIGHT = Wishes(quiet=preferences.make_quiet_hours("21:00", "06:00"))
 
 
 def a_sleeper(hands: Hands, aws: Aws, **draft: Any) -> str:
@@ -33,10 +33,10 @@ def a_sleeper(hands: Hands, aws: Aws, **draft: Any) -> str:
         "received_at": hands.moment,
         "contact": Contact("Siti", PHONE, proven=frozenset({SMS})),
     }
-    number = intake_service.file(a_draft(**{**given, **draft})).report.number
+    number = intake_service.file_draft(a_draft(**{**given, **draft})).report.number
     aws.settle()
-    contact = notifications_store.contact(number)
-    notifications_store.wish(
+    contact = notifications_store.load_contact(number)
+    notifications_store.save_wishes(
         number, Contact(contact.name, contact.phone, contact.email, wishes=NIGHT)
     )
     hands.to(EVENING)
@@ -45,7 +45,7 @@ def a_sleeper(hands: Hands, aws: Aws, **draft: Any) -> str:
 
 def act(number: str, *actions: Action) -> None:
     for action in actions:
-        casework_service.act(number, an_officer(), a_sent_step(action))
+        casework_service.act_on_report(number, an_officer(), a_sent_step(action))
 
 
 def words(aws: Aws) -> list[str]:
@@ -55,7 +55,7 @@ def words(aws: Aws) -> list[str]:
 
 
 def states(number: str) -> list[tuple[int, str]]:
-    return [(each.seq, str(each.state)) for each in notifications_store.addressed(number).log]
+    return [(each.seq, str(each.state)) for each in notifications_store.load_addressed(number).log]
 
 
 def test_what_comes_at_night_waits_for_the_morning_and_comes_in_order(
@@ -67,7 +67,7 @@ def test_what_comes_at_night_waits_for_the_morning_and_comes_in_order(
     assert aws.undelivered == []  # the queue has nothing to try again
     assert words(aws) == []
     assert states(number) == [(1, "sent"), (2, "withheld"), (3, "withheld")]
-    assert {each.until for each in notifications_store.addressed(number).log[1:]} == {MORNING}
+    assert {each.until for each in notifications_store.load_addressed(number).log[1:]} == {MORNING}
     assert sorted(aws.scheduled()) == [f"{number}-{seq}-202611272300" for seq in (2, 3)]  # UTC
     schedule = aws.scheduled()[f"{number}-2-202611272300"]
     assert schedule["ScheduleExpression"] == "at(2026-11-27T23:00:00)"
@@ -136,13 +136,13 @@ def test_a_message_that_comes_again_at_night_asks_for_no_second_schedule(
 
 def test_who_ends_their_quiet_hours_is_told_at_once_what_waited(aws: Aws, hands: Hands) -> None:
     number = a_sleeper(hands, aws, external_id="kunci-1")
-    token = ids.report_token(number, a_draft(external_id="kunci-1").key)
+    token = ids.make_report_token(number, a_draft(external_id="kunci-1").key)
     act(number, Action.PROSES, Action.COMMENT)
     aws.settle()
-    subscriptions.change(number, token, Change(language=Language.INDONESIAN))
+    subscriptions.change_subscriptions(number, token, Change(language=Language.INDONESIAN))
     aws.deliver()
     assert words(aws) == []
-    subscriptions.change(number, token, Change(no_quiet=True))
+    subscriptions.change_subscriptions(number, token, Change(no_quiet=True))
     aws.deliver()
     assert words(aws) == ["sedang diproses", "tanggapan"]
     hands.to(MORNING)
@@ -155,8 +155,8 @@ def test_quiet_hours_that_were_moved_since_are_kept_too(aws: Aws, hands: Hands) 
     number = a_sleeper(hands, aws)
     act(number, Action.PROSES)
     aws.settle()
-    longer = Wishes(quiet=preferences.given("21:00", "08:00"))
-    notifications_store.wish(number, Contact("Siti", PHONE, wishes=longer))
+    longer = Wishes(quiet=preferences.make_quiet_hours("21:00", "08:00"))
+    notifications_store.save_wishes(number, Contact("Siti", PHONE, wishes=longer))
     hands.to(MORNING)
     aws.wake()
     aws.deliver()

@@ -14,7 +14,7 @@ import pytest
 from botocore.config import Config
 
 from chalicelib.notifications.sending import message_sender
-from chalicelib.notifications.sending.bounces import About
+from chalicelib.notifications.sending.bounces import MailReference
 from chalicelib.platform import http_client
 from chalicelib.platform.aws import clients
 
@@ -61,8 +61,10 @@ def silent(*, hangs_up: bool) -> Iterator[Silent]:
 
 
 SEND: dict[str, Callable[[], None]] = {
-    "sms": lambda: message_sender.sms("+6281211272206", "halo"),
-    "email": lambda: message_sender.email("siti@rumah.id", "Laporan", "halo", About("notice")),
+    "sms": lambda: message_sender.send_sms("+6281211272206", "halo"),
+    "email": lambda: message_sender.send_email(
+        "siti@rumah.id", "Laporan", "halo", MailReference("notice")
+    ),
 }
 
 
@@ -101,7 +103,7 @@ def test_what_reached_nobody_may_be_tried_again(monkeypatch: pytest.MonkeyPatch)
         port = listening.getsockname()[1]
     at(port, monkeypatch)  # where nobody listens any more
     with pytest.raises(message_sender.NotSent, match="unreachable"):
-        message_sender.sms("+6281211272206", "halo")
+        message_sender.send_sms("+6281211272206", "halo")
 
 
 def test_what_can_be_repeated_is_tried_four_times(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -111,7 +113,7 @@ def test_what_can_be_repeated_is_tried_four_times(monkeypatch: pytest.MonkeyPatc
     with silent(hangs_up=True) as server:
         at(server.port, monkeypatch)
         with pytest.raises(ConnectionClosedError):
-            clients.client("sns").publish(TopicArn="arn:aws:sns:x:1:y", Message="facts")
+            clients.get_client("sns").publish(TopicArn="arn:aws:sns:x:1:y", Message="facts")
         assert len(server.requests) == 4
 
 
@@ -122,10 +124,10 @@ def test_a_senders_api_is_asked_once_as_well(
     from urllib3 import PoolManager, Timeout
 
     pool = PoolManager(timeout=Timeout(connect=1, read=0.3))
-    monkeypatch.setattr(http_client, "_anywhere", lambda: pool)
+    monkeypatch.setattr(http_client, "_open_pool", lambda: pool)
     with silent(hangs_up=hangs_up) as server:
         double = f"http://127.0.0.1:{server.port}"
-        monkeypatch.setattr(http_client, "_doubled", lambda parts: f"{double}/{parts.netloc}")
+        monkeypatch.setattr(http_client, "_find_double", lambda parts: f"{double}/{parts.netloc}")
         with pytest.raises(http_client.AnswerLost):
             http_client.send("POST", "https://api.x.com/2/tweets", {}, b"{}")
         assert len(server.requests) == 1
@@ -134,7 +136,7 @@ def test_a_senders_api_is_asked_once_as_well(
 def test_an_api_that_can_not_be_reached_was_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port = listening.getsockname()[1]
-    monkeypatch.setattr(http_client, "_doubled", lambda parts: f"http://127.0.0.1:{port}/")
+    monkeypatch.setattr(http_client, "_find_double", lambda parts: f"http://127.0.0.1:{port}/")
     with pytest.raises(http_client.Unreachable) as fault:
         http_client.send("POST", "https://api.x.com/2/tweets", {}, b"{}")
     assert not isinstance(fault.value, http_client.AnswerLost)

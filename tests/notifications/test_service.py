@@ -15,16 +15,16 @@ from chalicelib.intake import channel_traffic_store
 from chalicelib.intake import service as intake_service
 from chalicelib.intake.store import seen_key
 from chalicelib.notifications import service as notifications_service
-from chalicelib.notifications.delivery_log_store import InHand
 from chalicelib.notifications.sending import message_sender
-from chalicelib.notifications.sending.bounces import About
+from chalicelib.notifications.sending.bounces import MailReference
+from chalicelib.notifications.sending.delivery_log_store import DeliveryInProgress
 from chalicelib.notifications.service import NoAccess
 from chalicelib.platform import http_client
 from chalicelib.platform.aws import messaging, secrets
 from chalicelib.platform.http_client import Response, Unfit, Unreachable
 from chalicelib.platform.language import Language
 from chalicelib.platform.message_key import MessageKey, Sender
-from chalicelib.platform.moments import spoken
+from chalicelib.platform.moments import format_time
 from chalicelib.reporters import actions
 from chalicelib.reports.contact.preferences import EMAIL, SMS, Contact, Wishes
 from chalicelib.reports.lifecycle.followup import FollowUp
@@ -54,7 +54,7 @@ class Post:
         address: str,
         subject: str,
         text: str,
-        about: About,
+        about: MailReference,
         answers: str | None,
         stop: str | None,
     ) -> None:
@@ -70,13 +70,13 @@ class Post:
 @pytest.fixture
 def postman(monkeypatch: pytest.MonkeyPatch) -> Post:
     made = Post()
-    monkeypatch.setattr(message_sender, "sms", made.sms)
-    monkeypatch.setattr(message_sender, "email", made.email)
+    monkeypatch.setattr(message_sender, "send_sms", made.sms)
+    monkeypatch.setattr(message_sender, "send_email", made.email)
     return made
 
 
 def filed(hands: Hands, contact: Contact, **draft: Any) -> intake_service.Taken:
-    return intake_service.file(
+    return intake_service.file_draft(
         a_draft(**{"received_at": hands.moment, "contact": contact, **draft})
     )
 
@@ -85,15 +85,15 @@ def a_life(hands: Hands, contact: Contact = BOTH, **draft: Any) -> str:
     """A report that was filed, answered and closed: three entries."""
     number = filed(hands, contact, **draft).report.number
     for action in (Action.PROSES, Action.SELESAI):
-        casework_service.act(number, an_officer(), a_sent_step(action))
+        casework_service.act_on_report(number, an_officer(), a_sent_step(action))
     return number
 
 
 def tell(number: str, seq: int) -> bool:
     """Whether the queue is done with the message."""
     try:
-        notifications_service.tell(number, seq)
-    except (InHand, message_sender.NotSent, NoAccess):
+        notifications_service.send_notices(number, seq)
+    except (DeliveryInProgress, message_sender.NotSent, NoAccess):
         return False
     return True
 
@@ -160,7 +160,7 @@ def test_a_reporter_hears_of_a_filing_by_the_ways_they_left(
     aws: Aws, hands: Hands, postman: Post, contact: Contact, channel: str, ways: list[str]
 ) -> None:
     draft = a_draft(received_at=hands.moment, contact=contact, channel=channel)
-    assert tell(intake_service.file(draft).report.number, 1)
+    assert tell(intake_service.file_draft(draft).report.number, 1)
     assert [way for way, _ in postman.sent] == ways
 
 
@@ -168,9 +168,9 @@ def test_reminders_between_offices_are_nobody_elses_business(
     aws: Aws, hands: Hands, postman: Post
 ) -> None:
     draft = a_draft(received_at=hands.moment, contact=Contact(phone=PHONE, proven=PROVEN))
-    number = intake_service.file(draft).report.number
+    number = intake_service.file_draft(draft).report.number
     hands.forward(hours=7)
-    timer.wake(number, 1)  # a reminder, and an escalation
+    timer.wake_timer(number, 1)  # a reminder, and an escalation
     for seq in (1, 2, 3):
         assert tell(number, seq)
     assert [word for _, word in postman.sent] == ["menunggu", "sudah lewat"]
@@ -180,7 +180,7 @@ def test_what_a_provider_refuses_is_told_by_its_code_alone(aws: Aws, calls: Call
     words = {"Error": {"Code": "MessageRejected", "Message": f"{PHONE} siti@rumah.id"}}
     calls.on("Publish", ClientError(words, "Publish"))
     with pytest.raises(message_sender.NotSent) as refused:
-        message_sender.sms(PHONE, "halo")
+        message_sender.send_sms(PHONE, "halo")
     assert str(refused.value) == "MessageRejected"
     assert refused.value.__suppress_context__
 
@@ -295,16 +295,16 @@ def grant(access: dict[str, dict[str, str]]) -> None:
     client("secretsmanager").put_secret_value(
         SecretId="tanggap/secrets", SecretString=json.dumps(held)
     )
-    secrets.forget()
+    secrets.forget_secrets()
 
 
 def begun(hands: Hands, world: World, api: Api) -> str:
     """A report of somebody there that was answered, of which the first entry has been told."""
     world.answer = api.sent
     draft = a_draft(received_at=hands.moment, contact=api.contact, channel=api.channel)
-    number = intake_service.file(draft).report.number
+    number = intake_service.file_draft(draft).report.number
     assert tell(number, 1)
-    casework_service.act(number, an_officer(), a_sent_step(Action.PROSES))
+    casework_service.act_on_report(number, an_officer(), a_sent_step(Action.PROSES))
     world.asked.clear()
     return number
 
@@ -323,7 +323,7 @@ def known(aws: Aws, api: Api) -> dict[str, str]:
 
 
 def counts(hands: Hands, api: Api) -> dict[str, int]:
-    hours = channel_traffic_store.since(api.channel, hands.moment - timedelta(hours=1))
+    hours = channel_traffic_store.load_since(api.channel, hands.moment - timedelta(hours=1))
     return {name: many for hour in hours for name, many in hour.counts.items()}
 
 
@@ -363,7 +363,7 @@ def test_the_first_entry_is_told_unless_the_answer_to_the_delivery_said_it(
 ) -> None:
     world.answer = api.sent
     draft = a_draft(received_at=hands.moment, contact=api.contact, channel=api.channel)
-    assert tell(intake_service.file(draft).report.number, 1)
+    assert tell(intake_service.file_draft(draft).report.number, 1)
     assert len(world.asked) == (api is not PARTNER)
 
 
@@ -374,7 +374,7 @@ def test_a_limit_that_is_reached_lets_go_and_tells_when_to_come_again(
     number = begun(hands, world, api)
     world.answer = api.later
     with pytest.raises(message_sender.NotSent) as fault:
-        notifications_service.tell(number, 2)
+        notifications_service.send_notices(number, 2)
     assert fault.value.after == api.wait
     assert '"message":"notice_later"' in lines.getvalue()
     assert counts(hands, api)["notice_later"] == 1
@@ -393,7 +393,7 @@ def test_who_can_not_be_reached_is_told_later(
     number = begun(hands, world, api)
     world.answer = fault
     with pytest.raises(message_sender.NotSent, match="unreachable") as refused:
-        notifications_service.tell(number, 2)
+        notifications_service.send_notices(number, 2)
     assert refused.value.after is None
     world.answer = api.sent
     assert tell(number, 2)
@@ -406,7 +406,7 @@ def test_an_access_that_ran_out_is_a_fault_that_operations_hear_of(
     number = begun(hands, world, api)
     world.answer = api.expired
     with pytest.raises(NoAccess, match=api.channel):
-        notifications_service.tell(number, 2)
+        notifications_service.send_notices(number, 2)
     assert '"message":"notice_expired"' in lines.getvalue()
     assert counts(hands, api)["notice_expired"] == 1
     world.answer = api.sent
@@ -421,7 +421,7 @@ def test_an_access_that_was_never_given_is_one_that_ran_out(
     number = begun(hands, world, api)
     grant({})
     with pytest.raises(NoAccess):
-        notifications_service.tell(number, 2)
+        notifications_service.send_notices(number, 2)
     assert world.asked == []
     assert '"code":"no-' in lines.getvalue()
 
@@ -461,7 +461,7 @@ def test_who_refused_one_notice_is_told_the_next(
     number = begun(hands, world, api)
     world.answer = api.refused
     assert tell(number, 2)
-    casework_service.act(number, an_officer(), a_sent_step(Action.SELESAI))
+    casework_service.act_on_report(number, an_officer(), a_sent_step(Action.SELESAI))
     world.answer = api.sent
     assert tell(number, 3)
     assert notices_of(aws, number, 3) == {"reply": "sent"}
@@ -474,8 +474,8 @@ def test_another_copy_waits_while_one_is_being_sent(
     number = begun(hands, world, api)
 
     def send(*given: Any) -> Response:
-        with pytest.raises(InHand):
-            notifications_service.tell(number, 2)
+        with pytest.raises(DeliveryInProgress):
+            notifications_service.send_notices(number, 2)
         return world.send(*given)
 
     monkeypatch.setattr(http_client, "send", send)
@@ -488,7 +488,7 @@ def test_who_wants_no_notices_gets_none(aws: Aws, hands: Hands, world: World, ap
     from chalicelib.notifications import store as notifications_store
 
     number = begun(hands, world, api)
-    notifications_store.mute(number, muted=True)
+    notifications_store.set_muted(number, muted=True)
     assert tell(number, 2)
     assert world.asked == []
 
@@ -503,10 +503,10 @@ def test_the_queue_waits_as_long_as_the_api_says(
     api: Api,
     after: bool,
 ) -> None:
-    from chalicelib.entrypoints.triggers import deliver
+    from chalicelib.entrypoints.handlers import deliver
 
     postponed: list[tuple[str, str, int]] = []
-    monkeypatch.setattr(messaging, "postpone", lambda *given: postponed.append(given))
+    monkeypatch.setattr(messaging, "postpone_message", lambda *given: postponed.append(given))
     number = begun(hands, world, api)
     world.answer = api.later if after else Unreachable("x")
     announced = json.dumps({"Message": json.dumps({"number": number, "seq": 2})})
@@ -531,9 +531,9 @@ def test_a_closing_is_told_with_how_its_reporter_can_object(
     number = filed(hands, contact).report.number
     step = replace(a_sent_step(Action.SELESAI), note="Sudah diangkut, terima kasih. " * 9)
     for each in (a_sent_step(Action.PROSES), step):
-        casework_service.act(number, an_officer(), each)
+        casework_service.act_on_report(number, an_officer(), each)
     assert tell(number, 3)
-    until = spoken(hands.moment + timedelta(days=3), language)
+    until = format_time(hands.moment + timedelta(days=3), language)
     told, closed = (text for _, text in aws.texts()[1:])
     assert objecting.format(until) in closed
     assert "WIB" not in told
@@ -553,8 +553,8 @@ def test_a_closing_that_was_reopened_by_now_is_told_without(aws: Aws, hands: Han
     taken = filed(hands, Contact("Siti", PHONE, proven=PROVEN))
     number, token = taken.report.number, taken.token or ""
     for action in (Action.PROSES, Action.SELESAI):
-        casework_service.act(number, an_officer(), a_sent_step(action))
-    actions.reopen(actions.Request(number, token, FollowUp.REOPEN), "masih ada", ())
+        casework_service.act_on_report(number, an_officer(), a_sent_step(action))
+    actions.reopen_report(actions.ReporterRequest(number, token, FollowUp.REOPEN), "masih ada", ())
     assert tell(number, 3)
     assert "Belum tuntas" not in aws.texts()[-1][1]
 
@@ -564,7 +564,7 @@ def test_a_note_with_pictures_and_curled_quotes_does_not_make_an_sms_longer(
 ) -> None:
     number = a_life(hands, Contact("Siti", PHONE, proven=PROVEN))
     step = replace(a_step(Action.COMMENT), note="besok – mohon sabar “ya” 🙏", version=3)
-    casework_service.act(number, an_officer(), step)
+    casework_service.act_on_report(number, an_officer(), step)
     assert tell(number, 4)
     assert '"besok - mohon sabar "ya" "' in aws.texts()[-1][1]
 
@@ -614,7 +614,7 @@ def test_mail_and_sms_that_are_sent_are_told_in_the_log_and_counted(
     told = [json.loads(line) for line in lines.getvalue().splitlines()]
     sent = [each["way"] for each in told if each["message"] == "notice_sent"]
     assert sent == ["sms", "email"]
-    hours = channel_traffic_store.since("website", hands.moment - timedelta(hours=1))
+    hours = channel_traffic_store.load_since("website", hands.moment - timedelta(hours=1))
     assert hours[0].counts == {"notice_sent": 2}
     assert not any(word in lines.getvalue() for word in ("Siti", PHONE, "siti@rumah.id"))
 
@@ -625,7 +625,7 @@ def test_what_aws_refuses_is_told_later_by_its_code(
     number = a_life(hands, Contact(phone=PHONE, proven=PROVEN))
     postman.broken = {"sms"}
     with pytest.raises(message_sender.NotSent, match="InvalidParameter"):
-        notifications_service.tell(number, 1)
+        notifications_service.send_notices(number, 1)
     told = [json.loads(line) for line in lines.getvalue().splitlines()]
     [late] = [each for each in told if each["message"] == "notice_later"]
     assert (late["way"], late["code"]) == ("sms", "InvalidParameter")

@@ -206,7 +206,7 @@ def test_the_log_is_kept_for_as_long_as_the_city_says_and_nothing_is_told_again_
     for item in items:  # DynamoDB has let them go
         aws.forget(item)
     moved(reporter.http, reporter.number, "proses")
-    notifications_service.tell(reporter.number, 2)
+    notifications_service.send_notices(reporter.number, 2)
     assert [text.partition(": ")[2][:14] for _, text in aws.texts()] == [
         "diterima dan m",
         "sedang diprose",

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from chalicelib.intake.form import contact_of
+from chalicelib.intake.form import parse_contact
 from chalicelib.notifications import store as notifications_store
 from chalicelib.notifications import supporters
-from chalicelib.notifications.supporter_contacts_store import whom
+from chalicelib.notifications.supporter_contacts_store import supporter_address
 from chalicelib.platform.http.bodies import ContactBody
 from chalicelib.reports.contact.preferences import EMAIL, SMS
 from chalicelib.reports.number import compose
@@ -37,10 +37,10 @@ def supported(
     answer = post(http, f"/v1/reports/{number}/support", {"contact": contact, **more}, headers)
     assert answer.status_code == 200, answer.body
     told: dict[str, Any] = answer.json_body
-    left = contact_of(ContactBody(**contact) if contact else None)
-    for key in supporters.keys_of(number, left) if proves else ():
+    left = parse_contact(ContactBody(**contact) if contact else None)
+    for key in supporters.contact_keys(number, left) if proves else ():
         for way in (SMS, EMAIL):
-            notifications_store.prove(whom(number, key), way)
+            notifications_store.mark_proven(supporter_address(number, key), way)
     return told
 
 
@@ -441,7 +441,7 @@ def test_who_stands_behind_a_merged_report_makes_the_surviving_one_more_urgent(
     part = {"action": "unmerge", "version": 2}
     assert acted(http, merged, part, signed_in()).status_code == 200
     assert queue(http)[0] == number
-    assert reports.load(survivor)[0].behind == 0
+    assert reports.load_report(survivor)[0].behind == 0
 
 
 def queue(http: Any, query: str = "") -> list[str]:

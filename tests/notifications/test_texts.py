@@ -8,22 +8,22 @@ from string import Formatter
 import pytest
 
 from chalicelib.city.current import city
-from chalicelib.notifications import texts as notifications_texts
-from chalicelib.notifications.texts import (
-    additions,
-    asked,
-    ending,
-    note_of,
-    notice,
-    receipt,
-    standing,
-    told,
+from chalicelib.notifications import notification_texts as notifications_texts
+from chalicelib.notifications.notification_texts import (
+    find_note,
+    is_told_to_reporter,
+    write_additions,
+    write_ending,
+    write_notice,
+    write_question,
+    write_receipt,
+    write_standing,
 )
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.language import Language
 from chalicelib.reports import labels, visibility
 from chalicelib.reports.contact.preferences import EMAIL, SMS, WAYS
-from chalicelib.reports.labels import LABELS, name_of, promised, rung_note
+from chalicelib.reports.labels import LABELS, describe_promise, name_of, rung_note
 from chalicelib.reports.lifecycle import completeness, deadlines, lifecycle
 from chalicelib.reports.lifecycle.lifecycle import Addition
 from chalicelib.reports.model import (
@@ -72,7 +72,7 @@ def track_url(report: Report) -> str:
 
 
 def said(report: Report, entry: Entry) -> str:
-    return notice(report, entry, CITY, track_url(report), ID)
+    return write_notice(report, entry, CITY, track_url(report), ID)
 
 
 EVERYTHING_TOLD = [
@@ -117,7 +117,7 @@ def test_a_notice_stays_short_even_from_the_office_with_the_longest_name(
     report: Report, entry: Entry
 ) -> None:
     assert len(LONGEST.name) > 100
-    assert told(entry)
+    assert is_told_to_reporter(entry)
     assert len(said(report, entry)) <= SHORT
 
 
@@ -169,21 +169,21 @@ def bare(text: str, report: Report) -> set[str]:
 @pytest.mark.parametrize("language", Language)
 def test_every_kind_is_told_shortly_in_both_languages(language: Language) -> None:
     for report, entry in EACH_KIND:  # 29 of them
-        assert told(entry)
-        text = notice(report, entry, CITY, track_url(report), language)
+        assert is_told_to_reporter(entry)
+        text = write_notice(report, entry, CITY, track_url(report), language)
         begin, look = {ID: ("Laporan", "Cek"), EN: ("Report", "See")}[language]
         assert text.startswith(f"{begin} {report.number}: ")
         assert text.endswith(f" {look}: {track_url(report)}")
         assert "{" not in text
         assert "  " not in text
-        assert len(f"{text} {ending(SMS, CITY, '', language)}") <= LONGER
-    assert {entry.kind for _, entry in EACH_KIND} == notifications_texts.TOLD
+        assert len(f"{text} {write_ending(SMS, CITY, '', language)}") <= LONGER
+    assert {entry.kind for _, entry in EACH_KIND} == notifications_texts.NOTIFIED_KINDS
 
 
 def test_an_english_notice_has_no_indonesian_word() -> None:
     known = {*INDONESIAN.split()} - SHARED
     for report, entry in EACH_KIND:
-        text = notice(report, entry, CITY, track_url(report), EN)
+        text = write_notice(report, entry, CITY, track_url(report), EN)
         assert bare(text, report) & known == set(), text
 
 
@@ -191,24 +191,24 @@ def test_several_heads_are_named_as_several_in_english() -> None:
     report, entry = entry_of(
         Kind.ESCALATION, Status.MENUNGGU, note="redflag", to=("BIROPEM", "SETDA"), by=SYSTEM
     )
-    assert "to the heads of BIRO PEMERINTAHAN and " in notice(report, entry, CITY, "", EN)
+    assert "to the heads of BIRO PEMERINTAHAN and " in write_notice(report, entry, CITY, "", EN)
     one = replace(entry, to=("BIROPEM",))
-    assert "to the head of BIRO PEMERINTAHAN." in notice(report, one, CITY, "", EN)
+    assert "to the head of BIRO PEMERINTAHAN." in write_notice(report, one, CITY, "", EN)
 
 
 def test_every_kind_is_told_or_not_on_purpose() -> None:
-    assert set(Kind) == notifications_texts.TOLD | notifications_texts.UNTOLD
-    assert set() == notifications_texts.TOLD & notifications_texts.UNTOLD
-    assert {*visibility.INTERNAL} <= notifications_texts.UNTOLD  # what passes between offices
+    assert set(Kind) == notifications_texts.NOTIFIED_KINDS | notifications_texts.SILENT_KINDS
+    assert set() == notifications_texts.NOTIFIED_KINDS & notifications_texts.SILENT_KINDS
+    assert {*visibility.INTERNAL} <= notifications_texts.SILENT_KINDS  # what passes between offices
 
 
 def test_every_sentence_is_there_in_both_languages_and_takes_the_same_words() -> None:
     tables = (
-        notifications_texts.SAID,
-        notifications_texts.MOVED,
-        notifications_texts.STANDING,
-        notifications_texts.STOP,
-        completeness.ASKED,
+        notifications_texts.SENTENCES,
+        notifications_texts.STATUS_SENTENCES,
+        notifications_texts.STANDING_SENTENCES,
+        notifications_texts.STOP_SENTENCES,
+        completeness.QUESTIONS,
     )
     said = [each for table in tables for each in table.values()]
     said += [
@@ -232,8 +232,12 @@ def test_every_sentence_is_there_in_both_languages_and_takes_the_same_words() ->
         names = [{name for _, name, _, _ in Formatter().parse(text)} for text in each.values()]
         assert names[0] == names[1], each
         assert each[ID] != each[EN] or each[ID] in same, each
-    assert notifications_texts.STANDING.keys() == notifications_texts.MOVED.keys() == set(Status)
-    assert notifications_texts.STOP.keys() == set(WAYS)
+    assert (
+        notifications_texts.STANDING_SENTENCES.keys()
+        == notifications_texts.STATUS_SENTENCES.keys()
+        == set(Status)
+    )
+    assert notifications_texts.STOP_SENTENCES.keys() == set(WAYS)
     for reason in CITY.reasons.values():
         assert reason.english != reason.label
 
@@ -242,17 +246,17 @@ def test_of_what_strangers_add_is_told_how_often_and_no_word() -> None:
     report, entry = entry_of(Kind.COMMENT, Status.PROSES, note="JAHAT", by=CITIZEN)
     assert "ada 1 tambahan dari warga lain." in said(report, entry)
     assert "JAHAT" not in said(report, entry)
-    assert note_of(entry) is None
-    told = {language: additions(report, 3, "url", language) for language in Language}
+    assert find_note(entry) is None
+    told = {language: write_additions(report, 3, "url", language) for language in Language}
     assert "ada 3 tambahan dari warga lain." in told[Language.INDONESIAN]
     assert "3 additions by other residents." in told[Language.ENGLISH]
 
 
 def test_every_message_says_how_to_hear_no_more() -> None:
-    assert CITY.settings.stop_sms in ending(SMS, CITY, "", ID)
+    assert CITY.settings.stop_sms in write_ending(SMS, CITY, "", ID)
     for way in WAYS:
         for language in Language:
-            text = ending(way, CITY, "https://x.test/a", language)
+            text = write_ending(way, CITY, "https://x.test/a", language)
             assert ("https://x.test/a" in text) == (way == EMAIL)
             assert ("STOP" in text) == (way != EMAIL)
 
@@ -306,25 +310,25 @@ def test_the_end_is_told_with_what_was_done() -> None:
 
 def test_the_receipt_names_the_holder_and_both_promises() -> None:
     report, entry = a_report()  # Monday, 23 November 2026, 08.00
-    assert promised(report) == (
+    assert describe_promise(report) == (
         "Dijawab paling lambat 23 Nov 14.00 WIB, selesai paling lambat 30 Nov 08.00 WIB."
     )
     start = "diterima dan menunggu di KELURAHAN KEBON JERUK."
-    assert f"{start} {promised(report)} Cek" in said(report, entry)
+    assert f"{start} {describe_promise(report)} Cek" in said(report, entry)
 
 
 def climbed(report: Report, *hours: float) -> tuple[Report, list[Entry]]:
     """The report and its rungs, its timer having looked so long after Monday, 08.00."""
     entries: list[Entry] = []
     for each in hours:
-        report, found = lifecycle.check(report, MONDAY + each * HOUR, CITY)
+        report, found = lifecycle.check_promise(report, MONDAY + each * HOUR, CITY)
         entries += found
     return report, entries
 
 
 def test_an_escalation_is_told_with_the_promise_that_passed_and_whoever_hears_of_it() -> None:
     report, entries = climbed(a_report()[0], 6, 30, 78, 144)
-    texts = [said(report, entry) for entry in entries if told(entry)]
+    texts = [said(report, entry) for entry in entries if is_told_to_reporter(entry)]
     start = f"Laporan {report.number}: "
     promise = "janji jawaban (23 Nov 14.00 WIB) sudah lewat"
     assert [text.removeprefix(start).partition(". Cek")[0] for text in texts] == [
@@ -405,7 +409,7 @@ def test_a_rung_is_told_without_a_moment_where_that_was_moved_since_or_is_not_at
 
 def test_a_pause_before_a_rung_moves_the_promise_that_rung_is_about() -> None:
     report, _ = taken(a_report()[0], Action.PROSES, MONDAY + HOUR)
-    report = deadlines.paused(report, "cuaca", MONDAY + 26 * HOUR, MONDAY + 2 * HOUR, CITY)
+    report = deadlines.pause_clock(report, "cuaca", MONDAY + 26 * HOUR, MONDAY + 2 * HOUR, CITY)
     report = replace(report, next_check=report.paused_until)
     report, entries = climbed(report, 26, 192)
     assert [entry.kind for entry in entries] == [Kind.RESUME, Kind.REMINDER, Kind.ESCALATION]
@@ -454,7 +458,7 @@ def test_an_escalation_names_its_heads_whoever_holds_the_report(holder: str, to:
     ],
 )
 def test_a_reporter_hears_of_what_concerns_them(kind: Kind, hears: bool) -> None:
-    assert told(entry_of(kind, Status.PROSES)[1]) is hears
+    assert is_told_to_reporter(entry_of(kind, Status.PROSES)[1]) is hears
 
 
 def test_a_long_note_is_cut_where_it_shows() -> None:
@@ -491,7 +495,9 @@ def test_every_status_is_named_to_citizens() -> None:
 def added(report: Report, *, reporter: bool = True) -> tuple[Report, Entry]:
     """The report after somebody told the place."""
     place = Place("Kebon Jeruk", area=KEBON_JERUK, found="named")
-    return lifecycle.add(report, Addition("Di Kebon Jeruk", MONDAY, reporter, place), CITY)
+    return lifecycle.add_to_report(
+        report, Addition("Di Kebon Jeruk", MONDAY, reporter, place), CITY
+    )
 
 
 @pytest.mark.parametrize(
@@ -510,7 +516,7 @@ def added(report: Report, *, reporter: bool = True) -> tuple[Report, Entry]:
 def test_a_reporter_hears_of_what_citizens_add_when_it_brings_another_holder(
     kind: Kind, by: str, to: tuple[str, ...], hears: bool
 ) -> None:
-    assert told(entry_of(kind, Status.MENUNGGU, by=by, to=to)[1]) is hears
+    assert is_told_to_reporter(entry_of(kind, Status.MENUNGGU, by=by, to=to)[1]) is hears
 
 
 def test_a_new_holder_is_told_to_who_told_the_place() -> None:
@@ -543,7 +549,7 @@ def test_who_has_it_done_again_once_more_hears_who_was_told() -> None:
         said(report, entry)
     )
     assert "it again, and we told the head of KECAMATAN KEBON JERUK." in (
-        notice(report, entry, CITY, "", EN)
+        write_notice(report, entry, CITY, "", EN)
     )
 
 
@@ -552,7 +558,7 @@ PROMISED = "Dijawab paling lambat 23 Nov 14.00 WIB, selesai paling lambat 30 Nov
 
 def test_a_receipt_says_who_has_it_what_is_promised_and_where_to_look() -> None:
     report = a_report()[0]
-    assert receipt(report, CITY, track_url(report), ID) == (
+    assert write_receipt(report, CITY, track_url(report), ID) == (
         f"Laporan {report.number} diterima, ditangani KELURAHAN KEBON JERUK. {PROMISED}"
         f" Cek: {track_url(report)}"
     )
@@ -577,9 +583,9 @@ def test_receipt_and_first_notice_ask_for_what_is_missing(
     filing: dict[str, object], question: str
 ) -> None:
     report, entry = a_report(**{"channel": "sms", **filing})  # type: ignore[arg-type]
-    assert asked(report, CITY, ID).startswith(question)
-    assert bool(asked(report, CITY, ID)) == bool(question)
-    for text in (receipt(report, CITY, track_url(report), ID), said(report, entry)):
+    assert write_question(report, CITY, ID).startswith(question)
+    assert bool(write_question(report, CITY, ID)) == bool(question)
+    for text in (write_receipt(report, CITY, track_url(report), ID), said(report, entry)):
         assert question in text
         assert ("?" in text) == bool(question)
         assert "  " not in text
@@ -590,21 +596,21 @@ def test_receipt_and_first_notice_ask_for_what_is_missing(
 @pytest.mark.parametrize("channel", ["website", "kelurahan", "dissolved"])
 def test_nobody_is_asked_where_no_answer_comes_in(channel: str) -> None:
     report, _ = a_report(place=Place(), channel=channel)
-    assert asked(report, CITY, ID) == ""
+    assert write_question(report, CITY, ID) == ""
 
 
 def test_what_was_told_later_is_not_asked_again() -> None:
     report = added(a_report(place=Place(), channel="sms")[0])[0]
-    assert asked(report, CITY, ID) == ""
+    assert write_question(report, CITY, ID) == ""
 
 
 def test_a_dissolved_office_keeps_its_name_and_its_successor_is_told_to_the_reporter() -> None:
     gone = replace(CITY.offices["DLH"], code="LAMA", name="DINAS KEBERSIHAN", successor="DLH")
     city = replace(CITY, former={"LAMA": gone})
-    report, entry = lifecycle.inherit(replace(a_report()[0], holder="LAMA"), MONDAY, city)
-    assert told(entry)
+    report, entry = lifecycle.inherit_report(replace(a_report()[0], holder="LAMA"), MONDAY, city)
+    assert is_told_to_reporter(entry)
     url = track_url(report)
-    assert notice(report, entry, city, url, ID) == (
+    assert write_notice(report, entry, city, url, ID) == (
         f"Laporan {report.number}: kini ditangani DINAS LINGKUNGAN HIDUP. Cek: {url}"
     )
     assert name_of("LAMA", city) == "DINAS KEBERSIHAN"
@@ -615,7 +621,7 @@ def test_how_a_report_stands_is_told_with_its_promise_while_it_is_open() -> None
     begun = taken(waiting, Action.PROSES, MONDAY)[0]
     closed = taken(begun, Action.SELESAI, MONDAY)[0]
     url, office = track_url(waiting), "KELURAHAN KEBON JERUK"
-    assert [standing(each, CITY, url, ID) for each in (waiting, begun, closed)] == [
+    assert [write_standing(each, CITY, url, ID) for each in (waiting, begun, closed)] == [
         f"Laporan {waiting.number}: menunggu, {office}. {PROMISED} Cek: {url}",
         f"Laporan {waiting.number}: diproses, {office}. {PROMISED} Cek: {url}",
         f"Laporan {waiting.number}: selesai, {office}. Cek: {url}",
@@ -625,7 +631,7 @@ def test_how_a_report_stands_is_told_with_its_promise_while_it_is_open() -> None
 @pytest.mark.parametrize("status", Status)
 def test_how_a_report_stands_is_told_shortly_and_with_nothing_anybody_wrote(status: Status) -> None:
     report, _ = entry_of(Kind.STATUS, status)
-    text = standing(report, CITY, track_url(report), ID)
+    text = write_standing(report, CITY, track_url(report), ID)
     assert len(text) <= SHORT
     assert report.filing.description not in text
-    assert report.filing.description not in receipt(report, CITY, track_url(report), ID)
+    assert report.filing.description not in write_receipt(report, CITY, track_url(report), ID)

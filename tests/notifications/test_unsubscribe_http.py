@@ -142,7 +142,9 @@ def test_a_link_that_is_not_whole_leads_nowhere_and_does_nothing(http: Any, aws:
 
 def test_the_page_is_in_the_language_its_reader_chose(http: Any, aws: Aws, hands: Hands) -> None:
     contact = Contact(email="siti@rumah.id", wishes=Wishes(Language.ENGLISH))
-    number = intake_service.file(a_draft(received_at=hands.moment, contact=contact)).report.number
+    number = intake_service.file_draft(
+        a_draft(received_at=hands.moment, contact=contact)
+    ).report.number
     aws.settle()
     mail = aws.mails()[-1]
     assert mail.headers["Subject"] == f"Report {number}"

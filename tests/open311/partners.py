@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 from xml.etree import ElementTree as ET
 
-from chalicelib.intake.partner import REVOKED, hashed
+from chalicelib.intake.partner import REVOKED, hash_api_key
 from operate.partner_keys import Keys
 from tests.moto_aws import client
 
@@ -19,7 +19,7 @@ def a_key(key: str = KEY, *, most: int = 100, revoked: bool = False) -> str:
     keys = Keys(client("dynamodb"), "tanggap")
     keys.issue(key, "Lapor Kota", "dev@lapor.test", most)
     if revoked:
-        [held] = [held for held in keys.all() if held.hash == hashed(key)]
+        [held] = [held for held in keys.all() if held.hash == hash_api_key(key)]
         keys.change(held, "state", {"S": REVOKED})
     return key
 

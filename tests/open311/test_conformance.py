@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from chalicelib.city.current import city
 from chalicelib.publishing.open311 import schemas as open311_schemas
-from chalicelib.publishing.open311.formats import ITEMS, written
+from chalicelib.publishing.open311.formats import ITEMS, write_tree
 from tests.builders import PHONE, moved
 from tests.moto_aws import Aws
 from tests.open311.partners import a_form, a_key, asked, filed, got, posted
@@ -100,7 +100,7 @@ def plain(value: Any) -> Iterator[str]:
 @settings(max_examples=150)
 @given(st.text())
 def test_whatever_is_said_makes_wellformed_xml(text: str) -> None:
-    element = ET.fromstring(written("errors", [{"description": text}], "xml"))  # noqa: S314
+    element = ET.fromstring(write_tree("errors", [{"description": text}], "xml"))  # noqa: S314
     said = element[0][0].text or ""
     assert set(said) <= {*text, "\n"}
 

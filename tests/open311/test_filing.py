@@ -35,7 +35,7 @@ def test_a_filing_is_a_report_with_its_number_and_promise(http: Any) -> None:
         "open311",
     )
     assert not report.private
-    assert hash_chain.first_break(report.number, report.filing, [entry]) is None
+    assert hash_chain.find_first_break(report.number, report.filing, [entry]) is None
 
 
 def test_xml_says_the_same_without_a_namespace(http: Any) -> None:
@@ -68,7 +68,7 @@ def test_a_filing_is_a_count_of_the_key_and_an_intake(http: Any, calls: Calls) -
 def test_a_place_is_a_point_an_address_or_a_kelurahan(
     http: Any, place: dict[str, Any], area: str | None
 ) -> None:
-    report, _ = reports.load(filed(http, **place))
+    report, _ = reports.load_report(filed(http, **place))
     assert report.place.area == area
 
 
@@ -83,7 +83,7 @@ def test_who_files_is_told_and_shown_to_nobody(http: Any, aws: Aws) -> None:
 
 
 def test_a_matter_of_persons_stays_private_by_the_citys_table(http: Any) -> None:
-    report, _ = reports.load(filed(http, service_code="perlindungan-anak"))
+    report, _ = reports.load_report(filed(http, service_code="perlindungan-anak"))
     assert report.private
 
 
@@ -115,7 +115,7 @@ def test_answers_are_kept_and_shown_to_officers_in_words(http: Any) -> None:
         **{"attribute[nomor_tiang]": "KJ-12", "attribute[gangguan]": "mati"},
     )
     report, [entry] = loaded(number)
-    assert hash_chain.first_break(number, report.filing, [entry]) is None
+    assert hash_chain.find_first_break(number, report.filing, [entry]) is None
     record = http.get(f"/v1/work/{number}", headers=signed_in()).json_body
     assert record["answers"] == [
         {
@@ -209,7 +209,7 @@ def test_a_fault_of_ours_is_told_without_its_inside(
     def broken(*args: Any, **kwargs: Any) -> Any:
         raise RuntimeError("inside")
 
-    monkeypatch.setattr(intake_store, "add", broken)
+    monkeypatch.setattr(intake_store, "create_report", broken)
     answer = posted(http, "requests.xml", a_form())
     assert refused(answer) == (500, 500)
     assert b"inside" not in answer.body
@@ -219,7 +219,7 @@ def test_what_is_busy_says_when_to_come_again(http: Any, monkeypatch: pytest.Mon
     def colliding(*args: Any, **more: Any) -> Any:
         raise Collision("JK1")
 
-    monkeypatch.setattr(intake_store, "add", colliding)
+    monkeypatch.setattr(intake_store, "create_report", colliding)
     answer = posted(http, "requests.json", a_form())
     assert refused(answer) == (503, 503)
     assert answer.headers["Retry-After"] == "1"

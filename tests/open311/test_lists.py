@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from chalicelib.platform.moments import shown
+from chalicelib.platform.moments import format_shown
 from chalicelib.reports.store import public_lists
 from tests.builders import JSON, PHONE, acted, moved, post, signed_in
 from tests.builders import filed as on_the_web
@@ -69,9 +69,9 @@ def test_a_request_tells_all_that_georeport_does(http: Any, hands: Hands) -> Non
         "description": "Sampah menumpuk di depan gang",
         "agency_responsible": "KELURAHAN KEBON JERUK",
         "service_notice": None,
-        "requested_datetime": shown(hands.moment),
-        "updated_datetime": shown(hands.moment),
-        "expected_datetime": shown(hands.moment + timedelta(days=7)),
+        "requested_datetime": format_shown(hands.moment),
+        "updated_datetime": format_shown(hands.moment),
+        "expected_datetime": format_shown(hands.moment + timedelta(days=7)),
         "address": "Jl. Panjang 5",
         "address_id": "31.73.05.1001",
         "zipcode": None,
@@ -151,7 +151,7 @@ def recategorised(number: str, category: str) -> None:
 def test_a_list_that_looks_through_much_says_where_it_goes_on(
     http: Any, twelve: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(public_lists, "MOST_LOOKED", 1)
+    monkeypatch.setattr(public_lists, "MOST_EXAMINED", 1)
     found = list(pages(http, "requests.json", status="open"))
     assert len(found) == 3  # one for each month
     assert [each for page in found for each in ids(page)] == twelve
@@ -173,7 +173,7 @@ def test_who_changed_lately_is_listed_the_latest_first(
     http: Any, hands: Hands, twelve: list[str]
 ) -> None:
     hands.forward(hours=1)
-    since = shown(hands.moment)
+    since = format_shown(hands.moment)
     moved(http, twelve[7], "proses")
     hands.forward(hours=1)
     moved(http, twelve[10], "proses", "selesai")
@@ -183,7 +183,7 @@ def test_who_changed_lately_is_listed_the_latest_first(
     assert ids(found)[2:] == [twelve[7]]
     only = {"updated_after": since, "status": "closed"}
     assert ids(got(http, "requests.json", **only)) == [twelve[10]]
-    before = shown(hands.moment - timedelta(minutes=1))
+    before = format_shown(hands.moment - timedelta(minutes=1))
     assert ids(got(http, "requests.json", updated_after=since, updated_before=before)) == [
         twelve[7]
     ]
@@ -192,7 +192,7 @@ def test_who_changed_lately_is_listed_the_latest_first(
 
 
 def test_pages_of_changes_hide_none(http: Any, hands: Hands, twelve: list[str]) -> None:
-    since = shown(hands.moment)
+    since = format_shown(hands.moment)
     for number in (*twelve, *twelve[:3]):
         hands.forward(minutes=5)
         acted(http, number, {"action": "comment", "version": 0, "note": "x"}, signed_in())
@@ -214,7 +214,7 @@ def test_a_private_report_is_in_no_list_and_by_its_id_next_to_nothing(
     http: Any, hands: Hands
 ) -> None:
     number = on_the_web(http, **SECRETS)["number"]
-    since = shown(hands.moment - timedelta(hours=1))
+    since = format_shown(hands.moment - timedelta(hours=1))
     moved(http, number, "proses")
     for path in ("requests", "servicerequestupdates"):
         for query in ({}, {"updated_after": since}, {"start_date": since}):
@@ -233,7 +233,7 @@ def test_a_private_report_is_in_no_list_and_by_its_id_next_to_nothing(
 
 
 def test_what_was_public_and_is_private_now_is_in_no_list(http: Any, hands: Hands) -> None:
-    since = shown(hands.moment - timedelta(hours=1))
+    since = format_shown(hands.moment - timedelta(hours=1))
     number = on_the_web(http, **SECRETS, private=False)["number"]
     moved(http, number, "proses")
     assert ids(got(http, "requests.json")) == [number]
@@ -252,7 +252,7 @@ def test_what_was_public_and_is_private_now_is_in_no_list(http: Any, hands: Hand
 def test_who_hides_a_report_takes_it_out_of_every_list_and_brings_it_back(
     http: Any, hands: Hands
 ) -> None:
-    since = shown(hands.moment - timedelta(hours=1))
+    since = format_shown(hands.moment - timedelta(hours=1))
     receipt = on_the_web(http, private=False)
     number, token = receipt["number"], {**JSON, "X-Report-Token": receipt["token"]}
     moved(http, number, "proses")

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from chalicelib.description.subjects.open311 import FILED
-from chalicelib.publishing.open311 import drafts
+from chalicelib.publishing.open311 import forms
 from chalicelib.reports.store import reports
 from tests.builders import KEBON_JERUK
 from tests.moto_aws import Aws
@@ -83,7 +83,7 @@ def test_what_can_be_used_beside_it_is_kept(http: Any) -> None:
     number, _ = noticed(
         english(http, a_form(**attributes, media_url=links, email="x", first_name="Siti"))
     )
-    report, [entry] = reports.load(number)
+    report, [entry] = reports.load_report(number)
     assert [media.source for _, media in entry.media] == [links[0], links[2]]
     assert {answer.code for answer in report.filing.answers} == {"gangguan", "nomor_tiang"}
     assert report.holder == KEBON_JERUK
@@ -122,7 +122,7 @@ def test_a_form_of_parts_is_a_form_and_its_files_are_named(http: Any) -> None:
     assert left == (
         "media: files are not taken here. Send the https address of the photo in media_url."
     )
-    report, _ = reports.load(number)
+    report, _ = reports.load_report(number)
     assert report.filing.description == "Sampah menumpuk di depan gang"
     assert [answer.value for answer in report.filing.answers] == ["mati"]
 
@@ -155,7 +155,7 @@ def test_the_same_form_is_the_same_in_whatever_form_and_order_it_comes(http: Any
 
 def test_the_fields_a_filing_knows_are_those_that_are_described() -> None:
     described = {name for name in FILED if not name.startswith("attribute")}
-    assert described | {"media_url[]"} == drafts.FIELDS
+    assert described | {"media_url[]"} == forms.FIELDS
 
 
 def test_no_key_is_said_back(http: Any) -> None:

@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 
 from chalicelib.intake import store as intake_store
 from chalicelib.platform.errors import Refusal
-from chalicelib.platform.moments import shown
+from chalicelib.platform.moments import format_shown
 from chalicelib.reports.contact.preferences import Contact
-from chalicelib.reports.history import Timeline
 from chalicelib.reports.lifecycle import lifecycle
 from chalicelib.reports.model import Entry, Report
 from chalicelib.reports.store import reports
+from chalicelib.reports.timeline import Timeline
 from tests.api import opendata
 from tests.builders import KEBON_JERUK, a_report
 from tests.moto_aws import Aws, Hands
@@ -59,7 +59,7 @@ class Copy:
     """What a client keeps, as docs/open311.md tells it to."""
 
     def __init__(self, http: Any, since: datetime) -> None:
-        self.http, self.last = http, shown(since)
+        self.http, self.last = http, format_shown(since)
         self.kept: dict[str, Any] = {}
 
     def poll(self) -> None:
@@ -100,7 +100,9 @@ def _live(http: Any, hands: Hands, life: list[tuple[int, str]]) -> None:
     copy.poll()
     copy.leave_out_what_was_hidden()
     numbers = {report.number for report, _ in told}
-    whole = {line["service_request_id"]: line for line in _pages(http, start_date=shown(begin))}
+    whole = {
+        line["service_request_id"]: line for line in _pages(http, start_date=format_shown(begin))
+    }
     assert {number: copy.kept.get(number) for number in whole.keys() & numbers} == {
         number: whole[number] for number in whole.keys() & numbers
     }
@@ -110,7 +112,7 @@ def _live(http: Any, hands: Hands, life: list[tuple[int, str]]) -> None:
 
 def _filed(at: datetime) -> Told:
     report, entry = a_report(received_at=at, draw=next(DRAWS))
-    intake_store.add(report, entry, Contact(), None, None)
+    intake_store.create_report(report, entry, Contact(), None, None)
     return report, (entry,)
 
 
@@ -123,13 +125,13 @@ def _stepped(told: Told, what: str, now: datetime) -> Told:
     except Refusal:
         return told
     if after is not report:
-        reports.save(report, after, new, earlier=Timeline(entries[0], entries[1:]))
+        reports.save_report(report, after, new, earlier=Timeline(entries[0], entries[1:]))
     return after, (*entries, *new)
 
 
 def _step(report: Report, what: str, now: datetime) -> tuple[Report, tuple[Entry, ...]]:
     if what == "clock":  # as the timer does it, which never sees the future
-        return lifecycle.check(report, now, CITY, most=2)
+        return lifecycle.check_promise(report, now, CITY, most=2)
     return STEPS[what](report, now)
 
 
@@ -148,7 +150,7 @@ def _same_moment_everywhere(
         seen = http.get(f"/v1/reports/{number}").json_body
         moments = {seen["updated_at"], whole[number]["updated_datetime"]}
         moments |= {each[number] for each in lists}
-        assert moments == {shown(report.public.at)}
+        assert moments == {format_shown(report.public.at)}
         happened = json.loads(asked(http, "servicerequestupdates.json").body)
         ids = [each["update_id"] for each in happened if each["service_request_id"] == number]
         assert ids == [f"{number}-{entry['seq']}" for entry in seen["timeline"] if entry["seq"] > 1]

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from chalicelib.platform.entry_kinds import Kind
-from chalicelib.platform.moments import shown
+from chalicelib.platform.moments import format_shown
 from chalicelib.publishing.open311 import views
 from chalicelib.reports import visibility
-from chalicelib.reports.list_line import line
+from chalicelib.reports.list_line import listed_report
 from chalicelib.reports.status import Status
 from chalicelib.reports.store import reports
 from chalicelib.sla import timer
@@ -59,7 +59,7 @@ def test_what_offices_do_is_listed_in_the_order_in_which_they_did(http: Any, han
     first, second = filed(http), filed(http)
     for number, action in ((first, "proses"), (second, "proses"), (first, "selesai")):
         hands.forward(minutes=10)
-        version = reports.load(number)[0].version
+        version = reports.load_report(number)[0].version
         body = {"action": action, "version": version, "note": f"{action} itu"}
         assert acted(http, number, body, signed_in()).status_code == 200
     told = got(http, "servicerequestupdates.json")
@@ -71,7 +71,7 @@ def test_what_offices_do_is_listed_in_the_order_in_which_they_did(http: Any, han
         "update_id": f"{first}-3",
         "service_request_id": first,
         "status": "closed",
-        "updated_datetime": shown(hands.moment),
+        "updated_datetime": format_shown(hands.moment),
         "description": "selesai itu",
         "external_status_code": "selesai",
     }
@@ -89,7 +89,7 @@ def test_a_poller_gets_each_update_once_by_windows_and_by_pages(http: Any, hands
     for window in range(4):
         end = now - timedelta(minutes=20 * (3 - window))
         start = end - timedelta(minutes=20) + timedelta(seconds=1)
-        found += texts(http, start_date=shown(start), end_date=shown(end))
+        found += texts(http, start_date=format_shown(start), end_date=format_shown(end))
     assert found[-7:] == everything
     walk = pages(http, "servicerequestupdates.json", page_size=3)
     assert [each["description"] for page in walk for each in page] == ["langkah 1", *everything]
@@ -100,7 +100,7 @@ def test_what_stays_between_offices_is_not_listed(http: Any, hands: Hands) -> No
     note = {"action": "comment", "version": 1, "note": "RAHASIA", "internal": True}
     assert acted(http, number, note, signed_in()).status_code == 200
     hands.forward(hours=5)  # a reminder too
-    timer.wake(number, 1)
+    timer.wake_timer(number, 1)
     assert [entry.kind for entry in loaded(number)[1]] == ["status", "note", "reminder"]
     assert texts(http) == []
     [told] = got(http, f"requests/{number}.json", extensions="true")
@@ -112,14 +112,14 @@ def test_escalation_verification_and_confirmation_are_told_in_words(
 ) -> None:
     number = filed(http)
     hands.forward(hours=7)
-    timer.wake(number, 1)
-    moved_on = reports.load(number)[0].version
+    timer.wake_timer(number, 1)
+    moved_on = reports.load_report(number)[0].version
     for version, action in enumerate(("proses", "selesai"), start=moved_on):
         body = {"action": action, "version": version, "note": action}
         assert acted(http, number, body, signed_in()).status_code == 200
     verified(http, number, moved_on + 2)
     hands.forward(days=40)
-    timer.wake(number, reports.load(number)[0].run)
+    timer.wake_timer(number, reports.load_report(number)[0].run)
     assert texts(http) == [
         (
             "Janji jawaban sudah lewat. Diteruskan ke pimpinan KELURAHAN KEBON JERUK, pemegang"
@@ -154,7 +154,7 @@ def test_whatever_the_public_hears_is_said_in_words(kind: Kind) -> None:
     report, entry = a_report()
     for status in Status:
         other = replace(entry, kind=kind, status=status, to=("31.73.05",))
-        text = views.update(line(report), replace(other, note=None))["description"]
+        text = views.show_update(listed_report(report), replace(other, note=None))["description"]
         assert text[0].isupper()
         assert len(text.split()) > 1
 
@@ -230,7 +230,7 @@ def test_any_report_may_be_added_to_and_partners_do_not_meet_in_their_ids(
     a_key("lain")
     assert added(http, number) != added(http, number, api_key="lain", description="Sama di sini")
     aws.settle()
-    assert reports.load(number)[0].version == 3
+    assert reports.load_report(number)[0].version == 3
 
 
 def test_an_id_counted_for_each_report_makes_an_update_of_each(http: Any, aws: Aws) -> None:
@@ -238,7 +238,7 @@ def test_an_id_counted_for_each_report_makes_an_update_of_each(http: Any, aws: A
     known = {added(http, number) for number in numbers}
     assert known == {added(http, number.lower()) for number in numbers}
     aws.settle()
-    assert [reports.load(number)[0].version for number in numbers] == [2, 2]
+    assert [reports.load_report(number)[0].version for number in numbers] == [2, 2]
     told = got(http, "servicerequestupdates.json")
     assert {(each["update_id"], each["service_request_id"]) for each in told} == {
         (each, number) for each in known for number in numbers if each.startswith(number)

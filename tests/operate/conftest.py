@@ -41,14 +41,14 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def functions(aws: Aws) -> Functions:
-    from chalicelib.entrypoints import triggers
+    from chalicelib.entrypoints import handlers as entrypoints_handlers
 
     return Functions(
         {
-            "OnChange": triggers.on_change,
-            "Reconcile": triggers.reconcile,
-            "Digest": triggers.digest,
-            "Retain": triggers.retain,
+            "OnChange": entrypoints_handlers.on_change,
+            "Reconcile": entrypoints_handlers.reconcile,
+            "Digest": entrypoints_handlers.digest,
+            "Retain": entrypoints_handlers.retain,
         }
     )
 

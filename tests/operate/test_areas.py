@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from chalicelib.city.places.area_of_point import How, Places
-from chalicelib.city.tables import outlines_file
-from chalicelib.city.tables.reader import read
+from chalicelib.city.places import outlines_file
+from chalicelib.city.places.area_of_point import FoundBy, Places
+from chalicelib.city.tables.reader import read_city
 from operate import areas
 
-KELURAHAN = read(areas.JAKARTA).kelurahan
+KELURAHAN = read_city(areas.JAKARTA).kelurahan
 FIRST, SECOND, *_ = KELURAHAN.values()
 SIDE = 0.001
 
@@ -72,10 +72,10 @@ def test_imported_outlines_place_every_kelurahan(
 ) -> None:
     assert run(folder, WHOLE) == 0
     assert "267 kelurahan, 267 polygons, 1068 corners" in capsys.readouterr().out
-    places = Places(KELURAHAN, outlines_file.read(folder))
+    places = Places(KELURAHAN, outlines_file.read_outlines(folder))
     for k in KELURAHAN.values():
         found = places.at(k.lat, k.lng)
-        assert (found and found.code, found and found.how) == (k.code, How.OUTLINE)
+        assert (found and found.code, found and found.how) == (k.code, FoundBy.OUTLINE)
 
 
 def test_holes_islands_heights_and_features_of_one_code_are_taken(folder: Path) -> None:
@@ -88,7 +88,7 @@ def test_holes_islands_heights_and_features_of_one_code_are_taken(folder: Path) 
     more["geometry"]["coordinates"] = [far]
     collection["features"].append(more)
     assert run(folder, collection) == 0
-    read_back = outlines_file.read(folder)
+    read_back = outlines_file.read_outlines(folder)
     assert read_back is not None
     assert [len(p.rings) for p in read_back.polygons if p.code == FIRST.code] == [2, 1]
 

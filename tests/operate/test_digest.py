@@ -24,7 +24,7 @@ def test_heads_are_written_to_and_it_is_said_where_each_mail_is_told(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr(digest_service, "send", lambda: 3)
+    monkeypatch.setattr(digest_service, "send_digests", lambda: 3)
     assert digest.main() == 0
     assert functions.invoked == ["Digest"]
     assert capsys.readouterr().out.startswith("3 heads were written to;")
@@ -38,6 +38,6 @@ def test_a_mail_that_was_not_sent_fails_the_command(
     def failing() -> int:
         raise digest_service.Unsent("1 of 2, 1 were sent")
 
-    monkeypatch.setattr(digest_service, "send", failing)
+    monkeypatch.setattr(digest_service, "send_digests", failing)
     assert digest.main() == 1
     assert capsys.readouterr().err == "The function Digest failed; see its log.\n"

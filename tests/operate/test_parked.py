@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import EndpointConnectionError
 
-from chalicelib.entrypoints import steps
+from chalicelib.entrypoints import handlers
 from chalicelib.inbound import parked as store
 from operate import parked
 from operate.session import Clients
@@ -24,7 +24,7 @@ def reading(functions: Functions) -> list[str]:
     def reread(event: dict[str, str], _: object) -> dict[str, Any]:
         if "/sms/" in event["key"]:
             raise ValueError("the words of a citizen")
-        store.done(event["key"])
+        store.delete_parked(event["key"])
         read.append(event["key"])
         return {"done": True, "messages": 2, "parked": 0}
 
@@ -33,7 +33,7 @@ def reading(functions: Functions) -> list[str]:
 
 
 def park(channel: str = "facebook", body: bytes = b"saya Budi, lampu mati") -> str:
-    return store.park(channel, "meta", "JSON", body, {}, MONDAY)
+    return store.store_parked(channel, "meta", "JSON", body, {}, MONDAY)
 
 
 def run(monkeypatch: pytest.MonkeyPatch, clients: Clients, *arguments: str) -> int:
@@ -105,9 +105,9 @@ def test_what_can_not_be_read_yet_is_said_and_stays(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    functions.handlers["Reread"] = steps.reread
+    functions.handlers["Reread"] = handlers.reread
     batch = {"reports": [{"description": "tanpa id"}, {"id": "1", "description": "Sampah"}]}
-    key = store.park("jaki", "partner", "KeyError", json.dumps(batch).encode(), {}, MONDAY)
+    key = store.store_parked("jaki", "partner", "KeyError", json.dumps(batch).encode(), {}, MONDAY)
     assert run(monkeypatch, clients, "again", key) == 1
     told = capsys.readouterr()
     assert told.out.endswith(f"{key}: 1 messages\n")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import EndpointConnectionError
 
-from chalicelib.platform.moments import stored
+from chalicelib.platform.moments import format_stored
 from operate import reconcile, scheduled
 from operate.session import Clients
 from tests.builders import filed
@@ -27,7 +27,9 @@ def overslept(number: str, **ago: float) -> None:
         TableName="tanggap",
         Key={"pk": {"S": f"R#{number}"}, "sk": {"S": "A"}},
         UpdateExpression="SET next_check = :past",
-        ExpressionAttributeValues={":past": {"S": stored(datetime.now(UTC) - timedelta(**ago))}},
+        ExpressionAttributeValues={
+            ":past": {"S": format_stored(datetime.now(UTC) - timedelta(**ago))}
+        },
     )
 
 

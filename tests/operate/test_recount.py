@@ -34,7 +34,7 @@ def test_make_recount_puts_right_what_is_wrong_and_only_that(
     assert recount.closings(clients) == recount.Found(agree=1, missing=2, wrong=1)
     assert kept(aws) == right
     made = next(item for item in aws.items() if (item["pk"], item["sk"]) == (pk, sk))
-    assert made["ttl"] == (moments.read(sk[2:22]) + timedelta(days=400)).timestamp()
+    assert made["ttl"] == (moments.parse_stored(sk[2:22]) + timedelta(days=400)).timestamp()
 
 
 def test_it_says_what_it_found(

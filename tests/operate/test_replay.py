@@ -9,9 +9,9 @@ import pytest
 
 from chalicelib.intake.store import Message
 from chalicelib.platform.entry_kinds import Kind
-from chalicelib.platform.moments import stored
+from chalicelib.platform.moments import format_stored
 from chalicelib.reporters import additions_store
-from chalicelib.reporters.additions_store import Added
+from chalicelib.reporters.additions_store import WaitingAddition
 from chalicelib.reports.contact.preferences import Contact
 from operate import replay
 from operate.session import Clients
@@ -29,8 +29,8 @@ def a_letter(first: datetime, last: datetime | None = None) -> str:
         "shardId": "shardId-000",
         "startSequenceNumber": "100",
         "endSequenceNumber": "101",
-        "approximateArrivalOfFirstRecord": stored(first),
-        "approximateArrivalOfLastRecord": stored(last or first),
+        "approximateArrivalOfFirstRecord": format_stored(first),
+        "approximateArrivalOfLastRecord": format_stored(last or first),
         "batchSize": 2,
     }
     return json.dumps({"version": "1.0", "DDBStreamBatchInfo": batch})
@@ -262,8 +262,10 @@ def test_what_was_added_and_is_in_no_timeline_yet_is_put_there(
     by_number: bool,
 ) -> None:
     number = filed(http)["number"]
-    added = Added("masih menumpuk", datetime.now(UTC), "sms", Contact(phone="+6281211272206"))
-    additions_store.add(number, added, Message("sms", "SM-2"), None)
+    added = WaitingAddition(
+        "masih menumpuk", datetime.now(UTC), "sms", Contact(phone="+6281211272206")
+    )
+    additions_store.save_addition(number, added, Message("sms", "SM-2"), None)
     put(clients, "StreamDeadUrl", a_letter(datetime.now(UTC)))
     assert run(monkeypatch, clients, *(["--number", number] if by_number else [])) == 0
     kinds = [entry.kind for entry in loaded(number)[1]]

@@ -20,7 +20,7 @@ COMMANDS = [(reconcile, "Reconcile"), (digest, "Digest"), (retain, "Retain")]
 def here(monkeypatch: pytest.MonkeyPatch, clients: Clients, few_offices: None) -> None:
     monkeypatch.setattr(scheduled, "given_clients", lambda given: clients)
     monkeypatch.setattr(sys, "argv", ["command"])
-    monkeypatch.setattr(digest_service, "send", lambda: 0)
+    monkeypatch.setattr(digest_service, "send_digests", lambda: 0)
     for _, function in COMMANDS:
         for _ in range(2):
             url = clients.outputs[f"{function}DeadUrl"]

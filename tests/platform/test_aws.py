@@ -11,7 +11,7 @@ from botocore.exceptions import ClientError
 
 from chalicelib.platform import clock, ids
 from chalicelib.platform.aws import messaging
-from chalicelib.platform.aws.clients import client
+from chalicelib.platform.aws.clients import get_client
 from chalicelib.platform.errors import BadField, BadUpload
 from chalicelib.platform.message_key import MessageKey, Sender
 from chalicelib.reports import attachments
@@ -45,75 +45,75 @@ def test_the_clock_is_aware_utc_in_whole_seconds() -> None:
     ],
 )
 def test_a_telephone_number_is_written_as_the_world_does(typed: str, stored: str) -> None:
-    assert reachability.e164(typed) == stored
+    assert reachability.parse_phone(typed) == stored
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "abc", "12", "+999999999999999999", "0", "++62"])
 def test_what_is_no_number_is_refused(typed: str) -> None:
     with pytest.raises(BadField) as refused:
-        reachability.e164(typed)
+        reachability.parse_phone(typed)
     assert refused.value.members == {"field": "contact.phone", "rule": "phone"}
 
 
 def test_tokens_are_random_and_those_of_a_key_can_be_told_again(aws: Aws) -> None:
-    assert ids.report_token(NUMBER, None) != ids.report_token(NUMBER, None)
+    assert ids.make_report_token(NUMBER, None) != ids.make_report_token(NUMBER, None)
     key = MessageKey("website", Sender("web"), "kunci")
-    told = ids.report_token(NUMBER, key)
-    assert told == ids.report_token(NUMBER, key)
+    told = ids.make_report_token(NUMBER, key)
+    assert told == ids.make_report_token(NUMBER, key)
     others = [
         ("JK261123-00001", key),
         (NUMBER, replace(key, id="kunci2")),
         (NUMBER, replace(key, sender=Sender("partner"))),
     ]
-    assert len({told, *(ids.report_token(*other) for other in others)}) == 4
+    assert len({told, *(ids.make_report_token(*other) for other in others)}) == 4
     assert len(told) >= 32
 
 
 def test_names_of_objects_and_draws_can_not_be_guessed(aws: Aws) -> None:
-    assert len({ids.object_name() for _ in range(100)}) == 100
-    assert len({ids.draw(DRAWS) for _ in range(100)}) > 90
+    assert len({ids.make_object_name() for _ in range(100)}) == 100
+    assert len({ids.draw_number(DRAWS) for _ in range(100)}) > 90
 
 
 def test_an_upload_id_holds_for_twenty_hours_and_is_asked_of_nobody(aws: Aws, calls: Calls) -> None:
-    offer = attachments.offer("image/png", 100, MONDAY)
+    offer = attachments.offer_upload("image/png", 100, MONDAY)
     calls.made.clear()
     last = MONDAY + timedelta(hours=20)
-    assert attachments.taken(offer.upload, last).endswith(".png")
+    assert attachments.verify_upload(offer.upload, last).endswith(".png")
     with pytest.raises(BadUpload):
-        attachments.taken(offer.upload, last + timedelta(seconds=1))
+        attachments.verify_upload(offer.upload, last + timedelta(seconds=1))
     assert calls.made == []
 
 
 def test_a_timer_that_was_started_before_is_as_good(aws: Aws) -> None:
     soon = clock.now() + timedelta(hours=1)
-    timer.start(NUMBER, 1, soon)
-    timer.start(NUMBER, 1, soon)
-    timer.start(NUMBER, 1, soon + timedelta(hours=1))
+    timer.start_timer(NUMBER, 1, soon)
+    timer.start_timer(NUMBER, 1, soon)
+    timer.start_timer(NUMBER, 1, soon + timedelta(hours=1))
     assert aws.executions() == {f"{NUMBER}-1": "RUNNING"}
-    timer.stop(NUMBER, 1)
-    timer.stop(NUMBER, 1)
-    timer.start(NUMBER, 1, soon)  # a name stays taken after its execution ended
+    timer.stop_timer(NUMBER, 1)
+    timer.stop_timer(NUMBER, 1)
+    timer.start_timer(NUMBER, 1, soon)  # a name stays taken after its execution ended
     assert aws.executions() == {f"{NUMBER}-1": "ABORTED"}
 
 
 def test_a_timer_that_is_not_there_is_as_good_as_ended(aws: Aws) -> None:
-    timer.stop(NUMBER, 7)
+    timer.stop_timer(NUMBER, 7)
     assert aws.executions() == {}
 
 
 def test_a_timer_that_ended_by_itself_meanwhile_is_as_good(aws: Aws, calls: Calls) -> None:
     said: Any = {"Error": {"Code": "ValidationException", "Message": "Execution is not running"}}
-    ended = client("stepfunctions").exceptions.ValidationException(said, "StopExecution")
+    ended = get_client("stepfunctions").exceptions.ValidationException(said, "StopExecution")
     calls.on("StopExecution", ended)
-    timer.stop(NUMBER, 1)
+    timer.stop_timer(NUMBER, 1)
     assert calls.traps == []
 
 
 @pytest.mark.parametrize(
     ("operation", "call"),
     [
-        ("StartExecution", lambda: timer.start(NUMBER, 1, MONDAY)),
-        ("StopExecution", lambda: timer.stop(NUMBER, 1)),
+        ("StartExecution", lambda: timer.start_timer(NUMBER, 1, MONDAY)),
+        ("StopExecution", lambda: timer.stop_timer(NUMBER, 1)),
     ],
 )
 def test_other_faults_of_the_state_machine_are_passed_on(
@@ -126,14 +126,14 @@ def test_other_faults_of_the_state_machine_are_passed_on(
 
 
 def test_a_timer_is_told_number_run_and_moment_and_no_more(aws: Aws) -> None:
-    timer.start(NUMBER, 3, MONDAY + timedelta(days=3650))
+    timer.start_timer(NUMBER, 3, MONDAY + timedelta(days=3650))
     [begun] = [e for e in aws.history(f"{NUMBER}-3") if e["type"] == "ExecutionStarted"]
     told = json.loads(begun["executionStartedEventDetails"]["input"])
     assert told == {"number": NUMBER, "run": 3, "next_check": "2036-11-20T01:00:00Z"}
 
 
 def test_a_filter_without_a_value_is_left_out(aws: Aws) -> None:
-    messaging.publish({"number": NUMBER}, {"kind": "status", "kelurahan": ""})
+    messaging.publish_facts({"number": NUMBER}, {"kind": "status", "kelurahan": ""})
     [body] = aws.bodies()
     assert body["MessageAttributes"] == {"kind": {"Type": "String", "Value": "status"}}
     assert json.loads(body["Message"]) == {"number": NUMBER}

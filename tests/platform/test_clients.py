@@ -71,9 +71,9 @@ def at_once(ask: Callable[[], object]) -> list[object]:
 
 @mock_aws
 def test_threads_that_start_together_share_one_client(cold: list[str]) -> None:
-    got = at_once(lambda: clients.client("s3"))
+    got = at_once(lambda: clients.get_client("s3"))
     assert [each for each in got if isinstance(each, Exception)] == []
-    assert {id(each) for each in got} == {id(clients.client("s3"))}
+    assert {id(each) for each in got} == {id(clients.get_client("s3"))}
     assert cold.count("s3") == 1
 
 
@@ -87,9 +87,9 @@ def test_threads_that_start_together_share_one_connection_to_the_table(cold: lis
 
 @mock_aws
 def test_a_client_that_asks_once_is_another_one(cold: list[str]) -> None:
-    once = clients.client("sns", attempts=1)
-    assert once is clients.client("sns", attempts=1) is not clients.client("sns")
+    once = clients.get_client("sns", attempts=1)
+    assert once is clients.get_client("sns", attempts=1) is not clients.get_client("sns")
     tries = [
-        each.meta.config.retries["total_max_attempts"] for each in (once, clients.client("sns"))
+        each.meta.config.retries["total_max_attempts"] for each in (once, clients.get_client("sns"))
     ]
     assert tries == [1, clients.ATTEMPTS]

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from chalicelib.platform.aws.counters import Counted, Uncounted, count, take
+from chalicelib.platform.aws.counters import Counted, Uncounted, count_event, take_one
 from tests.builders import MONDAY
 from tests.faults import Calls
 from tests.moto_aws import Aws
@@ -15,18 +15,18 @@ HOUR = timedelta(hours=1)
 
 
 def many(who: str = "a", what: str = "links", at: Any = MONDAY) -> int:
-    return count(what, who, HOUR, at).many
+    return count_event(what, who, HOUR, at).many
 
 
 def took(once: str, at: Any = MONDAY) -> bool:
-    return take("links", "a", 2, HOUR, at, once=once)
+    return take_one("links", "a", 2, HOUR, at, once=once)
 
 
 def test_everybody_is_counted_for_each_thing_in_each_window(aws: Aws) -> None:
     assert [many(), many(), many(), many("b"), many(what="photos")] == [1, 2, 3, 1, 1]
     late = MONDAY + timedelta(minutes=59, seconds=59)
-    assert count("links", "a", HOUR, late) == Counted(4, 1)
-    assert count("links", "a", HOUR, MONDAY + HOUR) == Counted(1, 3600)
+    assert count_event("links", "a", HOUR, late) == Counted(4, 1)
+    assert count_event("links", "a", HOUR, MONDAY + HOUR) == Counted(1, 3600)
     [first] = [item for item in aws.items() if item["many"] == 4]
     assert first["ttl"] == (MONDAY + 2 * HOUR).timestamp()
 

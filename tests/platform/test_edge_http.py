@@ -17,8 +17,7 @@ from chalicelib.city.model import Limit, Metered, Per
 from chalicelib.intake import rate_limit
 from chalicelib.platform.aws import secrets
 from chalicelib.platform.http import problems
-from chalicelib.platform.http.access import address_of
-from chalicelib.platform.http.routes import language
+from chalicelib.platform.http.blueprint import choose_sentence, find_client_address
 from tests.builders import JSON, a_body, acted, filed, signed_in
 from tests.edge import ADDRESS, KEYS, LAPTOP, PHONE, Edge, rewritten
 from tests.faults import Calls
@@ -87,7 +86,7 @@ def test_phones_share_two_copies_one_for_each_language(edge: Edge, number: str) 
 @pytest.mark.usefixtures("http")
 def test_the_edge_reads_the_language_as_the_api_does(accepted: str) -> None:
     asked: Any = SimpleNamespace(headers={"accept-language": accepted})
-    english = language(asked) == problems.ENGLISH
+    english = choose_sentence(asked) == problems.ENGLISH_INDEX
     left = rewritten({"Accept-Language": accepted}, PHONE)["accept-language"]
     assert left == ("en" if english else "id")
 
@@ -155,12 +154,12 @@ def asked_with(key: str, told: str) -> Any:
     ],
 )
 def test_either_key_proves_the_edge(edge: Edge, key: str, told: str, address: str) -> None:
-    assert address_of(asked_with(key, told)) == address
+    assert find_client_address(asked_with(key, told)) == address
 
 
 def test_without_an_edge_no_key_is_read(http: Any, calls: Calls) -> None:
     asked = asked_with(KEYS["tanggap/edge-a"], PHONE)
-    assert (address_of(asked), calls.made) == (ADDRESS, [])
+    assert (find_client_address(asked), calls.made) == (ADDRESS, [])
 
 
 def test_keys_are_read_once_in_ten_minutes(
@@ -169,7 +168,7 @@ def test_keys_are_read_once_in_ten_minutes(
     monkeypatch.setattr(secrets, "now", lambda: hands.moment)
     for span in (0, 599, 1):
         hands.forward(seconds=span)
-        address_of(asked_with("guessed", PHONE))
+        find_client_address(asked_with("guessed", PHONE))
     assert calls.made == ["GetSecretValue"] * 4
 
 

@@ -86,7 +86,7 @@ def test_a_fault_of_ours_is_told_without_its_inside(
     def broken(*args: Any, **kwargs: Any) -> Any:
         raise RuntimeError("inside")
 
-    monkeypatch.setattr(reports, "load", broken)
+    monkeypatch.setattr(reports, "load_report", broken)
     for headers, words in (
         ({}, "laporan yang sudah bernomor"),
         ({"Accept-Language": "en"}, "safe"),
@@ -103,7 +103,7 @@ def test_a_report_everybody_changes_at_once_is_busy_not_broken(
     def colliding(*args: Any, **more: Any) -> Any:
         raise Collision("JK1")
 
-    monkeypatch.setattr(intake_store, "add", colliding)
+    monkeypatch.setattr(intake_store, "create_report", colliding)
     answer = post(http, "/v1/reports", a_body())
     assert outcome(answer) == (503, "busy")
     assert answer.headers["Retry-After"] == "1"

@@ -54,10 +54,10 @@ def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
         thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
         monkeypatch.setattr(http_client, "settings", lambda: replace(settings(), double=seen.url))
-        http_client._anywhere.cache_clear()
+        http_client._open_pool.cache_clear()
         yield seen
-        http_client._anywhere().clear()
-        http_client._anywhere.cache_clear()
+        http_client._open_pool().clear()
+        http_client._open_pool.cache_clear()
         server.shutdown()
         thread.join()
 
@@ -74,7 +74,7 @@ def test_a_request_goes_out_whole_and_its_answer_comes_back(world: World) -> Non
 
 def test_two_requests_may_share_a_connection(world: World) -> None:
     assert [send("POST", "https://a.test/", {}, b"x").status for _ in range(2)] == [200, 200]
-    [pool] = [http_client._anywhere().pools[key] for key in http_client._anywhere().pools.keys()]  # noqa: SIM118
+    [pool] = [http_client._open_pool().pools[key] for key in http_client._open_pool().pools.keys()]  # noqa: SIM118
     assert pool.num_connections == 1
 
 
@@ -216,7 +216,7 @@ def test_a_public_host_is_connected_to_at_the_address_that_was_looked_at(
     certificate has to hold.
     """
     resolving(monkeypatch, "8.8.8.8", "2001:4860:4860::8888")
-    pool = http_client._pinned("media.test")
+    pool = http_client._open_pinned_pool("media.test")
     assert (pool.host, pool.port, pool.assert_hostname) == ("8.8.8.8", 443, "media.test")
     assert pool.conn_kw["server_hostname"] == "media.test"
     made: list[Asked] = []
@@ -226,7 +226,7 @@ def test_a_public_host_is_connected_to_at_the_address_that_was_looked_at(
             made.append((method, target, told["headers"], told["body"]))
             raise TimeoutError
 
-    monkeypatch.setattr(http_client, "_pinned", lambda host: Pool())
+    monkeypatch.setattr(http_client, "_open_pinned_pool", lambda host: Pool())
     with pytest.raises(Unreachable):
         fetch("https://media.test/a?b=c", {"Authorization": "Bearer t"}, most_bytes=10)
     told = {"Authorization": "Bearer t", "Host": "media.test"}

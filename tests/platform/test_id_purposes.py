@@ -38,8 +38,8 @@ def made() -> Iterator[tuple[str, ast.expr]]:
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call) and node.args:
                 name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-                inside = path.name == "ids.py" and name == "derived"
-                if name in ("keyed", "derived") and not inside:
+                inside = path.name == "ids.py" and name == "derive_key"
+                if name in ("derive_hash", "derive_key") and not inside:
                     yield f"{path.name}:{node.lineno}", node.args[0]
 
 
@@ -62,4 +62,4 @@ def test_every_purpose_is_a_word_of_the_list() -> None:
 def test_no_part_is_taken_for_another(
     aws: Aws, one: tuple[str, ...], other: tuple[str, ...]
 ) -> None:
-    assert ids.keyed(*one) != ids.keyed(*other)
+    assert ids.derive_hash(*one) != ids.derive_hash(*other)

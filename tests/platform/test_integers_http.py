@@ -54,7 +54,7 @@ def test_every_integer_of_every_body_is_taken_so() -> None:
 def refused_field(shape: type[bodies.Body], name: str, value: str) -> str | None:
     """Which field of a body that says that one alone is refused first."""
     try:
-        bodies.read(f'{{"{name}": {value}}}'.encode(), shape)
+        bodies.read_body(f'{{"{name}": {value}}}'.encode(), shape)
     except BadField as refused:
         return str(refused.members["field"])
     return None
@@ -63,13 +63,13 @@ def refused_field(shape: type[bodies.Body], name: str, value: str) -> str | None
 @given(st.floats(allow_nan=False, allow_infinity=False, min_value=-90, max_value=90))
 def test_a_coordinate_stays_what_it_is(lat: float) -> None:
     body = a_body(place={"lat": lat, "lng": 107.0})
-    place = bodies.read(json.dumps(body).encode(), bodies.ReportBody).place
+    place = bodies.read_body(json.dumps(body).encode(), bodies.ReportBody).place
     assert (place.lat, place.lng) == (lat, 107.0)
     assert isinstance(place.lng, float)
 
 
 def test_a_partners_own_number_may_be_written_so_too() -> None:
-    told = [partner_webhook.own_id(said) for said in (7, 7.0, 7.5, True, "7", "7\u200b", "")]
+    told = [partner_webhook.parse_own_id(said) for said in (7, 7.0, 7.5, True, "7", "7\u200b", "")]
     assert told == ["7", "7", None, None, "7", None, None]
 
 

@@ -31,13 +31,13 @@ def test_secrets_are_read_once_in_ten_minutes_so_that_a_rotation_arrives(
 ) -> None:
     ticking = Ticking(monkeypatch)
     put(sms__sms={"keys": ["new", "old"]})
-    assert secrets.keys("sms", "sms") == ("new", "old")
+    assert secrets.load_keys("sms", "sms") == ("new", "old")
     put(sms__sms={"keys": ["newest", "new"]})
     ticking.moment += timedelta(minutes=9, seconds=59)
-    assert secrets.keys("sms", "sms") == ("new", "old")
+    assert secrets.load_keys("sms", "sms") == ("new", "old")
     ticking.moment += timedelta(seconds=1)
-    assert secrets.keys("sms", "sms") == ("newest", "new")
-    assert secrets.pepper() == b"a pepper"
+    assert secrets.load_keys("sms", "sms") == ("newest", "new")
+    assert secrets.load_pepper() == b"a pepper"
     assert calls.made.count("GetSecretValue") == 2
 
 
@@ -57,7 +57,7 @@ def test_the_first_two_keys_that_are_not_empty_count(
     aws: Aws, held: dict[str, Any], count: tuple[str, ...]
 ) -> None:
     put(sms__sms=held)
-    assert secrets.keys("sms", "sms") == count
+    assert secrets.load_keys("sms", "sms") == count
 
 
 def test_two_senders_of_one_channel_have_secrets_of_their_own(aws: Aws) -> None:
@@ -65,19 +65,25 @@ def test_two_senders_of_one_channel_have_secrets_of_their_own(aws: Aws) -> None:
         governor__x={"keys": ["a"], "access": {"token": "t"}},
         governor__meta={"keys": ["b"], "verify": "word"},
     )
-    assert (secrets.keys("governor", "x"), secrets.keys("governor", "meta")) == (("a",), ("b",))
-    assert (secrets.verify("governor", "x"), secrets.verify("governor", "meta")) == (None, "word")
-    assert secrets.access("governor", "x") == {"token": "t"}
-    assert secrets.access("governor", "meta") == {}
+    assert (secrets.load_keys("governor", "x"), secrets.load_keys("governor", "meta")) == (
+        ("a",),
+        ("b",),
+    )
+    assert (
+        secrets.load_verify_word("governor", "x"),
+        secrets.load_verify_word("governor", "meta"),
+    ) == (None, "word")
+    assert secrets.load_access("governor", "x") == {"token": "t"}
+    assert secrets.load_access("governor", "meta") == {}
 
 
 def test_a_sender_nobody_gave_anything_has_nothing(aws: Aws) -> None:
     put()
-    assert secrets.keys("sms", "sms") == ()
-    assert secrets.verify("sms", "sms") is None
-    assert secrets.access("sms", "sms") == {}
+    assert secrets.load_keys("sms", "sms") == ()
+    assert secrets.load_verify_word("sms", "sms") is None
+    assert secrets.load_access("sms", "sms") == {}
 
 
 def test_an_empty_word_challenges_nobody(aws: Aws) -> None:
     put(facebook__meta={"keys": ["a"], "verify": ""})
-    assert secrets.verify("facebook", "meta") is None
+    assert secrets.load_verify_word("facebook", "meta") is None

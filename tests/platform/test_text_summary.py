@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.platform.text import beginning
+from chalicelib.platform.text import cut_text
 
 
 @pytest.mark.parametrize(
@@ -23,12 +23,12 @@ from chalicelib.platform.text import beginning
     ],
 )
 def test_a_text_is_cut_behind_a_word(text: str | None, most: int, shown: str | None) -> None:
-    assert beginning(text, most) == shown
+    assert cut_text(text, most) == shown
 
 
 @given(st.text(max_size=300), st.integers(10, 120))
 def test_it_never_has_more_bytes_than_it_may_and_is_one_line(text: str, most: int) -> None:
-    shown = beginning(text, most) or ""
+    shown = cut_text(text, most) or ""
     assert len(shown.encode()) <= most
     assert " ".join(text.split()).startswith(shown.removesuffix("…"))
     assert "\n" not in shown

@@ -6,7 +6,7 @@ from unicodedata import category
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.platform.text import one_line, remove_unseen, remove_unseen_in
+from chalicelib.platform.text import remove_unseen, remove_unseen_in, to_one_line
 
 NAMED = (
     *range(0x202A, 0x202F),
@@ -43,7 +43,7 @@ SHOWN = {
 def test_what_is_clean_stays_as_it_is(text: str) -> None:
     once = remove_unseen(text)
     assert remove_unseen(once) == once
-    assert one_line(one_line(text)) == one_line(text)
+    assert to_one_line(to_one_line(text)) == to_one_line(text)
 
 
 def test_honest_text_is_kept_to_the_letter() -> None:
@@ -54,7 +54,7 @@ def test_honest_text_is_kept_to_the_letter() -> None:
 def test_ends_of_lines_are_one_sign_and_an_emoji_falls_into_its_parts() -> None:
     assert remove_unseen("a\r\nb\rc\u2028d\x0be\x85f") == "a\nb\nc\nd\ne\nf"
     assert remove_unseen("👩\u200d🔧") == "👩🔧"
-    assert one_line(" Jl.\u202e\r\n Panjang\t5 ") == "Jl. Panjang 5"
+    assert to_one_line(" Jl.\u202e\r\n Panjang\t5 ") == "Jl. Panjang 5"
 
 
 def test_json_is_cleaned_through_and_through() -> None:

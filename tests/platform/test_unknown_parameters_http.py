@@ -4,7 +4,7 @@ from typing import Any
 
 import app
 from chalicelib.description.operations import OPERATIONS
-from chalicelib.platform.http.access import OFFICERS
+from chalicelib.platform.http.blueprint import OFFICER_AUTHORIZER
 from tests.api import causes
 from tests.builders import signed_in
 from tests.moto_aws import Aws
@@ -33,7 +33,7 @@ def officers_routes() -> list[tuple[str, str]]:
         (method, path)
         for path, methods in app.app.routes.items()
         for method, route in methods.items()
-        if route.authorizer is OFFICERS
+        if route.authorizer is OFFICER_AUTHORIZER
     ]
 
 

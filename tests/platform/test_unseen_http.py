@@ -261,8 +261,8 @@ def test_what_is_sealed_and_what_is_sent_again_still_match(http: Any, aws: Aws) 
     keyed = {**JSON, "Idempotency-Key": "kunci-yang-panjang-1"}
     one, two = (post(http, "/v1/reports", body, keyed).json_body for _ in range(2))
     assert one["number"] == two["number"]
-    report, entries = reports.load(one["number"])
-    assert hash_chain.first_break(report.number, report.filing, entries) is None
+    report, entries = reports.load_report(one["number"])
+    assert hash_chain.find_first_break(report.number, report.filing, entries) is None
     told = http.get(f"/v1/reports/{one['number']}").json_body["description"]
     assert told == "Nama saya [data pribadi], HP [data pribadi]"
 

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from chalicelib.city.questions import Answer
-from chalicelib.entrypoints.triggers import on_change
+from chalicelib.entrypoints.handlers import on_change
 from chalicelib.evidence import service as evidence_service
 from chalicelib.evidence import store as evidence_store
-from chalicelib.evidence.photo_hash import Likeness
+from chalicelib.evidence.photo_hash import PhotoHash
 from chalicelib.evidence.rules import PhotoFacts
 from chalicelib.inbound import media, parked
 from chalicelib.intake import service as intake_service
@@ -22,7 +22,7 @@ from chalicelib.platform import clock
 from chalicelib.privacy import erasure
 from chalicelib.reports import attachments
 from chalicelib.reports.contact.preferences import Contact
-from chalicelib.reports.history_recording import records_erasure, removed
+from chalicelib.reports.history_recording import records_erasure, removed_counts
 from chalicelib.reports.lifecycle import hash_chain
 from tests.api.answers import outcome, problem_of
 from tests.builders import (
@@ -73,7 +73,7 @@ def put(key: str, body: bytes = b"RAHASIA") -> None:
 
 
 def an_upload(body: bytes) -> str:
-    offer = attachments.offer("image/jpeg", len(body), clock.now())
+    offer = attachments.offer_upload("image/jpeg", len(body), clock.now())
     put(offer.fields["key"], body)
     return offer.upload
 
@@ -93,7 +93,7 @@ def told(aws: Aws) -> list[str]:
 
 
 def shows(photo: bytes) -> PhotoFacts:
-    return PhotoFacts(sha256(photo).hexdigest(), likeness=Likeness((5,) * 9, (8,) * 9))
+    return PhotoFacts(sha256(photo).hexdigest(), likeness=PhotoHash((5,) * 9, (8,) * 9))
 
 
 @pytest.fixture
@@ -113,7 +113,7 @@ def reporter(http: Any, aws: Aws, hands: Hands) -> Reporter:
         letter=LETTER,
         answers=(Answer("warna", "RAHASIA", chosen=False),),
     )
-    taken = intake_service.file(draft)
+    taken = intake_service.file_draft(draft)
     here = Reporter(http, taken.report.number, taken.token or "")
     moved(http, here.number, "proses", "selesai")
     assert here.asks("rating", stars=2, text="RAHASIA-NILAI").status_code == 200
@@ -122,9 +122,9 @@ def reporter(http: Any, aws: Aws, hands: Hands) -> Reporter:
     assert here.asks("comments", text="RAHASIA-TAMBAHAN").status_code == 200
     entries = loaded(here.number)[1]
     for name, body in zip(entries[0].photos, (b"RAHASIA depan", b"RAHASIA samping"), strict=True):
-        evidence_store.index(here.number, 1, name, shows(body))
-        attachments.show(here.number, name, b"RAHASIA")
-        attachments.show(here.number, name, b"RAHASIA anew")
+        evidence_store.index_photo(here.number, 1, name, shows(body))
+        attachments.store_public_copy(here.number, name, b"RAHASIA")
+        attachments.store_public_copy(here.number, name, b"RAHASIA anew")
     attachments.keep_fetched(here.number, entries[2].photos[0], b"the office's own", "image/jpeg")
     assert len(told(aws)) == len(SECRETS)
     return here
@@ -139,7 +139,7 @@ def is_erased(aws: Aws, reporter: Reporter) -> None:
     """Nothing of the reporter is left, the office's is, and the chain holds."""
     assert told(aws) == []
     report, entries = loaded(reporter.number)
-    assert hash_chain.first_break(report.number, report.filing, entries) is None
+    assert hash_chain.find_first_break(report.number, report.filing, entries) is None
     beside = {item["sk"] for item in aws.items() if item["sk"].startswith("Z#")}
     assert {key[:10] for key in beside} <= {"Z#erasure#"}
     assert not [item for item in aws.items() if item["sk"].startswith(f"E#{report.number}#000001")]
@@ -152,7 +152,7 @@ def is_erased(aws: Aws, reporter: Reporter) -> None:
 
 def records(reporter: Reporter) -> list[dict[str, int]]:
     _, entries = loaded(reporter.number)
-    return [removed(entry) for entry in entries if records_erasure(entry) and entry.removed]
+    return [removed_counts(entry) for entry in entries if records_erasure(entry) and entry.removed]
 
 
 REMOVED = {
@@ -244,17 +244,17 @@ def test_what_was_under_way_is_taken_away_by_a_later_pass_and_then_it_is_over(
     at_rest(aws)
     names = before[0].photos  # a function that read them before puts what it has made of them
     attachments.keep_fetched(reporter.number, names[0], b"RAHASIA late", "image/jpeg")
-    evidence_store.index(reporter.number, 1, names[0], shows(b"RAHASIA depan"))
-    erasure.go_on()
+    evidence_store.index_photo(reporter.number, 1, names[0], shows(b"RAHASIA depan"))
+    erasure.continue_erasures()
     at_rest(aws)
     assert len(records(reporter)) == 1
     hands.forward(minutes=16)
-    erasure.go_on()
+    erasure.continue_erasures()
     at_rest(aws)
     is_erased(aws, reporter)
     assert records(reporter)[1:] == [{"files": 1, "versions": 1}]
     hands.forward(minutes=16)
-    erasure.go_on()
+    erasure.continue_erasures()
     at_rest(aws)
     assert not [item for item in aws.items() if item["sk"].startswith("Z#")]
     assert len(records(reporter)) == 2
@@ -269,9 +269,9 @@ def test_nothing_that_is_repeated_or_comes_late_brings_anything_back_and_what_is
     assert on_change({"Records": aws.records()}, None) == {"batchItemFailures": []}
     aws.deliver()
     for seq in range(1, 6):
-        media.collect(reporter.number, seq)
-        evidence_service.examine(reporter.number, seq)
-    again = intake_service.file(a_draft(description=WORDS, external_id="PESAN-1"))
+        media.collect_media(reporter.number, seq)
+        evidence_service.examine_entry(reporter.number, seq)
+    again = intake_service.file_draft(a_draft(description=WORDS, external_id="PESAN-1"))
     assert (again.report.number, again.repeated) == (reporter.number, True)
     assert texted(http, an_sms(f"{reporter.number} RAHASIA-SMS")).status_code == 200
     at_rest(aws)
@@ -290,16 +290,16 @@ def test_an_erasure_that_hangs_is_taken_up_again_and_told_after_a_day_parked_wor
     aws: Aws, reporter: Reporter, hands: Hands, calls: Calls, capsys: pytest.CaptureFixture[str]
 ) -> None:
     now, spoken = clock.now(), reporter.number.replace("-", " ").lower()
-    parked.park("twitter", "x", "JSON", f"RAHASIA {spoken}".encode(), {}, now)
-    parked.park("twitter", "x", "JSON", b"somebody else", {}, now)
+    parked.store_parked("twitter", "x", "JSON", f"RAHASIA {spoken}".encode(), {}, now)
+    parked.store_parked("twitter", "x", "JSON", b"somebody else", {}, now)
     reporter.erases()
     calls.on("DeleteObjects", RuntimeError("it fails"))
     assert len(aws.pump()["batchItemFailures"]) == 1
     aws.stream_done = aws.records()[-1]["dynamodb"]["SequenceNumber"]  # a dead letter by now
     hands.forward(hours=25)
-    erasure.go_on()
+    erasure.continue_erasures()
     assert '"ErasureLate"' in capsys.readouterr().out
     at_rest(aws)
     assert records(reporter) == [{**REMOVED, "notices": 6, "parked": 1}]
     [left] = [key for key in versions() if key.startswith("parked/")]
-    assert parked.read(left).body == b"somebody else"
+    assert parked.load_parked(left).body == b"somebody else"

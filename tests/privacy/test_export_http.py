@@ -86,7 +86,7 @@ def test_that_it_was_given_is_in_the_timeline_for_those_concerned_and_for_nobody
     assert an_export(http, receipt, **{"Idempotency-Key": "k"})["report"]["version"] == 2
     report, entries = loaded(receipt["number"])
     assert [(entry.kind, entry.by) for entry in entries[1:]] == [("export", "pelapor")]
-    assert hash_chain.first_break(report.number, report.filing, entries) is None
+    assert hash_chain.find_first_break(report.number, report.filing, entries) is None
     public = http.get(f"/v1/reports/{report.number}").json_body
     assert [entry["kind"] for entry in public["timeline"]] == ["status"]
     own = an_export(http, receipt)["report"]["timeline"]
@@ -108,4 +108,4 @@ def test_nobody_else_is_given_anything(http: Any, token: str) -> None:
     answer = exported(http, {**receipt, "token": token})
     assert outcome(answer) == (401, "bad-token")
     assert json.dumps(CONTACT["email"]) not in answer.body.decode()
-    assert reports.load(receipt["number"])[0].version == 1
+    assert reports.load_report(receipt["number"])[0].version == 1

@@ -9,7 +9,7 @@ import pytest
 from chalicelib.city.current import city
 from chalicelib.privacy import retention as privacy_retention
 from chalicelib.privacy import rules as privacy_rules
-from chalicelib.privacy.rules import Proof, What
+from chalicelib.privacy.rules import Proof, RemovedKind
 from chalicelib.reports.lifecycle import hash_chain
 from chalicelib.reports.store import reports
 from chalicelib.sla import timer
@@ -39,7 +39,7 @@ CLIENTS = Clients(client, {"TableName": "tanggap"})
 
 def proofs() -> list[Proof]:
     found = list(retention.proofs(CLIENTS))
-    assert privacy_rules.first_break(found) is None
+    assert privacy_rules.find_break(found) is None
     return found
 
 
@@ -63,8 +63,8 @@ def closed(http: Any, aws: Aws, hands: Hands) -> str:
         assert acted(http, number, body, signed_in()).status_code == 200
     verified(http, number, 4)
     hands.forward(days=30)
-    timer.wake(number, 2)
-    assert reports.load(number)[0].confirmed
+    timer.wake_timer(number, 2)
+    assert reports.load_report(number)[0].confirmed
     assert told(aws, number) == SECRETS
     return number
 
@@ -73,30 +73,30 @@ def test_a_report_is_erased_when_its_time_is_over_and_proven_once_it_is(
     http: Any, aws: Aws, hands: Hands, closed: str
 ) -> None:
     younger = filed(http)["number"]
-    assert privacy_retention.retain() == {"begun": 0, "proven": 0, "late": 0}
+    assert privacy_retention.run_retention() == {"begun": 0, "proven": 0, "late": 0}
     aws.pump()
     assert told(aws, closed) == SECRETS
 
     hands.forward(days=SPAN.days - 29)
-    assert privacy_retention.retain() == {"begun": 1, "proven": 0, "late": 0}
-    assert {proof.what for proof in proofs()} == {What.LOOK}
+    assert privacy_retention.run_retention() == {"begun": 1, "proven": 0, "late": 0}
+    assert {proof.what for proof in proofs()} == {RemovedKind.LOOK}
     aws.pump()
     aws.pump()
     assert told(aws, closed) == []
-    assert privacy_retention.retain() == {"begun": 0, "proven": 1, "late": 0}
-    [proof] = [each for each in proofs() if each.what is What.REPORTS]
-    assert (proof.count, proof.keys) == (1, (privacy_rules.key_of(closed),))
+    assert privacy_retention.run_retention() == {"begun": 0, "proven": 1, "late": 0}
+    [proof] = [each for each in proofs() if each.what is RemovedKind.REPORTS]
+    assert (proof.count, proof.keys) == (1, (privacy_rules.hash_key(closed),))
     of_ledger = str([item for item in aws.items() if item["pk"].startswith("LEDGER")])
     assert [each for each in (*SECRETS, closed) if each in of_ledger] == []
     assert {"texts 2", "contacts 1", "supporters 1"} <= set(proof.told)
-    assert privacy_retention.retain() == {"begun": 0, "proven": 0, "late": 0}
+    assert privacy_retention.run_retention() == {"begun": 0, "proven": 0, "late": 0}
 
     report, entries = loaded(closed)
-    assert hash_chain.first_break(closed, report.filing, entries) is None
+    assert hash_chain.find_first_break(closed, report.filing, entries) is None
     assert (report.status, report.place.area) == ("selesai", KEBON_JERUK)
     notes = [entry.note for entry in entries if entry.note]
     assert notes[:2] == ["langkah 2", "langkah 3"], "the offices' own words stay"
-    assert reports.load(younger)[0].erased_at is None
+    assert reports.load_report(younger)[0].erased_at is None
     record = http.get(f"/v1/work/{closed}", headers=signed_in()).json_body["timeline"]
     assert record[-2]["note"] == "Masa simpan data pribadi berakhir."
 
@@ -107,15 +107,15 @@ def test_killed_at_each_step_every_report_is_proven_once(
     hands.forward(days=SPAN.days)
 
     def run() -> bool:
-        privacy_retention.retain()
+        privacy_retention.run_retention()
         return aws.pump() == {"batchItemFailures": []}
 
     deaths = calls.dying_at_each_step(run)
     aws.pump()
-    privacy_retention.retain()
+    privacy_retention.run_retention()
     assert deaths > 12
     assert told(aws, closed) == []
-    assert [key for proof in proofs() for key in proof.keys] == [privacy_rules.key_of(closed)]
+    assert [key for proof in proofs() for key in proof.keys] == [privacy_rules.hash_key(closed)]
     assert not [item for item in aws.items() if str(item.get("wpk", "")).startswith("T#")]
 
 
@@ -123,15 +123,15 @@ def test_what_is_late_and_what_s3_left_rings(
     aws: Aws, hands: Hands, closed: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     client("s3").put_object(Bucket=BUCKET, Key="mail/old.eml", Body=b"x")
-    privacy_retention.retain()
+    privacy_retention.run_retention()
     assert "RetentionLate" not in capsys.readouterr().out
     hands.forward(days=4)  # beside the thirty there were
-    privacy_retention.retain()
+    privacy_retention.run_retention()
     assert "RetentionLate" in capsys.readouterr().out
     assert proofs()[-1].told == ("uploads 0", "letters 1", "parked 0")
     client("s3").delete_object(Bucket=BUCKET, Key="mail/old.eml")
     hands.forward(days=SPAN.days)
-    assert privacy_retention.retain()["late"] == 1
+    assert privacy_retention.run_retention()["late"] == 1
     assert "RetentionLate" in capsys.readouterr().out
 
 
@@ -152,7 +152,7 @@ def test_operators_see_the_proofs_and_whether_they_hold(
     assert run() == (0, "The ledger holds: 0 proofs.\n")
     hands.forward(days=SPAN.days)
     for _ in range(2):
-        privacy_retention.retain()
+        privacy_retention.run_retention()
         aws.pump()
     capsys.readouterr()
     code, said = run()

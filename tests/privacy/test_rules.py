@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.privacy.rules import GENESIS, Proof, What, first_break, key_of, sealed
+from chalicelib.privacy.rules import GENESIS, Proof, RemovedKind, find_break, hash_key, seal_proof
 from tests.builders import MONDAY
 from tests.rows import each_row
 
@@ -14,15 +14,15 @@ def a_ledger(length: int = 4) -> list[Proof]:
     proofs, previous = [], GENESIS
     for seq in range(1, length + 1):
         at, told = MONDAY + timedelta(days=seq), ("texts 3", "files 1")
-        proof = Proof(seq, at, What.REPORTS, seq, told, (key_of(f"JK{seq}"),))
-        proofs.append(sealed(proof, previous))
+        proof = Proof(seq, at, RemovedKind.REPORTS, seq, told, (hash_key(f"JK{seq}"),))
+        proofs.append(seal_proof(proof, previous))
         previous = proofs[-1].hash
     return proofs
 
 
 def test_an_untouched_ledger_holds() -> None:
-    assert first_break(a_ledger()) is None
-    assert first_break([]) is None
+    assert find_break(a_ledger()) is None
+    assert find_break([]) is None
 
 
 @each_row("at", range(3))
@@ -31,7 +31,7 @@ def test_an_untouched_ledger_holds() -> None:
     [
         {"seq": 9},
         {"at": MONDAY},
-        {"what": What.LOOK},
+        {"what": RemovedKind.LOOK},
         {"count": 99},
         {"told": ("texts 2", "files 1")},
         {"keys": ()},
@@ -41,13 +41,13 @@ def test_an_untouched_ledger_holds() -> None:
 def test_any_fact_altered_is_found(at: int, altered: dict[str, object]) -> None:
     proofs = a_ledger()
     proofs[at] = replace(proofs[at], **altered)  # type: ignore[arg-type]
-    assert first_break(proofs) == at + 1
+    assert find_break(proofs) == at + 1
 
 
 @pytest.mark.parametrize("at", range(3))
 def test_a_missing_proof_and_one_sealed_anew_are_found(at: int) -> None:
     proofs = a_ledger()
-    assert first_break([*proofs[:at], *proofs[at + 1 :]]) == at + 1
+    assert find_break([*proofs[:at], *proofs[at + 1 :]]) == at + 1
     before = proofs[at - 1].hash if at else GENESIS
-    proofs[at] = sealed(replace(proofs[at], count=0), before)
-    assert first_break(proofs) == at + 2
+    proofs[at] = seal_proof(replace(proofs[at], count=0), before)
+    assert find_break(proofs) == at + 2

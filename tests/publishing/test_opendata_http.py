@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from chalicelib.platform.moments import shown
+from chalicelib.platform.moments import format_shown
 from tests.api.answers import problem_of
 from tests.api.opendata import (
     ATOM,
@@ -246,10 +246,10 @@ def test_a_feed_is_atom_with_ids_that_stay(http: Any, hands: Hands) -> None:
     moved(http, number, "proses")
     again = feed(asked(http, "/v1/feed.atom", **query))
     assert again.findtext(f"{ATOM}id") == first.findtext(f"{ATOM}id")
-    assert again.findtext(f"{ATOM}updated", "") == shown(hands.moment)
+    assert again.findtext(f"{ATOM}updated", "") == format_shown(hands.moment)
     [entry] = again.iter(f"{ATOM}entry")
     assert entry.findtext(f"{ATOM}id") == f"tag:jakarta.go.id,2026:laporan/{number}"
-    assert entry.findtext(f"{ATOM}updated", "") == shown(hands.moment)
+    assert entry.findtext(f"{ATOM}updated", "") == format_shown(hands.moment)
 
 
 def test_an_empty_feed_is_whole_and_stays_the_same_for_a_day(http: Any, hands: Hands) -> None:

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.platform.text import remove_unseen
-from chalicelib.publishing.opendata.views import COLUMNS, table
-from chalicelib.reports.list_line import Listed, line
+from chalicelib.publishing.opendata.views import COLUMNS, write_table
+from chalicelib.reports.list_line import Listed, listed_report
 from tests.builders import a_report
 
 FORMULA = tuple("=+-@\t\r＝＋－＠")
@@ -23,7 +23,7 @@ NASTY = st.lists(
 
 def a_line(text: str, address: str = "Jl. Panjang") -> Listed:
     """As it is stored: ``remove_unseen`` has seen it."""
-    listed = line(a_report()[0])
+    listed = listed_report(a_report()[0])
     place = replace(listed.place, address=remove_unseen(address))
     return replace(listed, description=remove_unseen(text), place=place)
 
@@ -36,7 +36,7 @@ def runs(cell: str) -> bool:
 @given(st.lists(st.tuples(NASTY, NASTY), min_size=1, max_size=3))
 @settings(max_examples=300)
 def test_no_cell_is_a_formula_whatever_parts_cells(said: list[tuple[str, str]]) -> None:
-    written = table([a_line(text, address) for text, address in said])
+    written = write_table([a_line(text, address) for text, address in said])
     ours = COLUMNS.index("lat"), COLUMNS.index("lng")
     rows = [*csv.reader(StringIO(written, newline=""), strict=True)]
     assert [len(row) for row in rows] == [len(COLUMNS)] * (len(said) + 1)
@@ -50,7 +50,7 @@ def test_no_cell_is_a_formula_whatever_parts_cells(said: list[tuple[str, str]]) 
 
 
 def test_every_field_is_quoted_and_a_latitude_stays_a_number() -> None:
-    name, row = table([a_line('a "kutip"; b')]).splitlines()
+    name, row = write_table([a_line('a "kutip"; b')]).splitlines()
     assert name.startswith('"number","status",')
     assert '"-6.1926","106.7697","a ""kutip""; b"' in row
     assert all(part[:1] == part[-1:] == '"' for part in row.replace('""', "").split(","))
@@ -58,9 +58,9 @@ def test_every_field_is_quoted_and_a_latitude_stays_a_number() -> None:
 
 def test_what_begins_no_cell_is_left_alone() -> None:
     text = "Jl. Panjang no. 5-7, RT 05/02; lampu mati (2+1) a@b\n'tidak' = nyala"
-    assert text in table([a_line(text)])
+    assert text in write_table([a_line(text)])
 
 
 def test_white_space_without_end_is_read_once() -> None:
     """Else a thousand rows of line ends and blanks would take minutes."""
-    table([a_line("\n " * 2000 + "x") for _ in range(100)])
+    write_table([a_line("\n " * 2000 + "x") for _ in range(100)])

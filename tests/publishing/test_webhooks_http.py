@@ -80,7 +80,7 @@ def test_what_is_no_webhook_is_refused(http: Any, aws: Aws, field: str, value: A
 
 
 def test_there_are_so_many_at_most(http: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("chalicelib.publishing.webhooks.rules.MOST", 1)
+    monkeypatch.setattr("chalicelib.publishing.webhooks.rules.MOST_WEBHOOKS", 1)
     added(http, URL)
     answer = post(http, "/v1/webhooks", {"name": "Dasbor", "url": URL}, ADMIN)
     assert outcome(answer) == (409, "too-many-webhooks")

@@ -11,7 +11,7 @@ from chalicelib.city.current import city
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import BadField
 from chalicelib.publishing.webhooks import rules as webhooks_rules
-from chalicelib.publishing.webhooks.rules import Event, State, Webhook
+from chalicelib.publishing.webhooks.rules import Event, Webhook, WebhookState
 from chalicelib.reports.status import Status
 from chalicelib.reports.visibility import NOT_PUBLIC
 from tests.builders import KEBON_JERUK, MONDAY, a_report
@@ -44,55 +44,64 @@ def a_webhook(**filters: tuple[str, ...]) -> Webhook:
 def test_of_each_filter_one_value_has_to_fit(
     filters: dict[str, tuple[str, ...]], wanted: bool
 ) -> None:
-    assert webhooks_rules.wants(a_webhook(**filters), EVENT) is wanted
+    assert webhooks_rules.wants_event(a_webhook(**filters), EVENT) is wanted
     hidden = replace(EVENT, what=webhooks_rules.HIDDEN)
-    assert webhooks_rules.wants(a_webhook(**filters), hidden), "all hear that something was hidden"
-    paused = replace(a_webhook(**filters), state=State.PAUSED)
-    assert not webhooks_rules.wants(paused, EVENT)
+    assert webhooks_rules.wants_event(a_webhook(**filters), hidden), (
+        "all hear that something was hidden"
+    )
+    paused = replace(a_webhook(**filters), state=WebhookState.PAUSED)
+    assert not webhooks_rules.wants_event(paused, EVENT)
 
 
 def test_what_has_no_place_fits_no_filter_by_place() -> None:
     nowhere = replace(EVENT, area=None)
-    assert not webhooks_rules.wants(a_webhook(kelurahan=(KEBON_JERUK,)), nowhere)
-    assert not webhooks_rules.wants(a_webhook(kecamatan=("31.73.05",)), nowhere)
+    assert not webhooks_rules.wants_event(a_webhook(kelurahan=(KEBON_JERUK,)), nowhere)
+    assert not webhooks_rules.wants_event(a_webhook(kecamatan=("31.73.05",)), nowhere)
 
 
 @each_row("kind", Kind)
 def test_of_private_reports_only_that_they_were_hidden_is_told_outside(kind: Kind) -> None:
-    assert not webhooks_rules.outside(kind, private=True, hides=None)
-    assert webhooks_rules.outside(kind, private=True, hides=True), "whatever it was hidden by"
-    assert webhooks_rules.outside(kind, private=False, hides=None) is (kind not in NOT_PUBLIC)
+    assert not webhooks_rules.is_told_outside(kind, private=True, hides=None)
+    assert webhooks_rules.is_told_outside(kind, private=True, hides=True), (
+        "whatever it was hidden by"
+    )
+    assert webhooks_rules.is_told_outside(kind, private=False, hides=None) is (
+        kind not in NOT_PUBLIC
+    )
     if kind not in NOT_PUBLIC:
-        assert webhooks_rules.what(kind, 2, None) in webhooks_rules.KINDS
-    assert [webhooks_rules.what(kind, 2, hides) for hides in (True, False)] == ["hidden", "shown"]
+        assert webhooks_rules.event_kind(kind, 2, None) in webhooks_rules.KINDS
+    assert [webhooks_rules.event_kind(kind, 2, hides) for hides in (True, False)] == [
+        "hidden",
+        "shown",
+    ]
 
 
 def test_an_entry_of_what_is_private_by_now_is_withdrawn() -> None:
     report, first = a_report(private=False)
-    told = webhooks_rules.event(report, first)
+    told = webhooks_rules.make_event(report, first)
     assert told
     assert (told.what, told.id, told.withdrawn) == ("filed", f"{report.number}-1", False)
-    assert webhooks_rules.entry_of(told.id) == (report.number, 1)
-    late = webhooks_rules.event(replace(report, private=True), first)
+    assert webhooks_rules.parse_event_id(told.id) == (report.number, 1)
+    late = webhooks_rules.make_event(replace(report, private=True), first)
     assert late
     assert late.withdrawn
     for kind in (Kind.PRIVACY, Kind.ERASURE):
-        now = webhooks_rules.event(
+        now = webhooks_rules.make_event(
             replace(report, private=True), replace(first, seq=2, kind=kind, hides=True)
         )
         assert now
         assert (now.what, now.withdrawn) == ("hidden", False)
-    shown = webhooks_rules.event(
+    shown = webhooks_rules.make_event(
         replace(report, private=True), replace(first, seq=2, kind=Kind.PRIVACY, hides=False)
     )
     assert shown
     assert (shown.what, shown.withdrawn) == ("shown", True)
     for kind in (Kind.NOTE, Kind.ERASURE):
-        assert webhooks_rules.event(report, replace(first, kind=kind)) is None
+        assert webhooks_rules.make_event(report, replace(first, kind=kind)) is None
 
 
 def test_tries_are_eight_over_more_than_a_day() -> None:
-    spans = [webhooks_rules.wait(tries) for tries in range(1, 9)]
+    spans = [webhooks_rules.retry_after(tries) for tries in range(1, 9)]
     assert spans == [*webhooks_rules.WAITS, None]
     assert sorted(webhooks_rules.WAITS) == list(webhooks_rules.WAITS)
 
@@ -101,9 +110,9 @@ def test_it_is_signed_as_the_standards_own_example() -> None:
     """The vector of the libraries at https://github.com/standard-webhooks/standard-webhooks."""
     secret = b64decode("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
     body = b'{"test": 2432232314}'
-    signed = webhooks_rules.signature(secret, "msg_p5jXN8AQM9LWM0D4loKWxJek", "1614265330", body)
+    signed = webhooks_rules.sign_event(secret, "msg_p5jXN8AQM9LWM0D4loKWxJek", "1614265330", body)
     assert signed == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
-    assert webhooks_rules.written(secret) == "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+    assert webhooks_rules.write_secret(secret) == "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 
 
 def test_the_secret_of_before_signs_for_a_day() -> None:
@@ -123,20 +132,20 @@ def test_the_secret_of_before_signs_for_a_day() -> None:
 )
 def test_only_an_https_address_at_its_own_port_is_taken(url: str) -> None:
     with pytest.raises(BadField):
-        webhooks_rules.address(url, here=False)
+        webhooks_rules.check_address(url, here=False)
 
 
 def test_this_machine_is_taken_where_that_is_let_be() -> None:
     for url in ("http://127.0.0.1:8000/x?y", "http://localhost:1/", "https://a.test/x"):
-        assert webhooks_rules.address(url, here=True) == url
+        assert webhooks_rules.check_address(url, here=True) == url
     for url in ("http://127.0.0.2:1/", "http://a.test/", "http://localhost:99999/"):
         with pytest.raises(BadField):
-            webhooks_rules.address(url, here=True)
+            webhooks_rules.check_address(url, here=True)
 
 
 @pytest.mark.parametrize("name", webhooks_rules.FILTERS)
 def test_a_filter_nobody_knows_is_refused(name: str) -> None:
     given: dict[str, Any] = {name: ["kapal selam"]}
     with pytest.raises(BadField):
-        webhooks_rules.checked(given, city())
-    assert webhooks_rules.checked({name: []}, city()) == {}
+        webhooks_rules.check_filters(given, city())
+    assert webhooks_rules.check_filters({name: []}, city()) == {}

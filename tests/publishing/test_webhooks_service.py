@@ -24,7 +24,7 @@ def waits(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The seconds after which failed calls come back."""
     seen: list[int] = []
     monkeypatch.setattr(
-        "chalicelib.platform.aws.messaging.postpone", lambda *told: seen.append(told[2])
+        "chalicelib.platform.aws.messaging.postpone_message", lambda *told: seen.append(told[2])
     )
     return seen
 
@@ -199,7 +199,7 @@ def test_one_that_is_down_or_slow_keeps_back_no_other(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(http_client, "READ", 0.2)
-    http_client._anywhere.cache_clear()
+    http_client._open_pool.cache_clear()
     with subscribers.listener.__class__() as slow:
         slow.slow = 0.5
         urls = ["http://127.0.0.1:9/rahasia", slow.url, "https://10.0.0.1/"]

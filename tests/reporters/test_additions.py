@@ -16,13 +16,13 @@ from chalicelib.platform.aws.table import Overtaken
 from chalicelib.platform.errors import UnknownReport
 from chalicelib.reporters import additions
 from chalicelib.reports.contact.preferences import Contact
-from chalicelib.reports.lifecycle.hash_chain import first_break
+from chalicelib.reports.lifecycle.hash_chain import find_first_break
 from chalicelib.reports.model import CITIZEN, REPORTER, Entry, Media, Place, Report
 from chalicelib.reports.retry_on_conflict import TRIES
 from chalicelib.reports.status import Action
 from chalicelib.reports.store import reports
 from chalicelib.senders.draft import Draft
-from chalicelib.senders.model import Became, Message
+from chalicelib.senders.model import Message, ResultKind
 from tests.builders import KEBON_JERUK, MONDAY, PHONE, a_draft, a_step, an_officer, loaded
 from tests.faults import Calls, Died
 from tests.moto_aws import Aws, Hands
@@ -42,7 +42,7 @@ def monday(hands: Hands) -> Iterator[None]:
 
 
 def filed(contact: Contact = SITI, **changes: Any) -> str:
-    return intake_service.file(a_draft(contact=contact, **changes)).report.number
+    return intake_service.file_draft(a_draft(contact=contact, **changes)).report.number
 
 
 def added(
@@ -51,8 +51,8 @@ def added(
     """Somebody adds to the report they name."""
     given = {"channel": "twitter", "external_id": name, "contact": by, **NOWHERE, **changes}
     draft: Draft = a_draft(description=says, **given)
-    told = inbound_service._taken(Message(draft=draft, number=number))
-    assert (told.became, told.number) == (Became.COMMENT, number)
+    told = inbound_service._take_message(Message(draft=draft, number=number))
+    assert (told.became, told.number) == (ResultKind.COMMENT, number)
 
 
 def waiting(aws: Aws) -> list[tuple[str, str]]:
@@ -63,12 +63,12 @@ def waiting(aws: Aws) -> list[tuple[str, str]]:
 
 def join_all(aws: Aws) -> None:
     for number, key in waiting(aws):
-        additions.join(number, key)
+        additions.join_addition(number, key)
 
 
 def timeline(number: str) -> tuple[Report, list[Entry]]:
     report, entries = loaded(number, consistent=True)
-    assert first_break(number, report.filing, entries) is None
+    assert find_first_break(number, report.filing, entries) is None
     return report, list(entries[1:])
 
 
@@ -89,7 +89,7 @@ def test_joining_again_adds_nothing(aws: Aws) -> None:
     added(number)
     [(_, key)] = waiting(aws)
     for _ in range(3):
-        additions.join(number, key)
+        additions.join_addition(number, key)
     assert len(timeline(number)[1]) == 1
 
 
@@ -98,20 +98,22 @@ def test_an_addition_is_one_query_and_one_transaction(aws: Aws, calls: Calls) ->
     added(number)
     [(_, key)] = waiting(aws)
     calls.made.clear()
-    additions.join(number, key)
+    additions.join_addition(number, key)
     assert calls.made == ["Query", "TransactWriteItems", "UpdateItem"]  # the last counts it
 
 
 def test_a_report_that_is_not_there_is_unknown(aws: Aws) -> None:
     with pytest.raises(UnknownReport):
-        additions.join("JK261123-00000", "Z#inbox#x")
+        additions.join_addition("JK261123-00000", "Z#inbox#x")
 
 
 def test_who_is_overtaken_joins_after_what_came_in_between(aws: Aws, calls: Calls) -> None:
     number = filed()
     added(number)
     step = a_step(Action.PROSES)
-    calls.meanwhile("TransactWriteItems", lambda: casework_service.act(number, an_officer(), step))
+    calls.meanwhile(
+        "TransactWriteItems", lambda: casework_service.act_on_report(number, an_officer(), step)
+    )
     join_all(aws)
     report, entries = timeline(number)
     assert [(entry.seq, entry.by) for entry in entries] == [(2, KEBON_JERUK), (3, REPORTER)]
@@ -122,8 +124,8 @@ def test_two_copies_at_the_same_moment_join_once(aws: Aws, calls: Calls) -> None
     number = filed()
     added(number)
     [(_, key)] = waiting(aws)
-    calls.meanwhile("TransactWriteItems", lambda: additions.join(number, key))
-    additions.join(number, key)
+    calls.meanwhile("TransactWriteItems", lambda: additions.join_addition(number, key))
+    additions.join_addition(number, key)
     assert len(timeline(number)[1]) == 1
 
 
@@ -139,7 +141,7 @@ def test_who_is_always_overtaken_gives_up_and_waits(
     number = filed()
     added(number)
     with monkeypatch.context() as busy:
-        busy.setattr(reports, "save", save)
+        busy.setattr(reports, "save_report", save)
         with pytest.raises(Overtaken):
             join_all(aws)
     assert tries == [number] * TRIES
@@ -183,14 +185,14 @@ def test_one_reports_poison_does_not_hold_up_the_others(
 ) -> None:
     ill, well = filed(), filed()
     aws.pump()
-    really = additions.join
+    really = additions.join_addition
 
     def join(number: str, key: str) -> None:
         if number == ill:
             raise ValueError("poison")
         really(number, key)
 
-    monkeypatch.setattr(additions, "join", join)
+    monkeypatch.setattr(additions, "join_addition", join)
     added(ill, "m1")
     added(well, "m2")
     assert len(aws.pump()["batchItemFailures"]) == 1
@@ -328,5 +330,5 @@ def test_what_joined_is_part_of_its_channels_traffic(aws: Aws) -> None:
     number = filed()
     added(number, received_at=MONDAY, sent_at=MONDAY - timedelta(seconds=30))
     join_all(aws)
-    [hour] = channel_traffic_store.since("twitter", MONDAY - timedelta(hours=1))
+    [hour] = channel_traffic_store.load_since("twitter", MONDAY - timedelta(hours=1))
     assert hour.counts == {"taken": 1, "lag": 30, "lagged": 1}

@@ -46,7 +46,7 @@ def test_strangers_bring_a_reporter_one_message_a_day_with_a_count_and_no_words(
         aws.settle()
     assert len(told(aws)) == before
     assert len(aws.scheduled()) == 1
-    hands.to(notifications_service.told_at(clock.now(), city()))
+    hands.to(notifications_service.additions_moment(clock.now(), city()))
     for _ in range(2):
         aws.wake()
         aws.deliver()

@@ -11,12 +11,12 @@ from botocore.exceptions import ClientError
 
 from chalicelib.city.current import city
 from chalicelib.intake import store as intake_store
-from chalicelib.intake.store import AlreadySeen, Belongs, Message, Talk, seen_key
+from chalicelib.intake.store import AlreadySeen, BelongsToReport, Message, Talk, seen_key
 from chalicelib.platform.aws.table import Collision, Overtaken, Throttled
 from chalicelib.platform.errors import UnknownReport
 from chalicelib.platform.message_key import MessageKey, Sender
 from chalicelib.reporters import additions_store
-from chalicelib.reporters.additions_store import Added
+from chalicelib.reporters.additions_store import WaitingAddition
 from chalicelib.reports.contact.preferences import Contact
 from chalicelib.reports.lifecycle import lifecycle
 from chalicelib.reports.lifecycle.lifecycle import Addition
@@ -37,7 +37,7 @@ MINE = Message(known("SM1"), b"f" * 32)
 REPLY = Message(known("SM2"), b"g" * 32, answers=(known("SM1"),))
 MOMENT = MONDAY + timedelta(hours=1)
 DAY = timedelta(hours=24)
-WHOLE = Added(
+WHOLE = WaitingAddition(
     text="Ini fotonya 😡",
     at=MOMENT,
     channel="whatsapp",
@@ -49,12 +49,12 @@ WHOLE = Added(
     ),
     sent_at=MONDAY,
 )
-BARE = Added("", MOMENT, "sms", NOBODY)
+BARE = WaitingAddition("", MOMENT, "sms", NOBODY)
 
 
 def stored(message: Message | None = MINE, talk: Talk | None = None, draw: int = 7) -> Report:
     report, entry = a_report(draw=draw)
-    intake_store.add(report, entry, Contact(phone=PHONE), None, message, talk)
+    intake_store.create_report(report, entry, Contact(phone=PHONE), None, message, talk)
     return report
 
 
@@ -80,18 +80,18 @@ def cancelled(*codes: str) -> ClientError:
 
 
 @pytest.mark.parametrize("added", [WHOLE, BARE], ids=["whole", "bare"])
-def test_what_is_added_is_opened_again_exactly(aws: Aws, added: Added) -> None:
+def test_what_is_added_is_opened_again_exactly(aws: Aws, added: WaitingAddition) -> None:
     report = stored()
-    additions_store.add(report.number, added, REPLY, None)
+    additions_store.save_addition(report.number, added, REPLY, None)
     [key] = waiting_at(aws, report.number)
-    held = additions_store.open_(report.number, key)
+    held = additions_store.open_addition(report.number, key)
     assert held.added == replace(added, source=Source(seen_key(REPLY.key)))
     assert held.report == report
     assert held.contact == Contact(phone=PHONE)
 
 
 def test_empty_attributes_are_not_stored(aws: Aws) -> None:
-    additions_store.add(stored().number, BARE, REPLY, None)
+    additions_store.save_addition(stored().number, BARE, REPLY, None)
     for item in aws.items():
         assert all(value not in (None, "", [], ()) for value in item.values()), item
 
@@ -101,32 +101,32 @@ def test_an_addition_is_written_in_one_call_and_leaves_the_report_alone(
 ) -> None:
     report = stored()
     calls.made.clear()
-    additions_store.add(report.number, WHOLE, REPLY, None)
+    additions_store.save_addition(report.number, WHOLE, REPLY, None)
     assert calls.made == ["TransactWriteItems"]
-    assert reports.load(report.number)[0] == report
+    assert reports.load_report(report.number)[0] == report
 
 
 def test_an_addition_is_not_part_of_what_a_poll_reads(aws: Aws) -> None:
     report = stored()
-    additions_store.add(report.number, WHOLE, REPLY, None)
+    additions_store.save_addition(report.number, WHOLE, REPLY, None)
     assert len(loaded(report.number)[1]) == 1
 
 
 def test_the_stream_names_the_addition_that_waits(aws: Aws) -> None:
     report = stored()
-    additions_store.add(report.number, WHOLE, REPLY, None)
+    additions_store.save_addition(report.number, WHOLE, REPLY, None)
     images = [record["dynamodb"]["NewImage"] for record in aws.records()]
     [image] = [each for each in images if each["sk"]["S"].startswith("Z#inbox#")]
-    assert additions_store.waiting(image) == (report.number, waiting_at(aws, report.number)[0])
+    assert additions_store.parse_image(image) == (report.number, waiting_at(aws, report.number)[0])
 
 
 def test_a_message_is_added_once(aws: Aws) -> None:
     report, other = stored(), stored(Message(known("SM9")), draw=8)
-    additions_store.add(report.number, WHOLE, REPLY, None)
+    additions_store.save_addition(report.number, WHOLE, REPLY, None)
     before = aws.items()
     for number in (report.number, other.number):
         with pytest.raises(AlreadySeen) as seen:
-            additions_store.add(number, WHOLE, REPLY, None)
+            additions_store.save_addition(number, WHOLE, REPLY, None)
         assert (seen.value.number, seen.value.added) == (report.number, True)
         assert seen.value.fingerprint == REPLY.fingerprint
     assert aws.items() == before
@@ -135,13 +135,13 @@ def test_a_message_is_added_once(aws: Aws) -> None:
 def test_a_message_that_became_a_report_is_not_added_to_one(aws: Aws) -> None:
     report, other = stored(), stored(None, draw=8)
     with pytest.raises(AlreadySeen) as seen:
-        additions_store.add(other.number, WHOLE, MINE, None)
+        additions_store.save_addition(other.number, WHOLE, MINE, None)
     assert (seen.value.number, seen.value.added) == (report.number, False)
 
 
 def test_a_message_that_was_added_does_not_become_a_report(aws: Aws) -> None:
     report = stored()
-    additions_store.add(report.number, WHOLE, REPLY, None)
+    additions_store.save_addition(report.number, WHOLE, REPLY, None)
     with pytest.raises(AlreadySeen) as seen:
         stored(REPLY, draw=8)
     assert (seen.value.number, seen.value.added) == (report.number, True)
@@ -149,10 +149,10 @@ def test_a_message_that_was_added_does_not_become_a_report(aws: Aws) -> None:
 
 def test_nothing_is_added_to_a_report_that_is_not_there(aws: Aws) -> None:
     with pytest.raises(UnknownReport):
-        additions_store.add("JK261123-00000", WHOLE, REPLY, None)
+        additions_store.save_addition("JK261123-00000", WHOLE, REPLY, None)
     assert aws.items() == []
     with pytest.raises(UnknownReport):
-        additions_store.open_("JK261123-00000", "Z#inbox#x")
+        additions_store.open_addition("JK261123-00000", "Z#inbox#x")
 
 
 @pytest.mark.parametrize(
@@ -169,18 +169,20 @@ def test_what_else_stops_it_is_told_apart(
     report = stored()
     calls.on("TransactWriteItems", cancelled(*codes))
     with pytest.raises(fault):
-        additions_store.add(report.number, WHOLE, REPLY, None)
+        additions_store.save_addition(report.number, WHOLE, REPLY, None)
     assert waiting_at(aws, report.number) == []
 
 
 def test_what_was_put_into_the_timeline_waits_no_more(aws: Aws) -> None:
     report = stored()
-    additions_store.add(report.number, WHOLE, REPLY, None)
+    additions_store.save_addition(report.number, WHOLE, REPLY, None)
     [key] = waiting_at(aws, report.number)
-    held = additions_store.open_(report.number, key)
-    after, entry = lifecycle.add(report, Addition(WHOLE.text, MOMENT, reporter=True), city())
-    reports.save(report, after, [entry], taken_in=[held.item])
-    again = additions_store.open_(report.number, key)
+    held = additions_store.open_addition(report.number, key)
+    after, entry = lifecycle.add_to_report(
+        report, Addition(WHOLE.text, MOMENT, reporter=True), city()
+    )
+    reports.save_report(report, after, [entry], taken_in=[held.item])
+    again = additions_store.open_addition(report.number, key)
     assert (again.added, again.item) == (None, None)
     assert again.report == after
     assert loaded(report.number)[1][-1] == entry
@@ -188,13 +190,15 @@ def test_what_was_put_into_the_timeline_waits_no_more(aws: Aws) -> None:
 
 def test_an_addition_that_is_gone_is_not_put_into_the_timeline_again(aws: Aws) -> None:
     report = stored()
-    additions_store.add(report.number, WHOLE, REPLY, None)
-    held = additions_store.open_(report.number, waiting_at(aws, report.number)[0])
+    additions_store.save_addition(report.number, WHOLE, REPLY, None)
+    held = additions_store.open_addition(report.number, waiting_at(aws, report.number)[0])
     held.item.delete()
-    after, entry = lifecycle.add(report, Addition(WHOLE.text, MOMENT, reporter=True), city())
+    after, entry = lifecycle.add_to_report(
+        report, Addition(WHOLE.text, MOMENT, reporter=True), city()
+    )
     with pytest.raises(Overtaken):
-        reports.save(report, after, [entry], taken_in=[held.item])
-    assert reports.load(report.number)[0] == report
+        reports.save_report(report, after, [entry], taken_in=[held.item])
+    assert reports.load_report(report.number)[0] == report
 
 
 @pytest.mark.parametrize(
@@ -204,9 +208,9 @@ def test_a_reply_belongs_to_the_report_of_what_it_answers(
     aws: Aws, answers: tuple[str, ...]
 ) -> None:
     report = stored()
-    intake_store.known_as(known("posted"), report.number)
+    intake_store.remember_posted(known("posted"), report.number)
     before = aws.items()
-    with pytest.raises(Belongs) as belongs:
+    with pytest.raises(BelongsToReport) as belongs:
         stored(replace(REPLY, answers=tuple(map(known, answers))), draw=8)
     assert (belongs.value.number, belongs.value.asked) == (report.number, False)
     assert aws.items() == before
@@ -220,7 +224,7 @@ def test_a_reply_to_what_nobody_knows_is_a_report(aws: Aws, channel: str) -> Non
         Message(known("SM2", channel), answers=tuple(known(each, channel) for each in answers)),
         draw=8,
     )
-    assert reports.load(report.number)[0] == report
+    assert reports.load_report(report.number)[0] == report
 
 
 def test_a_reply_that_was_taken_before_is_known_before_what_it_answers(aws: Aws) -> None:
@@ -234,21 +238,21 @@ def test_a_reply_that_was_taken_before_is_known_before_what_it_answers(aws: Aws)
 def test_long_ids_of_messages_answered_are_found_as_well(aws: Aws) -> None:
     long = "é" * 2000
     report = stored(Message(known(long)))
-    with pytest.raises(Belongs) as belongs:
+    with pytest.raises(BelongsToReport) as belongs:
         stored(replace(REPLY, answers=(known(long),)), draw=8)
     assert belongs.value.number == report.number
 
 
 def test_what_a_talker_says_next_answers_the_question(aws: Aws) -> None:
     report = stored(talk=a_talk(asks=True))
-    with pytest.raises(Belongs) as belongs:
+    with pytest.raises(BelongsToReport) as belongs:
         stored(Message(known("SM2")), a_talk(now=MOMENT), draw=8)
     assert (belongs.value.number, belongs.value.asked) == (report.number, True)
 
 
 def test_a_thin_answer_asks_no_second_question(aws: Aws) -> None:
     report = stored(talk=a_talk(asks=True))
-    with pytest.raises(Belongs) as belongs:
+    with pytest.raises(BelongsToReport) as belongs:
         stored(Message(known("SM2")), a_talk(now=MOMENT, asks=True), draw=8)
     assert (belongs.value.number, belongs.value.asked) == (report.number, True)
     assert list(questions(aws).values()) == [report.number]
@@ -267,13 +271,13 @@ def test_a_thin_answer_asks_no_second_question(aws: Aws) -> None:
 def test_other_messages_are_reports_of_their_own(aws: Aws, talk: Talk | None) -> None:
     first = stored(talk=a_talk(asks=True))
     second = stored(Message(known("SM2")), talk, draw=8)
-    assert reports.load(second.number)[0] == second
+    assert reports.load_report(second.number)[0] == second
     assert first.number in questions(aws).values()
 
 
 def test_a_question_waits_until_its_last_second(aws: Aws) -> None:
     stored(talk=a_talk(asks=True))
-    with pytest.raises(Belongs):
+    with pytest.raises(BelongsToReport):
         stored(Message(known("SM2")), a_talk(now=MONDAY + DAY), draw=8)
 
 
@@ -294,7 +298,7 @@ def test_dynamodb_drops_a_question_once_it_is_over(aws: Aws) -> None:
 def test_an_answer_ends_the_question_in_the_same_call(aws: Aws, calls: Calls) -> None:
     report = stored(talk=a_talk(asks=True))
     calls.made.clear()
-    additions_store.add(report.number, WHOLE, REPLY, a_talk(now=MOMENT))
+    additions_store.save_addition(report.number, WHOLE, REPLY, a_talk(now=MOMENT))
     assert calls.made == ["TransactWriteItems"]
     assert questions(aws) == {}
 
@@ -302,7 +306,7 @@ def test_an_answer_ends_the_question_in_the_same_call(aws: Aws, calls: Calls) ->
 def test_an_addition_that_is_not_written_ends_no_question(aws: Aws) -> None:
     report = stored(talk=a_talk(asks=True))
     with pytest.raises(AlreadySeen):
-        additions_store.add(report.number, WHOLE, MINE, a_talk(now=MOMENT))
+        additions_store.save_addition(report.number, WHOLE, MINE, a_talk(now=MOMENT))
     assert list(questions(aws).values()) == [report.number]
 
 
@@ -315,7 +319,7 @@ def test_the_thin_message_itself_is_known_before_its_own_question(aws: Aws) -> N
 
 def test_a_reply_to_the_question_answers_it(aws: Aws) -> None:
     report = stored(talk=a_talk(asks=True))
-    with pytest.raises(Belongs) as belongs:
+    with pytest.raises(BelongsToReport) as belongs:
         stored(REPLY, a_talk(now=MOMENT), draw=8)
     assert (belongs.value.number, belongs.value.asked) == (report.number, True)
 
@@ -323,18 +327,18 @@ def test_a_reply_to_the_question_answers_it(aws: Aws) -> None:
 def test_a_reply_to_something_else_leaves_the_question_open(aws: Aws) -> None:
     other = stored()
     stored(Message(known("SM3")), a_talk(asks=True), draw=8)
-    with pytest.raises(Belongs) as belongs:
+    with pytest.raises(BelongsToReport) as belongs:
         stored(REPLY, a_talk(now=MOMENT), draw=9)
     assert (belongs.value.number, belongs.value.asked) == (other.number, False)
 
 
 def test_who_names_the_report_that_was_asked_about_has_answered(aws: Aws) -> None:
     report = stored(talk=a_talk(asks=True))
-    additions_store.settle("JK261123-00000", a_talk(now=MOMENT))
-    additions_store.settle(report.number, a_talk(now=MOMENT, talker="t2"))
+    additions_store.settle_question("JK261123-00000", a_talk(now=MOMENT))
+    additions_store.settle_question(report.number, a_talk(now=MOMENT, talker="t2"))
     assert list(questions(aws).values()) == [report.number]
     for _ in range(2):
-        additions_store.settle(report.number, a_talk(now=MOMENT))
+        additions_store.settle_question(report.number, a_talk(now=MOMENT))
     assert questions(aws) == {}
 
 
@@ -344,7 +348,7 @@ def test_a_question_that_can_not_be_ended_is_a_fault(aws: Aws, calls: Calls) -> 
     for _ in range(4):  # as often as PynamoDB tries
         calls.on("DeleteItem", ClientError(throttled, "DeleteItem"))
     with pytest.raises(Exception, match="Throttling"):
-        additions_store.settle(report.number, a_talk(now=MOMENT))
+        additions_store.settle_question(report.number, a_talk(now=MOMENT))
 
 
 def test_conditions_that_fail_bring_what_is_there_and_only_that_of_messages(
@@ -358,9 +362,9 @@ def test_conditions_that_fail_bring_what_is_there_and_only_that_of_messages(
         asked.extend(given.get("TransactItems", ()))
 
     calls.traps.append(look)
-    with pytest.raises(Belongs):
+    with pytest.raises(BelongsToReport):
         stored(REPLY, a_talk(now=MOMENT), draw=8)
-    additions_store.add(report.number, WHOLE, REPLY, a_talk(now=MOMENT))
+    additions_store.save_addition(report.number, WHOLE, REPLY, a_talk(now=MOMENT))
     brought = set()
     for operation in asked:
         [given] = operation.values()
@@ -379,14 +383,16 @@ def test_two_messages_of_one_talker_at_once_are_one_report_and_an_answer(
         "TransactWriteItems",
         lambda: first.append(stored(Message(known("SM2")), a_talk(asks=True), draw=8)),
     )
-    with pytest.raises(Belongs) as belongs:
+    with pytest.raises(BelongsToReport) as belongs:
         stored(talk=a_talk(asks=True))
     assert belongs.value.number == first[0].number
 
 
 def test_a_key_says_nothing_of_the_message(aws: Aws) -> None:
     report = stored()
-    additions_store.add(report.number, WHOLE, Message(known("siti@rumah.id/1", "email")), None)
+    additions_store.save_addition(
+        report.number, WHOLE, Message(known("siti@rumah.id/1", "email")), None
+    )
     [key] = waiting_at(aws, report.number)
     assert len(key) == len("Z#inbox#") + 32
     assert "siti" not in key

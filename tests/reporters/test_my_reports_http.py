@@ -142,7 +142,7 @@ def test_a_session_is_of_one_contact_only(http: Any, aws: Aws) -> None:
     filed(http)
     session = opened(http, a_link(http, aws)).json_body["session"]
     digest, end, proof = session.split(".")
-    other = ids.keyed("contact", "+6281299990000")
+    other = ids.derive_hash("contact", "+6281299990000")
     later = f"{int(end, 16) + 60:x}"
     forged = (f"{other}.{end}.{proof}", f"{digest}.{later}.{proof}", f"{digest}.{end}.", "", "é.1")
     for guess in forged:

@@ -54,13 +54,13 @@ def closed(**step: Any) -> Report:
 
 def rejected(report: Report) -> Report:
     given = a_judgement(report.version, Verdict.REJECTED)
-    return closing.verify(report, a_verifier(), given, report.updated_at + HOUR, CITY)[0]
+    return closing.verify_closing(report, a_verifier(), given, report.updated_at + HOUR, CITY)[0]
 
 
 def refused(report: Report, officer: Officer, **judgement: Any) -> Refusal:
     given = a_judgement(**{"version": report.version, **judgement})
     with pytest.raises(Refusal) as refusal:
-        closing.verify(report, officer, given, MONDAY + 2 * DAY, CITY)
+        closing.verify_closing(report, officer, given, MONDAY + 2 * DAY, CITY)
     return refusal.value
 
 
@@ -88,8 +88,8 @@ def test_the_sample_is_drawn_by_lot_that_anybody_can_repeat() -> None:
     for draw in range(400):
         report = taken(a_report(draw=draw)[0], Action.PROSES, MONDAY)[0]
         officer = an_officer(report.holder)
-        done, _ = actions.act(report, officer, a_step(Action.SELESAI), MONDAY, half)
-        again, _ = actions.act(report, officer, a_step(Action.SELESAI), MONDAY + DAY, half)
+        done, _ = actions.take_step(report, officer, a_step(Action.SELESAI), MONDAY, half)
+        again, _ = actions.take_step(report, officer, a_step(Action.SELESAI), MONDAY + DAY, half)
         assert done.verifier == again.verifier
         drawn[done.verifier] += 1
     assert set(drawn) == {None, "BIROPEM"}
@@ -100,13 +100,13 @@ def test_the_sample_is_drawn_by_lot_that_anybody_can_repeat() -> None:
 
 
 def examined(report: Report, *findings: str) -> Report:
-    done = closing.examined(report, 3, findings, MONDAY + DAY, CITY)
+    done = closing.record_examination(report, 3, findings, MONDAY + DAY, CITY)
     assert done
     return done[0]
 
 
 def test_photos_that_are_in_order_leave_the_closing_as_it_is() -> None:
-    done = closing.examined(closed(), 3, (), MONDAY + DAY, CITY)
+    done = closing.record_examination(closed(), 3, (), MONDAY + DAY, CITY)
     assert done
     report, entry = done
     assert (report.evidence, report.status, report.next_check) == (
@@ -119,7 +119,7 @@ def test_photos_that_are_in_order_leave_the_closing_as_it_is() -> None:
 
 def test_a_finding_sends_it_to_verification_though_its_turn_was_not_drawn() -> None:
     step = a_step(Action.SELESAI)
-    report, _ = actions.act(begun(), an_officer(), step, MONDAY + DAY, SAMPLED)
+    report, _ = actions.take_step(begun(), an_officer(), step, MONDAY + DAY, SAMPLED)
     assert report.verifier is None
     flagged = examined(report, "same_photo hasil.jpg JK261123-000007")
     assert (flagged.evidence, flagged.verifier) == (Evidence.FLAGGED, "BIROPEM")
@@ -132,11 +132,13 @@ def test_a_finding_comes_back_to_who_accepted_before_it_was_there() -> None:
 
 def test_photos_are_examined_once_and_for_the_closing_they_belong_to() -> None:
     report = examined(closed(), "edited hasil.jpg")
-    assert closing.examined(report, 3, (), MONDAY + DAY, CITY) is None
-    assert closing.examined(closed(), 2, ("edited",), MONDAY + DAY, CITY) is None
+    assert closing.record_examination(report, 3, (), MONDAY + DAY, CITY) is None
+    assert closing.record_examination(closed(), 2, ("edited",), MONDAY + DAY, CITY) is None
     again, _ = taken(rejected(closed()), Action.SELESAI, MONDAY + 2 * DAY)
-    assert closing.examined(again, 3, ("edited",), MONDAY + 2 * DAY, CITY) is None
-    assert closing.examined(rejected(closed()), 3, ("edited",), MONDAY + DAY, CITY) is None
+    assert closing.record_examination(again, 3, ("edited",), MONDAY + 2 * DAY, CITY) is None
+    assert (
+        closing.record_examination(rejected(closed()), 3, ("edited",), MONDAY + DAY, CITY) is None
+    )
 
 
 # --- the verdict -------------------------------------------------------------------------------
@@ -150,7 +152,7 @@ def test_an_accepted_closing_counts_and_is_confirmed_by_silence() -> None:
         Status.SELESAI,
     )
     assert report.next_check == closed().next_check
-    _, (entry,) = lifecycle.check(report, MONDAY + 60 * DAY, CITY)
+    _, (entry,) = lifecycle.check_promise(report, MONDAY + 60 * DAY, CITY)
     assert entry.kind is Kind.CONFIRMATION
 
 
@@ -168,12 +170,12 @@ def test_a_rejected_closing_is_worked_on_again_with_the_promise_it_always_had() 
 def test_one_that_is_rejected_after_its_promise_escalates_at_once() -> None:
     late = rejected(replace(closed(), updated_at=MONDAY + 9 * DAY))
     assert late.next_check is not None
-    _, entries = lifecycle.check(late, late.updated_at, CITY)
+    _, entries = lifecycle.check_promise(late, late.updated_at, CITY)
     assert [entry.note for entry in entries] == ["remind", "head", "up1"]
 
 
 def test_a_closing_that_was_confirmed_unverified_can_not_come_about() -> None:
-    report, entries = lifecycle.check(closed(), MONDAY + 40 * DAY, CITY)
+    report, entries = lifecycle.check_promise(closed(), MONDAY + 40 * DAY, CITY)
     assert {entry.kind for entry in entries} == {Kind.REMINDER}
     assert report.verifier == "BIROPEM"
 
@@ -205,13 +207,13 @@ def test_a_rejection_says_why(note: str | None) -> None:
     refusal = refused(closed(), a_verifier(), verdict=Verdict.REJECTED, note=note)
     assert (type(refusal), refusal.members["field"]) == (SomethingMissing, "note")
     given = a_judgement(3, note=note)
-    assert closing.verify(closed(), a_verifier(), given, MONDAY, CITY)[0].verdict
+    assert closing.verify_closing(closed(), a_verifier(), given, MONDAY, CITY)[0].verdict
 
 
 def test_a_rating_of_a_closing_that_was_sent_back_is_not_one_of_the_next() -> None:
-    rated, _ = followup.rate(closed(), Rating(1), MONDAY + DAY, CITY)
+    rated, _ = followup.rate_closing(closed(), Rating(1), MONDAY + DAY, CITY)
     report, _ = taken(rejected(rated), Action.SELESAI, MONDAY + 3 * DAY)
-    assert followup.rate(report, Rating(5), MONDAY + 3 * DAY, CITY)[0].rating == 5
+    assert followup.rate_closing(report, Rating(5), MONDAY + 3 * DAY, CITY)[0].rating == 5
 
 
 # --- what is not the city's --------------------------------------------------------------------
@@ -220,7 +222,7 @@ def test_a_rating_of_a_closing_that_was_sent_back_is_not_one_of_the_next() -> No
 def outside(report: Report, officer: Officer, **step: Any) -> Report:
     given = {"reason": "pemerintah-pusat", "note": "Jalan tol adalah kewenangan pusat", **step}
     step_ = a_step(Action.OUTSIDE, **given)
-    return actions.act(report, officer, step_, MONDAY + HOUR, CITY)[0]
+    return actions.take_step(report, officer, step_, MONDAY + HOUR, CITY)[0]
 
 
 def test_central_triage_closes_what_is_not_the_city_s_with_a_public_reason() -> None:
@@ -242,6 +244,8 @@ def test_nobody_else_does() -> None:
         outside(a_report()[0], a_verifier())  # it has to be handed to triage first
     with pytest.raises(MoveNotAllowed):
         outside(outside(report, a_verifier()), a_verifier())
-    asked = actions.act(report, a_verifier(), a_step(Action.TASK, to_agency="DLH"), MONDAY, CITY)[0]
+    asked = actions.take_step(
+        report, a_verifier(), a_step(Action.TASK, to_agency="DLH"), MONDAY, CITY
+    )[0]
     with pytest.raises(Hindered):
         outside(asked, a_verifier())

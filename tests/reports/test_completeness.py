@@ -3,7 +3,12 @@
 import pytest
 
 from chalicelib.city.current import city
-from chalicelib.reports.lifecycle.completeness import ASKED, Missing, asked, missing
+from chalicelib.reports.lifecycle.completeness import (
+    QUESTIONS,
+    Missing,
+    ask_for_missing,
+    find_missing,
+)
 from chalicelib.reports.model import OUTSIDE, Place
 from tests.builders import KEBON_JERUK, KECAMATAN_KEBON_JERUK
 from tests.rows import each_row
@@ -25,7 +30,7 @@ MATTER, PLACE = Missing.MATTER, Missing.PLACE
     ],
 )
 def test_a_place_is_missing_when_nothing_tells_one(place: Place, lacks: set[Missing]) -> None:
-    assert missing("Sampah menumpuk di depan gang", place, "sampah", CITY) == lacks
+    assert find_missing("Sampah menumpuk di depan gang", place, "sampah", CITY) == lacks
 
 
 @each_row(
@@ -49,11 +54,11 @@ def test_a_place_is_missing_when_nothing_tells_one(place: Place, lacks: set[Miss
 def test_a_matter_is_missing_when_few_letters_are_said_and_no_category_knows_them(
     said: str, category: str, lacks: set[Missing]
 ) -> None:
-    assert missing(said, HERE, category, CITY) == lacks
+    assert find_missing(said, HERE, category, CITY) == lacks
 
 
 def test_both_can_be_missing_at_once() -> None:
-    assert missing("halo", Place(), OTHER, CITY) == {MATTER, PLACE}
+    assert find_missing("halo", Place(), OTHER, CITY) == {MATTER, PLACE}
 
 
 @pytest.mark.parametrize(
@@ -65,16 +70,16 @@ def test_both_can_be_missing_at_once() -> None:
     ],
 )
 def test_each_lack_has_its_question(lacks: set[Missing], words: list[str]) -> None:
-    question = asked(frozenset(lacks))
+    question = ask_for_missing(frozenset(lacks))
     assert all(word in question for word in words)
     assert question.endswith(".")
 
 
 def test_nothing_is_asked_when_nothing_is_missing() -> None:
-    assert asked(frozenset()) == ""
-    assert set(ASKED) == {frozenset({PLACE}), frozenset({MATTER}), frozenset(Missing)}
+    assert ask_for_missing(frozenset()) == ""
+    assert set(QUESTIONS) == {frozenset({PLACE}), frozenset({MATTER}), frozenset(Missing)}
 
 
 def test_questions_are_short_enough_to_follow_a_receipt_in_an_sms() -> None:
-    questions = [question for said in ASKED.values() for question in said.values()]
+    questions = [question for said in QUESTIONS.values() for question in said.values()]
     assert all(len(question) <= 100 and question.isascii() for question in questions)

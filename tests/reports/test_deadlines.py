@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from chalicelib.casework import actions
 from chalicelib.city.current import city
 from chalicelib.city.model import Calendar
-from chalicelib.city.promise import hours, office_time_between
+from chalicelib.city.promise import get_office_hours, measure_office_time
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import BadPause, Hindered, Refusal, UnknownReason
 from chalicelib.platform.moments import JAKARTA
@@ -22,7 +22,7 @@ from tests.builders import MONDAY, a_report, a_step, an_officer, taken, wib
 
 CITY = city()
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
-OFFICE = hours(CITY)
+OFFICE = get_office_hours(CITY)
 
 
 def begun(category: str = "sampah", received: datetime = MONDAY) -> Report:
@@ -37,7 +37,7 @@ def paused(report: Report, at: datetime, until: datetime, reason: str = "cuaca")
 
 def refused(report: Report, at: datetime, action: Action = Action.PAUSE, **step: Any) -> Refusal:
     with pytest.raises(Refusal) as refusal:
-        actions.act(report, an_officer(report.holder), a_step(action, **step), at, CITY)
+        actions.take_step(report, an_officer(report.holder), a_step(action, **step), at, CITY)
     return refusal.value
 
 
@@ -60,8 +60,8 @@ def test_working_time_between_agrees_with_a_count_of_every_minute(
     start: datetime, minutes: int
 ) -> None:
     end = start + minutes * MINUTE
-    assert office_time_between(start, end, OFFICE) == by_the_minute(start, end)
-    assert office_time_between(end, start, OFFICE) == timedelta()
+    assert measure_office_time(start, end, OFFICE) == by_the_minute(start, end)
+    assert measure_office_time(end, start, OFFICE) == timedelta()
 
 
 def test_a_paused_clock_moves_the_deadline_by_as_long_as_it_stands_still() -> None:
@@ -86,8 +86,8 @@ def test_a_pause_ends_by_itself_when_it_was_to_end_however_late_the_timer_wakes(
     late: timedelta,
 ) -> None:
     standing = paused(begun(), MONDAY + 5 * HOUR, MONDAY + 15 * HOUR)
-    assert lifecycle.check(standing, MONDAY + 15 * HOUR - MINUTE, CITY) == (standing, ())
-    after, entries = lifecycle.check(standing, MONDAY + 15 * HOUR + late, CITY)
+    assert lifecycle.check_promise(standing, MONDAY + 15 * HOUR - MINUTE, CITY) == (standing, ())
+    after, entries = lifecycle.check_promise(standing, MONDAY + 15 * HOUR + late, CITY)
     assert (entries[0].kind, entries[0].by, entries[0].to) == (Kind.RESUME, SYSTEM, ())
     assert after.complete_by == standing.complete_by
     assert after.paused_until is None
@@ -98,8 +98,8 @@ def test_nothing_is_climbed_while_the_clock_stands_still_and_all_of_it_afterward
     reminder = report.next_check
     assert reminder is not None
     standing = paused(report, reminder - HOUR, reminder + 70 * HOUR)
-    assert lifecycle.check(standing, reminder + 69 * HOUR, CITY)[1] == ()
-    after, entries = lifecycle.check(standing, standing.complete_by, CITY)
+    assert lifecycle.check_promise(standing, reminder + 69 * HOUR, CITY)[1] == ()
+    after, entries = lifecycle.check_promise(standing, standing.complete_by, CITY)
     assert [(entry.kind, entry.note) for entry in entries] == [
         (Kind.RESUME, None),
         (Kind.REMINDER, "remind"),
@@ -125,7 +125,7 @@ def test_an_office_s_promise_is_moved_by_working_time(
     assert (report.calendar, report.complete_by) == (Calendar.OFFICE, wib("2026-12-02 08:30"))
     after = paused(report, wib(at), wib(until))
     assert after.complete_by == wib(complete_by)
-    resumed, _ = lifecycle.check(after, wib(until), CITY)
+    resumed, _ = lifecycle.check_promise(after, wib(until), CITY)
     assert resumed.complete_by == wib(complete_by)
 
 
@@ -147,8 +147,8 @@ def test_a_deadline_moves_by_the_paused_time_of_its_calendar_exactly(
     if before.calendar is Calendar.CLOCK:
         assert moved == again - at
     else:
-        worked = office_time_between(before.complete_by, after.complete_by, OFFICE)
-        assert worked == office_time_between(at, again, OFFICE)
+        worked = measure_office_time(before.complete_by, after.complete_by, OFFICE)
+        assert worked == measure_office_time(at, again, OFFICE)
 
 
 def test_a_pause_has_a_listed_reason() -> None:
@@ -169,9 +169,9 @@ def test_a_pause_ends_in_the_future_and_within_what_its_reason_allows(until: tim
 def test_what_is_late_is_not_paused_any_more() -> None:
     report = begun()
     just = report.complete_by - MINUTE
-    assert Action.PAUSE in actions.moves(report, an_officer(), just, CITY)
+    assert Action.PAUSE in actions.allowed_moves(report, an_officer(), just, CITY)
     late = report.complete_by + timedelta(seconds=1)
-    assert Action.PAUSE not in actions.moves(report, an_officer(), late, CITY)
+    assert Action.PAUSE not in actions.allowed_moves(report, an_officer(), late, CITY)
     refusal = refused(report, late, reason="cuaca", until=late + HOUR)
     assert (type(refusal), refusal.members["rule"]) == (Hindered, "late")
 
@@ -180,14 +180,14 @@ def test_nobody_pauses_more_often_than_may_be() -> None:
     report = begun()
     for day in range(CITY.settings.most_pauses):
         at = MONDAY + timedelta(days=day + 1)
-        report, _ = lifecycle.check(paused(report, at, at + HOUR), at + HOUR, CITY)
+        report, _ = lifecycle.check_promise(paused(report, at, at + HOUR), at + HOUR, CITY)
     refusal = refused(report, report.updated_at, reason="cuaca", until=report.updated_at + HOUR)
     assert (type(refusal), refusal.members["rule"]) == (Hindered, "too_many_pauses")
 
 
 def test_while_it_stands_still_it_can_only_be_taken_up_talked_of_and_asked_for() -> None:
     standing = paused(begun(), MONDAY + 2 * HOUR, MONDAY + 9 * HOUR)
-    open_to = actions.moves(standing, an_officer(), MONDAY + 3 * HOUR, CITY)
+    open_to = actions.allowed_moves(standing, an_officer(), MONDAY + 3 * HOUR, CITY)
     assert {*open_to} == {Action.RESUME, Action.TASK, Action.RECATEGORISE, Action.COMMENT}
     refusal = refused(standing, MONDAY + 3 * HOUR, Action.SELESAI)
     assert (type(refusal), refusal.members["rule"]) == (Hindered, "paused")

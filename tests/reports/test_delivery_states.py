@@ -42,8 +42,8 @@ def test_a_line_of_the_log_says_what_became_of_it_and_why() -> None:
     wrong = []
     for state, code, retry, over, words in LINES:
         line = replace(LINE, state=state, code=code, retry=retry)
-        said = delivery_states.reason(line, Language.INDONESIAN)
-        english = delivery_states.reason(line, Language.ENGLISH)
+        said = delivery_states.describe_reason(line, Language.INDONESIAN)
+        english = delivery_states.describe_reason(line, Language.ENGLISH)
         if words not in said or bool(english) != bool(words) or line.over != over:
             wrong.append((state, code, said, english, line.over))
     assert wrong == []
@@ -59,10 +59,10 @@ def test_every_reason_is_there_in_both_languages() -> None:
     said = [*delivery_states.WITHHELD.values(), *delivery_states.REASONS.values()]
     for each in (
         *said,
-        delivery_states.RETRIED,
-        delivery_states.NEVER,
-        delivery_states.SOON,
-        delivery_states.MAYBE,
+        delivery_states.RETRIED_TEXT,
+        delivery_states.REJECTED_TEXT,
+        delivery_states.PENDING_TEXT,
+        delivery_states.UNKNOWN_TEXT,
     ):
         assert set(each) == set(Language)
         names = [{name for _, name, _, _ in Formatter().parse(text)} for text in each.values()]
@@ -85,18 +85,18 @@ def test_every_reason_is_there_in_both_languages() -> None:
 def test_who_chose_is_told_so_and_all_others_where_they_came_from(
     contact: Contact, answers: bool, ways: tuple[str, ...]
 ) -> None:
-    assert preferences.chosen(contact, answers=answers) == ways
+    assert preferences.chosen_ways(contact, answers=answers) == ways
 
 
 def test_a_way_that_is_new_tells_nothing_of_before_and_one_that_goes_on_all() -> None:
     before = Wishes(Language.ENGLISH, frozenset({EMAIL}))
-    after = preferences.choose(before, (SMS, EMAIL), (SMS,), 7)
+    after = preferences.choose_ways(before, (SMS, EMAIL), (SMS,), 7)
     assert after == Wishes(Language.ENGLISH, frozenset(), {SMS: 0, EMAIL: 7})
-    assert [preferences.since(way, after) for way in (SMS, EMAIL, REPLY)] == [0, 7, 0]
-    assert preferences.choose(after, (), (SMS, EMAIL), 9).off == {REPLY, SMS, EMAIL}
+    assert [preferences.silent_until(way, after) for way in (SMS, EMAIL, REPLY)] == [0, 7, 0]
+    assert preferences.choose_ways(after, (), (SMS, EMAIL), 9).off == {REPLY, SMS, EMAIL}
 
 
 @pytest.mark.parametrize(("way", "shown"), [(SMS, "+62…7890"), (EMAIL, "s…@rumah.id"), (REPLY, "")])
 def test_an_address_is_known_to_its_owner_only(way: str, shown: str) -> None:
-    assert preferences.hint(way, ALL) == shown
-    assert preferences.hint(way, Contact()) == ""
+    assert preferences.mask_address_for(way, ALL) == shown
+    assert preferences.mask_address_for(way, Contact()) == ""

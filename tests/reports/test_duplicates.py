@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.city import location_blurring
+from chalicelib.city import masking
 from chalicelib.city.current import city
 from chalicelib.city.model import City
 from chalicelib.reports import duplicates, visibility
@@ -24,7 +24,7 @@ FOLDING = Folding(city().words, city().slang)
 
 
 def metres_north(metres: float) -> Place:
-    return Place(None, LAT + metres / location_blurring.DEGREE, LNG, KEBON_JERUK)
+    return Place(None, LAT + metres / masking.METRES_PER_DEGREE, LNG, KEBON_JERUK)
 
 
 def a_neighbour(metres: float | None, days: float = 0, **changes: Any) -> Nearby:
@@ -42,7 +42,7 @@ def a_neighbour(metres: float | None, days: float = 0, **changes: Any) -> Nearby
 def found(*near: Nearby, city: City = city(), **changes: Any) -> list[Likely]:  # noqa: B008
     given: dict[str, Any] = {"text": SAID, "category": "sampah", "place": HERE, "at": MONDAY}
     matter = Matter(**{**given, **changes})
-    return duplicates.likely(matter, near, city, FOLDING.words)
+    return duplicates.find_likely(matter, near, city, FOLDING.words)
 
 
 @each_row(
@@ -90,7 +90,7 @@ def test_where_a_home_may_be_meant_it_is_the_place_that_is_shown_that_counts() -
     home = a_neighbour(0, category="pmks", summary="Orang terlantar di Jl. Mawar No. 12")
     [told] = found(home, category="pmks", text="orang terlantar di jalan mawar")
     shown = visibility.shown_place(HERE, visibility.blur_of("pmks", city()))
-    assert told.metres == duplicates.apart(HERE, shown)
+    assert told.metres == duplicates.distance_between(HERE, shown)
     assert told.metres
     assert told.metres > 10
     assert told.report.place.lat == shown.lat
@@ -99,9 +99,9 @@ def test_where_a_home_may_be_meant_it_is_the_place_that_is_shown_that_counts() -
 
 def test_looking_around_finds_all_that_is_shown_near_enough_whatever_its_real_place() -> None:
     """Or who looks from two sides could tell where a home is."""
-    within, blur = duplicates.reach(city()), visibility.blur_of("pmks", city())
+    within, blur = duplicates.search_radius(city()), visibility.blur_of("pmks", city())
     for step in range(0, 260, 20):
         real = metres_north(step)
-        offset = duplicates.apart(real, visibility.shown_place(real, blur))
+        offset = duplicates.distance_between(real, visibility.shown_place(real, blur))
         assert offset is not None
         assert offset + city().settings.duplicate_metres <= within

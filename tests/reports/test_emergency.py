@@ -6,7 +6,7 @@ from pathlib import Path
 from chalicelib.city.current import city
 from chalicelib.city.model import Priority
 from chalicelib.platform.language import Language
-from chalicelib.reports.lifecycle.emergency import Alarms, more_urgent
+from chalicelib.reports.lifecycle.emergency import Alarms, more_urgent_of
 from tests.rows import each_row
 
 ALARMS = Alarms(city().emergencies, city().slang)
@@ -102,5 +102,5 @@ def test_a_danger_is_told_in_the_language_it_was_written_in() -> None:
 
 def test_priorities_stand_in_their_order() -> None:
     assert [*Priority] == ["biasa", "mendesak", "darurat"]
-    assert more_urgent(Priority.MENDESAK, Priority.BIASA) is Priority.MENDESAK
-    assert more_urgent(Priority.MENDESAK, Priority.DARURAT) is Priority.DARURAT
+    assert more_urgent_of(Priority.MENDESAK, Priority.BIASA) is Priority.MENDESAK
+    assert more_urgent_of(Priority.MENDESAK, Priority.DARURAT) is Priority.DARURAT

@@ -52,27 +52,27 @@ def outside(holder: str = "BIROPEM") -> Report:
     report = replace(begun(), holder=holder)
     step = a_step(Action.OUTSIDE, reason="swasta")
     officer = an_officer(holder, Role.VERIFIER)
-    return actions.act(report, officer, step, CLOSED_AT, CITY)[0]
+    return actions.take_step(report, officer, step, CLOSED_AT, CITY)[0]
 
 
 def confirmed() -> Report:
-    report, entries = lifecycle.check(accepted(closed()), MONDAY + 40 * DAY, CITY)
+    report, entries = lifecycle.check_promise(accepted(closed()), MONDAY + 40 * DAY, CITY)
     assert [entry.kind for entry in entries] == [Kind.CONFIRMATION]
     return report
 
 
 def reopened(report: Report, at: datetime = CLOSED_AT + HOUR, rules: City = CITY) -> Report:
-    return followup.reopen(report, AGAIN, at, rules)[0]
+    return followup.reopen_report(report, AGAIN, at, rules)[0]
 
 
 def appealed(report: Report, at: datetime = CLOSED_AT + HOUR, rules: City = CITY) -> Report:
-    return followup.appeal(report, AGAIN, at, rules)[0]
+    return followup.appeal_closing(report, AGAIN, at, rules)[0]
 
 
 def rule_against(objected: Any, report: Report, at: datetime = CLOSED_AT + HOUR) -> str:
     with pytest.raises(Hindered) as refusal:
         objected(report, AGAIN, at, CITY)
-    assert refusal.value.members["allowed"] == followup.may(report, at, CITY)
+    assert refusal.value.members["allowed"] == followup.allowed_follow_ups(report, at, CITY)
     rule: str = refusal.value.members["rule"]
     return rule
 
@@ -97,7 +97,7 @@ def rule_against(objected: Any, report: Report, at: datetime = CLOSED_AT + HOUR)
 def test_what_is_open_to_a_reporter_depends_on_the_closing(
     report: Report, at: datetime, allowed: set[str]
 ) -> None:
-    assert {*followup.may(report, at, CITY)} == ALWAYS | allowed
+    assert {*followup.allowed_follow_ups(report, at, CITY)} == ALWAYS | allowed
 
 
 # --- rating --------------------------------------------------------------------------------------
@@ -105,7 +105,7 @@ def test_what_is_open_to_a_reporter_depends_on_the_closing(
 
 def test_a_rating_tells_stars_listed_reasons_and_a_text() -> None:
     given = Rating(2, ("lambat", "belum-tuntas", "lambat"), "Pak Budi lama", ((0, 8),))
-    report, entry = followup.rate(closed(), given, CLOSED_AT + HOUR, CITY)
+    report, entry = followup.rate_closing(closed(), given, CLOSED_AT + HOUR, CITY)
     assert (report.rating, report.status, report.closed_in) == (2, Status.SELESAI, 3)
     assert (entry.kind, entry.by, entry.stars) == (Kind.RATING, REPORTER, 2)
     assert (entry.reasons, entry.note) == (("lambat", "belum-tuntas"), "Pak Budi lama")
@@ -115,21 +115,21 @@ def test_a_rating_tells_stars_listed_reasons_and_a_text() -> None:
 def test_a_reason_that_is_not_listed_for_ratings_is_refused_with_those_that_are() -> None:
     for code in ("cuaca", "entah"):
         with pytest.raises(UnknownReason) as refusal:
-            followup.rate(closed(), Rating(1, (code,)), CLOSED_AT, CITY)
+            followup.rate_closing(closed(), Rating(1, (code,)), CLOSED_AT, CITY)
         assert "tuntas" in refusal.value.members["allowed"]
         assert "cuaca" not in refusal.value.members["allowed"]
 
 
 def test_each_closing_is_rated_once_also_after_it_was_done_again() -> None:
-    report, _ = followup.rate(closed(), Rating(1), CLOSED_AT, CITY)
+    report, _ = followup.rate_closing(closed(), Rating(1), CLOSED_AT, CITY)
     with pytest.raises(NotRateable):
-        followup.rate(report, Rating(5), CLOSED_AT, CITY)
+        followup.rate_closing(report, Rating(5), CLOSED_AT, CITY)
     report = reopened(report)
     assert report.rating is None
     with pytest.raises(NotRateable):
-        followup.rate(report, Rating(5), CLOSED_AT + HOUR, CITY)
+        followup.rate_closing(report, Rating(5), CLOSED_AT + HOUR, CITY)
     done = closed(report, CLOSED_AT + DAY)
-    assert followup.rate(done, Rating(4), CLOSED_AT + DAY, CITY)[0].rating == 4
+    assert followup.rate_closing(done, Rating(4), CLOSED_AT + DAY, CITY)[0].rating == 4
 
 
 # --- reopening -----------------------------------------------------------------------------------
@@ -137,7 +137,7 @@ def test_each_closing_is_rated_once_also_after_it_was_done_again() -> None:
 
 def test_what_is_reopened_is_with_its_holder_again_and_the_promise_stays() -> None:
     before = closed()
-    report, entry = followup.reopen(before, AGAIN, CLOSED_AT + HOUR, CITY)
+    report, entry = followup.reopen_report(before, AGAIN, CLOSED_AT + HOUR, CITY)
     assert (entry.kind, entry.by, entry.status) == (Kind.REOPEN, REPORTER, Status.PROSES)
     assert (entry.note, entry.photos, entry.masks) == ("Masih menumpuk", ("masih.jpg",), ((0, 5),))
     assert (report.status, report.holder, report.reopenings) == (Status.PROSES, KEBON_JERUK, 1)
@@ -153,21 +153,21 @@ def test_what_is_reopened_after_its_promise_is_escalated_at_once() -> None:
     report = reopened(late, MONDAY + 9 * DAY)
     assert report.next_check
     assert report.next_check < MONDAY + 9 * DAY
-    _, entries = lifecycle.check(report, MONDAY + 9 * DAY, CITY)
+    _, entries = lifecycle.check_promise(report, MONDAY + 9 * DAY, CITY)
     assert [entry.note for entry in entries] == ["remind", "head", "up1"]
 
 
 def test_the_first_time_only_the_holder_has_it_and_the_second_time_the_next_rung_is_told() -> None:
-    first, entry = followup.reopen(closed(), AGAIN, CLOSED_AT, CITY)
+    first, entry = followup.reopen_report(closed(), AGAIN, CLOSED_AT, CITY)
     assert entry.to == ()
-    second, entry = followup.reopen(closed(first), AGAIN, CLOSED_AT + DAY, CITY)
+    second, entry = followup.reopen_report(closed(first), AGAIN, CLOSED_AT + DAY, CITY)
     assert (entry.to, second.holder) == ((KEBON_JERUK,), KEBON_JERUK)  # its head
     assert second.rung == 0  # it climbs as it would have: nothing is skipped when it is late
     climbed = replace(closed(first), rung=2)  # the head was told before
-    _, entry = followup.reopen(climbed, AGAIN, CLOSED_AT + DAY, CITY)
+    _, entry = followup.reopen_report(climbed, AGAIN, CLOSED_AT + DAY, CITY)
     assert entry.to == (KECAMATAN_KEBON_JERUK,)
     highest = replace(closed(first), rung=40)
-    _, entry = followup.reopen(highest, AGAIN, CLOSED_AT + DAY, CITY)
+    _, entry = followup.reopen_report(highest, AGAIN, CLOSED_AT + DAY, CITY)
     assert entry.to == ("31.73",)
 
 
@@ -175,7 +175,7 @@ def test_it_is_reopened_twice_and_then_appealed() -> None:
     report = closed()
     for _ in range(CITY.settings.most_reopenings):
         report = closed(reopened(report, report.updated_at), report.updated_at + HOUR)
-    assert rule_against(followup.reopen, report, report.updated_at) == "reopened_often"
+    assert rule_against(followup.reopen_report, report, report.updated_at) == "reopened_often"
     assert appealed(report, report.updated_at).holder == KECAMATAN_KEBON_JERUK
 
 
@@ -189,7 +189,7 @@ def test_it_is_reopened_twice_and_then_appealed() -> None:
     ],
 )
 def test_what_is_not_reopened_says_why(report: Report, at: datetime, rule: str) -> None:
-    assert rule_against(followup.reopen, report, at) == rule
+    assert rule_against(followup.reopen_report, report, at) == rule
 
 
 def test_in_a_demonstration_the_days_are_as_short_as_all_others() -> None:
@@ -200,18 +200,18 @@ def test_in_a_demonstration_the_days_are_as_short_as_all_others() -> None:
 
 
 def test_a_closing_that_was_flagged_or_accepted_is_reopened_all_the_same() -> None:
-    flagged = closing.examined(closed(), 3, ("same_photo",), CLOSED_AT, CITY)
+    flagged = closing.record_examination(closed(), 3, ("same_photo",), CLOSED_AT, CITY)
     assert flagged
     for report in (accepted(closed()), flagged[0]):
         again = reopened(report)
         assert (again.verifier, again.verdict, again.evidence) == (None, None, None)
-    late = closing.examined(reopened(closed()), 3, ("same_photo",), CLOSED_AT, CITY)
+    late = closing.record_examination(reopened(closed()), 3, ("same_photo",), CLOSED_AT, CITY)
     assert late is None  # the photos of a closing that is undone
 
 
 def test_a_rejection_and_a_reopening_are_counted_apart() -> None:
     given = a_judgement(3, Verdict.REJECTED)
-    rejected, _ = closing.verify(closed(), a_verifier(), given, CLOSED_AT, CITY)
+    rejected, _ = closing.verify_closing(closed(), a_verifier(), given, CLOSED_AT, CITY)
     report = reopened(closed(rejected))
     assert (report.rejections, report.reopenings, report.appeals) == (1, 1, 0)
 
@@ -233,7 +233,7 @@ def test_an_appeal_is_held_by_the_office_above_else_by_central_triage(
     holder: str, above: str
 ) -> None:
     before = replace(closed(), holder=holder)
-    report, entry = followup.appeal(before, AGAIN, CLOSED_AT + HOUR, CITY)
+    report, entry = followup.appeal_closing(before, AGAIN, CLOSED_AT + HOUR, CITY)
     assert (report.holder, report.status, report.appeals) == (above, Status.KOORDINASI, 1)
     assert (entry.kind, entry.by, entry.to) == (Kind.APPEAL, REPORTER, (above,))
     assert (report.complete_by, report.outcome) == (before.complete_by, None)
@@ -254,9 +254,9 @@ def test_an_appeal_is_open_until_silence_confirms_and_goes_one_level_each_time()
         report = closed(report, report.updated_at)
         if report.appeals < CITY.settings.most_appeals:
             report = appealed(report, report.updated_at)
-    assert rule_against(followup.appeal, report, report.updated_at) == "appealed_often"
-    assert rule_against(followup.appeal, confirmed(), MONDAY + 40 * DAY) == "confirmed"
-    assert rule_against(followup.appeal, begun()) == "not_closed"
+    assert rule_against(followup.appeal_closing, report, report.updated_at) == "appealed_often"
+    assert rule_against(followup.appeal_closing, confirmed(), MONDAY + 40 * DAY) == "confirmed"
+    assert rule_against(followup.appeal_closing, begun()) == "not_closed"
 
 
 def bound_still(report: Report) -> Report:
@@ -277,7 +277,7 @@ def test_the_office_above_is_not_bound_by_what_was_decided_among_those_below() -
 def test_what_central_triage_got_by_appeal_stays_there_when_its_reporter_tells_the_place() -> None:
     before = replace(closed(begun(place=Place())), holder="31")
     addition = Addition("Di Kebon Jeruk", CLOSED_AT, True, Place(area=KEBON_JERUK, found="named"))
-    report, _ = lifecycle.add(appealed(before), addition, CITY)
+    report, _ = lifecycle.add_to_report(appealed(before), addition, CITY)
     assert report.holder == CITY.settings.triage
 
 
@@ -299,4 +299,6 @@ def test_a_report_is_hidden_and_shown_at_any_time_and_nothing_else_changes(priva
 
 def test_pending_evidence_does_not_keep_a_reporter_from_objecting() -> None:
     assert closed().evidence is Evidence.PENDING
-    assert {FollowUp.REOPEN, FollowUp.APPEAL} <= {*followup.may(closed(), CLOSED_AT, CITY)}
+    assert {FollowUp.REOPEN, FollowUp.APPEAL} <= {
+        *followup.allowed_follow_ups(closed(), CLOSED_AT, CITY)
+    }

@@ -262,7 +262,7 @@ def test_silence_confirms_and_then_the_closing_stands(closed: Reporter, hands: H
     verified(closed.http, closed.number, 3)
     assert closed.public()["confirmed"] is False
     hands.forward(days=30)
-    timer.wake(closed.number, 2)
+    timer.wake_timer(closed.number, 2)
     assert closed.public()["confirmed"] is True
     assert closed.mine()["may"] == ["comments", "rating", "privacy", "export", "erasure"]
     for what in ("reopen", "appeal"):

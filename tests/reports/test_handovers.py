@@ -61,7 +61,7 @@ def decided(target: str, *, held: str | None = None) -> Report:
 def refused(report: Report, officer: Officer, action: Action, to: str) -> Refusal:
     step = a_step(action, to_agency=to)
     with pytest.raises(Refusal) as refusal:
-        actions.act(report, officer, step, report.updated_at, CITY)
+        actions.take_step(report, officer, step, report.updated_at, CITY)
     return refusal.value
 
 
@@ -102,7 +102,7 @@ def test_two_hand_overs_are_allowed_and_the_third_goes_to_triage_by_whichever_ac
 )
 def test_the_third_goes_to_triage_whoever_proposes_it(agency: str, role: Role) -> None:
     step = a_step(Action.RETURN, to_agency=ROADS)
-    after, entry = actions.act(disputed(), an_officer(agency, role), step, MONDAY, CITY)
+    after, entry = actions.take_step(disputed(), an_officer(agency, role), step, MONDAY, CITY)
     assert (after.holder, entry.to, entry.by) == (TRIAGE, (TRIAGE, ROADS), agency)
 
 
@@ -122,7 +122,7 @@ def test_how_many_are_allowed_is_a_row_of_the_city(most: int) -> None:
 
 def _by_holder(report: Report, target: str, town: Any) -> Report:
     step = a_step(Action.KOORDINASI, to_agency=target)
-    return actions.act(report, an_officer(report.holder), step, MONDAY, town)[0]
+    return actions.take_step(report, an_officer(report.holder), step, MONDAY, town)[0]
 
 
 def test_what_triage_hands_on_itself_is_not_counted() -> None:
@@ -259,7 +259,7 @@ def test_an_office_that_was_closed_binds_nobody_and_triage_is_asked_again() -> N
 def test_heads_hand_down_anything_held_below_them(agency: str, held: str, target: str) -> None:
     step = a_step(Action.DISPOSISI, to_agency=target, note=None)
     officer = an_officer(agency, Role.HEAD)
-    report, entry = actions.act(held_by(held), officer, step, MONDAY, CITY)
+    report, entry = actions.take_step(held_by(held), officer, step, MONDAY, CITY)
     assert (report.holder, report.status, report.handovers) == (target, Status.DISPOSISI, 0)
     assert (entry.by, entry.to) == (agency, (target,))
 
@@ -316,7 +316,7 @@ def test_three_offices_throw_a_report_about_until_triage_ends_it() -> None:
     assert (report.status, report.bound) == (Status.SELESAI, SUDIN)
     assert (report.respond_by, report.complete_by) == (first.respond_by, first.complete_by)
     assert report.answered_at == entries[1].at  # the first koordinasi was the answer
-    assert hash_chain.first_break(report.number, report.filing, entries) is None
+    assert hash_chain.find_first_break(report.number, report.filing, entries) is None
 
 
 OFFICES = st.sampled_from(
@@ -343,7 +343,7 @@ def test_no_report_is_thrown_about_longer_than_the_city_allows(
         officer = an_officer(agency or report.holder, role)
         step = Step(action, None, note="mohon", to_agency=target)
         try:
-            after, entry = actions.act(report, officer, step, MONDAY + hours * HOUR, town)
+            after, entry = actions.take_step(report, officer, step, MONDAY + hours * HOUR, town)
         except Refusal:
             continue
         free = report.bound is None and report.holder != TRIAGE
@@ -352,7 +352,7 @@ def test_no_report_is_thrown_about_longer_than_the_city_allows(
         report, entries = after, [*entries, entry]
     assert across <= most
     assert [entry.seq for entry in entries] == [*range(1, report.version + 1)]
-    assert hash_chain.first_break(report.number, report.filing, entries) is None
+    assert hash_chain.find_first_break(report.number, report.filing, entries) is None
     assert (report.respond_by, report.complete_by) == (first.respond_by, first.complete_by)
 
 
@@ -362,5 +362,5 @@ def _keeps_to_what_was_decided(before: Report, after: Report, entry: Entry) -> N
         return
     assert after.bound == before.bound
     if before.bound:
-        assert routing.within(after.holder, before.bound, CITY)
+        assert routing.is_within(after.holder, before.bound, CITY)
         assert after.handovers == before.handovers

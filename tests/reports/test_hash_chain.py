@@ -22,10 +22,10 @@ from chalicelib.reports.lifecycle import closing, followup, lifecycle
 from chalicelib.reports.lifecycle.followup import Objection, Rating
 from chalicelib.reports.lifecycle.hash_chain import (
     GENESIS,
-    canonical,
+    canonical_form,
     filing_digest,
-    first_break,
-    sealed,
+    find_first_break,
+    seal_entry,
 )
 from chalicelib.reports.lifecycle.lifecycle import Addition
 from chalicelib.reports.model import (
@@ -68,8 +68,8 @@ def a_history() -> tuple[Report, list[Entry]]:
     report, first = a_report(
         place=PLACE, photos=("a.jpg", "b.jpg"), occurred_at=MONDAY - 3 * HOUR, private=True
     )
-    report, reminded = lifecycle.check(report, MONDAY + 5 * HOUR, city())
-    held = rate_limit.held_back(report, city().limits[0], MONDAY + 5 * HOUR, city())
+    report, reminded = lifecycle.check_promise(report, MONDAY + 5 * HOUR, city())
+    held = rate_limit.hold_back(report, city().limits[0], MONDAY + 5 * HOUR, city())
     assert held
     report, limited = held
     entries = [first, *reminded, limited]
@@ -77,16 +77,16 @@ def a_history() -> tuple[Report, list[Entry]]:
         told = {"note": "Sudah dicek", "photos": ("c.jpg",), **changes}
         report, entry = taken(report, action, report.updated_at + HOUR, **told)
         entries.append(entry)
-    examined = closing.examined(report, report.version, ("same_photo",), MONDAY, city())
+    examined = closing.record_examination(report, report.version, ("same_photo",), MONDAY, city())
     assert examined
     report, found = examined
     verdict = a_judgement(report.version)
-    report, verified = closing.verify(report, a_verifier(), verdict, MONDAY, city())
+    report, verified = closing.verify_closing(report, a_verifier(), verdict, MONDAY, city())
     head = an_officer(report.holder, Role.HEAD)
-    report, shown = casework_service.opened(report, head, "lokasi", MONDAY, city())
-    report, added = lifecycle.add(report, an_addition(), city())
+    report, shown = casework_service.record_opening(report, head, "lokasi", MONDAY, city())
+    report, added = lifecycle.add_to_report(report, an_addition(), city())
     given = Rating(2, ("lambat",), "lama sekali")
-    report, rated = followup.rate(report, given, report.updated_at + HOUR, city())
+    report, rated = followup.rate_closing(report, given, report.updated_at + HOUR, city())
     entries += [found, verified, shown, added, rated]
     for decision in (Decision.HIDE, Decision.APPEAL, Decision.UPHOLD, Decision.RESTORE):
         report, decided = moderated(report, decision)
@@ -96,29 +96,29 @@ def a_history() -> tuple[Report, list[Entry]]:
     report, hiding = hidden
     entries.append(hiding)
     belum = Objection("belum bersih", ("b.jpg",))
-    report, appealed = followup.appeal(report, belum, report.updated_at, city())
+    report, appealed = followup.appeal_closing(report, belum, report.updated_at, city())
     report, taken_up = taken(report, Action.PROSES, report.updated_at)
     report, done = taken(report, Action.SELESAI, report.updated_at)
-    report, reopened = followup.reopen(report, belum, report.updated_at, city())
+    report, reopened = followup.reopen_report(report, belum, report.updated_at, city())
     report, again = taken(report, Action.SELESAI, report.updated_at)
     entries += [appealed, taken_up, done, reopened, again]
     last = a_judgement(report.version)
-    report, verified = closing.verify(report, a_verifier(), last, report.updated_at, city())
+    report, verified = closing.verify_closing(report, a_verifier(), last, report.updated_at, city())
     entries.append(verified)
-    report, exported = followup.exported(report, report.updated_at, city())
-    report, asked = privacy_rules.asked(report, report.updated_at, city())
-    report, erased = privacy_rules.done(report, {"texts": 4}, report.updated_at, city())
-    report, confirmed = lifecycle.check(report, MONDAY + timedelta(days=60), city())
+    report, exported = followup.record_export(report, report.updated_at, city())
+    report, asked = privacy_rules.ask_erasure(report, report.updated_at, city())
+    report, erased = privacy_rules.finish_erasure(report, {"texts": 4}, report.updated_at, city())
+    report, confirmed = lifecycle.check_promise(report, MONDAY + timedelta(days=60), city())
     return report, [*entries, exported, asked, erased, *confirmed]
 
 
 def moderated(report: Report, decision: Decision) -> tuple[Report, Entry]:
     at = report.updated_at + HOUR
     if decision is Decision.APPEAL:
-        return moderation.appeal(report, "Ini nyata", (), at, city())
+        return moderation.appeal_decision(report, "Ini nyata", (), at, city())
     by = replace(an_officer(city().settings.triage), id=f"petugas-{decision}")
     ruling = Ruling(decision, report.version, "spam", "Dijelaskan")
-    return moderation.decide(report, by, ruling, at, city())
+    return moderation.decide_moderation(report, by, ruling, at, city())
 
 
 STEPS: list[tuple[Action, dict[str, Any]]] = [
@@ -201,7 +201,7 @@ FILING_FACTS: dict[str, st.SearchStrategy[Any]] = {
 
 
 def broken(entries: list[Entry], filing: Filing = REPORT.filing) -> int | None:
-    return first_break(REPORT.number, filing, entries)
+    return find_first_break(REPORT.number, filing, entries)
 
 
 # what two reports have a part in: tests/casework/test_merging.py
@@ -263,12 +263,12 @@ def test_any_fact_of_a_place_told_later_altered_is_found_at_its_entry(
     field: str, data: st.DataObject
 ) -> None:
     report, first = a_report(place=Place())
-    _, told = lifecycle.add(report, an_addition(PLACE), city())
-    assert first_break(report.number, report.filing, [first, told]) is None
+    _, told = lifecycle.add_to_report(report, an_addition(PLACE), city())
+    assert find_first_break(report.number, report.filing, [first, told]) is None
     other = data.draw(PLACE_FACTS[field].filter(lambda value: value != getattr(PLACE, field)))
     for place in (replace(PLACE, **{field: other}), None):
         entries = [first, replace(told, place=place)]
-        assert first_break(report.number, report.filing, entries) == 2
+        assert find_first_break(report.number, report.filing, entries) == 2
 
 
 @each_row("at", range(len(HISTORY)))
@@ -276,7 +276,7 @@ def test_an_entry_altered_and_sealed_anew_is_found_at_the_next(at: int) -> None:
     """Who rewrites one hash has to rewrite all that follow, and the report's own."""
     before = HISTORY[at - 1].hash if at else GENESIS
     said = None if at else REPORT.filing
-    forged = sealed(REPORT.number, replace(HISTORY[at], note="lain"), before, said)
+    forged = seal_entry(REPORT.number, replace(HISTORY[at], note="lain"), before, said)
     altered = [*HISTORY[:at], forged, *HISTORY[at + 1 :]]
     if at + 1 < len(HISTORY):
         assert broken(altered) == HISTORY[at + 1].seq
@@ -295,7 +295,7 @@ def test_a_missing_entry_is_found_where_it_was(at: int) -> None:
 
 def test_a_gap_in_the_sequence_is_found_even_where_the_hashes_fit() -> None:
     first = HISTORY[0]
-    third = sealed(REPORT.number, replace(HISTORY[1], seq=3), first.hash)
+    third = seal_entry(REPORT.number, replace(HISTORY[1], seq=3), first.hash)
     assert broken([first, third]) == 2
 
 
@@ -313,7 +313,7 @@ def test_an_inserted_entry_is_found_where_it_is_or_right_after_itself(what: int,
 
 
 def test_a_history_of_another_report_does_not_hold() -> None:
-    assert first_break("JK261123-000000", REPORT.filing, HISTORY) == 1
+    assert find_first_break("JK261123-000000", REPORT.filing, HISTORY) == 1
 
 
 def test_an_empty_timeline_has_no_break() -> None:
@@ -322,8 +322,8 @@ def test_an_empty_timeline_has_no_break() -> None:
 
 def test_texts_are_in_the_chain_as_their_digests_only() -> None:
     first, told = (
-        canonical("n", HISTORY[0], GENESIS, REPORT.filing),
-        canonical("n", HISTORY[2], b""),
+        canonical_form("n", HISTORY[0], GENESIS, REPORT.filing),
+        canonical_form("n", HISTORY[2], b""),
     )
     for secret in (REPORT.filing.description, "Jl. Panjang 5", "Sudah dicek", "petugas-1"):
         assert secret.encode() not in first + told
@@ -337,9 +337,9 @@ def erased(report: Report, entries: list[Entry]) -> tuple[Filing, list[Entry]]:
     left, previous = [], GENESIS
     for entry in entries:
         said = report.filing if entry.seq == 1 else None
-        form = canonical(report.number, entry, previous, said, report.filing.salts)
+        form = canonical_form(report.number, entry, previous, said, report.filing.salts)
         previous = entry.hash
-        if privacy_rules.of_reporter(entry) and privacy_rules.says_something(entry):
+        if privacy_rules.is_by_reporter(entry) and privacy_rules.has_words(entry):
             place = entry.place and Place(area=entry.place.area, found=entry.place.found)
             entry = replace(entry, note=None, photos=(), place=place, form=form)
         left.append(entry)
@@ -351,8 +351,8 @@ def erased(report: Report, entries: list[Entry]) -> tuple[Filing, list[Entry]]:
 def a_salted_history() -> tuple[Report, list[Entry]]:
     """Two citizens say something, and tell a place."""
     report, first = a_report(place=Place(), salts=SALTS, photos=("a.jpg",))
-    report, told = lifecycle.add(report, an_addition(PLACE), city())
-    report, heard = lifecycle.add(report, replace(an_addition(), reporter=False), city())
+    report, told = lifecycle.add_to_report(report, an_addition(PLACE), city())
+    report, heard = lifecycle.add_to_report(report, replace(an_addition(), reporter=False), city())
     report, rated = taken(report, Action.PROSES, report.updated_at + HOUR)
     return report, [first, told, heard, rated]
 
@@ -363,7 +363,7 @@ def test_a_history_whose_words_were_erased_holds_and_what_is_left_can_not_be_alt
 ) -> None:
     report, entries = history
     filing, left = erased(report, entries)
-    assert first_break(report.number, filing, left) is None
+    assert find_first_break(report.number, filing, left) is None
     assert sum(bool(entry.form) for entry in left) >= 2
     for at, entry in enumerate(left):
         other = Status.DISPOSISI if entry.status is not Status.DISPOSISI else Status.PROSES
@@ -374,7 +374,7 @@ def test_a_history_whose_words_were_erased_holds_and_what_is_left_can_not_be_alt
         ]
         for each in forged:
             altered = [*left[:at], each, *left[at + 1 :]]
-            assert first_break(report.number, filing, altered) == at + 1
+            assert find_first_break(report.number, filing, altered) == at + 1
 
 
 def test_nobody_can_try_guesses_on_what_is_left_of_salted_words() -> None:
@@ -392,7 +392,7 @@ def test_what_others_said_is_salted_apart_and_stays() -> None:
     filing, left = erased(report, entries)
     assert left[2].note == "Di seberang masjid"
     without = replace(filing, salts=Salts())
-    assert first_break(report.number, without, left) == 3
+    assert find_first_break(report.number, without, left) == 3
 
 
 def test_the_canonical_form_is_what_stored_chains_were_made_with() -> None:
@@ -416,7 +416,7 @@ def test_the_canonical_form_is_what_stored_chains_were_made_with() -> None:
         to=("31.73",),
         actor="u-1",
     )
-    sealed_entry = sealed("JK261123-000007", entry, GENESIS, filing)
+    sealed_entry = seal_entry("JK261123-000007", entry, GENESIS, filing)
     assert filing_digest(filing) == FILING_DIGEST
-    assert canonical("JK261123-000007", entry, GENESIS, filing) == CANONICAL.encode()
+    assert canonical_form("JK261123-000007", entry, GENESIS, filing) == CANONICAL.encode()
     assert sealed_entry.hash.hex() == HASH

@@ -131,7 +131,7 @@ def test_nobody_outside_can_tell_what_came_over_a_limit(
 ) -> None:
     limited = replace(city(), limits=(LIMIT,))
     monkeypatch.setattr(rate_limit, "city", lambda: limited)
-    for timer in ("start", "stop"):  # the test wakes them, both at the same moment
+    for timer in ("start_timer", "stop_timer"):  # the test wakes them, both at the same moment
         monkeypatch.setattr(sla_timer, timer, lambda *_: None)
     added(http, subscribers.listener.url)
     given: dict[str, Any] = {"private": False}
@@ -161,7 +161,7 @@ def test_nobody_outside_can_tell_what_came_over_a_limit(
     both(lambda each: by_reporter(http, each, "comments", text="Di Jl. Panjang, Kebon Jeruk"))
     alike("added to")
     hands.forward(hours=3)
-    both(lambda each: sla_timer.wake(each.number, 1))  # type: ignore[arg-type, return-value]
+    both(lambda each: sla_timer.wake_timer(each.number, 1))  # type: ignore[arg-type, return-value]
     alike("late")
     hands.forward(minutes=5)
     by_officer(http, over, TRIAGE, action="comment", note="Bukan spam", internal=True)

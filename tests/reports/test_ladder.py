@@ -7,7 +7,13 @@ import pytest
 
 from chalicelib.city.current import city
 from chalicelib.city.model import Measure, RungKind
-from chalicelib.reports.lifecycle.ladder import Due, next_due, next_reached, reached, told
+from chalicelib.reports.lifecycle.ladder import (
+    DueRung,
+    next_due_rung,
+    offices_informed,
+    offices_reached,
+    offices_reached_next,
+)
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action
 from tests.builders import KEBON_JERUK, KECAMATAN_KEBON_JERUK, MONDAY, a_report, taken
@@ -45,7 +51,7 @@ def test_an_unanswered_report_climbs_by_its_time_to_answer(
     rung: int, code: str, after: float
 ) -> None:
     report = unanswered(rung, red_flag=True)
-    assert next_due(report, CITY.ladder) == Due(MONDAY + after * HOUR, RUNGS[code])
+    assert next_due_rung(report, CITY.ladder) == DueRung(MONDAY + after * HOUR, RUNGS[code])
 
 
 @pytest.mark.parametrize(
@@ -60,7 +66,7 @@ def test_an_unanswered_report_climbs_by_its_time_to_answer(
     ],
 )
 def test_the_next_escalation_is_known_before_it_is_due(rung: int, offices: tuple[str, ...]) -> None:
-    assert next_reached(unanswered(rung), CITY) == offices
+    assert offices_reached_next(unanswered(rung), CITY) == offices
 
 
 @pytest.mark.parametrize(
@@ -77,12 +83,12 @@ def test_the_next_escalation_is_known_before_it_is_due(rung: int, offices: tuple
 def test_an_answered_report_climbs_by_its_time_to_be_completed(
     rung: int, code: str, after: float
 ) -> None:
-    assert next_due(answered(rung), CITY.ladder) == Due(MONDAY + after * HOUR, RUNGS[code])
+    assert next_due_rung(answered(rung), CITY.ladder) == DueRung(MONDAY + after * HOUR, RUNGS[code])
 
 
 @pytest.mark.parametrize(("rung", "code"), [(3, "up2"), (4, "redflag"), (5, "redflag")])
 def test_the_red_flag_is_due_after_six_days_without_an_answer(rung: int, code: str) -> None:
-    due = next_due(unanswered(rung), CITY.ladder)
+    due = next_due_rung(unanswered(rung), CITY.ladder)
     assert due is not None
     assert due.rung.code == code
     if code == "redflag":
@@ -91,7 +97,7 @@ def test_the_red_flag_is_due_after_six_days_without_an_answer(rung: int, code: s
 
 def test_a_closed_report_has_nothing_due() -> None:
     done, _ = taken(answered(0), Action.SELESAI, MONDAY + 2 * HOUR)
-    assert next_due(done, CITY.ladder) is None
+    assert next_due_rung(done, CITY.ladder) is None
 
 
 def test_jakarta_s_ladder_has_one_red_flag_and_its_stage_rungs_in_order() -> None:
@@ -117,7 +123,7 @@ def test_each_rung_reaches_one_level_further_up(
     holder: str, remind: str, head: str, up1: str, up2: str
 ) -> None:
     steps = {"remind": remind, "head": head, "up1": up1, "up2": up2, "weekly": up2}
-    assert {code: reached(RUNGS[code], holder, CITY) for code in steps} == {
+    assert {code: offices_reached(RUNGS[code], holder, CITY) for code in steps} == {
         code: (office,) for code, office in steps.items()
     }
 
@@ -125,7 +131,9 @@ def test_each_rung_reaches_one_level_further_up(
 def test_for_a_dissolved_holder_its_successor_is_told_and_who_stands_above_that() -> None:
     gone = replace(CITY.offices[KEBON_JERUK], code="LAMA", successor=KEBON_JERUK)
     city = replace(CITY, former={"LAMA": gone})
-    assert [reached(RUNGS[code], "LAMA", city) for code in ("remind", "head", "up1", "up2")] == [
+    assert [
+        offices_reached(RUNGS[code], "LAMA", city) for code in ("remind", "head", "up1", "up2")
+    ] == [
         (KEBON_JERUK,),
         (KEBON_JERUK,),
         (KEBON_JERUK,),
@@ -145,18 +153,18 @@ def test_for_a_dissolved_holder_its_successor_is_told_and_who_stands_above_that(
     ],
 )
 def test_the_ladder_tells_who_has_heard_of_a_report(taken: int, offices: set[str]) -> None:
-    assert told(taken, KEBON_JERUK, CITY) == offices
+    assert offices_informed(taken, KEBON_JERUK, CITY) == offices
 
 
 def test_a_red_flag_reaches_biro_pemerintahan_and_the_sekretaris_daerah() -> None:
-    assert reached(RUNGS["redflag"], KEBON_JERUK, CITY) == ("BIROPEM", "SETDA")
+    assert offices_reached(RUNGS["redflag"], KEBON_JERUK, CITY) == ("BIROPEM", "SETDA")
 
 
 def test_every_rung_reaches_an_office_whoever_holds_the_report() -> None:
     assert len(CITY.offices) > 300
     for holder in [*CITY.offices, "TUTUP", ""]:
         for rung in CITY.ladder:
-            heard = reached(rung, holder, CITY)
+            heard = offices_reached(rung, holder, CITY)
             assert heard, (holder, rung.code)
             assert {*heard} <= {*CITY.offices}, (holder, rung.code)
             assert len({*heard}) == len(heard), (holder, rung.code)

@@ -91,7 +91,7 @@ def overdue(draw: st.DrawFn) -> Found:
         red_flag=draw(st.booleans()),
         answered_at=draw(st.sampled_from([None, MONDAY + HOUR])),
     )
-    due = ladder.next_due(report, made.ladder)
+    due = ladder.next_due_rung(report, made.ladder)
     assert due is not None
     return Found(made, replace(report, next_check=due.at))
 
@@ -101,10 +101,10 @@ def test_an_open_report_always_has_a_next_rung_that_reaches_offices_there_are(
     found: Found,
 ) -> None:
     made, report = found.city, found.report
-    due = ladder.next_due(report, made.ladder)
+    due = ladder.next_due_rung(report, made.ladder)
     assert due is not None
     for rung in made.ladder:
-        reached = ladder.reached(rung, report.holder, made)
+        reached = ladder.offices_reached(rung, report.holder, made)
         assert reached
         assert {*reached} <= {*made.offices}
         assert len({*reached}) == len(reached)
@@ -118,8 +118,8 @@ def test_however_late_its_timer_looks_it_has_climbed_and_will_climb_again(
     now = report.complete_by
     for each in hours:
         now += each * HOUR
-        owed = ladder.next_due(report, made.ladder)
-        after, entries = lifecycle.check(report, now, made)
+        owed = ladder.next_due_rung(report, made.ladder)
+        after, entries = lifecycle.check_promise(report, now, made)
         assert bool(entries) == bool(owed and owed.at <= now)
         assert all({*entry.to} <= {*made.offices} and entry.to for entry in entries)
         assert after.next_check is not None
@@ -130,7 +130,7 @@ def test_however_late_its_timer_looks_it_has_climbed_and_will_climb_again(
 @given(overdue())
 def test_who_has_heard_of_a_report_grows_rung_by_rung(found: Found) -> None:
     made, report = found.city, found.report
-    heard = [ladder.told(taken, report.holder, made) for taken in range(9)]
+    heard = [ladder.offices_informed(taken, report.holder, made) for taken in range(9)]
     assert heard[0] == frozenset()
     assert heard[1]
     assert all(fewer <= more for fewer, more in pairwise(heard))

@@ -8,13 +8,13 @@ import pytest
 from chalicelib.casework import actions
 from chalicelib.casework.actions import Step
 from chalicelib.city.current import city
-from chalicelib.city.promise import hastened
+from chalicelib.city.promise import hasten_city
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.roles import Officer, Role
-from chalicelib.reports.history import Timeline
 from chalicelib.reports.lifecycle import lifecycle
 from chalicelib.reports.model import REPORTER, SYSTEM, Place, Report
 from chalicelib.reports.status import Action, Status
+from chalicelib.reports.timeline import Timeline
 from tests.builders import KEBON_JERUK, MONDAY, a_report, accepted, taken, wib
 
 CITY = city()
@@ -29,7 +29,7 @@ def after(*steps: tuple[float, Action]) -> Report:
     report, _ = a_report()
     for worked, action in steps:
         now = MONDAY + worked * HOUR
-        report, _ = lifecycle.check(report, now, CITY)
+        report, _ = lifecycle.check_promise(report, now, CITY)
         target = "DLH-31.73" if action is Action.KOORDINASI else None
         report, _ = taken(report, action, now, to_agency=target)
     return report
@@ -90,7 +90,7 @@ def test_a_step_is_one_entry_with_who_did_it_and_what_was_said(
     report, _ = a_report()
     step = Step(action, 1, note="baik", to_agency="DLH-31.73", photos=("b.jpg",))
     officer = Officer("u-1", KEBON_JERUK, frozenset({Role.OFFICER}))
-    moved, entry = actions.act(report, officer, step, MONDAY + HOUR, CITY)
+    moved, entry = actions.take_step(report, officer, step, MONDAY + HOUR, CITY)
     assert (entry.seq, entry.at, entry.kind) == (2, MONDAY + HOUR, kind)
     assert (entry.status, entry.holder) == (moved.status, moved.holder) == (status, holder)
     assert (entry.by, entry.actor) == (KEBON_JERUK, "u-1")
@@ -156,7 +156,7 @@ def test_a_new_timer_takes_over_when_the_next_check_moves_earlier_and_at_the_clo
 
 
 def test_climbing_never_needs_a_new_timer() -> None:
-    report, _ = lifecycle.check(a_report()[0], MONDAY + timedelta(days=400), CITY)
+    report, _ = lifecycle.check_promise(a_report()[0], MONDAY + timedelta(days=400), CITY)
     assert report.run == 1
 
 
@@ -186,9 +186,9 @@ def test_silence_for_ten_working_days_confirms_a_closing(closed: str, confirmed:
     )
     report = accepted(taken(begun, Action.SELESAI, wib(closed))[0])
     assert report.next_check == wib(confirmed)
-    early, nothing = lifecycle.check(report, wib(confirmed) - timedelta(seconds=1), CITY)
+    early, nothing = lifecycle.check_promise(report, wib(confirmed) - timedelta(seconds=1), CITY)
     assert (early, nothing) == (report, ())
-    rested, (entry,) = lifecycle.check(report, wib(confirmed), CITY)
+    rested, (entry,) = lifecycle.check_promise(report, wib(confirmed), CITY)
     assert (entry.kind, entry.by, entry.at) == (Kind.CONFIRMATION, SYSTEM, wib(confirmed))
     assert (entry.status, entry.to, entry.note) == (Status.SELESAI, (), None)
     assert (rested.status, rested.next_check, rested.run) == (Status.SELESAI, None, report.run)
@@ -197,19 +197,19 @@ def test_silence_for_ten_working_days_confirms_a_closing(closed: str, confirmed:
 def test_a_closing_is_confirmed_once_whatever_is_said_afterwards() -> None:
     report = accepted(after((1, Action.PROSES), (3, Action.SELESAI), (5, Action.COMMENT)))
     years = MONDAY + timedelta(days=3000)
-    rested, entries = lifecycle.check(report, years, CITY)
+    rested, entries = lifecycle.check_promise(report, years, CITY)
     assert [entry.kind for entry in entries] == [Kind.CONFIRMATION]
     spoken, _ = taken(rested, Action.COMMENT, years)
     assert spoken.next_check is None
-    assert lifecycle.check(spoken, years + timedelta(days=3000), CITY) == (spoken, ())
+    assert lifecycle.check_promise(spoken, years + timedelta(days=3000), CITY) == (spoken, ())
 
 
 def test_a_hastened_city_confirms_as_much_sooner() -> None:
-    fast = hastened(CITY, timedelta(seconds=1))  # an hour lasts a second
+    fast = hasten_city(CITY, timedelta(seconds=1))  # an hour lasts a second
     report = replace(after((1, Action.PROSES)), updated_at=MONDAY)
     officer = Officer("u-1", report.holder, frozenset({Role.OFFICER}))
     step = Step(Action.SELESAI, None, note="beres", photos=("hasil.jpg",))
-    done, _ = actions.act(report, officer, step, MONDAY + HOUR, fast)
+    done, _ = actions.take_step(report, officer, step, MONDAY + HOUR, fast)
     assert done.next_check == MONDAY + HOUR + timedelta(seconds=240)  # ten days of 24 seconds
 
 

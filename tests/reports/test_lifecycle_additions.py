@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from chalicelib.casework import actions as casework_actions
 from chalicelib.casework.actions import Step
 from chalicelib.city.current import city
-from chalicelib.city.promise import after_working_days, hours
+from chalicelib.city.promise import add_working_days, get_office_hours
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import NotRateable, Refusal
 from chalicelib.reports.lifecycle import closing, followup, hash_chain, lifecycle
@@ -51,7 +51,7 @@ def an_addition(**changes: Any) -> Addition:
 
 
 def added(report: Report, **changes: Any) -> tuple[Report, Entry]:
-    return lifecycle.add(report, an_addition(**changes), CITY)
+    return lifecycle.add_to_report(report, an_addition(**changes), CITY)
 
 
 @pytest.mark.parametrize("lacking", [NO_PLACE, NO_MATTER, NEITHER])
@@ -136,7 +136,7 @@ def test_what_somebody_took_up_stays_with_whoever_has_it(touch: Any) -> None:
 
 def test_a_comment_or_a_reminder_does_not_take_it_up() -> None:
     report = taken(a_report(**NO_PLACE)[0], Action.COMMENT, MONDAY)[0]
-    late, _ = lifecycle.check(report, MONDAY + timedelta(days=3), CITY)
+    late, _ = lifecycle.check_promise(report, MONDAY + timedelta(days=3), CITY)
     assert late.version > 2
     assert added(late, place=THERE, at=MONDAY + timedelta(days=3))[0].holder == KEBON_JERUK
 
@@ -198,16 +198,20 @@ def test_the_silence_that_confirms_a_closing_begins_anew_when_its_reporter_adds_
     assert report.next_check is not None
     after, entry = added(report, at=MONDAY + timedelta(days=4))
     assert (after.status, after.run) == (Status.SELESAI, report.run)
-    assert after.next_check == after_working_days(entry.at, 10, hours(CITY)) > report.next_check
-    assert lifecycle.check(after, report.next_check, CITY) == (after, ())
-    _, (rested,) = lifecycle.check(after, after.next_check, CITY)
+    assert (
+        after.next_check
+        == add_working_days(entry.at, 10, get_office_hours(CITY))
+        > report.next_check
+    )
+    assert lifecycle.check_promise(after, report.next_check, CITY) == (after, ())
+    _, (rested,) = lifecycle.check_promise(after, after.next_check, CITY)
     assert rested.kind is Kind.CONFIRMATION
-    assert added(lifecycle.check(after, after.next_check, CITY)[0])[0].next_check is None
+    assert added(lifecycle.check_promise(after, after.next_check, CITY)[0])[0].next_check is None
 
 
 def test_an_early_verdict_leaves_the_silence_its_reporter_broke() -> None:
     spoken, _ = added(closed_report(), at=MONDAY + timedelta(days=4))
-    judged, _ = closing.verify(
+    judged, _ = closing.verify_closing(
         spoken, a_verifier(), a_judgement(spoken.version), MONDAY + timedelta(days=5), CITY
     )
     assert judged.next_check == spoken.next_check
@@ -216,8 +220,8 @@ def test_an_early_verdict_leaves_the_silence_its_reporter_broke() -> None:
 @pytest.mark.parametrize(("stars", "anew"), [(1, True), (2, True), (3, False), (5, False)])
 def test_a_low_rating_breaks_the_silence_too(stars: int, anew: bool) -> None:
     report = accepted(closed_report())
-    rated, entry = followup.rate(report, Rating(stars), MONDAY + timedelta(days=4), CITY)
-    silent = after_working_days(entry.at, 10, hours(CITY)) if anew else report.next_check
+    rated, entry = followup.rate_closing(report, Rating(stars), MONDAY + timedelta(days=4), CITY)
+    silent = add_working_days(entry.at, 10, get_office_hours(CITY)) if anew else report.next_check
     assert rated.next_check == silent
 
 
@@ -237,16 +241,16 @@ def test_a_low_rating_breaks_the_silence_too(stars: int, anew: bool) -> None:
 def test_the_chain_breaks_when_what_was_added_is_altered(altered: dict[str, Any]) -> None:
     report, first = a_report(**NO_PLACE)
     after, entry = added(report, place=THERE)
-    _, last = casework_actions.act(after, an_officer(), a_step(), MONDAY + 2 * HOUR, CITY)
+    _, last = casework_actions.take_step(after, an_officer(), a_step(), MONDAY + 2 * HOUR, CITY)
     whole = [first, entry, last]
-    assert hash_chain.first_break(report.number, report.filing, whole) is None
+    assert hash_chain.find_first_break(report.number, report.filing, whole) is None
     broken = [first, replace(entry, **altered), last]
-    assert hash_chain.first_break(report.number, report.filing, broken) == 2
+    assert hash_chain.find_first_break(report.number, report.filing, broken) == 2
 
 
 def test_an_entry_without_a_place_has_the_hash_it_always_had() -> None:
     entry = added(a_report()[0])[1]
-    assert b'"place"' not in hash_chain.canonical("JK", entry, hash_chain.GENESIS)
+    assert b'"place"' not in hash_chain.canonical_form("JK", entry, hash_chain.GENESIS)
 
 
 def closed_report() -> Report:
@@ -255,11 +259,11 @@ def closed_report() -> Report:
 
 @pytest.mark.parametrize("stars", [1, 2, 3, 4, 5])
 def test_a_closing_is_rated_once(stars: int) -> None:
-    rated, entry = followup.rate(closed_report(), Rating(stars), MONDAY + HOUR, CITY)
+    rated, entry = followup.rate_closing(closed_report(), Rating(stars), MONDAY + HOUR, CITY)
     assert rated.rating == stars
     assert (entry.kind, entry.stars, entry.by, entry.seq) == (Kind.RATING, stars, REPORTER, 4)
     with pytest.raises(NotRateable) as refused:
-        followup.rate(rated, Rating(stars), MONDAY + 2 * HOUR, CITY)
+        followup.rate_closing(rated, Rating(stars), MONDAY + 2 * HOUR, CITY)
     assert refused.value.members == {"number": rated.number, "status": Status.SELESAI}
 
 
@@ -269,16 +273,16 @@ def test_what_is_open_can_not_be_rated(actions: tuple[Action, ...]) -> None:
     for action in actions:
         report = taken(report, action, MONDAY)[0]
     with pytest.raises(NotRateable):
-        followup.rate(report, Rating(5), MONDAY + HOUR, CITY)
+        followup.rate_closing(report, Rating(5), MONDAY + HOUR, CITY)
 
 
 def test_a_rating_leaves_the_closing_and_its_timer_as_they_are() -> None:
     before = accepted(closed_report())
-    after, entry = followup.rate(before, Rating(2), MONDAY - HOUR, CITY)
+    after, entry = followup.rate_closing(before, Rating(2), MONDAY - HOUR, CITY)
     same = {"version": 5, "rating": 2, "chain": entry.hash, "public": after.public}
     same |= {"own": after.own}
     assert after == replace(before, **same)  # type: ignore[arg-type]
-    confirmed, entries = lifecycle.check(after, MONDAY + timedelta(days=90), CITY)
+    confirmed, entries = lifecycle.check_promise(after, MONDAY + timedelta(days=90), CITY)
     assert [each.kind for each in entries] == [Kind.CONFIRMATION]
     assert confirmed.rating == 2
 
@@ -316,7 +320,7 @@ class ATalkedAboutReport(RuleBasedStateMachine):
     ) -> None:
         before = self.report
         addition = Addition(said, self.now - late, reporter, place, category)
-        after, entry = lifecycle.add(before, addition, CITY)
+        after, entry = lifecycle.add_to_report(before, addition, CITY)
         moved = after.holder != before.holder
         assert not moved or (reporter and before.holder == TRIAGE)
         assert not moved or before.status is Status.MENUNGGU
@@ -328,7 +332,7 @@ class ATalkedAboutReport(RuleBasedStateMachine):
     @rule(stars=st.integers(1, 5))
     def the_reporter_rates(self, stars: int) -> None:
         try:
-            self.goes_on(*followup.rate(self.report, Rating(stars), self.now, CITY))
+            self.goes_on(*followup.rate_closing(self.report, Rating(stars), self.now, CITY))
         except NotRateable:
             assert self.report.open or self.report.rating is not None
 
@@ -339,13 +343,13 @@ class ATalkedAboutReport(RuleBasedStateMachine):
         step = Step(action, None, "baik", office)
         officer = an_officer(self.report.holder)
         try:
-            self.goes_on(*casework_actions.act(self.report, officer, step, self.now, CITY))
+            self.goes_on(*casework_actions.take_step(self.report, officer, step, self.now, CITY))
         except Refusal:
             return
 
     @rule()
     def its_timer_wakes(self) -> None:
-        after, entries = lifecycle.check(self.report, self.now, CITY)
+        after, entries = lifecycle.check_promise(self.report, self.now, CITY)
         assert after.next_check is None or after.next_check > self.now
         self.report, self.entries = after, [*self.entries, *entries]
 
@@ -356,7 +360,7 @@ class ATalkedAboutReport(RuleBasedStateMachine):
     def the_timeline_is_gapless_and_its_chain_holds(self) -> None:
         report, entries = self.report, self.entries
         assert [entry.seq for entry in entries] == [*range(1, report.version + 1)]
-        assert hash_chain.first_break(report.number, report.filing, entries) is None
+        assert hash_chain.find_first_break(report.number, report.filing, entries) is None
         assert report.chain == entries[-1].hash
         assert sorted(entry.at for entry in entries) == [entry.at for entry in entries]
 

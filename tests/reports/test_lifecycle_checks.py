@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from chalicelib.city.current import city
 from chalicelib.city.model import City
-from chalicelib.city.promise import hastened
+from chalicelib.city.promise import hasten_city
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.reports.lifecycle import lifecycle
 from chalicelib.reports.model import SYSTEM, Entry, Place, Report
@@ -60,7 +60,7 @@ def notes(entries: tuple[Entry, ...]) -> list[str | None]:
 @settings(max_examples=150)
 def test_an_open_report_climbs_as_far_as_time_has_passed(report: Report, passed: timedelta) -> None:
     now = MONDAY + passed
-    after, entries = lifecycle.check(report, now, CITY)
+    after, entries = lifecycle.check_promise(report, now, CITY)
     assert notes(entries) == expected(report, now)
     assert after.next_check is not None
     assert after.next_check > now
@@ -74,7 +74,7 @@ def test_so_does_one_that_was_answered_and_left(
 ) -> None:
     begun, _ = taken(report, Action.PROSES, MONDAY + waited)
     now = MONDAY + waited + passed
-    after, entries = lifecycle.check(begun, now, CITY)
+    after, entries = lifecycle.check_promise(begun, now, CITY)
     assert notes(entries) == expected(begun, now)
     assert after.next_check is not None
     assert after.next_check > now
@@ -88,9 +88,9 @@ def test_it_does_not_matter_when_and_how_often_a_timer_wakes(
     last = MONDAY + max(wakings, default=timedelta())
     often, climbed = report, []
     for passed in wakings:
-        often, entries = lifecycle.check(often, MONDAY + passed, CITY)
+        often, entries = lifecycle.check_promise(often, MONDAY + passed, CITY)
         climbed += [(entry.note, entry.to) for entry in entries]
-    once, entries = lifecycle.check(report, last, CITY)
+    once, entries = lifecycle.check_promise(report, last, CITY)
     assert climbed == [(entry.note, entry.to) for entry in entries]
     assert (often.rung, often.red_flag, often.next_check) == (
         once.rung,
@@ -106,7 +106,7 @@ def test_a_closed_report_never_escalates(
 ) -> None:
     begun, _ = taken(report, Action.PROSES, MONDAY + worked)
     done = accepted(taken(begun, Action.SELESAI, MONDAY + worked)[0])
-    _, entries = lifecycle.check(done, MONDAY + worked + passed, CITY)
+    _, entries = lifecycle.check_promise(done, MONDAY + worked + passed, CITY)
     assert {entry.kind for entry in entries} <= {Kind.CONFIRMATION}
     assert len(entries) == (
         done.next_check is not None and done.next_check <= MONDAY + worked + passed
@@ -116,7 +116,10 @@ def test_a_closed_report_never_escalates(
 def test_nothing_falls_due_before_its_time() -> None:
     report, _ = a_report()
     assert report.next_check is not None
-    assert lifecycle.check(report, report.next_check - timedelta(seconds=1), CITY) == (report, ())
+    assert lifecycle.check_promise(report, report.next_check - timedelta(seconds=1), CITY) == (
+        report,
+        (),
+    )
 
 
 @pytest.mark.parametrize(
@@ -138,7 +141,7 @@ def test_several_rungs_overdue_are_climbed_in_order_by_one_check(
     passed: float, climbed: list[str]
 ) -> None:
     now = MONDAY + passed * HOUR
-    report, entries = lifecycle.check(a_report()[0], now, CITY)
+    report, entries = lifecycle.check_promise(a_report()[0], now, CITY)
     assert notes(entries) == climbed
     assert [entry.seq for entry in entries] == [*range(2, 2 + len(climbed))]
     assert {entry.at for entry in entries} <= {now}
@@ -148,7 +151,7 @@ def test_several_rungs_overdue_are_climbed_in_order_by_one_check(
 
 
 def test_reminders_are_told_apart_from_escalations() -> None:
-    _, entries = lifecycle.check(a_report()[0], MONDAY + 246 * HOUR, CITY)
+    _, entries = lifecycle.check_promise(a_report()[0], MONDAY + 246 * HOUR, CITY)
     kinds = [entry.kind for entry in entries]
     escalations = [Kind.ESCALATION] * 4  # head, up1, up2, redflag
     assert kinds == [Kind.REMINDER, *escalations, Kind.REMINDER]
@@ -157,10 +160,10 @@ def test_reminders_are_told_apart_from_escalations() -> None:
 @pytest.mark.parametrize("waited", [0, 5, 7, 143.9, 144, 500])
 def test_an_answer_ends_the_first_stage_and_the_way_to_the_red_flag(waited: float) -> None:
     at = MONDAY + waited * HOUR
-    report, _ = lifecycle.check(a_report()[0], at, CITY)
+    report, _ = lifecycle.check_promise(a_report()[0], at, CITY)
     flagged = report.red_flag
     begun, _ = taken(report, Action.PROSES, at)
-    later, entries = lifecycle.check(begun, MONDAY + timedelta(days=900), CITY)
+    later, entries = lifecycle.check_promise(begun, MONDAY + timedelta(days=900), CITY)
     assert flagged is (waited >= 144)
     assert later.red_flag is flagged  # it stays, for the figures, and is not raised again
     assert notes(entries)[:5] == ["remind", "head", "up1", "up2", "weekly"]
@@ -169,14 +172,14 @@ def test_an_answer_ends_the_first_stage_and_the_way_to_the_red_flag(waited: floa
 
 def test_a_comment_does_not_stop_the_red_flag() -> None:
     report, _ = taken(a_report()[0], Action.COMMENT, MONDAY + HOUR)
-    assert lifecycle.check(report, MONDAY + 144 * HOUR, CITY)[0].red_flag
+    assert lifecycle.check_promise(report, MONDAY + 144 * HOUR, CITY)[0].red_flag
 
 
 def test_the_last_rung_is_repeated_every_week_for_years() -> None:
-    report, _ = lifecycle.check(a_report()[0], MONDAY + 246 * HOUR, CITY)
+    report, _ = lifecycle.check_promise(a_report()[0], MONDAY + 246 * HOUR, CITY)
     for week in range(1, 261):
         assert report.next_check == MONDAY + 246 * HOUR + week * WEEK
-        report, (entry,) = lifecycle.check(report, report.next_check, CITY)
+        report, (entry,) = lifecycle.check_promise(report, report.next_check, CITY)
         assert (entry.note, entry.to) == ("weekly", ("31.73",))
 
 
@@ -192,13 +195,15 @@ def test_the_last_rung_is_repeated_every_week_for_years() -> None:
     ],
 )
 def test_a_report_escalates_wherever_it_lies(where: Place, told: list[tuple[str, ...]]) -> None:
-    _, entries = lifecycle.check(a_report(place=where)[0], MONDAY + 144 * HOUR, CITY)
+    _, entries = lifecycle.check_promise(a_report(place=where)[0], MONDAY + 144 * HOUR, CITY)
     assert [entry.to for entry in entries if entry.kind is Kind.ESCALATION] == told
 
 
 def test_a_report_escalates_when_the_tables_have_lost_its_holder() -> None:
     others = {code: row for code, row in CITY.offices.items() if code != KEBON_JERUK}
-    _, entries = lifecycle.check(a_report()[0], MONDAY + 144 * HOUR, replace(CITY, offices=others))
+    _, entries = lifecycle.check_promise(
+        a_report()[0], MONDAY + 144 * HOUR, replace(CITY, offices=others)
+    )
     assert [entry.to for entry in entries if entry.kind is Kind.ESCALATION] == [
         ("31",),
         ("31",),
@@ -209,15 +214,15 @@ def test_a_report_escalates_when_the_tables_have_lost_its_holder() -> None:
 
 def test_whoever_holds_it_now_is_reminded_and_not_who_held_it_first() -> None:
     handed, _ = taken(a_report()[0], Action.KOORDINASI, MONDAY, to_agency="DLH-31.73")
-    _, entries = lifecycle.check(handed, MONDAY + (168 + 72) * HOUR, CITY)
+    _, entries = lifecycle.check_promise(handed, MONDAY + (168 + 72) * HOUR, CITY)
     assert [entry.to for entry in entries] == [("DLH-31.73",), ("DLH-31.73",), ("DLH",), ("31",)]
 
 
 @given(YEARS)
 @settings(max_examples=50)
 def test_a_hastened_city_climbs_the_same_ladder_sooner(passed: timedelta) -> None:
-    fast: City = hastened(CITY, timedelta(seconds=1))
-    quick, _ = lifecycle.file(
+    fast: City = hasten_city(CITY, timedelta(seconds=1))
+    quick, _ = lifecycle.file_report(
         "JK261123-000000",
         a_report()[0].filing,
         category="sampah",
@@ -225,7 +230,9 @@ def test_a_hastened_city_climbs_the_same_ladder_sooner(passed: timedelta) -> Non
         token_hash=b"",
         city=fast,
     )
-    _, slowly = lifecycle.check(a_report()[0], MONDAY + passed, CITY)
+    _, slowly = lifecycle.check_promise(a_report()[0], MONDAY + passed, CITY)
     # a microsecond more, for spans that do not divide evenly
-    _, quickly = lifecycle.check(quick, MONDAY + passed / 3600 + timedelta(microseconds=1), fast)
+    _, quickly = lifecycle.check_promise(
+        quick, MONDAY + passed / 3600 + timedelta(microseconds=1), fast
+    )
     assert notes(quickly)[: len(slowly)] == notes(slowly)

@@ -52,7 +52,7 @@ PHOTOS = st.sampled_from([(), ("a.jpg",), ("a.jpg", "b.jpg")])
 ROLES = st.frozensets(st.sampled_from(Role), min_size=1)
 ACTIONS = st.sampled_from(Action)
 UNTIL = st.timedeltas(timedelta(hours=1), timedelta(days=9))
-PAUSES = st.sampled_from([reason.code for reason in reasons.of_kind(ReasonKind.PAUSE, CITY)])
+PAUSES = st.sampled_from([reason.code for reason in reasons.select_reasons(ReasonKind.PAUSE, CITY)])
 # of another task than any, and of those there are
 TASKS = st.integers(1, 12)
 SKIPS = st.timedeltas(timedelta(), timedelta(days=3)) | st.timedeltas(
@@ -128,7 +128,7 @@ class AReportsLife(RuleBasedStateMachine):
     def it_is_verified(self, verdict: Verdict) -> None:
         given = a_judgement(self.report.version, verdict)
         try:
-            after, entry = closing.verify(self.report, a_verifier(), given, self.now, CITY)
+            after, entry = closing.verify_closing(self.report, a_verifier(), given, self.now, CITY)
         except Refusal:
             assert self.report.verifier is None
             return
@@ -139,10 +139,10 @@ class AReportsLife(RuleBasedStateMachine):
     @rule(passed=st.timedeltas(timedelta(), timedelta(days=4)))
     def it_is_reopened(self, passed: timedelta) -> None:
         self.now += passed
-        may = FollowUp.REOPEN in followup.may(self.report, self.now, CITY)
+        may = FollowUp.REOPEN in followup.allowed_follow_ups(self.report, self.now, CITY)
         before, objection = self.report, Objection("belum bersih", ("belum.jpg",))
         try:
-            after, entry = followup.reopen(before, objection, self.now, CITY)
+            after, entry = followup.reopen_report(before, objection, self.now, CITY)
         except Refusal:
             assert not may
             return
@@ -157,14 +157,17 @@ class AReportsLife(RuleBasedStateMachine):
     @precondition(lambda self: not self.report.open)
     @rule()
     def it_is_appealed(self) -> None:
-        may, before = FollowUp.APPEAL in followup.may(self.report, self.now, CITY), self.report
+        may, before = (
+            FollowUp.APPEAL in followup.allowed_follow_ups(self.report, self.now, CITY),
+            self.report,
+        )
         try:
-            after, entry = followup.appeal(before, Objection("belum"), self.now, CITY)
+            after, entry = followup.appeal_closing(before, Objection("belum"), self.now, CITY)
         except Refusal:
             assert not may
             return
         assert may
-        above = [office.code for office in routing.above(before.holder, CITY)]
+        above = [office.code for office in routing.superiors_of(before.holder, CITY)]
         assert after.holder == entry.to[0] == [*above, CITY.settings.triage][0]
         assert after.bound is None
         self.goes_on(after, [entry])
@@ -178,9 +181,9 @@ class AReportsLife(RuleBasedStateMachine):
 
     @rule(stars=st.integers(1, 5))
     def it_is_rated(self, stars: int) -> None:
-        may = FollowUp.RATING in followup.may(self.report, self.now, CITY)
+        may = FollowUp.RATING in followup.allowed_follow_ups(self.report, self.now, CITY)
         try:
-            after, entry = followup.rate(self.report, Rating(stars), self.now, CITY)
+            after, entry = followup.rate_closing(self.report, Rating(stars), self.now, CITY)
         except Refusal:
             assert not may
             return
@@ -190,7 +193,7 @@ class AReportsLife(RuleBasedStateMachine):
     @rule(found=st.sampled_from([(), ("same_photo",)]))
     def its_photos_are_examined(self, found: tuple[str, ...]) -> None:
         seq = self.report.closed_in or 0
-        done = closing.examined(self.report, seq, found, self.now, CITY)
+        done = closing.record_examination(self.report, seq, found, self.now, CITY)
         assert (done is None) == (self.report.evidence is not Evidence.PENDING)
         if done:
             assert bool(found) <= (done[0].verifier == CITY.settings.triage)
@@ -215,22 +218,25 @@ class AReportsLife(RuleBasedStateMachine):
 
     def acted(self, officer: Officer, step: Step) -> None:
         try:
-            after, entry = actions.act(self.report, officer, step, self.now, CITY)
+            after, entry = actions.take_step(self.report, officer, step, self.now, CITY)
         except Refusal:
             return
-        theirs = tasks.theirs(self.report, officer, CITY)
+        theirs = tasks.answerable_tasks(self.report, officer, CITY)
         assert assignment.may_handle(officer, self.report.holder, CITY) or theirs
         self.goes_on(after, [entry])
 
     @rule()
     def its_timer_wakes(self) -> None:
-        after, entries = lifecycle.check(self.report, self.now, CITY)
+        after, entries = lifecycle.check_promise(self.report, self.now, CITY)
         assert after.status is self.report.status
         assert after.next_check is None or after.next_check > self.now
         if not self.report.open:  # a closed one never escalates
             assert {entry.kind for entry in entries} <= {Kind.CONFIRMATION, Kind.REMINDER}
             assert all(entry.to == ("BIROPEM",) for entry in entries if entry.to)
-        assert lifecycle.check(after, self.now, CITY) == (after, ())  # waking twice does no harm
+        assert lifecycle.check_promise(after, self.now, CITY) == (
+            after,
+            (),
+        )  # waking twice does no harm
         self.goes_on(after, list(entries))
         self.what_is_late_was_escalated()
 
@@ -270,7 +276,7 @@ class AReportsLife(RuleBasedStateMachine):
     def the_timeline_is_gapless_and_its_chain_holds(self) -> None:
         report, entries = self.report, self.entries
         assert [entry.seq for entry in entries] == [*range(1, report.version + 1)]
-        assert hash_chain.first_break(report.number, report.filing, entries) is None
+        assert hash_chain.find_first_break(report.number, report.filing, entries) is None
         assert report.chain == entries[-1].hash
 
     @invariant()
@@ -285,7 +291,7 @@ class AReportsLife(RuleBasedStateMachine):
         closings = [*takewhile(lambda e: e.status is Status.SELESAI, reversed(entries))]
         assert report.closed_at == (closings[-1].at if closings else None)
         assert report.closed_in == (closings[-1].seq if closings else None)
-        asked = [task.entry.seq for task in tasks.told(entries) if task.ended is None]
+        asked = [task.entry.seq for task in tasks.list_tasks(entries) if task.ended is None]
         assert asked == [task.seq for task in report.tasks]
         categories = [entry.category for entry in entries if entry.category]
         assert report.category == [self.filed_as.category, *categories][-1]

@@ -45,7 +45,7 @@ def held_by(holder: str, status: Status = Status.MENUNGGU) -> Report:
 
 def refused(report: Report, officer: Officer, **step: Any) -> Refusal:
     with pytest.raises(Refusal) as refusal:
-        actions.act(report, officer, a_step(**step), MONDAY, CITY)
+        actions.take_step(report, officer, a_step(**step), MONDAY, CITY)
     return refusal.value
 
 
@@ -88,7 +88,7 @@ def test_officers_act_for_their_office_and_heads_below_it(
     officer = an_officer(agency, role)
     assert assignment.may_handle(officer, holder, CITY) is may
     if may:
-        after, _ = actions.act(held_by(holder), officer, a_step(), MONDAY, CITY)
+        after, _ = actions.take_step(held_by(holder), officer, a_step(), MONDAY, CITY)
         assert after.status is Status.PROSES
     else:
         refusal = refused(held_by(holder), officer)
@@ -124,7 +124,7 @@ def test_a_verifier_of_biro_pemerintahan_handles_what_came_without_a_place() -> 
     report, _ = a_report(place=Place())
     officer = an_officer("BIROPEM", Role.VERIFIER)
     step = a_step(Action.KOORDINASI, to_agency="DISHUB")
-    handed, entry = actions.act(report, officer, step, MONDAY, CITY)
+    handed, entry = actions.take_step(report, officer, step, MONDAY, CITY)
     assert (handed.holder, entry.by) == ("DISHUB", "BIROPEM")
 
 

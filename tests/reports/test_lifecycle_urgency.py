@@ -11,9 +11,9 @@ from chalicelib.reports.lifecycle import lifecycle
 
 @pytest.mark.parametrize(("many", "hours"), [(0, 0), (2, 0), (3, 3), (9, 3), (10, 12), (999, 48)])
 def test_the_last_row_that_is_reached_counts(many: int, hours: float) -> None:
-    assert lifecycle.earlier(many, city()) == timedelta(hours=hours)
+    assert lifecycle.support_advance(many, city()) == timedelta(hours=hours)
 
 
 def test_a_city_without_rows_raises_nothing_and_a_hastened_one_by_its_own_hours() -> None:
-    assert lifecycle.earlier(99, replace(city(), urgency=())) == timedelta()
-    assert lifecycle.earlier(3, replace(city(), pace=1 / 3600)) == timedelta(seconds=3)
+    assert lifecycle.support_advance(99, replace(city(), urgency=())) == timedelta()
+    assert lifecycle.support_advance(3, replace(city(), pace=1 / 3600)) == timedelta(seconds=3)

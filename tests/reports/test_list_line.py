@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.city.current import city
-from chalicelib.reports.list_line import line, near
+from chalicelib.reports.list_line import is_near, listed_report
 from chalicelib.reports.model import Place
 from tests.builders import a_report
 
@@ -21,10 +21,10 @@ from tests.builders import a_report
     ],
 )
 def test_near_is_within_so_many_metres(lat: float, lng: float, metres: int, within: bool) -> None:
-    assert near(lat, lng, metres, city())(line(a_report()[0])) is within
+    assert is_near(lat, lng, metres, city())(listed_report(a_report()[0])) is within
 
 
 def test_what_has_no_point_or_shows_none_is_near_nothing() -> None:
-    found = near(-6.1926, 106.7697, 1000, city())
-    assert not found(line(a_report(place=Place(address="Kebon Jeruk"))[0]))
-    assert not found(replace(line(a_report()[0]), private=True))
+    found = is_near(-6.1926, 106.7697, 1000, city())
+    assert not found(listed_report(a_report(place=Place(address="Kebon Jeruk"))[0]))
+    assert not found(replace(listed_report(a_report()[0]), private=True))

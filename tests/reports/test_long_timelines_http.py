@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from chalicelib.privacy import erasure
-from chalicelib.reports.history import NO_HISTORY
-from chalicelib.reports.history_recording import record
+from chalicelib.reports.history_recording import record_entries
 from chalicelib.reports.lifecycle import hash_chain
 from chalicelib.reports.model import CITIZEN
 from chalicelib.reports.store import reports
+from chalicelib.reports.timeline import NO_HISTORY
 from tests.builders import JSON, acted, filed, post, signed_in
 from tests.faults import Calls
 from tests.long_timelines import LONG, grown
@@ -74,7 +74,7 @@ class Long:
 
     @property
     def version(self) -> int:
-        return reports.load(self.number, consistent=True)[0].version
+        return reports.load_report(self.number, consistent=True)[0].version
 
     def older(self, told: dict[str, Any], headers: dict[str, str] | None = None) -> Iterator[Any]:
         """The entries the report has no room for, the newest first."""
@@ -84,11 +84,11 @@ class Long:
 
     def proven(self) -> None:
         """The chain holds, and what the timeline comes to is what each of its entries tells."""
-        report, read = reports.load(self.number, consistent=True)
-        entries = (read.first, *reports.entries_after(self.number, 1))
+        report, read = reports.load_report(self.number, consistent=True)
+        entries = (read.first, *reports.load_entries_after(self.number, 1))
         assert [entry.seq for entry in entries] == list(range(1, report.version + 1))
-        assert hash_chain.first_break(self.number, report.filing, entries) is None
-        assert report.history == record(NO_HISTORY, entries)
+        assert hash_chain.find_first_break(self.number, report.filing, entries) is None
+        assert report.history == record_entries(NO_HISTORY, entries)
 
 
 def listed(aws: Aws, number: str) -> int:
@@ -107,12 +107,12 @@ def test_with_five_thousand_entries_it_is_read_moved_merged_hidden_closed_erased
     http: Any, aws: Aws, hands: Hands, calls: Calls
 ) -> None:
     long = Long(http, aws, calls, MANY, rarely=True)
-    hands.to(reports.load(long.number)[0].updated_at)
+    hands.to(reports.load_report(long.number)[0].updated_at)
     # read
     told = long.get(long.url)
     assert calls.made == TWO
     seqs = [entry["seq"] for entry in told["timeline"]]
-    public = reports.load(long.number)[0].public.changes
+    public = reports.load_report(long.number)[0].public.changes
     assert (seqs[0], seqs[-1], told["version"]) == (1, public, public)
     assert 50 < len(seqs) < 100, "by bytes, not by entries"
     assert long.mine()["older"]
@@ -135,10 +135,10 @@ def test_with_five_thousand_entries_it_is_read_moved_merged_hidden_closed_erased
     assert long.asks("privacy", private=True).status_code == 200
     assert long.number not in updates(http)
     assert 0 < listed(aws, long.number) < public, "the oldest are taken out from the stream"
-    assert reports.relist(long.number)
+    assert reports.relist_entries(long.number)
     assert listed(aws, long.number) == 0
     assert long.asks("privacy", private=False).status_code == 200
-    reports.relist(long.number)
+    reports.relist_entries(long.number)
     assert listed(aws, long.number) == public + 1, "and that it is shown"
     # closed, opened again, closed
     long.acts("proses", sudin)
@@ -151,7 +151,7 @@ def test_with_five_thousand_entries_it_is_read_moved_merged_hidden_closed_erased
     assert document["report"]["older"]
     assert long.asks("erasure").status_code == 202
     [passing] = [item["sk"] for item in aws.items() if item["sk"].startswith("Z#erasure#")]
-    erasure.erase(long.number, passing)
+    erasure.erase_pass(long.number, passing)
     assert long.asks("erasure").json_body["state"] == "done"
     held = [item for item in aws.items() if item["pk"] == f"R#{long.number}"]
     own = [item for item in held if item["sk"].startswith("T#") and item["by"] == "pelapor"]
@@ -159,17 +159,17 @@ def test_with_five_thousand_entries_it_is_read_moved_merged_hidden_closed_erased
     assert not [item["sk"] for item in own if "note" in item or "description" in item]
     [known] = [item for item in held if item["sk"] == "D"]
     assert not {"asked", "address", "lat", "lng"} & known.keys()
-    report, read = reports.load(long.number, consistent=True)
-    chain = (read.first, *reports.entries_after(long.number, 1))
+    report, read = reports.load_report(long.number, consistent=True)
+    chain = (read.first, *reports.load_entries_after(long.number, 1))
     assert [entry.seq for entry in chain] == list(range(1, report.version + 1))
-    assert hash_chain.first_break(long.number, report.filing, chain) is None
+    assert hash_chain.find_first_break(long.number, report.filing, chain) is None
 
 
 @pytest.fixture
 def long(http: Any, aws: Aws, hands: Hands, calls: Calls) -> Long:
     """With more than are read at once anywhere."""
     made = Long(http, aws, calls, 333)
-    hands.to(reports.load(made.number)[0].updated_at)
+    hands.to(reports.load_report(made.number)[0].updated_at)
     return made
 
 
@@ -236,7 +236,7 @@ def test_another_that_was_merged_into_it_follows_however_much_happened(
     grown(aws, long.number, long.version + 130)
     long.acts("proses")
     aws.pump()
-    report = reports.load(follower)[0]
+    report = reports.load_report(follower)[0]
     assert (report.status, report.followed) == ("proses", long.version)
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.reports.contact.preferences import Contact, same_person
+from chalicelib.reports.contact.preferences import Contact, is_same_person
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action
 from tests.builders import MONDAY, a_report, taken
@@ -77,4 +77,4 @@ def test_a_report_can_not_be_changed_but_only_replaced() -> None:
     ],
 )
 def test_a_person_is_known_by_any_way_to_them(one: Contact, other: Contact, same: bool) -> None:
-    assert same_person(one, other) is same
+    assert is_same_person(one, other) is same

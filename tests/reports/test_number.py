@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.platform.errors import MistypedNumber
-from chalicelib.reports.number import ALPHABET, DRAWS, compose, meant, parse
+from chalicelib.reports.number import ALPHABET, DRAWS, compose, is_meant, parse
 from tests.rows import each_row
 
 NUMBERS = st.builds(
@@ -154,7 +154,7 @@ def test_who_types_a_number_means_it_in_any_form(typed: str, draw: int, day: dat
     name = compose(day, draw)
     bare = name.removeprefix("JK")
     text = typed.format(name, name.lower(), bare.replace("-", " "), bare.replace("-", "").lower())
-    assert meant(text)
+    assert is_meant(text)
     assert parse(text) == name
 
 
@@ -177,4 +177,4 @@ def test_who_types_a_number_means_it_in_any_form(typed: str, draw: int, day: dat
 def test_a_slip_of_a_number_is_meant_as_one_and_other_texts_are_not(
     text: str, number: bool
 ) -> None:
-    assert meant(text) is number
+    assert is_meant(text) is number

@@ -6,7 +6,10 @@ from chalicelib.platform.errors import BadField
 from chalicelib.reports.contact import preferences
 from tests.builders import wib
 
-NIGHT, NAP = preferences.given("21:00", "06:00"), preferences.given("13:00", "14:30")
+NIGHT, NAP = (
+    preferences.make_quiet_hours("21:00", "06:00"),
+    preferences.make_quiet_hours("13:00", "14:30"),
+)
 
 
 @pytest.mark.parametrize(
@@ -32,9 +35,9 @@ def test_quiet_hours_are_in_the_citys_time_and_may_go_over_midnight(
 
 def test_they_are_kept_as_they_are_written() -> None:
     assert str(NIGHT) == "21:00-06:00"
-    assert preferences.read("21:00-06:00") == NIGHT
+    assert preferences.parse_quiet_hours("21:00-06:00") == NIGHT
 
 
 def test_hours_that_end_when_they_begin_are_none() -> None:
     with pytest.raises(BadField):
-        preferences.given("06:00", "06:00")
+        preferences.make_quiet_hours("06:00", "06:00")

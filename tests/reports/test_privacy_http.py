@@ -12,7 +12,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from chalicelib.city.current import city
-from chalicelib.platform.moments import stored
+from chalicelib.platform.moments import format_stored
 from chalicelib.reports.store.item_classes import FIRST, EntryItem
 from chalicelib.sla import timer
 from tests.builders import (
@@ -89,7 +89,7 @@ def a_secret(http: Any, hands: Hands, *, private: bool, shown: str = "") -> str:
     if not private:
         supporter(http, number)
     hands.forward(hours=31)
-    timer.wake(number, 1)
+    timer.wake_timer(number, 1)
     for version, action in enumerate(("comment", "proses", "selesai"), start=4):
         body = {"action": action, "version": version, "note": OFFICERS_NOTE}
         if action == "selesai":
@@ -173,7 +173,7 @@ NAMES = {
 
 
 def test_no_public_route_tells_a_secret(http: Any, aws: Aws, hands: Hands, either: str) -> None:
-    photos, since = photos_of(aws), stored(hands.moment - timedelta(days=7))
+    photos, since = photos_of(aws), format_stored(hands.moment - timedelta(days=7))
     assert len(photos) >= 3
     for photo in photos:
         copied(either, photo)

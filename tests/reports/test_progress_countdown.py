@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from chalicelib.city.current import city
 from chalicelib.city.model import Calendar
+from chalicelib.reports.lifecycle import progress
 from chalicelib.reports.lifecycle import progress as reports_progress
-from chalicelib.reports.lifecycle import progress_texts
 from chalicelib.reports.lifecycle.progress import Stage
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action
@@ -84,9 +84,9 @@ def answered(calendar: Calendar = Calendar.CLOCK) -> Report:
     ],
 )
 def test_it_is_told_in_words(report: Report, now: str, indonesian: str, english: str) -> None:
-    left = reports_progress.of(report, wib(now), city())
+    left = reports_progress.countdown_to(report, wib(now), city())
     assert left
-    assert [progress_texts.countdown(left, language) for language in (0, 1)] == [
+    assert [progress.describe_countdown(left, language) for language in (0, 1)] == [
         indonesian,
         english,
     ]
@@ -96,15 +96,18 @@ def test_a_pause_is_shown_as_one_and_what_is_left_stands_still() -> None:
     report, _ = taken(a_report()[0], Action.PROSES, MONDAY)
     until = wib("2026-11-25 09:00")
     report, _ = taken(report, Action.PAUSE, MONDAY + HOUR, reason="cuaca", until=until)
-    told = {reports_progress.of(report, MONDAY + hours * HOUR, city()) for hours in (1, 20, 48)}
+    told = {
+        reports_progress.countdown_to(report, MONDAY + hours * HOUR, city())
+        for hours in (1, 20, 48)
+    }
     [left] = told
     assert left
     assert (left.paused_until, left.over, left.stage) == (until, False, Stage.COMPLETION)
-    assert progress_texts.countdown(left, 0).startswith(
+    assert progress.describe_countdown(left, 0).startswith(
         "Ditunda sampai 25 Nov 09.00 WIB; setelah itu"
     )
-    assert "Paused until 25 Nov 09:00 WIB" in progress_texts.countdown(left, 1)
-    after = reports_progress.of(report, until + HOUR, city())
+    assert "Paused until 25 Nov 09:00 WIB" in progress.describe_countdown(left, 1)
+    after = reports_progress.countdown_to(report, until + HOUR, city())
     assert after
     assert (after.paused_until, after.minutes < left.minutes) == (None, True)
 
@@ -112,14 +115,14 @@ def test_a_pause_is_shown_as_one_and_what_is_left_stands_still() -> None:
 def test_nothing_is_counted_down_once_it_is_closed() -> None:
     report, _ = taken(a_report()[0], Action.PROSES, MONDAY)
     report, _ = taken(report, Action.SELESAI, MONDAY + HOUR)
-    assert reports_progress.of(report, MONDAY + 2 * HOUR, city()) is None
+    assert reports_progress.countdown_to(report, MONDAY + 2 * HOUR, city()) is None
 
 
 @given(st.integers(0, 30 * 24 * 60), st.sampled_from(Calendar))
 def test_it_never_promises_more_than_there_is_nor_goes_back(at: int, calendar: Calendar) -> None:
     report, now = answered(calendar), MONDAY + at * MINUTE
-    left = reports_progress.of(report, now, city())
-    later = reports_progress.of(report, now + 7 * MINUTE, city())
+    left = reports_progress.countdown_to(report, now, city())
+    later = reports_progress.countdown_to(report, now + 7 * MINUTE, city())
     assert left
     assert later
     assert left.over is (now > report.complete_by)

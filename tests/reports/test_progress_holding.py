@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.platform.entry_kinds import Kind
-from chalicelib.reports.history import NO_HISTORY
-from chalicelib.reports.history_recording import MOST_TURNS, record
-from chalicelib.reports.lifecycle.progress import Turn, held
+from chalicelib.reports.history_recording import MOST_TURNS, record_entries
+from chalicelib.reports.lifecycle.progress import Turn, list_turns
 from chalicelib.reports.model import Entry
 from chalicelib.reports.status import Status
+from chalicelib.reports.timeline import NO_HISTORY
 from tests.builders import KEBON_JERUK, MONDAY, a_report
 
 HOUR = timedelta(hours=1)
@@ -45,9 +45,9 @@ def turns(entries: list[Entry], now: datetime) -> list[tuple[str, float, float |
 def turns_of(entries: list[Entry], now: datetime) -> list[Turn]:
     """Of a report with that timeline, which is closed since its last turn to that status."""
     closed = [*takewhile(lambda entry: entry.status is DONE, reversed(entries))]
-    history = record(NO_HISTORY, entries)
+    history = record_entries(NO_HISTORY, entries)
     report = replace(a_report()[0], history=history, closed_at=closed[-1].at if closed else None)
-    return held(report, now)
+    return list_turns(report, now)
 
 
 WAITS, ACROSS, WORKS, DONE = Status.MENUNGGU, Status.KOORDINASI, Status.PROSES, Status.SELESAI

@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib.city.current import city
 from chalicelib.reports import visibility
-from chalicelib.reports.lifecycle import closing, followup, lifecycle, progress_texts
+from chalicelib.reports.lifecycle import closing, followup, lifecycle, progress
 from chalicelib.reports.lifecycle import progress as reports_progress
 from chalicelib.reports.lifecycle.followup import Objection
 from chalicelib.reports.lifecycle.progress import Waiting
@@ -46,25 +46,27 @@ def worked() -> Told:
 def rejected() -> Told:
     report, entries = then(worked(), Action.SELESAI, 2)
     judgement = a_judgement(report.version, Verdict.REJECTED)
-    again, entry = closing.verify(report, a_verifier(), judgement, MONDAY + 3 * HOUR, city())
+    again, entry = closing.verify_closing(
+        report, a_verifier(), judgement, MONDAY + 3 * HOUR, city()
+    )
     return again, [*entries, entry]
 
 
 def appealed() -> Told:
     report, entries = then(worked(), Action.SELESAI, 2)
-    again, entry = followup.appeal(report, Objection("belum"), MONDAY + 4 * HOUR, city())
+    again, entry = followup.appeal_closing(report, Objection("belum"), MONDAY + 4 * HOUR, city())
     return again, [*entries, entry]
 
 
 def paused() -> Told:
     until = wib("2026-11-25 10:00")  # Wednesday, 49 hours after the pause begins
     report, entries = then(worked(), Action.PAUSE, 1, reason="cuaca", until=until)
-    again, told = lifecycle.check(report, until + HOUR, city(), most=1)  # looked at late
+    again, told = lifecycle.check_promise(report, until + HOUR, city(), most=1)  # looked at late
     return again, [*entries, *told]
 
 
 def told_why(told: Told, now: datetime = LONG_AFTER) -> reports_progress.Lateness:
-    why = reports_progress.why(told[0], now, city())
+    why = reports_progress.explain_lateness(told[0], now, city())
     assert why
     return why
 
@@ -103,9 +105,9 @@ def test_the_step_that_is_waited_for_and_since_when(
     why = told_why(told)
     assert (why.waiting, (why.since - MONDAY) / HOUR) == (waiting, since)
     assert why.holder == told[0].holder
-    assert sentence in progress_texts.lateness(why, city(), 0)
-    english = progress_texts.lateness(why, city(), 1)
-    assert english != progress_texts.lateness(why, city(), 0)
+    assert sentence in progress.describe_lateness(why, city(), 0)
+    english = progress.describe_lateness(why, city(), 1)
+    assert english != progress.describe_lateness(why, city(), 0)
     assert "{" not in english
 
 
@@ -118,7 +120,7 @@ def test_what_was_handed_on_is_counted() -> None:
 @pytest.mark.parametrize(("days", "late"), [(3, False), (20, True)])
 def test_a_closed_one_is_late_only_when_it_was_closed_late(days: int, late: bool) -> None:
     report, _ = then(worked(), Action.SELESAI, days * 24)
-    why = reports_progress.why(report, LONG_AFTER, city())
+    why = reports_progress.explain_lateness(report, LONG_AFTER, city())
     assert (why is not None) is late
     if why:
         assert why.waiting is Waiting.NOTHING
@@ -127,10 +129,10 @@ def test_a_closed_one_is_late_only_when_it_was_closed_late(days: int, late: bool
 
 def test_nothing_is_told_while_it_is_in_time() -> None:
     report, _ = a_filed()
-    assert reports_progress.why(report, report.respond_by, city()) is None
+    assert reports_progress.explain_lateness(report, report.respond_by, city()) is None
 
 
 def test_of_a_private_report_its_moments_tell_the_same_and_no_note_does() -> None:
     for report, entries in (worked(), rejected(), appealed(), paused()):
-        public = visibility.public(replace(report, private=True), city())
+        public = visibility.public_report(replace(report, private=True), city())
         assert told_why((public, entries)) == told_why((report, entries))

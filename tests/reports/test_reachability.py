@@ -23,8 +23,8 @@ NUMBERS = (
 
 
 def test_only_mobile_numbers_of_the_citys_countries_get_sms() -> None:
-    found = {number: reachability.unfit_telephone(number, {"62"}) for number, _ in NUMBERS}
+    found = {number: reachability.sms_obstacle(number, {"62"}) for number, _ in NUMBERS}
     assert found == dict(NUMBERS)
-    assert reachability.unfit_telephone("+6591234567", {"62", "65"}) == ""
-    assert reachability.unfit_telephone("+19005551234", {"1"}) == "no_sms"
-    assert reachability.unfit_telephone("+6281211272206", {"65"}) == "country"
+    assert reachability.sms_obstacle("+6591234567", {"62", "65"}) == ""
+    assert reachability.sms_obstacle("+19005551234", {"1"}) == "no_sms"
+    assert reachability.sms_obstacle("+6281211272206", {"65"}) == "country"

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.reports import resolution_time
-from chalicelib.reports.lifecycle import progress_texts
+from chalicelib.reports.lifecycle import progress
 from chalicelib.reports.resolution_time import Closing, Usual
 from tests.builders import KEBON_JERUK, KECAMATAN_KEBON_JERUK, MONDAY
 
@@ -36,24 +36,29 @@ def closings(**areas: int) -> list[Closing]:
 def test_as_near_as_there_are_enough(
     held: dict[str, int], scope: str, hours: float, many: int
 ) -> None:
-    found = resolution_time.nearby("sampah", KEBON_JERUK, closings(**held), 5)
+    found = resolution_time.nearest_median("sampah", KEBON_JERUK, closings(**held), 5)
     assert found == Usual("sampah", scope, hours * HOUR, many)
 
 
 def test_too_few_tell_nothing() -> None:
-    assert resolution_time.nearby("sampah", KEBON_JERUK, closings(**{KEBON_JERUK: 4}), 5) is None
-    assert resolution_time.within("sampah", "31", closings(**{KEBON_JERUK: 4}), 5) is None
-    assert resolution_time.within("sampah", "31", [], 0) is None
+    assert (
+        resolution_time.nearest_median("sampah", KEBON_JERUK, closings(**{KEBON_JERUK: 4}), 5)
+        is None
+    )
+    assert resolution_time.median_within("sampah", "31", closings(**{KEBON_JERUK: 4}), 5) is None
+    assert resolution_time.median_within("sampah", "31", [], 0) is None
 
 
 def test_of_the_whole_city() -> None:
     held = closings(**{KEBON_JERUK: 3, ELSEWHERE: 2})
-    assert resolution_time.within("sampah", "31", held, 5) == Usual("sampah", "31", 3 * HOUR, 5)
+    assert resolution_time.median_within("sampah", "31", held, 5) == Usual(
+        "sampah", "31", 3 * HOUR, 5
+    )
 
 
 def test_one_area_is_not_taken_for_another_whose_code_begins_alike() -> None:
     held = closings(**{"31.73.051": 5})
-    assert resolution_time.within("sampah", KECAMATAN_KEBON_JERUK, held, 5) is None
+    assert resolution_time.median_within("sampah", KECAMATAN_KEBON_JERUK, held, 5) is None
 
 
 @given(st.lists(st.integers(0, 10**7), min_size=1))
@@ -62,7 +67,7 @@ def test_it_is_the_median(seconds: list[int]) -> None:
         Closing(str(at), "sampah", KEBON_JERUK, MONDAY, timedelta(seconds=each))
         for at, each in enumerate(seconds)
     ]
-    found = resolution_time.within("sampah", KEBON_JERUK, held, 1)
+    found = resolution_time.median_within("sampah", KEBON_JERUK, held, 1)
     assert found
     assert found.span == timedelta(seconds=int(median(seconds)))
 
@@ -70,7 +75,8 @@ def test_it_is_the_median(seconds: list[int]) -> None:
 def test_it_is_told_in_words() -> None:
     told = Usual("sampah", KEBON_JERUK, 51 * HOUR, 12)
     assert [
-        progress_texts.usual(told, "Sampah", "Kebon Jeruk", language) for language in (0, 1)
+        progress.describe_resolution_time(told, "Sampah", "Kebon Jeruk", language)
+        for language in (0, 1)
     ] == [
         "Laporan Sampah di Kebon Jeruk biasanya selesai dalam 2 hari 3 jam (median 12 laporan).",
         "Reports of Sampah in Kebon Jeruk usually take 2 days 3 hours (the median of 12).",

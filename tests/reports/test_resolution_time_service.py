@@ -7,10 +7,9 @@ import pytest
 from botocore.exceptions import ClientError
 
 from chalicelib.platform import moments
-from chalicelib.reports import resolution_time_service
 from chalicelib.reports.model import Outcome
 from chalicelib.reports.resolution_time import kota_of
-from chalicelib.reports.store import reports
+from chalicelib.reports.store import reports, resolution_time
 from tests.builders import (
     JSON,
     KEBON_JERUK,
@@ -55,7 +54,7 @@ def recounted(aws: Aws) -> Rows:
         closed = entries[changes[-1].seq].at  # the entry after the last that was not closed
         took = int((closed - entries[0].at).total_seconds())
         partition = f"L#{report.category}#{kota_of(report.place.area)}"
-        place, sort = report.place, f"L#{moments.stored(closed)}#{number}"
+        place, sort = report.place, f"L#{moments.format_stored(closed)}#{number}"
         where = () if report.erased_at or place.lat is None else (place.lat, place.lng or 0)
         rows.append((partition, sort, report.place.area, took, report.holder, where))
     return sorted(rows)
@@ -72,7 +71,7 @@ def closed(http: Any, hands: Hands, hours: float, **changes: Any) -> str:
 @pytest.fixture(autouse=True)
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
     enough = a_city(usual_least=3)
-    monkeypatch.setattr("chalicelib.reports.resolution_time_service.city", lambda: enough)
+    monkeypatch.setattr("chalicelib.reports.store.resolution_time.city", lambda: enough)
 
 
 def test_closings_equal_a_recount_whatever_becomes_of_them(
@@ -103,7 +102,7 @@ def test_closings_equal_a_recount_whatever_becomes_of_them(
 
 
 def test_a_record_that_comes_again_changes_nothing(http: Any, aws: Aws, hands: Hands) -> None:
-    from chalicelib.entrypoints.triggers import on_change
+    from chalicelib.entrypoints.handlers import on_change
 
     number = closed(http, hands, 1)
     verified(http, number, 3, "rejected")
@@ -132,7 +131,7 @@ def test_a_report_tells_how_long_such_reports_usually_take(
     for hours in (10, 20, 30):
         closed(http, hands, hours)  # private ones count
     aws.pump()
-    resolution_time_service.forget()
+    resolution_time.clear_cache()
     receipt = filed(http, **PUBLIC)
     path = f"/v1/reports/{receipt['number']}"
     before = http.get(path)
@@ -159,12 +158,12 @@ def test_a_private_report_tells_nothing_of_its_matter_by_it(
     for hours in (10, 20, 30):
         closed(http, hands, hours)
     aws.pump()
-    resolution_time_service.forget()
+    resolution_time.clear_cache()
     number = filed(http)["number"]
     before = http.get(f"/v1/reports/{number}")
     aws.pump()
     after = http.get(f"/v1/reports/{number}")
-    assert reports.load(number)[0].usual
+    assert reports.load_report(number)[0].usual
     assert after.json_body["usual"] is None
     assert after.headers["ETag"] == before.headers["ETag"]
 
@@ -181,11 +180,11 @@ def test_closings_of_long_ago_and_of_other_matters_tell_nothing(
         ("pohon", now, 0),
         ("sampah", now + timedelta(days=91), 0),
     ):
-        resolution_time_service.forget()
-        found = resolution_time_service.usually(category, area, moment)
+        resolution_time.clear_cache()
+        found = resolution_time.load_resolution_time(category, area, moment)
         assert (found.closings if found else 0) == many
-    resolution_time_service.forget()
-    found = resolution_time_service.usually("sampah", "31.71.01.1001", now)
+    resolution_time.clear_cache()
+    found = resolution_time.load_resolution_time("sampah", "31.71.01.1001", now)
     assert found
     assert (found.area, found.closings) == ("31", 3)
 

@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib.city.current import city
 from chalicelib.city.model import Level
-from chalicelib.reports.routing import above, holder_of, responsible, within
+from chalicelib.reports.routing import holder_of, is_within, responsible_office, superiors_of
 from tests.builders import KEBON_JERUK, KECAMATAN_KEBON_JERUK
 
 CITY = city()
@@ -57,7 +57,7 @@ def test_every_kelurahan_holds_its_own_reports() -> None:
 def test_whose_matter_it_is_follows_from_category_and_place(
     category: str, area: str | None, office: str
 ) -> None:
-    assert responsible(CITY.categories[category], area, CITY) is CITY.offices[office]
+    assert responsible_office(CITY.categories[category], area, CITY) is CITY.offices[office]
 
 
 def test_every_category_has_an_office_in_every_kota_and_without_a_place() -> None:
@@ -65,11 +65,11 @@ def test_every_category_has_an_office_in_every_kota_and_without_a_place() -> Non
     for category in CITY.categories.values():
         for kota in KOTA:
             kelurahan = next(area for area in CITY.kelurahan if area.startswith(f"{kota}."))
-            office = responsible(category, kelurahan, CITY)
+            office = responsible_office(category, kelurahan, CITY)
             assert office.code in CITY.offices
             # never an office of another kota
             assert office.area in ("31", None, kota, kelurahan), (category.code, kota)
-        assert responsible(category, None, CITY).level in (Level.DINAS, Level.BUMD)
+        assert responsible_office(category, None, CITY).level in (Level.DINAS, Level.BUMD)
 
 
 @pytest.mark.parametrize(
@@ -84,16 +84,16 @@ def test_every_category_has_an_office_in_every_kota_and_without_a_place() -> Non
     ],
 )
 def test_superiors_come_nearest_first(office: str, superiors: Sequence[str]) -> None:
-    assert [higher.code for higher in above(office, CITY)] == superiors
+    assert [higher.code for higher in superiors_of(office, CITY)] == superiors
 
 
 def test_every_way_up_ends_at_the_top() -> None:
     for code in CITY.offices:
-        way = [code, *(higher.code for higher in above(code, CITY))]
+        way = [code, *(higher.code for higher in superiors_of(code, CITY))]
         assert way[-1] == CITY.settings.top
         assert len({*way}) == len(way) <= 4
-        assert all(within(lower, higher, CITY) for lower, higher in pairwise(way))
-        assert all(within(lower, CITY.settings.top, CITY) for lower in way)
+        assert all(is_within(lower, higher, CITY) for lower, higher in pairwise(way))
+        assert all(is_within(lower, CITY.settings.top, CITY) for lower in way)
 
 
 @pytest.mark.parametrize(
@@ -114,4 +114,4 @@ def test_every_way_up_ends_at_the_top() -> None:
 def test_an_office_stands_within_itself_and_all_above_it(
     office: str, superior: str, stands: bool
 ) -> None:
-    assert within(office, superior, CITY) is stands
+    assert is_within(office, superior, CITY) is stands

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.city.current import city
-from chalicelib.reports.search_words import KEPT, Folding
+from chalicelib.reports.search_words import MOST_WORDS, Folding
 
 FOLDING = Folding(city().words, city().slang)
 
@@ -57,14 +57,14 @@ def test_house_numbers_keep_their_digits() -> None:
 def test_what_comes_first_is_kept_when_not_all_can_be() -> None:
     kept = FOLDING.kept("Jl. Panjang", " ".join(f"kata{at}x" for at in range(300)))
     assert kept.startswith(" jalan")
-    assert len(kept) <= KEPT
+    assert len(kept) <= MOST_WORDS
     assert kept.split() == FOLDING.words(kept)
 
 
 @given(st.text(max_size=600))
 def test_any_text_is_kept_in_words_with_a_blank_before_each(text: str) -> None:
     kept = FOLDING.kept(None, text)
-    assert len(kept) <= KEPT
+    assert len(kept) <= MOST_WORDS
     assert "".join(f" {word}" for word in kept.split()) == kept
     assert set(kept.split()) <= set(FOLDING.words(text))
 

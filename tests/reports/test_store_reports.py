@@ -13,16 +13,16 @@ from chalicelib.platform.aws.table import Collision
 from chalicelib.platform.errors import UnknownReport
 from chalicelib.reports import number as reports_number
 from chalicelib.reports.contact.preferences import Contact
-from chalicelib.reports.history import NO_HISTORY
-from chalicelib.reports.history_recording import record
+from chalicelib.reports.history_recording import record_entries
 from chalicelib.reports.lifecycle import closing, followup, lifecycle
 from chalicelib.reports.lifecycle.followup import Objection, Rating
-from chalicelib.reports.lifecycle.hash_chain import first_break
+from chalicelib.reports.lifecycle.hash_chain import find_first_break
 from chalicelib.reports.lifecycle.lifecycle import Addition
 from chalicelib.reports.model import Entry, Media, Place, Report
 from chalicelib.reports.status import Action
 from chalicelib.reports.store import by_reporter, reports
-from chalicelib.reports.store.stream import change
+from chalicelib.reports.store.stream import decode_change
+from chalicelib.reports.timeline import NO_HISTORY
 from tests.builders import (
     KEBON_JERUK,
     MONDAY,
@@ -51,8 +51,8 @@ BARE: dict[str, Any] = {"place": Place(), "description": ""}
 
 
 def loaded(number: str) -> tuple[Report, tuple[Entry, ...]]:
-    report, timeline = reports.load(number)
-    assert report.history == record(NO_HISTORY, timeline)
+    report, timeline = reports.load_report(number)
+    assert report.history == record_entries(NO_HISTORY, timeline)
     return report, tuple(timeline)
 
 
@@ -67,37 +67,37 @@ def test_what_is_added_is_loaded_again_exactly(
     aws: Aws, filing: dict[str, Any], private: bool
 ) -> None:
     report, entry = a_report(private=private, **filing)
-    intake_store.add(report, entry, NOBODY, None, None)
+    intake_store.create_report(report, entry, NOBODY, None, None)
     assert loaded(report.number) == (report, (entry,))
 
 
 def test_every_version_that_is_saved_is_loaded_again_exactly(aws: Aws) -> None:
     report, first = a_report(**FULL)
-    intake_store.add(report, first, NOBODY, None, None)
+    intake_store.create_report(report, first, NOBODY, None, None)
     written = [first]
     for hours, action in enumerate(
         (Action.COMMENT, Action.PROSES, Action.COMMENT, Action.SELESAI), start=1
     ):
         now = MONDAY + timedelta(hours=hours)
         step = a_step(action, photos=(f"{hours}.jpg",))
-        after, entry = actions.act(report, an_officer(), step, now, city())
-        reports.save(report, after, [entry])
+        after, entry = actions.take_step(report, an_officer(), step, now, city())
+        reports.save_report(report, after, [entry])
         report, written = after, [*written, entry]
         assert loaded(report.number) == (after, tuple(written))
-    confirmed, last = lifecycle.check(report, MONDAY + timedelta(days=90), city())
-    reports.save(report, confirmed, last)
+    confirmed, last = lifecycle.check_promise(report, MONDAY + timedelta(days=90), city())
+    reports.save_report(report, confirmed, last)
     assert loaded(report.number) == (confirmed, (*written, *last))
-    assert first_break(report.number, report.filing, (*written, *last)) is None
+    assert find_first_break(report.number, report.filing, (*written, *last)) is None
 
 
 def test_what_was_passed_on_and_decided_is_loaded_again_exactly(aws: Aws) -> None:
     report, first = a_report()
-    intake_store.add(report, first, NOBODY, None, None)
+    intake_store.create_report(report, first, NOBODY, None, None)
     written = [first]
     for target in ("DLH-31.73", KEBON_JERUK, "DBM-31.73", "DLH-31.73"):
         passed, entry = taken(report, Action.RETURN, MONDAY, to_agency=target)
         said, note = taken(passed, Action.COMMENT, MONDAY, internal=True)
-        reports.save(report, said, [entry, note])
+        reports.save_report(report, said, [entry, note])
         report, written = said, [*written, entry, note]
         assert loaded(report.number) == (said, tuple(written))
     assert (report.handovers, report.bound) == (3, "DLH-31.73")
@@ -106,7 +106,7 @@ def test_what_was_passed_on_and_decided_is_loaded_again_exactly(aws: Aws) -> Non
 @pytest.mark.parametrize("private", [True, False])
 def test_what_is_added_and_rated_is_loaded_again_exactly(aws: Aws, private: bool) -> None:
     report, first = a_report(**BARE, category="lainnya", private=private)
-    intake_store.add(report, first, NOBODY, None, None)
+    intake_store.create_report(report, first, NOBODY, None, None)
     written = [first]
     place = Place("Gang 5", -6.1926, 106.7697, KEBON_JERUK, "outline", ((0, 4),))
     kept = ("b.jpg", Media("whatsapp", "99", "image/jpeg"))
@@ -117,26 +117,26 @@ def test_what_is_added_and_rated_is_loaded_again_exactly(aws: Aws, private: bool
         ),
         Addition("Masih ada", MONDAY, reporter=True),
     ):
-        after, entry = lifecycle.add(report, addition, city())
-        reports.save(report, after, [entry])
+        after, entry = lifecycle.add_to_report(report, addition, city())
+        reports.save_report(report, after, [entry])
         report, written = after, [*written, entry]
         assert loaded(report.number) == (after, tuple(written))
     assert (report.place, report.told_in, report.category) == (place, 3, "jalan")
     for action in (Action.PROSES, Action.SELESAI):
-        after, entry = actions.act(
+        after, entry = actions.take_step(
             report, an_officer(report.holder), a_step(action), MONDAY, city()
         )
-        reports.save(report, after, [entry])
+        reports.save_report(report, after, [entry])
         report, written = after, [*written, entry]
     given = Rating(4, ("cepat",), "rapi", ((0, 4),))
-    report = followed(report, written, followup.rate(report, given, MONDAY, city()))
+    report = followed(report, written, followup.rate_closing(report, given, MONDAY, city()))
     changed = followup.set_private(report, MONDAY, city(), private=not private)
     assert changed
     report = followed(report, written, changed)
     objection = Objection("rusak", ("c.jpg",))
-    report = followed(report, written, followup.reopen(report, objection, MONDAY, city()))
+    report = followed(report, written, followup.reopen_report(report, objection, MONDAY, city()))
     assert (report.reopenings, report.private) == (1, not private)
-    assert first_break(report.number, report.filing, written) is None
+    assert find_first_break(report.number, report.filing, written) is None
 
 
 def listed(aws: Aws) -> dict[str, tuple[str, str]]:
@@ -148,15 +148,17 @@ def test_of_a_long_timeline_the_filing_and_the_last_ninety_leave_with_the_report
     aws: Aws, calls: Calls
 ) -> None:
     report, first = a_report()
-    intake_store.add(report, first, NOBODY, None, None)
+    intake_store.create_report(report, first, NOBODY, None, None)
     for _ in range(95):
         after, entry = taken(report, Action.COMMENT, MONDAY)
-        reports.save(report, after, [entry])
+        reports.save_report(report, after, [entry])
         report = after
     changed = followup.set_private(report, MONDAY, city(), private=True)
     assert changed
     calls.made.clear()
-    reports.save(report, changed[0], [changed[1]], earlier=reports.load(report.number)[1])
+    reports.save_report(
+        report, changed[0], [changed[1]], earlier=reports.load_report(report.number)[1]
+    )
     assert calls.made == ["Query", "TransactWriteItems"]
     assert [*listed(aws)] == [f"T#{seq:06}" for seq in range(2, 7)]  # which no list shows
 
@@ -164,7 +166,7 @@ def test_of_a_long_timeline_the_filing_and_the_last_ninety_leave_with_the_report
 def followed(before: Report, written: list[Entry], done: tuple[Report, Entry]) -> Report:
     """The report after it was saved and loaded again, as its reporter's request left it."""
     after, entry = done[0], replace(done[1], asked=b"k" * 32)
-    reports.save(before, after, [entry])
+    reports.save_report(before, after, [entry])
     written.append(entry)
     assert loaded(after.number) == (after, tuple(written))
     return after
@@ -175,13 +177,13 @@ SEEN = {"public", "own", "moved_at"}
 
 def test_a_report_that_is_hidden_leaves_every_index_others_read_and_comes_back(aws: Aws) -> None:
     report, first = a_report()
-    intake_store.add(report, first, NOBODY, "C#siti", None)
+    intake_store.create_report(report, first, NOBODY, "C#siti", None)
     shown = stored(aws, report.number)
     public = {"apk", "ask", "dpk", "dsk", "npk", "nsk", "said"}
     assert public <= shown.keys()
     taken_up, second = taken(report, Action.PROSES, MONDAY)
     told, third = taken(taken_up, Action.COMMENT, MONDAY, internal=True)
-    reports.save(report, told, [second, third])
+    reports.save_report(report, told, [second, third])
     report, shown = told, stored(aws, report.number)
     keys = listed(aws)
     assert [*keys] == ["A", "T#000001", "T#000002"]
@@ -189,8 +191,8 @@ def test_a_report_that_is_hidden_leaves_every_index_others_read_and_comes_back(a
     for private in (True, False):
         changed = followup.set_private(report, MONDAY, city(), private=private)
         assert changed
-        earlier = reports.load(report.number)[1]
-        reports.save(report, changed[0], [changed[1]], earlier=earlier)
+        earlier = reports.load_report(report.number)[1]
+        reports.save_report(report, changed[0], [changed[1]], earlier=earlier)
         now_listed = listed(aws)
         shown_again = now_listed.pop("T#000005", None)  # it has changed to whoever reads lists
         assert (now_listed, bool(shown_again)) == ({} if private else keys, not private)
@@ -203,11 +205,11 @@ def test_a_report_that_is_hidden_leaves_every_index_others_read_and_comes_back(a
 
 def test_a_place_told_later_puts_a_public_report_into_the_index_of_its_area(aws: Aws) -> None:
     report, first = a_report(place=Place())
-    intake_store.add(report, first, NOBODY, None, None)
+    intake_store.create_report(report, first, NOBODY, None, None)
     assert "apk" not in stored(aws, report.number)
     addition = Addition("Di sini", MONDAY, True, Place(area=KEBON_JERUK, found="named"))
-    after, entry = lifecycle.add(report, addition, city())
-    reports.save(report, after, [entry])
+    after, entry = lifecycle.add_to_report(report, addition, city())
+    reports.save_report(report, after, [entry])
     item = stored(aws, report.number)
     assert (item["apk"], item["wpk"]) == (f"P#{KEBON_JERUK}#202611", f"W#{KEBON_JERUK}")
 
@@ -215,31 +217,31 @@ def test_a_place_told_later_puts_a_public_report_into_the_index_of_its_area(aws:
 def test_the_last_reports_of_a_reporter_come_newest_first(aws: Aws) -> None:
     for draw in (1, 2, 3):
         report, entry = a_report(draw=draw, received_at=MONDAY + timedelta(hours=draw % 3))
-        intake_store.add(report, entry, NOBODY, "C#siti", None)
+        intake_store.create_report(report, entry, NOBODY, "C#siti", None)
     numbers = [reports_number.compose(MONDAY, draw) for draw in (2, 1, 3)]
-    assert by_reporter.latest("C#siti", 9) == numbers
-    assert by_reporter.latest("C#siti", 1) == numbers[:1]
-    assert by_reporter.latest("C#budi", 9) == []
+    assert by_reporter.load_latest_numbers("C#siti", 9) == numbers
+    assert by_reporter.load_latest_numbers("C#siti", 1) == numbers[:1]
+    assert by_reporter.load_latest_numbers("C#budi", 9) == []
 
 
 def test_several_entries_of_one_check_are_one_call(aws: Aws, calls: Calls) -> None:
     report, first = a_report()
-    intake_store.add(report, first, NOBODY, None, None)
-    late, entries = lifecycle.check(report, MONDAY + timedelta(days=6), city())
+    intake_store.create_report(report, first, NOBODY, None, None)
+    late, entries = lifecycle.check_promise(report, MONDAY + timedelta(days=6), city())
     calls.made.clear()
-    reports.save(report, late, entries)
+    reports.save_report(report, late, entries)
     assert calls.made == ["TransactWriteItems"]
-    assert [entry.seq for entry in reports.load(report.number)[1]] == [1, 2, 3, 4, 5, 6]
+    assert [entry.seq for entry in reports.load_report(report.number)[1]] == [1, 2, 3, 4, 5, 6]
 
 
 def test_a_number_nobody_has_is_unknown(aws: Aws) -> None:
     with pytest.raises(UnknownReport):
-        reports.load("JK261123-00000")
+        reports.load_report("JK261123-00000")
 
 
 def test_a_poll_never_reads_the_contact_or_the_notices(aws: Aws) -> None:
     report, entry = a_report()
-    intake_store.add(report, entry, Contact("Siti", "+62812", "s@r.id"), "C#x", None)
+    intake_store.create_report(report, entry, Contact("Siti", "+62812", "s@r.id"), "C#x", None)
     read = client("dynamodb").query(
         TableName="tanggap",
         KeyConditionExpression="pk = :pk AND sk < :end",
@@ -264,7 +266,7 @@ def test_only_public_reports_are_in_public_indexes(
     aws: Aws, private: bool, place: Place, indexes: set[str]
 ) -> None:
     report, entry = a_report(private=private, place=place)
-    intake_store.add(report, entry, NOBODY, None, None)
+    intake_store.create_report(report, entry, NOBODY, None, None)
     item = stored(aws, report.number)
     assert {name for name in item if name in ("wpk", "apk", "dpk", "mpk")} == indexes
     assert item["wpk"] == f"W#{report.holder}"
@@ -277,20 +279,20 @@ def test_a_closed_report_leaves_the_queue_and_a_confirmed_one_is_listed_by_month
     aws: Aws,
 ) -> None:
     report, entry = a_report()
-    intake_store.add(report, entry, NOBODY, None, None)
+    intake_store.create_report(report, entry, NOBODY, None, None)
     keys = []
     for action in (Action.PROSES, Action.SELESAI):
-        after, entry = actions.act(report, an_officer(), a_step(action), MONDAY, city())
-        reports.save(report, after, [entry])
+        after, entry = actions.take_step(report, an_officer(), a_step(action), MONDAY, city())
+        reports.save_report(report, after, [entry])
         report = after
         keys.append(stored(aws, report.number)["wpk"])
-    after, entry = closing.verify(report, a_verifier(), a_judgement(3), MONDAY, city())
-    reports.save(report, after, [entry])
+    after, entry = closing.verify_closing(report, a_verifier(), a_judgement(3), MONDAY, city())
+    reports.save_report(report, after, [entry])
     report = after
     keys.append(stored(aws, report.number)["wpk"])
     assert keys == [f"W#{KEBON_JERUK}", "Y#BIROPEM", f"V#{KEBON_JERUK}"]
-    after, entries = lifecycle.check(report, MONDAY + timedelta(days=90), city())
-    reports.save(report, after, entries)
+    after, entries = lifecycle.check_promise(report, MONDAY + timedelta(days=90), city())
+    reports.save_report(report, after, entries)
     item = stored(aws, report.number)
     assert (item["wpk"], item["wsk"][-15:]) == ("T#202611", report.number)
     assert "next_check" not in item
@@ -298,44 +300,44 @@ def test_a_closed_report_leaves_the_queue_and_a_confirmed_one_is_listed_by_month
 
 def test_empty_attributes_are_not_stored(aws: Aws) -> None:
     report, entry = a_report(**BARE)
-    intake_store.add(report, entry, NOBODY, None, None)
+    intake_store.create_report(report, entry, NOBODY, None, None)
     for item in aws.items():
         assert all(value not in (None, "", [], ()) for value in item.values()), item
 
 
 def test_a_report_that_is_there_is_never_written_over(aws: Aws) -> None:
     report, entry = a_report()
-    intake_store.add(report, entry, NOBODY, None, None)
+    intake_store.create_report(report, entry, NOBODY, None, None)
     before = aws.items()
     other = replace(report, holder="31.72")
     with pytest.raises(Collision):
-        intake_store.add(other, entry, NOBODY, None, None)
+        intake_store.create_report(other, entry, NOBODY, None, None)
     assert aws.items() == before
 
 
 def test_the_stream_tells_uploads_from_what_is_to_be_fetched(aws: Aws) -> None:
     report, first = a_report()
-    intake_store.add(report, first, NOBODY, None, None)
+    intake_store.create_report(report, first, NOBODY, None, None)
     media = (("b.jpg", Media("partner", "https://jaki.test/b.jpg")),)
     addition = Addition("", MONDAY, True, photos=("a.jpg", "b.jpg"), media=media)
-    after, entry = lifecycle.add(report, addition, city())
-    reports.save(report, after, [entry])
+    after, entry = lifecycle.add_to_report(report, addition, city())
+    reports.save_report(report, after, [entry])
     images = [record["dynamodb"]["NewImage"] for record in aws.records()]
-    [told] = [change(each) for each in images if each["sk"]["S"] == "T#000002"]
+    [told] = [decode_change(each) for each in images if each["sk"]["S"] == "T#000002"]
     assert (told.uploaded, told.media) == (("a.jpg",), True)
 
 
 def test_the_stream_brings_what_announcing_needs_and_no_other_read(aws: Aws) -> None:
     report, first = a_report(private=True, **FULL)
-    intake_store.add(report, first, NOBODY, None, None)
-    after, second = actions.act(report, an_officer(), a_step(Action.PROSES), MONDAY, city())
-    reports.save(report, after, [second])
+    intake_store.create_report(report, first, NOBODY, None, None)
+    after, second = actions.take_step(report, an_officer(), a_step(Action.PROSES), MONDAY, city())
+    reports.save_report(report, after, [second])
     images = [
         record["dynamodb"]["NewImage"]
         for record in aws.records()
         if record["dynamodb"]["Keys"]["sk"]["S"].startswith("T#")
     ]
-    filed, acted = [change(image) for image in images]
+    filed, acted = [decode_change(image) for image in images]
     assert (filed.run, filed.next_check) == (1, report.next_check)
     assert (filed.uploaded, filed.media) == (("a.jpg", "b.png"), False)
     assert filed.sent_at == MONDAY - timedelta(minutes=5)

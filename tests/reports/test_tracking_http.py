@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from chalicelib.reports.lifecycle import hash_chain
-from chalicelib.reports.store.reports import load
+from chalicelib.reports.store.reports import load_report
 from tests.api.answers import outcome, problem_of
 from tests.builders import KEBON_JERUK, PROMISE, acted, filed, moved, signed_in
 from tests.moto_aws import Aws, Hands
@@ -135,7 +135,7 @@ def test_a_tag_stands_for_one_answer_only_however_the_clock_runs(http: Any, hand
     for seconds in (0, 20, 40, 5 * 3600, 3600):
         hands.forward(seconds=seconds)
         looked()
-    timer.wake(number, 1)
+    timer.wake_timer(number, 1)
     looked()
     version = http.get(f"/v1/work/{number}", headers=signed_in()).json_body["version"]
     acted(http, number, {"action": "proses", "version": version, "note": NOTE}, signed_in())
@@ -184,8 +184,8 @@ def test_the_chain_holds_through_every_floor(http: Any, hands: Hands) -> None:
     for version, action in enumerate(("proses", "comment", "selesai"), start=1):
         hands.forward(minutes=5)
         acted(http, number, {"action": action, "version": version, "note": NOTE}, signed_in())
-    report, entries = load(number)
-    assert hash_chain.first_break(number, report.filing, entries) is None
+    report, entries = load_report(number)
+    assert hash_chain.find_first_break(number, report.filing, entries) is None
     assert (report.version, report.chain) == (4, entries.last.hash)
 
 
@@ -228,7 +228,7 @@ def test_the_reporter_sees_what_was_answered_but_not_what_passes_between_offices
     receipt = filed(http)
     number = receipt["number"]
     hands.forward(hours=7)
-    timer.wake(number, 1)
+    timer.wake_timer(number, 1)
     acted(http, number, {"action": "proses", "version": 3, "note": NOTE}, signed_in())
     token = {"X-Report-Token": receipt["token"]}
     mine = http.get(f"/v1/reports/{number}/mine", headers=token).json_body
@@ -251,7 +251,7 @@ def test_an_escalation_shows_where_it_went_while_the_report_is_open(
     number = filed(http)["number"]
     assert polled(http, number).json_body["escalation"] is None
     hands.forward(hours=31)
-    timer.wake(number, 1)
+    timer.wake_timer(number, 1)
     shown = polled(http, number).json_body["escalation"]
     assert shown["to"] == [{"code": "31.73.05", "name": "KECAMATAN KEBON JERUK"}]
     assert shown["red_flag"] is False

@@ -19,7 +19,6 @@ from chalicelib.platform.errors import Refusal
 from chalicelib.platform.roles import Role
 from chalicelib.privacy import rules as privacy_rules
 from chalicelib.reports import visibility
-from chalicelib.reports.history import Timeline
 from chalicelib.reports.http import views as reports_views
 from chalicelib.reports.lifecycle import closing, followup, lifecycle
 from chalicelib.reports.lifecycle.closing import Judgement
@@ -28,6 +27,7 @@ from chalicelib.reports.lifecycle.lifecycle import Addition
 from chalicelib.reports.model import Decision, Entry, Place, Report, Verdict
 from chalicelib.reports.status import Action
 from chalicelib.reports.store.index_keys import entry_keys
+from chalicelib.reports.timeline import Timeline
 from tests.builders import KEBON_JERUK, MONDAY, a_city, a_report, a_step, an_officer
 
 CITY = a_city(verify_share=0)  # so that photos may be what makes a closing wait for a verdict
@@ -60,7 +60,7 @@ def _act(action: Action, **more: Any) -> Callable[[Report, datetime], Told]:
         offices = [report.holder, *([report.screener] if report.screener else [])]
         offices += [task.office for task in report.tasks] if action is Action.ANSWER else []
         officer = replace(an_officer(offices[-1]), roles=ALL)
-        return _one(actions.act(report, officer, a_step(action, **given), now, CITY), report)
+        return _one(actions.take_step(report, officer, a_step(action, **given), now, CITY), report)
 
     return step
 
@@ -69,7 +69,7 @@ def _moderated(decision: Decision) -> Callable[[Report, datetime], Told]:
     def step(report: Report, now: datetime) -> Told:
         judge = replace(an_officer(TRIAGE, Role.VERIFIER), id=f"hakim-{decision}")
         ruling = Ruling(decision, report.version, "spam", "catatan")
-        return _one(moderation.decide(report, judge, ruling, now, CITY), report)
+        return _one(moderation.decide_moderation(report, judge, ruling, now, CITY), report)
 
     return step
 
@@ -78,7 +78,7 @@ def _verified(verdict: Verdict) -> Callable[[Report, datetime], Told]:
     def step(report: Report, now: datetime) -> Told:
         given = Judgement(verdict, report.version, "catatan")
         judge = an_officer(TRIAGE, Role.VERIFIER)
-        return _one(closing.verify(report, judge, given, now, CITY), report)
+        return _one(closing.verify_closing(report, judge, given, now, CITY), report)
 
     return step
 
@@ -92,7 +92,8 @@ def _set_private(*, private: bool) -> Callable[[Report, datetime], Told]:
 def _added(*, reporter: bool) -> Callable[[Report, datetime], Told]:
     where = Place("Jl. Panjang 5", -6.1926, 106.7697, KEBON_JERUK, "outline")
     return lambda report, now: _one(
-        lifecycle.add(report, Addition("tambahan", now, reporter, where, "pohon"), CITY), report
+        lifecycle.add_to_report(report, Addition("tambahan", now, reporter, where, "pohon"), CITY),
+        report,
     )
 
 
@@ -100,24 +101,24 @@ def _merged(report: Report, now: datetime) -> Told:
     other, _ = a_report(draw=8)
     officer = replace(an_officer(report.holder), roles=ALL)
     step = a_step(Action.MERGE, into=other.number)
-    return _one(merging.merge(report, other, officer, step, now, CITY)[0], report)
+    return _one(merging.merge_reports(report, other, officer, step, now, CITY)[0], report)
 
 
 def _unmerged(report: Report, now: datetime) -> Told:
     other, _ = a_report(draw=8)
     officer = replace(an_officer(report.before.holder if report.before else TRIAGE), roles=ALL)
     step = a_step(Action.UNMERGE)
-    return _one(merging.unmerge(report, other, officer, step, now, CITY)[0], report)
+    return _one(merging.unmerge_reports(report, other, officer, step, now, CITY)[0], report)
 
 
 def _seen_by_head(report: Report, now: datetime) -> Told:
     head = an_officer(report.holder, Role.HEAD)
-    return _one(casework_service.opened(report, head, "lokasi", now, CITY), report)
+    return _one(casework_service.record_opening(report, head, "lokasi", now, CITY), report)
 
 
 def _examined(findings: list[str]) -> Callable[[Report, datetime], Told]:
     return lambda report, now: _one(
-        closing.examined(report, report.closed_in or 0, findings, now, CITY), report
+        closing.record_examination(report, report.closed_in or 0, findings, now, CITY), report
     )
 
 
@@ -126,22 +127,22 @@ STEPS: dict[str, Callable[[Report, datetime], Told]] = {
     "said": _act(Action.COMMENT, internal=False),
     **{f"moderation {each}": _moderated(each) for each in Decision if each != Decision.APPEAL},
     "appealed decision": lambda r, now: _one(
-        moderation.appeal(r, "tidak setuju", (), now, CITY), r
+        moderation.appeal_decision(r, "tidak setuju", (), now, CITY), r
     ),
     **{f"verdict {verdict}": _verified(verdict) for verdict in Verdict},
     "hidden": _set_private(private=True),
     "shown": _set_private(private=False),
     "added": _added(reporter=True),
     "added by another": _added(reporter=False),
-    "limit": lambda r, now: _one(rate_limit.held_back(r, CITY.limits[0], now, CITY), r),
-    "clock": lambda r, now: lifecycle.check(r, now + timedelta(days=3), CITY, most=2),
-    "rated": lambda r, now: _one(followup.rate(r, Rating(2), now, CITY), r),
-    "reopened": lambda r, now: _one(followup.reopen(r, Objection("belum"), now, CITY), r),
-    "appealed": lambda r, now: _one(followup.appeal(r, Objection("belum"), now, CITY), r),
-    "exported": lambda r, now: _one(followup.exported(r, now, CITY), r),
-    "erasure asked": lambda r, now: _one(privacy_rules.asked(r, now, CITY), r),
-    "erased": lambda r, now: _one(privacy_rules.done(r, {"texts": 1}, now, CITY), r),
-    "kept too long": lambda r, now: _one(privacy_rules.fell_due(r, now, CITY), r),
+    "limit": lambda r, now: _one(rate_limit.hold_back(r, CITY.limits[0], now, CITY), r),
+    "clock": lambda r, now: lifecycle.check_promise(r, now + timedelta(days=3), CITY, most=2),
+    "rated": lambda r, now: _one(followup.rate_closing(r, Rating(2), now, CITY), r),
+    "reopened": lambda r, now: _one(followup.reopen_report(r, Objection("belum"), now, CITY), r),
+    "appealed": lambda r, now: _one(followup.appeal_closing(r, Objection("belum"), now, CITY), r),
+    "exported": lambda r, now: _one(followup.record_export(r, now, CITY), r),
+    "erasure asked": lambda r, now: _one(privacy_rules.ask_erasure(r, now, CITY), r),
+    "erased": lambda r, now: _one(privacy_rules.finish_erasure(r, {"texts": 1}, now, CITY), r),
+    "kept too long": lambda r, now: _one(privacy_rules.expire_report(r, now, CITY), r),
     "identity": _seen_by_head,
     "flagged": _examined(["missing a.jpg"]),
     "clear": _examined([]),
@@ -152,12 +153,12 @@ COUNTED = ("version", "updated_at")
 
 
 def _public(report: Report, entries: tuple[Entry, ...]) -> Any:
-    return reports_views.public(report, Timeline(entries[0], entries[1:]), LATER, 0)
+    return reports_views.public_view(report, Timeline(entries[0], entries[1:]), LATER, 0)
 
 
 def _own(report: Report, entries: tuple[Entry, ...]) -> Any:
     told = visibility.own_entries(report, entries)
-    return reports_views.whole(visibility.own(report), told, LATER, None, 0)
+    return reports_views.full_view(visibility.own_report(report), told, LATER, None, 0)
 
 
 def _told(view: Any) -> dict[str, Any]:
@@ -273,10 +274,10 @@ def test_of_what_a_long_timeline_has_between_nobody_is_told_how_much_they_do_not
         report, entry = _one_note(report)
         entries.append(entry)
     newest = Timeline(first, tuple(entries[-100:]))
-    assert reports_views.public(report, newest, LATER, 0)["older"] is None
-    assert reports_views.own(report, newest, LATER, 0)["older"] is None
+    assert reports_views.public_view(report, newest, LATER, 0)["older"] is None
+    assert reports_views.own_view(report, newest, LATER, 0)["older"] is None
 
 
 def _one_note(report: Report) -> tuple[Report, Entry]:
     note = a_step(Action.COMMENT, internal=True)
-    return actions.act(report, an_officer(), note, MONDAY, CITY)
+    return actions.take_step(report, an_officer(), note, MONDAY, CITY)

@@ -6,14 +6,14 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.city.current import city
-from chalicelib.city.personal_data.masks import MASK
+from chalicelib.city.masking import MASK
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.reports.lifecycle import followup, lifecycle
 from chalicelib.reports.lifecycle.followup import Objection, Rating
 from chalicelib.reports.lifecycle.lifecycle import Addition
 from chalicelib.reports.model import Entry, Place, Report
 from chalicelib.reports.status import Action
-from chalicelib.reports.visibility import public, public_entries, shows_photos
+from chalicelib.reports.visibility import public_entries, public_report, shows_photos
 from tests.builders import KEBON_JERUK, MONDAY, a_report, taken
 
 SECRET = "RAHASIA"
@@ -30,7 +30,7 @@ def a_marked_history(*, private: bool) -> tuple[Report, list[Entry]]:
         photos=(f"{SECRET}.jpg",),
         occurred_at=MONDAY - HOUR,
     )
-    report, climbed = lifecycle.check(report, MONDAY + 7 * HOUR, city())
+    report, climbed = lifecycle.check_promise(report, MONDAY + 7 * HOUR, city())
     entries = [first, *climbed]
     for action in (Action.PROSES, Action.COMMENT, Action.SELESAI):
         report, entry = taken(
@@ -41,13 +41,13 @@ def a_marked_history(*, private: bool) -> tuple[Report, list[Entry]]:
             photos=(f"{SECRET}-2.jpg",),
         )
         entries.append(replace(entry, actor=f"u-{SECRET}"))
-    report, confirmed = lifecycle.check(report, MONDAY + timedelta(days=30), city())
+    report, confirmed = lifecycle.check_promise(report, MONDAY + timedelta(days=30), city())
     return replace(report, category="narkoba" if private else "sampah"), [*entries, *confirmed]
 
 
 def test_nothing_of_a_private_report_is_public_but_its_way() -> None:
     report, entries = a_marked_history(private=True)
-    seen, timeline = public(report, city()), public_entries(report, entries, city())
+    seen, timeline = public_report(report, city()), public_entries(report, entries, city())
     assert SECRET in repr((report, entries))
     assert SECRET not in repr((seen, timeline))
     assert seen.filing.place == Place()
@@ -70,7 +70,7 @@ def test_of_its_timeline_the_moments_and_the_offices_remain() -> None:
 
 def test_a_public_report_is_shown_as_it_is() -> None:
     report, entries = a_marked_history(private=False)
-    seen = public(report, city())
+    seen = public_report(report, city())
     assert seen == replace(report, version=report.public.changes, updated_at=report.public.at)
     told = public_entries(report, entries, city())
     assert told[0].photos == (f"{SECRET}.jpg",)
@@ -87,9 +87,9 @@ def a_report_of_a_home(category: str) -> tuple[Report, list[Entry]]:
     for action in (Action.PROSES, Action.SELESAI):
         report, entry = taken(report, action, MONDAY + HOUR, note="Didatangi di No. 12")
     rating = Rating(1, text="Tidak pernah datang ke nomor 12")
-    report, rated = followup.rate(report, rating, MONDAY + HOUR, city())
+    report, rated = followup.rate_closing(report, rating, MONDAY + HOUR, city())
     addition = Addition("Rumah no 12, dekat masjid", MONDAY, True, replace(at_home))
-    report, added = lifecycle.add(report, addition, city())
+    report, added = lifecycle.add_to_report(report, addition, city())
     return report, [first, entry, rated, replace(added, place=at_home)]
 
 
@@ -97,7 +97,7 @@ def a_report_of_a_home(category: str) -> tuple[Report, list[Entry]]:
 def test_where_a_matter_may_name_a_home_nothing_public_tells_the_house(category: str) -> None:
     report, entries = a_report_of_a_home("sampah")
     report = replace(report, category=category)
-    seen, timeline = public(report, city()), public_entries(report, entries, city())
+    seen, timeline = public_report(report, city()), public_entries(report, entries, city())
     said = [seen.filing.description, seen.place.address, *(entry.note for entry in timeline)]
     assert "12" not in str(said)
     assert str(said).count(MASK) == 6
@@ -107,12 +107,12 @@ def test_where_a_matter_may_name_a_home_nothing_public_tells_the_house(category:
     assert (seen.place.area, seen.place.address[:9]) == (KEBON_JERUK, "Jl. Mawar")
     assert seen.filing.description.endswith("belum dibantu")
     located = replace(report, located=report.place, filing=replace(report.filing, place=Place()))
-    assert public(located, city()).place == seen.place  # also as it was told later
+    assert public_report(located, city()).place == seen.place  # also as it was told later
 
 
 def test_where_it_is_what_the_matter_is_about_the_place_is_shown_as_it_is() -> None:
     report, entries = a_report_of_a_home("lampu-jalan")
-    seen = public(report, city())
+    seen = public_report(report, city())
     assert seen == replace(report, version=report.public.changes, updated_at=report.public.at)
     assert "No. 12" in str(public_entries(report, entries, city()))
 
@@ -129,9 +129,12 @@ def test_nobody_outside_learns_that_it_was_hidden_or_shown(private: bool) -> Non
 def test_of_a_private_report_no_rating_and_no_reason_is_told() -> None:
     report, _ = a_marked_history(private=True)
     closed = replace(report, next_check=MONDAY)
-    rated, one = followup.rate(closed, Rating(1, ("lambat",), SECRET), MONDAY, city())
-    _, other = followup.appeal(rated, Objection(SECRET), MONDAY, city())
-    assert (public(rated, city()).rating, public(rated, city()).outcome) == (None, None)
+    rated, one = followup.rate_closing(closed, Rating(1, ("lambat",), SECRET), MONDAY, city())
+    _, other = followup.appeal_closing(rated, Objection(SECRET), MONDAY, city())
+    assert (public_report(rated, city()).rating, public_report(rated, city()).outcome) == (
+        None,
+        None,
+    )
     told = public_entries(rated, [one, other], city())
     assert [(e.kind, e.note, e.stars, e.reasons) for e in told] == [
         (Kind.RATING, None, None, ()),

@@ -20,7 +20,7 @@ from chalicelib.platform.errors import BadSignature, Unreadable
 from chalicelib.senders import sms
 from chalicelib.senders.meta import webhook as meta_webhook
 from chalicelib.senders.meta import whatsapp
-from chalicelib.senders.model import Answer, Delivery, Secrets, is_test
+from chalicelib.senders.model import Delivery, Secrets, SenderResponse, is_challenge_word
 from chalicelib.senders.partner import webhook as partner_webhook
 from chalicelib.senders.x import webhook as x_webhook
 
@@ -39,9 +39,11 @@ TOKENS = st.one_of(
 )
 
 
-def answered(token: str) -> Answer | None:
+def answered(token: str) -> SenderResponse | None:
     try:
-        return x_webhook.challenge(Delivery("twitter", "", {}, b"", {"crc_token": token}), SECRETS)
+        return x_webhook.answer_challenge(
+            Delivery("twitter", "", {}, b"", {"crc_token": token}), SECRETS
+        )
     except BadSignature:
         return None
 
@@ -61,8 +63,8 @@ def deliveries(token: str, proof: bytes) -> Iterator[tuple[ModuleType, Delivery]
 
 def is_read(sender: ModuleType, delivery: Delivery) -> bool:
     try:
-        sender.prove(delivery, SECRETS)
-        return bool([*sender.read(delivery, NOW)])
+        sender.prove_sender(delivery, SECRETS)
+        return bool([*sender.read_messages(delivery, NOW)])
     except (BadSignature, Unreadable):
         return False
 
@@ -77,7 +79,7 @@ def is_read(sender: ModuleType, delivery: Delivery) -> bool:
 def test_no_answered_token_is_a_delivery(token: str) -> None:
     told = answered(token)
     if told is None:
-        assert not is_test(token)
+        assert not is_challenge_word(token)
         return
     proof = b64decode(json.loads(told.body)["response_token"].removeprefix("sha256="))
     assert proof == hmac.digest(KEY.encode(), token.encode(), sha256)
@@ -89,7 +91,7 @@ def test_no_answered_token_is_a_delivery(token: str) -> None:
         whatsapp,
     ):  # nor is it proof, so nobody fills the park with it
         with pytest.raises(BadSignature):
-            sender.prove(Delivery("governor", "", headers(proof), token.encode()), SECRETS)
+            sender.prove_sender(Delivery("governor", "", headers(proof), token.encode()), SECRETS)
 
 
 def headers(proof: bytes) -> dict[str, str]:
@@ -104,25 +106,25 @@ def headers(proof: bytes) -> dict[str, str]:
 def test_no_body_that_is_read_is_a_test(body: str) -> None:
     for sender in (x_webhook, meta_webhook, whatsapp):
         try:
-            sender.read(Delivery("governor", "", {}, body.encode(errors="replace")), NOW)
+            sender.read_messages(Delivery("governor", "", {}, body.encode(errors="replace")), NOW)
         except Unreadable:
             continue
-        assert not is_test(body), sender.NAME
+        assert not is_challenge_word(body), sender.NAME
 
 
 @given(TOKENS)
 def test_what_meta_asks_is_said_back_only_to_who_knows_our_word(text: str) -> None:
     asked = {"hub.mode": "subscribe", "hub.challenge": text, "hub.verify_token": text}
     with pytest.raises(BadSignature):
-        meta_webhook.challenge(Delivery("facebook", "", {}, b"", asked), SECRETS)
+        meta_webhook.answer_challenge(Delivery("facebook", "", {}, b"", asked), SECRETS)
     asked["hub.verify_token"] = WORD
     try:
-        told = meta_webhook.challenge(Delivery("facebook", "", {}, b"", asked), SECRETS)
+        told = meta_webhook.answer_challenge(Delivery("facebook", "", {}, b"", asked), SECRETS)
     except BadSignature:
-        assert not is_test(text)
+        assert not is_challenge_word(text)
         return
     assert (told.body, told.content_type) == (text, "text/plain")
-    assert is_test(text)
+    assert is_challenge_word(text)
 
 
 def test_no_other_sender_answers_a_test() -> None:
@@ -131,4 +133,4 @@ def test_no_other_sender_answers_a_test() -> None:
         if sender in (x_webhook, meta_webhook, whatsapp):
             continue
         with pytest.raises(BadSignature):
-            sender.challenge(Delivery(name, "", {}, b"", asked), SECRETS)
+            sender.answer_challenge(Delivery(name, "", {}, b"", asked), SECRETS)

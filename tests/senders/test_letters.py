@@ -43,11 +43,11 @@ def a_photo(name: str = 'filename="foto.jpg"', kind: str = "image/jpeg") -> str:
 
 
 def text_of(raw: bytes) -> str:
-    return letters.read(raw).text
+    return letters.parse_letter(raw).text
 
 
 def test_a_plain_letter_says_who_when_and_what() -> None:
-    letter = letters.read(
+    letter = letters.parse_letter(
         a_letter(
             SAID,
             "Subject: Sampah di Kebon Jeruk",
@@ -65,9 +65,9 @@ def test_a_plain_letter_says_who_when_and_what() -> None:
 @pytest.mark.parametrize("raw", [b"", b"\n\nhalo", b"halo\n", b"\x00\xff\xfe", b": \n", b" a: b\n"])
 def test_bytes_without_a_header_are_no_letter(raw: bytes) -> None:
     with pytest.raises(LetterError):
-        letters.read(raw)
+        letters.parse_letter(raw)
     with pytest.raises(IndexError):
-        letters.part(raw, 0)
+        letters.load_part(raw, 0)
 
 
 @each_row(
@@ -95,7 +95,7 @@ def test_bytes_without_a_header_are_no_letter(raw: bytes) -> None:
     ],
 )
 def test_a_subject_is_read_however_it_is_encoded(written: str, shown: str) -> None:
-    assert letters.read(a_letter(SAID, f"Subject: {written}")).subject == shown
+    assert letters.parse_letter(a_letter(SAID, f"Subject: {written}")).subject == shown
 
 
 @each_row(
@@ -122,7 +122,7 @@ def test_a_subject_is_read_however_it_is_encoded(written: str, shown: str) -> No
 def test_the_sender_is_a_name_and_an_address(
     sender: str, name: str | None, address: str | None
 ) -> None:
-    letter = letters.read(a_letter(sender=f"{sender}\n"))
+    letter = letters.parse_letter(a_letter(sender=f"{sender}\n"))
     assert (letter.name, letter.address) == (name, address)
 
 
@@ -141,12 +141,12 @@ def test_the_sender_is_a_name_and_an_address(
     ],
 )
 def test_a_date_that_can_not_be_read_is_none(written: str, sent: datetime | None) -> None:
-    assert letters.read(a_letter(SAID, f"Date: {written}")).sent_at == sent
+    assert letters.parse_letter(a_letter(SAID, f"Date: {written}")).sent_at == sent
 
 
 def test_what_it_replies_to_comes_nearest_first_and_once() -> None:
     headers = ("In-Reply-To: <c@x>", "References: <a@x>\n <b@x> <c@x>")
-    assert letters.read(a_letter(SAID, *headers)).answers == ("c@x", "b@x", "a@x")
+    assert letters.parse_letter(a_letter(SAID, *headers)).answers == ("c@x", "b@x", "a@x")
 
 
 @pytest.mark.parametrize(
@@ -163,12 +163,12 @@ def test_what_it_replies_to_comes_nearest_first_and_once() -> None:
 def test_ids_are_taken_without_what_stands_around_them(
     header: str, answers: tuple[str, ...]
 ) -> None:
-    assert letters.read(a_letter(SAID, header)).answers == answers
+    assert letters.parse_letter(a_letter(SAID, header)).answers == answers
 
 
 def test_of_a_long_thread_the_twenty_nearest_count() -> None:
     thread = "References: " + " ".join(f"<{at}@x>" for at in range(60))
-    answers = letters.read(a_letter(SAID, thread)).answers
+    answers = letters.parse_letter(a_letter(SAID, thread)).answers
     assert answers == tuple(f"{at}@x" for at in range(59, 39, -1))
 
 
@@ -308,20 +308,20 @@ def test_text_and_photos_are_found_however_deep_they_lie() -> None:
         edge="dalam",
     ).decode()
     related = mixed(inner.partition("\n")[2], a_photo(), kind="related", edge="tengah").decode()
-    letter = letters.read(mixed(related.partition("\n")[2], a_photo('filename="dua.jpg"')))
+    letter = letters.parse_letter(mixed(related.partition("\n")[2], a_photo('filename="dua.jpg"')))
     assert letter.text == "halo"
     assert letter.parts == ((2, "foto.jpg", "image/jpeg"), (3, "dua.jpg", "image/jpeg"))
 
 
 def test_a_part_is_its_bytes_and_type() -> None:
     raw = mixed("Content-Type: text/plain\n\nhalo", a_photo())
-    assert letters.part(raw, 1) == (JPEG, "image/jpeg")
+    assert letters.load_part(raw, 1) == (JPEG, "image/jpeg")
 
 
 @pytest.mark.parametrize("index", [0, 2, 99, -1])
 def test_what_is_no_part_has_no_bytes(index: int) -> None:
     with pytest.raises(IndexError):
-        letters.part(mixed("Content-Type: text/plain\n\nhalo", a_photo()), index)
+        letters.load_part(mixed("Content-Type: text/plain\n\nhalo", a_photo()), index)
 
 
 @each_row(
@@ -346,7 +346,9 @@ def test_what_is_no_part_has_no_bytes(index: int) -> None:
 def test_only_what_we_keep_is_a_part(
     kind: str, name: str, kept: tuple[str | None, str] | None
 ) -> None:
-    parts = letters.read(mixed("Content-Type: text/plain\n\nhalo", a_photo(name, kind))).parts
+    parts = letters.parse_letter(
+        mixed("Content-Type: text/plain\n\nhalo", a_photo(name, kind))
+    ).parts
     if name.startswith("filename*=\x00"):
         assert [part[2] for part in parts] == ["image/png"]
     else:
@@ -367,8 +369,8 @@ def test_a_letter_in_a_letter_speaks_when_the_letter_says_nothing() -> None:
 def test_photos_of_a_letter_in_a_letter_are_parts() -> None:
     inner = mixed("Content-Type: text/plain\n\nhalo", a_photo(), edge="dalam").decode()
     raw = mixed("Content-Type: message/rfc822\n\n" + inner)
-    assert letters.read(raw).parts == ((1, "foto.jpg", "image/jpeg"),)
-    assert letters.part(raw, 1)[0] == JPEG
+    assert letters.parse_letter(raw).parts == ((1, "foto.jpg", "image/jpeg"),)
+    assert letters.load_part(raw, 1)[0] == JPEG
 
 
 @pytest.mark.parametrize(
@@ -395,8 +397,8 @@ def test_a_letter_nested_by_the_thousand_is_read_without_falling() -> None:
         f"--b{at}\nContent-Type: multipart/mixed; boundary=b{at + 1}\n\n" for at in range(1500)
     )
     raw = a_letter(opened, "Subject: dalam", "Content-Type: multipart/mixed; boundary=b0")
-    assert letters.read(raw).subject == "dalam"
-    assert letters.read(b"Content-Type: message/rfc822\n\n" * 2000 + b"halo").parts == ()
+    assert letters.parse_letter(raw).subject == "dalam"
+    assert letters.parse_letter(b"Content-Type: message/rfc822\n\n" * 2000 + b"halo").parts == ()
 
 
 # History and signatures.
@@ -596,12 +598,12 @@ def test_a_forwarded_letter_is_kept_whole(subject: str) -> None:
     ],
 )
 def test_letters_of_machines_are_known(headers: list[str], automatic: bool) -> None:
-    assert letters.read(a_letter(SAID, *headers)).automatic is automatic
+    assert letters.parse_letter(a_letter(SAID, *headers)).automatic is automatic
 
 
 @pytest.mark.parametrize("box", ["MAILER-DAEMON", "mailer-daemon", "Postmaster"])
 def test_letters_of_mail_servers_are_known(box: str) -> None:
-    assert letters.read(a_letter(sender=f"From: Mail <{box}@x.test>\n")).automatic
+    assert letters.parse_letter(a_letter(sender=f"From: Mail <{box}@x.test>\n")).automatic
 
 
 # Whatever comes.
@@ -624,18 +626,18 @@ FULL = a_full_letter()
 
 def assert_readable(raw: bytes) -> None:
     try:
-        letter = letters.read(raw)
+        letter = letters.parse_letter(raw)
     except LetterError:
         return
     said = (letter.subject, letter.text, letter.name, letter.address, letter.message_id)
     for text in (*said, *letter.answers, *(part[1] for part in letter.parts)):
         (text or "").encode()
     for index, _, kind in letter.parts:
-        assert letters.part(raw, index)[1] == kind
+        assert letters.load_part(raw, index)[1] == kind
 
 
 def test_the_full_letter_is_read() -> None:
-    letter = letters.read(FULL)
+    letter = letters.parse_letter(FULL)
     assert (letter.text, letter.answers) == (SAID, ("c@x", "b@x"))
     assert letter.parts == ((2, "foto ré.jpg", "image/jpeg"),)
 

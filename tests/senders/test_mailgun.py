@@ -70,15 +70,15 @@ def multipart(form: dict[str, str | bytes], *files: tuple[str, str, bytes]) -> D
 
 
 def message(delivery: Delivery) -> Message:
-    [only] = mailgun.read(delivery, MONDAY)
+    [only] = mailgun.read_messages(delivery, MONDAY)
     assert isinstance(only, Message)
     return only
 
 
 @pytest.mark.parametrize("keys", [(KEY,), ("lama", KEY), (KEY, "baru"), ("", KEY)])
 def test_a_form_signed_by_a_live_key_is_proven(keys: tuple[str, ...]) -> None:
-    mailgun.prove(urlencoded(a_form()), Secrets(keys=keys))
-    mailgun.prove(multipart(a_form(), ("a.jpg", "image/jpeg", JPEG)), Secrets(keys=keys))
+    mailgun.prove_sender(urlencoded(a_form()), Secrets(keys=keys))
+    mailgun.prove_sender(multipart(a_form(), ("a.jpg", "image/jpeg", JPEG)), Secrets(keys=keys))
 
 
 @each_row(
@@ -104,13 +104,13 @@ def test_without_a_fitting_signature_nothing_is_proven(
 ) -> None:
     for delivery in (urlencoded(form), multipart(form)):
         with pytest.raises(BadSignature):
-            mailgun.prove(delivery, Secrets(keys=keys))
+            mailgun.prove_sender(delivery, Secrets(keys=keys))
 
 
 def test_a_form_of_more_fields_than_a_letter_has_is_not_even_read() -> None:
-    fields = {f"x-{at}": "" for at in range(mailgun.FIELDS)}
+    fields = {f"x-{at}": "" for at in range(mailgun.MOST_FIELDS)}
     with pytest.raises(BadSignature):
-        mailgun.prove(urlencoded(a_form(**fields)), Secrets(keys=(KEY,)))
+        mailgun.prove_sender(urlencoded(a_form(**fields)), Secrets(keys=(KEY,)))
 
 
 @pytest.mark.parametrize("off", [-900, -1, 0, 1, 900])
@@ -124,7 +124,7 @@ def test_a_proof_of_now_is_read(off: int) -> None:
 )
 def test_a_proof_of_another_time_is_none(timestamp: str) -> None:
     with pytest.raises(BadSignature):
-        mailgun.read(urlencoded(a_form(timestamp=timestamp)), MONDAY)
+        mailgun.read_messages(urlencoded(a_form(timestamp=timestamp)), MONDAY)
 
 
 @pytest.mark.parametrize("posted", [urlencoded, multipart])
@@ -178,9 +178,9 @@ def test_attached_files_are_parts_of_the_letter_that_is_kept() -> None:
     said = message(multipart(a_form(), *files, ("b.png", "image/png", b"PNG")))
     [(key, raw)] = said.kept
     assert [media.source for media in said.draft.media] == [f"{key}#1", f"{key}#3"]
-    assert letters.part(raw, 1) == (JPEG, "image/jpeg")
-    assert letters.part(raw, 3) == (b"PNG", "image/png")
-    assert letters.read(raw).parts[0][1] == "foto é.jpg"
+    assert letters.load_part(raw, 1) == (JPEG, "image/jpeg")
+    assert letters.load_part(raw, 3) == (b"PNG", "image/png")
+    assert letters.parse_letter(raw).parts[0][1] == "foto é.jpg"
     assert key == f"mail/{sha256(b'm1@contoh.test' + raw).hexdigest()}.eml"
 
 
@@ -208,7 +208,7 @@ def test_fields_can_not_add_headers() -> None:
     ids=range(6),
 )
 def test_letters_of_machines_are_no_messages(form: dict[str, str | bytes]) -> None:
-    assert mailgun.read(urlencoded(form), MONDAY) == []
+    assert mailgun.read_messages(urlencoded(form), MONDAY) == []
 
 
 @pytest.mark.parametrize(
@@ -221,12 +221,12 @@ def test_headers_that_can_not_be_read_lose_nothing(headers: str) -> None:
 
 def test_a_letter_without_a_header_is_parked() -> None:
     delivery = urlencoded(a_form(body_mime="tanpa kepala"))
-    assert mailgun.read(delivery, MONDAY) == [Unread("no header", delivery.body)]
+    assert mailgun.read_messages(delivery, MONDAY) == [Unread("no header", delivery.body)]
 
 
 def test_a_form_without_a_letter_can_not_be_read() -> None:
     with pytest.raises(Unreadable):
-        mailgun.read(urlencoded({"event": "delivered", **proof()}), MONDAY)
+        mailgun.read_messages(urlencoded({"event": "delivered", **proof()}), MONDAY)
 
 
 @pytest.mark.parametrize(
@@ -247,8 +247,8 @@ def test_the_boundary_is_found_with_and_without_a_header(kind: str | None) -> No
 
 def test_nobody_tests_us_and_the_answer_says_nothing() -> None:
     with pytest.raises(BadSignature):
-        mailgun.challenge(a_delivery(b""), Secrets(keys=(KEY,)))
-    answer = mailgun.answer([])
+        mailgun.answer_challenge(a_delivery(b""), Secrets(keys=(KEY,)))
+    answer = mailgun.answer_sender([])
     assert (answer.status, answer.body, answer.content_type) == (200, "", "text/plain")
 
 
@@ -265,8 +265,8 @@ ALL = sorted(path.stem for path in SAMPLES.glob("mailgun_*.txt"))
 @pytest.mark.parametrize("name", ALL)
 def test_a_sample_is_one_message_or_none_and_has_a_proof(name: str) -> None:
     delivery = a_delivery(a_sample(name), None)
-    mailgun.prove(delivery, Secrets(keys=(KEY,)))
-    said = mailgun.read(delivery, MONDAY)
+    mailgun.prove_sender(delivery, Secrets(keys=(KEY,)))
+    said = mailgun.read_messages(delivery, MONDAY)
     assert [type(one) for one in said] == ([] if "ignored" in name else [Message])
 
 
@@ -279,9 +279,9 @@ def test_the_samples_with_files_have_them() -> None:
 
 def assert_safe(delivery: Delivery) -> None:
     with pytest.raises(BadSignature):
-        mailgun.prove(delivery, Secrets(keys=("kunci lain",)))
+        mailgun.prove_sender(delivery, Secrets(keys=("kunci lain",)))
     try:
-        said = mailgun.read(delivery, MONDAY)
+        said = mailgun.read_messages(delivery, MONDAY)
     except (BadSignature, Unreadable):
         return
     for one in said:

@@ -19,7 +19,7 @@ from chalicelib.platform.errors import BadSignature, Unreadable
 from chalicelib.reports.contact.preferences import Contact
 from chalicelib.reports.model import Media
 from chalicelib.senders.meta import webhook as meta_webhook
-from chalicelib.senders.model import Command, Delivery, Message, Secrets, Unread, Word
+from chalicelib.senders.model import Command, CommandWord, Delivery, Message, Secrets, Unread
 from tests.builders import MONDAY
 from tests.rows import each_row
 
@@ -43,7 +43,7 @@ def a_delivery(body: object, **headers: str) -> Delivery:
 
 
 def read(body: object) -> list[Message | Unread]:
-    return list(meta_webhook.read(a_delivery(body), MONDAY))
+    return list(meta_webhook.read_messages(a_delivery(body), MONDAY))
 
 
 def one(body: object) -> Message:
@@ -74,7 +74,7 @@ def asked(**query: str) -> Delivery:
 
 
 def test_a_challenge_with_our_word_is_said_back() -> None:
-    answer = meta_webhook.challenge(asked(), SECRETS)
+    answer = meta_webhook.answer_challenge(asked(), SECRETS)
     assert (answer.body, answer.content_type, answer.status) == ("1158", "text/plain", 200)
 
 
@@ -99,14 +99,14 @@ def test_a_challenge_with_our_word_is_said_back() -> None:
 )
 def test_any_other_challenge_is_refused(query: dict[str, str], verify: str | None) -> None:
     with pytest.raises(BadSignature):
-        meta_webhook.challenge(asked(**query), Secrets(keys=("app-secret",), verify=verify))
+        meta_webhook.answer_challenge(asked(**query), Secrets(keys=("app-secret",), verify=verify))
 
 
 def test_the_signature_is_the_one_of_a_known_pair_of_key_and_body() -> None:
     # Worked out with: printf '{"a":"\u00e4"}' | openssl dgst -sha256 -hmac rahasia
     known = "sha256=7c7676afdf3ad391c4b5193d0dc48d68ad849e176a4b84b2c4ccd985167ce88c"
     body = b'{"a":"\\u00e4"}'
-    meta_webhook.prove(
+    meta_webhook.prove_sender(
         a_delivery(body, **{"x-hub-signature-256": known}), Secrets(keys=("rahasia",))
     )
 
@@ -116,7 +116,7 @@ def test_the_signature_is_the_one_of_a_known_pair_of_key_and_body() -> None:
 def test_any_live_key_proves_a_body_as_it_came(name: str, keys: tuple[str, ...]) -> None:
     body = (FOLDER / f"{name}.json").read_bytes().split(b"\n", 1)[1]
     proof = hmac.new(b"app-secret", body, hashlib.sha256).hexdigest()
-    meta_webhook.prove(
+    meta_webhook.prove_sender(
         a_delivery(body, **{"x-hub-signature-256": f"sha256={proof}"}), Secrets(keys=keys)
     )
 
@@ -143,20 +143,20 @@ def test_without_a_fitting_signature_nothing_is_proven(
     proof, empty = (hmac.new(k, b"{}", hashlib.sha256).hexdigest() for k in (b"app-secret", b""))
     headers = {"x-hub-signature-256": header.format(proof=proof, empty=empty)} if header else {}
     with pytest.raises(BadSignature):
-        meta_webhook.prove(a_delivery(b"{}", **headers), Secrets(keys=keys))
+        meta_webhook.prove_sender(a_delivery(b"{}", **headers), Secrets(keys=keys))
 
 
 def test_a_body_written_anew_has_no_proof() -> None:
     body = b'{"object": "page"}'
     proof = hmac.new(b"app-secret", body, hashlib.sha256).hexdigest()
     with pytest.raises(BadSignature):
-        meta_webhook.prove(
+        meta_webhook.prove_sender(
             a_delivery(b'{"object":"page"}', **{"x-hub-signature-256": f"sha256={proof}"}), SECRETS
         )
 
 
 def test_meta_gets_back_the_same_whatever_became_of_it() -> None:
-    answer = meta_webhook.answer([])
+    answer = meta_webhook.answer_sender([])
     assert (answer.body, answer.content_type, answer.status) == (
         "EVENT_RECEIVED",
         "text/plain",
@@ -274,8 +274,8 @@ def test_a_direct_message_loses_its_keyword_and_answers_what_it_quotes() -> None
 
 
 def test_buttons_are_read_by_the_words_on_them() -> None:
-    assert one(sample("meta_quick_reply")).command == Command(Word.STATUS, "JK261123-0000DS")
-    assert one(sample("meta_postback")).command == Command(Word.START)
+    assert one(sample("meta_quick_reply")).command == Command(CommandWord.STATUS, "JK261123-0000DS")
+    assert one(sample("meta_postback")).command == Command(CommandWord.START)
 
 
 def test_a_report_number_in_a_comment_is_known_and_no_command() -> None:
@@ -285,7 +285,7 @@ def test_a_report_number_in_a_comment_is_known_and_no_command() -> None:
 
 
 def test_a_comment_that_says_nothing_but_stop_is_one() -> None:
-    assert one(a_comment(message="Stop.")).command == Command(Word.STOP)
+    assert one(a_comment(message="Stop.")).command == Command(CommandWord.STOP)
     assert one(a_comment(message="Stop buang sampah di sini")).command is None
 
 
@@ -649,7 +649,7 @@ def mutated(draw: st.DrawFn, names: list[str]) -> bytes:
 def survives(module: ModuleType, body: bytes) -> None:
     """Whatever came, it is messages, parked parts, or unreadable as a whole."""
     try:
-        found = module.read(a_delivery(body), MONDAY)
+        found = module.read_messages(a_delivery(body), MONDAY)
     except Unreadable:
         return
     for item in found:
@@ -679,9 +679,9 @@ def test_nothing_at_all_breaks_the_reading(raw: bytes, odd: object, about: str) 
 @settings(max_examples=100)
 def test_the_same_body_is_read_the_same_again(body: bytes) -> None:
     try:
-        first = meta_webhook.read(a_delivery(body), MONDAY)
+        first = meta_webhook.read_messages(a_delivery(body), MONDAY)
     except Unreadable:
         return
-    assert [str(one) for one in meta_webhook.read(a_delivery(body), MONDAY)] == [
+    assert [str(one) for one in meta_webhook.read_messages(a_delivery(body), MONDAY)] == [
         str(one) for one in first
     ]

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.senders.meta import reply as meta_reply
-from chalicelib.senders.model import Heard, Notice, Outcome, Request
+from chalicelib.senders.model import Notice, Outcome, Request, SendResult
 from tests.builders import MONDAY
 from tests.rows import each_row
 
@@ -36,12 +36,12 @@ def a_notice(**changes: Any) -> Notice:
 
 
 def asked(to: str, **changes: Any) -> Request:
-    return meta_reply.request(to, a_notice(**changes), ACCESS, MONDAY)
+    return meta_reply.build_request(to, a_notice(**changes), ACCESS, MONDAY)
 
 
-def heard(status: int, body: object = None, **headers: str) -> Heard:
+def heard(status: int, body: object = None, **headers: str) -> SendResult:
     raw = body if isinstance(body, bytes) else json.dumps(body).encode()
-    return meta_reply.heard(
+    return meta_reply.read_response(
         status, {k.replace("_", "-"): v for k, v in headers.items()}, raw, MONDAY
     )
 
@@ -115,17 +115,17 @@ def test_a_text_that_is_too_long_is_cut_and_still_says_where_to_read_on(
 
 
 def test_a_text_that_just_fits_is_whole() -> None:
-    assert meta_reply.fitted(a_notice(text="x" * 300), 300) == "x" * 300
+    assert meta_reply.fit_text(a_notice(text="x" * 300), 300) == "x" * 300
 
 
 def test_without_a_token_nothing_is_asked() -> None:
     with pytest.raises(KeyError):
-        meta_reply.request("meta/comment/1/2", a_notice(), {}, MONDAY)
+        meta_reply.build_request("meta/comment/1/2", a_notice(), {}, MONDAY)
 
 
 def test_a_photo_is_fetched_without_the_token() -> None:
     source = "https://scontent.xx.fbcdn.net/a.jpg?oh=1"
-    assert meta_reply.media(source, ACCESS) == Request("GET", source)
+    assert meta_reply.media_request(source, ACCESS) == Request("GET", source)
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_a_photo_is_fetched_without_the_token() -> None:
     ids=range(12),
 )
 def test_what_was_sent_is_known_by_the_id_it_got(body: object, external_id: str | None) -> None:
-    assert heard(200, body) == Heard(SENT, external_id=external_id)
+    assert heard(200, body) == SendResult(SENT, external_id=external_id)
 
 
 # By code: https://developers.facebook.com/docs/graph-api/guides/error-handling and the pages of
@@ -191,7 +191,7 @@ def test_every_code_has_its_meaning(
     status: int, code: int, subcode: int | None, outcome: Outcome, after: int | None
 ) -> None:
     told = f"{code}-{subcode}" if subcode else str(code)
-    assert heard(status, an_error(code, subcode)) == Heard(outcome, after=after, code=told)
+    assert heard(status, an_error(code, subcode)) == SendResult(outcome, after=after, code=told)
 
 
 @each_row(
@@ -212,7 +212,7 @@ def test_every_code_has_its_meaning(
 def test_an_answer_without_a_code_counts_by_its_status(
     status: int, outcome: Outcome, after: int | None, body: bytes
 ) -> None:
-    assert heard(status, body) == Heard(outcome, after=after, code=str(status))
+    assert heard(status, body) == SendResult(outcome, after=after, code=str(status))
 
 
 def test_a_code_that_is_none_counts_by_the_status() -> None:
@@ -251,11 +251,11 @@ BUSINESS = {
 def test_how_long_to_wait_is_told_by_the_api_or_a_quarter_of_an_hour(
     headers: dict[str, str], after: int
 ) -> None:
-    assert heard(400, an_error(613), **headers) == Heard(LATER, after=after, code="613")
+    assert heard(400, an_error(613), **headers) == SendResult(LATER, after=after, code="613")
 
 
 def test_a_failing_server_may_say_when_to_come_back() -> None:
-    assert heard(503, b"", retry_after="30") == Heard(LATER, after=30, code="503")
+    assert heard(503, b"", retry_after="30") == SendResult(LATER, after=30, code="503")
 
 
 ANY = st.recursive(
@@ -284,6 +284,6 @@ ANY = st.recursive(
 )
 @settings(max_examples=400)
 def test_any_answer_is_heard(status: int, body: bytes, headers: dict[str, str]) -> None:
-    told = meta_reply.heard(status, headers, body, MONDAY)
+    told = meta_reply.read_response(status, headers, body, MONDAY)
     assert told.after is None or (told.outcome is LATER and 1 <= told.after <= 43_200)
     assert told.outcome is SENT or told.code

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from chalicelib.platform.errors import BadSignature, Unreadable
 from chalicelib.reports.contact.preferences import Contact
 from chalicelib.senders.draft import Draft
-from chalicelib.senders.model import Became, Delivery, Message, Secrets, Told, Unread
+from chalicelib.senders.model import Delivery, Message, MessageResult, ResultKind, Secrets, Unread
 from chalicelib.senders.partner import webhook as partner_webhook
 from tests.builders import MONDAY, PHONE
 from tests.rows import each_row
@@ -50,7 +50,7 @@ def a_report(**changes: Any) -> dict[str, Any]:
 
 
 def message(**changes: Any) -> Message:
-    [one] = partner_webhook.read(posted(a_report(**changes)), MONDAY)
+    [one] = partner_webhook.read_messages(posted(a_report(**changes)), MONDAY)
     assert isinstance(one, Message)
     return one
 
@@ -61,7 +61,7 @@ def read(**changes: Any) -> Draft:
 
 def sampled(name: str) -> list[Message]:
     body = (ROOT / f"tests/samples/{name}.json").read_text().split("\n", 1)[1]
-    parts = partner_webhook.read(Delivery("jaki", URL, {}, body.encode()), MONDAY)
+    parts = partner_webhook.read_messages(Delivery("jaki", URL, {}, body.encode()), MONDAY)
     return [part for part in parts if isinstance(part, Message)]
 
 
@@ -70,8 +70,8 @@ def sampled(name: str) -> list[Message]:
 
 @pytest.mark.parametrize("live", [("old", "kunci-jaki"), ("kunci-jaki", "new"), ("kunci-jaki",)])
 def test_either_of_two_live_keys_is_proof(live: tuple[str, ...]) -> None:
-    partner_webhook.prove(a_delivery(), Secrets(keys=live))
-    partner_webhook.prove(a_delivery('{"id": "é"}\r\n'.encode()), Secrets(keys=live))
+    partner_webhook.prove_sender(a_delivery(), Secrets(keys=live))
+    partner_webhook.prove_sender(a_delivery('{"id": "é"}\r\n'.encode()), Secrets(keys=live))
 
 
 @each_row(
@@ -96,30 +96,30 @@ def test_without_a_fitting_signature_there_is_no_proof(
     delivery: Delivery, live: tuple[str, ...]
 ) -> None:
     with pytest.raises(BadSignature) as refused:
-        partner_webhook.prove(delivery, Secrets(keys=live))
+        partner_webhook.prove_sender(delivery, Secrets(keys=live))
     assert refused.value.members == {"channel": "jaki"}
 
 
 @pytest.mark.parametrize("off", [-300, -1, 0, 299, 300])
 def test_clocks_may_differ_by_five_minutes(off: int) -> None:
-    assert partner_webhook.read(a_delivery(), MONDAY + timedelta(seconds=off))
+    assert partner_webhook.read_messages(a_delivery(), MONDAY + timedelta(seconds=off))
 
 
 @pytest.mark.parametrize("off", [-86_400, -301, 301, 10**9])
 def test_a_delivery_signed_at_another_time_is_refused(off: int) -> None:
     with pytest.raises(BadSignature):
-        partner_webhook.read(a_delivery(), MONDAY + timedelta(seconds=off))
+        partner_webhook.read_messages(a_delivery(), MONDAY + timedelta(seconds=off))
 
 
 @pytest.mark.parametrize("at", ["", "x", "-1", "1e9", "9" * 5000, "\u0661"])
 def test_a_moment_that_is_none_is_refused(at: str) -> None:
     with pytest.raises(BadSignature):
-        partner_webhook.read(a_delivery(x_tanggap_timestamp=at), MONDAY)
+        partner_webhook.read_messages(a_delivery(x_tanggap_timestamp=at), MONDAY)
 
 
 def test_nobody_is_challenged() -> None:
     with pytest.raises(BadSignature):
-        partner_webhook.challenge(a_delivery(), LIVE)
+        partner_webhook.answer_challenge(a_delivery(), LIVE)
 
 
 # --- the document partners work from -------------------------------------------------------------
@@ -149,9 +149,9 @@ def test_a_delivery_signed_as_the_document_shows_is_proven_and_read(
     [request] = sent
     headers = {name.lower(): value for name, value in request.header_items()}
     delivery = Delivery("jaki", request.full_url, headers, request.data)
-    partner_webhook.prove(delivery, LIVE)
+    partner_webhook.prove_sender(delivery, LIVE)
     now = datetime.fromtimestamp(int(headers["x-tanggap-timestamp"]), UTC)
-    assert len(partner_webhook.read(delivery, now)) == 1
+    assert len(partner_webhook.read_messages(delivery, now)) == 1
 
 
 def test_the_report_the_document_shows_is_read_in_full() -> None:
@@ -159,7 +159,7 @@ def test_the_report_the_document_shows_is_read_in_full() -> None:
     [shown] = re.findall(
         r"^    (\{\"id\".*?\n     \"reply_to\".*?\})\n", text, re.MULTILINE | re.DOTALL
     )
-    [one] = partner_webhook.read(posted(shown.encode()), MONDAY)
+    [one] = partner_webhook.read_messages(posted(shown.encode()), MONDAY)
     assert isinstance(one, Message)
     assert None not in [getattr(one.draft, name) for name in ("category", "lat", "area", "sent_at")]
     assert None not in (one.draft.contact.name, one.draft.contact.phone, one.draft.contact.email)
@@ -252,12 +252,12 @@ def test_an_id_is_kept_as_the_partner_has_it(said: object, kept: str) -> None:
 )
 def test_one_without_an_id_is_parked_and_the_others_are_read(said: object) -> None:
     reports = [a_report(id=said), "laporan", None, a_report(id="JAKI-2")]
-    first, second, third, last = partner_webhook.read(posted({"reports": reports}), MONDAY)
+    first, second, third, last = partner_webhook.read_messages(posted({"reports": reports}), MONDAY)
     assert first == Unread("id", json.dumps(reports[0]).encode())
     assert second == Unread("object", b'"laporan"')
     assert third == Unread("object", b"null")
     assert isinstance(last, Message)
-    [alone] = partner_webhook.read(posted(a_report(id=said)), MONDAY)
+    [alone] = partner_webhook.read_messages(posted(a_report(id=said)), MONDAY)
     assert isinstance(alone, Unread)
 
 
@@ -282,12 +282,12 @@ def test_one_without_an_id_is_parked_and_the_others_are_read(said: object) -> No
 )
 def test_a_body_that_is_no_report_nor_up_to_fifty_can_not_be_read(body: bytes) -> None:
     with pytest.raises(Unreadable):
-        partner_webhook.read(posted(body), MONDAY)
+        partner_webhook.read_messages(posted(body), MONDAY)
 
 
 def test_fifty_are_read_at_once_and_none_is_no_fault() -> None:
-    assert len(partner_webhook.read(posted({"reports": [a_report()] * 50}), MONDAY)) == 50
-    assert partner_webhook.read(posted({"reports": []}), MONDAY) == []
+    assert len(partner_webhook.read_messages(posted({"reports": [a_report()] * 50}), MONDAY)) == 50
+    assert partner_webhook.read_messages(posted({"reports": []}), MONDAY) == []
 
 
 WRONG: list[object] = [None, 1, 1.5, True, [], {}, [{}], "", " ", float("nan"), "\ud800" * 500]
@@ -438,8 +438,8 @@ def test_the_fingerprint_is_of_what_was_said_however_it_is_sent() -> None:
 
 # --- the answer ----------------------------------------------------------------------------------
 
-REPORT = Told(
-    Became.REPORT,
+REPORT = MessageResult(
+    ResultKind.REPORT,
     "Laporan diterima.",
     external_id="JAKI-1",
     number=NUMBER,
@@ -448,13 +448,15 @@ REPORT = Told(
     holder="KELURAHAN KEBON JERUK",
     track_url=f"https://lapor.tanggap.test/v1/reports/{NUMBER}",
 )
-AGAIN = Told(Became.REPORT, "Sudah ada.", external_id="JAKI-1", number=NUMBER, repeated=True)
-COMMENT = Told(Became.COMMENT, "Dicatat.", external_id="JAKI-2", number=NUMBER)
-PARKED = Told(Became.PARKED, "Disimpan.")
+AGAIN = MessageResult(
+    ResultKind.REPORT, "Sudah ada.", external_id="JAKI-1", number=NUMBER, repeated=True
+)
+COMMENT = MessageResult(ResultKind.COMMENT, "Dicatat.", external_id="JAKI-2", number=NUMBER)
+PARKED = MessageResult(ResultKind.PARKED, "Disimpan.")
 
 
 def test_one_report_is_answered_with_one_object() -> None:
-    answer = partner_webhook.answer([REPORT])
+    answer = partner_webhook.answer_sender([REPORT])
     assert (answer.status, answer.content_type) == (201, "application/json")
     assert json.loads(answer.body) == {
         "id": "JAKI-1",
@@ -470,7 +472,7 @@ def test_one_report_is_answered_with_one_object() -> None:
 
 
 def test_several_are_answered_in_their_order() -> None:
-    answer = partner_webhook.answer([PARKED, AGAIN, COMMENT])
+    answer = partner_webhook.answer_sender([PARKED, AGAIN, COMMENT])
     results = json.loads(answer.body)["results"]
     assert [result["result"] for result in results] == ["parked", "report", "comment"]
     assert [result["id"] for result in results] == [None, "JAKI-1", "JAKI-2"]
@@ -489,12 +491,12 @@ def test_several_are_answered_in_their_order() -> None:
     ],
     ids=range(6),
 )
-def test_only_a_new_report_is_created(told: list[Told], status: int) -> None:
-    assert partner_webhook.answer(told).status == status
+def test_only_a_new_report_is_created(told: list[MessageResult], status: int) -> None:
+    assert partner_webhook.answer_sender(told).status == status
 
 
 def test_nothing_told_is_an_empty_list() -> None:
-    assert json.loads(partner_webhook.answer([]).body) == {"results": []}
+    assert json.loads(partner_webhook.answer_sender([]).body) == {"results": []}
 
 
 # --- whatever comes ------------------------------------------------------------------------------
@@ -542,13 +544,13 @@ def test_any_change_of_a_report_is_read_or_refused(body: Any, drawn: st.DataObje
             if isinstance(one.get(name), dict):
                 one[name] |= drawn.draw(st.dictionaries(st.sampled_from(INNER), JSON, max_size=3))
     with contextlib.suppress(Unreadable):
-        sound(partner_webhook.read(posted(changed), MONDAY))
+        sound(partner_webhook.read_messages(posted(changed), MONDAY))
 
 
 @given(JSON)
 def test_any_json_is_read_or_refused(body: Any) -> None:
     with contextlib.suppress(Unreadable):
-        sound(partner_webhook.read(posted(json.dumps(body).encode()), MONDAY))
+        sound(partner_webhook.read_messages(posted(json.dumps(body).encode()), MONDAY))
 
 
 @given(st.sampled_from(SAMPLES), st.integers(0, 900), st.binary(max_size=20))
@@ -556,7 +558,7 @@ def test_any_bytes_are_read_or_refused(sample: Path, cut: int, added: bytes) -> 
     whole = sample.read_text().split("\n", 1)[1].encode()
     for body in (added, whole[:cut] + added, whole[:cut] + added + whole[cut + len(added) :]):
         with contextlib.suppress(Unreadable):
-            sound(partner_webhook.read(posted(body), MONDAY))
+            sound(partner_webhook.read_messages(posted(body), MONDAY))
 
 
 def test_depth_is_no_way_to_break_the_reading() -> None:
@@ -564,4 +566,4 @@ def test_depth_is_no_way_to_break_the_reading() -> None:
         nested = b"[" * depth + b"]" * depth
         for body in (b'{"id": %b}', b'{"reports": [{}, %b, {"id": "1"}]}'):
             with contextlib.suppress(Unreadable):
-                sound(partner_webhook.read(posted(body % nested), MONDAY))
+                sound(partner_webhook.read_messages(posted(body % nested), MONDAY))

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from chalicelib.senders.model import Delivery, Heard, Notice, Outcome, Request, Secrets
+from chalicelib.senders.model import Delivery, Notice, Outcome, Request, Secrets, SendResult
 from chalicelib.senders.partner import reply as partner_reply
 from chalicelib.senders.partner import webhook as channel
 from tests.builders import KEBON_JERUK, MONDAY
@@ -38,12 +38,12 @@ NOTICE = Notice(
 
 
 def asked(to: str = "partner/JAKI-1") -> Request:
-    return partner_reply.request(to, NOTICE, ACCESS, MONDAY)
+    return partner_reply.build_request(to, NOTICE, ACCESS, MONDAY)
 
 
-def heard(status: int, **headers: str) -> Heard:
+def heard(status: int, **headers: str) -> SendResult:
     named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return partner_reply.heard(status, named, b"", MONDAY)
+    return partner_reply.read_response(status, named, b"", MONDAY)
 
 
 def test_a_partner_is_told_everything_a_program_needs() -> None:
@@ -77,13 +77,15 @@ def test_it_is_signed_as_their_own_deliveries_are() -> None:
     request = asked()
     headers = {name.lower(): value for name, value in request.headers.items()}
     assert headers["x-tanggap-timestamp"] == str(int(MONDAY.timestamp()))
-    channel.prove(
+    channel.prove_sender(
         Delivery("jaki", request.url, headers, request.body), Secrets(keys=("kunci-jaki",))
     )
 
 
 def test_another_try_is_the_same_event_signed_anew() -> None:
-    later = partner_reply.request("partner/JAKI-1", NOTICE, ACCESS, MONDAY + timedelta(hours=1))
+    later = partner_reply.build_request(
+        "partner/JAKI-1", NOTICE, ACCESS, MONDAY + timedelta(hours=1)
+    )
     assert later.body == asked().body
     assert later.headers["Idempotency-Key"] == asked().headers["Idempotency-Key"]
     assert later.headers["X-Tanggap-Signature"] != asked().headers["X-Tanggap-Signature"]
@@ -111,32 +113,32 @@ def test_the_document_shows_how_it_is_verified(monkeypatch: pytest.MonkeyPatch) 
 def test_without_an_address_or_a_key_nobody_can_be_told(missing: str) -> None:
     access = {name: value for name, value in ACCESS.items() if name != missing}
     with pytest.raises(KeyError, match=missing):
-        partner_reply.request("partner/JAKI-1", NOTICE, access, MONDAY)
+        partner_reply.build_request("partner/JAKI-1", NOTICE, access, MONDAY)
 
 
 @each_row(
     ("status", "means"),
     [
-        (200, Heard(Outcome.SENT)),
-        (201, Heard(Outcome.SENT)),
-        (204, Heard(Outcome.SENT)),
-        (301, Heard(Outcome.REFUSED, code="http-301")),
-        (304, Heard(Outcome.REFUSED, code="http-304")),
-        (400, Heard(Outcome.REFUSED, code="http-400")),
-        (401, Heard(Outcome.EXPIRED, code="http-401")),
-        (403, Heard(Outcome.EXPIRED, code="http-403")),
-        (404, Heard(Outcome.REFUSED, code="http-404")),
-        (408, Heard(Outcome.LATER, code="http-408")),
-        (410, Heard(Outcome.REFUSED, code="gone")),
-        (422, Heard(Outcome.REFUSED, code="http-422")),
-        (425, Heard(Outcome.LATER, code="http-425")),
-        (429, Heard(Outcome.LATER, code="http-429")),
-        (500, Heard(Outcome.LATER, code="http-500")),
-        (503, Heard(Outcome.LATER, code="http-503")),
-        (599, Heard(Outcome.LATER, code="http-599")),
+        (200, SendResult(Outcome.SENT)),
+        (201, SendResult(Outcome.SENT)),
+        (204, SendResult(Outcome.SENT)),
+        (301, SendResult(Outcome.REFUSED, code="http-301")),
+        (304, SendResult(Outcome.REFUSED, code="http-304")),
+        (400, SendResult(Outcome.REFUSED, code="http-400")),
+        (401, SendResult(Outcome.EXPIRED, code="http-401")),
+        (403, SendResult(Outcome.EXPIRED, code="http-403")),
+        (404, SendResult(Outcome.REFUSED, code="http-404")),
+        (408, SendResult(Outcome.LATER, code="http-408")),
+        (410, SendResult(Outcome.REFUSED, code="gone")),
+        (422, SendResult(Outcome.REFUSED, code="http-422")),
+        (425, SendResult(Outcome.LATER, code="http-425")),
+        (429, SendResult(Outcome.LATER, code="http-429")),
+        (500, SendResult(Outcome.LATER, code="http-500")),
+        (503, SendResult(Outcome.LATER, code="http-503")),
+        (599, SendResult(Outcome.LATER, code="http-599")),
     ],
 )
-def test_their_status_says_whether_they_were_told(status: int, means: Heard) -> None:
+def test_their_status_says_whether_they_were_told(status: int, means: SendResult) -> None:
     assert heard(status) == means
 
 
@@ -179,4 +181,4 @@ def test_whatever_they_say_is_heard(said: str) -> None:
 
 def test_their_photos_are_asked_for_without_our_key() -> None:
     source = "https://media.jaki.test/1.jpg"
-    assert partner_reply.media(source, ACCESS) == Request("GET", source)
+    assert partner_reply.media_request(source, ACCESS) == Request("GET", source)

@@ -34,8 +34,10 @@ def test_a_letter_proves_its_address_where_ses_found_it_comes_from_there() -> No
         receipt = {"dmarcVerdict": dmarc, "spfVerdict": spf, "action": {"type": "SNS"}}
         mail = {"source": source, "messageId": "m", "commonHeaders": {"from": named}}
         note = {"notificationType": "Received", "mail": mail, "receipt": receipt, "content": LETTER}
-        delivery = ses.inside(json.dumps(note), "arn:topic", "email", lambda address: b"")
-        [message] = ses.read(delivery, MONDAY)
+        delivery = ses.delivery_from_sns(
+            json.dumps(note), "arn:topic", "email", lambda address: b""
+        )
+        [message] = ses.read_messages(delivery, MONDAY)
         assert isinstance(message, Message)
         contact = message.draft.contact
         assert contact.email == SITI

@@ -128,7 +128,7 @@ def a_note(content: str | None = LETTER, **changes: Any) -> dict[str, Any]:
 
 
 def read(note: object, found: Mapping[str, bytes] | None = None) -> list[Message | Unread]:
-    return [*ses.read(a_delivery(an_envelope(json.dumps(note)), found), MONDAY)]
+    return [*ses.read_messages(a_delivery(an_envelope(json.dumps(note)), found), MONDAY)]
 
 
 def message(content: str = LETTER, **changes: Any) -> Message:
@@ -153,7 +153,7 @@ def message(content: str = LETTER, **changes: Any) -> Message:
     ids=["subject", "no subject", "lines", "subscribe", "unsubscribe"],
 )
 def test_what_sns_signed_is_proven(envelope: dict[str, Any], version: str) -> None:
-    ses.prove(a_delivery(signed({**envelope, "SignatureVersion": version})), OURS)
+    ses.prove_sender(a_delivery(signed({**envelope, "SignatureVersion": version})), OURS)
 
 
 @each_row(
@@ -194,7 +194,7 @@ def test_a_certificate_is_fetched_from_sns_only(address: str) -> None:
     """All these would bring a certificate that fits."""
     envelope = signed(an_envelope(SigningCertURL=address))
     with pytest.raises(BadSignature):
-        ses.prove(a_delivery(envelope, {address: a_certificate()}), OURS)
+        ses.prove_sender(a_delivery(envelope, {address: a_certificate()}), OURS)
 
 
 @pytest.mark.parametrize(
@@ -202,56 +202,56 @@ def test_a_certificate_is_fetched_from_sns_only(address: str) -> None:
 )
 def test_every_region_has_its_host(address: str) -> None:
     envelope = signed(an_envelope(SigningCertURL=address))
-    ses.prove(a_delivery(envelope, {address: a_certificate()}), OURS)
+    ses.prove_sender(a_delivery(envelope, {address: a_certificate()}), OURS)
 
 
 @each_row("name", ["Message", "MessageId", "Subject", "Timestamp", "TopicArn", "Type"])
 @each_row("value", ["lain", None, 7, ["x"], "\ud800"])
 def test_an_envelope_altered_on_the_way_has_no_proof(name: str, value: object) -> None:
     with pytest.raises(BadSignature):
-        ses.prove(a_delivery({**signed(an_envelope()), name: value}), OURS)
+        ses.prove_sender(a_delivery({**signed(an_envelope()), name: value}), OURS)
 
 
 @each_row("name", ["Signature", "SigningCertURL", "SignatureVersion"])
 @each_row("value", ["", "bukan", "AAAA", None, 1, {}, "é"])
 def test_an_envelope_without_a_fitting_signature_has_no_proof(name: str, value: object) -> None:
     with pytest.raises(BadSignature):
-        ses.prove(a_delivery({**signed(an_envelope()), name: value}), OURS)
+        ses.prove_sender(a_delivery({**signed(an_envelope()), name: value}), OURS)
 
 
 def test_a_signature_of_one_version_is_none_of_the_other() -> None:
     with pytest.raises(BadSignature):
-        ses.prove(a_delivery({**signed(an_envelope()), "SignatureVersion": "2"}), OURS)
+        ses.prove_sender(a_delivery({**signed(an_envelope()), "SignatureVersion": "2"}), OURS)
 
 
 def test_a_topic_of_somebody_else_is_no_proof_and_nothing_is_fetched_for_it() -> None:
     for topic in ("arn:aws:sns:ap-southeast-1:999999999999:tanggap-mail", "", TOPIC + "x"):
         with pytest.raises(BadSignature):
-            ses.prove(a_delivery(signed(an_envelope(TopicArn=topic)), {}), OURS)
+            ses.prove_sender(a_delivery(signed(an_envelope(TopicArn=topic)), {}), OURS)
     with pytest.raises(BadSignature):
-        ses.prove(a_delivery(signed(an_envelope()), {}), Secrets())
+        ses.prove_sender(a_delivery(signed(an_envelope()), {}), Secrets())
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b"null", b"{}", b"\xff", b"{" * 9, b"[" * 200_000])
 def test_a_body_that_is_no_envelope_has_no_proof(body: bytes) -> None:
     with pytest.raises(BadSignature):
-        ses.prove(a_delivery(body), OURS)
+        ses.prove_sender(a_delivery(body), OURS)
 
 
 @pytest.mark.parametrize("certificate", [b"", b"bukan", a_certificate()[:300], a_certificate(True)])
 def test_a_certificate_that_can_not_be_used_proves_nothing(certificate: bytes) -> None:
     with pytest.raises(BadSignature):
-        ses.prove(a_delivery(signed(an_envelope()), {CERTIFICATE: certificate}), OURS)
+        ses.prove_sender(a_delivery(signed(an_envelope()), {CERTIFICATE: certificate}), OURS)
 
 
 def test_a_certificate_that_is_not_there_now_is_asked_for_another_time() -> None:
     with pytest.raises(NotFetched):
-        ses.prove(a_delivery(signed(an_envelope()), {}), OURS)
+        ses.prove_sender(a_delivery(signed(an_envelope()), {}), OURS)
 
 
 def test_nobody_tests_us() -> None:
     with pytest.raises(BadSignature):
-        ses.challenge(a_delivery(b""), OURS)
+        ses.answer_challenge(a_delivery(b""), OURS)
 
 
 # Subscriptions.
@@ -263,7 +263,7 @@ def test_a_subscription_is_confirmed_by_its_address() -> None:
     delivery = replace(
         a_delivery(envelope), fetch=lambda address: asked.append(address) or b"<ok/>"
     )
-    assert ses.read(delivery, MONDAY) == []
+    assert ses.read_messages(delivery, MONDAY) == []
     assert asked == [envelope["SubscribeURL"]]
 
 
@@ -285,12 +285,12 @@ def test_a_subscription_is_confirmed_by_its_address() -> None:
 def test_a_subscription_is_confirmed_at_sns_only(address: object) -> None:
     body = {**a_confirmation(), "SubscribeURL": address}
     with pytest.raises(Unreadable):
-        ses.read(a_delivery(body, {str(address): b"ok"}), MONDAY)
+        ses.read_messages(a_delivery(body, {str(address): b"ok"}), MONDAY)
 
 
 def test_a_subscription_that_can_not_be_confirmed_now_is_tried_another_time() -> None:
     with pytest.raises(NotFetched):
-        ses.read(a_delivery(a_confirmation(), {}), MONDAY)
+        ses.read_messages(a_delivery(a_confirmation(), {}), MONDAY)
 
 
 # Letters.
@@ -434,7 +434,7 @@ def test_a_letter_in_a_bucket_is_read_there_and_stays_there() -> None:
 
 def test_a_letter_with_a_virus_is_parked_unread() -> None:
     delivery = a_delivery(an_envelope(json.dumps(a_note(virusVerdict={"status": "FAIL"}))))
-    assert ses.read(delivery, MONDAY) == [Unread("virus", delivery.body)]
+    assert ses.read_messages(delivery, MONDAY) == [Unread("virus", delivery.body)]
 
 
 @pytest.mark.parametrize("verdict", ["spamVerdict", "spfVerdict", "dkimVerdict", "dmarcVerdict"])
@@ -493,7 +493,7 @@ def test_other_notifications_are_no_messages(note: object) -> None:
 
 def test_the_sentence_of_a_new_topic_is_no_message() -> None:
     text = "Successfully validated SNS topic for Amazon SES event publishing."
-    assert ses.read(a_delivery(an_envelope(text)), MONDAY) == []
+    assert ses.read_messages(a_delivery(an_envelope(text)), MONDAY) == []
 
 
 @each_row(
@@ -516,20 +516,20 @@ def test_the_sentence_of_a_new_topic_is_no_message() -> None:
 )
 def test_what_is_no_envelope_can_not_be_read(body: bytes) -> None:
     with pytest.raises(Unreadable):
-        ses.read(a_delivery(body), MONDAY)
+        ses.read_messages(a_delivery(body), MONDAY)
 
 
 def test_what_sns_hands_to_a_function_is_read_the_same() -> None:
-    delivery = ses.inside(json.dumps(a_note()), TOPIC, "email", fetching({}))
-    assert ses.read(delivery, MONDAY) == [message()]
+    delivery = ses.delivery_from_sns(json.dumps(a_note()), TOPIC, "email", fetching({}))
+    assert ses.read_messages(delivery, MONDAY) == [message()]
     with pytest.raises(BadSignature):
-        ses.prove(delivery, OURS)
+        ses.prove_sender(delivery, OURS)
     with pytest.raises(Unreadable):
-        ses.read(ses.inside("\ud800", TOPIC, "email", fetching({})), MONDAY)
+        ses.read_messages(ses.delivery_from_sns("\ud800", TOPIC, "email", fetching({})), MONDAY)
 
 
 def test_the_answer_says_nothing() -> None:
-    answer = ses.answer([])
+    answer = ses.answer_sender([])
     assert (answer.status, answer.body, answer.content_type) == (200, "", "text/plain")
 
 
@@ -553,14 +553,14 @@ ALL = sorted(path.stem for path in SAMPLES.glob("ses_*.json"))
 
 @pytest.mark.parametrize("name", ALL)
 def test_a_sample_is_one_message_or_none(name: str) -> None:
-    said = ses.read(replace(a_delivery(a_sample(name)), fetch=of_samples), MONDAY)
+    said = ses.read_messages(replace(a_delivery(a_sample(name)), fetch=of_samples), MONDAY)
     assert [type(one) for one in said] == ([Message] if name in TOLD else [])
     assert (SAMPLES / f"{name}.json").read_text().startswith("# ")
 
 
 def test_the_sample_with_a_photo_has_it() -> None:
     for name, at in (("ses_base64", 2), ("ses_s3", 2)):
-        [said] = ses.read(replace(a_delivery(a_sample(name)), fetch=of_samples), MONDAY)
+        [said] = ses.read_messages(replace(a_delivery(a_sample(name)), fetch=of_samples), MONDAY)
         assert isinstance(said, Message)
         [media] = said.draft.media
         assert (media.sender, media.content_type) == ("mail", "image/jpeg")
@@ -570,9 +570,9 @@ def test_the_sample_with_a_photo_has_it() -> None:
 def assert_safe(body: bytes) -> None:
     delivery = replace(a_delivery(body), fetch=lambda _: PHOTO.encode())
     with pytest.raises(BadSignature):
-        ses.prove(delivery, OURS)
+        ses.prove_sender(delivery, OURS)
     try:
-        said = ses.read(delivery, MONDAY)
+        said = ses.read_messages(delivery, MONDAY)
     except Unreadable:
         return
     for one in said:

@@ -14,7 +14,15 @@ from chalicelib.platform.errors import BadSignature, Unreadable
 from chalicelib.reports.model import Media
 from chalicelib.senders import sms
 from chalicelib.senders.draft import Draft
-from chalicelib.senders.model import Became, Command, Delivery, Message, Secrets, Told, Word
+from chalicelib.senders.model import (
+    Command,
+    CommandWord,
+    Delivery,
+    Message,
+    MessageResult,
+    ResultKind,
+    Secrets,
+)
 from tests.builders import MONDAY, PHONE, SMS_URL, an_sms, signed
 from tests.rows import each_row
 
@@ -38,7 +46,7 @@ def a_delivery(form: dict[str, Any], **headers: str) -> Delivery:
 
 
 def message(form: dict[str, Any]) -> Message:
-    [one] = sms.read(a_delivery(form), MONDAY)
+    [one] = sms.read_messages(a_delivery(form), MONDAY)
     return one
 
 
@@ -47,12 +55,12 @@ def read(form: dict[str, Any]) -> Draft:
 
 
 def sampled(name: str) -> Message:
-    [one] = sms.read(posted(a_sample(name)), MONDAY)
+    [one] = sms.read_messages(posted(a_sample(name)), MONDAY)
     return one
 
 
-def told(text: str) -> Told:
-    return Told(Became.REPORT, text)
+def told(text: str) -> MessageResult:
+    return MessageResult(ResultKind.REPORT, text)
 
 
 @pytest.mark.parametrize(
@@ -71,14 +79,14 @@ def told(text: str) -> Told:
     ids=range(9),
 )
 def test_a_signature_made_by_twilios_own_package_is_proof(form: dict[str, Any]) -> None:
-    sms.prove(a_delivery(form), LIVE)
+    sms.prove_sender(a_delivery(form), LIVE)
 
 
 @pytest.mark.parametrize("live", [("old", "sms-token"), ("sms-token", "new"), ("sms-token",)])
 def test_either_of_two_live_secrets_counts_while_one_replaces_the_other(
     live: tuple[str, ...],
 ) -> None:
-    sms.prove(a_delivery(an_sms()), Secrets(keys=live))
+    sms.prove_sender(a_delivery(an_sms()), Secrets(keys=live))
 
 
 @pytest.mark.parametrize(
@@ -98,7 +106,7 @@ def test_without_a_fitting_signature_nothing_is_read(
     delivery: Delivery, live: tuple[str, ...]
 ) -> None:
     with pytest.raises(BadSignature) as refused:
-        sms.prove(delivery, Secrets(keys=live))
+        sms.prove_sender(delivery, Secrets(keys=live))
     assert refused.value.members == {"channel": "sms"}
 
 
@@ -106,24 +114,24 @@ def test_without_a_fitting_signature_nothing_is_read(
 def test_a_form_altered_on_the_way_has_no_proof(changed: str) -> None:
     altered = urlencode({**an_sms(), changed: "SM-lain"}).encode()
     with pytest.raises(BadSignature):
-        sms.prove(posted(altered, dict(a_delivery(an_sms()).headers)), LIVE)
+        sms.prove_sender(posted(altered, dict(a_delivery(an_sms()).headers)), LIVE)
 
 
 def test_a_form_of_more_fields_than_twilios_is_not_even_read() -> None:
-    fields = {f"x-{at}": "" for at in range(sms.FIELDS)}
+    fields = {f"x-{at}": "" for at in range(sms.MOST_FIELDS)}
     with pytest.raises(BadSignature):
-        sms.prove(a_delivery(an_sms(**fields)), LIVE)
+        sms.prove_sender(a_delivery(an_sms(**fields)), LIVE)
 
 
 def test_a_signature_for_another_address_is_no_proof() -> None:
     signature = RequestValidator("sms-token").compute_signature("https://lain.test/", an_sms())
     with pytest.raises(BadSignature):
-        sms.prove(a_delivery(an_sms(), **{"x-twilio-signature": signature}), LIVE)
+        sms.prove_sender(a_delivery(an_sms(), **{"x-twilio-signature": signature}), LIVE)
 
 
 def test_nobody_is_challenged() -> None:
     with pytest.raises(BadSignature):
-        sms.challenge(posted(b""), LIVE)
+        sms.answer_challenge(posted(b""), LIVE)
 
 
 def test_the_sample_is_one_message_with_its_own_id() -> None:
@@ -141,8 +149,8 @@ def test_the_sample_is_one_message_with_its_own_id() -> None:
 
 
 def test_a_command_is_read_as_one() -> None:
-    assert sampled("sms_command").command == Command(Word.STATUS, "JK261124-BRRAE4")
-    assert message(an_sms("BERHENTI")).command == Command(Word.STOP)
+    assert sampled("sms_command").command == Command(CommandWord.STATUS, "JK261124-BRRAE4")
+    assert message(an_sms("BERHENTI")).command == Command(CommandWord.STOP)
     assert message(an_sms("stop buang sampah di kali")).command is None
 
 
@@ -293,7 +301,7 @@ def test_of_a_field_that_is_repeated_the_last_counts() -> None:
 
 
 def test_bytes_that_are_no_utf_8_are_shown_as_such() -> None:
-    [one] = sms.read(posted(b"MessageSid=SM1&Body=got%FF\xff mampet"), MONDAY)
+    [one] = sms.read_messages(posted(b"MessageSid=SM1&Body=got%FF\xff mampet"), MONDAY)
     assert one.draft.description == "got\ufffd\ufffd mampet"
 
 
@@ -311,7 +319,7 @@ def test_bytes_that_are_no_utf_8_are_shown_as_such() -> None:
 )
 def test_a_delivery_without_a_message_id_can_not_be_read(body: bytes) -> None:
     with pytest.raises(Unreadable):
-        sms.read(posted(body), MONDAY)
+        sms.read_messages(posted(body), MONDAY)
 
 
 def test_the_same_text_under_one_id_has_one_fingerprint_and_another_text_another() -> None:
@@ -323,8 +331,8 @@ def test_the_same_text_under_one_id_has_one_fingerprint_and_another_text_another
     assert read(an_sms("got mampet", **photo)).fingerprint != first
 
 
-def texts(*tellings: Told) -> list[str | None]:
-    answer = sms.answer(tellings)
+def texts(*tellings: MessageResult) -> list[str | None]:
+    answer = sms.answer_sender(tellings)
     assert (answer.content_type, answer.status) == ("text/xml", 200)
     response = ElementTree.fromstring(answer.body.encode())  # noqa: S314 -- our own words
     assert response.tag == "Response"
@@ -342,8 +350,8 @@ def test_what_xml_can_not_hold_is_left_out_of_a_text() -> None:
 
 def test_who_is_told_nothing_gets_no_message() -> None:
     assert texts(told(""), told("ya")) == ["ya"]
-    assert sms.answer([]).body.endswith("<Response></Response>")
-    assert sms.answer([told("")]).body.endswith("<Response></Response>")
+    assert sms.answer_sender([]).body.endswith("<Response></Response>")
+    assert sms.answer_sender([told("")]).body.endswith("<Response></Response>")
 
 
 FORMS = [dict(parse_qsl(a_sample(path.stem).decode())) for path in SAMPLES]
@@ -357,9 +365,9 @@ def test_any_form_is_read_or_refused(form: dict[str, str], drawn: st.DataObject)
     changed = {name: value for name, value in {**form, **changes}.items() if value is not None}
     if not 0 < len(changed.get("MessageSid", "")) <= 255:
         with pytest.raises(Unreadable):
-            sms.read(posted(urlencode(changed).encode()), MONDAY)
+            sms.read_messages(posted(urlencode(changed).encode()), MONDAY)
         return
-    [one] = sms.read(posted(urlencode(changed).encode()), MONDAY)
+    [one] = sms.read_messages(posted(urlencode(changed).encode()), MONDAY)
     assert one.draft.external_id == changed["MessageSid"]
     assert one.draft.channel == "sms"
     (one.draft.description + str(one.talker) + str(one.draft.address)).encode()
@@ -369,9 +377,9 @@ def test_any_form_is_read_or_refused(form: dict[str, str], drawn: st.DataObject)
 def test_any_bytes_are_read_or_refused(sample: Path, cut: int, added: bytes) -> None:
     for body in (added, a_sample(sample.stem)[:cut] + added):
         try:
-            [one] = sms.read(posted(body), MONDAY)
+            [one] = sms.read_messages(posted(body), MONDAY)
         except Unreadable:
             continue
         assert one.draft.external_id
         with pytest.raises(BadSignature):
-            sms.prove(posted(body, {"x-twilio-signature": "bm90IGl0"}), LIVE)
+            sms.prove_sender(posted(body, {"x-twilio-signature": "bm90IGl0"}), LIVE)

@@ -11,7 +11,7 @@ SOURCE = "https://api.twilio.com/2010-04-01/Accounts/AC1/Messages/MM1/Media/ME1"
 
 
 def test_the_account_asks_for_it() -> None:
-    request = sms.media(SOURCE, {"account": "AC1", "token": "r:ahasia é"})
+    request = sms.media_request(SOURCE, {"account": "AC1", "token": "r:ahasia é"})
     assert (request.method, request.url, request.body) == ("GET", SOURCE, b"")
     kind, coded = request.headers["Authorization"].split(" ")
     assert kind == "Basic"
@@ -22,4 +22,4 @@ def test_the_account_asks_for_it() -> None:
     "access", [{}, {"account": "AC1"}, {"token": "rahasia"}, {"account": "AC1", "token": ""}]
 )
 def test_without_an_account_it_is_asked_for_openly(access: dict[str, str]) -> None:
-    assert sms.media(SOURCE, access) == Request("GET", SOURCE)
+    assert sms.media_request(SOURCE, access) == Request("GET", SOURCE)

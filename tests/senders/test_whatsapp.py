@@ -14,7 +14,7 @@ from chalicelib.reports.contact.preferences import Contact
 from chalicelib.reports.model import Media
 from chalicelib.senders.meta import webhook as meta_webhook
 from chalicelib.senders.meta import whatsapp
-from chalicelib.senders.model import Command, Message, Unread, Word
+from chalicelib.senders.model import Command, CommandWord, Message, Unread
 from tests.builders import MONDAY, PHONE
 from tests.rows import each_row
 from tests.senders.test_meta import FOLDER, ODD, SENT, a_delivery, mutated, sample, sound, survives
@@ -24,7 +24,7 @@ NUMBER, FROM = "106540352242922", "6281234567890"
 
 
 def read(body: object) -> list[Message | Unread]:
-    return list(whatsapp.read(a_delivery(body), MONDAY))
+    return list(whatsapp.read_messages(a_delivery(body), MONDAY))
 
 
 def one(body: object) -> Message:
@@ -46,9 +46,9 @@ def a_text(name: str = "text", **said: Any) -> Any:
 
 
 def test_the_proof_and_the_answer_are_those_of_all_meta_products() -> None:
-    assert whatsapp.challenge is meta_webhook.challenge
-    assert whatsapp.prove is meta_webhook.prove
-    assert whatsapp.answer is meta_webhook.answer
+    assert whatsapp.answer_challenge is meta_webhook.answer_challenge
+    assert whatsapp.prove_sender is meta_webhook.prove_sender
+    assert whatsapp.answer_sender is meta_webhook.answer_sender
 
 
 @each_row("name", SAMPLES)
@@ -178,7 +178,7 @@ def test_what_a_message_quotes_is_what_it_answers() -> None:
 
 
 def test_commands_are_read() -> None:
-    assert one(sample("whatsapp_command")).command == Command(Word.STATUS, "JK261123-0000DS")
+    assert one(sample("whatsapp_command")).command == Command(CommandWord.STATUS, "JK261123-0000DS")
     message = one(a_text(text={"body": "JK261123-0000DS masih bau"}))
     assert (message.number, message.draft.description) == ("JK261123-0000DS", "masih bau")
 

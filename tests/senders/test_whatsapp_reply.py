@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib.senders.meta import reply as meta_reply
 from chalicelib.senders.meta import whatsapp
-from chalicelib.senders.model import Heard, Outcome, Request
+from chalicelib.senders.model import Outcome, Request, SendResult
 from tests.builders import MONDAY
 from tests.senders.test_meta_reply import ACCESS, TEXT, URL, a_notice, an_error
 
@@ -16,7 +16,7 @@ TO = f"whatsapp/1065/6281234567890/{WAMID}"
 
 
 def asked(to: str = TO, **changes: Any) -> dict[str, Any]:
-    request = whatsapp.request(to, a_notice(**changes), ACCESS, MONDAY)
+    request = whatsapp.build_request(to, a_notice(**changes), ACCESS, MONDAY)
     assert (request.method, request.url) == (
         "POST",
         "https://graph.facebook.com/v26.0/1065/messages",
@@ -55,13 +55,13 @@ def test_a_text_that_is_too_long_is_cut() -> None:
 
 def test_without_a_token_nothing_is_asked() -> None:
     with pytest.raises(KeyError):
-        whatsapp.request(TO, a_notice(), {}, MONDAY)
+        whatsapp.build_request(TO, a_notice(), {}, MONDAY)
     with pytest.raises(KeyError):
-        whatsapp.media("1003383421387256", {})
+        whatsapp.media_request("1003383421387256", {})
 
 
 def test_a_photo_is_asked_for_by_its_id_and_lies_at_the_address_told() -> None:
-    assert whatsapp.media("1003383421387256", ACCESS) == Request(
+    assert whatsapp.media_request("1003383421387256", ACCESS) == Request(
         "GET",
         "https://graph.facebook.com/v26.0/1003383421387256",
         {"Authorization": "Bearer EAAcontoh"},
@@ -72,16 +72,16 @@ def test_a_photo_is_asked_for_by_its_id_and_lies_at_the_address_told() -> None:
 @pytest.mark.parametrize(
     ("status", "body", "heard"),
     [
-        (200, {"messages": [{"id": WAMID}]}, Heard(Outcome.SENT, external_id=WAMID)),
-        (400, an_error(131047), Heard(Outcome.REFUSED, code="131047")),
-        (400, an_error(131026), Heard(Outcome.REFUSED, code="131026")),
-        (401, an_error(190), Heard(Outcome.EXPIRED, code="190")),
-        (429, an_error(130429), Heard(Outcome.LATER, after=900, code="130429")),
-        (500, an_error(131000), Heard(Outcome.LATER, code="131000")),
+        (200, {"messages": [{"id": WAMID}]}, SendResult(Outcome.SENT, external_id=WAMID)),
+        (400, an_error(131047), SendResult(Outcome.REFUSED, code="131047")),
+        (400, an_error(131026), SendResult(Outcome.REFUSED, code="131026")),
+        (401, an_error(190), SendResult(Outcome.EXPIRED, code="190")),
+        (429, an_error(130429), SendResult(Outcome.LATER, after=900, code="130429")),
+        (500, an_error(131000), SendResult(Outcome.LATER, code="131000")),
     ],
 )
 def test_what_whatsapp_says_is_heard_as_all_of_the_graph_api(
-    status: int, body: object, heard: Heard
+    status: int, body: object, heard: SendResult
 ) -> None:
-    assert whatsapp.heard is meta_reply.heard
-    assert whatsapp.heard(status, {}, json.dumps(body).encode(), MONDAY) == heard
+    assert whatsapp.read_response is meta_reply.read_response
+    assert whatsapp.read_response(status, {}, json.dumps(body).encode(), MONDAY) == heard

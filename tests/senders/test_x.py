@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from chalicelib.platform.errors import BadSignature, Unreadable
 from chalicelib.reports.model import Media
-from chalicelib.senders.model import Command, Delivery, Message, Secrets, Unread, Word
+from chalicelib.senders.model import Command, CommandWord, Delivery, Message, Secrets, Unread
 from chalicelib.senders.x import webhook as x_webhook
 from tests.builders import MONDAY
 from tests.rows import each_row
@@ -41,7 +41,7 @@ def a_delivery(body: Any, **headers: str) -> Delivery:
 
 
 def all_of(body: Any) -> list[Message | Unread]:
-    return x_webhook.read(a_delivery(body), MONDAY)
+    return x_webhook.read_messages(a_delivery(body), MONDAY)
 
 
 def only(body: Any) -> Message:
@@ -85,7 +85,7 @@ def signed(body: bytes, key: str = "consumer-secret") -> str:
 def asked(token: str | None, *keys: str) -> Any:
     query = {} if token is None else {"crc_token": token, "nonce": "abc"}
     delivery = Delivery("twitter", "https://x.test", {}, b"", query)
-    return x_webhook.challenge(delivery, Secrets(keys=keys))
+    return x_webhook.answer_challenge(delivery, Secrets(keys=keys))
 
 
 def test_a_challenge_is_answered_as_x_documents_it() -> None:
@@ -120,7 +120,7 @@ def test_a_token_that_could_be_a_delivery_is_not_answered(token: str) -> None:
 @pytest.mark.parametrize("body", [b"{}", b"", b"\xff\x00", SAMPLES["post"].encode()])
 def test_a_body_signed_with_a_live_key_is_proven(keys: tuple[str, ...], body: bytes) -> None:
     delivery = Delivery("twitter", "https://x.test", {SIGNATURE: signed(body)}, body)
-    x_webhook.prove(delivery, Secrets(keys=keys))
+    x_webhook.prove_sender(delivery, Secrets(keys=keys))
 
 
 @pytest.mark.parametrize(
@@ -140,13 +140,13 @@ def test_a_body_signed_with_a_live_key_is_proven(keys: tuple[str, ...], body: by
 def test_without_a_fitting_signature_nothing_is_proven(given: str, keys: tuple[str, ...]) -> None:
     for headers in ({SIGNATURE: given}, {}):
         with pytest.raises(BadSignature):
-            x_webhook.prove(
+            x_webhook.prove_sender(
                 Delivery("twitter", "https://x.test", headers, b"{}"), Secrets(keys=keys)
             )
 
 
 def test_the_answer_is_empty() -> None:
-    answer = x_webhook.answer([])
+    answer = x_webhook.answer_sender([])
     assert (answer.status, answer.body, answer.content_type) == (200, "{}", "application/json")
 
 
@@ -226,8 +226,8 @@ def test_a_photo_of_a_direct_message_lies_where_only_we_can_fetch_it() -> None:
 
 
 def test_a_direct_message_may_be_a_command_or_about_a_report() -> None:
-    assert only(a_sample("dm_status")).command == Command(Word.STATUS, NUMBER)
-    assert only(a_dm("STOP")).command == Command(Word.STOP)
+    assert only(a_sample("dm_status")).command == Command(CommandWord.STATUS, NUMBER)
+    assert only(a_dm("STOP")).command == Command(CommandWord.STOP)
     about = only(a_dm(f"{NUMBER} belum selesai"))
     assert (about.command, about.number) == (None, NUMBER)
     assert about.draft.description == "belum selesai"
@@ -239,8 +239,8 @@ def test_a_post_is_no_command() -> None:
 
 
 def test_but_one_that_says_nothing_but_stop_is_for_notices_say_so() -> None:
-    assert only(a_post("@TanggapContoh STOP")).command == Command(Word.STOP)
-    assert only(a_post("@TanggapContoh mulai!")).command == Command(Word.START)
+    assert only(a_post("@TanggapContoh STOP")).command == Command(CommandWord.STOP)
+    assert only(a_post("@TanggapContoh mulai!")).command == Command(CommandWord.START)
 
 
 def test_several_in_one_delivery_are_messages_of_their_own() -> None:
@@ -732,6 +732,6 @@ def test_any_activity_breaks_nothing(payload: Any, includes: Any, kind: str) -> 
 def test_any_bytes_break_nothing(body: bytes) -> None:
     assert_survives(body)
     with pytest.raises(BadSignature):
-        x_webhook.prove(
+        x_webhook.prove_sender(
             a_delivery(body, x_twitter_webhooks_signature="sha256="), Secrets(keys=("k",))
         )

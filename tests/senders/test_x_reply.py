@@ -15,7 +15,7 @@ from oauthlib.common import Request as Signed
 from oauthlib.oauth1.rfc5849 import signature
 from oauthlib.oauth1.rfc5849.utils import parse_authorization_header
 
-from chalicelib.senders.model import Heard, Notice, Outcome, Request
+from chalicelib.senders.model import Notice, Outcome, Request, SendResult
 from chalicelib.senders.x import reply as x_reply
 from tests.rows import each_row
 
@@ -49,7 +49,7 @@ def a_notice(
 
 
 def sent(to: str = POST, **changes: Any) -> Request:
-    return x_reply.request(to, a_notice(**changes), ACCESS, NOW)
+    return x_reply.build_request(to, a_notice(**changes), ACCESS, NOW)
 
 
 def said(request: Request) -> Any:
@@ -100,8 +100,8 @@ def test_another_address_is_refused(to: str) -> None:
 def test_access_that_lacks_a_member_is_named(missing: str) -> None:
     access = {name: value for name, value in ACCESS.items() if name != missing}
     for ask in (
-        lambda: x_reply.request(POST, a_notice(), access, NOW),
-        lambda: x_reply.media(PHOTO, access),
+        lambda: x_reply.build_request(POST, a_notice(), access, NOW),
+        lambda: x_reply.media_request(PHOTO, access),
     ):
         with pytest.raises(KeyError, match=missing):
             ask()
@@ -137,14 +137,14 @@ def test_the_parameters_come_from_what_is_given() -> None:
 
 
 def test_a_nonce_is_that_of_one_request() -> None:
-    later = x_reply.request(POST, a_notice(), ACCESS, NOW.replace(minute=1))
+    later = x_reply.build_request(POST, a_notice(), ACCESS, NOW.replace(minute=1))
     requests = [sent(), sent(DM), sent(said="selesai."), later]
     assert len({oauth(request)["oauth_nonce"] for request in requests}) == 4
     assert sent() == sent()
 
 
 def test_only_files_of_direct_messages_are_asked_for_with_a_signature() -> None:
-    request = x_reply.media(PHOTO, ACCESS)
+    request = x_reply.media_request(PHOTO, ACCESS)
     assert (request.method, request.url, request.body, request.then) == ("GET", PHOTO, b"", None)
     assert verified(request)
     for source in (
@@ -152,7 +152,7 @@ def test_only_files_of_direct_messages_are_asked_for_with_a_signature() -> None:
         "https://video.twimg.com/a.mp4?tag=12",
         "https://ton.twitter.com.evil.test/a.jpg",
     ):
-        assert x_reply.media(source, {}) == Request("GET", source)
+        assert x_reply.media_request(source, {}) == Request("GET", source)
 
 
 # --- fitting a post ------------------------------------------------------------------------------
@@ -176,15 +176,15 @@ def test_only_files_of_direct_messages_are_asked_for_with_a_signature() -> None:
     ],
 )
 def test_signs_are_weighed_as_x_does(text: str, weight: int) -> None:
-    assert x_reply.weight(text) == weight
+    assert x_reply.weigh_text(text) == weight
 
 
 def test_a_notice_that_fits_is_left_as_it_is() -> None:
-    room = 280 - x_reply.weight(a_notice("").text)
+    room = 280 - x_reply.weigh_text(a_notice("").text)
     fits = a_notice("x" * room)
-    assert x_reply.weight(fits.text) == 280
-    assert x_reply.fitting(fits) == fits.text
-    assert x_reply.fitting(a_notice("x" * (room + 1))) != a_notice("x" * (room + 1)).text
+    assert x_reply.weigh_text(fits.text) == 280
+    assert x_reply.fit_text(fits) == fits.text
+    assert x_reply.fit_text(a_notice("x" * (room + 1))) != a_notice("x" * (room + 1)).text
 
 
 @pytest.mark.parametrize(
@@ -200,23 +200,23 @@ def test_a_notice_that_fits_is_left_as_it_is() -> None:
     ids=range(6),
 )
 def test_a_longer_notice_keeps_its_number_and_its_link(note: str) -> None:
-    text = x_reply.fitting(a_notice(note))
-    assert x_reply.weight(text) <= 280
+    text = x_reply.fit_text(a_notice(note))
+    assert x_reply.weigh_text(text) <= 280
     assert text.startswith(f"Laporan {NUMBER}")
     assert text.endswith(f"… {URL}")
     assert text.count(URL) == 1
 
 
 def test_words_are_kept_whole() -> None:
-    text = x_reply.fitting(a_notice("sudah kami angkut semua " * 30))
+    text = x_reply.fit_text(a_notice("sudah kami angkut semua " * 30))
     assert set(text.removesuffix(f"… {URL}").split()[2:]) == {"sudah", "kami", "angkut", "semua"}
 
 
 def test_a_number_that_stands_late_is_put_first() -> None:
     notice = a_notice(text=f"{'panjang ' * 60} {NUMBER}. Cek: {URL}")
-    assert x_reply.fitting(notice).startswith(f"{NUMBER}: panjang")
+    assert x_reply.fit_text(notice).startswith(f"{NUMBER}: panjang")
     notice = a_notice(text=f"Laporan {NUMBER}{'x' * 300}")
-    assert x_reply.fitting(notice) == f"{NUMBER}: Laporan… {URL}"
+    assert x_reply.fit_text(notice) == f"{NUMBER}: Laporan… {URL}"
 
 
 @pytest.mark.parametrize(
@@ -229,14 +229,14 @@ def test_a_number_that_stands_late_is_put_first() -> None:
     ],
 )
 def test_nobody_is_mentioned(text: str, posted: str) -> None:
-    assert x_reply.fitting(a_notice(text=text)) == posted
+    assert x_reply.fit_text(a_notice(text=text)) == posted
 
 
 @given(st.text(max_size=1500), st.sampled_from([POST, DM]))
 def test_any_notice_can_be_sent(text: str, to: str) -> None:
-    request = x_reply.request(to, a_notice(text), ACCESS, NOW)
+    request = x_reply.build_request(to, a_notice(text), ACCESS, NOW)
     if to == POST:
-        assert x_reply.weight(said(request)["text"]) <= 280
+        assert x_reply.weigh_text(said(request)["text"]) <= 280
         assert NUMBER in said(request)["text"].replace(URL, "")
         assert URL in said(request)["text"]
 
@@ -244,9 +244,9 @@ def test_any_notice_can_be_sent(text: str, to: str) -> None:
 # --- answers -------------------------------------------------------------------------------------
 
 
-def heard(status: int, body: Any = b"", **headers: str) -> Heard:
+def heard(status: int, body: Any = b"", **headers: str) -> SendResult:
     raw = body if isinstance(body, bytes) else json.dumps(body).encode()
-    return x_reply.heard(
+    return x_reply.read_response(
         status, {name.replace("_", "-"): v for name, v in headers.items()}, raw, NOW
     )
 
@@ -276,7 +276,7 @@ PROBLEMS = "https://api.twitter.com/2/problems/"
 def test_what_was_posted_is_known_by_its_id(
     status: int, made: Any, external_id: str | None
 ) -> None:
-    assert heard(status, {"data": made}) == Heard(Outcome.SENT, external_id=external_id)
+    assert heard(status, {"data": made}) == SendResult(Outcome.SENT, external_id=external_id)
 
 
 @pytest.mark.parametrize(
@@ -297,7 +297,7 @@ def test_what_was_posted_is_known_by_its_id(
     ids=range(11),
 )
 def test_who_reached_the_limit_waits(headers: Mapping[str, str], after: int) -> None:
-    assert heard(429, a_problem(), **headers) == Heard(Outcome.LATER, after=after, code="429")
+    assert heard(429, a_problem(), **headers) == SendResult(Outcome.LATER, after=after, code="429")
 
 
 def test_the_limit_that_counts_is_the_one_that_is_used_up() -> None:
@@ -314,58 +314,62 @@ def test_the_limit_that_counts_is_the_one_that_is_used_up() -> None:
 @each_row(
     ("status", "body", "expected"),
     [
-        (500, b"", Heard(Outcome.LATER, code="500")),
-        (502, b"<html>", Heard(Outcome.LATER, code="502")),
-        (503, a_problem(), Heard(Outcome.LATER, code="503")),
-        (301, b"", Heard(Outcome.LATER, code="301")),
-        (401, a_problem(), Heard(Outcome.EXPIRED, code="401")),
-        (402, a_problem(), Heard(Outcome.EXPIRED, code="402")),
+        (500, b"", SendResult(Outcome.LATER, code="500")),
+        (502, b"<html>", SendResult(Outcome.LATER, code="502")),
+        (503, a_problem(), SendResult(Outcome.LATER, code="503")),
+        (301, b"", SendResult(Outcome.LATER, code="301")),
+        (401, a_problem(), SendResult(Outcome.EXPIRED, code="401")),
+        (402, a_problem(), SendResult(Outcome.EXPIRED, code="402")),
         (
             400,
             a_problem(f"{PROBLEMS}invalid-request"),
-            Heard(Outcome.REFUSED, code="invalid-request"),
+            SendResult(Outcome.REFUSED, code="invalid-request"),
         ),
-        (404, b"", Heard(Outcome.REFUSED, code="404")),
-        (403, a_problem(), Heard(Outcome.REFUSED, code="403")),
+        (404, b"", SendResult(Outcome.REFUSED, code="404")),
+        (403, a_problem(), SendResult(Outcome.REFUSED, code="403")),
         (
             403,
             a_problem(
                 detail="You attempted to reply to a Tweet that is deleted or not visible to you."
             ),
-            Heard(Outcome.REFUSED, code="403"),
+            SendResult(Outcome.REFUSED, code="403"),
         ),
         (
             403,
             a_problem(detail="User has been suspended: [siti_contoh]."),
-            Heard(Outcome.REFUSED, code="403"),
+            SendResult(Outcome.REFUSED, code="403"),
         ),
         (
             403,
             a_problem(f"{PROBLEMS}not-authorized-for-resource"),
-            Heard(Outcome.REFUSED, code="not-authorized-for-resource"),
+            SendResult(Outcome.REFUSED, code="not-authorized-for-resource"),
         ),
         (
             403,
             a_problem(detail="You are not allowed to create a Tweet with duplicate content."),
-            Heard(Outcome.SENT, code="duplicate"),
+            SendResult(Outcome.SENT, code="duplicate"),
         ),
         (
             403,
             a_problem(f"{PROBLEMS}oauth1-permissions"),
-            Heard(Outcome.EXPIRED, code="oauth1-permissions"),
+            SendResult(Outcome.EXPIRED, code="oauth1-permissions"),
         ),
         (
             403,
             a_problem(f"{PROBLEMS}client-forbidden", reason="client-not-enrolled"),
-            Heard(Outcome.EXPIRED, code="client-not-enrolled"),
+            SendResult(Outcome.EXPIRED, code="client-not-enrolled"),
         ),
-        (403, a_problem(f"{PROBLEMS}usage-capped"), Heard(Outcome.EXPIRED, code="usage-capped")),
+        (
+            403,
+            a_problem(f"{PROBLEMS}usage-capped"),
+            SendResult(Outcome.EXPIRED, code="usage-capped"),
+        ),
         (
             403,
             a_problem(
                 detail="Your account is suspended and is not permitted to access this feature."
             ),
-            Heard(Outcome.EXPIRED, code="403"),
+            SendResult(Outcome.EXPIRED, code="403"),
         ),
         (
             403,
@@ -374,13 +378,13 @@ def test_the_limit_that_counts_is_the_one_that_is_used_up() -> None:
                     {"code": 326, "message": "For safety, this account is temporarily locked."}
                 ]
             },
-            Heard(Outcome.EXPIRED, code="403"),
+            SendResult(Outcome.EXPIRED, code="403"),
         ),
-        (403, a_problem("https://x.test/Siti Contoh"), Heard(Outcome.REFUSED, code="403")),
-        (403, a_problem(reason=["a"]), Heard(Outcome.REFUSED, code="403")),
+        (403, a_problem("https://x.test/Siti Contoh"), SendResult(Outcome.REFUSED, code="403")),
+        (403, a_problem(reason=["a"]), SendResult(Outcome.REFUSED, code="403")),
     ],
 )
-def test_each_answer_has_its_meaning(status: int, body: Any, expected: Heard) -> None:
+def test_each_answer_has_its_meaning(status: int, body: Any, expected: SendResult) -> None:
     assert heard(status, body) == expected
 
 
@@ -406,7 +410,7 @@ HEADERS = st.dictionaries(
     st.binary(max_size=60) | JSON.map(lambda v: json.dumps(v).encode()),
 )
 def test_any_answer_is_understood(status: int, headers: dict[str, str], body: bytes) -> None:
-    answer = x_reply.heard(status, headers, body, NOW)
+    answer = x_reply.read_response(status, headers, body, NOW)
     assert answer.outcome in Outcome
     assert answer.after is None or 1 <= answer.after <= 43_200
     assert len(answer.code) <= 40
@@ -414,5 +418,5 @@ def test_any_answer_is_understood(status: int, headers: dict[str, str], body: by
 
 @pytest.mark.parametrize("body", [b"[" * 100_000, b"1" * 5000, b"\xff\xfe", b'{"data":' * 5000])
 def test_an_answer_that_is_no_json_breaks_nothing(body: bytes) -> None:
-    assert heard(201, body) == Heard(Outcome.SENT)
-    assert heard(403, body) == Heard(Outcome.REFUSED, code="403")
+    assert heard(201, body) == SendResult(Outcome.SENT)
+    assert heard(403, body) == SendResult(Outcome.REFUSED, code="403")

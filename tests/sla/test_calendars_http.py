@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from chalicelib.platform import clock
-from chalicelib.platform.moments import JAKARTA, shown
-from chalicelib.sla import icalendar, office_calendar
+from chalicelib.platform.moments import JAKARTA, format_shown
+from chalicelib.sla import office_calendar
 from chalicelib.sla.office_calendar import Agenda, Due, Step
 from tests.api.answers import outcome
 from tests.builders import (
@@ -78,7 +78,7 @@ def test_a_promise_keeps_its_uid_and_gives_way_to_the_next(http: Any) -> None:
     assert uid == f"{number}-selesai@jakarta.go.id"
     assert event["SUMMARY"].startswith(f"Selesaikan {number}")
     body = {"action": "pause", "version": 3, "reason": "cuaca", "note": "hujan"}
-    body["until"] = shown(clock.now() + timedelta(hours=20))
+    body["until"] = format_shown(clock.now() + timedelta(hours=20))
     assert acted(http, number, body, signed_in()).status_code == 200
     [paused] = events(http, path).values()
     assert paused["STATUS"] == "TENTATIVE"
@@ -168,7 +168,7 @@ def test_who_works_for_an_office_gets_its_link(http: Any) -> None:
 def test_a_calendar_has_so_many_promises_from_a_week_back_and_says_so(
     http: Any, hands: Hands, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(office_calendar, "MOST", 2)
+    monkeypatch.setattr(office_calendar, "MOST_DUE", 2)
     hands.to(MONDAY)
     numbers = []
     for _ in range(3):
@@ -189,7 +189,7 @@ def test_a_calendar_has_so_many_promises_from_a_week_back_and_says_so(
 def test_texts_are_escaped_and_folded_without_tearing_a_character() -> None:
     name = "Jl; Kota, \\ Baru\nÉ" + "é🚮" * 40
     due = Due("JK1", Step.COMPLETE, MONDAY, MONDAY, 3, False, False, name, None)
-    calendar = icalendar.calendar(Agenda(KEBON_JERUK, MONDAY, (due,), True))
+    calendar = office_calendar.write_calendar(Agenda(KEBON_JERUK, MONDAY, (due,), True))
     [event] = read(calendar.encode()).of("VEVENT")
     assert event["CATEGORIES"] == name
     assert event["SUMMARY"] == f"Selesaikan JK1: {name}"

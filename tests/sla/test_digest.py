@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.city.current import city
-from chalicelib.reports.routing import within
+from chalicelib.reports.routing import is_within
 from chalicelib.reports.status import Status
-from chalicelib.sla.digest import Count, Digest, Held, digest, wanted
+from chalicelib.sla.digest import Count, Digest, DigestLine, make_digest, needs_mail
 from tests.builders import KEBON_JERUK, KECAMATAN_KEBON_JERUK, wib
 
 CITY = city()
@@ -21,7 +21,7 @@ NOW = wib("2026-11-25 06:30")  # Wednesday
 HOUR = timedelta(hours=1)
 
 
-def held(name: str, due: timedelta, **changes: Any) -> Held:
+def held(name: str, due: timedelta, **changes: Any) -> DigestLine:
     """A report that is due so long after now; unanswered and of Kebon Jeruk."""
     given: dict[str, Any] = {
         "number": name,
@@ -34,17 +34,17 @@ def held(name: str, due: timedelta, **changes: Any) -> Held:
         "rung": 0,
         "red_flag": False,
     }
-    return Held(**{**given, **changes})
+    return DigestLine(**{**given, **changes})
 
 
-def told(office: str, *reports: Held, now: datetime = NOW) -> Digest:
-    queues: dict[str, list[Held]] = {}
+def told(office: str, *reports: DigestLine, now: datetime = NOW) -> Digest:
+    queues: dict[str, list[DigestLine]] = {}
     for report in reports:
         queues.setdefault(report.holder, []).append(report)
-    return digest(office, queues, now, CITY)
+    return make_digest(office, queues, now, CITY)
 
 
-def numbers(reports: tuple[Held, ...]) -> list[str]:
+def numbers(reports: tuple[DigestLine, ...]) -> list[str]:
     return [report.number for report in reports]
 
 
@@ -78,7 +78,7 @@ def test_what_falls_due_before_the_next_working_days_digest_is_told(now: str, un
 
 def test_where_hours_are_short_for_a_demonstration_so_is_the_day() -> None:
     quick = replace(CITY, pace=1 / 3600)
-    assert digest(KEBON_JERUK, {}, NOW, quick).until == NOW + timedelta(seconds=24)
+    assert make_digest(KEBON_JERUK, {}, NOW, quick).until == NOW + timedelta(seconds=24)
 
 
 @pytest.mark.parametrize(
@@ -151,18 +151,18 @@ def test_offices_right_below_are_counted_with_all_that_stand_below_them() -> Non
     ],
 )
 def test_a_mail_is_worth_it_for_something_and_on_a_day_off_for_what_can_not_wait(
-    report: Held, working: bool, off: bool
+    report: DigestLine, working: bool, off: bool
 ) -> None:
     found = told(KEBON_JERUK, report)
-    assert wanted(found, CITY) is working
+    assert needs_mail(found, CITY) is working
     for day in ("2026-11-28 06:30", "2026-12-25 06:30"):  # a Saturday, and Christmas
-        assert wanted(replace(found, at=wib(day)), CITY) is off
+        assert needs_mail(replace(found, at=wib(day)), CITY) is off
 
 
 def test_counts_alone_are_no_reason_for_a_mail() -> None:
     found = told(KOTA, held("late", -HOUR), held("soon", HOUR))
     assert found.below
-    assert not wanted(found, CITY)
+    assert not needs_mail(found, CITY)
 
 
 OFFICES = [KEBON_JERUK, OTHER, KECAMATAN_KEBON_JERUK, KOTA, "31", "DLH", "DLH-31.73", "BIROPEM"]
@@ -182,7 +182,7 @@ REPORTS = st.lists(
 
 @given(REPORTS)
 def test_every_late_report_is_told_to_somebody_once_and_to_nobody_without_business(
-    reports: list[Held],
+    reports: list[DigestLine],
 ) -> None:
     for report in reports:
         if report.due < NOW or report.red_flag:
@@ -194,7 +194,7 @@ def test_every_late_report_is_told_to_somebody_once_and_to_nobody_without_busine
         assert max(Counter(numbers(every)).values(), default=1) == 1
         for report in every:
             watches = report.red_flag and office in ("BIROPEM", "SETDA")
-            assert watches or within(report.holder, office, CITY)
+            assert watches or is_within(report.holder, office, CITY)
         assert sum(count.open for count in found.below) == sum(
-            report.holder != office and within(report.holder, office, CITY) for report in reports
+            report.holder != office and is_within(report.holder, office, CITY) for report in reports
         )

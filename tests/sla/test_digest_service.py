@@ -75,11 +75,11 @@ def pool(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> Pool:
 def number(pool: Pool, hands: Hands) -> str:
     """A report of Kebon Jeruk that is late by a day and an hour on a Wednesday morning."""
     hands.to(wib("2026-11-24 06:30") - timedelta(hours=7))
-    number = intake_service.file(
+    number = intake_service.file_draft(
         a_draft(received_at=hands.moment, address="Jalan Rahasia 5")
     ).report.number
     hands.to(wib("2026-11-25 06:30"))
-    timer.wake(number, 1)
+    timer.wake_timer(number, 1)
     return number
 
 
@@ -99,7 +99,7 @@ def test_each_head_with_something_due_gets_one_mail_and_the_others_none(
     pool.enrol(CAMAT, KECAMATAN_KEBON_JERUK)
     pool.enrol("wali@kota.test", "31.73")  # the ladder has not reached the kota
     pool.enrol("petugas@kota.test", KEBON_JERUK, group="officer")
-    assert digest_service.send() == 2
+    assert digest_service.send_digests() == 2
     camat, lurah = sorted(aws.mails(), key=lambda mail: mail.headers["To"])
     assert (lurah.headers["To"], camat.headers["To"]) == (LURAH, CAMAT)
     assert "1 terlambat - KELURAHAN KEBON JERUK" in lurah.headers["Subject"]
@@ -112,7 +112,7 @@ def test_a_digest_that_came_back_is_a_line_of_our_log_with_its_office(
     number: str, pool: Pool, aws: Aws, sent: list[Sent], lines: StringIO
 ) -> None:
     pool.enrol(LURAH, KEBON_JERUK)
-    digest_service.send()
+    digest_service.send_digests()
     before = aws.items()
     hear(bounce(sent[0]))
     [line] = [json.loads(each) for each in lines.getvalue().splitlines() if "mail_feedback" in each]
@@ -129,8 +129,8 @@ def test_a_part_of_the_work_is_told_to_the_head_of_the_office_that_was_asked(
         a_step(),
         a_step(Action.TASK, to_agency="DLH-31.73", until=wib("2026-11-25 17:00")),
     ):
-        casework_service.act(number, an_officer(), step)
-    assert digest_service.send() == 1
+        casework_service.act_on_report(number, an_officer(), step)
+    assert digest_service.send_digests() == 1
     (mail,) = aws.mails()
     assert f"- {number}, Sampah, Kelurahan Kebon Jeruk\n" in mail.body.replace("\r", "")
     assert "Harus selesai paling lambat 25 Nov 17.00 WIB." in mail.body
@@ -142,7 +142,7 @@ def test_nothing_a_citizen_said_is_in_the_mail_and_no_address_in_the_log(
 ) -> None:
     pool.enrol(LURAH, KEBON_JERUK)
     pool.enrol("lama@kota.test", "TUTUP")
-    digest_service.send()
+    digest_service.send_digests()
     (mail,) = aws.mails()
     for secret in ("menumpuk", "Rahasia", PHONE, PHONE[3:], "-6.19"):
         assert secret not in mail.body + str(mail.headers)
@@ -161,7 +161,7 @@ def test_who_can_not_be_written_to_or_has_no_office_gets_none(
     pool.enrol(LURAH, agency, verified=verified)
     pool.enrol(CAMAT, KEBON_JERUK)
     pool.cognito.admin_disable_user(UserPoolId=pool.id, Username="camat")
-    assert digest_service.send() == 0
+    assert digest_service.send_digests() == 0
     assert aws.mails() == []
 
 
@@ -169,7 +169,7 @@ def test_heads_are_read_to_the_last_page(number: str, pool: Pool, aws: Aws, call
     everybody = [f"lurah{at}@kota.test" for at in range(62)]
     for address in everybody:
         pool.enrol(address, KEBON_JERUK)
-    assert digest_service.send() == 62
+    assert digest_service.send_digests() == 62
     assert sorted(told(aws)) == sorted(everybody)
     assert calls.made.count("ListUsersInGroup") == 2
     queues = [made for made in calls.made if made == "Query"]
@@ -180,17 +180,17 @@ def test_a_run_repeated_the_same_day_writes_to_nobody_twice_and_the_next_day_ane
     number: str, pool: Pool, aws: Aws, hands: Hands
 ) -> None:
     pool.enrol(LURAH, KEBON_JERUK)
-    assert [digest_service.send(), digest_service.send()] == [1, 0]
+    assert [digest_service.send_digests(), digest_service.send_digests()] == [1, 0]
     days_on(hands, "2026-11-25 23:59")
-    assert digest_service.send() == 0
+    assert digest_service.send_digests() == 0
     days_on(hands, "2026-11-26 06:30")
-    assert digest_service.send() == 1
+    assert digest_service.send_digests() == 1
     assert told(aws) == [LURAH, LURAH]
 
 
 def test_what_was_noted_of_a_day_goes_after_some(number: str, pool: Pool, aws: Aws) -> None:
     pool.enrol(LURAH, KEBON_JERUK)
-    digest_service.send()
+    digest_service.send_digests()
     (item,) = [item for item in aws.items() if item["sk"].startswith("G#")]
     assert item["pk"] == "G#20261125"
     assert item["state"] == "sent"
@@ -205,11 +205,11 @@ def test_a_mail_that_fails_keeps_back_no_other_and_is_sent_when_the_run_comes_ag
     pool.enrol(CAMAT, KECAMATAN_KEBON_JERUK)
     calls.on("SendRawEmail", REFUSED, having=LURAH)
     with pytest.raises(Unsent, match="1 of 2, 1 were sent"):
-        digest_service.send()
+        digest_service.send_digests()
     assert told(aws) == [CAMAT]
     assert '"reason":"NotSent"' in lines.getvalue()
     assert "kota.test" not in lines.getvalue()
-    assert digest_service.send() == 1
+    assert digest_service.send_digests() == 1
     assert sorted(told(aws)) == [CAMAT, LURAH]
 
 
@@ -217,15 +217,15 @@ def test_an_address_mail_can_not_be_written_to_keeps_back_no_other(
     number: str, pool: Pool, aws: Aws, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pool.enrol(LURAH, KEBON_JERUK)
-    everybody = digest_service.heads
+    everybody = digest_service.list_heads
 
     def odd() -> Iterator[digest_service.Head]:
         yield digest_service.Head("x", KEBON_JERUK, "lurah\nBcc: semua@kota.test")
         yield from everybody()
 
-    monkeypatch.setattr(digest_service, "heads", odd)
+    monkeypatch.setattr(digest_service, "list_heads", odd)
     with pytest.raises(Unsent):
-        digest_service.send()
+        digest_service.send_digests()
     assert told(aws) == [LURAH]
 
 
@@ -253,14 +253,14 @@ def test_a_run_that_dies_is_finished_by_the_next_and_writes_to_nobody_twice(
     pool.enrol(CAMAT, KECAMATAN_KEBON_JERUK)
     calls.on(operation, Died(), after=after)
     with pytest.raises(Died):
-        digest_service.send()
+        digest_service.send_digests()
     hands.forward(seconds=91)
-    digest_service.send()
+    digest_service.send_digests()
     assert {*told(aws)} <= {LURAH, CAMAT}
     assert len(told(aws)) == len({*told(aws)}) == mails
     states = Counter(each["state"] for each in aws.items() if each["sk"].startswith("G#"))
     assert states["unknown"] == (operation in ("PutItem", "SendRawEmail"))
-    assert digest_service.send() == 0
+    assert digest_service.send_digests() == 0
 
 
 def test_a_claim_is_kept_while_its_run_may_live(
@@ -269,26 +269,26 @@ def test_a_claim_is_kept_while_its_run_may_live(
     pool.enrol(LURAH, KEBON_JERUK)
     calls.on("SendRawEmail", Died())
     with pytest.raises(Died):
-        digest_service.send()
+        digest_service.send_digests()
     hands.forward(seconds=89)
     with pytest.raises(Unsent):  # so that Lambda runs it again
-        digest_service.send()
+        digest_service.send_digests()
     assert told(aws) == []
 
 
 def test_two_runs_at_once_write_once(number: str, pool: Pool, aws: Aws, calls: Calls) -> None:
     pool.enrol(LURAH, KEBON_JERUK)
-    calls.meanwhile("PutItem", digest_service.send)
+    calls.meanwhile("PutItem", digest_service.send_digests)
     with pytest.raises(Unsent):
-        digest_service.send()
+        digest_service.send_digests()
     assert told(aws) == [LURAH]
-    assert digest_service.send() == 0
+    assert digest_service.send_digests() == 0
 
 
 def test_on_a_day_off_only_what_can_not_wait_is_told(pool: Pool, aws: Aws, hands: Hands) -> None:
     pool.enrol(LURAH, KEBON_JERUK)
     days_on(hands, "2026-11-28 06:30")  # Saturday
-    intake_service.file(a_draft(received_at=hands.moment))
-    assert digest_service.send() == 0
+    intake_service.file_draft(a_draft(received_at=hands.moment))
+    assert digest_service.send_digests() == 0
     days_on(hands, "2026-11-29 06:30")  # Sunday, and late by now
-    assert digest_service.send() == 1
+    assert digest_service.send_digests() == 1

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from chalicelib.city.current import city
 from chalicelib.reports.status import Status
-from chalicelib.sla.digest import MOST, subject, text
+from chalicelib.sla.digest import MOST_LINES, write_subject, write_text
 from tests.builders import KEBON_JERUK, KECAMATAN_KEBON_JERUK
 from tests.sla.test_digest import HOUR, OTHER, held, told
 
@@ -24,11 +24,11 @@ def test_a_lurah_reads_what_is_flagged_late_and_due_with_where_to_look() -> None
         held("JK4", 3 * HOUR, area=KECAMATAN_KEBON_JERUK),
         held("JK5", 4 * HOUR, status=Status.PROSES, answered=True),
     )
-    assert subject(found, CITY) == (
+    assert write_subject(found, CITY) == (
         "25 Nov 2026: 1 tanda merah, 2 terlambat, 2 jatuh tempo - KELURAHAN KEBON JERUK"
     )
     assert (
-        text(found, CITY, link)
+        write_text(found, CITY, link)
         == """\
 Yth. Pimpinan KELURAHAN KEBON JERUK,
 
@@ -63,8 +63,8 @@ Surat ini dikirim otomatis, paling banyak satu kali sehari.
 def test_a_camat_reads_what_came_up_from_below_and_how_each_kelurahan_stands() -> None:
     late = held("JK1", -30 * HOUR, rung=3)
     found = told(KECAMATAN_KEBON_JERUK, late, held("JK2", HOUR), held("JK3", HOUR, holder=OTHER))
-    body = text(found, CITY, link)
-    assert subject(found, CITY) == "25 Nov 2026: 1 dari bawah - KECAMATAN KEBON JERUK"
+    body = write_text(found, CITY, link)
+    assert write_subject(found, CITY) == "25 Nov 2026: 1 dari bawah - KECAMATAN KEBON JERUK"
     assert "DITERUSKAN KEPADA ANDA DARI KANTOR DI BAWAH (1)\n- JK1, Sampah, " in body
     assert "sejak 24 Nov 00.30 WIB. Status: menunggu di KELURAHAN KEBON JERUK." in body
     assert "JK2" not in body
@@ -76,15 +76,15 @@ def test_a_camat_reads_what_came_up_from_below_and_how_each_kelurahan_stands() -
 
 
 def test_twenty_reports_are_told_and_the_others_counted() -> None:
-    found = told(KEBON_JERUK, *(held(f"JK{at:03}", -at * HOUR) for at in range(1, MOST + 13)))
-    body = text(found, CITY, link)
-    assert body.count("https://") == MOST == 20
+    found = told(KEBON_JERUK, *(held(f"JK{at:03}", -at * HOUR) for at in range(1, MOST_LINES + 13)))
+    body = write_text(found, CITY, link)
+    assert body.count("https://") == MOST_LINES == 20
     assert "\ndan 12 lainnya.\n" in body
     assert "JK032" in body  # the latest of them
     assert "JK012," not in body
-    assert f"TERLAMBAT DI KELURAHAN KEBON JERUK ({MOST + 12})" in body
+    assert f"TERLAMBAT DI KELURAHAN KEBON JERUK ({MOST_LINES + 12})" in body
 
 
 def test_a_category_that_is_gone_from_the_table_is_told_by_its_code() -> None:
     found = told(KEBON_JERUK, held("JK1", -HOUR, category="bekas"))
-    assert "- JK1, bekas, Kelurahan Kebon Jeruk" in text(found, CITY, link)
+    assert "- JK1, bekas, Kelurahan Kebon Jeruk" in write_text(found, CITY, link)

@@ -12,7 +12,7 @@ from chalicelib.intake import service as intake_service
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.reports.lifecycle import hash_chain
 from chalicelib.reports.status import Action
-from chalicelib.reports.store.reports import load
+from chalicelib.reports.store.reports import load_report
 from chalicelib.sla import reconcile, timer
 from tests.builders import (
     KEBON_JERUK,
@@ -34,7 +34,7 @@ HEIR = "31.73.05.1002"
 
 @pytest.fixture
 def number(aws: Aws, hands: Hands) -> str:
-    return intake_service.file(a_draft(received_at=hands.moment)).report.number
+    return intake_service.file_draft(a_draft(received_at=hands.moment)).report.number
 
 
 @pytest.fixture
@@ -53,9 +53,9 @@ def test_an_open_report_goes_to_the_successor_with_every_moment_as_it_was(
     dissolved: str, aws: Aws, hands: Hands
 ) -> None:
     hands.forward(hours=31)
-    timer.wake(dissolved, 1)
-    before, _ = load(dissolved)
-    assert reconcile.succeed() == 1
+    timer.wake_timer(dissolved, 1)
+    before, _ = load_report(dissolved)
+    assert reconcile.succeed_offices() == 1
     after, entries = loaded(dissolved)
     assert (after.holder, after.status, after.answered_at) == (HEIR, before.status, None)
     kept = ("respond_by", "complete_by", "next_check", "rung", "run", "handovers")
@@ -65,15 +65,15 @@ def test_an_open_report_goes_to_the_successor_with_every_moment_as_it_was(
     assert last.note == (
         "KELURAHAN KEBON JERUK tidak ada lagi. Laporan ini kini ditangani KELURAHAN SUKABUMI UTARA."
     )
-    assert hash_chain.first_break(dissolved, after.filing, entries) is None
-    assert [line.number for line in queue_store.page(HEIR, limit=5).lines] == [dissolved]
+    assert hash_chain.find_first_break(dissolved, after.filing, entries) is None
+    assert [line.number for line in queue_store.load_page(HEIR, limit=5).lines] == [dissolved]
     aws.settle()
     assert any("kini ditangani" in text for phone, text in aws.texts() if phone == PHONE)
 
 
 def test_repeated_it_hands_nothing_over_twice(dissolved: str) -> None:
-    assert [reconcile.succeed(), reconcile.succeed()] == [1, 0]
-    assert load(dissolved)[0].version == 2
+    assert [reconcile.succeed_offices(), reconcile.succeed_offices()] == [1, 0]
+    assert load_report(dissolved)[0].version == 2
 
 
 def test_an_officer_who_was_faster_is_not_undone(
@@ -81,35 +81,35 @@ def test_an_officer_who_was_faster_is_not_undone(
 ) -> None:
     step = a_step(Action.KOORDINASI, to_agency=KECAMATAN_KEBON_JERUK)
     calls.meanwhile(
-        "TransactWriteItems", lambda: casework_service.act(dissolved, an_officer(), step)
+        "TransactWriteItems", lambda: casework_service.act_on_report(dissolved, an_officer(), step)
     )
-    assert reconcile.succeed() == 0
-    assert load(dissolved)[0].holder == KECAMATAN_KEBON_JERUK
+    assert reconcile.succeed_offices() == 0
+    assert load_report(dissolved)[0].holder == KECAMATAN_KEBON_JERUK
 
 
 def test_a_closed_report_stays_with_who_closed_it_and_is_confirmed_all_the_same(
     number: str, hands: Hands, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for action in (Action.PROSES, Action.SELESAI):
-        casework_service.act(number, an_officer(), a_sent_step(action))
-    casework_service.verify(number, a_verifier(), a_judgement(3))
+        casework_service.act_on_report(number, an_officer(), a_sent_step(action))
+    casework_service.verify_closing(number, a_verifier(), a_judgement(3))
     request.getfixturevalue("dissolved")
-    assert reconcile.succeed() == 0
+    assert reconcile.succeed_offices() == 0
     started: list[tuple[str, int]] = []
     monkeypatch.setattr(
-        reconcile.sla_timer, "start", lambda number, run, at: started.append((number, run))
+        reconcile.sla_timer, "start_timer", lambda number, run, at: started.append((number, run))
     )
     hands.forward(days=30)
-    assert reconcile.reconcile() == 1
+    assert reconcile.restart_timers() == 1
     assert started == [(number, 3)]
 
 
 def test_the_ladder_goes_on_above_the_successor(dissolved: str, hands: Hands) -> None:
     hands.forward(hours=5)
-    timer.wake(dissolved, 1)
-    reconcile.succeed()
+    timer.wake_timer(dissolved, 1)
+    reconcile.succeed_offices()
     hands.forward(hours=26)
-    timer.wake(dissolved, 1)
+    timer.wake_timer(dissolved, 1)
     entries = loaded(dissolved)[1]
     assert [(entry.note, entry.to) for entry in entries if entry.kind is not Kind.COMMENT][1:] == [
         ("remind", (HEIR,)),
@@ -125,10 +125,10 @@ def test_the_hourly_reconciler_does_it_whatever_becomes_of_the_rest(
         raise RuntimeError("no timers today")
 
     hands.forward(hours=6)
-    monkeypatch.setattr(reconcile.sla_timer, "start", failing)
+    monkeypatch.setattr(reconcile.sla_timer, "start_timer", failing)
     with pytest.raises(RuntimeError):
         aws.reconcile()
-    assert load(dissolved)[0].holder == HEIR
+    assert load_report(dissolved)[0].holder == HEIR
 
 
 def test_what_can_not_be_handed_over_keeps_back_no_timer(
@@ -138,8 +138,8 @@ def test_what_can_not_be_handed_over_keeps_back_no_timer(
         raise RuntimeError("no hand-overs today")
 
     hands.forward(hours=6)
-    monkeypatch.setattr(reconcile.lifecycle, "inherit", failing)
+    monkeypatch.setattr(reconcile.lifecycle, "inherit_report", failing)
     with pytest.raises(RuntimeError):
         aws.reconcile()
-    assert load(dissolved)[0].run == 2
+    assert load_report(dissolved)[0].run == 2
     assert f"{dissolved}-2" in aws.executions()

@@ -9,8 +9,15 @@ from chalice.app import Request, Response
 from chalicelib.city.current import city
 from chalicelib.platform import clock
 from chalicelib.platform.errors import BadField, NotYourDesk
-from chalicelib.platform.http.access import officer
-from chalicelib.platform.http.routes import Routes, answer, body_of, language, query_of, tongue
+from chalicelib.platform.http.blueprint import (
+    Routes,
+    answer_json,
+    choose_language,
+    choose_sentence,
+    get_officer,
+    read_query,
+    read_raw_body,
+)
 from chalicelib.platform.language import Language
 from chalicelib.platform.roles import Role
 from chalicelib.platform.telemetry import log
@@ -26,64 +33,64 @@ if TYPE_CHECKING:
 
 routes = Routes(__name__)
 
-DESKS = frozenset({Role.DESK})
+DESK_ROLES = frozenset({Role.DESK})
 
-PAGE = {"Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store"}
+PAGE_HEADERS = {"Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store"}
 
 
-@routes.route("/v1/desk/reports", methods=["POST"], roles=DESKS)
+@routes.route("/v1/desk/reports", methods=["POST"], roles=DESK_ROLES)
 def file_at_desk() -> Response:
     # a status poll does not pay for reading bodies
-    from chalicelib.intake import duplicates
+    from chalicelib.intake import duplicate_search
     from chalicelib.intake import form as intake_form
     from chalicelib.intake import service as intake_service
     from chalicelib.intake import views as intake_views
     from chalicelib.platform.http import bodies
 
     request = routes.current_request
-    clerk = officer(request)
-    desks = _desks(clerk)
-    raw = body_of(request)
-    body = bodies.read(raw, bodies.DeskBody)
-    desk = _desk(body.channel, desks)
+    clerk = get_officer(request)
+    desks = _find_desks(clerk)
+    raw = read_raw_body(request)
+    body = bodies.read_body(raw, bodies.DeskBody)
+    desk = _choose_desk(body.channel, desks)
     key = request.headers.get("idempotency-key")
-    draft = intake_form.from_desk(body, raw, key, desk=desk.code, office=clerk.agency)
-    taken = intake_service.file(draft)
+    draft = intake_form.draft_from_desk(body, raw, key, desk=desk.code, office=clerk.agency)
+    taken = intake_service.file_draft(draft)
     report = taken.report
     log.info("at_desk", number=report.number, channel=desk.code, office=clerk.agency)
-    headers = {"Location": track_url(report.number), "Link": _link(report.number)}
+    headers = {"Location": track_url(report.number), "Link": _receipt_link(report.number)}
     if _wants_page(request):
-        return _page(report, clerk, desk, taken.token, 201, headers, body.language)
-    alike = [] if taken.repeated else duplicates.to_report(report)
-    warning = intake_views.emergency(taken.danger, language(request))
+        return _answer_page(report, clerk, desk, taken.token, 201, headers, body.language)
+    alike = [] if taken.repeated else duplicate_search.find_like_report(report)
+    warning = intake_views.emergency_view(taken.danger, choose_sentence(request))
     told = (report, taken.token, clock.now(), draft.contact)
-    return answer(intake_views.receipt(*told, alike, warning), 201, headers)
+    return answer_json(intake_views.receipt_view(*told, alike, warning), 201, headers)
 
 
-@routes.route("/v1/desk/reports/{number}/receipt", roles=DESKS)
+@routes.route("/v1/desk/reports/{number}/receipt", roles=DESK_ROLES)
 def print_again(number: str) -> Response:
     """The receipt as the report stands, without the token: that is told to the reporter once. In
     the language of Accept-Language.
     """
-    clerk = officer(routes.current_request)
-    desks = _desks(clerk)
-    report, timeline = reports.load(numbers.parse(number))
+    clerk = get_officer(routes.current_request)
+    desks = _find_desks(clerk)
+    report, timeline = reports.load_report(numbers.parse(number))
     desk = next((desk for desk in desks if desk.code == report.filing.channel), None)
-    if desk is None or not _knows(desk, clerk, timeline.first):
-        raise _not_yours(desks)
+    if desk is None or not _may_print(desk, clerk, timeline.first):
+        raise _not_your_desk(desks)
     log.info("printed", number=report.number, office=clerk.agency)
-    return _page(report, clerk, desk, None, 200, {}, tongue(routes.current_request))
+    return _answer_page(report, clerk, desk, None, 200, {}, choose_language(routes.current_request))
 
 
-def _desks(clerk: Officer) -> tuple[Channel, ...]:
+def _find_desks(clerk: Officer) -> tuple[Channel, ...]:
     """The desks this officer works at. Raises NotYourDesk when there is none."""
     desks = routing.desks_of(clerk.agency, city())
     if not desks:
-        raise _not_yours(desks)
+        raise _not_your_desk(desks)
     return desks
 
 
-def _desk(code: str | None, desks: tuple[Channel, ...]) -> Channel:
+def _choose_desk(code: str | None, desks: tuple[Channel, ...]) -> Channel:
     """The desk that is named, or the office's only one. Raises NotYourDesk for another office's,
     BadField for what is no desk.
     """
@@ -97,10 +104,10 @@ def _desk(code: str | None, desks: tuple[Channel, ...]) -> Channel:
         raise BadField(field="channel", rule="unknown", value=code)
     if not known.desk:
         raise BadField(field="channel", rule="limits")
-    raise _not_yours(desks)
+    raise _not_your_desk(desks)
 
 
-def _not_yours(desks: tuple[Channel, ...]) -> NotYourDesk:
+def _not_your_desk(desks: tuple[Channel, ...]) -> NotYourDesk:
     return NotYourDesk(
         roles=[Role.DESK],
         allowed=[desk.code for desk in desks],
@@ -108,13 +115,13 @@ def _not_yours(desks: tuple[Channel, ...]) -> NotYourDesk:
     )
 
 
-def _knows(desk: Channel, clerk: Officer, first: Entry) -> bool:
+def _may_print(desk: Channel, clerk: Officer, first: Entry) -> bool:
     """Whether a report of this desk may be printed here again. A report keeps its channel and not
     which of many offices it came to: so a desk of one office knows all of its own, a desk that
     each office of a level has those that first went to its office or below. Who was handed a
     receipt elsewhere still has the token.
     """
-    return desk.desk == clerk.agency or routing.within(first.holder, clerk.agency, city())
+    return desk.desk == clerk.agency or routing.is_within(first.holder, clerk.agency, city())
 
 
 def _wants_page(request: Request) -> bool:
@@ -125,14 +132,14 @@ def _wants_page(request: Request) -> bool:
             return kind == "text/html"
         if kind == "*/*":
             break
-    return "html" in query_of(request)
+    return "html" in read_query(request)
 
 
-def _link(number: str) -> str:
+def _receipt_link(number: str) -> str:
     return f'</v1/desk/reports/{number}/receipt>; rel="alternate"; type="text/html"'
 
 
-def _page(
+def _answer_page(
     report: Report,
     clerk: Officer,
     desk: Channel,
@@ -143,7 +150,7 @@ def _page(
 ) -> Response:
     from chalicelib.casework import desk_receipt  # printed at desks only
 
-    page = desk_receipt.page(
+    page = desk_receipt.render_receipt(
         report, office=clerk.agency, desk=desk, token=token, city=city(), language=chosen
     )
-    return Response(page, headers={**PAGE, **headers}, status_code=status)
+    return Response(page, headers={**PAGE_HEADERS, **headers}, status_code=status)

@@ -10,8 +10,13 @@ from chalice.app import Response
 
 from chalicelib.platform import clock
 from chalicelib.platform.errors import BadField
-from chalicelib.platform.http.access import officer
-from chalicelib.platform.http.routes import Routes, answer, body_of, language
+from chalicelib.platform.http.blueprint import (
+    Routes,
+    answer_json,
+    choose_sentence,
+    get_officer,
+    read_raw_body,
+)
 from chalicelib.platform.roles import Role
 from chalicelib.reports import number as numbers
 from chalicelib.reports.status import HANDLERS, READERS, Action
@@ -22,8 +27,8 @@ if TYPE_CHECKING:
     from chalicelib.casework.service import Result
     from chalicelib.platform.http.bodies import StepBody
     from chalicelib.platform.roles import Officer
-    from chalicelib.reports.history import Timeline
     from chalicelib.reports.model import Report
+    from chalicelib.reports.timeline import Timeline
 
 routes = Routes(__name__)
 
@@ -34,14 +39,16 @@ VERIFIERS, HEADS = frozenset({Role.VERIFIER}), frozenset({Role.HEAD})
 def read_work(number: str) -> Response:
     from chalicelib.casework import service as casework_service
     from chalicelib.casework.http import views as casework_views
-    from chalicelib.intake import campaigns_service
+    from chalicelib.intake import campaign_service
 
-    reader = officer(routes.current_request)
-    report, timeline = casework_service.record(numbers.parse(number), reader)
-    spoken = language(routes.current_request)
-    told = casework_views.officers(report, timeline, clock.now(), reader, spoken)
-    campaign = campaigns_service.of(report, reader)
-    return answer(casework_views.record(told, casework_service.alike(report), campaign))
+    reader = get_officer(routes.current_request)
+    report, timeline = casework_service.load_record(numbers.parse(number), reader)
+    spoken = choose_sentence(routes.current_request)
+    told = casework_views.show_report(report, timeline, clock.now(), reader, spoken)
+    campaign = campaign_service.load_campaign_of(report, reader)
+    return answer_json(
+        casework_views.show_record(told, casework_service.find_alike(report), campaign)
+    )
 
 
 @routes.route("/v1/work/{number}/timeline", roles=READERS)
@@ -51,8 +58,8 @@ def read_work_timeline(number: str) -> Response:
     from chalicelib.reports.http import timeline_pages
 
     request = routes.current_request
-    report, _ = casework_service.record(numbers.parse(number), officer(request))
-    return timeline_pages.work_page(request, report)
+    report, _ = casework_service.load_record(numbers.parse(number), get_officer(request))
+    return timeline_pages.build_work_page(request, report)
 
 
 @routes.route("/v1/work/{number}/actions", methods=["POST"], roles=HANDLERS)
@@ -60,10 +67,12 @@ def act(number: str) -> Response:
     from chalicelib.casework import service as casework_service
     from chalicelib.platform.http import bodies
 
-    actor = officer(routes.current_request)
-    body = bodies.read(body_of(routes.current_request), bodies.ActionBody)
-    step = replace(_step(body), version=body.version, task=body.task, photos=tuple(body.photos))
-    return _told(casework_service.act(numbers.parse(number), actor, step), actor)
+    actor = get_officer(routes.current_request)
+    body = bodies.read_body(read_raw_body(routes.current_request), bodies.ActionBody)
+    step = replace(
+        _read_step(body), version=body.version, task=body.task, photos=tuple(body.photos)
+    )
+    return _answer_report(casework_service.act_on_report(numbers.parse(number), actor, step), actor)
 
 
 @routes.route("/v1/work/actions", methods=["POST"], roles=HANDLERS)
@@ -73,26 +82,26 @@ def act_on_all() -> Response:
     from chalicelib.platform.http import bodies
 
     request = routes.current_request
-    actor = officer(request)
-    body = bodies.read(body_of(request), bodies.BulkBody)
+    actor = get_officer(request)
+    body = bodies.read_body(read_raw_body(request), bodies.BulkBody)
     wanted = [(seen.number, seen.version) for seen in body.reports]
-    results = casework_service.act_on_all(wanted, actor, _step(body))
+    results = casework_service.act_on_reports(wanted, actor, _read_step(body))
     told: casework_schemas.BulkResults = {
-        "items": [_result(each, language(request), len(results)) for each in results]
+        "items": [_show_result(each, choose_sentence(request), len(results)) for each in results]
     }
-    return answer(told)
+    return answer_json(told)
 
 
-def _result(result: Result, language: int, many: int) -> casework_schemas.BulkResult:
+def _show_result(result: Result, language: int, many: int) -> casework_schemas.BulkResult:
     """One of so many: all share the bytes of an answer."""
     from chalicelib.platform.http import problems
-    from chalicelib.reports.http.views import MOST_BYTES, newest_that_fit
+    from chalicelib.reports.http.views import MOST_BYTES, newest_fitting
 
     if isinstance(result.done, Exception):
-        problem = problems.told(result.done, language)
+        problem = problems.build_problem(result.done, language)
         if "changes" in problem:
             room = MOST_BYTES // many // 2
-            problem["changes"] = newest_that_fit(problem["changes"], room)
+            problem["changes"] = newest_fitting(problem["changes"], room)
         status = problem["status"]
         return {"number": result.number, "status": status, "version": None, "problem": problem}
     version = result.done.version
@@ -105,10 +114,12 @@ def verify(number: str) -> Response:
     from chalicelib.platform.http import bodies
     from chalicelib.reports.lifecycle.closing import Judgement
 
-    actor = officer(routes.current_request)
-    body = bodies.read(body_of(routes.current_request), bodies.VerificationBody)
-    judgement = Judgement(body.verdict, body.version, _stripped(body.note))
-    return _told(casework_service.verify(numbers.parse(number), actor, judgement), actor)
+    actor = get_officer(routes.current_request)
+    body = bodies.read_body(read_raw_body(routes.current_request), bodies.VerificationBody)
+    judgement = Judgement(body.verdict, body.version, _strip_note(body.note))
+    return _answer_report(
+        casework_service.verify_closing(numbers.parse(number), actor, judgement), actor
+    )
 
 
 @routes.route("/v1/work/{number}/moderation", methods=["POST"], roles=HANDLERS)
@@ -119,11 +130,13 @@ def moderate(number: str) -> Response:
     from chalicelib.platform.http import bodies
     from chalicelib.reports.model import Decision
 
-    actor = officer(routes.current_request)
-    body = bodies.read(body_of(routes.current_request), bodies.ModerationBody)
-    note = _stripped(body.note)
+    actor = get_officer(routes.current_request)
+    body = bodies.read_body(read_raw_body(routes.current_request), bodies.ModerationBody)
+    note = _strip_note(body.note)
     ruling = Ruling(Decision(body.decision), body.version, body.reason, note)
-    return _told(casework_service.decide(numbers.parse(number), actor, ruling), actor)
+    return _answer_report(
+        casework_service.moderate_report(numbers.parse(number), actor, ruling), actor
+    )
 
 
 @routes.route("/v1/work/{number}/identity", methods=["POST"], roles=HEADS)
@@ -132,25 +145,25 @@ def open_identity(number: str) -> Response:
     from chalicelib.casework import service as casework_service
     from chalicelib.platform.http import bodies
 
-    actor = officer(routes.current_request)
-    body = bodies.read(body_of(routes.current_request), bodies.IdentityBody)
+    actor = get_officer(routes.current_request)
+    body = bodies.read_body(read_raw_body(routes.current_request), bodies.IdentityBody)
     contact = casework_service.open_identity(numbers.parse(number), actor, body.reason)
     shown: casework_schemas.Identity = {
         "name": contact.name,
         "phone": contact.phone,
         "email": contact.email,
     }
-    return answer(shown)
+    return answer_json(shown)
 
 
-def _told(told: tuple[Report, Timeline], reader: Officer) -> Response:
+def _answer_report(told: tuple[Report, Timeline], reader: Officer) -> Response:
     from chalicelib.casework.http import views as casework_views
 
-    spoken = language(routes.current_request)
-    return answer(casework_views.officers(*told, clock.now(), reader, spoken))
+    spoken = choose_sentence(routes.current_request)
+    return answer_json(casework_views.show_report(*told, clock.now(), reader, spoken))
 
 
-def _step(body: StepBody) -> Step:
+def _read_step(body: StepBody) -> Step:
     from chalicelib.casework.actions import Step
 
     if body.internal and body.action is not Action.COMMENT:
@@ -158,7 +171,7 @@ def _step(body: StepBody) -> Step:
     return Step(
         action=body.action,
         version=None,
-        note=_stripped(body.note),
+        note=_strip_note(body.note),
         to_agency=body.to_agency,
         internal=body.internal,
         reason=body.reason,
@@ -168,5 +181,5 @@ def _step(body: StepBody) -> Step:
     )
 
 
-def _stripped(note: str | None) -> str | None:
+def _strip_note(note: str | None) -> str | None:
     return (note or "").strip() or None

@@ -9,12 +9,17 @@ from chalice.app import Response
 
 from chalicelib.city.current import city
 from chalicelib.platform.errors import BadField
-from chalicelib.platform.http.access import officer
-from chalicelib.platform.http.routes import Routes, answer, body_of, query_of
+from chalicelib.platform.http.blueprint import (
+    Routes,
+    answer_json,
+    get_officer,
+    read_query,
+    read_raw_body,
+)
 from chalicelib.platform.roles import Role
 from chalicelib.reports import number as numbers
 from chalicelib.reports.http import view_parts
-from chalicelib.reports.lifecycle import officer_scope
+from chalicelib.reports.lifecycle import permissions
 from chalicelib.reports.status import READERS
 
 if TYPE_CHECKING:
@@ -22,76 +27,89 @@ if TYPE_CHECKING:
     from chalicelib.casework.templates import Template
     from chalicelib.reports.model import Report
 
-routes = Routes(__name__)
+template_routes = Routes(__name__)
 
-KEEPING = officer_scope.LEADING
-USING = READERS | {Role.ADMIN}
+TEMPLATE_KEEPERS = permissions.LEADING
+TEMPLATE_READERS = READERS | {Role.ADMIN}
 
-_CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+_TEMPLATE_CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
 
-@routes.route("/v1/work/templates", roles=USING)
+@template_routes.route("/v1/work/templates", roles=TEMPLATE_READERS)
 def list_templates() -> Response:
     """Those an office may use; for a report, filled, without those for other categories."""
     from chalicelib.casework import service as casework_service
     from chalicelib.casework import template_service
 
-    query, reader = query_of(routes.current_request), officer(routes.current_request)
-    watching = officer_scope.WATCHING | {Role.ADMIN}
-    office = officer_scope.office_seen(reader, query.get("agency"), city(), watching)
+    query, reader = (
+        read_query(template_routes.current_request),
+        get_officer(template_routes.current_request),
+    )
+    watching = permissions.WATCHING | {Role.ADMIN}
+    office = permissions.find_office_to_see(reader, query.get("agency"), city(), watching)
     name = query.get("number")
-    report = casework_service.record(numbers.parse(name), reader)[0] if name is not None else None
-    found = [each for each in template_service.usable(office) if _fits(each, report)]
+    report = (
+        casework_service.load_record(numbers.parse(name), reader)[0] if name is not None else None
+    )
+    found = [
+        each for each in template_service.usable_templates(office) if _fits_report(each, report)
+    ]
     told: casework_schemas.Templates = {
-        "items": [_shown(each, report, office) for each in found],
+        "items": [_show_template(each, report, office) for each in found],
         "next": None,
     }
-    return answer(told)
+    return answer_json(told)
 
 
-@routes.route("/v1/work/templates/{code}", methods=["PUT"], roles=KEEPING)
+@template_routes.route("/v1/work/templates/{code}", methods=["PUT"], roles=TEMPLATE_KEEPERS)
 def keep_template(code: str) -> Response:
     from chalicelib.casework import template_service
     from chalicelib.casework.templates import Template
     from chalicelib.platform.http import bodies
 
-    request = routes.current_request
-    actor = officer(request)
-    office = officer_scope.office_led(actor, query_of(request).get("agency"), city())
-    if not _CODE.fullmatch(code):
+    request = template_routes.current_request
+    actor = get_officer(request)
+    office = permissions.find_office_to_lead(actor, read_query(request).get("agency"), city())
+    if not _TEMPLATE_CODE.fullmatch(code):
         raise BadField(field="code", rule="limits")
-    body = bodies.read(body_of(request), bodies.TemplateBody)
+    body = bodies.read_body(read_raw_body(request), bodies.TemplateBody)
     title, text = body.title.strip(), body.text.strip()
     for field, given in (("title", title), ("text", text)):
         if not given:
             raise BadField(field=field, rule="limits")
     template = Template(office, code, title, text, body.action, body.category)
-    return answer(_shown(template_service.keep(template, actor.agency), None, office))
+    return answer_json(
+        _show_template(template_service.keep_template(template, actor.agency), None, office)
+    )
 
 
-@routes.route("/v1/work/templates/{code}", methods=["DELETE"], roles=KEEPING)
+@template_routes.route("/v1/work/templates/{code}", methods=["DELETE"], roles=TEMPLATE_KEEPERS)
 def remove_template(code: str) -> Response:
     from chalicelib.casework import template_service
 
-    actor = officer(routes.current_request)
-    office = officer_scope.office_led(actor, query_of(routes.current_request).get("agency"), city())
-    template_service.remove(office, code, actor.agency)
+    actor = get_officer(template_routes.current_request)
+    office = permissions.find_office_to_lead(
+        actor, read_query(template_routes.current_request).get("agency"), city()
+    )
+    template_service.remove_template(office, code, actor.agency)
     return Response("", headers={"Cache-Control": "no-store"}, status_code=204)
 
 
-def _fits(template: Template, report: Report | None) -> bool:
+def _fits_report(template: Template, report: Report | None) -> bool:
     return report is None or template.category in (None, report.category)
 
 
-def _shown(template: Template, report: Report | None, office: str) -> casework_schemas.Template:
+def _show_template(
+    template: Template, report: Report | None, office: str
+) -> casework_schemas.Template:
     from chalicelib.casework import template_service
 
     return {
         "code": template.code,
-        "agency": view_parts.office(template.office),
+        "agency": view_parts.office_view(template.office),
         "title": template.title,
         "text": template.text,
         "action": template.action,
-        "category": view_parts.category(template.category or ""),
-        "filled": template_service.filled(template, report, office) if report else None,
+        "category": view_parts.category_view(template.category or ""),
+        "filled": template_service.fill_for_report(template, report, office) if report else None,
     }

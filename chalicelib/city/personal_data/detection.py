@@ -8,10 +8,10 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from chalicelib.city.current import city
+from chalicelib.city.masking import Spans, join_spans, mask_spans
 from chalicelib.city.model import PublicNames
 from chalicelib.city.personal_data import homes, identifiers, people
-from chalicelib.city.personal_data.masks import Spans, joined, masked
-from chalicelib.city.personal_data.word_lists import Lexicon, lexicon
+from chalicelib.city.personal_data.word_lists import Lexicon, load_lexicon
 
 if TYPE_CHECKING:
     from lokal.samaran import PiiMatch, PiiType
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 # General and specific personal data by UU 27/2022, article 4. Left in the text, as nobody could
 # follow a complaint without: coordinates (its place is public), illnesses, money. Names are ours.
-KINDS: tuple["PiiType", ...] = (
+PII_TYPES: tuple["PiiType", ...] = (
     *("NIK", "KK", "NPWP", "PASSPORT", "SIM", "NIP", "BPJS", "NISN", "AKTA", "CARD"),
     *("BANK_ACCOUNT", "PHONE", "EMAIL", "PLATE", "BIRTH_DATE"),
 )
@@ -53,7 +53,7 @@ _GAP = re.compile(r"[ \t]{20,}")  # takes the library the square of its length
 _BIRTHPLACE = re.compile(r"[^\W\d_]{2,30}(?: [^\W\d_]{2,30})?,\s{0,3}")
 _DIGITS = re.compile(r"[0-9]+")
 # Mailboxes of offices: those of the state, unless they bear a name, and those of no one person.
-_OFFICES = re.compile(
+_OFFICE_MAILBOX = re.compile(
     r"(?:info|cs|customer|care|halo|hello|contact|kontak|humas|pengaduan|layanan|admin|support|help"
     r"|helpdesk|no-?reply|sekretariat|redaksi)[a-z0-9._-]{0,20}@[^@]{1,80}",
     re.IGNORECASE,
@@ -62,7 +62,7 @@ _MAILBOX = re.compile(r"[^\W\d_]+")
 NOBODY = PublicNames()
 
 
-def spans_personal(
+def find_personal_spans(
     text: str,
     keep: Collection[str] = (),
     public: PublicNames = NOBODY,
@@ -73,43 +73,47 @@ def spans_personal(
     of the city, in any spelling; ``public`` names that are no personal data; ``places`` and
     ``offices`` the words in names of its areas and offices, which are no names of people.
     """
-    plain, moved = _plain(text)
-    known = lexicon(places, offices)
-    kept = {_number(number) for number in keep}
-    numbers = [*identifiers.spans(plain, lambda number: _number(number) in kept)]
-    if _may(plain) and _CUE.search(plain):
-        numbers += _read(plain, kept, known)
-    numbers += identifiers.spans_accounts(plain, public.accounts, known)
-    named = people.find(plain, known, public, numbers)
-    found = [*numbers, *named, *homes.spans(plain, named)]
+    plain, moved = _normalize(text)
+    known = load_lexicon(places, offices)
+    kept = {_normalize_number(number) for number in keep}
+    numbers = [
+        *identifiers.find_identifier_spans(plain, lambda number: _normalize_number(number) in kept)
+    ]
+    if _may_have_cue(plain) and _CUE.search(plain):
+        numbers += _find_library_spans(plain, kept, known)
+    numbers += identifiers.find_account_spans(plain, public.accounts, known)
+    named = people.find_people_spans(plain, known, public, numbers)
+    found = [*numbers, *named, *homes.find_home_spans(plain, named)]
     if moved:
         found = [(moved[start], moved[end - 1] + 1) for start, end in found]
-    return joined(found, len(text))
+    return join_spans(found, len(text))
 
 
-def _read(text: str, kept: Collection[str], known: Lexicon) -> Iterator[tuple[int, int]]:
+def _find_library_spans(
+    text: str, kept: Collection[str], known: Lexicon
+) -> Iterator[tuple[int, int]]:
     """What the library finds."""
-    for start, piece in _pieces(_readable(text)):
-        for match in _matches(piece):
-            if _counts(match, kept, known):
+    for start, piece in _split_pieces(_blank_unreadable(text)):
+        for match in _detect_pii(piece):
+            if _is_personal(match, kept, known):
                 told = _BIRTHPLACE.match(match.value) if match.type == "BIRTH_DATE" else None
                 end = start + match.start + len(match.value)
                 yield start + match.start + (told.end() if told else 0), end
 
 
-def _plain(text: str) -> tuple[str, list[int]]:
+def _normalize(text: str) -> tuple[str, list[int]]:
     """The text with digits, hyphens and spaces as a keyboard has them, without what is not seen,
     and the place of each character in it; no places where they are the same. A number copied from
     a messenger has all of them.
     """
     if text.isascii():
         return text, []
-    plain = [(place, _typed(sign)) for place, sign in enumerate(text)]
+    plain = [(place, _normalize_sign(sign)) for place, sign in enumerate(text)]
     told = [(place, sign) for place, sign in plain if sign]
     return "".join(sign for _, sign in told), [place for place, _ in told]
 
 
-def _typed(sign: str) -> str:
+def _normalize_sign(sign: str) -> str:
     if sign.isascii():
         return sign
     kind = unicodedata.category(sign)
@@ -118,7 +122,7 @@ def _typed(sign: str) -> str:
     return {"Cf": "", "Pd": "-", "Zs": " "}.get(kind, sign)
 
 
-def _may(text: str) -> bool:
+def _may_have_cue(text: str) -> bool:
     """Whether a cue is possible at all. Letters that fold to others ("ſ", "K") are left to it."""
     lowered = text.lower()
     return (
@@ -128,41 +132,41 @@ def _may(text: str) -> bool:
     )
 
 
-def _matches(text: str) -> "list[PiiMatch]":
+def _detect_pii(text: str) -> "list[PiiMatch]":
     from lokal.samaran import detect_pii  # here and not above: compiles for a third of a second
 
-    return detect_pii(text, types=KINDS)
+    return detect_pii(text, types=PII_TYPES)
 
 
-def _readable(text: str) -> str:
+def _blank_unreadable(text: str) -> str:
     """The text, character for character, without what is hard to read and part of no match."""
     return _GAP.sub(lambda gap: "\n" * len(gap[0]), _UNREAD.sub("■", text))
 
 
-def _pieces(text: str) -> Iterator[tuple[int, str]]:
+def _split_pieces(text: str) -> Iterator[tuple[int, str]]:
     for start in range(0, len(text), PIECE):
         yield start, text[start : start + PIECE + OVERLAP]
 
 
-def _counts(match: "PiiMatch", kept: Collection[str], known: Lexicon) -> bool:
+def _is_personal(match: "PiiMatch", kept: Collection[str], known: Lexicon) -> bool:
     if match.type == "PHONE":
-        return _number(match.value) not in kept
+        return _normalize_number(match.value) not in kept
     if match.type == "EMAIL":
-        return not _is_an_offices(match.value, known)
+        return not _is_office_mailbox(match.value, known)
     if match.type == "PLATE" and match.confidence != "high":
         return bool(_PLATE.fullmatch(match.value))  # not "blok B 12 A"
     return True
 
 
-def _is_an_offices(address: str, known: Lexicon) -> bool:
+def _is_office_mailbox(address: str, known: Lexicon) -> bool:
     box, _, host = address.lower().rpartition("@")
-    if _OFFICES.fullmatch(address):
+    if _OFFICE_MAILBOX.fullmatch(address):
         return True
     parts = [part for part in _MAILBOX.findall(box) if len(part) > 3]
     return host.endswith(".go.id") and not any(part in known.names for part in parts)
 
 
-def _number(written: str) -> str:
+def _normalize_number(written: str) -> str:
     digits = "".join(_DIGITS.findall(written))
     return digits.removeprefix("62").removeprefix("0")
 
@@ -171,48 +175,48 @@ _NUMBER = re.compile(r"\+?[0-9]{8,15}")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
-def spans(text: str | None) -> Spans:
+def find_spans(text: str | None) -> Spans:
     """Where the text holds personal data; the city's own telephone numbers, names of those in
     public office and accounts of public bodies are none.
     """
     if not text:
         return ()
-    return spans_personal(
-        text, _own_numbers(), _public_names(), _words_of_areas(), _words_of_offices()
+    return find_personal_spans(
+        text, _list_own_numbers(), _list_public_names(), _list_area_words(), _list_office_words()
     )
 
 
-def masked_text(text: str | None) -> str:
+def mask_text(text: str | None) -> str:
     """The text without the personal data in it."""
-    return masked(text or "", spans(text))
+    return mask_spans(text or "", find_spans(text))
 
 
 @cache
-def _own_numbers() -> frozenset[str]:
+def _list_own_numbers() -> frozenset[str]:
     """Those the names of its channels tell everybody."""
     names = " ".join(channel.name for channel in city().channels.values())
     return frozenset(_NUMBER.findall(names))
 
 
 @cache
-def _public_names() -> PublicNames:
+def _list_public_names() -> PublicNames:
     """Those of the table, with the names of areas."""
     named = city().public_names
-    return replace(named, places=named.places | {name.lower() for name in _areas()})
+    return replace(named, places=named.places | {name.lower() for name in _list_area_names()})
 
 
 @cache
-def _words_of_areas() -> frozenset[str]:
+def _list_area_words() -> frozenset[str]:
     """The words in names of areas, in small letters."""
-    return frozenset(_WORD.findall(" ".join(_areas()).lower()))
+    return frozenset(_WORD.findall(" ".join(_list_area_names()).lower()))
 
 
 @cache
-def _words_of_offices() -> frozenset[str]:
+def _list_office_words() -> frozenset[str]:
     names = (name for each in city().offices.values() for name in (each.name, *each.aliases))
     return frozenset(_WORD.findall(" ".join(names).lower()))
 
 
-def _areas() -> set[str]:
+def _list_area_names() -> set[str]:
     levels = ((each.name, each.kecamatan, each.kota) for each in city().kelurahan.values())
     return {name for names in levels for name in names}

@@ -4,8 +4,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
-from chalicelib.city import location_blurring
-from chalicelib.city.personal_data.masks import Spans, joined
+from chalicelib.city import masking
+from chalicelib.city.masking import Spans, join_spans
 
 REACH = 100  # characters between the words that say so and the number
 
@@ -21,7 +21,7 @@ _ELDERS = "ortu|orang[ \t]tua|ibu|bapak|mertua|nenek|kakek"
 _PERSON = rf"(?:pak|bu|bapak|ibu|bpk|tetangga|mas|mbak|haji|h\.|almarhum|{_ELDERS})"
 _IN = "di|d|daerah|jl|jln|jalan|gg|gang|rt|rw|blok|komplek|kompleks|perum|no"
 _ESTATE = "jl|jln|jalan|gg|gang|komplek|kompleks|perum|perumahan|blok"
-_SAID = re.compile(
+_INTRODUCTION = re.compile(
     rf"""
     {_W}(?:
         {_HOME}(?:{_S}(?:{_ELDERS}|kakak|adik|anak))?{_S}{_OWN}
@@ -135,37 +135,37 @@ _CUE = re.compile(
 _MARKED = re.compile(r"[0-9]|blok|blk|nomor|rt ", re.IGNORECASE)
 
 
-def spans(text: str, people: Iterable[tuple[int, int]] = ()) -> Spans:
+def find_home_spans(text: str, people: Iterable[tuple[int, int]] = ()) -> Spans:
     """The numbers of homes, all that stand in one address as one; ``people`` are the places of
     names, behind which an address is a home.
     """
     named = sorted(end for _, end in people)
     if not _MARKED.search(text) or not (named or _CUE.search(text) or _WHOLE.search(text)):
         return ()
-    marks = {*location_blurring.numbers(text)}
+    marks = {*masking.find_number_spans(text)}
     for pattern in (_RW_ALONE, _BARE):
         marks |= {found.span() for found in pattern.finditer(text)}
-    said = [found.end() for found in _SAID.finditer(text) if not _is_no_home(found)]
-    found = [*_of_homes(text, joined(marks, len(text)), said, named)]
+    said = [found.end() for found in _INTRODUCTION.finditer(text) if not _is_no_home(found)]
+    found = [*_select_homes(text, join_spans(marks, len(text)), said, named)]
     found += [told.span(1) for told in _ITSELF.finditer(text)]
-    return joined(found, len(text))
+    return join_spans(found, len(text))
 
 
-def _of_homes(
+def _select_homes(
     text: str, marks: Spans, said: list[int], named: list[int]
 ) -> Iterator[tuple[int, int]]:
     """Those that the words before or behind them say are somebody's home."""
-    for start, end in _addresses(text, marks):
+    for start, end in _join_addresses(text, marks):
         if (
-            _is_said(text, start, said)
-            or _is_of_one_named(text, start, end, named)
+            _is_introduced(text, start, said)
+            or _is_address_of_named(text, start, end, named)
             or _BEFORE_ONE.match(text, end)
-            or (_WHOLE.match(text, start) and not location_blurring.is_of_office(text, start, end))
+            or (_WHOLE.match(text, start) and not masking.is_at_office(text, start, end))
         ):
             yield start, end
 
 
-def _addresses(text: str, marks: Spans) -> Iterator[tuple[int, int]]:
+def _join_addresses(text: str, marks: Spans) -> Iterator[tuple[int, int]]:
     """The marks, those of one address as one."""
     first, last = 0, 0
     for start, end in marks:
@@ -178,16 +178,16 @@ def _addresses(text: str, marks: Spans) -> Iterator[tuple[int, int]]:
         yield first, last
 
 
-def _is_said(text: str, start: int, said: list[int]) -> bool:
-    before = _last(said, start)
+def _is_introduced(text: str, start: int, said: list[int]) -> bool:
+    before = _find_last(said, start)
     return start - before < REACH and not _BREAK.search(text, before, start)
 
 
-def _is_of_one_named(text: str, start: int, end: int, named: list[int]) -> bool:
+def _is_address_of_named(text: str, start: int, end: int, named: list[int]) -> bool:
     """Whether it is the address of somebody named right before: not "Pak Joko RT 05", who heads
     that RT.
     """
-    name = _last(named, start)
+    name = _find_last(named, start)
     if start - name >= REACH or not _BEHIND_A_NAME.fullmatch(text, name, start):
         return False
     between = text[name:start]
@@ -196,7 +196,7 @@ def _is_of_one_named(text: str, start: int, end: int, named: list[int]) -> bool:
     return not _BREAK.search(text, name, start) or "warga" in between.lower()
 
 
-def _last(places: list[int], at: int) -> int:
+def _find_last(places: list[int], at: int) -> int:
     """The last of some sorted places up to one; out of reach where there is none."""
     many = bisect_right(places, at)
     return places[many - 1] if many else -REACH

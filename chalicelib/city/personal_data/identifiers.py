@@ -99,7 +99,7 @@ _BORN = re.compile(
 _DIGIT = re.compile(r"[0-9]")
 
 
-def spans(text: str, is_kept: Callable[[str], bool]) -> Iterator[Span]:
+def find_identifier_spans(text: str, is_kept: Callable[[str], bool]) -> Iterator[Span]:
     """The places of what these forms and words tell; ``is_kept`` says of a telephone number whether
     it is the city's own.
     """
@@ -167,7 +167,7 @@ _CUE = re.compile(rf"@|/|\b(?:{_NETWORK}|line|user)", re.IGNORECASE)
 _PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 
-def spans_accounts(
+def find_account_spans(
     text: str, public: Collection[str], lexicon: Lexicon
 ) -> Iterator[tuple[int, int]]:
     """The places of accounts. One is a public body's when a word of ``public`` is in it and no
@@ -175,13 +175,13 @@ def spans_accounts(
     """
     if not _CUE.search(text):
         return
-    for start, end in _told(text):
+    for start, end in _find_accounts(text):
         own = _OWN.search(text, max(0, start - _BACK), start)
         if own or not _is_public(text[start:end], public, lexicon):
             yield start, end
 
 
-def _told(text: str) -> Iterator[tuple[int, int]]:
+def _find_accounts(text: str) -> Iterator[tuple[int, int]]:
     yield from (told.span() for told in _AT.finditer(text))
     for told in _LABELLED.finditer(text):
         yield told.span("said" if told["said"] else "bare")

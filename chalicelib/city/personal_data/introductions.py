@@ -52,16 +52,16 @@ class Cue(NamedTuple):
         """Where the name behind a head that ends there would begin, if the rest stands there. A
         pattern is compiled for the first text that needs it.
         """
-        told = _compiled(self.rest).match(text, head)
+        told = _compile(self.rest).match(text, head)
         return told.end() if told else None
 
 
 @cache
-def _compiled(pattern: str) -> re.Pattern[str]:
+def _compile(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
-def _any(words: str) -> str:
+def _build_choice(words: str) -> str:
     return "(?:" + "|".join(words.split()) + ")"
 
 
@@ -69,156 +69,158 @@ _E = r"(?![^\W_])"  # where a word ends
 _S = r"[ \t]{1,3}"
 _S0 = r"[ \t]{0,3}"
 _IS = r"(?:[ \t]{0,8}(?:[:=]|adalah\b|ialah\b|yaitu\b|itu\b|is\b)){0,2}[ \t\"'“*]{0,3}"
-_I = f"{_any(ME)}{_E}"
+_I = f"{_build_choice(ME)}{_E}"
 
 TITLES = re.compile(
-    rf"(?:(?:{_any(HONORIFICS)}|si|sang|yth|rt|rw)"
+    rf"(?:(?:{_build_choice(HONORIFICS)}|si|sang|yth|rt|rw)"
     rf"(?:\.[ \t]{{0,3}}|{_S}(?:\d{{1,2}}{_S})?)){{1,3}}",
     re.IGNORECASE,
 )
 
 
-def _cue(heads: str, rest: str, trust: Trust, of_place: bool = False, opens: bool = False) -> Cue:
+def _build_cue(
+    heads: str, rest: str, trust: Trust, of_place: bool = False, opens: bool = False
+) -> Cue:
     return Cue(frozenset(heads.split()), rest, trust, of_place, opens)
 
 
-def _with(words: str, *ends: str) -> str:
+def _append_ends(words: str, *ends: str) -> str:
     return " ".join(word + end for word in words.split() for end in ends)
 
 
 _CUES = (
     # nama saya Budi; nama lengkap: Budi; namaku Budi
-    _cue(
+    _build_cue(
         "nama nma nm",
-        rf"{_S}(?:lengkap|asli|{_any(ME)}|pelapor|pemohon|pengadu|pengirim|penerima"
+        rf"{_S}(?:lengkap|asli|{_build_choice(ME)}|pelapor|pemohon|pengadu|pengirim|penerima"
         r"|pemilik|pelanggan|pemegang|kontak|korban|pasien|siswa|panggilan)"
-        rf"(?:{_S}(?:lengkap|asli|panggilan|{_any(ME)}|(?:di|sesuai){_S}ktp))?{_E}{_IS}",
+        rf"(?:{_S}(?:lengkap|asli|panggilan|{_build_choice(ME)}|(?:di|sesuai){_S}ktp))?{_E}{_IS}",
         Trust.TOLD,
     ),
-    _cue("namaku", _IS, Trust.TOLD),
-    _cue(
+    _build_cue("namaku", _IS, Trust.TOLD),
+    _build_cue(
         "nama name nm",
         r"(?:[ \t]{0,3}[(/][^\n():=]{2,20}\)?)?[ \t]{0,8}[:=][ \t\"'“*]{0,3}\n?",
         Trust.TOLD,
     ),
     # nama anak saya Budi; namanya Budi; nama Budi
-    _cue(
+    _build_cue(
         "nama nma namanya nm",
-        rf"(?:{_S}(?:{_any(KIN)}|{_any(WHOSE)}|dia|sopirnya|tukang|"
+        rf"(?:{_S}(?:{_build_choice(KIN)}|{_build_choice(WHOSE)}|dia|sopirnya|tukang|"
         rf"(?:petugas|oknum|sopir|pemilik|pelaku)(?:nya)?)){{0,3}}{_E}{_IS}",
         Trust.LIKELY,
     ),
-    _cue("bernama berinisial inisial", rf"(?:{_S}lengkap)?{_E}{_IS}", Trust.TOLD),
-    _cue("dengan dgn atas", rf"{_S}na?ma{_E}{_IS}", Trust.TOLD),
-    _cue("a", rf"(?:\.[ \t]?n\.?|/n\.?){_IS}", Trust.TOLD),
-    _cue("an", rf"\.{_IS}", Trust.TOLD),
-    _cue("an", _S, Trust.CAPITAL),
-    _cue(
+    _build_cue("bernama berinisial inisial", rf"(?:{_S}lengkap)?{_E}{_IS}", Trust.TOLD),
+    _build_cue("dengan dgn atas", rf"{_S}na?ma{_E}{_IS}", Trust.TOLD),
+    _build_cue("a", rf"(?:\.[ \t]?n\.?|/n\.?){_IS}", Trust.TOLD),
+    _build_cue("an", rf"\.{_IS}", Trust.TOLD),
+    _build_cue("an", _S, Trust.CAPITAL),
+    _build_cue(
         "perkenalkan kenalkan kenalin memperkenalkan kenalan",
         rf"(?:{_S}(?:dulu|dl|diri|min|kak|pak))?[^\w\n]{{0,5}}(?:nama{_S})?(?:{_I})?{_IS}[^\w\n]{{0,4}}",
         Trust.TOLD,
     ),
-    _cue(
+    _build_cue(
         "tanda bertanda",
         rf"{_S}tangan(?:{_S}di)?{_S}bawah{_S}ini{_E}\s{{0,3}}[,:;]?\s{{0,3}}"
         rf"(?:nama{_E})?{_IS}(?:{_I})?[ \t,]{{0,3}}",
         Trust.TOLD,
     ),
-    _cue(
+    _build_cue(
         "panggil panggilan dipanggil disapa sebut",
-        rf"(?:{_S}(?:saja|aja|sj|{_any(ME)})){{1,2}}{_E}{_IS}",
+        rf"(?:{_S}(?:saja|aja|sj|{_build_choice(ME)})){{1,2}}{_E}{_IS}",
         Trust.TOLD,
     ),
-    _cue("panggilan dipanggil disapa", _IS, Trust.LIKELY),
-    _cue(
+    _build_cue("panggilan dipanggil disapa", _IS, Trust.LIKELY),
+    _build_cue(
         "alias dikenal mengaku julukan sebut",
         rf"{_S}(?:(?:sebagai|saja|aja|dengan|nama|bernama|dipanggil){_S}){{0,2}}",
         Trust.LIKELY,
     ),
-    _cue("lapor melapor melaporkan", rf"{_S}", Trust.SURE),
-    _cue("pelapor pengadu", rf"{_S}", Trust.CAPITAL),
-    _cue("warga", rf"{_S0}[,(]{_S0}", Trust.SURE),
-    _cue("fb facebook ktp kk akta kartu", _S, Trust.SURE),
-    _cue(
+    _build_cue("lapor melapor melaporkan", rf"{_S}", Trust.SURE),
+    _build_cue("pelapor pengadu", rf"{_S}", Trust.CAPITAL),
+    _build_cue("warga", rf"{_S0}[,(]{_S0}", Trust.SURE),
+    _build_cue("fb facebook ktp kk akta kartu", _S, Trust.SURE),
+    _build_cue(
         LABELS, r"(?:[ \t]\d{1,2})?[ \t]{0,8}(?:[:=]|[ \t][–-][ \t])[ \t\"'“*]{0,3}", Trust.LIKELY
     ),
     # my name is; the name's; I am; this is; call me
-    _cue(
+    _build_cue(
         "my the",
         rf"{_S}(?:full{_S})?name(?:['’]?s|{_S}is|:){_E}[ \t:]{{0,3}}",
         Trust.TOLD,
     ),
-    _cue("name names", rf"(?:['’]?s|{_S}is){_E}[ \t:]{{0,3}}", Trust.LIKELY),
-    _cue("named called", rf"(?:{_S}(?:as|by))?{_S}", Trust.LIKELY),
-    _cue("call", rf"{_S}me{_E}[ \t:,\"'“]{{0,3}}", Trust.CAPITAL),
-    _cue("his her whose", rf"{_S}name{_E}[ \t:]{{0,3}}", Trust.LIKELY),
-    _cue("i", rf",{_S}", Trust.LIKELY, opens=True),
-    _cue("me us we", rf",{_S}", Trust.CAPITAL),
-    _cue("she he who", rf"{_S}is{_S}", Trust.CAPITAL),
-    _cue("we", rf"{_S}are(?:{_S}the)?{_S}", Trust.CAPITAL),
-    _cue("i", rf"(?:{_S}am|['’]?m){_E}[ \t,]{{0,3}}", Trust.LIKELY),
-    _cue("im", _S, Trust.CAPITAL),
-    _cue("this you", rf"{_S}is{_E}[ \t,]{{0,3}}", Trust.CAPITAL),
-    _cue("it", rf"['’]?s{_E}[ \t,]{{0,3}}", Trust.CAPITAL),
-    _cue("signed", rf"(?:{_S}by)?[,:]?{_S}", Trust.CAPITAL),
-    _cue("from", rf"{_S}", Trust.SURE),
+    _build_cue("name names", rf"(?:['’]?s|{_S}is){_E}[ \t:]{{0,3}}", Trust.LIKELY),
+    _build_cue("named called", rf"(?:{_S}(?:as|by))?{_S}", Trust.LIKELY),
+    _build_cue("call", rf"{_S}me{_E}[ \t:,\"'“]{{0,3}}", Trust.CAPITAL),
+    _build_cue("his her whose", rf"{_S}name{_E}[ \t:]{{0,3}}", Trust.LIKELY),
+    _build_cue("i", rf",{_S}", Trust.LIKELY, opens=True),
+    _build_cue("me us we", rf",{_S}", Trust.CAPITAL),
+    _build_cue("she he who", rf"{_S}is{_S}", Trust.CAPITAL),
+    _build_cue("we", rf"{_S}are(?:{_S}the)?{_S}", Trust.CAPITAL),
+    _build_cue("i", rf"(?:{_S}am|['’]?m){_E}[ \t,]{{0,3}}", Trust.LIKELY),
+    _build_cue("im", _S, Trust.CAPITAL),
+    _build_cue("this you", rf"{_S}is{_E}[ \t,]{{0,3}}", Trust.CAPITAL),
+    _build_cue("it", rf"['’]?s{_E}[ \t,]{{0,3}}", Trust.CAPITAL),
+    _build_cue("signed", rf"(?:{_S}by)?[,:]?{_S}", Trust.CAPITAL),
+    _build_cue("from", rf"{_S}", Trust.SURE),
     # saya Budi, where a part of a sentence begins, or after a greeting
-    _cue(
+    _build_cue(
         ME,
         rf"{_S0}[,(–-]?{_S0}(?:(?:ini|adalah|(?:yang|yg){_S}bernama|bernama){_S})?",
         Trust.SELF,
         opens=True,
     ),
-    _cue(ME, rf"{_S0},?{_S0}(?:(?:yang|yg){_S}bernama{_S})?", Trust.CAPITAL, of_place=True),
-    _cue(ME, rf"{_S0},?{_S0}", Trust.SURE, of_place=True),
-    _cue(
+    _build_cue(ME, rf"{_S0},?{_S0}(?:(?:yang|yg){_S}bernama{_S})?", Trust.CAPITAL, of_place=True),
+    _build_cue(ME, rf"{_S0},?{_S0}", Trust.SURE, of_place=True),
+    _build_cue(
         "kami kita we",
         rf"{_S}(?:ber(?:dua|tiga|empat|lima)|sekeluarga|semua|three|two|all){_S0}[,:(]?{_S0}",
         Trust.CAPITAL,
     ),
-    _cue("the", rf"{_S}(?=[^\W\d_]{{2,20}}{_S}family)", Trust.LIKELY),
+    _build_cue("the", rf"{_S}(?=[^\W\d_]{{2,20}}{_S}family)", Trust.LIKELY),
     # Halo, dengan Budi; hubungi Budi
-    _cue("ini dengan dgn", _S, Trust.CAPITAL, opens=True),
-    _cue("ini dengan dgn sama", _S, Trust.SURE, opens=True),
-    _cue(
+    _build_cue("ini dengan dgn", _S, Trust.CAPITAL, opens=True),
+    _build_cue("ini dengan dgn sama", _S, Trust.SURE, opens=True),
+    _build_cue(
         "hubungi hub kontak contact cp chat wa telp telepon call",
         rf"{_S}",
         Trust.SURE,
     ),
-    _cue("ask speak", rf"{_S}(?:for|to|with){_S}", Trust.CAPITAL),
-    _cue("temu ketemu bertemu", rf"{_S}", Trust.SURE),
+    _build_cue("ask speak", rf"{_S}(?:for|to|with){_S}", Trust.CAPITAL),
+    _build_cue("temu ketemu bertemu", rf"{_S}", Trust.SURE),
     # anak saya Rafi; our maid's daughter, Siti
-    _cue(
+    _build_cue(
         KIN,
-        rf"(?:{_S}(?:{_any(WHOSE)}|di{_S}rumah){_E}){{1,2}}{_S0}[,(:]?{_S0}"
+        rf"(?:{_S}(?:{_build_choice(WHOSE)}|di{_S}rumah){_E}){{1,2}}{_S0}[,(:]?{_S0}"
         rf"(?:(?:yang|yg|yaitu|si|an\.?|bernama){_S}){{0,2}}",
         Trust.LIKELY,
     ),
-    _cue(
-        _with(KIN, "nya", "ku"),
+    _build_cue(
+        _append_ends(KIN, "nya", "ku"),
         rf"{_S0}[,(:]?{_S0}(?:(?:yang|yg|yaitu|si|an\.?|bernama){_S}){{0,2}}",
         Trust.LIKELY,
     ),
-    _cue(
+    _build_cue(
         KIN + " wali orangtua tua", rf"{_S}dari{_S}(?:(?:siswa|siswi|murid|anak){_S})?", Trust.SURE
     ),
-    _cue(KIN_ENGLISH, rf",?{_S}(?:(?:is|named|called){_S})?", Trust.LIKELY),
-    _cue(
+    _build_cue(KIN_ENGLISH, rf",?{_S}(?:(?:is|named|called){_S})?", Trust.LIKELY),
+    _build_cue(
         ROLES,
         rf"(?:{_S}(?:{UNIT}|r[tw][ \t.]{{0,2}}\d{{0,3}}(?:/\d{{1,3}})?))?{_E}{_S0}[,:(]?{_S0}",
         Trust.LIKELY,
         of_place=True,
     ),
-    _cue("keluarga", rf"{_S}(?:besar|bapak|almarhum|alm\.?){_S}", Trust.CAPITAL),
-    _cue(BY_PEOPLE, rf"(?:{_S}oleh)?{_S}", Trust.CAPITAL, of_place=True),
-    _cue(
+    _build_cue("keluarga", rf"{_S}(?:besar|bapak|almarhum|alm\.?){_S}", Trust.CAPITAL),
+    _build_cue(BY_PEOPLE, rf"(?:{_S}oleh)?{_S}", Trust.CAPITAL, of_place=True),
+    _build_cue(
         NEAR,
         rf"(?:{_S}(?:{UNIT}|r[tw][ \t.]{{0,2}}\d{{0,3}}(?:/\d{{1,3}})?))?{_E}{_S0}[,:(]?{_S0}",
         Trust.SURE,
         of_place=True,
     ),
     # rumah pak mugi; ketemu bu sarmi
-    _cue(
+    _build_cue(
         """
         rumah rmh kos kosan kontrakan milik punya pemilik pemiliknya tetangga oleh sama saksi
         bernama namanya anaknya istri suami ketemu bertemu kata kandang anjing kucing motor mobil
@@ -229,31 +231,33 @@ _CUES = (
         of_place=True,
     ),
     # sopir angkot Anwar; dokter gigi Maya
-    _cue(
+    _build_cue(
         SKILLED,
         rf"{_S}[^\W\d_]{{2,12}}{_S}(?:[a-z]?\d{{1,3}}[a-z]?{_S})?",
         Trust.SURE,
         of_place=True,
     ),
-    _cue(HONORIFICS, rf"(?:\.{_S0}|['’]?{_S})(?:(?:de|dhe|lik){_S})?", Trust.TITLED, of_place=True),
+    _build_cue(
+        HONORIFICS, rf"(?:\.{_S0}|['’]?{_S})(?:(?:de|dhe|lik){_S})?", Trust.TITLED, of_place=True
+    ),
     # ditulis oleh Jemima
-    _cue(
+    _build_cue(
         "ditulis dibuat disampaikan diajukan dilaporkan dikirim diketik dikelola dijaga dipegang"
         " dibawa dipimpin disusun diurus dimiliki written reported sent submitted",
         rf"{_S}(?:oleh|by){_S}",
         Trust.CAPITAL,
         of_place=True,
     ),
-    _cue("si", _S, Trust.CAPITAL, of_place=True),
+    _build_cue("si", _S, Trust.CAPITAL, of_place=True),
     # Terima kasih, Budi
-    _cue(
+    _build_cue(
         CLOSINGS,
         rf"(?:{_S}(?:banyak|byk|saya|kami|hormat|kasih|you|regards|wishes|min|admin"
         rf"|sehat|sebelumnya|sblmnya|ya|yaa|truly|sincerely|wr\.?|wb\.?)){{0,2}}"
         rf"{_S0}[,.:!;)\n/~–-][\s,.!~(–-]{{0,4}}",
         Trust.SIGNED,
     ),
-    _cue(CLOSINGS, rf"(?:{_S}(?:saya|kami|kasih|ya|yaa)){{0,1}}{_S}", Trust.SURE),
+    _build_cue(CLOSINGS, rf"(?:{_S}(?:saya|kami|kasih|ya|yaa)){{0,1}}{_S}", Trust.SURE),
 )
 CUES: dict[str, list[Cue]] = {}  # of each head, in small letters
 for _each in _CUES:

@@ -6,7 +6,7 @@ from functools import cached_property
 from chalicelib.city.model import PublicNames
 from chalicelib.city.personal_data.introductions import TITLES, Trust
 from chalicelib.city.personal_data.titles import PARTICLES, PLACE_BEFORE
-from chalicelib.city.personal_data.word_lists import Class, Lexicon
+from chalicelib.city.personal_data.word_lists import Lexicon, WordClass
 
 MOST = 5  # words of a name
 WORD = re.compile(r"[^\W\d_]{1,40}(?:['’`´-][^\W\d_]{1,40}){0,4}")
@@ -58,7 +58,7 @@ _OF_SOMEBODY = re.compile(
     re.IGNORECASE,
 )
 _LIKELY = (Trust.LIKELY, Trust.TITLED)
-_NAMES = (Class.NAME, Class.BOTH)
+_NAMES = (WordClass.NAME, WordClass.BOTH)
 
 Word = re.Match[str]
 
@@ -135,14 +135,14 @@ class Naming:
         gap = _GAP.match(self._text, word.end())
         return gap.end() if gap else None
 
-    def class_of(self, word: str) -> Class:
+    def class_of(self, word: str) -> WordClass:
         """The class of a word as it is written here."""
         found = self._lexicon.class_of(word)
-        if found in (Class.NAME, Class.BOTH, Class.WORD):
+        if found in (WordClass.NAME, WordClass.BOTH, WordClass.WORD):
             return found
         if self.cased and word.isupper() and 1 < len(word) < 6:
-            return Class.WORD  # an abbreviation
-        return Class.UNKNOWN if found is Class.MADE and self._capital(word) else found
+            return WordClass.WORD  # an abbreviation
+        return WordClass.UNKNOWN if found is WordClass.MADE and self._capital(word) else found
 
     def _capital(self, word: str) -> bool:
         """Whether the word has a capital and that says something."""
@@ -152,28 +152,28 @@ class Naming:
         gap = self._gap(word)
         return None if gap is None else WORD.match(self._text, gap)
 
-    def _next(self, word: Word) -> Class | None:
+    def _next(self, word: Word) -> WordClass | None:
         """The class of the word behind one; none of what a name does not go on with."""
         after = self._after(word)
         if after is None:
             return None
         found = self.class_of(after[0])
-        return None if found is Class.UNKNOWN and not self._capital(after[0]) else found
+        return None if found is WordClass.UNKNOWN and not self._capital(after[0]) else found
 
     def _begins(self, word: Word, trust: Trust) -> bool:
         found = self.class_of(word[0])
         if trust is Trust.CAPITAL and not self._capital(word[0]):
-            return found is Class.NAME
-        if found is Class.BOTH:
+            return found is WordClass.NAME
+        if found is WordClass.BOTH:
             return self._begins_both(word, trust)
-        if found is Class.UNKNOWN:
+        if found is WordClass.UNKNOWN:
             return self._begins_unknown(word, trust)
-        return found is Class.NAME or self._is_initial(word)
+        return found is WordClass.NAME or self._is_initial(word)
 
     def _begins_both(self, word: Word, trust: Trust) -> bool:
         """Whether a name that is an everyday word as well is meant as a name."""
         after = self._next(word)
-        if after is Class.NAME or (after is Class.BOTH and trust in (*_LIKELY, Trust.TOLD)):
+        if after is WordClass.NAME or (after is WordClass.BOTH and trust in (*_LIKELY, Trust.TOLD)):
             return True
         capital = self._capital(word[0])
         if trust in _LIKELY:
@@ -183,7 +183,7 @@ class Naming:
         if trust is Trust.SELF:
             if not capital:
                 return bool(_OF_A_REPORTER.match(self._text, word.end()))
-            goes_on = after in (Class.BOTH, Class.UNKNOWN)
+            goes_on = after in (WordClass.BOTH, WordClass.UNKNOWN)
             return goes_on or bool(_OF_ONESELF.match(self._text, word.end()))
         if trust is Trust.CAPITAL and capital:
             return not self._is_before_capital_word(word)
@@ -192,7 +192,11 @@ class Naming:
     def _is_before_capital_word(self, word: Word) -> bool:
         """Whether a word of the matter with a capital follows: "Cinta Jakarta"."""
         after = self._after(word)
-        return after is not None and after[0][0].isupper() and self.class_of(after[0]) is Class.WORD
+        return (
+            after is not None
+            and after[0][0].isupper()
+            and self.class_of(after[0]) is WordClass.WORD
+        )
 
     def _begins_unknown(self, word: Word, trust: Trust) -> bool:
         if trust is Trust.TOLD or (trust is not Trust.SURE and self._capital(word[0])):
@@ -201,7 +205,7 @@ class Naming:
             titled = trust is Trust.TITLED and len(word[0]) > 3
             return titled or bool(_OF_SOMEBODY.match(self._text, word.end()))
         return trust is Trust.SELF and (
-            self._next(word) is Class.NAME or bool(_OF_SELF.match(self._text, word.end()))
+            self._next(word) is WordClass.NAME or bool(_OF_SELF.match(self._text, word.end()))
         )
 
     def _is_initial(self, word: Word) -> bool:
@@ -216,7 +220,7 @@ class Naming:
         dotted = len(word[0]) == 1 and self._text[word.end()] == "."
         if not (dotted or word[0].lower() in SHORTENED):
             return False
-        return self.class_of(after[0]) in (*_NAMES, Class.UNKNOWN)
+        return self.class_of(after[0]) in (*_NAMES, WordClass.UNKNOWN)
 
     def _continues(self, word: Word, first: Word, trust: Trust) -> bool:
         if word[0].lower() in PARTICLES:
@@ -227,21 +231,23 @@ class Naming:
         if self._capital(word[0]):
             last = trust is Trust.TOLD and bool(_ENDS.match(self._text, word.end()))
             return self._continues_capital(word, found) or (last and not word[0].isupper())
-        if found is Class.NAME:
+        if found is WordClass.NAME:
             return True
         if trust not in (Trust.TOLD, Trust.SELF, Trust.SIGNED):
             return False
-        if found is Class.BOTH and trust is Trust.SELF:
+        if found is WordClass.BOTH and trust is Trust.SELF:
             at = word.end()
             return bool(_ENDS.match(self._text, at) or _OF_ONESELF.match(self._text, at))
-        return found is Class.BOTH or (found is Class.UNKNOWN and not self._goes_on_unknown(word))
+        return found is WordClass.BOTH or (
+            found is WordClass.UNKNOWN and not self._goes_on_unknown(word)
+        )
 
     def _goes_on_unknown(self, word: Word) -> bool:
         """Whether one more word that is not known follows: then both are words of the matter."""
         after = self._after(word)
-        return after is not None and self.class_of(after[0]) in (Class.UNKNOWN, Class.MADE)
+        return after is not None and self.class_of(after[0]) in (WordClass.UNKNOWN, WordClass.MADE)
 
-    def _continues_capital(self, word: Word, found: Class) -> bool:
-        if found is Class.WORD:  # "Tan Kok Wee", not "Budi Jalan Sudirman"
-            return self._next(word) is Class.NAME and not PLACE_BEFORE.search(word[0] + " ")
-        return found is not Class.NONE or len(word[0]) < 3
+    def _continues_capital(self, word: Word, found: WordClass) -> bool:
+        if found is WordClass.WORD:  # "Tan Kok Wee", not "Budi Jalan Sudirman"
+            return self._next(word) is WordClass.NAME and not PLACE_BEFORE.search(word[0] + " ")
+        return found is not WordClass.NONE or len(word[0]) < 3

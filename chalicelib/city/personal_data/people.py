@@ -5,11 +5,11 @@ anywhere by capitals or by two known names.
 import re
 from collections.abc import Iterable, Iterator
 
+from chalicelib.city.masking import Spans, join_spans
 from chalicelib.city.model import PublicNames
 from chalicelib.city.personal_data.introductions import CUES, ENDINGS, Trust
-from chalicelib.city.personal_data.masks import Spans, joined
 from chalicelib.city.personal_data.naming import WORD, Naming
-from chalicelib.city.personal_data.proper_names import proper_names
+from chalicelib.city.personal_data.proper_names import find_proper_names
 from chalicelib.city.personal_data.titles import (
     EATERY,
     GREETED,
@@ -46,32 +46,34 @@ _PARTS = frozenset(".,!?;:\n()–-")  # what parts of a sentence end with
 _REACH = 60  # the same of a whole name, and of a last line
 
 
-def find(text: str, lexicon: Lexicon, public: PublicNames, numbers: Iterable[Span] = ()) -> Spans:
+def find_people_spans(
+    text: str, lexicon: Lexicon, public: PublicNames, numbers: Iterable[Span] = ()
+) -> Spans:
     """The places of names of people, sorted, none touching another. ``numbers`` are the places of
     telephone numbers and the like, which a name may stand before.
     """
     naming = Naming(text, lexicon, public)
-    found = [*_introduced(text, naming), *_at_the_ends(text, naming)]
-    found += proper_names(text, naming) if naming.cased else _full(text, naming)
-    found += [span for start, _ in numbers if (span := _before(text, start, naming))]
-    found += [span for _, end in numbers if (span := _behind(text, end, naming))]
-    told = joined(found, len(text))
-    return joined((*told, *_joined_to(text, told, naming)), len(text))
+    found = [*_find_introduced(text, naming), *_find_at_ends(text, naming)]
+    found += find_proper_names(text, naming) if naming.cased else _find_full_names(text, naming)
+    found += [span for start, _ in numbers if (span := _find_before_number(text, start, naming))]
+    found += [span for _, end in numbers if (span := _find_behind_number(text, end, naming))]
+    told = join_spans(found, len(text))
+    return join_spans((*told, *_find_joined(text, told, naming)), len(text))
 
 
-def _introduced(text: str, naming: Naming) -> Iterator[Span]:
+def _find_introduced(text: str, naming: Naming) -> Iterator[Span]:
     """Names behind the cues, in one pass over the words."""
     before, ended, opening = "", 0, -1
     for told in _LETTERS.finditer(text):
         head, at = told[0].lower(), told.start()
-        opens = at == 0 or _opens(text, ended, at) or before in GREETED
+        opens = at == 0 or _opens_clause(text, ended, at) or before in GREETED
         opening = at if opens else opening
         for cue in CUES.get(head, ()):
             if cue.opens and not opens:
                 continue
             start = cue.end(text, told.end())
             span = None if start is None else naming.name(start, cue.trust)
-            if span and not (cue.of_place and _is_of_a_place(text, at)):
+            if span and not (cue.of_place and _is_in_place_name(text, at)):
                 yield span
         if head in ENDINGS and 0 <= opening < at and at - opening < _REACH:
             span = naming.name(opening, ENDINGS[head])
@@ -80,18 +82,18 @@ def _introduced(text: str, naming: Naming) -> Iterator[Span]:
         before, ended = head, told.end()
 
 
-def _opens(text: str, ended: int, at: int) -> bool:
+def _opens_clause(text: str, ended: int, at: int) -> bool:
     """Whether a part of a sentence begins at a word, behind the end of the one before."""
     return not _PARTS.isdisjoint(text[ended:at])
 
 
-def _is_of_a_place(text: str, start: int) -> bool:
+def _is_in_place_name(text: str, start: int) -> bool:
     """Whether a street or a shop is named: "Jl. H. Nawi", "Soto Bu Tini"."""
     before = text[max(0, start - _BACK) : start]
     return bool(PLACE_BEFORE.search(before) or EATERY.search(before))
 
 
-def _at_the_ends(text: str, naming: Naming) -> Iterator[Span]:
+def _find_at_ends(text: str, naming: Naming) -> Iterator[Span]:
     """A name with which the text or a parenthesis begins, or with which the text ends on a line of
     its own or behind a dash.
     """
@@ -104,10 +106,10 @@ def _at_the_ends(text: str, naming: Naming) -> Iterator[Span]:
         last = naming.name(told.end(), Trust.SIGNED)
         if last and naming.many_known(last) and _CLOSED.match(text, last[1]):
             yield last
-    yield from _final(text, naming)
+    yield from _find_final(text, naming)
 
 
-def _final(text: str, naming: Naming) -> Iterator[Span]:
+def _find_final(text: str, naming: Naming) -> Iterator[Span]:
     """A name that is all the last sentence has."""
     for told in _FINAL.finditer(text, max(0, len(text) - _REACH)):
         last = naming.name(told.end(), Trust.SURE)
@@ -117,7 +119,7 @@ def _final(text: str, naming: Naming) -> Iterator[Span]:
             yield last
 
 
-def _full(text: str, naming: Naming) -> Iterator[Span]:
+def _find_full_names(text: str, naming: Naming) -> Iterator[Span]:
     """Names of two known words or more, where capitals don't tell names from other words."""
     at = 0
     while told := _ANY_RUN.search(text, at):
@@ -134,7 +136,7 @@ def _full(text: str, naming: Naming) -> Iterator[Span]:
                 yield span
 
 
-def _before(text: str, number: int, naming: Naming) -> Span | None:
+def _find_before_number(text: str, number: int, naming: Naming) -> Span | None:
     """The name right before a number: "hub Rina 0812..."."""
     back = max(0, number - _REACH)
     labels = _LABELS.search(text, back, number)
@@ -148,7 +150,7 @@ def _before(text: str, number: int, naming: Naming) -> Span | None:
     return None
 
 
-def _behind(text: str, number: int, naming: Naming) -> Span | None:
+def _find_behind_number(text: str, number: int, naming: Naming) -> Span | None:
     """The name right behind a number: "0812... (Rina)"."""
     told = _NEXT.match(text, number)
     span = naming.name(told.end(), Trust.SURE) if told else None
@@ -172,7 +174,7 @@ def _is_listed(text: str, span: Span, naming: Naming) -> bool:
     return known is not None or _LIST.match(text, span[1]) is not None
 
 
-def _joined_to(text: str, told: Spans, naming: Naming) -> Iterator[Span]:
+def _find_joined(text: str, told: Spans, naming: Naming) -> Iterator[Span]:
     """Further names, behind "dan" and commas; ``told`` are sorted, and none is read twice."""
     read = 0
     for _, at in told:

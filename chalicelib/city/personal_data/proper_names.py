@@ -17,15 +17,15 @@ from chalicelib.city.personal_data.titles import (
     RANKS,
     ROLES,
 )
-from chalicelib.city.personal_data.word_lists import Class
+from chalicelib.city.personal_data.word_lists import WordClass
 
 Word = re.Match[str]
-Span = tuple[int, int]
+NameSpan = tuple[int, int]
 
 _SHORT = SHORTENED | RANKS | frozenset(["jl", "jln", "gg", "kel", "kec", "kp", "rs", "no", "st"])
 
 # Before a name and no part of it: "Pak", "saya".
-_BEFORE = frozenset(f"{HONORIFICS} {ME} {ROLES} {NEAR}".split()) | GREETED
+_NOT_NAMES = frozenset(f"{HONORIFICS} {ME} {ROLES} {NEAR}".split()) | GREETED
 # Behind these, or a comma, two words with capitals that no list has are somebody.
 _PERSONAL = frozenset(
     [
@@ -46,8 +46,8 @@ _PERSONAL = frozenset(
     ]
 )
 _CAPITAL = re.compile(r"(?<![^\W\d_])(?<![^\W_]['’`´-])(?=[^\W\d_a-z])" + WORD.pattern)
-_SAID = re.compile(r"([^\W\d_]+)([\W_]*)\Z")  # the word before, and what is between
-_BACK = 40  # characters in which it lies
+_WORD_BEFORE = re.compile(r"([^\W\d_]+)([\W_]*)\Z")  # the word before, and what is between
+_CONTEXT_REACH = 40  # characters in which it lies
 _SIGNS = frozenset('.!?:;\n"“”(–-|/@#*~>')  # behind these a capital says nothing
 
 
@@ -59,18 +59,18 @@ class _Kind(Enum):
     WORD = auto()
 
 
-def proper_names(text: str, naming: Naming) -> Iterator[Span]:
+def find_proper_names(text: str, naming: Naming) -> Iterator[NameSpan]:
     """Runs of words with capitals that are somebody's: one of them is a known name, and nothing
     before or behind says that it is a place or a firm.
     """
     words: list[Word] = []
     for word in _CAPITAL.finditer(text):
         if words and not _is_close(text[words[-1].end() : word.start()], words[-1][0]):
-            yield from _of_run(text, words, naming)
+            yield from _find_in_run(text, words, naming)
             words = []
         words.append(word)
     if words:
-        yield from _of_run(text, words, naming)
+        yield from _find_in_run(text, words, naming)
 
 
 def _is_close(between: str, before: str) -> bool:
@@ -85,63 +85,63 @@ def _is_close(between: str, before: str) -> bool:
     return signs in PARTICLES
 
 
-def _of_run(text: str, words: list[Word], naming: Naming) -> Iterator[Span]:
+def _find_in_run(text: str, words: list[Word], naming: Naming) -> Iterator[NameSpan]:
     """The names in a run of words with capitals."""
-    before, opens, bearing = _context(text, words[0].start(), naming)
+    before, opens, bearing = _read_context(text, words[0].start(), naming)
     run: list[Word] = []
     for word in words:
-        lowered, kind = word[0].lower(), _kind(word[0], naming)
+        lowered, kind = word[0].lower(), _classify(word[0], naming)
         if kind is _Kind.NAME:
             run += [] if bearing else [word]
         else:
             firm = kind is _Kind.WORD and len(run) == 1 and not opens  # "Wijaya Motor"
-            yield from _somebody([] if firm else run, naming, before)
-            run, bearing = [], _bears(lowered, kind, bearing, opens, naming)
+            yield from _find_somebody([] if firm else run, naming, before)
+            run, bearing = [], _bears_name(lowered, kind, bearing, opens, naming)
         if not run:
             before, opens = lowered, False
-    yield from _somebody(run, naming, before)
+    yield from _find_somebody(run, naming, before)
 
 
-def _context(text: str, start: int, naming: Naming) -> tuple[str, bool, bool]:
+def _read_context(text: str, start: int, naming: Naming) -> tuple[str, bool, bool]:
     """The word before a run, or a comma; whether a sentence begins with it; and whether that word
     is one behind which names are places.
     """
-    said = _SAID.search(text, max(0, start - _BACK), start)
+    said = _WORD_BEFORE.search(text, max(0, start - _CONTEXT_REACH), start)
     before, signs = (said[1].lower(), said[2].strip(" \t")) if said else ("", "\n")
     if signs:
         return "," if "," in signs else "", not _SIGNS.isdisjoint(signs), False
     return before, False, before in BEARING or naming.is_place(before)
 
 
-def _kind(word: str, naming: Naming) -> _Kind:
+def _classify(word: str, naming: Naming) -> _Kind:
     lowered = word.lower()
     bears = lowered in BEARING
     if word.isupper() and 1 < len(word) < 5 and not bears:
         return _Kind.BEFORE  # an abbreviation
-    if lowered in _BEFORE or lowered in RANKS:
+    if lowered in _NOT_NAMES or lowered in RANKS:
         return _Kind.BEFORE
     found = naming.class_of(word)
-    is_word = found is Class.WORD or (bears and found is not Class.BOTH)
+    is_word = found is WordClass.WORD or (bears and found is not WordClass.BOTH)
     return _Kind.WORD if is_word else _Kind.NAME
 
 
-def _bears(lowered: str, kind: _Kind, bearing: bool, opens: bool, naming: Naming) -> bool:
+def _bears_name(lowered: str, kind: _Kind, bearing: bool, opens: bool, naming: Naming) -> bool:
     """Whether a name behind that word of a run is that of a place or a firm."""
     if kind is _Kind.BEFORE:
         return bearing or lowered in BEARING
     return lowered in BEARING or naming.is_place(lowered) or not opens
 
 
-def _somebody(run: list[Word], naming: Naming, before: str) -> Iterator[Span]:
+def _find_somebody(run: list[Word], naming: Naming, before: str) -> Iterator[NameSpan]:
     """The run, if it is the name of somebody."""
     if not run or len(run) > MOST:
         return
     classes = [naming.class_of(word[0]) for word in run]
     sure = sum(
-        each is Class.NAME and not naming.is_place(word[0])
+        each is WordClass.NAME and not naming.is_place(word[0])
         for each, word in zip(classes, run, strict=True)
     )
-    known = classes.count(Class.NAME) + classes.count(Class.BOTH)
+    known = classes.count(WordClass.NAME) + classes.count(WordClass.BOTH)
     told = sure > 0 or known > 1 or (len(run) > 1 and before in _PERSONAL)
     name = run[0].string[run[0].start() : run[-1].end()]
     if told and not naming.is_public_name(name):

@@ -165,7 +165,7 @@ _S = r"[ \t]{1,3}"
 _S0 = r"[ \t]{0,3}"
 
 
-def _any(words: str) -> str:
+def _build_choice(words: str) -> str:
     return "(?:" + "|".join(words.split()) + ")"
 
 
@@ -214,11 +214,12 @@ BEARING = frozenset(f"{_PLACES} {_BEARING} {_OFFICES} {_EATERIES}".split()) - {
 }
 # Behind these a name is a street's, a building's, a school's.
 PLACE_BEFORE = re.compile(
-    rf"{_W}{_any(_PLACES)}\.?{_S}(?:{_any(_RANKS)}\.?{_S}){{0,2}}\Z", re.IGNORECASE
+    rf"{_W}{_build_choice(_PLACES)}\.?{_S}(?:{_build_choice(_RANKS)}\.?{_S}){{0,2}}\Z",
+    re.IGNORECASE,
 )
 # The same with a word or two of it between: "Jl. Arief Rahman Hakim".
 WITHIN_PLACE = re.compile(
-    rf"{_W}{_any(_PLACES)}\.?{_S}(?-i:(?:[A-Z][\w.]{{0,20}}{_S}){{1,2}})\Z", re.IGNORECASE
+    rf"{_W}{_build_choice(_PLACES)}\.?{_S}(?-i:(?:[A-Z][\w.]{{0,20}}{_S}){{1,2}})\Z", re.IGNORECASE
 )
 EATERY = re.compile(
     rf"{_W}(?:warung|warteg|soto|sate|bakso|mie|ayam|bebek|nasi|rm|resto|restoran|restaurant|kedai|kopi"

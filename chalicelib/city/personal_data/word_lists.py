@@ -50,7 +50,7 @@ _VOWEL = re.compile(r"[aeiouy]")
 _APOSTROPHES = str.maketrans("", "", "'’`´")
 
 
-class Class(Enum):
+class WordClass(Enum):
     """What a word is known as."""
 
     NAME = auto()
@@ -61,7 +61,7 @@ class Class(Enum):
     NONE = auto()  # nothing a name can be: "tkg", "xx"
 
 
-def sound(name: str) -> str:
+def fold_sound(name: str) -> str:
     """What names that sound alike have in common."""
     for written, spoken in _SOUNDS:
         name = name.replace(written, spoken)
@@ -79,36 +79,36 @@ class Lexicon:
     places: Collection[str] = frozenset()
     sounds: Collection[str] = frozenset()  # of the names
 
-    def class_of(self, word: str) -> Class:
+    def class_of(self, word: str) -> WordClass:
         """The class of a word in any letters."""
         key = word.lower().removesuffix("'s").removesuffix("’s").translate(_APOSTROPHES)
         if key in self.names:
-            return Class.BOTH if key in self.words else Class.NAME
+            return WordClass.BOTH if key in self.words else WordClass.NAME
         if key in self.words or key in self.places:
-            return Class.WORD
+            return WordClass.WORD
         if key.endswith(_WORD_ENDS) and not key.endswith("ullah"):
-            return Class.WORD
+            return WordClass.WORD
         if "-" in key:
             return self._joined(key)
         if len(key) >= 6 and (key.endswith(_NAME_ENDS) or key.startswith(_NAME_BEGINS)):
-            return Class.NAME
-        if len(key) > 4 and sound(key) in self.sounds:
-            return Class.NAME
+            return WordClass.NAME
+        if len(key) > 4 and fold_sound(key) in self.sounds:
+            return WordClass.NAME
         if len(key) < 3 or not _VOWEL.search(key):
-            return Class.NONE
-        return Class.MADE if _MADE.fullmatch(key) else Class.UNKNOWN
+            return WordClass.NONE
+        return WordClass.MADE if _MADE.fullmatch(key) else WordClass.UNKNOWN
 
-    def _joined(self, key: str) -> Class:
+    def _joined(self, key: str) -> WordClass:
         """Of parts with a hyphen: "anak-anak" is a word, "Al-Ghazali" may be a name."""
         parts = [part for part in key.split("-") if part]
         if len({*parts}) < len(parts) or len(parts) < 2:
-            return Class.WORD
+            return WordClass.WORD
         if 1 < len(parts[0]) < 5 and len(parts[1]) < 6 and parts[0] not in self.words:
-            return Class.UNKNOWN  # "Ji-won"
+            return WordClass.UNKNOWN  # "Ji-won"
         classes = {self.class_of(part) for part in parts if len(part) > 2}
-        if classes & {Class.WORD, Class.MADE}:
-            return Class.WORD
-        return Class.NAME if classes and classes <= {Class.NAME} else Class.UNKNOWN
+        if classes & {WordClass.WORD, WordClass.MADE}:
+            return WordClass.WORD
+        return WordClass.NAME if classes and classes <= {WordClass.NAME} else WordClass.UNKNOWN
 
 
 # Lists of the Indonesian language: names of people, and everyday words.
@@ -118,15 +118,17 @@ FOLDER = Path(__file__).parent
 
 
 @cache
-def lexicon(places: frozenset[str] = frozenset(), offices: frozenset[str] = frozenset()) -> Lexicon:
+def load_lexicon(
+    places: frozenset[str] = frozenset(), offices: frozenset[str] = frozenset()
+) -> Lexicon:
     """The lists with the words of a city's places and offices. They are opened at the first text
     that needs them, not at a cold start.
     """
-    names = _listed("names.txt")
-    words = _listed("words.txt") | (offices - names)
-    return Lexicon(names, words, places, frozenset(sound(n) for n in names if len(n) > 4))
+    names = _load_list("names.txt")
+    words = _load_list("words.txt") | (offices - names)
+    return Lexicon(names, words, places, frozenset(fold_sound(n) for n in names if len(n) > 4))
 
 
-def _listed(file: str) -> frozenset[str]:
+def _load_list(file: str) -> frozenset[str]:
     lines = (FOLDER / file).read_text(encoding="utf-8").splitlines()
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())

@@ -50,7 +50,7 @@ class Ring:
         Reckoned on a plane that touches the globe at the point.
         """
         xs, ys = self.xs, self.ys
-        wide = METRES_PER_MICRODEGREE * _narrowing(y)
+        wide = METRES_PER_MICRODEGREE * _find_narrowing(y)
         south, north = y - NEAR_TALL, y + NEAR_TALL
         nearest = math.inf
         for i, y2 in enumerate(ys):
@@ -58,7 +58,7 @@ class Ring:
             if (y1 > south or y2 > south) and (y1 < north or y2 < north):
                 start = ((xs[i - 1] - x) * wide, (y1 - y) * METRES_PER_MICRODEGREE)
                 end = ((xs[i] - x) * wide, (y2 - y) * METRES_PER_MICRODEGREE)
-                nearest = min(nearest, _to_edge(start, end))
+                nearest = min(nearest, _measure_to_edge(start, end))
         return nearest
 
 
@@ -83,10 +83,10 @@ class Outline:
         return min(ring.metres_from(x, y) for ring in self.rings)
 
 
-def outline(code: str, rings: tuple[Ring, ...]) -> Outline:
+def make_outline(code: str, rings: tuple[Ring, ...]) -> Outline:
     """An outline with its box; the first ring is the outer one."""
     xs, ys = rings[0].xs, rings[0].ys
-    wide = NEAR_TALL / _narrowing(max(ys, key=abs))
+    wide = NEAR_TALL / _find_narrowing(max(ys, key=abs))
     west, east = min(xs) - wide, max(xs) + wide
     south, north = min(ys) - NEAR_TALL, max(ys) + NEAR_TALL
     box = (math.floor(west), math.floor(south), math.ceil(east), math.ceil(north))
@@ -100,13 +100,13 @@ class Outlines:
         self.polygons = tuple(polygons)
         self._cells: dict[tuple[int, int], list[Outline]] = {}
         for polygon in self.polygons:
-            for cell in _cells(polygon.box):
+            for cell in _list_cells(polygon.box):
                 self._cells.setdefault(cell, []).append(polygon)
 
     def around(self, x: float, y: float) -> list[Outline]:
         """The only polygons within NEAR_METRES of the point, and a few more; 1e-6 degrees."""
         here = self._cells.get((int(x // CELL), int(y // CELL)), ())
-        return [polygon for polygon in here if _within(polygon.box, x, y)]
+        return [polygon for polygon in here if _is_within(polygon.box, x, y)]
 
     def at(self, x: float, y: float) -> tuple[str, bool] | None:
         """Code of the area that holds the point (True), else of the nearest within NEAR_METRES
@@ -125,21 +125,21 @@ class Outlines:
         return (code, False) if metres <= NEAR_METRES else None
 
 
-def _within(box: Box, x: float, y: float) -> bool:
+def _is_within(box: Box, x: float, y: float) -> bool:
     return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
 
-def _cells(box: Box) -> Iterator[tuple[int, int]]:
+def _list_cells(box: Box) -> Iterator[tuple[int, int]]:
     west, south, east, north = (side // CELL for side in box)
     return ((x, y) for x in range(west, east + 1) for y in range(south, north + 1))
 
 
-def _narrowing(y: float) -> float:
+def _find_narrowing(y: float) -> float:
     """How much shorter a degree of longitude is at this latitude (1e-6 degrees)."""
     return math.cos(math.radians(y / 1e6))
 
 
-def _to_edge(start: tuple[float, float], end: tuple[float, float]) -> float:
+def _measure_to_edge(start: tuple[float, float], end: tuple[float, float]) -> float:
     """Distance of the origin to the line between two points."""
     (x1, y1), (x2, y2) = start, end
     dx, dy = x2 - x1, y2 - y1
@@ -160,7 +160,7 @@ class OutlinesDisagreeError(ValueError):
     """The outlines and the table of kelurahan do not have the same codes."""
 
 
-class How(StrEnum):
+class FoundBy(StrEnum):
     """By which evidence an area was found, the most exact first within points and within texts."""
 
     OUTLINE = "outline"  # the point lies inside the outline
@@ -172,7 +172,7 @@ class How(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundArea:
     """An area and how it was found. Its ``code`` (Kemendagri) is also the code of its office.
 
     ``kelurahan`` is None when no more than the kecamatan is known (texts only).
@@ -180,7 +180,7 @@ class Found:
 
     code: str
     name: str
-    how: How
+    how: FoundBy
     kelurahan: Kelurahan | None
 
 
@@ -190,13 +190,13 @@ class Places:
     def __init__(self, kelurahan: Mapping[str, Kelurahan], outlines: Outlines | None) -> None:
         """Raise OutlinesDisagreeError when outlines exist but not for exactly these kelurahan."""
         if outlines:
-            _must_agree(kelurahan, outlines)
+            _check_agreement(kelurahan, outlines)
         self._kelurahan = kelurahan
         self._outlines = outlines
-        self._reach = {} if outlines else reaches(kelurahan.values())
+        self._reach = {} if outlines else measure_reaches(kelurahan.values())
         self._points = sorted((k.lat, k.lng, code) for code, k in kelurahan.items())
 
-    def at(self, lat: float, lng: float) -> Found | None:
+    def at(self, lat: float, lng: float) -> FoundArea | None:
         """The kelurahan of a point in WGS84 degrees, or None when it lies outside the city.
 
         Raise ImpossiblePointError when either is NaN, infinite or off the globe.
@@ -209,7 +209,7 @@ class Places:
         if hit is None:
             return None
         code, inside = hit
-        return self._found(code, How.OUTLINE if inside else How.NEAR_OUTLINE)
+        return self._found(code, FoundBy.OUTLINE if inside else FoundBy.NEAR_OUTLINE)
 
     def around(self, lat: float, lng: float, metres: float) -> list[str]:
         """Codes of the kelurahan in which what lies within so many metres of a point may be, and of
@@ -220,7 +220,7 @@ class Places:
         if self._outlines:
             x, y, wide = lng * 1e6, lat * 1e6, tall / narrow
             boxes = ((shape.code, shape.box) for shape in self._outlines.polygons)
-            return sorted({code for code, box in boxes if _meet(box, x, y, wide, tall)})
+            return sorted({code for code, box in boxes if _is_overlap(box, x, y, wide, tall)})
         return sorted(
             code
             for y, x, code in self._points
@@ -228,22 +228,22 @@ class Places:
             <= metres + self._reach[code]
         )
 
-    def _found(self, code: str, how: How) -> Found:
+    def _found(self, code: str, how: FoundBy) -> FoundArea:
         kelurahan = self._kelurahan[code]
-        return Found(code=code, name=kelurahan.name, how=how, kelurahan=kelurahan)
+        return FoundArea(code=code, name=kelurahan.name, how=how, kelurahan=kelurahan)
 
-    def _nearest(self, lat: float, lng: float) -> Found | None:
+    def _nearest(self, lat: float, lng: float) -> FoundArea | None:
         first, end = (bisect(self._points, (lat + way,)) for way in (-BAND, BAND))
         wide = BAND / math.cos(math.radians(lat))
         around = [point for point in self._points[first:end] if abs(point[1] - lng) <= wide]
-        squared, code = _closest(around, lat, lng)
+        squared, code = _find_closest(around, lat, lng)
         if squared > BAND**2:  # what lies further around may be nearer
-            squared, code = _closest(self._points, lat, lng)
+            squared, code = _find_closest(self._points, lat, lng)
         metres = math.sqrt(squared) * 1e6 * METRES_PER_MICRODEGREE
-        return self._found(code, How.NEAREST_POINT) if metres <= self._reach[code] else None
+        return self._found(code, FoundBy.NEAREST_POINT) if metres <= self._reach[code] else None
 
 
-def _meet(box: Box, x: float, y: float, wide: float, tall: float) -> bool:
+def _is_overlap(box: Box, x: float, y: float, wide: float, tall: float) -> bool:
     """Whether a box and one of twice that width and height around a point have a point in common,
     all in 1e-6 degrees.
     """
@@ -251,7 +251,7 @@ def _meet(box: Box, x: float, y: float, wide: float, tall: float) -> bool:
     return west - wide <= x <= east + wide and south - tall <= y <= north + tall
 
 
-def _closest(
+def _find_closest(
     points: Iterable[tuple[float, float, str]], lat: float, lng: float
 ) -> tuple[float, str]:
     """The square of the distance, in degrees of latitude, and the code of the nearest point."""
@@ -260,19 +260,19 @@ def _closest(
     return min(squares, default=(math.inf, ""))
 
 
-def reaches(kelurahan: Iterable[Kelurahan]) -> dict[str, float]:
+def measure_reaches(kelurahan: Iterable[Kelurahan]) -> dict[str, float]:
     """How many metres from its point a kelurahan is still believed, for a city without outlines.
 
     Twice the median distance from a point to its nearest neighbour: in Jakarta 2.0 km, which takes
     in 99 % of the land. For lonely points, the islands, half the way to the next if that is more.
     """
     points = list(kelurahan)
-    spacing = {k.code: _to_neighbour(k, points) for k in points}
+    spacing = {k.code: _measure_to_neighbour(k, points) for k in points}
     common = SPACINGS * median(spacing.values())
     return {code: max(common, metres / 2) for code, metres in spacing.items()}
 
 
-def _to_neighbour(one: Kelurahan, points: list[Kelurahan]) -> float:
+def _measure_to_neighbour(one: Kelurahan, points: list[Kelurahan]) -> float:
     wide = math.cos(math.radians(one.lat))
     degrees = min(
         (
@@ -285,7 +285,7 @@ def _to_neighbour(one: Kelurahan, points: list[Kelurahan]) -> float:
     return degrees * 1e6 * METRES_PER_MICRODEGREE
 
 
-def _must_agree(kelurahan: Mapping[str, Kelurahan], outlines: Outlines) -> None:
+def _check_agreement(kelurahan: Mapping[str, Kelurahan], outlines: Outlines) -> None:
     differ = kelurahan.keys() ^ {polygon.code for polygon in outlines.polygons}
     if differ:
         some = ", ".join(sorted(differ)[:5])

@@ -39,7 +39,7 @@ class Reading:
         kelurahan, kecamatan = self.kelurahan, self.kecamatan
         return Reading(
             kelurahan if kelurahan and kelurahan.kota_code in kotas else None,
-            kecamatan if kecamatan and _kota_of(kecamatan) in kotas else None,
+            kecamatan if kecamatan and _get_kota_code(kecamatan) in kotas else None,
         )
 
     def fits(self, kelurahan: Kelurahan) -> bool:
@@ -48,22 +48,22 @@ class Reading:
     def surrounds(self, inner: "Reading") -> bool:
         """Whether it has a kecamatan in common with the other, or is the kota of one."""
         kecamatans = inner.kecamatans()
-        kotas = {_kota_of(code) for code in kecamatans}
+        kotas = {_get_kota_code(code) for code in kecamatans}
         return self.kota in kotas or bool(self.kecamatans() & kecamatans)
 
 
-def readings(
+def build_readings(
     kelurahan: Sequence[Kelurahan], words: PlaceWords, spelling: Spelling
 ) -> dict[str, Reading]:
     """What every name of the city means, by its key; names of two of a kind are left out."""
     kelurahans = [(name, k) for k in kelurahan for name in (k.name, *k.aliases)]
     kecamatans = {(k.kecamatan, k.kecamatan_code) for k in kelurahan}
     kotas = {(k.kota, k.kota_code) for k in kelurahan}
-    stems = _stems(kelurahan, DIRECTIONS | words.parts)
-    by_kelurahan = _unique(kelurahans, spelling)
-    by_kecamatan = _unique(stems, spelling) | _unique(kecamatans, spelling)
-    by_kota = _unique(
-        ((name, code) for kota, code in kotas for name in _names_of_kota(kota)), spelling
+    stems = _find_stems(kelurahan, DIRECTIONS | words.parts)
+    by_kelurahan = _select_unique(kelurahans, spelling)
+    by_kecamatan = _select_unique(stems, spelling) | _select_unique(kecamatans, spelling)
+    by_kota = _select_unique(
+        ((name, code) for kota, code in kotas for name in _list_kota_names(kota)), spelling
     )
     others = {spelling.key(name): Reading() for name in words.other_places}
     return others | {
@@ -72,7 +72,7 @@ def readings(
     }
 
 
-def _unique(pairs: Iterable[tuple[str, T]], spelling: Spelling) -> dict[str, T]:
+def _select_unique(pairs: Iterable[tuple[str, T]], spelling: Spelling) -> dict[str, T]:
     """By the keys of the names; ambiguous ones are left out."""
     meant: dict[str, set[T]] = {}
     for name, value in pairs:
@@ -81,7 +81,7 @@ def _unique(pairs: Iterable[tuple[str, T]], spelling: Spelling) -> dict[str, T]:
     return {key: values.pop() for key, values in meant.items() if len(values) == 1}
 
 
-def _stems(kelurahan: Sequence[Kelurahan], parts: frozenset[str]) -> Iterator[tuple[str, str]]:
+def _find_stems(kelurahan: Sequence[Kelurahan], parts: frozenset[str]) -> Iterator[tuple[str, str]]:
     """Kedoya for Kedoya Utara and Kedoya Selatan, if one kecamatan has all such names."""
     for k in kelurahan:
         stem, _, last = k.name.rpartition(" ")
@@ -91,7 +91,7 @@ def _stems(kelurahan: Sequence[Kelurahan], parts: frozenset[str]) -> Iterator[tu
                 yield from ((stem, one.kecamatan_code) for one in family)
 
 
-def _names_of_kota(kota: str) -> Iterator[str]:
+def _list_kota_names(kota: str) -> Iterator[str]:
     """Jakarta Barat and Jakbar for Kota Administrasi Jakarta Barat."""
     short = _TITLE.sub("", kota)
     yield from (short, short.replace("Kepulauan", "Pulau"))
@@ -99,13 +99,13 @@ def _names_of_kota(kota: str) -> Iterator[str]:
     yield from (first[:3] + last[:2], first[:3] + last[:3])
 
 
-def _kota_of(kecamatan: str) -> str:
+def _get_kota_code(kecamatan: str) -> str:
     return kecamatan.rpartition(".")[0]  # Kemendagri codes nest
 
 
-READ = 4000  # characters of a text that are looked at
-WORDS = 4  # of the longest name as people split it
-GUESSES = 20  # names of one text that are looked at for misspellings
+MOST_CHARACTERS = 4000  # characters of a text that are looked at
+MOST_WORDS = 4  # of the longest name as people split it
+MOST_GUESSES = 20  # names of one text that are looked at for misspellings
 ABBREVIATION = 3  # letters; the full stop after a longer word ends a sentence
 
 KELURAHAN = frozenset(("kel", "kelurahan", "klurahan", "kelrhn", "lurah"))
@@ -139,7 +139,7 @@ class Names:
     def __init__(self, kelurahan: Sequence[Kelurahan], words: PlaceWords) -> None:
         self.words = words
         self._spelling = Spelling(words)
-        self._readings = readings(kelurahan, words, self._spelling)
+        self._readings = build_readings(kelurahan, words, self._spelling)
         self._longest = max(map(len, self._readings), default=0)
         self._starts = {name[:end] for name in self._readings for end in range(1, len(name) + 1)}
         self._fold = lru_cache(maxsize=4096)(self._spelling.fold)  # people use the same words
@@ -154,7 +154,7 @@ class Names:
         """The words of a text; only its first READ characters count."""
         words: list[Word] = []
         fold, last = self._fold, 0
-        plain = normalize("NFKC", text[:READ]).casefold()
+        plain = normalize("NFKC", text[:MOST_CHARACTERS]).casefold()
         for match in WORD.finditer(plain):
             gap = plain[last : match.start()]
             raw, apart = match[0], False
@@ -168,13 +168,13 @@ class Names:
     def mentions(self, words: list[Word]) -> Iterator[Mention]:
         """Every name in the text from left to right, each the longest at its place."""
         start = 0
-        guesses = GUESSES
+        guesses = MOST_GUESSES
         while start < len(words):
             after_word = start and words[start - 1].raw in ASKING
             if not after_word and words[start].key not in self._starts:  # as with nearly all words
                 start += 1
                 continue
-            asked = _asked(words, start) if after_word else _NOTHING
+            asked = _find_qualifiers(words, start) if after_word else _NOTHING
             key, end = self._longest_name(words, start)
             if asked and guesses:
                 guesses -= 1
@@ -204,7 +204,7 @@ class Names:
 
     def _joined(self, words: list[Word], start: int) -> Iterator[tuple[str, int]]:
         joined = ""
-        for end in range(start, min(start + WORDS, len(words))):
+        for end in range(start, min(start + MOST_WORDS, len(words))):
             word = words[end]
             joined += word.key
             if len(joined) > self._longest + 1 or word.raw in QUALIFIERS:
@@ -229,7 +229,7 @@ class Names:
 _NOTHING: frozenset[str] = frozenset()
 
 
-def _asked(words: list[Word], start: int) -> frozenset[str]:
+def _find_qualifiers(words: list[Word], start: int) -> frozenset[str]:
     asked = set()
     at = start
     while at and not words[at].apart and words[at - 1].raw in ASKING:

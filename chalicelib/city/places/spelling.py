@@ -48,22 +48,22 @@ class Slips:
         self._by_cut: dict[str, list[str]] = {}
         for key in keys:
             if len(key) >= SLIP_LENGTH:
-                for cut in _cuts(key):
+                for cut in _list_cuts(key):
                     self._by_cut.setdefault(cut, []).append(key)
 
     def near(self, written: str) -> set[str]:
         """The keys that are ``written`` with at most one slip."""
         if len(written) < SLIP_LENGTH:
             return set()
-        near = {key for cut in _cuts(written) for key in self._by_cut.get(cut, ())}
-        return {key for key in near if _one_slip(key, written)}
+        near = {key for cut in _list_cuts(written) for key in self._by_cut.get(cut, ())}
+        return {key for key in near if _is_one_slip(key, written)}
 
 
-def _cuts(key: str) -> set[str]:
+def _list_cuts(key: str) -> set[str]:
     return {key} | {key[:i] + key[i + 1 :] for i in range(len(key))}
 
 
-def _one_slip(name: str, written: str) -> bool:
+def _is_one_slip(name: str, written: str) -> bool:
     """Whether one letter was left out, added, mistaken or exchanged with its neighbour."""
     same = next((i for i, (a, b) in enumerate(zip(name, written)) if a != b), None)  # noqa: B905
     if same is None:

@@ -19,7 +19,7 @@ from chalicelib.city.model import (
     Rung,
     RungKind,
     Urgency,
-    folded,
+    fold_name,
 )
 from chalicelib.city.tables import territory_checks
 from chalicelib.city.tables.csv_table import Row, TableError
@@ -32,31 +32,31 @@ SENDERS = ("x", "meta", "whatsapp", "sms", "ses", "mailgun", "partner")  # each 
 Rows = Mapping[str, list[Row]]
 
 
-def check(city: City, rows: Rows) -> None:
+def check_city(city: City, rows: Rows) -> None:
     """Raises TableError for the first row that does not agree with the rest of the city."""
-    _settings(city, {row.key: row for row in rows["settings"]})
-    _channels(city, rows["channels"])
-    _names(rows["offices"], city.offices)
-    _successors(city, rows["former"])
-    territory_checks.check(city, rows)
-    _names(rows["categories"], city.categories)
-    _promises(city, rows["promises"])
-    _categories(city, rows["categories"])
-    _ladder(city, rows["ladder"])
-    _urgency(city, rows["urgency"])
-    _reasons(city, rows["reasons"])
-    _emergencies(city, rows["emergency"])
-    _georeport(city, rows)
+    _check_settings(city, {row.key: row for row in rows["settings"]})
+    _check_channels(city, rows["channels"])
+    _check_names(rows["offices"], city.offices)
+    _check_successors(city, rows["former"])
+    territory_checks.check_territories(city, rows)
+    _check_names(rows["categories"], city.categories)
+    _check_promises(city, rows["promises"])
+    _check_categories(city, rows["categories"])
+    _check_ladder(city, rows["ladder"])
+    _check_urgency(city, rows["urgency"])
+    _check_reasons(city, rows["reasons"])
+    _check_emergencies(city, rows["emergency"])
+    _check_georeport(city, rows)
 
 
-def _emergencies(city: City, rows: Iterable[Row]) -> None:
+def _check_emergencies(city: City, rows: Iterable[Row]) -> None:
     for row in rows:
         for code in row.several("categories"):
             if code not in city.categories:
                 raise row.fault("categories", f"there is no category {code}")
 
 
-def _settings(city: City, rows: Mapping[str, Row]) -> None:
+def _check_settings(city: City, rows: Mapping[str, Row]) -> None:
     settings = city.settings
     for key, office in (("triage", settings.triage), ("top", settings.top)):
         if office not in city.offices:
@@ -66,23 +66,23 @@ def _settings(city: City, rows: Mapping[str, Row]) -> None:
         raise rows["fallback_category"].fault("value", problem)
     if settings.office_close <= settings.office_open:
         raise rows["office_close"].fault("value", "the office closes before it opens")
-    _messages(settings, rows)
+    _check_messages(settings, rows)
     for name in sorted(settings.through_quiet_hours - {*Priority, *Kind}):
         problem = f"{name!r} is neither a priority nor a kind of entry"
         raise rows["through_quiet_hours"].fault("value", problem)
 
 
-def _messages(settings: CitySettings, rows: Mapping[str, Row]) -> None:
+def _check_messages(settings: CitySettings, rows: Mapping[str, Row]) -> None:
     for code in sorted(settings.phone_countries):
         if not COUNTRY.fullmatch(code):
             raise rows["phone_countries"].fault("value", f"{code!r} is no country code, as 62 is")
 
 
-def _channels(city: City, rows: Iterable[Row]) -> None:
+def _check_channels(city: City, rows: Iterable[Row]) -> None:
     """Reports come in by webhooks or over a desk, and a desk stands in an office."""
     for row, channel in zip(rows, city.channels.values(), strict=True):
         if channel.kind is ChannelKind.DESK:
-            _desk(city, row, channel.desk)
+            _check_desk(city, row, channel.desk)
         elif channel.desk:
             raise row.fault("desk", f"is empty for the kind {channel.kind}")
         if channel.senders and channel.kind is ChannelKind.DESK:
@@ -92,21 +92,21 @@ def _channels(city: City, rows: Iterable[Row]) -> None:
                 raise row.fault("senders", f"{sender!r} is none of {', '.join(SENDERS)}")
 
 
-def _desk(city: City, row: Row, desk: str) -> None:
+def _check_desk(city: City, row: Row, desk: str) -> None:
     if not desk:
         raise row.fault("desk", "is empty; a desk has the level or the code of its offices")
     if desk not in (*Level, *city.offices):
         raise row.fault("desk", f"{desk!r} is neither a level nor an office")
 
 
-def _names(rows: Iterable[Row], records: Mapping[str, Office | Category]) -> None:
+def _check_names(rows: Iterable[Row], records: Mapping[str, Office | Category]) -> None:
     """No two rows answer to the same name, whatever its case: a code, a name or an alias."""
-    codes = [*map(folded, records)]
+    codes = [*map(fold_name, records)]
     taken = dict(zip(codes, records, strict=True))
     for row, record, code in zip(rows, records.values(), codes, strict=True):
-        own, called = {code}, folded(record.name)
+        own, called = {code}, fold_name(record.name)
         for column, name in [("name", record.name), *(("aliases", a) for a in record.aliases)]:
-            key = folded(name)
+            key = fold_name(name)
             if key in taken and key not in own:
                 raise row.fault(column, f"{name!r} already names {taken[key]}")
             if column == "aliases" and key == called:
@@ -115,41 +115,41 @@ def _names(rows: Iterable[Row], records: Mapping[str, Office | Category]) -> Non
             own.add(key)
 
 
-def _successors(city: City, rows: Iterable[Row]) -> None:
+def _check_successors(city: City, rows: Iterable[Row]) -> None:
     """Who has the reports of a dissolved office stands, so that they are held by somebody."""
     for row, office in zip(rows, city.former.values(), strict=True):
         if office.successor not in city.offices:
             raise row.fault("successor", f"there is no office {office.successor} that stands")
 
 
-def _promises(city: City, rows: Iterable[Row]) -> None:
+def _check_promises(city: City, rows: Iterable[Row]) -> None:
     general = {each.code for each in city.promises if each.office == each.priority == "*"}
     for row, promise in zip(rows, city.promises, strict=True):
         if promise.office not in ("*", *Level) and promise.office not in city.offices:
             raise row.fault("office", f"{promise.office} is neither *, a level nor an office")
         if promise.code not in general:
             raise row.fault("office", f"the promise {promise.code} has no row for * and *")
-        _spans(row, promise)
+        _check_spans(row, promise)
 
 
-def _spans(row: Row, promise: Promise) -> None:
+def _check_spans(row: Row, promise: Promise) -> None:
     if not promise.respond:
         raise row.fault("respond_hours", "is zero")
     if promise.complete < promise.respond:
         raise row.fault("complete_hours", "is less than respond_hours")
 
 
-def _categories(city: City, rows: Iterable[Row]) -> None:
+def _check_categories(city: City, rows: Iterable[Row]) -> None:
     promises = {promise.code for promise in city.promises}
     for row, category in zip(rows, city.categories.values(), strict=True):
         if category.group not in city.groups:
             raise row.fault("group", f"there is no group {category.group}")
         if category.promise not in promises:
             raise row.fault("promise", f"there is no promise {category.promise}")
-        _rule(city, row, category.rule)
+        _check_rule(city, row, category.rule)
 
 
-def _rule(city: City, row: Row, rule: str) -> None:
+def _check_rule(city: City, row: Row, rule: str) -> None:
     kind, _, code = rule.partition(":")
     if rule == "kelurahan":
         return
@@ -162,11 +162,11 @@ def _rule(city: City, row: Row, rule: str) -> None:
         raise row.fault("rule", f"{code} is not an office of the level dinas")
 
 
-def _ladder(city: City, rows: Iterable[Row]) -> None:
+def _check_ladder(city: City, rows: Iterable[Row]) -> None:
     """A stage's rungs stand as they fall due; the last two are apart, for the last one repeats."""
     stage: list[Rung] = []
     for row, rung in zip(rows, city.ladder, strict=True):
-        _told(city, row, rung.to)
+        _check_recipient(city, row, rung.to)
         if (rung.kind is RungKind.RED_FLAG) != (rung.measure is Measure.UNANSWERED):
             raise row.fault("measure", "a red flag is measured unanswered, and nothing else is")
         if rung.measure is Measure.UNANSWERED and rung.share:
@@ -180,7 +180,7 @@ def _ladder(city: City, rows: Iterable[Row]) -> None:
         raise TableError(problem, file="ladder.csv", column="after_hours")
 
 
-def _told(city: City, row: Row, to: str) -> None:
+def _check_recipient(city: City, row: Row, to: str) -> None:
     if to in ("holder", "head") or UP.fullmatch(to):
         return
     for code, times in Counter(to.split("+")).items():
@@ -190,7 +190,7 @@ def _told(city: City, row: Row, to: str) -> None:
             raise row.fault("to", f"names {code} twice")
 
 
-def _urgency(city: City, rows: Iterable[Row]) -> None:
+def _check_urgency(city: City, rows: Iterable[Row]) -> None:
     """More who support a report never make it less urgent."""
     before = Urgency(0, timedelta())
     for row, step in zip(rows, city.urgency, strict=True):
@@ -201,7 +201,7 @@ def _urgency(city: City, rows: Iterable[Row]) -> None:
         before = step
 
 
-def _reasons(city: City, rows: Iterable[Row]) -> None:
+def _check_reasons(city: City, rows: Iterable[Row]) -> None:
     """What needs a listed reason has one, and a pause lasts some time."""
     for row, reason in zip(rows, city.reasons.values(), strict=True):
         if reason.kind is ReasonKind.PAUSE and not reason.most:
@@ -211,7 +211,7 @@ def _reasons(city: City, rows: Iterable[Row]) -> None:
             raise TableError(f"has no reason of the kind {kind}", file="reasons.csv")
 
 
-def _georeport(city: City, rows: Rows) -> None:
+def _check_georeport(city: City, rows: Rows) -> None:
     """Questions are asked of categories there are, each in a place of its own."""
     private = next(row for row in rows["georeport"] if row.key == "private")
     for category in private.several("value"):

@@ -10,9 +10,14 @@ from chalicelib.city.model import City, CitySettings, GeoReport, Keeper, Retenti
 from chalicelib.city.questions import Attribute
 from chalicelib.city.tables import checks, records
 from chalicelib.city.tables.csv_table import Row, Table, TableError
-from chalicelib.city.tables.words import emergencies, place_words, public_names, slang
+from chalicelib.city.tables.words import (
+    read_emergencies,
+    read_place_words,
+    read_public_names,
+    read_slang,
+)
 
-__all__ = ["TABLES", "TableError", "read"]
+__all__ = ["TABLES", "TableError", "read_city"]
 
 TABLES: Mapping[str, Table] = {
     "settings": Table("settings.csv", ("key", "value"), key=("key",)),
@@ -75,7 +80,7 @@ Rows = Mapping[str, list[Row]]
 Told = TypeVar("Told", CitySettings, GeoReport)
 
 
-def read(folder: Path) -> City:
+def read_city(folder: Path) -> City:
     """The city of a folder, named as the folder is.
 
     Raises TableError with file, row and column for the first fault of any table.
@@ -83,13 +88,13 @@ def read(folder: Path) -> City:
     if not folder.is_dir():
         raise TableError("there is no such folder", file=str(folder))
     rows = {name: table.rows(folder) for name, table in TABLES.items()}
-    rows |= _by_standing(rows["offices"])
-    city = _city(folder.name, rows)
-    checks.check(city, rows)
+    rows |= _split_by_standing(rows["offices"])
+    city = _build_city(folder.name, rows)
+    checks.check_city(city, rows)
     return city
 
 
-def _by_standing(rows: Iterable[Row]) -> dict[str, list[Row]]:
+def _split_by_standing(rows: Iterable[Row]) -> dict[str, list[Row]]:
     """The rows of offices that stand, and of those with a successor."""
     parted: dict[str, list[Row]] = {"offices": [], "former": []}
     for row in rows:
@@ -97,40 +102,41 @@ def _by_standing(rows: Iterable[Row]) -> dict[str, list[Row]]:
     return parted
 
 
-def _city(code: str, rows: Rows) -> City:
+def _build_city(code: str, rows: Rows) -> City:
     return City(
         code=code,
-        settings=_one_row_a_field(CitySettings, "settings", rows),
-        channels={row.key: records.channel(row) for row in rows["channels"]},
-        offices={row.key: records.office(row) for row in rows["offices"]},
-        former={row.key: records.office(row) for row in rows["former"]},
-        kelurahan={row.key: records.kelurahan(row) for row in rows["kelurahan"]},
-        words=place_words(rows["words"]),
-        categories={row.key: records.category(row) for row in rows["categories"]},
-        promises=tuple(records.promise(row) for row in rows["promises"]),
-        ladder=tuple(records.rung(row) for row in rows["ladder"]),
-        holidays=frozenset(records.holiday(row) for row in rows["holidays"]),
-        urgency=tuple(records.urgency(row) for row in rows["urgency"]),
+        settings=_build_record(CitySettings, "settings", rows),
+        channels={row.key: records.read_channel(row) for row in rows["channels"]},
+        offices={row.key: records.read_office(row) for row in rows["offices"]},
+        former={row.key: records.read_office(row) for row in rows["former"]},
+        kelurahan={row.key: records.read_kelurahan(row) for row in rows["kelurahan"]},
+        words=read_place_words(rows["words"]),
+        categories={row.key: records.read_category(row) for row in rows["categories"]},
+        promises=tuple(records.read_promise(row) for row in rows["promises"]),
+        ladder=tuple(records.read_rung(row) for row in rows["ladder"]),
+        holidays=frozenset(records.read_holiday(row) for row in rows["holidays"]),
+        urgency=tuple(records.read_urgency(row) for row in rows["urgency"]),
         reasons={
-            (reason.kind, reason.code): reason for reason in map(records.reason, rows["reasons"])
+            (reason.kind, reason.code): reason
+            for reason in map(records.read_reason, rows["reasons"])
         },
-        groups={records.slug(row): row.text("name") for row in rows["groups"]},
-        slang=slang(rows["slang"]),
-        software={row.key: records.software(row) for row in rows["software"]},
-        emergencies=emergencies(rows["emergency"]),
-        public_names=public_names(rows["public_names"]),
-        retention=_retention(rows["retention"]),
-        limits=tuple(records.limit(row) for row in rows["limits"]),
-        georeport=_one_row_a_field(GeoReport, "georeport", rows),
-        attributes=_attributes(rows["attributes"]),
+        groups={records.read_slug(row): row.text("name") for row in rows["groups"]},
+        slang=read_slang(rows["slang"]),
+        software={row.key: records.read_software(row) for row in rows["software"]},
+        emergencies=read_emergencies(rows["emergency"]),
+        public_names=read_public_names(rows["public_names"]),
+        retention=_build_retention(rows["retention"]),
+        limits=tuple(records.read_limit(row) for row in rows["limits"]),
+        georeport=_build_record(GeoReport, "georeport", rows),
+        attributes=_build_attributes(rows["attributes"]),
     )
 
 
-def _attributes(rows: Iterable[Row]) -> dict[str, tuple[Attribute, ...]]:
+def _build_attributes(rows: Iterable[Row]) -> dict[str, tuple[Attribute, ...]]:
     """Of each category in the order in which they are asked."""
     found: dict[str, list[Attribute]] = {}
     for row in rows:
-        found.setdefault(row.text("category"), []).append(records.attribute(row))
+        found.setdefault(row.text("category"), []).append(records.read_attribute(row))
     return {
         category: tuple(sorted(asked, key=lambda attribute: attribute.order))
         for category, asked in found.items()
@@ -150,7 +156,7 @@ KEEPERS: Mapping[str, Keeper] = {
 }
 
 
-def _retention(rows: Iterable[Row]) -> dict[str, Retention]:
+def _build_retention(rows: Iterable[Row]) -> dict[str, Retention]:
     """A row for each kind of what is kept, and no other."""
     given = {row.key: row for row in rows}
     for what in KEEPERS:
@@ -161,10 +167,10 @@ def _retention(rows: Iterable[Row]) -> dict[str, Retention]:
             raise row.fault("what", "nothing is kept by that name")
         if row.choice("by", Keeper) is not KEEPERS[row.key]:
             raise row.fault("by", f"is {KEEPERS[row.key]} for {row.key}")
-    return {what: records.retention(given[what]) for what in KEEPERS}
+    return {what: records.read_retention(given[what]) for what in KEEPERS}
 
 
-def _one_row_a_field(record: type[Told], table: str, rows: Rows) -> Told:
+def _build_record(record: type[Told], table: str, rows: Rows) -> Told:
     """The record whose fields are the rows of a table, every one and no other."""
     given = {row.key: row for row in rows[table]}
     kinds = {field.name: field.type for field in fields(record)}
@@ -174,27 +180,27 @@ def _one_row_a_field(record: type[Told], table: str, rows: Rows) -> Told:
     for row in given.values():
         if row.key not in kinds:
             raise row.fault("key", "there is no such setting")
-    return record(**{key: _value(given[key], kind) for key, kind in kinds.items()})
+    return record(**{key: _read_value(given[key], kind) for key, kind in kinds.items()})
 
 
-def _value(row: Row, kind: Any) -> Any:
+def _read_value(row: Row, kind: Any) -> Any:
     """As the type of its field says, and within the bounds that it is annotated with."""
     (bounds,) = getattr(kind, "__metadata__", [()])
-    return READ[getattr(kind, "__origin__", kind)](row, "value", *bounds)
+    return READERS[getattr(kind, "__origin__", kind)](row, "value", *bounds)
 
 
-def _text(row: Row, column: str, *form: Any) -> str:
+def _read_text(row: Row, column: str, *form: Any) -> str:
     return row.fitting(column, *form) if form else row.text(column)
 
 
-def _several(row: Row, column: str) -> frozenset[str]:
+def _read_set(row: Row, column: str) -> frozenset[str]:
     return frozenset(row.several(column))
 
 
-READ: Mapping[type, Callable[..., Any]] = {
-    str: _text,
+READERS: Mapping[type, Callable[..., Any]] = {
+    str: _read_text,
     int: Row.whole,
     float: Row.number,
     time: Row.clock,
-    frozenset: _several,
+    frozenset: _read_set,
 }

@@ -47,18 +47,18 @@ MOST_DAYS = 36_525  # what is kept for longer than a century is kept by a slip o
 HOLIDAY = re.compile(r"public|cuti_bersama")
 
 
-def channel(row: Row) -> Channel:
+def read_channel(row: Row) -> Channel:
     return Channel(
-        code=slug(row),
+        code=read_slug(row),
         name=row.text("name"),
         kind=row.choice("kind", ChannelKind),
         enabled=row.flag("enabled"),
-        senders=_slugs(row, "senders"),
+        senders=_read_slugs(row, "senders"),
         desk=row.cells["desk"],
     )
 
 
-def office(row: Row) -> Office:
+def read_office(row: Row) -> Office:
     return Office(
         code=row.fitting("code", OFFICE, "capitals and digits, joined by . or -"),
         name=row.text("name"),
@@ -70,13 +70,13 @@ def office(row: Row) -> Office:
     )
 
 
-def kelurahan(row: Row) -> Kelurahan:
+def read_kelurahan(row: Row) -> Kelurahan:
     return Kelurahan(
-        code=_territory(row, "code"),
+        code=_read_territory(row, "code"),
         name=row.text("name"),
-        kecamatan_code=_territory(row, "kecamatan_code"),
+        kecamatan_code=_read_territory(row, "kecamatan_code"),
         kecamatan=row.text("kecamatan"),
-        kota_code=_territory(row, "kota_code"),
+        kota_code=_read_territory(row, "kota_code"),
         kota=row.text("kota"),
         lat=row.number("lat", -90, 90),
         lng=row.number("lng", -180, 180),
@@ -84,10 +84,10 @@ def kelurahan(row: Row) -> Kelurahan:
     )
 
 
-def category(row: Row) -> Category:
+def read_category(row: Row) -> Category:
     row.fitting("words", WORDS, "small letters and digits, words with one space, parted by |")
     return Category(
-        code=slug(row),
+        code=read_slug(row),
         name=row.text("name"),
         group=row.text("group"),
         rule=row.text("rule"),
@@ -100,14 +100,14 @@ def category(row: Row) -> Category:
     )
 
 
-def reason(row: Row) -> Reason:
+def read_reason(row: Row) -> Reason:
     """A reason; how long it holds is told for pauses, and for nothing else."""
     kind = row.choice("kind", ReasonKind)
     if kind is not ReasonKind.PAUSE and row.cells["most_hours"]:
         raise row.fault("most_hours", f"is empty for the kind {kind}")
     most = row.hours("most_hours") if kind is ReasonKind.PAUSE else timedelta()
     label, english = row.text("label"), row.text("english")
-    return Reason(kind=kind, code=slug(row), label=label, english=english, most=most)
+    return Reason(kind=kind, code=read_slug(row), label=label, english=english, most=most)
 
 
 # per what each is counted: an upload has nothing but a network
@@ -121,7 +121,7 @@ COUNTED: Mapping[Metered, tuple[Per, ...]] = {
 }
 
 
-def limit(row: Row) -> Limit:
+def read_limit(row: Row) -> Limit:
     """A limit. Windows keep the names of reports they counted, and a report's history the steps of
     its reporter, so ``most`` of them is bounded.
     """
@@ -130,14 +130,14 @@ def limit(row: Row) -> Limit:
     if per not in COUNTED[what]:
         counted = Metered.UPLOAD if what is Metered.MEGABYTES else what
         raise row.fault("per", f"of an {counted} is {' or '.join(COUNTED[what])}")
-    most = _most(row, what)
+    most = _read_most(row, what)
     if what is Metered.STEP and most > MOST_STEPS:
         raise row.fault("most", f"of a step is at most {MOST_STEPS}")
     span = row.hours("hours")
     if not span or span > timedelta(days=7):
         raise row.fault("hours", "is not more than 0 and at most 168")
     return Limit(
-        code=slug(row),
+        code=read_slug(row),
         what=what,
         per=per,
         most=most,
@@ -146,16 +146,16 @@ def limit(row: Row) -> Limit:
     )
 
 
-def _most(row: Row, what: Metered) -> int:
+def _read_most(row: Row, what: Metered) -> int:
     if what is Metered.MEGABYTES:
         return int(row.fitting("most", MOST_MEGABYTES, "a whole number from 10 to 999999"))
     return int(row.fitting("most", MOST, "a whole number from 1 to 999"))
 
 
-def promise(row: Row) -> Promise:
+def read_promise(row: Row) -> Promise:
     row.text("source")  # for the reader of the table: no promise without its rule
     return Promise(
-        code=slug(row),
+        code=read_slug(row),
         office=row.text("office"),
         priority=row.fitting("priority", PRIORITY, f"one of *, {', '.join(Priority)}"),
         respond=row.hours("respond_hours"),
@@ -164,9 +164,9 @@ def promise(row: Row) -> Promise:
     )
 
 
-def rung(row: Row) -> Rung:
+def read_rung(row: Row) -> Rung:
     return Rung(
-        code=slug(row),
+        code=read_slug(row),
         measure=row.choice("measure", Measure),
         kind=row.choice("kind", RungKind),
         share=row.number("share", 0, 1),
@@ -175,15 +175,15 @@ def rung(row: Row) -> Rung:
     )
 
 
-def urgency(row: Row) -> Urgency:
+def read_urgency(row: Row) -> Urgency:
     many = row.fitting("supporters", MANY, "a whole number from 1 to 99999")
     return Urgency(int(many), row.hours("earlier_hours"))
 
 
-def attribute(row: Row) -> Attribute:
+def read_attribute(row: Row) -> Attribute:
     """``values`` are ``key=name`` each, and only of what is chosen from a list."""
     datatype = row.choice("datatype", Datatype)
-    values = tuple(_value(row, pair) for pair in row.several("values"))
+    values = tuple(_read_pair(row, pair) for pair in row.several("values"))
     if bool(values) != (datatype in CHOSEN):
         problem = f"a {datatype} has none" if values else f"is empty; a {datatype} needs them"
         raise row.fault("values", problem)
@@ -199,38 +199,38 @@ def attribute(row: Row) -> Attribute:
     )
 
 
-def _value(row: Row, pair: str) -> tuple[str, str]:
+def _read_pair(row: Row, pair: str) -> tuple[str, str]:
     key, sign, name = map(str.strip, pair.partition("="))
     if not (CODE.fullmatch(key) and sign and name):
         raise row.fault("values", f"{pair!r} is not like besar=Besar")
     return key, name
 
 
-def holiday(row: Row) -> date:
+def read_holiday(row: Row) -> date:
     row.text("name")
     row.fitting("kind", HOLIDAY, "public or cuti_bersama")
     return row.day("date")
 
 
-def software(row: Row) -> SoftwareKind:
+def read_software(row: Row) -> SoftwareKind:
     row.fitting("word", SOFTWARE, "small letters and digits, joined by a space, - or .")
     return row.choice("kind", SoftwareKind)
 
 
-def retention(row: Row) -> Retention:
+def read_retention(row: Row) -> Retention:
     row.text("source")  # for the reader of the table: no span without its rule
     days = row.number("days", 1, MOST_DAYS)
     return Retention(span=timedelta(days=days), by=row.choice("by", Keeper))
 
 
-def slug(row: Row) -> str:
+def read_slug(row: Row) -> str:
     return row.fitting("code", SLUG, "small letters and digits, joined by -")
 
 
-def _slugs(row: Row, column: str) -> tuple[str, ...]:
+def _read_slugs(row: Row, column: str) -> tuple[str, ...]:
     row.fitting(column, SLUGS, "codes of small letters and digits, parted by |")
     return row.several(column)
 
 
-def _territory(row: Row, column: str) -> str:
+def _read_territory(row: Row, column: str) -> str:
     return row.fitting(column, TERRITORY, "a Kemendagri code such as 31.73.05.1001")

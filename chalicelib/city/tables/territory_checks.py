@@ -4,7 +4,7 @@ office's way up ends at the top.
 
 from collections.abc import Iterable, Mapping, Set
 
-from chalicelib.city.model import City, Kelurahan, Level, Office, folded
+from chalicelib.city.model import City, Kelurahan, Level, Office, fold_name
 from chalicelib.city.tables.csv_table import Row
 
 # How far below the province a level stands; a superior never stands below the office itself.
@@ -21,15 +21,15 @@ DEPTH = {
 Rows = Mapping[str, list[Row]]
 
 
-def check(city: City, rows: Rows) -> None:
+def check_territories(city: City, rows: Rows) -> None:
     """Raises TableError for the first row of an area, an office or a name that does not agree."""
-    _kelurahan(city, rows["kelurahan"])
-    _offices(city, rows["offices"])
-    _spellings(rows["kelurahan"], city.kelurahan)
-    _doubtful(rows["words"], city)
+    _check_kelurahan(city, rows["kelurahan"])
+    _check_offices(city, rows["offices"])
+    _check_spellings(rows["kelurahan"], city.kelurahan)
+    _check_doubtful(rows["words"], city)
 
 
-def _kelurahan(city: City, rows: Iterable[Row]) -> None:
+def _check_kelurahan(city: City, rows: Iterable[Row]) -> None:
     areas: dict[str, tuple[str, ...]] = {}
     for row, area in zip(rows, city.kelurahan.values(), strict=True):
         for column, code, level in (
@@ -49,12 +49,12 @@ def _kelurahan(city: City, rows: Iterable[Row]) -> None:
             raise row.fault("kota", f"differs from earlier rows of {area.kota_code}")
 
 
-def _offices(city: City, rows: Iterable[Row]) -> None:
-    territories = _territories(city)
+def _check_offices(city: City, rows: Iterable[Row]) -> None:
+    territories = _list_territories(city)
     rooted = {city.settings.top}
     for row, office in zip(rows, city.offices.values(), strict=True):
-        _superior(city, row, office)
-        _ends_at_the_top(city, row, office, rooted)
+        _check_superior(city, row, office)
+        _check_way_up(city, row, office, rooted)
         if office.area and office.area not in territories:
             raise row.fault("area", f"there is no area {office.area}")
         if office.level is Level.SUKU_DINAS and office.code != f"{office.parent}-{office.area}":
@@ -62,14 +62,14 @@ def _offices(city: City, rows: Iterable[Row]) -> None:
             raise row.fault("code", problem)
 
 
-def _territories(city: City) -> Set[str]:
+def _list_territories(city: City) -> Set[str]:
     known = {city.offices[city.settings.top].area or city.settings.top}
     for area in city.kelurahan.values():
         known |= {area.code, area.kecamatan_code, area.kota_code}
     return known
 
 
-def _superior(city: City, row: Row, office: Office) -> None:
+def _check_superior(city: City, row: Row, office: Office) -> None:
     if office.parent is None:
         if office.code != city.settings.top:
             raise row.fault("parent", f"is empty; only {city.settings.top}, the top, has no parent")
@@ -83,7 +83,7 @@ def _superior(city: City, row: Row, office: Office) -> None:
         raise row.fault("parent", f"{parent.code} ({parent.level}) stands below a {office.level}")
 
 
-def _ends_at_the_top(city: City, row: Row, office: Office, rooted: set[str]) -> None:
+def _check_way_up(city: City, row: Row, office: Office, rooted: set[str]) -> None:
     """``rooted`` are the offices already known to lead to the top, and grows."""
     way: list[str] = []
     code = office.code
@@ -98,17 +98,17 @@ def _ends_at_the_top(city: City, row: Row, office: Office, rooted: set[str]) -> 
     rooted.update(way)
 
 
-def _spellings(rows: Iterable[Row], kelurahan: Mapping[str, Kelurahan]) -> None:
+def _check_spellings(rows: Iterable[Row], kelurahan: Mapping[str, Kelurahan]) -> None:
     """Areas may share a name, as their kecamatan differ; an alias must not add a second bearer."""
-    taken = {folded(area.name): area.code for area in kelurahan.values()}
+    taken = {fold_name(area.name): area.code for area in kelurahan.values()}
     for row, area in zip(rows, kelurahan.values(), strict=True):
         for alias in area.aliases:
-            if (key := folded(alias)) in taken:
+            if (key := fold_name(alias)) in taken:
                 raise row.fault("aliases", f"{alias!r} already names {taken[key]}")
             taken[key] = area.code
 
 
-def _doubtful(rows: Iterable[Row], city: City) -> None:
+def _check_doubtful(rows: Iterable[Row], city: City) -> None:
     """A name that is a word as well is a name of the city, or the first words of some."""
     names = [name for area in city.kelurahan.values() for name in ("", area.name, *area.aliases)]
     every = "|".join(names).casefold().replace(" ", "")

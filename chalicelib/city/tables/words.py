@@ -18,10 +18,10 @@ CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 MEANT = re.compile(r"([a-z0-9]+( [a-z0-9]+)*)?")
 
 
-SAID = re.compile(r"[a-z0-9]+( [a-z0-9]+)*( \+ [a-z0-9]+( [a-z0-9]+)*)*")
+PHRASE = re.compile(r"[a-z0-9]+( [a-z0-9]+)*( \+ [a-z0-9]+( [a-z0-9]+)*)*")
 
 
-class Kind(StrEnum):
+class WordKind(StrEnum):
     """What a row says of its word; see PlaceWords."""
 
     WRITTEN = "written"
@@ -35,34 +35,36 @@ class Kind(StrEnum):
     COURTESY = "courtesy"
 
 
-WHOLE_NAMES = {Kind.EVERYDAY, Kind.ADVERB, Kind.OTHER_PLACE}
+WHOLE_NAMES = {WordKind.EVERYDAY, WordKind.ADVERB, WordKind.OTHER_PLACE}
 
 
-def place_words(rows: Iterable[Row]) -> PlaceWords:
+def read_place_words(rows: Iterable[Row]) -> PlaceWords:
     """All words of a city. Raises TableError for a row of no use or of two meanings."""
-    words: dict[Kind, set[str]] = {kind: set() for kind in Kind}
+    words: dict[WordKind, set[str]] = {kind: set() for kind in WordKind}
     written: dict[str, str] = {}
     for row in rows:
-        kind = row.choice("kind", Kind)
-        words[kind].add(_word(row, kind))
-        if kind is Kind.WRITTEN:
+        kind = row.choice("kind", WordKind)
+        words[kind].add(_read_word(row, kind))
+        if kind is WordKind.WRITTEN:
             _add_spellings(row, written, words[kind])
         elif row.cells["spellings"]:
-            raise row.fault("spellings", f"is not empty; only {Kind.WRITTEN} words have spellings")
+            raise row.fault(
+                "spellings", f"is not empty; only {WordKind.WRITTEN} words have spellings"
+            )
     return PlaceWords(
         written=written,
-        everyday=frozenset(words[Kind.EVERYDAY]),
-        adverbs=frozenset(words[Kind.ADVERB]),
-        not_names=frozenset(words[Kind.NOT_NAME]),
-        other_places=frozenset(words[Kind.OTHER_PLACE]),
-        elsewhere=frozenset(words[Kind.ELSEWHERE]),
-        landmarks=frozenset(words[Kind.LANDMARK]),
-        parts=frozenset(words[Kind.PART]),
-        courtesies=frozenset(words[Kind.COURTESY]),
+        everyday=frozenset(words[WordKind.EVERYDAY]),
+        adverbs=frozenset(words[WordKind.ADVERB]),
+        not_names=frozenset(words[WordKind.NOT_NAME]),
+        other_places=frozenset(words[WordKind.OTHER_PLACE]),
+        elsewhere=frozenset(words[WordKind.ELSEWHERE]),
+        landmarks=frozenset(words[WordKind.LANDMARK]),
+        parts=frozenset(words[WordKind.PART]),
+        courtesies=frozenset(words[WordKind.COURTESY]),
     )
 
 
-def _word(row: Row, kind: Kind) -> str:
+def _read_word(row: Row, kind: WordKind) -> str:
     if kind in WHOLE_NAMES:
         return row.fitting("word", NAME, "a name in small letters, words with one space")
     return row.fitting("word", WORD, "one word in small letters")
@@ -84,7 +86,7 @@ def _add_spellings(row: Row, written: dict[str, str], known: set[str]) -> None:
         written[spelling] = word
 
 
-def slang(rows: Iterable[Row]) -> dict[str, str]:
+def read_slang(rows: Iterable[Row]) -> dict[str, str]:
     """What is written -> what it stands for, nothing for a filler.
 
     Raises TableError for a meaning that is itself written for something else: a text is read once.
@@ -100,7 +102,7 @@ def slang(rows: Iterable[Row]) -> dict[str, str]:
     return meant
 
 
-class Named(StrEnum):
+class NamedKind(StrEnum):
     """What bears a name that is no personal data; see PublicNames."""
 
     ACCOUNT = "account"
@@ -108,25 +110,25 @@ class Named(StrEnum):
     PLACE = "place"
 
 
-def public_names(rows: Iterable[Row]) -> PublicNames:
+def read_public_names(rows: Iterable[Row]) -> PublicNames:
     """All names that are no personal data. Raises TableError for a name no text could have."""
-    names: dict[Named, set[str]] = {kind: set() for kind in Named}
+    names: dict[NamedKind, set[str]] = {kind: set() for kind in NamedKind}
     for row in rows:
         row.text("source")  # for the reader of the table
-        kind = row.choice("kind", Named)
-        if kind is Named.ACCOUNT:
+        kind = row.choice("kind", NamedKind)
+        if kind is NamedKind.ACCOUNT:
             name = row.fitting("name", WRITTEN, "one word in small letters and digits")
         else:
             name = row.fitting("name", BORNE, "a name in small letters, words with one space")
         names[kind].add(name)
     return PublicNames(
-        accounts=frozenset(names[Named.ACCOUNT]),
-        people=frozenset(names[Named.PERSON]),
-        places=frozenset(names[Named.PLACE]),
+        accounts=frozenset(names[NamedKind.ACCOUNT]),
+        people=frozenset(names[NamedKind.PERSON]),
+        places=frozenset(names[NamedKind.PLACE]),
     )
 
 
-class Says(StrEnum):
+class EmergencyKind(StrEnum):
     """What a row of the table of emergencies says of its words; see Emergencies."""
 
     DANGER = "danger"
@@ -134,46 +136,48 @@ class Says(StrEnum):
     DENIED = "denied"
 
 
-def emergencies(rows: Iterable[Row]) -> Emergencies:
+def read_emergencies(rows: Iterable[Row]) -> Emergencies:
     """All words of danger of a city. Raises TableError for a row of no use."""
-    said: dict[Says, list[Row]] = {kind: [] for kind in Says}
+    said: dict[EmergencyKind, list[Row]] = {kind: [] for kind in EmergencyKind}
     for row in rows:
-        said[row.choice("kind", Says)].append(row)
+        said[row.choice("kind", EmergencyKind)].append(row)
     return Emergencies(
-        dangers=tuple(map(_danger, said[Says.DANGER])),
-        harmless=tuple(word for row in said[Says.HARMLESS] for word in _plain(row)),
-        denied=tuple(word for row in said[Says.DENIED] for word in _plain(row)),
+        dangers=tuple(map(_read_danger, said[EmergencyKind.DANGER])),
+        harmless=tuple(word for row in said[EmergencyKind.HARMLESS] for word in _read_plain(row)),
+        denied=tuple(word for row in said[EmergencyKind.DENIED] for word in _read_plain(row)),
     )
 
 
-def _danger(row: Row) -> Danger:
+def _read_danger(row: Row) -> Danger:
     row.text("source")  # for the reader of the table, as of promises
     return Danger(
         code=row.fitting("code", CODE, "small letters and digits, joined by -"),
         name=row.text("name"),
-        words=_said(row),
+        words=_read_phrases(row),
         language=row.choice("language", Language),
         priority=row.choice("priority", Priority),
         categories=row.several("categories"),
     )
 
 
-def _plain(row: Row) -> tuple[str, ...]:
+def _read_plain(row: Row) -> tuple[str, ...]:
     """The words of a row that says nothing else, and no two parts of any."""
     for column in ("language", "priority", "categories", "name", "source"):
         if row.cells[column]:
-            raise row.fault(column, f"is not empty; only {Says.DANGER} has one")
-    for word in _said(row):
+            raise row.fault(column, f"is not empty; only {EmergencyKind.DANGER} has one")
+    for word in _read_phrases(row):
         if "+" in word:
-            raise row.fault("words", f"{word!r} has two parts; only {Says.DANGER} has them")
+            raise row.fault(
+                "words", f"{word!r} has two parts; only {EmergencyKind.DANGER} has them"
+            )
     return row.several("words")
 
 
-def _said(row: Row) -> tuple[str, ...]:
+def _read_phrases(row: Row) -> tuple[str, ...]:
     words = row.several("words")
     if not words:
         raise row.fault("words", "is empty")
     for word in words:
-        if not SAID.fullmatch(word):
+        if not PHRASE.fullmatch(word):
             raise row.fault("words", f"{word!r} is not words in small letters and digits")
     return words

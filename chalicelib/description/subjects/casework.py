@@ -7,16 +7,16 @@ from typing import Any
 from chalicelib.casework.http import schemas as casework_schemas
 from chalicelib.casework.http import views as casework_views
 from chalicelib.city.current import city
+from chalicelib.description.document_texts import INDONESIAN, NOW, build_story
 from chalicelib.description.subjects import queue, reports
-from chalicelib.description.texts import INDONESIAN, NOW, story
 from chalicelib.platform import errors
 from chalicelib.platform.aws.table import Overtaken, Throttled
 from chalicelib.platform.http import bodies as platform_bodies
 from chalicelib.platform.http.operation import BEFORE, BODY, NUMBER, Operation, Rows
-from chalicelib.reports.history import Timeline
 from chalicelib.reports.http import schemas as reports_schemas
 from chalicelib.reports.model import Verdict
 from chalicelib.reports.status import Action
+from chalicelib.reports.timeline import Timeline
 
 HANDED = (errors.NotYours, errors.WrongRole, *NUMBER, errors.StaleVersion, Overtaken, Throttled)
 STEPS = (
@@ -98,7 +98,7 @@ ROWS: Rows = {
 
 
 def bodies() -> Iterable[platform_bodies.Body]:
-    report = story().filed
+    report = build_story().filed
     return (
         platform_bodies.ActionBody(action=Action.PROSES, note="Segera ditindaklanjuti", version=1),
         platform_bodies.BulkBody(
@@ -117,11 +117,11 @@ def _reason(kind: str) -> str:
 
 
 def answers() -> Mapping[Any, Any]:
-    told = story()
+    told = build_story()
     report = told.report
     first, *newest = (replace(entry, photos=()) for entry in told.timeline)  # links would be signed
     unseen = Timeline(first, tuple(newest))
-    record = casework_views.officers(report, unseen, NOW, told.officer, INDONESIAN)
+    record = casework_views.show_report(report, unseen, NOW, told.officer, INDONESIAN)
     done: casework_schemas.BulkResult = {
         "number": report.number,
         "status": 200,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from chalicelib.city.current import city
-from chalicelib.description.texts import NOW, TOKEN, story
+from chalicelib.description.document_texts import NOW, TOKEN, build_story
 from chalicelib.inbound import schemas as inbound_schemas
 from chalicelib.platform import errors, moments
 from chalicelib.platform.aws.table import Collision, Overtaken, Throttled
@@ -67,7 +67,7 @@ ROWS: Rows = {
 
 
 def answers() -> Mapping[Any, Any]:
-    told = story()
+    told = build_story()
     delivered: inbound_schemas.Delivered = {
         "id": "JAKI-1",
         "result": "report",
@@ -83,7 +83,7 @@ def answers() -> Mapping[Any, Any]:
         "code": "jaki",
         "name": city().channels["jaki"].name,
         "enabled": True,
-        "last_message_at": moments.shown(NOW),
+        "last_message_at": moments.format_shown(NOW),
         "lag_seconds": 1.5,
         "taken": 212,
         "repeated": 3,

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from chalicelib.description.document_texts import A_DAY, INDONESIAN, NOW, TOKEN, build_story
 from chalicelib.description.subjects import reports
-from chalicelib.description.texts import A_DAY, INDONESIAN, NOW, TOKEN, story
 from chalicelib.platform import errors, moments
 from chalicelib.platform.http import bodies as platform_bodies
 from chalicelib.platform.http.operation import (
@@ -18,7 +18,7 @@ from chalicelib.platform.http.operation import (
     Rows,
 )
 from chalicelib.reporters import schemas as reporters_schemas
-from chalicelib.reporters.routes import SENT
+from chalicelib.reporters.routes import LINK_SENT
 from chalicelib.reports.http import schemas as reports_schemas
 from chalicelib.reports.http.schemas import OwnReport
 from chalicelib.reports.lifecycle.followup import FollowUp
@@ -146,10 +146,10 @@ def bodies() -> Iterable[platform_bodies.Body]:
 def answers() -> Mapping[Any, Any]:
     return {
         OwnReport: own(),
-        reporters_schemas.Asked: {"message": SENT[INDONESIAN]},
+        reporters_schemas.Asked: {"message": LINK_SENT[INDONESIAN]},
         reporters_schemas.MyReports: {
             "session": TOKEN[::-1],
-            "session_until": moments.shown(NOW + A_DAY),
+            "session_until": moments.format_shown(NOW + A_DAY),
             "items": [_mine(own())],
             "next": None,
         },
@@ -158,7 +158,7 @@ def answers() -> Mapping[Any, Any]:
 
 def own() -> OwnReport:
     return {
-        **reports.public(story()),
+        **reports.public(build_story()),
         "emergency": None,
         "may": [FollowUp.COMMENTS, FollowUp.PRIVACY],
     }

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from chalicelib.description.texts import FILED_AT, NOW, TOKEN, Story, story
+from chalicelib.description.document_texts import FILED_AT, NOW, TOKEN, Story, build_story
 from chalicelib.intake import views as intake_views
-from chalicelib.notifications.http import schemas as notifications_schemas
-from chalicelib.notifications.http import views as notifications_views
-from chalicelib.notifications.http.schemas import Supported, SupportKept
-from chalicelib.notifications.subscriptions import Standing
-from chalicelib.notifications.supporter_contacts_store import Left
-from chalicelib.notifications.supporters import Kept
+from chalicelib.notifications import schemas as notifications_schemas
+from chalicelib.notifications import views as notifications_views
+from chalicelib.notifications.schemas import Supported, SupportKept
+from chalicelib.notifications.subscriptions import SubscriptionState
+from chalicelib.notifications.supporter_contacts_store import SupporterContact
+from chalicelib.notifications.supporters import SupportRecord
 from chalicelib.platform import errors
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.http import bodies as platform_bodies
@@ -19,7 +19,14 @@ from chalicelib.platform.http.operation import BODY, NUMBER, Operation, Rows
 from chalicelib.platform.language import Language
 from chalicelib.reports.contact import preferences
 from chalicelib.reports.contact.delivery_states import Logged, State
-from chalicelib.reports.contact.preferences import EMAIL, SMS, Asked, Contact, Wishes, hint
+from chalicelib.reports.contact.preferences import (
+    EMAIL,
+    SMS,
+    Asked,
+    Contact,
+    Wishes,
+    mask_address_for,
+)
 
 PAGE: dict[str, Any] = {
     "types": ("text/html",),
@@ -118,24 +125,28 @@ def bodies() -> Iterable[platform_bodies.Body]:
 
 
 def answers() -> Mapping[Any, Any]:
-    told = story()
-    wishes = Wishes(quiet=preferences.given("21:00", "06:00"))
+    told = build_story()
+    wishes = Wishes(quiet=preferences.make_quiet_hours("21:00", "06:00"))
     contact = Contact(phone="+6281211272206", email="siti@rumah.id", wishes=wishes)
     ways = (SMS, EMAIL)
-    standing = Standing(told.report, contact, ways, ways)
-    sent = Logged(1, SMS, State.SENT, FILED_AT, hint(SMS, contact), kind=Kind.STATUS, number=1)
+    standing = SubscriptionState(told.report, contact, ways, ways)
+    sent = Logged(
+        1, SMS, State.SENT, FILED_AT, mask_address_for(SMS, contact), kind=Kind.STATUS, number=1
+    )
     failed = replace(sent, seq=2, state=State.FAILED, code="Throttling", at=NOW, retry=True)
     return {
         Supported: _supported(told),
-        notifications_schemas.SentNotices: notifications_views.page(
+        notifications_schemas.SentNotices: notifications_views.view_notices(
             [sent, failed], Language.INDONESIAN
         ),
-        notifications_schemas.Subscriptions: notifications_views.subscriptions(standing),
-        SupportKept: notifications_views.supporter(
-            Kept(told.report.number, FILED_AT, 1, (Left(FILED_AT, contact, (sent,)),)),
+        notifications_schemas.Subscriptions: notifications_views.view_subscriptions(standing),
+        SupportKept: notifications_views.view_supporter(
+            SupportRecord(
+                told.report.number, FILED_AT, 1, (SupporterContact(FILED_AT, contact, (sent,)),)
+            ),
             Language.INDONESIAN,
         ),
-        notifications_schemas.CodeSent: notifications_views.code_sent(
+        notifications_schemas.CodeSent: notifications_views.view_code_sent(
             Asked(EMAIL, "siti@rumah.id", NOW)
         ),
     }
@@ -147,6 +158,6 @@ def _supported(told: Story) -> Supported:
         "supporters": 4,
         "counted": True,
         "subscribed": True,
-        "updates": intake_views.updates(Contact(email="budi@rumah.id")),
+        "updates": intake_views.updates_view(Contact(email="budi@rumah.id")),
         "token": f"{TOKEN}.{TOKEN}",
     }

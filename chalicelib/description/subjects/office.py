@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from chalicelib.casework.http import schemas as casework_schemas
-from chalicelib.description.texts import A_DAY, FILED_AT, NOW, story, url
+from chalicelib.description.document_texts import A_DAY, FILED_AT, NOW, build_story, build_url
 from chalicelib.platform import errors, moments
 from chalicelib.platform.http import bodies as platform_bodies
 from chalicelib.platform.http.operation import BODY, NUMBER, OFFICE, TAG, TEXT, Operation, Rows
 from chalicelib.reports.http import view_parts
 from chalicelib.reports.status import Action
-from chalicelib.sla import icalendar
+from chalicelib.sla import office_calendar
 from chalicelib.sla.office_calendar import Agenda, Due, Step
 
 LED = (errors.NotYourOffice, errors.WrongRole)
@@ -80,8 +80,8 @@ def bodies() -> Iterable[platform_bodies.Body]:
 
 
 def answers() -> Mapping[Any, Any]:
-    report = story().report
-    office = view_parts.office(report.holder)
+    report = build_story().report
+    office = view_parts.office_view(report.holder)
     template: casework_schemas.Template = {
         "code": "terima-kasih",
         "agency": office,
@@ -94,8 +94,8 @@ def answers() -> Mapping[Any, Any]:
     return {
         casework_schemas.Calendar: {
             "agency": office,
-            "given_at": moments.shown(NOW),
-            "url": url(f"/v1/calendars/{link()}"),
+            "given_at": moments.format_shown(NOW),
+            "url": build_url(f"/v1/calendars/{link()}"),
         },
         casework_schemas.Template: {**template, "filled": None},
         casework_schemas.Templates: {"items": [template], "next": None},
@@ -104,11 +104,11 @@ def answers() -> Mapping[Any, Any]:
 
 def link() -> str:
     """The end of a calendar's."""
-    return f"{story().report.holder}-0f3c5a9e71d24b86a1c7e2f4d9b0635a.ics"
+    return f"{build_story().report.holder}-0f3c5a9e71d24b86a1c7e2f4d9b0635a.ics"
 
 
 def calendar() -> str:
-    report = story().report
+    report = build_story().report
     due = Due(
         number=report.number,
         step=Step.COMPLETE,
@@ -120,4 +120,6 @@ def calendar() -> str:
         category=report.category,
         area=report.place.area,
     )
-    return icalendar.calendar(Agenda(report.holder, FILED_AT - A_DAY, (due,), whole=True))
+    return office_calendar.write_calendar(
+        Agenda(report.holder, FILED_AT - A_DAY, (due,), whole=True)
+    )

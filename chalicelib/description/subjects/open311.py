@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from chalicelib.city.current import city
-from chalicelib.description.texts import Story, story
+from chalicelib.description.document_texts import Story, build_story
 from chalicelib.platform.http.operation import FORM, KEY, MOMENT, PARTS, TEXT, Operation, Rows
 from chalicelib.publishing.open311 import formats
 from chalicelib.publishing.open311 import schemas as georeport
@@ -218,19 +218,19 @@ def parameters(told: Story, day: str) -> Mapping[str, Any]:
 
 
 def answers() -> Mapping[Any, Any]:
-    told = story()
-    line = list_line.line(told.report)
+    told = build_story()
+    line = list_line.listed_report(told.report)
     number = told.report.number
-    full = open311.request(line, extended=True)
-    full["notes"] = open311.notes(told.report, told.timeline)
+    full = open311.show_request(line, extended=True)
+    full["notes"] = open311.show_notes(told.report, told.timeline)
     asked = next(iter(city().attributes), told.report.category)
     return {
-        georeport.Discovery: open311.discovery(),
-        list[georeport.Service]: open311.services()[:1],
-        georeport.Definition: open311.definition(asked),
-        list[georeport.Filed]: [open311.filed(told.filed, None)],
+        georeport.Discovery: open311.show_discovery(),
+        list[georeport.Service]: open311.show_services()[:1],
+        georeport.Definition: open311.show_definition(asked),
+        list[georeport.Filed]: [open311.show_filed(told.filed, None)],
         list[georeport.ServiceRequest]: [full],
-        list[georeport.RequestUpdate]: [open311.update(line, told.timeline.last)],
+        list[georeport.RequestUpdate]: [open311.show_update(line, told.timeline.last)],
         list[georeport.Updated]: [{"update_id": f"{number}-3"}],
         list[georeport.Token]: [{"service_request_id": number, "token": number}],
         list[georeport.Error]: [{"code": 404, "description": f"There is no report {number}."}],
@@ -239,4 +239,4 @@ def answers() -> Mapping[Any, Any]:
 
 def written(name: str, told: Any, media: str) -> Any:
     """A tree of Open311 as JSON, or as the text of an element of that name."""
-    return formats.written(name, told, "xml") if media == "text/xml" else told
+    return formats.write_tree(name, told, "xml") if media == "text/xml" else told

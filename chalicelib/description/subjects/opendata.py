@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from chalicelib.city.current import city
-from chalicelib.description.texts import NOW, story, url
+from chalicelib.description.document_texts import NOW, build_story, build_url
 from chalicelib.platform.errors import BadField
 from chalicelib.platform.http.operation import DAY, TAG, TEXT, Operation, Rows
 from chalicelib.publishing.opendata import schemas as opendata_schemas
@@ -84,8 +84,8 @@ ROWS: Rows = {
 def answers() -> Mapping[Any, Any]:
     seen = _seen()
     return {
-        opendata_schemas.PublicPage: {"items": [opendata.line(seen)], "next": None},
-        opendata_schemas.Features: opendata.features([seen]),
+        opendata_schemas.PublicPage: {"items": [opendata.show_line(seen)], "next": None},
+        opendata_schemas.Features: opendata.show_features([seen]),
     }
 
 
@@ -93,10 +93,12 @@ def texts() -> Mapping[str, str]:
     """By media type."""
     told = [_seen()]
     return {
-        "text/csv": opendata.table(told),
-        "application/atom+xml": atom.feed(told, {}, {"self": url("/v1/feed.atom")}, NOW),
+        "text/csv": opendata.write_table(told),
+        "application/atom+xml": atom.write_feed(
+            told, {}, {"self": build_url("/v1/feed.atom")}, NOW
+        ),
     }
 
 
 def _seen() -> Listed:
-    return visibility.listed(list_line.line(story().report), city())
+    return visibility.public_listed(list_line.listed_report(build_story().report), city())

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from chalicelib.casework.http import lines, recurring_routes
+from chalicelib.casework.http import recurring_routes, work_lines
 from chalicelib.casework.http import schemas as casework_schemas
-from chalicelib.casework.recurring import Spot
+from chalicelib.casework.recurring_spots import RecurringPlace
 from chalicelib.city.current import city
-from chalicelib.description.texts import A_DAY, FILED_AT, NOW, Story, story
+from chalicelib.description.document_texts import A_DAY, FILED_AT, NOW, Story, build_story
 from chalicelib.platform import errors, moments
 from chalicelib.platform.http.operation import NUMBER, OFFICE, PAGED, TEXT, Operation, Rows
 from chalicelib.reports import number as numbers
@@ -97,8 +97,8 @@ ROWS: Rows = {
 
 
 def answers() -> Mapping[Any, Any]:
-    told = story()
-    line = lines.line(held.of_report(told.report), NOW)
+    told = build_story()
+    line = work_lines.show_line(held.line_of_report(told.report), NOW)
     return {
         casework_schemas.CampaignPage: {"items": [campaign(told)], "next": None},
         casework_schemas.WorkPage: {"items": [{**line, "moved": False}], "next": None},
@@ -112,9 +112,9 @@ def campaign(told: Story) -> casework_schemas.Campaign:
     return {
         "id": "5b0e3f9c21d4",
         "reports": 37,
-        "since": moments.shown(FILED_AT),
-        "until": moments.shown(NOW),
-        "category": view_parts.category(told.report.category),
+        "since": moments.format_shown(FILED_AT),
+        "until": moments.format_shown(NOW),
+        "category": view_parts.category_view(told.report.category),
         "numbers": [told.report.number],
     }
 
@@ -123,15 +123,15 @@ def _found(line: casework_schemas.WorkLine) -> casework_schemas.SearchPage:
     return {
         "items": [line],
         "next": None,
-        "since": moments.shown(FILED_AT - 90 * A_DAY),
-        "until": moments.shown(NOW),
+        "since": moments.format_shown(FILED_AT - 90 * A_DAY),
+        "until": moments.format_shown(NOW),
     }
 
 
 def _counts(told: Story) -> casework_schemas.WorkCounts:
     return {
-        "agency": view_parts.office(told.report.holder),
-        "at": moments.shown(NOW),
+        "agency": view_parts.office_view(told.report.holder),
+        "at": moments.format_shown(NOW),
         "open": 1,
         "statuses": {status: int(status == told.report.status) for status in sorted(OPEN)},
         "late": 0,
@@ -145,16 +145,16 @@ def _counts(told: Story) -> casework_schemas.WorkCounts:
 
 def _spots(told: Story) -> casework_schemas.RecurringPage:
     return {
-        "items": [recurring_routes.spot_of(_spot(told))],
+        "items": [recurring_routes.show_spot(_spot(told))],
         "next": None,
-        "since": moments.shown(NOW - city().settings.recurring_days * A_DAY),
+        "since": moments.format_shown(NOW - city().settings.recurring_days * A_DAY),
         "metres": city().settings.recurring_metres,
         "times": city().settings.recurring_times,
         "whole": True,
     }
 
 
-def _spot(told: Story) -> Spot:
+def _spot(told: Story) -> RecurringPlace:
     """Where the story's matter was done as often as makes a spot, a fortnight apart."""
     report, many = told.report, city().settings.recurring_times
     point = (told.area.lat, told.area.lng)
@@ -165,4 +165,4 @@ def _spot(told: Story) -> Spot:
         )
         for at in done
     ]
-    return Spot(closings[0], tuple(closings), many)
+    return RecurringPlace(closings[0], tuple(closings), many)

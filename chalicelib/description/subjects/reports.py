@@ -4,7 +4,15 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from chalicelib.description.texts import A_DAY, FILED_AT, INDONESIAN, NOW, TOKEN, Story, story
+from chalicelib.description.document_texts import (
+    A_DAY,
+    FILED_AT,
+    INDONESIAN,
+    NOW,
+    TOKEN,
+    Story,
+    build_story,
+)
 from chalicelib.intake import schemas as intake_schemas
 from chalicelib.intake import views as intake_views
 from chalicelib.platform import errors, moments
@@ -98,7 +106,7 @@ UPLOAD = "9f2c4d1a7b3e4f60.jpg"
 
 
 def bodies() -> Iterable[platform_bodies.Body]:
-    told = story()
+    told = build_story()
     report, area = told.filed, told.area
     place = platform_bodies.PlaceBody(address=report.place.address, lat=area.lat, lng=area.lng)
     said = report.filing.description
@@ -112,22 +120,22 @@ def bodies() -> Iterable[platform_bodies.Body]:
 
 
 def answers() -> Mapping[Any, Any]:
-    told = story()
+    told = build_story()
     upload: intake_schemas.Upload = {
         "id": UPLOAD,
         "url": "https://lampiran.s3.ap-southeast-3.amazonaws.com/",
         "fields": {"key": f"uploads/{UPLOAD}", "Content-Type": "image/jpeg"},
-        "expires_at": moments.shown(NOW + timedelta(minutes=10)),
+        "expires_at": moments.format_shown(NOW + timedelta(minutes=10)),
     }
     contact = Contact(phone="+6281211272206")
-    receipt = intake_views.receipt(told.filed, TOKEN, FILED_AT, contact)
+    receipt = intake_views.receipt_view(told.filed, TOKEN, FILED_AT, contact)
     return {
         intake_schemas.Receipt: {**receipt, "possible_duplicates": [similar(told)]},
         intake_schemas.SimilarReports: {"items": [similar(told)], "next": None, "emergency": None},
         reports_schemas.Report: public(told),
         reports_schemas.TimelinePage: {
             "number": told.report.number,
-            "timeline": [reports_views.entry(told.timeline.last)],
+            "timeline": [reports_views.entry_view(told.timeline.last)],
             "older": None,
         },
         intake_schemas.Upload: upload,
@@ -135,7 +143,7 @@ def answers() -> Mapping[Any, Any]:
 
 
 def public(told: Story) -> reports_schemas.Report:
-    return reports_views.public(told.report, told.timeline, NOW, INDONESIAN)
+    return reports_views.public_view(told.report, told.timeline, NOW, INDONESIAN)
 
 
 def similar(told: Story) -> intake_schemas.Similar:
@@ -144,10 +152,10 @@ def similar(told: Story) -> intake_schemas.Similar:
         "number": number,
         "status": Status.MENUNGGU,
         "status_label": labels.LABELS[Status.MENUNGGU],
-        "category": view_parts.category(told.report.category),
+        "category": view_parts.category_view(told.report.category),
         "distance": 40,
         "summary": "Di depan gang sudah menumpuk",
         "supporters": 3,
-        "created_at": moments.shown(FILED_AT - A_DAY),
+        "created_at": moments.format_shown(FILED_AT - A_DAY),
         "track_url": track_url(number),
     }

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from chalicelib.city.current import city
+from chalicelib.description.document_texts import FILED_AT, INDONESIAN, NOW, Story, build_story
 from chalicelib.description.subjects import followup
-from chalicelib.description.texts import FILED_AT, INDONESIAN, NOW, Story, story
 from chalicelib.platform import errors, moments
 from chalicelib.platform.aws.table import Overtaken, Throttled
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.http.operation import KEYED, NUMBER, ONCE, Operation, Rows
-from chalicelib.privacy import export_document
+from chalicelib.privacy import export
 from chalicelib.privacy import rules as privacy_rules
 from chalicelib.privacy import schemas as privacy_schemas
 
@@ -40,15 +40,15 @@ ROWS: Rows = {
 
 
 def answers() -> Mapping[Any, Any]:
-    told = story()
+    told = build_story()
     return {privacy_schemas.Export: _export(told), privacy_schemas.Erasure: _erasure(told)}
 
 
 def _export(told: Story) -> privacy_schemas.Export:
-    said, at = told.filed.filing.description, moments.shown(FILED_AT)
+    said, at = told.filed.filing.description, moments.format_shown(FILED_AT)
     return {
         "number": told.report.number,
-        "exported_at": moments.shown(NOW),
+        "exported_at": moments.format_shown(NOW),
         "about": "Semua yang disimpan tentang Anda dalam laporan ini.",
         "report": followup.own(),
         "anonymous": False,
@@ -82,5 +82,5 @@ def _export(told: Story) -> privacy_schemas.Export:
 
 def _erasure(told: Story) -> privacy_schemas.Erasure:
     """Right after it was asked for."""
-    asked, _ = privacy_rules.asked(told.report, NOW, city())
-    return export_document.standing(asked, INDONESIAN)
+    asked, _ = privacy_rules.ask_erasure(told.report, NOW, city())
+    return export.show_erasure(asked, INDONESIAN)

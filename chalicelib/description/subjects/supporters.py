@@ -1,6 +1,6 @@
 """Supporting a report, in the description."""
 
-from chalicelib.notifications.http.schemas import Supported, SupportKept
+from chalicelib.notifications.schemas import Supported, SupportKept
 from chalicelib.platform import errors
 from chalicelib.platform.aws.table import Overtaken, Throttled
 from chalicelib.platform.http import bodies

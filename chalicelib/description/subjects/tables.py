@@ -6,7 +6,7 @@ from typing import Any
 from chalicelib.city import routes as city_routes
 from chalicelib.city import schemas as city_schemas
 from chalicelib.city.current import city
-from chalicelib.description.texts import story
+from chalicelib.description.document_texts import build_story
 from chalicelib.platform import errors
 from chalicelib.platform.http.operation import Operation, Rows
 
@@ -40,14 +40,14 @@ ROWS: Rows = {
 
 
 def answers() -> Mapping[Any, Any]:
-    told = story()
+    told = build_story()
     category, office = city().categories[told.report.category], city().offices[told.report.holder]
     reason, channel = next(iter(city().reasons.values())), city().channels["website"]
     rows: dict[Any, Mapping[str, Any]] = {
-        city_schemas.Categories: city_routes.category(category),
-        city_schemas.Reasons: city_routes.reason(reason),
-        city_schemas.Offices: city_routes.office(office),
-        city_schemas.Channels: city_routes.channel(channel),
-        city_schemas.Areas: city_routes.area(told.area.code),
+        city_schemas.Categories: city_routes.show_category(category),
+        city_schemas.Reasons: city_routes.show_reason(reason),
+        city_schemas.Offices: city_routes.show_office(office),
+        city_schemas.Channels: city_routes.show_channel(channel),
+        city_schemas.Areas: city_routes.show_area(told.area.code),
     }
     return {kind: {"items": [row], "next": None} for kind, row in rows.items()}

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from chalicelib.description.texts import NOW, story
+from chalicelib.description.document_texts import NOW, build_story
 from chalicelib.platform import errors
 from chalicelib.platform.http import bodies as platform_bodies
 from chalicelib.platform.http.operation import BODY, PAGED, Operation, Rows
@@ -11,8 +11,8 @@ from chalicelib.publishing.webhooks import calls as webhooks_calls
 from chalicelib.publishing.webhooks import delivery
 from chalicelib.publishing.webhooks import rules as webhooks_rules
 from chalicelib.publishing.webhooks import schemas as webhooks_schemas
-from chalicelib.publishing.webhooks.log_store import Call
 from chalicelib.publishing.webhooks.rules import Webhook
+from chalicelib.publishing.webhooks.store import LoggedDelivery
 from chalicelib.reports.contact.delivery_states import State
 
 ROOT = "/v1/webhooks"
@@ -109,24 +109,24 @@ def bodies() -> Iterable[platform_bodies.Body]:
 
 
 def answers() -> Mapping[Any, Any]:
-    number = story().report.number
-    shown = webhooks_calls.shown_webhook(WEBHOOK, NOW)
-    call = Call(number, 2, "status", State.DELIVERED, 1, NOW, "200")
+    number = build_story().report.number
+    shown = webhooks_calls.describe_webhook(WEBHOOK, NOW)
+    call = LoggedDelivery(number, 2, "status", State.DELIVERED, 1, NOW, "200")
     result: webhooks_schemas.DeliveryResult = {
         "id": f"{number}-2",
         "delivered": True,
         "code": "200",
         "seconds": 0,
     }
-    event = webhooks_rules.event(story().report, story().timeline.last)
+    event = webhooks_rules.make_event(build_story().report, build_story().timeline.last)
     return {
-        webhooks_schemas.WebhookEvent: event and delivery.body_of(event),
+        webhooks_schemas.WebhookEvent: event and delivery.event_body(event),
         webhooks_schemas.Webhook: shown,
         webhooks_schemas.WebhookWithSecret: {
             **shown,
             "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
         },
         webhooks_schemas.Webhooks: {"items": [shown], "next": None},
-        webhooks_schemas.Deliveries: {"items": [webhooks_calls.line(call)], "next": None},
+        webhooks_schemas.Deliveries: {"items": [webhooks_calls.show_delivery(call)], "next": None},
         webhooks_schemas.DeliveryResult: result,
     }

@@ -13,9 +13,9 @@ from pynamodb.exceptions import PynamoDBException, UpdateError
 from chalicelib.platform.aws.table import Item, Number
 from chalicelib.platform.moments import JAKARTA
 
-SENT = "SENT#"  # before whom it goes to in a key, before the day in a sort key
-CITY = "city"
-KEPT = timedelta(days=3)
+SENT_KEY = "SENT#"  # before whom it goes to in a key, before the day in a sort key
+CITY_SHARE = "city"
+KEEP_COUNTS = timedelta(days=3)
 
 
 class SentItem(Item):
@@ -23,7 +23,7 @@ class SentItem(Item):
     ``seen`` are those that must count once.
     """
 
-    sorts = SENT
+    sorts = SENT_KEY
 
     many = Number()
     first = Number()
@@ -41,20 +41,22 @@ class Share:
     first: int = 0
 
 
-class Uncounted(Exception):
+class NotCounted(Exception):
     """The count could not be written."""
 
 
-def take(whose: str, now: datetime, share: Share, most: Share, *, once: str = "") -> Share | None:
+def take_share(
+    whose: str, now: datetime, share: Share, most: Share, *, once: str = ""
+) -> Share | None:
     """What of the city's day is taken now, this ``share`` included; None when there is no room.
     ``whose`` is a keyed hash, or CITY. What comes again under the same name ``once`` has had its
     own. One UpdateItem, and a Query where there was no room. Raises Uncounted.
     """
     if share.many > most.many or share.first > most.first:
         return None
-    item = SentItem(f"{SENT}{whose}", f"{SENT}{now.astimezone(JAKARTA):%Y%m%d}")
+    item = SentItem(f"{SENT_KEY}{whose}", f"{SENT_KEY}{now.astimezone(JAKARTA):%Y%m%d}")
     changes: list[Any] = [SentItem.many.add(share.many), SentItem.first.add(share.first)]
-    changes.append(SentItem.ttl.set(int((now + KEPT).timestamp())))
+    changes.append(SentItem.ttl.set(int((now + KEEP_COUNTS).timestamp())))
     fits = SentItem.many.does_not_exist() | (SentItem.many <= most.many - share.many)
     if share.first:
         fits &= SentItem.first.does_not_exist() | (SentItem.first <= most.first - share.first)
@@ -65,21 +67,21 @@ def take(whose: str, now: datetime, share: Share, most: Share, *, once: str = ""
         item.update(changes, fits)
     except UpdateError as fault:
         if fault.cause_response_code != "ConditionalCheckFailedException":
-            raise Uncounted from fault
-        return _taken_before(item, once)
+            raise NotCounted from fault
+        return _find_taken_before(item, once)
     except (PynamoDBException, BotoCoreError) as fault:
-        raise Uncounted from fault
+        raise NotCounted from fault
     return Share(int(item.many), int(item.first))
 
 
-def _taken_before(item: SentItem, once: str) -> Share | None:
+def _find_taken_before(item: SentItem, once: str) -> Share | None:
     if not once:
         return None
     try:
         found: Any = Item.query(item.pk, Item.sk == item.sk, consistent_read=True)
         held = next(iter(found), None)
     except (PynamoDBException, BotoCoreError) as fault:
-        raise Uncounted from fault
+        raise NotCounted from fault
     if held is None or once not in (held.seen or set()):
         return None
     return Share(int(held.many), int(held.first))

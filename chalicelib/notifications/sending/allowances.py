@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from chalicelib.city.current import city
 from chalicelib.notifications.sending import allowance_store, message_sender
-from chalicelib.notifications.sending.allowance_store import CITY, Share, Uncounted
+from chalicelib.notifications.sending.allowance_store import CITY_SHARE, NotCounted, Share
 from chalicelib.notifications.sending.message_sender import NotSent
 from chalicelib.platform import clock, ids, telemetry
 from chalicelib.platform.telemetry import log
@@ -14,11 +14,11 @@ from chalicelib.reports.contact import reachability
 from chalicelib.reports.contact.delivery_states import CAP
 from chalicelib.reports.contact.preferences import SMS
 
-BLOCK = (
+SMS_BLOCK = (
     4  # SMS that a report takes room for at a time, so that counting costs one write and not four
 )
-LEASES = 500  # parts of the city's day; a function takes one at a time, for the same reason
-NEAR = 0.8  # of a day, from which on operations are told
+LEASES_A_DAY = 500  # parts of the city's day; a function takes one at a time, for the same reason
+NEAR_LIMIT = 0.8  # of a day, from which on operations are told
 
 
 class Withheld(Exception):
@@ -51,18 +51,20 @@ class _Lease:
 _lease = _Lease()
 
 
-def forget() -> None:
+def forget_lease() -> None:
     """Take another lease next time."""
     _lease.many = _lease.first = 0
 
 
-def admit(way: str, to: str, *, proven: bool, once: str, block: int = 1, used: int = 0) -> Ticket:
+def admit_message(
+    way: str, to: str, *, proven: bool, once: str, block: int = 1, used: int = 0
+) -> Ticket:
     """Room for one message, which ``once`` names when it is tried again. Somebody who is told more
     of the same takes a ``block`` at a time, and has ``used`` so many of theirs today.
 
     Raises Withheld, and NotSent when it can't be counted now.
     """
-    if way == SMS and (why := reachability.unfit(to)):
+    if way == SMS and (why := reachability.permanent_sms_obstacle(to)):
         raise Withheld(why)
     ticket = Ticket(way, to, not proven)
     try:
@@ -70,7 +72,7 @@ def admit(way: str, to: str, *, proven: bool, once: str, block: int = 1, used: i
         if not room or (way == SMS and not _city_has_room(ticket)):
             log.info("over_cap", way=way, first=ticket.first)
             raise Withheld(CAP)
-    except Uncounted:
+    except NotCounted:
         log.warning("uncounted", what=way)
         raise NotSent("uncounted") from None
     return ticket
@@ -84,8 +86,8 @@ def _has_room(ticket: Ticket, once: str, block: int, used: int) -> bool:
     first = settings.first_to_one_a_day
     most = Share(settings.sms_to_one_a_day, first) if ticket.way == SMS else Share(first, first)
     share = Share(block if ticket.way == SMS else 1, int(ticket.first))
-    whose = ids.keyed("sent", ticket.way, ticket.to.lower())
-    return allowance_store.take(whose, clock.now(), share, most, once=once) is not None
+    whose = ids.derive_hash("sent", ticket.way, ticket.to.lower())
+    return allowance_store.take_share(whose, clock.now(), share, most, once=once) is not None
 
 
 def _city_has_room(ticket: Ticket) -> bool:
@@ -93,15 +95,15 @@ def _city_has_room(ticket: Ticket) -> bool:
     if not _lease.many or _lease.first < first:
         most = Share(settings.sms_a_day, settings.first_sms_a_day)
         share = Share(
-            0 if _lease.many else max(1, most.many // LEASES),
-            max(1, most.first // LEASES) if _lease.first < first else 0,
+            0 if _lease.many else max(1, most.many // LEASES_A_DAY),
+            max(1, most.first // LEASES_A_DAY) if _lease.first < first else 0,
         )
-        taken = allowance_store.take(CITY, clock.now(), share, most)
+        taken = allowance_store.take_share(CITY_SHARE, clock.now(), share, most)
         if taken is None:
-            telemetry.count("SmsAtCap")
+            telemetry.count_event("SmsAtCap")
             return False
-        if taken.many >= NEAR * most.many or taken.first >= NEAR * most.first:
-            telemetry.count("SmsNearCap")
+        if taken.many >= NEAR_LIMIT * most.many or taken.first >= NEAR_LIMIT * most.first:
+            telemetry.count_event("SmsNearCap")
         _lease.many += share.many
         _lease.first += share.first
     _lease.many -= 1
@@ -109,10 +111,10 @@ def _city_has_room(ticket: Ticket) -> bool:
     return True
 
 
-def sms(ticket: Ticket, text: str) -> None:
+def send_sms(ticket: Ticket, text: str) -> None:
     """Raises NotSent, whereupon the room is free again for whoever comes, or AnswerLost."""
     try:
-        message_sender.sms(ticket.to, text)
+        message_sender.send_sms(ticket.to, text)
     except NotSent:
         _lease.many += 1
         _lease.first += ticket.first

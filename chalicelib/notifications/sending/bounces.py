@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from chalicelib.notifications import delivery_log_store, unsubscribe
 from chalicelib.notifications import store as notifications_store
+from chalicelib.notifications import unsubscribe
+from chalicelib.notifications.sending import delivery_log_store
 from chalicelib.platform import clock
 from chalicelib.platform.aws import messaging
 from chalicelib.platform.settings import settings
 from chalicelib.platform.telemetry import log
-from chalicelib.reports.contact.preferences import EMAIL, REPLY, SMS, address, stood_in
+from chalicelib.reports.contact.preferences import EMAIL, REPLY, SMS, address_for, is_mail_replaced
 
 # Mails of ours: what each is about goes along in tags, and SES gives them back when it tells what
 # became of the mail, so nothing is kept to know it again.
@@ -25,7 +26,7 @@ _UNFIT = re.compile("[^A-Za-z0-9_-]")  # for the value of a tag
 _SEQ = re.compile("[0-9]{1,6}")
 
 
-class Mailed(StrEnum):
+class MailKind(StrEnum):
     """What mails there are."""
 
     NOTICE = "notice"
@@ -35,7 +36,7 @@ class Mailed(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class MailReference:
     """What a mail is about: a notice of entry ``seq`` to ``whom``, as the log of notices names
     them; a digest of an ``office``. Nothing in it is personal.
     """
@@ -62,7 +63,7 @@ class About:
         return [{"Name": name, "Value": value} for name, value in told.items() if value]
 
 
-class Event(StrEnum):
+class MailEventKind(StrEnum):
     """What SES tells of mails: it came back, or its reader calls it spam."""
 
     BOUNCE = "Bounce"
@@ -70,46 +71,46 @@ class Event(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class MailEvent:
     """What became of a mail to the address ``to``; ``why`` in SES's words."""
 
-    event: Event
+    event: MailEventKind
     why: str
-    about: About
+    about: MailReference
     to: str
 
 
 # Of complaints only these are named: others' words come from whoever sends the complaint.
-_WHY = {
-    Event.BOUNCE: {"Permanent", "Transient", "Undetermined"},
-    Event.COMPLAINT: {"abuse", "auth-failure", "fraud", "not-spam", "other", "virus"},
+_KNOWN_REASONS = {
+    MailEventKind.BOUNCE: {"Permanent", "Transient", "Undetermined"},
+    MailEventKind.COMPLAINT: {"abuse", "auth-failure", "fraud", "not-spam", "other", "virus"},
 }
 
 
-def read(text: str) -> Told | None:
+def parse_event(text: str) -> MailEvent | None:
     """What an event tells; None for what is none of these."""
     try:
         held = json.loads(text)
-        event = Event(held["eventType"])
-        why, mail = _why(event, held), held["mail"]
-        return Told(event, why, _about(mail["tags"]), str(mail["destination"][0]))
+        event = MailEventKind(held["eventType"])
+        why, mail = _parse_reason(event, held), held["mail"]
+        return MailEvent(event, why, _parse_reference(mail["tags"]), str(mail["destination"][0]))
     except (AttributeError, LookupError, RecursionError, TypeError, ValueError):
         return None
 
 
-def _why(event: Event, held: dict[str, Any]) -> str:
-    if event is Event.BOUNCE:
+def _parse_reason(event: MailEventKind, held: dict[str, Any]) -> str:
+    if event is MailEventKind.BOUNCE:
         why = held["bounce"]["bounceType"]
     else:
         why = held["complaint"].get("complaintFeedbackType")
-    return why if why in _WHY[event] else ""
+    return why if why in _KNOWN_REASONS[event] else ""
 
 
-def _about(tags: dict[str, list[str]]) -> About:
+def _parse_reference(tags: dict[str, list[str]]) -> MailReference:
     told = {name: str(values[0]) for name, values in tags.items()}
     number, supporter = told.get("number", ""), told.get("supporter", "")
     seq = told.get("seq", "")
-    return About(
+    return MailReference(
         kind=told.get("kind", ""),
         whom=f"{number}~{supporter}" if supporter else number,
         seq=int(seq) if _SEQ.fullmatch(seq) else 0,
@@ -121,7 +122,7 @@ def _about(tags: dict[str, list[str]]) -> About:
 NO_COMPLAINT = ("auth-failure", "not-spam")
 
 
-def heard(told: Told) -> None:
+def record_event(told: MailEvent) -> None:
     """Repeating it changes nothing, and neither does what is told of a report that is erased. A
     mail that came back for now may be one that arrived, answered by a note of absence.
     """
@@ -135,24 +136,24 @@ def heard(told: Told) -> None:
         seq=about.seq,
         office=about.office,
     )
-    if about.kind != Mailed.NOTICE:
+    if about.kind != MailKind.NOTICE:
         return
-    if told.event is Event.COMPLAINT and told.why not in NO_COMPLAINT:
-        unsubscribe.complained(about.whom, EMAIL)
-    elif told.event is Event.BOUNCE and told.why == "Permanent":
-        _came_back(about, told.to)
+    if told.event is MailEventKind.COMPLAINT and told.why not in NO_COMPLAINT:
+        unsubscribe.record_complaint(about.whom, EMAIL)
+    elif told.event is MailEventKind.BOUNCE and told.why == "Permanent":
+        _record_bounce(about, told.to)
 
 
-def _came_back(about: About, to: str) -> None:
+def _record_bounce(about: MailReference, to: str) -> None:
     """Nothing more goes there, unless they are told at another address by now. Who chose mail alone
     is told by what else leads to them.
     """
-    delivery_log_store.returned(about.whom, about.seq, clock.now())
-    contact = notifications_store.contact(about.whom)
-    address_now = address(EMAIL, contact)
+    delivery_log_store.mark_returned(about.whom, about.seq, clock.now())
+    contact = notifications_store.load_contact(about.whom)
+    address_now = address_for(EMAIL, contact)
     if not address_now or address_now.lower() != to.lower():
         return
-    notifications_store.leads_nowhere(about.whom, address_now, about.seq)
+    notifications_store.mark_unreachable(about.whom, address_now, about.seq)
     without = replace(contact, wishes=replace(contact.wishes, bounced=address_now))
-    if stood_in(without) and any(address(way, contact) for way in (REPLY, SMS)):
-        messaging.ask(settings().notices, about.whom, about.seq)
+    if is_mail_replaced(without) and any(address_for(way, contact) for way in (REPLY, SMS)):
+        messaging.queue_entry(settings().notices, about.whom, about.seq)

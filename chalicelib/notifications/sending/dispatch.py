@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from types import ModuleType
 
-from chalicelib.notifications import texts as notifications_texts
+from chalicelib.notifications import notification_texts as notifications_texts
 from chalicelib.notifications.sending import allowances, message_sender
 from chalicelib.notifications.sending.allowances import Ticket
-from chalicelib.notifications.sending.bounces import About, Mailed
+from chalicelib.notifications.sending.bounces import MailKind, MailReference
 from chalicelib.notifications.sending.message_sender import AnswerLost, NotSent
 from chalicelib.platform import clock, http_client
 from chalicelib.platform.aws import secrets
@@ -18,15 +18,15 @@ from chalicelib.reports.contact.preferences import (
     REPLY,
     SMS,
     Contact,
-    address,
-    chosen,
+    address_for,
+    chosen_ways,
     is_proven,
 )
 from chalicelib.reports.model import Report
 from chalicelib.senders.draft import Draft
 from chalicelib.senders.meta import reply as meta_reply
 from chalicelib.senders.meta import whatsapp
-from chalicelib.senders.model import Heard, Notice, Outcome, Told
+from chalicelib.senders.model import MessageResult, Notice, Outcome, SendResult
 from chalicelib.senders.partner import reply as partner_reply
 from chalicelib.senders.x import reply as x_reply
 
@@ -40,51 +40,53 @@ REPLIES: Mapping[str, ModuleType] = {
     "x": x_reply,
 }
 PARTNER = "partner"
-AT_ONCE = ("sms", PARTNER)  # whose deliveries are answered with words
-REPEATABLE = (PARTNER,)  # who know a repeat by its Idempotency-Key
-GATEWAYS = (502, 504)  # who answers did not hear from who was asked
+ANSWERED_AT_ONCE = ("sms", PARTNER)  # whose deliveries are answered with words
+REPEATABLE_SENDERS = (PARTNER,)  # who know a repeat by its Idempotency-Key
+GATEWAY_STATUSES = (502, 504)  # who answers did not hear from who was asked
 
 
 def can_answer(channel: str, sender: str) -> bool:
     """Whether there is somewhere to answer: a partner may take no webhooks."""
-    return sender != PARTNER or "url" in secrets.access(channel, sender)
+    return sender != PARTNER or "url" in secrets.load_access(channel, sender)
 
 
-def is_repeatable_answering(sender: str) -> bool:
+def is_repeatable_sender(sender: str) -> bool:
     """Whether the sender takes what comes again as the same."""
-    return sender in REPEATABLE
+    return sender in REPEATABLE_SENDERS
 
 
-def answer(channel: str, to: str, notice: Notice) -> Heard:
+def send_reply(channel: str, to: str, notice: Notice) -> SendResult:
     """What the API said to it, asked once. ``to`` is a ``Contact.reply`` of one of REPLIES."""
     sender = to.partition("/")[0]
     replies = REPLIES[sender]
-    lost = Outcome.LATER if is_repeatable_answering(sender) else Outcome.UNKNOWN
+    lost = Outcome.LATER if is_repeatable_sender(sender) else Outcome.UNKNOWN
     try:
-        request = replies.request(to, notice, secrets.access(channel, sender), clock.now())
+        request = replies.build_request(
+            to, notice, secrets.load_access(channel, sender), clock.now()
+        )
     except KeyError as missing:
-        return Heard(Outcome.EXPIRED, code=f"no-{missing.args[0]}")
+        return SendResult(Outcome.EXPIRED, code=f"no-{missing.args[0]}")
     except secrets.Unavailable as fault:
-        return Heard(Outcome.LATER, code=str(fault))
+        return SendResult(Outcome.LATER, code=str(fault))
     try:
         told = http_client.send(request.method, request.url, request.headers, request.body)
     except http_client.AnswerLost:
-        return Heard(lost, code=LOST if lost is Outcome.UNKNOWN else UNREACHABLE)
+        return SendResult(lost, code=LOST if lost is Outcome.UNKNOWN else UNREACHABLE)
     except http_client.Unreachable:
-        return Heard(Outcome.LATER, code=UNREACHABLE)
-    heard: Heard = replies.heard(told.status, told.headers, told.body, clock.now())
-    if told.status in GATEWAYS and heard.outcome is Outcome.LATER:
-        return Heard(lost, after=heard.after, code=heard.code)
+        return SendResult(Outcome.LATER, code=UNREACHABLE)
+    heard: SendResult = replies.read_response(told.status, told.headers, told.body, clock.now())
+    if told.status in GATEWAY_STATUSES and heard.outcome is Outcome.LATER:
+        return SendResult(lost, after=heard.after, code=heard.code)
     return heard
 
 
-def say(draft: Draft, told: Told) -> None:
+def say_result(draft: Draft, told: MessageResult) -> None:
     """Answer a command where the answer to the delivery says nothing. What can't be said now may be
     asked again.
     """
     to = draft.contact.reply or ""
     sender = to.partition("/")[0]
-    if sender not in REPLIES or sender in AT_ONCE:
+    if sender not in REPLIES or sender in ANSWERED_AT_ONCE:
         return
     notice = Notice(
         text=told.text,
@@ -99,75 +101,77 @@ def say(draft: Draft, told: Told) -> None:
         note=None,
         track_url=told.track_url or settings().public_url,
     )
-    heard = answer(draft.channel, to, notice)
+    heard = send_reply(draft.channel, to, notice)
     log.info("answered", channel=draft.channel, outcome=heard.outcome, code=heard.code)
 
 
-IN_THREADS = ("ses", "mailgun")
+MAIL_SENDERS = ("ses", "mailgun")
 
 
-def wanted(contact: Contact, channel: str) -> tuple[str, ...]:
+def list_wanted_ways(contact: Contact, channel: str) -> tuple[str, ...]:
     """By which ways somebody is told of a report of that channel: those they chose, as far as they
     lead anywhere; else on the channel where it can answer, else by SMS and mail.
     """
-    return chosen(contact, answers=answers(contact, channel))
+    return chosen_ways(contact, answers=answers_later(contact, channel))
 
 
-def answers(contact: Contact, channel: str) -> bool:
+def answers_later(contact: Contact, channel: str) -> bool:
     """Whether the channel can answer them later."""
-    sender = sender_of(contact)
+    sender = sender_name(contact)
     return sender in REPLIES and can_answer(channel, sender)
 
 
-def at_once(contact: Contact, channel: str) -> bool:
+def answers_at_once(contact: Contact, channel: str) -> bool:
     """Whether what they send is answered with words when it is delivered."""
-    return (sender_of(contact) or channel) in AT_ONCE
+    return (sender_name(contact) or channel) in ANSWERED_AT_ONCE
 
 
-def sender_of(contact: Contact) -> str:
+def sender_name(contact: Contact) -> str:
     return (contact.reply or "").partition("/")[0]
 
 
 def is_repeatable(way: str, contact: Contact) -> bool:
     """Whether who is told that way takes what comes again as the same."""
-    return way == REPLY and is_repeatable_answering(sender_of(contact))
+    return way == REPLY and is_repeatable_sender(sender_name(contact))
 
 
-def admit(way: str, contact: Contact, once: str, used: int) -> Ticket | None:
+def admit_notice(way: str, contact: Contact, once: str, used: int) -> Ticket | None:
     """Room for a notice, of which somebody has had ``used`` by SMS today; None where nothing is
     counted. Raises Withheld or NotSent.
     """
     if way == REPLY:
         return None
     proven = is_proven(way, contact)
-    to, block = address(way, contact), allowances.BLOCK
-    return allowances.admit(way, to, proven=proven, once=once, block=block, used=used)
+    to, block = address_for(way, contact), allowances.SMS_BLOCK
+    return allowances.admit_message(way, to, proven=proven, once=once, block=block, used=used)
 
 
-def send(
+def send_notice(
     way: str, contact: Contact, report: Report, notice: Notice, ticket: Ticket | None
-) -> Heard:
+) -> SendResult:
     """What became of it; a refusal by AWS's own services is told as the others' are."""
     try:
         if way == REPLY:
-            return answer(report.filing.channel, contact.reply or "", notice)
+            return send_reply(report.filing.channel, contact.reply or "", notice)
         if way == SMS and ticket:
-            allowances.sms(ticket, notice.whole)
+            allowances.send_sms(ticket, notice.whole)
         elif way == EMAIL:
-            _email(contact, report, notice)
+            _send_email(contact, report, notice)
     except NotSent as refusal:
-        return Heard(Outcome.LATER, code=refusal.code)
+        return SendResult(Outcome.LATER, code=refusal.code)
     except AnswerLost:
-        return Heard(Outcome.UNKNOWN, code=LOST)
-    return Heard(Outcome.SENT)
+        return SendResult(Outcome.UNKNOWN, code=LOST)
+    return SendResult(Outcome.SENT)
 
 
-def _email(contact: Contact, report: Report, notice: Notice) -> None:
+def _send_email(contact: Contact, report: Report, notice: Notice) -> None:
     """In the thread the report came by, when it came by mail."""
     sender, _, message_id = (contact.reply or "").partition("/")
-    thread = message_id if sender in IN_THREADS else None
-    titled = notifications_texts.subject(report.number, contact.wishes.language)
+    thread = message_id if sender in MAIL_SENDERS else None
+    titled = notifications_texts.write_subject(report.number, contact.wishes.language)
     subject = f"Re: [{report.number}]" if thread else titled
     text = f"{notice.text}\n\n{notice.stop}"
-    about = About(Mailed.NOTICE, notice.whom, notice.entry)
-    message_sender.email(address(EMAIL, contact), subject, text, about, thread, notice.stop_url)
+    about = MailReference(MailKind.NOTICE, notice.whom, notice.entry)
+    message_sender.send_email(
+        address_for(EMAIL, contact), subject, text, about, thread, notice.stop_url
+    )

@@ -15,8 +15,8 @@ from botocore.exceptions import (
 )
 from botocore.parsers import ResponseParserError
 
-from chalicelib.notifications.sending.bounces import About
-from chalicelib.platform.aws.clients import ONCE, client
+from chalicelib.notifications.sending.bounces import MailReference
+from chalicelib.platform.aws.clients import ONCE, get_client
 from chalicelib.platform.settings import settings
 from chalicelib.reports.contact.delivery_states import UNREACHABLE
 
@@ -29,7 +29,7 @@ ALPHABET = frozenset(
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà^{}\\[~]|€"
 )
 # What telephones type by themselves, as a typewriter has it.
-PLAIN = str.maketrans(
+PLAIN_LETTERS = str.maketrans(
     {
         **dict.fromkeys("‘’‚‛′`´", "'"),
         **dict.fromkeys("“”„‟″«»", '"'),
@@ -45,20 +45,20 @@ COLOURED = "\ufe0f"  # asks for a sign as a picture
 SPACES = re.compile(" {2,}")
 
 
-def plain(text: str) -> str:
+def plain_text(text: str) -> str:
     """The text without what an SMS has no letter for, as far as no word is lost by that: another
     script stays as it is.
     """
     if ALPHABET.issuperset(text):
         return text
-    told = map(_plain, normalize("NFC", text).translate(PLAIN))
+    told = map(_plain_letter, normalize("NFC", text).translate(PLAIN_LETTERS))
     return SPACES.sub(" ", "".join(told))
 
 
-def _plain(letter: str) -> str:
+def _plain_letter(letter: str) -> str:
     if letter in ALPHABET:
         return letter
-    parts = normalize("NFKD", letter).translate(PLAIN)
+    parts = normalize("NFKD", letter).translate(PLAIN_LETTERS)
     bare = "".join(part for part in parts if category(part) != "Mn")
     if bare and ALPHABET.issuperset(bare):
         return bare
@@ -69,8 +69,8 @@ def _plain(letter: str) -> str:
 
 
 # No connection was made, so nothing went out.
-_BEFORE = (ConnectTimeoutError, EndpointConnectionError, ProxyConnectionError)
-_GATEWAYS = (502, 504)  # who answers did not hear from who was asked
+_NOT_SENT_ERRORS = (ConnectTimeoutError, EndpointConnectionError, ProxyConnectionError)
+_GATEWAY_STATUSES = (502, 504)  # who answers did not hear from who was asked
 
 
 class NotSent(Exception):
@@ -88,25 +88,25 @@ class AnswerLost(Exception):
     """The request went out, and no answer came: nobody knows whether the message did."""
 
 
-def sms(phone: str, text: str) -> None:
+def send_sms(phone: str, text: str) -> None:
     """To an E.164 number, in as few parts as it takes. For ``services.posting`` alone, which knows
     whom an SMS may go to. Raises NotSent or AnswerLost.
     """
-    with _told_by_code():
-        client("sns", ONCE).publish(
+    with _translate_errors():
+        get_client("sns", ONCE).publish(
             PhoneNumber=phone,
-            Message=plain(text),
+            Message=plain_text(text),
             MessageAttributes={
                 "AWS.SNS.SMS.SMSType": {"DataType": "String", "StringValue": "Transactional"}
             },
         )
 
 
-def email(
+def send_email(
     address: str,
     subject: str,
     text: str,
-    about: About,
+    about: MailReference,
     answers: str | None = None,
     stop: str | None = None,
 ) -> None:
@@ -127,8 +127,8 @@ def email(
         letter["List-Unsubscribe"] = f"<{stop}>"
         letter["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     letter.set_content(text)
-    with _told_by_code():
-        client("ses", ONCE).send_raw_email(
+    with _translate_errors():
+        get_client("ses", ONCE).send_raw_email(
             Source=settings().sender,
             Destinations=[address],
             RawMessage={"Data": letter.as_bytes()},
@@ -138,14 +138,14 @@ def email(
 
 
 @contextmanager
-def _told_by_code() -> Iterator[None]:
+def _translate_errors() -> Iterator[None]:
     try:
         yield
     except ClientError as error:
-        if error.response.get("ResponseMetadata", {}).get("HTTPStatusCode") in _GATEWAYS:
+        if error.response.get("ResponseMetadata", {}).get("HTTPStatusCode") in _GATEWAY_STATUSES:
             raise AnswerLost from None
         raise NotSent(error.response["Error"]["Code"]) from None
-    except _BEFORE:
+    except _NOT_SENT_ERRORS:
         raise NotSent(UNREACHABLE) from None
     except (HTTPClientError, ResponseParserError):
         raise AnswerLost from None

@@ -14,7 +14,7 @@ _session: Any = None
 _clients: dict[tuple[str, int], Any] = {}
 
 
-def client(service: str, attempts: int = ATTEMPTS) -> Any:
+def get_client(service: str, attempts: int = ATTEMPTS) -> Any:
     """A boto3 client of our own session, the same one for all threads; a call is tried so many
     times in all.
     """
@@ -22,11 +22,11 @@ def client(service: str, attempts: int = ATTEMPTS) -> Any:
     if wanted not in _clients:
         with MAKING:
             if wanted not in _clients:
-                _clients[wanted] = _make(service, attempts)
+                _clients[wanted] = _make_client(service, attempts)
     return _clients[wanted]
 
 
-def _make(service: str, attempts: int) -> Any:
+def _make_client(service: str, attempts: int) -> Any:
     """boto3 is imported here and not above: a status poll needs none and must not pay for it.
 
     Without an addressing style boto3 signs links to ``<bucket>.s3.amazonaws.com``, which answers
@@ -45,11 +45,11 @@ def _make(service: str, attempts: int) -> Any:
     _session = _session or boto3.Session()
     made = _session.client(service, config=config)
     if attempts == ONCE:
-        made.meta.events.register("before-send", _by_itself)
+        made.meta.events.register("before-send", _close_connection)
     return made
 
 
-def _by_itself(request: Any, **_: object) -> None:
+def _close_connection(request: Any, **_: object) -> None:
     """On a connection of its own: one that was kept may have died since, and then nobody knows
     whether the request arrived.
     """

@@ -13,12 +13,12 @@ from pynamodb.exceptions import PynamoDBException, TransactWriteError, UpdateErr
 from pynamodb.expressions.condition import Condition
 
 from chalicelib.platform.aws.table import Item, Number
-from chalicelib.platform.moments import EPOCH, stored
+from chalicelib.platform.moments import EPOCH, format_stored
 
 TIMES = "I#"  # before the beginning of a window in a sort key
 
 
-KEPT = timedelta(hours=1)  # beyond its window
+GRACE = timedelta(hours=1)  # beyond its window
 
 
 class TimesItem(Item):
@@ -47,29 +47,29 @@ class Uncounted(Exception):
     """The count could not be written."""
 
 
-def count(what: str, who: str, span: timedelta, now: datetime, amount: int = 1) -> Counted:
+def count_event(what: str, who: str, span: timedelta, now: datetime, amount: int = 1) -> Counted:
     """Count one time more, or an ``amount``, that ``who`` did ``what``, atomically; ``who`` is a
     keyed hash, or what is nobody's. Windows of ``span`` follow one another from 1970 on. Raises
     Uncounted.
     """
-    item = _of(what, who, span, now)
-    _update(item, [TimesItem.many.add(amount), _ttl(span, now)], None)
-    return Counted(int(item.many), left(span, now))
+    item = _make_item(what, who, span, now)
+    _update_item(item, [TimesItem.many.add(amount), _set_ttl(span, now)], None)
+    return Counted(int(item.many), count_seconds_left(span, now))
 
 
-def take(what: str, who: str, most: int, span: timedelta, now: datetime, *, once: str) -> bool:
+def take_one(what: str, who: str, most: int, span: timedelta, now: datetime, *, once: str) -> bool:
     """Whether there was one left of the ``most`` a window has, taken now or before: what comes
     again under the same name ``once`` has had its own. A window keeps no more names than it has
     room for, however many ask. Raises Uncounted.
     """
-    item = _of(what, who, span, now)
+    item = _make_item(what, who, span, now)
     room = TimesItem.many.does_not_exist() | (TimesItem.many < most)
     new = ~TimesItem.seen.contains(once)
     try:
         names = TimesItem.seen.add({once})
-        _update(item, [TimesItem.many.add(1), names, _ttl(span, now)], room & new)
-    except _Refused:
-        return once in _seen(item)
+        _update_item(item, [TimesItem.many.add(1), names, _set_ttl(span, now)], room & new)
+    except _ConditionFailed:
+        return once in _load_seen(item)
     return True
 
 
@@ -93,10 +93,10 @@ class OverLimit(Exception):
         self.meter = meter
 
 
-def metered(meter: Meter, now: datetime) -> dict[str, Any]:
+def build_count_update(meter: Meter, now: datetime) -> dict[str, Any]:
     """The update that counts one time more, for a transaction, while there is room."""
-    item, values = _of(meter.what, meter.who, meter.span, now), {":one": 1}
-    values[":end"] = int((_start(meter.span, now) + meter.span + KEPT).timestamp())
+    item, values = _make_item(meter.what, meter.who, meter.span, now), {":one": 1}
+    values[":end"] = int((_find_window_start(meter.span, now) + meter.span + GRACE).timestamp())
     room = {}
     if meter.most is not None:
         values[":most"] = meter.most
@@ -111,7 +111,7 @@ def metered(meter: Meter, now: datetime) -> dict[str, Any]:
     }
 
 
-def over(meters: Sequence[Meter], error: TransactWriteError) -> OverLimit | None:
+def find_limit_reached(meters: Sequence[Meter], error: TransactWriteError) -> OverLimit | None:
     """The limit a cancelled transaction ran into, whose last operations were these meters."""
     reasons = error.cancellation_reasons[-len(meters) :] if meters else []
     for meter, failed in zip(meters, reasons, strict=False):
@@ -120,39 +120,39 @@ def over(meters: Sequence[Meter], error: TransactWriteError) -> OverLimit | None
     return None
 
 
-class _Refused(Exception):
+class _ConditionFailed(Exception):
     """The condition does not hold."""
 
 
-def _of(what: str, who: str, span: timedelta, now: datetime) -> TimesItem:
-    return TimesItem(f"I#{what}#{who}", f"{TIMES}{stored(_start(span, now))}")
+def _make_item(what: str, who: str, span: timedelta, now: datetime) -> TimesItem:
+    return TimesItem(f"I#{what}#{who}", f"{TIMES}{format_stored(_find_window_start(span, now))}")
 
 
-def _start(span: timedelta, now: datetime) -> datetime:
+def _find_window_start(span: timedelta, now: datetime) -> datetime:
     return EPOCH + (now - EPOCH) // span * span
 
 
-def left(span: timedelta, now: datetime) -> int:
+def count_seconds_left(span: timedelta, now: datetime) -> int:
     """Seconds until a window ends that is open now."""
-    return max(1, int((_start(span, now) + span - now).total_seconds()))
+    return max(1, int((_find_window_start(span, now) + span - now).total_seconds()))
 
 
-def _ttl(span: timedelta, now: datetime) -> Any:
-    return TimesItem.ttl.set(int((_start(span, now) + span + KEPT).timestamp()))
+def _set_ttl(span: timedelta, now: datetime) -> Any:
+    return TimesItem.ttl.set(int((_find_window_start(span, now) + span + GRACE).timestamp()))
 
 
-def _update(item: TimesItem, actions: list[Any], condition: Condition | None) -> None:
+def _update_item(item: TimesItem, actions: list[Any], condition: Condition | None) -> None:
     try:
         item.update(actions, condition)
     except UpdateError as fault:
         if fault.cause_response_code == "ConditionalCheckFailedException":
-            raise _Refused from None
+            raise _ConditionFailed from None
         raise Uncounted(item.pk) from fault
     except (PynamoDBException, BotoCoreError) as fault:
         raise Uncounted(item.pk) from fault
 
 
-def _seen(item: TimesItem) -> set[str]:
+def _load_seen(item: TimesItem) -> set[str]:
     try:
         found: Any = Item.query(item.pk, Item.sk == item.sk, consistent_read=True)
         return next((each.seen or set() for each in found), set())

@@ -9,7 +9,7 @@ from pynamodb.indexes import Index
 
 from chalicelib.platform.aws.table import Item
 
-KEYS = {
+KEY_NAMES = {
     "work": ("wpk", "wsk"),
     "words": ("fpk", "fsk"),
     "near": ("npk", "nsk"),
@@ -38,7 +38,7 @@ class Page:
     looked: int
 
 
-def read(
+def read_page(
     index: Index[Any],
     partition: str,
     *,
@@ -50,13 +50,13 @@ def read(
     only: list[str] | None = None,
 ) -> Page:
     """Look at ``most`` items in one Query and answer those the condition lets through."""
-    names = ("pk", "sk", *KEYS[index.Meta.index_name])
+    names = ("pk", "sk", *KEY_NAMES[index.Meta.index_name])
     found: Any = index.query(
         partition,
         within,
         where,
         scan_index_forward=not newest_first,
-        last_evaluated_key=_key(after, names) if after else None,
+        last_evaluated_key=_build_key(after, names) if after else None,
         page_size=most,
         attributes_to_get=only,
     )
@@ -66,11 +66,13 @@ def read(
     return Page([Item.from_raw_data(item) for item in raw["Items"]], spot, raw["ScannedCount"])
 
 
-def spot_of(index: Index[Any], item: Any) -> Spot:
+def get_spot(index: Index[Any], item: Any) -> Spot:
     """Where an item of the index stands in it."""
-    return Spot(item.pk, item.sk, *(getattr(item, name) for name in KEYS[index.Meta.index_name]))
+    return Spot(
+        item.pk, item.sk, *(getattr(item, name) for name in KEY_NAMES[index.Meta.index_name])
+    )
 
 
-def _key(spot: Spot, names: Sequence[str]) -> dict[str, dict[str, str]]:
+def _build_key(spot: Spot, names: Sequence[str]) -> dict[str, dict[str, str]]:
     texts = (spot.pk, spot.sk, spot.partition, spot.sort)
     return {name: {"S": text} for name, text in zip(names, texts, strict=True)}

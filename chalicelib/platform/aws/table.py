@@ -27,10 +27,10 @@ from chalicelib.platform.settings import settings
 
 # Without a name of our own botocore puts its user agent together anew for every request, which is
 # 7 % of a call's CPU.
-NAMED = Config(user_agent="tanggap")
+CLIENT_CONFIG = Config(user_agent="tanggap")
 CONNECTING = Lock()
 
-BESIDE = "Z"  # begins the sort keys of what lies beside a timeline, and the kind follows
+SIDE_ITEM = "Z"  # begins the sort keys of what lies beside a timeline, and the kind follows
 
 
 class Item(Model):
@@ -68,7 +68,7 @@ class Item(Model):
     near = Near()
 
     def __init_subclass__(cls) -> None:
-        KINDS[cls.sorts] = cls
+        ITEM_KINDS[cls.sorts] = cls
 
     def __init__(self, pk: str, sk: str, **attributes: Any) -> None:
         """PynamoDB walks through every attribute of the class, here, on reading and on writing, to
@@ -88,15 +88,15 @@ class Item(Model):
         with CONNECTING:
             held = super()._get_connection()
             if held.connection._client is None:
-                held.connection.session.set_default_client_config(NAMED)
+                held.connection.session.set_default_client_config(CLIENT_CONFIG)
                 client: Any = held.connection.client
                 client._ruleset_resolver = None
         return held
 
     @classmethod
     def from_raw_data(cls, data: dict[str, Any]) -> Any:
-        kind = _kind(data["sk"]["S"])
-        texts, others = _known(kind)
+        kind = _find_kind(data["sk"]["S"])
+        texts, others = _split_attributes(kind)
         values = {name: value["S"] for name, value in data.items() if name in texts}
         for name in data.keys() & others.keys():
             known = others[name]
@@ -112,23 +112,23 @@ class Item(Model):
         }
 
 
-KINDS: dict[str, type[Item]] = {}
+ITEM_KINDS: dict[str, type[Item]] = {}
 
 
-def _kind(sort_key: str) -> type[Item]:
+def _find_kind(sort_key: str) -> type[Item]:
     """What lies under a sort key. Kinds are known once the module that has them is imported, so
     that a status poll makes no class of what it can't meet: whoever reads a partition, or an index,
     has imported all that may lie there. Raises KeyError for another.
     """
     head, mark, rest = sort_key.partition("#")
-    if head != BESIDE:
-        return KINDS[head + mark]
+    if head != SIDE_ITEM:
+        return ITEM_KINDS[head + mark]
     name, more, _ = rest.partition("#")
-    return KINDS[f"{head}#{name}{more}"]
+    return ITEM_KINDS[f"{head}#{name}{more}"]
 
 
 @cache
-def _known(kind: type[Item]) -> tuple[frozenset[str], dict[str, Attribute[Any]]]:
+def _split_attributes(kind: type[Item]) -> tuple[frozenset[str], dict[str, Attribute[Any]]]:
     """The attributes of a kind of item: those that are plain text, as most are, and are read as
     they stand; and all others by their names.
     """
@@ -137,19 +137,19 @@ def _known(kind: type[Item]) -> tuple[frozenset[str], dict[str, Attribute[Any]]]
     return texts, {name: each for name, each in known.items() if name not in texts}
 
 
-def connection() -> Connection:
+def get_connection() -> Connection:
     """The model's own connection, for transactions: another one would load botocore's tables once
     more (100 ms).
     """
     return Item._get_connection().connection
 
 
-def present(**attributes: Any) -> dict[str, Any]:
+def drop_empty(**attributes: Any) -> dict[str, Any]:
     """Only what has a value: empty attributes are not stored."""
     return {name: value for name, value in attributes.items() if value not in (None, (), [], "")}
 
 
-def unless(usual: StrEnum, value: StrEnum) -> str | None:
+def drop_usual(usual: StrEnum, value: StrEnum) -> str | None:
     """What is usual is not stored either."""
     return None if value is usual else str(value)
 
@@ -163,10 +163,10 @@ class Moment(Attribute[datetime]):
     attr_type = STRING
 
     def serialize(self, value: datetime) -> str:
-        return moments.stored(value)
+        return moments.format_stored(value)
 
     def deserialize(self, value: str) -> datetime:
-        return moments.read(value)
+        return moments.parse_stored(value)
 
 
 class Number(NumberAttribute):
@@ -184,7 +184,7 @@ class Number(NumberAttribute):
 # Writes that are made only while a condition holds.
 
 
-def written(write: Callable[[], object]) -> bool:
+def try_write(write: Callable[[], object]) -> bool:
     """Make one; False when its condition did not hold. Raises what else DynamoDB answers."""
     try:
         write()
@@ -209,7 +209,7 @@ class Overtaken(Exception):
     """Somebody else has changed the report since it was read."""
 
 
-def reason(error: TransactWriteError, contended: Exception) -> Exception:
+def explain_cancellation(error: TransactWriteError, contended: Exception) -> Exception:
     """Why a transaction was cancelled: ``contended``, Throttled, or the error itself."""
     codes = {failed.code for failed in error.cancellation_reasons if failed}
     if codes & {"ConditionalCheckFailed", "TransactionConflict"}:
@@ -220,7 +220,7 @@ def reason(error: TransactWriteError, contended: Exception) -> Exception:
 # Whether the table answers.
 
 
-def reachable() -> bool:
+def is_reachable() -> bool:
     """One read of a key that is never there."""
     try:
         return next(iter(Item.query("health", limit=1)), None) is None

@@ -177,13 +177,13 @@ class WebhookBody(Body):
     active: bool = True
 
 
-Said = Annotated[str, Meta(min_length=1, max_length=2000)]
+Remark = Annotated[str, Meta(min_length=1, max_length=2000)]
 
 
 class CommentBody(Body):
     """``POST /v1/reports/{number}/comments``."""
 
-    text: Said
+    text: Remark
     attachments: Photos = []
 
 
@@ -192,7 +192,7 @@ class RatingBody(Body):
 
     stars: Annotated[int, Meta(ge=1, le=5)]
     reasons: Annotated[list[Listed], Meta(max_length=5)] = []
-    text: Said | None = None
+    text: Remark | None = None
 
 
 class AppealBody(Body):
@@ -200,14 +200,14 @@ class AppealBody(Body):
     closed and is hidden, ``against`` says what is not accepted; else it is what can be.
     """
 
-    reason: Said
+    reason: Remark
     against: Literal["closing", "moderation"] | None = None
 
 
 class ReopenBody(Body):
     """``POST /v1/reports/{number}/reopen``; ``reason`` in the reporter's own words, with photos."""
 
-    reason: Said
+    reason: Remark
     attachments: Photos = []
 
 
@@ -272,13 +272,13 @@ class AskBody(Body):
 
 B = TypeVar("B", bound=Body)
 LARGEST = 2**53  # up to which floats have every integer
-_TOLD = re.compile(
+_FAULT = re.compile(
     r"Object (?P<fault>missing required|contains unknown) field `(?P<name>[^`]*)`|.*", re.DOTALL
 )
 _PATH = re.compile(r" - at `\$\.?(?P<path>[^`\[]*)[^`]*`$")
 
 
-def read(body: bytes, shape: type[B]) -> B:
+def read_body(body: bytes, shape: type[B]) -> B:
     """A body of this shape, its texts without signs nobody sees. A number without a fraction is an
     integer, however it is written, as in JSON Schema. Raises Unreadable for what is no JSON,
     BadField for what breaks a limit.
@@ -288,7 +288,7 @@ def read(body: bytes, shape: type[B]) -> B:
     try:
         told = msgspec.json.decode(body)
         return msgspec.convert(
-            _whole(told if is_plain_json(body) else remove_unseen_in(told)), shape
+            _make_integers(told if is_plain_json(body) else remove_unseen_in(told)), shape
         )
     except msgspec.ValidationError as error:
         raise _bad_field(str(error)) from None
@@ -298,14 +298,14 @@ def read(body: bytes, shape: type[B]) -> B:
         raise BadField(field="body", rule="limits") from None
 
 
-def _whole(value: Any) -> Any:
+def _make_integers(value: Any) -> Any:
     """JSON with its floats that are integers as such, up to where a float can tell two apart."""
     if isinstance(value, float):
         return int(value) if value.is_integer() and abs(value) <= LARGEST else value
     if isinstance(value, list):
-        return [_whole(each) for each in value]
+        return [_make_integers(each) for each in value]
     if isinstance(value, dict):
-        return {name: _whole(each) for name, each in value.items()}
+        return {name: _make_integers(each) for name, each in value.items()}
     return value
 
 
@@ -313,7 +313,7 @@ def _bad_field(told: str) -> BadField:
     """msgspec's words as the field and the rule it breaks."""
     at = _PATH.search(told)
     path = at["path"] if at else ""
-    fault = _TOLD.match(told)
+    fault = _FAULT.match(told)
     if fault and fault["fault"]:
         rule = "missing" if fault["fault"].startswith("missing") else "unknown_field"
         return BadField(field=f"{path}.{fault['name']}".lstrip("."), rule=rule)

@@ -23,7 +23,7 @@ class Part:
     body: bytes
 
 
-def boundary_of(content_type: str) -> bytes | None:
+def find_boundary(content_type: str) -> bytes | None:
     """What parts the parts of a form of this type; None where it is no such form."""
     told = _BOUNDARY.match(content_type[:500])
     return told[1].encode("utf-8", "replace") if told else None
@@ -35,11 +35,11 @@ def read_parts(body: bytes, boundary: bytes) -> Iterator[Part]:
     for piece in re.split(edge, body, maxsplit=MOST_PARTS + 1)[1 : MOST_PARTS + 1]:
         head, *content = re.split(rb"\r?\n\r?\n", piece, maxsplit=1)
         told = message_from_string(head.decode("utf-8", "replace"))
-        name, filename = _param(told, "name"), _param(told, "filename")
+        name, filename = _read_param(told, "name"), _read_param(told, "filename")
         yield Part(name, filename, told.get_content_type(), b"".join(content))
 
 
-def _param(head: Mime, name: str) -> str:
+def _read_param(head: Mime, name: str) -> str:
     try:
         return collapse_rfc2231_value(head.get_param(name, "", "content-disposition"))
     except (LookupError, TypeError, ValueError):  # numbers and charsets made to break it

@@ -9,7 +9,7 @@ from html import escape
 from chalice.app import Request, Response
 
 from chalicelib.platform.http import problems
-from chalicelib.platform.http.routes import tongue
+from chalicelib.platform.http.blueprint import choose_language
 from chalicelib.platform.language import Language
 
 STYLE = """
@@ -26,7 +26,7 @@ POLICY = (
 )
 
 
-def page(title: str, inside: str, language: Language) -> str:
+def build_page(title: str, inside: str, language: Language) -> str:
     """What stands ``inside``, under a title."""
     return f"""<!doctype html>
 <html lang="{language}">
@@ -47,15 +47,15 @@ def page(title: str, inside: str, language: Language) -> str:
 """
 
 
-def refused(fault: Exception | int, request: Request) -> Response:
+def show_refusal(fault: Exception | int, request: Request) -> Response:
     """A refusal as somebody reads it who came by a link."""
-    language = tongue(request)
-    problem = problems.told(fault, [*Language].index(language))
-    said = page("Tanggap", f"<p>{escape(problem['detail'])}</p>", language)
-    return answer(said, problem["status"])
+    language = choose_language(request)
+    problem = problems.build_problem(fault, [*Language].index(language))
+    said = build_page("Tanggap", f"<p>{escape(problem['detail'])}</p>", language)
+    return answer_page(said, problem["status"])
 
 
-def answer(text: str, status: int = 200) -> Response:
+def answer_page(text: str, status: int = 200) -> Response:
     headers: dict[str, str | list[str]] = {
         "Content-Type": "text/html; charset=utf-8",
         "Cache-Control": "no-store",

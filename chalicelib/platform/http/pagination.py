@@ -11,14 +11,14 @@ from chalicelib.platform.moments import JAKARTA
 
 Query = Mapping[str, str]
 
-_BETWEEN = "|"  # in no key
+_SEPARATOR = "|"  # in no key
 
 
-def limit(query: Query) -> int:
-    return whole(query, "limit", 25, most=100)
+def read_limit(query: Query) -> int:
+    return read_number(query, "limit", 25, most=100)
 
 
-def whole(query: Query, name: str, usual: int, *, most: int) -> int:
+def read_number(query: Query, name: str, usual: int, *, most: int) -> int:
     """A number from 1 to ``most``, which is below 1000; the ``usual`` one when none is asked."""
     text = query.get(name, str(usual))
     if not text.isdecimal() or len(text) > 3 or not 1 <= int(text) <= most:
@@ -26,14 +26,14 @@ def whole(query: Query, name: str, usual: int, *, most: int) -> int:
     return int(text)
 
 
-def one_of(query: Query, name: str, known: Iterable[str]) -> str | None:
+def read_choice(query: Query, name: str, known: Iterable[str]) -> str | None:
     value = query.get(name)
     if value is not None and value not in known:
         raise BadField(field=name, rule="limits")
     return value
 
 
-def known(query: Query, name: str, table: Iterable[str]) -> str | None:
+def read_code(query: Query, name: str, table: Iterable[str]) -> str | None:
     """A code that is in one of the city's tables."""
     value = query.get(name)
     if value is not None and value not in table:
@@ -41,12 +41,12 @@ def known(query: Query, name: str, table: Iterable[str]) -> str | None:
     return value
 
 
-def only(query: Query, name: str) -> bool:
+def read_flag(query: Query, name: str) -> bool:
     """Whether only such things are wanted; ``false`` wants all, as nothing does."""
-    return one_of(query, name, ("true", "false")) == "true"
+    return read_choice(query, name, ("true", "false")) == "true"
 
 
-def day(query: Query, name: str, *, after: bool = False) -> datetime | None:
+def read_day(query: Query, name: str, *, after: bool = False) -> datetime | None:
     """The moment at which a day begins in the city, or the one ``after`` it."""
     text = query.get(name)
     if text is None:
@@ -58,20 +58,20 @@ def day(query: Query, name: str, *, after: bool = False) -> datetime | None:
         raise BadField(field=name, rule="limits") from None
 
 
-def cursor(*parts: str) -> str:
-    return urlsafe_b64encode(_BETWEEN.join(parts).encode()).decode()
+def build_cursor(*parts: str) -> str:
+    return urlsafe_b64encode(_SEPARATOR.join(parts).encode()).decode()
 
 
-def parts_of(text: str, many: int) -> list[str]:
+def parse_cursor(text: str, many: int) -> list[str]:
     """What a cursor was made of. Raises BadField for what is none of ours."""
     try:
-        parts = urlsafe_b64decode(text.encode()).decode().split(_BETWEEN)
+        parts = urlsafe_b64decode(text.encode()).decode().split(_SEPARATOR)
     except ValueError:
-        raise bad_cursor() from None
-    if len(parts) != many or cursor(*parts) != text:
-        raise bad_cursor()
+        raise make_cursor_error() from None
+    if len(parts) != many or build_cursor(*parts) != text:
+        raise make_cursor_error()
     return parts
 
 
-def bad_cursor() -> BadField:
+def make_cursor_error() -> BadField:
     return BadField(field="cursor", rule="limits")

@@ -17,27 +17,27 @@ from chalicelib.platform.language import Language
 from chalicelib.reports import labels
 from chalicelib.reports.http import view_parts
 from chalicelib.reports.http import views as reports_views
-from chalicelib.reports.http.views import MOST_BYTES, ROOM, newest_that_fit
+from chalicelib.reports.http.views import MOST_BYTES, ROOM, newest_fitting
 
 if TYPE_CHECKING:
     from chalicelib.platform.http import problem_schemas
 
-ENGLISH = 1  # place of the English sentence in every pair; Indonesian is 0
+ENGLISH_INDEX = 1  # place of the English sentence in every pair; Indonesian is 0
 
 
-def _body(
+def _build_body(
     status: int, kind: str, detail: str, members: Mapping[str, Any] | None = None
 ) -> problem_schemas.Problem:
-    body: Any = {"type": f"/problems/{kind}", "title": _title(kind)}
+    body: Any = {"type": f"/problems/{kind}", "title": _build_title(kind)}
     body |= {"status": status, "detail": detail, **(members or {})}
     told: problem_schemas.Problem = body
     return told
 
 
-def _response(body: problem_schemas.Problem, language: int) -> Response:
+def _build_response(body: problem_schemas.Problem, language: int) -> Response:
     headers: dict[str, str | list[str]] = {
         "Content-Type": "application/problem+json",
-        "Content-Language": "en" if language == ENGLISH else "id",
+        "Content-Language": "en" if language == ENGLISH_INDEX else "id",
         "Cache-Control": "no-store",
     }
     if body["status"] == 503:
@@ -49,30 +49,30 @@ def _response(body: problem_schemas.Problem, language: int) -> Response:
     )
 
 
-def _title(kind: str) -> str:
+def _build_title(kind: str) -> str:
     return kind.replace("-", " ").capitalize()
 
 
-def plain(status: int, language: int) -> Response:
+def answer_status(status: int, language: int) -> Response:
     """One of Chalice's or our own faults that has no class: 400 unreadable ... 500 internal
     error.
     """
-    return _response(told(status, language), language)
+    return _build_response(build_problem(status, language), language)
 
 
-def answer(refusal: Exception, language: int) -> Response:
+def answer_refusal(refusal: Exception, language: int) -> Response:
     """The answer to a refusal in PROBLEMS. Raises KeyError for any other exception."""
-    return _response(told(refusal, language), language)
+    return _build_response(build_problem(refusal, language), language)
 
 
-def refusals() -> tuple[type[Exception], ...]:
+def list_refusals() -> tuple[type[Exception], ...]:
     """The classes that are answered as problems."""
     from chalicelib.platform.http.refusal_texts import PROBLEMS
 
     return tuple(PROBLEMS)
 
 
-def told(refusal: Exception | int, language: int) -> problem_schemas.Problem:
+def build_problem(refusal: Exception | int, language: int) -> problem_schemas.Problem:
     """The problem of a refusal, or of a status as ``plain`` takes it, as the body of its answer.
     Raises KeyError as ``answer`` does.
     """
@@ -80,30 +80,30 @@ def told(refusal: Exception | int, language: int) -> problem_schemas.Problem:
 
     if isinstance(refusal, int):
         kind, *sentences = PLAIN.get(refusal, PLAIN[500 if refusal >= 500 else 400])
-        return _body(refusal, kind, sentences[language])
+        return _build_body(refusal, kind, sentences[language])
     status, kind, *sentences = PROBLEMS[type(refusal)]
     members = dict(getattr(refusal, "members", {}))
-    words = members | {"sentence": _sentence(refusal, members, language)}
+    words = members | {"sentence": _find_sentence(refusal, members, language)}
     if "seconds" in members:
-        words["wait"] = waited(members["seconds"], language)
+        words["wait"] = format_wait(members["seconds"], language)
     if "latest" in members:
-        words["latest"] = moments.spoken(members["latest"])
+        words["latest"] = moments.format_time(members["latest"])
     for office in ("holder", "triage"):
         if office in members:
             words[f"{office}_name"] = labels.name_of(members[office], city())
     detail = sentences[language].format(**words)
     if warning := members.get("emergency"):
         detail = f"{warning['message']} {detail}"
-    return _body(status, kind, detail, _shown(members))
+    return _build_body(status, kind, detail, _show_members(members))
 
 
-def waited(seconds: int, language: int) -> str:
+def format_wait(seconds: int, language: int) -> str:
     """So many seconds in words, a minute at least."""
     spoken = Language.ENGLISH if language else Language.INDONESIAN
-    return moments.lasted(timedelta(seconds=max(seconds, 60)), spoken)
+    return moments.format_span(timedelta(seconds=max(seconds, 60)), spoken)
 
 
-def _sentence(refusal: Exception, members: Mapping[str, Any], language: int) -> str:
+def _find_sentence(refusal: Exception, members: Mapping[str, Any], language: int) -> str:
     """The sentence about one value, for refusals that are about one."""
     from chalicelib.platform.http.action_texts import HINDRANCES, MISSING, TARGETS
     from chalicelib.platform.http.field_texts import ELSE, FIELDS, LIMITS
@@ -122,18 +122,18 @@ def _sentence(refusal: Exception, members: Mapping[str, Any], language: int) -> 
     return pair[language].format(**members)
 
 
-def _shown(members: Mapping[str, Any]) -> dict[str, Any]:
+def _show_members(members: Mapping[str, Any]) -> dict[str, Any]:
     shown = dict(members)
     if "status" in shown:  # of the report; a problem's own status is that of HTTP
         shown["report_status"] = shown.pop("status")
     for office in ("holder", "triage"):
         if office in shown:
-            shown[office] = view_parts.office(shown[office])
+            shown[office] = view_parts.office_view(shown[office])
     if "latest" in shown:
-        shown["latest"] = moments.shown(shown["latest"])
+        shown["latest"] = moments.format_shown(shown["latest"])
     if "heads" in shown:
-        shown["heads"] = [view_parts.office(code) for code in shown["heads"]]
+        shown["heads"] = [view_parts.office_view(code) for code in shown["heads"]]
     if "changes" in shown:
-        changes = [reports_views.entry(change) for change in shown["changes"]]
-        shown["changes"] = newest_that_fit(changes, MOST_BYTES - ROOM)
+        changes = [reports_views.entry_view(change) for change in shown["changes"]]
+        shown["changes"] = newest_fitting(changes, MOST_BYTES - ROOM)
     return shown

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from chalice.app import Request, Response
 
 from chalicelib.platform import text
-from chalicelib.platform.moments import stored
+from chalicelib.platform.moments import format_stored
 from chalicelib.platform.settings import settings
 from chalicelib.reports.store.public_lists import Span
 
@@ -32,60 +32,62 @@ TYPES = {"xml": "text/xml; charset=utf-8", "json": "application/json; charset=ut
 A_DAY, A_MOMENT, NEVER = "public, max-age=86400", "public, max-age=15", "no-store"
 
 Tree = Mapping[str, Any] | Sequence[Any]
-Parameters = Mapping[str, Sequence[str]]
+Query = Mapping[str, Sequence[str]]
 
 
-def answer(
+def write_answer(
     request: Request, name: str, tree: Tree, *, status: int = 200, kept: str = NEVER
 ) -> Response:
     """An answer of this name, a list's or an element's, in the format the path ends in."""
     headers: dict[str, str | list[str]] = {
-        "Content-Type": TYPES[ending(request)],
+        "Content-Type": TYPES[path_ending(request)],
         "Cache-Control": kept,
     }
-    return Response(written(name, tree, ending(request)), headers=headers, status_code=status)
+    return Response(
+        write_tree(name, tree, path_ending(request)), headers=headers, status_code=status
+    )
 
 
-def link(
-    request: Request, given: Parameters, names: tuple[str, str], span: Span, after: str | None
+def next_link(
+    request: Request, given: Query, names: tuple[str, str], span: Span, after: str | None
 ) -> dict[str, str]:
     """A header that leads to the next page (RFC 8288) of the same span, if there is one."""
     if after is None:
         return {}
-    pinned = dict(zip(names, map(stored, (span.start, span.end)), strict=True))
+    pinned = dict(zip(names, map(format_stored, (span.start, span.end)), strict=True))
     kept = {name: values for name, values in given.items() if name not in ("page", "api_key")}
     query = urlencode({**kept, **pinned, "cursor": after}, doseq=True)
     path = request.path.rpartition("/")[0]
-    return {"Link": f'<{settings().public_url}{path}/{last(request)}?{query}>; rel="next"'}
+    return {"Link": f'<{settings().public_url}{path}/{last_part(request)}?{query}>; rel="next"'}
 
 
-def ending(request: Request) -> str:
+def path_ending(request: Request) -> str:
     """``json`` or, which is what Open311 asks of everybody, ``xml``."""
-    return "json" if last(request).endswith(".json") else "xml"
+    return "json" if last_part(request).endswith(".json") else "xml"
 
 
-def last(request: Request) -> str:
+def last_part(request: Request) -> str:
     """The last part of the path as it was asked for."""
     part = request.path.rpartition("/")[2]
     return (request.uri_params or {}).get(part.strip("{}"), part)
 
 
-def written(name: str, tree: Tree, ending: str) -> str:
+def write_tree(name: str, tree: Tree, ending: str) -> str:
     if ending == "json":
         return json.dumps(tree, ensure_ascii=False, separators=(",", ":"))
-    return text.HEAD + _element(name, tree)
+    return text.XML_HEAD + _write_element(name, tree)
 
 
-def _element(name: str, value: Any) -> str:
-    inside = _inside(name, value)
+def _write_element(name: str, value: Any) -> str:
+    inside = _write_content(name, value)
     return f"<{name}>{inside}</{name}>" if inside else f"<{name}/>"
 
 
-def _inside(name: str, value: Any) -> str:
+def _write_content(name: str, value: Any) -> str:
     if isinstance(value, Mapping):
-        return "".join(_element(*member) for member in value.items())
+        return "".join(_write_element(*member) for member in value.items())
     if isinstance(value, list | tuple):
-        return "".join(_element(ITEMS[name], item) for item in value)
+        return "".join(_write_element(ITEMS[name], item) for item in value)
     if isinstance(value, bool):
         return "true" if value else "false"
-    return "" if value is None else text.text(str(value))
+    return "" if value is None else text.escape_xml(str(value))

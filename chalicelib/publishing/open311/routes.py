@@ -12,27 +12,36 @@ from chalice.app import Request, Response
 
 from chalicelib.platform.errors import KeySpent, TooManyToday, UnknownCall
 from chalicelib.platform.http import problems
-from chalicelib.platform.http.routes import Routes, language
+from chalicelib.platform.http.blueprint import Routes, choose_sentence
 
 # Refusals as GeoReport v2 has them: 404 for what is not there, 403 for an api_key, 400 for all
 # else that is the client's; the code in the body is the finer one.
 
 
-KEY = {401: 403, 403: 403, 404: 404}
-SPENT = 429  # RFC 6585
+STATUS_FOR_BAD_KEY = {401: 403, 403: 403, 404: 404}
+STATUS_FOR_SPENT_KEY = 429  # RFC 6585
 
 
-def told(fault: Exception | int, request: Request) -> Response:
+def refuse_open311(fault: Exception | int, request: Request) -> Response:
     """A refusal in PROBLEMS, or a status, as an answer of Open311."""
     from chalicelib.platform.http.refusal_texts import PROBLEMS
     from chalicelib.publishing.open311 import formats  # a status poll does not pay for these
 
     code = fault if isinstance(fault, int) else PROBLEMS[type(fault)][0]
     if isinstance(fault, KeySpent | TooManyToday):
-        code = SPENT
-    status = 403 if code == SPENT else code if code >= 500 else KEY.get(code, 400)
-    error = {"code": code, "description": problems.told(fault, language(request))["detail"]}
-    answer = formats.answer(request, "errors", [error], status=status)
+        code = STATUS_FOR_SPENT_KEY
+    status = (
+        403
+        if code == STATUS_FOR_SPENT_KEY
+        else code
+        if code >= 500
+        else STATUS_FOR_BAD_KEY.get(code, 400)
+    )
+    error = {
+        "code": code,
+        "description": problems.build_problem(fault, choose_sentence(request))["detail"],
+    }
+    answer = formats.write_answer(request, "errors", [error], status=status)
     if isinstance(fault, KeySpent | TooManyToday):
         answer.headers["Retry-After"] = str(fault.members["seconds"])
     if code == 503:
@@ -44,98 +53,102 @@ ROOT = "/open311/v2/"
 ENDINGS = (".xml", ".json")
 FORM = ["application/x-www-form-urlencoded"]
 FORMS = [*FORM, "multipart/form-data"]  # whose files are left out
-ANY = [*FORMS, "application/json", "text/xml"]
+ANY_TYPE = [*FORMS, "application/json", "text/xml"]
 
-routes = Routes(__name__, under=ROOT, told=told)
+open311_routes = Routes(__name__, under=ROOT, told=refuse_open311)
 
 
-def _both(name: str, method: str = "GET", types: list[str] = ANY) -> Callable[[Any], Any]:
+def _route_both(
+    name: str, method: str = "GET", types: list[str] = ANY_TYPE
+) -> Callable[[Any], Any]:
     """Register a view for both formats."""
 
     def register(view: Callable[[], Response]) -> Callable[[], Response]:
         for ending in ENDINGS:
-            routes.route(f"{ROOT}{name}{ending}", methods=[method], content_types=types)(view)
+            open311_routes.route(f"{ROOT}{name}{ending}", methods=[method], content_types=types)(
+                view
+            )
         return view
 
     return register
 
 
-@_both("discovery")
+@_route_both("discovery")
 def discover() -> Response:
     from chalicelib.publishing.open311 import calls as open311_calls
 
-    return open311_calls.discovery(_request())
+    return open311_calls.show_discovery(_current_request())
 
 
-@_both("services")
+@_route_both("services")
 def list_services() -> Response:
     from chalicelib.publishing.open311 import calls as open311_calls
 
-    return open311_calls.services(_request())
+    return open311_calls.list_services(_current_request())
 
 
-@routes.route(ROOT + "services/{service}", content_types=ANY)
+@open311_routes.route(ROOT + "services/{service}", content_types=ANY_TYPE)
 def define_service(service: str) -> Response:
     from chalicelib.publishing.open311 import calls as open311_calls
 
-    return open311_calls.definition(_request(), _named(service))
+    return open311_calls.define_service(_current_request(), _read_id(service))
 
 
-@_both("requests", "POST", FORMS)
+@_route_both("requests", "POST", FORMS)
 def file_request() -> Response:
     from chalicelib.publishing.open311 import calls as open311_calls
 
-    return open311_calls.file(_request())
+    return open311_calls.file_request(_current_request())
 
 
-@routes.route(ROOT + "tokens/{token}", content_types=ANY)
+@open311_routes.route(ROOT + "tokens/{token}", content_types=ANY_TYPE)
 def find_by_token(token: str) -> Response:
     from chalicelib.publishing.open311 import calls as open311_calls
 
-    return open311_calls.token(_request(), _named(token))
+    return open311_calls.find_by_token(_current_request(), _read_id(token))
 
 
-@_both("requests")
+@_route_both("requests")
 def list_requests() -> Response:
     from chalicelib.publishing.open311 import calls as open311_calls
 
-    return open311_calls.requests(_request())
+    return open311_calls.list_requests(_current_request())
 
 
-@routes.route(ROOT + "requests/{request}", content_types=ANY)
+@open311_routes.route(ROOT + "requests/{request}", content_types=ANY_TYPE)
 def read_request(request: str) -> Response:
     from chalicelib.publishing.open311 import calls as open311_calls
 
-    return open311_calls.request(_request(), _named(request))
+    return open311_calls.show_request(_current_request(), _read_id(request))
 
 
-@_both("servicerequestupdates")
+@_route_both("servicerequestupdates")
 def list_updates() -> Response:
     from chalicelib.publishing.open311 import calls as open311_calls
 
-    return open311_calls.updates(_request())
+    return open311_calls.list_updates(_current_request())
 
 
-@_both("servicerequestupdates", "POST", FORM)
+@_route_both("servicerequestupdates", "POST", FORM)
 def add_update() -> Response:
     from chalicelib.publishing.open311 import calls as open311_calls
 
-    return open311_calls.update(_request())
+    return open311_calls.add_update(_current_request())
 
 
-@routes.route(ROOT + "{call}", methods=["GET", "POST"], content_types=ANY)
-@routes.route(ROOT + "{call}/{of}", content_types=ANY)
+@open311_routes.route(ROOT + "{call}", methods=["GET", "POST"], content_types=ANY_TYPE)
+@open311_routes.route(ROOT + "{call}/{of}", content_types=ANY_TYPE)
 def refuse(call: str, of: str = "") -> Response:
     """What Open311 does not have is refused in its form too."""
     raise UnknownCall(call=call[:80])
 
 
-def _request() -> Request:
-    request: Request = routes.current_request
+def _current_request() -> Request:
+    request: Request = open311_routes.current_request
     return request
 
 
-def _named(part: str) -> str:
+def _read_id(part: str) -> str:
     """The id a path ends in, without its format. Raises UnknownCall for one in no other format."""
     name, dot, ending = part.rpartition(".")
     if dot + ending not in ENDINGS:

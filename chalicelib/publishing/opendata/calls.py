@@ -12,12 +12,12 @@ from urllib.parse import urlencode
 from chalice.app import Request, Response
 
 from chalicelib.city.current import city
-from chalicelib.city.places.lookup import places
+from chalicelib.city.places.lookup import load_places
 from chalicelib.platform import clock, moments
 from chalicelib.platform import text as platform_text
 from chalicelib.platform.errors import BadField
 from chalicelib.platform.http import pagination
-from chalicelib.platform.http.routes import published, query_of
+from chalicelib.platform.http.blueprint import answer_published, read_query
 from chalicelib.platform.settings import settings
 from chalicelib.publishing.opendata import views
 from chalicelib.publishing.opendata import views as atom
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class PublicQuery:
     """Which reports; ``areas`` are the kelurahan they lie in, None for any."""
 
     span: Span
@@ -42,97 +42,99 @@ class Wanted:
     areas: tuple[str, ...] | None = None
 
 
-def listed_publishing(wanted: Wanted) -> Page:
+def load_public(wanted: PublicQuery) -> Page:
     """A page of them as the public sees them, newest first; those of kelurahan without what was
     said.
     """
     if wanted.areas is None:
-        return _shown(public_lists.filed(wanted.span, wanted.sought))
-    return _shown(by_place.filed(wanted.areas, wanted.span, wanted.sought))
+        return _add_texts(public_lists.load_filed(wanted.span, wanted.sought))
+    return _add_texts(by_place.load_filed_in_areas(wanted.areas, wanted.span, wanted.sought))
 
 
-def told(wanted: Wanted) -> Page:
+def load_with_texts(wanted: PublicQuery) -> Page:
     """The same with what was said."""
     if wanted.areas is None:
-        return listed_publishing(wanted)
-    found = by_place.filed(wanted.areas, wanted.span, wanted.sought)
-    lines = public_lists.of(line.number for line in found.lines).values()
-    return _shown(replace(found, lines=[line for line in lines if not line.private]))
+        return load_public(wanted)
+    found = by_place.load_filed_in_areas(wanted.areas, wanted.span, wanted.sought)
+    lines = public_lists.load_by_numbers(line.number for line in found.lines).values()
+    return _add_texts(replace(found, lines=[line for line in lines if not line.private]))
 
 
-def _shown(page: Page) -> Page:
-    return replace(page, lines=[visibility.listed(line, city()) for line in page.lines])
+def _add_texts(page: Page) -> Page:
+    return replace(page, lines=[visibility.public_listed(line, city()) for line in page.lines])
 
 
 # Which public reports a query asks for.
 
 
 SPAN = ("from", "to")
-USUAL, LONGEST = timedelta(days=90), timedelta(days=366)
+USUAL_SPAN, LONGEST_SPAN = timedelta(days=90), timedelta(days=366)
 MOST_ROWS = 1000
-MOST_OF_AREAS = 200  # whose texts are each read by their own keys
-USUALLY_NEAR, FURTHEST = 500, 1000  # metres: 30 kelurahan at the most
+MOST_AREA_ROWS = 200  # whose texts are each read by their own keys
+USUAL_METRES, MOST_METRES = 500, 1000  # metres: 30 kelurahan at the most
 _SECOND = timedelta(seconds=1)
 _AFTER = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ(#[A-Z0-9-]{1,20}(#[a-z0-9]{1,6})?)?")
 
 
-def reports(query: pagination.Query, now: datetime, most: int) -> Wanted:
+def read_public_query(query: pagination.Query, now: datetime, most: int) -> PublicQuery:
     """At most so many of them. Raises BadField."""
-    category = pagination.known(query, "category", city().categories)
-    agency = pagination.known(query, "agency", city().offices)
-    status, at = _status(query), _near(query)
+    category = pagination.read_code(query, "category", city().categories)
+    agency = pagination.read_code(query, "agency", city().offices)
+    status, at = _read_status(query), _read_near(query)
     sought = Sought(
         most=most,
         categories=frozenset({category} if category else ()),
         statuses=frozenset({status} if status else ()),
         holders=frozenset({agency} if agency else ()),
-        near=list_line.near(*at, city()) if at else None,
+        near=list_line.is_near(*at, city()) if at else None,
     )
-    return Wanted(_span(query, now), sought, _areas(query, at))
+    return PublicQuery(_read_span(query, now), sought, _read_areas(query, at))
 
 
-def rows(query: pagination.Query) -> int:
+def read_rows(query: pagination.Query) -> int:
     """How many reports of a table, up to a thousand. Raises BadField."""
-    most = MOST_OF_AREAS if {"kelurahan", "near"} & query.keys() else MOST_ROWS
-    return _whole(query, "limit", most, most)
+    most = MOST_AREA_ROWS if {"kelurahan", "near"} & query.keys() else MOST_ROWS
+    return _read_whole(query, "limit", most, most)
 
 
-def cursor(span: Span, after: str | None) -> str | None:
+def next_cursor(span: Span, after: str | None) -> str | None:
     """Where the next page begins: in the same span, whatever time it is by then."""
     if after is None:
         return None
-    return pagination.cursor(moments.stored(span.start), moments.stored(span.end), after)
+    return pagination.build_cursor(
+        moments.format_stored(span.start), moments.format_stored(span.end), after
+    )
 
 
-def _span(query: pagination.Query, now: datetime) -> Span:
+def _read_span(query: pagination.Query, now: datetime) -> Span:
     if "cursor" in query:
-        return _resumed(query["cursor"])
-    end, start = now, pagination.day(query, "from")
-    if until := pagination.day(query, "to", after=True):
+        return _parse_cursor(query["cursor"])
+    end, start = now, pagination.read_day(query, "from")
+    if until := pagination.read_day(query, "to", after=True):
         end = min(until - _SECOND, now)
     for name, moment in (("from", start), ("to", end)):
         if moment and moment.year <= moments.FIRST_YEAR:
             raise BadField(field=name, rule="limits")
-    return _forward(Span(start or end - USUAL, end))
+    return _check_span(Span(start or end - USUAL_SPAN, end))
 
 
-def _resumed(text: str) -> Span:
-    *ends, after = pagination.parts_of(text, 3)
+def _parse_cursor(text: str) -> Span:
+    *ends, after = pagination.parse_cursor(text, 3)
     if not _AFTER.fullmatch(after):
-        raise pagination.bad_cursor()
-    start, end, _ = (moments.given("cursor", each[:20]) for each in (*ends, after))
-    if [moments.stored(start), moments.stored(end)] != ends:
-        raise pagination.bad_cursor()
-    return _forward(Span(start, end, after))
+        raise pagination.make_cursor_error()
+    start, end, _ = (moments.parse_input("cursor", each[:20]) for each in (*ends, after))
+    if [moments.format_stored(start), moments.format_stored(end)] != ends:
+        raise pagination.make_cursor_error()
+    return _check_span(Span(start, end, after))
 
 
-def _forward(span: Span) -> Span:
-    if not timedelta() <= span.end - span.start <= LONGEST:
-        raise BadField(field=", ".join(SPAN), rule="span", most=LONGEST.days)
+def _check_span(span: Span) -> Span:
+    if not timedelta() <= span.end - span.start <= LONGEST_SPAN:
+        raise BadField(field=", ".join(SPAN), rule="span", most=LONGEST_SPAN.days)
     return span
 
 
-def _status(query: pagination.Query) -> Status | None:
+def _read_status(query: pagination.Query) -> Status | None:
     value = query.get("status")
     if value is None:
         return None
@@ -142,9 +144,9 @@ def _status(query: pagination.Query) -> Status | None:
     return Status(value)
 
 
-def _near(query: pagination.Query) -> tuple[float, float, int] | None:
+def _read_near(query: pagination.Query) -> tuple[float, float, int] | None:
     """A point in WGS84 degrees, and metres around it."""
-    radius = _whole(query, "radius", FURTHEST, USUALLY_NEAR)
+    radius = _read_whole(query, "radius", MOST_METRES, USUAL_METRES)
     if "near" not in query:
         if "radius" in query:
             raise BadField(field="near", rule="missing")
@@ -159,15 +161,17 @@ def _near(query: pagination.Query) -> tuple[float, float, int] | None:
     return (*at, radius)
 
 
-def _areas(query: pagination.Query, at: tuple[float, float, int] | None) -> tuple[str, ...] | None:
-    kelurahan = pagination.known(query, "kelurahan", city().kelurahan)
+def _read_areas(
+    query: pagination.Query, at: tuple[float, float, int] | None
+) -> tuple[str, ...] | None:
+    kelurahan = pagination.read_code(query, "kelurahan", city().kelurahan)
     if at is None:
         return (kelurahan,) if kelurahan else None
-    around = places().around(*at)
+    around = load_places().around(*at)
     return tuple(code for code in around if kelurahan in (None, code))
 
 
-def _whole(query: pagination.Query, name: str, most: int, usual: int) -> int:
+def _read_whole(query: pagination.Query, name: str, most: int, usual: int) -> int:
     text = query.get(name)
     if text is None:
         return usual
@@ -177,69 +181,81 @@ def _whole(query: pagination.Query, name: str, most: int, usual: int) -> int:
 
 
 # How long an edge may answer for us. What is hidden from the public stays in lists for that long.
-A_MOMENT, A_WHILE = "public, max-age=60", "public, max-age=300"
+ONE_MINUTE, FIVE_MINUTES = "public, max-age=60", "public, max-age=300"
 JSON, CSV = "application/json", "text/csv; charset=utf-8; header=present"
 GEOJSON, ATOM = "application/geo+json", "application/atom+xml; charset=utf-8"
 
 
-def page(request: Request) -> Response:
+def list_reports(request: Request) -> Response:
     """One call for each partition of an index it touches."""
-    query = query_of(request)
-    sought = reports(query, clock.now(), pagination.limit(query))
-    found = listed_publishing(sought)
+    query = read_query(request)
+    sought = read_public_query(query, clock.now(), pagination.read_limit(query))
+    found = load_public(sought)
     told: opendata_schemas.PublicPage = {
-        "items": [views.line(each) for each in found.lines],
-        "next": cursor(sought.span, found.after),
+        "items": [views.show_line(each) for each in found.lines],
+        "next": next_cursor(sought.span, found.after),
     }
-    says = _json([told["items"], told["next"] is None])  # a cursor has the moment it was given at
-    return published(request, _json(told), JSON, A_MOMENT, says=says)
+    says = _to_json(
+        [told["items"], told["next"] is None]
+    )  # a cursor has the moment it was given at
+    return answer_published(request, _to_json(told), JSON, ONE_MINUTE, says=says)
 
 
-def table(request: Request) -> Response:
-    query = query_of(request)
-    sought = reports(query, clock.now(), rows(query))
-    found = told(sought)
-    link = _next(request, query, cursor(sought.span, found.after))
-    return published(request, views.table(found.lines), CSV, A_WHILE, _link(link))
+def export_table(request: Request) -> Response:
+    query = read_query(request)
+    sought = read_public_query(query, clock.now(), read_rows(query))
+    found = load_with_texts(sought)
+    link = _next_address(request, query, next_cursor(sought.span, found.after))
+    return answer_published(
+        request, views.write_table(found.lines), CSV, FIVE_MINUTES, _link_header(link)
+    )
 
 
-def features(request: Request) -> Response:
-    query = query_of(request)
-    sought = reports(query, clock.now(), rows(query))
-    found = told(sought)
-    link = _next(request, query, cursor(sought.span, found.after))
-    return published(request, _json(views.features(found.lines)), GEOJSON, A_WHILE, _link(link))
+def export_features(request: Request) -> Response:
+    query = read_query(request)
+    sought = read_public_query(query, clock.now(), read_rows(query))
+    found = load_with_texts(sought)
+    link = _next_address(request, query, next_cursor(sought.span, found.after))
+    return answer_published(
+        request,
+        _to_json(views.show_features(found.lines)),
+        GEOJSON,
+        FIVE_MINUTES,
+        _link_header(link),
+    )
 
 
-def feed(request: Request) -> Response:
-    query, now = query_of(request), clock.now()
-    sought = reports(query, now, pagination.limit(query))
-    found = told(sought)
+def publish_feed(request: Request) -> Response:
+    query, now = read_query(request), clock.now()
+    sought = read_public_query(query, now, pagination.read_limit(query))
+    found = load_with_texts(sought)
     links = {
-        "self": _address(request, query),
-        "next": _next(request, query, cursor(sought.span, found.after)),
+        "self": _own_address(request, query),
+        "next": _next_address(request, query, next_cursor(sought.span, found.after)),
     }
-    written = atom.feed(found.lines, query, links, now)
-    says = written.replace(platform_text.text(links["next"]), "") if links["next"] else written
-    return published(request, written, ATOM, A_WHILE, _link(links["next"]), says)
+    written = atom.write_feed(found.lines, query, links, now)
+    says = (
+        written.replace(platform_text.escape_xml(links["next"]), "") if links["next"] else written
+    )
+    return answer_published(request, written, ATOM, FIVE_MINUTES, _link_header(links["next"]), says)
 
 
-def _next(request: Request, query: pagination.Query, cursor: str | None) -> str | None:
+def _next_address(request: Request, query: pagination.Query, cursor: str | None) -> str | None:
     if cursor is None:
         return None
     kept = {name: value for name, value in query.items() if name not in SPAN}
-    return _address(request, {**kept, "cursor": cursor})
+    return _own_address(request, {**kept, "cursor": cursor})
 
 
-def _address(request: Request, query: pagination.Query) -> str:
+def _own_address(request: Request, query: pagination.Query) -> str:
     asked_for = f"?{urlencode(query)}" if query else ""
     return f"{settings().public_url}{request.path}{asked_for}"
 
 
-def _link(address: str | None) -> dict[str, str]:
+def _link_header(address: str | None) -> dict[str, str]:
     """A header that leads to the next page (RFC 8288), if there is one."""
     return {"Link": f'<{address}>; rel="next"'} if address else {}
 
 
-def _json(body: object) -> str:
+def _to_json(body: object) -> str:
     return json.dumps(body, ensure_ascii=False, separators=(",", ":"))

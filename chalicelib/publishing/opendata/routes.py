@@ -6,34 +6,34 @@ status poll does not pay for it.
 
 from chalice.app import Response
 
-from chalicelib.platform.http.routes import Routes
+from chalicelib.platform.http.blueprint import Routes
 
-routes = Routes(__name__)
+opendata_routes = Routes(__name__)
 
 
-@routes.route("/v1/reports", methods=["GET"])
+@opendata_routes.route("/v1/reports", methods=["GET"])
 def list_reports() -> Response:
     from chalicelib.publishing.opendata import calls as opendata_calls
 
-    return opendata_calls.page(routes.current_request)
+    return opendata_calls.list_reports(opendata_routes.current_request)
 
 
-@routes.route("/v1/reports.csv")
+@opendata_routes.route("/v1/reports.csv")
 def take_table() -> Response:
     from chalicelib.publishing.opendata import calls as opendata_calls
 
-    return opendata_calls.table(routes.current_request)
+    return opendata_calls.export_table(opendata_routes.current_request)
 
 
-@routes.route("/v1/reports.geojson")
+@opendata_routes.route("/v1/reports.geojson")
 def take_map() -> Response:
     from chalicelib.publishing.opendata import calls as opendata_calls
 
-    return opendata_calls.features(routes.current_request)
+    return opendata_calls.export_features(opendata_routes.current_request)
 
 
-@routes.route("/v1/feed.atom")
+@opendata_routes.route("/v1/feed.atom")
 def read_feed() -> Response:
     from chalicelib.publishing.opendata import calls as opendata_calls
 
-    return opendata_calls.feed(routes.current_request)
+    return opendata_calls.publish_feed(opendata_routes.current_request)

@@ -15,7 +15,7 @@ from urllib.parse import quote
 from chalicelib.city.current import city
 from chalicelib.platform import text
 from chalicelib.platform.http.pagination import Query
-from chalicelib.platform.moments import JAKARTA, shown
+from chalicelib.platform.moments import JAKARTA, format_shown
 from chalicelib.reports import labels
 from chalicelib.reports.http import view_parts
 from chalicelib.reports.list_line import Listed
@@ -36,41 +36,41 @@ COLUMNS = (
 _CELL = re.compile(r"""(^|[;,\n])([\s"]*)([-=+@＝＋－＠])?""")
 
 
-def line(each: Listed) -> opendata_schemas.PublicLine:
+def show_line(each: Listed) -> opendata_schemas.PublicLine:
     area = city().kelurahan.get(each.place.area or "")
     return {
         "number": each.number,
         "status": each.status,
         "status_label": labels.LABELS[each.status],
-        "category": view_parts.category(each.category),
-        "holder": view_parts.office(each.holder),
+        "category": view_parts.category_view(each.category),
+        "holder": view_parts.office_view(each.holder),
         "channel": each.channel,
         "lat": each.place.lat,
         "lng": each.place.lng,
         "kelurahan": {"code": area.code, "name": area.name} if area else None,
-        "created_at": shown(each.created_at),
-        "updated_at": shown(each.updated_at),
-        "complete_by": shown(each.complete_by) if each.complete_by else None,
+        "created_at": format_shown(each.created_at),
+        "updated_at": format_shown(each.updated_at),
+        "complete_by": format_shown(each.complete_by) if each.complete_by else None,
         "track_url": track_url(each.number),
     }
 
 
-def table(lines: Iterable[Listed]) -> str:
+def write_table(lines: Iterable[Listed]) -> str:
     """Every page has its row of names; every field is quoted, and no text can be run as a formula.
     Numbers are ours and stay numbers: a latitude begins with a minus.
     """
     written = StringIO()
     writer = csv.writer(written, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    writer.writerows([_cell(value) for value in row(each).values()] for each in lines)
+    writer.writerows([_write_cell(value) for value in show_row(each).values()] for each in lines)
     return written.getvalue()
 
 
-def _cell(value: Any) -> Any:
-    return _CELL.sub(_disarm, value.replace("\t", " ")) if isinstance(value, str) else value
+def _write_cell(value: Any) -> Any:
+    return _CELL.sub(_disarm_formula, value.replace("\t", " ")) if isinstance(value, str) else value
 
 
-def _disarm(found: re.Match[str]) -> str:
+def _disarm_formula(found: re.Match[str]) -> str:
     """An apostrophe before what begins like a formula; of white space with line ends in it, before
     each line.
     """
@@ -80,12 +80,12 @@ def _disarm(found: re.Match[str]) -> str:
     return parted + "'" + space.replace("\n", "\n'") + sign
 
 
-def features(lines: Iterable[Listed]) -> opendata_schemas.Features:
-    return {"type": "FeatureCollection", "features": [_feature(each) for each in lines]}
+def show_features(lines: Iterable[Listed]) -> opendata_schemas.Features:
+    return {"type": "FeatureCollection", "features": [_show_feature(each) for each in lines]}
 
 
-def _feature(each: Listed) -> opendata_schemas.Feature:
-    told = row(each)
+def _show_feature(each: Listed) -> opendata_schemas.Feature:
+    told = show_row(each)
     lat, lng = told.pop("lat"), told.pop("lng")
     located = lat is not None and lng is not None
     return {
@@ -96,7 +96,7 @@ def _feature(each: Listed) -> opendata_schemas.Feature:
     }
 
 
-def row(each: Listed) -> dict[str, Any]:
+def show_row(each: Listed) -> dict[str, Any]:
     """By COLUMNS, in their order."""
     area = city().kelurahan.get(each.place.area or "")
     category = city().categories.get(each.category)
@@ -104,8 +104,8 @@ def row(each: Listed) -> dict[str, Any]:
         *(each.number, str(each.status), each.category),
         category.name if category else each.category,
         *(each.holder, labels.name_of(each.holder, city()), each.channel),
-        *(shown(each.created_at), shown(each.updated_at)),
-        shown(each.complete_by) if each.complete_by else None,
+        *(format_shown(each.created_at), format_shown(each.updated_at)),
+        format_shown(each.complete_by) if each.complete_by else None,
         *((area.code, area.name, area.kecamatan, area.kota) if area else (None,) * 4),
         *(each.place.address, each.place.lat, each.place.lng),
         *(each.description or None, track_url(each.number)),
@@ -117,11 +117,11 @@ def row(each: Listed) -> dict[str, Any]:
 # 5005).
 
 
-FILTERS = ("kelurahan", "category", "agency", "status", "near", "radius")
-SINCE = "2026"  # when the names of our tags were first given out (RFC 4151)
+FEED_FILTERS = ("kelurahan", "category", "agency", "status", "near", "radius")
+TAG_YEAR = "2026"  # when the names of our tags were first given out (RFC 4151)
 
 
-def feed(
+def write_feed(
     lines: Sequence[Listed], query: Query, links: Mapping[str, str | None], now: datetime
 ) -> str:
     """``links`` by what they lead to. An empty feed was last changed as the day began: it has to
@@ -130,46 +130,48 @@ def feed(
     midnight = now.astimezone(JAKARTA).replace(hour=0, minute=0, second=0, microsecond=0)
     changed = max((each.updated_at for each in lines), default=midnight)
     parts = [
-        text.element("id", _tag(_named(query))),
-        text.element("title", _title(query)),
-        text.element("updated", shown(changed)),
-        f"<author>{text.element('name', city().georeport.jurisdiction)}</author>",
-        *(text.element("link", rel=rel, href=to) for rel, to in links.items() if to),
-        *map(_entry, lines),
+        text.build_element("id", _tag_uri(_feed_name(query))),
+        text.build_element("title", _feed_title(query)),
+        text.build_element("updated", format_shown(changed)),
+        f"<author>{text.build_element('name', city().georeport.jurisdiction)}</author>",
+        *(text.build_element("link", rel=rel, href=to) for rel, to in links.items() if to),
+        *map(_write_entry, lines),
     ]
     inside = "\n".join(parts)
     root = '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="id">'
-    return f"{text.HEAD}{root}\n{inside}\n</feed>\n"
+    return f"{text.XML_HEAD}{root}\n{inside}\n</feed>\n"
 
 
-def _entry(each: Listed) -> str:
-    name = _category(each.category)
+def _write_entry(each: Listed) -> str:
+    name = _category_name(each.category)
     parts = (
-        text.element("id", _tag(f"laporan/{each.number}")),
-        text.element("title", f"{_where(name, each)}: {labels.LABELS[each.status].lower()}"),
-        text.element("published", shown(each.created_at)),
-        text.element("updated", shown(each.updated_at)),
-        text.element("link", rel="alternate", href=track_url(each.number)),
-        text.element("category", term=each.category, label=name),
-        text.element("summary", _summary(each)),
+        text.build_element("id", _tag_uri(f"laporan/{each.number}")),
+        text.build_element(
+            "title", f"{_write_point(name, each)}: {labels.LABELS[each.status].lower()}"
+        ),
+        text.build_element("published", format_shown(each.created_at)),
+        text.build_element("updated", format_shown(each.updated_at)),
+        text.build_element("link", rel="alternate", href=track_url(each.number)),
+        text.build_element("category", term=each.category, label=name),
+        text.build_element("summary", _write_summary(each)),
     )
     return f"<entry>{''.join(parts)}</entry>"
 
 
-def _where(name: str, each: Listed) -> str:
+def _write_point(name: str, each: Listed) -> str:
     area = city().kelurahan.get(each.place.area or "")
     return f"{name} di {area.name}" if area else name
 
 
-def _summary(each: Listed) -> str:
+def _write_summary(each: Listed) -> str:
     holder = labels.name_of(each.holder, city())
     return f"{each.description}\n\nDitangani {holder}.".strip()
 
 
-def _title(query: Query) -> str:
+def _feed_title(query: Query) -> str:
     """``Laporan warga: Sampah di Kebon Jeruk, ditangani KELURAHAN KEBON JERUK``."""
     category, area = query.get("category"), city().kelurahan.get(query.get("kelurahan", ""))
-    told = f"Laporan warga: {_category(category)}" if category else "Laporan warga"
+    told = f"Laporan warga: {_category_name(category)}" if category else "Laporan warga"
     told += f" di {area.name}" if area else ""
     if "near" in query:
         told += f" dekat {query['near']}"
@@ -178,16 +180,16 @@ def _title(query: Query) -> str:
     return told + (f", berstatus {query['status']}" if "status" in query else "")
 
 
-def _category(code: str) -> str:
+def _category_name(code: str) -> str:
     known = city().categories.get(code)
     return known.name if known else code
 
 
-def _named(query: Query) -> str:
+def _feed_name(query: Query) -> str:
     """What the feed is of: its id is the same on each of its pages."""
-    chosen = (f"{name}={quote(query[name], safe=',.-')}" for name in FILTERS if name in query)
+    chosen = (f"{name}={quote(query[name], safe=',.-')}" for name in FEED_FILTERS if name in query)
     return "/".join(("umpan", *chosen))
 
 
-def _tag(specific: str) -> str:
-    return f"tag:{city().georeport.jurisdiction},{SINCE}:{specific}"
+def _tag_uri(specific: str) -> str:
+    return f"tag:{city().georeport.jurisdiction},{TAG_YEAR}:{specific}"

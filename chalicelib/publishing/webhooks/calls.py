@@ -11,16 +11,16 @@ from chalice.app import Request, Response
 from chalicelib.platform import clock
 from chalicelib.platform.errors import BadField, UnknownWebhook
 from chalicelib.platform.http import bodies, pagination
-from chalicelib.platform.http.access import officer
-from chalicelib.platform.http.routes import answer, body_of, query_of
-from chalicelib.platform.moments import shown
-from chalicelib.publishing.webhooks import delivery, log_store, rules
+from chalicelib.platform.http.blueprint import answer_json, get_officer, read_query, read_raw_body
+from chalicelib.platform.moments import format_shown
+from chalicelib.publishing.webhooks import delivery, rules
 from chalicelib.publishing.webhooks import service as webhooks_service
 from chalicelib.publishing.webhooks import store as kept
-from chalicelib.publishing.webhooks.delivery import Heard
-from chalicelib.publishing.webhooks.log_store import Call
+from chalicelib.publishing.webhooks import store as webhooks_store
+from chalicelib.publishing.webhooks.delivery import DeliveryOutcome
 from chalicelib.publishing.webhooks.rules import Webhook
-from chalicelib.publishing.webhooks.service import Wanted
+from chalicelib.publishing.webhooks.service import WebhookRequest
+from chalicelib.publishing.webhooks.store import LoggedDelivery
 
 if TYPE_CHECKING:
     from chalicelib.publishing.webhooks import schemas as webhooks_schemas
@@ -29,97 +29,104 @@ _ID = re.compile(r"[0-9a-f]{16}")
 _SPOT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ#[A-Z0-9-]{1,20}#\d{6}")
 
 
-def every(request: Request) -> Response:
+def list_webhooks(request: Request) -> Response:
     told: webhooks_schemas.Webhooks = {
-        "items": [shown_webhook(each, clock.now()) for each in kept.every()],
+        "items": [describe_webhook(each, clock.now()) for each in kept.load_webhooks()],
         "next": None,
     }
-    return answer(told)
+    return answer_json(told)
 
 
-def add(request: Request) -> Response:
-    by = _office(request)
-    new = webhooks_service.add(_wanted(request), by)
-    return answer(_with_secret(new), 201, {"Location": f"/v1/webhooks/{new.id}"})
+def add_webhook(request: Request) -> Response:
+    by = _admin_office(request)
+    new = webhooks_service.add_webhook(_read_body(request), by)
+    return answer_json(_describe_with_secret(new), 201, {"Location": f"/v1/webhooks/{new.id}"})
 
 
-def read(request: Request, webhook: str) -> Response:
-    return answer(shown_webhook(_of(webhook), clock.now()))
+def show_webhook(request: Request, webhook: str) -> Response:
+    return answer_json(describe_webhook(_load_webhook(webhook), clock.now()))
 
 
-def change(request: Request, webhook: str) -> Response:
-    by = _office(request)
-    return answer(
-        shown_webhook(webhooks_service.change(_id(webhook), _wanted(request), by), clock.now())
+def change_webhook(request: Request, webhook: str) -> Response:
+    by = _admin_office(request)
+    return answer_json(
+        describe_webhook(
+            webhooks_service.change_webhook(_check_id(webhook), _read_body(request), by),
+            clock.now(),
+        )
     )
 
 
-def remove(request: Request, webhook: str) -> Response:
-    by = _office(request)
-    webhooks_service.remove(_id(webhook), by)
+def remove_webhook(request: Request, webhook: str) -> Response:
+    by = _admin_office(request)
+    webhooks_service.remove_webhook(_check_id(webhook), by)
     return Response("", headers={"Cache-Control": "no-store"}, status_code=204)
 
 
-def rotate(request: Request, webhook: str) -> Response:
-    by = _office(request)
-    return answer(_with_secret(webhooks_service.rotate(_id(webhook), by)))
+def rotate_secret(request: Request, webhook: str) -> Response:
+    by = _admin_office(request)
+    return answer_json(
+        _describe_with_secret(webhooks_service.rotate_secret(_check_id(webhook), by))
+    )
 
 
-def trial(request: Request, webhook: str) -> Response:
-    held, begun = _of(webhook), clock.now()
-    identifier, heard = delivery.trial(held)
-    return answer(_heard(identifier, heard, begun))
+def try_webhook(request: Request, webhook: str) -> Response:
+    held, begun = _load_webhook(webhook), clock.now()
+    identifier, heard = delivery.send_trial(held)
+    return answer_json(_show_result(identifier, heard, begun))
 
 
-def deliveries(request: Request, webhook: str) -> Response:
-    query, held = query_of(request), _of(webhook)
-    lines, more = log_store.calls(held.id, pagination.limit(query), _after(query))
+def list_deliveries(request: Request, webhook: str) -> Response:
+    query, held = read_query(request), _load_webhook(webhook)
+    lines, more = webhooks_store.load_deliveries(
+        held.id, pagination.read_limit(query), _read_cursor(query)
+    )
     told: webhooks_schemas.Deliveries = {
-        "items": [line(each) for each in lines],
-        "next": pagination.cursor(more) if more else None,
+        "items": [show_delivery(each) for each in lines],
+        "next": pagination.build_cursor(more) if more else None,
     }
-    return answer(told)
+    return answer_json(told)
 
 
-def again(request: Request, webhook: str, event: str) -> Response:
-    held, begun = _of(webhook), clock.now()
-    return answer(_heard(event, delivery.again(held, event), begun))
+def deliver_again(request: Request, webhook: str, event: str) -> Response:
+    held, begun = _load_webhook(webhook), clock.now()
+    return answer_json(_show_result(event, delivery.deliver_again(held, event), begun))
 
 
-def _office(request: Request) -> str:
+def _admin_office(request: Request) -> str:
     """That of the administrator who asks."""
-    return officer(request).agency
+    return get_officer(request).agency
 
 
-def _id(webhook: str) -> str:
+def _check_id(webhook: str) -> str:
     if not _ID.fullmatch(webhook):
         raise UnknownWebhook(webhook=webhook[:40])
     return webhook
 
 
-def _of(webhook: str) -> Webhook:
-    return kept.of(_id(webhook))
+def _load_webhook(webhook: str) -> Webhook:
+    return kept.load_webhook(_check_id(webhook))
 
 
-def _wanted(request: Request) -> Wanted:
-    body = bodies.read(body_of(request), bodies.WebhookBody)
+def _read_body(request: Request) -> WebhookRequest:
+    body = bodies.read_body(read_raw_body(request), bodies.WebhookBody)
     name = body.name.strip()
     if not name:
         raise BadField(field="name", rule="limits")
     filters = {each: getattr(body, each) for each in rules.FILTERS}
-    return Wanted(name, body.url, filters, body.active)
+    return WebhookRequest(name, body.url, filters, body.active)
 
 
-def _after(query: pagination.Query) -> str | None:
+def _read_cursor(query: pagination.Query) -> str | None:
     if "cursor" not in query:
         return None
-    [spot] = pagination.parts_of(query["cursor"], 1)
+    [spot] = pagination.parse_cursor(query["cursor"], 1)
     if not _SPOT.fullmatch(spot):
-        raise pagination.bad_cursor()
+        raise pagination.make_cursor_error()
     return spot
 
 
-def shown_webhook(held: Webhook, now: datetime) -> webhooks_schemas.Webhook:
+def describe_webhook(held: Webhook, now: datetime) -> webhooks_schemas.Webhook:
     until = held.old_secret_until
     return {
         "id": held.id,
@@ -133,27 +140,29 @@ def shown_webhook(held: Webhook, now: datetime) -> webhooks_schemas.Webhook:
         "kind": list(held.filters.get("kind", ())),
         "state": held.state,
         "paused_because": held.pause,
-        "failing_since": _moment(held.failing_since),
-        "old_secret_until": _moment(until if until and until > now else None),
-        "created_at": shown(held.created_at),
-        "updated_at": shown(held.updated_at),
+        "failing_since": _show_moment(held.failing_since),
+        "old_secret_until": _show_moment(until if until and until > now else None),
+        "created_at": format_shown(held.created_at),
+        "updated_at": format_shown(held.updated_at),
     }
 
 
-def _with_secret(held: Webhook) -> webhooks_schemas.WebhookWithSecret:
-    return {**shown_webhook(held, clock.now()), "secret": delivery.secret(held)}
+def _describe_with_secret(held: Webhook) -> webhooks_schemas.WebhookWithSecret:
+    return {**describe_webhook(held, clock.now()), "secret": delivery.current_secret(held)}
 
 
-def _moment(at: datetime | None) -> str | None:
-    return shown(at) if at else None
+def _show_moment(at: datetime | None) -> str | None:
+    return format_shown(at) if at else None
 
 
-def _heard(identifier: str, heard: Heard, begun: datetime) -> webhooks_schemas.DeliveryResult:
+def _show_result(
+    identifier: str, heard: DeliveryOutcome, begun: datetime
+) -> webhooks_schemas.DeliveryResult:
     seconds = int((clock.now() - begun).total_seconds())
     return {"id": identifier, "delivered": heard.good, "code": heard.code, "seconds": seconds}
 
 
-def line(call: Call) -> webhooks_schemas.Delivery:
+def show_delivery(call: LoggedDelivery) -> webhooks_schemas.Delivery:
     return {
         "id": f"{call.number}-{call.seq}",
         "number": call.number,
@@ -162,6 +171,6 @@ def line(call: Call) -> webhooks_schemas.Delivery:
         "state": call.state,
         "retry": call.retry,
         "tries": call.tries,
-        "last_try_at": shown(call.at),
+        "last_try_at": format_shown(call.at),
         "code": call.code,
     }

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from chalicelib.city.model import City
     from chalicelib.reports.model import Entry, Report
 
-MOST = 50  # webhooks; each public entry looks through all of them
+MOST_WEBHOOKS = 50  # webhooks; each public entry looks through all of them
 MOST_CHOSEN = 50  # values of one filter
 LONGEST_URL = 500
 
@@ -34,7 +34,7 @@ LONGEST_URL = 500
 WAITS = tuple(timedelta(minutes=many) for many in (1, 5, 30, 120, 240, 480, 720))
 PATIENCE = timedelta(hours=24)  # without one success; who fails for longer is paused
 TWO_SECRETS = timedelta(hours=24)  # how long the one before still signs
-KEPT = timedelta(days=30)  # of the log
+LOG_KEPT_FOR = timedelta(days=30)  # of the log
 
 FILED, SHOWN, HIDDEN = "filed", "shown", "hidden"
 # what a subscriber may choose from; that something was hidden is told to everybody
@@ -42,11 +42,11 @@ KINDS = frozenset({FILED, SHOWN, *(str(kind) for kind in frozenset(Kind) - NOT_P
 FILTERS = ("kelurahan", "kecamatan", "category", "agency", "status", "kind")
 
 _PORTS = (None, 443)
-_HERE = ("127.0.0.1", "localhost")
-_ID = re.compile(r"(?P<number>[A-Z]{2}\d{6}-[0-9A-Z]{6})-(?P<seq>[1-9]\d{0,5})")
+_LOCAL_HOSTS = ("127.0.0.1", "localhost")
+_EVENT_ID = re.compile(r"(?P<number>[A-Z]{2}\d{6}-[0-9A-Z]{6})-(?P<seq>[1-9]\d{0,5})")
 
 
-class State(StrEnum):
+class WebhookState(StrEnum):
     ACTIVE = "active"
     PAUSED = "paused"
 
@@ -72,7 +72,7 @@ class Webhook:
     filters: Mapping[str, tuple[str, ...]]
     created_at: datetime
     updated_at: datetime
-    state: State = State.ACTIVE
+    state: WebhookState = WebhookState.ACTIVE
     pause: Pause | None = None
     generation: int = 1
     rotated_at: datetime | None = None
@@ -113,30 +113,30 @@ class Event:
         return f"{self.number}-{self.seq}"
 
 
-def outside(kind: Kind, private: bool, hides: bool | None) -> bool:
+def is_told_outside(kind: Kind, private: bool, hides: bool | None) -> bool:
     """Whether an entry is told to anybody outside: those others may read of public reports, and
     whatever hides a report or shows it.
     """
     return hides is not None or not (private or kind in NOT_PUBLIC)
 
 
-def what(kind: Kind, seq: int, hides: bool | None) -> str:
+def event_kind(kind: Kind, seq: int, hides: bool | None) -> str:
     """An entry's event, which ``outside`` lets through."""
     if hides is not None:
         return HIDDEN if hides else SHOWN
     return FILED if seq == 1 else str(kind)
 
 
-def event(report: Report, entry: Entry) -> Event | None:
+def make_event(report: Report, entry: Entry) -> Event | None:
     """An entry's event as it may be told now, from the report as it is, under its number among what
     the public sees; None for one nobody outside is told of.
     """
-    if entry.public is None or not outside(entry.kind, False, entry.hides):
+    if entry.public is None or not is_told_outside(entry.kind, False, entry.hides):
         return None
     return Event(
         number=report.number,
         seq=entry.public,
-        what=what(entry.kind, entry.seq, entry.hides),
+        what=event_kind(entry.kind, entry.seq, entry.hides),
         status=entry.status,
         holder=entry.holder,
         category=report.category,
@@ -147,11 +147,11 @@ def event(report: Report, entry: Entry) -> Event | None:
     )
 
 
-def wants(webhook: Webhook, told: Event) -> bool:
+def wants_event(webhook: Webhook, told: Event) -> bool:
     """Whether a subscriber is told of an event. That something was hidden is told to all, whatever
     they chose: it may have gone through the hands of any.
     """
-    if webhook.state is not State.ACTIVE:
+    if webhook.state is not WebhookState.ACTIVE:
         return False
     values: dict[str, set[str | None]] = {
         "kelurahan": {told.area},
@@ -165,7 +165,7 @@ def wants(webhook: Webhook, told: Event) -> bool:
     return told.what == HIDDEN or all(values[name].intersection(any_of) for name, any_of in chosen)
 
 
-def signature(secret: bytes, identifier: str, seconds: str, body: bytes) -> str:
+def sign_event(secret: bytes, identifier: str, seconds: str, body: bytes) -> str:
     """By the symmetric scheme of Standard Webhooks:
     https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
     """
@@ -173,30 +173,30 @@ def signature(secret: bytes, identifier: str, seconds: str, body: bytes) -> str:
     return "v1," + b64encode(hmac.digest(secret, signed, sha256)).decode()
 
 
-def written(secret: bytes) -> str:
+def write_secret(secret: bytes) -> str:
     """A secret as its owner is given it."""
     return "whsec_" + b64encode(secret).decode()
 
 
-def wait(tries: int) -> timedelta | None:
+def retry_after(tries: int) -> timedelta | None:
     """How long after so many failed tries the next one comes; None after the last."""
     return WAITS[tries - 1] if tries <= len(WAITS) else None
 
 
-def entry_of(identifier: str) -> tuple[str, int] | None:
+def parse_event_id(identifier: str) -> tuple[str, int] | None:
     """Number of a report, and of the change to it, that an event's id stands for; None for none."""
-    form = _ID.fullmatch(identifier)
+    form = _EVENT_ID.fullmatch(identifier)
     return (form["number"], int(form["seq"])) if form else None
 
 
-def address(url: str, *, here: bool) -> str:
+def check_address(url: str, *, here: bool) -> str:
     """An address events may be sent to: https at its own port, or, where that is let be, on this
     very machine. What its name stands for is looked at when it is called. Raises BadField.
     """
     try:
         parts = urlsplit(url)
         port = parts.port  # raises for one there can't be
-        fits = (parts.scheme == "https" and port in _PORTS) or (here and on_this_machine(url))
+        fits = (parts.scheme == "https" and port in _PORTS) or (here and is_local(url))
     except ValueError:
         raise BadField(field="url", rule="web") from None
     plain = url.isascii() and url.isprintable() and " " not in url and not parts.fragment
@@ -205,12 +205,12 @@ def address(url: str, *, here: bool) -> str:
     return url
 
 
-def on_this_machine(url: str) -> bool:
+def is_local(url: str) -> bool:
     parts = urlsplit(url)
-    return parts.scheme == "http" and parts.hostname in _HERE
+    return parts.scheme == "http" and parts.hostname in _LOCAL_HOSTS
 
 
-def checked(filters: Mapping[str, Iterable[str]], city: City) -> dict[str, tuple[str, ...]]:
+def check_filters(filters: Mapping[str, Iterable[str]], city: City) -> dict[str, tuple[str, ...]]:
     """The filters that say something, each value once. Raises BadField for one nobody knows."""
     known: dict[str, Iterable[str]] = {
         "kelurahan": city.kelurahan,

@@ -1,17 +1,20 @@
 """Webhooks of subscribers, all beside one another."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from pynamodb.attributes import ListAttribute, UnicodeAttribute
+from pynamodb.attributes import BooleanAttribute, ListAttribute, UnicodeAttribute
 
-from chalicelib.platform.aws.table import Item, Moment, Number, present, written
+from chalicelib.platform.aws.table import Item, Moment, Number, drop_empty, try_write
 from chalicelib.platform.errors import UnknownWebhook
-from chalicelib.publishing.webhooks.rules import Pause, State, Webhook
+from chalicelib.platform.moments import format_stored
+from chalicelib.publishing.webhooks.rules import LOG_KEPT_FOR, Event, Pause, Webhook, WebhookState
+from chalicelib.reports.contact.delivery_states import State
 
 WEBHOOK = "J#"  # before its id in a sort key
-ALL = "J"  # at most ``domain.webhooks.MOST``, so that one Query brings them
+ALL_WEBHOOKS = "J"  # at most ``domain.webhooks.MOST``, so that one Query brings them
 
 
 class WebhookItem(Item):
@@ -31,71 +34,73 @@ class WebhookItem(Item):
     updated_at = Moment()
 
 
-def every() -> list[Webhook]:
+def load_webhooks() -> list[Webhook]:
     """All of them, the first made first, in one Query."""
-    items: Any = Item.query(ALL, Item.sk.startswith(WEBHOOK))
-    return sorted(map(_webhook, items), key=lambda each: (each.created_at, each.id))
+    items: Any = Item.query(ALL_WEBHOOKS, Item.sk.startswith(WEBHOOK))
+    return sorted(map(_to_webhook, items), key=lambda each: (each.created_at, each.id))
 
 
-def of(identifier: str) -> Webhook:
+def load_webhook(identifier: str) -> Webhook:
     """In one Query. Raises UnknownWebhook."""
-    items: Any = Item.query(ALL, Item.sk == f"{WEBHOOK}{identifier}", consistent_read=True)
+    items: Any = Item.query(ALL_WEBHOOKS, Item.sk == f"{WEBHOOK}{identifier}", consistent_read=True)
     for item in items:
-        return _webhook(item)
+        return _to_webhook(item)
     raise UnknownWebhook(webhook=identifier)
 
 
-def add(webhook: Webhook) -> None:
-    _item(webhook).save()
+def add_webhook(webhook: Webhook) -> None:
+    _to_item(webhook).save()
 
 
-def change(webhook: Webhook) -> None:
+def change_webhook(webhook: Webhook) -> None:
     """Write it anew. Raises UnknownWebhook when it is gone."""
-    if not written(lambda: _item(webhook).save(Item.pk.exists())):
+    if not try_write(lambda: _to_item(webhook).save(Item.pk.exists())):
         raise UnknownWebhook(webhook=webhook.id)
 
 
-def remove(identifier: str) -> None:
+def delete_webhook(identifier: str) -> None:
     """Raises UnknownWebhook."""
-    item = WebhookItem(ALL, f"{WEBHOOK}{identifier}")
-    if not written(lambda: item.delete(Item.pk.exists())):
+    item = WebhookItem(ALL_WEBHOOKS, f"{WEBHOOK}{identifier}")
+    if not try_write(lambda: item.delete(Item.pk.exists())):
         raise UnknownWebhook(webhook=identifier)
 
 
-def failing(identifier: str, now: datetime) -> datetime:
+def note_failure(identifier: str, now: datetime) -> datetime:
     """Note a failure; answers the moment of the first one after the last success. Raises
     UnknownWebhook.
     """
     since = WebhookItem.failing_since
-    item = WebhookItem(ALL, f"{WEBHOOK}{identifier}")
-    if not written(lambda: item.update([since.set(since | now)], Item.pk.exists())):
+    item = WebhookItem(ALL_WEBHOOKS, f"{WEBHOOK}{identifier}")
+    if not try_write(lambda: item.update([since.set(since | now)], Item.pk.exists())):
         raise UnknownWebhook(webhook=identifier)
     return item.failing_since
 
 
-def mended(identifier: str) -> None:
+def note_success(identifier: str) -> None:
     """Note a success after failures."""
-    _update(identifier, [WebhookItem.failing_since.remove()])
+    _update_webhook(identifier, [WebhookItem.failing_since.remove()])
 
 
-def pause(identifier: str, why: Pause, now: datetime) -> bool:
+def pause_webhook(identifier: str, why: Pause, now: datetime) -> bool:
     """False when it is paused already, or gone."""
     actions = [
-        WebhookItem.state.set(str(State.PAUSED)),
+        WebhookItem.state.set(str(WebhookState.PAUSED)),
         WebhookItem.pause.set(str(why)),
         WebhookItem.updated_at.set(now),
     ]
-    return _update(identifier, actions, WebhookItem.state == str(State.ACTIVE))
+    return _update_webhook(identifier, actions, WebhookItem.state == str(WebhookState.ACTIVE))
 
 
-def _update(identifier: str, actions: list[Any], where: Any = None) -> bool:
+def _update_webhook(identifier: str, actions: list[Any], where: Any = None) -> bool:
     there = Item.pk.exists() if where is None else Item.pk.exists() & where
-    return written(lambda: WebhookItem(ALL, f"{WEBHOOK}{identifier}").update(actions, there))
+    return try_write(
+        lambda: WebhookItem(ALL_WEBHOOKS, f"{WEBHOOK}{identifier}").update(actions, there)
+    )
 
 
-def _item(webhook: Webhook) -> WebhookItem:
+def _to_item(webhook: Webhook) -> WebhookItem:
     return WebhookItem(
-        ALL,
+        ALL_WEBHOOKS,
         f"{WEBHOOK}{webhook.id}",
         name=webhook.name,
         url=webhook.url,
@@ -103,8 +108,8 @@ def _item(webhook: Webhook) -> WebhookItem:
         generation=webhook.generation,
         created_at=webhook.created_at,
         updated_at=webhook.updated_at,
-        **present(
-            filters=list(_texts(webhook.filters.items())),
+        **drop_empty(
+            filters=list(_pack_filters(webhook.filters.items())),
             pause=webhook.pause and str(webhook.pause),
             rotated_at=webhook.rotated_at,
             failing_since=webhook.failing_since,
@@ -112,11 +117,11 @@ def _item(webhook: Webhook) -> WebhookItem:
     )
 
 
-def _texts(filters: Iterable[tuple[str, tuple[str, ...]]]) -> Iterable[str]:
+def _pack_filters(filters: Iterable[tuple[str, tuple[str, ...]]]) -> Iterable[str]:
     return (f"{name} {value}" for name, values in filters for value in values)
 
 
-def _webhook(item: Any) -> Webhook:
+def _to_webhook(item: Any) -> Webhook:
     filters: dict[str, tuple[str, ...]] = {}
     for text in item.filters or ():
         name, _, value = text.partition(" ")
@@ -128,9 +133,127 @@ def _webhook(item: Any) -> Webhook:
         filters=filters,
         created_at=item.created_at,
         updated_at=item.updated_at,
-        state=State(item.state),
+        state=WebhookState(item.state),
         pause=Pause(item.pause) if item.pause else None,
         generation=int(item.generation),
         rotated_at=item.rotated_at,
         failing_since=item.failing_since,
+    )
+
+
+# What became of events for one webhook: a line for each, without content.
+
+
+DELIVERY = "D#"  # before the moment of what a webhook is told
+
+
+class CallItem(Item):
+    """What became of an event for one webhook."""
+
+    sorts = DELIVERY
+
+    what = UnicodeAttribute()
+    state = UnicodeAttribute()
+    tries = Number(null=True)
+    retry = BooleanAttribute(null=True)
+    at = Moment()
+    code = UnicodeAttribute(null=True)
+    ttl = Number()
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedDelivery:
+    """A line of a webhook's log: an event, and what became of it. ``code`` is the last answer's
+    status, the name of the fault that was met instead, or why it is withheld; ``retry`` says
+    whether one that failed is tried again.
+    """
+
+    number: str
+    seq: int
+    what: str
+    state: State
+    tries: int
+    at: datetime
+    code: str | None
+    retry: bool = False
+
+
+def begin_delivery(
+    identifier: str, event: Event, now: datetime, *, again: bool = False
+) -> int | None:
+    """Write down that an event is sent now; answers which try this is, None when it was delivered
+    before and is not to be sent ``again``.
+    """
+    item = CallItem(*_delivery_key(identifier, event))
+    actions = [CallItem.tries.add(1), *_line_actions(event, State.CLAIMED, now)]
+    return int(item.tries) if _write_line(item, actions, again=again) else None
+
+
+def withhold_delivery(identifier: str, event: Event, code: str, now: datetime) -> None:
+    """Write down why an event is not sent, unless it was delivered before."""
+    item = CallItem(*_delivery_key(identifier, event))
+    _write_line(item, [*_line_actions(event, State.WITHHELD, now), CallItem.code.set(code)])
+
+
+def end_delivery(
+    identifier: str, event: Event, state: State, code: str, now: datetime, *, retry: bool = False
+) -> None:
+    """Write down what became of a try."""
+    actions = [*_line_actions(event, state, now, retry=retry), CallItem.code.set(code)]
+    CallItem(*_delivery_key(identifier, event)).update(actions)
+
+
+def _line_actions(event: Event, state: State, now: datetime, *, retry: bool = False) -> list[Any]:
+    return [
+        CallItem.retry.set(True) if retry else CallItem.retry.remove(),
+        CallItem.at.set(now),
+        CallItem.what.set(event.what),
+        CallItem.state.set(str(state)),
+        CallItem.ttl.set(int((now + LOG_KEPT_FOR).timestamp())),
+    ]
+
+
+def _write_line(item: CallItem, actions: list[Any], *, again: bool = False) -> bool:
+    """False, and nothing is written, when the event was delivered before and that is not done
+    ``again``.
+    """
+    undone = CallItem.state.does_not_exist() | (CallItem.state != str(State.DELIVERED))
+    return try_write(lambda: item.update(actions, None if again else undone))
+
+
+def load_deliveries(
+    identifier: str, limit: int, after: str | None
+) -> tuple[list[LoggedDelivery], str | None]:
+    """The log by the events' moments, the newest first, in one Query; and where the next page
+    begins.
+    """
+    pk = _log_key(identifier)
+    key = {"pk": {"S": pk}, "sk": {"S": f"{DELIVERY}{after}"}} if after else None
+    found: Any = Item.query(
+        pk,
+        Item.sk.startswith(DELIVERY),
+        scan_index_forward=False,
+        last_evaluated_key=key,
+        limit=limit + 1,
+    )
+    items = list(found)
+    more = items[limit - 1].sk.removeprefix(DELIVERY) if len(items) > limit else None
+    return [_to_delivery(item) for item in items[:limit]], more
+
+
+def _log_key(identifier: str) -> str:
+    return f"J#{identifier}"
+
+
+def _delivery_key(identifier: str, event: Event) -> tuple[str, str]:
+    """By the moment of what happened, which never changes: a repeat finds its own line."""
+    at = format_stored(event.at) if event.at else ""
+    return _log_key(identifier), f"{DELIVERY}{at}#{event.number}#{event.seq:06}"
+
+
+def _to_delivery(item: Any) -> LoggedDelivery:
+    _, number, seq = item.sk.removeprefix(DELIVERY).split("#")
+    tries, state = int(item.tries or 0), State(item.state)
+    return LoggedDelivery(
+        number, int(seq), item.what, state, tries, item.at, item.code, bool(item.retry)
     )

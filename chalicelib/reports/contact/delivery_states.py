@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from chalicelib.platform.language import Language, Said, both
-from chalicelib.platform.moments import spoken
+from chalicelib.platform.moments import format_time
 
 
 class State(StrEnum):
@@ -124,35 +124,35 @@ REASONS: Mapping[str, Said] = {
         "about this report goes there, unless the address is confirmed.",
     ),
 }
-RETRIED = both(
+RETRIED_TEXT = both(
     "Penyedia belum menerimanya ({code}); dicoba lagi beberapa kali.",
     "The provider has not taken it yet ({code}); we will try again a few times.",
 )
-NEVER = both(
+REJECTED_TEXT = both(
     "Penyedia menolak mengirimnya ke alamat ini ({code}); tidak dicoba lagi.",
     "The provider refuses to send it to this address ({code}); we will not try again.",
 )
-SOON = both("Menunggu dikirim.", "Waiting to be sent.")
-MAYBE = both(
+PENDING_TEXT = both("Menunggu dikirim.", "Waiting to be sent.")
+UNKNOWN_TEXT = both(
     "Jawaban penyedia tidak sampai. Pesan ini mungkin terkirim, jadi tidak kami kirim ulang.",
     "The provider's answer did not reach us. This message may have gone out, so we do not send it "
     "again.",
 )
-_STATES = {State.CLAIMED: SOON, State.UNKNOWN: MAYBE}
+_STATE_TEXTS = {State.CLAIMED: PENDING_TEXT, State.UNKNOWN: UNKNOWN_TEXT}
 
 
-def reason(logged: Logged, language: Language) -> str:
+def describe_reason(logged: Logged, language: Language) -> str:
     """Why it did not reach its reader, in plain words; empty when it was sent."""
     if logged.state in (State.SENT, State.DELIVERED):
         return ""
-    said = _said(logged)[language]
-    until = spoken(logged.until or logged.at, language)
+    said = _reason_text(logged)[language]
+    until = format_time(logged.until or logged.at, language)
     return said.format(code=logged.code or "-", until=until)
 
 
-def _said(logged: Logged) -> Said:
+def _reason_text(logged: Logged) -> Said:
     if logged.state is State.WITHHELD:
         return WITHHELD[logged.code]
     if logged.state is State.FAILED:
-        return REASONS.get(logged.code) or (RETRIED if logged.retry else NEVER)
-    return _STATES[logged.state]
+        return REASONS.get(logged.code) or (RETRIED_TEXT if logged.retry else REJECTED_TEXT)
+    return _STATE_TEXTS[logged.state]

@@ -41,15 +41,15 @@ class Quiet:
         return datetime.combine(day, self.end, JAKARTA)
 
 
-def read(text: str) -> Quiet:
+def parse_quiet_hours(text: str) -> Quiet:
     """As ``str`` writes it."""
     begin, _, end = text.partition("-")
     return Quiet(time.fromisoformat(begin), time.fromisoformat(end))
 
 
-def given(begin: str, end: str) -> Quiet:
+def make_quiet_hours(begin: str, end: str) -> Quiet:
     """What somebody asks for, ``21:00`` and ``06:00``. Raises BadField when they are the same."""
-    quiet = read(f"{begin}-{end}")
+    quiet = parse_quiet_hours(f"{begin}-{end}")
     if quiet.begin == quiet.end:
         raise BadField(field="quiet_hours", rule="limits")
     return quiet
@@ -109,15 +109,15 @@ class Asked:
     at: datetime
 
 
-def address(way: str, contact: Contact) -> str:
+def address_for(way: str, contact: Contact) -> str:
     """Where a notice goes; empty where there is nothing of the kind."""
     told = {REPLY: contact.reply, SMS: contact.phone, EMAIL: contact.email}
     return contact.wishes.addresses.get(way) or told[way] or ""
 
 
-def leads(way: str, contact: Contact) -> bool:
+def has_address(way: str, contact: Contact) -> bool:
     """Whether there is an address of the kind, and no mail came back from it."""
-    return address(way, contact) not in ("", contact.wishes.bounced)
+    return address_for(way, contact) not in ("", contact.wishes.bounced)
 
 
 def is_proven(way: str, contact: Contact) -> bool:
@@ -127,26 +127,26 @@ def is_proven(way: str, contact: Contact) -> bool:
     return way == REPLY or way in contact.proven or way in contact.wishes.addresses
 
 
-def reachable(contact: Contact, *, answers: bool) -> tuple[str, ...]:
+def reachable_ways(contact: Contact, *, answers: bool) -> tuple[str, ...]:
     """The ways that lead anywhere; ``answers`` says whether the channel can."""
-    return tuple(way for way in WAYS if leads(way, contact) and (answers or way != REPLY))
+    return tuple(way for way in WAYS if has_address(way, contact) and (answers or way != REPLY))
 
 
-def chosen(contact: Contact, *, answers: bool) -> tuple[str, ...]:
+def chosen_ways(contact: Contact, *, answers: bool) -> tuple[str, ...]:
     """The ways somebody is told by, as far as they lead anywhere, whether they ended them or not;
     without a choice on the channel where it can answer, else by SMS and mail.
     """
-    there = reachable(contact, answers=answers)
+    there = reachable_ways(contact, answers=answers)
     wanted = tuple(way for way in there if way in (contact.wishes.ways or ()))
     return wanted or (there[:1] if REPLY in there else there)
 
 
-def stood_in(contact: Contact) -> bool:
+def is_mail_replaced(contact: Contact) -> bool:
     """Whether they chose mail alone and it leads nowhere, so that other ways stand in for it."""
-    return {*(contact.wishes.ways or ())} == {EMAIL} and not leads(EMAIL, contact)
+    return {*(contact.wishes.ways or ())} == {EMAIL} and not has_address(EMAIL, contact)
 
 
-def since(way: str, wishes: Wishes) -> int:
+def silent_until(way: str, wishes: Wishes) -> int:
     """The seq of the last entry that a way says nothing of: it was chosen after that, or stands in
     for mail that arrived until then.
     """
@@ -155,24 +155,24 @@ def since(way: str, wishes: Wishes) -> int:
     return wishes.bounced_in - 1 if stands_in else ways.get(way, 0)
 
 
-def choose(wishes: Wishes, ways: tuple[str, ...], told: tuple[str, ...], seq: int) -> Wishes:
+def choose_ways(wishes: Wishes, ways: tuple[str, ...], told: tuple[str, ...], seq: int) -> Wishes:
     """The wishes with these ways and no others, from entry ``seq`` on; those that told until now go
     on as they were. None of them ends all.
     """
-    kept = {way: since(way, wishes) for way in told}
+    kept = {way: silent_until(way, wishes) for way in told}
     chosen_ways = {way: kept.get(way, seq) for way in WAYS if way in ways}
     off: frozenset[str] = frozenset() if ways else frozenset(WAYS)
     return replace(wishes, off=off, ways=chosen_ways or wishes.ways)
 
 
-def hint(way: str, contact: Contact) -> str:
+def mask_address_for(way: str, contact: Contact) -> str:
     """Where a notice goes, so that its owner knows it again and nobody else: ``s…@rumah.id``,
     ``+62…7890``; empty for the channel a report came by, and for an address that is gone.
     """
-    return "" if way == REPLY else masked(address(way, contact))
+    return "" if way == REPLY else mask_address(address_for(way, contact))
 
 
-def masked(told: str) -> str:
+def mask_address(told: str) -> str:
     """An address with its middle left out."""
     name, at, host = told.partition("@")
     if at:
@@ -206,7 +206,7 @@ class Contact:
 NOBODY = Contact()
 
 
-def talked_to(contact: Contact) -> str | None:
+def talker_key(contact: Contact) -> str | None:
     """Whom an answer on the channel reaches, whichever message it answers: the sender and who they
     are there, ``x/987``. None where the sender does not say.
     """
@@ -214,13 +214,13 @@ def talked_to(contact: Contact) -> str | None:
     return f"{sender}/{contact.person}" if sender and contact.person else None
 
 
-def same_person(one: Contact, other: Contact) -> bool:
+def is_same_person(one: Contact, other: Contact) -> bool:
     """Whether two contacts share a way to one person; mail programs write an address in capitals
     one day and without them the next.
     """
-    ways = (_ways(one), _ways(other))
+    ways = (_contact_addresses(one), _contact_addresses(other))
     return any(mine is not None and mine == yours for mine, yours in zip(*ways, strict=True))
 
 
-def _ways(contact: Contact) -> tuple[str | None, ...]:
-    return contact.phone, contact.email and contact.email.lower(), talked_to(contact)
+def _contact_addresses(contact: Contact) -> tuple[str | None, ...]:
+    return contact.phone, contact.email and contact.email.lower(), talker_key(contact)

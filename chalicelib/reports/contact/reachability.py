@@ -8,7 +8,7 @@ from collections.abc import Collection
 from chalicelib.city.current import city
 from chalicelib.platform.errors import BadField
 from chalicelib.reports.contact.delivery_states import COUNTRY, NO_SMS, UNPROVEN
-from chalicelib.reports.contact.preferences import SMS, Contact, address, is_proven
+from chalicelib.reports.contact.preferences import SMS, Contact, address_for, is_proven
 
 # Telephone numbers as the world writes them.
 
@@ -23,15 +23,15 @@ TEXTED = re.compile(r"\+628(?!68)[1-9][0-9]{7,10}")
 SATELLITE = "+62868"
 
 
-def e164(text: str) -> str:
+def parse_phone(text: str) -> str:
     """``0811-1227-2206`` -> ``+6281112272206``; numbers without a country are Indonesian. Raises
     BadField.
     """
     mobile = MOBILE.fullmatch(re.sub(r"[ .-]", "", text))
-    return f"+62{mobile[1]}" if mobile else _of_any_country(text)
+    return f"+62{mobile[1]}" if mobile else _parse_foreign_phone(text)
 
 
-def _of_any_country(text: str) -> str:
+def _parse_foreign_phone(text: str) -> str:
     import phonenumbers  # here and not above: only needed for a number out of the ordinary
 
     try:
@@ -43,7 +43,7 @@ def _of_any_country(text: str) -> str:
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
 
 
-def unfit_telephone(phone: str, countries: Collection[str]) -> str:
+def sms_obstacle(phone: str, countries: Collection[str]) -> str:
     """Why an E.164 number gets no SMS: it is of another country, or no mobile one, as satellites,
     premium and shared-cost numbers are none. Empty for one that does.
     """
@@ -64,13 +64,13 @@ def unfit_telephone(phone: str, countries: Collection[str]) -> str:
     return "" if phonenumbers.number_type(parsed) in mobile else NO_SMS
 
 
-def unfit(phone: str) -> str:
+def permanent_sms_obstacle(phone: str) -> str:
     """Why a number gets no SMS, ever; empty for one that does."""
-    return unfit_telephone(phone, city().settings.phone_countries)
+    return sms_obstacle(phone, city().settings.phone_countries)
 
 
-def closed(way: str, contact: Contact) -> str:
+def delivery_obstacle(way: str, contact: Contact) -> str:
     """Why a way tells nothing yet, or never will; empty for one that tells."""
-    if way == SMS and (why := unfit(address(SMS, contact))):
+    if way == SMS and (why := permanent_sms_obstacle(address_for(SMS, contact))):
         return why
     return "" if is_proven(way, contact) else UNPROVEN

@@ -10,7 +10,7 @@ from chalice.app import Response
 from chalicelib.city.current import city
 from chalicelib.platform import clock
 from chalicelib.platform.errors import UnknownPhoto
-from chalicelib.platform.http.routes import Routes, answer, language
+from chalicelib.platform.http.blueprint import Routes, answer_json, choose_sentence
 from chalicelib.reports import attachments, tracking, visibility
 from chalicelib.reports import number as numbers
 from chalicelib.reports.http import views as reports_views
@@ -24,26 +24,26 @@ if TYPE_CHECKING:
 routes = Routes(__name__)
 
 # fifteen seconds are less than a countdown's unit of a minute
-KEPT = {"Cache-Control": "public, max-age=15", "Vary": "Accept-Language"}
+PUBLIC_CACHE = {"Cache-Control": "public, max-age=15", "Vary": "Accept-Language"}
 
 
 @routes.route("/v1/reports/{number}")
 def read_report(number: str) -> Response:
-    report, timeline = reports.load(numbers.parse(number))
+    report, timeline = reports.load_report(numbers.parse(number))
     now = clock.now()
-    spoken = language(routes.current_request)
-    headers = {"ETag": (tag := _tag(report, now, spoken)), **KEPT}
+    spoken = choose_sentence(routes.current_request)
+    headers = {"ETag": (tag := _entity_tag(report, now, spoken)), **PUBLIC_CACHE}
     if tag in (routes.current_request.headers.get("if-none-match") or ""):
         return Response("", headers={**headers}, status_code=304)
-    return answer(reports_views.public(report, timeline, now, spoken), headers=headers)
+    return answer_json(reports_views.public_view(report, timeline, now, spoken), headers=headers)
 
 
-def _tag(report: Report, now: datetime, spoken: int) -> str:
+def _entity_tag(report: Report, now: datetime, spoken: int) -> str:
     """Changes whenever the answer does: with the report, and with what is told of its promise. It
     tells no more than the answer.
     """
-    left = progress.of(report, now, city())
-    seen = None if report.private else visibility.own(report)
+    left = progress.countdown_to(report, now, city())
+    seen = None if report.private else visibility.own_report(report)
     usual = seen and seen.usual
     parts = (
         str(report.public.changes),
@@ -60,10 +60,10 @@ def _tag(report: Report, now: datetime, spoken: int) -> str:
 
 @routes.route("/v1/reports/{number}/mine")
 def read_own_report(number: str) -> Response:
-    report, timeline = reports.load(numbers.parse(number))
-    tracking.prove(report, routes.current_request.headers.get("x-report-token") or "")
-    spoken = language(routes.current_request)
-    return answer(reports_views.own(report, timeline, clock.now(), spoken))
+    report, timeline = reports.load_report(numbers.parse(number))
+    tracking.check_token(report, routes.current_request.headers.get("x-report-token") or "")
+    spoken = choose_sentence(routes.current_request)
+    return answer_json(reports_views.own_view(report, timeline, clock.now(), spoken))
 
 
 @routes.route("/v1/reports/{number}/timeline")
@@ -71,15 +71,15 @@ def read_timeline(number: str) -> Response:
     """The entries a long report has no room for."""
     from chalicelib.reports.http import timeline_pages
 
-    kept = KEPT["Cache-Control"]
-    return timeline_pages.public_page(routes.current_request, numbers.parse(number), kept)
+    kept = PUBLIC_CACHE["Cache-Control"]
+    return timeline_pages.build_public_page(routes.current_request, numbers.parse(number), kept)
 
 
 @routes.route("/v1/reports/{number}/mine/timeline")
 def read_own_timeline(number: str) -> Response:
     from chalicelib.reports.http import timeline_pages
 
-    return timeline_pages.own_page(routes.current_request, numbers.parse(number))
+    return timeline_pages.build_own_page(routes.current_request, numbers.parse(number))
 
 
 @routes.route("/v1/reports/{number}/photos/{photo}")
@@ -87,9 +87,9 @@ def show_photo(number: str, photo: str) -> Response:
     """Leads to a copy without metadata by a link that lives five minutes; nothing of a private
     report is shown.
     """
-    report, _ = reports.load(numbers.parse(number))
-    if report.private or not attachments.is_public(report.number, photo):
+    report, _ = reports.load_report(numbers.parse(number))
+    if report.private or not attachments.has_public_copy(report.number, photo):
         raise UnknownPhoto(photo=photo[:40])
-    where = attachments.link(report.number, photo)
+    where = attachments.sign_copy_link(report.number, photo)
     headers: dict[str, str | list[str]] = {"Location": where, "Cache-Control": "no-store"}
     return Response("", headers=headers, status_code=302)

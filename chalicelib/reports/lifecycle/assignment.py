@@ -19,22 +19,22 @@ def may_handle(officer: Officer, holder: str, city: City) -> bool:
     if not officer.roles & HANDLERS:
         return False
     if Role.HEAD in officer.roles:
-        return routing.within(holder, officer.agency, city)
+        return routing.is_within(holder, officer.agency, city)
     return officer.agency == holder
 
 
-def screens(officer: Officer, report: Report, city: City) -> bool:
+def may_screen(officer: Officer, report: Report, city: City) -> bool:
     """Whether the report waits for this officer to look at it before its holder does."""
     return report.screened and may_handle(officer, report.screener or "", city)
 
 
-def not_yours(holder: str, city: City) -> NotYours:
+def refuse_handling(holder: str, city: City) -> NotYours:
     """The refusal that says who could: the holder, and the heads of the offices above it."""
-    heads = [office.code for office in routing.above(holder, city)]
+    heads = [office.code for office in routing.superiors_of(holder, city)]
     return NotYours(holder=holder, roles=sorted(HANDLERS), heads=heads)
 
 
-def handed(
+def hand_over(
     report: Report, officer: Officer, action: Action, to_agency: str | None, city: City
 ) -> tuple[Report, tuple[str, ...]]:
     """The report with its hand-over counted, and to whom it goes. When it was passed across
@@ -43,12 +43,12 @@ def handed(
 
     Raises WrongTarget or Decided.
     """
-    target = _target(report, officer, action, to_agency, city)
+    target = _find_target(report, officer, action, to_agency, city)
     disputed = report.handovers >= city.settings.most_handovers
-    if report.holder == city.settings.triage or screens(officer, report, city):
+    if report.holder == city.settings.triage or may_screen(officer, report, city):
         return (replace(report, bound=target) if disputed else report), (target,)
     bound = report.bound if report.bound in city.offices else None  # a closed office binds nobody
-    if bound and not routing.within(target, bound, city):
+    if bound and not routing.is_within(target, bound, city):
         raise Decided(holder=bound, triage=city.settings.triage)
     if bound or action not in ACROSS:
         return report, (target,)
@@ -56,15 +56,15 @@ def handed(
     return report, tuple(dict.fromkeys((city.settings.triage, target))) if disputed else (target,)
 
 
-def _target(
+def _find_target(
     report: Report, officer: Officer, action: Action, to_agency: str | None, city: City
 ) -> str:
     """Disposisi goes down the holder's tree, or that of a head who acts on what is held below;
     what is passed across goes to no office below the holder.
     """
-    target = another(report, to_agency, city)
-    below = routing.within(target.code, report.holder, city)
-    superiors = {office.code for office in routing.above(target.code, city)}
+    target = find_other_office(report, to_agency, city)
+    below = routing.is_within(target.code, report.holder, city)
+    superiors = {office.code for office in routing.superiors_of(target.code, city)}
     heads = Role.HEAD in officer.roles and officer.agency in superiors
     if action is Action.DISPOSISI and not (below or heads):
         raise WrongTarget(target=target.code, rule="not_below")
@@ -73,7 +73,7 @@ def _target(
     return target.code
 
 
-def another(report: Report, to_agency: str | None, city: City) -> Office:
+def find_other_office(report: Report, to_agency: str | None, city: City) -> Office:
     """The office of that code, which is not the holder. Raises WrongTarget."""
     target = city.offices.get(to_agency or "")
     if target is None:

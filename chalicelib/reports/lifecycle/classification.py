@@ -62,7 +62,7 @@ class Suggester:
         the words a spelling stands for.
         """
         self._categories, self._fallback = categories, categories[fallback]
-        self._codes = _by_phrase(categories.values(), slang)
+        self._codes = _group_by_phrase(categories.values(), slang)
         self._longest: dict[str, int] = {}  # words of the longest phrase that begins with a word
         for phrase in self._codes:
             self._longest[phrase[0]] = max(self._longest.get(phrase[0], 0), len(phrase))
@@ -112,7 +112,7 @@ class Writing:
         phrases = [*phrases]
         self._slang = slang
         self._known = {word for phrase in phrases for word in phrase}
-        self._single = {_plain(word): word for word in self._known if len(word) > 3}
+        self._single = {_undouble(word): word for word in self._known if len(word) > 3}
         alone = {phrase[0] for phrase in phrases if len(phrase) == 1}
         self._slips = Slips(
             plain
@@ -137,7 +137,7 @@ class Writing:
         for stem in _stems(word):
             if (meant := self._by_table(stem)) is not None:
                 return meant
-            if plain := self._single.get(_plain(stem)):
+            if plain := self._single.get(_undouble(stem)):
                 return (plain,)
         return (self._slipped(word) or word,)
 
@@ -150,7 +150,7 @@ class Writing:
         """The one word this is a slip of: a letter too few, too many, or two exchanged. A wrong
         letter makes another word too often: polisi is no polusi.
         """
-        plain = _plain(word)
+        plain = _undouble(word)
         if not SLIP_FROM - 1 <= len(plain) <= LONGEST:
             return None
         near = [
@@ -161,7 +161,7 @@ class Writing:
         return self._single[near[0]] if len(near) == 1 else None
 
 
-def _by_phrase(
+def _group_by_phrase(
     categories: Iterable[Category], slang: Mapping[str, str]
 ) -> dict[Phrase, dict[str, None]]:
     """The codes of each phrase, written as texts are read: in the order of the rows."""
@@ -174,7 +174,7 @@ def _by_phrase(
     return codes
 
 
-def _plain(word: str) -> str:
+def _undouble(word: str) -> str:
     return _DOUBLED.sub(r"\1", word)
 
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
+from chalicelib.city.masking import Spans
 from chalicelib.city.model import City
-from chalicelib.city.personal_data.masks import Spans
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import NotAwaited, SomethingMissing, StaleVersion, wrong_role
 from chalicelib.platform.roles import Officer, Role
 from chalicelib.reports.lifecycle import assignment
-from chalicelib.reports.lifecycle.lifecycle import next_entry, with_entry
+from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry
 from chalicelib.reports.model import SYSTEM, Entry, Evidence, Outcome, Report, Verdict
 from chalicelib.reports.status import Status
 
@@ -28,12 +28,12 @@ class Judgement:
     masks: Spans = ()
 
 
-def closed(report: Report, entry: Entry, outcome: Outcome, city: City) -> Report:
+def close_report(report: Report, entry: Entry, outcome: Outcome, city: City) -> Report:
     """The report as this entry closes it. What central triage closed as not the city's needs no
     verdict of its own.
     """
     done = outcome is Outcome.DONE
-    verified = done and _drawn(report.number, entry.seq) < city.settings.verify_share
+    verified = done and _draw_sample(report.number, entry.seq) < city.settings.verify_share
     return replace(
         report,
         closed_at=entry.at,
@@ -45,13 +45,13 @@ def closed(report: Report, entry: Entry, outcome: Outcome, city: City) -> Report
     )
 
 
-def _drawn(number: str, seq: int) -> float:
+def _draw_sample(number: str, seq: int) -> float:
     """A number from 0 up to 1 that nobody can choose, and anybody can check."""
     digest = sha256(f"{number}|{seq}".encode()).digest()
     return int.from_bytes(digest[:6], "big") / 2**48
 
 
-def verify(
+def verify_closing(
     report: Report, officer: Officer, given: Judgement, now: datetime, city: City
 ) -> tuple[Report, Entry]:
     """The report after a verdict on its closing: accepted, or sent back to be done again, with the
@@ -66,11 +66,11 @@ def verify(
     if report.verifier is None:
         raise NotAwaited(number=report.number, status=report.status)
     if not assignment.may_handle(officer, report.verifier, city):
-        raise assignment.not_yours(report.verifier, city)
+        raise assignment.refuse_handling(report.verifier, city)
     if given.verdict is Verdict.REJECTED and not given.note:
         raise SomethingMissing(field="note", action=given.verdict)
     entry = replace(
-        next_entry(report, now, Kind.VERIFICATION, officer.agency),
+        make_next_entry(report, now, Kind.VERIFICATION, officer.agency),
         verdict=given.verdict,
         note=given.note,
         masks=given.masks,
@@ -78,9 +78,11 @@ def verify(
     )
     if given.verdict is Verdict.ACCEPTED:
         accepted = replace(report, verifier=None, verdict=Verdict.ACCEPTED)
-        return with_entry(accepted, entry, city)
-    rejected = replace(undone(report), verdict=Verdict.REJECTED, rejections=report.rejections + 1)
-    return with_entry(rejected, replace(entry, status=Status.PROSES), city)
+        return append_entry(accepted, entry, city)
+    rejected = replace(
+        undo_closing(report), verdict=Verdict.REJECTED, rejections=report.rejections + 1
+    )
+    return append_entry(rejected, replace(entry, status=Status.PROSES), city)
 
 
 def may_verify(report: Report, officer: Officer, city: City) -> bool:
@@ -90,7 +92,7 @@ def may_verify(report: Report, officer: Officer, city: City) -> bool:
     return assignment.may_handle(officer, report.verifier, city)
 
 
-def undone(report: Report) -> Report:
+def undo_closing(report: Report) -> Report:
     """The report as if it had never been closed, to be opened again."""
     return replace(
         report,
@@ -104,24 +106,24 @@ def undone(report: Report) -> Report:
     )
 
 
-def unexamined(report: Report, seq: int) -> bool:
+def is_unexamined(report: Report, seq: int) -> bool:
     """Whether the report stands closed by entry ``seq``, whose photos are still to be examined."""
     return report.closed_in == seq and report.evidence is Evidence.PENDING
 
 
-def examined(
+def record_examination(
     report: Report, seq: int, findings: Sequence[str], now: datetime, city: City
 ) -> tuple[Report, Entry] | None:
     """The report after the photos of the closing in entry ``seq`` were examined: with any finding
     it waits for a verdict, whether its turn was drawn or not. None when that is done already, or
     the report was opened again.
     """
-    if not unexamined(report, seq):
+    if not is_unexamined(report, seq):
         return None
-    entry = replace(next_entry(report, now, Kind.EVIDENCE, SYSTEM), findings=tuple(findings))
+    entry = replace(make_next_entry(report, now, Kind.EVIDENCE, SYSTEM), findings=tuple(findings))
     if not findings:
-        return with_entry(replace(report, evidence=Evidence.CLEAR), entry, city)
+        return append_entry(replace(report, evidence=Evidence.CLEAR), entry, city)
     triage = city.settings.triage
     flagged = replace(report, evidence=Evidence.FLAGGED, verifier=triage)
     asked = report.verifier is None  # that it waits for a verdict is shown to everybody
-    return with_entry(flagged, replace(entry, to=(triage,)), city, shows=asked)
+    return append_entry(flagged, replace(entry, to=(triage,)), city, shows=asked)

@@ -21,7 +21,7 @@ LEAST_LETTERS = 10  # as many as the web asks of a description
 # Addresses, names, and a report's number, mistyped ones too.
 _NO_MATTER = re.compile(r"https?://\S+|[@#]\w+|\bJK\W?\d{6}\W?\w*|[^\w\s]|\d")
 
-ASKED = {
+QUESTIONS = {
     frozenset({Missing.PLACE}): both(
         "Di mana tempatnya? Balas dengan nama jalan dan kelurahan.",
         "Where is it? Reply with the street and the kelurahan.",
@@ -37,20 +37,20 @@ ASKED = {
 }
 
 
-def missing(description: str, place: Place, category: str, city: City) -> frozenset[Missing]:
+def find_missing(description: str, place: Place, category: str, city: City) -> frozenset[Missing]:
     """What nobody could work without. A place outside the city is a place; few letters are a
     matter when a category knows them.
     """
     lacks = {Missing.PLACE} if place.area is None and place.found == UNKNOWN else set()
-    if category == city.settings.fallback_category and _letters(description) < LEAST_LETTERS:
+    if category == city.settings.fallback_category and _count_letters(description) < LEAST_LETTERS:
         lacks.add(Missing.MATTER)
     return frozenset(lacks)
 
 
-def _letters(description: str) -> int:
+def _count_letters(description: str) -> int:
     return len("".join(_NO_MATTER.sub("", description).split()))
 
 
-def asked(lacks: frozenset[Missing], language: Language = Language.INDONESIAN) -> str:
+def ask_for_missing(lacks: frozenset[Missing], language: Language = Language.INDONESIAN) -> str:
     """The question; empty when nothing is missing."""
-    return ASKED[lacks][language] if lacks else ""
+    return QUESTIONS[lacks][language] if lacks else ""

@@ -13,7 +13,7 @@ from chalicelib.city.model import Danger, Emergencies, Priority
 from chalicelib.reports.lifecycle.classification import Phrase, Writing
 from chalicelib.reports.model import Report
 
-READ = 4000  # characters of a text that are looked at
+MOST_READ = 4000  # characters of a text that are looked at
 BEFORE, AFTER = 10, 6  # words around a danger among which another word can deny it
 APART = 10  # words, within which both parts of a danger such as "kecelakaan + korban" stand
 
@@ -38,9 +38,11 @@ class Alarms:
         self._of_category = {code: each for each in words.dangers for code in each.categories}
         said = [part for parts, _ in dangers for part in parts]
         self._writing = Writing([*said, *harmless, *denied], self._slang)
-        self._harmless = _by_first((phrase, phrase) for phrase in harmless)
-        self._denied = _by_first((phrase, phrase) for phrase in denied)
-        self._dangers = _by_first((parts[0], (parts, danger)) for parts, danger in dangers)
+        self._harmless = _group_by_first_word((phrase, phrase) for phrase in harmless)
+        self._denied = _group_by_first_word((phrase, phrase) for phrase in denied)
+        self._dangers = _group_by_first_word(
+            (parts[0], (parts, danger)) for parts, danger in dangers
+        )
 
     def find(self, text: str, category: str | None = None) -> Danger | None:
         """The most urgent danger a text tells of, on a tie the first; else that of the
@@ -53,7 +55,7 @@ class Alarms:
 
     def _clauses(self, text: str) -> Iterator[list[str]]:
         # fancy letters of telephones are letters
-        for clause in _CLAUSE.split(normalize("NFKC", text[:READ]).lower()):
+        for clause in _CLAUSE.split(normalize("NFKC", text[:MOST_READ]).lower()):
             if words := self._writing.words(clause):
                 yield words
 
@@ -65,20 +67,20 @@ class Alarms:
         told = self._without_harmless(words)
         for at in begun:
             for parts, danger in self._dangers[words[at]]:
-                end = _end(told, at, parts)
+                end = _match_end(told, at, parts)
                 if end and not self._is_denied(told, at, end):
                     yield danger
 
     def _without_harmless(self, words: list[str]) -> list[str]:
         """The words, with a blank for each of what only sounds like danger."""
         told = [*words]
-        for at, phrase in _standing(words, self._harmless):
+        for at, phrase in _find_phrases(words, self._harmless):
             told[at : at + len(phrase)] = [""] * len(phrase)
         return told
 
     def _is_denied(self, words: Sequence[str], start: int, end: int) -> bool:
         around = [*words[max(0, start - BEFORE) : start], "", *words[end : end + AFTER]]
-        return any(True for _ in _standing(around, self._denied))
+        return any(True for _ in _find_phrases(around, self._denied))
 
     def _phrase(self, said: str) -> Phrase:
         return tuple(meant for w in said.split() for meant in self._slang.get(w, w).split())
@@ -88,7 +90,7 @@ _Parts = tuple[Phrase, ...]
 _Of = TypeVar("_Of")
 
 
-def _by_first(phrases: Iterable[tuple[Phrase, _Of]]) -> dict[str, list[_Of]]:
+def _group_by_first_word(phrases: Iterable[tuple[Phrase, _Of]]) -> dict[str, list[_Of]]:
     """What each phrase is about, by its first word."""
     found: dict[str, list[_Of]] = {}
     for phrase, of in phrases:
@@ -96,7 +98,7 @@ def _by_first(phrases: Iterable[tuple[Phrase, _Of]]) -> dict[str, list[_Of]]:
     return found
 
 
-def _standing(
+def _find_phrases(
     words: Sequence[str], phrases: Mapping[str, Sequence[Phrase]]
 ) -> Iterator[tuple[int, Phrase]]:
     """Which of the phrases stand where among words."""
@@ -106,7 +108,7 @@ def _standing(
                 yield at, phrase
 
 
-def _end(words: Sequence[str], at: int, parts: _Parts) -> int:
+def _match_end(words: Sequence[str], at: int, parts: _Parts) -> int:
     """Where the parts end that stand in their order from ``at`` on, the first of them there and
     the others near; 0 when they do not.
     """
@@ -115,31 +117,31 @@ def _end(words: Sequence[str], at: int, parts: _Parts) -> int:
         return 0
     end = at + len(first)
     for part in others:
-        near = next(_standing(words[end : end + APART], {part[0]: [part]}), None)
+        near = next(_find_phrases(words[end : end + APART], {part[0]: [part]}), None)
         if near is None:
             return 0
         end += near[0] + len(part)
     return end
 
 
-def more_urgent(one: Priority, other: Priority) -> Priority:
+def more_urgent_of(one: Priority, other: Priority) -> Priority:
     return max(one, other, key=_URGENCY.index)
 
 
 # Words of danger in what citizens write, and what they are told of them.
 
 
-def find(text: str | None, category: str | None = None) -> Danger | None:
+def find_danger(text: str | None, category: str | None = None) -> Danger | None:
     """What danger a text tells of; ``category`` is what its writer chose, if anything."""
-    return _alarms().find(text or "", category)
+    return _load_alarms().find(text or "", category)
 
 
-def of(report: Report) -> Danger | None:
+def find_in_report(report: Report) -> Danger | None:
     """What danger was told of when it was filed. A category counts that was given, not guessed."""
     given = report.category if report.filing.score is None else None
-    return find(report.filing.description, given)
+    return find_danger(report.filing.description, given)
 
 
 @cache
-def _alarms() -> Alarms:
+def _load_alarms() -> Alarms:
     return Alarms(city().emergencies, city().slang)

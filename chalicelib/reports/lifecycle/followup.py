@@ -8,17 +8,17 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from chalicelib.city import reasons as city_reasons
+from chalicelib.city.masking import Spans
 from chalicelib.city.model import City, ReasonKind
-from chalicelib.city.personal_data.masks import Spans
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import Hindered, NotRateable
 from chalicelib.reports import routing
 from chalicelib.reports.lifecycle import closing, ladder
-from chalicelib.reports.lifecycle.lifecycle import next_entry, with_entry
+from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry
 from chalicelib.reports.model import REPORTER, Entry, Outcome, Report
 from chalicelib.reports.status import Status
 
-Done = tuple[Report, Entry]
+Change = tuple[Report, Entry]
 ERASED = "erased"
 
 
@@ -53,132 +53,136 @@ class Objection:
     masks: Spans = ()
 
 
-def rate(report: Report, given: Rating, now: datetime, city: City) -> Done:
+def rate_closing(report: Report, given: Rating, now: datetime, city: City) -> Change:
     """The report after its reporter rated the closing. Raises NotRateable while it is open, and for
     a second rating of one closing; UnknownReason.
     """
-    if _against_rating(report, now, city):
+    if _hindrance_to_rating(report, now, city):
         raise NotRateable(number=report.number, status=report.status)
-    listed = (city_reasons.listed(ReasonKind.RATING, code, city).code for code in given.reasons)
+    listed = (
+        city_reasons.find_reason(ReasonKind.RATING, code, city).code for code in given.reasons
+    )
     entry = replace(
-        next_entry(report, now, Kind.RATING, REPORTER),
+        make_next_entry(report, now, Kind.RATING, REPORTER),
         stars=given.stars,
         reasons=tuple(dict.fromkeys(listed)),
         note=given.text,
         masks=given.masks,
     )
-    return with_entry(replace(report, rating=given.stars), entry, city)
+    return append_entry(replace(report, rating=given.stars), entry, city)
 
 
-def reopen(report: Report, objection: Objection, now: datetime, city: City) -> Done:
+def reopen_report(report: Report, objection: Objection, now: datetime, city: City) -> Change:
     """The report back with its holder, to be done again with the promise it always had (I4); from
     the second time on, those the next rung of the ladder would reach are told at once.
 
     Raises Hindered.
     """
-    _check(report, FollowUp.REOPEN, now, city)
+    _check_allowed(report, FollowUp.REOPEN, now, city)
     entry = replace(
-        _objected(report, Kind.REOPEN, objection, now),
+        _objection_entry(report, Kind.REOPEN, objection, now),
         status=Status.PROSES,
-        to=ladder.next_reached(report, city) if report.reopenings else (),
+        to=ladder.offices_reached_next(report, city) if report.reopenings else (),
     )
-    again = replace(parted(closing.undone(report)), reopenings=report.reopenings + 1)
-    return with_entry(again, entry, city)
+    again = replace(
+        part_from_survivor(closing.undo_closing(report)), reopenings=report.reopenings + 1
+    )
+    return append_entry(again, entry, city)
 
 
-def appeal(report: Report, objection: Objection, now: datetime, city: City) -> Done:
+def appeal_closing(report: Report, objection: Objection, now: datetime, city: City) -> Change:
     """The report with the office above its holder, else with central triage, which takes it up anew
     with all that was said, and with the promise it always had (I4). Raises Hindered.
     """
-    _check(report, FollowUp.APPEAL, now, city)
-    above = (office.code for office in routing.above(report.holder, city))
+    _check_allowed(report, FollowUp.APPEAL, now, city)
+    above = (office.code for office in routing.superiors_of(report.holder, city))
     higher = next(above, city.settings.triage)
     entry = replace(
-        _objected(report, Kind.APPEAL, objection, now),
+        _objection_entry(report, Kind.APPEAL, objection, now),
         status=Status.KOORDINASI,
         holder=higher,
         to=(higher,),
     )
     # what was decided before binds those it was decided among, not the office above them
-    again = parted(closing.undone(report))
+    again = part_from_survivor(closing.undo_closing(report))
     again = replace(again, appeals=report.appeals + 1, bound=None)
-    return with_entry(again, entry, city)
+    return append_entry(again, entry, city)
 
 
-def parted(report: Report) -> Report:
+def part_from_survivor(report: Report) -> Report:
     """Of one that followed another to its end: what its reporter objects to is its own again."""
     return replace(report, duplicate_of=None, survivor_private=False, followed=None, before=None)
 
 
 def reopened_until(report: Report, now: datetime, city: City) -> datetime | None:
     """Until when its reporter may have it done again; None when they may not."""
-    if report.closed_at is None or _against_reopening(report, now, city):
+    if report.closed_at is None or _hindrance_to_reopening(report, now, city):
         return None
     return _reopening_ends(report.closed_at, city)
 
 
-def set_private(report: Report, now: datetime, city: City, *, private: bool) -> Done | None:
+def set_private(report: Report, now: datetime, city: City, *, private: bool) -> Change | None:
     """The report hidden from others, or shown to them; None when it is so already. Raises Hindered
     for one that moderators withhold: its reporter may appeal against that, and not show it.
     """
     held = report.moderated
     if held and not private:
-        raise Hindered(rule="moderated", allowed=may(report, now, city))
+        raise Hindered(rule="moderated", allowed=allowed_follow_ups(report, now, city))
     if (held.private if held else report.private) is private:
         return None
-    entry = replace(next_entry(report, now, Kind.PRIVACY, REPORTER), private=private)
+    entry = replace(make_next_entry(report, now, Kind.PRIVACY, REPORTER), private=private)
     chosen = held and replace(held, private=private)
     after = replace(report, private=private, moderated=chosen)
-    return with_entry(after, entry, city, shows=private is not report.private)
+    return append_entry(after, entry, city, shows=private is not report.private)
 
 
-def exported(report: Report, now: datetime, city: City) -> Done:
+def record_export(report: Report, now: datetime, city: City) -> Change:
     """The report with the entry that tells that its reporter was given all that is kept of them."""
-    return with_entry(report, next_entry(report, now, Kind.EXPORT, REPORTER), city)
+    return append_entry(report, make_next_entry(report, now, Kind.EXPORT, REPORTER), city)
 
 
-def may(report: Report, now: datetime, city: City) -> list[FollowUp]:
+def allowed_follow_ups(report: Report, now: datetime, city: City) -> list[FollowUp]:
     """What its reporter may do with the report now."""
-    found = [what for what in FollowUp if not _against(what, report, now, city)]
+    found = [what for what in FollowUp if not _find_hindrance(what, report, now, city)]
     moderated = report.moderated is not None and not report.moderated.appealed
     if moderated and not report.erased_at and FollowUp.APPEAL not in found:
         found.append(FollowUp.APPEAL)
     return found
 
 
-def check_known(report: Report, what: FollowUp, now: datetime, city: City) -> None:
+def check_not_erased(report: Report, what: FollowUp, now: datetime, city: City) -> None:
     """That its reporter still is one who may do that: whose data were erased is nobody any more.
     Raises Hindered.
     """
-    if _against(what, report, now, city) == ERASED:
-        raise Hindered(rule=ERASED, allowed=may(report, now, city))
+    if _find_hindrance(what, report, now, city) == ERASED:
+        raise Hindered(rule=ERASED, allowed=allowed_follow_ups(report, now, city))
 
 
-def _against(what: FollowUp, report: Report, now: datetime, city: City) -> str | None:
+def _find_hindrance(what: FollowUp, report: Report, now: datetime, city: City) -> str | None:
     if report.erased_at and what is not FollowUp.EXPORT:
         return ERASED
-    return _AGAINST.get(what, _nothing)(report, now, city)
+    return _HINDRANCES.get(what, _no_hindrance)(report, now, city)
 
 
-def _objected(report: Report, kind: Kind, objection: Objection, now: datetime) -> Entry:
+def _objection_entry(report: Report, kind: Kind, objection: Objection, now: datetime) -> Entry:
     return replace(
-        next_entry(report, now, kind, REPORTER),
+        make_next_entry(report, now, kind, REPORTER),
         note=objection.reason,
         masks=objection.masks,
         photos=objection.photos,
     )
 
 
-def _check(report: Report, what: FollowUp, now: datetime, city: City) -> None:
-    if rule := _AGAINST[what](report, now, city):
-        raise Hindered(rule=rule, allowed=may(report, now, city))
+def _check_allowed(report: Report, what: FollowUp, now: datetime, city: City) -> None:
+    if rule := _HINDRANCES[what](report, now, city):
+        raise Hindered(rule=rule, allowed=allowed_follow_ups(report, now, city))
 
 
-def _nothing(report: Report, now: datetime, city: City) -> str | None:
+def _no_hindrance(report: Report, now: datetime, city: City) -> str | None:
     return None
 
 
-def _against_rating(report: Report, now: datetime, city: City) -> str | None:
+def _hindrance_to_rating(report: Report, now: datetime, city: City) -> str | None:
     if report.closed_at is None:
         return "not_closed"
     if report.outcome is Outcome.REJECTED:
@@ -186,7 +190,7 @@ def _against_rating(report: Report, now: datetime, city: City) -> str | None:
     return None if report.rating is None else "rated"
 
 
-def _against_reopening(report: Report, now: datetime, city: City) -> str | None:
+def _hindrance_to_reopening(report: Report, now: datetime, city: City) -> str | None:
     """A closing that silence has confirmed stands, and what is not the city's is no better done
     again: that is for the next office to see.
     """
@@ -207,7 +211,7 @@ def _reopening_ends(closed_at: datetime, city: City) -> datetime:
     return closed_at + timedelta(days=city.settings.reopen_days) * city.pace
 
 
-def _against_appeal(report: Report, now: datetime, city: City) -> str | None:
+def _hindrance_to_appeal(report: Report, now: datetime, city: City) -> str | None:
     """Against its closing; a moderator's decision is appealed in ``moderation``."""
     if report.outcome is Outcome.REJECTED:
         return "rejected"
@@ -218,8 +222,8 @@ def _against_appeal(report: Report, now: datetime, city: City) -> str | None:
     return "appealed_often" if report.appeals >= city.settings.most_appeals else None
 
 
-_AGAINST: Mapping[FollowUp, Callable[[Report, datetime, City], str | None]] = {
-    FollowUp.RATING: _against_rating,
-    FollowUp.REOPEN: _against_reopening,
-    FollowUp.APPEAL: _against_appeal,
+_HINDRANCES: Mapping[FollowUp, Callable[[Report, datetime, City], str | None]] = {
+    FollowUp.RATING: _hindrance_to_rating,
+    FollowUp.REOPEN: _hindrance_to_reopening,
+    FollowUp.APPEAL: _hindrance_to_appeal,
 }

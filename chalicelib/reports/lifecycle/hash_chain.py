@@ -11,7 +11,7 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
-from chalicelib.platform.moments import stored
+from chalicelib.platform.moments import format_stored
 from chalicelib.reports.model import Entry, Filing, Place, Salts
 
 GENESIS = bytes(32)
@@ -33,19 +33,19 @@ def filing_digest(filing: Filing) -> str:
     salt = filing.salts.reporter
     answers = [[each.code, _digest(each.value, salt), each.chosen] for each in filing.answers]
     facts = {
-        **_place(filing.place, salt),
+        **_salted_place(filing.place, salt),
         **({"answers": answers} if answers else {}),
         "anonymous": filing.anonymous,
         "channel": filing.channel,
         "description": _digest(filing.description, salt),
-        "occurred_at": filing.occurred_at and stored(filing.occurred_at),
+        "occurred_at": filing.occurred_at and format_stored(filing.occurred_at),
         "photos": filing.photos,
-        "received_at": stored(filing.received_at),
+        "received_at": format_stored(filing.received_at),
     }
     return sha256(_canonical(facts)).hexdigest()
 
 
-def _place(place: Place, salt: bytes) -> dict[str, Any]:
+def _salted_place(place: Place, salt: bytes) -> dict[str, Any]:
     return {
         "address": _digest(place.address, salt),
         "area": place.area,
@@ -55,7 +55,7 @@ def _place(place: Place, salt: bytes) -> dict[str, Any]:
     }
 
 
-def canonical(
+def canonical_form(
     number: str,
     entry: Entry,
     previous: bytes,
@@ -69,7 +69,7 @@ def canonical(
     return _canonical(
         {
             "actor": _digest(entry.actor),
-            "at": stored(entry.at),
+            "at": format_stored(entry.at),
             "by": entry.by,
             "filing": filing and filing_digest(filing),
             "holder": entry.holder,
@@ -81,17 +81,17 @@ def canonical(
             "seq": entry.seq,
             "status": entry.status,
             "to": entry.to,
-            **_told_by_some(entry, salt),
+            **_optional_facts(entry, salt),
         }
     )
 
 
-def _told_by_some(entry: Entry, salt: bytes) -> dict[str, Any]:
+def _optional_facts(entry: Entry, salt: bytes) -> dict[str, Any]:
     """What only some kinds of entries tell; those that do not are hashed without it."""
     facts = {
-        "place": entry.place and _told_place(entry.place, salt),
+        "place": entry.place and _place_facts(entry.place, salt),
         "reason": entry.reason,
-        "until": entry.until and stored(entry.until),
+        "until": entry.until and format_stored(entry.until),
         "task": entry.task,
         "category": entry.category,
         "findings": entry.findings,
@@ -108,13 +108,13 @@ def _told_by_some(entry: Entry, salt: bytes) -> dict[str, Any]:
     return {name: fact for name, fact in facts.items() if fact not in (None, ())}
 
 
-def _told_place(place: Place, salt: bytes) -> dict[str, Any] | str:
+def _place_facts(place: Place, salt: bytes) -> dict[str, Any] | str:
     """A point may be somebody's home: salted, it is no more than a digest itself."""
-    facts = _place(place, salt)
+    facts = _salted_place(place, salt)
     return sha256(salt + _canonical(facts)).hexdigest() if salt else facts
 
 
-def sealed(
+def seal_entry(
     number: str,
     entry: Entry,
     previous: bytes,
@@ -122,20 +122,20 @@ def sealed(
     salts: Salts | None = None,
 ) -> Entry:
     """The entry with its hash."""
-    form = canonical(number, entry, previous, filing, salts)
+    form = canonical_form(number, entry, previous, filing, salts)
     return replace(entry, hash=sha256(form).digest())
 
 
-def first_break(number: str, filing: Filing, entries: Iterable[Entry]) -> int | None:
+def find_first_break(number: str, filing: Filing, entries: Iterable[Entry]) -> int | None:
     """The seq of the first entry that is missing, out of order or altered; None when the chain
     holds. Of an entry whose words were erased, what is left has to be as it was hashed.
     """
     previous = GENESIS
     for expected, entry in enumerate(entries, start=1):
         said = filing if expected == 1 else None
-        form = canonical(number, entry, previous, said, filing.salts)
+        form = canonical_form(number, entry, previous, said, filing.salts)
         if entry.form:
-            form = entry.form if _left(form) == _left(entry.form) else b""
+            form = entry.form if _unerased_part(form) == _unerased_part(entry.form) else b""
         if entry.seq != expected or sha256(form).digest() != entry.hash:
             return expected
         previous = entry.hash
@@ -145,7 +145,7 @@ def first_break(number: str, filing: Filing, entries: Iterable[Entry]) -> int | 
 _ERASED = frozenset({"note", "filing", "photos", "place"})
 
 
-def _left(form: bytes) -> dict[str, Any]:
+def _unerased_part(form: bytes) -> dict[str, Any]:
     """What an erasure leaves of what was hashed."""
     facts: dict[str, Any] = json.loads(form)
     return {name: fact for name, fact in facts.items() if name not in _ERASED}

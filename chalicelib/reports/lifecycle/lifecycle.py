@@ -6,15 +6,14 @@ change is one entry more.
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from chalicelib.city.masking import Spans
 from chalicelib.city.model import City, Priority, Rung, RungKind
-from chalicelib.city.personal_data.masks import Spans
-from chalicelib.city.promise import due, hours, promise_for
+from chalicelib.city.promise import compute_due, find_promise, get_office_hours
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.reports import routing, visibility
-from chalicelib.reports.history import NO_HISTORY
-from chalicelib.reports.history_recording import record
+from chalicelib.reports.history_recording import record_entries
 from chalicelib.reports.lifecycle import completeness, deadlines, hash_chain, ladder
-from chalicelib.reports.lifecycle.emergency import more_urgent
+from chalicelib.reports.lifecycle.emergency import more_urgent_of
 from chalicelib.reports.model import (
     CITIZEN,
     NO_PLACE,
@@ -31,6 +30,7 @@ from chalicelib.reports.model import (
     View,
 )
 from chalicelib.reports.status import Status
+from chalicelib.reports.timeline import NO_HISTORY
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Addition:
     source: Source = NO_SOURCE
 
 
-def file(
+def file_report(
     number: str,
     filing: Filing,
     *,
@@ -69,13 +69,13 @@ def file(
 
     One that says too little is held by central triage, wherever it is.
     """
-    lacks = completeness.missing(filing.description, filing.place, category, city)
+    lacks = completeness.find_missing(filing.description, filing.place, category, city)
     holder = routing.holder_of(None if lacks else filing.place.area, city)
     matter = city.categories[category]
-    urgency = priority or more_urgent(matter.priority, least)
-    promise = promise_for(matter.promise, holder, urgency, city.promises)
-    office, received = hours(city), filing.received_at
-    entry = hash_chain.sealed(
+    urgency = priority or more_urgent_of(matter.priority, least)
+    promise = find_promise(matter.promise, holder, urgency, city.promises)
+    office, received = get_office_hours(city), filing.received_at
+    entry = hash_chain.seal_entry(
         number,
         Entry(
             seq=1,
@@ -104,18 +104,18 @@ def file(
         updated_at=received,
         public=View(1, received),
         own=View(1, received),
-        respond_by=due(received, promise.respond, promise.calendar, office),
-        complete_by=due(received, promise.complete, promise.calendar, office),
+        respond_by=compute_due(received, promise.respond, promise.calendar, office),
+        complete_by=compute_due(received, promise.complete, promise.calendar, office),
         chain=entry.hash,
         token_hash=token_hash,
         priority=urgency,
         calendar=promise.calendar,
-        history=record(NO_HISTORY, [entry]),
+        history=record_entries(NO_HISTORY, [entry]),
     )
-    return replace(report, next_check=deadlines.open_check(report, city)), entry
+    return replace(report, next_check=deadlines.next_open_check(report, city)), entry
 
 
-def add(report: Report, addition: Addition, city: City) -> tuple[Report, Entry]:
+def add_to_report(report: Report, addition: Addition, city: City) -> tuple[Report, Entry]:
     """The report after a citizen added something. What the reporter tells and was missing becomes
     the report's: its matter, and its place, whose office takes it over from central triage as
     long as nobody there took it up.
@@ -126,9 +126,11 @@ def add(report: Report, addition: Addition, city: City) -> tuple[Report, Entry]:
     report = replace(report, category=category)
     if answers:
         report = replace(report, located=addition.place, told_in=report.version + 1)
-    holder = _told_to(report, addition, city)
+    holder = _holder_after(report, addition, city)
     entry = replace(
-        next_entry(report, addition.at, Kind.COMMENT, REPORTER if addition.reporter else CITIZEN),
+        make_next_entry(
+            report, addition.at, Kind.COMMENT, REPORTER if addition.reporter else CITIZEN
+        ),
         holder=holder,
         note=addition.text or None,
         photos=addition.photos,
@@ -139,10 +141,10 @@ def add(report: Report, addition: Addition, city: City) -> tuple[Report, Entry]:
         ref=addition.ref,
         source=addition.source,
     )
-    return with_entry(report, entry, city)
+    return append_entry(report, entry, city)
 
 
-def _told_to(report: Report, addition: Addition, city: City) -> str:
+def _holder_after(report: Report, addition: Addition, city: City) -> str:
     """Who holds it after an addition: the office of its place, once matter and place are both
     known.
     """
@@ -151,27 +153,29 @@ def _told_to(report: Report, addition: Addition, city: City) -> str:
     said = f"{report.filing.description}\n{addition.text}"
     if not (untouched and addition.reporter):
         return report.holder
-    if report.place.area is None or completeness.missing(said, report.place, report.category, city):
+    if report.place.area is None or completeness.find_missing(
+        said, report.place, report.category, city
+    ):
         return report.holder
     return routing.holder_of(report.place.area, city).code
 
 
-def inherit(report: Report, now: datetime, city: City) -> tuple[Report, Entry]:
+def inherit_report(report: Report, now: datetime, city: City) -> tuple[Report, Entry]:
     """The report of a dissolved office with its successor: nobody answered by that, and no moment
     of it moves. Raises KeyError for any other holder.
     """
     office = city.former[report.holder]
     heir = city.offices[office.successor or ""]
     entry = replace(
-        next_entry(report, now, Kind.COMMENT, SYSTEM),
+        make_next_entry(report, now, Kind.COMMENT, SYSTEM),
         holder=heir.code,
         note=f"{office.name} tidak ada lagi. Laporan ini kini ditangani {heir.name}.",
         to=(heir.code,),
     )
-    return with_entry(report, entry, city)
+    return append_entry(report, entry, city)
 
 
-def check(
+def check_promise(
     report: Report, now: datetime, city: City, *, most: int | None = None
 ) -> tuple[Report, tuple[Entry, ...]]:
     """What has fallen due by ``now``: rungs to climb, tasks to remind of, the end of a pause, or
@@ -182,45 +186,49 @@ def check(
     while report.next_check is not None and report.next_check <= now:
         if len(entries) == most:
             break
-        report, entry = with_entry(*_fallen_due(report, now, city), city)
+        report, entry = append_entry(*_apply_due(report, now, city), city)
         entries.append(entry)
     return report, tuple(entries)
 
 
-def _fallen_due(report: Report, now: datetime, city: City) -> tuple[Report, Entry]:
+def _apply_due(report: Report, now: datetime, city: City) -> tuple[Report, Entry]:
     if not report.open:
-        return _at_rest(report, now)
-    what = deadlines.falls_due(report, city).what
+        return _confirm_closing(report, now)
+    what = deadlines.next_due_check(report, city).what
     if isinstance(what, Rung):
-        return _climbed(report, what, now, city)
+        return _climb_rung(report, what, now, city)
     if isinstance(what, Task):
-        return _reminded(report, what, now, city)
-    return deadlines.resumed(report, now, city), next_entry(report, now, Kind.RESUME, SYSTEM)
+        return _remind_of_task(report, what, now, city)
+    return deadlines.resume_clock(report, now, city), make_next_entry(
+        report, now, Kind.RESUME, SYSTEM
+    )
 
 
-def _at_rest(report: Report, now: datetime) -> tuple[Report, Entry]:
+def _confirm_closing(report: Report, now: datetime) -> tuple[Report, Entry]:
     """A closing is confirmed by silence, once nobody has to verify it any more."""
     if report.verifier is None:
-        return report, next_entry(report, now, Kind.CONFIRMATION, SYSTEM)
-    return report, replace(next_entry(report, now, Kind.REMINDER, SYSTEM), to=(report.verifier,))
+        return report, make_next_entry(report, now, Kind.CONFIRMATION, SYSTEM)
+    return report, replace(
+        make_next_entry(report, now, Kind.REMINDER, SYSTEM), to=(report.verifier,)
+    )
 
 
-def _climbed(report: Report, rung: Rung, now: datetime, city: City) -> tuple[Report, Entry]:
+def _climb_rung(report: Report, rung: Rung, now: datetime, city: City) -> tuple[Report, Entry]:
     kind = Kind.REMINDER if rung.kind is RungKind.REMINDER else Kind.ESCALATION
-    told = ladder.reached(rung, report.holder, city)
-    entry = replace(next_entry(report, now, kind, SYSTEM), note=rung.code, to=told)
+    told = ladder.offices_reached(rung, report.holder, city)
+    entry = replace(make_next_entry(report, now, kind, SYSTEM), note=rung.code, to=told)
     if rung.kind is RungKind.RED_FLAG:
         return replace(report, red_flag=True), entry
     return replace(report, rung=report.rung + 1), entry
 
 
-def _reminded(report: Report, task: Task, now: datetime, city: City) -> tuple[Report, Entry]:
+def _remind_of_task(report: Report, task: Task, now: datetime, city: City) -> tuple[Report, Entry]:
     """A task's promise has passed: its office and the one above are told, and the holder is to see
     to it; the report's own clock runs all the while.
     """
-    superiors = [office.code for office in routing.above(task.office, city)][:1]
+    superiors = [office.code for office in routing.superiors_of(task.office, city)][:1]
     entry = replace(
-        next_entry(report, now, Kind.REMINDER, SYSTEM),
+        make_next_entry(report, now, Kind.REMINDER, SYSTEM),
         to=(task.office, *superiors),
         task=task.seq,
     )
@@ -228,7 +236,7 @@ def _reminded(report: Report, task: Task, now: datetime, city: City) -> tuple[Re
     return replace(report, tasks=tuple(told)), entry
 
 
-def next_entry(report: Report, now: datetime, kind: Kind, by: str) -> Entry:
+def make_next_entry(report: Report, now: datetime, kind: Kind, by: str) -> Entry:
     """The entry that follows the report's last one and changes neither status nor holder. Whatever
     the clock says, it is not before that one.
     """
@@ -242,14 +250,14 @@ def next_entry(report: Report, now: datetime, kind: Kind, by: str) -> Entry:
     )
 
 
-def with_entry(
+def append_entry(
     report: Report, entry: Entry, city: City, *, shows: bool = False
 ) -> tuple[Report, Entry]:
     """The report with one entry more. No deadline moves here (I4). ``shows`` says that others see
     a change of the report that comes with it, even where they do not see the entry.
     """
-    report, entry = visibility.numbered(report, entry, shows=shows)
-    entry = hash_chain.sealed(report.number, entry, report.chain, salts=report.filing.salts)
+    report, entry = visibility.number_change(report, entry, shows=shows)
+    entry = hash_chain.seal_entry(report.number, entry, report.chain, salts=report.filing.salts)
     after = replace(
         report,
         version=entry.seq,
@@ -257,17 +265,17 @@ def with_entry(
         holder=entry.holder,
         updated_at=entry.at,
         chain=entry.hash,
-        history=record(report.history, [entry]),
+        history=record_entries(report.history, [entry]),
     )
     if entry.kind is Kind.STATUS and report.answered_at is None:
         after = replace(after, answered_at=entry.at, rung=0)
-    return deadlines.timed(report, after, entry, city), entry
+    return deadlines.schedule_check(report, after, entry, city), entry
 
 
 # How much more urgent a report is for those who support it. No promise moves by it (I4).
 
 
-def earlier(supporters: int, city: City) -> timedelta:
+def support_advance(supporters: int, city: City) -> timedelta:
     """By how much before its promise it stands in the queue."""
     steps = [step.earlier for step in city.urgency if supporters >= step.supporters]
     return max(steps, default=timedelta()) * city.pace

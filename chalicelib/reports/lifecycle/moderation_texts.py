@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from chalicelib.city import reasons
 from chalicelib.city.model import City, ReasonKind
 from chalicelib.platform.language import Language, Said, both
-from chalicelib.platform.moments import spoken
+from chalicelib.platform.moments import format_time
 from chalicelib.reports.labels import name_of
 from chalicelib.reports.model import Decision, Entry, Moderated, Withheld
 
@@ -43,21 +43,21 @@ WITHHELD: Mapping[Withheld, Said] = {
 }
 
 
-def decided(entry: Entry, city: City, language: Language) -> str:
+def describe_decision(entry: Entry, city: City, language: Language) -> str:
     """What a moderator's entry says, or its reporter's against one, after the report's number."""
     decision = entry.decision or Decision.RESTORE
     said = DECIDED[decision][language].format(
         by=name_of(entry.by, city),
-        why=reasons.label(ReasonKind.MODERATION, entry.reason or "", city, language),
-        until=spoken(entry.until, language) if entry.until else "",
+        why=reasons.label_reason(ReasonKind.MODERATION, entry.reason or "", city, language),
+        until=format_time(entry.until, language) if entry.until else "",
     )
     appealable = decision in (Decision.HIDE, Decision.REJECT)
     return f"{said} {SHORTLY[language]}" if appealable else said
 
 
-def withheld(held: Moderated, city: City, language: Language) -> str:
+def describe_withheld(held: Moderated, city: City, language: Language) -> str:
     """Why a report is not shown, and how it can be appealed, in public."""
-    why = reasons.label(ReasonKind.MODERATION, held.reason, city, language)
+    why = reasons.label_reason(ReasonKind.MODERATION, held.reason, city, language)
     heard = JUDGED if held.judged else WAITS
     how = heard if held.appealed else OPEN
     return f"{WITHHELD[held.state][language]}: {why}. {how[language]}"

@@ -5,14 +5,18 @@ It is told to whole minutes, and to whole hours where it is a day or more: so an
 for a while, and may be kept (docs/decisions/0020).
 """
 
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import zip_longest
 
 from chalicelib.city.model import Calendar, City
-from chalicelib.city.promise import DAY, hours, left
+from chalicelib.city.promise import DAY, compute_left, get_office_hours
+from chalicelib.platform.moments import format_time, format_time_english
+from chalicelib.reports.labels import name_of
 from chalicelib.reports.model import Report
+from chalicelib.reports.resolution_time import Usual
 from chalicelib.reports.status import Status
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -41,11 +45,11 @@ class Countdown:
     a_day: int
 
 
-def of(report: Report, now: datetime, city: City) -> Countdown | None:
+def countdown_to(report: Report, now: datetime, city: City) -> Countdown | None:
     """None where nothing is promised any more: the report is closed."""
     if not report.open:
         return None
-    calendar, office = report.calendar, hours(city)
+    calendar, office = report.calendar, get_office_hours(city)
     a_day = office.a_day if calendar is Calendar.OFFICE else DAY
     paused = report.paused_until if report.paused_until and report.paused_until > now else None
     begins, over = paused or now, report.late(now)
@@ -54,14 +58,14 @@ def of(report: Report, now: datetime, city: City) -> Countdown | None:
         stage=Stage.ANSWER if report.answered_at is None else Stage.COMPLETION,
         due=report.due,
         calendar=calendar,
-        minutes=_told(left(*span, calendar, office), a_day),
+        minutes=_round_minutes(compute_left(*span, calendar, office), a_day),
         over=over,
         paused_until=paused,
         a_day=a_day // MINUTE,
     )
 
 
-def _told(span: timedelta, a_day: timedelta) -> int:
+def _round_minutes(span: timedelta, a_day: timedelta) -> int:
     """Minutes, rounded down to what is told of them: nobody is promised more than there is."""
     days, rest = divmod(span, a_day)
     rest -= rest % (HOUR if days else MINUTE)
@@ -98,11 +102,11 @@ class Lateness:
     sent_back: int
 
 
-def why(report: Report, now: datetime, city: City) -> Lateness | None:
+def explain_lateness(report: Report, now: datetime, city: City) -> Lateness | None:
     """None while it is not late. The report's history is the one its reader may know."""
     if not report.late(now):
         return None
-    history, waiting = report.history, _waiting(report, city)
+    history, waiting = report.history, _find_waiting(report, city)
     received = report.filing.received_at
     return Lateness(
         waiting=waiting,
@@ -114,7 +118,7 @@ def why(report: Report, now: datetime, city: City) -> Lateness | None:
     )
 
 
-def _waiting(report: Report, city: City) -> Waiting:
+def _find_waiting(report: Report, city: City) -> Waiting:
     if not report.open:
         return Waiting.NOTHING
     if report.holder == city.settings.triage and report.status is not Status.PROSES:
@@ -141,7 +145,7 @@ class Turn:
     seconds: int
 
 
-def held(report: Report, now: datetime) -> list[Turn]:
+def list_turns(report: Report, now: datetime) -> list[Turn]:
     """The last turns of offices in order; one that got the report back has two. The present
     holder's seconds run until ``now``, or until the closing of a report that is closed: nobody is
     kept waiting by who finished.
@@ -155,7 +159,7 @@ def held(report: Report, now: datetime) -> list[Turn]:
     ]
 
 
-def since(report: Report) -> datetime:
+def holder_since(report: Report) -> datetime:
     """When the present holder got it."""
     turns = report.history.turns
     return turns[-1].since if turns else report.filing.received_at
@@ -164,3 +168,132 @@ def since(report: Report) -> datetime:
 def _seconds(since: datetime, until: datetime) -> int:
     """Never below zero: a reader's clock may lag behind the one that wrote."""
     return max(0, int((until - since).total_seconds()))
+
+
+# The sentences that tell how far a report is and why it is late, in Indonesian and English.
+
+
+Pair = tuple[str, str]  # Indonesian, English
+
+_SPOKEN: tuple[Callable[[datetime], str], ...] = (format_time, format_time_english)
+_UNITS: tuple[Pair, ...] = (("hari", "day"), ("jam", "hour"), ("menit", "minute"))
+_LESS: Pair = ("kurang dari 1 menit", "less than a minute")
+_OF_OFFICE: Pair = (" kerja", " of office time")
+
+_LEFT: Mapping[Stage, Pair] = {
+    Stage.ANSWER: (
+        "Sisa {span} untuk dijawab, paling lambat {due}.",
+        "Due for an answer in {span}, by {due}.",
+    ),
+    Stage.COMPLETION: (
+        "Sisa {span} untuk diselesaikan, paling lambat {due}.",
+        "Due to be completed in {span}, by {due}.",
+    ),
+}
+_OVER: Mapping[Stage, Pair] = {
+    Stage.ANSWER: (
+        "Janji jawaban, {due}, sudah lewat {span}.",
+        "The answer was due by {due} and is late by {span}.",
+    ),
+    Stage.COMPLETION: (
+        "Janji penyelesaian, {due}, sudah lewat {span}.",
+        "Completion was due by {due} and is late by {span}.",
+    ),
+}
+_PAUSED: Pair = (
+    "Ditunda sampai {until}; setelah itu sisa {span}, selesai paling lambat {due}.",
+    "Paused until {until}; from then on it is due in {span}, by {due}.",
+)
+
+_WAITING_TEXTS: Mapping[Waiting, Pair] = {
+    Waiting.TRIAGE: (
+        "Menunggu keputusan {holder} tentang kantor yang menangani, sejak {since}.",
+        "{holder} has to decide which office takes it, since {since}.",
+    ),
+    Waiting.ANSWER: (
+        "{holder} belum menjawab sejak laporan diterima, {since}.",
+        "{holder} has not answered since the report was received, {since}.",
+    ),
+    Waiting.START: (
+        "{holder} belum mulai mengerjakan, laporan dipegang sejak {since}.",
+        "{holder} has not begun work; it holds the report since {since}.",
+    ),
+    Waiting.WORK: (
+        "Masih dikerjakan {holder} sejak {since}.",
+        "{holder} is still at work on it, since {since}.",
+    ),
+    Waiting.REWORK: (
+        "Dikerjakan lagi oleh {holder} sejak {since}: penyelesaian sebelumnya tidak diterima.",
+        "{holder} does it again since {since}: the earlier closing was not accepted.",
+    ),
+    Waiting.NOTHING: (
+        "Baru selesai {since}, setelah janjinya lewat.",
+        "It was completed {since}, later than promised.",
+    ),
+}
+_HANDED_ON: Pair = ("Sudah {many} kali berpindah kantor.", "Handed from office to office: {many}.")
+_WAS_PAUSED: Pair = ("Pernah ditunda selama {span}.", "It was paused for {span}.")
+_SENT_BACK: Pair = ("Dikembalikan setelah ditutup: {many} kali.", "Sent back once closed: {many}.")
+
+
+_RESOLUTION_TIME: Pair = (
+    "Laporan {category} di {area} biasanya selesai dalam {span} (median {many} laporan).",
+    "Reports of {category} in {area} usually take {span} (the median of {many}).",
+)
+
+
+def describe_resolution_time(told: Usual, category: str, area: str, language: int) -> str:
+    """``category`` and ``area`` by name. Whole hours where it is a day or more."""
+    minutes = int(told.span.total_seconds()) // 60
+    lasts = describe_span(minutes, language)
+    return _RESOLUTION_TIME[language].format(
+        category=category, area=area, span=lasts, many=told.closings
+    )
+
+
+def describe_countdown(told: Countdown, language: int) -> str:
+    """``language`` is the place in a pair."""
+    sentence = _PAUSED if told.paused_until else (_OVER if told.over else _LEFT)[told.stage]
+    speak = _SPOKEN[language]
+    return sentence[language].format(
+        span=describe_span(told.minutes, language, told.a_day)
+        + (_OF_OFFICE[language] if told.calendar is Calendar.OFFICE else ""),
+        due=speak(told.due),
+        until=speak(told.paused_until) if told.paused_until else "",
+    )
+
+
+def describe_lateness(told: Lateness, city: City, language: int) -> str:
+    """What is waited for, and what has taken time before."""
+    return " ".join(_lateness_reasons(told, city, language))
+
+
+def _lateness_reasons(told: Lateness, city: City, language: int) -> Iterator[str]:
+    since = _SPOKEN[language](told.since)
+    holder = name_of(told.holder, city)
+    yield _WAITING_TEXTS[told.waiting][language].format(holder=holder, since=since)
+    if told.handed_on:
+        yield _HANDED_ON[language].format(many=told.handed_on)
+    if told.paused >= timedelta(minutes=1):
+        minutes = int(told.paused.total_seconds()) // 60
+        yield _WAS_PAUSED[language].format(span=describe_span(minutes, language))
+    if told.sent_back:
+        yield _SENT_BACK[language].format(many=told.sent_back)
+
+
+def describe_span(minutes: int, language: int, a_day: int = 24 * 60) -> str:
+    """``2 hari 3 jam`` or ``5 jam 40 menit``; days of ``a_day`` minutes."""
+    days, rest = divmod(minutes, a_day)
+    hours, minutes = divmod(rest, 60)
+    parts = (days, hours, 0) if days else (0, hours, minutes)
+    told = [
+        _count_units(number, unit, language)
+        for number, unit in zip(parts, _UNITS, strict=True)
+        if number
+    ]
+    return " ".join(told) or _LESS[language]
+
+
+def _count_units(number: int, unit: Pair, language: int) -> str:
+    plural = "s" if language and number != 1 else ""
+    return f"{number} {unit[language]}{plural}"

@@ -12,54 +12,60 @@ from typing import Any
 
 from pynamodb.expressions.condition import Condition
 
-from chalicelib.city.location_blurring import DEGREE
+from chalicelib.city.masking import METRES_PER_DEGREE
 from chalicelib.platform.aws import index_page
 from chalicelib.platform.aws.table import Item
-from chalicelib.platform.moments import stored
+from chalicelib.platform.moments import format_stored
 from chalicelib.reports.duplicates import Nearby
 from chalicelib.reports.list_line import Listed
 from chalicelib.reports.model import Place
 from chalicelib.reports.status import Status
-from chalicelib.reports.store.index_keys import area_key, band_key, band_of, eastward, unplaced_key
+from chalicelib.reports.store.index_keys import (
+    area_key,
+    band_key,
+    band_of,
+    longitude_key,
+    unplaced_key,
+)
 from chalicelib.reports.store.item_classes import ReportItem
 from chalicelib.reports.store.public_lists import (
     BEHIND,
-    MOST_LOOKED,
+    MOST_EXAMINED,
     Page,
     Sought,
     Span,
-    edge,
-    months,
+    list_months,
+    month_edge,
 )
 
 MOST_QUERIES = 48  # of one page, to the end of the month it happens in
 
 
-def filed(areas: Sequence[str], span: Span, sought: Sought) -> Page:
+def load_filed_in_areas(areas: Sequence[str], span: Span, sought: Sought) -> Page:
     """Public reports of these kelurahan filed in a span, newest first: one Query for each of them
     and month, and no more months than it takes. A page that looked at much may end early.
     """
     lines: list[Listed] = []
     asked = looked = 0
-    ahead = months(span, forward=False)
+    ahead = list_months(span, forward=False)
     for month in ahead:
-        shards = [_shard(area, month, span, sought) for area in areas]
-        for item in merge(*shards, key=_moment, reverse=True):
-            if item.ask == span.after or not sought.meets(line := _line(item)):
+        shards = [_area_query(area, month, span, sought) for area in areas]
+        for item in merge(*shards, key=_filed_moment, reverse=True):
+            if item.ask == span.after or not sought.meets(line := _listed_of(item)):
                 continue
             lines.append(line)
             if len(lines) == sought.most:
                 return Page(lines, item.ask)
         asked += len(shards)
         looked += sum(shard.page_iter.total_scanned_count for shard in shards)
-        if (asked >= MOST_QUERIES or looked >= MOST_LOOKED) and month != ahead[-1]:
-            return Page(lines, edge(month, forward=False))
+        if (asked >= MOST_QUERIES or looked >= MOST_EXAMINED) and month != ahead[-1]:
+            return Page(lines, month_edge(month, forward=False))
     return Page(lines, None)
 
 
-def _shard(area: str, month: str, span: Span, sought: Sought) -> Any:
-    low, high = stored(span.start), span.after or stored(span.end) + BEHIND
-    where = _condition(sought)
+def _area_query(area: str, month: str, span: Span, sought: Sought) -> Any:
+    low, high = format_stored(span.start), span.after or format_stored(span.end) + BEHIND
+    where = _area_condition(sought)
     whole = where is not None or sought.near is not None
     return Item.area.query(
         area_key(area, month),
@@ -70,12 +76,12 @@ def _shard(area: str, month: str, span: Span, sought: Sought) -> Any:
     )
 
 
-def _condition(sought: Sought) -> Condition | None:
-    terms = [*_terms(sought)]
+def _area_condition(sought: Sought) -> Condition | None:
+    terms = [*_area_terms(sought)]
     return reduce(and_, terms) if terms else None
 
 
-def _terms(sought: Sought) -> Iterator[Condition]:
+def _area_terms(sought: Sought) -> Iterator[Condition]:
     if sought.categories:
         yield ReportItem.category.is_in(*sought.categories)
     if sought.statuses:
@@ -84,11 +90,11 @@ def _terms(sought: Sought) -> Iterator[Condition]:
         yield ReportItem.holder.is_in(*sought.holders)
 
 
-def _moment(item: Any) -> str:
+def _filed_moment(item: Any) -> str:
     return str(item.ask)
 
 
-def _line(item: Any) -> Listed:
+def _listed_of(item: Any) -> Listed:
     return Listed(
         number=str(item.pk[2:]),
         status=Status(item.status),
@@ -111,34 +117,37 @@ def _line(item: Any) -> Listed:
 # is shown is not decided here.
 
 
-MOST = 200  # reports of a band; a disaster has no need to be compared to its end
-BEHIND_near = "~"  # sorts behind every number
+MOST_NEARBY = 200  # reports of a band; a disaster has no need to be compared to its end
+BEHIND_BAND = "~"  # sorts behind every number
 
 
-def around(lat: float, lng: float, metres: float) -> list[Nearby]:
+def load_around(lat: float, lng: float, metres: float) -> list[Nearby]:
     """Those in the bands of latitude around, no further east or west than so many metres: a Query
     for each band, two at most as long as one is twice as high as that.
     """
-    up, aside = metres / DEGREE, metres / DEGREE / max(cos(radians(lat)), 0.01)
-    low, high = eastward(lng - aside), eastward(lng + aside) + BEHIND_near
+    up, aside = (
+        metres / METRES_PER_DEGREE,
+        metres / METRES_PER_DEGREE / max(cos(radians(lat)), 0.01),
+    )
+    low, high = longitude_key(lng - aside), longitude_key(lng + aside) + BEHIND_BAND
     within = Item.nsk.between(low, high)
     found = (
-        index_page.read(Item.near, band_key(band), most=MOST, within=within)
+        index_page.read_page(Item.near, band_key(band), most=MOST_NEARBY, within=within)
         for band in range(band_of(lat - up), band_of(lat + up) + 1)
     )
-    return [_nearby(item) for page in found for item in page.items]
+    return [_nearby_of(item) for page in found for item in page.items]
 
 
-def unplaced(area: str, since: datetime) -> list[Nearby]:
+def load_unplaced(area: str, since: datetime) -> list[Nearby]:
     """Those of a kelurahan without a point, the newest filed since: one Query."""
-    later = Item.nsk >= stored(since)
-    page = index_page.read(
-        Item.near, unplaced_key(area), most=MOST, within=later, newest_first=True
+    later = Item.nsk >= format_stored(since)
+    page = index_page.read_page(
+        Item.near, unplaced_key(area), most=MOST_NEARBY, within=later, newest_first=True
     )
-    return [_nearby(item) for item in page.items]
+    return [_nearby_of(item) for item in page.items]
 
 
-def _nearby(item: ReportItem) -> Nearby:
+def _nearby_of(item: ReportItem) -> Nearby:
     held = item.attribute_values
     return Nearby(
         number=item.pk[2:],

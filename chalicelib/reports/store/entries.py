@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from chalicelib.city.personal_data import masks
-from chalicelib.city.personal_data.masks import Spans
+from chalicelib.city import masking
+from chalicelib.city.masking import Spans
 from chalicelib.city.questions import Answer
 from chalicelib.platform import moments
-from chalicelib.platform.aws.table import present
+from chalicelib.platform.aws.table import drop_empty
 from chalicelib.platform.entry_kinds import Kind
-from chalicelib.platform.moments import stored
+from chalicelib.platform.moments import format_stored
 from chalicelib.reports.model import (
     Before,
     Decision,
@@ -42,22 +42,22 @@ def entry_item(report: Report, entry: Entry, *, starts_run: bool, words: str = "
         holder=entry.holder,
         by=entry.by,
         hash=entry.hash,
-        **present(
-            public=_written_number(entry.public, entry, NOT_PUBLIC),
-            own=_written_number(entry.own, entry, INTERNAL),
+        **drop_empty(
+            public=_number_to_store(entry.public, entry, NOT_PUBLIC),
+            own=_number_to_store(entry.own, entry, INTERNAL),
         ),
         channel=report.filing.channel,
         category=report.category,
         private=report.private,
-        **present(kelurahan=report.place.area),
-        **present(note=entry.note, photos=entry.photos, to=entry.to, actor=entry.actor),
-        **_told_by_some(entry),
-        **present(
-            note_masks=_spans(entry.masks), media=[media_text(*each) for each in entry.media]
+        **drop_empty(kelurahan=report.place.area),
+        **drop_empty(note=entry.note, photos=entry.photos, to=entry.to, actor=entry.actor),
+        **_optional_attributes(entry),
+        **drop_empty(
+            note_masks=_spans_text(entry.masks), media=[media_text(*each) for each in entry.media]
         ),
-        **present(ref=entry.ref, seen=entry.source.seen, letter=entry.source.letter),
-        **(where(entry.place) if entry.place else {}),
-        **(_said(report.filing) if entry.seq == 1 else {}),
+        **drop_empty(ref=entry.ref, seen=entry.source.seen, letter=entry.source.letter),
+        **(place_attributes(entry.place) if entry.place else {}),
+        **(_filing_attributes(report.filing) if entry.seq == 1 else {}),
         **({"folded": words, **word_keys(report, entry)} if words else {}),
         **entry_keys(report, entry),
     )
@@ -68,21 +68,21 @@ def entry_item(report: Report, entry: Entry, *, starts_run: bool, words: str = "
     return item
 
 
-def _written_number(number: int | None, entry: Entry, unseen: frozenset[Kind]) -> int | None:
+def _number_to_store(number: int | None, entry: Entry, unseen: frozenset[Kind]) -> int | None:
     """What a reader counts an entry as. It is left out where it is the seq, as it is until
     something happens that this reader does not see: each attribute costs every poll its parsing.
     """
     return None if number == entry.seq and entry.kind not in unseen else number
 
 
-def _number(written: Any, item: Any, unseen: frozenset[Kind]) -> int | None:
+def _number_from_item(written: Any, item: Any, unseen: frozenset[Kind]) -> int | None:
     if written is not None:
         return int(written)
     return None if item.kind in unseen else int(item.sk[2:])
 
 
-def _told_by_some(entry: Entry) -> dict[str, Any]:
-    return present(
+def _optional_attributes(entry: Entry) -> dict[str, Any]:
+    return drop_empty(
         reason=entry.reason,
         until=entry.until,
         task=entry.task,
@@ -100,11 +100,11 @@ def _told_by_some(entry: Entry) -> dict[str, Any]:
     )
 
 
-def _said(filing: Filing) -> dict[str, Any]:
+def _filing_attributes(filing: Filing) -> dict[str, Any]:
     return {
-        **where(filing.place),
-        **present(
-            masks=_spans(filing.masks),
+        **place_attributes(filing.place),
+        **drop_empty(
+            masks=_spans_text(filing.masks),
             description=filing.description,
             occurred_at=filing.occurred_at,
             anonymous=filing.anonymous or None,
@@ -119,17 +119,17 @@ def _said(filing: Filing) -> dict[str, Any]:
 
 def encoded_masks(filing: Filing) -> dict[str, str | None]:
     """The marks in a first entry's description and address; None where there are none."""
-    return {"masks": _spans(filing.masks), "address_masks": _spans(filing.place.masks)}
+    return {"masks": _spans_text(filing.masks), "address_masks": _spans_text(filing.place.masks)}
 
 
-def where(place: Place) -> dict[str, Any]:
+def place_attributes(place: Place) -> dict[str, Any]:
     """A place but its area, which an item has as it was known then."""
-    return present(
+    return drop_empty(
         address=place.address,
         lat=place.lat,
         lng=place.lng,
         found=place.found,
-        address_masks=_spans(place.masks),
+        address_masks=_spans_text(place.masks),
     )
 
 
@@ -145,7 +145,7 @@ def entry_of(item: Any) -> Entry:
         photos=tuple(item.photos or ()),
         to=tuple(item.to or ()),
         actor=item.actor,
-        place=told_place(item) if item.found and item.sk != FIRST else None,
+        place=told_place_of(item) if item.found and item.sk != FIRST else None,
         masks=spans_of(item.note_masks),
         media=tuple(media_of(each) for each in item.media or ()),
         reason=item.reason,
@@ -165,8 +165,8 @@ def entry_of(item: Any) -> Entry:
         source=Source(item.seen, item.letter),
         form=item.form or b"",
         removed=tuple(item.removed or ()),
-        public=_number(item.public, item, NOT_PUBLIC),
-        own=_number(item.own, item, INTERNAL),
+        public=_number_from_item(item.public, item, NOT_PUBLIC),
+        own=_number_from_item(item.own, item, INTERNAL),
         into=item.into,
         absorbed=item.absorbed,
         follows=None if item.follows is None else int(item.follows),
@@ -177,7 +177,7 @@ def filing_of(report: Any, first: Any) -> Filing:
     return Filing(
         channel=report.channel,
         description=first.description or "",
-        place=told_place(first),
+        place=told_place_of(first),
         received_at=first.at,
         occurred_at=first.occurred_at,
         photos=tuple(first.photos or ()),
@@ -190,7 +190,7 @@ def filing_of(report: Any, first: Any) -> Filing:
     )
 
 
-def told_place(item: Any) -> Place:
+def told_place_of(item: Any) -> Place:
     """Where it is, as this entry tells it: an entry has the area that was known then."""
     spans = spans_of(item.address_masks)
     return Place(item.address, item.lat, item.lng, item.kelurahan, item.found, spans)
@@ -205,12 +205,12 @@ def answers_of(item: Any) -> tuple[Answer, ...]:
     return tuple(Answer(code, value, how == "chosen") for code, how, value in parts)
 
 
-def _spans(spans: Spans) -> str | None:
-    return masks.encoded(spans) if spans else None
+def _spans_text(spans: Spans) -> str | None:
+    return masking.encode_spans(spans) if spans else None
 
 
 def spans_of(text: str | None) -> Spans:
-    return masks.decoded(text) if text else ()
+    return masking.decode_spans(text) if text else ()
 
 
 def media_text(name: str, media: Media) -> str:
@@ -227,12 +227,14 @@ def media_of(text: str) -> tuple[str, Media]:
 
 
 def task_text(task: Task) -> str:
-    return f"{task.seq} {task.office} {stored(task.due)} {'reminded' if task.reminded else '-'}"
+    return (
+        f"{task.seq} {task.office} {format_stored(task.due)} {'reminded' if task.reminded else '-'}"
+    )
 
 
 def task_of(text: str) -> Task:
     seq, office, due, reminded = text.split(" ")
-    return Task(int(seq), office, moments.read(due), reminded != "-")
+    return Task(int(seq), office, moments.parse_stored(due), reminded != "-")
 
 
 def moderated_text(held: Moderated) -> str:
@@ -255,20 +257,20 @@ def moderated_of(text: str) -> Moderated:
 
 
 def view_text(view: View) -> str:
-    return f"{view.changes} {stored(view.at)}"
+    return f"{view.changes} {format_stored(view.at)}"
 
 
 def view_of(text: str) -> View:
     changes, at = text.split(" ")
-    return View(int(changes), moments.read(at))
+    return View(int(changes), moments.parse_stored(at))
 
 
 def before_text(before: Before) -> str:
-    answered = stored(before.answered_at) if before.answered_at else "-"
+    answered = format_stored(before.answered_at) if before.answered_at else "-"
     return f"{before.status} {before.holder} {answered} {before.rung}"
 
 
 def before_of(text: str) -> Before:
     status, holder, answered, rung = text.split(" ")
-    at = None if answered == "-" else moments.read(answered)
+    at = None if answered == "-" else moments.parse_stored(answered)
     return Before(Status(status), holder, at, int(rung))

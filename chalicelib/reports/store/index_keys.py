@@ -4,10 +4,10 @@ from datetime import datetime
 from math import floor
 from typing import Any
 
-from chalicelib.city.personal_data import masks
-from chalicelib.platform.aws.table import present
-from chalicelib.platform.moments import stored
-from chalicelib.platform.text import beginning
+from chalicelib.city import masking
+from chalicelib.platform.aws.table import drop_empty
+from chalicelib.platform.moments import format_stored
+from chalicelib.platform.text import cut_text
 from chalicelib.reports.model import Entry, Report
 from chalicelib.reports.routing import kecamatan_of
 
@@ -28,13 +28,16 @@ def work_keys(report: Report) -> dict[str, str]:
         queue = f"L#{report.screener}" if report.screened else f"W#{report.holder}"
         return {"wpk": queue, "wsk": queue_sort(report)}
     if report.verifier and report.closed_at:
-        by = f"{stored(report.closed_at)}#{report.number}"
+        by = f"{format_stored(report.closed_at)}#{report.number}"
         return {"wpk": f"Y#{report.verifier}", "wsk": by}
     if report.next_check:
-        return {"wpk": f"V#{report.holder}", "wsk": f"{stored(report.next_check)}#{report.number}"}
+        return {
+            "wpk": f"V#{report.holder}",
+            "wsk": f"{format_stored(report.next_check)}#{report.number}",
+        }
     if report.closed_at:
-        by = f"{stored(report.closed_at)}#{report.number}"
-        return {"wpk": resting_key(month_of(report.closed_at)), "wsk": by}
+        by = f"{format_stored(report.closed_at)}#{report.number}"
+        return {"wpk": retention_key(month_of(report.closed_at)), "wsk": by}
     return {}
 
 
@@ -44,28 +47,28 @@ def queue_sort(report: Report) -> str:
     """
     due, number = report.due, report.number
     if report.screened:
-        return f"{stored(due)}#{number}#{report.over_limit}"
+        return f"{format_stored(due)}#{number}#{report.over_limit}"
     if not report.earlier:
-        return f"{stored(due)}#{number}"
-    return f"{stored(due - report.earlier)}#{number}~{stored(due)}"
+        return f"{format_stored(due)}#{number}"
+    return f"{format_stored(due - report.earlier)}#{number}~{format_stored(due)}"
 
 
-def due_in(sort: str) -> str:
+def due_text_of(sort: str) -> str:
     """When what stands there is due."""
     at, _, rest = sort.partition("#")
     return rest.partition("~")[2] or at
 
 
-def resting_key(month: str) -> str:
+def retention_key(month: str) -> str:
     """``T#202611``, of reports closed then, and for good."""
     return f"T#{month}"
 
 
 def public_keys(report: Report) -> dict[str, Any]:
     place, month = report.place, month_of(report.filing.received_at)
-    keys = {"dpk": date_key("D", month, _shard(report.number)), "dsk": by_moment(report)}
+    keys = {"dpk": date_key("D", month, _shard(report.number)), "dsk": moment_sort(report)}
     if place.area:
-        keys |= {"apk": area_key(place.area, month), "ask": by_moment(report)}
+        keys |= {"apk": area_key(place.area, month), "ask": moment_sort(report)}
     if report.open:
         keys |= _near_keys(report)
     return keys
@@ -75,14 +78,14 @@ def _near_keys(report: Report) -> dict[str, str]:
     """Of an open report whose place is known, with what everybody may read of it."""
     place, filing = report.place, report.filing
     if place.lat is not None and place.lng is not None:
-        by_longitude = f"{eastward(place.lng)}#{report.number}"
+        by_longitude = f"{longitude_key(place.lng)}#{report.number}"
         keys = {"npk": band_key(band_of(place.lat)), "nsk": by_longitude}
     elif place.area:
-        keys = {"npk": unplaced_key(place.area), "nsk": by_moment(report)}
+        keys = {"npk": unplaced_key(place.area), "nsk": moment_sort(report)}
     else:
         return {}
-    said = masks.masked(filing.description, filing.masks)
-    return keys | present(said=beginning(said, SUMMARY))
+    said = masking.mask_spans(filing.description, filing.masks)
+    return keys | drop_empty(said=cut_text(said, SUMMARY))
 
 
 def band_of(lat: float) -> int:
@@ -99,7 +102,7 @@ def unplaced_key(area: str) -> str:
     return f"B#{area}"
 
 
-def eastward(lng: float) -> str:
+def longitude_key(lng: float) -> str:
     """A longitude as it sorts: ``286.769700`` of 106.7697."""
     return f"{min(max(lng + 180, 0), 360):010.6f}"
 
@@ -112,8 +115,8 @@ def entry_keys(report: Report, entry: Entry) -> dict[str, str]:
         return {}
     shard, month = _shard(report.number), month_of(entry.at)
     if entry.seq == 1:
-        return {"dpk": date_key("D", month, shard), "dsk": by_moment(report) + FILED}
-    by_its_moment = f"{stored(entry.at)}#{report.number}#{entry.public:06}"
+        return {"dpk": date_key("D", month, shard), "dsk": moment_sort(report) + FILED}
+    by_its_moment = f"{format_stored(entry.at)}#{report.number}#{entry.public:06}"
     return {"dpk": date_key("U", month, shard), "dsk": by_its_moment}
 
 
@@ -121,16 +124,16 @@ def word_keys(report: Report, entry: Entry) -> dict[str, str]:
     """Of an entry that tells what a report is about: the kecamatan it lies in, and when."""
     return {
         "fpk": f"F#{kecamatan_of(report.place.area)}",
-        "fsk": f"{stored(entry.at)}#{report.number}",
+        "fsk": f"{format_stored(entry.at)}#{report.number}",
     }
 
 
-def by_moment(report: Report) -> str:
-    return f"{stored(report.filing.received_at)}#{report.number}"
+def moment_sort(report: Report) -> str:
+    return f"{format_stored(report.filing.received_at)}#{report.number}"
 
 
 def month_of(moment: datetime) -> str:
-    return stored(moment)[:7].replace("-", "")
+    return format_stored(moment)[:7].replace("-", "")
 
 
 def area_key(area: str, month: str) -> str:

@@ -5,10 +5,9 @@ from datetime import timedelta
 from typing import Any
 
 from chalicelib.city.model import Calendar, Priority
-from chalicelib.platform.aws.table import present, unless
-from chalicelib.platform.text import beginning
-from chalicelib.reports.history import NO_HISTORY, History, Timeline
-from chalicelib.reports.history_recording import record
+from chalicelib.platform.aws.table import drop_empty, drop_usual
+from chalicelib.platform.text import cut_text
+from chalicelib.reports.history_recording import record_entries
 from chalicelib.reports.model import (
     OUTSIDE,
     UNKNOWN,
@@ -34,7 +33,13 @@ from chalicelib.reports.store.entries import (
     view_of,
     view_text,
 )
-from chalicelib.reports.store.index_keys import ADDRESS, SUMMARY, by_moment, public_keys, work_keys
+from chalicelib.reports.store.index_keys import (
+    ADDRESS,
+    SUMMARY,
+    moment_sort,
+    public_keys,
+    work_keys,
+)
 from chalicelib.reports.store.item_classes import (
     HISTORY,
     MEMBER,
@@ -44,9 +49,10 @@ from chalicelib.reports.store.item_classes import (
     entry_key,
     report_key,
 )
+from chalicelib.reports.timeline import NO_HISTORY, History, Timeline
 
 
-class Held(dict[str, Any]):
+class HeldItems(dict[str, Any]):
     """An item's values by name, None where it has none, and nothing else. PynamoDB's own look-up of
     an attribute costs fifty times as much, and a poll makes two hundred.
     """
@@ -55,20 +61,20 @@ class Held(dict[str, Any]):
     __getattribute__ = dict.get  # as ``__getattr__`` it would be asked after a miss that costs more
 
 
-def read(items: Sequence[Any], between: Sequence[Any] = ()) -> tuple[Report, Timeline]:
+def decode_report(items: Sequence[Any], between: Sequence[Any] = ()) -> tuple[Report, Timeline]:
     """The report's item and its entries, in the order of their keys, with what is told of such
     reports, of one text and of a long timeline between them, if anything is. Of a long timeline the
     first entry and the newest are enough; ``between`` are those that its history does not know.
     """
-    held: list[Any] = [Held(item.attribute_values) for item in items]
-    usual = _usual(held.pop(1)) if held[1].sk == USUAL else None
+    held: list[Any] = [HeldItems(item.attribute_values) for item in items]
+    usual = _decode_usual(held.pop(1)) if held[1].sk == USUAL else None
     campaign = held.pop(1).campaign if held[1].sk == MEMBER else None
     known = held.pop(1) if held[1].sk == HISTORY else None
     report, first = held[0], held[1]
     last = entry_key(int(report.version))  # what came after the report was read is left out
     newest = tuple(entry_of(each) for each in held[2:] if each.sk <= last)
     timeline = Timeline(entry_of(first), newest)
-    history = _history(timeline, known, between)
+    history = _decode_history(timeline, known, between)
     told_in = None if report.told_in is None else int(report.told_in)
     beside = {
         "history": history,
@@ -77,30 +83,30 @@ def read(items: Sequence[Any], between: Sequence[Any] = ()) -> tuple[Report, Tim
         "campaign": campaign,
     }
     located = history.located if told_in else None
-    return _report(report, filing_of(report, first), located, told_in, **beside), timeline
+    return _build_report(report, filing_of(report, first), located, told_in, **beside), timeline
 
 
-def _history(timeline: Timeline, known: Any, between: Sequence[Any]) -> History:
+def _decode_history(timeline: Timeline, known: Any, between: Sequence[Any]) -> History:
     if timeline.whole:
-        return record(NO_HISTORY, timeline)
+        return record_entries(NO_HISTORY, timeline)
     from chalicelib.reports.store.histories import history_of  # of few reports
 
-    base = history_of(known) if known else record(NO_HISTORY, [timeline.first])
+    base = history_of(known) if known else record_entries(NO_HISTORY, [timeline.first])
     upto = int(known.upto) if known else 1
-    missing = [entry_of(Held(item.attribute_values)) for item in between]
-    return record(base, [*missing, *timeline.since(upto)])
+    missing = [entry_of(HeldItems(item.attribute_values)) for item in between]
+    return record_entries(base, [*missing, *timeline.since(upto)])
 
 
-def _usual(item: Any) -> Usual:
+def _decode_usual(item: Any) -> Usual:
     span = timedelta(seconds=int(item.took))
     return Usual(item.category, item.within, span, int(item.many))
 
 
-def alone(item: Any) -> Report:
+def decode_without_timeline(item: Any) -> Report:
     """A report as its own item tells it, of what was filed no more than the beginning."""
-    held: Any = Held(item.attribute_values)
+    held: Any = HeldItems(item.attribute_values)
     filing = Filing(held.channel, held.summary or "", place_of(held), held.created_at)
-    return _report(held, filing, None, None)
+    return _build_report(held, filing, None, None)
 
 
 def place_of(item: Any) -> Place:
@@ -111,15 +117,15 @@ def place_of(item: Any) -> Place:
 
 
 def report_item(report: Report, mine: str | None) -> ReportItem:
-    keys = {"mpk": mine, "msk": by_moment(report)} if mine else {}
-    all_of_it: dict[str, Any] = {**attributes(report), **keys}
+    keys = {"mpk": mine, "msk": moment_sort(report)} if mine else {}
+    all_of_it: dict[str, Any] = {**report_attributes(report), **keys}
     return ReportItem(report_key(report.number), REPORT, **all_of_it)
 
 
-def attributes(report: Report) -> dict[str, Any]:
+def report_attributes(report: Report) -> dict[str, Any]:
     """All of a report's item but its keys and its reporter's, which never change."""
     return {
-        **present(
+        **drop_empty(
             version=report.version,
             status=str(report.status),
             holder=report.holder,
@@ -142,8 +148,8 @@ def attributes(report: Report) -> dict[str, Any]:
             rating=report.rating,
             handovers=report.handovers or None,
             bound=report.bound,
-            priority=unless(Priority.BIASA, report.priority),
-            calendar=unless(Calendar.CLOCK, report.calendar),
+            priority=drop_usual(Priority.BIASA, report.priority),
+            calendar=drop_usual(Calendar.CLOCK, report.calendar),
             paused_until=report.paused_until,
             pauses=report.pauses or None,
             tasks=[task_text(task) for task in report.tasks],
@@ -167,7 +173,7 @@ def attributes(report: Report) -> dict[str, Any]:
             screener=report.screener,
             moderated=report.moderated and moderated_text(report.moderated),
             retained_at=report.retained_at,
-            **({} if report.erased_at else _place_of(report)),
+            **({} if report.erased_at else _place_attributes(report)),
         ),
         "private": report.private,
         "rung": report.rung,
@@ -178,17 +184,17 @@ def attributes(report: Report) -> dict[str, Any]:
     }
 
 
-def _place_of(report: Report) -> dict[str, Any]:
+def _place_attributes(report: Report) -> dict[str, Any]:
     """And what of its text lists show."""
     return {
-        "summary": beginning(report.filing.description, SUMMARY),
-        "address": beginning(report.place.address, ADDRESS),
+        "summary": cut_text(report.filing.description, SUMMARY),
+        "address": cut_text(report.place.address, ADDRESS),
         "lat": report.place.lat,
         "lng": report.place.lng,
     }
 
 
-def _report(
+def _build_report(
     item: Any, filing: Filing, located: Place | None, told_in: int | None, **beside: Any
 ) -> Report:
     public = View(int(item.public or item.version), item.updated_at)

@@ -23,7 +23,7 @@ from chalicelib.reports.store.item_classes import FIRST, REPORT, EntryItem, Repo
 from chalicelib.reports.store.items import place_of
 from chalicelib.reports.visibility import NOT_PUBLIC
 
-MOST_LOOKED = 20_000  # items looked through for one page, to the end of the month it happens in
+MOST_EXAMINED = 20_000  # items looked through for one page, to the end of the month it happens in
 MOST_TEXT = 1_000_000  # characters a page says, of the six million bytes Lambda answers at most
 MOST_CHOSEN = 100  # values a condition of DynamoDB takes
 BEHIND = "~"  # sorts behind all that follows a moment in a key
@@ -78,17 +78,21 @@ class Log:
     after: str | None
 
 
-def filed(span: Span, sought: Sought) -> Page:
+def load_filed(span: Span, sought: Sought) -> Page:
     """Public reports filed in a span, newest first. Of a list that is thinned out a page may end
     early.
     """
     chosen = _condition(sought)
-    size = _share(sought.skip + sought.most) if chosen is None else None
+    size = _page_share(sought.skip + sought.most) if chosen is None else None
     walk = _Walk("D", span, size=size, condition=chosen)
     lines: list[Listed] = []
     skip, text = sought.skip, 0
-    for item, filing in _paired(walk):
-        line = _line(item, filing) if filing else of([_number(item)])[_number(item)]
+    for item, filing in _pair_with_filings(walk):
+        line = (
+            _build_listed(item, filing)
+            if filing
+            else load_by_numbers([_item_number(item)])[_item_number(item)]
+        )
         if not sought.meets(line):
             continue
         if skip:
@@ -101,32 +105,32 @@ def filed(span: Span, sought: Sought) -> Page:
     return Page(lines, walk.stopped)
 
 
-def changed(span: Span, sought: Sought) -> Page:
+def load_changed(span: Span, sought: Sought) -> Page:
     """Public reports to which something happened in a span, their filing included, the latest
     first. What happens to them while pages are read may bring one up twice, and hides none.
     """
     wanted = sought.skip + sought.most
-    walk = _Walk("UD", span, size=_share(wanted // 2))
+    walk = _Walk("UD", span, size=_page_share(wanted // 2))
     numbers: dict[str, str] = {}
     after = None
     for item in walk:
-        if _number(item) not in numbers and len(numbers) == wanted:
+        if _item_number(item) not in numbers and len(numbers) == wanted:
             break
-        after = numbers[_number(item)] = item.dsk
+        after = numbers[_item_number(item)] = item.dsk
     else:
         after = walk.stopped
-    found = of([*numbers][sought.skip :])
+    found = load_by_numbers([*numbers][sought.skip :])
     public = [line for line in found.values() if not line.private]
     return Page([line for line in public if sought.meets(line)], after)
 
 
-def happened(span: Span, most: int) -> Log:
+def load_happened(span: Span, most: int) -> Log:
     """What happened to public reports in a span, in the order in which it did, but their filing;
     each with its number among what the public sees.
     """
-    walk = _Walk("U", span, size=_share(most // 2), forward=True)
-    entries = [(_number(item), _entry(item)) for item in islice(walk, most)]
-    lines = of({number for number, _ in entries})
+    walk = _Walk("U", span, size=_page_share(most // 2), forward=True)
+    entries = [(_item_number(item), _decode_entry(item)) for item in islice(walk, most)]
+    lines = load_by_numbers({number for number, _ in entries})
     public = {number: line for number, line in lines.items() if not line.private}
     told = [
         (public[number], entry)
@@ -136,13 +140,13 @@ def happened(span: Span, most: int) -> Log:
     return Log(told, walk.last if len(entries) == most else walk.stopped)
 
 
-def of(numbers: Iterable[str]) -> dict[str, Listed]:
+def load_by_numbers(numbers: Iterable[str]) -> dict[str, Listed]:
     """The reports of these numbers, private ones too, in their order; unknown ones are left out."""
     asked = list(dict.fromkeys(numbers))
     keys = [(report_key(number), sk) for number in asked for sk in (REPORT, FIRST)]
     held: dict[tuple[str, str], Any] = {(item.pk, item.sk): item for item in Item.batch_get(keys)}
     return {
-        number: _line(held[report_key(number), REPORT], held[report_key(number), FIRST])
+        number: _build_listed(held[report_key(number), REPORT], held[report_key(number), FIRST])
         for number in asked
         if (report_key(number), REPORT) in held
     }
@@ -169,21 +173,21 @@ class _Walk:
         self.last: str | None = None
 
     def __iter__(self) -> Iterator[Any]:
-        looked, ahead = 0, months(self._span, forward=self._forward)
+        looked, ahead = 0, list_months(self._span, forward=self._forward)
         for month in ahead:
             shards = [self._shard(kind, month, at) for kind in self._kinds for at in range(SHARDS)]
-            for item in merge(*shards, key=_moment, reverse=not self._forward):
+            for item in merge(*shards, key=_item_moment, reverse=not self._forward):
                 if item.dsk != self._span.after:
                     self.last = item.dsk
                     yield item
             looked += sum(shard.page_iter.total_scanned_count for shard in shards)
-            if looked >= MOST_LOOKED and month != ahead[-1]:
-                self.stopped = edge(month, forward=self._forward)
+            if looked >= MOST_EXAMINED and month != ahead[-1]:
+                self.stopped = month_edge(month, forward=self._forward)
                 return
 
     def _shard(self, kind: str, month: str, at: int) -> Any:
         span = self._span
-        low, high = moments.stored(span.start), moments.stored(span.end) + BEHIND
+        low, high = moments.format_stored(span.start), moments.format_stored(span.end) + BEHIND
         if span.after:
             low, high = (span.after, high) if self._forward else (low, span.after)
         return Item.date.query(
@@ -195,18 +199,18 @@ class _Walk:
         )
 
 
-def _share(most: int) -> int:
+def _page_share(most: int) -> int:
     """How many items to ask a shard for at a time, two for each report: a little more than its
     share, since all that is read is paid for, and so is every call.
     """
     return 2 * most // SHARDS + most // 16 + 8
 
 
-def months(span: Span, *, forward: bool) -> list[str]:
+def list_months(span: Span, *, forward: bool) -> list[str]:
     """Those that are still to be read, ``202611``."""
     start, end = span.start, span.end
     if span.after:
-        at = moments.read(span.after[:20])
+        at = moments.parse_stored(span.after[:20])
         start, end = (max(at, start), end) if forward else (start, min(at, end))
     found, day = [], start.astimezone(UTC).replace(day=1)
     while month_of(day) <= month_of(end):
@@ -215,11 +219,11 @@ def months(span: Span, *, forward: bool) -> list[str]:
     return found if forward else found[::-1]
 
 
-def edge(month: str, *, forward: bool) -> str:
+def month_edge(month: str, *, forward: bool) -> str:
     """A key that ends a month: nothing of it is left, all of the next one is."""
     first = datetime(int(month[:4]), int(month[4:]), 1, tzinfo=UTC)
     after = (first + timedelta(days=32)).replace(day=1)
-    return moments.stored(after if forward else first)
+    return moments.format_stored(after if forward else first)
 
 
 def _condition(sought: Sought) -> Condition | None:
@@ -234,7 +238,7 @@ def _condition(sought: Sought) -> Condition | None:
     return found
 
 
-def _paired(items: Iterable[Any]) -> Iterator[tuple[ReportItem, EntryItem | None]]:
+def _pair_with_filings(items: Iterable[Any]) -> Iterator[tuple[ReportItem, EntryItem | None]]:
     """Each report with what was filed, which comes right before it. Without its report, which is
     private by now, that is shown to nobody; without that, the report was given another category.
     """
@@ -246,18 +250,18 @@ def _paired(items: Iterable[Any]) -> Iterator[tuple[ReportItem, EntryItem | None
             yield item, filing if filing and filing.pk == item.pk else None
 
 
-def _moment(item: Any) -> str:
+def _item_moment(item: Any) -> str:
     return str(item.dsk)
 
 
-def _number(item: Any) -> str:
+def _item_number(item: Any) -> str:
     return str(item.pk[2:])
 
 
-def _line(report: Any, filing: Any) -> Listed:
-    place, status = _place(report, filing), Status(report.status)
+def _build_listed(report: Any, filing: Any) -> Listed:
+    place, status = _place_of(report, filing), Status(report.status)
     return Listed(
-        number=_number(report),
+        number=_item_number(report),
         status=status,
         category=report.category,
         holder=report.holder,
@@ -267,7 +271,7 @@ def _line(report: Any, filing: Any) -> Listed:
         masks=spans_of(filing.masks),
         photos=tuple(filing.photos or ()),
         answers=answers_of(filing),
-        created_at=report.created_at or moments.read(report.dsk[:20]),
+        created_at=report.created_at or moments.parse_stored(report.dsk[:20]),
         updated_at=report.updated_at,
         complete_by=promised_completion(report.complete_by, place, status),
         private=bool(report.private),
@@ -275,16 +279,16 @@ def _line(report: Any, filing: Any) -> Listed:
     )
 
 
-def _place(report: Any, filing: Any) -> Place:
+def _place_of(report: Any, filing: Any) -> Place:
     """Where it is as far as is known by now, under the address it was filed with."""
     spans = spans_of(filing.address_masks)
     return replace(place_of(report), address=filing.address, masks=spans)
 
 
-def _entry(item: Any) -> Entry:
+def _decode_entry(item: Any) -> Entry:
     return Entry(
         seq=int(item.dsk.rpartition("#")[2]),
-        at=moments.read(item.dsk[:20]),
+        at=moments.parse_stored(item.dsk[:20]),
         kind=Kind(item.kind),
         status=Status(item.status),
         holder=item.holder,

@@ -5,13 +5,13 @@ from datetime import datetime
 
 from chalicelib.city.model import Priority
 from chalicelib.platform import moments
-from chalicelib.platform.aws.table import present, unless
+from chalicelib.platform.aws.table import drop_empty, drop_usual
 from chalicelib.platform.entry_kinds import Kind
-from chalicelib.platform.moments import stored
-from chalicelib.platform.text import beginning
+from chalicelib.platform.moments import format_stored
+from chalicelib.platform.text import cut_text
 from chalicelib.reports.model import Decision, Entry, Evidence, Place, Report
 from chalicelib.reports.status import Status
-from chalicelib.reports.store.index_keys import ADDRESS, SUMMARY, due_in
+from chalicelib.reports.store.index_keys import ADDRESS, SUMMARY, due_text_of
 from chalicelib.reports.store.item_classes import ReportItem, report_key
 from chalicelib.reports.store.items import report_item
 from chalicelib.reports.store.side_items import TASK, TaskItem, task_key
@@ -55,12 +55,12 @@ class Line:
         return (self.closed_at or now) > (self.complete_by if self.closed_at else self.due)
 
 
-def of(item: ReportItem | TaskItem) -> Line:
+def line_of(item: ReportItem | TaskItem) -> Line:
     """The line of a report or of a task."""
-    return _of_task(item) if isinstance(item, TaskItem) else _of_report(item)
+    return _line_of_task_item(item) if isinstance(item, TaskItem) else _line_of_report_item(item)
 
 
-def _of_report(item: ReportItem) -> Line:
+def _line_of_report_item(item: ReportItem) -> Line:
     return Line(
         number=item.pk[2:],
         version=int(item.version),
@@ -75,7 +75,7 @@ def _of_report(item: ReportItem) -> Line:
         updated_at=item.updated_at,
         due=due_of(item),
         complete_by=item.complete_by,
-        closed_at=item.closed_at or _closed(item),
+        closed_at=item.closed_at or _closed_at(item),
         rung=int(item.rung),
         red_flag=item.red_flag,
         priority=Priority(item.priority or Priority.BIASA),
@@ -83,7 +83,7 @@ def _of_report(item: ReportItem) -> Line:
         private=item.private,
         answered=item.answered_at is not None,
         evidence=Evidence(item.evidence) if item.evidence else None,
-        over_limit=_limit(item),
+        over_limit=_limit_of(item),
     )
 
 
@@ -92,25 +92,25 @@ def due_of(item: ReportItem) -> datetime:
     answer, and tells it in the key of those that are open.
     """
     if (item.wpk or "").startswith(("W#", "L#")):
-        return moments.read(due_in(item.wsk))
+        return moments.parse_stored(due_text_of(item.wsk))
     return item.respond_by or item.complete_by if item.answered_at is None else item.complete_by
 
 
-def _closed(item: ReportItem) -> datetime | None:
+def _closed_at(item: ReportItem) -> datetime | None:
     """The index has no room for it, and tells it in the key of those that wait for a verdict."""
     if not (item.wpk or "").startswith("Y#"):
         return None
-    return moments.read(item.wsk.partition("#")[0])
+    return moments.parse_stored(item.wsk.partition("#")[0])
 
 
-def _limit(item: ReportItem) -> str | None:
+def _limit_of(item: ReportItem) -> str | None:
     """The index tells it in the key, while it waits to be looked at."""
     if not (item.wpk or "").startswith("L#"):
         return None
     return str(item.wsk.rpartition("#")[2])
 
 
-def _of_task(item: TaskItem) -> Line:
+def _line_of_task_item(item: TaskItem) -> Line:
     return Line(
         number=item.pk[2:],
         version=None,
@@ -136,15 +136,15 @@ def _of_task(item: TaskItem) -> Line:
     )
 
 
-def of_report(report: Report) -> Line:
+def line_of_report(report: Report) -> Line:
     """The line of a report that was read whole."""
-    return of(report_item(report, None))
+    return line_of(report_item(report, None))
 
 
 # Tasks, and appeals that wait to be judged, in the queues of the offices that are asked.
 
 
-def asks(report: Report, entry: Entry) -> list[TaskItem]:
+def task_items_asked(report: Report, entry: Entry) -> list[TaskItem]:
     """What an entry asks of an office: a part of the work, or to judge an appeal."""
     if entry.kind is Kind.TASK:
         return [task_item(report, entry)]
@@ -158,18 +158,18 @@ def task_item(report: Report, asked: Entry) -> TaskItem:
         report_key(report.number),
         task_key(asked.seq),
         wpk=f"W#{asked.to[0]}",
-        wsk=f"{stored(due)}#{report.number}#{asked.seq}",
+        wsk=f"{format_stored(due)}#{report.number}#{asked.seq}",
         category=report.category,
         channel=report.filing.channel,
         created_at=report.filing.received_at,
         updated_at=asked.at,
         complete_by=due,
         holder=asked.by,
-        **present(
+        **drop_empty(
             kelurahan=report.place.area,
-            address=None if report.erased_at else beginning(report.place.address, ADDRESS),
-            priority=unless(Priority.BIASA, report.priority),
-            summary=beginning(asked.note or "", SUMMARY),
+            address=None if report.erased_at else cut_text(report.place.address, ADDRESS),
+            priority=drop_usual(Priority.BIASA, report.priority),
+            summary=cut_text(asked.note or "", SUMMARY),
         ),
     )
 
@@ -185,13 +185,13 @@ def appeal_item(report: Report, appeal: Entry) -> TaskItem:
     return asked
 
 
-def ended(before: Report, after: Report) -> list[TaskItem]:
+def task_items_ended(before: Report, after: Report) -> list[TaskItem]:
     """Those that need nobody any more."""
-    over = (seq for seq in _waiting(before) if seq not in _waiting(after))
+    over = (seq for seq in _waiting_seqs(before) if seq not in _waiting_seqs(after))
     return [TaskItem(report_key(before.number), task_key(seq)) for seq in over]
 
 
-def _waiting(report: Report) -> list[int]:
+def _waiting_seqs(report: Report) -> list[int]:
     held = report.moderated
     appeal = [held.appealed] if held and held.waits and held.appealed else []
     return [*(task.seq for task in report.tasks), *appeal]

@@ -12,9 +12,8 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
-from chalicelib.platform.aws.table import Item, Overtaken, connection, reason
+from chalicelib.platform.aws.table import Item, Overtaken, explain_cancellation, get_connection
 from chalicelib.platform.errors import UnknownReport
-from chalicelib.reports.history import Timeline
 from chalicelib.reports.model import Entry, Filing, Report
 from chalicelib.reports.store.entries import encoded_masks, entry_item, entry_of
 from chalicelib.reports.store.index_keys import entry_keys
@@ -32,7 +31,8 @@ from chalicelib.reports.store.item_classes import (
     report_key,
     seq_of,
 )
-from chalicelib.reports.store.items import Held, attributes, read
+from chalicelib.reports.store.items import HeldItems, decode_report, report_attributes
+from chalicelib.reports.timeline import Timeline
 from chalicelib.reports.visibility import NOT_PUBLIC
 
 if TYPE_CHECKING:
@@ -45,24 +45,24 @@ LAST = 999_999  # seq that a key has room for
 HEAD = 4  # items before the first entry, at most
 
 
-def load(number: str, *, consistent: bool = False) -> tuple[Report, Timeline]:
+def load_report(number: str, *, consistent: bool = False) -> tuple[Report, Timeline]:
     """A report with its timeline: one Query, of more than a hundred entries a second one for the
     newest. Raises UnknownReport.
     """
     within = Item.sk < AFTER_TIMELINE
-    items = page(number, within, most=HEAD + NEWEST, consistent=consistent)
-    return opened(number, items, consistent=consistent)
+    items = load_items(number, within, most=HEAD + NEWEST, consistent=consistent)
+    return open_report(number, items, consistent=consistent)
 
 
-def opened(number: str, items: Sequence[Any], *, consistent: bool) -> tuple[Report, Timeline]:
+def open_report(number: str, items: Sequence[Any], *, consistent: bool) -> tuple[Report, Timeline]:
     """The same of the first items that were read of it. Raises UnknownReport."""
     if not items or items[0].sk != REPORT:
         raise UnknownReport(number=number)
     version = int(items[0].version)
     if seq_of(items[-1]) >= version:
-        return read(items)
+        return decode_report(items)
     head = [item for item in items[: HEAD + 1] if item.sk <= FIRST]
-    newest = page(
+    newest = load_items(
         number,
         Item.sk.between(entry_key(2), entry_key(version)),
         most=NEWEST,
@@ -70,11 +70,13 @@ def opened(number: str, items: Sequence[Any], *, consistent: bool) -> tuple[Repo
         newest_first=True,
     )[::-1]
     if not consistent and (not newest or seq_of(newest[-1]) < version):  # a replica lags behind
-        return load(number, consistent=True)
-    return read([*head, *newest], _unknown(number, head, newest, consistent=consistent))
+        return load_report(number, consistent=True)
+    return decode_report(
+        [*head, *newest], _load_unknown_entries(number, head, newest, consistent=consistent)
+    )
 
 
-def _unknown(
+def _load_unknown_entries(
     number: str, head: Sequence[Any], newest: Sequence[Any], *, consistent: bool
 ) -> list[Any]:
     """The entries before the newest that the history does not know: none, unless its item was
@@ -87,7 +89,7 @@ def _unknown(
     return [*Item.query(report_key(number), missing, consistent_read=consistent)]
 
 
-def page(
+def load_items(
     number: str,
     within: Condition,
     *,
@@ -107,44 +109,48 @@ def page(
     )
 
 
-def entries_before(number: str, seq: int) -> tuple[Entry, ...]:
+def load_entries_before(number: str, seq: int) -> tuple[Entry, ...]:
     """The last hundred entries before one, but the first of all, in order: one Query."""
     if seq <= 2:
         return ()
     within = Item.sk.between(entry_key(2), entry_key(min(seq - 1, LAST)))
-    return tuple(map(_entry, page(number, within, most=NEWEST, newest_first=True)[::-1]))
+    return tuple(
+        map(_decode_entry, load_items(number, within, most=NEWEST, newest_first=True)[::-1])
+    )
 
 
-def entries_after(number: str, seq: int) -> tuple[Entry, ...]:
+def load_entries_after(number: str, seq: int) -> tuple[Entry, ...]:
     """All entries after one, however many: for work that nobody waits for."""
     within = Item.sk.between(entry_key(seq + 1), AFTER_TIMELINE)
-    return tuple(map(_entry, Item.query(report_key(number), within, consistent_read=True)))
+    return tuple(map(_decode_entry, Item.query(report_key(number), within, consistent_read=True)))
 
 
-def entries_within(number: str, first: int, last: int) -> tuple[Entry, ...]:
+def load_entries_within(number: str, first: int, last: int) -> tuple[Entry, ...]:
     """The entries from one seq to another, both included."""
     within = Item.sk.between(entry_key(first), entry_key(last))
-    return tuple(map(_entry, Item.query(report_key(number), within, consistent_read=True)))
+    return tuple(map(_decode_entry, Item.query(report_key(number), within, consistent_read=True)))
 
 
 def load_entries(number: str, seqs: Iterable[int]) -> dict[int, Entry]:
     """Some entries, wherever they stand in the timeline: one call."""
     keys = [(report_key(number), entry_key(seq)) for seq in seqs]
-    found = (_entry(item) for item in Item.batch_get(keys)) if keys else ()
+    found = (_decode_entry(item) for item in Item.batch_get(keys)) if keys else ()
     return {entry.seq: entry for entry in found}
 
 
-def load_with(number: str, seq: int) -> tuple[Report, Entry | None]:
+def load_report_with_entry(number: str, seq: int) -> tuple[Report, Entry | None]:
     """A report as it was written last, with one entry of its timeline. Raises UnknownReport."""
-    report, timeline = load(number, consistent=True)
-    return report, timeline.find_entry(seq) or next(iter(entries_within(number, seq, seq)), None)
+    report, timeline = load_report(number, consistent=True)
+    return report, timeline.find_entry(seq) or next(
+        iter(load_entries_within(number, seq, seq)), None
+    )
 
 
-def _entry(item: Any) -> Entry:
-    return entry_of(Held(item.attribute_values))
+def _decode_entry(item: Any) -> Entry:
+    return entry_of(HeldItems(item.attribute_values))
 
 
-def save(
+def save_report(
     before: Report,
     after: Report,
     entries: Iterable[Entry],
@@ -162,18 +168,18 @@ def save(
     Raises Overtaken, or OverLimit.
     """
     try:
-        with _Writing(connection=connection()) as transaction:
+        with _Writing(connection=get_connection()) as transaction:
             for new_item in beside:
                 transaction.save(new_item, Item.pk.does_not_exist())
             for done in taken_in:
                 transaction.delete(done, Item.pk.exists())
-            for item, keys in _relisted(before, after, earlier):
+            for item, keys in _relist_actions(before, after, earlier):
                 transaction.update(item, keys, Item.pk.exists())
-            _write(transaction, before, after, list(entries), words)
+            _add_to_transaction(transaction, before, after, list(entries), words)
             transaction.count(meters, after.updated_at)
     except TransactWriteError as error:
-        full = _over(meters, error)
-        raise full or reason(error, Overtaken(before.number)) from None
+        full = _limit_error(meters, error)
+        raise full or explain_cancellation(error, Overtaken(before.number)) from None
 
 
 class _Writing(TransactWrite):
@@ -182,32 +188,32 @@ class _Writing(TransactWrite):
     def count(self, meters: Sequence[Meter], now: datetime) -> None:
         """Last of all that is written."""
         if meters:
-            from chalicelib.platform.aws.counters import metered
+            from chalicelib.platform.aws.counters import build_count_update
 
-            self._update_items += [metered(meter, now) for meter in meters]
+            self._update_items += [build_count_update(meter, now) for meter in meters]
 
 
-def _over(meters: Sequence[Meter], error: TransactWriteError) -> Exception | None:
+def _limit_error(meters: Sequence[Meter], error: TransactWriteError) -> Exception | None:
     if not meters:
         return None
-    from chalicelib.platform.aws.counters import over
+    from chalicelib.platform.aws.counters import find_limit_reached
 
-    return over(meters, error)
+    return find_limit_reached(meters, error)
 
 
-def save_both(*steps: tuple[Report, Report, Entry]) -> None:
+def save_reports(*steps: tuple[Report, Report, Entry]) -> None:
     """Write the next versions of reports that change together, each before and after its entry, in
     one call. Raises Overtaken.
     """
     try:
-        with TransactWrite(connection=connection()) as transaction:
+        with TransactWrite(connection=get_connection()) as transaction:
             for before, after, entry in steps:
-                _write(transaction, before, after, [entry], "")
+                _add_to_transaction(transaction, before, after, [entry], "")
     except TransactWriteError as error:
-        raise reason(error, Overtaken(steps[0][0].number)) from None
+        raise explain_cancellation(error, Overtaken(steps[0][0].number)) from None
 
 
-def _write(
+def _add_to_transaction(
     transaction: TransactWrite, before: Report, after: Report, written: list[Entry], words: str
 ) -> None:
     from chalicelib.reports.store import queue_lines
@@ -217,16 +223,16 @@ def _write(
         said = words if entry.place else ""
         item = _entry_item(before, after, entry, said, last=entry is written[-1])
         transaction.save(item, Item.pk.does_not_exist())
-        for waiting in queue_lines.asks(after, entry):
+        for waiting in queue_lines.task_items_asked(after, entry):
             transaction.save(waiting)
-    for waiting in queue_lines.ended(before, after):
+    for waiting in queue_lines.task_items_ended(before, after):
         transaction.delete(waiting)
     if after.version // EVERY > before.version // EVERY:
         from chalicelib.reports.store.histories import history_item
 
         transaction.save(history_item(after))
     key = ReportItem(report_key(after.number), REPORT)
-    transaction.update(key, _changes(before, after), unchanged)
+    transaction.update(key, _change_actions(before, after), unchanged)
 
 
 def _entry_item(
@@ -239,7 +245,7 @@ def _entry_item(
     return item
 
 
-def _relisted(
+def _relist_actions(
     before: Report, after: Report, earlier: Timeline | None
 ) -> Iterator[tuple[EntryItem, list[Action]]]:
     """When a report is hidden or shown, the entries others may read, with their keys taken away or
@@ -258,11 +264,11 @@ def _relisted(
         item = EntryItem(report_key(after.number), entry_key(entry.seq))
         changes = [name.remove() if after.private else name.set(key) for name, key in names]
         if entry is earlier.first and not after.private:
-            changes += _marks(after.filing)
+            changes += _mask_actions(after.filing)
         yield item, changes
 
 
-def _marks(filing: Filing) -> list[Action]:
+def _mask_actions(filing: Filing) -> list[Action]:
     """Where there is personal data in what was filed: nobody looks for it before others read it."""
     marks = encoded_masks(filing)
     return [
@@ -271,14 +277,14 @@ def _marks(filing: Filing) -> list[Action]:
     ]
 
 
-def relist(number: str) -> int:
+def relist_entries(number: str) -> int:
     """Take away or set the keys of all entries, as the report is hidden or shown by now; answers
     how many it changed. Repeating it goes on where it was broken off.
     """
-    report, _ = load(number, consistent=True)
+    report, _ = load_report(number, consistent=True)
     shown, changed = replace(report, private=False), 0
     for item in Item.query(report_key(number), Item.sk.startswith(ENTRY), consistent_read=True):
-        entry = _entry(item)
+        entry = _decode_entry(item)
         keys = entry_keys(shown, entry)
         if not keys or (item.dpk is None) is report.private:
             continue
@@ -290,8 +296,8 @@ def relist(number: str) -> int:
     return changed
 
 
-def _changes(before: Report, after: Report) -> list[Action]:
-    old, new = attributes(before), attributes(after)
+def _change_actions(before: Report, after: Report) -> list[Action]:
+    old, new = report_attributes(before), report_attributes(after)
     return [
         *(
             getattr(ReportItem, name).set(value)

@@ -14,12 +14,12 @@ from pynamodb.attributes import (
 )
 from pynamodb.expressions.condition import Condition
 
-from chalicelib.platform.aws.table import Item, Moment, Number, present, unless
+from chalicelib.platform.aws.table import Item, Moment, Number, drop_empty, drop_usual
 from chalicelib.platform.language import Language
 from chalicelib.reports.contact import preferences
 from chalicelib.reports.contact.preferences import EMAIL, SMS, Contact, Wishes
 from chalicelib.reports.model import Report
-from chalicelib.reports.store.index_keys import by_moment
+from chalicelib.reports.store.index_keys import moment_sort
 from chalicelib.reports.store.item_classes import AFTER_TIMELINE, one_page, report_key
 
 CONTACT = "Z#contact"
@@ -30,7 +30,7 @@ TASK = "Z#task#"
 ORIGIN = "Z#origin"
 
 
-def told_key(whom: str) -> str:
+def notice_key(whom: str) -> str:
     """Of the reporter of a report, its number; of one who supports it, ``<number>~<keyed hash>``,
     apart from the report: thousands may.
     """
@@ -164,28 +164,28 @@ class Look:
     complete: bool
 
 
-def look(number: str, *, consistent: bool = False) -> Look:
+def load_side_items(number: str, *, consistent: bool = False) -> Look:
     """One Query."""
-    items, complete = _asked(number, None, consistent=consistent)
+    items, complete = _query_items(number, None, consistent=consistent)
     timeline = [item for item in items if item.sk < AFTER_TIMELINE]
     return Look(timeline, items[len(timeline) :] if complete else [], complete)
 
 
-def look_beside(number: str, rest: Callable[[], Sequence[Any]]) -> Sequence[Any]:
+def query_side_items(number: str, rest: Callable[[], Sequence[Any]]) -> Sequence[Any]:
     """The items beside a timeline in one Query; where there are too many, the ``rest`` that is
     asked for instead.
     """
-    items, complete = _asked(number, Item.sk > AFTER_TIMELINE, consistent=True)
+    items, complete = _query_items(number, Item.sk > AFTER_TIMELINE, consistent=True)
     return items if complete else rest()
 
 
-def named(number: str, *keys: str) -> list[Any]:
+def load_named(number: str, *keys: str) -> list[Any]:
     """The items of those sort keys that are there, as they were written last: a Query each."""
     pk = report_key(number)
     return [item for key in keys for item in Item.query(pk, Item.sk == key, consistent_read=True)]
 
 
-def newest(number: str, within: Condition, most: int) -> list[Any]:
+def load_newest(number: str, within: Condition, most: int) -> list[Any]:
     """The last of the items within a range, in order: one Query."""
     query = Item.query(
         report_key(number), within, consistent_read=True, scan_index_forward=False, page_size=most
@@ -193,7 +193,9 @@ def newest(number: str, within: Condition, most: int) -> list[Any]:
     return one_page(query)[::-1]
 
 
-def _asked(number: str, within: Condition | None, *, consistent: bool) -> tuple[list[Any], bool]:
+def _query_items(
+    number: str, within: Condition | None, *, consistent: bool
+) -> tuple[list[Any], bool]:
     query = Item.query(report_key(number), within, consistent_read=consistent, page_size=MOST)
     items = one_page(query)
     return items, query.page_iter.last_evaluated_key is None
@@ -204,23 +206,23 @@ def _asked(number: str, within: Condition | None, *, consistent: bool) -> tuple[
 
 def contact_item(report: Report, contact: Contact, mine: str | None) -> ContactItem:
     """``mine`` is another key by which its reporter finds the report."""
-    keys = {"mpk": mine, "msk": by_moment(report)} if mine else {}
-    given = present(
+    keys = {"mpk": mine, "msk": moment_sort(report)} if mine else {}
+    given = drop_empty(
         name=contact.name,
         phone=contact.phone,
         email=contact.email,
         reply=contact.reply,
         person=contact.person,
         proven={*contact.proven} or None,
-        language=unless(Language.INDONESIAN, contact.wishes.language),
+        language=drop_usual(Language.INDONESIAN, contact.wishes.language),
     )
     return ContactItem(report_key(report.number), CONTACT, **given, **keys)
 
 
-def wishes_held(wishes: Wishes) -> dict[str, Any]:
+def wishes_attributes(wishes: Wishes) -> dict[str, Any]:
     """As a contact's item holds them; None for what it leaves out."""
     return {
-        "language": unless(Language.INDONESIAN, wishes.language),
+        "language": drop_usual(Language.INDONESIAN, wishes.language),
         "off": {*wishes.off} or None,
         "ways": [f"{way} {seq}" for way, seq in (wishes.ways or {}).items()] or None,
         "quiet": str(wishes.quiet) if wishes.quiet else None,
@@ -244,8 +246,8 @@ def _wishes_of(item: Any) -> Wishes:
         Language(item.language or Language.INDONESIAN),
         frozenset(item.off or ()),
         {way: int(seq) for way, seq in chosen} or None,
-        preferences.read(item.quiet) if item.quiet else None,
-        present(**{SMS: item.to_sms, EMAIL: item.to_email}),
+        preferences.parse_quiet_hours(item.quiet) if item.quiet else None,
+        drop_empty(**{SMS: item.to_sms, EMAIL: item.to_email}),
         item.bounced or "",
         item.bounced_in or 0,
     )

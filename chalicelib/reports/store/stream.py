@@ -47,7 +47,7 @@ class Change:
     merged: tuple[str, ...]
 
 
-def change(image: Mapping[str, Mapping[str, Any]]) -> Change:
+def decode_change(image: Mapping[str, Mapping[str, Any]]) -> Change:
     """From an entry's item in DynamoDB's own JSON, as the stream or a Scan brings it."""
     item: EntryItem = Item.from_raw_data(dict(image))
     fetched = {media_of(each)[0] for each in item.media or ()}
@@ -76,7 +76,7 @@ def change(image: Mapping[str, Mapping[str, Any]]) -> Change:
     )
 
 
-def closing(image: Mapping[str, Mapping[str, Any]] | None) -> Closing | None:
+def decode_closing(image: Mapping[str, Mapping[str, Any]] | None) -> Closing | None:
     """The closing a report's item tells of in DynamoDB's own JSON, when it stands closed as done,
     and somewhere.
     """
@@ -87,10 +87,12 @@ def closing(image: Mapping[str, Mapping[str, Any]] | None) -> Closing | None:
         return None
     took = item.closed_at - item.created_at
     number, at = item.pk[2:], item.closed_at
-    return Closing(number, item.category, item.kelurahan, at, took, item.holder, _point(item))
+    return Closing(
+        number, item.category, item.kelurahan, at, took, item.holder, _decode_point(item)
+    )
 
 
-def _point(item: Any) -> tuple[float, float] | None:
+def _decode_point(item: Any) -> tuple[float, float] | None:
     """What was merged into another has no place of its own: one matter was done, and once."""
     if item.duplicate_of is not None or item.lat is None or item.lng is None:
         return None

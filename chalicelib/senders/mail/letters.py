@@ -15,11 +15,11 @@ from chalicelib.reports.contact.preferences import EMAIL, Contact
 from chalicelib.reports.model import Media
 from chalicelib.senders import commands
 from chalicelib.senders.draft import Draft
-from chalicelib.senders.mail import bodies, headers, quotes
-from chalicelib.senders.mail.headers import FAULTS, squeezed
+from chalicelib.senders.mail import letter_body, letter_headers, quotes
+from chalicelib.senders.mail.letter_headers import FAULTS, squeeze_spaces
 from chalicelib.senders.model import Message
 
-__all__ = ["Letter", "LetterError", "message", "part", "read"]
+__all__ = ["Letter", "LetterError", "build_message", "load_part", "parse_letter"]
 
 MOST_MEDIA = 5
 LONGEST = 4_000  # characters of a description
@@ -48,49 +48,63 @@ class Letter:
     automatic: bool
 
 
-def read(raw: bytes) -> Letter:
+def parse_letter(raw: bytes) -> Letter:
     """Raises LetterError for what has no header; all else is read as well as it can be."""
-    mime = _parsed(raw)
-    subject, answers = headers.text(mime, "subject"), headers.answers(mime)
-    name, address = headers.person(mime)
-    leaves = enumerate(bodies.leaves_parts(mime))
-    kept = ((index, bodies.filename(leaf), bodies.kind(leaf)) for index, leaf in leaves)
-    forwarded = headers.is_forwarded(subject)
+    mime = _parse_mime(raw)
+    subject, answers = (
+        letter_headers.header_text(mime, "subject"),
+        letter_headers.answered_ids(mime),
+    )
+    name, address = letter_headers.find_author(mime)
+    leaves = enumerate(letter_body.iter_leaves(mime))
+    kept = (
+        (index, letter_body.find_filename(leaf), letter_body.content_type(leaf))
+        for index, leaf in leaves
+    )
+    forwarded = letter_headers.is_forwarded(subject)
     return Letter(
-        message_id=next(iter(headers.ids(headers.text(mime, "message-id"))), None),
+        message_id=next(
+            iter(letter_headers.find_message_ids(letter_headers.header_text(mime, "message-id"))),
+            None,
+        ),
         answers=answers,
         subject=subject,
-        text=quotes.own_words(bodies.said(mime), reply=bool(answers), forwarded=forwarded),
+        text=quotes.strip_quotes(
+            letter_body.body_text(mime), reply=bool(answers), forwarded=forwarded
+        ),
         name=name,
         address=address,
-        sent_at=headers.moment(headers.text(mime, "date")),
-        parts=tuple(found for found in kept if found[2] in bodies.KEPT),
-        automatic=headers.automatic(mime, address or ""),
+        sent_at=letter_headers.parse_moment(letter_headers.header_text(mime, "date")),
+        parts=tuple(found for found in kept if found[2] in letter_body.ACCEPTED_TYPES),
+        automatic=letter_headers.is_automatic(mime, address or ""),
     )
 
 
-def part(raw: bytes, index: int) -> tuple[bytes, str]:
+def load_part(raw: bytes, index: int) -> tuple[bytes, str]:
     """The bytes of one of a letter's ``parts``, and their type. Raises IndexError."""
     try:
-        leaves = [*bodies.leaves_parts(_parsed(raw))]
+        leaves = [*letter_body.iter_leaves(_parse_mime(raw))]
     except LetterError:
         raise IndexError(index) from None
-    if not 0 <= index < len(leaves) or bodies.kind(leaves[index]) not in bodies.KEPT:
+    if (
+        not 0 <= index < len(leaves)
+        or letter_body.content_type(leaves[index]) not in letter_body.ACCEPTED_TYPES
+    ):
         raise IndexError(index)
-    return bodies.content(leaves[index]), bodies.kind(leaves[index])
+    return letter_body.decode_content(leaves[index]), letter_body.content_type(leaves[index])
 
 
-class _AsItCame(Compat32):
+class _RawHeaders(Compat32):
     """Headers as their bytes are: broken ones are common, and decoded when they are read."""
 
     def header_fetch_parse(self, name: str, value: str) -> str:
         return value
 
 
-_PARSER = BytesParser(policy=_AsItCame())
+_PARSER = BytesParser(policy=_RawHeaders())
 
 
-def _parsed(raw: bytes) -> Mime:
+def _parse_mime(raw: bytes) -> Mime:
     try:
         mime = _PARSER.parsebytes(raw)
     except FAULTS:  # nested by the hundred, or parameters the parser fails on
@@ -100,7 +114,7 @@ def _parsed(raw: bytes) -> Mime:
     return mime
 
 
-def message(
+def build_message(
     letter: Letter,
     raw: bytes,
     *,
@@ -119,24 +133,24 @@ def message(
     external_id = letter.message_id or own_id or sha256(raw).hexdigest()
     stored = key or f"mail/{sha256(external_id.encode() + raw).hexdigest()}.eml"
     draft = replace(
-        _draft(letter, channel, now),
+        _build_draft(letter, channel, now),
         external_id=external_id,
-        contact=_contact(letter, f"{sender}/{external_id}", proven=proven),
-        media=_media(letter, stored),
+        contact=_build_contact(letter, f"{sender}/{external_id}", proven=proven),
+        media=_list_media(letter, stored),
         letter=stored if key or letter.parts else None,
     )
     kept = ((stored, raw),) if letter.parts and key is None else ()
-    return Message(draft, letter.answers, _number(letter.subject, recipients), kept=kept)
+    return Message(draft, letter.answers, _find_number(letter.subject, recipients), kept=kept)
 
 
-def _draft(letter: Letter, channel: str, now: datetime) -> Draft:
+def _build_draft(letter: Letter, channel: str, now: datetime) -> Draft:
     """What the letter says by itself."""
     return Draft(
         channel=channel,
-        description=_description(letter),
+        description=_build_description(letter),
         received_at=now,
         fingerprint=_fingerprint(letter),
-        sent_at=_believed(letter.sent_at, now),
+        sent_at=_plausible_moment(letter.sent_at, now),
     )
 
 
@@ -144,13 +158,13 @@ def _fingerprint(letter: Letter) -> bytes:
     return sha256(f"{letter.address or ''}\n{letter.subject}\n{letter.text}".encode()).digest()
 
 
-def _media(letter: Letter, stored: str) -> tuple[Media, ...]:
+def _list_media(letter: Letter, stored: str) -> tuple[Media, ...]:
     """Where the letter lies, and which of its parts."""
     attached = letter.parts[:MOST_MEDIA]
     return tuple(Media("mail", f"{stored}#{index}", kind) for index, _, kind in attached)
 
 
-def _contact(letter: Letter, reply: str, *, proven: bool) -> Contact:
+def _build_contact(letter: Letter, reply: str, *, proven: bool) -> Contact:
     local, _, domain = (letter.address or "").rpartition("@")
     email = f"{local}@{domain.lower()}"
     if len(email) > 254 or not _EMAIL.fullmatch(email):
@@ -159,23 +173,23 @@ def _contact(letter: Letter, reply: str, *, proven: bool) -> Contact:
     return Contact(name=letter.name, email=email, reply=reply, proven=ways)
 
 
-def _number(subject: str, recipients: Sequence[str]) -> str | None:
+def _find_number(subject: str, recipients: Sequence[str]) -> str | None:
     """The report a letter names: in its subject, or in the address it went to, as in
     ``laporan+JK261124-BRRAE4@...``.
     """
     plus = (mailbox.rpartition("@")[0].partition("+")[2] for mailbox in recipients)
-    return next(filter(None, map(commands.number_in, (subject, *plus))), None)
+    return next(filter(None, map(commands.find_report_number, (subject, *plus))), None)
 
 
-def _description(letter: Letter) -> str:
-    subject, text = headers.bare(letter.subject), letter.text
-    reply = letter.answers and not headers.is_forwarded(letter.subject)
-    if reply or squeezed(text).casefold().startswith(subject.casefold()):
+def _build_description(letter: Letter) -> str:
+    subject, text = letter_headers.bare_subject(letter.subject), letter.text
+    reply = letter.answers and not letter_headers.is_forwarded(letter.subject)
+    if reply or squeeze_spaces(text).casefold().startswith(subject.casefold()):
         return text[:LONGEST].rstrip()
     return f"{subject}\n\n{text}"[:LONGEST].strip()
 
 
-def _believed(sent: datetime | None, now: datetime) -> datetime | None:
+def _plausible_moment(sent: datetime | None, now: datetime) -> datetime | None:
     """The clocks of senders may be wrong, and so may whoever writes the header."""
     if sent is None or sent.year < 2000 or sent > now + timedelta(days=1):
         return None

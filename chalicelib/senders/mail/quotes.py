@@ -3,106 +3,106 @@
 import re
 from collections.abc import Sequence
 
-_WROTE = re.compile(r"(?:On|Pada)\b.*\d.*\b(?:wrote|menulis)\s*:", re.IGNORECASE)
-_WROTE_BEGINS = re.compile(r"(?:On|Pada)\b", re.IGNORECASE)
-_ORIGINAL = re.compile(r"-{2,}\s*(?:original message|pesan asli)\s*-{2,}", re.IGNORECASE)
-_PASSED_ON = re.compile(
+_ATTRIBUTION = re.compile(r"(?:On|Pada)\b.*\d.*\b(?:wrote|menulis)\s*:", re.IGNORECASE)
+_ATTRIBUTION_START = re.compile(r"(?:On|Pada)\b", re.IGNORECASE)
+_ORIGINAL_MARK = re.compile(r"-{2,}\s*(?:original message|pesan asli)\s*-{2,}", re.IGNORECASE)
+_FORWARD_MARK = re.compile(
     r"-{4,}\s*(?:forwarded message|pesan (?:yang )?(?:terusan|diteruskan))\s*-{4,}.*"
     r"|(?:begin forwarded message|awal pesan (?:yang )?(?:terusan|diteruskan))\s*:",
     re.IGNORECASE,
 )
-_DRAWN = re.compile(r"_{10,}")
-_FROM = re.compile(r"\*?(?:From|Dari)\s*:.*\S", re.IGNORECASE)
-_SENT = re.compile(r"\*?(?:Sent|Dikirim|Terkirim)\s*:", re.IGNORECASE)
-_DATED = re.compile(r"\*?(?:Date|Tanggal)\s*:", re.IGNORECASE)
-_DEVICE = re.compile(
+_DRAWN_LINE = re.compile(r"_{10,}")
+_FROM_LINE = re.compile(r"\*?(?:From|Dari)\s*:.*\S", re.IGNORECASE)
+_SENT_LINE = re.compile(r"\*?(?:Sent|Dikirim|Terkirim)\s*:", re.IGNORECASE)
+_DATE_LINE = re.compile(r"\*?(?:Date|Tanggal)\s*:", re.IGNORECASE)
+_DEVICE_SIGNATURE = re.compile(
     r"[*_]?(?:sent (?:from|via)|dikirim (?:dari|melalui)|terkirim dari|get outlook for"
     r"|dapatkan outlook)\b.{0,120}",
     re.IGNORECASE,
 )
 
 
-def own_words(text: str, *, reply: bool, forwarded: bool) -> str:
+def strip_quotes(text: str, *, reply: bool, forwarded: bool) -> str:
     """Without history and signature. What was passed on is meant to be read; and when nothing else
     is left of a first letter, so is its history. A reply may have nothing to say but its photo.
     """
     lines = [line.rstrip() for line in text.split("\n")]
     begins = next((at for at in range(len(lines)) if _begins_history(lines, at)), len(lines))
-    whole = forwarded or any(map(_is_passed_on, lines[:begins]))
-    own = lines if whole else _signed_off(_written_now(lines, begins))
+    whole = forwarded or any(map(_is_forward_mark, lines[:begins]))
+    own = lines if whole else _drop_signature(_drop_history(lines, begins))
     if not any(own) and not reply:
         own, whole = lines, True
-    words = "\n".join(_without_device(own))
+    words = "\n".join(_drop_device_signature(own))
     if whole:
         words = re.sub(r"(?m)^(?:> ?)+", "", words)
     return re.sub(r"\n{3,}", "\n\n", words).strip()
 
 
-def _written_now(lines: list[str], begins: int) -> list[str]:
+def _drop_history(lines: list[str], begins: int) -> list[str]:
     """Up to the history; below it too, when the answer stands there or between the quotes."""
-    taken = _attribution(lines, begins)
+    taken = _attribution_length(lines, begins)
     if taken:
         below = (line for line in lines[begins + taken :] if not _is_quoted(line))
         return [*lines[:begins], *below]
-    return lines[:begins] if begins < len(lines) else _unquoted_ends(lines)
+    return lines[:begins] if begins < len(lines) else _trim_quotes(lines)
 
 
 def _is_quoted(line: str) -> bool:
     return line.startswith(">")
 
 
-def _is_passed_on(line: str) -> bool:
-    return _PASSED_ON.fullmatch(line.strip("> *")) is not None
+def _is_forward_mark(line: str) -> bool:
+    return _FORWARD_MARK.fullmatch(line.strip("> *")) is not None
 
 
 def _begins_history(lines: Sequence[str], at: int) -> bool:
-    return _is_header(lines, at) or _attribution(lines, at) > 0
+    return _is_history_header(lines, at) or _attribution_length(lines, at) > 0
 
 
-def _is_header(lines: Sequence[str], at: int) -> bool:
+def _is_history_header(lines: Sequence[str], at: int) -> bool:
     """The lines that Outlook and Yahoo put above the letter they answer."""
     line, below = lines[at].strip(), [later.strip() for later in lines[at + 1 : at + 6]]
-    if _ORIGINAL.match(line):
+    if _ORIGINAL_MARK.match(line):
         return True
-    if _DRAWN.fullmatch(line):
-        return any(map(_FROM.match, [*filter(None, below)][:1]))
-    if not _FROM.match(line):
+    if _DRAWN_LINE.fullmatch(line):
+        return any(map(_FROM_LINE.match, [*filter(None, below)][:1]))
+    if not _FROM_LINE.match(line):
         return False
-    return any(map(_SENT.match, below)) or ("@" in line and any(map(_DATED.match, below)))
+    return any(map(_SENT_LINE.match, below)) or ("@" in line and any(map(_DATE_LINE.match, below)))
 
 
-def _attribution(lines: Sequence[str], at: int) -> int:
+def _attribution_length(lines: Sequence[str], at: int) -> int:
     """How many lines say who wrote what follows, and all of it when it is not marked as quoted."""
     if at == len(lines) or not lines[at] or _is_quoted(lines[at]):
         return 0
     for count in (1, 2, 3):
         said = " ".join(line.strip(" *") for line in lines[at : at + count])
         quoted = _is_quoted(next(filter(None, lines[at + count : at + count + 3]), ""))
-        again = any(map(_WROTE_BEGINS.match, lines[at + 1 : at + count]))
+        again = any(map(_ATTRIBUTION_START.match, lines[at + 1 : at + count]))
         if again or len(said) > 400 or not said.endswith(":"):
             continue
-        if _WROTE.fullmatch(said):
+        if _ATTRIBUTION.fullmatch(said):
             return count if quoted else (len(lines) - at) * ("@" in said)
         if quoted and count == 1 and "@" in said:
             return count
     return 0
 
 
-def _unquoted_ends(lines: Sequence[str]) -> list[str]:
+def _trim_quotes(lines: Sequence[str]) -> list[str]:
     own = [at for at, line in enumerate(lines) if line and not _is_quoted(line)]
     return [*lines[own[0] : own[-1] + 1]] if own else []
 
 
-def _signed_off(lines: Sequence[str]) -> list[str]:
+def _drop_signature(lines: Sequence[str]) -> list[str]:
     """Up to the line of two dashes that stands before a signature."""
     for at, line in enumerate(lines):
         if line == "--" and any(lines[:at]):
             return [*lines[:at]]
-    return _without_device(lines)
+    return _drop_device_signature(lines)
 
 
-def _without_device(lines: Sequence[str]) -> list[str]:
+def _drop_device_signature(lines: Sequence[str]) -> list[str]:
     left = [*lines]
-    while left and (not left[-1] or _DEVICE.fullmatch(left[-1].strip())):
+    while left and (not left[-1] or _DEVICE_SIGNATURE.fullmatch(left[-1].strip())):
         left.pop()
     return left

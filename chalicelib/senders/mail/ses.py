@@ -12,20 +12,43 @@ from hashlib import sha256
 from chalicelib.platform.errors import BadSignature, Unreadable
 from chalicelib.platform.text import remove_unseen
 from chalicelib.senders.mail import letters
-from chalicelib.senders.model import Answer, Delivery, Message, Read, Secrets, Told, Unread
-from chalicelib.senders.model import unchallenged as challenge
+from chalicelib.senders.model import (
+    Delivery,
+    Message,
+    MessageResult,
+    ReadMessages,
+    Secrets,
+    SenderResponse,
+    Unread,
+)
+from chalicelib.senders.model import refuse_challenge as answer_challenge
 
-__all__ = ["NAME", "answer", "challenge", "inside", "prove", "read"]
+__all__ = [
+    "NAME",
+    "answer_challenge",
+    "answer_sender",
+    "delivery_from_sns",
+    "prove_sender",
+    "read_messages",
+]
 
 NAME = "ses"
 
 # What of an envelope is signed, in this order. Source:
 # https://docs.aws.amazon.com/sns/latest/dg/sns-verify-signature-of-message.html
-_CONFIRMED = ("Message", "MessageId", "SubscribeURL", "Timestamp", "Token", "TopicArn", "Type")
+_SIGNED_CONFIRMATION = (
+    "Message",
+    "MessageId",
+    "SubscribeURL",
+    "Timestamp",
+    "Token",
+    "TopicArn",
+    "Type",
+)
 _SIGNED: Mapping[str, tuple[str, ...]] = {
     "Notification": ("Message", "MessageId", "Subject", "Timestamp", "TopicArn", "Type"),
-    "SubscriptionConfirmation": _CONFIRMED,
-    "UnsubscribeConfirmation": _CONFIRMED,
+    "SubscriptionConfirmation": _SIGNED_CONFIRMATION,
+    "UnsubscribeConfirmation": _SIGNED_CONFIRMATION,
 }
 _HOST = r"https://sns\.[-a-z0-9]+\.amazonaws\.com(?:\.cn)?"
 # The whole address, not its parts: nothing that another parser may see differently gets through.
@@ -39,21 +62,21 @@ _SETUP_KEY = "AMAZON_SES_SETUP_NOTIFICATION"
 _SETUP_TEXT = "Successfully validated SNS topic"
 
 
-def prove(delivery: Delivery, secrets: Secrets) -> None:
+def prove_sender(delivery: Delivery, secrets: Secrets) -> None:
     """``secrets.keys`` are the ARNs of our topics; the signature shows that the envelope is SNS's.
 
     Raises BadSignature; NotFetched when the certificate can't be had now, to be tried again.
     Repeats are known by the letter's id, so an old envelope does no harm.
     """
     try:
-        envelope = _envelope(delivery.body)
+        envelope = _parse_envelope(delivery.body)
         signed, signature = _string_to_sign(envelope), b64decode(envelope["Signature"])
         address, version = envelope["SigningCertURL"], envelope["SignatureVersion"]
     except (KeyError, ValueError, Unreadable):
         raise BadSignature(channel=delivery.channel) from None
     if envelope["TopicArn"] not in secrets.keys or not _CERTIFICATE.fullmatch(address):
         raise BadSignature(channel=delivery.channel)
-    if not _fits(delivery.fetch(address), signature, signed, version=version):
+    if not _verifies(delivery.fetch(address), signature, signed, version=version):
         raise BadSignature(channel=delivery.channel)
 
 
@@ -64,7 +87,7 @@ def _string_to_sign(envelope: Mapping[str, str]) -> bytes:
     return "".join(f"{name}\n{envelope[name]}\n" for name in present).encode()
 
 
-def _fits(certificate: bytes, signature: bytes, signed: bytes, *, version: str) -> bool:
+def _verifies(certificate: bytes, signature: bytes, signed: bytes, *, version: str) -> bool:
     from cryptography import x509
     from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
     from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
@@ -82,23 +105,25 @@ def _fits(certificate: bytes, signature: bytes, signed: bytes, *, version: str) 
     return True
 
 
-def read(delivery: Delivery, now: datetime) -> Read:
+def read_messages(delivery: Delivery, now: datetime) -> ReadMessages:
     """The letter of a notification; a subscription is confirmed on the way.
 
     Raises Unreadable; NotFetched when a letter lies in a bucket and can't be had now.
     """
-    envelope = _envelope(delivery.body)
+    envelope = _parse_envelope(delivery.body)
     kind = envelope.get("Type")
     if kind == "SubscriptionConfirmation":
-        _confirm(delivery, envelope.get("SubscribeURL", ""))
+        _confirm_subscription(delivery, envelope.get("SubscribeURL", ""))
     if kind != "Notification":
         if kind in _SIGNED:
             return []
         raise Unreadable(reason="Type")
-    return _received(delivery, envelope.get("Message", ""), now)
+    return _read_notification(delivery, envelope.get("Message", ""), now)
 
 
-def inside(message: str, topic: str, channel: str, fetch: Callable[[str], bytes]) -> Delivery:
+def delivery_from_sns(
+    message: str, topic: str, channel: str, fetch: Callable[[str], bytes]
+) -> Delivery:
     """A delivery made of what SNS hands to a function directly, where being called is the proof."""
     envelope = {
         "Type": "Notification",
@@ -110,34 +135,34 @@ def inside(message: str, topic: str, channel: str, fetch: Callable[[str], bytes]
     return Delivery(channel, "", headers, json.dumps(envelope).encode(), fetch=fetch)
 
 
-def _confirm(delivery: Delivery, address: str) -> None:
+def _confirm_subscription(delivery: Delivery, address: str) -> None:
     if not _SUBSCRIBE.fullmatch(address):
         raise Unreadable(reason="SubscribeURL")
     delivery.fetch(address)
 
 
-def _received(delivery: Delivery, text: str, now: datetime) -> Read:
+def _read_notification(delivery: Delivery, text: str, now: datetime) -> ReadMessages:
     """Source: https://docs.aws.amazon.com/ses/latest/dg/receiving-email-notifications-contents.html
 
     What looks like spam is read as well: nothing a citizen said is dropped here.
     """
     if text.startswith(_SETUP_TEXT):
         return []
-    note = _members(text)
-    key = _at(note, "receipt", "action", "objectKey")
+    note = _parse_object(text)
+    key = _text_at(note, "receipt", "action", "objectKey")
     if note.get("notificationType") != "Received" or key.endswith(_SETUP_KEY):
         return []
-    if _at(note, "receipt", "virusVerdict", "status").upper() == "FAIL":
+    if _text_at(note, "receipt", "virusVerdict", "status").upper() == "FAIL":
         return [Unread("virus", delivery.body)]
     try:
-        raw, stored = _content(note, key, delivery)
-        letter = letters.read(raw)
+        raw, stored = _load_letter(note, key, delivery)
+        letter = letters.parse_letter(raw)
     except ValueError as fault:
         return [Unread(str(fault), delivery.body)]
-    return [] if letter.automatic else [_message(letter, raw, note, delivery, now, stored)]
+    return [] if letter.automatic else [_build_message(letter, raw, note, delivery, now, stored)]
 
 
-def _message(
+def _build_message(
     letter: letters.Letter,
     raw: bytes,
     note: Mapping[str, object],
@@ -145,20 +170,20 @@ def _message(
     now: datetime,
     stored: str | None,
 ) -> Message:
-    return letters.message(
+    return letters.build_message(
         letter,
         raw,
         sender=NAME,
         channel=delivery.channel,
         now=now,
-        recipients=_recipients(note),
-        own_id=remove_unseen(_at(note, "mail", "messageId"))[:250] or None,
+        recipients=_list_recipients(note),
+        own_id=remove_unseen(_text_at(note, "mail", "messageId"))[:250] or None,
         key=stored,
-        proven=_is_from(letter.address or "", note),
+        proven=_is_proven_author(letter.address or "", note),
     )
 
 
-def _is_from(address: str, note: Mapping[str, object]) -> bool:
+def _is_proven_author(address: str, note: Mapping[str, object]) -> bool:
     """Whether SES found that the letter comes from where its one From says: by DMARC (RFC 7489), or
     by SPF of the same domain, where that asks for no DMARC.
     """
@@ -167,30 +192,32 @@ def _is_from(address: str, note: Mapping[str, object]) -> bool:
     named = common.get("from") if isinstance(common, dict) else None
     match named:
         case [str(one)] if "@" in address and address.lower() in one.lower():
-            dmarc = _at(note, "receipt", "dmarcVerdict", "status").upper()
-            spf = _at(note, "receipt", "spfVerdict", "status").upper()
-            source = _at(note, "mail", "source").rpartition("@")[2].lower()
+            dmarc = _text_at(note, "receipt", "dmarcVerdict", "status").upper()
+            spf = _text_at(note, "receipt", "spfVerdict", "status").upper()
+            source = _text_at(note, "mail", "source").rpartition("@")[2].lower()
             own = source == address.rpartition("@")[2].lower()
             return dmarc == "PASS" or (dmarc == "GRAY" and spf == "PASS" and own)
         case _:
             return False
 
 
-def _content(note: Mapping[str, object], key: str, delivery: Delivery) -> tuple[bytes, str | None]:
+def _load_letter(
+    note: Mapping[str, object], key: str, delivery: Delivery
+) -> tuple[bytes, str | None]:
     """The letter, and the key under which it is stored. Raises ValueError when there is none."""
-    if _at(note, "receipt", "action", "type").upper() == "S3":
+    if _text_at(note, "receipt", "action", "type").upper() == "S3":
         if not _KEY.fullmatch(key):
             raise ValueError("objectKey")
         return delivery.fetch(f"s3:{key}"), key
     content = note.get("content")
     if not isinstance(content, str):
         raise ValueError("content")
-    if _at(note, "receipt", "action", "encoding").upper() == "BASE64":
+    if _text_at(note, "receipt", "action", "encoding").upper() == "BASE64":
         return b64decode(content), None
     return content.encode("utf-8", "replace"), None
 
 
-def _recipients(note: Mapping[str, object]) -> list[str]:
+def _list_recipients(note: Mapping[str, object]) -> list[str]:
     """As the rule matched them, then as the letter was sent."""
     receipt, mail = note.get("receipt"), note.get("mail")
     named = (
@@ -200,14 +227,14 @@ def _recipients(note: Mapping[str, object]) -> list[str]:
     return [one for some in named if isinstance(some, list) for one in some if isinstance(one, str)]
 
 
-def _at(value: object, *path: str) -> str:
+def _text_at(value: object, *path: str) -> str:
     """The text at a path of members, empty when there is none."""
     for name in path:
         value = value.get(name) if isinstance(value, dict) else None
     return value if isinstance(value, str) else ""
 
 
-def _members(text: str | bytes) -> dict[str, object]:
+def _parse_object(text: str | bytes) -> dict[str, object]:
     try:
         members = json.loads(text)
     except (RecursionError, ValueError):
@@ -217,10 +244,10 @@ def _members(text: str | bytes) -> dict[str, object]:
     return members
 
 
-def _envelope(body: bytes) -> dict[str, str]:
+def _parse_envelope(body: bytes) -> dict[str, str]:
     """Its members that are text: all that count are."""
-    return {name: value for name, value in _members(body).items() if isinstance(value, str)}
+    return {name: value for name, value in _parse_object(body).items() if isinstance(value, str)}
 
 
-def answer(told: Sequence[Told]) -> Answer:
-    return Answer("", "text/plain")
+def answer_sender(told: Sequence[MessageResult]) -> SenderResponse:
+    return SenderResponse("", "text/plain")

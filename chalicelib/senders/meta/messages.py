@@ -19,8 +19,8 @@ from chalicelib.senders.model import Delivery, Message, Unread
 
 SENDER = "meta"  # the module by which the media of all but WhatsApp come
 LONGEST = 4000  # characters of a description
-MOST = 5  # photos or documents of one message
-NAMES = 100  # characters of a name
+MOST_MEDIA = 5  # photos or documents of one message
+LONGEST_NAME = 100  # characters of a name
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 MILLISECONDS = 10**11  # a count of seconds this large would lie after the year 5000
 
@@ -58,16 +58,16 @@ class Part:
 
 
 # One part: the kind of object it is about, its entry with nothing else in it, and the delivery.
-Alone = tuple[str, object, Delivery]
+PartAlone = tuple[str, object, Delivery]
 
 
-def entries(body: bytes, *objects: str) -> tuple[str, list[object]]:
+def parse_entries(body: bytes, *objects: str) -> tuple[str, list[object]]:
     """What kind of object a delivery is about, and its entries. Raises Unreadable."""
     try:
         whole = json.loads(body)
     except (ValueError, RecursionError):
         raise Unreadable(reason="json") from None
-    about, found = words(at(whole, "object")), at(whole, "entry")
+    about, found = as_text(value_at(whole, "object")), value_at(whole, "entry")
     if about not in objects:
         raise Unreadable(reason="object")
     if not isinstance(found, list):
@@ -75,18 +75,18 @@ def entries(body: bytes, *objects: str) -> tuple[str, list[object]]:
     return about, found
 
 
-def taken(
-    reader: Callable[[Part], Message | None], part: Part, alone: Alone
+def read_part(
+    reader: Callable[[Part], Message | None], part: Part, alone: PartAlone
 ) -> list[Message | Unread]:
     """The message in a part; nothing, when it is no message; or the part alone, to be parked."""
     try:
         message = reader(part)
     except Unreadable as odd:
-        return [unread(str(odd.members["reason"]), alone)]
+        return [mark_unread(str(odd.members["reason"]), alone)]
     return [message] if message else []
 
 
-def unread(reason: str, alone: Alone) -> Unread:
+def mark_unread(reason: str, alone: PartAlone) -> Unread:
     """A delivery of its own, so that it can be read again once the fault is mended."""
     about, entry, delivery = alone
     try:
@@ -95,52 +95,52 @@ def unread(reason: str, alone: Alone) -> Unread:
         return Unread(reason, delivery.body)
 
 
-def at(value: object, *path: str) -> object:
+def value_at(value: object, *path: str) -> object:
     """What lies at the end of a path of names; None when there is no such thing."""
     for name in path:
         value = value.get(name) if isinstance(value, dict) else None
     return value
 
 
-def listed(value: object) -> list[object]:
+def as_list(value: object) -> list[object]:
     return value if isinstance(value, list) else []
 
 
-def words(value: object) -> str:
+def as_text(value: object) -> str:
     """A text as it can be stored: half a surrogate pair becomes a question mark."""
     return value.encode("utf-8", "replace").decode().strip() if isinstance(value, str) else ""
 
 
-def name(value: object) -> str | None:
-    return words(value)[:NAMES].strip() or None
+def as_name(value: object) -> str | None:
+    return as_text(value)[:LONGEST_NAME].strip() or None
 
 
-def plain(value: object) -> str:
+def as_path_id(value: object) -> str:
     """An id that is safe in a path; empty for anything else."""
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
     return value if isinstance(value, str) and _PLAIN.fullmatch(value) else ""
 
 
-def sent_id(value: object) -> str:
+def as_sent_id(value: object) -> str:
     """An id that is only compared or quoted; empty for anything else."""
     return value if isinstance(value, str) and _ID.fullmatch(value) else ""
 
 
-def needed(found: str, what: str) -> str:
+def require_value(found: str, what: str) -> str:
     """Raises Unreadable when it was not there."""
     if not found:
         raise Unreadable(reason=what)
     return found
 
 
-def others(own: str, *ids: object) -> tuple[str, ...]:
+def other_ids(own: str, *ids: object) -> tuple[str, ...]:
     """The ids a message answers, the nearest first."""
-    found = dict.fromkeys(filter(None, map(sent_id, ids)))
+    found = dict.fromkeys(filter(None, map(as_sent_id, ids)))
     return tuple(one for one in found if one != own)
 
 
-def moment(value: object, now: datetime) -> datetime | None:
+def parse_moment(value: object, now: datetime) -> datetime | None:
     """Epoch seconds or milliseconds: Meta counts one way or the other, by product."""
     if isinstance(value, str) and _SECONDS.fullmatch(value):
         value = int(value)
@@ -151,25 +151,25 @@ def moment(value: object, now: datetime) -> datetime | None:
     return told if EARLIEST <= told <= now + timedelta(days=1) else None
 
 
-def place(lat: object, lng: object) -> tuple[float | None, float | None]:
+def parse_position(lat: object, lng: object) -> tuple[float | None, float | None]:
     """Both degrees, or neither."""
-    north, east = _degrees(lat, most=90), _degrees(lng, most=180)
+    north, east = _parse_degrees(lat, most=90), _parse_degrees(lng, most=180)
     return (None, None) if north is None or east is None else (north, east)
 
 
-def _degrees(value: object, *, most: int) -> float | None:
+def _parse_degrees(value: object, *, most: int) -> float | None:
     if isinstance(value, bool) or not isinstance(value, int | float) or not -most <= value <= most:
         return None
     return round(float(value), 6) + 0.0  # never minus zero
 
 
-def drafted(
+def build_draft(
     part: Part, external_id: str, text: object, *, author: str, time: object, contact: Contact
 ) -> Draft:
     """Raises Unreadable when the text is there, and is none."""
     if text is not None and not isinstance(text, str):
         raise Unreadable(reason="text")
-    said = words(text)[:LONGEST].strip()
+    said = as_text(text)[:LONGEST].strip()
     return Draft(
         channel=part.channel,
         description=said,
@@ -177,7 +177,7 @@ def drafted(
         external_id=external_id,
         fingerprint=sha256(f"{author}\n{said}".encode()).digest(),
         contact=replace(contact, person=author),
-        sent_at=moment(time, part.now),
+        sent_at=parse_moment(time, part.now),
     )
 
 
@@ -185,14 +185,14 @@ def with_media(draft: Draft, media: Iterable[Media | None]) -> Draft:
     """At most five, each once. The fingerprint leaves out the query of an address: it is a
     signature that differs when the same photo is sent again.
     """
-    found = tuple(dict.fromkeys(one for one in media if one))[:MOST]
+    found = tuple(dict.fromkeys(one for one in media if one))[:MOST_MEDIA]
     told = "".join("\n" + one.source.partition("?")[0] for one in found)
     fingerprint = sha256(draft.fingerprint + told.encode()).digest()
     return replace(draft, media=found, fingerprint=fingerprint)
 
 
-def talk(draft: Draft, *, talker: str, answers: tuple[str, ...]) -> Message:
-    command, number, text = commands.parse(draft.description)
+def build_talk(draft: Draft, *, talker: str, answers: tuple[str, ...]) -> Message:
+    command, number, text = commands.parse_command(draft.description)
     return Message(replace(draft, description=text), answers, number, talker, command)
 
 
@@ -214,7 +214,7 @@ def media_at(url: object, content_type: str | None = None) -> Media | None:
 
 # Attachments that are the person's own words in pictures, and their type where it is certain:
 # https://developers.facebook.com/docs/messenger-platform/reference/webhook-events/messages
-ATTACHED = {
+ATTACHMENT_TYPES = {
     "image": None,
     "video": "video/mp4",
     "file": None,
@@ -227,31 +227,31 @@ ATTACHED = {
 LEFT_OUT = ("is_echo", "is_self", "is_deleted", "is_unsupported")
 
 
-def messaging(part: Part, kind: str) -> Message | None:
+def read_direct_message(part: Part, kind: str) -> Message | None:
     """A direct message, or the button somebody pressed. ``kind`` is how it is answered."""
-    said, sender = _uttered(part.said), plain(at(part.said, "sender", "id"))
+    said, sender = _find_utterance(part.said), as_path_id(value_at(part.said, "sender", "id"))
     if said is None or sender == part.home or any(said.get(mark) for mark in LEFT_OUT):
         return None
-    draft = drafted(
+    draft = build_draft(
         part,
-        needed(sent_id(said.get("mid")), "mid"),
+        require_value(as_sent_id(said.get("mid")), "mid"),
         said.get("text", said.get("title")),
-        author=needed(sender, "sender"),
-        time=at(part.said, "timestamp") or part.time,
+        author=require_value(sender, "sender"),
+        time=value_at(part.said, "timestamp") or part.time,
         contact=Contact(reply=f"{SENDER}/{kind}/{part.home}/{sender}"),
     )
-    attached = listed(said.get("attachments"))
-    lat, lng = _pinned(attached)
-    draft = replace(with_media(draft, map(_attachment, attached)), lat=lat, lng=lng)
-    answers = others(draft.external_id or "", at(said, "reply_to", "mid"))
-    return talk(draft, talker=f"dm/{part.home}/{sender}", answers=answers)
+    attached = as_list(said.get("attachments"))
+    lat, lng = _find_pin(attached)
+    draft = replace(with_media(draft, map(_attached_media, attached)), lat=lat, lng=lng)
+    answers = other_ids(draft.external_id or "", value_at(said, "reply_to", "mid"))
+    return build_talk(draft, talker=f"dm/{part.home}/{sender}", answers=answers)
 
 
-def _uttered(event: object) -> dict[str, object] | None:
+def _find_utterance(event: object) -> dict[str, object] | None:
     """None for what was delivered, read, reacted to, edited or handed over."""
-    said = at(event, "message")
+    said = value_at(event, "message")
     if said is None:
-        said = at(event, "postback")
+        said = value_at(event, "postback")
     if said is None and isinstance(event, dict):
         return None
     if not isinstance(said, dict):
@@ -259,17 +259,17 @@ def _uttered(event: object) -> dict[str, object] | None:
     return said
 
 
-def _attachment(attached: object) -> Media | None:
-    kind = words(at(attached, "type"))
-    if kind not in ATTACHED or at(attached, "payload", "sticker_id"):
+def _attached_media(attached: object) -> Media | None:
+    kind = as_text(value_at(attached, "type"))
+    if kind not in ATTACHMENT_TYPES or value_at(attached, "payload", "sticker_id"):
         return None
-    return media_at(at(attached, "payload", "url"), ATTACHED[kind])
+    return media_at(value_at(attached, "payload", "url"), ATTACHMENT_TYPES[kind])
 
 
-def _pinned(attached: list[object]) -> tuple[float | None, float | None]:
+def _find_pin(attached: list[object]) -> tuple[float | None, float | None]:
     """Where the first pin among attachments stands."""
     for one in attached:
-        pin = at(one, "payload", "coordinates")
-        if pin and at(one, "type") == "location":
-            return place(at(pin, "lat"), at(pin, "long"))
+        pin = value_at(one, "payload", "coordinates")
+        if pin and value_at(one, "type") == "location":
+            return parse_position(value_at(pin, "lat"), value_at(pin, "long"))
     return None, None

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from chalicelib.senders.model import Heard, Notice, Outcome, Request
+from chalicelib.senders.model import Notice, Outcome, Request, SendResult
 
 # The newest of 2026: https://developers.facebook.com/docs/graph-api/changelog
 GRAPH = "https://graph.facebook.com/v26.0"
@@ -47,17 +47,17 @@ _ID = re.compile(r"[!-~]{1,512}")
 _SECONDS = re.compile(r"[0-9]{1,9}")
 
 
-Asked = tuple[str, Mapping[str, object]]  # a path of the API, and what is posted to it
+ApiCall = tuple[str, Mapping[str, object]]  # a path of the API, and what is posted to it
 
 
-def request(to: str, notice: Notice, access: Mapping[str, str], now: datetime) -> Request:
+def build_request(to: str, notice: Notice, access: Mapping[str, str], now: datetime) -> Request:
     """``to`` is ``meta/<form>/<ids>``. Raises KeyError when ``access`` has no token."""
     _, kind, *ids = to.split("/")
-    path, body = _FORMS[kind](ids, fitted(notice, LONGEST[kind]), notice.seq)
-    return posted(path, body, access)
+    path, body = _FORMS[kind](ids, fit_text(notice, LONGEST[kind]), notice.seq)
+    return post_request(path, body, access)
 
 
-def _message(ids: list[str], text: str, seq: int) -> Asked:
+def _message(ids: list[str], text: str, seq: int) -> ApiCall:
     """Within a day of what the person wrote, an answer or news of it. Later only a human may write
     (the tag HUMAN_AGENT; those for notices ended in April 2026), so that is refused:
     https://developers.facebook.com/docs/messenger-platform/send-messages/message-tags.
@@ -68,27 +68,27 @@ def _message(ids: list[str], text: str, seq: int) -> Asked:
     return f"{page}/messages", said
 
 
-def _ig_message(ids: list[str], text: str, seq: int) -> Asked:
+def _ig_message(ids: list[str], text: str, seq: int) -> ApiCall:
     account, person = ids
     return f"{account}/messages", {"recipient": {"id": person}, "message": {"text": text}}
 
 
-def _comment(ids: list[str], text: str, seq: int) -> Asked:
+def _comment(ids: list[str], text: str, seq: int) -> ApiCall:
     return f"{ids[1]}/comments", {"message": text}
 
 
-def _ig_comment(ids: list[str], text: str, seq: int) -> Asked:
+def _ig_comment(ids: list[str], text: str, seq: int) -> ApiCall:
     return f"{ids[1]}/replies", {"message": text}
 
 
-def _ig_mention(ids: list[str], text: str, seq: int) -> Asked:
+def _ig_mention(ids: list[str], text: str, seq: int) -> ApiCall:
     """https://developers.facebook.com/docs/instagram-api/reference/ig-user/mentions"""
     account, picture, comment = ids
     where = {"media_id": picture, "comment_id": comment} if comment else {"media_id": picture}
     return f"{account}/mentions", {**where, "message": text}
 
 
-_FORMS: dict[str, Callable[[list[str], str, int], Asked]] = {
+_FORMS: dict[str, Callable[[list[str], str, int], ApiCall]] = {
     "message": _message,
     "ig-message": _ig_message,
     "comment": _comment,
@@ -97,16 +97,16 @@ _FORMS: dict[str, Callable[[list[str], str, int], Asked]] = {
 }
 
 
-def posted(path: str, body: Mapping[str, object], access: Mapping[str, str]) -> Request:
-    headers = {**bearer(access), "Content-Type": "application/json"}
+def post_request(path: str, body: Mapping[str, object], access: Mapping[str, str]) -> Request:
+    headers = {**bearer_header(access), "Content-Type": "application/json"}
     return Request("POST", f"{GRAPH}/{path}", headers, json.dumps(body).encode())
 
 
-def bearer(access: Mapping[str, str]) -> dict[str, str]:
+def bearer_header(access: Mapping[str, str]) -> dict[str, str]:
     return {"Authorization": f"Bearer {access['token']}"}
 
 
-def fitted(notice: Notice, longest: int) -> str:
+def fit_text(notice: Notice, longest: int) -> str:
     """The text in so many bytes; one that is cut still ends in where to read on, and how to hear
     no more.
     """
@@ -117,35 +117,37 @@ def fitted(notice: Notice, longest: int) -> str:
     return start.rstrip() + rest
 
 
-def media(source: str, access: Mapping[str, str]) -> Request:
+def media_request(source: str, access: Mapping[str, str]) -> Request:
     """The address is signed; the token would only be told to more servers."""
     return Request("GET", source)
 
 
-def heard(status: int, headers: Mapping[str, str], body: bytes, now: datetime) -> Heard:
-    said = _loaded(body)
+def read_response(
+    status: int, headers: Mapping[str, str], body: bytes, now: datetime
+) -> SendResult:
+    said = _parse_object(body)
     failure = said.get("error")
     if isinstance(failure, dict):
-        code, subcode = _number(failure.get("code")), _number(failure.get("error_subcode"))
-        return _failed(status, headers, code, subcode)
+        code, subcode = _as_number(failure.get("code")), _as_number(failure.get("error_subcode"))
+        return _read_failure(status, headers, code, subcode)
     if 200 <= status < 300:
-        return Heard(Outcome.SENT, external_id=_posted(said))
-    return _failed(status, headers, None, None)
+        return SendResult(Outcome.SENT, external_id=_posted_id(said))
+    return _read_failure(status, headers, None, None)
 
 
-def _failed(
+def _read_failure(
     status: int, headers: Mapping[str, str], code: int | None, subcode: int | None
-) -> Heard:
+) -> SendResult:
     told = str(status if code is None else code) + (f"-{subcode}" if subcode else "")
     if code == REPEATED:
-        return Heard(Outcome.SENT, code=told)
-    outcome, after = _meaning(status, code, subcode)
+        return SendResult(Outcome.SENT, code=told)
+    outcome, after = _find_meaning(status, code, subcode)
     if outcome is LATER and after != BLOCKED:
-        after = _wait(headers) or after
-    return Heard(outcome, after=after, code=told)
+        after = _wait_seconds(headers) or after
+    return SendResult(outcome, after=after, code=told)
 
 
-def _meaning(status: int, code: int | None, subcode: int | None) -> tuple[Outcome, int | None]:
+def _find_meaning(status: int, code: int | None, subcode: int | None) -> tuple[Outcome, int | None]:
     if (code, subcode) in PERSONAL:
         return REFUSED, None
     if code == POLICY or (code, subcode) == RESTRICTED:
@@ -157,28 +159,30 @@ def _meaning(status: int, code: int | None, subcode: int | None) -> tuple[Outcom
     return (REFUSED if 400 <= status < 500 and code not in FAILING else LATER), None
 
 
-def _wait(headers: Mapping[str, str]) -> int | None:
+def _wait_seconds(headers: Mapping[str, str]) -> int | None:
     """Seconds until more is allowed: https://developers.facebook.com/docs/graph-api/overview/rate-limiting."""
     given = {name.lower(): value for name, value in headers.items()}
     usage = (given.get("x-business-use-case-usage", ""), given.get("x-app-usage", ""))
-    minutes = max(map(_regained, usage))
+    minutes = max(map(_regained_minutes, usage))
     if minutes:
         return min(minutes * 60, LIMIT)
     asked = given.get("retry-after", "").strip()
     return min(max(int(asked), 1), LIMIT) if _SECONDS.fullmatch(asked) else None
 
 
-def _regained(usage: str) -> int:
+def _regained_minutes(usage: str) -> int:
     """The longest of the waits, in minutes, among the limits of each of our accounts."""
-    told = _loaded(usage)
+    told = _parse_object(usage)
     rows = [told, *(row for rows in told.values() if isinstance(rows, list) for row in rows)]
     waits = [
-        _number(row.get("estimated_time_to_regain_access")) for row in rows if isinstance(row, dict)
+        _as_number(row.get("estimated_time_to_regain_access"))
+        for row in rows
+        if isinstance(row, dict)
     ]
     return max((wait for wait in waits if wait), default=0)
 
 
-def _loaded(text: str | bytes) -> dict[str, object]:
+def _parse_object(text: str | bytes) -> dict[str, object]:
     try:
         told = json.loads(text)
     except (ValueError, RecursionError):
@@ -186,7 +190,7 @@ def _loaded(text: str | bytes) -> dict[str, object]:
     return told if isinstance(told, dict) else {}
 
 
-def _number(value: object) -> int | None:
+def _as_number(value: object) -> int | None:
     if isinstance(value, str) and _SECONDS.fullmatch(value):
         return int(value)
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 10**9:
@@ -194,7 +198,7 @@ def _number(value: object) -> int | None:
     return value
 
 
-def _posted(said: Mapping[str, object]) -> str | None:
+def _posted_id(said: Mapping[str, object]) -> str | None:
     messages = said.get("messages")
     first = messages[0] if isinstance(messages, list) and messages else None
     nested = first.get("id") if isinstance(first, dict) else None

@@ -9,8 +9,8 @@ from email.utils import parsedate_to_datetime
 from hashlib import sha256
 from urllib.parse import unquote
 
-from chalicelib.platform.moments import shown
-from chalicelib.senders.model import Heard, Notice, Outcome, Request
+from chalicelib.platform.moments import format_shown
+from chalicelib.senders.model import Notice, Outcome, Request, SendResult
 
 _SECONDS = re.compile(r"[0-9]{1,9}")
 _LATER = frozenset((408, 425, 429))  # too slow, too early, too many
@@ -18,11 +18,11 @@ _EXPIRED = frozenset((401, 403))
 _GONE = 410
 
 
-def request(to: str, notice: Notice, access: Mapping[str, str], now: datetime) -> Request:
+def build_request(to: str, notice: Notice, access: Mapping[str, str], now: datetime) -> Request:
     """Signed as their own deliveries are. Raises KeyError without ``url`` and ``key`` in access."""
     url, key = access["url"], access["key"]
     event = f"{notice.number}-{notice.seq}"
-    body = json.dumps(_told(event, unquote(to.partition("/")[2]), notice)).encode()
+    body = json.dumps(_event_body(event, unquote(to.partition("/")[2]), notice)).encode()
     seconds = str(int(now.timestamp()))
     proof = hmac.new(key.encode(), seconds.encode() + b"." + body, sha256).hexdigest()
     headers = {
@@ -34,13 +34,13 @@ def request(to: str, notice: Notice, access: Mapping[str, str], now: datetime) -
     return Request("POST", url, headers, body)
 
 
-def _told(event: str, external_id: str, notice: Notice) -> dict[str, object]:
+def _event_body(event: str, external_id: str, notice: Notice) -> dict[str, object]:
     return {
         "event": event,
         "number": notice.number,
         "id": external_id,
         "seq": notice.seq,
-        "at": shown(notice.at),
+        "at": format_shown(notice.at),
         "kind": notice.kind,
         "status": notice.status,
         "status_label": notice.status_label,
@@ -52,19 +52,21 @@ def _told(event: str, external_id: str, notice: Notice) -> dict[str, object]:
     }
 
 
-def heard(status: int, headers: Mapping[str, str], body: bytes, now: datetime) -> Heard:
+def read_response(
+    status: int, headers: Mapping[str, str], body: bytes, now: datetime
+) -> SendResult:
     """Their answer by its status alone, as RFC 9110 means it; what they write in it is not read."""
     code = f"http-{status}"
     if 200 <= status < 300:
-        return Heard(Outcome.SENT)
+        return SendResult(Outcome.SENT)
     if status in _LATER or status >= 500:
-        return Heard(Outcome.LATER, after=retry_after(headers, now), code=code)
+        return SendResult(Outcome.LATER, after=parse_retry_after(headers, now), code=code)
     if status in _EXPIRED:
-        return Heard(Outcome.EXPIRED, code=code)
-    return Heard(Outcome.REFUSED, code="gone" if status == _GONE else code)
+        return SendResult(Outcome.EXPIRED, code=code)
+    return SendResult(Outcome.REFUSED, code="gone" if status == _GONE else code)
 
 
-def retry_after(headers: Mapping[str, str], now: datetime) -> int | None:
+def parse_retry_after(headers: Mapping[str, str], now: datetime) -> int | None:
     """``Retry-After``, seconds or a date: https://www.rfc-editor.org/rfc/rfc9110#field.retry-after"""
     named = {name.lower(): value.strip() for name, value in headers.items()}
     said = named.get("retry-after", "")
@@ -78,6 +80,6 @@ def retry_after(headers: Mapping[str, str], now: datetime) -> int | None:
     return max(0, round((moment - now).total_seconds()))
 
 
-def media(source: str, access: Mapping[str, str]) -> Request:
+def media_request(source: str, access: Mapping[str, str]) -> Request:
     """Their photos are open to whoever knows the address: our key is not shown to it."""
     return Request("GET", source)

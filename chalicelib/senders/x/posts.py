@@ -19,7 +19,7 @@ _ID = re.compile(r"[0-9]{1,20}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def loaded(body: bytes) -> Json:
+def parse_object(body: bytes) -> Json:
     try:
         whole = json.loads(body)
     except (ValueError, RecursionError):
@@ -29,30 +29,30 @@ def loaded(body: bytes) -> Json:
     return whole
 
 
-def members(value: object) -> Json:
+def as_object(value: object) -> Json:
     return value if isinstance(value, dict) else {}
 
 
-def listed(value: object) -> list[Json]:
+def as_objects(value: object) -> list[Json]:
     return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
 
 
-def words(value: object) -> str:
+def as_text(value: object) -> str:
     return _SURROGATE.sub("\ufffd", value) if isinstance(value, str) else ""
 
 
-def plain(value: object) -> str:
+def as_id(value: object) -> str:
     return value if isinstance(value, str) and _ID.fullmatch(value) else ""
 
 
-def person(user: object) -> Json:
+def find_user(user: object) -> Json:
     """Users stand bare in some events, and under ``data`` in others."""
-    return members(members(user).get("data")) or members(user)
+    return as_object(as_object(user).get("data")) or as_object(user)
 
 
 SENDER = "x"  # the module by which the media come
-KEPT = 5
-SHARP = 600_000  # bits a second: of a video, a plate can be read from there on
+MOST_MEDIA = 5
+SHARP_BITRATE = 600_000  # bits a second: of a video, a plate can be read from there on
 OLDEST = datetime(2000, 1, 1, tzinfo=UTC)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 PRECISE = frozenset(("poi", "neighborhood"))  # of a city or a country the name says too little
@@ -69,34 +69,34 @@ _MENTION = re.compile(r"@([A-Za-z0-9_]+)[\s,:;.!]*(?:-\s+)?")
 _MENTIONS = re.compile(rf"\.?\s*(?:{_MENTION.pattern})+")
 
 
-def again(post: Json, post_id: str) -> bool:
+def is_repeat(post: Json, post_id: str) -> bool:
     """A repost, or a later version of a post. Versions stand oldest first, each with its own id:
     https://docs.x.com/x-api/fundamentals/edit-posts.
     """
     versions = post.get("edit_history_tweet_ids")
     if versions is None:
-        versions = members(post.get("edit_history")).get("edit_tweet_ids")
-    first = plain(versions[0]) if isinstance(versions, list) and versions else ""
-    return bool(members(post.get("retweeted_status"))) or first not in ("", post_id)
+        versions = as_object(post.get("edit_history")).get("edit_tweet_ids")
+    first = as_id(versions[0]) if isinstance(versions, list) and versions else ""
+    return bool(as_object(post.get("retweeted_status"))) or first not in ("", post_id)
 
 
-def answers(post: Json, post_id: str) -> tuple[str, ...]:
+def answered_ids(post: Json, post_id: str) -> tuple[str, ...]:
     """The post it answers, then the one the talk began with."""
     start = post.get("conversation_id_str") or post.get("conversation_id")
-    known = (plain(post.get("in_reply_to_status_id_str")), plain(start))
+    known = (as_id(post.get("in_reply_to_status_id_str")), as_id(start))
     return tuple(dict.fromkeys(each for each in known if each not in ("", post_id)))
 
 
-def names(post: Json, account: str) -> frozenset[str]:
+def own_names(post: Json, account: str) -> frozenset[str]:
     """Our own, as they stand after an @."""
-    mentions = listed(members(post.get("entities")).get("user_mentions"))
-    ours = [words(each.get("screen_name")) for each in mentions if each.get("id_str") == account]
+    mentions = as_objects(as_object(post.get("entities")).get("user_mentions"))
+    ours = [as_text(each.get("screen_name")) for each in mentions if each.get("id_str") == account]
     if post.get("in_reply_to_user_id_str") == account:
-        ours.append(words(post.get("in_reply_to_screen_name")))
+        ours.append(as_text(post.get("in_reply_to_screen_name")))
     return frozenset(name.lower() for name in ours)
 
 
-def addressed(text: str, ours: frozenset[str]) -> str:
+def strip_own_names(text: str, ours: frozenset[str]) -> str:
     """The text without our own names among the mentions it begins with."""
     leading = _MENTIONS.match(text)
     if leading is None:
@@ -106,87 +106,89 @@ def addressed(text: str, ours: frozenset[str]) -> str:
     return f"{others}{text[leading.end() :]}".strip()
 
 
-def typed(text: str, attached: Sequence[Json]) -> str:
+def typed_text(text: str, attached: Sequence[Json]) -> str:
     """What the person typed: X escapes three characters, and adds a link for what is attached."""
-    links = {words(each.get("url")) for each in attached}
+    links = {as_text(each.get("url")) for each in attached}
     text = _SHORT.sub(lambda found: "" if found[1] in links else found[0], text)
     return _ENTITY.sub(lambda found: _UNESCAPED[found[1]], text).strip()
 
 
-def attached(post: Json) -> list[Json]:
+def list_attached(post: Json) -> list[Json]:
     """All of it stands in the extended entities only:
     https://developer.x.com/en/docs/tweets/data-dictionary/overview/extended-entities-object.
     """
-    lists = (members(post.get(name)).get("media") for name in ("extended_entities", "entities"))
-    return next(filter(None, map(listed, lists)), [])
+    lists = (as_object(post.get(name)).get("media") for name in ("extended_entities", "entities"))
+    return next(filter(None, map(as_objects, lists)), [])
 
 
-def media(attached: Sequence[Json]) -> tuple[Media, ...]:
-    sources = dict.fromkeys(filter(None, map(_source, attached)))
+def list_media(attached: Sequence[Json]) -> tuple[Media, ...]:
+    sources = dict.fromkeys(filter(None, map(_media_url, attached)))
     return tuple(
         Media(SENDER, source, TYPES.get(source.partition("?")[0][-4:]))
-        for source in list(sources)[:KEPT]
+        for source in list(sources)[:MOST_MEDIA]
     )
 
 
-def _source(medium: Json) -> str:
+def _media_url(medium: Json) -> str:
     """The smallest video that is sharp enough, or else the picture."""
-    variants = listed(members(medium.get("video_info")).get("variants"))
+    variants = as_objects(as_object(medium.get("video_info")).get("variants"))
     videos = sorted(
-        (_rate(each), _address(each, "url"))
+        (_bitrate(each), _url_of_member(each, "url"))
         for each in variants
-        if each.get("content_type") == "video/mp4" and _address(each, "url")
+        if each.get("content_type") == "video/mp4" and _url_of_member(each, "url")
     )
-    sharp = [source for rate, source in videos if rate >= SHARP]
-    return (sharp or [videos[-1][1]])[0] if videos else _address(medium, "media_url_https")
+    sharp = [source for rate, source in videos if rate >= SHARP_BITRATE]
+    return (sharp or [videos[-1][1]])[0] if videos else _url_of_member(medium, "media_url_https")
 
 
-def _address(medium: Json, name: str) -> str:
-    source = words(medium.get(name))
+def _url_of_member(medium: Json, name: str) -> str:
+    source = as_text(medium.get(name))
     return source if _MEDIA.fullmatch(source) else ""
 
 
-def _rate(variant: Json) -> int:
+def _bitrate(variant: Json) -> int:
     rate = variant.get("bitrate")
     return rate if isinstance(rate, int) else 0
 
 
-def placed(draft: Draft, post: Json) -> Draft:
+def add_place(draft: Draft, post: Json) -> Draft:
     """A GeoJSON point has the longitude first; the X Activity API keeps it under ``geo``. A place
     is less than a point, and a town is nothing.
     """
-    point = members(post.get("coordinates")) or members(members(post.get("geo")).get("coordinates"))
+    point = as_object(post.get("coordinates")) or as_object(
+        as_object(post.get("geo")).get("coordinates")
+    )
     pair = point.get("coordinates")
     if isinstance(pair, list) and len(pair) == 2:
-        lat, lng = _degrees(pair[1], most=90), _degrees(pair[0], most=180)
+        lat, lng = _parse_degrees(pair[1], most=90), _parse_degrees(pair[0], most=180)
         if lat is not None and lng is not None:
             return replace(draft, lat=lat, lng=lng)
-    place = members(post.get("place"))
-    known = words(place.get("full_name")) if words(place.get("place_type")) in PRECISE else ""
+    place = as_object(post.get("place"))
+    known = as_text(place.get("full_name")) if as_text(place.get("place_type")) in PRECISE else ""
     return replace(draft, address=known.strip()[:300] or None)
 
 
-def _degrees(value: object, *, most: int) -> float | None:
+def _parse_degrees(value: object, *, most: int) -> float | None:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     return round(float(value), 6) + 0.0 if abs(value) <= most else None
 
 
-def name(user: Json) -> str | None:
-    names = (words(user.get(name)).strip()[:100] for name in ("name", "screen_name", "username"))
+def user_name(user: Json) -> str | None:
+    names = (as_text(user.get(name)).strip()[:100] for name in ("name", "screen_name", "username"))
     return next(filter(None, names), None)
 
 
-def moment(value: object, now: datetime) -> datetime | None:
+def plausible_moment(value: object, now: datetime) -> datetime | None:
     """The sender's own, when it is one that can be true."""
     try:
-        at = _parsed(words(value))
+        at = _parse_moment(as_text(value))
     except (ValueError, OverflowError):
         return None
     return at if OLDEST <= at <= now + timedelta(days=1) else None
 
 
-def _parsed(text: str) -> datetime:
+def _parse_moment(text: str) -> datetime:
     """``Mon Nov 23 01:00:00 +0000 2026``, ISO 8601, or milliseconds since 1970."""
     if text.isdecimal():
         return EPOCH + timedelta(seconds=int(text[:20]) // 1000)
@@ -202,22 +204,22 @@ def _parsed(text: str) -> datetime:
 # https://docs.x.com/x-api/activity/event-payloads.
 
 
-POSTED = frozenset(("post.create", "post.mention.create"))
+POST_EVENTS = frozenset(("post.create", "post.mention.create"))
 
 
-def older(data: object) -> Json:
+def to_account_activity(data: object) -> Json:
     """Its event in the form of the Account Activity API; empty for what is no message. Raises
     Unreadable when it does not say what it is. Direct messages it has in that form already:
     https://docs.x.com/x-api/activity/event-payloads.
     """
-    event = members(data)
-    kind, payload = words(event.get("event_type")), members(event.get("payload"))
+    event = as_object(data)
+    kind, payload = as_text(event.get("event_type")), as_object(event.get("payload"))
     if not kind:
         raise Unreadable(reason="event_type")
-    account = members(event.get("filter")).get("user_id")
-    includes = members(event.get("includes"))
-    if kind in POSTED:
-        return {"for_user_id": account, "tweet_create_events": [_post(payload, includes)]}
+    account = as_object(event.get("filter")).get("user_id")
+    includes = as_object(event.get("includes"))
+    if kind in POST_EVENTS:
+        return {"for_user_id": account, "tweet_create_events": [_convert_post(payload, includes)]}
     if kind == "dm.received":
         talks = payload.get("direct_message_events", [payload])
         users = payload.get("users")
@@ -225,39 +227,44 @@ def older(data: object) -> Json:
     return {}
 
 
-def _post(post: Json, includes: Json) -> Json:
-    if members(post.get("user")):
+def _convert_post(post: Json, includes: Json) -> Json:
+    if as_object(post.get("user")):
         return post
-    users = [person(each) for each in listed(includes.get("users"))]
-    author = plain(post.get("author_id"))
+    users = [find_user(each) for each in as_objects(includes.get("users"))]
+    author = as_id(post.get("author_id"))
     user = next((each for each in users if each.get("id") == author), {})
-    at, places = words(members(post.get("geo")).get("place_id")), listed(includes.get("places"))
-    note = members(post.get("note_tweet"))  # the whole of a long post
-    referred = listed(post.get("referenced_tweets"))
-    related = {words(each.get("type")): each.get("id") for each in referred}
+    at, places = (
+        as_text(as_object(post.get("geo")).get("place_id")),
+        as_objects(includes.get("places")),
+    )
+    note = as_object(post.get("note_tweet"))  # the whole of a long post
+    referred = as_objects(post.get("referenced_tweets"))
+    related = {as_text(each.get("type")): each.get("id") for each in referred}
     return {
         **post,
         "id_str": post.get("id"),
         "user": {**user, "id_str": author},
-        "text": words(note.get("text")) or post.get("text"),
-        "entities": _entities({**post, **note}, includes, users),
+        "text": as_text(note.get("text")) or post.get("text"),
+        "entities": _convert_entities({**post, **note}, includes, users),
         "place": next((each for each in places if each.get("id") == at), {}),
         "in_reply_to_status_id_str": related.get("replied_to"),
         "retweeted_status": {"id_str": related["retweeted"]} if "retweeted" in related else None,
     }
 
 
-def _entities(post: Json, includes: Json, users: Sequence[Json]) -> Json:
-    entities = members(post.get("entities"))
-    named = [*listed(entities.get("mentions")), *users]
+def _convert_entities(post: Json, includes: Json, users: Sequence[Json]) -> Json:
+    entities = as_object(post.get("entities"))
+    named = [*as_objects(entities.get("mentions")), *users]
     mentions = [{"id_str": each.get("id"), "screen_name": each.get("username")} for each in named]
-    return {"user_mentions": mentions, "media": _media(post, entities, includes)}
+    return {"user_mentions": mentions, "media": _convert_media(post, entities, includes)}
 
 
-def _media(post: Json, entities: Json, includes: Json) -> list[Json]:
-    keys = members(post.get("attachments")).get("media_keys")
-    wanted = {words(each) for each in keys} if isinstance(keys, list) else set()
-    links = {words(each.get("media_key")): each.get("url") for each in listed(entities.get("urls"))}
+def _convert_media(post: Json, entities: Json, includes: Json) -> list[Json]:
+    keys = as_object(post.get("attachments")).get("media_keys")
+    wanted = {as_text(each) for each in keys} if isinstance(keys, list) else set()
+    links = {
+        as_text(each.get("media_key")): each.get("url") for each in as_objects(entities.get("urls"))
+    }
     return [
         {
             "url": links.get(key),
@@ -265,10 +272,10 @@ def _media(post: Json, entities: Json, includes: Json) -> list[Json]:
             "video_info": {
                 "variants": [
                     {**variant, "bitrate": variant.get("bit_rate")}
-                    for variant in listed(each.get("variants"))
+                    for variant in as_objects(each.get("variants"))
                 ]
             },
         }
-        for each in listed(includes.get("media"))
-        if (key := words(each.get("media_key"))) in wanted
+        for each in as_objects(includes.get("media"))
+        if (key := as_text(each.get("media_key"))) in wanted
     ]

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from hashlib import sha256
 
-from chalicelib.senders.model import Heard, Notice, Outcome, Request
+from chalicelib.senders.model import Notice, Outcome, Request, SendResult
 
 API = "https://api.x.com/2"
 PRIVATE = "https://ton.twitter.com/"  # files of direct messages are for the two of them only
@@ -52,7 +52,7 @@ _NOT_PERMITTED = frozenset(
 )
 
 
-def request(to: str, notice: Notice, access: Mapping[str, str], now: datetime) -> Request:
+def build_request(to: str, notice: Notice, access: Mapping[str, str], now: datetime) -> Request:
     """https://docs.x.com/x-api/posts/creation-of-a-post and
     https://docs.x.com/x-api/direct-messages/create-dm-message-by-participant-id.
 
@@ -61,7 +61,7 @@ def request(to: str, notice: Notice, access: Mapping[str, str], now: datetime) -
     said: dict[str, object]
     match to.split("/"):
         case [_, "post", _, post, _]:
-            url, text = f"{API}/tweets", fitting(notice)
+            url, text = f"{API}/tweets", fit_text(notice)
             said = {"text": text, "reply": {"in_reply_to_tweet_id": post}}
         case [_, "dm", _, person]:
             url = f"{API}/dm_conversations/with/{person}/messages"
@@ -69,20 +69,20 @@ def request(to: str, notice: Notice, access: Mapping[str, str], now: datetime) -
         case _:
             raise ValueError("neither a post nor a direct message")
     nonce = sha256(f"{to}\n{text}\n{now.isoformat()}".encode(errors="replace")).hexdigest()[:32]
-    signed = _signed("POST", url, access, nonce=nonce, timestamp=str(int(now.timestamp())))
+    signed = _sign_request("POST", url, access, nonce=nonce, timestamp=str(int(now.timestamp())))
     headers = {**signed, "Content-Type": "application/json"}
     return Request("POST", url, headers, json.dumps(said).encode())
 
 
-def media(source: str, access: Mapping[str, str]) -> Request:
+def media_request(source: str, access: Mapping[str, str]) -> Request:
     """Signed only where it must be, so that the signature goes nowhere else:
     https://developer.x.com/en/docs/direct-messages/message-attachments/guides/retrieving-media.
     """
-    signed = _signed("GET", source, access) if source.startswith(PRIVATE) else {}
+    signed = _sign_request("GET", source, access) if source.startswith(PRIVATE) else {}
     return Request("GET", source, signed)
 
 
-def _signed(
+def _sign_request(
     method: str,
     url: str,
     access: Mapping[str, str],
@@ -105,7 +105,7 @@ def _signed(
     return dict(headers)
 
 
-def fitting(notice: Notice) -> str:
+def fit_text(notice: Notice) -> str:
     """The notice in one post, with its number, its link and its end, and without mentions: X lets a
     program speak to those only who spoke to it
     (https://help.x.com/en/rules-and-policies/x-automation).
@@ -114,26 +114,26 @@ def fitting(notice: Notice) -> str:
         _MENTION.sub("", notice.text).strip(),
         f"… {notice.track_url} {notice.stop}".rstrip(),
     )
-    if weight(whole := f"{text} {notice.stop}".rstrip()) <= POST_WEIGHT:
+    if weigh_text(whole := f"{text} {notice.stop}".rstrip()) <= POST_WEIGHT:
         return whole
     words = " ".join(text.replace(notice.track_url, " ").split())
-    kept = _cut(words, POST_WEIGHT - weight(end))
+    kept = _cut_words(words, POST_WEIGHT - weigh_text(end))
     if notice.number not in kept:
-        kept = _cut(f"{notice.number}: {words}", POST_WEIGHT - weight(end))
+        kept = _cut_words(f"{notice.number}: {words}", POST_WEIGHT - weigh_text(end))
     return f"{kept}{end}"
 
 
-def _cut(text: str, most: int) -> str:
+def _cut_words(text: str, most: int) -> str:
     """As many whole words as weigh no more."""
     kept = ""
     for word in text.split():
-        if weight(f"{kept} {word}") > most:
+        if weigh_text(f"{kept} {word}") > most:
             break
         kept = f"{kept} {word}".strip()
     return kept.rstrip(" .,:;-")
 
 
-def weight(text: str) -> int:
+def weigh_text(text: str) -> int:
     """In characters as X counts them, or a little more where signs are put together."""
     plain, links = _LINK.subn("", text)
     hosts = sum(max(LINK_WEIGHT - len(found[0]), 0) for found in _HOST.finditer(plain))
@@ -141,22 +141,24 @@ def weight(text: str) -> int:
     return 2 * len(plain) - light + LINK_WEIGHT * links + hosts
 
 
-def heard(status: int, headers: Mapping[str, str], body: bytes, now: datetime) -> Heard:
+def read_response(
+    status: int, headers: Mapping[str, str], body: bytes, now: datetime
+) -> SendResult:
     """https://docs.x.com/x-api/fundamentals/response-codes-and-errors."""
-    said = _loaded(body)
+    said = _parse_object(body)
     if 200 <= status < 300:
-        return Heard(Outcome.SENT, external_id=_made(said))
-    code, words = _code(status, said), _words(said)
+        return SendResult(Outcome.SENT, external_id=_posted_id(said))
+    code, words = _reason_code(status, said), _problem_text(said)
     if status == 403 and _POSTED_BEFORE.search(words):
-        return Heard(Outcome.SENT, code="duplicate")
+        return SendResult(Outcome.SENT, code="duplicate")
     if status == 403 and (code in _NOT_PERMITTED or _OURS_CLOSED.search(words)):
-        return Heard(Outcome.EXPIRED, code=code)
+        return SendResult(Outcome.EXPIRED, code=code)
     outcome = MEANINGS.get(status, Outcome.REFUSED if 400 <= status < 500 else Outcome.LATER)
-    after = _wait(headers, now) if status == 429 else None
-    return Heard(outcome, after=after, code=code)
+    after = _wait_seconds(headers, now) if status == 429 else None
+    return SendResult(outcome, after=after, code=code)
 
 
-def _made(said: Mapping[str, object]) -> str | None:
+def _posted_id(said: Mapping[str, object]) -> str | None:
     """The id of what was posted, as the channel names it when somebody answers it."""
     made = said.get("data")
     if not isinstance(made, dict):
@@ -167,14 +169,14 @@ def _made(said: Mapping[str, object]) -> str | None:
     return post if isinstance(post, str) and _ID.fullmatch(post) else None
 
 
-def _code(status: int, said: Mapping[str, object]) -> str:
+def _reason_code(status: int, said: Mapping[str, object]) -> str:
     """The reason where it names one, else the last part of the problem's address."""
     problem = said.get("reason") or said.get("type")
     last = problem.rpartition("/")[2] if isinstance(problem, str) else ""
     return last if _CODE.fullmatch(last) else str(status)
 
 
-def _words(said: Mapping[str, object]) -> str:
+def _problem_text(said: Mapping[str, object]) -> str:
     errors = said.get("errors")
     problems = [said, *(errors if isinstance(errors, list) else [])]
     found = [
@@ -186,7 +188,7 @@ def _words(said: Mapping[str, object]) -> str:
     return "\n".join(each for each in found if isinstance(each, str))
 
 
-def _wait(headers: Mapping[str, str], now: datetime) -> int:
+def _wait_seconds(headers: Mapping[str, str], now: datetime) -> int:
     """Seconds until the limit that is used up is set back, or those we are told to wait:
     https://docs.x.com/x-api/fundamentals/rate-limits.
     """
@@ -202,7 +204,7 @@ def _wait(headers: Mapping[str, str], now: datetime) -> int:
     return min(max(seconds, 1), LONGEST_WAIT)
 
 
-def _loaded(body: bytes) -> Mapping[str, object]:
+def _parse_object(body: bytes) -> Mapping[str, object]:
     try:
         said = json.loads(body)
     except (ValueError, RecursionError):

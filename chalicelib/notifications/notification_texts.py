@@ -9,16 +9,16 @@ from chalicelib.city import reasons
 from chalicelib.city.model import ChannelKind, City, ReasonKind
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.language import Language, Said, both
-from chalicelib.platform.moments import spoken
+from chalicelib.platform.moments import format_time
 from chalicelib.reports import labels
 from chalicelib.reports.contact.preferences import EMAIL, REPLY, SMS
-from chalicelib.reports.labels import LABELS, heads, name_of, promised
+from chalicelib.reports.labels import LABELS, describe_heads, describe_promise, name_of
 from chalicelib.reports.lifecycle import completeness, moderation_texts
 from chalicelib.reports.model import CITIZEN, REPORTER, SYSTEM, Entry, Report, Verdict
 from chalicelib.reports.status import Status
 
 # Of which kinds a reporter hears: every change, and what is said in public.
-TOLD = frozenset(
+NOTIFIED_KINDS = frozenset(
     {
         *(Kind.STATUS, Kind.ESCALATION, Kind.COMMENT, Kind.PAUSE, Kind.RESUME, Kind.CATEGORY),
         *(Kind.VERIFICATION, Kind.IDENTITY, Kind.REOPEN, Kind.APPEAL, Kind.CONFIRMATION),
@@ -28,17 +28,23 @@ TOLD = frozenset(
 )
 # And of which not: what passes between offices, the stars they have just given themselves, and an
 # erasure, after which nobody is left to tell.
-UNTOLD = frozenset(
+SILENT_KINDS = frozenset(
     {
         *(Kind.NOTE, Kind.REMINDER, Kind.EVIDENCE, Kind.TASK, Kind.ANSWER, Kind.WITHDRAWAL),
         *(Kind.RATING, Kind.ERASURE, Kind.LIMIT),
     }
 )
 # Who supports a report hears of what everybody may know, in words that fit anybody.
-SHARED = TOLD - {Kind.IDENTITY, Kind.APPEAL, Kind.PRIVACY, Kind.EXPORT, Kind.MODERATION}
-CUT = 96  # characters of what somebody wrote
+SHARED_KINDS = NOTIFIED_KINDS - {
+    Kind.IDENTITY,
+    Kind.APPEAL,
+    Kind.PRIVACY,
+    Kind.EXPORT,
+    Kind.MODERATION,
+}
+LONGEST_NOTE = 96  # characters of what somebody wrote
 
-SAID: Mapping[str, Said] = {
+SENTENCES: Mapping[str, Said] = {
     "short": both("Laporan {number}: {said}", "Report {number}: {said}"),
     "supported": both(
         "Anda mendukung laporan {number}: {status}, {office}.",
@@ -123,14 +129,14 @@ SAID: Mapping[str, Said] = {
     "hidden": both("disembunyikan dari umum.", "hidden from the public."),
     "shown": both("ditampilkan untuk umum.", "now visible to the public."),
 }
-MOVED: Mapping[Status, Said] = {
+STATUS_SENTENCES: Mapping[Status, Said] = {
     Status.MENUNGGU: both("menunggu di {office}.", "waiting at {office}."),
     Status.KOORDINASI: both("dikoordinasikan ke {office}.", "handed over to {office}."),
     Status.DISPOSISI: both("didisposisikan ke {office}.", "passed down to {office}."),
     Status.PROSES: both("sedang diproses {office}.", "being handled by {office}."),
     Status.SELESAI: both("selesai ditangani {office}.", "finished by {office}."),
 }
-STANDING: Mapping[Status, Said] = {
+STANDING_SENTENCES: Mapping[Status, Said] = {
     Status.MENUNGGU: both(LABELS[Status.MENUNGGU], "Waiting"),
     Status.KOORDINASI: both(LABELS[Status.KOORDINASI], "Handed over"),
     Status.DISPOSISI: both(LABELS[Status.DISPOSISI], "Passed down"),
@@ -140,7 +146,7 @@ STANDING: Mapping[Status, Said] = {
 
 
 # How to hear no more, by the way something is told.
-STOP: Mapping[str, Said] = {
+STOP_SENTENCES: Mapping[str, Said] = {
     REPLY: both("Balas STOP untuk berhenti.", "Reply STOP to stop these messages."),
     SMS: both("Henti: SMS STOP ke {number}.", "To stop: text STOP to {number}."),
     EMAIL: both(
@@ -149,7 +155,7 @@ STOP: Mapping[str, Said] = {
     ),
 }
 # What asks somebody whether a number or address is theirs: the only message that goes there before.
-CONFIRM: Mapping[str, Said] = {
+CONFIRM_SENTENCES: Mapping[str, Said] = {
     SMS: both(
         "Kabar berikutnya: SMS YA {report} ke {number} atau {link} Bukan Anda? Abaikan.",
         "For updates: text YES {report} to {number} or {link} Not you? Ignore this.",
@@ -178,82 +184,87 @@ APPEAL = both("Tidak setuju? Anda dapat mengajukan keberatan.", "Do you disagree
 SUBJECT = both("Laporan {number}", "Report {number}")
 
 
-def ending(way: str, city: City, link: str, language: Language) -> str:
+def write_ending(way: str, city: City, link: str, language: Language) -> str:
     """How to hear no more, as every message tells it; ``link`` leads to a page that does it."""
-    return STOP[way][language].format(number=city.settings.stop_sms, link=link)
+    return STOP_SENTENCES[way][language].format(number=city.settings.stop_sms, link=link)
 
 
-def confirming(way: str, number: str, city: City, link: str, language: Language) -> str:
+def write_confirmation(way: str, number: str, city: City, link: str, language: Language) -> str:
     """How to hear more, as the first message tells it that goes to a number or address nobody has
     proven; ``link`` leads to a page with a button.
     """
     stop = city.settings.stop_sms
-    return CONFIRM[way][language].format(report=number, number=stop, link=link)
+    return CONFIRM_SENTENCES[way][language].format(report=number, number=stop, link=link)
 
 
-def supported(report: Report, city: City, language: Language) -> str:
+def write_support_thanks(report: Report, city: City, language: Language) -> str:
     """What somebody is told who has just said "me too" and left a contact."""
-    status, office = STANDING[report.status][language].lower(), name_of(report.holder, city)
+    status, office = (
+        STANDING_SENTENCES[report.status][language].lower(),
+        name_of(report.holder, city),
+    )
     words = {"number": report.number, "status": status, "office": office}
-    return SAID["supported"][language].format(**words)
+    return SENTENCES["supported"][language].format(**words)
 
 
-def code(digits: str, number: str, minutes: int, language: Language) -> str:
+def write_code(digits: str, number: str, minutes: int, language: Language) -> str:
     """The message that brings a code."""
     return CODE[language].format(code=digits, number=number, minutes=minutes)
 
 
-def subject(number: str, language: Language) -> str:
+def write_subject(number: str, language: Language) -> str:
     return SUBJECT[language].format(number=number)
 
 
-def told(entry: Entry) -> bool:
+def is_told_to_reporter(entry: Entry) -> bool:
     """Whether a reporter hears of it: not of what they added themselves, unless it brings another
     holder.
     """
     if entry.kind is Kind.COMMENT and entry.by == REPORTER:
         return bool(entry.to)
-    return entry.kind in TOLD
+    return entry.kind in NOTIFIED_KINDS
 
 
-def shared(entry: Entry) -> bool:
+def is_told_to_supporters(entry: Entry) -> bool:
     """Whether one who supports a report hears of it: not of what was there when they did, nor of
     what other citizens say.
     """
     said = entry.kind is Kind.COMMENT and entry.by in (REPORTER, CITIZEN)
-    return entry.seq > 1 and entry.kind in SHARED and not said
+    return entry.seq > 1 and entry.kind in SHARED_KINDS and not said
 
 
-def notice(report: Report, entry: Entry, city: City, track_url: str, language: Language) -> str:
+def write_notice(
+    report: Report, entry: Entry, city: City, track_url: str, language: Language
+) -> str:
     """What a reporter is told of an entry, short enough for an SMS of two parts as a rule; without
     the page when no ``track_url`` is given.
     """
-    said = _Teller(report, entry, city, language).said()
-    form = SAID["notice" if track_url else "short"][language]
+    said = _EntryWriter(report, entry, city, language).said()
+    form = SENTENCES["notice" if track_url else "short"][language]
     return form.format(number=report.number, said=said, url=track_url)
 
 
-def additions(report: Report, many: int, track_url: str, language: Language) -> str:
+def write_additions(report: Report, many: int, track_url: str, language: Language) -> str:
     """What a reporter is told of what strangers added in a day: how often, and none of it."""
-    said = SAID["added" if many > 1 else "added_once"][language].format(many=many)
-    return SAID["notice"][language].format(number=report.number, said=said, url=track_url)
+    said = SENTENCES["added" if many > 1 else "added_once"][language].format(many=many)
+    return SENTENCES["notice"][language].format(number=report.number, said=said, url=track_url)
 
 
-def objecting(until: datetime | None, language: Language) -> str:
+def write_objection(until: datetime | None, language: Language) -> str:
     """What a reporter can do who is not content with a closing: have it done again until then, else
     appeal.
     """
     if until is None:
         return APPEAL[language]
-    return REOPEN[language].format(until=spoken(until, language))
+    return REOPEN[language].format(until=format_time(until, language))
 
 
-def note_of(entry: Entry) -> str | None:
+def find_note(entry: Entry) -> str | None:
     """What was said, as the reporter is told it: nothing of what strangers say."""
     return None if entry.by == CITIZEN else entry.note
 
 
-class _Teller:
+class _EntryWriter:
     """One entry, told in one language."""
 
     def __init__(self, report: Report, entry: Entry, city: City, language: Language) -> None:
@@ -262,21 +273,21 @@ class _Teller:
     def said(self) -> str:
         entry = self.entry
         if entry.seq == 1:
-            question = asked(self.report, self.city, self.language)
-            words = (self.say("filed"), promised(self.report, self.language), question)
+            question = write_question(self.report, self.city, self.language)
+            words = (self.say("filed"), describe_promise(self.report, self.language), question)
             return " ".join(filter(None, words))
         if entry.kind is Kind.MODERATION and entry.by == REPORTER:
             return self.moderated()
         if entry.by == REPORTER:
             return self.say(self.own())
         if entry.kind is Kind.ESCALATION:
-            why = labels.broken(entry, self.city, self.report, self.language)
+            why = labels.describe_breach(entry, self.city, self.report, self.language)
             return self.say("climbed", why=why)
         if entry.kind is Kind.COMMENT and entry.by == SYSTEM:
             return self.say("inherited")
-        begin = _BEGINNINGS.get(entry.kind, _Teller.moved)(self)
-        note = note_of(entry)
-        return f'{begin} "{_cut(note)}"' if note else begin
+        begin = _BEGINNINGS.get(entry.kind, _EntryWriter.moved)(self)
+        note = find_note(entry)
+        return f'{begin} "{_cut_note(note)}"' if note else begin
 
     def own(self) -> str:
         """What a reporter did, and who has it now; not their own words."""
@@ -284,16 +295,16 @@ class _Teller:
             return "hidden" if self.entry.private else "shown"
         if self.entry.kind is Kind.REOPEN and self.entry.to:
             return "reopened_often"
-        return _OWN.get(self.entry.kind, "more")
+        return _OWN_ACTIONS.get(self.entry.kind, "more")
 
     def say(self, what: str, **words: str) -> str:
-        return self.filled(SAID[what], **words)
+        return self.filled(SENTENCES[what], **words)
 
     def filled(self, said: Said, **words: str) -> str:
         given = {
             "office": name_of(self.entry.holder, self.city),
             "by": name_of(self.entry.by, self.city),
-            "heads": heads(self.entry, self.city, self.language),
+            "heads": describe_heads(self.entry, self.city, self.language),
             **words,
         }
         return said[self.language].format(**given)
@@ -301,10 +312,10 @@ class _Teller:
     def moved(self) -> str:
         if self.entry.reason:
             return self.say("outside", why=self.why(ReasonKind.OUTSIDE))
-        return self.filled(MOVED[self.entry.status])
+        return self.filled(STATUS_SENTENCES[self.entry.status])
 
     def why(self, kind: ReasonKind) -> str:
-        return reasons.label(kind, self.entry.reason or "", self.city, self.language)
+        return reasons.label_reason(kind, self.entry.reason or "", self.city, self.language)
 
     def commented(self) -> str:
         return self.say("added_once" if self.entry.by == CITIZEN else "commented")
@@ -313,10 +324,10 @@ class _Teller:
         why, until = self.why(ReasonKind.PAUSE), self.entry.until
         if until is None:
             return self.say("paused", why=why)
-        return self.say("paused_until", why=why, until=spoken(until, self.language))
+        return self.say("paused_until", why=why, until=format_time(until, self.language))
 
     def resumed(self) -> str:
-        return self.say("resumed", until=spoken(self.report.complete_by, self.language))
+        return self.say("resumed", until=format_time(self.report.complete_by, self.language))
 
     def verified(self) -> str:
         return self.say("accepted" if self.entry.verdict is Verdict.ACCEPTED else "rejected")
@@ -328,7 +339,7 @@ class _Teller:
         return self.say("identified", why=self.why(ReasonKind.IDENTITY))
 
     def moderated(self) -> str:
-        return moderation_texts.decided(self.entry, self.city, self.language)
+        return moderation_texts.describe_decision(self.entry, self.city, self.language)
 
     def merged(self) -> str:
         """Of the one that goes into another its reporter hears more."""
@@ -343,48 +354,56 @@ class _Teller:
         return self.say("recategorised", category=known.name if known else code)
 
 
-_OWN = {Kind.REOPEN: "reopened", Kind.APPEAL: "appealed", Kind.EXPORT: "exported"}
-_BEGINNINGS: Mapping[Kind, Callable[[_Teller], str]] = {
-    Kind.COMMENT: _Teller.commented,
-    Kind.PAUSE: _Teller.paused,
-    Kind.RESUME: _Teller.resumed,
-    Kind.VERIFICATION: _Teller.verified,
-    Kind.IDENTITY: _Teller.identified,
-    Kind.CONFIRMATION: _Teller.confirmed,
-    Kind.CATEGORY: _Teller.recategorised,
-    Kind.MODERATION: _Teller.moderated,
-    Kind.MERGE: _Teller.merged,
-    Kind.UNMERGE: _Teller.unmerged,
+_OWN_ACTIONS = {Kind.REOPEN: "reopened", Kind.APPEAL: "appealed", Kind.EXPORT: "exported"}
+_BEGINNINGS: Mapping[Kind, Callable[[_EntryWriter], str]] = {
+    Kind.COMMENT: _EntryWriter.commented,
+    Kind.PAUSE: _EntryWriter.paused,
+    Kind.RESUME: _EntryWriter.resumed,
+    Kind.VERIFICATION: _EntryWriter.verified,
+    Kind.IDENTITY: _EntryWriter.identified,
+    Kind.CONFIRMATION: _EntryWriter.confirmed,
+    Kind.CATEGORY: _EntryWriter.recategorised,
+    Kind.MODERATION: _EntryWriter.moderated,
+    Kind.MERGE: _EntryWriter.merged,
+    Kind.UNMERGE: _EntryWriter.unmerged,
 }
 
 
-def asked(report: Report, city: City, language: Language) -> str:
+def write_question(report: Report, city: City, language: Language) -> str:
     """The question for what is missing; empty when it has all that is needed, and where nobody
     could answer it.
     """
     channel = city.channels.get(report.filing.channel)
     if channel is None or channel.kind in (ChannelKind.WEB, ChannelKind.DESK):
         return ""
-    lacks = completeness.missing(report.filing.description, report.place, report.category, city)
-    return completeness.asked(lacks, language)
+    lacks = completeness.find_missing(
+        report.filing.description, report.place, report.category, city
+    )
+    return completeness.ask_for_missing(lacks, language)
 
 
-def receipt(report: Report, city: City, track_url: str, language: Language) -> str:
+def write_receipt(report: Report, city: City, track_url: str, language: Language) -> str:
     """What a message is answered with, where it came in."""
     office = name_of(report.holder, city)
-    said = SAID["received"][language].format(number=report.number, office=office)
-    question, look = asked(report, city, language), SAID["look"][language].format(url=track_url)
-    return " ".join(filter(None, (said, promised(report, language), question, look)))
+    said = SENTENCES["received"][language].format(number=report.number, office=office)
+    question, look = (
+        write_question(report, city, language),
+        SENTENCES["look"][language].format(url=track_url),
+    )
+    return " ".join(filter(None, (said, describe_promise(report, language), question, look)))
 
 
-def standing(report: Report, city: City, track_url: str, language: Language) -> str:
+def write_standing(report: Report, city: City, track_url: str, language: Language) -> str:
     """What somebody is told who asks how a report stands."""
-    status, office = STANDING[report.status][language].lower(), name_of(report.holder, city)
+    status, office = (
+        STANDING_SENTENCES[report.status][language].lower(),
+        name_of(report.holder, city),
+    )
     words = {"number": report.number, "status": status, "office": office}
-    until = promised(report, language) if report.open else ""
-    look = SAID["look"][language].format(url=track_url)
-    return " ".join(filter(None, (SAID["stands"][language].format(**words), until, look)))
+    until = describe_promise(report, language) if report.open else ""
+    look = SENTENCES["look"][language].format(url=track_url)
+    return " ".join(filter(None, (SENTENCES["stands"][language].format(**words), until, look)))
 
 
-def _cut(note: str, most: int = CUT) -> str:
+def _cut_note(note: str, most: int = LONGEST_NOTE) -> str:
     return note if len(note) <= most else note[: most - 3] + "..."

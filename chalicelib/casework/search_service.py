@@ -10,11 +10,11 @@ from chalicelib.platform.aws.index_page import Spot
 from chalicelib.platform.errors import BadField
 from chalicelib.platform.roles import Officer
 from chalicelib.reports import number
-from chalicelib.reports.lifecycle import officer_scope
+from chalicelib.reports.lifecycle import permissions
 from chalicelib.reports.search_words import folding
 from chalicelib.reports.store import queue_lines, search_index
 from chalicelib.reports.store.queue_lines import Line
-from chalicelib.reports.store.search_index import Sought
+from chalicelib.reports.store.search_index import SearchTerms
 
 MOST_WORDS = 10
 MOST_QUERIES = 48  # of one request: as many as the city has kecamatan, and some
@@ -30,57 +30,59 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchFound:
     lines: list[Line]
     next: Place | None
 
 
-def by_number(text: str, officer: Officer) -> Line:
+def find_by_number(text: str, officer: Officer) -> Line:
     """The report of a number however it is typed: one Query. Raises MistypedNumber, UnknownReport
     or NotYours.
     """
-    report, _ = casework_service.record(number.parse(text), officer)
-    return queue_lines.of_report(report)
+    report, _ = casework_service.load_record(number.parse(text), officer)
+    return queue_lines.line_of_report(report)
 
 
-def sought(text: str, since: datetime, until: datetime, kelurahan: str | None) -> Sought:
+def parse_search(text: str, since: datetime, until: datetime, kelurahan: str | None) -> SearchTerms:
     """What a text looks for. Raises BadField when it has no words, or too many."""
     words = tuple(folding().words(text))
     if not 0 < len(words) <= MOST_WORDS:
         raise BadField(field="q", rule="limits")
-    return Sought(words, since, until, kelurahan)
+    return SearchTerms(words, since, until, kelurahan)
 
 
-def by_words(sought: Sought, officer: Officer, *, limit: int, start: Place | None) -> Found:
+def find_by_words(
+    sought: SearchTerms, officer: Officer, *, limit: int, start: Place | None
+) -> SearchFound:
     """The newest reports with all the words that are in the officer's scope; in some Queries
     and a BatchGetItem. What may be looked at in one request has bounds: a page may be short, or
     empty, with more to come.
     """
-    spots, following = _collected(sought, places(officer, sought.kelurahan), start, limit)
-    held = search_index.as_they_stand(spots) if spots else []
-    mine = [line for line in held if officer_scope.finds(officer, line.holder, line.area, city())]
+    spots, following = _collect_spots(sought, list_places(officer, sought.kelurahan), start, limit)
+    held = search_index.load_lines_at(spots) if spots else []
+    mine = [line for line in held if permissions.may_find(officer, line.holder, line.area, city())]
     mine.sort(key=lambda line: line.created_at, reverse=True)
-    return Found(mine, following)
+    return SearchFound(mine, following)
 
 
-def places(officer: Officer, kelurahan: str | None) -> Sequence[str]:
+def list_places(officer: Officer, kelurahan: str | None) -> Sequence[str]:
     """The kecamatan a search looks in, in its order, by code."""
-    every = officer_scope.kecamatan(officer, city())
+    every = permissions.kecamatan_to_search(officer, city())
     if kelurahan is None:
         return every
     own = city().kelurahan[kelurahan].kecamatan_code
     return [own] if own in every else []
 
 
-def place(officer: Officer, kelurahan: str | None, code: str, *key: str) -> Place:
+def parse_place(officer: Officer, kelurahan: str | None, code: str, *key: str) -> Place:
     """Where an earlier page said to go on. Raises ValueError for where this search can't be."""
-    if code not in places(officer, kelurahan):
+    if code not in list_places(officer, kelurahan):
         raise ValueError(code)
-    return Place(code, search_index.spot(code, *key) if any(key) else None)
+    return Place(code, search_index.parse_spot(code, *key) if any(key) else None)
 
 
-def _collected(
-    sought: Sought, kecamatan: Sequence[str], start: Place | None, limit: int
+def _collect_spots(
+    sought: SearchTerms, kecamatan: Sequence[str], start: Place | None, limit: int
 ) -> tuple[list[Spot], Place | None]:
     """Spots of the words, and where to go on; None when all was looked at."""
     spots: list[Spot] = []
@@ -89,16 +91,16 @@ def _collected(
     for _ in range(MOST_QUERIES):
         if at is None or len(spots) == limit or looked >= MOST_LOOKED:
             break
-        page = search_index.page(at.kecamatan, sought, at.after)
+        page = search_index.search_page(at.kecamatan, sought, at.after)
         room = limit - len(spots)
         spots += page.spots[:room]
         looked += page.looked
         if len(page.spots) > room:
             return spots, Place(at.kecamatan, spots[-1])
-        at = Place(at.kecamatan, page.after) if page.after else _next(kecamatan, at.kecamatan)
+        at = Place(at.kecamatan, page.after) if page.after else _next_place(kecamatan, at.kecamatan)
     return spots, at
 
 
-def _next(kecamatan: Sequence[str], code: str) -> Place | None:
+def _next_place(kecamatan: Sequence[str], code: str) -> Place | None:
     following = kecamatan[kecamatan.index(code) + 1 :]
     return Place(following[0]) if following else None

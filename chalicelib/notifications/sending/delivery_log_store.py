@@ -9,15 +9,15 @@ from typing import Any
 
 from pynamodb.expressions.update import Action
 
-from chalicelib.platform.aws.table import Item, present, written
+from chalicelib.platform.aws.table import Item, drop_empty, try_write
 from chalicelib.reports.contact.delivery_states import BOUNCED, FOR_NOW, LOST, State
 from chalicelib.reports.contact.preferences import EMAIL
-from chalicelib.reports.store.side_items import NOTICE, NoticeItem, told_key
+from chalicelib.reports.store.side_items import NOTICE, NoticeItem, notice_key
 
-CLAIM = timedelta(seconds=90)  # a claim older than this was made by a delivery that died
+CLAIM_TIME = timedelta(seconds=90)  # a claim older than this was made by a delivery that died
 
 
-class InHand(Exception):
+class DeliveryInProgress(Exception):
     """Another copy of this notice is being delivered at this moment."""
 
 
@@ -39,74 +39,74 @@ class Slip:
         return line_key(self.seq, self.way)
 
 
-def claim(slip: Slip, now: datetime, *, repeatable: bool = False) -> None:
+def claim_notice(slip: Slip, now: datetime, *, repeatable: bool = False) -> None:
     """Take a notice in hand. What died in hand may be taken again where a repeat does no harm.
 
     Raises InHand while another copy has it, and when it is over.
     """
-    free = _untaken()
+    free = _free_condition()
     if repeatable:
-        free |= _died(now)
-    kept = present(to=slip.to, ttl=int(slip.until.timestamp()), claim=slip.claim)
-    item = NoticeItem(told_key(slip.whom), slip.key, state=State.CLAIMED, at=now, **kept)
-    if not written(lambda: item.save(free | (NoticeItem.claim == slip.claim))):
-        raise InHand(f"{slip.whom} {slip.seq} {slip.way}")
+        free |= _abandoned_condition(now)
+    kept = drop_empty(to=slip.to, ttl=int(slip.until.timestamp()), claim=slip.claim)
+    item = NoticeItem(notice_key(slip.whom), slip.key, state=State.CLAIMED, at=now, **kept)
+    if not try_write(lambda: item.save(free | (NoticeItem.claim == slip.claim))):
+        raise DeliveryInProgress(f"{slip.whom} {slip.seq} {slip.way}")
 
 
-def let_go(slip: Slip, now: datetime) -> None:
+def release_claim(slip: Slip, now: datetime) -> None:
     """Give up this very claim: nothing was sent under it."""
     marks = [NoticeItem.state.set(State.FAILED), NoticeItem.retry.set(True), NoticeItem.at.set(now)]
-    item = NoticeItem(told_key(slip.whom), slip.key)
-    written(lambda: item.update([*marks], NoticeItem.claim == slip.claim))
+    item = NoticeItem(notice_key(slip.whom), slip.key)
+    try_write(lambda: item.update([*marks], NoticeItem.claim == slip.claim))
 
 
-def lose(slip: Slip, now: datetime) -> None:
+def mark_lost(slip: Slip, now: datetime) -> None:
     """Mark a notice whose delivery died with it in hand: nobody knows whether it went out."""
     marks = [NoticeItem.state.set(State.UNKNOWN), NoticeItem.at.set(now), NoticeItem.code.set(LOST)]
-    item = NoticeItem(told_key(slip.whom), slip.key)
-    written(lambda: item.update([*marks], _died(now)))
+    item = NoticeItem(notice_key(slip.whom), slip.key)
+    try_write(lambda: item.update([*marks], _abandoned_condition(now)))
 
 
-def withhold(slip: Slip, now: datetime, code: str, until: datetime | None = None) -> None:
+def mark_withheld(slip: Slip, now: datetime, code: str, until: datetime | None = None) -> None:
     """Write down why a notice is not sent, or not before ``until``; one that is over or in hand
     stays as it is.
     """
     marks: list[Action] = [NoticeItem.state.set(State.WITHHELD), NoticeItem.retry.remove()]
     marks.append(NoticeItem.until.set(until) if until else NoticeItem.until.remove())
-    marks += _said(slip, now, code)
-    written(lambda: NoticeItem(told_key(slip.whom), slip.key).update(marks, _untaken()))
+    marks += _state_changes(slip, now, code)
+    try_write(lambda: NoticeItem(notice_key(slip.whom), slip.key).update(marks, _free_condition()))
 
 
-def _untaken() -> Any:
+def _free_condition() -> Any:
     """It was not told, and nobody has it in hand."""
     fails = (NoticeItem.state == State.FAILED) & (NoticeItem.retry == True)  # noqa: E712
     waits = (NoticeItem.state == State.WITHHELD) & NoticeItem.code.is_in(*FOR_NOW)
     return Item.pk.does_not_exist() | fails | waits
 
 
-def _died(now: datetime) -> Any:
-    return (NoticeItem.state == State.CLAIMED) & (NoticeItem.at < now - CLAIM)
+def _abandoned_condition(now: datetime) -> Any:
+    return (NoticeItem.state == State.CLAIMED) & (NoticeItem.at < now - CLAIM_TIME)
 
 
-def sent(slip: Slip, now: datetime) -> None:
+def mark_sent(slip: Slip, now: datetime) -> None:
     """Mark a notice as told."""
-    _mark(slip, NoticeItem.state.set(State.SENT), NoticeItem.at.set(now))
+    _write_marks(slip, NoticeItem.state.set(State.SENT), NoticeItem.at.set(now))
 
 
-def unknown(slip: Slip, now: datetime, code: str) -> None:
+def mark_unknown(slip: Slip, now: datetime, code: str) -> None:
     """Mark a notice whose answer was lost: it is not sent again by itself."""
-    _mark(slip, NoticeItem.state.set(State.UNKNOWN), *_said(slip, now, code))
+    _write_marks(slip, NoticeItem.state.set(State.UNKNOWN), *_state_changes(slip, now, code))
 
 
-def failed(slip: Slip, now: datetime, code: str, *, retry: bool) -> None:
+def mark_failed(slip: Slip, now: datetime, code: str, *, retry: bool) -> None:
     """Let go of a claim: the notice was not taken, with the sender's reason; it may be tried again
     at any time, or this person can't be told this way.
     """
-    marks = [NoticeItem.state.set(State.FAILED), *_said(slip, now, code)]
-    _mark(slip, *marks, *([NoticeItem.retry.set(True)] if retry else []))
+    marks = [NoticeItem.state.set(State.FAILED), *_state_changes(slip, now, code)]
+    _write_marks(slip, *marks, *([NoticeItem.retry.set(True)] if retry else []))
 
 
-def _said(slip: Slip, now: datetime, code: str) -> list[Action]:
+def _state_changes(slip: Slip, now: datetime, code: str) -> list[Action]:
     told: list[Action] = [NoticeItem.at.set(now)]
     told.append(NoticeItem.ttl.set(int(slip.until.timestamp())))
     if code:
@@ -114,21 +114,21 @@ def _said(slip: Slip, now: datetime, code: str) -> list[Action]:
     return [*told, NoticeItem.to.set(slip.to)] if slip.to else told
 
 
-def _mark(slip: Slip, *marks: Action) -> None:
+def _write_marks(slip: Slip, *marks: Action) -> None:
     """What came back by now stays so."""
     stands = NoticeItem.code.does_not_exist() | (NoticeItem.code != BOUNCED)
-    item = NoticeItem(told_key(slip.whom), slip.key)
-    written(lambda: item.update([*marks], stands))
+    item = NoticeItem(notice_key(slip.whom), slip.key)
+    try_write(lambda: item.update([*marks], stands))
 
 
-def returned(whom: str, seq: int, now: datetime) -> None:
+def mark_returned(whom: str, seq: int, now: datetime) -> None:
     """Mark a mail as one that came back, also while it is still in hand. A line that is there no
     more stays away.
     """
-    item = NoticeItem(told_key(whom), line_key(seq, EMAIL))
+    item = NoticeItem(notice_key(whom), line_key(seq, EMAIL))
     came_back = [NoticeItem.state.set(State.FAILED), NoticeItem.code.set(BOUNCED)]
     standing = NoticeItem.state.is_in(State.CLAIMED, State.SENT, State.UNKNOWN)
-    written(lambda: item.update([*came_back, NoticeItem.at.set(now)], standing))
+    try_write(lambda: item.update([*came_back, NoticeItem.at.set(now)], standing))
 
 
 def line_key(seq: int, way: str) -> str:

@@ -35,7 +35,7 @@ SINCE_IT_CAME = Sentence("{days} hari.", "{days} days.")
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptKind:
     """One kind of what is kept. ``row`` is that of ``retention.csv`` which says for how many days;
     of what has none, ``until`` names them.
     """
@@ -47,7 +47,7 @@ class Kept:
 
 
 KEPT = (
-    Kept(
+    KeptKind(
         what=Sentence(
             "Laporan: uraian, tempat, jawaban, berkas, dan tambahan Anda.",
             "The report: your words, its place, your answers, files and additions.",
@@ -57,7 +57,7 @@ KEPT = (
             "To handle the report and to account for how it was handled (Perpres 76/2013).",
         ),
     ),
-    Kept(
+    KeptKind(
         what=Sentence(
             "Nama, telepon, surel, dan akun Anda, terpisah dari laporan.",
             "Your name, telephone, mail and account, apart from the report.",
@@ -69,7 +69,7 @@ KEPT = (
             " written down and told to you.",
         ),
     ),
-    Kept(
+    KeptKind(
         what=Sentence(
             "Catatan pemberitahuan: cara dan waktunya, tanpa isinya.",
             "The log of notices: by which way and when, without their words.",
@@ -79,7 +79,7 @@ KEPT = (
             "So that you are told once, and that it can be shown.",
         ),
     ),
-    Kept(
+    KeptKind(
         what=Sentence(
             "Surat dan kiriman sebagaimana tiba, bila berisi lampiran atau tidak terbaca.",
             "Letters and deliveries as they came, with attachments or where they were unreadable.",
@@ -90,7 +90,7 @@ KEPT = (
         until=SINCE_IT_CAME,
         row="letters",
     ),
-    Kept(
+    KeptKind(
         what=Sentence(
             "Kunci dari kontak Anda, token laporan, dan tanda pesan yang diterima, sebagai sidik.",
             "A key made of your contact, the report's token and marks of messages, as hashes.",
@@ -113,7 +113,7 @@ DONE = Sentence(
 )
 # What an erasure leaves.
 REMAINS = (
-    Kept(
+    KeptKind(
         what=Sentence(
             "Laporan sebagai perkara: nomor, status, kategori, kelurahan, janji waktu, nilai.",
             "The report as a case: number, status, category, kelurahan, promise, rating.",
@@ -124,7 +124,7 @@ REMAINS = (
         ),
         until=FOR_GOOD,
     ),
-    Kept(
+    KeptKind(
         what=Sentence(
             "Catatan dan foto kantor, serta tambahan warga lain.",
             "The offices' own words and photos, and what other citizens added.",
@@ -138,7 +138,7 @@ REMAINS = (
             "The offices' for good; those of other citizens as long as a report's personal data.",
         ),
     ),
-    Kept(
+    KeptKind(
         what=Sentence(
             "Sidik acak dalam rantai riwayat, token laporan, dan tanda bahwa pesan diterima.",
             "Salted digests in the timeline's chain, the token's hash, marks of messages taken.",
@@ -151,7 +151,7 @@ REMAINS = (
         ),
         until=FOR_GOOD,
     ),
-    Kept(
+    KeptKind(
         what=Sentence(
             "Cadangan (point-in-time recovery) dari basis data.",
             "Backups of the database (point-in-time recovery).",
@@ -162,7 +162,7 @@ REMAINS = (
         ),
         until=Sentence("35 hari.", "35 days."),
     ),
-    Kept(
+    KeptKind(
         what=Sentence(
             "Pemberitahuan yang sudah terkirim, dan kiriman Anda di kanal lain.",
             "Notices that were sent, and what you posted on other channels.",

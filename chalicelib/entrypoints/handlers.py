@@ -19,23 +19,24 @@ from chalice.app import (
 )
 
 from chalicelib.platform import clock
+from chalicelib.platform.moments import format_stored
 from chalicelib.platform.telemetry import log
 
 handlers = Blueprint(__name__)
 
 Failures = dict[str, list[dict[str, str]]]
-Follow = Callable[[DynamoDBRecord], None]
+RecordHandler = Callable[[DynamoDBRecord], None]
 
 # The template puts the real stream, topic, queues and hour in their place.
-STREAM = (
+STREAM_ARN = (
     "arn:aws:dynamodb:ap-southeast-3:000000000000:table/replaced/stream/2026-01-01T00:00:00.000"
 )
-MAIL = "replaced"
+MAIL_TOPIC = "replaced"
 DAILY = "rate(1 day)"
-QUEUE = "arn:aws:sqs:ap-southeast-3:000000000000:replaced"
+QUEUE_ARN = "arn:aws:sqs:ap-southeast-3:000000000000:replaced"
 
 
-@handlers.on_dynamodb_record(stream_arn=STREAM, name="on_change")
+@handlers.on_dynamodb_record(stream_arn=STREAM_ARN, name="on_change")
 def on_change(event: DynamoDBEvent) -> Failures:
     """Announce each new timeline entry, put each addition into its timeline, erase what is to be
     erased, and keep the closings that stand, in order for each report.
@@ -46,7 +47,7 @@ def on_change(event: DynamoDBEvent) -> Failures:
     failed: dict[str, str] = {}
     for record in event:
         key, sort_key = record.keys["pk"]["S"], record.keys["sk"]["S"]
-        follow = _following(record.event_name, sort_key)
+        follow = _find_handler(record.event_name, sort_key)
         if follow is None or key in failed:
             continue
         try:
@@ -54,135 +55,139 @@ def on_change(event: DynamoDBEvent) -> Failures:
         except Exception:  # whatever one report's entry meets must not hold up the others
             log.exception("not_announced", number=key[2:], entry=sort_key)
             failed[key] = record.sequence_number
-    return _failures(failed.values())
+    return _batch_failures(failed.values())
 
 
-def _following(event: str, sort_key: str) -> Follow | None:
+def _find_handler(event: str, sort_key: str) -> RecordHandler | None:
     """What a record sets going, if anything."""
-    found = (do for when, start, do in _FOLLOWING if when == event and sort_key.startswith(start))
+    found = (
+        do for when, start, do in _RECORD_HANDLERS if when == event and sort_key.startswith(start)
+    )
     return next(found, None)
 
 
-def _announce(record: DynamoDBRecord) -> None:
-    from chalicelib.entrypoints import announcing
-    from chalicelib.reports.store.stream import change
+def _announce_entry(record: DynamoDBRecord) -> None:
+    from chalicelib.entrypoints import stream
+    from chalicelib.reports.store.stream import decode_change
 
-    announcing.announce(change(record.new_image or {}))
+    stream.announce_entry(decode_change(record.new_image or {}))
 
 
-def _filed(record: DynamoDBRecord) -> None:
+def _announce_filing(record: DynamoDBRecord) -> None:
     """A report's first entry is announced before anybody looks who else sent its text."""
-    from chalicelib.intake import campaigns_service
+    from chalicelib.intake import campaign_service
 
-    _announce(record)
-    campaigns_service.follow(record.new_image or {})
+    _announce_entry(record)
+    campaign_service.follow_report(record.new_image or {})
 
 
-def _join(record: DynamoDBRecord) -> None:
+def _join_addition(record: DynamoDBRecord) -> None:
     from chalicelib.reporters import additions
-    from chalicelib.reporters.additions_store import waiting
+    from chalicelib.reporters.additions_store import parse_image
 
-    additions.join(*waiting(record.new_image or {}))
+    additions.join_addition(*parse_image(record.new_image or {}))
 
 
-def _limit(record: DynamoDBRecord) -> None:
+def _limit_texts(record: DynamoDBRecord) -> None:
     from chalicelib.intake import rate_limit
 
-    rate_limit.follow(record.new_image or {})
+    rate_limit.count_report(record.new_image or {})
 
 
-def _erase(record: DynamoDBRecord) -> None:
+def _erase_reporter(record: DynamoDBRecord) -> None:
     from chalicelib.privacy import erasure
 
     number, key = record.keys["pk"]["S"][2:], record.keys["sk"]["S"]
     if key == "Z#erasure#":  # by operations: no pass of it yet
-        erasure.again(number)
+        erasure.repeat_erasure(number)
     else:
-        erasure.erase(number, key)
+        erasure.erase_pass(number, key)
 
 
-def _stands(record: DynamoDBRecord) -> None:
-    from chalicelib.reports import resolution_time_service
-    from chalicelib.reports.store.stream import closing
+def _count_closing(record: DynamoDBRecord) -> None:
+    from chalicelib.reports.store import resolution_time
+    from chalicelib.reports.store.stream import decode_closing
 
-    resolution_time_service.follow(closing(record.old_image), closing(record.new_image))
+    resolution_time.record_closing(
+        decode_closing(record.old_image), decode_closing(record.new_image)
+    )
 
 
 # by what has happened to an item, and the start of its sort key
-_FOLLOWING: tuple[tuple[str, str, Follow], ...] = (
-    ("INSERT", "T#000001", _filed),
-    ("INSERT", "T#", _announce),
-    ("INSERT", "Z#inbox#", _join),
-    ("INSERT", "Z#origin", _limit),
-    ("INSERT", "Z#erasure#", _erase),
-    ("MODIFY", "A", _stands),
+_RECORD_HANDLERS: tuple[tuple[str, str, RecordHandler], ...] = (
+    ("INSERT", "T#000001", _announce_filing),
+    ("INSERT", "T#", _announce_entry),
+    ("INSERT", "Z#inbox#", _join_addition),
+    ("INSERT", "Z#origin", _limit_texts),
+    ("INSERT", "Z#erasure#", _erase_reporter),
+    ("MODIFY", "A", _count_closing),
 )
 
 
-@handlers.on_sqs_message(queue_arn=QUEUE, name="deliver", batch_size=10)
+@handlers.on_sqs_message(queue_arn=QUEUE_ARN, name="deliver", batch_size=10)
 def deliver(event: SQSEvent) -> Failures:
     """Tell reporters what the topic announced, and send links, codes and first messages; what was
     not taken stays in the queue for another try.
     """
-    return _each(event, _tell, "not_told")
+    return _for_each_message(event, _send_notice, "not_told")
 
 
-def _tell(**told: Any) -> None:
+def _send_notice(**told: Any) -> None:
     if "link" in told:
         from chalicelib.reporters import magic_link
 
-        magic_link.send(**told)
+        magic_link.send_magic_link(**told)
     elif "confirm" in told:
         from chalicelib.notifications import address_confirmation
 
-        address_confirmation.send(**told)
+        address_confirmation.send_code(**told)
     elif "proven" in told:
         from chalicelib.notifications import greeting
 
-        greeting.catch_up(**told)
+        greeting.send_catch_up(**told)
     elif "support" in told:
         from chalicelib.notifications import greeting
 
-        greeting.greet(**told)
+        greeting.greet_supporter(**told)
     else:
         from chalicelib.notifications import service as notifications_service
 
-        notifications_service.tell(**told)
+        notifications_service.send_notices(**told)
 
 
-@handlers.on_sqs_message(queue_arn=QUEUE, name="collect", batch_size=5)
+@handlers.on_sqs_message(queue_arn=QUEUE_ARN, name="collect", batch_size=5)
 def collect(event: SQSEvent) -> Failures:
     """Fetch what was sent along; what can't be had now stays in the queue for another try."""
     from chalicelib.inbound import media
 
-    return _each(event, media.collect, "not_collected")
+    return _for_each_message(event, media.collect_media, "not_collected")
 
 
-@handlers.on_sqs_message(queue_arn=QUEUE, name="examine", batch_size=1)
+@handlers.on_sqs_message(queue_arn=QUEUE_ARN, name="examine", batch_size=1)
 def examine(event: SQSEvent) -> Failures:
     """Look at the photos of an entry; what fails stays in the queue for another try."""
     from chalicelib.evidence import service as evidence_service
 
-    return _each(event, evidence_service.examine, "not_examined")
+    return _for_each_message(event, evidence_service.examine_entry, "not_examined")
 
 
-@handlers.on_sqs_message(queue_arn=QUEUE, name="fan_out", batch_size=10)
+@handlers.on_sqs_message(queue_arn=QUEUE_ARN, name="fan_out", batch_size=10)
 def fan_out(event: SQSEvent) -> Failures:
     """Ask for a call of every subscriber's webhook that is to hear of an entry."""
     from chalicelib.publishing.webhooks import service as webhooks_service
 
-    return _each(event, webhooks_service.spread, "not_fanned_out", _facts)
+    return _for_each_message(event, webhooks_service.fan_out_event, "not_fanned_out", _parse_facts)
 
 
-@handlers.on_sqs_message(queue_arn=QUEUE, name="call_out", batch_size=1)
+@handlers.on_sqs_message(queue_arn=QUEUE_ARN, name="call_out", batch_size=1)
 def call_out(event: SQSEvent) -> Failures:
     """Call a subscriber's webhook; what is not taken stays in the queue for another try."""
     from chalicelib.publishing.webhooks import delivery
 
-    return _each(event, delivery.call, "not_called", json.loads)
+    return _for_each_message(event, delivery.deliver_event, "not_called", json.loads)
 
 
-def _each(
+def _for_each_message(
     event: SQSEvent,
     do: Callable[..., None],
     failure: str,
@@ -198,50 +203,54 @@ def _each(
     for record in event:
         announced: dict[str, Any] = {}
         try:
-            announced = (read or _announced)(record.body)
+            announced = (read or _parse_message)(record.body)
             do(**announced)
         except Exception as fault:
-            log.exception(failure, **{name: announced[name] for name in _LOGGED & {*announced}})
+            log.exception(
+                failure, **{name: announced[name] for name in _LOGGED_FACTS & {*announced}}
+            )
             held = record.to_dict()
             failed.append(held["messageId"])
             if isinstance(fault, NotSent) and fault.after:
-                messaging.postpone(held["eventSourceARN"], held["receiptHandle"], fault.after)
-    return _failures(failed)
+                messaging.postpone_message(
+                    held["eventSourceARN"], held["receiptHandle"], fault.after
+                )
+    return _batch_failures(failed)
 
 
-@handlers.on_sns_message(topic=MAIL, name="mail")
+@handlers.on_sns_message(topic=MAIL_TOPIC, name="mail")
 def mail(event: SNSEvent) -> None:
     """Take in letters as SES announces them, and what it tells of mails of ours; here the topic is
     the proof of the sender.
     """
     from chalicelib.notifications.sending import bounces
 
-    if told := bounces.read(event.message):
+    if told := bounces.parse_event(event.message):
         from chalicelib.notifications.sending import bounces
 
-        bounces.heard(told)
+        bounces.record_event(told)
         return
     from chalicelib.inbound import service as inbound_service
 
     held = event.to_dict()["Records"][0]["Sns"]
-    inbound_service.letter(event.message, held["TopicArn"])
+    inbound_service.receive_letter(event.message, held["TopicArn"])
 
 
-def _announced(body: str) -> dict[str, Any]:
+def _parse_message(body: str) -> dict[str, Any]:
     """Which entry a message of the topic, as SNS puts it into a queue, is about; or what else was
     put there in that form.
     """
     told: dict[str, Any] = json.loads(json.loads(body)["Message"])
-    if _OF_THEIR_OWN & {*told}:
+    if _OWN_MESSAGES & {*told}:
         return told
     return {name: told[name] for name in ("number", "seq", "whom") if name in told}
 
 
-_OF_THEIR_OWN = {"link", "confirm", "proven", "support"}  # messages that are about no entry
-_LOGGED = {"number", "seq"}  # all else a message says is left out (I7)
+_OWN_MESSAGES = {"link", "confirm", "proven", "support"}  # messages that are about no entry
+_LOGGED_FACTS = {"number", "seq"}  # all else a message says is left out (I7)
 
 
-def _facts(body: str) -> dict[str, Any]:
+def _parse_facts(body: str) -> dict[str, Any]:
     """And what subscribers choose by."""
     told = json.loads(json.loads(body)["Message"])
     chosen_by = ("kind", "status", "agency", "to", "category", "kelurahan", "private")
@@ -260,18 +269,18 @@ def reconcile(event: CloudWatchEvent) -> dict[str, int]:
     from chalicelib.privacy import erasure
     from chalicelib.sla import reconcile as sla_reconcile
 
-    channel_monitor.watch(clock.now())
+    channel_monitor.watch_channels(clock.now())
     try:
-        log.info("succeeded", handed=sla_reconcile.succeed())
+        log.info("succeeded", handed=sla_reconcile.succeed_offices())
     finally:
         try:
-            log.info("erasures_went_on", passes=erasure.go_on())
+            log.info("erasures_went_on", passes=erasure.continue_erasures())
         finally:
             try:
-                restarted = sla_reconcile.reconcile()
+                restarted = sla_reconcile.restart_timers()
                 log.info("reconciled", restarted=restarted)
             finally:
-                casework_service.watch(clock.now())
+                casework_service.watch_appeals(clock.now())
     return {"restarted": restarted}
 
 
@@ -282,7 +291,7 @@ def digest(event: CloudWatchEvent) -> dict[str, int]:
     """
     from chalicelib.sla import digest_service
 
-    sent = digest_service.send()
+    sent = digest_service.send_digests()
     log.info("digested", sent=sent)
     return {"sent": sent}
 
@@ -292,10 +301,41 @@ def retain(event: CloudWatchEvent) -> dict[str, int]:
     """Let go of what was kept for as long as it may be, and prove it; answers how many."""
     from chalicelib.privacy import retention
 
-    told = retention.retain()
+    told = retention.run_retention()
     log.info("retained", reports=told)
     return told
 
 
-def _failures(identifiers: Any) -> Failures:
+def _batch_failures(identifiers: Any) -> Failures:
     return {"batchItemFailures": [{"itemIdentifier": each} for each in identifiers]}
+
+
+# Functions that are called by name: the task of the state machine
+# ``infra/report_lifecycle.asl.json``, and reading parked deliveries again.
+
+
+functions = Blueprint(__name__)
+
+
+@functions.lambda_function(name="check")
+def check(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Look at one report: ``{number, run, next_check}`` in, the same with the next moment and
+    ``over`` out.
+    """
+    from chalicelib.sla import timer  # the API imports this module, and keeps no timers
+
+    again = timer.wake_timer(event["number"], event["run"])
+    next_check = format_stored(again) if again else event["next_check"]
+    return {**event, "next_check": next_check, "over": again is None}
+
+
+@functions.lambda_function(name="reread")
+def reread(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Read a parked delivery again: ``{key}`` in, how many messages were taken and how many of it
+    are still parked out.
+    """
+    from chalicelib.inbound import service as inbound_service
+
+    told = inbound_service.reread_parked(event["key"])
+    still = inbound_service.count_parked(told)
+    return {"done": True, "messages": len(told) - still, "parked": still}

@@ -24,7 +24,7 @@ class OutlinesError(ValueError):
     """The file can't be read, or is not as this version wrote it: make it anew, ``make areas``."""
 
 
-def read(folder: Path) -> Outlines | None:
+def read_outlines(folder: Path) -> Outlines | None:
     """The outlines in a city's folder, None when there are none.
 
     Raises OutlinesError for a file of which any byte is not as it was written.
@@ -37,12 +37,12 @@ def read(folder: Path) -> Outlines | None:
     except OSError as error:
         raise OutlinesError(f"{path} can't be read: {error.strerror}") from error
     body = memoryview(content)[8:]
-    if content[:8] != MAGIC + _four(crc32(body)):
+    if content[:8] != MAGIC + _pack_number(crc32(body)):
         raise OutlinesError(f"{path} is damaged: make it again with make areas")
-    return Outlines(_polygons(body))
+    return Outlines(_parse_polygons(body))
 
 
-def write(folder: Path, outlines: Outlines) -> Path:
+def write_outlines(folder: Path, outlines: Outlines) -> Path:
     """Put the file into a city's folder, whole or not at all, and say where."""
     rings = [ring for polygon in outlines.polygons for ring in polygon.rings]
     index = [[p.code, p.box, [len(ring.xs) for ring in p.rings]] for p in outlines.polygons]
@@ -51,16 +51,16 @@ def write(folder: Path, outlines: Outlines) -> Path:
     numbers.extend(y for ring in rings for y in ring.ys)
     path = folder / FILE
     part = path.with_suffix(".part")
-    body = _four(len(head)) + head + _swapped(numbers).tobytes()
-    part.write_bytes(MAGIC + _four(crc32(body)) + body)
+    body = _pack_number(len(head)) + head + _swap_bytes(numbers).tobytes()
+    part.write_bytes(MAGIC + _pack_number(crc32(body)) + body)
     return part.replace(path)
 
 
-def _polygons(body: memoryview) -> Iterator[Outline]:
+def _parse_polygons(body: memoryview) -> Iterator[Outline]:
     end = 4 + int.from_bytes(body[:4], "little")
     numbers: array[int] = array("i")
     numbers.frombytes(body[end:])
-    _swapped(numbers)
+    _swap_bytes(numbers)
     half = len(numbers) // 2
     start = 0
     for code, box, sizes in json.loads(bytes(body[4:end])):
@@ -72,11 +72,11 @@ def _polygons(body: memoryview) -> Iterator[Outline]:
         yield Outline(code, tuple(rings), tuple(box))
 
 
-def _four(number: int) -> bytes:
+def _pack_number(number: int) -> bytes:
     return number.to_bytes(4, "little")
 
 
-def _swapped(numbers: array[int]) -> array[int]:
+def _swap_bytes(numbers: array[int]) -> array[int]:
     """The same numbers in the file's byte order, or back from it."""
     if sys.byteorder == "big":
         numbers.byteswap()

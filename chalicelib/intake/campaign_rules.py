@@ -48,7 +48,7 @@ class Texts:
     def __init__(self, city: City, words: Words) -> None:
         self._words, self._least = words, city.settings.campaign_words
         everyday = {form for name in city.words.everyday for form in words(name)}
-        names = {form for name in _names(city) for form in words(name)} - everyday
+        names = {form for name in _city_names(city) for form in words(name)} - everyday
         self._nothing = names | {form for word in city.words.courtesies for form in words(word)}
 
     def left(self, text: str) -> list[str]:
@@ -64,12 +64,14 @@ class Texts:
         if len(words) < self._least:
             return None
         pairs = [_hash(f"{one} {two}", key) for one, two in pairwise(words)]
-        signs = bytes(_smallest(pairs, turn) & 255 for turn in _TURNS[:SIGNS])
-        bands = (f"{at}{_smallest(pairs, turn):015x}" for at, turn in enumerate(_TURNS[SIGNS:]))
+        signs = bytes(_smallest_hash(pairs, turn) & 255 for turn in _TURNS[:SIGNS])
+        bands = (
+            f"{at}{_smallest_hash(pairs, turn):015x}" for at, turn in enumerate(_TURNS[SIGNS:])
+        )
         return Signature(tuple(bands), signs.hex())
 
 
-def _names(city: City) -> Iterable[str]:
+def _city_names(city: City) -> Iterable[str]:
     for area in city.kelurahan.values():
         yield from (area.name, area.kecamatan, area.kota, *area.aliases)
 
@@ -78,27 +80,27 @@ def _hash(text: str, key: bytes) -> int:
     return int.from_bytes(blake2b(text.encode(), digest_size=8, key=key).digest())
 
 
-def _turn(at: int) -> tuple[int, int]:
+def _make_turn(at: int) -> tuple[int, int]:
     """One more order of all hashes."""
     drawn = blake2b(b"%d" % at, digest_size=16).digest()
     return int.from_bytes(drawn[:8]) % _PRIME | 1, int.from_bytes(drawn[8:]) % _PRIME
 
 
-_TURNS = [_turn(at) for at in range(SIGNS + BANDS)]
+_TURNS = [_make_turn(at) for at in range(SIGNS + BANDS)]
 
 
-def _smallest(hashes: Sequence[int], turn: tuple[int, int]) -> int:
+def _smallest_hash(hashes: Sequence[int], turn: tuple[int, int]) -> int:
     times, plus = turn
     return min((times * each + plus) % _PRIME for each in hashes)
 
 
-def alike(one: str, other: str) -> bool:
+def are_alike(one: str, other: str) -> bool:
     """Whether texts with these signs are one text."""
     pairs = zip(bytes.fromhex(one), bytes.fromhex(other), strict=True)
     return sum(a == b for a, b in pairs) >= LEAST_ALIKE
 
 
-def same(signs: str, sent: Iterable[Sent]) -> list[Sent]:
+def find_same(signs: str, sent: Iterable[Sent]) -> list[Sent]:
     """Those with this text, each report once, the first sent first."""
-    found = {each.number: each for each in sent if alike(signs, each.signs)}
+    found = {each.number: each for each in sent if are_alike(signs, each.signs)}
     return sorted(found.values(), key=lambda each: (each.at, each.number))

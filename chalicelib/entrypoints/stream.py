@@ -8,49 +8,49 @@ from chalicelib.intake import channel_monitor
 from chalicelib.platform import telemetry
 from chalicelib.platform.aws import messaging
 from chalicelib.platform.entry_kinds import Kind
-from chalicelib.platform.moments import stored
+from chalicelib.platform.moments import format_stored
 from chalicelib.platform.telemetry import log
-from chalicelib.publishing.webhooks.rules import outside
-from chalicelib.reports import attachments, resolution_time_service
-from chalicelib.reports.store import reports
+from chalicelib.publishing.webhooks.rules import is_told_outside
+from chalicelib.reports import attachments
+from chalicelib.reports.store import reports, resolution_time
 from chalicelib.reports.store.stream import Change
 from chalicelib.sla import timer
 
 
-def announce(change: Change) -> None:
+def announce_entry(change: Change) -> None:
     """Everything an entry sets off. Each part may be repeated without harm, so a failure is
     answered by doing it again.
     """
     for photo in change.uploaded:
-        attachments.keep(change.number, photo)
-    messaging.publish(_facts(change), _filters(change))
+        attachments.keep_upload(change.number, photo)
+    messaging.publish_facts(_event_facts(change), _event_filters(change))
     if change.run is not None:
         if change.next_check is not None:
-            timer.start(change.number, change.run, change.next_check)
+            timer.start_timer(change.number, change.run, change.next_check)
         if change.run > 1:
-            timer.stop(change.number, change.run - 1)
+            timer.stop_timer(change.number, change.run - 1)
     if change.merged:
-        merge_propagation.spread(change.number, change.merged)
+        merge_propagation.propagate_merge(change.number, change.merged)
     if change.hides is not None and change.seq > reports.SURELY_RELISTED:
-        log.info("relisted", number=change.number, entries=reports.relist(change.number))
-    resolution_time_service.tell(change)
-    _count(change)
+        log.info("relisted", number=change.number, entries=reports.relist_entries(change.number))
+    resolution_time.update_resolution_time(change)
+    _count_events(change)
 
 
-def _count(change: Change) -> None:
+def _count_events(change: Change) -> None:
     if change.seq == 1:
-        channel_monitor.taken(change.channel, change.at, change.sent_at)
+        channel_monitor.count_taken(change.channel, change.at, change.sent_at)
     elif change.kind is Kind.STATUS:
-        telemetry.count("StatusChanged", status=change.status)
-    elif name := _COUNTED.get(change.kind):
-        telemetry.count(name)
+        telemetry.count_event("StatusChanged", status=change.status)
+    elif name := _COUNTED_KINDS.get(change.kind):
+        telemetry.count_event(name)
     if change.decision:
-        telemetry.count("ReportModerated", decision=change.decision)
+        telemetry.count_event("ReportModerated", decision=change.decision)
     if change.stars is not None and change.stars <= city().settings.low_rating:
-        telemetry.count("RatedLow")
+        telemetry.count_event("RatedLow")
 
 
-_COUNTED = {
+_COUNTED_KINDS = {
     Kind.ESCALATION: "ReportEscalated",
     Kind.CATEGORY: "CategoryCorrected",
     Kind.RATING: "ReportRated",
@@ -60,12 +60,12 @@ _COUNTED = {
 }
 
 
-def _facts(change: Change) -> dict[str, object]:
+def _event_facts(change: Change) -> dict[str, object]:
     """What subscribers get: nothing a citizen wrote, and nobody's identity (I7)."""
     return {
         "number": change.number,
         "seq": change.seq,
-        "at": stored(change.at),
+        "at": format_stored(change.at),
         "kind": change.kind,
         "status": change.status,
         "agency": change.holder,
@@ -78,7 +78,7 @@ def _facts(change: Change) -> dict[str, object]:
     }
 
 
-def _filters(change: Change) -> dict[str, str]:
+def _event_filters(change: Change) -> dict[str, str]:
     return {
         "kind": change.kind,
         "status": change.status,
@@ -89,5 +89,5 @@ def _filters(change: Change) -> dict[str, str]:
         "private": "true" if change.private else "false",
         "media": "yes" if change.media else "",
         "photos": "yes" if change.uploaded else "",
-        "outside": "yes" if outside(change.kind, change.private, change.hides) else "",
+        "outside": "yes" if is_told_outside(change.kind, change.private, change.hides) else "",
     }

@@ -10,13 +10,13 @@ from html import unescape
 from html.parser import HTMLParser
 
 from chalicelib.platform.text import remove_unseen
-from chalicelib.senders.mail.headers import (
+from chalicelib.senders.mail.letter_headers import (
     FAULTS,
     LONGEST_HEADER,
-    decoded,
-    from_base64,
-    shown,
-    squeezed,
+    decode_base64,
+    decode_header,
+    decode_text,
+    squeeze_spaces,
 )
 
 # An HTML page as readable text.
@@ -36,7 +36,7 @@ _NO_TAG = re.compile(r"<(?!/?[a-zA-Z][a-zA-Z0-9]*+>)")
 _RULE = "_" * 32  # as Outlook's plain text draws it
 
 
-class _Page(HTMLParser):
+class _HtmlText(HTMLParser):
     """A page as lines; those in a blockquote are marked as plain text marks them."""
 
     def __init__(self) -> None:
@@ -66,7 +66,7 @@ class _Page(HTMLParser):
         """A block begins or ends: what was said so far is a line."""
         if tag not in _BLOCKS:
             return
-        line, self._words = squeezed("".join(self._words)), []
+        line, self._words = squeeze_spaces("".join(self._words)), []
         if line or tag == "br":
             self._done.append("> " * bool(self._quotes) + line)
         if tag in _SPACED:
@@ -77,14 +77,14 @@ class _Page(HTMLParser):
         return "\n".join(self._done)
 
 
-def readable(html: str) -> str:
-    page = _Page()
-    page.feed(_orderly(html))
+def html_to_text(html: str) -> str:
+    page = _HtmlText()
+    page.feed(_clean_tags(html))
     page.close()
     return page.lines() or unescape(re.sub(r"<[^<>]*+>", " ", html))
 
 
-def _orderly(html: str) -> str:
+def _clean_tags(html: str) -> str:
     """Bare tags, and no other ``<``: on comments, attributes and tags that never end the parser
     takes time by the square of their number.
     """
@@ -98,7 +98,7 @@ def _orderly(html: str) -> str:
 # The parts of a letter: what they are called, of what type they are, and their bytes.
 
 
-KEPT = frozenset(
+ACCEPTED_TYPES = frozenset(
     {
         "application/pdf",
         "image/heic",
@@ -126,14 +126,18 @@ _ENDINGS: Mapping[str, str] = {
     "png": "image/png",
     "webp": "image/webp",
 }
-_UNTOLD = ("application/octet-stream", "application/x-octet-stream", "binary/octet-stream")
+_UNSPECIFIC_TYPES = (
+    "application/octet-stream",
+    "application/x-octet-stream",
+    "binary/octet-stream",
+)
 _CODINGS: Mapping[str, Callable[[bytes], bytes]] = {
-    "base64": from_base64,
+    "base64": decode_base64,
     "quoted-printable": quopri.decodestring,
 }
 
 
-def leaves_parts(mime: Mime, *, forwarded: bool = True) -> Iterator[Mime]:
+def iter_leaves(mime: Mime, *, forwarded: bool = True) -> Iterator[Mime]:
     """All that holds nothing else, in order; with ``forwarded`` also what lies in letters within
     the letter. Not recursive: how deep it goes is the writer's choice.
     """
@@ -143,39 +147,39 @@ def leaves_parts(mime: Mime, *, forwarded: bool = True) -> Iterator[Mime]:
         if piece is not mime and piece.get_content_maintype() == "message" and not forwarded:
             continue
         if piece.is_multipart():
-            waiting.extend(reversed([*_pieces(piece)]))
+            waiting.extend(reversed([*_iter_children(piece)]))
         else:
             told += 1
             yield piece
 
 
-def _pieces(holder: Mime) -> Iterator[Mime]:
+def _iter_children(holder: Mime) -> Iterator[Mime]:
     for piece in holder.get_payload():
         if isinstance(piece, Mime):
             yield piece
 
 
-def kind(leaf: Mime) -> str:
-    told = leaf.get_content_type() if leaf.get("content-type") else _UNTOLD[0]
-    if told in _UNTOLD:
-        return _ENDINGS.get((filename(leaf) or "").rpartition(".")[2].lower(), told)
+def content_type(leaf: Mime) -> str:
+    told = leaf.get_content_type() if leaf.get("content-type") else _UNSPECIFIC_TYPES[0]
+    if told in _UNSPECIFIC_TYPES:
+        return _ENDINGS.get((find_filename(leaf) or "").rpartition(".")[2].lower(), told)
     return _ALIASES.get(told, told)
 
 
-def param(leaf: Mime, name: str, header: str = "content-type") -> str:
+def header_param(leaf: Mime, name: str, header: str = "content-type") -> str:
     try:
         return collapse_rfc2231_value(leaf.get_param(name, "", header))
     except FAULTS:
         return ""
 
 
-def filename(leaf: Mime) -> str | None:
-    written = param(leaf, "filename", "content-disposition") or param(leaf, "name")
-    name = shown(written[:LONGEST_HEADER])
+def find_filename(leaf: Mime) -> str | None:
+    written = header_param(leaf, "filename", "content-disposition") or header_param(leaf, "name")
+    name = decode_header(written[:LONGEST_HEADER])
     return re.split(r"[/\\]", name)[-1][-120:] or None
 
 
-def content(leaf: Mime) -> bytes:
+def decode_content(leaf: Mime) -> bytes:
     bare = copy(leaf)
     del bare["content-transfer-encoding"]
     written = bare.get_payload(decode=True)
@@ -188,42 +192,44 @@ _MOST_BODIES = 20
 _HTML = re.compile(r"\s*<(?:!doctype html|html|head|body|div|p)\b", re.IGNORECASE)
 
 
-def said(mime: Mime) -> str:
+def body_text(mime: Mime) -> str:
     """The text of a letter, or of the letters in it when it says nothing itself."""
-    return _shown(mime, forwarded=False) or _shown(mime, forwarded=True)
+    return _join_bodies(mime, forwarded=False) or _join_bodies(mime, forwarded=True)
 
 
-def _shown(mime: Mime, *, forwarded: bool) -> str:
+def _join_bodies(mime: Mime, *, forwarded: bool) -> str:
     """Plain text before markup."""
-    leaves = leaves_parts(mime, forwarded=forwarded)
+    leaves = iter_leaves(mime, forwarded=forwarded)
     bodies = [leaf for leaf in leaves if _is_body(leaf)][:_MOST_BODIES]
-    texts = [(leaf, _lines(leaf)) for leaf in bodies]
-    marked = [(text, _marked_up(leaf, text)) for leaf, text in texts]
+    texts = [(leaf, _body_lines(leaf)) for leaf in bodies]
+    marked = [(text, _is_html(leaf, text)) for leaf, text in texts]
     plain = [text for text, html in marked if not html and text.strip()]
-    return "\n\n".join(plain or [readable(text) for text, html in marked if html]).strip()
+    return "\n\n".join(plain or [html_to_text(text) for text, html in marked if html]).strip()
 
 
 def _is_body(leaf: Mime) -> bool:
     """Broken multiparts hold text as well."""
-    if leaf.get_content_disposition() == "attachment" or filename(leaf):
+    if leaf.get_content_disposition() == "attachment" or find_filename(leaf):
         return False
     told = leaf.get_content_type()
     return told in ("text/plain", "text/html") or told.startswith("multipart/")
 
 
-def _marked_up(leaf: Mime, text: str) -> bool:
+def _is_html(leaf: Mime, text: str) -> bool:
     return leaf.get_content_type() == "text/html" or _HTML.match(text) is not None
 
 
-def _lines(leaf: Mime) -> str:
-    text = decoded(content(leaf)[: 4 * _LONGEST_BODY], param(leaf, "charset"))[:_LONGEST_BODY]
+def _body_lines(leaf: Mime) -> str:
+    text = decode_text(decode_content(leaf)[: 4 * _LONGEST_BODY], header_param(leaf, "charset"))[
+        :_LONGEST_BODY
+    ]
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
-    if param(leaf, "format").lower() == "flowed":
-        text = _unflowed(text, delsp=param(leaf, "delsp").lower() == "yes")
+    if header_param(leaf, "format").lower() == "flowed":
+        text = _unflow(text, delsp=header_param(leaf, "delsp").lower() == "yes")
     return remove_unseen(text)
 
 
-def _unflowed(text: str, *, delsp: bool) -> str:
+def _unflow(text: str, *, delsp: bool) -> str:
     """Lines that end in a space go on: https://www.rfc-editor.org/rfc/rfc3676#section-4."""
     lines: list[str] = []
     depth, flows = 0, False

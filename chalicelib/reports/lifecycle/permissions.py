@@ -13,7 +13,7 @@ WATCHING = frozenset({Role.VERIFIER})  # who read the reports of all offices
 LEADING = frozenset({Role.HEAD, Role.ADMIN})
 
 
-def office_seen(
+def find_office_to_see(
     officer: Officer, wanted: str | None, city: City, watching: frozenset[Role] = WATCHING
 ) -> str:
     """The office that is looked at: one's own when none is ``wanted``, a head's any below, any for
@@ -21,34 +21,34 @@ def office_seen(
     """
     if wanted in (None, officer.agency):
         return officer.agency
-    office = _known(wanted or "", city)
-    if not (officer.roles & watching or _heads(officer, office, city)):
-        raise not_your_office(office, watching, city)
+    office = _check_office(wanted or "", city)
+    if not (officer.roles & watching or _is_head_of(officer, office, city)):
+        raise refuse_office(office, watching, city)
     return office
 
 
-def office_led(officer: Officer, wanted: str | None, city: City) -> str:
+def find_office_to_lead(officer: Officer, wanted: str | None, city: City) -> str:
     """The office somebody may set things for: a head one's own and those below, an admin any.
     Raises BadField, WrongRole or NotYourOffice.
     """
-    office = _known(wanted or officer.agency, city)
-    if Role.ADMIN in officer.roles or _heads(officer, office, city):
+    office = _check_office(wanted or officer.agency, city)
+    if Role.ADMIN in officer.roles or _is_head_of(officer, office, city):
         return office
     if office == officer.agency:
         raise wrong_role(LEADING)
-    raise not_your_office(office, LEADING - {Role.HEAD}, city)
+    raise refuse_office(office, LEADING - {Role.HEAD}, city)
 
 
-def office_worked(officer: Officer, wanted: str | None, city: City) -> str:
+def find_office_to_work_for(officer: Officer, wanted: str | None, city: City) -> str:
     """The office somebody works for: officers and heads their own, heads also those below, an admin
     any. Raises BadField, WrongRole or NotYourOffice.
     """
-    office = _known(wanted or officer.agency, city)
+    office = _check_office(wanted or officer.agency, city)
     if Role.ADMIN in officer.roles or may_handle(officer, office, city):
         return office
     if office == officer.agency:
         raise wrong_role({*HANDLERS, Role.ADMIN})
-    raise not_your_office(office, {Role.ADMIN}, city)
+    raise refuse_office(office, {Role.ADMIN}, city)
 
 
 def may_read(officer: Officer, concerned: Iterable[str], area: str | None, city: City) -> bool:
@@ -58,24 +58,24 @@ def may_read(officer: Officer, concerned: Iterable[str], area: str | None, city:
     """
     if not officer.roles & READERS:
         return False
-    if officer.roles & WATCHING or serves(officer.agency, area, city):
+    if officer.roles & WATCHING or serves_area(officer.agency, area, city):
         return True
-    return any(routing.within(office, officer.agency, city) for office in concerned)
+    return any(routing.is_within(office, officer.agency, city) for office in concerned)
 
 
-def finds(officer: Officer, holder: str, area: str | None, city: City) -> bool:
+def may_find(officer: Officer, holder: str, area: str | None, city: City) -> bool:
     """Whether a search shows a report: what one's own office holds, of a head's also what any
     below holds, and what lies in the office's territory. To who is in no group that reads reports,
     none.
     """
     if not officer.roles & READERS:
         return False
-    if officer.roles & WATCHING or serves(officer.agency, area, city):
+    if officer.roles & WATCHING or serves_area(officer.agency, area, city):
         return True
-    return officer.agency == holder or _heads(officer, holder, city)
+    return officer.agency == holder or _is_head_of(officer, holder, city)
 
 
-def serves(office: str, area: str | None, city: City) -> bool:
+def serves_area(office: str, area: str | None, city: City) -> bool:
     """Whether an area lies in the territory an office answers for: that of a kelurahan, kecamatan,
     kota or the province, whose code is its area's. A Suku Dinas answers for its matter only.
     """
@@ -85,22 +85,24 @@ def serves(office: str, area: str | None, city: City) -> bool:
     return area == office or area.startswith(f"{office}.")
 
 
-def kecamatan(officer: Officer, city: City) -> tuple[str, ...]:
+def kecamatan_to_search(officer: Officer, city: City) -> tuple[str, ...]:
     """The kecamatan in which a search looks, by code: those of the area the office serves, all of
     them for those who watch the whole, and ``routing.UNPLACED``.
     """
     area = _territory(officer, city)
     every = dict.fromkeys(row.kecamatan_code for row in city.kelurahan.values())
-    return (*(code for code in every if _overlap(code, area)), routing.UNPLACED)
+    return (*(code for code in every if _areas_overlap(code, area)), routing.UNPLACED)
 
 
-def kota(officer: Officer, area: str | None, city: City) -> tuple[str, ...]:
+def kota_to_search(officer: Officer, area: str | None, city: City) -> tuple[str, ...]:
     """The kota, by code, in which what lies in an area, or anywhere, is looked for: those of the
     area the office serves, all of them for those who watch the whole.
     """
     own = _territory(officer, city)
     every = dict.fromkeys(row.kota_code for row in city.kelurahan.values())
-    return tuple(code for code in every if _overlap(code, own) and _overlap(code, area or ""))
+    return tuple(
+        code for code in every if _areas_overlap(code, own) and _areas_overlap(code, area or "")
+    )
 
 
 def _territory(officer: Officer, city: City) -> str:
@@ -111,23 +113,23 @@ def _territory(officer: Officer, city: City) -> str:
     return office.area
 
 
-def not_your_office(office: str, roles: Iterable[Role], city: City) -> NotYourOffice:
+def refuse_office(office: str, roles: Iterable[Role], city: City) -> NotYourOffice:
     """The refusal that says who could: the office, the heads above it, and these groups."""
-    heads = [higher.code for higher in routing.above(office, city)]
+    heads = [higher.code for higher in routing.superiors_of(office, city)]
     groups = sorted(roles)
     return NotYourOffice(holder=office, heads=heads, roles=groups, groups=", ".join(groups))
 
 
-def _known(code: str, city: City) -> str:
+def _check_office(code: str, city: City) -> str:
     if code not in city.offices:
         raise BadField(field="agency", rule="unknown" if code else "missing", value=code[:40])
     return code
 
 
-def _heads(officer: Officer, office: str, city: City) -> bool:
-    return Role.HEAD in officer.roles and routing.within(office, officer.agency, city)
+def _is_head_of(officer: Officer, office: str, city: City) -> bool:
+    return Role.HEAD in officer.roles and routing.is_within(office, officer.agency, city)
 
 
-def _overlap(code: str, area: str) -> bool:
+def _areas_overlap(code: str, area: str) -> bool:
     """Kemendagri codes nest: 31.73.05 lies in 31.73, and 31.73.05.1001 in 31.73.05."""
     return f"{code}.".startswith(f"{area}.") or area.startswith(f"{code}.") or not area

@@ -1,12 +1,54 @@
-"""What tells a home, and how it is left out: the point within a square, the number of a house."""
+"""Personal data left out of a text: places are ``(start, end)`` in characters."""
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from math import cos, floor, hypot, radians
 
-from chalicelib.city.personal_data.masks import Spans
+Spans = tuple[tuple[int, int], ...]
 
-DEGREE = 111_320.0  # metres of a degree of latitude
+MASK = "[data pribadi]"
+_SPAN = re.compile(r"\s*([0-9]{1,9})-([0-9]{1,9})\s*")
+
+
+def mask_spans(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """The text with MASK in each place; places that touch or overlap are one."""
+    parts: list[str] = []
+    after = 0
+    for start, end in join_spans(spans, len(text)):
+        parts += text[after:start], MASK
+        after = end
+    return "".join(parts) + text[after:]
+
+
+def join_spans(spans: Iterable[tuple[int, int]], length: int) -> Spans:
+    """Sorted, within a text of that length, none empty; those that touch or overlap are one."""
+    found: list[tuple[int, int]] = []
+    for start, end in sorted((max(start, 0), min(end, length)) for start, end in spans):
+        if start >= end:
+            continue
+        if found and start <= found[-1][1]:
+            start, end = found[-1][0], max(found.pop()[1], end)
+        found.append((start, end))
+    return tuple(found)
+
+
+def encode_spans(spans: Iterable[tuple[int, int]]) -> str:
+    """The form in which places are stored: ``12-24,30-41``."""
+    return ",".join(f"{start}-{end}" for start, end in spans)
+
+
+def decode_spans(text: str) -> Spans:
+    """The places of a stored form; what is none is left out."""
+    parts = filter(None, map(_SPAN.fullmatch, text.split(",")))
+    spans = tuple((int(part[1]), int(part[2])) for part in parts)
+    return tuple((start, end) for start, end in spans if start < end)
+
+
+# What tells a home, and how it is left out: the point within a square, the number of a house.
+
+
+METRES_PER_DEGREE = 111_320.0  # metres of a degree of latitude
 
 _W = r"(?<![^\W_])"  # where a word begins
 _E = r"(?![^\W_])"  # where a word ends
@@ -91,79 +133,83 @@ _COUNTED = r"""
 
 
 @cache
-def _compiled(pattern: str) -> re.Pattern[str]:
+def _compile(pattern: str) -> re.Pattern[str]:
     """A pattern, when the first text needs it: a poll of a place reads none."""
     return re.compile(pattern, re.IGNORECASE | re.VERBOSE)
 
 
-def in_text(text: str) -> Spans:
+def find_house_spans(text: str) -> Spans:
     """Where a text tells a house: its number, block or RT, and a number after the name of a
     street; not where it says that an office stands there, or that everybody is meant.
     """
-    return tuple(span for span in numbers(text) if not _is_of_all(text, *span))
+    return tuple(span for span in find_number_spans(text) if not _is_common(text, *span))
 
 
-def numbers(text: str) -> Spans:
+def find_number_spans(text: str) -> Spans:
     """Where a text has what may be the number, block or RT of a house, whosever it is."""
-    houses = [found.span() for found in _compiled(_HOUSE).finditer(text)]
-    streets = [found.span(2) for found in _compiled(_STREET).finditer(text) if _is_numbered(found)]
-    return *(span for span in houses if not _is_of_a_thing(text, *span)), *streets
+    houses = [found.span() for found in _compile(_HOUSE).finditer(text)]
+    streets = [
+        found.span(2) for found in _compile(_STREET).finditer(text) if _is_house_number(found)
+    ]
+    return *(span for span in houses if not _is_thing_number(text, *span)), *streets
 
 
-def _is_of_a_thing(text: str, start: int, end: int) -> bool:
+def _is_thing_number(text: str, start: int, end: int) -> bool:
     """Whether the number is a law's, a lamp's or a bus's."""
     return bool(
-        _compiled(_THING).search(text, max(0, start - 20), start)
-        or _compiled(_LAW).match(text, end)
+        _compile(_THING).search(text, max(0, start - 20), start) or _compile(_LAW).match(text, end)
     )
 
 
-def is_of_office(text: str, start: int, end: int) -> bool:
+def is_at_office(text: str, start: int, end: int) -> bool:
     """Whether the number is where an office, a shop or a market stands."""
     return bool(
-        _compiled(_NEAR_AN_OFFICE).search(text, max(0, start - 120), start)
-        or _compiled(_BEFORE_AN_OFFICE).match(text, end)
+        _compile(_NEAR_AN_OFFICE).search(text, max(0, start - 120), start)
+        or _compile(_BEFORE_AN_OFFICE).match(text, end)
     )
 
 
-def _is_of_all(text: str, start: int, end: int) -> bool:
+def _is_common(text: str, start: int, end: int) -> bool:
     """Whether it is where an office stands, everybody's RT, or a floor."""
     return bool(
-        _compiled(_FLOOR).match(text, start)
-        or _compiled(_COMMON).search(text, max(0, start - 20), start)
-        or _compiled(_OF_AN_OFFICE).search(text, max(0, start - 120), start)
-        or _compiled(_BEFORE_AN_OFFICE).match(text, end)
+        _compile(_FLOOR).match(text, start)
+        or _compile(_COMMON).search(text, max(0, start - 20), start)
+        or _compile(_OF_AN_OFFICE).search(text, max(0, start - 120), start)
+        or _compile(_BEFORE_AN_OFFICE).match(text, end)
     )
 
 
-def _is_numbered(street: re.Match[str]) -> bool:
+def _is_house_number(street: re.Match[str]) -> bool:
     """Whether the number is a house's in a street: not "jalan rusak sudah 3 bulan"."""
     return not (
-        _compiled(_COUNTING).search(street[1])
-        or _compiled(_COUNTED).match(street.string, street.end())
+        _compile(_COUNTING).search(street[1])
+        or _compile(_COUNTED).match(street.string, street.end())
     )
 
 
-def in_address(address: str) -> Spans:
+def find_address_spans(address: str) -> Spans:
     """The same of an address, where any other number tells one as well."""
-    return (*in_text(address), *(found.span() for found in _compiled(_NUMBERED).finditer(address)))
+    return (
+        *find_house_spans(address),
+        *(found.span() for found in _compile(_NUMBERED).finditer(address)),
+    )
 
 
-def around(lat: float, lng: float, metres: float) -> tuple[float, float]:
+def blur_point(lat: float, lng: float, metres: float) -> tuple[float, float]:
     """The middle of the square of that side in which a point lies; degrees. All squares together
     cover the ground, so that many reports of one home tell no more than one does.
     """
-    row = _middle(lat, metres / DEGREE, 90)
+    row = _find_middle(lat, metres / METRES_PER_DEGREE, 90)
     # no narrower than a hundredth of that at the equator, where the meridians meet
-    column = metres / DEGREE / max(cos(radians(row)), 0.01)
-    return row, _middle(lng, column, 180)
+    column = metres / METRES_PER_DEGREE / max(cos(radians(row)), 0.01)
+    return row, _find_middle(lng, column, 180)
 
 
-def apart(lat: float, lng: float, other_lat: float, other_lng: float) -> float:
+def measure_metres(lat: float, lng: float, other_lat: float, other_lng: float) -> float:
     """Metres between two points, on a map that is flat at this scale."""
-    return hypot(lat - other_lat, (lng - other_lng) * cos(radians(lat))) * DEGREE
+    return hypot(lat - other_lat, (lng - other_lng) * cos(radians(lat))) * METRES_PER_DEGREE
 
 
-def _middle(degrees: float, step: float, most: float) -> float:
+def _find_middle(degrees: float, step: float, most: float) -> float:
     middle = (floor(degrees / step) + 0.5) * step
     return round(min(max(middle, -most), most), 6)

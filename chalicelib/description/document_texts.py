@@ -12,10 +12,10 @@ from chalicelib.city.model import Kelurahan
 from chalicelib.platform.roles import Officer, Role
 from chalicelib.platform.settings import settings
 from chalicelib.reports import number
-from chalicelib.reports.history import Timeline
 from chalicelib.reports.lifecycle import lifecycle
 from chalicelib.reports.model import GIVEN, Filing, Place, Report
 from chalicelib.reports.status import Action
+from chalicelib.reports.timeline import Timeline
 
 SUMMARY = "Laporan warga sebuah kota / A city's complaints, from the first word to the end"
 DESCRIPTION = """\
@@ -57,7 +57,7 @@ HEADERS: Mapping[str, str] = {
     "X-Robots-Tag": "That no index of the web keeps it.",
     "Vary": "On which headers of the call the answer depends.",
 }
-GIVEN_HEADERS: Mapping[str, str] = {
+HEADER_EXAMPLES: Mapping[str, str] = {
     "Idempotency-Key": "6f1c0a52-5f0e-4e3e-9a55-0d3a8b6d2c11",
     "If-None-Match": '"2"',
     "X-Device-Token": "b7b0a4d2-5a0e-4c0e-8a41-2f6d3c9e7d10",
@@ -96,7 +96,7 @@ _TABLES = frozenset(
 )
 
 
-def tag(method: str, path: str, proof: str | None) -> str:
+def find_tag(method: str, path: str, proof: str | None) -> str:
     """Whom an operation is for, one of TAGS."""
     if path in _TABLES:
         return "tables"
@@ -129,8 +129,8 @@ class Story:
 
 
 @cache
-def story() -> Story:
-    area, category = _area(), next(iter(city().categories.values()))
+def build_story() -> Story:
+    area, category = _pick_area(), next(iter(city().categories.values()))
     filing = Filing(
         channel="website",
         description=f"{category.name} di depan gang sejak tiga hari yang lalu",
@@ -139,20 +139,20 @@ def story() -> Story:
         photos=("jalan.jpg",),
     )
     named = number.compose(FILED_AT, 7)
-    filed, first = lifecycle.file(
+    filed, first = lifecycle.file_report(
         named, filing, category=category.code, private=False, token_hash=b"", city=city()
     )
     officer = Officer("petugas", filed.holder, frozenset({Role.OFFICER}))
     step = Step(Action.PROSES, version=1, note="Segera ditindaklanjuti, terima kasih")
-    report, second = actions.act(filed, officer, step, NOW, city())
+    report, second = actions.take_step(filed, officer, step, NOW, city())
     return Story(filed, report, Timeline(first, (second,)), officer, area)
 
 
-def _area() -> Kelurahan:
+def _pick_area() -> Kelurahan:
     """One from the middle of the table."""
     rows = [*city().kelurahan.values()]
     return rows[len(rows) // 2]
 
 
-def url(path: str) -> str:
+def build_url(path: str) -> str:
     return settings().public_url + path

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from email.message import Message as Mime
 from email.utils import parsedate_to_datetime
 
-from chalicelib.platform.text import one_line, remove_unseen
+from chalicelib.platform.text import remove_unseen, to_one_line
 
 # Bytes as text: of whatever charset a letter names, and of the encoded words in its headers.
 
@@ -34,46 +34,46 @@ _SEVEN_BIT = ("utf-7", "hz", "iso2022")  # ASCII to whoever does not know
 _LATIN = ("ascii", "iso8859-1")  # what programs write when they mean windows-1252
 
 
-def squeezed(text: str) -> str:
+def squeeze_spaces(text: str) -> str:
     return " ".join(text.split())
 
 
-def shown(written: str) -> str:
+def decode_header(written: str) -> str:
     """What a header says, on one line."""
-    return one_line(_words(_BETWEEN.sub("", written)))
+    return to_one_line(_decode_words(_BETWEEN.sub("", written)))
 
 
-def _words(written: str) -> str:
+def _decode_words(written: str) -> str:
     """RFC 2047: encoded words, also where a letter is split between two of them."""
     said, coded, label = "", b"", ""
     texts = _ENCODED.split(written)  # text, then charset, way and text of a word, then text, ...
     for at in range(0, len(texts), 4):
         if texts[at]:
-            said, coded = said + decoded(coded, label) + eight_bit(texts[at]), b""
+            said, coded = said + decode_text(coded, label) + decode_eight_bit(texts[at]), b""
         if at + 3 < len(texts):
             charset, way, word = texts[at + 1 : at + 4]
             if charset.lower() != label:
-                said, coded = said + decoded(coded, label), b""
-            label, coded = charset.lower(), coded + _unworded(way.lower(), word)
-    return said + decoded(coded, label)
+                said, coded = said + decode_text(coded, label), b""
+            label, coded = charset.lower(), coded + _decode_word(way.lower(), word)
+    return said + decode_text(coded, label)
 
 
-def _unworded(way: str, word: str) -> bytes:
-    written = _octets(word)
-    return quopri.decodestring(written, header=True) if way == "q" else from_base64(written)
+def _decode_word(way: str, word: str) -> bytes:
+    written = _raw_bytes(word)
+    return quopri.decodestring(written, header=True) if way == "q" else decode_base64(written)
 
 
-def eight_bit(text: str) -> str:
+def decode_eight_bit(text: str) -> str:
     """Letters that stand in a header without being encoded."""
-    return text if text.isascii() else decoded(_octets(text), "")
+    return text if text.isascii() else decode_text(_raw_bytes(text), "")
 
 
-def _octets(text: str) -> bytes:
+def _raw_bytes(text: str) -> bytes:
     """The bytes as they came, which the parser has turned into surrogates."""
     return _NO_OCTETS.sub("?", text).encode("utf-8", "surrogateescape")
 
 
-def from_base64(written: bytes) -> bytes:
+def decode_base64(written: bytes) -> bytes:
     """Also when it was cut or damaged, or when it only says that it is base64."""
     if b" " in written.strip().partition(b"\n")[0].strip():
         return written
@@ -82,9 +82,9 @@ def from_base64(written: bytes) -> bytes:
     return b64decode(whole + b"=" * (-len(whole) % 4))
 
 
-def decoded(written: bytes, label: str) -> str:
+def decode_text(written: bytes, label: str) -> str:
     """Bytes as text. UTF-8 shows itself whatever the label says; windows-1252 is what is left."""
-    charset = _charset(label)
+    charset = _find_charset(label)
     order = ("utf-8", charset)
     for name in reversed(order) if charset.startswith(_SEVEN_BIT) else order:
         try:
@@ -94,7 +94,7 @@ def decoded(written: bytes, label: str) -> str:
     return written.decode("cp1252", "replace")
 
 
-def _charset(label: str) -> str:
+def _find_charset(label: str) -> str:
     try:
         name = codecs.lookup(label.strip("\"' ") or "cp1252").name
     except FAULTS:
@@ -114,24 +114,27 @@ _FORWARDED = re.compile(r"(?:fwd?|terusan|diteruskan|trs)\s*:", re.IGNORECASE)
 _OUR_TAG = re.compile(r"\[\s*JK[-0-9A-Z .]{6,24}\]", re.IGNORECASE)
 
 
-def text(mime: Mime, name: str) -> str:
+def header_text(mime: Mime, name: str) -> str:
     written = str(mime.get(name, ""))[:LONGEST_HEADER]
-    return shown(written)
+    return decode_header(written)
 
 
-def ids(written: str) -> tuple[str, ...]:
+def find_message_ids(written: str) -> tuple[str, ...]:
     """The ids in a header; old programs leave out the brackets."""
     found = _ID.findall(written) or [word.strip("<>,;") for word in written.split() if "@" in word]
     return tuple(one[:_LONGEST_ID] for one in found if one)
 
 
-def answers(mime: Mime) -> tuple[str, ...]:
+def answered_ids(mime: Mime) -> tuple[str, ...]:
     references = str(mime.get("references", ""))[-LONGEST_HEADER:]  # the nearest stand last
-    nearest = (*ids(text(mime, "in-reply-to")), *reversed(ids(remove_unseen(references))))
+    nearest = (
+        *find_message_ids(header_text(mime, "in-reply-to")),
+        *reversed(find_message_ids(remove_unseen(references))),
+    )
     return tuple(dict.fromkeys(nearest))[:MOST_ANSWERS]
 
 
-def person(mime: Mime) -> tuple[str | None, str | None]:
+def find_author(mime: Mime) -> tuple[str | None, str | None]:
     written = str(mime.get("from") or mime.get("sender") or "")[:LONGEST_HEADER]
     if named := _PERSON.match(written):
         name, address = named.groups()
@@ -139,11 +142,13 @@ def person(mime: Mime) -> tuple[str | None, str | None]:
         address, name = lone.groups()
     else:
         name, address = written, ""
-    name = shown((name or "").replace("\\", ""))
-    return name.strip("\"' ,")[:100].strip() or None, remove_unseen(eight_bit(address)) or None
+    name = decode_header((name or "").replace("\\", ""))
+    return name.strip("\"' ,")[:100].strip() or None, remove_unseen(
+        decode_eight_bit(address)
+    ) or None
 
 
-def moment(written: str) -> datetime | None:
+def parse_moment(written: str) -> datetime | None:
     try:
         sent = parsedate_to_datetime(written).replace(microsecond=0)
         return sent.replace(tzinfo=sent.tzinfo or UTC).astimezone(UTC)
@@ -151,29 +156,29 @@ def moment(written: str) -> datetime | None:
         return None
 
 
-def automatic(mime: Mime, address: str) -> bool:
+def is_automatic(mime: Mime, address: str) -> bool:
     """Answers of machines, lists and bounces.
 
     Sources: https://www.rfc-editor.org/rfc/rfc3834#section-5 (Auto-Submitted),
     https://www.rfc-editor.org/rfc/rfc5321#section-6.1 (the empty return path).
     """
-    submitted = re.split(r"[;\s(]", text(mime, "auto-submitted").lower())[0]
+    submitted = re.split(r"[;\s(]", header_text(mime, "auto-submitted").lower())[0]
     return (
         submitted not in ("", "no")
         or any(mime.get(name) for name in ("x-autoreply", "x-autorespond"))
-        or text(mime, "precedence").lower() in ("bulk", "junk", "list", "auto_reply")
-        or text(mime, "return-path") == "<>"
+        or header_text(mime, "precedence").lower() in ("bulk", "junk", "list", "auto_reply")
+        or header_text(mime, "return-path") == "<>"
         or mime.get_content_type() == "multipart/report"
         or address.partition("@")[0].lower() in ("mailer-daemon", "postmaster")
     )
 
 
-def bare(subject: str) -> str:
+def bare_subject(subject: str) -> str:
     """Without ``Re:`` and our tag."""
     left = _OUR_TAG.sub(" ", subject)
     while prefix := _PREFIX.match(left):
         left = left[prefix.end() :]
-    return squeezed(left)
+    return squeeze_spaces(left)
 
 
 def is_forwarded(subject: str) -> bool:

@@ -8,25 +8,25 @@ from dataclasses import dataclass
 from itertools import groupby
 from math import cos, floor, hypot, radians
 
-from chalicelib.city import location_blurring
+from chalicelib.city import masking
 from chalicelib.reports.resolution_time import Closing
 
 Point = tuple[float, float]
 Cell = tuple[int, int]
 Rank = tuple[int, int, int, str]  # where a spot stands in a list; no other stands there
 
-FINE = 4  # cells along the reach: how crowded it is around a closing is told by these
-_AROUND = [
+CELLS_PER_DISTANCE = 4  # cells along the reach: how crowded it is around a closing is told by these
+_CELLS_AROUND = [
     (up, aside)
-    for up in range(-FINE, FINE + 1)
-    for aside in range(-FINE, FINE + 1)
-    if hypot(up, aside) <= FINE
+    for up in range(-CELLS_PER_DISTANCE, CELLS_PER_DISTANCE + 1)
+    for aside in range(-CELLS_PER_DISTANCE, CELLS_PER_DISTANCE + 1)
+    if hypot(up, aside) <= CELLS_PER_DISTANCE
 ]
-_NEXT = [(up, aside) for up in (-1, 0, 1) for aside in (-1, 0, 1)]
+_NEXT_CELLS = [(up, aside) for up in (-1, 0, 1) for aside in (-1, 0, 1)]
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class RecurringPlace:
     """Closings of one category, the last of them first, around one that lies where it is most
     crowded, the ``middle``. ``times`` is how often the matter was done and came back, as
     ``done_and_back`` counts.
@@ -42,46 +42,50 @@ class Spot:
         return -self.times, -len(self.closings), -last, self.middle.number
 
 
-def recurring(closings: Iterable[Closing], *, metres: float, times: int) -> list[Spot]:
+def find_recurring(
+    closings: Iterable[Closing], *, metres: float, times: int
+) -> list[RecurringPlace]:
     """The spots at which it was done so many times, the most repeated first."""
-    found = (spot for spot in spots(closings, metres) if spot.times >= times)
-    return sorted(found, key=_rank)
+    found = (spot for spot in find_spots(closings, metres) if spot.times >= times)
+    return sorted(found, key=_rank_spot)
 
 
-def spots(closings: Iterable[Closing], metres: float) -> Iterator[Spot]:
+def find_spots(closings: Iterable[Closing], metres: float) -> Iterator[RecurringPlace]:
     """Each closing that has a point in one spot, not further than so many metres from its middle:
     where it is most crowded first, whatever order they come in.
     """
-    placed = sorted((each for each in closings if each.point), key=_category)
-    for _, same in groupby(placed, key=_category):
-        yield from _of_one_category([*same], metres)
+    placed = sorted((each for each in closings if each.point), key=_closing_category)
+    for _, same in groupby(placed, key=_closing_category):
+        yield from _group_spots([*same], metres)
 
 
-def done_and_back(closings: Iterable[Closing]) -> int:
+def count_returned(closings: Iterable[Closing]) -> int:
     """How many of them can be named, each of which was received after the one before was done: ten
     reports of one heap of rubbish, closed on one day, are one.
     """
     many, done = 0, None
-    for each in sorted(closings, key=_moment):
+    for each in sorted(closings, key=_closing_order):
         if done is None or each.received_at > done:
             many, done = many + 1, each.at
     return many
 
 
-def _of_one_category(closings: Sequence[Closing], metres: float) -> Iterator[Spot]:
+def _group_spots(closings: Sequence[Closing], metres: float) -> Iterator[RecurringPlace]:
     ground = _Ground(closings)
-    crowd = _crowds(closings, ground, metres / FINE)
+    crowd = _count_neighbours(closings, ground, metres / CELLS_PER_DISTANCE)
     first = sorted(closings, key=lambda each: (-crowd[each], each.at, each.number))
     middles: defaultdict[Cell, list[Closing]] = defaultdict(list)
     gathered: defaultdict[Closing, list[Closing]] = defaultdict(list)
     for each in first:
         cell = ground.cell(each, metres)
-        middle = _nearest(each, _beside(cell, middles), metres)
+        middle = _nearest_middle(each, _closings_nearby(cell, middles), metres)
         if middle is None:
             middles[cell].append(each)
         gathered[middle or each].append(each)
     for middle, held in gathered.items():
-        yield Spot(middle, (*sorted(held, key=_moment, reverse=True),), done_and_back(held))
+        yield RecurringPlace(
+            middle, (*sorted(held, key=_closing_order, reverse=True),), count_returned(held)
+        )
 
 
 class _Ground:
@@ -90,55 +94,57 @@ class _Ground:
     """
 
     def __init__(self, closings: Sequence[Closing]) -> None:
-        furthest = max(abs(_point(each)[0]) for each in closings)
+        furthest = max(abs(_closing_point(each)[0]) for each in closings)
         self._narrow = max(cos(radians(furthest)), 0.01)
 
     def cell(self, closing: Closing, metres: float) -> Cell:
-        lat, lng = _point(closing)
-        across = lng * self._narrow * location_blurring.DEGREE
-        return floor(lat * location_blurring.DEGREE / metres), floor(across / metres)
+        lat, lng = _closing_point(closing)
+        across = lng * self._narrow * masking.METRES_PER_DEGREE
+        return floor(lat * masking.METRES_PER_DEGREE / metres), floor(across / metres)
 
 
-def _crowds(closings: Sequence[Closing], ground: _Ground, metres: float) -> dict[Closing, int]:
+def _count_neighbours(
+    closings: Sequence[Closing], ground: _Ground, metres: float
+) -> dict[Closing, int]:
     """How many lie around each."""
     cells = {each: ground.cell(each, metres) for each in closings}
     held = Counter(cells.values())
     around = {
-        (row, column): sum(held.get((row + up, column + aside), 0) for up, aside in _AROUND)
+        (row, column): sum(held.get((row + up, column + aside), 0) for up, aside in _CELLS_AROUND)
         for row, column in held
     }
     return {each: around[cell] for each, cell in cells.items()}
 
 
-def _beside(cell: Cell, middles: dict[Cell, list[Closing]]) -> Iterator[Closing]:
+def _closings_nearby(cell: Cell, middles: dict[Cell, list[Closing]]) -> Iterator[Closing]:
     row, column = cell
-    for up, aside in _NEXT:
+    for up, aside in _NEXT_CELLS:
         yield from middles.get((row + up, column + aside), ())
 
 
-def _nearest(closing: Closing, middles: Iterable[Closing], metres: float) -> Closing | None:
-    away = ((_apart(closing, middle), middle.number, middle) for middle in middles)
+def _nearest_middle(closing: Closing, middles: Iterable[Closing], metres: float) -> Closing | None:
+    away = ((_distance(closing, middle), middle.number, middle) for middle in middles)
     near = [each for each in away if each[0] <= metres]
     return min(near, key=lambda each: each[:2])[2] if near else None
 
 
-def _apart(one: Closing, other: Closing) -> float:
-    return location_blurring.apart(*_point(other), *_point(one))
+def _distance(one: Closing, other: Closing) -> float:
+    return masking.measure_metres(*_closing_point(other), *_closing_point(one))
 
 
-def _point(closing: Closing) -> Point:
+def _closing_point(closing: Closing) -> Point:
     if closing.point is None:
         raise ValueError(closing.number)
     return closing.point
 
 
-def _category(closing: Closing) -> str:
+def _closing_category(closing: Closing) -> str:
     return closing.category
 
 
-def _moment(closing: Closing) -> tuple[object, str]:
+def _closing_order(closing: Closing) -> tuple[object, str]:
     return closing.at, closing.number
 
 
-def _rank(spot: Spot) -> Rank:
+def _rank_spot(spot: RecurringPlace) -> Rank:
     return spot.rank

@@ -1,0 +1,252 @@
+"""What a report's reporter is told of it and how, proven by the token in ``X-Report-Token``."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from chalice.app import Request, Response
+
+from chalicelib.platform.errors import BadField
+from chalicelib.platform.http.blueprint import (
+    Routes,
+    answer_json,
+    choose_language,
+    find_client_address,
+    read_raw_body,
+)
+from chalicelib.reports import number as numbers
+
+if TYPE_CHECKING:
+    from chalicelib.notifications import schemas as notifications_schemas
+    from chalicelib.notifications.subscriptions import SubscriptionState
+    from chalicelib.notifications.supporters import SupportRecord
+
+routes = Routes(__name__)
+
+
+@routes.route("/v1/reports/{number}/notices")
+def list_notices(number: str) -> Response:
+    from chalicelib.notifications import subscriptions
+    from chalicelib.notifications import views as notifications_views
+
+    logged = subscriptions.list_notices(numbers.parse(number), _report_token())
+    return answer_json(
+        notifications_views.view_notices(logged, choose_language(routes.current_request))
+    )
+
+
+@routes.route("/v1/reports/{number}/subscriptions")
+def read_subscriptions(number: str) -> Response:
+    from chalicelib.notifications import subscriptions
+
+    return _answer_subscriptions(
+        subscriptions.load_subscriptions(numbers.parse(number), _report_token())
+    )
+
+
+@routes.route("/v1/reports/{number}/subscriptions", methods=["POST"])
+def change_subscriptions(number: str) -> Response:
+    from chalicelib.intake import form as intake_form
+    from chalicelib.notifications import subscriptions
+    from chalicelib.platform.http import bodies
+
+    body = bodies.read_body(read_raw_body(routes.current_request), bodies.SubscriptionsBody)
+    ways = None if body.ways is None else tuple(dict.fromkeys(body.ways))
+    wanted = replace(intake_form.parse_change(body, body.language), ways=ways)
+    return _answer_subscriptions(
+        subscriptions.change_subscriptions(numbers.parse(number), _report_token(), wanted)
+    )
+
+
+@routes.route("/v1/reports/{number}/subscriptions/address", methods=["POST"])
+def ask_for_code(number: str) -> Response:
+    from chalicelib.intake import form as intake_form
+    from chalicelib.notifications import address_confirmation
+    from chalicelib.notifications import views as notifications_views
+    from chalicelib.platform.http import bodies
+
+    body = bodies.read_body(read_raw_body(routes.current_request), bodies.AskBody)
+    contact = intake_form.parse_single_contact(body.contact)
+    asked = address_confirmation.request_code(numbers.parse(number), _report_token(), contact)
+    return answer_json(notifications_views.view_code_sent(asked), 202)
+
+
+@routes.route("/v1/reports/{number}/subscriptions/confirmation", methods=["POST"])
+def confirm_address(number: str) -> Response:
+    from chalicelib.notifications import address_confirmation
+    from chalicelib.platform.http import bodies
+
+    body = bodies.read_body(read_raw_body(routes.current_request), bodies.ConfirmationBody)
+    return _answer_subscriptions(
+        address_confirmation.confirm_code(numbers.parse(number), _report_token(), body.digits)
+    )
+
+
+def _report_token() -> str:
+    return routes.current_request.headers.get("x-report-token") or ""
+
+
+def _answer_subscriptions(standing: SubscriptionState) -> Response:
+    from chalicelib.notifications import views as notifications_views
+
+    told: notifications_schemas.Subscriptions = notifications_views.view_subscriptions(standing)
+    return answer_json(told)
+
+
+# The page behind the link of a first message: what it would prove, and a button that does so.
+# Looking at it changes nothing, since programs that preview links look at it too.
+
+
+PROOF_ROOT = "/ya/"  # "yes"; short, as an SMS has little room
+PROOF_FORMS = ["application/x-www-form-urlencoded", "multipart/form-data"]
+
+
+def render_proof_fault(fault: Exception | int, request: Request) -> Response:
+    from chalicelib.platform.http import html_page
+
+    return html_page.show_refusal(fault, request)
+
+
+proof_pages = Routes(__name__, under=PROOF_ROOT, told=render_proof_fault)
+
+
+@proof_pages.route(PROOF_ROOT + "{link}")
+def show_proof(link: str) -> Response:
+    from chalicelib.notifications import (
+        link_pages,  # a status poll does not pay for it
+        proof,
+    )
+    from chalicelib.platform.http import html_page
+
+    return html_page.answer_page(link_pages.render_proof_page(proof.load_proof(link)))
+
+
+@proof_pages.route(PROOF_ROOT + "{link}", methods=["POST"], content_types=PROOF_FORMS)
+def give_proof(link: str) -> Response:
+    from chalicelib.notifications import link_pages, proof
+    from chalicelib.platform.http import html_page
+
+    return html_page.answer_page(link_pages.render_proof_page(proof.confirm_proof(link)))
+
+
+# The page behind the link in every message: what would end, and a button that ends it. Mail
+# programs press the button themselves, by one POST (RFC 8058); looking at it changes nothing.
+
+
+STOP_ROOT = "/v1/unsubscribe/"
+STOP_FORMS = ["application/x-www-form-urlencoded", "multipart/form-data"]
+
+
+def render_stop_fault(fault: Exception | int, request: Request) -> Response:
+    from chalicelib.platform.http import html_page
+
+    return html_page.show_refusal(fault, request)
+
+
+ending_pages = Routes(__name__, under=STOP_ROOT, told=render_stop_fault)
+
+
+@ending_pages.route(STOP_ROOT + "{link}")
+def show_ending(link: str) -> Response:
+    from chalicelib.notifications import (
+        link_pages,  # a status poll does not pay for it
+        unsubscribe,
+    )
+    from chalicelib.platform.http import html_page
+
+    return html_page.answer_page(link_pages.render_stop_page(unsubscribe.load_state(link)))
+
+
+@ending_pages.route(STOP_ROOT + "{link}", methods=["POST"], content_types=STOP_FORMS)
+def end_notices(link: str) -> Response:
+    from chalicelib.notifications import link_pages, unsubscribe
+    from chalicelib.platform.http import html_page
+
+    wish = link_pages.parse_choice(read_raw_body(ending_pages.current_request))
+    return html_page.answer_page(link_pages.render_stop_page(unsubscribe.apply_choice(link, wish)))
+
+
+# What anybody may say of a public report that is open, "me too"; and what who said so may see and
+# change of it, and take back, proven by the token in ``X-Support-Token``.
+
+
+support_routes = Routes(__name__)
+
+
+@support_routes.route("/v1/reports/{number}/support", methods=["POST"])
+def support(number: str) -> Response:
+    # a status poll does not pay for reading bodies
+    from chalicelib.intake import form as intake_form
+    from chalicelib.intake import views as intake_views
+    from chalicelib.notifications import supporters
+    from chalicelib.platform.http import bodies
+
+    request = support_routes.current_request
+    raw = read_raw_body(request)
+    body = bodies.read_body(raw, bodies.SupportBody) if raw.strip() else bodies.SupportBody()
+    wanted = intake_form.parse_change(body, choose_language(request))
+    contact = intake_form.parse_contact(body.contact, choose_language(request))
+    who = supporters.SupporterIdentity(
+        contact, _device_token(request), find_client_address(request), wanted
+    )
+    done = supporters.add_support(numbers.parse(number), who)
+    told: notifications_schemas.Supported = {
+        "number": done.number,
+        "supporters": done.supporters,
+        "counted": done.counted,
+        "subscribed": done.subscribed,
+        "updates": intake_views.updates_view(contact) if done.asked else [],
+        "token": done.token,
+    }
+    return answer_json(told)
+
+
+@support_routes.route("/v1/reports/{number}/support", methods=["DELETE"])
+def withdraw(number: str) -> Response:
+    from chalicelib.notifications import supporters
+
+    supporters.withdraw_support(numbers.parse(number), _support_token())
+    return Response("", headers={"Cache-Control": "no-store"}, status_code=204)
+
+
+@support_routes.route("/v1/reports/{number}/support")
+def read_support(number: str) -> Response:
+    from chalicelib.notifications import supporters
+
+    return _answer_support(supporters.load_support(numbers.parse(number), _support_token()))
+
+
+@support_routes.route("/v1/reports/{number}/support/subscriptions", methods=["POST"])
+def change_support(number: str) -> Response:
+    from chalicelib.intake import form as intake_form
+    from chalicelib.notifications import supporters
+    from chalicelib.platform.http import bodies
+
+    body = bodies.read_body(read_raw_body(support_routes.current_request), bodies.SupportWishesBody)
+    wanted = intake_form.parse_change(body, body.language)
+    return _answer_support(
+        supporters.change_support(numbers.parse(number), _support_token(), wanted)
+    )
+
+
+def _support_token() -> str:
+    return support_routes.current_request.headers.get("x-support-token") or ""
+
+
+def _answer_support(kept: SupportRecord) -> Response:
+    from chalicelib.notifications import views as notifications_views
+
+    return answer_json(
+        notifications_views.view_supporter(kept, choose_language(support_routes.current_request))
+    )
+
+
+def _device_token(request: Request) -> str:
+    """What the application keeps for the device. Raises BadField."""
+    from chalicelib.intake import form as intake_form
+
+    given: str = request.headers.get("x-device-token") or ""
+    if given and not intake_form.DEVICE.fullmatch(given):
+        raise BadField(field="X-Device-Token", rule="limits")
+    return given
