@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-CODE := app.py chalicelib local operate bench client
+CODE := app.py chalicelib local operate bench
 ARCH ?= arm64
 # Which stack an operator's command is about: one on AWS by its name, else the one `make run` has started.
 WHERE = $(if $(STACK),--stack $(STACK)) $(if $(AWS_PORT),--aws-port $(AWS_PORT))
@@ -38,7 +38,7 @@ check: setup package ## lint, types, format, the template and the state machine
 	@$(BIN)/lint-imports > build/imports.txt || { cat build/imports.txt; exit 1; }
 	@$(BIN)/python -m operate.lint build/$(ARCH)/package/sam.yaml
 
-client: setup ## write the typed client (client/) from the API's description
+client: setup ## build the typed Python client from the API's description, as a wheel in build/client/
 	@$(BIN)/python -m operate.client
 
 package: setup ## make build/<arch>/package/{deployment.zip,sam.yaml} (ARCH=arm64 or x86_64)

@@ -20,7 +20,6 @@ from chalicelib.platform.http import schemas as platform_schemas
 from chalicelib.platform.http.refusal_texts import PLAIN
 from chalicelib.reports.http import schemas as reports_schemas
 from chalicelib.reports.http.schemas import OwnReport
-from operate import client as written
 from tests.builders import JSON, KEBON_JERUK, a_body, signed_in
 from tests.moto_aws import Aws, resources
 
@@ -98,11 +97,6 @@ def test_too_many_requests_are_told_as_api_gateway_tells_them() -> None:
     kind, sentence, _ = PLAIN[429]
     assert (told["type"], told["status"]) == (f"/problems/{kind}", throttled["StatusCode"])
     assert told["detail"] == sentence
-
-
-def test_the_client_is_what_is_written_from_the_document() -> None:
-    for name, text in written.files().items():
-        assert (written.FOLDER / name).read_text() == text, f"run `make client`: {name} is old"
 
 
 def test_the_document_is_served_and_its_references_all_lead_somewhere(http: Any) -> None:

@@ -15,11 +15,10 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 from twilio.request_validator import RequestValidator
 
-from client import Tanggap as Api
-from client import types
 from local.officers import SMS_AUTH_TOKEN
 from local.stack import Stack
 from tests.builders import JSON, a_body, an_sms
+from tests.generated_client import Api
 
 E2E = pytest.mark.e2e
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -110,22 +109,20 @@ class Tanggap:
         return send("POST", self.stack.url + path, coded, {**JSON, **(headers or {})})
 
     def api(self, user: str | None = None) -> Api:
-        """The typed client (client/), of anyone or of a demo officer. It has connections of its
-        own, as threads here want it.
-        """
+        """The generated client, of anyone or of a demo officer."""
         token = self.signed_in(user)["Authorization"] if user else None
         return Api(self.stack.url, token=token)
 
     # citizens
 
-    def file(self, **changes: Any) -> types.Receipt:
+    def file(self, **changes: Any) -> dict[str, Any]:
         """The receipt of a report filed on the web (tests.builders.a_body), each by somebody else:
         one contact may only file so many a day.
         """
         body: Any = a_body(**{"contact": a_contact(), **changes})
         return self.api().file_report(body).body
 
-    def follow(self, number: str) -> types.Report:
+    def follow(self, number: str) -> dict[str, Any]:
         """The report as anyone sees it."""
         return self.api().read_report(number).body
 
@@ -162,7 +159,7 @@ class Tanggap:
         said = (message["Message"] for message in self.stack.sms_inbox())
         return [text.removeprefix(start) for text in said if text.startswith(start)]
 
-    def offered(self, size: int = len(PHOTO), **changes: Any) -> types.Upload:
+    def offered(self, size: int = len(PHOTO), **changes: Any) -> dict[str, Any]:
         """An upload id with its form."""
         body: Any = {"filename": "jalan.jpg", "content_type": "image/jpeg", "size": size, **changes}
         return self.api().offer_upload(body).body
@@ -181,7 +178,7 @@ class Tanggap:
             self.tokens[user] = self.stack.token(user)
         return {"Authorization": self.tokens[user]}
 
-    def record(self, number: str, user: str = "verifikator") -> types.WorkRecord:
+    def record(self, number: str, user: str = "verifikator") -> dict[str, Any]:
         """The report as an officer sees it; who verifies sees any."""
         return self.api(user).read_work(number).body
 
@@ -204,7 +201,7 @@ class Tanggap:
         report: dict[str, Any] = answer.json
         return report
 
-    def told(self, number: str) -> list[types.Entry]:
+    def told(self, number: str) -> list[dict[str, Any]]:
         """The entries of a report its reporter hears of."""
         kinds = ("status", "escalation", "comment")
         return [each for each in self.record(number)["timeline"] if each["kind"] in kinds]

@@ -42,8 +42,10 @@ UNKEPT: dict[str, Any] = {"type": "string", "description": "taken, and not kept"
 FILED: dict[str, dict[str, Any]] = {
     **dict.fromkeys(("api_key", "jurisdiction_id", "service_code"), TEXT),
     **dict.fromkeys(("address_string", "address_id", "description"), TEXT),
-    "attribute[CODE]": {"type": "string", "description": "an answer to what the service asks"},
-    "attribute[CODE][]": {"type": "string", "description": "each of several, as often as needed"},
+    "attribute[CODE]": {
+        "type": "string",
+        "description": "an answer to what the service asks; of several answers, one each time",
+    },
     "lat": LISTED["lat"],
     "long": LISTED["long"],
     **PERSON,
