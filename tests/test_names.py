@@ -1,0 +1,37 @@
+"""Names say what they name: no function, argument or variable of ours is called by a word that says
+nothing.
+"""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+FILES = [ROOT / "app.py", *sorted((ROOT / "chalicelib").rglob("*.py"))]
+EMPTY = frozenset(
+    {
+        *("of", "read", "told", "held", "said", "given", "by", "kept", "mine", "whom", "beside"),
+        *("theirs", "others_", "somebody", "anything", "thing"),
+    }
+)
+
+
+def names(tree: ast.AST) -> Iterator[tuple[str, int]]:
+    """The names a module gives to functions, arguments and variables, each with its line."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node.name, node.lineno
+        elif isinstance(node, ast.arg):
+            yield node.arg, node.lineno
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id, node.lineno
+
+
+def test_no_name_says_nothing() -> None:
+    silent = [
+        f"{file.relative_to(ROOT)}:{line} {name}"
+        for file in FILES
+        for name, line in names(ast.parse(file.read_text(encoding="utf-8")))
+        if name.strip("_") in EMPTY
+    ]
+    assert silent == []
