@@ -135,7 +135,7 @@ SHAPES = {
     "answer_challenge": ["delivery", "secrets"],
     "prove_sender": ["delivery", "secrets"],
     "read_messages": ["delivery", "now"],
-    "answer_sender": ["told"],
+    "answer_sender": ["results"],
 }
 REPLY_SHAPES = {
     "build_request": ["to", "notice", "access", "now"],

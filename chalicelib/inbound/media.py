@@ -39,15 +39,15 @@ def collect_media(number: str, seq: int) -> None:
     Raises UnknownReport, and NotYet when a sender's server fails.
     """
     report, entry = reports.load_report_with_entry(number, seq)
-    waits: Exception | None = None
+    not_ready: Exception | None = None
     for name, media in entry.media if entry else ():
         try:
             _collect_one(number, report.filing.channel, name, media)
         except MediaNotReady as fault:
-            waits = fault
+            not_ready = fault
     messaging.queue_entry(settings().evidence, number, seq)
-    if waits:
-        raise waits
+    if not_ready:
+        raise not_ready
 
 
 def _collect_one(number: str, channel: str, name: str, media: Media) -> None:
@@ -113,26 +113,26 @@ def _is_trusted(address: str) -> bool:
 def _text_member(body: bytes, name: str) -> str | None:
     """A text in a JSON answer."""
     try:
-        told = json.loads(body)
+        answer = json.loads(body)
     except (ValueError, RecursionError):
         return None
-    address = told.get(name) if isinstance(told, dict) else None
+    address = answer.get(name) if isinstance(answer, dict) else None
     return address if isinstance(address, str) else None
 
 
 def _fetch_bytes(url: str, headers: Mapping[str, str]) -> bytes | None:
     try:
-        told = http_client.fetch(url, headers, most_bytes=attachments.MOST_BYTES)
+        response = http_client.fetch(url, headers, most_bytes=attachments.MOST_BYTES)
     except http_client.Unfit:
         return None
     except http_client.Unreachable:
         raise MediaNotReady(url.partition("?")[0]) from None
-    if told.status == 200:
-        return told.body
-    if told.status == 401 and headers:
+    if response.status == 200:
+        return response.body
+    if response.status == 401 and headers:
         raise MediaNotReady(
             "no-access"
         )  # ours has run out: operations renew it while the queue tries
-    if told.status in GONE_STATUSES:
+    if response.status in GONE_STATUSES:
         return None
-    raise MediaNotReady(str(told.status))
+    raise MediaNotReady(str(response.status))

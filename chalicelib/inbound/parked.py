@@ -35,7 +35,7 @@ def store_parked(
     names in lower case.
     """
     key = f"parked/{channel}/{now:%Y-%m-%d}/{sha256(body).hexdigest()[:32]}.json"
-    told = {
+    record = {
         "channel": channel,
         "sender": sender,
         "reason": reason,
@@ -43,15 +43,15 @@ def store_parked(
         "headers": {name: headers[name] for name in PARKED_HEADERS if name in headers},
         "body": base64.b64encode(body).decode(),
     }
-    attachments.put_object(key, json.dumps(told).encode(), "application/json")
+    attachments.put_object(key, json.dumps(record).encode(), "application/json")
     return key
 
 
 def load_parked(key: str) -> ParkedDelivery:
     """What was parked. Raises KeyError when there is nothing under the key."""
-    told = json.loads(attachments.load_object(key))
-    told |= {"at": moments.parse_stored(told["at"]), "body": base64.b64decode(told["body"])}
-    return ParkedDelivery(**told)
+    record = json.loads(attachments.load_object(key))
+    record |= {"at": moments.parse_stored(record["at"]), "body": base64.b64decode(record["body"])}
+    return ParkedDelivery(**record)
 
 
 def find_parked_naming(number: str) -> list[str]:
@@ -59,8 +59,8 @@ def find_parked_naming(number: str) -> list[str]:
     written.
     """
     pages = get_client("s3").get_paginator("list_objects_v2")
-    listed = pages.paginate(Bucket=settings().bucket, Prefix="parked/")
-    objects = [each for page in listed for each in page.get("Contents", ())]
+    listing = pages.paginate(Bucket=settings().bucket, Prefix="parked/")
+    objects = [each for page in listing for each in page.get("Contents", ())]
     newest = sorted(objects, key=lambda each: each["LastModified"])[-MOST_SEARCHED:]
     return [each["Key"] for each in newest if _names_report(each["Key"], number)]
 
@@ -70,8 +70,8 @@ def _names_report(key: str, number: str) -> bool:
         body = load_parked(key).body
     except KeyError:
         return False
-    said = body.decode("latin-1").upper().replace("-", "").replace(" ", "")
-    return number.replace("-", "") in said
+    text = body.decode("latin-1").upper().replace("-", "").replace(" ", "")
+    return number.replace("-", "") in text
 
 
 def delete_parked(key: str) -> None:

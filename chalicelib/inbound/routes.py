@@ -109,12 +109,12 @@ def _load_secrets(channel: str, sender: str) -> Secrets:
     return Secrets(secrets.load_keys(channel, sender), secrets.load_verify_word(channel, sender))
 
 
-def _respond(told: SenderResponse) -> Response:
+def _respond(response: SenderResponse) -> Response:
     headers: dict[str, str | list[str]] = {
-        "Content-Type": told.content_type,
+        "Content-Type": response.content_type,
         "X-Content-Type-Options": "nosniff",  # what a sender says is said back: never as a page
     }
-    return Response(told.body, headers=headers, status_code=told.status)
+    return Response(response.body, headers=headers, status_code=response.status)
 
 
 @routes.route("/v1/channels/{channel}/health", roles=WATCHERS)
@@ -125,25 +125,25 @@ def read_health(channel: str) -> Response:
     row = city().channels.get(channel)
     if row is None:
         raise UnknownChannel(channel=channel[:40])
-    found = channel_monitor.load_health(channel, clock.now())
-    told: inbound_schemas.ChannelHealth = {
+    health = channel_monitor.load_health(channel, clock.now())
+    answer: inbound_schemas.ChannelHealth = {
         "code": row.code,
         "name": row.name,
         "enabled": row.enabled,
-        "last_message_at": format_shown(found.last_at) if found.last_at else None,
-        "lag_seconds": found.lag,
-        "taken": found.counts.get("taken", 0),
-        "repeated": found.counts.get("repeated", 0),
-        "parked": found.counts.get("parked", 0),
-        "refused": {name: found.counts.get(name, 0) for name in ("bad_signature", "unreadable")},
+        "last_message_at": format_shown(health.last_at) if health.last_at else None,
+        "lag_seconds": health.lag,
+        "taken": health.counts.get("taken", 0),
+        "repeated": health.counts.get("repeated", 0),
+        "parked": health.counts.get("parked", 0),
+        "refused": {name: health.counts.get(name, 0) for name in ("bad_signature", "unreadable")},
         "notices": {
-            "sent": found.counts.get("notice_sent", 0),
-            "delayed": found.counts.get("notice_later", 0),
-            "refused": found.counts.get("notice_refused", 0),
-            "expired": found.counts.get("notice_expired", 0),
-            "unknown": found.counts.get("notice_unknown", 0),
+            "sent": health.counts.get("notice_sent", 0),
+            "delayed": health.counts.get("notice_later", 0),
+            "refused": health.counts.get("notice_refused", 0),
+            "expired": health.counts.get("notice_expired", 0),
+            "unknown": health.counts.get("notice_unknown", 0),
         },
-        "usual_in_three_hours": round(found.usual, 1),
-        "silent": found.silent,
+        "usual_in_three_hours": round(health.usual, 1),
+        "silent": health.silent,
     }
-    return answer_json(told)
+    return answer_json(answer)

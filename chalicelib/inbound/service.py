@@ -80,12 +80,12 @@ def _fetch_certificate(address: str) -> bytes:
 
 def _fetch_address(address: str) -> bytes:
     try:
-        told = http_client.fetch(address, {}, most_bytes=MOST_FETCHED_BYTES)
+        response = http_client.fetch(address, {}, most_bytes=MOST_FETCHED_BYTES)
     except http_client.Unreachable as fault:
         raise NotFetched(str(fault)) from None
-    if told.status != 200:
-        raise NotFetched(str(told.status))
-    return told.body
+    if response.status != 200:
+        raise NotFetched(str(response.status))
+    return response.body
 
 
 EMAIL_CHANNEL = "email"  # the channel of letters that come without HTTP
@@ -108,18 +108,18 @@ def receive(
     """
     now = now or clock.now()
     parts = _read_or_park(sender, delivery, now)
-    told: list[MessageResult] = []
-    failed: Exception | None = None
+    results: list[MessageResult] = []
+    failure: Exception | None = None
     for part in parts:
         try:
-            told.append(_take_part(part, sender, delivery, now))
+            results.append(_take_part(part, sender, delivery, now))
         except Exception as fault:  # one message that fails must not lose the others
             log.exception("not_taken", channel=delivery.channel)
-            failed = fault
-    if failed:
-        _park_delivery(sender, delivery, type(failed).__name__, now)
-        raise failed
-    return told
+            failure = fault
+    if failure:
+        _park_delivery(sender, delivery, type(failure).__name__, now)
+        raise failure
+    return results
 
 
 def receive_letter(message: str, topic: str) -> list[MessageResult]:
@@ -137,18 +137,18 @@ def reread_parked(key: str) -> list[MessageResult]:
 
     Raises KeyError when nothing is parked there, and what ``receive`` does.
     """
-    held = parked.load_parked(key)
-    url = f"{settings().public_url}/channels/{held.channel}"
-    delivery = Delivery(held.channel, url, held.headers, held.body, fetch=fetch)
-    told = receive(SENDERS[held.sender], delivery, held.at)
-    if not count_parked(told):
+    stored = parked.load_parked(key)
+    url = f"{settings().public_url}/channels/{stored.channel}"
+    delivery = Delivery(stored.channel, url, stored.headers, stored.body, fetch=fetch)
+    results = receive(SENDERS[stored.sender], delivery, stored.at)
+    if not count_parked(results):
         parked.delete_parked(key)
-    return told
+    return results
 
 
-def count_parked(told: list[MessageResult]) -> int:
+def count_parked(results: list[MessageResult]) -> int:
     """How many of these messages are parked."""
-    return sum(each.became is ResultKind.PARKED for each in told)
+    return sum(each.became is ResultKind.PARKED for each in results)
 
 
 def _read_or_park(sender: ModuleType, delivery: Delivery, now: datetime) -> list[Message | Unread]:
@@ -203,17 +203,17 @@ def _park_delivery(sender: ModuleType, delivery: Delivery, reason: str, now: dat
 
 def _take_message(message: Message) -> MessageResult:
     if message.command:
-        done = text_commands.run_command(message.command, message)
-        dispatch.say_result(message.draft, done)
-        return done
+        result = text_commands.run_command(message.command, message)
+        dispatch.say_result(message.draft, result)
+        return result
     draft = resolve_names(message.draft)
     if draft is not message.draft:
         message = replace(message, draft=draft)
     for key, body in message.kept:
         attachments.store_letter(key, body)
     try:
-        told = additions.add_to_named(message, message.number) if message.number else None
-        return told or _file_or_join(message)
+        added = additions.add_to_named(message, message.number) if message.number else None
+        return added or _file_or_join(message)
     except TooManyToday as refusal:
         log.info("refused", channel=draft.channel, problem="TooManyToday")
         return additions.answer_refused(message, refusal)
@@ -226,22 +226,24 @@ def _file_or_join(message: Message) -> MessageResult:
         draft = replace(draft, description=f"{number} {draft.description}".rstrip())
     try:
         taken = intake_service.file_draft(draft, answers=message.answers, talker=message.talker)
-    except BelongsToReport as belongs:
+    except BelongsToReport as match:
         try:
-            return additions.add_to_report(message, belongs.number, asked=belongs.asked)
+            return additions.add_to_report(message, match.number, asked=match.asked)
         except UnknownReport:  # its reporter's data are erased: what they say now is a new report
             taken = intake_service.file_draft(draft)
     if taken.repeated:
         channel_monitor.count_repeated(draft.channel)
-    told = _filed_result(draft, taken)
-    return replace(told, text=f"Nomor {number[:40]} tidak dikenal. {told.text}") if number else told
+    result = _filed_result(draft, taken)
+    if not number:
+        return result
+    return replace(result, text=f"Nomor {number[:40]} tidak dikenal. {result.text}")
 
 
 def _filed_result(draft: Draft, taken: intake_service.Taken) -> MessageResult:
     report: Report = taken.report
     language = draft.contact.wishes.language
-    said = notifications_texts.write_receipt(report, city(), track_url(report.number), language)
-    text = labels.with_emergency_call(said, taken.danger, city())
+    receipt = notifications_texts.write_receipt(report, city(), track_url(report.number), language)
+    text = labels.with_emergency_call(receipt, taken.danger, city())
     if city().channels[draft.channel].kind is ChannelKind.SMS:
         text += " " + notifications_texts.write_ending(REPLY, city(), "", language)
     return MessageResult(

@@ -73,10 +73,10 @@ def run_command(command: Command, message: Message) -> MessageResult:
 
 def _answer_status(command: Command, message: Message) -> MessageResult:
     addressed = notifications_store.load_addressed(_find_report_number(command, message))
-    report, who = addressed.report, message.draft.contact
-    own = is_same_person(who, addressed.contact)
+    report, writer = addressed.report, message.draft.contact
+    own = is_same_person(writer, addressed.contact)
     if own:
-        proof.prove_by_message(report.number, addressed.contact, who)
+        proof.prove_by_message(report.number, addressed.contact, writer)
     language = addressed.contact.wishes.language if own else Language.INDONESIAN
     text = notifications_texts.write_standing(report, city(), track_url(report.number), language)
     return _build_result(ResultKind.STATUS, text, message, report.number)
@@ -84,24 +84,24 @@ def _answer_status(command: Command, message: Message) -> MessageResult:
 
 def _take_rating(command: Command, message: Message) -> MessageResult:
     number = _find_report_number(command, message)
-    stars, who = command.stars, message.draft.contact
+    stars, writer = command.stars, message.draft.contact
     if stars is None:
         text = HOW_TO_RATE[_find_language(message)]
         return _build_result(ResultKind.REFUSED, text, message, number)
 
     def attempt(at: int) -> MessageResult:
         addressed = notifications_store.load_addressed(number, 1)
-        if not is_same_person(who, addressed.contact):
+        if not is_same_person(writer, addressed.contact):
             text = NOT_YOURS.format(number=number)
             return _build_result(ResultKind.REFUSED, text, message, number)
-        proof.prove_by_message(number, addressed.contact, who)
-        said, became = RATED, ResultKind.RATING
+        proof.prove_by_message(number, addressed.contact, writer)
+        sentence, became = RATED, ResultKind.RATING
         try:
             _save_rating(addressed.report, stars)
         except NotRateable:
             if addressed.report.rating != stars:  # else it came again: it is rated as they say
-                said, became = _refusal_text(addressed.report), ResultKind.REFUSED
-        text = said[addressed.contact.wishes.language].format(number=number, stars=stars)
+                sentence, became = _refusal_text(addressed.report), ResultKind.REFUSED
+        text = sentence[addressed.contact.wishes.language].format(number=number, stars=stars)
         return _build_result(became, text, message, number)
 
     return retry_on_conflict(attempt)
@@ -109,8 +109,8 @@ def _take_rating(command: Command, message: Message) -> MessageResult:
 
 def _save_rating(report: Report, stars: int) -> None:
     """Raises NotRateable."""
-    after, entry = followup.rate_closing(report, Rating(stars), clock.now(), city())
-    reports.save_report(report, after, [entry])
+    rated_report, entry = followup.rate_closing(report, Rating(stars), clock.now(), city())
+    reports.save_report(report, rated_report, [entry])
     log.info("rated", number=report.number, stars=stars)
 
 
@@ -131,12 +131,12 @@ def _start_notices(command: Command, message: Message) -> MessageResult:
 
 
 def _confirm_contact(command: Command, message: Message) -> MessageResult:
-    named = numbers.parse(command.number) if command.number else None
-    found = proof.prove_by_word(message.draft.contact, named)
-    if found is None:
+    asked_number = numbers.parse(command.number) if command.number else None
+    proven = proof.prove_by_word(message.draft.contact, asked_number)
+    if proven is None:
         return _build_result(ResultKind.REFUSED, NOTHING_WAITS[_find_language(message)], message)
-    number, _, _ = found[0].partition("~")
-    text = CONFIRMED[found[1].wishes.language].format(number=number)
+    number, _, _ = proven[0].partition("~")
+    text = CONFIRMED[proven[1].wishes.language].format(number=number)
     return _build_result(ResultKind.CONFIRMED, text, message, number)
 
 
@@ -162,9 +162,9 @@ def _find_report_number(command: Command, message: Message) -> str:
     raise UnknownReport(number="")
 
 
-def _latest_report(who: Contact) -> str | None:
+def _latest_report(contact: Contact) -> str | None:
     """Their last report."""
-    for key in intake_service.reporter_keys(who) or ():
+    for key in intake_service.reporter_keys(contact) or ():
         for number in by_reporter.load_latest_numbers(key, 1):
             return number
     return None
@@ -179,10 +179,10 @@ def _find_language(message: Message) -> Language:
 
 
 def _build_result(
-    became: ResultKind, text: str, message: Message, number: str | None = None
+    kind: ResultKind, text: str, message: Message, number: str | None = None
 ) -> MessageResult:
     url = track_url(number) if number else None
-    return MessageResult(became, text, message.draft.external_id, number, track_url=url)
+    return MessageResult(kind, text, message.draft.external_id, number, track_url=url)
 
 
 _ACTIONS: Mapping[CommandWord, Callable[[Command, Message], MessageResult]] = {

@@ -63,12 +63,12 @@ def parse_command(text: str) -> tuple[Command | None, str | None, str]:
     if command := _parse_words(text):
         return command, None, text
     text = text[_keyword_length(text) :]
-    named = _LEADING.fullmatch(text)
-    if named is None or _valid_number(named[1]) is None:
-        named = _MISTYPED.fullmatch(text)
-    if named is None:
+    match = _LEADING.fullmatch(text)
+    if match is None or _valid_number(match[1]) is None:
+        match = _MISTYPED.fullmatch(text)
+    if match is None:
         return None, None, text
-    return None, _canonical_number(named[1]), (named[2] or "").strip()
+    return None, _canonical_number(match[1]), (match[2] or "").strip()
 
 
 def find_stop_command(text: str) -> Command | None:
@@ -81,8 +81,8 @@ def find_stop_command(text: str) -> Command | None:
 
 def find_report_number(text: str) -> str | None:
     """The first valid number of a report anywhere in a text, as we write it."""
-    written = (_valid_number(found[0]) for found in _ANYWHERE.finditer(text))
-    return next(filter(None, written), None)
+    numbers = (_valid_number(match[0]) for match in _ANYWHERE.finditer(text))
+    return next(filter(None, numbers), None)
 
 
 def _parse_words(text: str) -> Command | None:
@@ -93,24 +93,26 @@ def _parse_words(text: str) -> Command | None:
     arguments = first[2].rstrip(" \t\r\n.!?")
     if not arguments:
         return Command(word)
-    if word in WORDS_WITH_NUMBER and (one := _ONE.fullmatch(arguments)):
-        return Command(word, _canonical_number(one[1]))
+    if word in WORDS_WITH_NUMBER and (match := _ONE.fullmatch(arguments)):
+        return Command(word, _canonical_number(match[1]))
     return _parse_rating(arguments) if word is CommandWord.RATING else None
 
 
 def _parse_rating(arguments: str) -> Command | None:
-    for form, named, starred in _RATINGS:
-        if found := form.fullmatch(arguments):
-            stars = STARS.get(found[starred]) if starred else None
+    for pattern, number_group, stars_group in _RATINGS:
+        if match := pattern.fullmatch(arguments):
+            stars = STARS.get(match[stars_group]) if stars_group else None
             return Command(
-                CommandWord.RATING, _canonical_number(found[named]) if named else None, stars
+                CommandWord.RATING,
+                _canonical_number(match[number_group]) if number_group else None,
+                stars,
             )
     return None
 
 
 def _keyword_length(text: str) -> int:
-    found = _KEYWORD.match(text)
-    return found.end() if found else 0
+    match = _KEYWORD.match(text)
+    return match.end() if match else 0
 
 
 def _valid_number(written: str) -> str | None:

@@ -76,8 +76,8 @@ class Draft:
         return self.key_of(self.external_id) if self.external_id else None
 
 
-def _clean_contact(who: Contact) -> Contact:
-    if who == NOBODY:
-        return who
-    name, email = (part and (to_one_line(part) or None) for part in (who.name, who.email))
-    return replace(who, name=name, email=email)
+def _clean_contact(contact: Contact) -> Contact:
+    if contact == NOBODY:
+        return contact
+    name, email = (part and (to_one_line(part) or None) for part in (contact.name, contact.email))
+    return replace(contact, name=name, email=email)

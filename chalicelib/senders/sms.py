@@ -54,11 +54,11 @@ def prove_sender(delivery: Delivery, secrets: Secrets) -> None:
 
     Source: https://www.twilio.com/docs/usage/security. Raises BadSignature.
     """
-    given = delivery.headers.get("x-twilio-signature", "").encode(errors="replace")
+    signature = delivery.headers.get("x-twilio-signature", "").encode(errors="replace")
     fields = sorted(set(_form_fields(delivery)))
     signed = (delivery.url + "".join(name + value for name, value in fields)).encode()
     proofs = [_sign(key, signed) for key in secrets.keys if key]
-    if not any(hmac.compare_digest(proof, given) for proof in proofs):
+    if not any(hmac.compare_digest(proof, signature) for proof in proofs):
         raise BadSignature(channel=delivery.channel)
 
 
@@ -90,17 +90,17 @@ def read_messages(delivery: Delivery, now: datetime) -> list[Message]:
     return [Message(draft=draft, number=number, talker=talker, command=command)]
 
 
-def answer_sender(told: Sequence[MessageResult]) -> SenderResponse:
+def answer_sender(results: Sequence[MessageResult]) -> SenderResponse:
     """TwiML that sends each text back: https://www.twilio.com/docs/messaging/twiml."""
-    texts = [escape(remove_unseen(one.text)) for one in told]
+    texts = [escape(remove_unseen(each.text)) for each in results]
     messages = "".join(f"<Message>{text}</Message>" for text in texts if text)
     xml = f'<?xml version="1.0" encoding="UTF-8"?><Response>{messages}</Response>'
     return SenderResponse(xml, "text/xml")
 
 
 def _fingerprint(form: Mapping[str, str], media: Sequence[Media]) -> bytes:
-    said = [form.get("From", ""), form.get("Body", "")[:LONGEST]]
-    return sha256("\n".join([*said, *(one.source for one in media)]).encode()).digest()
+    content = [form.get("From", ""), form.get("Body", "")[:LONGEST]]
+    return sha256("\n".join([*content, *(each.source for each in media)]).encode()).digest()
 
 
 def _build_contact(sender: str) -> Contact:
@@ -116,15 +116,15 @@ def _parse_phone(sender: str) -> str | None:
 
 
 def _list_media(form: Mapping[str, str]) -> tuple[Media, ...]:
-    found = []
-    for place in (
+    media = []
+    for index in (
         range(MOST_SENT_ALONG) if any(name.startswith("MediaUrl") for name in form) else ()
     ):
-        source = form.get(f"MediaUrl{place}", "")
-        content_type = form.get(f"MediaContentType{place}", "").split(";")[0].strip().lower()
+        source = form.get(f"MediaUrl{index}", "")
+        content_type = form.get(f"MediaContentType{index}", "").split(";")[0].strip().lower()
         if content_type in ACCEPTED_TYPES and _MEDIA.fullmatch(source):
-            found.append(Media(NAME, source, content_type))
-    return tuple(found[:MOST_MEDIA])
+            media.append(Media(NAME, source, content_type))
+    return tuple(media[:MOST_MEDIA])
 
 
 def _parse_pin(form: Mapping[str, str]) -> tuple[float, float] | tuple[None, None]:

@@ -88,10 +88,10 @@ def _clean_tags(html: str) -> str:
     """Bare tags, and no other ``<``: on comments, attributes and tags that never end the parser
     takes time by the square of their number.
     """
-    first, *others = html.split("<!--")
-    html = first + "".join(comment.partition("-->")[2] for comment in others)
-    for loose in (_TAG_QUOTED, _TAG_PLAIN):
-        html = loose.sub(r"<\1>", html)
+    first, *comments = html.split("<!--")
+    html = first + "".join(comment.partition("-->")[2] for comment in comments)
+    for pattern in (_TAG_QUOTED, _TAG_PLAIN):
+        html = pattern.sub(r"<\1>", html)
     return _NO_TAG.sub("&lt;", _DECLARED.sub("", html))
 
 
@@ -141,15 +141,15 @@ def iter_leaves(mime: Mime, *, forwarded: bool = True) -> Iterator[Mime]:
     """All that holds nothing else, in order; with ``forwarded`` also what lies in letters within
     the letter. Not recursive: how deep it goes is the writer's choice.
     """
-    waiting, told = [mime], 0
-    while waiting and told < _MOST_LEAVES:
+    waiting, count = [mime], 0
+    while waiting and count < _MOST_LEAVES:
         piece = waiting.pop()
         if piece is not mime and piece.get_content_maintype() == "message" and not forwarded:
             continue
         if piece.is_multipart():
             waiting.extend(reversed([*_iter_children(piece)]))
         else:
-            told += 1
+            count += 1
             yield piece
 
 
@@ -160,10 +160,10 @@ def _iter_children(holder: Mime) -> Iterator[Mime]:
 
 
 def content_type(leaf: Mime) -> str:
-    told = leaf.get_content_type() if leaf.get("content-type") else _UNSPECIFIC_TYPES[0]
-    if told in _UNSPECIFIC_TYPES:
-        return _ENDINGS.get((find_filename(leaf) or "").rpartition(".")[2].lower(), told)
-    return _ALIASES.get(told, told)
+    declared = leaf.get_content_type() if leaf.get("content-type") else _UNSPECIFIC_TYPES[0]
+    if declared in _UNSPECIFIC_TYPES:
+        return _ENDINGS.get((find_filename(leaf) or "").rpartition(".")[2].lower(), declared)
+    return _ALIASES.get(declared, declared)
 
 
 def header_param(leaf: Mime, name: str, header: str = "content-type") -> str:
@@ -211,8 +211,8 @@ def _is_body(leaf: Mime) -> bool:
     """Broken multiparts hold text as well."""
     if leaf.get_content_disposition() == "attachment" or find_filename(leaf):
         return False
-    told = leaf.get_content_type()
-    return told in ("text/plain", "text/html") or told.startswith("multipart/")
+    kind = leaf.get_content_type()
+    return kind in ("text/plain", "text/html") or kind.startswith("multipart/")
 
 
 def _is_html(leaf: Mime, text: str) -> bool:

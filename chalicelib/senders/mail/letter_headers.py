@@ -45,22 +45,22 @@ def decode_header(written: str) -> str:
 
 def _decode_words(written: str) -> str:
     """RFC 2047: encoded words, also where a letter is split between two of them."""
-    said, coded, label = "", b"", ""
+    decoded, coded, label = "", b"", ""
     texts = _ENCODED.split(written)  # text, then charset, way and text of a word, then text, ...
     for at in range(0, len(texts), 4):
         if texts[at]:
-            said, coded = said + decode_text(coded, label) + decode_eight_bit(texts[at]), b""
+            decoded, coded = decoded + decode_text(coded, label) + decode_eight_bit(texts[at]), b""
         if at + 3 < len(texts):
-            charset, way, word = texts[at + 1 : at + 4]
+            charset, coding, word = texts[at + 1 : at + 4]
             if charset.lower() != label:
-                said, coded = said + decode_text(coded, label), b""
-            label, coded = charset.lower(), coded + _decode_word(way.lower(), word)
-    return said + decode_text(coded, label)
+                decoded, coded = decoded + decode_text(coded, label), b""
+            label, coded = charset.lower(), coded + _decode_word(coding.lower(), word)
+    return decoded + decode_text(coded, label)
 
 
-def _decode_word(way: str, word: str) -> bytes:
+def _decode_word(coding: str, word: str) -> bytes:
     written = _raw_bytes(word)
-    return quopri.decodestring(written, header=True) if way == "q" else decode_base64(written)
+    return quopri.decodestring(written, header=True) if coding == "q" else decode_base64(written)
 
 
 def decode_eight_bit(text: str) -> str:
@@ -121,8 +121,8 @@ def header_text(mime: Mime, name: str) -> str:
 
 def find_message_ids(written: str) -> tuple[str, ...]:
     """The ids in a header; old programs leave out the brackets."""
-    found = _ID.findall(written) or [word.strip("<>,;") for word in written.split() if "@" in word]
-    return tuple(one[:_LONGEST_ID] for one in found if one)
+    ids = _ID.findall(written) or [word.strip("<>,;") for word in written.split() if "@" in word]
+    return tuple(each[:_LONGEST_ID] for each in ids if each)
 
 
 def answered_ids(mime: Mime) -> tuple[str, ...]:
@@ -136,10 +136,10 @@ def answered_ids(mime: Mime) -> tuple[str, ...]:
 
 def find_author(mime: Mime) -> tuple[str | None, str | None]:
     written = str(mime.get("from") or mime.get("sender") or "")[:LONGEST_HEADER]
-    if named := _PERSON.match(written):
-        name, address = named.groups()
-    elif lone := _BARE_PERSON.match(written):
-        address, name = lone.groups()
+    if match := _PERSON.match(written):
+        name, address = match.groups()
+    elif match := _BARE_PERSON.match(written):
+        address, name = match.groups()
     else:
         name, address = written, ""
     name = decode_header((name or "").replace("\\", ""))
@@ -175,10 +175,10 @@ def is_automatic(mime: Mime, address: str) -> bool:
 
 def bare_subject(subject: str) -> str:
     """Without ``Re:`` and our tag."""
-    left = _OUR_TAG.sub(" ", subject)
-    while prefix := _PREFIX.match(left):
-        left = left[prefix.end() :]
-    return squeeze_spaces(left)
+    rest = _OUR_TAG.sub(" ", subject)
+    while prefix := _PREFIX.match(rest):
+        rest = rest[prefix.end() :]
+    return squeeze_spaces(rest)
 
 
 def is_forwarded(subject: str) -> bool:

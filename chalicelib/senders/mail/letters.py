@@ -57,7 +57,7 @@ def parse_letter(raw: bytes) -> Letter:
     )
     name, address = letter_headers.find_author(mime)
     leaves = enumerate(letter_body.iter_leaves(mime))
-    kept = (
+    parts = (
         (index, letter_body.find_filename(leaf), letter_body.content_type(leaf))
         for index, leaf in leaves
     )
@@ -75,7 +75,7 @@ def parse_letter(raw: bytes) -> Letter:
         name=name,
         address=address,
         sent_at=letter_headers.parse_moment(letter_headers.header_text(mime, "date")),
-        parts=tuple(found for found in kept if found[2] in letter_body.ACCEPTED_TYPES),
+        parts=tuple(part for part in parts if part[2] in letter_body.ACCEPTED_TYPES),
         automatic=letter_headers.is_automatic(mime, address or ""),
     )
 
@@ -139,8 +139,8 @@ def build_message(
         media=_list_media(letter, stored),
         letter=stored if key or letter.parts else None,
     )
-    kept = ((stored, raw),) if letter.parts and key is None else ()
-    return Message(draft, letter.answers, _find_number(letter.subject, recipients), kept=kept)
+    to_store = ((stored, raw),) if letter.parts and key is None else ()
+    return Message(draft, letter.answers, _find_number(letter.subject, recipients), kept=to_store)
 
 
 def _build_draft(letter: Letter, channel: str, now: datetime) -> Draft:

@@ -60,8 +60,8 @@ class _Form:
 
     def text(self, *names: str) -> str:
         """The first of these fields that says something."""
-        said = (self.fields.get(name, b"").decode("utf-8", "replace") for name in names)
-        return next((text for text in said if text.strip()), "")
+        values = (self.fields.get(name, b"").decode("utf-8", "replace") for name in names)
+        return next((text for text in values if text.strip()), "")
 
 
 def prove_sender(delivery: Delivery, secrets: Secrets) -> None:
@@ -72,9 +72,13 @@ def prove_sender(delivery: Delivery, secrets: Secrets) -> None:
     """
     fields = _parse_form(delivery).fields
     timestamp, token = fields.get("timestamp", b""), fields.get("token", b"")
-    given = fields.get("signature", b"").lower()
+    signature = fields.get("signature", b"").lower()
     proofs = [_sign(key, timestamp + token) for key in secrets.keys if key]
-    if not timestamp or not token or not any(hmac.compare_digest(p, given) for p in proofs):
+    if (
+        not timestamp
+        or not token
+        or not any(hmac.compare_digest(proof, signature) for proof in proofs)
+    ):
         raise BadSignature(channel=delivery.channel)
 
 
@@ -113,10 +117,10 @@ def _is_fresh(timestamp: str, now: datetime) -> bool:
 
 def _parse_form(delivery: Delivery) -> _Form:
     """Either of the two kinds of form; the boundary is on the first line when no header tells."""
-    told = forms.find_boundary(delivery.headers.get("content-type", ""))
+    boundary = forms.find_boundary(delivery.headers.get("content-type", ""))
     first = _FIRST_LINE.match(delivery.body)
-    if told or first:
-        return _parse_parts(delivery.body, told or (first[1] if first else b""))
+    if boundary or first:
+        return _parse_parts(delivery.body, boundary or (first[1] if first else b""))
     if delivery.body.count(b"&") > MOST_FIELDS:
         return _Form({})
     # Latin-1 there and back keeps every byte.
@@ -195,5 +199,5 @@ def _one_line(text: str) -> str:
     return " ".join(text.encode("utf-8", "replace").decode().split())
 
 
-def answer_sender(told: Sequence[MessageResult]) -> SenderResponse:
+def answer_sender(results: Sequence[MessageResult]) -> SenderResponse:
     return SenderResponse("", "text/plain")

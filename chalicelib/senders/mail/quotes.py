@@ -27,9 +27,9 @@ def strip_quotes(text: str, *, reply: bool, forwarded: bool) -> str:
     is left of a first letter, so is its history. A reply may have nothing to say but its photo.
     """
     lines = [line.rstrip() for line in text.split("\n")]
-    begins = next((at for at in range(len(lines)) if _begins_history(lines, at)), len(lines))
-    whole = forwarded or any(map(_is_forward_mark, lines[:begins]))
-    own = lines if whole else _drop_signature(_drop_history(lines, begins))
+    history_start = next((at for at in range(len(lines)) if _begins_history(lines, at)), len(lines))
+    whole = forwarded or any(map(_is_forward_mark, lines[:history_start]))
+    own = lines if whole else _drop_signature(_drop_history(lines, history_start))
     if not any(own) and not reply:
         own, whole = lines, True
     words = "\n".join(_drop_device_signature(own))
@@ -38,13 +38,13 @@ def strip_quotes(text: str, *, reply: bool, forwarded: bool) -> str:
     return re.sub(r"\n{3,}", "\n\n", words).strip()
 
 
-def _drop_history(lines: list[str], begins: int) -> list[str]:
+def _drop_history(lines: list[str], history_start: int) -> list[str]:
     """Up to the history; below it too, when the answer stands there or between the quotes."""
-    taken = _attribution_length(lines, begins)
-    if taken:
-        below = (line for line in lines[begins + taken :] if not _is_quoted(line))
-        return [*lines[:begins], *below]
-    return lines[:begins] if begins < len(lines) else _trim_quotes(lines)
+    length = _attribution_length(lines, history_start)
+    if length:
+        below = (line for line in lines[history_start + length :] if not _is_quoted(line))
+        return [*lines[:history_start], *below]
+    return lines[:history_start] if history_start < len(lines) else _trim_quotes(lines)
 
 
 def _is_quoted(line: str) -> bool:
@@ -76,14 +76,14 @@ def _attribution_length(lines: Sequence[str], at: int) -> int:
     if at == len(lines) or not lines[at] or _is_quoted(lines[at]):
         return 0
     for count in (1, 2, 3):
-        said = " ".join(line.strip(" *") for line in lines[at : at + count])
+        attribution = " ".join(line.strip(" *") for line in lines[at : at + count])
         quoted = _is_quoted(next(filter(None, lines[at + count : at + count + 3]), ""))
-        again = any(map(_ATTRIBUTION_START.match, lines[at + 1 : at + count]))
-        if again or len(said) > 400 or not said.endswith(":"):
+        restarts = any(map(_ATTRIBUTION_START.match, lines[at + 1 : at + count]))
+        if restarts or len(attribution) > 400 or not attribution.endswith(":"):
             continue
-        if _ATTRIBUTION.fullmatch(said):
-            return count if quoted else (len(lines) - at) * ("@" in said)
-        if quoted and count == 1 and "@" in said:
+        if _ATTRIBUTION.fullmatch(attribution):
+            return count if quoted else (len(lines) - at) * ("@" in attribution)
+        if quoted and count == 1 and "@" in attribution:
             return count
     return 0
 
@@ -102,7 +102,7 @@ def _drop_signature(lines: Sequence[str]) -> list[str]:
 
 
 def _drop_device_signature(lines: Sequence[str]) -> list[str]:
-    left = [*lines]
-    while left and (not left[-1] or _DEVICE_SIGNATURE.fullmatch(left[-1].strip())):
-        left.pop()
-    return left
+    rest = [*lines]
+    while rest and (not rest[-1] or _DEVICE_SIGNATURE.fullmatch(rest[-1].strip())):
+        rest.pop()
+    return rest

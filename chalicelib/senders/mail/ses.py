@@ -188,15 +188,15 @@ def _is_proven_author(address: str, note: Mapping[str, object]) -> bool:
     by SPF of the same domain, where that asks for no DMARC.
     """
     mail = note.get("mail")
-    common = mail.get("commonHeaders") if isinstance(mail, dict) else None
-    named = common.get("from") if isinstance(common, dict) else None
-    match named:
-        case [str(one)] if "@" in address and address.lower() in one.lower():
+    headers = mail.get("commonHeaders") if isinstance(mail, dict) else None
+    authors = headers.get("from") if isinstance(headers, dict) else None
+    match authors:
+        case [str(author)] if "@" in address and address.lower() in author.lower():
             dmarc = _text_at(note, "receipt", "dmarcVerdict", "status").upper()
             spf = _text_at(note, "receipt", "spfVerdict", "status").upper()
             source = _text_at(note, "mail", "source").rpartition("@")[2].lower()
-            own = source == address.rpartition("@")[2].lower()
-            return dmarc == "PASS" or (dmarc == "GRAY" and spf == "PASS" and own)
+            same_domain = source == address.rpartition("@")[2].lower()
+            return dmarc == "PASS" or (dmarc == "GRAY" and spf == "PASS" and same_domain)
         case _:
             return False
 
@@ -220,11 +220,17 @@ def _load_letter(
 def _list_recipients(note: Mapping[str, object]) -> list[str]:
     """As the rule matched them, then as the letter was sent."""
     receipt, mail = note.get("receipt"), note.get("mail")
-    named = (
+    lists = (
         receipt.get("recipients") if isinstance(receipt, dict) else None,
         mail.get("destination") if isinstance(mail, dict) else None,
     )
-    return [one for some in named if isinstance(some, list) for one in some if isinstance(one, str)]
+    return [
+        each
+        for addresses in lists
+        if isinstance(addresses, list)
+        for each in addresses
+        if isinstance(each, str)
+    ]
 
 
 def _text_at(value: object, *path: str) -> str:
@@ -249,5 +255,5 @@ def _parse_envelope(body: bytes) -> dict[str, str]:
     return {name: value for name, value in _parse_object(body).items() if isinstance(value, str)}
 
 
-def answer_sender(told: Sequence[MessageResult]) -> SenderResponse:
+def answer_sender(results: Sequence[MessageResult]) -> SenderResponse:
     return SenderResponse("", "text/plain")

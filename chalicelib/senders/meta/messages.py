@@ -64,33 +64,33 @@ PartAlone = tuple[str, object, Delivery]
 def parse_entries(body: bytes, *objects: str) -> tuple[str, list[object]]:
     """What kind of object a delivery is about, and its entries. Raises Unreadable."""
     try:
-        whole = json.loads(body)
+        document = json.loads(body)
     except (ValueError, RecursionError):
         raise Unreadable(reason="json") from None
-    about, found = as_text(value_at(whole, "object")), value_at(whole, "entry")
-    if about not in objects:
+    kind, entries = as_text(value_at(document, "object")), value_at(document, "entry")
+    if kind not in objects:
         raise Unreadable(reason="object")
-    if not isinstance(found, list):
+    if not isinstance(entries, list):
         raise Unreadable(reason="entry")
-    return about, found
+    return kind, entries
 
 
 def read_part(
-    reader: Callable[[Part], Message | None], part: Part, alone: PartAlone
+    reader: Callable[[Part], Message | None], part: Part, single: PartAlone
 ) -> list[Message | Unread]:
     """The message in a part; nothing, when it is no message; or the part alone, to be parked."""
     try:
         message = reader(part)
-    except Unreadable as odd:
-        return [mark_unread(str(odd.members["reason"]), alone)]
+    except Unreadable as fault:
+        return [mark_unread(str(fault.members["reason"]), single)]
     return [message] if message else []
 
 
-def mark_unread(reason: str, alone: PartAlone) -> Unread:
+def mark_unread(reason: str, single: PartAlone) -> Unread:
     """A delivery of its own, so that it can be read again once the fault is mended."""
-    about, entry, delivery = alone
+    kind, entry, delivery = single
     try:
-        return Unread(reason, json.dumps({"object": about, "entry": [entry]}).encode())
+        return Unread(reason, json.dumps({"object": kind, "entry": [entry]}).encode())
     except RecursionError:  # just shallow enough to be read, but not to be written
         return Unread(reason, delivery.body)
 
@@ -127,17 +127,17 @@ def as_sent_id(value: object) -> str:
     return value if isinstance(value, str) and _ID.fullmatch(value) else ""
 
 
-def require_value(found: str, what: str) -> str:
+def require_value(value: str, name: str) -> str:
     """Raises Unreadable when it was not there."""
-    if not found:
-        raise Unreadable(reason=what)
-    return found
+    if not value:
+        raise Unreadable(reason=name)
+    return value
 
 
-def other_ids(own: str, *ids: object) -> tuple[str, ...]:
+def other_ids(own_id: str, *ids: object) -> tuple[str, ...]:
     """The ids a message answers, the nearest first."""
-    found = dict.fromkeys(filter(None, map(as_sent_id, ids)))
-    return tuple(one for one in found if one != own)
+    sent_ids = dict.fromkeys(filter(None, map(as_sent_id, ids)))
+    return tuple(each for each in sent_ids if each != own_id)
 
 
 def parse_moment(value: object, now: datetime) -> datetime | None:
@@ -147,8 +147,8 @@ def parse_moment(value: object, now: datetime) -> datetime | None:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 10**14:
         return None
     seconds = value / 1000 if value >= MILLISECONDS else value
-    told = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=int(seconds))
-    return told if EARLIEST <= told <= now + timedelta(days=1) else None
+    moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=int(seconds))
+    return moment if EARLIEST <= moment <= now + timedelta(days=1) else None
 
 
 def parse_position(lat: object, lng: object) -> tuple[float | None, float | None]:
@@ -169,13 +169,13 @@ def build_draft(
     """Raises Unreadable when the text is there, and is none."""
     if text is not None and not isinstance(text, str):
         raise Unreadable(reason="text")
-    said = as_text(text)[:LONGEST].strip()
+    description = as_text(text)[:LONGEST].strip()
     return Draft(
         channel=part.channel,
-        description=said,
+        description=description,
         received_at=part.now,
         external_id=external_id,
-        fingerprint=sha256(f"{author}\n{said}".encode()).digest(),
+        fingerprint=sha256(f"{author}\n{description}".encode()).digest(),
         contact=replace(contact, person=author),
         sent_at=parse_moment(time, part.now),
     )
@@ -185,10 +185,10 @@ def with_media(draft: Draft, media: Iterable[Media | None]) -> Draft:
     """At most five, each once. The fingerprint leaves out the query of an address: it is a
     signature that differs when the same photo is sent again.
     """
-    found = tuple(dict.fromkeys(one for one in media if one))[:MOST_MEDIA]
-    told = "".join("\n" + one.source.partition("?")[0] for one in found)
-    fingerprint = sha256(draft.fingerprint + told.encode()).digest()
-    return replace(draft, media=found, fingerprint=fingerprint)
+    unique = tuple(dict.fromkeys(each for each in media if each))[:MOST_MEDIA]
+    sources = "".join("\n" + each.source.partition("?")[0] for each in unique)
+    fingerprint = sha256(draft.fingerprint + sources.encode()).digest()
+    return replace(draft, media=unique, fingerprint=fingerprint)
 
 
 def build_talk(draft: Draft, *, talker: str, answers: tuple[str, ...]) -> Message:
@@ -229,47 +229,47 @@ LEFT_OUT = ("is_echo", "is_self", "is_deleted", "is_unsupported")
 
 def read_direct_message(part: Part, kind: str) -> Message | None:
     """A direct message, or the button somebody pressed. ``kind`` is how it is answered."""
-    said, sender = _find_utterance(part.said), as_path_id(value_at(part.said, "sender", "id"))
-    if said is None or sender == part.home or any(said.get(mark) for mark in LEFT_OUT):
+    utterance, sender = _find_utterance(part.said), as_path_id(value_at(part.said, "sender", "id"))
+    if utterance is None or sender == part.home or any(utterance.get(mark) for mark in LEFT_OUT):
         return None
     draft = build_draft(
         part,
-        require_value(as_sent_id(said.get("mid")), "mid"),
-        said.get("text", said.get("title")),
+        require_value(as_sent_id(utterance.get("mid")), "mid"),
+        utterance.get("text", utterance.get("title")),
         author=require_value(sender, "sender"),
         time=value_at(part.said, "timestamp") or part.time,
         contact=Contact(reply=f"{SENDER}/{kind}/{part.home}/{sender}"),
     )
-    attached = as_list(said.get("attachments"))
-    lat, lng = _find_pin(attached)
-    draft = replace(with_media(draft, map(_attached_media, attached)), lat=lat, lng=lng)
-    answers = other_ids(draft.external_id or "", value_at(said, "reply_to", "mid"))
+    attachments = as_list(utterance.get("attachments"))
+    lat, lng = _find_pin(attachments)
+    draft = replace(with_media(draft, map(_attached_media, attachments)), lat=lat, lng=lng)
+    answers = other_ids(draft.external_id or "", value_at(utterance, "reply_to", "mid"))
     return build_talk(draft, talker=f"dm/{part.home}/{sender}", answers=answers)
 
 
 def _find_utterance(event: object) -> dict[str, object] | None:
     """None for what was delivered, read, reacted to, edited or handed over."""
-    said = value_at(event, "message")
-    if said is None:
-        said = value_at(event, "postback")
-    if said is None and isinstance(event, dict):
+    utterance = value_at(event, "message")
+    if utterance is None:
+        utterance = value_at(event, "postback")
+    if utterance is None and isinstance(event, dict):
         return None
-    if not isinstance(said, dict):
+    if not isinstance(utterance, dict):
         raise Unreadable(reason="message")
-    return said
+    return utterance
 
 
-def _attached_media(attached: object) -> Media | None:
-    kind = as_text(value_at(attached, "type"))
-    if kind not in ATTACHMENT_TYPES or value_at(attached, "payload", "sticker_id"):
+def _attached_media(attachment: object) -> Media | None:
+    kind = as_text(value_at(attachment, "type"))
+    if kind not in ATTACHMENT_TYPES or value_at(attachment, "payload", "sticker_id"):
         return None
-    return media_at(value_at(attached, "payload", "url"), ATTACHMENT_TYPES[kind])
+    return media_at(value_at(attachment, "payload", "url"), ATTACHMENT_TYPES[kind])
 
 
-def _find_pin(attached: list[object]) -> tuple[float | None, float | None]:
+def _find_pin(attachments: list[object]) -> tuple[float | None, float | None]:
     """Where the first pin among attachments stands."""
-    for one in attached:
-        pin = value_at(one, "payload", "coordinates")
-        if pin and value_at(one, "type") == "location":
+    for each in attachments:
+        pin = value_at(each, "payload", "coordinates")
+        if pin and value_at(each, "type") == "location":
             return parse_position(value_at(pin, "lat"), value_at(pin, "long"))
     return None, None

@@ -64,8 +64,8 @@ def _message(ids: list[str], text: str, seq: int) -> ApiCall:
     """
     page, person = ids
     kind = "RESPONSE" if seq == 1 else "UPDATE"
-    said = {"recipient": {"id": person}, "messaging_type": kind, "message": {"text": text}}
-    return f"{page}/messages", said
+    body = {"recipient": {"id": person}, "messaging_type": kind, "message": {"text": text}}
+    return f"{page}/messages", body
 
 
 def _ig_message(ids: list[str], text: str, seq: int) -> ApiCall:
@@ -125,26 +125,26 @@ def media_request(source: str, access: Mapping[str, str]) -> Request:
 def read_response(
     status: int, headers: Mapping[str, str], body: bytes, now: datetime
 ) -> SendResult:
-    said = _parse_object(body)
-    failure = said.get("error")
+    answer = _parse_object(body)
+    failure = answer.get("error")
     if isinstance(failure, dict):
         code, subcode = _as_number(failure.get("code")), _as_number(failure.get("error_subcode"))
         return _read_failure(status, headers, code, subcode)
     if 200 <= status < 300:
-        return SendResult(Outcome.SENT, external_id=_posted_id(said))
+        return SendResult(Outcome.SENT, external_id=_posted_id(answer))
     return _read_failure(status, headers, None, None)
 
 
 def _read_failure(
     status: int, headers: Mapping[str, str], code: int | None, subcode: int | None
 ) -> SendResult:
-    told = str(status if code is None else code) + (f"-{subcode}" if subcode else "")
+    reason = str(status if code is None else code) + (f"-{subcode}" if subcode else "")
     if code == REPEATED:
-        return SendResult(Outcome.SENT, code=told)
+        return SendResult(Outcome.SENT, code=reason)
     outcome, after = _find_meaning(status, code, subcode)
     if outcome is LATER and after != BLOCKED:
         after = _wait_seconds(headers) or after
-    return SendResult(outcome, after=after, code=told)
+    return SendResult(outcome, after=after, code=reason)
 
 
 def _find_meaning(status: int, code: int | None, subcode: int | None) -> tuple[Outcome, int | None]:
@@ -161,19 +161,19 @@ def _find_meaning(status: int, code: int | None, subcode: int | None) -> tuple[O
 
 def _wait_seconds(headers: Mapping[str, str]) -> int | None:
     """Seconds until more is allowed: https://developers.facebook.com/docs/graph-api/overview/rate-limiting."""
-    given = {name.lower(): value for name, value in headers.items()}
-    usage = (given.get("x-business-use-case-usage", ""), given.get("x-app-usage", ""))
+    values = {name.lower(): value for name, value in headers.items()}
+    usage = (values.get("x-business-use-case-usage", ""), values.get("x-app-usage", ""))
     minutes = max(map(_regained_minutes, usage))
     if minutes:
         return min(minutes * 60, LIMIT)
-    asked = given.get("retry-after", "").strip()
-    return min(max(int(asked), 1), LIMIT) if _SECONDS.fullmatch(asked) else None
+    retry_after = values.get("retry-after", "").strip()
+    return min(max(int(retry_after), 1), LIMIT) if _SECONDS.fullmatch(retry_after) else None
 
 
 def _regained_minutes(usage: str) -> int:
     """The longest of the waits, in minutes, among the limits of each of our accounts."""
-    told = _parse_object(usage)
-    rows = [told, *(row for rows in told.values() if isinstance(rows, list) for row in rows)]
+    limits = _parse_object(usage)
+    rows = [limits, *(row for rows in limits.values() if isinstance(rows, list) for row in rows)]
     waits = [
         _as_number(row.get("estimated_time_to_regain_access"))
         for row in rows
@@ -184,10 +184,10 @@ def _regained_minutes(usage: str) -> int:
 
 def _parse_object(text: str | bytes) -> dict[str, object]:
     try:
-        told = json.loads(text)
+        answer = json.loads(text)
     except (ValueError, RecursionError):
         return {}
-    return told if isinstance(told, dict) else {}
+    return answer if isinstance(answer, dict) else {}
 
 
 def _as_number(value: object) -> int | None:
@@ -198,9 +198,9 @@ def _as_number(value: object) -> int | None:
     return value
 
 
-def _posted_id(said: Mapping[str, object]) -> str | None:
-    messages = said.get("messages")
+def _posted_id(answer: Mapping[str, object]) -> str | None:
+    messages = answer.get("messages")
     first = messages[0] if isinstance(messages, list) and messages else None
     nested = first.get("id") if isinstance(first, dict) else None
-    ids = (said.get("message_id"), said.get("id"), nested)
-    return next((one for one in ids if isinstance(one, str) and _ID.fullmatch(one)), None)
+    ids = (answer.get("message_id"), answer.get("id"), nested)
+    return next((each for each in ids if isinstance(each, str) and _ID.fullmatch(each)), None)

@@ -47,13 +47,17 @@ def answer_challenge(delivery: Delivery, secrets: Secrets) -> SenderResponse:
 
     Source: https://developers.facebook.com/docs/graph-api/webhooks/getting-started#verification-requests
     """
-    asked = delivery.query.get("hub.challenge", "")
-    given = delivery.query.get("hub.verify_token", "").encode("utf-8", "replace")
-    known = (secrets.verify or "").encode()
-    proven = bool(known) and hmac.compare_digest(known, given)
-    if delivery.query.get("hub.mode") != "subscribe" or not proven or not is_challenge_word(asked):
+    challenge = delivery.query.get("hub.challenge", "")
+    word = delivery.query.get("hub.verify_token", "").encode("utf-8", "replace")
+    our_word = (secrets.verify or "").encode()
+    proven = bool(our_word) and hmac.compare_digest(our_word, word)
+    if (
+        delivery.query.get("hub.mode") != "subscribe"
+        or not proven
+        or not is_challenge_word(challenge)
+    ):
         raise BadSignature(channel=delivery.channel)
-    return SenderResponse(asked, "text/plain")
+    return SenderResponse(challenge, "text/plain")
 
 
 def prove_sender(delivery: Delivery, secrets: Secrets) -> None:
@@ -63,9 +67,9 @@ def prove_sender(delivery: Delivery, secrets: Secrets) -> None:
 
     Source: https://developers.facebook.com/docs/graph-api/webhooks/getting-started#validate-payloads
     """
-    given = delivery.headers.get("x-hub-signature-256", "").encode("utf-8", "replace")
+    signature = delivery.headers.get("x-hub-signature-256", "").encode("utf-8", "replace")
     proofs = [_sign(key, delivery.body) for key in secrets.keys if key]
-    fits = any(hmac.compare_digest(proof, given) for proof in proofs)
+    fits = any(hmac.compare_digest(proof, signature) for proof in proofs)
     if not fits or is_challenge_word(delivery.body):
         raise BadSignature(channel=delivery.channel)
 
@@ -76,17 +80,17 @@ def _sign(key: str, body: bytes) -> bytes:
 
 def read_messages(delivery: Delivery, now: datetime) -> ReadMessages:
     """Posts, comments, mentions and direct messages. Raises Unreadable."""
-    about, entries = meta_messages.parse_entries(delivery.body, *READERS)
-    return [one for entry in entries for one in _read_entry(entry, about, delivery, now)]
+    kind, entries = meta_messages.parse_entries(delivery.body, *READERS)
+    return [each for entry in entries for each in _read_entry(entry, kind, delivery, now)]
 
 
-def answer_sender(told: Sequence[MessageResult]) -> SenderResponse:
+def answer_sender(results: Sequence[MessageResult]) -> SenderResponse:
     """Meta shows nobody what it gets back; answers go out over the Graph API."""
     return SenderResponse("EVENT_RECEIVED", "text/plain")
 
 
 def _read_entry(
-    entry: object, about: str, delivery: Delivery, now: datetime
+    entry: object, kind: str, delivery: Delivery, now: datetime
 ) -> Iterator[Message | Unread]:
     home, talk, changes = (
         as_path_id(value_at(entry, "id")),
@@ -94,18 +98,18 @@ def _read_entry(
         value_at(entry, "changes"),
     )
     if not home or not all(part is None or isinstance(part, list) for part in (talk, changes)):
-        yield meta_messages.mark_unread("entry", (about, entry, delivery))
+        yield meta_messages.mark_unread("entry", (kind, entry, delivery))
         return
     time, direct = (
         value_at(entry, "time"),
-        partial(meta_messages.read_direct_message, kind=DIRECT_FORMS[about]),
+        partial(meta_messages.read_direct_message, kind=DIRECT_FORMS[kind]),
     )
-    readers = (("messaging", direct, talk), ("changes", READERS[about], changes))
-    for under, reader, several in readers:
-        for said in as_list(several):
-            alone = {"id": home, "time": time, under: [said]}
-            part = Part(delivery.channel, home, said, time, now)
-            yield from read_part(reader, part, (about, alone, delivery))
+    readers = (("messaging", direct, talk), ("changes", READERS[kind], changes))
+    for member, reader, items in readers:
+        for item in as_list(items):
+            single = {"id": home, "time": time, member: [item]}
+            part = Part(delivery.channel, home, item, time, now)
+            yield from read_part(reader, part, (kind, single, delivery))
 
 
 def _read_change(
@@ -128,29 +132,31 @@ def _read_feed(part: Part) -> Message | None:
     shared there may: https://developers.facebook.com/docs/graph-api/webhooks/reference/page.
     """
     item, author = as_text(value_at(part.said, "item")), _author_id(part)
-    says = item == "comment" or item in POST_ITEMS or bool(as_text(value_at(part.said, "message")))
-    if not says or value_at(part.said, "verb") != "add" or author == part.home:
+    has_words = (
+        item == "comment" or item in POST_ITEMS or bool(as_text(value_at(part.said, "message")))
+    )
+    if not has_words or value_at(part.said, "verb") != "add" or author == part.home:
         return None
-    what = "comment_id" if item == "comment" else "post_id"
-    own = require_value(as_path_id(value_at(part.said, what)), what)
+    id_name = "comment_id" if item == "comment" else "post_id"
+    own_id = require_value(as_path_id(value_at(part.said, id_name)), id_name)
     draft = build_draft(
         part,
-        own,
+        own_id,
         value_at(part.said, "message"),
         author=author,
         time=value_at(part.said, "created_time") or part.time,
         contact=Contact(
             name=as_name(value_at(part.said, "from", "name"))
             or as_name(value_at(part.said, "sender_name")),
-            reply=f"{NAME}/comment/{part.home}/{own}",
+            reply=f"{NAME}/comment/{part.home}/{own_id}",
         ),
     )
-    above = (
+    parent_ids = (
         (value_at(part.said, "parent_id"), value_at(part.said, "post_id"))
         if item == "comment"
         else ()
     )
-    return _public_message(_add_media(draft, part, item), other_ids(own, *above))
+    return _public_message(_add_media(draft, part, item), other_ids(own_id, *parent_ids))
 
 
 def _author_id(part: Part) -> str:
@@ -175,14 +181,14 @@ def _read_comment(part: Part) -> Message | None:
     author = _author_id(part)
     if author == part.home or value_at(part.said, "from", "self_ig_scoped_id"):
         return None
-    own = require_value(as_path_id(value_at(part.said, "id")), "id")
-    reply = f"{NAME}/ig-comment/{part.home}/{own}"
+    own_id = require_value(as_path_id(value_at(part.said, "id")), "id")
+    reply = f"{NAME}/ig-comment/{part.home}/{own_id}"
     contact = Contact(name=as_name(value_at(part.said, "from", "username")), reply=reply)
     draft = build_draft(
-        part, own, value_at(part.said, "text"), author=author, time=part.time, contact=contact
+        part, own_id, value_at(part.said, "text"), author=author, time=part.time, contact=contact
     )
-    above = value_at(part.said, "parent_id"), value_at(part.said, "media", "id")
-    return _public_message(meta_messages.with_media(draft, ()), other_ids(own, *above))
+    parent_ids = value_at(part.said, "parent_id"), value_at(part.said, "media", "id")
+    return _public_message(meta_messages.with_media(draft, ()), other_ids(own_id, *parent_ids))
 
 
 def _read_mention(part: Part) -> Message | None:
@@ -190,11 +196,15 @@ def _read_mention(part: Part) -> Message | None:
     https://developers.facebook.com/docs/instagram-platform/instagram-api-with-instagram-login/mentions.
     """
     picture = require_value(as_path_id(value_at(part.said, "media_id")), "media_id")
-    named = value_at(part.said, "comment_id")
-    comment = "" if named in (None, "") else require_value(as_path_id(named), "comment_id")
+    comment_value = value_at(part.said, "comment_id")
+    comment = (
+        ""
+        if comment_value in (None, "")
+        else require_value(as_path_id(comment_value), "comment_id")
+    )
     contact = Contact(reply=f"{NAME}/ig-mention/{part.home}/{picture}/{comment}")
-    own = f"mention-{comment or picture}"
-    draft = build_draft(part, own, None, author=own, time=part.time, contact=contact)
+    own_id = f"mention-{comment or picture}"
+    draft = build_draft(part, own_id, None, author=own_id, time=part.time, contact=contact)
     return Message(draft)
 
 

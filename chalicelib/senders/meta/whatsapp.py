@@ -63,7 +63,7 @@ _PHONE = re.compile(r"[1-9][0-9]{6,14}")
 def read_messages(delivery: Delivery, now: datetime) -> ReadMessages:
     """What people wrote to our numbers. Raises Unreadable."""
     _, entries = meta_messages.parse_entries(delivery.body, OBJECT)
-    return [one for entry in entries for one in _read_entry(entry, delivery, now)]
+    return [each for entry in entries for each in _read_entry(entry, delivery, now)]
 
 
 def _read_entry(entry: object, delivery: Delivery, now: datetime) -> Iterator[Message | Unread]:
@@ -83,8 +83,8 @@ def _read_change(
     """
     value = value_at(change, "value")
     messages = value_at(value, "messages")
-    mine = as_text(value_at(change, "field")) in ("messages", "")
-    if not mine or (messages is None and isinstance(value, dict)):
+    is_messages = as_text(value_at(change, "field")) in ("messages", "")
+    if not is_messages or (messages is None and isinstance(value, dict)):
         return
     home = as_path_id(value_at(value, "metadata", "phone_number_id"))
     if not isinstance(value, dict) or not isinstance(messages, list) or not home:
@@ -92,44 +92,45 @@ def _read_change(
             "value", (OBJECT, {"time": time, "changes": [change]}, delivery)
         )
         return
-    for said in messages:
-        alone = {**value, "messages": [said]}
-        entry = {"time": time, "changes": [{"field": "messages", "value": alone}]}
-        part = Part(delivery.channel, home, alone, time, now)
+    for message in messages:
+        single = {**value, "messages": [message]}
+        entry = {"time": time, "changes": [{"field": "messages", "value": single}]}
+        part = Part(delivery.channel, home, single, time, now)
         yield from read_part(_read_message, part, (OBJECT, entry, delivery))
 
 
 def _read_message(part: Part) -> Message | None:
-    [said] = as_list(value_at(part.said, "messages"))
-    if not isinstance(said, dict):
+    [message] = as_list(value_at(part.said, "messages"))
+    if not isinstance(message, dict):
         raise Unreadable(reason="messages")
-    kind, sender = require_value(as_text(said.get("type")), "type"), _sender_id(said)
+    kind, sender = require_value(as_text(message.get("type")), "type"), _sender_id(message)
     if kind not in TEXT_PATHS or _is_ours(sender, part.said):
         return None
-    own = require_value(as_sent_id(said.get("id")), "id")
+    own_id = require_value(as_sent_id(message.get("id")), "id")
     require_value(sender, "from")
     draft = build_draft(
         part,
-        own,
+        own_id,
         next(
-            (text for path in TEXT_PATHS[kind] if (text := value_at(said, *path)) is not None), None
+            (text for path in TEXT_PATHS[kind] if (text := value_at(message, *path)) is not None),
+            None,
         ),
         author=sender,
-        time=said.get("timestamp") or part.time,
-        contact=_build_contact(said, part.said, f"{NAME}/{part.home}/{sender}/{own}"),
+        time=message.get("timestamp") or part.time,
+        contact=_build_contact(message, part.said, f"{NAME}/{part.home}/{sender}/{own_id}"),
     )
     draft = _add_location(
-        meta_messages.with_media(draft, [_find_media(said.get(kind))]), said.get("location")
+        meta_messages.with_media(draft, [_find_media(message.get(kind))]), message.get("location")
     )
-    answers = other_ids(own, value_at(said, "context", "id"))
+    answers = other_ids(own_id, value_at(message, "context", "id"))
     return meta_messages.build_talk(draft, talker=f"wa/{part.home}/{sender}", answers=answers)
 
 
-def _sender_id(said: dict[str, object]) -> str:
+def _sender_id(message: dict[str, object]) -> str:
     """A telephone number, or who keeps it to themselves by the id Meta gives us of them instead:
     https://developers.facebook.com/documentation/business-messaging/whatsapp/business-scoped-user-ids.
     """
-    return as_path_id(said.get("from")) or as_path_id(said.get("from_user_id"))
+    return as_path_id(message.get("from")) or as_path_id(message.get("from_user_id"))
 
 
 def _is_ours(sender: str, value: object) -> bool:
@@ -137,13 +138,13 @@ def _is_ours(sender: str, value: object) -> bool:
     return bool(sender) and sender == re.sub(r"[^0-9]", "", shown)
 
 
-def _build_contact(said: dict[str, object], value: object, reply: str) -> Contact:
-    known = _find_card(_sender_id(said), as_list(value_at(value, "contacts")))
-    number = as_path_id(value_at(known, "wa_id")) or as_path_id(said.get("from"))
+def _build_contact(message: dict[str, object], value: object, reply: str) -> Contact:
+    card = _find_card(_sender_id(message), as_list(value_at(value, "contacts")))
+    number = as_path_id(value_at(card, "wa_id")) or as_path_id(message.get("from"))
     phone = f"+{number}" if _PHONE.fullmatch(number) else None
     ways = frozenset({SMS} if phone else ())  # WhatsApp has texted the number it knows them by
-    called = as_name(value_at(known, "profile", "name"))
-    return Contact(name=called, phone=phone, reply=reply, proven=ways)
+    name = as_name(value_at(card, "profile", "name"))
+    return Contact(name=name, phone=phone, reply=reply, proven=ways)
 
 
 def _find_card(sender: str, cards: list[object]) -> object:
@@ -157,10 +158,10 @@ def _find_card(sender: str, cards: list[object]) -> object:
 def _find_media(sent: object) -> Media | None:
     """``mime_type`` may have parameters: ``audio/ogg; codecs=opus``."""
     source = as_path_id(value_at(sent, "id"))
-    told = as_text(value_at(sent, "mime_type")).partition(";")[0].strip().lower()
-    if not source or (told and told not in ACCEPTED_TYPES):
+    content_type = as_text(value_at(sent, "mime_type")).partition(";")[0].strip().lower()
+    if not source or (content_type and content_type not in ACCEPTED_TYPES):
         return None
-    return Media(NAME, source, told or None)
+    return Media(NAME, source, content_type or None)
 
 
 def _add_location(draft: Draft, pin: object) -> Draft:
@@ -188,7 +189,7 @@ def build_request(to: str, notice: Notice, access: Mapping[str, str], now: datet
     Raises KeyError when ``access`` has no token.
     """
     _, home, person, message = to.split("/", 3)
-    said: dict[str, object] = {
+    body: dict[str, object] = {
         "messaging_product": "whatsapp",
         "recipient_type": "individual",
         # Who keeps the number to themselves has an id of letters and digits instead:
@@ -198,8 +199,8 @@ def build_request(to: str, notice: Notice, access: Mapping[str, str], now: datet
         "text": {"body": meta_reply.fit_text(notice, LONGEST_REPLY), "preview_url": False},
     }
     if notice.seq == 1:
-        said["context"] = {"message_id": message}
-    return meta_reply.post_request(f"{home}/messages", said, access)
+        body["context"] = {"message_id": message}
+    return meta_reply.post_request(f"{home}/messages", body, access)
 
 
 def media_request(source: str, access: Mapping[str, str]) -> Request:

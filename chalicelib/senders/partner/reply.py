@@ -68,12 +68,12 @@ def read_response(
 
 def parse_retry_after(headers: Mapping[str, str], now: datetime) -> int | None:
     """``Retry-After``, seconds or a date: https://www.rfc-editor.org/rfc/rfc9110#field.retry-after"""
-    named = {name.lower(): value.strip() for name, value in headers.items()}
-    said = named.get("retry-after", "")
-    if _SECONDS.fullmatch(said):
-        return int(said)
+    values = {name.lower(): value.strip() for name, value in headers.items()}
+    retry_after = values.get("retry-after", "")
+    if _SECONDS.fullmatch(retry_after):
+        return int(retry_after)
     try:
-        date = parsedate_to_datetime(said)
+        date = parsedate_to_datetime(retry_after)
     except (ValueError, OverflowError):
         return None
     moment = date if date.tzinfo else date.replace(tzinfo=UTC)

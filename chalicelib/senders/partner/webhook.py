@@ -51,63 +51,65 @@ _PHONES = (
 )
 
 
-def parse_own_id(said: object) -> str | None:
+def parse_own_id(value: object) -> str | None:
     """Theirs, a word or a whole number, ``7.0`` as in JSON Schema; None when it can't be kept and
     shown as it is.
     """
-    whole = type(said) is int or (isinstance(said, float) and said.is_integer())
-    text = str(int(said)) if whole else said  # type: ignore[call-overload]
+    whole = type(value) is int or (isinstance(value, float) and value.is_integer())
+    text = str(int(value)) if whole else value  # type: ignore[call-overload]
     if not isinstance(text, str) or text != remove_unseen(text):
         return None
     text = text.strip()
     return text if 0 < len(text) <= 255 else None
 
 
-def build_draft(said: Mapping[str, object], external_id: str, channel: str, now: datetime) -> Draft:
-    place = _as_object(said.get("place"))
+def build_draft(
+    report: Mapping[str, object], external_id: str, channel: str, now: datetime
+) -> Draft:
+    place = _as_object(report.get("place"))
     lat, lng = _parse_pin(place)
     return Draft(
         channel=channel,
-        description=_as_text(said.get("description"), 4000) or "",
+        description=_as_text(report.get("description"), 4000) or "",
         received_at=now,
         external_id=external_id,
-        fingerprint=_fingerprint(said),
-        category=_as_text(said.get("category"), 100),
+        fingerprint=_fingerprint(report),
+        category=_as_text(report.get("category"), 100),
         address=_as_text(place.get("address"), 300),
         lat=lat,
         lng=lng,
         area=_as_text(place.get("kelurahan"), 40),
-        occurred_at=_parse_moment(said.get("occurred_at"), now),
-        contact=_build_contact(_as_object(said.get("reporter")), external_id),
-        anonymous=said.get("anonymous") is True,
-        private=said.get("private") is not False,
-        media=_list_photos(said.get("photos")),
-        sent_at=_parse_moment(said.get("sent_at"), now),
+        occurred_at=_parse_moment(report.get("occurred_at"), now),
+        contact=_build_contact(_as_object(report.get("reporter")), external_id),
+        anonymous=report.get("anonymous") is True,
+        private=report.get("private") is not False,
+        media=_list_photos(report.get("photos")),
+        sent_at=_parse_moment(report.get("sent_at"), now),
     )
 
 
-def _fingerprint(said: Mapping[str, object]) -> bytes:
+def _fingerprint(report: Mapping[str, object]) -> bytes:
     """Of what the person said; a second try may be sent at another moment."""
-    place, reporter = _as_object(said.get("place")), _as_object(said.get("reporter"))
+    place, reporter = _as_object(report.get("place")), _as_object(report.get("reporter"))
     content = [
-        *(_as_text(said.get(name), 4000) for name in ("description", "category")),
+        *(_as_text(report.get(name), 4000) for name in ("description", "category")),
         *(_as_text(place.get(name), 300) for name in ("address", "kelurahan")),
         *_parse_pin(place),
         *(_as_text(reporter.get(name), 255) for name in ("name", "phone", "email")),
-        *(media.source for media in _list_photos(said.get("photos"))),
+        *(media.source for media in _list_photos(report.get("photos"))),
     ]
     return sha256(json.dumps(content).encode()).digest()
 
 
-def _as_object(said: object) -> Mapping[str, object]:
-    return said if isinstance(said, dict) else {}
+def _as_object(value: object) -> Mapping[str, object]:
+    return value if isinstance(value, dict) else {}
 
 
-def _as_text(said: object, most: int) -> str | None:
+def _as_text(value: object, most: int) -> str | None:
     """None when it is no text, or an empty one."""
-    if not isinstance(said, str):
+    if not isinstance(value, str):
         return None
-    return _SURROGATE.sub("\ufffd", said).strip()[:most] or None
+    return _SURROGATE.sub("\ufffd", value).strip()[:most] or None
 
 
 def _parse_pin(place: Mapping[str, object]) -> tuple[float, float] | tuple[None, None]:
@@ -115,18 +117,18 @@ def _parse_pin(place: Mapping[str, object]) -> tuple[float, float] | tuple[None,
     return (None, None) if lat is None or lng is None else (lat, lng)
 
 
-def _parse_degrees(said: object, *, most: int) -> float | None:
+def _parse_degrees(value: object, *, most: int) -> float | None:
     """WGS84; NaN is in no range."""
-    if isinstance(said, bool) or not isinstance(said, int | float) or not -most <= said <= most:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not -most <= value <= most:
         return None
-    return round(float(said), 6) + 0.0
+    return round(float(value), 6) + 0.0
 
 
-def _parse_moment(said: object, now: datetime) -> datetime | None:
+def _parse_moment(value: object, now: datetime) -> datetime | None:
     """RFC 3339 with a zone, not before 2000 nor more than a day ahead."""
     try:
-        told = datetime.fromisoformat(said) if isinstance(said, str) else None
-        moment = told.astimezone(UTC) if told and told.tzinfo else None
+        parsed = datetime.fromisoformat(value) if isinstance(value, str) else None
+        moment = parsed.astimezone(UTC) if parsed and parsed.tzinfo else None
     except (ValueError, OverflowError):
         return None
     if moment is None or not EARLIEST <= moment <= now + MOST_AHEAD:
@@ -147,15 +149,15 @@ def _build_contact(reporter: Mapping[str, object], external_id: str) -> Contact:
 def _parse_phone(text: str | None) -> str | None:
     """E.164; numbers without a country are Indonesian."""
     compact = re.sub(r"[^0-9+]", "", text or "")
-    for form, country in _PHONES:
-        if found := form.fullmatch(compact):
-            return country + found[1]
+    for pattern, country in _PHONES:
+        if match := pattern.fullmatch(compact):
+            return country + match[1]
     return None
 
 
-def _list_photos(said: object) -> tuple[Media, ...]:
-    photos = said if isinstance(said, list) else []
-    sources = [one for one in photos if isinstance(one, str) and _PHOTO.fullmatch(one)]
+def _list_photos(value: object) -> tuple[Media, ...]:
+    photos = value if isinstance(value, list) else []
+    sources = [each for each in photos if isinstance(each, str) and _PHOTO.fullmatch(each)]
     return tuple(Media(SENDER, source) for source in sources[:MOST_PHOTOS])
 
 
@@ -174,10 +176,10 @@ def prove_sender(delivery: Delivery, secrets: Secrets) -> None:
     knows the moment.
     """
     seconds = delivery.headers.get("x-tanggap-timestamp", "")
-    given = delivery.headers.get("x-tanggap-signature", "").encode(errors="replace")
+    signature = delivery.headers.get("x-tanggap-signature", "").encode(errors="replace")
     signed = seconds.encode(errors="replace") + b"." + delivery.body
     proofs = [_sign(key, signed) for key in secrets.keys if key]
-    fits = [hmac.compare_digest(proof, given) for proof in proofs]
+    fits = [hmac.compare_digest(proof, signature) for proof in proofs]
     if not any(fits) or not _SECONDS.fullmatch(seconds):
         raise BadSignature(channel=delivery.channel)
 
@@ -199,28 +201,28 @@ def read_messages(delivery: Delivery, now: datetime) -> list[Message | Unread]:
     reports = body["reports"]
     if not isinstance(reports, list) or len(reports) > MOST_REPORTS:
         raise Unreadable(reason="reports")
-    return [_read_report(one, delivery, now) for one in reports]
+    return [_read_report(each, delivery, now) for each in reports]
 
 
-def answer_sender(told: Sequence[MessageResult]) -> SenderResponse:
+def answer_sender(results: Sequence[MessageResult]) -> SenderResponse:
     """One object for one report, ``results`` for several; 201 when one of them is new."""
-    results = [_result_body(one) for one in told]
-    new = any(one.became is ResultKind.REPORT and not one.repeated for one in told)
-    body = results[0] if len(results) == 1 else {"results": results}
+    bodies = [_result_body(each) for each in results]
+    new = any(each.became is ResultKind.REPORT and not each.repeated for each in results)
+    body = bodies[0] if len(bodies) == 1 else {"results": bodies}
     return SenderResponse(json.dumps(body), "application/json", 201 if new else 200)
 
 
-def _result_body(told: MessageResult) -> dict[str, str | bool | None]:
+def _result_body(result: MessageResult) -> dict[str, str | bool | None]:
     return {
-        "id": told.external_id,
-        "result": told.became.value,
-        "number": told.number,
-        "token": told.token,
-        "status": told.status,
-        "holder": told.holder,
-        "track_url": told.track_url,
-        "repeated": told.repeated,
-        "message": told.text,
+        "id": result.external_id,
+        "result": result.became.value,
+        "number": result.number,
+        "token": result.token,
+        "status": result.status,
+        "holder": result.holder,
+        "track_url": result.track_url,
+        "repeated": result.repeated,
+        "message": result.text,
     }
 
 
@@ -242,20 +244,20 @@ def _parse_body(body: bytes) -> object:
         raise Unreadable(reason="JSON") from fault
 
 
-def _read_report(said: object, delivery: Delivery, now: datetime) -> Message | Unread:
-    external_id = parse_own_id(said.get("id")) if isinstance(said, dict) else None
-    if not isinstance(said, dict) or external_id is None:
+def _read_report(report: object, delivery: Delivery, now: datetime) -> Message | Unread:
+    external_id = parse_own_id(report.get("id")) if isinstance(report, dict) else None
+    if not isinstance(report, dict) or external_id is None:
         return Unread(
-            "id" if isinstance(said, dict) else "object", _single_body(said, delivery.body)
+            "id" if isinstance(report, dict) else "object", _single_body(report, delivery.body)
         )
-    number, answers = _find_reference(parse_own_id(said.get("reply_to")), external_id)
-    draft = build_draft(said, external_id, delivery.channel, now)
+    number, answers = _find_reference(parse_own_id(report.get("reply_to")), external_id)
+    draft = build_draft(report, external_id, delivery.channel, now)
     return Message(draft=draft, number=number, answers=answers)
 
 
-def _single_body(said: object, body: bytes) -> bytes:
+def _single_body(report: object, body: bytes) -> bytes:
     try:
-        return json.dumps(said).encode()
+        return json.dumps(report).encode()
     except RecursionError:
         return body
 

@@ -83,8 +83,8 @@ def is_repeat(post: Json, post_id: str) -> bool:
 def answered_ids(post: Json, post_id: str) -> tuple[str, ...]:
     """The post it answers, then the one the talk began with."""
     start = post.get("conversation_id_str") or post.get("conversation_id")
-    known = (as_id(post.get("in_reply_to_status_id_str")), as_id(start))
-    return tuple(dict.fromkeys(each for each in known if each not in ("", post_id)))
+    ids = (as_id(post.get("in_reply_to_status_id_str")), as_id(start))
+    return tuple(dict.fromkeys(each for each in ids if each not in ("", post_id)))
 
 
 def own_names(post: Json, account: str) -> frozenset[str]:
@@ -101,16 +101,16 @@ def strip_own_names(text: str, ours: frozenset[str]) -> str:
     leading = _MENTIONS.match(text)
     if leading is None:
         return text
-    found = _MENTION.finditer(leading[0])
-    others = "".join(each[0] for each in found if each[1].lower() not in ours)
+    mentions = _MENTION.finditer(leading[0])
+    others = "".join(each[0] for each in mentions if each[1].lower() not in ours)
     return f"{others}{text[leading.end() :]}".strip()
 
 
 def typed_text(text: str, attached: Sequence[Json]) -> str:
     """What the person typed: X escapes three characters, and adds a link for what is attached."""
     links = {as_text(each.get("url")) for each in attached}
-    text = _SHORT.sub(lambda found: "" if found[1] in links else found[0], text)
-    return _ENTITY.sub(lambda found: _UNESCAPED[found[1]], text).strip()
+    text = _SHORT.sub(lambda match: "" if match[1] in links else match[0], text)
+    return _ENTITY.sub(lambda match: _UNESCAPED[match[1]], text).strip()
 
 
 def list_attached(post: Json) -> list[Json]:
@@ -164,8 +164,8 @@ def add_place(draft: Draft, post: Json) -> Draft:
         if lat is not None and lng is not None:
             return replace(draft, lat=lat, lng=lng)
     place = as_object(post.get("place"))
-    known = as_text(place.get("full_name")) if as_text(place.get("place_type")) in PRECISE else ""
-    return replace(draft, address=known.strip()[:300] or None)
+    name = as_text(place.get("full_name")) if as_text(place.get("place_type")) in PRECISE else ""
+    return replace(draft, address=name.strip()[:300] or None)
 
 
 def _parse_degrees(value: object, *, most: int) -> float | None:
@@ -254,8 +254,10 @@ def _convert_post(post: Json, includes: Json) -> Json:
 
 def _convert_entities(post: Json, includes: Json, users: Sequence[Json]) -> Json:
     entities = as_object(post.get("entities"))
-    named = [*as_objects(entities.get("mentions")), *users]
-    mentions = [{"id_str": each.get("id"), "screen_name": each.get("username")} for each in named]
+    users_named = [*as_objects(entities.get("mentions")), *users]
+    mentions = [
+        {"id_str": each.get("id"), "screen_name": each.get("username")} for each in users_named
+    ]
     return {"user_mentions": mentions, "media": _convert_media(post, entities, includes)}
 
 

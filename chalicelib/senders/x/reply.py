@@ -58,20 +58,20 @@ def build_request(to: str, notice: Notice, access: Mapping[str, str], now: datet
 
     Raises KeyError for what ``access`` lacks, ValueError for a ``to`` that is not ours.
     """
-    said: dict[str, object]
+    body: dict[str, object]
     match to.split("/"):
         case [_, "post", _, post, _]:
             url, text = f"{API}/tweets", fit_text(notice)
-            said = {"text": text, "reply": {"in_reply_to_tweet_id": post}}
+            body = {"text": text, "reply": {"in_reply_to_tweet_id": post}}
         case [_, "dm", _, person]:
             url = f"{API}/dm_conversations/with/{person}/messages"
-            said = {"text": (text := notice.whole[:MESSAGE_LENGTH])}
+            body = {"text": (text := notice.whole[:MESSAGE_LENGTH])}
         case _:
             raise ValueError("neither a post nor a direct message")
     nonce = sha256(f"{to}\n{text}\n{now.isoformat()}".encode(errors="replace")).hexdigest()[:32]
     signed = _sign_request("POST", url, access, nonce=nonce, timestamp=str(int(now.timestamp())))
     headers = {**signed, "Content-Type": "application/json"}
-    return Request("POST", url, headers, json.dumps(said).encode())
+    return Request("POST", url, headers, json.dumps(body).encode())
 
 
 def media_request(source: str, access: Mapping[str, str]) -> Request:
@@ -117,26 +117,26 @@ def fit_text(notice: Notice) -> str:
     if weigh_text(whole := f"{text} {notice.stop}".rstrip()) <= POST_WEIGHT:
         return whole
     words = " ".join(text.replace(notice.track_url, " ").split())
-    kept = _cut_words(words, POST_WEIGHT - weigh_text(end))
-    if notice.number not in kept:
-        kept = _cut_words(f"{notice.number}: {words}", POST_WEIGHT - weigh_text(end))
-    return f"{kept}{end}"
+    start = _cut_words(words, POST_WEIGHT - weigh_text(end))
+    if notice.number not in start:
+        start = _cut_words(f"{notice.number}: {words}", POST_WEIGHT - weigh_text(end))
+    return f"{start}{end}"
 
 
-def _cut_words(text: str, most: int) -> str:
+def _cut_words(text: str, most_weight: int) -> str:
     """As many whole words as weigh no more."""
-    kept = ""
+    cut = ""
     for word in text.split():
-        if weigh_text(f"{kept} {word}") > most:
+        if weigh_text(f"{cut} {word}") > most_weight:
             break
-        kept = f"{kept} {word}".strip()
-    return kept.rstrip(" .,:;-")
+        cut = f"{cut} {word}".strip()
+    return cut.rstrip(" .,:;-")
 
 
 def weigh_text(text: str) -> int:
     """In characters as X counts them, or a little more where signs are put together."""
     plain, links = _LINK.subn("", text)
-    hosts = sum(max(LINK_WEIGHT - len(found[0]), 0) for found in _HOST.finditer(plain))
+    hosts = sum(max(LINK_WEIGHT - len(host[0]), 0) for host in _HOST.finditer(plain))
     light = sum(any(ord(sign) in signs for signs in LIGHT) for sign in plain)
     return 2 * len(plain) - light + LINK_WEIGHT * links + hosts
 
@@ -145,10 +145,10 @@ def read_response(
     status: int, headers: Mapping[str, str], body: bytes, now: datetime
 ) -> SendResult:
     """https://docs.x.com/x-api/fundamentals/response-codes-and-errors."""
-    said = _parse_object(body)
+    answer = _parse_object(body)
     if 200 <= status < 300:
-        return SendResult(Outcome.SENT, external_id=_posted_id(said))
-    code, words = _reason_code(status, said), _problem_text(said)
+        return SendResult(Outcome.SENT, external_id=_posted_id(answer))
+    code, words = _reason_code(status, answer), _problem_text(answer)
     if status == 403 and _POSTED_BEFORE.search(words):
         return SendResult(Outcome.SENT, code="duplicate")
     if status == 403 and (code in _NOT_PERMITTED or _OURS_CLOSED.search(words)):
@@ -158,44 +158,44 @@ def read_response(
     return SendResult(outcome, after=after, code=code)
 
 
-def _posted_id(said: Mapping[str, object]) -> str | None:
+def _posted_id(answer: Mapping[str, object]) -> str | None:
     """The id of what was posted, as the channel names it when somebody answers it."""
-    made = said.get("data")
-    if not isinstance(made, dict):
+    posted = answer.get("data")
+    if not isinstance(posted, dict):
         return None
-    post, message = made.get("id"), made.get("dm_event_id")
+    post, message = posted.get("id"), posted.get("dm_event_id")
     if isinstance(message, str) and _ID.fullmatch(message):
         return f"dm-{message}"
     return post if isinstance(post, str) and _ID.fullmatch(post) else None
 
 
-def _reason_code(status: int, said: Mapping[str, object]) -> str:
+def _reason_code(status: int, answer: Mapping[str, object]) -> str:
     """The reason where it names one, else the last part of the problem's address."""
-    problem = said.get("reason") or said.get("type")
+    problem = answer.get("reason") or answer.get("type")
     last = problem.rpartition("/")[2] if isinstance(problem, str) else ""
     return last if _CODE.fullmatch(last) else str(status)
 
 
-def _problem_text(said: Mapping[str, object]) -> str:
-    errors = said.get("errors")
-    problems = [said, *(errors if isinstance(errors, list) else [])]
-    found = [
+def _problem_text(answer: Mapping[str, object]) -> str:
+    errors = answer.get("errors")
+    problems = [answer, *(errors if isinstance(errors, list) else [])]
+    texts = [
         problem.get(name)
         for problem in problems
         if isinstance(problem, dict)
         for name in ("detail", "message")
     ]
-    return "\n".join(each for each in found if isinstance(each, str))
+    return "\n".join(each for each in texts if isinstance(each, str))
 
 
 def _wait_seconds(headers: Mapping[str, str], now: datetime) -> int:
     """Seconds until the limit that is used up is set back, or those we are told to wait:
     https://docs.x.com/x-api/fundamentals/rate-limits.
     """
-    given = {name.lower(): value.strip() for name, value in headers.items()}
-    used_up = [limit for limit in LIMITS if given.get(f"{limit}-remaining") == "0"]
-    reset = given.get(f"{(used_up or LIMITS[-1:])[0]}-reset", "")
-    after = given.get("retry-after", "")
+    values = {name.lower(): value.strip() for name, value in headers.items()}
+    used_up = [limit for limit in LIMITS if values.get(f"{limit}-remaining") == "0"]
+    reset = values.get(f"{(used_up or LIMITS[-1:])[0]}-reset", "")
+    after = values.get("retry-after", "")
     seconds = DEFAULT_WAIT
     if _SECONDS.fullmatch(reset):
         seconds = int(reset) - int(now.timestamp())
@@ -206,7 +206,7 @@ def _wait_seconds(headers: Mapping[str, str], now: datetime) -> int:
 
 def _parse_object(body: bytes) -> Mapping[str, object]:
     try:
-        said = json.loads(body)
+        answer = json.loads(body)
     except (ValueError, RecursionError):
         return {}
-    return said if isinstance(said, dict) else {}
+    return answer if isinstance(answer, dict) else {}

@@ -58,16 +58,16 @@ def prove_sender(delivery: Delivery, secrets: Secrets) -> None:
     https://docs.x.com/x-api/webhooks/quickstart. What ``challenge`` would sign proves nothing.
     Raises BadSignature.
     """
-    given = delivery.headers.get("x-twitter-webhooks-signature", "").encode(errors="replace")
+    signature = delivery.headers.get("x-twitter-webhooks-signature", "").encode(errors="replace")
     proofs = [_sign(key, delivery.body).encode() for key in secrets.keys if key]
-    fits = any(hmac.compare_digest(proof, given) for proof in proofs)
+    fits = any(hmac.compare_digest(proof, signature) for proof in proofs)
     if not fits or is_challenge_word(delivery.body):
         raise BadSignature(channel=delivery.channel)
 
 
 def _sign(key: str, signed: bytes) -> str:
-    made = hmac.new(key.encode(), signed, sha256).digest()
-    return f"sha256={base64.b64encode(made).decode()}"
+    digest = hmac.new(key.encode(), signed, sha256).digest()
+    return f"sha256={base64.b64encode(digest).decode()}"
 
 
 def read_messages(delivery: Delivery, now: datetime) -> list[Message | Unread]:
@@ -82,14 +82,14 @@ def read_messages(delivery: Delivery, now: datetime) -> list[Message | Unread]:
     )
     if events and not account.id:
         raise Unreadable(reason="for_user_id")
-    found: list[Message | Unread | None] = []
+    messages: list[Message | Unread | None] = []
     for kind, event in events:
         try:
-            found.append(READERS[kind](event, account))
+            messages.append(READERS[kind](event, account))
         except Unreadable as error:
             part = delivery.body if body is not whole else _single_event_body(body, kind, event)
-            found.append(Unread(error.members["reason"], part))
-    return [each for each in found if each is not None]
+            messages.append(Unread(error.members["reason"], part))
+    return [each for each in messages if each is not None]
 
 
 def _single_event_body(body: Json, kind: str, event: object) -> bytes:
@@ -108,7 +108,7 @@ def _list_events(body: Json, kind: str) -> list[object]:
     return [] if events is None else [events]
 
 
-def answer_sender(told: Sequence[MessageResult]) -> SenderResponse:
+def answer_sender(results: Sequence[MessageResult]) -> SenderResponse:
     """X reads nothing but the status; what we have to say is posted."""
     return SenderResponse("{}", "application/json")
 
@@ -131,10 +131,10 @@ def _public_message(
     post: Json, user: Json, account: _Account, *, post_id: str, sender: str
 ) -> Message:
     whole = {**post, **as_object(post.get("extended_tweet"))}
-    said = as_text(whole.get("full_text")) or as_text(whole.get("text"))
+    content = as_text(whole.get("full_text")) or as_text(whole.get("text"))
     attached, ours = posts.list_attached(whole), posts.own_names(whole, account.id)
-    text = posts.strip_own_names(posts.typed_text(said, attached), ours)[:LONGEST]
-    draft = _build_draft(account, post.get("created_at"), sender, said, attached)
+    text = posts.strip_own_names(posts.typed_text(content, attached), ours)[:LONGEST]
+    draft = _build_draft(account, post.get("created_at"), sender, content, attached)
     draft = replace(
         posts.add_place(draft, post),
         description=text,
@@ -152,25 +152,25 @@ def _public_message(
 
 def _read_direct_message(event: object, account: _Account) -> Message | None:
     """None for what is no report. Raises Unreadable, naming what is missing."""
-    talk = as_object(event)
-    created, talk_id = as_object(talk.get("message_create")), as_id(talk.get("id"))
+    message = as_object(event)
+    created, message_id = as_object(message.get("message_create")), as_id(message.get("id"))
     sender = as_id(created.get("sender_id"))
-    if sender == account.id or talk.get("type") not in (None, "message_create"):
+    if sender == account.id or message.get("type") not in (None, "message_create"):
         return None
-    if not sender or not talk_id:
+    if not sender or not message_id:
         raise Unreadable(reason="id" if sender else "sender_id")
     content = as_object(created.get("message_data"))
-    said = as_text(content.get("text"))
+    written = as_text(content.get("text"))
     attached = [as_object(as_object(content.get("attachment")).get("media"))]
-    command, number, text = commands.parse_command(posts.typed_text(said, attached)[:LONGEST])
+    command, number, text = commands.parse_command(posts.typed_text(written, attached)[:LONGEST])
     name, talker = (
         posts.user_name(find_user(account.users.get(sender))),
         f"dm/{account.id}/{sender}",
     )
     draft = replace(
-        _build_draft(account, talk.get("created_timestamp"), sender, said, attached),
+        _build_draft(account, message.get("created_timestamp"), sender, written, attached),
         description=text,
-        external_id=f"dm-{talk_id}",
+        external_id=f"dm-{message_id}",
         contact=Contact(name, reply=f"{NAME}/{talker}", person=sender),
     )
     return Message(draft, number=number, talker=talker, command=command)
@@ -183,16 +183,16 @@ READERS: Mapping[str, Callable[[object, _Account], Message | None]] = {
 
 
 def _build_draft(
-    account: _Account, sent: object, sender: str, said: str, attached: Sequence[Json]
+    account: _Account, sent_at: object, sender: str, text: str, attached: Sequence[Json]
 ) -> Draft:
     """What posts and direct messages have in common."""
     media = posts.list_media(attached)
-    content = "\n".join([sender, said, *(each.source for each in media)])
+    content = "\n".join([sender, text, *(each.source for each in media)])
     return Draft(
         channel=account.channel,
         description="",
         received_at=account.now,
         fingerprint=sha256(content.encode()).digest(),
         media=media,
-        sent_at=posts.plausible_moment(sent, account.now),
+        sent_at=posts.plausible_moment(sent_at, account.now),
     )
