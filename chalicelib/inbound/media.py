@@ -1,5 +1,5 @@
-"""Fetching what was sent along with a message, after the acknowledgement: photos from the senders'
-own servers, attachments from the letter they came in.
+"""Fetching the files of a message after its acknowledgement: photos from the senders' own servers,
+and attachments from the letter that they came in.
 """
 
 import json
@@ -20,23 +20,23 @@ from chalicelib.reports.store import reports
 from chalicelib.senders import sms
 from chalicelib.senders.mail import letters
 
-LETTER_SENDER = "mail"  # as the senders of mail name it
+LETTER_SENDER = "mail"  # the senders of mail use this name for their media
 SENDERS: Mapping[str, ModuleType] = {**REPLIES, "sms": sms}
-GONE_STATUSES = frozenset({400, 401, 403, 404, 410, 451})  # asking again would not help
-# Where Meta keeps files, which want the same token as the API that names the address:
+GONE_STATUSES = frozenset({400, 401, 403, 404, 410, 451})  # another try would not help
+# Meta's file servers, which require the same token as the API that names the address:
 # https://developers.facebook.com/documentation/business-messaging/whatsapp/business-phone-numbers/media
 TRUSTED_HOST = re.compile(r"[a-z0-9.-]+\.(?:fbsbx\.com|facebook\.com|whatsapp\.net)")
 
 
 class MediaNotReady(Exception):
-    """It can't be had at this moment; the queue tries again."""
+    """The file is not available at this moment; the queue tries again."""
 
 
 def collect_media(number: str, seq: int) -> None:
-    """Keep everything that came along with one entry, then have it examined. Repeating it fetches
-    nothing twice.
+    """Store all files of one entry, then queue the entry for examination.
 
-    Raises UnknownReport, and NotYet when a sender's server fails.
+    Repeating the call fetches nothing twice. Raises UnknownReport, and MediaNotReady when a
+    sender's server fails.
     """
     report, entry = reports.load_report_with_entry(number, seq)
     not_ready: Exception | None = None
@@ -68,6 +68,7 @@ def _collect_one(number: str, channel: str, name: str, media: Media) -> None:
 
 
 def _load_letter_part(media: Media) -> bytes | None:
+    """Return an attachment of a stored letter, or None when it is gone."""
     key, _, index = media.source.rpartition("#")
     try:
         return letters.load_part(attachments.load_object(key), int(index))[0]
@@ -76,7 +77,7 @@ def _load_letter_part(media: Media) -> bytes | None:
 
 
 def _fetch_from_sender(channel: str, media: Media) -> bytes | None:
-    """The bytes, or None when they are gone. Raises NotYet."""
+    """Return the bytes, or None when they are gone. Raises MediaNotReady."""
     access = secrets.load_access(_channel_with_access(channel, media.sender), media.sender)
     try:
         request = SENDERS[media.sender].media_request(media.source, access)
@@ -92,8 +93,9 @@ def _fetch_from_sender(channel: str, media: Media) -> bytes | None:
 
 
 def _channel_with_access(channel: str, sender: str) -> str:
-    """The channel that has the access to a sender: the report's own, unless what was added to it
-    came by another one.
+    """Return the channel whose access to a sender we use.
+
+    That is the report's own channel, unless an addition to the report came by another channel.
     """
     rows = city().channels
     if channel in rows and sender in rows[channel].senders:
@@ -102,7 +104,7 @@ def _channel_with_access(channel: str, sender: str) -> str:
 
 
 def _is_trusted(address: str) -> bool:
-    """Whether our access may be shown at an address that an answer names."""
+    """Return whether we may send our access to an address that a response names."""
     try:
         parts = urlsplit(address)
     except ValueError:
@@ -111,7 +113,7 @@ def _is_trusted(address: str) -> bool:
 
 
 def _text_member(body: bytes, name: str) -> str | None:
-    """A text in a JSON answer."""
+    """Return a text member of a JSON response; None when there is none."""
     try:
         answer = json.loads(body)
     except (ValueError, RecursionError):
@@ -121,6 +123,7 @@ def _text_member(body: bytes, name: str) -> str | None:
 
 
 def _fetch_bytes(url: str, headers: Mapping[str, str]) -> bytes | None:
+    """Return the bytes, or None when they are gone or unfit. Raises MediaNotReady."""
     try:
         response = http_client.fetch(url, headers, most_bytes=attachments.MOST_BYTES)
     except http_client.Unfit:
@@ -130,9 +133,8 @@ def _fetch_bytes(url: str, headers: Mapping[str, str]) -> bytes | None:
     if response.status == 200:
         return response.body
     if response.status == 401 and headers:
-        raise MediaNotReady(
-            "no-access"
-        )  # ours has run out: operations renew it while the queue tries
+        # Our access has expired: operations renew it while the queue tries again.
+        raise MediaNotReady("no-access")
     if response.status in GONE_STATUSES:
         return None
     raise MediaNotReady(str(response.status))

@@ -1,5 +1,6 @@
-"""Deliveries, or parts of one, that could not be read: parked in S3 for thirty days, so that they
-can be read again once the fault is mended.
+"""Parked deliveries: deliveries, or parts of one, that could not be read.
+
+S3 keeps them for thirty days, so that they can be read again once the fault is fixed.
 """
 
 import base64
@@ -14,12 +15,14 @@ from chalicelib.platform.aws.clients import get_client
 from chalicelib.platform.settings import settings
 from chalicelib.reports import attachments
 
-MOST_SEARCHED = 200
-PARKED_HEADERS = ("content-type", "x-tanggap-timestamp")  # of the headers, what reading needs
+MOST_SEARCHED = 200  # parked deliveries, the newest
+PARKED_HEADERS = ("content-type", "x-tanggap-timestamp")  # the headers that ``read_messages`` needs
 
 
 @dataclass(frozen=True, slots=True)
 class ParkedDelivery:
+    """A parked delivery; ``at`` is the moment at which it was received."""
+
     channel: str
     sender: str
     reason: str
@@ -31,8 +34,9 @@ class ParkedDelivery:
 def store_parked(
     channel: str, sender: str, reason: str, body: bytes, headers: Mapping[str, str], now: datetime
 ) -> str:
-    """Put it aside; answers its key. The same body on the same day is one object. ``headers`` have
-    names in lower case.
+    """Park a delivery and return its key.
+
+    The same body on the same day is one object. The names of ``headers`` are in lower case.
     """
     key = f"parked/{channel}/{now:%Y-%m-%d}/{sha256(body).hexdigest()[:32]}.json"
     record = {
@@ -48,15 +52,16 @@ def store_parked(
 
 
 def load_parked(key: str) -> ParkedDelivery:
-    """What was parked. Raises KeyError when there is nothing under the key."""
+    """Return a parked delivery. Raises KeyError when there is nothing under the key."""
     record = json.loads(attachments.load_object(key))
     record |= {"at": moments.parse_stored(record["at"]), "body": base64.b64decode(record["body"])}
     return ParkedDelivery(**record)
 
 
 def find_parked_naming(number: str) -> list[str]:
-    """The keys of those, of the last LOOKED_AT, that hold a report's number, however it is
-    written.
+    """Return the keys of the parked deliveries with a report's number in any spelling.
+
+    It searches the newest ``MOST_SEARCHED``.
     """
     pages = get_client("s3").get_paginator("list_objects_v2")
     listing = pages.paginate(Bucket=settings().bucket, Prefix="parked/")
@@ -75,5 +80,5 @@ def _names_report(key: str, number: str) -> bool:
 
 
 def delete_parked(key: str) -> None:
-    """Let it go: it was read, or never will be. One that is gone already is as good."""
+    """Delete a parked delivery. It is no error when there is none."""
     get_client("s3").delete_object(Bucket=settings().bucket, Key=key)

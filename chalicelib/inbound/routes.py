@@ -1,5 +1,7 @@
-"""Deliveries of channels: the sender proves itself, each message is taken in, and the sender gets
-its receipt. How each channel is, for those who look after it.
+"""The routes of channels: the deliveries of senders, and the health of each channel.
+
+A sender proves its identity, each of its messages is taken in, and the sender gets a receipt.
+Administrators and analysts see the health.
 """
 
 from __future__ import annotations
@@ -23,21 +25,22 @@ if TYPE_CHECKING:
     from chalicelib.inbound import schemas as inbound_schemas
     from chalicelib.senders.model import Delivery, Secrets, SenderResponse
 
-# A letter with photos, or a thousand changes that Meta tells at once; Lambda takes 6 MB, in base64.
+# Enough for a letter with photos, or a thousand changes in one delivery of Meta. Lambda accepts
+# 6 MB, in base64.
 routes = Routes(__name__, most_bytes=4 * 1024 * 1024)
 
 FORMS = [
     "application/json",
     "application/x-www-form-urlencoded",
     "multipart/form-data",
-    "text/plain",  # as SNS calls its JSON
+    "text/plain",  # the type that SNS gives to its JSON
 ]
 WATCHERS = frozenset({Role.ADMIN, Role.ANALYST})
 
 
 @routes.route("/channels/{channel}", methods=["GET"])
 def challenge(channel: str) -> Response:
-    """A sender tests whether we are who it was told."""
+    """Answer a sender that tests whether this address is ours."""
     from chalicelib.inbound import service as inbound_service
 
     row, delivery = _find_channel(channel), _build_delivery(channel)
@@ -52,6 +55,7 @@ def challenge(channel: str) -> Response:
 
 @routes.route("/channels/{channel}", methods=["POST"], content_types=FORMS)
 def receive(channel: str) -> Response:
+    """Take in a delivery of a channel."""
     from chalicelib.inbound import service as inbound_service
     from chalicelib.intake import channel_monitor
 
@@ -84,13 +88,16 @@ def _build_delivery(channel: str) -> Delivery:
         url=f"{settings().public_url}/channels/{channel}",
         headers=dict(request.headers),
         body=read_raw_body(request),
-        query=dict(request.query_params or {}),  # as it came: it may prove something
+        query=dict(request.query_params or {}),  # as it came, because it may be part of a proof
         fetch=fetch,
     )
 
 
 def _find_proven_sender(row: Channel, delivery: Delivery) -> ModuleType:
-    """Which of the channel's senders it is. Raises BadSignature when it is none."""
+    """Return the module of the channel's sender that proved itself.
+
+    Raises BadSignature when none of the channel's senders did.
+    """
     from chalicelib.inbound import service as inbound_service
 
     for sender in row.senders:
@@ -112,14 +119,14 @@ def _load_secrets(channel: str, sender: str) -> Secrets:
 def _respond(response: SenderResponse) -> Response:
     headers: dict[str, str | list[str]] = {
         "Content-Type": response.content_type,
-        "X-Content-Type-Options": "nosniff",  # what a sender says is said back: never as a page
+        "X-Content-Type-Options": "nosniff",  # a body that echoes the sender is never a page
     }
     return Response(response.body, headers=headers, status_code=response.status)
 
 
 @routes.route("/v1/channels/{channel}/health", roles=WATCHERS)
 def read_health(channel: str) -> Response:
-    """The last 24 hours of a channel."""
+    """Return the health of a channel in the last 24 hours."""
     from chalicelib.intake import channel_monitor
 
     row = city().channels.get(channel)

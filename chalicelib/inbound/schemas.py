@@ -1,4 +1,4 @@
-"""What is answered to the senders of channels, and how channels are."""
+"""The answers to the senders of channels, and the health of channels."""
 
 from typing import TypedDict
 

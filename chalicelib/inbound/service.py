@@ -1,5 +1,7 @@
-"""Taking in what channels deliver: each message becomes a report, an addition to one, or an answer
-to its command; what can't be read is parked.
+"""Taking in the deliveries of channels.
+
+Each message becomes a report, an addition to a report, or the answer to a command. Deliveries that
+can't be read are parked.
 """
 
 from collections.abc import Mapping
@@ -49,15 +51,20 @@ from chalicelib.senders.model import (
 from chalicelib.senders.partner import webhook as partner_webhook
 from chalicelib.senders.x import webhook as x_webhook
 
-# What deliveries lead to: certificates, and letters that lie in our bucket.
+EMAIL_CHANNEL = "email"  # the channel of letters that come without HTTP
+SENDERS: Mapping[str, ModuleType] = {
+    module.NAME: module
+    for module in (mailgun, meta_webhook, partner_webhook, ses, sms, whatsapp, x_webhook)
+}
+LETTER_SENDERS = (mailgun.NAME, ses.NAME)
+OWN_OBJECTS = "s3:"  # begins the address of an object in our bucket
+MOST_FETCHED_BYTES = 64 * 1024  # bytes of a certificate or a confirmation
 
-
-OWN_OBJECTS = "s3:"
-MOST_FETCHED_BYTES = 64 * 1024  # of a certificate or a confirmation
+# Content that deliveries point to: certificates, confirmations, and letters in our bucket.
 
 
 def fetch(address: str) -> bytes:
-    """The bytes at an https address, or of an object of ours, ``s3:<key>``. Raises NotFetched."""
+    """Return the bytes at an https address or of our object ``s3:<key>``. Raises NotFetched."""
     if address.startswith(OWN_OBJECTS):
         return _load_object(address.removeprefix(OWN_OBJECTS))
     return _fetch_certificate(address) if address.endswith(".pem") else _fetch_address(address)
@@ -74,7 +81,7 @@ def _load_object(key: str) -> bytes:
 
 @lru_cache(maxsize=8)
 def _fetch_certificate(address: str) -> bytes:
-    """A certificate: its address changes when it does."""
+    """Return a certificate. The cache is safe, since a new certificate has a new address."""
     return _fetch_address(address)
 
 
@@ -88,23 +95,17 @@ def _fetch_address(address: str) -> bytes:
     return response.body
 
 
-EMAIL_CHANNEL = "email"  # the channel of letters that come without HTTP
-SENDERS: Mapping[str, ModuleType] = {
-    module.NAME: module
-    for module in (mailgun, meta_webhook, partner_webhook, ses, sms, whatsapp, x_webhook)
-}
-LETTER_SENDERS = (mailgun.NAME, ses.NAME)
-
-
 def receive(
     sender: ModuleType, delivery: Delivery, now: datetime | None = None
 ) -> list[MessageResult]:
-    """What became of each message of a delivery whose sender is proven; ``now`` is the moment of
-    first receipt.
+    """Take in a delivery whose sender is proven, and return the result of each message.
 
-    Raises BadSignature for one that is too old to be proof, Unreadable for what can't be read at
-    all, and what stopped the last message that could not be taken: the sender has to deliver again.
-    Either way the delivery is parked, so that nothing depends on that.
+    ``now`` is the moment at which the delivery was first received.
+
+    Raises BadSignature for a delivery that is too old to be proof, and Unreadable for one that
+    can't be read at all. When messages could not be taken, it takes the others and then raises the
+    exception of the last that failed, so that the sender delivers again. An unreadable delivery and
+    one with a failed message are parked too, so nothing is lost when the sender does not.
     """
     now = now or clock.now()
     parts = _read_or_park(sender, delivery, now)
@@ -123,8 +124,10 @@ def receive(
 
 
 def receive_letter(message: str, topic: str) -> list[MessageResult]:
-    """Take in a letter as SES announces it on a topic of ours; one that can't be read is parked,
-    and need not come again. Raises what stopped one that could not be taken.
+    """Take in a letter that SES announces on one of our topics.
+
+    An unreadable letter is parked, and SNS need not deliver it again. Any other exception of
+    ``receive`` is raised.
     """
     try:
         return receive(ses, ses.delivery_from_sns(message, topic, EMAIL_CHANNEL, fetch))
@@ -133,9 +136,10 @@ def receive_letter(message: str, topic: str) -> list[MessageResult]:
 
 
 def reread_parked(key: str) -> list[MessageResult]:
-    """Read a parked delivery again as it was received first, and let it go when it could be read.
+    """Read a parked delivery again with the moment of its first receipt. Delete it when no message
+    of it is parked again.
 
-    Raises KeyError when nothing is parked there, and what ``receive`` does.
+    Raises KeyError when nothing is parked under the key, and the exceptions of ``receive``.
     """
     stored = parked.load_parked(key)
     url = f"{settings().public_url}/channels/{stored.channel}"
@@ -147,11 +151,12 @@ def reread_parked(key: str) -> list[MessageResult]:
 
 
 def count_parked(results: list[MessageResult]) -> int:
-    """How many of these messages are parked."""
+    """Return how many of the messages were parked."""
     return sum(each.became is ResultKind.PARKED for each in results)
 
 
 def _read_or_park(sender: ModuleType, delivery: Delivery, now: datetime) -> list[Message | Unread]:
+    """Return the messages of a delivery. Parks one that can't be read, and raises."""
     try:
         return list(sender.read_messages(delivery, now))
     except BadSignature:
@@ -186,9 +191,10 @@ def _take_part(
 
 
 def name_sender(sender: ModuleType, draft: Draft) -> Draft:
-    """The draft with who proved to have sent it: whoever has the channel's secret, whose ids no
-    stranger chooses. The id of a letter is its writer's choice, so letters are told apart by
-    address too.
+    """Return the draft with its proven sender.
+
+    The holder of the channel's secret chooses the ids of messages, and no stranger can. The id of a
+    letter is the writer's choice, so the sender of a letter includes the writer's address.
     """
     name = ""
     if sender.NAME in LETTER_SENDERS:
@@ -220,16 +226,17 @@ def _take_message(message: Message) -> MessageResult:
 
 
 def _file_or_join(message: Message) -> MessageResult:
-    """The message as a report, unless it belongs to one."""
+    """File the message as a report, or add it to the report that it belongs to."""
     draft, number = message.draft, message.number
-    if number and number not in draft.description:  # of no report: whoever reads it may know better
+    # No report has this number, but an officer may recognise it in the text.
+    if number and number not in draft.description:
         draft = replace(draft, description=f"{number} {draft.description}".rstrip())
     try:
         taken = intake_service.file_draft(draft, answers=message.answers, talker=message.talker)
     except BelongsToReport as match:
         try:
             return additions.add_to_report(message, match.number, asked=match.asked)
-        except UnknownReport:  # its reporter's data are erased: what they say now is a new report
+        except UnknownReport:  # that report's personal data are erased, so this is a new report
             taken = intake_service.file_draft(draft)
     if taken.repeated:
         channel_monitor.count_repeated(draft.channel)

@@ -1,5 +1,7 @@
-"""What short messages ask for: how a report stands, a rating, no more notices, notices again, a
-link to all reports of who writes, or the notices we asked whether they want.
+"""The commands of short messages.
+
+A message can ask for the status of a report, rate a report, stop or restart notices, ask for a
+link to all reports of its writer, or confirm that the writer wants the notices that we offered.
 """
 
 from collections.abc import Callable, Mapping
@@ -64,7 +66,7 @@ STARTED = both("Anda kembali menerima pemberitahuan di sini.", "You will get upd
 
 
 def run_command(command: Command, message: Message) -> MessageResult:
-    """The command done, or why it could not be."""
+    """Carry out a command and return its result, which may be a refusal."""
     try:
         return _ACTIONS[command.word](command, message)
     except (MistypedNumber, UnknownReport):
@@ -99,7 +101,8 @@ def _take_rating(command: Command, message: Message) -> MessageResult:
         try:
             _save_rating(addressed.report, stars)
         except NotRateable:
-            if addressed.report.rating != stars:  # else it came again: it is rated as they say
+            # With the same stars the message came again, and the answer confirms its rating.
+            if addressed.report.rating != stars:
                 sentence, became = _refusal_text(addressed.report), ResultKind.REFUSED
         text = sentence[addressed.contact.wishes.language].format(number=number, stars=stars)
         return _build_result(became, text, message, number)
@@ -108,7 +111,7 @@ def _take_rating(command: Command, message: Message) -> MessageResult:
 
 
 def _save_rating(report: Report, stars: int) -> None:
-    """Raises NotRateable."""
+    """Record the rating. Raises NotRateable when the report is open, rejected or rated."""
     rated_report, entry = followup.rate_closing(report, Rating(stars), clock.now(), city())
     reports.save_report(report, rated_report, [entry])
     log.info("rated", number=report.number, stars=stars)
@@ -152,8 +155,9 @@ def _send_magic_link(command: Command, message: Message) -> MessageResult:
 
 
 def _find_report_number(command: Command, message: Message) -> str:
-    """The report that is meant: the one named, else the talker's last. Raises MistypedNumber or
-    UnknownReport.
+    """Return the report that the command names, else the writer's latest report.
+
+    Raises MistypedNumber, and UnknownReport when the writer has no report.
     """
     if command.number:
         return numbers.parse(command.number)
@@ -163,7 +167,7 @@ def _find_report_number(command: Command, message: Message) -> str:
 
 
 def _latest_report(contact: Contact) -> str | None:
-    """Their last report."""
+    """Return the number of a reporter's latest report, if any."""
     for key in intake_service.reporter_keys(contact) or ():
         for number in by_reporter.load_latest_numbers(key, 1):
             return number
@@ -171,7 +175,7 @@ def _latest_report(contact: Contact) -> str | None:
 
 
 def _find_language(message: Message) -> Language:
-    """The one they chose for their last report."""
+    """Return the language that the writer chose for the latest report."""
     number = _latest_report(message.draft.contact)
     return (
         notifications_store.load_contact(number).wishes.language if number else Language.INDONESIAN

@@ -1,6 +1,7 @@
-"""What a short message asks for: ``STATUS <number>``, ``RATING <number> <1-5>``, ``STOP``,
-``MULAI``, ``TAUTAN``, ``YA <number>``, or ``<number> <text>``. No sender of its own: the modules of
-the senders read with it.
+"""The commands of short messages: ``STATUS <number>``, ``RATING <number> <1-5>``, ``STOP``,
+``MULAI``, ``TAUTAN``, ``YA <number>``; and ``<number> <text>``, which adds to a report.
+
+This module is not a sender; the modules of the senders use it.
 """
 
 import re
@@ -28,8 +29,9 @@ WORDS = {
     "YA": CommandWord.CONFIRM,
     "YES": CommandWord.CONFIRM,
 }
-WORDS_WITH_NUMBER = (CommandWord.STATUS, CommandWord.CONFIRM)  # may name a report, and nothing else
-LONGEST_COMMAND = 60  # characters of arguments; what is longer is a complaint
+# The only argument of these is the number of a report, which may be left out.
+WORDS_WITH_NUMBER = (CommandWord.STATUS, CommandWord.CONFIRM)
+LONGEST_COMMAND = 60  # characters of arguments; a longer text is a complaint
 STARS = {"1": 1, "2": 2, "3": 3, "4": 4, "5": 5}
 
 _KEYWORD = re.compile(r"lapor\b[\s:!,.-]*", re.IGNORECASE)
@@ -39,11 +41,12 @@ _WHOLE = rf"JK{_GAP}[0-9ILO]{{6}}{_GAP}[0-9A-Z]{{6}}(?![0-9A-Z])"
 _ANYWHERE = re.compile(rf"(?<![0-9A-Z]){_WHOLE}", re.IGNORECASE)
 _AFTER = r"[)\]]?(?:[\s:;,.!-]+(.*))?"
 _LEADING = re.compile(rf"[#(\[]?({_WHOLE}){_AFTER}", re.IGNORECASE | re.DOTALL)
-# A mistyped one counts as naming a report, so that it can be said: JK, six digits, and whatever.
+# A mistyped number still names a report, so that the answer can point out the mistake: JK, six
+# digits, and any letters and digits after them.
 _MISTYPED = re.compile(
     rf"[#(\[]?(JK{_GAP}[0-9ILO]{{6}}[0-9A-Z]*(?:-[0-9A-Z]+)*){_AFTER}", re.IGNORECASE | re.DOTALL
 )
-# After a word of ours a number is expected: anything with a digit in it is meant as one.
+# A command word is followed by a number: any word with a digit in it is taken as one.
 _NUMBER = rf"#?(JK{_GAP}[0-9ILO]{{6}}{_GAP}[0-9A-Z]{{0,8}}|[0-9A-Z-]*[0-9][0-9A-Z.-]*)"
 _STARS = r"(-?[0-9]{1,3}(?:[.,][0-9]{1,3})?)"
 _ONE = re.compile(_NUMBER, re.IGNORECASE)
@@ -56,8 +59,10 @@ _RATINGS = (
 
 
 def parse_command(text: str) -> tuple[Command | None, str | None, str]:
-    """The command, or the number of the report the text is about, and the text without both the
-    number and the keyword LAPOR. The text of a command is left whole, and its number is in it.
+    """Return the command, the number of the report that the text is about, and the text.
+
+    The returned text has neither the number nor the keyword LAPOR. The text of a command stays
+    whole; then the number is in the command, and the second value is None.
     """
     text = remove_unseen(text).strip()
     if command := _parse_words(text):
@@ -72,15 +77,16 @@ def parse_command(text: str) -> tuple[Command | None, str | None, str]:
 
 
 def find_stop_command(text: str) -> Command | None:
-    """The command of a public post that says nothing but STOP or MULAI; others are for direct
-    messages.
+    """Return the command of a public post that consists of STOP or MULAI alone, else None.
+
+    All other commands belong in direct messages.
     """
     word = WORDS.get(text.strip(" \t\r\n.!").upper())
     return Command(word) if word in (CommandWord.STOP, CommandWord.START) else None
 
 
 def find_report_number(text: str) -> str | None:
-    """The first valid number of a report anywhere in a text, as we write it."""
+    """Return the first valid report number anywhere in a text, in our spelling."""
     numbers = (_valid_number(match[0]) for match in _ANYWHERE.finditer(text))
     return next(filter(None, numbers), None)
 

@@ -1,4 +1,4 @@
-"""What a channel's message says, before it is a report."""
+"""A draft: the content of a channel's message before it becomes a report."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -15,15 +15,16 @@ from chalicelib.reports.model import Media
 class Draft:
     """One message of a channel, read but not yet placed, categorised or numbered.
 
-    ``external_id`` is the sender's own id of the message (or that of an Idempotency-Key) and makes
-    it unique among those of ``sender``, who is known once proven; ``fingerprint`` is the SHA-256 of
-    what was sent under it.
-    ``uploads`` are upload ids as given out; ``media`` is fetched from the sender. ``sent_at`` is
-    the sender's own moment of it, where it tells one. ``priority`` is a desk's; None leaves it to
-    the category. ``network`` and ``device`` are whence it came, for limits;
-    neither is kept. ``letter`` is the key of the letter it came as, where that lies in the bucket.
+    ``external_id`` is the sender's own id of the message, or an Idempotency-Key. It makes the
+    message unique among those of ``sender``, which is set once the sender is proven;
+    ``fingerprint`` is the SHA-256 of the content sent under that id.
+    ``uploads`` are the upload ids that we issued; ``media`` is fetched from the sender. ``sent_at``
+    is the moment that the sender states, if any. ``priority`` is set by the desk; None leaves it to
+    the category. ``network`` and ``device`` say where the message came from; they serve the rate
+    limits and are not stored. ``letter`` is the key of the original letter, where it lies in the
+    bucket.
 
-    Whatever filed it, no text of it has signs nobody sees; ids and keys stay as they came.
+    The constructor removes invisible characters from every text; ids and keys stay as they came.
     """
 
     channel: str
@@ -65,14 +66,14 @@ class Draft:
             object.__setattr__(self, name, value)
 
     def key_of(self, external_id: str) -> MessageKey:
-        """The key of a message of the same sender. Raises ValueError when nobody is proven."""
+        """Return the key of a message of the same sender. Raises ValueError when none is proven."""
         if self.sender is None:
             raise ValueError("a message of nobody")
         return MessageKey(self.channel, self.sender, external_id)
 
     @property
     def key(self) -> MessageKey | None:
-        """Its own; None for what has no id."""
+        """The draft's own key; None when it has no id."""
         return self.key_of(self.external_id) if self.external_id else None
 
 

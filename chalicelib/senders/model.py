@@ -1,9 +1,22 @@
-"""Senders of messages, one small module for each kind, all with the same four functions.
+"""The types that all senders of messages share.
 
-``challenge(delivery, secrets)`` answers a GET by which the sender tests us, or raises BadSignature;
-``prove(delivery, secrets)`` raises BadSignature unless the sender proved to be who it says;
-``read(delivery, now)`` answers the messages in it, each alone able to fail, or raises Unreadable;
-``answer(told)`` is what the sender gets back. Answers that come later are requests of ``replies``.
+Each kind of sender is one small module with the same four functions:
+
+- ``answer_challenge(delivery, secrets)`` answers a GET by which the sender tests us. It raises
+  BadSignature when the test is not valid.
+- ``prove_sender(delivery, secrets)`` raises BadSignature unless the sender proves its identity.
+- ``read_messages(delivery, now)`` returns the messages of a delivery; one part can fail without the
+  others. It raises Unreadable when the whole delivery can't be read.
+- ``answer_sender(results)`` returns the immediate response to the sender.
+
+Later answers go out over the sender's own API. These functions, in the sender's ``reply`` module
+where it has one, make the requests and read the responses; ``platform/http_client.py`` sends them:
+
+- ``build_request(to, notice, access, now)`` returns the request that notifies one person. ``to`` is
+  the ``Contact.reply`` that the sender's module wrote; ``access`` has the operator's credentials
+  for the API.
+- ``read_response(status, headers, body, now)`` returns the meaning of the API's response.
+- ``media_request(source, access)`` returns the request for a file that came with a message.
 """
 
 import re
@@ -18,11 +31,11 @@ from chalicelib.senders.draft import Draft
 
 
 class NotFetched(Exception):
-    """What a delivery leads to is not there, or can't be had at this moment."""
+    """Content that a delivery points to is missing, or not available at this moment."""
 
 
 def fetch_nothing(address: str) -> bytes:
-    """The port of a delivery that leads nowhere. Raises NotFetched."""
+    """The ``fetch`` of a delivery that points to nothing. Always raises NotFetched."""
     raise NotFetched(address)
 
 
@@ -30,8 +43,8 @@ def fetch_nothing(address: str) -> bytes:
 class Delivery:
     """A request as it came: ``url`` in full, header names in lower case, ``body`` untouched.
 
-    ``fetch`` brings the bytes at an https address, or of an object of ours, ``s3:<key>``; it raises
-    NotFetched. A module checks an address before it asks for it.
+    ``fetch`` returns the bytes at an https address, or those of an object in our bucket
+    (``s3:<key>``); it raises NotFetched. A sender's module checks an address before it fetches it.
     """
 
     channel: str
@@ -44,8 +57,10 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Secrets:
-    """What proves a sender of one channel: one key, or two while it is being rotated; ``verify`` is
-    the word of a challenge. Keys that are empty are left out: they prove nothing.
+    """The secrets that prove one sender of one channel.
+
+    ``keys`` has one key, or two during a rotation. ``verify`` is the word that a challenge has to
+    contain. The modules ignore empty keys, because they prove nothing.
     """
 
     keys: tuple[str, ...] = ()
@@ -53,7 +68,7 @@ class Secrets:
 
 
 class CommandWord(StrEnum):
-    """What a message of a few words asks for."""
+    """The command that a short message gives."""
 
     STATUS = "status"
     RATING = "rating"
@@ -65,7 +80,7 @@ class CommandWord(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """``number`` as written, not checked; ``stars`` 1 to 5."""
+    """A command and its arguments: ``number`` as written, not checked; ``stars`` 1 to 5."""
 
     word: CommandWord
     number: str | None = None
@@ -74,14 +89,15 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One thing one person said.
+    """One message of one person.
 
-    ``draft`` is the report it becomes when it belongs to none; its ``external_id`` is the sender's
-    own. ``answers`` are external ids of the same channel it replies to, the nearest first, and
-    ``number`` the report it names, as written: either makes it a comment on that report.
-    ``talker`` is who said it, where talk goes back and forth without threads (SMS, direct
-    messages): what they say next may answer our question. ``kept`` are objects to be stored before
-    it is taken: key and bytes.
+    ``draft`` is the report that the message becomes when it belongs to no existing report; its
+    ``external_id`` is the sender's own id of the message. ``answers`` are the external ids, in the
+    same channel, that the message replies to, the nearest first. ``number`` is the report that the
+    message names, as written. Either of the two makes the message a comment on that report.
+    ``talker`` identifies the person on channels without threads (SMS, direct messages), where the
+    person's next message may answer our question. ``kept`` are the objects to store before the
+    message is taken, as pairs of key and bytes.
     """
 
     draft: Draft
@@ -94,14 +110,14 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """One part of a delivery that can't be read; it is parked, and the other parts are taken."""
+    """One part of a delivery that can't be read: it is parked, and the other parts are taken."""
 
     reason: str
     part: bytes
 
 
 class ResultKind(StrEnum):
-    """What became of a message."""
+    """The outcome of one message."""
 
     REPORT = "report"
     COMMENT = "comment"
@@ -111,15 +127,16 @@ class ResultKind(StrEnum):
     STARTED = "started"
     LINK = "link"
     CONFIRMED = "confirmed"
-    REFUSED = "refused"  # a command that could not be done; ``text`` says why
+    REFUSED = "refused"  # the command could not be carried out; ``text`` says why
     PARKED = "parked"
 
 
 @dataclass(frozen=True, slots=True)
 class MessageResult:
-    """What became of one message. ``text`` says it to who wrote it, in one or a few sentences.
+    """The outcome of one message. ``text`` tells it to the writer in one or a few sentences.
 
-    ``token`` is the reporter's secret, where it can be told; ``repeated`` that it was taken before.
+    ``token`` is the reporter's secret, on channels that can carry it. ``repeated`` is true when
+    the message was taken before.
     """
 
     became: ResultKind
@@ -135,46 +152,45 @@ class MessageResult:
 
 @dataclass(frozen=True, slots=True)
 class SenderResponse:
+    """The HTTP response to a sender."""
+
     body: str
     content_type: str
     status: int = 200
 
 
-# What a sender's test may have us sign or say back, to whoever asks: letters, digits and the signs
-# of Base64, which no reader makes a message of. Nothing of this form is proof when it is delivered,
-# so an answer to a test signs no delivery (docs/decisions/0028).
+# Anybody can send us a sender's test, and we sign or echo its word. So the word may have letters,
+# digits and the signs of Base64 only, of which no reader makes a message. ``prove_sender`` accepts
+# no delivery of this form, so the answer to a test never signs a delivery (docs/decisions/0028).
 _CHALLENGE_WORD = re.compile(r"[A-Za-z0-9\-_+/=.]{1,256}")
 
 
 def is_challenge_word(word: str | bytes) -> bool:
-    """Whether a word has the form of those that senders test us with."""
+    """Return whether a word has the form that the tests of senders use."""
     text = word.decode("latin-1") if isinstance(word, bytes) else word
     return _CHALLENGE_WORD.fullmatch(text) is not None
 
 
 def refuse_challenge(delivery: Delivery, secrets: Secrets) -> NoReturn:
-    """For senders that test nobody. Raises BadSignature."""
+    """The ``answer_challenge`` of senders without tests. Always raises BadSignature."""
     raise BadSignature(channel=delivery.channel)
 
 
 ReadMessages = Sequence[Message | Unread]
 
 
-# What goes back over the senders' own APIs, one small module for each kind: requests and what
-# their answers mean, made and read here, sent by ``platform/http_client.py``.
-#
-# ``request(to, notice, access, now)`` is the request that tells one person; ``to`` is the
-# ``Contact.reply`` the channel's module wrote, ``access`` what the operator was given for that API.
-# ``heard(status, headers, body, now)`` is what the API's answer means.
-# ``media(source, access)`` is the request for something that was sent along.
+# Answers over the senders' own APIs.
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What a reporter is told of one entry of a timeline. ``text`` says all of it in plain words,
-    ``stop`` how to hear no more, ``stop_url`` is a page that does it; the rest is for programs.
-    ``whom`` is the number, or says which supporter of it is told. ``seq`` numbers the entry as its
-    reporter sees it, ``entry`` as the log of notices names it. Nothing in it names the reporter.
+    """The notice to one person about one entry of a timeline.
+
+    ``text`` is the whole notice in plain words, ``stop`` says how to get no more notices, and
+    ``stop_url`` is the page that ends them; the other fields are for programs. ``whom`` is the
+    report's number when its reporter is notified, and ``<number>~<key>`` for a supporter. ``seq``
+    numbers the entry as the reporter sees the timeline, ``entry`` as the log of notices does. No
+    field names the reporter.
     """
 
     text: str
@@ -195,13 +211,16 @@ class Notice:
 
     @property
     def whole(self) -> str:
+        """The text, and how to get no more notices."""
         return f"{self.text} {self.stop}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """``then`` names the member of a JSON answer with the address of the bytes themselves, to be
-    asked for with the same headers; None when the answer is the bytes.
+    """A request to a sender's API.
+
+    ``then`` names the member of the JSON response that has the address of the bytes; a second
+    request with the same headers fetches them. It is None when the response is the bytes.
     """
 
     method: str
@@ -212,17 +231,22 @@ class Request:
 
 
 class Outcome(StrEnum):
+    """The outcome of one request to a sender's API."""
+
     SENT = "sent"
-    LATER = "later"  # their limit is reached or they fail: it may go through another time
-    EXPIRED = "expired"  # our access is not valid any more: operations have to renew it
-    REFUSED = "refused"  # this person can't be told this way, ever: blocked, gone, too late
-    UNKNOWN = "unknown"  # the answer was lost: it may have gone through
+    LATER = "later"  # a limit is reached or the API fails: a later try may succeed
+    EXPIRED = "expired"  # our access is no longer valid: operations have to renew it
+    REFUSED = "refused"  # this way never reaches this person: blocked, gone, too late
+    UNKNOWN = "unknown"  # the response was lost: the request may have succeeded
 
 
 @dataclass(frozen=True, slots=True)
 class SendResult:
-    """``external_id`` is the id of what was posted, so that replies to it are known; ``after`` the
-    seconds to wait, where the API says so; ``code`` its reason, for the log, nothing personal.
+    """The result of one request to a sender's API.
+
+    ``external_id`` is the id of the posted message, by which replies to it are recognised.
+    ``after`` is the number of seconds to wait, where the API names one. ``code`` is the API's
+    reason, for the log; it has no personal data.
     """
 
     outcome: Outcome

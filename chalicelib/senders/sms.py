@@ -1,11 +1,12 @@
-"""SMS, MMS and WhatsApp in the form Twilio posts:
+"""SMS, MMS and WhatsApp in the form that Twilio posts:
 https://www.twilio.com/docs/messaging/guides/webhook-request.
+
+Answers go out in TwiML or by SNS; Twilio's API serves only the files that came with a message.
 """
 
 import base64
 import hmac
 import re
-from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
@@ -30,11 +31,10 @@ from chalicelib.senders.model import (
 )
 
 NAME = "sms"
-MOST_FIELDS = 1000  # of a form: Twilio posts some thirty
+MOST_FIELDS = 1000  # fields of a form: Twilio posts about thirty
 LONGEST = 1600  # characters Twilio puts together from the parts of one SMS
-MOST_SENT_ALONG = (
-    10  # files one message may have: https://www.twilio.com/docs/messaging/api/media-resource
-)
+# Files that one message may have: https://www.twilio.com/docs/messaging/api/media-resource
+MOST_SENT_ALONG = 10
 MOST_MEDIA = 5
 ACCEPTED_TYPES = frozenset(
     ("image/jpeg", "image/png", "image/webp", "image/heic", "video/mp4", "application/pdf")
@@ -49,10 +49,10 @@ answer_challenge = refuse_challenge
 
 
 def prove_sender(delivery: Delivery, secrets: Secrets) -> None:
-    """``X-Twilio-Signature``: base64 of HMAC-SHA1 over the full URL and the form's sorted names
-    and values.
+    """Check ``X-Twilio-Signature``: the base64 of the HMAC-SHA1 over the full URL and the form's
+    sorted names and values.
 
-    Source: https://www.twilio.com/docs/usage/security. Raises BadSignature.
+    Source: https://www.twilio.com/docs/usage/security. Raises BadSignature when it does not match.
     """
     signature = delivery.headers.get("x-twilio-signature", "").encode(errors="replace")
     fields = sorted(set(_form_fields(delivery)))
@@ -67,7 +67,7 @@ def _sign(key: str, signed: bytes) -> bytes:
 
 
 def read_messages(delivery: Delivery, now: datetime) -> list[Message]:
-    """The one message of a delivery. Raises Unreadable when it has no MessageSid."""
+    """Return the one message of a delivery. Raises Unreadable when it has no MessageSid."""
     form = dict(_form_fields(delivery))
     sid, sender = form.get("MessageSid", ""), form.get("From", "")[:255]
     if not 0 < len(sid) <= 255:
@@ -91,7 +91,7 @@ def read_messages(delivery: Delivery, now: datetime) -> list[Message]:
 
 
 def answer_sender(results: Sequence[MessageResult]) -> SenderResponse:
-    """TwiML that sends each text back: https://www.twilio.com/docs/messaging/twiml."""
+    """Return TwiML that sends each text back: https://www.twilio.com/docs/messaging/twiml."""
     texts = [escape(remove_unseen(each.text)) for each in results]
     messages = "".join(f"<Message>{text}</Message>" for text in texts if text)
     xml = f'<?xml version="1.0" encoding="UTF-8"?><Response>{messages}</Response>'
@@ -104,13 +104,13 @@ def _fingerprint(form: Mapping[str, str], media: Sequence[Media]) -> bytes:
 
 
 def _build_contact(sender: str) -> Contact:
-    """Of a number the gateway had it from, so that what goes there reaches them."""
+    """Return a proven contact: the gateway got the message from this number, so SMS reaches it."""
     phone = _parse_phone(sender)
     return Contact(phone=phone, proven=frozenset({SMS} if phone else ()))
 
 
 def _parse_phone(sender: str) -> str | None:
-    """A number that can be called; WhatsApp puts its name before it, an office has a name only."""
+    """Return the number without WhatsApp's prefix; None for a sender that has only a name."""
     phone = sender.removeprefix("whatsapp:")
     return phone if _PHONE.fullmatch(phone) else None
 
@@ -128,7 +128,7 @@ def _list_media(form: Mapping[str, str]) -> tuple[Media, ...]:
 
 
 def _parse_pin(form: Mapping[str, str]) -> tuple[float, float] | tuple[None, None]:
-    """A location shared on WhatsApp."""
+    """Return the latitude and longitude of a location shared on WhatsApp, or a pair of None."""
     lat = _parse_degrees(form.get("Latitude", ""), most=90)
     lng = _parse_degrees(form.get("Longitude", ""), most=180)
     return (None, None) if lat is None or lng is None else (lat, lng)
@@ -140,7 +140,7 @@ def _parse_degrees(text: str, *, most: int) -> float | None:
 
 
 def _find_address(form: Mapping[str, str]) -> str | None:
-    """Of a location shared; for one that is known by name only, its name."""
+    """Return the address of a shared location, or its name when it has no address."""
     return (form.get("Address") or form.get("Label") or "").strip()[:300] or None
 
 
@@ -148,23 +148,20 @@ def _form_fields(delivery: Delivery) -> list[tuple[str, str]]:
     return _parse_fields(delivery.body)
 
 
-@lru_cache(maxsize=1)  # proving and reading need the same
+@lru_cache(maxsize=1)  # ``prove_sender`` and ``read_messages`` parse the same body
 def _parse_fields(body: bytes) -> list[tuple[str, str]]:
-    """Of a form with too much in it to be Twilio's nothing is read, so it proves nothing either."""
+    """Return the fields of a form; none of them, and so no proof, when it has too many."""
     if body.count(b"&") > MOST_FIELDS:
         return []
     return parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)
 
 
-# What was sent along with a message, from Twilio; answers themselves go out in TwiML or by SNS.
-
-
 def media_request(source: str, access: Mapping[str, str]) -> Request:
-    """HTTP basic authentication, which accounts can require:
+    """Return the request for a file, with HTTP basic authentication, which accounts can require:
     https://www.twilio.com/docs/messaging/api/media-resource.
     """
     account, token = access.get("account"), access.get("token")
     if not account or not token:
         return Request("GET", source)
-    coded = b64encode(f"{account}:{token}".encode()).decode()
+    coded = base64.b64encode(f"{account}:{token}".encode()).decode()
     return Request("GET", source, {"Authorization": f"Basic {coded}"})

@@ -1,4 +1,4 @@
-"""The text of a letter, put together from those of its parts that are its body."""
+"""The parts of a letter, and its text, which is joined from the parts that are its body."""
 
 import quopri
 import re
@@ -21,7 +21,6 @@ from chalicelib.senders.mail.letter_headers import (
 
 # An HTML page as readable text.
 
-
 _SPACED = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "ol", "p", "pre", "table", "ul"})
 _BLOCKS = _SPACED | {
     *("address", "article", "aside", "blockquote", "br", "center", "dd", "div", "dl", "dt"),
@@ -33,11 +32,11 @@ _TAG_QUOTED = re.compile(r"""<(/?[a-zA-Z][a-zA-Z0-9]*+)(?:[^<>"']|"[^"<]*+"|'[^'
 _TAG_PLAIN = re.compile(r"<(/?[a-zA-Z][a-zA-Z0-9]*+)[^<>]*+>")
 _DECLARED = re.compile(r"<[!?][^<>]*+>")
 _NO_TAG = re.compile(r"<(?!/?[a-zA-Z][a-zA-Z0-9]*+>)")
-_RULE = "_" * 32  # as Outlook's plain text draws it
+_RULE = "_" * 32  # as Outlook draws it in plain text
 
 
 class _HtmlText(HTMLParser):
-    """A page as lines; those in a blockquote are marked as plain text marks them."""
+    """The text of a page, by lines. Lines in a blockquote begin with ``>``, as in plain text."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -63,7 +62,7 @@ class _HtmlText(HTMLParser):
             self._words.append(data)
 
     def _stop(self, tag: str) -> None:
-        """A block begins or ends: what was said so far is a line."""
+        """End the current line when the tag begins or ends a block."""
         if tag not in _BLOCKS:
             return
         line, self._words = squeeze_spaces("".join(self._words)), []
@@ -73,11 +72,13 @@ class _HtmlText(HTMLParser):
             self._done.append(">" * bool(self._quotes))
 
     def lines(self) -> str:
+        """Return the text of the page."""
         self._stop("div")
         return "\n".join(self._done)
 
 
 def html_to_text(html: str) -> str:
+    """Return a page as plain text."""
     page = _HtmlText()
     page.feed(_clean_tags(html))
     page.close()
@@ -85,8 +86,10 @@ def html_to_text(html: str) -> str:
 
 
 def _clean_tags(html: str) -> str:
-    """Bare tags, and no other ``<``: on comments, attributes and tags that never end the parser
-    takes time by the square of their number.
+    """Return the page with bare tags and no other ``<``.
+
+    The parser's time grows with the square of the number of comments, attributes and tags that
+    have no end, so it sees none of them.
     """
     first, *comments = html.split("<!--")
     html = first + "".join(comment.partition("-->")[2] for comment in comments)
@@ -95,8 +98,7 @@ def _clean_tags(html: str) -> str:
     return _NO_TAG.sub("&lt;", _DECLARED.sub("", html))
 
 
-# The parts of a letter: what they are called, of what type they are, and their bytes.
-
+# The parts of a letter: their file names, types and bytes.
 
 ACCEPTED_TYPES = frozenset(
     {
@@ -110,7 +112,7 @@ ACCEPTED_TYPES = frozenset(
 )
 _MOST_LEAVES = 500
 
-# Telephones and old programs name these types in their own way, or not at all.
+# Telephones and old programs have other names for these types, or state no type.
 _ALIASES: Mapping[str, str] = {
     "application/x-pdf": "application/pdf",
     "image/jpg": "image/jpeg",
@@ -138,8 +140,10 @@ _CODINGS: Mapping[str, Callable[[bytes], bytes]] = {
 
 
 def iter_leaves(mime: Mime, *, forwarded: bool = True) -> Iterator[Mime]:
-    """All that holds nothing else, in order; with ``forwarded`` also what lies in letters within
-    the letter. Not recursive: how deep it goes is the writer's choice.
+    """Yield the parts that contain no other parts, in order, at most ``_MOST_LEAVES``.
+
+    With ``forwarded`` it also yields the parts of letters within the letter. It is not recursive,
+    because the writer decides how deep a letter is nested.
     """
     waiting, count = [mime], 0
     while waiting and count < _MOST_LEAVES:
@@ -160,6 +164,7 @@ def _iter_children(holder: Mime) -> Iterator[Mime]:
 
 
 def content_type(leaf: Mime) -> str:
+    """Return the type of a part: by its header, else by the ending of its file name."""
     declared = leaf.get_content_type() if leaf.get("content-type") else _UNSPECIFIC_TYPES[0]
     if declared in _UNSPECIFIC_TYPES:
         return _ENDINGS.get((find_filename(leaf) or "").rpartition(".")[2].lower(), declared)
@@ -167,6 +172,7 @@ def content_type(leaf: Mime) -> str:
 
 
 def header_param(leaf: Mime, name: str, header: str = "content-type") -> str:
+    """Return a parameter of a header, or an empty text."""
     try:
         return collapse_rfc2231_value(leaf.get_param(name, "", header))
     except FAULTS:
@@ -174,12 +180,14 @@ def header_param(leaf: Mime, name: str, header: str = "content-type") -> str:
 
 
 def find_filename(leaf: Mime) -> str | None:
+    """Return the file name of a part, without folders; its last 120 characters when longer."""
     written = header_param(leaf, "filename", "content-disposition") or header_param(leaf, "name")
     name = decode_header(written[:LONGEST_HEADER])
     return re.split(r"[/\\]", name)[-1][-120:] or None
 
 
 def decode_content(leaf: Mime) -> bytes:
+    """Return the bytes of a part, with its transfer encoding undone."""
     bare = copy(leaf)
     del bare["content-transfer-encoding"]
     written = bare.get_payload(decode=True)
@@ -187,18 +195,20 @@ def decode_content(leaf: Mime) -> bytes:
     return _CODINGS.get(coding, bytes)(written if isinstance(written, bytes) else b"")
 
 
+# The text of a letter.
+
 _LONGEST_BODY = 100_000  # characters of a text as sent: markup and history may be long
 _MOST_BODIES = 20
 _HTML = re.compile(r"\s*<(?:!doctype html|html|head|body|div|p)\b", re.IGNORECASE)
 
 
 def body_text(mime: Mime) -> str:
-    """The text of a letter, or of the letters in it when it says nothing itself."""
+    """Return the text of a letter, or of the letters within it when it has no text of its own."""
     return _join_bodies(mime, forwarded=False) or _join_bodies(mime, forwarded=True)
 
 
 def _join_bodies(mime: Mime, *, forwarded: bool) -> str:
-    """Plain text before markup."""
+    """Return the plain texts of the bodies, joined; the HTML texts when there is no plain one."""
     leaves = iter_leaves(mime, forwarded=forwarded)
     bodies = [leaf for leaf in leaves if _is_body(leaf)][:_MOST_BODIES]
     texts = [(leaf, _body_lines(leaf)) for leaf in bodies]
@@ -208,7 +218,7 @@ def _join_bodies(mime: Mime, *, forwarded: bool) -> str:
 
 
 def _is_body(leaf: Mime) -> bool:
-    """Broken multiparts hold text as well."""
+    """Return whether a part is text of the letter. Broken multiparts contain text as well."""
     if leaf.get_content_disposition() == "attachment" or find_filename(leaf):
         return False
     kind = leaf.get_content_type()
@@ -230,7 +240,9 @@ def _body_lines(leaf: Mime) -> str:
 
 
 def _unflow(text: str, *, delsp: bool) -> str:
-    """Lines that end in a space go on: https://www.rfc-editor.org/rfc/rfc3676#section-4."""
+    """Join the lines that end in a space with the next:
+    https://www.rfc-editor.org/rfc/rfc3676#section-4.
+    """
     lines: list[str] = []
     depth, flows = 0, False
     for line in text.split("\n"):

@@ -1,5 +1,6 @@
-"""Letters: what a mail says, read from MIME as mail programs really write it. Not a sender itself;
-the senders of mail read their letters here.
+"""Letters: the content of a mail, read from MIME as mail programs write it in practice.
+
+This module is not a sender; the senders of mail (``ses``, ``mailgun``) use it.
 """
 
 import re
@@ -27,14 +28,17 @@ _EMAIL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@(?:[a-z0-9-]{1,63}\.
 
 
 class LetterError(ValueError):
-    """Bytes that are no letter at all: they have no header."""
+    """The bytes are no letter: they have no header."""
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """``text`` without quoted history and signature; ``answers`` the ids of what it replies to,
-    nearest first, and ``message_id`` its own, both without ``<>``. ``parts``: index, file name and
-    type of what is attached and of a type we keep. ``automatic``: no person wrote it.
+    """The content of one letter.
+
+    ``text`` has no quoted history and no signature. ``answers`` are the ids of the letters that it
+    replies to, the nearest first, and ``message_id`` is its own id, all without ``<>``. ``parts``
+    are the attachments of accepted types, as index, file name and type. ``automatic`` is true when
+    no person wrote the letter.
     """
 
     message_id: str | None
@@ -49,7 +53,10 @@ class Letter:
 
 
 def parse_letter(raw: bytes) -> Letter:
-    """Raises LetterError for what has no header; all else is read as well as it can be."""
+    """Return the content of a letter, as far as it is readable.
+
+    Raises LetterError when it has no header.
+    """
     mime = _parse_mime(raw)
     subject, answers = (
         letter_headers.header_text(mime, "subject"),
@@ -81,7 +88,10 @@ def parse_letter(raw: bytes) -> Letter:
 
 
 def load_part(raw: bytes, index: int) -> tuple[bytes, str]:
-    """The bytes of one of a letter's ``parts``, and their type. Raises IndexError."""
+    """Return the bytes and the type of one of a letter's ``parts``.
+
+    Raises IndexError when ``index`` is not among them.
+    """
     try:
         leaves = [*letter_body.iter_leaves(_parse_mime(raw))]
     except LetterError:
@@ -95,7 +105,7 @@ def load_part(raw: bytes, index: int) -> tuple[bytes, str]:
 
 
 class _RawHeaders(Compat32):
-    """Headers as their bytes are: broken ones are common, and decoded when they are read."""
+    """A policy that keeps raw headers: many are broken, so ``letter_headers`` decodes them."""
 
     def header_fetch_parse(self, name: str, value: str) -> str:
         return value
@@ -107,7 +117,7 @@ _PARSER = BytesParser(policy=_RawHeaders())
 def _parse_mime(raw: bytes) -> Mime:
     try:
         mime = _PARSER.parsebytes(raw)
-    except FAULTS:  # nested by the hundred, or parameters the parser fails on
+    except FAULTS:  # hundreds of levels, or parameters on which the parser fails
         mime = _PARSER.parsebytes(raw, headersonly=True)
     if not mime.keys():
         raise LetterError("no header")
@@ -126,9 +136,11 @@ def build_message(
     key: str | None = None,
     proven: bool = False,
 ) -> Message:
-    """The message of a letter. ``own_id`` stands in for a missing Message-ID; ``key`` is where the
-    letter is stored already, otherwise it is to be kept when anything is attached. ``proven``: it
-    comes from whom it says, which anybody can write.
+    """Return the message of a letter.
+
+    ``own_id`` replaces a missing Message-ID. ``key`` is the key of a letter that is stored already;
+    without it, a letter with attachments is added to the message's objects to store. ``proven`` is
+    true when the author is proven; the From header proves nothing, since anybody can write it.
     """
     external_id = letter.message_id or own_id or sha256(raw).hexdigest()
     stored = key or f"mail/{sha256(external_id.encode() + raw).hexdigest()}.eml"
@@ -144,7 +156,7 @@ def build_message(
 
 
 def _build_draft(letter: Letter, channel: str, now: datetime) -> Draft:
-    """What the letter says by itself."""
+    """Return a draft with the fields that depend on the letter alone."""
     return Draft(
         channel=channel,
         description=_build_description(letter),
@@ -159,7 +171,7 @@ def _fingerprint(letter: Letter) -> bytes:
 
 
 def _list_media(letter: Letter, stored: str) -> tuple[Media, ...]:
-    """Where the letter lies, and which of its parts."""
+    """Return the attachments, each as the key of the stored letter and the index of the part."""
     attached = letter.parts[:MOST_MEDIA]
     return tuple(Media("mail", f"{stored}#{index}", kind) for index, _, kind in attached)
 
@@ -174,8 +186,8 @@ def _build_contact(letter: Letter, reply: str, *, proven: bool) -> Contact:
 
 
 def _find_number(subject: str, recipients: Sequence[str]) -> str | None:
-    """The report a letter names: in its subject, or in the address it went to, as in
-    ``laporan+JK261124-BRRAE4@...``.
+    """Return the number of the report that a letter names, in its subject or in its recipient's
+    address, as in ``laporan+JK261124-BRRAE4@...``.
     """
     plus = (mailbox.rpartition("@")[0].partition("+")[2] for mailbox in recipients)
     return next(filter(None, map(commands.find_report_number, (subject, *plus))), None)
@@ -190,7 +202,7 @@ def _build_description(letter: Letter) -> str:
 
 
 def _plausible_moment(sent: datetime | None, now: datetime) -> datetime | None:
-    """The clocks of senders may be wrong, and so may whoever writes the header."""
+    """Return the moment, or None when it can't be true: clocks and headers may be wrong."""
     if sent is None or sent.year < 2000 or sent > now + timedelta(days=1):
         return None
     return sent

@@ -1,4 +1,4 @@
-"""Mail by a route of Mailgun, posted as a form:
+"""Mail by a route of Mailgun, which posts it as a form:
 https://documentation.mailgun.com/docs/mailgun/user-manual/receive-forward-store/receive-http.
 """
 
@@ -28,12 +28,12 @@ from chalicelib.senders.model import refuse_challenge as answer_challenge
 __all__ = ["NAME", "answer_challenge", "answer_sender", "prove_sender", "read_messages"]
 
 NAME = "mailgun"
-MOST_FIELDS = 1000  # of a form: Mailgun posts a dozen and those of the letter's own headers
+MOST_FIELDS = 1000  # fields of a form: Mailgun posts a dozen, and the letter's headers
 FRESH_SECONDS = 15 * 60  # seconds a timestamp may be off
 _FIRST_LINE = re.compile(rb"--([^\s]{1,70})[ \t]*\r?\n")
 _TYPE = re.compile(r"[a-z0-9.+-]{1,60}/[a-z0-9.+-]{1,60}")
 _NAME = re.compile(r"(?!content-(?!type)|mime-version)[a-z0-9-]{1,60}", re.IGNORECASE)
-# Fields that say what a header says, for letters whose headers were not sent along.
+# The fields with the content of each header, for letters that come without their headers.
 _HEADERS: Mapping[str, tuple[str, ...]] = {
     "From": ("from", "sender"),
     "Subject": ("subject",),
@@ -53,22 +53,22 @@ class _File:
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """Fields as bytes: a MIME letter need not be UTF-8."""
+    """A form. Its fields are bytes, because a MIME letter need not be UTF-8."""
 
     fields: Mapping[str, bytes]
     files: tuple[_File, ...] = ()
 
     def text(self, *names: str) -> str:
-        """The first of these fields that says something."""
+        """Return the first of these fields that is not blank, or an empty text."""
         values = (self.fields.get(name, b"").decode("utf-8", "replace") for name in names)
         return next((text for text in values if text.strip()), "")
 
 
 def prove_sender(delivery: Delivery, secrets: Secrets) -> None:
-    """``signature``: hex of HMAC-SHA256 over timestamp and token, by the webhook signing key.
+    """Check ``signature``: the hex HMAC-SHA256 of timestamp and token by the webhook signing key.
 
     Source: https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/securing-webhooks.
-    Raises BadSignature.
+    Raises BadSignature when it does not match.
     """
     fields = _parse_form(delivery).fields
     timestamp, token = fields.get("timestamp", b""), fields.get("token", b"")
@@ -87,8 +87,11 @@ def _sign(key: str, signed: bytes) -> bytes:
 
 
 def read_messages(delivery: Delivery, now: datetime) -> ReadMessages:
-    """The one letter of a delivery. Raises BadSignature when its timestamp is not of now, for a
-    proof must not serve again later; a token used twice brings the same letter.
+    """Return the one letter of a delivery, or nothing for an automatic letter.
+
+    Raises BadSignature when the timestamp is more than ``FRESH_SECONDS`` off, because nobody may
+    use a proof again later; within that time, a token that is used twice brings the same letter.
+    Raises Unreadable when the form has no letter.
     """
     form = _parse_form(delivery)
     if not _is_fresh(form.text("timestamp"), now):
@@ -116,14 +119,14 @@ def _is_fresh(timestamp: str, now: datetime) -> bool:
 
 
 def _parse_form(delivery: Delivery) -> _Form:
-    """Either of the two kinds of form; the boundary is on the first line when no header tells."""
+    """Parse either kind of form. The first line has the boundary when no header names it."""
     boundary = forms.find_boundary(delivery.headers.get("content-type", ""))
     first = _FIRST_LINE.match(delivery.body)
     if boundary or first:
         return _parse_parts(delivery.body, boundary or (first[1] if first else b""))
     if delivery.body.count(b"&") > MOST_FIELDS:
         return _Form({})
-    # Latin-1 there and back keeps every byte.
+    # Decoding and encoding as Latin-1 keeps every byte.
     pairs = parse_qsl(delivery.body.decode("latin-1"), keep_blank_values=True, encoding="latin-1")
     return _Form({name: value.encode("latin-1") for name, value in pairs})
 
@@ -134,11 +137,11 @@ def _parse_parts(body: bytes, boundary: bytes) -> _Form:
     return _Form({part.name: part.body for part in parts if not part.filename}, tuple(files))
 
 
-# A letter put together from fields, so that there is one way of reading letters.
+# A letter made from the fields of a form, so that there is one way of reading letters.
 
 
 def _build_letter(form: _Form) -> bytes:
-    """The same bytes for the same form: its boundary is made of what it parts."""
+    """Return a letter, with the same bytes for the same form: its parts determine the boundary."""
     headers = dict(_iter_headers(form))
     report = headers.pop("content-type", "").startswith("multipart/report")
     pieces = [*_iter_bodies(form), *map(_attach_file, form.files)]
@@ -151,7 +154,7 @@ def _build_letter(form: _Form) -> bytes:
 
 
 def _iter_headers(form: _Form) -> Iterator[tuple[str, str]]:
-    """The letter's own, where they were sent along, then what the fields say."""
+    """Yield the headers from the fields, then the letter's own headers, where the form has them."""
     for name, fields in _HEADERS.items():
         yield name.lower(), _one_line(form.text(*fields))
     if form.fields.get("sender") == b"":
@@ -200,4 +203,5 @@ def _one_line(text: str) -> str:
 
 
 def answer_sender(results: Sequence[MessageResult]) -> SenderResponse:
+    """Return an empty response: Mailgun reads only the status."""
     return SenderResponse("", "text/plain")

@@ -1,4 +1,4 @@
-"""What the writer of a letter did not write this time: quoted history, and signatures."""
+"""Removing quoted history and signatures from the text of a letter."""
 
 import re
 from collections.abc import Sequence
@@ -23,8 +23,10 @@ _DEVICE_SIGNATURE = re.compile(
 
 
 def strip_quotes(text: str, *, reply: bool, forwarded: bool) -> str:
-    """Without history and signature. What was passed on is meant to be read; and when nothing else
-    is left of a first letter, so is its history. A reply may have nothing to say but its photo.
+    """Return the text without quoted history and signature.
+
+    A forwarded text stays, because the writer wants it to be read. So does the history of a first
+    letter that has no other text. A reply may be empty, since it may consist of a photo.
     """
     lines = [line.rstrip() for line in text.split("\n")]
     history_start = next((at for at in range(len(lines)) if _begins_history(lines, at)), len(lines))
@@ -39,7 +41,7 @@ def strip_quotes(text: str, *, reply: bool, forwarded: bool) -> str:
 
 
 def _drop_history(lines: list[str], history_start: int) -> list[str]:
-    """Up to the history; below it too, when the answer stands there or between the quotes."""
+    """Return the lines above the history, and any answer below it or between the quotes."""
     length = _attribution_length(lines, history_start)
     if length:
         below = (line for line in lines[history_start + length :] if not _is_quoted(line))
@@ -60,7 +62,7 @@ def _begins_history(lines: Sequence[str], at: int) -> bool:
 
 
 def _is_history_header(lines: Sequence[str], at: int) -> bool:
-    """The lines that Outlook and Yahoo put above the letter they answer."""
+    """Return whether Outlook's or Yahoo's header of the answered letter begins at this line."""
     line, below = lines[at].strip(), [later.strip() for later in lines[at + 1 : at + 6]]
     if _ORIGINAL_MARK.match(line):
         return True
@@ -72,7 +74,10 @@ def _is_history_header(lines: Sequence[str], at: int) -> bool:
 
 
 def _attribution_length(lines: Sequence[str], at: int) -> int:
-    """How many lines say who wrote what follows, and all of it when it is not marked as quoted."""
+    """Return how many lines attribute the quote below ("On ... wrote:"), else 0.
+
+    When the quote is not marked with ``>``, the count runs to the end of the text.
+    """
     if at == len(lines) or not lines[at] or _is_quoted(lines[at]):
         return 0
     for count in (1, 2, 3):
@@ -94,7 +99,7 @@ def _trim_quotes(lines: Sequence[str]) -> list[str]:
 
 
 def _drop_signature(lines: Sequence[str]) -> list[str]:
-    """Up to the line of two dashes that stands before a signature."""
+    """Return the lines above the two dashes that precede a signature."""
     for at, line in enumerate(lines):
         if line == "--" and any(lines[:at]):
             return [*lines[:at]]

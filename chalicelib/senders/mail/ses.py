@@ -1,4 +1,4 @@
-"""Mail by Amazon SES, told by SNS:
+"""Mail by Amazon SES, which announces each letter by SNS:
 https://docs.aws.amazon.com/ses/latest/dg/receiving-email.html.
 """
 
@@ -34,7 +34,7 @@ __all__ = [
 
 NAME = "ses"
 
-# What of an envelope is signed, in this order. Source:
+# The members of an envelope that are signed, in this order. Source:
 # https://docs.aws.amazon.com/sns/latest/dg/sns-verify-signature-of-message.html
 _SIGNED_CONFIRMATION = (
     "Message",
@@ -51,11 +51,11 @@ _SIGNED: Mapping[str, tuple[str, ...]] = {
     "UnsubscribeConfirmation": _SIGNED_CONFIRMATION,
 }
 _HOST = r"https://sns\.[-a-z0-9]+\.amazonaws\.com(?:\.cn)?"
-# The whole address, not its parts: nothing that another parser may see differently gets through.
+# The patterns match the whole address, so that no other parser can read its parts differently.
 _CERTIFICATE = re.compile(rf"{_HOST}/[-A-Za-z0-9_.]+\.pem")
 _SUBSCRIBE = re.compile(rf"{_HOST}/\?[!-~]+")
 _KEY = re.compile(r"[!-~]{1,1024}")
-# SES tries the bucket and the topic when a rule is made. Sources:
+# SES tests the bucket and the topic when a rule is created. Sources:
 # https://docs.aws.amazon.com/ses/latest/dg/receiving-email-action-s3.html,
 # https://docs.aws.amazon.com/ses/latest/dg/event-publishing-add-event-destination-sns.html
 _SETUP_KEY = "AMAZON_SES_SETUP_NOTIFICATION"
@@ -63,10 +63,10 @@ _SETUP_TEXT = "Successfully validated SNS topic"
 
 
 def prove_sender(delivery: Delivery, secrets: Secrets) -> None:
-    """``secrets.keys`` are the ARNs of our topics; the signature shows that the envelope is SNS's.
+    """Check that SNS signed the envelope, and that its topic is one of ours (``secrets.keys``).
 
-    Raises BadSignature; NotFetched when the certificate can't be had now, to be tried again.
-    Repeats are known by the letter's id, so an old envelope does no harm.
+    Raises BadSignature when either is wrong, and NotFetched when the certificate is not available
+    now; SNS tries again. An old envelope does no harm, because the letter's id shows a repeat.
     """
     try:
         envelope = _parse_envelope(delivery.body)
@@ -81,7 +81,7 @@ def prove_sender(delivery: Delivery, secrets: Secrets) -> None:
 
 
 def _string_to_sign(envelope: Mapping[str, str]) -> bytes:
-    """Raises KeyError when a member is missing; only the subject may be."""
+    """Return the bytes that SNS signs. Raises KeyError when a member is missing; Subject may be."""
     names = _SIGNED[envelope["Type"]]
     present = (name for name in names if name != "Subject" or name in envelope)
     return "".join(f"{name}\n{envelope[name]}\n" for name in present).encode()
@@ -106,9 +106,9 @@ def _verifies(certificate: bytes, signature: bytes, signed: bytes, *, version: s
 
 
 def read_messages(delivery: Delivery, now: datetime) -> ReadMessages:
-    """The letter of a notification; a subscription is confirmed on the way.
+    """Return the letter of a notification. Confirms the subscription when SNS asks for it.
 
-    Raises Unreadable; NotFetched when a letter lies in a bucket and can't be had now.
+    Raises Unreadable, and NotFetched when the letter in the bucket is not available now.
     """
     envelope = _parse_envelope(delivery.body)
     kind = envelope.get("Type")
@@ -124,7 +124,10 @@ def read_messages(delivery: Delivery, now: datetime) -> ReadMessages:
 def delivery_from_sns(
     message: str, topic: str, channel: str, fetch: Callable[[str], bytes]
 ) -> Delivery:
-    """A delivery made of what SNS hands to a function directly, where being called is the proof."""
+    """Return the delivery of a notification that SNS passes to a function.
+
+    It needs no signature, because the call itself proves the sender.
+    """
     envelope = {
         "Type": "Notification",
         "MessageId": sha256(message.encode("utf-8", "replace")).hexdigest(),
@@ -142,9 +145,10 @@ def _confirm_subscription(delivery: Delivery, address: str) -> None:
 
 
 def _read_notification(delivery: Delivery, text: str, now: datetime) -> ReadMessages:
-    """Source: https://docs.aws.amazon.com/ses/latest/dg/receiving-email-notifications-contents.html
+    """Return the letter that SES announces; nothing for its tests and for automatic letters.
 
-    What looks like spam is read as well: nothing a citizen said is dropped here.
+    Source: https://docs.aws.amazon.com/ses/latest/dg/receiving-email-notifications-contents.html.
+    Letters that look like spam are read as well, so that no citizen's letter is dropped here.
     """
     if text.startswith(_SETUP_TEXT):
         return []
@@ -184,8 +188,9 @@ def _build_message(
 
 
 def _is_proven_author(address: str, note: Mapping[str, object]) -> bool:
-    """Whether SES found that the letter comes from where its one From says: by DMARC (RFC 7489), or
-    by SPF of the same domain, where that asks for no DMARC.
+    """Return whether SES found that the letter comes from the one address in its From header.
+
+    DMARC (RFC 7489) proves it; SPF of the same domain does where the domain has no DMARC policy.
     """
     mail = note.get("mail")
     headers = mail.get("commonHeaders") if isinstance(mail, dict) else None
@@ -204,7 +209,7 @@ def _is_proven_author(address: str, note: Mapping[str, object]) -> bool:
 def _load_letter(
     note: Mapping[str, object], key: str, delivery: Delivery
 ) -> tuple[bytes, str | None]:
-    """The letter, and the key under which it is stored. Raises ValueError when there is none."""
+    """Return the letter, and its key when it is stored. Raises ValueError without a letter."""
     if _text_at(note, "receipt", "action", "type").upper() == "S3":
         if not _KEY.fullmatch(key):
             raise ValueError("objectKey")
@@ -218,7 +223,7 @@ def _load_letter(
 
 
 def _list_recipients(note: Mapping[str, object]) -> list[str]:
-    """As the rule matched them, then as the letter was sent."""
+    """Return the recipients that the rule matched, then those that the letter names."""
     receipt, mail = note.get("receipt"), note.get("mail")
     lists = (
         receipt.get("recipients") if isinstance(receipt, dict) else None,
@@ -234,7 +239,7 @@ def _list_recipients(note: Mapping[str, object]) -> list[str]:
 
 
 def _text_at(value: object, *path: str) -> str:
-    """The text at a path of members, empty when there is none."""
+    """Return the text at a path of members; empty when there is none."""
     for name in path:
         value = value.get(name) if isinstance(value, dict) else None
     return value if isinstance(value, str) else ""
@@ -251,9 +256,10 @@ def _parse_object(text: str | bytes) -> dict[str, object]:
 
 
 def _parse_envelope(body: bytes) -> dict[str, str]:
-    """Its members that are text: all that count are."""
+    """Return the members that are text; all the members that we use are."""
     return {name: value for name, value in _parse_object(body).items() if isinstance(value, str)}
 
 
 def answer_sender(results: Sequence[MessageResult]) -> SenderResponse:
+    """Return an empty response: SNS reads only the status."""
     return SenderResponse("", "text/plain")

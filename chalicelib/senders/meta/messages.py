@@ -1,5 +1,6 @@
-"""What the bodies of all Meta products share: parts of entries, whose values may be of any type,
-and the drafts made of them.
+"""The parts that the bodies of all Meta products share, and the drafts made from them.
+
+The values in an entry may be of any JSON type.
 """
 
 import json
@@ -17,14 +18,14 @@ from chalicelib.senders import commands
 from chalicelib.senders.draft import Draft
 from chalicelib.senders.model import Delivery, Message, Unread
 
-SENDER = "meta"  # the module by which the media of all but WhatsApp come
+SENDER = "meta"  # the module that fetches the media of all products but WhatsApp
 LONGEST = 4000  # characters of a description
 MOST_MEDIA = 5  # photos or documents of one message
 LONGEST_NAME = 100  # characters of a name
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
-MILLISECONDS = 10**11  # a count of seconds this large would lie after the year 5000
+MILLISECONDS = 10**11  # a count of seconds this large lies after the year 5000
 
-# By the ending of an address; what is kept of a message, and nothing else.
+# The types of media that we keep, by the ending of the address.
 TYPES = {
     "jpg": "image/jpeg",
     "jpeg": "image/jpeg",
@@ -36,7 +37,7 @@ TYPES = {
 }
 HOSTS = (".fbcdn.net", ".fbsbx.com", ".facebook.com", ".cdninstagram.com")
 
-# Ids become parts of a path in later requests: no slash, no escape, no dots alone.
+# Ids become parts of paths in later requests, so they have no slash, no escape, and not only dots.
 _PLAIN = re.compile(r"(?!\.+\Z)[A-Za-z0-9_.=:-]{1,255}")
 _ID = re.compile(r"[!-~]{1,512}")
 _SECONDS = re.compile(r"[0-9]{1,14}")
@@ -46,8 +47,10 @@ _HOST = re.compile(r"[a-z0-9.-]+")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One thing in an entry. ``home`` is the page, account or number it came to, ``time`` the
-    entry's own.
+    """One part of an entry.
+
+    ``said`` is its content. ``home`` is the page, account or number that received it, ``time`` the
+    time of the entry.
     """
 
     channel: str
@@ -57,12 +60,16 @@ class Part:
     now: datetime
 
 
-# One part: the kind of object it is about, its entry with nothing else in it, and the delivery.
+# One part alone: the kind of its object, an entry with no other part, and the whole delivery.
 PartAlone = tuple[str, object, Delivery]
 
 
 def parse_entries(body: bytes, *objects: str) -> tuple[str, list[object]]:
-    """What kind of object a delivery is about, and its entries. Raises Unreadable."""
+    """Return the kind of object that a delivery is about, and its entries.
+
+    Raises Unreadable when the body is no JSON, when the kind is not one of ``objects``, or when the
+    entries are no list.
+    """
     try:
         document = json.loads(body)
     except (ValueError, RecursionError):
@@ -78,7 +85,7 @@ def parse_entries(body: bytes, *objects: str) -> tuple[str, list[object]]:
 def read_part(
     reader: Callable[[Part], Message | None], part: Part, single: PartAlone
 ) -> list[Message | Unread]:
-    """The message in a part; nothing, when it is no message; or the part alone, to be parked."""
+    """Return the message in a part, if any; an unreadable part is returned alone, to be parked."""
     try:
         message = reader(part)
     except Unreadable as fault:
@@ -87,61 +94,66 @@ def read_part(
 
 
 def mark_unread(reason: str, single: PartAlone) -> Unread:
-    """A delivery of its own, so that it can be read again once the fault is mended."""
+    """Return the part as a delivery of its own, which can be read again once the fault is fixed."""
     kind, entry, delivery = single
     try:
         return Unread(reason, json.dumps({"object": kind, "entry": [entry]}).encode())
-    except RecursionError:  # just shallow enough to be read, but not to be written
+    except RecursionError:  # it was just shallow enough to be read, but not to be written
         return Unread(reason, delivery.body)
 
 
 def value_at(value: object, *path: str) -> object:
-    """What lies at the end of a path of names; None when there is no such thing."""
+    """Return the value at the end of a path of names; None when there is none."""
     for name in path:
         value = value.get(name) if isinstance(value, dict) else None
     return value
 
 
 def as_list(value: object) -> list[object]:
+    """Return a list; an empty one for another type."""
     return value if isinstance(value, list) else []
 
 
 def as_text(value: object) -> str:
-    """A text as it can be stored: half a surrogate pair becomes a question mark."""
+    """Return a text that can be stored: a lone surrogate becomes a question mark."""
     return value.encode("utf-8", "replace").decode().strip() if isinstance(value, str) else ""
 
 
 def as_name(value: object) -> str | None:
+    """Return a name of at most ``LONGEST_NAME`` characters; None when it is empty."""
     return as_text(value)[:LONGEST_NAME].strip() or None
 
 
 def as_path_id(value: object) -> str:
-    """An id that is safe in a path; empty for anything else."""
+    """Return an id that is safe in a path; an empty text for anything else."""
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
     return value if isinstance(value, str) and _PLAIN.fullmatch(value) else ""
 
 
 def as_sent_id(value: object) -> str:
-    """An id that is only compared or quoted; empty for anything else."""
+    """Return an id that is only compared or quoted; an empty text for anything else."""
     return value if isinstance(value, str) and _ID.fullmatch(value) else ""
 
 
 def require_value(value: str, name: str) -> str:
-    """Raises Unreadable when it was not there."""
+    """Return the value. Raises Unreadable with the name when the value is empty."""
     if not value:
         raise Unreadable(reason=name)
     return value
 
 
 def other_ids(own_id: str, *ids: object) -> tuple[str, ...]:
-    """The ids a message answers, the nearest first."""
+    """Return the ids that a message answers, the nearest first, without its own."""
     sent_ids = dict.fromkeys(filter(None, map(as_sent_id, ids)))
     return tuple(each for each in sent_ids if each != own_id)
 
 
 def parse_moment(value: object, now: datetime) -> datetime | None:
-    """Epoch seconds or milliseconds: Meta counts one way or the other, by product."""
+    """Return the moment of epoch seconds or milliseconds; which of them depends on the product.
+
+    None when it does not lie between 2000 and a day from now.
+    """
     if isinstance(value, str) and _SECONDS.fullmatch(value):
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 10**14:
@@ -152,7 +164,7 @@ def parse_moment(value: object, now: datetime) -> datetime | None:
 
 
 def parse_position(lat: object, lng: object) -> tuple[float | None, float | None]:
-    """Both degrees, or neither."""
+    """Return the latitude and longitude; a pair of None unless both are valid degrees."""
     north, east = _parse_degrees(lat, most=90), _parse_degrees(lng, most=180)
     return (None, None) if north is None or east is None else (north, east)
 
@@ -166,7 +178,7 @@ def _parse_degrees(value: object, *, most: int) -> float | None:
 def build_draft(
     part: Part, external_id: str, text: object, *, author: str, time: object, contact: Contact
 ) -> Draft:
-    """Raises Unreadable when the text is there, and is none."""
+    """Return the draft of a part. Raises Unreadable when ``text`` is neither text nor None."""
     if text is not None and not isinstance(text, str):
         raise Unreadable(reason="text")
     description = as_text(text)[:LONGEST].strip()
@@ -182,8 +194,10 @@ def build_draft(
 
 
 def with_media(draft: Draft, media: Iterable[Media | None]) -> Draft:
-    """At most five, each once. The fingerprint leaves out the query of an address: it is a
-    signature that differs when the same photo is sent again.
+    """Return the draft with its media: at most ``MOST_MEDIA``, each once.
+
+    The fingerprint leaves out the query of an address, because the query is a signature that
+    differs when Meta sends the same photo again.
     """
     unique = tuple(dict.fromkeys(each for each in media if each))[:MOST_MEDIA]
     sources = "".join("\n" + each.source.partition("?")[0] for each in unique)
@@ -192,12 +206,13 @@ def with_media(draft: Draft, media: Iterable[Media | None]) -> Draft:
 
 
 def build_talk(draft: Draft, *, talker: str, answers: tuple[str, ...]) -> Message:
+    """Return a direct message, with the command or the number that its text begins with."""
     command, number, text = commands.parse_command(draft.description)
     return Message(replace(draft, description=text), answers, number, talker, command)
 
 
 def media_at(url: object, content_type: str | None = None) -> Media | None:
-    """What lies at an address of Meta's own; of any other nothing is fetched."""
+    """Return the media at an address of Meta's own; None for another, which we never fetch."""
     if not isinstance(url, str) or not _URL.fullmatch(url):
         return None
     try:
@@ -209,10 +224,9 @@ def media_at(url: object, content_type: str | None = None) -> Media | None:
     return Media(SENDER, url, TYPES.get(parts.path.rpartition(".")[2].lower(), content_type))
 
 
-# The talk of Messenger and Instagram. No sender of its own: ``meta`` reads with it.
+# Direct messages of Messenger and Instagram.
 
-
-# Attachments that are the person's own words in pictures, and their type where it is certain:
+# The kinds of attachment that belong to the message, and their type where it is certain:
 # https://developers.facebook.com/docs/messenger-platform/reference/webhook-events/messages
 ATTACHMENT_TYPES = {
     "image": None,
@@ -223,12 +237,12 @@ ATTACHMENT_TYPES = {
     "ig_post": None,
     "ig_reel": "video/mp4",
 }
-# Our own words, words taken back, and what Meta itself can't show.
+# Our own messages, deleted messages, and those that Meta can't show.
 LEFT_OUT = ("is_echo", "is_self", "is_deleted", "is_unsupported")
 
 
 def read_direct_message(part: Part, kind: str) -> Message | None:
-    """A direct message, or the button somebody pressed. ``kind`` is how it is answered."""
+    """Return a direct message, or a pressed button. ``kind`` is the form of the answer to it."""
     utterance, sender = _find_utterance(part.said), as_path_id(value_at(part.said, "sender", "id"))
     if utterance is None or sender == part.home or any(utterance.get(mark) for mark in LEFT_OUT):
         return None
@@ -248,7 +262,11 @@ def read_direct_message(part: Part, kind: str) -> Message | None:
 
 
 def _find_utterance(event: object) -> dict[str, object] | None:
-    """None for what was delivered, read, reacted to, edited or handed over."""
+    """Return the message or postback of an event.
+
+    None when the event says that a message was delivered, read, reacted to, edited or handed over.
+    Raises Unreadable when it is no object.
+    """
     utterance = value_at(event, "message")
     if utterance is None:
         utterance = value_at(event, "postback")
@@ -267,7 +285,7 @@ def _attached_media(attachment: object) -> Media | None:
 
 
 def _find_pin(attachments: list[object]) -> tuple[float | None, float | None]:
-    """Where the first pin among attachments stands."""
+    """Return the latitude and longitude of the first location among attachments."""
     for each in attachments:
         pin = value_at(each, "payload", "coordinates")
         if pin and value_at(each, "type") == "location":

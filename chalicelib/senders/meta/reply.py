@@ -1,5 +1,5 @@
-"""Answers over the Graph API to what came by Facebook, Messenger or Instagram, and what the API
-says to them: https://developers.facebook.com/docs/graph-api/guides/error-handling.
+"""Answers over the Graph API to messages of Facebook, Messenger and Instagram, and the meaning of
+the API's responses: https://developers.facebook.com/docs/graph-api/guides/error-handling.
 """
 
 import json
@@ -9,11 +9,11 @@ from datetime import datetime
 
 from chalicelib.senders.model import Notice, Outcome, Request, SendResult
 
-# The newest of 2026: https://developers.facebook.com/docs/graph-api/changelog
+# The newest version in 2026: https://developers.facebook.com/docs/graph-api/changelog
 GRAPH = "https://graph.facebook.com/v26.0"
 
-# The longest text of each, counted in bytes: Instagram counts its messages so, and a limit that is
-# one of characters is never passed by it.
+# The longest text of each form, in bytes. Instagram counts its messages in bytes; a text within a
+# number of bytes is also within the same number of characters.
 # https://developers.facebook.com/docs/messenger-platform/reference/send-api
 # https://developers.facebook.com/docs/instagram-platform/instagram-graph-api/reference/ig-media/comments
 LONGEST = {
@@ -27,39 +27,44 @@ LONGEST = {
 LATER, EXPIRED, REFUSED = Outcome.LATER, Outcome.EXPIRED, Outcome.REFUSED
 SOON, LIMIT, BLOCKED = 900, 43_200, 3600  # seconds
 
-# What is not here refuses this person this one time: 100, 551, 131026, 131047 and so on.
+# All other codes mean that Meta refuses this one message: 100, 551, 131026, 131047 and so on.
 # https://developers.facebook.com/docs/messenger-platform/error-codes
 # https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes
 THROTTLED = {4, 17, 32, 341, 613, *range(80001, 80015), 130429, 131048, 131056}
 FAILING = {1, 2, 1200, 131000, 131016, 131057}
-# Tokens, permissions, and accounts of ours that are locked, unpaid or not registered.
+# Faults of our tokens and permissions, and our accounts that are locked, unpaid or unregistered.
 NO_ACCESS = {0, 3, 10, 102, 104, 190, *range(200, 300), 463, 467}
 NO_ACCESS |= {131005, 131031, 131042, 131045, 133010}
-POLICY = 368  # blocked for a while
-REPEATED = 506  # the very same was posted just before: it is there
+POLICY = 368  # we are blocked for a while
+REPEATED = 506  # the same text was posted just before, so it has arrived
 
-# Codes of permissions that, with these subcodes, are about the person: outside the hours in which
-# an answer is allowed, or not taking messages.
+# Codes of permissions that, with these subcodes, concern the person: the hours in which an answer
+# is allowed are over, or the person takes no messages.
 PERSONAL = {(10, 2018065), (10, 2018278), (10, 2534022), (200, 1545041)}
-RESTRICTED = (10, 1893063)  # a page that may not send for a while
+RESTRICTED = (10, 1893063)  # our page may not send for a while
 
 _ID = re.compile(r"[!-~]{1,512}")
 _SECONDS = re.compile(r"[0-9]{1,9}")
 
 
-ApiCall = tuple[str, Mapping[str, object]]  # a path of the API, and what is posted to it
+ApiCall = tuple[str, Mapping[str, object]]  # a path of the API, and the body that is posted to it
 
 
 def build_request(to: str, notice: Notice, access: Mapping[str, str], now: datetime) -> Request:
-    """``to`` is ``meta/<form>/<ids>``. Raises KeyError when ``access`` has no token."""
+    """Return the request that notifies one person. ``to`` is ``meta/<form>/<ids>``.
+
+    Raises KeyError when ``access`` has no token.
+    """
     _, kind, *ids = to.split("/")
     path, body = _FORMS[kind](ids, fit_text(notice, LONGEST[kind]), notice.seq)
     return post_request(path, body, access)
 
 
 def _message(ids: list[str], text: str, seq: int) -> ApiCall:
-    """Within a day of what the person wrote, an answer or news of it. Later only a human may write
-    (the tag HUMAN_AGENT; those for notices ended in April 2026), so that is refused:
+    """An answer, or an update, which Meta allows within a day of the person's message.
+
+    Later only a human may write (the tag HUMAN_AGENT; the tags for notices ended in April 2026), so
+    Meta refuses the request then:
     https://developers.facebook.com/docs/messenger-platform/send-messages/message-tags.
     """
     page, person = ids
@@ -82,7 +87,7 @@ def _ig_comment(ids: list[str], text: str, seq: int) -> ApiCall:
 
 
 def _ig_mention(ids: list[str], text: str, seq: int) -> ApiCall:
-    """https://developers.facebook.com/docs/instagram-api/reference/ig-user/mentions"""
+    """Source: https://developers.facebook.com/docs/instagram-api/reference/ig-user/mentions."""
     account, picture, comment = ids
     where = {"media_id": picture, "comment_id": comment} if comment else {"media_id": picture}
     return f"{account}/mentions", {**where, "message": text}
@@ -98,17 +103,20 @@ _FORMS: dict[str, Callable[[list[str], str, int], ApiCall]] = {
 
 
 def post_request(path: str, body: Mapping[str, object], access: Mapping[str, str]) -> Request:
+    """Return a POST to the Graph API. Raises KeyError when ``access`` has no token."""
     headers = {**bearer_header(access), "Content-Type": "application/json"}
     return Request("POST", f"{GRAPH}/{path}", headers, json.dumps(body).encode())
 
 
 def bearer_header(access: Mapping[str, str]) -> dict[str, str]:
+    """Return the header with our token. Raises KeyError when ``access`` has none."""
     return {"Authorization": f"Bearer {access['token']}"}
 
 
 def fit_text(notice: Notice, longest: int) -> str:
-    """The text in so many bytes; one that is cut still ends in where to read on, and how to hear
-    no more.
+    """Return the notice in at most ``longest`` bytes.
+
+    A text that is cut still ends in the link to the report and how to get no more notices.
     """
     if len(notice.whole.encode()) <= longest:
         return notice.whole
@@ -118,13 +126,14 @@ def fit_text(notice: Notice, longest: int) -> str:
 
 
 def media_request(source: str, access: Mapping[str, str]) -> Request:
-    """The address is signed; the token would only be told to more servers."""
+    """Return the request for a file. Its address is signed, so no server needs to see our token."""
     return Request("GET", source)
 
 
 def read_response(
     status: int, headers: Mapping[str, str], body: bytes, now: datetime
 ) -> SendResult:
+    """Return the result that a response of the Graph API means."""
     answer = _parse_object(body)
     failure = answer.get("error")
     if isinstance(failure, dict):
@@ -160,7 +169,9 @@ def _find_meaning(status: int, code: int | None, subcode: int | None) -> tuple[O
 
 
 def _wait_seconds(headers: Mapping[str, str]) -> int | None:
-    """Seconds until more is allowed: https://developers.facebook.com/docs/graph-api/overview/rate-limiting."""
+    """Return the seconds until Meta allows more requests:
+    https://developers.facebook.com/docs/graph-api/overview/rate-limiting.
+    """
     values = {name.lower(): value for name, value in headers.items()}
     usage = (values.get("x-business-use-case-usage", ""), values.get("x-app-usage", ""))
     minutes = max(map(_regained_minutes, usage))
@@ -171,7 +182,7 @@ def _wait_seconds(headers: Mapping[str, str]) -> int | None:
 
 
 def _regained_minutes(usage: str) -> int:
-    """The longest of the waits, in minutes, among the limits of each of our accounts."""
+    """Return the longest wait, in minutes, among the limits of all our accounts."""
     limits = _parse_object(usage)
     rows = [limits, *(row for rows in limits.values() if isinstance(rows, list) for row in rows)]
     waits = [
@@ -199,6 +210,7 @@ def _as_number(value: object) -> int | None:
 
 
 def _posted_id(answer: Mapping[str, object]) -> str | None:
+    """Return the id of the posted message, which each product names in its own way."""
     messages = answer.get("messages")
     first = messages[0] if isinstance(messages, list) and messages else None
     nested = first.get("id") if isinstance(first, dict) else None

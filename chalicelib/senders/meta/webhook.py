@@ -1,4 +1,4 @@
-"""Facebook pages, Messenger and Instagram, as Meta's webhooks post them:
+"""Facebook pages, Messenger and Instagram, as Meta's webhooks deliver them:
 https://developers.facebook.com/docs/graph-api/webhooks/getting-started.
 """
 
@@ -43,7 +43,7 @@ POST_ITEMS = ("post", "status", "photo", "video")
 
 
 def answer_challenge(delivery: Delivery, secrets: Secrets) -> SenderResponse:
-    """Says back what Meta asks with our own word. Raises BadSignature.
+    """Return the challenge that Meta sends with our verify word. Raises BadSignature otherwise.
 
     Source: https://developers.facebook.com/docs/graph-api/webhooks/getting-started#verification-requests
     """
@@ -61,9 +61,11 @@ def answer_challenge(delivery: Delivery, secrets: Secrets) -> SenderResponse:
 
 
 def prove_sender(delivery: Delivery, secrets: Secrets) -> None:
-    """``X-Hub-Signature-256``: hex of HMAC-SHA256 by the app secret over the body as it came, its
-    Unicode still escaped. What another sender's test may have us sign proves nothing. Raises
-    BadSignature.
+    """Check ``X-Hub-Signature-256``: the hex HMAC-SHA256 by the app secret over the body as it
+    came, with its Unicode still escaped.
+
+    Raises BadSignature when it does not match, or when the body is a word that the test of another
+    sender could make us sign.
 
     Source: https://developers.facebook.com/docs/graph-api/webhooks/getting-started#validate-payloads
     """
@@ -79,13 +81,13 @@ def _sign(key: str, body: bytes) -> bytes:
 
 
 def read_messages(delivery: Delivery, now: datetime) -> ReadMessages:
-    """Posts, comments, mentions and direct messages. Raises Unreadable."""
+    """Return posts, comments, mentions and direct messages. Raises Unreadable."""
     kind, entries = meta_messages.parse_entries(delivery.body, *READERS)
     return [each for entry in entries for each in _read_entry(entry, kind, delivery, now)]
 
 
 def answer_sender(results: Sequence[MessageResult]) -> SenderResponse:
-    """Meta shows nobody what it gets back; answers go out over the Graph API."""
+    """Return a fixed text, which Meta shows nobody; answers go out over the Graph API."""
     return SenderResponse("EVENT_RECEIVED", "text/plain")
 
 
@@ -115,7 +117,10 @@ def _read_entry(
 def _read_change(
     part: Part, readers: dict[str, Callable[[Part], Message | None]]
 ) -> Message | None:
-    """Fields that are no messages, ratings or leads for example, are left out."""
+    """Return the message in a change; None for a field without messages, such as ratings.
+
+    Raises Unreadable when the change has not the expected form.
+    """
     if not isinstance(part.said, dict):
         raise Unreadable(reason="changes")
     field, value = require_value(as_text(part.said.get("field")), "field"), part.said.get("value")
@@ -128,8 +133,9 @@ def _read_change(
 
 
 def _read_feed(part: Part) -> Message | None:
-    """A post or comment on the page, one that mentions it, and whatever else has words, as what is
-    shared there may: https://developers.facebook.com/docs/graph-api/webhooks/reference/page.
+    """Return a post or comment on the page, one that mentions it, or another item with text, such
+    as a shared post. None for items without text, for changes other than ``add``, and for our own:
+    https://developers.facebook.com/docs/graph-api/webhooks/reference/page.
     """
     item, author = as_text(value_at(part.said, "item")), _author_id(part)
     has_words = (
@@ -166,7 +172,7 @@ def _author_id(part: Part) -> str:
 
 
 def _add_media(draft: Draft, part: Part, item: str) -> Draft:
-    """``link`` is the photo or video itself only where that is the whole post."""
+    """Return the draft with its media. ``link`` is one of them when the whole post is media."""
     urls = [*as_list(value_at(part.said, "photos")), value_at(part.said, "photo")]
     if item in ("photo", "video"):
         urls.append(value_at(part.said, "link"))
@@ -175,8 +181,9 @@ def _add_media(draft: Draft, part: Part, item: str) -> Draft:
 
 
 def _read_comment(part: Part) -> Message | None:
-    """A comment on a picture or broadcast of ours; only our own name comes with a
-    ``self_ig_scoped_id``: https://developers.facebook.com/docs/graph-api/webhooks/reference/instagram.
+    """Return a comment on our picture or broadcast; None for our own comments, which alone have a
+    ``self_ig_scoped_id``:
+    https://developers.facebook.com/docs/graph-api/webhooks/reference/instagram.
     """
     author = _author_id(part)
     if author == part.home or value_at(part.said, "from", "self_ig_scoped_id"):
@@ -192,7 +199,9 @@ def _read_comment(part: Part) -> Message | None:
 
 
 def _read_mention(part: Part) -> Message | None:
-    """Somebody named us under a picture, or in a comment, of others. Meta says where, not what:
+    """Return a mention of us in a caption or comment of another account, without text.
+
+    Meta says where the mention is, but not its text:
     https://developers.facebook.com/docs/instagram-platform/instagram-api-with-instagram-login/mentions.
     """
     picture = require_value(as_path_id(value_at(part.said, "media_id")), "media_id")
@@ -213,7 +222,8 @@ def _public_message(draft: Draft, answers: tuple[str, ...]) -> Message:
     return Message(draft, answers, commands.find_report_number(draft.description), command=stop)
 
 
-DIRECT_FORMS = {"page": "message", "instagram": "ig-message"}  # how talk is answered
+# The form of the answer to a direct message.
+DIRECT_FORMS = {"page": "message", "instagram": "ig-message"}
 READERS: dict[str, Callable[[Part], Message | None]] = {
     "page": partial(_read_change, readers={"feed": _read_feed, "mention": _read_feed}),
     "instagram": partial(

@@ -1,5 +1,8 @@
-"""WhatsApp through Meta's Cloud API, whose proof and challenge are those of all Meta products:
-https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages.
+"""WhatsApp through Meta's Cloud API.
+
+Proof, challenge and the meaning of responses are the same as for all Meta products. Sources:
+https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages,
+https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/text-messages.
 """
 
 import re
@@ -40,8 +43,8 @@ answer_challenge, prove_sender, answer_sender = (
 OBJECT = "whatsapp_business_account"
 LONGEST_ADDRESS = 300  # characters
 ACCEPTED_TYPES = frozenset(meta_messages.TYPES.values())
-# The types that are words of a person, and where in each the text is. Any other (contacts,
-# reactions, orders, notices of the system, what WhatsApp itself can't show) is no report.
+# The types of message that can be a report, and the paths of their texts. All other types are left
+# out: contacts, reactions, orders, notices of the system, messages that WhatsApp can't show.
 TEXT_PATHS: dict[str, tuple[tuple[str, ...], ...]] = {
     "text": (("text", "body"),),
     "image": (("image", "caption"),),
@@ -61,7 +64,7 @@ _PHONE = re.compile(r"[1-9][0-9]{6,14}")
 
 
 def read_messages(delivery: Delivery, now: datetime) -> ReadMessages:
-    """What people wrote to our numbers. Raises Unreadable."""
+    """Return the messages that people wrote to our numbers. Raises Unreadable."""
     _, entries = meta_messages.parse_entries(delivery.body, OBJECT)
     return [each for entry in entries for each in _read_entry(entry, delivery, now)]
 
@@ -78,8 +81,10 @@ def _read_entry(entry: object, delivery: Delivery, now: datetime) -> Iterator[Me
 def _read_change(
     change: object, time: object, delivery: Delivery, now: datetime
 ) -> Iterator[Message | Unread]:
-    """Only ``messages`` come from people: ``smb_message_echoes`` are ours, ``statuses`` in a value
-    tell of our own, and other fields of the account.
+    """Yield the messages in a change. Only the field ``messages`` comes from people.
+
+    ``smb_message_echoes`` are our own messages, ``statuses`` in a value are about our own messages,
+    and other fields are about the account.
     """
     value = value_at(change, "value")
     messages = value_at(value, "messages")
@@ -127,7 +132,7 @@ def _read_message(part: Part) -> Message | None:
 
 
 def _sender_id(message: dict[str, object]) -> str:
-    """A telephone number, or who keeps it to themselves by the id Meta gives us of them instead:
+    """Return the sender's telephone number, or Meta's id of a sender that hides the number:
     https://developers.facebook.com/documentation/business-messaging/whatsapp/business-scoped-user-ids.
     """
     return as_path_id(message.get("from")) or as_path_id(message.get("from_user_id"))
@@ -142,13 +147,13 @@ def _build_contact(message: dict[str, object], value: object, reply: str) -> Con
     card = _find_card(_sender_id(message), as_list(value_at(value, "contacts")))
     number = as_path_id(value_at(card, "wa_id")) or as_path_id(message.get("from"))
     phone = f"+{number}" if _PHONE.fullmatch(number) else None
-    ways = frozenset({SMS} if phone else ())  # WhatsApp has texted the number it knows them by
+    ways = frozenset({SMS} if phone else ())  # WhatsApp has verified the number by SMS
     name = as_name(value_at(card, "profile", "name"))
     return Contact(name=name, phone=phone, reply=reply, proven=ways)
 
 
 def _find_card(sender: str, cards: list[object]) -> object:
-    """The sender's own: one delivery can bring messages of several people."""
+    """Return the sender's own card; one delivery can have messages of several people."""
     for card in cards:
         if sender in (as_path_id(value_at(card, "wa_id")), as_path_id(value_at(card, "user_id"))):
             return card
@@ -156,7 +161,7 @@ def _find_card(sender: str, cards: list[object]) -> object:
 
 
 def _find_media(sent: object) -> Media | None:
-    """``mime_type`` may have parameters: ``audio/ogg; codecs=opus``."""
+    """Return the media of an accepted type. ``mime_type`` may have parameters after a ``;``."""
     source = as_path_id(value_at(sent, "id"))
     content_type = as_text(value_at(sent, "mime_type")).partition(";")[0].strip().lower()
     if not source or (content_type and content_type not in ACCEPTED_TYPES):
@@ -174,17 +179,18 @@ def _add_location(draft: Draft, pin: object) -> Draft:
     )
 
 
-# Answers by WhatsApp's Cloud API; what it says to them is said as in all of the Graph API:
-# https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/text-messages.
+# Answers over the Cloud API.
 
-
-LONGEST_REPLY = 4096  # characters of a text; counted in bytes here, never more
+LONGEST_REPLY = 4096  # characters of a text; we count bytes, which are never fewer
 read_response = meta_reply.read_response
 
 
 def build_request(to: str, notice: Notice, access: Mapping[str, str], now: datetime) -> Request:
-    """``to`` is ``whatsapp/<our number's id>/<person>/<message>``. The first notice quotes what it
-    answers. After a day of silence WhatsApp takes templates only, and refuses it.
+    """Return the request that notifies one person.
+
+    ``to`` is ``whatsapp/<our number's id>/<person>/<message>``. The first notice quotes the message
+    that it answers. WhatsApp refuses the request a day after the person's last message, since it
+    takes only templates then.
 
     Raises KeyError when ``access`` has no token.
     """
@@ -192,7 +198,7 @@ def build_request(to: str, notice: Notice, access: Mapping[str, str], now: datet
     body: dict[str, object] = {
         "messaging_product": "whatsapp",
         "recipient_type": "individual",
-        # Who keeps the number to themselves has an id of letters and digits instead:
+        # A person who hides the number has an id of letters and digits instead:
         # https://developers.facebook.com/documentation/business-messaging/whatsapp/business-scoped-user-ids
         "to" if person.isdigit() else "recipient": person,
         "type": "text",
@@ -204,7 +210,8 @@ def build_request(to: str, notice: Notice, access: Mapping[str, str], now: datet
 
 
 def media_request(source: str, access: Mapping[str, str]) -> Request:
-    """The id is asked for an address, which takes the same token and ends within five minutes:
+    """Return the request for the address of a file; the address needs the same token and expires
+    within five minutes:
     https://developers.facebook.com/documentation/business-messaging/whatsapp/business-phone-numbers/media.
     """
     return Request(

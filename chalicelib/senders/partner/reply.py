@@ -1,4 +1,4 @@
-"""Webhooks to the systems that send us reports: docs/partners.md."""
+"""Answers to partners: webhooks to the systems that send us reports. See docs/partners.md."""
 
 import hmac
 import json
@@ -19,7 +19,10 @@ _GONE = 410
 
 
 def build_request(to: str, notice: Notice, access: Mapping[str, str], now: datetime) -> Request:
-    """Signed as their own deliveries are. Raises KeyError without ``url`` and ``key`` in access."""
+    """Return a request that is signed in the same way as the partner's own deliveries.
+
+    Raises KeyError when ``access`` lacks ``url`` or ``key``.
+    """
     url, key = access["url"], access["key"]
     event = f"{notice.number}-{notice.seq}"
     body = json.dumps(_event_body(event, unquote(to.partition("/")[2]), notice)).encode()
@@ -55,7 +58,7 @@ def _event_body(event: str, external_id: str, notice: Notice) -> dict[str, objec
 def read_response(
     status: int, headers: Mapping[str, str], body: bytes, now: datetime
 ) -> SendResult:
-    """Their answer by its status alone, as RFC 9110 means it; what they write in it is not read."""
+    """Return the result by the status alone, as RFC 9110 defines it; the body is not read."""
     code = f"http-{status}"
     if 200 <= status < 300:
         return SendResult(Outcome.SENT)
@@ -67,7 +70,10 @@ def read_response(
 
 
 def parse_retry_after(headers: Mapping[str, str], now: datetime) -> int | None:
-    """``Retry-After``, seconds or a date: https://www.rfc-editor.org/rfc/rfc9110#field.retry-after"""
+    """Return the seconds in ``Retry-After``, which is a number or a date; None without one.
+
+    Source: https://www.rfc-editor.org/rfc/rfc9110#field.retry-after.
+    """
     values = {name.lower(): value.strip() for name, value in headers.items()}
     retry_after = values.get("retry-after", "")
     if _SECONDS.fullmatch(retry_after):
@@ -81,5 +87,5 @@ def parse_retry_after(headers: Mapping[str, str], now: datetime) -> int | None:
 
 
 def media_request(source: str, access: Mapping[str, str]) -> Request:
-    """Their photos are open to whoever knows the address: our key is not shown to it."""
+    """Return the request for a photo, without our key: anybody with the address may fetch it."""
     return Request("GET", source)

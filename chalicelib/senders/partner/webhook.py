@@ -1,5 +1,5 @@
-"""Reports in our own form, from the city's apps and pages and from other systems (JAKI, Qlue,
-LAPOR!, the website): docs/partners.md.
+"""Partners: the city's apps and pages and other systems (JAKI, Qlue, LAPOR!, the website), which
+deliver reports in our own form. See docs/partners.md.
 """
 
 import hmac
@@ -27,18 +27,18 @@ from chalicelib.senders.model import (
     refuse_challenge,
 )
 
-# One report in our own form, as a draft: docs/partners.md.
-
-
-SENDER = "partner"  # the module by which the photos come
+SENDER = "partner"  # the module that fetches the photos
+NAME = SENDER
+MOST_REPORTS = 50  # reports of one delivery
+WINDOW_SECONDS = 300  # seconds by which the partner's clock and ours may differ
 MOST_PHOTOS = 5
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 MOST_AHEAD = timedelta(days=1)
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-# A name with a dot whose last part is no number, in any of the ways a number may be written; no
-# other port, no user: an address that can't lead to a machine of our own by its form.
+# A host name with a dot, whose last part is not a number in any notation; no other port and no
+# user. An address of this form can't lead to a machine of our own.
 _PHOTO = re.compile(
     r"https://(?:[a-z0-9_](?:[a-z0-9_-]{0,62})\.){1,20}[a-z][a-z0-9-]{1,62}"
     r"(?::443)?(?:[/?][!-\[\]-~]{0,2000})?",
@@ -49,11 +49,18 @@ _PHONES = (
     (re.compile(r"\+([1-9][0-9]{6,14})"), "+"),
     (re.compile(r"(62[1-9][0-9]{5,12})"), "+"),
 )
+_SECONDS = re.compile(r"[0-9]{1,11}")
+
+answer_challenge = refuse_challenge
+
+
+# One report in our own form, as a draft.
 
 
 def parse_own_id(value: object) -> str | None:
-    """Theirs, a word or a whole number, ``7.0`` as in JSON Schema; None when it can't be kept and
-    shown as it is.
+    """Return the partner's own id: text, or a whole number (``7.0`` is one, as in JSON Schema).
+
+    None when we can't store and show the id unchanged.
     """
     whole = type(value) is int or (isinstance(value, float) and value.is_integer())
     text = str(int(value)) if whole else value  # type: ignore[call-overload]
@@ -89,7 +96,7 @@ def build_draft(
 
 
 def _fingerprint(report: Mapping[str, object]) -> bytes:
-    """Of what the person said; a second try may be sent at another moment."""
+    """Return the SHA-256 of the person's content, without the moments: a retry may have others."""
     place, reporter = _as_object(report.get("place")), _as_object(report.get("reporter"))
     content = [
         *(_as_text(report.get(name), 4000) for name in ("description", "category")),
@@ -106,7 +113,7 @@ def _as_object(value: object) -> Mapping[str, object]:
 
 
 def _as_text(value: object, most: int) -> str | None:
-    """None when it is no text, or an empty one."""
+    """Return at most ``most`` characters of a text; None when it is empty or no text."""
     if not isinstance(value, str):
         return None
     return _SURROGATE.sub("\ufffd", value).strip()[:most] or None
@@ -118,14 +125,14 @@ def _parse_pin(place: Mapping[str, object]) -> tuple[float, float] | tuple[None,
 
 
 def _parse_degrees(value: object, *, most: int) -> float | None:
-    """WGS84; NaN is in no range."""
+    """Return WGS84 degrees; None outside the range. NaN is in no range."""
     if isinstance(value, bool) or not isinstance(value, int | float) or not -most <= value <= most:
         return None
     return round(float(value), 6) + 0.0
 
 
 def _parse_moment(value: object, now: datetime) -> datetime | None:
-    """RFC 3339 with a zone, not before 2000 nor more than a day ahead."""
+    """Parse RFC 3339 with a zone; None before 2000 or more than a day ahead of ``now``."""
     try:
         parsed = datetime.fromisoformat(value) if isinstance(value, str) else None
         moment = parsed.astimezone(UTC) if parsed and parsed.tzinfo else None
@@ -147,7 +154,7 @@ def _build_contact(reporter: Mapping[str, object], external_id: str) -> Contact:
 
 
 def _parse_phone(text: str | None) -> str | None:
-    """E.164; numbers without a country are Indonesian."""
+    """Return a number in E.164; a number without a country code is Indonesian."""
     compact = re.sub(r"[^0-9+]", "", text or "")
     for pattern, country in _PHONES:
         if match := pattern.fullmatch(compact):
@@ -161,19 +168,15 @@ def _list_photos(value: object) -> tuple[Media, ...]:
     return tuple(Media(SENDER, source) for source in sources[:MOST_PHOTOS])
 
 
-NAME = SENDER
-MOST_REPORTS = 50  # reports of one delivery
-WINDOW_SECONDS = 300  # seconds their clock and ours may differ
-
-answer_challenge = refuse_challenge
-
-_SECONDS = re.compile(r"[0-9]{1,11}")
+# Deliveries of partners.
 
 
 def prove_sender(delivery: Delivery, secrets: Secrets) -> None:
-    """``X-Tanggap-Signature``: ``sha256=`` and the hex HMAC-SHA256 of the timestamp, a point and
-    the body as it came. Raises BadSignature. The timestamp's age is looked at in ``read``, which
-    knows the moment.
+    """Check ``X-Tanggap-Signature``: ``sha256=`` and the hex HMAC-SHA256 of the timestamp, a point
+    and the body as it came.
+
+    Raises BadSignature when it does not match. ``read_messages`` checks the age of the timestamp,
+    because it has the current time.
     """
     seconds = delivery.headers.get("x-tanggap-timestamp", "")
     signature = delivery.headers.get("x-tanggap-signature", "").encode(errors="replace")
@@ -189,8 +192,10 @@ def _sign(key: str, signed: bytes) -> bytes:
 
 
 def read_messages(delivery: Delivery, now: datetime) -> list[Message | Unread]:
-    """One report, or up to 50 under ``reports``. Raises Unreadable when the body is neither, and
-    BadSignature for a delivery signed more than ``WINDOW`` seconds from now.
+    """Return one report, or up to ``MOST_REPORTS`` under ``reports``.
+
+    Raises Unreadable when the body is neither, and BadSignature when it was signed more than
+    ``WINDOW_SECONDS`` from now.
     """
     _check_freshness(delivery, now)
     body = _parse_body(delivery.body)
@@ -205,7 +210,7 @@ def read_messages(delivery: Delivery, now: datetime) -> list[Message | Unread]:
 
 
 def answer_sender(results: Sequence[MessageResult]) -> SenderResponse:
-    """One object for one report, ``results`` for several; 201 when one of them is new."""
+    """Return one object for one report, ``results`` for several; 201 when one of them is new."""
     bodies = [_result_body(each) for each in results]
     new = any(each.became is ResultKind.REPORT and not each.repeated for each in results)
     body = bodies[0] if len(bodies) == 1 else {"results": bodies}
@@ -227,8 +232,10 @@ def _result_body(result: MessageResult) -> dict[str, str | bool | None]:
 
 
 def _check_freshness(delivery: Delivery, now: datetime) -> None:
-    """Of a delivery that is read again later, kept without its headers, the age does not count;
-    ``prove`` has seen to it that one from outside has them.
+    """Raise BadSignature when the delivery's timestamp is too far from ``now``.
+
+    A parked delivery that is read again may lack the header, and then its age does not matter.
+    ``prove_sender`` makes sure that a delivery from outside has the header.
     """
     seconds = delivery.headers.get("x-tanggap-timestamp")
     if seconds is None:
@@ -263,8 +270,9 @@ def _single_body(report: object, body: bytes) -> bytes:
 
 
 def _find_reference(reply_to: str | None, external_id: str) -> tuple[str | None, tuple[str, ...]]:
-    """The report a comment is on: by our number, which is valid and stands alone, or by the id of
-    an earlier message.
+    """Return the report that a comment belongs to, as our number or as the ids of earlier messages.
+
+    It is our number when ``reply_to`` is a valid number and no other text.
     """
     if reply_to is None or reply_to == external_id:
         return None, ()

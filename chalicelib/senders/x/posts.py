@@ -1,4 +1,8 @@
-"""What posts and direct messages of X say: words, media, place and moment."""
+"""Posts and direct messages of X: their text, media, place and moment.
+
+The values that X posts may be of any JSON type; the ``as_`` functions return an empty value for
+another type than the expected one.
+"""
 
 import json
 import re
@@ -10,16 +14,31 @@ from chalicelib.platform.errors import Unreadable
 from chalicelib.reports.model import Media
 from chalicelib.senders.draft import Draft
 
-# What X posts, as values that may be of any type.
-
+SENDER = "x"  # the module that fetches the media
+MOST_MEDIA = 5
+SHARP_BITRATE = 600_000  # bits a second: from here on a number plate in a video is readable
+OLDEST = datetime(2000, 1, 1, tzinfo=UTC)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+PRECISE = frozenset(("poi", "neighborhood"))  # the name of a city or a country says too little
+TYPES = {".jpg": "image/jpeg", ".png": "image/png", ".mp4": "video/mp4"}
 
 Json = Mapping[str, object]
 
 _ID = re.compile(r"[0-9]{1,20}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_MEDIA = re.compile(
+    r"https://(?:pbs\.twimg\.com|video\.twimg\.com|ton\.twitter\.com)/[A-Za-z0-9._~/?&=:+-]{1,2000}"
+)
+_SHORT = re.compile(r"[ \n]?(https?://t\.co/[A-Za-z0-9]+)")
+_ENTITY = re.compile("&(amp|lt|gt);")
+_UNESCAPED = {"amp": "&", "lt": "<", "gt": ">"}
+# A minus belongs to the mention only before a space: the latitude of Jakarta begins with a minus.
+_MENTION = re.compile(r"@([A-Za-z0-9_]+)[\s,:;.!]*(?:-\s+)?")
+_MENTIONS = re.compile(rf"\.?\s*(?:{_MENTION.pattern})+")
 
 
 def parse_object(body: bytes) -> Json:
+    """Return the JSON object in a body. Raises Unreadable when it is no JSON object."""
     try:
         whole = json.loads(body)
     except (ValueError, RecursionError):
@@ -46,31 +65,14 @@ def as_id(value: object) -> str:
 
 
 def find_user(user: object) -> Json:
-    """Users stand bare in some events, and under ``data`` in others."""
+    """Return the user, which some events have directly and others under ``data``."""
     return as_object(as_object(user).get("data")) or as_object(user)
 
 
-SENDER = "x"  # the module by which the media come
-MOST_MEDIA = 5
-SHARP_BITRATE = 600_000  # bits a second: of a video, a plate can be read from there on
-OLDEST = datetime(2000, 1, 1, tzinfo=UTC)
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-PRECISE = frozenset(("poi", "neighborhood"))  # of a city or a country the name says too little
-TYPES = {".jpg": "image/jpeg", ".png": "image/png", ".mp4": "video/mp4"}
-
-_MEDIA = re.compile(
-    r"https://(?:pbs\.twimg\.com|video\.twimg\.com|ton\.twitter\.com)/[A-Za-z0-9._~/?&=:+-]{1,2000}"
-)
-_SHORT = re.compile(r"[ \n]?(https?://t\.co/[A-Za-z0-9]+)")
-_ENTITY = re.compile("&(amp|lt|gt);")
-_UNESCAPED = {"amp": "&", "lt": "<", "gt": ">"}
-# A minus is part of it only before a space: the latitude of Jakarta begins with one.
-_MENTION = re.compile(r"@([A-Za-z0-9_]+)[\s,:;.!]*(?:-\s+)?")
-_MENTIONS = re.compile(rf"\.?\s*(?:{_MENTION.pattern})+")
-
-
 def is_repeat(post: Json, post_id: str) -> bool:
-    """A repost, or a later version of a post. Versions stand oldest first, each with its own id:
+    """Return whether a post is a repost, or a later version of a post.
+
+    X lists the versions oldest first, each with an id of its own:
     https://docs.x.com/x-api/fundamentals/edit-posts.
     """
     versions = post.get("edit_history_tweet_ids")
@@ -81,14 +83,14 @@ def is_repeat(post: Json, post_id: str) -> bool:
 
 
 def answered_ids(post: Json, post_id: str) -> tuple[str, ...]:
-    """The post it answers, then the one the talk began with."""
+    """Return the id of the post that this post answers, then that of the conversation's first."""
     start = post.get("conversation_id_str") or post.get("conversation_id")
     ids = (as_id(post.get("in_reply_to_status_id_str")), as_id(start))
     return tuple(dict.fromkeys(each for each in ids if each not in ("", post_id)))
 
 
 def own_names(post: Json, account: str) -> frozenset[str]:
-    """Our own, as they stand after an @."""
+    """Return the names of our own account that the post mentions, in lower case, without the @."""
     mentions = as_objects(as_object(post.get("entities")).get("user_mentions"))
     ours = [as_text(each.get("screen_name")) for each in mentions if each.get("id_str") == account]
     if post.get("in_reply_to_user_id_str") == account:
@@ -97,7 +99,7 @@ def own_names(post: Json, account: str) -> frozenset[str]:
 
 
 def strip_own_names(text: str, ours: frozenset[str]) -> str:
-    """The text without our own names among the mentions it begins with."""
+    """Return the text without our own names among its leading mentions."""
     leading = _MENTIONS.match(text)
     if leading is None:
         return text
@@ -107,14 +109,14 @@ def strip_own_names(text: str, ours: frozenset[str]) -> str:
 
 
 def typed_text(text: str, attached: Sequence[Json]) -> str:
-    """What the person typed: X escapes three characters, and adds a link for what is attached."""
+    """Return the text that the person typed: X escapes ``&<>`` and adds links to attachments."""
     links = {as_text(each.get("url")) for each in attached}
     text = _SHORT.sub(lambda match: "" if match[1] in links else match[0], text)
     return _ENTITY.sub(lambda match: _UNESCAPED[match[1]], text).strip()
 
 
 def list_attached(post: Json) -> list[Json]:
-    """All of it stands in the extended entities only:
+    """Return the attached media. Only the extended entities have all of them:
     https://developer.x.com/en/docs/tweets/data-dictionary/overview/extended-entities-object.
     """
     lists = (as_object(post.get(name)).get("media") for name in ("extended_entities", "entities"))
@@ -130,7 +132,7 @@ def list_media(attached: Sequence[Json]) -> tuple[Media, ...]:
 
 
 def _media_url(medium: Json) -> str:
-    """The smallest video that is sharp enough, or else the picture."""
+    """Return the address of the smallest video that is sharp enough, else of the picture."""
     variants = as_objects(as_object(medium.get("video_info")).get("variants"))
     videos = sorted(
         (_bitrate(each), _url_of_member(each, "url"))
@@ -152,8 +154,10 @@ def _bitrate(variant: Json) -> int:
 
 
 def add_place(draft: Draft, post: Json) -> Draft:
-    """A GeoJSON point has the longitude first; the X Activity API keeps it under ``geo``. A place
-    is less than a point, and a town is nothing.
+    """Return the draft with the post's place: its point, else the address of a precise place.
+
+    A GeoJSON point has the longitude first; the X Activity API has it under ``geo``. A town is too
+    imprecise to be an address.
     """
     point = as_object(post.get("coordinates")) or as_object(
         as_object(post.get("geo")).get("coordinates")
@@ -180,7 +184,7 @@ def user_name(user: Json) -> str | None:
 
 
 def plausible_moment(value: object, now: datetime) -> datetime | None:
-    """The sender's own, when it is one that can be true."""
+    """Return the sender's moment; None unless it lies between 2000 and a day from now."""
     try:
         at = _parse_moment(as_text(value))
     except (ValueError, OverflowError):
@@ -189,7 +193,10 @@ def plausible_moment(value: object, now: datetime) -> datetime | None:
 
 
 def _parse_moment(text: str) -> datetime:
-    """``Mon Nov 23 01:00:00 +0000 2026``, ISO 8601, or milliseconds since 1970."""
+    """Parse ``Mon Nov 23 01:00:00 +0000 2026``, ISO 8601, or milliseconds since 1970.
+
+    Raises ValueError or OverflowError when the text is none of them.
+    """
     if text.isdecimal():
         return EPOCH + timedelta(seconds=int(text[:20]) // 1000)
     if text[:1].isdecimal():
@@ -200,17 +207,16 @@ def _parse_moment(text: str) -> datetime:
     return at.astimezone(UTC).replace(microsecond=0)
 
 
-# The events of the X Activity API, in the form of the Account Activity API:
-# https://docs.x.com/x-api/activity/event-payloads.
-
+# The events of the X Activity API, converted to the form of the Account Activity API.
 
 POST_EVENTS = frozenset(("post.create", "post.mention.create"))
 
 
 def to_account_activity(data: object) -> Json:
-    """Its event in the form of the Account Activity API; empty for what is no message. Raises
-    Unreadable when it does not say what it is. Direct messages it has in that form already:
-    https://docs.x.com/x-api/activity/event-payloads.
+    """Return an event of the X Activity API in the form of the Account Activity API.
+
+    The result is empty for an event that is no message. Direct messages have that form already:
+    https://docs.x.com/x-api/activity/event-payloads. Raises Unreadable when the event has no type.
     """
     event = as_object(data)
     kind, payload = as_text(event.get("event_type")), as_object(event.get("payload"))
@@ -237,7 +243,7 @@ def _convert_post(post: Json, includes: Json) -> Json:
         as_text(as_object(post.get("geo")).get("place_id")),
         as_objects(includes.get("places")),
     )
-    note = as_object(post.get("note_tweet"))  # the whole of a long post
+    note = as_object(post.get("note_tweet"))  # the full text of a long post
     referred = as_objects(post.get("referenced_tweets"))
     related = {as_text(each.get("type")): each.get("id") for each in referred}
     return {

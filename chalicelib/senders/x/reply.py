@@ -1,5 +1,7 @@
-"""Answers on X: a post under the post, a direct message to who wrote one. Signed with OAuth 1.0a,
-whose tokens do not run out: https://docs.x.com/fundamentals/authentication/overview.
+"""Answers on X: a post answers a post, a direct message answers a direct message.
+
+Requests are signed with OAuth 1.0a, whose tokens do not expire:
+https://docs.x.com/fundamentals/authentication/overview.
 """
 
 import json
@@ -11,15 +13,15 @@ from hashlib import sha256
 from chalicelib.senders.model import Notice, Outcome, Request, SendResult
 
 API = "https://api.x.com/2"
-PRIVATE = "https://ton.twitter.com/"  # files of direct messages are for the two of them only
+PRIVATE = "https://ton.twitter.com/"  # files of direct messages: only the two people can fetch them
 POST_WEIGHT = 280
 MESSAGE_LENGTH = 10_000
-LINK_WEIGHT = 23  # whatever its length: https://docs.x.com/fundamentals/counting-characters
+LINK_WEIGHT = 23  # whatever the link's length: https://docs.x.com/fundamentals/counting-characters
 # Code points that weigh 1, all others 2:
 # https://github.com/twitter/twitter-text/blob/master/config/v3.json
 LIGHT = (range(0x1100), range(0x2000, 0x200E), range(0x2010, 0x2020), range(0x2032, 0x2038))
 DEFAULT_WAIT, LONGEST_WAIT = 900, 43_200  # seconds
-# The limit that is reached may be that of the day, of the app's or of ours.
+# The limit that is reached may be our account's of the day, the app's of the day, or the route's.
 LIMITS = ("x-user-limit-24hour", "x-app-limit-24hour", "x-rate-limit")
 MEANINGS = {
     401: Outcome.EXPIRED,
@@ -31,13 +33,13 @@ MEANINGS = {
 }
 
 _LINK = re.compile(r"https?://[!-~]*[A-Za-z0-9/#=_&-]")
-_HOST = re.compile(r"\b(?:[A-Za-z0-9-]{1,63}\.){1,6}(?:id|com|net|org)\b")  # a link to X as well
+_HOST = re.compile(r"\b(?:[A-Za-z0-9-]{1,63}\.){1,6}(?:id|com|net|org)\b")  # X counts it as a link
 _MENTION = re.compile(r"(?<![A-Za-z0-9_])[@＠](?=[A-Za-z0-9_])")
 _CODE = re.compile(r"[a-z0-9-]{1,40}")
 _ID = re.compile(r"[0-9]{1,20}")
 _SECONDS = re.compile(r"[0-9]{1,12}")
 _POSTED_BEFORE = re.compile(r"duplicate content", re.IGNORECASE)
-# That of the one who is answered may be suspended as well; ours is "your" or "this".
+# The account that is answered may be suspended as well; X calls ours "your" or "this".
 _OURS_CLOSED = re.compile(
     r"\b(?:your|this) (?:account|app)\b.{0,40}\b(?:suspended|locked)", re.IGNORECASE
 )
@@ -53,10 +55,11 @@ _NOT_PERMITTED = frozenset(
 
 
 def build_request(to: str, notice: Notice, access: Mapping[str, str], now: datetime) -> Request:
-    """https://docs.x.com/x-api/posts/creation-of-a-post and
-    https://docs.x.com/x-api/direct-messages/create-dm-message-by-participant-id.
+    """Return the request that posts an answer or sends a direct message.
 
-    Raises KeyError for what ``access`` lacks, ValueError for a ``to`` that is not ours.
+    Sources: https://docs.x.com/x-api/posts/creation-of-a-post,
+    https://docs.x.com/x-api/direct-messages/create-dm-message-by-participant-id.
+    Raises KeyError when ``access`` lacks a key, and ValueError for a ``to`` that is not ours.
     """
     body: dict[str, object]
     match to.split("/"):
@@ -75,7 +78,8 @@ def build_request(to: str, notice: Notice, access: Mapping[str, str], now: datet
 
 
 def media_request(source: str, access: Mapping[str, str]) -> Request:
-    """Signed only where it must be, so that the signature goes nowhere else:
+    """Return the request for a file. It is signed only where X requires it, so that the signature
+    goes to no other server:
     https://developer.x.com/en/docs/direct-messages/message-attachments/guides/retrieving-media.
     """
     signed = _sign_request("GET", source, access) if source.startswith(PRIVATE) else {}
@@ -90,7 +94,7 @@ def _sign_request(
     nonce: str | None = None,
     timestamp: str | None = None,
 ) -> Mapping[str, str]:
-    """A JSON body is no part of what is signed."""
+    """Return the headers of a signed request. OAuth 1.0a does not sign a JSON body."""
     from oauthlib.oauth1 import Client  # type: ignore[import-untyped, unused-ignore]
 
     client = Client(
@@ -106,8 +110,9 @@ def _sign_request(
 
 
 def fit_text(notice: Notice) -> str:
-    """The notice in one post, with its number, its link and its end, and without mentions: X lets a
-    program speak to those only who spoke to it
+    """Return the notice as one post with its number, its link and how to get no more notices.
+
+    Mentions lose their @: X lets a program address only people who addressed it
     (https://help.x.com/en/rules-and-policies/x-automation).
     """
     text, end = (
@@ -124,7 +129,7 @@ def fit_text(notice: Notice) -> str:
 
 
 def _cut_words(text: str, most_weight: int) -> str:
-    """As many whole words as weigh no more."""
+    """Return as many whole words as weigh no more than ``most_weight``."""
     cut = ""
     for word in text.split():
         if weigh_text(f"{cut} {word}") > most_weight:
@@ -134,7 +139,7 @@ def _cut_words(text: str, most_weight: int) -> str:
 
 
 def weigh_text(text: str) -> int:
-    """In characters as X counts them, or a little more where signs are put together."""
+    """Return the weight of a text in X's characters; a little more when it has combined signs."""
     plain, links = _LINK.subn("", text)
     hosts = sum(max(LINK_WEIGHT - len(host[0]), 0) for host in _HOST.finditer(plain))
     light = sum(any(ord(sign) in signs for signs in LIGHT) for sign in plain)
@@ -144,7 +149,10 @@ def weigh_text(text: str) -> int:
 def read_response(
     status: int, headers: Mapping[str, str], body: bytes, now: datetime
 ) -> SendResult:
-    """https://docs.x.com/x-api/fundamentals/response-codes-and-errors."""
+    """Return the result that a response of X means.
+
+    Source: https://docs.x.com/x-api/fundamentals/response-codes-and-errors.
+    """
     answer = _parse_object(body)
     if 200 <= status < 300:
         return SendResult(Outcome.SENT, external_id=_posted_id(answer))
@@ -159,7 +167,7 @@ def read_response(
 
 
 def _posted_id(answer: Mapping[str, object]) -> str | None:
-    """The id of what was posted, as the channel names it when somebody answers it."""
+    """Return the id of the new post or message, in the form that later answers to it refer to."""
     posted = answer.get("data")
     if not isinstance(posted, dict):
         return None
@@ -170,7 +178,7 @@ def _posted_id(answer: Mapping[str, object]) -> str | None:
 
 
 def _reason_code(status: int, answer: Mapping[str, object]) -> str:
-    """The reason where it names one, else the last part of the problem's address."""
+    """Return the problem's reason, else the last part of its address, else the status."""
     problem = answer.get("reason") or answer.get("type")
     last = problem.rpartition("/")[2] if isinstance(problem, str) else ""
     return last if _CODE.fullmatch(last) else str(status)
@@ -189,7 +197,7 @@ def _problem_text(answer: Mapping[str, object]) -> str:
 
 
 def _wait_seconds(headers: Mapping[str, str], now: datetime) -> int:
-    """Seconds until the limit that is used up is set back, or those we are told to wait:
+    """Return the seconds until the exhausted limit is reset, else those that ``Retry-After`` names:
     https://docs.x.com/x-api/fundamentals/rate-limits.
     """
     values = {name.lower(): value.strip() for name, value in headers.items()}

@@ -1,5 +1,7 @@
-"""Posts that mention us and direct messages on X, as the Account Activity API and the X Activity
-API post them: https://docs.x.com/x-api/account-activity/introduction and
+"""Posts that mention us and direct messages on X.
+
+The Account Activity API and the X Activity API deliver them:
+https://docs.x.com/x-api/account-activity/introduction and
 https://docs.x.com/x-api/activity/event-payloads.
 """
 
@@ -33,7 +35,7 @@ LONGEST = 4000  # characters of a description
 
 @dataclass(frozen=True, slots=True)
 class _Account:
-    """Whom a delivery is for, and whom X knows of those in it."""
+    """The account that a delivery is for, and the users that X describes in it."""
 
     id: str
     channel: str
@@ -42,9 +44,11 @@ class _Account:
 
 
 def answer_challenge(delivery: Delivery, secrets: Secrets) -> SenderResponse:
-    """X's challenge-response check, to be answered within three seconds:
-    https://docs.x.com/x-api/webhooks/quickstart. Anybody may ask, and the answer is the signature
-    that ``prove`` looks for: only what is no delivery is signed. Raises BadSignature.
+    """Answer X's challenge-response check, within three seconds:
+    https://docs.x.com/x-api/webhooks/quickstart.
+
+    Anybody can send the check, and the answer is a signature as ``prove_sender`` expects it, so
+    only a word that can't be a delivery is signed. Raises BadSignature for any other word.
     """
     token, keys = delivery.query.get("crc_token", ""), [key for key in secrets.keys if key]
     if not is_challenge_word(token) or not keys:
@@ -54,9 +58,10 @@ def answer_challenge(delivery: Delivery, secrets: Secrets) -> SenderResponse:
 
 
 def prove_sender(delivery: Delivery, secrets: Secrets) -> None:
-    """``x-twitter-webhooks-signature``, made with the consumer secret over the body as it came:
-    https://docs.x.com/x-api/webhooks/quickstart. What ``challenge`` would sign proves nothing.
-    Raises BadSignature.
+    """Check ``x-twitter-webhooks-signature``, made with the consumer secret over the body as it
+    came: https://docs.x.com/x-api/webhooks/quickstart.
+
+    Raises BadSignature when it does not match, or when ``answer_challenge`` would sign the body.
     """
     signature = delivery.headers.get("x-twitter-webhooks-signature", "").encode(errors="replace")
     proofs = [_sign(key, delivery.body).encode() for key in secrets.keys if key]
@@ -71,8 +76,9 @@ def _sign(key: str, signed: bytes) -> str:
 
 
 def read_messages(delivery: Delivery, now: datetime) -> list[Message | Unread]:
-    """Posts and direct messages of others; all else X tells of an account is left out. Raises
-    Unreadable when it is no JSON object, or does not say which account it is for.
+    """Return the posts and direct messages of other people; X's other events are left out.
+
+    Raises Unreadable when the body is no JSON object, or does not name the account it is for.
     """
     whole = parse_object(delivery.body)
     body = posts.to_account_activity(whole["data"]) if "data" in whole else whole
@@ -93,7 +99,7 @@ def read_messages(delivery: Delivery, now: datetime) -> list[Message | Unread]:
 
 
 def _single_event_body(body: Json, kind: str, event: object) -> bytes:
-    """A delivery of its own with this event only."""
+    """Return the body of a delivery with this event alone."""
     shared = {name: body.get(name) for name in ("for_user_id", "users") if name in body}
     try:
         return json.dumps({**shared, kind: [event]}).encode()
@@ -109,12 +115,12 @@ def _list_events(body: Json, kind: str) -> list[object]:
 
 
 def answer_sender(results: Sequence[MessageResult]) -> SenderResponse:
-    """X reads nothing but the status; what we have to say is posted."""
+    """Return an empty object: X reads only the status, and our answers are posted."""
     return SenderResponse("{}", "application/json")
 
 
 def _read_post(event: object, account: _Account) -> Message | None:
-    """None for what is no report. Raises Unreadable, naming what is missing."""
+    """Return the message, or None when it is no report. Raises Unreadable for a missing member."""
     post = as_object(event)
     user, post_id = as_object(post.get("user")), as_id(post.get("id_str"))
     sender = as_id(user.get("id_str") or user.get("id"))
@@ -151,7 +157,7 @@ def _public_message(
 
 
 def _read_direct_message(event: object, account: _Account) -> Message | None:
-    """None for what is no report. Raises Unreadable, naming what is missing."""
+    """Return the message, or None when it is no report. Raises Unreadable for a missing member."""
     message = as_object(event)
     created, message_id = as_object(message.get("message_create")), as_id(message.get("id"))
     sender = as_id(created.get("sender_id"))
@@ -185,7 +191,7 @@ READERS: Mapping[str, Callable[[object, _Account], Message | None]] = {
 def _build_draft(
     account: _Account, sent_at: object, sender: str, text: str, attached: Sequence[Json]
 ) -> Draft:
-    """What posts and direct messages have in common."""
+    """Return a draft with the fields that posts and direct messages have in common."""
     media = posts.list_media(attached)
     content = "\n".join([sender, text, *(each.source for each in media)])
     return Draft(
