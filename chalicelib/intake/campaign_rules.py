@@ -1,7 +1,8 @@
-"""Whether texts of different reports are one text that many send: what is left of a text without
-names, places, numbers and greetings is compared by its pairs of words (decision 24).
+"""Decide whether different reports have the same text, sent by many people (decision 24).
 
-What is kept of a text is made with a secret key, so that nobody can try texts against it.
+Names, places, numbers and greetings are removed from a text, and the pairs of the words that
+remain are compared. The stored hashes are made with a secret key, so nobody can try texts against
+them.
 """
 
 import re
@@ -13,21 +14,24 @@ from itertools import pairwise
 
 from chalicelib.city.model import City
 
-BANDS = 1  # under which a text is kept; each costs a write of every report
-SIGNS = 16  # smallest hashes of pairs that two texts are compared by, a byte of each
-LEAST_ALIKE = 5  # of those; of everyday complaints no two share more than three
-MOST_KEPT = 15  # texts under one band: with them its item stays below a kilobyte
+BANDS = 1  # bands that a text is stored under; each costs one write per report
+SIGNS = 16  # smallest hashes of word pairs that two texts are compared by; one byte of each is kept
+LEAST_ALIKE = 5  # signs that two texts must share; no two everyday complaints share more than three
+MOST_KEPT = 15  # texts under one band, so that its item stays below a kilobyte
 
 _PRIME = (1 << 61) - 1
-# A name within a sentence: capitals that begin none.
+# A name within a sentence: capitalised words that do not begin the sentence.
 _NAMED = re.compile(r"(?<=[a-z0-9,:] )(?:[A-Z][\w.'-]*(?:\s+|$))+")
 
-Words = Callable[[str], Iterable[str]]  # of a text, in one form for all spellings, in their order
+# The words of a text in their order, each in one form for all its spellings.
+Words = Callable[[str], Iterable[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """``bands`` are what the same text of others is found under, ``signs`` are compared; hex."""
+    """What a text is recognised by, in hex. Equal texts are found under the same ``bands``, and are
+    compared by their ``signs``.
+    """
 
     bands: tuple[str, ...]
     signs: str
@@ -35,7 +39,7 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A report that came ``at`` that moment, with the signs of its text."""
+    """A report received at the moment ``at``, with the signs of its text."""
 
     at: datetime
     number: str
@@ -43,7 +47,7 @@ class Sent:
 
 
 class Texts:
-    """What texts are known by in one city. Build once and keep."""
+    """Makes the signatures of texts in one city. It is expensive to build, so build it once."""
 
     def __init__(self, city: City, words: Words) -> None:
         self._words, self._least = words, city.settings.campaign_words
@@ -51,16 +55,19 @@ class Texts:
         names = {form for name in _city_names(city) for form in words(name)} - everyday
         self._nothing = names | {form for word in city.words.courtesies for form in words(word)}
 
-    def left(self, text: str) -> list[str]:
-        """The words of a text that say what its matter is, each once, in their order."""
-        said = self._words(_NAMED.sub(" ", text))
-        return [word for word in said if not word.isdecimal() and word not in self._nothing]
+    def matter_words(self, text: str) -> list[str]:
+        """Return the words of a text that tell its matter, each once, in their order: no names,
+        places, numbers or greetings.
+        """
+        words = self._words(_NAMED.sub(" ", text))
+        return [word for word in words if not word.isdecimal() and word not in self._nothing]
 
     def signature(self, text: str, key: bytes) -> Signature | None:
-        """Of one text always the same under one ``key`` (16 to 64 bytes). None of a text of too few
-        words: "lampu jalan mati" is what everybody writes.
+        """Return the signature of a text, always the same for the same ``key`` (16 to 64 bytes).
+
+        Return None for a text of too few words: everybody writes "lampu jalan mati".
         """
-        words = self.left(text)
+        words = self.matter_words(text)
         if len(words) < self._least:
             return None
         pairs = [_hash(f"{one} {two}", key) for one, two in pairwise(words)]
@@ -81,9 +88,9 @@ def _hash(text: str, key: bytes) -> int:
 
 
 def _make_turn(at: int) -> tuple[int, int]:
-    """One more order of all hashes."""
-    drawn = blake2b(b"%d" % at, digest_size=16).digest()
-    return int.from_bytes(drawn[:8]) % _PRIME | 1, int.from_bytes(drawn[8:]) % _PRIME
+    """Return the factor and the summand of the permutation of all hashes with this index."""
+    digest = blake2b(b"%d" % at, digest_size=16).digest()
+    return int.from_bytes(digest[:8]) % _PRIME | 1, int.from_bytes(digest[8:]) % _PRIME
 
 
 _TURNS = [_make_turn(at) for at in range(SIGNS + BANDS)]
@@ -95,12 +102,12 @@ def _smallest_hash(hashes: Sequence[int], turn: tuple[int, int]) -> int:
 
 
 def are_alike(one: str, other: str) -> bool:
-    """Whether texts with these signs are one text."""
+    """Return whether two texts with these signs count as the same text."""
     pairs = zip(bytes.fromhex(one), bytes.fromhex(other), strict=True)
     return sum(a == b for a, b in pairs) >= LEAST_ALIKE
 
 
 def find_same(signs: str, sent: Iterable[Sent]) -> list[Sent]:
-    """Those with this text, each report once, the first sent first."""
-    found = {each.number: each for each in sent if are_alike(signs, each.signs)}
-    return sorted(found.values(), key=lambda each: (each.at, each.number))
+    """Return the reports with the text of these signs, each once, the oldest first."""
+    same = {each.number: each for each in sent if are_alike(signs, each.signs)}
+    return sorted(same.values(), key=lambda each: (each.at, each.number))

@@ -1,4 +1,8 @@
-"""Campaigns: texts that many send, and the reports that are part of them."""
+"""Campaigns and their reports, and the signs of new texts under the bands that find them.
+
+Bands are kept for one window of time, with the campaigns that their texts belong to. DynamoDB's TTL
+deletes all of it. No item holds a text.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -24,26 +28,28 @@ from chalicelib.platform.aws.table import (
 from chalicelib.platform.moments import EPOCH, format_stored
 from chalicelib.reports.store.item_classes import MEMBER, EntryItem, MemberItem, report_key
 
-CAMPAIGN = "C"  # a key; with # before its id in a sort key
-FIRST_SHOWN = 5  # numbers of a campaign that are told with it
+CAMPAIGN = "C"  # the partition key; with "#" the prefix of the id in a sort key
+FIRST_SHOWN = 5  # numbers that are shown with a campaign
+BAND = "N#"  # prefix of a band in the partition key, and of a window's beginning in the sort key
+KEPT_BEYOND_SPAN = timedelta(hours=1)  # how long a band is kept after its window ends
 
 
 class CampaignItem(Item):
-    """Reports with one text; ``numbers`` are the first: "<moment> <number>"."""
+    """Reports with the same text. ``numbers`` are the first of them, as "<moment> <number>"."""
 
     sorts = f"{CAMPAIGN}#"
 
     many = Number()
     since = Moment()
     until = Moment()
-    category = UnicodeAttribute()  # of the report that made it one
+    category = UnicodeAttribute()  # of the report that made these texts a campaign
     numbers: UnicodeSetAttribute = UnicodeSetAttribute(null=True)
     ttl = Number()
 
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """What was filed, as its entry in the stream tells it; ``text`` is "" once it is erased."""
+    """A filing as its entry in the stream tells it. ``text`` is "" once it is erased."""
 
     number: str
     at: datetime
@@ -53,8 +59,8 @@ class Filed:
 
 @dataclass(frozen=True, slots=True)
 class Campaign:
-    """``many`` reports with one text ``since`` a moment, the last one ``until``; ``numbers`` are
-    the first of them.
+    """``many`` reports with the same text, filed from ``since`` to ``until``. ``numbers`` are the
+    first of them.
     """
 
     id: str
@@ -66,18 +72,20 @@ class Campaign:
 
 
 def decode_filed(image: Mapping[str, Any]) -> Filed:
-    """From a first entry's item in DynamoDB's own JSON."""
+    """Return the filing of a report, from the item of its first entry in DynamoDB's own JSON."""
     item: EntryItem = Item.from_raw_data(dict(image))
     return Filed(item.pk[2:], item.at, item.category, item.description or "")
 
 
 def enrol_report(
-    campaign: str, one: Sent, category: str, kept: timedelta, *, first: bool = False
+    campaign: str, one: Sent, category: str, kept_for: timedelta, *, first: bool = False
 ) -> None:
-    """Count a report as a campaign's, once, in one transaction; ``first`` are told with it. Raises
-    Overtaken.
+    """Count a report in a campaign, in one transaction; repeating it changes nothing.
+
+    The campaign is kept for ``kept_for`` after the report came. The number of a ``first`` report is
+    shown with the campaign. Raises Overtaken.
     """
-    ttl = int((one.at + kept).timestamp())
+    ttl = int((one.at + kept_for).timestamp())
     counted: list[Action] = [
         CampaignItem.many.add(1),
         CampaignItem.since.set(CampaignItem.since | one.at),
@@ -98,29 +106,31 @@ def enrol_report(
 
 
 def strike_report(campaign: str, one: Sent) -> None:
-    """Count it no more, in one transaction. Raises Overtaken."""
-    gone: list[Action] = [
+    """Remove a report from a campaign and from its count, in one transaction. Raises Overtaken."""
+    removals: list[Action] = [
         CampaignItem.many.add(-1),
         CampaignItem.numbers.delete({_member_number(one)}),
     ]
     try:
         with TransactWrite(connection=get_connection()) as transaction:
             transaction.delete(MemberItem(report_key(one.number), MEMBER), Item.pk.exists())
-            transaction.update(_campaign_key(campaign), gone)
+            transaction.update(_campaign_key(campaign), removals)
     except TransactWriteError as error:
         if not _was_done(error):
             raise explain_cancellation(error, Overtaken(one.number)) from None
 
 
 def load_campaign(campaign: str) -> Campaign | None:
-    """One of them, in one Query; None when its time is over."""
+    """Return a campaign, None once it is deleted or its time is over. Costs one Query."""
     own = Item.sk == f"{CAMPAIGN}#{campaign}"
     items: Any = Item.query(CAMPAIGN, own, consistent_read=True)
     return next(map(_decode_campaign, items), None)
 
 
 def load_campaigns(now: datetime) -> list[Campaign]:
-    """All that are known, in Queries of a megabyte: some four thousand each."""
+    """Return all campaigns whose time is not over. Each Query of a megabyte brings some four
+    thousand.
+    """
     items: Any = Item.query(CAMPAIGN, Item.sk.startswith(f"{CAMPAIGN}#"))
     return [_decode_campaign(item) for item in items if item.ttl > now.timestamp()]
 
@@ -141,22 +151,14 @@ def _campaign_key(campaign: str) -> CampaignItem:
 
 
 def _was_done(error: TransactWriteError) -> bool:
-    """Whether it had been done before."""
+    """Return whether the transaction was cancelled because it had been done before."""
     first = error.cancellation_reasons[0]
     return bool(first and first.code == "ConditionalCheckFailed")
 
 
-# The signs of new reports' texts under the bands they are found by, for one window of time, and
-# the campaigns they are known as. All of it goes by itself, and no text is in it.
-
-
-BAND = "N#"  # before a band in a key, before the beginning of a window in a sort key
-KEPT_BEYOND_SPAN = timedelta(hours=1)  # of what lies under a band, beyond its window
-
-
 class BandItem(Item):
-    """Texts under one band of theirs, in one window of time: "<moment> <number> <signs>" each, and
-    the campaigns they are known as: "<id> <signs>".
+    """The texts under one band in one window of time, each as "<moment> <number> <signs>", and
+    their campaigns, each as "<id> <signs>".
     """
 
     sorts = BAND
@@ -168,8 +170,8 @@ class BandItem(Item):
 
 @dataclass(frozen=True, slots=True)
 class HeldTexts:
-    """What lies under one band: what was sent first, and the campaigns of such texts by the signs
-    of one of them.
+    """The texts under one band: the first that were sent, and the ids of their campaigns by the
+    signs of one text each.
     """
 
     sent: tuple[Sent, ...]
@@ -177,45 +179,49 @@ class HeldTexts:
 
 
 def join_band(band: str, one: Sent, span: timedelta) -> HeldTexts:
-    """Put one more text under a band, and see what lies there: one UpdateItem, and a Query where
-    there is no room any more. Putting it there again changes nothing.
+    """Add a text to a band and return all texts of the band. Repeating it changes nothing.
+
+    Costs one UpdateItem, and a Query as well when the band is full.
     """
     item = _band_item(band, one.at, span)
-    told = _encode_sent(one)
+    encoded = _encode_sent(one)
     room = BandItem.sent.does_not_exist() | (_size(BandItem.sent) < MOST_KEPT)
     end = _span_start(one.at, span) + span + KEPT_BEYOND_SPAN
     actions: list[Action] = [
-        BandItem.sent.add({told}),
+        BandItem.sent.add({encoded}),
         BandItem.ttl.set(int(end.timestamp())),
     ]
-    put = try_write(lambda: item.update(actions, room | BandItem.sent.contains(told)))
-    return _decode_held(item) if put else _decode_item(item)
+    was_added = try_write(lambda: item.update(actions, room | BandItem.sent.contains(encoded)))
+    return _decode_texts(item) if was_added else _load_texts(item)
 
 
 def claim_band(band: str, one: Sent, span: timedelta, campaign: str) -> tuple[HeldTexts, bool]:
-    """Let texts like this one be known as a new campaign's under a band, unless there is one; what
-    lies there then, and whether it was made.
+    """Give a band a new campaign for texts like this one, unless the band has a campaign already.
+    Return the texts of the band, and whether the campaign is new.
     """
     item = _band_item(band, one.at, span)
     new: list[Action] = [BandItem.campaigns.add({f"{campaign} {one.signs}"})]
-    made = try_write(lambda: item.update(new, BandItem.campaigns.does_not_exist()))
-    return (_decode_held(item) if made else _decode_item(item)), made
+    is_new = try_write(lambda: item.update(new, BandItem.campaigns.does_not_exist()))
+    return (_decode_texts(item) if is_new else _load_texts(item)), is_new
 
 
 def mark_band(band: str, one: Sent, span: timedelta, campaign: str) -> None:
-    """Let texts like this one be known as a campaign's, under a band."""
+    """Add a campaign to a band, for texts like this one."""
     _band_item(band, one.at, span).update([BandItem.campaigns.add({f"{campaign} {one.signs}"})])
 
 
 def leave_band(band: str, one: Sent, span: timedelta) -> HeldTexts | None:
-    """Take a text from under a band; what is left there, None where nothing was."""
+    """Remove a text from a band, and the campaign that was recognised by it.
+
+    Return the texts of the band as they were before, None when there is no such band.
+    """
     item = _band_item(band, one.at, span)
-    held = _decode_item(item)
-    gone = [f"{name} {signs}" for signs, name in held.campaigns.items() if signs == one.signs]
+    texts = _load_texts(item)
+    removed = [f"{name} {signs}" for signs, name in texts.campaigns.items() if signs == one.signs]
     actions: list[Action] = [BandItem.sent.delete({_encode_sent(one)})]
-    if gone:
-        actions.append(BandItem.campaigns.delete({*gone}))
-    return held if try_write(lambda: item.update(actions, Item.pk.exists())) else None
+    if removed:
+        actions.append(BandItem.campaigns.delete({*removed}))
+    return texts if try_write(lambda: item.update(actions, Item.pk.exists())) else None
 
 
 def _band_item(band: str, at: datetime, span: timedelta) -> BandItem:
@@ -230,21 +236,21 @@ def _encode_sent(one: Sent) -> str:
     return f"{int(one.at.timestamp()):x} {one.number} {one.signs}"
 
 
-def _decode_item(item: BandItem) -> HeldTexts:
-    found: Any = Item.query(item.pk, Item.sk == item.sk, consistent_read=True)
-    return next(map(_decode_held, found), HeldTexts((), {}))
+def _load_texts(item: BandItem) -> HeldTexts:
+    items: Any = Item.query(item.pk, Item.sk == item.sk, consistent_read=True)
+    return next(map(_decode_texts, items), HeldTexts((), {}))
 
 
-def _decode_held(item: Any) -> HeldTexts:
-    told = item.attribute_values
-    pairs = (each.split(" ") for each in told.get("campaigns") or ())
+def _decode_texts(item: Any) -> HeldTexts:
+    values = item.attribute_values
+    pairs = (each.split(" ") for each in values.get("campaigns") or ())
     return HeldTexts(
-        tuple(_decode_sent(told.get("sent") or ())), {signs: name for name, signs in pairs}
+        tuple(_decode_sent(values.get("sent") or ())), {signs: name for name, signs in pairs}
     )
 
 
-def _decode_sent(told: Iterable[str]) -> Iterable[Sent]:
-    for each in told:
+def _decode_sent(encoded: Iterable[str]) -> Iterable[Sent]:
+    for each in encoded:
         at, number, signs = each.split(" ")
         yield Sent(EPOCH + timedelta(seconds=int(at, 16)), number, signs)
 

@@ -1,5 +1,5 @@
-"""How the channels are: counted as it happens, told by the hour, and the silence of a busy one
-noticed.
+"""The health of channels: count their traffic, sum it up by the hour, and report busy channels that
+fell silent.
 """
 
 from collections import Counter
@@ -12,15 +12,17 @@ from chalicelib.intake.channel_traffic_store import Hour
 from chalicelib.platform import clock, telemetry
 from chalicelib.platform.telemetry import log
 
-SPAN = timedelta(hours=24)  # what is told
-USUAL = timedelta(days=7)  # what silence is measured against
+SPAN = timedelta(hours=24)  # the hours that a channel's health sums up
+USUAL = timedelta(days=7)  # the traffic that silence is measured against
 WINDOW = timedelta(hours=3)  # how long a channel has to be silent
 LEAST = 5.0  # messages a channel usually brings in that window, to count as busy
 
 
 @dataclass
 class _Waiting:
-    """Counts not yet written: one write a second from each function at most, whoever floods us."""
+    """Counts that are not written yet. Each instance of a function writes once a second at most,
+    also in a flood.
+    """
 
     counts: dict[str, Counter[str]] = field(default_factory=dict)
     written: datetime | None = None
@@ -30,7 +32,7 @@ _waiting = _Waiting()
 
 
 def count_taken(channel: str, at: datetime, sent_at: datetime | None) -> None:
-    """A message was taken in."""
+    """Count a message that was taken, and the seconds since it was sent. Raises Uncounted."""
     counts = {"taken": 1}
     if sent_at:
         lag = max(0, int((at - sent_at).total_seconds()))
@@ -46,7 +48,7 @@ def count_repeated(channel: str) -> None:
 
 
 def count_refused(channel: str, reason: str) -> None:
-    """A delivery was refused: ``bad_signature`` or ``unreadable``."""
+    """Count a refused delivery; ``reason`` is ``bad_signature`` or ``unreadable``."""
     telemetry.count_event("DeliveryRefused", channel=channel)
     log.info("delivery_refused", channel=channel, reason=reason)
     _count(channel, reason)
@@ -58,7 +60,9 @@ def count_parked(channel: str) -> None:
 
 
 def count_notice(channel: str, outcome: str) -> None:
-    """What became of a notice to a reporter of this channel: an ``Outcome`` of ``replies``."""
+    """Count a notice to a reporter on this channel; ``outcome`` is a ``senders.model.Outcome``.
+    Raises Uncounted.
+    """
     telemetry.count_event(_EVENTS[outcome], channel=channel)
     channel_traffic_store.add_counts(channel, clock.now(), {f"notice_{outcome}": 1}, None)
 
@@ -79,18 +83,20 @@ def _count(channel: str, name: str) -> None:
         return
     _waiting.written = now
     counts, _waiting.counts = _waiting.counts, {}
-    for each, held in counts.items():
+    for each, channel_counts in counts.items():
         try:
-            channel_traffic_store.add_counts(each, now, held, None)
-        except channel_traffic_store.Uncounted:  # no reason to turn anybody away
+            channel_traffic_store.add_counts(each, now, channel_counts, None)
+        except channel_traffic_store.Uncounted:  # a lost count must not fail the delivery
             log.exception("not_counted", channel=each)
 
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """The last 24 hours of a channel. ``usual`` is how many messages the last seven days would have
-    brought in the last three hours; ``silent`` when none came although some usually do. Lags are
-    seconds between sending and receipt, on average.
+    """The last 24 hours of a channel.
+
+    ``usual`` is the number of messages to expect in the last three hours, judged by the last seven
+    days. The channel is ``silent`` when none came although it is usually busy. ``lag`` is the
+    average time between sending and receipt, in seconds.
     """
 
     channel: str
@@ -102,7 +108,7 @@ class Health:
 
 
 def load_health(channel: str, now: datetime) -> Health:
-    """One Query."""
+    """Return the health of a channel. Costs one Query."""
     hours = channel_traffic_store.load_since(channel, now - USUAL)
     day = [hour for hour in hours if hour.start >= now - SPAN]
     counts: Counter[str] = Counter()
@@ -117,15 +123,17 @@ def load_health(channel: str, now: datetime) -> Health:
 
 
 def _usual_traffic(hours: list[Hour], now: datetime) -> float:
-    """Messages a day, on average over the days before, in the window's hours of the day."""
+    """Return the messages that usually come in the window's hours of the day: the average of the
+    last seven days.
+    """
     covered = {(now - timedelta(hours=back)).hour for back in range(1, 4)}
     before = [hour for hour in hours if hour.start < now - WINDOW]
-    brought = sum(hour.counts.get("taken", 0) for hour in before if hour.start.hour in covered)
-    return brought / USUAL.days
+    taken = sum(hour.counts.get("taken", 0) for hour in before if hour.start.hour in covered)
+    return taken / USUAL.days
 
 
 def watch_channels(now: datetime) -> list[str]:
-    """Tell of each busy channel that fell silent; answers their codes."""
+    """Log and count each busy channel that fell silent, and return the codes of these channels."""
     silent = []
     for channel in city().channels.values():
         health = load_health(channel.code, now) if channel.enabled else None

@@ -1,4 +1,4 @@
-"""Traffic of channels: one item for each hour, for those who look after them."""
+"""The traffic of channels, one item for each channel and hour, for the operators of channels."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from pynamodb.exceptions import PynamoDBException
 from chalicelib.platform.aws.table import Item, Moment, Number
 from chalicelib.platform.moments import format_stored
 
-HOUR = "H#"  # before the hour in a sort key
+HOUR = "H#"  # prefix of the hour in a sort key
 TRAFFIC_KEPT = timedelta(days=35)
 COUNTED = (
     "taken",
@@ -44,16 +44,16 @@ class HourItem(Item):
     notice_refused = Number(null=True)
     notice_expired = Number(null=True)
     notice_unknown = Number(null=True)
-    lag = Number(null=True)  # seconds, of those that tell when they were sent, added up
-    lagged = Number(null=True)  # how many those are
+    lag = Number(null=True)  # sum of seconds between sending and receipt, where both are known
+    lagged = Number(null=True)  # the number of messages in that sum
     last_at = Moment(null=True)
     ttl = Number(null=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Hour:
-    """``counts`` by the names in COUNTED, those that are not zero; ``last_at`` is the last message
-    that was taken.
+    """The traffic of one hour. ``counts`` has the names in COUNTED, without zeros. ``last_at`` is
+    the moment of the last message that was taken.
     """
 
     start: datetime
@@ -68,7 +68,7 @@ class Uncounted(Exception):
 def add_counts(
     channel: str, now: datetime, counts: Mapping[str, int], last_at: datetime | None
 ) -> None:
-    """Add to the hour's counts. Raises Uncounted."""
+    """Add to the counts of the hour that has the moment ``now``. Raises Uncounted."""
     start = now.replace(minute=0, second=0, microsecond=0)
     actions: list[Any] = [getattr(HourItem, name).add(many) for name, many in counts.items()]
     actions.append(HourItem.ttl.set(int((start + TRAFFIC_KEPT).timestamp())))
@@ -81,7 +81,7 @@ def add_counts(
 
 
 def load_since(channel: str, start: datetime) -> list[Hour]:
-    """The hours with any traffic since a moment, in order."""
+    """Return the hours with any traffic that began at ``start`` or later, in their order."""
     items: Any = Item.query(_partition_key(channel), Item.sk >= f"{HOUR}{format_stored(start)}")
     return [_decode_hour(item) for item in items]
 

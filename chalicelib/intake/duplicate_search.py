@@ -1,4 +1,4 @@
-"""Finding open reports that are likely to be of the same matter."""
+"""Find open reports that are likely to be about the same matter as a new one."""
 
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
@@ -14,17 +14,21 @@ from chalicelib.reports.search_words import folding
 from chalicelib.reports.store import by_place
 from chalicelib.senders.draft import Draft
 
-PATIENCE = 1.5  # seconds a filing waits for what it is only told beside
+PATIENCE = 1.5  # seconds that a filing waits for likely duplicates
 
 
 def find_like_draft(draft: Draft) -> list[Likely]:
-    """Those like what somebody is about to file: two Queries at most. Raises BadField."""
+    """Return the reports like a draft that is about to be filed. Costs two Queries at most. Raises
+    BadField.
+    """
     category, _ = intake_service.find_category(draft)
     return _find_like(Matter(draft.description, category, locate_draft(draft), draft.received_at))
 
 
 def find_like_report(report: Report) -> list[Likely]:
-    """Those like a report, as far as they can be had in time; it stands in any case."""
+    """Return the reports like a report that has just been filed. Return none when the search fails
+    or takes longer than ``PATIENCE``.
+    """
     return _find_in_time(_matter_of(report))
 
 
@@ -38,14 +42,14 @@ def _matter_of(report: Report) -> Matter:
 def _find_in_time(matter: Matter) -> list[Likely]:
     try:
         return _executor().submit(_find_like, matter).result(PATIENCE)
-    except Exception:  # what was filed is in, and its receipt must not wait for this
+    except Exception:  # the report is filed already, and its receipt must not fail or wait
         log.exception("similar_not_found", number=matter.number)
         return []
 
 
 @cache
 def _executor() -> ThreadPoolExecutor:
-    """What goes on when nobody waits for it any more."""
+    """Return the threads of the searches. A search that took too long ends in its thread."""
     return ThreadPoolExecutor(2)
 
 
@@ -59,9 +63,9 @@ def _find_like(matter: Matter) -> list[Likely]:
     if not city().settings.most_duplicates:
         return []
     if place.lat is not None and place.lng is not None:
-        found = by_place.load_around(place.lat, place.lng, _search_radius())
+        reports = by_place.load_around(place.lat, place.lng, _search_radius())
     elif place.area:
-        found = by_place.load_unplaced(place.area, duplicates.filed_since(matter, city()))
+        reports = by_place.load_unplaced(place.area, duplicates.filed_since(matter, city()))
     else:
         return []
-    return duplicates.find_likely(matter, found, city(), folding().words)
+    return duplicates.find_likely(matter, reports, city(), folding().words)

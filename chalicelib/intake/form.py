@@ -1,4 +1,4 @@
-"""Bodies of requests as drafts of reports."""
+"""Turn the bodies of requests into drafts, contacts and preferences."""
 
 import re
 from dataclasses import replace
@@ -27,17 +27,18 @@ from chalicelib.reports.contact import preferences, reachability
 from chalicelib.reports.contact.preferences import EMAIL, SMS, Change, Contact, Wishes
 from chalicelib.senders.draft import Draft
 
-AHEAD = timedelta(minutes=5)  # by which a citizen's clock may be fast
-LONG_AGO = datetime(1900, 1, 1, tzinfo=UTC)  # before that it is a slip of the hand
+AHEAD = timedelta(minutes=5)  # tolerance for a citizen's clock that is fast
+LONG_AGO = datetime(1900, 1, 1, tzinfo=UTC)  # an earlier moment is a typing error
 WEBSITE = "website"  # its row in channels.csv
 LONGEST_KEY = 255
-DEVICE = re.compile(r"[A-Za-z0-9._-]{16,200}")  # what proves a device
+DEVICE = re.compile(r"[A-Za-z0-9._-]{16,200}")  # a token that proves a device
 Wishing = SubscriptionsBody | SupportBody | SupportWishesBody
 
 
 def draft_from_web(body: ReportBody, raw: bytes, request: Request) -> Draft:
-    """A report filed on the web, with the network and the device it came from. Raises BadField for
-    what no single limit catches.
+    """Return the draft of a report filed on the web, with the network and the device it came from.
+
+    Raises BadField for values that the limits of single fields do not catch.
     """
     device: str = request.headers.get("x-device-token") or ""
     key = check_idempotency_key(request.headers.get("idempotency-key"))
@@ -46,8 +47,10 @@ def draft_from_web(body: ReportBody, raw: bytes, request: Request) -> Draft:
 
 
 def _prove_sender(device: str, key: str | None) -> Sender:
-    """Who may repeat a filing: the device, or where none is told whoever knows the key, which
-    nobody else may guess then. Raises BadField.
+    """Return the sender that may repeat the filing: the device, or without a device anybody who
+    knows the idempotency key.
+
+    Raises BadField for a key without a device that is short enough to be guessed.
     """
     if DEVICE.fullmatch(device):
         return Sender(message_key.DEVICE, device)
@@ -66,7 +69,7 @@ def _make_draft(
     network: str | None = None,
     device: str | None = None,
 ) -> Draft:
-    """The draft of a form, whoever sent it. Raises BadField."""
+    """Return the draft of a form, from the web or from a desk. Raises BadField."""
     now = clock.now()
     description = body.description.strip()
     if len(description) < 10:
@@ -95,8 +98,8 @@ def _make_draft(
 
 
 def draft_to_compare(body: SimilarBody) -> Draft:
-    """What may be filed, as far as it is compared: who would file it is not read. Raises
-    BadField.
+    """Return the draft of a report that may be filed, with the fields that are compared with other
+    reports. It has nothing about the reporter. Raises BadField.
     """
     place = _complete_place(body.place)
     return Draft(
@@ -112,7 +115,7 @@ def draft_to_compare(body: SimilarBody) -> Draft:
 
 
 def check_idempotency_key(idempotency_key: str | None) -> str | None:
-    """The header as it came. Raises BadField for one that is empty or too long."""
+    """Return the header unchanged. Raises BadField when it is empty or too long."""
     if idempotency_key is not None and not 0 < len(idempotency_key) <= LONGEST_KEY:
         raise BadField(field="Idempotency-Key", rule="limits")
     return idempotency_key
@@ -121,14 +124,16 @@ def check_idempotency_key(idempotency_key: str | None) -> str | None:
 def draft_from_desk(
     body: DeskBody, raw: bytes, idempotency_key: str | None, *, desk: str, office: str
 ) -> Draft:
-    """A report filed at an office's desk: as on the web, with keys that are the office's own.
-    ``desk`` is a channel's code. Raises BadField.
+    """Return the draft of a report filed at an office's desk.
+
+    It is made as on the web, but idempotency keys belong to the office. ``desk`` is a channel's
+    code. A contact is proven when the citizen is present. Raises BadField.
     """
     draft = _make_draft(
         body, raw, check_idempotency_key(idempotency_key), Sender(message_key.DESK, office)
     )
-    ways = {SMS: draft.contact.phone, EMAIL: draft.contact.email} if body.present else {}
-    proven = frozenset(way for way, to in ways.items() if to)
+    addresses = {SMS: draft.contact.phone, EMAIL: draft.contact.email} if body.present else {}
+    proven = frozenset(way for way, address in addresses.items() if address)
     contact = replace(draft.contact, proven=proven)
     return replace(draft, channel=desk, priority=body.priority, contact=contact)
 
@@ -140,11 +145,12 @@ def _complete_place(place: PlaceBody) -> PlaceBody:
     return place
 
 
-def _round_degrees(given: float | None) -> float | None:
-    """To a tenth of a metre, as the timeline's chain seals them. Never minus zero, which the table
-    does not keep.
+def _round_degrees(degrees: float | None) -> float | None:
+    """Return degrees rounded to a tenth of a metre, as the timeline's hash chain seals them.
+
+    Minus zero becomes zero, since DynamoDB does not store minus zero.
     """
-    return None if given is None else round(given, 6) + 0.0
+    return None if degrees is None else round(degrees, 6) + 0.0
 
 
 def _check_occurred_at(occurred_at: datetime | None, now: datetime) -> datetime | None:
@@ -158,24 +164,27 @@ def _check_occurred_at(occurred_at: datetime | None, now: datetime) -> datetime 
 
 
 def parse_change(body: Wishing, language: Language | None) -> Change:
-    """How somebody is to be told otherwise. Raises BadField."""
+    """Return a change of somebody's notification preferences. Raises BadField."""
     hours = body.quiet_hours
-    asked = (
+    quiet = (
         preferences.make_quiet_hours(hours.begin, hours.end)
         if isinstance(hours, QuietBody)
         else None
     )
-    return Change(language, quiet=asked, no_quiet=hours is None)
+    return Change(language, quiet=quiet, no_quiet=hours is None)
 
 
 def parse_single_contact(body: ContactBody) -> Contact:
-    """The one way to somebody a body names. Raises BadField."""
+    """Return the contact of a body that names either a telephone number or a mail address. Raises
+    BadField when the body has both or neither.
+    """
     if bool(body.phone) == bool(body.email):
         raise BadField(field="contact", rule="one_way")
     return replace(parse_contact(body), name=None)
 
 
 def parse_contact(body: ContactBody | None, language: Language = Language.INDONESIAN) -> Contact:
+    """Return the contact of a body; ``language`` is kept with an address only."""
     if body is None or not (body.phone or body.email):
         return Contact(name=body.name if body else None)
     phone = reachability.parse_phone(body.phone) if body.phone else None

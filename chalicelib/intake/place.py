@@ -1,4 +1,4 @@
-"""Finding the area a message is about, by the best evidence it carries."""
+"""Find the area that a message is about, by the best evidence in it."""
 
 from dataclasses import replace
 
@@ -11,16 +11,17 @@ from chalicelib.senders.draft import Draft
 
 
 def locate_draft(draft: Draft) -> Place:
-    """Coordinates count before a kelurahan's code, that before an address, and that before what
-    the text names.
+    """Return the place of a draft.
 
-    Raises BadField for a kelurahan the city has not.
+    Coordinates count before the code of a kelurahan, the code before the address, and the address
+    before the places that the text names. Raises BadField for a kelurahan that is not the city's.
     """
-    area, found = _find_area(draft)
-    return Place(address=draft.address, lat=draft.lat, lng=draft.lng, area=area, found=found)
+    area, how = _find_area(draft)
+    return Place(address=draft.address, lat=draft.lat, lng=draft.lng, area=area, found=how)
 
 
 def _find_area(draft: Draft) -> tuple[str | None, str]:
+    """Return the code of the area, and how it was found (``Place.found``)."""
     if draft.lat is not None and draft.lng is not None:
         at = load_places().at(draft.lat, draft.lng)
         return (at.code, at.how) if at else (None, OUTSIDE)
@@ -36,8 +37,10 @@ def _find_area(draft: Draft) -> tuple[str | None, str]:
 
 
 def resolve_names(draft: Draft) -> Draft:
-    """The draft with the category and kelurahan the city knows; what it does not know is left to
-    be suggested and found.
+    """Return the draft with the codes of the category and the kelurahan that it names.
+
+    A name that the city does not know is dropped: the category is suggested later, and an unknown
+    kelurahan is added to the address, where the place is searched.
     """
     if draft.category is None and draft.area is None:
         return draft
@@ -50,10 +53,12 @@ def resolve_names(draft: Draft) -> Draft:
 
 
 def _find_kelurahan(name: str) -> str | None:
-    """The code of a kelurahan by its code or name; None for a name that several have, or none."""
+    """Return the code of a kelurahan by its code or name. Return None for a name that no kelurahan
+    or several kelurahan have.
+    """
     if name in city().kelurahan:
         return name
-    written = fold_name(name)
+    folded = fold_name(name)
     rows = city().kelurahan.values()
-    meant = [row.code for row in rows if written in map(fold_name, (row.name, *row.aliases))]
-    return meant[0] if len(meant) == 1 else None
+    codes = [row.code for row in rows if folded in map(fold_name, (row.name, *row.aliases))]
+    return codes[0] if len(codes) == 1 else None

@@ -1,6 +1,9 @@
-"""How often reports, uploads, and additions to reports come from one contact, device, network or
-about one area or report. Reports are counted beside the path, so that none waits for it or is
-turned away; all else is refused for a while (docs/moderation.md).
+"""Limit how often reports, uploads and additions come from one contact, device or network, or about
+one area or report (docs/moderation.md).
+
+Reports are counted after the filing was answered, so no report waits for it or is refused. A report
+over a limit is stored and answered like any other, and central triage looks at it before its office
+does (decisions 24 and 34). Uploads, additions and steps over a limit are refused for a while.
 """
 
 from collections.abc import Mapping, Sequence
@@ -26,16 +29,20 @@ from chalicelib.reports.store import reports
 from chalicelib.reports.timeline import Timeline
 from chalicelib.senders.draft import Draft
 
-# What comes over a limit: it is kept and answered like any other report, and central triage looks
-# at it before its office does (decisions 24 and 34).
+DAY = timedelta(days=1)
+COMMENTS = (Kind.COMMENT, Kind.NOTE)
+ORIGIN_KEPT = timedelta(days=2)  # how long the keyed hashes of a report's origin are kept
+MEGABYTE = 1_000_000
 
 
 def hold_back(
     report: Report, limit: Limit, now: datetime, city: City
 ) -> tuple[Report, Entry] | None:
-    """The report marked with the limit, for central triage to look at first. It keeps its holder,
-    so that nothing of it looks otherwise to anybody outside, and no moment of it moves (I4). None
-    for what is urgent, what somebody took up already, and what is marked.
+    """Return the report marked with the limit, and the entry of the mark. Central triage looks at
+    the report first.
+
+    The report keeps its holder and all its moments, so nobody outside can see the mark (I4). Return
+    None for a report that is urgent, has been taken up already, or has a mark.
     """
     taken_up = report.status is not Status.MENUNGGU
     if taken_up or report.over_limit or report.priority is not Priority.BIASA:
@@ -46,45 +53,46 @@ def hold_back(
     return append_entry(marked, replace(entry, to=(triage,), reason=limit.code), city)
 
 
-DAY = timedelta(days=1)
-COMMENTS = (Kind.COMMENT, Kind.NOTE)
-ORIGIN_KEPT = timedelta(days=2)  # of whom a report came from, as keyed hashes
-MEGABYTE = 1_000_000
+def make_origin(draft: Draft, reporter_key: str | None) -> Origin:
+    """Return the contact, device and network address of a draft, as keyed hashes.
 
-
-def make_origin(draft: Draft, mine: str | None) -> Origin:
-    """Whom a report comes from, in keyed hashes; ``mine`` is that of its reporter's contact. What a
-    city has no limit for is not kept.
+    ``reporter_key`` is the key of the reporter's contact. A hash that no limit of the city counts
+    by is left out.
     """
-    known = {
-        Per.CONTACT: mine and mine.partition("#")[2],
+    hashes = {
+        Per.CONTACT: reporter_key and reporter_key.partition("#")[2],
         Per.DEVICE: draft.device and ids.derive_hash("device", draft.channel, draft.device),
         Per.ADDRESS: draft.network and ids.derive_hash("address", draft.network),
     }
-    asked = {limit.per for limit in _limits_on(Metered.REPORT)}
-    keys = {str(per): key for per, key in known.items() if key and per in asked}
+    limited = {limit.per for limit in _limits_on(Metered.REPORT)}
+    keys = {str(per): key for per, key in hashes.items() if key and per in limited}
     return Origin(keys, draft.received_at + ORIGIN_KEPT)
 
 
 def count_report(image: Mapping[str, Any]) -> None:
-    """Count a new report under each limit in the order of their rows, and hold it back at the first
-    it is over; it counts under no other then. Counting it again does no harm.
+    """Count a new report under each limit, in the order of the rows of ``limits.csv``.
+
+    ``image`` is the report's origin item in DynamoDB's own JSON. At the first limit that the report
+    is over it is held back, and counts under no further limit. Repeating it does no harm.
     """
-    came = report_origins_store.decode_origin(image)
+    report = report_origins_store.decode_origin(image)
     for limit in _limits_on(Metered.REPORT):
-        who = came.area if limit.per is Per.AREA else came.keys.get(limit.per)
-        if who and not _has_room(limit, who, came):
-            _hold_report(came.number, limit)
+        who = report.area if limit.per is Per.AREA else report.keys.get(limit.per)
+        if who and not _has_room(limit, who, report):
+            _hold_report(report.number, limit)
             return
 
 
-def _has_room(limit: Limit, who: str, came: report_origins_store.Came) -> bool:
-    return claim_room(limit.code, who, limit.most, limit.span, came.at, once=came.number)
+def _has_room(limit: Limit, who: str, report: report_origins_store.Came) -> bool:
+    return claim_room(limit.code, who, limit.most, limit.span, report.at, once=report.number)
 
 
 def claim_room(what: str, who: str, most: int, span: timedelta, at: datetime, *, once: str) -> bool:
-    """Whether there is one left of the ``most`` a ``span`` has, or this one was taken before under
-    the name ``once``; ``who`` is a keyed hash. A fault of ours holds nobody back.
+    """Take one of the ``most`` that ``who``, a keyed hash, has in a ``span``. Return whether one
+    was left.
+
+    A claim with the same name ``once`` is counted once. When the counter fails, the answer is True:
+    a fault of ours holds nobody back.
     """
     try:
         return counters.take_one(what, who, most, span, at, once=once)
@@ -96,11 +104,12 @@ def claim_room(what: str, who: str, most: int, span: timedelta, at: datetime, *,
 def _hold_report(number: str, limit: Limit) -> None:
     def attempt(at: int) -> Report | None:
         report, _ = reports.load_report(number, consistent=True)
-        held = hold_back(report, limit, clock.now(), city())
-        if held is None:
+        change = hold_back(report, limit, clock.now(), city())
+        if change is None:
             return None
-        reports.save_report(report, held[0], [held[1]])
-        return held[0]
+        marked, entry = change
+        reports.save_report(report, marked, [entry])
+        return marked
 
     if retry_on_conflict(attempt):
         log.info("over_limit", number=number, limit=limit.code)
@@ -108,8 +117,9 @@ def _hold_report(number: str, limit: Limit) -> None:
 
 
 def admit_upload(network: str, size: int) -> None:
-    """One more upload from a network, of the ``size`` in bytes that is asked for. Raises TooOften:
-    a file that is refused can be sent later, and the report is taken without it.
+    """Count one upload of ``size`` bytes from a network address.
+
+    Raises TooOften over a limit: the file can be sent later, and the report is taken without it.
     """
     units = {Metered.UPLOAD: (1, 1), Metered.MEGABYTES: (size, MEGABYTE)}
     for limit in city().limits if network else ():
@@ -126,9 +136,12 @@ def admit_upload(network: str, size: int) -> None:
 def addition_meters(
     who: str | None, number: str, *, urgent: bool = False, own: bool = False
 ) -> list[Meter]:
-    """What a citizen's addition to a report counts under, once for each row of the table: ``who``
-    is a keyed hash, None when nobody can tell. What is ``urgent`` is counted, and never refused;
-    what others add leaves room for what the reporter adds to the ``own`` report.
+    """Return the meters that a citizen's addition to a report counts under, at most one for each
+    row of ``limits.csv``.
+
+    ``who`` is a keyed hash of the author, None when the author is unknown. An ``urgent`` addition
+    is counted and never refused. A reporter's addition to the ``own`` report does not count under
+    the limit of the report, so it is taken when others have used that limit up.
     """
     keys = {
         Per.CONTACT: who,
@@ -143,7 +156,7 @@ def addition_meters(
 
 
 def refuse_addition(meter: Meter) -> TooManyToday:
-    """The refusal of what was over this limit."""
+    """Count a refusal under this meter, and return the error to raise."""
     telemetry.count_event("OverLimit", limit=meter.what)
     return TooManyToday(
         most=meter.most, seconds=counters.count_seconds_left(meter.span, clock.now())
@@ -151,8 +164,8 @@ def refuse_addition(meter: Meter) -> TooManyToday:
 
 
 def claim_first_refusal(who: str | None) -> bool:
-    """Whether somebody was not told yet this day that they add too much: whoever goes on all the
-    same is not answered each time.
+    """Return whether a refusal has to be answered: the first of a day for ``who``, a keyed hash,
+    and each one without ``who``.
     """
     if who is None:
         return True
@@ -164,7 +177,7 @@ def claim_first_refusal(who: str | None) -> bool:
 
 
 def check_steps(report: Report) -> None:
-    """That its reporter has not taken too many steps of late. Raises TooManyToday."""
+    """Check the reporter's recent steps against the limits. Raises TooManyToday."""
     now = clock.now()
     for limit in _limits_on(Metered.STEP):
         recent = [step.at for step in report.history.steps if step.at > now - limit.span]
@@ -172,25 +185,30 @@ def check_steps(report: Report) -> None:
 
 
 def check_comments(timeline: Timeline) -> None:
-    """That officers have not said too much of late. Raises TooManyToday."""
+    """Check the officers' recent comments and notes against the limits. Raises TooManyToday."""
     now = clock.now()
     for limit in _limits_on(Metered.COMMENT):
-        said = [entry.at for entry in timeline if entry.actor and entry.kind in COMMENTS]
-        _check_recent(limit, [at for at in said if at > now - limit.span], now)
+        moments = [entry.at for entry in timeline if entry.actor and entry.kind in COMMENTS]
+        _check_recent(limit, [at for at in moments if at > now - limit.span], now)
 
 
 def _check_recent(limit: Limit, recent: Sequence[datetime], now: datetime) -> None:
-    """One more is taken when the first of so many is older than the span."""
+    """Check that one more is within the limit; ``recent`` are the moments within its span, in
+    order. Raises TooManyToday with the seconds until the next one is taken.
+    """
     if len(recent) < limit.most:
         return
     telemetry.count_event("OverLimit", limit=limit.code)
-    left = recent[-limit.most] + limit.span - now
-    raise TooManyToday(most=limit.most, seconds=max(1, int(left.total_seconds())))
+    wait = recent[-limit.most] + limit.span - now
+    raise TooManyToday(most=limit.most, seconds=max(1, int(wait.total_seconds())))
 
 
 def admit_once(what: str, who: str, most: int, span: timedelta, amount: int = 1) -> None:
-    """Count one time more, or an ``amount``, that somebody did something; of ``who`` a keyed hash
-    is kept. Raises TooOften beyond ``most`` in a ``span``; a fault of ours keeps nobody out.
+    """Count that ``who`` did ``what`` once, or by an ``amount``. The table keeps a keyed hash of
+    ``who``.
+
+    Raises TooOften beyond ``most`` in a ``span``. When the counter fails, nothing is raised: a
+    fault of ours keeps nobody out.
     """
     try:
         counted = counters.count_event(
@@ -208,5 +226,7 @@ def _limits_on(what: Metered) -> list[Limit]:
 
 
 def name_of(code: str) -> str:
-    """A limit in words; the code itself when the table does not know it any more."""
+    """Return the name of a limit, or the code itself when ``limits.csv`` has no such row any
+    more.
+    """
     return next((limit.name for limit in city().limits if limit.code == code), code)

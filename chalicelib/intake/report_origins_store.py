@@ -1,4 +1,4 @@
-"""Whom reports came from, in keyed hashes that are gone after a while: limits count by them."""
+"""The origins of reports as keyed hashes. Limits count by them, and DynamoDB's TTL deletes them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,7 +13,9 @@ from chalicelib.reports.store.side_items import ORIGIN, OriginItem
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """``keys`` by what they are of: contact, device, address. Kept ``until`` then."""
+    """The origin of a report: keyed hashes by ``contact``, ``device`` and ``address``, kept until
+    the moment ``until``.
+    """
 
     keys: Mapping[str, str] = field(default_factory=dict)
     until: datetime | None = None
@@ -21,8 +23,10 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """A report that came in ``at`` that moment; ``area`` is its category in its kelurahan, which is
-    nobody's. None where the place is not known.
+    """A report received at the moment ``at``, with the hashes of its origin.
+
+    ``area`` is its kelurahan and category, which is no personal data. It is None where the place is
+    not known.
     """
 
     number: str
@@ -46,8 +50,8 @@ def origin_item(report: Report, origin: Origin) -> OriginItem:
 
 
 def decode_origin(image: Mapping[str, Any]) -> Came:
-    """From its item in DynamoDB's own JSON, as the stream brings it."""
-    held: OriginItem = Item.from_raw_data(dict(image))
-    area = f"{held.kelurahan}|{held.category}" if held.kelurahan else None
-    keys = dict(each.split(" ", 1) for each in held.keys or ())
-    return Came(held.pk[2:], held.at, keys, area)
+    """Return a report's origin from its item in DynamoDB's own JSON, as the stream brings it."""
+    item: OriginItem = Item.from_raw_data(dict(image))
+    area = f"{item.kelurahan}|{item.category}" if item.kelurahan else None
+    keys = dict(each.split(" ", 1) for each in item.keys or ())
+    return Came(item.pk[2:], item.at, keys, area)

@@ -1,4 +1,4 @@
-"""Filing a report, looking for others of the same matter, and uploading for it."""
+"""Routes to file a report, to find reports of the same matter, and to upload files for a report."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ routes = Routes(__name__)
 
 @routes.route("/v1/reports", methods=["POST"])
 def file_report() -> Response:
-    # a status poll does not pay for reading bodies
+    # imported here, so that a status poll does not pay for the schemas of bodies
     from chalicelib.intake import duplicate_search
     from chalicelib.intake import form as intake_form
     from chalicelib.intake import service as intake_service
@@ -46,13 +46,16 @@ def file_report() -> Response:
     alike = [] if taken.repeated else duplicate_search.find_like_report(taken.report)
     english = choose_sentence(request) or body.language is Language.ENGLISH
     warning = intake_views.emergency_view(taken.danger, int(english))
-    told = (taken.report, taken.token, clock.now(), draft.contact)
-    receipt = intake_views.receipt_view(*told, alike, warning)
+    receipt = intake_views.receipt_view(
+        taken.report, taken.token, clock.now(), draft.contact, alike, warning
+    )
     return answer_json(receipt, 201, {"Location": receipt["track_url"]})
 
 
 def _add_warning(refusal: Refusal, raw: bytes) -> None:
-    """Who writes of danger hears of the emergency number, whatever else is wrong."""
+    """Add the emergency number to a refusal when the body tells of danger, whatever else is wrong
+    with the body.
+    """
     from chalicelib.intake import views as intake_views
     from chalicelib.reports.lifecycle import emergency
 
@@ -63,7 +66,7 @@ def _add_warning(refusal: Refusal, raw: bytes) -> None:
 
 @routes.route("/v1/reports/similar", methods=["POST"])
 def find_similar() -> Response:
-    """Reports that may tell already what somebody is about to file; nothing is kept."""
+    """Answer with reports that may be about the matter of a draft. Nothing is stored."""
     from chalicelib.intake import duplicate_search
     from chalicelib.intake import form as intake_form
     from chalicelib.intake import views as intake_views
@@ -74,12 +77,12 @@ def find_similar() -> Response:
     body = bodies.read_body(read_raw_body(request), bodies.SimilarBody)
     alike = duplicate_search.find_like_draft(intake_form.draft_to_compare(body))
     danger = emergency.find_danger(body.description, body.category)
-    found: intake_schemas.SimilarReports = {
+    answer: intake_schemas.SimilarReports = {
         "emergency": intake_views.emergency_view(danger, choose_sentence(request)),
         "items": [*map(intake_views.similar_view, alike)],
         "next": None,
     }
-    return answer_json(found)
+    return answer_json(answer)
 
 
 @routes.route("/v1/uploads", methods=["POST"])
@@ -93,10 +96,10 @@ def offer_upload() -> Response:
         raise BadField(field="content_type", rule="type", taken=", ".join(attachments.ENDINGS))
     rate_limit.admit_upload(find_client_address(request), body.size)
     offer = attachments.offer_upload(body.content_type, body.size, clock.now())
-    told: intake_schemas.Upload = {
+    answer: intake_schemas.Upload = {
         "id": offer.upload,
         "url": offer.url,
         "fields": offer.fields,
         "expires_at": format_shown(offer.expires_at),
     }
-    return answer_json(told, 201)
+    return answer_json(answer, 201)

@@ -1,4 +1,4 @@
-"""What is answered to who files a report: the receipt, and reports of the same matter."""
+"""Answers to a filing: the receipt, reports of the same matter, and the offer of an upload."""
 
 from typing import TypedDict
 

@@ -1,4 +1,4 @@
-"""Taking a message in: placed, categorised, given a number, a holder and a promise, in one
+"""File a message as a report with a place, a category, a number, a holder and a promise, in one
 transaction.
 """
 
@@ -26,15 +26,17 @@ from chalicelib.reports.search_words import folding
 from chalicelib.reports.store import reports
 from chalicelib.senders.draft import Draft
 
-QUESTION_VALID = timedelta(hours=24)  # what a talker says next within that time is the answer
-MOST_ANSWERS = 4  # of a long thread: the nearest messages and the first
+QUESTION_VALID = timedelta(hours=24)  # how long a talker's next message answers our question
+MOST_ANSWERS = 4  # messages kept of a long thread: the nearest ones and the first
 TRIES = 5  # two reports of a day draw the same of 33 million numbers about once in ten years
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A report that is in, new or ``repeated``. ``token`` is None when it can't be told again.
-    ``danger`` is what it tells of, to be answered with the emergency number.
+    """A report that is stored, new or ``repeated``.
+
+    ``token`` is None when it can't be told again. ``danger`` is the danger that the report tells
+    of, which is answered with the emergency number.
     """
 
     report: Report
@@ -45,22 +47,23 @@ class Taken:
 
 @cache
 def load_suggester() -> Suggester:
+    """Return the suggester of categories, built once."""
     return Suggester(city().categories, city().settings.fallback_category, city().slang)
 
 
 def file_draft(draft: Draft, *, answers: tuple[str, ...] = (), talker: str | None = None) -> Taken:
-    """File a draft: one call of DynamoDB, two for a repeat.
+    """File a draft as a report. Costs one call of DynamoDB, two for a repeat.
 
-    The same message key answers the same report, also when copies race (I2). ``answers`` are ids of
-    messages it replies to; ``talker`` is who says it, where there are no threads. Raises
-    BadField, BadUpload, KeyReused when the same key brings another content, and Belongs when the
-    message is an addition to a report.
+    The same message key is answered with the same report, also when copies race (I2). ``answers``
+    are the ids of the messages that the draft replies to. ``talker`` is the author where there are
+    no threads. Raises BadField, BadUpload, KeyReused when the same key comes with another content,
+    and BelongsToReport when the message is an addition to a report.
     """
     category, score = find_category(draft)
     media = tuple((attachments.new_name(each.content_type), each) for each in draft.media)
     danger = emergency.find_danger(draft.description, draft.category)
     filing = _make_filing(draft, score, tuple(name for name, _ in media))
-    contact = _kept_contact(draft.contact, anonymous=draft.anonymous)
+    contact = _stored_contact(draft.contact, anonymous=draft.anonymous)
     message = make_message(draft, answers)
     talk = _make_talk(draft, talker, filing, category) if talker else None
     words = folding().kept(filing.place.address, filing.description)
@@ -80,17 +83,17 @@ def file_draft(draft: Draft, *, answers: tuple[str, ...] = (), talker: str | Non
             source=Source(seen_key(message.key) if message else None, draft.letter),
         )
         try:
-            mine, also = _reporter_key(draft, contact), _second_reporter_key(draft, contact)
-            origin = rate_limit.make_origin(draft, mine)
+            reporter_key = _reporter_key(draft, contact)
+            origin = rate_limit.make_origin(draft, reporter_key)
             intake_store.create_report(
                 report,
                 entry,
                 contact,
-                mine,
+                reporter_key,
                 message,
                 talk,
                 words=words,
-                also=also,
+                second_reporter_key=_second_reporter_key(draft, contact),
                 origin=origin,
             )
         except AlreadySeen as seen:
@@ -111,14 +114,14 @@ def file_draft(draft: Draft, *, answers: tuple[str, ...] = (), talker: str | Non
     raise AssertionError("the last attempt returns or raises")
 
 
-def _make_filing(draft: Draft, score: float | None, sent_along: tuple[str, ...]) -> Filing:
+def _make_filing(draft: Draft, score: float | None, attached: tuple[str, ...]) -> Filing:
     filing = Filing(
         channel=draft.channel,
         description=draft.description,
         place=locate_draft(draft),
         received_at=draft.received_at,
         occurred_at=draft.occurred_at,
-        photos=(*attachments.verify_uploads(draft.uploads), *sent_along),
+        photos=(*attachments.verify_uploads(draft.uploads), *attached),
         anonymous=draft.anonymous,
         score=score,
         sent_at=draft.sent_at,
@@ -129,7 +132,9 @@ def _make_filing(draft: Draft, score: float | None, sent_along: tuple[str, ...])
 
 
 def find_category(draft: Draft) -> tuple[str, float | None]:
-    """The category's code, and how sure it is when it was suggested. Raises BadField."""
+    """Return the category's code, and the score of the suggestion when it was suggested. Raises
+    BadField for a category that is not the city's.
+    """
     if draft.category is None:
         suggestion = load_suggester().suggest(draft.description)
         return suggestion.category.code, suggestion.score
@@ -139,7 +144,9 @@ def find_category(draft: Draft) -> tuple[str, float | None]:
 
 
 def make_message(draft: Draft, answers: tuple[str, ...]) -> Message | None:
-    """What makes the draft's message unique, and the nearest and the first of what it answers."""
+    """Return the message of a draft with its key, and with the nearest and the first of the
+    messages that it answers. Return None for a draft without a key.
+    """
     if draft.key is None:
         return None
     others = tuple(dict.fromkeys(each for each in answers if each != draft.external_id))
@@ -149,37 +156,43 @@ def make_message(draft: Draft, answers: tuple[str, ...]) -> Message | None:
 
 
 def remembered_until(now: datetime) -> datetime:
-    """Until when a message that comes now is known to have been taken."""
+    """Return until when a message received ``now`` is remembered as taken."""
     return now + city().retention["messages"].span
 
 
 def _make_talk(draft: Draft, talker: str, filing: Filing, category: str) -> Talk:
-    lacks = completeness.find_missing(filing.description, filing.place, category, city())
-    return make_talk(draft, talker, asks=bool(lacks))
+    missing = completeness.find_missing(filing.description, filing.place, category, city())
+    return make_talk(draft, talker, asks=bool(missing))
 
 
 def make_talk(draft: Draft, talker: str, *, asks: bool = False) -> Talk:
-    """Who talks; with the moment until which we wait for an answer when this makes us ask."""
+    """Return the talk with an author. When the draft makes us ask (``asks``), it has the moment
+    until which we wait for the answer.
+    """
     until = draft.received_at + QUESTION_VALID if asks else None
     hashed = ids.derive_hash("talker", str(draft.key_of(talker)))
     return Talk(draft.channel, hashed, draft.received_at, until)
 
 
-def _kept_contact(contact: Contact, *, anonymous: bool) -> Contact:
-    """Who stays anonymous is told what happens, and no name is kept."""
+def _stored_contact(contact: Contact, *, anonymous: bool) -> Contact:
+    """Return the contact to store. An anonymous reporter still gets notices, but the name is not
+    stored.
+    """
     return replace(contact, name=None) if anonymous else contact
 
 
 def _reporter_key(draft: Draft, contact: Contact) -> str | None:
-    """The key its reporter finds it under; that of an anonymous one is another, by which notices
-    can be stopped and nothing can be listed.
+    """Return the key that lists the report for its reporter. An anonymous report has another key,
+    which can stop notices and lists nothing.
     """
     listed, unlisted = reporter_keys(contact) or (None, None)
     return unlisted if draft.anonymous else listed
 
 
 def _second_reporter_key(draft: Draft, contact: Contact) -> str | None:
-    """Who left a telephone number and an address of mail finds it under either."""
+    """Return the key of the mail address when the reporter left a telephone number too, so that
+    the report is found by either.
+    """
     if draft.anonymous or not (contact.phone and contact.email):
         return None
     keys = reporter_keys(Contact(email=contact.email))
@@ -187,8 +200,8 @@ def _second_reporter_key(draft: Draft, contact: Contact) -> str | None:
 
 
 def reporter_keys(contact: Contact) -> tuple[str, str] | None:
-    """The keys of somebody's reports, and of those filed anonymously; None for who left no way to
-    them.
+    """Return the key of a contact's reports and the key of the reports it filed anonymously. Return
+    None for a contact without any address.
     """
     way = contact.phone or (contact.email and contact.email.lower()) or talker_key(contact)
     if not way:
@@ -215,9 +228,10 @@ def _day(received: datetime) -> datetime:
 
 
 def mark_personal_data(filing: Filing) -> Filing:
-    """What was filed, with the personal data in it marked. Nobody but its office and its reporter
-    reads what a private report says, and most are private, so it is marked when a report is filed
-    for all or is shown to all (docs/decisions/0038).
+    """Return the filing with the personal data in its address and description marked.
+
+    A report is marked when it is filed as public or made public. Most reports are private, and only
+    the office and the reporter read the text of a private report (docs/decisions/0038).
     """
     place = replace(filing.place, masks=detection.find_spans(filing.place.address))
     return replace(filing, place=place, masks=detection.find_spans(filing.description))

@@ -1,4 +1,8 @@
-"""New reports, with all that comes in with them, written whole or not at all."""
+"""Store new reports with everything that comes with them, in one transaction.
+
+The transaction also checks and writes the messages that were taken and the questions that wait for
+an answer, so that no message is taken twice.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,10 +31,6 @@ from chalicelib.reports.store.item_classes import REPORT, report_key
 from chalicelib.reports.store.items import report_item
 from chalicelib.reports.store.side_items import contact_item
 
-# Messages that were taken, and questions that wait for an answer: what a transaction checks, and
-# writes, so that none is taken twice.
-
-
 SEEN = "X"
 ASKED = "Q"
 
@@ -40,19 +40,19 @@ RETURN_OLD = {"ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
 
 
 class SeenItem(Item):
-    """A message that was taken: which report it became, or was ``added`` to."""
+    """A message that was taken: the number of the report it became or was ``added`` to."""
 
     sorts = SEEN
 
     number = UnicodeAttribute()
     added = BooleanAttribute(null=True)
     fingerprint = BinaryAttribute(null=True, legacy_encoding=False)
-    erased = BooleanAttribute(null=True)  # what it said was, and with it the fingerprint
+    erased = BooleanAttribute(null=True)  # the content was erased, and the fingerprint with it
     ttl = Number(null=True)
 
 
 class AskedItem(Item):
-    """A question that waits for what a talker says next, until it is not waited for any more."""
+    """A question to a talker, which waits ``until`` a moment for the talker's next message."""
 
     sorts = ASKED
 
@@ -63,8 +63,8 @@ class AskedItem(Item):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What makes a message unique; ``answers`` are those it replies to, of the same sender, each
-    another than itself. It is remembered ``until`` then.
+    """A message as it is recognised again, remembered ``until`` a moment. ``answers`` are the keys
+    of the messages it replies to, from the same sender, never its own.
     """
 
     key: MessageKey
@@ -75,8 +75,8 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """Somebody who talks without threads: ``talker`` is a keyed hash. ``question`` is the moment
-    until which the answer to ours is waited for, when a report makes us ask one.
+    """A conversation without threads. ``talker`` is a keyed hash of the author. ``question`` is the
+    moment until which we wait for an answer, when a report makes us ask a question.
     """
 
     channel: str
@@ -86,13 +86,14 @@ class Talk:
 
     @property
     def key(self) -> str:
+        """The partition key of the talker's question."""
         return f"Q#{self.channel}#{self.talker}"
 
 
 def seen_item(message: Message, number: str, *, added: bool = False) -> SeenItem:
     ttl = message.until and int(message.until.timestamp())
-    given = drop_empty(fingerprint=message.fingerprint or None, added=added or None, ttl=ttl)
-    return SeenItem(seen_key(message.key), SEEN, number=number, **given)
+    attributes = drop_empty(fingerprint=message.fingerprint or None, added=added or None, ttl=ttl)
+    return SeenItem(seen_key(message.key), SEEN, number=number, **attributes)
 
 
 def seen_key(key: MessageKey) -> str:
@@ -100,42 +101,44 @@ def seen_key(key: MessageKey) -> str:
 
 
 def remember_posted(key: MessageKey, number: str, until: datetime | None = None) -> None:
-    """Remember for a time the id under which a sender knows what we posted: who replies to it adds
-    to the report.
+    """Remember ``until`` a moment the key of a message that we posted, so that a reply to it
+    becomes an addition to the report.
     """
     seen_item(Message(key, until=until), number).save()
 
 
 def put_new(item: Item) -> Operation:
-    """The item to be put where none is yet; a message that was seen is told when there is."""
-    told = RETURN_OLD if isinstance(item, SeenItem) else {}
-    return {**_table_operation(), "Item": item.serialize(), "ConditionExpression": IF_NEW, **told}
+    """Return the operation that puts an item where there is none. When a SeenItem is there already,
+    the cancelled transaction returns it.
+    """
+    values = RETURN_OLD if isinstance(item, SeenItem) else {}
+    return {**_table_operation(), "Item": item.serialize(), "ConditionExpression": IF_NEW, **values}
 
 
 def check_unknown(key: MessageKey) -> Operation:
-    """The check that no message of this key was taken or posted."""
+    """Return the check that no message with this key was taken or posted."""
     return {**_key_of(seen_key(key), SEEN), "ConditionExpression": IF_NEW, **RETURN_OLD}
 
 
 def check_no_question(talk: Talk) -> Operation:
-    """The check that no question waits for what this talker says."""
+    """Return the check that no question waits for this talker's next message."""
     return {**_key_of(talk.key, ASKED), **_no_open_question(talk)}
 
 
 def put_question(talk: Talk, number: str) -> Operation:
-    """Wait for what this talker says next, when nothing else waits for it."""
+    """Return the operation that asks this talker about a report, unless another question waits."""
     until = talk.question or talk.now
     item = AskedItem(talk.key, ASKED, number=number, until=until, ttl=int(until.timestamp()))
     return {**_table_operation(), "Item": item.serialize(), **_no_open_question(talk)}
 
 
 def delete_question(talk: Talk) -> Operation:
-    """Wait no more."""
+    """Return the operation that deletes this talker's question."""
     return _key_of(talk.key, ASKED)
 
 
 def _no_open_question(talk: Talk) -> Operation:
-    """No question waits, or it has waited long enough."""
+    """Return the condition that no question waits, or that its time is over."""
     return {
         "ConditionExpression": f"{IF_NEW} OR #u < :now",
         "ExpressionAttributeNames": {"#u": "until"},
@@ -145,9 +148,9 @@ def _no_open_question(talk: Talk) -> Operation:
 
 
 def check_report_exists(number: str) -> Operation:
-    """The check that a report is there, and its reporter's data are not to be erased."""
-    still = "attribute_exists(pk) AND attribute_not_exists(erased_at)"
-    return {**_key_of(report_key(number), REPORT), "ConditionExpression": still}
+    """Return the check that a report exists, and that an erasure has not begun."""
+    condition = "attribute_exists(pk) AND attribute_not_exists(erased_at)"
+    return {**_key_of(report_key(number), REPORT), "ConditionExpression": condition}
 
 
 def _table_operation() -> Operation:
@@ -159,8 +162,10 @@ def _key_of(pk: str, sk: str) -> Operation:
 
 
 class AlreadySeen(Exception):
-    """This message was taken before: as report ``number``, or as something ``added`` to it, with a
-    body of this ``fingerprint``, which is ``erased`` where what it said was.
+    """The message was taken before, as report ``number`` or as an addition (``added``) to it.
+
+    ``fingerprint`` is the hash of the body that was taken. ``erased`` tells that the content was
+    erased, and the fingerprint with it.
     """
 
     def __init__(
@@ -171,15 +176,15 @@ class AlreadySeen(Exception):
         self.added, self.erased = added, erased
 
     def brings(self, fingerprint: bytes) -> bool:
-        """Whether a body of that fingerprint is the one that was taken; of one that is erased
-        nobody can tell any more.
+        """Return whether a body with this fingerprint is the one that was taken. For an erased one
+        nobody can tell any more, so the answer is True.
         """
         return self.erased or self.fingerprint == fingerprint
 
 
 class BelongsToReport(Exception):
-    """The message is an addition to report ``number``: a reply, or, when ``asked``, what is waited
-    for, which a reply may be too.
+    """The message is an addition to report ``number``: a reply, or, when ``asked``, the answer to
+    our question, which may be a reply too.
     """
 
     def __init__(self, number: str, *, asked: bool) -> None:
@@ -191,24 +196,24 @@ def create_report(
     report: Report,
     entry: Entry,
     contact: Contact,
-    mine: str | None,
+    reporter_key: str | None,
     message: Message | None,
     talk: Talk | None = None,
     *,
     words: str = "",
-    also: str | None = None,
+    second_reporter_key: str | None = None,
     origin: Origin | None = None,
 ) -> None:
-    """Write a new report, all of it or nothing, in one call.
+    """Store a new report, all of it or nothing, in one call.
 
-    ``mine`` is the keyed hash of its reporter's contact, ``also`` that of another way to them,
-    ``words`` what it is found by, ``origin`` whom it came from. Raises AlreadySeen, Belongs or
-    Collision.
+    ``reporter_key`` is the keyed hash of the reporter's contact, ``second_reporter_key`` the keyed
+    hash of another address of the reporter. ``words`` are the words that a search finds the report
+    by. Raises AlreadySeen, BelongsToReport or Collision.
     """
     first = entry_item(report, entry, starts_run=True, words=words)
-    items: list[Item] = [report_item(report, mine), first]
+    items: list[Item] = [report_item(report, reporter_key), first]
     if contact != Contact():
-        items.append(contact_item(report, contact, also))
+        items.append(contact_item(report, contact, second_reporter_key))
     if origin:
         items.append(report_origins_store.origin_item(report, origin))
     puts = [put_new(item) for item in items]
@@ -229,19 +234,21 @@ def create_report(
 
 
 def find_conflict(error: TransactWriteError, message: Message | None) -> Exception | None:
-    """What the cancelled transaction ran into that tells where the message belongs: itself, taken
-    before; what it answers; or a question that waits for it.
+    """Return the error that tells where the message of a cancelled transaction belongs, or None.
+
+    AlreadySeen tells that the message was taken before. BelongsToReport tells that it answers a
+    known message, or that a question waits for it.
     """
-    held: list[Any] = [
+    items: list[Any] = [
         Item.from_raw_data(failed.raw_item)
         for failed in error.cancellation_reasons
         if failed and failed.raw_item
     ]
     own = message and seen_key(message.key)
-    for old in sorted(held, key=lambda old: old.pk != own):
-        if old.pk == own:
-            was = {"added": bool(old.added), "erased": bool(old.erased)}
-            return AlreadySeen(old.number, old.fingerprint or b"", **was)
-        asked = [each for each in held if isinstance(each, AskedItem)]
-        return BelongsToReport(old.number, asked=any(each.number == old.number for each in asked))
+    for item in sorted(items, key=lambda item: item.pk != own):
+        if item.pk == own:
+            flags = {"added": bool(item.added), "erased": bool(item.erased)}
+            return AlreadySeen(item.number, item.fingerprint or b"", **flags)
+        asked = [each for each in items if isinstance(each, AskedItem)]
+        return BelongsToReport(item.number, asked=any(each.number == item.number for each in asked))
     return None

@@ -1,4 +1,6 @@
-"""What who files a report is told, as JSON: the receipt, reports of the same matter, and danger."""
+"""The answers to a filing as JSON: the receipt, reports of the same matter, and the emergency
+number.
+"""
 
 from __future__ import annotations
 
@@ -29,11 +31,8 @@ if TYPE_CHECKING:
     from chalicelib.platform.http import schemas as platform_schemas
     from chalicelib.reports.duplicates import Likely
 
-
-# What who files a report, or supports one, is told of how they will hear what happens.
-
-
-# By why a way tells nothing yet, and by the way.
+# How reporters and supporters will get updates: by the obstacle that withholds them ("" for none),
+# then by the way.
 UPDATES: Mapping[str, Mapping[str, Said]] = {
     "": {
         SMS: both("Kabar tentang laporan ini kami kirim ke {to}.", "We send updates to {to}."),
@@ -72,19 +71,21 @@ UPDATES: Mapping[str, Mapping[str, Said]] = {
 }
 
 
-def describe_update(way: str, closed: str, to: str, language: Language) -> str:
-    """How somebody hears what happens by SMS or mail; ``closed`` is why not yet, or never."""
-    return UPDATES[closed][way][language].format(to=to)
+def describe_update(way: str, obstacle: str, to: str, language: Language) -> str:
+    """Return the sentence on updates by SMS or mail. ``obstacle`` is why none are sent yet or ever,
+    "" when they are sent.
+    """
+    return UPDATES[obstacle][way][language].format(to=to)
 
 
-def similar_view(found: Likely) -> intake_schemas.Similar:
-    report = found.report
+def similar_view(likely: Likely) -> intake_schemas.Similar:
+    report = likely.report
     return {
         "number": report.number,
         "status": report.status,
         "status_label": labels.LABELS[report.status],
         "category": view_parts.category_view(report.category),
-        "distance": None if found.metres is None else round(found.metres),
+        "distance": None if likely.metres is None else round(likely.metres),
         "summary": report.summary,
         "supporters": report.supporters,
         "created_at": format_shown(report.created_at),
@@ -93,8 +94,8 @@ def similar_view(found: Likely) -> intake_schemas.Similar:
 
 
 def emergency_view(danger: Danger | None, language: int = 0) -> platform_schemas.Emergency | None:
-    """What who writes of danger is told: in the language of the words, and in English to who reads
-    that (``language`` 1).
+    """Return the answer to a text about danger: in English when ``language`` is 1, else in the
+    language of the text. Return None without a danger.
     """
     if danger is None:
         return None
@@ -114,7 +115,7 @@ def receipt_view(
     alike: Iterable[Likely] = (),
     warning: platform_schemas.Emergency | None = None,
 ) -> intake_schemas.Receipt:
-    """What a filing is answered with; ``alike`` are reports that may be of the same matter."""
+    """Return the receipt of a filing. ``alike`` are reports that may be about the same matter."""
     outcome = _describe_outcome(report, contact.wishes.language)
     return {
         "emergency": warning,
@@ -133,20 +134,20 @@ def receipt_view(
 
 
 def updates_view(contact: Contact) -> list[platform_schemas.Update]:
-    """How who left a contact hears what happens, by each way they are told by. Nobody is answered
-    in this form who wrote on a channel.
+    """Return how the owner of a contact will get updates, for each way that is used. Replies on a
+    channel are left out: nobody who wrote on a channel gets this answer.
     """
     return [_update_view(way, contact) for way in chosen_ways(contact, answers=False)]
 
 
 def _update_view(way: str, contact: Contact) -> platform_schemas.Update:
-    closed, to = reachability.delivery_obstacle(way, contact), mask_address_for(way, contact)
-    message = describe_update(way, closed, to, contact.wishes.language)
-    return {"way": way, "to": to, "withheld": closed or None, "message": message}
+    obstacle, to = reachability.delivery_obstacle(way, contact), mask_address_for(way, contact)
+    message = describe_update(way, obstacle, to, contact.wishes.language)
+    return {"way": way, "to": to, "withheld": obstacle or None, "message": message}
 
 
 def _describe_outcome(report: Report, language: Language) -> str:
     holder = labels.name_of(report.holder, city())
-    where = labels.PLACED.get(report.filing.place.found)
-    said = labels.TAKEN[language].format(office=holder)
-    return f"{said} {where[language]}" if where else said
+    place_note = labels.PLACED.get(report.filing.place.found)
+    sentence = labels.TAKEN[language].format(office=holder)
+    return f"{sentence} {place_note[language]}" if place_note else sentence

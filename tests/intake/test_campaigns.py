@@ -154,7 +154,7 @@ def test_measured_over_everyday_complaints_and_what_others_would_make_of_them() 
     """Recall of long texts, and of all; and no two different complaints are alike (precision 1)."""
     chance = Random(24)  # noqa: S311
     texts = complaints()
-    long = [text for text in texts if len(TEXTS.left(text)) >= 12]
+    long = [text for text in texts if len(TEXTS.matter_words(text)) >= 12]
     assert len(long) > 90
     assert together(long, chance) > RECALL_LONG
     assert together(texts, chance) > RECALL

@@ -10,7 +10,6 @@ import pytest
 from bench import units
 from chalicelib.city.current import city
 from chalicelib.intake import campaign_store
-from chalicelib.intake import campaign_store as kept
 from chalicelib.intake.campaign_rules import MOST_KEPT, Sent
 from chalicelib.platform.aws.table import Overtaken
 from tests.api.answers import problem_of
@@ -152,8 +151,8 @@ def test_a_fault_at_any_step_is_made_up_for(
     steps = (
         (campaign_store, "join_band", 4),
         (campaign_store, "claim_band", 1),
-        (kept, "enrol_report", 1),
-        (kept, "load_campaign", 1),
+        (campaign_store, "enrol_report", 1),
+        (campaign_store, "load_campaign", 1),
     )
     for store, name, many in steps:
         with monkeypatch.context() as broken:
