@@ -1,9 +1,13 @@
-"""What a report's reporter does with it, proven by its token: a Query and a transaction each."""
+"""What the reporter of a report may do with it, proven by the report's token.
+
+Each action returns the changed report with its timeline, and costs a Query and a transaction. The
+same request under the same Idempotency-Key is done once. Each action raises UnknownReport, BadToken
+and KeyReused, and Hindered once the reporter's data are erased.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from typing import Any
 
 from chalicelib.casework import moderation
 from chalicelib.city.current import city
@@ -26,14 +30,16 @@ from chalicelib.reports.retry_on_conflict import retry_on_conflict
 from chalicelib.reports.store import reports
 from chalicelib.reports.timeline import Timeline
 
-KEY_BYTES = 16  # bytes of ``Entry.asked`` that tell the key
+KEY_BYTES = 16  # bytes of each hash in ``Entry.asked``; the first hash is the key's
 
 Done = tuple[Report, Timeline]
 
 
 @dataclass(frozen=True, slots=True)
 class ReporterRequest:
-    """Who asks for what: ``asked`` is an ``Entry.asked``, empty without an Idempotency-Key."""
+    """A reporter's request for one action. ``asked`` is stored as ``Entry.asked``; it is empty
+    without an Idempotency-Key.
+    """
 
     number: str
     token: str
@@ -42,18 +48,17 @@ class ReporterRequest:
 
 
 def request_digest(key: str, what: FollowUp, body: bytes) -> bytes:
-    """What tells the same request from another: the key, then what was asked under it."""
+    """Return what identifies a request: the hash of the key, then the hash of the action and its
+    body.
+    """
     parts = (key.encode(), f"{what} ".encode() + body)
     return b"".join(sha256(part).digest()[:KEY_BYTES] for part in parts)
 
 
-# Each answers the report after it, with its timeline; the same request under the same key is done
-# once. All raise UnknownReport, BadToken and KeyReused, and Hindered once one's data are erased.
+def comment_report(request: ReporterRequest, text: str, uploads: Sequence[str]) -> Done:
+    """Add a comment to the report; ``uploads`` are upload ids.
 
-
-def comment_report(request: ReporterRequest, text: str, sent: Sequence[str]) -> Done:
-    """Add to the report; ``sent`` are upload ids. Raises BadUpload, and TooManyToday for what tells
-    of no danger.
+    Raises BadUpload, and TooManyToday for a comment that tells of no danger.
     """
     urgent = emergency.find_danger(text) is not None
 
@@ -61,34 +66,34 @@ def comment_report(request: ReporterRequest, text: str, sent: Sequence[str]) -> 
         added = WaitingAddition(text, clock.now(), report.filing.channel, Contact())
         addition = additions.read_addition(added, reporter=True)
         return lifecycle.add_to_report(
-            report, replace(addition, photos=attachments.verify_uploads(sent)), city()
+            report, replace(addition, photos=attachments.verify_uploads(uploads)), city()
         )
 
-    def counted(report: Report) -> list[Meter]:
+    def find_meters(report: Report) -> list[Meter]:
         if not urgent:
             rate_limit.check_steps(report)
         who = report.contact_key or f"report|{report.number}"
         return rate_limit.addition_meters(who, report.number, urgent=urgent, own=True)
 
-    return _change_report(request, change, counted)
+    return _change_report(request, change, find_meters)
 
 
-def rate_report(request: ReporterRequest, given: Rating) -> Done:
-    """Raises what ``followup.rate`` does."""
+def rate_report(request: ReporterRequest, rating: Rating) -> Done:
+    """Rate the closing of the report. Raises the same errors as ``followup.rate_closing``."""
 
     def change(report: Report) -> tuple[Report, Entry]:
-        rating = replace(given, masks=detection.find_spans(given.text))
-        return followup.rate_closing(report, rating, clock.now(), city())
+        marked = replace(rating, masks=detection.find_spans(rating.text))
+        return followup.rate_closing(report, marked, clock.now(), city())
 
     return _change_report(request, change)
 
 
-def reopen_report(request: ReporterRequest, reason: str, sent: Sequence[str]) -> Done:
-    """Have it done again; ``sent`` are upload ids. Raises Hindered or BadUpload."""
+def reopen_report(request: ReporterRequest, reason: str, uploads: Sequence[str]) -> Done:
+    """Reopen the report; ``uploads`` are upload ids. Raises Hindered or BadUpload."""
 
     def change(report: Report) -> tuple[Report, Entry]:
         objection = Objection(
-            reason, attachments.verify_uploads(sent), detection.find_spans(reason)
+            reason, attachments.verify_uploads(uploads), detection.find_spans(reason)
         )
         return followup.reopen_report(report, objection, clock.now(), city())
 
@@ -96,8 +101,10 @@ def reopen_report(request: ReporterRequest, reason: str, sent: Sequence[str]) ->
 
 
 def appeal_report(request: ReporterRequest, reason: str, against: str | None = None) -> Done:
-    """Take its closing to the next higher office, or what moderators decided to central triage;
-    ``against`` is ``closing`` or ``moderation``, None whichever can be. Raises Hindered.
+    """Appeal the closing to the next higher office, or the moderators' decision to central triage.
+
+    ``against`` is ``closing`` or ``moderation``, or None for the one that can be appealed. Raises
+    Hindered.
     """
 
     def change(report: Report) -> tuple[Report, Entry]:
@@ -115,22 +122,22 @@ def appeal_report(request: ReporterRequest, reason: str, against: str | None = N
 
 
 def set_private(request: ReporterRequest, *, private: bool) -> Done:
-    """Hide it from others, or show it to them; nothing happens when it is so already. Raises
+    """Make the report private or public. Nothing is written when it is so already. Raises
     TooManyToday.
     """
 
     def change(report: Report) -> tuple[Report, Entry] | None:
-        done = followup.set_private(report, clock.now(), city(), private=private)
-        if done is None or private:
-            return done
-        after, entry = done
+        changed = followup.set_private(report, clock.now(), city(), private=private)
+        if changed is None or private:
+            return changed
+        after, entry = changed
         return replace(after, filing=mark_personal_data(after.filing)), entry
 
     return _change_report(request, change, _daily_meters)
 
 
 def record_export(request: ReporterRequest) -> Done:
-    """Write down that its reporter is given all that is kept of them. Raises TooManyToday."""
+    """Record that the reporter gets a copy of all their stored data. Raises TooManyToday."""
 
     def change(report: Report) -> tuple[Report, Entry]:
         return followup.record_export(report, clock.now(), city())
@@ -139,7 +146,9 @@ def record_export(request: ReporterRequest) -> Done:
 
 
 def _daily_meters(report: Report) -> list[Meter]:
-    """What may be done again and again has a limit a day."""
+    """Check the daily limit of an action that can be repeated without end, and return no meters.
+    Raises TooManyToday.
+    """
     rate_limit.check_steps(report)
     return []
 
@@ -147,9 +156,12 @@ def _daily_meters(report: Report) -> list[Meter]:
 def _change_report(
     request: ReporterRequest,
     change: Callable[[Report], tuple[Report, Entry] | None],
-    counted: Callable[[Report], Sequence[Meter]] = lambda report: (),
+    find_meters: Callable[[Report], Sequence[Meter]] = lambda report: (),
 ) -> Done:
-    """``counted`` says under which meters it counts, or raises TooManyToday."""
+    """Save the change of a report, unless it was made before or changes nothing.
+
+    ``find_meters`` returns the meters that the change counts under, or raises TooManyToday.
+    """
 
     def attempt(at: int) -> Done:
         report, timeline = reports.load_report(request.number, consistent=at > 1)
@@ -160,9 +172,11 @@ def _change_report(
             return report, timeline
         after, entry = mark_step(*changed, request.asked)
         words = additions.search_words(after, entry.note or "") if entry.place else ""
-        kept: dict[str, Any] = {"words": words, "earlier": timeline, "meters": counted(report)}
+        meters = find_meters(report)
         try:
-            reports.save_report(report, after, [entry], **kept)
+            reports.save_report(
+                report, after, [entry], words=words, earlier=timeline, meters=meters
+            )
         except OverLimit as over:
             raise rate_limit.refuse_addition(over.meter) from None
         log.info("followed_up", number=report.number, what=request.what, seq=entry.seq)
@@ -172,8 +186,8 @@ def _change_report(
 
 
 def _is_repeated(request: ReporterRequest, report: Report) -> bool:
-    """Whether a step of its reporter is of this very request. Raises KeyReused when its key asked
-    another.
+    """Return whether the reporter made this very request before. Raises KeyReused when the same key
+    came with another request.
     """
     for step in report.history.steps if request.asked else ():
         if step.asked[:KEY_BYTES] == request.asked[:KEY_BYTES]:

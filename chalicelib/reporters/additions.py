@@ -1,5 +1,7 @@
-"""Writing what citizens add beside their reports, before the sender is answered; the stream puts it
-into the timeline (``joining``).
+"""Additions of citizens to reports.
+
+``add_to_report`` stores an addition beside its report before the sender is answered. The table's
+stream then calls ``join_addition``, which puts the addition into the report's timeline.
 """
 
 from dataclasses import replace
@@ -37,53 +39,55 @@ from chalicelib.reports.tracking import track_url
 from chalicelib.senders.draft import Draft
 from chalicelib.senders.model import Message, MessageResult, ResultKind
 
-# Putting what citizens add into the timelines of their reports, from the table's stream.
-
-
-MOST_ADDRESS_LETTERS = 300  # characters of a text that tells where it is
+MOST_ADDRESS_LETTERS = 300  # characters kept of a text that names the place
+TOO_MANY_TODAY = both(
+    "Hari ini sudah {most} tambahan, itu batasnya. Silakan kirim lagi dalam {wait}.",
+    "There have been {most} additions today, which is the limit. Please send it again in {wait}.",
+)
 
 
 def join_addition(number: str, key: str) -> None:
-    """Put one addition into the timeline: a Query and a transaction. Repeating it does no harm.
+    """Put an addition into the timeline of its report. Costs a Query and a transaction. Repeating
+    it does no harm.
 
-    Raises UnknownReport, and Overtaken when others change the report each time it tries.
+    ``key`` is the sort key of the addition. Raises UnknownReport, and Overtaken when each attempt
+    meets another change of the report.
     """
 
     def attempt(at: int) -> None:
-        held = additions_store.open_addition(number, key)
-        if held.added is None:
+        stored = additions_store.open_addition(number, key)
+        report, added = stored.report, stored.added
+        if added is None:
             return
-        own = held.added.channel == held.report.filing.channel
-        addition = read_addition(
-            held.added, reporter=is_by_reporter(held.added, held.contact, own=own)
-        )
-        if held.added.channel == CHANNEL:
+        own = added.channel == report.filing.channel
+        addition = read_addition(added, reporter=is_by_reporter(added, stored.contact, own=own))
+        if added.channel == CHANNEL:
             addition = replace(addition, ref=additions_store.addition_ref(key))
-        after, entry = lifecycle.add_to_report(held.report, addition, city())
-        said = search_words(after, held.added.text)
-        reports.save_report(held.report, after, [entry], taken_in=[held.item], words=said)
+        after, entry = lifecycle.add_to_report(report, addition, city())
+        words = search_words(after, added.text)
+        reports.save_report(report, after, [entry], taken_in=[stored.item], words=words)
         log.info("joined", number=number, seq=entry.seq, holder=after.holder)
-        channel_monitor.count_taken(held.added.channel, held.added.at, held.added.sent_at)
-        if held.contact:
-            proof.prove_by_message(number, held.contact, _find_author(held.added))
+        channel_monitor.count_taken(added.channel, added.at, added.sent_at)
+        if stored.contact:
+            proof.prove_by_message(number, stored.contact, _find_author(added))
 
     retry_on_conflict(attempt)
 
 
 def _find_author(added: WaitingAddition) -> Contact:
-    """Who wrote it, with the ways their message has proven."""
+    """Return the author's contact, with the ways that the message itself proves."""
     channel = city().channels.get(added.channel)
-    texted = channel is not None and channel.kind is ChannelKind.SMS
-    return replace(added.contact, proven=frozenset({SMS} if texted else ()))
+    by_sms = channel is not None and channel.kind is ChannelKind.SMS
+    return replace(added.contact, proven=frozenset({SMS} if by_sms else ()))
 
 
-def search_words(after: Report, said: str) -> str:
-    """What a report is found by once that was said of it."""
-    return folding().kept(after.place.address, said, after.filing.description)
+def search_words(after: Report, text: str) -> str:
+    """Return the words that a search finds the report by, once ``text`` was added to it."""
+    return folding().kept(after.place.address, text, after.filing.description)
 
 
 def read_addition(added: WaitingAddition, *, reporter: bool) -> Addition:
-    """What was added, with what its text tells of matter and place."""
+    """Return the addition, with the category and the place that its text suggests."""
     suggested = intake_service.load_suggester().suggest(added.text).category.code
     return Addition(
         text=added.text,
@@ -99,8 +103,11 @@ def read_addition(added: WaitingAddition, *, reporter: bool) -> Addition:
 
 
 def is_by_reporter(added: WaitingAddition, reporter: Contact, *, own: bool) -> bool:
-    """A partner vouches for its own people, on its own channel; everybody else is known by a way to
-    them.
+    """Return whether the reporter wrote the addition. ``own`` tells that it came by the channel of
+    the report.
+
+    A partner vouches for its users on its own channel. Every other author is recognised by their
+    contact.
     """
     vouched = own and (added.contact.reply or "").startswith("partner/")
     if vouched and not (added.contact.phone or added.contact.email):
@@ -118,46 +125,43 @@ def _find_place(added: WaitingAddition) -> Place:
         lat=place.lat,
         lng=place.lng,
     )
-    found = locate_draft(draft)
-    if found.area and not found.address and found.lat is None:
-        found = replace(found, address=added.text[:MOST_ADDRESS_LETTERS])
-    return replace(found, masks=detection.find_spans(found.address or ""))
-
-
-TOO_MANY_TODAY = both(
-    "Hari ini sudah {most} tambahan, itu batasnya. Silakan kirim lagi dalam {wait}.",
-    "There have been {most} additions today, which is the limit. Please send it again in {wait}.",
-)
+    located = locate_draft(draft)
+    if located.area and not located.address and located.lat is None:
+        located = replace(located, address=added.text[:MOST_ADDRESS_LETTERS])
+    return replace(located, masks=detection.find_spans(located.address or ""))
 
 
 def add_to_named(message: Message, number: str) -> MessageResult | None:
-    """An addition to the report the message names; None when there is no such report, and when the
-    message became one of its own before.
+    """Add the message to the report that it names, and return the answer to the sender. Return None
+    when there is no such report, or when the message became a report of its own before.
     """
     try:
-        told = add_to_report(message, numbers.parse(number), asked=False)
+        result = add_to_report(message, numbers.parse(number), asked=False)
     except (MistypedNumber, UnknownReport, AlreadySeen):
         return None
-    if told.number and message.talker:
+    if result.number and message.talker:
         additions_store.settle_question(
-            told.number, intake_service.make_talk(message.draft, message.talker)
+            result.number, intake_service.make_talk(message.draft, message.talker)
         )
-    return told
+    return result
 
 
 def add_to_report(message: Message, number: str, *, asked: bool) -> MessageResult:
-    """The message as an addition to that report; ``asked`` when it answers our question. Raises
-    UnknownReport, AlreadySeen when it is a report of its own, KeyReused for another text under the
-    same id, TooManyToday, and Collision when others write to the report each time it tries.
+    """Add the message to a report, and return the answer to the sender. ``asked`` tells that the
+    message answers our question.
+
+    Raises UnknownReport, AlreadySeen when the message is a report of its own, KeyReused for another
+    text under the same id, TooManyToday, and Collision when each attempt meets another write to the
+    report.
     """
     draft = message.draft
     until = intake_service.remembered_until(draft.received_at)
     key = draft.key_of(draft.external_id or "")
-    known = SeenMessage(key, draft.fingerprint, until=until)
+    seen_message = SeenMessage(key, draft.fingerprint, until=until)
     talk = intake_service.make_talk(draft, message.talker) if asked and message.talker else None
     repeated = False
     try:
-        _write_addition(number, draft, known, talk)
+        _write_addition(number, draft, seen_message, talk)
     except AlreadySeen as seen:
         if not seen.added:
             raise
@@ -165,11 +169,11 @@ def add_to_report(message: Message, number: str, *, asked: bool) -> MessageResul
             raise KeyReused from None
         number, repeated = seen.number, True
         channel_monitor.count_repeated(draft.channel)
-    said = f"Tambahan untuk laporan {number} dicatat. Terima kasih. Cek: {track_url(number)}"
+    text = f"Tambahan untuk laporan {number} dicatat. Terima kasih. Cek: {track_url(number)}"
     log.info("added", number=number, channel=draft.channel, repeated=repeated)
     return MessageResult(
         ResultKind.COMMENT,
-        labels.with_emergency_call(said, emergency.find_danger(draft.description), city()),
+        labels.with_emergency_call(text, emergency.find_danger(draft.description), city()),
         external_id=draft.external_id,
         number=number,
         track_url=track_url(number),
@@ -178,48 +182,52 @@ def add_to_report(message: Message, number: str, *, asked: bool) -> MessageResul
 
 
 def answer_refused(message: Message, refusal: TooManyToday) -> MessageResult:
-    """What somebody is told who adds too much: once in a window, a partner's system each time. They
-    may send it again when the window is over.
+    """Return the answer to an addition over a limit: its ``text`` says when it may be sent again.
+
+    A person gets the sentence once a day, and an empty text afterwards. A partner's system gets it
+    each time.
     """
     draft = message.draft
     wait = max(timedelta(seconds=refusal.members["seconds"]), timedelta(minutes=1))
     words = {"most": refusal.members["most"], "wait": moments.format_span(wait)}
-    told = MessageResult(
+    result = MessageResult(
         ResultKind.REFUSED,
         TOO_MANY_TODAY[Language.INDONESIAN].format(**words),
         external_id=draft.external_id,
     )
     if (draft.contact.reply or "").startswith("partner/"):
-        return told
+        return result
     if not rate_limit.claim_first_refusal(_hash_person(draft)):
-        return replace(told, text="")
-    dispatch.say_result(draft, told)
-    return told
+        return replace(result, text="")
+    dispatch.say_result(draft, result)
+    return result
 
 
 def _write_addition(
-    number: str, draft: Draft, known: SeenMessage, talk: Talk | None, *, own: bool = False
+    number: str, draft: Draft, seen_message: SeenMessage, talk: Talk | None, *, own: bool = False
 ) -> None:
-    """The addition beside its report, counted; what its reporter adds to their ``own`` is taken
-    also where others have added as much as may be. Raises what ``inbox.add`` does, and
-    TooManyToday.
+    """Count the addition and store it beside its report.
+
+    A reporter's addition to their ``own`` report is taken even when others have used up the limit
+    of the report. Raises the same errors as ``additions_store.save_addition``, but TooManyToday in
+    place of OverLimit.
     """
     who, urgent = _hash_person(draft), emergency.find_danger(draft.description) is not None
     meters = rate_limit.addition_meters(who, number, urgent=urgent, own=own)
     try:
         retry_on_conflict(
             lambda at: additions_store.save_addition(
-                number, _make_addition(draft), known, talk, meters
+                number, _make_addition(draft), seen_message, talk, meters
             )
         )
     except OverLimit as over:
         if over.meter.who != number or not _is_reporters_own(number, draft):
             raise rate_limit.refuse_addition(over.meter) from None
-        _write_addition(number, draft, known, talk, own=True)
+        _write_addition(number, draft, seen_message, talk, own=True)
 
 
 def _hash_person(draft: Draft) -> str | None:
-    """Who says it, as a keyed hash; None where the sender does not say."""
+    """Return a keyed hash of the author, None when the sender does not name the author."""
     keys = intake_service.reporter_keys(draft.contact)
     if keys:
         return keys[0].partition("#")[2]

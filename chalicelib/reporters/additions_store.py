@@ -1,5 +1,5 @@
-"""What citizens add to reports: written beside the report before the sender is answered, put into
-its timeline from the stream.
+"""Additions of citizens, which wait beside their reports until the table's stream puts them into the
+timeline.
 """
 
 from collections.abc import Mapping, Sequence
@@ -42,8 +42,8 @@ from chalicelib.reports.store.side_items import CONTACT, INBOX, InboxItem, conta
 
 @dataclass(frozen=True, slots=True)
 class WaitingAddition:
-    """What somebody added to a report, as it came. ``place`` is what the message itself tells,
-    without an area.
+    """An addition to a report as it came. ``place`` is the place in the message itself, without an
+    area.
     """
 
     text: str
@@ -58,8 +58,8 @@ class WaitingAddition:
 
 @dataclass(frozen=True, slots=True)
 class OpenAddition:
-    """A report, its reporter, and one addition that waits; None when it is in the timeline
-    already.
+    """A report, its reporter's contact, and an addition that waits. ``added`` and ``item`` are None
+    when the addition is in the timeline already.
     """
 
     report: Report
@@ -75,10 +75,10 @@ def save_addition(
     talk: Talk | None,
     meters: Sequence[Meter] = (),
 ) -> None:
-    """Write an addition, in one call; ``talk`` names the question it answers, and it counts under
-    the ``meters``, once however often it is repeated.
+    """Store an addition in one call, and delete the question of ``talk``, which it answers.
 
-    Raises AlreadySeen, UnknownReport, OverLimit or Collision.
+    The addition counts under the ``meters`` once, however often it is repeated. Raises AlreadySeen,
+    UnknownReport, OverLimit or Collision.
     """
     item = _to_item(number, added, message)
     puts = [put_new(seen_item(message, number, added=True)), put_new(item)]
@@ -87,9 +87,9 @@ def save_addition(
         counts = [build_count_update(meter, added.at) for meter in meters]
         get_connection().transact_write_items([check_report_exists(number)], deletes, puts, counts)
     except TransactWriteError as error:
-        seen = find_conflict(error, message)
-        if seen:
-            raise seen from None
+        conflict = find_conflict(error, message)
+        if conflict:
+            raise conflict from None
         first = next(iter(error.cancellation_reasons), None)
         if first and first.code == "ConditionalCheckFailed":
             raise UnknownReport(number=number) from None
@@ -99,42 +99,46 @@ def save_addition(
 
 
 def settle_question(number: str, talk: Talk) -> None:
-    """Wait no more for what was asked about a report, when that is what we wait for."""
+    """Delete the talker's question when it is about this report."""
     try_write(lambda: AskedItem(talk.key, ASKED).delete(AskedItem.number == number))
 
 
 def open_addition(number: str, key: str) -> OpenAddition:
-    """The report an addition waits at, all in one Query; two more where there is much of it. Raises
-    UnknownReport.
+    """Return an addition with its report and the reporter's contact. Costs one Query, and two more
+    for a report with many items. Raises UnknownReport.
     """
-    seen = side_items.load_side_items(number, consistent=True)
-    report, _ = open_report(number, seen.timeline, consistent=True)
-    beside = seen.beside if seen.complete else side_items.load_named(number, CONTACT, key)
-    held = {item.sk: item for item in beside}
-    item = held.get(key)
-    contact = contact_of(held.get(CONTACT))
+    look = side_items.load_side_items(number, consistent=True)
+    report, _ = open_report(number, look.timeline, consistent=True)
+    found = look.beside if look.complete else side_items.load_named(number, CONTACT, key)
+    items = {item.sk: item for item in found}
+    item = items.get(key)
+    contact = contact_of(items.get(CONTACT))
     return OpenAddition(report, contact, to_addition(item) if item else None, item)
 
 
 def parse_image(image: Mapping[str, Mapping[str, Any]]) -> tuple[str, str]:
-    """The number and key of an addition, from its item as the stream brings it."""
+    """Return the report's number and the sort key of an addition, from its item as the stream
+    brings it.
+    """
     return image["pk"]["S"][2:], image["sk"]["S"]
 
 
 def message_ref(message: Message) -> str:
-    """What the addition of a message is known by, before it is in the timeline and after."""
+    """Return the reference of a message's addition, the same before and after the addition is in
+    the timeline.
+    """
     return sha256(seen_key(message.key).encode()).hexdigest()[:32]
 
 
 def addition_ref(key: str) -> str:
-    """The same of an addition's sort key."""
+    """Return the reference of an addition from its sort key, equal to ``message_ref``."""
     return key.removeprefix(INBOX)
 
 
 def _to_item(number: str, added: WaitingAddition, message: Message) -> InboxItem:
     key = f"{INBOX}{message_ref(message)}"
     contact, place = added.contact, added.place
-    given = drop_empty(
+    attributes = drop_empty(
         text=added.text,
         address=place.address,
         lat=place.lat,
@@ -148,11 +152,11 @@ def _to_item(number: str, added: WaitingAddition, message: Message) -> InboxItem
         seen=seen_key(message.key),
         letter=added.source.letter,
     )
-    return InboxItem(report_key(number), key, at=added.at, channel=added.channel, **given)
+    return InboxItem(report_key(number), key, at=added.at, channel=added.channel, **attributes)
 
 
 def to_addition(item: InboxItem) -> WaitingAddition:
-    """An addition of its item."""
+    """Return an addition from its item."""
     return WaitingAddition(
         text=item.text or "",
         at=item.at,

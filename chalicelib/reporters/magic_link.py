@@ -1,5 +1,7 @@
-"""Who lost the tokens of their reports comes back by a link, sent to the contact they were filed
-with and to nowhere else. Whoever asks learns nothing by asking (docs/decisions/0020).
+"""Magic links: a reporter who lost the tokens of their reports opens all of them by a link.
+
+The link is sent to the contact that the reports were filed with, and to nowhere else. The answer to
+a request tells nothing about the reports (docs/decisions/0020).
 """
 
 from dataclasses import dataclass
@@ -25,10 +27,7 @@ from chalicelib.reports.store import by_reporter
 from chalicelib.reports.store.by_reporter import ReporterPage
 from chalicelib.senders.model import Notice, Outcome
 
-# The message that brings a link to one's own reports, in Indonesian and English. It names nothing
-# of any of them.
-
-
+# The message with the link, in Indonesian and English. It tells nothing about the reports.
 SUBJECT = ("Tautan ke laporan Anda", "The link to your reports")
 _LINK_TEXT = (
     "Tautan ke laporan Anda, {minutes} menit, sekali buka: {url} Abaikan bila tidak diminta.",
@@ -37,22 +36,21 @@ _LINK_TEXT = (
 
 
 def link_text(url: str, minutes: int, language: int) -> str:
-    """``language`` is the place in a pair."""
+    """Return the text of the message; ``language`` is 0 for Indonesian and 1 for English."""
     return _LINK_TEXT[language].format(minutes=minutes, url=url)
 
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-MOST_REPORTS_TRIED = (
-    3  # reports whose contact may say where to send it: one, unless the index lags behind
-)
+# Reports whose contact may tell the address: one is enough, unless the index lags behind.
+MOST_REPORTS_TRIED = 3
 WHATSAPP = "whatsapp"
-ARRIVED = (Outcome.SENT, Outcome.UNKNOWN)  # it is not sent by another way as well
+ARRIVED = (Outcome.SENT, Outcome.UNKNOWN)  # after these the link is not sent another way as well
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """Somebody who has opened a link: ``secret`` proves it ``until`` then, ``key`` is that of their
-    reports.
+    """The session of a reporter who opened a link. ``secret`` proves it ``until`` a moment. ``key``
+    is the key of their reports.
     """
 
     secret: str
@@ -61,41 +59,52 @@ class Session:
 
 
 def request_link(contact: Contact, address: str, language: int) -> None:
-    """Have a link sent to whoever filed with this way to them. The same is done whether anybody did
-    or not: a count and a message. Raises TooOften, which is about the address that asks.
+    """Queue a link for the reporter with this contact.
+
+    Whether there is such a reporter or not, the request costs the same: one count and one message,
+    so it tells nothing. ``address`` is the network address of the request. Raises TooOften when
+    too many requests came from that address.
     """
     now = clock.now()
     rate_limit.admit_once("ask", f"address|{address}", city().settings.asks_an_hour, HOUR)
     keys = intake_service.reporter_keys(contact)
     if keys is None:
         raise ValueError("a contact without a way to it")
-    asked = {"at": format_stored(now), "once": ids.make_link_secret(), "language": language}
-    messaging.queue_message(
-        settings().notices, {"link": keys[0], "phone": bool(contact.phone), **asked}
-    )
+    message = {
+        "link": keys[0],
+        "phone": bool(contact.phone),
+        "at": format_stored(now),
+        "once": ids.make_link_secret(),
+        "language": language,
+    }
+    messaging.queue_message(settings().notices, message)
     log.info("link_asked")
 
 
 def send_magic_link(*, link: str, phone: bool, at: str, once: str, language: int) -> None:
-    """Send the link that was asked for, if there is somebody to send it to. ``link`` is the key of
-    their reports, ``phone`` whether it is that of a telephone. Raises NotSent: the queue then
-    tries again, with another secret.
+    """Send a link that was requested, if there is a reporter to send it to.
+
+    The arguments are the members of the queued message. ``link`` is the key of the reports,
+    ``phone`` whether it is the key of a telephone number. ``at`` is the moment of the request.
+    Raises NotSent: the queue then tries again, with another secret.
     """
     now = clock.now()
     if parse_stored(at) + timedelta(minutes=city().settings.link_minutes) <= now:
         log.info("link_not_sent", why="late")
     elif not _may_be_sent(link, once, now):
         log.info("link_not_sent", why="limit")
-    elif (found := _find_addressed(link, phone=phone)) is None:
+    elif (addressed := _find_addressed(link, phone=phone)) is None:
         log.info("link_not_sent", why="nobody")
     else:
-        _send_text(found, _make_link(link, now), once, phone=phone, language=language)
+        _send_text(addressed, _make_link(link, now), once, phone=phone, language=language)
 
 
 def link_for_chat(contact: Contact, once: str, language: int) -> str | None:
-    """The words with a link for somebody who asks where they are talked to, and so has proven to be
-    that contact; None when they had as many as a day has. ``once`` names what they said, which may
-    come again. Raises UnknownReport when nothing was filed with that contact.
+    """Return the text with a link, to answer a reporter who asks for it on a channel. The message
+    itself proves the contact.
+
+    Return None when the contact has used up the links of a day. ``once`` names the message, which
+    may be delivered again. Raises UnknownReport when no report was filed with the contact.
     """
     now, keys = clock.now(), intake_service.reporter_keys(contact)
     if keys is None or not by_reporter.load_latest_numbers(keys[0], 1):
@@ -107,25 +116,29 @@ def link_for_chat(contact: Contact, once: str, language: int) -> str | None:
 
 
 def _may_be_sent(key: str, once: str, now: datetime) -> bool:
-    """As often as the city allows; beyond that the links that were sent have to do."""
+    """Take one of the contact's links of a day, and return whether one was left. Over the limit the
+    reporter has to use the links that were sent already.
+    """
     return rate_limit.claim_room("link", key, city().settings.links_a_day, DAY, now, once=once)
 
 
 def _find_addressed(key: str, *, phone: bool) -> Addressed | None:
-    """The last report of that key with whom it was filed by, who wants to be told anything."""
+    """Return the latest report of a key with its reporter's contact. Return None when there is no
+    such report, or when the reporter stopped all notices.
+    """
     for number in by_reporter.load_latest_numbers(key, MOST_REPORTS_TRIED):
         try:
-            found = notifications_store.load_addressed(number, 1)
-        except UnknownReport:  # gone, and still in the index
+            addressed = notifications_store.load_addressed(number, 1)
+        except UnknownReport:  # deleted, but still in the index
             continue
-        if found.contact.phone if phone else found.contact.email:
-            return None if found.contact.muted else found
+        if addressed.contact.phone if phone else addressed.contact.email:
+            return None if addressed.contact.muted else addressed
     return None
 
 
 def _make_link(key: str, now: datetime) -> str:
-    """A link to the reports of that key. What opens it stands behind the #: no server, and nobody
-    who previews links, gets to see it.
+    """Store a new link to the reports of a key, and return its URL. The secret stands behind the #,
+    so no server and no preview of the link gets to see it.
     """
     secret = ids.make_link_secret()
     by_reporter.put_link(
@@ -134,10 +147,10 @@ def _make_link(key: str, now: datetime) -> str:
     return f"{settings().public_url}/my-reports#{secret}"
 
 
-def _send_text(found: Addressed, url: str, once: str, *, phone: bool, language: int) -> None:
+def _send_text(addressed: Addressed, url: str, once: str, *, phone: bool, language: int) -> None:
     text = link_text(url, city().settings.link_minutes, language)
-    contact, way = found.contact, SMS if phone else EMAIL
-    if phone and _send_by_whatsapp(found, text):
+    contact, way = addressed.contact, SMS if phone else EMAIL
+    if phone and _send_by_whatsapp(addressed, text):
         log.info("link_sent", way=WHATSAPP)
         return
     to, proven = (contact.phone if phone else contact.email) or "", way in contact.proven
@@ -147,23 +160,25 @@ def _send_text(found: Addressed, url: str, once: str, *, phone: bool, language: 
             allowances.send_sms(ticket, text)
         else:
             message_sender.send_email(to, SUBJECT[language], text, MailReference(MailKind.LINK))
-    except allowances.Withheld as why:
-        log.info("link_not_sent", why=why.code)
-    except AnswerLost:  # whoever asked may ask for another
+    except allowances.Withheld as withheld:
+        log.info("link_not_sent", why=withheld.code)
+    except AnswerLost:  # the reporter can request another link
         log.warning("link_unknown", way=way)
     else:
         log.info("link_sent", way=way)
 
 
-def _send_by_whatsapp(found: Addressed, text: str) -> bool:
-    """Where they talk to us there; after a day of silence it takes no such message."""
-    contact, channel = found.contact, found.report.filing.channel
+def _send_by_whatsapp(addressed: Addressed, text: str) -> bool:
+    """Send the link by WhatsApp when the reporter wrote there, and return whether it may have
+    arrived. WhatsApp refuses it once the reporter has been silent for a day.
+    """
+    contact, channel = addressed.contact, addressed.report.filing.channel
     if (contact.reply or "").partition("/")[0] != WHATSAPP:
         return False
     notice = Notice(
         text=text,
         number="",
-        seq=2,  # quotes nothing
+        seq=2,  # a notice with this number quotes no message
         at=clock.now(),
         kind="link",
         status="",
@@ -177,8 +192,9 @@ def _send_by_whatsapp(found: Addressed, text: str) -> bool:
 
 
 def open_link(secret: str, limit: int) -> tuple[Session, ReporterPage]:
-    """Open a link, once, and show what it leads to. A fault on the way leaves it unopened. Raises
-    BadLink.
+    """Open a link once, and return the session with the first page of reports.
+
+    The link is deleted last, so a fault on the way leaves it unopened. Raises BadLink.
     """
     now, digest = clock.now(), ids.hash_token(secret)
     key = by_reporter.load_link(digest, now)
@@ -193,7 +209,7 @@ def open_link(secret: str, limit: int) -> tuple[Session, ReporterPage]:
 
 
 def load_session(secret: str) -> Session:
-    """Raises BadSession."""
+    """Return the session with this secret. Raises BadSession when it is invalid or over."""
     digest, _, proof = secret.partition(".")
     key = f"C#{digest}"
     if not ids.is_valid_pass(proof, _session_key(key), clock.now()):
@@ -201,9 +217,9 @@ def load_session(secret: str) -> Session:
     return Session(secret, ids.read_pass_end(proof), key)
 
 
-def load_more(of: Session, limit: int, after: Spot | None) -> ReporterPage:
-    """A page of their reports."""
-    return by_reporter.load_page(of.key, limit, after)
+def load_more(session: Session, limit: int, after: Spot | None) -> ReporterPage:
+    """Return a page of the reporter's reports, from the one behind ``after``."""
+    return by_reporter.load_page(session.key, limit, after)
 
 
 def _session_key(key: str) -> str:

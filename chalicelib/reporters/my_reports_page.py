@@ -1,5 +1,7 @@
-"""The page a link to one's own reports leads to. The secret stands behind the #, which no server
-and nobody who previews links gets to see, and is sent only when its reader presses the button.
+"""The page that a magic link leads to.
+
+The secret stands behind the #, so no server and no preview of the link gets to see it. The page
+sends it only when its reader presses the button.
 """
 
 from base64 import b64encode
@@ -92,7 +94,7 @@ def _content_hash(text: str) -> str:
     return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
 
-# https://www.w3.org/TR/CSP3/: the one script and the one style are allowed by their hashes.
+# The policy allows the script and the style by their hashes (https://www.w3.org/TR/CSP3/).
 POLICY = (
     "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
     f"connect-src 'self'; script-src {_content_hash(SCRIPT)}; style-src {_content_hash(STYLE)}"
@@ -135,6 +137,7 @@ _WORDS: tuple[Mapping[str, str], Mapping[str, str]] = (
 
 
 def render_page(language: int) -> str:
+    """Return the page as HTML; ``language`` is 0 for Indonesian and 1 for English."""
     words = {name: escape(text) for name, text in _WORDS[language].items()}
     return f"""<!doctype html>
 <html lang="{("id", "en")[language]}">

@@ -1,4 +1,6 @@
-"""What a report's reporter may do with it, proven by the token in ``X-Report-Token``."""
+"""Routes for reporters: actions on one report, proven by the token in ``X-Report-Token``, and the
+list of all reports of one contact, opened by a magic link.
+"""
 
 from __future__ import annotations
 
@@ -37,10 +39,15 @@ if TYPE_CHECKING:
 
 routes = Routes(__name__)
 
+LINK_SENT = (
+    "Bila ada laporan dengan kontak ini, tautan dikirim ke kontak itu dalam beberapa saat.",
+    "If there are reports with this contact, a link is sent to it within moments.",
+)
+
 
 @routes.route("/v1/reports/{number}/comments", methods=["POST"])
 def comment(number: str) -> Response:
-    # a status poll does not pay for reading bodies
+    # imported here, so that a status poll does not pay for the schemas of bodies
     from chalicelib.intake import views as intake_views
     from chalicelib.platform.http import bodies
     from chalicelib.reporters import actions
@@ -52,11 +59,10 @@ def comment(number: str) -> Response:
     report, timeline = actions.comment_report(
         request, _read_text("text", body.text), body.attachments
     )
-    spoken = choose_sentence(routes.current_request)
-    told = reports_views.own_view(report, timeline, clock.now(), spoken)
-    return answer_json(
-        {**told, "emergency": intake_views.emergency_view(emergency.find_danger(body.text), spoken)}
-    )
+    language = choose_sentence(routes.current_request)
+    answer = reports_views.own_view(report, timeline, clock.now(), language)
+    danger = emergency.find_danger(body.text)
+    return answer_json({**answer, "emergency": intake_views.emergency_view(danger, language)})
 
 
 @routes.route("/v1/reports/{number}/rating", methods=["POST"])
@@ -66,8 +72,8 @@ def rate(number: str) -> Response:
     from chalicelib.reports.lifecycle.followup import FollowUp, Rating
 
     body = bodies.read_body(read_raw_body(routes.current_request), bodies.RatingBody)
-    given = Rating(body.stars, tuple(body.reasons), (body.text or "").strip() or None)
-    return _answer_report(actions.rate_report(read_request(number, FollowUp.RATING), given))
+    rating = Rating(body.stars, tuple(body.reasons), (body.text or "").strip() or None)
+    return _answer_report(actions.rate_report(read_request(number, FollowUp.RATING), rating))
 
 
 @routes.route("/v1/reports/{number}/reopen", methods=["POST"])
@@ -108,7 +114,9 @@ def set_private(number: str) -> Response:
 
 
 def read_request(number: str, what: FollowUp) -> ReporterRequest:
-    """Who asks for what, by the token and the key of the request. Raises BadField."""
+    """Return the reporter's request, with the token and the idempotency key of the HTTP request.
+    Raises BadField.
+    """
     from chalicelib.intake import form as intake_form
     from chalicelib.reporters.actions import ReporterRequest, request_digest
 
@@ -123,31 +131,22 @@ def read_request(number: str, what: FollowUp) -> ReporterRequest:
 
 
 def _read_text(field: str, text: str) -> str:
-    """What was written, without the spaces around it. Raises BadField when nothing is left."""
+    """Return a text without the spaces around it. Raises BadField when it is empty then."""
     if not text.strip():
         raise BadField(field=field, rule="limits")
     return text.strip()
 
 
-def _answer_report(told: tuple[Report, Timeline]) -> Response:
+def _answer_report(changed: tuple[Report, Timeline]) -> Response:
     return answer_json(
-        reports_views.own_view(*told, clock.now(), choose_sentence(routes.current_request))
+        reports_views.own_view(*changed, clock.now(), choose_sentence(routes.current_request))
     )
-
-
-# All reports of one contact, for who has opened the link that was sent to it.
-
-
-LINK_SENT = (
-    "Bila ada laporan dengan kontak ini, tautan dikirim ke kontak itu dalam beberapa saat.",
-    "If there are reports with this contact, a link is sent to it within moments.",
-)
 
 
 @routes.route("/v1/my-reports", methods=["POST"])
 def ask_for_link() -> Response:
     from chalicelib.intake import form as intake_form
-    from chalicelib.platform.http import bodies  # a status poll pays for none of this
+    from chalicelib.platform.http import bodies
     from chalicelib.reporters import magic_link
 
     request = routes.current_request
@@ -155,13 +154,13 @@ def ask_for_link() -> Response:
         bodies.read_body(read_raw_body(request), bodies.AskBody).contact
     )
     magic_link.request_link(contact, find_client_address(request), choose_sentence(request))
-    told: reporters_schemas.Asked = {"message": LINK_SENT[choose_sentence(request)]}
-    return answer_json(told, 202)
+    answer: reporters_schemas.Asked = {"message": LINK_SENT[choose_sentence(request)]}
+    return answer_json(answer, 202)
 
 
 @routes.route("/v1/my-reports/{secret}", methods=["POST"])
 def open_link(secret: str) -> Response:
-    """Takes a POST, so that who only looks at a link does not open it."""
+    """Open a link. It takes a POST, so that a program that previews the link does not open it."""
     from chalicelib.reporters import magic_link
 
     limit = pagination.read_limit(read_query(routes.current_request))
@@ -183,7 +182,7 @@ def list_my_reports() -> Response:
 
 @routes.route("/my-reports")
 def show_page() -> Response:
-    """Where the link leads: a page that opens it when its reader says so."""
+    """Answer with the page of the link, which opens the link when its reader presses the button."""
     from chalicelib.reporters import my_reports_page as page
 
     return Response(
@@ -204,19 +203,19 @@ def _read_cursor(query: pagination.Query, key: str) -> Spot | None:
 
 
 def _answer_my_reports(session: Session, page: ReporterPage) -> Response:
-    now, spoken = clock.now(), choose_sentence(routes.current_request)
+    now, language = clock.now(), choose_sentence(routes.current_request)
     after = page.after
-    told: reporters_schemas.MyReports = {
+    answer: reporters_schemas.MyReports = {
         "session": session.secret,
         "session_until": format_shown(session.until),
-        "items": [_show_report(report, session, now, spoken) for report in page.reports],
+        "items": [_show_report(report, session, now, language) for report in page.reports],
         "next": pagination.build_cursor(after.pk, after.sk, after.sort) if after else None,
     }
-    return answer_json(told)
+    return answer_json(answer)
 
 
 def _show_report(
-    report: Report, session: Session, now: datetime, spoken: int
+    report: Report, session: Session, now: datetime, language: int
 ) -> reporters_schemas.MyReport:
     from chalicelib.reports.lifecycle import followup
 
@@ -231,7 +230,7 @@ def _show_report(
         "created_at": format_shown(report.filing.received_at),
         "updated_at": format_shown(report.own.at),
         "promise": view_parts.promise_view(report, now),
-        "countdown": view_parts.countdown_view(report, now, spoken),
+        "countdown": view_parts.countdown_view(report, now, language),
         "rating": report.rating,
         "confirmed": report.confirmed,
         "private": report.private,

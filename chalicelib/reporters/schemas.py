@@ -1,4 +1,4 @@
-"""What is answered to a report's own reporter."""
+"""Answers to reporters: the link that was requested, and the list of their own reports."""
 
 from typing import TypedDict
 
@@ -45,6 +45,3 @@ class MyReports(TypedDict):
     session_until: Moment
     items: list[MyReport]
     next: str | None
-
-
-# What is answered to who supports a report.
