@@ -1,5 +1,5 @@
-"""Additions of citizens, which wait beside their reports until the table's stream puts them into the
-timeline.
+"""Additions of citizens, which wait beside their reports until the table's stream puts them into
+the timeline.
 """
 
 from collections.abc import Mapping, Sequence
