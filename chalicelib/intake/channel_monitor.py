@@ -16,6 +16,13 @@ SPAN = timedelta(hours=24)  # the hours that a channel's health sums up
 USUAL = timedelta(days=7)  # the traffic that silence is measured against
 WINDOW = timedelta(hours=3)  # how long a channel has to be silent
 LEAST = 5.0  # messages a channel usually brings in that window, to count as busy
+_EVENTS = {
+    "sent": "NoticeSent",
+    "later": "NoticeDelayed",
+    "refused": "NoticeRefused",
+    "expired": "AccessExpired",
+    "unknown": "NoticeUnknown",
+}
 
 
 @dataclass
@@ -65,15 +72,6 @@ def count_notice(channel: str, outcome: str) -> None:
     """
     telemetry.count_event(_EVENTS[outcome], channel=channel)
     channel_traffic_store.add_counts(channel, clock.now(), {f"notice_{outcome}": 1}, None)
-
-
-_EVENTS = {
-    "sent": "NoticeSent",
-    "later": "NoticeDelayed",
-    "refused": "NoticeRefused",
-    "expired": "AccessExpired",
-    "unknown": "NoticeUnknown",
-}
 
 
 def _count(channel: str, name: str) -> None:

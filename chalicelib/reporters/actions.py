@@ -72,8 +72,8 @@ def comment_report(request: ReporterRequest, text: str, uploads: Sequence[str]) 
     def find_meters(report: Report) -> list[Meter]:
         if not urgent:
             rate_limit.check_steps(report)
-        who = report.contact_key or f"report|{report.number}"
-        return rate_limit.addition_meters(who, report.number, urgent=urgent, own=True)
+        author = report.contact_key or f"report|{report.number}"
+        return rate_limit.addition_meters(author, report.number, urgent=urgent, own=True)
 
     return _change_report(request, change, find_meters)
 

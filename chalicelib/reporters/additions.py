@@ -212,8 +212,8 @@ def _write_addition(
     of the report. Raises the same errors as ``additions_store.save_addition``, but TooManyToday in
     place of OverLimit.
     """
-    who, urgent = _hash_person(draft), emergency.find_danger(draft.description) is not None
-    meters = rate_limit.addition_meters(who, number, urgent=urgent, own=own)
+    author, urgent = _hash_person(draft), emergency.find_danger(draft.description) is not None
+    meters = rate_limit.addition_meters(author, number, urgent=urgent, own=own)
     try:
         retry_on_conflict(
             lambda at: additions_store.save_addition(

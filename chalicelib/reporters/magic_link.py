@@ -27,6 +27,11 @@ from chalicelib.reports.store import by_reporter
 from chalicelib.reports.store.by_reporter import ReporterPage
 from chalicelib.senders.model import Notice, Outcome
 
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+# Reports whose contact may tell the address: one is enough, unless the index lags behind.
+MOST_REPORTS_TRIED = 3
+WHATSAPP = "whatsapp"
+ARRIVED = (Outcome.SENT, Outcome.UNKNOWN)  # after these the link is not sent another way as well
 # The message with the link, in Indonesian and English. It tells nothing about the reports.
 SUBJECT = ("Tautan ke laporan Anda", "The link to your reports")
 _LINK_TEXT = (
@@ -38,13 +43,6 @@ _LINK_TEXT = (
 def link_text(url: str, minutes: int, language: int) -> str:
     """Return the text of the message; ``language`` is 0 for Indonesian and 1 for English."""
     return _LINK_TEXT[language].format(minutes=minutes, url=url)
-
-
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-# Reports whose contact may tell the address: one is enough, unless the index lags behind.
-MOST_REPORTS_TRIED = 3
-WHATSAPP = "whatsapp"
-ARRIVED = (Outcome.SENT, Outcome.UNKNOWN)  # after these the link is not sent another way as well
 
 
 @dataclass(frozen=True, slots=True)
