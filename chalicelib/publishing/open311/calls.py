@@ -1,5 +1,5 @@
-"""What each call of Open311 does: read its parameters, ask the store or a service, and show what is
-found.
+"""The calls of Open311. Each reads its parameters, asks a store or a service, and answers in the
+format of its path.
 """
 
 from chalice.app import Request, Response
@@ -19,101 +19,111 @@ REQUESTS, UPDATES = "service_requests", "service_request_updates"
 
 
 def show_discovery(request: Request) -> Response:
-    return formats.write_answer(request, "discovery", views.show_discovery(), kept=formats.A_DAY)
+    return formats.write_answer(
+        request, "discovery", views.show_discovery(), cache_control=formats.A_DAY
+    )
 
 
 def list_services(request: Request) -> Response:
     _read_query(request)
-    return formats.write_answer(request, "services", views.show_services(), kept=formats.A_DAY)
+    return formats.write_answer(
+        request, "services", views.show_services(), cache_control=formats.A_DAY
+    )
 
 
 def define_service(request: Request, code: str) -> Response:
     _read_query(request)
     defined = views.show_definition(parameters.read_service(code))
-    return formats.write_answer(request, "service_definition", defined, kept=formats.A_DAY)
+    return formats.write_answer(request, "service_definition", defined, cache_control=formats.A_DAY)
 
 
 def file_request(request: Request) -> Response:
-    """A count of the key's use, and an intake: two calls of DynamoDB."""
+    """File a partner's report. Counts the use of the key and takes the report in: two calls of
+    DynamoDB.
+    """
     form = parameters.read_form(request)
     partner = _admit_partner(form.fields)
     key = request.headers.get("idempotency-key")
     filing = forms.read_filing(form, partner, key)
     taken = intake_service.file_draft(filing.draft)
-    told = views.show_filed(taken.report, taken.danger, filing.left_out, choose_sentence(request))
-    return formats.write_answer(request, REQUESTS, [told])
+    filed = views.show_filed(taken.report, taken.danger, filing.left_out, choose_sentence(request))
+    return formats.write_answer(request, REQUESTS, [filed])
 
 
 def find_by_token(request: Request, token: str) -> Response:
-    """A request has its id at once, and is its own token."""
+    """Answer with the request that has this token. A request has its id at once, so a token is the
+    id.
+    """
     _read_query(request)
     report, _ = reports.load_report(numbers.parse(token))
-    told = {"service_request_id": report.number, "token": report.number}
-    return formats.write_answer(request, REQUESTS, [told])
+    row = {"service_request_id": report.number, "token": report.number}
+    return formats.write_answer(request, REQUESTS, [row])
 
 
 def list_requests(request: Request) -> Response:
-    """By number, private ones with next to nothing; else public ones, newest first."""
-    given = _read_query(request)
-    if parameters.BY_ID in given:
-        known = public_lists.load_by_numbers(parameters.read_numbers(given))
-        return _answer_requests(request, given, public_lists.Page([*known.values()], None))
-    by_change = not given.keys().isdisjoint(parameters.UPDATED)
+    """List reports. A query with numbers gets these reports, private ones with status and moments
+    only; any other query gets public reports, newest first.
+    """
+    query = _read_query(request)
+    if parameters.BY_ID in query:
+        known = public_lists.load_by_numbers(parameters.read_numbers(query))
+        return _answer_requests(request, query, public_lists.Page([*known.values()], None))
+    by_change = not query.keys().isdisjoint(parameters.UPDATED)
     names, now = parameters.UPDATED if by_change else parameters.FILED, clock.now()
-    span, sought = parameters.read_span(given, names, now), parameters.read_search(given, now)
+    span, sought = parameters.read_span(query, names, now), parameters.read_search(query, now)
     page = (
         public_lists.load_changed(span, sought)
         if by_change
         else public_lists.load_filed(span, sought)
     )
-    told = _answer_requests(request, given, page)
-    told.headers.update(formats.next_link(request, given, names, span, page.after))
-    return told
+    answer = _answer_requests(request, query, page)
+    answer.headers.update(formats.next_link(request, query, names, span, page.after))
+    return answer
 
 
-def _answer_requests(request: Request, given: Parameters, page: public_lists.Page) -> Response:
-    extended = parameters.is_extended(given)
-    found = [views.show_request(each, extended=extended) for each in page.lines]
-    return formats.write_answer(request, REQUESTS, found, kept=formats.A_MOMENT)
+def _answer_requests(request: Request, query: Parameters, page: public_lists.Page) -> Response:
+    extended = parameters.is_extended(query)
+    rows = [views.show_request(each, extended=extended) for each in page.lines]
+    return formats.write_answer(request, REQUESTS, rows, cache_control=formats.A_MOMENT)
 
 
 def show_request(request: Request, number: str) -> Response:
-    given = _read_query(request)
+    query = _read_query(request)
     report, timeline = reports.load_report(numbers.parse(number))
-    extended = parameters.is_extended(given)
-    told = views.show_request(listed_report(report), extended=extended)
+    extended = parameters.is_extended(query)
+    row = views.show_request(listed_report(report), extended=extended)
     if extended:
-        told["notes"] = views.show_notes(report, timeline)
-    return formats.write_answer(request, REQUESTS, [told], kept=formats.A_MOMENT)
+        row["notes"] = views.show_notes(report, timeline)
+    return formats.write_answer(request, REQUESTS, [row], cache_control=formats.A_MOMENT)
 
 
 def list_updates(request: Request) -> Response:
-    """What happened to public requests, in the order in which it did."""
-    given = _read_query(request)
-    span = parameters.read_span(given, parameters.FILED, clock.now())
-    most = parameters.read_whole(given, "page_size", parameters.MOST_ROWS, parameters.MOST_ROWS)
+    """List the timeline entries of public reports, oldest first."""
+    query = _read_query(request)
+    span = parameters.read_span(query, parameters.FILED, clock.now())
+    most = parameters.read_whole(query, "page_size", parameters.MOST_ROWS, parameters.MOST_ROWS)
     log = public_lists.load_happened(span, most)
-    found = [views.show_update(line, entry) for line, entry in log.entries]
-    told = formats.write_answer(request, UPDATES, found, kept=formats.A_MOMENT)
-    told.headers.update(formats.next_link(request, given, parameters.FILED, span, log.after))
-    return told
+    rows = [views.show_update(line, entry) for line, entry in log.entries]
+    answer = formats.write_answer(request, UPDATES, rows, cache_control=formats.A_MOMENT)
+    answer.headers.update(formats.next_link(request, query, parameters.FILED, span, log.after))
+    return answer
 
 
 def add_update(request: Request) -> Response:
-    """A partner's, which comes into the timeline once, however often it is sent."""
-    given = parameters.read_form(request).fields
-    partner = _admit_partner(given)
-    number = forms.read_number(given)
-    known = partner_store.add_update(forms.read_update(given, partner, number), number)
-    return formats.write_answer(request, UPDATES, [{"update_id": known}])
+    """Add a partner's update to a report. It enters the timeline once, however often it is sent."""
+    fields = parameters.read_form(request).fields
+    partner = _admit_partner(fields)
+    number = forms.read_number(fields)
+    update_id = partner_store.add_update(forms.read_update(fields, partner, number), number)
+    return formats.write_answer(request, UPDATES, [{"update_id": update_id}])
 
 
 def _read_query(request: Request) -> Parameters:
-    given = parameters.read_query(request)
-    parameters.check_jurisdiction(given)
-    return given
+    query = parameters.read_query(request)
+    parameters.check_jurisdiction(query)
+    return query
 
 
-def _admit_partner(given: Parameters) -> Partner:
-    parameters.check_jurisdiction(given)
-    return partner_store.admit_partner(parameters.last_value(given, "api_key"))
+def _admit_partner(fields: Parameters) -> Partner:
+    parameters.check_jurisdiction(fields)
+    return partner_store.admit_partner(parameters.last_value(fields, "api_key"))

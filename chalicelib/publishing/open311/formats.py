@@ -1,7 +1,8 @@
-"""What Open311 answers, written in the format that is asked for: one tree of values for both.
+"""Answers of Open311 in XML or JSON, both written from one tree of values.
 
-A mapping is an element with its members in it, a list an element with one for each of its items,
-whose name is here; JSON follows the "Spark" mapping, without the outermost name.
+In XML a mapping is an element that contains its members. A list is an element that contains one
+element for each item; ITEMS has the name of that element. JSON follows the "Spark" mapping, without
+the outermost name.
 """
 
 import json
@@ -36,12 +37,14 @@ Query = Mapping[str, Sequence[str]]
 
 
 def write_answer(
-    request: Request, name: str, tree: Tree, *, status: int = 200, kept: str = NEVER
+    request: Request, name: str, tree: Tree, *, status: int = 200, cache_control: str = NEVER
 ) -> Response:
-    """An answer of this name, a list's or an element's, in the format the path ends in."""
+    """Return the tree as an answer in the format of the path. ``name`` is the outermost element;
+    ``cache_control`` is the header's value.
+    """
     headers: dict[str, str | list[str]] = {
         "Content-Type": TYPES[path_ending(request)],
-        "Cache-Control": kept,
+        "Cache-Control": cache_control,
     }
     return Response(
         write_tree(name, tree, path_ending(request)), headers=headers, status_code=status
@@ -49,30 +52,33 @@ def write_answer(
 
 
 def next_link(
-    request: Request, given: Query, names: tuple[str, str], span: Span, after: str | None
+    request: Request, query: Query, names: tuple[str, str], span: Span, after: str | None
 ) -> dict[str, str]:
-    """A header that leads to the next page (RFC 8288) of the same span, if there is one."""
+    """Return a ``Link`` header to the next page (RFC 8288) of the same span, or no header when this
+    page is the last. ``names`` are the parameters that hold the span's start and end.
+    """
     if after is None:
         return {}
     pinned = dict(zip(names, map(format_stored, (span.start, span.end)), strict=True))
-    kept = {name: values for name, values in given.items() if name not in ("page", "api_key")}
-    query = urlencode({**kept, **pinned, "cursor": after}, doseq=True)
+    filters = {name: values for name, values in query.items() if name not in ("page", "api_key")}
+    encoded = urlencode({**filters, **pinned, "cursor": after}, doseq=True)
     path = request.path.rpartition("/")[0]
-    return {"Link": f'<{settings().public_url}{path}/{last_part(request)}?{query}>; rel="next"'}
+    return {"Link": f'<{settings().public_url}{path}/{last_part(request)}?{encoded}>; rel="next"'}
 
 
 def path_ending(request: Request) -> str:
-    """``json`` or, which is what Open311 asks of everybody, ``xml``."""
+    """Return ``json`` or ``xml``. XML is the default, as Open311 requires it of every endpoint."""
     return "json" if last_part(request).endswith(".json") else "xml"
 
 
 def last_part(request: Request) -> str:
-    """The last part of the path as it was asked for."""
+    """Return the last part of the path as the client wrote it."""
     part = request.path.rpartition("/")[2]
     return (request.uri_params or {}).get(part.strip("{}"), part)
 
 
 def write_tree(name: str, tree: Tree, ending: str) -> str:
+    """Return the tree as text. ``ending`` is ``json`` or ``xml``; JSON leaves ``name`` out."""
     if ending == "json":
         return json.dumps(tree, ensure_ascii=False, separators=(",", ":"))
     return text.XML_HEAD + _write_element(name, tree)

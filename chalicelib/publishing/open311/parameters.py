@@ -1,5 +1,5 @@
-"""The parameters of Open311's calls, of a query or of a form, and reading them. An empty one is as
-good as none.
+"""Read the parameters of Open311's calls, from a query or a form. An empty parameter counts as
+missing.
 """
 
 import math
@@ -32,30 +32,33 @@ Parameters = Mapping[str, Sequence[str]]
 
 BY_ID = "service_request_id"
 FILED, UPDATED = ("start_date", "end_date"), ("updated_after", "updated_before")
-MOST_ROWS = 1000  # requests of an answer
-DEEPEST_PAGE = 10_000  # requests a page may lie behind
+MOST_ROWS = 1000  # requests in one answer
+DEEPEST_PAGE = 10_000  # requests that ``page`` and ``page_size`` reach
 LONGEST_SPAN = timedelta(days=90)
-MOST_FIELDS = 200  # of a form
+MOST_FIELDS = 200  # fields of one form
 STATUSES: Mapping[str, frozenset[Status]] = {"open": OPEN, "closed": frozenset(Status) - OPEN}
 MOST_METRES = 100_000  # metres
 _CURSOR = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ(#[A-Z0-9-]{1,20}(#[a-z0-9]{1,6})?)?")
 
 
 def read_query(request: Request) -> Parameters:
-    given = request.query_params
-    return _drop_empty({name: given.getlist(name) for name in given} if given else {})
+    query = request.query_params
+    return _drop_empty({name: query.getlist(name) for name in query} if query else {})
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What a form says, and the names of the fields in which files came along."""
+    """The fields of a form, and the names of the fields that held files."""
 
     fields: Parameters
     files: tuple[str, ...] = ()
 
 
 def read_form(request: Request) -> Form:
-    """Of either kind. Raises Unreadable."""
+    """Return the form of a request, URL-encoded or multipart.
+
+    Raises Unreadable when it has more than MOST_FIELDS fields.
+    """
     boundary = forms.find_boundary(request.headers.get("content-type") or "")
     if boundary is not None:
         return _read_parts(read_raw_body(request), boundary)
@@ -69,8 +72,8 @@ def read_form(request: Request) -> Form:
 def _read_parts(body: bytes, boundary: bytes) -> Form:
     fields: dict[str, list[str]] = {}
     files: list[str] = []
-    for many, part in enumerate(forms.read_parts(body, boundary)):
-        if many == MOST_FIELDS:
+    for count, part in enumerate(forms.read_parts(body, boundary)):
+        if count == MOST_FIELDS:
             raise _too_long()
         if part.filename:
             files.append(to_one_line(part.name))
@@ -84,45 +87,50 @@ def _too_long() -> Unreadable:
 
 
 def _drop_empty(fields: Mapping[str, Sequence[str]]) -> Parameters:
-    said = {
+    cleaned = {
         remove_unseen(name): [remove_unseen(value).strip() for value in values]
         for name, values in fields.items()
     }
-    kept = {name: [value for value in values if value] for name, values in said.items()}
-    return {name: values for name, values in kept.items() if values}
+    filled = {name: [value for value in values if value] for name, values in cleaned.items()}
+    return {name: values for name, values in filled.items() if values}
 
 
-def last_value(given: Parameters, name: str) -> str | None:
-    """The last of a name's values."""
-    values = given.get(name)
+def last_value(parameters: Parameters, name: str) -> str | None:
+    """Return the last value of a parameter; None when it is missing."""
+    values = parameters.get(name)
     return values[-1] if values else None
 
 
-def all_values(given: Parameters, name: str) -> list[str]:
-    """Values declared several times, or parted by commas."""
-    parts = (part.strip() for value in given.get(name, ()) for part in value.split(","))
+def all_values(parameters: Parameters, name: str) -> list[str]:
+    """Return all values of a parameter, which may be repeated or have several values separated by
+    commas.
+    """
+    parts = (part.strip() for value in parameters.get(name, ()) for part in value.split(","))
     return [part for part in parts if part]
 
 
-def check_jurisdiction(given: Parameters) -> None:
-    """Raises UnknownJurisdiction: this endpoint serves one, so that none need be named."""
-    jurisdiction = last_value(given, "jurisdiction_id")
+def check_jurisdiction(parameters: Parameters) -> None:
+    """Raise UnknownJurisdiction when the parameters name another one. This endpoint serves one
+    jurisdiction, so clients need not name it.
+    """
+    jurisdiction = last_value(parameters, "jurisdiction_id")
     if jurisdiction and jurisdiction != city().georeport.jurisdiction:
         raise UnknownJurisdiction(jurisdiction=jurisdiction[:80])
 
 
 def read_service(code: str) -> str:
-    """The category of a service. Raises UnknownService."""
+    """Return the code when it is the code of a category. Raises UnknownService."""
     if code not in city().categories:
         raise UnknownService(service=code[:80])
     return code
 
 
-def read_numbers(given: Parameters) -> list[str]:
-    """The reports asked for by their numbers; among others those that can be none are left out.
-    Raises BadField for too many, MistypedNumber when none can be one.
+def read_numbers(parameters: Parameters) -> list[str]:
+    """Return the numbers of ``service_request_id``. Values that can't be a number are left out.
+
+    Raises BadField for more than MOST_ROWS, MistypedNumber when no value can be a number.
     """
-    asked = all_values(given, BY_ID)
+    asked = all_values(parameters, BY_ID)
     if len(asked) > MOST_ROWS:
         raise BadField(field=BY_ID, rule="many", most=MOST_ROWS)
     known = [number for number in map(_parse_number, asked) if number]
@@ -136,29 +144,31 @@ def _parse_number(text: str) -> str | None:
         return None
 
 
-def is_extended(given: Parameters) -> bool:
-    return last_value(given, "extensions") == "true"
+def is_extended(parameters: Parameters) -> bool:
+    return last_value(parameters, "extensions") == "true"
 
 
-def read_span(given: Parameters, names: tuple[str, str], now: datetime) -> Span:
-    """Of 90 days at most, the last ones when nothing else is said. Raises BadField."""
-    start, end = (_read_moment(given, name) for name in names)
+def read_span(parameters: Parameters, names: tuple[str, str], now: datetime) -> Span:
+    """Return the span between the two parameters of ``names``: 90 days at most, and the last 90
+    days when both are missing. Raises BadField.
+    """
+    start, end = (_read_moment(parameters, name) for name in names)
     if start and end is None:
         end = min(start + LONGEST_SPAN, max(now, start))
     end = end or now
     start = start or end - LONGEST_SPAN
     if not timedelta() <= end - start <= LONGEST_SPAN:
         raise BadField(field=", ".join(names), rule="span", most=LONGEST_SPAN.days)
-    return Span(start, end, _read_cursor(given))
+    return Span(start, end, _read_cursor(parameters))
 
 
-def _read_moment(given: Parameters, name: str) -> datetime | None:
-    value = last_value(given, name)
+def _read_moment(parameters: Parameters, name: str) -> datetime | None:
+    value = last_value(parameters, name)
     return moments.parse_input(name, value) if value else None
 
 
-def _read_cursor(given: Parameters) -> str | None:
-    cursor = last_value(given, "cursor")
+def _read_cursor(parameters: Parameters) -> str | None:
+    cursor = last_value(parameters, "cursor")
     if cursor is None:
         return None
     if not _CURSOR.fullmatch(cursor):
@@ -167,25 +177,29 @@ def _read_cursor(given: Parameters) -> str | None:
     return cursor
 
 
-def read_search(given: Parameters, now: datetime) -> Sought:
-    """Which requests of a list, and how many. Raises BadField or UnknownService."""
-    most = read_whole(given, "page_size", MOST_ROWS, MOST_ROWS)
-    page = 1 if last_value(given, "cursor") else read_whole(given, "page", DEEPEST_PAGE, 1)
+def read_search(parameters: Parameters, now: datetime) -> Sought:
+    """Return which requests a list has, and how many. Raises BadField or UnknownService."""
+    most = read_whole(parameters, "page_size", MOST_ROWS, MOST_ROWS)
+    page = (
+        1 if last_value(parameters, "cursor") else read_whole(parameters, "page", DEEPEST_PAGE, 1)
+    )
     if most * page > DEEPEST_PAGE:
         raise BadField(field="page × page_size", rule="whole", most=DEEPEST_PAGE)
     return Sought(
         most=most,
         skip=most * (page - 1),
-        categories=frozenset(map(read_service, all_values(given, "service_code"))),
-        statuses=_read_statuses(given),
-        near=_read_radius(given),
-        filed=read_span(given, FILED, now) if FILED[0] in given or FILED[1] in given else None,
+        categories=frozenset(map(read_service, all_values(parameters, "service_code"))),
+        statuses=_read_statuses(parameters),
+        near=_read_radius(parameters),
+        filed=read_span(parameters, FILED, now)
+        if FILED[0] in parameters or FILED[1] in parameters
+        else None,
     )
 
 
-def _read_statuses(given: Parameters) -> frozenset[Status]:
+def _read_statuses(parameters: Parameters) -> frozenset[Status]:
     wanted: frozenset[Status] = frozenset()
-    for status in all_values(given, "status"):
+    for status in all_values(parameters, "status"):
         if status.lower() not in STATUSES:
             taken = ", ".join(STATUSES)
             raise BadField(field="status", rule="choice", value=status[:40], taken=taken)
@@ -193,9 +207,12 @@ def _read_statuses(given: Parameters) -> frozenset[Status]:
     return frozenset() if wanted == frozenset(Status) else wanted
 
 
-def read_whole(given: Parameters, name: str, most: int, usual: int) -> int:
-    """A whole number from 1; the usual one when none is given. Raises BadField."""
-    value = last_value(given, name)
+def read_whole(parameters: Parameters, name: str, most: int, usual: int) -> int:
+    """Return a whole number from 1 to ``most``; ``usual`` when the parameter is missing.
+
+    Raises BadField.
+    """
+    value = last_value(parameters, name)
     if value is None:
         return usual
     if not (value.isascii() and value.isdigit() and 1 <= int(value[:9]) <= most):
@@ -203,9 +220,11 @@ def read_whole(given: Parameters, name: str, most: int, usual: int) -> int:
     return int(value)
 
 
-def read_pin(given: Parameters) -> tuple[float, float] | None:
-    """WGS84 degrees to a tenth of a metre; None when neither is given. Raises BadField."""
-    lat, long = last_value(given, "lat"), last_value(given, "long")
+def read_pin(parameters: Parameters) -> tuple[float, float] | None:
+    """Return latitude and longitude in WGS84 degrees, to a tenth of a metre; None when both are
+    missing. Raises BadField.
+    """
+    lat, long = last_value(parameters, "lat"), last_value(parameters, "long")
     if (lat is None) != (long is None):
         raise BadField(field="lat, long", rule="location")
     if lat is None or long is None:
@@ -214,18 +233,21 @@ def read_pin(given: Parameters) -> tuple[float, float] | None:
 
 
 def parse_degrees(name: str, value: str, most: int) -> float:
+    """Return degrees from ``-most`` to ``most``, with six decimals. Raises BadField."""
     try:
-        found = float(value)
+        degrees = float(value)
     except ValueError:
-        found = math.nan
-    if not -most <= found <= most:
+        degrees = math.nan
+    if not -most <= degrees <= most:
         raise BadField(field=name, rule="degrees")
-    return round(found, 6) + 0.0
+    return round(degrees, 6) + 0.0
 
 
-def _read_radius(given: Parameters) -> Callable[[Listed], bool] | None:
-    """Within ``radius`` metres of a point."""
-    at, radius = read_pin(given), read_whole(given, "radius", MOST_METRES, MOST_METRES)
-    if at is None or "radius" not in given:
+def _read_radius(parameters: Parameters) -> Callable[[Listed], bool] | None:
+    """Return a test that a report lies within ``radius`` metres of the point; None when the query
+    has no point or no radius.
+    """
+    at, radius = read_pin(parameters), read_whole(parameters, "radius", MOST_METRES, MOST_METRES)
+    if at is None or "radius" not in parameters:
         return None
     return is_near(*at, radius, city())

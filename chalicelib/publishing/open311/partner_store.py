@@ -1,5 +1,6 @@
-"""Partners' api_keys: each use is counted where the key is, so that asking and counting are one
-call.
+"""The api_keys of partners, and the updates that partners add to reports.
+
+The item of a key also counts its uses, so that one call both checks a key and counts its use.
 """
 
 from datetime import datetime, timedelta
@@ -25,38 +26,41 @@ TRIES = 3  # at midnight, when the first uses of a day race
 
 
 class KeyItem(Item):
-    """A partner's api_key, under its hash, and its use on its last day."""
+    """A partner's api_key under its hash, with the number of uses on the last day it was used."""
 
     sorts = API_KEY
 
     name = UnicodeAttribute()
     contact = UnicodeAttribute()
     state = UnicodeAttribute()
-    most = Number()  # a day
+    most = Number()  # uses a day
     day = UnicodeAttribute(null=True)
     used = Number(null=True)
     created_at = Moment()
 
 
 def use_key(hash_: str, day: str, seconds: int) -> Partner:
-    """Count one use of the key of this hash on a day, which lasts for ``seconds`` more. Raises
-    BadKey or KeySpent.
+    """Count one use of the key with this hash, and return its partner. ``day`` ends after
+    ``seconds``.
+
+    Raises BadKey when the key is unknown or not active, KeySpent when it may not be used any more
+    on this day.
     """
     most = 0
     for _ in range(TRIES):
         if item := _count_use(hash_, day):
             return Partner(hash_[:ID], item.name)
-        held: Any = next(iter(Item.query(_partition_key(hash_))), None)
-        if held is None or held.state != ACTIVE:
+        stored: Any = next(iter(Item.query(_partition_key(hash_))), None)
+        if stored is None or stored.state != ACTIVE:
             raise BadKey
-        most = int(held.most)
-        if not most or (held.day == day and held.used >= most):
+        most = int(stored.most)
+        if not most or (stored.day == day and stored.used >= most):
             break
     raise KeySpent(most=most, seconds=seconds)
 
 
 def _count_use(hash_: str, day: str) -> KeyItem | None:
-    """The key, used once more today; None when it may not be."""
+    """Return the key with one more use today; None when it may not be used."""
     live = KeyItem.state == ACTIVE
     again = live & (KeyItem.day == day) & (Path(KeyItem.used) < Path(KeyItem.most))
     anew = live & (~KeyItem.day.exists() | (KeyItem.day != day)) & (KeyItem.most > 0)
@@ -74,11 +78,11 @@ def _partition_key(hash_: str) -> str:
     return f"K#{hash_}"
 
 
-# What partners' systems do by Open311: prove themselves by an api_key, and add to reports.
-
-
 def admit_partner(api_key: str | None) -> Partner:
-    """The partner of a key, whose use today is counted: one call. Raises BadKey or KeySpent."""
+    """Return the partner of an api_key, and count one use today, in one call.
+
+    Raises BadKey or KeySpent.
+    """
     if not api_key:
         raise BadKey
     now = clock.now().astimezone(JAKARTA)
@@ -86,22 +90,24 @@ def admit_partner(api_key: str | None) -> Partner:
 
 
 def _seconds_left(now: datetime) -> int:
-    """Seconds until the day is over."""
+    """Return the seconds until the day ends in Jakarta."""
     tomorrow = (now + timedelta(days=1)).replace(hour=0, minute=0, second=0)
     return int((tomorrow - now).total_seconds())
 
 
 def add_update(draft: Draft, number: str) -> str:
-    """Put an update beside its report, once; the stream puts it into the timeline. Answers the id
-    under which it is listed then.
+    """Store an update beside its report, once, and return the id under which it will be listed.
+    ``OnChange`` moves it into the timeline.
 
     Raises UnknownReport, KeyReused, TooManyToday, or Collision.
     """
-    told = additions.add_to_report(Message(draft), number, asked=False)
-    of = SeenMessage(draft.key_of(draft.external_id or ""))
-    return update_id(told.number or number, additions_store.message_ref(of))
+    receipt = additions.add_to_report(Message(draft), number, asked=False)
+    message_id = SeenMessage(draft.key_of(draft.external_id or ""))
+    return update_id(receipt.number or number, additions_store.message_ref(message_id))
 
 
 def update_id(number: str, ref: str | int) -> str:
-    """``ref`` is what a partner was told, or the seq of anybody else's entry."""
+    """Return the id of an update. ``ref`` is the reference that a partner's update was answered
+    with; of any other entry it is the seq.
+    """
     return f"{number}-{ref}"

@@ -1,8 +1,7 @@
 """The routes of Open311 GeoReport v2, with FixMyStreet's updates, in XML and JSON by the end of the
 path: https://wiki.open311.org/GeoReport_v2.
 
-``open311_calls`` has what each does; it is imported when the first of them is asked for, so that a
-status poll does not pay for it.
+Each view imports ``calls`` when it runs, so that a status poll does not load it.
 """
 
 from collections.abc import Callable
@@ -14,18 +13,18 @@ from chalicelib.platform.errors import KeySpent, TooManyToday, UnknownCall
 from chalicelib.platform.http import problems
 from chalicelib.platform.http.blueprint import Routes, choose_sentence
 
-# Refusals as GeoReport v2 has them: 404 for what is not there, 403 for an api_key, 400 for all
-# else that is the client's; the code in the body is the finer one.
-
-
+# GeoReport v2 has three statuses for a client's fault: 404 for an unknown resource, 403 for a bad
+# api_key, 400 for the rest. The code in the body is more exact.
 STATUS_FOR_BAD_KEY = {401: 403, 403: 403, 404: 404}
 STATUS_FOR_SPENT_KEY = 429  # RFC 6585
 
 
 def refuse_open311(fault: Exception | int, request: Request) -> Response:
-    """A refusal in PROBLEMS, or a status, as an answer of Open311."""
+    """Return the refusal of a call in Open311's form. ``fault`` is an error of ``PROBLEMS``, or an
+    HTTP status.
+    """
     from chalicelib.platform.http.refusal_texts import PROBLEMS
-    from chalicelib.publishing.open311 import formats  # a status poll does not pay for these
+    from chalicelib.publishing.open311 import formats  # not loaded by a status poll
 
     code = fault if isinstance(fault, int) else PROBLEMS[type(fault)][0]
     if isinstance(fault, KeySpent | TooManyToday):
@@ -52,7 +51,7 @@ def refuse_open311(fault: Exception | int, request: Request) -> Response:
 ROOT = "/open311/v2/"
 ENDINGS = (".xml", ".json")
 FORM = ["application/x-www-form-urlencoded"]
-FORMS = [*FORM, "multipart/form-data"]  # whose files are left out
+FORMS = [*FORM, "multipart/form-data"]  # files in a form are ignored
 ANY_TYPE = [*FORMS, "application/json", "text/xml"]
 
 open311_routes = Routes(__name__, under=ROOT, told=refuse_open311)
@@ -139,7 +138,7 @@ def add_update() -> Response:
 @open311_routes.route(ROOT + "{call}", methods=["GET", "POST"], content_types=ANY_TYPE)
 @open311_routes.route(ROOT + "{call}/{of}", content_types=ANY_TYPE)
 def refuse(call: str, of: str = "") -> Response:
-    """What Open311 does not have is refused in its form too."""
+    """Refuse an unknown call in Open311's form. Raises UnknownCall."""
     raise UnknownCall(call=call[:80])
 
 
@@ -149,7 +148,9 @@ def _current_request() -> Request:
 
 
 def _read_id(part: str) -> str:
-    """The id a path ends in, without its format. Raises UnknownCall for one in no other format."""
+    """Return the id at the end of a path, without the format. Raises UnknownCall when the path ends
+    in no known format.
+    """
     name, dot, ending = part.rpartition(".")
     if dot + ending not in ENDINGS:
         raise UnknownCall(call=part[:80])

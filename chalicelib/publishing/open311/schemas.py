@@ -1,5 +1,5 @@
-"""What Open311 answers, as types: its views are checked against them, and the OpenAPI document is
-made from them. In XML each is an element of the same names.
+"""The types of Open311's answers. mypy checks the views against them, and the OpenAPI document is
+made from them. In XML each member is an element of the same name.
 """
 
 from typing import NotRequired, TypedDict

@@ -1,4 +1,4 @@
-"""What Open311 shows: the names are GeoReport v2's, those of updates FixMyStreet's."""
+"""What Open311 shows. The names are those of GeoReport v2, and of FixMyStreet for updates."""
 
 from collections.abc import Iterable, Sequence
 
@@ -23,7 +23,7 @@ from chalicelib.reports.tracking import track_url
 
 SPECIFICATION = "http://wiki.open311.org/GeoReport_v2"
 MOST_NOTES = 160_000  # bytes in JSON; in XML they take more
-SERVICES_CHANGED = "2026-11-24T00:00:00+07:00"  # when what the endpoint does last changed
+SERVICES_CHANGED = "2026-11-24T00:00:00+07:00"  # the last change of what the endpoint can do
 HELP = {
     Datatype.STRING: "Teks satu baris",
     Datatype.TEXT: "Teks beberapa baris",
@@ -32,8 +32,8 @@ HELP = {
     Datatype.ONE: "Pilih satu",
     Datatype.SEVERAL: "Pilih satu atau lebih",
 }
-# https://github.com/mysociety/fixmystreet/wiki/Open311-FMS---Additional-states; all but the last of
-# these are open ones there too, as the statuses are here.
+# https://github.com/mysociety/fixmystreet/wiki/Open311-FMS---Additional-states; all but the
+# last of these are open there too, as the statuses are here.
 STATES = {
     Status.MENUNGGU: "open",
     Status.KOORDINASI: "investigating",
@@ -44,7 +44,7 @@ STATES = {
 
 
 def show_discovery() -> answers.Discovery:
-    place = city().georeport
+    georeport = city().georeport
     endpoint: answers.Endpoint = {
         "specification": SPECIFICATION,
         "url": f"{settings().public_url}/open311/v2",
@@ -54,8 +54,8 @@ def show_discovery() -> answers.Discovery:
     }
     return {
         "changeset": SERVICES_CHANGED,
-        "contact": place.contact,
-        "key_service": place.key_service,
+        "contact": georeport.contact,
+        "key_service": georeport.key_service,
         "endpoints": [endpoint],
     }
 
@@ -82,7 +82,7 @@ def show_definition(code: str) -> answers.Definition:
 
 
 def _show_attribute(attribute: Attribute) -> answers.Attribute:
-    told: answers.Attribute = {
+    shown: answers.Attribute = {
         "variable": True,
         "code": attribute.code,
         "datatype": attribute.datatype,
@@ -92,67 +92,67 @@ def _show_attribute(attribute: Attribute) -> answers.Attribute:
         "description": attribute.description,
     }
     if attribute.values:
-        told["values"] = [{"key": key, "name": name} for key, name in attribute.values]
-    return told
+        shown["values"] = [{"key": key, "name": name} for key, name in attribute.values]
+    return shown
 
 
 def show_filed(
     report: Report, danger: Danger | None, left_out: Sequence[BadField] = (), language: int = 0
 ) -> answers.Filed:
-    """What a filing is answered with. ``left_out`` says what of the form was not taken, and why;
-    ``language`` is the place in a pair.
+    """Return the answer to a filing. ``left_out`` has the parts of the form that were not taken;
+    ``language`` is the index in a pair of sentences.
     """
-    tongue = [*Language][language]
-    said = labels.with_emergency_call(labels.describe_promise(report, tongue), danger, city())
+    chosen = [*Language][language]
+    notice = labels.with_emergency_call(labels.describe_promise(report, chosen), danger, city())
     if left_out:
-        why = " ".join(_name_fault(each, language) for each in left_out)
-        said = f"{said} {LEFT_OUT[tongue].format(why=why)}"
-    return {"service_request_id": report.number, "service_notice": said, "account_id": None}
+        reasons = " ".join(_name_fault(each, language) for each in left_out)
+        notice = f"{notice} {LEFT_OUT[chosen].format(why=reasons)}"
+    return {"service_request_id": report.number, "service_notice": notice, "account_id": None}
 
 
 LEFT_OUT = both("Yang berikut tidak kami pakai. {why}", "We left this out. {why}")
 
 
 def _name_fault(fault: BadField, language: int) -> str:
-    """The sentence of a refusal, after the field where it does not begin with it."""
+    """Return the sentence of a refusal, after the field's name unless it begins with that name."""
     field, sentence = fault.members["field"], problems.build_problem(fault, language)["detail"]
     return sentence if sentence.startswith(field) else f"{field}: {sentence}"
 
 
 def show_request(line: Listed, *, extended: bool) -> answers.ServiceRequest:
-    """A report as the public sees it. A private one has status and moments only."""
-    seen = visibility.public_listed(line, city())
-    known = city().categories.get(seen.category)
-    told: answers.ServiceRequest = {
-        "service_request_id": seen.number,
-        "status": "closed" if seen.status is Status.SELESAI else "open",
-        "status_notes": _show_status_notes(seen),
-        "service_name": known.name if known else seen.category,
-        "service_code": seen.category,
-        "description": seen.description or None,
-        "agency_responsible": labels.name_of(seen.holder, city()) if seen.holder else None,
+    """Return a report as the public sees it. A private report has status and moments only."""
+    public = visibility.public_listed(line, city())
+    known = city().categories.get(public.category)
+    shown: answers.ServiceRequest = {
+        "service_request_id": public.number,
+        "status": "closed" if public.status is Status.SELESAI else "open",
+        "status_notes": _show_status_notes(public),
+        "service_name": known.name if known else public.category,
+        "service_code": public.category,
+        "description": public.description or None,
+        "agency_responsible": labels.name_of(public.holder, city()) if public.holder else None,
         "service_notice": None,
-        "requested_datetime": format_shown(seen.created_at),
-        "updated_datetime": format_shown(seen.updated_at),
-        "expected_datetime": format_shown(seen.complete_by) if seen.complete_by else None,
-        "address": seen.place.address,
-        "address_id": seen.place.area,
+        "requested_datetime": format_shown(public.created_at),
+        "updated_datetime": format_shown(public.updated_at),
+        "expected_datetime": format_shown(public.complete_by) if public.complete_by else None,
+        "address": public.place.address,
+        "address_id": public.place.area,
         "zipcode": None,
-        "lat": seen.place.lat,
-        "long": seen.place.lng,
-        "media_url": next(iter(_photo_links(seen.number, seen.photos)), None),
+        "lat": public.place.lat,
+        "long": public.place.lng,
+        "media_url": next(iter(_photo_links(public.number, public.photos)), None),
     }
     if extended:
-        told["attributes"] = [_show_answer(answer, seen.category) for answer in seen.answers]
-        photos = _photo_links(seen.number, seen.photos)
-        told["extended_attributes"] = {"channel": seen.channel or None, "photos": photos}
-    return told
+        shown["attributes"] = [_show_answer(answer, public.category) for answer in public.answers]
+        photos = _photo_links(public.number, public.photos)
+        shown["extended_attributes"] = {"channel": public.channel or None, "photos": photos}
+    return shown
 
 
-def _show_status_notes(seen: Listed) -> str:
-    if seen.moderated:
-        return moderation_texts.describe_withheld(seen.moderated, city(), Language.INDONESIAN)
-    return labels.LABELS[seen.status]
+def _show_status_notes(line: Listed) -> str:
+    if line.moderated:
+        return moderation_texts.describe_withheld(line.moderated, city(), Language.INDONESIAN)
+    return labels.LABELS[line.status]
 
 
 def _photo_links(number: str, photos: Iterable[str]) -> list[str]:
@@ -160,16 +160,20 @@ def _photo_links(number: str, photos: Iterable[str]) -> list[str]:
 
 
 def _show_answer(answer: Answer, category: str) -> answers.Chosen:
-    asked = {attribute.code: attribute for attribute in city().attributes.get(category, ())}
-    attribute = asked.get(answer.code)
+    attributes = {attribute.code: attribute for attribute in city().attributes.get(category, ())}
+    attribute = attributes.get(answer.code)
     name = attribute.name_of(answer.value) if attribute else answer.value
     return {"code": answer.code, "key": answer.value, "name": name}
 
 
 def show_notes(report: Report, entries: Iterable[Entry]) -> list[answers.Note]:
-    """The public timeline, of a private report its moments only; of a long one the newest."""
-    told = visibility.public_entries(report, entries, city())
-    return newest_fitting([_show_note(entry, private=report.private) for entry in told], MOST_NOTES)
+    """Return the public timeline: of a private report only its moments and statuses, of a long
+    timeline only the newest entries.
+    """
+    public = visibility.public_entries(report, entries, city())
+    return newest_fitting(
+        [_show_note(entry, private=report.private) for entry in public], MOST_NOTES
+    )
 
 
 def _show_note(entry: Entry, *, private: bool) -> answers.Note:
@@ -178,25 +182,27 @@ def _show_note(entry: Entry, *, private: bool) -> answers.Note:
 
 
 def show_update(line: Listed, entry: Entry) -> answers.RequestUpdate:
-    """An entry of a public report that is not one of privacy.NOT_PUBLIC."""
-    seen, number = visibility.public_entry(entry, line.category, city()), line.number
+    """Return an entry of a public report. Its kind is not in ``visibility.NOT_PUBLIC``."""
+    public, number = visibility.public_entry(entry, line.category, city()), line.number
     return {
-        "update_id": update_id(number, seen.ref or seen.seq),
+        "update_id": update_id(number, public.ref or public.seq),
         "service_request_id": number,
-        "status": STATES[seen.status],
-        "updated_datetime": format_shown(seen.at),
-        "description": _entry_text(seen),
-        "media_url": next(iter(_photo_links(number, seen.photos)), None),
-        "external_status_code": seen.status,
+        "status": STATES[public.status],
+        "updated_datetime": format_shown(public.at),
+        "description": _entry_text(public),
+        "media_url": next(iter(_photo_links(number, public.photos)), None),
+        "external_status_code": public.status,
     }
 
 
 def _entry_text(entry: Entry) -> str:
-    """What is said: who reads it elsewhere sees nothing else of it."""
+    """Return the description of an entry. It names what happened, because readers of Open311 see no
+    other field that does.
+    """
     if entry.kind is Kind.ESCALATION:
         return labels.rung_note(entry, city())
     if entry.kind is Kind.RATING:
-        # the index of what happened has no room for the stars
+        # the index that lists updates does not hold the stars
         stars = f"menilai {entry.stars} dari 5" if entry.stars else "memberi penilaian"
         return f"Pelapor {stars}. {entry.note or ''}".strip()
     if entry.kind is Kind.VERIFICATION:

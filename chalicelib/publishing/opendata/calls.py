@@ -1,4 +1,6 @@
-"""What each call of open data does: read the query, ask for a page, write it in its format."""
+"""The calls of open data. Each reads the query, loads a page of public reports, and writes it in
+its format.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,6 @@ from chalicelib.platform.http import pagination
 from chalicelib.platform.http.blueprint import answer_published, read_query
 from chalicelib.platform.settings import settings
 from chalicelib.publishing.opendata import views
-from chalicelib.publishing.opendata import views as atom
 from chalicelib.reports import list_line, visibility
 from chalicelib.reports.status import Status
 from chalicelib.reports.store import by_place, public_lists
@@ -30,12 +31,9 @@ if TYPE_CHECKING:
     from chalicelib.publishing.opendata import schemas as opendata_schemas
 
 
-# Public reports for everybody: by kelurahan where some are meant, else by date alone.
-
-
 @dataclass(frozen=True, slots=True)
 class PublicQuery:
-    """Which reports; ``areas`` are the kelurahan they lie in, None for any."""
+    """Which reports a query asks for. ``areas`` are the codes of their kelurahan, None for any."""
 
     span: Span
     sought: Sought
@@ -43,62 +41,63 @@ class PublicQuery:
 
 
 def load_public(wanted: PublicQuery) -> Page:
-    """A page of them as the public sees them, newest first; those of kelurahan without what was
-    said.
+    """Return a page of reports as the public sees them, newest first. Reports found by kelurahan
+    come without their texts.
     """
     if wanted.areas is None:
-        return _add_texts(public_lists.load_filed(wanted.span, wanted.sought))
-    return _add_texts(by_place.load_filed_in_areas(wanted.areas, wanted.span, wanted.sought))
+        return _show_public(public_lists.load_filed(wanted.span, wanted.sought))
+    return _show_public(by_place.load_filed_in_areas(wanted.areas, wanted.span, wanted.sought))
 
 
 def load_with_texts(wanted: PublicQuery) -> Page:
-    """The same with what was said."""
+    """Return the same page as ``load_public``, always with texts."""
     if wanted.areas is None:
         return load_public(wanted)
-    found = by_place.load_filed_in_areas(wanted.areas, wanted.span, wanted.sought)
-    lines = public_lists.load_by_numbers(line.number for line in found.lines).values()
-    return _add_texts(replace(found, lines=[line for line in lines if not line.private]))
+    page = by_place.load_filed_in_areas(wanted.areas, wanted.span, wanted.sought)
+    lines = public_lists.load_by_numbers(line.number for line in page.lines).values()
+    return _show_public(replace(page, lines=[line for line in lines if not line.private]))
 
 
-def _add_texts(page: Page) -> Page:
+def _show_public(page: Page) -> Page:
     return replace(page, lines=[visibility.public_listed(line, city()) for line in page.lines])
-
-
-# Which public reports a query asks for.
 
 
 SPAN = ("from", "to")
 USUAL_SPAN, LONGEST_SPAN = timedelta(days=90), timedelta(days=366)
 MOST_ROWS = 1000
-MOST_AREA_ROWS = 200  # whose texts are each read by their own keys
-USUAL_METRES, MOST_METRES = 500, 1000  # metres: 30 kelurahan at the most
+MOST_AREA_ROWS = 200  # fewer, because each text is read by the report's own key
+USUAL_METRES, MOST_METRES = 500, 1000  # metres; reaches 30 kelurahan at most
 _SECOND = timedelta(seconds=1)
 _AFTER = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ(#[A-Z0-9-]{1,20}(#[a-z0-9]{1,6})?)?")
 
 
 def read_public_query(query: pagination.Query, now: datetime, most: int) -> PublicQuery:
-    """At most so many of them. Raises BadField."""
+    """Return which public reports a query asks for, at most ``most`` of them. Raises BadField."""
     category = pagination.read_code(query, "category", city().categories)
     agency = pagination.read_code(query, "agency", city().offices)
-    status, at = _read_status(query), _read_near(query)
+    status, point = _read_status(query), _read_near(query)
     sought = Sought(
         most=most,
         categories=frozenset({category} if category else ()),
         statuses=frozenset({status} if status else ()),
         holders=frozenset({agency} if agency else ()),
-        near=list_line.is_near(*at, city()) if at else None,
+        near=list_line.is_near(*point, city()) if point else None,
     )
-    return PublicQuery(_read_span(query, now), sought, _read_areas(query, at))
+    return PublicQuery(_read_span(query, now), sought, _read_areas(query, point))
 
 
 def read_rows(query: pagination.Query) -> int:
-    """How many reports of a table, up to a thousand. Raises BadField."""
+    """Return how many reports a table or map has: MOST_ROWS at most, and MOST_AREA_ROWS with
+    ``kelurahan`` or ``near``. Raises BadField.
+    """
     most = MOST_AREA_ROWS if {"kelurahan", "near"} & query.keys() else MOST_ROWS
     return _read_whole(query, "limit", most, most)
 
 
 def next_cursor(span: Span, after: str | None) -> str | None:
-    """Where the next page begins: in the same span, whatever time it is by then."""
+    """Return the cursor of the next page, None after the last. The cursor holds the span, so that
+    every page has the same span.
+    """
     if after is None:
         return None
     return pagination.build_cursor(
@@ -145,7 +144,7 @@ def _read_status(query: pagination.Query) -> Status | None:
 
 
 def _read_near(query: pagination.Query) -> tuple[float, float, int] | None:
-    """A point in WGS84 degrees, and metres around it."""
+    """Return latitude and longitude in WGS84 degrees, and a radius in metres."""
     radius = _read_whole(query, "radius", MOST_METRES, USUAL_METRES)
     if "near" not in query:
         if "radius" in query:
@@ -153,21 +152,21 @@ def _read_near(query: pagination.Query) -> tuple[float, float, int] | None:
         return None
     lat, _, lng = query["near"].partition(",")
     try:
-        at = float(lat), float(lng)
+        point = float(lat), float(lng)
     except ValueError:
         raise BadField(field="near", rule="limits") from None
-    if not (-89 <= at[0] <= 89 and -180 <= at[1] <= 180):  # also refuses NaN
+    if not (-89 <= point[0] <= 89 and -180 <= point[1] <= 180):  # also refuses NaN
         raise BadField(field="near", rule="limits")
-    return (*at, radius)
+    return (*point, radius)
 
 
 def _read_areas(
-    query: pagination.Query, at: tuple[float, float, int] | None
+    query: pagination.Query, point: tuple[float, float, int] | None
 ) -> tuple[str, ...] | None:
     kelurahan = pagination.read_code(query, "kelurahan", city().kelurahan)
-    if at is None:
+    if point is None:
         return (kelurahan,) if kelurahan else None
-    around = load_places().around(*at)
+    around = load_places().around(*point)
     return tuple(code for code in around if kelurahan in (None, code))
 
 
@@ -180,45 +179,44 @@ def _read_whole(query: pagination.Query, name: str, most: int, usual: int) -> in
     return int(text)
 
 
-# How long an edge may answer for us. What is hidden from the public stays in lists for that long.
+# How long the edge may keep an answer. A report that was hidden stays in lists for that long.
 ONE_MINUTE, FIVE_MINUTES = "public, max-age=60", "public, max-age=300"
 JSON, CSV = "application/json", "text/csv; charset=utf-8; header=present"
 GEOJSON, ATOM = "application/geo+json", "application/atom+xml; charset=utf-8"
 
 
 def list_reports(request: Request) -> Response:
-    """One call for each partition of an index it touches."""
+    """List public reports as JSON. Costs one call for each partition of an index it reads."""
     query = read_query(request)
-    sought = read_public_query(query, clock.now(), pagination.read_limit(query))
-    found = load_public(sought)
-    told: opendata_schemas.PublicPage = {
-        "items": [views.show_line(each) for each in found.lines],
-        "next": next_cursor(sought.span, found.after),
+    wanted = read_public_query(query, clock.now(), pagination.read_limit(query))
+    page = load_public(wanted)
+    body: opendata_schemas.PublicPage = {
+        "items": [views.show_line(each) for each in page.lines],
+        "next": next_cursor(wanted.span, page.after),
     }
-    says = _to_json(
-        [told["items"], told["next"] is None]
-    )  # a cursor has the moment it was given at
-    return answer_published(request, _to_json(told), JSON, ONE_MINUTE, says=says)
+    # The tag leaves the cursor out, because a cursor contains the moment of the request.
+    tagged = _to_json([body["items"], body["next"] is None])
+    return answer_published(request, _to_json(body), JSON, ONE_MINUTE, says=tagged)
 
 
 def export_table(request: Request) -> Response:
     query = read_query(request)
-    sought = read_public_query(query, clock.now(), read_rows(query))
-    found = load_with_texts(sought)
-    link = _next_address(request, query, next_cursor(sought.span, found.after))
+    wanted = read_public_query(query, clock.now(), read_rows(query))
+    page = load_with_texts(wanted)
+    link = _next_address(request, query, next_cursor(wanted.span, page.after))
     return answer_published(
-        request, views.write_table(found.lines), CSV, FIVE_MINUTES, _link_header(link)
+        request, views.write_table(page.lines), CSV, FIVE_MINUTES, _link_header(link)
     )
 
 
 def export_features(request: Request) -> Response:
     query = read_query(request)
-    sought = read_public_query(query, clock.now(), read_rows(query))
-    found = load_with_texts(sought)
-    link = _next_address(request, query, next_cursor(sought.span, found.after))
+    wanted = read_public_query(query, clock.now(), read_rows(query))
+    page = load_with_texts(wanted)
+    link = _next_address(request, query, next_cursor(wanted.span, page.after))
     return answer_published(
         request,
-        _to_json(views.show_features(found.lines)),
+        _to_json(views.show_features(page.lines)),
         GEOJSON,
         FIVE_MINUTES,
         _link_header(link),
@@ -227,24 +225,22 @@ def export_features(request: Request) -> Response:
 
 def publish_feed(request: Request) -> Response:
     query, now = read_query(request), clock.now()
-    sought = read_public_query(query, now, pagination.read_limit(query))
-    found = load_with_texts(sought)
+    wanted = read_public_query(query, now, pagination.read_limit(query))
+    page = load_with_texts(wanted)
     links = {
         "self": _own_address(request, query),
-        "next": _next_address(request, query, next_cursor(sought.span, found.after)),
+        "next": _next_address(request, query, next_cursor(wanted.span, page.after)),
     }
-    written = atom.write_feed(found.lines, query, links, now)
-    says = (
-        written.replace(platform_text.escape_xml(links["next"]), "") if links["next"] else written
-    )
-    return answer_published(request, written, ATOM, FIVE_MINUTES, _link_header(links["next"]), says)
+    feed = views.write_feed(page.lines, query, links, now)
+    tagged = feed.replace(platform_text.escape_xml(links["next"]), "") if links["next"] else feed
+    return answer_published(request, feed, ATOM, FIVE_MINUTES, _link_header(links["next"]), tagged)
 
 
 def _next_address(request: Request, query: pagination.Query, cursor: str | None) -> str | None:
     if cursor is None:
         return None
-    kept = {name: value for name, value in query.items() if name not in SPAN}
-    return _own_address(request, {**kept, "cursor": cursor})
+    filters = {name: value for name, value in query.items() if name not in SPAN}
+    return _own_address(request, {**filters, "cursor": cursor})
 
 
 def _own_address(request: Request, query: pagination.Query) -> str:
@@ -253,7 +249,7 @@ def _own_address(request: Request, query: pagination.Query) -> str:
 
 
 def _link_header(address: str | None) -> dict[str, str]:
-    """A header that leads to the next page (RFC 8288), if there is one."""
+    """Return a ``Link`` header to the next page (RFC 8288), or no header after the last page."""
     return {"Link": f'<{address}>; rel="next"'} if address else {}
 
 

@@ -1,7 +1,6 @@
-"""Open data: public reports as a list, as tables and maps to take away, and as a feed.
+"""The routes of open data: public reports as a list, a table, a map and a feed.
 
-``opendata_calls`` has what each does; it is imported when the first of them is asked for, so that a
-status poll does not pay for it.
+Each view imports ``calls`` when it runs, so that a status poll does not load it.
 """
 
 from chalice.app import Response

@@ -1,4 +1,4 @@
-"""What is answered as open data: public reports in lists and on maps."""
+"""The types of open data's answers: public reports in lists and on maps."""
 
 from typing import Literal, TypedDict
 

@@ -1,5 +1,7 @@
-"""Public reports as open data shows them: lines of JSON, rows of CSV (RFC 4180) and features of
-GeoJSON (RFC 7946). All are made from what ``privacy.listed`` lets through.
+"""Public reports as open data shows them: lines of JSON, rows of CSV (RFC 4180), features of
+GeoJSON (RFC 7946), and entries of an Atom feed (RFC 4287) with links from page to page (RFC 5005).
+
+All are made from reports that went through ``visibility.public_listed``.
 """
 
 from __future__ import annotations
@@ -29,9 +31,9 @@ COLUMNS = (
     *("created_at", "updated_at", "complete_by", "kelurahan", "kelurahan_name", "kecamatan"),
     *("kota", "address", "lat", "lng", "description", "url"),
 )
-# A beginning of a cell that a spreadsheet takes for a formula, behind white space and quotes too.
-# Where semicolons part cells, as in Indonesia, our commas and quotes do not: a text then has cells
-# of its own behind its semicolons, commas and line ends.
+# A beginning of a cell that a spreadsheet takes for a formula, also after white space and quotes.
+# Where semicolons separate cells, as in Indonesia, our commas and quotes do not: a spreadsheet then
+# begins a cell after each semicolon, comma and line end within a text.
 # Source: https://owasp.org/www-community/attacks/CSV_Injection
 _CELL = re.compile(r"""(^|[;,\n])([\s"]*)([-=+@＝＋－＠])?""")
 
@@ -56,28 +58,29 @@ def show_line(each: Listed) -> opendata_schemas.PublicLine:
 
 
 def write_table(lines: Iterable[Listed]) -> str:
-    """Every page has its row of names; every field is quoted, and no text can be run as a formula.
-    Numbers are ours and stay numbers: a latitude begins with a minus.
+    """Return reports as CSV. Every page begins with the row of names, every field is quoted, and no
+    spreadsheet takes a text for a formula. Numbers are ours and stay numbers: a latitude begins
+    with a minus.
     """
-    written = StringIO()
-    writer = csv.writer(written, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    table = StringIO()
+    writer = csv.writer(table, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     writer.writerows([_write_cell(value) for value in show_row(each).values()] for each in lines)
-    return written.getvalue()
+    return table.getvalue()
 
 
 def _write_cell(value: Any) -> Any:
     return _CELL.sub(_disarm_formula, value.replace("\t", " ")) if isinstance(value, str) else value
 
 
-def _disarm_formula(found: re.Match[str]) -> str:
-    """An apostrophe before what begins like a formula; of white space with line ends in it, before
-    each line.
+def _disarm_formula(match: re.Match[str]) -> str:
+    """Put an apostrophe before a beginning that looks like a formula. When white space with line
+    ends stands before the sign, put one at the beginning of each line.
     """
-    parted, space, sign = found.groups()
+    separator, space, sign = match.groups()
     if not sign:
-        return found[0]
-    return parted + "'" + space.replace("\n", "\n'") + sign
+        return match[0]
+    return separator + "'" + space.replace("\n", "\n'") + sign
 
 
 def show_features(lines: Iterable[Listed]) -> opendata_schemas.Features:
@@ -85,19 +88,19 @@ def show_features(lines: Iterable[Listed]) -> opendata_schemas.Features:
 
 
 def _show_feature(each: Listed) -> opendata_schemas.Feature:
-    told = show_row(each)
-    lat, lng = told.pop("lat"), told.pop("lng")
+    row = show_row(each)
+    lat, lng = row.pop("lat"), row.pop("lng")
     located = lat is not None and lng is not None
     return {
         "type": "Feature",
-        "id": told.pop("number"),
+        "id": row.pop("number"),
         "geometry": {"type": "Point", "coordinates": [lng, lat]} if located else None,
-        "properties": told,
+        "properties": row,
     }
 
 
 def show_row(each: Listed) -> dict[str, Any]:
-    """By COLUMNS, in their order."""
+    """Return the values of a report by COLUMNS, in their order."""
     area = city().kelurahan.get(each.place.area or "")
     category = city().categories.get(each.category)
     values = (
@@ -113,19 +116,16 @@ def show_row(each: Listed) -> dict[str, Any]:
     return dict(zip(COLUMNS, values, strict=True))
 
 
-# Public reports as an Atom feed (RFC 4287), newest first, with links from page to page (RFC
-# 5005).
-
-
 FEED_FILTERS = ("kelurahan", "category", "agency", "status", "near", "radius")
-TAG_YEAR = "2026"  # when the names of our tags were first given out (RFC 4151)
+TAG_YEAR = "2026"  # the year in which we first assigned tags (RFC 4151)
 
 
 def write_feed(
     lines: Sequence[Listed], query: Query, links: Mapping[str, str | None], now: datetime
 ) -> str:
-    """``links`` by what they lead to. An empty feed was last changed as the day began: it has to
-    say something.
+    """Return reports as an Atom feed, newest first. ``links`` has the address of each relation.
+
+    An empty feed has midnight as its ``updated``, because Atom requires a moment.
     """
     midnight = now.astimezone(JAKARTA).replace(hour=0, minute=0, second=0, microsecond=0)
     changed = max((each.updated_at for each in lines), default=midnight)
@@ -171,13 +171,13 @@ def _write_summary(each: Listed) -> str:
 def _feed_title(query: Query) -> str:
     """``Laporan warga: Sampah di Kebon Jeruk, ditangani KELURAHAN KEBON JERUK``."""
     category, area = query.get("category"), city().kelurahan.get(query.get("kelurahan", ""))
-    told = f"Laporan warga: {_category_name(category)}" if category else "Laporan warga"
-    told += f" di {area.name}" if area else ""
+    title = f"Laporan warga: {_category_name(category)}" if category else "Laporan warga"
+    title += f" di {area.name}" if area else ""
     if "near" in query:
-        told += f" dekat {query['near']}"
+        title += f" dekat {query['near']}"
     if "agency" in query:
-        told += f", ditangani {labels.name_of(query['agency'], city())}"
-    return told + (f", berstatus {query['status']}" if "status" in query else "")
+        title += f", ditangani {labels.name_of(query['agency'], city())}"
+    return title + (f", berstatus {query['status']}" if "status" in query else "")
 
 
 def _category_name(code: str) -> str:
@@ -186,7 +186,7 @@ def _category_name(code: str) -> str:
 
 
 def _feed_name(query: Query) -> str:
-    """What the feed is of: its id is the same on each of its pages."""
+    """Return the part of the feed's id that names its filters. The id is the same on each page."""
     chosen = (f"{name}={quote(query[name], safe=',.-')}" for name in FEED_FILTERS if name in query)
     return "/".join(("umpan", *chosen))
 

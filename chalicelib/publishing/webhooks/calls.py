@@ -1,4 +1,4 @@
-"""What each call about webhooks does."""
+"""The calls of administrators about webhooks."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from chalicelib.platform.http.blueprint import answer_json, get_officer, read_qu
 from chalicelib.platform.moments import format_shown
 from chalicelib.publishing.webhooks import delivery, rules
 from chalicelib.publishing.webhooks import service as webhooks_service
-from chalicelib.publishing.webhooks import store as kept
 from chalicelib.publishing.webhooks import store as webhooks_store
 from chalicelib.publishing.webhooks.delivery import DeliveryOutcome
 from chalicelib.publishing.webhooks.rules import Webhook
@@ -30,16 +29,16 @@ _SPOT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ#[A-Z0-9-]{1,20}#\d{6}")
 
 
 def list_webhooks(request: Request) -> Response:
-    told: webhooks_schemas.Webhooks = {
-        "items": [describe_webhook(each, clock.now()) for each in kept.load_webhooks()],
+    body: webhooks_schemas.Webhooks = {
+        "items": [describe_webhook(each, clock.now()) for each in webhooks_store.load_webhooks()],
         "next": None,
     }
-    return answer_json(told)
+    return answer_json(body)
 
 
 def add_webhook(request: Request) -> Response:
-    by = _admin_office(request)
-    new = webhooks_service.add_webhook(_read_body(request), by)
+    office_code = _admin_office(request)
+    new = webhooks_service.add_webhook(_read_body(request), office_code)
     return answer_json(_describe_with_secret(new), 201, {"Location": f"/v1/webhooks/{new.id}"})
 
 
@@ -48,53 +47,53 @@ def show_webhook(request: Request, webhook: str) -> Response:
 
 
 def change_webhook(request: Request, webhook: str) -> Response:
-    by = _admin_office(request)
+    office_code = _admin_office(request)
     return answer_json(
         describe_webhook(
-            webhooks_service.change_webhook(_check_id(webhook), _read_body(request), by),
+            webhooks_service.change_webhook(_check_id(webhook), _read_body(request), office_code),
             clock.now(),
         )
     )
 
 
 def remove_webhook(request: Request, webhook: str) -> Response:
-    by = _admin_office(request)
-    webhooks_service.remove_webhook(_check_id(webhook), by)
+    office_code = _admin_office(request)
+    webhooks_service.remove_webhook(_check_id(webhook), office_code)
     return Response("", headers={"Cache-Control": "no-store"}, status_code=204)
 
 
 def rotate_secret(request: Request, webhook: str) -> Response:
-    by = _admin_office(request)
+    office_code = _admin_office(request)
     return answer_json(
-        _describe_with_secret(webhooks_service.rotate_secret(_check_id(webhook), by))
+        _describe_with_secret(webhooks_service.rotate_secret(_check_id(webhook), office_code))
     )
 
 
 def try_webhook(request: Request, webhook: str) -> Response:
-    held, begun = _load_webhook(webhook), clock.now()
-    identifier, heard = delivery.send_trial(held)
-    return answer_json(_show_result(identifier, heard, begun))
+    stored, begun = _load_webhook(webhook), clock.now()
+    identifier, outcome = delivery.send_trial(stored)
+    return answer_json(_show_result(identifier, outcome, begun))
 
 
 def list_deliveries(request: Request, webhook: str) -> Response:
-    query, held = read_query(request), _load_webhook(webhook)
+    query, stored = read_query(request), _load_webhook(webhook)
     lines, more = webhooks_store.load_deliveries(
-        held.id, pagination.read_limit(query), _read_cursor(query)
+        stored.id, pagination.read_limit(query), _read_cursor(query)
     )
-    told: webhooks_schemas.Deliveries = {
+    body: webhooks_schemas.Deliveries = {
         "items": [show_delivery(each) for each in lines],
         "next": pagination.build_cursor(more) if more else None,
     }
-    return answer_json(told)
+    return answer_json(body)
 
 
 def deliver_again(request: Request, webhook: str, event: str) -> Response:
-    held, begun = _load_webhook(webhook), clock.now()
-    return answer_json(_show_result(event, delivery.deliver_again(held, event), begun))
+    stored, begun = _load_webhook(webhook), clock.now()
+    return answer_json(_show_result(event, delivery.deliver_again(stored, event), begun))
 
 
 def _admin_office(request: Request) -> str:
-    """That of the administrator who asks."""
+    """Return the code of the office of the administrator."""
     return get_officer(request).agency
 
 
@@ -105,7 +104,7 @@ def _check_id(webhook: str) -> str:
 
 
 def _load_webhook(webhook: str) -> Webhook:
-    return kept.load_webhook(_check_id(webhook))
+    return webhooks_store.load_webhook(_check_id(webhook))
 
 
 def _read_body(request: Request) -> WebhookRequest:
@@ -126,29 +125,29 @@ def _read_cursor(query: pagination.Query) -> str | None:
     return spot
 
 
-def describe_webhook(held: Webhook, now: datetime) -> webhooks_schemas.Webhook:
-    until = held.old_secret_until
+def describe_webhook(webhook: Webhook, now: datetime) -> webhooks_schemas.Webhook:
+    until = webhook.old_secret_until
     return {
-        "id": held.id,
-        "name": held.name,
-        "url": held.url,
-        "kelurahan": list(held.filters.get("kelurahan", ())),
-        "kecamatan": list(held.filters.get("kecamatan", ())),
-        "category": list(held.filters.get("category", ())),
-        "agency": list(held.filters.get("agency", ())),
-        "status": list(held.filters.get("status", ())),
-        "kind": list(held.filters.get("kind", ())),
-        "state": held.state,
-        "paused_because": held.pause,
-        "failing_since": _show_moment(held.failing_since),
+        "id": webhook.id,
+        "name": webhook.name,
+        "url": webhook.url,
+        "kelurahan": list(webhook.filters.get("kelurahan", ())),
+        "kecamatan": list(webhook.filters.get("kecamatan", ())),
+        "category": list(webhook.filters.get("category", ())),
+        "agency": list(webhook.filters.get("agency", ())),
+        "status": list(webhook.filters.get("status", ())),
+        "kind": list(webhook.filters.get("kind", ())),
+        "state": webhook.state,
+        "paused_because": webhook.pause,
+        "failing_since": _show_moment(webhook.failing_since),
         "old_secret_until": _show_moment(until if until and until > now else None),
-        "created_at": format_shown(held.created_at),
-        "updated_at": format_shown(held.updated_at),
+        "created_at": format_shown(webhook.created_at),
+        "updated_at": format_shown(webhook.updated_at),
     }
 
 
-def _describe_with_secret(held: Webhook) -> webhooks_schemas.WebhookWithSecret:
-    return {**describe_webhook(held, clock.now()), "secret": delivery.current_secret(held)}
+def _describe_with_secret(webhook: Webhook) -> webhooks_schemas.WebhookWithSecret:
+    return {**describe_webhook(webhook, clock.now()), "secret": delivery.current_secret(webhook)}
 
 
 def _show_moment(at: datetime | None) -> str | None:
@@ -156,10 +155,10 @@ def _show_moment(at: datetime | None) -> str | None:
 
 
 def _show_result(
-    identifier: str, heard: DeliveryOutcome, begun: datetime
+    identifier: str, outcome: DeliveryOutcome, begun: datetime
 ) -> webhooks_schemas.DeliveryResult:
     seconds = int((clock.now() - begun).total_seconds())
-    return {"id": identifier, "delivered": heard.good, "code": heard.code, "seconds": seconds}
+    return {"id": identifier, "delivered": outcome.good, "code": outcome.code, "seconds": seconds}
 
 
 def show_delivery(call: LoggedDelivery) -> webhooks_schemas.Delivery:

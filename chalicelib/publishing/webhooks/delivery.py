@@ -1,4 +1,6 @@
-"""Telling subscribers' systems, each by its webhook, signed, until it is taken or given up."""
+"""Deliver events to subscribers' systems: one signed POST to each webhook, repeated until the
+system accepts the event or the tries are used up.
+"""
 
 import json
 from dataclasses import dataclass
@@ -29,8 +31,8 @@ TRIAL_KIND = "test"
 
 @dataclass(frozen=True, slots=True)
 class DeliveryOutcome:
-    """A subscriber's answer: ``code`` is its status, or the fault that was met instead of one;
-    ``after`` the seconds it wants to be left alone.
+    """A subscriber's answer. ``code`` is its HTTP status, or the name of the fault when there was
+    no answer; ``after`` is its ``Retry-After`` in seconds.
     """
 
     code: str
@@ -40,69 +42,73 @@ class DeliveryOutcome:
 
 
 def deliver_event(webhook: str, number: str, seq: int) -> None:
-    """Tell a subscriber of an entry, unless it was told before, or the report was hidden since.
+    """Deliver an entry to a webhook, unless it was delivered before or the report was hidden since.
 
-    Killed between the answer and the log, it tells it again under the same id. Raises NotSent when
-    it was not taken: the queue then tries again.
+    When the function dies between the answer and the log, the next try delivers the entry again
+    under the same id. Raises NotSent when the subscriber did not accept it; the queue then tries
+    again.
     """
     try:
-        held = webhooks_store.load_webhook(webhook)
+        stored = webhooks_store.load_webhook(webhook)
     except UnknownWebhook:
         return
     event, now = _load_event(number, seq), clock.now()
     if event is None:
         log.info("call_withdrawn", number=number, seq=seq, webhook=webhook)
     elif event.withdrawn:
-        webhooks_store.withhold_delivery(held.id, event, delivery_states.HIDDEN, now)
-    elif held.state is WebhookState.PAUSED:
-        webhooks_store.withhold_delivery(held.id, event, delivery_states.PAUSED, now)
-    elif tries := webhooks_store.begin_delivery(held.id, event, now):
-        heard = _post_event(held, event.id, event_body(event))
-        _log_delivery(held, event, heard, tries)
-        _record_outcome(held, event, heard, tries, clock.now())
+        webhooks_store.withhold_delivery(stored.id, event, delivery_states.HIDDEN, now)
+    elif stored.state is WebhookState.PAUSED:
+        webhooks_store.withhold_delivery(stored.id, event, delivery_states.PAUSED, now)
+    elif tries := webhooks_store.begin_delivery(stored.id, event, now):
+        outcome = _post_event(stored, event.id, event_body(event))
+        _log_delivery(stored, event, outcome, tries)
+        _record_outcome(stored, event, outcome, tries, clock.now())
 
 
-def deliver_again(held: Webhook, identifier: str) -> DeliveryOutcome:
-    """Tell a subscriber of an event now, whether it was told before or not, and write it down.
+def deliver_again(webhook: Webhook, identifier: str) -> DeliveryOutcome:
+    """Deliver an event now, also when it was delivered before, log it, and return the outcome.
+
     Raises UnknownEvent.
     """
-    found = rules.parse_event_id(identifier)
-    event = _find_event(*found) if found else None
+    parsed = rules.parse_event_id(identifier)
+    event = _find_event(*parsed) if parsed else None
     if event is None or event.withdrawn:
         raise UnknownEvent(event=identifier[:40])
-    tries = webhooks_store.begin_delivery(held.id, event, clock.now(), again=True) or 0
-    heard = _post_event(held, event.id, event_body(event))
-    _log_delivery(held, event, heard, tries)
-    state = Became.DELIVERED if heard.good else Became.FAILED
-    webhooks_store.end_delivery(held.id, event, state, heard.code, clock.now())
-    if heard.good and held.failing_since:
-        webhooks_store.note_success(held.id)
-    return heard
+    tries = webhooks_store.begin_delivery(webhook.id, event, clock.now(), again=True) or 0
+    outcome = _post_event(webhook, event.id, event_body(event))
+    _log_delivery(webhook, event, outcome, tries)
+    state = Became.DELIVERED if outcome.good else Became.FAILED
+    webhooks_store.end_delivery(webhook.id, event, state, outcome.code, clock.now())
+    if outcome.good and webhook.failing_since:
+        webhooks_store.note_success(webhook.id)
+    return outcome
 
 
-def send_trial(held: Webhook) -> tuple[str, DeliveryOutcome]:
-    """Call a subscriber with an event about nothing; its id, and the answer. No log is kept."""
+def send_trial(webhook: Webhook) -> tuple[str, DeliveryOutcome]:
+    """Send a test event. Return its id and the outcome; the log does not list it."""
     identifier = f"{TRIAL_KIND}-{ids.make_webhook_id()}"
     body = {
         "type": TRIAL_KIND,
         "timestamp": format_shown(clock.now()),
-        "data": {"webhook": held.id},
+        "data": {"webhook": webhook.id},
     }
-    return identifier, _post_event(held, identifier, body)
+    return identifier, _post_event(webhook, identifier, body)
 
 
-def current_secret(held: Webhook) -> str:
-    """The newest secret of a webhook as its owner keeps it."""
-    return rules.write_secret(_derive_secret(held, held.generation))
+def current_secret(webhook: Webhook) -> str:
+    """Return the newest secret of a webhook in the form that its owner stores."""
+    return rules.write_secret(_derive_secret(webhook, webhook.generation))
 
 
-def _derive_secret(held: Webhook, generation: int) -> bytes:
-    return ids.derive_key("webhook", held.id, str(generation))
+def _derive_secret(webhook: Webhook, generation: int) -> bytes:
+    return ids.derive_key("webhook", webhook.id, str(generation))
 
 
 def _find_event(number: str, change: int) -> Event | None:
-    """The event that outside has this number of a change: its entry is not before that place, and
-    as far behind it as there are entries the public does not see.
+    """Return the event with this number of a public change; None when there is none.
+
+    Its entry's seq is ``change`` or higher, by as many as there are earlier entries that the public
+    does not see.
     """
     try:
         report, _ = reports.load_report(number, consistent=True)
@@ -116,8 +122,8 @@ def _find_event(number: str, change: int) -> Event | None:
 
 
 def _load_event(number: str, seq: int) -> Event | None:
-    """As it may be told at this moment: a Query that sees what was written last. None for what is
-    not told, or is gone.
+    """Return the event of an entry as it may be told now. None when it may not be told, or the
+    report is gone. Costs one consistent Query.
     """
     try:
         report, entry = reports.load_report_with_entry(number, seq)
@@ -127,13 +133,15 @@ def _load_event(number: str, seq: int) -> Event | None:
 
 
 def event_body(event: Event) -> dict[str, Any]:
-    """Facts of a public report, and nothing anybody wrote; of a hidden one its number."""
+    """Return the body of an event: facts of a public report, and no text that a person wrote. Of a
+    hidden report it has ``number`` and ``seq`` only.
+    """
     at = format_shown(event.at) if event.at else None
     body: dict[str, Any] = {"type": f"report.{event.what}", "timestamp": at}
     if event.what == rules.HIDDEN:
         return {**body, "data": {"number": event.number, "seq": event.seq}}
     area = city().kelurahan.get(event.area or "")
-    known = city().categories.get(event.category)
+    category = city().categories.get(event.category)
     return {
         **body,
         "data": {
@@ -143,7 +151,10 @@ def event_body(event: Event) -> dict[str, Any]:
             "status_label": labels.LABELS[event.status],
             "holder": _describe_office(event.holder),
             "to": [_describe_office(code) for code in event.to],
-            "category": {"code": event.category, "name": known.name if known else event.category},
+            "category": {
+                "code": event.category,
+                "name": category.name if category else event.category,
+            },
             "kelurahan": {"code": area.code, "name": area.name} if area else None,
             "kecamatan": kecamatan_of(event.area) if event.area else None,
             "track_url": track_url(event.number),
@@ -155,12 +166,12 @@ def _describe_office(code: str) -> dict[str, str]:
     return {"code": code, "name": labels.name_of(code, city())}
 
 
-def _post_event(held: Webhook, identifier: str, body: dict[str, Any]) -> DeliveryOutcome:
+def _post_event(webhook: Webhook, identifier: str, body: dict[str, Any]) -> DeliveryOutcome:
     now = clock.now()
-    sent = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+    content = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
     try:
         status, headers = http_client.post(
-            held.url, _sign_headers(held, identifier, sent, now), sent
+            webhook.url, _sign_headers(webhook, identifier, content, now), content
         )
     except http_client.Unfit:
         return DeliveryOutcome("unfit")
@@ -170,9 +181,9 @@ def _post_event(held: Webhook, identifier: str, body: dict[str, Any]) -> Deliver
     return DeliveryOutcome(str(status), 200 <= status < 300, status == GONE, after)
 
 
-def _sign_headers(held: Webhook, identifier: str, body: bytes, now: datetime) -> dict[str, str]:
+def _sign_headers(webhook: Webhook, identifier: str, body: bytes, now: datetime) -> dict[str, str]:
     seconds = str(int(now.timestamp()))
-    keys = (_derive_secret(held, generation) for generation in held.generations(now))
+    keys = (_derive_secret(webhook, generation) for generation in webhook.generations(now))
     return {
         "Content-Type": "application/json",
         "User-Agent": f"Tanggap/{settings().version}",
@@ -185,46 +196,52 @@ def _sign_headers(held: Webhook, identifier: str, body: bytes, now: datetime) ->
 
 
 def _record_outcome(
-    held: Webhook, event: Event, heard: DeliveryOutcome, tries: int, now: datetime
+    webhook: Webhook, event: Event, outcome: DeliveryOutcome, tries: int, now: datetime
 ) -> None:
-    """Write down what an answer comes to. Raises NotSent when it is to be tried again, or by
-    nobody but operations.
+    """Log the outcome of a try, and pause the webhook when it is gone or has failed for
+    ``rules.PATIENCE``.
+
+    Raises NotSent when the subscriber did not accept the event, unless it answered 410: with the
+    seconds until the next try, or with None when the tries are used up and only operations can
+    send the event again.
     """
-    if heard.good:
-        webhooks_store.end_delivery(held.id, event, Became.DELIVERED, heard.code, now)
-        if held.failing_since:
-            webhooks_store.note_success(held.id)
+    if outcome.good:
+        webhooks_store.end_delivery(webhook.id, event, Became.DELIVERED, outcome.code, now)
+        if webhook.failing_since:
+            webhooks_store.note_success(webhook.id)
         return
-    wait = None if heard.gone else rules.retry_after(tries)
-    webhooks_store.end_delivery(held.id, event, Became.FAILED, heard.code, now, retry=bool(wait))
-    if heard.gone:
-        _pause_webhook(held, Pause.GONE, now)
+    wait = None if outcome.gone else rules.retry_after(tries)
+    webhooks_store.end_delivery(
+        webhook.id, event, Became.FAILED, outcome.code, now, retry=bool(wait)
+    )
+    if outcome.gone:
+        _pause_webhook(webhook, Pause.GONE, now)
         return
-    if now - _failing_since(held, now) >= rules.PATIENCE:
-        _pause_webhook(held, Pause.FAILING, now)
-    raise NotSent(heard.code, max(int(wait.total_seconds()), heard.after) if wait else None)
+    if now - _failing_since(webhook, now) >= rules.PATIENCE:
+        _pause_webhook(webhook, Pause.FAILING, now)
+    raise NotSent(outcome.code, max(int(wait.total_seconds()), outcome.after) if wait else None)
 
 
-def _failing_since(held: Webhook, now: datetime) -> datetime:
+def _failing_since(webhook: Webhook, now: datetime) -> datetime:
     try:
-        return held.failing_since or webhooks_store.note_failure(held.id, now)
+        return webhook.failing_since or webhooks_store.note_failure(webhook.id, now)
     except UnknownWebhook:
-        return now  # it is gone meanwhile, as the next try will see
+        return now  # an administrator removed it meanwhile; the next try finds that out
 
 
-def _pause_webhook(held: Webhook, why: Pause, now: datetime) -> None:
-    if webhooks_store.pause_webhook(held.id, why, now):
-        log.warning("webhook_paused", webhook=held.id, why=why)
+def _pause_webhook(webhook: Webhook, why: Pause, now: datetime) -> None:
+    if webhooks_store.pause_webhook(webhook.id, why, now):
+        log.warning("webhook_paused", webhook=webhook.id, why=why)
         telemetry.count_event("WebhookPaused")
 
 
-def _log_delivery(held: Webhook, event: Event, heard: DeliveryOutcome, tries: int) -> None:
-    """Never the address: it may have a secret in it."""
+def _log_delivery(webhook: Webhook, event: Event, outcome: DeliveryOutcome, tries: int) -> None:
+    """Log a delivery, without the address: it may contain a secret."""
     log.info(
-        "called" if heard.good else "not_taken_by_webhook",
+        "called" if outcome.good else "not_taken_by_webhook",
         number=event.number,
         seq=event.seq,
-        webhook=held.id,
-        code=heard.code,
+        webhook=webhook.id,
+        code=outcome.code,
         tries=tries,
     )

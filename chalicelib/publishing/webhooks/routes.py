@@ -1,4 +1,7 @@
-"""Webhooks of subscribers, for administrators."""
+"""The routes of webhooks, for administrators.
+
+Each view imports ``calls`` when it runs, so that a status poll does not load it.
+"""
 
 from chalice.app import Response
 
@@ -8,8 +11,6 @@ from chalicelib.platform.roles import Role
 webhook_routes = Routes(__name__)
 
 ADMINS = frozenset({Role.ADMIN})
-
-# ``webhook_calls`` has what each does, so that a status poll does not pay for it.
 
 
 @webhook_routes.route("/v1/webhooks", roles=ADMINS)

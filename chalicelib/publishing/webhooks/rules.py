@@ -1,5 +1,5 @@
-"""Subscribers' systems that are told of public reports: what each wants to hear, what it is told,
-and for how long it is tried.
+"""The rules of webhooks: which events a subscriber wants, what an event contains, how it is signed,
+and how often a delivery is tried.
 """
 
 from __future__ import annotations
@@ -25,19 +25,19 @@ if TYPE_CHECKING:
     from chalicelib.city.model import City
     from chalicelib.reports.model import Entry, Report
 
-MOST_WEBHOOKS = 50  # webhooks; each public entry looks through all of them
+MOST_WEBHOOKS = 50  # each public entry is compared with all of them
 MOST_CHOSEN = 50  # values of one filter
-LONGEST_URL = 500
+LONGEST_URL = 500  # characters
 
-# Between one try and the next: 27 hours in all, as https://www.standardwebhooks.com/ recommends.
-# Nothing waits in SQS for more than twelve.
+# The waits between tries: 27 hours in all, as https://www.standardwebhooks.com/ recommends. No wait
+# is longer than 12 hours, which is the longest that SQS allows.
 WAITS = tuple(timedelta(minutes=many) for many in (1, 5, 30, 120, 240, 480, 720))
-PATIENCE = timedelta(hours=24)  # without one success; who fails for longer is paused
-TWO_SECRETS = timedelta(hours=24)  # how long the one before still signs
-LOG_KEPT_FOR = timedelta(days=30)  # of the log
+PATIENCE = timedelta(hours=24)  # a webhook that fails for longer is paused
+TWO_SECRETS = timedelta(hours=24)  # how long the previous secret still signs
+LOG_KEPT_FOR = timedelta(days=30)
 
 FILED, SHOWN, HIDDEN = "filed", "shown", "hidden"
-# what a subscriber may choose from; that something was hidden is told to everybody
+# The kinds that a subscriber may choose. HIDDEN is not among them, because all subscribers get it.
 KINDS = frozenset({FILED, SHOWN, *(str(kind) for kind in frozenset(Kind) - NOT_PUBLIC)})
 FILTERS = ("kelurahan", "kecamatan", "category", "agency", "status", "kind")
 
@@ -61,9 +61,12 @@ class Pause(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Webhook:
-    """``filters`` by name (FILTERS), each with the values of which one has to fit; what is not
-    named fits always. ``generation`` counts secrets; the one before the last is good for
-    TWO_SECRETS after ``rotated_at``. ``failing_since`` is the first failure after the last success.
+    """A subscriber's webhook.
+
+    ``filters`` has values by name (FILTERS). Of each named filter one value has to match; a filter
+    that is not named matches always. ``generation`` is the number of the newest secret; the
+    previous one stays valid for TWO_SECRETS after ``rotated_at``. ``failing_since`` is the first
+    failure after the last success.
     """
 
     id: str
@@ -79,7 +82,7 @@ class Webhook:
     failing_since: datetime | None = None
 
     def generations(self, now: datetime) -> tuple[int, ...]:
-        """Of the secrets that sign at that moment, the newest first."""
+        """Return the generations of the secrets that sign at that moment, the newest first."""
         until = self.old_secret_until
         before = (self.generation - 1,) if until and now < until else ()
         return (self.generation, *before)
@@ -91,9 +94,11 @@ class Webhook:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One entry of a public report's timeline as subscribers are told of it: ``what`` of KINDS, or
-    HIDDEN; ``seq`` numbers what the public sees. Nothing in it was written by anybody. One that is
-    ``withdrawn`` may not be told any more: its report was hidden since.
+    """One entry of a public report's timeline as subscribers get it, without any text that a person
+    wrote.
+
+    ``what`` is one of KINDS, or HIDDEN. ``seq`` counts the changes that the public sees. A
+    ``withdrawn`` event may not be told any more, because its report was hidden since.
     """
 
     number: str
@@ -109,27 +114,27 @@ class Event:
 
     @property
     def id(self) -> str:
-        """The same however often it is sent."""
+        """The event's id, the same at every try."""
         return f"{self.number}-{self.seq}"
 
 
 def is_told_outside(kind: Kind, private: bool, hides: bool | None) -> bool:
-    """Whether an entry is told to anybody outside: those others may read of public reports, and
-    whatever hides a report or shows it.
+    """Return whether subscribers are told of an entry: of the entries that the public may read, and
+    of every entry that hides or shows a report.
     """
     return hides is not None or not (private or kind in NOT_PUBLIC)
 
 
 def event_kind(kind: Kind, seq: int, hides: bool | None) -> str:
-    """An entry's event, which ``outside`` lets through."""
+    """Return the kind of event of an entry that ``is_told_outside`` accepts."""
     if hides is not None:
         return HIDDEN if hides else SHOWN
     return FILED if seq == 1 else str(kind)
 
 
 def make_event(report: Report, entry: Entry) -> Event | None:
-    """An entry's event as it may be told now, from the report as it is, under its number among what
-    the public sees; None for one nobody outside is told of.
+    """Return the event of an entry as it may be told now, under its number among the changes that
+    the public sees. None when no subscriber may be told of the entry.
     """
     if entry.public is None or not is_told_outside(entry.kind, False, entry.hides):
         return None
@@ -147,26 +152,28 @@ def make_event(report: Report, entry: Entry) -> Event | None:
     )
 
 
-def wants_event(webhook: Webhook, told: Event) -> bool:
-    """Whether a subscriber is told of an event. That something was hidden is told to all, whatever
-    they chose: it may have gone through the hands of any.
+def wants_event(webhook: Webhook, event: Event) -> bool:
+    """Return whether a webhook gets an event. Every active webhook is told that a report was
+    hidden, whatever its filters, because any subscriber may have a copy of the report.
     """
     if webhook.state is not WebhookState.ACTIVE:
         return False
     values: dict[str, set[str | None]] = {
-        "kelurahan": {told.area},
-        "kecamatan": {kecamatan_of(told.area)},
-        "category": {told.category},
-        "agency": {told.holder, *told.to},
-        "status": {str(told.status)},
-        "kind": {told.what},
+        "kelurahan": {event.area},
+        "kecamatan": {kecamatan_of(event.area)},
+        "category": {event.category},
+        "agency": {event.holder, *event.to},
+        "status": {str(event.status)},
+        "kind": {event.what},
     }
     chosen = webhook.filters.items()
-    return told.what == HIDDEN or all(values[name].intersection(any_of) for name, any_of in chosen)
+    return event.what == HIDDEN or all(
+        values[name].intersection(accepted) for name, accepted in chosen
+    )
 
 
 def sign_event(secret: bytes, identifier: str, seconds: str, body: bytes) -> str:
-    """By the symmetric scheme of Standard Webhooks:
+    """Return the signature of an event by the symmetric scheme of Standard Webhooks:
     https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
     """
     signed = f"{identifier}.{seconds}.".encode() + body
@@ -174,28 +181,28 @@ def sign_event(secret: bytes, identifier: str, seconds: str, body: bytes) -> str
 
 
 def write_secret(secret: bytes) -> str:
-    """A secret as its owner is given it."""
+    """Return a secret in the form that its owner gets."""
     return "whsec_" + b64encode(secret).decode()
 
 
 def retry_after(tries: int) -> timedelta | None:
-    """How long after so many failed tries the next one comes; None after the last."""
+    """Return the wait after this number of failed tries; None after the last try."""
     return WAITS[tries - 1] if tries <= len(WAITS) else None
 
 
 def parse_event_id(identifier: str) -> tuple[str, int] | None:
-    """Number of a report, and of the change to it, that an event's id stands for; None for none."""
-    form = _EVENT_ID.fullmatch(identifier)
-    return (form["number"], int(form["seq"])) if form else None
+    """Return the report's number and the number of its change; None when this is no event's id."""
+    match = _EVENT_ID.fullmatch(identifier)
+    return (match["number"], int(match["seq"])) if match else None
 
 
 def check_address(url: str, *, here: bool) -> str:
-    """An address events may be sent to: https at its own port, or, where that is let be, on this
-    very machine. What its name stands for is looked at when it is called. Raises BadField.
+    """Return an address when events may be sent to it: https at port 443, or, when ``here``, http
+    on this machine. The IP address is checked at each call. Raises BadField.
     """
     try:
         parts = urlsplit(url)
-        port = parts.port  # raises for one there can't be
+        port = parts.port  # raises ValueError for an impossible port
         fits = (parts.scheme == "https" and port in _PORTS) or (here and is_local(url))
     except ValueError:
         raise BadField(field="url", rule="web") from None
@@ -211,7 +218,7 @@ def is_local(url: str) -> bool:
 
 
 def check_filters(filters: Mapping[str, Iterable[str]], city: City) -> dict[str, tuple[str, ...]]:
-    """The filters that say something, each value once. Raises BadField for one nobody knows."""
+    """Return the filters that have values, each value once. Raises BadField for an unknown one."""
     known: dict[str, Iterable[str]] = {
         "kelurahan": city.kelurahan,
         "kecamatan": {row.kecamatan_code for row in city.kelurahan.values()},

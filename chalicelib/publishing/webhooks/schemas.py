@@ -1,4 +1,4 @@
-"""What is answered about webhooks, and what subscribers are sent."""
+"""The types of answers about webhooks, and of the events that subscribers get."""
 
 from typing import NotRequired, TypedDict
 

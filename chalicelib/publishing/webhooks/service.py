@@ -1,4 +1,4 @@
-"""Subscribers' webhooks, as administrators keep them."""
+"""Administer webhooks, and fan events out to the webhooks that want them."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -18,7 +18,7 @@ from chalicelib.reports.status import Status
 
 @dataclass(frozen=True, slots=True)
 class WebhookRequest:
-    """What an administrator says of a webhook."""
+    """A webhook as an administrator describes it in a request."""
 
     name: str
     url: str
@@ -26,8 +26,8 @@ class WebhookRequest:
     active: bool = True
 
 
-def add_webhook(wanted: WebhookRequest, by: str) -> Webhook:
-    """Raises BadField or TooManyWebhooks."""
+def add_webhook(wanted: WebhookRequest, office_code: str) -> Webhook:
+    """Store a new webhook and return it. Raises BadField or TooManyWebhooks."""
     now = clock.now()
     new = Webhook(
         ids.make_webhook_id(),
@@ -41,20 +41,20 @@ def add_webhook(wanted: WebhookRequest, by: str) -> Webhook:
     if len(webhooks_store.load_webhooks()) >= rules.MOST_WEBHOOKS:
         raise TooManyWebhooks(most=rules.MOST_WEBHOOKS)
     webhooks_store.add_webhook(new)
-    log.info("webhook_added", webhook=new.id, by=by)
+    log.info("webhook_added", webhook=new.id, by=office_code)
     return new
 
 
-def change_webhook(identifier: str, wanted: WebhookRequest, by: str) -> Webhook:
-    """Let it be as ``wanted``: its secret stays, and what failed is forgotten. Raises BadField or
-    UnknownWebhook.
+def change_webhook(identifier: str, wanted: WebhookRequest, office_code: str) -> Webhook:
+    """Replace a webhook's name, address, filters and state, and return it. Its secret stays, and
+    its ``failing_since`` is reset. Raises BadField or UnknownWebhook.
     """
     address, filters = _check_address(wanted), _check_filters(wanted)
-    held, (state, pause) = webhooks_store.load_webhook(identifier), _wanted_state(wanted)
-    if held.state is state is WebhookState.PAUSED:
-        pause = held.pause
+    stored, (state, pause) = webhooks_store.load_webhook(identifier), _wanted_state(wanted)
+    if stored.state is state is WebhookState.PAUSED:
+        pause = stored.pause
     after = replace(
-        held,
+        stored,
         name=wanted.name,
         url=address,
         filters=filters,
@@ -64,24 +64,24 @@ def change_webhook(identifier: str, wanted: WebhookRequest, by: str) -> Webhook:
         updated_at=clock.now(),
     )
     webhooks_store.change_webhook(after)
-    log.info("webhook_changed", webhook=identifier, state=state, by=by)
+    log.info("webhook_changed", webhook=identifier, state=state, by=office_code)
     return after
 
 
-def remove_webhook(identifier: str, by: str) -> None:
-    """Raises UnknownWebhook."""
+def remove_webhook(identifier: str, office_code: str) -> None:
+    """Delete a webhook. Raises UnknownWebhook."""
     webhooks_store.delete_webhook(identifier)
-    log.info("webhook_removed", webhook=identifier, by=by)
+    log.info("webhook_removed", webhook=identifier, by=office_code)
 
 
-def rotate_secret(identifier: str, by: str) -> Webhook:
-    """Give it another secret; the one it has signs beside it for ``rules.TWO_SECRETS``, the one
-    before that no more. Raises UnknownWebhook.
+def rotate_secret(identifier: str, office_code: str) -> Webhook:
+    """Give a webhook a new secret, and return it. The present secret also signs for
+    ``rules.TWO_SECRETS``; the one before it stops signing now. Raises UnknownWebhook.
     """
-    held, now = webhooks_store.load_webhook(identifier), clock.now()
-    after = replace(held, generation=held.generation + 1, rotated_at=now, updated_at=now)
+    stored, now = webhooks_store.load_webhook(identifier), clock.now()
+    after = replace(stored, generation=stored.generation + 1, rotated_at=now, updated_at=now)
     webhooks_store.change_webhook(after)
-    log.info("webhook_rotated", webhook=identifier, by=by)
+    log.info("webhook_rotated", webhook=identifier, by=office_code)
     return after
 
 
@@ -97,9 +97,6 @@ def _wanted_state(wanted: WebhookRequest) -> tuple[WebhookState, Pause | None]:
     return (WebhookState.ACTIVE, None) if wanted.active else (WebhookState.PAUSED, Pause.ASKED)
 
 
-# Who of the subscribers is told of an entry: a message of its own for each of them.
-
-
 def fan_out_event(
     *,
     number: str,
@@ -113,14 +110,15 @@ def fan_out_event(
     private: bool,
     hides: bool | None,
 ) -> None:
-    """Ask for a call of each subscriber that wants to hear of it, as the topic tells it: a Query,
-    and SQS for ten of them at a time. A repeat asks again, and whoever was called is not.
+    """Queue one delivery for each webhook that wants the entry, which the topic announced. Costs
+    one Query, and one call of SQS for each ten webhooks. A repeat queues them again, and
+    ``delivery.deliver_event`` skips the webhooks that got the entry.
     """
     if not rules.is_told_outside(Kind(kind), private, hides):
         return
     what = rules.event_kind(Kind(kind), seq, hides)
-    told = rules.Event(number, seq, what, Status(status), agency, category, kelurahan, tuple(to))
-    wanted = [each.id for each in webhooks_store.load_webhooks() if rules.wants_event(each, told)]
+    event = rules.Event(number, seq, what, Status(status), agency, category, kelurahan, tuple(to))
+    wanted = [each.id for each in webhooks_store.load_webhooks() if rules.wants_event(each, event)]
     messaging.queue_batch(
         settings().calls, [{"webhook": each, "number": number, "seq": seq} for each in wanted]
     )

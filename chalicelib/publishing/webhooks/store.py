@@ -1,4 +1,4 @@
-"""Webhooks of subscribers, all beside one another."""
+"""The store of webhooks, and of the log of each webhook's deliveries, without content."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,11 +14,11 @@ from chalicelib.publishing.webhooks.rules import LOG_KEPT_FOR, Event, Pause, Web
 from chalicelib.reports.contact.delivery_states import State
 
 WEBHOOK = "J#"  # before its id in a sort key
-ALL_WEBHOOKS = "J"  # at most ``domain.webhooks.MOST``, so that one Query brings them
+ALL_WEBHOOKS = "J"  # at most ``rules.MOST_WEBHOOKS``, so that one Query loads all
 
 
 class WebhookItem(Item):
-    """A subscriber's webhook; ``filters`` are "<name> <value>" each."""
+    """A subscriber's webhook. Each of ``filters`` is "<name> <value>"."""
 
     sorts = WEBHOOK
 
@@ -35,13 +35,13 @@ class WebhookItem(Item):
 
 
 def load_webhooks() -> list[Webhook]:
-    """All of them, the first made first, in one Query."""
+    """Return all webhooks, the oldest first, in one Query."""
     items: Any = Item.query(ALL_WEBHOOKS, Item.sk.startswith(WEBHOOK))
     return sorted(map(_to_webhook, items), key=lambda each: (each.created_at, each.id))
 
 
 def load_webhook(identifier: str) -> Webhook:
-    """In one Query. Raises UnknownWebhook."""
+    """Return a webhook, in one consistent Query. Raises UnknownWebhook."""
     items: Any = Item.query(ALL_WEBHOOKS, Item.sk == f"{WEBHOOK}{identifier}", consistent_read=True)
     for item in items:
         return _to_webhook(item)
@@ -53,20 +53,20 @@ def add_webhook(webhook: Webhook) -> None:
 
 
 def change_webhook(webhook: Webhook) -> None:
-    """Write it anew. Raises UnknownWebhook when it is gone."""
+    """Replace a stored webhook. Raises UnknownWebhook when it was deleted."""
     if not try_write(lambda: _to_item(webhook).save(Item.pk.exists())):
         raise UnknownWebhook(webhook=webhook.id)
 
 
 def delete_webhook(identifier: str) -> None:
-    """Raises UnknownWebhook."""
+    """Delete a webhook. Raises UnknownWebhook."""
     item = WebhookItem(ALL_WEBHOOKS, f"{WEBHOOK}{identifier}")
     if not try_write(lambda: item.delete(Item.pk.exists())):
         raise UnknownWebhook(webhook=identifier)
 
 
 def note_failure(identifier: str, now: datetime) -> datetime:
-    """Note a failure; answers the moment of the first one after the last success. Raises
+    """Note a failure, and return the moment of the first failure after the last success. Raises
     UnknownWebhook.
     """
     since = WebhookItem.failing_since
@@ -77,12 +77,12 @@ def note_failure(identifier: str, now: datetime) -> datetime:
 
 
 def note_success(identifier: str) -> None:
-    """Note a success after failures."""
+    """Note a success after failures: clear ``failing_since``."""
     _update_webhook(identifier, [WebhookItem.failing_since.remove()])
 
 
 def pause_webhook(identifier: str, why: Pause, now: datetime) -> bool:
-    """False when it is paused already, or gone."""
+    """Pause a webhook. Return False when it is paused already, or was deleted."""
     actions = [
         WebhookItem.state.set(str(WebhookState.PAUSED)),
         WebhookItem.pause.set(str(why)),
@@ -92,9 +92,9 @@ def pause_webhook(identifier: str, why: Pause, now: datetime) -> bool:
 
 
 def _update_webhook(identifier: str, actions: list[Any], where: Any = None) -> bool:
-    there = Item.pk.exists() if where is None else Item.pk.exists() & where
+    condition = Item.pk.exists() if where is None else Item.pk.exists() & where
     return try_write(
-        lambda: WebhookItem(ALL_WEBHOOKS, f"{WEBHOOK}{identifier}").update(actions, there)
+        lambda: WebhookItem(ALL_WEBHOOKS, f"{WEBHOOK}{identifier}").update(actions, condition)
     )
 
 
@@ -141,14 +141,11 @@ def _to_webhook(item: Any) -> Webhook:
     )
 
 
-# What became of events for one webhook: a line for each, without content.
-
-
-DELIVERY = "D#"  # before the moment of what a webhook is told
+DELIVERY = "D#"  # before the moment of the event in a sort key
 
 
 class CallItem(Item):
-    """What became of an event for one webhook."""
+    """A line of a webhook's log: the delivery of one event."""
 
     sorts = DELIVERY
 
@@ -163,9 +160,10 @@ class CallItem(Item):
 
 @dataclass(frozen=True, slots=True)
 class LoggedDelivery:
-    """A line of a webhook's log: an event, and what became of it. ``code`` is the last answer's
-    status, the name of the fault that was met instead, or why it is withheld; ``retry`` says
-    whether one that failed is tried again.
+    """A line of a webhook's log: an event, and the state of its delivery.
+
+    ``code`` is the status of the last answer, the name of the fault when there was no answer, or
+    the reason why the event is withheld. ``retry`` says that a failed event is tried again.
     """
 
     number: str
@@ -181,8 +179,8 @@ class LoggedDelivery:
 def begin_delivery(
     identifier: str, event: Event, now: datetime, *, again: bool = False
 ) -> int | None:
-    """Write down that an event is sent now; answers which try this is, None when it was delivered
-    before and is not to be sent ``again``.
+    """Log that an event is sent now, and return the number of this try. Return None when the event
+    was delivered before, unless it is to be sent ``again``.
     """
     item = CallItem(*_delivery_key(identifier, event))
     actions = [CallItem.tries.add(1), *_line_actions(event, State.CLAIMED, now)]
@@ -190,7 +188,7 @@ def begin_delivery(
 
 
 def withhold_delivery(identifier: str, event: Event, code: str, now: datetime) -> None:
-    """Write down why an event is not sent, unless it was delivered before."""
+    """Log why an event is not sent, unless it was delivered before."""
     item = CallItem(*_delivery_key(identifier, event))
     _write_line(item, [*_line_actions(event, State.WITHHELD, now), CallItem.code.set(code)])
 
@@ -198,7 +196,7 @@ def withhold_delivery(identifier: str, event: Event, code: str, now: datetime) -
 def end_delivery(
     identifier: str, event: Event, state: State, code: str, now: datetime, *, retry: bool = False
 ) -> None:
-    """Write down what became of a try."""
+    """Log the outcome of a try."""
     actions = [*_line_actions(event, state, now, retry=retry), CallItem.code.set(code)]
     CallItem(*_delivery_key(identifier, event)).update(actions)
 
@@ -214,8 +212,8 @@ def _line_actions(event: Event, state: State, now: datetime, *, retry: bool = Fa
 
 
 def _write_line(item: CallItem, actions: list[Any], *, again: bool = False) -> bool:
-    """False, and nothing is written, when the event was delivered before and that is not done
-    ``again``.
+    """Update a line. Return False, and write nothing, when the event was delivered before, unless
+    it is to be sent ``again``.
     """
     undone = CallItem.state.does_not_exist() | (CallItem.state != str(State.DELIVERED))
     return try_write(lambda: item.update(actions, None if again else undone))
@@ -224,19 +222,19 @@ def _write_line(item: CallItem, actions: list[Any], *, again: bool = False) -> b
 def load_deliveries(
     identifier: str, limit: int, after: str | None
 ) -> tuple[list[LoggedDelivery], str | None]:
-    """The log by the events' moments, the newest first, in one Query; and where the next page
-    begins.
+    """Return a page of the log, the newest events first, and where the next page begins. Costs one
+    Query.
     """
     pk = _log_key(identifier)
     key = {"pk": {"S": pk}, "sk": {"S": f"{DELIVERY}{after}"}} if after else None
-    found: Any = Item.query(
+    lines: Any = Item.query(
         pk,
         Item.sk.startswith(DELIVERY),
         scan_index_forward=False,
         last_evaluated_key=key,
         limit=limit + 1,
     )
-    items = list(found)
+    items = list(lines)
     more = items[limit - 1].sk.removeprefix(DELIVERY) if len(items) > limit else None
     return [_to_delivery(item) for item in items[:limit]], more
 
@@ -246,7 +244,9 @@ def _log_key(identifier: str) -> str:
 
 
 def _delivery_key(identifier: str, event: Event) -> tuple[str, str]:
-    """By the moment of what happened, which never changes: a repeat finds its own line."""
+    """Return the key of an event's line. It contains the moment of the event, which never changes,
+    so that a repeat finds the same line.
+    """
     at = format_stored(event.at) if event.at else ""
     return _log_key(identifier), f"{DELIVERY}{at}#{event.number}#{event.seq:06}"
 
