@@ -1,8 +1,9 @@
-"""Erasing what is kept of a report's reporter, at their request (UU 27/2022): the request is
-written with its entry, and the table's stream brings the passes over what is kept.
+"""Erase the personal data of a report's reporter, at the reporter's request (UU 27/2022).
 
-The first pass ends in the record. A later one, when nothing that began before the request can
-still be under way, takes away what that brought.
+The request is an entry of the timeline, written together with the first pass; ``OnChange`` runs
+each pass. The first pass erases the data and ends with the record in the timeline. A later pass
+runs when nothing that began before the request can still be under way, and erases what arrived
+meanwhile.
 """
 
 import json
@@ -32,21 +33,26 @@ from chalicelib.reports.model import Entry, Report
 from chalicelib.reports.retry_on_conflict import retry_on_conflict
 from chalicelib.reports.store import reports
 
-# No function runs longer than five minutes, so by then all have ended that read what was there.
+# No function runs longer than five minutes, so by then every function has ended that read the data
+# before the request.
 WAIT_BETWEEN_PASSES = timedelta(minutes=15)
-LATE_AFTER = timedelta(hours=24)  # an erasure that is not over by then is told to operations
+LATE_AFTER = timedelta(hours=24)  # operations are told of an erasure that takes longer
 
 
 def request_erasure(number: str, token: str) -> Report:
-    """Hide the report and have what is kept of its reporter erased, once: a Query and a
-    transaction. Answers the report after it. Raises UnknownReport and BadToken.
+    """Hide the report, begin the erasure of its reporter's data, and return the report afterwards.
+    A repeated request changes nothing. Costs a Query and a transaction.
+
+    Raises UnknownReport and BadToken.
     """
     return _begin_erasure(number, lambda report: tracking.check_token(report, token))
 
 
 def repeat_erasure(number: str) -> None:
-    """The same for operations, after the table was restored to what it was before: also where it
-    was asked for, and part of it done. Raises UnknownReport.
+    """Begin an erasure again, for operations, after the table was restored from a backup. It works
+    whether the restored report has the request, a part of the erasure, or neither.
+
+    Raises UnknownReport.
     """
     report = _begin_erasure(number, lambda report: None)
     erasure_store.begin_pass(number, report.erased_at or report.updated_at, clock.now())
@@ -68,7 +74,7 @@ def _begin_erasure(number: str, prove: Callable[[Report], None]) -> Report:
 
 
 def continue_erasures() -> int:
-    """The next pass over each erasure that waits for one; answers how many."""
+    """Begin the next pass of each erasure that waits for one, and return how many."""
     now = clock.now()
     waiting = [
         each for each in erasure_store.load_pending() if each.at <= now - WAIT_BETWEEN_PASSES
@@ -82,9 +88,10 @@ def continue_erasures() -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    """What is there: ``entries`` with words, ``files``, ``letters`` and ``parked`` deliveries in
-    the bucket, the ``prints`` of photos, ``waiting`` additions, and what is kept of ``supporters``.
+class _StoredData:
+    """The personal data that a pass found: ``entries`` with words, ``files``, ``letters`` and
+    ``parked`` deliveries in the bucket, the ``prints`` of photos, ``waiting`` additions, and the
+    items of ``supporters``.
     """
 
     entries: list[Entry]
@@ -95,17 +102,17 @@ class _Found:
     waiting: list[WaitingItem]
     supporters: list[Any]
 
-    def counts(self, held: ErasurePass) -> dict[str, int]:
-        """What, as ``wording.ERASED`` names it, and how many."""
+    def counts(self, erasure: ErasurePass) -> dict[str, int]:
+        """Return how many there are of each kind, by the names of ``labels.ERASED``."""
         first = any(entry.seq == 1 for entry in self.entries)
         return {
             "texts": sum(entry.seq == 1 or bool(entry.note) for entry in self.entries),
             "places": sum(entry.seq == 1 or bool(entry.place) for entry in self.entries),
-            "answers": len(held.report.filing.answers) if first else 0,
+            "answers": len(erasure.report.filing.answers) if first else 0,
             "files": len({version.key.rpartition("/")[2] for version in self.files}),
             "versions": len(self.files),
-            "contacts": int(held.contact is not None),
-            "notices": len(held.notices),
+            "contacts": int(erasure.contact is not None),
+            "notices": len(erasure.notices),
             "additions": len(self.waiting),
             "letters": len({version.key for version in self.letters}),
             "parked": len({version.key for version in self.parked}),
@@ -114,74 +121,78 @@ class _Found:
 
 
 def erase_pass(number: str, key: str) -> None:
-    """One pass. Repeating it, wherever it was broken off, does no harm.
+    """Run one pass. A repeat does no harm, wherever the pass before it stopped.
 
-    Raises NotDestroyed, and Overtaken when others change the report each time it tries.
+    Raises NotDestroyed, and Overtaken when every try to write the record meets another change of
+    the report.
     """
-    held = erasure_store.open_pass(number, key)
-    if held is None or (held.recorded and clock.now() < held.asked_at + WAIT_BETWEEN_PASSES):
+    erasure = erasure_store.open_pass(number, key)
+    if erasure is None or (
+        erasure.recorded and clock.now() < erasure.asked_at + WAIT_BETWEEN_PASSES
+    ):
         return
-    found = _find_data(held)
-    counts = held.found
+    data = _find_data(erasure)
+    counts = erasure.found
     if counts is None:
-        counts = found.counts(held)
-        erasure_store.save_findings(held.passing, counts, found.prints)
-    _remove_data(held, found)
-    if held.recorded and not any(counts.values()):
-        erasure_store.end_passes(held.passing)
+        counts = data.counts(erasure)
+        erasure_store.save_findings(erasure.passing, counts, data.prints)
+    _remove_data(erasure, data)
+    if erasure.recorded and not any(counts.values()):
+        erasure_store.end_passes(erasure.passing)
     else:
-        _record_erasure(held, counts)
+        _record_erasure(erasure, counts)
     log.info("erased", number=number, removed=dict(counts))
 
 
-def _find_data(held: ErasurePass) -> _Found:
-    concerned = privacy_rules.is_by_citizen if held.everybody else privacy_rules.is_by_reporter
-    own = [entry for entry in held.entries if concerned(entry)]
-    telling = [entry for entry in own if privacy_rules.has_words(entry)]
-    files = _find_files(held.report.number, {name for entry in own for name in _photo_names(entry)})
-    waiting = [each for each in held.waiting if held.everybody or _is_own(each[1], held)]
-    return _Found(
-        entries=telling,
+def _find_data(erasure: ErasurePass) -> _StoredData:
+    number = erasure.report.number
+    concerns = privacy_rules.is_by_citizen if erasure.everybody else privacy_rules.is_by_reporter
+    own = [entry for entry in erasure.entries if concerns(entry)]
+    with_words = [entry for entry in own if privacy_rules.has_words(entry)]
+    files = _find_files(number, {name for entry in own for name in _photo_names(entry)})
+    waiting = [each for each in erasure.waiting if erasure.everybody or _is_own(each[1], erasure)]
+    return _StoredData(
+        entries=with_words,
         files=files,
-        letters=_find_letters([*telling, *(added for _, added in waiting)]),
-        parked=_find_parked(held.report),
-        prints=[*held.prints, *_find_prints(held.report.number, own, files)],
+        letters=_find_letters([*with_words, *(added for _, added in waiting)]),
+        parked=_find_parked(erasure.report),
+        prints=[*erasure.prints, *_find_prints(number, own, files)],
         waiting=waiting,
-        supporters=supporters_store.load_all_items(held.report.number)
-        if held.report.supporters
-        else [],
+        supporters=supporters_store.load_all_items(number) if erasure.report.supporters else [],
     )
 
 
 def _photo_names(entry: Entry) -> Sequence[str]:
-    """Of one that was emptied, the names are in what was hashed."""
-    named: Sequence[str] = json.loads(entry.form)["photos"] if entry.form else entry.photos
-    return named
+    """Return the names of an entry's photos. When its words are erased already, the names are still
+    in the form that was hashed.
+    """
+    names: Sequence[str] = json.loads(entry.form)["photos"] if entry.form else entry.photos
+    return names
 
 
-def _is_own(added: WaitingAddition, held: ErasurePass) -> bool:
-    own = added.channel == held.report.filing.channel
-    return additions.is_by_reporter(added, held.contact or Contact(), own=own)
+def _is_own(added: WaitingAddition, erasure: ErasurePass) -> bool:
+    own = added.channel == erasure.report.filing.channel
+    return additions.is_by_reporter(added, erasure.contact or Contact(), own=own)
 
 
 def _find_files(number: str, names: Collection[str]) -> list[Version]:
-    """The originals, what is shown of them, and what they were uploaded as."""
+    """Return all versions of the originals, of their copies, and of the uploads."""
     if not names:
         return []
     own = [f"{folder}/{number}/" for folder in ("reports", "shown")]
-    found = [
+    stored = [
         retention.list_versions(folder, {f"{folder}{name}" for name in names}) for folder in own
     ]
     uploads = [retention.list_versions(f"uploads/{name}", {f"uploads/{name}"}) for name in names]
-    return [version for some in (*found, *uploads) for version in some]
+    return [version for versions in (*stored, *uploads) for version in versions]
 
 
-def _find_letters(said: Iterable[Entry | WaitingAddition]) -> list[Version]:
-    """What the words came in, where that lies in the bucket."""
-    keys = {each.source.letter for each in said if each.source.letter}
+def _find_letters(messages: Iterable[Entry | WaitingAddition]) -> list[Version]:
+    """Return all versions of the letters that the messages came in, where the bucket has them."""
+    keys = {each.source.letter for each in messages if each.source.letter}
     keys |= {
         media.source.rpartition("#")[0]
-        for each in said
+        for each in messages
         for _, media in each.media
         if media.sender == LETTER_SENDER
     }
@@ -189,8 +200,8 @@ def _find_letters(said: Iterable[Entry | WaitingAddition]) -> list[Version]:
 
 
 def _find_parked(report: Report) -> list[Version]:
-    """Deliveries that could not be read and name the report, unless others said something in the
-    same one.
+    """Return all versions of the parked deliveries that name the report. Deliveries with more than
+    one message are left out, because other people may speak in them.
     """
     keys = [
         key for key in inbound_parked.find_parked_naming(report.number) if _has_one_message(key)
@@ -202,63 +213,63 @@ def _has_one_message(key: str) -> bool:
     from chalicelib.inbound.service import SENDERS
     from chalicelib.senders.model import Delivery
 
-    held = inbound_parked.load_parked(key)
+    parked = inbound_parked.load_parked(key)
     try:
-        delivery = Delivery(held.channel, "", held.headers, held.body)
-        return len(SENDERS[held.sender].read_messages(delivery, held.at)) <= 1
-    except Exception:  # it is parked because it can't be read
+        delivery = Delivery(parked.channel, "", parked.headers, parked.body)
+        return len(SENDERS[parked.sender].read_messages(delivery, parked.at)) <= 1
+    except Exception:  # a delivery is parked because it can't be read
         return True
 
 
 def _find_prints(number: str, own: Iterable[Entry], files: Iterable[Version]) -> Iterator[Photo]:
-    """What the index of all photos finds them by."""
+    """Yield the photos under which the index of all photos lists the originals."""
     originals = {version.key: version for version in files if not version.marker}
     for entry in own:
         for name in _photo_names(entry):
             original = originals.get(f"reports/{number}/{name}")
-            print_ = original and retention.hash_version(original)
-            if print_:
-                yield Photo(entry.seq, name, print_)
+            digest = original and retention.hash_version(original)
+            if digest:
+                yield Photo(entry.seq, name, digest)
 
 
-def _remove_data(held: ErasurePass, found: _Found) -> None:
-    """What leads to other things goes after them: the words of the first entry, with the salt of
-    all, last of the words.
+def _remove_data(erasure: ErasurePass, data: _StoredData) -> None:
+    """Remove the data that a pass found. An item that leads to other data goes after that data; the
+    words of the first entry, which has the salt of all, go last of the words.
     """
-    number = held.report.number
-    for photo in found.prints:
+    number = erasure.report.number
+    for photo in data.prints:
         evidence_store.forget_photo(number, photo.seq, photo.name, photo.sha256)
-    retention.destroy_versions([*found.files, *found.letters, *found.parked])
-    said: list[Entry | WaitingAddition] = [*found.entries, *(added for _, added in found.waiting)]
-    for seen in filter(None, (each.source.seen for each in said)):
-        erasure_store.forget_message(seen)
-    erasure_store.delete_items(item for item, _ in found.waiting)
-    erasure_store.delete_items(found.supporters)
-    erasure_store.delete_items(held.notices)
-    erasure_store.forget_addresses(held.tasks)
-    campaign_service.forget_report(held.report)
+    retention.destroy_versions([*data.files, *data.letters, *data.parked])
+    messages: list[Entry | WaitingAddition] = [*data.entries, *(added for _, added in data.waiting)]
+    for message_key in filter(None, (each.source.seen for each in messages)):
+        erasure_store.forget_message(message_key)
+    erasure_store.delete_items(item for item, _ in data.waiting)
+    erasure_store.delete_items(data.supporters)
+    erasure_store.delete_items(erasure.notices)
+    erasure_store.forget_addresses(erasure.tasks)
+    campaign_service.forget_report(erasure.report)
     erasure_store.forget_contact(number)
-    for entry in reversed(found.entries):
-        erasure_store.forget_words(number, entry, _hashed_form(held, entry))
-    if held.everybody:
+    for entry in reversed(data.entries):
+        erasure_store.forget_words(number, entry, _hashed_form(erasure, entry))
+    if erasure.everybody:
         erasure_store.forget_salt_of_others(number)
     erasure_store.forget_reporter(number)
 
 
-def _hashed_form(held: ErasurePass, entry: Entry) -> bytes:
-    """What was hashed of an entry."""
-    filing, first = held.report.filing, entry.seq == 1
-    previous = GENESIS if first else held.entries[entry.seq - 2].hash
-    said = filing if first else None
-    return canonical_form(held.report.number, entry, previous, said, filing.salts)
+def _hashed_form(erasure: ErasurePass, entry: Entry) -> bytes:
+    """Return the form of an entry that its hash was made of."""
+    filing, first = erasure.report.filing, entry.seq == 1
+    previous = GENESIS if first else erasure.entries[entry.seq - 2].hash
+    hashed_filing = filing if first else None
+    return canonical_form(erasure.report.number, entry, previous, hashed_filing, filing.salts)
 
 
-def _record_erasure(held: ErasurePass, counts: Mapping[str, int]) -> None:
+def _record_erasure(erasure: ErasurePass, counts: Mapping[str, int]) -> None:
     def attempt(at: int) -> None:
         now = clock.now()
-        report, _ = reports.load_report(held.report.number, consistent=True)
+        report, _ = reports.load_report(erasure.report.number, consistent=True)
         after, entry = privacy_rules.finish_erasure(report, counts, now, city())
-        following = erasure_store.make_next_pass(held.passing, now, recorded=True)
-        reports.save_report(report, after, [entry], taken_in=[held.passing], beside=[following])
+        following = erasure_store.make_next_pass(erasure.passing, now, recorded=True)
+        reports.save_report(report, after, [entry], taken_in=[erasure.passing], beside=[following])
 
     retry_on_conflict(attempt)

@@ -1,5 +1,8 @@
-"""What lies in the table of a reporter whose data are to be erased, and taking it away piece by
-piece. Each piece may be taken away again without harm.
+"""The data of a report's reporter in the table, the functions that erase it piece by piece, and the
+passes of an erasure. Erasing a piece twice does no harm.
+
+A pass is an item beside the report, ``Z#erasure#<pass>``. The index ``mine`` lists it until no more
+passes are needed, and ``OnChange`` runs it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -42,7 +45,7 @@ from chalicelib.reports.store.side_items import (
     contact_of,
 )
 
-# of an entry's item, all that its citizen said and all that leads there
+# the attributes of an entry's item that a citizen's words are in, or that lead to them
 _WORD_ATTRIBUTES = (
     *("description", "address", "lat", "lng", "occurred_at", "sent_at", "answers", "note"),
     *("photos", "media", "masks", "note_masks", "address_masks", "folded", "fpk", "fsk", "asked"),
@@ -64,8 +67,10 @@ WaitingItem = tuple[Item, WaitingAddition]
 
 @dataclass(frozen=True, slots=True)
 class ErasurePass:
-    """All that is kept, and the pass over it: ``found`` is what it found, None while it has not
-    looked; ``prints`` are the photos that were there, ``recorded`` says that there is a record.
+    """The data of a report, and the pass over it.
+
+    ``found`` has the counts of what the pass found, None while it has not looked. ``prints`` are
+    the photos it found. ``recorded`` says that the timeline has a record of the erasure.
     """
 
     report: Report
@@ -78,7 +83,7 @@ class ErasurePass:
     found: Mapping[str, int] | None
     prints: tuple[Photo, ...]
     recorded: bool
-    everybody: bool  # it is about all citizens who said something
+    everybody: bool  # the pass is over the data of all citizens
 
     @property
     def asked_at(self) -> datetime:
@@ -86,23 +91,23 @@ class ErasurePass:
 
 
 def open_pass(number: str, key: str) -> ErasurePass | None:
-    """All of it in one Query; None when that pass is over."""
+    """Return the data and the pass, in one Query; None when that pass is over."""
     items: list[Any] = list(Item.query(report_key(number), consistent_read=True))
-    held = {item.sk: item for item in items}
-    passing: Any = held.get(key)
+    by_key = {item.sk: item for item in items}
+    passing: Any = by_key.get(key)
     if passing is None:
         return None
     report, timeline = decode_report([item for item in items if item.sk < AFTER_TIMELINE])
-    found = passing.found
+    counts = passing.found
     return ErasurePass(
         report=report,
         entries=tuple(timeline),
-        contact=contact_of(held[CONTACT]) if CONTACT in held else None,
+        contact=contact_of(by_key[CONTACT]) if CONTACT in by_key else None,
         waiting=tuple((item, to_addition(item)) for item in _items_under(INBOX, items)),
         notices=tuple(_items_under(NOTICE, items)),
         tasks=tuple(item for item in _items_under(TASK, items) if item.address),
         passing=passing,
-        found=None if found is None else dict(_parse_counts(found)),
+        found=None if counts is None else dict(_parse_counts(counts)),
         prints=tuple(map(_parse_photo, passing.prints or ())),
         recorded=bool(passing.recorded),
         everybody=bool(passing.everybody),
@@ -113,10 +118,10 @@ def _items_under(start: str, items: Iterable[Any]) -> Iterator[Any]:
     return (item for item in items if item.sk.startswith(start))
 
 
-def _parse_counts(told: Iterable[str]) -> Iterator[tuple[str, int]]:
-    for text in told:
-        what, many = text.split(" ")
-        yield what, int(many)
+def _parse_counts(rows: Iterable[str]) -> Iterator[tuple[str, int]]:
+    for text in rows:
+        what, count = text.split(" ")
+        yield what, int(count)
 
 
 def _parse_photo(text: str) -> Photo:
@@ -124,14 +129,14 @@ def _parse_photo(text: str) -> Photo:
     return Photo(int(seq), name, sha256)
 
 
-def save_findings(passing: ErasureItem, found: Mapping[str, int], prints: Iterable[Photo]) -> None:
-    """Keep what a pass found, before any of it goes."""
+def save_findings(passing: ErasureItem, counts: Mapping[str, int], prints: Iterable[Photo]) -> None:
+    """Store what a pass found, before it removes any of it."""
     photos = [f"{photo.seq} {photo.name} {photo.sha256}" for photo in prints]
-    kept: list[Action] = [
-        ErasureItem.found.set([f"{what} {many}" for what, many in found.items()]),
+    changes: list[Action] = [
+        ErasureItem.found.set([f"{what} {count}" for what, count in counts.items()]),
         ErasureItem.prints.set(photos),
     ]
-    _update_item(passing, kept)
+    _update_item(passing, changes)
 
 
 def delete_items(items: Iterable[Item]) -> None:
@@ -141,47 +146,49 @@ def delete_items(items: Iterable[Item]) -> None:
 
 
 def forget_contact(number: str) -> None:
-    """The way to the reporter, and whom the report came from."""
+    """Delete the reporter's contact, and the item that says where the report came from."""
     ContactItem(report_key(number), CONTACT).delete()
     OriginItem(report_key(number), ORIGIN).delete()
 
 
 def forget_words(number: str, entry: Entry, form: bytes) -> None:
-    """Leave of an entry what is no citizen's, and the form that was hashed."""
-    gone: list[Action] = [getattr(EntryItem, name).remove() for name in _WORD_ATTRIBUTES]
+    """Remove a citizen's words from an entry, and keep the form that was hashed."""
+    removals: list[Action] = [getattr(EntryItem, name).remove() for name in _WORD_ATTRIBUTES]
     _update_item(
-        EntryItem(report_key(number), entry_key(entry.seq)), [EntryItem.form.set(form), *gone]
+        EntryItem(report_key(number), entry_key(entry.seq)), [EntryItem.form.set(form), *removals]
     )
 
 
-def forget_message(seen: str) -> None:
-    """Leave of a message only that it was taken: a repeat must not bring it back."""
+def forget_message(message_key: str) -> None:
+    """Keep of a message only the mark that it was taken: without it, a repeated delivery would
+    bring the words back.
+    """
     marks: list[Action] = [SeenItem.erased.set(True), SeenItem.fingerprint.remove()]
-    _update_item(SeenItem(seen, SEEN), marks)
+    _update_item(SeenItem(message_key, SEEN), marks)
 
 
 def forget_addresses(tasks: Iterable[Item]) -> None:
-    """The place of the report, of the parts of the work other offices have of it."""
+    """Remove the report's address from the tasks of other offices."""
     for task in tasks:
         _update_item(TaskItem(task.pk, task.sk), [TaskItem.address.remove()])
 
 
 def forget_salt_of_others(number: str) -> None:
-    """What the digests of others' words were salted with, once those are gone."""
+    """Remove the salt of the digests of other citizens' words, once these words are gone."""
     _update_item(EntryItem(report_key(number), FIRST), [EntryItem.salt_of_others.remove()])
 
 
 def forget_reporter(number: str) -> None:
-    """What the report is found by among its reporter's, and what its history has of them."""
-    kept: list[Action] = [getattr(HistoryItem, name).remove() for name in _HISTORY_ATTRIBUTES]
-    _update_item(HistoryItem(report_key(number), HISTORY), kept)
-    gone: list[Action] = [getattr(ReportItem, name).remove() for name in _REPORTER_ATTRIBUTES]
-    _update_item(ReportItem(report_key(number), REPORT), gone)
+    """Remove the keys by which indexes find the report and its reporter, and the reporter's data in
+    the report's item and its history.
+    """
+    in_history: list[Action] = [getattr(HistoryItem, name).remove() for name in _HISTORY_ATTRIBUTES]
+    _update_item(HistoryItem(report_key(number), HISTORY), in_history)
+    in_report: list[Action] = [getattr(ReportItem, name).remove() for name in _REPORTER_ATTRIBUTES]
+    _update_item(ReportItem(report_key(number), REPORT), in_report)
 
 
 _HISTORY_ATTRIBUTES = ("asked", "address", "lat", "lng", "address_masks")
-
-
 _REPORTER_ATTRIBUTES = (
     *("mpk", "msk", "summary", "address", "said", "lat", "lng"),
     *("dpk", "dsk", "apk", "ask", "npk", "nsk"),
@@ -189,22 +196,19 @@ _REPORTER_ATTRIBUTES = (
 
 
 def _update_item(item: Item, actions: list[Action]) -> bool:
-    """Whether it was there to be updated."""
+    """Update an item when it exists. Return whether it did."""
     return try_write(lambda: item.update(actions, Item.pk.exists()))
 
 
-# The passes over what is kept of a reporter whose data are to be erased: an item beside the
-# report, ``Z#erasure#<pass>``, listed in ``mine`` until no more passes are needed. The stream sets
-# each pass going.
-
-
-FIRST_PASS_OVER_EVERYBODY = 500_001  # the first such pass: its reporter's own may be under way
-PENDING = "E"  # of the index ``mine``: a handful at any time
+# The number of the first pass over all citizens. It is this high because passes over the reporter's
+# own data may be under way.
+FIRST_PASS_OVER_EVERYBODY = 500_001
+PENDING = "E"  # a key of the index ``mine``, with a handful of passes at any time
 
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """An erasure that is not over: ``asked_at``, and the moment its present pass began."""
+    """An erasure that is not over. ``at`` is the moment when its present pass began."""
 
     number: str
     key: str
@@ -213,64 +217,74 @@ class Pending:
 
 
 def make_first_pass(number: str, asked_at: datetime) -> ErasureItem:
-    """To be written with the entry that asks."""
+    """Return the first pass, to be written together with the entry of the request."""
     return _make_pass(number, 1, asked_at, asked_at)
 
 
 def make_pass_over_everybody(number: str, now: datetime) -> ErasureItem:
-    """The same about all citizens, to be written with the entry that tells that it is due."""
+    """Return the first pass over the data of all citizens, to be written together with the entry
+    that says that the time is over.
+    """
     return _make_pass(number, FIRST_PASS_OVER_EVERYBODY, now, now, everybody=True)
 
 
 def begin_pass(number: str, asked_at: datetime, now: datetime) -> None:
-    """A first pass; where one is there, it is left, and one that waits for its time begins now."""
+    """Write a first pass. When the report has a pass already, leave it, and begin it now if it
+    waits for its time.
+    """
     started = Item.sk.startswith(ERASURE)
     items: Any = Item.query(report_key(number), started, consistent_read=True)
     own = [item for item in items if not item.everybody]
-    for held in own:
-        if held.recorded:
-            renew_pass(Pending(number, held.sk, held.created_at, held.updated_at), now)
+    for item in own:
+        if item.recorded:
+            renew_pass(Pending(number, item.sk, item.created_at, item.updated_at), now)
     if not own:
         try_write(lambda: make_first_pass(number, asked_at).save(Item.pk.does_not_exist()))
 
 
 def make_next_pass(passing: ErasureItem, now: datetime, *, recorded: bool) -> ErasureItem:
-    """To be written in the place of another, knowing what that one knew."""
-    at = int(passing.sk.removeprefix(ERASURE)) + 1
+    """Return the pass that replaces this one. It has the same photos, and the same counts unless
+    the record is written.
+    """
+    pass_number = int(passing.sk.removeprefix(ERASURE)) + 1
     found = None if recorded else passing.found
-    kept = drop_empty(prints=passing.prints, found=found, recorded=recorded or None)
-    kept |= drop_empty(everybody=passing.everybody)
-    return _make_pass(passing.pk[2:], at, passing.created_at, now, **kept)
+    attributes = drop_empty(prints=passing.prints, found=found, recorded=recorded or None)
+    attributes |= drop_empty(everybody=passing.everybody)
+    return _make_pass(passing.pk[2:], pass_number, passing.created_at, now, **attributes)
 
 
-def _make_pass(number: str, at: int, asked_at: datetime, now: datetime, **kept: Any) -> ErasureItem:
+def _make_pass(
+    number: str, pass_number: int, asked_at: datetime, now: datetime, **attributes: Any
+) -> ErasureItem:
     return ErasureItem(
         report_key(number),
-        f"{ERASURE}{at:06}",
+        f"{ERASURE}{pass_number:06}",
         mpk=PENDING,
         msk=f"{format_stored(asked_at)}#{number}",
         created_at=asked_at,
         updated_at=now,
-        **kept,
+        **attributes,
     )
 
 
 def load_pending() -> list[Pending]:
-    """Erasures that are not over, those asked for first before the others."""
+    """Return the erasures that are not over, the longest asked for first."""
     items: Any = Item.mine.query(PENDING)
     return [Pending(each.pk[2:], each.sk, each.created_at, each.updated_at) for each in items]
 
 
-def renew_pass(late: Pending, now: datetime) -> None:
-    """The next pass instead of this one, in one call, unless it is over."""
-    for item in Item.query(report_key(late.number), Item.sk == late.key, consistent_read=True):
-        held: Any = item
-        following = make_next_pass(held, now, recorded=bool(held.recorded))
+def renew_pass(pending: Pending, now: datetime) -> None:
+    """Replace a pass by the next one, in one call, unless it is over."""
+    items: Any = Item.query(
+        report_key(pending.number), Item.sk == pending.key, consistent_read=True
+    )
+    for passing in items:
+        following = make_next_pass(passing, now, recorded=bool(passing.recorded))
         with TransactWrite(connection=get_connection()) as transaction:
-            transaction.delete(ErasureItem(held.pk, held.sk), Item.pk.exists())
+            transaction.delete(ErasureItem(passing.pk, passing.sk), Item.pk.exists())
             transaction.save(following, Item.pk.does_not_exist())
 
 
 def end_passes(passing: ErasureItem) -> None:
-    """Nothing can come any more: no pass is left."""
+    """Delete the last pass: no more data can arrive."""
     ErasureItem(passing.pk, passing.sk).delete()

@@ -1,4 +1,6 @@
-"""Giving a reporter all that is kept of them about one report (UU 27/2022, article 7)."""
+"""The copy of a reporter's data about one report (UU 27/2022, article 7), and the state of an
+erasure, both with explanations in plain words.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -37,7 +39,9 @@ from chalicelib.reports.timeline import Timeline
 
 @dataclass(frozen=True, slots=True)
 class ExportedData:
-    """``waiting`` is what the reporter added and is not in the timeline yet."""
+    """A reporter's data about one report. ``waiting`` are additions of the reporter that are not in
+    the timeline yet.
+    """
 
     report: Report
     timeline: Timeline
@@ -47,33 +51,30 @@ class ExportedData:
 
 
 def export_data(request: ReporterRequest) -> ExportedData:
-    """All of it, once it is written down that it was given: two Queries and a transaction. Raises
-    what every follow-up does.
+    """Record in the timeline that the reporter gets a copy, and return the data. Costs two Queries
+    and a transaction. Raises the errors of every action of a reporter, and TooManyToday.
     """
     report, timeline = actions.record_export(request)
-    beside = subject_data_store.load_subject_data(report.number)
-    own = [added for added in beside.waiting if _is_own(added, report, beside.contact)]
-    return ExportedData(report, timeline, beside.contact, beside.notices, own)
+    data = subject_data_store.load_subject_data(report.number)
+    own = [added for added in data.waiting if _is_own(added, report, data.contact)]
+    return ExportedData(report, timeline, data.contact, data.notices, own)
 
 
 def _is_own(added: WaitingAddition, report: Report, reporter: Contact) -> bool:
     return additions.is_by_reporter(added, reporter, own=added.channel == report.filing.channel)
 
 
-# What is kept of a reporter about one report, as one document with what it is in plain words.
-
-
-# Of an answer: the timeline as its reporter sees it, whose words and links to photos come a second
-# time, and what waits.
+# The share of an answer, in bytes, for the timeline as the reporter sees it, and for the additions
+# that wait. The reporter's words and links to photos come a second time outside the timeline.
 MOST_OWN, MOST_WAITING = MOST_BYTES // 4, MOST_BYTES // 8
 
 
-def write_document(given: ExportedData, now: datetime, language: int) -> privacy_schemas.Export:
-    """The whole document; ``language`` chooses of each pair of sentences."""
-    report, filing = given.report, given.report.filing
-    own = reports_views.own_view(report, given.timeline, now, language)
-    fit_timeline(own, given.timeline, own_timeline_url(report.number), MOST_OWN)
-    entries = _fitting_entries(given, own)
+def write_document(exported: ExportedData, now: datetime, language: int) -> privacy_schemas.Export:
+    """Return the whole document. ``language`` is the index in each pair of sentences."""
+    report, filing = exported.report, exported.report.filing
+    own = reports_views.own_view(report, exported.timeline, now, language)
+    fit_timeline(own, exported.timeline, own_timeline_url(report.number), MOST_OWN)
+    entries = _fitting_entries(exported, own)
     return {
         "number": report.number,
         "exported_at": format_shown(now),
@@ -84,31 +85,33 @@ def write_document(given: ExportedData, now: datetime, language: int) -> privacy
         "category_score": filing.score,
         "answers": [casework_views.show_answer(each, report.category) for each in filing.answers],
         "said": [*_show_said(report, entries)],
-        "waiting": newest_fitting([_show_waiting(added) for added in given.waiting], MOST_WAITING),
-        "contact": _show_contact(given.contact),
-        "notices": [*_show_notices(given)],
+        "waiting": newest_fitting(
+            [_show_waiting(added) for added in exported.waiting], MOST_WAITING
+        ),
+        "contact": _show_contact(exported.contact),
+        "notices": [*_show_notices(exported)],
         "files": [*_show_files(report, entries, language)],
         "looked_at": [_show_looked(entry) for entry in entries if entry.kind is Kind.IDENTITY],
         "kept": explain_kept(KEPT, language),
     }
 
 
-def explain_kept(kept: Iterable[KeptKind], language: int) -> list[privacy_schemas.Explained]:
-    """In one of the languages, with the city's own number of days."""
+def explain_kept(kinds: Iterable[KeptKind], language: int) -> list[privacy_schemas.Explained]:
+    """Return the explanations in one language, with the days of the city's ``retention.csv``."""
     return [
         {
             "what": each.what[language],
             "until": each.until[language].format(days=city().retention[each.row].span.days),
             "why": each.why[language],
         }
-        for each in kept
+        for each in kinds
     ]
 
 
-def _fitting_entries(given: ExportedData, own: OwnReport) -> list[Entry]:
-    """The entries that the answer has room for; ``older`` of the report leads to the others."""
+def _fitting_entries(exported: ExportedData, own: OwnReport) -> list[Entry]:
+    """Return the entries that the answer has room for. The report's ``older`` leads to the rest."""
     shown = {entry["seq"] for entry in own["timeline"]}
-    return [entry for entry in given.timeline if entry.own in shown]
+    return [entry for entry in exported.timeline if entry.own in shown]
 
 
 def _show_said(report: Report, entries: Iterable[Entry]) -> Iterator[privacy_schemas.Said]:
@@ -146,12 +149,12 @@ def _show_contact(contact: Contact) -> privacy_schemas.Contact:
     }
 
 
-def _show_notices(given: ExportedData) -> Iterator[privacy_schemas.Notice]:
-    """Each under the number that its reporter knows the entry by."""
-    own = {entry.seq: entry.own or 0 for entry in given.timeline}
-    for told in given.notices:
-        seq, at = own.get(told.seq, 0), format_shown(told.at)
-        yield {"seq": seq, "way": told.way, "state": told.state, "at": at, "code": told.code}
+def _show_notices(exported: ExportedData) -> Iterator[privacy_schemas.Notice]:
+    """Yield the notices, each with the number by which the reporter knows the entry."""
+    own = {entry.seq: entry.own or 0 for entry in exported.timeline}
+    for notice in exported.notices:
+        seq, at = own.get(notice.seq, 0), format_shown(notice.at)
+        yield {"seq": seq, "way": notice.way, "state": notice.state, "at": at, "code": notice.code}
 
 
 def _show_files(
@@ -170,7 +173,7 @@ def _show_files(
 
 
 def _file_link(report: Report, name: str) -> tuple[str | None, Sentence | None]:
-    """A link, or why there is none."""
+    """Return a link to a file, or the sentence that says why there is none."""
     if not visibility.shows_photos(report):
         return None, HIDDEN
     if name.endswith(attachments.WITHOUT_COPY) or attachments.has_copy(report.number, name):
@@ -186,11 +189,10 @@ def _show_looked(entry: Entry) -> privacy_schemas.Looked:
     }
 
 
-# How the erasure of a reporter's data stands, with what it can't take away, in plain words.
-
-
 def show_erasure(report: Report, language: int) -> privacy_schemas.Erasure:
-    """Of a report whose reporter has asked for it; ``language`` chooses of a pair of sentences."""
+    """Return the state of an erasure that the reporter asked for, and what it can't erase.
+    ``language`` is the index in each pair of sentences.
+    """
     removal = report.history.removed
     return {
         "number": report.number,
@@ -199,8 +201,8 @@ def show_erasure(report: Report, language: int) -> privacy_schemas.Erasure:
         "asked_at": format_shown(report.erased_at or report.updated_at),
         "done_at": format_shown(removal.at) if removal else None,
         "removed": [
-            {"what": what, "name": labels.ERASED.get(what, what), "count": many}
-            for what, many in (removal.counts if removal else ())
+            {"what": what, "name": labels.ERASED.get(what, what), "count": count}
+            for what, count in (removal.counts if removal else ())
         ],
         "remains": explain_kept(REMAINS, language),
     }

@@ -1,11 +1,11 @@
-"""What reporters are told of what is kept of them: what it is, until when, and why."""
+"""The sentences that explain to reporters which data the city keeps, until when, and why."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
 
 
 class Sentence(NamedTuple):
-    """In both languages, chosen by ``routes.language``."""
+    """A sentence in both languages; ``blueprint.choose_sentence`` chooses one."""
 
     indonesian: str
     english: str
@@ -36,8 +36,8 @@ SINCE_IT_CAME = Sentence("{days} hari.", "{days} days.")
 
 @dataclass(frozen=True, slots=True)
 class KeptKind:
-    """One kind of what is kept. ``row`` is that of ``retention.csv`` which says for how many days;
-    of what has none, ``until`` names them.
+    """One kind of data that is kept. ``row`` is the row of ``retention.csv`` with the number of
+    days; for a kind without a row, ``until`` says how long.
     """
 
     what: Sentence
@@ -111,7 +111,7 @@ DONE = Sentence(
     "Data pribadi Anda sudah dihapus dari laporan ini. Laporannya tetap ditangani.",
     "Your data are erased from this report. The report is still handled.",
 )
-# What an erasure leaves.
+# The data that an erasure leaves.
 REMAINS = (
     KeptKind(
         what=Sentence(

@@ -1,5 +1,5 @@
-"""The ledger of what was removed because its time was over: an item for each proof, by month, and
-one that tells the last.
+"""The ledger of data that were removed because their time was over, and the closed reports that
+wait for it. The ledger has an item for each proof, by month, and one item for its end.
 """
 
 from collections.abc import Iterable, Iterator
@@ -29,11 +29,11 @@ from chalicelib.reports.store.item_classes import REPORT, ReportItem, report_key
 
 END_KEY = "LEDGER"
 PROOF_KEY = "LEDGER#"  # before the month in a key, before the seq in a sort key
-MOST_NUMBERS = 90  # reports of a proof; a transaction takes 100 items
+MOST_NUMBERS = 90  # reports in one proof, because a transaction takes 100 items
 
 
 class LedgerItem(Item):
-    """The end of the ledger: its last proof."""
+    """The end of the ledger: the seq and hash of its last proof."""
 
     sorts = END_KEY
 
@@ -56,21 +56,21 @@ class ProofItem(Item):
 
 @dataclass(frozen=True, slots=True)
 class LedgerEnd:
-    """Of the ledger: the seq and hash of its last proof."""
+    """The seq and hash of the ledger's last proof; of an empty ledger 0 and GENESIS."""
 
     seq: int = 0
     hash: bytes = GENESIS
 
 
 def load_end() -> LedgerEnd:
-    """Where it ends now; one Query."""
+    """Return the present end of the ledger, in one Query."""
     items: Any = Item.query(END_KEY, Item.sk == END_KEY, consistent_read=True)
     return next((LedgerEnd(int(item.last), item.hash) for item in items), LedgerEnd())
 
 
 def append_proof(before: LedgerEnd, proof: Proof, numbers: Iterable[str] = ()) -> None:
-    """Write a proof behind the end that was read, in one call with which the reports of these
-    numbers leave the list of those at rest. Raises Overtaken.
+    """Write a proof after the end ``before``. The same transaction takes the reports with these
+    numbers out of the list of closed reports. Raises Overtaken.
     """
     item = ProofItem(
         f"{PROOF_KEY}{month_of(proof.at)}",
@@ -82,33 +82,32 @@ def append_proof(before: LedgerEnd, proof: Proof, numbers: Iterable[str] = ()) -
         **drop_empty(told=proof.told, keys=proof.keys),
     )
     unchanged = LedgerItem.last == before.seq if before.seq else Item.pk.does_not_exist()
-    gone: list[Action] = [ReportItem.wpk.remove(), ReportItem.wsk.remove()]
+    removals: list[Action] = [ReportItem.wpk.remove(), ReportItem.wsk.remove()]
     try:
         with TransactWrite(connection=get_connection()) as transaction:
             transaction.save(item, Item.pk.does_not_exist())
             last = LedgerItem(END_KEY, END_KEY, last=proof.seq, hash=proof.hash)
             transaction.save(last, unchanged)
             for number in numbers:
-                transaction.update(ReportItem(report_key(number), REPORT), gone, Item.pk.exists())
+                transaction.update(
+                    ReportItem(report_key(number), REPORT), removals, Item.pk.exists()
+                )
     except TransactWriteError as error:
         raise explain_cancellation(error, Overtaken("ledger")) from None
 
 
-# Reports that were closed for good, by the month of their closing, until it is proven that what
-# citizens said of them is gone: the ``work`` index, a Query for each month.
-
-
-LAST_IN_ORDER = "~"
-
-
 @dataclass(frozen=True, slots=True)
 class ClosedReport:
+    """A report that was closed for good. The index ``work`` lists it by the month of its closing,
+    until the ledger proves that the personal data of citizens are removed.
+    """
+
     number: str
     closed_at: datetime
 
 
 def find_closed_before(moment: datetime) -> Iterator[ClosedReport]:
-    """Those closed before a moment, the longest ago first."""
+    """Yield the reports closed before a moment, the earliest first. Costs a Query per month."""
     month = privacy_rules.FIRST_MONTH
     while month <= moment:
         until = Item.wsk < moments.format_stored(moment)

@@ -1,4 +1,4 @@
-"""What a reporter may ask by the law on personal data (UU 27/2022): a copy, and erasure."""
+"""The routes of the rights that UU 27/2022 gives a reporter: a copy of the data, and erasure."""
 
 from chalice.app import Response
 
@@ -12,13 +12,12 @@ routes = Routes(__name__)
 
 @routes.route("/v1/reports/{number}/export", methods=["POST"])
 def export(number: str) -> Response:
-    from chalicelib.privacy import export as export_document
     from chalicelib.privacy import export as privacy_export
     from chalicelib.reports.lifecycle.followup import FollowUp
 
-    given = privacy_export.export_data(read_request(number, FollowUp.EXPORT))
-    body = export_document.write_document(
-        given, clock.now(), choose_sentence(routes.current_request)
+    exported = privacy_export.export_data(read_request(number, FollowUp.EXPORT))
+    body = privacy_export.write_document(
+        exported, clock.now(), choose_sentence(routes.current_request)
     )
     name = f'attachment; filename="{body["number"]}.json"'
     return answer_json(body, headers={"Content-Disposition": name})
@@ -26,11 +25,11 @@ def export(number: str) -> Response:
 
 @routes.route("/v1/reports/{number}/erasure", methods=["POST"])
 def erase(number: str) -> Response:
-    """The same while it goes on and once it is done: asking again changes nothing."""
+    """Begin an erasure, and answer with its state. A repeated request changes nothing."""
     from chalicelib.privacy import erasure
-    from chalicelib.privacy import export as export_document
+    from chalicelib.privacy import export as privacy_export
 
     request = routes.current_request
     token = request.headers.get("x-report-token") or ""
     report = erasure.request_erasure(numbers.parse(number), token)
-    return answer_json(export_document.show_erasure(report, choose_sentence(request)), 202)
+    return answer_json(privacy_export.show_erasure(report, choose_sentence(request)), 202)

@@ -1,5 +1,11 @@
-"""Erasing what is kept of a report's reporter (UU 27/2022, articles 8 and 43): the report stays as
-a case, and the record of it is two entries of its timeline, asked for and done.
+"""The rules of erasure (UU 27/2022, articles 8 and 43), and the ledger of retention.
+
+An erased report stays as a case. The record is two entries of its timeline: the erasure was asked
+for, and it was done.
+
+The ledger is a chain of proofs that data were removed because their time was over. Each proof has
+the hash of the proof before it. A proof has the kind, the number, and the digests of the keys of
+removed data, and never the data.
 """
 
 import json
@@ -20,16 +26,18 @@ Done = tuple[Report, Entry]
 
 
 def ask_erasure(report: Report, now: datetime, city: City) -> Done:
-    """The report hidden from others, from the moment its reporter asks for the erasure."""
+    """Return the report with the entry that its reporter asks for an erasure. It is private from
+    that moment.
+    """
     entry = make_next_entry(report, now, Kind.ERASURE, REPORTER)
-    held = report.moderated and replace(report.moderated, private=True)  # for good
-    after = replace(report, erased_at=entry.at, private=True, moderated=held)
+    moderated = report.moderated and replace(report.moderated, private=True)  # for good
+    after = replace(report, erased_at=entry.at, private=True, moderated=moderated)
     return append_entry(after, entry, city, shows=not report.private)
 
 
 def expire_report(report: Report, now: datetime, city: City) -> Done:
-    """The report hidden from others, when the time is over for which what citizens said may be
-    kept.
+    """Return the report with the entry that citizens' data may not be kept any longer. It is
+    private from that moment.
     """
     entry = replace(make_next_entry(report, now, Kind.ERASURE, SYSTEM), reason=RETENTION)
     erased_at = report.erased_at or entry.at
@@ -38,30 +46,26 @@ def expire_report(report: Report, now: datetime, city: City) -> Done:
 
 
 def finish_erasure(report: Report, removed: Mapping[str, int], now: datetime, city: City) -> Done:
-    """The report with the record of what was removed: what, and how many of each."""
-    told = tuple(f"{what} {many}" for what, many in removed.items() if many)
-    entry = replace(make_next_entry(report, now, Kind.ERASURE, SYSTEM), removed=told)
+    """Return the report with the record of what was removed: the kinds, and how many of each."""
+    counts = tuple(f"{what} {count}" for what, count in removed.items() if count)
+    entry = replace(make_next_entry(report, now, Kind.ERASURE, SYSTEM), removed=counts)
     return append_entry(report, entry, city)
 
 
 def is_by_reporter(entry: Entry) -> bool:
-    """Whether its words are those of the report's reporter."""
+    """Return whether the entry is the reporter's."""
     return entry.by == REPORTER
 
 
 def is_by_citizen(entry: Entry) -> bool:
-    """Whether they are not an office's."""
+    """Return whether the entry is the reporter's or another citizen's."""
     return entry.by in (REPORTER, CITIZEN)
 
 
 def has_words(entry: Entry) -> bool:
-    """Whether there is anything in it to be erased."""
-    said = (entry.note, entry.photos, entry.media, entry.place)
-    return not entry.form and (entry.seq == 1 or any(said))
-
-
-# The ledger of what was removed because its time was over: a chain of proofs, each with the hash
-# of the one before. It tells what, how many and the digests of their keys, and never what it was.
+    """Return whether the entry has data to erase."""
+    parts = (entry.note, entry.photos, entry.media, entry.place)
+    return not entry.form and (entry.seq == 1 or any(parts))
 
 
 GENESIS = bytes(32)
@@ -69,16 +73,16 @@ FIRST_MONTH = datetime(2026, 11, 1, tzinfo=UTC)  # no report is older than this 
 
 
 class RemovedKind(StrEnum):
-    """What a proof is of."""
+    """The kind of a proof."""
 
     REPORTS = "reports"  # the personal data of closed reports
-    LOOK = "look"  # a run that looked at all the rest: how much of it was there too long
+    LOOK = "look"  # a run that counted all other data: how much was there too long
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """``count`` is how many were removed, ``keys`` the SHA-256 of each one's key in hex; ``told``
-    says more, ``<what> <how many>`` each.
+    """A proof of the ledger. ``count`` is how many reports' data were removed, ``keys`` has the
+    SHA-256 of each report's number in hex, and ``told`` has details, each ``<what> <how many>``.
     """
 
     seq: int
@@ -91,12 +95,12 @@ class Proof:
 
 
 def hash_key(key: str) -> str:
-    """As a proof names it."""
+    """Return the digest by which a proof names a key: its SHA-256 in hex."""
     return sha256(key.encode()).hexdigest()
 
 
 def seal_proof(proof: Proof, previous: bytes) -> Proof:
-    """The proof with its hash, over UTF-8 JSON with sorted keys and no spaces."""
+    """Return the proof with its hash: SHA-256 of UTF-8 JSON with sorted keys and no spaces."""
     facts = {
         "at": format_stored(proof.at),
         "count": proof.count,
@@ -111,7 +115,9 @@ def seal_proof(proof: Proof, previous: bytes) -> Proof:
 
 
 def find_break(proofs: Iterable[Proof]) -> int | None:
-    """The seq of the first proof that is missing, out of order or altered; None when all hold."""
+    """Return the seq of the first proof that is missing, out of order or altered; None when the
+    chain is intact.
+    """
     previous = GENESIS
     for expected, proof in enumerate(proofs, start=1):
         if proof.seq != expected or seal_proof(proof, previous).hash != proof.hash:

@@ -1,4 +1,4 @@
-"""What reporters are answered who ask for what is kept of them, or for its erasure, as types."""
+"""The types of the answers to a reporter who asks for a copy of their data, or for its erasure."""
 
 from typing import TypedDict
 

@@ -1,4 +1,4 @@
-"""What is kept of a report's reporter beside the report and its timeline."""
+"""The data of a report's reporter that lie beside the report and its timeline."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,13 +13,13 @@ from chalicelib.reports.contact.preferences import Contact
 from chalicelib.reports.store import side_items
 from chalicelib.reports.store.side_items import CONTACT, INBOX, NOTICE, contact_of
 
-MOST_NOTICES = 200  # notices, and additions that wait, that are shown
+MOST_NOTICES = 200  # the newest notices, and the newest waiting additions, that are shown
 
 
 @dataclass(frozen=True, slots=True)
 class SentNotice:
-    """A notice of the delivery log: about entry ``seq``, by a ``way``, with the sender's ``code``
-    when it was refused.
+    """A notice of the delivery log: about entry ``seq``, sent by ``way``. ``code`` is the sender's
+    code when the notice was refused.
     """
 
     seq: int
@@ -31,7 +31,9 @@ class SentNotice:
 
 @dataclass(frozen=True, slots=True)
 class SubjectData:
-    """``waiting`` are additions of anybody that are not in the timeline yet."""
+    """The data beside a report. ``waiting`` are additions by anybody that are not in the timeline
+    yet.
+    """
 
     contact: Contact
     notices: tuple[SentNotice, ...]
@@ -39,14 +41,14 @@ class SubjectData:
 
 
 def load_subject_data(number: str) -> SubjectData:
-    """All of it in one Query, of the log of notices the last; two Queries more where there is
-    much.
+    """Return the data, in one Query. When there are too many items for it, return only the newest
+    notices and additions, at most MOST_NOTICES of each, in three more Queries.
     """
-    held = side_items.query_side_items(number, lambda: _load_parts(number))
+    items = side_items.query_side_items(number, lambda: _load_parts(number))
     return SubjectData(
-        contact=contact_of(next(iter(_items_under(CONTACT, held)), None)),
-        notices=tuple(map(_to_notice, _items_under(NOTICE, held))),
-        waiting=tuple(map(additions_store.to_addition, _items_under(INBOX, held))),
+        contact=contact_of(next(iter(_items_under(CONTACT, items)), None)),
+        notices=tuple(map(_to_notice, _items_under(NOTICE, items))),
+        waiting=tuple(map(additions_store.to_addition, _items_under(INBOX, items))),
     )
 
 
