@@ -7,8 +7,7 @@ from datetime import timedelta
 
 from chalicelib.city.current import city
 from chalicelib.intake import rate_limit
-from chalicelib.notifications import notification_texts as notifications_texts
-from chalicelib.notifications import store, subscriptions
+from chalicelib.notifications import message_texts, store, subscriptions
 from chalicelib.notifications.sending import allowances, message_sender
 from chalicelib.notifications.sending.bounces import MailKind, MailReference
 from chalicelib.notifications.sending.message_sender import AnswerLost
@@ -59,7 +58,7 @@ def send_code(*, confirm: str, at: str) -> None:
         return
     language = contact.wishes.language
     minutes = city().settings.code_minutes
-    text = notifications_texts.write_code(derive_code(confirm, asked), confirm, minutes, language)
+    text = message_texts.write_code(derive_code(confirm, asked), confirm, minutes, language)
     proven = asked.way in contact.proven and asked.to == address_for(asked.way, contact)
     try:
         ticket = allowances.admit_message(
@@ -68,7 +67,7 @@ def send_code(*, confirm: str, at: str) -> None:
         if asked.way == SMS:
             allowances.send_sms(ticket, text)
         else:
-            subject = notifications_texts.write_subject(confirm, language)
+            subject = message_texts.write_subject(confirm, language)
             message_sender.send_email(
                 asked.to, subject, text, MailReference(MailKind.CODE, confirm)
             )

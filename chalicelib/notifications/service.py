@@ -6,9 +6,13 @@ from datetime import datetime, timedelta
 
 from chalicelib.city.current import city
 from chalicelib.city.model import City, Danger
-from chalicelib.notifications import notification_texts as notifications_texts
+from chalicelib.notifications import (
+    entry_texts,
+    message_texts,
+    supporter_contacts_store,
+    supporters,
+)
 from chalicelib.notifications import store as notifications_store
-from chalicelib.notifications import supporter_contacts_store, supporters
 from chalicelib.notifications.greeting import compose_notice
 from chalicelib.notifications.sending import delivery_log_store, dispatch, notice_delivery
 from chalicelib.notifications.sending.delivery_log_store import Slip
@@ -103,7 +107,7 @@ def _is_shared(addressed: Addressed) -> bool:
     """Whether the last entry is one to tell those who support a report that everybody sees."""
     report = addressed.report
     open_to_all = bool(report.supporters) and not report.private
-    return open_to_all and notifications_texts.is_told_to_supporters(addressed.entries[-1])
+    return open_to_all and entry_texts.is_told_to_supporters(addressed.entries[-1])
 
 
 def _address_supporter(addressed: Addressed, whom: str) -> Addressed:
@@ -113,7 +117,7 @@ def _address_supporter(addressed: Addressed, whom: str) -> Addressed:
     if addressed.report.private:
         return replace(addressed, entries=())
     notice = notifications_store.address_supporter(addressed, whom)
-    shared = [entry for entry in notice.entries if notifications_texts.is_told_to_supporters(entry)]
+    shared = [entry for entry in notice.entries if entry_texts.is_told_to_supporters(entry)]
     category = notice.report.category
     public = [visibility.public_entry(entry, category, city()) for entry in shared]
     anyhow = supporters.shared_ways(addressed.contact, notice.contact)
@@ -131,7 +135,7 @@ def list_due_entries(addressed: Addressed, now: datetime) -> list[Entry]:
         entry
         for entry in addressed.entries
         if entry.at > kept
-        and (notifications_texts.is_told_to_reporter(entry) or _was_warned(addressed, entry))
+        and (entry_texts.is_told_to_reporter(entry) or _was_warned(addressed, entry))
         and (entry.seq in days or not is_by_stranger(entry))
     ]
 
@@ -221,7 +225,7 @@ def _objection_text(addressed: Addressed, entry: Entry) -> str:
         return ""
     until = followup.reopened_until(report, now, city())
     if until or FollowUp.APPEAL in followup.allowed_follow_ups(report, now, city()):
-        return notifications_texts.write_objection(until, language)
+        return entry_texts.write_objection(until, language)
     return ""
 
 
@@ -242,9 +246,9 @@ def build_notice(addressed: Addressed, entry: Entry, way: str) -> Notice:
     report, language = addressed.report, addressed.contact.wishes.language
     short = way == SMS and not is_proven(way, addressed.contact)  # the other link stands for both
     url = "" if short else track_url(report.number)
-    said = notifications_texts.write_notice(report, entry, city(), url, language)
+    said = entry_texts.write_notice(report, entry, city(), url, language)
     if is_by_stranger(entry):
-        said = notifications_texts.write_additions(
+        said = entry_texts.write_additions(
             report, _count_additions(addressed, entry), url, language
         )
     said = f"{said} {_objection_text(addressed, entry)}".rstrip()
@@ -254,8 +258,8 @@ def build_notice(addressed: Addressed, entry: Entry, way: str) -> Notice:
         notice,
         seq=entry.own or 0,
         status=entry.status,
-        status_label=notifications_texts.STANDING_SENTENCES[entry.status][language],
+        status_label=message_texts.STANDING_SENTENCES[entry.status][language],
         holder=entry.holder,
         holder_name=labels.name_of(entry.holder, city()),
-        note=notifications_texts.find_note(entry),
+        note=entry_texts.find_note(entry),
     )

@@ -8,13 +8,15 @@ from string import Formatter
 import pytest
 
 from chalicelib.city.current import city
-from chalicelib.notifications import notification_texts as notifications_texts
-from chalicelib.notifications.notification_texts import (
+from chalicelib.notifications import entry_texts, message_texts
+from chalicelib.notifications.entry_texts import (
     find_note,
     is_told_to_reporter,
     write_additions,
-    write_ending,
     write_notice,
+)
+from chalicelib.notifications.message_texts import (
+    write_ending,
     write_question,
     write_receipt,
     write_standing,
@@ -177,7 +179,7 @@ def test_every_kind_is_told_shortly_in_both_languages(language: Language) -> Non
         assert "{" not in text
         assert "  " not in text
         assert len(f"{text} {write_ending(SMS, CITY, '', language)}") <= LONGER
-    assert {entry.kind for _, entry in EACH_KIND} == notifications_texts.NOTIFIED_KINDS
+    assert {entry.kind for _, entry in EACH_KIND} == entry_texts.NOTIFIED_KINDS
 
 
 def test_an_english_notice_has_no_indonesian_word() -> None:
@@ -197,27 +199,28 @@ def test_several_heads_are_named_as_several_in_english() -> None:
 
 
 def test_every_kind_is_told_or_not_on_purpose() -> None:
-    assert set(Kind) == notifications_texts.NOTIFIED_KINDS | notifications_texts.SILENT_KINDS
-    assert set() == notifications_texts.NOTIFIED_KINDS & notifications_texts.SILENT_KINDS
-    assert {*visibility.INTERNAL} <= notifications_texts.SILENT_KINDS  # what passes between offices
+    assert set(Kind) == entry_texts.NOTIFIED_KINDS | entry_texts.SILENT_KINDS
+    assert set() == entry_texts.NOTIFIED_KINDS & entry_texts.SILENT_KINDS
+    assert {*visibility.INTERNAL} <= entry_texts.SILENT_KINDS  # what passes between offices
 
 
 def test_every_sentence_is_there_in_both_languages_and_takes_the_same_words() -> None:
     tables = (
-        notifications_texts.SENTENCES,
-        notifications_texts.STATUS_SENTENCES,
-        notifications_texts.STANDING_SENTENCES,
-        notifications_texts.STOP_SENTENCES,
+        entry_texts.SENTENCES,
+        message_texts.SENTENCES,
+        entry_texts.STATUS_SENTENCES,
+        message_texts.STANDING_SENTENCES,
+        message_texts.STOP_SENTENCES,
         completeness.QUESTIONS,
     )
     said = [each for table in tables for each in table.values()]
     said += [
-        notifications_texts.REOPEN,
-        notifications_texts.APPEAL,
-        notifications_texts.STOP_BY_LINK,
-        notifications_texts.CODE,
+        entry_texts.REOPEN,
+        entry_texts.APPEAL,
+        message_texts.STOP_BY_LINK,
+        message_texts.CODE,
     ]
-    said += [labels.PROMISED, labels.AND, labels.HEAD, labels.HEADS, notifications_texts.SUBJECT]
+    said += [labels.PROMISED, labels.AND, labels.HEAD, labels.HEADS, message_texts.SUBJECT]
     said += [
         labels.FLAGGED,
         labels.ANSWER,
@@ -233,11 +236,11 @@ def test_every_sentence_is_there_in_both_languages_and_takes_the_same_words() ->
         assert names[0] == names[1], each
         assert each[ID] != each[EN] or each[ID] in same, each
     assert (
-        notifications_texts.STANDING_SENTENCES.keys()
-        == notifications_texts.STATUS_SENTENCES.keys()
+        message_texts.STANDING_SENTENCES.keys()
+        == entry_texts.STATUS_SENTENCES.keys()
         == set(Status)
     )
-    assert notifications_texts.STOP_SENTENCES.keys() == set(WAYS)
+    assert message_texts.STOP_SENTENCES.keys() == set(WAYS)
     for reason in CITY.reasons.values():
         assert reason.english != reason.label
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import ModuleType
 
-from chalicelib.notifications import notification_texts as notifications_texts
+from chalicelib.notifications import message_texts
 from chalicelib.notifications.sending import allowances, message_sender
 from chalicelib.notifications.sending.allowances import Ticket
 from chalicelib.notifications.sending.bounces import MailKind, MailReference
@@ -168,7 +168,7 @@ def _send_email(contact: Contact, report: Report, notice: Notice) -> None:
     """In the thread the report came by, when it came by mail."""
     sender, _, message_id = (contact.reply or "").partition("/")
     thread = message_id if sender in MAIL_SENDERS else None
-    titled = notifications_texts.write_subject(report.number, contact.wishes.language)
+    titled = message_texts.write_subject(report.number, contact.wishes.language)
     subject = f"Re: [{report.number}]" if thread else titled
     text = f"{notice.text}\n\n{notice.stop}"
     about = MailReference(MailKind.NOTICE, notice.whom, notice.entry)

@@ -1,0 +1,293 @@
+"""The texts of notices about timeline entries, in Indonesian and English: which entries a reporter
+or a supporter is told, and in which words. ``message_texts`` has all other texts.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from chalicelib.city import reasons
+from chalicelib.city.model import City, ReasonKind
+from chalicelib.notifications.message_texts import write_question
+from chalicelib.platform.entry_kinds import Kind
+from chalicelib.platform.language import Language, Said, both
+from chalicelib.platform.moments import format_time
+from chalicelib.reports import labels
+from chalicelib.reports.labels import describe_heads, describe_promise, name_of
+from chalicelib.reports.lifecycle import moderation_texts
+from chalicelib.reports.model import CITIZEN, REPORTER, SYSTEM, Entry, Report, Verdict
+from chalicelib.reports.status import Status
+
+# The kinds of entries that a reporter is told: every change, and every public reply.
+NOTIFIED_KINDS = frozenset(
+    {
+        *(Kind.STATUS, Kind.ESCALATION, Kind.COMMENT, Kind.PAUSE, Kind.RESUME, Kind.CATEGORY),
+        *(Kind.VERIFICATION, Kind.IDENTITY, Kind.REOPEN, Kind.APPEAL, Kind.CONFIRMATION),
+        *(Kind.MERGE, Kind.UNMERGE),
+        *(Kind.PRIVACY, Kind.EXPORT, Kind.MODERATION),
+    }
+)
+# The kinds that a reporter is not told: what passes between offices, the stars the reporter just
+# gave, and an erasure, after which there is no contact left.
+SILENT_KINDS = frozenset(
+    {
+        *(Kind.NOTE, Kind.REMINDER, Kind.EVIDENCE, Kind.TASK, Kind.ANSWER, Kind.WITHDRAWAL),
+        *(Kind.RATING, Kind.ERASURE, Kind.LIMIT),
+    }
+)
+# The kinds that supporters are told too: what is public, in words that fit any reader.
+SHARED_KINDS = NOTIFIED_KINDS - {
+    Kind.IDENTITY,
+    Kind.APPEAL,
+    Kind.PRIVACY,
+    Kind.EXPORT,
+    Kind.MODERATION,
+}
+LONGEST_NOTE = 96  # characters of a quoted note
+
+SENTENCES: Mapping[str, Said] = {
+    "short": both("Laporan {number}: {said}", "Report {number}: {said}"),
+    "notice": both("Laporan {number}: {said} Cek: {url}", "Report {number}: {said} See: {url}"),
+    "filed": both("diterima dan menunggu di {office}.", "received and waiting at {office}."),
+    "more": both("terima kasih, kini ditangani {office}.", "thank you, now handled by {office}."),
+    "inherited": both("kini ditangani {office}.", "now handled by {office}."),
+    "reopened": both(
+        "dibuka kembali, dikerjakan lagi oleh {office}.",
+        "reopened; {office} will work on it again.",
+    ),
+    "reopened_often": both(
+        "dibuka kembali, dikerjakan lagi oleh {office}, dan {heads} diberi tahu.",
+        "reopened; {office} will work on it again, and we told {heads}.",
+    ),
+    "appealed": both(
+        "keberatan Anda diteruskan, kini ditangani {office}.",
+        "your appeal was passed on and is now handled by {office}.",
+    ),
+    "climbed": both("{why}, diteruskan ke {heads}.", "{why}, escalated to {heads}."),
+    "outside": both("ditutup {office}: {why}.", "closed by {office}: {why}."),
+    "commented": both("tanggapan {by}:", "reply from {by}:"),
+    "added": both("ada {many} tambahan dari warga lain.", "{many} additions by other residents."),
+    "added_once": both("ada 1 tambahan dari warga lain.", "1 addition by another resident."),
+    "paused": both("ditunda {by}: {why}.", "paused by {by}: {why}."),
+    "paused_until": both(
+        "ditunda {by} sampai {until}: {why}.", "paused by {by} until {until}: {why}."
+    ),
+    "resumed": both(
+        "dilanjutkan. Selesai paling lambat {until}.",
+        "work has resumed. To be finished by {until}.",
+    ),
+    "accepted": both(
+        "penyelesaian sudah diverifikasi {by}.", "the completed work was verified by {by}."
+    ),
+    "rejected": both(
+        "penyelesaian ditolak {by}, dikerjakan kembali oleh {office}.",
+        "the completed work was rejected by {by}; {office} will do it again.",
+    ),
+    "confirmed": both(
+        "penyelesaian dianggap diterima karena tidak ada keberatan.",
+        "the completed work counts as accepted because nobody objected.",
+    ),
+    "identified": both(
+        "identitas Anda dibuka kepada pimpinan {by}. Alasan: {why}.",
+        "your identity was shown to the head of {by}. Reason: {why}.",
+    ),
+    "recategorised": both(
+        "jenisnya kini {category}, ditangani {office}.",
+        "its category is now {category}, handled by {office}.",
+    ),
+    "exported": both(
+        "salinan data Anda diberikan kepada pemegang token.",
+        "a copy of your data was given to the holder of the report's token.",
+    ),
+    "merged": both(
+        "digabungkan dengan laporan lain tentang hal yang sama, kini ditangani {office}. Anda tetap"
+        " dikabari di sini.",
+        "merged with another report about the same matter, now handled by {office}. You will still"
+        " get updates here.",
+    ),
+    "absorbed": both(
+        "laporan lain tentang hal yang sama digabungkan ke sini.",
+        "another report about the same matter was merged into this one.",
+    ),
+    "unmerged": both(
+        "dipisahkan kembali, kini ditangani {office} sendiri.",
+        "separated from the other report, now handled by {office} on its own.",
+    ),
+    "released": both(
+        "laporan yang digabungkan ke sini dipisahkan kembali.",
+        "a report that was merged into this one was separated again.",
+    ),
+    "hidden": both("disembunyikan dari umum.", "hidden from the public."),
+    "shown": both("ditampilkan untuk umum.", "now visible to the public."),
+}
+STATUS_SENTENCES: Mapping[Status, Said] = {
+    Status.MENUNGGU: both("menunggu di {office}.", "waiting at {office}."),
+    Status.KOORDINASI: both("dikoordinasikan ke {office}.", "handed over to {office}."),
+    Status.DISPOSISI: both("didisposisikan ke {office}.", "passed down to {office}."),
+    Status.PROSES: both("sedang diproses {office}.", "being handled by {office}."),
+    Status.SELESAI: both("selesai ditangani {office}.", "finished by {office}."),
+}
+# What a reporter can do about a closing. Silence counts as consent.
+REOPEN = both(
+    "Belum tuntas? Buka lagi s.d. {until}.",
+    "Not fixed? Ask to reopen it by {until}.",
+)
+APPEAL = both("Tidak setuju? Anda dapat mengajukan keberatan.", "Do you disagree? You can appeal.")
+
+
+def is_told_to_reporter(entry: Entry) -> bool:
+    """Whether the reporter is told an entry. The reporter's own additions are told only when they
+    bring another holder.
+    """
+    if entry.kind is Kind.COMMENT and entry.by == REPORTER:
+        return bool(entry.to)
+    return entry.kind in NOTIFIED_KINDS
+
+
+def is_told_to_supporters(entry: Entry) -> bool:
+    """Whether supporters are told an entry. They are told neither the filing nor the comments of
+    citizens.
+    """
+    by_citizen = entry.kind is Kind.COMMENT and entry.by in (REPORTER, CITIZEN)
+    return entry.seq > 1 and entry.kind in SHARED_KINDS and not by_citizen
+
+
+def write_notice(
+    report: Report, entry: Entry, city: City, track_url: str, language: Language
+) -> str:
+    """Return the notice of an entry, as a rule short enough for an SMS of two parts. An empty
+    ``track_url`` leaves out the link.
+    """
+    text = _EntryWriter(report, entry, city, language).write()
+    form = SENTENCES["notice" if track_url else "short"][language]
+    return form.format(number=report.number, said=text, url=track_url)
+
+
+def write_additions(report: Report, many: int, track_url: str, language: Language) -> str:
+    """Return the notice of a day's additions by strangers: how many, and none of their words."""
+    text = SENTENCES["added" if many > 1 else "added_once"][language].format(many=many)
+    return SENTENCES["notice"][language].format(number=report.number, said=text, url=track_url)
+
+
+def write_objection(until: datetime | None, language: Language) -> str:
+    """Return how the reporter can object to a closing: by reopening the report before ``until``, or
+    by an appeal when ``until`` is None.
+    """
+    if until is None:
+        return APPEAL[language]
+    return REOPEN[language].format(until=format_time(until, language))
+
+
+def find_note(entry: Entry) -> str | None:
+    """Return the entry's note as the reporter is told it. Notes of strangers are left out."""
+    return None if entry.by == CITIZEN else entry.note
+
+
+class _EntryWriter:
+    """Writes one entry in one language."""
+
+    def __init__(self, report: Report, entry: Entry, city: City, language: Language) -> None:
+        self.report, self.entry, self.city, self.language = report, entry, city, language
+
+    def write(self) -> str:
+        entry = self.entry
+        if entry.seq == 1:
+            question = write_question(self.report, self.city, self.language)
+            parts = (self.fill("filed"), describe_promise(self.report, self.language), question)
+            return " ".join(filter(None, parts))
+        if entry.kind is Kind.MODERATION and entry.by == REPORTER:
+            return self.write_moderation()
+        if entry.by == REPORTER:
+            return self.fill(self.choose_own_sentence())
+        if entry.kind is Kind.ESCALATION:
+            why = labels.describe_breach(entry, self.city, self.report, self.language)
+            return self.fill("climbed", why=why)
+        if entry.kind is Kind.COMMENT and entry.by == SYSTEM:
+            return self.fill("inherited")
+        begin = _BEGINNINGS.get(entry.kind, _EntryWriter.write_status)(self)
+        note = find_note(entry)
+        return f'{begin} "{_cut_note(note)}"' if note else begin
+
+    def choose_own_sentence(self) -> str:
+        """Return the key of the sentence for what the reporter did and which office holds the
+        report now. The reporter's own words are not repeated.
+        """
+        if self.entry.kind is Kind.PRIVACY:
+            return "hidden" if self.entry.private else "shown"
+        if self.entry.kind is Kind.REOPEN and self.entry.to:
+            return "reopened_often"
+        return _OWN_ACTIONS.get(self.entry.kind, "more")
+
+    def fill(self, key: str, **words: str) -> str:
+        return self.fill_sentence(SENTENCES[key], **words)
+
+    def fill_sentence(self, sentence: Said, **words: str) -> str:
+        all_words = {
+            "office": name_of(self.entry.holder, self.city),
+            "by": name_of(self.entry.by, self.city),
+            "heads": describe_heads(self.entry, self.city, self.language),
+            **words,
+        }
+        return sentence[self.language].format(**all_words)
+
+    def label_reason(self, kind: ReasonKind) -> str:
+        return reasons.label_reason(kind, self.entry.reason or "", self.city, self.language)
+
+    def write_status(self) -> str:
+        if self.entry.reason:
+            return self.fill("outside", why=self.label_reason(ReasonKind.OUTSIDE))
+        return self.fill_sentence(STATUS_SENTENCES[self.entry.status])
+
+    def write_comment(self) -> str:
+        return self.fill("added_once" if self.entry.by == CITIZEN else "commented")
+
+    def write_pause(self) -> str:
+        why, until = self.label_reason(ReasonKind.PAUSE), self.entry.until
+        if until is None:
+            return self.fill("paused", why=why)
+        return self.fill("paused_until", why=why, until=format_time(until, self.language))
+
+    def write_resumption(self) -> str:
+        return self.fill("resumed", until=format_time(self.report.complete_by, self.language))
+
+    def write_verdict(self) -> str:
+        return self.fill("accepted" if self.entry.verdict is Verdict.ACCEPTED else "rejected")
+
+    def write_confirmation(self) -> str:
+        return self.fill("confirmed")
+
+    def write_identity(self) -> str:
+        return self.fill("identified", why=self.label_reason(ReasonKind.IDENTITY))
+
+    def write_moderation(self) -> str:
+        return moderation_texts.describe_decision(self.entry, self.city, self.language)
+
+    def write_merge(self) -> str:
+        """The reporter of the report that goes into another is told more."""
+        return self.fill("merged" if self.entry.to else "absorbed")
+
+    def write_unmerge(self) -> str:
+        return self.fill("unmerged" if self.entry.to else "released")
+
+    def write_category(self) -> str:
+        code = self.entry.category or self.report.category
+        known = self.city.categories.get(code)
+        return self.fill("recategorised", category=known.name if known else code)
+
+
+_OWN_ACTIONS = {Kind.REOPEN: "reopened", Kind.APPEAL: "appealed", Kind.EXPORT: "exported"}
+_BEGINNINGS: Mapping[Kind, Callable[[_EntryWriter], str]] = {
+    Kind.COMMENT: _EntryWriter.write_comment,
+    Kind.PAUSE: _EntryWriter.write_pause,
+    Kind.RESUME: _EntryWriter.write_resumption,
+    Kind.VERIFICATION: _EntryWriter.write_verdict,
+    Kind.IDENTITY: _EntryWriter.write_identity,
+    Kind.CONFIRMATION: _EntryWriter.write_confirmation,
+    Kind.CATEGORY: _EntryWriter.write_category,
+    Kind.MODERATION: _EntryWriter.write_moderation,
+    Kind.MERGE: _EntryWriter.write_merge,
+    Kind.UNMERGE: _EntryWriter.write_unmerge,
+}
+
+
+def _cut_note(note: str, most: int = LONGEST_NOTE) -> str:
+    return note if len(note) <= most else note[: most - 3] + "..."

@@ -1,0 +1,136 @@
+"""The texts of messages that are about no timeline entry, in Indonesian and English: the receipt,
+the status of a report, the thanks for a "me too", and a code. Also the parts that every message
+has: its subject, how to end notices, and how to confirm an address. ``entry_texts`` writes the
+notices of entries.
+"""
+
+from collections.abc import Mapping
+
+from chalicelib.city.model import ChannelKind, City
+from chalicelib.platform.language import Language, Said, both
+from chalicelib.reports.contact.preferences import EMAIL, REPLY, SMS
+from chalicelib.reports.labels import LABELS, describe_promise, name_of
+from chalicelib.reports.lifecycle import completeness
+from chalicelib.reports.model import Report
+from chalicelib.reports.status import Status
+
+SENTENCES: Mapping[str, Said] = {
+    "supported": both(
+        "Anda mendukung laporan {number}: {status}, {office}.",
+        "You support report {number}: {status}, {office}.",
+    ),
+    "received": both(
+        "Laporan {number} diterima, ditangani {office}.",
+        "Report {number} received, handled by {office}.",
+    ),
+    "stands": both("Laporan {number}: {status}, {office}.", "Report {number}: {status}, {office}."),
+    "look": both("Cek: {url}", "See: {url}"),
+}
+STANDING_SENTENCES: Mapping[Status, Said] = {
+    Status.MENUNGGU: both(LABELS[Status.MENUNGGU], "Waiting"),
+    Status.KOORDINASI: both(LABELS[Status.KOORDINASI], "Handed over"),
+    Status.DISPOSISI: both(LABELS[Status.DISPOSISI], "Passed down"),
+    Status.PROSES: both(LABELS[Status.PROSES], "Being handled"),
+    Status.SELESAI: both(LABELS[Status.SELESAI], "Finished"),
+}
+# How to end notices, by their way.
+STOP_SENTENCES: Mapping[str, Said] = {
+    REPLY: both("Balas STOP untuk berhenti.", "Reply STOP to stop these messages."),
+    SMS: both("Henti: SMS STOP ke {number}.", "To stop: text STOP to {number}."),
+    EMAIL: both(
+        "Tidak ingin surel tentang laporan ini lagi? {link}",
+        "No longer want emails about this report? {link}",
+    ),
+}
+# What asks the owner of a number or address to confirm it. No other message goes there before.
+CONFIRM_SENTENCES: Mapping[str, Said] = {
+    SMS: both(
+        "Kabar berikutnya: SMS YA {report} ke {number} atau {link} Bukan Anda? Abaikan.",
+        "For updates: text YES {report} to {number} or {link} Not you? Ignore this.",
+    ),
+    EMAIL: both(
+        "Ingin kabar berikutnya lewat email? Buka tautan ini dan tekan tombolnya: {link}\n"
+        "Bukan Anda yang melapor? Abaikan email ini. Kami tidak mengirim lagi.",
+        "Do you want further updates by email? Open this link and press its button: {link}\n"
+        "Was it not you who reported? Ignore this email. We will send no more.",
+    ),
+}
+# How to end SMS to a number that the report was not filed with: STOP from it would not be known.
+STOP_BY_LINK = both("Henti: {link}", "To stop: {link}")
+CODE = both(
+    "Kode Tanggap {code} untuk pemberitahuan laporan {number}, berlaku {minutes} menit."
+    " Abaikan bila tidak diminta.",
+    "Tanggap code {code} for updates on report {number}, valid for {minutes} minutes."
+    " Ignore this if you did not ask for it.",
+)
+SUBJECT = both("Laporan {number}", "Report {number}")
+
+
+def write_ending(way: str, city: City, link: str, language: Language) -> str:
+    """Return how to end notices, as every message says it. ``link`` leads to a page that ends
+    them.
+    """
+    return STOP_SENTENCES[way][language].format(number=city.settings.stop_sms, link=link)
+
+
+def write_confirmation(way: str, number: str, city: City, link: str, language: Language) -> str:
+    """Return how to get further notices, as the first message to a number or address says it that
+    nobody has proven. ``link`` leads to a page with a button.
+    """
+    stop = city.settings.stop_sms
+    return CONFIRM_SENTENCES[way][language].format(report=number, number=stop, link=link)
+
+
+def write_support_thanks(report: Report, city: City, language: Language) -> str:
+    """Return the first message to a supporter who left a contact."""
+    return _write_status("supported", report, city, language)
+
+
+def write_code(digits: str, number: str, minutes: int, language: Language) -> str:
+    """Return the message that brings a code."""
+    return CODE[language].format(code=digits, number=number, minutes=minutes)
+
+
+def write_subject(number: str, language: Language) -> str:
+    return SUBJECT[language].format(number=number)
+
+
+def write_question(report: Report, city: City, language: Language) -> str:
+    """Return the question for what the report lacks. It is empty for a complete report, and on
+    channels where the reporter can't answer it.
+    """
+    channel = city.channels.get(report.filing.channel)
+    if channel is None or channel.kind in (ChannelKind.WEB, ChannelKind.DESK):
+        return ""
+    missing = completeness.find_missing(
+        report.filing.description, report.place, report.category, city
+    )
+    return completeness.ask_for_missing(missing, language)
+
+
+def write_receipt(report: Report, city: City, track_url: str, language: Language) -> str:
+    """Return the answer to a message that became a report, on the channel it came by."""
+    office = name_of(report.holder, city)
+    parts = (
+        SENTENCES["received"][language].format(number=report.number, office=office),
+        describe_promise(report, language),
+        write_question(report, city, language),
+        SENTENCES["look"][language].format(url=track_url),
+    )
+    return " ".join(filter(None, parts))
+
+
+def write_standing(report: Report, city: City, track_url: str, language: Language) -> str:
+    """Return the status of a report with its promise: the answer to STATUS, for example."""
+    parts = (
+        _write_status("stands", report, city, language),
+        describe_promise(report, language) if report.open else "",
+        SENTENCES["look"][language].format(url=track_url),
+    )
+    return " ".join(filter(None, parts))
+
+
+def _write_status(key: str, report: Report, city: City, language: Language) -> str:
+    status = STANDING_SENTENCES[report.status][language].lower()
+    office = name_of(report.holder, city)
+    return SENTENCES[key][language].format(number=report.number, status=status, office=office)
