@@ -1,5 +1,5 @@
-"""Another address for the notices of a report: it counts once its owner has told us the code that
-was sent to it.
+"""Confirm another address for the notices of a report: the reporter repeats the code that was sent
+to the address.
 """
 
 from dataclasses import replace
@@ -34,16 +34,16 @@ MOST_TRIES = 5  # of a million codes: one in 200,000 is guessed
 
 
 def request_code(number: str, token: str, contact: Contact) -> Asked:
-    """Have a code sent to a way that is somebody's to prove; an earlier one counts no more. Raises
-    UnknownReport, BadToken or TooOften.
+    """Queue a code for the phone number or mail address of ``contact``. An earlier code is no
+    longer valid. Raises UnknownReport, BadToken or TooOften.
     """
     subscriptions.load_subscriptions(number, token)
-    way, to = (SMS, contact.phone or "") if contact.phone else (EMAIL, contact.email or "")
+    way, address = (SMS, contact.phone or "") if contact.phone else (EMAIL, contact.email or "")
     now = clock.now()
     most = city().settings.codes_a_day
     rate_limit.admit_once("code", f"report|{number}", most, DAY)
-    rate_limit.admit_once("code", f"address|{to.lower()}", most, DAY)
-    asked = Asked(way, to, now)
+    rate_limit.admit_once("code", f"address|{address.lower()}", most, DAY)
+    asked = Asked(way, address, now)
     store.save_code_request(number, asked)
     messaging.queue_message(settings().notices, {"confirm": number, "at": format_stored(now)})
     log.info("code_asked", number=number, way=way)
@@ -51,7 +51,9 @@ def request_code(number: str, token: str, contact: Contact) -> Asked:
 
 
 def send_code(*, confirm: str, at: str) -> None:
-    """Send the code that was asked for at that moment, unless another was since. Raises NotSent."""
+    """Send the code that was asked for at ``at``, unless another was asked for since. ``confirm``
+    is the number of the report. Raises NotSent.
+    """
     asked, contact = store.load_code_request(confirm)
     if asked is None or format_stored(asked.at) != at or _is_late(asked):
         log.info("code_not_sent", number=confirm)
@@ -74,15 +76,15 @@ def send_code(*, confirm: str, at: str) -> None:
     except allowances.Withheld as why:
         log.info("code_not_sent", number=confirm, why=why.code)
         return
-    except AnswerLost:  # whoever asked may ask for another
+    except AnswerLost:  # the reporter may ask for another code
         log.warning("code_unknown", number=confirm, way=asked.way)
         return
     log.info("code_sent", number=confirm, way=asked.way)
 
 
 def confirm_code(number: str, token: str, digits: str) -> SubscriptionState:
-    """Tell by that way too, from now on. Raises UnknownReport, BadToken, and BadField for digits
-    that are wrong, too late, or tried too often.
+    """Send notices to the confirmed address too, from now on. Raises UnknownReport, BadToken, and
+    BadField for digits that are wrong, too late, or tried too often.
     """
     before = subscriptions.load_subscriptions(number, token)
     asked, contact = store.load_code_request(number)
@@ -91,24 +93,27 @@ def confirm_code(number: str, token: str, digits: str) -> SubscriptionState:
     if not ids.is_same(digits.encode(), derive_code(number, asked).encode()):
         raise BadField(field="digits", rule="wrong")
     wishes = contact.wishes
-    telling_now = () if is_mail_replaced(contact) else before.telling  # nobody chose what stands in
-    told = tuple(way for way in telling_now if way not in wishes.off and way != asked.way)
-    wanted = choose_ways(wishes, (*told, asked.way), told, before.report.version)
-    own = asked.to == {SMS: contact.phone, EMAIL: contact.email}[asked.way]
-    others = {way: to for way, to in wishes.addresses.items() if way != asked.way}
-    held = replace(wanted, addresses=others if own else {**others, asked.way: asked.to})
-    proven = contact.proven | {asked.way} if own else contact.proven
+    # the reporter did not choose the ways that replace a bounced mail address
+    telling = () if is_mail_replaced(contact) else before.telling
+    ways = tuple(way for way in telling if way not in wishes.off and way != asked.way)
+    wanted = choose_ways(wishes, (*ways, asked.way), ways, before.report.version)
+    is_filed = asked.to == {SMS: contact.phone, EMAIL: contact.email}[asked.way]
+    addresses = {way: to for way, to in wishes.addresses.items() if way != asked.way}
+    if not is_filed:
+        addresses[asked.way] = asked.to
+    proven = contact.proven | {asked.way} if is_filed else contact.proven
+    wishes = replace(wanted, addresses=addresses)
     store.save_proven_address(
-        number, asked, replace(contact, wishes=held, muted=False, proven=proven)
+        number, asked, replace(contact, wishes=wishes, muted=False, proven=proven)
     )
     log.info("address_confirmed", number=number, way=asked.way)
-    if own:
+    if is_filed:
         messaging.queue_message(settings().notices, {"proven": number, "way": asked.way})
     return subscriptions.load_subscriptions(number, token)
 
 
 def derive_code(number: str, asked: Asked) -> str:
-    """The code, kept nowhere: it follows from what was asked for."""
+    """Return the code. It is derived from the request and stored nowhere."""
     proof = ids.derive_hash("code", number, asked.way, asked.to, format_stored(asked.at))
     return f"{int(proof[:15], 16) % 10**CODE_DIGITS:0{CODE_DIGITS}}"
 

@@ -1,4 +1,6 @@
-"""Messages that are about no entry: to who supports a report, and to who has just proven a way."""
+"""Messages that are about no timeline entry: the first message to a supporter, and the status of a
+report for a recipient who has just proven an address. Also the parts that every notice has.
+"""
 
 from dataclasses import replace
 from datetime import datetime
@@ -23,13 +25,13 @@ from chalicelib.reports.contact.preferences import EMAIL, SMS, address_for, is_p
 from chalicelib.reports.tracking import track_url
 from chalicelib.senders.model import Notice
 
-# What a notice says beside its words: whose it is, how to hear no more, or how to hear more.
-
 
 def compose_notice(
     addressed: Addressed, way: str, text: str, seq: int, at: datetime, kind: str
 ) -> Notice:
-    """A notice with how to hear no more, or how to hear more."""
+    """Return a notice with its text, how to end notices, and how to confirm an address that nobody
+    has proven.
+    """
     report, contact = addressed.report, addressed.contact
     stop = unsubscribe.build_unsubscribe_link(addressed.whom, way)
     language = contact.wishes.language
@@ -66,21 +68,21 @@ def _build_ending(addressed: Addressed, way: str, stop: str) -> str:
 
 
 def send_catch_up(*, proven: str, way: str) -> None:
-    """Tell once how a report stands now, where something was withheld until the way was proven.
-    Raises InHand or NotSent: the queue then tries again.
+    """Send the status of a report once, when notices were withheld until ``way`` was proven.
+    ``proven`` is the recipient. Raises DeliveryInProgress or NotSent: the queue then tries again.
     """
     if not any(_is_waiting(each, way) for each in notifications_store.load_log(proven)):
         return
     addressed = _load_addressed(proven)
     lines = [each for each in addressed.log if each.way == way]
     for each in lines:
-        dead = notice_delivery.build_slip(addressed, each.seq, way)
-        if each.state is State.CLAIMED and not notice_delivery.settle_dead(addressed, dead):
+        slip = notice_delivery.build_slip(addressed, each.seq, way)
+        if each.state is State.CLAIMED and not notice_delivery.settle_dead(addressed, slip):
             raise DeliveryInProgress(f"{proven} {way}")
-    held = [each for each in lines if _is_waiting(each, way)]
-    if not held or not is_proven(way, addressed.contact):
+    waiting = [each for each in lines if _is_waiting(each, way)]
+    if not waiting or not is_proven(way, addressed.contact):
         return
-    seq = held[-1].seq
+    seq = waiting[-1].seq
     if notice_delivery.find_withheld_reason(addressed, seq, way, frozenset()):
         return
     report, language = addressed.report, addressed.contact.wishes.language
@@ -92,23 +94,24 @@ def send_catch_up(*, proven: str, way: str) -> None:
 
 
 def _is_waiting(line: Logged, way: str) -> bool:
-    """Whether something is still to be told by that way, or somebody has it in hand."""
+    """Whether a notice is still to be sent by ``way``, or another delivery has claimed it."""
     open_ = line.retry or line.code == UNPROVEN or line.state is State.CLAIMED
     return line.way == way and open_
 
 
 def greet_supporter(*, support: str) -> None:
-    """Tell who left a contact with a "me too" that it is in, and ask for the proof. Raises InHand
-    or NotSent: the queue then tries again.
+    """Send the first message to a supporter who left a contact, and ask for the proof of each
+    address. ``support`` is the recipient. Raises DeliveryInProgress or NotSent: the queue then
+    tries again.
     """
     addressed = _load_addressed(support)
     report, contact = addressed.report, addressed.contact
     faults: list[Exception] = []
     for way in (SMS, EMAIL):
         slip = notice_delivery.build_slip(addressed, 0, way)
-        over = (0, way) in addressed.told or notice_delivery.settle_dead(addressed, slip)
-        known = not address_for(way, contact) or is_proven(way, contact)
-        if known or over or report.private:
+        settled = (0, way) in addressed.settled or notice_delivery.settle_dead(addressed, slip)
+        needs_proof = address_for(way, contact) and not is_proven(way, contact)
+        if settled or report.private or not needs_proof:
             continue
         if why := notice_delivery.find_withheld_reason(addressed, 0, way, frozenset()):
             notice_delivery.withhold_notice(slip, why)
@@ -119,18 +122,18 @@ def greet_supporter(*, support: str) -> None:
             notice_delivery.deliver_notice(addressed, slip, notice)
         except (DeliveryInProgress, NotSent) as fault:
             faults.append(fault)
-    supporter_contacts_store.delete_log_if_gone(
-        support
-    )  # who took it back meanwhile leaves nothing
+    # a supporter who withdrew meanwhile leaves nothing
+    supporter_contacts_store.delete_log_if_gone(support)
     if faults:
         raise faults[0]
 
 
-def _load_addressed(whom: str) -> Addressed:
-    """All there is to know of one person's notices; of a report that is gone, nobody."""
-    number, _, key = whom.partition("~")
-    found = notifications_store.load_addressed(number)
+def _load_addressed(recipient: str) -> Addressed:
+    """Return everything about one recipient's notices. Raises UnknownReport."""
+    number, _, key = recipient.partition("~")
+    to_reporter = notifications_store.load_addressed(number)
     if not key:
-        return found
-    told = notifications_store.address_supporter(found, whom)
-    return replace(told, anyhow=supporters.shared_ways(found.contact, told.contact))
+        return to_reporter
+    to_supporter = notifications_store.address_supporter(to_reporter, recipient)
+    shared = supporters.shared_ways(to_reporter.contact, to_supporter.contact)
+    return replace(to_supporter, anyhow=shared)

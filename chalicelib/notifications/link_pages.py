@@ -1,5 +1,5 @@
-"""The page that asks whether a number or address is its reader's. It shows of the report its
-number and where to follow it.
+"""The pages behind the links in messages: one asks the owner of a number or address to confirm it,
+the other ends notices. They show nothing of the report but its number and a link to follow it.
 """
 
 from html import escape
@@ -45,24 +45,23 @@ STOP_LINK = both("Hentikan pesan", "Stop messages")
 
 
 def render_proof_page(proof: Proof) -> str:
-    """What it asks, or that it was answered."""
+    """Return the page that asks for a proof, or that thanks for it."""
     language, number = proof.contact.wishes.language, proof.number
     to = mask_address_for(proof.way, proof.contact)
-    said = (PROOF_THANKS if proof.given else PROOF_QUESTIONS)[proof.way][language].format(
-        number=number, to=to
-    )
+    sentences = PROOF_THANKS if proof.is_given else PROOF_QUESTIONS
+    text = sentences[proof.way][language].format(number=number, to=to)
     button = f'<form method="post"><button>{PROOF_BUTTON[language]}</button></form>'
-    asks = f"{button}<p>{NOT_REPORTER[language]}</p>"
-    ends = unsubscribe.build_unsubscribe_link(proof.whom, proof.way)
+    form = "" if proof.is_given else f"{button}<p>{NOT_REPORTER[language]}</p>"
+    stop_url = unsubscribe.build_unsubscribe_link(proof.whom, proof.way)
     links = (
         f'<p><a href="{escape(track_url(number))}">{FOLLOW_LINK[language]}</a></p>'
-        f'<p><a href="{escape(ends)}">{STOP_LINK[language]}</a></p>'
+        f'<p><a href="{escape(stop_url)}">{STOP_LINK[language]}</a></p>'
     )
-    inside = f"<p>{escape(said)}</p>{'' if proof.given else asks}{links}"
-    return html_page.build_page(PROOF_TITLE[language].format(number=number), inside, language)
+    title = PROOF_TITLE[language].format(number=number)
+    return html_page.build_page(title, f"<p>{escape(text)}</p>{form}{links}", language)
 
 
-# The page that ends notices; it shows nothing of the report.
+# The page that ends notices.
 
 
 STOP_TITLE = both("Pemberitahuan laporan {number}", "Updates on report {number}")
@@ -97,39 +96,39 @@ BUTTONS = {
 
 
 def parse_choice(body: bytes) -> UnsubscribeChoice:
-    """What the form asks for; a mail program's one click, which does not know our form, asks to
-    stop. Raises BadField.
+    """Return the choice that a form sends. The one click of a mail program, which does not know our
+    form (RFC 8058), is STOP. Raises BadField.
     """
-    given = parse_qs(body.decode("latin-1")).get("do", [UnsubscribeChoice.STOP])[-1]
+    choice = parse_qs(body.decode("latin-1")).get("do", [UnsubscribeChoice.STOP])[-1]
     try:
-        return UnsubscribeChoice(given)
+        return UnsubscribeChoice(choice)
     except ValueError:
-        raise BadField(field="do", rule="unknown", value=given[:40]) from None
+        raise BadField(field="do", rule="unknown", value=choice[:40]) from None
 
 
-def render_stop_page(ending: UnsubscribeState) -> str:
-    """How things stand, and what may be asked for now."""
-    language = ending.contact.wishes.language
-    to = mask_address_for(ending.way, ending.contact)
-    way = WAY_NAMES[ending.way][language].format(to=to)
-    says, wishes = _choose_sentence(ending)
-    told = says[language].format(number=ending.number, way=way)
-    title = STOP_TITLE[language].format(number=ending.number)
-    buttons = "".join(_render_button(wish, language) for wish in wishes)
+def render_stop_page(state: UnsubscribeState) -> str:
+    """Return the page that says whether notices go out now, with a button for each choice."""
+    language = state.contact.wishes.language
+    to = mask_address_for(state.way, state.contact)
+    way = WAY_NAMES[state.way][language].format(to=to)
+    sentence, choices = _choose_sentence(state)
+    text = sentence[language].format(number=state.number, way=way)
+    title = STOP_TITLE[language].format(number=state.number)
+    buttons = "".join(_render_button(choice, language) for choice in choices)
     form = f'<form method="post">{buttons}</form>'
     return html_page.build_page(
-        title, f"<p>{escape(told)}</p>{form}<p>{REPORT_STAYS[language]}</p>", language
+        title, f"<p>{escape(text)}</p>{form}<p>{REPORT_STAYS[language]}</p>", language
     )
 
 
-def _choose_sentence(ending: UnsubscribeState) -> tuple[Said, tuple[UnsubscribeChoice, ...]]:
-    if ending.all_ended:
+def _choose_sentence(state: UnsubscribeState) -> tuple[Said, tuple[UnsubscribeChoice, ...]]:
+    if state.all_ended:
         return ALL_ENDED, (UnsubscribeChoice.AGAIN_ALL,)
-    if ending.ended:
+    if state.ended:
         return ENDED, (UnsubscribeChoice.AGAIN, UnsubscribeChoice.STOP_ALL)
     return STILL_ON, (UnsubscribeChoice.STOP, UnsubscribeChoice.STOP_ALL)
 
 
-def _render_button(wish: UnsubscribeChoice, language: Language) -> str:
-    other = ' class="other"' if wish is UnsubscribeChoice.STOP_ALL else ""
-    return f'<button name="do" value="{wish}"{other}>{BUTTONS[wish][language]}</button>'
+def _render_button(choice: UnsubscribeChoice, language: Language) -> str:
+    css_class = ' class="other"' if choice is UnsubscribeChoice.STOP_ALL else ""
+    return f'<button name="do" value="{choice}"{css_class}>{BUTTONS[choice][language]}</button>'

@@ -1,5 +1,6 @@
-"""Ways that nobody has proven yet: they bring one message, which asks for the proof. Who gets it
-gives it by the button of its page, by an SMS, or by a code (``confirming``); then the way tells.
+"""The proof that a number or address belongs to the person who left it. Before the proof it gets
+one message, which asks for it. Its owner gives the proof by the button on the page of that message,
+by an SMS, or by a code (``address_confirmation``). Further notices go there after that.
 """
 
 from dataclasses import dataclass, replace
@@ -15,15 +16,16 @@ from chalicelib.platform.telemetry import log
 from chalicelib.reports.contact.preferences import EMAIL, SMS, Contact, address_for, is_proven
 from chalicelib.reports.store import by_reporter
 
-LINK_SIGNS = (
-    16  # hex digits of a link's proof: nobody guesses one of 2^64 over HTTP, and SMS are short
-)
-MOST_SEARCHED = 5  # reports of who answers, for one that waits for the answer
+# Hex digits of a link's signature: nobody guesses one of 2^64 over HTTP, and SMS are short.
+LINK_SIGNS = 16
+MOST_SEARCHED = 5  # latest reports of a sender that are searched for one that lacks the proof
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What a link would prove, as things stand now."""
+    """What a link proves: a way of a recipient. ``whom`` is the report's number for its reporter,
+    or the address of a supporter (``supporter_contacts_store.supporter_address``).
+    """
 
     whom: str
     way: str
@@ -34,78 +36,86 @@ class Proof:
         return self.whom.partition("~")[0]
 
     @property
-    def given(self) -> bool:
+    def is_given(self) -> bool:
         return is_proven(self.way, self.contact)
 
 
-def build_proof_link(whom: str, way: str, contact: Contact) -> str:
-    """The address of the page that proves a way; it holds for this very address and no other."""
-    proof = _sign_link(whom, way, address_for(way, contact))
-    return f"{settings().public_url}/ya/{whom}.{way}.{proof}"
+def build_proof_link(recipient: str, way: str, contact: Contact) -> str:
+    """Return the URL of the page that proves a way. It is valid for the contact's present address
+    only.
+    """
+    signature = _sign_link(recipient, way, address_for(way, contact))
+    return f"{settings().public_url}/ya/{recipient}.{way}.{signature}"
 
 
 def load_proof(text: str) -> Proof:
-    """What the end of a link stands for: one Query. Raises UnknownLink."""
-    whom, way, proof = (*text.split("."), "", "")[:3]
-    contact = notifications_store.load_contact(whom) if way in (SMS, EMAIL) else Contact()
+    """Return the proof that the end of a link, ``text``, names. Costs one Query. Raises
+    UnknownLink.
+    """
+    recipient, way, signature = (*text.split("."), "", "")[:3]
+    contact = notifications_store.load_contact(recipient) if way in (SMS, EMAIL) else Contact()
     to = address_for(way, contact) if contact != Contact() else ""
-    if not to or not ids.is_same(proof.encode(), _sign_link(whom, way, to).encode()):
+    if not to or not ids.is_same(signature.encode(), _sign_link(recipient, way, to).encode()):
         raise UnknownLink
-    return Proof(whom, way, contact)
+    return Proof(recipient, way, contact)
 
 
 def confirm_proof(text: str) -> Proof:
-    """Who has the link has got the message. Repeating it does no harm. Raises UnknownLink."""
+    """Prove the way of a link: whoever has the link got the message. Repeating it does no harm.
+    Raises UnknownLink.
+    """
     proof = load_proof(text)
     prove_way(proof.whom, proof.way)
     contact = proof.contact
     return replace(proof, contact=replace(contact, proven=contact.proven | {proof.way}))
 
 
-def prove_way(whom: str, way: str) -> None:
-    """Let a way tell from now on, and have told how things stand where something was withheld."""
-    if notifications_store.mark_proven(whom, way):
-        log.info("way_proven", number=whom.partition("~")[0], way=way)
-        messaging.queue_message(settings().notices, {"proven": whom, "way": way})
+def prove_way(recipient: str, way: str) -> None:
+    """Send notices by a way from now on, and queue the report's status if notices were withheld."""
+    if notifications_store.mark_proven(recipient, way):
+        log.info("way_proven", number=recipient.partition("~")[0], way=way)
+        messaging.queue_message(settings().notices, {"proven": recipient, "way": way})
 
 
-def prove_by_message(whom: str, contact: Contact, who: Contact) -> bool:
-    """Whether somebody has now proven their number by a message from it, which they had not."""
-    told = who.phone if SMS in who.proven else None
-    if not told or address_for(SMS, contact) != told or is_proven(SMS, contact):
+def prove_by_message(recipient: str, contact: Contact, sender: Contact) -> bool:
+    """Prove the phone number of a recipient's ``contact`` by a message from that number. Return
+    False when the ``sender`` has another number, or the number was proven before.
+    """
+    phone = sender.phone if SMS in sender.proven else None
+    if not phone or address_for(SMS, contact) != phone or is_proven(SMS, contact):
         return False
-    prove_way(whom, SMS)
+    prove_way(recipient, SMS)
     return True
 
 
-def prove_by_word(who: Contact, number: str | None) -> tuple[str, Contact] | None:
-    """Whom somebody has proven to be who answers our message by its word: of the report they name,
-    else of their last that waits for it; None when none does.
+def prove_by_word(sender: Contact, number: str | None) -> tuple[str, Contact] | None:
+    """Prove the ``sender``'s number for the report they name, else for their latest report that
+    lacks the proof. Return the recipient with the contact, or None when there is no such report.
     """
-    if SMS not in who.proven:
+    if SMS not in sender.proven:
         return None
-    for whom in _named_report(who, number) if number else _waiting_reports(who):
-        contact = notifications_store.load_contact(whom)
-        if prove_by_message(whom, contact, who) or (
-            number and address_for(SMS, contact) == who.phone
+    for recipient in _named_report(sender, number) if number else _latest_reports(sender):
+        contact = notifications_store.load_contact(recipient)
+        if prove_by_message(recipient, contact, sender) or (
+            number and address_for(SMS, contact) == sender.phone
         ):
-            return whom, contact
+            return recipient, contact
     return None
 
 
-def _named_report(who: Contact, number: str) -> list[str]:
-    keys = supporters.contact_keys(number, Contact(phone=who.phone))
+def _named_report(sender: Contact, number: str) -> list[str]:
+    keys = supporters.contact_keys(number, Contact(phone=sender.phone))
     return [number, *(supporter_contacts_store.supporter_address(number, key) for key in keys)]
 
 
-def _waiting_reports(who: Contact) -> list[str]:
-    keys = (*(intake_service.reporter_keys(who) or ()), unsubscribe.support_key(who))
+def _latest_reports(sender: Contact) -> list[str]:
+    keys = (*(intake_service.reporter_keys(sender) or ()), unsubscribe.support_key(sender))
     return [
-        whom
+        recipient
         for key in filter(None, keys)
-        for whom in by_reporter.load_latest_numbers(key, MOST_SEARCHED)
+        for recipient in by_reporter.load_latest_numbers(key, MOST_SEARCHED)
     ]
 
 
-def _sign_link(whom: str, way: str, to: str) -> str:
-    return ids.derive_hash("prove", whom, way, to.lower())[:LINK_SIGNS]
+def _sign_link(recipient: str, way: str, to: str) -> str:
+    return ids.derive_hash("prove", recipient, way, to.lower())[:LINK_SIGNS]

@@ -1,4 +1,6 @@
-"""What a report's reporter is told of it and how, proven by the token in ``X-Report-Token``."""
+"""The routes of notices: a reporter's subscriptions, the pages behind the links in messages, and
+"me too". The reporter proves to be the reporter by the token in ``X-Report-Token``.
+"""
 
 from __future__ import annotations
 
@@ -87,42 +89,40 @@ def _report_token() -> str:
     return routes.current_request.headers.get("x-report-token") or ""
 
 
-def _answer_subscriptions(standing: SubscriptionState) -> Response:
+def _answer_subscriptions(state: SubscriptionState) -> Response:
     from chalicelib.notifications import views as notifications_views
 
-    told: notifications_schemas.Subscriptions = notifications_views.view_subscriptions(standing)
-    return answer_json(told)
+    answer: notifications_schemas.Subscriptions = notifications_views.view_subscriptions(state)
+    return answer_json(answer)
 
 
-# The page behind the link of a first message: what it would prove, and a button that does so.
-# Looking at it changes nothing, since programs that preview links look at it too.
+# The page behind the link of a first message: what the link proves, and a button that proves it.
+# A GET changes nothing, since programs that preview links send one too.
 
 
 PROOF_ROOT = "/ya/"  # "yes"; short, as an SMS has little room
-PROOF_FORMS = ["application/x-www-form-urlencoded", "multipart/form-data"]
+FORM_TYPES = ["application/x-www-form-urlencoded", "multipart/form-data"]
 
 
-def render_proof_fault(fault: Exception | int, request: Request) -> Response:
+def render_page_fault(fault: Exception | int, request: Request) -> Response:
     from chalicelib.platform.http import html_page
 
     return html_page.show_refusal(fault, request)
 
 
-proof_pages = Routes(__name__, under=PROOF_ROOT, told=render_proof_fault)
+proof_pages = Routes(__name__, under=PROOF_ROOT, told=render_page_fault)
 
 
 @proof_pages.route(PROOF_ROOT + "{link}")
 def show_proof(link: str) -> Response:
-    from chalicelib.notifications import (
-        link_pages,  # a status poll does not pay for it
-        proof,
-    )
+    # a status poll does not pay for these imports
+    from chalicelib.notifications import link_pages, proof
     from chalicelib.platform.http import html_page
 
     return html_page.answer_page(link_pages.render_proof_page(proof.load_proof(link)))
 
 
-@proof_pages.route(PROOF_ROOT + "{link}", methods=["POST"], content_types=PROOF_FORMS)
+@proof_pages.route(PROOF_ROOT + "{link}", methods=["POST"], content_types=FORM_TYPES)
 def give_proof(link: str) -> Response:
     from chalicelib.notifications import link_pages, proof
     from chalicelib.platform.http import html_page
@@ -130,45 +130,34 @@ def give_proof(link: str) -> Response:
     return html_page.answer_page(link_pages.render_proof_page(proof.confirm_proof(link)))
 
 
-# The page behind the link in every message: what would end, and a button that ends it. Mail
-# programs press the button themselves, by one POST (RFC 8058); looking at it changes nothing.
+# The page behind the link in every message: what the link ends, and a button that ends it. Mail
+# programs press the button themselves, by one POST (RFC 8058). A GET changes nothing.
 
 
 STOP_ROOT = "/v1/unsubscribe/"
-STOP_FORMS = ["application/x-www-form-urlencoded", "multipart/form-data"]
-
-
-def render_stop_fault(fault: Exception | int, request: Request) -> Response:
-    from chalicelib.platform.http import html_page
-
-    return html_page.show_refusal(fault, request)
-
-
-ending_pages = Routes(__name__, under=STOP_ROOT, told=render_stop_fault)
+ending_pages = Routes(__name__, under=STOP_ROOT, told=render_page_fault)
 
 
 @ending_pages.route(STOP_ROOT + "{link}")
 def show_ending(link: str) -> Response:
-    from chalicelib.notifications import (
-        link_pages,  # a status poll does not pay for it
-        unsubscribe,
-    )
+    from chalicelib.notifications import link_pages, unsubscribe
     from chalicelib.platform.http import html_page
 
     return html_page.answer_page(link_pages.render_stop_page(unsubscribe.load_state(link)))
 
 
-@ending_pages.route(STOP_ROOT + "{link}", methods=["POST"], content_types=STOP_FORMS)
+@ending_pages.route(STOP_ROOT + "{link}", methods=["POST"], content_types=FORM_TYPES)
 def end_notices(link: str) -> Response:
     from chalicelib.notifications import link_pages, unsubscribe
     from chalicelib.platform.http import html_page
 
-    wish = link_pages.parse_choice(read_raw_body(ending_pages.current_request))
-    return html_page.answer_page(link_pages.render_stop_page(unsubscribe.apply_choice(link, wish)))
+    choice = link_pages.parse_choice(read_raw_body(ending_pages.current_request))
+    state = unsubscribe.apply_choice(link, choice)
+    return html_page.answer_page(link_pages.render_stop_page(state))
 
 
-# What anybody may say of a public report that is open, "me too"; and what who said so may see and
-# change of it, and take back, proven by the token in ``X-Support-Token``.
+# Anybody may say "me too" to a public report that is open. The supporter may see what is stored of
+# it, change it and withdraw it, by the token in ``X-Support-Token``.
 
 
 support_routes = Routes(__name__)
@@ -176,7 +165,7 @@ support_routes = Routes(__name__)
 
 @support_routes.route("/v1/reports/{number}/support", methods=["POST"])
 def support(number: str) -> Response:
-    # a status poll does not pay for reading bodies
+    # a status poll does not pay for the imports that parse bodies
     from chalicelib.intake import form as intake_form
     from chalicelib.intake import views as intake_views
     from chalicelib.notifications import supporters
@@ -187,19 +176,19 @@ def support(number: str) -> Response:
     body = bodies.read_body(raw, bodies.SupportBody) if raw.strip() else bodies.SupportBody()
     wanted = intake_form.parse_change(body, choose_language(request))
     contact = intake_form.parse_contact(body.contact, choose_language(request))
-    who = supporters.SupporterIdentity(
+    identity = supporters.SupporterIdentity(
         contact, _device_token(request), find_client_address(request), wanted
     )
-    done = supporters.add_support(numbers.parse(number), who)
-    told: notifications_schemas.Supported = {
-        "number": done.number,
-        "supporters": done.supporters,
-        "counted": done.counted,
-        "subscribed": done.subscribed,
-        "updates": intake_views.updates_view(contact) if done.asked else [],
-        "token": done.token,
+    result = supporters.add_support(numbers.parse(number), identity)
+    answer: notifications_schemas.Supported = {
+        "number": result.number,
+        "supporters": result.supporters,
+        "counted": result.counted,
+        "subscribed": result.subscribed,
+        "updates": intake_views.updates_view(contact) if result.asked else [],
+        "token": result.token,
     }
-    return answer_json(told)
+    return answer_json(answer)
 
 
 @support_routes.route("/v1/reports/{number}/support", methods=["DELETE"])
@@ -234,19 +223,19 @@ def _support_token() -> str:
     return support_routes.current_request.headers.get("x-support-token") or ""
 
 
-def _answer_support(kept: SupportRecord) -> Response:
+def _answer_support(record: SupportRecord) -> Response:
     from chalicelib.notifications import views as notifications_views
 
     return answer_json(
-        notifications_views.view_supporter(kept, choose_language(support_routes.current_request))
+        notifications_views.view_supporter(record, choose_language(support_routes.current_request))
     )
 
 
 def _device_token(request: Request) -> str:
-    """What the application keeps for the device. Raises BadField."""
+    """Return the token that the application stores on the device, or "". Raises BadField."""
     from chalicelib.intake import form as intake_form
 
-    given: str = request.headers.get("x-device-token") or ""
-    if given and not intake_form.DEVICE.fullmatch(given):
+    token: str = request.headers.get("x-device-token") or ""
+    if token and not intake_form.DEVICE.fullmatch(token):
         raise BadField(field="X-Device-Token", rule="limits")
-    return given
+    return token

@@ -1,4 +1,4 @@
-"""What is answered about notices to a reporter, and how they are told."""
+"""The answers of the routes of notices, subscriptions and supporters."""
 
 from typing import TypedDict
 

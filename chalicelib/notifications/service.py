@@ -1,4 +1,6 @@
-"""Telling reporters what happened to their report; ``delivering`` is how one notice goes out."""
+"""Send the notices of timeline entries to reporters and supporters. ``sending.notice_delivery``
+delivers one notice.
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -33,20 +35,20 @@ from chalicelib.reports.store import reports
 from chalicelib.reports.tracking import track_url
 from chalicelib.senders.model import Notice
 
-# What strangers add to a report: its reporter is told once a day that they did, and how often.
+# Additions of strangers: the reporter is told once a day how many there were.
 
 
 DAY = timedelta(days=1)
 
 
 def is_by_stranger(entry: Entry) -> bool:
-    """Whether somebody added it who was not proven to be the report's reporter."""
+    """Whether the entry is an addition by a citizen who was not proven to be the reporter."""
     return entry.kind is Kind.COMMENT and entry.by == CITIZEN
 
 
 def additions_moment(moment: datetime, city: City) -> datetime:
-    """When the reporter is told of what came at a moment: at the end of its day, which lasts from
-    ``additions_told`` to ``additions_told``.
+    """Return when the reporter is told an addition that came at ``moment``: at the end of its day,
+    which lasts from ``additions_told`` in the city's settings to ``additions_told``.
     """
     span, end = DAY * city.pace, city.settings.additions_told
     begin = EPOCH + timedelta(hours=end.hour, minutes=end.minute) - JAKARTA.utcoffset(None)
@@ -54,19 +56,19 @@ def additions_moment(moment: datetime, city: City) -> datetime:
 
 
 def first_of_each_day(entries: Sequence[Entry], city: City) -> frozenset[int]:
-    """The seq of the first that a stranger added on each day, which stands for all of that day. Of
-    a day that began before these entries do, nobody can tell which was the first.
+    """Return the seq of each day's first addition by a stranger, which stands for all additions of
+    that day. A day that began before these entries is left out: its first addition is not known.
     """
-    found: dict[datetime, int] = {}
+    first_seqs: dict[datetime, int] = {}
     for entry in filter(is_by_stranger, entries):
-        found.setdefault(additions_moment(entry.at, city), entry.seq)
+        first_seqs.setdefault(additions_moment(entry.at, city), entry.seq)
     if entries and entries[0].seq > 1:
-        found.pop(additions_moment(entries[0].at, city), None)
-    return frozenset(found.values())
+        first_seqs.pop(additions_moment(entries[0].at, city), None)
+    return frozenset(first_seqs.values())
 
 
 def count_same_day(entries: Sequence[Entry], first: Entry, city: City) -> int:
-    """How many strangers' additions came on the day that one stands for."""
+    """Return how many additions by strangers came on the day of ``first``."""
     until = additions_moment(first.at, city)
     return sum(
         is_by_stranger(entry) and additions_moment(entry.at, city) == until for entry in entries
@@ -74,83 +76,88 @@ def count_same_day(entries: Sequence[Entry], first: Entry, city: City) -> int:
 
 
 def send_notices(number: str, seq: int, whom: str = "") -> None:
-    """Deliver the notices of one entry, after those of earlier ones that are still to be told, so
-    that a queue without order tells a story in order. Repeating it sends nothing twice. ``whom``
-    is one who supports the report; without, it is the reporter, and the others get messages of
-    their own.
+    """Deliver the notices of one entry to one recipient. Notices of earlier entries that are still
+    to be sent go first, so that a queue without order tells a story in order. Repeating it sends
+    nothing twice.
 
-    Raises InHand while another copy is under way, NotSent when a sender has no room now, and
-    NoAccess: the queue then tries again.
+    ``whom`` is the address of a supporter. Without it the recipient is the reporter, and each
+    supporter gets a message of their own in the queue.
+
+    Raises DeliveryInProgress while another copy is under way, NotSent when a sender has no room
+    now, and NoAccess: the queue then tries again.
     """
-    notice = notifications_store.load_addressed(number, seq)
-    spread = not whom and _is_shared(notice)
+    addressed = notifications_store.load_addressed(number, seq)
+    is_shared = not whom and _is_shared(addressed)
     if whom:
-        notice = _address_supporter(notice, whom)
-    told: set[str] = set()
+        addressed = _address_supporter(addressed, whom)
+    used_ways: set[str] = set()
     faults = [
         fault
-        for entry in list_due_entries(notice, clock.now())
-        for fault in _send_entry(notice, entry, told)
+        for entry in list_due_entries(addressed, clock.now())
+        for fault in _send_entry(addressed, entry, used_ways)
         if entry.seq == seq
     ]
-    if spread:  # last: no trouble of theirs keeps back what the reporter is told
+    if is_shared:  # last, so that no fault with a supporter keeps back the reporter's notice
         supporters.queue_for_supporters(number, seq)
     if whom:
-        supporter_contacts_store.delete_log_if_gone(
-            whom
-        )  # who took it back meanwhile leaves nothing
+        # a supporter who withdrew meanwhile leaves nothing
+        supporter_contacts_store.delete_log_if_gone(whom)
     if faults:
         raise faults[0]
 
 
 def _is_shared(addressed: Addressed) -> bool:
-    """Whether the last entry is one to tell those who support a report that everybody sees."""
+    """Whether supporters are told the last entry: the report is public and has supporters."""
     report = addressed.report
     open_to_all = bool(report.supporters) and not report.private
     return open_to_all and entry_texts.is_told_to_supporters(addressed.entries[-1])
 
 
-def _address_supporter(addressed: Addressed, whom: str) -> Addressed:
-    """What one who supports the report is to hear, as the public reads it; nothing of one that was
-    hidden since, and nothing twice to its reporter.
+def _address_supporter(addressed: Addressed, recipient: str) -> Addressed:
+    """Return the entries that a supporter is told, as the public reads them. A report that was
+    hidden since has none. The reporter is told nothing twice.
     """
     if addressed.report.private:
         return replace(addressed, entries=())
-    notice = notifications_store.address_supporter(addressed, whom)
-    shared = [entry for entry in notice.entries if entry_texts.is_told_to_supporters(entry)]
-    category = notice.report.category
+    to_supporter = notifications_store.address_supporter(addressed, recipient)
+    shared = [entry for entry in to_supporter.entries if entry_texts.is_told_to_supporters(entry)]
+    category = to_supporter.report.category
     public = [visibility.public_entry(entry, category, city()) for entry in shared]
-    anyhow = supporters.shared_ways(addressed.contact, notice.contact)
-    return replace(notice, entries=tuple(public), anyhow=anyhow)
+    anyhow = supporters.shared_ways(addressed.contact, to_supporter.contact)
+    return replace(to_supporter, entries=tuple(public), anyhow=anyhow)
 
 
 def list_due_entries(addressed: Addressed, now: datetime) -> list[Entry]:
-    """The entries a reporter hears of, as far back as the log goes: of what is older nobody knows
-    any more whether it was told.
+    """Return the entries that a recipient is told, as far back as the log of notices goes. It does
+    not say whether the notice of an older entry was sent.
     """
-    kept = now - timedelta(days=city().settings.notice_log_days)
-    # of what strangers add, one a day: the first, or one that the log has already
+    log_start = now - timedelta(days=city().settings.notice_log_days)
+    # one addition by a stranger a day: the first, or one that is in the log already
     days = first_of_each_day(addressed.entries, city()) | {line.seq for line in addressed.log}
     return [
         entry
         for entry in addressed.entries
-        if entry.at > kept
+        if entry.at > log_start
         and (entry_texts.is_told_to_reporter(entry) or _was_warned(addressed, entry))
         and (entry.seq in days or not is_by_stranger(entry))
     ]
 
 
 def list_ways(addressed: Addressed, entry: Entry) -> list[str]:
-    """By which ways this reporter is to hear of an entry."""
+    """Return the ways by which the recipient is told an entry."""
     contact, channel = addressed.contact, addressed.report.filing.channel
     wanted = dispatch.list_wanted_ways(contact, channel)
     if entry.seq == 1 and dispatch.answers_at_once(contact, channel):
-        return [way for way in wanted if not is_proven(way, contact)]  # it asks for the proof
+        return [
+            way for way in wanted if not is_proven(way, contact)
+        ]  # the notice asks for the proof
     return [way for way in wanted if entry.seq > silent_until(way, contact.wishes)]
 
 
 def _was_warned(addressed: Addressed, entry: Entry) -> bool:
-    """Whether it is the reporter's own word of danger, where nothing was answered at once."""
+    """Whether the entry is the reporter's own addition, names a danger, and was not answered at
+    once.
+    """
     own = entry.kind is Kind.COMMENT and entry.by == REPORTER
     return (
         own
@@ -165,32 +172,34 @@ def _find_danger(report: Report, entry: Entry) -> Danger | None:
     return emergency.find_danger(entry.note) if entry.by == REPORTER else None
 
 
-def _send_entry(addressed: Addressed, entry: Entry, told: set[str]) -> list[Exception]:
-    """What came in between, if anything: a way that fails keeps back neither the other way nor
-    later entries. What somebody does not want to hear is not told later either. ``told`` are the
-    ways that have brought something meanwhile.
+def _send_entry(addressed: Addressed, entry: Entry, used_ways: set[str]) -> list[Exception]:
+    """Send the notices of one entry and return the faults. A way that fails keeps back neither the
+    other way nor later entries. A notice that the recipient does not want is not sent later either.
+    Adds to ``used_ways`` each way that has brought a notice, or may have.
     """
     faults: list[Exception] = []
     for way in list_ways(addressed, entry):
         slip = notice_delivery.build_slip(addressed, entry.seq, way)
-        if _is_settled(addressed, entry, slip, frozenset(told)):
+        if _is_settled(addressed, entry, slip, frozenset(used_ways)):
             continue
         notice = build_notice(addressed, entry, way)
         try:
             if notice_delivery.deliver_notice(addressed, slip, notice):
-                told.add(way)
+                used_ways.add(way)
         except (delivery_log_store.DeliveryInProgress, NotSent, NoAccess) as fault:
-            told.add(way)  # it may come yet
+            used_ways.add(way)  # the notice may arrive yet
             faults.append(fault)
     return faults
 
 
-def _is_settled(addressed: Addressed, entry: Entry, slip: Slip, told: frozenset[str]) -> bool:
-    """Whether a notice is over, or not to be sent now, which is then written down."""
+def _is_settled(addressed: Addressed, entry: Entry, slip: Slip, used_ways: frozenset[str]) -> bool:
+    """Whether a notice is settled or must not be sent now. The log gets the reason for a notice
+    that is not sent.
+    """
     seq, way = slip.seq, slip.way
-    if (seq, way) in addressed.told or notice_delivery.settle_dead(addressed, slip):
+    if (seq, way) in addressed.settled or notice_delivery.settle_dead(addressed, slip):
         return True
-    if why := notice_delivery.find_withheld_reason(addressed, seq, way, told):
+    if why := notice_delivery.find_withheld_reason(addressed, seq, way, used_ways):
         notice_delivery.withhold_notice(slip, why)
         return True
     code, until = _find_delay(addressed, entry)
@@ -201,8 +210,8 @@ def _is_settled(addressed: Addressed, entry: Entry, slip: Slip, told: frozenset[
 
 
 def _find_delay(addressed: Addressed, entry: Entry) -> tuple[str, datetime | None]:
-    """Why an entry waits, and until when: it comes in quiet hours, or stands for a day of what
-    strangers add. None when it may be told now.
+    """Return why an entry waits and until when: it comes in quiet hours, or stands for a day's
+    additions by strangers. The moment is None when the notice may be sent now.
     """
     if is_by_stranger(entry) and clock.now() < (end := additions_moment(entry.at, city())):
         return DAILY, end
@@ -212,16 +221,20 @@ def _find_delay(addressed: Addressed, entry: Entry) -> tuple[str, datetime | Non
 
 
 def _is_urgent(report: Report, entry: Entry) -> bool:
-    """What can't wait for the morning: danger, and what a row of the city's settings names."""
+    """Whether a notice goes out in quiet hours: the entry names a danger, or the city's settings
+    list its kind or the report's priority (``through_quiet_hours``).
+    """
     through = city().settings.through_quiet_hours
     return bool({report.priority, entry.kind} & through) or _find_danger(report, entry) is not None
 
 
 def _objection_text(addressed: Addressed, entry: Entry) -> str:
-    """How the reporter can object, to a closing that still stands: silence counts as consent."""
+    """Return how the reporter can object to the closing in force, since silence counts as consent.
+    It is empty for other entries and for supporters.
+    """
     report, now, language = addressed.report, clock.now(), addressed.contact.wishes.language
-    closes = entry.kind is Kind.STATUS and entry.seq == report.closed_in
-    if not closes or addressed.whom != report.number:
+    is_closing = entry.kind is Kind.STATUS and entry.seq == report.closed_in
+    if not is_closing or addressed.whom != report.number:
         return ""
     until = followup.reopened_until(report, now, city())
     if until or FollowUp.APPEAL in followup.allowed_follow_ups(report, now, city()):
@@ -230,8 +243,8 @@ def _objection_text(addressed: Addressed, entry: Entry) -> str:
 
 
 def _count_additions(addressed: Addressed, first: Entry) -> int:
-    """How many strangers' additions a reporter is told of: those of a day, all of them however
-    many there are.
+    """Return how many additions by strangers came on the day of ``first``. Loads the later entries
+    when ``addressed`` does not have all of them.
     """
     entries = addressed.entries
     if len(entries) <= 1 or entries[-1].seq < addressed.report.version:
@@ -240,19 +253,19 @@ def _count_additions(addressed: Addressed, first: Entry) -> int:
 
 
 def build_notice(addressed: Addressed, entry: Entry, way: str) -> Notice:
-    """What somebody is told of an entry by a way; the first of a way that nobody has proven asks
-    for the proof.
+    """Return the notice of an entry by one way. The first by a way that nobody has proven asks for
+    the proof.
     """
     report, language = addressed.report, addressed.contact.wishes.language
-    short = way == SMS and not is_proven(way, addressed.contact)  # the other link stands for both
-    url = "" if short else track_url(report.number)
-    said = entry_texts.write_notice(report, entry, city(), url, language)
+    # an SMS that asks for the proof has that link only: its page leads to the report too
+    asks_proof = way == SMS and not is_proven(way, addressed.contact)
+    url = "" if asks_proof else track_url(report.number)
+    text = entry_texts.write_notice(report, entry, city(), url, language)
     if is_by_stranger(entry):
-        said = entry_texts.write_additions(
-            report, _count_additions(addressed, entry), url, language
-        )
-    said = f"{said} {_objection_text(addressed, entry)}".rstrip()
-    text = labels.with_emergency_call(said, _find_danger(report, entry), city())
+        count = _count_additions(addressed, entry)
+        text = entry_texts.write_additions(report, count, url, language)
+    text = f"{text} {_objection_text(addressed, entry)}".rstrip()
+    text = labels.with_emergency_call(text, _find_danger(report, entry), city())
     notice = compose_notice(addressed, way, text, entry.seq, entry.at, entry.kind)
     return replace(
         notice,

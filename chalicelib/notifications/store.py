@@ -1,5 +1,6 @@
-"""Whom to tell of a report, how they want to be told, and what was told so far. ``whom`` is the
-number of the report whose reporter it is, or says which supporter of it.
+"""The recipients of a report's notices: their contact, their wishes, and the log of their notices.
+A ``recipient`` is the number of a report, for its reporter, or the address of a supporter
+(``supporter_contacts_store.supporter_address``).
 """
 
 from collections.abc import Iterable, Sequence
@@ -31,15 +32,15 @@ from chalicelib.reports.store.side_items import (
 )
 from chalicelib.reports.timeline import Timeline
 
-REPLICA_BEHIND = "~"  # sorts behind every moment, and every way
+REPLICA_BEHIND = "~"  # sorts after every moment and every way
 LAST_LINES = 200
-MOST_LINES = 1000  # of the log; a hundred entries by a few ways each
+MOST_LINES = 1000  # of the log: a hundred entries by a few ways each
 
 
 @dataclass(frozen=True, slots=True)
 class Addressed:
-    """A report with the last entries up to one, whom to tell, and the log of what was told of them.
-    To one who supports it, ``anyhow`` are the ways on which its reporter is told.
+    """A report with its last entries up to one, the contact of the recipient ``whom``, and the log
+    of the notices. For a supporter, ``anyhow`` are the ways on which the reporter is told.
     """
 
     whom: str
@@ -50,54 +51,55 @@ class Addressed:
     anyhow: frozenset[str] = frozenset()
 
     @property
-    def told(self) -> frozenset[tuple[int, str]]:
-        """What is over: pairs of an entry's seq and a way."""
+    def settled(self) -> frozenset[tuple[int, str]]:
+        """The notices that are not sent any more: pairs of an entry's seq and a way."""
         return frozenset((each.seq, each.way) for each in self.log if each.over)
 
     @property
     def waiting(self) -> frozenset[tuple[int, str, datetime | None]]:
-        """What waits for its hour, and until when."""
-        held = [each for each in self.log if each.code in WAITING]
-        return frozenset((each.seq, each.way, each.until) for each in held)
+        """The notices that wait for their hour: the entry's seq, the way, and until when."""
+        lines = [each for each in self.log if each.code in WAITING]
+        return frozenset((each.seq, each.way, each.until) for each in lines)
 
     @property
     def from_first(self) -> bool:
-        """Whether the log is there from its first line on: of a long timeline the reporter's is
-        not.
-        """
+        """Whether the log has its first line. The reporter's log of a long timeline has not."""
         return "~" in self.whom or not self.entries or self.entries[0].seq == 1
 
     def line(self, seq: int, way: str) -> Logged | None:
-        """What the log has of an entry and a way."""
+        """Return the line of an entry and a way, or None."""
         return next((each for each in self.log if (each.seq, each.way) == (seq, way)), None)
 
 
 def load_addressed(number: str, seq: int | None = None) -> Addressed:
-    """All that the notices up to an entry, or of all, need, in one Query; a replica that lags
-    behind costs another, and a long timeline three. Raises UnknownReport.
+    """Return everything that the reporter's notices up to entry ``seq`` need, or all notices. Costs
+    one Query; another when a replica lags behind, and three for a long timeline. Raises
+    UnknownReport.
     """
-    seen = side_items.load_side_items(number)
-    if seq and _lags_behind(seen, seq):
-        seen = side_items.load_side_items(number, consistent=True)
-    report, timeline = open_report(number, seen.timeline, consistent=not seen.complete)
+    look = side_items.load_side_items(number)
+    if seq and _lags_behind(look, seq):
+        look = side_items.load_side_items(number, consistent=True)
+    report, timeline = open_report(number, look.timeline, consistent=not look.complete)
     entries = tuple(entry for entry in timeline if seq is None or entry.seq <= seq)
-    beside = seen.beside
-    if not seen.complete:
+    items = look.beside
+    if not look.complete:
         entries = _last_entries(number, timeline, seq)
-        beside = [*side_items.load_named(number, CONTACT), *_load_lines(number, entries)]
-    contact: Any = next((item for item in beside if item.sk == CONTACT), None)
-    return Addressed(number, report, entries, contact_of(contact), _parse_log(beside))
+        items = [*side_items.load_named(number, CONTACT), *_load_lines(number, entries)]
+    contact: Any = next((item for item in items if item.sk == CONTACT), None)
+    return Addressed(number, report, entries, contact_of(contact), _parse_log(items))
 
 
-def _lags_behind(seen: side_items.Look, seq: int) -> bool:
-    """Whether a replica does not know an entry yet."""
-    if not seen.complete:
-        return int(seen.timeline[0].version) < seq
-    return not any(item.sk == entry_key(seq) for item in seen.timeline)
+def _lags_behind(look: side_items.Look, seq: int) -> bool:
+    """Whether a replica does not have entry ``seq`` yet."""
+    if not look.complete:
+        return int(look.timeline[0].version) < seq
+    return not any(item.sk == entry_key(seq) for item in look.timeline)
 
 
 def _last_entries(number: str, timeline: Timeline, seq: int | None) -> tuple[Entry, ...]:
-    """Of a long timeline the newest entries up to one; of an older one, that entry alone."""
+    """Return the newest entries of a long timeline up to ``seq``. When ``seq`` is older than all of
+    them, return that entry alone.
+    """
     newest = tuple(entry for entry in timeline.newest if seq is None or entry.seq <= seq)
     if newest or seq is None:
         return newest
@@ -105,7 +107,7 @@ def _last_entries(number: str, timeline: Timeline, seq: int | None) -> tuple[Ent
 
 
 def _load_lines(number: str, entries: Sequence[Entry]) -> list[Any]:
-    """What the log has of them."""
+    """Return the log's lines of these entries."""
     if not entries:
         return []
     within = Item.sk.between(
@@ -114,15 +116,16 @@ def _load_lines(number: str, entries: Sequence[Entry]) -> list[Any]:
     return side_items.load_newest(number, within, MOST_LINES)
 
 
-def address_supporter(told: Addressed, whom: str) -> Addressed:
-    """The same to one who supports the report, from then on: one Query more. Nobody is reached who
-    has taken it back.
+def address_supporter(to_reporter: Addressed, recipient: str) -> Addressed:
+    """Return the same for a supporter, with the entries since they left the contact. Costs one
+    Query. A supporter who withdrew has no entries and no contact.
     """
-    items: list[Any] = list(Item.query(notice_key(whom), consistent_read=True))
+    items: list[Any] = list(Item.query(notice_key(recipient), consistent_read=True))
     contact = next((item for item in items if item.sk == CONTACT), None)
     since = contact.msk[:20] if contact else REPLICA_BEHIND
-    later = tuple(entry for entry in told.entries if format_stored(entry.at) >= since)
-    return Addressed(whom, told.report, later, contact_of(contact), _parse_log(items))
+    later = tuple(entry for entry in to_reporter.entries if format_stored(entry.at) >= since)
+    log = _parse_log(items)
+    return Addressed(recipient, to_reporter.report, later, contact_of(contact), log)
 
 
 def _parse_log(items: Iterable[Any]) -> tuple[Logged, ...]:
@@ -130,26 +133,26 @@ def _parse_log(items: Iterable[Any]) -> tuple[Logged, ...]:
 
 
 def parse_log_line(item: Any) -> Logged:
-    """A line of the log, of its item."""
+    """Return the line of the log that an item holds."""
     seq, way = parse_log_key(item.sk)
     to, code = item.to or "", item.code or ""
     state, retry = State(item.state), bool(item.retry)
     return Logged(seq, way, state, item.at, to, code, until=item.until, retry=retry)
 
 
-def mark_unreachable(whom: str, address: str, seq: int) -> None:
-    """Keep that a mail address sends mail back, and of which entry first."""
-    item = ContactItem(notice_key(whom), CONTACT)
-    lost: list[Action] = [ContactItem.bounced.set(address), ContactItem.bounced_in.set(seq)]
-    other = ContactItem.bounced.does_not_exist() | (ContactItem.bounced != address)
-    earlier = Item.pk.exists() & (other | (ContactItem.bounced_in > seq))
-    try_write(lambda: item.update(lost, earlier))
+def mark_unreachable(recipient: str, address: str, seq: int) -> None:
+    """Record that a mail address returns mail, and the first entry whose mail came back."""
+    item = ContactItem(notice_key(recipient), CONTACT)
+    bounce: list[Action] = [ContactItem.bounced.set(address), ContactItem.bounced_in.set(seq)]
+    is_new = ContactItem.bounced.does_not_exist() | (ContactItem.bounced != address)
+    is_first = Item.pk.exists() & (is_new | (ContactItem.bounced_in > seq))
+    try_write(lambda: item.update(bounce, is_first))
 
 
-def load_log(whom: str) -> tuple[Logged, ...]:
-    """What became of the last notices to one person, the newest first. One Query."""
+def load_log(recipient: str) -> tuple[Logged, ...]:
+    """Return the last lines of a recipient's log, the newest first. Costs one Query."""
     newest: Any = Item.query(
-        notice_key(whom),
+        notice_key(recipient),
         Item.sk.startswith(NOTICE),
         consistent_read=True,
         scan_index_forward=False,
@@ -158,60 +161,63 @@ def load_log(whom: str) -> tuple[Logged, ...]:
     return _parse_log(newest)
 
 
-def load_contact(whom: str) -> Contact:
-    """Whom to tell of a report; nobody where there is no such report, or none who left an address.
-    One Query.
+def load_contact(recipient: str) -> Contact:
+    """Return a recipient's contact. It is empty when there is no such report, or nobody left an
+    address. Costs one Query.
     """
-    found: Any = next(iter(Item.query(notice_key(whom), Item.sk == CONTACT)), None)
-    return contact_of(found)
+    item: Any = next(iter(Item.query(notice_key(recipient), Item.sk == CONTACT)), None)
+    return contact_of(item)
 
 
-def set_ended(whom: str, way: str, *, ended: bool) -> None:
-    """Whether the reporter of a report wants to hear no more of it by one way."""
+def set_ended(recipient: str, way: str, *, ended: bool) -> None:
+    """End a recipient's notices by one way, or send them again. Does nothing without a contact."""
     ways = ContactItem.off.add({way}) if ended else ContactItem.off.delete({way})
-    _update_contact(whom, ways)
+    _update_contact(recipient, ways)
 
 
-def mark_proven(whom: str, way: str) -> bool:
-    """Keep that a way leads to who left it; False where that was known, or nobody is there."""
-    item = ContactItem(notice_key(whom), CONTACT)
-    new = ContactItem.proven.does_not_exist() | ~ContactItem.proven.contains(way)
-    return try_write(lambda: item.update([ContactItem.proven.add({way})], Item.pk.exists() & new))
+def mark_proven(recipient: str, way: str) -> bool:
+    """Record that a way leads to the person who left it. Return False when it was recorded before,
+    or there is no contact.
+    """
+    item = ContactItem(notice_key(recipient), CONTACT)
+    is_new = ContactItem.proven.does_not_exist() | ~ContactItem.proven.contains(way)
+    change = ContactItem.proven.add({way})
+    return try_write(lambda: item.update([change], Item.pk.exists() & is_new))
 
 
-def save_wishes(whom: str, contact: Contact) -> None:
-    """Keep how the reporter of a report wants to be told, whether they left an address or not."""
-    ContactItem(notice_key(whom), CONTACT).update(wishes_actions(contact))
+def save_wishes(recipient: str, contact: Contact) -> None:
+    """Store how the reporter of a report wants to be told, even without an address."""
+    ContactItem(notice_key(recipient), CONTACT).update(wishes_actions(contact))
 
 
 def wishes_actions(contact: Contact) -> list[Action]:
-    given = {**wishes_attributes(contact.wishes), "muted": contact.muted or None}
+    attributes = {**wishes_attributes(contact.wishes), "muted": contact.muted or None}
     changes: list[Action] = []
-    for name, value in given.items():
+    for name, value in attributes.items():
         attribute = getattr(ContactItem, name)
         changes.append(attribute.remove() if value is None else attribute.set(value))
     return changes
 
 
-def set_muted(whom: str, *, muted: bool) -> None:
-    """Whether the reporter of a report wants to hear no more of it; one without a contact is as
-    good as told.
+def set_muted(recipient: str, *, muted: bool) -> None:
+    """Mute all notices of a report to a recipient, or send them again. Does nothing without a
+    contact, since nobody gets notices then.
     """
-    _update_contact(whom, ContactItem.muted.set(muted))
+    _update_contact(recipient, ContactItem.muted.set(muted))
 
 
-def _update_contact(whom: str, change: Action) -> None:
-    item = ContactItem(notice_key(whom), CONTACT)
+def _update_contact(recipient: str, change: Action) -> None:
+    item = ContactItem(notice_key(recipient), CONTACT)
     try_write(lambda: item.update([change], Item.pk.exists()))
 
 
 def parse_log_key(key: str) -> tuple[int, str]:
-    """The seq of the entry and the way, of a notice's sort key."""
+    """Return the entry's seq and the way from a notice's sort key."""
     _, _, seq, way = key.split("#")
     return int(seq), way
 
 
-# An address that is to be confirmed, on the contact of its report; erased with it.
+# The request for a code. It is stored on the contact of its report, and erased with it.
 
 
 _CODE_ATTRIBUTES: tuple[Any, ...] = (
@@ -223,36 +229,41 @@ _CODE_ATTRIBUTES: tuple[Any, ...] = (
 
 
 def save_code_request(number: str, asked: Asked) -> None:
-    """Wait for the code of this one, and of no other."""
-    given = (asked.way, asked.to, asked.at, 0)
+    """Store the request for a code. It replaces an earlier request."""
+    values = (asked.way, asked.to, asked.at, 0)
     _contact_item(number).update(
-        [name.set(value) for name, value in zip(_CODE_ATTRIBUTES, given, strict=True)]
+        [name.set(value) for name, value in zip(_CODE_ATTRIBUTES, values, strict=True)]
     )
 
 
 def load_code_request(number: str) -> tuple[Asked | None, Contact]:
-    """What is waited for, and the contact. One Query."""
+    """Return the request for a code, if there is one, and the contact. Costs one Query."""
     item: Any = next(
         iter(Item.query(report_key(number), Item.sk == CONTACT, consistent_read=True)), None
     )
-    waits = item is not None and item.asked_at is not None
-    return Asked(item.asked_way, item.asked_to, item.asked_at) if waits else None, contact_of(item)
+    if item is None or item.asked_at is None:
+        return None, contact_of(item)
+    return Asked(item.asked_way, item.asked_to, item.asked_at), contact_of(item)
 
 
 def count_try(number: str, asked: Asked, most: int) -> bool:
-    """Count one try more; False when there were enough, or something else is waited for by now."""
-    left = (ContactItem.asked_at == asked.at) & (Path(ContactItem.asked_tries) < most)
-    return _update_if(number, [ContactItem.asked_tries.add(1)], left)
+    """Count one try of a code. Return False when there were ``most`` tries, or another request
+    replaced this one.
+    """
+    has_tries = (ContactItem.asked_at == asked.at) & (Path(ContactItem.asked_tries) < most)
+    return _update_if(number, [ContactItem.asked_tries.add(1)], has_tries)
 
 
 def save_proven_address(number: str, asked: Asked, contact: Contact) -> None:
-    """The address is theirs, and takes mail whatever came back; repeating it does no harm."""
-    gone: list[Action] = [name.remove() for name in _CODE_ATTRIBUTES]
+    """Store the contact with a confirmed address, and remove the request for its code. Mail goes to
+    a confirmed address again, even if it returned mail before. Repeating it does no harm.
+    """
+    changes: list[Action] = [name.remove() for name in _CODE_ATTRIBUTES]
     if asked.way == EMAIL:
-        gone += [ContactItem.bounced.remove(), ContactItem.bounced_in.remove()]
+        changes += [ContactItem.bounced.remove(), ContactItem.bounced_in.remove()]
     if contact.proven:
-        gone.append(ContactItem.proven.set({*contact.proven}))
-    _update_if(number, [*wishes_actions(contact), *gone], ContactItem.asked_at == asked.at)
+        changes.append(ContactItem.proven.set({*contact.proven}))
+    _update_if(number, [*wishes_actions(contact), *changes], ContactItem.asked_at == asked.at)
 
 
 def _update_if(number: str, changes: list[Action], condition: Condition) -> bool:

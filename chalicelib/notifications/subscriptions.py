@@ -1,5 +1,5 @@
-"""How a reporter wants to be told of a report, and what became of each notice; proven by the
-report's token.
+"""A reporter's subscriptions to a report, and the log of its notices. The report's token proves the
+reporter.
 """
 
 from dataclasses import dataclass, replace
@@ -27,7 +27,9 @@ from chalicelib.reports.model import Entry, Report
 
 @dataclass(frozen=True, slots=True)
 class SubscriptionState:
-    """How somebody is told now: the ways that lead to them, and those of them that tell."""
+    """The ways by which notices reach a reporter now: ``there`` are the ways with an address, and
+    ``telling`` are the ways among them that notices go by.
+    """
 
     report: Report
     contact: Contact
@@ -36,14 +38,14 @@ class SubscriptionState:
 
 
 def load_subscriptions(number: str, token: str) -> SubscriptionState:
-    """One Query. Raises UnknownReport or BadToken."""
+    """Return the subscriptions to a report. Costs one Query. Raises UnknownReport or BadToken."""
     return _build_state(_load_proven(number, token))
 
 
 def change_subscriptions(number: str, token: str, wanted: Change) -> SubscriptionState:
-    """One Query and an UpdateItem, and a message when something waits for quiet hours that are
-    changed. Raises UnknownReport, BadToken, and BadField for a way that
-    leads nowhere.
+    """Change the subscriptions to a report, and return them. Costs one Query and an UpdateItem, and
+    a message when a notice waits for the end of quiet hours that change. Raises UnknownReport,
+    BadToken, and BadField for a way without an address.
     """
     addressed = _load_proven(number, token)
     before = _build_state(addressed)
@@ -52,8 +54,8 @@ def change_subscriptions(number: str, token: str, wanted: Change) -> Subscriptio
         for way in wanted.ways:
             if way not in before.there:
                 raise BadField(field="ways", rule="choice", value=way, taken=_list_choices(before))
-        told = tuple(way for way in before.telling if way not in wishes.off)
-        wishes = choose_ways(wishes, wanted.ways, told, before.report.version)
+        telling = tuple(way for way in before.telling if way not in wishes.off)
+        wishes = choose_ways(wishes, wanted.ways, telling, before.report.version)
     muted = before.contact.muted and not wanted.ways
     wishes = wanted.of(wishes)
     contact = replace(before.contact, wishes=wishes, muted=muted)
@@ -65,29 +67,29 @@ def change_subscriptions(number: str, token: str, wanted: Change) -> Subscriptio
 
 
 def _requeue_waiting(addressed: Addressed) -> None:
-    """Have looked again at what waits for the end of quiet hours that are others now."""
+    """Queue the last entry that waits for the end of quiet hours, since the hours have changed."""
     last = max(seq for seq, _, _ in addressed.waiting)
     messaging.queue_entry(settings().notices, addressed.report.number, last)
 
 
 def list_notices(number: str, token: str) -> list[Logged]:
-    """The log of a report's notices, in the order of its timeline, with those that are still to be
-    sent; one Query. Raises UnknownReport or BadToken.
+    """Return the log of a report's notices, in the order of its timeline, with the notices that are
+    still to be sent. Costs one Query. Raises UnknownReport or BadToken.
     """
     addressed = _load_proven(number, token)
-    kept = {(each.seq, each.way): each for each in addressed.log}
+    lines = {(each.seq, each.way): each for each in addressed.log}
     for entry in notifications_service.list_due_entries(addressed, clock.now()):
         for way in notifications_service.list_ways(addressed, entry):
-            soon = Logged(
+            claimed = Logged(
                 entry.seq, way, State.CLAIMED, entry.at, mask_address_for(way, addressed.contact)
             )
-            kept.setdefault((entry.seq, way), soon)
+            lines.setdefault((entry.seq, way), claimed)
     entries = {entry.seq: entry for entry in addressed.entries}
-    return [_name_entry(kept[key], entries.get(key[0])) for key in sorted(kept)]
+    return [_name_entry(lines[key], entries.get(key[0])) for key in sorted(lines)]
 
 
 def _name_entry(logged: Logged, entry: Entry | None) -> Logged:
-    """With what its reporter knows the entry by."""
+    """Add the entry's kind, and its number as the reporter sees it."""
     return replace(logged, kind=entry.kind, number=entry.own or 0) if entry else logged
 
 
@@ -105,5 +107,5 @@ def _build_state(addressed: Addressed) -> SubscriptionState:
     )
 
 
-def _list_choices(standing: SubscriptionState) -> str:
-    return ", ".join(standing.there) or "-"
+def _list_choices(state: SubscriptionState) -> str:
+    return ", ".join(state.there) or "-"

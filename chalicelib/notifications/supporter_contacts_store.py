@@ -1,5 +1,5 @@
-"""Contacts of those who support a report, each with the log of what it was told, apart from the
-report: pk = S#<number>~<key>.
+"""The contacts of a report's supporters, each with the log of its notices. They are stored apart
+from the report: pk = S#<number>~<key>.
 """
 
 from collections.abc import Mapping
@@ -28,9 +28,9 @@ from chalicelib.reports.store.side_items import (
 
 @dataclass(frozen=True, slots=True)
 class Supporter:
-    """``keys`` are keyed hashes of the ways this person is known by, the surest first, which is the
-    contact's where one was given; ``mark`` is that of the device or address. ``mine`` is the key
-    under which what they support lies.
+    """A person who says "me too". ``keys`` are keyed hashes of what identifies the person, the
+    surest first: that of the contact, if there is one. ``mark`` is the hash of the device or of the
+    network address. ``mine`` is the index key of everything that the contact supports.
     """
 
     keys: tuple[str, ...]
@@ -41,72 +41,76 @@ class Supporter:
 
 @dataclass(frozen=True, slots=True)
 class SupporterContact:
-    """A contact that hears of a report, since when, and the log of its notices."""
+    """A contact that gets notices of a report, ``since`` when, and the log of these notices."""
 
     since: datetime
     contact: Contact
     log: tuple[Logged, ...]
 
 
-def build_contact_item(number: str, key: str, who: Supporter, now: datetime) -> ContactItem:
-    """In the index of a contact's own, so that who wants to hear no more is found."""
-    contact = who.contact
-    given = drop_empty(phone=contact.phone, email=contact.email, mpk=who.mine)
+def build_contact_item(number: str, key: str, supporter: Supporter, now: datetime) -> ContactItem:
+    """Return the item of a supporter's contact. It is in the index ``mine``, so that STOP finds
+    everything that the contact supports.
+    """
+    contact = supporter.contact
+    addresses = drop_empty(phone=contact.phone, email=contact.email, mpk=supporter.mine)
     wishes = drop_empty(**wishes_attributes(contact.wishes))
     since = f"{format_stored(now)}#{number}"
     return ContactItem(
-        notice_key(supporter_address(number, key)), CONTACT, msk=since, **given, **wishes
+        notice_key(supporter_address(number, key)), CONTACT, msk=since, **addresses, **wishes
     )
 
 
-def save_supporter_wishes(whom: str, wishes: Wishes) -> None:
-    """Let a contact that is there be told in another language, or with other quiet hours."""
-    held, item = wishes_attributes(wishes), ContactItem(notice_key(whom), CONTACT)
+def save_supporter_wishes(recipient: str, wishes: Wishes) -> None:
+    """Store the language and the quiet hours of a contact. Does nothing without a contact."""
+    values, item = wishes_attributes(wishes), ContactItem(notice_key(recipient), CONTACT)
     changes: list[Action] = [
-        attribute.set(value) if (value := held[name]) else attribute.remove()
+        attribute.set(value) if (value := values[name]) else attribute.remove()
         for name, attribute in (("language", ContactItem.language), ("quiet", ContactItem.quiet))
     ]
     try_write(lambda: item.update(changes, Item.pk.exists()))
 
 
 def supporter_address(number: str, key: str) -> str:
-    """How a notice names one who supports a report."""
+    """Return a supporter as the recipient of notices, as the queue and the log name it."""
     return f"{number}~{key}"
 
 
 def load_supporter_contact(
     number: str, key: str, entries: Mapping[int, Entry]
 ) -> SupporterContact | None:
-    """The contact under one of these keys, if it is one's; ``entries`` are the report's by seq."""
+    """Return the contact under a supporter's key, or None. ``entries`` are the report's entries by
+    their seq.
+    """
     items: list[Any] = list(
         Item.query(notice_key(supporter_address(number, key)), consistent_read=True)
     )
     contact = next((item for item in items if item.sk == CONTACT), None)
     if contact is None:
         return None
-    log = [parse_log_line(item) for item in items if isinstance(item, NoticeItem)]
-    told = tuple(_name_entry(line, entries.get(line.seq)) for line in log)
-    return SupporterContact(moments.parse_stored(contact.msk[:20]), contact_of(contact), told)
+    lines = [parse_log_line(item) for item in items if isinstance(item, NoticeItem)]
+    log = tuple(_name_entry(line, entries.get(line.seq)) for line in lines)
+    return SupporterContact(moments.parse_stored(contact.msk[:20]), contact_of(contact), log)
 
 
 def _name_entry(line: Logged, entry: Entry | None) -> Logged:
-    """With what the public knows the entry by; the one about none is to who supports."""
+    """Add the entry's kind, and its number as the public sees it. A line without an entry is the
+    first message to a supporter.
+    """
     if not line.seq:
         return replace(line, kind=SUPPORT)
     return replace(line, kind=entry.kind, number=entry.public or 0) if entry else line
 
 
-def delete_supporter_contact(whom: str) -> None:
-    """Take away a contact, then what it was told: without the log, the contact would be told it
-    again.
-    """
-    ContactItem(notice_key(whom), CONTACT).delete()
-    for item in Item.query(notice_key(whom), consistent_read=True):
+def delete_supporter_contact(recipient: str) -> None:
+    """Delete a contact, then its log. A contact without its log would get its notices again."""
+    ContactItem(notice_key(recipient), CONTACT).delete()
+    for item in Item.query(notice_key(recipient), consistent_read=True):
         type(item)(item.pk, item.sk).delete()
 
 
-def delete_log_if_gone(whom: str) -> None:
-    """The log of a contact that was taken away while it was told."""
-    there = Item.query(notice_key(whom), Item.sk == CONTACT, consistent_read=True)
-    if next(iter(there), None) is None:
-        delete_supporter_contact(whom)
+def delete_log_if_gone(recipient: str) -> None:
+    """Delete the log of a contact that was deleted while a notice was sent to it."""
+    contact = Item.query(notice_key(recipient), Item.sk == CONTACT, consistent_read=True)
+    if next(iter(contact), None) is None:
+        delete_supporter_contact(recipient)

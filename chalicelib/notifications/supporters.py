@@ -1,4 +1,4 @@
-"""Saying "me too" of a report, seeing what is kept of it, and taking it back."""
+"""Say "me too" to a report, see what is stored of it, and withdraw it."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -20,13 +20,14 @@ from chalicelib.reports.retry_on_conflict import retry_on_conflict
 from chalicelib.reports.store import reports
 
 HOUR = timedelta(hours=1)
-HASH_LENGTH = 32  # hex digits of a keyed hash, and of a token's proof
+HASH_LENGTH = 32  # hex digits of a keyed hash, and of a token's signature
 
 
 @dataclass(frozen=True, slots=True)
 class SupporterIdentity:
-    """Somebody who says so: a contact, what their application keeps for the device, and the network
-    they come from, each as far as it is known; and how they want to be told.
+    """What identifies a person who says "me too", each as far as it is known: a contact, the token
+    that their application stores on the ``device``, and the network ``address``. ``wanted`` is how
+    the person wants to be told.
     """
 
     contact: Contact
@@ -37,8 +38,9 @@ class SupporterIdentity:
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """``supporters`` counts all; ``token`` is None where somebody else may have said so before
-    under that contact. ``asked``: the contact is sent the one message that asks for its proof.
+    """The result of a "me too". ``supporters`` counts all of them. ``token`` is None when somebody
+    else may have said "me too" with that contact before. ``asked`` says whether the contact is sent
+    the one message that asks for its proof.
     """
 
     number: str
@@ -51,7 +53,9 @@ class Support:
 
 @dataclass(frozen=True, slots=True)
 class SupportRecord:
-    """All that is kept of one who supports a report; nothing of one who took it back."""
+    """Everything that is stored about a supporter of a report. It is empty for a supporter who
+    withdrew.
+    """
 
     number: str
     since: datetime | None = None
@@ -59,15 +63,14 @@ class SupportRecord:
     left: tuple[SupporterContact, ...] = ()
 
 
-def add_support(number: str, who: SupporterIdentity) -> Support:
-    """Count somebody once: a Query and a transaction, and a count of the address.
+def add_support(number: str, identity: SupporterIdentity) -> Support:
+    """Count a supporter once. Costs a Query, a transaction, and a count of the network address.
 
-    A private report is as unknown as one there is not. Raises UnknownReport, Hindered for a closed
-    one, TooOften.
+    Raises UnknownReport, also for a private report, Hindered for a closed report, and TooOften.
     """
     most = city().settings.supports_an_hour
-    rate_limit.admit_once("support", f"address|{who.address}", most, HOUR)
-    supporter = _build_supporter(number, who)
+    rate_limit.admit_once("support", f"address|{identity.address}", most, HOUR)
+    supporter = _build_supporter(number, identity)
 
     def attempt(at: int) -> Support:
         report, _ = reports.load_report(number, consistent=at > 1)
@@ -80,49 +83,49 @@ def add_support(number: str, who: SupporterIdentity) -> Support:
             lift = lifecycle.support_advance(report.backers + 1, city())
             supporters_store.add_supporter(report, supporter, clock.now(), lift)
         except AlreadySupports as known:
-            return _support_again(number, report.supporters, supporter, known, who.wanted)
-        except NotSupportable:  # it was hidden or closed at this very moment
+            return _support_again(number, report.supporters, supporter, known, identity.wanted)
+        except NotSupportable:  # the report was hidden or closed at this very moment
             return Support(number, report.supporters, False, False, None)
         log.info("supported", number=number)
         telemetry.count_event("ReportSupported")
-        told = _is_reached(supporter)
-        if told:
+        is_reached = _is_reached(supporter)
+        if is_reached:
             _queue_greeting(number, supporter.keys[0])
         token = _make_token(number, supporter.keys[0])
-        return Support(number, report.supporters + 1, True, told, token, asked=told)
+        return Support(number, report.supporters + 1, True, is_reached, token, asked=is_reached)
 
     return retry_on_conflict(attempt)
 
 
 def _support_again(
-    number: str, many: int, who: Supporter, known: AlreadySupports, wanted: Change
+    number: str, many: int, supporter: Supporter, known: AlreadySupports, wanted: Change
 ) -> Support:
-    """Who is counted may still leave a contact, and is known by all they told from then on. The
-    token is told to the device that had it, which may also change how they are told: a contact
-    others may know as well.
+    """Answer a supporter who is counted already. They may still leave a contact, and all their keys
+    identify them from then on. Only the device that got the token gets it again and may change how
+    the supporter is told, since others may know the contact as well.
     """
-    new = not {*who.keys} <= {*known.persons}
-    asked = new and supporters_store.join_keys(number, known, who, clock.now())
+    has_new_keys = not {*supporter.keys} <= {*known.persons}
+    asked = has_new_keys and supporters_store.join_keys(number, known, supporter, clock.now())
     if asked:
-        _queue_greeting(number, who.keys[0])
-    person = known.persons.get(who.mark) if who.mark not in known.joined else None
-    for key in who.keys if person else ():
+        _queue_greeting(number, supporter.keys[0])
+    person = known.persons.get(supporter.mark) if supporter.mark not in known.joined else None
+    for key in supporter.keys if person else ():
         if known.persons.get(key) == person and key not in known.joined:
             _save_wishes(number, key, wanted)
     token = person and _make_token(number, person)
-    return Support(number, many, False, _is_reached(who), token, asked=asked)
+    return Support(number, many, False, _is_reached(supporter), token, asked=asked)
 
 
 def _queue_greeting(number: str, key: str) -> None:
-    """Have the one message sent that asks a contact for its proof."""
+    """Queue the one message that asks a contact for its proof."""
     messaging.queue_message(
         settings().notices, {"support": supporter_contacts_store.supporter_address(number, key)}
     )
 
 
 def withdraw_support(number: str, token: str) -> None:
-    """Count them no more, let them hear no more, and keep nothing of them; repeating it does no
-    harm. Raises BadToken or UnknownReport.
+    """Take a supporter out of the count, end their notices, and delete everything about them.
+    Repeating it does no harm. Raises BadToken or UnknownReport.
     """
     person = _check_token(number, token)
 
@@ -137,8 +140,8 @@ def withdraw_support(number: str, token: str) -> None:
 
 
 def load_support(number: str, token: str) -> SupportRecord:
-    """All there is of them, whatever became of the report: a Query for each key, the report's, and
-    one for each contact. Raises BadToken.
+    """Return everything about a supporter, also of a closed or hidden report. Costs a Query for
+    each key, one for the report, and one for each contact. Raises BadToken.
     """
     person = _check_token(number, token)
     known = supporters_store.load_counted(number, person)
@@ -146,14 +149,14 @@ def load_support(number: str, token: str) -> SupportRecord:
         return SupportRecord(number)
     _, timeline = reports.load_report(number)
     entries = {entry.seq: entry for entry in timeline}
-    left = [
+    contacts = [
         supporter_contacts_store.load_supporter_contact(number, key, entries) for key in known.ways
     ]
-    return SupportRecord(number, known.since, len(known.keys), tuple(filter(None, left)))
+    return SupportRecord(number, known.since, len(known.keys), tuple(filter(None, contacts)))
 
 
 def change_support(number: str, token: str, wanted: Change) -> SupportRecord:
-    """Let each contact they left be told otherwise, whatever became of the report. Raises
+    """Change how each contact of a supporter is told, also of a closed or hidden report. Raises
     BadToken.
     """
     person = _check_token(number, token)
@@ -165,53 +168,59 @@ def change_support(number: str, token: str, wanted: Change) -> SupportRecord:
 
 
 def _save_wishes(number: str, key: str, wanted: Change) -> None:
-    """A write only where it makes a difference; what waits for quiet hours that are others now is
-    looked at again.
+    """Store the wishes of a contact if they change. Queue the last entry that waits for the end of
+    quiet hours if the hours change.
     """
-    left = supporter_contacts_store.load_supporter_contact(number, key, {})
-    if left is None:
+    stored = supporter_contacts_store.load_supporter_contact(number, key, {})
+    if stored is None:
         return
-    whom, before = supporter_contacts_store.supporter_address(number, key), left.contact.wishes
+    recipient = supporter_contacts_store.supporter_address(number, key)
+    before = stored.contact.wishes
     after = wanted.of(before)
     if after == before:
         return
-    supporter_contacts_store.save_supporter_wishes(whom, after)
-    waiting = [each.seq for each in left.log if each.code == QUIET_HOURS]
+    supporter_contacts_store.save_supporter_wishes(recipient, after)
+    waiting = [each.seq for each in stored.log if each.code == QUIET_HOURS]
     if waiting and after.quiet != before.quiet:
         messaging.queue_message(
-            settings().notices, {"number": number, "seq": max(waiting), "whom": whom}
+            settings().notices, {"number": number, "seq": max(waiting), "whom": recipient}
         )
 
 
 def _check_token(number: str, token: str) -> str:
-    """Whose token it is. Raises BadToken, whether there is such a report or not."""
+    """Return the key of the person whose token it is. Raises BadToken, whether there is such a
+    report or not.
+    """
     person, _, _ = token.partition(".")
     if not ids.is_same(token.encode(), _make_token(number, person).encode()):
         raise BadToken(number=number)
     return person
 
 
-def _build_supporter(number: str, who: SupporterIdentity) -> Supporter:
-    """A contact is a person, and so is a device; the address is one only where neither is told. The
-    reporter's contact is one as any other: else whoever knows a number could ask whether it
-    reported.
+def _build_supporter(number: str, identity: SupporterIdentity) -> Supporter:
+    """Return the supporter with the keys that identify them. A contact identifies a person, and so
+    does a device; a network address does so only without either. The reporter's contact is treated
+    as any other: else anybody could learn whether a phone number filed the report.
     """
-    ways = _list_ways(who.contact)
-    mark = f"device|{who.device}" if who.device else "" if ways else f"address|{who.address}"
+    ways = _list_ways(identity.contact)
+    mark = f"device|{identity.device}" if identity.device else ""
+    if not ways and not mark:
+        mark = f"address|{identity.address}"
     keys = tuple(_supporter_key(number, each) for each in (*ways, *([mark] if mark else [])))
-    wishes = who.wanted.of(who.contact.wishes)
-    contact = replace(who.contact, name=None, wishes=wishes) if ways else Contact()
+    wishes = identity.wanted.of(identity.contact.wishes)
+    contact = replace(identity.contact, name=None, wishes=wishes) if ways else Contact()
     return Supporter(keys, contact, keys[-1] if mark else "", unsubscribe.support_key(contact))
 
 
 def _list_ways(contact: Contact) -> list[str]:
-    told = (contact.phone, (contact.email or "").lower())
-    return [f"contact|{way}" for way in told if way]
+    addresses = (contact.phone, (contact.email or "").lower())
+    return [f"contact|{address}" for address in addresses if address]
 
 
 def shared_ways(reporter: Contact, contact: Contact) -> frozenset[str]:
-    """The ways of a supporter's contact that are the reporter's. Nothing is sent by them, and all
-    the rest is as by any other: who left a contact would learn whether it is the reporter's.
+    """Return the ways of a supporter's contact that are also the reporter's. Nothing is sent by
+    them. Everything else is as for any other contact: else a supporter could learn whether a
+    contact is the reporter's.
     """
     mail = (contact.email or "").lower() == (reporter.email or "").lower()
     shared = {SMS: contact.phone == reporter.phone, EMAIL: mail}
@@ -219,7 +228,7 @@ def shared_ways(reporter: Contact, contact: Contact) -> frozenset[str]:
 
 
 def contact_keys(number: str, contact: Contact) -> list[str]:
-    """The keys under which a contact would be known that supports a report."""
+    """Return the keys under which a contact that supports a report is stored."""
     return [_supporter_key(number, way) for way in _list_ways(contact)]
 
 
@@ -228,18 +237,18 @@ def _supporter_key(number: str, way: str) -> str:
 
 
 def queue_for_supporters(number: str, seq: int) -> None:
-    """Have an entry told to everybody who supports the report and left a contact, each by a message
-    of their own; repeating it tells nobody twice.
+    """Queue an entry for each supporter who left a contact, each in a message of their own.
+    Repeating it sends nobody a notice twice.
     """
-    told = [
-        {"number": number, "seq": seq, "whom": each}
-        for each in supporters_store.list_reached(number)
+    messages = [
+        {"number": number, "seq": seq, "whom": recipient}
+        for recipient in supporters_store.list_reached(number)
     ]
-    messaging.queue_messages(settings().notices, told)
+    messaging.queue_messages(settings().notices, messages)
 
 
-def _is_reached(who: Supporter) -> bool:
-    return who.contact != Contact()
+def _is_reached(supporter: Supporter) -> bool:
+    return supporter.contact != Contact()
 
 
 def _make_token(number: str, person: str) -> str:

@@ -1,6 +1,6 @@
-"""Who says "me too" of a report, apart from the report and its timeline: pk = S#<number>, and for
-each who left a contact S#<number>~<key>. The count stands on the report, and is written with them
-in one transaction.
+"""The supporters of a report. They are stored apart from the report and its timeline: pk =
+S#<number>, and S#<number>~<key> for each contact. Their count is an attribute of the report, and is
+written with them in one transaction.
 """
 
 from collections.abc import Mapping, Sequence
@@ -34,14 +34,14 @@ from chalicelib.reports.store.index_keys import queue_sort
 from chalicelib.reports.store.item_classes import REPORT, ReportItem, report_key
 from chalicelib.reports.store.side_items import notice_key
 
-SUPPORTER_KEY = "P#"  # before a keyed hash of who supports
+SUPPORTER_KEY = "P#"  # before the keyed hash of a supporter in a sort key
 
 
 class SupporterItem(Item):
-    """Who says "me too" of a report, by one of the ways they are known: ``person`` is the first of
-    these. That one has the ``others``; one that is ``reached`` has a contact of its own, as the
-    reporter has, under ``told_key``. What only ``joined`` later, or came
-    by such a device, is told no token and shown to none.
+    """One key of a supporter. ``person`` is the first key of the same supporter, and the item of
+    that key lists the ``others``. A key that is ``reached`` has a contact under ``notice_key``, as
+    the reporter has. A key that only ``joined`` later, or came by such a device, gets no token, and
+    its contact is shown with no token.
     """
 
     sorts = SUPPORTER_KEY
@@ -55,8 +55,8 @@ class SupporterItem(Item):
 
 @dataclass(frozen=True, slots=True)
 class CountedSupporter:
-    """Somebody who is counted, ``since`` when, by which ``keys`` they are known, and which of these
-    are contacts they left: none that came by a device that only joined them.
+    """A supporter who is counted: ``since`` when, all their ``keys``, and ``ways``, the keys of the
+    contacts they left. A contact that came by a device that only joined later is not among them.
     """
 
     since: datetime
@@ -65,8 +65,8 @@ class CountedSupporter:
 
 
 class AlreadySupports(Exception):
-    """Somebody has said so before: the ``persons`` by those of the keys that are known, the surest
-    first, and which of the keys only ``joined`` them later.
+    """The supporter is counted already. ``persons`` has the first key of the supporter by each
+    known key, the surest first. ``joined`` are the known keys that only joined later.
     """
 
     def __init__(self, persons: Mapping[str, str], joined: frozenset[str]) -> None:
@@ -75,37 +75,37 @@ class AlreadySupports(Exception):
 
 
 class NotSupportable(Exception):
-    """The report is not one that can be supported."""
+    """The report can't be supported: it is closed or private."""
 
 
-def add_supporter(report: Report, who: Supporter, now: datetime, earlier: timedelta) -> None:
-    """Count one more, all of it or nothing, in one call; the report then stands so much ``earlier``
-    in its queue. Raises Known, NotTaken or Overtaken.
+def add_supporter(report: Report, supporter: Supporter, now: datetime, earlier: timedelta) -> None:
+    """Count one more supporter in one transaction. The report then stands ``earlier`` in its queue
+    by that much. Raises AlreadySupports, NotSupportable or Overtaken.
     """
-    number, (person, *others) = report.number, who.keys
+    number, (person, *others) = report.number, supporter.keys
     count = _count_change(number, 1, report, earlier)
     open_to_all = (ReportItem.private == False) & (ReportItem.status != str(Status.SELESAI))  # noqa: E712
     try:
         with TransactWrite(connection=get_connection()) as transaction:
-            for key in who.keys:
-                first = key == person
+            for key in supporter.keys:
+                is_first = key == person
                 item = SupporterItem(
                     _partition_key(number),
                     SUPPORTER_KEY + key,
                     at=now,
                     person=person,
                     **drop_empty(
-                        others=({*others} or None) if first else None,
-                        reached=(who.contact != Contact() and first) or None,
+                        others=({*others} or None) if is_first else None,
+                        reached=(supporter.contact != Contact() and is_first) or None,
                     ),
                 )
                 transaction.save(item, Item.pk.does_not_exist(), return_values="ALL_OLD")
-            if who.contact != Contact():
-                transaction.save(build_contact_item(number, person, who, now))
-            where = open_to_all & _unmoved_condition(report, earlier)
-            transaction.update(*count, where, return_values="ALL_OLD")
+            if supporter.contact != Contact():
+                transaction.save(build_contact_item(number, person, supporter, now))
+            condition = open_to_all & _unmoved_condition(report, earlier)
+            transaction.update(*count, condition, return_values="ALL_OLD")
     except TransactWriteError as error:
-        raise _translate_refusal(error, who.keys, report.version) or explain_cancellation(
+        raise _translate_refusal(error, supporter.keys, report.version) or explain_cancellation(
             error, Overtaken(number)
         ) from None
 
@@ -116,58 +116,62 @@ def _translate_refusal(
     reasons = error.cancellation_reasons
     if not reasons:
         return None
-    of_keys, of_report = reasons[: len(keys)], reasons[-1]
+    key_reasons, report_reason = reasons[: len(keys)], reasons[-1]
     known = {
-        key: Item.from_raw_data(failed.raw_item)
-        for key, failed in zip(keys, of_keys, strict=True)
-        if failed and failed.raw_item
+        key: Item.from_raw_data(reason.raw_item)
+        for key, reason in zip(keys, key_reasons, strict=True)
+        if reason and reason.raw_item
     }
     if known:
         persons = {key: item.person for key, item in known.items()}
         return AlreadySupports(
             persons, frozenset(key for key, item in known.items() if item.joined)
         )
-    if of_report and of_report.code == "ConditionalCheckFailed" and of_report.raw_item:
-        now: Any = Item.from_raw_data(of_report.raw_item)
-        return NotSupportable() if now.version == version else None
+    if report_reason and report_reason.code == "ConditionalCheckFailed" and report_reason.raw_item:
+        stored: Any = Item.from_raw_data(report_reason.raw_item)
+        return NotSupportable() if stored.version == version else None
     return None
 
 
-def join_keys(number: str, known: AlreadySupports, who: Supporter, now: datetime) -> bool:
-    """Let who was counted be known by the rest of their keys too, and hear of the report where they
-    left no contact yet, which is the answer. Raises Overtaken.
+def join_keys(number: str, known: AlreadySupports, supporter: Supporter, now: datetime) -> bool:
+    """Add the rest of the keys to a supporter who is counted already. Return whether the contact
+    gets notices from now on: none of its keys was known before. Raises Overtaken.
     """
     person = next(iter(known.persons.values()))
-    others = {key for key in who.keys if key not in known.persons}
-    ways = {*who.keys} - {who.mark}
-    heard = bool(ways) and not ways & {*known.persons}
+    others = {key for key in supporter.keys if key not in known.persons}
+    ways = {*supporter.keys} - {supporter.mark}
+    is_contact_new = bool(ways) and not ways & {*known.persons}
     first = SupporterItem(_partition_key(number), SUPPORTER_KEY + person)
     try:
         with TransactWrite(connection=get_connection()) as transaction:
             for key in others:
-                reached = heard and key == who.keys[0]
-                joined = key == who.mark or who.mark in known.joined
-                more = drop_empty(reached=reached or None, joined=joined or None)
+                reached = is_contact_new and key == supporter.keys[0]
+                joined = key == supporter.mark or supporter.mark in known.joined
+                flags = drop_empty(reached=reached or None, joined=joined or None)
                 item = SupporterItem(
-                    _partition_key(number), SUPPORTER_KEY + key, at=now, person=person, **more
+                    _partition_key(number), SUPPORTER_KEY + key, at=now, person=person, **flags
                 )
                 transaction.save(item, Item.pk.does_not_exist())
-            if heard:
-                transaction.save(build_contact_item(number, who.keys[0], who, now))
+            if is_contact_new:
+                transaction.save(build_contact_item(number, supporter.keys[0], supporter, now))
             transaction.update(first, [SupporterItem.others.add(others)], Item.pk.exists())
     except TransactWriteError as error:
         raise explain_cancellation(error, Overtaken(number)) from None
-    return heard
+    return is_contact_new
 
 
 def list_reached(number: str) -> list[str]:
-    """Whom to tell of a report beside its reporter: one Query for each megabyte of them."""
-    found: Any = Item.query(_partition_key(number), filter_condition=SupporterItem.reached == True)  # noqa: E712
-    return [supporter_address(number, item.sk.removeprefix(SUPPORTER_KEY)) for item in found]
+    """Return the supporters of a report who left a contact, as recipients. Costs one Query for each
+    megabyte of supporters.
+    """
+    items: Any = Item.query(_partition_key(number), filter_condition=SupporterItem.reached == True)  # noqa: E712
+    return [supporter_address(number, item.sk.removeprefix(SUPPORTER_KEY)) for item in items]
 
 
 def load_counted(number: str, person: str) -> CountedSupporter | None:
-    """None for who is not: a Query for each key."""
+    """Return the supporter whose first key is ``person``, or None for anybody else. Costs one Query
+    per key.
+    """
     first = _load_under_key(number, person)
     if first is None:
         return None
@@ -180,26 +184,27 @@ def load_counted(number: str, person: str) -> CountedSupporter | None:
 
 
 def load_all_items(number: str) -> list[Any]:
-    """All that is kept of them, what leads to other things last: a Query, and one for each who left
-    a contact.
+    """Return all items of a report's supporters. The items that lead to others come last. Costs one
+    Query, and one for each contact.
     """
-    found: list[Any] = list(Item.query(_partition_key(number), consistent_read=True))
-    keys = [item.sk.removeprefix(SUPPORTER_KEY) for item in found if item.reached]
-    beside = (
+    supporters: list[Any] = list(Item.query(_partition_key(number), consistent_read=True))
+    keys = [item.sk.removeprefix(SUPPORTER_KEY) for item in supporters if item.reached]
+    contacts = (
         Item.query(notice_key(supporter_address(number, key)), consistent_read=True) for key in keys
     )
-    return [*(item for items in beside for item in items), *found]
+    return [*(item for items in contacts for item in items), *supporters]
 
 
 def remove_supporter(report: Report, person: str, earlier: timedelta) -> bool:
-    """Count one less, with the place in its queue that is left to it, once nothing is left of what
-    they were told; False for who is not counted. Raises Overtaken.
+    """Count one supporter less. The report then stands ``earlier`` in its queue by that much.
+    Deletes the supporter's contacts and their logs first. Return False for a supporter who is not
+    counted. Raises Overtaken.
     """
     number = report.number
-    found = _load_under_key(number, person)
-    if found is None:
+    first = _load_under_key(number, person)
+    if first is None:
         return False
-    keys = (person, *(found.others or ()))
+    keys = (person, *(first.others or ()))
     for key in keys:
         delete_supporter_contact(supporter_address(number, key))
     try:
@@ -216,9 +221,9 @@ def remove_supporter(report: Report, person: str, earlier: timedelta) -> bool:
 
 
 def _load_under_key(number: str, key: str) -> Any:
-    """What is kept under a key, if anything is."""
-    found = Item.query(_partition_key(number), Item.sk == SUPPORTER_KEY + key, consistent_read=True)
-    return next(iter(found), None)
+    """Return the item of a key, or None."""
+    items = Item.query(_partition_key(number), Item.sk == SUPPORTER_KEY + key, consistent_read=True)
+    return next(iter(items), None)
 
 
 def _count_change(
@@ -235,9 +240,9 @@ def _count_change(
 
 
 def _unmoved_condition(report: Report, earlier: timedelta) -> Condition:
-    """The report is there, and where it moves in the queue, as it was read."""
-    there = Item.pk.exists()
-    return there if earlier == report.earlier else there & (ReportItem.version == report.version)
+    """The report exists. If it moves in its queue, it also has the version that was loaded."""
+    exists = Item.pk.exists()
+    return exists if earlier == report.earlier else exists & (ReportItem.version == report.version)
 
 
 def _partition_key(number: str) -> str:

@@ -1,5 +1,5 @@
-"""The end of notices: by the signed link in every message, for one report and one way, or for all
-that somebody filed; and their return.
+"""End notices, and send them again: by the signed link in every message, for one way of one report,
+or for everything that a contact filed and supports.
 """
 
 from dataclasses import dataclass
@@ -15,11 +15,11 @@ from chalicelib.reports.contact.preferences import Contact
 from chalicelib.reports.store import by_reporter
 
 MOST_REPORTS = 200  # reports of one reporter that are muted at once
-LINK_SIGNS = 24  # hex digits of a link's proof: nobody guesses one of 2^96
+LINK_SIGNS = 24  # hex digits of a link's signature: nobody guesses one of 2^96
 
 
 class UnsubscribeChoice(StrEnum):
-    """What the page of a link can be asked for."""
+    """The choices on the page of a link."""
 
     STOP = "stop"
     AGAIN = "again"
@@ -29,7 +29,9 @@ class UnsubscribeChoice(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class UnsubscribeState:
-    """What a link would end, as things stand now."""
+    """What a link ends, with the contact as it is stored now. ``whom`` is the report's number for
+    its reporter, or the address of a supporter (``supporter_contacts_store.supporter_address``).
+    """
 
     whom: str
     way: str
@@ -48,59 +50,66 @@ class UnsubscribeState:
         return self.all_ended or self.way in self.contact.wishes.off
 
 
-def build_unsubscribe_link(whom: str, way: str) -> str:
-    """The address of the page that ends notices of a report by one way, to its reporter or one who
-    supports it. It proves itself, and shows nothing of the report.
+def build_unsubscribe_link(recipient: str, way: str) -> str:
+    """Return the URL of the page that ends notices of a report by one way, to its reporter or to a
+    supporter. Its signature is the proof, and the page shows nothing of the report.
     """
-    return f"{settings().public_url}/v1/unsubscribe/{whom}.{way}.{_sign_link(whom, way)}"
+    signature = _sign_link(recipient, way)
+    return f"{settings().public_url}/v1/unsubscribe/{recipient}.{way}.{signature}"
 
 
 def load_state(text: str) -> UnsubscribeState:
-    """What the end of a link stands for: one Query. Raises UnknownLink."""
-    whom, way, proof = (*text.split("."), "", "")[:3]
-    if not ids.is_same(proof.encode(), _sign_link(whom, way).encode()):
+    """Return what the end of a link, ``text``, ends. Costs one Query. Raises UnknownLink."""
+    recipient, way, signature = (*text.split("."), "", "")[:3]
+    if not ids.is_same(signature.encode(), _sign_link(recipient, way).encode()):
         raise UnknownLink
-    contact = notifications_store.load_contact(whom)
+    contact = notifications_store.load_contact(recipient)
     if contact == Contact():
         raise UnknownLink
-    return UnsubscribeState(whom, way, contact)
+    return UnsubscribeState(recipient, way, contact)
 
 
 def apply_choice(text: str, wish: UnsubscribeChoice) -> UnsubscribeState:
-    """Do it, and answer how things stand then. Repeating it does no harm. Raises UnknownLink."""
-    ending = load_state(text)
+    """Apply a choice to what the end of a link, ``text``, names. Return the state after it.
+    Repeating it does no harm. Raises UnknownLink.
+    """
+    state = load_state(text)
     if wish in (UnsubscribeChoice.STOP_ALL, UnsubscribeChoice.AGAIN_ALL):
-        set_muted(ending.contact, muted=wish is UnsubscribeChoice.STOP_ALL)
-        notifications_store.set_muted(ending.whom, muted=wish is UnsubscribeChoice.STOP_ALL)
+        set_muted(state.contact, muted=wish is UnsubscribeChoice.STOP_ALL)
+        notifications_store.set_muted(state.whom, muted=wish is UnsubscribeChoice.STOP_ALL)
     else:
-        notifications_store.set_ended(ending.whom, ending.way, ended=wish is UnsubscribeChoice.STOP)
-    log.info("unsubscribed", number=ending.number, way=ending.way, wish=wish)
+        notifications_store.set_ended(state.whom, state.way, ended=wish is UnsubscribeChoice.STOP)
+    log.info("unsubscribed", number=state.number, way=state.way, wish=wish)
     return load_state(text)
 
 
-def record_complaint(whom: str, way: str) -> None:
-    """Who calls a message spam ends notices as its link does: of that report, by that way."""
-    ending = UnsubscribeState(whom, way, notifications_store.load_contact(whom))
-    if ending.contact == Contact():
+def record_complaint(recipient: str, way: str) -> None:
+    """End notices after a complaint, as the link does: of that report, by that way. A complaint
+    says that the reader calls the message spam.
+    """
+    state = UnsubscribeState(recipient, way, notifications_store.load_contact(recipient))
+    if state.contact == Contact():
         return
-    notifications_store.set_ended(whom, way, ended=True)
-    log.info("unsubscribed", number=ending.number, way=way, wish=UnsubscribeChoice.STOP)
+    notifications_store.set_ended(recipient, way, ended=True)
+    log.info("unsubscribed", number=state.number, way=way, wish=UnsubscribeChoice.STOP)
 
 
 def set_muted(contact: Contact, *, muted: bool) -> None:
-    """Of all they filed and support, newest first; who does so again after that hears of it."""
+    """Mute the notices of everything that a contact filed and supports, newest first. A report that
+    is filed or supported after that is not muted.
+    """
     keys = (*(intake_service.reporter_keys(contact) or ()), support_key(contact))
     for key in filter(None, keys):
-        for whom in by_reporter.load_latest_numbers(key, MOST_REPORTS):
-            notifications_store.set_muted(whom, muted=muted)
+        for recipient in by_reporter.load_latest_numbers(key, MOST_REPORTS):
+            notifications_store.set_muted(recipient, muted=muted)
     log.info("muted" if muted else "unmuted")
 
 
 def support_key(contact: Contact) -> str | None:
-    """The key of what somebody supports; None for who left no way to them."""
-    listed, _ = intake_service.reporter_keys(contact) or (None, None)
-    return listed and f"V#{listed.removeprefix('C#')}"
+    """Return the index key of what a contact supports; None for a contact without an address."""
+    reporter_key, _ = intake_service.reporter_keys(contact) or (None, None)
+    return reporter_key and f"V#{reporter_key.removeprefix('C#')}"
 
 
-def _sign_link(whom: str, way: str) -> str:
-    return ids.derive_hash("unsubscribe", whom, way)[:LINK_SIGNS]
+def _sign_link(recipient: str, way: str) -> str:
+    return ids.derive_hash("unsubscribe", recipient, way)[:LINK_SIGNS]

@@ -1,4 +1,4 @@
-"""The log of notices, and how somebody wants to be told, as JSON."""
+"""The JSON of the log of notices, of subscriptions, and of what is stored about a supporter."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def view_notices(logged: Iterable[Logged], language: Language) -> notifications_schemas.SentNotices:
-    """A report has few enough notices for one page."""
+    """Return all notices in one page: a report has few enough."""
     return {"items": [_view_notice(each, language) for each in logged], "next": None}
 
 
@@ -47,30 +47,30 @@ def _view_notice(logged: Logged, language: Language) -> notifications_schemas.Se
     }
 
 
-def view_subscriptions(standing: SubscriptionState) -> notifications_schemas.Subscriptions:
-    contact = standing.contact
+def view_subscriptions(state: SubscriptionState) -> notifications_schemas.Subscriptions:
+    contact = state.contact
     return {
-        "number": standing.report.number,
+        "number": state.report.number,
         "language": contact.wishes.language,
         "muted": contact.muted,
         "quiet_hours": _view_quiet_hours(contact.wishes.quiet),
-        "ways": [_view_way(way, standing) for way in standing.there],
+        "ways": [_view_way(way, state) for way in state.there],
     }
 
 
-def view_supporter(kept: SupportRecord, language: Language) -> notifications_schemas.SupportKept:
+def view_supporter(record: SupportRecord, language: Language) -> notifications_schemas.SupportKept:
     return {
-        "number": kept.number,
-        "since": format_shown(kept.since) if kept.since else None,
-        "hashes": kept.hashes,
-        "contacts": [_view_contact(each, language) for each in kept.left],
+        "number": record.number,
+        "since": format_shown(record.since) if record.since else None,
+        "hashes": record.hashes,
+        "contacts": [_view_contact(each, language) for each in record.left],
     }
 
 
-def _view_contact(left: SupporterContact, language: Language) -> notifications_schemas.ContactKept:
-    contact = left.contact
+def _view_contact(entry: SupporterContact, language: Language) -> notifications_schemas.ContactKept:
+    contact = entry.contact
     return {
-        "since": format_shown(left.since),
+        "since": format_shown(entry.since),
         "phone": contact.phone,
         "email": contact.email,
         "language": contact.wishes.language,
@@ -79,7 +79,7 @@ def _view_contact(left: SupporterContact, language: Language) -> notifications_s
         "proven": sorted(contact.proven),
         "ended": sorted(contact.wishes.off),
         "bounced": bool(contact.wishes.bounced),
-        "notices": [_view_notice(each, language) for each in left.log],
+        "notices": [_view_notice(each, language) for each in entry.log],
     }
 
 
@@ -94,14 +94,14 @@ def _view_quiet_hours(hours: Quiet | None) -> notifications_schemas.QuietHours |
     return {"begin": f"{hours.begin:{FORM}}", "end": f"{hours.end:{FORM}}"}
 
 
-def _view_way(way: str, standing: SubscriptionState) -> notifications_schemas.WayTold:
-    contact = standing.contact
+def _view_way(way: str, state: SubscriptionState) -> notifications_schemas.WayTold:
+    contact = state.contact
     ended = contact.muted or way in contact.wishes.off
-    closed = reachability.delivery_obstacle(way, contact)
+    obstacle = reachability.delivery_obstacle(way, contact)
     return {
         "way": way,
-        "channel": standing.report.filing.channel if way == REPLY else None,
+        "channel": state.report.filing.channel if way == REPLY else None,
         "to": mask_address_for(way, contact) or None,
-        "on": way in standing.telling and not ended and not closed,
-        "withheld": closed or None,
+        "on": way in state.telling and not ended and not obstacle,
+        "withheld": obstacle or None,
     }

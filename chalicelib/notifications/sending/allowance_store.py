@@ -1,5 +1,5 @@
-"""How many messages may still go out on a day: to one number or address, and by the whole city.
-One item each, taken from before anything is sent.
+"""The counts of messages of a day: to one number or address, and of the whole city. Each count is
+one item, and is increased before a message is sent.
 """
 
 from dataclasses import dataclass
@@ -13,14 +13,14 @@ from pynamodb.exceptions import PynamoDBException, UpdateError
 from chalicelib.platform.aws.table import Item, Number
 from chalicelib.platform.moments import JAKARTA
 
-SENT_KEY = "SENT#"  # before whom it goes to in a key, before the day in a sort key
+SENT_KEY = "SENT#"  # before the owner in a partition key, before the day in a sort key
 CITY_SHARE = "city"
 KEEP_COUNTS = timedelta(days=3)
 
 
 class SentItem(Item):
-    """What was taken of a day: ``many`` in all, ``first`` of them for ways that nobody has proven;
-    ``seen`` are those that must count once.
+    """The messages that were taken of a day: ``many`` in all, ``first`` of them to addresses that
+    nobody has proven. ``seen`` names the messages that must count only once.
     """
 
     sorts = SENT_KEY
@@ -33,8 +33,8 @@ class SentItem(Item):
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """Some of a day's messages, or how many a day has: ``many`` in all, ``first`` of them for ways
-    that nobody has proven.
+    """A number of a day's messages, or the limit of a day: ``many`` in all, ``first`` of them to
+    addresses that nobody has proven.
     """
 
     many: int
@@ -46,15 +46,18 @@ class NotCounted(Exception):
 
 
 def take_share(
-    whose: str, now: datetime, share: Share, most: Share, *, once: str = ""
+    owner: str, now: datetime, share: Share, most: Share, *, once: str = ""
 ) -> Share | None:
-    """What of the city's day is taken now, this ``share`` included; None when there is no room.
-    ``whose`` is a keyed hash, or CITY. What comes again under the same name ``once`` has had its
-    own. One UpdateItem, and a Query where there was no room. Raises Uncounted.
+    """Take a ``share`` of an owner's day. Return what is taken of the day with it, or None when
+    there is no room.
+
+    ``owner`` is the keyed hash of a number or address, or CITY_SHARE. ``most`` is the limit of the
+    day. A message that comes again under the same name ``once`` is not counted again. Costs one
+    UpdateItem, and a Query when there is no room. Raises NotCounted.
     """
     if share.many > most.many or share.first > most.first:
         return None
-    item = SentItem(f"{SENT_KEY}{whose}", f"{SENT_KEY}{now.astimezone(JAKARTA):%Y%m%d}")
+    item = SentItem(f"{SENT_KEY}{owner}", f"{SENT_KEY}{now.astimezone(JAKARTA):%Y%m%d}")
     changes: list[Any] = [SentItem.many.add(share.many), SentItem.first.add(share.first)]
     changes.append(SentItem.ttl.set(int((now + KEEP_COUNTS).timestamp())))
     fits = SentItem.many.does_not_exist() | (SentItem.many <= most.many - share.many)
@@ -78,10 +81,10 @@ def _find_taken_before(item: SentItem, once: str) -> Share | None:
     if not once:
         return None
     try:
-        found: Any = Item.query(item.pk, Item.sk == item.sk, consistent_read=True)
-        held = next(iter(found), None)
+        items: Any = Item.query(item.pk, Item.sk == item.sk, consistent_read=True)
+        stored = next(iter(items), None)
     except (PynamoDBException, BotoCoreError) as fault:
         raise NotCounted from fault
-    if held is None or once not in (held.seen or set()):
+    if stored is None or once not in (stored.seen or set()):
         return None
-    return Share(int(held.many), int(held.first))
+    return Share(int(stored.many), int(stored.first))

@@ -1,5 +1,5 @@
-"""The one door for messages to telephones, and for mails to addresses nobody has proven: which
-numbers are texted at all, and how many messages of a day go to one of them and in all.
+"""The limits of SMS, and of mails to addresses that nobody has proven: which numbers get SMS at
+all, and how many messages go out on a day, to one of them and in all. Every SMS passes here.
 """
 
 from dataclasses import dataclass
@@ -14,15 +14,13 @@ from chalicelib.reports.contact import reachability
 from chalicelib.reports.contact.delivery_states import CAP
 from chalicelib.reports.contact.preferences import SMS
 
-SMS_BLOCK = (
-    4  # SMS that a report takes room for at a time, so that counting costs one write and not four
-)
+SMS_BLOCK = 4  # SMS that a report takes at a time, so that counting costs one write and not four
 LEASES_A_DAY = 500  # parts of the city's day; a function takes one at a time, for the same reason
-NEAR_LIMIT = 0.8  # of a day, from which on operations are told
+NEAR_LIMIT = 0.8  # the part of a day's limit from which on operations get an alarm
 
 
 class Withheld(Exception):
-    """It may not be sent; ``code`` is a reason of ``domain.delivery``."""
+    """The message may not be sent. ``code`` is one of ``reports.contact.delivery_states``."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -31,7 +29,7 @@ class Withheld(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """Room for one message; ``first`` is one to a way that nobody has proven."""
+    """The permission to send one message. ``first`` says that nobody has proven its address."""
 
     way: str
     to: str
@@ -40,8 +38,9 @@ class Ticket:
 
 @dataclass
 class _Lease:
-    """What this process may still send: SMS in all, and first ones, which count as both. It may be
-    used on the next day: a few of yesterday's more, where ten functions live.
+    """The SMS that this process may still send: ``many`` in all, ``first`` of them to numbers that
+    nobody has proven. A lease may be used on the next day, which is a few SMS more than the limit
+    when ten functions run.
     """
 
     many: int = 0
@@ -52,24 +51,25 @@ _lease = _Lease()
 
 
 def forget_lease() -> None:
-    """Take another lease next time."""
+    """Drop the lease, so that the next SMS takes another."""
     _lease.many = _lease.first = 0
 
 
 def admit_message(
     way: str, to: str, *, proven: bool, once: str, block: int = 1, used: int = 0
 ) -> Ticket:
-    """Room for one message, which ``once`` names when it is tried again. Somebody who is told more
-    of the same takes a ``block`` at a time, and has ``used`` so many of theirs today.
+    """Return the ticket for one message. ``once`` names the message, so that another try is not
+    counted again. ``block`` is how many SMS are taken at a time, and ``used`` how many the address
+    had today.
 
-    Raises Withheld, and NotSent when it can't be counted now.
+    Raises Withheld, and NotSent when the message can't be counted now.
     """
     if way == SMS and (why := reachability.permanent_sms_obstacle(to)):
         raise Withheld(why)
     ticket = Ticket(way, to, not proven)
     try:
-        room = _has_room(ticket, once, block, used)
-        if not room or (way == SMS and not _city_has_room(ticket)):
+        has_room = _has_room(ticket, once, block, used)
+        if not has_room or (way == SMS and not _city_has_room(ticket)):
             log.info("over_cap", way=way, first=ticket.first)
             raise Withheld(CAP)
     except NotCounted:
@@ -79,15 +79,17 @@ def admit_message(
 
 
 def _has_room(ticket: Ticket, once: str, block: int, used: int) -> bool:
-    """Mails to who has proven an address are not counted, and of SMS the first of each block is."""
+    """Take the share of one number or address. Mails to proven addresses are not counted. Of SMS to
+    proven numbers only the first of each block is counted, for all of the block.
+    """
     settings = city().settings
     if not ticket.first and (ticket.way != SMS or used % block):
         return True
     first = settings.first_to_one_a_day
     most = Share(settings.sms_to_one_a_day, first) if ticket.way == SMS else Share(first, first)
     share = Share(block if ticket.way == SMS else 1, int(ticket.first))
-    whose = ids.derive_hash("sent", ticket.way, ticket.to.lower())
-    return allowance_store.take_share(whose, clock.now(), share, most, once=once) is not None
+    owner = ids.derive_hash("sent", ticket.way, ticket.to.lower())
+    return allowance_store.take_share(owner, clock.now(), share, most, once=once) is not None
 
 
 def _city_has_room(ticket: Ticket) -> bool:
@@ -112,7 +114,7 @@ def _city_has_room(ticket: Ticket) -> bool:
 
 
 def send_sms(ticket: Ticket, text: str) -> None:
-    """Raises NotSent, whereupon the room is free again for whoever comes, or AnswerLost."""
+    """Send an SMS. Raises NotSent, after which the lease has its room again, or AnswerLost."""
     try:
         message_sender.send_sms(ticket.to, text)
     except NotSent:

@@ -1,5 +1,5 @@
-"""What becomes of mails after they were sent: those that come back lead to their line of the log of
-notices, and who calls one spam gets no more of them.
+"""The mail events of SES: a bounce is recorded in the log of notices, and a complaint ends the
+notices of its report by mail.
 """
 
 import json
@@ -17,17 +17,17 @@ from chalicelib.platform.settings import settings
 from chalicelib.platform.telemetry import log
 from chalicelib.reports.contact.preferences import EMAIL, REPLY, SMS, address_for, is_mail_replaced
 
-# Mails of ours: what each is about goes along in tags, and SES gives them back when it tells what
-# became of the mail, so nothing is kept to know it again.
+# Each mail has tags that say what it is about. SES returns the tags with its events, so nothing is
+# stored to recognise a mail.
 # https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html
 
 
-_UNFIT = re.compile("[^A-Za-z0-9_-]")  # for the value of a tag
+_UNFIT = re.compile("[^A-Za-z0-9_-]")  # characters that the value of a tag may not have
 _SEQ = re.compile("[0-9]{1,6}")
 
 
 class MailKind(StrEnum):
-    """What mails there are."""
+    """The kinds of mails."""
 
     NOTICE = "notice"
     CODE = "code"
@@ -37,8 +37,8 @@ class MailKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MailReference:
-    """What a mail is about: a notice of entry ``seq`` to ``whom``, as the log of notices names
-    them; a digest of an ``office``. Nothing in it is personal.
+    """What a mail is about: a notice of entry ``seq`` to the recipient ``whom``, as the log of
+    notices names it, or a digest of an ``office``. It holds no personal data.
     """
 
     kind: str
@@ -51,20 +51,20 @@ class MailReference:
         return self.whom.partition("~")[0]
 
     def tags(self) -> list[dict[str, str]]:
-        """Each with a value, in the characters SES takes."""
+        """Return the tags that have a value, in the characters that SES takes."""
         seq = str(self.seq) if self.seq else ""
-        told = {
+        tags = {
             "kind": self.kind,
             "number": self.number,
             "supporter": self.whom.partition("~")[2],
             "seq": seq,
             "office": _UNFIT.sub("-", self.office),
         }
-        return [{"Name": name, "Value": value} for name, value in told.items() if value]
+        return [{"Name": name, "Value": value} for name, value in tags.items() if value]
 
 
 class MailEventKind(StrEnum):
-    """What SES tells of mails: it came back, or its reader calls it spam."""
+    """The events of SES: the mail came back, or its reader calls it spam."""
 
     BOUNCE = "Bounce"
     COMPLAINT = "Complaint"
@@ -72,7 +72,7 @@ class MailEventKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MailEvent:
-    """What became of a mail to the address ``to``; ``why`` in SES's words."""
+    """What happened to a mail to the address ``to``. ``why`` is the reason in SES's words."""
 
     event: MailEventKind
     why: str
@@ -80,7 +80,7 @@ class MailEvent:
     to: str
 
 
-# Of complaints only these are named: others' words come from whoever sends the complaint.
+# Other reasons of complaints are left out: the sender of a complaint may write anything there.
 _KNOWN_REASONS = {
     MailEventKind.BOUNCE: {"Permanent", "Transient", "Undetermined"},
     MailEventKind.COMPLAINT: {"abuse", "auth-failure", "fraud", "not-spam", "other", "virus"},
@@ -88,65 +88,66 @@ _KNOWN_REASONS = {
 
 
 def parse_event(text: str) -> MailEvent | None:
-    """What an event tells; None for what is none of these."""
+    """Return the event that a message of SES describes; None for a text that is no such event."""
     try:
-        held = json.loads(text)
-        event = MailEventKind(held["eventType"])
-        why, mail = _parse_reason(event, held), held["mail"]
+        body = json.loads(text)
+        event = MailEventKind(body["eventType"])
+        why, mail = _parse_reason(event, body), body["mail"]
         return MailEvent(event, why, _parse_reference(mail["tags"]), str(mail["destination"][0]))
     except (AttributeError, LookupError, RecursionError, TypeError, ValueError):
         return None
 
 
-def _parse_reason(event: MailEventKind, held: dict[str, Any]) -> str:
+def _parse_reason(event: MailEventKind, body: dict[str, Any]) -> str:
     if event is MailEventKind.BOUNCE:
-        why = held["bounce"]["bounceType"]
+        why = body["bounce"]["bounceType"]
     else:
-        why = held["complaint"].get("complaintFeedbackType")
+        why = body["complaint"].get("complaintFeedbackType")
     return why if why in _KNOWN_REASONS[event] else ""
 
 
 def _parse_reference(tags: dict[str, list[str]]) -> MailReference:
-    told = {name: str(values[0]) for name, values in tags.items()}
-    number, supporter = told.get("number", ""), told.get("supporter", "")
-    seq = told.get("seq", "")
+    first = {name: str(values[0]) for name, values in tags.items()}
+    number, supporter = first.get("number", ""), first.get("supporter", "")
+    seq = first.get("seq", "")
     return MailReference(
-        kind=told.get("kind", ""),
+        kind=first.get("kind", ""),
         whom=f"{number}~{supporter}" if supporter else number,
         seq=int(seq) if _SEQ.fullmatch(seq) else 0,
-        office=told.get("office", ""),
+        office=first.get("office", ""),
     )
 
 
-# Of the words a complaint comes with, those that do not say that somebody wants no such mail.
+# Reasons of complaints that do not say that the reader wants no such mail.
 NO_COMPLAINT = ("auth-failure", "not-spam")
 
 
-def record_event(told: MailEvent) -> None:
-    """Repeating it changes nothing, and neither does what is told of a report that is erased. A
-    mail that came back for now may be one that arrived, answered by a note of absence.
+def record_event(event: MailEvent) -> None:
+    """Record a bounce or a complaint. Repeating it changes nothing, and an event about an erased
+    report changes nothing either. Only a permanent bounce counts: a transient one may be the note
+    of absence that answers a mail that arrived.
     """
-    about = told.about
+    about = event.about
     log.info(
         "mail_feedback",
-        told=told.event,
+        told=event.event,
         mail=about.kind,
-        why=told.why,
+        why=event.why,
         number=about.number,
         seq=about.seq,
         office=about.office,
     )
     if about.kind != MailKind.NOTICE:
         return
-    if told.event is MailEventKind.COMPLAINT and told.why not in NO_COMPLAINT:
+    if event.event is MailEventKind.COMPLAINT and event.why not in NO_COMPLAINT:
         unsubscribe.record_complaint(about.whom, EMAIL)
-    elif told.event is MailEventKind.BOUNCE and told.why == "Permanent":
-        _record_bounce(about, told.to)
+    elif event.event is MailEventKind.BOUNCE and event.why == "Permanent":
+        _record_bounce(about, event.to)
 
 
 def _record_bounce(about: MailReference, to: str) -> None:
-    """Nothing more goes there, unless they are told at another address by now. Who chose mail alone
-    is told by what else leads to them.
+    """Send no more mail to the address, unless the recipient has another one by now. A recipient
+    who chose mail alone is told by their other ways.
     """
     delivery_log_store.mark_returned(about.whom, about.seq, clock.now())
     contact = notifications_store.load_contact(about.whom)
@@ -154,6 +155,6 @@ def _record_bounce(about: MailReference, to: str) -> None:
     if not address_now or address_now.lower() != to.lower():
         return
     notifications_store.mark_unreachable(about.whom, address_now, about.seq)
-    without = replace(contact, wishes=replace(contact.wishes, bounced=address_now))
-    if is_mail_replaced(without) and any(address_for(way, contact) for way in (REPLY, SMS)):
+    bounced = replace(contact, wishes=replace(contact.wishes, bounced=address_now))
+    if is_mail_replaced(bounced) and any(address_for(way, contact) for way in (REPLY, SMS)):
         messaging.queue_entry(settings().notices, about.whom, about.seq)

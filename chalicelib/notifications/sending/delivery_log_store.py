@@ -1,6 +1,6 @@
-"""The delivery log: one item for each notice and way, claimed before it is sent and marked by what
-became of it. ``whom`` is the number of the report whose reporter is told, or says which supporter
-of it.
+"""The log of notices: one item for each notice and way. A delivery claims the item before it sends
+the notice, and then marks it with the outcome. A recipient (``whom``) is the number of a report,
+for its reporter, or the address of a supporter (``supporter_contacts_store.supporter_address``).
 """
 
 from dataclasses import dataclass
@@ -23,8 +23,9 @@ class DeliveryInProgress(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """One notice: of an entry of a report, by a way. ``to`` is its address with the middle left
-    out, ``until`` how long the log has it, ``claim`` what nobody else takes it in hand with.
+    """One notice: of entry ``seq``, to the recipient ``whom``, by a way. ``to`` is its address with
+    the middle left out, ``until`` is when its item expires, and ``claim`` is the random word that
+    marks the claim of this delivery.
     """
 
     whom: str
@@ -40,35 +41,36 @@ class Slip:
 
 
 def claim_notice(slip: Slip, now: datetime, *, repeatable: bool = False) -> None:
-    """Take a notice in hand. What died in hand may be taken again where a repeat does no harm.
+    """Claim a notice. If it is ``repeatable``, the claim of a delivery that died may be taken over,
+    since a repeat does no harm.
 
-    Raises InHand while another copy has it, and when it is over.
+    Raises DeliveryInProgress while another copy has the claim, and when the notice is settled.
     """
     free = _free_condition()
     if repeatable:
         free |= _abandoned_condition(now)
-    kept = drop_empty(to=slip.to, ttl=int(slip.until.timestamp()), claim=slip.claim)
-    item = NoticeItem(notice_key(slip.whom), slip.key, state=State.CLAIMED, at=now, **kept)
+    attributes = drop_empty(to=slip.to, ttl=int(slip.until.timestamp()), claim=slip.claim)
+    item = NoticeItem(notice_key(slip.whom), slip.key, state=State.CLAIMED, at=now, **attributes)
     if not try_write(lambda: item.save(free | (NoticeItem.claim == slip.claim))):
         raise DeliveryInProgress(f"{slip.whom} {slip.seq} {slip.way}")
 
 
 def release_claim(slip: Slip, now: datetime) -> None:
-    """Give up this very claim: nothing was sent under it."""
+    """Give up this claim: nothing was sent under it."""
     marks = [NoticeItem.state.set(State.FAILED), NoticeItem.retry.set(True), NoticeItem.at.set(now)]
     item = NoticeItem(notice_key(slip.whom), slip.key)
     try_write(lambda: item.update([*marks], NoticeItem.claim == slip.claim))
 
 
 def mark_lost(slip: Slip, now: datetime) -> None:
-    """Mark a notice whose delivery died with it in hand: nobody knows whether it went out."""
+    """Mark a notice whose delivery died after the claim: nobody knows whether it went out."""
     marks = [NoticeItem.state.set(State.UNKNOWN), NoticeItem.at.set(now), NoticeItem.code.set(LOST)]
     item = NoticeItem(notice_key(slip.whom), slip.key)
     try_write(lambda: item.update([*marks], _abandoned_condition(now)))
 
 
 def mark_withheld(slip: Slip, now: datetime, code: str, until: datetime | None = None) -> None:
-    """Write down why a notice is not sent, or not before ``until``; one that is over or in hand
+    """Record why a notice is not sent, or not before ``until``. A notice that is settled or claimed
     stays as it is.
     """
     marks: list[Action] = [NoticeItem.state.set(State.WITHHELD), NoticeItem.retry.remove()]
@@ -78,10 +80,10 @@ def mark_withheld(slip: Slip, now: datetime, code: str, until: datetime | None =
 
 
 def _free_condition() -> Any:
-    """It was not told, and nobody has it in hand."""
-    fails = (NoticeItem.state == State.FAILED) & (NoticeItem.retry == True)  # noqa: E712
+    """The notice was not sent, and no delivery has a claim on it."""
+    retries = (NoticeItem.state == State.FAILED) & (NoticeItem.retry == True)  # noqa: E712
     waits = (NoticeItem.state == State.WITHHELD) & NoticeItem.code.is_in(*FOR_NOW)
-    return Item.pk.does_not_exist() | fails | waits
+    return Item.pk.does_not_exist() | retries | waits
 
 
 def _abandoned_condition(now: datetime) -> Any:
@@ -89,7 +91,7 @@ def _abandoned_condition(now: datetime) -> Any:
 
 
 def mark_sent(slip: Slip, now: datetime) -> None:
-    """Mark a notice as told."""
+    """Mark a notice as sent."""
     _write_marks(slip, NoticeItem.state.set(State.SENT), NoticeItem.at.set(now))
 
 
@@ -99,36 +101,36 @@ def mark_unknown(slip: Slip, now: datetime, code: str) -> None:
 
 
 def mark_failed(slip: Slip, now: datetime, code: str, *, retry: bool) -> None:
-    """Let go of a claim: the notice was not taken, with the sender's reason; it may be tried again
-    at any time, or this person can't be told this way.
+    """Mark a notice that the sender did not take, with the sender's reason. With ``retry`` it may
+    be tried again at any time; without, this way does not reach the recipient.
     """
     marks = [NoticeItem.state.set(State.FAILED), *_state_changes(slip, now, code)]
     _write_marks(slip, *marks, *([NoticeItem.retry.set(True)] if retry else []))
 
 
 def _state_changes(slip: Slip, now: datetime, code: str) -> list[Action]:
-    told: list[Action] = [NoticeItem.at.set(now)]
-    told.append(NoticeItem.ttl.set(int(slip.until.timestamp())))
+    changes: list[Action] = [NoticeItem.at.set(now)]
+    changes.append(NoticeItem.ttl.set(int(slip.until.timestamp())))
     if code:
-        told.append(NoticeItem.code.set(code))
-    return [*told, NoticeItem.to.set(slip.to)] if slip.to else told
+        changes.append(NoticeItem.code.set(code))
+    return [*changes, NoticeItem.to.set(slip.to)] if slip.to else changes
 
 
 def _write_marks(slip: Slip, *marks: Action) -> None:
-    """What came back by now stays so."""
-    stands = NoticeItem.code.does_not_exist() | (NoticeItem.code != BOUNCED)
+    """Write the marks unless the mail has bounced meanwhile."""
+    not_bounced = NoticeItem.code.does_not_exist() | (NoticeItem.code != BOUNCED)
     item = NoticeItem(notice_key(slip.whom), slip.key)
-    try_write(lambda: item.update([*marks], stands))
+    try_write(lambda: item.update([*marks], not_bounced))
 
 
-def mark_returned(whom: str, seq: int, now: datetime) -> None:
-    """Mark a mail as one that came back, also while it is still in hand. A line that is there no
-    more stays away.
+def mark_returned(recipient: str, seq: int, now: datetime) -> None:
+    """Mark a mail that bounced, also while it is still claimed. Writes nothing when the item has
+    expired.
     """
-    item = NoticeItem(notice_key(whom), line_key(seq, EMAIL))
-    came_back = [NoticeItem.state.set(State.FAILED), NoticeItem.code.set(BOUNCED)]
-    standing = NoticeItem.state.is_in(State.CLAIMED, State.SENT, State.UNKNOWN)
-    try_write(lambda: item.update([*came_back, NoticeItem.at.set(now)], standing))
+    item = NoticeItem(notice_key(recipient), line_key(seq, EMAIL))
+    marks = [NoticeItem.state.set(State.FAILED), NoticeItem.code.set(BOUNCED)]
+    may_bounce = NoticeItem.state.is_in(State.CLAIMED, State.SENT, State.UNKNOWN)
+    try_write(lambda: item.update([*marks, NoticeItem.at.set(now)], may_bounce))
 
 
 def line_key(seq: int, way: str) -> str:

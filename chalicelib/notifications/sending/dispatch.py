@@ -1,4 +1,4 @@
-"""How one person is told: on the channel they wrote by, by SMS, by mail."""
+"""Send one notice to one recipient: on the channel the report came by, by SMS, or by mail."""
 
 from collections.abc import Mapping
 from types import ModuleType
@@ -7,7 +7,7 @@ from chalicelib.notifications import message_texts
 from chalicelib.notifications.sending import allowances, message_sender
 from chalicelib.notifications.sending.allowances import Ticket
 from chalicelib.notifications.sending.bounces import MailKind, MailReference
-from chalicelib.notifications.sending.message_sender import AnswerLost, NotSent
+from chalicelib.notifications.sending.message_sender import GATEWAY_STATUSES, AnswerLost, NotSent
 from chalicelib.platform import clock, http_client
 from chalicelib.platform.aws import secrets
 from chalicelib.platform.settings import settings
@@ -30,7 +30,7 @@ from chalicelib.senders.model import MessageResult, Notice, Outcome, SendResult
 from chalicelib.senders.partner import reply as partner_reply
 from chalicelib.senders.x import reply as x_reply
 
-# Answering somebody over the API of the sender they wrote by.
+# Replies over the API of the sender that the report came by.
 
 
 REPLIES: Mapping[str, ModuleType] = {
@@ -40,26 +40,25 @@ REPLIES: Mapping[str, ModuleType] = {
     "x": x_reply,
 }
 PARTNER = "partner"
-ANSWERED_AT_ONCE = ("sms", PARTNER)  # whose deliveries are answered with words
-REPEATABLE_SENDERS = (PARTNER,)  # who know a repeat by its Idempotency-Key
-GATEWAY_STATUSES = (502, 504)  # who answers did not hear from who was asked
+ANSWERED_AT_ONCE = ("sms", PARTNER)  # senders that pass on the text in our answer to a delivery
+REPEATABLE_SENDERS = (PARTNER,)  # senders that know a repeat by its Idempotency-Key
 
 
 def can_answer(channel: str, sender: str) -> bool:
-    """Whether there is somewhere to answer: a partner may take no webhooks."""
+    """Whether the sender takes replies. A partner takes none without a webhook."""
     return sender != PARTNER or "url" in secrets.load_access(channel, sender)
 
 
 def is_repeatable_sender(sender: str) -> bool:
-    """Whether the sender takes what comes again as the same."""
+    """Whether the sender recognises a repeated message."""
     return sender in REPEATABLE_SENDERS
 
 
 def send_reply(channel: str, to: str, notice: Notice) -> SendResult:
-    """What the API said to it, asked once. ``to`` is a ``Contact.reply`` of one of REPLIES."""
+    """Send a reply once, and return the result. ``to`` is a ``Contact.reply`` of one of REPLIES."""
     sender = to.partition("/")[0]
     replies = REPLIES[sender]
-    lost = Outcome.LATER if is_repeatable_sender(sender) else Outcome.UNKNOWN
+    lost_outcome = Outcome.LATER if is_repeatable_sender(sender) else Outcome.UNKNOWN
     try:
         request = replies.build_request(
             to, notice, secrets.load_access(channel, sender), clock.now()
@@ -69,60 +68,63 @@ def send_reply(channel: str, to: str, notice: Notice) -> SendResult:
     except secrets.Unavailable as fault:
         return SendResult(Outcome.LATER, code=str(fault))
     try:
-        told = http_client.send(request.method, request.url, request.headers, request.body)
+        answer = http_client.send(request.method, request.url, request.headers, request.body)
     except http_client.AnswerLost:
-        return SendResult(lost, code=LOST if lost is Outcome.UNKNOWN else UNREACHABLE)
+        code = LOST if lost_outcome is Outcome.UNKNOWN else UNREACHABLE
+        return SendResult(lost_outcome, code=code)
     except http_client.Unreachable:
         return SendResult(Outcome.LATER, code=UNREACHABLE)
-    heard: SendResult = replies.read_response(told.status, told.headers, told.body, clock.now())
-    if told.status in GATEWAY_STATUSES and heard.outcome is Outcome.LATER:
-        return SendResult(lost, after=heard.after, code=heard.code)
-    return heard
+    result: SendResult = replies.read_response(
+        answer.status, answer.headers, answer.body, clock.now()
+    )
+    if answer.status in GATEWAY_STATUSES and result.outcome is Outcome.LATER:
+        return SendResult(lost_outcome, after=result.after, code=result.code)
+    return result
 
 
-def say_result(draft: Draft, told: MessageResult) -> None:
-    """Answer a command where the answer to the delivery says nothing. What can't be said now may be
-    asked again.
+def say_result(draft: Draft, result: MessageResult) -> None:
+    """Reply to a command on channels where our answer to the delivery reaches nobody. It is sent
+    once: the citizen may repeat the command.
     """
     to = draft.contact.reply or ""
     sender = to.partition("/")[0]
     if sender not in REPLIES or sender in ANSWERED_AT_ONCE:
         return
     notice = Notice(
-        text=told.text,
-        number=told.number or "",
+        text=result.text,
+        number=result.number or "",
         seq=1,
         at=draft.received_at,
-        kind=told.became,
-        status=told.status or "",
+        kind=result.became,
+        status=result.status or "",
         status_label="",
         holder="",
         holder_name="",
         note=None,
-        track_url=told.track_url or settings().public_url,
+        track_url=result.track_url or settings().public_url,
     )
-    heard = send_reply(draft.channel, to, notice)
-    log.info("answered", channel=draft.channel, outcome=heard.outcome, code=heard.code)
+    reply = send_reply(draft.channel, to, notice)
+    log.info("answered", channel=draft.channel, outcome=reply.outcome, code=reply.code)
 
 
 MAIL_SENDERS = ("ses", "mailgun")
 
 
 def list_wanted_ways(contact: Contact, channel: str) -> tuple[str, ...]:
-    """By which ways somebody is told of a report of that channel: those they chose, as far as they
-    lead anywhere; else on the channel where it can answer, else by SMS and mail.
+    """Return the ways by which a contact is told of a report that came by ``channel``: the chosen
+    ways that have an address; else a reply on the channel if it takes replies; else SMS and mail.
     """
     return chosen_ways(contact, answers=answers_later(contact, channel))
 
 
 def answers_later(contact: Contact, channel: str) -> bool:
-    """Whether the channel can answer them later."""
+    """Whether the channel takes replies to this contact later."""
     sender = sender_name(contact)
     return sender in REPLIES and can_answer(channel, sender)
 
 
 def answers_at_once(contact: Contact, channel: str) -> bool:
-    """Whether what they send is answered with words when it is delivered."""
+    """Whether our answer to a delivery of this contact's messages reaches them as text."""
     return (sender_name(contact) or channel) in ANSWERED_AT_ONCE
 
 
@@ -131,13 +133,13 @@ def sender_name(contact: Contact) -> str:
 
 
 def is_repeatable(way: str, contact: Contact) -> bool:
-    """Whether who is told that way takes what comes again as the same."""
+    """Whether a repeated notice by this way is recognised as a repeat."""
     return way == REPLY and is_repeatable_sender(sender_name(contact))
 
 
 def admit_notice(way: str, contact: Contact, once: str, used: int) -> Ticket | None:
-    """Room for a notice, of which somebody has had ``used`` by SMS today; None where nothing is
-    counted. Raises Withheld or NotSent.
+    """Return the ticket for a notice; None for a reply, which is not counted. ``used`` is how many
+    SMS about the report the contact had today. Raises Withheld or NotSent.
     """
     if way == REPLY:
         return None
@@ -149,7 +151,7 @@ def admit_notice(way: str, contact: Contact, once: str, used: int) -> Ticket | N
 def send_notice(
     way: str, contact: Contact, report: Report, notice: Notice, ticket: Ticket | None
 ) -> SendResult:
-    """What became of it; a refusal by AWS's own services is told as the others' are."""
+    """Send a notice and return the result, also of a refusal by SNS or SES."""
     try:
         if way == REPLY:
             return send_reply(report.filing.channel, contact.reply or "", notice)
@@ -165,11 +167,12 @@ def send_notice(
 
 
 def _send_email(contact: Contact, report: Report, notice: Notice) -> None:
-    """In the thread the report came by, when it came by mail."""
+    """Send a notice by mail, in the thread of the mail that the report came by, if it did."""
     sender, _, message_id = (contact.reply or "").partition("/")
     thread = message_id if sender in MAIL_SENDERS else None
-    titled = message_texts.write_subject(report.number, contact.wishes.language)
-    subject = f"Re: [{report.number}]" if thread else titled
+    subject = message_texts.write_subject(report.number, contact.wishes.language)
+    if thread:
+        subject = f"Re: [{report.number}]"
     text = f"{notice.text}\n\n{notice.stop}"
     about = MailReference(MailKind.NOTICE, notice.whom, notice.entry)
     message_sender.send_email(

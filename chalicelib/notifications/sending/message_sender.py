@@ -1,4 +1,4 @@
-"""Messages to people: SMS by SNS, mail by SES. Each is tried once: a second try is a second one."""
+"""Send SMS by SNS and mail by SES. Each message is tried once: a second try is a second message."""
 
 import re
 from collections.abc import Iterator
@@ -20,15 +20,15 @@ from chalicelib.platform.aws.clients import ONCE, get_client
 from chalicelib.platform.settings import settings
 from chalicelib.reports.contact.delivery_states import UNREACHABLE
 
-# SMS in the alphabet of GSM (3GPP TS 23.038, 6.2.1): 153 characters to a part. One letter that is
-# not in it makes a part of all of it 67.
+# An SMS in the alphabet of GSM (3GPP TS 23.038, 6.2.1) has 153 characters to a part. One letter
+# that is not in the alphabet reduces every part of it to 67.
 
 
 ALPHABET = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà^{}\\[~]|€"
 )
-# What telephones type by themselves, as a typewriter has it.
+# Signs that telephones type by themselves, and their plain forms.
 PLAIN_LETTERS = str.maketrans(
     {
         **dict.fromkeys("‘’‚‛′`´", "'"),
@@ -40,19 +40,19 @@ PLAIN_LETTERS = str.maketrans(
         "⁄": "/",
     }
 )
-DRAWN = ("So", "Sk", "Cf", "Cn", "Co", "Me")  # pictures, their colours and what joins them
-COLOURED = "\ufe0f"  # asks for a sign as a picture
+DRAWN = ("So", "Sk", "Cf", "Cn", "Co", "Me")  # categories of emoji, their colours and joiners
+COLOURED = "\ufe0f"  # the selector that shows a sign as an emoji
 SPACES = re.compile(" {2,}")
 
 
 def plain_text(text: str) -> str:
-    """The text without what an SMS has no letter for, as far as no word is lost by that: another
-    script stays as it is.
+    """Return the text without emoji and accents that the alphabet of GSM lacks. No word is lost: a
+    text in another script stays as it is.
     """
     if ALPHABET.issuperset(text):
         return text
-    told = map(_plain_letter, normalize("NFC", text).translate(PLAIN_LETTERS))
-    return SPACES.sub(" ", "".join(told))
+    letters = map(_plain_letter, normalize("NFC", text).translate(PLAIN_LETTERS))
+    return SPACES.sub(" ", "".join(letters))
 
 
 def _plain_letter(letter: str) -> str:
@@ -70,13 +70,13 @@ def _plain_letter(letter: str) -> str:
 
 # No connection was made, so nothing went out.
 _NOT_SENT_ERRORS = (ConnectTimeoutError, EndpointConnectionError, ProxyConnectionError)
-_GATEWAY_STATUSES = (502, 504)  # who answers did not hear from who was asked
+GATEWAY_STATUSES = (502, 504)  # a gateway got no answer from the server behind it
 
 
 class NotSent(Exception):
-    """The message was not taken; ``code`` tells why, ``after`` in how many seconds it may be, where
-    that is said. What the service says itself is left out: it names the address, which belongs in
-    no log (I7).
+    """The service did not take the message. ``code`` is the reason, and ``after`` the seconds to
+    wait, where the service says so. The service's own text is left out: it names the address, which
+    belongs in no log (I7).
     """
 
     def __init__(self, code: str, after: int | None = None) -> None:
@@ -85,12 +85,12 @@ class NotSent(Exception):
 
 
 class AnswerLost(Exception):
-    """The request went out, and no answer came: nobody knows whether the message did."""
+    """The request went out and no answer came: nobody knows whether the message went out."""
 
 
 def send_sms(phone: str, text: str) -> None:
-    """To an E.164 number, in as few parts as it takes. For ``services.posting`` alone, which knows
-    whom an SMS may go to. Raises NotSent or AnswerLost.
+    """Send an SMS to an E.164 number, in as few parts as possible. Only ``allowances`` calls it,
+    which knows the numbers that an SMS may go to. Raises NotSent or AnswerLost.
     """
     with _translate_errors():
         get_client("sns", ONCE).publish(
@@ -110,14 +110,14 @@ def send_email(
     answers: str | None = None,
     stop: str | None = None,
 ) -> None:
-    """Plain text; in the thread of the message with the id ``answers``. ``stop`` is an https
-    address to which one POST ends such mail (RFC 8058). By its configuration set SES tells us when
-    it comes back, and what it was ``about``. Raises NotSent or AnswerLost.
+    """Send a mail in plain text, in the thread of the message with the id ``answers``. ``stop`` is
+    an https address to which one POST ends such mail (RFC 8058). By the configuration set SES sends
+    us an event when the mail comes back, with what it was ``about``. Raises NotSent or AnswerLost.
     """
-    from email.message import EmailMessage  # only who writes mail pays for it
+    from email.message import EmailMessage  # only a function that sends mail pays for the import
     from email.policy import SMTP
 
-    # ids of other systems are long, and known only where they are whole
+    # ids of other systems are long, and are recognised only if they are not folded
     letter = EmailMessage(SMTP.clone(max_line_length=998))
     letter["From"], letter["To"], letter["Subject"] = settings().sender, address, subject
     letter["Auto-Submitted"] = "auto-replied" if answers else "auto-generated"
@@ -142,12 +142,12 @@ def _translate_errors() -> Iterator[None]:
     try:
         yield
     except ClientError as error:
-        if error.response.get("ResponseMetadata", {}).get("HTTPStatusCode") in _GATEWAY_STATUSES:
+        if error.response.get("ResponseMetadata", {}).get("HTTPStatusCode") in GATEWAY_STATUSES:
             raise AnswerLost from None
         raise NotSent(error.response["Error"]["Code"]) from None
     except _NOT_SENT_ERRORS:
         raise NotSent(UNREACHABLE) from None
     except (HTTPClientError, ResponseParserError):
         raise AnswerLost from None
-    except BotoCoreError as fault:  # before anything was asked: of credentials, or of what is asked
+    except BotoCoreError as fault:  # before the request went out: credentials, or its parameters
         raise NotSent(type(fault).__name__) from None

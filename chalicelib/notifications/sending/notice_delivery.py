@@ -1,4 +1,6 @@
-"""One notice to one person by one way: whether it may go out now, sent once, and written down."""
+"""Deliver one notice to one recipient by one way: check whether it may go out, claim it, send it
+once, and record the outcome in the log of notices.
+"""
 
 from datetime import timedelta
 
@@ -22,7 +24,7 @@ SMS_WINDOW = timedelta(days=1)
 
 
 class NoAccess(Exception):
-    """The sender's API does not let us in any more: operations have to renew the access."""
+    """The sender's API no longer accepts our access: operations have to renew it."""
 
 
 def build_slip(addressed: Addressed, seq: int, way: str) -> Slip:
@@ -32,29 +34,32 @@ def build_slip(addressed: Addressed, seq: int, way: str) -> Slip:
 
 
 def settle_dead(addressed: Addressed, slip: Slip) -> bool:
-    """Whether a delivery died with this notice in hand, some time ago. Nobody knows then whether it
-    went out, so it is not sent again by itself.
+    """Settle a notice whose delivery died after the claim, longer than CLAIM_TIME ago, and return
+    True. Nobody knows whether it went out, so it is not sent again by itself. Return False for any
+    other notice, and for one that may be repeated.
     """
     line, now = addressed.line(slip.seq, slip.way), clock.now()
-    dead = line and line.state is State.CLAIMED and line.at < now - CLAIM_TIME
-    if not dead or dispatch.is_repeatable(slip.way, addressed.contact):
+    is_dead = line and line.state is State.CLAIMED and line.at < now - CLAIM_TIME
+    if not is_dead or dispatch.is_repeatable(slip.way, addressed.contact):
         return False
     delivery_log_store.mark_lost(slip, now)
     _count_outcome(addressed, slip, Outcome.UNKNOWN, delivery_states.LOST)
     return True
 
 
-def find_withheld_reason(addressed: Addressed, seq: int, way: str, told: frozenset[str]) -> str:
-    """Why somebody is not told that way at all, if so. A way that nobody has proven brings one
-    message; ``told`` are those that have brought one meanwhile.
+def find_withheld_reason(
+    addressed: Addressed, seq: int, way: str, used_ways: frozenset[str]
+) -> str:
+    """Return why the recipient is not told by this way, or "". A way that nobody has proven brings
+    one message only; ``used_ways`` are the ways that have brought one meanwhile.
     """
     contact = addressed.contact
     if why := _find_ended_reason(contact, way) or reachability.delivery_obstacle(way, contact):
         if why != UNPROVEN:
             return why
         others = (each for each in addressed.log if each.way == way and each.seq != seq)
-        spent = way in told or not addressed.from_first or any(each.went for each in others)
-        return UNPROVEN if spent else ""
+        is_used = way in used_ways or not addressed.from_first or any(each.went for each in others)
+        return UNPROVEN if is_used else ""
     return ""
 
 
@@ -65,9 +70,11 @@ def _find_ended_reason(contact: Contact, way: str) -> str:
 
 
 def deliver_notice(addressed: Addressed, slip: Slip, notice: Notice) -> bool:
-    """Send it once and write down what became of it; False when there was no room for it.
+    """Send a notice once and record the outcome. Return False when a limit withheld it. A notice
+    whose way is also the reporter's (``addressed.anyhow``) is recorded as sent, and not sent.
 
-    Raises InHand while another copy is under way, and NotSent or NoAccess when it was not taken.
+    Raises DeliveryInProgress while another copy is under way, and NotSent or NoAccess when the
+    sender did not take it.
     """
     contact, silent = addressed.contact, slip.way in addressed.anyhow
     once, repeatable = f"{slip.whom}|{slip.seq}", dispatch.is_repeatable(slip.way, contact)
@@ -86,21 +93,23 @@ def deliver_notice(addressed: Addressed, slip: Slip, notice: Notice) -> bool:
 
 
 def withhold_notice(slip: Slip, code: str) -> None:
-    """Write down that a notice is not sent, and why."""
+    """Record that a notice is not sent, and why."""
     delivery_log_store.mark_withheld(slip, clock.now(), code)
     number = slip.whom.partition("~")[0]
     log.info("notice_withheld", number=number, seq=slip.seq, way=slip.way, code=code)
 
 
 def _count_used_sms(addressed: Addressed, slip: Slip) -> int:
-    """How many SMS about this report they had in the last day."""
+    """Return how many SMS about this report the recipient had in the last SMS_WINDOW."""
     since = clock.now() - SMS_WINDOW
     lines = (each for each in addressed.log if each.way == SMS and each.seq != slip.seq)
     return sum(each.went and each.at > since for each in lines)
 
 
 def _claim_slip(slip: Slip, *, repeatable: bool) -> None:
-    """Whoever lives to see this fail lets go of what may have been claimed: nothing was sent."""
+    """Claim the notice. If the write fails, release the claim it may have made: nothing was
+    sent.
+    """
     try:
         delivery_log_store.claim_notice(slip, clock.now(), repeatable=repeatable)
     except DeliveryInProgress:
@@ -111,36 +120,35 @@ def _claim_slip(slip: Slip, *, repeatable: bool) -> None:
 
 
 def _send_notice(addressed: Addressed, slip: Slip, notice: Notice, ticket: Ticket | None) -> None:
-    """Write down what the answer means, what was sent first of all. Raises NotSent or NoAccess when
-    it was not taken.
+    """Send the notice and record what the answer means. A sent notice is recorded before anything
+    else. Raises NotSent or NoAccess when the sender did not take it.
     """
     report, now = addressed.report, clock.now
-    heard = dispatch.send_notice(slip.way, addressed.contact, report, notice, ticket)
-    channel, expired = report.filing.channel, heard.outcome is Outcome.EXPIRED
-    if heard.outcome is Outcome.SENT:
+    result = dispatch.send_notice(slip.way, addressed.contact, report, notice, ticket)
+    channel, is_expired = report.filing.channel, result.outcome is Outcome.EXPIRED
+    if result.outcome is Outcome.SENT:
         delivery_log_store.mark_sent(slip, now())
-        if heard.external_id:
+        if result.external_id:
             until = now() + city().retention["messages"].span
             key = MessageKey(
-                channel, Sender(dispatch.sender_name(addressed.contact)), heard.external_id
+                channel, Sender(dispatch.sender_name(addressed.contact)), result.external_id
             )
             intake_store.remember_posted(key, report.number, until)
-    elif heard.outcome is Outcome.UNKNOWN:
-        delivery_log_store.mark_unknown(slip, now(), heard.code)
+    elif result.outcome is Outcome.UNKNOWN:
+        delivery_log_store.mark_unknown(slip, now(), result.code)
     else:
-        retry = heard.outcome is not Outcome.REFUSED
-        delivery_log_store.mark_failed(
-            slip, now(), delivery_states.ACCESS if expired else heard.code, retry=retry
-        )
-    _count_outcome(addressed, slip, heard.outcome, heard.code)
-    _raise_failure(channel, heard)
+        retry = result.outcome is not Outcome.REFUSED
+        code = delivery_states.ACCESS if is_expired else result.code
+        delivery_log_store.mark_failed(slip, now(), code, retry=retry)
+    _count_outcome(addressed, slip, result.outcome, result.code)
+    _raise_failure(channel, result)
 
 
-def _raise_failure(channel: str, heard: SendResult) -> None:
-    if heard.outcome is Outcome.EXPIRED:
-        raise NoAccess(f"{channel} {heard.code}")
-    if heard.outcome is Outcome.LATER:
-        raise NotSent(heard.code, heard.after)
+def _raise_failure(channel: str, result: SendResult) -> None:
+    if result.outcome is Outcome.EXPIRED:
+        raise NoAccess(f"{channel} {result.code}")
+    if result.outcome is Outcome.LATER:
+        raise NotSent(result.code, result.after)
 
 
 def _count_outcome(addressed: Addressed, slip: Slip, outcome: Outcome, code: str) -> None:
