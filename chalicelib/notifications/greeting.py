@@ -63,8 +63,10 @@ def _build_ending(addressed: Addressed, way: str, stop: str) -> str:
     if is_proven(way, contact):
         return ending
     url = proof.build_proof_link(addressed.whom, way, contact)
-    asks = message_texts.write_confirmation(way, addressed.report.number, city(), url, language)
-    return asks if way == SMS else f"{asks}\n\n{ending}"
+    confirmation = message_texts.write_confirmation(
+        way, addressed.report.number, city(), url, language
+    )
+    return confirmation if way == SMS else f"{confirmation}\n\n{ending}"
 
 
 def send_catch_up(*, proven: str, way: str) -> None:
@@ -95,8 +97,8 @@ def send_catch_up(*, proven: str, way: str) -> None:
 
 def _is_waiting(line: Logged, way: str) -> bool:
     """Whether a notice is still to be sent by ``way``, or another delivery has claimed it."""
-    open_ = line.retry or line.code == UNPROVEN or line.state is State.CLAIMED
-    return line.way == way and open_
+    is_open = line.retry or line.code == UNPROVEN or line.state is State.CLAIMED
+    return line.way == way and is_open
 
 
 def greet_supporter(*, support: str) -> None:

@@ -90,7 +90,8 @@ def prove_by_message(recipient: str, contact: Contact, sender: Contact) -> bool:
 
 def prove_by_word(sender: Contact, number: str | None) -> tuple[str, Contact] | None:
     """Prove the ``sender``'s number for the report they name, else for their latest report that
-    lacks the proof. Return the recipient with the contact, or None when there is no such report.
+    lacks the proof. Return the recipient with the contact, or None when there is no such report. A
+    report they name may have the proof already.
     """
     if SMS not in sender.proven:
         return None

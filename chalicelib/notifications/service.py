@@ -115,7 +115,8 @@ def _is_shared(addressed: Addressed) -> bool:
 
 def _address_supporter(addressed: Addressed, recipient: str) -> Addressed:
     """Return the entries that a supporter is told, as the public reads them. A report that was
-    hidden since has none. The reporter is told nothing twice.
+    hidden since has none. ``anyhow`` has the ways that are also the reporter's, so that the
+    reporter is told nothing twice.
     """
     if addressed.report.private:
         return replace(addressed, entries=())

@@ -95,8 +95,8 @@ def record_complaint(recipient: str, way: str) -> None:
 
 
 def set_muted(contact: Contact, *, muted: bool) -> None:
-    """Mute the notices of everything that a contact filed and supports, newest first. A report that
-    is filed or supported after that is not muted.
+    """Mute or unmute the notices of everything that a contact filed and supports: the newest
+    MOST_REPORTS of each. A report that is filed or supported later is not muted.
     """
     keys = (*(intake_service.reporter_keys(contact) or ()), support_key(contact))
     for key in filter(None, keys):

@@ -46,8 +46,8 @@ SPACES = re.compile(" {2,}")
 
 
 def plain_text(text: str) -> str:
-    """Return the text without emoji and accents that the alphabet of GSM lacks. No word is lost: a
-    text in another script stays as it is.
+    """Return the text with plain signs, and without the emoji and accents that the alphabet of GSM
+    lacks. No word is lost: a text in another script stays as it is.
     """
     if ALPHABET.issuperset(text):
         return text

@@ -70,7 +70,7 @@ def _find_ended_reason(contact: Contact, way: str) -> str:
 
 
 def deliver_notice(addressed: Addressed, slip: Slip, notice: Notice) -> bool:
-    """Send a notice once and record the outcome. Return False when a limit withheld it. A notice
+    """Send a notice once and record the outcome. Return False when it was withheld. A notice
     whose way is also the reporter's (``addressed.anyhow``) is recorded as sent, and not sent.
 
     Raises DeliveryInProgress while another copy is under way, and NotSent or NoAccess when the
