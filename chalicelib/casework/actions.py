@@ -1,5 +1,5 @@
-"""What officers do with a report: one table of actions, each with what it changes and the entry
-that tells it.
+"""The actions of officers: for each action, the function that changes the report and completes the
+timeline entry.
 """
 
 from collections.abc import Callable, Mapping
@@ -28,8 +28,8 @@ from chalicelib.reports.status import MOVES, Action, Move, Need, moves_from
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What an officer wants done. ``version`` is the report's as the officer saw it; None skips
-    that check.
+    """An action that an officer asks for, with its fields. ``version`` is the version of the report
+    that the officer saw; None skips the check of the version.
     """
 
     action: Action
@@ -38,19 +38,19 @@ class Step:
     to_agency: str | None = None
     photos: tuple[str, ...] = ()
     masks: Spans = ()
-    internal: bool = False  # a comment for offices only
-    reason: str | None = None  # a listed one
+    internal: bool = False  # a comment that only offices can read
+    reason: str | None = None  # the code of a row of reasons.csv
     until: datetime | None = None
     task: int | None = None
     category: str | None = None
-    into: str | None = None  # the report it is merged into
+    into: str | None = None  # the number of the report that this one is merged into
 
 
 def take_step(
     report: Report, officer: Officer, step: Step, now: datetime, city: City
 ) -> tuple[Report, Entry]:
-    """The report after an officer's step. Raises what ``begun`` does, and then what the action
-    itself refuses.
+    """Return the report after an officer's step, and the entry of the step. Raises the errors of
+    ``begin_entry``, and then the errors of the action itself.
     """
     entry = begin_entry(report, officer, step, now, city)
     changed, entry = _PERFORM[step.action](report, officer, step, entry, city)
@@ -58,7 +58,7 @@ def take_step(
 
 
 def begin_entry(report: Report, officer: Officer, step: Step, now: datetime, city: City) -> Entry:
-    """The entry that is to tell the step, when it may be taken.
+    """Return the timeline entry of the step, if the officer may take it now.
 
     Raises NotYours, StaleVersion, WrongRole, MoveNotAllowed, Hindered or SomethingMissing, in this
     order.
@@ -78,7 +78,9 @@ def begin_entry(report: Report, officer: Officer, step: Step, now: datetime, cit
 
 
 def _find_move(report: Report, officer: Officer, step: Step, now: datetime, city: City) -> Move:
-    """The move, when this officer may take it now."""
+    """Return the move of the step, if this officer may take it now. Raises the errors that
+    ``begin_entry`` names, except SomethingMissing.
+    """
     if not _is_concerned(report, officer, city):
         raise assignment.refuse_handling(report.holder, city)
     allowed = [*allowed_moves(report, officer, now, city)]
@@ -97,25 +99,25 @@ def _find_move(report: Report, officer: Officer, step: Step, now: datetime, city
 
 
 def _is_concerned(report: Report, officer: Officer, city: City) -> bool:
-    """The holder's officers, those who look at it first, and those of an office that was asked for
-    a part of the work.
+    """Whether the report concerns the officer: an officer of the holder, of the office that looks
+    at the report first, or of an office that was asked for a part of the work.
     """
     return _holds(report, officer, city) or bool(tasks.answerable_tasks(report, officer, city))
 
 
 def _holds(report: Report, officer: Officer, city: City) -> bool:
-    """Whether the report is this officer's: held by the office, or until it was merged, or to be
-    looked at there first.
+    """Whether the officer may act for the holder, for the holder before the report was merged, or
+    for the office that looks at the report first.
     """
     offices = [report.holder, *([report.before.holder] if report.before else [])]
-    held = any(assignment.may_handle(officer, office, city) for office in offices)
-    return held or assignment.may_screen(officer, report, city)
+    may_handle = any(assignment.may_handle(officer, office, city) for office in offices)
+    return may_handle or assignment.may_screen(officer, report, city)
 
 
 def allowed_moves(
     report: Report, officer: Officer, now: datetime, city: City
 ) -> dict[Action, Move]:
-    """What this officer may do with the report as it stands now."""
+    """Return the moves that this officer may take with the report now, by action."""
     if not _is_concerned(report, officer, city):
         return {}
     asked_only = not _holds(report, officer, city)
@@ -132,7 +134,9 @@ def allowed_moves(
 def _find_hindrance(
     report: Report, officer: Officer, action: Action, now: datetime, city: City
 ) -> str | None:
-    """What in the report's state, beside its status, stands against an action."""
+    """Return the rule that forbids an action in the report's state, or None. The status itself is
+    checked by ``MOVES``.
+    """
     if report.following and action not in _ACTIONS_ON_MERGED:
         return "merged"
     if report.paused_until and action in _ACTIONS_WHILE_OPEN:
@@ -147,7 +151,9 @@ def _no_hindrance(report: Report, officer: Officer, now: datetime, city: City) -
 
 
 def _hinders_pausing(report: Report, officer: Officer, now: datetime, city: City) -> str | None:
-    """A promise that was broken stays broken, and nobody pauses for ever."""
+    """Refuse a pause of a late report, because a broken promise stays broken, and a pause more than
+    the city allows.
+    """
     if report.late(now):
         return "late"
     return "too_many_pauses" if report.pauses >= city.settings.most_pauses else None
@@ -174,7 +180,9 @@ def _hinders_releasing(report: Report, officer: Officer, now: datetime, city: Ci
 
 
 def _hinders_merging(report: Report, officer: Officer, now: datetime, city: City) -> str | None:
-    """No chains: who was told of one report is not sent on to a third."""
+    """Refuse to merge a report that others were merged into: their reporters were told of this
+    report, and are not sent on to a third.
+    """
     return "has_merged" if report.merged else None
 
 
@@ -194,18 +202,20 @@ _HINDRANCES: Mapping[Action, Callable[[Report, Officer, datetime, City], str | N
 }
 _ACTIONS_ON_MERGED = frozenset({Action.UNMERGE, Action.COMMENT})
 _CLOSING_ACTIONS = frozenset({Action.SELESAI, Action.OUTSIDE, Action.MERGE})
-# what waits while the clock stands still
+# These actions have to wait while the clock stands still.
 _ACTIONS_WHILE_OPEN = _CLOSING_ACTIONS | {
     *(Action.PROSES, Action.KOORDINASI, Action.DISPOSISI),
     *(Action.RETURN, Action.PAUSE, Action.MERGE),
 }
-_HOLDER_ACTIONS = frozenset(Action) - {Action.ANSWER, Action.COMMENT}  # for the holder alone
+_HOLDER_ACTIONS = frozenset(Action) - {Action.ANSWER, Action.COMMENT}  # only the holder may
 
 
 def find_needs(report: Report, move: Move, city: City) -> frozenset[Need]:
-    """What a move needs with this report: some categories are closed without a photo."""
-    matter = city.categories.get(report.category)
-    return move.needs - {Need.PHOTOS} if matter and not matter.closing_photo else move.needs
+    """Return the fields that a move needs with this report. Some categories close without a photo
+    (``closing_photo`` in categories.csv).
+    """
+    category = city.categories.get(report.category)
+    return move.needs - {Need.PHOTOS} if category and not category.closing_photo else move.needs
 
 
 Done = tuple[Report, Entry]
@@ -216,8 +226,8 @@ def _take_up(report: Report, officer: Officer, step: Step, entry: Entry, city: C
 
 
 def _hand_over(report: Report, officer: Officer, step: Step, entry: Entry, city: City) -> Done:
-    report, to = assignment.hand_over(report, officer, step.action, step.to_agency, city)
-    return report, replace(entry, holder=to[0], to=to)
+    report, offices = assignment.hand_over(report, officer, step.action, step.to_agency, city)
+    return report, replace(entry, holder=offices[0], to=offices)
 
 
 def _finish(report: Report, officer: Officer, step: Step, entry: Entry, city: City) -> Done:
@@ -262,7 +272,7 @@ def _withdraw_task(report: Report, officer: Officer, step: Step, entry: Entry, c
 def _change_category(
     report: Report, officer: Officer, step: Step, entry: Entry, city: City
 ) -> Done:
-    """The promise stays that of the first receipt (I4)."""
+    """Change the category. The promise of the first receipt stays (I4)."""
     category = step.category or ""
     if category not in city.categories:
         raise BadField(field="category", rule="unknown", value=category)
@@ -272,7 +282,9 @@ def _change_category(
 
 
 def _release(report: Report, officer: Officer, step: Step, entry: Entry, city: City) -> Done:
-    """To its holder's queue. Nobody outside hears of it, nor heard that it was not there."""
+    """Move the report to its holder's queue. The public does not see this, and did not see that the
+    report was in another queue.
+    """
     return replace(report, screener=None), replace(entry, to=(report.holder,))
 
 

@@ -1,4 +1,4 @@
-"""The receipt a desk hands over: one A6 page of HTML that needs nothing from outside."""
+"""The receipt that a desk prints: one A6 page of HTML without external resources."""
 
 from base64 import b64encode
 from collections.abc import Iterator
@@ -15,11 +15,11 @@ from chalicelib.reports.lifecycle import emergency
 from chalicelib.reports.model import Place, Report
 from chalicelib.reports.tracking import track_url
 
-MOST_LETTERS = 300  # characters of what was said
+MOST_LETTERS = 300  # characters of the description
 MOST_ADDRESS_LETTERS = 90  # characters of an address
-TOKEN_GROUP = 4  # characters of the token are read at a time
+TOKEN_GROUP = 4  # characters of the token in a printed group
 
-# Only what was said shrinks, so that the rest is on the one page whatever was typed.
+# Only the description shrinks, so that the rest fits on the page with any text.
 STYLE = """
 @page { size: 105mm 148mm; margin: 6mm }
 * { box-sizing: border-box; margin: 0; padding: 0 }
@@ -46,7 +46,7 @@ dd { unicode-bidi: isolate }
 .said { flex: 0 1 auto; min-height: 0; overflow: hidden; unicode-bidi: isolate }
 @media screen { main { margin: 6mm auto } }
 """
-# https://www.w3.org/TR/CSP3/: the one style is allowed by its hash, everything else refused.
+# https://www.w3.org/TR/CSP3/: the policy allows this one style by its hash, and nothing else.
 POLICY = (
     "default-src 'none'; base-uri 'none'; form-action 'none'; style-src "
     f"'sha256-{b64encode(sha256(STYLE.encode()).digest()).decode()}'"
@@ -91,8 +91,8 @@ def render_receipt(
     city: City,
     language: Language = Language.INDONESIAN,
 ) -> str:
-    """The receipt of a report. ``office`` is the code of the desk's office; without a ``token`` it
-    says where that one is.
+    """Return the receipt of a report as an HTML page. ``office`` is the code of the desk's office.
+    Without a ``token`` the page says that only the first receipt has it.
     """
     number, address = report.number, track_url(report.number)
     description = _shorten(_masked_description(report), MOST_LETTERS)
@@ -125,8 +125,10 @@ def render_receipt(
 
 
 def render_qr(address: str) -> str:
-    """The address as a QR code, an SVG of its own; level M or better can lose 15% to a fold."""
-    import segno  # for receipts only
+    """Return the address as a QR code in an inline SVG. Error correction of level M or better can
+    lose 15% to a fold.
+    """
+    import segno  # only receipts need it
 
     code = segno.make_qr(address, error="m")
     return code.svg_inline(border=4, omitsize=True, svgclass=None, lineclass=None)
@@ -141,8 +143,8 @@ def _rows(report: Report, city: City, language: Language) -> Iterator[str]:
         labels.name_of(report.holder, city),
         labels.describe_promise(report, language),
     )
-    for term, told in zip(TERMS, rows, strict=True):
-        yield f"<dt>{term[language]}</dt><dd>{_escape(told)}</dd>\n"
+    for term, value in zip(TERMS, rows, strict=True):
+        yield f"<dt>{term[language]}</dt><dd>{_escape(value)}</dd>\n"
 
 
 def _call_number(report: Report, city: City, language: Language) -> str:
@@ -161,20 +163,22 @@ def _format_moment(report: Report, language: Language) -> str:
 
 
 def _describe_place(place: Place, city: City) -> str:
-    """The address and the area's name; the coordinates where there is neither."""
+    """Return the address and the area's name, or the coordinates where both are missing."""
     area = city.kelurahan.get(place.area or "")
-    told = [_shorten(detection.mask_text(place.address).strip(), MOST_ADDRESS_LETTERS)]
+    parts = [_shorten(detection.mask_text(place.address).strip(), MOST_ADDRESS_LETTERS)]
     if area:
-        told.append(f"Kel. {area.name}, Kec. {area.kecamatan}, {area.kota}")
+        parts.append(f"Kel. {area.name}, Kec. {area.kecamatan}, {area.kota}")
     elif place.area:
-        told.append(labels.name_of(place.area, city))
-    if not any(told) and place.lat is not None:
-        told.append(f"{place.lat}, {place.lng}")
-    return ", ".join(filter(None, told)) or "-"
+        parts.append(labels.name_of(place.area, city))
+    if not any(parts) and place.lat is not None:
+        parts.append(f"{place.lat}, {place.lng}")
+    return ", ".join(filter(None, parts)) or "-"
 
 
 def _masked_description(report: Report) -> str:
-    """Without telephone numbers and the like: paper gets lost."""
+    """Return the description without telephone numbers and other personal data, because paper
+    gets lost.
+    """
     return detection.mask_text(report.filing.description)
 
 
@@ -182,7 +186,8 @@ def _render_token(token: str | None, language: Language) -> str:
     if token is None:
         return REPRINTED[language]
     parts = (token[start : start + TOKEN_GROUP] for start in range(0, len(token), TOKEN_GROUP))
-    groups = "".join(f"<span>{_escape(part)}</span>" for part in parts)  # copied without spaces
+    # the gaps are margins, so that a copied token has no spaces
+    groups = "".join(f"<span>{_escape(part)}</span>" for part in parts)
     return (
         f'<b>{TOKEN_LABEL[language]}</b> <p class="code">{groups}</p><p>{KEEP_TOKEN[language]}</p>'
     )
@@ -200,6 +205,6 @@ def _shorten(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
-def _escape(told: str) -> str:
-    """As HTML, on one line."""
-    return escape(to_one_line(told))
+def _escape(text: str) -> str:
+    """Return the text as HTML, on one line."""
+    return escape(to_one_line(text))

@@ -1,4 +1,6 @@
-"""Carrying what happens to a report on to those that were merged into it, from the stream."""
+"""Carry changes of a surviving report to the reports that were merged into it. ``OnChange`` calls
+this from the stream.
+"""
 
 from collections.abc import Sequence
 
@@ -10,30 +12,32 @@ from chalicelib.reports.retry_on_conflict import retry_on_conflict
 from chalicelib.reports.store import reports
 from chalicelib.reports.timeline import Timeline
 
-ENTRIES_AT_ONCE = 50  # entries of a survivor: a transaction takes 100 items
+ENTRIES_AT_ONCE = 50  # entries of a survivor; a transaction takes 100 items
 
 
 def propagate_merge(number: str, merged: Sequence[str]) -> None:
-    """Let each of them follow as far as the report has come, and strike from its list those that
-    went their own way. Repeating it does no harm.
+    """Bring each merged report up to the state of the survivor ``number``, and remove from the
+    survivor's list the reports that do not follow it any more. Repeating it does no harm.
 
-    Raises UnknownReport, and Overtaken when others change one of them each time it tries.
+    Raises UnknownReport, and Overtaken when somebody else changes one of the reports at each try.
     """
 
     def attempt(at: int) -> None:
         survivor, timeline = reports.load_report(number, consistent=True)
         followers = [_follow_survivor(other, survivor, timeline) for other in merged]
-        gone = [each for each in followers if each.duplicate_of != number]
-        after = merging.remove_merged(survivor, gone, city())
+        separated = [each for each in followers if each.duplicate_of != number]
+        after = merging.remove_merged(survivor, separated, city())
         if after != survivor:
             reports.save_report(survivor, after, [])
-            log.info("parted", number=number, others=[each.number for each in gone])
+            log.info("parted", number=number, others=[each.number for each in separated])
 
     retry_on_conflict(attempt)
 
 
 def _follow_survivor(number: str, survivor: Report, timeline: Timeline) -> Report:
-    """The report once it has followed as far as the survivor has come, some entries at a time."""
+    """Bring the report up to the state of the survivor, ``ENTRIES_AT_ONCE`` entries per
+    transaction, and return it.
+    """
 
     def attempt(at: int) -> tuple[Report, bool]:
         report, _ = reports.load_report(number, consistent=True)
@@ -52,7 +56,7 @@ def _follow_survivor(number: str, survivor: Report, timeline: Timeline) -> Repor
 
 
 def _find_news(report: Report, survivor: Report, timeline: Timeline) -> Sequence[Entry]:
-    """What happened to the survivor since the report last looked."""
+    """Return the survivor's entries that the report has not repeated yet."""
     if report.followed is None or report.duplicate_of != survivor.number:
         return ()
     known = timeline.newest[0].seq if timeline.newest else survivor.version

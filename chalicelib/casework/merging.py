@@ -1,5 +1,6 @@
-"""Reports of one matter made one: the merged report leaves the queues and follows the surviving
-one, its reporter and supporters with it, until it is closed with it or taken out again.
+"""Merge reports of one matter, and separate them again. The merged report leaves the queues and
+follows the surviving report, with its reporter and supporters, until it is closed with the survivor
+or taken out again.
 """
 
 from collections.abc import Iterable
@@ -25,22 +26,21 @@ Done = tuple[Report, Entry]
 def merge_reports(
     report: Report, survivor: Report, officer: Officer, step: Step, now: datetime, city: City
 ) -> tuple[Done, Done]:
-    """The report, and the surviving one, after the first was merged into the second; no deadline of
-    either moves (I4).
+    """Return the report and the survivor after the report was merged into the survivor, each with
+    its entry. No deadline of either moves (I4).
 
-    Raises what ``acting.begun`` does, and then BadField or NotYours for a survivor that can't be
-    one.
+    Raises the errors of ``actions.begin_entry``, and then BadField or NotYours when the survivor
+    can't take the report.
     """
     entry = actions.begin_entry(report, officer, step, now, city)
     _check_merger(report, survivor, officer, city)
-    told = replace(
+    survivor_entry = replace(
         make_next_entry(survivor, entry.at, Kind.MERGE, officer.agency),
         absorbed=report.number,
         actor=officer.id,
     )
-    absorbing = remove_merged(
-        survivor, [report], city
-    )  # one that left by an objection may be named yet
+    # a report that left by an objection may still be on the list
+    absorbing = remove_merged(survivor, [report], city)
     absorbing = _recount_support(
         absorbing, (*absorbing.merged, report.number), _count_supporters(report), city
     )
@@ -48,7 +48,7 @@ def merge_reports(
         report,
         duplicate_of=survivor.number,
         survivor_private=survivor.private,
-        followed=told.seq,
+        followed=survivor_entry.seq,
         before=_state_before(report),
     )
     entry = replace(
@@ -58,11 +58,13 @@ def merge_reports(
         holder=survivor.holder,
         to=(survivor.holder,),
     )
-    return append_entry(following, entry, city), append_entry(absorbing, told, city)
+    return append_entry(following, entry, city), append_entry(absorbing, survivor_entry, city)
 
 
 def _check_merger(report: Report, survivor: Report, officer: Officer, city: City) -> None:
-    """Whoever merges answers for both: nobody gets rid of work by it."""
+    """Raise BadField or NotYours when the officer may not merge the two. The officer has to be
+    allowed to handle both reports, so that nobody gets rid of work by merging.
+    """
     rule, most = _find_hindrance(report, survivor, city), city.settings.most_merged
     if rule:
         raise BadField(field="into", rule=rule, value=survivor.number, most=most)
@@ -83,53 +85,61 @@ def _find_hindrance(report: Report, survivor: Report, city: City) -> str | None:
 def unmerge_reports(
     report: Report, survivor: Report, officer: Officer, step: Step, now: datetime, city: City
 ) -> tuple[Done, Done]:
-    """Both after the report was taken out again: it is what it was when it was merged, with the
-    promise it always had, and whatever that is late by is climbed at once.
+    """Return the report and the survivor after the report was taken out again, each with its entry.
+    The report has the state from before the merge and its first promise; if that promise is late,
+    the ladder is climbed at once.
 
-    Raises what ``acting.begun`` does.
+    Raises the errors of ``actions.begin_entry``.
     """
     entry = actions.begin_entry(report, officer, step, now, city)
-    was = _state_before(report)
-    told = replace(
+    before = _state_before(report)
+    survivor_entry = replace(
         make_next_entry(survivor, entry.at, Kind.UNMERGE, officer.agency),
         absorbed=report.number,
         actor=officer.id,
     )
-    entry = replace(_unmerge_entry(entry, was), into=survivor.number)
-    alone = append_entry(_restore_report(report, was), entry, city)
-    return alone, append_entry(remove_merged(survivor, [report], city), told, city)
+    entry = replace(_unmerge_entry(entry, before), into=survivor.number)
+    separated = append_entry(_restore_report(report, before), entry, city)
+    remaining = remove_merged(survivor, [report], city)
+    return separated, append_entry(remaining, survivor_entry, city)
 
 
-def remove_merged(survivor: Report, gone: Iterable[Report], city: City) -> Report:
-    """The survivor with those off its list, and what they had made it more urgent by."""
-    left = {
+def remove_merged(survivor: Report, separated: Iterable[Report], city: City) -> Report:
+    """Return the survivor without the separated reports on its list, and without the urgency that
+    their supporters gave it.
+    """
+    support = {
         report.number: _count_supporters(report)
-        for report in gone
+        for report in separated
         if report.number in survivor.merged
     }
-    still = tuple(number for number in survivor.merged if number not in left)
-    return _recount_support(survivor, still, -sum(left.values()), city) if left else survivor
+    if not support:
+        return survivor
+    remaining = tuple(number for number in survivor.merged if number not in support)
+    return _recount_support(survivor, remaining, -sum(support.values()), city)
 
 
 def _count_supporters(report: Report) -> int:
+    """The number of people behind the report, its reporter included."""
     return 1 + report.supporters
 
 
 def _recount_support(survivor: Report, merged: tuple[str, ...], more: int, city: City) -> Report:
-    """With nobody merged into it nobody is behind it, whoever took their support back meanwhile."""
+    """Return the survivor with that list and ``more`` people behind it. An empty list means 0,
+    because supporters of a merged report may have taken their support back since.
+    """
     behind = max(survivor.behind + more, 0) if merged else 0
     backed = replace(survivor, merged=merged, behind=behind)
     return replace(backed, earlier=lifecycle.support_advance(backed.backers, city))
 
 
-def _unmerge_entry(entry: Entry, was: Before) -> Entry:
-    return replace(entry, status=was.status, holder=was.holder, to=(was.holder,))
+def _unmerge_entry(entry: Entry, before: Before) -> Entry:
+    return replace(entry, status=before.status, holder=before.holder, to=(before.holder,))
 
 
-def _restore_report(report: Report, was: Before) -> Report:
-    return replace(
-        part_from_survivor(closing.undo_closing(report)), answered_at=was.answered_at, rung=was.rung
-    )
+def _restore_report(report: Report, before: Before) -> Report:
+    separated = part_from_survivor(closing.undo_closing(report))
+    return replace(separated, answered_at=before.answered_at, rung=before.rung)
 
 
 def _state_before(report: Report) -> Before:
@@ -139,58 +149,62 @@ def _state_before(report: Report) -> Before:
 def follow_survivor(
     report: Report, survivor: Report, entries: Iterable[Entry], city: City
 ) -> tuple[Report, tuple[Entry, ...]]:
-    """The report after what has happened to the surviving one since it last looked: it moves and is
-    closed, opened and confirmed with it, and hears what offices say there in public. Of one that is
-    hidden it hears the moves only; of one that moderators reject it is taken out.
+    """Return the report after the survivor's ``entries`` that it does not know yet, and the new
+    entries of the report.
+
+    The report moves, closes, reopens and is confirmed with the survivor, and repeats the public
+    comments of offices. It repeats only the moves of a hidden survivor. It is taken out of a
+    survivor that moderators reject.
     """
     if not report.following or report.duplicate_of != survivor.number:
         return report, ()
     report = replace(report, survivor_private=survivor.private)
     new: list[Entry] = []
-    for told in entries:
-        if report.followed is None or told.seq <= report.followed:
+    for source in entries:
+        if report.followed is None or source.seq <= report.followed:
             continue
-        if told.kind is Kind.MODERATION and told.status not in OPEN:
-            was, end = _state_before(report), make_next_entry(report, told.at, Kind.UNMERGE, SYSTEM)
-            end = replace(_unmerge_entry(end, was), follows=told.seq)
-            report, end = append_entry(_restore_report(report, was), end, city)
+        if source.kind is Kind.MODERATION and source.status not in OPEN:
+            before = _state_before(report)
+            end = make_next_entry(report, source.at, Kind.UNMERGE, SYSTEM)
+            end = replace(_unmerge_entry(end, before), follows=source.seq)
+            report, end = append_entry(_restore_report(report, before), end, city)
             return report, (*new, end)
-        entry = _repeat_entry(report, told, hidden=survivor.private)
-        report = replace(report, followed=told.seq)
+        entry = _repeat_entry(report, source, hidden=survivor.private)
+        report = replace(report, followed=source.seq)
         if entry:
-            moved = _apply_entry(report, entry, _repeat_outcome(told, hidden=survivor.private))
+            moved = _apply_entry(report, entry, _repeat_outcome(source, hidden=survivor.private))
             report, entry = append_entry(moved, entry, city)
             new.append(entry)
     return report, tuple(new)
 
 
-def _repeat_entry(report: Report, told: Entry, *, hidden: bool) -> Entry | None:
-    """The survivor's entry as the merged report has it; None for what it does not hear."""
-    moved = (told.status, told.holder) != (report.status, report.holder)
-    said = told.kind is Kind.COMMENT and told.by not in (REPORTER, CITIZEN) and not hidden
-    if not (moved or said or told.kind is Kind.CONFIRMATION):
+def _repeat_entry(report: Report, source: Entry, *, hidden: bool) -> Entry | None:
+    """Return the survivor's entry as the merged report repeats it, or None when it does not."""
+    moved = (source.status, source.holder) != (report.status, report.holder)
+    comment = source.kind is Kind.COMMENT and source.by not in (REPORTER, CITIZEN) and not hidden
+    if not (moved or comment or source.kind is Kind.CONFIRMATION):
         return None
-    kind = Kind.STATUS if moved else told.kind
-    quoted = not hidden and told.kind in (Kind.STATUS, Kind.COMMENT)
+    kind = Kind.STATUS if moved else source.kind
+    quoted = not hidden and source.kind in (Kind.STATUS, Kind.COMMENT)
     return replace(
-        make_next_entry(report, told.at, kind, told.by),
-        status=told.status,
-        holder=told.holder,
-        to=told.to if moved else (),
-        note=mask_spans(told.note, told.masks) if told.note and quoted else None,
-        reason=told.reason if quoted else None,
-        follows=told.seq,
+        make_next_entry(report, source.at, kind, source.by),
+        status=source.status,
+        holder=source.holder,
+        to=source.to if moved else (),
+        note=mask_spans(source.note, source.masks) if source.note and quoted else None,
+        reason=source.reason if quoted else None,
+        follows=source.seq,
     )
 
 
-def _repeat_outcome(told: Entry, *, hidden: bool) -> Outcome | None:
+def _repeat_outcome(source: Entry, *, hidden: bool) -> Outcome | None:
     if hidden:
         return None
-    return Outcome.OUTSIDE if told.reason else Outcome.DONE
+    return Outcome.OUTSIDE if source.reason else Outcome.DONE
 
 
 def _apply_entry(report: Report, entry: Entry, outcome: Outcome | None) -> Report:
-    """The report as an entry it repeats leaves it, beside its status and holder."""
+    """Return the report after a repeated entry. ``append_entry`` sets the status and the holder."""
     if entry.kind is Kind.CONFIRMATION:
         return replace(report, followed=None, before=None)
     if entry.status in OPEN:

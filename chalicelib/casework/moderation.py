@@ -1,5 +1,5 @@
-"""What must not be shown, or is no matter of the city: hidden or rejected by moderators for a
-public reason, undone by them, and appealed against by its reporter to somebody else (decision 24).
+"""Moderation (decision 24). Moderators hide or reject a report for a public reason, and can undo
+their decision. The reporter can appeal, and another moderator judges the appeal.
 """
 
 from collections.abc import Callable, Mapping
@@ -24,8 +24,8 @@ Done = tuple[Report, Entry]
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """What a moderator decides of the report as of ``version``; ``reason`` is a listed one,
-    ``note`` for the reporter and offices.
+    """A moderator's decision on ``version`` of the report. ``reason`` is the code of a row of
+    reasons.csv; the reporter and offices can read ``note``.
     """
 
     decision: Decision
@@ -38,7 +38,7 @@ class Ruling:
 def decide_moderation(
     report: Report, officer: Officer, ruling: Ruling, now: datetime, city: City
 ) -> Done:
-    """The report after a moderator's decision.
+    """Return the report after a moderator's decision, and the entry of the decision.
 
     Raises NotYours, StaleVersion, Hindered, SomethingMissing or UnknownReason.
     """
@@ -62,21 +62,21 @@ def decide_moderation(
 
 
 def allowed_decisions(report: Report, officer: Officer, city: City) -> list[Decision]:
-    """What this officer may decide of it now."""
+    """Return the decisions that this officer may take now."""
     return [
         decision
-        for decision, against in _HINDRANCES.items()
-        if _may_decide(report, officer, decision, city) and not against(report, officer)
+        for decision, find_hindrance in _HINDRANCES.items()
+        if _may_decide(report, officer, decision, city) and not find_hindrance(report, officer)
     ]
 
 
 def appeal_decision(report: Report, reason: str, masks: Spans, now: datetime, city: City) -> Done:
-    """The decision put before central triage, where somebody else judges it; until then it stands.
-    Raises Hindered.
+    """Return the report after its reporter's appeal, and the entry of the appeal. Another moderator
+    of central triage judges it; until then the decision stands. Raises Hindered.
     """
-    held = report.moderated
-    if held is None or (rule := find_appeal_hindrance(report)):
-        raise Hindered(rule="not_moderated" if held is None else rule, allowed=[])
+    moderated = report.moderated
+    if moderated is None or (rule := find_appeal_hindrance(report)):
+        raise Hindered(rule="not_moderated" if moderated is None else rule, allowed=[])
     entry = replace(
         make_next_entry(report, now, Kind.MODERATION, REPORTER),
         decision=Decision.APPEAL,
@@ -85,18 +85,21 @@ def appeal_decision(report: Report, reason: str, masks: Spans, now: datetime, ci
         to=(city.settings.triage,),
         until=now + timedelta(hours=city.settings.appeal_hours) * city.pace,
     )
-    return append_entry(replace(report, moderated=replace(held, appealed=entry.seq)), entry, city)
+    appealed = replace(moderated, appealed=entry.seq)
+    return append_entry(replace(report, moderated=appealed), entry, city)
 
 
 def find_appeal_hindrance(report: Report) -> str | None:
-    """What stands against an appeal by its reporter: each decision has one."""
+    """Return the rule that forbids an appeal of the reporter, or None. Each decision can be
+    appealed once.
+    """
     if report.moderated is None:
         return "not_moderated"
     return "appealed_often" if report.moderated.appealed else None
 
 
 def _standing_decision(report: Report) -> Decided | None:
-    """The decision that stands."""
+    """Return the decision that stands, or None when the report is not withheld."""
     return report.history.decided if report.moderated else None
 
 
@@ -105,9 +108,10 @@ def _is_triage(officer: Officer, city: City) -> bool:
 
 
 def _may_decide(report: Report, officer: Officer, decision: Decision, city: City) -> bool:
-    """Central triage decides of any report. The head of an office hides at once what it holds or
-    any below, and shows again what was hidden there, as long as nobody has appealed: what is said
-    against an office is not for it to judge.
+    """Whether the officer may take this decision. Central triage decides on any report. The head of
+    an office may hide a report that the office or an office below holds, and may restore a report
+    that was hidden there until the reporter appeals: an office does not judge what is said against
+    it.
     """
     if decision is Decision.APPEAL:
         return False
@@ -130,7 +134,7 @@ def _hinders_hiding(report: Report, officer: Officer) -> str | None:
 
 
 def _hinders_rejecting(report: Report, officer: Officer) -> str | None:
-    """What hinders a closing hinders this one."""
+    """A rejection closes the report, so the rules of a closing apply."""
     if report.following:
         return "merged"
     if not report.open:
@@ -147,7 +151,7 @@ def _hinders_restoring(report: Report, officer: Officer) -> str | None:
 
 
 def _hinders_upholding(report: Report, officer: Officer) -> str | None:
-    """Nobody judges the appeal against a decision of their own."""
+    """The moderator of a decision may not judge the appeal against it."""
     if report.moderated is None or not report.moderated.waits:
         return "not_appealed"
     decided = _standing_decision(report)
@@ -164,15 +168,15 @@ _HINDRANCES: Mapping[Decision, Hindrance] = {
 
 def _withhold(report: Report, state: Withheld, ruling: Ruling, entry: Entry, city: City) -> Done:
     reason = reasons.find_reason(ReasonKind.MODERATION, ruling.reason, city).code
-    held = report.moderated
-    shown = Moderated(
+    earlier = report.moderated
+    moderated = Moderated(
         state=state,
         reason=reason,
         seq=entry.seq,
         was=report.status,
-        private=held.private if held else report.private,
+        private=earlier.private if earlier else report.private,
     )
-    return replace(report, private=True, moderated=shown), replace(entry, reason=reason)
+    return replace(report, private=True, moderated=moderated), replace(entry, reason=reason)
 
 
 def _hide(report: Report, ruling: Ruling, entry: Entry, city: City) -> Done:
@@ -186,22 +190,22 @@ def _reject(report: Report, ruling: Ruling, entry: Entry, city: City) -> Done:
 
 
 def _restore(report: Report, ruling: Ruling, entry: Entry, city: City) -> Done:
-    """The report as if it had never been withheld, with the promise it always had (I4)."""
-    held = report.moderated
-    if held is None:
+    """Return the report as it was before the decision, with its first promise (I4)."""
+    moderated = report.moderated
+    if moderated is None:
         return report, entry
-    shown = replace(report, private=held.private, moderated=None)
-    if held.state is Withheld.REJECTED:
-        return closing.undo_closing(shown), replace(entry, status=held.was)
-    return shown, entry
+    restored = replace(report, private=moderated.private, moderated=None)
+    if moderated.state is Withheld.REJECTED:
+        return closing.undo_closing(restored), replace(entry, status=moderated.was)
+    return restored, entry
 
 
 def _uphold(report: Report, ruling: Ruling, entry: Entry, city: City) -> Done:
-    held = report.moderated
-    if held is None:
+    moderated = report.moderated
+    if moderated is None:
         return report, entry
-    judged = replace(held, judged=True)
-    return replace(report, moderated=judged), replace(entry, reason=held.reason)
+    judged = replace(moderated, judged=True)
+    return replace(report, moderated=judged), replace(entry, reason=moderated.reason)
 
 
 _PERFORM: Mapping[Decision, Callable[[Report, Ruling, Entry, City], Done]] = {

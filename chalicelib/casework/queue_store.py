@@ -1,5 +1,5 @@
-"""Offices' queues: the ``work`` index, open reports by what is due next, and what the reconciler
-looks for there.
+"""Store of offices' queues, in the ``work`` index: open reports by their next due moment, and the
+timers that the reconciler looks for.
 """
 
 import re
@@ -23,15 +23,13 @@ from chalicelib.reports.store.item_classes import REPORT, ReportItem, report_key
 from chalicelib.reports.store.queue_lines import Line
 from chalicelib.reports.store.side_items import TASK
 
-LINES_AT_A_TIME = 140  # entries a filter is held against in one request: 12 read units at the most
-LINES_IN_A_MEGABYTE = 2000  # entries; a Query brings no more than that anyway
-MOST_COUNT_QUERIES = (
-    10  # megabytes an office's counts may take: no office of a city has 20,000 open reports
-)
+LINES_AT_A_TIME = 140  # entries that a filter checks in one request: at most 12 read units
+LINES_IN_A_MEGABYTE = 2000  # entries; a Query returns no more than 1 MB
+MOST_COUNT_QUERIES = 10  # of 1 MB each; no office of a city has 20,000 open reports
 DAY = timedelta(hours=24)
 
-# <due>#<number>, and of a task #<seq> as well, of what is over a limit #<limit>, of what stands
-# earlier than that ~<due>
+# A sort key is <due>#<number>. A task adds #<seq>, a report that came over a limit adds #<limit>,
+# and a report that stands earlier because of its supporters adds ~<due>.
 _MOMENT = r"[0-9-]{10}T[0-9:]{8}Z"
 _SORT = re.compile(
     rf"{_MOMENT}#(?P<number>[^#~]+)(#(?P<task>[0-9]{{1,6}})|#[a-z0-9-]+|~{_MOMENT})?"
@@ -39,12 +37,12 @@ _SORT = re.compile(
 
 
 class Kind(StrEnum):
-    """Which queue of an office."""
+    """The queues of an office."""
 
     WORK = "work"
     VERIFICATION = "verification"
     MODERATION = "moderation"  # appeals
-    LIMITED = "limited"  # what came over a limit, to be looked at
+    LIMITED = "limited"  # reports that came over a limit and wait for a first look
 
 
 _PHASES = {Kind.WORK: "W", Kind.VERIFICATION: "Y", Kind.MODERATION: "M", Kind.LIMITED: "L"}
@@ -53,13 +51,13 @@ _PHASES = {Kind.WORK: "W", Kind.VERIFICATION: "Y", Kind.MODERATION: "M", Kind.LI
 @dataclass(frozen=True, slots=True)
 class Page:
     lines: list[Line]
-    after: Spot | None  # where the next page begins
+    after: Spot | None  # where the next page begins; None after the last
 
 
 @dataclass(frozen=True, slots=True)
 class QueueFilter:
-    """What of a queue is wanted; None, and False, want all. ``late_at``: only those whose promise
-    had passed at that moment.
+    """The filters of a queue. None and False filter nothing. ``late_at`` selects the reports whose
+    promise had passed at that moment.
     """
 
     status: str | None = None
@@ -75,9 +73,10 @@ NO_FILTER = QueueFilter()
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """An office's open reports; ``by_status`` has those there are. ``soon`` are due within 24
-    hours, ``later`` after that. ``tasks`` are not among them. Not ``whole``: the queue is too long
-    to be counted, and these are the most urgent.
+    """The numbers of an office's open reports. ``by_status`` has only statuses that occur. Reports
+    of ``soon`` are due within 24 hours, reports of ``later`` after that. ``tasks`` are counted
+    apart from the reports. When ``whole`` is False the queue is too long to be counted, and only
+    the most urgent reports are in the numbers.
     """
 
     by_status: dict[Status, int]
@@ -91,7 +90,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Timer:
-    """A report whose timer should have looked at it by ``next_check``."""
+    """The timer of a report: it has to check the report at ``next_check``."""
 
     number: str
     run: int
@@ -106,15 +105,15 @@ def load_page(
     wanted: QueueFilter = NO_FILTER,
     kind: Kind = Kind.WORK,
 ) -> Page:
-    """An office's open reports and tasks, most urgent first, or the closings it has to verify, the
-    first closed first; in one Query whatever is wanted: a filter may leave a page shorter than
-    ``limit``, with more to come.
+    """Return a page of an office's queue: open reports and tasks, most urgent first, or closings to
+    be verified, the first closed first. Costs one Query. A filter may leave a page with fewer than
+    ``limit`` lines although ``after`` says that there are more.
     """
     latest = format_stored(wanted.late_at) if wanted.late_at else None
     if after and latest and after.sort >= latest:
-        return Page([], None)  # DynamoDB refuses to begin outside of what is asked for
+        return Page([], None)  # DynamoDB refuses a start outside of the key condition
     where = _filter_condition(wanted)
-    found = index_page.read_page(
+    page = index_page.read_page(
         Item.work,
         _partition_key(office, kind),
         most=limit + 1 if where is None else LINES_AT_A_TIME,
@@ -122,24 +121,22 @@ def load_page(
         where=where,
         after=after,
     )
-    shown = found.items[:limit]
-    more = len(found.items) > limit
-    spot = index_page.get_spot(Item.work, shown[-1]) if more else found.after
+    shown = page.items[:limit]
+    more = len(page.items) > limit
+    spot = index_page.get_spot(Item.work, shown[-1]) if more else page.after
     late = [item for item in shown if latest is None or due_text_of(item.wsk) < latest]
     return Page([queue_lines.line_of(item) for item in late], spot)
 
 
 def load_coming(office: str, since: datetime, most: int) -> tuple[list[Line], bool]:
-    """An office's open reports and tasks that stand there at that moment or later, the first due
-    first, in one Query; and whether there are more than so many.
+    """Return at most ``most`` of the office's open reports and tasks whose place in the queue is at
+    ``since`` or later, by due moment, and whether there are more. Costs one Query.
     """
-    found = index_page.read_page(
+    page = index_page.read_page(
         Item.work, _partition_key(office), most=most + 1, within=Item.wsk >= format_stored(since)
     )
-    whole = len(found.items) <= most and found.after is None
-    return sorted(
-        (queue_lines.line_of(item) for item in found.items[:most]), key=_due_at
-    ), not whole
+    whole = len(page.items) <= most and page.after is None
+    return sorted((queue_lines.line_of(item) for item in page.items[:most]), key=_due_at), not whole
 
 
 def _due_at(line: Line) -> datetime:
@@ -160,8 +157,8 @@ def _partition_key(office: str, kind: Kind = Kind.WORK) -> str:
 
 
 def parse_spot(office: str, kind: Kind, pk: str, sk: str, partition: str, sort: str) -> Spot:
-    """A place in an office's queue, as an earlier page told it. Raises ValueError for one that
-    can't be there.
+    """Return the place in an office's queue that an earlier page gave. Raises ValueError when the
+    keys can't be a place in this queue.
     """
     form = _SORT.fullmatch(sort)
     if (
@@ -176,46 +173,48 @@ def parse_spot(office: str, kind: Kind, pk: str, sk: str, partition: str, sort: 
 
 
 def count_reports(office: str, now: datetime) -> Counts:
-    """An office's open reports counted as they stand: nothing is kept that could drift."""
+    """Count an office's open reports in its queue. No counter is stored, because a counter could
+    drift.
+    """
     by_status: Counter[Status] = Counter()
     by_day: Counter[int] = Counter()
     flags, tasks, after = 0, 0, None
     for _ in range(MOST_COUNT_QUERIES):
-        found = index_page.read_page(
+        page = index_page.read_page(
             Item.work,
             _partition_key(office),
             most=LINES_IN_A_MEGABYTE,
             after=after,
             only=["pk", "sk", "wpk", "wsk", "status", "red_flag"],
         )
-        for item in found.items:
+        for item in page.items:
             if item.sk == REPORT:
                 by_status[Status(item.status)] += 1
                 by_day[_lateness(item.wsk, now)] += 1
                 flags += item.red_flag
             else:
                 tasks += 1
-        after = found.after
+        after = page.after
         if after is None:
             break
     return Counts(dict(by_status), by_day[0], by_day[1], by_day[2], flags, tasks, after is None)
 
 
 def count_overdue_appeals(office: str, now: datetime) -> int:
-    """How many appeals should have been judged by now."""
+    """Return the number of appeals that should have been judged by now."""
     late = Item.wsk < format_stored(now)
     return int(Item.work.count(_partition_key(office, Kind.MODERATION), late))
 
 
 def _lateness(sort: str, now: datetime) -> int:
-    """0 for late, 1 for due within a day, 2 for later."""
+    """Return 0 for late, 1 for due within a day, 2 for due later."""
     due = due_text_of(sort)
     return (due >= format_stored(now)) + (due > format_stored(now + DAY))
 
 
 def find_overslept(office: str, before: datetime) -> Iterator[Timer]:
-    """The office's reports, open or closed but unconfirmed or unverified, whose next check lies
-    before that moment.
+    """Yield the timers of the office's reports whose next check lies before that moment: of open
+    reports, and of closings that are not confirmed or not verified yet.
     """
     late = ReportItem.next_check < before
     for phase in ("W", "L", "V", "Y"):
@@ -225,7 +224,9 @@ def find_overslept(office: str, before: datetime) -> Iterator[Timer]:
 
 
 def renew_timer(timer: Timer) -> bool:
-    """Give an overslept report its next run; False when somebody has changed it meanwhile."""
+    """Increase the run of a report whose timer overslept. Return False when somebody else has
+    changed the report since.
+    """
     unchanged = (ReportItem.run == timer.run) & (ReportItem.next_check == timer.next_check)
     item = ReportItem(report_key(timer.number), REPORT)
     return try_write(lambda: item.update([ReportItem.run.set(timer.run + 1)], unchanged))

@@ -1,5 +1,5 @@
-"""Finding recurring spots in one's territory, from the closings that are kept as they come to stand
-and fall (docs/decisions/0025).
+"""Find recurring spots in an officer's territory. ``OnChange`` stores each closing and removes it
+when the report is opened again (docs/decisions/0025).
 """
 
 from collections.abc import Iterator
@@ -18,18 +18,18 @@ from chalicelib.reports.lifecycle import permissions
 from chalicelib.reports.resolution_time import Closing
 from chalicelib.reports.store import resolution_time
 
-MOST_PARTITIONS = 200  # of one request: all categories of a kota, and some
-CLOSINGS_AT_A_TIME = 5000  # closings of one of them: more than a year of the fullest
-MOST_CLOSINGS = 40_000  # closings of one request, some 6 MB
+MOST_PARTITIONS = 200  # in one request: more than a kota has categories
+CLOSINGS_AT_A_TIME = 5000  # closings of one partition: more than a year of the largest
+MOST_CLOSINGS = 40_000  # closings in one request, about 6 MB
 MOST_THREADS = 8
 
-Partition = tuple[str, str]
+Partition = tuple[str, str]  # category and kota
 
 
 @dataclass(frozen=True, slots=True)
 class RecurringFound:
-    """The spots, the most repeated first. Not ``whole``: there were more closings than are looked
-    at.
+    """The spots, the most repeated first. When ``whole`` is False there were more closings than one
+    request reads.
     """
 
     spots: list[RecurringPlace]
@@ -39,39 +39,41 @@ class RecurringFound:
 def find_recurring(
     officer: Officer, category: str | None, area: str | None, since: datetime
 ) -> RecurringFound:
-    """Those of closings that lie in the officer's territory, or were done by an office of a head's,
-    as a search shows them: a Query for each category and kota.
+    """Return the recurring spots of the closings that a search shows the officer
+    (``permissions.may_find``): in the territory of the officer's office, or done by that office or,
+    for a head, by an office below. Costs one Query per category and kota.
 
-    ``area`` is the code of a kelurahan, kecamatan or kota. A category nobody could give tells no
-    matter and is left out, unless it is asked for. Raises BadField where that is too much to look
-    at.
+    ``area`` is the code of a kelurahan, kecamatan or kota. The fallback category names no matter,
+    so it is left out unless ``category`` names it. Raises BadField when there are more than
+    ``MOST_PARTITIONS`` to read.
     """
-    wanted = _find_partitions(officer, category, area)
-    held: list[Closing] = []
+    partitions = _find_partitions(officer, category, area)
+    closings: list[Closing] = []
     whole = True
-    for start in range(0, len(wanted), MOST_THREADS):
-        if len(held) >= MOST_CLOSINGS:
+    for start in range(0, len(partitions), MOST_THREADS):
+        if len(closings) >= MOST_CLOSINGS:
             whole = False
             break
-        for found in _thread_pool().map(
-            partial(_load_closings, since), wanted[start : start + MOST_THREADS]
+        for page in _thread_pool().map(
+            partial(_load_closings, since), partitions[start : start + MOST_THREADS]
         ):
-            whole = whole and len(found) < CLOSINGS_AT_A_TIME
-            held += found
-    mine = (each for each in held if _in_scope(officer, each, area))
+            whole = whole and len(page) < CLOSINGS_AT_A_TIME
+            closings += page
+    in_scope = (each for each in closings if _in_scope(officer, each, area))
     metres, times = city().settings.recurring_metres, city().settings.recurring_times
-    return RecurringFound(recurring_spots.find_recurring(mine, metres=metres, times=times), whole)
+    spots = recurring_spots.find_recurring(in_scope, metres=metres, times=times)
+    return RecurringFound(spots, whole)
 
 
 def _find_partitions(officer: Officer, category: str | None, area: str | None) -> list[Partition]:
-    matters = [category] if category else [*_list_matters()]
-    wanted = [*product(matters, permissions.kota_to_search(officer, area, city()))]
-    if len(wanted) > MOST_PARTITIONS:
+    categories = [category] if category else [*_list_categories()]
+    partitions = [*product(categories, permissions.kota_to_search(officer, area, city()))]
+    if len(partitions) > MOST_PARTITIONS:
         raise BadField(field="category", rule="too_wide")
-    return wanted
+    return partitions
 
 
-def _list_matters() -> Iterator[str]:
+def _list_categories() -> Iterator[str]:
     return (code for code in city().categories if code != city().settings.fallback_category)
 
 

@@ -1,5 +1,5 @@
-"""Recurring spots: where the same matter was done again and again, so that a head can ask why it
-comes back.
+"""Recurring spots: places at which reports of one category were closed as done again and again, so
+that a head can ask why the matter comes back.
 """
 
 from collections import Counter, defaultdict
@@ -13,9 +13,9 @@ from chalicelib.reports.resolution_time import Closing
 
 Point = tuple[float, float]
 Cell = tuple[int, int]
-Rank = tuple[int, int, int, str]  # where a spot stands in a list; no other stands there
+Rank = tuple[int, int, int, str]  # the place of a spot in a list; no two spots have the same
 
-CELLS_PER_DISTANCE = 4  # cells along the reach: how crowded it is around a closing is told by these
+CELLS_PER_DISTANCE = 4  # cells along the radius of a spot; they count the closings around a closing
 _CELLS_AROUND = [
     (up, aside)
     for up in range(-CELLS_PER_DISTANCE, CELLS_PER_DISTANCE + 1)
@@ -27,9 +27,9 @@ _NEXT_CELLS = [(up, aside) for up in (-1, 0, 1) for aside in (-1, 0, 1)]
 
 @dataclass(frozen=True, slots=True)
 class RecurringPlace:
-    """Closings of one category, the last of them first, around one that lies where it is most
-    crowded, the ``middle``. ``times`` is how often the matter was done and came back, as
-    ``done_and_back`` counts.
+    """The closings of one category around a ``middle``, the last closing first. The middle is the
+    closing with the most closings around it. ``times`` counts how often the matter was done and
+    came back (``count_returned``).
     """
 
     middle: Closing
@@ -45,14 +45,17 @@ class RecurringPlace:
 def find_recurring(
     closings: Iterable[Closing], *, metres: float, times: int
 ) -> list[RecurringPlace]:
-    """The spots at which it was done so many times, the most repeated first."""
-    found = (spot for spot in find_spots(closings, metres) if spot.times >= times)
-    return sorted(found, key=_rank_spot)
+    """Return the spots with at least ``times`` returns within ``metres``, the most repeated
+    first.
+    """
+    recurring = (spot for spot in find_spots(closings, metres) if spot.times >= times)
+    return sorted(recurring, key=_rank_spot)
 
 
 def find_spots(closings: Iterable[Closing], metres: float) -> Iterator[RecurringPlace]:
-    """Each closing that has a point in one spot, not further than so many metres from its middle:
-    where it is most crowded first, whatever order they come in.
+    """Yield spots so that each closing with a point is in one spot, at most ``metres`` from its
+    middle. The most crowded closings become middles first, so the order of ``closings`` does not
+    matter.
     """
     placed = sorted((each for each in closings if each.point), key=_closing_category)
     for _, same in groupby(placed, key=_closing_category):
@@ -60,14 +63,14 @@ def find_spots(closings: Iterable[Closing], metres: float) -> Iterator[Recurring
 
 
 def count_returned(closings: Iterable[Closing]) -> int:
-    """How many of them can be named, each of which was received after the one before was done: ten
-    reports of one heap of rubbish, closed on one day, are one.
+    """Return how often the matter was done: a closing counts when its report was received after
+    the last counted closing. Ten reports of one heap of rubbish, closed on one day, count once.
     """
-    many, done = 0, None
+    count, done_at = 0, None
     for each in sorted(closings, key=_closing_order):
-        if done is None or each.received_at > done:
-            many, done = many + 1, each.at
-    return many
+        if done_at is None or each.received_at > done_at:
+            count, done_at = count + 1, each.at
+    return count
 
 
 def _group_spots(closings: Sequence[Closing], metres: float) -> Iterator[RecurringPlace]:
@@ -75,22 +78,22 @@ def _group_spots(closings: Sequence[Closing], metres: float) -> Iterator[Recurri
     crowd = _count_neighbours(closings, ground, metres / CELLS_PER_DISTANCE)
     first = sorted(closings, key=lambda each: (-crowd[each], each.at, each.number))
     middles: defaultdict[Cell, list[Closing]] = defaultdict(list)
-    gathered: defaultdict[Closing, list[Closing]] = defaultdict(list)
+    by_middle: defaultdict[Closing, list[Closing]] = defaultdict(list)
     for each in first:
         cell = ground.cell(each, metres)
         middle = _nearest_middle(each, _closings_nearby(cell, middles), metres)
         if middle is None:
             middles[cell].append(each)
-        gathered[middle or each].append(each)
-    for middle, held in gathered.items():
-        yield RecurringPlace(
-            middle, (*sorted(held, key=_closing_order, reverse=True),), count_returned(held)
-        )
+        by_middle[middle or each].append(each)
+    for middle, members in by_middle.items():
+        newest_first = tuple(sorted(members, key=_closing_order, reverse=True))
+        yield RecurringPlace(middle, newest_first, count_returned(members))
 
 
 class _Ground:
-    """The ground in squares, as long as where the meridians are nearest: what is near is never
-    further apart in squares than in metres.
+    """A grid of squares on the ground. Longitudes are scaled as at the latitude furthest from the
+    equator, where meridians are nearest, so two points are never further apart in squares than in
+    metres.
     """
 
     def __init__(self, closings: Sequence[Closing]) -> None:
@@ -106,12 +109,12 @@ class _Ground:
 def _count_neighbours(
     closings: Sequence[Closing], ground: _Ground, metres: float
 ) -> dict[Closing, int]:
-    """How many lie around each."""
+    """Return the number of closings around each closing, itself included."""
     cells = {each: ground.cell(each, metres) for each in closings}
-    held = Counter(cells.values())
+    counts = Counter(cells.values())
     around = {
-        (row, column): sum(held.get((row + up, column + aside), 0) for up, aside in _CELLS_AROUND)
-        for row, column in held
+        (row, column): sum(counts.get((row + up, column + aside), 0) for up, aside in _CELLS_AROUND)
+        for row, column in counts
     }
     return {each: around[cell] for each, cell in cells.items()}
 
@@ -124,8 +127,8 @@ def _closings_nearby(cell: Cell, middles: dict[Cell, list[Closing]]) -> Iterator
 
 def _nearest_middle(closing: Closing, middles: Iterable[Closing], metres: float) -> Closing | None:
     away = ((_distance(closing, middle), middle.number, middle) for middle in middles)
-    near = [each for each in away if each[0] <= metres]
-    return min(near, key=lambda each: each[:2])[2] if near else None
+    within = [each for each in away if each[0] <= metres]
+    return min(within, key=lambda each: each[:2])[2] if within else None
 
 
 def _distance(one: Closing, other: Closing) -> float:

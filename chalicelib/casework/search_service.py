@@ -1,4 +1,4 @@
-"""Finding reports within one's scope: by number, or by the words of text and address."""
+"""Find reports in an officer's scope: by number, or by the words of text and address."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,13 +17,15 @@ from chalicelib.reports.store.queue_lines import Line
 from chalicelib.reports.store.search_index import SearchTerms
 
 MOST_WORDS = 10
-MOST_QUERIES = 48  # of one request: as many as the city has kecamatan, and some
-MOST_LOOKED = 12_000  # entries of one request, about 5 MB: within a second
+MOST_QUERIES = 48  # in one request: more than the city has kecamatan
+MOST_LOOKED = 12_000  # entries in one request, about 5 MB: less than a second
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a search goes on: in a kecamatan, at its newest when no ``after`` is named."""
+    """The place from which a search continues: in a kecamatan, from ``after`` or, when that is
+    None, from its newest entry.
+    """
 
     kecamatan: str
     after: Spot | None = None
@@ -36,15 +38,17 @@ class SearchFound:
 
 
 def find_by_number(text: str, officer: Officer) -> Line:
-    """The report of a number however it is typed: one Query. Raises MistypedNumber, UnknownReport
-    or NotYours.
+    """Return the report with that number, in any spelling of the number. Costs one Query. Raises
+    MistypedNumber, UnknownReport or NotYours.
     """
     report, _ = casework_service.load_record(number.parse(text), officer)
     return queue_lines.line_of_report(report)
 
 
 def parse_search(text: str, since: datetime, until: datetime, kelurahan: str | None) -> SearchTerms:
-    """What a text looks for. Raises BadField when it has no words, or too many."""
+    """Return the search terms of a text. Raises BadField when it has no words, or more than
+    ``MOST_WORDS``.
+    """
     words = tuple(folding().words(text))
     if not 0 < len(words) <= MOST_WORDS:
         raise BadField(field="q", rule="limits")
@@ -54,28 +58,32 @@ def parse_search(text: str, since: datetime, until: datetime, kelurahan: str | N
 def find_by_words(
     sought: SearchTerms, officer: Officer, *, limit: int, start: Place | None
 ) -> SearchFound:
-    """The newest reports with all the words that are in the officer's scope; in some Queries
-    and a BatchGetItem. What may be looked at in one request has bounds: a page may be short, or
-    empty, with more to come.
+    """Return the newest reports in the officer's scope that have all the words. Costs at most
+    ``MOST_QUERIES`` Queries and a BatchGetItem. Because one request reads at most ``MOST_LOOKED``
+    entries, a page may be short or empty although ``next`` says that there are more.
     """
     spots, following = _collect_spots(sought, list_places(officer, sought.kelurahan), start, limit)
-    held = search_index.load_lines_at(spots) if spots else []
-    mine = [line for line in held if permissions.may_find(officer, line.holder, line.area, city())]
-    mine.sort(key=lambda line: line.created_at, reverse=True)
-    return SearchFound(mine, following)
+    lines = search_index.load_lines_at(spots) if spots else []
+    in_scope = [
+        line for line in lines if permissions.may_find(officer, line.holder, line.area, city())
+    ]
+    in_scope.sort(key=lambda line: line.created_at, reverse=True)
+    return SearchFound(in_scope, following)
 
 
 def list_places(officer: Officer, kelurahan: str | None) -> Sequence[str]:
-    """The kecamatan a search looks in, in its order, by code."""
-    every = permissions.kecamatan_to_search(officer, city())
+    """Return the codes of the kecamatan that a search reads, in the order of reading."""
+    in_scope = permissions.kecamatan_to_search(officer, city())
     if kelurahan is None:
-        return every
-    own = city().kelurahan[kelurahan].kecamatan_code
-    return [own] if own in every else []
+        return in_scope
+    kecamatan = city().kelurahan[kelurahan].kecamatan_code
+    return [kecamatan] if kecamatan in in_scope else []
 
 
 def parse_place(officer: Officer, kelurahan: str | None, code: str, *key: str) -> Place:
-    """Where an earlier page said to go on. Raises ValueError for where this search can't be."""
+    """Return the place from which an earlier page said to continue. Raises ValueError when this
+    search can't have such a place.
+    """
     if code not in list_places(officer, kelurahan):
         raise ValueError(code)
     return Place(code, search_index.parse_spot(code, *key) if any(key) else None)
@@ -84,21 +92,24 @@ def parse_place(officer: Officer, kelurahan: str | None, code: str, *key: str) -
 def _collect_spots(
     sought: SearchTerms, kecamatan: Sequence[str], start: Place | None, limit: int
 ) -> tuple[list[Spot], Place | None]:
-    """Spots of the words, and where to go on; None when all was looked at."""
+    """Return at most ``limit`` spots of the words, and the place from which to continue, or None
+    when the search has read everything.
+    """
     spots: list[Spot] = []
     looked = 0
-    at = start or (Place(kecamatan[0]) if kecamatan else None)
+    place = start or (Place(kecamatan[0]) if kecamatan else None)
     for _ in range(MOST_QUERIES):
-        if at is None or len(spots) == limit or looked >= MOST_LOOKED:
+        if place is None or len(spots) == limit or looked >= MOST_LOOKED:
             break
-        page = search_index.search_page(at.kecamatan, sought, at.after)
+        code = place.kecamatan
+        page = search_index.search_page(code, sought, place.after)
         room = limit - len(spots)
         spots += page.spots[:room]
         looked += page.looked
         if len(page.spots) > room:
-            return spots, Place(at.kecamatan, spots[-1])
-        at = Place(at.kecamatan, page.after) if page.after else _next_place(kecamatan, at.kecamatan)
-    return spots, at
+            return spots, Place(code, spots[-1])
+        place = Place(code, page.after) if page.after else _next_place(kecamatan, code)
+    return spots, place
 
 
 def _next_place(kecamatan: Sequence[str], code: str) -> Place | None:

@@ -1,4 +1,4 @@
-"""What officers do with reports."""
+"""Officers' work on reports: actions, verification, moderation, and the reporter's identity."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -42,14 +42,14 @@ from chalicelib.reports.status import Action
 from chalicelib.reports.store import reports
 from chalicelib.reports.timeline import Timeline
 
-# Who reported is shown to no officer; a head may see it for a listed reason, and the reporter is
-# told.
+# No officer sees the reporter's identity. A head may open it for a reason of reasons.csv, and the
+# reporter is told.
 
 
 def record_opening(
     report: Report, officer: Officer, reason: str, now: datetime, city: City
 ) -> tuple[Report, Entry]:
-    """The report with the entry that tells who was shown its reporter, and why.
+    """Return the report with the entry that says which head saw the reporter's identity, and why.
 
     Raises WrongRole, NotYours, Anonymous or UnknownReason.
     """
@@ -68,9 +68,10 @@ Done = tuple[Report, Timeline]
 
 
 def act_on_report(number: str, officer: Officer, step: Step) -> Done:
-    """Do one step: a Query and a transaction. Answers the report after it, with its timeline.
+    """Take one step, and return the report after it with its timeline. Costs a Query and a
+    transaction.
 
-    Raises UnknownReport, BadUpload, what ``acting.act`` does, and TooManyToday.
+    Raises UnknownReport, BadUpload, the errors of ``actions.take_step``, and TooManyToday.
     """
     step = replace(
         step, photos=attachments.verify_uploads(step.photos), masks=detection.find_spans(step.note)
@@ -88,7 +89,7 @@ _MERGE_STEPS = {Action.MERGE: merging.merge_reports, Action.UNMERGE: merging.unm
 
 
 def _act_on_both(number: str, officer: Officer, step: Step) -> Done:
-    """A step that changes two reports: two Queries and one transaction."""
+    """Take a step that changes two reports. Costs two Queries and one transaction."""
 
     def attempt(at: int) -> Done:
         report, timeline = _load_report(number, step.version, fresh=at > 1)
@@ -96,8 +97,8 @@ def _act_on_both(number: str, officer: Officer, step: Step) -> Done:
         survivor = _load_survivor(other or number, fresh=at > 1)
         with _adding_changes(timeline, step.version):
             done = _MERGE_STEPS[step.action](report, survivor, officer, step, clock.now(), city())
-        (after, entry), (kept, told) = done
-        reports.save_reports((report, after, entry), (survivor, kept, told))
+        (after, entry), (survivor_after, survivor_entry) = done
+        reports.save_reports((report, after, entry), (survivor, survivor_after, survivor_entry))
         log.info("action", number=number, action=step.action, by=officer.agency, seq=entry.seq)
         return after, timeline.followed_by(entry)
 
@@ -105,7 +106,7 @@ def _act_on_both(number: str, officer: Officer, step: Step) -> Done:
 
 
 def _load_survivor(number: str, *, fresh: bool) -> Report:
-    """Raises BadField for what is none."""
+    """Return the surviving report. Raises BadField when there is no report of that number."""
     try:
         return reports.load_report(numbers.parse(number), consistent=fresh)[0]
     except (MistypedNumber, UnknownReport):
@@ -114,7 +115,7 @@ def _load_survivor(number: str, *, fresh: bool) -> Report:
 
 @contextmanager
 def _adding_changes(timeline: Timeline, version: int | None) -> Iterator[None]:
-    """Who saw an older version is told what happened since."""
+    """Add the entries since the officer's version to a StaleVersion."""
     try:
         yield
     except StaleVersion as stale:
@@ -124,15 +125,19 @@ def _adding_changes(timeline: Timeline, version: int | None) -> Iterator[None]:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of one report of many: how it stands, or else why nothing was done."""
+    """The result for one report of several: the report after the step, or the error."""
 
     number: str
     done: Report | Exception
 
 
-def act_on_reports(wanted: Sequence[tuple[str, int]], officer: Officer, step: Step) -> list[Result]:
-    """Do the same step with several reports, each at its version and each alone able to fail."""
-    return [_try_step(number, version, officer, step) for number, version in wanted]
+def act_on_reports(
+    versions: Sequence[tuple[str, int]], officer: Officer, step: Step
+) -> list[Result]:
+    """Take the same step with several reports, each given by its number and version. An error
+    stops only the step of its own report.
+    """
+    return [_try_step(number, version, officer, step) for number, version in versions]
 
 
 def _try_step(number: str, version: int, officer: Officer, step: Step) -> Result:
@@ -144,7 +149,9 @@ def _try_step(number: str, version: int, officer: Officer, step: Step) -> Result
 
 
 def verify_closing(number: str, officer: Officer, judgement: Judgement) -> Done:
-    """Accept a closing or send it back. Raises UnknownReport and what ``closing.verify`` does."""
+    """Accept a closing or send it back. Raises UnknownReport and the errors of
+    ``closing.verify_closing``.
+    """
     judgement = replace(judgement, masks=detection.find_spans(judgement.note))
 
     def change(report: Report) -> tuple[Report, Entry]:
@@ -154,8 +161,8 @@ def verify_closing(number: str, officer: Officer, judgement: Judgement) -> Done:
 
 
 def open_identity(number: str, officer: Officer, reason: str) -> Contact:
-    """Who reported, once it is written down who was shown it. Raises UnknownReport and what
-    ``identity.opened`` does.
+    """Record in the timeline that the officer opens the identity, then return the reporter's
+    contact. Raises UnknownReport and the errors of ``record_opening``.
     """
 
     def attempt(at: int) -> Contact:
@@ -171,7 +178,7 @@ def open_identity(number: str, officer: Officer, reason: str) -> Contact:
 def _change_report(
     number: str,
     version: int | None,
-    what: str,
+    action: str,
     officer: Officer,
     change: Callable[[Report], tuple[Report, Entry]],
 ) -> Done:
@@ -179,17 +186,19 @@ def _change_report(
         report, timeline = _load_report(number, version, fresh=at > 1)
         with _adding_changes(timeline, version):
             after, entry = change(report)
-        if what == Action.COMMENT:
+        if action == Action.COMMENT:
             rate_limit.check_comments(timeline)
         reports.save_report(report, after, [entry])
-        log.info("action", number=number, action=what, by=officer.agency, seq=entry.seq)
+        log.info("action", number=number, action=action, by=officer.agency, seq=entry.seq)
         return after, timeline.followed_by(entry)
 
     return retry_on_conflict(attempt)
 
 
 def _load_report(number: str, version: int | None, *, fresh: bool) -> Done:
-    """The report, read the cheap way unless that is seen to lag behind what the officer saw."""
+    """Return the report by an eventually consistent read. Read it again consistently when it is
+    older than the version that the officer saw.
+    """
     report, timeline = reports.load_report(number, consistent=fresh)
     if version is not None and version > report.version and not fresh:
         return reports.load_report(number, consistent=True)
@@ -197,41 +206,43 @@ def _load_report(number: str, version: int | None, *, fresh: bool) -> Done:
 
 
 def find_alike(report: Report) -> list[Likely]:
-    """Open reports that may be of the same matter as one that is: two Queries at most."""
+    """Return open reports that may be of the same matter as this open report. Costs at most two
+    Queries.
+    """
     return duplicate_search.find_like_report(report) if report.open else []
 
 
 def list_tasks(report: Report, timeline: Timeline) -> list[TaskRecord]:
-    """The tasks the newest entries tell of, and those that are open: one call more where one of
-    these was asked for long before.
+    """Return the tasks of the newest entries, and all open tasks. Costs one more call when the
+    entry of an open task is not among the newest.
     """
-    gone = [task.seq for task in report.tasks if timeline.find_entry(task.seq) is None]
-    asked = reports.load_entries(report.number, gone)
-    return tasks.list_tasks([*(asked[seq] for seq in sorted(asked)), *timeline])
+    missing = [task.seq for task in report.tasks if timeline.find_entry(task.seq) is None]
+    older = reports.load_entries(report.number, missing)
+    return tasks.list_tasks([*(older[seq] for seq in sorted(older)), *timeline])
 
 
 def load_record(number: str, officer: Officer) -> Done:
-    """A report for an officer to read, as ``scope.may_read`` says.
+    """Return a report and its timeline, if the officer may read it (``permissions.may_read``).
 
     Raises UnknownReport or NotYours.
     """
     report, timeline = reports.load_report(number)
-    looking = {report.holder, report.screener or report.holder}
-    concerned = report.history.concerned | looking
+    present = {report.holder, report.screener or report.holder}
+    concerned = report.history.concerned | present
     if not permissions.may_read(officer, concerned, report.place.area, city()):
         raise assignment.refuse_handling(report.holder, city())
     return report, timeline
 
 
-# What moderators decide of reports, and the appeals that wait for them.
+# Moderators' decisions, and the appeals that wait for one.
 
 
 Moderated = tuple[Report, Timeline]
 
 
 def moderate_report(number: str, officer: Officer, ruling: Ruling) -> Moderated:
-    """Hide, reject, restore, or uphold against an appeal: a Query and a transaction. Raises
-    UnknownReport and what ``moderation.decide`` does.
+    """Hide, reject or restore a report, or uphold a decision against an appeal. Costs a Query and a
+    transaction. Raises UnknownReport and the errors of ``moderation.decide_moderation``.
     """
     ruling = replace(ruling, masks=detection.find_spans(ruling.note))
 
@@ -252,7 +263,7 @@ def moderate_report(number: str, officer: Officer, ruling: Ruling) -> Moderated:
 
 
 def watch_appeals(now: datetime) -> int:
-    """Tell how many appeals nobody has judged in time."""
+    """Log and count the appeals that were not judged in time, and return their number."""
     overdue = queue_store.count_overdue_appeals(city().settings.triage, now)
     if overdue:
         log.error("appeals_overdue", many=overdue)

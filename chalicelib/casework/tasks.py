@@ -1,5 +1,5 @@
-"""Parts of the work that other offices are asked for, while the holder stays one and the report's
-clock runs: each with its own promise and answer.
+"""Tasks: parts of the work that the holder asks of other offices, each with its own promise and
+answer. The report keeps its one holder, and its clock runs on.
 """
 
 from collections.abc import Iterable
@@ -18,29 +18,29 @@ from chalicelib.reports.model import Entry, Report, Task
 def add_task(
     report: Report, to_agency: str | None, until: datetime | None, now: datetime, city: City
 ) -> tuple[Report, Task]:
-    """The report with a task more. It is due at ``until``, else as that office's own promise for
-    the category says, from now on.
+    """Return the report with a new task, and the task. It is due at ``until``, or else by the
+    promise of the asked office for the category, counted from now.
 
-    Raises WrongTarget, or BadField for a moment that has passed.
+    Raises WrongTarget, or BadField when ``until`` has passed.
     """
     office = assignment.find_other_office(report, to_agency, city)
     if until is not None and until <= now:
         raise BadField(field="until", rule="past")
     fallback = city.categories[city.settings.fallback_category]
-    matter = city.categories.get(report.category, fallback)
-    promise = find_promise(matter.promise, office, report.priority, city.promises)
-    promised = until or compute_due(now, promise.complete, promise.calendar, get_office_hours(city))
-    task = Task(seq=report.version + 1, office=office.code, due=promised)
+    category = city.categories.get(report.category, fallback)
+    promise = find_promise(category.promise, office, report.priority, city.promises)
+    due = until or compute_due(now, promise.complete, promise.calendar, get_office_hours(city))
+    task = Task(seq=report.version + 1, office=office.code, due=due)
     return replace(report, tasks=(*report.tasks, task)), task
 
 
 def close_task(report: Report, task: Task) -> Report:
-    """The report without that task."""
+    """Return the report without that task."""
     return replace(report, tasks=tuple(each for each in report.tasks if each.seq != task.seq))
 
 
 def find_task(report: Report, seq: int | None) -> Task:
-    """The open task of that number. Raises UnknownTask, which says those that are open."""
+    """Return the open task with that seq. Raises UnknownTask, which lists the open tasks."""
     for task in report.tasks:
         if task.seq == seq:
             return task
@@ -48,13 +48,13 @@ def find_task(report: Report, seq: int | None) -> Task:
 
 
 def answerable_tasks(report: Report, officer: Officer, city: City) -> tuple[Task, ...]:
-    """The open tasks this officer may answer."""
-    return tuple(t for t in report.tasks if assignment.may_handle(officer, t.office, city))
+    """Return the open tasks that this officer may answer."""
+    return tuple(each for each in report.tasks if assignment.may_handle(officer, each.office, city))
 
 
 @dataclass(frozen=True, slots=True)
 class TaskRecord:
-    """A task as the timeline tells it: ``ended`` is the entry that answers or withdraws it."""
+    """A task in the timeline: ``entry`` asks for it, ``ended`` answers or withdraws it."""
 
     entry: Entry
     ended: Entry | None
@@ -69,11 +69,11 @@ class TaskRecord:
 
 
 def list_tasks(entries: Iterable[Entry]) -> list[TaskRecord]:
-    """All tasks there were, in the order they were asked for."""
-    found: dict[int, TaskRecord] = {}
+    """Return all tasks that the entries ask for, open or ended, in the order of the entries."""
+    records: dict[int, TaskRecord] = {}
     for entry in entries:
         if entry.kind is Kind.TASK:
-            found[entry.seq] = TaskRecord(entry, None)
-        elif entry.kind in (Kind.ANSWER, Kind.WITHDRAWAL) and entry.task in found:
-            found[entry.task] = replace(found[entry.task], ended=entry)
-    return list(found.values())
+            records[entry.seq] = TaskRecord(entry, None)
+        elif entry.kind in (Kind.ANSWER, Kind.WITHDRAWAL) and entry.task in records:
+            records[entry.task] = replace(records[entry.task], ended=entry)
+    return list(records.values())

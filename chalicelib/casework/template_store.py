@@ -1,4 +1,4 @@
-"""Offices' canned answers: an item each, beside one another under the office."""
+"""Store of offices' canned answers: one item each, in the partition of the office."""
 
 from typing import Any
 
@@ -24,23 +24,23 @@ class TemplateItem(Item):
 
 
 def load_templates(office: str) -> list[Template]:
-    """An office's own, by code, in one Query."""
+    """Return the office's own templates, by code. Costs one Query."""
     items: Any = Item.query(_partition_key(office), Item.sk.startswith(TEMPLATE))
     return [_to_template(item) for item in items]
 
 
 def save_template(template: Template) -> None:
-    """Write it; the one that had its code is gone."""
-    given = drop_empty(action=template.action and str(template.action), category=template.category)
+    """Write a template. It replaces the office's template of the same code."""
+    limits = drop_empty(action=template.action and str(template.action), category=template.category)
     key = f"{TEMPLATE}{template.code}"
     item = TemplateItem(
-        _partition_key(template.office), key, title=template.title, text=template.text, **given
+        _partition_key(template.office), key, title=template.title, text=template.text, **limits
     )
     item.save()
 
 
 def delete_template(office: str, code: str) -> None:
-    """Raises UnknownTemplate."""
+    """Delete a template. Raises UnknownTemplate."""
     item = TemplateItem(_partition_key(office), f"{TEMPLATE}{code}")
     if not try_write(lambda: item.delete(Item.pk.exists())):
         raise UnknownTemplate(code=code, office=office)

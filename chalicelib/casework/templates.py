@@ -1,4 +1,4 @@
-"""Offices' canned answers, and filling them for a report."""
+"""Canned answers of offices, with placeholders that a report fills."""
 
 import re
 from collections.abc import Mapping
@@ -8,14 +8,16 @@ from chalicelib.platform.errors import BadField
 from chalicelib.reports.status import Action
 
 PLACEHOLDERS = ("number", "office", "category", "address")
-MOST = 50  # of one office
+MOST = 50  # templates of one office
 
 _PLACEHOLDER = re.compile(r"\{(" + "|".join(PLACEHOLDERS) + r")\}")
 
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """``text`` may have placeholders: ``{number}``. Without action or category it is for any."""
+    """A canned answer. ``text`` may have placeholders such as ``{number}``. ``action`` or
+    ``category`` None means any.
+    """
 
     office: str
     code: str
@@ -26,12 +28,14 @@ class Template:
 
 
 def check_template(template: Template) -> Template:
-    """Raises BadField when a brace of the text belongs to no placeholder there is."""
+    """Return the template. Raises BadField when a brace of its text is not part of a known
+    placeholder.
+    """
     if re.search(r"[{}]", _PLACEHOLDER.sub("", template.text)):
         raise BadField(field="text", rule="placeholders", known=", ".join(PLACEHOLDERS))
     return template
 
 
 def fill_template(template: Template, values: Mapping[str, str]) -> str:
-    """The text with the values of PLACEHOLDERS in it; braces of a value are just braces."""
-    return _PLACEHOLDER.sub(lambda found: values[found[1]], template.text)
+    """Return the text with the values in place of PLACEHOLDERS. Braces in a value stay."""
+    return _PLACEHOLDER.sub(lambda match: values[match[1]], template.text)

@@ -1,4 +1,4 @@
-"""What the desks of offices do: file for a citizen who came, and print the receipt."""
+"""Routes of offices' desks: file a report for a citizen at the desk, and print the receipt."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ PAGE_HEADERS = {"Content-Type": "text/html; charset=utf-8", "Cache-Control": "no
 
 @routes.route("/v1/desk/reports", methods=["POST"], roles=DESK_ROLES)
 def file_at_desk() -> Response:
-    # a status poll does not pay for reading bodies
+    # imported here, so that a status poll does not load them
     from chalicelib.intake import duplicate_search
     from chalicelib.intake import form as intake_form
     from chalicelib.intake import service as intake_service
@@ -55,22 +55,24 @@ def file_at_desk() -> Response:
     desk = _choose_desk(body.channel, desks)
     key = request.headers.get("idempotency-key")
     draft = intake_form.draft_from_desk(body, raw, key, desk=desk.code, office=clerk.agency)
-    taken = intake_service.file_draft(draft)
-    report = taken.report
+    filed = intake_service.file_draft(draft)
+    report = filed.report
     log.info("at_desk", number=report.number, channel=desk.code, office=clerk.agency)
     headers = {"Location": track_url(report.number), "Link": _receipt_link(report.number)}
     if _wants_page(request):
-        return _answer_page(report, clerk, desk, taken.token, 201, headers, body.language)
-    alike = [] if taken.repeated else duplicate_search.find_like_report(report)
-    warning = intake_views.emergency_view(taken.danger, choose_sentence(request))
-    told = (report, taken.token, clock.now(), draft.contact)
-    return answer_json(intake_views.receipt_view(*told, alike, warning), 201, headers)
+        return _answer_page(report, clerk, desk, filed.token, 201, headers, body.language)
+    alike = [] if filed.repeated else duplicate_search.find_like_report(report)
+    warning = intake_views.emergency_view(filed.danger, choose_sentence(request))
+    receipt = intake_views.receipt_view(
+        report, filed.token, clock.now(), draft.contact, alike, warning
+    )
+    return answer_json(receipt, 201, headers)
 
 
 @routes.route("/v1/desk/reports/{number}/receipt", roles=DESK_ROLES)
 def print_again(number: str) -> Response:
-    """The receipt as the report stands, without the token: that is told to the reporter once. In
-    the language of Accept-Language.
+    """Answer the receipt of the report as it is now, in the language of Accept-Language. It has no
+    token, because only the first receipt shows the token.
     """
     clerk = get_officer(routes.current_request)
     desks = _find_desks(clerk)
@@ -83,7 +85,7 @@ def print_again(number: str) -> Response:
 
 
 def _find_desks(clerk: Officer) -> tuple[Channel, ...]:
-    """The desks this officer works at. Raises NotYourDesk when there is none."""
+    """Return the desks of the officer's office. Raises NotYourDesk when it has none."""
     desks = routing.desks_of(clerk.agency, city())
     if not desks:
         raise _not_your_desk(desks)
@@ -91,18 +93,19 @@ def _find_desks(clerk: Officer) -> tuple[Channel, ...]:
 
 
 def _choose_desk(code: str | None, desks: tuple[Channel, ...]) -> Channel:
-    """The desk that is named, or the office's only one. Raises NotYourDesk for another office's,
-    BadField for what is no desk.
+    """Return the desk with that code, or the office's only desk when ``code`` is None. Raises
+    NotYourDesk for a desk of another office, and BadField when the code names no desk, or when it
+    is missing and the office has several desks.
     """
     if code is None and len(desks) > 1:
         raise BadField(field="channel", rule="missing")
     for desk in desks:
         if code in (None, desk.code):
             return desk
-    known = city().channels.get(code or "")
-    if known is None:
+    channel = city().channels.get(code or "")
+    if channel is None:
         raise BadField(field="channel", rule="unknown", value=code)
-    if not known.desk:
+    if not channel.desk:
         raise BadField(field="channel", rule="limits")
     raise _not_your_desk(desks)
 
@@ -116,16 +119,20 @@ def _not_your_desk(desks: tuple[Channel, ...]) -> NotYourDesk:
 
 
 def _may_print(desk: Channel, clerk: Officer, first: Entry) -> bool:
-    """Whether a report of this desk may be printed here again. A report keeps its channel and not
-    which of many offices it came to: so a desk of one office knows all of its own, a desk that
-    each office of a level has those that first went to its office or below. Who was handed a
-    receipt elsewhere still has the token.
+    """Whether the clerk may print the receipt of a report of this desk again.
+
+    A report stores its channel, but not the office at which it was filed. So a desk of a single
+    office may print all of its reports, and a desk that each office of a level has may print the
+    reports whose first holder is its office or an office below. A reporter who got a receipt at
+    another office still has the token.
     """
     return desk.desk == clerk.agency or routing.is_within(first.holder, clerk.agency, city())
 
 
 def _wants_page(request: Request) -> bool:
-    """Whichever of page and JSON is named first in Accept; where anything will do, ``?html``."""
+    """Whether the client wants the HTML page: Accept names it before JSON, or Accept takes anything
+    and the query has ``html``.
+    """
     ranges = (request.headers.get("accept") or "*/*").lower().split(",")
     for kind in (each.partition(";")[0].strip() for each in ranges):
         if kind in ("text/html", "application/json"):
@@ -146,11 +153,11 @@ def _answer_page(
     token: str | None,
     status: int,
     headers: dict[str, str],
-    chosen: Language,
+    language: Language,
 ) -> Response:
-    from chalicelib.casework import desk_receipt  # printed at desks only
+    from chalicelib.casework import desk_receipt  # only desks print it
 
     page = desk_receipt.render_receipt(
-        report, office=clerk.agency, desk=desk, token=token, city=city(), language=chosen
+        report, office=clerk.agency, desk=desk, token=token, city=city(), language=language
     )
     return Response(page, headers={**PAGE_HEADERS, **headers}, status_code=status)

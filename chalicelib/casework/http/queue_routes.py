@@ -1,4 +1,4 @@
-"""Officers' queues: what waits, most urgent first, and how much of it."""
+"""Routes of offices' queues: list the queue, count it, list campaigns, and search reports."""
 
 from __future__ import annotations
 
@@ -30,17 +30,18 @@ if TYPE_CHECKING:
 
 routes = Routes(__name__)
 
-COUNTERS = READERS | {Role.ANALYST}  # figures of any office, without a word of a report
-LAG = timedelta(seconds=5)  # by which the index may be behind when a list begins
+COUNTERS = READERS | {Role.ANALYST}  # analysts see counts of any office, and no reports
+LAG = timedelta(seconds=5)  # how far the index may be behind when a list begins
 
 
 @routes.route("/v1/work", roles=READERS)
 def list_work() -> Response:
-    """The open reports and tasks of an office, most urgent first, or with
-    ``queue=verification`` the closings that wait for its verdict, with ``queue=moderation`` the
-    appeals it has to judge, with ``queue=limited`` what came over a limit.
+    """Answer a page of an office's open reports and tasks, most urgent first. With
+    ``queue=verification`` the page has the closings that wait for its verdict, with
+    ``queue=moderation`` the appeals it has to judge, with ``queue=limited`` the reports that came
+    over a limit.
     """
-    from chalicelib.casework import queue_store  # a status poll pays for nothing officers do
+    from chalicelib.casework import queue_store  # imported here: a status poll does not need it
     from chalicelib.casework.queue_store import Kind
 
     query, now = read_query(routes.current_request), clock.now()
@@ -54,63 +55,65 @@ def list_work() -> Response:
         _read_filters(query, now if kind is Kind.WORK else None),
     )
     page = queue_store.load_page(office, limit=limit, after=after, wanted=wanted, kind=kind)
-    told: casework_schemas.WorkPage = {
-        "items": [_show_queue_line(held, now, begun, kind) for held in page.lines],
+    answer: casework_schemas.WorkPage = {
+        "items": [_show_queue_line(line, now, begun, kind) for line in page.lines],
         "next": _queue_cursor(begun, page.after) if page.after else None,
     }
-    return answer_json(told)
+    return answer_json(answer)
 
 
 @routes.route("/v1/work/counts", roles=COUNTERS)
 def count_work() -> Response:
-    """The open reports of an office, counted as they stand."""
+    """Answer the numbers of an office's open reports, as they are now."""
     from chalicelib.casework import queue_store
 
     query, now = read_query(routes.current_request), clock.now()
     office = _read_office(query, permissions.WATCHING | {Role.ANALYST})
-    found = queue_store.count_reports(office, now)
-    told: casework_schemas.WorkCounts = {
+    counts = queue_store.count_reports(office, now)
+    answer: casework_schemas.WorkCounts = {
         "agency": view_parts.office_view(office),
         "at": format_shown(now),
-        "open": sum(found.by_status.values()),
+        "open": sum(counts.by_status.values()),
         "statuses": {
-            status: found.by_status.get(status, 0) for status in labels.LABELS if status in OPEN
+            status: counts.by_status.get(status, 0) for status in labels.LABELS if status in OPEN
         },
-        "late": found.late,
-        "due_in_24_hours": found.soon,
-        "due_later": found.later,
-        "red_flags": found.red_flag,
-        "tasks": found.tasks,
-        "whole": found.whole,
+        "late": counts.late,
+        "due_in_24_hours": counts.soon,
+        "due_later": counts.later,
+        "red_flags": counts.red_flag,
+        "tasks": counts.tasks,
+        "whole": counts.whole,
     }
-    return answer_json(told)
+    return answer_json(answer)
 
 
 @routes.route("/v1/work/campaigns", roles=READERS)
 def list_campaigns() -> Response:
-    """Texts that many have sent, those of most reports first."""
+    """Answer a page of the campaigns, the campaign with the most reports first."""
     from chalicelib.casework.http import views as casework_views
     from chalicelib.intake import campaign_service
 
     query, reader = read_query(routes.current_request), get_officer(routes.current_request)
     limit, after = pagination.read_limit(query), _read_campaign_cursor(query)
-    found, more = campaign_service.load_page(reader, limit=limit, after=after)
-    last = found[-1][0] if more else None
-    told: casework_schemas.CampaignPage = {
-        "items": [casework_views.show_campaign(*each) for each in found],
+    campaigns, more = campaign_service.load_page(reader, limit=limit, after=after)
+    last = campaigns[-1][0] if more else None
+    answer: casework_schemas.CampaignPage = {
+        "items": [casework_views.show_campaign(*each) for each in campaigns],
         "next": pagination.build_cursor(str(last.many), last.id) if last else None,
     }
-    return answer_json(told)
+    return answer_json(answer)
 
 
 def _read_campaign_cursor(query: pagination.Query) -> tuple[int, str] | None:
-    """Where the page before ended. Raises BadField for a cursor of no such list."""
+    """Return the number of reports and the id of the last campaign of the page before. Raises
+    BadField when the cursor is not of this list.
+    """
     if (text := query.get("cursor")) is None:
         return None
-    many, name = pagination.parse_cursor(text, 2)
-    if not re.fullmatch("[1-9][0-9]{0,8}", many) or not re.fullmatch("[0-9a-f]{12}", name):
+    count, campaign_id = pagination.parse_cursor(text, 2)
+    if not (re.fullmatch("[1-9][0-9]{0,8}", count) and re.fullmatch("[0-9a-f]{12}", campaign_id)):
         raise pagination.make_cursor_error()
-    return int(many), name
+    return int(count), campaign_id
 
 
 def _read_office(query: pagination.Query, watching: frozenset[Role]) -> str:
@@ -119,7 +122,9 @@ def _read_office(query: pagination.Query, watching: frozenset[Role]) -> str:
 
 
 def _read_filters(query: pagination.Query, now: datetime | None) -> QueueFilter:
-    """``now`` is None where nothing is late: among closings that wait for a verdict."""
+    """Return the filters of a query. ``now`` is None in queues where nothing can be late, such as
+    closings that wait for a verdict.
+    """
     from chalicelib.casework.queue_store import QueueFilter
 
     return QueueFilter(
@@ -133,13 +138,15 @@ def _read_filters(query: pagination.Query, now: datetime | None) -> QueueFilter:
 
 
 def _show_queue_line(
-    held: Line, now: datetime, begun: datetime, kind: Kind
+    line: Line, now: datetime, begun: datetime, kind: Kind
 ) -> casework_schemas.QueueLine:
-    """It ``moved`` when it has changed since the list began to be read."""
-    shown = show_line(held, now)
+    """Return a line of the answer. It ``moved`` when it has changed since ``begun``, the moment at
+    which the client began to read the list.
+    """
+    shown = show_line(line, now)
     if kind == "moderation":
         shown |= {"kind": "appeal", "status_label": "Keberatan"}
-    return {**shown, "moved": (held.version or 0) > 1 and held.updated_at >= begun}
+    return {**shown, "moved": (line.version or 0) > 1 and line.updated_at >= begun}
 
 
 def _queue_cursor(begun: datetime, spot: Spot) -> str:
@@ -151,8 +158,8 @@ def _queue_cursor(begun: datetime, spot: Spot) -> str:
 def _read_queue_cursor(
     query: pagination.Query, office: str, kind: Kind
 ) -> tuple[datetime, Spot] | None:
-    """When the list began to be read, and where the page before ended. Raises BadField for a cursor
-    of no queue, or of another office's.
+    """Return the moment at which the client began to read the list, and the last spot of the page
+    before. Raises BadField when the cursor is not of this office's queue.
     """
     text = query.get("cursor")
     if text is None:
@@ -167,17 +174,19 @@ def _read_queue_cursor(
 
 
 def _parse_moment(text: str) -> datetime:
-    """Raises ValueError for what ``moments.stored`` does not write."""
+    """Return the moment. Raises ValueError for a text that ``moments.format_stored`` does not
+    write.
+    """
     moment = moments.parse_stored(text)
     if moment.tzinfo is None or moments.format_stored(moment) != text:
         raise ValueError(text)
     return moment
 
 
-# Searching the reports of one's scope, by number or by words.
+# Search in the reader's scope, by number or by words.
 
 
-USUAL_SPAN = timedelta(days=90)  # how far back words are looked for when nothing else is asked
+USUAL_SPAN = timedelta(days=90)  # how far back a search by words goes without ``from``
 MOST_LETTERS = 200
 
 
@@ -193,10 +202,10 @@ def search_work() -> Response:
 
 
 def _search_number(text: str, reader: Officer) -> casework_schemas.SearchPage:
-    from chalicelib.casework import search_service  # a status poll does not pay for searching
+    from chalicelib.casework import search_service  # imported here: a status poll does not need it
 
-    held = search_service.find_by_number(text, reader)
-    return {"items": [show_line(held, clock.now())], "next": None, "since": None, "until": None}
+    line = search_service.find_by_number(text, reader)
+    return {"items": [show_line(line, clock.now())], "next": None, "since": None, "until": None}
 
 
 def _search_words(
@@ -208,19 +217,21 @@ def _search_words(
     since, until = _read_span(query, now)
     sought = search_service.parse_search(text, since, until, kelurahan)
     start = _read_search_cursor(query, reader, kelurahan)
-    found = search_service.find_by_words(
+    page = search_service.find_by_words(
         sought, reader, limit=pagination.read_limit(query), start=start
     )
     return {
-        "items": [show_line(held, now) for held in found.lines],
-        "next": _search_cursor(found.next) if found.next else None,
+        "items": [show_line(line, now) for line in page.lines],
+        "next": _search_cursor(page.next) if page.next else None,
         "since": format_shown(since),
         "until": format_shown(until),
     }
 
 
 def _read_span(query: pagination.Query, now: datetime) -> tuple[datetime, datetime]:
-    """From the first moment that counts to the first that is too late."""
+    """Return the first moment of the search, and the first moment after it. Raises BadField when
+    the span is empty.
+    """
     until = pagination.read_day(query, "to", after=True) or now + timedelta(seconds=1)
     since = pagination.read_day(query, "from") or until - USUAL_SPAN
     if since >= until:
@@ -237,7 +248,9 @@ def _search_cursor(place: Place) -> str:
 def _read_search_cursor(
     query: pagination.Query, reader: Officer, kelurahan: str | None
 ) -> Place | None:
-    """Where the page before ended. Raises BadField for a cursor of no search of this reader."""
+    """Return the place at which the page before ended. Raises BadField when the cursor is not of a
+    search that this reader can make.
+    """
     from chalicelib.casework import search_service
 
     text = query.get("cursor")

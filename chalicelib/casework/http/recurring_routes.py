@@ -1,4 +1,6 @@
-"""Recurring spots, for heads: where the same matter was done again and again."""
+"""Route of recurring spots, for heads and verifiers: places at which the same matter was done again
+and again.
+"""
 
 from __future__ import annotations
 
@@ -23,13 +25,14 @@ routes = Routes(__name__)
 
 RECURRING_READERS = frozenset({Role.HEAD, Role.VERIFIER})
 MOST_DAYS = 365
-MOST_NUMBERS = 50  # reports of a spot
+MOST_NUMBERS = 50  # report numbers in the answer for one spot
 
 
 @routes.route("/v1/work/recurring", roles=RECURRING_READERS)
 def list_recurring() -> Response:
-    """The spots in one's territory, the most repeated first."""
-    from chalicelib.casework import recurring_service  # a status poll pays for nothing heads do
+    """Answer a page of the recurring spots in the reader's scope, the most repeated first."""
+    # imported here: a status poll does not need it
+    from chalicelib.casework import recurring_service
 
     query, reader = read_query(routes.current_request), get_officer(routes.current_request)
     category = pagination.read_code(query, "category", city().categories)
@@ -37,22 +40,22 @@ def list_recurring() -> Response:
     days = pagination.read_number(query, "days", city().settings.recurring_days, most=MOST_DAYS)
     limit, after = pagination.read_limit(query), _read_recurring_cursor(query)
     since = clock.now() - timedelta(days=days)
-    found = recurring_service.find_recurring(reader, category, area, since)
-    left = [spot for spot in found.spots if after is None or spot.rank > after]
-    told: casework_schemas.RecurringPage = {
-        "items": [show_spot(spot) for spot in left[:limit]],
-        "next": _recurring_cursor(left[limit - 1].rank) if len(left) > limit else None,
+    recurring = recurring_service.find_recurring(reader, category, area, since)
+    rest = [spot for spot in recurring.spots if after is None or spot.rank > after]
+    answer: casework_schemas.RecurringPage = {
+        "items": [show_spot(spot) for spot in rest[:limit]],
+        "next": _recurring_cursor(rest[limit - 1].rank) if len(rest) > limit else None,
         "since": format_shown(since),
         "metres": city().settings.recurring_metres,
         "times": city().settings.recurring_times,
-        "whole": found.whole,
+        "whole": recurring.whole,
     }
-    return answer_json(told)
+    return answer_json(answer)
 
 
 def show_spot(spot: RecurringPlace) -> casework_schemas.RecurringSpot:
-    middle, done = spot.middle, spot.closings
-    lat, lng = middle.point or (0.0, 0.0)  # the middle of a spot has one
+    middle, closings = spot.middle, spot.closings
+    lat, lng = middle.point or (0.0, 0.0)  # the middle of a spot always has a point
     kelurahan, kecamatan, kota = view_parts.area_view(middle.area)
     return {
         "category": view_parts.category_view(middle.category),
@@ -62,12 +65,12 @@ def show_spot(spot: RecurringPlace) -> casework_schemas.RecurringSpot:
         "kecamatan": kecamatan,
         "kota": kota,
         "times": spot.times,
-        "closings": len(done),
-        "first_closed_at": format_shown(done[-1].at),
-        "last_closed_at": format_shown(done[0].at),
+        "closings": len(closings),
+        "first_closed_at": format_shown(closings[-1].at),
+        "last_closed_at": format_shown(closings[0].at),
         "reports": [
             {"number": each.number, "closed_at": format_shown(each.at)}
-            for each in done[:MOST_NUMBERS]
+            for each in closings[:MOST_NUMBERS]
         ],
     }
 
@@ -82,7 +85,9 @@ def _recurring_cursor(rank: Rank) -> str:
 
 
 def _read_recurring_cursor(query: pagination.Query) -> Rank | None:
-    """The last spot of the page before. Raises BadField for a cursor of no such page."""
+    """Return the rank of the last spot of the page before. Raises BadField when the cursor is not
+    of this list.
+    """
     text = query.get("cursor")
     if text is None:
         return None

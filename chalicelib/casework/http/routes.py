@@ -1,4 +1,6 @@
-"""What officers do with reports: read one, and take the next step with one or with many."""
+"""Routes of officers' work on reports: read a report, act on one or on several, verify a closing,
+moderate, and open the reporter's identity.
+"""
 
 from __future__ import annotations
 
@@ -43,17 +45,17 @@ def read_work(number: str) -> Response:
 
     reader = get_officer(routes.current_request)
     report, timeline = casework_service.load_record(numbers.parse(number), reader)
-    spoken = choose_sentence(routes.current_request)
-    told = casework_views.show_report(report, timeline, clock.now(), reader, spoken)
+    language = choose_sentence(routes.current_request)
+    shown = casework_views.show_report(report, timeline, clock.now(), reader, language)
     campaign = campaign_service.load_campaign_of(report, reader)
     return answer_json(
-        casework_views.show_record(told, casework_service.find_alike(report), campaign)
+        casework_views.show_record(shown, casework_service.find_alike(report), campaign)
     )
 
 
 @routes.route("/v1/work/{number}/timeline", roles=READERS)
 def read_work_timeline(number: str) -> Response:
-    """The entries a long report has no room for."""
+    """Answer a page of the entries that the answer for a long report has no room for."""
     from chalicelib.casework import service as casework_service
     from chalicelib.reports.http import timeline_pages
 
@@ -77,30 +79,30 @@ def act(number: str) -> Response:
 
 @routes.route("/v1/work/actions", methods=["POST"], roles=HANDLERS)
 def act_on_all() -> Response:
-    """One step with many reports: each has a result of its own."""
+    """Take one step with several reports. The answer has a result for each report."""
     from chalicelib.casework import service as casework_service
     from chalicelib.platform.http import bodies
 
     request = routes.current_request
     actor = get_officer(request)
     body = bodies.read_body(read_raw_body(request), bodies.BulkBody)
-    wanted = [(seen.number, seen.version) for seen in body.reports]
-    results = casework_service.act_on_reports(wanted, actor, _read_step(body))
-    told: casework_schemas.BulkResults = {
+    versions = [(each.number, each.version) for each in body.reports]
+    results = casework_service.act_on_reports(versions, actor, _read_step(body))
+    answer: casework_schemas.BulkResults = {
         "items": [_show_result(each, choose_sentence(request), len(results)) for each in results]
     }
-    return answer_json(told)
+    return answer_json(answer)
 
 
-def _show_result(result: Result, language: int, many: int) -> casework_schemas.BulkResult:
-    """One of so many: all share the bytes of an answer."""
+def _show_result(result: Result, language: int, count: int) -> casework_schemas.BulkResult:
+    """Return one of ``count`` results, which share the bytes of the answer."""
     from chalicelib.platform.http import problems
     from chalicelib.reports.http.views import MOST_BYTES, newest_fitting
 
     if isinstance(result.done, Exception):
         problem = problems.build_problem(result.done, language)
         if "changes" in problem:
-            room = MOST_BYTES // many // 2
+            room = MOST_BYTES // count // 2
             problem["changes"] = newest_fitting(problem["changes"], room)
         status = problem["status"]
         return {"number": result.number, "status": status, "version": None, "problem": problem}
@@ -124,7 +126,7 @@ def verify(number: str) -> Response:
 
 @routes.route("/v1/work/{number}/moderation", methods=["POST"], roles=HANDLERS)
 def moderate(number: str) -> Response:
-    """Hides, rejects, restores, or upholds a decision against an appeal."""
+    """Hide, reject or restore a report, or uphold a decision against an appeal."""
     from chalicelib.casework import service as casework_service
     from chalicelib.casework.moderation import Ruling
     from chalicelib.platform.http import bodies
@@ -141,7 +143,7 @@ def moderate(number: str) -> Response:
 
 @routes.route("/v1/work/{number}/identity", methods=["POST"], roles=HEADS)
 def open_identity(number: str) -> Response:
-    """Shows a head who reported; the timeline and the reporter are told."""
+    """Show a head the reporter's contact. The timeline records it, and the reporter is told."""
     from chalicelib.casework import service as casework_service
     from chalicelib.platform.http import bodies
 
@@ -156,11 +158,12 @@ def open_identity(number: str) -> Response:
     return answer_json(shown)
 
 
-def _answer_report(told: tuple[Report, Timeline], reader: Officer) -> Response:
+def _answer_report(done: tuple[Report, Timeline], reader: Officer) -> Response:
     from chalicelib.casework.http import views as casework_views
 
-    spoken = choose_sentence(routes.current_request)
-    return answer_json(casework_views.show_report(*told, clock.now(), reader, spoken))
+    report, timeline = done
+    language = choose_sentence(routes.current_request)
+    return answer_json(casework_views.show_report(report, timeline, clock.now(), reader, language))
 
 
 def _read_step(body: StepBody) -> Step:

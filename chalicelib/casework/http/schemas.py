@@ -1,4 +1,4 @@
-"""What is answered to officers of one report, and to their steps."""
+"""Schemas of the answers to officers: queues, searches, reports, templates and calendars."""
 
 from typing import TypedDict
 
@@ -7,7 +7,7 @@ from chalicelib.platform.http.problem_schemas import Problem
 from chalicelib.platform.http.schemas import Moment, Named
 from chalicelib.reports.http.schemas import Entry, Report
 
-# What is answered of what an office keeps for itself: canned answers, and its calendar.
+# Canned answers and calendars of offices.
 
 
 class Template(TypedDict):
@@ -37,7 +37,7 @@ class Calendar(TypedDict):
     url: str
 
 
-# What is answered to officers of lists: their queue, searches, campaigns, spots.
+# Lists for officers: queue, search, campaigns, recurring spots.
 
 
 class WorkLine(TypedDict):

@@ -1,4 +1,4 @@
-"""Offices' canned answers, for officers to pick from and heads to keep."""
+"""Routes of offices' canned answers: officers list them, heads write and remove them."""
 
 from __future__ import annotations
 
@@ -37,7 +37,9 @@ _TEMPLATE_CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
 @template_routes.route("/v1/work/templates", roles=TEMPLATE_READERS)
 def list_templates() -> Response:
-    """Those an office may use; for a report, filled, without those for other categories."""
+    """Answer the templates that an office may use. With ``number`` they are filled for that report,
+    and templates for other categories are left out.
+    """
     from chalicelib.casework import service as casework_service
     from chalicelib.casework import template_service
 
@@ -47,18 +49,18 @@ def list_templates() -> Response:
     )
     watching = permissions.WATCHING | {Role.ADMIN}
     office = permissions.find_office_to_see(reader, query.get("agency"), city(), watching)
-    name = query.get("number")
-    report = (
-        casework_service.load_record(numbers.parse(name), reader)[0] if name is not None else None
-    )
-    found = [
-        each for each in template_service.usable_templates(office) if _fits_report(each, report)
-    ]
-    told: casework_schemas.Templates = {
-        "items": [_show_template(each, report, office) for each in found],
+    number = query.get("number")
+    report = None
+    if number is not None:
+        report, _ = casework_service.load_record(numbers.parse(number), reader)
+    usable = template_service.usable_templates(office)
+    answer: casework_schemas.Templates = {
+        "items": [
+            _show_template(each, report, office) for each in usable if _fits_report(each, report)
+        ],
         "next": None,
     }
-    return answer_json(told)
+    return answer_json(answer)
 
 
 @template_routes.route("/v1/work/templates/{code}", methods=["PUT"], roles=TEMPLATE_KEEPERS)
@@ -74,8 +76,8 @@ def keep_template(code: str) -> Response:
         raise BadField(field="code", rule="limits")
     body = bodies.read_body(read_raw_body(request), bodies.TemplateBody)
     title, text = body.title.strip(), body.text.strip()
-    for field, given in (("title", title), ("text", text)):
-        if not given:
+    for field, value in (("title", title), ("text", text)):
+        if not value:
             raise BadField(field=field, rule="limits")
     template = Template(office, code, title, text, body.action, body.category)
     return answer_json(

@@ -1,4 +1,6 @@
-"""A report as an officer sees it: all of it, never who reported, with what may be done now."""
+"""Views of a report for an officer: the whole report without the reporter's identity, and the
+officer's possible steps.
+"""
 
 from __future__ import annotations
 
@@ -30,19 +32,19 @@ if TYPE_CHECKING:
     from chalicelib.casework.http import schemas as casework_schemas
     from chalicelib.platform.http import schemas as platform_schemas
 
-MOST_TASKS = 64 * 1024  # bytes of those that are over
+MOST_TASKS = 64 * 1024  # bytes of the ended tasks in an answer
 
 
 def show_report(
     report: Report, timeline: Timeline, now: datetime, reader: Officer, language: int
 ) -> casework_schemas.WorkReport:
-    """What an officer sees: all of it, never who reported, and as its moment the one that all lists
-    have: when the public last saw a change.
+    """Return the report for an officer, without the reporter's identity. ``updated_at`` is when the
+    public last saw a change, as in all lists.
     """
     link = reports_views.own_photo_link(report)
-    seen = replace(report, updated_at=report.public.at)
-    told: casework_schemas.WorkReport = {
-        **reports_views.full_view(seen, [*timeline], now, link, language),
+    dated = replace(report, updated_at=report.public.at)
+    answer: casework_schemas.WorkReport = {
+        **reports_views.full_view(dated, [*timeline], now, link, language),
         "emergency": show_danger(report),
         "over_limit": show_limit(report.over_limit),
         "responsible": responsible_office(report),
@@ -63,24 +65,24 @@ def show_report(
         ],
         "moves": show_moves(report, now, reader),
     }
-    fit_timeline(told, timeline, work_timeline_url(report.number))
-    return told
+    fit_timeline(answer, timeline, work_timeline_url(report.number))
+    return answer
 
 
 def _choose_tasks(shown: list[casework_schemas.Task]) -> list[casework_schemas.Task]:
-    """Those that are open, and the last of the others."""
+    """Return all open tasks, and as many of the last ended tasks as ``MOST_TASKS`` has room for."""
     ended = newest_fitting([each for each in shown if each["ended"]], MOST_TASKS)
     return [each for each in shown if not each["ended"] or each in ended]
 
 
 def show_record(
-    told: casework_schemas.WorkReport,
+    report: casework_schemas.WorkReport,
     alike: Iterable[Likely],
     campaign: tuple[Campaign, list[str]] | None,
 ) -> casework_schemas.WorkRecord:
-    """What an officer sees, with reports that may be of the same matter, and those of one text."""
+    """Return the view of a report with its possible duplicates and its campaign."""
     return {
-        **told,
+        **report,
         "possible_duplicates": [intake_views.similar_view(each) for each in alike],
         "campaign": show_campaign(*campaign) if campaign else None,
     }
@@ -98,21 +100,21 @@ def show_campaign(campaign: Campaign, numbers: list[str]) -> casework_schemas.Ca
 
 
 def show_danger(report: Report) -> platform_schemas.Named | None:
-    told = emergency.find_in_report(report)
-    return {"code": told.code, "name": told.name} if told else None
+    danger = emergency.find_in_report(report)
+    return {"code": danger.code, "name": danger.name} if danger else None
 
 
 def show_task(
-    asked: tasks.TaskRecord, now: datetime, link: reports_views.Link | None
+    task: tasks.TaskRecord, now: datetime, link: reports_views.Link | None
 ) -> casework_schemas.Task:
-    ended, until = asked.ended, asked.entry.until or asked.entry.at
+    ended, due = task.ended, task.entry.until or task.entry.at
     return {
-        "id": asked.entry.seq,
-        "office": view_parts.office_view(asked.office),
-        "asked": reports_views.entry_view(asked.entry, link),
-        "due": format_shown(until),
+        "id": task.entry.seq,
+        "office": view_parts.office_view(task.office),
+        "asked": reports_views.entry_view(task.entry, link),
+        "due": format_shown(due),
         "state": _TASK_STATES[ended.kind] if ended else "open",
-        "late": asked.late(now),
+        "late": task.late(now),
         "ended": reports_views.entry_view(ended, link) if ended else None,
     }
 
@@ -121,17 +123,21 @@ _TASK_STATES = {Kind.ANSWER: "answered", Kind.WITHDRAWAL: "withdrawn"}
 
 
 def show_evidence(report: Report) -> casework_schemas.Evidence | None:
-    """What the photos of the present closing were found with."""
+    """Return the result of the examination of the present closing's photos, or None when there is
+    none.
+    """
     if report.evidence is None or report.closed_in is None:
         return None
     link, history = reports_views.own_photo_link(report), report.history
-    found = history.findings if history.examined > report.closed_in else ()
-    findings = [show_finding(text, link) for text in found]
+    texts = history.findings if history.examined > report.closed_in else ()
+    findings = [show_finding(text, link) for text in texts]
     return {"state": report.evidence, "findings": findings}
 
 
 def show_finding(text: str, link: reports_views.Link | None) -> casework_schemas.Finding:
-    """As ``domain.evidence.Finding`` writes it: flag, photo, and perhaps another report."""
+    """Return a finding. Its text, as ``evidence.rules.Finding`` writes it, has the flag, the photo,
+    and for some flags the number of another report.
+    """
     flag, photo, *other = text.split(" ")
     return {
         "photo": link(photo) if link else None,
@@ -142,27 +148,29 @@ def show_finding(text: str, link: reports_views.Link | None) -> casework_schemas
 
 
 def show_answer(answer: Answer, category: str) -> casework_schemas.Answered:
-    """In the city's words, as long as the category asks it."""
-    asked = {attribute.code: attribute for attribute in city().attributes.get(category, ())}
-    known = asked.get(answer.code)
+    """Return a reporter's answer with the question in the city's words, or only with codes when the
+    category does not ask the question any more.
+    """
+    questions = {attribute.code: attribute for attribute in city().attributes.get(category, ())}
+    question = questions.get(answer.code)
     return {
         "code": answer.code,
-        "question": known.description if known else answer.code,
-        "answer": known.name_of(answer.value) if known else answer.value,
+        "question": question.description if question else answer.code,
+        "answer": question.name_of(answer.value) if question else answer.value,
     }
 
 
-def show_turn(held: progress.Turn) -> casework_schemas.Held:
+def show_turn(turn: progress.Turn) -> casework_schemas.Held:
     return {
-        "office": view_parts.office_view(held.office),
-        "since": format_shown(held.since),
-        "until": format_shown(held.until) if held.until else None,
-        "seconds": held.seconds,
+        "office": view_parts.office_view(turn.office),
+        "since": format_shown(turn.since),
+        "until": format_shown(turn.until) if turn.until else None,
+        "seconds": turn.seconds,
     }
 
 
 def show_moves(report: Report, now: datetime, reader: Officer) -> list[casework_schemas.Move]:
-    """What this officer may do now, and what each step needs."""
+    """Return the steps that this officer may take now, and the fields that each step needs."""
     return [
         {
             "action": action,
@@ -174,8 +182,11 @@ def show_moves(report: Report, now: datetime, reader: Officer) -> list[casework_
 
 
 def responsible_office(report: Report) -> platform_schemas.Named | None:
-    """The office whose matter it is by its category, to be offered as a target."""
-    known = city().categories.get(report.category)
-    if known is None:
+    """Return the office that is responsible for the category, which officers are offered as a
+    target, or None when the city does not have the category.
+    """
+    category = city().categories.get(report.category)
+    if category is None:
         return None
-    return view_parts.office_view(routing.responsible_office(known, report.place.area, city()).code)
+    office = routing.responsible_office(category, report.place.area, city())
+    return view_parts.office_view(office.code)

@@ -1,4 +1,4 @@
-"""Reports as lines of officers' lists."""
+"""View of a report as a line of a list for officers."""
 
 from __future__ import annotations
 
@@ -19,36 +19,36 @@ if TYPE_CHECKING:
 def show_limit(code: str | None) -> platform_schemas.Named | None:
     if code is None:
         return None
-    from chalicelib.intake import rate_limit  # of few reports
+    from chalicelib.intake import rate_limit  # few reports need it
 
     return {"code": code, "name": rate_limit.name_of(code)}
 
 
-def show_line(held: Line, now: datetime) -> casework_schemas.WorkLine:
-    area = city().kelurahan.get(held.area or "")
+def show_line(line: Line, now: datetime) -> casework_schemas.WorkLine:
+    area = city().kelurahan.get(line.area or "")
     return {
-        "kind": "report" if held.task is None else "task",
-        "task": held.task,
-        "number": held.number,
-        "status": held.status,
-        "status_label": labels.LABELS[held.status] if held.status else "Tugas",
-        "holder": view_parts.office_view(held.holder),
-        "category": view_parts.category_view(held.category),
-        "channel": held.channel,
-        "summary": held.summary,
-        "address": held.address,
+        "kind": "report" if line.task is None else "task",
+        "task": line.task,
+        "number": line.number,
+        "status": line.status,
+        "status_label": labels.LABELS[line.status] if line.status else "Tugas",
+        "holder": view_parts.office_view(line.holder),
+        "category": view_parts.category_view(line.category),
+        "channel": line.channel,
+        "summary": line.summary,
+        "address": line.address,
         "kelurahan": {"code": area.code, "name": area.name} if area else None,
-        "created_at": format_shown(held.created_at),
-        "updated_at": format_shown(held.updated_at),
-        "due": format_shown(held.due),
-        "complete_by": format_shown(held.complete_by),
-        "closed_at": format_shown(held.closed_at) if held.closed_at else None,
-        "evidence": held.evidence,
-        "late": held.late(now),
-        "paused_until": format_shown(held.paused_until) if held.paused_until else None,
-        "priority": held.priority,
-        "over_limit": show_limit(held.over_limit),
-        "rung": held.rung,
-        "red_flag": held.red_flag,
-        "version": held.version,
+        "created_at": format_shown(line.created_at),
+        "updated_at": format_shown(line.updated_at),
+        "due": format_shown(line.due),
+        "complete_by": format_shown(line.complete_by),
+        "closed_at": format_shown(line.closed_at) if line.closed_at else None,
+        "evidence": line.evidence,
+        "late": line.late(now),
+        "paused_until": format_shown(line.paused_until) if line.paused_until else None,
+        "priority": line.priority,
+        "over_limit": show_limit(line.over_limit),
+        "rung": line.rung,
+        "red_flag": line.red_flag,
+        "version": line.version,
     }
