@@ -102,17 +102,17 @@ def load_page(
     *,
     limit: int,
     after: Spot | None = None,
-    wanted: QueueFilter = NO_FILTER,
+    filters: QueueFilter = NO_FILTER,
     kind: Kind = Kind.WORK,
 ) -> Page:
     """Return a page of an office's queue: open reports and tasks, most urgent first, or closings to
     be verified, the first closed first. Costs one Query. A filter may leave a page with fewer than
     ``limit`` lines although ``after`` says that there are more.
     """
-    latest = format_stored(wanted.late_at) if wanted.late_at else None
+    latest = format_stored(filters.late_at) if filters.late_at else None
     if after and latest and after.sort >= latest:
         return Page([], None)  # DynamoDB refuses a start outside of the key condition
-    where = _filter_condition(wanted)
+    where = _filter_condition(filters)
     page = index_page.read_page(
         Item.work,
         _partition_key(office, kind),
@@ -143,10 +143,10 @@ def _due_at(line: Line) -> datetime:
     return line.due
 
 
-def _filter_condition(wanted: QueueFilter) -> Condition | None:
+def _filter_condition(filters: QueueFilter) -> Condition | None:
     condition: Condition | None = None
     for name in ("status", "category", "channel", "kelurahan", "red_flag"):
-        if value := getattr(wanted, name):
+        if value := getattr(filters, name):
             term = getattr(ReportItem, name) == value
             condition = term if condition is None else condition & term
     return condition

@@ -1,4 +1,4 @@
-"""Writing to the heads of offices once a day: one mail with all that is due."""
+"""Mail each head of an office once a day: one digest of the reports that need attention."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from chalicelib.sla import digest as sla_digest
 from chalicelib.sla import store as sla_store
 from chalicelib.sla.digest import Queues, make_digest, needs_mail
 
-# The heads of offices, as the user pool knows them.
+# Heads of offices, from the user pool.
 
 
 HEAD_GROUP = "head"
@@ -27,7 +27,7 @@ HEAD_GROUP = "head"
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """``id`` is the person's in the user pool. The address belongs in no log."""
+    """A head of an office. ``id`` is the person's id in the user pool. Never log the address."""
 
     id: str
     office: str
@@ -35,41 +35,43 @@ class Head:
 
 
 def list_heads() -> Iterator[Head]:
-    """Those who may sign in and have an office and an address that was verified."""
+    """Yield the enabled users of the group ``head`` with an office and a verified address."""
     pages = get_client("cognito-idp").get_paginator("list_users_in_group")
     for page in pages.paginate(UserPoolId=settings().pool, GroupName=HEAD_GROUP):
         for user in page["Users"]:
-            told = {each["Name"]: each["Value"] for each in user.get("Attributes", ())}
-            if user["Enabled"] and _is_reachable(told):
-                yield Head(told["sub"], told["custom:agency"], told["email"])
+            attributes = {each["Name"]: each["Value"] for each in user.get("Attributes", ())}
+            if user["Enabled"] and _is_reachable(attributes):
+                yield Head(attributes["sub"], attributes["custom:agency"], attributes["email"])
 
 
-def _is_reachable(told: Mapping[str, Any]) -> bool:
-    verified = told.get("email_verified") == "true" and bool(told.get("email"))
-    return verified and bool(told.get("custom:agency"))
+def _is_reachable(attributes: Mapping[str, Any]) -> bool:
+    verified = attributes.get("email_verified") == "true" and bool(attributes.get("email"))
+    return verified and bool(attributes.get("custom:agency"))
 
 
 class Unsent(Exception):
-    """Some heads could not be written to: the run has to come again, and then goes to them only."""
+    """Mails to some heads failed. Lambda runs the function again, which then writes only to
+    them.
+    """
 
 
 def send_digests() -> int:
-    """Write to each head who has something to be told and was not written to today; answers to how
-    many. A fault keeps back nobody else's mail.
+    """Mail the digest to each head who has one and has not got it today. Return the number of mails
+    sent. An error with one mail does not stop the others.
 
-    Raises Unsent when it was done with the others.
+    Raises Unsent at the end when a mail failed.
     """
     now = clock.now()
     day = now.astimezone(JAKARTA).date()
-    told = sla_store.load_finished(day, now)
-    _warn_unsent(told)
-    waiting = [head for head in list_heads() if head.id not in told]
+    finished = sla_store.load_finished(day, now)
+    _warn_unknown(finished)
+    waiting = [head for head in list_heads() if head.id not in finished]
     queues = _load_queues() if waiting else {}
     sent = unsent = 0
     for head in waiting:
         try:
             sent += _send_digest(head, queues, now, day)
-        except Exception as fault:  # whatever one address meets; only its name, which tells no more
+        except Exception as fault:  # log only its class: its text may have the address
             log.error("digest_not_sent", office=head.office, reason=type(fault).__name__)
             unsent += 1
     if unsent:
@@ -77,30 +79,32 @@ def send_digests() -> int:
     return sent
 
 
-def _warn_unsent(told: Mapping[str, State]) -> None:
-    """Of digests that may have been sent and are not sent again: a run died, or no answer came."""
-    if unknown := sum(state is State.UNKNOWN for state in told.values()):
+def _warn_unknown(finished: Mapping[str, State]) -> None:
+    """Log the number of digests that may have been sent and are not sent again, because a run died
+    or SES did not answer.
+    """
+    if unknown := sum(state is State.UNKNOWN for state in finished.values()):
         log.warning("digests_unknown", many=unknown)
 
 
 def _load_queues() -> Queues:
-    """What every office holds: each queue is read once, for all heads."""
-    found = ((office, tuple(sla_store.load_open_lines(office))) for office in city().offices)
-    return {office: queue for office, queue in found if queue}
+    """Return the queues of all offices. Each queue is read once, for all heads."""
+    queues = ((office, tuple(sla_store.load_open_lines(office))) for office in city().offices)
+    return {office: lines for office, lines in queues if lines}
 
 
 def _send_digest(head: Head, queues: Queues, now: datetime, day: date) -> bool:
-    """Whether there was something to tell, and it was sent."""
+    """Mail a head's digest if there is a reason to. Return whether it was sent."""
     if head.office not in city().offices:
         log.warning("head_without_office", office=head.office)
         return False
-    told = make_digest(head.office, queues, now, city())
-    if not needs_mail(told, city()):
+    digest = make_digest(head.office, queues, now, city())
+    if not needs_mail(digest, city()):
         return False
     sla_store.claim_digest(head.id, day, clock.now())
     try:
-        subject = sla_digest.write_subject(told, city())
-        text = sla_digest.write_text(told, city(), track_url)
+        subject = sla_digest.write_subject(digest, city())
+        text = sla_digest.write_text(digest, city(), track_url)
         message_sender.send_email(
             head.email, subject, text, MailReference(MailKind.DIGEST, office=head.office)
         )

@@ -1,4 +1,6 @@
-"""What an office has promised, each promise at the moment it is due."""
+"""The calendar of an office's promises, and the secret link that leads to it. A promise is an event
+at its due moment.
+"""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -21,18 +23,18 @@ from chalicelib.sla.store import CalendarLink
 
 
 class Step(StrEnum):
-    """What is promised by then."""
+    """What an office promises: an answer, the completion, or the answer to a task."""
 
     ANSWER = "jawab"
     COMPLETE = "selesai"
-    TASK = "tugas"  # a part of the work of another office
+    TASK = "tugas"  # a part of the work that another office asks for
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One promise of report ``number``; ``task`` is the seq of the entry that asked for it, 0 for
-    the report's own. ``version`` grows with each change, of a report; a ``paused`` one moves on.
-    ``privacy.due`` is what may be told of it outside.
+    """One promise of the report ``number``. ``task`` is the seq of the entry that asked for the
+    task, or 0 for the report's own promise. ``version`` grows with each change of a report. A
+    ``paused`` promise will move. ``shown_due`` removes what a calendar may not show.
     """
 
     number: str
@@ -49,8 +51,8 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """What an office has promised for a moment since ``since``, the first due first; not ``whole``
-    where there is more of it.
+    """An office's promises that fall due at ``since`` or later, the first due first. When ``whole``
+    is False the office has more promises than these.
     """
 
     office: str
@@ -59,34 +61,36 @@ class Agenda:
     whole: bool
 
 
-# Offices' calendars: the secret link that leads to one, and what it shows.
+# The link, and the agenda that it leads to.
 
 
-MOST_DUE = 250  # promises: 25 read units at the most
-LOOKING_BACK = timedelta(days=7)  # what is late for longer is in the queue and in the digests
+MOST_DUE = 250  # promises; at most 25 read units
+LOOKING_BACK = timedelta(days=7)  # the queue and the digests have what is late for longer
 
 _TOKEN = re.compile(r"(?P<office>[A-Za-z0-9.-]{1,40})-(?P<secret>[0-9a-f]{32})")
 
 
-def give_link(office: str, by: str) -> tuple[str, datetime]:
-    """The token of a new link to an office's calendar, told this once, and its moment; the one
-    before leads nowhere any more.
+def give_link(office: str, actor_office: str) -> tuple[str, datetime]:
+    """Make a new link to an office's calendar. Return its token, which is shown only now, and the
+    moment. The link before stops working. ``actor_office`` is for the log.
     """
     secret, now = ids.make_link_secret(), clock.now()
     sla_store.save_link(office, CalendarLink(ids.hash_token(secret), now))
-    log.info("calendar_given", office=office, by=by)
+    log.info("calendar_given", office=office, by=actor_office)
     return f"{office}-{secret}", now
 
 
-def remove_link(office: str, by: str) -> None:
-    """Raises UnknownCalendar."""
+def remove_link(office: str, actor_office: str) -> None:
+    """Remove the link to an office's calendar. ``actor_office`` is for the log. Raises
+    UnknownCalendar.
+    """
     sla_store.delete_link(office)
-    log.info("calendar_removed", office=office, by=by)
+    log.info("calendar_removed", office=office, by=actor_office)
 
 
 def load_agenda(token: str, now: datetime) -> Agenda:
-    """What the calendar shows that a link leads to, in two Queries. What it shows changes with what
-    is promised, and at midnight. Raises UnknownCalendar.
+    """Return the agenda that a link leads to. Costs two Queries. The agenda changes only with the
+    promises, and at midnight (Asia/Jakarta). Raises UnknownCalendar.
     """
     office = _prove_token(token)
     midnight = now.astimezone(JAKARTA).replace(hour=0, minute=0, second=0, microsecond=0)
@@ -96,7 +100,9 @@ def load_agenda(token: str, now: datetime) -> Agenda:
 
 
 def _prove_token(token: str) -> str:
-    """The office whose calendar it is. A guess of one there is not costs no call."""
+    """Return the office of a token. A token of an unknown office costs no call. Raises
+    UnknownCalendar.
+    """
     form = _TOKEN.fullmatch(token)
     if form is None or form["office"] not in city().offices:
         raise UnknownCalendar
@@ -107,10 +113,10 @@ def _prove_token(token: str) -> str:
 
 
 def _due_of_line(line: Line) -> Due:
-    answering = Step.COMPLETE if line.answered else Step.ANSWER
+    stage = Step.COMPLETE if line.answered else Step.ANSWER
     return Due(
         number=line.number,
-        step=Step.TASK if line.task else answering,
+        step=Step.TASK if line.task else stage,
         at=line.due,
         changed_at=line.updated_at,
         version=line.version or 0,
@@ -122,22 +128,20 @@ def _due_of_line(line: Line) -> Due:
     )
 
 
-def shown_due(promised: Due) -> Due:
-    """A promise as a calendar shows it, which lies with whoever keeps the calendars of an office's
-    people: of a private report its moment and step only.
+def shown_due(due: Due) -> Due:
+    """Return a promise as a calendar shows it, without the category and area of a private report.
+    The provider of an officer's calendar can read everything in it.
     """
-    return replace(promised, category="", area=None) if promised.private else promised
+    return replace(due, category="", area=None) if due.private else due
 
 
-# What an office has promised as a calendar (RFC 5545): an event at each moment something is due.
-#
-# Nothing in it depends on when it is asked for, so that it can be known by a tag: DTSTAMP is when
-# the report last changed.
+# The calendar's text (RFC 5545). It does not depend on the moment of the request, so that its ETag
+# stays the same: DTSTAMP is the last change of the report.
 
 
 LONGEST_LINE = 75  # octets of a line, without its end (RFC 5545, 3.1)
 ZONE = "Asia/Jakarta"
-REFRESH_AFTER = "PT1H"  # how often whoever subscribed should look (RFC 7986, 5.7)
+REFRESH_AFTER = "PT1H"  # how often a subscribed application should look (RFC 7986, 5.7)
 
 STEP_TITLES = {Step.ANSWER: "Jawab", Step.COMPLETE: "Selesaikan", Step.TASK: "Tugas untuk"}
 PROMISE_TITLES = {
@@ -146,7 +150,7 @@ PROMISE_TITLES = {
     Step.TASK: "Janji jawaban atas tugas",
 }
 
-# A calendar has to have a component (3.6), also one without a promise: the city's time is one.
+# A calendar without promises needs a component too (3.6), and the time zone is one.
 _ZONE = (
     *("BEGIN:VTIMEZONE", f"TZID:{ZONE}", "BEGIN:STANDARD", "DTSTART:19700101T000000"),
     *("TZOFFSETFROM:+0700", "TZOFFSETTO:+0700", "TZNAME:WIB", "END:STANDARD", "END:VTIMEZONE"),
@@ -154,14 +158,15 @@ _ZONE = (
 
 
 def write_calendar(agenda: Agenda) -> str:
+    """Return the agenda as an iCalendar text."""
     name = f"Janji {labels.name_of(agenda.office, city())}"
-    said = _describe_calendar(agenda)
+    description = _describe_calendar(agenda)
     lines = (
         *("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Tanggap//Janji//ID", "CALSCALE:GREGORIAN"),
         *(f"NAME:{_escape_text(name)}", f"X-WR-CALNAME:{_escape_text(name)}"),
         *(
-            f"DESCRIPTION:{_escape_text(said)}",
-            f"X-WR-CALDESC:{_escape_text(said)}",
+            f"DESCRIPTION:{_escape_text(description)}",
+            f"X-WR-CALDESC:{_escape_text(description)}",
             f"X-WR-TIMEZONE:{ZONE}",
         ),
         *(f"REFRESH-INTERVAL;VALUE=DURATION:{REFRESH_AFTER}", f"X-PUBLISHED-TTL:{REFRESH_AFTER}"),
@@ -173,16 +178,16 @@ def write_calendar(agenda: Agenda) -> str:
 
 
 def _describe_calendar(agenda: Agenda) -> str:
-    """What of the office's promises it has, and what it does not."""
-    told = f"Semua yang dijanjikan kantor ini sejak {format_day(agenda.since)}"
+    """Return the sentence that says which of the office's promises the calendar has."""
+    text = f"Semua yang dijanjikan kantor ini sejak {format_day(agenda.since)}"
     if agenda.whole:
-        return f"{told}."
-    return f"{told}, {len(agenda.dues)} yang pertama; selebihnya ada di antrean kantor."
+        return f"{text}."
+    return f"{text}, {len(agenda.dues)} yang pertama; selebihnya ada di antrean kantor."
 
 
 def _write_event(due: Due) -> Iterator[str]:
-    known, area = city().categories.get(due.category), city().kelurahan.get(due.area or "")
-    matter = known.name if known else due.category
+    category, area = city().categories.get(due.category), city().kelurahan.get(due.area or "")
+    matter = category.name if category else due.category
     where = f" di {area.name}" if area else ""
     yield "BEGIN:VEVENT"
     yield f"UID:{_event_uid(due)}"
@@ -198,14 +203,16 @@ def _write_event(due: Due) -> Iterator[str]:
     if area:
         yield f"LOCATION:{_escape_text(f'Kelurahan {area.name}, {area.kota}')}"
     yield f"URL:{track_url(due.number)}"
-    # a paused promise moves on when its pause ends; nobody is busy for any of them
+    # a paused promise moves when its pause ends; a promise makes nobody busy
     yield f"STATUS:{'TENTATIVE' if due.paused else 'CONFIRMED'}"
     yield "TRANSP:TRANSPARENT"
     yield "END:VEVENT"
 
 
 def _event_uid(due: Due) -> str:
-    """The same for as long as the promise stands, wherever the report goes."""
+    """Return the event's UID. It stays the same while the promise stands, also when the report
+    moves to another office.
+    """
     part = f"{due.step}-{due.task}" if due.task else str(due.step)
     return f"{due.number}-{part}@{city().georeport.jurisdiction}"
 
@@ -214,16 +221,16 @@ def _format_utc(moment: datetime) -> str:
     return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 
-def _escape_text(said: str) -> str:
-    """A value of the type TEXT (3.3.11)."""
-    plain = remove_unseen(said)
+def _escape_text(text: str) -> str:
+    """Return the text as a value of the type TEXT (3.3.11)."""
+    escaped = remove_unseen(text)
     for sign in ("\\", ";", ","):
-        plain = plain.replace(sign, f"\\{sign}")
-    return plain.replace("\n", "\\n")
+        escaped = escaped.replace(sign, f"\\{sign}")
+    return escaped.replace("\n", "\\n")
 
 
 def _fold_lines(lines: Iterable[str]) -> Iterator[str]:
-    """Lines as they are sent: none longer than 75 octets, and no character torn apart."""
+    """Yield the lines folded to at most 75 octets (3.1). A fold never splits a character."""
     for line in lines:
         rest, room = line, LONGEST_LINE
         while len(rest.encode()) > room:

@@ -1,4 +1,4 @@
-"""Finding reports whose timer was lost, and giving each a new one."""
+"""Hourly repairs: restart lost timers of reports, and hand over what dissolved offices hold."""
 
 from datetime import timedelta
 
@@ -13,14 +13,14 @@ from chalicelib.reports.store import reports
 from chalicelib.sla import store as sla_store
 from chalicelib.sla import timer as sla_timer
 
-GRACE = timedelta(minutes=10)  # a timer that lives has looked by then, retries included
+GRACE = timedelta(minutes=10)  # a living timer has checked by then, retries included
 
 
 def restart_timers() -> int:
-    """Restart, with the next run, each timer that overslept; answers how many.
+    """Restart each overslept timer with its next run. Return the number of restarted timers.
 
-    A start that fails after the run was counted up is found again the next time, as overslept
-    as before. It keeps back no other timer; the first such fault is raised when all were tried.
+    When a start fails, its timer stays overslept and the next call finds it again. The other timers
+    are still restarted; then the first error is raised.
     """
     restarted, faults = 0, list[Exception]()
     before = clock.now() - GRACE
@@ -28,7 +28,7 @@ def restart_timers() -> int:
         for timer in queue_store.find_overslept(office, before):
             try:
                 restarted += _restart_timer(timer)
-            except Exception as fault:  # whatever one report meets, the others need their timers
+            except Exception as fault:  # the other reports need their timers
                 log.exception("timer_not_restarted", number=timer.number)
                 faults.append(fault)
     if faults:
@@ -45,15 +45,15 @@ def _restart_timer(timer: Timer) -> bool:
     return True
 
 
-# Handing what dissolved offices still hold to their successors.
+# Office succession.
 
 
 def succeed_offices() -> int:
-    """Hand over every open report of a dissolved office; answers how many. Repeating it hands
-    nothing over twice.
+    """Hand every open report of a dissolved office to its successor. Return the number of reports
+    handed over. Repeating it does no harm.
     """
     lines = (line for office in city().former for line in sla_store.load_open_lines(office))
-    numbers = [line.number for line in lines if line.status]  # parts of others' stay theirs
+    numbers = [line.number for line in lines if line.status]  # a task has no status; it stays
     return sum(_hand_over(number) for number in numbers)
 
 

@@ -1,4 +1,4 @@
-"""Calendars of offices: a link for whoever works there, and what it leads to."""
+"""Routes of offices' calendars: make and remove the secret link, and read the calendar."""
 
 from __future__ import annotations
 
@@ -28,28 +28,28 @@ if TYPE_CHECKING:
 
 routes = Routes(__name__)
 
-CALENDAR_REMOVERS = HANDLERS | {
-    Role.ADMIN
-}  # a link that got about; whoever is given one reads by it
+# An administrator may remove a link that became known. Only handlers get one, because whoever has a
+# link can read the calendar.
+CALENDAR_REMOVERS = HANDLERS | {Role.ADMIN}
 
 CALENDAR_ENDING = ".ics"
 CALENDAR_TYPE = "text/calendar; charset=utf-8"
-CACHE_CONTROL = "private, max-age=300"  # by whoever was given the link, and by no edge
+CACHE_CONTROL = "private, max-age=300"  # the reader may keep a copy, the edge may not
 
 
 @routes.route("/v1/work/calendar", methods=["POST"], roles=HANDLERS)
 def give_calendar() -> Response:
-    from chalicelib.sla import office_calendar  # a status poll does not pay for these
+    from chalicelib.sla import office_calendar  # imported here: a status poll does not need it
 
-    office, by = _calendar_office()
-    token, now = office_calendar.give_link(office, by)
+    office, actor_office = _calendar_office()
+    token, now = office_calendar.give_link(office, actor_office)
     url = f"{settings().public_url}/v1/calendars/{token}{CALENDAR_ENDING}"
-    told: casework_schemas.Calendar = {
+    answer: casework_schemas.Calendar = {
         "agency": view_parts.office_view(office),
         "given_at": format_shown(now),
         "url": url,
     }
-    return answer_json(told, 201, {"Location": url})
+    return answer_json(answer, 201, {"Location": url})
 
 
 @routes.route("/v1/work/calendar", methods=["DELETE"], roles=CALENDAR_REMOVERS)
@@ -74,7 +74,7 @@ def read_calendar(calendar: str) -> Response:
 
 
 def _calendar_office() -> tuple[str, str]:
-    """The office whose calendar is meant, and that of who asks."""
+    """Return the office whose calendar the request names, and the officer's own office."""
     actor = get_officer(routes.current_request)
     wanted = read_query(routes.current_request).get("agency")
     return permissions.find_office_to_work_for(actor, wanted, city()), actor.agency

@@ -1,5 +1,5 @@
-"""Which heads were written to on a day: an item for each, claimed before the mail is sent and
-marked by what became of it.
+"""Store of digests and calendar links. A digest has an item per head and day, claimed before the
+mail is sent and marked with the result. An office has at most one calendar link.
 """
 
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ DIGESTS_KEPT_FOR = timedelta(days=3)
 
 
 class DigestItem(Item):
-    """A head's digest of one day, in the states of ``domain.delivery``."""
+    """A head's digest of one day, in a state of ``reports.contact.delivery_states``."""
 
     sorts = DIGEST
 
@@ -34,8 +34,9 @@ class DigestItem(Item):
 
 
 def load_finished(day: date, now: datetime) -> dict[str, State]:
-    """What became of that day's digest, by the ids of those who are written to no more: it was
-    sent, or may have been. One Query, and an UpdateItem of each with which a run died.
+    """Return the states of that day's digests that are not sent again, by the head's id: SENT, or
+    UNKNOWN when it may have been sent. Costs one Query, and an UpdateItem for each claim of a run
+    that died.
     """
     items: Any = Item.query(_digest_key(day), consistent_read=True)
     return {
@@ -54,7 +55,9 @@ def _finished_state(item: DigestItem, now: datetime) -> State | None:
 
 
 def claim_digest(head: str, day: date, now: datetime) -> None:
-    """Take a head's digest in hand. Raises InHand while another run has it, or had and died."""
+    """Claim a head's digest. Raises DeliveryInProgress while another run has it, or had it and
+    died.
+    """
     free = Item.pk.does_not_exist() | (DigestItem.state == State.FAILED)
     ttl = int((now + DIGESTS_KEPT_FOR).timestamp())
     item = DigestItem(_digest_key(day), f"{DIGEST}{head}", state=State.CLAIMED, at=now, ttl=ttl)
@@ -63,7 +66,9 @@ def claim_digest(head: str, day: date, now: datetime) -> None:
 
 
 def mark_digest(head: str, day: date, state: State) -> None:
-    """What became of it: sent, unknown, or failed, and then it may be tried again at any time."""
+    """Store the result of a claimed digest: SENT, UNKNOWN or FAILED. A failed digest may be claimed
+    again at any time.
+    """
     DigestItem(_digest_key(day), f"{DIGEST}{head}").update([DigestItem.state.set(state)])
 
 
@@ -71,12 +76,12 @@ def _digest_key(day: date) -> str:
     return f"{DIGEST}{day:%Y%m%d}"
 
 
-# All that an office holds open, whole: for those who look through the city's queues.
+# Whole queues of offices, for the digest and the reconciler.
 
 
 def load_open_lines(office: str) -> Iterator[DigestLine]:
-    """The office's open reports, and its parts of the work of others', most urgent first: a Query
-    of as many pages as it takes.
+    """Yield the office's open reports and the tasks asked of it, most urgent first. Costs one Query
+    with as many pages as it takes.
     """
     items: Any = Item.work.query(f"W#{office}")
     for item in items:
@@ -113,14 +118,14 @@ def _task_line(item: TaskItem, office: str) -> DigestLine:
     )
 
 
-# The links to offices' calendars: one for an office, under a hash of its secret.
+# Calendar links.
 
 
 CALENDAR = "L"
 
 
 class CalendarItem(Item):
-    """The link to an office's calendar: the SHA-256 of its secret."""
+    """The link to an office's calendar, with the SHA-256 of its secret."""
 
     sorts = CALENDAR
 
@@ -135,20 +140,20 @@ class CalendarLink:
 
 
 def load_link(office: str) -> CalendarLink | None:
-    """In one Query; None where there is no link."""
+    """Return the link to an office's calendar, or None. Costs one Query."""
     items: Any = Item.query(_calendar_key(office), Item.sk == CALENDAR)
     return next((CalendarLink(item.secret_hash, item.created_at) for item in items), None)
 
 
 def save_link(office: str, link: CalendarLink) -> None:
-    """Write it; the one there was leads nowhere any more."""
+    """Write the link. The office's link before it stops working."""
     CalendarItem(
         _calendar_key(office), CALENDAR, secret_hash=link.secret_hash, created_at=link.created_at
     ).save()
 
 
 def delete_link(office: str) -> None:
-    """Raises UnknownCalendar."""
+    """Delete an office's link. Raises UnknownCalendar."""
     if not try_write(
         lambda: CalendarItem(_calendar_key(office), CALENDAR).delete(Item.pk.exists())
     ):

@@ -1,4 +1,4 @@
-"""The state machine's executions: the timer of each phase of each report, named
+"""Timers of reports. A timer is an execution of the state machine for one phase of a report, named
 ``<number>-<run>``.
 """
 
@@ -18,7 +18,9 @@ from chalicelib.reports.store import reports
 
 
 def start_timer(number: str, run: int, next_check: datetime) -> None:
-    """Start a timer. One of that name, running or ended, means this was done before."""
+    """Start a timer. An execution of that name, running or ended, means that an earlier call
+    started it.
+    """
     states = get_client("stepfunctions")
     timer = {"number": number, "run": run, "next_check": format_stored(next_check)}
     try:
@@ -30,7 +32,7 @@ def start_timer(number: str, run: int, next_check: datetime) -> None:
 
 
 def stop_timer(number: str, run: int) -> None:
-    """End a timer whose phase is over; one that is not there, or has ended, is as good.
+    """End a timer whose phase is over. Do nothing when the timer is missing or has ended.
 
     https://docs.aws.amazon.com/step-functions/latest/apireference/API_StopExecution.html
     """
@@ -42,21 +44,19 @@ def stop_timer(number: str, run: int) -> None:
         return
 
 
-# What a report's timer does when it wakes: look the report up, let fall due what is due, and say
-# when to wake again.
+# The check of a timer that wakes.
 
 
-CHECKS_AT_ONCE = (
-    25  # entries of one waking: a transaction takes 100 items, and the timer comes again
-)
+CHECKS_AT_ONCE = 25  # entries per check; a transaction takes 100 items, and the timer wakes again
 
 
 def wake_timer(number: str, run: int) -> datetime | None:
-    """The next moment this timer has to look, or None when its phase is over.
+    """Add the entries of everything that has fallen due. Return the moment of the timer's next
+    check, or None when its phase is over.
 
     It does no harm to wake it early, late, twice, or with a run that another has replaced.
-    Raises UnknownReport, and Overtaken when others change the report each time it tries: the
-    workflow then asks again.
+    Raises UnknownReport, and Overtaken when somebody else changes the report at each try; the
+    state machine then tries again.
     """
 
     def attempt(at: int) -> datetime | None:

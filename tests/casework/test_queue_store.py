@@ -67,9 +67,9 @@ def test_a_filter_that_thins_the_queue_out_still_fills_its_pages(aws: Aws) -> No
         category = "lampu-jalan" if draw % 4 == 0 else "sampah"
         added(draw, MONDAY + timedelta(minutes=draw), category)
     lamps = QueueFilter(category="lampu-jalan")
-    page = queue_store.load_page(KEBON_JERUK, limit=2, wanted=lamps)
+    page = queue_store.load_page(KEBON_JERUK, limit=2, filters=lamps)
     assert [line.category for line in page.lines] == ["lampu-jalan"] * 2
-    rest = queue_store.load_page(KEBON_JERUK, limit=2, wanted=lamps, after=page.after)
+    rest = queue_store.load_page(KEBON_JERUK, limit=2, filters=lamps, after=page.after)
     assert len(rest.lines) == 1
 
 
@@ -86,7 +86,7 @@ def test_late_begins_the_second_after_the_promise(aws: Aws, seconds: int, late: 
     moment = report.due + timedelta(seconds=seconds)
     assert report.late(moment) is late
     assert (
-        bool(queue_store.load_page(KEBON_JERUK, limit=9, wanted=QueueFilter(late_at=moment)).lines)
+        bool(queue_store.load_page(KEBON_JERUK, limit=9, filters=QueueFilter(late_at=moment)).lines)
         is late
     )
 

@@ -50,11 +50,11 @@ def list_work() -> Response:
         Kind(pagination.read_choice(query, "queue", {*Kind}) or Kind.WORK),
     )
     begun, after = _read_queue_cursor(query, office, kind) or (now - LAG, None)
-    limit, wanted = (
+    limit, filters = (
         pagination.read_limit(query),
         _read_filters(query, now if kind is Kind.WORK else None),
     )
-    page = queue_store.load_page(office, limit=limit, after=after, wanted=wanted, kind=kind)
+    page = queue_store.load_page(office, limit=limit, after=after, filters=filters, kind=kind)
     answer: casework_schemas.WorkPage = {
         "items": [_show_queue_line(line, now, begun, kind) for line in page.lines],
         "next": _queue_cursor(begun, page.after) if page.after else None,
