@@ -110,7 +110,7 @@ def render_page_fault(fault: Exception | int, request: Request) -> Response:
     return html_page.show_refusal(fault, request)
 
 
-proof_pages = Routes(__name__, under=PROOF_ROOT, told=render_page_fault)
+proof_pages = Routes(__name__, under=PROOF_ROOT, answer_fault=render_page_fault)
 
 
 @proof_pages.route(PROOF_ROOT + "{link}")
@@ -135,7 +135,7 @@ def give_proof(link: str) -> Response:
 
 
 STOP_ROOT = "/v1/unsubscribe/"
-ending_pages = Routes(__name__, under=STOP_ROOT, told=render_page_fault)
+ending_pages = Routes(__name__, under=STOP_ROOT, answer_fault=render_page_fault)
 
 
 @ending_pages.route(STOP_ROOT + "{link}")

@@ -1,8 +1,8 @@
-"""The one clock. Everything that needs the time is given it from here (I9)."""
+"""The one clock. Every function that needs the time gets it from here (I9)."""
 
 from datetime import UTC, datetime
 
 
 def now() -> datetime:
-    """This moment, aware UTC, whole seconds as they are stored."""
+    """Return this moment as aware UTC, in whole seconds as they are stored."""
     return datetime.now(UTC).replace(microsecond=0)

@@ -1,10 +1,10 @@
-"""The kinds of timeline entries, which the city's tables, items and answers name."""
+"""The kinds of timeline entries. The city's tables, stored items and answers name them."""
 
 from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """What a timeline entry tells."""
+    """The kind of a timeline entry."""
 
     STATUS = "status"
     COMMENT = "comment"
@@ -21,13 +21,13 @@ class Kind(StrEnum):
     CATEGORY = "category"
     EVIDENCE = "evidence"
     VERIFICATION = "verification"
-    IDENTITY = "identity"  # somebody was shown who reported
+    IDENTITY = "identity"  # an officer was shown the identity of the reporter
     REOPEN = "reopen"
     APPEAL = "appeal"
-    PRIVACY = "privacy"  # hidden from others, or shown to them
-    LIMIT = "limit"  # central triage looks at it first, for it came over a limit
-    MODERATION = "moderation"  # by moderators, or what its reporter says against that
-    MERGE = "merge"  # with another report of the same matter
+    PRIVACY = "privacy"  # the reporter made the report private or public
+    LIMIT = "limit"  # the report came over a limit, so central triage looks at it first
+    MODERATION = "moderation"  # a decision of the moderators, or the reporter's appeal against it
+    MERGE = "merge"  # with another report about the same matter
     UNMERGE = "unmerge"
-    EXPORT = "export"  # its reporter was given all that is kept
-    ERASURE = "erasure"  # its reporter's data are to be erased, or were
+    EXPORT = "export"  # the reporter got all data that is stored
+    ERASURE = "erasure"  # the reporter asked to erase their data, or the data was erased

@@ -1,4 +1,7 @@
-"""What can be refused, as one tree. ``http/problems.py`` gives each class its status and sentence.
+"""The refusals, as one tree of exceptions.
+
+``http/refusal_texts.py`` has the status and the sentence of each class, and ``http/problems.py``
+makes the answer.
 
 Refusal
 ├── NotThere: MistypedNumber, UnknownReport, UnknownChannel, UnknownPhoto, UnknownTemplate,
@@ -18,8 +21,9 @@ from typing import Any
 
 
 class Refusal(Exception):
-    """A request that is answered with a reason. Keyword arguments fill the sentence and go out as
-    members.
+    """A request that is refused with a reason.
+
+    The keyword arguments fill the sentence, and are members of the answer.
     """
 
     def __init__(self, **members: Any) -> None:
@@ -31,58 +35,58 @@ class NotThere(Refusal): ...
 
 
 class MistypedNumber(NotThere):
-    """``number``: its check character does not fit, or it has not the form of a report number."""
+    """``number`` has a wrong check character, or not the form of a report number."""
 
 
 class UnknownReport(NotThere):
-    """``number``: well formed, but no report has it."""
+    """``number`` is well formed, but no report has it."""
 
 
 class UnknownChannel(NotThere):
-    """``channel``: not a channel of this city that takes deliveries."""
+    """``channel`` is not a channel of this city that takes deliveries."""
 
 
 class UnknownPhoto(NotThere):
-    """``photo``: not a photo that may be shown of this report."""
+    """``photo`` is not a photo of this report that may be shown."""
 
 
 class UnknownTemplate(NotThere):
-    """``code``: no template of ``office`` has it."""
+    """No template of ``office`` has this ``code``."""
 
 
 class UnknownCalendar(NotThere):
-    """The link leads to no calendar, or does not any more."""
+    """The link leads to no calendar, or no longer does."""
 
 
 class UnknownWebhook(NotThere):
-    """``webhook``: no subscriber's has this id."""
+    """No webhook has the id ``webhook``."""
 
 
 class UnknownEvent(NotThere):
-    """``event``: nothing that subscribers may be told has this id."""
+    """No event that subscribers may see has the id ``event``."""
 
 
 class UnknownService(NotThere):
-    """``service``: no category has this code."""
+    """No category has the code ``service``."""
 
 
 class UnknownJurisdiction(NotThere):
-    """``jurisdiction``: not this city's."""
+    """``jurisdiction`` is not the one of this city."""
 
 
 class UnknownCall(NotThere):
-    """``call``: Open311 has no such one, or not in this format."""
+    """Open311 has no such ``call``, or not in this format."""
 
 
 class UnknownLink(NotThere):
-    """A link in a message that is not whole, or leads to what is gone."""
+    """The link of a message is not complete, or its target no longer exists."""
 
 
 class NotProven(Refusal): ...
 
 
 class BadSignature(NotProven):
-    """The sender of a delivery did not prove to be who it says."""
+    """The sender of a delivery did not prove its identity."""
 
 
 class BadToken(NotProven):
@@ -94,138 +98,144 @@ class BadKey(NotProven):
 
 
 class KeySpent(NotProven):
-    """``most``: how often the api_key may be used in a day, which was done; ``seconds`` until it
-    may be again.
-    """
+    """The api_key was used ``most`` times today, its limit. It may be used again in ``seconds``."""
 
 
 class NotSignedIn(NotProven):
-    """No officer is behind the request."""
+    """The request has no signed-in officer."""
 
 
 class BadLink(NotProven):
-    """A link to one's own reports that is none, or not any more."""
+    """The magic link is wrong, or no longer valid."""
 
 
 class BadSession(NotProven):
-    """What proves that such a link was opened is missing, wrong or too old."""
+    """The session of an opened magic link is missing, wrong or too old."""
 
 
 class TooOften(Refusal):
-    """``seconds``: after which it may be asked again from that address."""
+    """There were too many requests from this address. The next may come in ``seconds``."""
 
 
 class TooManyToday(Refusal):
-    """``most``: how often it may be done in a day; ``seconds``: after which it may be done
-    again.
-    """
+    """The action may be done ``most`` times a day. It may be done again in ``seconds``."""
 
 
 class NotYours(Refusal):
-    """``holder``: the office that may act; ``roles``: who there may; ``heads``: the offices above
-    it, whose heads may as well, nearest first.
+    """Only the office ``holder`` may act, through officers with one of ``roles``.
+
+    The heads of the offices ``heads`` above it, nearest first, may act as well.
     """
 
 
 class NotYourOffice(Refusal):
-    """``holder``: the office it is about; ``heads``: the offices above it, whose heads may as well,
-    nearest first; ``roles``: who may everywhere; ``groups``: the same in words.
+    """The request is about the office ``holder``, which is not the officer's.
+
+    The heads of the offices ``heads`` above it, nearest first, may make it as well. Officers with
+    one of ``roles`` may make it for every office; ``groups`` are these roles in words.
     """
 
 
 class NotYourDesk(Refusal):
-    """``roles``: who may; ``allowed``: the desks of the officer's office, by code; ``desks``: by
-    name.
+    """Only officers with one of ``roles`` may act, at the desks of their own office.
+
+    ``allowed`` are the codes of these desks, ``desks`` their names.
     """
 
 
 class WrongRole(Refusal):
-    """``roles``: who may; ``groups``: the same in words."""
+    """Only officers with one of ``roles`` may act. ``groups`` are these roles in words."""
 
 
 def wrong_role(roles: Iterable[str]) -> WrongRole:
-    """The refusal that says who may."""
-    listed = sorted(roles)
-    return WrongRole(roles=listed, groups=", ".join(listed))
+    """Return the refusal of an officer without any of ``roles``."""
+    names = sorted(roles)
+    return WrongRole(roles=names, groups=", ".join(names))
 
 
 class Clash(Refusal): ...
 
 
 class StaleVersion(Clash):
-    """``version``: the report's own; ``changes``: the entries since the caller's; ``allowed``:
-    actions.
+    """The caller's version of the report is old.
+
+    ``version`` is the current one, ``changes`` are the entries since the caller's, and ``allowed``
+    the actions that are possible now.
     """
 
 
 class MoveNotAllowed(Clash):
-    """``status``, ``action`` and ``allowed``: what may be done from here instead."""
+    """``action`` is not possible from ``status``. ``allowed`` are the possible actions."""
 
 
 class Decided(Clash):
-    """``holder``: the office central triage decided for; ``triage``: who alone may decide anew."""
+    """Central triage decided for the office ``holder``. Only ``triage`` itself may change that."""
 
 
 class Hindered(Clash):
-    """``rule``: what stands against the action now; ``allowed``: what may be done instead; to an
-    officer also ``tasks``, the seqs of those that are open.
+    """``rule`` is what hinders the action now, and ``allowed`` are the possible actions.
+
+    An officer also gets ``tasks``, the seqs of the open tasks.
     """
 
 
 class NotAwaited(Clash):
-    """``number``: no verdict is waited for; ``status``: the report's."""
+    """The report ``number`` does not await a verdict. ``status`` is its status."""
 
 
 class Anonymous(Clash):
-    """``number``: its reporter wants to be known to nobody."""
+    """The reporter of ``number`` asked that nobody sees their identity."""
 
 
 class KeyReused(Clash):
-    """The same Idempotency-Key came with another body. Whose report it made is not told."""
+    """The same Idempotency-Key came with another body.
+
+    The answer does not say which report the key belongs to.
+    """
 
 
 class NotRateable(Clash):
-    """``number``: it is not closed yet, or this closing was rated before."""
+    """The report ``number`` is not closed yet, or this closing is rated already."""
 
 
 class TooMany(Clash):
-    """``most``: of its kind an office may have."""
+    """An office may have at most ``most`` of this kind."""
 
 
 class TooManyWebhooks(Clash):
-    """``most``: of them in all."""
+    """There may be at most ``most`` webhooks in all."""
 
 
 class Invalid(Refusal): ...
 
 
 class BadField(Invalid):
-    """``field`` and ``rule``: one value that is out of its limits."""
+    """The value of ``field`` breaks ``rule``."""
 
 
 class Unreadable(Invalid):
-    """``reason``: a body that can't be read at all."""
+    """The body can't be read at all, for ``reason``."""
 
 
 class SomethingMissing(Invalid):
-    """``field``: what the action needs and did not get."""
+    """The action needs ``field``, which is missing."""
 
 
 class WrongTarget(Invalid):
-    """``target`` and ``rule``: an office the report can't be handed to by this action."""
+    """The action can't hand the report to the office ``target``, because of ``rule``."""
 
 
 class UnknownReason(Invalid):
-    """``reason`` is not listed; ``allowed``: those that are."""
+    """``reason`` is not a listed one. ``allowed`` are the listed reasons."""
 
 
 class UnknownTask(Invalid):
-    """``task`` is not an open one; ``tasks``: the seqs of those that are."""
+    """``task`` is not an open task. ``tasks`` are the seqs of the open tasks."""
 
 
 class BadPause(Invalid):
-    """``latest``: the moment a pause for that reason may last until."""
+    """A pause for this reason may last until ``latest``."""
 
 
 class BadUpload(Invalid):
-    """``upload``: an id we did not give out, or one that has expired."""
+    """``upload`` is an id that we did not issue, or that has expired."""

@@ -1,5 +1,6 @@
-"""Requests to the senders' own APIs, and what addresses in their messages lead to. On a machine of
-a developer all of it goes to a double of the outside world (DOUBLE).
+"""Requests to the senders' own APIs, and to addresses that strangers gave us.
+
+On a developer's machine all requests go to a double of the outside world (DOUBLE).
 """
 
 import socket
@@ -18,12 +19,12 @@ from chalicelib.platform.clock import now
 from chalicelib.platform.settings import settings
 
 CONNECT, READ = 3.0, 8.0  # seconds
-WHOLE_ANSWER = timedelta(seconds=30)  # for an answer that drips
+WHOLE_ANSWER = timedelta(seconds=30)  # for a slow answer, from its beginning to its end
 MOST_BYTES = 12 * 1024 * 1024
 PIECE = 65_536
 REDIRECTS = 3
 LOCAL_HOSTS = ("127.0.0.1", "localhost")
-# Where an address of IPv6 stands for one of IPv4, and what was a site's own (RFC 3879)
+# The IPv6 networks whose addresses stand for IPv4 addresses, and the site-local one (RFC 3879).
 NON_PUBLIC_NETWORKS = tuple(
     map(IPv6Network, ("::/96", "2002::/16", "64:ff9b::/96", "64:ff9b:1::/48", "fec0::/10"))
 )
@@ -32,26 +33,27 @@ REDIRECT_STATUSES = {301, 302, 303, 307, 308}
 
 
 class Unreachable(Exception):
-    """There is no answer at this moment. The text holds nothing of the address, which may have
-    secrets in it.
+    """There is no answer at this moment.
+
+    The message holds no part of the address, which may contain secrets.
     """
 
 
 class AnswerLost(Unreachable):
-    """The request went out, and no whole answer came: it may have been done."""
+    """The request went out, but no whole answer came. The request may have been done."""
 
 
 class Unfit(Unreachable):
-    """And never will be one for us: an address we don't ask, or an answer we don't take."""
+    """There will never be an answer: we refuse the address, or its answer."""
 
 
 class TooLong(Unfit, AnswerLost):
-    """An answer we don't read to its end."""
+    """The answer is too long, and was not read to its end."""
 
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """Header names in lower case."""
+    """An answer. Header names are in lower case."""
 
     status: int
     headers: Mapping[str, str]
@@ -59,28 +61,32 @@ class Response:
 
 
 def send(method: str, url: str, headers: Mapping[str, str], body: bytes) -> Response:
-    """One request to an address of operators' or of ours; a redirect is an answer. On a connection
-    of its own: one that was kept may have died since, and then nobody knows whether the request
-    arrived. Raises Unreachable, and AnswerLost when it may have been done.
+    """Send one request to an address of the operators or of ours, and return the answer.
+
+    A redirect is an answer. The request has a connection of its own, because a reused connection
+    may have died, and then nobody knows whether the request arrived. Raises Unreachable, and
+    AnswerLost when the request may have been done.
     """
     with _hide_details():
-        whole, alone = _find_double(_parse_https(url)) or url, {**headers, "Connection": "close"}
-        return _request(_open_pool(), method, whole, alone, body)
+        target = _find_double(_parse_https(url)) or url
+        return _request(_open_pool(), method, target, {**headers, "Connection": "close"}, body)
 
 
 def post(url: str, headers: Mapping[str, str], body: bytes) -> tuple[int, Mapping[str, str]]:
-    """Tell something to an address a subscriber gave us, under the rules of ``fetch``; a redirect
-    is an answer. Of the answer nothing is read but its status and headers, names in lower case. At
-    a developer's an address on this very machine is called as it is. Raises Unreachable or Unfit.
+    """Post to an address of a subscriber, under the rules of ``fetch``.
+
+    Returns the status and the headers, names in lower case. The body of the answer is not read, and
+    a redirect is an answer. On a developer's machine an address on that machine is called directly.
+    Raises Unreachable or Unfit.
     """
     with _hide_details():
         parts = urlsplit(url)
         if settings().double and parts.scheme == "http" and parts.hostname in LOCAL_HOSTS:
-            way = _Destination(_open_pool(), url, headers)
+            to = _Destination(_open_pool(), url, headers)
         else:
-            way = _find_destination(_parse_https(url), headers)
-        answer = way.connections.urlopen(
-            "POST", way.target, body=body, headers=way.headers, **PLAIN_REQUEST
+            to = _find_destination(_parse_https(url), headers)
+        answer = to.connections.urlopen(
+            "POST", to.target, body=body, headers=to.headers, **PLAIN_REQUEST
         )
         try:
             return answer.status, {name.lower(): answer.headers[name] for name in answer.headers}
@@ -89,12 +95,13 @@ def post(url: str, headers: Mapping[str, str], body: bytes) -> tuple[int, Mappin
 
 
 def fetch(url: str, headers: Mapping[str, str], *, most_bytes: int) -> Response:
-    """What is at an address somebody else gave us: https on its own port and nowhere in a network
-    that is not public, nor after any of three redirects. ``headers`` are for the first host only.
+    """Get an address that a stranger gave us, and return the answer.
 
-    The rules are those of
+    The address has to be https on port 443 of a host in public networks only, and so does the
+    address of each of at most three redirects. ``headers`` are for the first host only. Source of
+    the rules:
     https://cheatsheetseries.owasp.org/cheatsheets/Server_Side_Request_Forgery_Prevention_Cheat_Sheet.html.
-    Raises Unreachable, and Unfit for an address of another kind or more than ``most_bytes``.
+    Raises Unreachable, and Unfit for any other address or an answer of more than ``most_bytes``.
     """
     with _hide_details():
         first = urlsplit(url).netloc
@@ -115,7 +122,7 @@ def _parse_https(url: str) -> SplitResult:
 
 
 def _find_double(parts: SplitResult) -> str | None:
-    """The same place at the double of the outside world; None where there is none, as on AWS."""
+    """Return the same address at the double; None where there is no double, as on AWS."""
     double = settings().double
     return f"{double}/{parts.netloc}{_build_target(parts)}" if double else None
 
@@ -125,13 +132,13 @@ def _build_target(parts: SplitResult) -> str:
 
 
 def _fetch_once(parts: SplitResult, headers: Mapping[str, str], most_bytes: int) -> Response:
-    way = _find_destination(parts, headers)
-    return _request(way.connections, "GET", way.target, way.headers, b"", most_bytes)
+    to = _find_destination(parts, headers)
+    return _request(to.connections, "GET", to.target, to.headers, b"", most_bytes)
 
 
 @dataclass(frozen=True, slots=True)
 class _Destination:
-    """How an address is asked: over which connections, what of it, and with which headers."""
+    """The connections, the target and the headers of a request to an address."""
 
     connections: Any
     target: str
@@ -139,7 +146,7 @@ class _Destination:
 
 
 def _find_destination(parts: SplitResult, headers: Mapping[str, str]) -> _Destination:
-    """To an address somebody else gave us. Raises Unfit for one we don't ask."""
+    """Return how to reach an address that a stranger gave us. Raises Unfit for a refused one."""
     if "@" in parts.netloc or parts.port not in (None, 443):
         raise Unfit("It names a user or a port.")
     if double := _find_double(parts):
@@ -160,34 +167,35 @@ def _request(
         method, target, body=body or None, headers=headers, **PLAIN_REQUEST
     )
     try:
-        told = {name.lower(): answer.headers[name] for name in answer.headers}
-        return Response(answer.status, told, _read_answer(answer, most_bytes))
+        names = {name.lower(): answer.headers[name] for name in answer.headers}
+        return Response(answer.status, names, _read_answer(answer, most_bytes))
     finally:
         answer.close()
 
 
 def _read_answer(answer: Any, most_bytes: int) -> bytes:
-    until, read = now() + WHOLE_ANSWER, bytearray()
+    until, content = now() + WHOLE_ANSWER, bytearray()
     while piece := answer.read1(PIECE):
-        read += piece
-        if len(read) > most_bytes:
+        content += piece
+        if len(content) > most_bytes:
             raise TooLong("It answers more than we take.")
         if now() > until:
             raise AnswerLost("It does not come to an end.")
-    return bytes(read)
+    return bytes(content)
 
 
 @cache
 def _open_pool() -> Any:
-    """Connections that are kept for the next request."""
-    import urllib3  # here and not above, as everywhere in this file: a status poll must not pay
+    """Return the pool of reusable connections."""
+    import urllib3  # here and not above, as in this whole file: a status poll must not pay
 
     return urllib3.PoolManager(timeout=urllib3.Timeout(connect=CONNECT, read=READ))
 
 
 def _open_pinned_pool(host: str) -> Any:
-    """Connections to an address of the host that was looked at: asking its name again at the time
-    of connecting might bring another one.
+    """Return connections to a checked address of the host.
+
+    Resolving the name again when connecting might give another address.
     """
     import urllib3
 
@@ -201,16 +209,19 @@ def _open_pinned_pool(host: str) -> Any:
 
 
 def _find_public_address(host: str) -> str:
-    """An address of the host. Raises Unreachable when any of them is not public."""
-    found = socket.getaddrinfo(host, 443, type=socket.SOCK_STREAM)
-    addresses = [ip_address(each[4][0]) for each in found]
+    """Return an address of the host. Raises Unfit when any of its addresses is not public."""
+    records = socket.getaddrinfo(host, 443, type=socket.SOCK_STREAM)
+    addresses = [ip_address(each[4][0]) for each in records]
     if not all(map(_is_public, addresses)):
         raise Unfit("It is no public address.")
     return str(addresses[0])
 
 
 def _is_public(address: IPv4Address | IPv6Address) -> bool:
-    """Also where an address of IPv6 stands for one of IPv4 (RFC 3056, 4291, 6052 and 8215)."""
+    """Return whether an address is public.
+
+    IPv6 addresses that stand for IPv4 addresses are not (RFC 3056, 4291, 6052 and 8215).
+    """
     if isinstance(address, IPv6Address) and any(address in net for net in NON_PUBLIC_NETWORKS):
         return False
     return address.is_global and not address.is_multicast
@@ -218,19 +229,20 @@ def _is_public(address: IPv4Address | IPv6Address) -> bool:
 
 @contextmanager
 def _hide_details() -> Iterator[None]:
+    """Raise our own errors in place of the library's, without details such as the address."""
     from urllib3.exceptions import HTTPError
 
     try:
         yield
     except (HTTPError, OSError) as fault:
-        told = Unreachable if _is_unconnected(fault) else AnswerLost
-        raise told(type(fault).__name__) from None
-    except ValueError as fault:  # of an address or a header that can't be written
+        error = Unreachable if _is_unconnected(fault) else AnswerLost
+        raise error(type(fault).__name__) from None
+    except ValueError as fault:  # an address or a header that can't be encoded
         raise Unfit(type(fault).__name__) from None
 
 
 def _is_unconnected(fault: Exception) -> bool:
-    """Whether there was no connection yet, so that nothing was asked."""
+    """Return whether the fault came before a connection, so that no request went out."""
     from urllib3.exceptions import ConnectTimeoutError, NewConnectionError, SSLError
 
     if isinstance(fault, SSLError):

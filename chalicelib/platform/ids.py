@@ -1,4 +1,4 @@
-"""The one source of chance, and what is made unguessable with the city's secret pepper."""
+"""The one source of chance, and the tokens and hashes that need the city's secret pepper."""
 
 import hmac
 import json
@@ -15,25 +15,25 @@ _PASS = re.compile(r"([0-9a-f]{8,10})\.([0-9a-f]{40})")
 
 
 def draw_number(most: int) -> int:
-    """A random number for a report's number."""
+    """Return a random integer below ``most``, for a report's number."""
     return secrets.randbelow(most)
 
 
 def make_object_name() -> str:
-    """A name nobody can guess, for a stored object: 20 hex digits."""
+    """Return a name for a stored object that nobody can guess: 20 hex digits."""
     return secrets.token_hex(10)
 
 
 def make_salt() -> bytes:
-    """What digests of texts are salted with: 16 bytes."""
+    """Return a salt for digests of texts: 16 bytes."""
     return secrets.token_bytes(16)
 
 
 def make_report_token(number: str, key: MessageKey | None) -> str:
-    """The secret of a report's reporter.
+    """Return the token of a report's reporter.
 
-    Random, unless the filing carried an id of its own: then whoever repeats the filing under that
-    key gets the same token again, because the answer that held it may have been lost on the way.
+    It is random when ``key`` is None. Otherwise a client that repeats the filing under the same key
+    gets the same token again, because the first answer may have been lost.
     """
     if key is None:
         return secrets.token_urlsafe(24)
@@ -41,55 +41,58 @@ def make_report_token(number: str, key: MessageKey | None) -> str:
 
 
 def make_claim() -> str:
-    """What one delivery takes a notice in hand with: 16 hex digits."""
+    """Return the mark with which one delivery claims a notice: 16 hex digits."""
     return secrets.token_hex(8)
 
 
 def make_link_secret() -> str:
-    """What makes a link one that nobody can guess: 32 hex digits."""
+    """Return the secret of a link that nobody can guess: 32 hex digits."""
     return secrets.token_hex(16)
 
 
 def make_pass(what: str, until: datetime) -> str:
-    """A secret that lets pass for something until a moment, and is kept nowhere."""
+    """Return a secret that gives access to ``what`` until a moment. It is not stored."""
     end = f"{int(until.timestamp()):x}"
     return f"{end}.{derive_hash('passing', what, end)[:40]}"
 
 
 def is_valid_pass(secret: str, what: str, now: datetime) -> bool:
-    """Whether it is one for that, and its time is not over."""
-    form = _PASS.fullmatch(secret)
-    if form is None or int(form[1], 16) <= now.timestamp():
+    """Return whether ``secret`` is a pass for ``what`` that has not expired."""
+    parts = _PASS.fullmatch(secret)
+    if parts is None or int(parts[1], 16) <= now.timestamp():
         return False
-    return is_same(form[2].encode(), derive_hash("passing", what, form[1])[:40].encode())
+    return is_same(parts[2].encode(), derive_hash("passing", what, parts[1])[:40].encode())
 
 
 def read_pass_end(secret: str) -> datetime:
-    """When the time of one that passes is over."""
+    """Return the moment at which a pass expires."""
     return EPOCH + timedelta(seconds=int(secret.partition(".")[0], 16))
 
 
 def hash_token(token: str) -> bytes:
+    """Return the hash under which a token is stored."""
     return sha256(token.encode()).digest()
 
 
 def is_same(one: bytes, other: bytes) -> bool:
-    """Compared in constant time."""
+    """Compare two secrets in constant time."""
     return hmac.compare_digest(one, other)
 
 
 def make_webhook_id() -> str:
+    """Return the id of a webhook: 16 hex digits."""
     return secrets.token_hex(8)
 
 
 def derive_key(purpose: str, *parts: str) -> bytes:
-    """32 bytes that follow from the pepper, what they are for and the parts, and tell none of them.
-    Whatever strangers write into a part, what is made for one purpose serves no other: a guard
-    holds the list of purposes (tests/platform/test_id_purposes.py).
+    """Return 32 bytes derived from the pepper, the purpose and the parts. They reveal none of them.
+
+    A key for one purpose serves no other, whatever strangers write into a part. A guard holds the
+    list of purposes (tests/platform/test_id_purposes.py).
     """
     return hmac.digest(load_pepper(), json.dumps([purpose, *parts]).encode(), sha256)
 
 
 def derive_hash(purpose: str, *parts: str) -> str:
-    """The same in hex: for contacts in index keys, tokens and signed ids."""
+    """Return ``derive_key`` in hex, for contacts in index keys, tokens and signed ids."""
     return derive_key(purpose, *parts).hex()

@@ -1,4 +1,4 @@
-"""The languages citizens are written to in."""
+"""The languages of messages to citizens."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -14,12 +14,13 @@ Said = Mapping[Language, str]
 
 
 def both(indonesian: str, english: str) -> Said:
-    """A sentence for people. Every new one is written through this call and nowhere else, so that
-    a script finds them all.
+    """Return a sentence for people in both languages.
+
+    Every new sentence is written through this function only, so that a script finds them all.
     """
     return {Language.INDONESIAN: indonesian, Language.ENGLISH: english}
 
 
-def pair(said: Said) -> tuple[str, str]:
-    """The same sentence for a table of pairs: Indonesian, then English."""
-    return said[Language.INDONESIAN], said[Language.ENGLISH]
+def pair(sentence: Said) -> tuple[str, str]:
+    """Return a sentence for a table of pairs: Indonesian, then English."""
+    return sentence[Language.INDONESIAN], sentence[Language.ENGLISH]

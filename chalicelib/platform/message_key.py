@@ -1,6 +1,8 @@
-"""The key under which a message is known to have been taken: the channel, who proved to have sent
-it, and the sender's own id of it. No other sender can make a key of theirs, so that nobody's ids
-stand in the way of anybody else's (docs/decisions/0028).
+"""The key by which a repeated message is recognized.
+
+It has the channel, the proven sender, and the sender's own id of the message. No sender can make a
+key of another sender, so the ids of one never collide with the ids of another
+(docs/decisions/0028).
 """
 
 import json
@@ -8,20 +10,21 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 
-# Kinds of proof beside the modules of ``channels``, which are kinds of their own.
-WEB = "web"  # none: whoever knows the key itself
-DEVICE = "device"  # what an application made up for a device and keeps
+# The kinds of proof, in addition to the modules of ``senders``, which are kinds of their own.
+WEB = "web"  # no proof: the client knows the key itself
+DEVICE = "device"  # the token that an application made for a device and keeps
 DESK = "desk"  # the sign-in of an officer of an office
 OPEN311 = "open311"  # a partner's api_key
 
-SHORTEST_SECRET = 16  # characters of a web filing's key where nothing else proves who repeats it
+SHORTEST_SECRET = 16  # characters of a web filing's key when nothing else proves the sender
 
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who proved to have sent a message. ``kind`` is the proof, and with the channel names the
-    secret; ``name`` says whom it proves where that is not enough: a partner, an office, a device, a
-    mailbox.
+    """The proven sender of a message.
+
+    ``kind`` is the kind of proof. Together with the channel it names the secret. ``name`` is the
+    partner, the office, the device or the mailbox, where the kind does not say it.
     """
 
     kind: str
@@ -30,20 +33,22 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class MessageKey:
-    """``id`` is the sender's own, of any letters."""
+    """The key of a message. ``id`` is the sender's own id, of any characters."""
 
     channel: str
     sender: Sender
     id: str
 
     def __str__(self) -> str:
-        """As it is kept: of who sent it and of the id a digest, which says nothing of a device, an
-        address or a secret key, and does not join one person's messages.
+        """Return the stored form, in which a digest stands for the sender's name and the id.
+
+        The digest reveals no device, address or secret key, and does not link the messages of one
+        person.
         """
         return f"{self.channel}#{self.sender.kind}#{_digest_id(self.sender.name, self.id)}"
 
 
 @lru_cache(maxsize=8)
 def _digest_id(name: str, message_id: str) -> str:
-    """A message asks for its own four times."""
+    """Return the digest. It is cached, because each message needs it four times."""
     return sha256(json.dumps([name, message_id]).encode()).hexdigest()

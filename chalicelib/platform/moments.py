@@ -1,5 +1,7 @@
-"""Moments: aware UTC inside, whole seconds in the table, Asia/Jakarta on the outside (UTC+7, no
-daylight saving).
+"""The formats of moments.
+
+Moments are aware UTC in the code and whole seconds in the table. Clients and people see
+Asia/Jakarta (UTC+7, no daylight saving).
 """
 
 from datetime import UTC, datetime, timedelta, timezone
@@ -10,30 +12,31 @@ from chalicelib.platform.language import Language
 
 JAKARTA = timezone(timedelta(hours=7), "WIB")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-FIRST_YEAR, LAST_YEAR = 1970, 9999  # a moment not between them is a slip of the hand
+FIRST_YEAR, LAST_YEAR = 1970, 9999  # a year that is not between them is a typing error
 
 
 @lru_cache(maxsize=64)  # one filing writes the same few moments a dozen times
 def format_stored(moment: datetime) -> str:
-    """``2026-11-23T22:25:23Z``: sorts as it passes, and is what a Step Functions timestamp
-    takes.
-    """
+    """Return ``2026-11-23T22:25:23Z``, which sorts by time and is a timestamp of Step Functions."""
     return moment.astimezone(UTC).isoformat()[:19] + "Z"
 
 
 def parse_stored(text: str) -> datetime:
+    """Return the moment of a text that ``format_stored`` made."""
     return datetime.fromisoformat(text)
 
 
 def parse_input(field: str, text: str) -> datetime:
-    """What a client writes, in whole seconds: ``YYYY-MM-DDThh:mm:ssZ`` or with ``+hh:mm``, whose
-    plus a query may have made a space. Raises BadField, also without a zone.
+    """Return the moment of a client's text, in whole seconds.
+
+    The text is ``YYYY-MM-DDThh:mm:ssZ``, or has ``+hh:mm`` in place of the ``Z``. A query may have
+    turned the plus into a space. Raises BadField for any other text, also for one without a zone.
     """
-    written = text.strip()
-    if written[19:20] == " ":
-        written = f"{written[:19]}+{written[20:]}"
+    text = text.strip()
+    if text[19:20] == " ":
+        text = f"{text[:19]}+{text[20:]}"
     try:
-        moment = datetime.fromisoformat(written)
+        moment = datetime.fromisoformat(text)
         if moment.tzinfo is not None and FIRST_YEAR < moment.year < LAST_YEAR:
             return moment.astimezone(UTC).replace(microsecond=0)
     except (ValueError, OverflowError):
@@ -43,7 +46,7 @@ def parse_input(field: str, text: str) -> datetime:
 
 @lru_cache(maxsize=64)  # a report shows most of its moments twice
 def format_shown(moment: datetime) -> str:
-    """RFC 3339 in the city's time."""
+    """Return RFC 3339 in the city's time."""
     return moment.astimezone(JAKARTA).isoformat(timespec="seconds")
 
 
@@ -55,7 +58,7 @@ ENGLISH_MONTHS = (
 
 
 def format_time(moment: datetime, language: Language = Language.INDONESIAN) -> str:
-    """For a sentence: ``24 Nov 11.25 WIB``, in English ``24 Nov 11:25 WIB``."""
+    """Return the time for a sentence: ``24 Nov 11.25 WIB``, in English ``24 Nov 11:25 WIB``."""
     local = moment.astimezone(JAKARTA)
     if language is Language.ENGLISH:
         return (
@@ -64,21 +67,13 @@ def format_time(moment: datetime, language: Language = Language.INDONESIAN) -> s
     return f"{local.day} {MONTHS[local.month - 1]} {local.hour:02}.{local.minute:02} WIB"
 
 
-MONTHS_IN_ENGLISH = (
-    *("Jan", "Feb", "Mar", "Apr", "May", "Jun"),
-    *("Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
-)
-
-
 def format_time_english(moment: datetime) -> str:
-    """For an English sentence: ``24 Nov 11:25 WIB``."""
-    local = moment.astimezone(JAKARTA)
-    month = MONTHS_IN_ENGLISH[local.month - 1]
-    return f"{local.day} {month} {local.hour:02}:{local.minute:02} WIB"
+    """Return the time for an English sentence: ``24 Nov 11:25 WIB``."""
+    return format_time(moment, Language.ENGLISH)
 
 
 def format_day(moment: datetime) -> str:
-    """The day, for a sentence: ``24 Nov 2026``."""
+    """Return the day for an Indonesian sentence: ``24 Nov 2026``."""
     local = moment.astimezone(JAKARTA)
     return f"{local.day} {MONTHS[local.month - 1]} {local.year}"
 
@@ -90,7 +85,10 @@ UNITS = {
 
 
 def format_span(span: timedelta, language: Language = Language.INDONESIAN) -> str:
-    """For a sentence: ``2 hari 3 jam`` or ``1 jam 5 menit``, as far as it is a minute or more."""
+    """Return a span for a sentence: ``2 hari 3 jam`` or ``1 jam 5 menit``.
+
+    The text is empty for less than a minute.
+    """
     minutes = int(span.total_seconds()) // 60
     days, hours = minutes // 1440, minutes // 60 % 24
     units = (

@@ -1,4 +1,4 @@
-"""Who is signed in: an officer, the office, and the groups of the user pool."""
+"""The signed-in officer, and the roles: the groups of the user pool."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,7 +15,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Officer:
-    """Somebody who is signed in: ``id`` in the user pool, the office, and the groups."""
+    """A signed-in officer: the ``id`` in the user pool, the code of the office, and the roles."""
 
     id: str
     agency: str

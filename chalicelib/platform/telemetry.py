@@ -1,4 +1,7 @@
-"""One logger for all: JSON lines, the report's number as a key, nothing personal."""
+"""The one logger, and the metrics.
+
+Log lines are JSON, with the report's number as a key and without personal data.
+"""
 
 import json
 import logging
@@ -11,11 +14,13 @@ from chalicelib.platform.text import remove_unseen, remove_unseen_in
 
 
 def write_line(record: Any) -> str:
-    """A record as one line of JSON, whatever a stranger put into a path or an id: no value ends the
-    line or turns it around, also where JSON is read again and shown.
+    """Return a record as one line of JSON, without invisible characters.
+
+    No value that a stranger put into a path or an id can end the line or reverse it, also where a
+    reader decodes and shows the JSON.
     """
     line = _encode(record)
-    if line.isascii() and line.isprintable() and "\\" not in line:  # most are
+    if line.isascii() and line.isprintable() and "\\" not in line:  # as most lines are
         return line
     return _encode(remove_unseen_in(record))
 
@@ -28,8 +33,8 @@ def _format_value(value: object) -> str:
     return remove_unseen(str(value))
 
 
-# A message is a word of ours and never JSON, and threads and processes are in no line of ours:
-# looking for them costs a third of a line.
+# Our messages are words and never JSON, and our lines name no threads or processes. Looking for
+# them would take a third of the time of a line.
 logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
 log = Logger(
     service="tanggap",
@@ -40,16 +45,19 @@ log = Logger(
 )
 
 
-# Counts of what happens, in CloudWatch's embedded form: a line of the log, no call of AWS.
+# Metrics in CloudWatch's embedded metric format: a log line each, without a call of AWS.
 
 
 def count_event(event: str, **dimension: str) -> None:
-    """One more ``event``, by at most one dimension with few values (each is billed as a metric)."""
+    """Count one ``event``.
+
+    At most one dimension, with few values, because each value is billed as a metric.
+    """
     _put_metric(event, "Count", 1, dimension)
 
 
 def measure_seconds(event: str, seconds: float, **dimension: str) -> None:
-    """How long something took, in seconds."""
+    """Record how many seconds an ``event`` took."""
     _put_metric(event, "Seconds", seconds, dimension)
 
 
@@ -58,5 +66,5 @@ def _put_metric(event: str, unit: str, value: float, dimension: Mapping[str, str
     from aws_lambda_powertools.metrics import MetricUnit, single_metric
 
     with single_metric(name=event, unit=MetricUnit(unit), value=value) as metric:
-        for name, told in dimension.items():
-            metric.add_dimension(name=name, value=told)
+        for name, text in dimension.items():
+            metric.add_dimension(name=name, value=text)

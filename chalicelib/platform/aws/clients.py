@@ -1,36 +1,38 @@
-"""Clients of AWS, each made when first needed and kept."""
+"""Clients of AWS services. Each client is client when it is first needed, and is reused."""
 
 from threading import Lock
 from typing import Any
 
-# botocore makes clients of one session safely in one thread at a time: two at once read a role's
-# profile twice, and the second takes it for a circle (InfiniteLoopConfigError).
+# One thread at a time may make clients of a botocore session. Two threads at once read a role's
+# profile twice, and the second read fails as a circle (InfiniteLoopConfigError).
 # https://docs.aws.amazon.com/boto3/latest/guide/session.html#multithreading-or-multiprocessing-with-sessions
 MAKING = Lock()
-ATTEMPTS = 4  # of a call, the first one included
-ONCE = 1  # of what can't be repeated: a message to a person
+ATTEMPTS = 4  # for each call, including the first
+ONCE = 1  # for calls that must not be repeated: a message to a person
 
 _session: Any = None
 _clients: dict[tuple[str, int], Any] = {}
 
 
 def get_client(service: str, attempts: int = ATTEMPTS) -> Any:
-    """A boto3 client of our own session, the same one for all threads; a call is tried so many
-    times in all.
+    """Return the boto3 client of our own session, the same one for all threads.
+
+    ``attempts`` is how often a call is tried in all.
     """
-    wanted = service, attempts
-    if wanted not in _clients:
+    key = service, attempts
+    if key not in _clients:
         with MAKING:
-            if wanted not in _clients:
-                _clients[wanted] = _make_client(service, attempts)
-    return _clients[wanted]
+            if key not in _clients:
+                _clients[key] = _make_client(service, attempts)
+    return _clients[key]
 
 
 def _make_client(service: str, attempts: int) -> Any:
-    """boto3 is imported here and not above: a status poll needs none and must not pay for it.
+    """Make a client.
 
-    Without an addressing style boto3 signs links to ``<bucket>.s3.amazonaws.com``, which answers
-    400 for buckets in regions opened after March 2019.
+    boto3 is imported here and not above, because a status poll needs no client and must not pay
+    for the import. Without an addressing style boto3 signs links to
+    ``<bucket>.s3.amazonaws.com``, which answers 400 for buckets in regions opened after March 2019.
     """
     global _session
     import boto3
@@ -43,14 +45,15 @@ def _make_client(service: str, attempts: int) -> Any:
         s3={"addressing_style": "virtual"},
     )
     _session = _session or boto3.Session()
-    made = _session.client(service, config=config)
+    client = _session.client(service, config=config)
     if attempts == ONCE:
-        made.meta.events.register("before-send", _close_connection)
-    return made
+        client.meta.events.register("before-send", _close_connection)
+    return client
 
 
 def _close_connection(request: Any, **_: object) -> None:
-    """On a connection of its own: one that was kept may have died since, and then nobody knows
-    whether the request arrived.
+    """Give the request a connection of its own.
+
+    A reused connection may have died, and then nobody knows whether the request arrived.
     """
     request.headers["Connection"] = "close"

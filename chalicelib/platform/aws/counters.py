@@ -1,5 +1,6 @@
-"""How often somebody did something in a window of time, counted alone or with what is done. What
-has reached its limit is for the caller to say.
+"""Counters of events in windows of time.
+
+A counter is written alone, or in the transaction that it counts. The caller sets the limits.
 """
 
 from collections.abc import Sequence
@@ -15,16 +16,12 @@ from pynamodb.expressions.condition import Condition
 from chalicelib.platform.aws.table import Item, Number
 from chalicelib.platform.moments import EPOCH, format_stored
 
-TIMES = "I#"  # before the beginning of a window in a sort key
-
-
-GRACE = timedelta(hours=1)  # beyond its window
+TIMES = "I#"  # in a sort key, before the start of the window
+GRACE = timedelta(hours=1)  # how long an item outlives its window
 
 
 class TimesItem(Item):
-    """How often somebody did something in one window of time; ``seen`` are those that must count
-    once.
-    """
+    """The count of one window. ``seen`` are the names of events that must count only once."""
 
     sorts = TIMES
 
@@ -35,7 +32,9 @@ class TimesItem(Item):
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """``many`` times, or so much of it, in this window, this one included; it ends in
+    """The state of a window after a count.
+
+    ``many`` is the count or the amount so far, including this event. The window ends in
     ``seconds``.
     """
 
@@ -48,9 +47,10 @@ class Uncounted(Exception):
 
 
 def count_event(what: str, who: str, span: timedelta, now: datetime, amount: int = 1) -> Counted:
-    """Count one time more, or an ``amount``, that ``who`` did ``what``, atomically; ``who`` is a
-    keyed hash, or what is nobody's. Windows of ``span`` follow one another from 1970 on. Raises
-    Uncounted.
+    """Add one event, or an ``amount``, to the count of ``who`` doing ``what``, atomically.
+
+    ``who`` is a keyed hash, or a name that belongs to no person. Windows of ``span`` follow one
+    another from 1970 on. Returns the new count. Raises Uncounted.
     """
     item = _make_item(what, who, span, now)
     _update_item(item, [TimesItem.many.add(amount), _set_ttl(span, now)], None)
@@ -58,9 +58,11 @@ def count_event(what: str, who: str, span: timedelta, now: datetime, amount: int
 
 
 def take_one(what: str, who: str, most: int, span: timedelta, now: datetime, *, once: str) -> bool:
-    """Whether there was one left of the ``most`` a window has, taken now or before: what comes
-    again under the same name ``once`` has had its own. A window keeps no more names than it has
-    room for, however many ask. Raises Uncounted.
+    """Take one of the ``most`` events that a window allows, and return whether there was one left.
+
+    An event that comes again under the same name ``once`` is not counted again, and gets the same
+    answer. A window keeps no more names than it has room for, however many requests come. Raises
+    Uncounted.
     """
     item = _make_item(what, who, span, now)
     room = TimesItem.many.does_not_exist() | (TimesItem.many < most)
@@ -75,8 +77,10 @@ def take_one(what: str, who: str, most: int, span: timedelta, now: datetime, *, 
 
 @dataclass(frozen=True, slots=True)
 class Meter:
-    """A count that is written with what it counts, in one transaction: ``who`` did ``what``, at
-    most ``most`` times in a window of ``span``; None: however often.
+    """A count that is written in one transaction with the items that it counts.
+
+    It counts that ``who`` did ``what``, at most ``most`` times in a window of ``span``. With a
+    ``most`` of None there is no limit.
     """
 
     what: str
@@ -86,7 +90,7 @@ class Meter:
 
 
 class OverLimit(Exception):
-    """One of the meters of a transaction is at its limit: ``meter``."""
+    """A meter of a transaction, ``meter``, is at its limit."""
 
     def __init__(self, meter: Meter) -> None:
         super().__init__(meter.what)
@@ -94,7 +98,7 @@ class OverLimit(Exception):
 
 
 def build_count_update(meter: Meter, now: datetime) -> dict[str, Any]:
-    """The update that counts one time more, for a transaction, while there is room."""
+    """Return the transaction's update that adds one while the count is below the limit."""
     item, values = _make_item(meter.what, meter.who, meter.span, now), {":one": 1}
     values[":end"] = int((_find_window_start(meter.span, now) + meter.span + GRACE).timestamp())
     room = {}
@@ -112,7 +116,10 @@ def build_count_update(meter: Meter, now: datetime) -> dict[str, Any]:
 
 
 def find_limit_reached(meters: Sequence[Meter], error: TransactWriteError) -> OverLimit | None:
-    """The limit a cancelled transaction ran into, whose last operations were these meters."""
+    """Return the limit that cancelled a transaction, or None.
+
+    The updates of ``meters`` were the last operations of the transaction.
+    """
     reasons = error.cancellation_reasons[-len(meters) :] if meters else []
     for meter, failed in zip(meters, reasons, strict=False):
         if failed and failed.code == "ConditionalCheckFailed":
@@ -121,7 +128,7 @@ def find_limit_reached(meters: Sequence[Meter], error: TransactWriteError) -> Ov
 
 
 class _ConditionFailed(Exception):
-    """The condition does not hold."""
+    """The condition of an update does not hold."""
 
 
 def _make_item(what: str, who: str, span: timedelta, now: datetime) -> TimesItem:
@@ -133,7 +140,7 @@ def _find_window_start(span: timedelta, now: datetime) -> datetime:
 
 
 def count_seconds_left(span: timedelta, now: datetime) -> int:
-    """Seconds until a window ends that is open now."""
+    """Return the seconds until the current window ends, at least 1."""
     return max(1, int((_find_window_start(span, now) + span - now).total_seconds()))
 
 
@@ -154,7 +161,7 @@ def _update_item(item: TimesItem, actions: list[Any], condition: Condition | Non
 
 def _load_seen(item: TimesItem) -> set[str]:
     try:
-        found: Any = Item.query(item.pk, Item.sk == item.sk, consistent_read=True)
-        return next((each.seen or set() for each in found), set())
+        items: Any = Item.query(item.pk, Item.sk == item.sk, consistent_read=True)
+        return next((each.seen or set() for each in items), set())
     except (PynamoDBException, BotoCoreError) as fault:
         raise Uncounted(item.pk) from fault

@@ -1,4 +1,4 @@
-"""One page of an index: one call, and the place where the next begins."""
+"""One page of an index: the items of one Query, and the place where the next page begins."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ KEY_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place in an index: the whole key of an item there."""
+    """A place in an index: the whole key of an item."""
 
     pk: str
     sk: str
@@ -29,8 +29,9 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What was found among so many that were ``looked`` at, and the last of these; None at the end
-    of the partition.
+    """The items that were found among ``looked`` items.
+
+    ``after`` is the place of the last item looked at, or None at the end of the partition.
     """
 
     items: list[Any]
@@ -49,9 +50,9 @@ def read_page(
     newest_first: bool = False,
     only: list[str] | None = None,
 ) -> Page:
-    """Look at ``most`` items in one Query and answer those the condition lets through."""
+    """Look at ``most`` items in one Query, and return the ones for which ``where`` holds."""
     names = ("pk", "sk", *KEY_NAMES[index.Meta.index_name])
-    found: Any = index.query(
+    results: Any = index.query(
         partition,
         within,
         where,
@@ -60,14 +61,14 @@ def read_page(
         page_size=most,
         attributes_to_get=only,
     )
-    raw = next(found.page_iter)
-    last = found.page_iter.last_evaluated_key
+    raw = next(results.page_iter)
+    last = results.page_iter.last_evaluated_key
     spot = Spot(*(last[name]["S"] for name in names)) if last else None
     return Page([Item.from_raw_data(item) for item in raw["Items"]], spot, raw["ScannedCount"])
 
 
 def get_spot(index: Index[Any], item: Any) -> Spot:
-    """Where an item of the index stands in it."""
+    """Return the place of an item in the index."""
     return Spot(
         item.pk, item.sk, *(getattr(item, name) for name in KEY_NAMES[index.Meta.index_name])
     )

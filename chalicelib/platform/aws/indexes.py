@@ -1,4 +1,4 @@
-"""The indexes of the table: whose items each holds, in what order, and what of them."""
+"""The indexes of the table: their items, their order, and the attributes they project."""
 
 from typing import Any
 
@@ -7,12 +7,14 @@ from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection
 
 
 class Work(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
-    """An office's reports: ``W#`` open ones, and tasks, by what is due next, those that many
-    support before that, with ``~<due>`` behind the number; ``V#`` closed ones by
-    when they count as confirmed, ``Y#`` those whose closing the office has to verify, the first
-    closed first, ``M#`` appeals that central triage has to judge, ``L#``
-    open ones that came over a limit; ``T#`` those closed for good, by
-    month, until it is proven that what citizens said of them is gone.
+    """The reports of an office, by the prefix of their key.
+
+    ``W#``: open reports and tasks, by the next due moment. A report with many supporters comes
+    earlier, with ``~<due>`` behind its number. ``V#``: closed reports, by the moment at which they
+    count as confirmed. ``Y#``: reports whose closing the office has to verify, the first closed
+    first. ``M#``: appeals that central triage has to judge. ``L#``: open reports that came over a
+    limit. ``T#``: reports that are closed for good, by month, until it is proven that the citizens'
+    texts about them are deleted.
     """
 
     class Meta:
@@ -47,7 +49,7 @@ class Work(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
 
 
 class Area(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
-    """Public reports of a kelurahan by when they were filed, without what was said."""
+    """Public reports of a kelurahan, by the moment of filing, without their texts."""
 
     class Meta:
         index_name = "area"
@@ -63,8 +65,9 @@ class Area(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
 
 
 class Date(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
-    """Public reports by when they were filed, each line beside what was filed, and what happened
-    to them by when it did.
+    """Public reports, by the moment of filing, and their timeline entries, by their own moment.
+
+    The line of a report stands beside the entry of its filing.
     """
 
     class Meta:
@@ -83,7 +86,7 @@ class Date(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
 
 
 class Mine(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
-    """A reporter's own reports, by when they were filed."""
+    """The reports of one reporter, by the moment of filing."""
 
     class Meta:
         index_name = "mine"
@@ -94,8 +97,9 @@ class Mine(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
 
 
 class Near(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
-    """Public reports that are open, by where they are: a band of latitude, and the longitude within
-    it; those without a point by their kelurahan and when they were filed.
+    """Public open reports, by place: a band of latitude, then the longitude.
+
+    Reports without a point are sorted by their kelurahan and the moment of filing.
     """
 
     class Meta:
@@ -112,8 +116,10 @@ class Near(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
 
 
 class Words(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]
-    """What was said of reports in words, by the kecamatan they lie in and when it was said. It
-    hangs on timeline entries, which never change: no step of a report writes here again.
+    """The texts about reports, by the kecamatan of the report and the moment of the text.
+
+    The items are timeline entries, which never change, so no later step of a report writes to this
+    index.
     """
 
     class Meta:

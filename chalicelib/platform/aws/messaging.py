@@ -1,4 +1,6 @@
-"""Messages of queues: those that have to wait, and what one function asks of another."""
+"""Messages to other functions: through SQS queues, the SNS topic of timeline entries, and
+schedules of EventBridge for messages that wait longer than SQS allows.
+"""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -9,8 +11,13 @@ from botocore.exceptions import ClientError
 from chalicelib.platform.aws.clients import get_client
 from chalicelib.platform.settings import settings
 
-LONGEST_WAIT = 43_200  # seconds SQS lets a message wait
-BATCH_SIZE = 10  # messages it takes in one call
+LONGEST_WAIT = 43_200  # seconds that SQS lets a message wait
+BATCH_SIZE = 10  # messages that SQS takes in one call
+# Schedules that are due at one moment, as at six in the morning, are spread over these minutes.
+SPREAD_MINUTES = 15
+# Hex digits of a keyed hash in the name of a schedule. A name has room for no more, and nobody
+# guesses one of 2^96.
+KEY_DIGITS = 24
 
 
 class NotQueued(Exception):
@@ -18,43 +25,47 @@ class NotQueued(Exception):
 
 
 def queue_entry(url: str, number: str, seq: int) -> None:
-    """Put an entry into a queue, in the form in which the topic puts it there."""
+    """Put a timeline entry into a queue, in the form in which the topic delivers it."""
     queue_message(url, {"number": number, "seq": seq})
 
 
-def queue_message(url: str, told: Mapping[str, object]) -> None:
-    """The same with anything else."""
-    get_client("sqs").send_message(QueueUrl=url, MessageBody=_wrap_message(told))
+def queue_message(url: str, message: Mapping[str, object]) -> None:
+    """Put any message into a queue, in the form in which the topic delivers it."""
+    get_client("sqs").send_message(QueueUrl=url, MessageBody=_wrap_message(message))
 
 
 def format_entry(number: str, seq: int, **more: str) -> str:
-    """An entry in the form in which the topic puts it into a queue, or more than that."""
+    """Return an entry, and ``more`` members, in the form in which the topic delivers it."""
     return _wrap_message({"number": number, "seq": seq, **more})
 
 
-def _wrap_message(told: Mapping[str, object]) -> str:
-    return json.dumps({"Message": json.dumps(told)})
+def _wrap_message(message: Mapping[str, object]) -> str:
+    return json.dumps({"Message": json.dumps(message)})
 
 
 def queue_batch(url: str, bodies: Sequence[Mapping[str, object]]) -> None:
-    """Put messages into a queue, ten a call. Raises NotQueued when one was not taken; others may
-    have been.
+    """Put messages into a queue, ten in each call.
+
+    Raises NotQueued when SQS did not take one of them; it may have taken others.
     """
     sqs = get_client("sqs")
     for start in range(0, len(bodies), BATCH_SIZE):
-        some = enumerate(bodies[start : start + BATCH_SIZE])
-        entries = [{"Id": str(at), "MessageBody": json.dumps(body)} for at, body in some]
+        batch = enumerate(bodies[start : start + BATCH_SIZE])
+        entries = [{"Id": str(at), "MessageBody": json.dumps(body)} for at, body in batch]
         if sqs.send_message_batch(QueueUrl=url, Entries=entries).get("Failed"):
             raise NotQueued(url)
 
 
-def queue_messages(url: str, told: Sequence[Mapping[str, object]]) -> None:
-    """What ``put`` does with each. Raises NotQueued as ``send`` does."""
-    queue_batch(url, [{"Message": json.dumps(each)} for each in told])
+def queue_messages(url: str, messages: Sequence[Mapping[str, object]]) -> None:
+    """Put messages into a queue in the form of ``queue_message``, ten in each call.
+
+    Raises NotQueued as ``queue_batch`` does.
+    """
+    queue_batch(url, [{"Message": json.dumps(each)} for each in messages])
 
 
 def postpone_message(queue_arn: str, receipt: str, seconds: int) -> None:
-    """Bring a message back no sooner than that."""
+    """Hide a received message for ``seconds``, at most LONGEST_WAIT."""
     *_, account, name = queue_arn.split(":")
     sqs = get_client("sqs")
     url = sqs.get_queue_url(QueueName=name, QueueOwnerAWSAccountId=account)["QueueUrl"]
@@ -62,12 +73,10 @@ def postpone_message(queue_arn: str, receipt: str, seconds: int) -> None:
     sqs.change_message_visibility(QueueUrl=url, ReceiptHandle=receipt, VisibilityTimeout=wait)
 
 
-# The SNS topic on which every timeline entry is announced.
-
-
 def publish_facts(facts: Mapping[str, object], filters: Mapping[str, str]) -> None:
-    """Announce ``facts`` as JSON; ``filters`` become message attributes, those that have a
-    value.
+    """Announce ``facts`` of a timeline entry on the topic, as JSON.
+
+    The ``filters`` that have a value become message attributes.
     """
     get_client("sns").publish(
         TopicArn=settings().topic,
@@ -80,27 +89,17 @@ def publish_facts(facts: Mapping[str, object], filters: Mapping[str, str]) -> No
     )
 
 
-# What has to wait longer than a queue lets it: a schedule of EventBridge for one moment, which
-# puts a message into the queue of notices and is gone then.
+def schedule_entry(recipient: str, seq: int, at: datetime) -> None:
+    """Put an entry into the queue of notices again, at ``at`` or up to a quarter of an hour later.
 
-
-SPREAD_MINUTES = 15  # minutes over which what is due at one moment, as at six in the morning, comes
-
-
-KEY_DIGITS = (
-    24  # hex digits of a keyed hash: a name has room for no more, and nobody guesses one of 2^96
-)
-
-
-def schedule_entry(whom: str, seq: int, at: datetime) -> None:
-    """Have an entry announced to the queue of notices again, for a report's reporter or one who
-    supports it alone, at ``at`` or up to a quarter of an hour later. Asking for it twice brings it
-    once.
+    The ``recipient`` is the number of a report, for its reporter, or ``<number>~<key>``, for one
+    supporter alone. A second call for the same moment changes nothing. EventBridge deletes the
+    schedule after it has run.
     """
     moment = at.astimezone(UTC)
-    number, _, key = whom.partition("~")
+    number, _, key = recipient.partition("~")
     name = f"{number}.{key[:KEY_DIGITS]}" if key else number
-    told = {"whom": whom} if key else {}
+    members = {"whom": recipient} if key else {}
     try:
         get_client("scheduler").create_schedule(
             Name=f"{name}-{seq}-{moment:%Y%m%d%H%M}",
@@ -111,7 +110,7 @@ def schedule_entry(whom: str, seq: int, at: datetime) -> None:
             Target={
                 "Arn": settings().notices_arn,
                 "RoleArn": settings().schedule_role,
-                "Input": format_entry(number, seq, **told),
+                "Input": format_entry(number, seq, **members),
                 "DeadLetterConfig": {"Arn": settings().notices_dead_arn},
             },
         )

@@ -1,6 +1,7 @@
-"""Secrets by name, from Secrets Manager, kept for ten minutes so that a rotation arrives by
-itself: one with ``pepper`` and a member ``<channel>/<sender>`` for each sender of a channel, and
-two keys of the edge.
+"""Secrets from Secrets Manager, cached for ten minutes so that a rotation takes effect by itself.
+
+One secret has ``pepper`` and a member ``<channel>/<sender>`` for each sender of a channel. Two
+more are the keys of the edge.
 """
 
 import hmac
@@ -17,17 +18,16 @@ from chalicelib.platform.clock import now
 from chalicelib.platform.settings import settings
 
 CACHE_TIME = timedelta(minutes=10)
-LIVE_KEYS = (
-    2  # keys of a sender that count: a new one, and the old one until the sender has changed
-)
+# Keys of a sender that are valid: the new one, and the old one until the sender has changed it.
+LIVE_KEYS = 2
 
 
 class Unavailable(Exception):
-    """The secret can't be read at this moment; the text is the fault's name."""
+    """The secret can't be read at this moment. The message is the name of the fault."""
 
 
 class _Sender(TypedDict, total=False):
-    """What the secret holds of one sender of one channel."""
+    """The member of the secret for one sender of one channel."""
 
     keys: list[str]
     verify: str
@@ -43,43 +43,44 @@ class _Cached:
 _cache: dict[str, _Cached] = {}  # by the secret's name
 
 
-def _load_secret(name: str, read: Callable[[str], Any]) -> Any:
+def _load_secret(name: str, parse: Callable[[str], Any]) -> Any:
     moment = now()
     if name not in _cache or moment >= _cache[name].until:
         answer = get_client("secretsmanager").get_secret_value(SecretId=name)
-        _cache[name] = _Cached(read(answer["SecretString"]), moment + CACHE_TIME)
+        _cache[name] = _Cached(parse(answer["SecretString"]), moment + CACHE_TIME)
     return _cache[name].value
 
 
 def _load_secrets() -> Mapping[str, Any]:
-    held: Mapping[str, Any] = _load_secret(settings().secrets, json.loads)
-    return held
+    members: Mapping[str, Any] = _load_secret(settings().secrets, json.loads)
+    return members
 
 
 def forget_secrets() -> None:
-    """Read them anew next time."""
+    """Clear the cache, so that the next call reads the secrets again."""
     _cache.clear()
 
 
 def load_pepper() -> bytes:
-    """The key of keyed hashes and signed ids. Raises KeyError when the secret has none."""
+    """Return the key of keyed hashes and signed ids. Raises KeyError when the secret has none."""
     return str(_load_secrets()["pepper"]).encode()
 
 
 def load_keys(channel: str, sender: str) -> tuple[str, ...]:
-    """The sender's keys that count now, the newest first: one, or two while it is being rotated."""
-    given = _load_sender(channel, sender).get("keys", ())
-    return tuple(key for key in given if key)[:LIVE_KEYS]  # an empty key proves nothing
+    """Return the sender's valid keys, the newest first: one, or two during a rotation."""
+    keys = _load_sender(channel, sender).get("keys", ())
+    return tuple(key for key in keys if key)[:LIVE_KEYS]  # an empty key proves nothing
 
 
 def load_verify_word(channel: str, sender: str) -> str | None:
-    """The word by which the sender's challenge is known; None when there is none."""
+    """Return the word that proves the sender's challenge; None when the secret has none."""
     return _load_sender(channel, sender).get("verify") or None
 
 
 def load_access(channel: str, sender: str) -> Mapping[str, str]:
-    """What we were given for the sender's own API, by name; empty when nothing was. Raises
-    Unavailable.
+    """Return the credentials for the sender's own API, by name; empty when there are none.
+
+    Raises Unavailable.
     """
     try:
         return _load_sender(channel, sender).get("access", {})
@@ -87,14 +88,12 @@ def load_access(channel: str, sender: str) -> Mapping[str, str]:
         raise Unavailable(type(fault).__name__) from fault
 
 
-def is_edge_key(given: str) -> bool:
-    """Whether that is one of the keys the edge proves itself with; False where there is none."""
+def is_edge_key(key: str) -> bool:
+    """Return whether ``key`` is one of the keys of the edge; False where there is no edge."""
     names = settings().edge_keys.split()
-    return any(
-        hmac.compare_digest(given.encode(), _load_secret(name, str.encode)) for name in names
-    )
+    return any(hmac.compare_digest(key.encode(), _load_secret(name, str.encode)) for name in names)
 
 
 def _load_sender(channel: str, sender: str) -> _Sender:
-    found: _Sender = _load_secrets().get(f"{channel}/{sender}", {})
-    return found
+    member: _Sender = _load_secrets().get(f"{channel}/{sender}", {})
+    return member

@@ -1,4 +1,7 @@
-"""The one table, as PynamoDB sees it. docs/access-patterns.md lists every access pattern."""
+"""The one DynamoDB table, as a PynamoDB model, and its conditional writes.
+
+docs/access-patterns.md lists every access pattern.
+"""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -25,17 +28,19 @@ from chalicelib.platform import moments
 from chalicelib.platform.aws.indexes import Area, Date, Mine, Near, Words, Work
 from chalicelib.platform.settings import settings
 
-# Without a name of our own botocore puts its user agent together anew for every request, which is
-# 7 % of a call's CPU.
+# Without a user agent of our own botocore builds one for every request, which is 7 % of a call's
+# CPU.
 CLIENT_CONFIG = Config(user_agent="tanggap")
 CONNECTING = Lock()
 
-SIDE_ITEM = "Z"  # begins the sort keys of what lies beside a timeline, and the kind follows
+SIDE_ITEM = "Z"  # begins the sort keys of the side items of a timeline; their kind follows
 
 
 class Item(Model):
-    """Anything in the table. What is read becomes the kind of its sort key: the one that ``sorts``
-    under it, or under its beginning up to a #.
+    """An item of the table.
+
+    An item that is read becomes an object of the subclass whose ``sorts`` is its sort key, or the
+    beginning of its sort key up to a #.
     """
 
     sorts: ClassVar[str]
@@ -71,27 +76,32 @@ class Item(Model):
         ITEM_KINDS[cls.sorts] = cls
 
     def __init__(self, pk: str, sk: str, **attributes: Any) -> None:
-        """PynamoDB walks through every attribute of the class, here, on reading and on writing, to
-        find defaults and validators. We have neither, and that walk costs half of what a request
-        costs over the bare call: these three look at what is there.
+        """Make an item of these attributes.
+
+        PynamoDB walks through every attribute of the class when it makes, reads and writes an item,
+        to find defaults and validators. We have neither, and that walk costs half of what a request
+        costs over the bare call. So this method, ``from_raw_data`` and ``serialize`` look only at
+        the attributes that are there.
         """
         self.attribute_values = {"pk": pk, "sk": sk, **attributes}
 
     @classmethod
     def _get_connection(cls) -> TableConnection:
-        """PynamoDB's, its client named by the one thread that makes it, and its address taken once
-        (docs/decisions/0010). A kind that is the first to be written would make one of its own, at
-        the price of another client (80 ms), and so would each of the threads that start together.
+        """Return PynamoDB's connection, the same one for all kinds of items.
+
+        Otherwise the first write of each kind would make a client of its own (80 ms), and so would
+        each of the threads that start together. One thread makes the client, sets its user agent,
+        and keeps its address (docs/decisions/0010).
         """
         if cls is not Item:
             return Item._get_connection()
         with CONNECTING:
-            held = super()._get_connection()
-            if held.connection._client is None:
-                held.connection.session.set_default_client_config(CLIENT_CONFIG)
-                client: Any = held.connection.client
+            connection = super()._get_connection()
+            if connection.connection._client is None:
+                connection.connection.session.set_default_client_config(CLIENT_CONFIG)
+                client: Any = connection.connection.client
                 client._ruleset_resolver = None
-        return held
+        return connection
 
     @classmethod
     def from_raw_data(cls, data: dict[str, Any]) -> Any:
@@ -116,9 +126,11 @@ ITEM_KINDS: dict[str, type[Item]] = {}
 
 
 def _find_kind(sort_key: str) -> type[Item]:
-    """What lies under a sort key. Kinds are known once the module that has them is imported, so
-    that a status poll makes no class of what it can't meet: whoever reads a partition, or an index,
-    has imported all that may lie there. Raises KeyError for another.
+    """Return the kind of item that is stored under a sort key.
+
+    A kind is registered when its module is imported, so that a status poll makes no classes that it
+    does not need. A function that reads a partition or an index has to import every kind that may
+    be stored there. Raises KeyError for a kind that is not registered.
     """
     head, mark, rest = sort_key.partition("#")
     if head != SIDE_ITEM:
@@ -129,8 +141,9 @@ def _find_kind(sort_key: str) -> type[Item]:
 
 @cache
 def _split_attributes(kind: type[Item]) -> tuple[frozenset[str], dict[str, Attribute[Any]]]:
-    """The attributes of a kind of item: those that are plain text, as most are, and are read as
-    they stand; and all others by their names.
+    """Return the names of a kind's plain text attributes, and all other attributes by name.
+
+    Most attributes are plain text, and are read without decoding.
     """
     known = kind.get_attributes()
     texts = frozenset(name for name, each in known.items() if type(each) is UnicodeAttribute)
@@ -138,27 +151,25 @@ def _split_attributes(kind: type[Item]) -> tuple[frozenset[str], dict[str, Attri
 
 
 def get_connection() -> Connection:
-    """The model's own connection, for transactions: another one would load botocore's tables once
-    more (100 ms).
+    """Return the model's own connection, for transactions.
+
+    Another connection would load botocore's tables once more (100 ms).
     """
     return Item._get_connection().connection
 
 
 def drop_empty(**attributes: Any) -> dict[str, Any]:
-    """Only what has a value: empty attributes are not stored."""
+    """Return the attributes that have a value. Empty attributes are not stored."""
     return {name: value for name, value in attributes.items() if value not in (None, (), [], "")}
 
 
 def drop_usual(usual: StrEnum, value: StrEnum) -> str | None:
-    """What is usual is not stored either."""
+    """Return the value as text; None for the ``usual`` value, which is not stored."""
     return None if value is usual else str(value)
 
 
-# Attributes of items that are written and read in a way of our own.
-
-
 class Moment(Attribute[datetime]):
-    """An aware moment in whole seconds: ``2026-11-23T22:25:23Z``."""
+    """An attribute for an aware moment in whole seconds: ``2026-11-23T22:25:23Z``."""
 
     attr_type = STRING
 
@@ -170,9 +181,7 @@ class Moment(Attribute[datetime]):
 
 
 class Number(NumberAttribute):
-    """Written and read as PynamoDB does, without going through ``json`` for each: a report has a
-    dozen.
-    """
+    """A number, stored as PynamoDB does, but without ``json``, as a report has a dozen numbers."""
 
     def serialize(self, value: float) -> str:
         return repr(value)
@@ -181,11 +190,11 @@ class Number(NumberAttribute):
         return int(value) if value.lstrip("-").isdecimal() else float(value)
 
 
-# Writes that are made only while a condition holds.
-
-
 def try_write(write: Callable[[], object]) -> bool:
-    """Make one; False when its condition did not hold. Raises what else DynamoDB answers."""
+    """Make a conditional write, and return whether its condition held.
+
+    Raises any other error of DynamoDB.
+    """
     try:
         write()
     except (DeleteError, PutError, UpdateError) as error:
@@ -196,32 +205,29 @@ def try_write(write: Callable[[], object]) -> bool:
 
 
 class Collision(Exception):
-    """Another report has drawn the same number, or a copy of the message is being written at this
-    very moment.
+    """Another report has the same number, or another request is storing a copy of the message at
+    this moment.
     """
 
 
 class Throttled(Exception):
-    """DynamoDB has no room at this moment; nothing was written."""
+    """DynamoDB has no capacity at this moment. Nothing was written."""
 
 
 class Overtaken(Exception):
-    """Somebody else has changed the report since it was read."""
+    """Another request has changed the report since it was read."""
 
 
 def explain_cancellation(error: TransactWriteError, contended: Exception) -> Exception:
-    """Why a transaction was cancelled: ``contended``, Throttled, or the error itself."""
+    """Return the cause of a cancelled transaction: ``contended``, Throttled or the error itself."""
     codes = {failed.code for failed in error.cancellation_reasons if failed}
     if codes & {"ConditionalCheckFailed", "TransactionConflict"}:
         return contended
     return Throttled() if codes & {"ThrottlingError", "ProvisionedThroughputExceeded"} else error
 
 
-# Whether the table answers.
-
-
 def is_reachable() -> bool:
-    """One read of a key that is never there."""
+    """Return whether the table answers a Query for a key that never exists."""
     try:
         return next(iter(Item.query("health", limit=1)), None) is None
     except (PynamoDBException, BotoCoreError):

@@ -1,4 +1,4 @@
-"""The sentences of who may not, or not yet again."""
+"""The sentences of refused actions: rights and limits, missing fields, hindrances, targets."""
 
 from collections.abc import Mapping
 
@@ -91,9 +91,7 @@ ACCESS: Mapping[type[Exception], tuple[int, str, str, str]] = {
 }
 
 
-# The sentences of steps with a report: what they need, and what stands against them.
-
-
+# What an action needs, by the missing field.
 MISSING: Mapping[str, tuple[str, str]] = {
     "into": (
         "Tindakan {action} memerlukan nomor laporan tujuan (into).",
@@ -128,7 +126,7 @@ MISSING: Mapping[str, tuple[str, str]] = {
         "The action {action} needs at least one photo of the work done (photos).",
     ),
 }
-# What stands against an action, beside the report's status.
+# What hinders an action, apart from the report's status.
 HINDRANCES: Mapping[str, tuple[str, str]] = {
     "paused": (
         "Waktu laporan ini sedang ditunda. Lanjutkan dahulu dengan tindakan resume.",
@@ -228,6 +226,7 @@ HINDRANCES: Mapping[str, tuple[str, str]] = {
         "As many tasks are open as may be.",
     ),
 }
+# Why a report can't be handed to an office.
 TARGETS: Mapping[str, tuple[str, str]] = {
     "unknown": (
         "Kantor tujuan {target} tidak dikenal.",

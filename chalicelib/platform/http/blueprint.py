@@ -1,5 +1,7 @@
-"""Blueprints whose views answer refusals as problems, or in the form of a standard of their own,
-and the middleware that does so for Chalice's.
+"""Blueprints, whose views answer refusals as problems or in the form of a standard of their own.
+
+The module also has the middleware that answers Chalice's own refusals in the same way, the client
+address and the officer of a request, and the makers of JSON and published answers.
 """
 
 import json
@@ -18,41 +20,42 @@ from chalicelib.platform.roles import Officer, Role
 from chalicelib.platform.telemetry import log
 from chalicelib.platform.text import remove_unseen
 
-# Who is signed in, from the claims of a Cognito ID token that API Gateway has verified; and from
-# where somebody asks who is not.
-
-
-# The template puts the pool's real ARN in its place.
+# The template replaces this ARN by the one of the real pool.
 OFFICER_AUTHORIZER = CognitoUserPoolAuthorizer(
     "officers", provider_arns=["arn:aws:cognito-idp:ap-southeast-3:000000000000:userpool/replaced"]
 )
 
 
 def find_client_address(request: Request) -> str:
-    """The network a request comes from: an IPv4 address, or the /64 of an IPv6 one, which is what
-    one household has. The edge tells whose request it hands on, and is believed for its key alone;
-    of all others API Gateway has seen the address.
-    """
-    from ipaddress import ip_address, ip_network  # a status poll does not ask
+    """Return the network that a request comes from.
 
-    told = request.context.get("identity", {}).get("sourceIp") or ""
+    It is an IPv4 address, or the /64 of an IPv6 address, which one household has. A request with a
+    key of the edge names its client in a header, which is believed for that key alone. For all
+    other requests it is the address that API Gateway has seen.
+    """
+    from ipaddress import ip_address, ip_network  # a status poll needs no address
+
+    address = request.context.get("identity", {}).get("sourceIp") or ""
     if key := request.headers.get("x-origin-verify"):
         if secrets.is_edge_key(key):
-            told = request.headers.get("true-client-ip") or told
+            address = request.headers.get("true-client-ip") or address
         else:
             log.warning("edge_not_proven")
     try:
-        seen = ip_address(told)
+        parsed = ip_address(address)
     except ValueError:
-        return told
-    if seen.version == 4:
-        return told
-    return str(seen.ipv4_mapped or ip_network((seen, 64), strict=False))
+        return address
+    if parsed.version == 4:
+        return address
+    return str(parsed.ipv4_mapped or ip_network((parsed, 64), strict=False))
 
 
 def get_officer(request: Request) -> Officer:
-    """The officer behind a request on a route with the authorizer; one without an office may act
-    nowhere. Raises NotSignedIn.
+    """Return the officer of a request, from the claims of the Cognito ID token that API Gateway has
+    verified.
+
+    The route needs the authorizer. An officer without an office may act nowhere. Raises
+    NotSignedIn.
     """
     claims = request.context.get("authorizer", {}).get("claims")
     if not claims:
@@ -67,8 +70,8 @@ def get_officer(request: Request) -> Officer:
     )
 
 
-MOST_BYTES = 64 * 1024  # of a body; photos go to S3 directly
-MOST_OF_FILES = 4 * 1024 * 1024  # of a form with files; Lambda takes 6 MB, in base64
+MOST_BYTES = 64 * 1024  # in a body; photos go to S3 directly
+MOST_OF_FILES = 4 * 1024 * 1024  # in a form with files; Lambda takes 6 MB, in base64
 
 CORS = CORSConfig(
     allow_origin="*",
@@ -81,22 +84,26 @@ CORS = CORSConfig(
 )
 
 View = Callable[..., Response]
-# How a refusal, or a fault that has only a status, is answered.
+# Makes the answer to a refusal, or to a fault that has only a status.
 RefusalAnswer = Callable[[Exception | int, Request], Response]
 
 
 def answer_as_problem(fault: Exception | int, request: Request) -> Response:
+    """Return the answer to a refusal or a status as problem+json."""
     if isinstance(fault, int):
         return problems.answer_status(fault, choose_sentence(request))
     return problems.answer_refusal(fault, choose_sentence(request))
 
 
-_answers_by_path: dict[str, RefusalAnswer] = {}  # by the start of the path, where it is no problem
+# By the start of a path, for paths whose refusals are not answered as problems.
+_answers_by_path: dict[str, RefusalAnswer] = {}
 
 
 class Routes(Blueprint):
-    """A blueprint whose routes allow other origins and answer every refusal as a problem, or, all
-    that lies ``under`` a path, as it is ``told`` there.
+    """A blueprint whose routes allow other origins and answer every refusal.
+
+    ``answer_fault`` makes these answers: problems, unless it is given. It also answers Chalice's
+    own refusals for every path that begins with ``under``. A body may have ``most_bytes``.
     """
 
     def __init__(
@@ -105,25 +112,28 @@ class Routes(Blueprint):
         *,
         most_bytes: int = MOST_BYTES,
         under: str = "",
-        told: RefusalAnswer = answer_as_problem,
+        answer_fault: RefusalAnswer = answer_as_problem,
     ) -> None:
         super().__init__(import_name)
-        self._most_bytes, self._told = most_bytes, told
+        self._most_bytes, self._answer_fault = most_bytes, answer_fault
         if under:
-            _answers_by_path[under] = told
+            _answers_by_path[under] = answer_fault
 
     def route(
         self, path: str, *, roles: frozenset[Role] | None = None, **options: Any
     ) -> Callable[[View], View]:
-        """``roles`` are the groups of officers who may use it; without, it is public, and stands on
-        the list of tests/test_guards.py.
+        """Register a view.
+
+        ``roles`` are the groups of officers that may use the route. A route without roles is
+        public, and has to be on the list of tests/test_guards.py. Raises TypeError for an
+        authorizer, which ``roles`` stands for.
         """
         usual: dict[str, Any] = {"cors": CORS}
         if "authorizer" in options:
             raise TypeError(f"{path} has to name its roles")
         if roles is not None:
             usual["authorizer"] = OFFICER_AUTHORIZER
-        if options.get("methods", ["GET"]) == ["GET"]:  # has no body, whatever its type is called
+        if options.get("methods", ["GET"]) == ["GET"]:  # has no body, so its type does not matter
             usual["content_types"] = ["*/*"]
         register = super().route(path, **{**usual, **options})
         return lambda view: register(self._guarded(view, path, roles))
@@ -133,44 +143,47 @@ class Routes(Blueprint):
         def guarded(*args: Any, **kwargs: Any) -> Response:
             request = self.current_request
             if len(request.raw_body) > self._most(request):
-                return self._told(413, request)
-            named = {name: remove_unseen(value) for name, value in kwargs.items()}  # in the path
+                return self._answer_fault(413, request)
+            # the parameters in the path
+            named = {name: remove_unseen(value) for name, value in kwargs.items()}
             try:
                 if roles is not None:
                     admit_officer(request, path, roles)
                 return view(*args, **named)
             except problems.list_refusals() as refusal:
-                answer = self._told(refusal, request)
+                answer = self._answer_fault(refusal, request)
                 log.info("refused", path=_redact_path(request), problem=type(refusal).__name__)
                 return answer
             except Exception:
                 log.exception("failed", path=_redact_path(request))
-                return self._told(500, request)
+                return self._answer_fault(500, request)
 
         vars(guarded)["roles"] = roles
         return guarded
 
     def _most(self, request: Request) -> int:
-        """How many bytes a body may have."""
+        """Return how many bytes the body may have."""
         several_parts = (request.headers.get("content-type") or "").startswith("multipart/")
         return max(self._most_bytes, MOST_OF_FILES) if several_parts else self._most_bytes
 
 
 def answer_chalice_refusals(event: Any, get_response: Callable[[Any], Response]) -> Response:
-    """Http middleware: Chalice's refusals (unknown path, method, content type, broken JSON) as
-    our own are told under that path.
+    """Answer Chalice's refusals in the form of our own under the same path.
+
+    This is http middleware. Chalice refuses an unknown path, method or content type, and broken
+    JSON.
     """
     answer = get_response(event)
     if isinstance(answer.body, dict) and answer.body.keys() == {"Code", "Message"}:
-        tells = (tell for start, tell in _answers_by_path.items() if event.path.startswith(start))
-        told = next(tells, answer_as_problem)(answer.status_code, event)
-        told.headers.update({k: v for k, v in answer.headers.items() if k not in told.headers})
-        return told
+        own = (own for start, own in _answers_by_path.items() if event.path.startswith(start))
+        ours = next(own, answer_as_problem)(answer.status_code, event)
+        ours.headers.update({k: v for k, v in answer.headers.items() if k not in ours.headers})
+        return ours
     return answer
 
 
 def _redact_path(request: Request) -> str:
-    """The path, without what opens something."""
+    """Return the path without its secret parameters."""
     path: str = request.path
     for name, value in (request.uri_params or {}).items():
         if name in _SECRETS:
@@ -182,13 +195,16 @@ _SECRETS = {"secret", "calendar", "link"}
 
 
 def read_raw_body(request: Request) -> bytes:
-    """The body as it came."""
+    """Return the body as bytes, undecoded."""
     body = request.raw_body
     return body if isinstance(body, bytes) else body.encode()
 
 
 def admit_officer(request: Request, path: str, roles: frozenset[Role]) -> None:
-    """Raises NotSignedIn, WrongRole for an officer in none of these groups, or BadField."""
+    """Check that an officer of one of ``roles`` makes the request, with known parameters only.
+
+    Raises NotSignedIn, WrongRole for an officer in none of these groups, or BadField.
+    """
     if not get_officer(request).roles & roles:
         raise wrong_role(roles)
     if request.query_params:
@@ -196,11 +212,13 @@ def admit_officer(request: Request, path: str, roles: frozenset[Role]) -> None:
 
 
 def refuse_unknown_parameters(request: Request, path: str) -> None:
-    """An officer whose filter is misspelt is not shown all the rest. Which parameters there are is
-    told by the description of the route. Public lists pass over what they do not know: links bring
-    parameters of their own, such as utm_source. Raises BadField.
+    """Refuse parameters that the description of the route does not name.
+
+    Otherwise an officer with a misspelt filter would see the whole list. Public lists ignore
+    unknown parameters instead, because links bring parameters of their own, such as utm_source.
+    Raises BadField.
     """
-    from chalicelib.description.operations import ROWS  # only where an officer asks for something
+    from chalicelib.description.operations import ROWS  # only for requests of officers with a query
 
     known = ROWS[request.method, path].query or {}
     for name in read_query(request):
@@ -210,19 +228,19 @@ def refuse_unknown_parameters(request: Request, path: str) -> None:
 
 
 def read_query(request: Request) -> dict[str, str]:
-    """The query's values, the last of each name, without signs nobody sees."""
-    given: Mapping[str, str] = request.query_params or {}
-    return {remove_unseen(name): remove_unseen(value) for name, value in given.items()}
+    """Return the query's values, the last one of each name, without invisible characters."""
+    parameters: Mapping[str, str] = request.query_params or {}
+    return {remove_unseen(name): remove_unseen(value) for name, value in parameters.items()}
 
 
 def choose_sentence(request: Request) -> int:
-    """Which of a pair of sentences: Indonesian, or English for those who accept it first."""
+    """Return the index of a sentence in a pair: 1 when the client accepts English first, else 0."""
     wanted: str = request.headers.get("accept-language") or "id"
     return problems.ENGLISH_INDEX if wanted.strip().lower().startswith("en") else 0
 
 
 def choose_language(request: Request) -> Language:
-    """The same as a language of ``domain``."""
+    """Return the language of the answer: English when the client accepts it first."""
     english = choose_sentence(request) == problems.ENGLISH_INDEX
     return Language.ENGLISH if english else Language.INDONESIAN
 
@@ -230,7 +248,7 @@ def choose_language(request: Request) -> Language:
 def answer_json(
     body: object, status_code: int = 200, headers: Mapping[str, str] | None = None
 ) -> Response:
-    """A JSON answer. Nothing is cached unless the view says so."""
+    """Return a JSON answer. It is not cached unless ``headers`` say so."""
     return Response(
         json.dumps(body, ensure_ascii=False, separators=(",", ":")),
         headers={
@@ -246,15 +264,20 @@ def answer_published(
     request: Request,
     body: str,
     kind: str,
-    kept: str,
+    cache_control: str,
     more: Mapping[str, str] | None = None,
     says: str | None = None,
 ) -> Response:
-    """An answer with a tag of what it ``says``, its body when nothing else is given; 304 to who has
-    that already. ``kept`` says who may keep it for how long.
+    """Return an answer with an entity tag, or a 304 when the client has this tag already.
+
+    The tag is a hash of ``says``, or of the body when ``says`` is None. ``kind`` is the media type.
     """
     tag = f'"{sha256((body if says is None else says).encode()).hexdigest()[:32]}"'
-    headers: dict[str, str | list[str]] = {"ETag": tag, "Cache-Control": kept, **(more or {})}
+    headers: dict[str, str | list[str]] = {
+        "ETag": tag,
+        "Cache-Control": cache_control,
+        **(more or {}),
+    }
     if tag in (request.headers.get("if-none-match") or ""):
         return Response("", headers=headers, status_code=304)
     return Response(body, headers={"Content-Type": kind, **headers})

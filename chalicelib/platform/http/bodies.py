@@ -1,4 +1,4 @@
-"""The bodies of requests, with their limits, and reading them."""
+"""The bodies of requests with their limits, and their reading."""
 
 import re
 from datetime import datetime
@@ -20,12 +20,12 @@ Upload = Annotated[str, Meta(min_length=1, max_length=160)]
 Photos = Annotated[list[Upload], Meta(max_length=5)]
 
 
-# the last part: ``$`` alone would let a line break pass
+# ``$`` alone would let a line break pass at the end
 EMAIL = r"^[^@\s]+@[^@\s]+\.[^@\s]+$(?!\n)"
 
 
 class Body(Struct, forbid_unknown_fields=True, omit_defaults=True):
-    """A body in which a field nobody knows is a mistake, not to be passed over."""
+    """A body. An unknown field is refused, not ignored."""
 
 
 class PlaceBody(Body):
@@ -57,7 +57,7 @@ class ReportBody(Body):
     language: Language = Language.INDONESIAN
 
 
-class DeskBody(ReportBody, Body):  # a shape of its own: the guard counts what is a Body itself
+class DeskBody(ReportBody, Body):  # names Body too: the guard counts direct subclasses of Body
     """``POST /v1/desk/reports``; ``channel`` may be left out where an office has one desk.
     ``priority`` is what the clerk saw; without it, the category's. ``present``: the person stands
     at the desk and says that the contact is theirs.
@@ -271,7 +271,7 @@ class AskBody(Body):
 
 
 B = TypeVar("B", bound=Body)
-LARGEST = 2**53  # up to which floats have every integer
+LARGEST = 2**53  # a float can hold every integer up to this one
 _FAULT = re.compile(
     r"Object (?P<fault>missing required|contains unknown) field `(?P<name>[^`]*)`|.*", re.DOTALL
 )
@@ -279,16 +279,17 @@ _PATH = re.compile(r" - at `\$\.?(?P<path>[^`\[]*)[^`]*`$")
 
 
 def read_body(body: bytes, shape: type[B]) -> B:
-    """A body of this shape, its texts without signs nobody sees. A number without a fraction is an
-    integer, however it is written, as in JSON Schema. Raises Unreadable for what is no JSON,
-    BadField for what breaks a limit.
+    """Return the body as an object of the class ``shape``, its texts without invisible characters.
+
+    A number without a fraction is an integer in every notation, as in JSON Schema. Raises
+    Unreadable for a body that is not JSON, and BadField for a value that breaks a limit.
     """
     if not body.strip():
         raise Unreadable(reason="kosong/empty")
     try:
-        told = msgspec.json.decode(body)
+        decoded = msgspec.json.decode(body)
         return msgspec.convert(
-            _make_integers(told if is_plain_json(body) else remove_unseen_in(told)), shape
+            _make_integers(decoded if is_plain_json(body) else remove_unseen_in(decoded)), shape
         )
     except msgspec.ValidationError as error:
         raise _bad_field(str(error)) from None
@@ -299,7 +300,7 @@ def read_body(body: bytes, shape: type[B]) -> B:
 
 
 def _make_integers(value: Any) -> Any:
-    """JSON with its floats that are integers as such, up to where a float can tell two apart."""
+    """Return JSON with its whole floats as integers, up to LARGEST."""
     if isinstance(value, float):
         return int(value) if value.is_integer() and abs(value) <= LARGEST else value
     if isinstance(value, list):
@@ -309,11 +310,11 @@ def _make_integers(value: Any) -> Any:
     return value
 
 
-def _bad_field(told: str) -> BadField:
-    """msgspec's words as the field and the rule it breaks."""
-    at = _PATH.search(told)
+def _bad_field(message: str) -> BadField:
+    """Return the refusal for a message of msgspec, with the field and the rule it breaks."""
+    at = _PATH.search(message)
     path = at["path"] if at else ""
-    fault = _FAULT.match(told)
+    fault = _FAULT.match(message)
     if fault and fault["fault"]:
         rule = "missing" if fault["fault"].startswith("missing") else "unknown_field"
         return BadField(field=f"{path}.{fault['name']}".lstrip("."), rule=rule)

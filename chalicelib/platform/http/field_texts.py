@@ -1,4 +1,7 @@
-"""The sentences of single values, by the rule they break. {field} is named as in the body."""
+"""The sentences about single values, by the rule they break.
+
+``{field}`` is the name of the field in the body.
+"""
 
 from collections.abc import Mapping
 
@@ -122,9 +125,7 @@ FIELDS: Mapping[str, tuple[str, str]] = {
 }
 
 
-# What fits into a field, for the rule "limits".
-
-
+# What a field takes, for the rule "limits".
 LIMITS: Mapping[str, tuple[str, str]] = {
     "language": ("id atau en.", "id or en."),
     "quiet_hours": (

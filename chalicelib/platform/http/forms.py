@@ -1,5 +1,6 @@
-"""Forms of several parts, as browsers and senders of mail post them:
-https://www.rfc-editor.org/rfc/rfc7578#section-4.
+"""Multipart forms, as browsers and senders of mail post them.
+
+Source: https://www.rfc-editor.org/rfc/rfc7578#section-4.
 """
 
 import re
@@ -15,7 +16,7 @@ _BOUNDARY = re.compile(r'\s*multipart/form-data\b.*?;\s*boundary="?([^\s";]{1,70
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A field as bytes, or the file of one when it has a ``filename``."""
+    """One part of a form: the bytes of a field, or of a file when it has a ``filename``."""
 
     name: str
     filename: str
@@ -24,19 +25,19 @@ class Part:
 
 
 def find_boundary(content_type: str) -> bytes | None:
-    """What parts the parts of a form of this type; None where it is no such form."""
-    told = _BOUNDARY.match(content_type[:500])
-    return told[1].encode("utf-8", "replace") if told else None
+    """Return the boundary between the parts of a form; None when it is not multipart/form-data."""
+    match = _BOUNDARY.match(content_type[:500])
+    return match[1].encode("utf-8", "replace") if match else None
 
 
 def read_parts(body: bytes, boundary: bytes) -> Iterator[Part]:
-    """The parts in their order, of a form without end the first ones."""
+    """Yield the first MOST_PARTS parts of a form, in their order."""
     edge = rb"(?:\A|\r?\n)--" + re.escape(boundary) + rb"(?:--)?[ \t]*(?:\r?\n|\Z)"
     for piece in re.split(edge, body, maxsplit=MOST_PARTS + 1)[1 : MOST_PARTS + 1]:
         head, *content = re.split(rb"\r?\n\r?\n", piece, maxsplit=1)
-        told = message_from_string(head.decode("utf-8", "replace"))
-        name, filename = _read_param(told, "name"), _read_param(told, "filename")
-        yield Part(name, filename, told.get_content_type(), b"".join(content))
+        header = message_from_string(head.decode("utf-8", "replace"))
+        name, filename = _read_param(header, "name"), _read_param(header, "filename")
+        yield Part(name, filename, header.get_content_type(), b"".join(content))
 
 
 def _read_param(head: Mime, name: str) -> str:

@@ -1,5 +1,6 @@
-"""The frame of the pages that links in messages lead to: plain HTML of one kilobyte or two, without
-scripts or pictures.
+"""The frame of the pages that open from links in messages.
+
+They are plain HTML of one or two kilobytes, without scripts or pictures.
 """
 
 from base64 import b64encode
@@ -19,7 +20,7 @@ button { font: inherit; width: 100%; margin: .4em 0; padding: .8em; border: 2px 
   border-radius: .3em; background: #0b4f9e; color: #fff }
 button.other { background: #fff; color: #0b4f9e }
 """
-# https://www.w3.org/TR/CSP3/: the one style is allowed by its hash, and its own form.
+# https://www.w3.org/TR/CSP3/: the policy allows the one style by its hash, and forms to ourselves.
 POLICY = (
     "default-src 'none'; base-uri 'none'; form-action 'self'; style-src "
     f"'sha256-{b64encode(sha256(STYLE.encode()).digest()).decode()}'"
@@ -27,7 +28,7 @@ POLICY = (
 
 
 def build_page(title: str, inside: str, language: Language) -> str:
-    """What stands ``inside``, under a title."""
+    """Return the HTML of a page with a title and the HTML ``inside``."""
     return f"""<!doctype html>
 <html lang="{language}">
 <head>
@@ -48,11 +49,11 @@ def build_page(title: str, inside: str, language: Language) -> str:
 
 
 def show_refusal(fault: Exception | int, request: Request) -> Response:
-    """A refusal as somebody reads it who came by a link."""
+    """Return a refusal as a page, for a person that opened a link."""
     language = choose_language(request)
     problem = problems.build_problem(fault, [*Language].index(language))
-    said = build_page("Tanggap", f"<p>{escape(problem['detail'])}</p>", language)
-    return answer_page(said, problem["status"])
+    page = build_page("Tanggap", f"<p>{escape(problem['detail'])}</p>", language)
+    return answer_page(page, problem["status"])
 
 
 def answer_page(text: str, status: int = 200) -> Response:

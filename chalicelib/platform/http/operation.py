@@ -1,4 +1,4 @@
-"""What the description of a route is made of."""
+"""The description of one route, and the parts that many descriptions share."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,21 +9,22 @@ from chalicelib.platform.aws.table import Collision, Overtaken, Throttled
 from chalicelib.platform.http import bodies, problem_schemas
 
 Schemas = Mapping[str, dict[str, Any]]
-Described = dict[str, Any]  # a part of the document
+Described = dict[str, Any]  # a part of the OpenAPI document
 FORM, PARTS = "application/x-www-form-urlencoded", "multipart/form-data"
 Refused = int | type[Exception]  # a status of Chalice's own, or a class of refusals
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One route, called ``name`` in clients.
+    """The description of one route. Clients call it ``name``.
 
-    ``status`` and ``or_status`` are those of good answers, ``types`` their media types, and
-    ``also`` further ones with a type of their own; ``tells`` are headers of theirs. ``problems``
-    are refusals, by class, or by status where Chalice refuses. ``query`` names parameters with a
-    schema, ``required`` those that can't be left out, and so does the ``form`` of a body that is
-    one, of ``form_types``; ``raw`` are the media types of a body that is a sender's own. A
-    parameter that ``empty_is_none`` may be left empty. ``proof`` is how a caller proves who it is.
+    ``status`` and ``or_status`` are the statuses of good answers, ``types`` their media types, and
+    ``tells`` their headers. ``also`` has further media types, each with its own type of answer.
+    ``problems`` are the refusals, by class, or by status when Chalice refuses. ``query`` has the
+    schemas of the parameters, and ``required`` the names of the required ones. ``form`` has the
+    schemas of the fields of a body that is a form, of the media types ``form_types``. ``raw`` are
+    the media types of a body in the sender's own format. With ``empty_is_none`` a parameter may be
+    empty. ``proof`` is how the caller proves its identity.
     """
 
     summary: str
@@ -48,7 +49,7 @@ class Operation:
     empty_is_none: bool = False
 
     def media(self) -> dict[str, Any]:
-        """The media types of a good answer, each with the type of what it holds."""
+        """Return the media types of a good answer, each with the type of its content."""
         good = {} if self.answer is None else dict.fromkeys(self.types, self.answer)
         return {**good, **self.also}
 
@@ -82,7 +83,7 @@ OFFICE: dict[str, dict[str, Any]] = {
 ONCE = {"Idempotency-Key": "The same key and body are done once."}
 DEVICE = {"X-Device-Token": "What the application made up for this device and keeps."}
 
-# What many routes refuse.
+# Refusals that many routes share.
 NUMBER = (errors.MistypedNumber, errors.UnknownReport)
 BODY = (errors.Unreadable, 413, 415, errors.BadField)
 FILED = (errors.BadUpload, errors.KeyReused, Throttled, Collision)

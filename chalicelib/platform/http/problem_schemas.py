@@ -1,4 +1,4 @@
-"""What is answered with a refusal."""
+"""The schema of the answer to a refusal."""
 
 from typing import TypedDict
 

@@ -1,6 +1,4 @@
-"""Refusals as problem+json (RFC 9457), wherever they come from: the domain, the stores, Chalice
-itself.
-"""
+"""The answers to refusals of rules, stores and Chalice itself, as problem+json (RFC 9457)."""
 
 from __future__ import annotations
 
@@ -22,7 +20,7 @@ from chalicelib.reports.http.views import MOST_BYTES, ROOM, newest_fitting
 if TYPE_CHECKING:
     from chalicelib.platform.http import problem_schemas
 
-ENGLISH_INDEX = 1  # place of the English sentence in every pair; Indonesian is 0
+ENGLISH_INDEX = 1  # of the English sentence in every pair; the Indonesian one is at 0
 
 
 def _build_body(
@@ -30,8 +28,8 @@ def _build_body(
 ) -> problem_schemas.Problem:
     body: Any = {"type": f"/problems/{kind}", "title": _build_title(kind)}
     body |= {"status": status, "detail": detail, **(members or {})}
-    told: problem_schemas.Problem = body
-    return told
+    problem: problem_schemas.Problem = body
+    return problem
 
 
 def _build_response(body: problem_schemas.Problem, language: int) -> Response:
@@ -54,27 +52,28 @@ def _build_title(kind: str) -> str:
 
 
 def answer_status(status: int, language: int) -> Response:
-    """One of Chalice's or our own faults that has no class: 400 unreadable ... 500 internal
-    error.
+    """Return the answer to a fault that has a status and no class: 400 unreadable to 500 internal
+    error, Chalice's and our own.
     """
     return _build_response(build_problem(status, language), language)
 
 
 def answer_refusal(refusal: Exception, language: int) -> Response:
-    """The answer to a refusal in PROBLEMS. Raises KeyError for any other exception."""
+    """Return the answer to a refusal in PROBLEMS. Raises KeyError for any other exception."""
     return _build_response(build_problem(refusal, language), language)
 
 
 def list_refusals() -> tuple[type[Exception], ...]:
-    """The classes that are answered as problems."""
+    """Return the classes of exceptions that are answered as problems."""
     from chalicelib.platform.http.refusal_texts import PROBLEMS
 
     return tuple(PROBLEMS)
 
 
 def build_problem(refusal: Exception | int, language: int) -> problem_schemas.Problem:
-    """The problem of a refusal, or of a status as ``plain`` takes it, as the body of its answer.
-    Raises KeyError as ``answer`` does.
+    """Return the body of the answer to a refusal, or to a status as ``answer_status`` takes it.
+
+    Raises KeyError as ``answer_refusal`` does.
     """
     from chalicelib.platform.http.refusal_texts import PLAIN, PROBLEMS
 
@@ -98,13 +97,13 @@ def build_problem(refusal: Exception | int, language: int) -> problem_schemas.Pr
 
 
 def format_wait(seconds: int, language: int) -> str:
-    """So many seconds in words, a minute at least."""
-    spoken = Language.ENGLISH if language else Language.INDONESIAN
-    return moments.format_span(timedelta(seconds=max(seconds, 60)), spoken)
+    """Return a time of ``seconds`` in words, at least one minute."""
+    chosen = Language.ENGLISH if language else Language.INDONESIAN
+    return moments.format_span(timedelta(seconds=max(seconds, 60)), chosen)
 
 
 def _find_sentence(refusal: Exception, members: Mapping[str, Any], language: int) -> str:
-    """The sentence about one value, for refusals that are about one."""
+    """Return the sentence about one value; empty for a refusal that is not about a value."""
     from chalicelib.platform.http.action_texts import HINDRANCES, MISSING, TARGETS
     from chalicelib.platform.http.field_texts import ELSE, FIELDS, LIMITS
 
@@ -124,7 +123,7 @@ def _find_sentence(refusal: Exception, members: Mapping[str, Any], language: int
 
 def _show_members(members: Mapping[str, Any]) -> dict[str, Any]:
     shown = dict(members)
-    if "status" in shown:  # of the report; a problem's own status is that of HTTP
+    if "status" in shown:  # of the report; the status of a problem is the HTTP status
         shown["report_status"] = shown.pop("status")
     for office in ("holder", "triage"):
         if office in shown:

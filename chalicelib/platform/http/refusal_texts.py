@@ -1,5 +1,7 @@
-"""The sentences of refusals by their classes, in Indonesian and English. Those of one value are in
-``field_sentences``, ``limit_sentences`` and ``casework_sentences``, a table for each kind of fault.
+"""The sentences of refusals by their classes, in Indonesian and English.
+
+The sentences about single values are in ``field_texts``, and the sentences of refused actions in
+``action_texts``, in one table for each kind of fault.
 """
 
 from collections.abc import Mapping
@@ -9,10 +11,10 @@ from chalicelib.platform.aws.table import Collision, Overtaken, Throttled
 from chalicelib.platform.http.action_texts import ACCESS
 from chalicelib.senders.model import NotFetched
 
-# The sentences of what there is not.
+Sentence = tuple[int, str, str, str]  # status, type, Indonesian, English; {name} takes a member
 
-
-UNKNOWN: Mapping[type[Exception], tuple[int, str, str, str]] = {
+# For things that do not exist.
+UNKNOWN: Mapping[type[Exception], Sentence] = {
     errors.MistypedNumber: (
         404,
         "mistyped-number",
@@ -86,9 +88,6 @@ UNKNOWN: Mapping[type[Exception], tuple[int, str, str, str]] = {
         "This link is not whole, or is not valid any more. Copy all of it from the message.",
     ),
 }
-
-Sentence = tuple[int, str, str, str]  # status, type, Indonesian, English; {name} takes a member
-
 
 PROBLEMS: Mapping[type[Exception], Sentence] = {
     **UNKNOWN,
@@ -224,7 +223,7 @@ PLAIN: Mapping[int, tuple[str, str, str]] = {
         "Jenis isi (Content-Type) ini tidak diterima di alamat ini.",
         "This Content-Type is not taken at this address.",
     ),
-    # what API Gateway answers when there is too much for it, in the words of the template
+    # the answer of API Gateway when it throttles; the template has the same words
     429: (
         "too-many-requests",
         "Permintaan terlalu banyak. Silakan coba lagi sebentar.",

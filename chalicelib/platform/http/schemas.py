@@ -1,11 +1,13 @@
-"""What the API answers, as types: views are checked against them, and the OpenAPI document is made
-from them. Moments are RFC 3339 in Asia/Jakarta; coordinates WGS84 degrees. Each subject has its
-module, ``reports_answers`` and so on; here is what several of them tell.
+"""The types of answers that several subjects share.
+
+Each subject has a module ``schemas`` with its own types. The views are checked against them, and
+the OpenAPI document is made from them. Moments are RFC 3339 in Asia/Jakarta, coordinates WGS84
+degrees.
 """
 
 from typing import Annotated, TypedDict
 
-Moment = Annotated[str, "date-time"]  # the format of a schema, as the document tells it
+Moment = Annotated[str, "date-time"]  # the format in the OpenAPI document
 
 
 class Named(TypedDict):

@@ -54,7 +54,7 @@ FORM = ["application/x-www-form-urlencoded"]
 FORMS = [*FORM, "multipart/form-data"]  # files in a form are ignored
 ANY_TYPE = [*FORMS, "application/json", "text/xml"]
 
-open311_routes = Routes(__name__, under=ROOT, told=refuse_open311)
+open311_routes = Routes(__name__, under=ROOT, answer_fault=refuse_open311)
 
 
 def _route_both(
