@@ -1,5 +1,6 @@
-"""The city this stack serves, loaded once: as packaging read and checked its tables, else from the
-tables.
+"""The city that this stack serves, loaded once.
+
+A package has the city's tables as a pickle, read and checked. Elsewhere the tables are read.
 """
 
 import pickle
@@ -11,27 +12,29 @@ from chalicelib.city.promise import hasten_city
 from chalicelib.platform.settings import settings
 
 CITIES = Path(__file__).parent
-PACKED = "city.pickle"  # beside the tables in a package; never part of the source
+PACKED = "city.pickle"  # in a package, in the folder of the tables; never part of the source
 
 
 def find_city_folder() -> Path:
-    """The folder of the city the environment names; outlines lie there too, once imported."""
+    """Return the folder of the city that the environment names. Imported outlines lie there too."""
     return CITIES / settings().city
 
 
 @cache
 def city() -> City:
-    """The city, its promises as long as the environment says an hour is. Raises TableError."""
+    """Return the city, with promises in the hours of the environment. Raises TableError."""
     return hasten_city(_load(find_city_folder()), settings().hour)
 
 
 def _load(tables: Path) -> City:
-    """Loading what is packed takes a cold start 3 ms of CPU, reading and checking the tables 18 ms,
-    and loads none of what reads them.
+    """Return the city from the pickle, or from its tables.
+
+    Loading the pickle takes a cold start 3 ms of CPU and does not import the readers of tables.
+    Reading and checking the tables takes 18 ms.
     """
     packed = tables / PACKED
     if packed.is_file():
-        unpacked: City = pickle.loads(packed.read_bytes())  # noqa: S301 - our own package's
+        unpacked: City = pickle.loads(packed.read_bytes())  # noqa: S301 - made by our own packaging
         return unpacked
     from chalicelib.city.tables.reader import read_city
 

@@ -1,4 +1,7 @@
-"""Personal data left out of a text: places are ``(start, end)`` in characters."""
+"""Masking of personal data in texts, house numbers in texts, and blurring of points.
+
+A span is ``(start, end)`` in characters.
+"""
 
 import re
 from collections.abc import Iterable
@@ -12,7 +15,7 @@ _SPAN = re.compile(r"\s*([0-9]{1,9})-([0-9]{1,9})\s*")
 
 
 def mask_spans(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    """The text with MASK in each place; places that touch or overlap are one."""
+    """Return the text with MASK in place of each span. Spans that touch or overlap become one."""
     parts: list[str] = []
     after = 0
     for start, end in join_spans(spans, len(text)):
@@ -22,33 +25,35 @@ def mask_spans(text: str, spans: Iterable[tuple[int, int]]) -> str:
 
 
 def join_spans(spans: Iterable[tuple[int, int]], length: int) -> Spans:
-    """Sorted, within a text of that length, none empty; those that touch or overlap are one."""
-    found: list[tuple[int, int]] = []
+    """Return sorted spans within a text of ``length``, without empty ones.
+
+    Spans that touch or overlap become one.
+    """
+    joined: list[tuple[int, int]] = []
     for start, end in sorted((max(start, 0), min(end, length)) for start, end in spans):
         if start >= end:
             continue
-        if found and start <= found[-1][1]:
-            start, end = found[-1][0], max(found.pop()[1], end)
-        found.append((start, end))
-    return tuple(found)
+        if joined and start <= joined[-1][1]:
+            start, end = joined[-1][0], max(joined.pop()[1], end)
+        joined.append((start, end))
+    return tuple(joined)
 
 
 def encode_spans(spans: Iterable[tuple[int, int]]) -> str:
-    """The form in which places are stored: ``12-24,30-41``."""
+    """Return the stored form of spans: ``12-24,30-41``."""
     return ",".join(f"{start}-{end}" for start, end in spans)
 
 
 def decode_spans(text: str) -> Spans:
-    """The places of a stored form; what is none is left out."""
+    """Return the spans of a stored form. Malformed parts are left out."""
     parts = filter(None, map(_SPAN.fullmatch, text.split(",")))
     spans = tuple((int(part[1]), int(part[2])) for part in parts)
     return tuple((start, end) for start, end in spans if start < end)
 
 
-# What tells a home, and how it is left out: the point within a square, the number of a house.
+# Homes: their points are blurred to a square, and their house numbers are masked.
 
-
-METRES_PER_DEGREE = 111_320.0  # metres of a degree of latitude
+METRES_PER_DEGREE = 111_320.0  # of latitude
 
 _W = r"(?<![^\W_])"  # where a word begins
 _E = r"(?![^\W_])"  # where a word ends
@@ -58,7 +63,7 @@ _RT = rf"rt(?:[\s.:]{{0,3}}(?:[0-9]{{1,3}}|{_NUMERAL}){_E}|[0-9]{{1,3}}(?=[a-z]{
 _RW = rf"rw[\s.:]{{0,3}}(?:[0-9]{{1,3}}|{_NUMERAL}){_E}"
 _BLOCK = rf"{_W}(?:blok|blk|block|kav|tower)[\s.:]{{1,3}}[a-z]{{1,3}}{_E}"
 _GOES_ON = r"(?=[\s,]{1,3}(?:no|nomor|nomer|lantai|lt|unit|kamar)[\s.:]{0,3}[0-9])"
-# Bounded everywhere: citizens write these texts.
+# Every pattern is bounded, because citizens write these texts.
 _HOUSE = rf"""
     {_W}{_RT}(?:[\s./,-]{{0,3}}{_RW}|\s?[/-]\s?[0-9]{{1,3}}{_E}|[a-z]{_E})?  # RT 003/RW 05, RT03/05
     | {_W}rt\s?[/-]\s?rw[\s.:]{{0,3}}[0-9]{{1,3}}\s?[/,-]?\s?[0-9]{{0,3}}{_E}  # RT/RW 003/05
@@ -81,7 +86,7 @@ _STREET = rf"""
         ((?:\s{{1,3}}[^\W\d_][\w.']{{0,30}}){{1,4}}?)\s{{1,3}}([0-9]{{1,4}}[a-z]?{_E}(?![.,][0-9]|[\s,]{{1,3}}(?:no|nomor|nomer){_E}))
     """
 _NUMBERED = rf"[^\s,;]{{0,20}}[0-9][^\s,;]{{0,20}}|{_BLOCK}"
-# What is numbered as a house is: a lamp, a law, a bus.
+# Things that have a number as houses do: a lamp, a law, a bus.
 _THING = rf"""
     {_W}(?:gardu|tiang|pju|lampu|kantor|pos|bus|bis|angkot|jak|koridor|jalur|peron|loket|uu|undang
         |perda|pergub|permen|perpres|kepgub|ingub|pp|sk|se|ser?i|pasal|ayat|surat|tiket|laporan
@@ -91,13 +96,13 @@ _THING = rf"""
         |rekening|bpjs|npwp|nik|ruang|kelas|poli|pool|rute|trayek|seri|mesin|rangka|meteran?
         |pelanggan){_E}[\s.:]{{0,3}}\Z
     """
-_FLOOR = r"(?:lantai|lt)(?![^\W\d_])"  # tells a home only beside what else does
-# Whose RT is everybody's.
+_FLOOR = r"(?:lantai|lt)(?![^\W\d_])"  # means a home only together with other marks
+# Words before an RT that means a neighbourhood and not a home.
 _COMMON = rf"""
     {_W}(?:warga|ketua|pengurus|bakti|lingkungan|wilayah|iuran|kas|pemuda|kader|forum|kamling
         |sekretaris|koordinator){_E}[\s.:]{{0,3}}\Z
     """
-# What is no home, before its street or right behind its number.
+# Places that are no homes, before their street or right behind their number.
 _OFFICE = (
     "kantor|bank|sekolah|sdn?|smpn?|sman?|smkn?|puskesmas|klinik|rsud|rs|apotek|gedung|hotel|masjid"
     "|mesjid|musholla|mushola|gereja|vihara|toko|ruko|pabrik|gudang|pasar|halte|stasiun|terminal|mal"
@@ -117,7 +122,7 @@ _BEFORE_AN_OFFICE = rf"[\s,(]{{1,3}}(?:depan\s)?(?:{_OFFICE}){_E}"
 _LAW = (
     r"\s{0,3}(?:tahun|thn|th|year|/)\s{0,3}[0-9]{4}|(?:(?<=/19[0-9]{2})|(?<=/20[0-9]{2}))(?![0-9])"
 )
-# What stands between the name of no street and a number, and what such a number counts.
+# Words between "jalan" and a number that mean that no street is named, and units of such a number.
 _COUNTING = rf"""
     {_W}(?:sejak|sudah|udah|udh|sdh|ada|selama|sekitar|kurang|lebih|hampir|sampai|jam|pukul|tanggal
         |tgl|dari|hingga|setiap|tiap|baru|rusak|berlubang|banjir|macet|gelap|mati|dan|atau|lebar
@@ -134,35 +139,36 @@ _COUNTED = r"""
 
 @cache
 def _compile(pattern: str) -> re.Pattern[str]:
-    """A pattern, when the first text needs it: a poll of a place reads none."""
+    """Compile a pattern when the first text needs it. A status poll needs none."""
     return re.compile(pattern, re.IGNORECASE | re.VERBOSE)
 
 
 def find_house_spans(text: str) -> Spans:
-    """Where a text tells a house: its number, block or RT, and a number after the name of a
-    street; not where it says that an office stands there, or that everybody is meant.
+    """Return the spans of house numbers, blocks and RTs, and of numbers behind a street name.
+
+    The numbers of offices are left out, and so are RTs that mean a whole neighbourhood.
     """
     return tuple(span for span in find_number_spans(text) if not _is_common(text, *span))
 
 
 def find_number_spans(text: str) -> Spans:
-    """Where a text has what may be the number, block or RT of a house, whosever it is."""
-    houses = [found.span() for found in _compile(_HOUSE).finditer(text)]
+    """Return the spans that may be the number, block or RT of any house."""
+    houses = [match.span() for match in _compile(_HOUSE).finditer(text)]
     streets = [
-        found.span(2) for found in _compile(_STREET).finditer(text) if _is_house_number(found)
+        match.span(2) for match in _compile(_STREET).finditer(text) if _is_house_number(match)
     ]
     return *(span for span in houses if not _is_thing_number(text, *span)), *streets
 
 
 def _is_thing_number(text: str, start: int, end: int) -> bool:
-    """Whether the number is a law's, a lamp's or a bus's."""
+    """Return whether the number is of a thing such as a law, a lamp or a bus."""
     return bool(
         _compile(_THING).search(text, max(0, start - 20), start) or _compile(_LAW).match(text, end)
     )
 
 
 def is_at_office(text: str, start: int, end: int) -> bool:
-    """Whether the number is where an office, a shop or a market stands."""
+    """Return whether the number is of an office, a shop or a market."""
     return bool(
         _compile(_NEAR_AN_OFFICE).search(text, max(0, start - 120), start)
         or _compile(_BEFORE_AN_OFFICE).match(text, end)
@@ -170,7 +176,7 @@ def is_at_office(text: str, start: int, end: int) -> bool:
 
 
 def _is_common(text: str, start: int, end: int) -> bool:
-    """Whether it is where an office stands, everybody's RT, or a floor."""
+    """Return whether the span is of an office, of a whole neighbourhood, or only a floor."""
     return bool(
         _compile(_FLOOR).match(text, start)
         or _compile(_COMMON).search(text, max(0, start - 20), start)
@@ -180,7 +186,7 @@ def _is_common(text: str, start: int, end: int) -> bool:
 
 
 def _is_house_number(street: re.Match[str]) -> bool:
-    """Whether the number is a house's in a street: not "jalan rusak sudah 3 bulan"."""
+    """Return whether the number is of a house in a street: not "jalan rusak sudah 3 bulan"."""
     return not (
         _compile(_COUNTING).search(street[1])
         or _compile(_COUNTED).match(street.string, street.end())
@@ -188,25 +194,27 @@ def _is_house_number(street: re.Match[str]) -> bool:
 
 
 def find_address_spans(address: str) -> Spans:
-    """The same of an address, where any other number tells one as well."""
+    """Return the spans of house numbers in an address, in which any other number counts as well."""
     return (
         *find_house_spans(address),
-        *(found.span() for found in _compile(_NUMBERED).finditer(address)),
+        *(match.span() for match in _compile(_NUMBERED).finditer(address)),
     )
 
 
 def blur_point(lat: float, lng: float, metres: float) -> tuple[float, float]:
-    """The middle of the square of that side in which a point lies; degrees. All squares together
-    cover the ground, so that many reports of one home tell no more than one does.
+    """Return the middle of the square in which a point lies, in degrees.
+
+    The sides of the square are ``metres`` long. The squares are a fixed grid, so that many reports
+    of one home reveal no more than one report.
     """
     row = _find_middle(lat, metres / METRES_PER_DEGREE, 90)
-    # no narrower than a hundredth of that at the equator, where the meridians meet
+    # near the poles the factor is at least a hundredth of that at the equator
     column = metres / METRES_PER_DEGREE / max(cos(radians(row)), 0.01)
     return row, _find_middle(lng, column, 180)
 
 
 def measure_metres(lat: float, lng: float, other_lat: float, other_lng: float) -> float:
-    """Metres between two points, on a map that is flat at this scale."""
+    """Return the metres between two points, on a plane, which is exact enough at this scale."""
     return hypot(lat - other_lat, (lng - other_lng) * cos(radians(lat))) * METRES_PER_DEGREE
 
 

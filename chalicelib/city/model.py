@@ -1,5 +1,5 @@
-"""What a city is made of: its channels, offices, areas, categories, promises, ladder, holidays and
-the words of its addresses, as plain records.
+"""The records of a city: channels, offices, areas, categories, promises, the ladder, holidays, the
+words of its addresses, and settings.
 """
 
 import re
@@ -23,10 +23,10 @@ class ChannelKind(StrEnum):
 
 
 class Level(StrEnum):
-    """How high an office stands; a parent's level is never below its child's."""
+    """The level of an office. The level of a parent is never below the level of its child."""
 
     PROVINSI = "provinsi"
-    # every office of the province itself: Dinas, Badan, Biro, Inspektorat, Satpol PP
+    # every office of the province: Dinas, Badan, Biro, Inspektorat, Satpol PP
     DINAS = "dinas"
     KOTA = "kota"  # kota administrasi and kabupaten administrasi
     SUKU_DINAS = "suku_dinas"
@@ -49,11 +49,11 @@ class Priority(StrEnum):
 
 
 class ReasonKind(StrEnum):
-    """What needs a listed reason."""
+    """The kind of action or answer that needs a listed reason."""
 
     PAUSE = "pause"
-    OUTSIDE = "outside"  # why something is not the city's to do
-    IDENTITY = "identity"  # why somebody has to know who reported
+    OUTSIDE = "outside"  # why the city is not responsible for a matter
+    IDENTITY = "identity"  # why an officer has to know the identity of a reporter
     RATING = "rating"  # what was good or bad about a closing
     MODERATION = "moderation"  # why a report is hidden or rejected
 
@@ -65,8 +65,8 @@ class RungKind(StrEnum):
 
 
 class Measure(StrEnum):
-    STAGE = "stage"  # the promise of the stage the report is in: answer first, then complete
-    UNANSWERED = "unanswered"  # since first receipt, while nobody has answered
+    STAGE = "stage"  # the promise of the report's stage: first to answer, then to complete
+    UNANSWERED = "unanswered"  # since first receipt, while no office has answered
 
 
 class SoftwareKind(StrEnum):
@@ -80,29 +80,30 @@ class Channel:
     name: str
     kind: ChannelKind
     enabled: bool
-    senders: tuple[str, ...] = ()  # whose webhooks bring its reports; none for a desk
-    desk: str = ""  # of a desk: the level its offices have, or the code of its one office
+    senders: tuple[str, ...] = ()  # the senders whose webhooks bring its reports; none for a desk
+    desk: str = ""  # of a desk: the level of its offices, or the code of its one office
 
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """An office that can hold a report. Offices of a territory have its Kemendagri code as their
-    code.
+    """An office that can hold a report.
+
+    The code of an office of a territory is the Kemendagri code of the territory.
     """
 
     code: str
     name: str
     level: Level
     parent: str | None  # None only for the province
-    # Kemendagri code of the territory it serves: 31, 31.73, 31.73.05 or 31.73.05.1001
+    # Kemendagri code of its territory: 31, 31.73, 31.73.05 or 31.73.05.1001
     area: str | None
     aliases: tuple[str, ...] = ()
-    successor: str | None = None  # of a dissolved office: the one that has its reports now
+    successor: str | None = None  # of a dissolved office: the office that holds its reports now
 
 
 @dataclass(frozen=True, slots=True)
 class Kelurahan:
-    """The smallest area; ``lat``/``lng`` are WGS84 degrees of one point inside it."""
+    """The smallest area. ``lat`` and ``lng`` are WGS84 degrees of one point inside it."""
 
     code: str
     name: str
@@ -117,24 +118,24 @@ class Kelurahan:
 
 @dataclass(frozen=True, slots=True)
 class PlaceWords:
-    """The words by which the names of a city's areas are told from all else in a text, in small
-    letters.
-    """
+    """The words that tell the names of a city's areas from other words, in small letters."""
 
-    written: Mapping[str, str]  # what people write for a word of a name -> that word
-    everyday: frozenset[str]  # names that are everyday words as well: they need an address
+    written: Mapping[str, str]  # a spelling that people use -> the word of a name
+    everyday: frozenset[str]  # names that are everyday words too: they count only in an address
     adverbs: frozenset[str]  # names that can follow "kelurahan" in any sentence
-    not_names: frozenset[str]  # words that are spelt nearly as a name
-    other_places: frozenset[str]  # better known places with the name of an area they do not lie in
-    elsewhere: frozenset[str]  # cities that have places of the same names
-    landmarks: frozenset[str]  # before a name they make it a street's, a river's or a landmark's
-    parts: frozenset[str]  # last words of names that share their stem, beside the directions
-    courtesies: frozenset[str]  # greetings, thanks, introductions, dates: they tell no matter
+    not_names: frozenset[str]  # words with nearly the spelling of a name
+    other_places: frozenset[str]  # known places that have the name of an area elsewhere
+    elsewhere: frozenset[str]  # other cities that have places with the same names
+    landmarks: frozenset[str]  # before a name: the name is of a street, a river or a landmark
+    parts: frozenset[str]  # last words of names with a common stem, in addition to directions
+    courtesies: frozenset[str]  # greetings, thanks, introductions, dates: no matter is in them
 
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """A matter. ``rule`` names who is responsible: ``kelurahan``, ``suku_dinas:<dinas code>`` or
+    """A kind of matter.
+
+    ``rule`` names the responsible office: ``kelurahan``, ``suku_dinas:<dinas code>`` or
     ``office:<code>``.
     """
 
@@ -145,20 +146,19 @@ class Category:
     promise: str
     words: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
-    priority: Priority = Priority.BIASA  # of its reports, unless a desk says more
-    closing_photo: bool = True  # whether a photo has to show that it is done
-    # metres: the public sees the middle of a square of that side, and no house number, where a home
-    # may be meant; 0 shows the place as it is
+    priority: Priority = Priority.BIASA  # of its reports, unless a clerk sets a higher one
+    closing_photo: bool = True  # whether a closing needs a photo of the work
+    # Where the place may be a home, the public sees the middle of a square with sides of this many
+    # metres, and no house number. 0 shows the place unchanged.
     blur: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """How soon a report is answered (or coordinated) and completed, both counted from first
-    receipt.
+    """The times within which a report is answered (or coordinated) and completed.
 
-    ``office`` is an office code, a level, or ``*``; ``priority`` is one, or ``*``. The most exact
-    row counts, by priority first and then for the first holder.
+    Both count from first receipt. ``office`` is an office code, a level, or ``*``. ``priority`` is
+    a priority, or ``*``. The most exact row counts: first by priority, then by the first holder.
     """
 
     code: str
@@ -171,10 +171,10 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """One step of the escalation ladder: due at ``share`` of the measure's span plus ``after``.
+    """One step of the escalation ladder, due at ``share`` of the measure's span plus ``after``.
 
-    ``to`` is one of ``holder``, ``head``, ``up:<n>`` (levels above the holder, held at the top)
-    or office codes joined by ``+``.
+    ``to`` is ``holder``, ``head``, ``up:<n>`` (``n`` levels above the holder, at most the top), or
+    office codes joined by ``+``.
     """
 
     code: str
@@ -187,8 +187,9 @@ class Rung:
 
 @dataclass(frozen=True, slots=True)
 class Urgency:
-    """From so many supporters on a report stands so much ``earlier`` in its office's queue; its
-    promise stays.
+    """How support moves a report in the queue of its office.
+
+    With ``supporters`` or more it comes ``earlier`` by that time. Its promise does not change.
     """
 
     supporters: int
@@ -197,9 +198,7 @@ class Urgency:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A reason that may be given, in both languages; ``most`` is how long a pause for it may last
-    at most.
-    """
+    """A listed reason, in both languages. ``most`` is the longest pause for it."""
 
     kind: ReasonKind
     code: str
@@ -209,22 +208,23 @@ class Reason:
 
 
 class Metered(StrEnum):
-    """What is counted under a limit."""
+    """The events that a limit counts."""
 
-    REPORT = "report"  # over it, central triage looks first
-    UPLOAD = "upload"  # over it, it is refused for a while, as are all others
-    MEGABYTES = "megabytes"  # of uploads, by the size asked for
-    ADDITION = "addition"  # of a citizen to a report
-    STEP = "step"  # of a report's reporter, whatever they do
-    COMMENT = "comment"  # of officers
+    # Over the limit, central triage looks at a report first. All other events are refused.
+    REPORT = "report"
+    UPLOAD = "upload"
+    MEGABYTES = "megabytes"  # of uploads, by the announced size
+    ADDITION = "addition"  # by a citizen, to a report
+    STEP = "step"  # any action of a report's reporter
+    COMMENT = "comment"  # by officers
 
 
 class Per(StrEnum):
-    """What a limit is of."""
+    """The unit that a limit counts for."""
 
     CONTACT = "contact"
-    DEVICE = "device"  # or the account on a channel
-    ADDRESS = "address"  # of the network
+    DEVICE = "device"  # or an account on a channel
+    ADDRESS = "address"  # of a network
     AREA = "area"  # a category in a kelurahan
     REPORT = "report"
     CONTACT_REPORT = "contact_report"  # one contact and one report
@@ -232,8 +232,9 @@ class Per(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """How many may come in windows of a ``span`` that follow one another; ``name`` is as officers
-    read it.
+    """At most ``most`` events in each window. Windows of ``span`` follow one another.
+
+    ``name`` is the name that officers read.
     """
 
     code: str
@@ -246,9 +247,11 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Danger:
-    """What may be an emergency: ``words`` as people write them, ``first + second`` where both have
-    to be said; ``name`` as officers read it. ``priority`` is the least its reports have. Who
-    chooses one of the ``categories`` tells of it without any of the words.
+    """A kind of emergency.
+
+    ``words`` are written as people write them, or as ``first + second`` when a text has to have
+    both. ``name`` is the name that officers read. ``priority`` is the least priority of its
+    reports. A report of one of the ``categories`` needs none of the words.
     """
 
     code: str
@@ -261,8 +264,10 @@ class Danger:
 
 @dataclass(frozen=True, slots=True)
 class Emergencies:
-    """The words by which an emergency is told from all else: ``harmless`` ones hold a word of
-    danger and mean another thing; beside ``denied`` ones it is not happening now.
+    """The words that tell an emergency from other matters.
+
+    ``harmless`` phrases contain a word of danger and mean another thing. Next to ``denied`` words
+    the emergency is not happening now.
     """
 
     dangers: tuple[Danger, ...]
@@ -271,9 +276,9 @@ class Emergencies:
 
 
 class Keeper(StrEnum):
-    """Who sees to it that something is kept no longer than it may be."""
+    """The system that deletes stored data at the end of its retention."""
 
-    RETAIN = "retain"  # the job of ours that proves it
+    RETAIN = "retain"  # our own job, which also proves it
     TTL = "ttl"  # DynamoDB
     S3 = "s3"
     SQS = "sqs"
@@ -281,8 +286,9 @@ class Keeper(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """How long something is kept: a report's personal data from its closing on, all else from when
-    it came.
+    """How long data is stored, and which system deletes it.
+
+    A report's personal data counts from its closing, all other data from its arrival.
     """
 
     span: timedelta
@@ -291,8 +297,10 @@ class Retention:
 
 @dataclass(frozen=True, slots=True)
 class GeoReport:
-    """What the city tells of its Open311 endpoint. ``private`` are the categories whose reports
-    stay private although GeoReport's are public by nature.
+    """The city's Open311 endpoint.
+
+    ``private`` are the categories whose reports stay private, although those of GeoReport are
+    public by nature.
     """
 
     jurisdiction: str
@@ -302,14 +310,14 @@ class GeoReport:
 
 
 class Within(NamedTuple):
-    """From the one number to the other, both included."""
+    """The bounds of a number, both included."""
 
     least: float
     most: float
 
 
 class Form(NamedTuple):
-    """How a text is written, and what that is called."""
+    """The pattern of a text, and its meaning in words."""
 
     pattern: re.Pattern[str]
     meaning: str
@@ -317,92 +325,94 @@ class Form(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PublicNames:
-    """Names that are no personal data, in small letters."""
+    """Names that are not personal data, in small letters."""
 
-    accounts: frozenset[str] = frozenset()  # words in accounts of public bodies
-    people: frozenset[str] = frozenset()  # who hold or held a public office
-    places: frozenset[str] = frozenset()  # after whom streets and places are called
+    accounts: frozenset[str] = frozenset()  # words in the accounts of public bodies
+    people: frozenset[str] = frozenset()  # people that hold or held a public office
+    places: frozenset[str] = frozenset()  # people with streets and places named after them
 
 
 @dataclass(frozen=True, slots=True)
 class CitySettings:
-    """The settings of a city that are one value each: a field is a row of ``settings.csv``, read as
-    its type says. A number is in the unit its name ends in.
+    """The settings of a city. Each field is a row of ``settings.csv``, read by the field's type.
+
+    A number is in the unit at the end of its name.
     """
 
     triage: str  # office code of central triage
-    top: str  # office code escalations end at
-    fallback_category: str  # of what fits no other
+    top: str  # office code of the top, where escalations end
+    fallback_category: str  # for matters that fit no other
     office_open: time  # Asia/Jakarta, of working days
     office_close: time
     emergency_number: Annotated[str, Form(re.compile(r"[0-9]{2,6}"), "a short number")]  # to call
-    stop_sms: str  # the telephone number to which an SMS of STOP ends notices
+    stop_sms: str  # telephone number; an SMS of STOP to it ends notices
 
-    most_handovers: Annotated[int, Within(1, 20)]  # across, before central triage decides
+    most_handovers: Annotated[int, Within(1, 20)]  # at one level, before central triage decides
     most_pauses: Annotated[int, Within(0, 20)]  # of one report
     most_tasks: Annotated[int, Within(0, 20)]  # open at once in one report
     most_merged: Annotated[int, Within(1, 50)]  # reports into one
 
     # Completion and its proof.
     verify_share: Annotated[float, Within(0, 1)]  # of closings; flagged ones are verified always
-    # from the place, further than which a photo shows another one
+    # from the place; a photo from further away shows another place
     evidence_metres: Annotated[float, Within(1, 100_000)]
-    evidence_clock_minutes: Annotated[float, Within(0, 1440)]  # a camera's clock may be wrong by
-    shown_pixels: Annotated[int, Within(320, 4096)]  # the longest side of a photo as it is shown
+    evidence_clock_minutes: Annotated[float, Within(0, 1440)]  # error of a camera's clock
+    shown_pixels: Annotated[int, Within(320, 4096)]  # the longest side of a shown photo
 
     # After a closing.
-    confirm_working_days: Annotated[int, Within(1, 365)]  # of silence count as a confirmation
-    reopen_days: Annotated[float, Within(0, 365)]  # in which its reporter may have it done again
+    confirm_working_days: Annotated[int, Within(1, 365)]  # of silence that count as a confirmation
+    reopen_days: Annotated[float, Within(0, 365)]  # in which the reporter may reopen a report
     most_reopenings: Annotated[int, Within(0, 20)]  # of one report
     most_appeals: Annotated[int, Within(0, 20)]  # of one report, each to the next higher office
-    appeal_hours: Annotated[float, Within(1, 8760)]  # within which one about moderators is judged
+    appeal_hours: Annotated[float, Within(1, 8760)]  # to judge an appeal against moderators
     low_rating: Annotated[int, Within(0, 4)]  # stars; this many or fewer count as dissatisfied
 
-    # What may be the same matter.
-    duplicate_metres: Annotated[float, Within(1, 500)]  # within which an open report may be
+    # Duplicates: reports that may be about the same matter.
+    duplicate_metres: Annotated[float, Within(1, 500)]  # within which an open report may be one
     duplicate_days: Annotated[float, Within(1, 365)]  # since it was filed
-    duplicate_score: Annotated[float, Within(0, 1)]  # from which on it is likely to be
-    most_duplicates: Annotated[int, Within(0, 20)]  # that are offered; none: nothing is looked for
+    duplicate_score: Annotated[float, Within(0, 1)]  # from which on a report is likely one
+    most_duplicates: Annotated[int, Within(0, 20)]  # that are offered; with 0 there is no search
     supports_an_hour: Annotated[int, Within(1, 10_000)]  # "me too" from one address
 
-    # What closings tell.
-    usual_days: Annotated[int, Within(1, 365)]  # back, in which they tell how long reports take
-    usual_least: Annotated[int, Within(5, 1000)]  # of them, before they do
-    recurring_metres: Annotated[float, Within(1, 500)]  # within which two are at the same spot
-    recurring_times: Annotated[int, Within(2, 100)]  # a spot was done, before heads are told
-    recurring_days: Annotated[int, Within(1, 365)]  # back, in which they count
+    # Resolution times and recurring spots, from closings.
+    usual_days: Annotated[int, Within(1, 365)]  # back, of the closings that count
+    usual_least: Annotated[int, Within(5, 1000)]  # closings that a resolution time needs
+    recurring_metres: Annotated[float, Within(1, 500)]  # between closings at the same spot
+    recurring_times: Annotated[int, Within(2, 100)]  # closings at a spot, before heads are told
+    recurring_days: Annotated[int, Within(1, 365)]  # back, of closings that count
 
-    # Links to one's own reports, and codes that confirm an address.
-    link_minutes: Annotated[int, Within(5, 1440)]  # until it is opened
-    session_minutes: Annotated[int, Within(5, 1440)]  # that begin when it is
+    # Magic links, and codes that confirm an address.
+    link_minutes: Annotated[int, Within(5, 1440)]  # for which a link is valid
+    session_minutes: Annotated[int, Within(5, 1440)]  # from the opening of a link
     links_a_day: Annotated[int, Within(1, 100)]  # sent to one contact
-    asks_an_hour: Annotated[int, Within(1, 10_000)]  # for links, from one address
+    asks_an_hour: Annotated[int, Within(1, 10_000)]  # requests for links, from one address
     code_minutes: Annotated[int, Within(5, 1440)]  # for which a code is valid
     codes_a_day: Annotated[int, Within(1, 100)]  # sent for one report, and to one address
 
     # Notices.
-    notice_log_days: Annotated[int, Within(15, 3650)]  # for which it is known which were sent
-    additions_told: time  # when a reporter is told, once a day, how often others added something
-    # priorities of reports, and kinds of entries, of which somebody is told in quiet hours too
+    notice_log_days: Annotated[int, Within(15, 3650)]  # for which sent notices are logged
+    additions_told: time  # of the daily notice that counts other people's additions
+    # priorities of reports, and kinds of entries, whose notices are sent in quiet hours too
     through_quiet_hours: frozenset[str]
     phone_countries: frozenset[str]  # country codes of telephone numbers that get SMS
     sms_a_day: Annotated[int, Within(1, 1_000_000)]  # in all
-    first_sms_a_day: Annotated[int, Within(1, 1_000_000)]  # of these to numbers nobody has proven
-    sms_to_one_a_day: Annotated[int, Within(4, 1000)]  # number
-    # messages to one number, or one address, that nobody has proven for the report they are about
+    first_sms_a_day: Annotated[int, Within(1, 1_000_000)]  # of these, to unproven numbers
+    sms_to_one_a_day: Annotated[int, Within(4, 1000)]  # to one number
+    # to one number or address that nobody has proven for the report of the message
     first_to_one_a_day: Annotated[int, Within(1, 100)]
 
     # Campaigns: many reports of one text.
-    campaign_least: Annotated[int, Within(3, 15)]  # reports, from which on it is one
-    campaign_days: Annotated[int, Within(1, 30)]  # within which they come
-    campaign_words: Annotated[int, Within(5, 50)]  # that tell its matter, at least
-    campaign_kept_days: Annotated[int, Within(1, 365)]  # after its last report, it is known for
+    campaign_least: Annotated[int, Within(3, 15)]  # reports from which on there is a campaign
+    campaign_days: Annotated[int, Within(1, 30)]  # within which its reports come
+    campaign_words: Annotated[int, Within(5, 50)]  # of its matter, at least
+    campaign_kept_days: Annotated[int, Within(1, 365)]  # after its last report
 
 
 @dataclass(frozen=True, slots=True)
 class City:
-    """All tables of one city, consistent with one another. Mappings keep the order of their
-    rows.
+    """All tables of one city, consistent with one another.
+
+    The mappings have the order of the rows.
     """
 
     code: str
@@ -418,29 +428,29 @@ class City:
     holidays: frozenset[date]
     urgency: tuple[Urgency, ...]
     reasons: Mapping[tuple[ReasonKind, str], Reason]
-    groups: Mapping[str, str]  # of categories: code -> name, in the order they are shown
-    # what people write -> the words it stands for, none for words that say nothing
+    groups: Mapping[str, str]  # of categories: code -> name, in the order in which they are shown
+    # a word that people write -> the words it stands for, empty for a filler
     slang: Mapping[str, str]
-    software: Mapping[str, SoftwareKind]  # what photos name as their maker, in small letters
+    software: Mapping[str, SoftwareKind]  # the software that photos name, in small letters
     emergencies: Emergencies
     public_names: PublicNames
     limits: tuple[Limit, ...]
     retention: Mapping[str, Retention]
     georeport: GeoReport
-    attributes: Mapping[str, tuple[Attribute, ...]]  # of categories that ask more
-    pace: float = 1.0  # below 1 for demonstrations: every span lasts that share of itself
+    attributes: Mapping[str, tuple[Attribute, ...]]  # the questions of categories that have some
+    pace: float = 1.0  # below 1 for demonstrations, in which every span lasts this share of itself
 
     def category_named(self, name: str) -> Category | None:
-        """The category of a code, a name or an alias in any case and spacing, else None."""
+        """Return the category with a code, name or alias in any case and spacing, else None."""
         return self.categories.get(name) or _find_named(name, self.categories.values())
 
     def office_named(self, name: str) -> Office | None:
-        """The office of a code, a name or an alias in any case and spacing, else None."""
+        """Return the office with a code, name or alias in any case and spacing, else None."""
         return self.offices.get(name) or _find_named(name, self.offices.values())
 
 
 def fold_name(name: str) -> str:
-    """A name as it is compared: in small letters, with single spaces."""
+    """Return a name as it is compared: in small letters, with single spaces."""
     return " ".join(name.casefold().split())
 
 
@@ -455,4 +465,4 @@ def _find_named(name: str, rows: Iterable[_Named]) -> _Named | None:
     return None
 
 
-MOST_STEPS = 60  # of a reporter that are kept; ``limits.csv`` lets them take no more in a day
+MOST_STEPS = 60  # of a reporter that are stored; ``limits.csv`` allows no more in a day

@@ -1,4 +1,4 @@
-"""Promises: which one counts, when it falls due on its calendar, and how tables are sped up for a
+"""Promises: the choice of a promise, its due moment on its calendar, and faster tables for a
 demonstration.
 """
 
@@ -10,13 +10,13 @@ from chalicelib.city.model import Calendar, City, Office, Priority, Promise
 from chalicelib.platform.moments import JAKARTA
 
 DAY = timedelta(days=1)
-DAY_ONE = date(2000, 1, 1)  # any: two times of day are apart as on one day
+DAY_ONE = date(2000, 1, 1)  # any day: it makes two times of day comparable
 
 
 @dataclass(frozen=True, slots=True)
 class OfficeHours:
-    """When an office works, Asia/Jakarta: Monday to Friday from ``opens`` to ``closes``, not on
-    holidays.
+    """The working time of an office: Monday to Friday from ``opens`` to ``closes``, Asia/Jakarta,
+    except on holidays.
     """
 
     opens: time
@@ -25,10 +25,11 @@ class OfficeHours:
 
     @property
     def a_day(self) -> timedelta:
-        """How long a working day is."""
+        """The length of a working day."""
         return datetime.combine(DAY_ONE, self.closes) - datetime.combine(DAY_ONE, self.opens)
 
     def hours_of(self, day: date) -> tuple[datetime, datetime] | None:
+        """Return the opening and the closing moment of a day; None on a free day."""
         if day.weekday() >= 5 or day in self.holidays:
             return None
         return (
@@ -38,12 +39,14 @@ class OfficeHours:
 
 
 def get_office_hours(city: City) -> OfficeHours:
+    """Return the office hours of a city."""
     return OfficeHours(city.settings.office_open, city.settings.office_close, city.holidays)
 
 
 def add_office_hours(start: datetime, span: timedelta, office: OfficeHours) -> datetime:
-    """The moment at which ``span`` of working time has passed since ``start``; time outside office
-    hours does not count.
+    """Return the moment at which ``span`` of working time has passed since ``start``.
+
+    Time outside office hours does not count.
     """
     day = start.astimezone(JAKARTA).date()
     while True:
@@ -57,7 +60,7 @@ def add_office_hours(start: datetime, span: timedelta, office: OfficeHours) -> d
 
 
 def measure_office_time(start: datetime, end: datetime, office: OfficeHours) -> timedelta:
-    """The working time from ``start`` to ``end``; none when they are the other way about."""
+    """Return the working time from ``start`` to ``end``; zero when ``end`` is not later."""
     if end <= start:
         return timedelta()
     first, last = start.astimezone(JAKARTA).date(), end.astimezone(JAKARTA).date()
@@ -67,7 +70,7 @@ def measure_office_time(start: datetime, end: datetime, office: OfficeHours) -> 
 
 
 def _measure_day(day: date, start: datetime, end: datetime, office: OfficeHours) -> timedelta:
-    """The working time of one day between two moments."""
+    """Return the working time of one day between two moments."""
     opened = office.hours_of(day)
     if opened is None:
         return timedelta()
@@ -75,15 +78,19 @@ def _measure_day(day: date, start: datetime, end: datetime, office: OfficeHours)
 
 
 def _count_working_days(first: date, end: date, office: OfficeHours) -> int:
-    """How many there are from ``first`` on and before ``end``, without walking through all."""
+    """Return the number of working days from ``first`` until the day before ``end``.
+
+    It does not walk through the days.
+    """
     weeks, rest = divmod(max(0, (end - first).days), 7)
     days = weeks * 5 + sum((first.weekday() + each) % 7 < 5 for each in range(rest))
     return days - sum(first <= day < end and day.weekday() < 5 for day in office.holidays)
 
 
 def add_working_days(start: datetime, days: int, office: OfficeHours) -> datetime:
-    """The same time of day, ``days`` working days later; a start on a free day counts from the
-    next working day.
+    """Return the same time of day ``days`` working days later.
+
+    After a start on a free day, the next working day is the first one.
     """
     day = start.astimezone(JAKARTA)
     while days:
@@ -96,7 +103,7 @@ def add_working_days(start: datetime, days: int, office: OfficeHours) -> datetim
 def compute_due(
     start: datetime, span: timedelta, calendar: Calendar, office: OfficeHours
 ) -> datetime:
-    """When a promise of ``span`` made at ``start`` falls due."""
+    """Return the moment at which a promise of ``span`` from ``start`` falls due."""
     if calendar is Calendar.CLOCK:
         return start + span
     return add_office_hours(start, span, office)
@@ -105,7 +112,7 @@ def compute_due(
 def compute_left(
     now: datetime, until: datetime, calendar: Calendar, office: OfficeHours
 ) -> timedelta:
-    """How much of a promise that falls due at ``until`` is left; zero once it has passed."""
+    """Return the time left until ``until``; zero when it has passed."""
     if calendar is Calendar.CLOCK:
         return max(timedelta(), until - now)
     return measure_office_time(now, until, office)
@@ -114,11 +121,11 @@ def compute_left(
 def find_promise(
     code: str, holder: Office, priority: Priority, promises: Iterable[Promise]
 ) -> Promise:
-    """The row that counts: one for the priority before one for all, and of these the holder's own
-    before its level's before everybody's.
+    """Return the row that counts for a holder and a priority.
 
-    Raises LookupError when the table has no row at all for the code (the reader of the tables
-    refuses that).
+    A row for the priority comes before a row for all priorities. Among these, the holder's own row
+    comes before the row of its level, and that before the row for all offices. Raises LookupError
+    when the table has no row for the code, which the reader of the tables refuses.
     """
     rows = {(row.office, row.priority): row for row in promises if row.code == code}
     for urgency in (priority, "*"):
@@ -129,8 +136,9 @@ def find_promise(
 
 
 def hasten_city(city: City, hour: timedelta) -> City:
-    """The city with an hour of every promise lasting ``hour``, on the clock: for demonstrations
-    only.
+    """Return the city with promises in which an hour lasts ``hour``, on the clock.
+
+    This is for demonstrations only.
     """
     pace = hour / timedelta(hours=1)
     if pace == 1:

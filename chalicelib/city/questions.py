@@ -1,6 +1,4 @@
-"""What a service asks beyond the description, as GeoReport v2 defines its attributes, and reading
-what is answered.
-"""
+"""The questions of a service, as GeoReport v2 defines attributes, and the reading of answers."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -14,7 +12,10 @@ LONGEST_ANSWER = {"string": 200, "text": 1000}  # characters of an answer
 
 
 class Datatype(StrEnum):
-    """https://wiki.open311.org/GeoReport_v2: a string is one line, a text several."""
+    """The type of an answer. A string is one line, a text several.
+
+    Source: https://wiki.open311.org/GeoReport_v2
+    """
 
     STRING = "string"
     TEXT = "text"
@@ -29,7 +30,7 @@ CHOSEN = frozenset({Datatype.ONE, Datatype.SEVERAL})
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """One question of a service. ``values`` are what may be chosen: key and name."""
+    """One question of a service. ``values`` are the choices, each with key and name."""
 
     code: str
     datatype: Datatype
@@ -39,14 +40,15 @@ class Attribute:
     values: tuple[tuple[str, str], ...] = ()
 
     def name_of(self, value: str) -> str:
-        """A chosen value as people read it; any other as it is."""
+        """Return the name of a chosen value; any other value unchanged."""
         return dict(self.values).get(value, value)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was answered to one question; several chosen values are several answers. What was
-    ``chosen`` from the city's own list holds no personal data.
+    """One answer to a question. Several chosen values are several answers.
+
+    A value that was ``chosen`` from the city's own list holds no personal data.
     """
 
     code: str
@@ -55,28 +57,29 @@ class Answer:
 
 
 def read_answers(
-    attributes: Sequence[Attribute], given: Mapping[str, Sequence[str]]
+    attributes: Sequence[Attribute], texts: Mapping[str, Sequence[str]]
 ) -> tuple[tuple[Answer, ...], tuple[BadField, ...]]:
-    """The answers in the order of the questions; and of what was answered and is left out, because
-    nobody asked for it or it does not fit, why. Raises BadField for a question that has to be
-    answered and was not.
+    """Return the answers in the order of the questions, and the reasons for ignored texts.
+
+    A text is ignored when no question has its code, or when it does not fit its question. Raises
+    BadField for a required question without an answer.
     """
     asked = {attribute.code for attribute in attributes}
-    unasked = (code for code in given if code not in asked)
-    left = [BadField(field=f"attribute[{code[:40]}]", rule="unknown_field") for code in unasked]
-    found: list[Answer] = []
+    unasked = (code for code in texts if code not in asked)
+    ignored = [BadField(field=f"attribute[{code[:40]}]", rule="unknown_field") for code in unasked]
+    answers: list[Answer] = []
     for attribute in attributes:
-        values, faults = _read_values(attribute, given.get(attribute.code, ()))
+        values, faults = _read_values(attribute, texts.get(attribute.code, ()))
         chosen = attribute.datatype in CHOSEN
-        found += (Answer(attribute.code, value, chosen) for value in values)
-        left += faults
-    return tuple(found), tuple(left)
+        answers += (Answer(attribute.code, value, chosen) for value in values)
+        ignored += faults
+    return tuple(answers), tuple(ignored)
 
 
 def _read_values(
-    attribute: Attribute, given: Sequence[str]
+    attribute: Attribute, texts: Sequence[str]
 ) -> tuple[tuple[str, ...], tuple[BadField, ...]]:
-    values = tuple(dict.fromkeys(value.strip() for value in given if value.strip()))
+    values = tuple(dict.fromkeys(text.strip() for text in texts if text.strip()))
     field = f"attribute[{attribute.code}]"
     if not values and attribute.required:
         raise BadField(field=field, rule="missing")
@@ -88,7 +91,7 @@ def _read_values(
 
 
 def _find_misfit(attribute: Attribute, field: str, value: str) -> BadField | None:
-    """Why a value answers no such question; None when it does."""
+    """Return why a value does not answer a question; None when it does."""
     try:
         _check_fit(attribute, field, value)
     except BadField as fault:

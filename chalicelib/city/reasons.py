@@ -1,4 +1,4 @@
-"""The listed reasons, without which some things are not done."""
+"""The listed reasons, which some actions need."""
 
 from chalicelib.city.model import City, Reason, ReasonKind
 from chalicelib.platform.errors import UnknownReason
@@ -6,12 +6,12 @@ from chalicelib.platform.language import Language
 
 
 def select_reasons(kind: ReasonKind, city: City) -> list[Reason]:
-    """Those that may be given, in the order of the table."""
+    """Return the reasons of a kind, in the order of the table."""
     return [reason for reason in city.reasons.values() if reason.kind is kind]
 
 
 def find_reason(kind: ReasonKind, code: str | None, city: City) -> Reason:
-    """The reason of that code. Raises UnknownReason, which says those there are."""
+    """Return the reason with a code. Raises UnknownReason, which names the listed ones."""
     reason = city.reasons.get((kind, code or ""))
     if reason is None:
         known = [each.code for each in select_reasons(kind, city)]
@@ -22,7 +22,7 @@ def find_reason(kind: ReasonKind, code: str | None, city: City) -> Reason:
 def label_reason(
     kind: ReasonKind, code: str, city: City, language: Language = Language.INDONESIAN
 ) -> str:
-    """The reason in words; the code itself when the tables do not know it any more."""
+    """Return the reason in words; the code itself when the tables no longer have it."""
     reason = city.reasons.get((kind, code))
     if reason is None:
         return code

@@ -1,4 +1,4 @@
-"""The city's tables for anyone: categories, reasons, areas, offices, channels."""
+"""The public routes of the city's tables: categories, reasons, areas, offices, channels."""
 
 from __future__ import annotations
 
@@ -64,14 +64,14 @@ def show_channel(row: Channel) -> city_schemas.Channel:
 
 @routes.route("/v1/areas")
 def list_areas() -> Response:
-    """All kelurahan, or the one a point lies in: ``?lat=&lng=``; an empty list outside the city."""
+    """List all kelurahan, or the one of a point (``?lat=&lng=``); none for a point outside."""
     from chalicelib.city.places.lookup import load_places
 
     query = read_query(routes.current_request)
     if not {"lat", "lng"} & query.keys():
         return _answer_list([show_area(code) for code in city().kelurahan])
-    found = load_places().at(_read_degrees(query, "lat", 90), _read_degrees(query, "lng", 180))
-    return _answer_list([{**show_area(found.code), "found": found.how}] if found else [])
+    area = load_places().at(_read_degrees(query, "lat", 90), _read_degrees(query, "lng", 180))
+    return _answer_list([{**show_area(area.code), "found": area.how}] if area else [])
 
 
 def show_area(code: str) -> city_schemas.Area:

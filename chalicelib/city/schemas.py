@@ -1,4 +1,4 @@
-"""What is answered of the city's tables."""
+"""The answers about the city's tables."""
 
 from typing import NotRequired, TypedDict
 

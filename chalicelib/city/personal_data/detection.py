@@ -1,4 +1,8 @@
-"""Finding the personal data in what people write, for outputs to leave out."""
+"""Detection of personal data in the texts of citizens, so that outputs leave it out.
+
+Our own rules find part of it, and lokal.samaran finds numbers and addresses:
+https://github.com/lokal-id/lokal.
+"""
 
 import re
 import unicodedata
@@ -17,19 +21,16 @@ if TYPE_CHECKING:
     from lokal.samaran import PiiMatch, PiiType
 
 
-# Where a text holds personal data: as our own rules tell it, and numbers and addresses as
-# lokal.samaran finds them: https://github.com/lokal-id/lokal.
-
-
-# General and specific personal data by UU 27/2022, article 4. Left in the text, as nobody could
-# follow a complaint without: coordinates (its place is public), illnesses, money. Names are ours.
+# General and specific personal data by UU 27/2022, article 4. Coordinates (the place of a report is
+# public), illnesses and money stay in the text, because a complaint makes no sense without them.
+# Our own rules find names.
 PII_TYPES: tuple["PiiType", ...] = (
     *("NIK", "KK", "NPWP", "PASSPORT", "SIM", "NIP", "BPJS", "NISN", "AKTA", "CARD"),
     *("BANK_ACCOUNT", "PHONE", "EMAIL", "PLATE", "BIRTH_DATE"),
 )
-PIECE, OVERLAP = 4000, 200  # characters read at once; the library's time grows faster than a text
+PIECE, OVERLAP = 4000, 200  # characters at once; the library's time grows faster than a text
 
-# Without one of these there is nothing to find, and the library is not even loaded.
+# Without one of these cues there is nothing to find, and the library is not loaded.
 _CUE = re.compile(
     r"""
     [0-9](?:[ \t.()/-]{0,2}[0-9]){4}              # numbers of five digits or more
@@ -41,7 +42,7 @@ _CUE = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-# What any of these cues needs, told in a tenth of the time it takes to look for them.
+# Every cue needs one of these. Looking for them takes a tenth of the time of the cues.
 _THREE = re.compile(r"[0-9][^0-9]{0,4}[0-9][^0-9]{0,4}[0-9]")
 _PARTS = (
     *("@", "%40", "[", "(", "{", "plat", "pol", "tnkb", "lahir", "lhr", "ttl", "dob"),
@@ -49,10 +50,10 @@ _PARTS = (
 )
 _PLATE = re.compile(r"[A-Z]{1,2}\s?[0-9]{3,4}\s?[A-Z]{2,3}", re.IGNORECASE)
 _UNREAD = re.compile(r"[\ud800-\udfff\U00010000-\U0010ffff]")  # emoji, and halves of them
-_GAP = re.compile(r"[ \t]{20,}")  # takes the library the square of its length
+_GAP = re.compile(r"[ \t]{20,}")  # takes the library time by the square of its length
 _BIRTHPLACE = re.compile(r"[^\W\d_]{2,30}(?: [^\W\d_]{2,30})?,\s{0,3}")
 _DIGITS = re.compile(r"[0-9]+")
-# Mailboxes of offices: those of the state, unless they bear a name, and those of no one person.
+# Mailboxes of offices, which belong to no single person.
 _OFFICE_MAILBOX = re.compile(
     r"(?:info|cs|customer|care|halo|hello|contact|kontak|humas|pengaduan|layanan|admin|support|help"
     r"|helpdesk|no-?reply|sekretariat|redaksi)[a-z0-9._-]{0,20}@[^@]{1,80}",
@@ -69,48 +70,51 @@ def find_personal_spans(
     places: frozenset[str] = frozenset(),
     offices: frozenset[str] = frozenset(),
 ) -> Spans:
-    """The places of personal data, sorted, none touching another. ``keep`` are telephone numbers
-    of the city, in any spelling; ``public`` names that are no personal data; ``places`` and
-    ``offices`` the words in names of its areas and offices, which are no names of people.
+    """Return the spans of personal data, sorted, none touching another.
+
+    ``keep`` are telephone numbers of the city, in any spelling. ``public`` are names that are not
+    personal data. ``places`` and ``offices`` are the words in names of the city's areas and
+    offices, which are not names of people.
     """
-    plain, moved = _normalize(text)
-    known = load_lexicon(places, offices)
-    kept = {_normalize_number(number) for number in keep}
+    plain, places_in_text = _normalize(text)
+    lexicon = load_lexicon(places, offices)
+    own = {_normalize_number(number) for number in keep}
     numbers = [
-        *identifiers.find_identifier_spans(plain, lambda number: _normalize_number(number) in kept)
+        *identifiers.find_identifier_spans(plain, lambda number: _normalize_number(number) in own)
     ]
     if _may_have_cue(plain) and _CUE.search(plain):
-        numbers += _find_library_spans(plain, kept, known)
-    numbers += identifiers.find_account_spans(plain, public.accounts, known)
-    named = people.find_people_spans(plain, known, public, numbers)
-    found = [*numbers, *named, *homes.find_home_spans(plain, named)]
-    if moved:
-        found = [(moved[start], moved[end - 1] + 1) for start, end in found]
-    return join_spans(found, len(text))
+        numbers += _find_library_spans(plain, own, lexicon)
+    numbers += identifiers.find_account_spans(plain, public.accounts, lexicon)
+    names = people.find_people_spans(plain, lexicon, public, numbers)
+    spans = [*numbers, *names, *homes.find_home_spans(plain, names)]
+    if places_in_text:
+        spans = [(places_in_text[start], places_in_text[end - 1] + 1) for start, end in spans]
+    return join_spans(spans, len(text))
 
 
 def _find_library_spans(
-    text: str, kept: Collection[str], known: Lexicon
+    text: str, own: Collection[str], lexicon: Lexicon
 ) -> Iterator[tuple[int, int]]:
-    """What the library finds."""
+    """Yield the spans that the library finds. ``own`` are the city's telephone numbers."""
     for start, piece in _split_pieces(_blank_unreadable(text)):
         for match in _detect_pii(piece):
-            if _is_personal(match, kept, known):
-                told = _BIRTHPLACE.match(match.value) if match.type == "BIRTH_DATE" else None
+            if _is_personal(match, own, lexicon):
+                birthplace = _BIRTHPLACE.match(match.value) if match.type == "BIRTH_DATE" else None
                 end = start + match.start + len(match.value)
-                yield start + match.start + (told.end() if told else 0), end
+                yield start + match.start + (birthplace.end() if birthplace else 0), end
 
 
 def _normalize(text: str) -> tuple[str, list[int]]:
-    """The text with digits, hyphens and spaces as a keyboard has them, without what is not seen,
-    and the place of each character in it; no places where they are the same. A number copied from
-    a messenger has all of them.
+    """Return the text with plain digits, hyphens and spaces, without invisible characters.
+
+    A number that was copied from a messenger may have any of these. The second value is the place
+    of each character in ``text``, or empty when the places are the same.
     """
     if text.isascii():
         return text, []
-    plain = [(place, _normalize_sign(sign)) for place, sign in enumerate(text)]
-    told = [(place, sign) for place, sign in plain if sign]
-    return "".join(sign for _, sign in told), [place for place, _ in told]
+    signs = [(place, _normalize_sign(sign)) for place, sign in enumerate(text)]
+    visible = [(place, sign) for place, sign in signs if sign]
+    return "".join(sign for _, sign in visible), [place for place, _ in visible]
 
 
 def _normalize_sign(sign: str) -> str:
@@ -123,7 +127,10 @@ def _normalize_sign(sign: str) -> str:
 
 
 def _may_have_cue(text: str) -> bool:
-    """Whether a cue is possible at all. Letters that fold to others ("ſ", "K") are left to it."""
+    """Return whether a cue is possible.
+
+    A text that is not ASCII may have letters that fold to others ("ſ", "K").
+    """
     lowered = text.lower()
     return (
         not text.isascii()
@@ -133,41 +140,48 @@ def _may_have_cue(text: str) -> bool:
 
 
 def _detect_pii(text: str) -> "list[PiiMatch]":
-    from lokal.samaran import detect_pii  # here and not above: compiles for a third of a second
+    from lokal.samaran import detect_pii  # here and not above: it compiles for 0.3 s
 
     return detect_pii(text, types=PII_TYPES)
 
 
 def _blank_unreadable(text: str) -> str:
-    """The text, character for character, without what is hard to read and part of no match."""
+    """Return the text with emoji and long gaps replaced, character for character.
+
+    They slow the library down, and are part of no match.
+    """
     return _GAP.sub(lambda gap: "\n" * len(gap[0]), _UNREAD.sub("■", text))
 
 
 def _split_pieces(text: str) -> Iterator[tuple[int, str]]:
+    """Yield overlapping pieces of the text, each with its place."""
     for start in range(0, len(text), PIECE):
         yield start, text[start : start + PIECE + OVERLAP]
 
 
-def _is_personal(match: "PiiMatch", kept: Collection[str], known: Lexicon) -> bool:
+def _is_personal(match: "PiiMatch", own: Collection[str], lexicon: Lexicon) -> bool:
+    """Return whether a match of the library is personal data."""
     if match.type == "PHONE":
-        return _normalize_number(match.value) not in kept
+        return _normalize_number(match.value) not in own
     if match.type == "EMAIL":
-        return not _is_office_mailbox(match.value, known)
+        return not _is_office_mailbox(match.value, lexicon)
     if match.type == "PLATE" and match.confidence != "high":
         return bool(_PLATE.fullmatch(match.value))  # not "blok B 12 A"
     return True
 
 
-def _is_office_mailbox(address: str, known: Lexicon) -> bool:
+def _is_office_mailbox(address: str, lexicon: Lexicon) -> bool:
+    """Return whether an address is of an office: by its mailbox, or in go.id without a name."""
     box, _, host = address.lower().rpartition("@")
     if _OFFICE_MAILBOX.fullmatch(address):
         return True
     parts = [part for part in _MAILBOX.findall(box) if len(part) > 3]
-    return host.endswith(".go.id") and not any(part in known.names for part in parts)
+    return host.endswith(".go.id") and not any(part in lexicon.names for part in parts)
 
 
-def _normalize_number(written: str) -> str:
-    digits = "".join(_DIGITS.findall(written))
+def _normalize_number(number: str) -> str:
+    """Return the digits of a telephone number, without the country code 62 and a leading 0."""
+    digits = "".join(_DIGITS.findall(number))
     return digits.removeprefix("62").removeprefix("0")
 
 
@@ -176,8 +190,10 @@ _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
 def find_spans(text: str | None) -> Spans:
-    """Where the text holds personal data; the city's own telephone numbers, names of those in
-    public office and accounts of public bodies are none.
+    """Return the spans of personal data in a text about this city.
+
+    The city's own telephone numbers, the names of people in public office and the accounts of
+    public bodies are not personal data.
     """
     if not text:
         return ()
@@ -187,32 +203,33 @@ def find_spans(text: str | None) -> Spans:
 
 
 def mask_text(text: str | None) -> str:
-    """The text without the personal data in it."""
+    """Return the text with its personal data masked."""
     return mask_spans(text or "", find_spans(text))
 
 
 @cache
 def _list_own_numbers() -> frozenset[str]:
-    """Those the names of its channels tell everybody."""
+    """Return the telephone numbers in the names of the city's channels."""
     names = " ".join(channel.name for channel in city().channels.values())
     return frozenset(_NUMBER.findall(names))
 
 
 @cache
 def _list_public_names() -> PublicNames:
-    """Those of the table, with the names of areas."""
-    named = city().public_names
-    return replace(named, places=named.places | {name.lower() for name in _list_area_names()})
+    """Return the public names of the table, together with the names of areas."""
+    names = city().public_names
+    return replace(names, places=names.places | {name.lower() for name in _list_area_names()})
 
 
 @cache
 def _list_area_words() -> frozenset[str]:
-    """The words in names of areas, in small letters."""
+    """Return the words in names of areas, in small letters."""
     return frozenset(_WORD.findall(" ".join(_list_area_names()).lower()))
 
 
 @cache
 def _list_office_words() -> frozenset[str]:
+    """Return the words in names of offices, in small letters."""
     names = (name for each in city().offices.values() for name in (each.name, *each.aliases))
     return frozenset(_WORD.findall(" ".join(names).lower()))
 

@@ -1,4 +1,4 @@
-"""Where a text tells somebody's home: a number, block, RT or RW behind words that say so."""
+"""Detection of homes in a text: a number, block, RT or RW next to words that mean a home."""
 
 import re
 from bisect import bisect_right
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from chalicelib.city import masking
 from chalicelib.city.masking import Spans, join_spans
 
-REACH = 100  # characters between the words that say so and the number
+REACH = 100  # characters between these words and the number
 
 _W = r"(?<![^\W_])"  # where a word begins
 _E = r"(?![^\W_])"  # where a word ends
@@ -79,7 +79,7 @@ _NOT_AN_ADDRESS = re.compile(
     rf"{_S}(?:kantor|toko|sekolah|lokasi|kejadian|proyek|usaha|tkp|email|surel|web|tersebut){_E}",
     re.IGNORECASE,
 )
-# What ends an address, or begins to tell of something else.
+# The end of an address, or words of another matter.
 _BREAK = re.compile(
     rf"""
     [!?;\n] | (?<=[^\W\d_]{{3}})(?<!kel)(?<!kec)(?<!kav)(?<!jln)(?<!omp)(?<!erum)\.\s
@@ -102,7 +102,7 @@ _BEFORE_ONE = re.compile(
     re.IGNORECASE,
 )
 _RW_ALONE = re.compile(rf"{_W}rw[\s.:]{{0,3}}[0-9]{{1,3}}{_E}", re.IGNORECASE)
-# Numbers that are written so of homes only: C3/12; at 12 Jalan Kemang; nomor rumah saya 12.
+# Forms that only the numbers of homes have: C3/12; at 12 Jalan Kemang; nomor rumah saya 12.
 _BARE = re.compile(
     rf"{_W}[a-z]{{1,2}}[0-9]{{0,2}}/[0-9]{{1,3}}[a-z]?{_E}"
     rf"|{_W}[0-9]{{1,4}}[a-z]?(?=,?{_S}(?:jalan|jl)\b)",
@@ -113,7 +113,7 @@ _ITSELF = re.compile(
     rf"|flat|apt|apartment|house{_S}(?:number|no|nr))[\s.:]{{1,3}}([0-9]{{1,4}}[a-z]?){_E}",
     re.IGNORECASE,
 )
-# Those that have both are homes wherever they stand: No. 33, RT 09; Blok H-12.
+# A number with both parts is a home in any context: No. 33, RT 09; Blok H-12.
 _WHOLE = re.compile(
     r"(?:no|nomor|nomer)[\s.:]{1,3}[0-9]{1,4}[a-z]?[\s,]{1,3}rt[\s.:]{0,3}[0-9]"
     r"|(?:blok|blk)[\s.:]{1,3}[a-z]{1,2}[0-9]{0,2}(?:[/-]|[\s,]{1,3}no[\s.:]{1,3})[0-9]"
@@ -136,29 +136,33 @@ _MARKED = re.compile(r"[0-9]|blok|blk|nomor|rt ", re.IGNORECASE)
 
 
 def find_home_spans(text: str, people: Iterable[tuple[int, int]] = ()) -> Spans:
-    """The numbers of homes, all that stand in one address as one; ``people`` are the places of
-    names, behind which an address is a home.
+    """Return the spans of the numbers of homes. The numbers of one address are one span.
+
+    ``people`` are the spans of names. An address behind a name is a home.
     """
-    named = sorted(end for _, end in people)
-    if not _MARKED.search(text) or not (named or _CUE.search(text) or _WHOLE.search(text)):
+    names = sorted(end for _, end in people)
+    if not _MARKED.search(text) or not (names or _CUE.search(text) or _WHOLE.search(text)):
         return ()
     marks = {*masking.find_number_spans(text)}
     for pattern in (_RW_ALONE, _BARE):
-        marks |= {found.span() for found in pattern.finditer(text)}
-    said = [found.end() for found in _INTRODUCTION.finditer(text) if not _is_no_home(found)]
-    found = [*_select_homes(text, join_spans(marks, len(text)), said, named)]
-    found += [told.span(1) for told in _ITSELF.finditer(text)]
-    return join_spans(found, len(text))
+        marks |= {match.span() for match in pattern.finditer(text)}
+    cues = [match.end() for match in _INTRODUCTION.finditer(text) if not _is_no_home(match)]
+    spans = [*_select_homes(text, join_spans(marks, len(text)), cues, names)]
+    spans += [match.span(1) for match in _ITSELF.finditer(text)]
+    return join_spans(spans, len(text))
 
 
 def _select_homes(
-    text: str, marks: Spans, said: list[int], named: list[int]
+    text: str, marks: Spans, cues: list[int], names: list[int]
 ) -> Iterator[tuple[int, int]]:
-    """Those that the words before or behind them say are somebody's home."""
+    """Yield the addresses that the words around them make a home.
+
+    ``cues`` and ``names`` are the ends of cues and of names.
+    """
     for start, end in _join_addresses(text, marks):
         if (
-            _is_introduced(text, start, said)
-            or _is_address_of_named(text, start, end, named)
+            _is_introduced(text, start, cues)
+            or _is_address_of_named(text, start, end, names)
             or _BEFORE_ONE.match(text, end)
             or (_WHOLE.match(text, start) and not masking.is_at_office(text, start, end))
         ):
@@ -166,7 +170,7 @@ def _select_homes(
 
 
 def _join_addresses(text: str, marks: Spans) -> Iterator[tuple[int, int]]:
-    """The marks, those of one address as one."""
+    """Yield the marks, those of one address joined."""
     first, last = 0, 0
     for start, end in marks:
         if not last or not _BETWEEN.fullmatch(text, last, start):
@@ -178,16 +182,18 @@ def _join_addresses(text: str, marks: Spans) -> Iterator[tuple[int, int]]:
         yield first, last
 
 
-def _is_introduced(text: str, start: int, said: list[int]) -> bool:
-    before = _find_last(said, start)
+def _is_introduced(text: str, start: int, cues: list[int]) -> bool:
+    """Return whether a cue stands before an address, within REACH and without a break."""
+    before = _find_last(cues, start)
     return start - before < REACH and not _BREAK.search(text, before, start)
 
 
-def _is_address_of_named(text: str, start: int, end: int, named: list[int]) -> bool:
-    """Whether it is the address of somebody named right before: not "Pak Joko RT 05", who heads
-    that RT.
+def _is_address_of_named(text: str, start: int, end: int, names: list[int]) -> bool:
+    """Return whether an address belongs to the person named right before it.
+
+    "Pak Joko RT 05" is no such address, because Pak Joko heads that RT.
     """
-    name = _find_last(named, start)
+    name = _find_last(names, start)
     if start - name >= REACH or not _BEHIND_A_NAME.fullmatch(text, name, start):
         return False
     between = text[name:start]
@@ -197,14 +203,14 @@ def _is_address_of_named(text: str, start: int, end: int, named: list[int]) -> b
 
 
 def _find_last(places: list[int], at: int) -> int:
-    """The last of some sorted places up to one; out of reach where there is none."""
+    """Return the last of the sorted places up to ``at``; -REACH when there is none."""
     many = bisect_right(places, at)
     return places[many - 1] if many else -REACH
 
 
-def _is_no_home(said: re.Match[str]) -> bool:
-    """Whether it is "rumah sakit", "alamat kantor"."""
-    lowered = said[0].lower()
+def _is_no_home(cue: re.Match[str]) -> bool:
+    """Return whether a cue is part of "rumah sakit", "alamat kantor" or the like."""
+    lowered = cue[0].lower()
     if lowered.endswith(("rumah", "rmh")):
-        return bool(_NOT_A_HOME.match(said.string, said.end()))
-    return lowered.startswith("alamat") and bool(_NOT_AN_ADDRESS.match(said.string, said.end()))
+        return bool(_NOT_A_HOME.match(cue.string, cue.end()))
+    return lowered.startswith("alamat") and bool(_NOT_AN_ADDRESS.match(cue.string, cue.end()))

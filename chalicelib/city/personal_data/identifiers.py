@@ -1,5 +1,7 @@
-"""Numbers and addresses by which somebody is found, as people write them: telephones, cards,
-accounts, plates, mail, days of birth. Every pattern is bounded: citizens write these texts.
+"""Detection of numbers and addresses that identify a person, as people write them: telephones,
+cards, accounts, plates, mail, dates of birth.
+
+Every pattern is bounded, because citizens write these texts.
 """
 
 import re
@@ -14,7 +16,7 @@ _SELF = "saya|sy|kami|nya|istri|suami|anak|ibu|bapak|my"
 _NUMBER = "no|nomor|nomer|nmr|number"
 _MONTH = r"(?:jan|feb|mar|apr|me[iy]|may|jun|jul|agu|aug|sep|okt|oct|nov|des|dec)[a-z]{0,8}"
 
-# Forms that are somebody's number or address wherever they stand.
+# Forms that are a personal number or address in any context.
 _FORMS = re.compile(
     rf"""
     (?<![0-9])(?:
@@ -43,7 +45,7 @@ _MAIL = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-# What the words before say is somebody's, though a digit may be wrong or missing.
+# Numbers that the words before them make personal, though a digit may be wrong or missing.
 _DOCUMENT = re.compile(
     rf"""
     \b(?:nik|ktp|kk|npwp|sim|bpjs|jkn|kis|nip|nisn?|nim|nrk|nrp|nuptk|imei|polis|medis|kitas|nop
@@ -72,7 +74,7 @@ _PLATE = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-# The letters that plates of Indonesia begin with.
+# The letters at the beginning of Indonesian plates.
 _REGION = "(?:[ABDEFGHKLMNPRSTWZ]|A[ABDEG]|B[ABDEGHKLMNP]|D[ABCDEGHKLMNRST]|E[ABD]|K[BHTU]|P[ABG])"
 _VEHICLE = re.compile(
     rf"""
@@ -99,23 +101,23 @@ _BORN = re.compile(
 _DIGIT = re.compile(r"[0-9]")
 
 
-def find_identifier_spans(text: str, is_kept: Callable[[str], bool]) -> Iterator[Span]:
-    """The places of what these forms and words tell; ``is_kept`` says of a telephone number whether
-    it is the city's own.
+def find_identifier_spans(text: str, is_own: Callable[[str], bool]) -> Iterator[Span]:
+    """Yield the spans of identifying numbers and mail addresses.
+
+    ``is_own`` returns whether a telephone number is the city's own, which is left out.
     """
     if _DIGIT.search(text):
-        yield from (told.span() for told in _FORMS.finditer(text) if not is_kept(told[0]))
+        yield from (match.span() for match in _FORMS.finditer(text) if not is_own(match[0]))
         for pattern in (_DOCUMENT, _CALL, _PLATE, _VEHICLE, _BORN):
-            for told in pattern.finditer(text):
-                if not is_kept(told[1]):
-                    yield told.span(1)
+            for match in pattern.finditer(text):
+                if not is_own(match[1]):
+                    yield match.span(1)
     lowered = text.lower()
     if "@" in text or " dot " in lowered or " titik " in lowered:
-        yield from (told.span() for told in _MAIL.finditer(text))
+        yield from (match.span() for match in _MAIL.finditer(text))
 
 
-# Accounts on social networks that a text tells of, but those of public bodies.
-
+# Accounts on social networks, except those of public bodies.
 
 _NETWORK = "ig|insta(?:gram)?|fb|facebook|twitter|tiktok|telegram|threads|akun|medsos"
 _LINE = "line[ ]id|id[ ]line|user[ ]?name|user"
@@ -126,13 +128,13 @@ _AT = re.compile(
 _LABELLED = re.compile(
     rf"""
     (?<![^\W_])(?:{_NETWORK}|{_LINE}|line){_WHOSE}[ \t]{{0,3}}[:=-][ \t]{{0,3}}
-        @?(?P<said>[a-z0-9_][a-z0-9_.-]{{2,40}}(?<![.-]))
+        @?(?P<labelled>[a-z0-9_][a-z0-9_.-]{{2,40}}(?<![.-]))
     | (?<![^\W_])(?:{_NETWORK}|{_LINE}){_WHOSE}[ \t]{{1,3}}
         (?P<bare>(?=[a-z0-9_.]{{0,40}}[0-9_.][a-z0-9_])[a-z0-9_][a-z0-9_.-]{{2,40}}(?<![.-]))
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_BACK = 40  # characters in which the words before an account lie
+_BACK = 40  # characters before an account that are looked at
 _OWN = re.compile(
     rf"(?:(?<![^\W_])(?:{_NETWORK}|x)(?:[ \t][a-z]{{2,9}})?"
     r"(?:ku|[ \t](?:saya|sy|aku|ku|gue|gw|gua|pribadi))"
@@ -170,8 +172,10 @@ _PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 def find_account_spans(
     text: str, public: Collection[str], lexicon: Lexicon
 ) -> Iterator[tuple[int, int]]:
-    """The places of accounts. One is a public body's when a word of ``public`` is in it and no
-    name of a person is a part of it: @DinasLHJakarta, not @budi_jakarta.
+    """Yield the spans of accounts, except those of public bodies.
+
+    An account is of a public body when a word of ``public`` is in it and no part of it is the name
+    of a person: @DinasLHJakarta, not @budi_jakarta.
     """
     if not _CUE.search(text):
         return
@@ -182,15 +186,16 @@ def find_account_spans(
 
 
 def _find_accounts(text: str) -> Iterator[tuple[int, int]]:
-    yield from (told.span() for told in _AT.finditer(text))
-    for told in _LABELLED.finditer(text):
-        yield told.span("said" if told["said"] else "bare")
+    yield from (match.span() for match in _AT.finditer(text))
+    for match in _LABELLED.finditer(text):
+        yield match.span("labelled" if match["labelled"] else "bare")
     for page in _PAGE.finditer(text):
         if page[1].strip("/").lower() not in _OF_NOBODY:
             yield page.span()
 
 
 def _is_public(account: str, public: Collection[str], lexicon: Lexicon) -> bool:
+    """Return whether an account is of a public body."""
     lowered = account.lower()
     if not any(word in lowered for word in public):
         return False

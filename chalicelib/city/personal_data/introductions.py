@@ -1,6 +1,6 @@
-"""What introduces a name, in Indonesian and English, and how far each is to be trusted.
+"""The cues that introduce a name, in Indonesian and English, each with its degree of trust.
 
-Every pattern is bounded: citizens write these texts.
+Every pattern is bounded, because citizens write these texts.
 """
 
 import re
@@ -25,21 +25,22 @@ from chalicelib.city.personal_data.titles import (
 
 
 class Trust(Enum):
-    """What has to be known of the words behind a cue for them to be a name."""
+    """The condition under which the words behind a cue are a name."""
 
-    TOLD = auto()  # "nama saya": whatever is no everyday word
+    TOLD = auto()  # "nama saya": any word that is no everyday word
     SELF = auto()  # "saya": a known name, or a word with a capital that is no everyday word
-    LIKELY = auto()  # "anak saya": the same, and no small letters behind a capital
-    TITLED = auto()  # "Pak": the same, and any letters that are not known to be a word
-    SIGNED = auto()  # "Salam,": the same, with nothing behind it
-    CAPITAL = auto()  # "this is": the same, with a capital only
+    LIKELY = auto()  # "anak saya": as SELF, and no small letters behind a capital
+    TITLED = auto()  # "Pak": as LIKELY, or any letters that are not a known word
+    SIGNED = auto()  # "Salam,": as SELF, with nothing behind the name
+    CAPITAL = auto()  # "this is": as SELF, with a capital only
     SURE = auto()  # a known name
 
 
 class Cue(NamedTuple):
-    """What ends where a name begins: one of ``heads``, in small letters, and what ``rest`` says
-    stands behind it. ``opens``: where a sentence begins, or behind a greeting. Behind a cue
-    ``of_place`` a street or a shop may be named as well.
+    """Words before a name: one of ``heads``, in small letters, and the pattern ``rest`` behind it.
+
+    A cue that ``opens`` counts only at the beginning of a sentence or behind a greeting. Behind a
+    cue ``of_place`` there may be the name of a street or a shop as well.
     """
 
     heads: frozenset[str]
@@ -49,11 +50,12 @@ class Cue(NamedTuple):
     opens: bool = False
 
     def end(self, text: str, head: int) -> int | None:
-        """Where the name behind a head that ends there would begin, if the rest stands there. A
-        pattern is compiled for the first text that needs it.
+        """Return where the name begins behind a head that ends at ``head``; None without the rest.
+
+        The pattern is compiled for the first text that needs it.
         """
-        told = _compile(self.rest).match(text, head)
-        return told.end() if told else None
+        match = _compile(self.rest).match(text, head)
+        return match.end() if match else None
 
 
 @cache
@@ -164,7 +166,7 @@ _CUES = (
     _build_cue("it", rf"['’]?s{_E}[ \t,]{{0,3}}", Trust.CAPITAL),
     _build_cue("signed", rf"(?:{_S}by)?[,:]?{_S}", Trust.CAPITAL),
     _build_cue("from", rf"{_S}", Trust.SURE),
-    # saya Budi, where a part of a sentence begins, or after a greeting
+    # saya Budi, at the beginning of a clause, or after a greeting
     _build_cue(
         ME,
         rf"{_S0}[,(–-]?{_S0}(?:(?:ini|adalah|(?:yang|yg){_S}bernama|bernama){_S})?",
@@ -259,11 +261,11 @@ _CUES = (
     ),
     _build_cue(CLOSINGS, rf"(?:{_S}(?:saya|kami|kasih|ya|yaa)){{0,1}}{_S}", Trust.SURE),
 )
-CUES: dict[str, list[Cue]] = {}  # of each head, in small letters
+CUES: dict[str, list[Cue]] = {}  # by head, in small letters
 for _each in _CUES:
     for _head in _each.heads:
         CUES.setdefault(_head, []).append(_each)
-# Behind a name with which a sentence begins, and how the name has to be known: "Budi here".
+# Words behind a name at the beginning of a sentence, with the trust of the name: "Budi here".
 ENDINGS = {
     **dict.fromkeys(("here", "sini", "disini"), Trust.LIKELY),
     **dict.fromkeys(

@@ -1,5 +1,7 @@
-"""Where a text names people: behind what introduces a name, before a number, at its ends, and
-anywhere by capitals or by two known names.
+"""Detection of names of people in a text.
+
+A name may stand behind a cue, next to a number, or at an end of the text. Capitals, or two known
+names in a row, mark it elsewhere.
 """
 
 import re
@@ -42,36 +44,37 @@ _LABELS = re.compile(
 _WORDS = re.compile(r"(?:[^\W\d_]+[ \t]{1,3}){0,3}[^\W\d_]+\Z")
 _LAST_WORD = re.compile(r"([^\W\d_]+)[ \t]{0,3}\Z")
 _BACK = 30  # characters in which a word before a name lies
-_PARTS = frozenset(".,!?;:\n()–-")  # what parts of a sentence end with
-_REACH = 60  # the same of a whole name, and of a last line
+_PARTS = frozenset(".,!?;:\n()–-")  # signs at the end of a clause
+_REACH = 60  # characters in which a whole name, or a last line, lies
 
 
 def find_people_spans(
     text: str, lexicon: Lexicon, public: PublicNames, numbers: Iterable[Span] = ()
 ) -> Spans:
-    """The places of names of people, sorted, none touching another. ``numbers`` are the places of
-    telephone numbers and the like, which a name may stand before.
+    """Return the spans of names of people, sorted, none touching another.
+
+    ``numbers`` are the spans of telephone numbers and the like, next to which a name may stand.
     """
     naming = Naming(text, lexicon, public)
-    found = [*_find_introduced(text, naming), *_find_at_ends(text, naming)]
-    found += find_proper_names(text, naming) if naming.cased else _find_full_names(text, naming)
-    found += [span for start, _ in numbers if (span := _find_before_number(text, start, naming))]
-    found += [span for _, end in numbers if (span := _find_behind_number(text, end, naming))]
-    told = join_spans(found, len(text))
-    return join_spans((*told, *_find_joined(text, told, naming)), len(text))
+    spans = [*_find_introduced(text, naming), *_find_at_ends(text, naming)]
+    spans += find_proper_names(text, naming) if naming.cased else _find_full_names(text, naming)
+    spans += [span for start, _ in numbers if (span := _find_before_number(text, start, naming))]
+    spans += [span for _, end in numbers if (span := _find_behind_number(text, end, naming))]
+    names = join_spans(spans, len(text))
+    return join_spans((*names, *_find_joined(text, names, naming)), len(text))
 
 
 def _find_introduced(text: str, naming: Naming) -> Iterator[Span]:
-    """Names behind the cues, in one pass over the words."""
+    """Yield the names behind cues, in one pass over the words."""
     before, ended, opening = "", 0, -1
-    for told in _LETTERS.finditer(text):
-        head, at = told[0].lower(), told.start()
+    for word in _LETTERS.finditer(text):
+        head, at = word[0].lower(), word.start()
         opens = at == 0 or _opens_clause(text, ended, at) or before in GREETED
         opening = at if opens else opening
         for cue in CUES.get(head, ()):
             if cue.opens and not opens:
                 continue
-            start = cue.end(text, told.end())
+            start = cue.end(text, word.end())
             span = None if start is None else naming.name(start, cue.trust)
             if span and not (cue.of_place and _is_in_place_name(text, at)):
                 yield span
@@ -79,52 +82,52 @@ def _find_introduced(text: str, naming: Naming) -> Iterator[Span]:
             span = naming.name(opening, ENDINGS[head])
             if span and not text[span[1] : at].strip(" ,-"):
                 yield span
-        before, ended = head, told.end()
+        before, ended = head, word.end()
 
 
 def _opens_clause(text: str, ended: int, at: int) -> bool:
-    """Whether a part of a sentence begins at a word, behind the end of the one before."""
+    """Return whether a clause begins at ``at``, when the word before ended at ``ended``."""
     return not _PARTS.isdisjoint(text[ended:at])
 
 
 def _is_in_place_name(text: str, start: int) -> bool:
-    """Whether a street or a shop is named: "Jl. H. Nawi", "Soto Bu Tini"."""
+    """Return whether a name is of a street or a shop: "Jl. H. Nawi", "Soto Bu Tini"."""
     before = text[max(0, start - _BACK) : start]
     return bool(PLACE_BEFORE.search(before) or EATERY.search(before))
 
 
 def _find_at_ends(text: str, naming: Naming) -> Iterator[Span]:
-    """A name with which the text or a parenthesis begins, or with which the text ends on a line of
-    its own or behind a dash.
+    """Yield the names at the beginning of the text or of a parenthesis, and at the end of the text
+    on a line of their own or behind a dash.
     """
-    opened = _PARENTHESIS.finditer(text) if "(" in text or "|" in text else ()
-    for opening in (0, *(told.end() for told in opened)):
+    parentheses = _PARENTHESIS.finditer(text) if "(" in text or "|" in text else ()
+    for opening in (0, *(match.end() for match in parentheses)):
         first = naming.name(opening, Trust.SURE)
         if first and _OPENED.match(text, first[1]):
             yield first
-    for told in _LAST.finditer(text, max(0, len(text) - _REACH)):
-        last = naming.name(told.end(), Trust.SIGNED)
+    for match in _LAST.finditer(text, max(0, len(text) - _REACH)):
+        last = naming.name(match.end(), Trust.SIGNED)
         if last and naming.many_known(last) and _CLOSED.match(text, last[1]):
             yield last
     yield from _find_final(text, naming)
 
 
 def _find_final(text: str, naming: Naming) -> Iterator[Span]:
-    """A name that is all the last sentence has."""
-    for told in _FINAL.finditer(text, max(0, len(text) - _REACH)):
-        last = naming.name(told.end(), Trust.SURE)
+    """Yield the name that is the whole last sentence."""
+    for match in _FINAL.finditer(text, max(0, len(text) - _REACH)):
+        last = naming.name(match.end(), Trust.SURE)
         if last is None or not _CLOSED.match(text, last[1]):
             continue
-        if not any(_is_behind_place(text, at, naming) for at in (told.start(), last[0])):
+        if not any(_is_behind_place(text, at, naming) for at in (match.start(), last[0])):
             yield last
 
 
 def _find_full_names(text: str, naming: Naming) -> Iterator[Span]:
-    """Names of two known words or more, where capitals don't tell names from other words."""
+    """Yield names of two known words or more, in a text whose capitals do not distinguish names."""
     at = 0
-    while told := _ANY_RUN.search(text, at):
-        at = told.end()
-        span = naming.name(told.start(), Trust.SURE)
+    while run := _ANY_RUN.search(text, at):
+        at = run.end()
+        span = naming.name(run.start(), Trust.SURE)
         if span and naming.many_known(span) > 1:
             at = span[1]
             before = text[max(0, span[0] - _REACH) : span[0]]
@@ -137,7 +140,7 @@ def _find_full_names(text: str, naming: Naming) -> Iterator[Span]:
 
 
 def _find_before_number(text: str, number: int, naming: Naming) -> Span | None:
-    """The name right before a number: "hub Rina 0812..."."""
+    """Return the name right before a number: "hub Rina 0812..."."""
     back = max(0, number - _REACH)
     labels = _LABELS.search(text, back, number)
     words = _WORDS.search(text, back, labels.start() if labels else number)
@@ -151,15 +154,15 @@ def _find_before_number(text: str, number: int, naming: Naming) -> Span | None:
 
 
 def _find_behind_number(text: str, number: int, naming: Naming) -> Span | None:
-    """The name right behind a number: "0812... (Rina)"."""
-    told = _NEXT.match(text, number)
-    span = naming.name(told.end(), Trust.SURE) if told else None
+    """Return the name right behind a number: "0812... (Rina)"."""
+    gap = _NEXT.match(text, number)
+    span = naming.name(gap.end(), Trust.SURE) if gap else None
     return None if span and _FIRM.match(text, span[1]) and naming.cased else span
 
 
 def _is_behind_place(text: str, start: int, naming: Naming) -> bool:
-    """Whether what stands before makes it the name of a place or of who holds an office: "Jl.",
-    "Lenteng", "Gubernur".
+    """Return whether the words before make it the name of a place or of a public office's holder:
+    "Jl.", "Lenteng", "Gubernur".
     """
     before = text[max(0, start - _BACK) : start]
     if PLACE_BEFORE.search(before) or OFFICE_BEFORE.search(before):
@@ -169,19 +172,19 @@ def _is_behind_place(text: str, start: int, naming: Naming) -> bool:
 
 
 def _is_listed(text: str, span: Span, naming: Naming) -> bool:
-    """Whether a name behind a comma is one: a known name, or one more of a list."""
+    """Return whether words behind a comma are a name: a known one, or one more of a list."""
     known = naming.name(span[0], Trust.SURE)
     return known is not None or _LIST.match(text, span[1]) is not None
 
 
-def _find_joined(text: str, told: Spans, naming: Naming) -> Iterator[Span]:
-    """Further names, behind "dan" and commas; ``told`` are sorted, and none is read twice."""
-    read = 0
-    for _, at in told:
-        while at >= read and (also := _AND.match(text, at)):
-            read = also.end()
-            span = naming.name(read, Trust.CAPITAL)
-            if span is None or (also[0].strip() == "," and not _is_listed(text, span, naming)):
+def _find_joined(text: str, names: Spans, naming: Naming) -> Iterator[Span]:
+    """Yield further names behind "dan" and commas after the sorted ``names``, each only once."""
+    reached = 0
+    for _, at in names:
+        while at >= reached and (joint := _AND.match(text, at)):
+            reached = joint.end()
+            span = naming.name(reached, Trust.CAPITAL)
+            if span is None or (joint[0].strip() == "," and not _is_listed(text, span, naming)):
                 break
             yield span
             at = span[1]

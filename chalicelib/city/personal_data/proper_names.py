@@ -1,5 +1,5 @@
-"""Names that capitals tell in the midst of a sentence, apart from what else has capitals: streets,
-schools, firms, offices.
+"""Detection of names by their capitals, apart from other words with capitals: streets, schools,
+firms, offices.
 """
 
 import re
@@ -24,9 +24,9 @@ NameSpan = tuple[int, int]
 
 _SHORT = SHORTENED | RANKS | frozenset(["jl", "jln", "gg", "kel", "kec", "kp", "rs", "no", "st"])
 
-# Before a name and no part of it: "Pak", "saya".
+# Words before a name that are no part of it: "Pak", "saya".
 _NOT_NAMES = frozenset(f"{HONORIFICS} {ME} {ROLES} {NEAR}".split()) | GREETED
-# Behind these, or a comma, two words with capitals that no list has are somebody.
+# Behind these words or a comma, two words with capitals that no list has are a name.
 _PERSONAL = frozenset(
     [
         "oleh",
@@ -46,22 +46,23 @@ _PERSONAL = frozenset(
     ]
 )
 _CAPITAL = re.compile(r"(?<![^\W\d_])(?<![^\W_]['’`´-])(?=[^\W\d_a-z])" + WORD.pattern)
-_WORD_BEFORE = re.compile(r"([^\W\d_]+)([\W_]*)\Z")  # the word before, and what is between
-_CONTEXT_REACH = 40  # characters in which it lies
-_SIGNS = frozenset('.!?:;\n"“”(–-|/@#*~>')  # behind these a capital says nothing
+_WORD_BEFORE = re.compile(r"([^\W\d_]+)([\W_]*)\Z")  # the word before, and the signs between
+_CONTEXT_REACH = 40  # characters in which that word lies
+_SIGNS = frozenset('.!?:;\n"“”(–-|/@#*~>')  # behind these a capital means nothing
 
 
 class _Kind(Enum):
-    """What a word with a capital is in a run of them."""
+    """The kind of a word in a run of words with capitals."""
 
-    NAME = auto()  # may be one
+    NAME = auto()  # may be a name
     BEFORE = auto()  # a title, a role, an abbreviation
     WORD = auto()
 
 
 def find_proper_names(text: str, naming: Naming) -> Iterator[NameSpan]:
-    """Runs of words with capitals that are somebody's: one of them is a known name, and nothing
-    before or behind says that it is a place or a firm.
+    """Yield the runs of words with capitals that are names of people.
+
+    One of the words is a known name, and no word around the run makes it a place or a firm.
     """
     words: list[Word] = []
     for word in _CAPITAL.finditer(text):
@@ -74,8 +75,9 @@ def find_proper_names(text: str, naming: Naming) -> Iterator[NameSpan]:
 
 
 def _is_close(between: str, before: str) -> bool:
-    """Whether nothing but spaces is between two words, or "bin", or the full stop of what is
-    short.
+    """Return whether two words belong to one run.
+
+    Between them are only spaces, a particle such as "bin", or the full stop of a short word.
     """
     signs = between.strip(" \t")
     if not signs:
@@ -86,7 +88,7 @@ def _is_close(between: str, before: str) -> bool:
 
 
 def _find_in_run(text: str, words: list[Word], naming: Naming) -> Iterator[NameSpan]:
-    """The names in a run of words with capitals."""
+    """Yield the names in a run of words with capitals."""
     before, opens, bearing = _read_context(text, words[0].start(), naming)
     run: list[Word] = []
     for word in words:
@@ -103,11 +105,11 @@ def _find_in_run(text: str, words: list[Word], naming: Naming) -> Iterator[NameS
 
 
 def _read_context(text: str, start: int, naming: Naming) -> tuple[str, bool, bool]:
-    """The word before a run, or a comma; whether a sentence begins with it; and whether that word
-    is one behind which names are places.
+    """Return the word before a run, or a comma; whether the run begins a sentence; and whether
+    names behind that word are places.
     """
-    said = _WORD_BEFORE.search(text, max(0, start - _CONTEXT_REACH), start)
-    before, signs = (said[1].lower(), said[2].strip(" \t")) if said else ("", "\n")
+    match = _WORD_BEFORE.search(text, max(0, start - _CONTEXT_REACH), start)
+    before, signs = (match[1].lower(), match[2].strip(" \t")) if match else ("", "\n")
     if signs:
         return "," if "," in signs else "", not _SIGNS.isdisjoint(signs), False
     return before, False, before in BEARING or naming.is_place(before)
@@ -120,20 +122,20 @@ def _classify(word: str, naming: Naming) -> _Kind:
         return _Kind.BEFORE  # an abbreviation
     if lowered in _NOT_NAMES or lowered in RANKS:
         return _Kind.BEFORE
-    found = naming.class_of(word)
-    is_word = found is WordClass.WORD or (bears and found is not WordClass.BOTH)
+    word_class = naming.class_of(word)
+    is_word = word_class is WordClass.WORD or (bears and word_class is not WordClass.BOTH)
     return _Kind.WORD if is_word else _Kind.NAME
 
 
 def _bears_name(lowered: str, kind: _Kind, bearing: bool, opens: bool, naming: Naming) -> bool:
-    """Whether a name behind that word of a run is that of a place or a firm."""
+    """Return whether a name behind this word of a run is of a place or a firm."""
     if kind is _Kind.BEFORE:
         return bearing or lowered in BEARING
     return lowered in BEARING or naming.is_place(lowered) or not opens
 
 
 def _find_somebody(run: list[Word], naming: Naming, before: str) -> Iterator[NameSpan]:
-    """The run, if it is the name of somebody."""
+    """Yield the span of a run if it is the name of a person."""
     if not run or len(run) > MOST:
         return
     classes = [naming.class_of(word[0]) for word in run]
@@ -142,7 +144,7 @@ def _find_somebody(run: list[Word], naming: Naming, before: str) -> Iterator[Nam
         for each, word in zip(classes, run, strict=True)
     )
     known = classes.count(WordClass.NAME) + classes.count(WordClass.BOTH)
-    told = sure > 0 or known > 1 or (len(run) > 1 and before in _PERSONAL)
+    is_name = sure > 0 or known > 1 or (len(run) > 1 and before in _PERSONAL)
     name = run[0].string[run[0].start() : run[-1].end()]
-    if told and not naming.is_public_name(name):
+    if is_name and not naming.is_public_name(name):
         yield run[0].start(), run[-1].end()

@@ -1,5 +1,6 @@
-"""How people are called, and what stands before and behind names: pronouns, kin, titles, roles,
-greetings. Each list is of words in small letters, of the languages of Indonesia and English.
+"""Word lists around names: pronouns, kin, titles, roles, greetings, and places named after people.
+
+Each list has words in small letters, of the languages of Indonesia and of English.
 """
 
 import re
@@ -43,7 +44,7 @@ WHOSE = """
     saya sy kami aku gue gua gw ku nya kita beliau pertama kedua ketiga bungsu sulung kandung
     perempuan kecil angkat tiri almarhum alm
 """
-# Of people: behind these a word with a capital that is not known is a name.
+# Words for people. Behind these an unknown word with a capital is a name.
 ROLES = """
     sopir supir driver kurir satpam oknum saksi korban pelaku pemilik pemiliknya miliknya penghuni
     penyewa jukir preman calo pedagang ketuanya bidan pasien siswa siswi murid tetangga honorer
@@ -51,14 +52,14 @@ ROLES = """
     almarhumah kernet kenek kondektur masinis hansip linmas centeng kuli montir pewaris
     penerima peserta nasabah pelanggan anggota tersangka terduga pemohon penggugat pengusaha
 """
-# Of people and of much else: a known name only.
+# Words for people and for other things. Behind these only a known name is a name.
 NEAR = """
     petugas milik ketua guru kepada kata sama bareng bersama dengan buat untuk dari oleh tukang
     punya staf staff pegawai rumah kos kosan kontrakan keluarga guard officer anak istri suami adik
     kakak paman diterima ditolak dilayani dibantu ditemui dihubungi dipukul diancam dikelola
     menemui by with resident sekeluarga from menurut kepunyaan
 """
-# Behind these even a word with a capital that is not known; they stand before people only.
+# Words that stand before people only. Behind these even an unknown word with a capital is a name.
 BY_PEOPLE = """
     bersama diwakili bareng menemui mewakili ditemani didampingi sahabat jasad jenazah
 """
@@ -157,8 +158,8 @@ CLOSINGS = """
 """
 
 
-# What bears names of people: streets, buildings, shops, and those who hold a public office.
-
+# Words before names of people that are no private persons: streets, buildings, shops, and holders
+# of a public office.
 
 _W = r"(?<![^\W_])"  # where a word begins
 _S = r"[ \t]{1,3}"
@@ -185,7 +186,7 @@ _PLACES = """
     katedral vihara wihara pura kelenteng klenteng mall mal plaza toko pt cv ud bank street road
     hospital park arah menuju daerah kawasan sekitar seberang sepanjang jurusan koridor di
 """
-# The same of a word with a capital behind which others follow.
+# Further places, for words in a run of words with capitals.
 _BEARING = """
     perum griya residence bukit puri graha menara tower gate lapangan alun sdit smpit sdk slb kb
     mts mi ma man al asy darul nurul baitul pos posko gardu puskesmas posyandu polsek polres koramil
@@ -208,16 +209,16 @@ _EATERIES = """
     catering katering martabak seafood pecel
 """
 RANKS = frozenset(_RANKS.split())
-# Words with a capital behind which a name is no person's.
+# Words with a capital. A name behind one is not the name of a person.
 BEARING = frozenset(f"{_PLACES} {_BEARING} {_OFFICES} {_EATERIES}".split()) - {
     *(["arah", "menuju", "daerah", "kawasan", "sekitar", "seberang", "sepanjang", "jurusan", "di"]),
 }
-# Behind these a name is a street's, a building's, a school's.
+# Behind these a name is of a street, a building or a school.
 PLACE_BEFORE = re.compile(
     rf"{_W}{_build_choice(_PLACES)}\.?{_S}(?:{_build_choice(_RANKS)}\.?{_S}){{0,2}}\Z",
     re.IGNORECASE,
 )
-# The same with a word or two of it between: "Jl. Arief Rahman Hakim".
+# The same, with one or two words of the name between: "Jl. Arief Rahman Hakim".
 WITHIN_PLACE = re.compile(
     rf"{_W}{_build_choice(_PLACES)}\.?{_S}(?-i:(?:[A-Z][\w.]{{0,20}}{_S}){{1,2}})\Z", re.IGNORECASE
 )
@@ -226,7 +227,7 @@ EATERY = re.compile(
     rf"|rumah{_S}makan|catering|katering|martabak|seafood|pecel)(?:{_S}(?!milik|punya|kata)[^\W\d_]{{1,12}})?(?:{_S}(?:ibu|bu|pak|bang|haji))?{_S}\Z",
     re.IGNORECASE,
 )
-# Behind these it is that of somebody who holds a public office.
+# Behind these a name is of a holder of a public office.
 OFFICE_BEFORE = re.compile(
     rf"{_W}(?:gubernur|gub|wagub|presiden|wapres|menteri|wali{_S0}kota|bupati|camat|lurah|kadis|kasudin"
     r"|kapolda|kapolres|kapolri|panglima|jenderal|jend|letjen|mayjen|brigjen|laksamana|kapten"

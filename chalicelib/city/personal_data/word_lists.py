@@ -1,4 +1,4 @@
-"""What a word is: a name of people, an everyday word, or neither known."""
+"""The class of a word: a name of people, an everyday word, both, or unknown."""
 
 import re
 from collections.abc import Collection
@@ -7,7 +7,7 @@ from enum import Enum, auto
 from functools import cache
 from pathlib import Path
 
-# As names end that no list holds one by one: Hartini, Rosmawati, Suryanto, Baharuddin, Khoirunnisa.
+# Ends of names that no list has one by one: Hartini, Rosmawati, Suryanto, Baharuddin, Khoirunnisa.
 _NAME_ENDS = (
     *("wati", "yati", "ningsih", "ningrum", "ningtyas", "astuti", "tini", "rini", "yanti", "wanti"),
     *("yanto", "wanto", "nanto", "manto", "yono", "tono", "sono", "wiyono", "harjo", "hardjo"),
@@ -34,12 +34,12 @@ _NAME_BEGINS = (
     *("zulk", "ngati", "ngadi"),
 )
 _WORD_ENDS = ("nya", "kan", "lah", "kah", "annya", "isasi")
-# As Indonesian makes words of others: melaporkan, diminta, kebersihan, pengaduan.
+# The affixes of Indonesian words: melaporkan, diminta, kebersihan, pengaduan.
 _MADE = re.compile(
     r"(?:me(?:m|n|ng|ny|l|r)?|ber|be|di|ter|pe(?:m|n|ng|ny|r)?|se|ng|ny)[a-z]{4,}"
     r"|(?:ke|pe|per)[a-z]{3,}an|[a-z]{4,}(?:an|in)"
 )
-# Spellings of one sound: Soeripto and Suripto, Iqbal and Ikbal, Muhammad and Muhamad.
+# Different spellings of one sound: Soeripto and Suripto, Iqbal and Ikbal, Muhammad and Muhamad.
 _SOUNDS = (
     *(("oe", "u"), ("dj", "j"), ("tj", "c"), ("sj", "sy"), ("sy", "s"), ("kh", "h"), ("ch", "h")),
     *(("dh", "d"), ("th", "t"), ("ph", "f")),
@@ -51,18 +51,18 @@ _APOSTROPHES = str.maketrans("", "", "'’`´")
 
 
 class WordClass(Enum):
-    """What a word is known as."""
+    """The class of a word."""
 
     NAME = auto()
     BOTH = auto()  # a name that is an everyday word as well: Bintang, Setia, Mawar
     WORD = auto()
-    MADE = auto()  # no list has it, and it is made as verbs and nouns are
+    MADE = auto()  # on no list, with the affixes of verbs and nouns
     UNKNOWN = auto()
-    NONE = auto()  # nothing a name can be: "tkg", "xx"
+    NONE = auto()  # can't be a name: "tkg", "xx"
 
 
 def fold_sound(name: str) -> str:
-    """What names that sound alike have in common."""
+    """Return a form that is the same for names that sound alike."""
     for written, spoken in _SOUNDS:
         name = name.replace(written, spoken)
     return _TWICE.sub(r"\1", name.translate(_LETTERS))
@@ -70,17 +70,15 @@ def fold_sound(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The names and the words there are, in small letters; ``places`` are words in names of
-    areas.
-    """
+    """Names and everyday words, in small letters. ``places`` are words in names of areas."""
 
     names: Collection[str]
     words: Collection[str]
     places: Collection[str] = frozenset()
-    sounds: Collection[str] = frozenset()  # of the names
+    sounds: Collection[str] = frozenset()  # of the names, as ``fold_sound`` folds them
 
     def class_of(self, word: str) -> WordClass:
-        """The class of a word in any letters."""
+        """Return the class of a word in any case."""
         key = word.lower().removesuffix("'s").removesuffix("’s").translate(_APOSTROPHES)
         if key in self.names:
             return WordClass.BOTH if key in self.words else WordClass.NAME
@@ -99,7 +97,10 @@ class Lexicon:
         return WordClass.MADE if _MADE.fullmatch(key) else WordClass.UNKNOWN
 
     def _joined(self, key: str) -> WordClass:
-        """Of parts with a hyphen: "anak-anak" is a word, "Al-Ghazali" may be a name."""
+        """Return the class of a word with hyphens.
+
+        "anak-anak" is a word, "Al-Ghazali" may be a name.
+        """
         parts = [part for part in key.split("-") if part]
         if len({*parts}) < len(parts) or len(parts) < 2:
             return WordClass.WORD
@@ -111,9 +112,7 @@ class Lexicon:
         return WordClass.NAME if classes and classes <= {WordClass.NAME} else WordClass.UNKNOWN
 
 
-# Lists of the Indonesian language: names of people, and everyday words.
-
-
+# The folder of the lists of the Indonesian language: names of people, and everyday words.
 FOLDER = Path(__file__).parent
 
 
@@ -121,8 +120,9 @@ FOLDER = Path(__file__).parent
 def load_lexicon(
     places: frozenset[str] = frozenset(), offices: frozenset[str] = frozenset()
 ) -> Lexicon:
-    """The lists with the words of a city's places and offices. They are opened at the first text
-    that needs them, not at a cold start.
+    """Return the lists, together with the words of a city's places and offices.
+
+    They are read for the first text that needs them, not at a cold start.
     """
     names = _load_list("names.txt")
     words = _load_list("words.txt") | (offices - names)
