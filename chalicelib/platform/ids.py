@@ -50,18 +50,18 @@ def make_link_secret() -> str:
     return secrets.token_hex(16)
 
 
-def make_pass(what: str, until: datetime) -> str:
-    """Return a secret that gives access to ``what`` until a moment. It is not stored."""
+def make_pass(target: str, until: datetime) -> str:
+    """Return a secret that gives access to ``target`` until a moment. It is not stored."""
     end = f"{int(until.timestamp()):x}"
-    return f"{end}.{derive_hash('passing', what, end)[:40]}"
+    return f"{end}.{derive_hash('passing', target, end)[:40]}"
 
 
-def is_valid_pass(secret: str, what: str, now: datetime) -> bool:
-    """Return whether ``secret`` is a pass for ``what`` that has not expired."""
+def is_valid_pass(secret: str, target: str, now: datetime) -> bool:
+    """Return whether ``secret`` is a pass for ``target`` that has not expired."""
     parts = _PASS.fullmatch(secret)
     if parts is None or int(parts[1], 16) <= now.timestamp():
         return False
-    return is_same(parts[2].encode(), derive_hash("passing", what, parts[1])[:40].encode())
+    return is_same(parts[2].encode(), derive_hash("passing", target, parts[1])[:40].encode())
 
 
 def read_pass_end(secret: str) -> datetime:

@@ -1,5 +1,6 @@
-"""Where a point lies: in the kelurahan whose outline holds it, or, in a city that has imported no
-outlines, in the kelurahan whose own point is nearest.
+"""The kelurahan of a point: the one whose outline holds it.
+
+In a city without imported outlines it is the kelurahan whose own point is nearest.
 """
 
 import math
@@ -11,9 +12,7 @@ from statistics import median
 
 from chalicelib.city.model import Kelurahan
 
-# The outlines of a city's areas on a plane of 1e-6 degrees: which of them holds a point, and how
-# far the others are.
-
+# Outlines have coordinates in 1e-6 degrees.
 
 NEAR_METRES = 100.0  # gaps between simplified outlines are narrower than this
 CELL = 10_000  # side of an index cell in 1e-6 degrees, about 1.1 km
@@ -25,13 +24,19 @@ Box = tuple[int, int, int, int]  # west, south, east, north in 1e-6 degrees
 
 @dataclass(frozen=True, slots=True)
 class Ring:
-    """A closed line in 1e-6 degrees, WGS84; the last corner joins the first and is not repeated."""
+    """A closed line in 1e-6 degrees, WGS84.
+
+    The last corner joins the first, which is not repeated.
+    """
 
     xs: Sequence[int]  # longitudes
     ys: Sequence[int]  # latitudes
 
     def crossings_are_odd(self, x: float, y: float) -> bool:
-        """Even-odd rule; a point on an edge between two rings is counted in exactly one of them."""
+        """Return whether the point is inside the ring, by the even-odd rule.
+
+        A point on the edge between two rings is inside exactly one of them.
+        """
         xs, ys = self.xs, self.ys
         odd = False
         before = ys[-1] > y
@@ -45,9 +50,9 @@ class Ring:
         return odd
 
     def metres_from(self, x: float, y: float) -> float:
-        """Distance to the nearest edge, infinite when that is surely more than NEAR_METRES.
+        """Return the distance to the nearest edge; infinite when it is surely above NEAR_METRES.
 
-        Reckoned on a plane that touches the globe at the point.
+        It is computed on a plane that touches the globe at the point.
         """
         xs, ys = self.xs, self.ys
         wide = METRES_PER_MICRODEGREE * _find_narrowing(y)
@@ -66,7 +71,7 @@ class Ring:
 class Outline:
     """One polygon of a kelurahan: its outer ring and its holes.
 
-    ``box`` holds every point within NEAR_METRES of it; make one with ``outline``.
+    ``box`` holds every point within NEAR_METRES of the polygon. ``make_outline`` computes it.
     """
 
     code: str
@@ -74,17 +79,19 @@ class Outline:
     box: Box
 
     def holds(self, x: float, y: float) -> bool:
+        """Return whether the point is inside the polygon."""
         odd = False
         for ring in self.rings:
             odd ^= ring.crossings_are_odd(x, y)
         return odd
 
     def metres_from(self, x: float, y: float) -> float:
+        """Return the distance to the nearest edge, as ``Ring.metres_from`` does."""
         return min(ring.metres_from(x, y) for ring in self.rings)
 
 
 def make_outline(code: str, rings: tuple[Ring, ...]) -> Outline:
-    """An outline with its box; the first ring is the outer one."""
+    """Return an outline with its box. The first ring is the outer one."""
     xs, ys = rings[0].xs, rings[0].ys
     wide = NEAR_TALL / _find_narrowing(max(ys, key=abs))
     west, east = min(xs) - wide, max(xs) + wide
@@ -94,7 +101,7 @@ def make_outline(code: str, rings: tuple[Ring, ...]) -> Outline:
 
 
 class Outlines:
-    """All outlines of a city, indexed by cells so that a look-up meets only the few around it."""
+    """All outlines of a city, indexed by cells, so that a look-up tests only a few of them."""
 
     def __init__(self, polygons: Iterable[Outline]) -> None:
         self.polygons = tuple(polygons)
@@ -104,15 +111,15 @@ class Outlines:
                 self._cells.setdefault(cell, []).append(polygon)
 
     def around(self, x: float, y: float) -> list[Outline]:
-        """The only polygons within NEAR_METRES of the point, and a few more; 1e-6 degrees."""
-        here = self._cells.get((int(x // CELL), int(y // CELL)), ())
-        return [polygon for polygon in here if _is_within(polygon.box, x, y)]
+        """Return all polygons within NEAR_METRES of the point, and a few more; 1e-6 degrees."""
+        in_cell = self._cells.get((int(x // CELL), int(y // CELL)), ())
+        return [polygon for polygon in in_cell if _is_within(polygon.box, x, y)]
 
     def at(self, x: float, y: float) -> tuple[str, bool] | None:
-        """Code of the area that holds the point (True), else of the nearest within NEAR_METRES
-        (False).
+        """Return the code of the area of a point, and whether the outline holds the point.
 
-        The point is in 1e-6 degrees, longitude first. Of overlapping outlines the first counts.
+        When no outline holds it, it is the code of the nearest within NEAR_METRES, or None. The
+        point is in 1e-6 degrees, longitude first. Of overlapping outlines the first counts.
         """
         around = self.around(x, y)
         for polygon in around:
@@ -135,12 +142,12 @@ def _list_cells(box: Box) -> Iterator[tuple[int, int]]:
 
 
 def _find_narrowing(y: float) -> float:
-    """How much shorter a degree of longitude is at this latitude (1e-6 degrees)."""
+    """Return how much shorter a degree of longitude is at this latitude (1e-6 degrees)."""
     return math.cos(math.radians(y / 1e6))
 
 
 def _measure_to_edge(start: tuple[float, float], end: tuple[float, float]) -> float:
-    """Distance of the origin to the line between two points."""
+    """Return the distance of the origin to the line between two points."""
     (x1, y1), (x2, y2) = start, end
     dx, dy = x2 - x1, y2 - y1
     length = dx * dx + dy * dy
@@ -148,8 +155,8 @@ def _measure_to_edge(start: tuple[float, float], end: tuple[float, float]) -> fl
     return math.hypot(x1 + along * dx, y1 + along * dy)
 
 
-SPACINGS = 2.0  # see reaches()
-BAND = 0.02  # degrees of latitude: the nearest of 267 points is as a rule no further away than that
+SPACINGS = 2.0  # see measure_reaches()
+BAND = 0.02  # degrees of latitude: as a rule the nearest of 267 points is not further away
 
 
 class ImpossiblePointError(ValueError):
@@ -161,21 +168,22 @@ class OutlinesDisagreeError(ValueError):
 
 
 class FoundBy(StrEnum):
-    """By which evidence an area was found, the most exact first within points and within texts."""
+    """The evidence for an area, first of points and then of texts, each the most exact first."""
 
     OUTLINE = "outline"  # the point lies inside the outline
     NEAR_OUTLINE = "near_outline"  # in a gap, at most NEAR_METRES from the outline
-    NEAREST_POINT = "nearest_point"  # there are no outlines: right for about three places of four
+    NEAREST_POINT = "nearest_point"  # without outlines: right for about three places of four
     QUALIFIED = "qualified"  # the text says "Kel." or "Kec." before the name
     NAMED = "named"  # the text names the area
-    STREET = "street"  # only a street or landmark of that name, in the kota the text names
+    STREET = "street"  # the text names its kota, and a street or landmark of that name
 
 
 @dataclass(frozen=True, slots=True)
 class FoundArea:
-    """An area and how it was found. Its ``code`` (Kemendagri) is also the code of its office.
+    """An area and the evidence for it.
 
-    ``kelurahan`` is None when no more than the kecamatan is known (texts only).
+    Its ``code`` (Kemendagri) is also the code of its office. ``kelurahan`` is None when only the
+    kecamatan is known, which happens for texts only.
     """
 
     code: str
@@ -185,10 +193,10 @@ class FoundArea:
 
 
 class Places:
-    """Look-up of points in one city, by its outlines when it has them. Build once and keep."""
+    """The look-up of points in one city, by its outlines when it has them. Make it once."""
 
     def __init__(self, kelurahan: Mapping[str, Kelurahan], outlines: Outlines | None) -> None:
-        """Raise OutlinesDisagreeError when outlines exist but not for exactly these kelurahan."""
+        """Raises OutlinesDisagreeError for outlines that are not of exactly these kelurahan."""
         if outlines:
             _check_agreement(kelurahan, outlines)
         self._kelurahan = kelurahan
@@ -197,9 +205,9 @@ class Places:
         self._points = sorted((k.lat, k.lng, code) for code, k in kelurahan.items())
 
     def at(self, lat: float, lng: float) -> FoundArea | None:
-        """The kelurahan of a point in WGS84 degrees, or None when it lies outside the city.
+        """Return the kelurahan of a point in WGS84 degrees, or None for a point outside the city.
 
-        Raise ImpossiblePointError when either is NaN, infinite or off the globe.
+        Raises ImpossiblePointError when a coordinate is NaN, infinite or off the globe.
         """
         if not (-90 <= lat <= 90 and -180 <= lng <= 180):
             raise ImpossiblePointError(f"{lat}, {lng} is no place on the globe")
@@ -209,11 +217,13 @@ class Places:
         if hit is None:
             return None
         code, inside = hit
-        return self._found(code, FoundBy.OUTLINE if inside else FoundBy.NEAR_OUTLINE)
+        return self._make_found(code, FoundBy.OUTLINE if inside else FoundBy.NEAR_OUTLINE)
 
     def around(self, lat: float, lng: float, metres: float) -> list[str]:
-        """Codes of the kelurahan in which what lies within so many metres of a point may be, and of
-        some others nearby; by their boxes, or by how far their points are believed.
+        """Return the codes of all kelurahan that may have a place within ``metres`` of a point.
+
+        They are found by their boxes, or by the reach of their points, so some others nearby are
+        among them.
         """
         tall = metres / METRES_PER_MICRODEGREE
         narrow = math.cos(math.radians(lat))
@@ -228,7 +238,7 @@ class Places:
             <= metres + self._reach[code]
         )
 
-    def _found(self, code: str, how: FoundBy) -> FoundArea:
+    def _make_found(self, code: str, how: FoundBy) -> FoundArea:
         kelurahan = self._kelurahan[code]
         return FoundArea(code=code, name=kelurahan.name, how=how, kelurahan=kelurahan)
 
@@ -237,16 +247,16 @@ class Places:
         wide = BAND / math.cos(math.radians(lat))
         around = [point for point in self._points[first:end] if abs(point[1] - lng) <= wide]
         squared, code = _find_closest(around, lat, lng)
-        if squared > BAND**2:  # what lies further around may be nearer
+        if squared > BAND**2:  # a point outside the band may be nearer
             squared, code = _find_closest(self._points, lat, lng)
         metres = math.sqrt(squared) * 1e6 * METRES_PER_MICRODEGREE
-        return self._found(code, FoundBy.NEAREST_POINT) if metres <= self._reach[code] else None
+        return (
+            self._make_found(code, FoundBy.NEAREST_POINT) if metres <= self._reach[code] else None
+        )
 
 
 def _is_overlap(box: Box, x: float, y: float, wide: float, tall: float) -> bool:
-    """Whether a box and one of twice that width and height around a point have a point in common,
-    all in 1e-6 degrees.
-    """
+    """Return whether a box overlaps the one ``wide`` and ``tall`` around a point; 1e-6 degrees."""
     west, south, east, north = box
     return west - wide <= x <= east + wide and south - tall <= y <= north + tall
 
@@ -254,17 +264,18 @@ def _is_overlap(box: Box, x: float, y: float, wide: float, tall: float) -> bool:
 def _find_closest(
     points: Iterable[tuple[float, float, str]], lat: float, lng: float
 ) -> tuple[float, str]:
-    """The square of the distance, in degrees of latitude, and the code of the nearest point."""
+    """Return the squared distance of the nearest point, in degrees of latitude, and its code."""
     wide = math.cos(math.radians(lat))
     squares = ((((x - lng) * wide) ** 2 + (y - lat) ** 2, code) for y, x, code in points)
     return min(squares, default=(math.inf, ""))
 
 
 def measure_reaches(kelurahan: Iterable[Kelurahan]) -> dict[str, float]:
-    """How many metres from its point a kelurahan is still believed, for a city without outlines.
+    """Return for each kelurahan how many metres it reaches from its point, without outlines.
 
-    Twice the median distance from a point to its nearest neighbour: in Jakarta 2.0 km, which takes
-    in 99 % of the land. For lonely points, the islands, half the way to the next if that is more.
+    It is twice the median distance from a point to its nearest neighbour: in Jakarta 2.0 km, which
+    covers 99 % of the land. For lonely points, the islands, it is half the way to the next point if
+    that is more.
     """
     points = list(kelurahan)
     spacing = {k.code: _measure_to_neighbour(k, points) for k in points}
@@ -288,5 +299,5 @@ def _measure_to_neighbour(one: Kelurahan, points: list[Kelurahan]) -> float:
 def _check_agreement(kelurahan: Mapping[str, Kelurahan], outlines: Outlines) -> None:
     differ = kelurahan.keys() ^ {polygon.code for polygon in outlines.polygons}
     if differ:
-        some = ", ".join(sorted(differ)[:5])
-        raise OutlinesDisagreeError(f"outlines and table differ in {some}: import them again")
+        codes = ", ".join(sorted(differ)[:5])
+        raise OutlinesDisagreeError(f"outlines and table differ in {codes}: import them again")

@@ -1,4 +1,10 @@
-"""The city's areas, by point and by name, each read when it is first asked for."""
+"""The look-up of the city's areas by point and by name, and the names of areas in a text.
+
+A text names a kelurahan or a kecamatan in any usual spelling. In doubt it names none. The evidence
+that counts, strongest first: a name after "Kel." or "Kec."; a bare name; and a name of a street, a
+river or a landmark together with its kota, which gives the kecamatan. Names that are also everyday
+words count only in an address. Contradictions give no answer.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
@@ -10,25 +16,16 @@ from chalicelib.city.places.area_of_point import FoundArea, FoundBy, OutlinesDis
 from chalicelib.city.places.mentions import QUALIFIERS, Mention, Names, Reading
 from chalicelib.platform.telemetry import log
 
-# Which kelurahan or kecamatan a text names, in the spellings people write; in doubt, none.
-#
-# What counts, strongest first: a name after "Kel." or "Kec."; a bare name; and, only together with
-# its kota, a name that belongs to a street, a river or a landmark, which then tells the kecamatan.
-# Names that are also everyday words need an address around them. Contradictions give no answer.
-
-
-# What a text says of where: the names in it that count, by the strength of each, in the light of
-# the words around them.
-
 
 def _split_words(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-# Words of the Indonesian language; those of one city are in its table words.csv.
-BETWEEN = QUALIFIERS | _split_words("kota kotamadya kab kabupaten dan")  # in one address
+# Words of the Indonesian language. The words of one city are in its table words.csv.
+# Words between the names of one address.
+BETWEEN = QUALIFIERS | _split_words("kota kotamadya kab kabupaten dan")
 
-# A name right after one of these (and ALONG) is a street's, a river's or a landmark's.
+# A name right after one of these (and ALONG) is of a street, a river or a landmark.
 STREET = _split_words("""
     jl jln jalan jlan gang gg tol flyover underpass simpang perempatan pertigaan kali sungai
     stasiun st terminal halte shelter pasar mal mall itc apartemen apartment apt rusun rusunawa
@@ -37,17 +34,17 @@ STREET = _split_words("""
     polsek polres koramil samsat universitas hotel museum pelabuhan jembatan
 """)
 ALONG = _split_words("raya inspeksi layang bebas hambatan h kh hj dr")
-# A name followed by one of these is a street's or a building's.
+# A name right before one of these is of a street or a building.
 AFTER = _split_words("""
     ii iii iv v vi vii viii ix xi xii raya city square plaza mall mal residence regency village
     park junction hospital
 """)
-# A name right after one of these is where somebody is going or comes from.
+# A name right after one of these is a destination or an origin, and not the place.
 TOWARD = _split_words("arah menuju jurusan tujuan ke dari")
 
 
 class TextMentions:
-    """What one text says: the kotas it names, and its mentions of areas by the strength of each."""
+    """The kotas that a text names, and its mentions of areas by their strength."""
 
     def __init__(self, text: str, names: Names) -> None:
         self._names = names
@@ -61,7 +58,7 @@ class TextMentions:
         self.bare = [m for m in named if m not in self.streets]
 
     def _in_the_city(self) -> Iterator[tuple[Mention, Mention | None]]:
-        """Mentions with the one that follows at once, if any, without those of another city."""
+        """Yield the mentions in this city, each with the mention right after it, if any."""
         after: Mention | None = None
         elsewhere = False
         for mention in reversed(self._mentions):
@@ -78,7 +75,7 @@ class TextMentions:
         return at
 
     def _counts(self, mention: Mention, after: Mention | None) -> bool:
-        """Whether a name that is an everyday word as well stands in an address."""
+        """Return whether a mention counts. An everyday word has to be in an address."""
         if mention.key not in self._names.everyday:
             return True
         alone = mention.end - mention.start == len(self._words)
@@ -88,7 +85,7 @@ class TextMentions:
         return in_address or alone or bool(mention.asked) or self._follows_rt(mention)
 
     def _follows_rt(self, mention: Mention) -> bool:
-        """RT 3 RW 5 Karet: in an address the kelurahan comes next."""
+        """Return whether a mention follows an RT or RW, as in "RT 3 RW 5 Karet"."""
         number = self._raw(mention.start - 1)
         return number.isdigit() and self._raw(mention.start - 2) in ("rt", "rw")
 
@@ -120,55 +117,58 @@ class TextMentions:
 
 
 class Gazetteer:
-    """The names of one city's areas, ready to be found in texts. Build once and keep."""
+    """The look-up of one city's areas by their names in texts. Make it once."""
 
     def __init__(self, kelurahan: Mapping[str, Kelurahan], words: PlaceWords) -> None:
         self._kecamatan = {k.kecamatan_code: k.kecamatan for k in kelurahan.values()}
         self._names = Names(list(kelurahan.values()), words)
 
     def named(self, text: str) -> FoundArea | None:
-        """The one area the text names, a kelurahan if it can be told, else a kecamatan, else None.
+        """Return the one area that a text names: a kelurahan if it is clear, else a kecamatan.
 
-        Any text is allowed; only its first READ characters count.
+        Returns None when the text names none or several. Any text is allowed. Only its first
+        MOST_CHARACTERS count.
         """
-        told = TextMentions(text, self._names)
-        if told.qualified:
-            readings = [m.reading.within(told.kotas) for m in told.qualified]
-            return self._refined(_resolve_readings(readings), told)
-        if told.bare:
-            readings = [m.reading.within(told.kotas) for m in told.bare]
-            return self._found(
+        mentions = TextMentions(text, self._names)
+        if mentions.qualified:
+            readings = [m.reading.within(mentions.kotas) for m in mentions.qualified]
+            return self._refine(_resolve_readings(readings), mentions)
+        if mentions.bare:
+            readings = [m.reading.within(mentions.kotas) for m in mentions.bare]
+            return self._make_found(
                 _resolve_readings(filter(Reading.kecamatans, readings)), FoundBy.NAMED
             )
-        readings = [m.reading.within(told.kotas) for m in told.streets if told.kotas]
-        meant = _resolve_readings(filter(Reading.kecamatans, readings))
-        return self._found(meant and _get_kecamatan_code(meant), FoundBy.STREET)
+        readings = [m.reading.within(mentions.kotas) for m in mentions.streets if mentions.kotas]
+        area = _resolve_readings(filter(Reading.kecamatans, readings))
+        return self._make_found(area and _get_kecamatan_code(area), FoundBy.STREET)
 
-    def _refined(self, meant: Kelurahan | str | None, told: TextMentions) -> FoundArea | None:
-        """A qualified kecamatan becomes a kelurahan when the text names just one within."""
-        if isinstance(meant, str):
+    def _refine(self, area: Kelurahan | str | None, mentions: TextMentions) -> FoundArea | None:
+        """Return the kelurahan when the text names exactly one in a qualified kecamatan."""
+        if isinstance(area, str):
             inside = {
                 m.reading.kelurahan.code: m.reading.kelurahan
-                for m in told.bare
+                for m in mentions.bare
                 if m.reading.kelurahan
-                and m.reading.kelurahan.kecamatan_code == meant != m.reading.kecamatan
+                and m.reading.kelurahan.kecamatan_code == area != m.reading.kecamatan
             }
             if len(inside) == 1:
-                return self._found(inside.popitem()[1], FoundBy.NAMED)
-        return self._found(meant, FoundBy.QUALIFIED)
+                return self._make_found(inside.popitem()[1], FoundBy.NAMED)
+        return self._make_found(area, FoundBy.QUALIFIED)
 
-    def _found(self, meant: Kelurahan | str | None, how: FoundBy) -> FoundArea | None:
-        if isinstance(meant, Kelurahan):
-            return FoundArea(code=meant.code, name=meant.name, how=how, kelurahan=meant)
-        if meant:
-            return FoundArea(code=meant, name=self._kecamatan[meant], how=how, kelurahan=None)
+    def _make_found(self, area: Kelurahan | str | None, how: FoundBy) -> FoundArea | None:
+        """Return the found area for a kelurahan or the code of a kecamatan."""
+        if isinstance(area, Kelurahan):
+            return FoundArea(code=area.code, name=area.name, how=how, kelurahan=area)
+        if area:
+            return FoundArea(code=area, name=self._kecamatan[area], how=how, kelurahan=None)
         return None
 
 
 def _resolve_readings(readings: Iterable[Reading]) -> Kelurahan | str | None:
-    """The kelurahan, else the code of the kecamatan, that every reading allows; None if not one.
+    """Return the one kelurahan, else the code of the one kecamatan, that every reading allows.
 
-    A name of both means the kelurahan, unless that lies outside the kecamatan of its name.
+    Returns None when there is no such one. A name of both means the kelurahan, unless that lies
+    outside the kecamatan of its name.
     """
     readings = list(readings)
     named = {r.kelurahan.code: r.kelurahan for r in readings if r.kelurahan}
@@ -180,14 +180,16 @@ def _resolve_readings(readings: Iterable[Reading]) -> Kelurahan | str | None:
     return common.pop() if len(common) == 1 else None
 
 
-def _get_kecamatan_code(meant: Kelurahan | str) -> str:
-    return meant if isinstance(meant, str) else meant.kecamatan_code
+def _get_kecamatan_code(area: Kelurahan | str) -> str:
+    return area if isinstance(area, str) else area.kecamatan_code
 
 
 @cache
 def load_places() -> Places:
-    """By outlines; by nearest points in a city that has none, or none that can be used: a file that
-    ``operate.city check`` refuses is no reason to turn a message away.
+    """Return the look-up of points: by outlines, else by nearest points.
+
+    It is by nearest points in a city without outlines, and also when their file can't be used: a
+    file that ``operate.city check`` refuses is no reason to refuse a message.
     """
     kelurahan = city().kelurahan
     try:
@@ -199,4 +201,5 @@ def load_places() -> Places:
 
 @cache
 def load_gazetteer() -> Gazetteer:
+    """Return the look-up of names."""
     return Gazetteer(city().kelurahan, city().words)

@@ -1,4 +1,7 @@
-"""Where a text mentions names of the city's areas, each in one of the spellings people write."""
+"""The mentions of the city's areas in a text, in any usual spelling.
+
+A name can mean a kelurahan, a kecamatan, a kota, or several of them.
+"""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,9 +13,6 @@ from unicodedata import normalize
 from chalicelib.city.model import Kelurahan, PlaceWords
 from chalicelib.city.places.spelling import SLIP_LENGTH, WORD, Slips, Spelling
 
-# What the names of a city's areas can mean: a kelurahan, a kecamatan, a kota, or several.
-
-
 DIRECTIONS = frozenset(("utara", "selatan", "timur", "barat"))
 
 _TITLE = re.compile(r"^(Kota|Kabupaten) (Administrasi )?")
@@ -22,18 +22,19 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a name can mean; nothing at all for a place that only sounds like one of the city's."""
+    """The areas that a name can mean; none for a place elsewhere with the name of an area."""
 
     kelurahan: Kelurahan | None = None
     kecamatan: str | None = None
     kota: str | None = None
 
     def kecamatans(self) -> set[str]:
+        """Return the codes of the kecamatan that the name can mean or lie in."""
         own = {self.kelurahan.kecamatan_code} if self.kelurahan else set()
         return own | ({self.kecamatan} if self.kecamatan else set())
 
     def within(self, kotas: set[str]) -> "Reading":
-        """The same without what lies in other kotas; no kota named leaves all."""
+        """Return the reading without areas in other kotas. Without ``kotas`` it does not change."""
         if not kotas:
             return self
         kelurahan, kecamatan = self.kelurahan, self.kecamatan
@@ -43,10 +44,11 @@ class Reading:
         )
 
     def fits(self, kelurahan: Kelurahan) -> bool:
+        """Return whether the name can mean the kelurahan or its kecamatan."""
         return self.kelurahan == kelurahan or self.kecamatan == kelurahan.kecamatan_code
 
     def surrounds(self, inner: "Reading") -> bool:
-        """Whether it has a kecamatan in common with the other, or is the kota of one."""
+        """Return whether both readings share a kecamatan, or this one is the kota of ``inner``."""
         kecamatans = inner.kecamatans()
         kotas = {_get_kota_code(code) for code in kecamatans}
         return self.kota in kotas or bool(self.kecamatans() & kecamatans)
@@ -55,7 +57,10 @@ class Reading:
 def build_readings(
     kelurahan: Sequence[Kelurahan], words: PlaceWords, spelling: Spelling
 ) -> dict[str, Reading]:
-    """What every name of the city means, by its key; names of two of a kind are left out."""
+    """Return the reading of every name of the city, by its key.
+
+    A name of two areas of one kind is left out.
+    """
     kelurahans = [(name, k) for k in kelurahan for name in (k.name, *k.aliases)]
     kecamatans = {(k.kecamatan, k.kecamatan_code) for k in kelurahan}
     kotas = {(k.kota, k.kota_code) for k in kelurahan}
@@ -73,16 +78,16 @@ def build_readings(
 
 
 def _select_unique(pairs: Iterable[tuple[str, T]], spelling: Spelling) -> dict[str, T]:
-    """By the keys of the names; ambiguous ones are left out."""
-    meant: dict[str, set[T]] = {}
+    """Return the values by the keys of their names, without ambiguous names."""
+    by_key: dict[str, set[T]] = {}
     for name, value in pairs:
         for key in spelling.keys(name):
-            meant.setdefault(key, set()).add(value)
-    return {key: values.pop() for key, values in meant.items() if len(values) == 1}
+            by_key.setdefault(key, set()).add(value)
+    return {key: values.pop() for key, values in by_key.items() if len(values) == 1}
 
 
 def _find_stems(kelurahan: Sequence[Kelurahan], parts: frozenset[str]) -> Iterator[tuple[str, str]]:
-    """Kedoya for Kedoya Utara and Kedoya Selatan, if one kecamatan has all such names."""
+    """Yield common stems with their kecamatan: Kedoya for Kedoya Utara and Kedoya Selatan."""
     for k in kelurahan:
         stem, _, last = k.name.rpartition(" ")
         if stem and last.casefold() in parts:
@@ -92,7 +97,7 @@ def _find_stems(kelurahan: Sequence[Kelurahan], parts: frozenset[str]) -> Iterat
 
 
 def _list_kota_names(kota: str) -> Iterator[str]:
-    """Jakarta Barat and Jakbar for Kota Administrasi Jakarta Barat."""
+    """Yield the short names of a kota: Jakarta Barat and Jakbar."""
     short = _TITLE.sub("", kota)
     yield from (short, short.replace("Kepulauan", "Pulau"))
     first, _, last = short.partition(" ")
@@ -103,9 +108,9 @@ def _get_kota_code(kecamatan: str) -> str:
     return kecamatan.rpartition(".")[0]  # Kemendagri codes nest
 
 
-MOST_CHARACTERS = 4000  # characters of a text that are looked at
-MOST_WORDS = 4  # of the longest name as people split it
-MOST_GUESSES = 20  # names of one text that are looked at for misspellings
+MOST_CHARACTERS = 4000  # of a text that are looked at
+MOST_WORDS = 4  # in the longest name as people split it
+MOST_GUESSES = 20  # names of one text that may be misspelt
 ABBREVIATION = 3  # letters; the full stop after a longer word ends a sentence
 
 KELURAHAN = frozenset(("kel", "kelurahan", "klurahan", "kelrhn", "lurah"))
@@ -116,7 +121,7 @@ ASKING = dict.fromkeys(KELURAHAN, "kel") | dict.fromkeys(KECAMATAN, "kec") | {"d
 _BREAK = re.compile(r"[,;!?()\n\"]")
 
 
-class Word(NamedTuple):  # hundreds are made of one text: cheaper than a dataclass
+class Word(NamedTuple):  # a text has hundreds, and it is cheaper than a dataclass
     raw: str
     key: str
     apart: bool  # punctuation stands between this word and the one before
@@ -131,9 +136,10 @@ class Mention(NamedTuple):
 
 
 class Names:
-    """The names of one city's areas, ready to be found in texts. Build once and keep.
+    """The names of one city's areas, ready to be found in texts. Make it once.
 
-    ``everyday`` are the keys of names that are everyday words as well, ``adverbs`` some of these.
+    ``everyday`` are the keys of names that are everyday words as well. ``adverbs`` are a part of
+    them.
     """
 
     def __init__(self, kelurahan: Sequence[Kelurahan], words: PlaceWords) -> None:
@@ -142,7 +148,7 @@ class Names:
         self._readings = build_readings(kelurahan, words, self._spelling)
         self._longest = max(map(len, self._readings), default=0)
         self._starts = {name[:end] for name in self._readings for end in range(1, len(name) + 1)}
-        self._fold = lru_cache(maxsize=4096)(self._spelling.fold)  # people use the same words
+        self._fold = lru_cache(maxsize=4096)(self._spelling.fold)  # texts repeat the same words
         self.adverbs = {self._spelling.key(name) for name in words.adverbs}
         self.everyday = self.adverbs | {self._spelling.key(name) for name in words.everyday}
 
@@ -151,14 +157,14 @@ class Names:
         return Slips(self._readings.keys() - self.everyday)
 
     def words_of(self, text: str) -> list[Word]:
-        """The words of a text; only its first READ characters count."""
+        """Return the words in the first MOST_CHARACTERS of a text."""
         words: list[Word] = []
         fold, last = self._fold, 0
         plain = normalize("NFKC", text[:MOST_CHARACTERS]).casefold()
         for match in WORD.finditer(plain):
             gap = plain[last : match.start()]
             raw, apart = match[0], False
-            if gap != " ":  # nearly all are
+            if gap != " ":  # as nearly all gaps are
                 ended = "." in gap and bool(words) and len(words[-1].raw) > ABBREVIATION
                 apart = ended or bool(_BREAK.search(gap))
             words.append(Word(raw, fold(raw), apart))
@@ -166,7 +172,7 @@ class Names:
         return words
 
     def mentions(self, words: list[Word]) -> Iterator[Mention]:
-        """Every name in the text from left to right, each the longest at its place."""
+        """Yield every name in the text from left to right, each the longest at its place."""
         start = 0
         guesses = MOST_GUESSES
         while start < len(words):
@@ -180,20 +186,21 @@ class Names:
                 guesses -= 1
                 key, end = self._longest_slip(words, start, end) or (key, end)
             if end:
-                yield Mention(self._read(key, asked), key, start, end, asked)
+                yield Mention(self._find_reading(key, asked), key, start, end, asked)
             start = end or start + 1
 
     def _longest_name(self, words: list[Word], start: int) -> tuple[str, int]:
-        found = ("", 0)
+        """Return the key and the end of the longest exact name; empty and 0 without one."""
+        longest = ("", 0)
         for joined, end in self._joined(words, start):
             if joined not in self._starts:
                 break
             if joined in self._readings:
-                found = (joined, end)
-        return found
+                longest = (joined, end)
+        return longest
 
     def _longest_slip(self, words: list[Word], start: int, end: int) -> tuple[str, int] | None:
-        """A name of more words than the exact one, if any, that is one slip of the pen away."""
+        """Return a name with one misspelling that has more words than the exact name, if any."""
         for joined, stop in reversed(list(self._joined(words, start))):
             if stop <= end or len(joined) < SLIP_LENGTH:
                 break
@@ -203,6 +210,7 @@ class Names:
         return None
 
     def _joined(self, words: list[Word], start: int) -> Iterator[tuple[str, int]]:
+        """Yield the joined keys of one word, of two words and so on, each with its end."""
         joined = ""
         for end in range(start, min(start + MOST_WORDS, len(words))):
             word = words[end]
@@ -213,8 +221,11 @@ class Names:
                 return
             yield joined, end + 1
 
-    def _read(self, key: str, asked: frozenset[str]) -> Reading:
-        """What a name means after "Kel." or "Kec.": a kelurahan's after "Kec." stands for it."""
+    def _find_reading(self, key: str, asked: frozenset[str]) -> Reading:
+        """Return the reading of a name after "Kel." or "Kec.".
+
+        The name of a kelurahan after "Kec." means its kecamatan.
+        """
         reading = self._readings[key]
         if "kel" in asked and reading.kelurahan:
             return Reading(kelurahan=reading.kelurahan)
@@ -230,6 +241,7 @@ _NOTHING: frozenset[str] = frozenset()
 
 
 def _find_qualifiers(words: list[Word], start: int) -> frozenset[str]:
+    """Return the qualifiers right before a word, as "kel" and "kec"."""
     asked = set()
     at = start
     while at and not words[at].apart and words[at - 1].raw in ASKING:

@@ -1,8 +1,8 @@
 """The compact file of a city's outlines, written by ``python -m operate.areas`` from a GeoJSON.
 
-Little-endian: the four bytes TGO2, the CRC-32 of all that follows, the length of a JSON list, both
-as unsigned 32 bits, the list ``[[code, box, [corners of each ring]], ...]``, then every corner's
-longitude and every corner's latitude as signed 32 bits in 1e-6 degrees.
+The format is little-endian: the four bytes TGO2, the CRC-32 of all that follows, the length of a
+JSON list, both as unsigned 32 bits, the list ``[[code, box, [corners of each ring]], ...]``, then
+every corner's longitude and every corner's latitude as signed 32 bits in 1e-6 degrees.
 """
 
 from __future__ import annotations  # array is not subscriptable at run time before 3.12
@@ -21,13 +21,13 @@ MAGIC = b"TGO2"
 
 
 class OutlinesError(ValueError):
-    """The file can't be read, or is not as this version wrote it: make it anew, ``make areas``."""
+    """The file can't be read, or this version did not write it. ``make areas`` makes it again."""
 
 
 def read_outlines(folder: Path) -> Outlines | None:
-    """The outlines in a city's folder, None when there are none.
+    """Return the outlines in a city's folder, or None when there are none.
 
-    Raises OutlinesError for a file of which any byte is not as it was written.
+    Raises OutlinesError for a file that can't be read or is damaged in any byte.
     """
     path = folder / FILE
     try:
@@ -43,7 +43,7 @@ def read_outlines(folder: Path) -> Outlines | None:
 
 
 def write_outlines(folder: Path, outlines: Outlines) -> Path:
-    """Put the file into a city's folder, whole or not at all, and say where."""
+    """Write the file into a city's folder, completely or not at all, and return its path."""
     rings = [ring for polygon in outlines.polygons for ring in polygon.rings]
     index = [[p.code, p.box, [len(ring.xs) for ring in p.rings]] for p in outlines.polygons]
     head = json.dumps(index, separators=(",", ":")).encode()
@@ -77,7 +77,7 @@ def _pack_number(number: int) -> bytes:
 
 
 def _swap_bytes(numbers: array[int]) -> array[int]:
-    """The same numbers in the file's byte order, or back from it."""
+    """Convert numbers to the byte order of the file, or back."""
     if sys.byteorder == "big":
         numbers.byteswap()
     return numbers

@@ -1,5 +1,5 @@
-"""How Indonesian names are spelt and misspelt: one form for all spellings of a word, and the names
-that are one slip of the pen away.
+"""The spellings of Indonesian names: one form for all spellings of a word, and a search for names
+with one misspelling.
 """
 
 import re
@@ -17,22 +17,22 @@ _SWALLOWED = re.compile(r"^([bcdfgjkpst])e([lr])")  # klapa for kelapa, gerogol 
 
 
 class Spelling:
-    """The forms of words and names by which texts and tables are compared. Build once and keep."""
+    """The forms of words and names, by which texts and tables are compared. Make it once."""
 
     def __init__(self, words: PlaceWords) -> None:
         self._words = words
-        self.fold = lru_cache(maxsize=4096)(self._folded)
+        self.fold = lru_cache(maxsize=4096)(self._fold_word)
 
     def key(self, name: str) -> str:
-        """The form of a whole name, of which each word is folded by itself."""
+        """Return the form of a whole name, in which each word is folded by itself."""
         return "".join(map(self.fold, WORD.findall(name.casefold())))
 
     def keys(self, name: str) -> set[str]:
-        """The forms of a name written apart and written together."""
+        """Return the forms of a name, written apart and written together."""
         return {self.key(name), self.fold("".join(WORD.findall(name.casefold())))}
 
-    def _folded(self, word: str) -> str:
-        """One form for all spellings: abbreviations, old letters, doubled ones, u and o."""
+    def _fold_word(self, word: str) -> str:
+        """Return one form for abbreviations, old letters, doubled letters, and u and o."""
         if word in self._words.not_names:
             return word.upper()
         word = self._words.written.get(word, word)
@@ -42,7 +42,7 @@ class Spelling:
 
 
 class Slips:
-    """Names by what is left of them without any one letter, so that a slip is found by look-up."""
+    """The names by their forms without any one letter, so that a slip is found by look-up."""
 
     def __init__(self, keys: Iterable[str]) -> None:
         self._by_cut: dict[str, list[str]] = {}
@@ -52,19 +52,20 @@ class Slips:
                     self._by_cut.setdefault(cut, []).append(key)
 
     def near(self, written: str) -> set[str]:
-        """The keys that are ``written`` with at most one slip."""
+        """Return the keys that differ from ``written`` by at most one slip."""
         if len(written) < SLIP_LENGTH:
             return set()
-        near = {key for cut in _list_cuts(written) for key in self._by_cut.get(cut, ())}
-        return {key for key in near if _is_one_slip(key, written)}
+        keys = {key for cut in _list_cuts(written) for key in self._by_cut.get(cut, ())}
+        return {key for key in keys if _is_one_slip(key, written)}
 
 
 def _list_cuts(key: str) -> set[str]:
+    """Return a key, and its forms without any one letter."""
     return {key} | {key[:i] + key[i + 1 :] for i in range(len(key))}
 
 
 def _is_one_slip(name: str, written: str) -> bool:
-    """Whether one letter was left out, added, mistaken or exchanged with its neighbour."""
+    """Return whether one letter is missing, added, wrong or exchanged with its neighbour."""
     same = next((i for i, (a, b) in enumerate(zip(name, written)) if a != b), None)  # noqa: B905
     if same is None:
         return True

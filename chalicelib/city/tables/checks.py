@@ -1,4 +1,4 @@
-"""What a city's tables owe one another: each code named is a row somewhere, each way up ends."""
+"""The checks of a city's tables against one another: every code that a row names has to exist."""
 
 import re
 from collections import Counter
@@ -33,7 +33,7 @@ Rows = Mapping[str, list[Row]]
 
 
 def check_city(city: City, rows: Rows) -> None:
-    """Raises TableError for the first row that does not agree with the rest of the city."""
+    """Check all tables. Raises TableError for the first row that does not fit the others."""
     _check_settings(city, {row.key: row for row in rows["settings"]})
     _check_channels(city, rows["channels"])
     _check_names(rows["offices"], city.offices)
@@ -79,7 +79,7 @@ def _check_messages(settings: CitySettings, rows: Mapping[str, Row]) -> None:
 
 
 def _check_channels(city: City, rows: Iterable[Row]) -> None:
-    """Reports come in by webhooks or over a desk, and a desk stands in an office."""
+    """Reports of a channel come in by webhooks or over a desk, and a desk belongs to an office."""
     for row, channel in zip(rows, city.channels.values(), strict=True):
         if channel.kind is ChannelKind.DESK:
             _check_desk(city, row, channel.desk)
@@ -100,23 +100,23 @@ def _check_desk(city: City, row: Row, desk: str) -> None:
 
 
 def _check_names(rows: Iterable[Row], records: Mapping[str, Office | Category]) -> None:
-    """No two rows answer to the same name, whatever its case: a code, a name or an alias."""
+    """No two rows share a code, a name or an alias, in any case."""
     codes = [*map(fold_name, records)]
     taken = dict(zip(codes, records, strict=True))
     for row, record, code in zip(rows, records.values(), codes, strict=True):
-        own, called = {code}, fold_name(record.name)
+        own, own_name = {code}, fold_name(record.name)
         for column, name in [("name", record.name), *(("aliases", a) for a in record.aliases)]:
             key = fold_name(name)
             if key in taken and key not in own:
                 raise row.fault(column, f"{name!r} already names {taken[key]}")
-            if column == "aliases" and key == called:
+            if column == "aliases" and key == own_name:
                 raise row.fault(column, f"{name!r} is the name itself")
             taken[key] = record.code
             own.add(key)
 
 
 def _check_successors(city: City, rows: Iterable[Row]) -> None:
-    """Who has the reports of a dissolved office stands, so that they are held by somebody."""
+    """The successor of a dissolved office exists, so that its reports have a holder."""
     for row, office in zip(rows, city.former.values(), strict=True):
         if office.successor not in city.offices:
             raise row.fault("successor", f"there is no office {office.successor} that stands")
@@ -163,7 +163,10 @@ def _check_rule(city: City, row: Row, rule: str) -> None:
 
 
 def _check_ladder(city: City, rows: Iterable[Row]) -> None:
-    """A stage's rungs stand as they fall due; the last two are apart, for the last one repeats."""
+    """The rungs of a stage have the order in which they fall due.
+
+    The last two are apart, because the last one repeats.
+    """
     stage: list[Rung] = []
     for row, rung in zip(rows, city.ladder, strict=True):
         _check_recipient(city, row, rung.to)
@@ -191,7 +194,7 @@ def _check_recipient(city: City, row: Row, to: str) -> None:
 
 
 def _check_urgency(city: City, rows: Iterable[Row]) -> None:
-    """More who support a report never make it less urgent."""
+    """More supporters never make a report less urgent."""
     before = Urgency(0, timedelta())
     for row, step in zip(rows, city.urgency, strict=True):
         if step.supporters <= before.supporters:
@@ -202,7 +205,7 @@ def _check_urgency(city: City, rows: Iterable[Row]) -> None:
 
 
 def _check_reasons(city: City, rows: Iterable[Row]) -> None:
-    """What needs a listed reason has one, and a pause lasts some time."""
+    """Every kind of reason has a row, and a pause has a length."""
     for row, reason in zip(rows, city.reasons.values(), strict=True):
         if reason.kind is ReasonKind.PAUSE and not reason.most:
             raise row.fault("most_hours", "is zero")
@@ -212,7 +215,7 @@ def _check_reasons(city: City, rows: Iterable[Row]) -> None:
 
 
 def _check_georeport(city: City, rows: Rows) -> None:
-    """Questions are asked of categories there are, each in a place of its own."""
+    """The categories of questions exist, and each question has a place of its own."""
     private = next(row for row in rows["georeport"] if row.key == "private")
     for category in private.several("value"):
         if category not in city.categories:

@@ -1,4 +1,4 @@
-"""One table of a city: a CSV file read strictly, every fault named by file, row and column."""
+"""One table of a city: a CSV file, read strictly. A fault names its file, row and column."""
 
 import csv
 import math
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 LONGEST = 200  # characters of a name
-MOST_HOURS = 24 * 366  # a promise or a rung further away than a year is a slip of the pen
+MOST_HOURS = 24 * 366  # a promise or a rung of more than a year is a typing error
 CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -19,9 +19,9 @@ Choice = TypeVar("Choice", bound=StrEnum)
 
 
 class TableError(ValueError):
-    """A table cannot be used; the message is a sentence for the operator.
+    """A table can't be used. The message is a sentence for the operator.
 
-    ``row`` is the row as a spreadsheet counts it (the heading is 1), None for a whole file;
+    ``row`` is the row as a spreadsheet counts it (the heading is 1), or None for a whole file.
     ``key`` is the code of that row.
     """
 
@@ -39,21 +39,21 @@ class TableError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The form of a table: its file, its columns in any order, those that tell rows apart."""
+    """The form of a table: its file, its columns in any order, and the columns of its key."""
 
     file: str
     columns: tuple[str, ...]
     key: tuple[str, ...] = ("code",)
 
     def rows(self, folder: Path) -> list["Row"]:
-        """The rows of the folder's file. Raises TableError for a form or key that is not right."""
+        """Return the rows of the folder's file. Raises TableError for a wrong form or key."""
         return self.rows_of(folder / self.file)
 
     def rows_of(self, path: Path) -> list["Row"]:
-        """The same of any file of this form, named in errors by its own name."""
+        """Return the rows of any file of this form. Errors have the name of that file."""
         try:
             with path.open(encoding="utf-8-sig", newline="") as lines:
-                return self._distinct(self._parsed(path.name, lines))
+                return self._check_keys(self._parse(path.name, lines))
         except FileNotFoundError:
             problem = f"there is no such file in {path.parent}"
         except UnicodeDecodeError as error:
@@ -62,22 +62,22 @@ class Table:
             problem = f"can't be read: {error.strerror}"
         raise TableError(problem, file=path.name)
 
-    def _parsed(self, file: str, lines: Iterator[str]) -> Iterator["Row"]:
+    def _parse(self, file: str, lines: Iterator[str]) -> Iterator["Row"]:
         records = csv.reader(lines, strict=True)
         heading: list[str] = []
         try:
             for record in records:
                 cells = list(map(str.strip, record))
                 if heading and any(cells):
-                    yield self._row(file, records.line_num, heading, cells)
+                    yield self._make_row(file, records.line_num, heading, cells)
                 elif any(cells):
-                    heading = self._heading(file, records.line_num, cells)
+                    heading = self._check_heading(file, records.line_num, cells)
         except csv.Error as error:
             raise TableError(f"can't be read: {error}", file=file, row=records.line_num) from error
         if not heading:
             raise TableError(f"has no heading; expected {','.join(self.columns)}", file=file)
 
-    def _heading(self, file: str, row: int, cells: list[str]) -> list[str]:
+    def _check_heading(self, file: str, row: int, cells: list[str]) -> list[str]:
         if len(cells) == 1 and ";" in cells[0]:
             problem = "the columns are parted by semicolons; save the file with commas"
             raise TableError(problem, file=file, row=row)
@@ -91,7 +91,7 @@ class Table:
                 raise TableError("is missing", file=file, row=row, column=column)
         return cells
 
-    def _row(self, file: str, line: int, heading: list[str], cells: list[str]) -> "Row":
+    def _make_row(self, file: str, line: int, heading: list[str], cells: list[str]) -> "Row":
         if len(cells) != len(heading):
             problem = f"has {len(cells)} cells, the heading has {len(heading)}"
             raise TableError(problem, file=file, row=line, key=cells[0])
@@ -102,20 +102,21 @@ class Table:
             raise row.fault(column, "has a line break or another character that is not printed")
         return row
 
-    def _distinct(self, rows: Iterator["Row"]) -> list["Row"]:
-        seen: dict[str, Row] = {}
+    def _check_keys(self, rows: Iterator["Row"]) -> list["Row"]:
+        """Return the rows. Each has a key, which no other row has."""
+        by_key: dict[str, Row] = {}
         for row in rows:
             for column in self.key:
                 if not row.cells[column]:
                     raise row.fault(column, "is empty")
-            if row.key in seen:
-                raise row.fault(self.key[0], f"is already in row {seen[row.key].line}")
-            seen[row.key] = row
-        return list(seen.values())
+            if row.key in by_key:
+                raise row.fault(self.key[0], f"is already in row {by_key[row.key].line}")
+            by_key[row.key] = row
+        return list(by_key.values())
 
 
-class Row(NamedTuple):  # a thousand of them are made on a cold start: cheaper than a dataclass
-    """One row; each method reads a column as a kind of value and raises TableError naming it."""
+class Row(NamedTuple):  # a cold start makes a thousand, and it is cheaper than a dataclass
+    """One row. Each method reads a column as a kind of value. Raises TableError with the column."""
 
     file: str
     line: int
@@ -123,9 +124,11 @@ class Row(NamedTuple):  # a thousand of them are made on a cold start: cheaper t
     cells: Mapping[str, str]
 
     def fault(self, column: str, problem: str) -> TableError:
+        """Return the error for a column of this row."""
         return TableError(problem, file=self.file, row=self.line, key=self.key, column=column)
 
     def text(self, column: str) -> str:
+        """Return a text of 1 to LONGEST characters."""
         value = self.cells[column]
         if not value:
             raise self.fault(column, "is empty")
@@ -134,13 +137,14 @@ class Row(NamedTuple):  # a thousand of them are made on a cold start: cheaper t
         return value
 
     def fitting(self, column: str, form: re.Pattern[str], meaning: str) -> str:
+        """Return a text of the pattern ``form``, which is ``meaning`` in words."""
         value = self.cells[column]
         if not form.fullmatch(value):
             raise self.fault(column, f"{value!r} is not {meaning}")
         return value
 
     def several(self, column: str) -> tuple[str, ...]:
-        """Values parted by ``|``; none of an empty cell."""
+        """Return the values between ``|``; none for an empty cell."""
         cell = self.cells[column]
         if not cell:
             return ()
@@ -150,6 +154,7 @@ class Row(NamedTuple):  # a thousand of them are made on a cold start: cheaper t
         return values
 
     def choice(self, column: str, choices: type[Choice]) -> Choice:
+        """Return a member of an enum."""
         try:
             return choices(self.cells[column])
         except ValueError:
@@ -157,12 +162,13 @@ class Row(NamedTuple):  # a thousand of them are made on a cold start: cheaper t
             raise self.fault(column, f"{self.cells[column]!r} is none of {allowed}") from None
 
     def flag(self, column: str) -> bool:
+        """Return True for yes, False for no."""
         if self.cells[column] not in ("yes", "no"):
             raise self.fault(column, f"{self.cells[column]!r} is neither yes nor no")
         return self.cells[column] == "yes"
 
     def number(self, column: str, least: float, most: float) -> float:
-        """A number from ``least`` to ``most``, both included."""
+        """Return a number from ``least`` to ``most``, both included."""
         try:
             value = float(self.cells[column])
         except ValueError:
@@ -173,18 +179,22 @@ class Row(NamedTuple):  # a thousand of them are made on a cold start: cheaper t
         return value
 
     def whole(self, column: str, least: float, most: float) -> int:
+        """Return a whole number from ``least`` to ``most``, both included."""
         value = self.number(column, least, most)
         if not value.is_integer():
             raise self.fault(column, f"{self.cells[column]!r} is not a whole number")
         return int(value)
 
     def hours(self, column: str) -> timedelta:
+        """Return a span from a number of hours, at most MOST_HOURS."""
         return timedelta(hours=self.number(column, 0, MOST_HOURS))
 
     def clock(self, column: str) -> time:
+        """Return a time of day."""
         return time.fromisoformat(self.fitting(column, CLOCK, "a time such as 07:30"))
 
     def day(self, column: str) -> date:
+        """Return a date."""
         value = self.fitting(column, DAY, "a date such as 2026-08-17")
         try:
             return date.fromisoformat(value)

@@ -1,4 +1,4 @@
-"""A city's folder of tables, read into one City whose parts agree with one another."""
+"""The reader of a city's folder of tables, which makes one consistent City."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
@@ -77,29 +77,29 @@ TABLES: Mapping[str, Table] = {
 }
 
 Rows = Mapping[str, list[Row]]
-Told = TypeVar("Told", CitySettings, GeoReport)
+Record = TypeVar("Record", CitySettings, GeoReport)
 
 
 def read_city(folder: Path) -> City:
-    """The city of a folder, named as the folder is.
+    """Return the city of a folder. Its code is the name of the folder.
 
     Raises TableError with file, row and column for the first fault of any table.
     """
     if not folder.is_dir():
         raise TableError("there is no such folder", file=str(folder))
     rows = {name: table.rows(folder) for name, table in TABLES.items()}
-    rows |= _split_by_standing(rows["offices"])
+    rows |= _split_offices(rows["offices"])
     city = _build_city(folder.name, rows)
     checks.check_city(city, rows)
     return city
 
 
-def _split_by_standing(rows: Iterable[Row]) -> dict[str, list[Row]]:
-    """The rows of offices that stand, and of those with a successor."""
-    parted: dict[str, list[Row]] = {"offices": [], "former": []}
+def _split_offices(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    """Return the rows of existing offices, and of former ones, which have a successor."""
+    tables: dict[str, list[Row]] = {"offices": [], "former": []}
     for row in rows:
-        parted["former" if row.cells["successor"] else "offices"].append(row)
-    return parted
+        tables["former" if row.cells["successor"] else "offices"].append(row)
+    return tables
 
 
 def _build_city(code: str, rows: Rows) -> City:
@@ -133,17 +133,17 @@ def _build_city(code: str, rows: Rows) -> City:
 
 
 def _build_attributes(rows: Iterable[Row]) -> dict[str, tuple[Attribute, ...]]:
-    """Of each category in the order in which they are asked."""
-    found: dict[str, list[Attribute]] = {}
+    """Return the questions of each category in their order."""
+    by_category: dict[str, list[Attribute]] = {}
     for row in rows:
-        found.setdefault(row.text("category"), []).append(records.read_attribute(row))
+        by_category.setdefault(row.text("category"), []).append(records.read_attribute(row))
     return {
         category: tuple(sorted(asked, key=lambda attribute: attribute.order))
-        for category, asked in found.items()
+        for category, asked in by_category.items()
     }
 
 
-# What is kept, and who sees to its end.
+# The stored data, and the system that deletes each kind.
 KEEPERS: Mapping[str, Keeper] = {
     "reports": Keeper.RETAIN,
     "messages": Keeper.TTL,
@@ -157,34 +157,34 @@ KEEPERS: Mapping[str, Keeper] = {
 
 
 def _build_retention(rows: Iterable[Row]) -> dict[str, Retention]:
-    """A row for each kind of what is kept, and no other."""
-    given = {row.key: row for row in rows}
+    """Return the retention of each kind of stored data. Every kind needs a row, and no other."""
+    by_key = {row.key: row for row in rows}
     for what in KEEPERS:
-        if what not in given:
+        if what not in by_key:
             raise TableError(f"the row {what} is missing", file=TABLES["retention"].file)
-    for row in given.values():
+    for row in by_key.values():
         if row.key not in KEEPERS:
             raise row.fault("what", "nothing is kept by that name")
         if row.choice("by", Keeper) is not KEEPERS[row.key]:
             raise row.fault("by", f"is {KEEPERS[row.key]} for {row.key}")
-    return {what: records.read_retention(given[what]) for what in KEEPERS}
+    return {what: records.read_retention(by_key[what]) for what in KEEPERS}
 
 
-def _build_record(record: type[Told], table: str, rows: Rows) -> Told:
-    """The record whose fields are the rows of a table, every one and no other."""
-    given = {row.key: row for row in rows[table]}
+def _build_record(record: type[Record], table: str, rows: Rows) -> Record:
+    """Return a record from a table with one row for each field, and no other."""
+    by_key = {row.key: row for row in rows[table]}
     kinds = {field.name: field.type for field in fields(record)}
     for key in kinds:
-        if key not in given:
+        if key not in by_key:
             raise TableError(f"the key {key} is missing", file=TABLES[table].file)
-    for row in given.values():
+    for row in by_key.values():
         if row.key not in kinds:
             raise row.fault("key", "there is no such setting")
-    return record(**{key: _read_value(given[key], kind) for key, kind in kinds.items()})
+    return record(**{key: _read_value(by_key[key], kind) for key, kind in kinds.items()})
 
 
 def _read_value(row: Row, kind: Any) -> Any:
-    """As the type of its field says, and within the bounds that it is annotated with."""
+    """Return the value of a row, by the type of its field and within its annotated bounds."""
     (bounds,) = getattr(kind, "__metadata__", [()])
     return READERS[getattr(kind, "__origin__", kind)](row, "value", *bounds)
 

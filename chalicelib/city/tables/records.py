@@ -1,4 +1,7 @@
-"""One record of the domain from one row of its table. Each raises TableError for a wrong cell."""
+"""The readers that make one record from one row of its table.
+
+Each raises TableError for a wrong cell.
+"""
 
 import re
 from collections.abc import Mapping
@@ -34,7 +37,7 @@ from chalicelib.city.tables.csv_table import Row
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 SLUGS = re.compile(rf"({SLUG.pattern}(\|{SLUG.pattern})*)?")
 OFFICE = re.compile(r"[A-Z0-9]+([.-][A-Z0-9]+)*")
-WORDS = re.compile(r"([a-z0-9]+([ |][a-z0-9]+)*)?")  # as ``domain.suggestion`` folds a text
+WORDS = re.compile(r"([a-z0-9]+([ |][a-z0-9]+)*)?")  # as ``classification`` folds a text
 TERRITORY = re.compile(r"\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?")
 PRIORITY = re.compile("|".join((r"\*", *Priority)))
 SOFTWARE = re.compile(r"[a-z0-9]+([ .-][a-z0-9]+)*")
@@ -43,7 +46,7 @@ MANY = re.compile(r"[1-9][0-9]{0,4}")
 MOST = re.compile(r"[1-9][0-9]{0,2}")
 MOST_MEGABYTES = re.compile(r"[1-9][0-9]{1,5}")
 ORDER = re.compile(r"[1-9][0-9]?")
-MOST_DAYS = 36_525  # what is kept for longer than a century is kept by a slip of the pen
+MOST_DAYS = 36_525  # a retention of more than a century is a typing error
 HOLIDAY = re.compile(r"public|cuti_bersama")
 
 
@@ -101,7 +104,7 @@ def read_category(row: Row) -> Category:
 
 
 def read_reason(row: Row) -> Reason:
-    """A reason; how long it holds is told for pauses, and for nothing else."""
+    """Return a reason. Only reasons for pauses have a longest time."""
     kind = row.choice("kind", ReasonKind)
     if kind is not ReasonKind.PAUSE and row.cells["most_hours"]:
         raise row.fault("most_hours", f"is empty for the kind {kind}")
@@ -110,7 +113,7 @@ def read_reason(row: Row) -> Reason:
     return Reason(kind=kind, code=read_slug(row), label=label, english=english, most=most)
 
 
-# per what each is counted: an upload has nothing but a network
+# The units that each event is counted for. An upload has nothing but a network.
 COUNTED: Mapping[Metered, tuple[Per, ...]] = {
     Metered.REPORT: (Per.CONTACT, Per.DEVICE, Per.ADDRESS, Per.AREA),
     Metered.UPLOAD: (Per.ADDRESS,),
@@ -122,8 +125,10 @@ COUNTED: Mapping[Metered, tuple[Per, ...]] = {
 
 
 def read_limit(row: Row) -> Limit:
-    """A limit. Windows keep the names of reports they counted, and a report's history the steps of
-    its reporter, so ``most`` of them is bounded.
+    """Return a limit.
+
+    ``most`` is bounded, because a window stores the names of the reports that it counted, and a
+    report's history stores the steps of its reporter.
     """
     row.text("source")
     what, per = row.choice("what", Metered), row.choice("per", Per)
@@ -181,7 +186,7 @@ def read_urgency(row: Row) -> Urgency:
 
 
 def read_attribute(row: Row) -> Attribute:
-    """``values`` are ``key=name`` each, and only of what is chosen from a list."""
+    """Return a question. Only a question with choices has ``values``, each a ``key=name``."""
     datatype = row.choice("datatype", Datatype)
     values = tuple(_read_pair(row, pair) for pair in row.several("values"))
     if bool(values) != (datatype in CHOSEN):

@@ -1,5 +1,6 @@
-"""What a city's areas, offices and names owe one another: every area has its office, and every
-office's way up ends at the top.
+"""The checks of a city's areas, offices and names against one another.
+
+Every area has its office, and the way up from every office ends at the top.
 """
 
 from collections.abc import Iterable, Mapping, Set
@@ -7,7 +8,7 @@ from collections.abc import Iterable, Mapping, Set
 from chalicelib.city.model import City, Kelurahan, Level, Office, fold_name
 from chalicelib.city.tables.csv_table import Row
 
-# How far below the province a level stands; a superior never stands below the office itself.
+# The depth of a level below the province. A superior is never deeper than its office.
 DEPTH = {
     Level.PROVINSI: 0,
     Level.DINAS: 1,
@@ -22,7 +23,10 @@ Rows = Mapping[str, list[Row]]
 
 
 def check_territories(city: City, rows: Rows) -> None:
-    """Raises TableError for the first row of an area, an office or a name that does not agree."""
+    """Check the areas, the offices and the names.
+
+    Raises TableError for the first row that does not fit the others.
+    """
     _check_kelurahan(city, rows["kelurahan"])
     _check_offices(city, rows["offices"])
     _check_spellings(rows["kelurahan"], city.kelurahan)
@@ -84,7 +88,10 @@ def _check_superior(city: City, row: Row, office: Office) -> None:
 
 
 def _check_way_up(city: City, row: Row, office: Office, rooted: set[str]) -> None:
-    """``rooted`` are the offices already known to lead to the top, and grows."""
+    """Check that the parents of an office lead to the top.
+
+    ``rooted`` are the offices whose way is checked already. The function adds to it.
+    """
     way: list[str] = []
     code = office.code
     while code not in rooted:
@@ -99,7 +106,7 @@ def _check_way_up(city: City, row: Row, office: Office, rooted: set[str]) -> Non
 
 
 def _check_spellings(rows: Iterable[Row], kelurahan: Mapping[str, Kelurahan]) -> None:
-    """Areas may share a name, as their kecamatan differ; an alias must not add a second bearer."""
+    """An alias must be unique. Names of areas may repeat, because their kecamatan differ."""
     taken = {fold_name(area.name): area.code for area in kelurahan.values()}
     for row, area in zip(rows, kelurahan.values(), strict=True):
         for alias in area.aliases:
@@ -109,7 +116,7 @@ def _check_spellings(rows: Iterable[Row], kelurahan: Mapping[str, Kelurahan]) ->
 
 
 def _check_doubtful(rows: Iterable[Row], city: City) -> None:
-    """A name that is a word as well is a name of the city, or the first words of some."""
+    """A name that is also a word has to be a name of the city, or the first words of one."""
     names = [name for area in city.kelurahan.values() for name in ("", area.name, *area.aliases)]
     every = "|".join(names).casefold().replace(" ", "")
     doubtful = city.words.everyday | city.words.adverbs

@@ -1,5 +1,5 @@
-"""The tables of words: how a city's names are written and which words only sound like one, and what
-everyday writing stands for, and which words tell of danger.
+"""The readers of the tables of words: spellings of a city's names and words that are like names,
+slang, public names, and words of danger.
 """
 
 import re
@@ -12,17 +12,15 @@ from chalicelib.platform.language import Language
 
 NAME = re.compile(r"[a-z]+( [a-z]+)*")
 WORD = re.compile(r"[a-z]+")
-WRITTEN = re.compile(r"[a-z0-9]+")  # as ``domain.suggestion`` parts a text
+WRITTEN = re.compile(r"[a-z0-9]+")  # as ``classification`` splits a text
 BORNE = re.compile(r"[a-z']+( [a-z']+)*")
 CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 MEANT = re.compile(r"([a-z0-9]+( [a-z0-9]+)*)?")
-
-
 PHRASE = re.compile(r"[a-z0-9]+( [a-z0-9]+)*( \+ [a-z0-9]+( [a-z0-9]+)*)*")
 
 
 class WordKind(StrEnum):
-    """What a row says of its word; see PlaceWords."""
+    """The kind of a word; see PlaceWords."""
 
     WRITTEN = "written"
     EVERYDAY = "everyday"
@@ -39,7 +37,7 @@ WHOLE_NAMES = {WordKind.EVERYDAY, WordKind.ADVERB, WordKind.OTHER_PLACE}
 
 
 def read_place_words(rows: Iterable[Row]) -> PlaceWords:
-    """All words of a city. Raises TableError for a row of no use or of two meanings."""
+    """Return all words of a city. Raises TableError for a row without use or with two meanings."""
     words: dict[WordKind, set[str]] = {kind: set() for kind in WordKind}
     written: dict[str, str] = {}
     for row in rows:
@@ -71,7 +69,7 @@ def _read_word(row: Row, kind: WordKind) -> str:
 
 
 def _add_spellings(row: Row, written: dict[str, str], known: set[str]) -> None:
-    """What is written means one word, and that word stands for itself."""
+    """Add the spellings of a word. A spelling means one word, and a word is no spelling."""
     word, spellings = row.cells["word"], row.several("spellings")
     if not spellings:
         raise row.fault("spellings", "is empty")
@@ -81,29 +79,29 @@ def _add_spellings(row: Row, written: dict[str, str], known: set[str]) -> None:
         if not WORD.fullmatch(spelling):
             raise row.fault("spellings", f"{spelling!r} is not one word in small letters")
         if spelling in known or spelling in written:
-            meant = written.get(spelling, spelling)
-            raise row.fault("spellings", f"{spelling!r} is already written for {meant}")
+            word_meant = written.get(spelling, spelling)
+            raise row.fault("spellings", f"{spelling!r} is already written for {word_meant}")
         written[spelling] = word
 
 
 def read_slang(rows: Iterable[Row]) -> dict[str, str]:
-    """What is written -> what it stands for, nothing for a filler.
+    """Return the meaning of each slang word; empty for a filler.
 
-    Raises TableError for a meaning that is itself written for something else: a text is read once.
+    Raises TableError for a meaning with a slang word in it, because a text is translated only once.
     """
     rows = [*rows]
-    meant = {row.key: row.cells["meant"] for row in rows}
+    meanings = {row.key: row.cells["meant"] for row in rows}
     for row in rows:
         row.fitting("written", WRITTEN, "one word in small letters and digits")
         row.fitting("meant", MEANT, "words in small letters and digits with one space, or empty")
         for word in row.cells["meant"].split():
-            if word in meant:
-                raise row.fault("meant", f"{word!r} is itself written for {meant[word]!r}")
-    return meant
+            if word in meanings:
+                raise row.fault("meant", f"{word!r} is itself written for {meanings[word]!r}")
+    return meanings
 
 
 class NamedKind(StrEnum):
-    """What bears a name that is no personal data; see PublicNames."""
+    """The kind of a name that is not personal data; see PublicNames."""
 
     ACCOUNT = "account"
     PERSON = "person"
@@ -111,7 +109,10 @@ class NamedKind(StrEnum):
 
 
 def read_public_names(rows: Iterable[Row]) -> PublicNames:
-    """All names that are no personal data. Raises TableError for a name no text could have."""
+    """Return all names that are not personal data.
+
+    Raises TableError for a name that no text could contain.
+    """
     names: dict[NamedKind, set[str]] = {kind: set() for kind in NamedKind}
     for row in rows:
         row.text("source")  # for the reader of the table
@@ -129,7 +130,7 @@ def read_public_names(rows: Iterable[Row]) -> PublicNames:
 
 
 class EmergencyKind(StrEnum):
-    """What a row of the table of emergencies says of its words; see Emergencies."""
+    """The kind of the words of a row; see Emergencies."""
 
     DANGER = "danger"
     HARMLESS = "harmless"
@@ -137,19 +138,21 @@ class EmergencyKind(StrEnum):
 
 
 def read_emergencies(rows: Iterable[Row]) -> Emergencies:
-    """All words of danger of a city. Raises TableError for a row of no use."""
-    said: dict[EmergencyKind, list[Row]] = {kind: [] for kind in EmergencyKind}
+    """Return all words of danger of a city. Raises TableError for a row without use."""
+    by_kind: dict[EmergencyKind, list[Row]] = {kind: [] for kind in EmergencyKind}
     for row in rows:
-        said[row.choice("kind", EmergencyKind)].append(row)
+        by_kind[row.choice("kind", EmergencyKind)].append(row)
     return Emergencies(
-        dangers=tuple(map(_read_danger, said[EmergencyKind.DANGER])),
-        harmless=tuple(word for row in said[EmergencyKind.HARMLESS] for word in _read_plain(row)),
-        denied=tuple(word for row in said[EmergencyKind.DENIED] for word in _read_plain(row)),
+        dangers=tuple(map(_read_danger, by_kind[EmergencyKind.DANGER])),
+        harmless=tuple(
+            word for row in by_kind[EmergencyKind.HARMLESS] for word in _read_plain(row)
+        ),
+        denied=tuple(word for row in by_kind[EmergencyKind.DENIED] for word in _read_plain(row)),
     )
 
 
 def _read_danger(row: Row) -> Danger:
-    row.text("source")  # for the reader of the table, as of promises
+    row.text("source")  # for the reader of the table: no danger without its source
     return Danger(
         code=row.fitting("code", CODE, "small letters and digits, joined by -"),
         name=row.text("name"),
@@ -161,7 +164,7 @@ def _read_danger(row: Row) -> Danger:
 
 
 def _read_plain(row: Row) -> tuple[str, ...]:
-    """The words of a row that says nothing else, and no two parts of any."""
+    """Return the words of a row without other cells. No word may have two parts."""
     for column in ("language", "priority", "categories", "name", "source"):
         if row.cells[column]:
             raise row.fault(column, f"is not empty; only {EmergencyKind.DANGER} has one")

@@ -175,10 +175,11 @@ def answer_chalice_refusals(event: Any, get_response: Callable[[Any], Response])
     """
     answer = get_response(event)
     if isinstance(answer.body, dict) and answer.body.keys() == {"Code", "Message"}:
-        own = (own for start, own in _answers_by_path.items() if event.path.startswith(start))
-        ours = next(own, answer_as_problem)(answer.status_code, event)
-        ours.headers.update({k: v for k, v in answer.headers.items() if k not in ours.headers})
-        return ours
+        makers = (make for start, make in _answers_by_path.items() if event.path.startswith(start))
+        refusal = next(makers, answer_as_problem)(answer.status_code, event)
+        headers = {k: v for k, v in answer.headers.items() if k not in refusal.headers}
+        refusal.headers.update(headers)
+        return refusal
     return answer
 
 
