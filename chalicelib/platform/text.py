@@ -12,6 +12,7 @@ import re
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
+XML_HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _UNSEEN = re.compile(
     "["
@@ -70,9 +71,6 @@ def cut_text(text: str | None, most: int) -> str | None:
     room = most - len("…".encode())
     cut = line.encode()[: room + 1].decode(errors="ignore")
     return f"{cut.rpartition(' ')[0] or line.encode()[:room].decode(errors='ignore')}…"
-
-
-XML_HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
 
 
 def escape_xml(text: str) -> str:

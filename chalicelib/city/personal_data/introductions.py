@@ -21,6 +21,7 @@ from chalicelib.city.personal_data.titles import (
     SKILLED,
     UNIT,
     WHOSE,
+    build_choice,
 )
 
 
@@ -63,18 +64,14 @@ def _compile(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
-def _build_choice(words: str) -> str:
-    return "(?:" + "|".join(words.split()) + ")"
-
-
 _E = r"(?![^\W_])"  # where a word ends
 _S = r"[ \t]{1,3}"
 _S0 = r"[ \t]{0,3}"
 _IS = r"(?:[ \t]{0,8}(?:[:=]|adalah\b|ialah\b|yaitu\b|itu\b|is\b)){0,2}[ \t\"'“*]{0,3}"
-_I = f"{_build_choice(ME)}{_E}"
+_I = f"{build_choice(ME)}{_E}"
 
 TITLES = re.compile(
-    rf"(?:(?:{_build_choice(HONORIFICS)}|si|sang|yth|rt|rw)"
+    rf"(?:(?:{build_choice(HONORIFICS)}|si|sang|yth|rt|rw)"
     rf"(?:\.[ \t]{{0,3}}|{_S}(?:\d{{1,2}}{_S})?)){{1,3}}",
     re.IGNORECASE,
 )
@@ -94,9 +91,9 @@ _CUES = (
     # nama saya Budi; nama lengkap: Budi; namaku Budi
     _build_cue(
         "nama nma nm",
-        rf"{_S}(?:lengkap|asli|{_build_choice(ME)}|pelapor|pemohon|pengadu|pengirim|penerima"
+        rf"{_S}(?:lengkap|asli|{build_choice(ME)}|pelapor|pemohon|pengadu|pengirim|penerima"
         r"|pemilik|pelanggan|pemegang|kontak|korban|pasien|siswa|panggilan)"
-        rf"(?:{_S}(?:lengkap|asli|panggilan|{_build_choice(ME)}|(?:di|sesuai){_S}ktp))?{_E}{_IS}",
+        rf"(?:{_S}(?:lengkap|asli|panggilan|{build_choice(ME)}|(?:di|sesuai){_S}ktp))?{_E}{_IS}",
         Trust.TOLD,
     ),
     _build_cue("namaku", _IS, Trust.TOLD),
@@ -108,7 +105,7 @@ _CUES = (
     # nama anak saya Budi; namanya Budi; nama Budi
     _build_cue(
         "nama nma namanya nm",
-        rf"(?:{_S}(?:{_build_choice(KIN)}|{_build_choice(WHOSE)}|dia|sopirnya|tukang|"
+        rf"(?:{_S}(?:{build_choice(KIN)}|{build_choice(WHOSE)}|dia|sopirnya|tukang|"
         rf"(?:petugas|oknum|sopir|pemilik|pelaku)(?:nya)?)){{0,3}}{_E}{_IS}",
         Trust.LIKELY,
     ),
@@ -130,7 +127,7 @@ _CUES = (
     ),
     _build_cue(
         "panggil panggilan dipanggil disapa sebut",
-        rf"(?:{_S}(?:saja|aja|sj|{_build_choice(ME)})){{1,2}}{_E}{_IS}",
+        rf"(?:{_S}(?:saja|aja|sj|{build_choice(ME)})){{1,2}}{_E}{_IS}",
         Trust.TOLD,
     ),
     _build_cue("panggilan dipanggil disapa", _IS, Trust.LIKELY),
@@ -194,7 +191,7 @@ _CUES = (
     # anak saya Rafi; our maid's daughter, Siti
     _build_cue(
         KIN,
-        rf"(?:{_S}(?:{_build_choice(WHOSE)}|di{_S}rumah){_E}){{1,2}}{_S0}[,(:]?{_S0}"
+        rf"(?:{_S}(?:{build_choice(WHOSE)}|di{_S}rumah){_E}){{1,2}}{_S0}[,(:]?{_S0}"
         rf"(?:(?:yang|yg|yaitu|si|an\.?|bernama){_S}){{0,2}}",
         Trust.LIKELY,
     ),

@@ -166,7 +166,8 @@ _S = r"[ \t]{1,3}"
 _S0 = r"[ \t]{0,3}"
 
 
-def _build_choice(words: str) -> str:
+def build_choice(words: str) -> str:
+    """Return a pattern that matches any of the words."""
     return "(?:" + "|".join(words.split()) + ")"
 
 
@@ -215,12 +216,12 @@ BEARING = frozenset(f"{_PLACES} {_BEARING} {_OFFICES} {_EATERIES}".split()) - {
 }
 # Behind these a name is of a street, a building or a school.
 PLACE_BEFORE = re.compile(
-    rf"{_W}{_build_choice(_PLACES)}\.?{_S}(?:{_build_choice(_RANKS)}\.?{_S}){{0,2}}\Z",
+    rf"{_W}{build_choice(_PLACES)}\.?{_S}(?:{build_choice(_RANKS)}\.?{_S}){{0,2}}\Z",
     re.IGNORECASE,
 )
 # The same, with one or two words of the name between: "Jl. Arief Rahman Hakim".
 WITHIN_PLACE = re.compile(
-    rf"{_W}{_build_choice(_PLACES)}\.?{_S}(?-i:(?:[A-Z][\w.]{{0,20}}{_S}){{1,2}})\Z", re.IGNORECASE
+    rf"{_W}{build_choice(_PLACES)}\.?{_S}(?-i:(?:[A-Z][\w.]{{0,20}}{_S}){{1,2}})\Z", re.IGNORECASE
 )
 EATERY = re.compile(
     rf"{_W}(?:warung|warteg|soto|sate|bakso|mie|ayam|bebek|nasi|rm|resto|restoran|restaurant|kedai|kopi"

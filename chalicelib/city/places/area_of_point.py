@@ -18,6 +18,8 @@ NEAR_METRES = 100.0  # gaps between simplified outlines are narrower than this
 CELL = 10_000  # side of an index cell in 1e-6 degrees, about 1.1 km
 METRES_PER_MICRODEGREE = 0.111195  # of latitude, on a sphere of radius 6,371 km
 NEAR_TALL = NEAR_METRES / METRES_PER_MICRODEGREE
+SPACINGS = 2.0  # see measure_reaches()
+BAND = 0.02  # degrees of latitude: as a rule the nearest of 267 points is not further away
 
 Box = tuple[int, int, int, int]  # west, south, east, north in 1e-6 degrees
 
@@ -153,10 +155,6 @@ def _measure_to_edge(start: tuple[float, float], end: tuple[float, float]) -> fl
     length = dx * dx + dy * dy
     along = max(0.0, min(1.0, -(x1 * dx + y1 * dy) / length)) if length else 0.0
     return math.hypot(x1 + along * dx, y1 + along * dy)
-
-
-SPACINGS = 2.0  # see measure_reaches()
-BAND = 0.02  # degrees of latitude: as a rule the nearest of 267 points is not further away
 
 
 class ImpossiblePointError(ValueError):

@@ -15,7 +15,19 @@ from chalicelib.city.places.spelling import SLIP_LENGTH, WORD, Slips, Spelling
 
 DIRECTIONS = frozenset(("utara", "selatan", "timur", "barat"))
 
+MOST_CHARACTERS = 4000  # of a text that are looked at
+MOST_WORDS = 4  # in the longest name as people split it
+MOST_GUESSES = 20  # names of one text that may be misspelt
+ABBREVIATION = 3  # letters; the full stop after a longer word ends a sentence
+
+KELURAHAN = frozenset(("kel", "kelurahan", "klurahan", "kelrhn", "lurah"))
+KECAMATAN = frozenset(("kec", "kecamatan", "kcmtn", "kecmtn", "camat"))
+QUALIFIERS = KELURAHAN | KECAMATAN
+ASKING = dict.fromkeys(KELURAHAN, "kel") | dict.fromkeys(KECAMATAN, "kec") | {"dan": ""}
+
+_BREAK = re.compile(r"[,;!?()\n\"]")
 _TITLE = re.compile(r"^(Kota|Kabupaten) (Administrasi )?")
+_NOTHING: frozenset[str] = frozenset()
 
 T = TypeVar("T")
 
@@ -106,19 +118,6 @@ def _list_kota_names(kota: str) -> Iterator[str]:
 
 def _get_kota_code(kecamatan: str) -> str:
     return kecamatan.rpartition(".")[0]  # Kemendagri codes nest
-
-
-MOST_CHARACTERS = 4000  # of a text that are looked at
-MOST_WORDS = 4  # in the longest name as people split it
-MOST_GUESSES = 20  # names of one text that may be misspelt
-ABBREVIATION = 3  # letters; the full stop after a longer word ends a sentence
-
-KELURAHAN = frozenset(("kel", "kelurahan", "klurahan", "kelrhn", "lurah"))
-KECAMATAN = frozenset(("kec", "kecamatan", "kcmtn", "kecmtn", "camat"))
-QUALIFIERS = KELURAHAN | KECAMATAN
-ASKING = dict.fromkeys(KELURAHAN, "kel") | dict.fromkeys(KECAMATAN, "kec") | {"dan": ""}
-
-_BREAK = re.compile(r"[,;!?()\n\"]")
 
 
 class Word(NamedTuple):  # a text has hundreds, and it is cheaper than a dataclass
@@ -235,9 +234,6 @@ class Names:
             alike = {other.kecamatan for name, other in every if other.kecamatan and key in name}
             return Reading(kecamatan=own) if alike <= {own} else Reading()
         return Reading(kecamatan=reading.kecamatan) if asked else reading
-
-
-_NOTHING: frozenset[str] = frozenset()
 
 
 def _find_qualifiers(words: list[Word], start: int) -> frozenset[str]:

@@ -25,6 +25,20 @@ OFFICER_AUTHORIZER = CognitoUserPoolAuthorizer(
     "officers", provider_arns=["arn:aws:cognito-idp:ap-southeast-3:000000000000:userpool/replaced"]
 )
 
+MOST_BYTES = 64 * 1024  # in a body; photos go to S3 directly
+MOST_OF_FILES = 4 * 1024 * 1024  # in a form with files; Lambda takes 6 MB, in base64
+
+CORS = CORSConfig(
+    allow_origin="*",
+    allow_headers=[
+        *("Accept-Language", "Idempotency-Key", "If-None-Match"),
+        *("X-Report-Token", "X-Reporter-Session", "X-Device-Token", "X-Support-Token"),
+    ],
+    expose_headers=["Content-Language", "ETag", "Link", "Location", "Retry-After"],
+    max_age=86400,
+)
+_SECRETS = {"secret", "calendar", "link"}  # parameters of paths
+
 
 def find_client_address(request: Request) -> str:
     """Return the network that a request comes from.
@@ -69,19 +83,6 @@ def get_officer(request: Request) -> Officer:
         roles=frozenset(known[name] for name in names if name in known),
     )
 
-
-MOST_BYTES = 64 * 1024  # in a body; photos go to S3 directly
-MOST_OF_FILES = 4 * 1024 * 1024  # in a form with files; Lambda takes 6 MB, in base64
-
-CORS = CORSConfig(
-    allow_origin="*",
-    allow_headers=[
-        *("Accept-Language", "Idempotency-Key", "If-None-Match"),
-        *("X-Report-Token", "X-Reporter-Session", "X-Device-Token", "X-Support-Token"),
-    ],
-    expose_headers=["Content-Language", "ETag", "Link", "Location", "Retry-After"],
-    max_age=86400,
-)
 
 View = Callable[..., Response]
 # Makes the answer to a refusal, or to a fault that has only a status.
@@ -190,9 +191,6 @@ def _redact_path(request: Request) -> str:
         if name in _SECRETS:
             path = path.replace(value, f"{{{name}}}")
     return path
-
-
-_SECRETS = {"secret", "calendar", "link"}
 
 
 def read_raw_body(request: Request) -> bytes:
