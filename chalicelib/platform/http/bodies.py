@@ -57,7 +57,7 @@ class ReportBody(Body):
     language: Language = Language.INDONESIAN
 
 
-class DeskBody(ReportBody, Body):  # names Body too: the guard counts direct subclasses of Body
+class DeskBody(ReportBody, Body):  # a body of its own, as the guard counts bodies
     """``POST /v1/desk/reports``; ``channel`` may be left out where an office has one desk.
     ``priority`` is what the clerk saw; without it, the category's. ``present``: the person stands
     at the desk and says that the contact is theirs.
