@@ -66,7 +66,7 @@ def file_draft(draft: Draft, *, answers: tuple[str, ...] = (), talker: str | Non
     contact = _stored_contact(draft.contact, anonymous=draft.anonymous)
     message = make_message(draft, answers)
     talk = _make_talk(draft, talker, filing, category) if talker else None
-    words = folding().kept(filing.place.address, filing.description)
+    words = folding().stored_words(filing.place.address, filing.description)
     for attempt in range(1, TRIES + 1):
         name = number.compose(_day(draft.received_at), ids.draw_number(number.DRAWS))
         token = ids.make_report_token(name, draft.key)

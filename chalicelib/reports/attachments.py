@@ -1,5 +1,5 @@
-"""Photos and documents in S3: uploaded straight from the browser, kept once a report takes them,
-shown by short links to a copy that carries the picture and nothing else.
+"""Photos and documents in S3. The browser uploads them straight to the bucket, a report moves them
+to their place for good, and short-lived links show a copy that has the picture and no metadata.
 """
 
 import re
@@ -25,26 +25,29 @@ ENDINGS = {
     "video/mp4": "mp4",
     "application/pdf": "pdf",
 }
-BRANDS = (b"heic", b"heix", b"hevc", b"mif1", b"msf1")  # of HEIC, among those of ISO media files
+BRANDS = (b"heic", b"heix", b"hevc", b"mif1", b"msf1")  # the brands of HEIC in ISO media files
 STARTS = {
     b"\xff\xd8\xff": "image/jpeg",
     b"\x89PNG\r\n\x1a\n": "image/png",
     b"%PDF-": "application/pdf",
 }
 UNKNOWN = "application/octet-stream"
-WITHOUT_COPY = (".mp4", ".pdf")  # no copy without metadata is made of these
-OFFER_VALID = timedelta(minutes=10)  # for uploading; until then the form works again and again
-# for naming it in a report; the bucket drops unused uploads after a day
+WITHOUT_COPY = (".mp4", ".pdf")  # no copy without metadata is made of these types
+OFFER_VALID = timedelta(minutes=10)  # a form takes uploads for so long, more than once
+# a report may name an upload for so long; the bucket drops unused uploads after a day
 UPLOAD_VALID = timedelta(hours=20)
 LINK_VALID = timedelta(minutes=5)
 MISSING = ("NoSuchKey", "404")
-NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")  # whatever else somebody asks for is not ours
-PUBLIC = "public"  # told of the copy of a photo whose entry anybody may read
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")  # no object of ours has any other name
+PUBLIC = "public"  # metadata of the copy of a photo whose entry anybody may read
+MOST_PHOTOS = 5  # of one report, addition, objection or action
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """``url`` and ``fields`` of a multipart form to post; ``upload`` is then named in a report."""
+    """An offer to upload one file. ``url`` and ``fields`` make the multipart form to post; a report
+    then names the file by ``upload``.
+    """
 
     upload: str
     url: str
@@ -53,8 +56,9 @@ class Offer:
 
 
 def offer_upload(content_type: str, size: int, now: datetime) -> Offer:
-    """A form that takes a file of this type and at most ``size`` bytes, under a name of its own.
-    Raises KeyError for a type not in ENDINGS.
+    """Return a form that takes a file of this type and at most ``size`` bytes, under a new name.
+
+    Raises KeyError for a type not in ``ENDINGS``.
     """
     name = f"{ids.make_object_name()}.{ENDINGS[content_type]}"
     expires = now + OFFER_VALID
@@ -70,8 +74,8 @@ def offer_upload(content_type: str, size: int, now: datetime) -> Offer:
 
 
 def verify_upload(upload: str, now: datetime) -> str:
-    """The name of the object behind an upload id we gave out. Raises BadUpload, without asking
-    S3.
+    """Return the name of the object behind an upload id that ``offer_upload`` gave out. It does not
+    ask S3. Raises BadUpload for an id that is forged or too old.
     """
     signed, _, mark = upload.rpartition(".")
     if not signed or not ids.is_same(_upload_mark(signed).encode(), mark.encode()):
@@ -87,8 +91,8 @@ def _upload_mark(signed: str) -> str:
 
 
 def keep_upload(number: str, name: str) -> None:
-    """Move an upload to its report for good. Repeating it does no harm; one that never arrived is
-    told to the log.
+    """Copy an upload to its report for good. Repeating it does no harm. An upload that never
+    arrived is logged.
     """
     bucket = settings().bucket
     try:
@@ -104,33 +108,35 @@ def keep_upload(number: str, name: str) -> None:
 
 
 def store_public_copy(number: str, name: str, picture: bytes, *, public: bool = False) -> None:
-    """Put the copy of a report's photo that may be shown, a JPEG whatever was handed in; it is
-    ``public`` when its entry is. Repeating it does no harm.
+    """Store the copy of a report's photo that may be shown, always a JPEG. The copy is ``public``
+    when its entry is. Repeating it does no harm.
     """
     put_object(_copy_key(number, name), picture, "image/jpeg", {PUBLIC: "yes"} if public else {})
 
 
 def has_copy(number: str, name: str) -> bool:
-    """Whether there is a copy to show: not of films and documents, nor before Examine has looked
-    at the photo.
+    """Whether there is a copy to show. Films and documents have none, and a photo has none before
+    ``Examine`` has looked at it.
     """
     return _load_metadata(_copy_key(number, name)) is not None
 
 
 def has_public_copy(number: str, name: str) -> bool:
-    """Whether there is a copy to show, of an entry anybody may read."""
-    told = _load_metadata(_copy_key(number, name)) if NAME.fullmatch(name) else None
-    return told is not None and told.get(PUBLIC) == "yes"
+    """Whether there is a copy to show and its entry is public."""
+    metadata = _load_metadata(_copy_key(number, name)) if NAME.fullmatch(name) else None
+    return metadata is not None and metadata.get(PUBLIC) == "yes"
 
 
 def sign_copy_link(number: str, name: str) -> str:
-    """A link that shows the copy of a report's photo for five minutes, and never the original."""
+    """Return a link that shows the copy of a report's photo, never the original, for five
+    minutes.
+    """
     return _sign_link(_copy_key(number, name))
 
 
 def sign_internal_link(number: str, name: str) -> str:
-    """For officers and the reporter: to the copy as well, but to a film or a document as it was
-    handed in.
+    """Return the link for officers and the reporter: to the copy of a photo, and to the original of
+    a film or a document, which has no copy.
     """
     return _sign_link((_object_key if name.endswith(WITHOUT_COPY) else _copy_key)(number, name))
 
@@ -146,14 +152,16 @@ def _sign_link(key: str) -> str:
 
 
 def new_name(content_type: str | None) -> str:
-    """A new name nobody can guess; without an ending when the type is not one of ENDINGS."""
+    """Return a new name that nobody can guess, without an ending when the type is not one of
+    ``ENDINGS``.
+    """
     ending = ENDINGS.get(content_type or "")
     return f"{ids.make_object_name()}.{ending}" if ending else ids.make_object_name()
 
 
 def detect_type(body: bytes) -> str | None:
-    """The type of a file by its first bytes, whatever its sender says; None for those we do not
-    keep.
+    """Return the type of a file by its first bytes, whatever its sender says; None for a type that
+    we do not keep.
     """
     for start, content_type in STARTS.items():
         if body.startswith(start):
@@ -166,9 +174,10 @@ def detect_type(body: bytes) -> str | None:
 
 
 def keep_fetched(number: str, name: str, body: bytes, content_type: str) -> None:
-    """Put what was fetched from a sender with its report, for good. Repeating it does no harm.
+    """Store a file that was fetched from a sender with its report, for good. Repeating it does no
+    harm.
 
-    A type not in ENDINGS is not told to browsers: they would run a page as one of ours.
+    A type not in ``ENDINGS`` is stored as ``UNKNOWN``: browsers would run a page as one of ours.
     """
     put_object(
         _object_key(number, name), body, content_type if content_type in ENDINGS else UNKNOWN
@@ -176,23 +185,23 @@ def keep_fetched(number: str, name: str, body: bytes, content_type: str) -> None
 
 
 def is_stored(number: str, name: str) -> bool:
-    """Whether a report has it already."""
+    """Whether the report has an object of that name already."""
     return _load_metadata(_object_key(number, name)) is not None
 
 
 def _load_metadata(key: str) -> dict[str, str] | None:
-    """What was put down of an object with it; None when there is none."""
+    """Return the metadata that was stored with an object; None when there is no such object."""
     try:
-        found = get_client("s3").head_object(Bucket=settings().bucket, Key=key)
+        answer = get_client("s3").head_object(Bucket=settings().bucket, Key=key)
     except ClientError as error:
         if error.response["Error"]["Code"] not in MISSING:
             raise
         return None
-    return dict(found["Metadata"])
+    return dict(answer["Metadata"])
 
 
 def load_photo(number: str, name: str) -> bytes:
-    """A report's photo. Raises KeyError when it never arrived."""
+    """Return the bytes of a report's photo. Raises KeyError when it never arrived."""
     return load_object(_object_key(number, name))
 
 
@@ -202,7 +211,7 @@ def store_letter(key: str, body: bytes) -> None:
 
 
 def load_object(key: str) -> bytes:
-    """An object by its key. Raises KeyError when there is none."""
+    """Return the bytes of an object. Raises KeyError when there is none."""
     try:
         answer = get_client("s3").get_object(Bucket=settings().bucket, Key=key)
     except ClientError as error:
@@ -213,16 +222,16 @@ def load_object(key: str) -> bytes:
 
 
 def put_object(
-    key: str, body: bytes, content_type: str, told: Mapping[str, str] | None = None
+    key: str, body: bytes, content_type: str, metadata: Mapping[str, str] | None = None
 ) -> None:
-    """Put an object under its key, encrypted; what is ``told`` of it stands with it."""
+    """Store an object under its key, encrypted, with its ``metadata``."""
     get_client("s3").put_object(
         Bucket=settings().bucket,
         Key=key,
         Body=body,
         ContentType=content_type,
         ServerSideEncryption="AES256",
-        Metadata=dict(told or {}),
+        Metadata=dict(metadata or {}),
     )
 
 
@@ -234,15 +243,10 @@ def _copy_key(number: str, name: str) -> str:
     return f"shown/{number}/{name}"
 
 
-# Taking uploaded photos into a report.
-
-
-MOST_PHOTOS = 5
-
-
 def verify_uploads(uploads: Sequence[str]) -> tuple[str, ...]:
-    """Names of the objects behind upload ids. Raises BadField for too many and BadUpload for one
-    that is not ours.
+    """Return the names of the objects behind upload ids, each once.
+
+    Raises BadField for too many ids, and BadUpload for an id that is forged or too old.
     """
     if len(uploads) > MOST_PHOTOS:
         raise BadField(field="attachments", rule="too_many", most=MOST_PHOTOS)

@@ -1,6 +1,6 @@
-"""Whether an open report is likely to be of the same matter as another: by how near and how old it
-is, its category and its words. Everything is compared as the public sees it, so that who is offered
-a report learns nothing that its page does not show.
+"""Find open reports that are likely to be about the same matter as another one, by distance, age,
+category and words. All reports are compared as the public sees them, so that a citizen to whom a
+report is offered learns nothing that its public page does not show.
 """
 
 from collections.abc import Callable, Iterable
@@ -13,22 +13,25 @@ from chalicelib.reports import visibility
 from chalicelib.reports.model import Place
 from chalicelib.reports.status import Status
 
-# What each says for itself; together 1. Two heaps of rubbish a street apart are two matters, and
-# one hole in the road is told in many words: the place weighs most, what is said of it as much as
-# what it was filed under.
+# The weights of the score; together 1. The place weighs most: two heaps of rubbish a street apart
+# are two matters, and citizens describe one hole in the road in many words. Words weigh as much as
+# the category.
 NEARNESS, RECENCY, CATEGORY, WORDS = 0.35, 0.15, 0.25, 0.25
-RELATED = 0.5  # of another category of the same group
-FEWEST_WORDS = 3  # a text of fewer says no more for being told again
-SHORTEST = 3  # letters of a word that are left of it
-MOST_SEARCH_RADIUS = 1000.0  # metres, at most
-DISPLACEMENT_SHARE = 0.75  # of the side of a square: how far a place may lie from where it is shown
+RELATED = 0.5  # similarity of two categories of the same group
+FEWEST_WORDS = 3  # a shorter text is scored as if it had so many words
+SHORTEST = 3  # letters that a word keeps at least when its affixes are taken off
+MOST_SEARCH_RADIUS = 1000.0  # metres
+# how far a place may lie from where it is shown, as a share of the side of its blurring square
+DISPLACEMENT_SHARE = 0.75
 
-Words = Callable[[str], Iterable[str]]  # of a text, in one form for all spellings
+Words = Callable[[str], Iterable[str]]  # returns the words of a text, one form for all spellings
 
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What the others are compared with. ``number`` is its own, once it is a report."""
+    """The matter that other reports are compared with. ``number`` is its report's, once there is
+    one.
+    """
 
     text: str
     category: str
@@ -39,8 +42,8 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class Nearby:
-    """A public report that is open. ``summary`` is the beginning of what was said, without personal
-    data.
+    """A public report that is open. ``summary`` is the beginning of its description, without
+    personal data.
     """
 
     number: str
@@ -54,8 +57,8 @@ class Nearby:
 
 @dataclass(frozen=True, slots=True)
 class Likely:
-    """A report that is likely to be the same, so many ``metres`` away; None where either has no
-    point. ``score`` is 0 to 1.
+    """A report that is likely to be about the same matter. ``metres`` is how far away it is, None
+    where either has no point; ``score`` is 0 to 1.
     """
 
     report: Nearby
@@ -64,27 +67,33 @@ class Likely:
 
 
 def search_radius(city: City) -> float:
-    """Metres around a place within which whatever is shown near enough really lies."""
+    """Return the metres around a place within which every report really lies that is shown near
+    enough to it.
+    """
     widest = max(category.blur for category in city.categories.values())
     return min(city.settings.duplicate_metres + DISPLACEMENT_SHARE * widest, MOST_SEARCH_RADIUS)
 
 
 def filed_since(matter: Matter, city: City) -> datetime:
-    """When what may be the same was filed at the earliest."""
+    """Return the earliest moment at which a duplicate of the matter can have been filed."""
     return matter.at - timedelta(days=city.settings.duplicate_days)
 
 
-def find_likely(matter: Matter, found: Iterable[Nearby], city: City, words: Words) -> list[Likely]:
-    """Those likely enough to be offered, the likeliest first."""
-    seen = (_public_nearby(each, city) for each in found if _is_offerable(each, city))
-    scored = [_score(matter, each, city, words) for each in seen if each.number != matter.number]
+def find_likely(
+    matter: Matter, candidates: Iterable[Nearby], city: City, words: Words
+) -> list[Likely]:
+    """Return the candidates that are likely enough to be offered, the likeliest first."""
+    public = (_public_nearby(each, city) for each in candidates if _is_offerable(each, city))
+    scored = [_score(matter, each, city, words) for each in public if each.number != matter.number]
     good = [each for each in scored if each and each.score >= city.settings.duplicate_score]
     good.sort(key=lambda each: (-each.score, each.report.number))
     return good[: city.settings.most_duplicates]
 
 
 def _is_offerable(report: Nearby, city: City) -> bool:
-    """Not of one whose place is shown so roughly that looking around could tell where it is."""
+    """Whether a report may be offered. A report whose place is shown very roughly may not: repeated
+    searches around it could find out where it really is.
+    """
     off = DISPLACEMENT_SHARE * visibility.blur_of(report.category, city)
     return city.settings.duplicate_metres + off <= search_radius(city)
 
@@ -97,7 +106,7 @@ def _public_nearby(report: Nearby, city: City) -> Nearby:
 
 
 def _score(matter: Matter, report: Nearby, city: City, words: Words) -> Likely | None:
-    """None of what is too far away or too old."""
+    """Return the report with its score; None when it is too far away or too old."""
     days, most = city.settings.duplicate_days, city.settings.duplicate_metres
     age = max(matter.at - report.created_at, timedelta()) / timedelta(days=days)
     metres = distance_between(matter.place, report.place)
@@ -113,14 +122,16 @@ def _score(matter: Matter, report: Nearby, city: City, words: Words) -> Likely |
 
 
 def distance_between(one: Place, other: Place) -> float | None:
-    """Metres between two places; None without a point of both."""
+    """Return the metres between two places; None when either has no point."""
     if one.lat is None or one.lng is None or other.lat is None or other.lng is None:
         return None
     return masking.measure_metres(one.lat, one.lng, other.lat, other.lng)
 
 
 def _category_similarity(one: str, other: str, city: City) -> float:
-    """A report nobody could give a category tells none."""
+    """Return 1 for the same category, ``RELATED`` for two of one group, else 0. The fallback
+    category is similar to none, itself included.
+    """
     if city.settings.fallback_category in (one, other):
         return 0
     if one == other:
@@ -130,13 +141,15 @@ def _category_similarity(one: str, other: str, city: City) -> float:
     return RELATED if len(groups) == 2 and groups[0] == groups[1] else 0
 
 
-def _word_similarity(said: list[str], other: list[str]) -> float:
-    """The share of the shorter text's words that the longer one has as well."""
-    one, two = {*map(_strip_affixes, said)}, {*map(_strip_affixes, other)}
-    return len(one & two) / max(min(len(one), len(two)), FEWEST_WORDS)
+def _word_similarity(words: list[str], other_words: list[str]) -> float:
+    """Return the share of the shorter text's words that the longer text has as well."""
+    one, other = {*map(_strip_affixes, words)}, {*map(_strip_affixes, other_words)}
+    return len(one & other) / max(min(len(one), len(other)), FEWEST_WORDS)
 
 
 def _strip_affixes(word: str) -> str:
-    """A word without what is hung on it in talk: "sampahnya", "diangkut"."""
+    """Return a word without its everyday affixes: "sampah" of "sampahnya", "angkut" of
+    "diangkut".
+    """
     bare = word.removesuffix("nya").removeprefix("di")
     return bare if len(bare) >= SHORTEST else word

@@ -1,4 +1,4 @@
-"""Keeping a report's history as its timeline grows, entry by entry."""
+"""Keep the summary of a timeline (``timeline.History``) up to date, entry by entry."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -10,16 +10,16 @@ from chalicelib.platform.entry_kinds import Kind
 from chalicelib.reports.model import REPORTER, SYSTEM, Decision, Entry, Report, Verdict
 from chalicelib.reports.timeline import Decided, Escalated, Followed, History, Pause, Removal, Turn
 
-MOST_TURNS = 100  # that are kept of what may repeat for ever
-RETENTION = "retention"  # the reason of an erasure nobody asked for
+MOST_TURNS = 100  # a report may change offices for ever; the history keeps the last ones
+RETENTION = "retention"  # the reason of an erasure that nobody asked for
 
-Facts = dict[str, Any]  # of a history, by their names, while it grows
+Facts = dict[str, Any]  # the fields of a history by name, while it grows
 _NAMES = tuple(fact.name for fact in fields(History))
 
 
 def record_entries(history: History, entries: Iterable[Entry]) -> History:
-    """The history with the entries that follow. No entry that others do not see moves the report,
-    so what this tells of its moves is for everybody.
+    """Return the history with these further entries. No internal entry moves a report, so everybody
+    may see what the history tells of its moves.
     """
     facts = {name: getattr(history, name) for name in _NAMES}
     for entry in entries:
@@ -27,13 +27,13 @@ def record_entries(history: History, entries: Iterable[Entry]) -> History:
     return History(**facts)
 
 
-def mark_step(report: Report, entry: Entry, asked: bytes) -> tuple[Report, Entry]:
-    """Its reporter's step, the report's last, with what tells its request from others. That says
-    nothing of what happened, so the chain does not seal it.
+def mark_step(report: Report, entry: Entry, request_key: bytes) -> tuple[Report, Entry]:
+    """Return the report and its last entry, a step of its reporter, with the key of the request
+    (``Entry.asked``). The key says nothing of what happened, so the chain does not seal it.
     """
-    steps = (*report.history.steps[:-1], Followed(entry.at, asked))
+    steps = (*report.history.steps[:-1], Followed(entry.at, request_key))
     history = replace(report.history, steps=steps)
-    return replace(report, history=history), replace(entry, asked=asked)
+    return replace(report, history=history), replace(entry, asked=request_key)
 
 
 def _add(facts: Facts, entry: Entry) -> None:
@@ -46,8 +46,8 @@ def _add(facts: Facts, entry: Entry) -> None:
         facts["steps"] = steps[-MOST_STEPS:]
     if entry.place:
         facts["located"] = entry.place
-    if telling := _RECORDERS.get(entry.kind):
-        telling(facts, entry)
+    if recorder := _RECORDERS.get(entry.kind):
+        recorder(facts, entry)
 
 
 def _move(facts: Facts, entry: Entry) -> None:
@@ -63,7 +63,7 @@ def _move(facts: Facts, entry: Entry) -> None:
 
 
 def sends_back(entry: Entry) -> bool:
-    """Whether by this entry a closing was not accepted."""
+    """Whether the entry rejects a closing."""
     return entry.kind in (Kind.REOPEN, Kind.APPEAL) or entry.verdict is Verdict.REJECTED
 
 
@@ -72,9 +72,11 @@ def _count_objection(facts: Facts, entry: Entry) -> None:
 
 
 def _pause(facts: Facts, entry: Entry) -> None:
-    """By the clock; one that ran on late counts until its end, as the promise does."""
-    if before := facts["pause"]:
-        facts["paused"] += min(entry.at, before.until or entry.at) - before.at
+    """Add up pauses by the clock. A pause that was ended late counts until its planned end, as it
+    does for the promise.
+    """
+    if pause := facts["pause"]:
+        facts["paused"] += min(entry.at, pause.until or entry.at) - pause.at
     facts["pause"] = Pause(entry.at, entry.until) if entry.kind is Kind.PAUSE else None
 
 
@@ -101,14 +103,14 @@ def _erase(facts: Facts, entry: Entry) -> None:
 
 
 def records_erasure(entry: Entry) -> bool:
-    """Whether it tells what was removed."""
+    """Whether the entry records what an erasure removed."""
     return entry.kind is Kind.ERASURE and entry.by == SYSTEM and entry.reason is None
 
 
 def removed_counts(entry: Entry) -> dict[str, int]:
-    """What such a record tells: what was removed, and how many of each."""
-    pairs = (told.split(" ") for told in entry.removed)
-    return {what: int(many) for what, many in pairs}
+    """Return how many of each kind of thing an erasure removed, by the record's entry."""
+    pairs = (text.split(" ") for text in entry.removed)
+    return {kind: int(count) for kind, count in pairs}
 
 
 def _add_removal(removal: Removal | None, entry: Entry) -> Removal:

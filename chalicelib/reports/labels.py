@@ -1,4 +1,6 @@
-"""The words of statuses, offices, promises and rungs; ``telling`` has what reporters are sent."""
+"""The words for statuses, offices, promises and rungs of the ladder. The notices to reporters are
+in ``notifications.notification_texts``.
+"""
 
 from datetime import datetime
 
@@ -10,15 +12,16 @@ from chalicelib.reports.model import CITIZEN, OUTSIDE, REPORTER, SYSTEM, UNKNOWN
 from chalicelib.reports.routing import superiors_of
 from chalicelib.reports.status import Status
 
-# Why a rung of the ladder was taken, in words, as its entry and its report tell: an entry itself
-# holds the rung's code.
+# Why a rung of the ladder was taken. An entry has the rung's code; the words come from the entry
+# and its report.
 
 
 def describe_breach(
     entry: Entry, city: City, report: Report | None, language: Language = Language.INDONESIAN
 ) -> str:
-    """Which promise had passed, and by how long, when the entry was written. A pause may have moved
-    that promise since, to behind the entry: then the moment is left out, as without the report.
+    """Return which promise had passed, and by how long, when the entry was written. Without the
+    report the moment is left out. So it is when a pause has since moved the promise behind the
+    entry.
     """
     if _is_red_flag(entry, city):
         waited = format_span(entry.at - report.filing.received_at, language) if report else ""
@@ -42,7 +45,7 @@ PASSED_BY = both(
 
 
 def describe_reminder(entry: Entry, city: City, report: Report | None) -> str:
-    """What is due, and when."""
+    """Return what is due, and when."""
     if entry.task:
         return "bagian pekerjaan yang diminta sudah lewat batas waktunya"
     if entry.status is Status.SELESAI:
@@ -56,8 +59,8 @@ def describe_reminder(entry: Entry, city: City, report: Report | None) -> str:
 
 
 def escalation_level(entry: Entry, city: City) -> str:
-    """How far above the holder those stand whom an escalation reached; empty for the offices that
-    watch the whole city, and for a holder that was dissolved since.
+    """Return how far above the holder the offices stand that an escalation reached. Empty for the
+    offices that watch the whole city, and for a holder that was dissolved since.
     """
     if _is_red_flag(entry, city) or entry.holder not in city.offices:
         return ""
@@ -70,7 +73,9 @@ def escalation_level(entry: Entry, city: City) -> str:
 
 
 def _is_unanswered(entry: Entry) -> bool:
-    """Whether nobody had answered by then: the first answer ends that status for good."""
+    """Whether no office had answered when the entry was written: the first answer ends the status
+    ``menunggu`` for good.
+    """
     return entry.status is Status.MENUNGGU
 
 
@@ -97,7 +102,7 @@ LABELS = {
 ACTORS = {REPORTER: "Pelapor", CITIZEN: "Warga", SYSTEM: "Sistem"}
 
 
-# What is doubtful about a photo, by ``domain.evidence.Flag``.
+# What is doubtful about a photo, by ``evidence.rules.Flag``.
 DOUBTS = {
     "missing": "Foto disebut tetapi tidak pernah diunggah.",
     "unreadable": "Berkas rusak atau bukan foto.",
@@ -129,8 +134,8 @@ ERASED = {
 
 
 def name_of(code: str, city: City) -> str:
-    """An office's name, the reporter or the system; the code itself when the tables do not know it
-    any more.
+    """Return the name of an office, of the reporter or of the system; the code itself when the
+    tables do not know it any more.
     """
     office = city.offices.get(code) or city.former.get(code)
     return office.name if office else ACTORS.get(code, code)
@@ -141,13 +146,13 @@ PROMISED = both(
     "Answer due {answer}, completion due {end}.",
 )
 
-# Of what lies outside the city, before anybody has answered.
+# For a place outside the city, before an office has answered.
 UNPROMISED = both(
     "Dijawab paling lambat {answer}. Selesainya belum kami janjikan.",
     "Answer due {answer}. Completion is not promised yet.",
 )
 
-# What a filing is answered with, and what it adds by how its place was found.
+# The answer to a filing, and what it adds when the place lies outside the city or is unknown.
 TAKEN = both(
     "Laporan diterima dan menunggu di {office}.", "Report received and waiting at {office}."
 )
@@ -166,17 +171,19 @@ CALL = both("Bila darurat, telepon {} SEKARANG.", "If this is an emergency, call
 
 
 def emergency_call(city: City, language: Language) -> str:
-    """What who writes of danger is told before all else."""
+    """Return the sentence that comes first in the answer to a report of danger."""
     return CALL[language].format(city.settings.emergency_number)
 
 
 def with_emergency_call(text: str, danger: Danger | None, city: City) -> str:
-    """The text, after the emergency number when there is ``danger``."""
+    """Return the text, with the emergency number before it when there is ``danger``."""
     return f"{emergency_call(city, danger.language)} {text}" if danger else text
 
 
 def describe_promise(report: Report, language: Language = Language.INDONESIAN) -> str:
-    """Until when it is answered and done, or that the second is not promised yet."""
+    """Return until when the report is answered and done, or that the completion is not promised
+    yet.
+    """
     answer, end = format_time(report.respond_by, language), report.promised
     if end is None:
         return f"{PLACED[OUTSIDE][language]} {UNPROMISED[language].format(answer=answer)}"
@@ -184,8 +191,8 @@ def describe_promise(report: Report, language: Language = Language.INDONESIAN) -
 
 
 def rung_note(entry: Entry, city: City, report: Report | None = None) -> str:
-    """What the timeline shows of a reminder or an escalation: why, and to whom. Which moment was
-    promised takes the report to say.
+    """Return what the timeline shows of a reminder or an escalation: why, and which offices it
+    reached. The promised moment is only known with the ``report``.
     """
     to = describe_heads(entry, city)
     if entry.kind is Kind.REMINDER:
@@ -195,7 +202,9 @@ def rung_note(entry: Entry, city: City, report: Report | None = None) -> str:
 
 
 def describe_heads(entry: Entry, city: City, language: Language = Language.INDONESIAN) -> str:
-    """Whom it reached: the holder is reminded, everybody else is a head."""
+    """Return the offices that an entry reached. A reminder to the holder names the office; any
+    other entry names the heads.
+    """
     offices = AND[language].join(name_of(code, city) for code in entry.to)
     reminded = entry.kind is Kind.REMINDER and entry.to == (entry.holder,)
     if reminded:
@@ -209,8 +218,8 @@ HEADS = both("pimpinan {offices}", "the heads of {offices}")
 
 
 def describe_reporter_choice(entry: Entry) -> str:
-    """What the timeline shows of a reporter who hides the report, shows it, or asks for what is
-    kept or for its erasure.
+    """Return what the timeline shows when the reporter hides or shows the report, or asks for an
+    export or an erasure of their data; also when the retention time ends.
     """
     if entry.kind is Kind.EXPORT:
         return "Salinan data diberikan kepada pelapor."
@@ -219,7 +228,7 @@ def describe_reporter_choice(entry: Entry) -> str:
     if entry.kind is Kind.ERASURE and entry.by == REPORTER:
         return "Pelapor meminta data pribadinya dihapus."
     if entry.kind is Kind.ERASURE:
-        told = (text.split(" ") for text in entry.removed)
-        listed = ", ".join(f"{many} {ERASED.get(what, what)}" for what, many in told)
+        pairs = (text.split(" ") for text in entry.removed)
+        listed = ", ".join(f"{count} {ERASED.get(kind, kind)}" for kind, count in pairs)
         return f"Data pribadi dihapus: {listed or 'tidak ada lagi'}."
     return "Disembunyikan dari umum." if entry.private else "Ditampilkan untuk umum."

@@ -1,4 +1,4 @@
-"""A report as lists show it: how it stands, and what was filed."""
+"""A report as a line of a list: its present state, and what was filed."""
 
 import math
 from collections.abc import Callable
@@ -12,14 +12,14 @@ from chalicelib.reports import visibility
 from chalicelib.reports.model import Moderated, Place, Report
 from chalicelib.reports.status import Status
 
-METRES = 111_320  # of a degree of latitude
+METRES = 111_320  # in a degree of latitude
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A line of a list, whoever may read it: ``privacy.listed`` is what the public may see of it.
-    ``masks`` are the spans of personal data in the description; ``updated_at`` is when the public
-    last saw a change.
+    """A line of a list, with nothing hidden; ``visibility.public_listed`` returns what the public
+    may see of it. ``masks`` are the spans of personal data in the description; ``updated_at`` is
+    when the public last saw a change.
     """
 
     number: str
@@ -34,7 +34,7 @@ class Listed:
     answers: tuple[Answer, ...]
     created_at: datetime
     updated_at: datetime
-    complete_by: datetime | None  # as it is promised
+    complete_by: datetime | None  # None while no completion is promised
     private: bool
     moderated: Moderated | None = None
 
@@ -61,8 +61,9 @@ def listed_report(report: Report) -> Listed:
 
 
 def is_near(lat: float, lng: float, metres: float, city: City) -> Callable[[Listed], bool]:
-    """Whether a report lies within so many metres of a point, on a map that is flat at this scale.
-    It is the place the public sees that counts: circles would find any other one out.
+    """Return a test whether a report lies within so many metres of a point, on a map that is flat
+    at this scale. The place that the public sees counts: with any other place, a few searches could
+    find out where it is.
     """
     narrow = math.cos(math.radians(lat))
 

@@ -1,4 +1,4 @@
-"""A report, what was filed, and its timeline."""
+"""The types of a report: the report, its filing, and the entries of its timeline."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -14,7 +14,7 @@ from chalicelib.reports.timeline import NO_HISTORY, History
 
 
 class Evidence(StrEnum):
-    """How the photos of the present closing came out of their examination."""
+    """The result of the examination of the present closing's photos."""
 
     PENDING = "pending"
     CLEAR = "clear"
@@ -32,12 +32,12 @@ class Outcome(StrEnum):
     """How a report was closed."""
 
     DONE = "done"
-    OUTSIDE = "outside"  # it is not the city's to do
+    OUTSIDE = "outside"  # the city is not responsible
     REJECTED = "rejected"  # by moderators
 
 
 class Decision(StrEnum):
-    """What a moderator decides, or its reporter does about that."""
+    """A moderator's decision on a report, or the reporter's appeal against one."""
 
     HIDE = "hide"
     REJECT = "reject"
@@ -47,26 +47,27 @@ class Decision(StrEnum):
 
 
 class Withheld(StrEnum):
-    """Why others see nothing of a report that its reporter would show."""
+    """How moderators withhold a report from the public."""
 
     HIDDEN = "hidden"  # its work goes on
     REJECTED = "rejected"
 
 
-# How the area of a report was found, besides ``place.How``.
+# How the area of a report was found, besides the values of ``city.places.area_of_point.FoundBy``.
 GIVEN = "given"  # the filing names it by code
 OUTSIDE = "outside"  # its coordinates lie outside the city
 UNKNOWN = "unknown"  # nothing says where it is
 
 REPORTER = "pelapor"  # stands for an office in ``Entry.by``
-CITIZEN = "warga"  # somebody else who added something
+CITIZEN = "warga"  # a citizen who is not the reporter and added something
 SYSTEM = "sistem"
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where it is. ``lat``/``lng`` WGS84 degrees; ``area`` the code of a kelurahan, or of a
-    kecamatan when no more is known. ``masks`` are the spans of personal data in the address.
+    """The place of a report. ``lat`` and ``lng`` are WGS84 degrees; ``area`` is the code of a
+    kelurahan, or of a kecamatan when no more is known. ``found`` says how the area was found.
+    ``masks`` are the spans of personal data in the address.
     """
 
     address: str | None = None
@@ -78,12 +79,13 @@ class Place:
 
 
 NO_PLACE = Place()
-ELSEWHERE = Place(found=OUTSIDE)  # that, and nothing more
+ELSEWHERE = Place(found=OUTSIDE)  # outside the city, with nothing more said
 
 
 def promised_completion(complete_by: datetime, place: Place, status: Status) -> datetime | None:
-    """Until when citizens are promised that it is done. Of what lies outside the city nothing is,
-    before an office has answered: it may be for nobody here to do. The ladder keeps the deadline.
+    """Return until when citizens are promised the completion. None for a place outside the city
+    until an office has answered, since no office here may be responsible. The ladder still keeps
+    the deadline.
     """
     unclaimed = place.found == OUTSIDE and status is Status.MENUNGGU
     return None if unclaimed else complete_by
@@ -91,8 +93,8 @@ def promised_completion(complete_by: datetime, place: Place, status: Status) -> 
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """A photo or document sent along, to be fetched after the acknowledgement. ``source`` is its
-    address, or the id the ``sender`` knows it by.
+    """A photo or document that came with a message, to be fetched after the acknowledgement.
+    ``source`` is its address, or its id in the ``sender``'s system.
     """
 
     sender: str
@@ -102,8 +104,8 @@ class Media:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What a citizen's words came as: the key under which the message is ``seen``, and that of its
-    ``letter`` in the bucket, where it lies there.
+    """The message that brought a citizen's words: ``seen`` is the key under which it was marked as
+    received, ``letter`` its key in the bucket, where it is stored there.
     """
 
     seen: str | None = None
@@ -115,27 +117,29 @@ NO_SOURCE = Source()
 
 @dataclass(frozen=True, slots=True)
 class Salts:
-    """What the digests of citizens' words in the chain are salted with: its reporter's, and those
-    of others. They are erased with the words, so that nobody can try guesses on a digest.
+    """The salts of the digests of citizens' words in the chain: one for the reporter's words, one
+    for other citizens'. They are erased with the words, so that nobody can try guesses on a digest.
     """
 
     reporter: bytes = b""
     others: bytes = b""
 
-    def of(self, by: str) -> bytes:
-        """What offices say is not salted."""
-        return {REPORTER: self.reporter, CITIZEN: self.others}.get(by, b"")
+    def salt_for(self, author: str) -> bytes:
+        """Return the salt for the words of an ``Entry.by``; empty for offices, whose words are not
+        salted.
+        """
+        return {REPORTER: self.reporter, CITIZEN: self.others}.get(author, b"")
 
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """What the citizen said, as first received; never changed afterwards. ``photos`` are names of
-    stored objects.
+    """What the reporter filed, as first received; it never changes afterwards. ``photos`` are names
+    of stored objects.
 
-    ``score`` says how sure the suggested category is, 0 to 1; None when it was given. ``masks`` are
-    the spans of personal data in the description: they are looked for, here and in the place, once
-    others than its office and its reporter read it. ``sent_at`` is the sender's own moment of it;
-    ``answers`` are to what the service asks beyond the description.
+    ``score`` says how sure the suggested category is, 0 to 1; None when the reporter chose the
+    category. ``masks`` are the spans of personal data in the description. They are looked for, here
+    and in the place, before anybody but the report's office and its reporter reads it. ``sent_at``
+    is the moment that the sender names; ``answers`` are the answers to the category's questions.
     """
 
     channel: str
@@ -154,27 +158,35 @@ class Filing:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing that happened. ``by`` is an office code, ``pelapor`` or ``sistem``; ``to`` the
-    offices told or handed to.
+    """One thing that happened to a report, an entry of its timeline.
 
-    ``actor`` is the person's id in the user pool, for the audit only. ``place`` is where the matter
-    is, when that is told here for the first time; ``masks`` are the spans of personal data in the
-    note; ``media`` tells where photos that came along are to be fetched from, by their names.
-    ``reason`` is a listed one; ``until`` when a pause ends or a task is due; ``task`` the seq of
-    the entry that asked for it; ``category`` the new one, where it changed; ``findings`` what
-    photos were found with; ``verdict`` a verifier's; ``stars`` and listed ``reasons`` a rating's;
-    ``private`` what its reporter chose, ``decision`` a moderator's. ``asked`` tells a request that
-    is repeated: 16 bytes of the digest of its Idempotency-Key and 16 of its own. ``hash`` chains it
-    to the entry before it.
-    ``ref`` is what a partner's system that brought it was told to know it by, ``source`` what it
-    came as. Of one whose words were erased, ``form`` is what was hashed: it has digests of them.
-    ``removed`` tells what an erasure removed, ``<what> <how many>`` each. Whether the report was
-    hidden (True) or shown (False) with it, ``hides`` tells of one that was written and read again.
-    Of a merge ``into`` is the report this one goes into, ``absorbed`` the one that comes into this;
-    ``follows`` is the seq of the surviving report's entry that this one repeats.
-    ``public`` is the number of the change that it made to what the public sees, ``own`` the same
-    of what its reporter sees; None where it made none. Neither is hashed: both follow from the
-    entries up to it.
+    ``by`` is an office code, ``pelapor``, ``warga`` or ``sistem``; ``to`` are the offices that the
+    report is handed to or that are notified. ``actor`` is the person's id in the user pool, for the
+    audit only.
+
+    ``place`` is where the matter is, when this entry is the first to say so. ``masks`` are the
+    spans of personal data in the note. ``media`` says, by name, from where photos that came along
+    are fetched. ``reason`` is a listed one. ``until`` is when a pause ends or a task is due.
+    ``task`` is the seq of the entry that asked for the task. ``category`` is the new one, where it
+    changed. ``findings`` are those of the examination of photos. ``verdict`` is a verifier's.
+    ``stars`` and the listed ``reasons`` are a rating's. ``private`` is the reporter's choice,
+    ``decision`` a moderator's.
+
+    ``asked`` identifies a request that may be repeated: 16 bytes of the digest of its
+    Idempotency-Key, and 16 of the digest of the request. ``ref`` is the id that a partner's system
+    was given for its entry. ``source`` is the message that brought the entry. ``hash`` chains the
+    entry to the one before it. ``form`` is what was hashed, for an entry whose words were erased:
+    it has digests of them. ``removed`` says what an erasure removed, ``<kind> <count>`` each.
+    ``hides`` says whether the report was hidden (True) or shown (False) with the entry; only an
+    entry that was loaded from the table has it.
+
+    On a merge, ``into`` is the report that this one is merged into, ``absorbed`` the report that is
+    merged into this one. ``follows`` is the seq of the surviving report's entry that this one
+    repeats.
+
+    ``public`` numbers the change that the entry made to what the public sees, ``own`` the change to
+    what the reporter sees; None where it made none. Neither is hashed: both follow from the entries
+    up to this one.
     """
 
     seq: int
@@ -216,8 +228,8 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What somebody sees of a report: how many ``changes`` made it what it is, its filing the first
-    of them, and when the last one was.
+    """The version of a report that one kind of reader sees: how many ``changes`` they saw, the
+    filing included, and when the last one was.
     """
 
     changes: int
@@ -226,7 +238,7 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What a report was when it was merged, to be so again when it is not any more."""
+    """The state of a report before it was merged, to be restored when it is unmerged."""
 
     status: Status
     holder: str
@@ -236,8 +248,9 @@ class Before:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A part of the work another office was asked for and has not answered yet. ``seq`` is that of
-    the entry that asked; ``reminded`` says that its promise has passed and was told.
+    """A part of the work that another office was asked for and has not answered yet. ``seq`` is the
+    seq of the entry that asked. ``reminded`` says that its promise has passed and the office was
+    reminded.
     """
 
     seq: int
@@ -248,9 +261,10 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Moderated:
-    """A moderator's decision that stands: for which listed ``reason``, in which entry. ``was`` is
-    the status the report had, ``private`` what its reporter chose. ``appealed`` is the seq of an
-    appeal against it, ``judged`` that this one was heard.
+    """A moderator's decision that stands, with its listed ``reason`` and the ``seq`` of its entry.
+    ``was`` is the status that the report had before, ``private`` the reporter's choice.
+    ``appealed`` is the seq of an appeal against the decision; ``judged`` says that the appeal was
+    decided.
     """
 
     state: Withheld
@@ -263,43 +277,48 @@ class Moderated:
 
     @property
     def waits(self) -> bool:
-        """For somebody to judge the appeal."""
+        """Whether an appeal waits to be judged."""
         return self.appealed is not None and not self.judged
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A report as it stands. ``version`` is the seq of its last entry, ``updated_at`` its moment
-    and ``chain`` its hash: all three are the offices' own. ``public`` and ``own`` are what the
-    public and its reporter see of it, by ``privacy.numbered``.
+    """A report in its present state.
 
-    ``rung`` counts the steps of the ladder taken in the present stage. ``run`` numbers the
-    phase whose timer runs (open, closed, ...), and ``next_check`` is when that timer looks at
-    it again; None once it is at rest. ``located`` is the place as it was told later, ``told_in``
-    the seq of the entry that tells it; ``rating`` the stars of the present closing.
-    ``handovers`` counts how often offices passed it across; ``bound`` is the office central triage
-    decided for after too many. ``calendar`` is the promise's; ``paused_until`` is set while its
-    clock stands still, and ``pauses`` counts how often that was. ``tasks`` are the open ones.
+    ``version`` is the seq of its last entry, ``updated_at`` that entry's moment and ``chain`` its
+    hash: only offices see these three. ``public`` and ``own`` are the versions that the public and
+    the reporter see, by ``visibility.number_change``.
 
-    Of a closing: ``closed_in`` is the seq of its entry, ``evidence`` the state of its photos,
+    ``rung`` counts the steps of the ladder taken in the present stage. ``run`` numbers the phase
+    whose timer runs (open, closed, ...), and ``next_check`` is when that timer looks at the report
+    again; None once the report is at rest. ``located`` is the place that was named after the
+    filing, ``told_in`` the seq of the entry that names it. ``rating`` is the stars of the present
+    closing. ``handovers`` counts how often offices passed the report across; ``bound`` is the
+    office that central triage decided for after too many. ``calendar`` is the promise's;
+    ``paused_until`` is set while its clock stands still, and ``pauses`` counts the pauses.
+    ``tasks`` are the open ones.
+
+    Closing: ``closed_in`` is the seq of the closing's entry, ``evidence`` the state of its photos,
     ``verifier`` the office whose verdict it waits for. ``verdict`` is the last one, and
-    ``rejections`` counts those that sent it back; ``reopenings`` and ``appeals`` count those of its
-    reporter. ``erased_at`` is when its reporter asked for the erasure of their data, or the time
-    they may be kept was over; ``retained_at`` is when that was.
-    ``usual`` tells how long reports like it take, where enough were done, ``campaign`` that many
-    have sent its text. ``supporters`` is how
-    many others say "me too", ``earlier`` by how much it stands before its promise in the queue for
-    that; these move without a version. ``moderated`` is there while it is hidden or rejected, and
-    ``private`` with it; ``over_limit`` names the limit it came over, ``screener`` the office that
-    looks at it before its holder does, until one of them took it up or let it go.
+    ``rejections`` counts the verdicts that sent the report back. ``reopenings`` and ``appeals``
+    count the reporter's. ``erased_at`` is when the reporter asked for the erasure of their data, or
+    when its retention time ended; ``retained_at`` is when the retention time ended.
 
-    ``duplicate_of`` is the surviving report it was merged into, ``survivor_private`` whether that
-    one is hidden; as long as it follows that one, ``followed`` is the seq of the last of its
-    entries it knows, and ``before`` what it was until then. ``merged`` are those merged into it,
-    ``behind`` how many reported and support them.
+    ``usual`` is how long reports like this one take, where enough were done. ``campaign`` is set
+    when many people sent the same text. ``supporters`` counts the citizens who say "me too",
+    ``earlier`` is by how much these move the report forward in the queue; both change without a
+    new version. ``moderated`` is set while the report is hidden or rejected, and ``private`` is
+    true with it. ``over_limit`` names the limit that the filing exceeded, ``screener`` the office
+    that looks at the report before its holder does, until one of them takes it up or releases it.
 
-    ``history`` is what its timeline comes to. ``contact_key`` is the keyed hash under which its
-    reporter's contact finds it, known of one that was read.
+    Merging: ``duplicate_of`` is the surviving report that this one was merged into,
+    ``survivor_private`` whether the survivor is hidden. While this report follows the survivor,
+    ``followed`` is the seq of the survivor's last entry that it repeated, and ``before`` is its own
+    state before the merge. ``merged`` are the reports that were merged into this one, ``behind``
+    how many citizens reported and support them.
+
+    ``history`` is the summary of the timeline. ``contact_key`` is the keyed hash of the reporter's
+    contact, under which the reporter finds the report; only a report that was loaded has it.
     """
 
     number: str
@@ -360,22 +379,24 @@ class Report:
 
     @property
     def place(self) -> Place:
-        """Where it is, as far as anybody has told by now."""
+        """The place that is known by now."""
         return self.located or self.filing.place
 
     @property
     def open(self) -> bool:
-        """Whether there is work to do on it: on one that follows another, that other has it."""
+        """Whether there is work to do on it. The work of a report that follows another one is done
+        on that other one.
+        """
         return self.status in OPEN and not self.following
 
     @property
     def backers(self) -> int:
-        """How many make it more urgent."""
+        """How many citizens make it more urgent."""
         return self.supporters + self.behind
 
     @property
     def screened(self) -> bool:
-        """Whether it waits for its ``screener``: it is in that office's queue, and not yet in its
+        """Whether it waits for its ``screener``: it is in the screener's queue, and not yet in the
         holder's.
         """
         return self.screener is not None and self.status is Status.MENUNGGU and self.open
@@ -386,7 +407,7 @@ class Report:
 
     @property
     def confirmed(self) -> bool:
-        """Closed for good: nobody objected in time."""
+        """Whether it is closed for good: nobody objected in time."""
         return self.status not in OPEN and not self.following and self.next_check is None
 
     @property
@@ -399,7 +420,7 @@ class Report:
         return promised_completion(self.complete_by, self.place, self.status)
 
     def late(self, now: datetime) -> bool:
-        """Open past its promise, or closed after it."""
+        """Whether it is open past its promise, or was closed after it."""
         if self.following and not self.closed_at:
             return False
         return (self.closed_at or now) > (self.complete_by if self.closed_at else self.due)

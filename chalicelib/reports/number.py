@@ -1,9 +1,9 @@
-"""A report's number: ``JK`` yymmdd ``-`` five drawn characters and a check character, to be read
-out on the telephone.
+"""A report's number: ``JK`` yymmdd ``-`` five random characters and a check character. It can be
+read out on the telephone.
 
 The characters are Crockford's base 32 (no I, L, O, U; I and L are read as 1, O as 0). The check
-character is a polynomial over the field of 32 elements, so any one wrong character and any two
-swapped ones are noticed.
+character is a polynomial over the field of 32 elements, so it detects any one wrong character and
+any two swapped ones.
 """
 
 import re
@@ -13,7 +13,7 @@ from chalicelib.platform.errors import MistypedNumber
 
 PREFIX = "JK"
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-DRAWS = len(ALPHABET) ** 5  # numbers of one day
+DRAWS = len(ALPHABET) ** 5  # numbers that one day has
 
 _VALUE = {character: value for value, character in enumerate(ALPHABET)}
 _LOOKALIKES = str.maketrans("ILO", "110")
@@ -21,7 +21,7 @@ _FORM = re.compile(rf"{PREFIX}([0-9]{{6}})-?([{ALPHABET}]{{5}})([{ALPHABET}])")
 
 
 def _doubled(value: int) -> int:
-    """Times the generator of GF(32), modulo x^5 + x^2 + 1."""
+    """Multiply by the generator of GF(32), modulo x^5 + x^2 + 1."""
     value <<= 1
     return value ^ 0b100101 if value & 0b100000 else value
 
@@ -34,8 +34,8 @@ def _check(body: str) -> str:
 
 
 def compose(day: date, draw: int) -> str:
-    """The number of a report first received on ``day`` (Asia/Jakarta); ``draw`` is a random number
-    below ``DRAWS``.
+    """Return the number of a report first received on ``day`` (Asia/Jakarta); ``draw`` is a random
+    number below ``DRAWS``.
     """
     drawn = "".join(ALPHABET[draw >> shift & 31] for shift in (20, 15, 10, 5, 0))
     dated = f"{day.year % 100:02}{day.month:02}{day.day:02}"
@@ -43,9 +43,9 @@ def compose(day: date, draw: int) -> str:
 
 
 def parse(text: str) -> str:
-    """The number as it is written, from whatever a person typed.
+    """Return the number in its written form, from what a person typed.
 
-    Raises MistypedNumber when it has another form or its check character does not fit.
+    Raises MistypedNumber when the text has another form or its check character does not fit.
     """
     number = _parse_compact(_compact(text))
     if number is None:
@@ -54,9 +54,9 @@ def parse(text: str) -> str:
 
 
 def is_meant(text: str) -> bool:
-    """Whether who typed this means a report's number, rightly typed or not: it is one, begins with
-    JK and a digit, or is about as long as one, begins with a day and goes on with letters and
-    digits.
+    """Whether a text is meant as a report's number, rightly typed or not. It is when it is a
+    number, when it begins with JK and a digit, or when it is about as long as a number, begins with
+    a day and goes on with letters and digits.
     """
     typed = _compact(text)
     if typed.startswith(PREFIX):

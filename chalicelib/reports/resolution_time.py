@@ -1,5 +1,5 @@
-"""How long reports of a category usually take where one lies: the median of those that were done
-lately, as near to the place as there are enough of them.
+"""How long reports of a category usually take: the median of the reports that were done lately, in
+the smallest area around the place that has enough of them.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,17 +11,17 @@ from chalicelib.reports.routing import kecamatan_of
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """A report that stands closed, as done: ``area`` is the code of its kelurahan, or of a
-    kecamatan when no more is known. ``holder`` is the office that did it, ``point`` its place in
-    WGS84 degrees, latitude first: None where nobody told one, where it was erased, and where the
-    report was merged into another of the same matter, which tells it.
+    """A report that is closed as done. ``area`` is the code of its kelurahan, or of a kecamatan
+    when no more is known. ``holder`` is the office that did it. ``point`` is its place in WGS84
+    degrees, latitude first. It is None where nobody named a point, where it was erased, and where
+    the report was merged into another of the same matter, which has the point.
     """
 
     number: str
     category: str
     area: str
     at: datetime
-    took: timedelta  # from its receipt, by the clock
+    took: timedelta  # since the report was received, by the clock
     holder: str | None = None
     point: tuple[float, float] | None = None
 
@@ -32,8 +32,8 @@ class Closing:
 
 @dataclass(frozen=True, slots=True)
 class Usual:
-    """The median of so many ``closings`` of a ``category`` within an ``area``: the code of a
-    kelurahan, kecamatan or kota, or that of the city.
+    """The median of so many ``closings`` of a ``category`` within an ``area``. That is the code of
+    a kelurahan, kecamatan or kota, or of the city.
     """
 
     category: str
@@ -43,25 +43,29 @@ class Usual:
 
 
 def kota_of(area: str) -> str:
-    """``31.73`` of ``31.73.05.1001``, as Kemendagri codes nest."""
+    """Return the code of an area's kota: ``31.73`` of ``31.73.05.1001``, as Kemendagri codes
+    nest.
+    """
     return ".".join(area.split(".")[:2])
 
 
 def nearest_median(
     category: str, area: str, closings: Sequence[Closing], least: int
 ) -> Usual | None:
-    """Of the kelurahan, else the kecamatan, else the kota whose ``closings`` these are; None where
-    none has enough.
+    """Return the median of the kelurahan, else of the kecamatan, else of the kota; None where none
+    of them has at least ``least`` closings. ``closings`` are those of the whole kota.
     """
     scopes = dict.fromkeys((area, kecamatan_of(area), kota_of(area)))
-    found = (median_within(category, scope, closings, least) for scope in scopes)
-    return next((usual for usual in found if usual), None)
+    medians = (median_within(category, scope, closings, least) for scope in scopes)
+    return next((median for median in medians if median), None)
 
 
 def median_within(
     category: str, area: str, closings: Iterable[Closing], least: int
 ) -> Usual | None:
-    """Of the area, when there are at least so many."""
+    """Return the median of the closings within the area; None when there are fewer than
+    ``least``.
+    """
     spans = sorted(each.took for each in closings if _is_inside(each.area, area))
     if not spans or len(spans) < least:
         return None
@@ -69,10 +73,10 @@ def median_within(
 
 
 def _median(spans: Sequence[timedelta]) -> timedelta:
-    """The median, in whole seconds; between the middle two of an even number."""
+    """Return the median in whole seconds; of an even number, the mean of the middle two."""
     half = len(spans) // 2
-    two = spans[half] if len(spans) % 2 else (spans[half - 1] + spans[half]) / 2
-    return timedelta(seconds=two // timedelta(seconds=1))
+    middle = spans[half] if len(spans) % 2 else (spans[half - 1] + spans[half]) / 2
+    return timedelta(seconds=middle // timedelta(seconds=1))
 
 
 def _is_inside(area: str, scope: str) -> bool:

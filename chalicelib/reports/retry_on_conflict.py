@@ -1,22 +1,22 @@
-"""Doing again what others got in the way of."""
+"""Retry a change after a write conflict."""
 
 from collections.abc import Callable
 from typing import TypeVar
 
 from chalicelib.platform.aws.table import Collision, Overtaken
 
-TRIES = 4  # against officers, citizens and the timer, who change the same report at one moment
+TRIES = 4  # officers, citizens and the timer may change the same report at one moment
 
 Done = TypeVar("Done")
 
 
 def retry_on_conflict(attempt: Callable[[int], Done]) -> Done:
-    """What the attempt answers; it is told which one it is, from 1. Raises what the last one does,
-    Overtaken or Collision, and at once whatever else stops it.
+    """Call ``attempt`` with the count of the attempt, from 1, until it succeeds, and return its
+    result. Raises Overtaken or Collision when the last attempt does, and any other error at once.
     """
-    for at in range(1, TRIES):
+    for count in range(1, TRIES):
         try:
-            return attempt(at)
+            return attempt(count)
         except (Overtaken, Collision):
             continue
     return attempt(TRIES)

@@ -1,28 +1,30 @@
-"""Who holds a report, who is responsible for its matter, and how offices stand to one another."""
+"""The office that holds a report, the office responsible for its matter, and the superiors of an
+office.
+"""
 
 from collections.abc import Iterator
 
 from chalicelib.city.model import Category, Channel, City, Office
 
-UNPLACED = "-"  # stands for the kecamatan of what has no place
+UNPLACED = "-"  # stands for the kecamatan of a report without a place
 
 
 def holder_of(area: str | None, city: City) -> Office:
-    """The first holder: the office of the kelurahan (or kecamatan) it lies in, else central
+    """Return the first holder of a report: the office of its kelurahan (or kecamatan), else central
     triage.
 
-    Source: the city's presentation of 2020: geo-tagged reports enter the kelurahan of the place
+    Source: the city's presentation of 2020. Geo-tagged reports enter the kelurahan of the place
     first.
     """
     return city.offices.get(area or "") or city.offices[city.settings.triage]
 
 
 def responsible_office(category: Category, area: str | None, city: City) -> Office:
-    """Whose matter it is by the category's rule: what a holder is offered as target of a
-    coordination.
+    """Return the office whose matter it is by the category's rule. The holder is offered it as the
+    target of a coordination.
 
-    A Suku Dinas serves its kota; where the kota has none, or the place is unknown, it is the
-    Dinas itself.
+    A Suku Dinas serves its kota. Where the kota has none, or the place is unknown, the Dinas itself
+    is responsible.
     """
     rule, _, code = category.rule.partition(":")
     if rule == "kelurahan":
@@ -34,13 +36,15 @@ def responsible_office(category: Category, area: str | None, city: City) -> Offi
 
 
 def kecamatan_of(area: str | None) -> str:
-    """The kecamatan an area lies in or is: 31.73.05 of 31.73.05.1001, as Kemendagri codes nest."""
+    """Return the code of the kecamatan that an area lies in or is: 31.73.05 of 31.73.05.1001, as
+    Kemendagri codes nest. ``UNPLACED`` without an area.
+    """
     return ".".join((area or UNPLACED).split(".")[:3])
 
 
 def superiors_of(code: str, city: City) -> Iterator[Office]:
-    """The superiors of an office, nearest first. Nearest to a dissolved one is its successor; none
-    stand above what the tables do not know.
+    """Yield the superiors of an office, nearest first. The nearest to a dissolved office is its
+    successor. An office that the tables do not know has none.
     """
     office = city.offices.get(code) or city.former.get(code)
     while office and (superior := office.successor or office.parent):
@@ -49,7 +53,7 @@ def superiors_of(code: str, city: City) -> Iterator[Office]:
 
 
 def desks_of(code: str, city: City) -> tuple[Channel, ...]:
-    """The desks of an office: those its level has, and those it has itself."""
+    """Return the channels that are desks of an office: its level's, and its own."""
     office = city.offices.get(code)
     if office is None:
         return ()

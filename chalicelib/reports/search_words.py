@@ -1,4 +1,4 @@
-"""One form for all spellings of the words of a text, by which it is found again."""
+"""Fold the words of a text into one form for all spellings, so that a search finds it."""
 
 from collections.abc import Mapping
 from functools import cache, lru_cache
@@ -9,47 +9,47 @@ from chalicelib.city.model import PlaceWords
 from chalicelib.city.places.spelling import WORD, Spelling
 
 MOST_READ = 4000  # characters of a text that are looked at
-MOST_WORDS = 300  # characters of words that are kept of a report
+MOST_WORDS = 300  # characters of a report's words that are stored
 SHORTEST = 3  # letters; shorter words (di, ke, rt) are in every text
 
-# Words of the language that say nothing of a matter or a place.
+# Stop words: they say nothing about a matter or a place.
 _NOTHING = frozenset(("dan", "yang", "dari", "dengan", "untuk", "ini", "itu", "ada", "sudah"))
 
 
 class Folding:
-    """Slang, abbreviations and old letters of one city read as one form. Build once and keep."""
+    """The spelling rules of one city, with its slang, abbreviations and old letters. Build once and
+    keep.
+    """
 
     def __init__(self, words: PlaceWords, slang: Mapping[str, str]) -> None:
         self._fold, self._slang = Spelling(words).fold, slang
-        self._forms = lru_cache(maxsize=8192)(self._of)  # people use the same words
+        self._forms = lru_cache(maxsize=8192)(self._find_forms)  # people use the same words
 
     def words(self, text: str) -> list[str]:
-        """The forms of the words of a text, each once, in their order."""
+        """Return the forms of the words of a text, each once, in their order."""
         plain = normalize("NFKC", text[:MOST_READ]).casefold()
         return [*dict.fromkeys(form for word in WORD.findall(plain) for form in self._forms(word))]
 
-    def kept(self, *texts: str | None) -> str:
-        """What is kept of a report's texts to find it by: `` sampah jalan panjang``, a blank before
-        each word; at most KEPT characters, what comes first counting most.
+    def stored_words(self, *texts: str | None) -> str:
+        """Return the words by which a search finds a report: `` sampah jalan panjang``, a blank
+        before each word. At most ``MOST_WORDS`` characters, so put the most telling text first.
         """
-        kept = ""
+        stored = ""
         for word in self.words("\n".join(filter(None, texts))):
-            if len(kept) + len(word) >= MOST_WORDS:
+            if len(stored) + len(word) >= MOST_WORDS:
                 break
-            kept += f" {word}"
-        return kept
+            stored += f" {word}"
+        return stored
 
-    def _of(self, word: str) -> tuple[str, ...]:
+    def _find_forms(self, word: str) -> tuple[str, ...]:
         if word.isdigit():
             return (word,)  # 11 is not 1
-        meant = self._slang.get(word, word).split()
-        forms = [(each, self._fold(each)) for each in meant if each not in _NOTHING]
+        plain_words = self._slang.get(word, word).split()
+        forms = [(each, self._fold(each)) for each in plain_words if each not in _NOTHING]
         return tuple(form for each, form in forms if max(len(each), len(form)) >= SHORTEST)
-
-
-# The words reports are found by.
 
 
 @cache
 def folding() -> Folding:
+    """Return the folding of the present city."""
     return Folding(city().words, city().slang)

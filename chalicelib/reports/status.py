@@ -1,5 +1,5 @@
-"""The status machine as one table: from which status which action leads where, who may take it,
-and what it needs.
+"""The status machine as one table: for each status and action, the status that follows, the roles
+that may take the action, and the fields it needs.
 """
 
 from collections.abc import Mapping
@@ -26,21 +26,21 @@ class Action(StrEnum):
     DISPOSISI = "disposisi"
     SELESAI = "selesai"
     RETURN = "return"
-    OUTSIDE = "outside"  # close what is not the city's to do
+    OUTSIDE = "outside"  # close a matter that the city is not responsible for
     PAUSE = "pause"
     RESUME = "resume"
     TASK = "task"  # ask another office for a part of the work
-    ANSWER = "answer"  # that office's answer
+    ANSWER = "answer"  # the asked office answers the task
     WITHDRAW = "withdraw"  # the task is not needed any more
     RECATEGORISE = "recategorise"
     MERGE = "merge"  # into another report of the same matter
     UNMERGE = "unmerge"
-    RELEASE = "release"  # what came over a limit, to the office that holds it
+    RELEASE = "release"  # pass a report over a limit on to its holder
     COMMENT = "comment"
 
 
 class Need(StrEnum):
-    """Named as the fields of a step."""
+    """A field that an action needs, named as in the body of the request."""
 
     TARGET = "to_agency"
     REASON = "reason"
@@ -60,7 +60,8 @@ class Move:
 
 
 HANDLERS = frozenset({Role.OFFICER, Role.HEAD, Role.VERIFIER})
-# Who may read what citizens said: analysts read figures, admins administer (docs/decisions/0029).
+# The roles that may read citizens' words: analysts read figures, admins administer
+# (docs/decisions/0029).
 READERS = HANDLERS | {Role.DESK}
 
 
@@ -69,8 +70,8 @@ def _move(to: Status, *needs: Need, roles: frozenset[Role] = HANDLERS) -> Move:
 
 
 # Source: the city's presentation of 2020. Koordinasi goes across to another office, disposisi down
-# one's own tree. Who was given what is not theirs ("bukan kewenangan") returns it, to whom it
-# belongs; what is not the city's at all, Biro Pemerintahan closes.
+# the office's own tree. An office that is not responsible ("bukan kewenangan") returns the report
+# to the office that is. Biro Pemerintahan closes what is not the city's matter at all.
 _ANYWHERE: Mapping[Action, Move] = {
     Action.KOORDINASI: _move(Status.KOORDINASI, Need.TARGET, Need.NOTE),
     Action.DISPOSISI: _move(Status.DISPOSISI, Need.TARGET),
@@ -78,8 +79,8 @@ _ANYWHERE: Mapping[Action, Move] = {
     Action.OUTSIDE: _move(Status.SELESAI, Need.REASON, Need.NOTE, roles=frozenset({Role.VERIFIER})),
 }
 _TAKE: Mapping[Action, Move] = {Action.PROSES: _move(Status.PROSES)}
-# Only work that was begun can be finished, so that nobody closes what nobody took up; nor does
-# a clock stop before (the answer's promise is never paused).
+# Only work that was begun can be finished, so that nobody closes a report that no office took up.
+# Nor can the clock be paused before that: the answer's promise is never paused.
 _FINISH: Mapping[Action, Move] = {
     Action.SELESAI: _move(Status.SELESAI, Need.NOTE, Need.PHOTOS),
     Action.PAUSE: _move(Status.PROSES, Need.REASON, Need.UNTIL, Need.NOTE),
@@ -88,7 +89,7 @@ _FINISH: Mapping[Action, Move] = {
 
 
 def _stationary_moves(status: Status) -> Mapping[Action, Move]:
-    """What leaves an open report where it is."""
+    """Return the moves that leave an open report in its status."""
     return {
         Action.TASK: _move(status, Need.TARGET, Need.NOTE),
         Action.ANSWER: _move(status, Need.TASK, Need.NOTE),
@@ -121,7 +122,5 @@ MOVES: Mapping[tuple[Status, Action], Move] = {
 
 
 def moves_from(status: Status, roles: frozenset[Role]) -> dict[Action, Move]:
-    """What somebody with these roles may do with a report of this status, in the order of the
-    table.
-    """
+    """Return the moves that these roles allow from this status, in the order of the table."""
     return {action: move for action, move in _FROM[status].items() if move.roles & roles}

@@ -1,5 +1,5 @@
-"""What was read of a report's timeline, and what the whole of it comes to. A timeline may have
-thousands of entries, and nobody reads them all to answer a request (docs/decisions/0033).
+"""The loaded part of a report's timeline, and the summary of the whole. A timeline may have
+thousands of entries, and no request reads them all (docs/decisions/0033).
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Timeline:
     """The ``first`` entry of a timeline and its ``newest``, in order and without a gap among them
-    up to the last. Of a long timeline the entries between are missing: whatever has to be known of
-    all of them is in ``History``.
+    up to the last. A long timeline lacks the entries between: ``History`` has what has to be known
+    of all of them.
     """
 
     first: Entry
@@ -40,14 +40,16 @@ class Timeline:
         return len(self) == self.last.seq
 
     def find_entry(self, seq: int) -> Entry | None:
-        """The entry of that seq; None when it is not among those that were read."""
+        """Return the entry of that seq; None when it was not loaded."""
         if seq == self.first.seq:
             return self.first
-        at = seq - self.newest[0].seq if self.newest else -1
-        return self.newest[at] if 0 <= at < len(self.newest) else None
+        index = seq - self.newest[0].seq if self.newest else -1
+        return self.newest[index] if 0 <= index < len(self.newest) else None
 
     def since(self, version: int) -> list[Entry]:
-        """The newest entries after that version, all of them unless there are too many."""
+        """Return the loaded entries after that version: all of them, unless there are more than
+        were loaded.
+        """
         return [entry for entry in self if entry.seq > version]
 
     def followed_by(self, entry: Entry) -> Timeline:
@@ -55,7 +57,7 @@ class Timeline:
 
 
 class Turn(NamedTuple):
-    """An office that held the report, and since when."""
+    """An office that held the report, and the moment it got it."""
 
     office: str
     since: datetime
@@ -67,15 +69,15 @@ class Pause(NamedTuple):
 
 
 class Escalated(NamedTuple):
-    """The last rung that was climbed, and the offices it reached."""
+    """The last escalation, and the offices it reached."""
 
     at: datetime
     to: tuple[str, ...]
 
 
 class Decided(NamedTuple):
-    """A moderator's last decision to hide or reject: in which entry, when, for which office, and
-    by whom (an id in the user pool).
+    """A moderator's last decision to hide or reject: the seq of its entry, the moment, the office,
+    and the moderator (an id in the user pool).
     """
 
     seq: int
@@ -85,16 +87,14 @@ class Decided(NamedTuple):
 
 
 class Removal(NamedTuple):
-    """What was erased, since ``at``: what, and how many of each."""
+    """What was erased since ``at``: each kind of thing with its count."""
 
     at: datetime
     counts: tuple[tuple[str, int], ...]
 
 
 class Followed(NamedTuple):
-    """A step of the report's reporter, with what tells its request from others
-    (``Entry.asked``).
-    """
+    """A step of the report's reporter, with the key of its request (``Entry.asked``)."""
 
     at: datetime
     asked: bytes
@@ -102,16 +102,16 @@ class Followed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What a timeline comes to, up to an entry. ``record`` counts on.
+    """The summary of a timeline up to an entry. ``history_recording.record_entries`` continues it.
 
-    ``status`` and ``holder`` are those of that entry, which the report has had since
-    ``turned_at``; ``turned_back`` says that an objection or a verdict brought it there.
-    ``turns`` are the last offices that held it, ``holders`` all of them, ``concerned`` also those
-    that were told; ``handed_on`` counts changes of office, ``sent_back`` closings that were not
-    accepted. ``paused`` adds up the pauses that are over, ``pause`` is one that is not.
-    ``findings`` are those of the examination in entry ``examined``. ``removed`` is what was
-    erased, ``retained`` what of that after its time had ``expired``. ``steps`` are the last of its
-    reporter's, ``located`` the place as it was told later.
+    ``status`` and ``holder`` are those of the last entry, which the report has had since
+    ``turned_at``; ``turned_back`` says that an objection or a verdict brought it there. ``turns``
+    are the last offices that held it, ``holders`` all of them, ``concerned`` also the offices that
+    were notified. ``handed_on`` counts changes of office, ``sent_back`` closings that were not
+    accepted. ``paused`` adds up the pauses that are over, ``pause`` is the present one.
+    ``findings`` are those of the examination in entry ``examined``. ``removed`` is what was erased,
+    ``retained`` the part of it that was erased after the retention time had ``expired``. ``steps``
+    are the last steps of the reporter, ``located`` is the place that was named after the filing.
     """
 
     status: str = ""

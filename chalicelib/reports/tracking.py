@@ -1,4 +1,4 @@
-"""Where a report is looked up, and who may see all of it."""
+"""The address of a report, and the tokens that let its reporter see all of it."""
 
 from datetime import datetime
 
@@ -13,7 +13,9 @@ def track_url(number: str) -> str:
 
 
 def check_token(report: Report, token: str) -> None:
-    """That the token is the one its reporter was given, or one of a while. Raises BadToken."""
+    """Check that the token is the reporter's own, or a temporary one that is still valid. Raises
+    BadToken.
+    """
     if ids.is_same(ids.hash_token(token), report.token_hash):
         return
     if not ids.is_valid_pass(token, _token_scope(report), clock.now()):
@@ -21,8 +23,8 @@ def check_token(report: Report, token: str) -> None:
 
 
 def temporary_token(report: Report, until: datetime) -> str:
-    """What proves its reporter until a moment, as long as the token itself counts; to be given to
-    nobody else.
+    """Return a token that proves the reporter until a moment, as long as the report's own token is
+    valid. Give it to nobody but the reporter.
     """
     return ids.make_pass(_token_scope(report), until)
 

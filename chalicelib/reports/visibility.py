@@ -1,9 +1,9 @@
-"""What the public may see, and what its reporter. Every output that is not for officers goes
+"""What the public and the reporter may see of a report. Every output that is not for officers goes
 through here (I7).
 
-Nobody can tell from what they see that something happened which they do not see: to each of them a
-report's version and moment are those of the last change they see, and its entries are numbered
-without the others (docs/decisions/0034).
+No reader can tell that something happened which they do not see. To each reader, a report's version
+and moment are those of the last change that this reader sees, and its entries are numbered without
+the hidden ones (docs/decisions/0034).
 """
 
 from __future__ import annotations
@@ -32,20 +32,20 @@ from chalicelib.reports.model import (
 if TYPE_CHECKING:
     from chalicelib.reports.list_line import Listed
 
-# what passes between offices
+# what passes between offices: neither the public nor the reporter sees it
 INTERNAL = frozenset(
     {
         *(Kind.REMINDER, Kind.NOTE, Kind.EVIDENCE, Kind.LIMIT),
         *(Kind.TASK, Kind.ANSWER, Kind.WITHDRAWAL),
     }
 )
-# the reporter is told, and nobody else outside
+# outside the offices, only the reporter sees the last four
 NOT_PUBLIC = INTERNAL | {Kind.IDENTITY, Kind.PRIVACY, Kind.EXPORT, Kind.ERASURE}
 
 
 def number_change(report: Report, entry: Entry, *, shows: bool) -> tuple[Report, Entry]:
-    """Both with the change counted for the public and for its reporter, as far as either sees one:
-    the entry itself, or what ``shows`` without it.
+    """Return both with the change counted for the public and for the reporter, as far as either
+    sees one: the entry itself, or, with ``shows``, a change of the report that comes with it.
     """
     public = _next_view(report.public, entry, sees=shows or entry.kind not in NOT_PUBLIC)
     own = _next_view(report.own, entry, sees=shows or entry.kind not in INTERNAL)
@@ -66,9 +66,9 @@ def _changed_number(before: View, after: View) -> int | None:
 
 
 def public_report(report: Report, city: City) -> Report:
-    """The report with nothing of a private one left but status, holder and promise (of one outside
-    the city that there is none); without the personal data in the texts of a public one, and
-    without a home where its matter may mean one.
+    """Return the report as the public sees it. A private one keeps only status, holder and promise,
+    and outside the city also that there is no promise. A public one loses the personal data in its
+    texts, and the exact place where its category may point to a home.
     """
     changes, moment = report.public.changes, report.public.at
     if not report.private:
@@ -108,21 +108,23 @@ def public_report(report: Report, city: City) -> Report:
 
 
 def own_report(report: Report) -> Report:
-    """The report as its own reporter sees it."""
+    """Return the report as its own reporter sees it."""
     changes, moment = report.own.changes, report.own.at
     survivor = _visible_survivor(report)
     return replace(report, version=changes, updated_at=moment, duplicate_of=survivor)
 
 
 def _visible_survivor(report: Report) -> str | None:
-    """The report it was merged into. Of one that is hidden it would tell what that one is about."""
+    """Return the number of the report it was merged into; None when that one is hidden, since this
+    report would tell what the hidden one is about.
+    """
     return None if report.survivor_private else report.duplicate_of
 
 
 def own_entries(report: Report, entries: Iterable[Entry]) -> list[Entry]:
-    """The timeline as the reporter sees and numbers it, without what passes between offices, and
-    without the numbers of reports it was merged with. What others add to a private report is for
-    its office: the reporter sees that they did.
+    """Return the timeline as the reporter sees it, under the reporter's own numbers: without what
+    passes between offices, and without the numbers of reports it was merged with. What other
+    citizens add to a private report is for its office; the reporter sees only that they did.
     """
     hidden = report.private
     return [
@@ -135,34 +137,34 @@ def own_entries(report: Report, entries: Iterable[Entry]) -> list[Entry]:
 
 
 def public_listed(line: Listed, city: City) -> Listed:
-    """A line as the public sees it: of a private report status and moments only. GeoReport v2 has
-    no request without a service, so it is that of what has none.
+    """Return a line as the public sees it. A private report keeps only its status and moments.
+    GeoReport v2 has no request without a service, so a private report gets the fallback category.
     """
     if line.private:
         bare = replace(line, holder="", channel="", place=NO_PLACE, description="", masks=())
         return replace(bare, category=city.settings.fallback_category, photos=(), answers=())
     blur = blur_of(line.category, city)
-    said, where = shown_text(line.description, line.masks, blur), shown_place(line.place, blur)
+    text, place = shown_text(line.description, line.masks, blur), shown_place(line.place, blur)
     return replace(
-        line, description=said, masks=(), place=where, answers=_chosen_answers(line.answers)
+        line, description=text, masks=(), place=place, answers=_chosen_answers(line.answers)
     )
 
 
 def _chosen_answers(answers: Iterable[Answer]) -> tuple[Answer, ...]:
-    """What was chosen from the city's own lists; free text may hold anything."""
+    """Return the answers chosen from the city's own lists: free text may contain anything."""
     return tuple(answer for answer in answers if answer.chosen)
 
 
 def blur_of(category: str, city: City) -> float:
-    """Metres to which the public sees a place of that category; of one the tables do not know any
-    more, the most there is.
+    """Return the metres to which a place of that category is blurred for the public. A category
+    that the tables do not know any more gets the largest blur of all.
     """
     known = city.categories.get(category)
     return known.blur if known else max(each.blur for each in city.categories.values())
 
 
 def shown_place(place: Place, blur: float) -> Place:
-    """A place as the public sees it."""
+    """Return a place as the public sees it, blurred to ``blur`` metres."""
     address = place.address
     if address:
         address = mask_spans(
@@ -175,31 +177,33 @@ def shown_place(place: Place, blur: float) -> Place:
 
 
 def _public_filing(filing: Filing, blur: float) -> Filing:
-    said, where = (
-        shown_text(filing.description, filing.masks, blur),
-        shown_place(filing.place, blur),
-    )
+    text = shown_text(filing.description, filing.masks, blur)
+    place = shown_place(filing.place, blur)
     answers = _chosen_answers(filing.answers)
-    return replace(filing, description=said, place=where, masks=(), answers=answers)
+    return replace(filing, description=text, place=place, masks=(), answers=answers)
 
 
 def shown_text(text: str, masks: Spans, blur: float) -> str:
-    """A text as the public reads it: ``masks`` are the spans of personal data in it."""
+    """Return a text as the public reads it. ``masks`` are the spans of personal data in it; with a
+    ``blur``, house numbers are masked as well.
+    """
     return mask_spans(text, (*masks, *(masking.find_house_spans(text) if blur else ())))
 
 
 def public_entries(report: Report, entries: Iterable[Entry], city: City) -> list[Entry]:
-    """The timeline as the public sees and numbers it, never with who acted: of a private report the
-    moments only.
+    """Return the timeline as the public sees it, under the public's own numbers and never with the
+    person who acted. A private report shows the moments only.
     """
-    seen = (entry for entry in entries if entry.kind not in NOT_PUBLIC)
+    public = (entry for entry in entries if entry.kind not in NOT_PUBLIC)
     if report.private:
-        return [_moment_only(entry, entry.public or 0) for entry in seen]
-    return [public_entry(entry, report.category, city, number=entry.public or 0) for entry in seen]
+        return [_moment_only(entry, entry.public or 0) for entry in public]
+    return [
+        public_entry(entry, report.category, city, number=entry.public or 0) for entry in public
+    ]
 
 
 def _moment_only(entry: Entry, number: int) -> Entry:
-    """When something happened and what it came to, and nothing that was said."""
+    """Return the entry with its moment and its outcome, and without any words."""
     return Entry(
         seq=number,
         at=entry.at,
@@ -219,8 +223,9 @@ def _moment_only(entry: Entry, number: int) -> Entry:
 
 
 def public_entry(entry: Entry, category: str, city: City, *, number: int | None = None) -> Entry:
-    """An entry of a public report of that category that is not one of NOT_PUBLIC, under the
-    ``number`` that its reader knows it by, where that is not its seq.
+    """Return an entry of a public report of that category as the public sees it. Its kind must not
+    be in ``NOT_PUBLIC``. ``number`` is the number that its reader knows it by, where that is not
+    its seq.
     """
     note = entry.note and shown_text(entry.note, entry.masks, blur_of(category, city))
     return replace(
@@ -238,7 +243,8 @@ def public_entry(entry: Entry, category: str, city: City, *, number: int | None 
 
 
 def shows_photos(report: Report) -> bool:
-    """Photos of reports that are private by their reporter's choice are shown to nobody, officers
-    included (the city's rule); of what moderators withhold, to those who work on it.
+    """Whether the report's photos are shown. Nobody, officers included, sees the photos of a report
+    that its reporter made private (the city's rule). When moderators withhold a report, the
+    officers who work on it still see its photos.
     """
     return not (report.moderated.private if report.moderated else report.private)

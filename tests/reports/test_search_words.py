@@ -28,7 +28,7 @@ FOLDING = Folding(city().words, city().slang)
     ],
 )
 def test_a_text_is_found_however_its_words_are_spelt(said: str, sought: str) -> None:
-    kept = FOLDING.kept(said)
+    kept = FOLDING.stored_words(said)
     assert all(f" {word}" in kept for word in FOLDING.words(sought)), kept
 
 
@@ -42,7 +42,7 @@ def test_a_text_is_found_however_its_words_are_spelt(said: str, sought: str) -> 
     ],
 )
 def test_and_not_by_others(said: str, sought: str) -> None:
-    kept = FOLDING.kept(said)
+    kept = FOLDING.stored_words(said)
     assert not all(f" {word}" in kept for word in FOLDING.words(sought)), kept
 
 
@@ -55,7 +55,7 @@ def test_house_numbers_keep_their_digits() -> None:
 
 
 def test_what_comes_first_is_kept_when_not_all_can_be() -> None:
-    kept = FOLDING.kept("Jl. Panjang", " ".join(f"kata{at}x" for at in range(300)))
+    kept = FOLDING.stored_words("Jl. Panjang", " ".join(f"kata{at}x" for at in range(300)))
     assert kept.startswith(" jalan")
     assert len(kept) <= MOST_WORDS
     assert kept.split() == FOLDING.words(kept)
@@ -63,7 +63,7 @@ def test_what_comes_first_is_kept_when_not_all_can_be() -> None:
 
 @given(st.text(max_size=600))
 def test_any_text_is_kept_in_words_with_a_blank_before_each(text: str) -> None:
-    kept = FOLDING.kept(None, text)
+    kept = FOLDING.stored_words(None, text)
     assert len(kept) <= MOST_WORDS
     assert "".join(f" {word}" for word in kept.split()) == kept
     assert set(kept.split()) <= set(FOLDING.words(text))
@@ -71,8 +71,8 @@ def test_any_text_is_kept_in_words_with_a_blank_before_each(text: str) -> None:
 
 def test_folding_costs_next_to_nothing_of_an_intake() -> None:
     text = "Sampah menumpuk di depan pasar sejak Senin malam, baunya menyengat sekali " * 4
-    FOLDING.kept(text)
+    FOLDING.stored_words(text)
     began = time.process_time()
     for _ in range(100):
-        FOLDING.kept(text)
+        FOLDING.stored_words(text)
     assert (time.process_time() - began) / 100 < 0.001  # seconds; about a twentieth is usual

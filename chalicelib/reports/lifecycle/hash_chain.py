@@ -1,8 +1,9 @@
-"""The chain through a timeline: each entry carries the SHA-256 of its canonical form and of the
-entry before it.
+"""The hash chain through a timeline: each entry has the SHA-256 of its canonical form, which
+includes the hash of the entry before it.
 
-Texts go into the canonical form as their own SHA-256, citizens' salted, so that one erased on
-request (UU 27/2022) can leave its digest behind and the chain whole (docs/decisions/0017).
+Texts go into the canonical form as their own SHA-256, citizens' texts with a salt. A text that is
+erased on request (UU 27/2022) leaves its digest behind, and the chain stays whole
+(docs/decisions/0017).
 """
 
 import json
@@ -29,7 +30,7 @@ def _digest(text: str | None, salt: bytes = b"") -> str | None:
 
 
 def filing_digest(filing: Filing) -> str:
-    """SHA-256 (hex) of what was filed: part of the first entry's canonical form."""
+    """Return the SHA-256 (hex) of the filing, a part of the first entry's canonical form."""
     salt = filing.salts.reporter
     answers = [[each.code, _digest(each.value, salt), each.chosen] for each in filing.answers]
     facts = {
@@ -62,10 +63,10 @@ def canonical_form(
     filing: Filing | None = None,
     salts: Salts | None = None,
 ) -> bytes:
-    """The bytes that are hashed: UTF-8 JSON with sorted keys and no spaces. ``filing`` goes with
-    the first entry and has the report's ``salts``; later ones are given them.
+    """Return the bytes that are hashed: UTF-8 JSON with sorted keys and no spaces. ``filing`` goes
+    with the first entry and brings the report's ``salts``; later entries need the salts passed.
     """
-    salt = (salts or (filing.salts if filing else Salts())).of(entry.by)
+    salt = (salts or (filing.salts if filing else Salts())).salt_for(entry.by)
     return _canonical(
         {
             "actor": _digest(entry.actor),
@@ -87,7 +88,9 @@ def canonical_form(
 
 
 def _optional_facts(entry: Entry, salt: bytes) -> dict[str, Any]:
-    """What only some kinds of entries tell; those that do not are hashed without it."""
+    """Return the facts that only some kinds of entries have; an entry without one is hashed without
+    it.
+    """
     facts = {
         "place": entry.place and _place_facts(entry.place, salt),
         "reason": entry.reason,
@@ -109,7 +112,9 @@ def _optional_facts(entry: Entry, salt: bytes) -> dict[str, Any]:
 
 
 def _place_facts(place: Place, salt: bytes) -> dict[str, Any] | str:
-    """A point may be somebody's home: salted, it is no more than a digest itself."""
+    """Return the facts of a place; with a salt only their digest, since a point may be a citizen's
+    home.
+    """
     facts = _salted_place(place, salt)
     return sha256(salt + _canonical(facts)).hexdigest() if salt else facts
 
@@ -121,19 +126,19 @@ def seal_entry(
     filing: Filing | None = None,
     salts: Salts | None = None,
 ) -> Entry:
-    """The entry with its hash."""
+    """Return the entry with its hash."""
     form = canonical_form(number, entry, previous, filing, salts)
     return replace(entry, hash=sha256(form).digest())
 
 
 def find_first_break(number: str, filing: Filing, entries: Iterable[Entry]) -> int | None:
-    """The seq of the first entry that is missing, out of order or altered; None when the chain
-    holds. Of an entry whose words were erased, what is left has to be as it was hashed.
+    """Return the seq of the first entry that is missing, out of order or altered; None when the
+    chain holds. Of an entry whose words were erased, the rest has to be as it was hashed.
     """
     previous = GENESIS
     for expected, entry in enumerate(entries, start=1):
-        said = filing if expected == 1 else None
-        form = canonical_form(number, entry, previous, said, filing.salts)
+        first_filing = filing if expected == 1 else None
+        form = canonical_form(number, entry, previous, first_filing, filing.salts)
         if entry.form:
             form = entry.form if _unerased_part(form) == _unerased_part(entry.form) else b""
         if entry.seq != expected or sha256(form).digest() != entry.hash:
@@ -146,6 +151,6 @@ _ERASED = frozenset({"note", "filing", "photos", "place"})
 
 
 def _unerased_part(form: bytes) -> dict[str, Any]:
-    """What an erasure leaves of what was hashed."""
+    """Return the facts of a canonical form that an erasure leaves."""
     facts: dict[str, Any] = json.loads(form)
     return {name: fact for name, fact in facts.items() if name not in _ERASED}
