@@ -57,7 +57,7 @@ def change_subscriptions(number: str, token: str, wanted: Change) -> Subscriptio
         telling = tuple(way for way in before.telling if way not in wishes.off)
         wishes = choose_ways(wishes, wanted.ways, telling, before.report.version)
     muted = before.contact.muted and not wanted.ways
-    wishes = wanted.of(wishes)
+    wishes = wanted.apply_to(wishes)
     contact = replace(before.contact, wishes=wishes, muted=muted)
     notifications_store.save_wishes(number, contact)
     log.info("wishes_changed", number=number)

@@ -176,7 +176,7 @@ def _save_wishes(number: str, key: str, wanted: Change) -> None:
         return
     recipient = supporter_contacts_store.supporter_address(number, key)
     before = stored.contact.wishes
-    after = wanted.of(before)
+    after = wanted.apply_to(before)
     if after == before:
         return
     supporter_contacts_store.save_supporter_wishes(recipient, after)
@@ -207,7 +207,7 @@ def _build_supporter(number: str, identity: SupporterIdentity) -> Supporter:
     if not ways and not mark:
         mark = f"address|{identity.address}"
     keys = tuple(_supporter_key(number, each) for each in (*ways, *([mark] if mark else [])))
-    wishes = identity.wanted.of(identity.contact.wishes)
+    wishes = identity.wanted.apply_to(identity.contact.wishes)
     contact = replace(identity.contact, name=None, wishes=wishes) if ways else Contact()
     return Supporter(keys, contact, keys[-1] if mark else "", unsubscribe.support_key(contact))
 

@@ -83,7 +83,7 @@ def _find_author(added: WaitingAddition) -> Contact:
 
 def search_words(after: Report, text: str) -> str:
     """Return the words that a search finds the report by, once ``text`` was added to it."""
-    return folding().kept(after.place.address, text, after.filing.description)
+    return folding().stored_words(after.place.address, text, after.filing.description)
 
 
 def read_addition(added: WaitingAddition, *, reporter: bool) -> Addition:

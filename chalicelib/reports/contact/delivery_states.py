@@ -1,4 +1,4 @@
-"""What became of what was sent, in one set of states for every log of deliveries, and why."""
+"""The states of a delivery, one set for every log of deliveries, and the reasons for them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,25 +10,25 @@ from chalicelib.platform.moments import format_time
 
 
 class State(StrEnum):
-    """How a delivery stands: to a reporter, one who supports a report, a head, a subscriber."""
+    """The state of a delivery to a reporter, a supporter, a head or a subscriber."""
 
-    CLAIMED = "claimed"  # in hand, or in the queue
-    SENT = "sent"  # the provider took it
-    DELIVERED = "delivered"  # its receiver said so
-    FAILED = "failed"  # it was not taken; ``retry`` says whether it is tried again
+    CLAIMED = "claimed"  # a worker or the queue has it
+    SENT = "sent"  # the provider accepted it
+    DELIVERED = "delivered"  # the receiving side confirmed it
+    FAILED = "failed"  # the provider did not accept it; ``retry`` says whether it is tried again
     UNKNOWN = "unknown"  # it may have gone out, so it is not sent again by itself
     WITHHELD = "withheld"  # it was not tried, for a reason of ours
 
 
-# Reasons of ours for what is withheld.
+# Our own reasons for withholding a delivery.
 MUTED, ENDED, QUIET_HOURS, UNPROVEN = "muted", "ended", "quiet_hours", "unproven"
-DAILY = "daily"  # what others add, told together once a day
+DAILY = "daily"  # additions of other citizens go out together once a day
 COUNTRY, NO_SMS, CAP = "country", "no_sms", "cap"
 PAUSED, HIDDEN = "paused", "hidden"  # of subscribers' webhooks
-# Other codes of ours; all that are not here are a sender's.
+# Our other codes; every code that is not here is a sender's.
 ACCESS, UNREACHABLE, GONE, BOUNCED, LOST = "access", "unreachable", "gone", "bounced", "lost"
-AGAIN = "again"  # operations asked for it
-SUPPORT = "support"  # the kind of the message, about no entry, to who supports a report
+AGAIN = "again"  # operations asked for it to be sent again
+SUPPORT = "support"  # the kind of the message to a supporter that is about no entry
 
 # Withheld for now only: until its hour, or until the way is proven.
 WAITING = (QUIET_HOURS, DAILY)
@@ -37,9 +37,9 @@ FOR_NOW = (*WAITING, UNPROVEN)
 
 @dataclass(frozen=True, slots=True)
 class Logged:
-    """A notice of entry ``seq``, of that ``kind``, by one way; ``number`` is the entry's own to
-    whoever is told. ``to`` is its address with the middle left out, ``code`` the sender's reason
-    or one of ours, ``until`` when it waits for.
+    """A notice about the entry ``seq`` of that ``kind``, by one way. ``number`` is the number under
+    which its recipient knows the entry. ``to`` is the address with the middle left out, ``code``
+    the sender's reason or one of ours, ``until`` the moment that the notice waits for.
     """
 
     seq: int
@@ -55,8 +55,8 @@ class Logged:
 
     @property
     def over(self) -> bool:
-        """Whether it is not told any more by itself. One that is claimed may be: by who has it in
-        hand.
+        """Whether nothing sends it any more by itself. The worker that claimed a notice still
+        may.
         """
         if self.state is State.WITHHELD:
             return self.code not in WAITING
@@ -64,7 +64,7 @@ class Logged:
 
     @property
     def went(self) -> bool:
-        """Whether a message went out by it, may have, or is on its way."""
+        """Whether its message went out, may have gone out, or is on its way."""
         refused = self.state is State.FAILED and not self.retry
         return self.state is not State.WITHHELD and not refused
 
@@ -142,12 +142,12 @@ _STATE_TEXTS = {State.CLAIMED: PENDING_TEXT, State.UNKNOWN: UNKNOWN_TEXT}
 
 
 def describe_reason(logged: Logged, language: Language) -> str:
-    """Why it did not reach its reader, in plain words; empty when it was sent."""
+    """Return why a notice did not reach its recipient, in plain words; empty when it was sent."""
     if logged.state in (State.SENT, State.DELIVERED):
         return ""
-    said = _reason_text(logged)[language]
+    template = _reason_text(logged)[language]
     until = format_time(logged.until or logged.at, language)
-    return said.format(code=logged.code or "-", until=until)
+    return template.format(code=logged.code or "-", until=until)
 
 
 def _reason_text(logged: Logged) -> Said:

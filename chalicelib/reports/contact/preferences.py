@@ -1,4 +1,4 @@
-"""How somebody wants to be told of a report."""
+"""A contact of a reporter or supporter, and how they want to be notified about a report."""
 
 from __future__ import annotations
 
@@ -10,15 +10,14 @@ from chalicelib.platform.errors import BadField
 from chalicelib.platform.language import Language
 from chalicelib.platform.moments import JAKARTA
 
-# Hours in which somebody wants to be left alone.
-
-
 FORM = "%H:%M"
 
 
 @dataclass(frozen=True, slots=True)
 class Quiet:
-    """From ``begin`` to ``end``, in the city's time; over midnight when that is the earlier one."""
+    """Quiet hours from ``begin`` to ``end``, in the city's time; over midnight when ``end`` is the
+    earlier one.
+    """
 
     begin: time
     end: time
@@ -27,7 +26,7 @@ class Quiet:
         return f"{self.begin:{FORM}}-{self.end:{FORM}}"
 
     def until(self, now: datetime) -> datetime | None:
-        """When they end; None outside of them."""
+        """Return when the quiet hours end that ``now`` lies in; None outside of them."""
         local = now.astimezone(JAKARTA)
         clock = local.time()
         over_midnight = self.end < self.begin
@@ -42,31 +41,36 @@ class Quiet:
 
 
 def parse_quiet_hours(text: str) -> Quiet:
-    """As ``str`` writes it."""
+    """Return the quiet hours from the form that ``str`` writes."""
     begin, _, end = text.partition("-")
     return Quiet(time.fromisoformat(begin), time.fromisoformat(end))
 
 
 def make_quiet_hours(begin: str, end: str) -> Quiet:
-    """What somebody asks for, ``21:00`` and ``06:00``. Raises BadField when they are the same."""
+    """Return the quiet hours between two texts such as ``21:00`` and ``06:00``. Raises BadField
+    when they are the same.
+    """
     quiet = parse_quiet_hours(f"{begin}-{end}")
     if quiet.begin == quiet.end:
         raise BadField(field="quiet_hours", rule="limits")
     return quiet
 
 
-# The ways there are: an answer where the report came from, an SMS, a mail.
+# The ways of notification: an answer on the channel of the report, an SMS, a mail.
 REPLY, SMS, EMAIL = "reply", "sms", "email"
 WAYS = (REPLY, SMS, EMAIL)
 
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """``off`` are the ways they ended. ``ways`` are those they chose, with the last entry from
-    before they did: of earlier ones a way says nothing; None leaves it to the channel. In
-    ``quiet`` hours they are told nothing that can wait. ``addresses`` are those they confirmed
-    later, by their way, instead of those the report was filed with. ``bounced`` is a mail address
-    that sends mail back, and ``bounced_in`` the first entry whose mail it did not take.
+    """A recipient's notification preferences for one report.
+
+    ``off`` are the ways that the recipient turned off. ``ways`` are the chosen ways, each with the
+    seq of the last entry before the choice: a way sends nothing about that entry or earlier ones.
+    None leaves the choice to the channel. In ``quiet`` hours nothing is sent that can wait.
+    ``addresses`` are addresses confirmed later, by way, in place of those that the report was filed
+    with. ``bounced`` is a mail address that sends mail back, and ``bounced_in`` the first entry
+    whose mail came back.
     """
 
     language: Language = Language.INDONESIAN
@@ -83,15 +87,15 @@ NO_WISHES = Wishes()
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What of it is to be otherwise; None leaves it. No ways at all end all notices."""
+    """A change of preferences; None leaves a part as it is. Empty ``ways`` end all notices."""
 
     language: Language | None = None
     ways: tuple[str, ...] | None = None
     quiet: Quiet | None = None
     no_quiet: bool = False
 
-    def of(self, wishes: Wishes) -> Wishes:
-        """The wishes with another language and other quiet hours, as far as it says so."""
+    def apply_to(self, wishes: Wishes) -> Wishes:
+        """Return the wishes with the language and quiet hours of this change, where it has any."""
         language = self.language or wishes.language
         quiet = None if self.no_quiet else self.quiet or wishes.quiet
         return replace(wishes, language=language, quiet=quiet)
@@ -102,7 +106,7 @@ NO_CHANGE = Change()
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """An address of somebody's that a code was sent to, and when it was asked for."""
+    """An address that a confirmation code was sent to, and the moment the code was asked for."""
 
     way: str
     to: str
@@ -110,87 +114,87 @@ class Asked:
 
 
 def address_for(way: str, contact: Contact) -> str:
-    """Where a notice goes; empty where there is nothing of the kind."""
-    told = {REPLY: contact.reply, SMS: contact.phone, EMAIL: contact.email}
-    return contact.wishes.addresses.get(way) or told[way] or ""
+    """Return the address for a way; empty where the contact has none."""
+    filed = {REPLY: contact.reply, SMS: contact.phone, EMAIL: contact.email}
+    return contact.wishes.addresses.get(way) or filed[way] or ""
 
 
 def has_address(way: str, contact: Contact) -> bool:
-    """Whether there is an address of the kind, and no mail came back from it."""
+    """Whether there is an address for the way, and no mail came back from it."""
     return address_for(way, contact) not in ("", contact.wishes.bounced)
 
 
 def is_proven(way: str, contact: Contact) -> bool:
-    """Whether what goes that way reaches who asked for it. An answer goes where somebody wrote
-    from, and an address of a later day was confirmed by a code.
+    """Whether the way is known to reach the person who asked for it. A reply goes to the sender of
+    the message, and an address that was added later was confirmed by a code.
     """
     return way == REPLY or way in contact.proven or way in contact.wishes.addresses
 
 
 def reachable_ways(contact: Contact, *, answers: bool) -> tuple[str, ...]:
-    """The ways that lead anywhere; ``answers`` says whether the channel can."""
+    """Return the ways that have an address; ``answers`` says whether the channel can reply."""
     return tuple(way for way in WAYS if has_address(way, contact) and (answers or way != REPLY))
 
 
 def chosen_ways(contact: Contact, *, answers: bool) -> tuple[str, ...]:
-    """The ways somebody is told by, as far as they lead anywhere, whether they ended them or not;
-    without a choice on the channel where it can answer, else by SMS and mail.
+    """Return the ways that notices go by, as far as they have an address, whether they were turned
+    off or not. Without a choice that is the channel where it can reply, else SMS and mail.
     """
-    there = reachable_ways(contact, answers=answers)
-    wanted = tuple(way for way in there if way in (contact.wishes.ways or ()))
-    return wanted or (there[:1] if REPLY in there else there)
+    reachable = reachable_ways(contact, answers=answers)
+    wanted = tuple(way for way in reachable if way in (contact.wishes.ways or ()))
+    return wanted or (reachable[:1] if REPLY in reachable else reachable)
 
 
 def is_mail_replaced(contact: Contact) -> bool:
-    """Whether they chose mail alone and it leads nowhere, so that other ways stand in for it."""
+    """Whether only mail was chosen and it has no working address, so that other ways replace it."""
     return {*(contact.wishes.ways or ())} == {EMAIL} and not has_address(EMAIL, contact)
 
 
 def silent_until(way: str, wishes: Wishes) -> int:
-    """The seq of the last entry that a way says nothing of: it was chosen after that, or stands in
-    for mail that arrived until then.
+    """Return the seq of the last entry that a way sends nothing about: the way was chosen after it,
+    or replaces mail that arrived until then.
     """
     ways = wishes.ways or {}
-    stands_in = ways and way not in ways and wishes.bounced
-    return wishes.bounced_in - 1 if stands_in else ways.get(way, 0)
+    replaces_mail = ways and way not in ways and wishes.bounced
+    return wishes.bounced_in - 1 if replaces_mail else ways.get(way, 0)
 
 
-def choose_ways(wishes: Wishes, ways: tuple[str, ...], told: tuple[str, ...], seq: int) -> Wishes:
-    """The wishes with these ways and no others, from entry ``seq`` on; those that told until now go
-    on as they were. None of them ends all.
+def choose_ways(
+    wishes: Wishes, ways: tuple[str, ...], active_ways: tuple[str, ...], seq: int
+) -> Wishes:
+    """Return the wishes with these ways and no others. They send about the entries after ``seq``;
+    the ``active_ways``, which sent notices until now, go on as they were. Empty ``ways`` turn all
+    ways off.
     """
-    kept = {way: silent_until(way, wishes) for way in told}
-    chosen_ways = {way: kept.get(way, seq) for way in WAYS if way in ways}
+    continued = {way: silent_until(way, wishes) for way in active_ways}
+    chosen = {way: continued.get(way, seq) for way in WAYS if way in ways}
     off: frozenset[str] = frozenset() if ways else frozenset(WAYS)
-    return replace(wishes, off=off, ways=chosen_ways or wishes.ways)
+    return replace(wishes, off=off, ways=chosen or wishes.ways)
 
 
 def mask_address_for(way: str, contact: Contact) -> str:
-    """Where a notice goes, so that its owner knows it again and nobody else: ``s…@rumah.id``,
-    ``+62…7890``; empty for the channel a report came by, and for an address that is gone.
+    """Return the address for a way so that only its owner recognises it: ``s…@rumah.id``,
+    ``+62…7890``. Empty for a reply on the channel, and for an address that is gone.
     """
     return "" if way == REPLY else mask_address(address_for(way, contact))
 
 
-def mask_address(told: str) -> str:
-    """An address with its middle left out."""
-    name, at, host = told.partition("@")
+def mask_address(address: str) -> str:
+    """Return an address with its middle left out."""
+    name, at, host = address.partition("@")
     if at:
         return f"{name[:1]}…@{host}"
-    return f"{told[:3]}…{told[-4:]}" if told else ""
-
-
-# Who reported: a contact, and whom it reaches.
+    return f"{address[:3]}…{address[-4:]}" if address else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Who reported, kept apart from the report. ``phone`` is E.164.
+    """The contact of a reporter or supporter, stored apart from the report. ``phone`` is E.164.
 
-    ``reply`` is where an answer on the channel goes, ``<sender>/...`` as the sender's own module
-    wrote it and its reply reads it; ``person`` is the id that sender knows them by. Who is
-    ``muted`` wants no notices, of none of their reports; ``wishes`` are about this one. ``proven``
-    are the ways of which we know, for this report, that they lead to who left them.
+    ``reply`` is the address of a reply on the channel, ``<sender>/...``: the sender's own module
+    writes and reads the rest. ``person`` is the person's id in the sender's system. A ``muted``
+    contact gets no notices about any of its reports; ``wishes`` are for this one. ``proven`` are
+    the ways that are known, for this report, to lead to the person who left them.
     """
 
     name: str | None = None
@@ -207,19 +211,20 @@ NOBODY = Contact()
 
 
 def talker_key(contact: Contact) -> str | None:
-    """Whom an answer on the channel reaches, whichever message it answers: the sender and who they
-    are there, ``x/987``. None where the sender does not say.
+    """Return the key of the person that a reply on the channel reaches, whichever message it
+    replies to: the sender and the person's id there, ``x/987``. None where the sender does not tell
+    an id.
     """
     sender = (contact.reply or "").partition("/")[0]
     return f"{sender}/{contact.person}" if sender and contact.person else None
 
 
 def is_same_person(one: Contact, other: Contact) -> bool:
-    """Whether two contacts share a way to one person; mail programs write an address in capitals
-    one day and without them the next.
+    """Whether two contacts share an address. The case of mail addresses does not count: mail
+    programs write one in capitals one day and without them the next.
     """
-    ways = (_contact_addresses(one), _contact_addresses(other))
-    return any(mine is not None and mine == yours for mine, yours in zip(*ways, strict=True))
+    pairs = zip(_contact_addresses(one), _contact_addresses(other), strict=True)
+    return any(address is not None and address == another for address, another in pairs)
 
 
 def _contact_addresses(contact: Contact) -> tuple[str | None, ...]:

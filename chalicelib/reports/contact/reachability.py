@@ -1,5 +1,5 @@
-"""Whether a way tells somebody what happens, and why not yet, or never. It sends nothing, so that a
-filing can say so without loading what does.
+"""Whether a way of notification reaches a contact, and why not yet, or never. This module sends
+nothing, so a filing can say so without loading the modules that send.
 """
 
 import re
@@ -10,29 +10,27 @@ from chalicelib.platform.errors import BadField
 from chalicelib.reports.contact.delivery_states import COUNTRY, NO_SMS, UNPROVEN
 from chalicelib.reports.contact.preferences import SMS, Contact, address_for, is_proven
 
-# Telephone numbers as the world writes them.
-
-
-# As nearly everybody here writes it. Such a number needs no library, which is a large one.
+# The usual form of a mobile number here. Such a number does not need ``phonenumbers``, which is a
+# large library.
 MOBILE = re.compile(r"(?:\+62|0)(8[0-9]{8,11})")
 
 HOME = "62"
-# Of these none is dear: 0800 to 0809 are free, shared-cost and premium, 0868 is a satellite's
-# (Permenkominfo 14/2018).
+# Mobile numbers that cost no more than usual: 0800 to 0809 are free, shared-cost and premium
+# numbers, 0868 is a satellite's (Permenkominfo 14/2018).
 TEXTED = re.compile(r"\+628(?!68)[1-9][0-9]{7,10}")
 SATELLITE = "+62868"
 
 
 def parse_phone(text: str) -> str:
-    """``0811-1227-2206`` -> ``+6281112272206``; numbers without a country are Indonesian. Raises
-    BadField.
+    """Return a number in E.164: ``+6281112272206`` for ``0811-1227-2206``. Numbers without a
+    country are Indonesian. Raises BadField for a number that cannot exist.
     """
     mobile = MOBILE.fullmatch(re.sub(r"[ .-]", "", text))
     return f"+62{mobile[1]}" if mobile else _parse_foreign_phone(text)
 
 
 def _parse_foreign_phone(text: str) -> str:
-    import phonenumbers  # here and not above: only needed for a number out of the ordinary
+    import phonenumbers  # here and not above: only an unusual number needs it
 
     try:
         parsed = phonenumbers.parse(text, "ID")
@@ -44,8 +42,9 @@ def _parse_foreign_phone(text: str) -> str:
 
 
 def sms_obstacle(phone: str, countries: Collection[str]) -> str:
-    """Why an E.164 number gets no SMS: it is of another country, or no mobile one, as satellites,
-    premium and shared-cost numbers are none. Empty for one that does.
+    """Return why an E.164 number gets no SMS: it is of a country that is not in ``countries``, or
+    it is not a mobile number. Satellite, premium and shared-cost numbers count as not mobile.
+    Return an empty text for a number that gets SMS.
     """
     if HOME in countries and TEXTED.fullmatch(phone):
         return ""
@@ -60,17 +59,17 @@ def sms_obstacle(phone: str, countries: Collection[str]) -> str:
         return COUNTRY
     if phone.startswith(SATELLITE):
         return NO_SMS
-    mobile = (Kind.MOBILE, Kind.FIXED_LINE_OR_MOBILE)  # some countries tell no difference
+    mobile = (Kind.MOBILE, Kind.FIXED_LINE_OR_MOBILE)  # some countries make no difference
     return "" if phonenumbers.number_type(parsed) in mobile else NO_SMS
 
 
 def permanent_sms_obstacle(phone: str) -> str:
-    """Why a number gets no SMS, ever; empty for one that does."""
+    """Return why a number never gets an SMS in this city; empty for a number that does."""
     return sms_obstacle(phone, city().settings.phone_countries)
 
 
 def delivery_obstacle(way: str, contact: Contact) -> str:
-    """Why a way tells nothing yet, or never will; empty for one that tells."""
-    if way == SMS and (why := permanent_sms_obstacle(address_for(SMS, contact))):
-        return why
+    """Return why a way does not reach the contact yet, or never will; empty for a way that does."""
+    if way == SMS and (obstacle := permanent_sms_obstacle(address_for(SMS, contact))):
+        return obstacle
     return "" if is_proven(way, contact) else UNPROVEN
