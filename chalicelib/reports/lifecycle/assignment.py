@@ -1,5 +1,5 @@
-"""Who acts for which office, and where a report may be handed: across, down, back, and after too
-many times to whom central triage decides.
+"""Which officers act for which office, and to which office a report may be handed: across, down,
+back, and after too many hand-overs to the office that central triage chooses.
 """
 
 from dataclasses import replace
@@ -15,7 +15,9 @@ ACROSS = (Action.KOORDINASI, Action.RETURN)
 
 
 def may_handle(officer: Officer, holder: str, city: City) -> bool:
-    """Officers handle what their own office holds; a head also what any office below holds."""
+    """Whether an officer may handle what ``holder`` holds: their own office's reports, and for a
+    head also those of any office below.
+    """
     if not officer.roles & HANDLERS:
         return False
     if Role.HEAD in officer.roles:
@@ -29,7 +31,7 @@ def may_screen(officer: Officer, report: Report, city: City) -> bool:
 
 
 def refuse_handling(holder: str, city: City) -> NotYours:
-    """The refusal that says who could: the holder, and the heads of the offices above it."""
+    """Return the refusal that names who may act: the holder, and the heads of the offices above."""
     heads = [office.code for office in routing.superiors_of(holder, city)]
     return NotYours(holder=holder, roles=sorted(HANDLERS), heads=heads)
 
@@ -37,9 +39,9 @@ def refuse_handling(holder: str, city: City) -> NotYours:
 def hand_over(
     report: Report, officer: Officer, action: Action, to_agency: str | None, city: City
 ) -> tuple[Report, tuple[str, ...]]:
-    """The report with its hand-over counted, and to whom it goes. When it was passed across
-    ``most_handovers`` times that is central triage, with the office that was proposed behind
-    it. What central triage then chooses binds: it stays within that office's tree.
+    """Return the report with its hand-over counted, and the codes of the offices it goes to. After
+    ``most_handovers`` times across, it goes to central triage, with the proposed office behind it.
+    The choice of central triage then binds: the report stays within the chosen office's tree.
 
     Raises WrongTarget or Decided.
     """
@@ -47,7 +49,7 @@ def hand_over(
     disputed = report.handovers >= city.settings.most_handovers
     if report.holder == city.settings.triage or may_screen(officer, report, city):
         return (replace(report, bound=target) if disputed else report), (target,)
-    bound = report.bound if report.bound in city.offices else None  # a closed office binds nobody
+    bound = report.bound if report.bound in city.offices else None  # not to a dissolved office
     if bound and not routing.is_within(target, bound, city):
         raise Decided(holder=bound, triage=city.settings.triage)
     if bound or action not in ACROSS:
@@ -59,8 +61,9 @@ def hand_over(
 def _find_target(
     report: Report, officer: Officer, action: Action, to_agency: str | None, city: City
 ) -> str:
-    """Disposisi goes down the holder's tree, or that of a head who acts on what is held below;
-    what is passed across goes to no office below the holder.
+    """Return the code of the target. Disposisi goes down the holder's tree, or down the tree of a
+    head who acts for an office below. Koordinasi and return go to no office below the holder.
+    Raises WrongTarget.
     """
     target = find_other_office(report, to_agency, city)
     below = routing.is_within(target.code, report.holder, city)
@@ -74,7 +77,7 @@ def _find_target(
 
 
 def find_other_office(report: Report, to_agency: str | None, city: City) -> Office:
-    """The office of that code, which is not the holder. Raises WrongTarget."""
+    """Return the office of that code. Raises WrongTarget for an unknown one and for the holder."""
     target = city.offices.get(to_agency or "")
     if target is None:
         raise WrongTarget(target=to_agency, rule="unknown")

@@ -1,4 +1,4 @@
-"""Suggesting a category from the words of a complaint, everyday writing and slips included."""
+"""Suggest a category from the words of a complaint, with everyday spelling and typing slips."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,10 +11,10 @@ from chalicelib.city.places.spelling import Slips
 
 Phrase = tuple[str, ...]
 
-PLACED = 0.4  # what words count that only say where: "di halte", "dekat puskesmas"
-LAST = 0.6  # what the last word of a text counts; a complaint begins with what is wrong
+PLACED = 0.4  # weight of words that only say where: "di halte", "dekat puskesmas"
+LAST = 0.6  # weight of the last word of a text; a complaint begins with what is wrong
 HALF_SURE = 0.5  # the weight that alone makes a suggestion half sure
-SLIP_FROM = 6  # letters; shorter words are too near to one another
+SLIP_FROM = 6  # letters; shorter words are too similar to one another
 LONGEST = 20  # letters of a word that may be a slip
 
 _WHERE = frozenset(
@@ -22,7 +22,7 @@ _WHERE = frozenset(
         *("di", "ke", "dari", "arah", "sampai", "dekat", "sekitar", "sepanjang"),
         *("depan", "belakang", "samping", "sebelah", "seberang", "dalam", "kolong"),
         *("atas", "bawah", "simpang", "perempatan", "pertigaan"),
-        # before what suffers from the matter, and is not the matter
+        # these come before what suffers from the matter, which is not the matter itself
         *("kena", "menghalangi", "sehingga", "padahal"),
     )
 )
@@ -38,11 +38,12 @@ _ENDINGS = ("nya", "lah", "kah", "ku")
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """What a text may be about. ``score`` says how sure: the category's share of all weight found,
-    times w / (w + HALF_SURE) of its own weight w; from 0 (the fallback) to below 1.
+    """The category that a text may be about. ``score`` says how sure the suggestion is: the
+    category's share of all weight found, times w / (w + HALF_SURE) of its own weight w. It runs
+    from 0 (the fallback) to below 1.
 
-    One word alone stays below 0.7; at 0.7 and more at least nine in ten are right
-    (tests/reports/test_classification.py).
+    One word alone stays below 0.7. Of the suggestions at 0.7 and more, at least nine in ten are
+    right (tests/reports/test_classification.py).
     """
 
     category: Category
@@ -50,7 +51,7 @@ class Suggestion:
 
 
 class Suggester:
-    """The words of one city's categories, ready to be found in texts. Build once and keep."""
+    """Suggests a category by the words of one city's categories. Build once and keep."""
 
     def __init__(
         self,
@@ -58,8 +59,8 @@ class Suggester:
         fallback: str,
         slang: Mapping[str, str] = _NOTHING,
     ) -> None:
-        """``fallback`` is the code of the category of texts that hold none of the words; ``slang``
-        the words a spelling stands for.
+        """``fallback`` is the code of the category for texts without any of the words; ``slang``
+        maps a spelling to the words it stands for.
         """
         self._categories, self._fallback = categories, categories[fallback]
         self._codes = _group_by_phrase(categories.values(), slang)
@@ -69,11 +70,12 @@ class Suggester:
         self._writing = Writing(self._codes, slang)
 
     def suggest(self, text: str) -> Suggestion:
-        """The category whose words weigh most: a phrase as many as it has words, less when it says
-        where and the later it is said. On a tie what is said first, and then the earlier row.
+        """Return the category whose phrases weigh most in the text. A phrase weighs as much as it
+        has words, less when it says where, and less the later it comes. On a tie the phrase that
+        comes first decides, then the earlier row of the table.
         """
         weights: dict[str, float] = {}
-        for phrase, weight in self._weighed(self._writing.words(text)):
+        for phrase, weight in self._weigh_phrases(self._writing.words(text)):
             for code in self._codes[phrase]:
                 weights[code] = weights.get(code, 0.0) + weight
         if not weights:
@@ -83,17 +85,19 @@ class Suggester:
         score = weight / sum(weights.values()) * weight / (weight + HALF_SURE)
         return Suggestion(self._categories[code], round(score, 3))
 
-    def _weighed(self, words: Sequence[str]) -> Iterator[tuple[Phrase, float]]:
-        """The phrases that occur, each once, with their weights, in the order they are said."""
-        seen: set[Phrase] = set()
-        for start, phrase in self._said(words):
-            if phrase not in seen:
-                seen.add(phrase)
-                where = PLACED if start and words[start - 1] in _WHERE else 1.0
-                yield phrase, len(phrase) * where * (1 - (1 - LAST) * start / len(words))
+    def _weigh_phrases(self, words: Sequence[str]) -> Iterator[tuple[Phrase, float]]:
+        """Yield the phrases that occur, each once, with their weights, in the order of the text."""
+        weighed: set[Phrase] = set()
+        for start, phrase in self._find_phrases(words):
+            if phrase not in weighed:
+                weighed.add(phrase)
+                factor = PLACED if start and words[start - 1] in _WHERE else 1.0
+                yield phrase, len(phrase) * factor * (1 - (1 - LAST) * start / len(words))
 
-    def _said(self, words: Sequence[str]) -> Iterator[tuple[int, Phrase]]:
-        """Where which phrases stand: "lampu merah" is no "lampu", nor is any part of a phrase."""
+    def _find_phrases(self, words: Sequence[str]) -> Iterator[tuple[int, Phrase]]:
+        """Yield the phrases with their positions. A part of a longer phrase does not count: "lampu
+        merah" is no "lampu".
+        """
         reach = 0
         for start, word in enumerate(words):
             for end in range(min(start + self._longest.get(word, 0), len(words)), start, -1):
@@ -106,7 +110,7 @@ class Suggester:
 
 
 class Writing:
-    """Everyday writing, read as the words of phrases as far as it can mean one of them."""
+    """Reads everyday writing as the words of given phrases, as far as it can mean one of them."""
 
     def __init__(self, phrases: Iterable[Phrase], slang: Mapping[str, str]) -> None:
         phrases = [*phrases]
@@ -119,56 +123,59 @@ class Writing:
             for plain, word in self._single.items()
             if word in alone and len(plain) >= SLIP_FROM
         )
-        self._read = lru_cache(maxsize=4096)(self._meant)
+        self._normalize = lru_cache(maxsize=4096)(self._normalize_word)
 
     def words(self, text: str) -> list[str]:
-        """The words of a text in small letters, as they are meant; fillers are left out."""
-        return [meant for word in _WORD.findall(text.lower()) for meant in self._read(word)]
+        """Return the words of a text in small letters and standard spelling, without fillers."""
+        return [plain for word in _WORD.findall(text.lower()) for plain in self._normalize(word)]
 
-    def _meant(self, word: str) -> Phrase:
-        if (meant := self._by_table(word)) is not None:
-            return meant
+    def _normalize_word(self, word: str) -> Phrase:
+        if (known := self._look_up(word)) is not None:
+            return known
         if (drawn := _DRAWN.sub(r"\1", word)) != word:
-            return self._meant(drawn)
+            return self._normalize_word(drawn)
         if twice := _TWICE.fullmatch(word):
-            return self._meant(twice[1]) * 2
+            return self._normalize_word(twice[1]) * 2
         if counted := _COUNTED.fullmatch(word):
-            return counted[1], *self._meant(counted[2])
+            return counted[1], *self._normalize_word(counted[2])
         for stem in _stems(word):
-            if (meant := self._by_table(stem)) is not None:
-                return meant
+            if (known := self._look_up(stem)) is not None:
+                return known
             if plain := self._single.get(_undouble(stem)):
                 return (plain,)
-        return (self._slipped(word) or word,)
+        return (self._correct_slip(word) or word,)
 
-    def _by_table(self, word: str) -> Phrase | None:
-        if (meant := self._slang.get(word)) is not None:
-            return tuple(meant.split())
+    def _look_up(self, word: str) -> Phrase | None:
+        if (standard := self._slang.get(word)) is not None:
+            return tuple(standard.split())
         return (word,) if word in self._known else None
 
-    def _slipped(self, word: str) -> str | None:
-        """The one word this is a slip of: a letter too few, too many, or two exchanged. A wrong
-        letter makes another word too often: polisi is no polusi.
+    def _correct_slip(self, word: str) -> str | None:
+        """Return the one word that this is a slip of: a letter too few or too many, or two letters
+        exchanged. A wrong letter does not count, since it makes another word too often: polisi is
+        no polusi.
         """
         plain = _undouble(word)
         if not SLIP_FROM - 1 <= len(plain) <= LONGEST:
             return None
-        near = [
+        candidates = [
             key
             for key in self._slips.near(plain)
             if key[0] == plain[0] and (len(key) != len(plain) or sorted(key) == sorted(plain))
         ]
-        return self._single[near[0]] if len(near) == 1 else None
+        return self._single[candidates[0]] if len(candidates) == 1 else None
 
 
 def _group_by_phrase(
     categories: Iterable[Category], slang: Mapping[str, str]
 ) -> dict[Phrase, dict[str, None]]:
-    """The codes of each phrase, written as texts are read: in the order of the rows."""
+    """Return the category codes of each phrase, in the order of the rows. Phrases are spelled as
+    ``Writing`` reads texts.
+    """
     codes: dict[Phrase, dict[str, None]] = {}
     for category in categories:
         for words in category.words:
-            phrase = tuple(meant for w in words.split() for meant in slang.get(w, w).split())
+            phrase = tuple(plain for w in words.split() for plain in slang.get(w, w).split())
             if phrase:
                 codes.setdefault(phrase, {})[category.code] = None
     return codes
@@ -179,7 +186,7 @@ def _undouble(word: str) -> str:
 
 
 def _stems(word: str) -> Iterator[str]:
-    """The word, and what is left of it without an ending or the ``di`` of a passive."""
+    """Yield the word, and the word without an ending or the ``di`` of a passive."""
     if len(word) < 4:
         return
     yield word

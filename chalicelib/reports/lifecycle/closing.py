@@ -1,5 +1,5 @@
-"""Closing that can be trusted: photos are examined, and what was closed is verified, all of it or a
-sample and whatever is flagged. Only then it counts.
+"""Closing a report, and verifying the closing. The photos of a closing are examined, and a verifier
+checks all closings or a sample, and every flagged one. Only then a closing counts.
 """
 
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ from chalicelib.reports.status import Status
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A verifier's verdict on the closing as of ``version``; a rejection says why."""
+    """A verifier's verdict on the closing as of ``version``. A rejection needs a ``note``."""
 
     verdict: Verdict
     version: int
@@ -29,8 +29,8 @@ class Judgement:
 
 
 def close_report(report: Report, entry: Entry, outcome: Outcome, city: City) -> Report:
-    """The report as this entry closes it. What central triage closed as not the city's needs no
-    verdict of its own.
+    """Return the report as this entry closes it. A report that central triage closed as not the
+    city's matter needs no verdict.
     """
     done = outcome is Outcome.DONE
     verified = done and _draw_sample(report.number, entry.seq) < city.settings.verify_share
@@ -46,37 +46,37 @@ def close_report(report: Report, entry: Entry, outcome: Outcome, city: City) -> 
 
 
 def _draw_sample(number: str, seq: int) -> float:
-    """A number from 0 up to 1 that nobody can choose, and anybody can check."""
+    """Return a number from 0 up to 1 that nobody can choose and anybody can check."""
     digest = sha256(f"{number}|{seq}".encode()).digest()
     return int.from_bytes(digest[:6], "big") / 2**48
 
 
 def verify_closing(
-    report: Report, officer: Officer, given: Judgement, now: datetime, city: City
+    report: Report, officer: Officer, judgement: Judgement, now: datetime, city: City
 ) -> tuple[Report, Entry]:
-    """The report after a verdict on its closing: accepted, or sent back to be done again, with the
-    promise it always had.
+    """Return the report after a verdict on its closing: accepted, or sent back to be done again
+    with the promise it always had.
 
     Raises WrongRole, StaleVersion, NotAwaited, NotYours or SomethingMissing.
     """
     if Role.VERIFIER not in officer.roles:
         raise wrong_role([Role.VERIFIER])
-    if given.version != report.version:
+    if judgement.version != report.version:
         raise StaleVersion(version=report.version, allowed=[])
     if report.verifier is None:
         raise NotAwaited(number=report.number, status=report.status)
     if not assignment.may_handle(officer, report.verifier, city):
         raise assignment.refuse_handling(report.verifier, city)
-    if given.verdict is Verdict.REJECTED and not given.note:
-        raise SomethingMissing(field="note", action=given.verdict)
+    if judgement.verdict is Verdict.REJECTED and not judgement.note:
+        raise SomethingMissing(field="note", action=judgement.verdict)
     entry = replace(
         make_next_entry(report, now, Kind.VERIFICATION, officer.agency),
-        verdict=given.verdict,
-        note=given.note,
-        masks=given.masks,
+        verdict=judgement.verdict,
+        note=judgement.note,
+        masks=judgement.masks,
         actor=officer.id,
     )
-    if given.verdict is Verdict.ACCEPTED:
+    if judgement.verdict is Verdict.ACCEPTED:
         accepted = replace(report, verifier=None, verdict=Verdict.ACCEPTED)
         return append_entry(accepted, entry, city)
     rejected = replace(
@@ -93,7 +93,7 @@ def may_verify(report: Report, officer: Officer, city: City) -> bool:
 
 
 def undo_closing(report: Report) -> Report:
-    """The report as if it had never been closed, to be opened again."""
+    """Return the report without anything of its closing, ready to be opened again."""
     return replace(
         report,
         closed_at=None,
@@ -107,16 +107,18 @@ def undo_closing(report: Report) -> Report:
 
 
 def is_unexamined(report: Report, seq: int) -> bool:
-    """Whether the report stands closed by entry ``seq``, whose photos are still to be examined."""
+    """Whether the report is closed by entry ``seq`` and that entry's photos wait for their
+    examination.
+    """
     return report.closed_in == seq and report.evidence is Evidence.PENDING
 
 
 def record_examination(
     report: Report, seq: int, findings: Sequence[str], now: datetime, city: City
 ) -> tuple[Report, Entry] | None:
-    """The report after the photos of the closing in entry ``seq`` were examined: with any finding
-    it waits for a verdict, whether its turn was drawn or not. None when that is done already, or
-    the report was opened again.
+    """Return the report after the examination of the photos of the closing in entry ``seq``. With
+    any finding it waits for a verdict, whether it is in the sample or not. Return None when the
+    examination was recorded already, or the report was opened again.
     """
     if not is_unexamined(report, seq):
         return None
@@ -125,5 +127,5 @@ def record_examination(
         return append_entry(replace(report, evidence=Evidence.CLEAR), entry, city)
     triage = city.settings.triage
     flagged = replace(report, evidence=Evidence.FLAGGED, verifier=triage)
-    asked = report.verifier is None  # that it waits for a verdict is shown to everybody
-    return append_entry(flagged, replace(entry, to=(triage,)), city, shows=asked)
+    newly_waiting = report.verifier is None  # everybody sees that a report waits for a verdict
+    return append_entry(flagged, replace(entry, to=(triage,)), city, shows=newly_waiting)

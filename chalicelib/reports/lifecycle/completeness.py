@@ -1,7 +1,7 @@
-"""Messages that say too little to be worked on: what is missing, and how it is asked for.
+"""Reports that say too little to be worked on: what is missing, and the question that asks for it.
 
-Nothing a citizen said is dropped: such a message is a report as well, held by central triage, and
-the citizen is asked once.
+Nothing that a citizen wrote is dropped. Such a message becomes a report as well, held by central
+triage, and the citizen is asked once.
 """
 
 import re
@@ -17,8 +17,9 @@ class Missing(StrEnum):
     MATTER = "matter"
 
 
-LEAST_LETTERS = 10  # as many as the web asks of a description
-# Addresses, names, and a report's number, mistyped ones too.
+LEAST_LETTERS = 10  # the web form asks for as many in a description
+# What does not count as letters of a matter: web addresses, names, report numbers (mistyped ones
+# too), punctuation and digits.
 _NO_MATTER = re.compile(r"https?://\S+|[@#]\w+|\bJK\W?\d{6}\W?\w*|[^\w\s]|\d")
 
 QUESTIONS = {
@@ -38,8 +39,8 @@ QUESTIONS = {
 
 
 def find_missing(description: str, place: Place, category: str, city: City) -> frozenset[Missing]:
-    """What nobody could work without. A place outside the city is a place; few letters are a
-    matter when a category knows them.
+    """Return what is missing and nobody could work without. A place outside the city counts as a
+    place. A few letters count as a matter when they suggest a category.
     """
     lacks = {Missing.PLACE} if place.area is None and place.found == UNKNOWN else set()
     if category == city.settings.fallback_category and _count_letters(description) < LEAST_LETTERS:
@@ -52,5 +53,5 @@ def _count_letters(description: str) -> int:
 
 
 def ask_for_missing(lacks: frozenset[Missing], language: Language = Language.INDONESIAN) -> str:
-    """The question; empty when nothing is missing."""
+    """Return the question for what is missing; empty when nothing is."""
     return QUESTIONS[lacks][language] if lacks else ""

@@ -1,4 +1,6 @@
-"""When a report's timer has to look at it again, and what for."""
+"""The next moment at which a report's timer has to look at it, the reason for it, and the pause of
+the report's clock.
+"""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -11,27 +13,29 @@ from chalicelib.platform.errors import BadPause
 from chalicelib.reports.lifecycle import ladder
 from chalicelib.reports.model import REPORTER, Entry, Report, Task
 
-VERIFY_AGAIN = 5  # working days after which a verdict that is still due is asked for again
+VERIFY_AGAIN = 5  # working days between two reminders of a verdict that is still due
 
 
 @dataclass(frozen=True, slots=True)
 class DueCheck:
-    """What falls due next: a rung, a task's promise, or, None, the end of a pause."""
+    """What falls due next, and when: a rung of the ladder, a task's promise, or the end of a pause
+    (None).
+    """
 
     at: datetime
     what: Rung | Task | None
 
 
 def next_due_check(report: Report, city: City) -> DueCheck:
-    """Of an open report, which always has something (I5). While its clock stands still it climbs no
-    rung.
+    """Return what falls due next on an open report; there always is something (I5). A report climbs
+    no rung while its clock is paused.
     """
-    falls = [DueCheck(task.due, task) for task in report.tasks if not task.reminded]
+    checks = [DueCheck(task.due, task) for task in report.tasks if not task.reminded]
     if report.paused_until:
-        falls.append(DueCheck(report.paused_until, None))
+        checks.append(DueCheck(report.paused_until, None))
     elif step := ladder.next_due_rung(report, city.ladder):
-        falls.append(DueCheck(step.at, step.rung))
-    return min(falls, key=_due_at)
+        checks.append(DueCheck(step.at, step.rung))
+    return min(checks, key=_due_at)
 
 
 def _due_at(due: DueCheck) -> datetime:
@@ -39,14 +43,14 @@ def _due_at(due: DueCheck) -> datetime:
 
 
 def next_open_check(report: Report, city: City) -> datetime:
-    """When an open report is looked at next."""
+    """Return when the timer looks at an open report next."""
     return next_due_check(report, city).at
 
 
 def schedule_check(before: Report, after: Report, entry: Entry, city: City) -> Report:
-    """The report after an entry with its next check. A timer that would wake too late for it, or
-    was started for another phase, is taken over by that of a new run. One that follows another
-    report has none.
+    """Return the report after an entry with its next check. A new run starts when the present timer
+    would wake too late, or was started for another phase; the new run's timer replaces it. A report
+    that follows another one has no timer.
     """
     if after.following:
         return replace(after, next_check=None, run=before.run + (before.next_check is not None))
@@ -61,8 +65,9 @@ def schedule_check(before: Report, after: Report, entry: Entry, city: City) -> R
 
 
 def _next_closed_check(before: Report, after: Report, entry: Entry, city: City) -> datetime | None:
-    """Silence for 10 working days confirms a closing (SP4N-LAPOR!), once it is verified. It begins
-    anew when its reporter is not silent.
+    """Return the next check of a closed report; None when there is nothing to check any more.
+    Silence for 10 working days confirms a verified closing (SP4N-LAPOR!). An objection of the
+    reporter starts them anew.
     """
     silence = city.settings.confirm_working_days
     if before.open:
@@ -80,7 +85,7 @@ def _next_closed_check(before: Report, after: Report, entry: Entry, city: City) 
 
 
 def _is_objection(entry: Entry, city: City) -> bool:
-    """Whether a reporter says something after the closing: in words, or by a low rating."""
+    """Whether the reporter objects to the closing, in words or by a low rating."""
     if entry.kind is Kind.RATING:
         return (entry.stars or 0) <= city.settings.low_rating
     return entry.kind is Kind.COMMENT and entry.by == REPORTER
@@ -92,17 +97,17 @@ def _add_working_days(start: datetime, days: int, city: City) -> datetime:
     return add_working_days(start, days, get_office_hours(city))
 
 
-# The one thing that moves a deadline: an audited pause with a listed reason, a limit, and a note
-# the citizen reads (I4).
+# The pause of the clock. Nothing else moves a deadline, and a pause is audited: it has a listed
+# reason, a limit, and a note that the citizen reads (I4).
 
 
 def pause_clock(
     report: Report, reason: str | None, until: datetime, now: datetime, city: City
 ) -> Report:
-    """The report with its clock standing still until then: what is left of its promise counts on
-    from there.
+    """Return the report with its clock paused ``until`` a moment. The time left of its promise runs
+    on from there.
 
-    Raises UnknownReason, or BadPause for a moment that has passed or is further off than the reason
+    Raises UnknownReason, or BadPause for a moment that has passed or is later than the reason
     allows.
     """
     listed = reasons.find_reason(ReasonKind.PAUSE, reason, city)
@@ -118,8 +123,8 @@ def pause_clock(
 
 
 def resume_clock(report: Report, now: datetime, city: City) -> Report:
-    """The report with its clock running on from ``now``, or from the pause's end when that has
-    passed: who looks late gains nothing.
+    """Return the report with its clock running on from ``now``, or from the pause's end when that
+    has passed, so that a late look at the report gives nobody more time.
     """
     if report.paused_until is None:
         return report

@@ -1,5 +1,5 @@
-"""Words of danger in what people write: who writes them is told the emergency number before all
-else, and officers see the report first. The report is taken all the same (decision 24).
+"""Find words of danger in what citizens write. The answer to them begins with the emergency number,
+and officers see the report first. The report is accepted all the same (decision 24).
 """
 
 import re
@@ -14,30 +14,30 @@ from chalicelib.reports.lifecycle.classification import Phrase, Writing
 from chalicelib.reports.model import Report
 
 MOST_READ = 4000  # characters of a text that are looked at
-BEFORE, AFTER = 10, 6  # words around a danger among which another word can deny it
-APART = 10  # words, within which both parts of a danger such as "kecelakaan + korban" stand
+BEFORE, AFTER = 10, 6  # words before and after a danger among which another word can deny it
+APART = 10  # words within which all parts of a danger such as "kecelakaan + korban" stand
 
-# A danger and what denies it stand in one clause: "kemarin sudah lapor; sekarang ada api".
+# A word denies a danger only in the same clause: "kemarin sudah lapor; sekarang ada api".
 _CLAUSE = re.compile(r"[.!?;,()\n\r]+|\b(?:tapi|tetapi|namun|sekarang|skrg|barusan|now|but)\b")
 _URGENCY = tuple(Priority)
 
 
 class Alarms:
-    """The words of danger of one city, ready to be found in texts. Build once and keep."""
+    """Finds the words of danger of one city in texts. Build once and keep."""
 
     def __init__(self, words: Emergencies, slang: Mapping[str, str]) -> None:
-        # a word that says nothing of a matter ("tolong") may say much here: it stays as written
-        self._slang = {written: meant for written, meant in slang.items() if meant}
+        # a filler for categories ("tolong") may say much about danger: it stays as written
+        self._slang = {written: standard for written, standard in slang.items() if standard}
         dangers = [
             (parts, danger)
             for danger in words.dangers
-            for parts in (tuple(map(self._phrase, said.split("+"))) for said in danger.words)
+            for parts in (tuple(map(self._phrase, text.split("+"))) for text in danger.words)
         ]
         harmless = [*map(self._phrase, words.harmless)]
         denied = [*map(self._phrase, words.denied)]
-        self._of_category = {code: each for each in words.dangers for code in each.categories}
-        said = [part for parts, _ in dangers for part in parts]
-        self._writing = Writing([*said, *harmless, *denied], self._slang)
+        self._by_category = {code: each for each in words.dangers for code in each.categories}
+        dangerous = [part for parts, _ in dangers for part in parts]
+        self._writing = Writing([*dangerous, *harmless, *denied], self._slang)
         self._harmless = _group_by_first_word((phrase, phrase) for phrase in harmless)
         self._denied = _group_by_first_word((phrase, phrase) for phrase in denied)
         self._dangers = _group_by_first_word(
@@ -45,63 +45,67 @@ class Alarms:
         )
 
     def find(self, text: str, category: str | None = None) -> Danger | None:
-        """The most urgent danger a text tells of, on a tie the first; else that of the
-        ``category`` its reporter chose, if it is one of danger.
+        """Return the most urgent danger among those of the text and that of the ``category`` that
+        the reporter chose; on a tie the first. None when there is no danger.
         """
-        found = [danger for clause in self._clauses(text) for danger in self._in(clause)]
-        if chosen := self._of_category.get(category or ""):
-            found.append(chosen)
-        return max(found, key=lambda danger: _URGENCY.index(danger.priority), default=None)
+        dangers = [
+            danger for clause in self._clauses(text) for danger in self._find_in_clause(clause)
+        ]
+        if chosen := self._by_category.get(category or ""):
+            dangers.append(chosen)
+        return max(dangers, key=lambda danger: _URGENCY.index(danger.priority), default=None)
 
     def _clauses(self, text: str) -> Iterator[list[str]]:
-        # fancy letters of telephones are letters
+        # normalising turns the fancy letters of telephones into plain ones
         for clause in _CLAUSE.split(normalize("NFKC", text[:MOST_READ]).lower()):
             if words := self._writing.words(clause):
                 yield words
 
-    def _in(self, words: list[str]) -> Iterator[Danger]:
-        """The dangers of a clause that no word near them denies."""
-        begun = [at for at, word in enumerate(words) if word in self._dangers]
-        if not begun:
+    def _find_in_clause(self, words: list[str]) -> Iterator[Danger]:
+        """Yield the dangers of a clause that no word near them denies."""
+        starts = [at for at, word in enumerate(words) if word in self._dangers]
+        if not starts:
             return
-        told = self._without_harmless(words)
-        for at in begun:
+        serious = self._blank_harmless(words)
+        for at in starts:
             for parts, danger in self._dangers[words[at]]:
-                end = _match_end(told, at, parts)
-                if end and not self._is_denied(told, at, end):
+                end = _match_end(serious, at, parts)
+                if end and not self._is_denied(serious, at, end):
                     yield danger
 
-    def _without_harmless(self, words: list[str]) -> list[str]:
-        """The words, with a blank for each of what only sounds like danger."""
-        told = [*words]
+    def _blank_harmless(self, words: list[str]) -> list[str]:
+        """Return the words, with an empty one for each word of a phrase that only sounds like
+        danger.
+        """
+        serious = [*words]
         for at, phrase in _find_phrases(words, self._harmless):
-            told[at : at + len(phrase)] = [""] * len(phrase)
-        return told
+            serious[at : at + len(phrase)] = [""] * len(phrase)
+        return serious
 
     def _is_denied(self, words: Sequence[str], start: int, end: int) -> bool:
         around = [*words[max(0, start - BEFORE) : start], "", *words[end : end + AFTER]]
         return any(True for _ in _find_phrases(around, self._denied))
 
-    def _phrase(self, said: str) -> Phrase:
-        return tuple(meant for w in said.split() for meant in self._slang.get(w, w).split())
+    def _phrase(self, text: str) -> Phrase:
+        return tuple(plain for w in text.split() for plain in self._slang.get(w, w).split())
 
 
 _Parts = tuple[Phrase, ...]
-_Of = TypeVar("_Of")
+_Value = TypeVar("_Value")
 
 
-def _group_by_first_word(phrases: Iterable[tuple[Phrase, _Of]]) -> dict[str, list[_Of]]:
-    """What each phrase is about, by its first word."""
-    found: dict[str, list[_Of]] = {}
-    for phrase, of in phrases:
-        found.setdefault(phrase[0], []).append(of)
-    return found
+def _group_by_first_word(pairs: Iterable[tuple[Phrase, _Value]]) -> dict[str, list[_Value]]:
+    """Return the values of phrases by the first word of the phrase."""
+    groups: dict[str, list[_Value]] = {}
+    for phrase, value in pairs:
+        groups.setdefault(phrase[0], []).append(value)
+    return groups
 
 
 def _find_phrases(
     words: Sequence[str], phrases: Mapping[str, Sequence[Phrase]]
 ) -> Iterator[tuple[int, Phrase]]:
-    """Which of the phrases stand where among words."""
+    """Yield the phrases that occur among the words, with their positions."""
     for at, word in enumerate(words):
         for phrase in phrases.get(word, ()):
             if tuple(words[at : at + len(phrase)]) == phrase:
@@ -109,18 +113,18 @@ def _find_phrases(
 
 
 def _match_end(words: Sequence[str], at: int, parts: _Parts) -> int:
-    """Where the parts end that stand in their order from ``at`` on, the first of them there and
-    the others near; 0 when they do not.
+    """Return the position behind the parts, when the first part stands at ``at`` and the others
+    follow in order, each within ``APART`` words; 0 when they do not.
     """
     first, *others = parts
     if tuple(words[at : at + len(first)]) != first:
         return 0
     end = at + len(first)
     for part in others:
-        near = next(_find_phrases(words[end : end + APART], {part[0]: [part]}), None)
-        if near is None:
+        match = next(_find_phrases(words[end : end + APART], {part[0]: [part]}), None)
+        if match is None:
             return 0
-        end += near[0] + len(part)
+        end += match[0] + len(part)
     return end
 
 
@@ -128,18 +132,17 @@ def more_urgent_of(one: Priority, other: Priority) -> Priority:
     return max(one, other, key=_URGENCY.index)
 
 
-# Words of danger in what citizens write, and what they are told of them.
-
-
 def find_danger(text: str | None, category: str | None = None) -> Danger | None:
-    """What danger a text tells of; ``category`` is what its writer chose, if anything."""
+    """Return the danger that a text tells of; ``category`` is the one its writer chose, if any."""
     return _load_alarms().find(text or "", category)
 
 
 def find_in_report(report: Report) -> Danger | None:
-    """What danger was told of when it was filed. A category counts that was given, not guessed."""
-    given = report.category if report.filing.score is None else None
-    return find_danger(report.filing.description, given)
+    """Return the danger that the filing told of. The category counts only when the reporter chose
+    it; a suggested one does not.
+    """
+    chosen = report.category if report.filing.score is None else None
+    return find_danger(report.filing.description, chosen)
 
 
 @cache

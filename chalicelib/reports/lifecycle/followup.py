@@ -1,5 +1,5 @@
-"""What a reporter does with what became of the report: rates it, has it done again, takes it to the
-next higher office, decides whether others see it, and asks for what is kept of them.
+"""What a reporter may do with a report after filing it: rate the closing, reopen it, appeal to the
+next higher office, hide the report or show it, and ask for an export of their data.
 """
 
 from collections.abc import Callable, Mapping
@@ -23,7 +23,7 @@ ERASED = "erased"
 
 
 class FollowUp(StrEnum):
-    """Named as the routes are."""
+    """What the reporter may do, named as the routes are."""
 
     COMMENTS = "comments"
     RATING = "rating"
@@ -53,28 +53,30 @@ class Objection:
     masks: Spans = ()
 
 
-def rate_closing(report: Report, given: Rating, now: datetime, city: City) -> Change:
-    """The report after its reporter rated the closing. Raises NotRateable while it is open, and for
-    a second rating of one closing; UnknownReason.
+def rate_closing(report: Report, rating: Rating, now: datetime, city: City) -> Change:
+    """Return the report after its reporter rated the closing.
+
+    Raises NotRateable while it is open and for a second rating of one closing, and UnknownReason.
     """
     if _hindrance_to_rating(report, now, city):
         raise NotRateable(number=report.number, status=report.status)
     listed = (
-        city_reasons.find_reason(ReasonKind.RATING, code, city).code for code in given.reasons
+        city_reasons.find_reason(ReasonKind.RATING, code, city).code for code in rating.reasons
     )
     entry = replace(
         make_next_entry(report, now, Kind.RATING, REPORTER),
-        stars=given.stars,
+        stars=rating.stars,
         reasons=tuple(dict.fromkeys(listed)),
-        note=given.text,
-        masks=given.masks,
+        note=rating.text,
+        masks=rating.masks,
     )
-    return append_entry(replace(report, rating=given.stars), entry, city)
+    return append_entry(replace(report, rating=rating.stars), entry, city)
 
 
 def reopen_report(report: Report, objection: Objection, now: datetime, city: City) -> Change:
-    """The report back with its holder, to be done again with the promise it always had (I4); from
-    the second time on, those the next rung of the ladder would reach are told at once.
+    """Return the report back with its holder, to be done again with the promise it always had (I4).
+    From the second time on, the offices that the next rung of the ladder would reach are notified
+    at once.
 
     Raises Hindered.
     """
@@ -91,8 +93,9 @@ def reopen_report(report: Report, objection: Objection, now: datetime, city: Cit
 
 
 def appeal_closing(report: Report, objection: Objection, now: datetime, city: City) -> Change:
-    """The report with the office above its holder, else with central triage, which takes it up anew
-    with all that was said, and with the promise it always had (I4). Raises Hindered.
+    """Return the report with the office above its holder, else with central triage. That office
+    takes it up anew with its whole timeline and with the promise it always had (I4). Raises
+    Hindered.
     """
     _check_allowed(report, FollowUp.APPEAL, now, city)
     above = (office.code for office in routing.superiors_of(report.holder, city))
@@ -103,65 +106,69 @@ def appeal_closing(report: Report, objection: Objection, now: datetime, city: Ci
         holder=higher,
         to=(higher,),
     )
-    # what was decided before binds those it was decided among, not the office above them
+    # central triage's earlier decision binds the offices that it chose among, not the one above
     again = part_from_survivor(closing.undo_closing(report))
     again = replace(again, appeals=report.appeals + 1, bound=None)
     return append_entry(again, entry, city)
 
 
 def part_from_survivor(report: Report) -> Report:
-    """Of one that followed another to its end: what its reporter objects to is its own again."""
+    """Return the report cut off from the survivor whose closing it followed. The reporter's
+    objection is about this report alone.
+    """
     return replace(report, duplicate_of=None, survivor_private=False, followed=None, before=None)
 
 
 def reopened_until(report: Report, now: datetime, city: City) -> datetime | None:
-    """Until when its reporter may have it done again; None when they may not."""
+    """Return until when the reporter may reopen the report; None when they may not."""
     if report.closed_at is None or _hindrance_to_reopening(report, now, city):
         return None
     return _reopening_ends(report.closed_at, city)
 
 
 def set_private(report: Report, now: datetime, city: City, *, private: bool) -> Change | None:
-    """The report hidden from others, or shown to them; None when it is so already. Raises Hindered
-    for one that moderators withhold: its reporter may appeal against that, and not show it.
+    """Return the report hidden from others or shown to them; None when it is so already.
+
+    Raises Hindered for showing a report that moderators withhold: its reporter may only appeal
+    against that.
     """
-    held = report.moderated
-    if held and not private:
+    moderated = report.moderated
+    if moderated and not private:
         raise Hindered(rule="moderated", allowed=allowed_follow_ups(report, now, city))
-    if (held.private if held else report.private) is private:
+    if (moderated.private if moderated else report.private) is private:
         return None
     entry = replace(make_next_entry(report, now, Kind.PRIVACY, REPORTER), private=private)
-    chosen = held and replace(held, private=private)
+    chosen = moderated and replace(moderated, private=private)
     after = replace(report, private=private, moderated=chosen)
     return append_entry(after, entry, city, shows=private is not report.private)
 
 
 def record_export(report: Report, now: datetime, city: City) -> Change:
-    """The report with the entry that tells that its reporter was given all that is kept of them."""
+    """Return the report with the entry that records an export of the reporter's data to them."""
     return append_entry(report, make_next_entry(report, now, Kind.EXPORT, REPORTER), city)
 
 
 def allowed_follow_ups(report: Report, now: datetime, city: City) -> list[FollowUp]:
-    """What its reporter may do with the report now."""
-    found = [what for what in FollowUp if not _find_hindrance(what, report, now, city)]
+    """Return what the reporter may do with the report now."""
+    allowed = [each for each in FollowUp if not _find_hindrance(each, report, now, city)]
     moderated = report.moderated is not None and not report.moderated.appealed
-    if moderated and not report.erased_at and FollowUp.APPEAL not in found:
-        found.append(FollowUp.APPEAL)
-    return found
+    if moderated and not report.erased_at and FollowUp.APPEAL not in allowed:
+        allowed.append(FollowUp.APPEAL)
+    return allowed
 
 
-def check_not_erased(report: Report, what: FollowUp, now: datetime, city: City) -> None:
-    """That its reporter still is one who may do that: whose data were erased is nobody any more.
-    Raises Hindered.
+def check_not_erased(report: Report, follow_up: FollowUp, now: datetime, city: City) -> None:
+    """Check that the reporter's data were not erased: after an erasure, nobody is the reporter any
+    more, and only an export is allowed. Raises Hindered.
     """
-    if _find_hindrance(what, report, now, city) == ERASED:
+    if _find_hindrance(follow_up, report, now, city) == ERASED:
         raise Hindered(rule=ERASED, allowed=allowed_follow_ups(report, now, city))
 
 
-def _find_hindrance(what: FollowUp, report: Report, now: datetime, city: City) -> str | None:
-    if report.erased_at and what is not FollowUp.EXPORT:
+def _find_hindrance(follow_up: FollowUp, report: Report, now: datetime, city: City) -> str | None:
+    if report.erased_at and follow_up is not FollowUp.EXPORT:
         return ERASED
-    return _HINDRANCES.get(what, _no_hindrance)(report, now, city)
+    return _HINDRANCES.get(follow_up, _no_hindrance)(report, now, city)
 
 
 def _objection_entry(report: Report, kind: Kind, objection: Objection, now: datetime) -> Entry:
@@ -173,8 +180,8 @@ def _objection_entry(report: Report, kind: Kind, objection: Objection, now: date
     )
 
 
-def _check_allowed(report: Report, what: FollowUp, now: datetime, city: City) -> None:
-    if rule := _HINDRANCES[what](report, now, city):
+def _check_allowed(report: Report, follow_up: FollowUp, now: datetime, city: City) -> None:
+    if rule := _HINDRANCES[follow_up](report, now, city):
         raise Hindered(rule=rule, allowed=allowed_follow_ups(report, now, city))
 
 
@@ -191,8 +198,9 @@ def _hindrance_to_rating(report: Report, now: datetime, city: City) -> str | Non
 
 
 def _hindrance_to_reopening(report: Report, now: datetime, city: City) -> str | None:
-    """A closing that silence has confirmed stands, and what is not the city's is no better done
-    again: that is for the next office to see.
+    """Return why the reporter may not reopen the report. A closing that silence has confirmed is
+    final. A matter that is not the city's cannot be done again: an appeal takes it to the next
+    office.
     """
     if report.closed_at is None:
         return "not_closed"
@@ -212,7 +220,9 @@ def _reopening_ends(closed_at: datetime, city: City) -> datetime:
 
 
 def _hindrance_to_appeal(report: Report, now: datetime, city: City) -> str | None:
-    """Against its closing; a moderator's decision is appealed in ``moderation``."""
+    """Return why the reporter may not appeal against the closing. An appeal against a moderator's
+    decision is in ``casework.moderation``.
+    """
     if report.outcome is Outcome.REJECTED:
         return "rejected"
     if report.closed_at is None:

@@ -1,4 +1,4 @@
-"""The escalation ladder: which rung is due when, and which offices it reaches."""
+"""The escalation ladder: when each rung is due, and which offices it reaches."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,8 +19,8 @@ class DueRung:
 
 
 def next_due_rung(report: Report, ladder: Sequence[Rung]) -> DueRung | None:
-    """The first rung still to be taken; None only for a closed report. An open one always has
-    another (I5).
+    """Return the first rung that is still to be taken. An open report always has one (I5); None for
+    a closed report.
     """
     if not report.open:
         return None
@@ -30,7 +30,9 @@ def next_due_rung(report: Report, ladder: Sequence[Rung]) -> DueRung | None:
 
 
 def offices_reached_next(report: Report, city: City) -> tuple[str, ...]:
-    """The offices that the next escalation of the present stage will tell, whenever it is due."""
+    """Return the offices that the next escalation of the present stage will reach, whenever it is
+    due.
+    """
     coming = _stage_rungs(city.ladder)[report.rung :] or _stage_rungs(city.ladder)[-1:]
     escalations = (rung for rung in coming if rung.kind is RungKind.ESCALATION)
     return offices_reached(next(escalations, coming[-1]), report.holder, city)
@@ -41,8 +43,8 @@ def _stage_rungs(ladder: Sequence[Rung]) -> list[Rung]:
 
 
 def _next_stage_rung(report: Report, ladder: Sequence[Rung]) -> DueRung:
-    """The next rung of the present stage; past the last one, that one again, as far apart as the
-    last two are.
+    """Return the next rung of the present stage. After the last one it is repeated, at the interval
+    between the last two.
     """
     rungs = _stage_rungs(ladder)
     rung = rungs[min(report.rung, len(rungs) - 1)]
@@ -64,9 +66,9 @@ def _red_flag_rungs(report: Report, ladder: Sequence[Rung]) -> list[DueRung]:
 
 
 def offices_reached(rung: Rung, holder: str, city: City) -> tuple[str, ...]:
-    """The offices a rung tells: the holder or its head, one ``n`` levels up (the highest there
-    is), or named ones. A dissolved holder is stood for by its successor, and one the tables do not
-    know by the top.
+    """Return the offices that a rung reaches: the holder or its head, the office ``n`` levels up
+    (or the highest there is), or named offices. The successor replaces a dissolved holder, the top
+    office a holder that the tables do not know.
     """
     if rung.to in ("holder", "head"):
         nearest = next(superiors_of(holder, city), None)
@@ -79,8 +81,8 @@ def offices_reached(rung: Rung, holder: str, city: City) -> tuple[str, ...]:
 
 
 def offices_informed(taken: int, holder: str, city: City) -> frozenset[str]:
-    """The offices that have heard of a report of this holder when ``taken`` rungs of its stage
-    were.
+    """Return the offices that have been reached about a report of this holder after ``taken`` rungs
+    of its stage.
     """
     rungs = [rung for rung in city.ladder if rung.measure is Measure.STAGE]
     return frozenset(code for rung in rungs[:taken] for code in offices_reached(rung, holder, city))

@@ -1,6 +1,6 @@
-"""A report's life: it is filed, added to by citizens, checked against its promise, and comes to
-rest. What officers do with it is in ``acting``, what its reporter does in ``followup``. Every
-change is one entry more.
+"""A report's life: it is filed, citizens add to it, the timer checks its promise, and it comes to
+rest. The steps of officers are in ``casework.actions``, those of the reporter in ``followup``.
+Every change appends one entry.
 """
 
 from dataclasses import dataclass, replace
@@ -35,8 +35,8 @@ from chalicelib.reports.timeline import NO_HISTORY
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """What a citizen adds to a report: its reporter, or somebody else. ``category`` is what the
-    text suggests, None when it suggests nothing.
+    """What a citizen adds to a report. ``reporter`` says whether that is its reporter. ``category``
+    is the one that the text suggests, None when it suggests none.
     """
 
     text: str
@@ -64,10 +64,11 @@ def file_report(
     least: Priority = Priority.BIASA,
     source: Source = NO_SOURCE,
 ) -> tuple[Report, Entry]:
-    """A new report with its first entry; its holder and promise follow from place, category and
-    priority. That is the category's, or ``least`` when that is more urgent, when none is given.
+    """Return a new report with its first entry. Its holder and promise follow from place, category
+    and priority. Without a ``priority`` it gets the category's, or ``least`` when that is more
+    urgent.
 
-    One that says too little is held by central triage, wherever it is.
+    Central triage holds a report that says too little, wherever it lies.
     """
     lacks = completeness.find_missing(filing.description, filing.place, category, city)
     holder = routing.holder_of(None if lacks else filing.place.area, city)
@@ -116,9 +117,9 @@ def file_report(
 
 
 def add_to_report(report: Report, addition: Addition, city: City) -> tuple[Report, Entry]:
-    """The report after a citizen added something. What the reporter tells and was missing becomes
-    the report's: its matter, and its place, whose office takes it over from central triage as
-    long as nobody there took it up.
+    """Return the report after a citizen's addition. When the reporter adds the missing matter or
+    place, it becomes the report's. The office of the place then takes the report over from central
+    triage, unless central triage took it up already.
     """
     answers = report.place.area is None and addition.reporter and addition.place.area is not None
     known = addition.reporter and report.category == city.settings.fallback_category
@@ -145,32 +146,32 @@ def add_to_report(report: Report, addition: Addition, city: City) -> tuple[Repor
 
 
 def _holder_after(report: Report, addition: Addition, city: City) -> str:
-    """Who holds it after an addition: the office of its place, once matter and place are both
+    """Return the holder after an addition: the office of the place, once matter and place are both
     known.
     """
     untouched = report.status is Status.MENUNGGU and report.holder == city.settings.triage
     untouched = untouched and not report.following
-    said = f"{report.filing.description}\n{addition.text}"
+    description = f"{report.filing.description}\n{addition.text}"
     if not (untouched and addition.reporter):
         return report.holder
     if report.place.area is None or completeness.find_missing(
-        said, report.place, report.category, city
+        description, report.place, report.category, city
     ):
         return report.holder
     return routing.holder_of(report.place.area, city).code
 
 
 def inherit_report(report: Report, now: datetime, city: City) -> tuple[Report, Entry]:
-    """The report of a dissolved office with its successor: nobody answered by that, and no moment
-    of it moves. Raises KeyError for any other holder.
+    """Return the report of a dissolved office, handed to its successor. That is no answer, and no
+    deadline moves. Raises KeyError for any other holder.
     """
     office = city.former[report.holder]
-    heir = city.offices[office.successor or ""]
+    successor = city.offices[office.successor or ""]
     entry = replace(
         make_next_entry(report, now, Kind.COMMENT, SYSTEM),
-        holder=heir.code,
-        note=f"{office.name} tidak ada lagi. Laporan ini kini ditangani {heir.name}.",
-        to=(heir.code,),
+        holder=successor.code,
+        note=f"{office.name} tidak ada lagi. Laporan ini kini ditangani {successor.name}.",
+        to=(successor.code,),
     )
     return append_entry(report, entry, city)
 
@@ -178,9 +179,9 @@ def inherit_report(report: Report, now: datetime, city: City) -> tuple[Report, E
 def check_promise(
     report: Report, now: datetime, city: City, *, most: int | None = None
 ) -> tuple[Report, tuple[Entry, ...]]:
-    """What has fallen due by ``now``: rungs to climb, tasks to remind of, the end of a pause, or
-    the confirmation of a closing nobody objected to. At most ``most`` entries; the next check is
-    then still in the past.
+    """Return the report after everything that has fallen due by ``now``, with the entries: rungs of
+    the ladder, reminders of tasks, the end of a pause, or the confirmation of a closing that nobody
+    objected to. At most ``most`` entries; when that stops it, the next check is still in the past.
     """
     entries: list[Entry] = []
     while report.next_check is not None and report.next_check <= now:
@@ -194,18 +195,20 @@ def check_promise(
 def _apply_due(report: Report, now: datetime, city: City) -> tuple[Report, Entry]:
     if not report.open:
         return _confirm_closing(report, now)
-    what = deadlines.next_due_check(report, city).what
-    if isinstance(what, Rung):
-        return _climb_rung(report, what, now, city)
-    if isinstance(what, Task):
-        return _remind_of_task(report, what, now, city)
+    due = deadlines.next_due_check(report, city).what
+    if isinstance(due, Rung):
+        return _climb_rung(report, due, now, city)
+    if isinstance(due, Task):
+        return _remind_of_task(report, due, now, city)
     return deadlines.resume_clock(report, now, city), make_next_entry(
         report, now, Kind.RESUME, SYSTEM
     )
 
 
 def _confirm_closing(report: Report, now: datetime) -> tuple[Report, Entry]:
-    """A closing is confirmed by silence, once nobody has to verify it any more."""
+    """Confirm a closing by the reporter's silence; while its verdict is still due, remind the
+    verifier.
+    """
     if report.verifier is None:
         return report, make_next_entry(report, now, Kind.CONFIRMATION, SYSTEM)
     return report, replace(
@@ -215,16 +218,16 @@ def _confirm_closing(report: Report, now: datetime) -> tuple[Report, Entry]:
 
 def _climb_rung(report: Report, rung: Rung, now: datetime, city: City) -> tuple[Report, Entry]:
     kind = Kind.REMINDER if rung.kind is RungKind.REMINDER else Kind.ESCALATION
-    told = ladder.offices_reached(rung, report.holder, city)
-    entry = replace(make_next_entry(report, now, kind, SYSTEM), note=rung.code, to=told)
+    offices = ladder.offices_reached(rung, report.holder, city)
+    entry = replace(make_next_entry(report, now, kind, SYSTEM), note=rung.code, to=offices)
     if rung.kind is RungKind.RED_FLAG:
         return replace(report, red_flag=True), entry
     return replace(report, rung=report.rung + 1), entry
 
 
 def _remind_of_task(report: Report, task: Task, now: datetime, city: City) -> tuple[Report, Entry]:
-    """A task's promise has passed: its office and the one above are told, and the holder is to see
-    to it; the report's own clock runs all the while.
+    """Remind the office of a task, and the office above it, that the task's promise has passed. The
+    holder has to see to it; the report's own clock runs on.
     """
     superiors = [office.code for office in routing.superiors_of(task.office, city)][:1]
     entry = replace(
@@ -232,13 +235,13 @@ def _remind_of_task(report: Report, task: Task, now: datetime, city: City) -> tu
         to=(task.office, *superiors),
         task=task.seq,
     )
-    told = (replace(each, reminded=True) if each == task else each for each in report.tasks)
-    return replace(report, tasks=tuple(told)), entry
+    tasks = (replace(each, reminded=True) if each == task else each for each in report.tasks)
+    return replace(report, tasks=tuple(tasks)), entry
 
 
-def make_next_entry(report: Report, now: datetime, kind: Kind, by: str) -> Entry:
-    """The entry that follows the report's last one and changes neither status nor holder. Whatever
-    the clock says, it is not before that one.
+def make_next_entry(report: Report, now: datetime, kind: Kind, author: str) -> Entry:
+    """Return the entry that follows the report's last one and changes neither status nor holder.
+    ``author`` is its ``Entry.by``. Whatever the clock says, it is not before the last one.
     """
     return Entry(
         seq=report.version + 1,
@@ -246,15 +249,16 @@ def make_next_entry(report: Report, now: datetime, kind: Kind, by: str) -> Entry
         kind=kind,
         status=report.status,
         holder=report.holder,
-        by=by,
+        by=author,
     )
 
 
 def append_entry(
     report: Report, entry: Entry, city: City, *, shows: bool = False
 ) -> tuple[Report, Entry]:
-    """The report with one entry more. No deadline moves here (I4). ``shows`` says that others see
-    a change of the report that comes with it, even where they do not see the entry.
+    """Return the report with one more entry, and the entry with its hash. No deadline moves here
+    (I4). ``shows`` says that the public and the reporter see a change of the report that comes with
+    the entry, even where they do not see the entry.
     """
     report, entry = visibility.number_change(report, entry, shows=shows)
     entry = hash_chain.seal_entry(report.number, entry, report.chain, salts=report.filing.salts)
@@ -272,10 +276,9 @@ def append_entry(
     return deadlines.schedule_check(report, after, entry, city), entry
 
 
-# How much more urgent a report is for those who support it. No promise moves by it (I4).
-
-
 def support_advance(supporters: int, city: City) -> timedelta:
-    """By how much before its promise it stands in the queue."""
+    """Return by how much so many supporters move a report forward in the queue. No promise moves
+    by it (I4).
+    """
     steps = [step.earlier for step in city.urgency if supporters >= step.supporters]
     return max(steps, default=timedelta()) * city.pace

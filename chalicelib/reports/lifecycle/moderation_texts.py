@@ -1,4 +1,6 @@
-"""What is said of moderators' decisions, in public and to reporters, in Indonesian and English."""
+"""The sentences about moderators' decisions, for the public and for reporters, in Indonesian and
+English.
+"""
 
 from collections.abc import Mapping
 
@@ -44,20 +46,24 @@ WITHHELD: Mapping[Withheld, Said] = {
 
 
 def describe_decision(entry: Entry, city: City, language: Language) -> str:
-    """What a moderator's entry says, or its reporter's against one, after the report's number."""
+    """Return what an entry says about a moderator's decision or an appeal against one. It follows
+    the report's number in a sentence.
+    """
     decision = entry.decision or Decision.RESTORE
-    said = DECIDED[decision][language].format(
+    sentence = DECIDED[decision][language].format(
         by=name_of(entry.by, city),
         why=reasons.label_reason(ReasonKind.MODERATION, entry.reason or "", city, language),
         until=format_time(entry.until, language) if entry.until else "",
     )
     appealable = decision in (Decision.HIDE, Decision.REJECT)
-    return f"{said} {SHORTLY[language]}" if appealable else said
+    return f"{sentence} {SHORTLY[language]}" if appealable else sentence
 
 
-def describe_withheld(held: Moderated, city: City, language: Language) -> str:
-    """Why a report is not shown, and how it can be appealed, in public."""
-    why = reasons.label_reason(ReasonKind.MODERATION, held.reason, city, language)
-    heard = JUDGED if held.judged else WAITS
-    how = heard if held.appealed else OPEN
-    return f"{WITHHELD[held.state][language]}: {why}. {how[language]}"
+def describe_withheld(moderated: Moderated, city: City, language: Language) -> str:
+    """Return why the public does not see a report, and how its reporter can appeal. The public may
+    read it.
+    """
+    reason = reasons.label_reason(ReasonKind.MODERATION, moderated.reason, city, language)
+    appealed = JUDGED if moderated.judged else WAITS
+    appeal = appealed if moderated.appealed else OPEN
+    return f"{WITHHELD[moderated.state][language]}: {reason}. {appeal[language]}"

@@ -1,4 +1,4 @@
-"""Which offices' queues and which reports somebody may look at."""
+"""Which offices' queues and which reports an officer may see."""
 
 from collections.abc import Iterable
 
@@ -9,15 +9,15 @@ from chalicelib.reports import routing
 from chalicelib.reports.lifecycle.assignment import may_handle
 from chalicelib.reports.status import HANDLERS, READERS
 
-WATCHING = frozenset({Role.VERIFIER})  # who read the reports of all offices
+WATCHING = frozenset({Role.VERIFIER})  # these roles read the reports of all offices
 LEADING = frozenset({Role.HEAD, Role.ADMIN})
 
 
 def find_office_to_see(
     officer: Officer, wanted: str | None, city: City, watching: frozenset[Role] = WATCHING
 ) -> str:
-    """The office that is looked at: one's own when none is ``wanted``, a head's any below, any for
-    those who are ``watching`` the whole. Raises BadField or NotYourOffice.
+    """Return the office whose queue an officer looks at: their own when none is ``wanted``, for a
+    head any below, for the ``watching`` roles any. Raises BadField or NotYourOffice.
     """
     if wanted in (None, officer.agency):
         return officer.agency
@@ -28,8 +28,8 @@ def find_office_to_see(
 
 
 def find_office_to_lead(officer: Officer, wanted: str | None, city: City) -> str:
-    """The office somebody may set things for: a head one's own and those below, an admin any.
-    Raises BadField, WrongRole or NotYourOffice.
+    """Return the office whose settings an officer may change: a head their own and those below, an
+    admin any. Raises BadField, WrongRole or NotYourOffice.
     """
     office = _check_office(wanted or officer.agency, city)
     if Role.ADMIN in officer.roles or _is_head_of(officer, office, city):
@@ -40,8 +40,8 @@ def find_office_to_lead(officer: Officer, wanted: str | None, city: City) -> str
 
 
 def find_office_to_work_for(officer: Officer, wanted: str | None, city: City) -> str:
-    """The office somebody works for: officers and heads their own, heads also those below, an admin
-    any. Raises BadField, WrongRole or NotYourOffice.
+    """Return the office that an officer may work for: officers and heads their own, heads also
+    those below, an admin any. Raises BadField, WrongRole or NotYourOffice.
     """
     office = _check_office(wanted or officer.agency, city)
     if Role.ADMIN in officer.roles or may_handle(officer, office, city):
@@ -52,9 +52,9 @@ def find_office_to_work_for(officer: Officer, wanted: str | None, city: City) ->
 
 
 def may_read(officer: Officer, concerned: Iterable[str], area: str | None, city: City) -> bool:
-    """Whether an officer may read a report whole: one that lies in the office's territory, or that
-    ``concerned`` an office of one's own tree, as it held it or was asked; those who watch the
-    whole, any. Who is in no group that reads reports, none.
+    """Whether an officer may read the whole of a report: one that lies in their office's territory,
+    or that ``concerned`` an office of their own tree, because that office held it or was asked.
+    The roles of ``WATCHING`` may read any report; an officer without a role of ``READERS`` none.
     """
     if not officer.roles & READERS:
         return False
@@ -64,9 +64,9 @@ def may_read(officer: Officer, concerned: Iterable[str], area: str | None, city:
 
 
 def may_find(officer: Officer, holder: str, area: str | None, city: City) -> bool:
-    """Whether a search shows a report: what one's own office holds, of a head's also what any
-    below holds, and what lies in the office's territory. To who is in no group that reads reports,
-    none.
+    """Whether a search shows a report to an officer: one that their own office holds, for a head
+    also one that an office below holds, and one that lies in their office's territory. The roles of
+    ``WATCHING`` find any report; an officer without a role of ``READERS`` none.
     """
     if not officer.roles & READERS:
         return False
@@ -76,8 +76,9 @@ def may_find(officer: Officer, holder: str, area: str | None, city: City) -> boo
 
 
 def serves_area(office: str, area: str | None, city: City) -> bool:
-    """Whether an area lies in the territory an office answers for: that of a kelurahan, kecamatan,
-    kota or the province, whose code is its area's. A Suku Dinas answers for its matter only.
+    """Whether an area lies in the territory that an office answers for. Only the offices of a
+    kelurahan, kecamatan, kota or the province have one: their code is their area's. A Suku Dinas
+    answers for its matter only.
     """
     known = city.offices.get(office)
     if known is None or known.area != office or area is None:
@@ -86,8 +87,8 @@ def serves_area(office: str, area: str | None, city: City) -> bool:
 
 
 def kecamatan_to_search(officer: Officer, city: City) -> tuple[str, ...]:
-    """The kecamatan in which a search looks, by code: those of the area the office serves, all of
-    them for those who watch the whole, and ``routing.UNPLACED``.
+    """Return the codes of the kecamatan in which a search looks: those in the officer's territory,
+    or all for the roles of ``WATCHING``, and ``routing.UNPLACED``.
     """
     area = _territory(officer, city)
     every = dict.fromkeys(row.kecamatan_code for row in city.kelurahan.values())
@@ -95,18 +96,20 @@ def kecamatan_to_search(officer: Officer, city: City) -> tuple[str, ...]:
 
 
 def kota_to_search(officer: Officer, area: str | None, city: City) -> tuple[str, ...]:
-    """The kota, by code, in which what lies in an area, or anywhere, is looked for: those of the
-    area the office serves, all of them for those who watch the whole.
+    """Return the codes of the kota in which to look for reports of an ``area``, or of any: those in
+    the officer's territory, or all for the roles of ``WATCHING``.
     """
-    own = _territory(officer, city)
+    territory = _territory(officer, city)
     every = dict.fromkeys(row.kota_code for row in city.kelurahan.values())
     return tuple(
-        code for code in every if _areas_overlap(code, own) and _areas_overlap(code, area or "")
+        code
+        for code in every
+        if _areas_overlap(code, territory) and _areas_overlap(code, area or "")
     )
 
 
 def _territory(officer: Officer, city: City) -> str:
-    """The code of the area an office serves; nothing when it is everything."""
+    """Return the code of the area that the officer's office serves; empty for the whole city."""
     office = city.offices.get(officer.agency)
     if office is None or office.area is None or officer.roles & WATCHING:
         return ""
@@ -114,7 +117,9 @@ def _territory(officer: Officer, city: City) -> str:
 
 
 def refuse_office(office: str, roles: Iterable[Role], city: City) -> NotYourOffice:
-    """The refusal that says who could: the office, the heads above it, and these groups."""
+    """Return the refusal that names who may act: the office, the heads above it, and these
+    roles.
+    """
     heads = [higher.code for higher in routing.superiors_of(office, city)]
     groups = sorted(roles)
     return NotYourOffice(holder=office, heads=heads, roles=groups, groups=", ".join(groups))
@@ -131,5 +136,7 @@ def _is_head_of(officer: Officer, office: str, city: City) -> bool:
 
 
 def _areas_overlap(code: str, area: str) -> bool:
-    """Kemendagri codes nest: 31.73.05 lies in 31.73, and 31.73.05.1001 in 31.73.05."""
+    """Whether one area lies in the other; an empty ``area`` is everywhere. Kemendagri codes nest:
+    31.73.05 lies in 31.73, and 31.73.05.1001 in 31.73.05.
+    """
     return f"{code}.".startswith(f"{area}.") or area.startswith(f"{code}.") or not area

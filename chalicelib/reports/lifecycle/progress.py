@@ -1,8 +1,8 @@
-"""How much of a report's next promise is left, or by how much it was broken, on the promise's own
-calendar.
+"""How much time of a report's next promise is left, or by how much it is late, on the promise's own
+calendar; why it is late; and how long each office held it.
 
-It is told to whole minutes, and to whole hours where it is a day or more: so an answer stays true
-for a while, and may be kept (docs/decisions/0020).
+Times are rounded to whole minutes, and to whole hours from one day on, so that an answer stays true
+for a while and may be cached (docs/decisions/0020).
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -31,9 +31,9 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Countdown:
-    """Of an open report. ``minutes`` of the ``calendar`` are left until ``due``, or have passed
-    since then when it is ``over``; while the clock stands still, those that are left at
-    ``paused_until``. ``a_day`` is how many minutes of it make a day.
+    """The countdown of an open report. ``minutes`` of the ``calendar`` are left until ``due``, or
+    have passed since then when it is ``over``. While the clock is paused, they are the minutes that
+    will be left at ``paused_until``. ``a_day`` is how many minutes of the calendar make a day.
     """
 
     stage: Stage
@@ -46,7 +46,9 @@ class Countdown:
 
 
 def countdown_to(report: Report, now: datetime, city: City) -> Countdown | None:
-    """None where nothing is promised any more: the report is closed."""
+    """Return the countdown of a report; None for a report without work to do, whose promise is
+    over.
+    """
     if not report.open:
         return None
     calendar, office = report.calendar, get_office_hours(city)
@@ -66,32 +68,34 @@ def countdown_to(report: Report, now: datetime, city: City) -> Countdown | None:
 
 
 def _round_minutes(span: timedelta, a_day: timedelta) -> int:
-    """Minutes, rounded down to what is told of them: nobody is promised more than there is."""
+    """Return the minutes of a span, rounded down to the shown precision, so that nobody is promised
+    more time than there is.
+    """
     days, rest = divmod(span, a_day)
     rest -= rest % (HOUR if days else MINUTE)
     return (days * a_day + rest) // MINUTE
 
 
-# Why a report is late, from what its history tells whoever reads it: which step is waited for,
-# and what has taken time before. It names offices, and nobody in them.
+# Why a report is late, by its history: the step it waits for, and what has taken time before. The
+# texts name offices, and nobody in them.
 
 
 class Waiting(StrEnum):
-    """The step that is waited for."""
+    """The step that a late report waits for."""
 
-    TRIAGE = "triage"  # central triage has to say whose it is
-    ANSWER = "answer"  # nobody has answered
+    TRIAGE = "triage"  # central triage has to choose the office
+    ANSWER = "answer"  # no office has answered
     START = "start"  # its holder has not begun
     WORK = "work"  # its holder is at work
-    REWORK = "rework"  # what was closed before was not accepted
+    REWORK = "rework"  # the closing before was not accepted
     NOTHING = "nothing"  # it was closed, but late
 
 
 @dataclass(frozen=True, slots=True)
 class Lateness:
-    """What is waited for at ``holder``, ``since`` when; how often it was ``handed_on`` from office
-    to office; how long in all its clock was ``paused``; how often it was ``sent_back`` after a
-    closing.
+    """Why a report is late: the step that it has been ``waiting`` for at ``holder`` ``since`` a
+    moment. ``handed_on`` is how often it changed offices, ``paused`` how long its clock was paused
+    in all, ``sent_back`` how often a closing was not accepted.
     """
 
     waiting: Waiting
@@ -103,7 +107,9 @@ class Lateness:
 
 
 def explain_lateness(report: Report, now: datetime, city: City) -> Lateness | None:
-    """None while it is not late. The report's history is the one its reader may know."""
+    """Return why a report is late; None while it is not. The report is the one that its reader may
+    see.
+    """
     if not report.late(now):
         return None
     history, waiting = report.history, _find_waiting(report, city)
@@ -130,7 +136,7 @@ def _find_waiting(report: Report, city: City) -> Waiting:
     return Waiting.WORK if report.status is Status.PROSES else Waiting.START
 
 
-# How long each office held a report, as its history tells it.
+# How long each office held a report, by its history.
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +152,9 @@ class Turn:
 
 
 def list_turns(report: Report, now: datetime) -> list[Turn]:
-    """The last turns of offices in order; one that got the report back has two. The present
-    holder's seconds run until ``now``, or until the closing of a report that is closed: nobody is
-    kept waiting by who finished.
+    """Return the last turns of offices, in order; an office that got the report back has two. The
+    present holder's seconds run until ``now``, or until the closing of a closed report: an office
+    that has finished keeps nobody waiting.
     """
     turns = report.history.turns
     ends = [turn.since for turn in turns[1:]]
@@ -160,17 +166,19 @@ def list_turns(report: Report, now: datetime) -> list[Turn]:
 
 
 def holder_since(report: Report) -> datetime:
-    """When the present holder got it."""
+    """Return when the present holder got the report."""
     turns = report.history.turns
     return turns[-1].since if turns else report.filing.received_at
 
 
 def _seconds(since: datetime, until: datetime) -> int:
-    """Never below zero: a reader's clock may lag behind the one that wrote."""
+    """Return the whole seconds between two moments, never below zero: a reader's clock may lag
+    behind the clock that wrote the entry.
+    """
     return max(0, int((until - since).total_seconds()))
 
 
-# The sentences that tell how far a report is and why it is late, in Indonesian and English.
+# The sentences for the countdown and for the lateness, in Indonesian and English.
 
 
 Pair = tuple[str, str]  # Indonesian, English
@@ -242,56 +250,61 @@ _RESOLUTION_TIME: Pair = (
 )
 
 
-def describe_resolution_time(told: Usual, category: str, area: str, language: int) -> str:
-    """``category`` and ``area`` by name. Whole hours where it is a day or more."""
-    minutes = int(told.span.total_seconds()) // 60
-    lasts = describe_span(minutes, language)
+def describe_resolution_time(usual: Usual, category: str, area: str, language: int) -> str:
+    """Return the sentence for a resolution time; ``category`` and ``area`` are names. From one day
+    on it is rounded down to whole hours.
+    """
+    minutes = int(usual.span.total_seconds()) // 60
+    span = describe_span(minutes, language)
     return _RESOLUTION_TIME[language].format(
-        category=category, area=area, span=lasts, many=told.closings
+        category=category, area=area, span=span, many=usual.closings
     )
 
 
-def describe_countdown(told: Countdown, language: int) -> str:
-    """``language`` is the place in a pair."""
-    sentence = _PAUSED if told.paused_until else (_OVER if told.over else _LEFT)[told.stage]
+def describe_countdown(countdown: Countdown, language: int) -> str:
+    """Return the sentence for a countdown. ``language`` is an index into a pair."""
+    running = (_OVER if countdown.over else _LEFT)[countdown.stage]
+    sentence = _PAUSED if countdown.paused_until else running
     speak = _SPOKEN[language]
     return sentence[language].format(
-        span=describe_span(told.minutes, language, told.a_day)
-        + (_OF_OFFICE[language] if told.calendar is Calendar.OFFICE else ""),
-        due=speak(told.due),
-        until=speak(told.paused_until) if told.paused_until else "",
+        span=describe_span(countdown.minutes, language, countdown.a_day)
+        + (_OF_OFFICE[language] if countdown.calendar is Calendar.OFFICE else ""),
+        due=speak(countdown.due),
+        until=speak(countdown.paused_until) if countdown.paused_until else "",
     )
 
 
-def describe_lateness(told: Lateness, city: City, language: int) -> str:
-    """What is waited for, and what has taken time before."""
-    return " ".join(_lateness_reasons(told, city, language))
+def describe_lateness(lateness: Lateness, city: City, language: int) -> str:
+    """Return the sentences for the step that a report waits for, and for what took time before."""
+    return " ".join(_lateness_reasons(lateness, city, language))
 
 
-def _lateness_reasons(told: Lateness, city: City, language: int) -> Iterator[str]:
-    since = _SPOKEN[language](told.since)
-    holder = name_of(told.holder, city)
-    yield _WAITING_TEXTS[told.waiting][language].format(holder=holder, since=since)
-    if told.handed_on:
-        yield _HANDED_ON[language].format(many=told.handed_on)
-    if told.paused >= timedelta(minutes=1):
-        minutes = int(told.paused.total_seconds()) // 60
+def _lateness_reasons(lateness: Lateness, city: City, language: int) -> Iterator[str]:
+    since = _SPOKEN[language](lateness.since)
+    holder = name_of(lateness.holder, city)
+    yield _WAITING_TEXTS[lateness.waiting][language].format(holder=holder, since=since)
+    if lateness.handed_on:
+        yield _HANDED_ON[language].format(many=lateness.handed_on)
+    if lateness.paused >= timedelta(minutes=1):
+        minutes = int(lateness.paused.total_seconds()) // 60
         yield _WAS_PAUSED[language].format(span=describe_span(minutes, language))
-    if told.sent_back:
-        yield _SENT_BACK[language].format(many=told.sent_back)
+    if lateness.sent_back:
+        yield _SENT_BACK[language].format(many=lateness.sent_back)
 
 
 def describe_span(minutes: int, language: int, a_day: int = 24 * 60) -> str:
-    """``2 hari 3 jam`` or ``5 jam 40 menit``; days of ``a_day`` minutes."""
+    """Return ``2 hari 3 jam`` or ``5 jam 40 menit``; a day has ``a_day`` minutes. From one day on
+    the minutes are left out.
+    """
     days, rest = divmod(minutes, a_day)
     hours, minutes = divmod(rest, 60)
-    parts = (days, hours, 0) if days else (0, hours, minutes)
-    told = [
-        _count_units(number, unit, language)
-        for number, unit in zip(parts, _UNITS, strict=True)
-        if number
+    counts = (days, hours, 0) if days else (0, hours, minutes)
+    parts = [
+        _count_units(count, unit, language)
+        for count, unit in zip(counts, _UNITS, strict=True)
+        if count
     ]
-    return " ".join(told) or _LESS[language]
+    return " ".join(parts) or _LESS[language]
 
 
 def _count_units(number: int, unit: Pair, language: int) -> str:
