@@ -1,5 +1,6 @@
-"""Public reports of kelurahan by when they were filed: the ``area`` index, which does not have what
-was said of them. What the public may see of them is not decided here.
+"""Public reports by place: by the kelurahan and the filing moment (the ``area`` index), and open
+ones around a point or in a kelurahan (the ``near`` index). The indexes have no descriptions, only
+``near`` has the beginning. What the public may see of the reports is not decided here.
 """
 
 from collections.abc import Iterator, Sequence
@@ -38,15 +39,16 @@ from chalicelib.reports.store.public_lists import (
     month_edge,
 )
 
-MOST_QUERIES = 48  # of one page, to the end of the month it happens in
+MOST_QUERIES = 48  # for one page; a page ends with the month in which it reaches them
 
 
 def load_filed_in_areas(areas: Sequence[str], span: Span, sought: Sought) -> Page:
-    """Public reports of these kelurahan filed in a span, newest first: one Query for each of them
-    and month, and no more months than it takes. A page that looked at much may end early.
+    """Return public reports of these kelurahan filed in a span, newest first. Costs one Query for
+    each kelurahan and month, and reads no more months than needed. A page that examined many items
+    may end early.
     """
     lines: list[Listed] = []
-    asked = looked = 0
+    queries = examined = 0
     ahead = list_months(span, forward=False)
     for month in ahead:
         shards = [_area_query(area, month, span, sought) for area in areas]
@@ -56,23 +58,23 @@ def load_filed_in_areas(areas: Sequence[str], span: Span, sought: Sought) -> Pag
             lines.append(line)
             if len(lines) == sought.most:
                 return Page(lines, item.ask)
-        asked += len(shards)
-        looked += sum(shard.page_iter.total_scanned_count for shard in shards)
-        if (asked >= MOST_QUERIES or looked >= MOST_EXAMINED) and month != ahead[-1]:
+        queries += len(shards)
+        examined += sum(shard.page_iter.total_scanned_count for shard in shards)
+        if (queries >= MOST_QUERIES or examined >= MOST_EXAMINED) and month != ahead[-1]:
             return Page(lines, month_edge(month, forward=False))
     return Page(lines, None)
 
 
 def _area_query(area: str, month: str, span: Span, sought: Sought) -> Any:
     low, high = format_stored(span.start), span.after or format_stored(span.end) + BEHIND
-    where = _area_condition(sought)
-    whole = where is not None or sought.near is not None
+    condition = _area_condition(sought)
+    filtered = condition is not None or sought.near is not None
     return Item.area.query(
         area_key(area, month),
         Item.ask.between(low, max(low, high)),
-        filter_condition=where,
+        filter_condition=condition,
         scan_index_forward=False,
-        page_size=None if whole else sought.most + 1,
+        page_size=None if filtered else sought.most + 1,
     )
 
 
@@ -113,33 +115,33 @@ def _listed_of(item: Any) -> Listed:
     )
 
 
-# Public reports that are open, around a point or in a kelurahan: the ``near`` index. What of them
-# is shown is not decided here.
+# Open public reports around a point or in a kelurahan: the ``near`` index.
 
 
-MOST_NEARBY = 200  # reports of a band; a disaster has no need to be compared to its end
+MOST_NEARBY = 200  # reports of a band; in a disaster, comparing with more of them is no use
 BEHIND_BAND = "~"  # sorts behind every number
 
 
 def load_around(lat: float, lng: float, metres: float) -> list[Nearby]:
-    """Those in the bands of latitude around, no further east or west than so many metres: a Query
-    for each band, two at most as long as one is twice as high as that.
+    """Return the open public reports in the bands of latitude around a point, no further east or
+    west than so many metres. Costs one Query for each band; that is two at most, as long as a band
+    is twice as high as the metres.
     """
-    up, aside = (
-        metres / METRES_PER_DEGREE,
-        metres / METRES_PER_DEGREE / max(cos(radians(lat)), 0.01),
-    )
-    low, high = longitude_key(lng - aside), longitude_key(lng + aside) + BEHIND_BAND
+    north = metres / METRES_PER_DEGREE
+    east = metres / METRES_PER_DEGREE / max(cos(radians(lat)), 0.01)
+    low, high = longitude_key(lng - east), longitude_key(lng + east) + BEHIND_BAND
     within = Item.nsk.between(low, high)
-    found = (
+    pages = (
         index_page.read_page(Item.near, band_key(band), most=MOST_NEARBY, within=within)
-        for band in range(band_of(lat - up), band_of(lat + up) + 1)
+        for band in range(band_of(lat - north), band_of(lat + north) + 1)
     )
-    return [_nearby_of(item) for page in found for item in page.items]
+    return [_nearby_of(item) for page in pages for item in page.items]
 
 
 def load_unplaced(area: str, since: datetime) -> list[Nearby]:
-    """Those of a kelurahan without a point, the newest filed since: one Query."""
+    """Return the open public reports of a kelurahan that have no point and were filed since then,
+    the newest first. Costs one Query.
+    """
     later = Item.nsk >= format_stored(since)
     page = index_page.read_page(
         Item.near, unplaced_key(area), most=MOST_NEARBY, within=later, newest_first=True
@@ -148,13 +150,13 @@ def load_unplaced(area: str, since: datetime) -> list[Nearby]:
 
 
 def _nearby_of(item: ReportItem) -> Nearby:
-    held = item.attribute_values
+    values = item.attribute_values
     return Nearby(
         number=item.pk[2:],
         status=Status(item.status),
         category=item.category,
-        place=Place(None, held.get("lat"), held.get("lng"), held.get("kelurahan")),
+        place=Place(None, values.get("lat"), values.get("lng"), values.get("kelurahan")),
         created_at=item.created_at,
-        summary=held.get("said") or "",
-        supporters=int(held.get("supporters") or 0),
+        summary=values.get("said") or "",
+        supporters=int(values.get("supporters") or 0),
     )

@@ -1,4 +1,4 @@
-"""Timeline entries in and out of their items; the first has what was filed."""
+"""Convert timeline entries to and from their items. The first entry's item has the filing, too."""
 
 from typing import Any
 
@@ -32,7 +32,9 @@ from chalicelib.reports.visibility import INTERNAL, NOT_PUBLIC
 
 
 def entry_item(report: Report, entry: Entry, *, starts_run: bool, words: str = "") -> EntryItem:
-    """``words`` are those the report is found by, where this entry tells what or where it is."""
+    """Return the item of an entry. ``starts_run`` says that a new timer starts with it. ``words``
+    are those by which a search finds the report, where this entry says what the matter is or where.
+    """
     item = EntryItem(
         report_key(report.number),
         entry_key(entry.seq),
@@ -69,15 +71,16 @@ def entry_item(report: Report, entry: Entry, *, starts_run: bool, words: str = "
 
 
 def _number_to_store(number: int | None, entry: Entry, unseen: frozenset[Kind]) -> int | None:
-    """What a reader counts an entry as. It is left out where it is the seq, as it is until
-    something happens that this reader does not see: each attribute costs every poll its parsing.
+    """Return a reader's number of an entry, as it is stored. None where it equals the seq, as it
+    does until the first entry that this reader does not see: each attribute costs every poll its
+    parsing.
     """
     return None if number == entry.seq and entry.kind not in unseen else number
 
 
-def _number_from_item(written: Any, item: Any, unseen: frozenset[Kind]) -> int | None:
-    if written is not None:
-        return int(written)
+def _number_from_item(stored: Any, item: Any, unseen: frozenset[Kind]) -> int | None:
+    if stored is not None:
+        return int(stored)
     return None if item.kind in unseen else int(item.sk[2:])
 
 
@@ -118,12 +121,16 @@ def _filing_attributes(filing: Filing) -> dict[str, Any]:
 
 
 def encoded_masks(filing: Filing) -> dict[str, str | None]:
-    """The marks in a first entry's description and address; None where there are none."""
+    """Return the spans of personal data in a filing's description and address, encoded, by the
+    attributes of the first entry's item; None where there are none.
+    """
     return {"masks": _spans_text(filing.masks), "address_masks": _spans_text(filing.place.masks)}
 
 
 def place_attributes(place: Place) -> dict[str, Any]:
-    """A place but its area, which an item has as it was known then."""
+    """Return the attributes of a place without its area: an item has the area that was known when
+    it was written.
+    """
     return drop_empty(
         address=place.address,
         lat=place.lat,
@@ -191,7 +198,7 @@ def filing_of(report: Any, first: Any) -> Filing:
 
 
 def told_place_of(item: Any) -> Place:
-    """Where it is, as this entry tells it: an entry has the area that was known then."""
+    """Return the place that an entry's item names. Its area is the one that was known then."""
     spans = spans_of(item.address_masks)
     return Place(item.address, item.lat, item.lng, item.kelurahan, item.found, spans)
 
@@ -222,8 +229,8 @@ def media_of(text: str) -> tuple[str, Media]:
     return name, Media(sender, source, None if content_type == "-" else content_type)
 
 
-# What a report's item holds as one text: each open task, what a moderator decided, how it stood
-# before it was closed as a duplicate, and what its reporter sees.
+# Parts that a report's item stores as one text each: an open task, a moderator's decision, the
+# version that the reporter sees, and the state before a merge.
 
 
 def task_text(task: Task) -> str:
@@ -237,10 +244,12 @@ def task_of(text: str) -> Task:
     return Task(int(seq), office, moments.parse_stored(due), reminded != "-")
 
 
-def moderated_text(held: Moderated) -> str:
-    told = (held.state, held.reason, held.seq, held.was, "private" if held.private else "public")
-    appeal = "judged" if held.judged else "waits"
-    return " ".join((*map(str, told), *([f"{held.appealed} {appeal}"] if held.appealed else [])))
+def moderated_text(moderated: Moderated) -> str:
+    privacy = "private" if moderated.private else "public"
+    parts = (moderated.state, moderated.reason, moderated.seq, moderated.was, privacy)
+    appeal = "judged" if moderated.judged else "waits"
+    appealed = [f"{moderated.appealed} {appeal}"] if moderated.appealed else []
+    return " ".join((*map(str, parts), *appealed))
 
 
 def moderated_of(text: str) -> Moderated:

@@ -1,5 +1,5 @@
-"""What a long timeline comes to, in and out of its item. Nothing in it says what a citizen said,
-but what an erasure takes away.
+"""Convert the history of a long timeline to and from its item. The only words of citizens in it are
+in the attributes that an erasure removes.
 """
 
 import json
@@ -19,28 +19,32 @@ Stored = dict[str, Any]
 
 
 def history_item(report: Report) -> HistoryItem:
-    """The item of what the report's timeline comes to by now."""
+    """Return the item of a report's present history. Raises ValueError for a report that was loaded
+    without its history.
+    """
     history = report.history
     if not history.turns:
         raise ValueError(f"{report.number} was not read with its history")
     place = history.located
-    given: Stored = {**place_attributes(place), **drop_empty(kelurahan=place.area)} if place else {}
+    located: Stored = (
+        {**place_attributes(place), **drop_empty(kelurahan=place.area)} if place else {}
+    )
     return HistoryItem(
         report_key(report.number),
         HISTORY,
         upto=report.version,
         told=json.dumps(_encode_history(history), separators=(",", ":")),
         **drop_empty(asked=[step.asked.hex() for step in history.steps]),
-        **given,
+        **located,
     )
 
 
 def history_of(item: Any) -> History:
-    told: Stored = json.loads(item.told)
-    asked: Sequence[str] = item.asked or [""] * len(told["steps"])
-    steps = zip(told["steps"], asked, strict=True)
+    facts: Stored = json.loads(item.told)
+    request_keys: Sequence[str] = item.asked or [""] * len(facts["steps"])
+    steps = zip(facts["steps"], request_keys, strict=True)
     return History(
-        **_decode_facts(told),
+        **_decode_facts(facts),
         steps=tuple(Followed(moments.parse_stored(at), bytes.fromhex(key)) for at, key in steps),
         located=told_place_of(item) if item.found else None,
     )
@@ -71,24 +75,24 @@ def _encode_history(history: History) -> Stored:
     }
 
 
-def _decode_facts(told: Stored) -> Stored:
-    """What a history is made of, but its reporter's steps and its place."""
-    pause, escalated, decided = told["pause"], told["escalated"], told["decided"]
+def _decode_facts(facts: Stored) -> Stored:
+    """Return the fields of a history by name, without the reporter's steps and the place."""
+    pause, escalated, decided = facts["pause"], facts["escalated"], facts["decided"]
     plain = ("status", "holder", "turned_back", "handed_on", "sent_back", "examined")
     return {
-        **{name: told[name] for name in (*plain, "expired")},
-        "turned_at": _parse_moment(told["turned_at"]),
-        "turns": tuple(Turn(office, moments.parse_stored(at)) for office, at in told["turns"]),
-        "holders": frozenset(told["holders"]),
-        "concerned": frozenset(told["concerned"]),
-        "paused": timedelta(seconds=told["paused"]),
+        **{name: facts[name] for name in (*plain, "expired")},
+        "turned_at": _parse_moment(facts["turned_at"]),
+        "turns": tuple(Turn(office, moments.parse_stored(at)) for office, at in facts["turns"]),
+        "holders": frozenset(facts["holders"]),
+        "concerned": frozenset(facts["concerned"]),
+        "paused": timedelta(seconds=facts["paused"]),
         "pause": pause and Pause(moments.parse_stored(pause[0]), _parse_moment(pause[1])),
         "escalated": escalated
         and Escalated(moments.parse_stored(escalated[0]), tuple(escalated[1])),
         "decided": decided and Decided(decided[0], moments.parse_stored(decided[1]), *decided[2:]),
-        "findings": tuple(told["findings"]),
-        "removed": _decode_removal(told["removed"]),
-        "retained": _decode_removal(told["retained"]),
+        "findings": tuple(facts["findings"]),
+        "removed": _decode_removal(facts["removed"]),
+        "retained": _decode_removal(facts["retained"]),
     }
 
 
@@ -104,8 +108,8 @@ def _encode_removal(removal: Removal | None) -> list[Any] | None:
     return [format_stored(removal.at), removal.counts] if removal else None
 
 
-def _decode_removal(told: Sequence[Any] | None) -> Removal | None:
-    if told is None:
+def _decode_removal(stored: Sequence[Any] | None) -> Removal | None:
+    if stored is None:
         return None
-    at, counts = told
-    return Removal(moments.parse_stored(at), tuple((what, many) for what, many in counts))
+    at, counts = stored
+    return Removal(moments.parse_stored(at), tuple((kind, count) for kind, count in counts))

@@ -1,4 +1,4 @@
-"""The keys of reports and entries in the indexes: what stands where, and before what."""
+"""The keys of reports and entries in the indexes: their partitions and their order in them."""
 
 from datetime import datetime
 from math import floor
@@ -11,39 +11,44 @@ from chalicelib.platform.text import cut_text
 from chalicelib.reports.model import Entry, Report
 from chalicelib.reports.routing import kecamatan_of
 
-# of a month's partition: what is written at one moment goes to the present month, and 800 reports
-# on the peak day are far from a partition's limit; a disaster's are not
+# shards of a month: everything that is written now goes to the present month. 800 reports on the
+# peak day are far from a partition's limit, those of a disaster are not
 SHARDS = 4
-FILED = "#filed"  # ends the sort key of what was filed, which sorts right behind its report
+FILED = "#filed"  # ends the sort key of the filing, which sorts right behind its report
 
-# degrees of latitude, so high that nobody looks into more than two bands at a time
+# the height of a band in degrees of latitude: a search never needs more than two bands
 BAND = 0.02
 
-# bytes of what a line of a list shows: 50 lines of the longest names stay within 12 read units
+# bytes of a line's texts: 50 lines with the longest names stay within 12 read units
 SUMMARY, ADDRESS = 100, 70
 
 
 def work_keys(report: Report) -> dict[str, str]:
+    """Return the keys in the ``work`` index: ``W#`` for the holder's queue, ``L#`` for the
+    screener's, ``Y#`` for closings that wait for a verdict, ``V#`` for closings that wait for their
+    confirmation, and ``retention_key`` for reports at rest.
+    """
     if report.open:
         queue = f"L#{report.screener}" if report.screened else f"W#{report.holder}"
         return {"wpk": queue, "wsk": queue_sort(report)}
     if report.verifier and report.closed_at:
-        by = f"{format_stored(report.closed_at)}#{report.number}"
-        return {"wpk": f"Y#{report.verifier}", "wsk": by}
+        sort = f"{format_stored(report.closed_at)}#{report.number}"
+        return {"wpk": f"Y#{report.verifier}", "wsk": sort}
     if report.next_check:
         return {
             "wpk": f"V#{report.holder}",
             "wsk": f"{format_stored(report.next_check)}#{report.number}",
         }
     if report.closed_at:
-        by = f"{format_stored(report.closed_at)}#{report.number}"
-        return {"wpk": retention_key(month_of(report.closed_at)), "wsk": by}
+        sort = f"{format_stored(report.closed_at)}#{report.number}"
+        return {"wpk": retention_key(month_of(report.closed_at)), "wsk": sort}
     return {}
 
 
 def queue_sort(report: Report) -> str:
-    """Where an open report stands in its office's queue: ``<due>#<number>``, and before that for
-    those who support it, ``<earlier>#<number>~<due>``; over a limit, ``<due>#<number>#<limit>``.
+    """Return the sort key of an open report in its office's queue: ``<due>#<number>``. With
+    supporters it stands earlier, ``<earlier>#<number>~<due>``; over a limit it is
+    ``<due>#<number>#<limit>``.
     """
     due, number = report.due, report.number
     if report.screened:
@@ -54,17 +59,18 @@ def queue_sort(report: Report) -> str:
 
 
 def due_text_of(sort: str) -> str:
-    """When what stands there is due."""
+    """Return the stored form of the moment when the report with this sort key is due."""
     at, _, rest = sort.partition("#")
     return rest.partition("~")[2] or at
 
 
 def retention_key(month: str) -> str:
-    """``T#202611``, of reports closed then, and for good."""
+    """Return the partition of the reports closed for good in a month, ``T#202611``."""
     return f"T#{month}"
 
 
 def public_keys(report: Report) -> dict[str, Any]:
+    """Return the keys of a public report in the ``date``, ``area`` and ``near`` indexes."""
     place, month = report.place, month_of(report.filing.received_at)
     keys = {"dpk": date_key("D", month, _shard(report.number)), "dsk": moment_sort(report)}
     if place.area:
@@ -75,7 +81,9 @@ def public_keys(report: Report) -> dict[str, Any]:
 
 
 def _near_keys(report: Report) -> dict[str, str]:
-    """Of an open report whose place is known, with what everybody may read of it."""
+    """Return the keys of an open report in the ``near`` index, with the text that everybody may
+    read; empty when its place is unknown.
+    """
     place, filing = report.place, report.filing
     if place.lat is not None and place.lng is not None:
         by_longitude = f"{longitude_key(place.lng)}#{report.number}"
@@ -84,8 +92,8 @@ def _near_keys(report: Report) -> dict[str, str]:
         keys = {"npk": unplaced_key(place.area), "nsk": moment_sort(report)}
     else:
         return {}
-    said = masking.mask_spans(filing.description, filing.masks)
-    return keys | drop_empty(said=cut_text(said, SUMMARY))
+    public_text = masking.mask_spans(filing.description, filing.masks)
+    return keys | drop_empty(said=cut_text(public_text, SUMMARY))
 
 
 def band_of(lat: float) -> int:
@@ -93,35 +101,38 @@ def band_of(lat: float) -> int:
 
 
 def band_key(band: int) -> str:
-    """``B#4190``."""
+    """Return the partition of a band, ``B#4190``."""
     return f"B#{band}"
 
 
 def unplaced_key(area: str) -> str:
-    """``B#31.73.05.1001``, of reports there without a point."""
+    """Return the partition of an area's reports without a point, ``B#31.73.05.1001``."""
     return f"B#{area}"
 
 
 def longitude_key(lng: float) -> str:
-    """A longitude as it sorts: ``286.769700`` of 106.7697."""
+    """Return a longitude as a text that sorts: ``286.769700`` for 106.7697."""
     return f"{min(max(lng + 180, 0), 360):010.6f}"
 
 
 def entry_keys(report: Report, entry: Entry) -> dict[str, str]:
-    """What was filed lies beside its report, what changed to the public later by when it did, with
-    its number of that change: nobody outside is told the seq, not even by where a page ends.
+    """Return an entry's keys in the ``date`` index; empty when the public sees no change. The
+    filing sorts beside its report. A later change sorts by its moment, with the public's number of
+    the change: not even the end of a page tells anybody outside the seq.
     """
     if report.private or entry.public is None:
         return {}
     shard, month = _shard(report.number), month_of(entry.at)
     if entry.seq == 1:
         return {"dpk": date_key("D", month, shard), "dsk": moment_sort(report) + FILED}
-    by_its_moment = f"{format_stored(entry.at)}#{report.number}#{entry.public:06}"
-    return {"dpk": date_key("U", month, shard), "dsk": by_its_moment}
+    sort = f"{format_stored(entry.at)}#{report.number}#{entry.public:06}"
+    return {"dpk": date_key("U", month, shard), "dsk": sort}
 
 
 def word_keys(report: Report, entry: Entry) -> dict[str, str]:
-    """Of an entry that tells what a report is about: the kecamatan it lies in, and when."""
+    """Return the keys in the ``words`` index of an entry that says what a report is about: its
+    kecamatan and its moment.
+    """
     return {
         "fpk": f"F#{kecamatan_of(report.place.area)}",
         "fsk": f"{format_stored(entry.at)}#{report.number}",
@@ -137,12 +148,14 @@ def month_of(moment: datetime) -> str:
 
 
 def area_key(area: str, month: str) -> str:
-    """``P#31.73.05.1001#202611``."""
+    """Return the partition of an area's reports of a month, ``P#31.73.05.1001#202611``."""
     return f"P#{area}#{month}"
 
 
 def date_key(kind: str, month: str, shard: int) -> str:
-    """``D#202611#3`` for reports, ``U#202611#3`` for what happened to them."""
+    """Return the partition of a shard of a month: ``D#202611#3`` for reports, ``U#202611#3`` for
+    later changes.
+    """
     return f"{kind}#{month}#{shard}"
 
 

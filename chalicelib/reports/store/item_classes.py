@@ -1,5 +1,5 @@
-"""Items of a report's timeline, all that a poll reads: the report as it stands, what is told of
-such reports and of one text, what a long timeline comes to, and the entries.
+"""The items that a poll reads: the report in its present state, its resolution time, its campaign,
+the history of a long timeline, and the entries.
 """
 
 from typing import Any
@@ -9,11 +9,13 @@ from pynamodb.attributes import BinaryAttribute, BooleanAttribute, ListAttribute
 from chalicelib.platform.aws.table import Item, Moment, Number
 
 REPORT = "A"
-ENTRY = "T#"  # before its seq
+ENTRY = "T#"  # the seq follows
 USUAL = "B"  # sorts between a report and its timeline
-MEMBER = "C"  # the same
-HISTORY = "D"  # the same
-EVERY = 25  # entries write it anew; a page of the newest has more, however long they are
+MEMBER = "C"  # sorts there as well
+HISTORY = "D"  # sorts there as well
+# the history is written anew after so many entries; a page of the newest entries has more, however
+# long they are
+EVERY = 25
 AFTER_TIMELINE = "U"  # sorts behind every T#, before every Z#
 
 
@@ -29,17 +31,17 @@ FIRST = entry_key(1)
 
 
 def seq_of(item: Any) -> int:
-    """Of an entry's item."""
+    """Return the seq of an entry's item."""
     return int(item.sk[len(ENTRY) :])
 
 
 def one_page(query: Any) -> list[Any]:
-    """What one call of a Query brings, in its order."""
+    """Return the items of one call of a Query, in its order."""
     return [Item.from_raw_data(each) for each in next(query.page_iter)["Items"]]
 
 
 class ReportItem(Item):
-    """A report as it stands, with its keys in the indexes."""
+    """A report in its present state, with its keys in the indexes."""
 
     sorts = REPORT
 
@@ -56,7 +58,7 @@ class ReportItem(Item):
     updated_at = Moment()  # when the public last saw a change
     moved_at = Moment(null=True)  # the moment of the last entry, where that is another
     public = Number(null=True)  # changes the public sees, where these are not as many as entries
-    own = UnicodeAttribute(null=True)  # "<changes> <at>" of its reporter's, where they see others
+    own = UnicodeAttribute(null=True)  # the reporter's "<changes> <at>", where not the public's
     respond_by = Moment()
     complete_by = Moment()
     answered_at = Moment(null=True)
@@ -75,7 +77,7 @@ class ReportItem(Item):
     calendar = UnicodeAttribute(null=True)
     paused_until = Moment(null=True)
     pauses = Number(null=True)
-    # open ones: "<seq> <office> <due> <reminded or ->"
+    # open tasks: "<seq> <office> <due> <reminded or ->"
     tasks: ListAttribute[Any] = ListAttribute(null=True)
     outcome = UnicodeAttribute(null=True)
     closed_in = Number(null=True)
@@ -86,8 +88,8 @@ class ReportItem(Item):
     reopenings = Number(null=True)
     appeals = Number(null=True)
     erased_at = Moment(null=True)
-    supporters = Number(null=True)  # counted beside the versions
-    earlier = Number(null=True)  # seconds it stands before its promise, beside them too
+    supporters = Number(null=True)  # changes without a new version
+    earlier = Number(null=True)  # seconds before its promise in the queue; no new version either
     over_limit = UnicodeAttribute(null=True)
     screener = UnicodeAttribute(null=True)
     moderated = UnicodeAttribute(null=True)  # "<state> <reason> <seq> <was> <private> <appeal>"
@@ -99,16 +101,16 @@ class ReportItem(Item):
     behind = Number(null=True)
     retained_at = Moment(null=True)
 
-    # what a line of a list shows, for officers only
+    # shown in a line of a list, to officers only
     summary = UnicodeAttribute(null=True)
     address = UnicodeAttribute(null=True)
 
-    # and everybody, of an open report: the beginning without personal data
+    # shown to everybody while the report is open: the beginning without personal data
     said = UnicodeAttribute(null=True)
 
 
 class EntryItem(Item):
-    """A timeline entry; the first one also has what was filed."""
+    """A timeline entry; the first one also has the filing."""
 
     sorts = ENTRY
 
@@ -133,18 +135,18 @@ class EntryItem(Item):
     asked = BinaryAttribute(null=True, legacy_encoding=False)
     hash = BinaryAttribute(legacy_encoding=False)
 
-    # the number of the change it is to what the public sees, and its reporter, where not its seq
+    # the public's and the reporter's numbers of the entry, where they are not its seq
     public = Number(null=True)
     own = Number(null=True)
 
-    # what subscribers filter by, as it was at that moment: announcing needs no other read
+    # what subscribers filter by, as it was at that moment, so that announcing reads no other item
     channel = UnicodeAttribute()
     category = UnicodeAttribute()
     private = BooleanAttribute()
-    hides = BooleanAttribute(null=True)  # it was hidden with this entry, or shown
+    hides = BooleanAttribute(null=True)  # the report was hidden (or shown) with this entry
     kelurahan = UnicodeAttribute(null=True)
 
-    # the timer that starts with it
+    # the timer that starts with the entry
     run = Number(null=True)
     next_check = Moment(null=True)
 
@@ -158,10 +160,10 @@ class EntryItem(Item):
     score = Number(null=True)
     sent_at = Moment(null=True)
 
-    # what it is found by, in the entries that tell what and where: never shown
+    # the words of the search, in entries that say what the matter is and where: never shown
     folded = UnicodeAttribute(null=True)
 
-    # spans of personal data, as ``domain.masking`` encodes them
+    # spans of personal data, as ``city.masking.encode_spans`` encodes them
     masks = UnicodeAttribute(null=True)
     note_masks = UnicodeAttribute(null=True)
     address_masks = UnicodeAttribute(null=True)
@@ -170,16 +172,17 @@ class EntryItem(Item):
     answers: ListAttribute[Any] = ListAttribute(null=True)
     ref = UnicodeAttribute(null=True)
 
-    # of photos that are still to be fetched: "<name> <sender> <content type or -> <source>"
+    # photos that are still to be fetched: "<name> <sender> <content type or -> <source>"
     media: ListAttribute[Any] = ListAttribute(null=True)
 
-    # what a citizen's words came as, and what salts their digests
+    # the message that brought a citizen's words, and the salts of their digests
     seen = UnicodeAttribute(null=True)
     letter = UnicodeAttribute(null=True)
     salt = BinaryAttribute(null=True, legacy_encoding=False)
     salt_of_others = BinaryAttribute(null=True, legacy_encoding=False)
 
-    # of one whose words were erased: what was hashed; of an erasure: "<what> <how many>" each
+    # ``form``: what was hashed, of an entry whose words were erased; ``removed``: "<kind> <count>"
+    # each, of the entry that records an erasure
     form = BinaryAttribute(null=True, legacy_encoding=False)
     removed: ListAttribute[Any] = ListAttribute(null=True)
     into = UnicodeAttribute(null=True)
@@ -189,15 +192,15 @@ class EntryItem(Item):
 
 
 class HistoryItem(Item):
-    """What a long timeline comes to up to an entry, written with one in every few."""
+    """The history of a long timeline up to an entry, written anew after ``EVERY`` entries."""
 
     sorts = HISTORY
 
     upto = Number()
     told = UnicodeAttribute()  # in JSON
 
-    # the steps of its reporter that may be repeated, and the place as it was told later: an erasure
-    # takes them away
+    # the keys of the reporter's requests that may be repeated, and the place that was named after
+    # the filing: an erasure removes them
     asked: ListAttribute[Any] = ListAttribute(null=True)
     address = UnicodeAttribute(null=True)
     lat = Number(null=True)
@@ -208,7 +211,7 @@ class HistoryItem(Item):
 
 
 class UsualItem(Item):
-    """How long reports like this one took, as it was when the report was filed."""
+    """How long reports like this one took, measured when the report was filed."""
 
     sorts = USUAL
 
@@ -219,7 +222,7 @@ class UsualItem(Item):
 
 
 class MemberItem(Item):
-    """The campaign a report is part of, beside it."""
+    """The campaign that a report is part of."""
 
     sorts = MEMBER
 

@@ -1,4 +1,4 @@
-"""Reports in and out of their items, alone and with their timelines."""
+"""Convert reports to and from their items, alone and with their timelines."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -52,48 +52,50 @@ from chalicelib.reports.store.item_classes import (
 from chalicelib.reports.timeline import NO_HISTORY, History, Timeline
 
 
-class HeldItems(dict[str, Any]):
-    """An item's values by name, None where it has none, and nothing else. PynamoDB's own look-up of
-    an attribute costs fifty times as much, and a poll makes two hundred.
+class ItemValues(dict[str, Any]):
+    """An item's values as attributes, None where the item has none, and nothing else. PynamoDB's
+    own look-up of an attribute costs fifty times as much, and a poll makes two hundred.
     """
 
     __slots__ = ()
-    __getattribute__ = dict.get  # as ``__getattr__`` it would be asked after a miss that costs more
+    # ``__getattr__`` would only be called after a failed look-up, which costs more
+    __getattribute__ = dict.get
 
 
 def decode_report(items: Sequence[Any], between: Sequence[Any] = ()) -> tuple[Report, Timeline]:
-    """The report's item and its entries, in the order of their keys, with what is told of such
-    reports, of one text and of a long timeline between them, if anything is. Of a long timeline the
-    first entry and the newest are enough; ``between`` are those that its history does not know.
+    """Return a report with its timeline. ``items`` are the report's item and its entries in the
+    order of their keys, with the items of its resolution time, its campaign and its history between
+    them, where there are any. Of a long timeline the first entry and the newest are enough;
+    ``between`` are the items of the entries before the newest that the history does not know.
     """
-    held: list[Any] = [HeldItems(item.attribute_values) for item in items]
-    usual = _decode_usual(held.pop(1)) if held[1].sk == USUAL else None
-    campaign = held.pop(1).campaign if held[1].sk == MEMBER else None
-    known = held.pop(1) if held[1].sk == HISTORY else None
-    report, first = held[0], held[1]
-    last = entry_key(int(report.version))  # what came after the report was read is left out
-    newest = tuple(entry_of(each) for each in held[2:] if each.sk <= last)
+    values: list[Any] = [ItemValues(item.attribute_values) for item in items]
+    usual = _decode_usual(values.pop(1)) if values[1].sk == USUAL else None
+    campaign = values.pop(1).campaign if values[1].sk == MEMBER else None
+    stored_history = values.pop(1) if values[1].sk == HISTORY else None
+    report, first = values[0], values[1]
+    last = entry_key(int(report.version))  # leaves out what came after the report was read
+    newest = tuple(entry_of(each) for each in values[2:] if each.sk <= last)
     timeline = Timeline(entry_of(first), newest)
-    history = _decode_history(timeline, known, between)
+    history = _decode_history(timeline, stored_history, between)
     told_in = None if report.told_in is None else int(report.told_in)
-    beside = {
+    more = {
         "history": history,
         "contact_key": (report.mpk or "").partition("#")[2] or None,
         "usual": usual,
         "campaign": campaign,
     }
     located = history.located if told_in else None
-    return _build_report(report, filing_of(report, first), located, told_in, **beside), timeline
+    return _build_report(report, filing_of(report, first), located, told_in, **more), timeline
 
 
-def _decode_history(timeline: Timeline, known: Any, between: Sequence[Any]) -> History:
+def _decode_history(timeline: Timeline, stored: Any, between: Sequence[Any]) -> History:
     if timeline.whole:
         return record_entries(NO_HISTORY, timeline)
-    from chalicelib.reports.store.histories import history_of  # of few reports
+    from chalicelib.reports.store.histories import history_of  # only few reports need it
 
-    base = history_of(known) if known else record_entries(NO_HISTORY, [timeline.first])
-    upto = int(known.upto) if known else 1
-    missing = [entry_of(HeldItems(item.attribute_values)) for item in between]
+    base = history_of(stored) if stored else record_entries(NO_HISTORY, [timeline.first])
+    upto = int(stored.upto) if stored else 1
+    missing = [entry_of(ItemValues(item.attribute_values)) for item in between]
     return record_entries(base, [*missing, *timeline.since(upto)])
 
 
@@ -103,27 +105,32 @@ def _decode_usual(item: Any) -> Usual:
 
 
 def decode_without_timeline(item: Any) -> Report:
-    """A report as its own item tells it, of what was filed no more than the beginning."""
-    held: Any = HeldItems(item.attribute_values)
-    filing = Filing(held.channel, held.summary or "", place_of(held), held.created_at)
-    return _build_report(held, filing, None, None)
+    """Return a report from its own item alone, with only the beginning of its description."""
+    values: Any = ItemValues(item.attribute_values)
+    filing = Filing(values.channel, values.summary or "", place_of(values), values.created_at)
+    return _build_report(values, filing, None, None)
 
 
 def place_of(item: Any) -> Place:
-    """Where it is, as a report's own item tells it. A point without an area lies outside."""
+    """Return the place in a report's own item, without the address. A point without an area lies
+    outside the city.
+    """
     lat, area = item.lat, item.kelurahan
     found = OUTSIDE if lat is not None and area is None else UNKNOWN
     return Place(None, lat, item.lng, area, found)
 
 
-def report_item(report: Report, mine: str | None) -> ReportItem:
-    keys = {"mpk": mine, "msk": moment_sort(report)} if mine else {}
-    all_of_it: dict[str, Any] = {**report_attributes(report), **keys}
-    return ReportItem(report_key(report.number), REPORT, **all_of_it)
+def report_item(report: Report, reporter_key: str | None) -> ReportItem:
+    """Return the item of a report; ``reporter_key`` is the key by which its reporter finds it."""
+    keys = {"mpk": reporter_key, "msk": moment_sort(report)} if reporter_key else {}
+    attributes: dict[str, Any] = {**report_attributes(report), **keys}
+    return ReportItem(report_key(report.number), REPORT, **attributes)
 
 
 def report_attributes(report: Report) -> dict[str, Any]:
-    """All of a report's item but its keys and its reporter's, which never change."""
+    """Return the attributes of a report's item without its own keys and its reporter's, which never
+    change.
+    """
     return {
         **drop_empty(
             version=report.version,
@@ -185,7 +192,7 @@ def report_attributes(report: Report) -> dict[str, Any]:
 
 
 def _place_attributes(report: Report) -> dict[str, Any]:
-    """And what of its text lists show."""
+    """Return the attributes of the place, and of the texts that lists show."""
     return {
         "summary": cut_text(report.filing.description, SUMMARY),
         "address": cut_text(report.place.address, ADDRESS),
@@ -195,7 +202,7 @@ def _place_attributes(report: Report) -> dict[str, Any]:
 
 
 def _build_report(
-    item: Any, filing: Filing, located: Place | None, told_in: int | None, **beside: Any
+    item: Any, filing: Filing, located: Place | None, told_in: int | None, **more: Any
 ) -> Report:
     public = View(int(item.public or item.version), item.updated_at)
     return Report(
@@ -250,5 +257,5 @@ def _build_report(
         merged=tuple(item.merged or ()),
         behind=int(item.behind or 0),
         retained_at=item.retained_at,
-        **beside,
+        **more,
     )

@@ -1,5 +1,6 @@
-"""Public reports by when they were filed, by what happened to them, and by number: the ``date``
-index and keys, never a scan. What the public may see of them is not decided here.
+"""Public reports by filing moment, by the moments of their changes (both from the ``date`` index),
+and by number. Nothing here scans the table. What the public may see of the reports is not decided
+here.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -23,15 +24,17 @@ from chalicelib.reports.store.item_classes import FIRST, REPORT, EntryItem, Repo
 from chalicelib.reports.store.items import place_of
 from chalicelib.reports.visibility import NOT_PUBLIC
 
-MOST_EXAMINED = 20_000  # items looked through for one page, to the end of the month it happens in
-MOST_TEXT = 1_000_000  # characters a page says, of the six million bytes Lambda answers at most
-MOST_CHOSEN = 100  # values a condition of DynamoDB takes
-BEHIND = "~"  # sorts behind all that follows a moment in a key
+MOST_EXAMINED = 20_000  # items for one page; it ends with the month in which it reaches them
+MOST_TEXT = 1_000_000  # characters of a page; an answer of Lambda has six million bytes at most
+MOST_CHOSEN = 100  # values in a condition of DynamoDB
+BEHIND = "~"  # sorts behind everything that follows a moment in a key
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """From one moment to another, both included; ``after`` is where the page before ended."""
+    """The time from one moment to another, both included. ``after`` is the key at which the page
+    before ended.
+    """
 
     start: datetime
     end: datetime
@@ -40,8 +43,9 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """At most ``most`` reports after those that are skipped; without categories, statuses or
-    holders, of any. ``near`` tells whether where it is will do, ``filed`` when they were.
+    """The filter of a list: at most ``most`` reports after ``skip`` others. Empty categories,
+    statuses or holders mean any. ``near`` tests the place of a report; ``filed`` is the time of
+    filing.
     """
 
     most: int
@@ -64,7 +68,9 @@ class Sought:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """``after`` is where the next page begins; None when there is none."""
+    """A page of lines. ``after`` is the key at which the next page begins; None when there is no
+    next page.
+    """
 
     lines: list[Listed]
     after: str | None
@@ -72,19 +78,19 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Log:
-    """What happened, each with its report as it stands now."""
+    """A page of changes, each entry with its report in its present state."""
 
     entries: list[tuple[Listed, Entry]]
     after: str | None
 
 
 def load_filed(span: Span, sought: Sought) -> Page:
-    """Public reports filed in a span, newest first. Of a list that is thinned out a page may end
+    """Return public reports filed in a span, newest first. A page of a filtered list may end
     early.
     """
-    chosen = _condition(sought)
-    size = _page_share(sought.skip + sought.most) if chosen is None else None
-    walk = _Walk("D", span, size=size, condition=chosen)
+    condition = _condition(sought)
+    size = _page_share(sought.skip + sought.most) if condition is None else None
+    walk = _Walk("D", span, size=size, condition=condition)
     lines: list[Listed] = []
     skip, text = sought.skip, 0
     for item, filing in _pair_with_filings(walk):
@@ -106,8 +112,8 @@ def load_filed(span: Span, sought: Sought) -> Page:
 
 
 def load_changed(span: Span, sought: Sought) -> Page:
-    """Public reports to which something happened in a span, their filing included, the latest
-    first. What happens to them while pages are read may bring one up twice, and hides none.
+    """Return public reports that changed in a span, filing included, the last changed first. A
+    report that changes while pages are read may appear twice; none is left out.
     """
     wanted = sought.skip + sought.most
     walk = _Walk("UD", span, size=_page_share(wanted // 2))
@@ -119,43 +125,45 @@ def load_changed(span: Span, sought: Sought) -> Page:
         after = numbers[_item_number(item)] = item.dsk
     else:
         after = walk.stopped
-    found = load_by_numbers([*numbers][sought.skip :])
-    public = [line for line in found.values() if not line.private]
+    lines = load_by_numbers([*numbers][sought.skip :])
+    public = [line for line in lines.values() if not line.private]
     return Page([line for line in public if sought.meets(line)], after)
 
 
 def load_happened(span: Span, most: int) -> Log:
-    """What happened to public reports in a span, in the order in which it did, but their filing;
-    each with its number among what the public sees.
+    """Return the changes of public reports in a span, oldest first, without their filings. Each
+    entry has the public's number of it.
     """
     walk = _Walk("U", span, size=_page_share(most // 2), forward=True)
     entries = [(_item_number(item), _decode_entry(item)) for item in islice(walk, most)]
     lines = load_by_numbers({number for number, _ in entries})
     public = {number: line for number, line in lines.items() if not line.private}
-    told = [
+    visible = [
         (public[number], entry)
         for number, entry in entries
-        if number in public and entry.kind not in NOT_PUBLIC  # what only shows by what it changes
+        if number in public and entry.kind not in NOT_PUBLIC  # the public sees only its effect
     ]
-    return Log(told, walk.last if len(entries) == most else walk.stopped)
+    return Log(visible, walk.last if len(entries) == most else walk.stopped)
 
 
 def load_by_numbers(numbers: Iterable[str]) -> dict[str, Listed]:
-    """The reports of these numbers, private ones too, in their order; unknown ones are left out."""
-    asked = list(dict.fromkeys(numbers))
-    keys = [(report_key(number), sk) for number in asked for sk in (REPORT, FIRST)]
-    held: dict[tuple[str, str], Any] = {(item.pk, item.sk): item for item in Item.batch_get(keys)}
+    """Return the lines of these reports by number, in the order of the numbers, private ones too.
+    Unknown numbers are left out.
+    """
+    wanted = list(dict.fromkeys(numbers))
+    keys = [(report_key(number), sk) for number in wanted for sk in (REPORT, FIRST)]
+    items: dict[tuple[str, str], Any] = {(item.pk, item.sk): item for item in Item.batch_get(keys)}
     return {
-        number: _build_listed(held[report_key(number), REPORT], held[report_key(number), FIRST])
-        for number in asked
-        if (report_key(number), REPORT) in held
+        number: _build_listed(items[report_key(number), REPORT], items[report_key(number), FIRST])
+        for number in wanted
+        if (report_key(number), REPORT) in items
     }
 
 
 class _Walk:
-    """The items of a span in the order of their moments, month by month and no further than
-    somebody asks for; ``last`` is where it is. Where it ``stopped`` for having looked through so
-    many, it may go on another time.
+    """Iterates over the items of a span in the order of their moments, month by month, and reads no
+    further than the caller asks for. ``last`` is the key of the last item. ``stopped`` is the key
+    to go on from, when it stopped because it had examined ``MOST_EXAMINED`` items.
     """
 
     def __init__(
@@ -173,15 +181,15 @@ class _Walk:
         self.last: str | None = None
 
     def __iter__(self) -> Iterator[Any]:
-        looked, ahead = 0, list_months(self._span, forward=self._forward)
+        examined, ahead = 0, list_months(self._span, forward=self._forward)
         for month in ahead:
             shards = [self._shard(kind, month, at) for kind in self._kinds for at in range(SHARDS)]
             for item in merge(*shards, key=_item_moment, reverse=not self._forward):
                 if item.dsk != self._span.after:
                     self.last = item.dsk
                     yield item
-            looked += sum(shard.page_iter.total_scanned_count for shard in shards)
-            if looked >= MOST_EXAMINED and month != ahead[-1]:
+            examined += sum(shard.page_iter.total_scanned_count for shard in shards)
+            if examined >= MOST_EXAMINED and month != ahead[-1]:
                 self.stopped = month_edge(month, forward=self._forward)
                 return
 
@@ -200,47 +208,51 @@ class _Walk:
 
 
 def _page_share(most: int) -> int:
-    """How many items to ask a shard for at a time, two for each report: a little more than its
-    share, since all that is read is paid for, and so is every call.
+    """Return how many items to ask a shard for at a time, two for each report. That is a little
+    more than its share, since both every item read and every call costs.
     """
     return 2 * most // SHARDS + most // 16 + 8
 
 
 def list_months(span: Span, *, forward: bool) -> list[str]:
-    """Those that are still to be read, ``202611``."""
+    """Return the months of a span that are still to be read, ``202611``."""
     start, end = span.start, span.end
     if span.after:
         at = moments.parse_stored(span.after[:20])
         start, end = (max(at, start), end) if forward else (start, min(at, end))
-    found, day = [], start.astimezone(UTC).replace(day=1)
+    months, day = [], start.astimezone(UTC).replace(day=1)
     while month_of(day) <= month_of(end):
-        found.append(month_of(day))
+        months.append(month_of(day))
         day = (day + timedelta(days=32)).replace(day=1)
-    return found if forward else found[::-1]
+    return months if forward else months[::-1]
 
 
 def month_edge(month: str, *, forward: bool) -> str:
-    """A key that ends a month: nothing of it is left, all of the next one is."""
+    """Return a key behind all items of a month and before all of the next one that is read."""
     first = datetime(int(month[:4]), int(month[4:]), 1, tzinfo=UTC)
     after = (first + timedelta(days=32)).replace(day=1)
     return moments.format_stored(after if forward else first)
 
 
 def _condition(sought: Sought) -> Condition | None:
-    """What DynamoDB can leave out. What was filed has no status and no holder but the first."""
-    found: Condition | None = None
+    """Return the part of the filter that DynamoDB can apply; None when there is none. The entry of
+    a filing passes any status or holder, since it has only the first ones.
+    """
+    condition: Condition | None = None
     if 0 < len(sought.categories) <= MOST_CHOSEN:
-        found = ReportItem.category.is_in(*sought.categories)
-    for held, wanted in ((ReportItem.status, sought.statuses), (ReportItem.holder, sought.holders)):
-        if wanted:
-            term = EntryItem.kind.exists() | held.is_in(*map(str, wanted))
-            found = term if found is None else found & term
-    return found
+        condition = ReportItem.category.is_in(*sought.categories)
+    wanted = ((ReportItem.status, sought.statuses), (ReportItem.holder, sought.holders))
+    for attribute, values in wanted:
+        if values:
+            term = EntryItem.kind.exists() | attribute.is_in(*map(str, values))
+            condition = term if condition is None else condition & term
+    return condition
 
 
 def _pair_with_filings(items: Iterable[Any]) -> Iterator[tuple[ReportItem, EntryItem | None]]:
-    """Each report with what was filed, which comes right before it. Without its report, which is
-    private by now, that is shown to nobody; without that, the report was given another category.
+    """Yield each report with its filing, which comes right before it. A filing without its report
+    is dropped: the report is private by now. A report without its filing comes with None: it was
+    given another category, and the condition left its filing out.
     """
     filing: EntryItem | None = None
     for item in items:
@@ -280,7 +292,7 @@ def _build_listed(report: Any, filing: Any) -> Listed:
 
 
 def _place_of(report: Any, filing: Any) -> Place:
-    """Where it is as far as is known by now, under the address it was filed with."""
+    """Return the place that is known by now, with the address that the report was filed with."""
     spans = spans_of(filing.address_masks)
     return replace(place_of(report), address=filing.address, masks=spans)
 

@@ -1,4 +1,6 @@
-"""Reports as lines of a list, from what an index or the report's own item has."""
+"""Reports and tasks as lines of an office's queue, from the attributes that an index or the item
+itself has.
+"""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -19,11 +21,13 @@ from chalicelib.reports.store.side_items import TASK, TaskItem, task_key
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """``due`` is the promise of the stage it is in; ``summary`` and ``address`` are beginnings, for
-    officers only. The line of a ``task``, by its seq, has neither version nor status: ``holder``
-    is who asks and ``due`` the task's own promise, and it counts as ``private``: what its report
-    has become since, it does not know. ``answered``: its promise is the one of completion;
+    """A line of a queue. ``due`` is the promise of the present stage. ``summary`` and ``address``
+    are beginnings, for officers only. ``answered`` says that the promise is the one of completion.
     ``updated_at`` is when the public last saw a change.
+
+    The line of a task has the task's seq in ``task``, and neither version nor status. Its
+    ``holder`` is the office that asks, ``due`` the task's own promise. It counts as ``private``,
+    since it does not know the present state of its report.
     """
 
     number: str
@@ -51,12 +55,12 @@ class Line:
     over_limit: str | None = None
 
     def late(self, now: datetime) -> bool:
-        """Open past its promise, or closed after it."""
+        """Whether it is open past its promise, or was closed after it."""
         return (self.closed_at or now) > (self.complete_by if self.closed_at else self.due)
 
 
 def line_of(item: ReportItem | TaskItem) -> Line:
-    """The line of a report or of a task."""
+    """Return the line of a report or of a task."""
     return _line_of_task_item(item) if isinstance(item, TaskItem) else _line_of_report_item(item)
 
 
@@ -88,8 +92,8 @@ def _line_of_report_item(item: ReportItem) -> Line:
 
 
 def due_of(item: ReportItem) -> datetime:
-    """The promise of the stage it is in, as ``Report.due``. The index has no room for that of an
-    answer, and tells it in the key of those that are open.
+    """Return the promise of the present stage, like ``Report.due``. The index does not have the
+    answer's promise as an attribute; the key of an open report has it.
     """
     if (item.wpk or "").startswith(("W#", "L#")):
         return moments.parse_stored(due_text_of(item.wsk))
@@ -97,14 +101,18 @@ def due_of(item: ReportItem) -> datetime:
 
 
 def _closed_at(item: ReportItem) -> datetime | None:
-    """The index has no room for it, and tells it in the key of those that wait for a verdict."""
+    """Return the closing's moment, which the index has only in the key of a report that waits for a
+    verdict; None for any other report.
+    """
     if not (item.wpk or "").startswith("Y#"):
         return None
     return moments.parse_stored(item.wsk.partition("#")[0])
 
 
 def _limit_of(item: ReportItem) -> str | None:
-    """The index tells it in the key, while it waits to be looked at."""
+    """Return the limit that a report exceeded, which the index has only in the key of a report that
+    waits for its screener; None for any other report.
+    """
     if not (item.wpk or "").startswith("L#"):
         return None
     return str(item.wsk.rpartition("#")[2])
@@ -137,61 +145,65 @@ def _line_of_task_item(item: TaskItem) -> Line:
 
 
 def line_of_report(report: Report) -> Line:
-    """The line of a report that was read whole."""
+    """Return the line of a report that was loaded as a whole."""
     return line_of(report_item(report, None))
 
 
-# Tasks, and appeals that wait to be judged, in the queues of the offices that are asked.
+# Tasks, and appeals that wait to be judged, in the queues of the asked offices.
 
 
 def task_items_asked(report: Report, entry: Entry) -> list[TaskItem]:
-    """What an entry asks of an office: a part of the work, or to judge an appeal."""
+    """Return the items of what an entry asks of an office: a task, or the judgement of an
+    appeal.
+    """
     if entry.kind is Kind.TASK:
         return [task_item(report, entry)]
     return [appeal_item(report, entry)] if entry.decision is Decision.APPEAL else []
 
 
-def task_item(report: Report, asked: Entry) -> TaskItem:
-    """The task an entry asks for, in the queue of its office."""
-    due = asked.until or asked.at
+def task_item(report: Report, entry: Entry) -> TaskItem:
+    """Return the item of the task that an entry asks for, in the queue of the asked office."""
+    due = entry.until or entry.at
     return TaskItem(
         report_key(report.number),
-        task_key(asked.seq),
-        wpk=f"W#{asked.to[0]}",
-        wsk=f"{format_stored(due)}#{report.number}#{asked.seq}",
+        task_key(entry.seq),
+        wpk=f"W#{entry.to[0]}",
+        wsk=f"{format_stored(due)}#{report.number}#{entry.seq}",
         category=report.category,
         channel=report.filing.channel,
         created_at=report.filing.received_at,
-        updated_at=asked.at,
+        updated_at=entry.at,
         complete_by=due,
-        holder=asked.by,
+        holder=entry.by,
         **drop_empty(
             kelurahan=report.place.area,
             address=None if report.erased_at else cut_text(report.place.address, ADDRESS),
             priority=drop_usual(Priority.BIASA, report.priority),
-            summary=cut_text(asked.note or "", SUMMARY),
+            summary=cut_text(entry.note or "", SUMMARY),
         ),
     )
 
 
 def appeal_item(report: Report, appeal: Entry) -> TaskItem:
-    """An appeal against a moderator's decision, in the queue of those who judge it."""
-    held = report.moderated
-    against = f"{held.state}: {held.reason}" if held else None
-    # what may be erased is not copied here
+    """Return the item of an appeal against a moderator's decision, in the queue of the moderators
+    who judge it.
+    """
+    moderated = report.moderated
+    decision = f"{moderated.state}: {moderated.reason}" if moderated else None
+    # without the address, which may be erased later
     bare = replace(report, located=Place(area=report.place.area))
-    asked = task_item(bare, replace(appeal, by=report.holder, note=against))
-    asked.wpk = f"M#{appeal.to[0]}"
-    return asked
+    item = task_item(bare, replace(appeal, by=report.holder, note=decision))
+    item.wpk = f"M#{appeal.to[0]}"
+    return item
 
 
 def task_items_ended(before: Report, after: Report) -> list[TaskItem]:
-    """Those that need nobody any more."""
-    over = (seq for seq in _waiting_seqs(before) if seq not in _waiting_seqs(after))
-    return [TaskItem(report_key(before.number), task_key(seq)) for seq in over]
+    """Return the items of the tasks and appeals that wait for nobody any more."""
+    ended = (seq for seq in _waiting_seqs(before) if seq not in _waiting_seqs(after))
+    return [TaskItem(report_key(before.number), task_key(seq)) for seq in ended]
 
 
 def _waiting_seqs(report: Report) -> list[int]:
-    held = report.moderated
-    appeal = [held.appealed] if held and held.waits and held.appealed else []
+    moderated = report.moderated
+    appeal = [moderated.appealed] if moderated and moderated.waits and moderated.appealed else []
     return [*(task.seq for task in report.tasks), *appeal]

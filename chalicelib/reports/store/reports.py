@@ -1,4 +1,4 @@
-"""Reports and their timelines, written whole or not at all."""
+"""Load and save reports with their timelines. A write happens as a whole or not at all."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from chalicelib.reports.store.item_classes import (
     report_key,
     seq_of,
 )
-from chalicelib.reports.store.items import HeldItems, decode_report, report_attributes
+from chalicelib.reports.store.items import ItemValues, decode_report, report_attributes
 from chalicelib.reports.timeline import Timeline
 from chalicelib.reports.visibility import NOT_PUBLIC
 
@@ -39,15 +39,15 @@ if TYPE_CHECKING:
     from chalicelib.platform.aws.counters import Meter
 
 MOST_RELISTED = 90  # entries; a transaction takes 100 items
-SURELY_RELISTED = 50  # of them, however long they are
-NEWEST = 100  # entries of a timeline that are read at most, beside the first
-LAST = 999_999  # seq that a key has room for
+SURELY_RELISTED = 50  # so many entries are relisted, however long they are
+NEWEST = 100  # entries of a timeline that are loaded at most, besides the first
+LAST = 999_999  # the highest seq that a key has room for
 HEAD = 4  # items before the first entry, at most
 
 
 def load_report(number: str, *, consistent: bool = False) -> tuple[Report, Timeline]:
-    """A report with its timeline: one Query, of more than a hundred entries a second one for the
-    newest. Raises UnknownReport.
+    """Return a report with its timeline. Costs one Query, and a second one for the newest entries
+    when there are more than a hundred. Raises UnknownReport.
     """
     within = Item.sk < AFTER_TIMELINE
     items = load_items(number, within, most=HEAD + NEWEST, consistent=consistent)
@@ -55,7 +55,9 @@ def load_report(number: str, *, consistent: bool = False) -> tuple[Report, Timel
 
 
 def open_report(number: str, items: Sequence[Any], *, consistent: bool) -> tuple[Report, Timeline]:
-    """The same of the first items that were read of it. Raises UnknownReport."""
+    """Return a report with its timeline from its first items, which the caller has loaded. Loads
+    the newest entries when they are not among them. Raises UnknownReport.
+    """
     if not items or items[0].sk != REPORT:
         raise UnknownReport(number=number)
     version = int(items[0].version)
@@ -79,8 +81,8 @@ def open_report(number: str, items: Sequence[Any], *, consistent: bool) -> tuple
 def _load_unknown_entries(
     number: str, head: Sequence[Any], newest: Sequence[Any], *, consistent: bool
 ) -> list[Any]:
-    """The entries before the newest that the history does not know: none, unless its item was
-    lost.
+    """Return the items of the entries before the newest that the stored history does not know.
+    There are none, unless the history's item was lost.
     """
     known = next((int(item.upto) for item in head if item.sk == HISTORY), 1)
     if not newest or known >= seq_of(newest[0]) - 1:
@@ -97,7 +99,7 @@ def load_items(
     consistent: bool = False,
     newest_first: bool = False,
 ) -> list[Any]:
-    """Items of a report in one call."""
+    """Return items of a report, ``most`` at most, by one call."""
     return one_page(
         Item.query(
             report_key(number),
@@ -110,7 +112,9 @@ def load_items(
 
 
 def load_entries_before(number: str, seq: int) -> tuple[Entry, ...]:
-    """The last hundred entries before one, but the first of all, in order: one Query."""
+    """Return the last hundred entries before a seq, in order, without the first of the timeline.
+    Costs one Query.
+    """
     if seq <= 2:
         return ()
     within = Item.sk.between(entry_key(2), entry_key(min(seq - 1, LAST)))
@@ -120,26 +124,28 @@ def load_entries_before(number: str, seq: int) -> tuple[Entry, ...]:
 
 
 def load_entries_after(number: str, seq: int) -> tuple[Entry, ...]:
-    """All entries after one, however many: for work that nobody waits for."""
+    """Return all entries after a seq, however many. Use it only for work that nobody waits for."""
     within = Item.sk.between(entry_key(seq + 1), AFTER_TIMELINE)
     return tuple(map(_decode_entry, Item.query(report_key(number), within, consistent_read=True)))
 
 
 def load_entries_within(number: str, first: int, last: int) -> tuple[Entry, ...]:
-    """The entries from one seq to another, both included."""
+    """Return the entries from one seq to another, both included."""
     within = Item.sk.between(entry_key(first), entry_key(last))
     return tuple(map(_decode_entry, Item.query(report_key(number), within, consistent_read=True)))
 
 
 def load_entries(number: str, seqs: Iterable[int]) -> dict[int, Entry]:
-    """Some entries, wherever they stand in the timeline: one call."""
+    """Return entries of a report by seq, by one call. Unknown seqs are left out."""
     keys = [(report_key(number), entry_key(seq)) for seq in seqs]
-    found = (_decode_entry(item) for item in Item.batch_get(keys)) if keys else ()
-    return {entry.seq: entry for entry in found}
+    entries = (_decode_entry(item) for item in Item.batch_get(keys)) if keys else ()
+    return {entry.seq: entry for entry in entries}
 
 
 def load_report_with_entry(number: str, seq: int) -> tuple[Report, Entry | None]:
-    """A report as it was written last, with one entry of its timeline. Raises UnknownReport."""
+    """Return a report by a consistent read, with one entry of its timeline, or None when there is
+    no such entry. Raises UnknownReport.
+    """
     report, timeline = load_report(number, consistent=True)
     return report, timeline.find_entry(seq) or next(
         iter(load_entries_within(number, seq, seq)), None
@@ -147,7 +153,7 @@ def load_report_with_entry(number: str, seq: int) -> tuple[Report, Entry | None]
 
 
 def _decode_entry(item: Any) -> Entry:
-    return entry_of(HeldItems(item.attribute_values))
+    return entry_of(ItemValues(item.attribute_values))
 
 
 def save_report(
@@ -161,32 +167,35 @@ def save_report(
     earlier: Timeline | None = None,
     meters: Sequence[Meter] = (),
 ) -> None:
-    """Write a report's next version with the entries that led there, in one call; what was
-    ``taken_in`` is deleted with it, and what comes ``beside`` it is put there. ``words`` are those
-    it is found by where an entry tells its place; the ``earlier`` timeline leaves what others
-    read, or comes into it, when the report is hidden or shown. It counts under the ``meters``.
-    Raises Overtaken, or OverLimit.
+    """Write a report's next version with its new entries, in one transaction.
+
+    The items ``taken_in`` are deleted, and the new items ``beside`` the timeline are put.
+    ``words`` are those by which a search finds the report; an entry that names its place gets them.
+    When the report is hidden or shown, the entries of the ``earlier`` timeline leave the public
+    lists or come back. The change counts under the ``meters``.
+
+    Raises Overtaken when somebody else wrote the report first, and OverLimit.
     """
     try:
         with _Writing(connection=get_connection()) as transaction:
             for new_item in beside:
                 transaction.save(new_item, Item.pk.does_not_exist())
-            for done in taken_in:
-                transaction.delete(done, Item.pk.exists())
+            for done_item in taken_in:
+                transaction.delete(done_item, Item.pk.exists())
             for item, keys in _relist_actions(before, after, earlier):
                 transaction.update(item, keys, Item.pk.exists())
             _add_to_transaction(transaction, before, after, list(entries), words)
             transaction.count(meters, after.updated_at)
     except TransactWriteError as error:
-        full = _limit_error(meters, error)
-        raise full or explain_cancellation(error, Overtaken(before.number)) from None
+        over_limit = _limit_error(meters, error)
+        raise over_limit or explain_cancellation(error, Overtaken(before.number)) from None
 
 
 class _Writing(TransactWrite):
     """A transaction that also counts."""
 
     def count(self, meters: Sequence[Meter], now: datetime) -> None:
-        """Last of all that is written."""
+        """Count under the meters. Call it after all other writes of the transaction."""
         if meters:
             from chalicelib.platform.aws.counters import build_count_update
 
@@ -202,8 +211,8 @@ def _limit_error(meters: Sequence[Meter], error: TransactWriteError) -> Exceptio
 
 
 def save_reports(*steps: tuple[Report, Report, Entry]) -> None:
-    """Write the next versions of reports that change together, each before and after its entry, in
-    one call. Raises Overtaken.
+    """Write the next versions of reports that change together, in one transaction. Each step is the
+    report before, the report after, and its new entry. Raises Overtaken.
     """
     try:
         with TransactWrite(connection=get_connection()) as transaction:
@@ -214,19 +223,19 @@ def save_reports(*steps: tuple[Report, Report, Entry]) -> None:
 
 
 def _add_to_transaction(
-    transaction: TransactWrite, before: Report, after: Report, written: list[Entry], words: str
+    transaction: TransactWrite, before: Report, after: Report, entries: list[Entry], words: str
 ) -> None:
     from chalicelib.reports.store import queue_lines
 
     unchanged = (ReportItem.version == before.version) & (ReportItem.run == before.run)
-    for entry in written:
-        said = words if entry.place else ""
-        item = _entry_item(before, after, entry, said, last=entry is written[-1])
+    for entry in entries:
+        entry_words = words if entry.place else ""
+        item = _entry_item(before, after, entry, entry_words, last=entry is entries[-1])
         transaction.save(item, Item.pk.does_not_exist())
-        for waiting in queue_lines.task_items_asked(after, entry):
-            transaction.save(waiting)
-    for waiting in queue_lines.task_items_ended(before, after):
-        transaction.delete(waiting)
+        for task_item in queue_lines.task_items_asked(after, entry):
+            transaction.save(task_item)
+    for task_item in queue_lines.task_items_ended(before, after):
+        transaction.delete(task_item)
     if after.version // EVERY > before.version // EVERY:
         from chalicelib.reports.store.histories import history_item
 
@@ -238,7 +247,9 @@ def _add_to_transaction(
 def _entry_item(
     before: Report, after: Report, entry: Entry, words: str, *, last: bool
 ) -> EntryItem:
-    """What the version changes beside, stands in the last of its entries."""
+    """Return the item of a version's entry. The ``last`` entry of the version also says whether a
+    timer starts and whether the report was hidden or shown.
+    """
     item = entry_item(after, entry, starts_run=last and after.run != before.run, words=words)
     if last and after.private is not before.private:
         item.hides = after.private
@@ -248,10 +259,10 @@ def _entry_item(
 def _relist_actions(
     before: Report, after: Report, earlier: Timeline | None
 ) -> Iterator[tuple[EntryItem, list[Action]]]:
-    """When a report is hidden or shown, the entries others may read, with their keys taken away or
-    set: what was filed, and the last ones. No list shows the rest of a private report either, and
-    ``relist`` follows. What only showed by what it changed does not come back: that the report is
-    shown is the change now.
+    """Yield the updates of entries' public keys when a report is hidden or shown: for the filing
+    and the last entries, the keys are removed or set. ``relist_entries`` does the rest later; no
+    list shows the entries of a private report in the meantime. An internal entry that the public
+    only saw by its effect does not come back: the public change is now that the report is shown.
     """
     if before.private is after.private or earlier is None:
         return
@@ -269,17 +280,18 @@ def _relist_actions(
 
 
 def _mask_actions(filing: Filing) -> list[Action]:
-    """Where there is personal data in what was filed: nobody looks for it before others read it."""
-    marks = encoded_masks(filing)
+    """Return the updates that store the spans of personal data in a filing. The spans are only
+    looked for when others are about to read it.
+    """
     return [
         getattr(EntryItem, name).set(spans) if spans else getattr(EntryItem, name).remove()
-        for name, spans in marks.items()
+        for name, spans in encoded_masks(filing).items()
     ]
 
 
 def relist_entries(number: str) -> int:
-    """Take away or set the keys of all entries, as the report is hidden or shown by now; answers
-    how many it changed. Repeating it goes on where it was broken off.
+    """Remove or set the public keys of all entries, as the report is hidden or shown by now, and
+    return how many entries it changed. Repeating it goes on where it was interrupted.
     """
     report, _ = load_report(number, consistent=True)
     shown, changed = replace(report, private=False), 0
@@ -288,7 +300,7 @@ def relist_entries(number: str) -> int:
         keys = entry_keys(shown, entry)
         if not keys or (item.dpk is None) is report.private:
             continue
-        if not report.private and entry.kind in NOT_PUBLIC:  # as in ``_relisted``
+        if not report.private and entry.kind in NOT_PUBLIC:  # as in ``_relist_actions``
             continue
         names = [(getattr(EntryItem, name), key) for name, key in keys.items()]
         item.update([name.remove() if report.private else name.set(key) for name, key in names])

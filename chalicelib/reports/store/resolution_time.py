@@ -1,5 +1,5 @@
-"""Reports that stand closed as done, by category and kota and when they were; and what is told of
-them with a report.
+"""The closings of reports that are done, by category, kota and moment, and the resolution time that
+a new report gets from them.
 """
 
 from datetime import datetime, timedelta
@@ -16,12 +16,12 @@ from chalicelib.reports.resolution_time import Closing, Usual, kota_of
 from chalicelib.reports.store.item_classes import USUAL, UsualItem, report_key
 from chalicelib.reports.store.stream import Change
 
-CLOSING = "L#"  # before the moment in a sort key
-CLOSINGS_KEPT = timedelta(days=400)  # beyond the longest window a city may choose
+CLOSING = "L#"  # the moment follows in a sort key
+CLOSINGS_KEPT = timedelta(days=400)  # longer than the longest window that a city may choose
 
 
 class ClosingItem(Item):
-    """A report that stands closed as done, of whatever privacy."""
+    """A report that is closed as done, public or private."""
 
     sorts = CLOSING
 
@@ -34,7 +34,7 @@ class ClosingItem(Item):
 
 
 def put_closing(closing: Closing) -> None:
-    """In place of what was kept of it before. Repeating it does no harm."""
+    """Store a closing, in place of an earlier item with the same key. Repeating it does no harm."""
     lat, lng = closing.point or (None, None)
     ClosingItem(
         *_closing_key(closing),
@@ -46,21 +46,23 @@ def put_closing(closing: Closing) -> None:
 
 
 def delete_closing(closing: Closing) -> None:
-    """It does not stand any more."""
+    """Delete a closing that does not stand any more. Repeating it does no harm."""
     ClosingItem(*_closing_key(closing)).delete()
 
 
 def load_closings_since(category: str, kota: str, moment: datetime, most: int) -> list[Closing]:
-    """Those of a kota since then, or the last so many of them, in one Query."""
+    """Return the closings of a category in a kota since a moment, the last ``most`` at most, newest
+    first. Costs one Query.
+    """
     within = Item.sk.between(f"{CLOSING}{format_stored(moment)}", f"{CLOSING}~")
-    found: Any = Item.query(
+    items: Any = Item.query(
         _partition(category, kota), within, scan_index_forward=False, limit=most, page_size=most
     )
-    return [_closing_of(item, category) for item in found]
+    return [_closing_of(item, category) for item in items]
 
 
 def save_resolution_time(number: str, usual: Usual) -> None:
-    """Let a report tell of them, in place of what it told before."""
+    """Store the resolution time that a report shows, in place of an earlier one."""
     UsualItem(
         report_key(number),
         USUAL,
@@ -72,7 +74,7 @@ def save_resolution_time(number: str, usual: Usual) -> None:
 
 
 def has_same_key(one: Closing, other: Closing) -> bool:
-    """Whether one is kept in place of the other."""
+    """Whether one closing is stored in place of the other."""
     return _closing_key(one) == _closing_key(other)
 
 
@@ -97,24 +99,25 @@ def _sort(closing: Closing) -> str:
     return f"{CLOSING}{format_stored(closing.at)}#{closing.number}"
 
 
-# How long reports usually take: closings are kept as they come to stand and fall, and a new report
-# is told what they amount to (docs/decisions/0020).
+# The resolution time of new reports (docs/decisions/0020).
 
 
-MOST_CLOSINGS = 1000  # closings of a kota: some 16 read units at the most
-CACHE_TIME = timedelta(minutes=10)  # a median of months changes little in them
-CACHE_TIME_WHEN_FEW = timedelta(minutes=1)  # where there are too few yet
+MOST_CLOSINGS = 1000  # closings of a kota: some 16 read units at most
+CACHE_TIME = timedelta(minutes=10)  # a median of months changes little in ten minutes
+CACHE_TIME_WHEN_FEW = timedelta(minutes=1)  # while there are too few closings for a median
 
 _cache: dict[tuple[str, str], tuple[datetime, list[Closing]]] = {}
 
 
 def clear_cache() -> None:
-    """Look at the table anew next time."""
+    """Forget the loaded closings, so that the next call reads the table."""
     _cache.clear()
 
 
 def record_closing(before: Closing | None, after: Closing | None) -> None:
-    """Keep the closing that stands now, and not the one that did. Repeating it does no harm."""
+    """Store the closing that stands now, and delete the one that stood before. Repeating it does no
+    harm.
+    """
     if before and not (after and has_same_key(before, after)):
         delete_closing(before)
     if after and after != before:
@@ -122,20 +125,24 @@ def record_closing(before: Closing | None, after: Closing | None) -> None:
 
 
 def update_resolution_time(change: Change) -> None:
-    """With an entry that says what a report is about or where: let it tell how long such reports
-    take, where enough of them were done.
+    """Store the resolution time of a report after an entry that says what it is about or where, if
+    there are enough closings.
     """
-    if change.matter and (found := load_resolution_time(change.category, change.area, clock.now())):
-        save_resolution_time(change.number, found)
+    if not change.matter:
+        return
+    if usual := load_resolution_time(change.category, change.area, clock.now()):
+        save_resolution_time(change.number, usual)
 
 
 def load_resolution_time(category: str, area: str | None, now: datetime) -> Usual | None:
-    """As near to the area as there are enough closings, else of the whole city."""
+    """Return the median of the smallest area around ``area`` that has enough closings, up to the
+    whole city; None when even the city has too few.
+    """
     least = city().settings.usual_least
     if area:
-        held = _load_closings(category, resolution_time.kota_of(area), now)
-        if found := resolution_time.nearest_median(category, area, held, least):
-            return found
+        closings = _load_closings(category, resolution_time.kota_of(area), now)
+        if median := resolution_time.nearest_median(category, area, closings, least):
+            return median
     everywhere = [each for kota in _list_kotas() for each in _load_closings(category, kota, now)]
     whole = city().offices[city().settings.top].area or ""
     return resolution_time.median_within(category, whole, everywhere, least)
@@ -146,10 +153,10 @@ def _list_kotas() -> list[str]:
 
 
 def _load_closings(category: str, kota: str, now: datetime) -> list[Closing]:
-    until, held = _cache.get((category, kota), (now, []))
-    if until <= now:
+    valid_until, closings = _cache.get((category, kota), (now, []))
+    if valid_until <= now:
         since = now - timedelta(days=city().settings.usual_days)
-        held = load_closings_since(category, kota, since, MOST_CLOSINGS)
-        enough = len(held) >= city().settings.usual_least
-        _cache[category, kota] = now + (CACHE_TIME if enough else CACHE_TIME_WHEN_FEW), held
-    return held
+        closings = load_closings_since(category, kota, since, MOST_CLOSINGS)
+        enough = len(closings) >= city().settings.usual_least
+        _cache[category, kota] = now + (CACHE_TIME if enough else CACHE_TIME_WHEN_FEW), closings
+    return closings

@@ -1,5 +1,5 @@
-"""Reports by the words that were said of them: the ``words`` index, and what is found there as it
-stands now.
+"""Reports by the words of their texts: the ``words`` index, and the reports that it finds in their
+present state.
 """
 
 import re
@@ -18,15 +18,15 @@ from chalicelib.reports.store import queue_lines
 from chalicelib.reports.store.item_classes import FIRST, REPORT, EntryItem, report_key
 from chalicelib.reports.store.queue_lines import Line
 
-MOST_EXAMINED = 2000  # entries of one Query; a megabyte, the most one brings, has about as many
+MOST_EXAMINED = 2000  # entries of one Query; the megabyte that it returns at most has about as many
 
 _SORT = re.compile(r"[0-9-]{10}T[0-9:]{8}Z#(?P<number>[^#]+)")
 
 
 @dataclass(frozen=True, slots=True)
 class SearchTerms:
-    """Words as ``folding`` reads them: each must begin a word of the report's. ``until`` is the
-    first moment that is too late.
+    """What to search for. ``words`` are folded by ``search_words``; each must begin a word of the
+    report. ``since`` is included, ``until`` is not.
     """
 
     words: tuple[str, ...]
@@ -37,7 +37,9 @@ class SearchTerms:
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """Of the entries with the words, newest first, among so many that were ``looked`` at."""
+    """The positions of the entries with the words, newest first. ``looked`` is how many entries
+    were examined.
+    """
 
     spots: list[Spot]
     after: Spot | None
@@ -45,52 +47,55 @@ class SearchPage:
 
 
 def search_page(kecamatan: str, sought: SearchTerms, after: Spot | None) -> SearchPage:
-    """One Query of what was said of a kecamatan's reports, newest first."""
+    """Return a page of the entries of a kecamatan's reports that have the words, newest first.
+    Costs one Query.
+    """
     since, until = format_stored(sought.since), format_stored(sought.until)
     if after and not since <= after.sort < until:
-        return SearchPage([], None, 0)  # DynamoDB refuses to begin outside of what is asked for
-    where = reduce(and_, (EntryItem.folded.contains(f" {word}") for word in sought.words))
+        return SearchPage([], None, 0)  # DynamoDB refuses to begin outside of the range
+    condition = reduce(and_, (EntryItem.folded.contains(f" {word}") for word in sought.words))
     if sought.kelurahan:
-        where &= EntryItem.kelurahan == sought.kelurahan
-    found = index_page.read_page(
+        condition &= EntryItem.kelurahan == sought.kelurahan
+    page = index_page.read_page(
         Item.words,
         _words_partition(kecamatan),
         most=MOST_EXAMINED,
         within=Item.fsk.between(since, until),
-        where=where,
+        where=condition,
         after=after,
         newest_first=True,
     )
-    spots = [index_page.get_spot(Item.words, item) for item in found.items]
-    return SearchPage(spots, found.after, found.looked)
+    spots = [index_page.get_spot(Item.words, item) for item in page.items]
+    return SearchPage(spots, page.after, page.looked)
 
 
 def load_lines_at(spots: Iterable[Spot]) -> list[Line]:
-    """The reports of these entries in one call, in the order of the entries. One whose place was
-    told later is found by that entry, which has all its words.
+    """Return the lines of the reports of these entries, in the order of the entries, by one call. A
+    report whose place was named after its filing counts only by the later entry, which has all of
+    its words.
     """
-    first: dict[str, bool] = {}
+    only_filing: dict[str, bool] = {}
     for spot in spots:
-        first[spot.pk] = spot.sk == FIRST and first.get(spot.pk, True)
-    items: Any = Item.batch_get([(pk, REPORT) for pk in first])
-    held = {item.pk: item for item in items}
+        only_filing[spot.pk] = spot.sk == FIRST and only_filing.get(spot.pk, True)
+    items: Any = Item.batch_get([(pk, REPORT) for pk in only_filing])
+    by_pk = {item.pk: item for item in items}
     return [
-        queue_lines.line_of(held[pk])
-        for pk, filed in first.items()
-        if pk in held and not (filed and held[pk].told_in)
+        queue_lines.line_of(by_pk[pk])
+        for pk, filing in only_filing.items()
+        if pk in by_pk and not (filing and by_pk[pk].told_in)
     ]
 
 
 def load_lines(numbers: Iterable[str]) -> list[Line]:
-    """The reports of these numbers as they stand, in one call for each hundred."""
+    """Return the lines of the reports with these numbers, by one call for each hundred."""
     wanted = [(report_key(number), REPORT) for number in dict.fromkeys(numbers)]
     items: Any = Item.batch_get(wanted) if wanted else ()
     return [queue_lines.line_of(item) for item in items]
 
 
 def parse_spot(kecamatan: str, pk: str, sk: str, partition: str, sort: str) -> Spot:
-    """A place in a kecamatan's words, as an earlier page told it. Raises ValueError for one that
-    can't be there.
+    """Return a position in a kecamatan's words from the parts that an earlier page gave out. Raises
+    ValueError for a position that cannot exist.
     """
     form = _SORT.fullmatch(sort)
     if form is None or partition != _words_partition(kecamatan) or pk != report_key(form["number"]):

@@ -1,5 +1,5 @@
-"""Items that lie beside a timeline, which a poll never reads: the contact, what it was told, open
-tasks, additions that wait, an erasure, and whom the report came from.
+"""The items of a report that a poll never reads: its contact, notices, open tasks, additions that
+wait, an erasure, and its origin.
 """
 
 from collections.abc import Callable, Sequence
@@ -30,11 +30,12 @@ TASK = "Z#task#"
 ORIGIN = "Z#origin"
 
 
-def notice_key(whom: str) -> str:
-    """Of the reporter of a report, its number; of one who supports it, ``<number>~<keyed hash>``,
-    apart from the report: thousands may.
+def notice_key(recipient: str) -> str:
+    """Return the partition of a recipient's notices. The reporter is the report's number; a
+    supporter is ``<number>~<keyed hash>`` and has a partition of their own, since a report may have
+    thousands.
     """
-    return f"S#{whom}" if "~" in whom else report_key(whom)
+    return f"S#{recipient}" if "~" in recipient else report_key(recipient)
 
 
 def task_key(seq: int) -> str:
@@ -42,7 +43,7 @@ def task_key(seq: int) -> str:
 
 
 class ContactItem(Item):
-    """Whom to tell of a report, and how they want to be told."""
+    """The contact of a report's reporter, and how they want to be notified."""
 
     sorts = CONTACT
 
@@ -52,38 +53,40 @@ class ContactItem(Item):
     reply = UnicodeAttribute(null=True)
     person = UnicodeAttribute(null=True)
     muted = BooleanAttribute(null=True)
-    proven: UnicodeSetAttribute = UnicodeSetAttribute(null=True)  # ways that lead to who left them
+    proven: UnicodeSetAttribute = UnicodeSetAttribute(null=True)  # ways known to reach the person
     language = UnicodeAttribute(null=True)
-    off: UnicodeSetAttribute = UnicodeSetAttribute(null=True)  # ways that were ended
-    ways: ListAttribute[Any] = ListAttribute(null=True)  # those chosen: "<way> <seq>"
+    off: UnicodeSetAttribute = UnicodeSetAttribute(null=True)  # ways that were turned off
+    ways: ListAttribute[Any] = ListAttribute(null=True)  # chosen ways: "<way> <seq>" each
     quiet = UnicodeAttribute(null=True)  # "21:00-06:00", in the city's time
     to_sms = UnicodeAttribute(null=True)  # addresses that were confirmed later
     to_email = UnicodeAttribute(null=True)
     bounced = UnicodeAttribute(null=True)  # a mail address that sends mail back
     bounced_in = Number(null=True)  # the first entry whose mail came back from it
-    asked_way = UnicodeAttribute(null=True)  # one that is to be confirmed by a code
+    asked_way = UnicodeAttribute(null=True)  # the way of an address that waits for its code
     asked_to = UnicodeAttribute(null=True)
     asked_at = Moment(null=True)
     asked_tries = Number(null=True)
 
 
 class NoticeItem(Item):
-    """A notice by one way, in the states of ``domain.delivery``; ``claim``: who has it in hand."""
+    """A notice by one way, in the states of ``contact.delivery_states``. ``claim`` is the worker
+    that is sending it.
+    """
 
     sorts = NOTICE
 
     state = UnicodeAttribute()
     at = Moment()
-    to = UnicodeAttribute(null=True)  # its address, the middle left out
+    to = UnicodeAttribute(null=True)  # the address, with its middle left out
     code = UnicodeAttribute(null=True)
-    until = Moment(null=True)  # when it waits for
+    until = Moment(null=True)  # the moment that the notice waits for
     retry = BooleanAttribute(null=True)
     claim = UnicodeAttribute(null=True)
     ttl = Number(null=True)
 
 
 class TaskItem(Item):
-    """An open task, in the queue of the office that was asked."""
+    """An open task, in the queue of the asked office."""
 
     sorts = TASK
 
@@ -95,12 +98,12 @@ class TaskItem(Item):
     updated_at = Moment()
     complete_by = Moment()
     priority = UnicodeAttribute(null=True)
-    summary = UnicodeAttribute(null=True)  # the beginning of what is asked
-    holder = UnicodeAttribute()  # who asks
+    summary = UnicodeAttribute(null=True)  # the beginning of the note that asks
+    holder = UnicodeAttribute()  # the office that asks
 
 
 class InboxItem(Item):
-    """What a citizen adds, until it is put into the timeline."""
+    """A citizen's addition, until it is put into the timeline."""
 
     sorts = INBOX
 
@@ -121,21 +124,21 @@ class InboxItem(Item):
 
 
 class ErasureItem(Item):
-    """A reporter's data that are to be erased: one pass over them, until nothing more can come."""
+    """An erasure of a reporter's data: one pass over them, repeated until nothing more can come."""
 
     sorts = ERASURE
 
-    created_at = Moment()  # when it was asked for
+    created_at = Moment()  # when the erasure was asked for
     updated_at = Moment()  # when this pass began
-    # what the pass found: "<what> <how many>" each; none while it has not looked
+    # the result of the pass: "<kind> <count>" each; none before it has looked
     found: ListAttribute[Any] = ListAttribute(null=True)
     prints: ListAttribute[Any] = ListAttribute(null=True)  # "<seq> <photo> <sha256>" each
     recorded = BooleanAttribute(null=True)
-    everybody = BooleanAttribute(null=True)  # not its reporter's alone: their time is over
+    everybody = BooleanAttribute(null=True)  # other citizens' data too: the retention time is over
 
 
 class OriginItem(Item):
-    """Whom a report came from, in keyed hashes: ``contact <hash>`` each."""
+    """The origin of a report in keyed hashes, ``contact <hash>`` each."""
 
     sorts = ORIGIN
 
@@ -146,17 +149,17 @@ class OriginItem(Item):
     ttl = Number()
 
 
-# All that lies under a report's number in one look, as far as one call brings it: of a report with
-# a long timeline, or many notices, the rest is asked for by its keys.
+# All items of a report by one call, as far as one call returns them. The other items of a report
+# with a long timeline or many notices are loaded by their keys.
 
 
-MOST = 300  # items of a look; what lies beside a report of a hundred entries is among them
+MOST = 300  # items of a call; enough for the side items of a report with a hundred entries
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The items of the ``timeline``, or its beginning; those ``beside`` it only where they are all
-    there (``complete``).
+    """The items of the ``timeline``, or of its beginning. ``beside`` has the side items only when
+    the call returned all items (``complete``).
     """
 
     timeline: list[Any]
@@ -165,28 +168,30 @@ class Look:
 
 
 def load_side_items(number: str, *, consistent: bool = False) -> Look:
-    """One Query."""
+    """Return the items of a report as far as one Query returns them."""
     items, complete = _query_items(number, None, consistent=consistent)
     timeline = [item for item in items if item.sk < AFTER_TIMELINE]
     return Look(timeline, items[len(timeline) :] if complete else [], complete)
 
 
 def query_side_items(number: str, rest: Callable[[], Sequence[Any]]) -> Sequence[Any]:
-    """The items beside a timeline in one Query; where there are too many, the ``rest`` that is
-    asked for instead.
+    """Return the side items of a report by one Query; when there are too many, the result of
+    ``rest``.
     """
     items, complete = _query_items(number, Item.sk > AFTER_TIMELINE, consistent=True)
     return items if complete else rest()
 
 
 def load_named(number: str, *keys: str) -> list[Any]:
-    """The items of those sort keys that are there, as they were written last: a Query each."""
+    """Return the items with these sort keys, as far as they exist, by consistent reads. Costs one
+    Query per key.
+    """
     pk = report_key(number)
     return [item for key in keys for item in Item.query(pk, Item.sk == key, consistent_read=True)]
 
 
 def load_newest(number: str, within: Condition, most: int) -> list[Any]:
-    """The last of the items within a range, in order: one Query."""
+    """Return the last ``most`` items within a range, in order. Costs one Query."""
     query = Item.query(
         report_key(number), within, consistent_read=True, scan_index_forward=False, page_size=most
     )
@@ -201,13 +206,15 @@ def _query_items(
     return items, query.page_iter.last_evaluated_key is None
 
 
-# Contacts in and out of their items, with how they want to be told.
+# Contacts, to and from their items.
 
 
-def contact_item(report: Report, contact: Contact, mine: str | None) -> ContactItem:
-    """``mine`` is another key by which its reporter finds the report."""
-    keys = {"mpk": mine, "msk": moment_sort(report)} if mine else {}
-    given = drop_empty(
+def contact_item(report: Report, contact: Contact, reporter_key: str | None) -> ContactItem:
+    """Return the item of a report's contact. ``reporter_key`` is another key by which the reporter
+    finds the report.
+    """
+    keys = {"mpk": reporter_key, "msk": moment_sort(report)} if reporter_key else {}
+    attributes = drop_empty(
         name=contact.name,
         phone=contact.phone,
         email=contact.email,
@@ -216,11 +223,13 @@ def contact_item(report: Report, contact: Contact, mine: str | None) -> ContactI
         proven={*contact.proven} or None,
         language=drop_usual(Language.INDONESIAN, contact.wishes.language),
     )
-    return ContactItem(report_key(report.number), CONTACT, **given, **keys)
+    return ContactItem(report_key(report.number), CONTACT, **attributes, **keys)
 
 
 def wishes_attributes(wishes: Wishes) -> dict[str, Any]:
-    """As a contact's item holds them; None for what it leaves out."""
+    """Return the attributes of preferences in a contact's item; None for an attribute to leave
+    out.
+    """
     return {
         "language": drop_usual(Language.INDONESIAN, wishes.language),
         "off": {*wishes.off} or None,
@@ -232,12 +241,12 @@ def wishes_attributes(wishes: Wishes) -> dict[str, Any]:
 
 
 def contact_of(item: Any) -> Contact:
-    """The contact of its item, or of none."""
+    """Return the contact of an item; an empty one without an item."""
     if item is None:
         return Contact()
     wishes = _wishes_of(item)
-    told = (item.name, item.phone, item.email, item.reply, item.person)
-    return Contact(*told, bool(item.muted), wishes, frozenset(item.proven or ()))
+    addresses = (item.name, item.phone, item.email, item.reply, item.person)
+    return Contact(*addresses, bool(item.muted), wishes, frozenset(item.proven or ()))
 
 
 def _wishes_of(item: Any) -> Wishes:

@@ -1,4 +1,4 @@
-"""The table's stream: a new timeline entry as the change it announces."""
+"""Decode records of the table's stream: a new timeline entry, and a report's closing."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,12 +16,13 @@ from chalicelib.reports.store.item_classes import FIRST, EntryItem, ReportItem
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One entry of one report's timeline, with what it sets going.
+    """A new entry of a report's timeline, with everything that announcing it needs.
 
-    ``matter`` says that it tells what the report is about or where. ``run`` and ``next_check`` are
-    there when a timer starts with it, the first alone when one ends; ``merged`` are reports that
-    follow this one. ``uploaded`` are photos that wait among the uploads; ``media`` says that others
-    are to be fetched. ``hides`` says that the report was hidden with it, or shown.
+    ``matter`` says whether the entry names what the report is about or where. ``run`` and
+    ``next_check`` are set when a timer starts with the entry; ``run`` alone when one ends.
+    ``merged`` are the reports that follow this one. ``uploaded`` are photos that wait among the
+    uploads; ``media`` says whether others are to be fetched. ``hides`` says whether the report was
+    hidden (True) or shown (False) with the entry.
     """
 
     number: str
@@ -48,7 +49,9 @@ class Change:
 
 
 def decode_change(image: Mapping[str, Mapping[str, Any]]) -> Change:
-    """From an entry's item in DynamoDB's own JSON, as the stream or a Scan brings it."""
+    """Return the change of an entry's item in DynamoDB's own JSON, as the stream or a Scan has
+    it.
+    """
     item: EntryItem = Item.from_raw_data(dict(image))
     fetched = {media_of(each)[0] for each in item.media or ()}
     return Change(
@@ -77,8 +80,8 @@ def decode_change(image: Mapping[str, Mapping[str, Any]]) -> Change:
 
 
 def decode_closing(image: Mapping[str, Mapping[str, Any]] | None) -> Closing | None:
-    """The closing a report's item tells of in DynamoDB's own JSON, when it stands closed as done,
-    and somewhere.
+    """Return the closing of a report's item in DynamoDB's own JSON; None when the report is not
+    closed as done, or has no area.
     """
     if not image:
         return None
@@ -93,7 +96,9 @@ def decode_closing(image: Mapping[str, Mapping[str, Any]] | None) -> Closing | N
 
 
 def _decode_point(item: Any) -> tuple[float, float] | None:
-    """What was merged into another has no place of its own: one matter was done, and once."""
+    """Return the report's point, latitude first, or None. A merged report has none, so that its
+    matter, which was done once, counts once.
+    """
     if item.duplicate_of is not None or item.lat is None or item.lng is None:
         return None
     return item.lat, item.lng
