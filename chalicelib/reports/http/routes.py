@@ -1,9 +1,8 @@
-"""Reading a report: what anyone sees of it, what its own reporter sees, and its photos."""
+"""Routes that read a report: as the public sees it, as its reporter sees it, and its photos."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from chalice.app import Response
 
@@ -18,12 +17,9 @@ from chalicelib.reports.lifecycle import progress
 from chalicelib.reports.model import Report
 from chalicelib.reports.store import reports
 
-if TYPE_CHECKING:
-    pass
-
 routes = Routes(__name__)
 
-# fifteen seconds are less than a countdown's unit of a minute
+# fifteen seconds are less than a minute, the unit of a countdown
 PUBLIC_CACHE = {"Cache-Control": "public, max-age=15", "Vary": "Accept-Language"}
 
 
@@ -39,19 +35,19 @@ def read_report(number: str) -> Response:
 
 
 def _entity_tag(report: Report, now: datetime, spoken: int) -> str:
-    """Changes whenever the answer does: with the report, and with what is told of its promise. It
-    tells no more than the answer.
+    """Return a tag that changes whenever the answer does: with the report, and with the countdown
+    of its promise. It tells no more than the answer.
     """
-    left = progress.countdown_to(report, now, city())
-    seen = None if report.private else visibility.own_report(report)
-    usual = seen and seen.usual
+    countdown = progress.countdown_to(report, now, city())
+    visible = None if report.private else visibility.own_report(report)
+    usual = visible and visible.usual
     parts = (
         str(report.public.changes),
-        *([f"{seen.supporters}s"] if seen and seen.supporters else []),
-        *([f"of-{seen.duplicate_of}"] if seen and seen.duplicate_of else []),
+        *([f"{visible.supporters}s"] if visible and visible.supporters else []),
+        *([f"of-{visible.duplicate_of}"] if visible and visible.duplicate_of else []),
         *(["late"] if report.late(now) else []),
         *(["private"] if report.private else []),
-        *([f"{left.minutes}{'p' * bool(left.paused_until)}"] if left else []),
+        *([f"{countdown.minutes}{'p' * bool(countdown.paused_until)}"] if countdown else []),
         *([f"{usual.closings}x{usual.span.total_seconds():.0f}"] if usual else []),
         *(["en"] if spoken else []),
     )
@@ -68,11 +64,11 @@ def read_own_report(number: str) -> Response:
 
 @routes.route("/v1/reports/{number}/timeline")
 def read_timeline(number: str) -> Response:
-    """The entries a long report has no room for."""
+    """Return the older entries, which the answer of a long report has no room for."""
     from chalicelib.reports.http import timeline_pages
 
-    kept = PUBLIC_CACHE["Cache-Control"]
-    return timeline_pages.build_public_page(routes.current_request, numbers.parse(number), kept)
+    control = PUBLIC_CACHE["Cache-Control"]
+    return timeline_pages.build_public_page(routes.current_request, numbers.parse(number), control)
 
 
 @routes.route("/v1/reports/{number}/mine/timeline")
@@ -84,12 +80,12 @@ def read_own_timeline(number: str) -> Response:
 
 @routes.route("/v1/reports/{number}/photos/{photo}")
 def show_photo(number: str, photo: str) -> Response:
-    """Leads to a copy without metadata by a link that lives five minutes; nothing of a private
-    report is shown.
+    """Redirect to a copy of a photo without metadata, by a link that is valid for five minutes. A
+    private report shows no photo. Raises UnknownPhoto.
     """
     report, _ = reports.load_report(numbers.parse(number))
     if report.private or not attachments.has_public_copy(report.number, photo):
         raise UnknownPhoto(photo=photo[:40])
-    where = attachments.sign_copy_link(report.number, photo)
-    headers: dict[str, str | list[str]] = {"Location": where, "Cache-Control": "no-store"}
+    link = attachments.sign_copy_link(report.number, photo)
+    headers: dict[str, str | list[str]] = {"Location": link, "Cache-Control": "no-store"}
     return Response("", headers=headers, status_code=302)

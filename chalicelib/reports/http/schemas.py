@@ -1,4 +1,4 @@
-"""What is answered of a report, whoever reads it."""
+"""The answers about a report, for every kind of reader."""
 
 from typing import TypedDict
 

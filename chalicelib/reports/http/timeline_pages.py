@@ -1,5 +1,5 @@
-"""The older entries of a timeline, page by page, for each who may read it: what the report itself
-has no room for.
+"""The older entries of a timeline, page by page, for each kind of reader. The answer with the
+report itself has no room for them.
 """
 
 from __future__ import annotations
@@ -27,74 +27,76 @@ from chalicelib.reports.http.views import (
 from chalicelib.reports.model import Entry, Report
 from chalicelib.reports.store import reports
 
-Shown = Callable[[Sequence[Entry]], Sequence[Entry]]  # as the reader sees and numbers them
-ENOUGH = 25  # entries of a page, where most are unseen
+# returns the entries that a reader sees, under that reader's own numbers
+Shown = Callable[[Sequence[Entry]], Sequence[Entry]]
+ENOUGH = 25  # entries of a page, where the reader does not see most of them
 LAST = 999_999  # the highest seq there can be
 
 
-def build_public_page(request: Request, number: str, kept: str) -> Response:
-    """What anybody may read; ``kept`` says who may keep the answer for how long."""
+def build_public_page(request: Request, number: str, cache_control: str) -> Response:
+    """Return a page of the entries that anybody may read, with this ``Cache-Control``."""
     before, (report, _) = _parse_before(request), reports.load_report(number)
     link, url = reports_views.public_photo_link(report), timeline_url(report.number)
-    told = _build_page(
+    page = _build_page(
         report,
         before,
         report.version - report.public.changes,
-        lambda some: visibility.public_entries(report, some, city()),
+        lambda entries: visibility.public_entries(report, entries, city()),
         link,
         url,
     )
-    body = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
-    return answer_published(request, body, "application/json", kept)
+    body = json.dumps(page, ensure_ascii=False, separators=(",", ":"))
+    return answer_published(request, body, "application/json", cache_control)
 
 
 def build_own_page(request: Request, number: str) -> Response:
-    """What the report's reporter may read. Raises BadToken."""
+    """Return a page of the entries that the report's reporter may read. Raises BadToken."""
     before, (report, _) = _parse_before(request), reports.load_report(number)
     tracking.check_token(report, request.headers.get("x-report-token") or "")
     link, url = reports_views.own_photo_link(report), own_timeline_url(report.number)
     unseen = report.version - report.own.changes
-    told = _build_page(
-        report, before, unseen, lambda some: visibility.own_entries(report, some), link, url
+    page = _build_page(
+        report, before, unseen, lambda entries: visibility.own_entries(report, entries), link, url
     )
-    return answer_json(told)
+    return answer_json(page)
 
 
 def build_work_page(request: Request, report: Report) -> Response:
-    """What officers read of a report that they may read."""
+    """Return a page of all entries, for an officer who may read the report."""
     before = _parse_before(request)
     link, url = reports_views.own_photo_link(report), work_timeline_url(report.number)
-    return answer_json(_build_page(report, before, 0, lambda some: some, link, url))
+    return answer_json(_build_page(report, before, 0, lambda entries: entries, link, url))
 
 
 def _build_page(
     report: Report, before: int, unseen: int, shown: Shown, link: Link | None, url: str
 ) -> reports_schemas.TimelinePage:
-    """The last entries before one, by the numbers this reader knows, as many as an answer has room
-    for. An entry is at most as far behind its number as there are entries ``unseen`` by the reader.
+    """Return the last entries before the number ``before``, as many as an answer has room for. The
+    numbers are this reader's. The seq of an entry is at most as far behind its number as there are
+    entries ``unseen`` by the reader.
     """
-    end, seen = _find_end(report, before, unseen, shown), list[Entry]()
-    while len(seen) < ENOUGH and (entries := reports.load_entries_before(report.number, end)):
-        seen = [*(each for each in shown(entries) if each.seq < before), *seen]
+    end, visible = _find_end(report, before, unseen, shown), list[Entry]()
+    while len(visible) < ENOUGH and (entries := reports.load_entries_before(report.number, end)):
+        visible = [*(each for each in shown(entries) if each.seq < before), *visible]
         end = entries[0].seq
-    told = [reports_views.entry_view(each, link, report) for each in seen]
-    kept = newest_fitting(told, MOST_BYTES - ROOM)
-    more = bool(kept) and kept[0]["seq"] > 2
-    older = f"{url}?before={kept[0]['seq']}" if more else None
-    return {"number": report.number, "timeline": kept, "older": older}
+    views = [reports_views.entry_view(each, link, report) for each in visible]
+    fitting = newest_fitting(views, MOST_BYTES - ROOM)
+    more = bool(fitting) and fitting[0]["seq"] > 2
+    older = f"{url}?before={fitting[0]['seq']}" if more else None
+    return {"number": report.number, "timeline": fitting, "older": older}
 
 
 def _find_end(report: Report, before: int, unseen: int, shown: Shown) -> int:
-    """A seq, not a page too high, behind all entries with a number below ``before``: looked for by
-    halves where thousands are unseen.
+    """Return a seq behind all entries with a number below ``before``, and less than a page too
+    high. The search goes by halves, since thousands of entries may be unseen.
     """
     low, high = before, min(before + unseen, report.version + 1)
     while high - low > reports.NEWEST:
         middle = (low + high) // 2
-        seen = shown(reports.load_entries_before(report.number, middle))
-        if not seen:
+        visible = shown(reports.load_entries_before(report.number, middle))
+        if not visible:
             break
-        if seen[-1].seq >= before:
+        if visible[-1].seq >= before:
             high = middle
         else:
             low = middle
@@ -102,7 +104,9 @@ def _find_end(report: Report, before: int, unseen: int, shown: Shown) -> int:
 
 
 def _parse_before(request: Request) -> int:
-    """Before which entry; without it, the newest. Raises BadField."""
+    """Return the number before which the page ends, from the query; without one, the page has the
+    newest entries. Raises BadField.
+    """
     text = read_query(request).get("before", str(LAST))
     if not (text.isascii() and text.isdecimal() and len(text) <= len(str(LAST))):
         raise BadField(field="before", rule="limits")

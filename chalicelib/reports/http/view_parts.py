@@ -1,4 +1,4 @@
-"""Parts of a report as JSON, which several views tell: names, places, promises."""
+"""Parts of a report as JSON that several views share: names, places, promises."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from chalicelib.city.model import Kelurahan
 from chalicelib.platform.moments import format_shown
 from chalicelib.reports import labels
 from chalicelib.reports.lifecycle import progress
-from chalicelib.reports.lifecycle import progress as reports_progress
 from chalicelib.reports.model import ELSEWHERE, NO_PLACE, Place, Report
 
 if TYPE_CHECKING:
@@ -27,24 +26,26 @@ def category_view(code: str) -> platform_schemas.Named | None:
     return {"code": code, "name": known.name if known else code} if code else None
 
 
-def place_view(where: Place) -> reports_schemas.Place | None:
-    """An area is a kelurahan, or a kecamatan when no more is known."""
-    if where in (NO_PLACE, ELSEWHERE):
+def place_view(place: Place) -> reports_schemas.Place | None:
+    """Return a place as JSON; None when nothing is known of it."""
+    if place in (NO_PLACE, ELSEWHERE):
         return None
-    kelurahan, kecamatan, kota = area_view(where.area)
+    kelurahan, kecamatan, kota = area_view(place.area)
     return {
-        "address": where.address,
-        "lat": where.lat,
-        "lng": where.lng,
+        "address": place.address,
+        "lat": place.lat,
+        "lng": place.lng,
         "kelurahan": kelurahan,
         "kecamatan": kecamatan,
         "kota": kota,
-        "found": where.found,
+        "found": place.found,
     }
 
 
 def area_view(code: str | None) -> tuple[platform_schemas.Named | None, str | None, str | None]:
-    """Its kelurahan, and the names of its kecamatan and kota, as far as they are known."""
+    """Return an area's kelurahan, and the names of its kecamatan and kota, as far as they are
+    known. The area is a kelurahan, or a kecamatan when no more is known.
+    """
     known = city().kelurahan.get(code or "")
     row = known or _first_kelurahan(code)
     named: platform_schemas.Named | None = (
@@ -71,55 +72,58 @@ def promise_view(report: Report, now: datetime) -> reports_schemas.Promise:
 def countdown_view(
     report: Report, now: datetime, language: int
 ) -> reports_schemas.Countdown | None:
-    left = reports_progress.countdown_to(report, now, city())
-    if left is None:
+    countdown = progress.countdown_to(report, now, city())
+    if countdown is None:
         return None
+    paused_until = countdown.paused_until
     return {
-        "stage": left.stage,
-        "due": format_shown(left.due),
-        "calendar": left.calendar,
-        "minutes": left.minutes,
-        "over": left.over,
-        "paused_until": format_shown(left.paused_until) if left.paused_until else None,
-        "sentence": progress.describe_countdown(left, language),
+        "stage": countdown.stage,
+        "due": format_shown(countdown.due),
+        "calendar": countdown.calendar,
+        "minutes": countdown.minutes,
+        "over": countdown.over,
+        "paused_until": format_shown(paused_until) if paused_until else None,
+        "sentence": progress.describe_countdown(countdown, language),
     }
 
 
 def late_reason_view(
     report: Report, now: datetime, language: int
 ) -> reports_schemas.LateReason | None:
-    why = reports_progress.explain_lateness(report, now, city())
-    if why is None:
+    lateness = progress.explain_lateness(report, now, city())
+    if lateness is None:
         return None
     return {
-        "waiting_for": why.waiting,
-        "since": format_shown(why.since),
-        "handed_on": why.handed_on,
-        "paused_minutes": int(why.paused.total_seconds()) // 60,
-        "sent_back": why.sent_back,
-        "sentence": progress.describe_lateness(why, city(), language),
+        "waiting_for": lateness.waiting,
+        "since": format_shown(lateness.since),
+        "handed_on": lateness.handed_on,
+        "paused_minutes": int(lateness.paused.total_seconds()) // 60,
+        "sent_back": lateness.sent_back,
+        "sentence": progress.describe_lateness(lateness, city(), language),
     }
 
 
 def resolution_time_view(report: Report, language: int) -> reports_schemas.Usual | None:
-    """Of its present category; what was told with an earlier one is left out."""
-    told = report.usual
-    if told is None or told.category != report.category:
+    """Return the resolution time of the report's present category as JSON; None when there is none,
+    or when it is that of an earlier category.
+    """
+    usual = report.usual
+    if usual is None or usual.category != report.category:
         return None
-    known = category_view(told.category)
-    area, name = describe_area(told.area), known["name"] if known else told.category
-    minutes = int(told.span.total_seconds()) // 60
+    category = category_view(usual.category)
+    area, name = describe_area(usual.area), category["name"] if category else usual.category
+    minutes = int(usual.span.total_seconds()) // 60
     return {
-        "category": known,
-        "area": {"code": told.area, "name": area},
+        "category": category,
+        "area": {"code": usual.area, "name": area},
         "minutes": minutes,
-        "closings": told.closings,
-        "sentence": progress.describe_resolution_time(told, name, area, language),
+        "closings": usual.closings,
+        "sentence": progress.describe_resolution_time(usual, name, area, language),
     }
 
 
 def describe_area(code: str) -> str:
-    """Of a kelurahan, a kecamatan, a kota or the city."""
+    """Return the name of a kelurahan, a kecamatan or a kota; else that of the top office."""
     rows = city().kelurahan
     if known := rows.get(code):
         return known.name

@@ -1,4 +1,6 @@
-"""Reports and entries as JSON: what each reader gets, from what the domain lets that reader see."""
+"""Reports and entries as JSON, for each kind of reader. ``visibility`` decides what a reader may
+see.
+"""
 
 from __future__ import annotations
 
@@ -26,89 +28,89 @@ if TYPE_CHECKING:
     from chalicelib.reports.http import schemas as reports_schemas
 
 
-# How much of a timeline one answer has, and where the rest of it is read.
+# The size of an answer, and the addresses of the older entries.
 
 
 MOST_BYTES = 256 * 1024  # of an answer; Lambda's limit is 6 MB, a telephone's patience far less
-ROOM = 24 * 1024  # of them, for what an answer may be given after it was made to fit
-# bytes an entry takes at most beside its text and its photos, a link to one, and a letter
+ROOM = 24 * 1024  # a part of MOST_BYTES for what is added to an answer after it was made to fit
+# most bytes of an entry without its text and its photos, of a link to a photo, and of a letter
 AN_ENTRY, A_PHOTO, A_LETTER = 3000, 2500, 4
 
 
 def timeline_url(number: str) -> str:
-    """Where anybody reads the older entries of a timeline."""
+    """Return the address of the older entries that anybody may read."""
     return f"{track_url(number)}/timeline"
 
 
 def own_timeline_url(number: str) -> str:
-    """Where the report's reporter does."""
+    """Return the address of the older entries for the reporter."""
     return f"{track_url(number)}/mine/timeline"
 
 
 def work_timeline_url(number: str) -> str:
-    """Where officers do."""
+    """Return the address of the older entries for officers."""
     return f"{settings().public_url}/v1/work/{number}/timeline"
 
 
-def fit_timeline(told: Any, timeline: Timeline, url: str, most: int = MOST_BYTES - ROOM) -> None:
-    """Leave in an answer with a ``timeline`` the first entry and as many of the newest as ``most``
-    bytes have room for; ``older`` leads to the others that this reader sees, if there are any: how
-    many there are that they don't see is not told by it.
+def fit_timeline(answer: Any, timeline: Timeline, url: str, most: int = MOST_BYTES - ROOM) -> None:
+    """Cut the ``timeline`` of an answer to its first entry and as many of the newest as ``most``
+    bytes have room for. ``older`` gets the address of the others that this reader sees, if there
+    are any; it does not tell how many entries the reader does not see.
     """
-    first, newest = told["timeline"][:1], told["timeline"][1:]
-    kept = newest
-    if _may_be_large(told, most // 2):
-        kept = newest_fitting(newest, most - json_size({**told, "timeline": first}))
-    told["timeline"] = [*first, *kept]
-    between = kept[0]["seq"] > 2 if kept else told["version"] > 1
-    if len(kept) < len(newest) or (between and not timeline.whole):
-        told["older"] = f"{url}?before={kept[0]['seq']}" if kept else url
+    first, newest = answer["timeline"][:1], answer["timeline"][1:]
+    fitting = newest
+    if _may_be_large(answer, most // 2):
+        fitting = newest_fitting(newest, most - json_size({**answer, "timeline": first}))
+    answer["timeline"] = [*first, *fitting]
+    between = fitting[0]["seq"] > 2 if fitting else answer["version"] > 1
+    if len(fitting) < len(newest) or (between and not timeline.whole):
+        answer["older"] = f"{url}?before={fitting[0]['seq']}" if fitting else url
 
 
-def newest_fitting(shown: list[Any], most: int) -> list[Any]:
-    """The last ones of a list for which ``most`` bytes have room, in order."""
-    kept = 0
-    for each in reversed(shown):
+def newest_fitting(entries: list[Any], most: int) -> list[Any]:
+    """Return the last entries of a list for which ``most`` bytes have room, in order."""
+    count = 0
+    for each in reversed(entries):
         most -= json_size(each) + 1
         if most < 0:
             break
-        kept += 1
-    return shown[len(shown) - kept :]
+        count += 1
+    return entries[len(entries) - count :]
 
 
 def json_size(body: object) -> int:
-    """Bytes of its JSON, as it is sent."""
+    """Return the bytes of a body's JSON, as it is sent."""
     return len(json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode())
 
 
-def _may_be_large(told: Any, most: int) -> bool:
-    """Whether it is worth counting: nearly all reports have a few short entries."""
-    texts = [told["description"] or "", *(each["note"] or "" for each in told["timeline"])]
-    photos = sum(len(each["photos"]) for each in told["timeline"])
-    entries = len(told["timeline"]) + 2 * len(told.get("tasks", ()))
+def _may_be_large(answer: Any, most: int) -> bool:
+    """Whether an answer may have more than ``most`` bytes, by a quick estimate. Only then its bytes
+    are counted: nearly all reports have a few short entries.
+    """
+    texts = [answer["description"] or "", *(each["note"] or "" for each in answer["timeline"])]
+    photos = sum(len(each["photos"]) for each in answer["timeline"])
+    entries = len(answer["timeline"]) + 2 * len(answer.get("tasks", ()))
     return entries * AN_ENTRY + photos * A_PHOTO + sum(map(len, texts)) * A_LETTER > most
 
 
-Link = Callable[[str], str]
+Link = Callable[[str], str]  # returns the address of a photo by its name
 
 
 def public_view(
     report: Report, timeline: Timeline, now: datetime, language: int
 ) -> reports_schemas.Report:
-    """What anyone sees of a report."""
-    seen, shown = (
-        visibility.public_report(report, city()),
-        visibility.public_entries(report, timeline, city()),
-    )
-    told = full_view(seen, shown, now, public_photo_link(report), language)
-    if report.private:  # what tells of its matter
-        told["priority"] = None
-    fit_timeline(told, timeline, timeline_url(report.number))
-    return told
+    """Return a report as the public sees it."""
+    visible = visibility.public_report(report, city())
+    entries = visibility.public_entries(report, timeline, city())
+    answer = full_view(visible, entries, now, public_photo_link(report), language)
+    if report.private:  # the priority would hint at the matter
+        answer["priority"] = None
+    fit_timeline(answer, timeline, timeline_url(report.number))
+    return answer
 
 
 def public_photo_link(report: Report) -> Link:
-    """Links to photos lead to a route that gives out a short-lived one."""
+    """Return the links to photos for the public: to a route that redirects to a short-lived one."""
     link = f"{track_url(report.number)}/photos/"
     return lambda name: f"{link}{name}"
 
@@ -116,18 +118,19 @@ def public_photo_link(report: Report) -> Link:
 def own_view(
     report: Report, timeline: Timeline, now: datetime, language: int
 ) -> reports_schemas.OwnReport:
-    """What the report's own reporter sees: all of it but what passes between offices."""
-    from chalicelib.reports.lifecycle import followup  # a status poll does not pay for it
+    """Return a report as its own reporter sees it: all of it but what passes between offices."""
+    from chalicelib.reports.lifecycle import followup  # here: a public poll does not need it
 
     entries = visibility.own_entries(report, timeline)
-    may = [str(what) for what in followup.allowed_follow_ups(report, now, city())]
-    seen = full_view(visibility.own_report(report), entries, now, own_photo_link(report), language)
-    told: reports_schemas.OwnReport = {**seen, "emergency": None, "may": may}
-    fit_timeline(told, timeline, own_timeline_url(report.number))
-    return told
+    may = [str(each) for each in followup.allowed_follow_ups(report, now, city())]
+    view = full_view(visibility.own_report(report), entries, now, own_photo_link(report), language)
+    answer: reports_schemas.OwnReport = {**view, "emergency": None, "may": may}
+    fit_timeline(answer, timeline, own_timeline_url(report.number))
+    return answer
 
 
 def own_photo_link(report: Report) -> Link | None:
+    """Return the links to photos for the reporter and officers; None where nobody sees them."""
     if not visibility.shows_photos(report):
         return None
     return lambda name: attachments.sign_internal_link(report.number, name)
@@ -136,8 +139,8 @@ def own_photo_link(report: Report) -> Link | None:
 def full_view(
     report: Report, entries: Sequence[Entry], now: datetime, link: Link | None, language: int
 ) -> reports_schemas.Report:
-    """All that the reader may see is in the report and its entries; ``fit`` sees to it that they
-    are not too many.
+    """Return a report with these entries as JSON. The caller passes only what the reader may see,
+    and ``fit_timeline`` cuts the entries afterwards.
     """
     filing = report.filing
     return {
@@ -171,39 +174,39 @@ def full_view(
         "private": report.private,
         "moderation": moderation_view(report, language),
         "version": report.version,
-        "timeline": [entry_view(happened, link, report) for happened in entries],
+        "timeline": [entry_view(entry, link, report) for entry in entries],
         "older": None,
     }
 
 
 def verification_view(report: Report) -> reports_schemas.Verification | None:
-    """How the last closing was verified; None where nobody has to."""
+    """Return how the last closing was verified; None where no verdict is due or was given."""
     state = "waiting" if report.verifier else report.verdict
-    by = view_parts.office_view(report.verifier) if report.verifier else None
-    return {"state": state, "by": by, "rejections": report.rejections} if state else None
+    office = view_parts.office_view(report.verifier) if report.verifier else None
+    return {"state": state, "by": office, "rejections": report.rejections} if state else None
 
 
 def moderation_view(report: Report, language: int) -> reports_schemas.Moderation | None:
-    held, decided = report.moderated, report.history.decided
-    if held is None or decided is None:
+    moderated, decided = report.moderated, report.history.decided
+    if moderated is None or decided is None:
         return None
-    tongue = Language.ENGLISH if language else Language.INDONESIAN
-    label = reasons.label_reason(ReasonKind.MODERATION, held.reason, city(), tongue)
-    from chalicelib.reports.lifecycle import moderation_texts  # of few reports
+    spoken = Language.ENGLISH if language else Language.INDONESIAN
+    label = reasons.label_reason(ReasonKind.MODERATION, moderated.reason, city(), spoken)
+    from chalicelib.reports.lifecycle import moderation_texts  # only few reports need it
 
-    heard = "judged" if held.judged else "waiting"
+    appealed = "judged" if moderated.judged else "waiting"
     return {
-        "state": held.state,
-        "reason": {"code": held.reason, "name": label},
+        "state": moderated.state,
+        "reason": {"code": moderated.reason, "name": label},
         "at": format_shown(decided.at),
         "by": view_parts.office_view(decided.by),
-        "appeal": heard if held.appealed else "open",
-        "sentence": moderation_texts.describe_withheld(held, city(), tongue),
+        "appeal": appealed if moderated.appealed else "open",
+        "sentence": moderation_texts.describe_withheld(moderated, city(), spoken),
     }
 
 
 def escalation_view(report: Report) -> reports_schemas.Escalation | None:
-    """The last rung that was climbed, while the report is open."""
+    """Return the last escalation, while the report is open."""
     last = report.history.escalated
     if last is None or not report.open:
         return None
@@ -212,47 +215,47 @@ def escalation_view(report: Report) -> reports_schemas.Escalation | None:
 
 
 def entry_view(
-    happened: Entry, link: Link | None = None, report: Report | None = None
+    entry: Entry, link: Link | None = None, report: Report | None = None
 ) -> reports_schemas.Entry:
-    """A timeline entry; without a way to link them, photos are left out, and without its report the
-    moments its rungs were about.
+    """Return a timeline entry as JSON. Without a ``link`` it has no photos; without its ``report``
+    the notes of reminders and escalations do not name the promised moment.
     """
-    note = happened.note
-    if happened.kind in (Kind.ESCALATION, Kind.REMINDER):
-        note = labels.rung_note(happened, city(), report)
-    elif happened.kind in (Kind.PRIVACY, Kind.EXPORT, Kind.ERASURE):
-        note = labels.describe_reporter_choice(happened)
-    elif happened.kind is Kind.MODERATION:
-        from chalicelib.reports.lifecycle import moderation_texts  # of few reports
+    note = entry.note
+    if entry.kind in (Kind.ESCALATION, Kind.REMINDER):
+        note = labels.rung_note(entry, city(), report)
+    elif entry.kind in (Kind.PRIVACY, Kind.EXPORT, Kind.ERASURE):
+        note = labels.describe_reporter_choice(entry)
+    elif entry.kind is Kind.MODERATION:
+        from chalicelib.reports.lifecycle import moderation_texts  # only few reports need it
 
-        said = moderation_texts.describe_decision(happened, city(), Language.INDONESIAN)
-        note = f"{said[0].upper()}{said[1:]}" + (f' "{note}"' if note else "")
+        sentence = moderation_texts.describe_decision(entry, city(), Language.INDONESIAN)
+        note = f"{sentence[0].upper()}{sentence[1:]}" + (f' "{note}"' if note else "")
     return {
-        "seq": happened.seq,
-        "at": format_shown(happened.at),
-        "kind": happened.kind,
-        "status": happened.status,
-        "by": view_parts.office_view(happened.by),
-        "holder": view_parts.office_view(happened.holder),
-        "to": [view_parts.office_view(code) for code in happened.to],
-        "other": happened.into or happened.absorbed,
+        "seq": entry.seq,
+        "at": format_shown(entry.at),
+        "kind": entry.kind,
+        "status": entry.status,
+        "by": view_parts.office_view(entry.by),
+        "holder": view_parts.office_view(entry.holder),
+        "to": [view_parts.office_view(code) for code in entry.to],
+        "other": entry.into or entry.absorbed,
         "note": note,
-        "reason": reason_view(happened),
-        "until": format_shown(happened.until) if happened.until else None,
-        "verdict": happened.verdict,
-        "decision": happened.decision,
-        "stars": happened.stars,
+        "reason": reason_view(entry),
+        "until": format_shown(entry.until) if entry.until else None,
+        "verdict": entry.verdict,
+        "decision": entry.decision,
+        "stars": entry.stars,
         "reasons": [
             {"code": code, "name": reasons.label_reason(ReasonKind.RATING, code, city())}
-            for code in happened.reasons
+            for code in entry.reasons
         ],
-        "photos": [link(name) for name in happened.photos] if link else [],
+        "photos": [link(name) for name in entry.photos] if link else [],
     }
 
 
-def reason_view(happened: Entry) -> platform_schemas.Named | None:
-    kind = _REASONS.get(happened.kind, ReasonKind.OUTSIDE)
-    code = happened.reason
+def reason_view(entry: Entry) -> platform_schemas.Named | None:
+    kind = _REASONS.get(entry.kind, ReasonKind.OUTSIDE)
+    code = entry.reason
     return {"code": code, "name": reasons.label_reason(kind, code, city())} if code else None
 
 
