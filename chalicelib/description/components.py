@@ -1,4 +1,4 @@
-"""The parameters of the description: of a path, a query, and headers."""
+"""The parts of the description: parameters, schemas of bodies and answers, and refusals."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -25,85 +25,85 @@ LANGUAGE = {
 
 
 def describe_parameters(path: str, row: Operation) -> list[Described]:
+    """Return the parameters of an operation: in its path, its query and its headers."""
     return [*_describe_path(path), *_describe_query(row), *_describe_headers(row)]
 
 
 def _describe_path(path: str) -> Iterable[Described]:
     names = [part[1:-1] for part in path.split("/") if part.startswith("{")]
     for name in names:
-        given = examples.build_parameters().get(name)
-        yield {"name": name, "in": "path", "required": True, "schema": TEXT, "example": given}
+        example = examples.build_parameters().get(name)
+        yield {"name": name, "in": "path", "required": True, "schema": TEXT, "example": example}
 
 
 def _describe_query(row: Operation) -> Iterable[Described]:
     for name, schema in (row.query or {}).items():
-        given = examples.find_parameter(row, name)
-        told = {"name": name, "in": "query", "schema": schema, "example": given}
+        example = examples.find_parameter(row, name)
+        parameter = {"name": name, "in": "query", "schema": schema, "example": example}
         if row.empty_is_none:
-            told["allowEmptyValue"] = True
-        yield {**told, "required": True} if name in row.required else told
+            parameter["allowEmptyValue"] = True
+        yield {**parameter, "required": True} if name in row.required else parameter
 
 
 def _describe_headers(row: Operation) -> Iterable[Described]:
-    for name, what in (row.headers or {}).items():
-        told = {"name": name, "in": "header", "description": what, "schema": TEXT}
-        yield {**told, "example": document_texts.HEADER_EXAMPLES.get(name)}
+    for name, text in (row.headers or {}).items():
+        parameter = {"name": name, "in": "header", "description": text, "schema": TEXT}
+        yield {**parameter, "example": document_texts.HEADER_EXAMPLES.get(name)}
     yield {"$ref": "#/components/parameters/Accept-Language"}
 
 
-# The schemas of the description, made of the types of bodies and answers.
-
+# Schemas of the types of bodies and answers.
 
 REF = "#/components/schemas/{name}"
 
 
 def build_schemas(kinds: Sequence[Any]) -> tuple[Mapping[Any, Described], Described]:
-    """The schema of each type, and by name the components these lead to."""
+    """Return the schema of each type, and the components that the schemas refer to, by name."""
     schemas, parts = msgspec.json.schema_components(kinds, ref_template=REF)
     for kind in _collect_types(kinds):
         for name, hint in get_type_hints(kind, include_extras=True).items():
             if kind.__name__ in parts and (form := _find_format(hint)):
                 _find_text(parts[kind.__name__]["properties"][name])["format"] = form
     for each in parts.values():
-        if "description" in each:  # a docstring; the document's are Markdown
+        if "description" in each:  # from a docstring; the document's descriptions are Markdown
             each["description"] = each["description"].replace("``", "`")
     return dict(zip(kinds, schemas, strict=True)), parts
 
 
 def _collect_types(kinds: Iterable[Any]) -> set[Any]:
-    """The types of what is answered, and those of their members."""
-    found: set[Any] = set()
+    """Return the typed dicts among the types, and those of their members."""
+    types: set[Any] = set()
     waiting = [*kinds]
     while waiting:
         kind = waiting.pop()
-        if is_typeddict(kind) and kind not in found:
-            found.add(kind)
+        if is_typeddict(kind) and kind not in types:
+            types.add(kind)
             waiting += get_type_hints(kind).values()
         waiting += get_args(kind)
-    return found
+    return types
 
 
 def _find_format(hint: Any) -> str | None:
-    """What a member is besides a text: ``answers.Moment``, wherever it stands in its type."""
-    if isinstance(told := getattr(hint, "__metadata__", (None,))[0], str):
-        return told
+    """Return the format of a member that is more than a text, such as ``date-time`` of a
+    ``Moment``, wherever the annotation stands in its type; None when it has none.
+    """
+    if isinstance(form := getattr(hint, "__metadata__", (None,))[0], str):
+        return form
     return next(filter(None, map(_find_format, get_args(hint))), None)
 
 
 def _find_text(schema: Described) -> Described:
-    """The part of a schema that is a text."""
+    """Return the part of a schema that is a string."""
     every: list[Described] = schema.get("anyOf", [schema])
     return next(each for each in every if each.get("type") == "string")
 
 
-# Refusals in the description: which there are under a status, each with an example in the words of
-# ``sentences``, and the responses that tell them.
+# Refusals: the problems of each status, their examples, and the responses that show them.
 
+EVERYWHERE: tuple[int, ...] = (429, 500)  # any operation may answer these
+OUTSIDE = (401, 429)  # API Gateway answers these before any code of ours runs
 
-EVERYWHERE: tuple[int, ...] = (429, 500)  # whatever is asked for
-OUTSIDE = (401, 429)  # which API Gateway answers before any code of ours does
-
-# What fills a sentence, and goes out as a member, where a refusal has nothing more fitting.
+# The default values of members, which also fill the sentences of refusals.
 MEMBERS: Mapping[str, Any] = {
     "number": "JK261123-00007E",
     "field": "description",
@@ -122,7 +122,7 @@ MEMBERS: Mapping[str, Any] = {
     "version": 3,
     "latest": datetime(2026, 11, 26, 1, tzinfo=UTC),
 }
-# Members that are not in the sentence, and rules that choose it.
+# Members that stand in no sentence, and the rules that choose a sentence.
 OWN_MEMBERS: Mapping[type[Exception], Mapping[str, Any]] = {
     errors.StaleVersion: {"version": 3, "changes": [], "allowed": [Action.COMMENT, Action.SELESAI]},
     errors.MoveNotAllowed: {"allowed": [Action.PROSES, Action.COMMENT]},
@@ -138,28 +138,29 @@ OWN_MEMBERS: Mapping[type[Exception], Mapping[str, Any]] = {
 
 
 def find_status(refused: Refused) -> int:
+    """Return the HTTP status of a refusal."""
     return refused if isinstance(refused, int) else PROBLEMS[refused][0]
 
 
 def find_kind(refused: Refused) -> str:
-    """The last part of a problem's type."""
+    """Return the last part of a problem's type."""
     return PLAIN[refused][0] if isinstance(refused, int) else PROBLEMS[refused][1]
 
 
 def group_by_status(operation: Operation) -> dict[int, list[Refused]]:
-    """What an operation refuses, in the order of statuses, with what may be anywhere."""
-    found: dict[int, list[Refused]] = {}
+    """Return the refusals of an operation by status, in ascending order, with the common ones."""
+    by_status: dict[int, list[Refused]] = {}
     officers: tuple[Refused, ...] = (401, errors.WrongRole) if operation.proof == "officer" else ()
     for refused in (*operation.problems, *officers, *EVERYWHERE):
-        of_status = found.setdefault(find_status(refused), [])
-        if refused not in of_status:
-            of_status.append(refused)
-    return dict(sorted(found.items()))
+        same_status = by_status.setdefault(find_status(refused), [])
+        if refused not in same_status:
+            same_status.append(refused)
+    return dict(sorted(by_status.items()))
 
 
 def build_problem_example(refused: Refused, holder: str, field: str = "description") -> Any:
-    """A problem as it is answered in English. ``holder`` is an office's code; ``field`` one that
-    the operation takes.
+    """Return a problem as it is answered in English. ``holder`` is the code of an office; ``field``
+    is a member that the operation takes.
     """
     if isinstance(refused, int):
         return problems.build_problem(refused, problems.ENGLISH_INDEX)
@@ -179,17 +180,19 @@ def _fill_members(refused: type[Exception], holder: str) -> dict[str, Any]:
 
 
 def is_problem(operation: Operation, status: int) -> bool:
-    """Whether a refusal is told as a problem also where the route has a form of its own."""
+    """Whether a refusal is a problem; a route may have another form, but not for ``OUTSIDE``."""
     return operation.refusal is problem_schemas.Problem or status in OUTSIDE
 
 
 def name_response(status: int, refused: Iterable[Refused]) -> str:
-    """Of a response among the components."""
+    """Return the name of a response among the components."""
     return "-".join([str(status), *dict.fromkeys(map(find_kind, refused))])
 
 
 def build_response(status: int, refused: Iterable[Refused], examples: Mapping[str, Any]) -> Any:
-    """A response with the problems of one status, ``examples`` by their kinds."""
+    """Return the response with the problems of one status; ``examples`` are by the problems'
+    kinds.
+    """
     kinds = list(dict.fromkeys(map(find_kind, refused)))
     members = {"type": {"enum": [f"/problems/{kind}" for kind in kinds]}}
     schema = {
@@ -197,11 +200,11 @@ def build_response(status: int, refused: Iterable[Refused], examples: Mapping[st
         "properties": {**members, "status": {"const": status}},
         "required": ["type", "title", "status", "detail"],
     }
-    told = {kind: {"value": examples[kind]} for kind in kinds if kind in examples}
+    shown = {kind: {"value": examples[kind]} for kind in kinds if kind in examples}
     return {
         "description": " ".join(f"`{kind}`: {examples[kind]['detail']}" for kind in kinds),
         "headers": _refer_headers(status),
-        "content": {"application/problem+json": {"schema": schema, "examples": told}},
+        "content": {"application/problem+json": {"schema": schema, "examples": shown}},
     }
 
 

@@ -1,5 +1,5 @@
-"""The description as a page: every call with its parameters, an example to paste, and what it is
-answered. Plain HTML that needs nothing from elsewhere; its one script only searches.
+"""The page of the API's description: every call with its parameters, an example to paste, and its
+answers. It is plain HTML that loads nothing else; its one script only searches.
 """
 
 import json
@@ -78,7 +78,7 @@ def _hash_inline(text: str) -> str:
     return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
 
-# https://www.w3.org/TR/CSP3/: the one script and the one style are allowed by their hashes.
+# https://www.w3.org/TR/CSP3/: the hashes allow the one script and the one style.
 POLICY = (
     "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
     f"script-src {_hash_inline(SCRIPT)}; style-src {_hash_inline(STYLE)}"
@@ -101,8 +101,9 @@ Operation = Mapping[str, Any]
 
 @cache
 def render_page() -> str:
-    told = build_document()
-    info = told["info"]
+    """Return the page as HTML."""
+    document = build_document()
+    info, types = document["info"], "".join(list_types(document))
     return (
         '<!doctype html>\n<html lang="id">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -114,14 +115,14 @@ def render_page() -> str:
         '<div class="search"><label for="search">Cari / Search</label>'
         '<input id="search" type="search" autocomplete="off"></div>\n'
         '<p id="none" role="status" hidden>Tidak ada yang cocok / Nothing fits</p>\n'
-        f"{''.join(_render_groups(told))}"
-        f'<section><h2 id="types">Bentuk data / Types</h2>\n{"".join(list_types(told))}</section>\n'
+        f"{''.join(_render_groups(document))}"
+        f'<section><h2 id="types">Bentuk data / Types</h2>\n{types}</section>\n'
         f"</main>\n<script>{SCRIPT}</script>\n</body>\n</html>\n"
     )
 
 
 def _render_prose(text: str) -> str:
-    """Its paragraphs and its list, which are all of Markdown that it has."""
+    """Return a Markdown text as HTML. It may have paragraphs and one list, and nothing else."""
     paragraphs: list[str] = []
     items: list[str] = []
     for part in re.split(r"\n(?=\* )|\n\n", text.strip()):
@@ -131,11 +132,11 @@ def _render_prose(text: str) -> str:
     return "".join(f"<p>{each}</p>" for each in paragraphs) + (f"<ul>{listed}</ul>")
 
 
-def _render_groups(told: Mapping[str, Any]) -> Iterator[str]:
-    for tag in told["tags"]:
+def _render_groups(document: Mapping[str, Any]) -> Iterator[str]:
+    for tag in document["tags"]:
         calls = [
-            _render_call(told, method, path, operation)
-            for path, methods in told["paths"].items()
+            _render_call(document, method, path, operation)
+            for path, methods in document["paths"].items()
             for method, operation in methods.items()
             if tag["name"] in operation["tags"]
         ]
@@ -143,16 +144,17 @@ def _render_groups(told: Mapping[str, Any]) -> Iterator[str]:
         yield f"<section><h2>{title}</h2>\n{''.join(calls)}</section>\n"
 
 
-def _render_call(told: Mapping[str, Any], method: str, path: str, operation: Operation) -> str:
+def _render_call(document: Mapping[str, Any], method: str, path: str, operation: Operation) -> str:
     verb = f'<span class="verb">{method.upper()}</span><code>{escape(path)}</code>'
-    what = f'<span lang="en">{escape(operation["summary"])}</span>'
+    summary = f'<span lang="en">{escape(operation["summary"])}</span>'
+    curl = build_curl(document, method, path, operation)
     parts = (
-        f"<summary>{verb}<br>{what}</summary>",
+        f"<summary>{verb}<br>{summary}</summary>",
         _render_proof(operation),
         _render_parameters(operation),
         _render_body(operation),
-        f"<h3>Contoh / Example</h3><pre>{escape(build_curl(told, method, path, operation))}</pre>",
-        _render_answers(told, operation),
+        f"<h3>Contoh / Example</h3><pre>{escape(curl)}</pre>",
+        _render_answers(document, operation),
     )
     name = escape(operation["operationId"], quote=True)
     return f'<details id="{name}">{"".join(parts)}</details>\n'
@@ -181,20 +183,24 @@ def _render_parameters(operation: Operation) -> str:
 def _render_body(operation: Operation) -> str:
     content = operation.get("requestBody", {}).get("content", {})
     lines = (
-        f"<p><code>{escape(media)}</code> {render_kind(told['schema'])}</p>"
-        for media, told in content.items()
+        f"<p><code>{escape(media)}</code> {render_kind(body['schema'])}</p>"
+        for media, body in content.items()
     )
     return f"<h3>Isi / Body</h3>{''.join(lines)}" if content else ""
 
 
-def build_curl(told: Mapping[str, Any], method: str, path: str, operation: Operation) -> str:
-    """A command that makes the call, with the examples of its parameters."""
-    given = {each["name"]: each for each in operation["parameters"] if "name" in each}
-    for name, each in given.items():
+def build_curl(document: Mapping[str, Any], method: str, path: str, operation: Operation) -> str:
+    """Return a curl command that makes the call, with the examples of its parameters."""
+    parameters = {each["name"]: each for each in operation["parameters"] if "name" in each}
+    for name, each in parameters.items():
         if each["in"] == "path":
             path = path.replace(f"{{{name}}}", quote(str(each["example"])))
-    query = {n: e["example"] for n, e in given.items() if e["in"] == "query" and e.get("required")}
-    url = told["servers"][0]["url"] + path + (f"?{urlencode(query)}" if query else "")
+    query = {
+        name: each["example"]
+        for name, each in parameters.items()
+        if each["in"] == "query" and each.get("required")
+    }
+    url = document["servers"][0]["url"] + path + (f"?{urlencode(query)}" if query else "")
     words = ["curl", "-s", *(["-X", method.upper()] if method != "get" else []), url]
     for proof in operation.get("security", ()):
         words += ["-H", f"{PROVEN[next(iter(proof))][0]}: $TOKEN"]
@@ -214,22 +220,22 @@ def _build_data(media: str, body: Mapping[str, Any]) -> list[str]:
 
 
 def _quote_word(text: str) -> str:
-    """As a shell reads it; a variable stays one."""
+    """Return a word quoted for a shell; a variable at its end is still expanded."""
     return f'"{text}"' if text.endswith("$TOKEN") else shlex.quote(text)
 
 
-def _render_answers(told: Mapping[str, Any], operation: Operation) -> str:
+def _render_answers(document: Mapping[str, Any], operation: Operation) -> str:
     answers = "".join(
-        _render_answer(status, _resolve_answer(told, answer))
+        _render_answer(status, _resolve_answer(document, answer))
         for status, answer in sorted(operation["responses"].items())
     )
     return f"<h3>Jawaban / Answers</h3>{answers}"
 
 
-def _resolve_answer(told: Mapping[str, Any], answer: Mapping[str, Any]) -> Mapping[str, Any]:
+def _resolve_answer(document: Mapping[str, Any], answer: Mapping[str, Any]) -> Mapping[str, Any]:
     name = answer.get("$ref", "").rpartition("/")[2]
-    found: Mapping[str, Any] = told["components"]["responses"][name] if name else answer
-    return found
+    resolved: Mapping[str, Any] = document["components"]["responses"][name] if name else answer
+    return resolved
 
 
 def _render_answer(status: str, answer: Mapping[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""Types of bodies and answers on the page of the description: members, limits, and an example."""
+"""The types of bodies and answers on the page of the description: members, limits, an example."""
 
 import json
 import re
@@ -20,12 +20,12 @@ LIMITS: Mapping[str, str] = {
 
 
 def render_marked(text: str) -> str:
-    """A paragraph of Markdown that has nothing but code in it."""
+    """Return a paragraph of Markdown as HTML; code is its only markup."""
     return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(" ".join(text.split())))
 
 
 def render_kind(schema: Mapping[str, Any]) -> str:
-    """A schema in a few words; names of types lead to them."""
+    """Return a schema in a few words of HTML; the name of a type links to it."""
     if "$ref" in schema:
         name = escape(schema["$ref"].rpartition("/")[2])
         return f'<a href="#type-{name}">{name}</a>'
@@ -42,25 +42,25 @@ def render_kind(schema: Mapping[str, Any]) -> str:
 
 
 def _render_limits(schema: Mapping[str, Any]) -> str:
-    told = [
+    limits = [
         words.format(schema[name])
         for name, words in LIMITS.items()
         if name in schema and schema[name] not in (None, [])
     ]
-    return f" <small>{escape(', '.join(told))}</small>" if told else ""
+    return f" <small>{escape(', '.join(limits))}</small>" if limits else ""
 
 
-def list_types(told: Mapping[str, Any]) -> Iterator[str]:
-    """Each type, by its name."""
-    examples = _collect_examples(told)
-    for name, schema in sorted(told["components"]["schemas"].items()):
+def list_types(document: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the HTML of each type, in the order of names."""
+    examples = _collect_examples(document)
+    for name, schema in sorted(document["components"]["schemas"].items()):
         rows = "".join(_render_members(schema))
         members = f"<table>{rows}</table>" if rows else f"<p>{render_kind(schema)}</p>"
-        what = render_marked(schema.get("description", ""))
+        text = render_marked(schema.get("description", ""))
         example = f"<pre>{escape(examples[name])}</pre>" if name in examples else ""
         yield (
             f'<details id="type-{name}"><summary>{name}</summary>'
-            f'<p lang="en">{what}</p>{members}{example}</details>\n'
+            f'<p lang="en">{text}</p>{members}{example}</details>\n'
         )
 
 
@@ -71,20 +71,20 @@ def _render_members(schema: Mapping[str, Any]) -> Iterator[str]:
         yield f"<tr><td><code>{escape(name)}</code>{star}</td><td>{render_kind(member)}</td></tr>"
 
 
-def _collect_examples(told: Mapping[str, Any]) -> dict[str, str]:
-    """By the names of types that are a whole body, or the items of one."""
-    found: dict[str, str] = {}
-    for methods in told["paths"].values():
+def _collect_examples(document: Mapping[str, Any]) -> dict[str, str]:
+    """Return an example for each type that is a whole body, or the items of one, by its name."""
+    examples: dict[str, str] = {}
+    for methods in document["paths"].values():
         for operation in methods.values():
             bodies = [operation.get("requestBody", {}), *operation["responses"].values()]
             for body in bodies:
                 for media in body.get("content", {}).values():
-                    _note_example(media, found)
-    return found
+                    _note_example(media, examples)
+    return examples
 
 
-def _note_example(media: Mapping[str, Any], found: dict[str, str]) -> None:
+def _note_example(media: Mapping[str, Any], examples: dict[str, str]) -> None:
     schema, example = media["schema"], media.get("example")
     name = schema.get("$ref", schema.get("items", {}).get("$ref", "")).rpartition("/")[2]
     if name and example is not None and not isinstance(example, str):
-        found.setdefault(name, json.dumps(example, ensure_ascii=False, indent=1))
+        examples.setdefault(name, json.dumps(example, ensure_ascii=False, indent=1))

@@ -1,5 +1,5 @@
-"""The API's description as OpenAPI 3.1, made from the table of operations, the types of bodies and
-answers, and examples.
+"""The API's description as OpenAPI 3.1. It is made of the table of operations, the types of bodies
+and answers, and examples.
 """
 
 from collections.abc import Mapping
@@ -8,8 +8,6 @@ from functools import cache
 from typing import Any
 
 from chalicelib.description import components, document_texts, examples
-from chalicelib.description import components as refusals
-from chalicelib.description import components as schemas
 from chalicelib.description.document_texts import build_story
 from chalicelib.description.operations import OPERATIONS
 from chalicelib.platform.errors import BadField
@@ -41,7 +39,7 @@ PROOFS: dict[str, dict[str, Any]] = {
 
 @dataclass(slots=True)
 class _Parts:
-    """Schemas by type, and what operations share, as it is gathered."""
+    """The schemas by type and by name, and the responses that operations share."""
 
     named: Mapping[Any, Described]
     schemas: Described
@@ -50,7 +48,7 @@ class _Parts:
 
 @cache
 def build_document() -> Described:
-    """The whole description; refs point into its components."""
+    """Return the whole document. Its refs point into its components."""
     parts = _collect_parts()
     paths: dict[str, Described] = {}
     for (method, path), operation in OPERATIONS.items():
@@ -89,12 +87,12 @@ def _collect_parts() -> _Parts:
         if each is not None
     ]
     kinds = list(dict.fromkeys([*used, webhooks_schemas.WebhookEvent]))
-    return _Parts(*schemas.build_schemas(kinds))
+    return _Parts(*components.build_schemas(kinds))
 
 
 def _describe_event(parts: _Parts) -> Described:
-    """What a subscriber's system is sent, and answers."""
-    schema, told = (
+    """Return the webhook: the event that a subscriber's system receives, and its answers."""
+    schema, example = (
         parts.named[webhooks_schemas.WebhookEvent],
         examples.build_type_examples()[webhooks_schemas.WebhookEvent],
     )
@@ -108,7 +106,7 @@ def _describe_event(parts: _Parts) -> Described:
         ],
         "requestBody": {
             "required": True,
-            "content": {"application/json": {"schema": schema, "example": told}},
+            "content": {"application/json": {"schema": schema, "example": example}},
         },
         "responses": {
             "2XX": {"description": "It was taken."},
@@ -135,89 +133,92 @@ def _describe_operation(method: str, path: str, row: Operation, parts: _Parts) -
 
 def _describe_body(row: Operation, parts: _Parts) -> Described:
     if row.body:
-        given = examples.build_type_examples()[row.body]
-        return {"application/json": {"schema": parts.named[row.body], "example": given}}
+        example = examples.build_type_examples()[row.body]
+        return {"application/json": {"schema": parts.named[row.body], "example": example}}
     if row.form:
         schema = {"type": "object", "properties": dict(row.form), "required": [*row.required]}
-        told = {"schema": schema, "example": examples.build_form(row)}
-        return dict.fromkeys(row.form_types, told)
+        described = {"schema": schema, "example": examples.build_form(row)}
+        return dict.fromkeys(row.form_types, described)
     return {media: {"schema": {}} for media in row.raw}
 
 
 def _describe_answers(row: Operation, parts: _Parts) -> Described:
     names = [*row.tells, *(["ETag"] if row.headers and "If-None-Match" in row.headers else [])]
-    told: Described = {
+    answer: Described = {
         "description": row.summary,
         "headers": _refer_headers("Cache-Control", *names),
     }
     if content := {media: _describe_media(row, media, parts) for media in row.media()}:
-        told["content"] = content
-    return {str(status): told for status in (row.status, *row.or_status)}
+        answer["content"] = content
+    return {str(status): answer for status in (row.status, *row.or_status)}
 
 
 def _describe_media(row: Operation, media: str, parts: _Parts) -> Described:
     kind = row.media()[media]
     schema = parts.named[kind]
-    if media == "text/xml":  # of Open311; other channels' is a text
+    if media == "text/xml":  # Open311's types are of its JSON, and other channels answer a text
         schema = TEXT
     return {"schema": schema, "example": examples.find_example(row, kind, media)}
 
 
 def _describe_refusals(row: Operation, parts: _Parts) -> Described:
-    told: Described = {}
-    for status, refused in refusals.group_by_status(row).items():
+    described: Described = {}
+    for status, refused in components.group_by_status(row).items():
         if status == 304:
-            told["304"] = {"description": "Nothing has changed.", "headers": _refer_headers("ETag")}
-        elif refusals.is_problem(row, status):
-            told[str(status)] = _describe_problem(row, status, refused, parts)
+            described["304"] = {
+                "description": "Nothing has changed.",
+                "headers": _refer_headers("ETag"),
+            }
+        elif components.is_problem(row, status):
+            described[str(status)] = _describe_problem(row, status, refused, parts)
         else:
-            told[str(status)] = _describe_own_form(row, status, refused, parts)
-    return told
+            described[str(status)] = _describe_own_form(row, status, refused, parts)
+    return described
 
 
 def _describe_problem(row: Operation, status: int, refused: list[Any], parts: _Parts) -> Described:
-    of = _pick_field(row) if BadField in refused else ""
-    name = refusals.name_response(status, refused) + (f"-{of}" if of else "")
+    limited = _pick_field(row) if BadField in refused else ""
+    name = components.name_response(status, refused) + (f"-{limited}" if limited else "")
     if name not in parts.responses:
         holder = build_story().report.holder
-        told = {
-            refusals.find_kind(each): refusals.build_problem_example(each, holder, of)
+        shown = {
+            components.find_kind(each): components.build_problem_example(each, holder, limited)
             for each in refused
         }
-        parts.responses[name] = refusals.build_response(status, refused, told)
+        parts.responses[name] = components.build_response(status, refused, shown)
     return {"$ref": f"#/components/responses/{name}"}
 
 
 def _pick_field(row: Operation) -> str:
-    """One that may be out of its limits."""
+    """Return a field of the operation that may be out of its limits."""
     if row.body:
         return row.body.__struct_fields__[0]
     return "limit" if "limit" in (row.query or {}) else next(iter(row.query or {"number": TEXT}))
 
 
 def _describe_own_form(row: Operation, status: int, refused: list[Any], parts: _Parts) -> Described:
-    """A refusal by Open311, or as a page."""
-    what = document_texts.OPEN311.get(status, "")
+    """Return a refusal that is no problem: of Open311, or of a page."""
+    text = document_texts.OPEN311.get(status, "")
     if row.refusal is str:
-        what = " ".join(_list_details(refused))
-    told = [{"code": status, "description": what}]
+        text = " ".join(_list_details(refused))
+    errors = [{"code": status, "description": text}]
     content = {
         media: {
             "schema": TEXT if media == "text/xml" else parts.named[row.refusal],
-            "example": examples.build_refusal(media, told),
+            "example": examples.build_refusal(media, errors),
         }
         for media in row.refusal_types
     }
     headers = _refer_headers("Cache-Control", *(["Retry-After"] if status in (403, 503) else []))
-    return {"description": what, "headers": headers, "content": content}
+    return {"description": text, "headers": headers, "content": content}
 
 
 def _list_details(refused: list[Any]) -> list[str]:
-    told = (
-        refusals.build_problem_example(each, build_story().report.holder)["detail"]
+    details = (
+        components.build_problem_example(each, build_story().report.holder)["detail"]
         for each in refused
     )
-    return list(dict.fromkeys(told))
+    return list(dict.fromkeys(details))
 
 
 def _refer_headers(*names: str) -> Described:

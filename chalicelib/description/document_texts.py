@@ -1,4 +1,4 @@
-"""What the description says in words: of the whole, of its parts, and of headers."""
+"""The texts of the description, and the story of one report that its examples show."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -97,29 +97,28 @@ _TABLES = frozenset(
 
 
 def find_tag(method: str, path: str, proof: str | None) -> str:
-    """Whom an operation is for, one of TAGS."""
+    """Return the tag of an operation: one of ``TAGS``, by its readers."""
     if path in _TABLES:
         return "tables"
     if (method, path) == ("GET", "/v1/reports"):
         return "open data"
-    starts = (told for start, told in _STARTS.items() if path.startswith(start))
+    starts = (tag for start, tag in _STARTS.items() if path.startswith(start))
     return next(starts, {"report": "reporters", "officer": "officers"}.get(proof or "", "citizens"))
 
 
-# One report of this city, as far as an officer has taken it up: what the examples of the
-# description tell of. Nothing of it is stored.
-
+# The story of the examples: one report of this city, until an officer takes it up. It is not
+# stored.
 
 FILED_AT = datetime(2026, 11, 23, 1, tzinfo=UTC)  # a Monday
 NOW = FILED_AT + timedelta(hours=3)
 A_DAY = timedelta(days=1)
-INDONESIAN = 0  # place of its sentence in every pair
-TOKEN = "4EsKEKm48JEBqkRFJEl2zxe0Wmoon11h"  # noqa: S105 -- nobody's
+INDONESIAN = 0  # the index of Indonesian in every pair of sentences
+TOKEN = "4EsKEKm48JEBqkRFJEl2zxe0Wmoon11h"  # noqa: S105 -- it opens no report
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """``filed`` is the report as it was received, ``report`` as it stands, ``timeline`` its own."""
+    """One report: ``filed`` as it was received, ``report`` as it is now, and its ``timeline``."""
 
     filed: Report
     report: Report
@@ -130,6 +129,7 @@ class Story:
 
 @cache
 def build_story() -> Story:
+    """Return the story, made by the domain's own functions from the city's tables."""
     area, category = _pick_area(), next(iter(city().categories.values()))
     filing = Filing(
         channel="website",
@@ -138,9 +138,9 @@ def build_story() -> Story:
         received_at=FILED_AT,
         photos=("jalan.jpg",),
     )
-    named = number.compose(FILED_AT, 7)
+    report_number = number.compose(FILED_AT, 7)
     filed, first = lifecycle.file_report(
-        named, filing, category=category.code, private=False, token_hash=b"", city=city()
+        report_number, filing, category=category.code, private=False, token_hash=b"", city=city()
     )
     officer = Officer("petugas", filed.holder, frozenset({Role.OFFICER}))
     step = Step(Action.PROSES, version=1, note="Segera ditindaklanjuti, terima kasih")
@@ -149,10 +149,11 @@ def build_story() -> Story:
 
 
 def _pick_area() -> Kelurahan:
-    """One from the middle of the table."""
+    """Return the kelurahan in the middle of the table."""
     rows = [*city().kelurahan.values()]
     return rows[len(rows) // 2]
 
 
 def build_url(path: str) -> str:
+    """Return the public address of a path."""
     return settings().public_url + path

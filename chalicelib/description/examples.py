@@ -1,6 +1,6 @@
-"""Examples for the description: bodies written here, and answers made of one story by what makes
-the real ones, so that they can't grow apart. Those of a subject are in its module,
-``reports_examples`` and so on.
+"""Examples for the description. Bodies are written by hand; answers are made of one story by the
+functions that make the real answers, so that they can't grow apart. The examples of a subject stand
+in its module of ``chalicelib.description.subjects``.
 """
 
 from collections.abc import Mapping
@@ -24,7 +24,7 @@ from chalicelib.description.subjects import (
     tables,
     webhooks,
 )
-from chalicelib.description.subjects.open311 import ROOTS, written
+from chalicelib.description.subjects.open311 import ROOTS, write_example
 from chalicelib.platform import moments
 from chalicelib.platform.http import schemas as platform_schemas
 from chalicelib.platform.http.operation import Operation
@@ -55,15 +55,15 @@ ANSWER_EXAMPLES = (
     open311.answers,
     channels.answers,
 )
-# What is answered with anything at all.
+# The example of an answer without a type of its own.
 ANYTHING: Mapping[Any, Any] = {dict[str, Any]: {"openapi": "3.1.0"}}
 
 
 @cache
 def build_parameters() -> Mapping[str, Any]:
-    """A value for every parameter of a path or a query, by its name."""
-    told = build_story()
-    report, area = told.report, told.area
+    """Return a value for every parameter of a path or a query, by its name."""
+    story = build_story()
+    report, area = story.report, story.area
     day = moments.format_shown(FILED_AT)[:10]
     return {
         "number": report.number,
@@ -74,7 +74,7 @@ def build_parameters() -> Mapping[str, Any]:
         "link": f"{report.number}.sms.0.c2lnbmF0dXJl",
         "do": "stop",
         "List-Unsubscribe": "One-Click",
-        "calendar": office.link(),
+        "calendar": office.calendar_link(),
         "webhook": webhooks.WEBHOOK.id,
         "event": f"{report.number}-2",
         "agency": report.holder,
@@ -88,7 +88,7 @@ def build_parameters() -> Mapping[str, Any]:
         "red_flag": False,
         "limit": 25,
         "before": 2,
-        "cursor": opendata_calls.next_cursor(Span(FILED_AT - A_DAY, NOW), _build_place(told)),
+        "cursor": opendata_calls.next_cursor(Span(FILED_AT - A_DAY, NOW), _build_place(story)),
         "q": "gang melati",
         "from": day,
         "to": day,
@@ -101,12 +101,14 @@ def build_parameters() -> Mapping[str, Any]:
         "hub.mode": "subscribe",
         "hub.verify_token": "kata-sandi",
         "hub.challenge": "1158201444",
-        **open311.parameters(told, day),
+        **open311.build_parameters(story, day),
     }
 
 
 def find_parameter(row: Operation, name: str) -> Any:
-    """An example of a parameter of a query or a form, which Open311 may have another word for."""
+    """Return an example of a parameter of a query or a form. Open311 uses some names for other
+    values.
+    """
     if row.refusal == list[georeport.Error]:
         return {"status": "open", "cursor": _build_place(build_story())}.get(
             name, build_parameters().get(name)
@@ -115,51 +117,57 @@ def find_parameter(row: Operation, name: str) -> Any:
 
 
 def build_form(row: Operation) -> Mapping[str, Any]:
-    """A form as it is sent: with everything that may be said at once."""
+    """Return the example of a form: every field that has an example, or only the first field when
+    the form requires none.
+    """
     if not row.required:
         return {name: find_parameter(row, name) for name in tuple(row.form or ())[:1]}
-    told = {name: find_parameter(row, name) for name in row.form or ()}
-    return {name: value for name, value in told.items() if value is not None}
+    examples = {name: find_parameter(row, name) for name in row.form or ()}
+    return {name: value for name, value in examples.items() if value is not None}
 
 
-def _build_place(told: Story) -> str:
-    """Behind a report in a list by date."""
-    return f"{moments.format_stored(FILED_AT)}#{told.report.number}"
+def _build_place(story: Story) -> str:
+    """Return the place of a list by date right after the story's report."""
+    return f"{moments.format_stored(FILED_AT)}#{story.report.number}"
 
 
 @cache
 def build_type_examples() -> Mapping[Any, Any]:
-    """An example for every type of a body or an answer, as JSON."""
+    """Return an example for every type of a body or an answer, ready for JSON."""
     health = {
         platform_schemas.Health: {"status": "ok", "table": True, "version": settings().version}
     }
-    given = {type(body): msgspec.to_builtins(body) for bodies in BODY_EXAMPLES for body in bodies()}
-    answered = {kind: made for told in ANSWER_EXAMPLES for kind, made in told().items()}
-    return {**given, **answered, **health}
+    sent = {type(body): msgspec.to_builtins(body) for bodies in BODY_EXAMPLES for body in bodies()}
+    answered = {kind: answer for answers in ANSWER_EXAMPLES for kind, answer in answers().items()}
+    return {**sent, **answered, **health}
 
 
 def find_example(row: Operation, kind: Any, media: str) -> Any:
-    """An answer of a type as it is sent as this medium; None where there is no example."""
+    """Return an answer of a type as it is sent in a media type; None when there is no example."""
     if kind is str:
         texts = build_media_examples()
         return texts.get(f"{row.name} {media}", texts.get(media))
-    told = ANYTHING.get(kind) or build_type_examples().get(kind)
-    return written(ROOTS.get(kind, ""), told, media) if media == "text/xml" else told
+    example = ANYTHING.get(kind) or build_type_examples().get(kind)
+    return write_example(ROOTS.get(kind, ""), example, media) if media == "text/xml" else example
 
 
-def build_refusal(media: str, told: Any) -> Any:
-    """A refusal in another form than a problem."""
-    return build_media_examples()[media] if media == "text/html" else written("errors", told, media)
+def build_refusal(media: str, errors: Any) -> Any:
+    """Return the example of a refusal that is no problem: as a page, or of Open311."""
+    return (
+        build_media_examples()[media]
+        if media == "text/html"
+        else write_example("errors", errors, media)
+    )
 
 
 @cache
 def build_media_examples() -> Mapping[str, str]:
-    """An example for answers that are texts, by media type, or by name and media type."""
+    """Return examples of answers that are texts, by media type, or by operation and media type."""
     return {
-        **opendata.texts(),
+        **opendata.build_texts(),
         "challenge text/plain": "1158201444",
         "text/plain": "EVENT_RECEIVED",
-        "text/calendar": office.calendar(),
+        "text/calendar": office.write_calendar(),
         "text/html": "<!doctype html><html lang=id>...</html>",
         "text/xml": "<Response><Message>Laporan diterima.</Message></Response>",
     }

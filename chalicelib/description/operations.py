@@ -1,6 +1,6 @@
-"""Every route of the API: what it takes and answers, and how it refuses. The document is made from
-this table (``openapi_document``), and tests hold both against the routes there are. The rows of a
-subject are in its module, ``reports_openapi`` and so on.
+"""The table of the API's operations: what each route takes, answers and refuses. ``document`` makes
+the OpenAPI document from this table, and tests compare both with the routes. The rows of a subject
+stand in its module of ``chalicelib.description.subjects``.
 """
 
 from dataclasses import replace
@@ -64,15 +64,15 @@ ROWS: Rows = {
 
 
 def _add_common_refusals(method: str, row: Operation) -> Operation:
-    """With what is refused everywhere: a parameter nobody knows, of officers' routes; and where a
-    body may be sent, what Chalice and we refuse, which Open311 calls 400.
+    """Return an operation with the common refusals: of unknown parameters on officers' routes, and
+    of bodies that are too large or of a wrong type, which Open311 answers with 400.
     """
     if row.proof == "officer" and errors.BadField not in row.problems:
         row = replace(row, problems=(*row.problems, errors.BadField))
     if method == "GET" or 400 in row.problems:
         return row
-    also = tuple(status for status in (413, 415) if status not in row.problems)
-    return replace(row, problems=(*row.problems, *also))
+    common = tuple(status for status in (413, 415) if status not in row.problems)
+    return replace(row, problems=(*row.problems, *common))
 
 
 OPERATIONS = {key: _add_common_refusals(key[0], row) for key, row in ROWS.items()}

@@ -1,4 +1,4 @@
-"""For those who run it."""
+"""The routes of the API about itself: its health, its OpenAPI document, and that as a page."""
 
 from chalice.app import Response
 
@@ -11,7 +11,7 @@ routes = Routes(__name__)
 
 @routes.route("/v1/health")
 def read_health() -> Response:
-    """Whether the table can be reached, and which build this is: 200 when all is well, else 503."""
+    """Whether the table can be reached, and the version of the build. 200 when it can, else 503."""
     reachable = table.is_reachable()
     body = {
         "status": "ok" if reachable else "down",
@@ -33,7 +33,7 @@ def describe() -> Response:
 
 @routes.route("/docs")
 def show_docs() -> Response:
-    """The same as a page."""
+    """The OpenAPI document as a page."""
     from chalicelib.description import docs_page
 
     return Response(docs_page.render_page(), headers={**docs_page.HEADERS})

@@ -1,8 +1,8 @@
-"""What runs by itself: the table's stream, the queues of notices, of what was sent along, of photos
-to be examined and of what subscribers are told, the topic of letters, the hourly reconciler and the
-daily digest.
+"""The handlers of events: the table's stream, the queues (notices, media, photos, events for
+subscribers and calls of their webhooks), the topic of letters, the hourly and daily schedules, and
+the functions that are called by name.
 
-What they need is imported by each when it runs: the API imports this module and runs none.
+Each handler imports its services when it runs: the API imports this module and runs no handler.
 """
 
 import json
@@ -27,7 +27,7 @@ handlers = Blueprint(__name__)
 Failures = dict[str, list[dict[str, str]]]
 RecordHandler = Callable[[DynamoDBRecord], None]
 
-# The template puts the real stream, topic, queues and hour in their place.
+# Placeholders: the template replaces them with the real stream, topic, queues and hour.
 STREAM_ARN = (
     "arn:aws:dynamodb:ap-southeast-3:000000000000:table/replaced/stream/2026-01-01T00:00:00.000"
 )
@@ -38,11 +38,11 @@ QUEUE_ARN = "arn:aws:sqs:ap-southeast-3:000000000000:replaced"
 
 @handlers.on_dynamodb_record(stream_arn=STREAM_ARN, name="on_change")
 def on_change(event: DynamoDBEvent) -> Failures:
-    """Announce each new timeline entry, put each addition into its timeline, erase what is to be
-    erased, and keep the closings that stand, in order for each report.
+    """Announce each new timeline entry, join each addition to its timeline, erase the data of a
+    reporter who asked for it, and record closings; in order for each report.
 
-    After a failure the same report's later entries wait, other reports' go on; Lambda then
-    offers the batch again from the first failure, and whatever is repeated does no harm.
+    After a failure the later entries of the same report wait, and other reports go on. Lambda then
+    offers the batch again from the first failure; repeating a record does no harm.
     """
     failed: dict[str, str] = {}
     for record in event:
@@ -52,18 +52,20 @@ def on_change(event: DynamoDBEvent) -> Failures:
             continue
         try:
             follow(record)
-        except Exception:  # whatever one report's entry meets must not hold up the others
+        except Exception:  # a failure of one report must not hold up the others
             log.exception("not_announced", number=key[2:], entry=sort_key)
             failed[key] = record.sequence_number
     return _batch_failures(failed.values())
 
 
 def _find_handler(event: str, sort_key: str) -> RecordHandler | None:
-    """What a record sets going, if anything."""
-    found = (
-        do for when, start, do in _RECORD_HANDLERS if when == event and sort_key.startswith(start)
+    """Return the handler of a record, or None when nothing follows from it."""
+    matching = (
+        handler
+        for name, prefix, handler in _RECORD_HANDLERS
+        if name == event and sort_key.startswith(prefix)
     )
-    return next(found, None)
+    return next(matching, None)
 
 
 def _announce_entry(record: DynamoDBRecord) -> None:
@@ -74,7 +76,7 @@ def _announce_entry(record: DynamoDBRecord) -> None:
 
 
 def _announce_filing(record: DynamoDBRecord) -> None:
-    """A report's first entry is announced before anybody looks who else sent its text."""
+    """Announce a report's first entry, and only then look for other reports with the same text."""
     from chalicelib.intake import campaign_service
 
     _announce_entry(record)
@@ -98,7 +100,7 @@ def _erase_reporter(record: DynamoDBRecord) -> None:
     from chalicelib.privacy import erasure
 
     number, key = record.keys["pk"]["S"][2:], record.keys["sk"]["S"]
-    if key == "Z#erasure#":  # by operations: no pass of it yet
+    if key == "Z#erasure#":  # an operator repeats the erasure: no pass is stored yet
         erasure.repeat_erasure(number)
     else:
         erasure.erase_pass(number, key)
@@ -113,7 +115,7 @@ def _count_closing(record: DynamoDBRecord) -> None:
     )
 
 
-# by what has happened to an item, and the start of its sort key
+# Each row: the stream's event name, the start of the item's sort key, and the handler.
 _RECORD_HANDLERS: tuple[tuple[str, str, RecordHandler], ...] = (
     ("INSERT", "T#000001", _announce_filing),
     ("INSERT", "T#", _announce_entry),
@@ -126,38 +128,40 @@ _RECORD_HANDLERS: tuple[tuple[str, str, RecordHandler], ...] = (
 
 @handlers.on_sqs_message(queue_arn=QUEUE_ARN, name="deliver", batch_size=10)
 def deliver(event: SQSEvent) -> Failures:
-    """Tell reporters what the topic announced, and send links, codes and first messages; what was
-    not taken stays in the queue for another try.
+    """Send reporters the notices of announced entries, and send links, codes and first messages.
+    A message that failed stays in the queue for another try.
     """
     return _for_each_message(event, _send_notice, "not_told")
 
 
-def _send_notice(**told: Any) -> None:
-    if "link" in told:
+def _send_notice(**message: Any) -> None:
+    if "link" in message:
         from chalicelib.reporters import magic_link
 
-        magic_link.send_magic_link(**told)
-    elif "confirm" in told:
+        magic_link.send_magic_link(**message)
+    elif "confirm" in message:
         from chalicelib.notifications import address_confirmation
 
-        address_confirmation.send_code(**told)
-    elif "proven" in told:
+        address_confirmation.send_code(**message)
+    elif "proven" in message:
         from chalicelib.notifications import greeting
 
-        greeting.send_catch_up(**told)
-    elif "support" in told:
+        greeting.send_catch_up(**message)
+    elif "support" in message:
         from chalicelib.notifications import greeting
 
-        greeting.greet_supporter(**told)
+        greeting.greet_supporter(**message)
     else:
         from chalicelib.notifications import service as notifications_service
 
-        notifications_service.send_notices(**told)
+        notifications_service.send_notices(**message)
 
 
 @handlers.on_sqs_message(queue_arn=QUEUE_ARN, name="collect", batch_size=5)
 def collect(event: SQSEvent) -> Failures:
-    """Fetch what was sent along; what can't be had now stays in the queue for another try."""
+    """Fetch the media of a message; media that can't be fetched stay in the queue for another
+    try.
+    """
     from chalicelib.inbound import media
 
     return _for_each_message(event, media.collect_media, "not_collected")
@@ -165,7 +169,7 @@ def collect(event: SQSEvent) -> Failures:
 
 @handlers.on_sqs_message(queue_arn=QUEUE_ARN, name="examine", batch_size=1)
 def examine(event: SQSEvent) -> Failures:
-    """Look at the photos of an entry; what fails stays in the queue for another try."""
+    """Examine the photos of an entry; an entry that failed stays in the queue for another try."""
     from chalicelib.evidence import service as evidence_service
 
     return _for_each_message(event, evidence_service.examine_entry, "not_examined")
@@ -173,7 +177,7 @@ def examine(event: SQSEvent) -> Failures:
 
 @handlers.on_sqs_message(queue_arn=QUEUE_ARN, name="fan_out", batch_size=10)
 def fan_out(event: SQSEvent) -> Failures:
-    """Ask for a call of every subscriber's webhook that is to hear of an entry."""
+    """Queue one call for each subscriber's webhook that wants an entry."""
     from chalicelib.publishing.webhooks import service as webhooks_service
 
     return _for_each_message(event, webhooks_service.fan_out_event, "not_fanned_out", _parse_facts)
@@ -181,7 +185,7 @@ def fan_out(event: SQSEvent) -> Failures:
 
 @handlers.on_sqs_message(queue_arn=QUEUE_ARN, name="call_out", batch_size=1)
 def call_out(event: SQSEvent) -> Failures:
-    """Call a subscriber's webhook; what is not taken stays in the queue for another try."""
+    """Call a subscriber's webhook; an event it did not take stays in the queue for another try."""
     from chalicelib.publishing.webhooks import delivery
 
     return _for_each_message(event, delivery.deliver_event, "not_called", json.loads)
@@ -191,10 +195,13 @@ def _for_each_message(
     event: SQSEvent,
     do: Callable[..., None],
     failure: str,
-    read: Callable[[str], dict[str, Any]] | None = None,
+    parse: Callable[[str], dict[str, Any]] | None = None,
 ) -> Failures:
-    """Do it for every entry announced, or whatever ``read`` reads of a message; one that fails must
-    not do the others again. Who knows when it may succeed has it offered then.
+    """Call ``do`` with the facts of every message, as ``parse`` (by default ``_parse_message``)
+    reads them, and return the messages that failed: Lambda offers only those again.
+
+    ``failure`` is the name of the log line. A ``NotSent`` that knows when to try again postpones
+    its message until then.
     """
     from chalicelib.notifications.sending.message_sender import NotSent
     from chalicelib.platform.aws import messaging
@@ -203,66 +210,65 @@ def _for_each_message(
     for record in event:
         announced: dict[str, Any] = {}
         try:
-            announced = (read or _parse_message)(record.body)
+            announced = (parse or _parse_message)(record.body)
             do(**announced)
         except Exception as fault:
             log.exception(
                 failure, **{name: announced[name] for name in _LOGGED_FACTS & {*announced}}
             )
-            held = record.to_dict()
-            failed.append(held["messageId"])
+            message = record.to_dict()
+            failed.append(message["messageId"])
             if isinstance(fault, NotSent) and fault.after:
                 messaging.postpone_message(
-                    held["eventSourceARN"], held["receiptHandle"], fault.after
+                    message["eventSourceARN"], message["receiptHandle"], fault.after
                 )
     return _batch_failures(failed)
 
 
 @handlers.on_sns_message(topic=MAIL_TOPIC, name="mail")
 def mail(event: SNSEvent) -> None:
-    """Take in letters as SES announces them, and what it tells of mails of ours; here the topic is
-    the proof of the sender.
+    """Receive the letters that SES announces, and record the events of mails that we sent. The
+    topic itself proves the sender.
     """
     from chalicelib.notifications.sending import bounces
 
-    if told := bounces.parse_event(event.message):
-        from chalicelib.notifications.sending import bounces
-
-        bounces.record_event(told)
+    if mail_event := bounces.parse_event(event.message):
+        bounces.record_event(mail_event)
         return
     from chalicelib.inbound import service as inbound_service
 
-    held = event.to_dict()["Records"][0]["Sns"]
-    inbound_service.receive_letter(event.message, held["TopicArn"])
+    envelope = event.to_dict()["Records"][0]["Sns"]
+    inbound_service.receive_letter(event.message, envelope["TopicArn"])
 
 
 def _parse_message(body: str) -> dict[str, Any]:
-    """Which entry a message of the topic, as SNS puts it into a queue, is about; or what else was
-    put there in that form.
+    """Return the facts of a message that SNS put into a queue: which entry it is about, or all
+    members of one of our own messages (a link, a code, a greeting), which have the same form.
     """
-    told: dict[str, Any] = json.loads(json.loads(body)["Message"])
-    if _OWN_MESSAGES & {*told}:
-        return told
-    return {name: told[name] for name in ("number", "seq", "whom") if name in told}
+    message: dict[str, Any] = json.loads(json.loads(body)["Message"])
+    if _OWN_MESSAGES & {*message}:
+        return message
+    return {name: message[name] for name in ("number", "seq", "whom") if name in message}
 
 
-_OWN_MESSAGES = {"link", "confirm", "proven", "support"}  # messages that are about no entry
-_LOGGED_FACTS = {"number", "seq"}  # all else a message says is left out (I7)
+_OWN_MESSAGES = {"link", "confirm", "proven", "support"}  # each marks a message about no entry
+_LOGGED_FACTS = {"number", "seq"}  # nothing else of a message is logged (I7)
 
 
 def _parse_facts(body: str) -> dict[str, Any]:
-    """And what subscribers choose by."""
-    told = json.loads(json.loads(body)["Message"])
-    chosen_by = ("kind", "status", "agency", "to", "category", "kelurahan", "private")
-    facts = {name: told[name] for name in ("number", "seq", *chosen_by)}
-    return {**facts, "hides": told.get("hides")}
+    """Return the facts of an announced entry, with the members that subscribers filter by."""
+    message = json.loads(json.loads(body)["Message"])
+    filter_names = ("kind", "status", "agency", "to", "category", "kelurahan", "private")
+    facts = {name: message[name] for name in ("number", "seq", *filter_names)}
+    return {**facts, "hides": message.get("hides")}
 
 
 @handlers.schedule("rate(1 hour)", name="reconcile")
 def reconcile(event: CloudWatchEvent) -> dict[str, int]:
-    """Tell of busy channels that fell silent, hand over what dissolved offices hold, go on with
-    erasures, restart timers that were lost, and tell of appeals that nobody has judged. Each is
-    done whatever becomes of the others. Answers how many timers were restarted.
+    """Warn of busy channels that fell silent, hand over the reports of dissolved offices, continue
+    erasures, restart lost timers, and warn of appeals without a verdict.
+
+    Each step runs although an earlier one failed. Returns how many timers were restarted.
     """
     from chalicelib.casework import service as casework_service
     from chalicelib.intake import channel_monitor
@@ -286,8 +292,8 @@ def reconcile(event: CloudWatchEvent) -> dict[str, int]:
 
 @handlers.schedule(DAILY, name="digest")
 def digest(event: CloudWatchEvent) -> dict[str, int]:
-    """Write to the heads of offices what is late, due and flagged, and answer how many; a digest
-    that was not sent fails the run, and Lambda runs it again.
+    """Mail the heads of offices their late, due and flagged reports; return how many mails were
+    sent. A digest that was not sent fails the run, and Lambda runs it again.
     """
     from chalicelib.sla import digest_service
 
@@ -298,12 +304,12 @@ def digest(event: CloudWatchEvent) -> dict[str, int]:
 
 @handlers.schedule(DAILY, name="retain")
 def retain(event: CloudWatchEvent) -> dict[str, int]:
-    """Let go of what was kept for as long as it may be, and prove it; answers how many."""
+    """Erase data whose retention time is over, and record a proof; return the counts of reports."""
     from chalicelib.privacy import retention
 
-    told = retention.run_retention()
-    log.info("retained", reports=told)
-    return told
+    counts = retention.run_retention()
+    log.info("retained", reports=counts)
+    return counts
 
 
 def _batch_failures(identifiers: Any) -> Failures:
@@ -311,16 +317,15 @@ def _batch_failures(identifiers: Any) -> Failures:
 
 
 # Functions that are called by name: the task of the state machine
-# ``infra/report_lifecycle.asl.json``, and reading parked deliveries again.
-
+# ``infra/report_lifecycle.asl.json``, and the one that reads parked deliveries again.
 
 functions = Blueprint(__name__)
 
 
 @functions.lambda_function(name="check")
 def check(event: dict[str, Any], context: Any) -> dict[str, Any]:
-    """Look at one report: ``{number, run, next_check}`` in, the same with the next moment and
-    ``over`` out.
+    """Check the promises of one report. Takes ``{number, run, next_check}``; returns the same with
+    the next moment in ``next_check`` and with ``over``, true when no check follows.
     """
     from chalicelib.sla import timer  # the API imports this module, and keeps no timers
 
@@ -331,11 +336,11 @@ def check(event: dict[str, Any], context: Any) -> dict[str, Any]:
 
 @functions.lambda_function(name="reread")
 def reread(event: dict[str, Any], context: Any) -> dict[str, Any]:
-    """Read a parked delivery again: ``{key}`` in, how many messages were taken and how many of it
-    are still parked out.
+    """Read a parked delivery again. Takes ``{key}``; returns how many of its messages were taken
+    and how many are still parked.
     """
     from chalicelib.inbound import service as inbound_service
 
-    told = inbound_service.reread_parked(event["key"])
-    still = inbound_service.count_parked(told)
-    return {"done": True, "messages": len(told) - still, "parked": still}
+    results = inbound_service.reread_parked(event["key"])
+    still = inbound_service.count_parked(results)
+    return {"done": True, "messages": len(results) - still, "parked": still}

@@ -1,5 +1,5 @@
-"""After the acknowledgement: each new timeline entry keeps its photos, is announced, and sets its
-timer going.
+"""The work that follows each new timeline entry, after the acknowledgement: its photos are kept, it
+is announced, and its timer starts.
 """
 
 from chalicelib.casework import merge_propagation
@@ -18,8 +18,8 @@ from chalicelib.sla import timer
 
 
 def announce_entry(change: Change) -> None:
-    """Everything an entry sets off. Each part may be repeated without harm, so a failure is
-    answered by doing it again.
+    """Do everything that follows from an entry. Repeating any part does no harm, so the caller
+    answers a failure by calling again.
     """
     for photo in change.uploaded:
         attachments.keep_upload(change.number, photo)
@@ -61,7 +61,7 @@ _COUNTED_KINDS = {
 
 
 def _event_facts(change: Change) -> dict[str, object]:
-    """What subscribers get: nothing a citizen wrote, and nobody's identity (I7)."""
+    """The message of the topic: no text that a citizen wrote, and nobody's identity (I7)."""
     return {
         "number": change.number,
         "seq": change.seq,
@@ -79,6 +79,7 @@ def _event_facts(change: Change) -> dict[str, object]:
 
 
 def _event_filters(change: Change) -> dict[str, str]:
+    """The message attributes that subscriptions of the topic filter by."""
     return {
         "kind": change.kind,
         "status": change.status,

@@ -1,5 +1,5 @@
-"""Whether two photos are one picture, whatever became of its size, quality and date stamp: the
-signs of the lowest frequencies in nine overlapping regions are compared (decision 12).
+"""A perceptual hash of photos. It recognises a picture after its size, its quality or its date
+stamp was changed, by the signs of the lowest frequencies in nine overlapping regions (decision 12).
 """
 
 from collections.abc import Iterable, Sequence
@@ -8,31 +8,33 @@ from math import cos, pi
 from operator import mul
 from statistics import median
 
-GRID = 64  # a picture is compared as so many rows of so many grey points
-WINDOW, STEP = 32, 16  # of a region, and from one region to the next
+GRID = 64  # a picture is reduced to GRID rows of GRID grey points
+WINDOW, STEP = 32, 16  # points: the side of a region, and the distance between two regions
 STARTS = range(0, GRID - WINDOW + 1, STEP)
 CORNERS = [(y, x) for y in STARTS for x in STARTS]
-WAVES = 7  # frequencies each way, the mean included
+WAVES = 7  # frequencies in each direction, the mean included
 FREQUENCIES = sorted(
     ((u, v) for u in range(WAVES) for v in range(WAVES - u) if u + v), key=lambda at: (sum(at), at)
 )
 SIGNS = len(FREQUENCIES)  # bits of a region
-BAND = 24  # of them, the lowest frequencies: what the index is asked for
-CLEAR_SIGN = (
-    128.0  # middle strength of a region's frequencies, half a shade of grey, that is no noise
-)
-FEWEST_REGIONS = 3  # regions with something to see that two pictures must share to be compared
-MOST_DIFFERENT = 0.19  # of the signs of those regions; of different pictures no pair was below 0.25
+BAND = 24  # bits of the lowest frequencies, by which the index finds a region
+# A region is plain when the median strength of its frequencies is lower: half a shade of grey,
+# which is noise.
+CLEAR_SIGN = 128.0
+FEWEST_REGIONS = 3  # regions, plain in neither picture, that a comparison needs
+# The part of those regions' signs in which copies may differ. No pair of different pictures was
+# below 0.25.
+MOST_DIFFERENT = 0.19
 
 COSINES = [[cos(pi * (2 * x + 1) * u / (2 * WINDOW)) for x in range(WINDOW)] for u in range(WAVES)]
 
-Signs = tuple[int | None, ...]  # of each region, the lowest frequency first; None where it is plain
+Signs = tuple[int | None, ...]  # one number a region, its lowest frequency first; None: plain
 
 
 @dataclass(frozen=True, slots=True)
 class PhotoHash:
-    """What a picture is known by. ``weakest`` are the bits, one in each region's band, that a copy
-    is most likely to have the other way round.
+    """The hash of a picture. ``weakest`` has, for each region, the bit of its band that is most
+    likely to differ in a copy.
     """
 
     signs: Signs = ()
@@ -40,27 +42,27 @@ class PhotoHash:
 
     @property
     def telling(self) -> bool:
-        """Whether there is enough to see to find the picture again."""
+        """Whether enough regions are not plain to recognise the picture."""
         return sum(signs is not None for signs in self.signs) >= FEWEST_REGIONS
 
     def bands(self) -> list[str]:
-        """Under which it is found in the index; none when it tells too little: all dark photos
-        would be found under the same.
+        """The keys of the picture in the index, one a region. Empty when too much of it is plain:
+        all dark photos would have the same keys.
         """
         return _split_bands(self.signs) if self.telling else []
 
     def near(self) -> list[str]:
-        """Under which a copy may lie instead."""
+        """The keys that a copy may have instead, with the weakest bit of each region flipped."""
         pairs = zip(self.signs, self.weakest, strict=True)
         flipped = [None if signs is None else signs ^ bit for signs, bit in pairs]
         return _split_bands(flipped) if self.telling else []
 
 
-NO_HASH = PhotoHash()  # of what could not be read
+NO_HASH = PhotoHash()  # the hash of a file that can't be read
 
 
 def hash_photo(grid: bytes) -> PhotoHash:
-    """The likeness of a picture made GRID by GRID grey points, row by row."""
+    """Return the hash of a picture of GRID by GRID grey points, one byte each, row by row."""
     rows = [grid[at : at + GRID] for at in range(0, GRID * GRID, GRID)]
     across = {
         x: [[sum(map(mul, row[x : x + WINDOW], wave)) for wave in COSINES] for row in rows]
@@ -85,14 +87,14 @@ def _frequency_index(frequency: int) -> int:
 
 def _split_bands(signs: Iterable[int | None]) -> list[str]:
     return [
-        f"{region}#{held >> SIGNS - BAND:06x}"
-        for region, held in enumerate(signs)
-        if held is not None
+        f"{region}#{bits >> SIGNS - BAND:06x}"
+        for region, bits in enumerate(signs)
+        if bits is not None
     ]
 
 
 def is_alike(one: Signs, other: Signs) -> bool:
-    """Whether both are the same picture."""
+    """Whether both signs are of the same picture, or of copies of it."""
     pairs = zip(one, other, strict=True)
     shared = [a ^ b for a, b in pairs if a is not None and b is not None]
     different = sum(each.bit_count() for each in shared)
@@ -100,9 +102,10 @@ def is_alike(one: Signs, other: Signs) -> bool:
 
 
 def write_signs(signs: Signs) -> str:
-    """``1f3c80a.4471200.-....``: what the index keeps."""
-    return ".".join("-" if held is None else f"{held:07x}" for held in signs)
+    """Return signs as the index stores them: ``1f3c80a.4471200.-....``."""
+    return ".".join("-" if bits is None else f"{bits:07x}" for bits in signs)
 
 
 def parse_signs(text: str) -> Signs:
-    return tuple(None if held == "-" else int(held, 16) for held in text.split("."))
+    """Return the signs of a text that ``write_signs`` wrote."""
+    return tuple(None if bits == "-" else int(bits, 16) for bits in text.split("."))

@@ -1,5 +1,5 @@
-"""What one photo tells, read in a process of its own: ``main`` takes a file from the standard input
-and answers in JSON. Whatever the file does, it does to this process.
+"""The facts of one photo, read in a process of its own: ``print_facts`` takes a file from the
+standard input and writes JSON. A file that is built to do harm harms only this process.
 """
 
 import json
@@ -20,11 +20,10 @@ from PIL.ExifTags import GPS, IFD, Base
 from chalicelib.evidence import photo_hash
 from chalicelib.platform.moments import JAKARTA
 
-# Marks of makers that any kind of file may carry, found in its bytes: they lie uncompressed in
-# JPEG's APP11, PNG's caBX and the boxes of WebP and HEIC alike.
+# Marks that software leaves in any kind of file are searched for in its bytes: they lie
+# uncompressed in JPEG's APP11, in PNG's caBX, and in the boxes of WebP and HEIC.
 
-
-# The first box of a C2PA manifest store: its description, of the type that begins with "c2pa"
+# The first box of a C2PA manifest store is its description, whose type begins with "c2pa"
 # (C2PA Technical Specification, "Embedding manifests"; ISO 19566-5).
 MANIFEST = b"jumdc2pa"
 _SOURCE = re.compile(rb"digitalsourcetype/([A-Za-z]{1,60})", re.IGNORECASE)
@@ -32,31 +31,31 @@ _TOOL = re.compile(rb"""CreatorTool(?:>|\s*=\s*["'])([^<"']{1,200})""")
 
 
 def has_manifest(body: bytes) -> bool:
-    """Whether there is a C2PA manifest; whose, and whether it is true, is not looked at."""
+    """Whether the file has a C2PA manifest. Its signer and its truth are not checked."""
     return MANIFEST in body
 
 
 def find_sources(*texts: bytes) -> set[str]:
-    """The IPTC digital source types named in XMP or in a manifest, in small letters."""
-    return {found.decode().lower() for text in texts for found in _SOURCE.findall(text)}
+    """Return the IPTC digital source types named in XMP or in a manifest, in lower case."""
+    return {source.decode().lower() for text in texts for source in _SOURCE.findall(text)}
 
 
 def find_tools(*texts: bytes) -> set[str]:
-    """What XMP names as the tool that made the file."""
-    return {found.decode(errors="replace") for text in texts for found in _TOOL.findall(text)}
+    """Return the tools that XMP names as makers of the file."""
+    return {tool.decode(errors="replace") for text in texts for tool in _TOOL.findall(text)}
 
 
 Facts = dict[str, Any]
 
 FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
-MEMORY = 400_000_000  # bytes this process may take: a bomb ends here, and not with the function
-SECONDS = 3  # of CPU; a photo of 5 MB takes a fraction of one
-DRAFT = (4 * photo_hash.GRID, 4 * photo_hash.GRID)  # a JPEG is decoded no larger than need be
-LONGEST = 4000  # characters of a text that may name software: a generator's begins with its prompt
-MOST_NAMED = 50  # such texts: a PNG may hold any number
-XMP = ("xmp", "XML:com.adobe.xmp")  # where Pillow keeps it
+MEMORY = 400_000_000  # bytes this process may take: a decompression bomb ends it, not the function
+SECONDS = 3  # of CPU time; a photo of 5 MB takes a fraction of a second
+DRAFT = (4 * photo_hash.GRID, 4 * photo_hash.GRID)  # about the size at which a JPEG is decoded
+LONGEST = 4000  # characters read of a text that may name software: a generator's has its prompt
+MOST_NAMED = 50  # texts reported: a PNG may hold any number
+XMP = ("xmp", "XML:com.adobe.xmp")  # the keys under which Pillow keeps XMP
 NAMING = (Base.Software, Base.ProcessingSoftware, Base.ImageDescription, Base.UserComment)
-UPRIGHT = {  # what the orientation wants done (Exif 2.32, tag 274)
+UPRIGHT = {  # how to turn a picture upright, by its orientation (Exif 2.32, tag 274)
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
     4: Image.Transpose.FLIP_TOP_BOTTOM,
@@ -68,37 +67,42 @@ UPRIGHT = {  # what the orientation wants done (Exif 2.32, tag 274)
 
 
 def print_facts() -> None:
+    """Write the facts of the photo on the standard input to the standard output, as JSON."""
     limit_process()
     json.dump(read_facts(sys.stdin.buffer.read()), sys.stdout)
 
 
 def limit_process() -> None:
-    """Let this process take no more than a photo needs."""
+    """Limit the memory and CPU time of this process to what a photo needs."""
     with suppress(ValueError):  # macOS has no such limit
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
 
 
 def read_facts(body: bytes) -> Facts:
-    """The facts of a photo. Raises whatever Pillow does with a file that is none."""
+    """Return the facts of a photo. Raises whatever Pillow raises for a file that is no picture."""
     pi_heif.register_heif_opener(thumbnails=False)
     with Image.open(BytesIO(body), formats=FORMATS) as image:
-        orientation, told = _read_exif(image)
+        orientation, exif_facts = _read_exif(image)
         image.draft("L", DRAFT)
         grey = image.convert("L").resize((photo_hash.GRID,) * 2, Image.Resampling.BOX)
-        marked = _read_marks(image, body)
+        marks = _read_marks(image, body)
     if orientation in UPRIGHT:
         grey = grey.transpose(UPRIGHT[orientation])
-    software = marked.pop("software") | told.pop("software", set())
-    found = asdict(photo_hash.hash_photo(grey.tobytes()))
-    return {**told, **marked, "software": sorted(software)[:MOST_NAMED], "likeness": found}
+    software = marks.pop("software") | exif_facts.pop("software", set())
+    hashed = asdict(photo_hash.hash_photo(grey.tobytes()))
+    return {**exif_facts, **marks, "software": sorted(software)[:MOST_NAMED], "likeness": hashed}
 
 
 def _read_marks(image: Image.Image, body: bytes) -> Facts:
-    """What the file carries beside the picture. Pillow has the texts of a PNG once it is read."""
-    held = {key: text for key, text in image.info.items() if isinstance(key, str)}
-    xmp = [_to_bytes(held.pop(key)) for key in XMP if key in held]
-    texts = {f"{key}: {_clean_text(text)}" for key, text in held.items() if isinstance(text, str)}
+    """Return the marks that the file carries besides Exif. Pillow knows the texts of a PNG only
+    once the picture has been decoded.
+    """
+    texts_by_key = {key: text for key, text in image.info.items() if isinstance(key, str)}
+    xmp = [_to_bytes(texts_by_key.pop(key)) for key in XMP if key in texts_by_key]
+    texts = {
+        f"{key}: {_clean_text(text)}" for key, text in texts_by_key.items() if isinstance(text, str)
+    }
     return {
         "signed": has_manifest(body),
         "sources": sorted(find_sources(body, *xmp)),
@@ -107,8 +111,9 @@ def _read_marks(image: Image.Image, body: bytes) -> Facts:
 
 
 def _read_exif(image: Image.Image) -> tuple[Any, Facts]:
-    """Orientation, moments, coordinates and software. Nothing of a block that can't be read, which
-    Pillow tells by half a dozen kinds of errors: the picture can still be compared.
+    """Return the orientation, and moments, coordinates and software. Returns nothing of a block
+    that can't be read, for which Pillow raises half a dozen kinds of errors: the picture can still
+    be compared.
     """
     try:
         exif = image.getexif()
@@ -118,10 +123,10 @@ def _read_exif(image: Image.Image) -> tuple[Any, Facts]:
 
 
 def _read_tags(exif: Image.Exif) -> Facts:
-    of_photo = exif.get_ifd(IFD.Exif)
-    named = [_clean_text(exif.get(tag) or of_photo.get(tag)) for tag in NAMING]
-    taken = of_photo.get(Base.DateTimeOriginal), of_photo.get(Base.OffsetTimeOriginal)
-    changed = exif.get(Base.DateTime), of_photo.get(Base.OffsetTime)
+    photo_tags = exif.get_ifd(IFD.Exif)
+    named = [_clean_text(exif.get(tag) or photo_tags.get(tag)) for tag in NAMING]
+    taken = photo_tags.get(Base.DateTimeOriginal), photo_tags.get(Base.OffsetTimeOriginal)
+    changed = exif.get(Base.DateTime), photo_tags.get(Base.OffsetTime)
     return {
         "taken_at": _format_moment(*taken),
         "changed_at": _format_moment(*changed),
@@ -137,7 +142,9 @@ def _clean_text(value: Any) -> str:
 
 
 def _format_moment(local: Any, offset: Any) -> str | None:
-    """RFC 3339; a camera that tells no offset shows the city's time."""
+    """Return a moment in RFC 3339, or None when it can't be read. A camera without an offset shows
+    the city's time.
+    """
     try:
         moment = datetime.strptime(_clean_text(local), "%Y:%m:%d %H:%M:%S")  # noqa: DTZ007
         zone = (
@@ -149,7 +156,9 @@ def _format_moment(local: Any, offset: Any) -> str | None:
 
 
 def _read_point(gps: dict[int, Any]) -> Facts:
-    """WGS84 degrees; none at 0, 0, which is what a camera without a fix tells."""
+    """Return ``lat`` and ``lng`` in WGS84 degrees. Empty at 0, 0, which a camera without a GPS fix
+    writes.
+    """
     lat = _read_degrees(gps.get(GPS.GPSLatitude), gps.get(GPS.GPSLatitudeRef), "S", 90)
     lng = _read_degrees(gps.get(GPS.GPSLongitude), gps.get(GPS.GPSLongitudeRef), "W", 180)
     if lat is None or lng is None or lat == lng == 0:

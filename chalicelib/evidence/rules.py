@@ -1,5 +1,5 @@
-"""Whether a completion photo can be what it is handed in as: its bytes, its likeness to others of
-the city, and what it tells of its making are held against the report.
+"""The rules that flag doubtful completion photos. They compare a photo's bytes, its likeness to
+other photos of the city, and its metadata with the report.
 """
 
 import re
@@ -16,29 +16,29 @@ from chalicelib.reports.model import Entry, Place, Report
 
 
 class Flag(StrEnum):
-    """What makes a photo doubtful. None of them proves anything: a person looks at it."""
+    """Why a photo is doubtful. A flag proves nothing: a person looks at the photo."""
 
-    MISSING = "missing"  # named and never uploaded
-    UNREADABLE = "unreadable"  # no photo, damaged, or built to do harm
-    SAME_PHOTO = "same_photo"  # the very file was handed in before
-    ALIKE_PHOTO = "alike_photo"  # the picture was
+    MISSING = "missing"  # the entry names it, and it was never uploaded
+    UNREADABLE = "unreadable"  # the file is no photo, damaged, or built to do harm
+    SAME_PHOTO = "same_photo"  # the same file was handed in before
+    ALIKE_PHOTO = "alike_photo"  # the same picture was handed in before
     PLAIN = "plain"  # too dark or too even to be compared
-    TAKEN_BEFORE = "taken_before"  # the report was received
-    TAKEN_AFTER = "taken_after"  # it was handed in
+    TAKEN_BEFORE = "taken_before"  # before the report was received
+    TAKEN_AFTER = "taken_after"  # after the photo was handed in
     TAKEN_ELSEWHERE = "taken_elsewhere"
-    NO_METADATA = "no_metadata"  # it does not say when it was taken
+    NO_METADATA = "no_metadata"  # the file does not say when it was taken
     EDITED = "edited"
     GENERATED = "generated"
 
 
 @dataclass(frozen=True, slots=True)
 class PhotoFacts:
-    """What was read of a file. ``sha256`` is that of its bytes, in hex; nothing else is known of
-    one that is not ``readable``.
+    """The facts of a file. ``sha256`` is the hash of its bytes, in hex; of a file that is not
+    ``readable``, nothing else is known.
 
     ``taken_at`` and ``changed_at`` are the camera's own moments, ``lat``/``lng`` WGS84 degrees.
-    ``software`` is all that names what made it, ``sources`` the IPTC digital source types it
-    declares, ``signed`` that it carries a C2PA manifest.
+    ``software`` is every text that names the software that made it, ``sources`` the IPTC digital
+    source types it declares; ``signed`` files carry a C2PA manifest.
     """
 
     sha256: str
@@ -63,20 +63,22 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What is doubtful about one photo; ``other`` is the report another photo was handed in on."""
+    """One doubt about one photo. ``other`` is the number of the report that the matching photo was
+    handed in on.
+    """
 
     photo: str
     flag: Flag
     other: str | None = None
 
     def __str__(self) -> str:
-        """As the timeline keeps it: ``same_photo a.jpg JK261124-BRRAE4``."""
+        """The finding as the timeline stores it: ``same_photo a.jpg JK261124-BRRAE4``."""
         return " ".join(filter(None, (self.flag, self.photo, self.other)))
 
 
-MOST_OTHERS = 3  # reports named for one photo: one that is everywhere needs no list
+MOST_OTHERS = 3  # reports named for one photo: a photo that is everywhere needs no list
 
-# IPTC NewsCodes, scheme "digitalsourcetype", in small letters: https://cv.iptc.org/newscodes/digitalsourcetype/
+# IPTC NewsCodes, scheme "digitalsourcetype", in lower case: https://cv.iptc.org/newscodes/digitalsourcetype/
 GENERATED_SOURCES = frozenset(
     {
         "trainedalgorithmicmedia",
@@ -102,15 +104,15 @@ def judge_photo(
     entry: Entry,
     city: City,
 ) -> list[Finding]:
-    """All that is doubtful about a photo of an entry; ``facts`` are None where there is none."""
+    """Return all doubts about a photo of an entry; ``facts`` is None when there is no such file."""
     if facts is None:
         return [Finding(photo, Flag.MISSING)]
-    found = [*_flag_matches(photo, matches)]
+    findings = [*_flag_matches(photo, matches)]
     if not facts.readable:
-        return [*found, Finding(photo, Flag.UNREADABLE)]
+        return [*findings, Finding(photo, Flag.UNREADABLE)]
     flags = [*_flag_likeness(facts), *_flag_moments(facts, report, entry, city)]
     flags += [*_flag_place(facts, report.place, city), *_flag_making(facts, city)]
-    return found + [Finding(photo, flag) for flag in flags]
+    return findings + [Finding(photo, flag) for flag in flags]
 
 
 def _flag_matches(photo: str, matches: Iterable[Match]) -> Iterator[Finding]:
@@ -126,8 +128,8 @@ def _flag_likeness(facts: PhotoFacts) -> Iterator[Flag]:
 
 
 def _flag_moments(facts: PhotoFacts, report: Report, entry: Entry, city: City) -> Iterator[Flag]:
-    """Between receipt and closing is when the work was done; what was written later than it was
-    taken is not as the camera left it.
+    """Yield flags of the moment a photo was taken: the work was done between the receipt of the
+    report and its closing. A closing entry's moment allows for a camera's clock.
     """
     if facts.taken_at is None:
         yield Flag.NO_METADATA
@@ -146,14 +148,17 @@ def _flag_place(facts: PhotoFacts, place: Place, city: City) -> Iterator[Flag]:
 
 
 def _distance(lat: float, lng: float, other_lat: float, other_lng: float) -> float:
-    """As on a plane: right within a city, and of another continent all the same far away."""
+    """Return the distance in metres, computed on a plane: exact enough within a city, and far away
+    for another continent all the same.
+    """
     east = (lng - other_lng) * cos(radians(other_lat))
     return hypot(east, lat - other_lat) * 1e6 * METRES_PER_MICRODEGREE
 
 
 def _flag_making(facts: PhotoFacts, city: City) -> Iterator[Flag]:
-    """What a generator or an editor left; a manifest that tells of a capture and nothing else is a
-    camera's.
+    """Yield flags of the marks that a generator or an editor left. A manifest that declares only a
+    capture is a camera's. A file written later than the photo was taken is not as the camera left
+    it.
     """
     kinds = {kind for word, kind in city.software.items() if _names_software(facts.software, word)}
     if SoftwareKind.GENERATOR in kinds or facts.sources & GENERATED_SOURCES:
@@ -179,5 +184,5 @@ def _is_rewritten(facts: PhotoFacts, city: City) -> bool:
 
 
 def _clock_tolerance(city: City) -> timedelta:
-    """How far that of a camera may be wrong."""
+    """The time by which a camera's clock may be wrong."""
     return timedelta(minutes=city.settings.evidence_clock_minutes)

@@ -1,5 +1,8 @@
-"""Looking at photos, after the acknowledgement: of all a copy is made that may be shown, all are
-kept in mind, and those that close a report are judged.
+"""The examination of photos, after the acknowledgement. Every photo gets a copy without metadata
+and is indexed; the photos that close a report are also judged.
+
+Photos are decoded in a process apart that has limits of its own: a file that is built to crash its
+reader, or to take all memory or time, is unreadable and does no other harm.
 """
 
 import json
@@ -25,22 +28,18 @@ from chalicelib.reports.retry_on_conflict import retry_on_conflict
 from chalicelib.reports.store import reports
 from chalicelib.reports.visibility import NOT_PUBLIC
 
-# Photos looked at in a process apart, with limits of its own: a file that is built to crash what
-# reads it, or to take all memory or time, is unreadable and no more.
-
-
-# Without what an environment or a site adds to the path: it is this process's own path that counts.
+# The process gets this process's own path, without additions of an environment or a site.
 START = (
     "import sys; sys.path[:] = sys.argv[2:];"
-    " from chalicelib.evidence.{room} import {main}; {main}()"
+    " from chalicelib.evidence.{module} import {main}; {main}()"
 )
-MAINS = {"reading": "print_facts", "stripping": "print_picture"}  # by their modules
-SECONDS_FOR_PHOTO = 20  # seconds; five photos, each read and stripped, have to fit into one run
+MAINS = {"reading": "print_facts", "stripping": "print_picture"}  # module -> its function
+SECONDS_FOR_PHOTO = 20  # five photos, each read and stripped, have to fit into one run
 
 
 def read_facts(body: bytes) -> PhotoFacts:
-    """What a file tells. One that can't be read, in good time and little memory, tells only what
-    its bytes are.
+    """Return the facts of a file. A file that can't be read within the limits of time and memory
+    has only the hash of its bytes.
     """
     digest = sha256(body).hexdigest()
     try:
@@ -50,16 +49,16 @@ def read_facts(body: bytes) -> PhotoFacts:
 
 
 def strip_photo(body: bytes, longest: int) -> bytes | None:
-    """The picture of a file as a JPEG that carries nothing else, upright, and no side longer than
-    ``longest`` pixels; None of one that can't be read.
+    """Return the picture of a file as a JPEG without metadata, upright, no side longer than
+    ``longest`` pixels; None when the file can't be read.
     """
     return _run_apart("stripping", body, longest) or None
 
 
-def _run_apart(room: str, body: bytes, *given: int) -> bytes:
-    """What the process writes; nothing when it dies or is not done in time."""
-    command = [sys.executable, "-I", "-S", "-c", START.format(room=room, main=MAINS[room])]
-    command += [",".join(map(str, given)), *sys.path]
+def _run_apart(module: str, body: bytes, *arguments: int) -> bytes:
+    """Return the output of a process; empty when it dies or is not done in time."""
+    command = [sys.executable, "-I", "-S", "-c", START.format(module=module, main=MAINS[module])]
+    command += [",".join(map(str, arguments)), *sys.path]
     try:
         done = subprocess.run(
             command, input=body, capture_output=True, timeout=SECONDS_FOR_PHOTO, check=False
@@ -69,18 +68,18 @@ def _run_apart(room: str, body: bytes, *given: int) -> bytes:
     return b"" if done.returncode else done.stdout
 
 
-def _to_facts(digest: str, told: dict[str, Any]) -> PhotoFacts:
-    seen = told["likeness"]
+def _to_facts(digest: str, printed: dict[str, Any]) -> PhotoFacts:
+    hashed = printed["likeness"]
     return PhotoFacts(
         digest,
-        taken_at=_parse_moment(told.get("taken_at")),
-        changed_at=_parse_moment(told.get("changed_at")),
-        lat=told.get("lat"),
-        lng=told.get("lng"),
-        software=tuple(told["software"]),
-        sources=frozenset(told["sources"]),
-        signed=told["signed"],
-        likeness=PhotoHash(tuple(seen["signs"]), tuple(seen["weakest"])),
+        taken_at=_parse_moment(printed.get("taken_at")),
+        changed_at=_parse_moment(printed.get("changed_at")),
+        lat=printed.get("lat"),
+        lng=printed.get("lng"),
+        software=tuple(printed["software"]),
+        sources=frozenset(printed["sources"]),
+        signed=printed["signed"],
+        likeness=PhotoHash(tuple(hashed["signs"]), tuple(hashed["weakest"])),
     )
 
 
@@ -89,20 +88,20 @@ def _parse_moment(text: str | None) -> datetime | None:
 
 
 def examine_entry(number: str, seq: int) -> None:
-    """Make the photos of one entry fit to be shown and index them; when it closed the report, also
-    judge them, and write what is found into the timeline. Repeating it does no harm.
+    """Store public copies of the photos of one entry and index them. When the entry closed the
+    report, also judge them and write the findings into the timeline. Repeating it does no harm.
 
-    Each is indexed before others are looked for: of one that is handed in on two reports at the
-    same moment, at least one report finds the other. Raises UnknownReport, and Overtaken when
-    others change the report each time it tries.
+    Each photo is indexed before its matches are looked for: when one photo is handed in on two
+    reports at the same moment, at least one report finds the other. Raises UnknownReport, and
+    Overtaken when somebody else changes the report at each attempt.
     """
     report, entry = reports.load_report_with_entry(number, seq)
     if entry is None:
         return
     facts = {name: _examine_photo(number, name, entry.kind) for name in entry.photos}
-    for name, seen in facts.items():
-        if seen:
-            evidence_store.index_photo(number, seq, name, seen)
+    for name, photo_facts in facts.items():
+        if photo_facts:
+            evidence_store.index_photo(number, seq, name, photo_facts)
     if closing.is_unexamined(report, seq):
         _record_findings(number, seq, [*_judge_photos(report, entry, facts)])
 
@@ -112,13 +111,13 @@ def _examine_photo(number: str, name: str, kind: Kind) -> PhotoFacts | None:
         body = attachments.load_photo(number, name)
     except KeyError:
         return None
-    seen = read_facts(body)
-    picture = strip_photo(body, city().settings.shown_pixels) if seen.readable else None
+    facts = read_facts(body)
+    picture = strip_photo(body, city().settings.shown_pixels) if facts.readable else None
     if picture:
-        # one that offices use again among themselves stays as public as it was
+        # a photo that was public stays so when an office uses it again in an internal entry
         public = kind not in NOT_PUBLIC or attachments.has_public_copy(number, name)
         attachments.store_public_copy(number, name, picture, public=public)
-    return seen
+    return facts
 
 
 def _judge_photos(
@@ -132,10 +131,10 @@ def _judge_photos(
 def _record_findings(number: str, seq: int, findings: list[Finding]) -> None:
     def attempt(at: int) -> None:
         report, _ = reports.load_report(number, consistent=True)
-        told = closing.record_examination(report, seq, [*map(str, findings)], clock.now(), city())
-        if told is None:
+        change = closing.record_examination(report, seq, [*map(str, findings)], clock.now(), city())
+        if change is None:
             return
-        after, entry = told
+        after, entry = change
         reports.save_report(report, after, [entry])
         flags = sorted({finding.flag for finding in findings})
         log.info("examined", number=number, seq=seq, flags=flags)

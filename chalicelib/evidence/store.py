@@ -1,5 +1,5 @@
-"""The index of all photos of the city: one item for a photo's bytes and one for each band of its
-likeness, so that finding it again is a handful of Queries and never a scan.
+"""The index of all photos of the city. A photo has one item for its bytes and one for each band of
+its hash, so that finding its copies takes a handful of Queries and never a Scan.
 """
 
 from collections.abc import Iterable, Iterator
@@ -12,13 +12,13 @@ from chalicelib.evidence.photo_hash import NO_HASH, PhotoHash
 from chalicelib.evidence.rules import Match, PhotoFacts
 from chalicelib.platform.aws.table import Item
 
-PHOTO = "E#"  # before the entry a photo came with
-MOST_MATCHES = 200  # of a band's photos looked at, the newest reports' first: it holds a few
+PHOTO = "E#"  # the prefix of the sort key, before the entry of the photo
+MOST_MATCHES = 200  # photos read of one band, the newest reports first: a band holds a few
 
 
 class PhotoItem(Item):
-    """A photo as it is found again: by its bytes, or by a band of its likeness, with all its
-    ``signs``.
+    """A photo under one key of the index: its bytes, or a band of its hash. ``signs`` is the whole
+    hash.
     """
 
     sorts = PHOTO
@@ -27,39 +27,39 @@ class PhotoItem(Item):
 
 
 def index_photo(number: str, seq: int, photo: str, facts: PhotoFacts) -> None:
-    """Let a photo of an entry be found from now on, in one call. Repeating it changes nothing."""
+    """Add a photo of an entry to the index, in one call. Repeating it changes nothing."""
     with Item.batch_write() as batch:
         for item in _index_items(number, seq, photo, facts):
             batch.save(item)
 
 
 def find_matches(number: str, seq: int, facts: PhotoFacts) -> set[Match]:
-    """The photos that are the same or alike, but for those handed in with this one: a Query for its
-    bytes, and two for each band of its likeness.
+    """Return the photos that are the same or alike, without the photos of the same entry. Costs one
+    Query for the bytes, and two for each band of the hash.
 
-    What another has indexed before is seen: of two that are handed in at one moment, each indexed
-    before it looks, the later one finds the other.
+    Reads are consistent: of two photos that are handed in at one moment, each indexed before its
+    search, the later one finds the other.
     """
     own = f"{_entry_key(number, seq)}#"
-    found = {
+    matches = {
         Match(_item_number(item), same=True)
         for item in _query_same(facts)
         if not item.sk.startswith(own)
     }
     for item in _query_alike(facts):
         if not item.sk.startswith(own) and _is_match(item, facts):
-            found.add(Match(_item_number(item), same=False))
-    return found
+            matches.add(Match(_item_number(item), same=False))
+    return matches
 
 
 def forget_photo(number: str, seq: int, photo: str, sha256: str) -> None:
-    """Let a photo of an entry, known by its bytes, be found no more. Repeating it does no harm."""
+    """Remove a photo of an entry, known by its bytes, from the index. Repeating it does no harm."""
     key = f"{_entry_key(number, seq)}#{photo}"
     for item in list(Item.query(_bytes_key(sha256), Item.sk == key, consistent_read=True)):
-        held: Any = item
-        likeness_of = PhotoHash(photo_hash.parse_signs(held.signs)) if held.signs else NO_HASH
-        with Item.batch_write() as batch:  # the bytes last: they lead to the others
-            for band in likeness_of.bands():
+        indexed: Any = item
+        hashed = PhotoHash(photo_hash.parse_signs(indexed.signs)) if indexed.signs else NO_HASH
+        with Item.batch_write() as batch:  # the item of the bytes last: it leads to the others
+            for band in hashed.bands():
                 batch.delete(PhotoItem(_band_key(band), key))
         item.delete()
 

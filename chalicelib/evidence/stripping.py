@@ -1,5 +1,5 @@
-"""The picture of a photo and nothing else, made in a process of its own: ``main`` takes a file from
-the standard input and answers with a JPEG without EXIF, GPS, XMP, comments, thumbnails or profiles.
+"""A copy of a photo without metadata, made in a process of its own: ``print_picture`` takes a file
+from the standard input and writes a JPEG without EXIF, GPS, XMP, comments, thumbnails or profiles.
 """
 
 import sys
@@ -11,45 +11,46 @@ from PIL.ExifTags import Base
 
 from chalicelib.evidence.reading import FORMATS, UPRIGHT, limit_process
 
-QUALITY = 85  # of JPEG: beyond it files grow and nobody sees why
-WHITE = (255, 255, 255)  # what is seen through a PNG
+QUALITY = 85  # of JPEG: with more, files grow and nobody sees a difference
+WHITE = (255, 255, 255)  # behind the transparent parts of a PNG
 
 
 def print_picture() -> None:
+    """Write the stripped photo of the standard input, its longest side at most ``sys.argv[1]``."""
     limit_process()
     sys.stdout.buffer.write(strip_picture(sys.stdin.buffer.read(), int(sys.argv[1])))
 
 
 def strip_picture(body: bytes, longest: int) -> bytes:
-    """The picture, upright, no side longer than ``longest`` pixels. Raises whatever Pillow does
-    with a file that is none.
+    """Return the picture as a JPEG, upright, no side longer than ``longest`` pixels. Raises
+    whatever Pillow raises for a file that is no picture.
     """
     pi_heif.register_heif_opener(thumbnails=False)
     with Image.open(BytesIO(body), formats=FORMATS) as image:
-        way = UPRIGHT.get(_read_orientation(image))
-        image.draft("RGB", (longest, longest))  # a JPEG is decoded no larger than need be
+        transposition = UPRIGHT.get(_read_orientation(image))
+        image.draft("RGB", (longest, longest))  # a JPEG is decoded no larger than necessary
         picture = _make_opaque(image)
     picture.thumbnail((longest, longest))
-    if way is not None:
-        picture = picture.transpose(way)
-    picture.info.clear()  # Pillow would write a comment it has read
+    if transposition is not None:
+        picture = picture.transpose(transposition)
+    picture.info.clear()  # Pillow would write the comment of the original
     written = BytesIO()
     picture.save(written, "JPEG", quality=QUALITY)
     return written.getvalue()
 
 
 def _read_orientation(image: Image.Image) -> int:
-    """1, as it is, where the block that should say so can't be read."""
+    """Return the Exif orientation; 1, which is upright, when the Exif block can't be read."""
     try:
         return int(image.getexif().get(Base.Orientation, 1))
-    except Exception:  # Pillow tells it by half a dozen kinds of errors
+    except Exception:  # Pillow raises half a dozen kinds of errors
         return 1
 
 
 def _make_opaque(image: Image.Image) -> Image.Image:
     if not image.has_transparency_data:
         return image.convert("RGB")
-    seen = image.convert("RGBA")
-    ground = Image.new("RGB", seen.size, WHITE)
-    ground.paste(seen, mask=seen.getchannel("A"))
-    return ground
+    layered = image.convert("RGBA")
+    background = Image.new("RGB", layered.size, WHITE)
+    background.paste(layered, mask=layered.getchannel("A"))
+    return background

@@ -1,4 +1,4 @@
-"""Officers' work on a report in the description."""
+"""The description of officers' work on a report."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -117,22 +117,23 @@ def _reason(kind: str) -> str:
 
 
 def answers() -> Mapping[Any, Any]:
-    told = build_story()
-    report = told.report
-    first, *newest = (replace(entry, photos=()) for entry in told.timeline)  # links would be signed
+    story = build_story()
+    report = story.report
+    # without photos, whose links would be signed anew each time
+    first, *newest = (replace(entry, photos=()) for entry in story.timeline)
     unseen = Timeline(first, tuple(newest))
-    record = casework_views.show_report(report, unseen, NOW, told.officer, INDONESIAN)
+    record = casework_views.show_report(report, unseen, NOW, story.officer, INDONESIAN)
     done: casework_schemas.BulkResult = {
         "number": report.number,
         "status": 200,
         "version": report.version + 1,
         "problem": None,
     }
-    similar, campaign = [reports.similar(told)], queue.campaign(told)
-    also = {"possible_duplicates": similar, "campaign": campaign}
+    similar, campaign = [reports.build_similar(story)], queue.build_campaign(story)
+    more = {"possible_duplicates": similar, "campaign": campaign}
     return {
         casework_schemas.WorkReport: record,
-        casework_schemas.WorkRecord: {**record, **also},
+        casework_schemas.WorkRecord: {**record, **more},
         casework_schemas.BulkResults: {"items": [done]},
         casework_schemas.Identity: {"name": "Sari", "phone": "+6281211272206", "email": None},
     }

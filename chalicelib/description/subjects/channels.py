@@ -1,4 +1,4 @@
-"""Channels in the description."""
+"""The description of the channels' routes."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -63,21 +63,21 @@ ROWS: Rows = {
 }
 
 
-# Examples of deliveries of channels, and of how channels are.
+# Examples of deliveries of channels, and of channels' health.
 
 
 def answers() -> Mapping[Any, Any]:
-    told = build_story()
+    story = build_story()
     delivered: inbound_schemas.Delivered = {
         "id": "JAKI-1",
         "result": "report",
-        "number": told.filed.number,
+        "number": story.filed.number,
         "token": TOKEN,
-        "status": told.filed.status,
-        "holder": labels.name_of(told.filed.holder, city()),
-        "track_url": track_url(told.filed.number),
+        "status": story.filed.status,
+        "holder": labels.name_of(story.filed.holder, city()),
+        "track_url": track_url(story.filed.number),
         "repeated": False,
-        "message": f"Laporan {told.filed.number} diterima.",
+        "message": f"Laporan {story.filed.number} diterima.",
     }
     health: inbound_schemas.ChannelHealth = {
         "code": "jaki",

@@ -1,4 +1,4 @@
-"""Desks in the description."""
+"""The description of the desks' routes."""
 
 from chalicelib.intake import schemas as intake_schemas
 from chalicelib.platform import errors

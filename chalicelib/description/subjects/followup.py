@@ -1,4 +1,4 @@
-"""What reporters do with their own reports, in the description."""
+"""The description of what reporters do with their own reports."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -145,26 +145,27 @@ def bodies() -> Iterable[platform_bodies.Body]:
 
 def answers() -> Mapping[Any, Any]:
     return {
-        OwnReport: own(),
+        OwnReport: build_own(),
         reporters_schemas.Asked: {"message": LINK_SENT[INDONESIAN]},
         reporters_schemas.MyReports: {
             "session": TOKEN[::-1],
             "session_until": moments.format_shown(NOW + A_DAY),
-            "items": [_mine(own())],
+            "items": [_my_report(build_own())],
             "next": None,
         },
     }
 
 
-def own() -> OwnReport:
+def build_own() -> OwnReport:
+    """Return the story's report as its reporter sees it."""
     return {
-        **reports.public(build_story()),
+        **reports.build_public(build_story()),
         "emergency": None,
         "may": [FollowUp.COMMENTS, FollowUp.PRIVACY],
     }
 
 
-def _mine(own: OwnReport) -> reporters_schemas.MyReport:
+def _my_report(own: OwnReport) -> reporters_schemas.MyReport:
     return {
         "number": own["number"],
         "status": own["status"],

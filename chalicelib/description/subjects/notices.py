@@ -1,4 +1,4 @@
-"""Notices to reporters, and how they end, in the description."""
+"""The description of notices to reporters and supporters, and of their ends."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -111,7 +111,7 @@ ROWS: Rows = {
 }
 
 
-# Examples of notices to who reports a matter or supports it.
+# Examples of notices to reporters and supporters.
 
 
 def bodies() -> Iterable[platform_bodies.Body]:
@@ -125,24 +125,24 @@ def bodies() -> Iterable[platform_bodies.Body]:
 
 
 def answers() -> Mapping[Any, Any]:
-    told = build_story()
+    story = build_story()
     wishes = Wishes(quiet=preferences.make_quiet_hours("21:00", "06:00"))
     contact = Contact(phone="+6281211272206", email="siti@rumah.id", wishes=wishes)
     ways = (SMS, EMAIL)
-    standing = SubscriptionState(told.report, contact, ways, ways)
+    state = SubscriptionState(story.report, contact, ways, ways)
     sent = Logged(
         1, SMS, State.SENT, FILED_AT, mask_address_for(SMS, contact), kind=Kind.STATUS, number=1
     )
     failed = replace(sent, seq=2, state=State.FAILED, code="Throttling", at=NOW, retry=True)
     return {
-        Supported: _supported(told),
+        Supported: _supported(story),
         notifications_schemas.SentNotices: notifications_views.view_notices(
             [sent, failed], Language.INDONESIAN
         ),
-        notifications_schemas.Subscriptions: notifications_views.view_subscriptions(standing),
+        notifications_schemas.Subscriptions: notifications_views.view_subscriptions(state),
         SupportKept: notifications_views.view_supporter(
             SupportRecord(
-                told.report.number, FILED_AT, 1, (SupporterContact(FILED_AT, contact, (sent,)),)
+                story.report.number, FILED_AT, 1, (SupporterContact(FILED_AT, contact, (sent,)),)
             ),
             Language.INDONESIAN,
         ),
@@ -152,9 +152,9 @@ def answers() -> Mapping[Any, Any]:
     }
 
 
-def _supported(told: Story) -> Supported:
+def _supported(story: Story) -> Supported:
     return {
-        "number": told.report.number,
+        "number": story.report.number,
         "supporters": 4,
         "counted": True,
         "subscribed": True,

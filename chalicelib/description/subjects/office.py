@@ -1,4 +1,4 @@
-"""What an office keeps for itself, in the description: canned answers, and its calendar."""
+"""The description of what an office keeps for itself: canned answers and its calendar."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -95,19 +95,20 @@ def answers() -> Mapping[Any, Any]:
         casework_schemas.Calendar: {
             "agency": office,
             "given_at": moments.format_shown(NOW),
-            "url": build_url(f"/v1/calendars/{link()}"),
+            "url": build_url(f"/v1/calendars/{calendar_link()}"),
         },
         casework_schemas.Template: {**template, "filled": None},
         casework_schemas.Templates: {"items": [template], "next": None},
     }
 
 
-def link() -> str:
-    """The end of a calendar's."""
+def calendar_link() -> str:
+    """Return the last part of the address of an office's calendar."""
     return f"{build_story().report.holder}-0f3c5a9e71d24b86a1c7e2f4d9b0635a.ics"
 
 
-def calendar() -> str:
+def write_calendar() -> str:
+    """Return the calendar of the story's office, with one promise in it."""
     report = build_story().report
     due = Due(
         number=report.number,

@@ -1,4 +1,4 @@
-"""Open311's part of the OpenAPI document."""
+"""The description of Open311."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -75,7 +75,7 @@ FILING = {
     **WRITTEN,
 }
 ADDING = {"form": ADDED, "required": ("api_key", "service_request_id", "update_id"), **WRITTEN}
-# These end in their format; the ids after others do.
+# The paths of these calls end in a format; in the calls by an id, the id does.
 BY_FORMAT: tuple[Call, ...] = (
     (
         *("GET", "discovery", "Find the Open311 endpoint and who gives out keys"),
@@ -117,7 +117,7 @@ BY_ID: tuple[Call, ...] = (
         *(list[kinds.Token], "open311_token", {"query": HERE, "problems": (404,)}),
     ),
 )
-# What is not there: told in Open311's form, and never anything else.
+# Calls that Open311 does not have, which are refused in Open311's form.
 NOWHERE: dict[tuple[str, str], tuple[str, tuple[int, ...]]] = {
     ("GET", "{call}"): ("nothing", ()),
     ("GET", "{call}/{of}"): ("nothing_of", ()),
@@ -126,7 +126,7 @@ NOWHERE: dict[tuple[str, str], tuple[str, tuple[int, ...]]] = {
 
 
 def _rows() -> Rows:
-    """Its calls, each for its format where the path ends in one."""
+    """Return the rows of Open311's calls, one for each format where the path ends in a format."""
     ended = {
         (method, f"{ROOT}{path}.{ending}"): _operation(
             summary, answer, (types,), f"{name}_{ending}", more
@@ -163,8 +163,8 @@ REFUSAL: dict[str, Any] = {
 def _operation(
     summary: str, answer: Any, types: tuple[str, ...], name: str, more: dict[str, Any]
 ) -> Operation:
-    told = {**REFUSAL, "refusal_types": types, "problems": (400, 404), **more}
-    return Operation(summary, answer, types=types, name=name, **told)
+    members = {**REFUSAL, "refusal_types": types, "problems": (400, 404), **more}
+    return Operation(summary, answer, types=types, name=name, **members)
 
 
 ROWS = _rows()
@@ -172,8 +172,7 @@ ROWS = _rows()
 
 # Examples of Open311.
 
-
-# Elements of Open311 around a type, in XML.
+# The XML element around a type.
 ROOTS: Mapping[Any, str] = {
     georeport.Discovery: "discovery",
     georeport.Definition: "service_definition",
@@ -187,16 +186,17 @@ ROOTS: Mapping[Any, str] = {
 }
 
 
-def parameters(told: Story, day: str) -> Mapping[str, Any]:
+def build_parameters(story: Story, day: str) -> Mapping[str, Any]:
+    """Return an example of each parameter by its name; ``day`` is a date such as 2026-11-23."""
     return {
-        "service": f"{told.report.category}.json",
-        "request": f"{told.report.number}.json",
-        "token": f"{told.report.number}.json",
+        "service": f"{story.report.category}.json",
+        "request": f"{story.report.number}.json",
+        "token": f"{story.report.number}.json",
         "call": "orders.json",
         "of": "1.json",
         "jurisdiction_id": city().georeport.jurisdiction,
-        "service_request_id": told.report.number,
-        "service_code": told.report.category,
+        "service_request_id": story.report.number,
+        "service_code": story.report.category,
         "start_date": f"{day}T00:00:00+07:00",
         "end_date": f"{day}T23:59:59+07:00",
         "updated_after": f"{day}T00:00:00+07:00",
@@ -204,11 +204,11 @@ def parameters(told: Story, day: str) -> Mapping[str, Any]:
         "page": 1,
         "page_size": 100,
         "extensions": "true",
-        "long": told.area.lng,
+        "long": story.area.lng,
         "api_key": "kunci-mitra",
-        "address_string": told.filed.filing.place.address,
-        "address_id": told.area.code,
-        "description": told.filed.filing.description,
+        "address_string": story.filed.filing.place.address,
+        "address_id": story.area.code,
+        "description": story.filed.filing.description,
         "email": "warga@example.com",
         "phone": "081211272206",
         "first_name": "Sari",
@@ -220,25 +220,25 @@ def parameters(told: Story, day: str) -> Mapping[str, Any]:
 
 
 def answers() -> Mapping[Any, Any]:
-    told = build_story()
-    line = list_line.listed_report(told.report)
-    number = told.report.number
+    story = build_story()
+    line = list_line.listed_report(story.report)
+    number = story.report.number
     full = open311.show_request(line, extended=True)
-    full["notes"] = open311.show_notes(told.report, told.timeline)
-    asked = next(iter(city().attributes), told.report.category)
+    full["notes"] = open311.show_notes(story.report, story.timeline)
+    service_code = next(iter(city().attributes), story.report.category)
     return {
         georeport.Discovery: open311.show_discovery(),
         list[georeport.Service]: open311.show_services()[:1],
-        georeport.Definition: open311.show_definition(asked),
-        list[georeport.Filed]: [open311.show_filed(told.filed, None)],
+        georeport.Definition: open311.show_definition(service_code),
+        list[georeport.Filed]: [open311.show_filed(story.filed, None)],
         list[georeport.ServiceRequest]: [full],
-        list[georeport.RequestUpdate]: [open311.show_update(line, told.timeline.last)],
+        list[georeport.RequestUpdate]: [open311.show_update(line, story.timeline.last)],
         list[georeport.Updated]: [{"update_id": f"{number}-3"}],
         list[georeport.Token]: [{"service_request_id": number, "token": number}],
         list[georeport.Error]: [{"code": 404, "description": f"There is no report {number}."}],
     }
 
 
-def written(name: str, told: Any, media: str) -> Any:
-    """A tree of Open311 as JSON, or as the text of an element of that name."""
-    return formats.write_tree(name, told, "xml") if media == "text/xml" else told
+def write_example(name: str, tree: Any, media: str) -> Any:
+    """Return a tree of Open311 as it is for JSON, or as an XML text whose root has that name."""
+    return formats.write_tree(name, tree, "xml") if media == "text/xml" else tree

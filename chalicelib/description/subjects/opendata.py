@@ -1,4 +1,4 @@
-"""Open data's part of the OpenAPI document."""
+"""The description of open data."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -23,7 +23,7 @@ SOUGHT: dict[str, dict[str, Any]] = {
     "to": {**DAY, "description": "366 days after the beginning at most"},
     "near": {"type": "string", "description": "latitude,longitude"},
     "radius": {
-        # no default: written clients would send it without near, which is refused
+        # no default: generated clients would send it without near, which the API refuses
         "type": "integer",
         "minimum": 1,
         "maximum": 1000,
@@ -82,23 +82,23 @@ ROWS: Rows = {
 
 
 def answers() -> Mapping[Any, Any]:
-    seen = _seen()
+    line = _public_line()
     return {
-        opendata_schemas.PublicPage: {"items": [opendata.show_line(seen)], "next": None},
-        opendata_schemas.Features: opendata.show_features([seen]),
+        opendata_schemas.PublicPage: {"items": [opendata.show_line(line)], "next": None},
+        opendata_schemas.Features: opendata.show_features([line]),
     }
 
 
-def texts() -> Mapping[str, str]:
-    """By media type."""
-    told = [_seen()]
+def build_texts() -> Mapping[str, str]:
+    """Return examples of answers that are texts, by media type."""
+    lines = [_public_line()]
     return {
-        "text/csv": opendata.write_table(told),
+        "text/csv": opendata.write_table(lines),
         "application/atom+xml": atom.write_feed(
-            told, {}, {"self": build_url("/v1/feed.atom")}, NOW
+            lines, {}, {"self": build_url("/v1/feed.atom")}, NOW
         ),
     }
 
 
-def _seen() -> Listed:
+def _public_line() -> Listed:
     return visibility.public_listed(list_line.listed_report(build_story().report), city())

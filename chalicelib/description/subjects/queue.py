@@ -1,4 +1,4 @@
-"""Officers' lists in the description: queue, search, campaigns, spots."""
+"""The description of officers' lists: queue, search, campaigns, recurring places."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -97,29 +97,30 @@ ROWS: Rows = {
 
 
 def answers() -> Mapping[Any, Any]:
-    told = build_story()
-    line = work_lines.show_line(held.line_of_report(told.report), NOW)
+    story = build_story()
+    line = work_lines.show_line(held.line_of_report(story.report), NOW)
     return {
-        casework_schemas.CampaignPage: {"items": [campaign(told)], "next": None},
+        casework_schemas.CampaignPage: {"items": [build_campaign(story)], "next": None},
         casework_schemas.WorkPage: {"items": [{**line, "moved": False}], "next": None},
-        casework_schemas.SearchPage: _found(line),
-        casework_schemas.WorkCounts: _counts(told),
-        casework_schemas.RecurringPage: _spots(told),
+        casework_schemas.SearchPage: _search_page(line),
+        casework_schemas.WorkCounts: _counts(story),
+        casework_schemas.RecurringPage: _spots(story),
     }
 
 
-def campaign(told: Story) -> casework_schemas.Campaign:
+def build_campaign(story: Story) -> casework_schemas.Campaign:
+    """Return a campaign that the story's report is part of."""
     return {
         "id": "5b0e3f9c21d4",
         "reports": 37,
         "since": moments.format_shown(FILED_AT),
         "until": moments.format_shown(NOW),
-        "category": view_parts.category_view(told.report.category),
-        "numbers": [told.report.number],
+        "category": view_parts.category_view(story.report.category),
+        "numbers": [story.report.number],
     }
 
 
-def _found(line: casework_schemas.WorkLine) -> casework_schemas.SearchPage:
+def _search_page(line: casework_schemas.WorkLine) -> casework_schemas.SearchPage:
     return {
         "items": [line],
         "next": None,
@@ -128,12 +129,12 @@ def _found(line: casework_schemas.WorkLine) -> casework_schemas.SearchPage:
     }
 
 
-def _counts(told: Story) -> casework_schemas.WorkCounts:
+def _counts(story: Story) -> casework_schemas.WorkCounts:
     return {
-        "agency": view_parts.office_view(told.report.holder),
+        "agency": view_parts.office_view(story.report.holder),
         "at": moments.format_shown(NOW),
         "open": 1,
-        "statuses": {status: int(status == told.report.status) for status in sorted(OPEN)},
+        "statuses": {status: int(status == story.report.status) for status in sorted(OPEN)},
         "late": 0,
         "due_in_24_hours": 0,
         "due_later": 1,
@@ -143,9 +144,9 @@ def _counts(told: Story) -> casework_schemas.WorkCounts:
     }
 
 
-def _spots(told: Story) -> casework_schemas.RecurringPage:
+def _spots(story: Story) -> casework_schemas.RecurringPage:
     return {
-        "items": [recurring_routes.show_spot(_spot(told))],
+        "items": [recurring_routes.show_spot(_spot(story))],
         "next": None,
         "since": moments.format_shown(NOW - city().settings.recurring_days * A_DAY),
         "metres": city().settings.recurring_metres,
@@ -154,14 +155,16 @@ def _spots(told: Story) -> casework_schemas.RecurringPage:
     }
 
 
-def _spot(told: Story) -> RecurringPlace:
-    """Where the story's matter was done as often as makes a spot, a fortnight apart."""
-    report, many = told.report, city().settings.recurring_times
-    point = (told.area.lat, told.area.lng)
+def _spot(story: Story) -> RecurringPlace:
+    """Return the place of the story as a recurring place: closed as often as makes one, a fortnight
+    apart.
+    """
+    report, many = story.report, city().settings.recurring_times
+    point = (story.area.lat, story.area.lng)
     done = [FILED_AT - at * 14 * A_DAY for at in range(1, many + 1)]
     closings = [
         Closing(
-            numbers.compose(at - A_DAY, 7), report.category, told.area.code, at, A_DAY, point=point
+            numbers.compose(at - A_DAY, 7), report.category, story.area.code, at, A_DAY, point=point
         )
         for at in done
     ]

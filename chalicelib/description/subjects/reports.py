@@ -1,4 +1,4 @@
-"""Filing and reading a report, and its files, in the description."""
+"""The description of filing and reading a report, and of its files."""
 
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
@@ -101,26 +101,25 @@ UPLOADS: Rows = {
 
 # Examples of filing and reading a report.
 
-
 UPLOAD = "9f2c4d1a7b3e4f60.jpg"
 
 
 def bodies() -> Iterable[platform_bodies.Body]:
-    told = build_story()
-    report, area = told.filed, told.area
+    story = build_story()
+    report, area = story.filed, story.area
     place = platform_bodies.PlaceBody(address=report.place.address, lat=area.lat, lng=area.lng)
-    said = report.filing.description
+    text = report.filing.description
     contact = platform_bodies.ContactBody(name="Sari", phone="0812-1127-2206")
     return (
-        platform_bodies.ReportBody(said, place, report.category, contact=contact, private=False),
-        platform_bodies.SimilarBody(place=place, description=said),
-        platform_bodies.DeskBody(said, place, report.category, contact=contact),
+        platform_bodies.ReportBody(text, place, report.category, contact=contact, private=False),
+        platform_bodies.SimilarBody(place=place, description=text),
+        platform_bodies.DeskBody(text, place, report.category, contact=contact),
         platform_bodies.UploadBody("jalan.jpg", "image/jpeg", 482_133),
     )
 
 
 def answers() -> Mapping[Any, Any]:
-    told = build_story()
+    story = build_story()
     upload: intake_schemas.Upload = {
         "id": UPLOAD,
         "url": "https://lampiran.s3.ap-southeast-3.amazonaws.com/",
@@ -128,31 +127,37 @@ def answers() -> Mapping[Any, Any]:
         "expires_at": moments.format_shown(NOW + timedelta(minutes=10)),
     }
     contact = Contact(phone="+6281211272206")
-    receipt = intake_views.receipt_view(told.filed, TOKEN, FILED_AT, contact)
+    receipt = intake_views.receipt_view(story.filed, TOKEN, FILED_AT, contact)
     return {
-        intake_schemas.Receipt: {**receipt, "possible_duplicates": [similar(told)]},
-        intake_schemas.SimilarReports: {"items": [similar(told)], "next": None, "emergency": None},
-        reports_schemas.Report: public(told),
+        intake_schemas.Receipt: {**receipt, "possible_duplicates": [build_similar(story)]},
+        intake_schemas.SimilarReports: {
+            "items": [build_similar(story)],
+            "next": None,
+            "emergency": None,
+        },
+        reports_schemas.Report: build_public(story),
         reports_schemas.TimelinePage: {
-            "number": told.report.number,
-            "timeline": [reports_views.entry_view(told.timeline.last)],
+            "number": story.report.number,
+            "timeline": [reports_views.entry_view(story.timeline.last)],
             "older": None,
         },
         intake_schemas.Upload: upload,
     }
 
 
-def public(told: Story) -> reports_schemas.Report:
-    return reports_views.public_view(told.report, told.timeline, NOW, INDONESIAN)
+def build_public(story: Story) -> reports_schemas.Report:
+    """Return the story's report as everybody sees it."""
+    return reports_views.public_view(story.report, story.timeline, NOW, INDONESIAN)
 
 
-def similar(told: Story) -> intake_schemas.Similar:
+def build_similar(story: Story) -> intake_schemas.Similar:
+    """Return a report that is similar to the story's."""
     number = numbers.compose(FILED_AT, 6)
     return {
         "number": number,
         "status": Status.MENUNGGU,
         "status_label": labels.LABELS[Status.MENUNGGU],
-        "category": view_parts.category_view(told.report.category),
+        "category": view_parts.category_view(story.report.category),
         "distance": 40,
         "summary": "Di depan gang sudah menumpuk",
         "supporters": 3,

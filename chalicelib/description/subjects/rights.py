@@ -1,4 +1,4 @@
-"""What reporters may ask by the law on personal data (UU 27/2022), in the description."""
+"""The description of reporters' rights by the law on personal data (UU 27/2022)."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -36,26 +36,26 @@ ROWS: Rows = {
 }
 
 
-# Examples of what reporters may ask by the law on personal data.
+# Examples of exports and erasures of personal data.
 
 
 def answers() -> Mapping[Any, Any]:
-    told = build_story()
-    return {privacy_schemas.Export: _export(told), privacy_schemas.Erasure: _erasure(told)}
+    story = build_story()
+    return {privacy_schemas.Export: _export(story), privacy_schemas.Erasure: _erasure(story)}
 
 
-def _export(told: Story) -> privacy_schemas.Export:
-    said, at = told.filed.filing.description, moments.format_shown(FILED_AT)
+def _export(story: Story) -> privacy_schemas.Export:
+    text, at = story.filed.filing.description, moments.format_shown(FILED_AT)
     return {
-        "number": told.report.number,
+        "number": story.report.number,
         "exported_at": moments.format_shown(NOW),
         "about": "Semua yang disimpan tentang Anda dalam laporan ini.",
-        "report": followup.own(),
+        "report": followup.build_own(),
         "anonymous": False,
         "sent_at": None,
         "category_score": None,
         "answers": [],
-        "said": [{"seq": 1, "at": at, "kind": Kind.STATUS, "text": said}],
+        "said": [{"seq": 1, "at": at, "kind": Kind.STATUS, "text": text}],
         "waiting": [],
         "contact": {
             "name": "Sari",
@@ -80,7 +80,7 @@ def _export(told: Story) -> privacy_schemas.Export:
     }
 
 
-def _erasure(told: Story) -> privacy_schemas.Erasure:
-    """Right after it was asked for."""
-    asked, _ = privacy_rules.ask_erasure(told.report, NOW, city())
+def _erasure(story: Story) -> privacy_schemas.Erasure:
+    """Return an erasure right after the reporter asked for it."""
+    asked, _ = privacy_rules.ask_erasure(story.report, NOW, city())
     return export.show_erasure(asked, INDONESIAN)

@@ -1,4 +1,4 @@
-"""Supporting a report, in the description."""
+"""The description of supporting a report."""
 
 from chalicelib.notifications.schemas import Supported, SupportKept
 from chalicelib.platform import errors

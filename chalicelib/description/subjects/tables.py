@@ -1,4 +1,4 @@
-"""The city's tables in the description."""
+"""The description of the city's tables."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -40,14 +40,14 @@ ROWS: Rows = {
 
 
 def answers() -> Mapping[Any, Any]:
-    told = build_story()
-    category, office = city().categories[told.report.category], city().offices[told.report.holder]
+    story = build_story()
+    category, office = city().categories[story.report.category], city().offices[story.report.holder]
     reason, channel = next(iter(city().reasons.values())), city().channels["website"]
     rows: dict[Any, Mapping[str, Any]] = {
         city_schemas.Categories: city_routes.show_category(category),
         city_schemas.Reasons: city_routes.show_reason(reason),
         city_schemas.Offices: city_routes.show_office(office),
         city_schemas.Channels: city_routes.show_channel(channel),
-        city_schemas.Areas: city_routes.show_area(told.area.code),
+        city_schemas.Areas: city_routes.show_area(story.area.code),
     }
     return {kind: {"items": [row], "next": None} for kind, row in rows.items()}

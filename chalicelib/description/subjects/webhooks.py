@@ -1,4 +1,4 @@
-"""The part of the OpenAPI document about webhooks."""
+"""The description of subscribers' webhooks."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -89,8 +89,7 @@ ROWS: Rows = {
 }
 
 
-# Examples of webhooks, and of what subscribers are sent.
-
+# Examples of webhooks, and of events that subscribers receive.
 
 WEBHOOK = Webhook(
     id="4ebc128eff76178a",
