@@ -12,8 +12,8 @@ from typing import Any
 import yaml
 
 from local import stack
-from local.processes import HOST, free_port
-from local.stack import REGION
+from local.processes import free_port
+from operate.local_run import HOST, REGION
 
 ROOT = Path(__file__).resolve().parent.parent
 ACCOUNT, TABLE = "000000000000", "tanggap"

@@ -107,7 +107,7 @@ def packaged(folder: Path) -> tuple[Path, int]:
     Raises PackagingError.
     """
     target = folder / "package"
-    with zipfile.ZipFile(package.package(ARCHITECTURE) / "deployment.zip") as zipped:
+    with zipfile.ZipFile(package.make_package(ARCHITECTURE) / "deployment.zip") as zipped:
         zipped.extractall(target)
         return target, sum(entry.file_size for entry in zipped.infolist())
 

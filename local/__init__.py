@@ -1,1 +1,1 @@
-"""The local run: the packaged app and template on a local AWS, HTTP in front. Never packaged."""
+"""The local run: the packaged app and template on a local AWS, behind HTTP. Never packaged."""

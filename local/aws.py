@@ -1,10 +1,11 @@
-"""The local AWS, run as `python -m local.aws` by local.stack: ministack, with AWS's rules for
-failing stream batches and for functions that topics wake.
+"""The local AWS, run as `python -m local.aws` by ``local.stack``: ministack, with AWS's rules for
+failed batches of a stream and for functions that a topic invokes.
 
-ministack 1.5.33 drops a batch's partial failures and retries a raising batch for ever. AWS offers
-the rest of the batch again, halves it when told to, gives up after so many attempts, and leaves a
-note of what it gave up. A function woken by a topic is asked once by ministack; AWS asks it twice
-more, then keeps the message. tests/local/test_aws.py fails when a name used here moves.
+ministack 1.5.33 drops the partial failures of a batch, and retries a batch that raised for ever.
+AWS offers the rest of the batch again, halves it if the mapping says so, gives up after a number of
+attempts, and leaves a record of the batch it gave up on. ministack invokes a function of a topic
+once; AWS invokes it twice more after failures, then keeps the message. tests/local/test_aws.py
+fails when ministack renames anything that this module uses.
 """
 
 import json
@@ -31,9 +32,9 @@ SERVE = "from local.aws import serve; serve()"
 
 
 def main() -> int:
-    """Keep ministack until the parent ends or says so; then nothing of it is left.
+    """Run ministack until the parent ends or stops it; then remove everything of it.
 
-    It and its functions' processes are one group, and what they write to disk is in one folder.
+    ministack and the processes of its functions are one group, and write to one folder.
     """
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with tempfile.TemporaryDirectory(prefix="tanggap-", ignore_cleanup_errors=True) as folder:
@@ -57,15 +58,15 @@ def _kill(group: int) -> None:
 
 
 def serve() -> None:
-    """ministack in this process, with our rules in it."""
+    """Run ministack in this process, with the rules of this module."""
     from ministack.app import main as ministack
     from ministack.core import iam_actions, lambda_runtime
     from ministack.services import lambda_svc, sns
 
     lambda_runtime.zipfile.ZipFile = Package
     lambda_svc._execute_function = Stream(with_log(lambda_svc._execute_function)).execute
-    sns._deliver_to_lambda = wake
-    iam_actions.extract_resource_arn = in_its_group(iam_actions.extract_resource_arn)
+    sns._deliver_to_lambda = wake_function
+    iam_actions.extract_resource_arn = with_schedule_group(iam_actions.extract_resource_arn)
     sys.argv = ["ministack"]
     ministack()
 
@@ -78,30 +79,30 @@ class Stream:
         self.attempts: dict[tuple[str, str], int] = {}
 
     def execute(self, function: dict[str, Any], event: Any, *rest: Any, **named: Any) -> Result:
-        """Run one event. What is left of a stream's batch makes ministack come back for it."""
+        """Run one event. An error makes ministack offer the remaining records again."""
         records = event.get("Records") if isinstance(event, dict) else None
-        mapping = mapping_of(function, records[0]) if records else None
+        mapping = find_mapping(function, records[0]) if records else None
         if not records or mapping is None:
             return self.run(function, event, *rest, **named)
-        left = self.left_over(function, mapping, records)
-        if not left:
+        remaining = self.run_batch(function, mapping, records)
+        if not remaining:
             return {"body": {}, "log": ""}
-        resume_at(mapping, left[0])
+        resume_at(mapping, remaining[0])
         return {
             "error": True,
             "log": "",
-            "body": {"errorType": "Retry", "errorMessage": f"{len(left)} records left"},
+            "body": {"errorType": "Retry", "errorMessage": f"{len(remaining)} records left"},
         }
 
-    def left_over(
+    def run_batch(
         self, function: dict[str, Any], mapping: Mapping, records: list[Record]
     ) -> list[Record]:
-        """Run the records; answer those AWS would offer again, in order."""
+        """Run the records; return those that AWS would offer again, in order."""
         result = self.run(function, {"Records": records})
         if result.get("error") and mapping.get("BisectBatchOnFunctionError") and len(records) > 1:
-            return self._halves(function, mapping, records)
-        failed = records if result.get("error") else unfinished(mapping, records, result)
-        if not failed or not self._given_up(mapping, failed[0]):
+            return self._run_halves(function, mapping, records)
+        failed = records if result.get("error") else list_unfinished(mapping, records, result)
+        if not failed or not self._is_exhausted(mapping, failed[0]):
             return failed
         from ministack.services import lambda_svc
 
@@ -111,39 +112,46 @@ class Stream:
         )
         return []
 
-    def _halves(
+    def _run_halves(
         self, function: dict[str, Any], mapping: Mapping, records: list[Record]
     ) -> list[Record]:
         half = len(records) // 2
-        left = self.left_over(function, mapping, records[:half])
-        return left + records[half:] if left else self.left_over(function, mapping, records[half:])
+        remaining = self.run_batch(function, mapping, records[:half])
+        if remaining:
+            return remaining + records[half:]
+        return self.run_batch(function, mapping, records[half:])
 
-    def _given_up(self, mapping: Mapping, first: Record) -> bool:
-        """Count one more failure of the batch that starts here; a limit below zero is none."""
-        key = mapping["UUID"], sequence(first)
+    def _is_exhausted(self, mapping: Mapping, first: Record) -> bool:
+        """Count a failure of the batch that starts with this record; return whether its attempts
+        are used up. A limit below zero is no limit.
+        """
+        key = mapping["UUID"], sequence_number(first)
         self.attempts[key] = self.attempts.get(key, 0) + 1
         most = int(mapping.get("MaximumRetryAttempts", -1))
         return 0 <= most < self.attempts[key]
 
 
-def unfinished(mapping: Mapping, records: list[Record], result: Result) -> list[Record]:
-    """From the first record the function names as failed, when the mapping asks functions to."""
+def list_unfinished(mapping: Mapping, records: list[Record], result: Result) -> list[Record]:
+    """Return the records from the first one that the function reports as failed; none when the
+    mapping does not ask for reports.
+    """
     if "ReportBatchItemFailures" not in mapping.get("FunctionResponseTypes", []):
         return []
     named = (result.get("body") or {}).get("batchItemFailures") or []
     failed = {failure["itemIdentifier"] for failure in named}
     first = next(
-        (at for at, record in enumerate(records) if sequence(record) in failed), len(records)
+        (at for at, record in enumerate(records) if sequence_number(record) in failed), len(records)
     )
     return records[first:]
 
 
-def sequence(record: Record) -> str:
+def sequence_number(record: Record) -> str:
+    """Return the place of a record in its stream."""
     return str(record["dynamodb"]["SequenceNumber"])
 
 
-def mapping_of(function: dict[str, Any], record: Record) -> Mapping | None:
-    """The mapping from a table's stream that brings this record to this function, if one does."""
+def find_mapping(function: dict[str, Any], record: Record) -> Mapping | None:
+    """Return the mapping of a table's stream that brought a record to a function, or None."""
     from ministack.services import lambda_svc
 
     if record.get("eventSource") != "aws:dynamodb":
@@ -152,13 +160,13 @@ def mapping_of(function: dict[str, Any], record: Record) -> Mapping | None:
     for _, _, mapping in lambda_svc._iter_all_esms():
         wanted = mapping.get("EventSourceArn"), mapping["FunctionName"]
         if wanted == (record.get("eventSourceARN"), name):
-            found: Mapping = mapping
-            return found
+            matching: Mapping = mapping
+            return matching
     return None
 
 
 def resume_at(mapping: Mapping, record: Record) -> None:
-    """Move the mapping's place in the stream to this record, past those that are done."""
+    """Move the mapping's place in the stream to this record, past the records that are done."""
     from ministack.services import dynamodb, lambda_svc
 
     table = mapping["EventSourceArn"].split("/")[1]
@@ -166,35 +174,37 @@ def resume_at(mapping: Mapping, record: Record) -> None:
     ahead = dynamodb.stream_records_since(
         table, places[mapping["UUID"]], mapping.get("BatchSize", 100)
     )
-    done = next(at for at, found in enumerate(ahead) if sequence(found) == sequence(record))
+    done = next(
+        at for at, each in enumerate(ahead) if sequence_number(each) == sequence_number(record)
+    )
     places[mapping["UUID"]] += done
 
 
-def wake(function: str, envelope: str, topic: str, subscription: str, *rest: Any) -> None:
-    """Give a message of a topic to a function, named by its ARN, as AWS does: with every member,
-    and until it succeeds or its attempts are used up.
+def wake_function(function: str, envelope: str, topic: str, subscription: str, *rest: Any) -> None:
+    """Give a message of a topic to a function, by its ARN, as AWS does: with every member, and
+    until it succeeds or its attempts are used up.
     """
     from ministack.services import lambda_svc
 
-    held, config, _ = lambda_svc._get_func_record_for_ref(function)
+    record, config, _ = lambda_svc._get_func_record_for_ref(function)
     message = {
         "EventVersion": "1.0",
         "EventSubscriptionArn": subscription,
         "EventSource": "aws:sns",
         "Sns": {"Subject": None, "MessageAttributes": {}, **json.loads(envelope)},
     }
-    asked = lambda_svc._execution_record_for_config(held, config)
-    lambda_svc.invoke_async_with_retry(asked, {"Records": [message]})
+    execution = lambda_svc._execution_record_for_config(record, config)
+    lambda_svc.invoke_async_with_retry(execution, {"Records": [message]})
 
 
-def in_its_group(named: Callable[..., str]) -> Callable[..., str]:
-    """A schedule is asked for in the group its body names; ministack's permissions know the default
-    one alone.
+def with_schedule_group(extract: Callable[..., str]) -> Callable[..., str]:
+    """Return the function with the group of a new schedule in its ARN, as its body names it.
+    ministack's permissions know only the default group.
     """
 
-    @wraps(named)
+    @wraps(extract)
     def resource(service: str, method: str, path: str, *rest: Any) -> str:
-        arn = named(service, method, path, *rest)
+        arn = extract(service, method, path, *rest)
         if service == "scheduler" and method == "POST" and ":schedule/default/" in arn:
             group = json.loads(rest[1]).get("GroupName", "default")
             return arn.replace(":schedule/default/", f":schedule/{group}/")
@@ -204,15 +214,15 @@ def in_its_group(named: Callable[..., str]) -> Callable[..., str]:
 
 
 def with_log(run: Callable[..., Result]) -> Callable[..., Result]:
-    """Write what functions print to the file named by FUNCTIONS_LOG, whoever invoked them."""
+    """Return the function that also appends the output of functions to the file FUNCTIONS_LOG."""
 
     @wraps(run)
     def logged(function: dict[str, Any], event: Any, *rest: Any, **named: Any) -> Result:
         result = run(function, event, *rest, **named)
-        if said := result.get("log"):
+        if output := result.get("log"):
             name = (function.get("config") or function)["FunctionName"]
             with Path(os.environ["FUNCTIONS_LOG"]).open("a") as file:
-                file.write("".join(f"{name} {line}\n" for line in str(said).splitlines()))
+                file.write("".join(f"{name} {line}\n" for line in str(output).splitlines()))
         return result
 
     return logged

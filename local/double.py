@@ -1,9 +1,9 @@
-"""The outside world on this machine: `python -m local.double --port N` answers as the senders' own
-APIs do, and keeps what it was asked.
+"""A double of the outside world: `python -m local.double --port N` answers like the senders' own
+APIs and keeps every request.
 
-What goes to https://host/path on AWS comes here as /host/path. `GET /_double/requests` shows it all
-(`?host=` what went to one host) and `DELETE` forgets it; `POST /_double/next` says how the next
-requests to a host end: {"host", "status", "headers", "body", "times"}.
+A request to https://host/path on AWS comes here as /host/path. `GET /_double/requests` shows all
+requests (`?host=` those to one host), and `DELETE` forgets them. `POST /_double/next` plans the
+next answers of a host: {"host", "status", "headers", "body", "times"}.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from local.lifeline import end_with_parent
-from local.processes import HOST
+from operate.local_run import HOST
 
 # One grey point: the smallest picture a decoder takes.
 JPEG = bytes.fromhex(
@@ -32,8 +32,8 @@ JPEG = bytes.fromhex(
 
 
 @dataclass(frozen=True)
-class Asked:
-    """A request; header names in lower case, ``path`` with its query."""
+class Request:
+    """A request. Header names are in lower case; ``path`` has its query."""
 
     method: str
     host: str
@@ -42,13 +42,13 @@ class Asked:
     body: str
 
     @property
-    def told(self) -> dict[str, Any]:
-        """The members of a JSON body; none where it is something else."""
+    def members(self) -> dict[str, Any]:
+        """The members of a JSON body; empty when the body is anything else."""
         try:
-            told = json.loads(self.body)
+            members = json.loads(self.body)
         except ValueError:
             return {}
-        return told if isinstance(told, dict) else {}
+        return members if isinstance(members, dict) else {}
 
 
 @dataclass(frozen=True)
@@ -58,84 +58,87 @@ class Answer:
     headers: dict[str, str] = field(default_factory=dict)
 
 
-def shown(status: int, content: object) -> Answer:
+def answer_json(status: int, content: object) -> Answer:
     return Answer(status, json.dumps(content).encode(), {"Content-Type": "application/json"})
 
 
-def picture() -> Answer:
+def answer_picture() -> Answer:
     return Answer(200, JPEG, {"Content-Type": "image/jpeg"})
 
 
-def x(asked: Asked, one: str) -> Answer:
+def answer_x(request: Request, new_id: str) -> Answer:
     """https://docs.x.com/x-api/posts/create-post and https://docs.x.com/x-api/direct-messages"""
-    if asked.method == "GET":
-        return picture()
-    if "/dm_conversations/" in asked.path:
-        return shown(201, {"data": {"dm_conversation_id": f"1-{one}", "dm_event_id": one}})
-    return shown(201, {"data": {"id": one, "text": asked.told.get("text", "")}})
+    if request.method == "GET":
+        return answer_picture()
+    if "/dm_conversations/" in request.path:
+        return answer_json(
+            201, {"data": {"dm_conversation_id": f"1-{new_id}", "dm_event_id": new_id}}
+        )
+    return answer_json(201, {"data": {"id": new_id, "text": request.members.get("text", "")}})
 
 
-def graph(asked: Asked, one: str) -> Answer:
+def answer_graph(request: Request, new_id: str) -> Answer:
     """Pages, Instagram and WhatsApp: https://developers.facebook.com/docs/graph-api"""
-    if asked.method == "GET":
-        url = f"https://lookaside.fbsbx.com{urlsplit(asked.path).path}"
-        return shown(200, {"id": one, "url": url, "mime_type": "image/jpeg"})
-    to = asked.told.get("to", "")
-    if asked.told.get("messaging_product") == "whatsapp":
+    if request.method == "GET":
+        url = f"https://lookaside.fbsbx.com{urlsplit(request.path).path}"
+        return answer_json(200, {"id": new_id, "url": url, "mime_type": "image/jpeg"})
+    to = request.members.get("to", "")
+    if request.members.get("messaging_product") == "whatsapp":
         known = {"messaging_product": "whatsapp", "contacts": [{"input": to, "wa_id": to}]}
-        return shown(200, {**known, "messages": [{"id": f"wamid.{one}"}]})
-    if urlsplit(asked.path).path.endswith("/messages"):
-        return shown(200, {"recipient_id": one, "message_id": f"m_{one}"})
-    return shown(200, {"id": one})
+        return answer_json(200, {**known, "messages": [{"id": f"wamid.{new_id}"}]})
+    if urlsplit(request.path).path.endswith("/messages"):
+        return answer_json(200, {"recipient_id": new_id, "message_id": f"m_{new_id}"})
+    return answer_json(200, {"id": new_id})
 
 
-def anybody(asked: Asked, one: str) -> Answer:
-    """Partners' systems take what they are told; behind every other address is a picture."""
-    return picture() if asked.method == "GET" else shown(200, {})
+def answer_anybody(request: Request, new_id: str) -> Answer:
+    """Answer as any other host: a GET gets a picture, and partners accept every message."""
+    return answer_picture() if request.method == "GET" else answer_json(200, {})
 
 
-ANSWERS: dict[str, Callable[[Asked, str], Answer]] = {
-    "api.x.com": x,
-    "graph.facebook.com": graph,
-    "graph.instagram.com": graph,
+ANSWERS: dict[str, Callable[[Request, str], Answer]] = {
+    "api.x.com": answer_x,
+    "graph.facebook.com": answer_graph,
+    "graph.instagram.com": answer_graph,
 }
 
 
 class World:
-    """What was asked so far, and how the next requests to a host are to end."""
+    """The requests so far, and the planned answers of each host."""
 
     def __init__(self) -> None:
         self.lock, self.count = Lock(), 0
-        self.asked: list[Asked] = []
+        self.requests: list[Request] = []
         self.next: dict[str, list[Answer]] = {}
 
-    def answer(self, asked: Asked) -> Answer:
-        """Keep the request and answer it; ids are numbers that never come twice."""
+    def answer(self, request: Request) -> Answer:
+        """Keep a request and return its answer. Ids in answers are numbers, and never repeat."""
         with self.lock:
             self.count += 1
-            self.asked.append(asked)
-            if said := self.next.get(asked.host):
-                return said.pop(0)
-            one = str(1_800_000_000_000_000_000 + self.count)
-        return ANSWERS.get(asked.host, anybody)(asked, one)
+            self.requests.append(request)
+            if planned := self.next.get(request.host):
+                return planned.pop(0)
+            new_id = str(1_800_000_000_000_000_000 + self.count)
+        return ANSWERS.get(request.host, answer_anybody)(request, new_id)
 
-    def say(self, told: dict[str, Any]) -> None:
-        """Raises KeyError without a host."""
-        body = told.get("body", "")
+    def plan(self, plan: dict[str, Any]) -> None:
+        """Plan the next answers of a host. Raises KeyError without a host."""
+        body = plan.get("body", "")
         text = body if isinstance(body, str) else json.dumps(body)
-        answer = Answer(int(told.get("status", 200)), text.encode(), told.get("headers") or {})
+        answer = Answer(int(plan.get("status", 200)), text.encode(), plan.get("headers") or {})
         with self.lock:
-            said = self.next.setdefault(told["host"], [])
-            said += [answer] * int(told.get("times", 1))
+            planned = self.next.setdefault(plan["host"], [])
+            planned += [answer] * int(plan.get("times", 1))
 
     def forget(self) -> None:
         with self.lock:
-            self.asked.clear()
+            self.requests.clear()
             self.next.clear()
 
-    def to(self, host: str | None) -> list[dict[str, Any]]:
+    def requests_to(self, host: str | None) -> list[dict[str, Any]]:
+        """Return the requests to a host; None means all hosts."""
         with self.lock:
-            return [asdict(each) for each in self.asked if host in (None, each.host)]
+            return [asdict(each) for each in self.requests if host in (None, each.host)]
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -145,7 +148,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        answer = self._own(body) if self.path.startswith("/_double/") else self._played(body)
+        is_control = self.path.startswith("/_double/")
+        answer = self._answer_control(body) if is_control else self._answer_host(body)
         self.send_response(answer.status)
         for name, value in {**answer.headers, "Content-Length": str(len(answer.body))}.items():
             self.send_header(name, value)
@@ -155,28 +159,28 @@ class Handler(BaseHTTPRequestHandler):
 
     do_DELETE = do_HEAD = do_PATCH = do_POST = do_PUT = do_GET  # noqa: N815
 
-    def _played(self, body: bytes) -> Answer:
+    def _answer_host(self, body: bytes) -> Answer:
         host, _, path = self.path.removeprefix("/").partition("/")
         headers = {name.lower(): value for name, value in self.headers.items()}
         text = body.decode(errors="replace")
-        return self.world.answer(Asked(self.command, host, f"/{path}", headers, text))
+        return self.world.answer(Request(self.command, host, f"/{path}", headers, text))
 
-    def _own(self, body: bytes) -> Answer:
+    def _answer_control(self, body: bytes) -> Answer:
         parts = urlsplit(self.path)
         match (self.command, parts.path):
             case "GET", "/_double/requests":
                 (host,) = parse_qs(parts.query).get("host", [None])
-                return shown(200, self.world.to(host))
+                return answer_json(200, self.world.requests_to(host))
             case "DELETE", "/_double/requests":
                 self.world.forget()
                 return Answer(204)
             case "POST", "/_double/next":
-                return self._said(body)
+                return self._plan(body)
         return Answer(404)
 
-    def _said(self, body: bytes) -> Answer:
+    def _plan(self, body: bytes) -> Answer:
         try:
-            self.world.say(json.loads(body))
+            self.world.plan(json.loads(body))
         except (ValueError, KeyError, TypeError, AttributeError) as fault:
             return Answer(400, repr(fault).encode())
         return Answer(204)
@@ -186,8 +190,8 @@ class Server(ThreadingHTTPServer):
     daemon_threads = True
 
 
-def server(port: int = 0) -> Server:
-    """A world of its own on that port, or a free one; ``serve_forever`` serves it."""
+def make_server(port: int = 0) -> Server:
+    """Return a server with a new world, on that port or a free one. ``serve_forever`` runs it."""
     return Server((HOST, port), type("Handler", (Handler,), {"world": World()}))
 
 
@@ -196,7 +200,7 @@ def main() -> None:
     parser.add_argument("--port", type=int, required=True)
     port: int = parser.parse_args().port
     end_with_parent()
-    server(port).serve_forever()
+    make_server(port).serve_forever()
 
 
 if __name__ == "__main__":

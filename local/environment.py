@@ -1,6 +1,4 @@
-"""Makes .venv with the pinned packages, or leaves it alone when it already has them. Needs the
-standard library only.
-"""
+"""Make .venv with the pinned packages, unless it has them. Needs only the standard library."""
 
 import argparse
 import hashlib
@@ -12,15 +10,15 @@ from local.progress import step
 
 ROOT = Path(__file__).resolve().parent.parent
 PINS = ("requirements.txt", "requirements-photos.txt", "requirements-dev.txt", "constraints.txt")
-UV = "uv==0.13.9"  # a tenth of pip's time; it lives in .venv like everything else
+UV = "uv==0.13.9"  # takes a tenth of pip's time; it is installed into .venv as well
 
 
 class SetupError(Exception):
-    """A step of the set-up failed; the text is one sentence for the person at the keyboard."""
+    """A step of the set-up failed; the text is one sentence for the developer."""
 
 
 def main() -> int:
-    """Set up the folder given (default .venv). Exit 1 with one sentence when a step fails."""
+    """Set up a folder (default .venv). Exit with 1 and one sentence when a step fails."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("venv", nargs="?", type=Path, default=ROOT / ".venv")
     try:
@@ -32,8 +30,8 @@ def main() -> int:
 
 
 def prepare(venv: Path) -> None:
-    """Create and fill `venv` unless its stamp says it holds exactly these pins for this Python.
-    Raises SetupError.
+    """Create and fill ``venv``, unless its stamp says that it has exactly these pins for this
+    Python. Raises SetupError.
     """
     stamp = venv / "installed"
     wanted = fingerprint()
@@ -44,7 +42,7 @@ def prepare(venv: Path) -> None:
     if not alive:
         run("Creating .venv", sys.executable, "-m", "venv", "--clear", str(venv))
     run("Fetching the installer", python, "-m", "pip", "install", "--quiet", UV)
-    # compiled at once, because many shells keep Python from keeping what it compiles
+    # compiled now, because many shells keep Python from writing compiled files later
     command = "-m uv pip install --quiet --compile-bytecode --python"
     installer = (python, *command.split(), python)
     run("Installing pinned packages", *installer, "-r", "requirements-dev.txt")
@@ -52,8 +50,8 @@ def prepare(venv: Path) -> None:
 
 
 def works(venv: Path) -> bool:
-    """Whether the folder holds a Python that starts with pip (it may have been moved, or its Python
-    removed).
+    """Whether the folder has a Python that starts, and pip. The folder may have been moved, or its
+    Python removed.
     """
     try:
         started = subprocess.run(
@@ -65,19 +63,19 @@ def works(venv: Path) -> bool:
 
 
 def fingerprint() -> str:
-    """A hash of the pins and of the Python that installs them."""
+    """Return a hash of the pins and of the Python that installs them."""
     pins = b"\0".join((ROOT / name).read_bytes() for name in PINS)
     return hashlib.sha256(pins + sys.version.encode()).hexdigest()
 
 
 def run(title: str, *command: str) -> None:
-    """Run one command. Raises SetupError with the last line it said."""
+    """Run one command. Raises SetupError with the last line of its output."""
     with step(title):
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
         if done.returncode:
-            said = (done.stderr or done.stdout).strip().splitlines()
+            lines = (done.stderr or done.stdout).strip().splitlines()
             raise SetupError(
-                f"{title} failed: {said[-1] if said else f'exit code {done.returncode}'}"
+                f"{title} failed: {lines[-1] if lines else f'exit code {done.returncode}'}"
             )
 
 

@@ -1,5 +1,5 @@
-"""A child that ends when its parent says so or ends itself, however that happens: the parent holds
-the other end of its standard input.
+"""The end of a child process with its parent, however the parent ends: the parent holds the other
+end of the child's standard input.
 """
 
 import os
@@ -12,10 +12,11 @@ def _exit() -> None:
 
 
 def end_with_parent(end: Callable[[], object] = _exit) -> None:
-    """Do ``end`` as soon as this process's standard input ends: by default, end at once.
+    """Call ``end`` as soon as this process's standard input ends. By default the process exits at
+    once.
 
-    Not by asking: what is served here is thrown away, and waiting for a connection or an
-    invocation to finish would keep somebody waiting at the keyboard.
+    It does not finish its connections or invocations: their results are thrown away, and the
+    developer would wait for them.
     """
     threading.Thread(target=_watch, args=(end,), daemon=True, name="lifeline").start()
 

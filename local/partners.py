@@ -1,4 +1,4 @@
-"""The developer's system of the local run that files by Open311, and its key."""
+"""The partner of the local run, a system that files by Open311, and its api_key."""
 
 from __future__ import annotations
 
@@ -14,5 +14,5 @@ MOST = 100_000  # uses a day
 
 
 def enrol(dynamodb: DynamoDBClient, table: str) -> None:
-    """Give it its key."""
+    """Store the partner's key in the table."""
     Keys(dynamodb, table).issue(API_KEY, "Mitra Lokal", "mitra@tanggap.test", MOST)

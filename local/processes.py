@@ -1,4 +1,4 @@
-"""Ports, and child processes that are started, waited for and ended."""
+"""Free ports, and child processes: their start, their readiness and their end."""
 
 import socket
 import subprocess
@@ -8,28 +8,29 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from operate.local_run import HOST
+
 ROOT = Path(__file__).resolve().parent.parent
-HOST = "127.0.0.1"
 PATIENCE = 30.0  # seconds for a child to be ready
-FAREWELL = 120.0  # seconds for a child to end: a slow disk takes its time over 30,000 small files
+FAREWELL = 120.0  # seconds for a child to end: a slow disk needs long to remove 30,000 small files
 
 
 Process = subprocess.Popen[bytes]
 
 
 class StartError(Exception):
-    """Something could not be started; the text is one sentence for the person at the keyboard."""
+    """A process could not be started; the text is one sentence for the developer."""
 
 
 def free_port() -> int:
-    """A port nobody uses at this moment."""
+    """Return a port that is free at this moment."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         return int(probe.getsockname()[1])
 
 
 def require_free(port: int, option: str) -> None:
-    """Raises StartError when something listens on the port; ``option`` is how another is chosen."""
+    """Raise StartError when a process listens on the port, which ``option`` chooses."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -50,10 +51,11 @@ def child(
     log: Path,
     ready: Callable[[], bool],
 ) -> Iterator[Process]:
-    """Run `python -m module` until the block ends. Raises StartError when it does not get ready.
+    """Run ``python -m module`` until the block ends. Raises StartError when it does not get ready.
 
-    It gets a session of its own, so that Ctrl-C at the terminal reaches only us and we end it in
-    our order; and it ends by itself when we are killed (local.lifeline).
+    The child gets a session of its own, so that Ctrl-C at the terminal reaches only this process,
+    which ends its children in order. A child ends by itself when this process is killed
+    (``local.lifeline``).
     """
     with log.open("wb") as output:
         process = subprocess.Popen(
@@ -76,8 +78,8 @@ def _wait(process: Process, module: str, log: Path, ready: Callable[[], bool]) -
     deadline = time.monotonic() + PATIENCE
     while not ready():
         if process.poll() is not None:
-            said = log.read_text(errors="replace").strip().splitlines()
-            last = said[-1] if said else "it said nothing"
+            lines = log.read_text(errors="replace").strip().splitlines()
+            last = lines[-1] if lines else "it said nothing"
             raise StartError(f"{module} did not start: {last} (all of it in {log})")
         if time.monotonic() > deadline:
             raise StartError(f"{module} was not ready after {PATIENCE:.0f} seconds; see {log}")
@@ -85,7 +87,7 @@ def _wait(process: Process, module: str, log: Path, ready: Callable[[], bool]) -
 
 
 def _end(process: Process) -> None:
-    """Ask by closing its standard input; a child that cannot hear is killed."""
+    """End a child by closing its standard input; kill it when it does not end in time."""
     if process.stdin:
         process.stdin.close()
     try:

@@ -1,4 +1,4 @@
-"""Steps that say what they do and how long it took."""
+"""Steps that print their title and their duration."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -9,7 +9,7 @@ Step = Callable[[str], AbstractContextManager[None]]
 
 @contextmanager
 def step(title: str) -> Iterator[None]:
-    """Print the title, then the seconds the block took."""
+    """Print the title, and after the block its duration in seconds."""
     print(f"{title} ...", end=" ", flush=True)
     began = time.monotonic()
     try:
@@ -22,5 +22,5 @@ def step(title: str) -> Iterator[None]:
 
 @contextmanager
 def silent(title: str) -> Iterator[None]:
-    """For tests and benches, which have their own reports."""
+    """Print nothing: tests and benches have reports of their own."""
     yield

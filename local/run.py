@@ -7,12 +7,12 @@ import time
 from types import FrameType
 from typing import NoReturn
 
-from local.officers import OFFICERS, PASSWORD
 from local.partners import API_KEY
 from local.processes import StartError
 from local.progress import step
 from local.senders import KEY, ONE_OF_SEVERAL, SMS_KEY
 from local.stack import Stack, stack
+from operate.local_run import OFFICERS, PASSWORD
 from operate.package import PackagingError
 from operate.stack_state import StackError
 
@@ -47,8 +47,8 @@ REPORT = (
 
 
 def main() -> int:
-    """Exit 0 when told to end, 1 with one sentence when something could not start or ended by
-    itself.
+    """Run the stack until a signal; return the exit code: 0 after a signal, and 1 with one sentence
+    when a part could not start or ended by itself.
     """
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, default=8000, help="of the API")
@@ -56,14 +56,14 @@ def main() -> int:
     parser.add_argument(
         "--hour", type=float, default=3600, help="seconds an hour of a promise lasts"
     )
-    given = parser.parse_args()
+    options = parser.parse_args()
     for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, _end)
     try:
         with stack(
-            port=given.port, aws_port=given.aws_port, hour_seconds=given.hour, step=step
+            port=options.port, aws_port=options.aws_port, hour_seconds=options.hour, step=step
         ) as running:
-            print(welcome(running, given.aws_port), flush=True)
+            print(welcome(running, options.aws_port), flush=True)
             return _stay(running)
     except KeyboardInterrupt:
         print("Ended.")
@@ -74,21 +74,21 @@ def main() -> int:
 
 
 def _end(signal_number: int, frame: FrameType | None) -> NoReturn:
-    """The first word to end counts; a second one does not disturb the tidying up."""
+    """End at the first signal. Later signals are ignored: the children are ended in order."""
     for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, signal.SIG_IGN)
     raise KeyboardInterrupt
 
 
 def _stay(running: Stack) -> NoReturn:
-    """Until somebody says so, or a child ends by itself, which raises StartError."""
+    """Wait for a signal. Raises StartError when a child ends by itself."""
     while all(process.poll() is None for process in running.processes):
         time.sleep(0.3)
     raise StartError(f"A part of the stack ended by itself; its last words are in {running.logs}")
 
 
 def welcome(running: Stack, aws_port: int) -> str:
-    """Where things are, who may sign in, and one example to paste."""
+    """Return the text of the start: the addresses, the officers, and one example to paste."""
     rows = (f"    {officer.name:<22}{officer.group:<10}{officer.agency}" for officer in OFFICERS)
     return WELCOME.format(
         url=running.url,

@@ -1,5 +1,5 @@
-"""What the local run gives every sender of the city's channels: invented keys, challenge words and
-access, the same on every machine.
+"""The secrets of the senders in the local run: invented keys, challenge words and access, the same
+on every machine.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from mypy_boto3_secretsmanager import SecretsManagerClient
 
 KEY, SMS_KEY = "kunci-{channel}-lokal", "token-sms-lokal"
-ONE_OF_SEVERAL = "kunci-{channel}-{sender}-lokal"  # no two senders of a channel share a key
+ONE_OF_SEVERAL = "kunci-{channel}-{sender}-lokal"  # two senders of a channel share no key
 VERIFY = "sandi-{channel}-lokal"
-# What each sender's API asks for; {channel} and {key} are the channel's own.
+# The access that each sender's API needs; {channel} and {key} are the channel's own.
 ACCESS = {
     "meta": {"token": "akses-{channel}-lokal"},
     "whatsapp": {"token": "akses-{channel}-lokal"},
@@ -32,21 +32,19 @@ ACCESS = {
 }
 
 
-def key_of(channel: str, sender: str = "") -> str:
-    """What the only sender of a channel signs with, or one of several."""
+def find_key(channel: str, sender: str = "") -> str:
+    """Return the key of a channel's only sender, or of ``sender`` when the channel has several."""
     if channel == "sms":
         return SMS_KEY
     several = len(read_city(JAKARTA).channels[channel].senders) > 1
     return (ONE_OF_SEVERAL if several else KEY).format(channel=channel, sender=sender)
 
 
-def given(mail_topic: str) -> Iterator[tuple[str, New]]:
-    """Every ``<channel>/<sender>`` with what it is given. Mail is known by the topic it comes from,
-    an ARN.
-    """
+def list_secrets(mail_topic: str) -> Iterator[tuple[str, New]]:
+    """Yield every ``<channel>/<sender>`` with its secrets. Mail's key is the ARN of its topic."""
     for channel in read_city(JAKARTA).channels.values():
         for sender in channel.senders:
-            key = key_of(channel.code, sender)
+            key = find_key(channel.code, sender)
             own = {"channel": channel.code, "key": key}
             access = ACCESS.get(sender, {}).items()
             yield (
@@ -60,6 +58,6 @@ def given(mail_topic: str) -> Iterator[tuple[str, New]]:
 
 
 def enrol(secrets: SecretsManagerClient, name: str, mail_topic: str) -> None:
-    """Put them all into the stack's secret."""
-    for of, new in given(mail_topic):
-        secret.add(secrets, name, of, new)
+    """Store the secrets of all senders in the stack's secret of that name."""
+    for member, new in list_secrets(mail_topic):
+        secret.add_secret(secrets, name, member, new)

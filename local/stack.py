@@ -1,5 +1,5 @@
-"""The whole of Tanggap on this machine: the local AWS, the packaged app and template on it, HTTP in
-front, and a double of the outside world behind.
+"""The whole of Tanggap on this machine: the local AWS with the packaged app and template, HTTP in
+front of it, and a double of the outside world behind it.
 """
 
 import json
@@ -9,19 +9,16 @@ import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-import boto3
-
 from local import deploy, officers, partners, senders
-from local.processes import HOST, Process, child, free_port, require_free
+from local.processes import Process, child, free_port, require_free
 from local.progress import Step, silent
+from operate.local_run import HOST, REGION, ROOT_KEY, make_client, sign_in
 
 ROOT = Path(__file__).resolve().parent.parent
-REGION = "ap-southeast-3"
-ROOT_KEY = "test"  # ministack takes this one for the account's root
 PROFILES = """\
 [profile root]
 aws_access_key_id = {key}
@@ -50,38 +47,38 @@ class Stack:
     processes: tuple[Process, ...]
 
     def client(self, service: str) -> Any:
-        """A boto3 client of the local AWS, as the account's root."""
-        return client(self.endpoint, service)
+        """Return a boto3 client of the local AWS, as the account's root."""
+        return make_client(self.endpoint, service)
 
     def token(self, user: str) -> str:
-        """An ID token of a demo officer (local.officers)."""
-        return officers.id_token(self.client("cognito-idp"), self.outputs["ClientId"], user)
+        """Return an ID token of a demo officer (``operate.local_run``)."""
+        return sign_in(self.client("cognito-idp"), self.outputs["ClientId"], user)
 
     def sms_inbox(self) -> list[dict[str, Any]]:
-        """Every SMS sent so far, each with PhoneNumber and Message, by number and then in order."""
-        return self._shown("sns/sms-messages", "sms_messages")
+        """Return every SMS sent so far, with PhoneNumber and Message, by number, then in order."""
+        return self._read_inbox("sns/sms-messages", "sms_messages")
 
     def mails(self) -> list[dict[str, Any]]:
-        """Every mail sent so far in order, each with To, Subject and BodyText."""
-        return self._shown("ses/messages", "messages")
+        """Return every mail sent so far, in order, each with To, Subject and BodyText."""
+        return self._read_inbox("ses/messages", "messages")
 
     def outside(self, host: str = "") -> list[dict[str, Any]]:
-        """What was sent to the senders' own APIs so far, to one host or to all: each with method,
-        host, path, headers and body (local.double).
+        """Return the requests to the senders' own APIs so far, to one host or to all: each with
+        method, host, path, headers and body (``local.double``).
         """
-        asked = f"{self.double}/_double/requests" + (f"?host={host}" if host else "")
-        with urllib.request.urlopen(asked, timeout=5) as answer:
+        url = f"{self.double}/_double/requests" + (f"?host={host}" if host else "")
+        with urllib.request.urlopen(url, timeout=5) as answer:
             requests: list[dict[str, Any]] = json.load(answer)
         return requests
 
     def outside_answers(self, host: str, status: int, **more: Any) -> None:
-        """Let the next request to a host, or the next ``times``, end with this ``status``, and with
-        these ``headers`` and this ``body``.
+        """Answer the next request to a host, or the next ``times``, with this ``status``, and with
+        the ``headers`` and the ``body`` in ``more``.
         """
-        told = json.dumps({"host": host, "status": status, **more}).encode()
-        urllib.request.urlopen(f"{self.double}/_double/next", told, timeout=5).close()
+        plan = json.dumps({"host": host, "status": status, **more}).encode()
+        urllib.request.urlopen(f"{self.double}/_double/next", plan, timeout=5).close()
 
-    def _shown(self, inbox: str, member: str) -> list[dict[str, Any]]:
+    def _read_inbox(self, inbox: str, member: str) -> list[dict[str, Any]]:
         with urllib.request.urlopen(f"{self.endpoint}/_ministack/{inbox}", timeout=5) as answer:
             boxes: dict[str, list[dict[str, Any]]] = json.load(answer)[member]
         return [message for box in boxes.values() for message in box]
@@ -95,14 +92,14 @@ def stack(
     hour_seconds: float = 3600,
     step: Step = silent,
 ) -> Iterator[Stack]:
-    """Start everything and end it with the block; on free ports where none is given.
+    """Start everything, and end it with the block. A port that is None is a free one.
 
     ``hour_seconds`` is how long an hour of a promise lasts. Raises StartError, PackagingError or
     StackError.
     """
-    for given, option in ((port, "PORT"), (aws_port, "AWS_PORT")):
-        if given is not None:
-            require_free(given, option)
+    for wanted, option in ((port, "PORT"), (aws_port, "AWS_PORT")):
+        if wanted is not None:
+            require_free(wanted, option)
     port, aws_port, double_port = port or free_port(), aws_port or free_port(), free_port()
     endpoint, url = f"http://{HOST}:{aws_port}", f"http://{HOST}:{port}"
     outside = f"http://{HOST}:{double_port}"
@@ -110,29 +107,19 @@ def stack(
     logs.mkdir(parents=True, exist_ok=True)
     with ExitStack() as running:
         with step("Packaging the app (again only when a source changed)"):
-            folder = deploy.packaged()
+            folder = deploy.make_package()
         with step("Starting the local AWS"):
             aws = running.enter_context(local_aws(aws_port, logs))
         with step("Starting a double of the outside world"):
             world = running.enter_context(_double(double_port, logs))
         parameters = {"PublicUrl": url, "HourSeconds": f"{hour_seconds:g}", "Double": outside}
         with step("Deploying package and template"):
-            outputs = deploy.deploy(partial(client, endpoint), folder, parameters)
+            outputs = deploy.deploy(partial(make_client, endpoint), folder, parameters)
         with step("Creating demo officers and senders' keys"):
-            _furnish(partial(client, endpoint), outputs)
+            _furnish(partial(make_client, endpoint), outputs)
         with step("Starting HTTP"):
             web = running.enter_context(_web(port, endpoint, outputs, folder, logs))
         yield Stack(url, endpoint, outside, outputs, logs, (aws, world, web))
-
-
-@cache
-def client(endpoint: str, service: str) -> Any:
-    """A boto3 client of the local AWS, as the account's root, whatever the shell's own AWS settings
-    are.
-    """
-    make: Any = boto3.client
-    keys = {"aws_access_key_id": ROOT_KEY, "aws_secret_access_key": ROOT_KEY}
-    return make(service, endpoint_url=endpoint, region_name=REGION, **keys)
 
 
 def _furnish(aws: Callable[[str], Any], outputs: Mapping[str, str]) -> None:
@@ -142,8 +129,8 @@ def _furnish(aws: Callable[[str], Any], outputs: Mapping[str, str]) -> None:
 
 
 def local_aws(port: int, logs: Path, *, enforced: bool = True) -> AbstractContextManager[Process]:
-    """The local AWS on one port of this machine; ``enforced``: roles may do what AWS lets them."""
-    told = {
+    """Run the local AWS on a port. ``enforced``: roles may do only what their policies allow."""
+    variables = {
         **environment(f"http://{HOST}:{port}"),
         "AWS_ACCESS_KEY_ID": ROOT_KEY,
         "AWS_SECRET_ACCESS_KEY": ROOT_KEY,
@@ -157,28 +144,32 @@ def local_aws(port: int, logs: Path, *, enforced: bool = True) -> AbstractContex
     }
     (logs / "functions.log").write_bytes(b"")
     ready = partial(_answers, f"http://{HOST}:{port}/_ministack/health")
-    return child("local.aws", environment=told, log=logs / "aws.log", ready=ready)
+    return child("local.aws", environment=variables, log=logs / "aws.log", ready=ready)
 
 
 def _double(port: int, logs: Path) -> AbstractContextManager[Process]:
-    """Where the functions' requests to the world go; it knows nothing of AWS."""
-    told = ("--port", str(port))
+    """Run the double of the outside world, which gets the functions' requests; it needs no AWS."""
+    arguments = ("--port", str(port))
     ready = partial(_listens, port)
     return child(
-        "local.double", *told, environment=environment(""), log=logs / "double.log", ready=ready
+        "local.double",
+        *arguments,
+        environment=environment(""),
+        log=logs / "double.log",
+        ready=ready,
     )
 
 
 def _web(
     port: int, endpoint: str, outputs: Mapping[str, str], folder: Path, logs: Path
 ) -> AbstractContextManager[Process]:
-    """The API's code behind HTTP, with the environment and under the role the template gives its
-    function.
+    """Run the API's code behind HTTP, with the environment and under the role of its function in
+    the template.
     """
-    role, variables = deploy.lend_role(partial(client, endpoint), outputs["APIHandlerName"])
+    role, variables = deploy.lend_role(partial(make_client, endpoint), outputs["APIHandlerName"])
     profiles = logs / "web.ini"
     profiles.write_text(PROFILES.format(key=ROOT_KEY, role=role))
-    told = {
+    environ = {
         **environment(endpoint),
         **variables,
         "AWS_CONFIG_FILE": str(profiles),
@@ -193,14 +184,16 @@ def _web(
     }
     words = [word for pair in arguments.items() for word in pair]
     ready = partial(_listens, port)
-    return child("local.web", *words, environment=told, log=logs / "web.log", ready=ready)
+    return child("local.web", *words, environment=environ, log=logs / "web.log", ready=ready)
 
 
 def environment(endpoint: str) -> dict[str, str]:
-    """This shell's, without its AWS settings: nothing of the local run may reach a real account."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+    """Return the environment of a child: this shell's without its AWS settings, so that no part of
+    the local run reaches a real account.
+    """
+    shell = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
     return {
-        **kept,
+        **shell,
         "AWS_ENDPOINT_URL": endpoint,
         "AWS_DEFAULT_REGION": REGION,
         "AWS_CONFIG_FILE": os.devnull,

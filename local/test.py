@@ -1,5 +1,5 @@
-"""Run the tests: `python -m local.test`, or `make test`. Three processes share them, each of which
-collects its own folders only; `python -m local.test domain api/test_queue.py` runs just those.
+"""Run the tests: `python -m local.test`, or `make test`. Three processes share them, and each
+collects only its own folders. `python -m local.test city api/test_queue.py` runs only those.
 """
 
 import argparse
@@ -19,8 +19,8 @@ from operate.package import PackagingError
 ROOT = Path(__file__).resolve().parent.parent
 TESTS = ROOT / "tests"
 LOGS = ROOT / "build" / "tests"
-# The folders each process takes; the last takes what is left. The first waits most of its time, for
-# stacks to start and promises to pass; the other two take about as long as each other.
+# The folders of each process; the last process takes all others. The first one mostly waits, for
+# stacks to start and promises to pass; the other two take about the same time.
 SHARES = {
     "stacks": ("e2e", "local", "infra"),
     "http": (
@@ -39,7 +39,7 @@ SHARES = {
 
 @dataclass(frozen=True)
 class Result:
-    """How the tests of one process ended: its exit code, and how many of them did what."""
+    """The result of one process: its exit code, and its numbers of tests by outcome."""
 
     code: int
     passed: int
@@ -52,7 +52,7 @@ class Result:
 
 
 def main() -> int:
-    """Exit 0 when everything passed. The last line says how many did."""
+    """Run the tests; return 0 when all passed. The last line of the output has the counts."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("parts", nargs="*", help="folders, files or tests, as seen from tests/")
     parts = parser.parse_args().parts
@@ -62,12 +62,12 @@ def main() -> int:
     except PackagingError as failure:
         print(failure, file=sys.stderr)
         return 1
-    print(_summed(results))
+    print(_sum_results(results))
     return 0 if all(result.code == 0 for result in results) else 1
 
 
 def _run_part(parts: list[str]) -> Result:
-    """Run some tests here, and show all that pytest says as it says it."""
+    """Run some tests in one process, and show pytest's output at once."""
     paths = [f"tests/{part.removeprefix('tests/')}" for part in parts]
     done = subprocess.run(_pytest("part", paths), cwd=ROOT, env=environment(), check=False)
     return read_result(LOGS / "part.xml", done.returncode)
@@ -75,22 +75,22 @@ def _run_part(parts: list[str]) -> Result:
 
 def _run_all() -> list[Result]:
     with step("Packaging the app (again only when a source changed)"):
-        deploy.packaged()
+        deploy.make_package()
     begun = time.monotonic()
     running = {}
     try:
         for name, paths in shares(TESTS).items():
-            process = _begin(name, paths)
+            process = _start(name, paths)
             running[process.pid] = (name, process)
         print(f"Running {', '.join(SHARES)} beside each other ...", flush=True)
-        return [_ended(running, begun) for _ in SHARES]
+        return [_await_next(running, begun) for _ in SHARES]
     finally:
         for _, process in running.values():
             process.terminate()
             process.wait()
 
 
-def _begin(name: str, paths: Iterable[str]) -> subprocess.Popen[bytes]:
+def _start(name: str, paths: Iterable[str]) -> subprocess.Popen[bytes]:
     (LOGS / f"{name}.xml").unlink(missing_ok=True)
     with (LOGS / f"{name}.log").open("wb") as log:
         command = [*_pytest(name, paths), "-p", "no:cacheprovider"]
@@ -99,18 +99,18 @@ def _begin(name: str, paths: Iterable[str]) -> subprocess.Popen[bytes]:
         )
 
 
-def _ended(running: dict[int, tuple[str, subprocess.Popen[bytes]]], begun: float) -> Result:
-    """Wait for the next process to end, and show how: all it said if a test failed, else what was
-    left out.
+def _await_next(running: dict[int, tuple[str, subprocess.Popen[bytes]]], begun: float) -> Result:
+    """Wait for the next process to end, and print its result: its whole output when a test failed,
+    else the skipped tests.
     """
     pid, status, used = os.wait4(-1, 0)
     name, process = running.pop(pid)
     process.returncode = os.waitstatus_to_exitcode(status)
     result = read_result(LOGS / f"{name}.xml", process.returncode)
     took, cpu = time.monotonic() - begun, used.ru_utime + used.ru_stime
-    said = (LOGS / f"{name}.log").read_text(errors="replace")
-    left_out = [line for line in said.splitlines() if line.startswith("SKIPPED")]
-    print("\n".join(["", said] if result.code else left_out), flush=True)
+    output = (LOGS / f"{name}.log").read_text(errors="replace")
+    skipped = [line for line in output.splitlines() if line.startswith("SKIPPED")]
+    print("\n".join(["", output] if result.code else skipped), flush=True)
     print(f"{name}: {result} after {took:.0f} s, {cpu:.0f} s of them computing", flush=True)
     if result.code:
         print(f"{name} ended with exit code {result.code}", flush=True)
@@ -118,12 +118,12 @@ def _ended(running: dict[int, tuple[str, subprocess.Popen[bytes]]], begun: float
 
 
 def shares(tests: Path) -> dict[str, list[str]]:
-    """The paths each process runs. Every folder and file of tests is in exactly one of them."""
+    """Return the paths of each process. Every folder and file of tests belongs to exactly one."""
     named = {folder for folders in SHARES.values() for folder in folders}
-    found = [path.name for path in sorted(tests.iterdir()) if _holds_tests(path)]
-    rest = [name for name in found if name not in named]
+    names = [path.name for path in sorted(tests.iterdir()) if _holds_tests(path)]
+    rest = [name for name in names if name not in named]
     return {
-        share: [f"{tests.name}/{name}" for name in folders or rest if name in found]
+        share: [f"{tests.name}/{name}" for name in folders or rest if name in names]
         for share, folders in SHARES.items()
     }
 
@@ -135,29 +135,31 @@ def _holds_tests(path: Path) -> bool:
 
 
 def _pytest(name: str, paths: Iterable[str]) -> list[str]:
-    noted = f"--junitxml={LOGS / name}.xml"
-    return [sys.executable, "-m", "pytest", "-q", "-ra", noted, "-o", "junit_logging=no", *paths]
+    report = f"--junitxml={LOGS / name}.xml"
+    return [sys.executable, "-m", "pytest", "-q", "-ra", report, "-o", "junit_logging=no", *paths]
 
 
 def environment() -> Mapping[str, str]:
-    """This shell's. Compiled files are kept, whatever it says: without them a third of the time
-    goes to compiling the same again.
+    """Return this shell's environment without PYTHONDONTWRITEBYTECODE: without compiled files a
+    third of the time goes into compiling the same modules again.
     """
     return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
-def read_result(noted: Path, code: int) -> Result:
-    """What a process noted of its tests. One that noted nothing died, which is a failure."""
-    if not noted.is_file():
+def read_result(report: Path, code: int) -> Result:
+    """Return the result that a process wrote to a file. Without a file the process died, which is a
+    failure.
+    """
+    if not report.is_file():
         return Result(code or 1, 0, 1, 0)
-    told = ElementTree.parse(noted).getroot()[0].attrib  # noqa: S314  # it is our own
-    tests, skipped = int(told["tests"]), int(told["skipped"])
-    failed = int(told["failures"]) + int(told["errors"])
+    counts = ElementTree.parse(report).getroot()[0].attrib  # noqa: S314  # it is our own
+    tests, skipped = int(counts["tests"]), int(counts["skipped"])
+    failed = int(counts["failures"]) + int(counts["errors"])
     amiss = failed or (1 if code else 0)  # there may have been no test at all
     return Result(code, tests - failed - skipped, amiss, skipped)
 
 
-def _summed(results: list[Result]) -> Result:
+def _sum_results(results: list[Result]) -> Result:
     return Result(
         max(abs(each.code) for each in results),
         sum(each.passed for each in results),

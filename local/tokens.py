@@ -1,4 +1,4 @@
-"""Proof of an officer's ID token, as API Gateway's Cognito authorizer asks for it."""
+"""The proof of an officer's ID token, by the rules of API Gateway's Cognito authorizer."""
 
 import json
 import urllib.request
@@ -10,15 +10,15 @@ import jwt
 
 
 class Refused(Exception):
-    """The token proves nothing: missing, malformed, forged, expired, of another pool or client, or
-    not an ID token.
+    """The token proves nothing: it is missing, malformed, forged, expired, of another pool or
+    client, or no ID token.
     """
 
 
 @dataclass
 class Pool:
-    """A user pool whose public keys are fetched from ``endpoint`` when first needed, and again for
-    a key not seen yet.
+    """A user pool. Its public keys are fetched from ``endpoint`` at the first use, and again for an
+    unknown key.
     """
 
     endpoint: str
@@ -27,7 +27,7 @@ class Pool:
     keys: dict[str, Any] = field(default_factory=dict)
 
     def claims(self, authorization: str) -> Mapping[str, Any]:
-        """The claims of a token, with or without the word Bearer before it. Raises Refused."""
+        """Return the claims of a token; the word Bearer may stand before it. Raises Refused."""
         token = authorization.removeprefix("Bearer ").strip()
         try:
             key = self._key(jwt.get_unverified_header(token).get("kid"))
@@ -45,13 +45,13 @@ class Pool:
         if not isinstance(kid, str):
             raise Refused("The token names no key.")
         if kid not in self.keys:
-            self.keys.update(self._fetched())
+            self.keys.update(self._fetch_keys())
         try:
             return self.keys[kid]
         except KeyError:
             raise Refused("The token is signed with a key the pool does not have.") from None
 
-    def _fetched(self) -> dict[str, Any]:
+    def _fetch_keys(self) -> dict[str, Any]:
         url = f"{self.endpoint}/{self.pool}/.well-known/jwks.json"
         with urllib.request.urlopen(url, timeout=5) as answer:
             return {key["kid"]: jwt.PyJWK(key).key for key in json.load(answer)["keys"]}

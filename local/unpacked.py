@@ -1,4 +1,4 @@
-"""Functions' packages on the local AWS, unpacked once for all of their workers."""
+"""Packages of functions on the local AWS, unpacked once for all workers."""
 
 import tempfile
 import zipfile
@@ -10,14 +10,14 @@ UNPACKING = Lock()
 
 
 class Package(zipfile.ZipFile):
-    """A package whose second and later unpackings are links to the first.
+    """A package that is unpacked once; later unpackings are links to the first.
 
-    ministack unpacks a package's thousands of files for each of a dozen workers: a second for every
-    one, and half a minute on a slow disk to remove them all.
+    ministack unpacks a package's thousands of files for each of a dozen workers. That takes a
+    second for each worker, and half a minute on a slow disk to remove them all.
     """
 
     def extractall(self, path: Any = None, members: Any = None, pwd: Any = None) -> None:
-        """Unpack into an empty folder, which becomes a link. Nobody writes there, as on AWS."""
+        """Unpack into an empty folder, which becomes a link. As on AWS, functions only read it."""
         wanted = Path(path)
         with UNPACKING:
             first = Path(tempfile.gettempdir()) / f"package-{self._name()}"
@@ -27,5 +27,5 @@ class Package(zipfile.ZipFile):
         wanted.symlink_to(first)
 
     def _name(self) -> str:
-        """The same for the same files."""
-        return f"{hash(tuple((held.filename, held.CRC) for held in self.infolist())):x}"
+        """Return a name that is the same for the same files."""
+        return f"{hash(tuple((entry.filename, entry.CRC) for entry in self.infolist())):x}"

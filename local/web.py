@@ -1,8 +1,7 @@
-"""HTTP for the local run: Chalice's own local server, with what API Gateway adds in front of the
-code.
+"""HTTP for the local run: Chalice's own local server, with the parts that API Gateway adds.
 
-Chalice's server admits a Cognito route to anybody; here the token is proven. What API Gateway
-answers before our code is reached comes from the packaged template, word for word.
+Chalice's server admits anybody to a Cognito route; this server proves the token. The answers that
+API Gateway gives before our code runs are those of the packaged template, word for word.
 """
 
 import argparse
@@ -24,9 +23,9 @@ from chalice.local import (
 )
 
 from local.lifeline import end_with_parent
-from local.processes import HOST
 from local.tokens import Pool, Refused
 from operate import stack
+from operate.local_run import HOST
 
 ROOT = Path(__file__).resolve().parent.parent
 MOST_BYTES = 10 * 1024 * 1024  # API Gateway's limit for a body
@@ -41,15 +40,17 @@ def main() -> int:
     parser.add_argument("--pool", required=True)
     parser.add_argument("--client", required=True)
     parser.add_argument("--package", type=Path, required=True)
-    given = parser.parse_args()
+    options = parser.parse_args()
     end_with_parent()
-    answers = stack.read(given.package)["Resources"]["RestAPI"]["Properties"]["GatewayResponses"]
-    serve(given.port, Pool(given.endpoint, given.pool, given.client), answers)
+    answers = stack.read_template(options.package)["Resources"]["RestAPI"]["Properties"][
+        "GatewayResponses"
+    ]
+    serve(options.port, Pool(options.endpoint, options.pool, options.client), answers)
     return 0
 
 
 def serve(port: int, pool: Pool, answers: Mapping[str, Any]) -> None:
-    """Serve the app of this folder for ever."""
+    """Serve the app of this folder until the process ends."""
     config = CLIFactory(str(ROOT)).create_config_obj(chalice_stage_name="x86_64")
     server = create_local_server(config.chalice_app, config, HOST, port)
     gateway = Gateway(server.app_object, config, pool, answers)
@@ -58,8 +59,8 @@ def serve(port: int, pool: Pool, answers: Mapping[str, Any]) -> None:
 
 
 class Handler(ChaliceRequestHandler):
-    """One gateway for all connections, and no waiting for small packets: that makes a hundred
-    requests of one.
+    """A handler with one gateway for all connections. It does not wait to fill small packets: that
+    serves a hundred requests in the time of one.
     """
 
     disable_nagle_algorithm = True
@@ -70,9 +71,7 @@ class Handler(ChaliceRequestHandler):
 
 
 class Gateway(LocalGateway):
-    """Chalice's gateway with proven tokens, a limit for bodies, and the template's own words for
-    refusals.
-    """
+    """Chalice's gateway with proven tokens, a limit for bodies, and the template's refusals."""
 
     def __init__(self, app: Any, config: Any, pool: Pool, answers: Mapping[str, Any]) -> None:
         super().__init__(app, config)
@@ -96,13 +95,16 @@ class Gateway(LocalGateway):
         return answer
 
     def _answer(self, kind: str) -> Answer:
-        said = self._answers[kind]
+        response = self._answers[kind]
         headers = {
-            name: value.strip("'") for name, value in said["ResponseParameters"]["Headers"].items()
+            name: value.strip("'")
+            for name, value in response["ResponseParameters"]["Headers"].items()
         }
-        body = said["ResponseTemplates"]["application/json"].replace("$context.requestId", "local")
+        body = response["ResponseTemplates"]["application/json"].replace(
+            "$context.requestId", "local"
+        )
         return {
-            "statusCode": said["StatusCode"],
+            "statusCode": response["StatusCode"],
             "headers": headers,
             "multiValueHeaders": {},
             "body": body,
@@ -110,7 +112,7 @@ class Gateway(LocalGateway):
 
 
 class Authorizer(LocalGatewayAuthorizer):
-    """Admits a Cognito route only with an ID token of the pool."""
+    """Admits requests to a Cognito route only with an ID token of the pool."""
 
     def __init__(self, app: Any, pool: Pool) -> None:
         super().__init__(app)
@@ -119,19 +121,20 @@ class Authorizer(LocalGatewayAuthorizer):
     def authorize(
         self, raw_path: str, lambda_event: Answer, lambda_context: Any
     ) -> tuple[Answer, Any]:
-        """The event with the token's claims in it. Raises Refused."""
+        """Return the event with the token's claims in it, and the context. Raises Refused."""
         route = self._route_for_event(lambda_event)
         if route is None or not isinstance(route.authorizer, CognitoUserPoolAuthorizer):
             admitted: tuple[Answer, Any] = super().authorize(raw_path, lambda_event, lambda_context)
             return admitted
         claims = self._pool.claims(lambda_event["headers"].get("authorization", ""))
-        told = {name: as_text(value) for name, value in claims.items()}
-        lambda_event["requestContext"]["authorizer"] = {"claims": told, "principalId": told["sub"]}
+        texts = {name: as_text(value) for name, value in claims.items()}
+        identity = {"claims": texts, "principalId": texts["sub"]}
+        lambda_event["requestContext"]["authorizer"] = identity
         return lambda_event, lambda_context
 
 
 def as_text(claim: object) -> str:
-    """A claim as API Gateway hands it on: always text, lists joined by commas."""
+    """Return a claim as API Gateway passes it on: always a text, lists joined by commas."""
     if isinstance(claim, list):
         return ",".join(map(str, claim))
     return str(claim).lower() if isinstance(claim, bool) else str(claim)

@@ -1,1 +1,1 @@
-"""An operator's commands, run as `python -m operate.<name>`. Never packaged."""
+"""The commands of operators, run as `python -m operate.<name>`. They are never packaged."""

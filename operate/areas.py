@@ -1,5 +1,5 @@
 """Import a city's outlines: ``python -m operate.areas FILE.geojson`` checks them against the city's
-table of kelurahan and writes the compact file that look-ups read. It is not to be committed.
+table of kelurahan, and writes the compact file that look-ups read. Do not commit that file.
 """
 
 import argparse
@@ -16,7 +16,7 @@ from chalicelib.city.places.area_of_point import Outline, Outlines, Ring, make_o
 from chalicelib.city.tables.reader import TableError, read_city
 
 JAKARTA = Path(__file__).resolve().parents[1] / "chalicelib" / "city" / "jakarta"
-SHOWN = 20  # complaints printed before the rest is only counted
+SHOWN = 20  # complaints printed; the others are only counted
 
 
 class AreasError(Exception):
@@ -28,7 +28,7 @@ class AreasError(Exception):
 
 
 class _FaultError(Exception):
-    """What is wrong with one feature."""
+    """A fault of one feature."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -38,35 +38,37 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     try:
         kelurahan = read_city(chosen.folder).kelurahan
-        imported = polygons(chosen.file, kelurahan)
+        imported = import_outlines(chosen.file, kelurahan)
     except TableError as error:
         return _refuse([str(error)])
     except AreasError as error:
         return _refuse(error.complaints)
     path = outlines_file.write_outlines(chosen.folder, imported)
-    _report(path, imported, kelurahan)
+    _print_report(path, imported, kelurahan)
     return 0
 
 
-def polygons(file: Path, kelurahan: Mapping[str, Kelurahan]) -> Outlines:
-    """The outlines of a GeoJSON file in the order of the table; AreasError names every fault."""
-    found: dict[str, list[Outline]] = {code: [] for code in kelurahan}
+def import_outlines(file: Path, kelurahan: Mapping[str, Kelurahan]) -> Outlines:
+    """Return the outlines of a GeoJSON file, in the order of the table. Raises AreasError, which
+    names every fault.
+    """
+    outlines: dict[str, list[Outline]] = {code: [] for code in kelurahan}
     complaints = []
-    for number, feature in enumerate(_features(file), start=1):
+    for number, feature in enumerate(_read_features(file), start=1):
         try:
-            code = _code(feature, kelurahan)
-            found[code] += [make_outline(code, rings) for rings in _polygons(feature)]
+            code = _read_code(feature, kelurahan)
+            outlines[code] += [make_outline(code, rings) for rings in _read_polygons(feature)]
         except _FaultError as fault:
-            complaints.append(f"feature {number}{_named(feature)}: {fault}")
-    missing = [kelurahan[code] for code, parts in found.items() if not parts]
+            complaints.append(f"feature {number}{_format_code(feature)}: {fault}")
+    missing = [kelurahan[code] for code, parts in outlines.items() if not parts]
     if not complaints:
         complaints = [f"{k.code} {k.name}, {k.kecamatan}, has no outline" for k in missing]
     if complaints:
         raise AreasError([f"{file}: {complaint}" for complaint in complaints])
-    return Outlines(part for parts in found.values() for part in parts)
+    return Outlines(part for parts in outlines.values() for part in parts)
 
 
-def _features(file: Path) -> list[Any]:
+def _read_features(file: Path) -> list[Any]:
     try:
         content = json.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
@@ -81,7 +83,7 @@ def _features(file: Path) -> list[Any]:
     return features
 
 
-def _code(feature: Any, kelurahan: Mapping[str, Kelurahan]) -> str:
+def _read_code(feature: Any, kelurahan: Mapping[str, Kelurahan]) -> str:
     if not isinstance(feature, dict) or feature.get("type") != "Feature":
         raise _FaultError("is not a GeoJSON Feature")
     properties = feature.get("properties")
@@ -93,13 +95,13 @@ def _code(feature: Any, kelurahan: Mapping[str, Kelurahan]) -> str:
     return code
 
 
-def _named(feature: Any) -> str:
+def _format_code(feature: Any) -> str:
     properties = feature.get("properties") if isinstance(feature, dict) else None
     code = properties.get("code") if isinstance(properties, dict) else None
     return f" ({code})" if code else ""
 
 
-def _polygons(feature: dict[str, Any]) -> list[tuple[Ring, ...]]:
+def _read_polygons(feature: dict[str, Any]) -> list[tuple[Ring, ...]]:
     geometry = feature.get("geometry")
     kind = geometry.get("type") if isinstance(geometry, dict) else None
     if not isinstance(geometry, dict) or kind not in ("Polygon", "MultiPolygon"):
@@ -108,28 +110,28 @@ def _polygons(feature: dict[str, Any]) -> list[tuple[Ring, ...]]:
     parts = [coordinates] if kind == "Polygon" else coordinates
     if not isinstance(parts, list) or not parts:
         raise _FaultError("its geometry has no coordinates")
-    return [_rings(part) for part in parts]
+    return [_read_rings(part) for part in parts]
 
 
-def _rings(part: Any) -> tuple[Ring, ...]:
+def _read_rings(part: Any) -> tuple[Ring, ...]:
     if not isinstance(part, list) or not part:
         raise _FaultError("a polygon has no rings")
-    return tuple(_ring(positions) for positions in part)
+    return tuple(_read_ring(positions) for positions in part)
 
 
-def _ring(positions: Any) -> Ring:
+def _read_ring(positions: Any) -> Ring:
     if not isinstance(positions, list) or len(positions) < 4:
         raise _FaultError("a ring has fewer than four positions")
-    corners = [_corner(position) for position in positions]
+    corners = [_read_corner(position) for position in positions]
     if corners[0] != corners[-1]:
         raise _FaultError("a ring is not closed: its last position differs from its first")
-    kept = [corner for i, corner in enumerate(corners[1:]) if corner != corners[i]]
-    if not _doubled_area(kept):
+    distinct = [corner for i, corner in enumerate(corners[1:]) if corner != corners[i]]
+    if not _doubled_area(distinct):
         raise _FaultError("a ring encloses nothing")
-    return Ring([x for x, _ in kept], [y for _, y in kept])
+    return Ring([x for x, _ in distinct], [y for _, y in distinct])
 
 
-def _corner(position: Any) -> tuple[int, int]:
+def _read_corner(position: Any) -> tuple[int, int]:
     if not isinstance(position, list) or len(position) < 2 or not all(map(_is_number, position)):
         raise _FaultError(f"{json.dumps(position)[:60]} is not a position [longitude, latitude]")
     lng, lat = position[:2]
@@ -147,7 +149,7 @@ def _doubled_area(corners: Sequence[tuple[int, int]]) -> int:
     return sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairs)
 
 
-def _report(path: Path, imported: Outlines, kelurahan: Mapping[str, Kelurahan]) -> None:
+def _print_report(path: Path, imported: Outlines, kelurahan: Mapping[str, Kelurahan]) -> None:
     corners = sum(len(ring.xs) for polygon in imported.polygons for ring in polygon.rings)
     print(
         f"{path}: {len(kelurahan)} kelurahan, {len(imported.polygons)} polygons, "

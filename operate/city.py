@@ -2,9 +2,9 @@
 
 ``python -m operate.city check [FOLDER]`` reads all tables, and the outlines where they have been
 imported, and counts them.
-``python -m operate.city load TABLE ROWS.csv [--replace] [--folder FOLDER]`` replaces rows of the
-same key and adds the others; with --replace the table is those rows alone. The whole city is
-checked with the result first: a fault changes nothing.
+``python -m operate.city load TABLE ROWS.csv [--replace] [--folder FOLDER]`` replaces the rows that
+have the same key, and adds the other rows. With --replace the table has the new rows alone. The
+command first checks the whole city with the result: after a fault nothing is changed.
 """
 
 import argparse
@@ -23,7 +23,8 @@ from chalicelib.city.tables.reader import TABLES, TableError, read_city
 
 JAKARTA = Path(__file__).resolve().parents[1] / "chalicelib" / "city" / "jakarta"
 
-FAULTS = (TableError, OutlinesError, OutlinesDisagreeError)  # the ways in which a city is unfit
+# The errors of a city that can't be used.
+FAULTS = (TableError, OutlinesError, OutlinesDisagreeError)
 
 Cells = Mapping[str, str]  # one row, by column
 
@@ -47,41 +48,43 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True)
     check = commands.add_parser("check", help="check all tables and the outlines, and count them")
     check.add_argument("folder", type=Path, nargs="?", default=JAKARTA)
-    check.set_defaults(command=lambda chosen: checked(chosen.folder))
+    check.set_defaults(command=lambda chosen: check_city(chosen.folder))
     load = commands.add_parser("load", help="put rows into a table")
     load.add_argument("table", choices=TABLES)
     load.add_argument("rows", type=Path, help="CSV file with the columns of the table")
     load.add_argument("--replace", action="store_true", help="the table is these rows alone")
     load.add_argument("--folder", type=Path, default=JAKARTA, help="the city's folder of tables")
-    load.set_defaults(command=_load)
+    load.set_defaults(command=_load_rows)
     return parser
 
 
-def checked(folder: Path) -> str:
-    """What the city of a folder has. Raises one of FAULTS when anything of it can't be used."""
-    city, drawn = read_city(folder), outlines_file.read_outlines(folder)
+def check_city(folder: Path) -> str:
+    """Return a summary of the city in a folder. Raises one of FAULTS when it can't be used."""
+    city, outlines = read_city(folder), outlines_file.read_outlines(folder)
     counts = [f"{len(table.rows(folder))} {name}" for name, table in TABLES.items()]
-    if drawn:
-        Places(city.kelurahan, drawn)
-        counts.append(f"{len(drawn.polygons)} outlines")
+    if outlines:
+        Places(city.kelurahan, outlines)
+        counts.append(f"{len(outlines.polygons)} outlines")
     return f"{city.code}: {', '.join(counts)}; all agree"
 
 
-def _load(chosen: argparse.Namespace) -> str:
-    """What was done. Raises TableError, naming the operator's own file where the fault is in it."""
+def _load_rows(chosen: argparse.Namespace) -> str:
+    """Load rows and return what was done. Raises TableError, which names the operator's own file
+    when the fault is in it.
+    """
     table = TABLES[chosen.table]
-    given = table.rows_of(chosen.rows)
-    kept = [] if chosen.replace else table.rows(chosen.folder)
-    merged = {row.key: row for row in [*kept, *given]}
-    _replace(table, list(merged.values()), chosen.folder)
-    added = len(merged) - len(kept)
-    done = f"{added} added, {len(given) - added} replaced, {len(merged)} in all"
+    new = table.rows_of(chosen.rows)
+    old = [] if chosen.replace else table.rows(chosen.folder)
+    merged = {row.key: row for row in [*old, *new]}
+    _replace_rows(table, list(merged.values()), chosen.folder)
+    added = len(merged) - len(old)
+    done = f"{added} added, {len(new) - added} replaced, {len(merged)} in all"
     return f"{chosen.folder / table.file}: {done}"
 
 
-def _replace(table: Table, rows: Sequence[Row], folder: Path) -> None:
+def _replace_rows(table: Table, rows: Sequence[Row], folder: Path) -> None:
     try:
-        replaced(table, [row.cells for row in rows], folder)
+        replace_table(table, [row.cells for row in rows], folder)
     except TableError as error:
         source = rows[error.row - 2] if error.file == table.file and error.row else None
         if source is None:
@@ -89,10 +92,10 @@ def _replace(table: Table, rows: Sequence[Row], folder: Path) -> None:
         raise source.fault(error.column, error.problem) from error
 
 
-def replaced(table: Table, rows: Iterable[Cells], folder: Path) -> None:
-    """Write a table anew, in the order given, once the whole city has been checked with it.
+def replace_table(table: Table, rows: Iterable[Cells], folder: Path) -> None:
+    """Write a whole table, in the order of ``rows``, after the city was checked with it.
 
-    Raises TableError and leaves the folder as it was when anything does not agree.
+    Raises TableError when anything does not agree; the folder is then as it was.
     """
     if not folder.is_dir():
         raise TableError("there is no such folder", file=str(folder))
@@ -102,26 +105,28 @@ def replaced(table: Table, rows: Iterable[Cells], folder: Path) -> None:
         for other in TABLES.values():
             if (folder / other.file).exists():
                 shutil.copy(folder / other.file, trial)
-        _write(table, rows, trial / table.file)
+        _write_table(table, rows, trial / table.file)
         read_city(trial)
-        _put(trial / table.file, folder / table.file)
+        _install_file(trial / table.file, folder / table.file)
 
 
-def _write(table: Table, rows: Iterable[Cells], path: Path) -> None:
+def _write_table(table: Table, rows: Iterable[Cells], path: Path) -> None:
     with path.open("w", encoding="utf-8", newline="") as lines:
         writer = csv.DictWriter(lines, table.columns, lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
 
 
-def _put(written: Path, path: Path) -> None:
-    """In one step, so that nobody reads half a table: a copy beside it takes its name."""
-    beside = path.with_suffix(".csv.new")
+def _install_file(written: Path, path: Path) -> None:
+    """Replace a file in one step, so that nobody reads half a table: a copy in the same folder
+    takes its name.
+    """
+    copy = path.with_suffix(".csv.new")
     try:
-        shutil.copyfile(written, beside)
-        beside.replace(path)
+        shutil.copyfile(written, copy)
+        copy.replace(path)
     finally:
-        beside.unlink(missing_ok=True)
+        copy.unlink(missing_ok=True)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Package and deploy to AWS: `python -m operate.deploy --stack tanggap --bucket NAME MailDomain=...
 PublicUrl=...`.
 
-Parameters not named keep the value they have. infra/README.md lists them.
+A parameter that is not named keeps its value. infra/README.md lists the parameters.
 """
 
 import argparse
@@ -22,13 +22,15 @@ def main() -> int:
     parser.add_argument("--bucket", required=True, help="where package and template are put")
     parser.add_argument("--arch", choices=ARCHITECTURES, default="arm64")
     parser.add_argument("parameters", nargs="*", metavar="Name=value")
-    given = parser.parse_args()
-    if not given.bucket or not all("=" in each for each in given.parameters):
+    options = parser.parse_args()
+    if not options.bucket or not all("=" in each for each in options.parameters):
         print("Give BUCKET=<bucket> and parameters as Name=value.", file=sys.stderr)
         return 1
-    parameters = dict(each.split("=", 1) for each in given.parameters)
+    parameters = dict(each.split("=", 1) for each in options.parameters)
     try:
-        outputs = deploy(given.stack, given.bucket, package.package(given.arch), parameters)
+        outputs = deploy(
+            options.stack, options.bucket, package.make_package(options.arch), parameters
+        )
     except (PackagingError, StackError, BotoCoreError, ClientError) as failure:
         print(f"Not deployed: {failure}", file=sys.stderr)
         return 1
@@ -37,21 +39,24 @@ def main() -> int:
 
 
 def deploy(name: str, bucket: str, folder: Path, parameters: dict[str, str]) -> dict[str, str]:
-    """Bring the stack to the package; answers its outputs.
+    """Bring the stack to the package; return its outputs.
 
-    What a new stack can be told only once it is there, a second pass tells it: that table and user
-    pool are protected from now on, and without a PublicUrl the address of its edge, or of API
-    Gateway where there is none.
+    A new stack needs a second pass for parameters that can be set only once it exists: Protected,
+    for the table and the user pool, and without a PublicUrl the address of its edge, or of API
+    Gateway when there is no edge.
     """
     cloudformation = boto3.client("cloudformation")
-    template_url = stack.publish(boto3.client("s3"), bucket, folder, stack.read(folder))
-    outputs = stack.apply(cloudformation, name, template_url, parameters)
+    template_url = stack.publish_package(
+        boto3.client("s3"), bucket, folder, stack.read_template(folder)
+    )
+    outputs = stack.apply_template(cloudformation, name, template_url, parameters)
     later: dict[str, str] = {}
-    if not stack.parameter(cloudformation, name, "PublicUrl"):
+    if not stack.read_parameter(cloudformation, name, "PublicUrl"):
         later["PublicUrl"] = outputs.get("EdgeUrl") or outputs["EndpointURL"].rstrip("/")
-    if "Protected" not in parameters and stack.parameter(cloudformation, name, "Protected") == "no":
+    is_chosen = "Protected" in parameters
+    if not is_chosen and stack.read_parameter(cloudformation, name, "Protected") == "no":
         later["Protected"] = "yes"
-    return stack.apply(cloudformation, name, template_url, later) if later else outputs
+    return stack.apply_template(cloudformation, name, template_url, later) if later else outputs
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Write to the heads now who were not sent today's digest: `python -m operate.digest`."""
+"""Send today's digest now to heads who did not get it: `python -m operate.digest`."""
 
 import sys
 
@@ -8,7 +8,7 @@ DONE = "{sent} heads were written to; each mail is in the function's log (digest
 
 
 def main() -> int:
-    return scheduled.run(__doc__, "Digest", DONE)
+    return scheduled.run_function(__doc__, "Digest", DONE)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 """Write the holidays of some years into a city's table: ``python -m operate.holidays 2025 2027``.
 
-Rows of those years are replaced, all others stay. The package ``holidays`` knows public holidays
-and *cuti bersama*; days it can only estimate say so in their name, so run this again once the
-ministers' joint decree for a year is out.
+The rows of those years are replaced, and all other rows stay. The package ``holidays`` knows public
+holidays and *cuti bersama*. The name of an estimated day says so: run this command again once the
+ministers' joint decree for a year is published.
 """
 
 import argparse
@@ -13,7 +13,7 @@ from pathlib import Path
 import holidays
 
 from chalicelib.city.tables.reader import TABLES
-from operate.city import JAKARTA, Cells, replaced
+from operate.city import JAKARTA, Cells, replace_table
 
 KINDS = {holidays.PUBLIC: "public", holidays.GOVERNMENT: "cuti_bersama"}
 
@@ -30,9 +30,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("The years go from 2000 to 2100, the earlier one first.", file=sys.stderr)
         return 1
     try:
-        rows = rows_of(chosen.first, chosen.last, chosen.country, chosen.language)
-        by_date = sorted(rows + _others(chosen), key=lambda row: row["date"])
-        replaced(TABLES["holidays"], by_date, chosen.folder)
+        rows = list_rows(chosen.first, chosen.last, chosen.country, chosen.language)
+        by_date = sorted(rows + _read_other_years(chosen), key=lambda row: row["date"])
+        replace_table(TABLES["holidays"], by_date, chosen.folder)
     except (ValueError, NotImplementedError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -40,8 +40,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def rows_of(first: int, last: int, country: str = "ID", language: str = "id") -> list[Cells]:
-    """The days of the years as rows; a public holiday counts before a *cuti bersama*."""
+def list_rows(first: int, last: int, country: str = "ID", language: str = "id") -> list[Cells]:
+    """Return the holidays of the years as rows. On the same day a public holiday wins over a *cuti
+    bersama*.
+    """
     rows: dict[str, Cells] = {}
     for category, kind in KINDS.items():
         years = range(first, last + 1)
@@ -54,8 +56,8 @@ def rows_of(first: int, last: int, country: str = "ID", language: str = "id") ->
     return list(rows.values())
 
 
-def _others(chosen: argparse.Namespace) -> list[Cells]:
-    """The rows of all other years; none when the city has no such table yet."""
+def _read_other_years(chosen: argparse.Namespace) -> list[Cells]:
+    """Return the rows of all other years; empty when the city has no such table yet."""
     table = TABLES["holidays"]
     if not (chosen.folder / table.file).exists():
         return []

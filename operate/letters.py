@@ -1,4 +1,4 @@
-"""Dead letters taken in hand by an operator's command."""
+"""The messages of dead-letter queues, as operators' commands take them."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,19 +6,19 @@ from typing import Any
 
 from operate.session import Clients
 
-MOST = 1000  # taken at a time
-HIDDEN = 600  # seconds in which nobody else takes them
-WAIT = 1  # second; without any SQS asks some of its servers only, and finds none where few are
+MOST = 1000  # messages taken at a time
+HIDDEN = 600  # seconds in which nobody else can take a message
+WAIT = 1  # second; without a wait SQS asks only some of its servers, and may find none of a few
 Message = dict[str, Any]
 
 
 @contextmanager
-def in_hand(clients: Clients, queue: str) -> Iterator[list[Message]]:
-    """Messages of the queue of that name in the template: deleted after the block, or shown again
-    at once when it fails.
+def hold_letters(clients: Clients, queue: str) -> Iterator[list[Message]]:
+    """Take the messages of a queue, by its name in the template. They are deleted after the block,
+    or visible again at once when the block fails.
     """
-    sqs, url = clients.of("sqs"), clients.outputs[f"{queue}Url"]
-    messages = _received(sqs, url)
+    sqs, url = clients.client("sqs"), clients.outputs[f"{queue}Url"]
+    messages = _receive_all(sqs, url)
     try:
         yield messages
     except BaseException:
@@ -31,17 +31,19 @@ def in_hand(clients: Clients, queue: str) -> Iterator[list[Message]]:
         sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
 
 
-def _received(sqs: Any, url: str) -> list[Message]:
-    found: list[Message] = []
-    while len(found) < MOST and (some := received(sqs, url, most=10)):
-        found += some
-    return found
+def _receive_all(sqs: Any, url: str) -> list[Message]:
+    messages: list[Message] = []
+    while len(messages) < MOST and (batch := receive_messages(sqs, url, most=10)):
+        messages += batch
+    return messages
 
 
-def received(sqs: Any, url: str, *, most: int) -> list[Message]:
-    """Up to ten messages of a queue, hidden from others for a while; none when it is empty."""
+def receive_messages(sqs: Any, url: str, *, most: int) -> list[Message]:
+    """Return up to ``most`` messages, ten at the most, hidden from others for HIDDEN seconds; none
+    when the queue is empty.
+    """
     answer = sqs.receive_message(
         QueueUrl=url, MaxNumberOfMessages=most, VisibilityTimeout=HIDDEN, WaitTimeSeconds=WAIT
     )
-    found: list[Message] = answer.get("Messages", [])
-    return found
+    messages: list[Message] = answer.get("Messages", [])
+    return messages

@@ -1,8 +1,7 @@
-"""Lint what is deployed: `python -m operate.lint build/arm64/package/sam.yaml` checks the template
-and its state machine.
+"""Lint the template and its state machine: `python -m operate.lint build/arm64/package/sam.yaml`.
 
-cfn-lint reads the template. The state machine is read here: Step Functions refuses a broken one
-only when it is deployed, the local AWS never does.
+cfn-lint checks the template. This module checks the state machine: Step Functions refuses a broken
+one only when it is deployed, and the local AWS never does.
 """
 
 import argparse
@@ -38,29 +37,33 @@ SUBSTITUTION = re.compile(r"\$\{([A-Za-z0-9]+)\}")
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("template", type=Path)
-    given = parser.parse_args()
-    faults = machine_faults(json.loads(ASL.read_text()))
-    faults += substitution_faults(yaml.safe_load(given.template.read_text()))
+    options = parser.parse_args()
+    faults = find_machine_faults(json.loads(ASL.read_text()))
+    faults += find_substitution_faults(yaml.safe_load(options.template.read_text()))
     print("\n".join(f"{ASL.name}: {fault}" for fault in faults), end="\n" if faults else "")
     linter = Path(sys.executable).with_name("cfn-lint")
-    command = [linter, "--template", given.template, "--regions", REGION]
+    command = [linter, "--template", options.template, "--regions", REGION]
     return 1 if subprocess.run(command, check=False).returncode or faults else 0
 
 
-def machine_faults(machine: Mapping[str, Any]) -> list[str]:
-    """What Step Functions would refuse or never reach, a sentence each, nested machines too."""
+def find_machine_faults(machine: Mapping[str, Any]) -> list[str]:
+    """Return a sentence for each fault that Step Functions would refuse, and for each state that is
+    never reached; nested machines included.
+    """
     states: Mapping[str, Any] = machine.get("States", {})
     start: str = machine.get("StartAt", "")
     if start not in states:
         return [f"StartAt names {start!r}, which is no state."]
     faults = [
-        fault for name, state in states.items() for fault in _state_faults(name, state, states)
+        fault for name, state in states.items() for fault in _find_state_faults(name, state, states)
     ]
-    unreached = states.keys() - _reached(start, states)
+    unreached = states.keys() - _find_reached(start, states)
     return [*faults, *(f"{name!r} is never reached." for name in sorted(unreached))]
 
 
-def _state_faults(name: str, state: Mapping[str, Any], states: Mapping[str, Any]) -> Iterator[str]:
+def _find_state_faults(
+    name: str, state: Mapping[str, Any], states: Mapping[str, Any]
+) -> Iterator[str]:
     kind = state.get("Type")
     if kind not in NEEDS:
         yield f"{name!r} has no type Step Functions knows."
@@ -72,42 +75,46 @@ def _state_faults(name: str, state: Mapping[str, Any], states: Mapping[str, Any]
     if kind not in (*ENDS, "Choice") and ways_on != 1:
         yield f"{name!r} must have either Next or End."
     yield from (
-        f"{name!r} goes to {there!r}, which is no state."
-        for there in _next(state)
-        if there not in states
+        f"{name!r} goes to {target!r}, which is no state."
+        for target in _list_next(state)
+        if target not in states
     )
     for nested in [*state.get("Branches", []), *filter(None, [state.get("ItemProcessor")])]:
-        yield from machine_faults(nested)
+        yield from find_machine_faults(nested)
 
 
-def _next(state: Mapping[str, Any]) -> Iterator[str]:
-    for way in [state, *state.get("Choices", []), *state.get("Catch", [])]:
-        if "Next" in way:
-            yield way["Next"]
+def _list_next(state: Mapping[str, Any]) -> Iterator[str]:
+    for branch in [state, *state.get("Choices", []), *state.get("Catch", [])]:
+        if "Next" in branch:
+            yield branch["Next"]
     if "Default" in state:
         yield state["Default"]
 
 
-def _reached(start: str, states: Mapping[str, Any]) -> set[str]:
+def _find_reached(start: str, states: Mapping[str, Any]) -> set[str]:
     reached: set[str] = set()
     ahead = [start]
     while ahead:
         name = ahead.pop()
         if name in states and name not in reached:
             reached.add(name)
-            ahead.extend(_next(states[name]))
+            ahead.extend(_list_next(states[name]))
     return reached
 
 
-def substitution_faults(template: Mapping[str, Any]) -> list[str]:
-    """Substitutions the template leaves open in a state machine, or names without use."""
+def find_substitution_faults(template: Mapping[str, Any]) -> list[str]:
+    """Return a sentence for each substitution of a state machine that the template leaves open, or
+    gives without use.
+    """
     faults = []
     for name, resource in template["Resources"].items():
         if resource["Type"] == "AWS::Serverless::StateMachine":
             used = set(SUBSTITUTION.findall(json.dumps(resource["Properties"]["Definition"])))
-            given = resource["Properties"].get("DefinitionSubstitutions", {}).keys()
-            faults += [f"{name} leaves ${{{each}}} open." for each in sorted(used - given)]
-            faults += [f"{name} gives {each}, which is not used." for each in sorted(given - used)]
+            substitutions = resource["Properties"].get("DefinitionSubstitutions", {}).keys()
+            faults += [f"{name} leaves ${{{each}}} open." for each in sorted(used - substitutions)]
+            faults += [
+                f"{name} gives {each}, which is not used." for each in sorted(substitutions - used)
+            ]
     return faults
 
 

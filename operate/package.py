@@ -1,4 +1,4 @@
-"""Make the deployable: `python -m operate.package --arch arm64` writes
+"""Make the package that is deployed: `python -m operate.package --arch arm64` writes
 build/<arch>/package/{deployment.zip,photos.zip,sam.yaml}.
 """
 
@@ -39,27 +39,26 @@ SOURCES = (
     "operate/package.py",
 )
 ARCHITECTURES = ("arm64", "x86_64")
-MOST_BYTES = 45_000_000  # unzipped; the budget of the issue, a fifth of what Lambda takes
-# Of botocore's 400 services, those the functions call. A service missing here fails at its first
-# call, so a test compares this with the clients chalicelib makes.
+MOST_BYTES = 45_000_000  # unzipped; the budget of the issue, a fifth of Lambda's limit
+# The services that the functions call, of botocore's 400. A service that is missing here fails at
+# its first call, so a test compares this list with the clients that chalicelib makes.
 SERVICES = frozenset(
     {
         *("cognito-idp", "dynamodb", "s3", "secretsmanager", "ses", "sns", "sqs"),
         *("scheduler", "stepfunctions", "sts"),
     }
 )
-ENDPOINTS = SERVICES - {"ses", "stepfunctions"} | {
-    "email",
-    "states",
-}  # as endpoints.json calls them
+# The same services by their names in endpoints.json.
+ENDPOINTS = SERVICES - {"ses", "stepfunctions"} | {"email", "states"}
 NEVER_SHIPPED = ("__pycache__", "*.pyc", "*.pyi", "deployed", "deployments")
-# For the layer's wheels: Lambda's Python 3.11 has Amazon Linux 2's C library, later ones 2023's.
+# The platform of the layer's wheels: Lambda's Python 3.11 has the C library of Amazon Linux 2,
+# later versions have that of Amazon Linux 2023.
 MACHINES = {"arm64": "aarch64", "x86_64": "x86_64"}
 GLIBC = "2_17" if sys.version_info < (3, 12) else "2_34"
 UNREAD = (
     *("*.dist-info", "*.pyi", "bin"),
     *("boto3/examples", "botocore/data/*/*/examples-1.json"),
-    "lokal/data/*.json.gz",  # of regions: masking personal data, all we use of it, needs none
+    "lokal/data/*.json.gz",  # of regions: masking personal data, our only use of lokal, needs none
 )
 
 
@@ -71,7 +70,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--arch", choices=ARCHITECTURES, default="arm64")
     try:
-        folder = package(parser.parse_args().arch)
+        folder = make_package(parser.parse_args().arch)
     except PackagingError as failure:
         print(failure, file=sys.stderr)
         return 1
@@ -85,40 +84,38 @@ def main() -> int:
     return 0
 
 
-def package(arch: str) -> Path:
-    """The folder with deployment.zip, photos.zip and sam.yaml for that architecture, made anew only
-    when a source changed.
-
-    Raises PackagingError.
+def make_package(arch: str) -> Path:
+    """Return the folder with deployment.zip, photos.zip and sam.yaml for an architecture. The
+    package is made again only when a source changed. Raises PackagingError.
     """
     work = ROOT / "build" / arch
-    made = work / "package"
-    with _alone(work):
+    target = work / "package"
+    with _lock(work):
         build = fingerprint(arch)
-        stamp = made / "sources"
+        stamp = target / "sources"
         if stamp.is_file() and stamp.read_text() == build:
-            return made
+            return target
         _check_cities()
-        shutil.rmtree(made, ignore_errors=True)
-        packaged = _chalice(arch, work)
-        template = finished(yaml.safe_load((packaged / "sam.yaml").read_text()), build[:12])
-        made.mkdir()
-        slim(packaged / "deployment.zip", made / "deployment.zip", work / "unzipped")
-        _layer(arch, made / "photos.zip", work / "photos")
-        (made / "sam.yaml").write_text(dumped(template))
+        shutil.rmtree(target, ignore_errors=True)
+        packaged = _run_chalice(arch, work)
+        template = finish_template(yaml.safe_load((packaged / "sam.yaml").read_text()), build[:12])
+        target.mkdir()
+        slim_package(packaged / "deployment.zip", target / "deployment.zip", work / "unzipped")
+        _make_layer(arch, target / "photos.zip", work / "photos")
+        (target / "sam.yaml").write_text(dump_template(template))
         stamp.write_text(build)
-    return made
+    return target
 
 
 def fingerprint(arch: str) -> str:
-    """A hash of everything the package is made of; its first 12 characters are its VERSION."""
+    """Return a hash of all sources of the package; its first 12 characters are the VERSION."""
     digest = hashlib.sha256(f"{arch} {sys.version}".encode())
-    for path in sorted(_sources()):
+    for path in sorted(_list_sources()):
         digest.update(f"\0{path.relative_to(ROOT)}\0".encode() + path.read_bytes())
     return digest.hexdigest()
 
 
-def _sources() -> Iterator[Path]:
+def _list_sources() -> Iterator[Path]:
     ignored = shutil.ignore_patterns(*NEVER_SHIPPED)
     for name in SOURCES:
         path = ROOT / name
@@ -131,8 +128,8 @@ def _sources() -> Iterator[Path]:
 
 
 @contextmanager
-def _alone(work: Path) -> Iterator[None]:
-    """One packaging at a time: tests in several processes ask for the same package."""
+def _lock(work: Path) -> Iterator[None]:
+    """Allow one packaging at a time: tests in several processes ask for the same package."""
     work.mkdir(parents=True, exist_ok=True)
     with (work / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -140,19 +137,19 @@ def _alone(work: Path) -> Iterator[None]:
 
 
 def _check_cities() -> None:
-    """A city whose tables or outlines don't agree is not deployed."""
+    """Raise PackagingError when the tables or outlines of a city don't agree."""
     for settings in sorted((ROOT / "chalicelib" / "city").glob("*/settings.csv")):
         try:
-            city.checked(settings.parent)
+            city.check_city(settings.parent)
         except city.FAULTS as fault:
             raise PackagingError(f"{settings.parent.name} can't be packaged: {fault}") from fault
 
 
-def _chalice(arch: str, work: Path) -> Path:
-    """Let Chalice package a clean copy of the sources. Answers the folder it wrote."""
+def _run_chalice(arch: str, work: Path) -> Path:
+    """Let Chalice package a clean copy of the sources; return the folder it wrote."""
     copy, out = work / "source", work / "chalice"
     shutil.rmtree(copy, ignore_errors=True)
-    for path in _sources():
+    for path in _list_sources():
         target = copy / path.relative_to(ROOT)
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, target)
@@ -162,7 +159,8 @@ def _chalice(arch: str, work: Path) -> Path:
     command = [*chalice, "package", *options, "--merge-template", "infra/resources.yaml", str(out)]
     environment = {
         **os.environ,
-        **{field.name.upper(): "packaging" for field in fields(Settings)},  # app.py is imported
+        # Chalice imports app.py, which reads its settings.
+        **{field.name.upper(): "packaging" for field in fields(Settings)},
         "AWS_DEFAULT_REGION": "ap-southeast-3",
         "PYTHONDONTWRITEBYTECODE": "1",
     }
@@ -170,23 +168,23 @@ def _chalice(arch: str, work: Path) -> Path:
         command, cwd=copy, env=environment, capture_output=True, text=True, check=False
     )
     if done.returncode or "Could not install dependencies" in done.stdout:
-        said = (done.stderr or done.stdout).strip().splitlines()
+        lines = (done.stderr or done.stdout).strip().splitlines()
         raise PackagingError(
-            f"Chalice could not package the app: {said[-1] if said else 'it said nothing'}"
+            f"Chalice could not package the app: {lines[-1] if lines else 'it said nothing'}"
         )
     return out
 
 
 def _pack_cities(source: Path) -> None:
-    """Write each city beside its tables as it was read and checked, for functions to load."""
+    """Write each city, read and checked, into the folder of its tables, for functions to load."""
     for settings in sorted((source / "chalicelib" / "city").glob("*/settings.csv")):
         packed = pickle.dumps(read_city(settings.parent), pickle.HIGHEST_PROTOCOL)
         (settings.parent / PACKED).write_bytes(packed)
 
 
-def finished(template: dict[str, Any], version: str) -> dict[str, Any]:
-    """The template with the state machine inside it and the build's version as the parameter's
-    default.
+def finish_template(template: dict[str, Any], version: str) -> dict[str, Any]:
+    """Return the template with the state machine inside it, and with the build's version as the
+    default of its parameter.
     """
     template["Parameters"]["Version"]["Default"] = version
     for resource in template["Resources"].values():
@@ -197,21 +195,21 @@ def finished(template: dict[str, Any], version: str) -> dict[str, Any]:
 
 
 class _Plain(yaml.SafeDumper):
-    """YAML without anchors: CloudFormation reads none."""
+    """Dumps YAML without anchors, which CloudFormation does not read."""
 
     def ignore_aliases(self, data: object) -> bool:
         return True
 
 
-def dumped(template: dict[str, Any]) -> str:
+def dump_template(template: dict[str, Any]) -> str:
     return yaml.dump(template, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=200)
 
 
-def slim(source: Path, target: Path, unzipped: Path) -> None:
-    """Compile the package and leave out what no function reads.
+def slim_package(source: Path, target: Path, unzipped: Path) -> None:
+    """Compile the package, and leave out the files that no function reads.
 
     Without compiled files a cold start takes twice as long, and Chalice ships none. Raises
-    PackagingError over budget.
+    PackagingError when the package is larger than MOST_BYTES.
     """
     shutil.rmtree(unzipped, ignore_errors=True)
     with zipfile.ZipFile(source) as zipped:
@@ -226,8 +224,10 @@ def slim(source: Path, target: Path, unzipped: Path) -> None:
     _zip(unzipped, target)
 
 
-def _layer(arch: str, target: Path, folder: Path) -> None:
-    """What reads photos, compiled as well. Lambda looks for a layer's packages under python/."""
+def _make_layer(arch: str, target: Path, folder: Path) -> None:
+    """Make the layer of the packages that read photos, compiled as well. Lambda looks for a layer's
+    packages under python/.
+    """
     shutil.rmtree(folder, ignore_errors=True)
     platform = f"{MACHINES[arch]}-manylinux_{GLIBC}"
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
@@ -260,18 +260,18 @@ def _zip(folder: Path, target: Path) -> None:
 def _prune(folder: Path) -> None:
     data = folder / "botocore" / "data"
     unused = [path for path in data.iterdir() if path.is_dir() and path.name not in SERVICES]
-    for path in [*unused, *(found for pattern in UNREAD for found in folder.rglob(pattern))]:
+    for path in [*unused, *(path for pattern in UNREAD for path in folder.rglob(pattern))]:
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
     endpoints = json.loads((data / "endpoints.json").read_text())
     for partition in endpoints["partitions"]:
-        kept = {name: value for name, value in partition["services"].items() if name in ENDPOINTS}
-        partition["services"] = kept
+        services = partition["services"].items()
+        partition["services"] = {name: value for name, value in services if name in ENDPOINTS}
     (data / "endpoints.json").write_text(json.dumps(endpoints, separators=(",", ":")))
 
 
 def _compile(folder: Path, at: str) -> None:
-    """Compile for good: no file of a package ever changes, so none is looked at twice. ``at`` is
-    where Lambda has it.
+    """Compile all modules, without checks of their sources later: no file of a package ever
+    changes. ``at`` is the folder's path on Lambda.
     """
     unchecked = py_compile.PycInvalidationMode.UNCHECKED_HASH
     arguments: dict[str, Any] = {

@@ -1,4 +1,4 @@
-"""Partners' api_keys as items of a stack's table, written with an operator's own rights."""
+"""The api_keys of partners as items of a stack's table, written with an operator's own rights."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from chalicelib.platform.moments import format_stored
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-LIST = "K"  # their partition of the index ``mine``
+LIST = "K"  # the partition of the index ``mine`` that lists the keys
 
 
 @dataclass(frozen=True)
 class Keys:
-    """Those of one table."""
+    """The api_keys of one table."""
 
     dynamodb: DynamoDBClient
     table: str
 
     def issue(self, key: str, name: str, contact: str, most: int) -> None:
-        """Admit who has this key ``most`` times a day."""
+        """Store a new key with ``most`` uses a day. Raises ClientError when the key exists."""
         now = format_stored(datetime.now(UTC))
         item: dict[str, Any] = {
-            **_at(hash_api_key(key)),
+            **_build_key(hash_api_key(key)),
             "mpk": {"S": LIST},
             "msk": {"S": f"{now}#{hash_api_key(key)[:ID]}"},
             "name": {"S": name},
@@ -36,21 +36,22 @@ class Keys:
             "most": {"N": str(most)},
             "created_at": {"S": now},
         }
-        there_is_none = "attribute_not_exists(pk)"
-        self.dynamodb.put_item(TableName=self.table, Item=item, ConditionExpression=there_is_none)
+        is_new = "attribute_not_exists(pk)"
+        self.dynamodb.put_item(TableName=self.table, Item=item, ConditionExpression=is_new)
 
-    def change(self, held: Held, name: str, value: dict[str, str]) -> None:
+    def change(self, key: PartnerKey, name: str, value: dict[str, str]) -> None:
+        """Set one attribute of a key; ``value`` is in DynamoDB's form."""
         self.dynamodb.update_item(
             TableName=self.table,
-            Key=_at(held.hash),
+            Key=_build_key(key.hash),
             UpdateExpression="SET #name = :value",
             ConditionExpression="attribute_exists(pk)",
             ExpressionAttributeNames={"#name": name},
             ExpressionAttributeValues={":value": value},
         )
 
-    def all(self) -> Iterator[Held]:
-        """In the order in which they were issued."""
+    def all(self) -> Iterator[PartnerKey]:
+        """Yield the keys in the order in which they were issued."""
         pages = self.dynamodb.get_paginator("query").paginate(
             TableName=self.table,
             IndexName="mine",
@@ -60,13 +61,15 @@ class Keys:
         for page in pages:
             for line in page["Items"]:
                 hash_ = str(line["pk"]["S"]).removeprefix("K#")
-                key = _at(hash_)
-                yield _held(hash_, self.dynamodb.get_item(TableName=self.table, Key=key)["Item"])
+                key = _build_key(hash_)
+                yield _parse_item(
+                    hash_, self.dynamodb.get_item(TableName=self.table, Key=key)["Item"]
+                )
 
 
 @dataclass(frozen=True)
-class Held:
-    """What the table has of a key."""
+class PartnerKey:
+    """The item of a key: ``used`` is its number of uses on ``day``."""
 
     hash: str
     name: str
@@ -77,17 +80,18 @@ class Held:
     used: int
 
     def line(self, today: str) -> str:
+        """Return the line that operators see; ``today`` is a date such as 2026-11-29."""
         used = self.used if self.day == today else 0
         words = (self.hash[:ID], self.state, f"{used} of {self.most} today")
         return "  ".join((*words, self.name, self.contact))
 
 
-def _at(hash_: str) -> dict[str, Any]:
+def _build_key(hash_: str) -> dict[str, Any]:
     return {"pk": {"S": f"K#{hash_}"}, "sk": {"S": "K"}}
 
 
-def _held(hash_: str, item: dict[str, Any]) -> Held:
-    return Held(
+def _parse_item(hash_: str, item: dict[str, Any]) -> PartnerKey:
+    return PartnerKey(
         hash=hash_,
         name=item["name"]["S"],
         contact=item["contact"]["S"],

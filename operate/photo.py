@@ -1,5 +1,5 @@
 """Upload a photo to a running stack and print the id by which a report or a step names it:
-`python -m operate.photo [FILE]`. Without a file, a picture is drawn for the purpose.
+`python -m operate.photo [FILE]`. Without a file, the command draws a picture.
 """
 
 import argparse
@@ -22,11 +22,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("file", nargs="?", type=Path)
     parser.add_argument("--url", default="http://127.0.0.1:8000", help="of the running API")
-    given = parser.parse_args()
+    options = parser.parse_args()
     try:
-        name = given.file.name if given.file else "gambar.png"
-        content = given.file.read_bytes() if given.file else drawn()
-        print(uploaded(given.url, name, content))
+        name = options.file.name if options.file else "gambar.png"
+        content = options.file.read_bytes() if options.file else draw_picture()
+        print(upload_photo(options.url, name, content))
     except urllib.error.HTTPError as error:
         print(f"It is not taken: {error.read().decode()}", file=sys.stderr)
         return 1
@@ -36,8 +36,8 @@ def main() -> int:
     return 0
 
 
-def uploaded(url: str, name: str, content: bytes) -> str:
-    """The id of a file after it was posted with the form the API offers for it."""
+def upload_photo(url: str, name: str, content: bytes) -> str:
+    """Post a file with the form that the API offers for it; return its id."""
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
     wanted = {"filename": name, "content_type": kind, "size": len(content)}
     offer: dict[str, Any] = json.loads(
@@ -46,7 +46,7 @@ def uploaded(url: str, name: str, content: bytes) -> str:
     border = uuid.uuid4().hex
     _post(
         offer["url"],
-        _form(border, offer["fields"], name, content),
+        _encode_form(border, offer["fields"], name, content),
         f"multipart/form-data; boundary={border}",
     )
     return str(offer["id"])
@@ -55,37 +55,37 @@ def uploaded(url: str, name: str, content: bytes) -> str:
 def _post(url: str, body: bytes, kind: str) -> bytes:
     request = urllib.request.Request(url, body, {"Content-Type": kind})
     with urllib.request.urlopen(request, timeout=60) as answer:
-        told: bytes = answer.read()
-        return told
+        content: bytes = answer.read()
+        return content
 
 
-def _form(border: str, fields: dict[str, str], name: str, content: bytes) -> bytes:
+def _encode_form(border: str, fields: dict[str, str], name: str, content: bytes) -> bytes:
     part = '--{}\r\nContent-Disposition: form-data; name="{}"\r\n\r\n{}\r\n'
     head = "".join(part.format(border, *field) for field in fields.items())
     file = f'--{border}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
     return (head + file).encode() + content + f"\r\n--{border}--\r\n".encode()
 
 
-def drawn() -> bytes:
-    """A PNG of coloured squares that nobody has seen before."""
+def draw_picture() -> bytes:
+    """Return a PNG of coloured squares, new each time."""
     colours = os.urandom(3 * 64)
     rows = b"".join(
-        b"\0" + b"".join(_square(colours, x // 32, y // 32) for x in range(SIDE))
+        b"\0" + b"".join(_square_colour(colours, x // 32, y // 32) for x in range(SIDE))
         for y in range(SIDE)
     )
     header = struct.pack(">IIBBBBB", SIDE, SIDE, 8, 2, 0, 0, 0)
     chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(rows)), (b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(*each) for each in chunks)
+    return b"\x89PNG\r\n\x1a\n" + b"".join(_make_chunk(*each) for each in chunks)
 
 
-def _square(colours: bytes, column: int, row: int) -> bytes:
+def _square_colour(colours: bytes, column: int, row: int) -> bytes:
     at = 3 * (8 * row + column)
     return colours[at : at + 3]
 
 
-def _chunk(kind: bytes, content: bytes) -> bytes:
-    told = kind + content
-    return struct.pack(">I", len(content)) + told + struct.pack(">I", zlib.crc32(told))
+def _make_chunk(kind: bytes, content: bytes) -> bytes:
+    typed = kind + content
+    return struct.pack(">I", len(content)) + typed + struct.pack(">I", zlib.crc32(typed))
 
 
 if __name__ == "__main__":

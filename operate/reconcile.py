@@ -1,4 +1,4 @@
-"""Restart lost timers now instead of within the hour: `python -m operate.reconcile`."""
+"""Restart lost timers now, instead of within the hour: `python -m operate.reconcile`."""
 
 import sys
 
@@ -8,7 +8,7 @@ DONE = "{restarted} timers were restarted; each is in the function's log (timer_
 
 
 def main() -> int:
-    return scheduled.run(__doc__, "Reconcile", DONE)
+    return scheduled.run_function(__doc__, "Reconcile", DONE)
 
 
 if __name__ == "__main__":

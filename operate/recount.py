@@ -1,8 +1,8 @@
-"""Hold what is counted against the reports, and put it right: `python -m operate.recount`.
+"""Compare the stored closings with the reports, and correct them: `python -m operate.recount`.
 
-Closings, from which it is told how long reports usually take, are kept from the table's stream.
-What the stream has given up on is missing there: here it is counted anew, from all reports. A Scan
-of the whole table, by hand only.
+Resolution times are computed from closings, which the table's stream stores. A closing is missing
+when the stream gave up on its record: this command makes it again from the reports. It costs a Scan
+of the whole table, so run it by hand only.
 """
 
 import argparse
@@ -16,17 +16,17 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.platform import moments
 from chalicelib.reports.resolution_time import kota_of
-from operate.session import Clients, given_clients, take_session
+from operate.session import Clients, add_session_options, make_clients
 
-KEPT = timedelta(days=400)  # as chalicelib/reports/store/resolution_time.py keeps them
+KEPT = timedelta(days=400)  # as in chalicelib/reports/store/resolution_time.py
 Image = dict[str, dict[str, Any]]
 Key = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """Closings that agree; those that were missing, and are there now; those that did not stand,
-    and are gone.
+class Recount:
+    """The numbers of closings: ``agree`` with their reports, ``missing`` ones that were added, and
+    ``wrong`` ones that were removed.
     """
 
     agree: int
@@ -36,47 +36,47 @@ class Found:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    take_session(parser)
+    add_session_options(parser)
     try:
-        found = closings(given_clients(parser.parse_args()))
+        counts = recount_closings(make_clients(parser.parse_args()))
     except (BotoCoreError, ClientError) as error:
         print(f"Nothing is lost, but it was not counted: {error}", file=sys.stderr)
         return 1
-    print(f"{found.agree} closings agree with their reports.")
-    print(f"{found.missing} were missing, and {found.wrong} did not stand: put right.")
+    print(f"{counts.agree} closings agree with their reports.")
+    print(f"{counts.missing} were missing, and {counts.wrong} did not stand: put right.")
     return 0
 
 
-def closings(clients: Clients) -> Found:
-    """Of each difference the report is read anew before anything is changed: it may have moved on
-    while the table was read.
+def recount_closings(clients: Clients) -> Recount:
+    """Correct the closings and return the counts. Before each correction the report is read again:
+    it may have changed while the table was read.
     """
-    kept: dict[Key, Image] = {}
-    stand: dict[Key, Image] = {}
-    for image in _items(clients):
+    stored: dict[Key, Image] = {}
+    expected: dict[Key, Image] = {}
+    for image in _scan_items(clients):
         if image["sk"]["S"] == "A":
-            stand.update(_closing(image))
+            expected.update(_expect_closing(image))
         else:
-            kept[_key(image)] = _told(image)
-    agree = sum(kept.get(key) == told for key, told in stand.items())
-    missing = [key for key, told in stand.items() if kept.get(key) != told]
-    wrong = [key for key in kept if key not in stand]
+            stored[_read_key(image)] = _pick_members(image)
+    agree = sum(stored.get(key) == members for key, members in expected.items())
+    missing = [key for key, members in expected.items() if stored.get(key) != members]
+    wrong = [key for key in stored if key not in expected]
     table = clients.outputs["TableName"]
     for key in (*missing, *wrong):
-        now = _as_it_stands(clients, key[1].rpartition("#")[2])
+        now = _load_expected(clients, key[1].rpartition("#")[2])
         if key in now:
-            ttl = {"ttl": {"N": str(int((_moment(key) + KEPT).timestamp()))}}
+            ttl = {"ttl": {"N": str(int((_read_moment(key) + KEPT).timestamp()))}}
             item = {**_image_key(key), **now[key], **ttl}
-            clients.of("dynamodb").put_item(TableName=table, Item=item)
+            clients.client("dynamodb").put_item(TableName=table, Item=item)
         else:
-            clients.of("dynamodb").delete_item(TableName=table, Key=_image_key(key))
-    return Found(agree, len(missing), len(wrong))
+            clients.client("dynamodb").delete_item(TableName=table, Key=_image_key(key))
+    return Recount(agree, len(missing), len(wrong))
 
 
-def _items(clients: Clients) -> Iterator[Image]:
-    """All reports, and all closings that are kept."""
+def _scan_items(clients: Clients) -> Iterator[Image]:
+    """Yield the items of all reports and of all stored closings."""
     pages = (
-        clients.of("dynamodb")
+        clients.client("dynamodb")
         .get_paginator("scan")
         .paginate(
             TableName=clients.outputs["TableName"],
@@ -88,17 +88,19 @@ def _items(clients: Clients) -> Iterator[Image]:
         yield from page["Items"]
 
 
-def _as_it_stands(clients: Clients, number: str) -> dict[Key, Image]:
-    found = clients.of("dynamodb").get_item(
+def _load_expected(clients: Clients, number: str) -> dict[Key, Image]:
+    answer = clients.client("dynamodb").get_item(
         TableName=clients.outputs["TableName"],
         Key=_image_key((f"R#{number}", "A")),
         ConsistentRead=True,
     )
-    return _closing(found["Item"]) if "Item" in found else {}
+    return _expect_closing(answer["Item"]) if "Item" in answer else {}
 
 
-def _closing(report: Image) -> dict[Key, Image]:
-    """What is to be kept of a report that stands closed as done, and somewhere."""
+def _expect_closing(report: Image) -> dict[Key, Image]:
+    """Return the closing that a report should have, by its key; empty unless the report is closed
+    as done and has a kelurahan.
+    """
     done = report.get("outcome", {}).get("S") == "done" and "closed_at" in report
     if not done or "kelurahan" not in report:
         return {}
@@ -108,19 +110,19 @@ def _closing(report: Image) -> dict[Key, Image]:
         f"L#{report['category']['S']}#{kota_of(area)}",
         f"L#{at}#{report['pk']['S'].removeprefix('R#')}",
     )
-    told = {"kelurahan": {"S": area}, "took": {"N": str(int(took.total_seconds()))}}
-    # what was merged has no place of its own, as chalicelib/reports/store/stream.py says
+    members = {"kelurahan": {"S": area}, "took": {"N": str(int(took.total_seconds()))}}
+    # a merged report has no place of its own, as in chalicelib/reports/store/stream.py
     placed = "lat" in report and "lng" in report and "duplicate_of" not in report
     copied = ("holder", "lat", "lng") if placed else ("holder",)
-    return {key: {**told, **{name: report[name] for name in copied}}}
+    return {key: {**members, **{name: report[name] for name in copied}}}
 
 
-def _told(item: Image) -> Image:
+def _pick_members(item: Image) -> Image:
     names = ("kelurahan", "took", "holder", "lat", "lng")
     return {name: item[name] for name in names if name in item}
 
 
-def _key(item: Image) -> Key:
+def _read_key(item: Image) -> Key:
     return item["pk"]["S"], item["sk"]["S"]
 
 
@@ -128,7 +130,7 @@ def _image_key(key: Key) -> Image:
     return {"pk": {"S": key[0]}, "sk": {"S": key[1]}}
 
 
-def _moment(key: Key) -> Any:
+def _read_moment(key: Key) -> Any:
     return moments.parse_stored(key[1].split("#")[1])
 
 

@@ -1,10 +1,10 @@
-"""Do again what ended in a dead-letter queue: `python -m operate.replay [--number JK...]`.
+"""Replay the dead-letter queues: `python -m operate.replay [--number JK...]`.
 
-A dead letter of the stream holds a range of sequence numbers, not records, so the table itself is
-read: every entry of that time is announced once more, and what was added then and is in no timeline
-yet is put there. Consumers drop what they have seen by (number, seq). Dead notices, photos that
-were not examined, and what subscribers did not take, go back to their queue. What nobody knows of,
-and what a cap withheld, is sent again where ``--again`` says so, of one report.
+A dead letter of the stream holds a range of sequence numbers, not records, so the command reads the
+table: it announces every entry of that time once more, and joins the additions of that time that
+are in no timeline yet. Consumers drop entries they have seen, by (number, seq). Dead notices,
+photos that were not examined, and events that subscribers did not take go back to their queue. With
+``--again``, notices of one report whose end is unknown, or that a cap withheld, are sent again.
 """
 
 import argparse
@@ -23,82 +23,89 @@ from chalicelib.platform.errors import MistypedNumber
 from chalicelib.reports import number
 from chalicelib.reports.contact import delivery_states
 from chalicelib.reports.contact.delivery_states import State
-from operate.letters import in_hand
-from operate.session import Clients, given_clients, take_session
+from operate.letters import hold_letters
+from operate.session import Clients, add_session_options, make_clients
 
 BATCH = 25
-BEFORE, AFTER = timedelta(minutes=10), timedelta(minutes=2)  # an entry's moment and its arrival
-FOLLOWED = ("T#", "Z#inbox#")  # what the stream tells of: entries, and additions that wait
+BEFORE, AFTER = (
+    timedelta(minutes=10),
+    timedelta(minutes=2),
+)  # the margins between an entry's moment and its arrival in the stream
+FOLLOWED = ("T#", "Z#inbox#")  # sort keys that the stream handles: entries, waiting additions
 QUEUES = {
     "Notices": "notices",
     "Evidence": "entries with photos",
     "Published": "events for subscribers",
     "Calls": "calls of webhooks",
 }
-# The condition under which a line of the log of notices is free to be sent again.
+# The condition under which a line of the delivery log may be sent again.
 AGAIN = {"unknown": "#state = :unknown", "cap": "#state = :withheld AND code = :cap"}
 Image = dict[str, dict[str, Any]]
 Span = tuple[datetime, datetime]
 
 
 class ReplayError(Exception):
-    """Something could not be done again; its dead letters stay where they are."""
+    """A part of the replay failed; its dead letters stay in their queue."""
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    take_session(parser)
-    parser.add_argument("--number", type=numbered, help="announce this report's timeline again")
+    add_session_options(parser)
+    parser.add_argument("--number", type=parse_number, help="announce this report's timeline again")
     parser.add_argument("--again", choices=AGAIN, help="send such notices of it again as well")
-    given = parser.parse_args()
-    if given.again and not given.number:
+    options = parser.parse_args()
+    if options.again and not options.number:
         parser.error("--again goes with --number")
     try:
-        clients = given_clients(given)
-        if given.again:
-            print(f"{freed(clients, given.number, given.again)} notices may be sent again.")
-        if given.number:
-            count = announce(clients, report(clients, given.number))
+        clients = make_clients(options)
+        if options.again:
+            print(
+                f"{free_notices(clients, options.number, options.again)} notices may be sent again."
+            )
+        if options.number:
+            count = announce_entries(clients, read_report(clients, options.number))
             if not count:
-                raise ReplayError(f"there is no report {given.number}")
-            print(f"{count} entries of {given.number} were announced again.")
+                raise ReplayError(f"there is no report {options.number}")
+            print(f"{count} entries of {options.number} were announced again.")
         else:
             for queue, what in QUEUES.items():
-                print(f"{back(clients, queue)} {what} went back to their queue.")
-            print(f"{stream(clients)} timeline entries were announced again.")
+                print(f"{redrive_queue(clients, queue)} {what} went back to their queue.")
+            print(f"{replay_stream(clients)} timeline entries were announced again.")
     except (BotoCoreError, ClientError, ReplayError) as error:
         print(f"Nothing is lost, but it was not done: {error}", file=sys.stderr)
         return 1
     return 0
 
 
-def numbered(text: str) -> str:
-    """A report's number, however it is typed. Raises what argparse tells."""
+def parse_number(text: str) -> str:
+    """Return a report's number, however it is typed. Raises ArgumentTypeError for argparse."""
     try:
         return number.parse(text)
     except MistypedNumber:
         raise argparse.ArgumentTypeError(f"{text} is no report's number") from None
 
 
-def report(clients: Clients, name: str) -> Iterator[Image]:
-    """One report's timeline, and what waits for it."""
+def read_report(clients: Clients, name: str) -> Iterator[Image]:
+    """Yield the items of a report's timeline, and of the additions that wait for it."""
     for start in FOLLOWED:
-        yield from _under(clients, f"R#{name}", start)
+        yield from _query_items(clients, f"R#{name}", start)
 
 
-def freed(clients: Clients, name: str, which: str) -> int:
-    """Let notices of a report be sent again, to its reporter and to all who support it; answers how
-    many.
+def free_notices(clients: Clients, name: str, which: str) -> int:
+    """Free notices of a report, to its reporter and to all supporters, to be sent again; return how
+    many. ``which`` is a key of AGAIN.
     """
-    told = (item for item in _under(clients, f"S#{name}", "P#") if item.get("reached"))
-    supporters = [f"S#{name}~{item['sk']['S'].removeprefix('P#')}" for item in told]
+    told_supporters = (
+        item for item in _query_items(clients, f"S#{name}", "P#") if item.get("reached")
+    )
+    supporters = [f"S#{name}~{item['sk']['S'].removeprefix('P#')}" for item in told_supporters]
     keys = [f"R#{name}", *supporters]
-    lines = (line for key in keys for line in _under(clients, key, "Z#notice#"))
-    return sum(_free(clients, line, which) for line in lines)
+    lines = (line for key in keys for line in _query_items(clients, key, "Z#notice#"))
+    return sum(_free_notice(clients, line, which) for line in lines)
 
 
-def _under(clients: Clients, key: str, start: str) -> Iterator[Image]:
-    pages = clients.of("dynamodb").get_paginator("query")
+def _query_items(clients: Clients, key: str, start: str) -> Iterator[Image]:
+    pages = clients.client("dynamodb").get_paginator("query")
     for page in pages.paginate(
         TableName=clients.outputs["TableName"],
         KeyConditionExpression="pk = :key AND begins_with(sk, :start)",
@@ -107,13 +114,15 @@ def _under(clients: Clients, key: str, start: str) -> Iterator[Image]:
         yield from page["Items"]
 
 
-def _free(clients: Clients, line: Image, which: str) -> bool:
-    """Whether it was such a line; it is then one that failed and is tried again."""
+def _free_notice(clients: Clients, line: Image, which: str) -> bool:
+    """Mark a line of the delivery log as failed and to be tried again; return False when it does
+    not meet the condition of AGAIN.
+    """
     states = {":unknown": State.UNKNOWN, ":withheld": State.WITHHELD, ":cap": delivery_states.CAP}
     values = {":failed": State.FAILED, ":again": delivery_states.AGAIN}
     values |= {name: value for name, value in states.items() if name in AGAIN[which].split()}
     try:
-        clients.of("dynamodb").update_item(
+        clients.client("dynamodb").update_item(
             TableName=clients.outputs["TableName"],
             Key={name: line[name] for name in ("pk", "sk")},
             UpdateExpression="SET #state = :failed, #retry = :yes, code = :again",
@@ -131,20 +140,20 @@ def _free(clients: Clients, line: Image, which: str) -> bool:
     return True
 
 
-def stream(clients: Clients) -> int:
-    """Announce again what the stream's dead letters stand for; answers how many entries."""
+def replay_stream(clients: Clients) -> int:
+    """Announce the entries of the stream's dead letters again; return how many entries."""
     count = 0
     while True:
-        with in_hand(clients, "StreamDead") as letters:
-            spans = merged(span(letter["Body"]) for letter in letters)
-            images = chain.from_iterable(between(clients, *each) for each in spans)
-            count += announce(clients, images)
+        with hold_letters(clients, "StreamDead") as letters:
+            spans = merge_spans(parse_span(letter["Body"]) for letter in letters)
+            images = chain.from_iterable(scan_span(clients, *each) for each in spans)
+            count += announce_entries(clients, images)
         if not letters:
             return count
 
 
-def span(letter: str) -> Span:
-    """The time in which the entries of a dead letter of the stream were written."""
+def parse_span(letter: str) -> Span:
+    """Return the time in which the entries of a dead letter of the stream were written."""
     batch = json.loads(letter)["DDBStreamBatchInfo"]
     return (
         moments.parse_stored(batch["approximateArrivalOfFirstRecord"]) - BEFORE,
@@ -152,23 +161,25 @@ def span(letter: str) -> Span:
     )
 
 
-def merged(spans: Iterable[Span]) -> list[Span]:
-    """The same time in as few spans as can be: an outage leaves many letters about one hour, and
-    each span is a Scan.
+def merge_spans(spans: Iterable[Span]) -> list[Span]:
+    """Return the same time in as few spans as possible: an outage leaves many letters about one
+    hour, and each span costs a Scan.
     """
-    apart: list[Span] = []
+    merged: list[Span] = []
     for first, last in sorted(spans):
-        if apart and first <= apart[-1][1]:
-            apart[-1] = apart[-1][0], max(last, apart[-1][1])
+        if merged and first <= merged[-1][1]:
+            merged[-1] = merged[-1][0], max(last, merged[-1][1])
         else:
-            apart.append((first, last))
-    return apart
+            merged.append((first, last))
+    return merged
 
 
-def between(clients: Clients, first: datetime, last: datetime) -> Iterator[Image]:
-    """What the stream told of in that time, in order for each report: a Scan, as this is rare."""
+def scan_span(clients: Clients, first: datetime, last: datetime) -> Iterator[Image]:
+    """Yield the items that the stream handled in that time, in order for each report. It costs a
+    Scan, which is acceptable because it is rare.
+    """
     pages = (
-        clients.of("dynamodb")
+        clients.client("dynamodb")
         .get_paginator("scan")
         .paginate(
             TableName=clients.outputs["TableName"],
@@ -187,16 +198,16 @@ def between(clients: Clients, first: datetime, last: datetime) -> Iterator[Image
         yield from page["Items"]
 
 
-def announce(clients: Clients, images: Iterator[Image]) -> int:
-    """Give entries to the stream's own function, as the stream would; answers how many.
+def announce_entries(clients: Clients, images: Iterator[Image]) -> int:
+    """Give items to the stream's own function, as the stream would; return how many succeeded.
 
-    A report that fails waits with its later entries, and holds back no other. Raises ReplayError
-    when all were tried.
+    After a failure the later entries of the same report are skipped, and other reports go on.
+    Raises ReplayError at the end when any report failed.
     """
     count, failed = 0, dict[str, None]()
     tried = (image for image in images if image["pk"]["S"] not in failed)
     while batch := list(islice(tried, BATCH)):
-        failed |= dict.fromkeys(_failed(clients, batch))
+        failed |= dict.fromkeys(_invoke_batch(clients, batch))
         count += sum(image["pk"]["S"] not in failed for image in batch)
     if failed:
         name, first = clients.outputs["OnChangeName"], next(iter(failed))[2:]
@@ -207,21 +218,21 @@ def announce(clients: Clients, images: Iterator[Image]) -> int:
     return count
 
 
-def _failed(clients: Clients, batch: list[Image]) -> list[str]:
-    """Give the function one batch; answers the keys of the reports it failed on."""
-    records = [record(image, str(place)) for place, image in enumerate(batch)]
-    answer = clients.of("lambda").invoke(
+def _invoke_batch(clients: Clients, batch: list[Image]) -> list[str]:
+    """Give the function one batch; return the keys of the reports it failed on."""
+    records = [make_record(image, str(place)) for place, image in enumerate(batch)]
+    answer = clients.client("lambda").invoke(
         FunctionName=clients.outputs["OnChangeName"],
-        Payload=json.dumps({"Records": records}, default=_base64).encode(),
+        Payload=json.dumps({"Records": records}, default=_encode_binary).encode(),
     )
-    told = json.loads(answer["Payload"].read() or b"{}")
+    result = json.loads(answer["Payload"].read() or b"{}")
     if answer.get("FunctionError"):
         return [image["pk"]["S"] for image in batch]
-    return [batch[int(each["itemIdentifier"])]["pk"]["S"] for each in told["batchItemFailures"]]
+    return [batch[int(each["itemIdentifier"])]["pk"]["S"] for each in result["batchItemFailures"]]
 
 
-def record(image: Image, sequence: str) -> dict[str, Any]:
-    """An entry as the stream tells of it, with all that Chalice insists on."""
+def make_record(image: Image, sequence: str) -> dict[str, Any]:
+    """Return the stream's record of a new item, with all members that Chalice requires."""
     changed = {
         "Keys": {name: image[name] for name in ("pk", "sk")},
         "NewImage": image,
@@ -240,18 +251,18 @@ def record(image: Image, sequence: str) -> dict[str, Any]:
     }
 
 
-def _base64(binary: bytes) -> str:
-    """A binary attribute as the stream's events have it."""
+def _encode_binary(binary: bytes) -> str:
+    """Return a binary attribute as it stands in events of the stream: in Base64."""
     return base64.b64encode(binary).decode()
 
 
-def back(clients: Clients, queue: str) -> int:
-    """Send the dead letters of a queue once more; answers how many."""
-    count, alive = 0, clients.outputs[f"{queue}Url"]
+def redrive_queue(clients: Clients, queue: str) -> int:
+    """Move the dead letters of a queue back to the queue; return how many."""
+    count, url = 0, clients.outputs[f"{queue}Url"]
     while True:
-        with in_hand(clients, f"{queue}Dead") as messages:
+        with hold_letters(clients, f"{queue}Dead") as messages:
             for message in messages:
-                clients.of("sqs").send_message(QueueUrl=alive, MessageBody=message["Body"])
+                clients.client("sqs").send_message(QueueUrl=url, MessageBody=message["Body"])
         if not messages:
             return count
         count += len(messages)

@@ -1,4 +1,4 @@
-"""Let go now of what was kept for as long as it may be: `python -m operate.retain`."""
+"""Erase data whose retention time is over, without waiting: `python -m operate.retain`."""
 
 import sys
 
@@ -8,7 +8,7 @@ DONE = "{begun} reports' data are being erased, {proven} are proven to be gone, 
 
 
 def main() -> int:
-    return scheduled.run(__doc__, "Retain", DONE)
+    return scheduled.run_function(__doc__, "Retain", DONE)
 
 
 if __name__ == "__main__":

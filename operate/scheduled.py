@@ -1,4 +1,4 @@
-"""Having a function that the clock calls run now."""
+"""Run a function of a schedule now."""
 
 import argparse
 import json
@@ -9,51 +9,50 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.platform.moments import format_stored
-from operate.letters import in_hand
-from operate.session import Clients, given_clients, take_session
+from operate.letters import hold_letters
+from operate.session import Clients, add_session_options, make_clients
 
 
 class Failed(Exception):
-    """The function did; its log has the trace."""
+    """The function failed; its log has the trace."""
 
 
-def run(description: str | None, function: str, done: str) -> int:
-    """A command that calls the function of that name in the template, and says what was ``done``,
-    with what the function answers in the words in braces. Answers the exit code.
+def run_function(description: str | None, function: str, done: str) -> int:
+    """Run a command that calls ``function``, by its name in the template, and prints ``done``,
+    whose fields in braces are members of the function's answer. Return the exit code.
 
-    The dead letters of runs that failed before are gone then, so that their alarm ends and the next
-    one rings again.
+    Success deletes the dead letters of earlier runs, so that their alarm ends and can ring again.
     """
     parser = argparse.ArgumentParser(description=description)
-    take_session(parser)
-    given = parser.parse_args()
+    add_session_options(parser)
+    options = parser.parse_args()
     try:
-        clients = given_clients(given)
-        with in_hand(clients, f"{function}Dead"):
-            told = _told(clients, function)
+        clients = make_clients(options)
+        with hold_letters(clients, f"{function}Dead"):
+            answer = _call_function(clients, function)
     except (BotoCoreError, ClientError) as error:
         print(f"{function} could not be called: {error}", file=sys.stderr)
         return 1
     except Failed as failure:
         print(failure, file=sys.stderr)
         return 1
-    print(done.format_map(told))
+    print(done.format_map(answer))
     return 0
 
 
-def _told(clients: Clients, function: str) -> dict[str, Any]:
-    """What the function answers. Raises Failed."""
+def _call_function(clients: Clients, function: str) -> dict[str, Any]:
+    """Return the function's answer. Raises Failed."""
     name = clients.outputs[f"{function}Name"]
-    payload = json.dumps(event(function)).encode()
-    answer = clients.of("lambda").invoke(FunctionName=name, Payload=payload)
+    payload = json.dumps(make_event(function)).encode()
+    answer = clients.client("lambda").invoke(FunctionName=name, Payload=payload)
     if answer.get("FunctionError"):
         raise Failed(f"The function {name} failed; see its log.")
-    told: dict[str, Any] = json.loads(answer["Payload"].read())
-    return told
+    result: dict[str, Any] = json.loads(answer["Payload"].read())
+    return result
 
 
-def event(function: str) -> dict[str, Any]:
-    """What the schedule gives the function, all of which Chalice insists on."""
+def make_event(function: str) -> dict[str, Any]:
+    """Return the event of a schedule, with all members that Chalice requires."""
     return {
         "version": "0",
         "id": "by-hand",

@@ -1,8 +1,8 @@
 """Put a sender's secrets into a stack's: `python -m operate.secret --stack tanggap --channel sms`,
 then type the key.
 
-The newest two keys of a sender are live, so that it may be moved from one to the next without a
-gap. Beside them it may have the word of its challenge, and our access to its own API.
+The newest two keys of a sender are live, so that the sender can change its key without a gap. A
+sender may also have the word of its challenge, and our access to its own API.
 """
 
 from __future__ import annotations
@@ -25,16 +25,16 @@ if TYPE_CHECKING:
     from mypy_boto3_secretsmanager import SecretsManagerClient
 
 LIVE = 2
-APPLICATIONS = {"whatsapp": "meta"}  # senders that are one application's, with one secret
+APPLICATIONS = {"whatsapp": "meta"}  # sender -> the application whose secret it shares
 
 
 class SecretError(Exception):
-    """What was asked for can't be stored; the text is one sentence."""
+    """The secret can't be stored; the text is one sentence."""
 
 
 @dataclass(frozen=True)
 class New:
-    """What a sender is given; what is empty stays as it was."""
+    """The new secrets of a sender; an empty one stays as it was."""
 
     key: str = ""
     verify: str = ""
@@ -42,22 +42,22 @@ class New:
 
 
 def main() -> int:
-    given = _arguments()
+    options = _parse_arguments()
     try:
-        of = f"{given.channel}/{sender_of(given.channel, given.sender)}"
-        new = _asked(of, given)
-        live = add(boto3.client("secretsmanager"), f"{given.stack}/channels", of, new)
+        member = f"{options.channel}/{find_sender(options.channel, options.sender)}"
+        new = _ask_secret(member, options)
+        live = add_secret(boto3.client("secretsmanager"), f"{options.stack}/channels", member, new)
     except SecretError as failure:
         print(failure, file=sys.stderr)
         return 1
     except (BotoCoreError, ClientError) as error:
-        print(f"The secret of {given.stack} could not be changed: {error}", file=sys.stderr)
+        print(f"The secret of {options.stack} could not be changed: {error}", file=sys.stderr)
         return 1
-    print(f"{of} has {live} live key(s). Functions read them within ten minutes.")
+    print(f"{member} has {live} live key(s). Functions read them within ten minutes.")
     return 0
 
 
-def _arguments() -> argparse.Namespace:
+def _parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--stack", default="tanggap")
     parser.add_argument("--channel", default="sms")
@@ -75,8 +75,8 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def sender_of(channel: str, sender: str | None) -> str:
-    """The sender named, or a channel's only one. Raises SecretError."""
+def find_sender(channel: str, sender: str | None) -> str:
+    """Return the named sender of a channel, or its only one. Raises SecretError."""
     channels = read_city(JAKARTA).channels
     if channel not in channels:
         raise SecretError(f"There is no channel {channel}; there are {', '.join(channels)}.")
@@ -89,68 +89,74 @@ def sender_of(channel: str, sender: str | None) -> str:
     return sender
 
 
-def _asked(of: str, given: argparse.Namespace) -> New:
-    """What is on the command line and, for all that is not, at the keyboard. Raises SecretError."""
-    key = _typed(f"New key of {of} (Enter: the keys stay as they are): ")
-    verify = given.verify or ("" if given.verify is None else _typed(f"Challenge word of {of}: "))
-    access = dict(_access(of, pair) for pair in given.access)
+def _ask_secret(member: str, options: argparse.Namespace) -> New:
+    """Return the secrets of the command line, and ask at the keyboard for the others. Raises
+    SecretError.
+    """
+    key = _ask_text(f"New key of {member} (Enter: the keys stay as they are): ")
+    verify = options.verify or (
+        "" if options.verify is None else _ask_text(f"Challenge word of {member}: ")
+    )
+    access = dict(_parse_access(member, pair) for pair in options.access)
     if key or verify or access:
         return New(key, verify, access)
     raise SecretError("Nothing was typed, and nothing is changed.")
 
 
-def _access(of: str, pair: str) -> tuple[str, str]:
+def _parse_access(member: str, pair: str) -> tuple[str, str]:
     name, sign, value = pair.partition("=")
     if not (name and sign):
         raise SecretError("Give access as NAME=VALUE, or as NAME= to be asked for it.")
-    if value := value or _typed(f"{name} of {of}: "):
+    if value := value or _ask_text(f"{name} of {member}: "):
         return name, value
     raise SecretError(f"Nothing was typed for {name}, and nothing is changed.")
 
 
-def _typed(question: str) -> str:
+def _ask_text(question: str) -> str:
     try:
         return getpass.getpass(question).strip()
     except EOFError:
         return ""
 
 
-def add(secrets: SecretsManagerClient, name: str, of: str, new: New) -> int:
-    """Store what is new ``of`` a ``<channel>/<sender>``; answers how many of its keys are live.
-    Everything else in the secret stays. Raises SecretError for a key that is another sender's.
+def add_secret(secrets: SecretsManagerClient, name: str, member: str, new: New) -> int:
+    """Store new secrets of a sender, whose ``member`` of the secret is ``<channel>/<sender>``;
+    return how many of its keys are live. Everything else in the secret stays. Raises SecretError
+    for a key of another sender.
     """
-    held = json.loads(secrets.get_secret_value(SecretId=name)["SecretString"])
-    for other, known in held.items():
-        if new.key and _owner(other) != _owner(of) and new.key in _keys(known):
-            raise SecretError(f"{other} has this key already; {of} needs one of its own.")
-    held[of] = merged(held.get(of, {}), new)
-    secrets.put_secret_value(SecretId=name, SecretString=json.dumps(held))
-    return len(held[of]["keys"])
+    stored = json.loads(secrets.get_secret_value(SecretId=name)["SecretString"])
+    for other, known in stored.items():
+        if new.key and _find_owner(other) != _find_owner(member) and new.key in _list_keys(known):
+            raise SecretError(f"{other} has this key already; {member} needs one of its own.")
+    stored[member] = merge_secret(stored.get(member, {}), new)
+    secrets.put_secret_value(SecretId=name, SecretString=json.dumps(stored))
+    return len(stored[member]["keys"])
 
 
-def _owner(of: str) -> str:
-    """Whose key it is: what proves one sender may prove no other. An application of X or Meta, an
-    account of Twilio may serve several channels with one secret; each partner has its own.
+def _find_owner(member: str) -> str:
+    """Return the owner of a key: a key that proves one sender may prove no other. An application of
+    X or Meta, or an account of Twilio, may serve several channels with one secret; each partner has
+    its own.
     """
-    sender = of.partition("/")[2]
-    return of if sender == "partner" else APPLICATIONS.get(sender, sender)
+    sender = member.partition("/")[2]
+    return member if sender == "partner" else APPLICATIONS.get(sender, sender)
 
 
-def _keys(known: object) -> list[str]:
-    """Of a sender; the secret's other members have none."""
+def _list_keys(known: object) -> list[str]:
+    """Return the keys of a member of the secret; other members than senders have none."""
     keys = known.get("keys") if isinstance(known, dict) else None
     return keys if isinstance(keys, list) else []
 
 
-def merged(known: Mapping[str, Any], new: New) -> dict[str, Any]:
-    """What is held of a sender afterwards: a new key is the first of its keys."""
+def merge_secret(known: Mapping[str, Any], new: New) -> dict[str, Any]:
+    """Return the secrets of a sender with the new ones; a new key is the first of its keys."""
     others = [key for key in known.get("keys", []) if key != new.key]
-    told = {
+    merged = {
         "keys": [*filter(None, [new.key]), *others][:LIVE],
         "verify": new.verify or known.get("verify"),
         "access": {**known.get("access", {}), **new.access},
     }
-    return {name: value for name, value in told.items() if value or name == "keys"}
+    return {name: value for name, value in merged.items() if value or name == "keys"}
 
 
 if __name__ == "__main__":

@@ -1,4 +1,6 @@
-"""One package and template to one CloudFormation stack, on AWS as on the local AWS."""
+"""The deployment of a package and its template to a CloudFormation stack, on AWS and on the local
+AWS.
+"""
 
 from __future__ import annotations
 
@@ -21,12 +23,12 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 CAPABILITIES: tuple[CapabilityType, ...] = ("CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND")
-CODE = {  # by the kind of resource: which member names its file
+CODE = {  # kind of resource -> the member that names its file, and the file
     "AWS::Serverless::Function": ("CodeUri", "deployment.zip"),
     "AWS::Serverless::LayerVersion": ("ContentUri", "photos.zip"),
 }
 UNCHANGED = ("didn't contain changes", "No updates are to be performed")
-AFTER = {  # what it takes once the causes are mended
+AFTER = {  # status -> how to go on
     "ROLLBACK_COMPLETE": "Mend that and deploy again: what is left of this try is removed first.",
     "ROLLBACK_FAILED": "Mend that and deploy again: what is left of this try is removed first.",
     "UPDATE_ROLLBACK_COMPLETE": "All is as it was before. Mend that and deploy again.",
@@ -34,36 +36,36 @@ AFTER = {  # what it takes once the causes are mended
 }
 
 
-def read(folder: Path) -> dict[str, Any]:
-    """The packaged template in a folder of operate.package."""
-    # in C where it is there: in Python a template this long takes most of a second
+def read_template(folder: Path) -> dict[str, Any]:
+    """Return the packaged template in a folder that ``operate.package`` wrote."""
+    # the loader in C if there is one: the one in Python takes most of a second for this template
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     template: dict[str, Any] = yaml.load((folder / "sam.yaml").read_text(), loader)  # noqa: S506
     return template
 
 
-def publish(s3: S3Client, bucket: str, folder: Path, template: dict[str, Any]) -> str:
-    """Put package, layer and template into the bucket, each under its own hash. Answers the
+def publish_package(s3: S3Client, bucket: str, folder: Path, template: dict[str, Any]) -> str:
+    """Put package, layer and template into the bucket, each under its own hash; return the
     template's URL.
     """
     for kind, (member, name) in CODE.items():
         code = (folder / name).read_bytes()
-        key = f"{_name(code)}.zip"
+        key = f"{_hash_name(code)}.zip"
         s3.put_object(Bucket=bucket, Key=key, Body=code)
         for resource in template["Resources"].values():
             if resource["Type"] == kind:
                 resource["Properties"][member] = {"Bucket": bucket, "Key": key}
     body = json.dumps(template).encode()
-    name = f"{_name(body)}.json"
+    name = f"{_hash_name(body)}.json"
     s3.put_object(Bucket=bucket, Key=name, Body=body)
     return f"{s3.meta.endpoint_url}/{bucket}/{name}"
 
 
-def _name(content: bytes) -> str:
+def _hash_name(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:40]
 
 
-def apply(
+def apply_template(
     cloudformation: CloudFormationClient,
     stack: str,
     template_url: str,
@@ -71,10 +73,10 @@ def apply(
     *,
     pause: float = StackState.pause,
 ) -> dict[str, str]:
-    """Create or update the stack, whatever an earlier deploy left of it, and wait, looking every
-    ``pause`` seconds. Answers its outputs.
+    """Create or update the stack, whatever an earlier deploy left of it, and wait for the end, with
+    a look every ``pause`` seconds. Return its outputs.
 
-    A parameter that is not given keeps its value, or has its default in a new stack. Raises
+    A parameter that is not named keeps its value, or has its default in a new stack. Raises
     StackError.
     """
     state = StackState(cloudformation, stack, pause)
@@ -88,67 +90,74 @@ def apply(
             ChangeSetName=change,
             ChangeSetType=kind,
             TemplateURL=template_url,
-            Parameters=_values(parameters, known or {}, _declared(cloudformation, template_url)),
+            Parameters=_build_parameters(
+                parameters, known or {}, _list_declared(cloudformation, template_url)
+            ),
             Capabilities=CAPABILITIES,
         )
     except cloudformation.exceptions.ClientError as error:
-        said = error.response["Error"].get("Message", "")
-        raise StackError(f"CloudFormation refuses the template: {said}") from None
-    if _ready(state, change):
-        # A resource made by an operation that fails holds nothing yet, and must not be in the way.
+        reason = error.response["Error"].get("Message", "")
+        raise StackError(f"CloudFormation refuses the template: {reason}") from None
+    if _await_change(state, change):
+        # A resource that a failed operation made holds no data yet, and must not block the next
+        # one.
         cloudformation.execute_change_set(
             StackName=stack, ChangeSetName=change, RetainExceptOnCreate=True
         )
         _require_done(state, f"{kind}_IN_PROGRESS")
-    return outputs(cloudformation, stack)
+    return read_outputs(cloudformation, stack)
 
 
-def parameter(cloudformation: CloudFormationClient, stack: str, name: str) -> str:
-    """The value a parameter of the stack has; empty when it has none."""
+def read_parameter(cloudformation: CloudFormationClient, stack: str, name: str) -> str:
+    """Return the value of a parameter of the stack; empty when it has none."""
     return (StackState(cloudformation, stack).parameters() or {}).get(name, "")
 
 
-def _declared(cloudformation: CloudFormationClient, template_url: str) -> set[str]:
+def _list_declared(cloudformation: CloudFormationClient, template_url: str) -> set[str]:
     summary = cloudformation.get_template_summary(TemplateURL=template_url)
     return {each["ParameterKey"] for each in summary.get("Parameters", [])}
 
 
-def _values(
+def _build_parameters(
     parameters: Mapping[str, str], known: Mapping[str, str], declared: Set[str]
 ) -> list[ParameterTypeDef]:
-    given: list[ParameterTypeDef] = [
+    values: list[ParameterTypeDef] = [
         {"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()
     ]
-    # The build's version is the template's to say, each time anew.
-    kept = sorted((known.keys() & declared) - parameters.keys() - {"Version"})
-    given += [{"ParameterKey": key, "UsePreviousValue": True} for key in kept]
-    return given
+    # The template sets the build's version at each deploy.
+    unchanged = sorted((known.keys() & declared) - parameters.keys() - {"Version"})
+    values += [{"ParameterKey": key, "UsePreviousValue": True} for key in unchanged]
+    return values
 
 
-def _ready(state: StackState, change: str) -> bool:
+def _await_change(state: StackState, change: str) -> bool:
     """Wait for the change set; False when it holds no change. Raises StackError."""
     for _ in range(state.looks):
-        found = state.cloudformation.describe_change_set(StackName=state.name, ChangeSetName=change)
-        status, reason = found["Status"], found.get("StatusReason", "")
+        change_set = state.cloudformation.describe_change_set(
+            StackName=state.name, ChangeSetName=change
+        )
+        status, reason = change_set["Status"], change_set.get("StatusReason", "")
         if status == "CREATE_COMPLETE":
             return True
         if status == "FAILED" and any(words in reason for words in UNCHANGED):
             return False
         if status == "FAILED":
-            details = _validation(state, found["ChangeSetId"]) if "DescribeEvents" in reason else []
-            told = "\n  ".join([reason, *details])
-            raise StackError(f"CloudFormation refuses the template: {told}")
+            details = (
+                _list_faults(state, change_set["ChangeSetId"]) if "DescribeEvents" in reason else []
+            )
+            lines = "\n  ".join([reason, *details])
+            raise StackError(f"CloudFormation refuses the template: {lines}")
         time.sleep(state.pause)
     raise StackError(f"CloudFormation still reads the template ({status}). Deploy again.")
 
 
-def _validation(state: StackState, change: str) -> list[str]:
-    """What CloudFormation found before it began, such as a name that is taken."""
-    pages = state.cloudformation.get_paginator("describe_events")
-    found = pages.paginate(ChangeSetName=change, Filters={"FailedEvents": True})
+def _list_faults(state: StackState, change: str) -> list[str]:
+    """Return the faults that CloudFormation found before it began, such as a name that is taken."""
+    paginator = state.cloudformation.get_paginator("describe_events")
+    events = paginator.paginate(ChangeSetName=change, Filters={"FailedEvents": True})
     return [
         f"{event.get('LogicalResourceId')}: {reason}"
-        for page in found
+        for page in events
         for event in page["OperationEvents"]
         if (reason := event.get("ValidationStatusReason"))
     ]
@@ -163,7 +172,7 @@ def _require_done(state: StackState, began: str) -> None:
     raise StackError(f"The stack ended as {status}.\n  {causes}\n{AFTER.get(status, '')}".rstrip())
 
 
-def outputs(cloudformation: CloudFormationClient, stack: str) -> dict[str, str]:
-    """The stack's outputs by name."""
+def read_outputs(cloudformation: CloudFormationClient, stack: str) -> dict[str, str]:
+    """Return the stack's outputs by name."""
     described = cloudformation.describe_stacks(StackName=stack)["Stacks"][0]
-    return {given["OutputKey"]: given["OutputValue"] for given in described.get("Outputs", [])}
+    return {each["OutputKey"]: each["OutputValue"] for each in described.get("Outputs", [])}

@@ -1,5 +1,5 @@
-"""What CloudFormation says of one stack: its status, its parameters, when an operation on it has
-ended, and why that failed.
+"""The state of one stack in CloudFormation: its status, its parameters, the end of an operation on
+it, and the causes of a failure.
 """
 
 from __future__ import annotations
@@ -17,22 +17,22 @@ if TYPE_CHECKING:
         StackTypeDef,
     )
 
-REVIEW = "REVIEW_IN_PROGRESS"  # a change set that was never executed: there is nothing yet
+REVIEW = "REVIEW_IN_PROGRESS"  # its first change set was never executed: it has no resource yet
 GONE = "DELETE_COMPLETE"
 MOST_CAUSES = 10
-# What CloudFormation says of all that was under way when something else failed.
+# CloudFormation's reasons for resources that were in progress when another resource failed.
 CANCELLED = ("Resource creation cancelled", "Resource update cancelled")
 
 
 class StackError(Exception):
-    """The stack could not be brought to the template; the text says which resource and why, or the
-    one command that helps.
+    """The stack could not be brought to the template. The text names the resource and the reason,
+    or the one command that helps.
     """
 
 
 @dataclass(frozen=True)
 class StackState:
-    """A stack by its name or its id, looked at every ``pause`` seconds and ``looks`` times at the
+    """A stack, by its name or its id. Waits look every ``pause`` seconds and ``looks`` times at the
     most, an hour in all.
     """
 
@@ -42,7 +42,7 @@ class StackState:
     looks: int = 720
 
     def describe(self) -> StackTypeDef | None:
-        """None when there is no stack of the name."""
+        """Return CloudFormation's description of the stack; None when there is no such stack."""
         try:
             return self.cloudformation.describe_stacks(StackName=self.name)["Stacks"][0]
         except self.cloudformation.exceptions.ClientError as error:
@@ -51,20 +51,20 @@ class StackState:
             raise
 
     def status(self) -> str:
-        found = self.describe()
-        return found["StackStatus"] if found else GONE
+        description = self.describe()
+        return description["StackStatus"] if description else GONE
 
     def parameters(self) -> dict[str, str] | None:
-        """The stack's parameters; None when nothing of it was made yet."""
-        found = self.describe()
-        if found is None or found["StackStatus"] == REVIEW:
+        """Return the stack's parameters; None when it does not exist yet."""
+        description = self.describe()
+        if description is None or description["StackStatus"] == REVIEW:
             return None
-        held = found.get("Parameters", [])
-        return {each["ParameterKey"]: each["ParameterValue"] for each in held}
+        parameters = description.get("Parameters", [])
+        return {each["ParameterKey"]: each["ParameterValue"] for each in parameters}
 
     def wait_for_end(self) -> str:
-        """The status once nothing is under way any more. Raises StackError when that takes too
-        long.
+        """Wait until no operation is in progress; return the status. Raises StackError when that
+        takes too long.
         """
         for _ in range(self.looks):
             if not (status := self.status()).endswith("_IN_PROGRESS"):
@@ -76,15 +76,16 @@ class StackState:
         )
 
     def causes(self, began: str) -> list[str]:
-        """Why the last operation failed, the first cause first, without what was only cancelled for
-        it; the operation ``began`` with that status of the stack itself.
+        """Return the causes of the last operation's failure, the first cause first, without
+        resources that were only cancelled. The operation ``began`` with that status of the stack
+        itself.
         """
         failed = [each for each in self._events_since(began) if _is_cause(each)]
-        told = (_told(each) for each in reversed(failed))
-        return list(dict.fromkeys(told))[:MOST_CAUSES] or ["no resource says why"]
+        lines = (_format_event(each) for each in reversed(failed))
+        return list(dict.fromkeys(lines))[:MOST_CAUSES] or ["no resource says why"]
 
     def _events_since(self, began: str) -> Iterator[StackEventTypeDef]:
-        """The newest first, as they come, a hundred a page."""
+        """Yield the events of the operation, the newest first. A page has a hundred."""
         pages = self.cloudformation.get_paginator("describe_stack_events")
         for page in pages.paginate(StackName=self.name):
             for event in page["StackEvents"]:
@@ -98,7 +99,7 @@ class StackState:
             yield from page["StackResourceSummaries"]
 
     def stuck(self) -> list[StackResourceSummaryTypeDef]:
-        """The resources CloudFormation could not bring where it wanted them."""
+        """Return the resources whose last operation failed."""
         return [each for each in self.resources() if each["ResourceStatus"].endswith("_FAILED")]
 
 
@@ -112,6 +113,6 @@ def _is_cause(event: StackEventTypeDef) -> bool:
     return not event.get("ResourceStatusReason", "").startswith(CANCELLED)
 
 
-def _told(event: StackEventTypeDef) -> str:
+def _format_event(event: StackEventTypeDef) -> str:
     name, kind = event.get("LogicalResourceId"), event.get("ResourceType")
     return f"{name} ({kind}): {event.get('ResourceStatusReason', event.get('ResourceStatus'))}"

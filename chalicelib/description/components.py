@@ -190,9 +190,7 @@ def name_response(status: int, refused: Iterable[Refused]) -> str:
 
 
 def build_response(status: int, refused: Iterable[Refused], examples: Mapping[str, Any]) -> Any:
-    """Return the response with the problems of one status; ``examples`` are by the problems'
-    kinds.
-    """
+    """Return the response with the problems of one status; ``examples`` are by kind."""
     kinds = list(dict.fromkeys(map(find_kind, refused)))
     members = {"type": {"enum": [f"/problems/{kind}" for kind in kinds]}}
     schema = {

@@ -106,9 +106,7 @@ def build_parameters() -> Mapping[str, Any]:
 
 
 def find_parameter(row: Operation, name: str) -> Any:
-    """Return an example of a parameter of a query or a form. Open311 uses some names for other
-    values.
-    """
+    """Return an example of a parameter or a field. Open311 uses some names for other values."""
     if row.refusal == list[georeport.Error]:
         return {"status": "open", "cursor": _build_place(build_story())}.get(
             name, build_parameters().get(name)
@@ -153,11 +151,9 @@ def find_example(row: Operation, kind: Any, media: str) -> Any:
 
 def build_refusal(media: str, errors: Any) -> Any:
     """Return the example of a refusal that is no problem: as a page, or of Open311."""
-    return (
-        build_media_examples()[media]
-        if media == "text/html"
-        else write_example("errors", errors, media)
-    )
+    if media == "text/html":
+        return build_media_examples()[media]
+    return write_example("errors", errors, media)
 
 
 @cache

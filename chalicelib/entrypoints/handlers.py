@@ -159,9 +159,7 @@ def _send_notice(**message: Any) -> None:
 
 @handlers.on_sqs_message(queue_arn=QUEUE_ARN, name="collect", batch_size=5)
 def collect(event: SQSEvent) -> Failures:
-    """Fetch the media of a message; media that can't be fetched stay in the queue for another
-    try.
-    """
+    """Fetch the media of a message; after a failure it stays in the queue for another try."""
     from chalicelib.inbound import media
 
     return _for_each_message(event, media.collect_media, "not_collected")

@@ -156,9 +156,7 @@ def _format_moment(local: Any, offset: Any) -> str | None:
 
 
 def _read_point(gps: dict[int, Any]) -> Facts:
-    """Return ``lat`` and ``lng`` in WGS84 degrees. Empty at 0, 0, which a camera without a GPS fix
-    writes.
-    """
+    """Return ``lat`` and ``lng`` in WGS84 degrees; empty at 0, 0, where cameras have no GPS fix."""
     lat = _read_degrees(gps.get(GPS.GPSLatitude), gps.get(GPS.GPSLatitudeRef), "S", 90)
     lng = _read_degrees(gps.get(GPS.GPSLongitude), gps.get(GPS.GPSLongitudeRef), "W", 180)
     if lat is None or lng is None or lat == lng == 0:

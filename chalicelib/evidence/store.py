@@ -17,9 +17,7 @@ MOST_MATCHES = 200  # photos read of one band, the newest reports first: a band 
 
 
 class PhotoItem(Item):
-    """A photo under one key of the index: its bytes, or a band of its hash. ``signs`` is the whole
-    hash.
-    """
+    """A photo under one key: its bytes, or a band of its hash. ``signs`` is the whole hash."""
 
     sorts = PHOTO
 

@@ -81,7 +81,7 @@ def drawn(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         pytest.skip(f"{REAL} is not here")
     features = json.loads(file.read_text())["features"]
     shapes = {f["properties"]["code"]: shape(f["geometry"]) for f in features}
-    return Drawn(shapes, areas.polygons(file, KELURAHAN))
+    return Drawn(shapes, areas.import_outlines(file, KELURAHAN))
 
 
 def scattered(shapes: Mapping[str, BaseGeometry], count: int) -> Iterator[Point]:
@@ -165,7 +165,7 @@ def test_a_look_up_meets_few_corners_wherever_it_is(drawn: Drawn) -> None:
 def test_known_places_are_where_people_know_them(
     name: str, lat: float, lng: float, kelurahan: str
 ) -> None:
-    found = Places(KELURAHAN, areas.polygons(REAL, KELURAHAN)).at(lat, lng)
+    found = Places(KELURAHAN, areas.import_outlines(REAL, KELURAHAN)).at(lat, lng)
     assert found is not None, name
     assert found.name == kelurahan
 

@@ -73,7 +73,7 @@ def test_a_city_whose_outlines_do_not_fit_is_not_packaged(
     folder.path.rename(cities / "jakarta")
     monkeypatch.setattr(package, "ROOT", tmp_path / "project")
     with pytest.raises(package.PackagingError, match=r"^jakarta can't be packaged: outlines and"):
-        package.package("arm64")
+        package.make_package("arm64")
 
 
 def test_check_refuses_a_damaged_file_of_outlines(

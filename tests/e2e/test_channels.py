@@ -32,7 +32,7 @@ X_API, GRAPH = "api.x.com", "graph.facebook.com"
 
 
 def key(channel: str, sender: str = "") -> bytes:
-    return local_senders.key_of(channel, sender).encode()
+    return local_senders.find_key(channel, sender).encode()
 
 
 def deliver(tanggap: Tanggap, post: Post) -> Answer:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from operate.client import generate_client
-from operate.photo import drawn, uploaded
+from operate.photo import draw_picture, upload_photo
 from tests.builders import KEBON_JERUK
 from tests.e2e.client import E2E, Tanggap, a_contact, until
 
@@ -38,7 +38,7 @@ def bodies(photo: str, page: str = TOUR) -> list[Any]:
 def test_the_tour_s_report_is_filed_taken_up_closed_rated_and_reopened_and_its_reporter_told(
     tanggap: Tanggap,
 ) -> None:
-    photo = uploaded(tanggap.stack.url, "gambar.png", drawn())  # as `make photo` does
+    photo = upload_photo(tanggap.stack.url, "gambar.png", draw_picture())  # as `make photo` does
     report, proses, selesai, verdict, rating, reopen = bodies(photo)
     filed = tanggap.api().file_report(report)
     receipt = filed.body
@@ -104,7 +104,7 @@ def test_the_tour_s_report_is_filed_taken_up_closed_rated_and_reopened_and_its_r
 
 
 def test_the_readme_s_report_is_filed_taken_up_closed_and_rated(tanggap: Tanggap) -> None:
-    photo = uploaded(tanggap.stack.url, "gambar.png", drawn())
+    photo = upload_photo(tanggap.stack.url, "gambar.png", draw_picture())
     report, proses, selesai, rating = bodies(photo, README)
     receipt = tanggap.api().file_report(report).body
     number, officer = receipt["number"], tanggap.api("petugas.kebonjeruk")

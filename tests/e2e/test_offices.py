@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from local.officers import PASSWORD
+from operate.local_run import PASSWORD
 from tests.builders import KEBON_JERUK
 from tests.e2e.client import E2E, Tanggap, until
 

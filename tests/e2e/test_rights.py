@@ -73,12 +73,12 @@ def test_a_reporter_is_given_what_is_kept_and_has_it_erased(tanggap: Tanggap) ->
 
 def test_a_run_of_the_retention_is_in_a_ledger_that_holds(tanggap: Tanggap) -> None:
     clients = Clients(tanggap.stack.client, tanggap.stack.outputs)
-    before = len(list(retention.proofs(clients)))
-    event = json.dumps(scheduled.event("Retain")).encode()
+    before = len(list(retention.read_proofs(clients)))
+    event = json.dumps(scheduled.make_event("Retain")).encode()
     name = tanggap.stack.outputs["RetainName"]
     answer = tanggap.stack.client("lambda").invoke(FunctionName=name, Payload=event)
     assert "FunctionError" not in answer, answer["Payload"].read()
-    found = list(retention.proofs(clients))
+    found = list(retention.read_proofs(clients))
     assert len(found) == before + 1
     assert privacy_rules.find_break(found) is None
     assert found[-1].told == ("uploads 0", "letters 0", "parked 0")

@@ -12,8 +12,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from local import deploy
-from local.officers import PASSWORD
 from operate import stack
+from operate.local_run import PASSWORD
 from tests.e2e.client import E2E, Answer, Tanggap, send, until
 
 pytestmark = E2E
@@ -94,7 +94,9 @@ BAD: dict[str, Callable[[Tanggap], str | None]] = {
 @cache
 def guarded() -> list[tuple[str, str]]:
     """Method and path of every route the packaged API guards."""
-    api = stack.read(deploy.packaged())["Resources"]["RestAPI"]["Properties"]["DefinitionBody"]
+    api = stack.read_template(deploy.make_package())["Resources"]["RestAPI"]["Properties"][
+        "DefinitionBody"
+    ]
     return [
         (method.upper(), path)
         for path, methods in api["paths"].items()

@@ -6,18 +6,18 @@ from typing import Any
 
 import pytest
 
-from local.deploy import packaged
+from local.deploy import make_package
 from operate import stack
 
 
 @pytest.fixture(scope="session")
 def folder() -> Path:
-    return packaged()
+    return make_package()
 
 
 @pytest.fixture(scope="session")
 def template(folder: Path) -> dict[str, Any]:
-    return stack.read(folder)
+    return stack.read_template(folder)
 
 
 @pytest.fixture(scope="session")

@@ -18,10 +18,14 @@ class CloudFormation:
         self.parameters = {"Protected": "no"} | parameters  # the template's default
         self.applied = list[dict[str, str]]()
         self.outputs = {"EndpointURL": OWN}
-        monkeypatch.setattr(stack, "read", lambda folder: {})
-        monkeypatch.setattr(stack, "publish", lambda s3, bucket, folder, template: "https://t")
-        monkeypatch.setattr(stack, "apply", self.apply)
-        monkeypatch.setattr(stack, "parameter", lambda _, name, key: self.parameters.get(key, ""))
+        monkeypatch.setattr(stack, "read_template", lambda folder: {})
+        monkeypatch.setattr(
+            stack, "publish_package", lambda s3, bucket, folder, template: "https://t"
+        )
+        monkeypatch.setattr(stack, "apply_template", self.apply)
+        monkeypatch.setattr(
+            stack, "read_parameter", lambda _, name, key: self.parameters.get(key, "")
+        )
 
     def apply(self, client: Any, name: str, url: str, parameters: dict[str, str]) -> dict[str, str]:
         self.applied.append(parameters)

@@ -7,7 +7,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from operate.lint import ASL, machine_faults, substitution_faults
+from operate.lint import ASL, find_machine_faults, find_substitution_faults
 
 DONE = {"Type": "Succeed"}
 
@@ -17,13 +17,13 @@ def machine(**states: Any) -> dict[str, Any]:
 
 
 def test_the_shipped_state_machine_has_no_fault() -> None:
-    assert machine_faults(json.loads(ASL.read_text())) == []
+    assert find_machine_faults(json.loads(ASL.read_text())) == []
 
 
 def test_the_template_gives_what_the_shipped_state_machine_asks_for(
     template: dict[str, Any],
 ) -> None:
-    assert substitution_faults(template) == []
+    assert find_substitution_faults(template) == []
 
 
 def test_step_functions_own_grammar_takes_it() -> None:
@@ -61,7 +61,7 @@ def test_step_functions_own_grammar_takes_it() -> None:
     ],
 )
 def test_a_broken_state_machine_is_told(broken: dict[str, Any], fault: str) -> None:
-    faults = machine_faults(broken)
+    faults = find_machine_faults(broken)
     assert any(each.startswith(fault) for each in faults), faults
 
 
@@ -75,6 +75,6 @@ def test_a_broken_state_machine_is_told(broken: dict[str, Any], fault: str) -> N
 def test_a_substitution_left_open_or_unused_is_told(given: dict[str, str], fault: str) -> None:
     held = {"Definition": {"Resource": "${Check}"}, "DefinitionSubstitutions": given}
     kind = "AWS::Serverless::StateMachine"
-    assert substitution_faults({"Resources": {"Workflow": {"Type": kind, "Properties": held}}}) == [
-        fault
-    ]
+    assert find_substitution_faults(
+        {"Resources": {"Workflow": {"Type": kind, "Properties": held}}}
+    ) == [fault]

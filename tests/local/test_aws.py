@@ -48,8 +48,8 @@ class Function:
 
 def left(function: Function, *numbers: int, **changed: Any) -> list[int]:
     """What AWS would offer again after one go at these records."""
-    again = Stream(function).left_over(FUNCTION, {**ALL_RULES, **changed}, records(*numbers))
-    return [int(aws.sequence(each)) for each in again]
+    again = Stream(function).run_batch(FUNCTION, {**ALL_RULES, **changed}, records(*numbers))
+    return [int(aws.sequence_number(each)) for each in again]
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def left(function: Function, *numbers: int, **changed: Any) -> list[int]:
 def test_a_schedule_is_allowed_in_the_group_it_is_asked_for_in(body: bytes, group: str) -> None:
     from ministack.core.iam_actions import extract_resource_arn
 
-    named = aws.in_its_group(extract_resource_arn)
+    named = aws.with_schedule_group(extract_resource_arn)
     asked = ("scheduler", "POST", "/schedules/JK1-2", {}, body, {}, "ap-southeast-3", "0")
     assert named(*asked) == f"arn:aws:scheduler:ap-southeast-3:0:schedule/{group}/JK1-2"
 
@@ -97,7 +97,7 @@ def test_after_the_last_attempt_a_note_is_left_and_the_rest_goes_on(
     )
     stream = Stream(Function(reports={1}))
     mapping = {**ALL_RULES, "MaximumRetryAttempts": most}
-    tries = [stream.left_over(FUNCTION, mapping, records(1, 2)) for _ in range(goes)]
+    tries = [stream.run_batch(FUNCTION, mapping, records(1, 2)) for _ in range(goes)]
     assert [bool(each) for each in tries] == [True] * (goes - 1) + [False]
     ((_, _, failed, source, _, condition),) = notes
     assert (failed, source, condition) == (records(1, 2), SOURCE, "RetryAttemptsExhausted")
@@ -106,7 +106,7 @@ def test_after_the_last_attempt_a_note_is_left_and_the_rest_goes_on(
 def test_without_a_limit_it_goes_on_for_ever() -> None:
     stream = Stream(Function(reports={1}))
     mapping = {**ALL_RULES, "MaximumRetryAttempts": -1}
-    assert all(stream.left_over(FUNCTION, mapping, records(1)) for _ in range(50))
+    assert all(stream.run_batch(FUNCTION, mapping, records(1)) for _ in range(50))
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_whatever_is_no_batch_of_a_stream_runs_as_it_is(event: Any) -> None:
 
 def test_what_is_left_makes_ministack_come_back_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
     resumed: list[Any] = []
-    monkeypatch.setattr(aws, "mapping_of", lambda function, record: ALL_RULES)
+    monkeypatch.setattr(aws, "find_mapping", lambda function, record: ALL_RULES)
     monkeypatch.setattr(aws, "resume_at", lambda mapping, record: resumed.append(record))
     stream = Stream(Function(reports={2}))
     assert stream.execute(FUNCTION, {"Records": records(1, 2, 3)})["error"] is True
@@ -136,7 +136,9 @@ def test_a_message_of_a_topic_is_given_whole_and_kept_when_it_fails(
     monkeypatch.setattr(lambda_svc, "_get_func_record_for_ref", lambda arn: ({}, {}, arn))
     monkeypatch.setattr(lambda_svc, "_execution_record_for_config", lambda held, config: FUNCTION)
     monkeypatch.setattr(lambda_svc, "invoke_async_with_retry", lambda *asked: given.append(asked))
-    aws.wake("arn:f", '{"Message": "m", "MessageAttributes": {"a": 1}}', "arn:t", "arn:s", "id")
+    aws.wake_function(
+        "arn:f", '{"Message": "m", "MessageAttributes": {"a": 1}}', "arn:t", "arn:s", "id"
+    )
     [(function, event)] = given
     told = {"Subject": None, "Message": "m", "MessageAttributes": {"a": 1}}
     assert function == FUNCTION

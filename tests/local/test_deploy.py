@@ -9,6 +9,7 @@ import pytest
 from local import deploy
 from local.run import Stack
 from operate import stack
+from operate.local_run import STACK
 from operate.stack_state import StackError
 
 pytestmark = pytest.mark.e2e
@@ -17,11 +18,11 @@ NOT_HERE = ("ReceivesMailHere", "TellsSomebody")  # conditions the local run doe
 
 @pytest.fixture(scope="session")
 def template() -> dict[str, Any]:
-    return stack.read(deploy.packaged())
+    return stack.read_template(deploy.make_package())
 
 
 def test_all_but_what_is_refused_is_there(running: Stack, template: dict[str, Any]) -> None:
-    found = running.client("cloudformation").describe_stack_resources(StackName=deploy.STACK)
+    found = running.client("cloudformation").describe_stack_resources(StackName=STACK)
     there = {each["LogicalResourceId"] for each in found["StackResources"]}
     held = template["Resources"].items()
     without = {name for name, each in held if each.get("Condition") in NOT_HERE}
@@ -37,8 +38,7 @@ def test_the_edge_is_there_and_proves_itself_with_the_key_in_use(running: Stack)
     (origin,) = edge["Origins"]["Items"]
     (header,) = origin["CustomHeaders"]["Items"]
     keys = [
-        secrets.get_secret_value(SecretId=f"{deploy.STACK}/edge-{name}")["SecretString"]
-        for name in "ab"
+        secrets.get_secret_value(SecretId=f"{STACK}/edge-{name}")["SecretString"] for name in "ab"
     ]
     assert len({*keys}) == 2
     assert header == {"HeaderName": "X-Origin-Verify", "HeaderValue": keys[0]}
@@ -59,7 +59,7 @@ def test_what_is_left_out_is_still_refused(
     alone["Properties"] = _literal(template["Resources"][name]["Properties"])
     url = offered(running, {"Alone": alone})
     with pytest.raises(StackError):
-        stack.apply(running.client("cloudformation"), f"alone-{name}", url, {}, pause=0.05)
+        stack.apply_template(running.client("cloudformation"), f"alone-{name}", url, {}, pause=0.05)
 
 
 def offered(running: Stack, resources: dict[str, Any]) -> str:
@@ -79,7 +79,7 @@ def _literal(value: Any) -> Any:
 
 
 def test_only_mail_batches_and_plain_text_are_loosened(template: dict[str, Any]) -> None:
-    given, taken = template["Resources"], deploy.accepted(template)["Resources"]
+    given, taken = template["Resources"], deploy.adapt_template(template)["Resources"]
     assert {name for name in taken if taken[name] != given[name]} == {
         *("DeliverRole", "DigestRole", "FanOutRole"),
         "BucketPolicy",
@@ -91,7 +91,8 @@ def test_only_mail_batches_and_plain_text_are_loosened(template: dict[str, Any])
     }
     for role, sids in loosened.items():
         strict, loose = (
-            {each["Sid"]: each for each in deploy.statements(held[role])} for held in (given, taken)
+            {each["Sid"]: each for each in deploy.list_statements(held[role])}
+            for held in (given, taken)
         )
         assert {sid for sid in strict if strict[sid] != loose[sid]} == sids
     before, after = (
@@ -103,11 +104,13 @@ def test_only_mail_batches_and_plain_text_are_loosened(template: dict[str, Any])
 
 def test_deploying_the_same_again_changes_nothing(running: Stack, template: dict[str, Any]) -> None:
     cloudformation = running.client("cloudformation")
-    before = stack.outputs(cloudformation, deploy.STACK)
-    folder = deploy.packaged()
-    url = stack.publish(running.client("s3"), deploy.BUCKET, folder, deploy.accepted(template))
-    assert stack.apply(cloudformation, deploy.STACK, url, {}, pause=0.1) == before
-    assert stack.parameter(cloudformation, deploy.STACK, "PublicUrl") == running.url
+    before = stack.read_outputs(cloudformation, STACK)
+    folder = deploy.make_package()
+    url = stack.publish_package(
+        running.client("s3"), deploy.BUCKET, folder, deploy.adapt_template(template)
+    )
+    assert stack.apply_template(cloudformation, STACK, url, {}, pause=0.1) == before
+    assert stack.read_parameter(cloudformation, STACK, "PublicUrl") == running.url
 
 
 def test_a_create_that_failed_tells_why_keeps_nothing_and_is_made_anew(
@@ -122,7 +125,7 @@ def test_a_create_that_failed_tells_why_keeps_nothing_and_is_made_anew(
 
     def apply(**resources: Any) -> None:
         url = offered(running, resources)
-        stack.apply(cloudformation, "kept", url, {}, pause=0.05)
+        stack.apply_template(cloudformation, "kept", url, {}, pause=0.05)
 
     def names() -> set[str]:
         found = {each["Name"] for each in secrets.list_secrets()["SecretList"]}

@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from local.double import JPEG, server
+from local.double import JPEG, make_server
 
 Answered = tuple[int, Any, bytes]
 
 
 @pytest.fixture
 def world() -> Iterator[str]:
-    with server() as serving:
+    with make_server() as serving:
         thread = threading.Thread(target=serving.serve_forever, args=(0.01,))
         thread.start()
         yield f"http://127.0.0.1:{serving.server_port}"

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from local import processes
-from local.processes import HOST, ROOT, StartError, child, free_port, require_free
+from local.processes import ROOT, StartError, child, free_port, require_free
+from operate.local_run import HOST
 
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
 

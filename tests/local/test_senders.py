@@ -5,7 +5,7 @@ from local.officers import SMS_AUTH_TOKEN
 from tests.moto_aws import REGION
 
 MAIL = f"arn:aws:sns:{REGION}:000000000000:mail"
-GIVEN = dict(senders.given(MAIL))
+GIVEN = dict(senders.list_secrets(MAIL))
 
 
 def test_every_sender_of_every_channel_is_given_a_key_and_a_word() -> None:

@@ -22,10 +22,10 @@ import boto3
 import pytest
 
 from local import deploy
-from local.officers import OFFICERS, PASSWORD, SMS_AUTH_TOKEN
+from local.officers import SMS_AUTH_TOKEN
 from local.processes import ROOT, free_port
 from local.run import Stack
-from local.stack import REGION
+from operate.local_run import OFFICERS, PASSWORD, REGION
 from tests.local.conftest import eventually
 
 pytestmark = pytest.mark.e2e

@@ -32,7 +32,7 @@ def run(root: Path, monkeypatch: pytest.MonkeyPatch, files: dict[str, str], *par
     monkeypatch.setattr(running, "ROOT", root)
     monkeypatch.setattr(running, "TESTS", root / "tests")
     monkeypatch.setattr(running, "LOGS", root / "logs")
-    monkeypatch.setattr(running.deploy, "packaged", lambda: root)
+    monkeypatch.setattr(running.deploy, "make_package", lambda: root)
     monkeypatch.setattr("sys.argv", ["local.test", *parts])
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")  # these need none
     return running.main()

@@ -71,7 +71,7 @@ def test_a_key_not_seen_before_is_asked_for_once_more(
     pool: Pool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Pools change their keys; the new one is fetched when a token first names it."""
-    monkeypatch.setattr(Pool, "_fetched", lambda self: {"k2": THEIRS.public_key()})
+    monkeypatch.setattr(Pool, "_fetch_keys", lambda self: {"k2": THEIRS.public_key()})
     assert pool.claims(token(THEIRS, "k2"))["sub"] == "1"
     with pytest.raises(Refused):
         pool.claims(token(kid="k3"))

@@ -19,7 +19,7 @@ def run(
     monkeypatch: pytest.MonkeyPatch, clients: Clients, capsys: pytest.CaptureFixture[str]
 ) -> Any:
     """What a command prints, to either side."""
-    monkeypatch.setattr(api_keys, "given_clients", lambda given: clients)
+    monkeypatch.setattr(api_keys, "make_clients", lambda given: clients)
 
     def command(*arguments: str, fails: bool = False) -> str:
         monkeypatch.setattr(sys, "argv", ["api_keys", *arguments])

@@ -13,7 +13,7 @@ from tests.operate.conftest import Functions
 
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, clients: Clients) -> None:
-    monkeypatch.setattr(scheduled, "given_clients", lambda given: clients)
+    monkeypatch.setattr(scheduled, "make_clients", lambda given: clients)
     monkeypatch.setattr(sys, "argv", ["digest"])
 
 

@@ -18,7 +18,7 @@ def test_what_was_erased_before_a_restore_is_erased_again(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     number = filed(http, description="RAHASIA sampah di gang")["number"]
-    monkeypatch.setattr(erase, "given_clients", lambda given: clients)
+    monkeypatch.setattr(erase, "make_clients", lambda given: clients)
     monkeypatch.setattr(sys, "argv", ["erase", "--number", number.lower()])
     for records in (1, 2):
         assert erase.main() == 0

@@ -28,7 +28,7 @@ class Few:
 def test_few_letters_are_found_on_all_of_sqss_servers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()  # what tests on moto do without
     sqs = Few()
-    with letters.in_hand(
+    with letters.hold_letters(
         Clients(lambda _: sqs, {"DeadUrl": "https://sqs.test/dead"}), "Dead"
     ) as held:
         assert len(held) == 2

@@ -37,7 +37,7 @@ def park(channel: str = "facebook", body: bytes = b"saya Budi, lampu mati") -> s
 
 
 def run(monkeypatch: pytest.MonkeyPatch, clients: Clients, *arguments: str) -> int:
-    monkeypatch.setattr(parked, "given_clients", lambda given: clients)
+    monkeypatch.setattr(parked, "make_clients", lambda given: clients)
     monkeypatch.setattr(sys, "argv", ["parked", *arguments])
     return parked.main()
 
@@ -81,7 +81,7 @@ def test_one_is_read_again_by_its_key(
     key, other = park(), park(body=b"other")
     assert run(monkeypatch, clients, "again", key) == 0
     assert reading == [key]
-    assert list(parked.keys(clients)) == [other]
+    assert list(parked.list_keys(clients)) == [other]
 
 
 def test_one_that_fails_is_named_and_does_not_hold_up_the_others(
@@ -96,7 +96,7 @@ def test_one_that_fails_is_named_and_does_not_hold_up_the_others(
     told = capsys.readouterr()
     assert f"{well[0]}: 2 messages\n" in told.out
     assert told.err == f"{broken}: Reread failed with ValueError; see its log\n"
-    assert list(parked.keys(clients)) == [broken]
+    assert list(parked.list_keys(clients)) == [broken]
 
 
 def test_what_can_not_be_read_yet_is_said_and_stays(
@@ -112,7 +112,7 @@ def test_what_can_not_be_read_yet_is_said_and_stays(
     told = capsys.readouterr()
     assert told.out.endswith(f"{key}: 1 messages\n")
     assert told.err == f"{key}: 1 can't be read yet\n"
-    assert key in parked.keys(clients)
+    assert key in parked.list_keys(clients)
 
 
 def test_letters_are_taken_in_again_as_the_function_was_given_them(
@@ -180,7 +180,7 @@ def test_a_stack_that_is_not_there_is_said_in_one_sentence(
     def unreachable(given: Any) -> Clients:
         raise EndpointConnectionError(endpoint_url="http://127.0.0.1:4566/")
 
-    monkeypatch.setattr(parked, "given_clients", unreachable)
+    monkeypatch.setattr(parked, "make_clients", unreachable)
     monkeypatch.setattr(sys, "argv", ["parked"])
     assert parked.main() == 1
     assert capsys.readouterr().err.startswith("Nothing is lost, but it was not done: ")

@@ -16,7 +16,7 @@ from tests.operate.conftest import Functions
 
 
 def run(monkeypatch: pytest.MonkeyPatch, clients: Clients) -> int:
-    monkeypatch.setattr(scheduled, "given_clients", lambda given: clients)
+    monkeypatch.setattr(scheduled, "make_clients", lambda given: clients)
     monkeypatch.setattr(sys, "argv", ["reconcile"])
     return reconcile.main()
 
@@ -79,7 +79,7 @@ def test_a_stack_that_is_not_there_is_said_in_one_sentence(
     def unreachable(given: Any) -> Clients:
         raise EndpointConnectionError(endpoint_url="http://127.0.0.1:4566/")
 
-    monkeypatch.setattr(scheduled, "given_clients", unreachable)
+    monkeypatch.setattr(scheduled, "make_clients", unreachable)
     monkeypatch.setattr(sys, "argv", ["reconcile"])
     assert reconcile.main() == 1
     assert capsys.readouterr().err.startswith("Reconcile could not be called: ")

@@ -21,7 +21,7 @@ def test_make_recount_puts_right_what_is_wrong_and_only_that(
         closed(http, hands, hours)
     aws.pump()
     right = kept(aws)
-    assert recount.closings(clients) == recount.Found(agree=3, missing=0, wrong=0)
+    assert recount.recount_closings(clients) == recount.Recount(agree=3, missing=0, wrong=0)
     table = client("dynamodb")
     pk, sk, *_ = right[0]
     table.delete_item(TableName="tanggap", Key={"pk": {"S": pk}, "sk": {"S": sk}})
@@ -31,7 +31,7 @@ def test_make_recount_puts_right_what_is_wrong_and_only_that(
     key = {"pk": {"S": right[1][0]}, "sk": {"S": right[1][1]}}
     less = "REMOVE lat, lng, holder"  # as they were kept before they told it
     table.update_item(TableName="tanggap", Key=key, UpdateExpression=less)
-    assert recount.closings(clients) == recount.Found(agree=1, missing=2, wrong=1)
+    assert recount.recount_closings(clients) == recount.Recount(agree=1, missing=2, wrong=1)
     assert kept(aws) == right
     made = next(item for item in aws.items() if (item["pk"], item["sk"]) == (pk, sk))
     assert made["ttl"] == (moments.parse_stored(sk[2:22]) + timedelta(days=400)).timestamp()
@@ -46,7 +46,7 @@ def test_it_says_what_it_found(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     closed(http, hands, 1)
-    monkeypatch.setattr(recount, "given_clients", lambda given: clients)
+    monkeypatch.setattr(recount, "make_clients", lambda given: clients)
     monkeypatch.setattr(sys, "argv", ["recount"])
     assert recount.main() == 0
     told = "0 closings agree with their reports.\n1 were missing, and 0 did not stand: put right.\n"

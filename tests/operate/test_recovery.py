@@ -89,7 +89,7 @@ REMOVED = {"delete_stack": ["DELETE_IN_PROGRESS", "DELETE_COMPLETE"]}
 
 def deployed(made: CloudFormation, **parameters: str) -> CloudFormation:
     client: Any = made
-    stack.apply(client, STACK, URL, parameters, pause=0)
+    stack.apply_template(client, STACK, URL, parameters, pause=0)
     return made
 
 

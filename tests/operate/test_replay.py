@@ -54,7 +54,7 @@ def told(aws: Aws) -> list[tuple[str, int]]:
 
 
 def run(monkeypatch: pytest.MonkeyPatch, clients: Clients, *arguments: str) -> int:
-    monkeypatch.setattr(replay, "given_clients", lambda given: clients)
+    monkeypatch.setattr(replay, "make_clients", lambda given: clients)
     monkeypatch.setattr(sys, "argv", ["replay", *arguments])
     return replay.main()
 
@@ -69,7 +69,7 @@ def test_every_entry_of_a_dead_letter_s_time_is_announced_and_its_timer_started(
     number = filed(http)["number"]
     moved(http, number, "proses", "selesai")
     put(clients, "StreamDeadUrl", a_letter(datetime.now(UTC)))
-    assert replay.stream(clients) == 3
+    assert replay.replay_stream(clients) == 3
     assert told(aws) == [(number, 1), (number, 2), (number, 3)]
     assert aws.executions() == {f"{number}-1": "ABORTED", f"{number}-2": "RUNNING"}
     assert bodies(clients, "StreamDeadUrl") == []
@@ -80,7 +80,7 @@ def test_what_was_told_before_is_not_told_again(http: Any, aws: Aws, clients: Cl
     aws.settle()
     before = aws.texts()
     put(clients, "StreamDeadUrl", a_letter(datetime.now(UTC)))
-    assert replay.stream(clients) == 1
+    assert replay.replay_stream(clients) == 1
     aws.deliver()
     assert aws.texts() == before
 
@@ -88,7 +88,7 @@ def test_what_was_told_before_is_not_told_again(http: Any, aws: Aws, clients: Cl
 def test_entries_of_another_time_are_left_alone(http: Any, aws: Aws, clients: Clients) -> None:
     filed(http)
     put(clients, "StreamDeadUrl", a_letter(datetime.now(UTC) - timedelta(hours=1)))
-    assert replay.stream(clients) == 0
+    assert replay.replay_stream(clients) == 0
     assert told(aws) == []
 
 
@@ -97,7 +97,7 @@ def test_an_entry_that_reached_the_stream_late_is_found(
 ) -> None:
     number = filed(http)["number"]
     put(clients, "StreamDeadUrl", a_letter(datetime.now(UTC) + timedelta(minutes=9)))
-    assert replay.stream(clients) == 1
+    assert replay.replay_stream(clients) == 1
     assert told(aws) == [(number, 1)]
 
 
@@ -117,7 +117,7 @@ def test_spans_that_meet_are_one(
     given: list[tuple[int, int]], apart: list[tuple[int, int]]
 ) -> None:
     spans = [(at(first), at(last)) for first, last in given]
-    assert replay.merged(spans) == [(at(first), at(last)) for first, last in apart]
+    assert replay.merge_spans(spans) == [(at(first), at(last)) for first, last in apart]
 
 
 def test_the_many_letters_of_one_outage_are_one_announcement(
@@ -125,7 +125,7 @@ def test_the_many_letters_of_one_outage_are_one_announcement(
 ) -> None:
     number, now = filed(http)["number"], datetime.now(UTC)
     put(clients, "StreamDeadUrl", *(a_letter(now + timedelta(seconds=s)) for s in range(25)))
-    assert replay.stream(clients) == 1
+    assert replay.replay_stream(clients) == 1
     assert told(aws) == [(number, 1)]
     assert bodies(clients, "StreamDeadUrl") == []
 
@@ -159,7 +159,7 @@ def test_dead_notices_go_back_to_their_queue_as_they_were(
     aws.pump()
     dead = [json.dumps(body) for body in aws.bodies()]
     put(clients, "NoticesDeadUrl", *dead)
-    assert replay.back(clients, "Notices") == 1
+    assert replay.redrive_queue(clients, "Notices") == 1
     assert bodies(clients, "NoticesDeadUrl") == []
     aws.deliver()
     assert len(aws.texts()) == 1
@@ -217,7 +217,7 @@ def test_a_long_timeline_is_announced_in_batches_and_in_order(
     number = filed(http)["number"]
     moved(http, number, "proses", "comment", "comment", "comment")
     monkeypatch.setattr(replay, "BATCH", 2)
-    assert replay.announce(clients, replay.report(clients, number)) == 5
+    assert replay.announce_entries(clients, replay.read_report(clients, number)) == 5
     assert functions.invoked == ["OnChange"] * 3
     assert told(aws) == [(number, seq) for seq in range(1, 6)]
 

@@ -18,7 +18,7 @@ COMMANDS = [(reconcile, "Reconcile"), (digest, "Digest"), (retain, "Retain")]
 
 @pytest.fixture(autouse=True)
 def here(monkeypatch: pytest.MonkeyPatch, clients: Clients, few_offices: None) -> None:
-    monkeypatch.setattr(scheduled, "given_clients", lambda given: clients)
+    monkeypatch.setattr(scheduled, "make_clients", lambda given: clients)
     monkeypatch.setattr(sys, "argv", ["command"])
     monkeypatch.setattr(digest_service, "send_digests", lambda: 0)
     for _, function in COMMANDS:

@@ -44,8 +44,8 @@ def run(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
 def test_the_newest_two_keys_of_a_sender_are_live_and_all_else_stays(held: Any) -> None:
     secrets = client("secretsmanager")
     keys = ("a", "b", "b", "c")
-    assert [secret.add(secrets, NAME, "sms/sms", New(key)) for key in keys] == [1, 2, 2, 2]
-    secret.add(secrets, NAME, "governor/x", New("d"))
+    assert [secret.add_secret(secrets, NAME, "sms/sms", New(key)) for key in keys] == [1, 2, 2, 2]
+    secret.add_secret(secrets, NAME, "governor/x", New("d"))
     assert held() == {
         "pepper": "p",
         "sms/sms": {"keys": ["c", "b"]},
@@ -67,7 +67,7 @@ def test_no_two_senders_have_one_key(held: Any) -> None:
     ]
     for of, key, taken in rows:
         try:
-            secret.add(secrets, NAME, of, New(key))
+            secret.add_secret(secrets, NAME, of, New(key))
             done = True
         except secret.SecretError as fault:
             done = f"{of} needs one of its own" not in str(fault)
@@ -79,11 +79,11 @@ def test_no_two_senders_have_one_key(held: Any) -> None:
 
 def test_a_word_and_access_are_changed_one_by_one(held: Any) -> None:
     secrets = client("secretsmanager")
-    secret.add(secrets, NAME, "a/x", New("k", "word", {"token": "1", "token_secret": "2"}))
-    secret.add(secrets, NAME, "a/x", New(access={"token": "3"}))
+    secret.add_secret(secrets, NAME, "a/x", New("k", "word", {"token": "1", "token_secret": "2"}))
+    secret.add_secret(secrets, NAME, "a/x", New(access={"token": "3"}))
     told = {"keys": ["k"], "verify": "word", "access": {"token": "3", "token_secret": "2"}}
     assert held()["a/x"] == told
-    secret.add(secrets, NAME, "a/x", New(verify="another"))
+    secret.add_secret(secrets, NAME, "a/x", New(verify="another"))
     assert held()["a/x"] == {**told, "verify": "another"}
 
 

@@ -15,14 +15,14 @@ URL = "https://qlue.mitra.test/tanggap"
 
 
 def run(monkeypatch: pytest.MonkeyPatch, clients: Clients, *arguments: str) -> int:
-    monkeypatch.setattr(subscriptions, "given_clients", lambda given: clients)
+    monkeypatch.setattr(subscriptions, "make_clients", lambda given: clients)
     monkeypatch.setattr(sys, "argv", ["subscriptions", *arguments])
     return subscriptions.main()
 
 
 def attributes(clients: Clients) -> list[dict[str, Any]]:
     """Of every partner's subscription."""
-    arns = [arn for arn, _ in subscriptions._all(clients)]
+    arns = [arn for arn, _ in subscriptions._list_all(clients)]
     sns = client("sns")
     return [sns.get_subscription_attributes(SubscriptionArn=arn)["Attributes"] for arn in arns]
 
@@ -100,7 +100,7 @@ def test_a_partner_is_removed_once(
 def test_one_that_has_not_confirmed_is_shown_as_such(
     clients: Clients, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(subscriptions, "_all", lambda clients: [("PendingConfirmation", URL)])
+    monkeypatch.setattr(subscriptions, "_list_all", lambda clients: [("PendingConfirmation", URL)])
     assert run(monkeypatch, clients) == 0
     assert f"{URL}  has not confirmed\n" in capsys.readouterr().out
     assert run(monkeypatch, clients, "remove", "--url", URL) == 1
@@ -110,7 +110,7 @@ def test_what_partners_did_not_take_is_told_once_and_gone_then(
     clients: Clients, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     run(monkeypatch, clients, "add", "--url", URL)
-    [(arn, _)] = subscriptions._all(clients)
+    [(arn, _)] = subscriptions._list_all(clients)
     capsys.readouterr()
     for ended in (arn, "arn:gone"):
         end = f"https://sns.amazonaws.com/?Action=Unsubscribe&SubscriptionArn={ended}"

@@ -38,7 +38,7 @@ CLIENTS = Clients(client, {"TableName": "tanggap"})
 
 
 def proofs() -> list[Proof]:
-    found = list(retention.proofs(CLIENTS))
+    found = list(retention.read_proofs(CLIENTS))
     assert privacy_rules.find_break(found) is None
     return found
 
@@ -142,7 +142,7 @@ def test_operators_see_the_proofs_and_whether_they_hold(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr(retention, "given_clients", lambda given: CLIENTS)
+    monkeypatch.setattr(retention, "make_clients", lambda given: CLIENTS)
 
     def run(*arguments: str) -> tuple[int, str]:
         monkeypatch.setattr("sys.argv", ["retention", *arguments])

@@ -156,9 +156,7 @@ def _spots(story: Story) -> casework_schemas.RecurringPage:
 
 
 def _spot(story: Story) -> RecurringPlace:
-    """Return the place of the story as a recurring place: closed as often as makes one, a fortnight
-    apart.
-    """
+    """Return the story's place as a recurring one: enough closings, a fortnight apart."""
     report, many = story.report, city().settings.recurring_times
     point = (story.area.lat, story.area.lng)
     done = [FILED_AT - at * 14 * A_DAY for at in range(1, many + 1)]
