@@ -13,7 +13,7 @@ import yaml
 
 from local import stack
 from local.processes import free_port
-from operate.local_run import HOST, REGION
+from operate.local_run import HOST, REGION, ROOT_KEY, make_client
 
 ROOT = Path(__file__).resolve().parent.parent
 ACCOUNT, TABLE = "000000000000", "tanggap"
@@ -50,8 +50,8 @@ def environment(endpoint: str) -> dict[str, str]:
     """What our functions are told, and how anything here finds the local AWS and nothing else."""
     return {
         **stack.environment(endpoint),
-        "AWS_ACCESS_KEY_ID": stack.ROOT_KEY,
-        "AWS_SECRET_ACCESS_KEY": stack.ROOT_KEY,
+        "AWS_ACCESS_KEY_ID": ROOT_KEY,
+        "AWS_SECRET_ACCESS_KEY": ROOT_KEY,
         "TABLE": TABLE,
         "TOPIC": f"arn:aws:sns:{REGION}:{ACCOUNT}:tanggap",
         "BUCKET": "tanggap-attachments",
@@ -80,7 +80,7 @@ def running() -> Iterator[dict[str, str]]:
 
 def client(service: str, told: Mapping[str, str]) -> Any:
     """A boto3 client of the local AWS of this environment."""
-    return stack.client(told["AWS_ENDPOINT_URL"], service)
+    return make_client(told["AWS_ENDPOINT_URL"], service)
 
 
 def _furnish(told: Mapping[str, str]) -> None:

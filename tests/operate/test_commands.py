@@ -23,3 +23,11 @@ def test_none_needs_an_environment_of_a_function() -> None:
     command = [sys.executable, "-c", f"import {', '.join(NAMED)}"]
     done = subprocess.run(command, cwd=ROOT, env=known, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_no_command_imports_the_local_run() -> None:
+    """``local/`` starts what commands reach: it imports ``operate/``, never the other way round."""
+    importing = re.compile(r"^\s*(?:from|import) local\b", re.MULTILINE)
+    assert [
+        path.name for path in (ROOT / "operate").glob("*.py") if importing.search(path.read_text())
+    ] == []
