@@ -13,11 +13,8 @@ from operate.stack_state import GONE, REVIEW, StackError, StackState
 if TYPE_CHECKING:
     from mypy_boto3_cloudformation.type_defs import StackResourceSummaryTypeDef
 
-NEVER_MADE = (
-    "CREATE_FAILED",
-    "ROLLBACK_COMPLETE",
-    "ROLLBACK_FAILED",
-)  # such a stack can only be deleted
+# A stack with one of these statuses can only be deleted.
+NEVER_MADE = ("CREATE_FAILED", "ROLLBACK_COMPLETE", "ROLLBACK_FAILED")
 COMMAND = "aws cloudformation"
 
 

@@ -27,10 +27,8 @@ from operate.letters import hold_letters
 from operate.session import Clients, add_session_options, make_clients
 
 BATCH = 25
-BEFORE, AFTER = (
-    timedelta(minutes=10),
-    timedelta(minutes=2),
-)  # the margins between an entry's moment and its arrival in the stream
+# The margins between an entry's moment and its arrival in the stream.
+BEFORE, AFTER = timedelta(minutes=10), timedelta(minutes=2)
 FOLLOWED = ("T#", "Z#inbox#")  # sort keys that the stream handles: entries, waiting additions
 QUEUES = {
     "Notices": "notices",
