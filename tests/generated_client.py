@@ -47,7 +47,8 @@ class Api:
                 body = path_and_body[-1]
                 arguments["body"] = kind.from_dict(body) if isinstance(body, dict) else body
             arguments |= {name: _enum(call, name, value) for name, value in others.items()}
-            got = call(client=self._client(), **arguments)
+            with self._client() as client:
+                got = call(client=client, **arguments)
             return Answered(int(got.status_code), got.headers, _plain(got.parsed))
 
         return ask

@@ -66,7 +66,7 @@ def _begin_erasure(number: str, prove: Callable[[Report], None]) -> Report:
             return report
         after, entry = privacy_rules.ask_erasure(report, clock.now(), city())
         first = erasure_store.make_first_pass(number, entry.at)
-        reports.save_report(report, after, [entry], beside=[first], earlier=timeline)
+        reports.save_report(report, after, [entry], new_items=[first], earlier=timeline)
         log.info("erasure_asked", number=number, seq=entry.seq)
         return after
 
@@ -270,6 +270,6 @@ def _record_erasure(erasure: ErasurePass, counts: Mapping[str, int]) -> None:
         report, _ = reports.load_report(erasure.report.number, consistent=True)
         after, entry = privacy_rules.finish_erasure(report, counts, now, city())
         following = erasure_store.make_next_pass(erasure.passing, now, recorded=True)
-        reports.save_report(report, after, [entry], taken_in=[erasure.passing], beside=[following])
+        reports.save_report(report, after, [entry], deleted_items=[erasure.passing], new_items=[following])
 
     retry_on_conflict(attempt)

@@ -147,7 +147,7 @@ def _remove_report(closed: ClosedReport, now: datetime) -> Counter[str] | None:
         if report.retained_at is None:
             after, entry = privacy_rules.expire_report(report, now, city())
             first = erasure_store.make_pass_over_everybody(closed.number, entry.at)
-            reports.save_report(report, after, [entry], beside=[first], earlier=timeline)
+            reports.save_report(report, after, [entry], new_items=[first], earlier=timeline)
             log.info("retention_begun", number=closed.number)
             return None
         removal = report.history.retained

@@ -65,7 +65,7 @@ def join_addition(number: str, key: str) -> None:
             addition = replace(addition, ref=additions_store.addition_ref(key))
         after, entry = lifecycle.add_to_report(report, addition, city())
         words = search_words(after, added.text)
-        reports.save_report(report, after, [entry], taken_in=[stored.item], words=words)
+        reports.save_report(report, after, [entry], deleted_items=[stored.item], words=words)
         log.info("joined", number=number, seq=entry.seq, holder=after.holder)
         channel_monitor.count_taken(added.channel, added.at, added.sent_at)
         if stored.contact:

@@ -181,7 +181,7 @@ def test_what_was_put_into_the_timeline_waits_no_more(aws: Aws) -> None:
     after, entry = lifecycle.add_to_report(
         report, Addition(WHOLE.text, MOMENT, reporter=True), city()
     )
-    reports.save_report(report, after, [entry], taken_in=[held.item])
+    reports.save_report(report, after, [entry], deleted_items=[held.item])
     again = additions_store.open_addition(report.number, key)
     assert (again.added, again.item) == (None, None)
     assert again.report == after
@@ -197,7 +197,7 @@ def test_an_addition_that_is_gone_is_not_put_into_the_timeline_again(aws: Aws) -
         report, Addition(WHOLE.text, MOMENT, reporter=True), city()
     )
     with pytest.raises(Overtaken):
-        reports.save_report(report, after, [entry], taken_in=[held.item])
+        reports.save_report(report, after, [entry], deleted_items=[held.item])
     assert reports.load_report(report.number)[0] == report
 
 

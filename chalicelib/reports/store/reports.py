@@ -160,16 +160,16 @@ def save_report(
     before: Report,
     after: Report,
     entries: Iterable[Entry],
-    taken_in: Sequence[Item] = (),
+    deleted_items: Sequence[Item] = (),
     *,
-    beside: Sequence[Item] = (),
+    new_items: Sequence[Item] = (),
     words: str = "",
     earlier: Timeline | None = None,
     meters: Sequence[Meter] = (),
 ) -> None:
     """Write a report's next version with its new entries, in one transaction.
 
-    The items ``taken_in`` are deleted, and the new items ``beside`` the timeline are put.
+    The ``deleted_items`` go, and the ``new_items`` are put beside the timeline.
     ``words`` are those by which a search finds the report; an entry that names its place gets them.
     When the report is hidden or shown, the entries of the ``earlier`` timeline leave the public
     lists or come back. The change counts under the ``meters``.
@@ -178,9 +178,9 @@ def save_report(
     """
     try:
         with _Writing(connection=get_connection()) as transaction:
-            for new_item in beside:
+            for new_item in new_items:
                 transaction.save(new_item, Item.pk.does_not_exist())
-            for done_item in taken_in:
+            for done_item in deleted_items:
                 transaction.delete(done_item, Item.pk.exists())
             for item, keys in _relist_actions(before, after, earlier):
                 transaction.update(item, keys, Item.pk.exists())
