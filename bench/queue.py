@@ -20,7 +20,7 @@ from chalicelib.platform.aws.table import Item
 from chalicelib.reports import number
 from chalicelib.reports.lifecycle import lifecycle
 from chalicelib.reports.model import Filing, Place, Report
-from chalicelib.reports.store.items import report_item
+from chalicelib.reports.store.report_items import report_item
 
 FEW, MANY = 1_000, 100_000
 MOST_READ, MOST_RATIO = 12, 1.05

@@ -11,10 +11,10 @@ from chalicelib.reports.lifecycle import lifecycle
 from chalicelib.reports.lifecycle.lifecycle import Addition, append_entry, make_next_entry
 from chalicelib.reports.model import Entry, Report
 from chalicelib.reports.store import reports
-from chalicelib.reports.store.entries import entry_item
+from chalicelib.reports.store.entry_items import entry_item
 from chalicelib.reports.store.histories import history_item
 from chalicelib.reports.store.item_classes import EVERY
-from chalicelib.reports.store.items import report_attributes
+from chalicelib.reports.store.report_items import report_attributes
 from tests.moto_aws import Aws, client
 
 LONG = "Sudah saya lihat lagi pagi ini, masih sama seperti kemarin, baunya makin menyengat. " * 23

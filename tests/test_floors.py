@@ -21,7 +21,9 @@ FILES = [ROOT / "app.py", *sorted((ROOT / "chalicelib").rglob("*.py"))]
 # Where a package of others may be imported: files, or folders when they end in a slash. A star
 # marks those that may only do so inside a function, so that a status poll does not pay for it.
 # what opens strangers' files, in a process apart
-READERS = frozenset({"chalicelib/evidence/reading.py", "chalicelib/evidence/stripping.py"})
+READERS = frozenset(
+    {"chalicelib/evidence/photo_facts.py", "chalicelib/evidence/metadata_stripping.py"}
+)
 DOORS: Mapping[str, frozenset[str]] = {
     "boto3": frozenset({"chalicelib/platform/aws/clients.py*"}),
     "aws_lambda_powertools": frozenset({"chalicelib/platform/telemetry.py"}),
@@ -124,7 +126,7 @@ def is_store(file: str) -> bool:
 
 def is_http(file: str) -> bool:
     """Whether it knows requests and responses of HTTP."""
-    held = ("/http/", "/entrypoints/", "/open311/", "/opendata/", "/webhooks/calls.py")
+    held = ("/http/", "/entrypoints/", "/open311/", "/opendata/", "/webhooks/endpoints.py")
     return (
         file == "app.py"
         or file.endswith(("routes.py", "form.py"))
@@ -158,7 +160,7 @@ def test_a_package_of_others_comes_in_at_its_doors_only(package: str) -> None:
 
 def test_what_reads_photos_runs_in_a_process_apart() -> None:
     """No function ever imports it."""
-    rooms = {f"chalicelib.evidence.{room}" for room in ("reading", "stripping")}
+    rooms = {f"chalicelib.evidence.{room}" for room in ("photo_facts", "metadata_stripping")}
     users = {found.file for found in ALL if found.module.rpartition(".")[0] in rooms}
     users |= {found.file for found in ALL if found.module in rooms}
     assert users <= READERS

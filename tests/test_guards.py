@@ -23,7 +23,7 @@ from chalicelib import senders
 from chalicelib.city.current import city
 from chalicelib.inbound.media import SENDERS as COLLECTED
 from chalicelib.inbound.service import SENDERS
-from chalicelib.notifications import entry_texts
+from chalicelib.notifications import notice_texts
 from chalicelib.notifications.sending.dispatch import REPLIES
 from chalicelib.platform import errors, settings
 from chalicelib.platform.entry_kinds import Kind
@@ -222,9 +222,9 @@ def test_every_status_and_kind_has_its_words() -> None:
         assert labels.LABELS[status][0].isupper()
         for kind in Kind:
             other = replace(entry, status=status, kind=kind, seq=2, to=("31.73.05",), note=None)
-            if entry_texts.is_told_to_reporter(other):
+            if notice_texts.is_told_to_reporter(other):
                 for language, begin in zip(Language, ("Laporan", "Report"), strict=True):
-                    text = entry_texts.write_notice(
+                    text = notice_texts.write_notice(
                         report, other, city(), "https://x.test", language
                     )
                     assert text.startswith(f"{begin} {report.number}: ")

@@ -215,23 +215,23 @@ def test_a_check_that_dies_is_repeated_without_taking_a_rung_twice(
 def test_one_reports_poison_does_not_hold_up_the_others(
     http: Any, aws: Aws, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from chalicelib.platform.aws import messaging
+    from chalicelib.platform.aws import queues
 
     ill, well = filed(http)["number"], filed(http)["number"]
     moved(http, ill, "proses")
     moved(http, well, "proses")
-    published = messaging.publish_facts
+    published = queues.publish_facts
 
     def picky(facts: Any, filters: Any) -> None:
         if facts["number"] == ill:
             raise ValueError("poison")
         published(facts, filters)
 
-    monkeypatch.setattr(messaging, "publish_facts", picky)
+    monkeypatch.setattr(queues, "publish_facts", picky)
     answer = aws.pump()
     assert len(answer["batchItemFailures"]) == 1  # the first of the ill one; its second waits
     assert list(announced(aws)) == [(well, 1), (well, 2)]
-    monkeypatch.setattr(messaging, "publish_facts", published)
+    monkeypatch.setattr(queues, "publish_facts", published)
     assert aws.pump() == {"batchItemFailures": []}
     assert [each for each in announced(aws) if each[0] == ill] == [(ill, 1), (ill, 2)]
 

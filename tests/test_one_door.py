@@ -22,6 +22,6 @@ def test_nothing_but_the_door_texts_anybody() -> None:
 def test_what_can_not_be_repeated_has_a_client_that_repeats_nothing() -> None:
     assert users(r'client\("(sns|ses)", ONCE\)') == {"notifications/sending/message_sender.py"}
     assert users(r'client\("ses"\)') == set()
-    assert users(r'client\("sns"\)') == {"platform/aws/messaging.py"}, (
+    assert users(r'client\("sns"\)') == {"platform/aws/queues.py"}, (
         "the topic knows a repeat by its seq"
     )

@@ -30,7 +30,7 @@ from chalicelib.platform.http import schemas as platform_schemas
 from chalicelib.platform.http.operation import Operation
 from chalicelib.platform.settings import settings
 from chalicelib.publishing.open311 import schemas as georeport
-from chalicelib.publishing.opendata import calls as opendata_calls
+from chalicelib.publishing.opendata import endpoints as opendata_calls
 from chalicelib.reports.store.public_lists import Span
 
 BODY_EXAMPLES = (

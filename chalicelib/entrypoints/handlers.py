@@ -184,9 +184,9 @@ def fan_out(event: SQSEvent) -> Failures:
 @handlers.on_sqs_message(queue_arn=QUEUE_ARN, name="call_out", batch_size=1)
 def call_out(event: SQSEvent) -> Failures:
     """Call a subscriber's webhook; an event it did not take stays in the queue for another try."""
-    from chalicelib.publishing.webhooks import delivery
+    from chalicelib.publishing.webhooks import webhook_delivery
 
-    return _for_each_message(event, delivery.deliver_event, "not_called", json.loads)
+    return _for_each_message(event, webhook_delivery.deliver_event, "not_called", json.loads)
 
 
 def _for_each_message(
@@ -202,7 +202,7 @@ def _for_each_message(
     its message until then.
     """
     from chalicelib.notifications.sending.message_sender import NotSent
-    from chalicelib.platform.aws import messaging
+    from chalicelib.platform.aws import queues
 
     failed = []
     for record in event:
@@ -217,7 +217,7 @@ def _for_each_message(
             message = record.to_dict()
             failed.append(message["messageId"])
             if isinstance(fault, NotSent) and fault.after:
-                messaging.postpone_message(
+                queues.postpone_message(
                     message["eventSourceARN"], message["receiptHandle"], fault.after
                 )
     return _batch_failures(failed)

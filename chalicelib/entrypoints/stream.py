@@ -6,7 +6,7 @@ from chalicelib.casework import merge_propagation
 from chalicelib.city.current import city
 from chalicelib.intake import channel_monitor
 from chalicelib.platform import telemetry
-from chalicelib.platform.aws import messaging
+from chalicelib.platform.aws import queues
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.moments import format_stored
 from chalicelib.platform.telemetry import log
@@ -23,7 +23,7 @@ def announce_entry(change: Change) -> None:
     """
     for photo in change.uploaded:
         attachments.keep_upload(change.number, photo)
-    messaging.publish_facts(_event_facts(change), _event_filters(change))
+    queues.publish_facts(_event_facts(change), _event_filters(change))
     if change.run is not None:
         if change.next_check is not None:
             timer.start_timer(change.number, change.run, change.next_check)

@@ -33,7 +33,10 @@ START = (
     "import sys; sys.path[:] = sys.argv[2:];"
     " from chalicelib.evidence.{module} import {main}; {main}()"
 )
-MAINS = {"reading": "print_facts", "stripping": "print_picture"}  # module -> its function
+MAINS = {
+    "photo_facts": "print_facts",
+    "metadata_stripping": "print_picture",
+}  # module -> its function
 SECONDS_FOR_PHOTO = 20  # five photos, each read and stripped, have to fit into one run
 
 
@@ -43,7 +46,7 @@ def read_facts(body: bytes) -> PhotoFacts:
     """
     digest = sha256(body).hexdigest()
     try:
-        return _to_facts(digest, json.loads(_run_apart("reading", body)))
+        return _to_facts(digest, json.loads(_run_apart("photo_facts", body)))
     except ValueError:
         return PhotoFacts(digest, readable=False)
 
@@ -52,7 +55,7 @@ def strip_photo(body: bytes, longest: int) -> bytes | None:
     """Return the picture of a file as a JPEG without metadata, upright, no side longer than
     ``longest`` pixels; None when the file can't be read.
     """
-    return _run_apart("stripping", body, longest) or None
+    return _run_apart("metadata_stripping", body, longest) or None
 
 
 def _run_apart(module: str, body: bytes, *arguments: int) -> bytes:

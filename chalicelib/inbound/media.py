@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from chalicelib.city.current import city
 from chalicelib.notifications.sending.dispatch import REPLIES
 from chalicelib.platform import http_client, telemetry
-from chalicelib.platform.aws import messaging, secrets
+from chalicelib.platform.aws import queues, secrets
 from chalicelib.platform.settings import settings
 from chalicelib.platform.telemetry import log
 from chalicelib.reports import attachments
@@ -45,7 +45,7 @@ def collect_media(number: str, seq: int) -> None:
             _collect_one(number, report.filing.channel, name, media)
         except MediaNotReady as fault:
             not_ready = fault
-    messaging.queue_entry(settings().evidence, number, seq)
+    queues.queue_entry(settings().evidence, number, seq)
     if not_ready:
         raise not_ready
 

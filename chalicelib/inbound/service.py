@@ -17,7 +17,7 @@ from chalicelib.intake import channel_monitor
 from chalicelib.intake import service as intake_service
 from chalicelib.intake.place import resolve_names
 from chalicelib.intake.store import BelongsToReport
-from chalicelib.notifications import message_texts
+from chalicelib.notifications import receipt_texts
 from chalicelib.notifications.sending import dispatch
 from chalicelib.platform import clock, http_client
 from chalicelib.platform.errors import (
@@ -249,10 +249,10 @@ def _file_or_join(message: Message) -> MessageResult:
 def _filed_result(draft: Draft, taken: intake_service.Taken) -> MessageResult:
     report: Report = taken.report
     language = draft.contact.wishes.language
-    receipt = message_texts.write_receipt(report, city(), track_url(report.number), language)
+    receipt = receipt_texts.write_receipt(report, city(), track_url(report.number), language)
     text = labels.with_emergency_call(receipt, taken.danger, city())
     if city().channels[draft.channel].kind is ChannelKind.SMS:
-        text += " " + message_texts.write_ending(REPLY, city(), "", language)
+        text += " " + receipt_texts.write_ending(REPLY, city(), "", language)
     return MessageResult(
         ResultKind.REPORT,
         text,

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 
 from chalicelib.city.current import city
 from chalicelib.intake import service as intake_service
-from chalicelib.notifications import message_texts, proof, unsubscribe
+from chalicelib.notifications import proof, receipt_texts, unsubscribe
 from chalicelib.notifications import store as notifications_store
 from chalicelib.platform import clock
 from chalicelib.platform.errors import MistypedNumber, NotRateable, UnknownReport
@@ -79,7 +79,7 @@ def _answer_status(command: Command, message: Message) -> MessageResult:
     if own:
         proof.prove_by_message(report.number, addressed.contact, writer)
     language = addressed.contact.wishes.language if own else Language.INDONESIAN
-    text = message_texts.write_standing(report, city(), track_url(report.number), language)
+    text = receipt_texts.write_standing(report, city(), track_url(report.number), language)
     return _build_result(ResultKind.STATUS, text, message, report.number)
 
 

@@ -7,13 +7,13 @@ from datetime import timedelta
 
 from chalicelib.city.current import city
 from chalicelib.intake import rate_limit
-from chalicelib.notifications import message_texts, store, subscriptions
+from chalicelib.notifications import receipt_texts, store, subscriptions
 from chalicelib.notifications.sending import allowances, message_sender
 from chalicelib.notifications.sending.bounces import MailKind, MailReference
 from chalicelib.notifications.sending.message_sender import AnswerLost
 from chalicelib.notifications.subscriptions import SubscriptionState
 from chalicelib.platform import clock, ids
-from chalicelib.platform.aws import messaging
+from chalicelib.platform.aws import queues
 from chalicelib.platform.errors import BadField
 from chalicelib.platform.moments import format_stored
 from chalicelib.platform.settings import settings
@@ -45,7 +45,7 @@ def request_code(number: str, token: str, contact: Contact) -> Asked:
     rate_limit.admit_once("code", f"address|{address.lower()}", most, DAY)
     asked = Asked(way, address, now)
     store.save_code_request(number, asked)
-    messaging.queue_message(settings().notices, {"confirm": number, "at": format_stored(now)})
+    queues.queue_message(settings().notices, {"confirm": number, "at": format_stored(now)})
     log.info("code_asked", number=number, way=way)
     return asked
 
@@ -60,7 +60,7 @@ def send_code(*, confirm: str, at: str) -> None:
         return
     language = contact.wishes.language
     minutes = city().settings.code_minutes
-    text = message_texts.write_code(derive_code(confirm, asked), confirm, minutes, language)
+    text = receipt_texts.write_code(derive_code(confirm, asked), confirm, minutes, language)
     proven = asked.way in contact.proven and asked.to == address_for(asked.way, contact)
     try:
         ticket = allowances.admit_message(
@@ -69,7 +69,7 @@ def send_code(*, confirm: str, at: str) -> None:
         if asked.way == SMS:
             allowances.send_sms(ticket, text)
         else:
-            subject = message_texts.write_subject(confirm, language)
+            subject = receipt_texts.write_subject(confirm, language)
             message_sender.send_email(
                 asked.to, subject, text, MailReference(MailKind.CODE, confirm)
             )
@@ -108,7 +108,7 @@ def confirm_code(number: str, token: str, digits: str) -> SubscriptionState:
     )
     log.info("address_confirmed", number=number, way=asked.way)
     if is_filed:
-        messaging.queue_message(settings().notices, {"proven": number, "way": asked.way})
+        queues.queue_message(settings().notices, {"proven": number, "way": asked.way})
     return subscriptions.load_subscriptions(number, token)
 
 

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from chalicelib.city.current import city
 from chalicelib.notifications import (
-    message_texts,
     proof,
+    receipt_texts,
     supporter_contacts_store,
     supporters,
     unsubscribe,
@@ -42,7 +42,7 @@ def compose_notice(
         at=at,
         kind=kind,
         status=report.status,
-        status_label=message_texts.STANDING_SENTENCES[report.status][language],
+        status_label=receipt_texts.STANDING_SENTENCES[report.status][language],
         holder=report.holder,
         holder_name=labels.name_of(report.holder, city()),
         note=None,
@@ -57,13 +57,13 @@ def compose_notice(
 def _build_ending(addressed: Addressed, way: str, stop: str) -> str:
     contact = addressed.contact
     language = contact.wishes.language
-    ending = message_texts.write_ending(way, city(), stop, language)
+    ending = receipt_texts.write_ending(way, city(), stop, language)
     if way == SMS and SMS in contact.wishes.addresses:
-        ending = message_texts.STOP_BY_LINK[language].format(link=stop)
+        ending = receipt_texts.STOP_BY_LINK[language].format(link=stop)
     if is_proven(way, contact):
         return ending
     url = proof.build_proof_link(addressed.whom, way, contact)
-    confirmation = message_texts.write_confirmation(
+    confirmation = receipt_texts.write_confirmation(
         way, addressed.report.number, city(), url, language
     )
     return confirmation if way == SMS else f"{confirmation}\n\n{ending}"
@@ -88,7 +88,7 @@ def send_catch_up(*, proven: str, way: str) -> None:
     if notice_delivery.find_withheld_reason(addressed, seq, way, frozenset()):
         return
     report, language = addressed.report, addressed.contact.wishes.language
-    text = message_texts.write_standing(report, city(), track_url(report.number), language)
+    text = receipt_texts.write_standing(report, city(), track_url(report.number), language)
     notice = compose_notice(addressed, way, text, seq, clock.now(), str(report.status))
     notice_delivery.deliver_notice(
         addressed, notice_delivery.build_slip(addressed, seq, way), notice
@@ -118,7 +118,7 @@ def greet_supporter(*, support: str) -> None:
         if why := notice_delivery.find_withheld_reason(addressed, 0, way, frozenset()):
             notice_delivery.withhold_notice(slip, why)
             continue
-        text = message_texts.write_support_thanks(report, city(), contact.wishes.language)
+        text = receipt_texts.write_support_thanks(report, city(), contact.wishes.language)
         notice = compose_notice(addressed, way, text, 0, clock.now(), SUPPORT)
         try:
             notice_delivery.deliver_notice(addressed, slip, notice)

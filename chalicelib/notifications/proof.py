@@ -9,7 +9,7 @@ from chalicelib.intake import service as intake_service
 from chalicelib.notifications import store as notifications_store
 from chalicelib.notifications import supporter_contacts_store, supporters, unsubscribe
 from chalicelib.platform import ids
-from chalicelib.platform.aws import messaging
+from chalicelib.platform.aws import queues
 from chalicelib.platform.errors import UnknownLink
 from chalicelib.platform.settings import settings
 from chalicelib.platform.telemetry import log
@@ -74,7 +74,7 @@ def prove_way(recipient: str, way: str) -> None:
     """Send notices by a way from now on, and queue the report's status if notices were withheld."""
     if notifications_store.mark_proven(recipient, way):
         log.info("way_proven", number=recipient.partition("~")[0], way=way)
-        messaging.queue_message(settings().notices, {"proven": recipient, "way": way})
+        queues.queue_message(settings().notices, {"proven": recipient, "way": way})
 
 
 def prove_by_message(recipient: str, contact: Contact, sender: Contact) -> bool:

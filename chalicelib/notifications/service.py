@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from chalicelib.city.current import city
 from chalicelib.city.model import City, Danger
 from chalicelib.notifications import (
-    entry_texts,
-    message_texts,
+    notice_texts,
+    receipt_texts,
     supporter_contacts_store,
     supporters,
 )
@@ -22,7 +22,7 @@ from chalicelib.notifications.sending.message_sender import NotSent
 from chalicelib.notifications.sending.notice_delivery import NoAccess
 from chalicelib.notifications.store import Addressed
 from chalicelib.platform import clock
-from chalicelib.platform.aws import messaging
+from chalicelib.platform.aws import queues
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.moments import EPOCH, JAKARTA
 from chalicelib.reports import labels, visibility
@@ -110,7 +110,7 @@ def _is_shared(addressed: Addressed) -> bool:
     """Whether supporters are told the last entry: the report is public and has supporters."""
     report = addressed.report
     open_to_all = bool(report.supporters) and not report.private
-    return open_to_all and entry_texts.is_told_to_supporters(addressed.entries[-1])
+    return open_to_all and notice_texts.is_told_to_supporters(addressed.entries[-1])
 
 
 def _address_supporter(addressed: Addressed, recipient: str) -> Addressed:
@@ -121,7 +121,7 @@ def _address_supporter(addressed: Addressed, recipient: str) -> Addressed:
     if addressed.report.private:
         return replace(addressed, entries=())
     to_supporter = notifications_store.address_supporter(addressed, recipient)
-    shared = [entry for entry in to_supporter.entries if entry_texts.is_told_to_supporters(entry)]
+    shared = [entry for entry in to_supporter.entries if notice_texts.is_told_to_supporters(entry)]
     category = to_supporter.report.category
     public = [visibility.public_entry(entry, category, city()) for entry in shared]
     anyhow = supporters.shared_ways(addressed.contact, to_supporter.contact)
@@ -139,7 +139,7 @@ def list_due_entries(addressed: Addressed, now: datetime) -> list[Entry]:
         entry
         for entry in addressed.entries
         if entry.at > log_start
-        and (entry_texts.is_told_to_reporter(entry) or _was_warned(addressed, entry))
+        and (notice_texts.is_told_to_reporter(entry) or _was_warned(addressed, entry))
         and (entry.seq in days or not is_by_stranger(entry))
     ]
 
@@ -205,7 +205,7 @@ def _is_settled(addressed: Addressed, entry: Entry, slip: Slip, used_ways: froze
         return True
     code, until = _find_delay(addressed, entry)
     if until and (seq, way, until) not in addressed.waiting:
-        messaging.schedule_entry(addressed.whom, seq, until)
+        queues.schedule_entry(addressed.whom, seq, until)
         delivery_log_store.mark_withheld(slip, clock.now(), code, until)
     return until is not None
 
@@ -239,7 +239,7 @@ def _objection_text(addressed: Addressed, entry: Entry) -> str:
         return ""
     until = followup.reopened_until(report, now, city())
     if until or FollowUp.APPEAL in followup.allowed_follow_ups(report, now, city()):
-        return entry_texts.write_objection(until, language)
+        return notice_texts.write_objection(until, language)
     return ""
 
 
@@ -261,10 +261,10 @@ def build_notice(addressed: Addressed, entry: Entry, way: str) -> Notice:
     # an SMS that asks for the proof has that link only: its page leads to the report too
     asks_proof = way == SMS and not is_proven(way, addressed.contact)
     url = "" if asks_proof else track_url(report.number)
-    text = entry_texts.write_notice(report, entry, city(), url, language)
+    text = notice_texts.write_notice(report, entry, city(), url, language)
     if is_by_stranger(entry):
         count = _count_additions(addressed, entry)
-        text = entry_texts.write_additions(report, count, url, language)
+        text = notice_texts.write_additions(report, count, url, language)
     text = f"{text} {_objection_text(addressed, entry)}".rstrip()
     text = labels.with_emergency_call(text, _find_danger(report, entry), city())
     notice = compose_notice(addressed, way, text, entry.seq, entry.at, entry.kind)
@@ -272,8 +272,8 @@ def build_notice(addressed: Addressed, entry: Entry, way: str) -> Notice:
         notice,
         seq=entry.own or 0,
         status=entry.status,
-        status_label=message_texts.STANDING_SENTENCES[entry.status][language],
+        status_label=receipt_texts.STANDING_SENTENCES[entry.status][language],
         holder=entry.holder,
         holder_name=labels.name_of(entry.holder, city()),
-        note=entry_texts.find_note(entry),
+        note=notice_texts.find_note(entry),
     )

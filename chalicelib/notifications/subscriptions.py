@@ -9,7 +9,7 @@ from chalicelib.notifications import store as notifications_store
 from chalicelib.notifications.sending import dispatch
 from chalicelib.notifications.store import Addressed
 from chalicelib.platform import clock
-from chalicelib.platform.aws import messaging
+from chalicelib.platform.aws import queues
 from chalicelib.platform.errors import BadField
 from chalicelib.platform.settings import settings
 from chalicelib.platform.telemetry import log
@@ -69,7 +69,7 @@ def change_subscriptions(number: str, token: str, wanted: Change) -> Subscriptio
 def _requeue_waiting(addressed: Addressed) -> None:
     """Queue the last entry that waits for the end of quiet hours, since the hours have changed."""
     last = max(seq for seq, _, _ in addressed.waiting)
-    messaging.queue_entry(settings().notices, addressed.report.number, last)
+    queues.queue_entry(settings().notices, addressed.report.number, last)
 
 
 def list_notices(number: str, token: str) -> list[Logged]:

@@ -9,7 +9,7 @@ from chalicelib.notifications import supporter_contacts_store, supporters_store,
 from chalicelib.notifications.supporter_contacts_store import Supporter, SupporterContact
 from chalicelib.notifications.supporters_store import AlreadySupports, NotSupportable
 from chalicelib.platform import clock, ids, telemetry
-from chalicelib.platform.aws import messaging
+from chalicelib.platform.aws import queues
 from chalicelib.platform.errors import BadToken, Hindered, UnknownReport
 from chalicelib.platform.settings import settings
 from chalicelib.platform.telemetry import log
@@ -118,7 +118,7 @@ def _support_again(
 
 def _queue_greeting(number: str, key: str) -> None:
     """Queue the one message that asks a contact for its proof."""
-    messaging.queue_message(
+    queues.queue_message(
         settings().notices, {"support": supporter_contacts_store.supporter_address(number, key)}
     )
 
@@ -182,7 +182,7 @@ def _save_wishes(number: str, key: str, wanted: Change) -> None:
     supporter_contacts_store.save_supporter_wishes(recipient, after)
     waiting = [each.seq for each in stored.log if each.code == QUIET_HOURS]
     if waiting and after.quiet != before.quiet:
-        messaging.queue_message(
+        queues.queue_message(
             settings().notices, {"number": number, "seq": max(waiting), "whom": recipient}
         )
 
@@ -244,7 +244,7 @@ def queue_for_supporters(number: str, seq: int) -> None:
         {"number": number, "seq": seq, "whom": recipient}
         for recipient in supporters_store.list_reached(number)
     ]
-    messaging.queue_messages(settings().notices, messages)
+    queues.queue_messages(settings().notices, messages)
 
 
 def _is_reached(supporter: Supporter) -> bool:

@@ -270,6 +270,8 @@ def _record_erasure(erasure: ErasurePass, counts: Mapping[str, int]) -> None:
         report, _ = reports.load_report(erasure.report.number, consistent=True)
         after, entry = privacy_rules.finish_erasure(report, counts, now, city())
         following = erasure_store.make_next_pass(erasure.passing, now, recorded=True)
-        reports.save_report(report, after, [entry], deleted_items=[erasure.passing], new_items=[following])
+        reports.save_report(
+            report, after, [entry], deleted_items=[erasure.passing], new_items=[following]
+        )
 
     retry_on_conflict(attempt)

@@ -30,7 +30,7 @@ from chalicelib.reports.store.item_classes import (
     entry_key,
     report_key,
 )
-from chalicelib.reports.store.items import decode_report
+from chalicelib.reports.store.report_items import decode_report
 from chalicelib.reports.store.side_items import (
     CONTACT,
     ERASURE,

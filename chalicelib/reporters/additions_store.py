@@ -34,7 +34,7 @@ from chalicelib.platform.errors import UnknownReport
 from chalicelib.reports.contact.preferences import Contact
 from chalicelib.reports.model import NO_PLACE, NO_SOURCE, Media, Place, Report, Source
 from chalicelib.reports.store import side_items
-from chalicelib.reports.store.entries import media_of, media_text
+from chalicelib.reports.store.entry_items import media_of, media_text
 from chalicelib.reports.store.item_classes import report_key
 from chalicelib.reports.store.reports import open_report
 from chalicelib.reports.store.side_items import CONTACT, INBOX, InboxItem, contact_of

@@ -16,7 +16,7 @@ from chalicelib.notifications.sending.bounces import MailKind, MailReference
 from chalicelib.notifications.sending.message_sender import AnswerLost
 from chalicelib.notifications.store import Addressed
 from chalicelib.platform import clock, ids
-from chalicelib.platform.aws import messaging
+from chalicelib.platform.aws import queues
 from chalicelib.platform.aws.index_page import Spot
 from chalicelib.platform.errors import BadLink, BadSession, UnknownReport
 from chalicelib.platform.moments import format_stored, parse_stored
@@ -75,7 +75,7 @@ def request_link(contact: Contact, address: str, language: int) -> None:
         "once": ids.make_link_secret(),
         "language": language,
     }
-    messaging.queue_message(settings().notices, message)
+    queues.queue_message(settings().notices, message)
     log.info("link_asked")
 
 

@@ -10,7 +10,7 @@ from chalicelib.city.model import City, RungKind
 from chalicelib.city.promise import DAY, add_working_days, get_office_hours
 from chalicelib.platform.moments import JAKARTA, format_day, format_span, format_time
 from chalicelib.reports.labels import LABELS, name_of
-from chalicelib.reports.lifecycle import ladder
+from chalicelib.reports.lifecycle import escalation_ladder
 from chalicelib.reports.routing import superiors_of
 from chalicelib.reports.status import Status
 
@@ -73,7 +73,7 @@ def make_digest(office: str, queues: Queues, now: datetime, city: City) -> Diges
         line
         for line in _all_lines(_queues_below(office, queues, city))
         if line.holder != office and not line.red_flag and line.due < now
-        if office in ladder.offices_informed(line.rung, line.holder, city)
+        if office in escalation_ladder.offices_informed(line.rung, line.holder, city)
     ]
     return Digest(
         office=office,
@@ -108,7 +108,9 @@ def _next_digest(now: datetime, city: City) -> datetime:
 def _flag_offices(city: City) -> frozenset[str]:
     flags = [rung for rung in city.ladder if rung.kind is RungKind.RED_FLAG]
     top = city.settings.top
-    return frozenset(office for rung in flags for office in ladder.offices_reached(rung, top, city))
+    return frozenset(
+        office for rung in flags for office in escalation_ladder.offices_reached(rung, top, city)
+    )
 
 
 def _queues_below(office: str, queues: Queues, city: City) -> Queues:

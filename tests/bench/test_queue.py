@@ -11,8 +11,8 @@ from chalicelib.city.current import city
 from chalicelib.city.model import Priority
 from chalicelib.reports.model import Evidence, Place, Report
 from chalicelib.reports.search_words import MOST_WORDS
-from chalicelib.reports.store.entries import entry_item
-from chalicelib.reports.store.items import report_item
+from chalicelib.reports.store.entry_items import entry_item
+from chalicelib.reports.store.report_items import report_item
 from tests.builders import KEBON_JERUK, MONDAY, a_report
 from tests.moto_aws import resources
 

@@ -23,7 +23,7 @@ from chalicelib.platform.message_key import MessageKey, Sender
 from chalicelib.platform.moments import JAKARTA
 from chalicelib.reports.contact import reachability
 from chalicelib.reports.contact.preferences import Contact
-from chalicelib.reports.store import entries, items, side_items
+from chalicelib.reports.store import entry_items, report_items, side_items
 from chalicelib.reports.store.item_classes import ReportItem
 from tests.builders import MONDAY, a_report
 from tests.conftest import REGION
@@ -33,8 +33,8 @@ def stored() -> list[Item]:
     """An item of each kind that filing writes."""
     report, entry = a_report(occurred_at=MONDAY, photos=("a.jpg",))
     return [
-        items.report_item(report, "C#1"),
-        entries.entry_item(report, entry, starts_run=True),
+        report_items.report_item(report, "C#1"),
+        entry_items.entry_item(report, entry, starts_run=True),
         side_items.contact_item(report, Contact(name="Siti", phone="+628111272206"), "C#1"),
         intake_store.seen_item(
             Message(MessageKey("website", Sender("web"), "key"), b"fingerprint"), report.number

@@ -12,7 +12,7 @@ import pytest
 from chalicelib.city.current import city
 from chalicelib.evidence import service as evidence_service
 from chalicelib.platform import telemetry
-from chalicelib.platform.aws import messaging
+from chalicelib.platform.aws import queues as platform_queues
 from chalicelib.platform.http.refusal_texts import PLAIN
 from chalicelib.platform.moments import JAKARTA
 from chalicelib.platform.settings import Settings
@@ -331,7 +331,7 @@ def test_a_webhook_is_called_as_often_as_its_waits_say_before_the_message_is_dea
     whole = sum(webhooks_rules.WAITS, timedelta())
     assert timedelta(seconds=calls["MessageRetentionPeriod"]) > 2 * whole
     assert whole > webhooks_rules.PATIENCE
-    assert max(webhooks_rules.WAITS).total_seconds() <= messaging.LONGEST_WAIT
+    assert max(webhooks_rules.WAITS).total_seconds() <= platform_queues.LONGEST_WAIT
 
 
 def test_what_reads_photos_is_in_the_layer_of_one_function(resources: Resources) -> None:

@@ -12,7 +12,7 @@ from chalicelib.casework import actions
 from chalicelib.city.current import city
 from chalicelib.city.model import Priority
 from chalicelib.intake import rate_limit
-from chalicelib.notifications import entry_texts
+from chalicelib.notifications import notice_texts
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import Hindered, NotYours
 from chalicelib.reports import visibility
@@ -51,7 +51,7 @@ def test_neither_the_public_nor_its_reporter_hears_of_a_limit() -> None:
     assert done is not None
     assert visibility.public_entries(done[0], [done[1]], CITY) == []
     assert Kind.LIMIT in visibility.INTERNAL
-    assert not entry_texts.is_told_to_reporter(done[1])
+    assert not notice_texts.is_told_to_reporter(done[1])
 
 
 @pytest.mark.parametrize("priority", [Priority.MENDESAK, Priority.DARURAT])

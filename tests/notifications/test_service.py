@@ -20,7 +20,7 @@ from chalicelib.notifications.sending.bounces import MailReference
 from chalicelib.notifications.sending.delivery_log_store import DeliveryInProgress
 from chalicelib.notifications.service import NoAccess
 from chalicelib.platform import http_client
-from chalicelib.platform.aws import messaging, secrets
+from chalicelib.platform.aws import queues, secrets
 from chalicelib.platform.http_client import Response, Unfit, Unreachable
 from chalicelib.platform.language import Language
 from chalicelib.platform.message_key import MessageKey, Sender
@@ -506,7 +506,7 @@ def test_the_queue_waits_as_long_as_the_api_says(
     from chalicelib.entrypoints.handlers import deliver
 
     postponed: list[tuple[str, str, int]] = []
-    monkeypatch.setattr(messaging, "postpone_message", lambda *given: postponed.append(given))
+    monkeypatch.setattr(queues, "postpone_message", lambda *given: postponed.append(given))
     number = begun(hands, world, api)
     world.answer = api.later if after else Unreachable("x")
     announced = json.dumps({"Message": json.dumps({"number": number, "seq": 2})})

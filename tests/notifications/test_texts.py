@@ -8,14 +8,14 @@ from string import Formatter
 import pytest
 
 from chalicelib.city.current import city
-from chalicelib.notifications import entry_texts, message_texts
-from chalicelib.notifications.entry_texts import (
+from chalicelib.notifications import notice_texts, receipt_texts
+from chalicelib.notifications.notice_texts import (
     find_note,
     is_told_to_reporter,
     write_additions,
     write_notice,
 )
-from chalicelib.notifications.message_texts import (
+from chalicelib.notifications.receipt_texts import (
     write_ending,
     write_question,
     write_receipt,
@@ -26,7 +26,7 @@ from chalicelib.platform.language import Language
 from chalicelib.reports import labels, visibility
 from chalicelib.reports.contact.preferences import EMAIL, SMS, WAYS
 from chalicelib.reports.labels import LABELS, describe_promise, name_of, rung_note
-from chalicelib.reports.lifecycle import completeness, deadlines, lifecycle
+from chalicelib.reports.lifecycle import completeness, lifecycle, timer_schedule
 from chalicelib.reports.lifecycle.lifecycle import Addition
 from chalicelib.reports.model import (
     CITIZEN,
@@ -179,7 +179,7 @@ def test_every_kind_is_told_shortly_in_both_languages(language: Language) -> Non
         assert "{" not in text
         assert "  " not in text
         assert len(f"{text} {write_ending(SMS, CITY, '', language)}") <= LONGER
-    assert {entry.kind for _, entry in EACH_KIND} == entry_texts.NOTIFIED_KINDS
+    assert {entry.kind for _, entry in EACH_KIND} == notice_texts.NOTIFIED_KINDS
 
 
 def test_an_english_notice_has_no_indonesian_word() -> None:
@@ -199,28 +199,28 @@ def test_several_heads_are_named_as_several_in_english() -> None:
 
 
 def test_every_kind_is_told_or_not_on_purpose() -> None:
-    assert set(Kind) == entry_texts.NOTIFIED_KINDS | entry_texts.SILENT_KINDS
-    assert set() == entry_texts.NOTIFIED_KINDS & entry_texts.SILENT_KINDS
-    assert {*visibility.INTERNAL} <= entry_texts.SILENT_KINDS  # what passes between offices
+    assert set(Kind) == notice_texts.NOTIFIED_KINDS | notice_texts.SILENT_KINDS
+    assert set() == notice_texts.NOTIFIED_KINDS & notice_texts.SILENT_KINDS
+    assert {*visibility.INTERNAL} <= notice_texts.SILENT_KINDS  # what passes between offices
 
 
 def test_every_sentence_is_there_in_both_languages_and_takes_the_same_words() -> None:
     tables = (
-        entry_texts.SENTENCES,
-        message_texts.SENTENCES,
-        entry_texts.STATUS_SENTENCES,
-        message_texts.STANDING_SENTENCES,
-        message_texts.STOP_SENTENCES,
+        notice_texts.SENTENCES,
+        receipt_texts.SENTENCES,
+        notice_texts.STATUS_SENTENCES,
+        receipt_texts.STANDING_SENTENCES,
+        receipt_texts.STOP_SENTENCES,
         completeness.QUESTIONS,
     )
     said = [each for table in tables for each in table.values()]
     said += [
-        entry_texts.REOPEN,
-        entry_texts.APPEAL,
-        message_texts.STOP_BY_LINK,
-        message_texts.CODE,
+        notice_texts.REOPEN,
+        notice_texts.APPEAL,
+        receipt_texts.STOP_BY_LINK,
+        receipt_texts.CODE,
     ]
-    said += [labels.PROMISED, labels.AND, labels.HEAD, labels.HEADS, message_texts.SUBJECT]
+    said += [labels.PROMISED, labels.AND, labels.HEAD, labels.HEADS, receipt_texts.SUBJECT]
     said += [
         labels.FLAGGED,
         labels.ANSWER,
@@ -236,11 +236,11 @@ def test_every_sentence_is_there_in_both_languages_and_takes_the_same_words() ->
         assert names[0] == names[1], each
         assert each[ID] != each[EN] or each[ID] in same, each
     assert (
-        message_texts.STANDING_SENTENCES.keys()
-        == entry_texts.STATUS_SENTENCES.keys()
+        receipt_texts.STANDING_SENTENCES.keys()
+        == notice_texts.STATUS_SENTENCES.keys()
         == set(Status)
     )
-    assert message_texts.STOP_SENTENCES.keys() == set(WAYS)
+    assert receipt_texts.STOP_SENTENCES.keys() == set(WAYS)
     for reason in CITY.reasons.values():
         assert reason.english != reason.label
 
@@ -412,7 +412,9 @@ def test_a_rung_is_told_without_a_moment_where_that_was_moved_since_or_is_not_at
 
 def test_a_pause_before_a_rung_moves_the_promise_that_rung_is_about() -> None:
     report, _ = taken(a_report()[0], Action.PROSES, MONDAY + HOUR)
-    report = deadlines.pause_clock(report, "cuaca", MONDAY + 26 * HOUR, MONDAY + 2 * HOUR, CITY)
+    report = timer_schedule.pause_clock(
+        report, "cuaca", MONDAY + 26 * HOUR, MONDAY + 2 * HOUR, CITY
+    )
     report = replace(report, next_check=report.paused_until)
     report, entries = climbed(report, 26, 192)
     assert [entry.kind for entry in entries] == [Kind.RESUME, Kind.REMINDER, Kind.ESCALATION]

@@ -10,7 +10,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from chalicelib.platform import clock, ids
-from chalicelib.platform.aws import messaging
+from chalicelib.platform.aws import queues
 from chalicelib.platform.aws.clients import get_client
 from chalicelib.platform.errors import BadField, BadUpload
 from chalicelib.platform.message_key import MessageKey, Sender
@@ -133,7 +133,7 @@ def test_a_timer_is_told_number_run_and_moment_and_no_more(aws: Aws) -> None:
 
 
 def test_a_filter_without_a_value_is_left_out(aws: Aws) -> None:
-    messaging.publish_facts({"number": NUMBER}, {"kind": "status", "kelurahan": ""})
+    queues.publish_facts({"number": NUMBER}, {"kind": "status", "kelurahan": ""})
     [body] = aws.bodies()
     assert body["MessageAttributes"] == {"kind": {"Type": "String", "Value": "status"}}
     assert json.loads(body["Message"]) == {"number": NUMBER}

@@ -24,7 +24,7 @@ def waits(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The seconds after which failed calls come back."""
     seen: list[int] = []
     monkeypatch.setattr(
-        "chalicelib.platform.aws.messaging.postpone_message", lambda *told: seen.append(told[2])
+        "chalicelib.platform.aws.queues.postpone_message", lambda *told: seen.append(told[2])
     )
     return seen
 

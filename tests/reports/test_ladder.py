@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib.city.current import city
 from chalicelib.city.model import Measure, RungKind
-from chalicelib.reports.lifecycle.ladder import (
+from chalicelib.reports.lifecycle.escalation_ladder import (
     DueRung,
     next_due_rung,
     offices_informed,

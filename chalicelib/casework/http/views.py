@@ -23,7 +23,7 @@ from chalicelib.reports import labels, routing
 from chalicelib.reports.duplicates import Likely
 from chalicelib.reports.http import view_parts
 from chalicelib.reports.http import views as reports_views
-from chalicelib.reports.http.views import fit_timeline, newest_fitting, work_timeline_url
+from chalicelib.reports.http.timeline_size import fit_timeline, newest_fitting, work_timeline_url
 from chalicelib.reports.lifecycle import closing, emergency, progress
 from chalicelib.reports.model import Report
 from chalicelib.reports.timeline import Timeline

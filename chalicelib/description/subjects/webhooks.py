@@ -7,10 +7,10 @@ from chalicelib.description.document_texts import NOW, build_story
 from chalicelib.platform import errors
 from chalicelib.platform.http import bodies as platform_bodies
 from chalicelib.platform.http.operation import BODY, PAGED, Operation, Rows
-from chalicelib.publishing.webhooks import calls as webhooks_calls
-from chalicelib.publishing.webhooks import delivery
+from chalicelib.publishing.webhooks import endpoints as webhooks_calls
 from chalicelib.publishing.webhooks import rules as webhooks_rules
 from chalicelib.publishing.webhooks import schemas as webhooks_schemas
+from chalicelib.publishing.webhooks import webhook_delivery
 from chalicelib.publishing.webhooks.rules import Webhook
 from chalicelib.publishing.webhooks.store import LoggedDelivery
 from chalicelib.reports.contact.delivery_states import State
@@ -119,7 +119,7 @@ def answers() -> Mapping[Any, Any]:
     }
     event = webhooks_rules.make_event(build_story().report, build_story().timeline.last)
     return {
-        webhooks_schemas.WebhookEvent: event and delivery.event_body(event),
+        webhooks_schemas.WebhookEvent: event and webhook_delivery.event_body(event),
         webhooks_schemas.Webhook: shown,
         webhooks_schemas.WebhookWithSecret: {
             **shown,

@@ -12,7 +12,7 @@ from chalicelib.notifications import store as notifications_store
 from chalicelib.notifications import unsubscribe
 from chalicelib.notifications.sending import delivery_log_store
 from chalicelib.platform import clock
-from chalicelib.platform.aws import messaging
+from chalicelib.platform.aws import queues
 from chalicelib.platform.settings import settings
 from chalicelib.platform.telemetry import log
 from chalicelib.reports.contact.preferences import EMAIL, REPLY, SMS, address_for, is_mail_replaced
@@ -157,4 +157,4 @@ def _record_bounce(about: MailReference, to: str) -> None:
     notifications_store.mark_unreachable(about.whom, address_now, about.seq)
     bounced = replace(contact, wishes=replace(contact.wishes, bounced=address_now))
     if is_mail_replaced(bounced) and any(address_for(way, contact) for way in (REPLY, SMS)):
-        messaging.queue_entry(settings().notices, about.whom, about.seq)
+        queues.queue_entry(settings().notices, about.whom, about.seq)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import ModuleType
 
-from chalicelib.notifications import message_texts
+from chalicelib.notifications import receipt_texts
 from chalicelib.notifications.sending import allowances, message_sender
 from chalicelib.notifications.sending.allowances import Ticket
 from chalicelib.notifications.sending.bounces import MailKind, MailReference
@@ -170,7 +170,7 @@ def _send_email(contact: Contact, report: Report, notice: Notice) -> None:
     """Send a notice by mail, in the thread of the mail that the report came by, if it did."""
     sender, _, message_id = (contact.reply or "").partition("/")
     thread = message_id if sender in MAIL_SENDERS else None
-    subject = message_texts.write_subject(report.number, contact.wishes.language)
+    subject = receipt_texts.write_subject(report.number, contact.wishes.language)
     if thread:
         subject = f"Re: [{report.number}]"
     text = f"{notice.text}\n\n{notice.stop}"

@@ -74,63 +74,63 @@ def _route_both(
 
 @_route_both("discovery")
 def discover() -> Response:
-    from chalicelib.publishing.open311 import calls as open311_calls
+    from chalicelib.publishing.open311 import endpoints as open311_calls
 
     return open311_calls.show_discovery(_current_request())
 
 
 @_route_both("services")
 def list_services() -> Response:
-    from chalicelib.publishing.open311 import calls as open311_calls
+    from chalicelib.publishing.open311 import endpoints as open311_calls
 
     return open311_calls.list_services(_current_request())
 
 
 @open311_routes.route(ROOT + "services/{service}", content_types=ANY_TYPE)
 def define_service(service: str) -> Response:
-    from chalicelib.publishing.open311 import calls as open311_calls
+    from chalicelib.publishing.open311 import endpoints as open311_calls
 
     return open311_calls.define_service(_current_request(), _read_id(service))
 
 
 @_route_both("requests", "POST", FORMS)
 def file_request() -> Response:
-    from chalicelib.publishing.open311 import calls as open311_calls
+    from chalicelib.publishing.open311 import endpoints as open311_calls
 
     return open311_calls.file_request(_current_request())
 
 
 @open311_routes.route(ROOT + "tokens/{token}", content_types=ANY_TYPE)
 def find_by_token(token: str) -> Response:
-    from chalicelib.publishing.open311 import calls as open311_calls
+    from chalicelib.publishing.open311 import endpoints as open311_calls
 
     return open311_calls.find_by_token(_current_request(), _read_id(token))
 
 
 @_route_both("requests")
 def list_requests() -> Response:
-    from chalicelib.publishing.open311 import calls as open311_calls
+    from chalicelib.publishing.open311 import endpoints as open311_calls
 
     return open311_calls.list_requests(_current_request())
 
 
 @open311_routes.route(ROOT + "requests/{request}", content_types=ANY_TYPE)
 def read_request(request: str) -> Response:
-    from chalicelib.publishing.open311 import calls as open311_calls
+    from chalicelib.publishing.open311 import endpoints as open311_calls
 
     return open311_calls.show_request(_current_request(), _read_id(request))
 
 
 @_route_both("servicerequestupdates")
 def list_updates() -> Response:
-    from chalicelib.publishing.open311 import calls as open311_calls
+    from chalicelib.publishing.open311 import endpoints as open311_calls
 
     return open311_calls.list_updates(_current_request())
 
 
 @_route_both("servicerequestupdates", "POST", FORM)
 def add_update() -> Response:
-    from chalicelib.publishing.open311 import calls as open311_calls
+    from chalicelib.publishing.open311 import endpoints as open311_calls
 
     return open311_calls.add_update(_current_request())
 

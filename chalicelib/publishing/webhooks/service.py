@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from chalicelib.city.current import city
 from chalicelib.platform import clock, ids
-from chalicelib.platform.aws import messaging
+from chalicelib.platform.aws import queues
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import TooManyWebhooks
 from chalicelib.platform.settings import settings
@@ -119,7 +119,7 @@ def fan_out_event(
     what = rules.event_kind(Kind(kind), seq, hides)
     event = rules.Event(number, seq, what, Status(status), agency, category, kelurahan, tuple(to))
     wanted = [each.id for each in webhooks_store.load_webhooks() if rules.wants_event(each, event)]
-    messaging.queue_batch(
+    queues.queue_batch(
         settings().calls, [{"webhook": each, "number": number, "seq": seq} for each in wanted]
     )
     if wanted:

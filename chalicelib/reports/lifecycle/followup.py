@@ -13,7 +13,7 @@ from chalicelib.city.model import City, ReasonKind
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import Hindered, NotRateable
 from chalicelib.reports import routing
-from chalicelib.reports.lifecycle import closing, ladder
+from chalicelib.reports.lifecycle import closing, escalation_ladder
 from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry
 from chalicelib.reports.model import REPORTER, Entry, Outcome, Report
 from chalicelib.reports.status import Status
@@ -84,7 +84,7 @@ def reopen_report(report: Report, objection: Objection, now: datetime, city: Cit
     entry = replace(
         _objection_entry(report, Kind.REOPEN, objection, now),
         status=Status.PROSES,
-        to=ladder.offices_reached_next(report, city) if report.reopenings else (),
+        to=escalation_ladder.offices_reached_next(report, city) if report.reopenings else (),
     )
     again = replace(
         part_from_survivor(closing.undo_closing(report)), reopenings=report.reopenings + 1

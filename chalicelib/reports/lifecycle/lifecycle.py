@@ -12,7 +12,7 @@ from chalicelib.city.promise import compute_due, find_promise, get_office_hours
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.reports import routing, visibility
 from chalicelib.reports.history_recording import record_entries
-from chalicelib.reports.lifecycle import completeness, deadlines, hash_chain, ladder
+from chalicelib.reports.lifecycle import completeness, escalation_ladder, hash_chain, timer_schedule
 from chalicelib.reports.lifecycle.emergency import more_urgent_of
 from chalicelib.reports.model import (
     CITIZEN,
@@ -113,7 +113,7 @@ def file_report(
         calendar=promise.calendar,
         history=record_entries(NO_HISTORY, [entry]),
     )
-    return replace(report, next_check=deadlines.next_open_check(report, city)), entry
+    return replace(report, next_check=timer_schedule.next_open_check(report, city)), entry
 
 
 def add_to_report(report: Report, addition: Addition, city: City) -> tuple[Report, Entry]:
@@ -195,12 +195,12 @@ def check_promise(
 def _apply_due(report: Report, now: datetime, city: City) -> tuple[Report, Entry]:
     if not report.open:
         return _confirm_closing(report, now)
-    due = deadlines.next_due_check(report, city).what
+    due = timer_schedule.next_due_check(report, city).what
     if isinstance(due, Rung):
         return _climb_rung(report, due, now, city)
     if isinstance(due, Task):
         return _remind_of_task(report, due, now, city)
-    return deadlines.resume_clock(report, now, city), make_next_entry(
+    return timer_schedule.resume_clock(report, now, city), make_next_entry(
         report, now, Kind.RESUME, SYSTEM
     )
 
@@ -218,7 +218,7 @@ def _confirm_closing(report: Report, now: datetime) -> tuple[Report, Entry]:
 
 def _climb_rung(report: Report, rung: Rung, now: datetime, city: City) -> tuple[Report, Entry]:
     kind = Kind.REMINDER if rung.kind is RungKind.REMINDER else Kind.ESCALATION
-    offices = ladder.offices_reached(rung, report.holder, city)
+    offices = escalation_ladder.offices_reached(rung, report.holder, city)
     entry = replace(make_next_entry(report, now, kind, SYSTEM), note=rung.code, to=offices)
     if rung.kind is RungKind.RED_FLAG:
         return replace(report, red_flag=True), entry
@@ -273,7 +273,7 @@ def append_entry(
     )
     if entry.kind is Kind.STATUS and report.answered_at is None:
         after = replace(after, answered_at=entry.at, rung=0)
-    return deadlines.schedule_check(report, after, entry, city), entry
+    return timer_schedule.schedule_check(report, after, entry, city), entry
 
 
 def support_advance(supporters: int, city: City) -> timedelta:

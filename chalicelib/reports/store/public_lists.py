@@ -18,10 +18,10 @@ from chalicelib.platform.entry_kinds import Kind
 from chalicelib.reports.list_line import Listed
 from chalicelib.reports.model import Entry, Place, promised_completion
 from chalicelib.reports.status import Status
-from chalicelib.reports.store.entries import answers_of, moderated_of, spans_of
+from chalicelib.reports.store.entry_items import answers_of, moderated_of, spans_of
 from chalicelib.reports.store.index_keys import SHARDS, date_key, month_of
 from chalicelib.reports.store.item_classes import FIRST, REPORT, EntryItem, ReportItem, report_key
-from chalicelib.reports.store.items import place_of
+from chalicelib.reports.store.report_items import place_of
 from chalicelib.reports.visibility import NOT_PUBLIC
 
 MOST_EXAMINED = 20_000  # items for one page; it ends with the month in which it reaches them

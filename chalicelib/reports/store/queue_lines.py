@@ -15,7 +15,7 @@ from chalicelib.reports.model import Decision, Entry, Evidence, Place, Report
 from chalicelib.reports.status import Status
 from chalicelib.reports.store.index_keys import ADDRESS, SUMMARY, due_text_of
 from chalicelib.reports.store.item_classes import ReportItem, report_key
-from chalicelib.reports.store.items import report_item
+from chalicelib.reports.store.report_items import report_item
 from chalicelib.reports.store.side_items import TASK, TaskItem, task_key
 
 

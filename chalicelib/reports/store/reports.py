@@ -15,7 +15,7 @@ from pynamodb.transactions import TransactWrite
 from chalicelib.platform.aws.table import Item, Overtaken, explain_cancellation, get_connection
 from chalicelib.platform.errors import UnknownReport
 from chalicelib.reports.model import Entry, Filing, Report
-from chalicelib.reports.store.entries import encoded_masks, entry_item, entry_of
+from chalicelib.reports.store.entry_items import encoded_masks, entry_item, entry_of
 from chalicelib.reports.store.index_keys import entry_keys
 from chalicelib.reports.store.item_classes import (
     AFTER_TIMELINE,
@@ -31,7 +31,7 @@ from chalicelib.reports.store.item_classes import (
     report_key,
     seq_of,
 )
-from chalicelib.reports.store.items import ItemValues, decode_report, report_attributes
+from chalicelib.reports.store.report_items import ItemValues, decode_report, report_attributes
 from chalicelib.reports.timeline import Timeline
 from chalicelib.reports.visibility import NOT_PUBLIC
 

@@ -10,7 +10,7 @@ from chalicelib.platform.entry_kinds import Kind
 from chalicelib.reports.model import Decision, Outcome
 from chalicelib.reports.resolution_time import Closing
 from chalicelib.reports.status import Status
-from chalicelib.reports.store.entries import media_of
+from chalicelib.reports.store.entry_items import media_of
 from chalicelib.reports.store.item_classes import FIRST, EntryItem, ReportItem
 
 

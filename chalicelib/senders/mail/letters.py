@@ -14,7 +14,7 @@ from hashlib import sha256
 
 from chalicelib.reports.contact.preferences import EMAIL, Contact
 from chalicelib.reports.model import Media
-from chalicelib.senders import commands
+from chalicelib.senders import command_parser
 from chalicelib.senders.draft import Draft
 from chalicelib.senders.mail import letter_body, letter_headers, quotes
 from chalicelib.senders.mail.letter_headers import FAULTS, squeeze_spaces
@@ -190,7 +190,7 @@ def _find_number(subject: str, recipients: Sequence[str]) -> str | None:
     address, as in ``laporan+JK261124-BRRAE4@...``.
     """
     plus = (mailbox.rpartition("@")[0].partition("+")[2] for mailbox in recipients)
-    return next(filter(None, map(commands.find_report_number, (subject, *plus))), None)
+    return next(filter(None, map(command_parser.find_report_number, (subject, *plus))), None)
 
 
 def _build_description(letter: Letter) -> str:

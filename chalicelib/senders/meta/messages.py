@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from chalicelib.platform.errors import Unreadable
 from chalicelib.reports.contact.preferences import Contact
 from chalicelib.reports.model import Media
-from chalicelib.senders import commands
+from chalicelib.senders import command_parser
 from chalicelib.senders.draft import Draft
 from chalicelib.senders.model import Delivery, Message, Unread
 
@@ -207,7 +207,7 @@ def with_media(draft: Draft, media: Iterable[Media | None]) -> Draft:
 
 def build_talk(draft: Draft, *, talker: str, answers: tuple[str, ...]) -> Message:
     """Return a direct message, with the command or the number that its text begins with."""
-    command, number, text = commands.parse_command(draft.description)
+    command, number, text = command_parser.parse_command(draft.description)
     return Message(replace(draft, description=text), answers, number, talker, command)
 
 

@@ -11,7 +11,7 @@ from hashlib import sha256
 
 from chalicelib.platform.errors import BadSignature, Unreadable
 from chalicelib.reports.contact.preferences import Contact
-from chalicelib.senders import commands
+from chalicelib.senders import command_parser
 from chalicelib.senders.draft import Draft
 from chalicelib.senders.meta import messages as meta_messages
 from chalicelib.senders.meta.messages import (
@@ -218,8 +218,10 @@ def _read_mention(part: Part) -> Message | None:
 
 
 def _public_message(draft: Draft, answers: tuple[str, ...]) -> Message:
-    stop = commands.find_stop_command(draft.description)
-    return Message(draft, answers, commands.find_report_number(draft.description), command=stop)
+    stop = command_parser.find_stop_command(draft.description)
+    return Message(
+        draft, answers, command_parser.find_report_number(draft.description), command=stop
+    )
 
 
 # The form of the answer to a direct message.

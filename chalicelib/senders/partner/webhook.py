@@ -14,7 +14,7 @@ from chalicelib.platform.errors import BadSignature, Unreadable
 from chalicelib.platform.text import remove_unseen
 from chalicelib.reports.contact.preferences import Contact
 from chalicelib.reports.model import Media
-from chalicelib.senders import commands
+from chalicelib.senders import command_parser
 from chalicelib.senders.draft import Draft
 from chalicelib.senders.model import (
     Delivery,
@@ -277,6 +277,8 @@ def _find_reference(reply_to: str | None, external_id: str) -> tuple[str | None,
     if reply_to is None or reply_to == external_id:
         return None, ()
     number = (
-        commands.find_report_number(reply_to) if commands.parse_command(reply_to)[2] == "" else None
+        command_parser.find_report_number(reply_to)
+        if command_parser.parse_command(reply_to)[2] == ""
+        else None
     )
     return (number, ()) if number else (None, (reply_to,))

@@ -10,7 +10,7 @@ from chalicelib.city.model import City, ReasonKind, Rung
 from chalicelib.city.promise import add_working_days, compute_due, compute_left, get_office_hours
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import BadPause
-from chalicelib.reports.lifecycle import ladder
+from chalicelib.reports.lifecycle import escalation_ladder
 from chalicelib.reports.model import REPORTER, Entry, Report, Task
 
 VERIFY_AGAIN = 5  # working days between two reminders of a verdict that is still due
@@ -33,7 +33,7 @@ def next_due_check(report: Report, city: City) -> DueCheck:
     checks = [DueCheck(task.due, task) for task in report.tasks if not task.reminded]
     if report.paused_until:
         checks.append(DueCheck(report.paused_until, None))
-    elif step := ladder.next_due_rung(report, city.ladder):
+    elif step := escalation_ladder.next_due_rung(report, city.ladder):
         checks.append(DueCheck(step.at, step.rung))
     return min(checks, key=_due_at)
 

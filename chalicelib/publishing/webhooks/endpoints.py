@@ -13,13 +13,13 @@ from chalicelib.platform.errors import BadField, UnknownWebhook
 from chalicelib.platform.http import bodies, pagination
 from chalicelib.platform.http.blueprint import answer_json, get_officer, read_query, read_raw_body
 from chalicelib.platform.moments import format_shown
-from chalicelib.publishing.webhooks import delivery, rules
+from chalicelib.publishing.webhooks import rules, webhook_delivery
 from chalicelib.publishing.webhooks import service as webhooks_service
 from chalicelib.publishing.webhooks import store as webhooks_store
-from chalicelib.publishing.webhooks.delivery import DeliveryOutcome
 from chalicelib.publishing.webhooks.rules import Webhook
 from chalicelib.publishing.webhooks.service import WebhookRequest
 from chalicelib.publishing.webhooks.store import LoggedDelivery
+from chalicelib.publishing.webhooks.webhook_delivery import DeliveryOutcome
 
 if TYPE_CHECKING:
     from chalicelib.publishing.webhooks import schemas as webhooks_schemas
@@ -71,7 +71,7 @@ def rotate_secret(request: Request, webhook: str) -> Response:
 
 def try_webhook(request: Request, webhook: str) -> Response:
     stored, begun = _load_webhook(webhook), clock.now()
-    identifier, outcome = delivery.send_trial(stored)
+    identifier, outcome = webhook_delivery.send_trial(stored)
     return answer_json(_show_result(identifier, outcome, begun))
 
 
@@ -89,7 +89,7 @@ def list_deliveries(request: Request, webhook: str) -> Response:
 
 def deliver_again(request: Request, webhook: str, event: str) -> Response:
     stored, begun = _load_webhook(webhook), clock.now()
-    return answer_json(_show_result(event, delivery.deliver_again(stored, event), begun))
+    return answer_json(_show_result(event, webhook_delivery.deliver_again(stored, event), begun))
 
 
 def _admin_office(request: Request) -> str:
@@ -147,7 +147,10 @@ def describe_webhook(webhook: Webhook, now: datetime) -> webhooks_schemas.Webhoo
 
 
 def _describe_with_secret(webhook: Webhook) -> webhooks_schemas.WebhookWithSecret:
-    return {**describe_webhook(webhook, clock.now()), "secret": delivery.current_secret(webhook)}
+    return {
+        **describe_webhook(webhook, clock.now()),
+        "secret": webhook_delivery.current_secret(webhook),
+    }
 
 
 def _show_moment(at: datetime | None) -> str | None:

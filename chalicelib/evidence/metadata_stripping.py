@@ -9,7 +9,7 @@ import pi_heif
 from PIL import Image
 from PIL.ExifTags import Base
 
-from chalicelib.evidence.reading import FORMATS, UPRIGHT, limit_process
+from chalicelib.evidence.photo_facts import FORMATS, UPRIGHT, limit_process
 
 QUALITY = 85  # of JPEG: with more, files grow and nobody sees a difference
 WHITE = (255, 255, 255)  # behind the transparent parts of a PNG

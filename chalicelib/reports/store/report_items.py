@@ -21,7 +21,7 @@ from chalicelib.reports.model import (
 )
 from chalicelib.reports.resolution_time import Usual
 from chalicelib.reports.status import Status
-from chalicelib.reports.store.entries import (
+from chalicelib.reports.store.entry_items import (
     before_of,
     before_text,
     entry_of,

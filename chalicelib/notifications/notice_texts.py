@@ -1,5 +1,5 @@
 """The texts of notices about timeline entries, in Indonesian and English: which entries a reporter
-or a supporter is told, and in which words. ``message_texts`` has all other texts.
+or a supporter is told, and in which words. ``receipt_texts`` has all other texts.
 """
 
 from collections.abc import Callable, Mapping
@@ -7,7 +7,7 @@ from datetime import datetime
 
 from chalicelib.city import reasons
 from chalicelib.city.model import City, ReasonKind
-from chalicelib.notifications.message_texts import write_question
+from chalicelib.notifications.receipt_texts import write_question
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.language import Language, Said, both
 from chalicelib.platform.moments import format_time
