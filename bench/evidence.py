@@ -150,8 +150,8 @@ def _spent() -> float:
 PEAK = r"""
 import re, sys
 from pathlib import Path
-from chalicelib.evidence import reading
-reading.read_facts(sys.stdin.buffer.read())
+from chalicelib.evidence import photo_facts
+photo_facts.read_facts(sys.stdin.buffer.read())
 print(re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text())[1])
 """
 

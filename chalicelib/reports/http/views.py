@@ -27,9 +27,6 @@ if TYPE_CHECKING:
     from chalicelib.reports.http import schemas as reports_schemas
 
 
-# The size of an answer, and the addresses of the older entries.
-
-
 Link = Callable[[str], str]  # returns the address of a photo by its name
 
 
