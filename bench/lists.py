@@ -17,8 +17,8 @@ from chalicelib.city.current import city
 from chalicelib.platform import clock
 from chalicelib.platform.aws.table import Item
 from chalicelib.reports import number
+from chalicelib.reports.filing import Filing, Place
 from chalicelib.reports.lifecycle import lifecycle
-from chalicelib.reports.model import Filing, Place
 from chalicelib.reports.store.entry_items import entry_item
 from chalicelib.reports.store.index_keys import SHARDS
 from chalicelib.reports.store.report_items import report_item

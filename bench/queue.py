@@ -18,8 +18,9 @@ from bench.watch import Call, watching
 from chalicelib.city.current import city
 from chalicelib.platform.aws.table import Item
 from chalicelib.reports import number
+from chalicelib.reports.filing import Filing, Place
 from chalicelib.reports.lifecycle import lifecycle
-from chalicelib.reports.model import Filing, Place, Report
+from chalicelib.reports.model import Report
 from chalicelib.reports.store.report_items import report_item
 
 FEW, MANY = 1_000, 100_000

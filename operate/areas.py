@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from chalicelib.city.model import Kelurahan
 from chalicelib.city.places import outlines_file
 from chalicelib.city.places.area_of_point import Outline, Outlines, Ring, make_outline
+from chalicelib.city.rows import Kelurahan
 from chalicelib.city.tables.reader import TableError, read_city
 
 JAKARTA = Path(__file__).resolve().parents[1] / "chalicelib" / "city" / "jakarta"

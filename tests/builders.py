@@ -21,9 +21,11 @@ from chalicelib.platform.roles import Officer, Role
 from chalicelib.reports import attachments
 from chalicelib.reports import number as reports_number
 from chalicelib.reports.contact.preferences import SMS, Contact
+from chalicelib.reports.entry import Entry, Verdict
+from chalicelib.reports.filing import Filing, Place
 from chalicelib.reports.lifecycle import closing, lifecycle
 from chalicelib.reports.lifecycle.closing import Judgement
-from chalicelib.reports.model import Entry, Filing, Place, Report, Verdict
+from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action
 from chalicelib.senders.draft import Draft
 

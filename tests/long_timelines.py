@@ -7,9 +7,10 @@ from typing import Any
 
 from chalicelib.city.current import city
 from chalicelib.platform.entry_kinds import Kind
+from chalicelib.reports.entry import Entry
 from chalicelib.reports.lifecycle import lifecycle
 from chalicelib.reports.lifecycle.lifecycle import Addition, append_entry, make_next_entry
-from chalicelib.reports.model import Entry, Report
+from chalicelib.reports.model import Report
 from chalicelib.reports.store import reports
 from chalicelib.reports.store.entry_items import entry_item
 from chalicelib.reports.store.histories import history_item

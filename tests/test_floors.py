@@ -29,7 +29,9 @@ DOORS: Mapping[str, frozenset[str]] = {
     "aws_lambda_powertools": frozenset({"chalicelib/platform/telemetry.py"}),
     "msgspec": frozenset(
         {
-            "chalicelib/platform/http/bodies.py",
+            *(f"chalicelib/{each}.py" for each in ("platform/http/bodies", "casework/http/bodies")),
+            *(f"chalicelib/{each}/schemas.py" for each in ("intake", "notifications", "reporters")),
+            "chalicelib/publishing/webhooks/schemas.py",
             *("chalicelib/description/components.py", "chalicelib/description/examples.py"),
         }
     ),

@@ -20,10 +20,36 @@ import pytest
 
 import app
 from chalicelib import senders
+from chalicelib.casework.http.bodies import (
+    ActionBody,
+    BulkBody,
+    IdentityBody,
+    ModerationBody,
+    Seen,
+    StepBody,
+    TemplateBody,
+    VerificationBody,
+)
 from chalicelib.city.current import city
 from chalicelib.inbound.media import SENDERS as COLLECTED
 from chalicelib.inbound.service import SENDERS
+from chalicelib.intake.schemas import (
+    ContactBody,
+    DeskBody,
+    PlaceBody,
+    ReportBody,
+    SimilarBody,
+    UploadBody,
+)
 from chalicelib.notifications import notice_texts
+from chalicelib.notifications.schemas import (
+    AskBody,
+    ConfirmationBody,
+    QuietBody,
+    SubscriptionsBody,
+    SupportBody,
+    SupportWishesBody,
+)
 from chalicelib.notifications.sending.dispatch import REPLIES
 from chalicelib.platform import errors, settings
 from chalicelib.platform.entry_kinds import Kind
@@ -34,6 +60,14 @@ from chalicelib.platform.http.blueprint import OFFICER_AUTHORIZER
 from chalicelib.platform.http.field_texts import ELSE, FIELDS, LIMITS
 from chalicelib.platform.http.refusal_texts import PLAIN, PROBLEMS
 from chalicelib.platform.language import Language
+from chalicelib.publishing.webhooks.schemas import WebhookBody
+from chalicelib.reporters.schemas import (
+    AppealBody,
+    CommentBody,
+    PrivacyBody,
+    RatingBody,
+    ReopenBody,
+)
 from chalicelib.reports import labels
 from chalicelib.reports.status import MOVES, Action, Need, Status
 from chalicelib.senders import model as senders_model
@@ -346,25 +380,25 @@ def test_every_pair_of_sentences_takes_the_same_members() -> None:
 # --- fields --------------------------------------------------------------------------------------
 
 BODIES = (
-    *(bodies.SimilarBody, bodies.SupportBody, bodies.SupportWishesBody),
-    *(bodies.ReportBody, bodies.DeskBody, bodies.UploadBody, bodies.ActionBody, bodies.BulkBody),
-    *(bodies.VerificationBody, bodies.IdentityBody, bodies.TemplateBody),
-    *(bodies.CommentBody, bodies.RatingBody, bodies.ReopenBody, bodies.AppealBody),
+    *(SimilarBody, SupportBody, SupportWishesBody),
+    *(ReportBody, DeskBody, UploadBody, ActionBody, BulkBody),
+    *(VerificationBody, IdentityBody, TemplateBody),
+    *(CommentBody, RatingBody, ReopenBody, AppealBody),
     *(
-        bodies.PrivacyBody,
-        bodies.AskBody,
-        bodies.SubscriptionsBody,
-        bodies.ConfirmationBody,
-        bodies.WebhookBody,
+        PrivacyBody,
+        AskBody,
+        SubscriptionsBody,
+        ConfirmationBody,
+        WebhookBody,
     ),
-    bodies.ModerationBody,
+    ModerationBody,
 )
 NESTED = {
-    "place": bodies.PlaceBody,
-    "contact": bodies.ContactBody,
-    "quiet_hours": bodies.QuietBody,
+    "place": PlaceBody,
+    "contact": ContactBody,
+    "quiet_hours": QuietBody,
 }
-LISTED = {bodies.Seen}  # what is wrong in one is told of the whole list
+LISTED = {Seen}  # what is wrong in one is told of the whole list
 NOT_IN_A_BODY = {
     *("body", "limit", "cursor", "late", "red_flag", "q", "from", "to", "code"),
     *("queue", "near", "days", "before"),
@@ -384,7 +418,7 @@ def test_every_field_says_what_fits_and_nothing_else_does() -> None:
 
 
 def test_every_shape_of_a_body_is_guarded_here() -> None:
-    known = {*BODIES, *NESTED.values(), *LISTED, bodies.StepBody}  # what two of them share
+    known = {*BODIES, *NESTED.values(), *LISTED, StepBody}  # what two of them share
     assert set(below(bodies.Body)) == known
 
 

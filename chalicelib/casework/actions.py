@@ -9,7 +9,8 @@ from datetime import datetime
 from chalicelib.casework import tasks
 from chalicelib.city import reasons
 from chalicelib.city.masking import Spans
-from chalicelib.city.model import City, ReasonKind
+from chalicelib.city.model import City
+from chalicelib.city.rows import ReasonKind
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import (
     BadField,
@@ -20,9 +21,10 @@ from chalicelib.platform.errors import (
     wrong_role,
 )
 from chalicelib.platform.roles import Officer
+from chalicelib.reports.entry import Entry
 from chalicelib.reports.lifecycle import assignment, closing, timer_schedule
 from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry
-from chalicelib.reports.model import Entry, Outcome, Report
+from chalicelib.reports.model import Outcome, Report
 from chalicelib.reports.status import MOVES, Action, Move, Need, moves_from
 
 

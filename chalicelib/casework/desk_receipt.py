@@ -5,14 +5,16 @@ from collections.abc import Iterator
 from hashlib import sha256
 from html import escape
 
-from chalicelib.city.model import Channel, ChannelKind, City
+from chalicelib.city.model import City
 from chalicelib.city.personal_data import detection
+from chalicelib.city.rows import Channel, ChannelKind
 from chalicelib.platform.language import Language, both
 from chalicelib.platform.moments import ENGLISH_MONTHS, JAKARTA, MONTHS
 from chalicelib.platform.text import to_one_line
 from chalicelib.reports import labels
+from chalicelib.reports.filing import Place
 from chalicelib.reports.lifecycle import emergency
-from chalicelib.reports.model import Place, Report
+from chalicelib.reports.model import Report
 from chalicelib.reports.tracking import track_url
 
 MOST_LETTERS = 300  # characters of the description

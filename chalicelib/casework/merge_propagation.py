@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from chalicelib.casework import merging
 from chalicelib.city.current import city
 from chalicelib.platform.telemetry import log
-from chalicelib.reports.model import Entry, Report
+from chalicelib.reports.entry import Entry
+from chalicelib.reports.model import Report
 from chalicelib.reports.retry_on_conflict import retry_on_conflict
 from chalicelib.reports.store import reports
 from chalicelib.reports.timeline import Timeline

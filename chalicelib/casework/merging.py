@@ -11,13 +11,14 @@ from chalicelib.casework import actions
 from chalicelib.casework.actions import Step
 from chalicelib.city.masking import mask_spans
 from chalicelib.city.model import City
-from chalicelib.platform.entry_kinds import Kind
+from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, SYSTEM, Kind
 from chalicelib.platform.errors import BadField
 from chalicelib.platform.roles import Officer
+from chalicelib.reports.entry import Entry
 from chalicelib.reports.lifecycle import assignment, closing, lifecycle
 from chalicelib.reports.lifecycle.followup import part_from_survivor
 from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry
-from chalicelib.reports.model import CITIZEN, REPORTER, SYSTEM, Before, Entry, Outcome, Report
+from chalicelib.reports.model import Before, Outcome, Report
 from chalicelib.reports.status import OPEN
 
 Done = tuple[Report, Entry]

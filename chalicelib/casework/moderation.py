@@ -8,14 +8,16 @@ from datetime import datetime, timedelta
 
 from chalicelib.city import reasons
 from chalicelib.city.masking import Spans
-from chalicelib.city.model import City, ReasonKind
-from chalicelib.platform.entry_kinds import Kind
+from chalicelib.city.model import City
+from chalicelib.city.rows import ReasonKind
+from chalicelib.platform.entry_kinds import REPORTER, Kind
 from chalicelib.platform.errors import Hindered, SomethingMissing, StaleVersion
 from chalicelib.platform.roles import Officer, Role
 from chalicelib.reports import routing
+from chalicelib.reports.entry import Decision, Entry
 from chalicelib.reports.lifecycle import assignment, closing
 from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry
-from chalicelib.reports.model import REPORTER, Decision, Entry, Moderated, Outcome, Report, Withheld
+from chalicelib.reports.model import Moderated, Outcome, Report, Withheld
 from chalicelib.reports.status import HANDLERS, Status
 from chalicelib.reports.timeline import Decided
 

@@ -11,8 +11,9 @@ from chalicelib.casework.moderation import Ruling
 from chalicelib.casework.tasks import TaskRecord
 from chalicelib.city import reasons
 from chalicelib.city.current import city
-from chalicelib.city.model import City, ReasonKind
+from chalicelib.city.model import City
 from chalicelib.city.personal_data import detection
+from chalicelib.city.rows import ReasonKind
 from chalicelib.intake import duplicate_search, rate_limit
 from chalicelib.notifications import store as notifications_store
 from chalicelib.platform import clock, telemetry
@@ -33,10 +34,11 @@ from chalicelib.reports import attachments
 from chalicelib.reports import number as numbers
 from chalicelib.reports.contact.preferences import Contact
 from chalicelib.reports.duplicates import Likely
+from chalicelib.reports.entry import Entry
 from chalicelib.reports.lifecycle import assignment, closing, permissions
 from chalicelib.reports.lifecycle.closing import Judgement
 from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry
-from chalicelib.reports.model import Entry, Report
+from chalicelib.reports.model import Report
 from chalicelib.reports.retry_on_conflict import retry_on_conflict
 from chalicelib.reports.status import Action
 from chalicelib.reports.store import reports

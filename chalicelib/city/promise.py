@@ -6,7 +6,8 @@ from collections.abc import Iterable, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from chalicelib.city.model import Calendar, City, Office, Priority, Promise
+from chalicelib.city.model import City
+from chalicelib.city.rows import Calendar, Office, Priority, Promise
 from chalicelib.platform.moments import JAKARTA
 
 DAY = timedelta(days=1)

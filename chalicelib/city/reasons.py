@@ -1,6 +1,7 @@
 """The listed reasons, which some actions need."""
 
-from chalicelib.city.model import City, Reason, ReasonKind
+from chalicelib.city.model import City
+from chalicelib.city.rows import Reason, ReasonKind
 from chalicelib.platform.errors import UnknownReason
 from chalicelib.platform.language import Language
 

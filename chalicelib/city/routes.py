@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from chalice.app import Response
 
 from chalicelib.city.current import city
-from chalicelib.city.model import Category, Channel, Office, Reason
+from chalicelib.city.rows import Category, Channel, Office, Reason
 from chalicelib.platform.errors import BadField
 from chalicelib.platform.http.blueprint import Routes, answer_json, read_query
 

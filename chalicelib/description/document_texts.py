@@ -8,12 +8,13 @@ from functools import cache
 from chalicelib.casework import actions
 from chalicelib.casework.actions import Step
 from chalicelib.city.current import city
-from chalicelib.city.model import Kelurahan
+from chalicelib.city.rows import Kelurahan
 from chalicelib.platform.roles import Officer, Role
 from chalicelib.platform.settings import settings
 from chalicelib.reports import number
+from chalicelib.reports.filing import GIVEN, Filing, Place
 from chalicelib.reports.lifecycle import lifecycle
-from chalicelib.reports.model import GIVEN, Filing, Place, Report
+from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action
 from chalicelib.reports.timeline import Timeline
 

@@ -9,10 +9,13 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from math import cos, hypot, radians
 
-from chalicelib.city.model import City, SoftwareKind
+from chalicelib.city.model import City
 from chalicelib.city.places.area_of_point import METRES_PER_MICRODEGREE
+from chalicelib.city.rows import SoftwareKind
 from chalicelib.evidence.photo_hash import NO_HASH, PhotoHash
-from chalicelib.reports.model import Entry, Place, Report
+from chalicelib.reports.entry import Entry
+from chalicelib.reports.filing import Place
+from chalicelib.reports.model import Report
 
 
 class Flag(StrEnum):

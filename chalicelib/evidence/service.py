@@ -22,8 +22,9 @@ from chalicelib.platform import clock
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.telemetry import log
 from chalicelib.reports import attachments
+from chalicelib.reports.entry import Entry
 from chalicelib.reports.lifecycle import closing
-from chalicelib.reports.model import Entry, Report
+from chalicelib.reports.model import Report
 from chalicelib.reports.retry_on_conflict import retry_on_conflict
 from chalicelib.reports.store import reports
 from chalicelib.reports.visibility import NOT_PUBLIC

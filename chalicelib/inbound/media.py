@@ -15,7 +15,7 @@ from chalicelib.platform.aws import queues, secrets
 from chalicelib.platform.settings import settings
 from chalicelib.platform.telemetry import log
 from chalicelib.reports import attachments
-from chalicelib.reports.model import Media
+from chalicelib.reports.filing import Media
 from chalicelib.reports.store import reports
 from chalicelib.senders import sms
 from chalicelib.senders.mail import letters

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from chalice.app import Response
 
 from chalicelib.city.current import city
-from chalicelib.city.model import Channel
+from chalicelib.city.rows import Channel
 from chalicelib.platform import clock
 from chalicelib.platform.aws import secrets
 from chalicelib.platform.errors import BadSignature, UnknownChannel, Unreadable

@@ -11,7 +11,7 @@ from functools import lru_cache
 from types import ModuleType
 
 from chalicelib.city.current import city
-from chalicelib.city.model import ChannelKind
+from chalicelib.city.rows import ChannelKind
 from chalicelib.inbound import parked, text_commands
 from chalicelib.intake import channel_monitor
 from chalicelib.intake import service as intake_service

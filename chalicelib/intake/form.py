@@ -7,24 +7,14 @@ from hashlib import sha256
 
 from chalice.app import Request
 
+from chalicelib.intake.schemas import ContactBody, DeskBody, PlaceBody, ReportBody, SimilarBody
 from chalicelib.platform import clock, message_key
 from chalicelib.platform.errors import BadField
 from chalicelib.platform.http.blueprint import find_client_address
-from chalicelib.platform.http.bodies import (
-    ContactBody,
-    DeskBody,
-    PlaceBody,
-    QuietBody,
-    ReportBody,
-    SimilarBody,
-    SubscriptionsBody,
-    SupportBody,
-    SupportWishesBody,
-)
 from chalicelib.platform.language import Language
 from chalicelib.platform.message_key import SHORTEST_SECRET, Sender
-from chalicelib.reports.contact import preferences, reachability
-from chalicelib.reports.contact.preferences import EMAIL, SMS, Change, Contact, Wishes
+from chalicelib.reports.contact import reachability
+from chalicelib.reports.contact.preferences import EMAIL, SMS, Contact, Wishes
 from chalicelib.senders.draft import Draft
 
 AHEAD = timedelta(minutes=5)  # tolerance for a citizen's clock that is fast
@@ -32,7 +22,6 @@ LONG_AGO = datetime(1900, 1, 1, tzinfo=UTC)  # an earlier moment is a typing err
 WEBSITE = "website"  # its row in channels.csv
 LONGEST_KEY = 255
 DEVICE = re.compile(r"[A-Za-z0-9._-]{16,200}")  # a token that proves a device
-Wishing = SubscriptionsBody | SupportBody | SupportWishesBody
 
 
 def draft_from_web(body: ReportBody, raw: bytes, request: Request) -> Draft:
@@ -161,17 +150,6 @@ def _check_occurred_at(occurred_at: datetime | None, now: datetime) -> datetime 
     if occurred_at < LONG_AGO:
         raise BadField(field="occurred_at", rule="limits")
     return occurred_at.astimezone(UTC).replace(microsecond=0)
-
-
-def parse_change(body: Wishing, language: Language | None) -> Change:
-    """Return a change of somebody's notification preferences. Raises BadField."""
-    hours = body.quiet_hours
-    quiet = (
-        preferences.make_quiet_hours(hours.begin, hours.end)
-        if isinstance(hours, QuietBody)
-        else None
-    )
-    return Change(language, quiet=quiet, no_quiet=hours is None)
 
 
 def parse_single_contact(body: ContactBody) -> Contact:

@@ -6,7 +6,7 @@ from chalicelib.city.current import city
 from chalicelib.city.model import fold_name
 from chalicelib.city.places.lookup import load_gazetteer, load_places
 from chalicelib.platform.errors import BadField
-from chalicelib.reports.model import GIVEN, OUTSIDE, UNKNOWN, Place
+from chalicelib.reports.filing import GIVEN, OUTSIDE, UNKNOWN, Place
 from chalicelib.senders.draft import Draft
 
 

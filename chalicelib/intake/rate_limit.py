@@ -12,17 +12,19 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from chalicelib.city.current import city
-from chalicelib.city.model import City, Limit, Metered, Per, Priority
+from chalicelib.city.model import City
+from chalicelib.city.rows import Limit, Metered, Per, Priority
 from chalicelib.intake import report_origins_store
 from chalicelib.intake.report_origins_store import Origin
 from chalicelib.platform import clock, ids, telemetry
 from chalicelib.platform.aws import counters
 from chalicelib.platform.aws.counters import Meter, Uncounted
-from chalicelib.platform.entry_kinds import Kind
+from chalicelib.platform.entry_kinds import SYSTEM, Kind
 from chalicelib.platform.errors import TooManyToday, TooOften
 from chalicelib.platform.telemetry import log
+from chalicelib.reports.entry import Entry
 from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry
-from chalicelib.reports.model import SYSTEM, Entry, Report
+from chalicelib.reports.model import Report
 from chalicelib.reports.retry_on_conflict import retry_on_conflict
 from chalicelib.reports.status import Status
 from chalicelib.reports.store import reports

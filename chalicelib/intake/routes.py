@@ -32,12 +32,13 @@ def file_report() -> Response:
     from chalicelib.intake import form as intake_form
     from chalicelib.intake import service as intake_service
     from chalicelib.intake import views as intake_views
+    from chalicelib.intake.schemas import ReportBody
     from chalicelib.platform.http import bodies
 
     request = routes.current_request
     raw = read_raw_body(request)
     try:
-        body = bodies.read_body(raw, bodies.ReportBody)
+        body = bodies.read_body(raw, ReportBody)
         draft = intake_form.draft_from_web(body, raw, request)
         taken = intake_service.file_draft(draft)
     except Refusal as refusal:
@@ -70,11 +71,12 @@ def find_similar() -> Response:
     from chalicelib.intake import duplicate_search
     from chalicelib.intake import form as intake_form
     from chalicelib.intake import views as intake_views
+    from chalicelib.intake.schemas import SimilarBody
     from chalicelib.platform.http import bodies
     from chalicelib.reports.lifecycle import emergency
 
     request = routes.current_request
-    body = bodies.read_body(read_raw_body(request), bodies.SimilarBody)
+    body = bodies.read_body(read_raw_body(request), SimilarBody)
     alike = duplicate_search.find_like_draft(intake_form.draft_to_compare(body))
     danger = emergency.find_danger(body.description, body.category)
     answer: intake_schemas.SimilarReports = {
@@ -88,10 +90,11 @@ def find_similar() -> Response:
 @routes.route("/v1/uploads", methods=["POST"])
 def offer_upload() -> Response:
     from chalicelib.intake import rate_limit
+    from chalicelib.intake.schemas import UploadBody
     from chalicelib.platform.http import bodies
 
     request = routes.current_request
-    body = bodies.read_body(read_raw_body(request), bodies.UploadBody)
+    body = bodies.read_body(read_raw_body(request), UploadBody)
     if body.content_type not in attachments.ENDINGS:
         raise BadField(field="content_type", rule="type", taken=", ".join(attachments.ENDINGS))
     rate_limit.admit_upload(find_client_address(request), body.size)

@@ -1,8 +1,14 @@
 """Answers to a filing: the receipt, reports of the same matter, and the offer of an upload."""
 
-from typing import TypedDict
+from datetime import datetime
+from typing import Annotated, TypedDict
 
+from msgspec import Meta
+
+from chalicelib.city.rows import Priority
+from chalicelib.platform.http.bodies import Body, Office, Photos, Text
 from chalicelib.platform.http.schemas import Emergency, Moment, Named, Update
+from chalicelib.platform.language import Language
 from chalicelib.reports.http.schemas import Place, Promise
 
 
@@ -63,3 +69,61 @@ class Upload(TypedDict):
     url: str
     fields: dict[str, str]
     expires_at: Moment
+
+
+# ``$`` alone would let a line break pass at the end
+EMAIL = r"^[^@\s]+@[^@\s]+\.[^@\s]+$(?!\n)"
+
+
+class PlaceBody(Body):
+    """At least an address, a kelurahan's code, or both coordinates in WGS84 degrees."""
+
+    address: Annotated[str, Meta(min_length=1, max_length=300)] | None = None
+    lat: Annotated[float, Meta(ge=-90, le=90)] | None = None
+    lng: Annotated[float, Meta(ge=-180, le=180)] | None = None
+    kelurahan: Office | None = None
+
+
+class ContactBody(Body):
+    name: Annotated[str, Meta(min_length=1, max_length=100)] | None = None
+    phone: Annotated[str, Meta(min_length=3, max_length=30)] | None = None
+    email: Annotated[str, Meta(max_length=254, pattern=EMAIL)] | None = None
+
+
+class ReportBody(Body):
+    """``POST /v1/reports``. ``language`` is that of the receipt and of all notices."""
+
+    description: Annotated[str, Meta(min_length=10, max_length=4000)]
+    place: PlaceBody
+    category: Annotated[str, Meta(min_length=1, max_length=80)] | None = None
+    occurred_at: Annotated[datetime, Meta(tz=True)] | None = None
+    contact: ContactBody | None = None
+    anonymous: bool = False
+    private: bool = True
+    attachments: Photos = []
+    language: Language = Language.INDONESIAN
+
+
+class DeskBody(ReportBody, Body):  # a body of its own, as the guard counts bodies
+    """``POST /v1/desk/reports``; ``channel`` may be left out where an office has one desk.
+    ``priority`` is what the clerk saw; without it, the category's. ``present``: the person stands
+    at the desk and says that the contact is theirs.
+    """
+
+    channel: Annotated[str, Meta(min_length=1, max_length=40)] | None = None
+    priority: Priority | None = None
+    present: bool = False
+
+
+class SimilarBody(ReportBody, Body, kw_only=True):
+    """``POST /v1/reports/similar``: as it would be filed, or less; only the place is needed."""
+
+    description: Text = ""
+
+
+class UploadBody(Body):
+    """``POST /v1/uploads``; ``size`` in bytes."""
+
+    filename: Annotated[str, Meta(min_length=1, max_length=255)]
+    content_type: Annotated[str, Meta(min_length=1, max_length=100)]
+    size: Annotated[int, Meta(ge=1, le=10 * 1024 * 1024)]

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from functools import cache
 
 from chalicelib.city.current import city
-from chalicelib.city.model import Danger, Priority
 from chalicelib.city.personal_data import detection
+from chalicelib.city.rows import Danger, Priority
 from chalicelib.intake import rate_limit
 from chalicelib.intake import store as intake_store
 from chalicelib.intake.place import locate_draft
@@ -19,9 +19,10 @@ from chalicelib.platform.errors import BadField, KeyReused
 from chalicelib.platform.telemetry import log
 from chalicelib.reports import attachments, number
 from chalicelib.reports.contact.preferences import Contact, talker_key
+from chalicelib.reports.filing import Filing, Salts, Source
 from chalicelib.reports.lifecycle import completeness, emergency, lifecycle
 from chalicelib.reports.lifecycle.classification import Suggester
-from chalicelib.reports.model import Filing, Report, Salts, Source
+from chalicelib.reports.model import Report
 from chalicelib.reports.search_words import folding
 from chalicelib.reports.store import reports
 from chalicelib.senders.draft import Draft

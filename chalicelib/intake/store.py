@@ -25,7 +25,8 @@ from chalicelib.platform.aws.table import (
 from chalicelib.platform.message_key import MessageKey
 from chalicelib.platform.moments import format_stored
 from chalicelib.reports.contact.preferences import Contact
-from chalicelib.reports.model import Entry, Report
+from chalicelib.reports.entry import Entry
+from chalicelib.reports.model import Report
 from chalicelib.reports.store.entry_items import entry_item
 from chalicelib.reports.store.item_classes import REPORT, report_key
 from chalicelib.reports.store.report_items import report_item

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from chalicelib.city.current import city
-from chalicelib.city.model import Danger
+from chalicelib.city.rows import Danger
 from chalicelib.platform.language import Language, Said, both
 from chalicelib.platform.moments import format_shown
 from chalicelib.reports import labels

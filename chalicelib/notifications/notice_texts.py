@@ -6,15 +6,17 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from chalicelib.city import reasons
-from chalicelib.city.model import City, ReasonKind
+from chalicelib.city.model import City
+from chalicelib.city.rows import ReasonKind
 from chalicelib.notifications.receipt_texts import write_question
-from chalicelib.platform.entry_kinds import Kind
+from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, SYSTEM, Kind
 from chalicelib.platform.language import Language, Said, both
 from chalicelib.platform.moments import format_time
 from chalicelib.reports import labels
+from chalicelib.reports.entry import Entry, Verdict
 from chalicelib.reports.labels import describe_heads, describe_promise, name_of
 from chalicelib.reports.lifecycle import moderation_texts
-from chalicelib.reports.model import CITIZEN, REPORTER, SYSTEM, Entry, Report, Verdict
+from chalicelib.reports.model import Report
 from chalicelib.reports.status import Status
 
 # The kinds of entries that a reporter is told: every change, and every public reply.

@@ -6,7 +6,8 @@ notices of entries.
 
 from collections.abc import Mapping
 
-from chalicelib.city.model import ChannelKind, City
+from chalicelib.city.model import City
+from chalicelib.city.rows import ChannelKind
 from chalicelib.platform.language import Language, Said, both
 from chalicelib.reports.contact.preferences import EMAIL, REPLY, SMS
 from chalicelib.reports.labels import LABELS, describe_promise, name_of

@@ -49,13 +49,13 @@ def read_subscriptions(number: str) -> Response:
 
 @routes.route("/v1/reports/{number}/subscriptions", methods=["POST"])
 def change_subscriptions(number: str) -> Response:
-    from chalicelib.intake import form as intake_form
     from chalicelib.notifications import subscriptions
+    from chalicelib.notifications.schemas import SubscriptionsBody, parse_change
     from chalicelib.platform.http import bodies
 
-    body = bodies.read_body(read_raw_body(routes.current_request), bodies.SubscriptionsBody)
+    body = bodies.read_body(read_raw_body(routes.current_request), SubscriptionsBody)
     ways = None if body.ways is None else tuple(dict.fromkeys(body.ways))
-    wanted = replace(intake_form.parse_change(body, body.language), ways=ways)
+    wanted = replace(parse_change(body, body.language), ways=ways)
     return _answer_subscriptions(
         subscriptions.change_subscriptions(numbers.parse(number), _report_token(), wanted)
     )
@@ -66,9 +66,10 @@ def ask_for_code(number: str) -> Response:
     from chalicelib.intake import form as intake_form
     from chalicelib.notifications import address_confirmation
     from chalicelib.notifications import views as notifications_views
+    from chalicelib.notifications.schemas import AskBody
     from chalicelib.platform.http import bodies
 
-    body = bodies.read_body(read_raw_body(routes.current_request), bodies.AskBody)
+    body = bodies.read_body(read_raw_body(routes.current_request), AskBody)
     contact = intake_form.parse_single_contact(body.contact)
     asked = address_confirmation.request_code(numbers.parse(number), _report_token(), contact)
     return answer_json(notifications_views.view_code_sent(asked), 202)
@@ -77,9 +78,10 @@ def ask_for_code(number: str) -> Response:
 @routes.route("/v1/reports/{number}/subscriptions/confirmation", methods=["POST"])
 def confirm_address(number: str) -> Response:
     from chalicelib.notifications import address_confirmation
+    from chalicelib.notifications.schemas import ConfirmationBody
     from chalicelib.platform.http import bodies
 
-    body = bodies.read_body(read_raw_body(routes.current_request), bodies.ConfirmationBody)
+    body = bodies.read_body(read_raw_body(routes.current_request), ConfirmationBody)
     return _answer_subscriptions(
         address_confirmation.confirm_code(numbers.parse(number), _report_token(), body.digits)
     )
@@ -169,12 +171,13 @@ def support(number: str) -> Response:
     from chalicelib.intake import form as intake_form
     from chalicelib.intake import views as intake_views
     from chalicelib.notifications import supporters
+    from chalicelib.notifications.schemas import SupportBody, parse_change
     from chalicelib.platform.http import bodies
 
     request = support_routes.current_request
     raw = read_raw_body(request)
-    body = bodies.read_body(raw, bodies.SupportBody) if raw.strip() else bodies.SupportBody()
-    wanted = intake_form.parse_change(body, choose_language(request))
+    body = bodies.read_body(raw, SupportBody) if raw.strip() else SupportBody()
+    wanted = parse_change(body, choose_language(request))
     contact = intake_form.parse_contact(body.contact, choose_language(request))
     identity = supporters.SupporterIdentity(
         contact, _device_token(request), find_client_address(request), wanted
@@ -208,12 +211,12 @@ def read_support(number: str) -> Response:
 
 @support_routes.route("/v1/reports/{number}/support/subscriptions", methods=["POST"])
 def change_support(number: str) -> Response:
-    from chalicelib.intake import form as intake_form
     from chalicelib.notifications import supporters
+    from chalicelib.notifications.schemas import SupportWishesBody, parse_change
     from chalicelib.platform.http import bodies
 
-    body = bodies.read_body(read_raw_body(support_routes.current_request), bodies.SupportWishesBody)
-    wanted = intake_form.parse_change(body, body.language)
+    body = bodies.read_body(read_raw_body(support_routes.current_request), SupportWishesBody)
+    wanted = parse_change(body, body.language)
     return _answer_support(
         supporters.change_support(numbers.parse(number), _support_token(), wanted)
     )

@@ -1,8 +1,16 @@
 """The answers of the routes of notices, subscriptions and supporters."""
 
-from typing import TypedDict
+from typing import Annotated, TypedDict
 
+import msgspec
+from msgspec import Meta
+
+from chalicelib.intake.schemas import ContactBody
+from chalicelib.platform.http.bodies import Body, Clock, Way
 from chalicelib.platform.http.schemas import Moment, Update
+from chalicelib.platform.language import Language
+from chalicelib.reports.contact import preferences
+from chalicelib.reports.contact.preferences import Change
 
 
 class SentNotice(TypedDict):
@@ -116,3 +124,64 @@ class SupportKept(TypedDict):
     since: Moment | None
     hashes: int
     contacts: list[ContactKept]
+
+
+class ConfirmationBody(Body):
+    """``POST /v1/reports/{number}/subscriptions/confirmation``: the code that was sent."""
+
+    digits: Annotated[str, Meta(pattern=r"^[0-9]{6}$(?!\n)")]
+
+
+class QuietBody(Body):
+    """Hours in the city's time, ``21:00`` to ``06:00``."""
+
+    begin: Clock
+    end: Clock
+
+
+class SubscriptionsBody(Body):
+    """``POST /v1/reports/{number}/subscriptions``; what is left out stays as it is. No ways at all
+    end all notices of the report; quiet hours of null are none.
+    """
+
+    language: Language | None = None
+    ways: Annotated[list[Way], Meta(max_length=3)] | None = None
+    quiet_hours: QuietBody | msgspec.UnsetType | None = msgspec.UNSET
+
+
+class SupportBody(Body):
+    """``POST /v1/reports/{number}/support``. A contact subscribes to what happens, but not in its
+    quiet hours.
+    """
+
+    contact: ContactBody | None = None
+    quiet_hours: QuietBody | msgspec.UnsetType | None = msgspec.UNSET
+
+
+class SupportWishesBody(Body):
+    """``POST /v1/reports/{number}/support/subscriptions``; what is left out stays as it is, quiet
+    hours of null are none.
+    """
+
+    language: Language | None = None
+    quiet_hours: QuietBody | msgspec.UnsetType | None = msgspec.UNSET
+
+
+class AskBody(Body):
+    """``POST /v1/my-reports``: a telephone number or an address of mail, not both."""
+
+    contact: ContactBody
+
+
+Wishing = SubscriptionsBody | SupportBody | SupportWishesBody
+
+
+def parse_change(body: Wishing, language: Language | None) -> Change:
+    """Return a change of somebody's notification preferences. Raises BadField."""
+    hours = body.quiet_hours
+    quiet = (
+        preferences.make_quiet_hours(hours.begin, hours.end)
+        if isinstance(hours, QuietBody)
+        else None
+    )
+    return Change(language, quiet=quiet, no_quiet=hours is None)

@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from chalicelib.city.current import city
-from chalicelib.city.model import City, Danger
+from chalicelib.city.model import City
+from chalicelib.city.rows import Danger
 from chalicelib.notifications import (
     notice_texts,
     receipt_texts,
@@ -23,14 +24,15 @@ from chalicelib.notifications.sending.notice_delivery import NoAccess
 from chalicelib.notifications.store import Addressed
 from chalicelib.platform import clock
 from chalicelib.platform.aws import queues
-from chalicelib.platform.entry_kinds import Kind
+from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, Kind
 from chalicelib.platform.moments import EPOCH, JAKARTA
 from chalicelib.reports import labels, visibility
 from chalicelib.reports.contact.delivery_states import DAILY, QUIET_HOURS
 from chalicelib.reports.contact.preferences import SMS, is_proven, silent_until
+from chalicelib.reports.entry import Entry
 from chalicelib.reports.lifecycle import emergency, followup
 from chalicelib.reports.lifecycle.followup import FollowUp
-from chalicelib.reports.model import CITIZEN, REPORTER, Entry, Report
+from chalicelib.reports.model import Report
 from chalicelib.reports.store import reports
 from chalicelib.reports.tracking import track_url
 from chalicelib.senders.model import Notice

@@ -17,7 +17,8 @@ from chalicelib.platform.aws.table import Item, try_write
 from chalicelib.platform.moments import format_stored
 from chalicelib.reports.contact.delivery_states import WAITING, Logged, State
 from chalicelib.reports.contact.preferences import EMAIL, Asked, Contact
-from chalicelib.reports.model import Entry, Report
+from chalicelib.reports.entry import Entry
+from chalicelib.reports.model import Report
 from chalicelib.reports.store import side_items
 from chalicelib.reports.store.item_classes import entry_key, report_key
 from chalicelib.reports.store.reports import load_entries_within, open_report

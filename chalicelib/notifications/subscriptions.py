@@ -22,7 +22,8 @@ from chalicelib.reports.contact.preferences import (
     mask_address_for,
     reachable_ways,
 )
-from chalicelib.reports.model import Entry, Report
+from chalicelib.reports.entry import Entry
+from chalicelib.reports.model import Report
 
 
 @dataclass(frozen=True, slots=True)

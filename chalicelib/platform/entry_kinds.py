@@ -31,3 +31,8 @@ class Kind(StrEnum):
     UNMERGE = "unmerge"
     EXPORT = "export"  # the reporter got all data that is stored
     ERASURE = "erasure"  # the reporter asked to erase their data, or the data was erased
+
+
+REPORTER = "pelapor"  # stands for an office in ``Entry.by``
+CITIZEN = "warga"  # a citizen who is not the reporter and added something
+SYSTEM = "sistem"

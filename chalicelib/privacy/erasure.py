@@ -28,8 +28,9 @@ from chalicelib.reporters import additions
 from chalicelib.reporters.additions_store import WaitingAddition
 from chalicelib.reports import tracking
 from chalicelib.reports.contact.preferences import Contact
+from chalicelib.reports.entry import Entry
 from chalicelib.reports.lifecycle.hash_chain import GENESIS, canonical_form
-from chalicelib.reports.model import Entry, Report
+from chalicelib.reports.model import Report
 from chalicelib.reports.retry_on_conflict import retry_on_conflict
 from chalicelib.reports.store import reports
 

@@ -18,7 +18,8 @@ from chalicelib.platform.aws.table import Item, drop_empty, get_connection, try_
 from chalicelib.platform.moments import format_stored
 from chalicelib.reporters.additions_store import WaitingAddition, to_addition
 from chalicelib.reports.contact.preferences import Contact
-from chalicelib.reports.model import Entry, Report
+from chalicelib.reports.entry import Entry
+from chalicelib.reports.model import Report
 from chalicelib.reports.store.item_classes import (
     AFTER_TIMELINE,
     FIRST,

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from chalicelib.casework.http import views as casework_views
 from chalicelib.city.current import city
-from chalicelib.platform.entry_kinds import Kind
+from chalicelib.platform.entry_kinds import REPORTER, Kind
 from chalicelib.platform.moments import format_shown
 from chalicelib.privacy import schemas as privacy_schemas
 from chalicelib.privacy import subject_data_store
@@ -29,6 +29,7 @@ from chalicelib.reporters.actions import ReporterRequest
 from chalicelib.reporters.additions_store import WaitingAddition
 from chalicelib.reports import attachments, labels, visibility
 from chalicelib.reports.contact.preferences import Contact
+from chalicelib.reports.entry import Entry
 from chalicelib.reports.http import view_parts
 from chalicelib.reports.http import views as reports_views
 from chalicelib.reports.http.schemas import OwnReport
@@ -38,7 +39,7 @@ from chalicelib.reports.http.timeline_size import (
     newest_fitting,
     own_timeline_url,
 )
-from chalicelib.reports.model import REPORTER, Entry, Report
+from chalicelib.reports.model import Report
 from chalicelib.reports.timeline import Timeline
 
 

@@ -22,10 +22,11 @@ from chalicelib.reporters import additions
 from chalicelib.reporters.additions_store import WaitingAddition
 from chalicelib.reports import attachments, tracking
 from chalicelib.reports.contact.preferences import Contact
+from chalicelib.reports.entry import Entry
 from chalicelib.reports.history_recording import mark_step
 from chalicelib.reports.lifecycle import emergency, followup, lifecycle
 from chalicelib.reports.lifecycle.followup import FollowUp, Objection, Rating
-from chalicelib.reports.model import Entry, Outcome, Report
+from chalicelib.reports.model import Outcome, Report
 from chalicelib.reports.retry_on_conflict import retry_on_conflict
 from chalicelib.reports.store import reports
 from chalicelib.reports.timeline import Timeline

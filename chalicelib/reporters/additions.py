@@ -8,8 +8,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from chalicelib.city.current import city
-from chalicelib.city.model import ChannelKind
 from chalicelib.city.personal_data import detection
+from chalicelib.city.rows import ChannelKind
 from chalicelib.intake import channel_monitor, rate_limit
 from chalicelib.intake import service as intake_service
 from chalicelib.intake.partner import CHANNEL
@@ -29,9 +29,10 @@ from chalicelib.reporters.additions_store import WaitingAddition
 from chalicelib.reports import attachments, labels
 from chalicelib.reports import number as numbers
 from chalicelib.reports.contact.preferences import SMS, Contact, is_same_person
+from chalicelib.reports.filing import Place, Source
 from chalicelib.reports.lifecycle import emergency, lifecycle
 from chalicelib.reports.lifecycle.lifecycle import Addition
-from chalicelib.reports.model import Place, Report, Source
+from chalicelib.reports.model import Report
 from chalicelib.reports.retry_on_conflict import retry_on_conflict
 from chalicelib.reports.search_words import folding
 from chalicelib.reports.store import reports

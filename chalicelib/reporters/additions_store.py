@@ -32,7 +32,8 @@ from chalicelib.platform.aws.table import (
 )
 from chalicelib.platform.errors import UnknownReport
 from chalicelib.reports.contact.preferences import Contact
-from chalicelib.reports.model import NO_PLACE, NO_SOURCE, Media, Place, Report, Source
+from chalicelib.reports.filing import NO_PLACE, NO_SOURCE, Media, Place, Source
+from chalicelib.reports.model import Report
 from chalicelib.reports.store import side_items
 from chalicelib.reports.store.entry_items import media_of, media_text
 from chalicelib.reports.store.item_classes import report_key

@@ -51,10 +51,11 @@ def comment(number: str) -> Response:
     from chalicelib.intake import views as intake_views
     from chalicelib.platform.http import bodies
     from chalicelib.reporters import actions
+    from chalicelib.reporters.schemas import CommentBody
     from chalicelib.reports.lifecycle import emergency
     from chalicelib.reports.lifecycle.followup import FollowUp
 
-    body = bodies.read_body(read_raw_body(routes.current_request), bodies.CommentBody)
+    body = bodies.read_body(read_raw_body(routes.current_request), CommentBody)
     request = read_request(number, FollowUp.COMMENTS)
     report, timeline = actions.comment_report(
         request, _read_text("text", body.text), body.attachments
@@ -69,9 +70,10 @@ def comment(number: str) -> Response:
 def rate(number: str) -> Response:
     from chalicelib.platform.http import bodies
     from chalicelib.reporters import actions
+    from chalicelib.reporters.schemas import RatingBody
     from chalicelib.reports.lifecycle.followup import FollowUp, Rating
 
-    body = bodies.read_body(read_raw_body(routes.current_request), bodies.RatingBody)
+    body = bodies.read_body(read_raw_body(routes.current_request), RatingBody)
     rating = Rating(body.stars, tuple(body.reasons), (body.text or "").strip() or None)
     return _answer_report(actions.rate_report(read_request(number, FollowUp.RATING), rating))
 
@@ -80,9 +82,10 @@ def rate(number: str) -> Response:
 def reopen(number: str) -> Response:
     from chalicelib.platform.http import bodies
     from chalicelib.reporters import actions
+    from chalicelib.reporters.schemas import ReopenBody
     from chalicelib.reports.lifecycle.followup import FollowUp
 
-    body = bodies.read_body(read_raw_body(routes.current_request), bodies.ReopenBody)
+    body = bodies.read_body(read_raw_body(routes.current_request), ReopenBody)
     request = read_request(number, FollowUp.REOPEN)
     return _answer_report(
         actions.reopen_report(request, _read_text("reason", body.reason), body.attachments)
@@ -93,9 +96,10 @@ def reopen(number: str) -> Response:
 def appeal(number: str) -> Response:
     from chalicelib.platform.http import bodies
     from chalicelib.reporters import actions
+    from chalicelib.reporters.schemas import AppealBody
     from chalicelib.reports.lifecycle.followup import FollowUp
 
-    body = bodies.read_body(read_raw_body(routes.current_request), bodies.AppealBody)
+    body = bodies.read_body(read_raw_body(routes.current_request), AppealBody)
     request = read_request(number, FollowUp.APPEAL)
     return _answer_report(
         actions.appeal_report(request, _read_text("reason", body.reason), body.against)
@@ -106,9 +110,10 @@ def appeal(number: str) -> Response:
 def set_private(number: str) -> Response:
     from chalicelib.platform.http import bodies
     from chalicelib.reporters import actions
+    from chalicelib.reporters.schemas import PrivacyBody
     from chalicelib.reports.lifecycle.followup import FollowUp
 
-    body = bodies.read_body(read_raw_body(routes.current_request), bodies.PrivacyBody)
+    body = bodies.read_body(read_raw_body(routes.current_request), PrivacyBody)
     request = read_request(number, FollowUp.PRIVACY)
     return _answer_report(actions.set_private(request, private=body.private))
 
@@ -146,12 +151,13 @@ def _answer_report(changed: tuple[Report, Timeline]) -> Response:
 @routes.route("/v1/my-reports", methods=["POST"])
 def ask_for_link() -> Response:
     from chalicelib.intake import form as intake_form
+    from chalicelib.notifications.schemas import AskBody
     from chalicelib.platform.http import bodies
     from chalicelib.reporters import magic_link
 
     request = routes.current_request
     contact = intake_form.parse_single_contact(
-        bodies.read_body(read_raw_body(request), bodies.AskBody).contact
+        bodies.read_body(read_raw_body(request), AskBody).contact
     )
     magic_link.request_link(contact, find_client_address(request), choose_sentence(request))
     answer: reporters_schemas.Asked = {"message": LINK_SENT[choose_sentence(request)]}

@@ -1,7 +1,10 @@
 """Answers to reporters: the link that was requested, and the list of their own reports."""
 
-from typing import TypedDict
+from typing import Annotated, Literal, TypedDict
 
+from msgspec import Meta
+
+from chalicelib.platform.http.bodies import Body, Listed, Photos, Remark
 from chalicelib.platform.http.schemas import Moment, Named
 from chalicelib.reports.http.schemas import Countdown, Promise
 
@@ -45,3 +48,40 @@ class MyReports(TypedDict):
     session_until: Moment
     items: list[MyReport]
     next: str | None
+
+
+class CommentBody(Body):
+    """``POST /v1/reports/{number}/comments``."""
+
+    text: Remark
+    attachments: Photos = []
+
+
+class RatingBody(Body):
+    """``POST /v1/reports/{number}/rating``; ``reasons`` are of ``/v1/reasons``."""
+
+    stars: Annotated[int, Meta(ge=1, le=5)]
+    reasons: Annotated[list[Listed], Meta(max_length=5)] = []
+    text: Remark | None = None
+
+
+class AppealBody(Body):
+    """``POST /v1/reports/{number}/appeal``; ``reason`` in the reporter's own words. Of what was
+    closed and is hidden, ``against`` says what is not accepted; else it is what can be.
+    """
+
+    reason: Remark
+    against: Literal["closing", "moderation"] | None = None
+
+
+class ReopenBody(Body):
+    """``POST /v1/reports/{number}/reopen``; ``reason`` in the reporter's own words, with photos."""
+
+    reason: Remark
+    attachments: Photos = []
+
+
+class PrivacyBody(Body):
+    """``POST /v1/reports/{number}/privacy``."""
+
+    private: bool

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from chalicelib.city import masking
 from chalicelib.city.model import City
 from chalicelib.reports import visibility
-from chalicelib.reports.model import Place
+from chalicelib.reports.filing import Place
 from chalicelib.reports.status import Status
 
 # The weights of the score; together 1. The place weighs most: two heaps of rubbish a street apart

@@ -6,8 +6,9 @@ from dataclasses import fields, replace
 from typing import Any
 
 from chalicelib.city.model import MOST_STEPS
-from chalicelib.platform.entry_kinds import Kind
-from chalicelib.reports.model import REPORTER, SYSTEM, Decision, Entry, Report, Verdict
+from chalicelib.platform.entry_kinds import REPORTER, SYSTEM, Kind
+from chalicelib.reports.entry import Decision, Entry, Verdict
+from chalicelib.reports.model import Report
 from chalicelib.reports.timeline import Decided, Escalated, Followed, History, Pause, Removal, Turn
 
 MOST_TURNS = 100  # a report may change offices for ever; the history keeps the last ones

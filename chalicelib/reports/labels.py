@@ -4,11 +4,14 @@ in ``notifications.notification_texts``.
 
 from datetime import datetime
 
-from chalicelib.city.model import City, Danger, RungKind
-from chalicelib.platform.entry_kinds import Kind
+from chalicelib.city.model import City
+from chalicelib.city.rows import Danger, RungKind
+from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, SYSTEM, Kind
 from chalicelib.platform.language import Language, both
 from chalicelib.platform.moments import format_span, format_time
-from chalicelib.reports.model import CITIZEN, OUTSIDE, REPORTER, SYSTEM, UNKNOWN, Entry, Report
+from chalicelib.reports.entry import Entry
+from chalicelib.reports.filing import OUTSIDE, UNKNOWN
+from chalicelib.reports.model import Report
 from chalicelib.reports.routing import superiors_of
 from chalicelib.reports.status import Status
 

@@ -9,7 +9,8 @@ from chalicelib.city.masking import Spans
 from chalicelib.city.model import City
 from chalicelib.city.questions import Answer
 from chalicelib.reports import visibility
-from chalicelib.reports.model import Moderated, Place, Report
+from chalicelib.reports.filing import Place
+from chalicelib.reports.model import Moderated, Report
 from chalicelib.reports.status import Status
 
 METRES = 111_320  # in a degree of latitude

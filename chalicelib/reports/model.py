@@ -4,10 +4,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from chalicelib.city.masking import Spans
-from chalicelib.city.model import Calendar, Priority
-from chalicelib.city.questions import Answer
-from chalicelib.platform.entry_kinds import Kind
+from chalicelib.city.rows import Calendar, Priority
+from chalicelib.reports.entry import Verdict
+from chalicelib.reports.filing import OUTSIDE, Filing, Place
 from chalicelib.reports.resolution_time import Usual
 from chalicelib.reports.status import OPEN, Status
 from chalicelib.reports.timeline import NO_HISTORY, History
@@ -21,29 +20,12 @@ class Evidence(StrEnum):
     FLAGGED = "flagged"
 
 
-class Verdict(StrEnum):
-    """What the verifying office said of the last closing."""
-
-    ACCEPTED = "accepted"
-    REJECTED = "rejected"
-
-
 class Outcome(StrEnum):
     """How a report was closed."""
 
     DONE = "done"
     OUTSIDE = "outside"  # the city is not responsible
     REJECTED = "rejected"  # by moderators
-
-
-class Decision(StrEnum):
-    """A moderator's decision on a report, or the reporter's appeal against one."""
-
-    HIDE = "hide"
-    REJECT = "reject"
-    RESTORE = "restore"
-    UPHOLD = "uphold"  # against an appeal
-    APPEAL = "appeal"
 
 
 class Withheld(StrEnum):
@@ -53,35 +35,6 @@ class Withheld(StrEnum):
     REJECTED = "rejected"
 
 
-# How the area of a report was found, besides the values of ``city.places.area_of_point.FoundBy``.
-GIVEN = "given"  # the filing names it by code
-OUTSIDE = "outside"  # its coordinates lie outside the city
-UNKNOWN = "unknown"  # nothing says where it is
-
-REPORTER = "pelapor"  # stands for an office in ``Entry.by``
-CITIZEN = "warga"  # a citizen who is not the reporter and added something
-SYSTEM = "sistem"
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """The place of a report. ``lat`` and ``lng`` are WGS84 degrees; ``area`` is the code of a
-    kelurahan, or of a kecamatan when no more is known. ``found`` says how the area was found.
-    ``masks`` are the spans of personal data in the address.
-    """
-
-    address: str | None = None
-    lat: float | None = None
-    lng: float | None = None
-    area: str | None = None
-    found: str = UNKNOWN
-    masks: Spans = ()
-
-
-NO_PLACE = Place()
-ELSEWHERE = Place(found=OUTSIDE)  # outside the city, with nothing more said
-
-
 def promised_completion(complete_by: datetime, place: Place, status: Status) -> datetime | None:
     """Return until when citizens are promised the completion. None for a place outside the city
     until an office has answered, since no office here may be responsible. The ladder still keeps
@@ -89,141 +42,6 @@ def promised_completion(complete_by: datetime, place: Place, status: Status) -> 
     """
     unclaimed = place.found == OUTSIDE and status is Status.MENUNGGU
     return None if unclaimed else complete_by
-
-
-@dataclass(frozen=True, slots=True)
-class Media:
-    """A photo or document that came with a message, to be fetched after the acknowledgement.
-    ``source`` is its address, or its id in the ``sender``'s system.
-    """
-
-    sender: str
-    source: str
-    content_type: str | None = None  # None: the sender does not say
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """The message that brought a citizen's words: ``seen`` is the key under which it was marked as
-    received, ``letter`` its key in the bucket, where it is stored there.
-    """
-
-    seen: str | None = None
-    letter: str | None = None
-
-
-NO_SOURCE = Source()
-
-
-@dataclass(frozen=True, slots=True)
-class Salts:
-    """The salts of the digests of citizens' words in the chain: one for the reporter's words, one
-    for other citizens'. They are erased with the words, so that nobody can try guesses on a digest.
-    """
-
-    reporter: bytes = b""
-    others: bytes = b""
-
-    def salt_for(self, author: str) -> bytes:
-        """Return the salt for the words of an ``Entry.by``; empty for offices, whose words are not
-        salted.
-        """
-        return {REPORTER: self.reporter, CITIZEN: self.others}.get(author, b"")
-
-
-@dataclass(frozen=True, slots=True)
-class Filing:
-    """What the reporter filed, as first received; it never changes afterwards. ``photos`` are names
-    of stored objects.
-
-    ``score`` says how sure the suggested category is, 0 to 1; None when the reporter chose the
-    category. ``masks`` are the spans of personal data in the description. They are looked for, here
-    and in the place, before anybody but the report's office and its reporter reads it. ``sent_at``
-    is the moment that the sender names; ``answers`` are the answers to the category's questions.
-    """
-
-    channel: str
-    description: str
-    place: Place
-    received_at: datetime
-    occurred_at: datetime | None = None
-    photos: tuple[str, ...] = ()
-    anonymous: bool = False
-    score: float | None = None
-    masks: Spans = ()
-    sent_at: datetime | None = None
-    answers: tuple[Answer, ...] = ()
-    salts: Salts = Salts()
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One thing that happened to a report, an entry of its timeline.
-
-    ``by`` is an office code, ``pelapor``, ``warga`` or ``sistem``; ``to`` are the offices that the
-    report is handed to or that are notified. ``actor`` is the person's id in the user pool, for the
-    audit only.
-
-    ``place`` is where the matter is, when this entry is the first to say so. ``masks`` are the
-    spans of personal data in the note. ``media`` says, by name, from where photos that came along
-    are fetched. ``reason`` is a listed one. ``until`` is when a pause ends or a task is due.
-    ``task`` is the seq of the entry that asked for the task. ``category`` is the new one, where it
-    changed. ``findings`` are those of the examination of photos. ``verdict`` is a verifier's.
-    ``stars`` and the listed ``reasons`` are a rating's. ``private`` is the reporter's choice,
-    ``decision`` a moderator's.
-
-    ``asked`` identifies a request that may be repeated: 16 bytes of the digest of its
-    Idempotency-Key, and 16 of the digest of the request. ``ref`` is the id that a partner's system
-    was given for its entry. ``source`` is the message that brought the entry. ``hash`` chains the
-    entry to the one before it. ``form`` is what was hashed, for an entry whose words were erased:
-    it has digests of them. ``removed`` says what an erasure removed, ``<kind> <count>`` each.
-    ``hides`` says whether the report was hidden (True) or shown (False) with the entry; only an
-    entry that was loaded from the table has it.
-
-    On a merge, ``into`` is the report that this one is merged into, ``absorbed`` the report that is
-    merged into this one. ``follows`` is the seq of the surviving report's entry that this one
-    repeats.
-
-    ``public`` numbers the change that the entry made to what the public sees, ``own`` the change to
-    what the reporter sees; None where it made none. Neither is hashed: both follow from the entries
-    up to this one.
-    """
-
-    seq: int
-    at: datetime
-    kind: Kind
-    status: Status
-    holder: str
-    by: str
-    note: str | None = None
-    photos: tuple[str, ...] = ()
-    to: tuple[str, ...] = ()
-    actor: str | None = None
-    place: Place | None = None
-    masks: Spans = ()
-    media: tuple[tuple[str, Media], ...] = ()
-    reason: str | None = None
-    until: datetime | None = None
-    task: int | None = None
-    category: str | None = None
-    findings: tuple[str, ...] = ()
-    verdict: Verdict | None = None
-    stars: int | None = None
-    reasons: tuple[str, ...] = ()
-    private: bool | None = None
-    decision: Decision | None = None
-    asked: bytes = b""
-    hash: bytes = b""
-    ref: str | None = None
-    source: Source = NO_SOURCE
-    form: bytes = b""
-    removed: tuple[str, ...] = ()
-    public: int | None = None
-    own: int | None = None
-    hides: bool | None = field(default=None, compare=False)
-    into: str | None = None
-    absorbed: str | None = None
-    follows: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ office.
 
 from collections.abc import Iterator
 
-from chalicelib.city.model import Category, Channel, City, Office
+from chalicelib.city.model import City
+from chalicelib.city.rows import Category, Channel, Office
 
 UNPLACED = "-"  # stands for the kecamatan of a report without a place
 

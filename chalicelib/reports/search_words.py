@@ -5,8 +5,8 @@ from functools import cache, lru_cache
 from unicodedata import normalize
 
 from chalicelib.city.current import city
-from chalicelib.city.model import PlaceWords
 from chalicelib.city.places.spelling import WORD, Spelling
+from chalicelib.city.rows import PlaceWords
 
 MOST_READ = 4000  # characters of a text that are looked at
 MOST_WORDS = 300  # characters of a report's words that are stored

@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from chalicelib.reports.model import Entry, Place
+    from chalicelib.reports.entry import Entry
+    from chalicelib.reports.filing import Place
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,18 +16,10 @@ from chalicelib.city import masking
 from chalicelib.city.masking import Spans, mask_spans
 from chalicelib.city.model import City
 from chalicelib.city.questions import Answer
-from chalicelib.platform.entry_kinds import Kind
-from chalicelib.reports.model import (
-    CITIZEN,
-    ELSEWHERE,
-    NO_PLACE,
-    OUTSIDE,
-    Entry,
-    Filing,
-    Place,
-    Report,
-    View,
-)
+from chalicelib.platform.entry_kinds import CITIZEN, Kind
+from chalicelib.reports.entry import Entry
+from chalicelib.reports.filing import ELSEWHERE, NO_PLACE, OUTSIDE, Filing, Place
+from chalicelib.reports.model import Report, View
 
 if TYPE_CHECKING:
     from chalicelib.reports.list_line import Listed

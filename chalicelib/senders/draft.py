@@ -3,12 +3,12 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from chalicelib.city.model import Priority
 from chalicelib.city.questions import Answer
+from chalicelib.city.rows import Priority
 from chalicelib.platform.message_key import MessageKey, Sender
 from chalicelib.platform.text import remove_unseen, to_one_line
 from chalicelib.reports.contact.preferences import NOBODY, Contact
-from chalicelib.reports.model import Media
+from chalicelib.reports.filing import Media
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from xml.sax.saxutils import escape
 from chalicelib.platform.errors import BadSignature, Unreadable
 from chalicelib.platform.text import remove_unseen
 from chalicelib.reports.contact.preferences import SMS, Contact
-from chalicelib.reports.model import Media
+from chalicelib.reports.filing import Media
 from chalicelib.senders import command_parser
 from chalicelib.senders.draft import Draft
 from chalicelib.senders.model import (

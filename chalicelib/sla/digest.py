@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from chalicelib.city.model import City, RungKind
+from chalicelib.city.model import City
 from chalicelib.city.promise import DAY, add_working_days, get_office_hours
+from chalicelib.city.rows import RungKind
 from chalicelib.platform.moments import JAKARTA, format_day, format_span, format_time
 from chalicelib.reports.labels import LABELS, name_of
 from chalicelib.reports.lifecycle import escalation_ladder

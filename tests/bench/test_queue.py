@@ -8,8 +8,9 @@ import pytest
 from bench import queue, units
 from chalicelib.casework import queue_store as store
 from chalicelib.city.current import city
-from chalicelib.city.model import Priority
-from chalicelib.reports.model import Evidence, Place, Report
+from chalicelib.city.rows import Priority
+from chalicelib.reports.filing import Place
+from chalicelib.reports.model import Evidence, Report
 from chalicelib.reports.search_words import MOST_WORDS
 from chalicelib.reports.store.entry_items import entry_item
 from chalicelib.reports.store.report_items import report_item

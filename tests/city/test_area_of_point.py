@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.city.model import Kelurahan
 from chalicelib.city.places.area_of_point import (
     FoundArea,
     FoundBy,
@@ -20,6 +19,7 @@ from chalicelib.city.places.area_of_point import (
     make_outline,
     measure_reaches,
 )
+from chalicelib.city.rows import Kelurahan
 from chalicelib.city.tables.reader import read_city
 from tests.rows import each_row
 

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.city.model import Kelurahan
 from chalicelib.city.places.area_of_point import FoundBy
 from chalicelib.city.places.lookup import Gazetteer
 from chalicelib.city.places.mentions import MOST_CHARACTERS
+from chalicelib.city.rows import Kelurahan
 from chalicelib.city.tables.reader import read_city
 from tests.rows import each_row
 

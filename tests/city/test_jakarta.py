@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from chalicelib.city.model import Category, City, Office, Priority
+from chalicelib.city.model import City
 from chalicelib.city.promise import find_promise
+from chalicelib.city.rows import Category, Office, Priority
 from chalicelib.reports.lifecycle.classification import Suggester
 from chalicelib.reports.routing import holder_of, responsible_office, superiors_of
 from tests.rows import each_row

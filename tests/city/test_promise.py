@@ -8,7 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.city.current import city
-from chalicelib.city.model import Calendar, Priority, Promise
 from chalicelib.city.promise import (
     add_office_hours,
     add_working_days,
@@ -17,6 +16,7 @@ from chalicelib.city.promise import (
     get_office_hours,
     hasten_city,
 )
+from chalicelib.city.rows import Calendar, Priority, Promise
 from chalicelib.platform.moments import JAKARTA
 from tests.builders import KEBON_JERUK, KECAMATAN_KEBON_JERUK, wib
 from tests.rows import each_row

@@ -24,7 +24,9 @@ from chalicelib.platform import clock, http_client
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.http_client import Response
 from chalicelib.reports import attachments
-from chalicelib.reports.model import Entry, Evidence, Media, Verdict
+from chalicelib.reports.entry import Entry, Verdict
+from chalicelib.reports.filing import Media
+from chalicelib.reports.model import Evidence
 from chalicelib.reports.status import Action
 from chalicelib.reports.store import reports
 from tests.builders import a_draft, a_judgement, a_step, a_verifier, an_officer, loaded

@@ -24,7 +24,7 @@ from chalicelib.platform.http_client import Response, Unfit, Unreachable
 from chalicelib.reporters import additions
 from chalicelib.reports import attachments
 from chalicelib.reports.contact.preferences import Contact
-from chalicelib.reports.model import Media
+from chalicelib.reports.filing import Media
 from chalicelib.reports.store import reports
 from chalicelib.senders.mail import letters, ses
 from chalicelib.senders.model import Message

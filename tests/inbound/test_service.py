@@ -24,7 +24,9 @@ from chalicelib.platform.message_key import MessageKey, Sender
 from chalicelib.reports import attachments
 from chalicelib.reports import number as numbers
 from chalicelib.reports.contact.preferences import Contact
-from chalicelib.reports.model import Entry, Media, Report
+from chalicelib.reports.entry import Entry
+from chalicelib.reports.filing import Media
+from chalicelib.reports.model import Report
 from chalicelib.reports.store import reports
 from chalicelib.senders import sms
 from chalicelib.senders.draft import Draft

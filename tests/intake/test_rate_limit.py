@@ -10,15 +10,17 @@ import pytest
 
 from chalicelib.casework import actions
 from chalicelib.city.current import city
-from chalicelib.city.model import Priority
+from chalicelib.city.rows import Priority
 from chalicelib.intake import rate_limit
 from chalicelib.notifications import notice_texts
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import Hindered, NotYours
 from chalicelib.reports import visibility
+from chalicelib.reports.entry import Entry
+from chalicelib.reports.filing import Place
 from chalicelib.reports.lifecycle import lifecycle
 from chalicelib.reports.lifecycle.lifecycle import Addition
-from chalicelib.reports.model import Entry, Place, Report
+from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action, Status
 from tests.builders import KEBON_JERUK, MONDAY, a_report, a_step, an_officer, taken
 

@@ -11,7 +11,7 @@ import pytest
 from chalicelib.entrypoints import handlers
 from chalicelib.platform.aws.table import Overtaken
 from chalicelib.platform.entry_kinds import Kind
-from chalicelib.reports.model import Entry
+from chalicelib.reports.entry import Entry
 from chalicelib.reports.store.reports import load_report
 from chalicelib.sla import timer
 from tests.builders import KEBON_JERUK, PHONE, acted, filed, moved, signed_in, verified

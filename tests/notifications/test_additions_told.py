@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from chalicelib.notifications import service as notifications_service
-from chalicelib.platform.entry_kinds import Kind
-from chalicelib.reports.model import CITIZEN, REPORTER, Entry
+from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, Kind
+from chalicelib.reports.entry import Entry
 from chalicelib.reports.status import Status
 from tests.builders import KEBON_JERUK, a_city, wib
 

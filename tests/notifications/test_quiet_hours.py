@@ -7,7 +7,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from chalicelib.casework import service as casework_service
-from chalicelib.city.model import Priority
+from chalicelib.city.rows import Priority
 from chalicelib.intake import service as intake_service
 from chalicelib.notifications import store as notifications_store
 from chalicelib.notifications import subscriptions

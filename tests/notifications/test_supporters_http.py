@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from chalicelib.intake.form import parse_contact
+from chalicelib.intake.schemas import ContactBody
 from chalicelib.notifications import store as notifications_store
 from chalicelib.notifications import supporters
 from chalicelib.notifications.supporter_contacts_store import supporter_address
-from chalicelib.platform.http.bodies import ContactBody
 from chalicelib.reports.contact.preferences import EMAIL, SMS
 from chalicelib.reports.number import compose
 from chalicelib.reports.store import reports

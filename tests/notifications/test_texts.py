@@ -21,23 +21,16 @@ from chalicelib.notifications.receipt_texts import (
     write_receipt,
     write_standing,
 )
-from chalicelib.platform.entry_kinds import Kind
+from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, SYSTEM, Kind
 from chalicelib.platform.language import Language
 from chalicelib.reports import labels, visibility
 from chalicelib.reports.contact.preferences import EMAIL, SMS, WAYS
+from chalicelib.reports.entry import Decision, Entry, Verdict
+from chalicelib.reports.filing import Place
 from chalicelib.reports.labels import LABELS, describe_promise, name_of, rung_note
 from chalicelib.reports.lifecycle import completeness, lifecycle, timer_schedule
 from chalicelib.reports.lifecycle.lifecycle import Addition
-from chalicelib.reports.model import (
-    CITIZEN,
-    REPORTER,
-    SYSTEM,
-    Decision,
-    Entry,
-    Place,
-    Report,
-    Verdict,
-)
+from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action, Status
 from tests.builders import KEBON_JERUK, KECAMATAN_KEBON_JERUK, MONDAY, a_report, taken
 from tests.rows import each_row

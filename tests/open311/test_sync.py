@@ -17,8 +17,9 @@ from chalicelib.intake import store as intake_store
 from chalicelib.platform.errors import Refusal
 from chalicelib.platform.moments import format_shown
 from chalicelib.reports.contact.preferences import Contact
+from chalicelib.reports.entry import Entry
 from chalicelib.reports.lifecycle import lifecycle
-from chalicelib.reports.model import Entry, Report
+from chalicelib.reports.model import Report
 from chalicelib.reports.store import reports
 from chalicelib.reports.timeline import Timeline
 from tests.api import opendata

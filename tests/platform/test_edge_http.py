@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.city.current import city
-from chalicelib.city.model import Limit, Metered, Per
+from chalicelib.city.rows import Limit, Metered, Per
 from chalicelib.intake import rate_limit
 from chalicelib.platform.aws import secrets
 from chalicelib.platform.http import problems

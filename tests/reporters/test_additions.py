@@ -13,11 +13,14 @@ from chalicelib.inbound import service as inbound_service
 from chalicelib.intake import channel_monitor, channel_traffic_store
 from chalicelib.intake import service as intake_service
 from chalicelib.platform.aws.table import Overtaken
+from chalicelib.platform.entry_kinds import CITIZEN, REPORTER
 from chalicelib.platform.errors import UnknownReport
 from chalicelib.reporters import additions
 from chalicelib.reports.contact.preferences import Contact
+from chalicelib.reports.entry import Entry
+from chalicelib.reports.filing import Media, Place
 from chalicelib.reports.lifecycle.hash_chain import find_first_break
-from chalicelib.reports.model import CITIZEN, REPORTER, Entry, Media, Place, Report
+from chalicelib.reports.model import Report
 from chalicelib.reports.retry_on_conflict import TRIES
 from chalicelib.reports.status import Action
 from chalicelib.reports.store import reports

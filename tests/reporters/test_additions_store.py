@@ -18,9 +18,10 @@ from chalicelib.platform.message_key import MessageKey, Sender
 from chalicelib.reporters import additions_store
 from chalicelib.reporters.additions_store import WaitingAddition
 from chalicelib.reports.contact.preferences import Contact
+from chalicelib.reports.filing import Media, Place, Source
 from chalicelib.reports.lifecycle import lifecycle
 from chalicelib.reports.lifecycle.lifecycle import Addition
-from chalicelib.reports.model import Media, Place, Report, Source
+from chalicelib.reports.model import Report
 from chalicelib.reports.store import reports
 from tests.builders import MONDAY, PHONE, a_report, loaded
 from tests.faults import Calls

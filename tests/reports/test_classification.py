@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.city.current import city
-from chalicelib.city.model import Category
+from chalicelib.city.rows import Category
 from chalicelib.reports.lifecycle.classification import Suggester, Suggestion, Writing
 from tests.rows import each_row
 

@@ -22,9 +22,11 @@ from chalicelib.platform.errors import (
     WrongRole,
 )
 from chalicelib.platform.roles import Officer, Role
+from chalicelib.reports.entry import Verdict
+from chalicelib.reports.filing import Place
 from chalicelib.reports.lifecycle import closing, followup, lifecycle
 from chalicelib.reports.lifecycle.followup import Rating
-from chalicelib.reports.model import Evidence, Outcome, Place, Report, Verdict
+from chalicelib.reports.model import Evidence, Outcome, Report
 from chalicelib.reports.status import Action, Status
 from tests.builders import (
     KEBON_JERUK,

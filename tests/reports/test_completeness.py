@@ -3,13 +3,13 @@
 import pytest
 
 from chalicelib.city.current import city
+from chalicelib.reports.filing import OUTSIDE, Place
 from chalicelib.reports.lifecycle.completeness import (
     QUESTIONS,
     Missing,
     ask_for_missing,
     find_missing,
 )
-from chalicelib.reports.model import OUTSIDE, Place
 from tests.builders import KEBON_JERUK, KECAMATAN_KEBON_JERUK
 from tests.rows import each_row
 

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from chalicelib.casework import actions
 from chalicelib.city.current import city
-from chalicelib.city.model import Calendar
 from chalicelib.city.promise import get_office_hours, measure_office_time
-from chalicelib.platform.entry_kinds import Kind
+from chalicelib.city.rows import Calendar
+from chalicelib.platform.entry_kinds import SYSTEM, Kind
 from chalicelib.platform.errors import BadPause, Hindered, Refusal, UnknownReason
 from chalicelib.platform.moments import JAKARTA
 from chalicelib.reports.lifecycle import lifecycle
-from chalicelib.reports.model import SYSTEM, Report
+from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action
 from tests.builders import MONDAY, a_report, a_step, an_officer, taken, wib
 

@@ -10,7 +10,7 @@ from chalicelib.city.current import city
 from chalicelib.city.model import City
 from chalicelib.reports import duplicates, visibility
 from chalicelib.reports.duplicates import Likely, Matter, Nearby
-from chalicelib.reports.model import Place
+from chalicelib.reports.filing import Place
 from chalicelib.reports.search_words import Folding
 from chalicelib.reports.status import Status
 from tests.builders import KEBON_JERUK, MONDAY

@@ -11,13 +11,15 @@ import pytest
 from chalicelib.casework import actions
 from chalicelib.city.current import city
 from chalicelib.city.model import City
-from chalicelib.platform.entry_kinds import Kind
+from chalicelib.platform.entry_kinds import REPORTER, Kind
 from chalicelib.platform.errors import Decided, Hindered, NotRateable, UnknownReason
 from chalicelib.platform.roles import Role
+from chalicelib.reports.entry import Verdict
+from chalicelib.reports.filing import Place
 from chalicelib.reports.lifecycle import closing, followup, lifecycle
 from chalicelib.reports.lifecycle.followup import FollowUp, Objection, Rating
 from chalicelib.reports.lifecycle.lifecycle import Addition
-from chalicelib.reports.model import REPORTER, Evidence, Outcome, Place, Report, Verdict
+from chalicelib.reports.model import Evidence, Outcome, Report
 from chalicelib.reports.status import Action, Status
 from tests.builders import (
     KEBON_JERUK,

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from chalicelib.city.current import city
-from chalicelib.city.model import Limit, Metered, Per
+from chalicelib.city.rows import Limit, Metered, Per
 from chalicelib.intake import rate_limit
 from chalicelib.sla import timer as sla_timer
 from tests.api import opendata

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.city.current import city
-from chalicelib.city.model import Measure, RungKind
+from chalicelib.city.rows import Measure, RungKind
 from chalicelib.reports.lifecycle.escalation_ladder import (
     DueRung,
     next_due_rung,

@@ -10,7 +10,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.city.model import City, Level, Measure, Office, Rung, RungKind
+from chalicelib.city.model import City
+from chalicelib.city.rows import Level, Measure, Office, Rung, RungKind
 from chalicelib.reports.lifecycle import escalation_ladder, lifecycle
 from chalicelib.reports.model import Report
 from tests.builders import MONDAY, a_city, a_report

@@ -9,10 +9,11 @@ from chalicelib.casework import actions
 from chalicelib.casework.actions import Step
 from chalicelib.city.current import city
 from chalicelib.city.promise import hasten_city
-from chalicelib.platform.entry_kinds import Kind
+from chalicelib.platform.entry_kinds import REPORTER, SYSTEM, Kind
 from chalicelib.platform.roles import Officer, Role
+from chalicelib.reports.filing import Place
 from chalicelib.reports.lifecycle import lifecycle
-from chalicelib.reports.model import REPORTER, SYSTEM, Place, Report
+from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action, Status
 from chalicelib.reports.timeline import Timeline
 from tests.builders import KEBON_JERUK, MONDAY, a_report, accepted, taken, wib

@@ -13,12 +13,14 @@ from chalicelib.casework import actions as casework_actions
 from chalicelib.casework.actions import Step
 from chalicelib.city.current import city
 from chalicelib.city.promise import add_working_days, get_office_hours
-from chalicelib.platform.entry_kinds import Kind
+from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, Kind
 from chalicelib.platform.errors import NotRateable, Refusal
+from chalicelib.reports.entry import Entry
+from chalicelib.reports.filing import OUTSIDE, Media, Place
 from chalicelib.reports.lifecycle import closing, followup, hash_chain, lifecycle
 from chalicelib.reports.lifecycle.followup import Rating
 from chalicelib.reports.lifecycle.lifecycle import Addition
-from chalicelib.reports.model import CITIZEN, OUTSIDE, REPORTER, Entry, Media, Place, Report, View
+from chalicelib.reports.model import Report, View
 from chalicelib.reports.status import Action, Status
 from tests.builders import (
     KEBON_JERUK,

@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 from chalicelib.city.current import city
 from chalicelib.city.model import City
 from chalicelib.city.promise import hasten_city
-from chalicelib.platform.entry_kinds import Kind
+from chalicelib.platform.entry_kinds import SYSTEM, Kind
+from chalicelib.reports.entry import Entry
+from chalicelib.reports.filing import Place
 from chalicelib.reports.lifecycle import lifecycle
-from chalicelib.reports.model import SYSTEM, Entry, Place, Report
+from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action
 from tests.builders import KEBON_JERUK, MONDAY, a_report, accepted, taken
 

@@ -19,14 +19,16 @@ from chalicelib.casework import actions, tasks
 from chalicelib.casework.actions import Step
 from chalicelib.city import reasons
 from chalicelib.city.current import city
-from chalicelib.city.model import ReasonKind
+from chalicelib.city.rows import ReasonKind
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import Refusal
 from chalicelib.platform.roles import Officer, Role
 from chalicelib.reports import routing
+from chalicelib.reports.entry import Entry, Verdict
+from chalicelib.reports.filing import Place
 from chalicelib.reports.lifecycle import assignment, closing, followup, hash_chain, lifecycle
 from chalicelib.reports.lifecycle.followup import FollowUp, Objection, Rating
-from chalicelib.reports.model import Entry, Evidence, Outcome, Place, Report, Verdict
+from chalicelib.reports.model import Evidence, Outcome, Report
 from chalicelib.reports.status import Action, Status
 from tests.builders import (
     KEBON_JERUK,

@@ -16,8 +16,9 @@ from chalicelib.platform.errors import (
     WrongTarget,
 )
 from chalicelib.platform.roles import Officer, Role
+from chalicelib.reports.filing import Place
 from chalicelib.reports.lifecycle import assignment
-from chalicelib.reports.model import Place, Report
+from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action, Status
 from tests.builders import (
     KEBON_JERUK,

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.city.current import city
+from chalicelib.reports.filing import Place
 from chalicelib.reports.list_line import is_near, listed_report
-from chalicelib.reports.model import Place
 from tests.builders import a_report
 
 

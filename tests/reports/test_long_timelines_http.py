@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
+from chalicelib.platform.entry_kinds import CITIZEN
 from chalicelib.privacy import erasure
 from chalicelib.reports.history_recording import record_entries
 from chalicelib.reports.lifecycle import hash_chain
-from chalicelib.reports.model import CITIZEN
 from chalicelib.reports.store import reports
 from chalicelib.reports.timeline import NO_HISTORY
 from tests.builders import JSON, acted, filed, post, signed_in

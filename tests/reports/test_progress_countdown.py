@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.city.current import city
-from chalicelib.city.model import Calendar
+from chalicelib.city.rows import Calendar
 from chalicelib.reports.lifecycle import progress
 from chalicelib.reports.lifecycle import progress as reports_progress
 from chalicelib.reports.lifecycle.progress import Stage

@@ -7,11 +7,13 @@ import pytest
 
 from chalicelib.city.current import city
 from chalicelib.reports import visibility
+from chalicelib.reports.entry import Entry, Verdict
+from chalicelib.reports.filing import Place
 from chalicelib.reports.lifecycle import closing, followup, lifecycle, progress
 from chalicelib.reports.lifecycle import progress as reports_progress
 from chalicelib.reports.lifecycle.followup import Objection
 from chalicelib.reports.lifecycle.progress import Waiting
-from chalicelib.reports.model import Entry, Place, Report, Verdict
+from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action
 from tests.builders import (
     KECAMATAN_KEBON_JERUK,

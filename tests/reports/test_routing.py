@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from chalicelib.city.current import city
-from chalicelib.city.model import Level
+from chalicelib.city.rows import Level
 from chalicelib.reports.routing import holder_of, is_within, responsible_office, superiors_of
 from tests.builders import KEBON_JERUK, KECAMATAN_KEBON_JERUK
 

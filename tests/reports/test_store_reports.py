@@ -13,12 +13,14 @@ from chalicelib.platform.aws.table import Collision
 from chalicelib.platform.errors import UnknownReport
 from chalicelib.reports import number as reports_number
 from chalicelib.reports.contact.preferences import Contact
+from chalicelib.reports.entry import Entry
+from chalicelib.reports.filing import Media, Place
 from chalicelib.reports.history_recording import record_entries
 from chalicelib.reports.lifecycle import closing, followup, lifecycle
 from chalicelib.reports.lifecycle.followup import Objection, Rating
 from chalicelib.reports.lifecycle.hash_chain import find_first_break
 from chalicelib.reports.lifecycle.lifecycle import Addition
-from chalicelib.reports.model import Entry, Media, Place, Report
+from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action
 from chalicelib.reports.store import by_reporter, reports
 from chalicelib.reports.store.stream import decode_change

@@ -19,12 +19,14 @@ from chalicelib.platform.errors import Refusal
 from chalicelib.platform.roles import Role
 from chalicelib.privacy import rules as privacy_rules
 from chalicelib.reports import visibility
+from chalicelib.reports.entry import Decision, Entry, Verdict
+from chalicelib.reports.filing import Place
 from chalicelib.reports.http import views as reports_views
 from chalicelib.reports.lifecycle import closing, followup, lifecycle
 from chalicelib.reports.lifecycle.closing import Judgement
 from chalicelib.reports.lifecycle.followup import Objection, Rating
 from chalicelib.reports.lifecycle.lifecycle import Addition
-from chalicelib.reports.model import Decision, Entry, Place, Report, Verdict
+from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action
 from chalicelib.reports.store.index_keys import entry_keys
 from chalicelib.reports.timeline import Timeline

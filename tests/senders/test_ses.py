@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 
 from chalicelib.platform.errors import BadSignature, Unreadable
 from chalicelib.reports.contact.preferences import Contact
-from chalicelib.reports.model import Media
+from chalicelib.reports.filing import Media
 from chalicelib.senders.mail import ses
 from chalicelib.senders.model import Delivery, Message, NotFetched, Secrets, Unread
 from tests.builders import MONDAY

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from twilio.request_validator import RequestValidator
 
 from chalicelib.platform.errors import BadSignature, Unreadable
-from chalicelib.reports.model import Media
+from chalicelib.reports.filing import Media
 from chalicelib.senders import sms
 from chalicelib.senders.draft import Draft
 from chalicelib.senders.model import (

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from chalicelib.platform.errors import Unreadable
 from chalicelib.reports.contact.preferences import Contact
-from chalicelib.reports.model import Media
+from chalicelib.reports.filing import Media
 from chalicelib.senders.meta import webhook as meta_webhook
 from chalicelib.senders.meta import whatsapp
 from chalicelib.senders.model import Command, CommandWord, Message, Unread

@@ -15,7 +15,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from chalicelib.platform.errors import BadSignature, Unreadable
-from chalicelib.reports.model import Media
+from chalicelib.reports.filing import Media
 from chalicelib.senders.model import Command, CommandWord, Delivery, Message, Secrets, Unread
 from chalicelib.senders.x import webhook as x_webhook
 from tests.builders import MONDAY

@@ -27,9 +27,10 @@ from chalicelib.reports.store import reports
 from chalicelib.reports.tracking import track_url
 
 if TYPE_CHECKING:
-    from chalicelib.city.model import Channel
+    from chalicelib.city.rows import Channel
     from chalicelib.platform.roles import Officer
-    from chalicelib.reports.model import Entry, Report
+    from chalicelib.reports.entry import Entry
+    from chalicelib.reports.model import Report
 
 routes = Routes(__name__)
 
@@ -45,13 +46,14 @@ def file_at_desk() -> Response:
     from chalicelib.intake import form as intake_form
     from chalicelib.intake import service as intake_service
     from chalicelib.intake import views as intake_views
+    from chalicelib.intake.schemas import DeskBody
     from chalicelib.platform.http import bodies
 
     request = routes.current_request
     clerk = get_officer(request)
     desks = _find_desks(clerk)
     raw = read_raw_body(request)
-    body = bodies.read_body(raw, bodies.DeskBody)
+    body = bodies.read_body(raw, DeskBody)
     desk = _choose_desk(body.channel, desks)
     key = request.headers.get("idempotency-key")
     draft = intake_form.draft_from_desk(body, raw, key, desk=desk.code, office=clerk.agency)

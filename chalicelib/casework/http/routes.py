@@ -26,8 +26,8 @@ from chalicelib.reports.status import HANDLERS, READERS, Action
 if TYPE_CHECKING:
     from chalicelib.casework.actions import Step
     from chalicelib.casework.http import schemas as casework_schemas
+    from chalicelib.casework.http.bodies import StepBody
     from chalicelib.casework.service import Result
-    from chalicelib.platform.http.bodies import StepBody
     from chalicelib.platform.roles import Officer
     from chalicelib.reports.model import Report
     from chalicelib.reports.timeline import Timeline
@@ -67,10 +67,11 @@ def read_work_timeline(number: str) -> Response:
 @routes.route("/v1/work/{number}/actions", methods=["POST"], roles=HANDLERS)
 def act(number: str) -> Response:
     from chalicelib.casework import service as casework_service
+    from chalicelib.casework.http.bodies import ActionBody
     from chalicelib.platform.http import bodies
 
     actor = get_officer(routes.current_request)
-    body = bodies.read_body(read_raw_body(routes.current_request), bodies.ActionBody)
+    body = bodies.read_body(read_raw_body(routes.current_request), ActionBody)
     step = replace(
         _read_step(body), version=body.version, task=body.task, photos=tuple(body.photos)
     )
@@ -81,11 +82,12 @@ def act(number: str) -> Response:
 def act_on_all() -> Response:
     """Take one step with several reports. The answer has a result for each report."""
     from chalicelib.casework import service as casework_service
+    from chalicelib.casework.http.bodies import BulkBody
     from chalicelib.platform.http import bodies
 
     request = routes.current_request
     actor = get_officer(request)
-    body = bodies.read_body(read_raw_body(request), bodies.BulkBody)
+    body = bodies.read_body(read_raw_body(request), BulkBody)
     versions = [(each.number, each.version) for each in body.reports]
     results = casework_service.act_on_reports(versions, actor, _read_step(body))
     answer: casework_schemas.BulkResults = {
@@ -113,11 +115,12 @@ def _show_result(result: Result, language: int, count: int) -> casework_schemas.
 @routes.route("/v1/work/{number}/verification", methods=["POST"], roles=VERIFIERS)
 def verify(number: str) -> Response:
     from chalicelib.casework import service as casework_service
+    from chalicelib.casework.http.bodies import VerificationBody
     from chalicelib.platform.http import bodies
     from chalicelib.reports.lifecycle.closing import Judgement
 
     actor = get_officer(routes.current_request)
-    body = bodies.read_body(read_raw_body(routes.current_request), bodies.VerificationBody)
+    body = bodies.read_body(read_raw_body(routes.current_request), VerificationBody)
     judgement = Judgement(body.verdict, body.version, _strip_note(body.note))
     return _answer_report(
         casework_service.verify_closing(numbers.parse(number), actor, judgement), actor
@@ -128,12 +131,13 @@ def verify(number: str) -> Response:
 def moderate(number: str) -> Response:
     """Hide, reject or restore a report, or uphold a decision against an appeal."""
     from chalicelib.casework import service as casework_service
+    from chalicelib.casework.http.bodies import ModerationBody
     from chalicelib.casework.moderation import Ruling
     from chalicelib.platform.http import bodies
-    from chalicelib.reports.model import Decision
+    from chalicelib.reports.entry import Decision
 
     actor = get_officer(routes.current_request)
-    body = bodies.read_body(read_raw_body(routes.current_request), bodies.ModerationBody)
+    body = bodies.read_body(read_raw_body(routes.current_request), ModerationBody)
     note = _strip_note(body.note)
     ruling = Ruling(Decision(body.decision), body.version, body.reason, note)
     return _answer_report(
@@ -145,10 +149,11 @@ def moderate(number: str) -> Response:
 def open_identity(number: str) -> Response:
     """Show a head the reporter's contact. The timeline records it, and the reporter is told."""
     from chalicelib.casework import service as casework_service
+    from chalicelib.casework.http.bodies import IdentityBody
     from chalicelib.platform.http import bodies
 
     actor = get_officer(routes.current_request)
-    body = bodies.read_body(read_raw_body(routes.current_request), bodies.IdentityBody)
+    body = bodies.read_body(read_raw_body(routes.current_request), IdentityBody)
     contact = casework_service.open_identity(numbers.parse(number), actor, body.reason)
     shown: casework_schemas.Identity = {
         "name": contact.name,

@@ -66,6 +66,7 @@ def list_templates() -> Response:
 @template_routes.route("/v1/work/templates/{code}", methods=["PUT"], roles=TEMPLATE_KEEPERS)
 def keep_template(code: str) -> Response:
     from chalicelib.casework import template_service
+    from chalicelib.casework.http.bodies import TemplateBody
     from chalicelib.casework.templates import Template
     from chalicelib.platform.http import bodies
 
@@ -74,7 +75,7 @@ def keep_template(code: str) -> Response:
     office = permissions.find_office_to_lead(actor, read_query(request).get("agency"), city())
     if not _TEMPLATE_CODE.fullmatch(code):
         raise BadField(field="code", rule="limits")
-    body = bodies.read_body(read_raw_body(request), bodies.TemplateBody)
+    body = bodies.read_body(read_raw_body(request), TemplateBody)
     title, text = body.title.strip(), body.text.strip()
     for field, value in (("title", title), ("text", text)):
         if not value:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from statistics import median
 
-from chalicelib.city.model import Kelurahan
+from chalicelib.city.rows import Kelurahan
 
 # Outlines have coordinates in 1e-6 degrees.
 

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 from chalicelib.city.current import city, find_city_folder
-from chalicelib.city.model import Kelurahan, PlaceWords
 from chalicelib.city.places import outlines_file
 from chalicelib.city.places.area_of_point import FoundArea, FoundBy, OutlinesDisagreeError, Places
 from chalicelib.city.places.mentions import QUALIFIERS, Mention, Names, Reading
+from chalicelib.city.rows import Kelurahan, PlaceWords
 from chalicelib.platform.telemetry import log
 
 

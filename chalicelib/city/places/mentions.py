@@ -10,8 +10,8 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple, TypeVar
 from unicodedata import normalize
 
-from chalicelib.city.model import Kelurahan, PlaceWords
 from chalicelib.city.places.spelling import SLIP_LENGTH, WORD, Slips, Spelling
+from chalicelib.city.rows import Kelurahan, PlaceWords
 
 DIRECTIONS = frozenset(("utara", "selatan", "timur", "barat"))
 

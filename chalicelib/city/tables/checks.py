@@ -5,11 +5,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
-from chalicelib.city.model import (
+from chalicelib.city.model import City, CitySettings, fold_name
+from chalicelib.city.rows import (
     Category,
     ChannelKind,
-    City,
-    CitySettings,
     Level,
     Measure,
     Office,
@@ -19,7 +18,6 @@ from chalicelib.city.model import (
     Rung,
     RungKind,
     Urgency,
-    fold_name,
 )
 from chalicelib.city.tables import territory_checks
 from chalicelib.city.tables.csv_table import Row, TableError

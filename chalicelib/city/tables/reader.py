@@ -6,8 +6,9 @@ from datetime import time
 from pathlib import Path
 from typing import Any, TypeVar
 
-from chalicelib.city.model import City, CitySettings, GeoReport, Keeper, Retention
+from chalicelib.city.model import City, CitySettings, GeoReport
 from chalicelib.city.questions import Attribute
+from chalicelib.city.rows import Keeper, Retention
 from chalicelib.city.tables import checks, records
 from chalicelib.city.tables.csv_table import Row, Table, TableError
 from chalicelib.city.tables.words import (

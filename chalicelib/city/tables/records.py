@@ -7,8 +7,9 @@ import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from chalicelib.city.model import (
-    MOST_STEPS,
+from chalicelib.city.model import MOST_STEPS
+from chalicelib.city.questions import CHOSEN, Attribute, Datatype
+from chalicelib.city.rows import (
     Calendar,
     Category,
     Channel,
@@ -31,7 +32,6 @@ from chalicelib.city.model import (
     SoftwareKind,
     Urgency,
 )
-from chalicelib.city.questions import CHOSEN, Attribute, Datatype
 from chalicelib.city.tables.csv_table import Row
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

@@ -5,7 +5,8 @@ Every area has its office, and the way up from every office ends at the top.
 
 from collections.abc import Iterable, Mapping, Set
 
-from chalicelib.city.model import City, Kelurahan, Level, Office, fold_name
+from chalicelib.city.model import City, fold_name
+from chalicelib.city.rows import Kelurahan, Level, Office
 from chalicelib.city.tables.csv_table import Row
 
 # The depth of a level below the province. A superior is never deeper than its office.

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 from enum import StrEnum
 
-from chalicelib.city.model import Danger, Emergencies, PlaceWords, Priority, PublicNames
+from chalicelib.city.model import PublicNames
+from chalicelib.city.rows import Danger, Emergencies, PlaceWords, Priority
 from chalicelib.city.tables.csv_table import Row
 from chalicelib.platform.language import Language
 

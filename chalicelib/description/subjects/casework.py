@@ -6,6 +6,14 @@ from typing import Any
 
 from chalicelib.casework.http import schemas as casework_schemas
 from chalicelib.casework.http import views as casework_views
+from chalicelib.casework.http.bodies import (
+    ActionBody,
+    BulkBody,
+    IdentityBody,
+    ModerationBody,
+    Seen,
+    VerificationBody,
+)
 from chalicelib.city.current import city
 from chalicelib.description.document_texts import INDONESIAN, NOW, build_story
 from chalicelib.description.subjects import queue, reports
@@ -13,8 +21,8 @@ from chalicelib.platform import errors
 from chalicelib.platform.aws.table import Overtaken, Throttled
 from chalicelib.platform.http import bodies as platform_bodies
 from chalicelib.platform.http.operation import BEFORE, BODY, NUMBER, Operation, Rows
+from chalicelib.reports.entry import Verdict
 from chalicelib.reports.http import schemas as reports_schemas
-from chalicelib.reports.model import Verdict
 from chalicelib.reports.status import Action
 from chalicelib.reports.timeline import Timeline
 
@@ -53,7 +61,7 @@ ROWS: Rows = {
     ("POST", "/v1/work/{number}/actions"): Operation(
         "Take a step with a report",
         casework_schemas.WorkReport,
-        body=platform_bodies.ActionBody,
+        body=ActionBody,
         problems=(*BODY, 401, *STEPS, errors.TooManyToday),
         proof="officer",
         name="act",
@@ -61,7 +69,7 @@ ROWS: Rows = {
     ("POST", "/v1/work/actions"): Operation(
         "Take the same step with many reports, each with a result of its own",
         casework_schemas.BulkResults,
-        body=platform_bodies.BulkBody,
+        body=BulkBody,
         problems=(*BODY, 401),
         proof="officer",
         name="act_on_all",
@@ -69,7 +77,7 @@ ROWS: Rows = {
     ("POST", "/v1/work/{number}/verification"): Operation(
         "Accept a closing, or send it back",
         casework_schemas.WorkReport,
-        body=platform_bodies.VerificationBody,
+        body=VerificationBody,
         problems=(*BODY, 401, *VERDICTS),
         proof="officer",
         name="verify",
@@ -78,7 +86,7 @@ ROWS: Rows = {
         "Hide a report from the public or reject it, for a listed public reason; undo that, or"
         " uphold it against an appeal",
         casework_schemas.WorkReport,
-        body=platform_bodies.ModerationBody,
+        body=ModerationBody,
         problems=(*BODY, 401, *MODERATED),
         proof="officer",
         name="moderate_report",
@@ -86,7 +94,7 @@ ROWS: Rows = {
     ("POST", "/v1/work/{number}/identity"): Operation(
         "See who reported, as a head and for a listed reason; the reporter is told",
         casework_schemas.Identity,
-        body=platform_bodies.IdentityBody,
+        body=IdentityBody,
         problems=(*BODY, 401, *IDENTITIES),
         proof="officer",
         name="open_identity",
@@ -100,15 +108,15 @@ ROWS: Rows = {
 def bodies() -> Iterable[platform_bodies.Body]:
     report = build_story().filed
     return (
-        platform_bodies.ActionBody(action=Action.PROSES, note="Segera ditindaklanjuti", version=1),
-        platform_bodies.BulkBody(
+        ActionBody(action=Action.PROSES, note="Segera ditindaklanjuti", version=1),
+        BulkBody(
             action=Action.COMMENT,
             note="Dijadwalkan hari Senin",
-            reports=[platform_bodies.Seen(report.number, 1)],
+            reports=[Seen(report.number, 1)],
         ),
-        platform_bodies.VerificationBody(Verdict.ACCEPTED, 4, "Sudah dilihat di lapangan"),
-        platform_bodies.ModerationBody("hide", 2, _reason("moderation")),
-        platform_bodies.IdentityBody(_reason("identity")),
+        VerificationBody(Verdict.ACCEPTED, 4, "Sudah dilihat di lapangan"),
+        ModerationBody("hide", 2, _reason("moderation")),
+        IdentityBody(_reason("identity")),
     )
 
 

@@ -1,8 +1,8 @@
 """The description of the desks' routes."""
 
 from chalicelib.intake import schemas as intake_schemas
+from chalicelib.intake.schemas import DeskBody
 from chalicelib.platform import errors
-from chalicelib.platform.http import bodies
 from chalicelib.platform.http.operation import BODY, FILED, KEY, NUMBER, TEXT, Operation, Rows
 
 ROWS: Rows = {
@@ -11,7 +11,7 @@ ROWS: Rows = {
         " print is the answer itself",
         intake_schemas.Receipt,
         201,
-        bodies.DeskBody,
+        DeskBody,
         (*BODY, 401, errors.NotYourDesk, *FILED),
         query={"html": TEXT},
         headers=KEY,

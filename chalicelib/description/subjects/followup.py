@@ -5,6 +5,8 @@ from typing import Any
 
 from chalicelib.description.document_texts import A_DAY, INDONESIAN, NOW, TOKEN, build_story
 from chalicelib.description.subjects import reports
+from chalicelib.intake.schemas import ContactBody
+from chalicelib.notifications.schemas import AskBody
 from chalicelib.platform import errors, moments
 from chalicelib.platform.http import bodies as platform_bodies
 from chalicelib.platform.http.operation import (
@@ -19,6 +21,13 @@ from chalicelib.platform.http.operation import (
 )
 from chalicelib.reporters import schemas as reporters_schemas
 from chalicelib.reporters.routes import LINK_SENT
+from chalicelib.reporters.schemas import (
+    AppealBody,
+    CommentBody,
+    PrivacyBody,
+    RatingBody,
+    ReopenBody,
+)
 from chalicelib.reports.http import schemas as reports_schemas
 from chalicelib.reports.http.schemas import OwnReport
 from chalicelib.reports.lifecycle.followup import FollowUp
@@ -45,7 +54,7 @@ ROWS: Rows = {
     ("POST", "/v1/reports/{number}/comments"): Operation(
         "Add to one's own report",
         OwnReport,
-        body=platform_bodies.CommentBody,
+        body=CommentBody,
         problems=(*REPORTERS, errors.BadUpload, errors.TooManyToday),
         headers=ONCE,
         proof="report",
@@ -54,7 +63,7 @@ ROWS: Rows = {
     ("POST", "/v1/reports/{number}/rating"): Operation(
         "Rate what became of it, once for each closing",
         OwnReport,
-        body=platform_bodies.RatingBody,
+        body=RatingBody,
         problems=(*REPORTERS, errors.NotRateable, errors.UnknownReason),
         headers=ONCE,
         proof="report",
@@ -63,7 +72,7 @@ ROWS: Rows = {
     ("POST", "/v1/reports/{number}/reopen"): Operation(
         "Have it done again, some days after the closing and as often as the city allows",
         OwnReport,
-        body=platform_bodies.ReopenBody,
+        body=ReopenBody,
         problems=(*REPORTERS, errors.BadUpload),
         headers=ONCE,
         proof="report",
@@ -73,7 +82,7 @@ ROWS: Rows = {
         "Take a closing to the next higher office, until it is confirmed, or what moderators"
         " decided to somebody else",
         OwnReport,
-        body=platform_bodies.AppealBody,
+        body=AppealBody,
         problems=REPORTERS,
         headers=ONCE,
         proof="report",
@@ -82,7 +91,7 @@ ROWS: Rows = {
     ("POST", "/v1/reports/{number}/privacy"): Operation(
         "Hide it from others, or show it to them",
         OwnReport,
-        body=platform_bodies.PrivacyBody,
+        body=PrivacyBody,
         problems=(*REPORTERS, errors.TooManyToday),
         headers=ONCE,
         proof="report",
@@ -96,7 +105,7 @@ MY_REPORTS: Rows = {
         " there are any",
         reporters_schemas.Asked,
         202,
-        platform_bodies.AskBody,
+        AskBody,
         (*BODY, errors.TooOften),
         name="ask_for_link",
     ),
@@ -134,12 +143,12 @@ MY_REPORTS: Rows = {
 def bodies() -> Iterable[platform_bodies.Body]:
     objection = "Di ujung gang masih belum dikerjakan"
     return (
-        platform_bodies.AskBody(platform_bodies.ContactBody(phone="0812-1127-2206")),
-        platform_bodies.CommentBody("Hari ini bertambah banyak"),
-        platform_bodies.RatingBody(4, text="Cepat, terima kasih"),
-        platform_bodies.ReopenBody(objection),
-        platform_bodies.AppealBody(objection),
-        platform_bodies.PrivacyBody(private=True),
+        AskBody(ContactBody(phone="0812-1127-2206")),
+        CommentBody("Hari ini bertambah banyak"),
+        RatingBody(4, text="Cepat, terima kasih"),
+        ReopenBody(objection),
+        AppealBody(objection),
+        PrivacyBody(private=True),
     )
 
 

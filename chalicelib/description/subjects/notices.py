@@ -6,9 +6,19 @@ from typing import Any
 
 from chalicelib.description.document_texts import FILED_AT, NOW, TOKEN, Story, build_story
 from chalicelib.intake import views as intake_views
+from chalicelib.intake.schemas import ContactBody
 from chalicelib.notifications import schemas as notifications_schemas
 from chalicelib.notifications import views as notifications_views
-from chalicelib.notifications.schemas import Supported, SupportKept
+from chalicelib.notifications.schemas import (
+    AskBody,
+    ConfirmationBody,
+    QuietBody,
+    SubscriptionsBody,
+    SupportBody,
+    Supported,
+    SupportKept,
+    SupportWishesBody,
+)
 from chalicelib.notifications.subscriptions import SubscriptionState
 from chalicelib.notifications.supporter_contacts_store import SupporterContact
 from chalicelib.notifications.supporters import SupportRecord
@@ -53,7 +63,7 @@ ROWS: Rows = {
     ("POST", "/v1/reports/{number}/subscriptions"): Operation(
         "Choose how to be told of it, and in which language",
         notifications_schemas.Subscriptions,
-        body=platform_bodies.SubscriptionsBody,
+        body=SubscriptionsBody,
         problems=(*BODY, errors.BadToken, *NUMBER),
         proof="report",
         name="change_subscriptions",
@@ -62,7 +72,7 @@ ROWS: Rows = {
         "Have a code sent to another telephone or mail address, to be told there",
         notifications_schemas.CodeSent,
         202,
-        platform_bodies.AskBody,
+        AskBody,
         (*BODY, errors.BadToken, *NUMBER, errors.TooOften),
         proof="report",
         name="ask_for_code",
@@ -70,7 +80,7 @@ ROWS: Rows = {
     ("POST", "/v1/reports/{number}/subscriptions/confirmation"): Operation(
         "Confirm that address by the code, and be told there from now on",
         notifications_schemas.Subscriptions,
-        body=platform_bodies.ConfirmationBody,
+        body=ConfirmationBody,
         problems=(*BODY, errors.BadToken, *NUMBER),
         proof="report",
         name="confirm_address",
@@ -115,12 +125,12 @@ ROWS: Rows = {
 
 
 def bodies() -> Iterable[platform_bodies.Body]:
-    night = platform_bodies.QuietBody("21:00", "06:00")
+    night = QuietBody("21:00", "06:00")
     return (
-        platform_bodies.SupportBody(platform_bodies.ContactBody(email="budi@rumah.id"), night),
-        platform_bodies.SupportWishesBody(Language.ENGLISH, night),
-        platform_bodies.ConfirmationBody("042917"),
-        platform_bodies.SubscriptionsBody(Language.INDONESIAN, ["sms", "email"]),
+        SupportBody(ContactBody(email="budi@rumah.id"), night),
+        SupportWishesBody(Language.ENGLISH, night),
+        ConfirmationBody("042917"),
+        SubscriptionsBody(Language.INDONESIAN, ["sms", "email"]),
     )
 
 

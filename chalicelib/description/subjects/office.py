@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from chalicelib.casework.http import schemas as casework_schemas
+from chalicelib.casework.http.bodies import TemplateBody
 from chalicelib.description.document_texts import A_DAY, FILED_AT, NOW, build_story, build_url
 from chalicelib.platform import errors, moments
 from chalicelib.platform.http import bodies as platform_bodies
@@ -27,7 +28,7 @@ ROWS: Rows = {
     ("PUT", "/v1/work/templates/{code}"): Operation(
         "Keep a canned answer of an office, as its head",
         casework_schemas.Template,
-        body=platform_bodies.TemplateBody,
+        body=TemplateBody,
         problems=(*BODY, 401, *LED, errors.TooMany),
         query=OFFICE,
         proof="officer",
@@ -76,7 +77,7 @@ ROWS: Rows = {
 
 
 def bodies() -> Iterable[platform_bodies.Body]:
-    return (platform_bodies.TemplateBody("Terima kasih", "Laporan {number} segera kami kerjakan."),)
+    return (TemplateBody("Terima kasih", "Laporan {number} segera kami kerjakan."),)
 
 
 def answers() -> Mapping[Any, Any]:

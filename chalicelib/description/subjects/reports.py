@@ -15,6 +15,14 @@ from chalicelib.description.document_texts import (
 )
 from chalicelib.intake import schemas as intake_schemas
 from chalicelib.intake import views as intake_views
+from chalicelib.intake.schemas import (
+    ContactBody,
+    DeskBody,
+    PlaceBody,
+    ReportBody,
+    SimilarBody,
+    UploadBody,
+)
 from chalicelib.platform import errors, moments
 from chalicelib.platform.http import bodies as platform_bodies
 from chalicelib.platform.http.operation import (
@@ -42,7 +50,7 @@ ROWS: Rows = {
         "File a report",
         intake_schemas.Receipt,
         201,
-        platform_bodies.ReportBody,
+        ReportBody,
         (*BODY, *FILED),
         headers=DEVICES_KEY | DEVICE,
         tells=("Location",),
@@ -51,7 +59,7 @@ ROWS: Rows = {
     ("POST", "/v1/reports/similar"): Operation(
         "See which open reports may tell already what one is about to file; nothing is kept",
         intake_schemas.SimilarReports,
-        body=platform_bodies.SimilarBody,
+        body=SimilarBody,
         problems=BODY,
         name="find_similar",
     ),
@@ -92,7 +100,7 @@ UPLOADS: Rows = {
         "Ask for a form to upload a file with",
         intake_schemas.Upload,
         201,
-        platform_bodies.UploadBody,
+        UploadBody,
         (*BODY, errors.TooOften),
         name="offer_upload",
     ),
@@ -107,14 +115,14 @@ UPLOAD = "9f2c4d1a7b3e4f60.jpg"
 def bodies() -> Iterable[platform_bodies.Body]:
     story = build_story()
     report, area = story.filed, story.area
-    place = platform_bodies.PlaceBody(address=report.place.address, lat=area.lat, lng=area.lng)
+    place = PlaceBody(address=report.place.address, lat=area.lat, lng=area.lng)
     text = report.filing.description
-    contact = platform_bodies.ContactBody(name="Sari", phone="0812-1127-2206")
+    contact = ContactBody(name="Sari", phone="0812-1127-2206")
     return (
-        platform_bodies.ReportBody(text, place, report.category, contact=contact, private=False),
-        platform_bodies.SimilarBody(place=place, description=text),
-        platform_bodies.DeskBody(text, place, report.category, contact=contact),
-        platform_bodies.UploadBody("jalan.jpg", "image/jpeg", 482_133),
+        ReportBody(text, place, report.category, contact=contact, private=False),
+        SimilarBody(place=place, description=text),
+        DeskBody(text, place, report.category, contact=contact),
+        UploadBody("jalan.jpg", "image/jpeg", 482_133),
     )
 
 

@@ -1,9 +1,8 @@
 """The description of supporting a report."""
 
-from chalicelib.notifications.schemas import Supported, SupportKept
+from chalicelib.notifications.schemas import SupportBody, Supported, SupportKept, SupportWishesBody
 from chalicelib.platform import errors
 from chalicelib.platform.aws.table import Overtaken, Throttled
-from chalicelib.platform.http import bodies
 from chalicelib.platform.http.operation import BODY, NUMBER, Operation, Rows
 
 SUPPORT_TOKEN = {"X-Support-Token": "The token the support was answered with."}
@@ -12,7 +11,7 @@ ROWS: Rows = {
     ("POST", "/v1/reports/{number}/support"): Operation(
         'Say "me too" of an open public report, once a person; a contact hears what happens',
         Supported,
-        body=bodies.SupportBody,
+        body=SupportBody,
         problems=(*BODY, *NUMBER, errors.Hindered, errors.TooOften, Overtaken, Throttled),
         name="support",
         headers={
@@ -39,7 +38,7 @@ ROWS: Rows = {
     ("POST", "/v1/reports/{number}/support/subscriptions"): Operation(
         "Choose the language and the quiet hours of notices to who supports it",
         SupportKept,
-        body=bodies.SupportWishesBody,
+        body=SupportWishesBody,
         problems=(*BODY, errors.MistypedNumber, errors.BadToken),
         name="change_support",
         headers=SUPPORT_TOKEN,

@@ -12,6 +12,7 @@ from chalicelib.publishing.webhooks import rules as webhooks_rules
 from chalicelib.publishing.webhooks import schemas as webhooks_schemas
 from chalicelib.publishing.webhooks import webhook_delivery
 from chalicelib.publishing.webhooks.rules import Webhook
+from chalicelib.publishing.webhooks.schemas import WebhookBody
 from chalicelib.publishing.webhooks.store import LoggedDelivery
 from chalicelib.reports.contact.delivery_states import State
 
@@ -33,7 +34,7 @@ ROWS: Rows = {
         "Let a subscriber's system be told of public reports; its secret is told here only",
         webhooks_schemas.WebhookWithSecret,
         201,
-        platform_bodies.WebhookBody,
+        WebhookBody,
         (*BODY, *ASKED, errors.TooManyWebhooks),
         tells=("Location",),
         name="add_webhook",
@@ -49,7 +50,7 @@ ROWS: Rows = {
     ("PUT", ONE): Operation(
         "Change a webhook, pause it, or let it go on",
         webhooks_schemas.Webhook,
-        body=platform_bodies.WebhookBody,
+        body=WebhookBody,
         problems=(*BODY, *ASKED_OF_ONE),
         name="change_webhook",
         **ADMIN,
@@ -102,9 +103,7 @@ WEBHOOK = Webhook(
 
 
 def bodies() -> Iterable[platform_bodies.Body]:
-    return (
-        platform_bodies.WebhookBody(WEBHOOK.name, WEBHOOK.url, kind=[*WEBHOOK.filters["kind"]]),
-    )
+    return (WebhookBody(WEBHOOK.name, WEBHOOK.url, kind=[*WEBHOOK.filters["kind"]]),)
 
 
 def answers() -> Mapping[Any, Any]:

@@ -5,7 +5,7 @@
 
 from collections.abc import Mapping
 
-from chalicelib.city.model import Priority
+from chalicelib.city.rows import Priority
 from chalicelib.platform.language import both, pair
 from chalicelib.reports.status import Action
 

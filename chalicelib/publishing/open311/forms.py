@@ -12,9 +12,9 @@ from typing import Any, TypeVar
 from chalicelib.city import questions as services
 from chalicelib.city.current import city
 from chalicelib.intake.partner import CHANNEL, Partner
+from chalicelib.intake.schemas import EMAIL
 from chalicelib.platform import clock, moments
 from chalicelib.platform.errors import BadField
-from chalicelib.platform.http.bodies import EMAIL
 from chalicelib.platform.message_key import OPEN311, Sender
 from chalicelib.publishing.open311.parameters import (
     BY_ID,
@@ -27,7 +27,7 @@ from chalicelib.publishing.open311.parameters import (
 from chalicelib.reports import number as numbers
 from chalicelib.reports.contact import reachability
 from chalicelib.reports.contact.preferences import Contact
-from chalicelib.reports.model import Media
+from chalicelib.reports.filing import Media
 from chalicelib.senders.draft import Draft
 
 DESCRIPTION, ADDRESS, NAME, LINK, KEY = 4000, 300, 100, 2000, 255  # characters

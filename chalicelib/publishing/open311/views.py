@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from chalicelib.city.current import city
-from chalicelib.city.model import Category, Danger
 from chalicelib.city.questions import Answer, Attribute, Datatype
+from chalicelib.city.rows import Category, Danger
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import BadField
 from chalicelib.platform.http import problems
@@ -14,10 +14,11 @@ from chalicelib.platform.settings import settings
 from chalicelib.publishing.open311 import schemas as answers
 from chalicelib.publishing.open311.partner_store import update_id
 from chalicelib.reports import labels, visibility
+from chalicelib.reports.entry import Entry
 from chalicelib.reports.http.timeline_size import newest_fitting
 from chalicelib.reports.lifecycle import moderation_texts
 from chalicelib.reports.list_line import Listed
-from chalicelib.reports.model import Entry, Report
+from chalicelib.reports.model import Report
 from chalicelib.reports.status import Status
 from chalicelib.reports.tracking import track_url
 

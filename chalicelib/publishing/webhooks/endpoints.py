@@ -17,6 +17,7 @@ from chalicelib.publishing.webhooks import rules, webhook_delivery
 from chalicelib.publishing.webhooks import service as webhooks_service
 from chalicelib.publishing.webhooks import store as webhooks_store
 from chalicelib.publishing.webhooks.rules import Webhook
+from chalicelib.publishing.webhooks.schemas import WebhookBody
 from chalicelib.publishing.webhooks.service import WebhookRequest
 from chalicelib.publishing.webhooks.store import LoggedDelivery
 from chalicelib.publishing.webhooks.webhook_delivery import DeliveryOutcome
@@ -108,7 +109,7 @@ def _load_webhook(webhook: str) -> Webhook:
 
 
 def _read_body(request: Request) -> WebhookRequest:
-    body = bodies.read_body(read_raw_body(request), bodies.WebhookBody)
+    body = bodies.read_body(read_raw_body(request), WebhookBody)
     name = body.name.strip()
     if not name:
         raise BadField(field="name", rule="limits")

@@ -1,7 +1,10 @@
 """The types of answers about webhooks, and of the events that subscribers get."""
 
-from typing import NotRequired, TypedDict
+from typing import Annotated, NotRequired, TypedDict
 
+from msgspec import Meta
+
+from chalicelib.platform.http.bodies import Body, Values
 from chalicelib.platform.http.schemas import Moment, Named
 
 
@@ -96,3 +99,19 @@ class DeliveryResult(TypedDict):
     delivered: bool
     code: str
     seconds: int
+
+
+class WebhookBody(Body):
+    """``POST /v1/webhooks`` and ``PUT /v1/webhooks/{webhook}``. Of each filter that is not empty
+    one value has to fit.
+    """
+
+    name: Annotated[str, Meta(min_length=1, max_length=80)]
+    url: Annotated[str, Meta(min_length=1, max_length=500)]
+    kelurahan: Values = []
+    kecamatan: Values = []
+    category: Values = []
+    agency: Values = []
+    status: Values = []
+    kind: Values = []
+    active: bool = True

@@ -13,6 +13,7 @@ from chalicelib.city.current import city
 from chalicelib.platform.errors import BadField
 from chalicelib.platform.http.blueprint import answer_json, answer_published, read_query
 from chalicelib.reports import tracking, visibility
+from chalicelib.reports.entry import Entry
 from chalicelib.reports.http import schemas as reports_schemas
 from chalicelib.reports.http import views as reports_views
 from chalicelib.reports.http.timeline_size import (
@@ -24,7 +25,7 @@ from chalicelib.reports.http.timeline_size import (
     work_timeline_url,
 )
 from chalicelib.reports.http.views import Link
-from chalicelib.reports.model import Entry, Report
+from chalicelib.reports.model import Report
 from chalicelib.reports.store import reports
 
 # returns the entries that a reader sees, under that reader's own numbers

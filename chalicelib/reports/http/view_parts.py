@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from chalicelib.city.current import city
-from chalicelib.city.model import Kelurahan
+from chalicelib.city.rows import Kelurahan
 from chalicelib.platform.moments import format_shown
 from chalicelib.reports import labels
+from chalicelib.reports.filing import ELSEWHERE, NO_PLACE, Place
 from chalicelib.reports.lifecycle import progress
-from chalicelib.reports.model import ELSEWHERE, NO_PLACE, Place, Report
+from chalicelib.reports.model import Report
 
 if TYPE_CHECKING:
     from chalicelib.platform.http import schemas as platform_schemas

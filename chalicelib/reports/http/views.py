@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING
 
 from chalicelib.city import reasons
 from chalicelib.city.current import city
-from chalicelib.city.model import ReasonKind
+from chalicelib.city.rows import ReasonKind
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.language import Language
 from chalicelib.platform.moments import format_shown
 from chalicelib.reports import attachments, labels, visibility
+from chalicelib.reports.entry import Entry
 from chalicelib.reports.http import view_parts
 from chalicelib.reports.http.timeline_size import fit_timeline, own_timeline_url, timeline_url
 from chalicelib.reports.lifecycle import progress
-from chalicelib.reports.model import Entry, Report
+from chalicelib.reports.model import Report
 from chalicelib.reports.timeline import Timeline
 from chalicelib.reports.tracking import track_url
 

@@ -4,7 +4,8 @@ back, and after too many hand-overs to the office that central triage chooses.
 
 from dataclasses import replace
 
-from chalicelib.city.model import City, Office
+from chalicelib.city.model import City
+from chalicelib.city.rows import Office
 from chalicelib.platform.errors import Decided, NotYours, WrongTarget
 from chalicelib.platform.roles import Officer, Role
 from chalicelib.reports import routing

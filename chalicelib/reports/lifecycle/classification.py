@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
-from chalicelib.city.model import Category
 from chalicelib.city.places.spelling import Slips
+from chalicelib.city.rows import Category
 
 Phrase = tuple[str, ...]
 

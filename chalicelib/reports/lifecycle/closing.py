@@ -9,12 +9,13 @@ from hashlib import sha256
 
 from chalicelib.city.masking import Spans
 from chalicelib.city.model import City
-from chalicelib.platform.entry_kinds import Kind
+from chalicelib.platform.entry_kinds import SYSTEM, Kind
 from chalicelib.platform.errors import NotAwaited, SomethingMissing, StaleVersion, wrong_role
 from chalicelib.platform.roles import Officer, Role
+from chalicelib.reports.entry import Entry, Verdict
 from chalicelib.reports.lifecycle import assignment
 from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry
-from chalicelib.reports.model import SYSTEM, Entry, Evidence, Outcome, Report, Verdict
+from chalicelib.reports.model import Evidence, Outcome, Report
 from chalicelib.reports.status import Status
 
 

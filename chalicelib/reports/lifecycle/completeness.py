@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from chalicelib.city.model import City
 from chalicelib.platform.language import Language, both
-from chalicelib.reports.model import UNKNOWN, Place
+from chalicelib.reports.filing import UNKNOWN, Place
 
 
 class Missing(StrEnum):

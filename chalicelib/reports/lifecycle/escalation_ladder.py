@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 
-from chalicelib.city.model import City, Measure, Rung, RungKind
+from chalicelib.city.model import City
+from chalicelib.city.rows import Measure, Rung, RungKind
 from chalicelib.reports.model import Report
 from chalicelib.reports.routing import superiors_of
 

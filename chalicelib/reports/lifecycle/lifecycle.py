@@ -7,28 +7,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from chalicelib.city.masking import Spans
-from chalicelib.city.model import City, Priority, Rung, RungKind
+from chalicelib.city.model import City
 from chalicelib.city.promise import compute_due, find_promise, get_office_hours
-from chalicelib.platform.entry_kinds import Kind
+from chalicelib.city.rows import Priority, Rung, RungKind
+from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, SYSTEM, Kind
 from chalicelib.reports import routing, visibility
+from chalicelib.reports.entry import Entry
+from chalicelib.reports.filing import NO_PLACE, NO_SOURCE, Filing, Media, Place, Source
 from chalicelib.reports.history_recording import record_entries
 from chalicelib.reports.lifecycle import completeness, escalation_ladder, hash_chain, timer_schedule
 from chalicelib.reports.lifecycle.emergency import more_urgent_of
-from chalicelib.reports.model import (
-    CITIZEN,
-    NO_PLACE,
-    NO_SOURCE,
-    REPORTER,
-    SYSTEM,
-    Entry,
-    Filing,
-    Media,
-    Place,
-    Report,
-    Source,
-    Task,
-    View,
-)
+from chalicelib.reports.model import Report, Task, View
 from chalicelib.reports.status import Status
 from chalicelib.reports.timeline import NO_HISTORY
 

@@ -5,11 +5,13 @@ English.
 from collections.abc import Mapping
 
 from chalicelib.city import reasons
-from chalicelib.city.model import City, ReasonKind
+from chalicelib.city.model import City
+from chalicelib.city.rows import ReasonKind
 from chalicelib.platform.language import Language, Said, both
 from chalicelib.platform.moments import format_time
+from chalicelib.reports.entry import Decision, Entry
 from chalicelib.reports.labels import name_of
-from chalicelib.reports.model import Decision, Entry, Moderated, Withheld
+from chalicelib.reports.model import Moderated, Withheld
 
 DECIDED: Mapping[Decision, Said] = {
     Decision.HIDE: both(

@@ -11,8 +11,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import zip_longest
 
-from chalicelib.city.model import Calendar, City
+from chalicelib.city.model import City
 from chalicelib.city.promise import DAY, compute_left, get_office_hours
+from chalicelib.city.rows import Calendar
 from chalicelib.platform.moments import format_time, format_time_english
 from chalicelib.reports.labels import name_of
 from chalicelib.reports.model import Report

@@ -6,12 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from chalicelib.city import reasons
-from chalicelib.city.model import City, ReasonKind, Rung
+from chalicelib.city.model import City
 from chalicelib.city.promise import add_working_days, compute_due, compute_left, get_office_hours
-from chalicelib.platform.entry_kinds import Kind
+from chalicelib.city.rows import ReasonKind, Rung
+from chalicelib.platform.entry_kinds import REPORTER, Kind
 from chalicelib.platform.errors import BadPause
+from chalicelib.reports.entry import Entry
 from chalicelib.reports.lifecycle import escalation_ladder
-from chalicelib.reports.model import REPORTER, Entry, Report, Task
+from chalicelib.reports.model import Report, Task
 
 VERIFY_AGAIN = 5  # working days between two reminders of a verdict that is still due
 

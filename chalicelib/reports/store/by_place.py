@@ -18,8 +18,8 @@ from chalicelib.platform.aws import index_page
 from chalicelib.platform.aws.table import Item
 from chalicelib.platform.moments import format_stored
 from chalicelib.reports.duplicates import Nearby
+from chalicelib.reports.filing import Place
 from chalicelib.reports.list_line import Listed
-from chalicelib.reports.model import Place
 from chalicelib.reports.status import Status
 from chalicelib.reports.store.index_keys import (
     area_key,

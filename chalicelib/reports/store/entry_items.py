@@ -9,22 +9,9 @@ from chalicelib.platform import moments
 from chalicelib.platform.aws.table import drop_empty
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.moments import format_stored
-from chalicelib.reports.model import (
-    Before,
-    Decision,
-    Entry,
-    Filing,
-    Media,
-    Moderated,
-    Place,
-    Report,
-    Salts,
-    Source,
-    Task,
-    Verdict,
-    View,
-    Withheld,
-)
+from chalicelib.reports.entry import Decision, Entry, Verdict
+from chalicelib.reports.filing import Filing, Media, Place, Salts, Source
+from chalicelib.reports.model import Before, Moderated, Report, Task, View, Withheld
 from chalicelib.reports.status import Status
 from chalicelib.reports.store.index_keys import entry_keys, word_keys
 from chalicelib.reports.store.item_classes import FIRST, EntryItem, entry_key, report_key

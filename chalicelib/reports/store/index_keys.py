@@ -8,7 +8,8 @@ from chalicelib.city import masking
 from chalicelib.platform.aws.table import drop_empty
 from chalicelib.platform.moments import format_stored
 from chalicelib.platform.text import cut_text
-from chalicelib.reports.model import Entry, Report
+from chalicelib.reports.entry import Entry
+from chalicelib.reports.model import Report
 from chalicelib.reports.routing import kecamatan_of
 
 # shards of a month: everything that is written now goes to the present month. 800 reports on the

@@ -15,8 +15,10 @@ from pynamodb.expressions.condition import Condition
 from chalicelib.platform import moments
 from chalicelib.platform.aws.table import Item
 from chalicelib.platform.entry_kinds import Kind
+from chalicelib.reports.entry import Entry
+from chalicelib.reports.filing import Place
 from chalicelib.reports.list_line import Listed
-from chalicelib.reports.model import Entry, Place, promised_completion
+from chalicelib.reports.model import promised_completion
 from chalicelib.reports.status import Status
 from chalicelib.reports.store.entry_items import answers_of, moderated_of, spans_of
 from chalicelib.reports.store.index_keys import SHARDS, date_key, month_of

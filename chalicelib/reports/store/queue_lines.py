@@ -5,13 +5,15 @@ itself has.
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from chalicelib.city.model import Priority
+from chalicelib.city.rows import Priority
 from chalicelib.platform import moments
 from chalicelib.platform.aws.table import drop_empty, drop_usual
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.moments import format_stored
 from chalicelib.platform.text import cut_text
-from chalicelib.reports.model import Decision, Entry, Evidence, Place, Report
+from chalicelib.reports.entry import Decision, Entry
+from chalicelib.reports.filing import Place
+from chalicelib.reports.model import Evidence, Report
 from chalicelib.reports.status import Status
 from chalicelib.reports.store.index_keys import ADDRESS, SUMMARY, due_text_of
 from chalicelib.reports.store.item_classes import ReportItem, report_key

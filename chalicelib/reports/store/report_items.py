@@ -4,21 +4,13 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from chalicelib.city.model import Calendar, Priority
+from chalicelib.city.rows import Calendar, Priority
 from chalicelib.platform.aws.table import drop_empty, drop_usual
 from chalicelib.platform.text import cut_text
+from chalicelib.reports.entry import Verdict
+from chalicelib.reports.filing import OUTSIDE, UNKNOWN, Filing, Place
 from chalicelib.reports.history_recording import record_entries
-from chalicelib.reports.model import (
-    OUTSIDE,
-    UNKNOWN,
-    Evidence,
-    Filing,
-    Outcome,
-    Place,
-    Report,
-    Verdict,
-    View,
-)
+from chalicelib.reports.model import Evidence, Outcome, Report, View
 from chalicelib.reports.resolution_time import Usual
 from chalicelib.reports.status import Status
 from chalicelib.reports.store.entry_items import (

@@ -14,7 +14,9 @@ from pynamodb.transactions import TransactWrite
 
 from chalicelib.platform.aws.table import Item, Overtaken, explain_cancellation, get_connection
 from chalicelib.platform.errors import UnknownReport
-from chalicelib.reports.model import Entry, Filing, Report
+from chalicelib.reports.entry import Entry
+from chalicelib.reports.filing import Filing
+from chalicelib.reports.model import Report
 from chalicelib.reports.store.entry_items import encoded_masks, entry_item, entry_of
 from chalicelib.reports.store.index_keys import entry_keys
 from chalicelib.reports.store.item_classes import (

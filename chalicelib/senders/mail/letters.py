@@ -13,7 +13,7 @@ from email.policy import Compat32
 from hashlib import sha256
 
 from chalicelib.reports.contact.preferences import EMAIL, Contact
-from chalicelib.reports.model import Media
+from chalicelib.reports.filing import Media
 from chalicelib.senders import command_parser
 from chalicelib.senders.draft import Draft
 from chalicelib.senders.mail import letter_body, letter_headers, quotes

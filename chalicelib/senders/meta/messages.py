@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from chalicelib.platform.errors import Unreadable
 from chalicelib.reports.contact.preferences import Contact
-from chalicelib.reports.model import Media
+from chalicelib.reports.filing import Media
 from chalicelib.senders import command_parser
 from chalicelib.senders.draft import Draft
 from chalicelib.senders.model import Delivery, Message, Unread

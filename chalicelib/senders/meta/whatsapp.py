@@ -12,7 +12,7 @@ from datetime import datetime
 
 from chalicelib.platform.errors import Unreadable
 from chalicelib.reports.contact.preferences import SMS, Contact
-from chalicelib.reports.model import Media
+from chalicelib.reports.filing import Media
 from chalicelib.senders.draft import Draft
 from chalicelib.senders.meta import messages as meta_messages
 from chalicelib.senders.meta import reply as meta_reply

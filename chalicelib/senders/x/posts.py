@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from chalicelib.platform.errors import Unreadable
-from chalicelib.reports.model import Media
+from chalicelib.reports.filing import Media
 from chalicelib.senders.draft import Draft
 
 SENDER = "x"  # the module that fetches the media

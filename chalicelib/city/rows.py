@@ -1,0 +1,290 @@
+"""The rows of a city's tables, and the values their cells may have."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from chalicelib.platform.language import Language
+
+
+class ChannelKind(StrEnum):
+    PARTNER = "partner"
+    SOCIAL = "social"
+    MAIL = "mail"
+    SMS = "sms"
+    WEB = "web"
+    DESK = "desk"
+
+
+class Level(StrEnum):
+    """The level of an office. The level of a parent is never below the level of its child."""
+
+    PROVINSI = "provinsi"
+    # every office of the province: Dinas, Badan, Biro, Inspektorat, Satpol PP
+    DINAS = "dinas"
+    KOTA = "kota"  # kota administrasi and kabupaten administrasi
+    SUKU_DINAS = "suku_dinas"
+    KECAMATAN = "kecamatan"
+    KELURAHAN = "kelurahan"
+    BUMD = "bumd"
+
+
+class Calendar(StrEnum):
+    CLOCK = "clock"  # every hour counts
+    OFFICE = "office"  # working days without holidays, office hours only
+
+
+class Priority(StrEnum):
+    """From the least to the most urgent."""
+
+    BIASA = "biasa"
+    MENDESAK = "mendesak"
+    DARURAT = "darurat"  # somebody may be in danger now
+
+
+class ReasonKind(StrEnum):
+    """The kind of action or answer that needs a listed reason."""
+
+    PAUSE = "pause"
+    OUTSIDE = "outside"  # why the city is not responsible for a matter
+    IDENTITY = "identity"  # why an officer has to know the identity of a reporter
+    RATING = "rating"  # what was good or bad about a closing
+    MODERATION = "moderation"  # why a report is hidden or rejected
+
+
+class RungKind(StrEnum):
+    REMINDER = "reminder"
+    ESCALATION = "escalation"
+    RED_FLAG = "red_flag"
+
+
+class Measure(StrEnum):
+    STAGE = "stage"  # the promise of the report's stage: first to answer, then to complete
+    UNANSWERED = "unanswered"  # since first receipt, while no office has answered
+
+
+class SoftwareKind(StrEnum):
+    EDITOR = "editor"
+    GENERATOR = "generator"
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    code: str
+    name: str
+    kind: ChannelKind
+    enabled: bool
+    senders: tuple[str, ...] = ()  # the senders whose webhooks bring its reports; none for a desk
+    desk: str = ""  # of a desk: the level of its offices, or the code of its one office
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An office that can hold a report.
+
+    The code of an office of a territory is the Kemendagri code of the territory.
+    """
+
+    code: str
+    name: str
+    level: Level
+    parent: str | None  # None only for the province
+    # Kemendagri code of its territory: 31, 31.73, 31.73.05 or 31.73.05.1001
+    area: str | None
+    aliases: tuple[str, ...] = ()
+    successor: str | None = None  # of a dissolved office: the office that holds its reports now
+
+
+@dataclass(frozen=True, slots=True)
+class Kelurahan:
+    """The smallest area. ``lat`` and ``lng`` are WGS84 degrees of one point inside it."""
+
+    code: str
+    name: str
+    kecamatan_code: str
+    kecamatan: str
+    kota_code: str
+    kota: str
+    lat: float
+    lng: float
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceWords:
+    """The words that tell the names of a city's areas from other words, in small letters."""
+
+    written: Mapping[str, str]  # a spelling that people use -> the word of a name
+    everyday: frozenset[str]  # names that are everyday words too: they count only in an address
+    adverbs: frozenset[str]  # names that can follow "kelurahan" in any sentence
+    not_names: frozenset[str]  # words with nearly the spelling of a name
+    other_places: frozenset[str]  # known places that have the name of an area elsewhere
+    elsewhere: frozenset[str]  # other cities that have places with the same names
+    landmarks: frozenset[str]  # before a name: the name is of a street, a river or a landmark
+    parts: frozenset[str]  # last words of names with a common stem, in addition to directions
+    courtesies: frozenset[str]  # greetings, thanks, introductions, dates: no matter is in them
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A kind of matter.
+
+    ``rule`` names the responsible office: ``kelurahan``, ``suku_dinas:<dinas code>`` or
+    ``office:<code>``.
+    """
+
+    code: str
+    name: str
+    group: str
+    rule: str
+    promise: str
+    words: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    priority: Priority = Priority.BIASA  # of its reports, unless a clerk sets a higher one
+    closing_photo: bool = True  # whether a closing needs a photo of the work
+    # Where the place may be a home, the public sees the middle of a square with sides of this many
+    # metres, and no house number. 0 shows the place unchanged.
+    blur: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """The times within which a report is answered (or coordinated) and completed.
+
+    Both count from first receipt. ``office`` is an office code, a level, or ``*``. ``priority`` is
+    a priority, or ``*``. The most exact row counts: first by priority, then by the first holder.
+    """
+
+    code: str
+    office: str
+    priority: str
+    respond: timedelta
+    complete: timedelta
+    calendar: Calendar
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One step of the escalation ladder, due at ``share`` of the measure's span plus ``after``.
+
+    ``to`` is ``holder``, ``head``, ``up:<n>`` (``n`` levels above the holder, at most the top), or
+    office codes joined by ``+``.
+    """
+
+    code: str
+    measure: Measure
+    kind: RungKind
+    share: float
+    after: timedelta
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Urgency:
+    """How support moves a report in the queue of its office.
+
+    With ``supporters`` or more it comes ``earlier`` by that time. Its promise does not change.
+    """
+
+    supporters: int
+    earlier: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A listed reason, in both languages. ``most`` is the longest pause for it."""
+
+    kind: ReasonKind
+    code: str
+    label: str
+    english: str
+    most: timedelta
+
+
+class Metered(StrEnum):
+    """The events that a limit counts."""
+
+    # Over the limit, central triage looks at a report first. All other events are refused.
+    REPORT = "report"
+    UPLOAD = "upload"
+    MEGABYTES = "megabytes"  # of uploads, by the announced size
+    ADDITION = "addition"  # by a citizen, to a report
+    STEP = "step"  # any action of a report's reporter
+    COMMENT = "comment"  # by officers
+
+
+class Per(StrEnum):
+    """The unit that a limit counts for."""
+
+    CONTACT = "contact"
+    DEVICE = "device"  # or an account on a channel
+    ADDRESS = "address"  # of a network
+    AREA = "area"  # a category in a kelurahan
+    REPORT = "report"
+    CONTACT_REPORT = "contact_report"  # one contact and one report
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most ``most`` events in each window. Windows of ``span`` follow one another.
+
+    ``name`` is the name that officers read.
+    """
+
+    code: str
+    what: Metered
+    per: Per
+    most: int
+    span: timedelta
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Danger:
+    """A kind of emergency.
+
+    ``words`` are written as people write them, or as ``first + second`` when a text has to have
+    both. ``name`` is the name that officers read. ``priority`` is the least priority of its
+    reports. A report of one of the ``categories`` needs none of the words.
+    """
+
+    code: str
+    name: str
+    words: tuple[str, ...]
+    language: Language
+    priority: Priority
+    categories: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Emergencies:
+    """The words that tell an emergency from other matters.
+
+    ``harmless`` phrases contain a word of danger and mean another thing. Next to ``denied`` words
+    the emergency is not happening now.
+    """
+
+    dangers: tuple[Danger, ...]
+    harmless: tuple[str, ...]
+    denied: tuple[str, ...]
+
+
+class Keeper(StrEnum):
+    """The system that deletes stored data at the end of its retention."""
+
+    RETAIN = "retain"  # our own job, which also proves it
+    TTL = "ttl"  # DynamoDB
+    S3 = "s3"
+    SQS = "sqs"
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """How long data is stored, and which system deletes it.
+
+    A report's personal data counts from its closing, all other data from its arrival.
+    """
+
+    span: timedelta
+    by: Keeper
