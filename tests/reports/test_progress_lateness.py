@@ -9,10 +9,11 @@ from chalicelib.city.current import city
 from chalicelib.reports import visibility
 from chalicelib.reports.entry import Entry, Verdict
 from chalicelib.reports.filing import Place
-from chalicelib.reports.lifecycle import closing, followup, lifecycle, progress
+from chalicelib.reports.lifecycle import closing, followup, lifecycle
 from chalicelib.reports.lifecycle import progress as reports_progress
 from chalicelib.reports.lifecycle.followup import Objection
 from chalicelib.reports.lifecycle.progress import Waiting
+from chalicelib.reports.lifecycle.progress_texts import describe_lateness
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action
 from tests.builders import (
@@ -107,9 +108,9 @@ def test_the_step_that_is_waited_for_and_since_when(
     why = told_why(told)
     assert (why.waiting, (why.since - MONDAY) / HOUR) == (waiting, since)
     assert why.holder == told[0].holder
-    assert sentence in progress.describe_lateness(why, city(), 0)
-    english = progress.describe_lateness(why, city(), 1)
-    assert english != progress.describe_lateness(why, city(), 0)
+    assert sentence in describe_lateness(why, city(), 0)
+    english = describe_lateness(why, city(), 1)
+    assert english != describe_lateness(why, city(), 0)
     assert "{" not in english
 
 

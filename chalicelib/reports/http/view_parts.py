@@ -11,6 +11,11 @@ from chalicelib.platform.moments import format_shown
 from chalicelib.reports import labels
 from chalicelib.reports.filing import ELSEWHERE, NO_PLACE, Place
 from chalicelib.reports.lifecycle import progress
+from chalicelib.reports.lifecycle.progress_texts import (
+    describe_countdown,
+    describe_lateness,
+    describe_resolution_time,
+)
 from chalicelib.reports.model import Report
 
 if TYPE_CHECKING:
@@ -84,7 +89,7 @@ def countdown_view(
         "minutes": countdown.minutes,
         "over": countdown.over,
         "paused_until": format_shown(paused_until) if paused_until else None,
-        "sentence": progress.describe_countdown(countdown, language),
+        "sentence": describe_countdown(countdown, language),
     }
 
 
@@ -100,7 +105,7 @@ def late_reason_view(
         "handed_on": lateness.handed_on,
         "paused_minutes": int(lateness.paused.total_seconds()) // 60,
         "sent_back": lateness.sent_back,
-        "sentence": progress.describe_lateness(lateness, city(), language),
+        "sentence": describe_lateness(lateness, city(), language),
     }
 
 
@@ -119,7 +124,7 @@ def resolution_time_view(report: Report, language: int) -> reports_schemas.Usual
         "area": {"code": usual.area, "name": area},
         "minutes": minutes,
         "closings": usual.closings,
-        "sentence": progress.describe_resolution_time(usual, name, area, language),
+        "sentence": describe_resolution_time(usual, name, area, language),
     }
 
 
