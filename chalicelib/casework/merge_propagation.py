@@ -9,8 +9,8 @@ from chalicelib.city.current import city
 from chalicelib.platform.telemetry import log
 from chalicelib.reports.entry import Entry
 from chalicelib.reports.model import Report
-from chalicelib.reports.retry_on_conflict import retry_on_conflict
 from chalicelib.reports.store import reports
+from chalicelib.reports.store.retry_on_conflict import retry_on_conflict
 from chalicelib.reports.timeline import Timeline
 
 ENTRIES_AT_ONCE = 50  # entries of a survivor; a transaction takes 100 items

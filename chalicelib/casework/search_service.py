@@ -11,10 +11,10 @@ from chalicelib.platform.errors import BadField
 from chalicelib.platform.roles import Officer
 from chalicelib.reports import number
 from chalicelib.reports.lifecycle import permissions
-from chalicelib.reports.search_words import folding
 from chalicelib.reports.store import queue_lines, search_index
 from chalicelib.reports.store.queue_lines import Line
 from chalicelib.reports.store.search_index import SearchTerms
+from chalicelib.reports.store.search_words import folding
 
 MOST_WORDS = 10
 MOST_QUERIES = 48  # in one request: more than the city has kecamatan

@@ -7,28 +7,23 @@ from datetime import datetime
 
 from chalicelib.casework import actions, merging, moderation, queue_store, tasks
 from chalicelib.casework.actions import Step
+from chalicelib.casework.identity_disclosure import record_opening
 from chalicelib.casework.moderation import Ruling
 from chalicelib.casework.tasks import TaskRecord
-from chalicelib.city import reasons
 from chalicelib.city.current import city
-from chalicelib.city.model import City
 from chalicelib.city.personal_data import detection
-from chalicelib.city.rows import ReasonKind
 from chalicelib.intake import duplicate_search, rate_limit
 from chalicelib.notifications import store as notifications_store
 from chalicelib.platform import clock, telemetry
 from chalicelib.platform.aws.table import Overtaken, Throttled
-from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import (
-    Anonymous,
     BadField,
     MistypedNumber,
     Refusal,
     StaleVersion,
     UnknownReport,
-    wrong_role,
 )
-from chalicelib.platform.roles import Officer, Role
+from chalicelib.platform.roles import Officer
 from chalicelib.platform.telemetry import log
 from chalicelib.reports import attachments
 from chalicelib.reports import number as numbers
@@ -37,33 +32,14 @@ from chalicelib.reports.duplicates import Likely
 from chalicelib.reports.entry import Entry
 from chalicelib.reports.lifecycle import assignment, closing, permissions
 from chalicelib.reports.lifecycle.closing import Judgement
-from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry
 from chalicelib.reports.model import Report
-from chalicelib.reports.retry_on_conflict import retry_on_conflict
 from chalicelib.reports.status import Action
 from chalicelib.reports.store import reports
+from chalicelib.reports.store.retry_on_conflict import retry_on_conflict
 from chalicelib.reports.timeline import Timeline
 
 # No officer sees the reporter's identity. A head may open it for a reason of reasons.csv, and the
 # reporter is told.
-
-
-def record_opening(
-    report: Report, officer: Officer, reason: str, now: datetime, city: City
-) -> tuple[Report, Entry]:
-    """Return the report with the entry that says which head saw the reporter's identity, and why.
-
-    Raises WrongRole, NotYours, Anonymous or UnknownReason.
-    """
-    if Role.HEAD not in officer.roles:
-        raise wrong_role([Role.HEAD])
-    if not assignment.may_handle(officer, report.holder, city):
-        raise assignment.refuse_handling(report.holder, city)
-    if report.filing.anonymous:
-        raise Anonymous(number=report.number)
-    listed = reasons.find_reason(ReasonKind.IDENTITY, reason, city)
-    entry = make_next_entry(report, now, Kind.IDENTITY, officer.agency)
-    return append_entry(report, replace(entry, reason=listed.code, actor=officer.id), city)
 
 
 Done = tuple[Report, Timeline]

@@ -30,10 +30,10 @@ def _announce_entry(record: DynamoDBRecord) -> None:
 
 def _announce_filing(record: DynamoDBRecord) -> None:
     """Announce a report's first entry, and only then look for other reports with the same text."""
-    from chalicelib.intake import campaign_service
+    from chalicelib.intake.campaigns import service as campaigns_service
 
     _announce_entry(record)
-    campaign_service.follow_report(record.new_image or {})
+    campaigns_service.follow_report(record.new_image or {})
 
 
 def _join_addition(record: DynamoDBRecord) -> None:

@@ -25,8 +25,8 @@ from chalicelib.reports import attachments
 from chalicelib.reports.entry import Entry
 from chalicelib.reports.lifecycle import closing
 from chalicelib.reports.model import Report
-from chalicelib.reports.retry_on_conflict import retry_on_conflict
 from chalicelib.reports.store import reports
+from chalicelib.reports.store.retry_on_conflict import retry_on_conflict
 from chalicelib.reports.visibility import NOT_PUBLIC
 
 # The process gets this process's own path, without additions of an environment or a site.

@@ -20,8 +20,8 @@ from chalicelib.reports.contact.preferences import Contact, is_same_person
 from chalicelib.reports.lifecycle import followup
 from chalicelib.reports.lifecycle.followup import Rating
 from chalicelib.reports.model import Outcome, Report
-from chalicelib.reports.retry_on_conflict import retry_on_conflict
 from chalicelib.reports.store import by_reporter, reports
+from chalicelib.reports.store.retry_on_conflict import retry_on_conflict
 from chalicelib.reports.tracking import track_url
 from chalicelib.senders.model import Command, CommandWord, Message, MessageResult, ResultKind
 

@@ -10,7 +10,7 @@ from chalice.app import Request
 from chalicelib.intake.schemas import ContactBody, DeskBody, PlaceBody, ReportBody, SimilarBody
 from chalicelib.platform import clock, message_key
 from chalicelib.platform.errors import BadField
-from chalicelib.platform.http.blueprint import find_client_address
+from chalicelib.platform.http.access import find_client_address
 from chalicelib.platform.language import Language
 from chalicelib.platform.message_key import SHORTEST_SECRET, Sender
 from chalicelib.reports.contact import reachability

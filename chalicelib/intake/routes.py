@@ -8,13 +8,8 @@ from chalice.app import Response
 
 from chalicelib.platform import clock
 from chalicelib.platform.errors import BadField, Refusal
-from chalicelib.platform.http.blueprint import (
-    Routes,
-    answer_json,
-    choose_sentence,
-    find_client_address,
-    read_raw_body,
-)
+from chalicelib.platform.http.access import find_client_address
+from chalicelib.platform.http.blueprint import Routes, answer_json, choose_sentence, read_raw_body
 from chalicelib.platform.language import Language
 from chalicelib.platform.moments import format_shown
 from chalicelib.reports import attachments

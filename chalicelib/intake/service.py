@@ -23,8 +23,8 @@ from chalicelib.reports.filing import Filing, Salts, Source
 from chalicelib.reports.lifecycle import completeness, emergency, lifecycle
 from chalicelib.reports.lifecycle.classification import Suggester
 from chalicelib.reports.model import Report
-from chalicelib.reports.search_words import folding
 from chalicelib.reports.store import reports
+from chalicelib.reports.store.search_words import folding
 from chalicelib.senders.draft import Draft
 
 QUESTION_VALID = timedelta(hours=24)  # how long a talker's next message answers our question

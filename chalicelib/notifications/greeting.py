@@ -6,18 +6,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.city.current import city
-from chalicelib.notifications import (
-    proof,
-    receipt_texts,
-    supporter_contacts_store,
-    supporters,
-    unsubscribe,
-)
+from chalicelib.notifications import proof, receipt_texts, unsubscribe
 from chalicelib.notifications import store as notifications_store
 from chalicelib.notifications.sending import notice_delivery
 from chalicelib.notifications.sending.delivery_log_store import DeliveryInProgress
 from chalicelib.notifications.sending.message_sender import NotSent
 from chalicelib.notifications.store import Addressed
+from chalicelib.notifications.supporters import contacts_store
+from chalicelib.notifications.supporters import service as supporters_service
 from chalicelib.platform import clock
 from chalicelib.reports import labels
 from chalicelib.reports.contact.delivery_states import SUPPORT, UNPROVEN, Logged, State
@@ -125,7 +121,7 @@ def greet_supporter(*, support: str) -> None:
         except (DeliveryInProgress, NotSent) as fault:
             faults.append(fault)
     # a supporter who withdrew meanwhile leaves nothing
-    supporter_contacts_store.delete_log_if_gone(support)
+    contacts_store.delete_log_if_gone(support)
     if faults:
         raise faults[0]
 
@@ -137,5 +133,5 @@ def _load_addressed(recipient: str) -> Addressed:
     if not key:
         return to_reporter
     to_supporter = notifications_store.address_supporter(to_reporter, recipient)
-    shared = supporters.shared_ways(to_reporter.contact, to_supporter.contact)
+    shared = supporters_service.shared_ways(to_reporter.contact, to_supporter.contact)
     return replace(to_supporter, anyhow=shared)

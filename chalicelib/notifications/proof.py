@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 
 from chalicelib.intake import service as intake_service
 from chalicelib.notifications import store as notifications_store
-from chalicelib.notifications import supporter_contacts_store, supporters, unsubscribe
+from chalicelib.notifications import unsubscribe
+from chalicelib.notifications.supporters import contacts_store
+from chalicelib.notifications.supporters import service as supporters_service
 from chalicelib.platform import ids
 from chalicelib.platform.aws import queues
 from chalicelib.platform.errors import UnknownLink
@@ -24,7 +26,7 @@ MOST_SEARCHED = 5  # latest reports of a sender that are searched for one that l
 @dataclass(frozen=True, slots=True)
 class Proof:
     """What a link proves: a way of a recipient. ``whom`` is the report's number for its reporter,
-    or the address of a supporter (``supporter_contacts_store.supporter_address``).
+    or the address of a supporter (``supporters.contacts_store.supporter_address``).
     """
 
     whom: str
@@ -105,8 +107,8 @@ def prove_by_word(sender: Contact, number: str | None) -> tuple[str, Contact] | 
 
 
 def _named_report(sender: Contact, number: str) -> list[str]:
-    keys = supporters.contact_keys(number, Contact(phone=sender.phone))
-    return [number, *(supporter_contacts_store.supporter_address(number, key) for key in keys)]
+    keys = supporters_service.contact_keys(number, Contact(phone=sender.phone))
+    return [number, *(contacts_store.supporter_address(number, key) for key in keys)]
 
 
 def _latest_reports(sender: Contact) -> list[str]:

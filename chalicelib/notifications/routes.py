@@ -10,19 +10,14 @@ from typing import TYPE_CHECKING
 from chalice.app import Request, Response
 
 from chalicelib.platform.errors import BadField
-from chalicelib.platform.http.blueprint import (
-    Routes,
-    answer_json,
-    choose_language,
-    find_client_address,
-    read_raw_body,
-)
+from chalicelib.platform.http.access import find_client_address
+from chalicelib.platform.http.blueprint import Routes, answer_json, choose_language, read_raw_body
 from chalicelib.reports import number as numbers
 
 if TYPE_CHECKING:
     from chalicelib.notifications import schemas as notifications_schemas
     from chalicelib.notifications.subscriptions import SubscriptionState
-    from chalicelib.notifications.supporters import SupportRecord
+    from chalicelib.notifications.supporters.service import SupportRecord
 
 routes = Routes(__name__)
 
@@ -170,8 +165,8 @@ def support(number: str) -> Response:
     # a status poll does not pay for the imports that parse bodies
     from chalicelib.intake import form as intake_form
     from chalicelib.intake import views as intake_views
-    from chalicelib.notifications import supporters
     from chalicelib.notifications.schemas import SupportBody, parse_change
+    from chalicelib.notifications.supporters import service as supporters_service
     from chalicelib.platform.http import bodies
 
     request = support_routes.current_request
@@ -179,10 +174,10 @@ def support(number: str) -> Response:
     body = bodies.read_body(raw, SupportBody) if raw.strip() else SupportBody()
     wanted = parse_change(body, choose_language(request))
     contact = intake_form.parse_contact(body.contact, choose_language(request))
-    identity = supporters.SupporterIdentity(
+    identity = supporters_service.SupporterIdentity(
         contact, _device_token(request), find_client_address(request), wanted
     )
-    result = supporters.add_support(numbers.parse(number), identity)
+    result = supporters_service.add_support(numbers.parse(number), identity)
     answer: notifications_schemas.Supported = {
         "number": result.number,
         "supporters": result.supporters,
@@ -196,29 +191,29 @@ def support(number: str) -> Response:
 
 @support_routes.route("/v1/reports/{number}/support", methods=["DELETE"])
 def withdraw(number: str) -> Response:
-    from chalicelib.notifications import supporters
+    from chalicelib.notifications.supporters import service as supporters_service
 
-    supporters.withdraw_support(numbers.parse(number), _support_token())
+    supporters_service.withdraw_support(numbers.parse(number), _support_token())
     return Response("", headers={"Cache-Control": "no-store"}, status_code=204)
 
 
 @support_routes.route("/v1/reports/{number}/support")
 def read_support(number: str) -> Response:
-    from chalicelib.notifications import supporters
+    from chalicelib.notifications.supporters import service as supporters_service
 
-    return _answer_support(supporters.load_support(numbers.parse(number), _support_token()))
+    return _answer_support(supporters_service.load_support(numbers.parse(number), _support_token()))
 
 
 @support_routes.route("/v1/reports/{number}/support/subscriptions", methods=["POST"])
 def change_support(number: str) -> Response:
-    from chalicelib.notifications import supporters
     from chalicelib.notifications.schemas import SupportWishesBody, parse_change
+    from chalicelib.notifications.supporters import service as supporters_service
     from chalicelib.platform.http import bodies
 
     body = bodies.read_body(read_raw_body(support_routes.current_request), SupportWishesBody)
     wanted = parse_change(body, body.language)
     return _answer_support(
-        supporters.change_support(numbers.parse(number), _support_token(), wanted)
+        supporters_service.change_support(numbers.parse(number), _support_token(), wanted)
     )
 
 

@@ -9,12 +9,7 @@ from datetime import datetime, timedelta
 from chalicelib.city.current import city
 from chalicelib.city.model import City
 from chalicelib.city.rows import Danger
-from chalicelib.notifications import (
-    notice_texts,
-    receipt_texts,
-    supporter_contacts_store,
-    supporters,
-)
+from chalicelib.notifications import notice_texts, receipt_texts
 from chalicelib.notifications import store as notifications_store
 from chalicelib.notifications.greeting import compose_notice
 from chalicelib.notifications.sending import delivery_log_store, dispatch, notice_delivery
@@ -22,6 +17,8 @@ from chalicelib.notifications.sending.delivery_log_store import Slip
 from chalicelib.notifications.sending.message_sender import NotSent
 from chalicelib.notifications.sending.notice_delivery import NoAccess
 from chalicelib.notifications.store import Addressed
+from chalicelib.notifications.supporters import contacts_store
+from chalicelib.notifications.supporters import service as supporters_service
 from chalicelib.platform import clock
 from chalicelib.platform.aws import queues
 from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, Kind
@@ -100,10 +97,10 @@ def send_notices(number: str, seq: int, whom: str = "") -> None:
         if entry.seq == seq
     ]
     if is_shared:  # last, so that no fault with a supporter keeps back the reporter's notice
-        supporters.queue_for_supporters(number, seq)
+        supporters_service.queue_for_supporters(number, seq)
     if whom:
         # a supporter who withdrew meanwhile leaves nothing
-        supporter_contacts_store.delete_log_if_gone(whom)
+        contacts_store.delete_log_if_gone(whom)
     if faults:
         raise faults[0]
 
@@ -126,7 +123,7 @@ def _address_supporter(addressed: Addressed, recipient: str) -> Addressed:
     shared = [entry for entry in to_supporter.entries if notice_texts.is_told_to_supporters(entry)]
     category = to_supporter.report.category
     public = [visibility.public_entry(entry, category, city()) for entry in shared]
-    anyhow = supporters.shared_ways(addressed.contact, to_supporter.contact)
+    anyhow = supporters_service.shared_ways(addressed.contact, to_supporter.contact)
     return replace(to_supporter, entries=tuple(public), anyhow=anyhow)
 
 

@@ -1,6 +1,6 @@
 """The recipients of a report's notices: their contact, their wishes, and the log of their notices.
 A ``recipient`` is the number of a report, for its reporter, or the address of a supporter
-(``supporter_contacts_store.supporter_address``).
+(``supporters.contacts_store.supporter_address``).
 """
 
 from collections.abc import Iterable, Sequence

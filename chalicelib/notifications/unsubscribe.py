@@ -30,7 +30,7 @@ class UnsubscribeChoice(StrEnum):
 @dataclass(frozen=True, slots=True)
 class UnsubscribeState:
     """What a link ends, with the contact as it is stored now. ``whom`` is the report's number for
-    its reporter, or the address of a supporter (``supporter_contacts_store.supporter_address``).
+    its reporter, or the address of a supporter (``supporters.contacts_store.supporter_address``).
     """
 
     whom: str

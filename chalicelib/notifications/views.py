@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from chalicelib.city.current import city
 from chalicelib.notifications.subscriptions import SubscriptionState
-from chalicelib.notifications.supporter_contacts_store import SupporterContact
-from chalicelib.notifications.supporters import SupportRecord
+from chalicelib.notifications.supporters.contacts_store import SupporterContact
+from chalicelib.notifications.supporters.service import SupportRecord
 from chalicelib.platform.language import Language
 from chalicelib.platform.moments import format_shown
 from chalicelib.reports.contact import delivery_states, reachability

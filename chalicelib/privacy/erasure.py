@@ -16,8 +16,8 @@ from chalicelib.city.current import city
 from chalicelib.evidence import store as evidence_store
 from chalicelib.inbound import parked as inbound_parked
 from chalicelib.inbound.media import LETTER_SENDER
-from chalicelib.intake import campaign_service
-from chalicelib.notifications import supporters_store
+from chalicelib.intake.campaigns import service as campaigns_service
+from chalicelib.notifications.supporters import store as supporters_store
 from chalicelib.platform import clock, telemetry
 from chalicelib.platform.telemetry import log
 from chalicelib.privacy import erasure_store, retention
@@ -31,8 +31,8 @@ from chalicelib.reports.contact.preferences import Contact
 from chalicelib.reports.entry import Entry
 from chalicelib.reports.lifecycle.hash_chain import GENESIS, canonical_form
 from chalicelib.reports.model import Report
-from chalicelib.reports.retry_on_conflict import retry_on_conflict
 from chalicelib.reports.store import reports
+from chalicelib.reports.store.retry_on_conflict import retry_on_conflict
 
 # No function runs longer than five minutes, so by then every function has ended that read the data
 # before the request.
@@ -248,7 +248,7 @@ def _remove_data(erasure: ErasurePass, data: _StoredData) -> None:
     erasure_store.delete_items(data.supporters)
     erasure_store.delete_items(erasure.notices)
     erasure_store.forget_addresses(erasure.tasks)
-    campaign_service.forget_report(erasure.report)
+    campaigns_service.forget_report(erasure.report)
     erasure_store.forget_contact(number)
     for entry in reversed(data.entries):
         erasure_store.forget_words(number, entry, _hashed_form(erasure, entry))

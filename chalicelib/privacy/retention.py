@@ -23,8 +23,8 @@ from chalicelib.privacy import rules as privacy_rules
 from chalicelib.privacy.ledger_store import ClosedReport
 from chalicelib.privacy.rules import Proof, RemovedKind
 from chalicelib.reports.attachments import MISSING
-from chalicelib.reports.retry_on_conflict import retry_on_conflict
 from chalicelib.reports.store import reports
+from chalicelib.reports.store.retry_on_conflict import retry_on_conflict
 
 MOST_VERSIONS = 1000  # versions in one request
 CHUNK_BYTES = 1024 * 1024

@@ -27,8 +27,8 @@ from chalicelib.reports.history_recording import mark_step
 from chalicelib.reports.lifecycle import emergency, followup, lifecycle
 from chalicelib.reports.lifecycle.followup import FollowUp, Objection, Rating
 from chalicelib.reports.model import Outcome, Report
-from chalicelib.reports.retry_on_conflict import retry_on_conflict
 from chalicelib.reports.store import reports
+from chalicelib.reports.store.retry_on_conflict import retry_on_conflict
 from chalicelib.reports.timeline import Timeline
 
 KEY_BYTES = 16  # bytes of each hash in ``Entry.asked``; the first hash is the key's

@@ -13,11 +13,11 @@ from chalicelib.city.current import city
 from chalicelib.platform import clock
 from chalicelib.platform.errors import BadField
 from chalicelib.platform.http import pagination
+from chalicelib.platform.http.access import find_client_address
 from chalicelib.platform.http.blueprint import (
     Routes,
     answer_json,
     choose_sentence,
-    find_client_address,
     read_query,
     read_raw_body,
 )

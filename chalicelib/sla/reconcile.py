@@ -8,8 +8,8 @@ from chalicelib.city.current import city
 from chalicelib.platform import clock, telemetry
 from chalicelib.platform.telemetry import log
 from chalicelib.reports.lifecycle import lifecycle
-from chalicelib.reports.retry_on_conflict import retry_on_conflict
 from chalicelib.reports.store import reports
+from chalicelib.reports.store.retry_on_conflict import retry_on_conflict
 from chalicelib.sla import store as sla_store
 from chalicelib.sla import timer as sla_timer
 

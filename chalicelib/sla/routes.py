@@ -9,13 +9,8 @@ from chalice.app import Response
 from chalicelib.city.current import city
 from chalicelib.platform import clock
 from chalicelib.platform.errors import UnknownCalendar
-from chalicelib.platform.http.blueprint import (
-    Routes,
-    answer_json,
-    answer_published,
-    get_officer,
-    read_query,
-)
+from chalicelib.platform.http.access import get_officer
+from chalicelib.platform.http.blueprint import Routes, answer_json, answer_published, read_query
 from chalicelib.platform.moments import format_shown
 from chalicelib.platform.roles import Role
 from chalicelib.platform.settings import settings

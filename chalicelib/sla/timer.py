@@ -13,8 +13,8 @@ from chalicelib.platform.moments import format_stored
 from chalicelib.platform.settings import settings
 from chalicelib.platform.telemetry import log
 from chalicelib.reports.lifecycle import lifecycle
-from chalicelib.reports.retry_on_conflict import retry_on_conflict
 from chalicelib.reports.store import reports
+from chalicelib.reports.store.retry_on_conflict import retry_on_conflict
 
 
 def start_timer(number: str, run: int, next_check: datetime) -> None:

@@ -15,10 +15,11 @@ from botocore.exceptions import ClientError
 from chalicelib.casework.templates import MOST
 from chalicelib.city.current import city
 from chalicelib.intake import service as intake_service
-from chalicelib.notifications import address_confirmation, supporters, unsubscribe
+from chalicelib.notifications import address_confirmation, unsubscribe
 from chalicelib.notifications import proof as notifications_proof
 from chalicelib.notifications import store as codes
 from chalicelib.notifications import store as notifications_store
+from chalicelib.notifications.supporters import service as supporters_service
 from chalicelib.platform import clock, ids
 from chalicelib.platform.aws.counters import TimesItem
 from chalicelib.platform.http.operation import Operation
@@ -228,8 +229,8 @@ def proof(http: Any) -> str:
 
 def supported(http: Any, method: str = "DELETE") -> Ask:
     number = opened(http)["number"]
-    who = supporters.SupporterIdentity(Contact(phone="+6281299990001"), "", "203.0.113.7")
-    given = supporters.add_support(number, who)
+    who = supporters_service.SupporterIdentity(Contact(phone="+6281299990001"), "", "203.0.113.7")
+    given = supporters_service.add_support(number, who)
     return Ask(method, f"/v1/reports/{number}/support", {"X-Support-Token": given.token or ""})
 
 

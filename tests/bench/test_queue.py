@@ -11,9 +11,9 @@ from chalicelib.city.current import city
 from chalicelib.city.rows import Priority
 from chalicelib.reports.filing import Place
 from chalicelib.reports.model import Evidence, Report
-from chalicelib.reports.search_words import MOST_WORDS
 from chalicelib.reports.store.entry_items import entry_item
 from chalicelib.reports.store.report_items import report_item
+from chalicelib.reports.store.search_words import MOST_WORDS
 from tests.builders import KEBON_JERUK, MONDAY, a_report
 from tests.moto_aws import resources
 

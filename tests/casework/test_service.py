@@ -12,9 +12,9 @@ from chalicelib.intake import service as intake_service
 from chalicelib.platform.aws.table import Overtaken
 from chalicelib.platform.errors import BadUpload, NotYours, StaleVersion, UnknownReport
 from chalicelib.reports.lifecycle.hash_chain import find_first_break
-from chalicelib.reports.retry_on_conflict import TRIES
 from chalicelib.reports.status import Action, Status
 from chalicelib.reports.store.reports import load_report, save_report
+from chalicelib.reports.store.retry_on_conflict import TRIES
 from chalicelib.sla import timer
 from tests.builders import MONDAY, a_draft, a_sent_step, a_step, an_officer
 from tests.faults import Calls

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.casework import service as casework_service
+from chalicelib.casework.identity_disclosure import record_opening
 from chalicelib.city.current import city
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import Anonymous, NotYours, Refusal, UnknownReason, WrongRole
@@ -15,16 +15,14 @@ CITY = city()
 
 def refused(report: Report, officer: Officer, reason: str = "lokasi") -> Refusal:
     with pytest.raises(Refusal) as refusal:
-        casework_service.record_opening(report, officer, reason, MONDAY, CITY)
+        record_opening(report, officer, reason, MONDAY, CITY)
     return refusal.value
 
 
 @pytest.mark.parametrize("agency", [KEBON_JERUK, KECAMATAN_KEBON_JERUK, "31.73", "31"])
 def test_a_head_of_the_holder_s_tree_may_see_it(agency: str) -> None:
     before, _ = a_report()
-    after, entry = casework_service.record_opening(
-        before, an_officer(agency, Role.HEAD), "lokasi", MONDAY, CITY
-    )
+    after, entry = record_opening(before, an_officer(agency, Role.HEAD), "lokasi", MONDAY, CITY)
     assert (entry.kind, entry.by, entry.reason) == (Kind.IDENTITY, agency, "lokasi")
     assert (after.status, after.holder, after.complete_by, after.next_check) == (
         before.status,

@@ -8,7 +8,7 @@ import pytest
 import app
 from chalicelib.city.current import city
 from chalicelib.platform.errors import NotSignedIn
-from chalicelib.platform.http.blueprint import get_officer
+from chalicelib.platform.http.access import get_officer
 from chalicelib.platform.roles import Role
 from tests.api.answers import outcome, problem_of
 from tests.builders import KEBON_JERUK, acted, filed, moved, signed_in

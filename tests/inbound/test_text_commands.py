@@ -20,9 +20,9 @@ from chalicelib.platform.language import Language
 from chalicelib.reports import number as numbers
 from chalicelib.reports.contact.preferences import Contact, Wishes
 from chalicelib.reports.lifecycle.hash_chain import find_first_break
-from chalicelib.reports.retry_on_conflict import TRIES
 from chalicelib.reports.status import Action
 from chalicelib.reports.store import reports
+from chalicelib.reports.store.retry_on_conflict import TRIES
 from chalicelib.senders.model import Command, CommandWord, Message, MessageResult, ResultKind
 from tests.builders import MONDAY, PHONE, a_draft, a_sent_step, a_step, an_officer, loaded
 from tests.faults import Calls

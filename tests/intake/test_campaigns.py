@@ -11,9 +11,9 @@ from random import Random
 import pytest
 
 from chalicelib.city.current import city
-from chalicelib.intake import campaign_rules
-from chalicelib.intake.campaign_rules import Sent, Signature, Texts
-from chalicelib.reports.search_words import folding
+from chalicelib.intake.campaigns import rules as campaigns_rules
+from chalicelib.intake.campaigns.rules import Sent, Signature, Texts
+from chalicelib.reports.store.search_words import folding
 
 KEY = b"a key for tests!"
 TEXTS = Texts(city(), folding().words)
@@ -34,7 +34,7 @@ def of(text: str) -> Signature:
 
 
 def alike(one: str, other: str) -> bool:
-    return campaign_rules.are_alike(of(one).signs, of(other).signs)
+    return campaigns_rules.are_alike(of(one).signs, of(other).signs)
 
 
 def sent_by_another(text: str, chance: Random) -> str:
@@ -107,7 +107,7 @@ def test_under_another_key_nothing_of_it_is_the_same() -> None:
     other = TEXTS.signature(text, b"another key here")
     assert other
     assert not {*of(text).bands} & {*other.bands}
-    assert not campaign_rules.are_alike(of(text).signs, other.signs)
+    assert not campaigns_rules.are_alike(of(text).signs, other.signs)
     assert "gusur" not in str(of(text))
 
 
@@ -115,8 +115,8 @@ def test_the_same_are_each_told_once_and_the_first_on_top() -> None:
     text = of(TEMPLATE.format(name="Budi", area="Gambir", many=3, end=""))
     at = datetime(2026, 11, 23, tzinfo=UTC)
     first, second = Sent(at, "B", text.signs), Sent(at + timedelta(hours=1), "A", text.signs)
-    stranger = Sent(at, "C", "00" * campaign_rules.SIGNS)
-    assert campaign_rules.find_same(text.signs, [second, stranger, first, second]) == [
+    stranger = Sent(at, "C", "00" * campaigns_rules.SIGNS)
+    assert campaigns_rules.find_same(text.signs, [second, stranger, first, second]) == [
         first,
         second,
     ]
@@ -146,7 +146,7 @@ def together(texts: Sequence[str], chance: Random) -> float:
         bands = [one.bands for one in known]
         under = {Counter(bands).most_common(1)[0][0] for bands in zip(*bands, strict=True)}
         there = [one for one in known if under & {*one.bands}]
-        found += sum(campaign_rules.are_alike(there[0].signs, one.signs) for one in there)
+        found += sum(campaigns_rules.are_alike(there[0].signs, one.signs) for one in there)
     return found / (10 * len(texts))
 
 
@@ -160,5 +160,5 @@ def test_measured_over_everyday_complaints_and_what_others_would_make_of_them() 
     assert together(texts, chance) > RECALL
     signs = [(of(text).signs, text) for text in texts]
     pairs = combinations(signs, 2)
-    wrong = [(a, b) for (one, a), (other, b) in pairs if campaign_rules.are_alike(one, other)]
+    wrong = [(a, b) for (one, a), (other, b) in pairs if campaigns_rules.are_alike(one, other)]
     assert all(a in b for a, b in wrong), "but a text and the longer one it is part of"

@@ -9,8 +9,8 @@ import pytest
 
 from bench import units
 from chalicelib.city.current import city
-from chalicelib.intake import campaign_store
-from chalicelib.intake.campaign_rules import MOST_KEPT, Sent
+from chalicelib.intake.campaigns import store as campaigns_store
+from chalicelib.intake.campaigns.rules import MOST_KEPT, Sent
 from chalicelib.platform.aws.table import Overtaken
 from tests.api.answers import problem_of
 from tests.builders import KEBON_JERUK, filed, post, signed_in
@@ -68,7 +68,7 @@ def test_a_text_of_many_is_told_to_officers_and_nothing_else_follows(
 def test_more_than_there_is_room_for_are_counted(
     http: Any, aws: Aws, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(campaign_store, "MOST_KEPT", 5)
+    monkeypatch.setattr(campaigns_store, "MOST_KEPT", 5)
     receipts = sent(http, aws, 7)
     told = campaign_of(http, receipts[6]["number"])
     assert (told["reports"], len(told["numbers"])) == (7, 5)
@@ -79,9 +79,9 @@ def test_what_lies_under_a_band_costs_one_unit_however_many_come(http: Any, aws:
     at = datetime(2026, 11, 27, 6, tzinfo=UTC)
     for each in range(MOST_KEPT + 2):
         one = Sent(at, f"JK261127-0000{each:02}", f"{each:02x}" * 16)
-        held = campaign_store.join_band("0123456789abcdef", one, timedelta(days=3))
+        held = campaigns_store.join_band("0123456789abcdef", one, timedelta(days=3))
     assert len(held.sent) == MOST_KEPT
-    campaign_store.mark_band("0123456789abcdef", one, timedelta(days=3), "0123456789ab")
+    campaigns_store.mark_band("0123456789abcdef", one, timedelta(days=3), "0123456789ab")
     stored = client("dynamodb").scan(TableName="tanggap")["Items"]
     assert next(units.size(item) for item in stored if item["sk"]["S"].startswith("N#")) <= 1024
 
@@ -149,10 +149,10 @@ def test_a_fault_at_any_step_is_made_up_for(
     http: Any, aws: Aws, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     steps = (
-        (campaign_store, "join_band", 4),
-        (campaign_store, "claim_band", 1),
-        (campaign_store, "enrol_report", 1),
-        (campaign_store, "load_campaign", 1),
+        (campaigns_store, "join_band", 4),
+        (campaigns_store, "claim_band", 1),
+        (campaigns_store, "enrol_report", 1),
+        (campaigns_store, "load_campaign", 1),
     )
     for store, name, many in steps:
         with monkeypatch.context() as broken:
@@ -166,14 +166,14 @@ def test_two_that_make_it_one_at_the_same_moment_make_one(
     http: Any, aws: Aws, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The other is seen only as it is claimed, and has counted none of its reports yet."""
-    real = campaign_store.claim_band
+    real = campaigns_store.claim_band
 
     def behind(band: str, one: Sent, span: timedelta, campaign: str) -> Any:
         real(band, one, span, "0123456789ab")
         return real(band, one, span, campaign)
 
     with monkeypatch.context() as racing:
-        racing.setattr(campaign_store, "claim_band", behind)
+        racing.setattr(campaigns_store, "claim_band", behind)
         sent(http, aws, 5)
     sent(http, aws, 2)
     [told] = listed(http)["items"]
@@ -183,8 +183,8 @@ def test_two_that_make_it_one_at_the_same_moment_make_one(
 def test_two_texts_under_one_band_are_two_campaigns(
     http: Any, aws: Aws, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = campaign_store._band_item
-    monkeypatch.setattr(campaign_store, "_band_item", lambda band, at, span: real("0", at, span))
+    real = campaigns_store._band_item
+    monkeypatch.setattr(campaigns_store, "_band_item", lambda band, at, span: real("0", at, span))
     sent(http, aws, 5)
     sent(http, aws, 5, OTHER)
     assert [each["reports"] for each in listed(http)["items"]] == [5, 5]

@@ -7,8 +7,8 @@ import pytest
 from chalicelib.intake.form import parse_contact
 from chalicelib.intake.schemas import ContactBody
 from chalicelib.notifications import store as notifications_store
-from chalicelib.notifications import supporters
-from chalicelib.notifications.supporter_contacts_store import supporter_address
+from chalicelib.notifications.supporters import service as supporters_service
+from chalicelib.notifications.supporters.contacts_store import supporter_address
 from chalicelib.reports.contact.preferences import EMAIL, SMS
 from chalicelib.reports.number import compose
 from chalicelib.reports.store import reports
@@ -38,7 +38,7 @@ def supported(
     assert answer.status_code == 200, answer.body
     told: dict[str, Any] = answer.json_body
     left = parse_contact(ContactBody(**contact) if contact else None)
-    for key in supporters.contact_keys(number, left) if proves else ():
+    for key in supporters_service.contact_keys(number, left) if proves else ():
         for way in (SMS, EMAIL):
             notifications_store.mark_proven(supporter_address(number, key), way)
     return told
@@ -369,10 +369,10 @@ def test_it_costs_two_calls_a_count_and_a_message(http: Any, calls: Calls, numbe
 def test_from_one_address_so_many_are_taken_an_hour(
     http: Any, number: str, hands: Hands, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from chalicelib.notifications import supporters
+    from chalicelib.notifications.supporters import service as supporters_service
 
     few = a_city(supports_an_hour=2)
-    monkeypatch.setattr(supporters, "city", lambda: few)
+    monkeypatch.setattr(supporters_service, "city", lambda: few)
     for at in range(2):
         supported(http, number, device=f"{DEVICE}-{at}")
     refused = post(http, f"/v1/reports/{number}/support", {})

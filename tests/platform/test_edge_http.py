@@ -17,7 +17,8 @@ from chalicelib.city.rows import Limit, Metered, Per
 from chalicelib.intake import rate_limit
 from chalicelib.platform.aws import secrets
 from chalicelib.platform.http import problems
-from chalicelib.platform.http.blueprint import choose_sentence, find_client_address
+from chalicelib.platform.http.access import find_client_address
+from chalicelib.platform.http.blueprint import choose_sentence
 from tests.builders import JSON, a_body, acted, filed, signed_in
 from tests.edge import ADDRESS, KEYS, LAPTOP, PHONE, Edge, rewritten
 from tests.faults import Calls

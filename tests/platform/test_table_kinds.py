@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from chalicelib.intake import campaign_store
+from chalicelib.intake.campaigns import store as campaigns_store
 from chalicelib.platform.aws.table import Item
 from chalicelib.privacy import ledger_store
 from chalicelib.publishing.webhooks import store as webhooks_store
@@ -33,14 +33,14 @@ MET: Mapping[str, frozenset[str]] = {
     "casework/template_store": frozenset({"M#"}),
     "evidence/store": frozenset({"E#"}),
     "intake/channel_traffic_store": frozenset({"H#"}),
-    "intake/campaign_store": frozenset({"N#"}) | frozenset({"T#", "C#"}),
+    "intake/campaigns/store": frozenset({"N#"}) | frozenset({"T#", "C#"}),
     "intake/report_origins_store": frozenset({"Z#origin"}),
     "platform/aws/counters": frozenset({"I#"}),
     "intake/store": frozenset({"X", "Q"}),
     "notifications/sending/allowance_store": frozenset({"SENT#"}),
     "notifications/store": frozenset({"Z#contact"}) | TIMELINE | BESIDE,
-    "notifications/supporter_contacts_store": frozenset({"Z#contact", "Z#notice#"}),
-    "notifications/supporters_store": frozenset({"P#", "A", "Z#contact", "Z#notice#"}),
+    "notifications/supporters/contacts_store": frozenset({"Z#contact", "Z#notice#"}),
+    "notifications/supporters/store": frozenset({"P#", "A", "Z#contact", "Z#notice#"}),
     "platform/aws/index_page": frozenset(),
     "privacy/erasure_store": TIMELINE | BESIDE | frozenset({"Z#erasure#"}),
     "privacy/ledger_store": frozenset({"LEDGER"}) | frozenset({"A"}),
@@ -126,7 +126,7 @@ def test_no_two_kinds_lie_under_one_sort_key(known: dict[str, list[str]]) -> Non
         ("A", ReportItem),
         ("T#000001", EntryItem),
         ("C", MemberItem),
-        ("C#k3", campaign_store.CampaignItem),
+        ("C#k3", campaigns_store.CampaignItem),
         ("J", by_reporter.LinkItem),
         ("J#w1", webhooks_store.WebhookItem),
         ("L", sla_store.CalendarItem),

@@ -11,8 +11,8 @@ from chalicelib.city.model import City
 from chalicelib.reports import duplicates, visibility
 from chalicelib.reports.duplicates import Likely, Matter, Nearby
 from chalicelib.reports.filing import Place
-from chalicelib.reports.search_words import Folding
 from chalicelib.reports.status import Status
+from chalicelib.reports.store.search_words import Folding
 from tests.builders import KEBON_JERUK, MONDAY
 from tests.rows import each_row
 

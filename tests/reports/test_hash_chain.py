@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.casework import moderation
-from chalicelib.casework import service as casework_service
+from chalicelib.casework.identity_disclosure import record_opening
 from chalicelib.casework.moderation import Ruling
 from chalicelib.city.current import city
 from chalicelib.city.questions import Answer
@@ -75,7 +75,7 @@ def a_history() -> tuple[Report, list[Entry]]:
     verdict = a_judgement(report.version)
     report, verified = closing.verify_closing(report, a_verifier(), verdict, MONDAY, city())
     head = an_officer(report.holder, Role.HEAD)
-    report, shown = casework_service.record_opening(report, head, "lokasi", MONDAY, city())
+    report, shown = record_opening(report, head, "lokasi", MONDAY, city())
     report, added = lifecycle.add_to_report(report, an_addition(), city())
     given = Rating(2, ("lambat",), "lama sekali")
     report, rated = followup.rate_closing(report, given, report.updated_at + HOUR, city())

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.casework import actions, merging, moderation
-from chalicelib.casework import service as casework_service
+from chalicelib.casework.identity_disclosure import record_opening
 from chalicelib.casework.moderation import Ruling
 from chalicelib.intake import rate_limit
 from chalicelib.platform.errors import Refusal
@@ -115,7 +115,7 @@ def _unmerged(report: Report, now: datetime) -> Told:
 
 def _seen_by_head(report: Report, now: datetime) -> Told:
     head = an_officer(report.holder, Role.HEAD)
-    return _one(casework_service.record_opening(report, head, "lokasi", now, CITY), report)
+    return _one(record_opening(report, head, "lokasi", now, CITY), report)
 
 
 def _examined(findings: list[str]) -> Callable[[Report, datetime], Told]:

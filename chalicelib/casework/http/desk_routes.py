@@ -9,12 +9,12 @@ from chalice.app import Request, Response
 from chalicelib.city.current import city
 from chalicelib.platform import clock
 from chalicelib.platform.errors import BadField, NotYourDesk
+from chalicelib.platform.http.access import get_officer
 from chalicelib.platform.http.blueprint import (
     Routes,
     answer_json,
     choose_language,
     choose_sentence,
-    get_officer,
     read_query,
     read_raw_body,
 )

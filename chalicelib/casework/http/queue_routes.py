@@ -13,7 +13,8 @@ from chalicelib.city.current import city
 from chalicelib.platform import clock, moments
 from chalicelib.platform.errors import BadField
 from chalicelib.platform.http import pagination
-from chalicelib.platform.http.blueprint import Routes, answer_json, get_officer, read_query
+from chalicelib.platform.http.access import get_officer
+from chalicelib.platform.http.blueprint import Routes, answer_json, read_query
 from chalicelib.platform.moments import format_shown
 from chalicelib.platform.roles import Officer, Role
 from chalicelib.reports import labels, number
@@ -91,11 +92,11 @@ def count_work() -> Response:
 def list_campaigns() -> Response:
     """Answer a page of the campaigns, the campaign with the most reports first."""
     from chalicelib.casework.http import views as casework_views
-    from chalicelib.intake import campaign_service
+    from chalicelib.intake.campaigns import service as campaigns_service
 
     query, reader = read_query(routes.current_request), get_officer(routes.current_request)
     limit, after = pagination.read_limit(query), _read_campaign_cursor(query)
-    campaigns, more = campaign_service.load_page(reader, limit=limit, after=after)
+    campaigns, more = campaigns_service.load_page(reader, limit=limit, after=after)
     last = campaigns[-1][0] if more else None
     answer: casework_schemas.CampaignPage = {
         "items": [casework_views.show_campaign(*each) for each in campaigns],

@@ -12,7 +12,8 @@ from chalice.app import Response
 from chalicelib.city.current import city
 from chalicelib.platform import clock
 from chalicelib.platform.http import pagination
-from chalicelib.platform.http.blueprint import Routes, answer_json, get_officer, read_query
+from chalicelib.platform.http.access import get_officer
+from chalicelib.platform.http.blueprint import Routes, answer_json, read_query
 from chalicelib.platform.moments import format_shown
 from chalicelib.platform.roles import Role
 from chalicelib.reports.http import view_parts

@@ -12,13 +12,8 @@ from chalice.app import Response
 
 from chalicelib.platform import clock
 from chalicelib.platform.errors import BadField
-from chalicelib.platform.http.blueprint import (
-    Routes,
-    answer_json,
-    choose_sentence,
-    get_officer,
-    read_raw_body,
-)
+from chalicelib.platform.http.access import get_officer
+from chalicelib.platform.http.blueprint import Routes, answer_json, choose_sentence, read_raw_body
 from chalicelib.platform.roles import Role
 from chalicelib.reports import number as numbers
 from chalicelib.reports.status import HANDLERS, READERS, Action
@@ -41,13 +36,13 @@ VERIFIERS, HEADS = frozenset({Role.VERIFIER}), frozenset({Role.HEAD})
 def read_work(number: str) -> Response:
     from chalicelib.casework import service as casework_service
     from chalicelib.casework.http import views as casework_views
-    from chalicelib.intake import campaign_service
+    from chalicelib.intake.campaigns import service as campaigns_service
 
     reader = get_officer(routes.current_request)
     report, timeline = casework_service.load_record(numbers.parse(number), reader)
     language = choose_sentence(routes.current_request)
     shown = casework_views.show_report(report, timeline, clock.now(), reader, language)
-    campaign = campaign_service.load_campaign_of(report, reader)
+    campaign = campaigns_service.load_campaign_of(report, reader)
     return answer_json(
         casework_views.show_record(shown, casework_service.find_alike(report), campaign)
     )

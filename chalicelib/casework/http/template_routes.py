@@ -9,13 +9,8 @@ from chalice.app import Response
 
 from chalicelib.city.current import city
 from chalicelib.platform.errors import BadField
-from chalicelib.platform.http.blueprint import (
-    Routes,
-    answer_json,
-    get_officer,
-    read_query,
-    read_raw_body,
-)
+from chalicelib.platform.http.access import get_officer
+from chalicelib.platform.http.blueprint import Routes, answer_json, read_query, read_raw_body
 from chalicelib.platform.roles import Role
 from chalicelib.reports import number as numbers
 from chalicelib.reports.http import view_parts

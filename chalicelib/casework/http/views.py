@@ -15,7 +15,7 @@ from chalicelib.casework.http.work_lines import show_limit
 from chalicelib.city.current import city
 from chalicelib.city.questions import Answer
 from chalicelib.intake import views as intake_views
-from chalicelib.intake.campaign_store import Campaign
+from chalicelib.intake.campaigns.store import Campaign
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.moments import format_shown
 from chalicelib.platform.roles import Officer

@@ -20,8 +20,8 @@ from chalicelib.notifications.schemas import (
     SupportWishesBody,
 )
 from chalicelib.notifications.subscriptions import SubscriptionState
-from chalicelib.notifications.supporter_contacts_store import SupporterContact
-from chalicelib.notifications.supporters import SupportRecord
+from chalicelib.notifications.supporters.contacts_store import SupporterContact
+from chalicelib.notifications.supporters.service import SupportRecord
 from chalicelib.platform import errors
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.http import bodies as platform_bodies

@@ -1,6 +1,6 @@
 """The log of notices: one item for each notice and way. A delivery claims the item before it sends
 the notice, and then marks it with the outcome. A recipient (``whom``) is the number of a report,
-for its reporter, or the address of a supporter (``supporter_contacts_store.supporter_address``).
+for its reporter, or the address of a supporter (``supporters.contacts_store.supporter_address``).
 """
 
 from dataclasses import dataclass

@@ -12,11 +12,11 @@ from typing import Any
 
 from chalice.app import Blueprint, CognitoUserPoolAuthorizer, CORSConfig, Request, Response
 
-from chalicelib.platform.aws import secrets
-from chalicelib.platform.errors import BadField, NotSignedIn, wrong_role
+from chalicelib.platform.errors import BadField, wrong_role
 from chalicelib.platform.http import problems
+from chalicelib.platform.http.access import get_officer
 from chalicelib.platform.language import Language
-from chalicelib.platform.roles import Officer, Role
+from chalicelib.platform.roles import Role
 from chalicelib.platform.telemetry import log
 from chalicelib.platform.text import remove_unseen
 
@@ -38,50 +38,6 @@ CORS = CORSConfig(
     max_age=86400,
 )
 _SECRETS = {"secret", "calendar", "link"}  # parameters of paths
-
-
-def find_client_address(request: Request) -> str:
-    """Return the network that a request comes from.
-
-    It is an IPv4 address, or the /64 of an IPv6 address, which one household has. A request with a
-    key of the edge names its client in a header, which is believed for that key alone. For all
-    other requests it is the address that API Gateway has seen.
-    """
-    from ipaddress import ip_address, ip_network  # a status poll needs no address
-
-    address = request.context.get("identity", {}).get("sourceIp") or ""
-    if key := request.headers.get("x-origin-verify"):
-        if secrets.is_edge_key(key):
-            address = request.headers.get("true-client-ip") or address
-        else:
-            log.warning("edge_not_proven")
-    try:
-        parsed = ip_address(address)
-    except ValueError:
-        return address
-    if parsed.version == 4:
-        return address
-    return str(parsed.ipv4_mapped or ip_network((parsed, 64), strict=False))
-
-
-def get_officer(request: Request) -> Officer:
-    """Return the officer of a request, from the claims of the Cognito ID token that API Gateway has
-    verified.
-
-    The route needs the authorizer. An officer without an office may act nowhere. Raises
-    NotSignedIn.
-    """
-    claims = request.context.get("authorizer", {}).get("claims")
-    if not claims:
-        raise NotSignedIn
-    groups = claims.get("cognito:groups") or []
-    names = groups if isinstance(groups, list) else groups.strip("[]").replace(",", " ").split()
-    known = {role.value: role for role in Role}
-    return Officer(
-        id=claims["sub"],
-        agency=claims.get("custom:agency", ""),
-        roles=frozenset(known[name] for name in names if name in known),
-    )
 
 
 View = Callable[..., Response]

@@ -11,7 +11,8 @@ from chalice.app import Request, Response
 from chalicelib.platform import clock
 from chalicelib.platform.errors import BadField, UnknownWebhook
 from chalicelib.platform.http import bodies, pagination
-from chalicelib.platform.http.blueprint import answer_json, get_officer, read_query, read_raw_body
+from chalicelib.platform.http.access import get_officer
+from chalicelib.platform.http.blueprint import answer_json, read_query, read_raw_body
 from chalicelib.platform.moments import format_shown
 from chalicelib.publishing.webhooks import rules, webhook_delivery
 from chalicelib.publishing.webhooks import service as webhooks_service

@@ -15,7 +15,7 @@ from pynamodb.expressions.condition import size
 from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
-from chalicelib.intake.campaign_rules import MOST_KEPT, Sent
+from chalicelib.intake.campaigns.rules import MOST_KEPT, Sent
 from chalicelib.platform.aws.table import (
     Item,
     Moment,

@@ -13,7 +13,7 @@ from pynamodb.exceptions import TransactWriteError
 from pynamodb.expressions.condition import Condition
 from pynamodb.transactions import TransactWrite
 
-from chalicelib.notifications.supporter_contacts_store import (
+from chalicelib.notifications.supporters.contacts_store import (
     Supporter,
     build_contact_item,
     delete_supporter_contact,

@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 
 from chalicelib.city.current import city
 from chalicelib.intake import rate_limit
-from chalicelib.notifications import supporter_contacts_store, supporters_store, unsubscribe
-from chalicelib.notifications.supporter_contacts_store import Supporter, SupporterContact
-from chalicelib.notifications.supporters_store import AlreadySupports, NotSupportable
+from chalicelib.notifications import unsubscribe
+from chalicelib.notifications.supporters import contacts_store
+from chalicelib.notifications.supporters import store as supporters_store
+from chalicelib.notifications.supporters.contacts_store import Supporter, SupporterContact
+from chalicelib.notifications.supporters.store import AlreadySupports, NotSupportable
 from chalicelib.platform import clock, ids, telemetry
 from chalicelib.platform.aws import queues
 from chalicelib.platform.errors import BadToken, Hindered, UnknownReport
@@ -16,8 +18,8 @@ from chalicelib.platform.telemetry import log
 from chalicelib.reports.contact.delivery_states import QUIET_HOURS
 from chalicelib.reports.contact.preferences import EMAIL, NO_CHANGE, SMS, Change, Contact
 from chalicelib.reports.lifecycle import lifecycle
-from chalicelib.reports.retry_on_conflict import retry_on_conflict
 from chalicelib.reports.store import reports
+from chalicelib.reports.store.retry_on_conflict import retry_on_conflict
 
 HOUR = timedelta(hours=1)
 HASH_LENGTH = 32  # hex digits of a keyed hash, and of a token's signature
@@ -119,7 +121,7 @@ def _support_again(
 def _queue_greeting(number: str, key: str) -> None:
     """Queue the one message that asks a contact for its proof."""
     queues.queue_message(
-        settings().notices, {"support": supporter_contacts_store.supporter_address(number, key)}
+        settings().notices, {"support": contacts_store.supporter_address(number, key)}
     )
 
 
@@ -149,9 +151,7 @@ def load_support(number: str, token: str) -> SupportRecord:
         return SupportRecord(number)
     _, timeline = reports.load_report(number)
     entries = {entry.seq: entry for entry in timeline}
-    contacts = [
-        supporter_contacts_store.load_supporter_contact(number, key, entries) for key in known.ways
-    ]
+    contacts = [contacts_store.load_supporter_contact(number, key, entries) for key in known.ways]
     return SupportRecord(number, known.since, len(known.keys), tuple(filter(None, contacts)))
 
 
@@ -171,15 +171,15 @@ def _save_wishes(number: str, key: str, wanted: Change) -> None:
     """Store the wishes of a contact if they change. Queue the last entry that waits for the end of
     quiet hours if the hours change.
     """
-    stored = supporter_contacts_store.load_supporter_contact(number, key, {})
+    stored = contacts_store.load_supporter_contact(number, key, {})
     if stored is None:
         return
-    recipient = supporter_contacts_store.supporter_address(number, key)
+    recipient = contacts_store.supporter_address(number, key)
     before = stored.contact.wishes
     after = wanted.apply_to(before)
     if after == before:
         return
-    supporter_contacts_store.save_supporter_wishes(recipient, after)
+    contacts_store.save_supporter_wishes(recipient, after)
     waiting = [each.seq for each in stored.log if each.code == QUIET_HOURS]
     if waiting and after.quiet != before.quiet:
         queues.queue_message(

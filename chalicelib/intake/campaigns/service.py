@@ -9,18 +9,19 @@ from functools import cache
 from typing import Any
 
 from chalicelib.city.current import city
-from chalicelib.intake import campaign_rules, campaign_store
-from chalicelib.intake.campaign_rules import Sent, Signature, Texts
-from chalicelib.intake.campaign_store import Campaign, HeldTexts
+from chalicelib.intake.campaigns import rules as campaigns_rules
+from chalicelib.intake.campaigns import store as campaigns_store
+from chalicelib.intake.campaigns.rules import Sent, Signature, Texts
+from chalicelib.intake.campaigns.store import Campaign, HeldTexts
 from chalicelib.platform import clock, ids, telemetry
 from chalicelib.platform.errors import wrong_role
 from chalicelib.platform.roles import Officer, Role
 from chalicelib.platform.telemetry import log
 from chalicelib.reports.lifecycle import permissions
 from chalicelib.reports.model import Report
-from chalicelib.reports.retry_on_conflict import retry_on_conflict
-from chalicelib.reports.search_words import folding
 from chalicelib.reports.store import search_index
+from chalicelib.reports.store.retry_on_conflict import retry_on_conflict
+from chalicelib.reports.store.search_words import folding
 
 LISTING = frozenset({Role.HEAD, Role.DESK, Role.VERIFIER})
 
@@ -44,13 +45,13 @@ def follow_report(image: Mapping[str, Any]) -> None:
     ``image`` is the item of the report's first entry in DynamoDB's own JSON. Costs one write for
     each band, and more only for a report of a campaign. Repeating it does no harm.
     """
-    filed = campaign_store.decode_filed(image)
+    filed = campaigns_store.decode_filed(image)
     signature = _sign(filed.text)
     if signature is None:
         return
     one, span = Sent(filed.at, filed.number, signature.signs), _campaign_span()
-    texts = {band: campaign_store.join_band(band, one, span) for band in signature.bands}
-    same = campaign_rules.find_same(one.signs, _all_sent(one, texts))
+    texts = {band: campaigns_store.join_band(band, one, span) for band in signature.bands}
+    same = campaigns_rules.find_same(one.signs, _all_sent(one, texts))
     campaign = _known_campaign(one, texts)
     if campaign is None:
         if len(same) < city().settings.campaign_least:
@@ -58,8 +59,8 @@ def follow_report(image: Mapping[str, Any]) -> None:
         campaign = _claim_name(one, texts, ids.derive_hash("campaign", same[0].number)[:12])
     for band, band_texts in texts.items():
         if campaign not in band_texts.campaigns.values():
-            campaign_store.mark_band(band, one, span, campaign)
-    stored = campaign_store.load_campaign(campaign)
+            campaigns_store.mark_band(band, one, span, campaign)
+    stored = campaigns_store.load_campaign(campaign)
     # until the first reports are all counted, each report of the campaign enrols them again
     complete = stored is not None and stored.many >= city().settings.campaign_least
     for each in [one] if complete else same:
@@ -74,7 +75,7 @@ def _claim_name(one: Sent, texts: dict[str, HeldTexts], name: str) -> str:
     The first reports are counted afterwards, by whichever report finds them uncounted.
     """
     band = next(iter(texts))
-    texts[band], is_new = campaign_store.claim_band(band, one, _campaign_span(), name)
+    texts[band], is_new = campaigns_store.claim_band(band, one, _campaign_span(), name)
     if is_new:
         telemetry.count_event("CampaignFound")
     return _known_campaign(one, {band: texts[band]}) or name
@@ -83,7 +84,9 @@ def _claim_name(one: Sent, texts: dict[str, HeldTexts], name: str) -> str:
 def _known_campaign(one: Sent, texts: Mapping[str, HeldTexts]) -> str | None:
     """Return the id of the campaign that has the text of this report, None when there is none."""
     pairs = (pair for band_texts in texts.values() for pair in sorted(band_texts.campaigns.items()))
-    return next((name for signs, name in pairs if campaign_rules.are_alike(one.signs, signs)), None)
+    return next(
+        (name for signs, name in pairs if campaigns_rules.are_alike(one.signs, signs)), None
+    )
 
 
 def _all_sent(one: Sent, texts: Mapping[str, HeldTexts]) -> list[Sent]:
@@ -93,7 +96,7 @@ def _all_sent(one: Sent, texts: Mapping[str, HeldTexts]) -> list[Sent]:
 def _enrol(campaign: str, one: Sent, category: str, *, first: bool) -> None:
     kept_for = timedelta(days=city().settings.campaign_kept_days)
     retry_on_conflict(
-        lambda at: campaign_store.enrol_report(campaign, one, category, kept_for, first=first)
+        lambda at: campaigns_store.enrol_report(campaign, one, category, kept_for, first=first)
     )
 
 
@@ -106,19 +109,19 @@ def forget_report(report: Report) -> None:
     span, signs = _campaign_span(), signature.signs if signature else ""
     one = Sent(filing.received_at, report.number, signs)
     for band in signature.bands if signature else ():
-        texts = campaign_store.leave_band(band, one, span)
+        texts = campaigns_store.leave_band(band, one, span)
         if texts and one.signs in texts.campaigns:
             _pass_on(band, one, texts)
     if campaign := report.campaign:
-        retry_on_conflict(lambda at: campaign_store.strike_report(campaign, one))
+        retry_on_conflict(lambda at: campaigns_store.strike_report(campaign, one))
 
 
 def _pass_on(band: str, one: Sent, texts: HeldTexts) -> None:
     """Let the campaign be recognised by the next report with this text, if there is one."""
-    same = campaign_rules.find_same(one.signs, texts.sent)
+    same = campaigns_rules.find_same(one.signs, texts.sent)
     others = [each for each in same if each.number != one.number]
     if others:
-        campaign_store.mark_band(band, others[0], _campaign_span(), texts.campaigns[one.signs])
+        campaigns_store.mark_band(band, others[0], _campaign_span(), texts.campaigns[one.signs])
 
 
 def load_campaign_of(report: Report, officer: Officer) -> tuple[Campaign, list[str]] | None:
@@ -127,7 +130,7 @@ def load_campaign_of(report: Report, officer: Officer) -> tuple[Campaign, list[s
     Return None for a report in no campaign. For a report in one it costs a Query and a
     BatchGetItem.
     """
-    campaign = campaign_store.load_campaign(report.campaign) if report.campaign else None
+    campaign = campaigns_store.load_campaign(report.campaign) if report.campaign else None
     return (campaign, _find_numbers([campaign], officer)[campaign.id]) if campaign else None
 
 
@@ -142,7 +145,7 @@ def load_page(
     if officer.agency != city().settings.triage and not officer.roles & LISTING:
         raise wrong_role(LISTING)
     least = city().settings.campaign_least
-    every = [each for each in campaign_store.load_campaigns(clock.now()) if each.many >= least]
+    every = [each for each in campaigns_store.load_campaigns(clock.now()) if each.many >= least]
     every.sort(key=_page_place)
     rest = [each for each in every if after is None or _page_place(each) > (-after[0], after[1])]
     shown = rest[:limit]
