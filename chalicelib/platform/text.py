@@ -1,4 +1,4 @@
-"""Texts without invisible characters, cut to one line, or as XML.
+"""Texts without invisible characters, or cut to one line.
 
 Invisible characters can reverse a line, hide words in it or end it. They are removed from every
 text that comes in, so that no list, feed, table, message or log has them: control characters,
@@ -10,9 +10,7 @@ Source: https://www.unicode.org/Public/UCD/latest/ucd/DerivedCoreProperties.txt
 
 import re
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
 
-XML_HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _UNSEEN = re.compile(
     "["
@@ -71,16 +69,3 @@ def cut_text(text: str | None, most: int) -> str | None:
     room = most - len("…".encode())
     cut = line.encode()[: room + 1].decode(errors="ignore")
     return f"{cut.rpartition(' ')[0] or line.encode()[:room].decode(errors='ignore')}…"
-
-
-def escape_xml(text: str) -> str:
-    """Return a text escaped for XML, without the characters that no XML document may hold:
-    https://www.w3.org/TR/xml/#charsets.
-    """
-    return escape(remove_unseen(text))
-
-
-def build_element(name: str, text: str = "", **attributes: str) -> str:
-    """Return an XML element with a text, or an empty one."""
-    head = name + "".join(f" {key}={quoteattr(value)}" for key, value in attributes.items())
-    return f"<{head}>{escape_xml(text)}</{name}>" if text else f"<{head}/>"

@@ -12,9 +12,9 @@ from urllib.parse import urlencode
 
 from chalice.app import Request, Response
 
-from chalicelib.platform import text
 from chalicelib.platform.moments import format_stored
 from chalicelib.platform.settings import settings
+from chalicelib.platform.xml_text import XML_HEAD, escape_xml
 from chalicelib.reports.store.public_lists import Span
 
 ITEMS: Mapping[str, str] = {
@@ -81,7 +81,7 @@ def write_tree(name: str, tree: Tree, ending: str) -> str:
     """Return the tree as text. ``ending`` is ``json`` or ``xml``; JSON leaves ``name`` out."""
     if ending == "json":
         return json.dumps(tree, ensure_ascii=False, separators=(",", ":"))
-    return text.XML_HEAD + _write_element(name, tree)
+    return XML_HEAD + _write_element(name, tree)
 
 
 def _write_element(name: str, value: Any) -> str:
@@ -96,4 +96,4 @@ def _write_content(name: str, value: Any) -> str:
         return "".join(_write_element(ITEMS[name], item) for item in value)
     if isinstance(value, bool):
         return "true" if value else "false"
-    return "" if value is None else text.escape_xml(str(value))
+    return "" if value is None else escape_xml(str(value))

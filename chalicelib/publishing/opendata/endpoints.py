@@ -16,11 +16,11 @@ from chalice.app import Request, Response
 from chalicelib.city.current import city
 from chalicelib.city.places.lookup import load_places
 from chalicelib.platform import clock, moments
-from chalicelib.platform import text as platform_text
 from chalicelib.platform.errors import BadField
 from chalicelib.platform.http import pagination
 from chalicelib.platform.http.blueprint import answer_published, read_query
 from chalicelib.platform.settings import settings
+from chalicelib.platform.xml_text import escape_xml
 from chalicelib.publishing.opendata import views
 from chalicelib.reports import list_line, visibility
 from chalicelib.reports.status import Status
@@ -232,7 +232,7 @@ def publish_feed(request: Request) -> Response:
         "next": _next_address(request, query, next_cursor(wanted.span, page.after)),
     }
     feed = views.write_feed(page.lines, query, links, now)
-    tagged = feed.replace(platform_text.escape_xml(links["next"]), "") if links["next"] else feed
+    tagged = feed.replace(escape_xml(links["next"]), "") if links["next"] else feed
     return answer_published(request, feed, ATOM, FIVE_MINUTES, _link_header(links["next"]), tagged)
 
 

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from chalicelib.city.current import city
-from chalicelib.platform import text
 from chalicelib.platform.http.pagination import Query
 from chalicelib.platform.moments import JAKARTA, format_shown
+from chalicelib.platform.xml_text import XML_HEAD, build_element
 from chalicelib.reports import labels
 from chalicelib.reports.http import view_parts
 from chalicelib.reports.list_line import Listed
@@ -130,30 +130,28 @@ def write_feed(
     midnight = now.astimezone(JAKARTA).replace(hour=0, minute=0, second=0, microsecond=0)
     changed = max((each.updated_at for each in lines), default=midnight)
     parts = [
-        text.build_element("id", _tag_uri(_feed_name(query))),
-        text.build_element("title", _feed_title(query)),
-        text.build_element("updated", format_shown(changed)),
-        f"<author>{text.build_element('name', city().georeport.jurisdiction)}</author>",
-        *(text.build_element("link", rel=rel, href=to) for rel, to in links.items() if to),
+        build_element("id", _tag_uri(_feed_name(query))),
+        build_element("title", _feed_title(query)),
+        build_element("updated", format_shown(changed)),
+        f"<author>{build_element('name', city().georeport.jurisdiction)}</author>",
+        *(build_element("link", rel=rel, href=to) for rel, to in links.items() if to),
         *map(_write_entry, lines),
     ]
     inside = "\n".join(parts)
     root = '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="id">'
-    return f"{text.XML_HEAD}{root}\n{inside}\n</feed>\n"
+    return f"{XML_HEAD}{root}\n{inside}\n</feed>\n"
 
 
 def _write_entry(each: Listed) -> str:
     name = _category_name(each.category)
     parts = (
-        text.build_element("id", _tag_uri(f"laporan/{each.number}")),
-        text.build_element(
-            "title", f"{_write_point(name, each)}: {labels.LABELS[each.status].lower()}"
-        ),
-        text.build_element("published", format_shown(each.created_at)),
-        text.build_element("updated", format_shown(each.updated_at)),
-        text.build_element("link", rel="alternate", href=track_url(each.number)),
-        text.build_element("category", term=each.category, label=name),
-        text.build_element("summary", _write_summary(each)),
+        build_element("id", _tag_uri(f"laporan/{each.number}")),
+        build_element("title", f"{_write_point(name, each)}: {labels.LABELS[each.status].lower()}"),
+        build_element("published", format_shown(each.created_at)),
+        build_element("updated", format_shown(each.updated_at)),
+        build_element("link", rel="alternate", href=track_url(each.number)),
+        build_element("category", term=each.category, label=name),
+        build_element("summary", _write_summary(each)),
     )
     return f"<entry>{''.join(parts)}</entry>"
 
