@@ -2,7 +2,6 @@
 wheel into build/client/. Nothing of it is part of the source.
 """
 
-import fcntl
 import hashlib
 import json
 import os
@@ -12,6 +11,8 @@ import sys
 from pathlib import Path
 
 import yaml
+
+from operate.package import hold_lock
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build" / "client"
@@ -53,9 +54,7 @@ def generate_client() -> Path:
     text = json.dumps(_load_document(), indent=1)
     options = yaml.safe_dump(OPTIONS)
     target = BUILD / hashlib.sha256((text + options).encode()).hexdigest()[:12]
-    BUILD.mkdir(parents=True, exist_ok=True)
-    with (BUILD / "lock").open("w") as lock:  # several test processes ask at once
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with hold_lock(BUILD):
         if not target.is_dir():
             _generate(text, options, target)
     return target

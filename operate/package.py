@@ -90,7 +90,7 @@ def make_package(arch: str) -> Path:
     """
     work = ROOT / "build" / arch
     target = work / "package"
-    with _lock(work):
+    with hold_lock(work):
         build = fingerprint(arch)
         stamp = target / "sources"
         if stamp.is_file() and stamp.read_text() == build:
@@ -128,8 +128,10 @@ def _list_sources() -> Iterator[Path]:
 
 
 @contextmanager
-def _lock(work: Path) -> Iterator[None]:
-    """Allow one packaging at a time: tests in several processes ask for the same package."""
+def hold_lock(work: Path) -> Iterator[None]:
+    """Let one process at a time build in a folder: tests in several processes ask for the same
+    build.
+    """
     work.mkdir(parents=True, exist_ok=True)
     with (work / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

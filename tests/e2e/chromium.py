@@ -5,7 +5,6 @@ Elsewhere than on Linux on x86_64 the Chrome that is installed is taken.
 """
 
 import base64
-import fcntl
 import hashlib
 import io
 import os
@@ -19,6 +18,8 @@ from pathlib import Path
 
 import brotli
 from playwright.sync_api import Browser, Error, sync_playwright
+
+from operate.package import hold_lock
 
 ROOT = Path(__file__).resolve().parents[2]
 VERSION = "153.0.0"
@@ -62,9 +63,7 @@ def browser() -> Iterator[Browser]:
 def _fetched() -> Path:
     """The folder it was unpacked into."""
     folder = ROOT / "build" / f"chromium-{VERSION}"
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with hold_lock(folder):
         if not (done := folder / "unpacked").exists():
             _unpack(folder)
             done.touch()
