@@ -73,7 +73,8 @@ def build_wheel(source: Path) -> Path:
 def _load_document() -> object:
     for name in ANYTHING:
         os.environ.setdefault(name, "x")
-    from chalicelib.description.document import build_document  # reads the settings
+    import app  # noqa: F401 -- registers every route; it reads the settings
+    from chalicelib.description.document import build_document
 
     return json.loads(json.dumps(build_document()))
 

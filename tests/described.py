@@ -1,7 +1,7 @@
 """Answers held to the description of their route: status, media type, headers, and every member.
 
 All tests that call the API do so through ``watched``: what a route answers anywhere in them and its
-row in ``chalicelib/description/subjects/`` does not name, fails there.
+description does not name, fails there.
 """
 
 import json
@@ -11,14 +11,14 @@ from typing import Any
 import msgspec
 from chalice.local import RouteMatcher
 
+import app  # noqa: F401 -- registers every route
 from chalicelib.description import components as refusals
-from chalicelib.description.operations import OPERATIONS
+from chalicelib.description.operations import load_operations
 from chalicelib.platform.http.operation import Operation
 
 # Of any answer whatever: CORS, and what its body is.
 ALWAYS = {"content-type", "access-control-allow-origin", "access-control-expose-headers"}
 ALWAYS |= {"access-control-allow-headers", "access-control-max-age", "cache-control"}
-ROWS = "chalicelib/description/subjects/"
 
 
 def watched(client: Any) -> Any:
@@ -32,7 +32,7 @@ def watched(client: Any) -> Any:
             route = matcher.match_route(path).route
         except ValueError:  # there is nothing at this path
             return answer
-        row = OPERATIONS.get((method.upper(), route))
+        row = load_operations().get((method.upper(), route))
         if row is not None:
             fault = amiss(row, answer.status_code, answer.headers, answer.body)
             assert fault is None, f"{method} {route} answered {fault}"
@@ -46,11 +46,11 @@ def amiss(row: Operation, status: int, headers: Any, body: bytes) -> str | None:
     """What an answer has that its route's row does not say; None when it is as described."""
     told = {name.lower(): value for name, value in headers.items()}
     media = (told.get("content-type") or "").partition(";")[0].strip()
-    if status in (row.status, *row.or_status):
+    if status in (row.status, *row.other_statuses):
         return _good(row, told, media, body)
     refused = refusals.group_by_status(row).get(status)
     if refused is None:
-        return f"{status}, which its row in {ROWS} does not name: {body[:300]!r}"
+        return f"{status}, which its route does not describe: {body[:300]!r}"
     if status == 304:
         return None
     if refusals.is_problem(row, status):
@@ -59,20 +59,20 @@ def amiss(row: Operation, status: int, headers: Any, body: bytes) -> str | None:
 
 
 def _good(row: Operation, told: dict[str, Any], media: str, body: bytes) -> str | None:
-    known = ALWAYS | {name.lower() for name in row.tells}
-    if row.headers and "If-None-Match" in row.headers:
+    known = ALWAYS | {name.lower() for name in row.answer_headers}
+    if row.request_headers and "If-None-Match" in row.request_headers:
         known.add("etag")
     if extra := sorted(set(told) - known):
-        return f"headers its row in {ROWS} does not name in `tells`: {extra}"
+        return f"headers its route does not describe in `answer_headers`: {extra}"
     kinds = row.media()
     if not kinds:
-        return None if not body else f"a body its row in {ROWS} does not name"
+        return None if not body else "a body its route does not describe"
     return _of_type(kinds.get(media), tuple(kinds), media, body)
 
 
 def _of_type(kind: Any, medias: tuple[str, ...], media: str, body: bytes) -> str | None:
     if media not in medias:
-        return f"{media or 'no media type'}, which its row in {ROWS} does not name"
+        return f"{media or 'no media type'}, which its route does not describe"
     if not media.endswith("json"):
         return None
     return _unlike(json.loads(body), kind)
@@ -82,7 +82,7 @@ def _problem(refused: list[Any], told: dict[str, Any], media: str, body: bytes) 
     problem = json.loads(body)
     kinds = {f"/problems/{refusals.find_kind(each)}" for each in refused}
     if problem["type"] not in kinds:
-        return f"{problem['type']}: put its class into `problems` of its row in {ROWS}"
+        return f"{problem['type']}: put its class into `refuses` of its route"
     if media != "application/problem+json" or "content-language" not in told:
         return f"a problem as {media}"
     from chalicelib.platform.http.problem_schemas import Problem

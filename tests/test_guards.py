@@ -58,6 +58,7 @@ from chalicelib.platform.http import bodies, problems
 from chalicelib.platform.http.action_texts import HINDRANCES, MISSING, TARGETS
 from chalicelib.platform.http.blueprint import OFFICER_AUTHORIZER
 from chalicelib.platform.http.field_texts import ELSE, FIELDS, LIMITS
+from chalicelib.platform.http.operation import OPERATIONS
 from chalicelib.platform.http.refusal_texts import PLAIN, PROBLEMS
 from chalicelib.platform.language import Language
 from chalicelib.publishing.webhooks.schemas import WebhookBody
@@ -78,68 +79,8 @@ ROOT = Path(__file__).parents[1]
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 SAMPLED = {"x-tanggap-timestamp": str(int(NOW.timestamp()))}
 
-OPEN311 = ("discovery", "services", "requests", "servicerequestupdates")
-WRITTEN = OPEN311[2:]
-
-# Every route that anybody may use, with the reason why.
-PUBLIC = {
-    ("POST", "/v1/reports"),  # anyone files
-    ("POST", "/v1/reports/similar"),  # anyone files, and looks first whether somebody has
-    ("GET", "/v1/reports/{number}"),  # anyone follows; private ones show next to nothing
-    ("GET", "/v1/reports/{number}/mine"),  # proven by the report's token, in the view
-    ("GET", "/v1/reports/{number}/timeline"),  # the same as the report
-    ("GET", "/v1/reports/{number}/mine/timeline"),  # as the reporter's own
-    *(
-        ("POST", f"/v1/reports/{{number}}/{what}")  # the same
-        for what in ("comments", "rating", "reopen", "appeal", "privacy", "export", "erasure")
-    ),
-    ("GET", "/v1/reports/{number}/notices"),  # proven by the report's token
-    *((method, "/v1/reports/{number}/subscriptions") for method in ("GET", "POST")),  # the same
-    *(
-        ("POST", f"/v1/reports/{{number}}/subscriptions/{what}")  # the same
-        for what in ("address", "confirmation")
-    ),
-    ("GET", "/ya/{link}"),  # proven by the link's own signature, in the view
-    ("POST", "/ya/{link}"),
-    ("GET", "/v1/unsubscribe/{link}"),  # proven by the link's own signature, in the view
-    ("POST", "/v1/unsubscribe/{link}"),
-    ("POST", "/v1/reports/{number}/support"),  # anyone, of public reports, once a person
-    ("DELETE", "/v1/reports/{number}/support"),  # proven by the support's token, in the view
-    ("GET", "/v1/reports/{number}/support"),  # the same
-    ("POST", "/v1/reports/{number}/support/subscriptions"),  # the same
-    ("GET", "/v1/reports/{number}/photos/{photo}"),  # of public reports
-    ("POST", "/v1/my-reports"),  # answers everybody alike; a link goes to the contact itself
-    ("POST", "/v1/my-reports/{secret}"),  # proven by the link's secret, in the view
-    ("GET", "/v1/my-reports"),  # proven by the session that begins with it, in the view
-    ("GET", "/my-reports"),  # the page the link leads to, which knows nobody
-    ("POST", "/v1/uploads"),  # anyone files with photos
-    ("GET", "/v1/categories"),
-    ("GET", "/v1/reasons"),
-    ("GET", "/v1/agencies"),
-    ("GET", "/v1/channels"),
-    ("GET", "/v1/areas"),
-    ("GET", "/channels/{channel}"),  # a sender's challenge, answered to who knows its word
-    ("POST", "/channels/{channel}"),  # proven by the sender's signature, in the view
-    ("GET", "/v1/health"),
-    ("GET", "/openapi.json"),
-    ("GET", "/docs"),
-    # open data: what anyone may see of public reports, and nothing of private ones
-    ("GET", "/v1/reports"),
-    ("GET", "/v1/reports.csv"),
-    ("GET", "/v1/reports.geojson"),
-    ("GET", "/v1/feed.atom"),
-    ("GET", "/v1/calendars/{calendar}"),  # proven by the secret in the link, in the view
-    # Open311: anyone reads what is public, as on the pages above
-    *(("GET", f"/open311/v2/{call}.{ending}") for call in OPEN311 for ending in ("xml", "json")),
-    ("GET", "/open311/v2/services/{service}"),
-    ("GET", "/open311/v2/requests/{request}"),  # private ones show next to nothing
-    ("GET", "/open311/v2/tokens/{token}"),
-    # proven by a partner's api_key, in the view
-    *(("POST", f"/open311/v2/{call}.{ending}") for call in WRITTEN for ending in ("xml", "json")),
-    ("GET", "/open311/v2/{call}"),  # refuses what there is not
-    ("GET", "/open311/v2/{call}/{of}"),
-    ("POST", "/open311/v2/{call}"),
-}
+# The routes that need no officer, each with how its caller is proven: review every change of it.
+PUBLIC_ROUTES = Path(__file__).with_name("public_routes.txt")
 
 
 def routes() -> Iterator[tuple[str, str, Any]]:
@@ -149,12 +90,16 @@ def routes() -> Iterator[tuple[str, str, Any]]:
 
 
 def test_every_route_has_the_officers_authorizer_or_is_public_on_purpose() -> None:
-    open_ones = {(method, path) for method, path, route in routes() if route.authorizer is None}
-    assert open_ones == PUBLIC
+    public = []
     for method, path, route in routes():
-        assert route.authorizer in (None, OFFICER_AUTHORIZER), (method, path)
+        proof = OPERATIONS[method, path].proof
         officers_own = path.startswith(("/v1/work", "/v1/desk"))
-        assert route.authorizer is OFFICER_AUTHORIZER or not officers_own
+        assert route.authorizer is (OFFICER_AUTHORIZER if proof == "officer" else None)
+        assert proof == "officer" or not officers_own
+        if proof != "officer":
+            public.append(f"{path} {method} {proof or 'anybody'}\n")
+    known = PUBLIC_ROUTES.read_text().splitlines(keepends=True)
+    assert sorted(public) == known, "review what changed, then change tests/public_routes.txt"
 
 
 def test_every_view_answers_refusals_as_problems() -> None:

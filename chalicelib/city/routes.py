@@ -10,6 +10,7 @@ from chalice.app import Response
 
 from chalicelib.city.current import city
 from chalicelib.city.rows import Category, Channel, Office, Reason
+from chalicelib.platform import errors
 from chalicelib.platform.errors import BadField
 from chalicelib.platform.http.blueprint import Routes, answer_json, read_query
 
@@ -25,23 +26,43 @@ def _answer_list(items: Sequence[Mapping[str, Any]]) -> Response:
     return answer_json({"items": items, "next": None}, headers={"Cache-Control": A_DAY})
 
 
-@routes.route("/v1/categories")
+@routes.route(
+    "/v1/categories",
+    answer="city.schemas:Categories",
+)
 def list_categories() -> Response:
+    """List the categories."""
+
     return _answer_list([show_category(row) for row in city().categories.values()])
 
 
-@routes.route("/v1/reasons")
+@routes.route(
+    "/v1/reasons",
+    answer="city.schemas:Reasons",
+)
 def list_reasons() -> Response:
+    """List the reasons that may be given."""
+
     return _answer_list([show_reason(row) for row in city().reasons.values()])
 
 
-@routes.route("/v1/agencies")
+@routes.route(
+    "/v1/agencies",
+    answer="city.schemas:Offices",
+)
 def list_agencies() -> Response:
+    """List the offices."""
+
     return _answer_list([show_office(row) for row in city().offices.values()])
 
 
-@routes.route("/v1/channels")
+@routes.route(
+    "/v1/channels",
+    answer="city.schemas:Channels",
+)
 def list_channels() -> Response:
+    """List the channels."""
+
     return _answer_list([show_channel(row) for row in city().channels.values() if row.enabled])
 
 
@@ -62,9 +83,20 @@ def show_channel(row: Channel) -> city_schemas.Channel:
     return {"code": row.code, "name": row.name, "kind": row.kind}
 
 
-@routes.route("/v1/areas")
+@routes.route(
+    "/v1/areas",
+    answer="city.schemas:Areas",
+    query={
+        "lat": {"type": "number", "minimum": -90, "maximum": 90},
+        "lng": {"type": "number", "minimum": -180, "maximum": 180},
+    },
+    refuses=(errors.BadField,),
+)
 def list_areas() -> Response:
-    """List all kelurahan, or the one of a point (``?lat=&lng=``); none for a point outside."""
+    """List the kelurahan, or find the one of a point.
+
+    List all kelurahan, or the one of a point (``?lat=&lng=``); none for a point outside.
+    """
     from chalicelib.city.places.lookup import load_places
 
     query = read_query(routes.current_request)

@@ -10,10 +10,12 @@ import msgspec
 from chalicelib.description import document_texts, examples
 from chalicelib.platform import errors
 from chalicelib.platform.http import problem_schemas, problems
-from chalicelib.platform.http.operation import TEXT, Described, Operation, Refused
+from chalicelib.platform.http.operation import TEXT, Operation, Refused
 from chalicelib.platform.http.refusal_texts import PLAIN, PROBLEMS
 from chalicelib.platform.roles import Role
 from chalicelib.reports.status import Action, Status
+
+Described = dict[str, Any]  # a part of the OpenAPI document
 
 LANGUAGE = {
     "name": "Accept-Language",
@@ -26,13 +28,13 @@ LANGUAGE = {
 
 def describe_parameters(path: str, row: Operation) -> list[Described]:
     """Return the parameters of an operation: in its path, its query and its headers."""
-    return [*_describe_path(path), *_describe_query(row), *_describe_headers(row)]
+    return [*_describe_path(path, row), *_describe_query(row), *_describe_headers(row)]
 
 
-def _describe_path(path: str) -> Iterable[Described]:
+def _describe_path(path: str, row: Operation) -> Iterable[Described]:
     names = [part[1:-1] for part in path.split("/") if part.startswith("{")]
     for name in names:
-        example = examples.build_parameters().get(name)
+        example = examples.find_parameter(row, name)
         yield {"name": name, "in": "path", "required": True, "schema": TEXT, "example": example}
 
 
@@ -46,7 +48,7 @@ def _describe_query(row: Operation) -> Iterable[Described]:
 
 
 def _describe_headers(row: Operation) -> Iterable[Described]:
-    for name, text in (row.headers or {}).items():
+    for name, text in (row.request_headers or {}).items():
         parameter = {"name": name, "in": "header", "description": text, "schema": TEXT}
         yield {**parameter, "example": document_texts.HEADER_EXAMPLES.get(name)}
     yield {"$ref": "#/components/parameters/Accept-Language"}
@@ -151,7 +153,7 @@ def group_by_status(operation: Operation) -> dict[int, list[Refused]]:
     """Return the refusals of an operation by status, in ascending order, with the common ones."""
     by_status: dict[int, list[Refused]] = {}
     officers: tuple[Refused, ...] = (401, errors.WrongRole) if operation.proof == "officer" else ()
-    for refused in (*operation.problems, *officers, *EVERYWHERE):
+    for refused in (*operation.refuses, *officers, *EVERYWHERE):
         same_status = by_status.setdefault(find_status(refused), [])
         if refused not in same_status:
             same_status.append(refused)

@@ -8,10 +8,11 @@ from functools import cache
 from typing import Any
 
 from chalicelib.description import components, document_texts, examples
-from chalicelib.description.document_texts import build_story
-from chalicelib.description.operations import OPERATIONS
+from chalicelib.description.components import Described
+from chalicelib.description.operations import load_operations
+from chalicelib.description.story import build_story
 from chalicelib.platform.errors import BadField
-from chalicelib.platform.http.operation import TEXT, Described, Operation
+from chalicelib.platform.http.operation import TEXT, Operation
 from chalicelib.platform.settings import settings
 from chalicelib.publishing.webhooks import schemas as webhooks_schemas
 
@@ -51,7 +52,7 @@ def build_document() -> Described:
     """Return the whole document. Its refs point into its components."""
     parts = _collect_parts()
     paths: dict[str, Described] = {}
-    for (method, path), operation in OPERATIONS.items():
+    for (method, path), operation in load_operations().items():
         described = _describe_operation(method, path, operation, parts)
         paths.setdefault(path, {})[method.lower()] = described
     return {
@@ -82,7 +83,7 @@ def build_document() -> Described:
 def _collect_parts() -> _Parts:
     used = [
         each
-        for row in OPERATIONS.values()
+        for row in load_operations().values()
         for each in (row.refusal, *row.media().values(), row.body)
         if each is not None
     ]
@@ -94,7 +95,7 @@ def _describe_event(parts: _Parts) -> Described:
     """Return the webhook: the event that a subscriber's system receives, and its answers."""
     schema, example = (
         parts.named[webhooks_schemas.WebhookEvent],
-        examples.build_type_examples()[webhooks_schemas.WebhookEvent],
+        examples.build_example(webhooks_schemas.WebhookEvent),
     )
     return {
         "operationId": "hear_event",
@@ -126,31 +127,34 @@ def _describe_operation(method: str, path: str, row: Operation, parts: _Parts) -
     }
     if body := _describe_body(row, parts):
         described["requestBody"] = {"required": True, "content": body}
-    if row.proof:
+    if row.proof in PROOFS:
         described["security"] = [{row.proof: []}]
     return described
 
 
 def _describe_body(row: Operation, parts: _Parts) -> Described:
     if row.body:
-        example = examples.build_type_examples()[row.body]
+        example = examples.build_example(row.body)
         return {"application/json": {"schema": parts.named[row.body], "example": example}}
     if row.form:
         schema = {"type": "object", "properties": dict(row.form), "required": [*row.required]}
         described = {"schema": schema, "example": examples.build_form(row)}
         return dict.fromkeys(row.form_types, described)
-    return {media: {"schema": {}} for media in row.raw}
+    return {media: {"schema": {}} for media in row.body_types}
 
 
 def _describe_answers(row: Operation, parts: _Parts) -> Described:
-    names = [*row.tells, *(["ETag"] if row.headers and "If-None-Match" in row.headers else [])]
+    names = [
+        *row.answer_headers,
+        *(["ETag"] if row.request_headers and "If-None-Match" in row.request_headers else []),
+    ]
     answer: Described = {
         "description": row.summary,
         "headers": _refer_headers("Cache-Control", *names),
     }
     if content := {media: _describe_media(row, media, parts) for media in row.media()}:
         answer["content"] = content
-    return {str(status): answer for status in (row.status, *row.or_status)}
+    return {str(status): answer for status in (row.status, *row.other_statuses)}
 
 
 def _describe_media(row: Operation, media: str, parts: _Parts) -> Described:
@@ -192,7 +196,7 @@ def _describe_problem(row: Operation, status: int, refused: list[Any], parts: _P
 def _pick_field(row: Operation) -> str:
     """Return a field of the operation that may be out of its limits."""
     if row.body:
-        return row.body.__struct_fields__[0]
+        return str(row.body.__struct_fields__[0])
     return "limit" if "limit" in (row.query or {}) else next(iter(row.query or {"number": TEXT}))
 
 

@@ -1,22 +1,6 @@
-"""The texts of the description, and the story of one report that its examples show."""
+"""The texts of the description that belong to no single route."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from functools import cache
-
-from chalicelib.casework import actions
-from chalicelib.casework.actions import Step
-from chalicelib.city.current import city
-from chalicelib.city.rows import Kelurahan
-from chalicelib.platform.roles import Officer, Role
-from chalicelib.platform.settings import settings
-from chalicelib.reports import number
-from chalicelib.reports.filing import GIVEN, Filing, Place
-from chalicelib.reports.lifecycle import lifecycle
-from chalicelib.reports.model import Report
-from chalicelib.reports.status import Action
-from chalicelib.reports.timeline import Timeline
 
 SUMMARY = "Laporan warga sebuah kota / A city's complaints, from the first word to the end"
 DESCRIPTION = """\
@@ -105,56 +89,3 @@ def find_tag(method: str, path: str, proof: str | None) -> str:
         return "open data"
     starts = (tag for start, tag in _STARTS.items() if path.startswith(start))
     return next(starts, {"report": "reporters", "officer": "officers"}.get(proof or "", "citizens"))
-
-
-# The story of the examples: one report of this city, until an officer takes it up. It is not
-# stored.
-
-FILED_AT = datetime(2026, 11, 23, 1, tzinfo=UTC)  # a Monday
-NOW = FILED_AT + timedelta(hours=3)
-A_DAY = timedelta(days=1)
-INDONESIAN = 0  # the index of Indonesian in every pair of sentences
-TOKEN = "4EsKEKm48JEBqkRFJEl2zxe0Wmoon11h"  # noqa: S105 -- it opens no report
-
-
-@dataclass(frozen=True, slots=True)
-class Story:
-    """One report: ``filed`` as it was received, ``report`` as it is now, and its ``timeline``."""
-
-    filed: Report
-    report: Report
-    timeline: Timeline
-    officer: Officer
-    area: Kelurahan
-
-
-@cache
-def build_story() -> Story:
-    """Return the story, made by the domain's own functions from the city's tables."""
-    area, category = _pick_area(), next(iter(city().categories.values()))
-    filing = Filing(
-        channel="website",
-        description=f"{category.name} di depan gang sejak tiga hari yang lalu",
-        place=Place(f"Jalan Melati, {area.name}", area.lat, area.lng, area.code, GIVEN),
-        received_at=FILED_AT,
-        photos=("jalan.jpg",),
-    )
-    report_number = number.compose(FILED_AT, 7)
-    filed, first = lifecycle.file_report(
-        report_number, filing, category=category.code, private=False, token_hash=b"", city=city()
-    )
-    officer = Officer("petugas", filed.holder, frozenset({Role.OFFICER}))
-    step = Step(Action.PROSES, version=1, note="Segera ditindaklanjuti, terima kasih")
-    report, second = actions.take_step(filed, officer, step, NOW, city())
-    return Story(filed, report, Timeline(first, (second,)), officer, area)
-
-
-def _pick_area() -> Kelurahan:
-    """Return the kelurahan in the middle of the table."""
-    rows = [*city().kelurahan.values()]
-    return rows[len(rows) // 2]
-
-
-def build_url(path: str) -> str:
-    """Return the public address of a path."""
-    return settings().public_url + path

@@ -1,116 +1,130 @@
-"""Examples for the description. Bodies are written by hand; answers are made of one story by the
-functions that make the real answers, so that they can't grow apart. The examples of a subject stand
-in its module of ``chalicelib.description.subjects``.
+"""Examples for the description, made from the types of bodies and answers.
+
+An answer about a report is the story's. Any other example has, for each member, its sample by name,
+the example in its schema (``Meta(examples=[...])``), an example of its type, or an empty value.
 """
 
 from collections.abc import Mapping
+from enum import EnumType
 from functools import cache
-from typing import Any
+from types import NoneType, UnionType
+from typing import (
+    Annotated,
+    Any,
+    Literal,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+    is_typeddict,
+)
 
 import msgspec
 
-from chalicelib.description.document_texts import A_DAY, FILED_AT, NOW, TOKEN, Story, build_story
-from chalicelib.description.subjects import (
-    casework,
-    channels,
-    followup,
-    notices,
-    office,
-    open311,
-    opendata,
-    queue,
-    reports,
-    rights,
-    tables,
-    webhooks,
+from chalicelib.description.parameter_samples import (
+    build_list_place,
+    build_parameters,
+    build_url,
 )
-from chalicelib.description.subjects.open311 import ROOTS, write_example
-from chalicelib.platform import moments
-from chalicelib.platform.http import schemas as platform_schemas
+from chalicelib.description.samples import build_samples
+from chalicelib.description.story import NOW, build_answers, build_public_line, build_story
+from chalicelib.description.story import write_calendar as write_story_calendar
 from chalicelib.platform.http.operation import Operation
-from chalicelib.platform.settings import settings
-from chalicelib.publishing.open311 import schemas as georeport
-from chalicelib.publishing.opendata import endpoints as opendata_calls
-from chalicelib.reports.store.public_lists import Span
+from chalicelib.publishing.open311 import formats
+from chalicelib.publishing.open311 import schemas as open311_schemas
+from chalicelib.publishing.opendata import views as opendata_views
 
-BODY_EXAMPLES = (
-    reports.bodies,
-    followup.bodies,
-    notices.bodies,
-    casework.bodies,
-    office.bodies,
-    webhooks.bodies,
-)
-ANSWER_EXAMPLES = (
-    reports.answers,
-    followup.answers,
-    rights.answers,
-    notices.answers,
-    queue.answers,
-    office.answers,
-    casework.answers,
-    webhooks.answers,
-    tables.answers,
-    opendata.answers,
-    open311.answers,
-    channels.answers,
-)
-# The example of an answer without a type of its own.
-ANYTHING: Mapping[Any, Any] = {dict[str, Any]: {"openapi": "3.1.0"}}
+# The XML element around a type of Open311.
+ROOTS: Mapping[Any, str] = {
+    open311_schemas.Discovery: "discovery",
+    open311_schemas.Definition: "service_definition",
+    open311_schemas.Services: "services",
+    open311_schemas.FiledRequests: "service_requests",
+    open311_schemas.ServiceRequests: "service_requests",
+    open311_schemas.Tokens: "service_requests",
+    open311_schemas.RequestUpdates: "service_request_updates",
+    open311_schemas.UpdatedRequests: "service_request_updates",
+    open311_schemas.Errors: "errors",
+}
+EMPTY: Mapping[Any, Any] = {str: "teks", int: 0, float: 0.0, bool: False, Any: {}}
 
 
-@cache
-def build_parameters() -> Mapping[str, Any]:
-    """Return a value for every parameter of a path or a query, by its name."""
-    story = build_story()
-    report, area = story.report, story.area
-    day = moments.format_shown(FILED_AT)[:10]
-    return {
-        "number": report.number,
-        "photo": "jalan.jpg",
-        "code": "terima-kasih",
-        "channel": "jaki",
-        "secret": TOKEN,
-        "link": f"{report.number}.sms.0.c2lnbmF0dXJl",
-        "do": "stop",
-        "List-Unsubscribe": "One-Click",
-        "calendar": office.calendar_link(),
-        "webhook": webhooks.WEBHOOK.id,
-        "event": f"{report.number}-2",
-        "agency": report.holder,
-        "category": report.category,
-        "kelurahan": area.code,
-        "area": area.kecamatan_code,
-        "days": 90,
-        "status": report.status,
-        "queue": "work",
-        "late": True,
-        "red_flag": False,
-        "limit": 25,
-        "before": 2,
-        "cursor": opendata_calls.next_cursor(Span(FILED_AT - A_DAY, NOW), _build_place(story)),
-        "q": "gang melati",
-        "from": day,
-        "to": day,
-        "lat": area.lat,
-        "lng": area.lng,
-        "near": f"{area.lat},{area.lng}",
-        "radius": 500,
-        "html": "1",
-        "crc_token": "pertanyaan",
-        "hub.mode": "subscribe",
-        "hub.verify_token": "kata-sandi",
-        "hub.challenge": "1158201444",
-        **open311.build_parameters(story, day),
+def build_example(kind: Any) -> Any:
+    """Return an example of a type of a body or an answer, ready for JSON."""
+    if kind == dict[str, Any]:  # an answer without a type of its own
+        return {"openapi": "3.1.0"}
+    return msgspec.to_builtins(_build(kind, ""))
+
+
+def _build(kind: Any, owner: str, name: str = "") -> Any:
+    origin, parts = get_origin(kind), get_args(kind)
+    if kind in build_answers():
+        return build_answers()[kind]
+    if origin is Annotated:
+        examples = [
+            each for meta in kind.__metadata__ for each in getattr(meta, "examples", None) or ()
+        ]
+        return examples[0] if examples else _build(parts[0], owner, name)
+    if origin in (Union, UnionType):
+        chosen = next(part for part in parts if part is not NoneType)
+        return (
+            None if chosen in EMPTY or (NoneType in parts and name) else _build(chosen, owner, name)
+        )
+    if is_typeddict(kind) or (isinstance(kind, type) and issubclass(kind, msgspec.Struct)):
+        return _build_members(kind)
+    if origin is list:
+        return [_build(parts[0], owner)]
+    if origin is dict:
+        return {}
+    if origin is Literal:
+        return parts[0]
+    return next(iter(kind)) if isinstance(kind, EnumType) else EMPTY.get(kind)
+
+
+def _build_members(kind: Any) -> Mapping[str, Any]:
+    """Return a value for each member that a type requires, and the samples of its other members."""
+    hints = get_type_hints(kind, include_extras=True)
+    if is_typeddict(kind):
+        required = kind.__required_keys__
+    else:
+        required = {field.name for field in msgspec.structs.fields(kind) if field.required}
+    samples = {
+        name: _find_sample(kind, name, hint, required=name in required)
+        for name, hint in hints.items()
     }
+    return {
+        name: _build(hint, kind.__name__, name) if samples[name] is None else samples[name]
+        for name, hint in hints.items()
+        if name in required or samples[name] is not None
+    }
+
+
+def _find_sample(kind: Any, name: str, hint: Any, *, required: bool) -> Any:
+    """Return the sample of a member of this type. For an answer, and for what a body requires, it
+    may be the one of the member's name alone. None when there is no sample that the member takes.
+    """
+    owners = [kind] if is_typeddict(kind) else kind.__mro__  # typed dicts forget their bases
+    keys = [f"{owner.__name__}.{name}" for owner in owners]
+    if is_typeddict(kind) or required:
+        keys.append(name)
+    samples = (build_samples()[key] for key in keys if key in build_samples())
+    return next((sample for sample in samples if _fits(sample, hint)), None)
+
+
+def _fits(sample: Any, hint: Any) -> bool:
+    try:
+        msgspec.convert(msgspec.to_builtins(sample), hint)
+    except msgspec.ValidationError:
+        return False
+    return True
 
 
 def find_parameter(row: Operation, name: str) -> Any:
     """Return an example of a parameter or a field. Open311 uses some names for other values."""
-    if row.refusal == list[georeport.Error]:
-        return {"status": "open", "cursor": _build_place(build_story())}.get(
-            name, build_parameters().get(name)
-        )
+    if row.refusal == open311_schemas.Errors:
+        own = {"status": "open", "cursor": build_list_place(build_story())}
+        if name in own:
+            return own[name]
     return build_parameters().get(name)
 
 
@@ -124,46 +138,35 @@ def build_form(row: Operation) -> Mapping[str, Any]:
     return {name: value for name, value in examples.items() if value is not None}
 
 
-def _build_place(story: Story) -> str:
-    """Return the place of a list by date right after the story's report."""
-    return f"{moments.format_stored(FILED_AT)}#{story.report.number}"
-
-
-@cache
-def build_type_examples() -> Mapping[Any, Any]:
-    """Return an example for every type of a body or an answer, ready for JSON."""
-    health = {
-        platform_schemas.Health: {"status": "ok", "table": True, "version": settings().version}
-    }
-    sent = {type(body): msgspec.to_builtins(body) for bodies in BODY_EXAMPLES for body in bodies()}
-    answered = {kind: answer for answers in ANSWER_EXAMPLES for kind, answer in answers().items()}
-    return {**sent, **answered, **health}
-
-
 def find_example(row: Operation, kind: Any, media: str) -> Any:
-    """Return an answer of a type as it is sent in a media type; None when there is no example."""
+    """Return an answer of a type as it is sent in a media type."""
     if kind is str:
         texts = build_media_examples()
         return texts.get(f"{row.name} {media}", texts.get(media))
-    example = ANYTHING.get(kind) or build_type_examples().get(kind)
-    return write_example(ROOTS.get(kind, ""), example, media) if media == "text/xml" else example
+    example = build_example(kind)
+    if media == "text/xml":
+        return formats.write_tree(ROOTS.get(kind, ""), example, "xml")
+    return example
 
 
 def build_refusal(media: str, errors: Any) -> Any:
     """Return the example of a refusal that is no problem: as a page, or of Open311."""
     if media == "text/html":
         return build_media_examples()[media]
-    return write_example("errors", errors, media)
+    return formats.write_tree("errors", errors, "xml") if media == "text/xml" else errors
 
 
 @cache
 def build_media_examples() -> Mapping[str, str]:
     """Return examples of answers that are texts, by media type, or by operation and media type."""
+    lines = [build_public_line()]
+    feed = {"self": build_url("/v1/feed.atom")}
     return {
-        **opendata.build_texts(),
+        "text/csv": opendata_views.write_table(lines),
+        "application/atom+xml": opendata_views.write_feed(lines, {}, feed, NOW),
         "challenge text/plain": "1158201444",
         "text/plain": "EVENT_RECEIVED",
-        "text/calendar": office.write_calendar(),
+        "text/calendar": write_story_calendar(),
         "text/html": "<!doctype html><html lang=id>...</html>",
         "text/xml": "<Response><Message>Laporan diterima.</Message></Response>",
     }

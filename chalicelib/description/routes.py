@@ -1,5 +1,7 @@
 """The routes of the API about itself: its health, its OpenAPI document, and that as a page."""
 
+from typing import Any
+
 from chalice.app import Response
 
 from chalicelib.platform.aws import table
@@ -9,9 +11,12 @@ from chalicelib.platform.settings import settings
 routes = Routes(__name__)
 
 
-@routes.route("/v1/health")
+@routes.route("/v1/health", answer="platform.http.schemas:Health", other_statuses=(503,))
 def read_health() -> Response:
-    """Whether the table can be reached, and the version of the build. 200 when it can, else 503."""
+    """See whether all is well.
+
+    Whether the table can be reached, and the version of the build. 200 when it can, else 503.
+    """
     reachable = table.is_reachable()
     body = {
         "status": "ok" if reachable else "down",
@@ -21,9 +26,12 @@ def read_health() -> Response:
     return answer_json(body, 200 if reachable else 503)
 
 
-@routes.route("/openapi.json")
+@routes.route("/openapi.json", answer=dict[str, Any])
 def describe() -> Response:
-    """The OpenAPI document of all routes."""
+    """Read this document.
+
+    The OpenAPI document of all routes.
+    """
     from chalicelib.description import document as description_document
 
     return answer_json(
@@ -31,9 +39,14 @@ def describe() -> Response:
     )
 
 
-@routes.route("/docs")
+@routes.route(
+    "/docs",
+    answer=str,
+    types=("text/html",),
+    answer_headers=("Content-Security-Policy", "Referrer-Policy", "X-Content-Type-Options"),
+)
 def show_docs() -> Response:
-    """The OpenAPI document as a page."""
+    """Read it as a page."""
     from chalicelib.description import docs_page
 
     return Response(docs_page.render_page(), headers={**docs_page.HEADERS})

@@ -7,14 +7,15 @@ Administrators and analysts see the health.
 from __future__ import annotations
 
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from chalice.app import Response
 
 from chalicelib.city.current import city
 from chalicelib.city.rows import Channel
-from chalicelib.platform import clock
+from chalicelib.platform import clock, errors
 from chalicelib.platform.aws import secrets
+from chalicelib.platform.aws.table import Collision, Overtaken, Throttled
 from chalicelib.platform.errors import BadSignature, UnknownChannel, Unreadable
 from chalicelib.platform.http.blueprint import Routes, answer_json, read_raw_body
 from chalicelib.platform.moments import format_shown
@@ -29,18 +30,53 @@ if TYPE_CHECKING:
 # 6 MB, in base64.
 routes = Routes(__name__, most_bytes=4 * 1024 * 1024)
 
-FORMS = [
+TEST = "^[A-Za-z0-9_+/=.-]{1,256}$"
+CHALLENGES: dict[str, dict[str, Any]] = {
+    "crc_token": {"type": "string", "pattern": TEST, "description": "of X: what is to be signed"},
+    "hub.mode": {"type": "string", "description": "of Meta: subscribe"},
+    "hub.verify_token": {"type": "string", "description": "of Meta: the word agreed on"},
+    "hub.challenge": {
+        "type": "string",
+        "pattern": TEST,
+        "description": "of Meta: what is to be answered",
+    },
+}
+FORMS = (
     "application/json",
     "application/x-www-form-urlencoded",
     "multipart/form-data",
     "text/plain",  # the type that SNS gives to its JSON
-]
+)
+DELIVERED = (
+    *(
+        errors.Unreadable,
+        errors.BadSignature,
+        errors.UnknownChannel,
+        413,
+        415,
+        "senders.model:NotFetched",
+    ),
+    *(Overtaken, Throttled, Collision),
+)
+
 WATCHERS = frozenset({Role.ADMIN, Role.ANALYST})
 
 
-@routes.route("/channels/{channel}", methods=["GET"])
+@routes.route(
+    "/channels/{channel}",
+    methods=["GET"],
+    answer="inbound.schemas:Challenge",
+    query=CHALLENGES,
+    refuses=(errors.BadSignature, errors.UnknownChannel),
+    answer_headers=("X-Content-Type-Options",),
+    other_answers={"text/plain": str},
+    proof="sender",
+)
 def challenge(channel: str) -> Response:
-    """Answer a sender that tests whether this address is ours."""
+    """Answer a sender's challenge, in its own form.
+
+    Answer a sender that tests whether this address is ours.
+    """
     from chalicelib.inbound import service as inbound_service
 
     row, delivery = _find_channel(channel), _build_delivery(channel)
@@ -53,9 +89,23 @@ def challenge(channel: str) -> Response:
     raise BadSignature(channel=channel)
 
 
-@routes.route("/channels/{channel}", methods=["POST"], content_types=FORMS)
-def receive(channel: str) -> Response:
-    """Take in a delivery of a channel."""
+@routes.route(
+    "/channels/{channel}",
+    methods=["POST"],
+    content_types=FORMS,
+    answer="inbound.schemas:Delivered",
+    refuses=DELIVERED,
+    answer_headers=("X-Content-Type-Options",),
+    other_answers={"text/xml": str, "text/plain": str},
+    other_statuses=(201,),
+    body_types=FORMS,
+    proof="sender",
+)
+def deliver(channel: str) -> Response:
+    """Deliver messages of a channel, signed by its sender's scheme; answered in its own form.
+
+    Take in a delivery of a channel.
+    """
     from chalicelib.inbound import service as inbound_service
     from chalicelib.intake import channel_monitor
 
@@ -124,9 +174,17 @@ def _respond(response: SenderResponse) -> Response:
     return Response(response.body, headers=headers, status_code=response.status)
 
 
-@routes.route("/v1/channels/{channel}/health", roles=WATCHERS)
-def read_health(channel: str) -> Response:
-    """Return the health of a channel in the last 24 hours."""
+@routes.route(
+    "/v1/channels/{channel}/health",
+    roles=WATCHERS,
+    answer="inbound.schemas:ChannelHealth",
+    refuses=(401, errors.WrongRole, errors.UnknownChannel),
+)
+def read_channel_health(channel: str) -> Response:
+    """See how a channel is.
+
+    Return the health of a channel in the last 24 hours.
+    """
     from chalicelib.intake import channel_monitor
 
     row = city().channels.get(channel)

@@ -6,22 +6,34 @@ from typing import TYPE_CHECKING
 
 from chalice.app import Response
 
-from chalicelib.platform import clock
+from chalicelib.platform import clock, errors
 from chalicelib.platform.errors import BadField, Refusal
 from chalicelib.platform.http.access import find_client_address
 from chalicelib.platform.http.blueprint import Routes, answer_json, choose_sentence, read_raw_body
+from chalicelib.platform.http.operation import BODY, DEVICE, DEVICES_KEY, FILED
 from chalicelib.platform.language import Language
 from chalicelib.platform.moments import format_shown
 from chalicelib.reports import attachments
 
 if TYPE_CHECKING:
     from chalicelib.intake import schemas as intake_schemas
+    from chalicelib.intake.schemas import SimilarBody, UploadBody
 
 routes = Routes(__name__)
 
 
-@routes.route("/v1/reports", methods=["POST"])
+@routes.route(
+    "/v1/reports",
+    methods=["POST"],
+    answer="intake.schemas:Receipt",
+    status=201,
+    body="intake.schemas:ReportBody",
+    request_headers=DEVICES_KEY | DEVICE,
+    refuses=(*BODY, *FILED),
+    answer_headers=("Location",),
+)
 def file_report() -> Response:
+    """File a report."""
     # imported here, so that a status poll does not pay for the schemas of bodies
     from chalicelib.intake import duplicate_search
     from chalicelib.intake import form as intake_form
@@ -60,18 +72,24 @@ def _add_warning(refusal: Refusal, raw: bytes) -> None:
         refusal.members["emergency"] = warning
 
 
-@routes.route("/v1/reports/similar", methods=["POST"])
-def find_similar() -> Response:
-    """Answer with reports that may be about the matter of a draft. Nothing is stored."""
+@routes.route(
+    "/v1/reports/similar",
+    methods=["POST"],
+    answer="intake.schemas:SimilarReports",
+    body="intake.schemas:SimilarBody",
+    refuses=BODY,
+)
+def find_similar(body: SimilarBody) -> Response:
+    """See which open reports may tell already what one is about to file; nothing is kept.
+
+    Answer with reports that may be about the matter of a draft. Nothing is stored.
+    """
     from chalicelib.intake import duplicate_search
     from chalicelib.intake import form as intake_form
     from chalicelib.intake import views as intake_views
-    from chalicelib.intake.schemas import SimilarBody
-    from chalicelib.platform.http import bodies
     from chalicelib.reports.lifecycle import emergency
 
     request = routes.current_request
-    body = bodies.read_body(read_raw_body(request), SimilarBody)
     alike = duplicate_search.find_like_draft(intake_form.draft_to_compare(body))
     danger = emergency.find_danger(body.description, body.category)
     answer: intake_schemas.SimilarReports = {
@@ -82,14 +100,19 @@ def find_similar() -> Response:
     return answer_json(answer)
 
 
-@routes.route("/v1/uploads", methods=["POST"])
-def offer_upload() -> Response:
+@routes.route(
+    "/v1/uploads",
+    methods=["POST"],
+    answer="intake.schemas:Upload",
+    status=201,
+    body="intake.schemas:UploadBody",
+    refuses=(*BODY, errors.TooOften),
+)
+def offer_upload(body: UploadBody) -> Response:
+    """Ask for a form to upload a file with."""
     from chalicelib.intake import rate_limit
-    from chalicelib.intake.schemas import UploadBody
-    from chalicelib.platform.http import bodies
 
     request = routes.current_request
-    body = bodies.read_body(read_raw_body(request), UploadBody)
     if body.content_type not in attachments.ENDINGS:
         raise BadField(field="content_type", rule="type", taken=", ".join(attachments.ENDINGS))
     rate_limit.admit_upload(find_client_address(request), body.size)

@@ -5,25 +5,49 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from chalice.app import Request, Response
 
+from chalicelib.platform import errors
+from chalicelib.platform.aws.table import Overtaken, Throttled
 from chalicelib.platform.errors import BadField
 from chalicelib.platform.http.access import find_client_address
 from chalicelib.platform.http.blueprint import Routes, answer_json, choose_language, read_raw_body
+from chalicelib.platform.http.operation import BODY, NUMBER
 from chalicelib.reports import number as numbers
 
 if TYPE_CHECKING:
     from chalicelib.notifications import schemas as notifications_schemas
+    from chalicelib.notifications.schemas import (
+        AskBody,
+        ConfirmationBody,
+        SubscriptionsBody,
+        SupportWishesBody,
+    )
     from chalicelib.notifications.subscriptions import SubscriptionState
     from chalicelib.notifications.supporters.service import SupportRecord
 
 routes = Routes(__name__)
 
+PAGE: dict[str, Any] = {
+    "proof": "link",
+    "types": ("text/html",),
+    "refusal": str,
+    "refusal_types": ("text/html",),
+    "answer_headers": ("Referrer-Policy", "X-Robots-Tag"),
+}
+SUPPORT_TOKEN = {"X-Support-Token": "The token the support was answered with."}
 
-@routes.route("/v1/reports/{number}/notices")
+
+@routes.route(
+    "/v1/reports/{number}/notices",
+    answer="notifications.schemas:SentNotices",
+    refuses=(errors.BadToken, *NUMBER),
+    proof="report",
+)
 def list_notices(number: str) -> Response:
+    """See what became of each notice to its reporter."""
     from chalicelib.notifications import subscriptions
     from chalicelib.notifications import views as notifications_views
 
@@ -33,8 +57,14 @@ def list_notices(number: str) -> Response:
     )
 
 
-@routes.route("/v1/reports/{number}/subscriptions")
+@routes.route(
+    "/v1/reports/{number}/subscriptions",
+    answer="notifications.schemas:Subscriptions",
+    refuses=(errors.BadToken, *NUMBER),
+    proof="report",
+)
 def read_subscriptions(number: str) -> Response:
+    """See how its reporter is told of it."""
     from chalicelib.notifications import subscriptions
 
     return _answer_subscriptions(
@@ -42,13 +72,19 @@ def read_subscriptions(number: str) -> Response:
     )
 
 
-@routes.route("/v1/reports/{number}/subscriptions", methods=["POST"])
-def change_subscriptions(number: str) -> Response:
+@routes.route(
+    "/v1/reports/{number}/subscriptions",
+    methods=["POST"],
+    answer="notifications.schemas:Subscriptions",
+    body="notifications.schemas:SubscriptionsBody",
+    refuses=(*BODY, errors.BadToken, *NUMBER),
+    proof="report",
+)
+def change_subscriptions(number: str, body: SubscriptionsBody) -> Response:
+    """Choose how to be told of it, and in which language."""
     from chalicelib.notifications import subscriptions
-    from chalicelib.notifications.schemas import SubscriptionsBody, parse_change
-    from chalicelib.platform.http import bodies
+    from chalicelib.notifications.schemas import parse_change
 
-    body = bodies.read_body(read_raw_body(routes.current_request), SubscriptionsBody)
     ways = None if body.ways is None else tuple(dict.fromkeys(body.ways))
     wanted = replace(parse_change(body, body.language), ways=ways)
     return _answer_subscriptions(
@@ -56,27 +92,38 @@ def change_subscriptions(number: str) -> Response:
     )
 
 
-@routes.route("/v1/reports/{number}/subscriptions/address", methods=["POST"])
-def ask_for_code(number: str) -> Response:
+@routes.route(
+    "/v1/reports/{number}/subscriptions/address",
+    methods=["POST"],
+    answer="notifications.schemas:CodeSent",
+    status=202,
+    body="notifications.schemas:AskBody",
+    refuses=(*BODY, errors.BadToken, *NUMBER, errors.TooOften),
+    proof="report",
+)
+def ask_for_code(number: str, body: AskBody) -> Response:
+    """Have a code sent to another telephone or mail address, to be told there."""
     from chalicelib.intake import form as intake_form
     from chalicelib.notifications import address_confirmation
     from chalicelib.notifications import views as notifications_views
-    from chalicelib.notifications.schemas import AskBody
-    from chalicelib.platform.http import bodies
 
-    body = bodies.read_body(read_raw_body(routes.current_request), AskBody)
     contact = intake_form.parse_single_contact(body.contact)
     asked = address_confirmation.request_code(numbers.parse(number), _report_token(), contact)
     return answer_json(notifications_views.view_code_sent(asked), 202)
 
 
-@routes.route("/v1/reports/{number}/subscriptions/confirmation", methods=["POST"])
-def confirm_address(number: str) -> Response:
+@routes.route(
+    "/v1/reports/{number}/subscriptions/confirmation",
+    methods=["POST"],
+    answer="notifications.schemas:Subscriptions",
+    body="notifications.schemas:ConfirmationBody",
+    refuses=(*BODY, errors.BadToken, *NUMBER),
+    proof="report",
+)
+def confirm_address(number: str, body: ConfirmationBody) -> Response:
+    """Confirm that address by the code, and be told there from now on."""
     from chalicelib.notifications import address_confirmation
-    from chalicelib.notifications.schemas import ConfirmationBody
-    from chalicelib.platform.http import bodies
 
-    body = bodies.read_body(read_raw_body(routes.current_request), ConfirmationBody)
     return _answer_subscriptions(
         address_confirmation.confirm_code(numbers.parse(number), _report_token(), body.digits)
     )
@@ -110,8 +157,14 @@ def render_page_fault(fault: Exception | int, request: Request) -> Response:
 proof_pages = Routes(__name__, under=PROOF_ROOT, answer_fault=render_page_fault)
 
 
-@proof_pages.route(PROOF_ROOT + "{link}")
+@proof_pages.route(
+    PROOF_ROOT + "{link}",
+    answer=str,
+    refuses=(errors.UnknownLink,),
+    **PAGE,
+)
 def show_proof(link: str) -> Response:
+    """See, as a page, which number or address the link in a first message proves; no change."""
     # a status poll does not pay for these imports
     from chalicelib.notifications import link_pages, proof
     from chalicelib.platform.http import html_page
@@ -119,8 +172,17 @@ def show_proof(link: str) -> Response:
     return html_page.answer_page(link_pages.render_proof_page(proof.load_proof(link)))
 
 
-@proof_pages.route(PROOF_ROOT + "{link}", methods=["POST"], content_types=FORM_TYPES)
+@proof_pages.route(
+    PROOF_ROOT + "{link}",
+    methods=["POST"],
+    content_types=FORM_TYPES,
+    answer=str,
+    refuses=(errors.UnknownLink, 413, 415),
+    form={},
+    **PAGE,
+)
 def give_proof(link: str) -> Response:
+    """Prove it, so that updates on the report come there from now on."""
     from chalicelib.notifications import link_pages, proof
     from chalicelib.platform.http import html_page
 
@@ -135,16 +197,34 @@ STOP_ROOT = "/v1/unsubscribe/"
 ending_pages = Routes(__name__, under=STOP_ROOT, answer_fault=render_page_fault)
 
 
-@ending_pages.route(STOP_ROOT + "{link}")
+@ending_pages.route(
+    STOP_ROOT + "{link}",
+    answer=str,
+    refuses=(errors.UnknownLink,),
+    **PAGE,
+)
 def show_ending(link: str) -> Response:
+    """See, as a page, which notices the link in a message would end; nothing changes."""
     from chalicelib.notifications import link_pages, unsubscribe
     from chalicelib.platform.http import html_page
 
     return html_page.answer_page(link_pages.render_stop_page(unsubscribe.load_state(link)))
 
 
-@ending_pages.route(STOP_ROOT + "{link}", methods=["POST"], content_types=FORM_TYPES)
+@ending_pages.route(
+    STOP_ROOT + "{link}",
+    methods=["POST"],
+    content_types=FORM_TYPES,
+    answer=str,
+    refuses=(errors.UnknownLink, 413, 415, errors.BadField),
+    form={
+        "do": {"type": "string", "enum": ["stop", "stop_all", "again", "again_all"]},
+        "List-Unsubscribe": {"type": "string", "const": "One-Click"},
+    },
+    **PAGE,
+)
 def end_notices(link: str) -> Response:
+    """End them; a mail program does so by one POST (RFC 8058)."""
     from chalicelib.notifications import link_pages, unsubscribe
     from chalicelib.platform.http import html_page
 
@@ -160,8 +240,20 @@ def end_notices(link: str) -> Response:
 support_routes = Routes(__name__)
 
 
-@support_routes.route("/v1/reports/{number}/support", methods=["POST"])
+@support_routes.route(
+    "/v1/reports/{number}/support",
+    methods=["POST"],
+    answer="notifications.schemas:Supported",
+    body="notifications.schemas:SupportBody",
+    request_headers={
+        "X-Device-Token": "What the application made up for this device and keeps: 16 to 200"
+        " letters, digits, dots, dashes, underscores. Without it and a contact the network"
+        " address counts as the person."
+    },
+    refuses=(*BODY, *NUMBER, errors.Hindered, errors.TooOften, Overtaken, Throttled),
+)
 def support(number: str) -> Response:
+    """Say "me too" of an open public report, once a person; a contact hears what happens."""
     # a status poll does not pay for the imports that parse bodies
     from chalicelib.intake import form as intake_form
     from chalicelib.intake import views as intake_views
@@ -189,28 +281,51 @@ def support(number: str) -> Response:
     return answer_json(answer)
 
 
-@support_routes.route("/v1/reports/{number}/support", methods=["DELETE"])
-def withdraw(number: str) -> Response:
+@support_routes.route(
+    "/v1/reports/{number}/support",
+    methods=["DELETE"],
+    answer=None,
+    status=204,
+    request_headers=SUPPORT_TOKEN,
+    proof="supporter",
+    refuses=(errors.MistypedNumber, errors.BadToken, Overtaken, Throttled),
+)
+def withdraw_support(number: str) -> Response:
+    """Take it back, and hear no more of the report."""
     from chalicelib.notifications.supporters import service as supporters_service
 
     supporters_service.withdraw_support(numbers.parse(number), _support_token())
     return Response("", headers={"Cache-Control": "no-store"}, status_code=204)
 
 
-@support_routes.route("/v1/reports/{number}/support")
+@support_routes.route(
+    "/v1/reports/{number}/support",
+    answer="notifications.schemas:SupportKept",
+    request_headers=SUPPORT_TOKEN,
+    proof="supporter",
+    refuses=(errors.MistypedNumber, errors.BadToken),
+)
 def read_support(number: str) -> Response:
+    """See all that is kept of who supports it, and what they were told."""
     from chalicelib.notifications.supporters import service as supporters_service
 
     return _answer_support(supporters_service.load_support(numbers.parse(number), _support_token()))
 
 
-@support_routes.route("/v1/reports/{number}/support/subscriptions", methods=["POST"])
-def change_support(number: str) -> Response:
-    from chalicelib.notifications.schemas import SupportWishesBody, parse_change
+@support_routes.route(
+    "/v1/reports/{number}/support/subscriptions",
+    methods=["POST"],
+    answer="notifications.schemas:SupportKept",
+    body="notifications.schemas:SupportWishesBody",
+    request_headers=SUPPORT_TOKEN,
+    proof="supporter",
+    refuses=(*BODY, errors.MistypedNumber, errors.BadToken),
+)
+def change_support(number: str, body: SupportWishesBody) -> Response:
+    """Choose the language and the quiet hours of notices to who supports it."""
+    from chalicelib.notifications.schemas import parse_change
     from chalicelib.notifications.supporters import service as supporters_service
-    from chalicelib.platform.http import bodies
 
-    body = bodies.read_body(read_raw_body(support_routes.current_request), SupportWishesBody)
     wanted = parse_change(body, body.language)
     return _answer_support(
         supporters_service.change_support(numbers.parse(number), _support_token(), wanted)

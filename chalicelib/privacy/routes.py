@@ -2,16 +2,27 @@
 
 from chalice.app import Response
 
-from chalicelib.platform import clock
+from chalicelib.platform import clock, errors
+from chalicelib.platform.aws.table import Overtaken, Throttled
 from chalicelib.platform.http.blueprint import Routes, answer_json, choose_sentence
+from chalicelib.platform.http.operation import KEYED, NUMBER, ONCE
 from chalicelib.reporters.routes import read_request
 from chalicelib.reports import number as numbers
 
 routes = Routes(__name__)
 
 
-@routes.route("/v1/reports/{number}/export", methods=["POST"])
+@routes.route(
+    "/v1/reports/{number}/export",
+    methods=["POST"],
+    answer="privacy.schemas:Export",
+    request_headers=ONCE,
+    refuses=(*KEYED, errors.TooManyToday),
+    proof="report",
+    answer_headers=("Content-Disposition",),
+)
 def export(number: str) -> Response:
+    """Be given all that is kept of oneself about this report (UU 27/2022)."""
     from chalicelib.privacy import export as privacy_export
     from chalicelib.reports.lifecycle.followup import FollowUp
 
@@ -23,9 +34,20 @@ def export(number: str) -> Response:
     return answer_json(body, headers={"Content-Disposition": name})
 
 
-@routes.route("/v1/reports/{number}/erasure", methods=["POST"])
+@routes.route(
+    "/v1/reports/{number}/erasure",
+    methods=["POST"],
+    answer="privacy.schemas:Erasure",
+    status=202,
+    refuses=(413, 415, errors.BadToken, *NUMBER, Overtaken, Throttled),
+    proof="report",
+)
 def erase(number: str) -> Response:
-    """Begin an erasure, and answer with its state. A repeated request changes nothing."""
+    """Have all that is kept of oneself about this report erased (UU 27/2022), and see how that
+    stands.
+
+    Begin an erasure, and answer with its state. A repeated request changes nothing.
+    """
     from chalicelib.privacy import erasure
     from chalicelib.privacy import export as privacy_export
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from chalice.app import Response
 
 from chalicelib.city.current import city
-from chalicelib.platform import clock
+from chalicelib.platform import clock, errors
 from chalicelib.platform.errors import BadField
 from chalicelib.platform.http import pagination
 from chalicelib.platform.http.access import find_client_address
@@ -21,6 +21,7 @@ from chalicelib.platform.http.blueprint import (
     read_query,
     read_raw_body,
 )
+from chalicelib.platform.http.operation import BODY, KEYED, ONCE, PAGED
 from chalicelib.platform.moments import format_shown
 from chalicelib.reports import labels, tracking
 from chalicelib.reports import number as numbers
@@ -32,6 +33,13 @@ if TYPE_CHECKING:
     from chalicelib.reporters import schemas as reporters_schemas
     from chalicelib.reporters.actions import ReporterRequest
     from chalicelib.reporters.magic_link import Session
+    from chalicelib.reporters.schemas import (
+        AppealBody,
+        CommentBody,
+        PrivacyBody,
+        RatingBody,
+        ReopenBody,
+    )
     from chalicelib.reports.lifecycle.followup import FollowUp
     from chalicelib.reports.model import Report
     from chalicelib.reports.store.by_reporter import ReporterPage
@@ -39,23 +47,31 @@ if TYPE_CHECKING:
 
 routes = Routes(__name__)
 
+REPORTERS = (errors.Unreadable, *KEYED, errors.Hindered)
+
 LINK_SENT = (
     "Bila ada laporan dengan kontak ini, tautan dikirim ke kontak itu dalam beberapa saat.",
     "If there are reports with this contact, a link is sent to it within moments.",
 )
 
 
-@routes.route("/v1/reports/{number}/comments", methods=["POST"])
-def comment(number: str) -> Response:
+@routes.route(
+    "/v1/reports/{number}/comments",
+    methods=["POST"],
+    answer="reports.http.schemas:OwnReport",
+    body="reporters.schemas:CommentBody",
+    request_headers=ONCE,
+    refuses=(*REPORTERS, errors.BadUpload, errors.TooManyToday),
+    proof="report",
+)
+def comment(number: str, body: CommentBody) -> Response:
+    """Add to one's own report."""
     # imported here, so that a status poll does not pay for the schemas of bodies
     from chalicelib.intake import views as intake_views
-    from chalicelib.platform.http import bodies
     from chalicelib.reporters import actions
-    from chalicelib.reporters.schemas import CommentBody
     from chalicelib.reports.lifecycle import emergency
     from chalicelib.reports.lifecycle.followup import FollowUp
 
-    body = bodies.read_body(read_raw_body(routes.current_request), CommentBody)
     request = read_request(number, FollowUp.COMMENTS)
     report, timeline = actions.comment_report(
         request, _read_text("text", body.text), body.attachments
@@ -66,54 +82,80 @@ def comment(number: str) -> Response:
     return answer_json({**answer, "emergency": intake_views.emergency_view(danger, language)})
 
 
-@routes.route("/v1/reports/{number}/rating", methods=["POST"])
-def rate(number: str) -> Response:
-    from chalicelib.platform.http import bodies
+@routes.route(
+    "/v1/reports/{number}/rating",
+    methods=["POST"],
+    answer="reports.http.schemas:OwnReport",
+    body="reporters.schemas:RatingBody",
+    request_headers=ONCE,
+    refuses=(*REPORTERS, errors.NotRateable, errors.UnknownReason),
+    proof="report",
+)
+def rate(number: str, body: RatingBody) -> Response:
+    """Rate what became of it, once for each closing."""
     from chalicelib.reporters import actions
-    from chalicelib.reporters.schemas import RatingBody
     from chalicelib.reports.lifecycle.followup import FollowUp, Rating
 
-    body = bodies.read_body(read_raw_body(routes.current_request), RatingBody)
     rating = Rating(body.stars, tuple(body.reasons), (body.text or "").strip() or None)
     return _answer_report(actions.rate_report(read_request(number, FollowUp.RATING), rating))
 
 
-@routes.route("/v1/reports/{number}/reopen", methods=["POST"])
-def reopen(number: str) -> Response:
-    from chalicelib.platform.http import bodies
+@routes.route(
+    "/v1/reports/{number}/reopen",
+    methods=["POST"],
+    answer="reports.http.schemas:OwnReport",
+    body="reporters.schemas:ReopenBody",
+    request_headers=ONCE,
+    refuses=(*REPORTERS, errors.BadUpload),
+    proof="report",
+)
+def reopen(number: str, body: ReopenBody) -> Response:
+    """Have it done again, some days after the closing and as often as the city allows."""
     from chalicelib.reporters import actions
-    from chalicelib.reporters.schemas import ReopenBody
     from chalicelib.reports.lifecycle.followup import FollowUp
 
-    body = bodies.read_body(read_raw_body(routes.current_request), ReopenBody)
     request = read_request(number, FollowUp.REOPEN)
     return _answer_report(
         actions.reopen_report(request, _read_text("reason", body.reason), body.attachments)
     )
 
 
-@routes.route("/v1/reports/{number}/appeal", methods=["POST"])
-def appeal(number: str) -> Response:
-    from chalicelib.platform.http import bodies
+@routes.route(
+    "/v1/reports/{number}/appeal",
+    methods=["POST"],
+    answer="reports.http.schemas:OwnReport",
+    body="reporters.schemas:AppealBody",
+    request_headers=ONCE,
+    refuses=REPORTERS,
+    proof="report",
+)
+def appeal(number: str, body: AppealBody) -> Response:
+    """Take a closing to the next higher office, until it is confirmed, or what moderators decided
+    to somebody else.
+    """
     from chalicelib.reporters import actions
-    from chalicelib.reporters.schemas import AppealBody
     from chalicelib.reports.lifecycle.followup import FollowUp
 
-    body = bodies.read_body(read_raw_body(routes.current_request), AppealBody)
     request = read_request(number, FollowUp.APPEAL)
     return _answer_report(
         actions.appeal_report(request, _read_text("reason", body.reason), body.against)
     )
 
 
-@routes.route("/v1/reports/{number}/privacy", methods=["POST"])
-def set_private(number: str) -> Response:
-    from chalicelib.platform.http import bodies
+@routes.route(
+    "/v1/reports/{number}/privacy",
+    methods=["POST"],
+    answer="reports.http.schemas:OwnReport",
+    body="reporters.schemas:PrivacyBody",
+    request_headers=ONCE,
+    refuses=(*REPORTERS, errors.TooManyToday),
+    proof="report",
+)
+def set_private(number: str, body: PrivacyBody) -> Response:
+    """Hide it from others, or show it to them."""
     from chalicelib.reporters import actions
-    from chalicelib.reporters.schemas import PrivacyBody
     from chalicelib.reports.lifecycle.followup import FollowUp
 
-    body = bodies.read_body(read_raw_body(routes.current_request), PrivacyBody)
     request = read_request(number, FollowUp.PRIVACY)
     return _answer_report(actions.set_private(request, private=body.private))
 
@@ -148,8 +190,18 @@ def _answer_report(changed: tuple[Report, Timeline]) -> Response:
     )
 
 
-@routes.route("/v1/my-reports", methods=["POST"])
+@routes.route(
+    "/v1/my-reports",
+    methods=["POST"],
+    answer="reporters.schemas:Asked",
+    status=202,
+    body="notifications.schemas:AskBody",
+    refuses=(*BODY, errors.TooOften),
+)
 def ask_for_link() -> Response:
+    """Ask for a link to all reports of a contact, sent to that contact; answered alike whether
+    there are any.
+    """
     from chalicelib.intake import form as intake_form
     from chalicelib.notifications.schemas import AskBody
     from chalicelib.platform.http import bodies
@@ -164,17 +216,34 @@ def ask_for_link() -> Response:
     return answer_json(answer, 202)
 
 
-@routes.route("/v1/my-reports/{secret}", methods=["POST"])
+@routes.route(
+    "/v1/my-reports/{secret}",
+    methods=["POST"],
+    answer="reporters.schemas:MyReports",
+    query={"limit": PAGED["limit"]},
+    refuses=(errors.BadLink, errors.BadField),
+    proof="link",
+)
 def open_link(secret: str) -> Response:
-    """Open a link. It takes a POST, so that a program that previews the link does not open it."""
+    """Open such a link, once, and read the reports it leads to.
+
+    Open a link. It takes a POST, so that a program that previews the link does not open it.
+    """
     from chalicelib.reporters import magic_link
 
     limit = pagination.read_limit(read_query(routes.current_request))
     return _answer_my_reports(*magic_link.open_link(secret, limit))
 
 
-@routes.route("/v1/my-reports")
+@routes.route(
+    "/v1/my-reports",
+    answer="reporters.schemas:MyReports",
+    query=PAGED,
+    refuses=(errors.BadSession, errors.BadField),
+    proof="reporter",
+)
 def list_my_reports() -> Response:
+    """Read on among one's reports, or read them again, until the session ends."""
     from chalicelib.reporters import magic_link
 
     request = routes.current_request
@@ -186,9 +255,20 @@ def list_my_reports() -> Response:
     return _answer_my_reports(session, page)
 
 
-@routes.route("/my-reports")
-def show_page() -> Response:
-    """Answer with the page of the link, which opens the link when its reader presses the button."""
+@routes.route(
+    "/my-reports",
+    answer=str,
+    answer_headers=(
+        *("Content-Security-Policy", "Referrer-Policy", "Vary"),
+        *("X-Content-Type-Options", "X-Robots-Tag"),
+    ),
+    types=("text/html",),
+)
+def show_my_reports() -> Response:
+    """The page a link leads to; it opens the link when its reader says so.
+
+    Answer with the page of the link, which opens the link when its reader presses the button.
+    """
     from chalicelib.reporters import my_reports_page as page
 
     return Response(

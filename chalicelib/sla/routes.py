@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from chalice.app import Response
 
 from chalicelib.city.current import city
-from chalicelib.platform import clock
+from chalicelib.platform import clock, errors
 from chalicelib.platform.errors import UnknownCalendar
 from chalicelib.platform.http.access import get_officer
 from chalicelib.platform.http.blueprint import Routes, answer_json, answer_published, read_query
+from chalicelib.platform.http.operation import OFFICE, TAG
 from chalicelib.platform.moments import format_shown
 from chalicelib.platform.roles import Role
 from chalicelib.platform.settings import settings
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 routes = Routes(__name__)
 
+LED = (errors.NotYourOffice, errors.WrongRole)
+
 # An administrator may remove a link that became known. Only handlers get one, because whoever has a
 # link can read the calendar.
 CALENDAR_REMOVERS = HANDLERS | {Role.ADMIN}
@@ -32,8 +35,18 @@ CALENDAR_TYPE = "text/calendar; charset=utf-8"
 CACHE_CONTROL = "private, max-age=300"  # the reader may keep a copy, the edge may not
 
 
-@routes.route("/v1/work/calendar", methods=["POST"], roles=HANDLERS)
+@routes.route(
+    "/v1/work/calendar",
+    methods=["POST"],
+    roles=HANDLERS,
+    answer="casework.http.schemas:Calendar",
+    status=201,
+    query=OFFICE,
+    refuses=(401, *LED, errors.BadField),
+    answer_headers=("Location",),
+)
 def give_calendar() -> Response:
+    """Get a new link to the calendar of what an office has promised; the one before is void."""
     from chalicelib.sla import office_calendar  # imported here: a status poll does not need it
 
     office, actor_office = _calendar_office()
@@ -47,16 +60,33 @@ def give_calendar() -> Response:
     return answer_json(answer, 201, {"Location": url})
 
 
-@routes.route("/v1/work/calendar", methods=["DELETE"], roles=CALENDAR_REMOVERS)
+@routes.route(
+    "/v1/work/calendar",
+    methods=["DELETE"],
+    roles=CALENDAR_REMOVERS,
+    answer=None,
+    status=204,
+    query=OFFICE,
+    refuses=(401, *LED, errors.UnknownCalendar, errors.BadField),
+)
 def remove_calendar() -> Response:
+    """Make the link to an office's calendar void."""
     from chalicelib.sla import office_calendar
 
     office_calendar.remove_link(*_calendar_office())
     return Response("", headers={"Cache-Control": "no-store"}, status_code=204)
 
 
-@routes.route("/v1/calendars/{calendar}")
+@routes.route(
+    "/v1/calendars/{calendar}",
+    answer=str,
+    request_headers=TAG,
+    refuses=(304, errors.UnknownCalendar),
+    types=("text/calendar",),
+    proof="link",
+)
 def read_calendar(calendar: str) -> Response:
+    """Follow what an office has promised as iCalendar (RFC 5545), by a link that ends in .ics."""
     from chalicelib.sla import office_calendar
 
     token = calendar.removesuffix(CALENDAR_ENDING)

@@ -49,6 +49,7 @@ class Row:
     body: Any = None
 
 
+A_TEMPLATE = {"title": "Terima kasih", "text": "Segera kami kerjakan."}
 RECORD: Allowed = {"officer": READS, "head": READS, "desk": READS, "verifier": EVERY}
 QUEUE: Allowed = {"officer": HOLDS, "desk": HOLDS, "head": HOLDS_OR_HEADS, "verifier": EVERY}
 LED: Allowed = {"head": HOLDS_OR_HEADS, "admin": EVERY}
@@ -79,7 +80,7 @@ ROWS = [
     ),
     Row(("GET", "/v1/work/templates"), f"/v1/work/templates{OURS}", {**QUEUE, "admin": EVERY}),
     Row(("GET", "/v1/work/templates"), f"/v1/work/templates{OURS}&number={{open}}", QUEUE),
-    Row(("PUT", "/v1/work/templates/{code}"), f"/v1/work/templates/x{OURS}", LED, 422, {}),
+    Row(("PUT", "/v1/work/templates/{code}"), f"/v1/work/templates/y{OURS}", LED, 200, A_TEMPLATE),
     Row(("DELETE", "/v1/work/templates/{code}"), f"/v1/work/templates/x{OURS}", LED, 404),
     Row(
         ("DELETE", "/v1/work/calendar"), f"/v1/work/calendar{OURS}", {**WORKED, "admin": EVERY}, 404

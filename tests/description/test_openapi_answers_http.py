@@ -12,7 +12,7 @@ from botocore.exceptions import ClientError
 import app
 from chalicelib.description import components as refusals
 from chalicelib.description import document as description_document
-from chalicelib.description.operations import OPERATIONS
+from chalicelib.description.operations import load_operations
 from chalicelib.platform.http.operation import FORM, Operation
 from tests.api import causes
 from tests.faults import Calls
@@ -41,7 +41,7 @@ def busy(calls: Calls) -> None:
 def test_every_answer_that_is_promised_is_given(http: Any, aws: Aws, faulty: Calls) -> None:
     """The statuses of every route, but for those that are the same for all of them."""
     amiss = []
-    for key, row in OPERATIONS.items():
+    for key, row in load_operations().items():
         amiss += [f"{key}: {fault}" for fault in _promises(row, http, faulty)]
     assert not amiss, "\n".join(["see tests/api/causes.py", *amiss])
 
@@ -53,7 +53,7 @@ def _promises(row: Operation, http: Any, calls: Calls) -> Iterator[str]:
     for status in (each for each in own if each != TOO_MANY):
         yield from _refusal(row, status, ask, http, calls)
     answer = ask.to(http)
-    if answer.status_code not in (row.status, *row.or_status):
+    if answer.status_code not in (row.status, *row.other_statuses):
         yield f"GOOD answers {answer.status_code}: {answer.body[:200]!r}"
     if TOO_MANY in own:
         yield from _refusal(row, TOO_MANY, ask, http, calls)
@@ -92,12 +92,12 @@ def test_other_forms_of_good_answers_are_given_too(http: Any, aws: Aws) -> None:
         media = answer.headers["Content-Type"].partition(";")[0]
         seen.add((name, answer.status_code, media))
     seen.add(("read_health", 503, "application/json"))  # below
-    for row in OPERATIONS.values():
-        if row.also or row.or_status:
+    for row in load_operations().values():
+        if row.other_answers or row.other_statuses:
             told = {media for name, _, media in seen if name == row.name}
             statuses = {status for name, status, _ in seen if name == row.name}
             assert told == {*row.media()}, row.name
-            assert {row.status, *row.or_status} - statuses <= {row.status}, row.name
+            assert {row.status, *row.other_statuses} - statuses <= {row.status}, row.name
 
 
 # --- examples of what anybody may ask: one that is refused teaches the wrong thing ---------------
@@ -129,7 +129,7 @@ def test_the_examples_of_a_query_are_taken_all_at_once(http: Any, path: str) -> 
 @QUERIES
 def test_what_is_usual_may_be_said_without_more(http: Any, path: str) -> None:
     """Clients that are written from the document send every default."""
-    schemas = (OPERATIONS["GET", path].query or {}).items()
+    schemas = (load_operations()["GET", path].query or {}).items()
     usual = {name: schema["default"] for name, schema in schemas if "default" in schema}
     if usual:
         answer = http.get(f"{path}?{urlencode(usual)}")

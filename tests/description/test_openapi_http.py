@@ -3,7 +3,7 @@
 import json
 import re
 from collections import Counter
-from typing import Any, get_type_hints
+from typing import Annotated, Any, TypedDict, get_type_hints
 
 import msgspec
 import pytest
@@ -12,11 +12,12 @@ from chalicelib.casework.http import schemas as casework_schemas
 from chalicelib.city import schemas as city_schemas
 from chalicelib.description import document_texts as description_texts
 from chalicelib.description import examples as description_examples
-from chalicelib.description import operations
+from chalicelib.description import operations, parameter_samples
 from chalicelib.description.document import build_document
 from chalicelib.intake import schemas as intake_schemas
 from chalicelib.platform.http import problem_schemas
 from chalicelib.platform.http import schemas as platform_schemas
+from chalicelib.platform.http.bodies import Body
 from chalicelib.platform.http.refusal_texts import PLAIN
 from chalicelib.reports.http import schemas as reports_schemas
 from chalicelib.reports.http.schemas import OwnReport
@@ -34,55 +35,73 @@ def routes() -> set[tuple[str, str]]:
 
 
 def test_every_route_is_described_and_nothing_else() -> None:
-    assert set(operations.OPERATIONS) == routes()
+    assert set(operations.load_operations()) == routes()
 
 
 # --- what a new route brings: CONTRIBUTING.md has the list ---------------------------------------
 
 
 def test_every_route_has_a_name_of_its_own_for_clients() -> None:
-    nameless = [key for key, row in operations.OPERATIONS.items() if not row.name.isidentifier()]
+    nameless = [
+        key for key, row in operations.load_operations().items() if not row.name.isidentifier()
+    ]
     assert not nameless, "give each row a `name`: what clients call it"
-    names = Counter(row.name for row in operations.OPERATIONS.values())
+    names = Counter(row.name for row in operations.load_operations().values())
     assert not [name for name, times in names.items() if times > 1]
 
 
 def test_refusals_are_named_by_their_classes() -> None:
     """Statuses alone are only for what Chalice or API Gateway refuses."""
-    for key, row in operations.OPERATIONS.items():
+    for key, row in operations.load_operations().items():
         if row.refusal is problem_schemas.Problem:
-            bare = {each for each in row.problems if isinstance(each, int)} - CHALICES
+            bare = {each for each in row.refuses if isinstance(each, int)} - CHALICES
             assert not bare, f"{key}: name the classes behind {bare} (http/refusal_texts.py)"
 
 
-def test_every_body_and_every_answer_has_an_example() -> None:
-    wanted = {
-        kind: key
-        for key, row in operations.OPERATIONS.items()
-        for kind in (row.body, *row.media().values())
-        if kind not in (None, str)
-    }
-    known = {*description_examples.build_type_examples(), *description_examples.ANYTHING}
-    missing = {kind: key for kind, key in wanted.items() if kind not in known}
-    assert not missing, (
-        "put an example of each into its subject in chalicelib/description/subjects/"
-    )
+def described_types() -> set[Any]:
+    """Every type of a body or an answer that is no plain text."""
+    rows = operations.load_operations().values()
+    used = (kind for row in rows for kind in (row.body, *row.media().values()))
+    return {kind for kind in used if kind not in (None, str, dict[str, Any])}
+
+
+def test_every_member_of_an_example_has_a_sample() -> None:
+    """A text without a sample is told as "teks", which would teach a reader nothing."""
+    for kind in described_types():
+        told = json.dumps(description_examples.build_example(kind))
+        assert '"teks"' not in told, (
+            f"{kind}: give the member Meta(examples=[...]), or a sample in description/samples.py"
+        )
+
+
+def test_a_new_member_is_shown_by_the_example_in_its_schema() -> None:
+    class Answer(TypedDict):
+        colour: Annotated[str, msgspec.Meta(examples=["merah"])]
+        items: list[Annotated[int, msgspec.Meta(examples=[7])]]
+        plain: bool
+
+    example = description_examples.build_example(Answer)
+    assert example == {"colour": "merah", "items": [7], "plain": False}
 
 
 def test_every_parameter_has_an_example_and_every_header_is_explained() -> None:
-    known = description_examples.build_parameters()
-    for (method, path), row in operations.OPERATIONS.items():
+    known = parameter_samples.build_parameters()
+    for (method, path), row in operations.load_operations().items():
         named = {*re.findall(r"{(\w+)}", path), *(row.query or {}), *row.required}
         missing = named - known.keys()
-        assert not missing, f"{method} {path}: openapi_examples.parameters has no {missing}"
-        assert set(row.tells) <= description_texts.HEADERS.keys()
-        assert set(row.headers or {}) <= description_texts.HEADER_EXAMPLES.keys()
+        assert not missing, f"{method} {path}: description/parameter_samples.py has no {missing}"
+        assert set(row.answer_headers) <= description_texts.HEADERS.keys()
+        assert set(row.request_headers or {}) <= description_texts.HEADER_EXAMPLES.keys()
 
 
 def test_examples_have_all_members_of_their_type_and_no_other() -> None:
-    for kind, example in description_examples.build_type_examples().items():
-        told = json.loads(json.dumps(example))
-        assert msgspec.to_builtins(msgspec.convert(told, kind, strict=True)) == told, kind
+    for kind in described_types():
+        told = json.loads(json.dumps(description_examples.build_example(kind)))
+        if isinstance(kind, type) and issubclass(kind, Body):
+            msgspec.convert(told, kind, strict=True)  # which refuses unknown members
+        else:
+            same = msgspec.to_builtins(msgspec.convert(told, kind, strict=True))
+            assert same == told, kind
 
 
 def test_examples_of_refusals_are_sentences() -> None:
@@ -119,7 +138,7 @@ def test_routes_with_an_authorizer_and_only_those_ask_for_an_officer() -> None:
         for method, route in by_method.items()
         if route.authorizer
     }
-    described = {key for key, row in operations.OPERATIONS.items() if row.proof == "officer"}
+    described = {key for key, row in operations.load_operations().items() if row.proof == "officer"}
     assert described == guarded
 
 

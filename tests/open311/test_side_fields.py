@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from chalicelib.description.subjects.open311 import FILED
 from chalicelib.publishing.open311 import forms
+from chalicelib.publishing.open311.routes import FILING_FORM
 from chalicelib.reports.store import reports
 from tests.builders import KEBON_JERUK
 from tests.moto_aws import Aws
@@ -154,7 +154,7 @@ def test_the_same_form_is_the_same_in_whatever_form_and_order_it_comes(http: Any
 
 
 def test_the_fields_a_filing_knows_are_those_that_are_described() -> None:
-    described = {name for name in FILED if not name.startswith("attribute")}
+    described = {name for name in FILING_FORM if not name.startswith("attribute")}
     assert described | {"media_url[]"} == forms.FIELDS
 
 

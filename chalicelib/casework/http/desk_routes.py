@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from chalice.app import Request, Response
 
 from chalicelib.city.current import city
-from chalicelib.platform import clock
+from chalicelib.platform import clock, errors
 from chalicelib.platform.errors import BadField, NotYourDesk
 from chalicelib.platform.http.access import get_officer
 from chalicelib.platform.http.blueprint import (
@@ -18,6 +18,7 @@ from chalicelib.platform.http.blueprint import (
     read_query,
     read_raw_body,
 )
+from chalicelib.platform.http.operation import BODY, FILED, KEY, NUMBER, TEXT
 from chalicelib.platform.language import Language
 from chalicelib.platform.roles import Role
 from chalicelib.platform.telemetry import log
@@ -39,8 +40,23 @@ DESK_ROLES = frozenset({Role.DESK})
 PAGE_HEADERS = {"Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store"}
 
 
-@routes.route("/v1/desk/reports", methods=["POST"], roles=DESK_ROLES)
+@routes.route(
+    "/v1/desk/reports",
+    methods=["POST"],
+    roles=DESK_ROLES,
+    answer="intake.schemas:Receipt",
+    status=201,
+    body="intake.schemas:DeskBody",
+    query={"html": TEXT},
+    request_headers=KEY,
+    refuses=(*BODY, 401, errors.NotYourDesk, *FILED),
+    answer_headers=("Location", "Link"),
+    other_answers={"text/html": str},
+)
 def file_at_desk() -> Response:
+    """File a report at a desk for a citizen who came; with Accept: text/html the receipt to print
+    is the answer itself.
+    """
     # imported here, so that a status poll does not load them
     from chalicelib.intake import duplicate_search
     from chalicelib.intake import form as intake_form
@@ -71,9 +87,17 @@ def file_at_desk() -> Response:
     return answer_json(receipt, 201, headers)
 
 
-@routes.route("/v1/desk/reports/{number}/receipt", roles=DESK_ROLES)
+@routes.route(
+    "/v1/desk/reports/{number}/receipt",
+    roles=DESK_ROLES,
+    answer=str,
+    refuses=(401, errors.NotYourDesk, *NUMBER),
+    types=("text/html",),
+)
 def print_again(number: str) -> Response:
-    """Answer the receipt of the report as it is now, in the language of Accept-Language. It has no
+    """Print a receipt of one's own desk again, without the token.
+
+    Answer the receipt of the report as it is now, in the language of Accept-Language. It has no
     token, because only the first receipt shows the token.
     """
     clerk = get_officer(routes.current_request)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from chalice.app import Response
 
 from chalicelib.casework.http.work_lines import show_line
 from chalicelib.city.current import city
-from chalicelib.platform import clock, moments
+from chalicelib.platform import clock, errors, moments
 from chalicelib.platform.errors import BadField
 from chalicelib.platform.http import pagination
 from chalicelib.platform.http.access import get_officer
 from chalicelib.platform.http.blueprint import Routes, answer_json, read_query
+from chalicelib.platform.http.operation import NUMBER, OFFICE, PAGED, TEXT
 from chalicelib.platform.moments import format_shown
 from chalicelib.platform.roles import Officer, Role
 from chalicelib.reports import labels, number
@@ -31,13 +32,34 @@ if TYPE_CHECKING:
 
 routes = Routes(__name__)
 
+QUEUES = ["work", "verification", "moderation", "limited"]
+ONLY: dict[str, Any] = {"type": "boolean", "description": "true: only those; false: all"}
+
 COUNTERS = READERS | {Role.ANALYST}  # analysts see counts of any office, and no reports
 LAG = timedelta(seconds=5)  # how far the index may be behind when a list begins
 
 
-@routes.route("/v1/work", roles=READERS)
+@routes.route(
+    "/v1/work",
+    roles=READERS,
+    answer="casework.http.schemas:WorkPage",
+    query={
+        "status": {"type": "string", "enum": sorted(OPEN)},
+        "category": TEXT,
+        "channel": TEXT,
+        "kelurahan": TEXT,
+        "late": ONLY,
+        "red_flag": ONLY,
+        "queue": {"type": "string", "enum": QUEUES, "default": "work"},
+        **OFFICE,
+        **PAGED,
+    },
+    refuses=(401, errors.NotYourOffice, errors.BadField),
+)
 def list_work() -> Response:
-    """Answer a page of an office's open reports and tasks, most urgent first. With
+    """Read an office's queue, most urgent first.
+
+    Answer a page of an office's open reports and tasks, most urgent first. With
     ``queue=verification`` the page has the closings that wait for its verdict, with
     ``queue=moderation`` the appeals it has to judge, with ``queue=limited`` the reports that came
     over a limit.
@@ -63,9 +85,18 @@ def list_work() -> Response:
     return answer_json(answer)
 
 
-@routes.route("/v1/work/counts", roles=COUNTERS)
+@routes.route(
+    "/v1/work/counts",
+    roles=COUNTERS,
+    answer="casework.http.schemas:WorkCounts",
+    query=OFFICE,
+    refuses=(401, errors.NotYourOffice, errors.BadField),
+)
 def count_work() -> Response:
-    """Answer the numbers of an office's open reports, as they are now."""
+    """Count an office's open reports, by status and lateness.
+
+    Answer the numbers of an office's open reports, as they are now.
+    """
     from chalicelib.casework import queue_store
 
     query, now = read_query(routes.current_request), clock.now()
@@ -88,9 +119,18 @@ def count_work() -> Response:
     return answer_json(answer)
 
 
-@routes.route("/v1/work/campaigns", roles=READERS)
+@routes.route(
+    "/v1/work/campaigns",
+    roles=READERS,
+    answer="casework.http.schemas:CampaignPage",
+    query=PAGED,
+    refuses=(401, errors.WrongRole, errors.BadField),
+)
 def list_campaigns() -> Response:
-    """Answer a page of the campaigns, the campaign with the most reports first."""
+    """List texts that many have sent, those of most reports first.
+
+    Answer a page of the campaigns, the campaign with the most reports first.
+    """
     from chalicelib.casework.http import views as casework_views
     from chalicelib.intake.campaigns import service as campaigns_service
 
@@ -191,8 +231,22 @@ USUAL_SPAN = timedelta(days=90)  # how far back a search by words goes without `
 MOST_LETTERS = 200
 
 
-@routes.route("/v1/work/search", roles=READERS)
+@routes.route(
+    "/v1/work/search",
+    roles=READERS,
+    answer="casework.http.schemas:SearchPage",
+    query={
+        "q": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": r"\S"},
+        "from": {"type": "string", "format": "date"},
+        "to": {"type": "string", "format": "date"},
+        "kelurahan": TEXT,
+        **PAGED,
+    },
+    refuses=(401, errors.NotYours, *NUMBER, errors.BadField),
+)
 def search_work() -> Response:
+    """Search the reports of one's scope by number, or by words of text and address."""
+
     query, reader = read_query(routes.current_request), get_officer(routes.current_request)
     text = query.get("q", "").strip()
     if not 0 < len(text) <= MOST_LETTERS:

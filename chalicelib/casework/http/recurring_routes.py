@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from chalice.app import Response
 
 from chalicelib.city.current import city
-from chalicelib.platform import clock
+from chalicelib.platform import clock, errors
 from chalicelib.platform.http import pagination
 from chalicelib.platform.http.access import get_officer
 from chalicelib.platform.http.blueprint import Routes, answer_json, read_query
+from chalicelib.platform.http.operation import PAGED, TEXT
 from chalicelib.platform.moments import format_shown
 from chalicelib.platform.roles import Role
 from chalicelib.reports.http import view_parts
@@ -29,9 +30,32 @@ MOST_DAYS = 365
 MOST_NUMBERS = 50  # report numbers in the answer for one spot
 
 
-@routes.route("/v1/work/recurring", roles=RECURRING_READERS)
+@routes.route(
+    "/v1/work/recurring",
+    roles=RECURRING_READERS,
+    answer="casework.http.schemas:RecurringPage",
+    query={
+        "category": TEXT,
+        "area": {
+            "type": "string",
+            "description": "the code of a kelurahan, kecamatan or kota; needed, or a category, "
+            "by who serves several kota",
+        },
+        "days": {
+            "type": "integer",
+            "minimum": 1,
+            "maximum": 365,
+            "description": "how far back; recurring_days of the city when left out",
+        },
+        **PAGED,
+    },
+    refuses=(401, errors.WrongRole, errors.BadField),
+)
 def list_recurring() -> Response:
-    """Answer a page of the recurring spots in the reader's scope, the most repeated first."""
+    """List spots of one's territory where the same matter was done again and again.
+
+    Answer a page of the recurring spots in the reader's scope, the most repeated first.
+    """
     # imported here: a status poll does not need it
     from chalicelib.casework import recurring_service
 

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 
 from chalice.app import Response
 
-from chalicelib.platform import clock
+from chalicelib.platform import clock, errors
+from chalicelib.platform.aws.table import Overtaken, Throttled
 from chalicelib.platform.errors import BadField
 from chalicelib.platform.http.access import get_officer
-from chalicelib.platform.http.blueprint import Routes, answer_json, choose_sentence, read_raw_body
+from chalicelib.platform.http.blueprint import Routes, answer_json, choose_sentence
+from chalicelib.platform.http.operation import BEFORE, BODY, NUMBER
 from chalicelib.platform.roles import Role
 from chalicelib.reports import number as numbers
 from chalicelib.reports.status import HANDLERS, READERS, Action
@@ -21,7 +23,14 @@ from chalicelib.reports.status import HANDLERS, READERS, Action
 if TYPE_CHECKING:
     from chalicelib.casework.actions import Step
     from chalicelib.casework.http import schemas as casework_schemas
-    from chalicelib.casework.http.bodies import StepBody
+    from chalicelib.casework.http.bodies import (
+        ActionBody,
+        BulkBody,
+        IdentityBody,
+        ModerationBody,
+        StepBody,
+        VerificationBody,
+    )
     from chalicelib.casework.service import Result
     from chalicelib.platform.roles import Officer
     from chalicelib.reports.model import Report
@@ -29,11 +38,33 @@ if TYPE_CHECKING:
 
 routes = Routes(__name__)
 
+HANDED = (errors.NotYours, errors.WrongRole, *NUMBER, errors.StaleVersion, Overtaken, Throttled)
+STEPS = (
+    *(*HANDED, errors.MoveNotAllowed, errors.Hindered, errors.Decided, errors.SomethingMissing),
+    *(errors.WrongTarget, errors.UnknownReason, errors.UnknownTask, errors.BadPause),
+    errors.BadUpload,
+)
+VERDICTS = (*HANDED, errors.NotAwaited, errors.SomethingMissing)
+MODERATED = (
+    *(*NUMBER, errors.NotYours, errors.StaleVersion, errors.Hindered, errors.SomethingMissing),
+    *(errors.UnknownReason, Overtaken, Throttled),
+)
+IDENTITIES = (
+    *(*NUMBER, errors.NotYours, errors.WrongRole, errors.Anonymous, errors.UnknownReason),
+    *(Overtaken, Throttled),
+)
+
 VERIFIERS, HEADS = frozenset({Role.VERIFIER}), frozenset({Role.HEAD})
 
 
-@routes.route("/v1/work/{number}", roles=READERS)
+@routes.route(
+    "/v1/work/{number}",
+    roles=READERS,
+    answer="casework.http.schemas:WorkRecord",
+    refuses=(401, errors.NotYours, *NUMBER),
+)
 def read_work(number: str) -> Response:
+    """Read a report as an officer."""
     from chalicelib.casework import service as casework_service
     from chalicelib.casework.http import views as casework_views
     from chalicelib.intake.campaigns import service as campaigns_service
@@ -48,9 +79,18 @@ def read_work(number: str) -> Response:
     )
 
 
-@routes.route("/v1/work/{number}/timeline", roles=READERS)
+@routes.route(
+    "/v1/work/{number}/timeline",
+    roles=READERS,
+    answer="reports.http.schemas:TimelinePage",
+    query=BEFORE,
+    refuses=(401, errors.NotYours, errors.BadField, *NUMBER),
+)
 def read_work_timeline(number: str) -> Response:
-    """Answer a page of the entries that the answer for a long report has no room for."""
+    """Read the older entries of a report's timeline as an officer.
+
+    Answer a page of the entries that the answer for a long report has no room for.
+    """
     from chalicelib.casework import service as casework_service
     from chalicelib.reports.http import timeline_pages
 
@@ -59,30 +99,42 @@ def read_work_timeline(number: str) -> Response:
     return timeline_pages.build_work_page(request, report)
 
 
-@routes.route("/v1/work/{number}/actions", methods=["POST"], roles=HANDLERS)
-def act(number: str) -> Response:
+@routes.route(
+    "/v1/work/{number}/actions",
+    methods=["POST"],
+    roles=HANDLERS,
+    answer="casework.http.schemas:WorkReport",
+    body="casework.http.bodies:ActionBody",
+    refuses=(*BODY, 401, *STEPS, errors.TooManyToday),
+)
+def act(number: str, body: ActionBody) -> Response:
+    """Take a step with a report."""
     from chalicelib.casework import service as casework_service
-    from chalicelib.casework.http.bodies import ActionBody
-    from chalicelib.platform.http import bodies
 
     actor = get_officer(routes.current_request)
-    body = bodies.read_body(read_raw_body(routes.current_request), ActionBody)
     step = replace(
         _read_step(body), version=body.version, task=body.task, photos=tuple(body.photos)
     )
     return _answer_report(casework_service.act_on_report(numbers.parse(number), actor, step), actor)
 
 
-@routes.route("/v1/work/actions", methods=["POST"], roles=HANDLERS)
-def act_on_all() -> Response:
-    """Take one step with several reports. The answer has a result for each report."""
+@routes.route(
+    "/v1/work/actions",
+    methods=["POST"],
+    roles=HANDLERS,
+    answer="casework.http.schemas:BulkResults",
+    body="casework.http.bodies:BulkBody",
+    refuses=(*BODY, 401),
+)
+def act_on_all(body: BulkBody) -> Response:
+    """Take the same step with many reports, each with a result of its own.
+
+    Take one step with several reports. The answer has a result for each report.
+    """
     from chalicelib.casework import service as casework_service
-    from chalicelib.casework.http.bodies import BulkBody
-    from chalicelib.platform.http import bodies
 
     request = routes.current_request
     actor = get_officer(request)
-    body = bodies.read_body(read_raw_body(request), BulkBody)
     versions = [(each.number, each.version) for each in body.reports]
     results = casework_service.act_on_reports(versions, actor, _read_step(body))
     answer: casework_schemas.BulkResults = {
@@ -107,32 +159,45 @@ def _show_result(result: Result, language: int, count: int) -> casework_schemas.
     return {"number": result.number, "status": 200, "version": version, "problem": None}
 
 
-@routes.route("/v1/work/{number}/verification", methods=["POST"], roles=VERIFIERS)
-def verify(number: str) -> Response:
+@routes.route(
+    "/v1/work/{number}/verification",
+    methods=["POST"],
+    roles=VERIFIERS,
+    answer="casework.http.schemas:WorkReport",
+    body="casework.http.bodies:VerificationBody",
+    refuses=(*BODY, 401, *VERDICTS),
+)
+def verify(number: str, body: VerificationBody) -> Response:
+    """Accept a closing, or send it back."""
     from chalicelib.casework import service as casework_service
-    from chalicelib.casework.http.bodies import VerificationBody
-    from chalicelib.platform.http import bodies
     from chalicelib.reports.lifecycle.closing import Judgement
 
     actor = get_officer(routes.current_request)
-    body = bodies.read_body(read_raw_body(routes.current_request), VerificationBody)
     judgement = Judgement(body.verdict, body.version, _strip_note(body.note))
     return _answer_report(
         casework_service.verify_closing(numbers.parse(number), actor, judgement), actor
     )
 
 
-@routes.route("/v1/work/{number}/moderation", methods=["POST"], roles=HANDLERS)
-def moderate(number: str) -> Response:
-    """Hide, reject or restore a report, or uphold a decision against an appeal."""
+@routes.route(
+    "/v1/work/{number}/moderation",
+    methods=["POST"],
+    roles=HANDLERS,
+    answer="casework.http.schemas:WorkReport",
+    body="casework.http.bodies:ModerationBody",
+    refuses=(*BODY, 401, *MODERATED),
+)
+def moderate_report(number: str, body: ModerationBody) -> Response:
+    """Hide a report from the public or reject it, for a listed public reason; undo that, or uphold
+    it against an appeal.
+
+    Hide, reject or restore a report, or uphold a decision against an appeal.
+    """
     from chalicelib.casework import service as casework_service
-    from chalicelib.casework.http.bodies import ModerationBody
     from chalicelib.casework.moderation import Ruling
-    from chalicelib.platform.http import bodies
     from chalicelib.reports.entry import Decision
 
     actor = get_officer(routes.current_request)
-    body = bodies.read_body(read_raw_body(routes.current_request), ModerationBody)
     note = _strip_note(body.note)
     ruling = Ruling(Decision(body.decision), body.version, body.reason, note)
     return _answer_report(
@@ -140,15 +205,22 @@ def moderate(number: str) -> Response:
     )
 
 
-@routes.route("/v1/work/{number}/identity", methods=["POST"], roles=HEADS)
-def open_identity(number: str) -> Response:
-    """Show a head the reporter's contact. The timeline records it, and the reporter is told."""
+@routes.route(
+    "/v1/work/{number}/identity",
+    methods=["POST"],
+    roles=HEADS,
+    answer="casework.http.schemas:Identity",
+    body="casework.http.bodies:IdentityBody",
+    refuses=(*BODY, 401, *IDENTITIES),
+)
+def open_identity(number: str, body: IdentityBody) -> Response:
+    """See who reported, as a head and for a listed reason; the reporter is told.
+
+    Show a head the reporter's contact. The timeline records it, and the reporter is told.
+    """
     from chalicelib.casework import service as casework_service
-    from chalicelib.casework.http.bodies import IdentityBody
-    from chalicelib.platform.http import bodies
 
     actor = get_officer(routes.current_request)
-    body = bodies.read_body(read_raw_body(routes.current_request), IdentityBody)
     contact = casework_service.open_identity(numbers.parse(number), actor, body.reason)
     shown: casework_schemas.Identity = {
         "name": contact.name,

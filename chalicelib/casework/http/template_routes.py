@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from chalice.app import Response
 
 from chalicelib.city.current import city
+from chalicelib.platform import errors
 from chalicelib.platform.errors import BadField
 from chalicelib.platform.http.access import get_officer
-from chalicelib.platform.http.blueprint import Routes, answer_json, read_query, read_raw_body
+from chalicelib.platform.http.blueprint import Routes, answer_json, read_query
+from chalicelib.platform.http.operation import BODY, NUMBER, OFFICE, TEXT
 from chalicelib.platform.roles import Role
 from chalicelib.reports import number as numbers
 from chalicelib.reports.http import view_parts
@@ -19,10 +21,13 @@ from chalicelib.reports.status import READERS
 
 if TYPE_CHECKING:
     from chalicelib.casework.http import schemas as casework_schemas
+    from chalicelib.casework.http.bodies import TemplateBody
     from chalicelib.casework.templates import Template
     from chalicelib.reports.model import Report
 
 template_routes = Routes(__name__)
+
+LED = (errors.NotYourOffice, errors.WrongRole)
 
 TEMPLATE_KEEPERS = permissions.LEADING
 TEMPLATE_READERS = READERS | {Role.ADMIN}
@@ -30,9 +35,17 @@ TEMPLATE_READERS = READERS | {Role.ADMIN}
 _TEMPLATE_CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
 
-@template_routes.route("/v1/work/templates", roles=TEMPLATE_READERS)
+@template_routes.route(
+    "/v1/work/templates",
+    roles=TEMPLATE_READERS,
+    answer="casework.http.schemas:Templates",
+    query={"number": TEXT, **OFFICE},
+    refuses=(401, errors.NotYourOffice, errors.NotYours, *NUMBER, errors.BadField),
+)
 def list_templates() -> Response:
-    """Answer the templates that an office may use. With ``number`` they are filled for that report,
+    """List the canned answers of an office and those above it, filled for a report.
+
+    Answer the templates that an office may use. With ``number`` they are filled for that report,
     and templates for other categories are left out.
     """
     from chalicelib.casework import service as casework_service
@@ -58,19 +71,25 @@ def list_templates() -> Response:
     return answer_json(answer)
 
 
-@template_routes.route("/v1/work/templates/{code}", methods=["PUT"], roles=TEMPLATE_KEEPERS)
-def keep_template(code: str) -> Response:
+@template_routes.route(
+    "/v1/work/templates/{code}",
+    methods=["PUT"],
+    roles=TEMPLATE_KEEPERS,
+    answer="casework.http.schemas:Template",
+    body="casework.http.bodies:TemplateBody",
+    query=OFFICE,
+    refuses=(*BODY, 401, *LED, errors.TooMany),
+)
+def keep_template(code: str, body: TemplateBody) -> Response:
+    """Keep a canned answer of an office, as its head."""
     from chalicelib.casework import template_service
-    from chalicelib.casework.http.bodies import TemplateBody
     from chalicelib.casework.templates import Template
-    from chalicelib.platform.http import bodies
 
     request = template_routes.current_request
     actor = get_officer(request)
     office = permissions.find_office_to_lead(actor, read_query(request).get("agency"), city())
     if not _TEMPLATE_CODE.fullmatch(code):
         raise BadField(field="code", rule="limits")
-    body = bodies.read_body(read_raw_body(request), TemplateBody)
     title, text = body.title.strip(), body.text.strip()
     for field, value in (("title", title), ("text", text)):
         if not value:
@@ -81,8 +100,17 @@ def keep_template(code: str) -> Response:
     )
 
 
-@template_routes.route("/v1/work/templates/{code}", methods=["DELETE"], roles=TEMPLATE_KEEPERS)
+@template_routes.route(
+    "/v1/work/templates/{code}",
+    methods=["DELETE"],
+    roles=TEMPLATE_KEEPERS,
+    answer=None,
+    status=204,
+    query=OFFICE,
+    refuses=(401, *LED, errors.UnknownTemplate, errors.BadField),
+)
 def remove_template(code: str) -> Response:
+    """Delete a canned answer of an office, as its head."""
     from chalicelib.casework import template_service
 
     actor = get_officer(template_routes.current_request)

@@ -5,7 +5,7 @@ address and the officer of a request, and the makers of JSON and published answe
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from hashlib import sha256
 from typing import Any
@@ -15,6 +15,7 @@ from chalice.app import Blueprint, CognitoUserPoolAuthorizer, CORSConfig, Reques
 from chalicelib.platform.errors import BadField, wrong_role
 from chalicelib.platform.http import problems
 from chalicelib.platform.http.access import get_officer
+from chalicelib.platform.http.operation import OPERATIONS, Operation, load_type
 from chalicelib.platform.language import Language
 from chalicelib.platform.roles import Role
 from chalicelib.platform.telemetry import log
@@ -77,25 +78,46 @@ class Routes(Blueprint):
             _answers_by_path[under] = answer_fault
 
     def route(
-        self, path: str, *, roles: frozenset[Role] | None = None, **options: Any
+        self,
+        path: str,
+        *,
+        methods: Sequence[str] = ("GET",),
+        roles: frozenset[Role] | None = None,
+        content_types: Sequence[str] | None = None,
+        name: str | None = None,
+        **described: Any,
     ) -> Callable[[View], View]:
-        """Register a view.
+        """Register a view, with its description for the OpenAPI document.
 
-        ``roles`` are the groups of officers that may use the route. A route without roles is
-        public, and has to be on the list of tests/test_guards.py. Raises TypeError for an
-        authorizer, which ``roles`` stands for.
+        A view with a parameter ``body`` gets the body as the type ``body`` of the description.
+        ``roles`` are the groups of officers that may use the route; a route without roles is
+        public. ``described`` are the fields of ``Operation``. Clients call the route ``name``, or
+        as the view is called. Raises TypeError for an unknown field, and for an authorizer, which
+        ``roles`` stands for.
         """
-        usual: dict[str, Any] = {"cors": CORS}
-        if "authorizer" in options:
-            raise TypeError(f"{path} has to name its roles")
+        usual: dict[str, Any] = {"methods": [*methods], "cors": CORS}
         if roles is not None:
             usual["authorizer"] = OFFICER_AUTHORIZER
-        if options.get("methods", ["GET"]) == ["GET"]:  # has no body, so its type does not matter
+            described["proof"] = "officer"
+        if content_types is not None:
+            usual["content_types"] = [*content_types]
+        elif [*methods] == ["GET"]:  # has no body, so its type does not matter
             usual["content_types"] = ["*/*"]
-        register = super().route(path, **{**usual, **options})
-        return lambda view: register(self._guarded(view, path, roles))
+        register = super().route(path, **usual)
 
-    def _guarded(self, view: View, path: str, roles: frozenset[Role] | None) -> View:
+        def add(view: View) -> View:
+            operation = Operation(name or view.__name__, view.__doc__ or "", **described)
+            OPERATIONS.update(dict.fromkeys(((method, path) for method in methods), operation))
+            guarded: View = register(self._guarded(view, operation, path, roles))
+            return guarded
+
+        return add
+
+    def _guarded(
+        self, view: View, operation: Operation, path: str, roles: frozenset[Role] | None
+    ) -> View:
+        takes_body = "body" in view.__code__.co_varnames[: view.__code__.co_argcount]
+
         @wraps(view)
         def guarded(*args: Any, **kwargs: Any) -> Response:
             request = self.current_request
@@ -106,6 +128,8 @@ class Routes(Blueprint):
             try:
                 if roles is not None:
                     admit_officer(request, path, roles)
+                if takes_body:
+                    return view(*args, **named, body=_read_body(request, operation))
                 return view(*args, **named)
             except problems.list_refusals() as refusal:
                 answer = self._answer_fault(refusal, request)
@@ -138,6 +162,13 @@ def answer_chalice_refusals(event: Any, get_response: Callable[[Any], Response])
         refusal.headers.update(headers)
         return refusal
     return answer
+
+
+def _read_body(request: Request, operation: Operation) -> Any:
+    """Return the body as the type that the route describes. Raises Unreadable or BadField."""
+    from chalicelib.platform.http import bodies  # a status poll has no body
+
+    return bodies.read_body(read_raw_body(request), load_type(operation.body))
 
 
 def _redact_path(request: Request) -> str:
@@ -173,9 +204,7 @@ def refuse_unknown_parameters(request: Request, path: str) -> None:
     unknown parameters instead, because links bring parameters of their own, such as utm_source.
     Raises BadField.
     """
-    from chalicelib.description.operations import ROWS  # only for requests of officers with a query
-
-    known = ROWS[request.method, path].query or {}
+    known = OPERATIONS[request.method, path].query or {}
     for name in read_query(request):
         if name not in known:
             rule = "unknown_parameter" if known else "no_parameters"

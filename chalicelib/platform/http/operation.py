@@ -1,60 +1,82 @@
-"""The description of one route, and the parts that many descriptions share."""
+"""The description of one route, which stands at the route, and the parts that many routes share.
+
+The table ``OPERATIONS`` has every route whose module is imported. Types of bodies and answers are
+named by texts, such as ``intake.schemas:Receipt``, so that a status poll imports none of them.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pkgutil import resolve_name
 from typing import Any
 
 from chalicelib.platform import errors
 from chalicelib.platform.aws.table import Collision, Overtaken, Throttled
-from chalicelib.platform.http import bodies, problem_schemas
 
 Schemas = Mapping[str, dict[str, Any]]
-Described = dict[str, Any]  # a part of the OpenAPI document
 FORM, PARTS = "application/x-www-form-urlencoded", "multipart/form-data"
 Refused = int | type[Exception]  # a status of Chalice's own, or a class of refusals
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """The description of one route. Clients call it ``name``.
+    """The description of one route. Clients call it ``name``. ``text`` is the docstring of its
+    view: one sentence, and after an empty line what else a caller has to know.
 
-    ``status`` and ``or_status`` are the statuses of good answers, ``types`` their media types, and
-    ``tells`` their headers. ``also`` has further media types, each with its own type of answer.
-    ``problems`` are the refusals, by class, or by status when Chalice refuses. ``query`` has the
-    schemas of the parameters, and ``required`` the names of the required ones. ``form`` has the
-    schemas of the fields of a body that is a form, of the media types ``form_types``. ``raw`` are
-    the media types of a body in the sender's own format. With ``empty_is_none`` a parameter may be
-    empty. ``proof`` is how the caller proves its identity.
+    ``answer``, ``body`` and ``refusal`` are types, or texts that name types: the module below
+    ``chalicelib``, a colon, and the name. ``status`` and ``other_statuses`` are the statuses of
+    good answers, ``types`` their media types, and ``answer_headers`` their headers.
+    ``other_answers`` has further media types, each with its own type of answer. ``refuses`` are the
+    refusals: classes, texts that name classes, or a status when Chalice refuses. ``query`` has the
+    schemas of the parameters, and ``required`` the names of the required ones.
+    ``request_headers`` has a description of each. ``form`` has the schemas of the fields of a body
+    that is a form, of the media types ``form_types``. ``body_types`` are the media types of a body
+    in the sender's own format. With ``empty_is_none`` a parameter may be empty.
+
+    ``proof`` is how the caller proves its identity: ``officer`` signs in; ``report``, ``reporter``
+    and ``supporter`` send a token in a header; ``link`` is the secret in the path; ``sender`` signs
+    the request, and ``api_key`` is a field of it. None when anybody may call. The view checks all
+    but the first.
     """
 
-    summary: str
+    name: str
+    text: str
     answer: Any
     status: int = 200
-    body: type[bodies.Body] | None = None
-    problems: tuple[Refused, ...] = ()
+    body: Any = None
+    refuses: tuple[Any, ...] = ()  # of Refused, or texts
     query: Schemas | None = None
-    headers: Mapping[str, str] | None = None
+    request_headers: Mapping[str, str] | None = None
     proof: str | None = None
     form: Schemas | None = None
     form_types: tuple[str, ...] = (FORM,)
     types: tuple[str, ...] = ("application/json",)
-    refusal: Any = problem_schemas.Problem
+    refusal: Any = "platform.http.problem_schemas:Problem"
     refusal_types: tuple[str, ...] = ("application/problem+json",)
-    name: str = ""
-    or_status: tuple[int, ...] = ()
-    also: Mapping[str, Any] = field(default_factory=dict)
-    tells: tuple[str, ...] = ()
+    other_statuses: tuple[int, ...] = ()
+    other_answers: Mapping[str, Any] = field(default_factory=dict)
+    answer_headers: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
-    raw: tuple[str, ...] = ()
+    body_types: tuple[str, ...] = ()
     empty_is_none: bool = False
+
+    @property
+    def summary(self) -> str:
+        """The first sentence of ``text``, in one line and without its full stop."""
+        return " ".join(self.text.strip().split("\n\n")[0].split()).removesuffix(".")
 
     def media(self) -> dict[str, Any]:
         """Return the media types of a good answer, each with the type of its content."""
         good = {} if self.answer is None else dict.fromkeys(self.types, self.answer)
-        return {**good, **self.also}
+        return {**good, **self.other_answers}
 
 
-Rows = Mapping[tuple[str, str], Operation]  # by method and path
+def load_type(name: Any) -> Any:
+    """Return the type that a text such as ``intake.schemas:Receipt`` names, or what is no text."""
+    return resolve_name(f"chalicelib.{name}") if isinstance(name, str) else name
+
+
+# By method and path. ``Routes.route`` adds each route to it.
+OPERATIONS: dict[tuple[str, str], Operation] = {}
 
 TEXT: dict[str, Any] = {"type": "string"}
 MOMENT: dict[str, Any] = {"type": "string", "format": "date-time"}

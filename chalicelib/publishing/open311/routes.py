@@ -12,6 +12,7 @@ from chalice.app import Request, Response
 from chalicelib.platform.errors import KeySpent, TooManyToday, UnknownCall
 from chalicelib.platform.http import problems
 from chalicelib.platform.http.blueprint import Routes, choose_sentence
+from chalicelib.platform.http.operation import FORM, KEY, MOMENT, PARTS, TEXT
 
 # GeoReport v2 has three statuses for a client's fault: 404 for an unknown resource, 403 for a bad
 # api_key, 400 for the rest. The code in the body is more exact.
@@ -49,96 +50,239 @@ def refuse_open311(fault: Exception | int, request: Request) -> Response:
 
 
 ROOT = "/open311/v2/"
-ENDINGS = (".xml", ".json")
-FORM = ["application/x-www-form-urlencoded"]
-FORMS = [*FORM, "multipart/form-data"]  # files in a form are ignored
+ENDINGS = {".xml": "text/xml", ".json": "application/json"}
+FORM_TYPES = [FORM]
+FORMS = [FORM, PARTS]  # files in a form are ignored
 ANY_TYPE = [*FORMS, "application/json", "text/xml"]
+
+HERE: dict[str, dict[str, Any]] = {"jurisdiction_id": TEXT}
+SPAN: dict[str, dict[str, Any]] = {
+    "start_date": MOMENT,
+    "end_date": MOMENT,
+    "page_size": {"type": "integer", "minimum": 1, "maximum": 1000, "default": 1000},
+    "cursor": TEXT,
+}
+LISTED: dict[str, dict[str, Any]] = {
+    **HERE,
+    **SPAN,
+    "service_request_id": TEXT,
+    "service_code": TEXT,
+    "status": TEXT,
+    "updated_after": MOMENT,
+    "updated_before": MOMENT,
+    "page": {"type": "integer", "minimum": 1},
+    "extensions": {"type": "string", "description": "true: with what was answered and sent along"},
+    "lat": {"type": "number", "minimum": -90, "maximum": 90},
+    "long": {"type": "number", "minimum": -180, "maximum": 180},
+    "radius": {"type": "integer", "minimum": 1},
+}
+PERSON: dict[str, dict[str, Any]] = dict.fromkeys(
+    ("email", "phone", "first_name", "last_name", "media_url"), TEXT
+)
+UNKEPT: dict[str, Any] = {"type": "string", "description": "taken, and not kept"}
+FILING_FORM: dict[str, dict[str, Any]] = {
+    **dict.fromkeys(("api_key", "jurisdiction_id", "service_code"), TEXT),
+    **dict.fromkeys(("address_string", "address_id", "description"), TEXT),
+    "attribute[CODE]": {
+        "type": "string",
+        "description": "an answer to what the service asks; of several answers, one each time",
+    },
+    "lat": LISTED["lat"],
+    "long": LISTED["long"],
+    **PERSON,
+    "device_id": UNKEPT,
+    "account_id": UNKEPT,
+}
+UPDATE_FORM: dict[str, dict[str, Any]] = {
+    **dict.fromkeys(("api_key", "jurisdiction_id", "service_request_id", "update_id"), TEXT),
+    "status": TEXT,
+    "description": TEXT,
+    "updated_datetime": MOMENT,
+    **PERSON,
+}
+
+
+WRITING_REFUSES = (400, 403, 404, 503)
+XML, JSON = "text/xml", "application/json"
+# How calls answer: as the path ends, or in either format when the id at its end names it.
+IN_OPEN311: dict[str, Any] = {"refusal": "publishing.open311.schemas:Errors", "empty_is_none": True}
+BY_ID: dict[str, Any] = {**IN_OPEN311, "types": (JSON, XML), "refusal_types": (XML, JSON)}
 
 open311_routes = Routes(__name__, under=ROOT, answer_fault=refuse_open311)
 
 
 def _route_both(
-    name: str, method: str = "GET", types: list[str] = ANY_TYPE
+    call: str, name: str, method: str = "GET", types: list[str] = ANY_TYPE, **described: Any
 ) -> Callable[[Any], Any]:
-    """Register a view for both formats."""
+    """Register a view for both formats. Clients call it ``name`` and the format."""
 
     def register(view: Callable[[], Response]) -> Callable[[], Response]:
-        for ending in ENDINGS:
-            open311_routes.route(f"{ROOT}{name}{ending}", methods=[method], content_types=types)(
-                view
-            )
+        for ending, media in ENDINGS.items():
+            open311_routes.route(
+                f"{ROOT}{call}{ending}",
+                methods=[method],
+                content_types=types,
+                name=f"open311_{name}_{ending[1:]}",
+                types=(media,),
+                refusal_types=(media,),
+                **{"refuses": (400, 404), **IN_OPEN311, **described},
+            )(view)
         return view
 
     return register
 
 
-@_route_both("discovery")
+@_route_both("discovery", "discovery", answer="publishing.open311.schemas:Discovery", refuses=())
 def discover() -> Response:
+    """Find the Open311 endpoint and who gives out keys."""
     from chalicelib.publishing.open311 import endpoints as open311_calls
 
     return open311_calls.show_discovery(_current_request())
 
 
-@_route_both("services")
+@_route_both(
+    "services", "services", answer="publishing.open311.schemas:Services", query=HERE, refuses=(404,)
+)
 def list_services() -> Response:
+    """List the services: our categories."""
     from chalicelib.publishing.open311 import endpoints as open311_calls
 
     return open311_calls.list_services(_current_request())
 
 
-@open311_routes.route(ROOT + "services/{service}", content_types=ANY_TYPE)
+@open311_routes.route(
+    ROOT + "services/{service}",
+    content_types=ANY_TYPE,
+    name="open311_definition",
+    answer="publishing.open311.schemas:Definition",
+    query=HERE,
+    refuses=(404,),
+    **BY_ID,
+)
 def define_service(service: str) -> Response:
+    """See what a service asks, by its code and .json or .xml."""
     from chalicelib.publishing.open311 import endpoints as open311_calls
 
     return open311_calls.define_service(_current_request(), _read_id(service))
 
 
-@_route_both("requests", "POST", FORMS)
+@_route_both(
+    "requests",
+    "file",
+    "POST",
+    FORMS,
+    answer="publishing.open311.schemas:FiledRequests",
+    form=FILING_FORM,
+    form_types=(FORM, PARTS),
+    required=("api_key", "service_code"),
+    request_headers=KEY,
+    refuses=WRITING_REFUSES,
+    proof="api_key",
+)
 def file_request() -> Response:
+    """File a report by Open311, with an api_key."""
     from chalicelib.publishing.open311 import endpoints as open311_calls
 
     return open311_calls.file_request(_current_request())
 
 
-@open311_routes.route(ROOT + "tokens/{token}", content_types=ANY_TYPE)
+@open311_routes.route(
+    ROOT + "tokens/{token}",
+    content_types=ANY_TYPE,
+    name="open311_token",
+    answer="publishing.open311.schemas:Tokens",
+    query=HERE,
+    refuses=(404,),
+    **BY_ID,
+)
 def find_by_token(token: str) -> Response:
+    """Find the id of a token, by it and .json or .xml."""
     from chalicelib.publishing.open311 import endpoints as open311_calls
 
     return open311_calls.find_by_token(_current_request(), _read_id(token))
 
 
-@_route_both("requests")
+@_route_both(
+    "requests",
+    "requests",
+    answer="publishing.open311.schemas:ServiceRequests",
+    query=LISTED,
+    answer_headers=("Link",),
+)
 def list_requests() -> Response:
+    """List public reports, newest first."""
     from chalicelib.publishing.open311 import endpoints as open311_calls
 
     return open311_calls.list_requests(_current_request())
 
 
-@open311_routes.route(ROOT + "requests/{request}", content_types=ANY_TYPE)
+@open311_routes.route(
+    ROOT + "requests/{request}",
+    content_types=ANY_TYPE,
+    name="open311_request",
+    answer="publishing.open311.schemas:ServiceRequests",
+    query={**HERE, "extensions": LISTED["extensions"]},
+    refuses=(404,),
+    **BY_ID,
+)
 def read_request(request: str) -> Response:
+    """Follow a report by Open311, by its id and .json or .xml."""
     from chalicelib.publishing.open311 import endpoints as open311_calls
 
     return open311_calls.show_request(_current_request(), _read_id(request))
 
 
-@_route_both("servicerequestupdates")
+@_route_both(
+    "servicerequestupdates",
+    "updates",
+    answer="publishing.open311.schemas:RequestUpdates",
+    query={**HERE, **SPAN},
+    answer_headers=("Link",),
+)
 def list_updates() -> Response:
+    """List what happened to public reports, as it did."""
     from chalicelib.publishing.open311 import endpoints as open311_calls
 
     return open311_calls.list_updates(_current_request())
 
 
-@_route_both("servicerequestupdates", "POST", FORM)
+@_route_both(
+    "servicerequestupdates",
+    "update",
+    "POST",
+    FORM_TYPES,
+    answer="publishing.open311.schemas:UpdatedRequests",
+    form=UPDATE_FORM,
+    required=("api_key", "service_request_id", "update_id"),
+    refuses=WRITING_REFUSES,
+    proof="api_key",
+)
 def add_update() -> Response:
+    """Add a partner's update to a report, with an api_key."""
     from chalicelib.publishing.open311 import endpoints as open311_calls
 
     return open311_calls.add_update(_current_request())
 
 
-@open311_routes.route(ROOT + "{call}", methods=["GET", "POST"], content_types=ANY_TYPE)
-@open311_routes.route(ROOT + "{call}/{of}", content_types=ANY_TYPE)
+NOTHING: dict[str, Any] = {
+    "answer": "publishing.open311.schemas:Errors",
+    "status": 404,
+    "content_types": ANY_TYPE,
+    **BY_ID,
+    "types": (XML, JSON),
+}
+
+
+@open311_routes.route(ROOT + "{call}", name="open311_nothing", **NOTHING)
+@open311_routes.route(ROOT + "{call}/{of}", name="open311_nothing_of", **NOTHING)
+@open311_routes.route(
+    ROOT + "{call}", methods=["POST"], name="open311_nothing_posted", refuses=(400,), **NOTHING
+)
 def refuse(call: str, of: str = "") -> Response:
-    """Refuse an unknown call in Open311's form. Raises UnknownCall."""
+    """Refuse what Open311 does not have.
+
+    Raises UnknownCall.
+    """
     raise UnknownCall(call=call[:80])
 
 

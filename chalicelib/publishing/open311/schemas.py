@@ -139,3 +139,13 @@ class Updated(TypedDict):
 class Error(TypedDict):
     code: int
     description: str
+
+
+# The lists that calls answer.
+Services = list[Service]
+FiledRequests = list[Filed]
+ServiceRequests = list[ServiceRequest]
+RequestUpdates = list[RequestUpdate]
+UpdatedRequests = list[Updated]
+Tokens = list[Token]
+Errors = list[Error]

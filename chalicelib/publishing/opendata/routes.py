@@ -3,36 +3,98 @@
 Each view imports ``calls`` when it runs, so that a status poll does not load it.
 """
 
+from typing import Any
+
 from chalice.app import Response
 
+from chalicelib.platform.errors import BadField
 from chalicelib.platform.http.blueprint import Routes
+from chalicelib.platform.http.operation import DAY, TAG, TEXT
+from chalicelib.reports.status import Status
 
 opendata_routes = Routes(__name__)
 
+SOUGHT: dict[str, dict[str, Any]] = {
+    "kelurahan": TEXT,
+    "category": TEXT,
+    "agency": {"type": "string", "description": "the code of the office that holds it"},
+    "status": {"type": "string", "enum": [*Status]},
+    "from": {**DAY, "description": "90 days before the end, when left out"},
+    "to": {**DAY, "description": "366 days after the beginning at most"},
+    "near": {"type": "string", "description": "latitude,longitude"},
+    "radius": {
+        # no default: generated clients would send it without near, which the API refuses
+        "type": "integer",
+        "minimum": 1,
+        "maximum": 1000,
+        "description": "metres around near, 500 when left out",
+    },
+    "cursor": TEXT,
+}
+FEW: dict[str, Any] = {"type": "integer", "minimum": 1, "maximum": 100, "default": 25}
+MANY: dict[str, Any] = {
+    "type": "integer",
+    "minimum": 1,
+    "maximum": 1000,
+    "description": "with kelurahan or near 200 at most; as many as may be, when left out",
+}
+WATCHED: dict[str, Any] = {"refuses": (304, BadField), "request_headers": TAG}
 
-@opendata_routes.route("/v1/reports", methods=["GET"])
+
+@opendata_routes.route(
+    "/v1/reports",
+    methods=["GET"],
+    answer="publishing.opendata.schemas:PublicPage",
+    query={**SOUGHT, "limit": FEW},
+    **WATCHED,
+)
 def list_reports() -> Response:
+    """List public reports, newest first."""
     from chalicelib.publishing.opendata import endpoints as opendata_calls
 
     return opendata_calls.list_reports(opendata_routes.current_request)
 
 
-@opendata_routes.route("/v1/reports.csv")
+@opendata_routes.route(
+    "/v1/reports.csv",
+    answer=str,
+    query={**SOUGHT, "limit": MANY},
+    answer_headers=("Link",),
+    types=("text/csv",),
+    **WATCHED,
+)
 def take_table() -> Response:
+    """Take public reports away as a table."""
     from chalicelib.publishing.opendata import endpoints as opendata_calls
 
     return opendata_calls.export_table(opendata_routes.current_request)
 
 
-@opendata_routes.route("/v1/reports.geojson")
+@opendata_routes.route(
+    "/v1/reports.geojson",
+    answer="publishing.opendata.schemas:Features",
+    query={**SOUGHT, "limit": MANY},
+    answer_headers=("Link",),
+    types=("application/geo+json",),
+    **WATCHED,
+)
 def take_map() -> Response:
+    """Take public reports away as a map."""
     from chalicelib.publishing.opendata import endpoints as opendata_calls
 
     return opendata_calls.export_features(opendata_routes.current_request)
 
 
-@opendata_routes.route("/v1/feed.atom")
+@opendata_routes.route(
+    "/v1/feed.atom",
+    answer=str,
+    query={**SOUGHT, "limit": FEW},
+    answer_headers=("Link",),
+    types=("application/atom+xml",),
+    **WATCHED,
+)
 def read_feed() -> Response:
+    """Follow public reports as an Atom feed."""
     from chalicelib.publishing.opendata import endpoints as opendata_calls
 
     return opendata_calls.publish_feed(opendata_routes.current_request)

@@ -7,9 +7,10 @@ from datetime import datetime
 from chalice.app import Response
 
 from chalicelib.city.current import city
-from chalicelib.platform import clock
+from chalicelib.platform import clock, errors
 from chalicelib.platform.errors import UnknownPhoto
 from chalicelib.platform.http.blueprint import Routes, answer_json, choose_sentence
+from chalicelib.platform.http.operation import BEFORE, NUMBER, TAG
 from chalicelib.reports import attachments, tracking, visibility
 from chalicelib.reports import number as numbers
 from chalicelib.reports.http import views as reports_views
@@ -23,8 +24,16 @@ routes = Routes(__name__)
 PUBLIC_CACHE = {"Cache-Control": "public, max-age=15", "Vary": "Accept-Language"}
 
 
-@routes.route("/v1/reports/{number}")
+@routes.route(
+    "/v1/reports/{number}",
+    answer="reports.http.schemas:Report",
+    request_headers=TAG,
+    refuses=(304, *NUMBER),
+    answer_headers=("Vary",),
+)
 def read_report(number: str) -> Response:
+    """Follow a report."""
+
     report, timeline = reports.load_report(numbers.parse(number))
     now = clock.now()
     spoken = choose_sentence(routes.current_request)
@@ -54,33 +63,64 @@ def _entity_tag(report: Report, now: datetime, spoken: int) -> str:
     return f'"{"-".join(parts)}"'
 
 
-@routes.route("/v1/reports/{number}/mine")
+@routes.route(
+    "/v1/reports/{number}/mine",
+    answer="reports.http.schemas:OwnReport",
+    refuses=(errors.BadToken, *NUMBER),
+    proof="report",
+)
 def read_own_report(number: str) -> Response:
+    """Read one's own report."""
+
     report, timeline = reports.load_report(numbers.parse(number))
     tracking.check_token(report, routes.current_request.headers.get("x-report-token") or "")
     spoken = choose_sentence(routes.current_request)
     return answer_json(reports_views.own_view(report, timeline, clock.now(), spoken))
 
 
-@routes.route("/v1/reports/{number}/timeline")
+@routes.route(
+    "/v1/reports/{number}/timeline",
+    answer="reports.http.schemas:TimelinePage",
+    query=BEFORE,
+    request_headers=TAG,
+    refuses=(304, errors.BadField, *NUMBER),
+)
 def read_timeline(number: str) -> Response:
-    """Return the older entries, which the answer of a long report has no room for."""
+    """Read the older entries of a report's timeline, which the report leads to.
+
+    Return the older entries, which the answer of a long report has no room for.
+    """
     from chalicelib.reports.http import timeline_pages
 
     control = PUBLIC_CACHE["Cache-Control"]
     return timeline_pages.build_public_page(routes.current_request, numbers.parse(number), control)
 
 
-@routes.route("/v1/reports/{number}/mine/timeline")
+@routes.route(
+    "/v1/reports/{number}/mine/timeline",
+    answer="reports.http.schemas:TimelinePage",
+    query=BEFORE,
+    refuses=(errors.BadToken, errors.BadField, *NUMBER),
+    proof="report",
+)
 def read_own_timeline(number: str) -> Response:
+    """Read the older entries of one's own report."""
     from chalicelib.reports.http import timeline_pages
 
     return timeline_pages.build_own_page(routes.current_request, numbers.parse(number))
 
 
-@routes.route("/v1/reports/{number}/photos/{photo}")
+@routes.route(
+    "/v1/reports/{number}/photos/{photo}",
+    answer=None,
+    status=302,
+    refuses=(errors.UnknownPhoto, *NUMBER),
+    answer_headers=("Location",),
+)
 def show_photo(number: str, photo: str) -> Response:
-    """Redirect to a copy of a photo without metadata, by a link that is valid for five minutes. A
+    """Show a photo of a public report, without metadata: leads to a link of five minutes.
+
+    Redirect to a copy of a photo without metadata, by a link that is valid for five minutes. A
     private report shows no photo. Raises UnknownPhoto.
     """
     report, _ = reports.load_report(numbers.parse(number))

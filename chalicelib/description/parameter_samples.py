@@ -1,0 +1,112 @@
+"""Samples of the parameters of paths and queries, and of the fields of forms, by their names."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from chalicelib.city.current import city
+from chalicelib.description.story import A_DAY, FILED_AT, NOW, TOKEN, Story, build_story
+from chalicelib.platform import moments
+from chalicelib.platform.settings import settings
+from chalicelib.publishing.opendata import endpoints as opendata
+from chalicelib.reports.store.public_lists import Span
+
+WEBHOOK = "4ebc128eff76178a"
+
+
+@cache
+def build_parameters() -> Mapping[str, Any]:
+    """Return every sample."""
+    return {**_query_samples(build_story()), **_open311_samples(build_story())}
+
+
+def _query_samples(story: Story) -> Mapping[str, Any]:
+    report, area = story.report, story.area
+    day = moments.format_shown(FILED_AT)[:10]
+    return {
+        "number": report.number,
+        "photo": "jalan.jpg",
+        "code": "terima-kasih",
+        "channel": "jaki",
+        "secret": TOKEN,
+        "link": f"{report.number}.sms.0.c2lnbmF0dXJl",
+        "do": "stop",
+        "List-Unsubscribe": "One-Click",
+        "calendar": calendar_link(),
+        "webhook": WEBHOOK,
+        "event": f"{report.number}-2",
+        "agency": report.holder,
+        "category": report.category,
+        "kelurahan": area.code,
+        "area": area.kecamatan_code,
+        "days": 90,
+        "status": report.status,
+        "queue": "work",
+        "late": True,
+        "red_flag": False,
+        "limit": 25,
+        "before": 2,
+        "cursor": opendata.next_cursor(Span(FILED_AT - A_DAY, NOW), build_list_place(story)),
+        "q": "gang melati",
+        "from": day,
+        "to": day,
+        "lat": area.lat,
+        "lng": area.lng,
+        "near": f"{area.lat},{area.lng}",
+        "radius": 500,
+        "html": "1",
+        "crc_token": "pertanyaan",
+        "hub.mode": "subscribe",
+        "hub.verify_token": "kata-sandi",
+        "hub.challenge": "1158201444",
+    }
+
+
+def build_list_place(story: Story) -> str:
+    """Return the place of a list by date right after the story's report."""
+    return f"{moments.format_stored(FILED_AT)}#{story.report.number}"
+
+
+def _open311_samples(story: Story) -> Mapping[str, Any]:
+    """Return samples of Open311's parameters and form fields."""
+    day = moments.format_shown(FILED_AT)[:10]
+    filing = story.filed.filing
+    return {
+        "service": f"{story.report.category}.json",
+        "request": f"{story.report.number}.json",
+        "token": f"{story.report.number}.json",
+        "call": "orders.json",
+        "of": "1.json",
+        "jurisdiction_id": city().georeport.jurisdiction,
+        "service_request_id": story.report.number,
+        "service_code": story.report.category,
+        "start_date": f"{day}T00:00:00+07:00",
+        "end_date": f"{day}T23:59:59+07:00",
+        "updated_after": f"{day}T00:00:00+07:00",
+        "updated_before": f"{day}T23:59:59+07:00",
+        "page": 1,
+        "page_size": 100,
+        "extensions": "true",
+        "long": story.area.lng,
+        "api_key": "kunci-mitra",
+        "address_string": filing.place.address,
+        "address_id": story.area.code,
+        "description": filing.description,
+        "email": "warga@example.com",
+        "phone": "081211272206",
+        "first_name": "Sari",
+        "last_name": "Wulandari",
+        "media_url": "https://example.com/jalan.jpg",
+        "update_id": "mitra-17",
+        "updated_datetime": f"{day}T10:00:00+07:00",
+    }
+
+
+def calendar_link() -> str:
+    """Return the last part of the address of an office's calendar."""
+    return f"{build_story().report.holder}-0f3c5a9e71d24b86a1c7e2f4d9b0635a.ics"
+
+
+def build_url(path: str) -> str:
+    """Return the public address of a path."""
+    return settings().public_url + path

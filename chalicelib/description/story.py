@@ -1,0 +1,200 @@
+"""The story of one report, and the answers that the API would give about it.
+
+The functions that make the real answers make these too, so that they can't grow apart. The story is
+stored nowhere.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import Any
+
+from chalicelib.casework import actions
+from chalicelib.casework.actions import Step
+from chalicelib.casework.http import schemas as casework_schemas
+from chalicelib.casework.http import views as casework_views
+from chalicelib.casework.http import work_lines
+from chalicelib.city import routes as city_routes
+from chalicelib.city import schemas as city_schemas
+from chalicelib.city.current import city
+from chalicelib.city.rows import Kelurahan
+from chalicelib.intake import schemas as intake_schemas
+from chalicelib.intake import views as intake_views
+from chalicelib.notifications import schemas as notifications_schemas
+from chalicelib.notifications import views as notifications_views
+from chalicelib.platform.entry_kinds import Kind
+from chalicelib.platform.language import Language
+from chalicelib.platform.roles import Officer, Role
+from chalicelib.privacy import export
+from chalicelib.privacy import rules as privacy_rules
+from chalicelib.privacy import schemas as privacy_schemas
+from chalicelib.publishing.open311 import schemas as open311_schemas
+from chalicelib.publishing.open311 import views as open311_views
+from chalicelib.publishing.opendata import schemas as opendata_schemas
+from chalicelib.publishing.opendata import views as opendata_views
+from chalicelib.publishing.webhooks import rules as webhooks_rules
+from chalicelib.publishing.webhooks import schemas as webhooks_schemas
+from chalicelib.publishing.webhooks import webhook_delivery
+from chalicelib.reports import list_line, number, visibility
+from chalicelib.reports.contact.delivery_states import Logged, State
+from chalicelib.reports.contact.preferences import SMS, Contact, mask_address_for
+from chalicelib.reports.filing import GIVEN, Filing, Place
+from chalicelib.reports.http import schemas as reports_schemas
+from chalicelib.reports.http import views as reports_views
+from chalicelib.reports.lifecycle import lifecycle
+from chalicelib.reports.lifecycle.followup import FollowUp
+from chalicelib.reports.list_line import Listed
+from chalicelib.reports.model import Report
+from chalicelib.reports.status import Action
+from chalicelib.reports.store import queue_lines
+from chalicelib.reports.timeline import Timeline
+from chalicelib.sla import office_calendar
+from chalicelib.sla.office_calendar import Agenda, Due
+from chalicelib.sla.office_calendar import Step as PromisedStep
+
+FILED_AT = datetime(2026, 11, 23, 1, tzinfo=UTC)  # a Monday
+NOW = FILED_AT + timedelta(hours=3)
+A_DAY = timedelta(days=1)
+INDONESIAN = 0  # the index of Indonesian in every pair of sentences
+TOKEN = "4EsKEKm48JEBqkRFJEl2zxe0Wmoon11h"  # noqa: S105 -- it opens no report
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One report: ``filed`` as it was received, ``report`` as it is now, and its ``timeline``."""
+
+    filed: Report
+    report: Report
+    timeline: Timeline
+    officer: Officer
+    area: Kelurahan
+
+
+@cache
+def build_story() -> Story:
+    """Return the story, made by the domain's own functions from the city's tables."""
+    area, category = _pick_area(), next(iter(city().categories.values()))
+    filing = Filing(
+        channel="website",
+        description=f"{category.name} di depan gang sejak tiga hari yang lalu",
+        place=Place(f"Jalan Melati, {area.name}", area.lat, area.lng, area.code, GIVEN),
+        received_at=FILED_AT,
+        photos=("jalan.jpg",),
+    )
+    report_number = number.compose(FILED_AT, 7)
+    filed, first = lifecycle.file_report(
+        report_number, filing, category=category.code, private=False, token_hash=b"", city=city()
+    )
+    officer = Officer("petugas", filed.holder, frozenset({Role.OFFICER}))
+    step = Step(Action.PROSES, version=1, note="Segera ditindaklanjuti, terima kasih")
+    report, second = actions.take_step(filed, officer, step, NOW, city())
+    return Story(filed, report, Timeline(first, (second,)), officer, area)
+
+
+def _pick_area() -> Kelurahan:
+    """Return the kelurahan in the middle of the table."""
+    rows = [*city().kelurahan.values()]
+    return rows[len(rows) // 2]
+
+
+@cache
+def build_answers() -> Mapping[Any, Any]:
+    """Return the answers about the story's report, by the type of each."""
+    return {**_report_answers(), **_work_answers(), **_table_rows(), **_published_answers()}
+
+
+def _report_answers() -> Mapping[Any, Any]:
+    """Return what the public and the reporter are answered."""
+    story = build_story()
+    public = reports_views.public_view(story.report, story.timeline, NOW, INDONESIAN)
+    own = {**public, "emergency": None, "may": [FollowUp.COMMENTS, FollowUp.PRIVACY]}
+    contact = Contact(phone="+6281211272206")
+    sent = Logged(
+        1, SMS, State.SENT, FILED_AT, mask_address_for(SMS, contact), kind=Kind.STATUS, number=1
+    )
+    erasure, _ = privacy_rules.ask_erasure(story.report, NOW, city())
+    return {
+        intake_schemas.Receipt: intake_views.receipt_view(story.filed, TOKEN, FILED_AT, contact),
+        reports_schemas.Report: public,
+        reports_schemas.OwnReport: own,
+        reports_schemas.Entry: reports_views.entry_view(story.timeline.last),
+        reports_schemas.Promise: public["promise"],
+        reports_schemas.Countdown: public["countdown"],
+        notifications_schemas.SentNotice: notifications_views.view_notices(
+            [sent], Language.INDONESIAN
+        )["items"][0],
+        privacy_schemas.Erasure: export.show_erasure(erasure, INDONESIAN),
+    }
+
+
+def _work_answers() -> Mapping[Any, Any]:
+    """Return what officers are answered."""
+    story = build_story()
+    # without photos, whose links would be signed anew each time
+    first, *newest = (replace(entry, photos=()) for entry in story.timeline)
+    unseen = Timeline(first, tuple(newest))
+    record = casework_views.show_report(story.report, unseen, NOW, story.officer, INDONESIAN)
+    line = work_lines.show_line(queue_lines.line_of_report(story.report), NOW)
+    return {
+        casework_schemas.WorkReport: record,
+        casework_schemas.WorkRecord: {**record, "possible_duplicates": [], "campaign": None},
+        casework_schemas.WorkLine: line,
+        casework_schemas.QueueLine: {**line, "moved": False},
+    }
+
+
+def _table_rows() -> Mapping[Any, Any]:
+    """Return a row of each of the city's tables."""
+    story, tables = build_story(), city()
+    return {
+        city_schemas.Category: city_routes.show_category(tables.categories[story.report.category]),
+        city_schemas.Reason: city_routes.show_reason(next(iter(tables.reasons.values()))),
+        city_schemas.Office: city_routes.show_office(tables.offices[story.report.holder]),
+        city_schemas.Channel: city_routes.show_channel(tables.channels["website"]),
+        city_schemas.Area: city_routes.show_area(story.area.code),
+    }
+
+
+def _published_answers() -> Mapping[Any, Any]:
+    """Return what open data, Open311 and webhooks say of the report."""
+    story, line = build_story(), list_line.listed_report(build_story().report)
+    full = open311_views.show_request(line, extended=True)
+    full["notes"] = open311_views.show_notes(story.report, story.timeline)
+    service_code = next(iter(city().attributes), story.report.category)
+    event = webhooks_rules.make_event(story.report, story.timeline.last)
+    return {
+        opendata_schemas.PublicLine: opendata_views.show_line(build_public_line()),
+        opendata_schemas.Features: opendata_views.show_features([build_public_line()]),
+        webhooks_schemas.WebhookEvent: event and webhook_delivery.event_body(event),
+        open311_schemas.Discovery: open311_views.show_discovery(),
+        open311_schemas.Service: open311_views.show_services()[0],
+        open311_schemas.Definition: open311_views.show_definition(service_code),
+        open311_schemas.Filed: open311_views.show_filed(story.filed, None),
+        open311_schemas.ServiceRequest: full,
+        open311_schemas.RequestUpdate: open311_views.show_update(line, story.timeline.last),
+    }
+
+
+def build_public_line() -> Listed:
+    """Return the report as a public list has it."""
+    return visibility.public_listed(list_line.listed_report(build_story().report), city())
+
+
+def write_calendar() -> str:
+    """Return the calendar of the office that holds the report, with one promise in it."""
+    report = build_story().report
+    due = Due(
+        number=report.number,
+        step=PromisedStep.COMPLETE,
+        at=report.complete_by,
+        changed_at=report.updated_at,
+        version=report.version,
+        paused=False,
+        private=False,
+        category=report.category,
+        area=report.place.area,
+    )
+    return office_calendar.write_calendar(
+        Agenda(report.holder, FILED_AT - A_DAY, (due,), whole=True)
+    )
