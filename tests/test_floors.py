@@ -41,6 +41,7 @@ DOORS: Mapping[str, frozenset[str]] = {
     "lokal": frozenset({"chalicelib/city/personal_data/detection.py*"}),
     "oauthlib": frozenset({"chalicelib/senders/x/reply.py*"}),
     "segno": frozenset({"chalicelib/casework/desk_receipt.py*"}),
+    "standardwebhooks": frozenset({"chalicelib/publishing/webhooks/webhook_delivery.py"}),
     "urllib3": frozenset({"chalicelib/platform/http_client.py*"}),
     "PIL": READERS,
     "pi_heif": READERS,

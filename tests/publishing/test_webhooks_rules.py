@@ -15,7 +15,9 @@ from chalicelib.publishing.webhooks.rules import Event, Webhook, WebhookState
 from chalicelib.reports.status import Status
 from chalicelib.reports.visibility import NOT_PUBLIC
 from tests.builders import KEBON_JERUK, MONDAY, a_report
+from tests.e2e.listener import Posted
 from tests.rows import each_row
+from tests.webhooks import signed_by
 
 EVENT = Event("JK1", 2, "status", Status.PROSES, KEBON_JERUK, "sampah", KEBON_JERUK, ("31.73.05",))
 
@@ -106,13 +108,18 @@ def test_tries_are_eight_over_more_than_a_day() -> None:
     assert sorted(webhooks_rules.WAITS) == list(webhooks_rules.WAITS)
 
 
-def test_it_is_signed_as_the_standards_own_example() -> None:
+def test_the_tests_check_signatures_as_the_standards_own_example_is_signed() -> None:
     """The vector of the libraries at https://github.com/standard-webhooks/standard-webhooks."""
-    secret = b64decode("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
+    secret = webhooks_rules.write_secret(b64decode("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"))
+    assert secret == "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+    headers = {
+        "webhook-id": "msg_p5jXN8AQM9LWM0D4loKWxJek",
+        "webhook-timestamp": "1614265330",
+        "webhook-signature": "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
+    }
     body = b'{"test": 2432232314}'
-    signed = webhooks_rules.sign_event(secret, "msg_p5jXN8AQM9LWM0D4loKWxJek", "1614265330", body)
-    assert signed == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
-    assert webhooks_rules.write_secret(secret) == "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+    assert signed_by(secret, Posted(headers, body))
+    assert not signed_by(secret, Posted(headers, body + b" "))
 
 
 def test_the_secret_of_before_signs_for_a_day() -> None:

@@ -9,6 +9,7 @@ from typing import Any, get_type_hints
 
 import msgspec
 import pytest
+from standardwebhooks import Webhook as Verifier
 
 from chalicelib.platform import http_client
 from chalicelib.publishing.webhooks import schemas as webhooks_schemas
@@ -94,6 +95,7 @@ def test_a_subscriber_hears_what_happens_to_public_reports_signed_and_in_facts(
         assert signed_by(webhook["secret"], posted)
         assert documented()(webhook["secret"], posted.headers, posted.body)
         assert not documented()(webhook["secret"], posted.headers, posted.body + b" ")
+        assert Verifier(webhook["secret"]).verify(posted.body, posted.headers) == posted.json
         assert posted.headers["content-type"] == "application/json"
     lines = deliveries(http, webhook["id"])
     assert {(line["id"], line["state"], line["tries"], line["code"]) for line in lines} == {

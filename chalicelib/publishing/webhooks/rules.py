@@ -1,17 +1,15 @@
-"""The rules of webhooks: which events a subscriber wants, what an event contains, how it is signed,
-and how often a delivery is tried.
+"""The rules of webhooks: which events a subscriber wants, what an event contains, and how often a
+delivery is tried.
 """
 
 from __future__ import annotations
 
-import hmac
 import re
 from base64 import b64encode
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from hashlib import sha256
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -171,14 +169,6 @@ def wants_event(webhook: Webhook, event: Event) -> bool:
     return event.what == HIDDEN or all(
         values[name].intersection(accepted) for name, accepted in chosen
     )
-
-
-def sign_event(secret: bytes, identifier: str, seconds: str, body: bytes) -> str:
-    """Return the signature of an event by the symmetric scheme of Standard Webhooks:
-    https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
-    """
-    signed = f"{identifier}.{seconds}.".encode() + body
-    return "v1," + b64encode(hmac.digest(secret, signed, sha256)).decode()
 
 
 def write_secret(secret: bytes) -> str:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from standardwebhooks import Webhook as Signer
+
 from chalicelib.city.current import city
 from chalicelib.notifications.sending.message_sender import NotSent
 from chalicelib.platform import clock, http_client, ids, telemetry
@@ -168,10 +170,10 @@ def _describe_office(code: str) -> dict[str, str]:
 
 def _post_event(webhook: Webhook, identifier: str, body: dict[str, Any]) -> DeliveryOutcome:
     now = clock.now()
-    content = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+    content = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
     try:
         status, headers = http_client.post(
-            webhook.url, _sign_headers(webhook, identifier, content, now), content
+            webhook.url, _sign_headers(webhook, identifier, content, now), content.encode()
         )
     except http_client.Unfit:
         return DeliveryOutcome("unfit")
@@ -181,17 +183,17 @@ def _post_event(webhook: Webhook, identifier: str, body: dict[str, Any]) -> Deli
     return DeliveryOutcome(str(status), 200 <= status < 300, status == GONE, after)
 
 
-def _sign_headers(webhook: Webhook, identifier: str, body: bytes, now: datetime) -> dict[str, str]:
-    seconds = str(int(now.timestamp()))
+def _sign_headers(webhook: Webhook, identifier: str, body: str, now: datetime) -> dict[str, str]:
+    """Return the headers of a POST, signed by each secret that is valid ``now``, a moment in UTC:
+    the signer takes the hours of any zone for those of UTC.
+    """
     keys = (_derive_secret(webhook, generation) for generation in webhook.generations(now))
     return {
         "Content-Type": "application/json",
         "User-Agent": f"Tanggap/{settings().version}",
         "webhook-id": identifier,
-        "webhook-timestamp": seconds,
-        "webhook-signature": " ".join(
-            rules.sign_event(key, identifier, seconds, body) for key in keys
-        ),
+        "webhook-timestamp": str(int(now.timestamp())),
+        "webhook-signature": " ".join(Signer(key).sign(identifier, now, body) for key in keys),
     }
 
 
