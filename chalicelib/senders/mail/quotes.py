@@ -1,10 +1,19 @@
-"""Removing quoted history and signatures from the text of a letter."""
+"""Removing quoted history and signatures from the text of a letter.
+
+By hand, because mail-parser-reply 1.36 knows no Indonesian and cuts words of the writer.
+"""
 
 import re
 from collections.abc import Sequence
 
 _ATTRIBUTION = re.compile(r"(?:On|Pada)\b.*\d.*\b(?:wrote|menulis)\s*:", re.IGNORECASE)
 _ATTRIBUTION_START = re.compile(r"(?:On|Pada)\b", re.IGNORECASE)
+# Yahoo on Android writes the first words of the answered letter into the line of the attribution.
+_ATTRIBUTION_AND_TEXT = re.compile(
+    r"(?:On|Pada)\b(?=[^<>]{0,200}\d)[^<>]{0,200}<[^<>\s@]{1,64}@[^<>\s@]{1,255}>"
+    r"\s(?:wrote|menulis):\s",
+    re.IGNORECASE,
+)
 _ORIGINAL_MARK = re.compile(r"-{2,}\s*(?:original message|pesan asli)\s*-{2,}", re.IGNORECASE)
 _FORWARD_MARK = re.compile(
     r"-{4,}\s*(?:forwarded message|pesan (?:yang )?(?:terusan|diteruskan))\s*-{4,}.*"
@@ -80,6 +89,8 @@ def _attribution_length(lines: Sequence[str], at: int) -> int:
     """
     if at == len(lines) or not lines[at] or _is_quoted(lines[at]):
         return 0
+    if _ATTRIBUTION_AND_TEXT.match(lines[at].strip()):
+        return len(lines) - at
     for count in (1, 2, 3):
         attribution = " ".join(line.strip(" *") for line in lines[at : at + count])
         quoted = _is_quoted(next(filter(None, lines[at + count : at + count + 3]), ""))
