@@ -1,4 +1,7 @@
-"""One table of a city: a CSV file, read strictly. A fault names its file, row and column."""
+"""One table of a city: a CSV file, read strictly. A fault names its file, row and column.
+
+Cells are converted by hand: msgspec's faults quote no cell, and translating them takes more lines.
+"""
 
 import csv
 import math

@@ -1,4 +1,7 @@
-"""The parts of a letter, and its text, which is joined from the parts that are its body."""
+"""The parts of a letter, and its text, which is joined from the parts that are its body.
+
+HTML is read by hand: html2text 2025.4.15 takes over 20 s for 100 kB of tags without an end.
+"""
 
 import quopri
 import re
