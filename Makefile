@@ -9,7 +9,7 @@ WHERE = $(if $(STACK),--stack $(STACK)) $(if $(AWS_PORT),--aws-port $(AWS_PORT))
 export AWS_DEFAULT_REGION ?= ap-southeast-3
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run token photo test check client package deploy secret areas city-check holidays replay reconcile recount erase retain retention digest parked subscriptions api-keys bench clean
+.PHONY: help setup run token photo test check client locale package deploy secret areas city-check holidays replay reconcile recount erase retain retention digest parked subscriptions api-keys bench clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ check: setup package ## lint, types, format, the template and the state machine
 
 client: setup ## build the typed Python client from the API's description, as a wheel in build/client/
 	@$(BIN)/python -m operate.client
+
+locale: setup ## bring the catalogues of sentences up to date with the code (chalicelib/locale)
+	@$(BIN)/python -m operate.locale
 
 package: setup ## make build/<arch>/package/{deployment.zip,sam.yaml} (ARCH=arm64 or x86_64)
 	@$(BIN)/python -m operate.package --arch $(ARCH)

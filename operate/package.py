@@ -26,6 +26,7 @@ from chalicelib.city.current import PACKED
 from chalicelib.city.tables.reader import read_city
 from chalicelib.platform.settings import Settings
 from operate import city
+from operate.locale import compile_catalogues
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = (
@@ -156,6 +157,7 @@ def _run_chalice(arch: str, work: Path) -> Path:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, target)
     _pack_cities(copy)
+    _compile_sentences(copy)
     chalice = [sys.executable, "-c", "import sys; from chalice.cli import main; sys.exit(main())"]
     options = ["--stage", arch, "--template-format", "yaml"]
     command = [*chalice, "package", *options, "--merge-template", "infra/resources.yaml", str(out)]
@@ -182,6 +184,14 @@ def _pack_cities(source: Path) -> None:
     for settings in sorted((source / "chalicelib" / "city").glob("*/settings.csv")):
         packed = pickle.dumps(read_city(settings.parent), pickle.HIGHEST_PROTOCOL)
         (settings.parent / PACKED).write_bytes(packed)
+
+
+def _compile_sentences(source: Path) -> None:
+    """Put compiled catalogues of sentences in the place of those that translators write."""
+    folder = source / "chalicelib" / "locale"
+    compile_catalogues(folder)
+    for written in folder.rglob("*.po"):
+        written.unlink()
 
 
 def finish_template(template: dict[str, Any], version: str) -> dict[str, Any]:

@@ -8,14 +8,16 @@ from html import escape
 from chalicelib.city.model import City
 from chalicelib.city.personal_data import detection
 from chalicelib.city.rows import Channel, ChannelKind
-from chalicelib.platform.language import Language, both
-from chalicelib.platform.moments import ENGLISH_MONTHS, JAKARTA, MONTHS
+from chalicelib.platform import moments
+from chalicelib.platform.i18n import Language, sentences
 from chalicelib.platform.text import to_one_line
 from chalicelib.reports import labels
 from chalicelib.reports.filing import Place
 from chalicelib.reports.lifecycle import emergency
 from chalicelib.reports.model import Report
 from chalicelib.reports.tracking import track_url
+
+_ = sentences("casework")
 
 MOST_LETTERS = 300  # characters of the description
 MOST_ADDRESS_LETTERS = 90  # characters of an address
@@ -55,33 +57,21 @@ POLICY = (
 )
 
 
-TITLE = both("Tanda terima laporan", "Receipt of a report")
-QR_LABEL = both("Kode QR alamat laporan", "QR code of the report's address")
-DESCRIPTION = both("Isi laporan:", "What was reported:")
+TITLE = _("Receipt of a report")
+QR_LABEL = _("QR code of the report's address")
+DESCRIPTION = _("What was reported:")
 TERMS = (
-    both("Diterima", "Received"),
-    both("Kategori", "Category"),
-    both("Tempat", "Place"),
-    both("Ditangani", "Handled by"),
-    both("Janji waktu", "Promise"),
+    _("Received"),
+    _("Category"),
+    _("Place"),
+    _("Handled by"),
+    _("Promise"),
 )
-REPRINTED = both(
-    "Cetak ulang. Kode pelapor hanya ada pada tanda terima yang pertama.",
-    "Printed again. Only the first receipt has the reporter's code.",
-)
-TOKEN_LABEL = both("Kode pelapor", "Reporter's code")
-KEEP_TOKEN = both(
-    "Dengan kode ini Anda dapat membaca seluruh isi laporan Anda;"
-    " jangan berikan kepada orang lain.",
-    "With this code you can read all of your report; give it to nobody else.",
-)
-FOLLOW = both(
-    "<b>Ikuti laporan:</b> pindai kode QR atau buka {address}",
-    "<b>Follow it:</b> scan the QR code or open {address}",
-)
-BY_SMS = both(
-    ", atau kirim <b>STATUS {number}</b> lewat {sms}.", ", or send <b>STATUS {number}</b> by {sms}."
-)
+REPRINTED = _("Printed again. Only the first receipt has the reporter's code.")
+TOKEN_LABEL = _("Reporter's code")
+KEEP_TOKEN = _("With this code you can read all of your report; give it to nobody else.")
+FOLLOW = _("<b>Follow it:</b> scan the QR code or open {address}")
+BY_SMS = _(", or send <b>STATUS {number}</b> by {sms}.")
 
 
 def render_receipt(
@@ -153,15 +143,12 @@ def _call_number(report: Report, city: City, language: Language) -> str:
     danger = emergency.find_in_report(report)
     if danger is None:
         return ""
-    spoken = Language.ENGLISH if language is Language.ENGLISH else danger.language
+    spoken = danger.language if language is Language.INDONESIAN else language
     return f'<p class="call">{_escape(labels.emergency_call(city, spoken))}</p>\n'
 
 
 def _format_moment(report: Report, language: Language) -> str:
-    local = report.filing.received_at.astimezone(JAKARTA)
-    if language is Language.ENGLISH:
-        return f"{local.day} {ENGLISH_MONTHS[local.month - 1]} {local.year}, {local:%H:%M} WIB"
-    return f"{local.day} {MONTHS[local.month - 1]} {local.year}, {local:%H.%M} WIB"
+    return moments.format_moment(report.filing.received_at, language)
 
 
 def _describe_place(place: Place, city: City) -> str:

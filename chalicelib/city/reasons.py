@@ -3,7 +3,7 @@
 from chalicelib.city.model import City
 from chalicelib.city.rows import Reason, ReasonKind
 from chalicelib.platform.errors import UnknownReason
-from chalicelib.platform.language import Language
+from chalicelib.platform.i18n import Language
 
 
 def select_reasons(kind: ReasonKind, city: City) -> list[Reason]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from chalicelib.platform.language import Language
+from chalicelib.platform.i18n import Language
 
 
 class ChannelKind(StrEnum):

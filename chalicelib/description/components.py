@@ -12,6 +12,7 @@ from chalicelib.platform import errors
 from chalicelib.platform.http import problem_schemas, problems
 from chalicelib.platform.http.operation import TEXT, Operation, Refused
 from chalicelib.platform.http.refusal_texts import PLAIN, PROBLEMS
+from chalicelib.platform.i18n import Language
 from chalicelib.platform.roles import Role
 from chalicelib.reports.status import Action, Status
 
@@ -165,17 +166,17 @@ def build_problem_example(refused: Refused, holder: str, field: str = "descripti
     is a member that the operation takes.
     """
     if isinstance(refused, int):
-        return problems.build_problem(refused, problems.ENGLISH_INDEX)
+        return problems.build_problem(refused, Language.ENGLISH)
     members = _fill_members(refused, holder)
     if refused is errors.BadField:
         members["field"] = field
     refusal = refused(**members) if issubclass(refused, errors.Refusal) else refused()
-    return problems.build_problem(refusal, problems.ENGLISH_INDEX)
+    return problems.build_problem(refusal, Language.ENGLISH)
 
 
 def _fill_members(refused: type[Exception], holder: str) -> dict[str, Any]:
     known = {**MEMBERS, "holder": holder, "triage": holder}
-    named = (name for _, name, _, _ in Formatter().parse(PROBLEMS[refused][3]) if name)
+    named = (name for _, name, _, _ in Formatter().parse(PROBLEMS[refused][2].text) if name)
     wanted = dict.fromkeys(name.removesuffix("_name") for name in named)
     filled = {name: known.get(name, name) for name in wanted if name != "sentence"}
     return {**filled, **OWN_MEMBERS.get(refused, {})}

@@ -24,7 +24,7 @@ from chalicelib.intake import views as intake_views
 from chalicelib.notifications import schemas as notifications_schemas
 from chalicelib.notifications import views as notifications_views
 from chalicelib.platform.entry_kinds import Kind
-from chalicelib.platform.language import Language
+from chalicelib.platform.i18n import Language
 from chalicelib.platform.roles import Officer, Role
 from chalicelib.privacy import export
 from chalicelib.privacy import rules as privacy_rules
@@ -56,7 +56,6 @@ from chalicelib.sla.office_calendar import Step as PromisedStep
 FILED_AT = datetime(2026, 11, 23, 1, tzinfo=UTC)  # a Monday
 NOW = FILED_AT + timedelta(hours=3)
 A_DAY = timedelta(days=1)
-INDONESIAN = 0  # the index of Indonesian in every pair of sentences
 TOKEN = "4EsKEKm48JEBqkRFJEl2zxe0Wmoon11h"  # noqa: S105 -- it opens no report
 
 
@@ -107,7 +106,7 @@ def build_answers() -> Mapping[Any, Any]:
 def _report_answers() -> Mapping[Any, Any]:
     """Return what the public and the reporter are answered."""
     story = build_story()
-    public = reports_views.public_view(story.report, story.timeline, NOW, INDONESIAN)
+    public = reports_views.public_view(story.report, story.timeline, NOW, Language.INDONESIAN)
     own = {**public, "emergency": None, "may": [FollowUp.COMMENTS, FollowUp.PRIVACY]}
     contact = Contact(phone="+6281211272206")
     sent = Logged(
@@ -124,7 +123,7 @@ def _report_answers() -> Mapping[Any, Any]:
         notifications_schemas.SentNotice: notifications_views.view_notices(
             [sent], Language.INDONESIAN
         )["items"][0],
-        privacy_schemas.Erasure: export.show_erasure(erasure, INDONESIAN),
+        privacy_schemas.Erasure: export.show_erasure(erasure, Language.INDONESIAN),
     }
 
 
@@ -134,7 +133,9 @@ def _work_answers() -> Mapping[Any, Any]:
     # without photos, whose links would be signed anew each time
     first, *newest = (replace(entry, photos=()) for entry in story.timeline)
     unseen = Timeline(first, tuple(newest))
-    record = casework_views.show_report(story.report, unseen, NOW, story.officer, INDONESIAN)
+    record = casework_views.show_report(
+        story.report, unseen, NOW, story.officer, Language.INDONESIAN
+    )
     line = work_lines.show_line(queue_lines.line_of_report(story.report), NOW)
     return {
         casework_schemas.WorkReport: record,

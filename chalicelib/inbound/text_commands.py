@@ -12,7 +12,7 @@ from chalicelib.notifications import proof, receipt_texts, unsubscribe
 from chalicelib.notifications import store as notifications_store
 from chalicelib.platform import clock
 from chalicelib.platform.errors import MistypedNumber, NotRateable, UnknownReport
-from chalicelib.platform.language import Language, Said, both
+from chalicelib.platform.i18n import Language, Sentence, sentences
 from chalicelib.platform.telemetry import log
 from chalicelib.reporters import magic_link
 from chalicelib.reports import number as numbers
@@ -25,43 +25,23 @@ from chalicelib.reports.store.retry_on_conflict import retry_on_conflict
 from chalicelib.reports.tracking import track_url
 from chalicelib.senders.model import Command, CommandWord, Message, MessageResult, ResultKind
 
+_ = sentences("inbound")
+
 NO_REPORT = "Laporan tidak ditemukan. Tulis nomornya, misalnya STATUS JK261124-BRRAE4."
 NO_REPORTS = "Belum ada laporan dari nomor atau akun ini."
-ENOUGH_LINKS = both(
-    "Tautan untuk hari ini sudah habis. Coba lagi besok, atau tulis STATUS dan nomornya.",
-    "No more links today. Try again tomorrow, or write STATUS and the number.",
-)
-HOW_TO_RATE = both(
-    "Tulis RATING, nomor laporan, dan 1 sampai 5, misalnya RATING JK261124-BRRAE4 5.",
-    "Write RATING, the number and 1 to 5, for example RATING JK261124-BRRAE4 5.",
-)
-UNFINISHED = both(
-    "Laporan {number} belum selesai, jadi belum dapat dinilai.",
-    "Report {number} is not finished yet, so it can't be rated yet.",
-)
-RATED_BEFORE = both("Laporan {number} sudah dinilai.", "Report {number} was already rated.")
-REJECTED = both(
-    "Laporan {number} ditolak, jadi tidak dapat dinilai.",
-    "Report {number} was rejected, so it can't be rated.",
-)
+ENOUGH_LINKS = _("No more links today. Try again tomorrow, or write STATUS and the number.")
+HOW_TO_RATE = _("Write RATING, the number and 1 to 5, for example RATING JK261124-BRRAE4 5.")
+UNFINISHED = _("Report {number} is not finished yet, so it can't be rated yet.")
+RATED_BEFORE = _("Report {number} was already rated.")
+REJECTED = _("Report {number} was rejected, so it can't be rated.")
 NOT_YOURS = "Hanya pelapor yang dapat menilai laporan {number}."
-RATED = both(
-    "Terima kasih, penilaian {stars} untuk laporan {number} dicatat.",
-    "Thank you, your rating of {stars} for report {number} was recorded.",
+RATED = _("Thank you, your rating of {stars} for report {number} was recorded.")
+STOPPED = _("You will get no more updates here. Reply START to get them again.")
+CONFIRMED = _(
+    "Thank you. Updates on report {number} will come to this number. To stop, reply STOP."
 )
-STOPPED = both(
-    "Anda tidak akan menerima pemberitahuan lagi di sini. Balas MULAI untuk menerimanya.",
-    "You will get no more updates here. Reply START to get them again.",
-)
-CONFIRMED = both(
-    "Terima kasih. Kabar tentang laporan {number} kami kirim ke nomor ini. Berhenti? Balas STOP.",
-    "Thank you. Updates on report {number} will come to this number. To stop, reply STOP.",
-)
-NOTHING_WAITS = both(
-    "Tidak ada laporan yang menunggu jawaban ini. Tulis YA dan nomor laporannya.",
-    "No report is waiting for this answer. Write YES and the number of the report.",
-)
-STARTED = both("Anda kembali menerima pemberitahuan di sini.", "You will get updates here again.")
+NOTHING_WAITS = _("No report is waiting for this answer. Write YES and the number of the report.")
+STARTED = _("You will get updates here again.")
 
 
 def run_command(command: Command, message: Message) -> MessageResult:
@@ -116,7 +96,7 @@ def _save_rating(report: Report, stars: int) -> None:
     log.info("rated", number=report.number, stars=stars)
 
 
-def _refusal_text(report: Report) -> Said:
+def _refusal_text(report: Report) -> Sentence:
     if report.outcome is Outcome.REJECTED:
         return REJECTED
     return UNFINISHED if report.rating is None else RATED_BEFORE
@@ -147,7 +127,7 @@ def _send_magic_link(command: Command, message: Message) -> MessageResult:
     try:
         language = _find_language(message)
         once = str(draft.key)
-        text = magic_link.link_for_chat(draft.contact, once, [*Language].index(language))
+        text = magic_link.link_for_chat(draft.contact, once, language)
     except UnknownReport:
         return _build_result(ResultKind.REFUSED, NO_REPORTS, message)
     return _build_result(ResultKind.LINK, text or ENOUGH_LINKS[language], message)

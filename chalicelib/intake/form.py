@@ -11,7 +11,7 @@ from chalicelib.intake.schemas import ContactBody, DeskBody, PlaceBody, ReportBo
 from chalicelib.platform import clock, message_key
 from chalicelib.platform.errors import BadField
 from chalicelib.platform.http.access import find_client_address
-from chalicelib.platform.language import Language
+from chalicelib.platform.i18n import Language
 from chalicelib.platform.message_key import SHORTEST_SECRET, Sender
 from chalicelib.reports.contact import reachability
 from chalicelib.reports.contact.preferences import EMAIL, SMS, Contact, Wishes

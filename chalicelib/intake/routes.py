@@ -9,9 +9,9 @@ from chalice.app import Response
 from chalicelib.platform import clock, errors
 from chalicelib.platform.errors import BadField, Refusal
 from chalicelib.platform.http.access import find_client_address
-from chalicelib.platform.http.blueprint import Routes, answer_json, choose_sentence, read_raw_body
+from chalicelib.platform.http.blueprint import Routes, answer_json, choose_language, read_raw_body
 from chalicelib.platform.http.operation import BODY, DEVICE, DEVICES_KEY, FILED
-from chalicelib.platform.language import Language
+from chalicelib.platform.i18n import Language
 from chalicelib.platform.moments import format_shown
 from chalicelib.reports import attachments
 
@@ -52,8 +52,9 @@ def file_report() -> Response:
         _add_warning(refusal, raw)
         raise
     alike = [] if taken.repeated else duplicate_search.find_like_report(taken.report)
-    english = choose_sentence(request) or body.language is Language.ENGLISH
-    warning = intake_views.emergency_view(taken.danger, int(english))
+    asked = choose_language(request)
+    language = body.language if asked is Language.INDONESIAN else asked
+    warning = intake_views.emergency_view(taken.danger, language)
     receipt = intake_views.receipt_view(
         taken.report, taken.token, clock.now(), draft.contact, alike, warning
     )
@@ -68,7 +69,7 @@ def _add_warning(refusal: Refusal, raw: bytes) -> None:
     from chalicelib.reports.lifecycle import emergency
 
     danger = emergency.find_danger(raw.decode(errors="replace"))
-    if warning := intake_views.emergency_view(danger, choose_sentence(routes.current_request)):
+    if warning := intake_views.emergency_view(danger, choose_language(routes.current_request)):
         refusal.members["emergency"] = warning
 
 
@@ -93,7 +94,7 @@ def find_similar(body: SimilarBody) -> Response:
     alike = duplicate_search.find_like_draft(intake_form.draft_to_compare(body))
     danger = emergency.find_danger(body.description, body.category)
     answer: intake_schemas.SimilarReports = {
-        "emergency": intake_views.emergency_view(danger, choose_sentence(request)),
+        "emergency": intake_views.emergency_view(danger, choose_language(request)),
         "items": [*map(intake_views.similar_view, alike)],
         "next": None,
     }

@@ -8,7 +8,7 @@ from msgspec import Meta
 from chalicelib.city.rows import Priority
 from chalicelib.platform.http.bodies import Body, Office, Photos, Text
 from chalicelib.platform.http.schemas import Emergency, Moment, Named, Update
-from chalicelib.platform.language import Language
+from chalicelib.platform.i18n import Language
 from chalicelib.reports.http.schemas import Place, Promise
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from chalicelib.city.current import city
 from chalicelib.city.rows import Danger
-from chalicelib.platform.language import Language, Said, both
+from chalicelib.platform.i18n import Language, Sentence, sentences
 from chalicelib.platform.moments import format_shown
 from chalicelib.reports import labels
 from chalicelib.reports.contact import reachability
@@ -31,41 +31,35 @@ if TYPE_CHECKING:
     from chalicelib.platform.http import schemas as platform_schemas
     from chalicelib.reports.duplicates import Likely
 
+_ = sentences("intake")
+
 # How reporters and supporters will get updates: by the obstacle that withholds them ("" for none),
 # then by the way.
-UPDATES: Mapping[str, Mapping[str, Said]] = {
+UPDATES: Mapping[str, Mapping[str, Sentence]] = {
     "": {
-        SMS: both("Kabar tentang laporan ini kami kirim ke {to}.", "We send updates to {to}."),
-        EMAIL: both("Kabar tentang laporan ini kami kirim ke {to}.", "We send updates to {to}."),
+        SMS: _("We send updates to {to}."),
+        EMAIL: _("We send updates to {to}."),
     },
     UNPROVEN: {
-        SMS: both(
-            "Kami mengirim satu SMS ke {to}. Buka tautannya atau balas seperti tertulis di sana. "
-            "Sesudah itu kabar berikutnya kami kirim.",
+        SMS: _(
             "We send one SMS to {to}. Open its link or answer as it says. After that we send "
-            "updates.",
+            "updates."
         ),
-        EMAIL: both(
-            "Kami mengirim satu email ke {to}. Buka tautannya dan tekan tombolnya. Sesudah itu "
-            "kabar berikutnya kami kirim.",
+        EMAIL: _(
             "We send one email to {to}. Open its link and press the button. After that we send "
-            "updates.",
+            "updates."
         ),
     },
     COUNTRY: {
-        SMS: both(
-            "Nomor {to} kami simpan, tetapi kami tidak mengirim SMS ke negara ini. Cek laporan "
-            "dengan nomornya.",
+        SMS: _(
             "We keep the number {to}, but we send no SMS to this country. Look up the report by "
-            "its number.",
+            "its number."
         )
     },
     NO_SMS: {
-        SMS: both(
-            "Nomor {to} kami simpan, tetapi bukan nomor ponsel, jadi tidak kami kirimi SMS. Cek "
-            "laporan dengan nomornya.",
+        SMS: _(
             "We keep the number {to}, but it is not a mobile number, so we send it no SMS. Look "
-            "up the report by its number.",
+            "up the report by its number."
         )
     },
 }
@@ -93,13 +87,15 @@ def similar_view(likely: Likely) -> intake_schemas.Similar:
     }
 
 
-def emergency_view(danger: Danger | None, language: int = 0) -> platform_schemas.Emergency | None:
-    """Return the answer to a text about danger: in English when ``language`` is 1, else in the
-    language of the text. Return None without a danger.
+def emergency_view(
+    danger: Danger | None, language: Language = Language.INDONESIAN
+) -> platform_schemas.Emergency | None:
+    """Return the answer to a text about danger: in the language of the text, unless the reader
+    asked for another one than Indonesian. Return None without a danger.
     """
     if danger is None:
         return None
-    spoken = Language.ENGLISH if language else danger.language
+    spoken = danger.language if language is Language.INDONESIAN else language
     return {
         "number": city().settings.emergency_number,
         "message": labels.emergency_call(city(), spoken),

@@ -10,38 +10,25 @@ from chalicelib.notifications.proof import Proof
 from chalicelib.notifications.unsubscribe import UnsubscribeChoice, UnsubscribeState
 from chalicelib.platform.errors import BadField
 from chalicelib.platform.http import html_page
-from chalicelib.platform.language import Language, Said, both
+from chalicelib.platform.i18n import Language, Sentence, sentences
 from chalicelib.reports.contact.preferences import EMAIL, REPLY, SMS, mask_address_for
 from chalicelib.reports.tracking import track_url
 
-PROOF_TITLE = both("Kabar laporan {number}", "Updates on report {number}")
+_ = sentences("notifications")
+
+PROOF_TITLE = _("Updates on report {number}")
 PROOF_QUESTIONS = {
-    SMS: both(
-        "Kirim kabar tentang laporan {number} lewat SMS ke {to}?",
-        "Send updates on report {number} by SMS to {to}?",
-    ),
-    EMAIL: both(
-        "Kirim kabar tentang laporan {number} lewat email ke {to}?",
-        "Send updates on report {number} by email to {to}?",
-    ),
+    SMS: _("Send updates on report {number} by SMS to {to}?"),
+    EMAIL: _("Send updates on report {number} by email to {to}?"),
 }
-PROOF_BUTTON = both("Ya, kirim kabar", "Yes, send updates")
-NOT_REPORTER = both(
-    "Bukan Anda yang melapor? Tutup halaman ini. Kami tidak mengirim apa pun lagi.",
-    "Was it not you who reported? Close this page. We will send nothing more.",
-)
+PROOF_BUTTON = _("Yes, send updates")
+NOT_REPORTER = _("Was it not you who reported? Close this page. We will send nothing more.")
 PROOF_THANKS = {
-    SMS: both(
-        "Terima kasih. Kabar tentang laporan {number} kami kirim lewat SMS ke {to}.",
-        "Thank you. We send updates on report {number} by SMS to {to}.",
-    ),
-    EMAIL: both(
-        "Terima kasih. Kabar tentang laporan {number} kami kirim lewat email ke {to}.",
-        "Thank you. We send updates on report {number} by email to {to}.",
-    ),
+    SMS: _("Thank you. We send updates on report {number} by SMS to {to}."),
+    EMAIL: _("Thank you. We send updates on report {number} by email to {to}."),
 }
-FOLLOW_LINK = both("Cek laporan", "Look up the report")
-STOP_LINK = both("Hentikan pesan", "Stop messages")
+FOLLOW_LINK = _("Look up the report")
+STOP_LINK = _("Stop messages")
 
 
 def render_proof_page(proof: Proof) -> str:
@@ -64,34 +51,21 @@ def render_proof_page(proof: Proof) -> str:
 # The page that ends notices.
 
 
-STOP_TITLE = both("Pemberitahuan laporan {number}", "Updates on report {number}")
+STOP_TITLE = _("Messages about report {number}")
 WAY_NAMES = {
-    REPLY: both("di kanal tempat laporan masuk", "on the channel you wrote by"),
-    SMS: both("lewat SMS ke {to}", "by SMS to {to}"),
-    EMAIL: both("lewat surel ke {to}", "by email to {to}"),
+    REPLY: _("on the channel you wrote by"),
+    SMS: _("by SMS to {to}"),
+    EMAIL: _("by email to {to}"),
 }
-STILL_ON = both(
-    "Anda menerima pemberitahuan tentang laporan {number} {way}.",
-    "You get updates on report {number} {way}.",
-)
-ENDED = both(
-    "Sudah berhenti. Anda tidak lagi menerima pemberitahuan tentang laporan {number} {way}.",
-    "Done. You will get no more updates on report {number} {way}.",
-)
-ALL_ENDED = both(
-    "Sudah berhenti. Anda tidak lagi menerima pemberitahuan tentang laporan-laporan Anda.",
-    "Done. You will get no more updates on any of your reports.",
-)
-REPORT_STAYS = both(
-    "Laporannya sendiri tetap ditangani.", "The report itself will still be handled."
-)
+STILL_ON = _("You get updates on report {number} {way}.")
+ENDED = _("Done. You will get no more updates on report {number} {way}.")
+ALL_ENDED = _("Done. You will get no more updates on any of your reports.")
+REPORT_STAYS = _("The report itself will still be handled.")
 BUTTONS = {
-    UnsubscribeChoice.STOP: both("Berhenti untuk laporan ini", "Stop updates on this report"),
-    UnsubscribeChoice.STOP_ALL: both(
-        "Berhenti untuk semua laporan saya", "Stop updates on all my reports"
-    ),
-    UnsubscribeChoice.AGAIN: both("Batalkan: terima lagi", "Undo: send them again"),
-    UnsubscribeChoice.AGAIN_ALL: both("Batalkan: terima lagi", "Undo: send them again"),
+    UnsubscribeChoice.STOP: _("Stop updates on this report"),
+    UnsubscribeChoice.STOP_ALL: _("Stop updates on all my reports"),
+    UnsubscribeChoice.AGAIN: _("Undo: send them again"),
+    UnsubscribeChoice.AGAIN_ALL: _("Undo: send them again"),
 }
 
 
@@ -121,7 +95,7 @@ def render_stop_page(state: UnsubscribeState) -> str:
     )
 
 
-def _choose_sentence(state: UnsubscribeState) -> tuple[Said, tuple[UnsubscribeChoice, ...]]:
+def _choose_sentence(state: UnsubscribeState) -> tuple[Sentence, tuple[UnsubscribeChoice, ...]]:
     if state.all_ended:
         return ALL_ENDED, (UnsubscribeChoice.AGAIN_ALL,)
     if state.ended:

@@ -10,7 +10,7 @@ from chalicelib.city.model import City
 from chalicelib.city.rows import ReasonKind
 from chalicelib.notifications.receipt_texts import write_question
 from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, SYSTEM, Kind
-from chalicelib.platform.language import Language, Said, both
+from chalicelib.platform.i18n import Language, Sentence, sentences
 from chalicelib.platform.moments import format_time
 from chalicelib.reports import labels
 from chalicelib.reports.entry import Entry, Verdict
@@ -18,6 +18,8 @@ from chalicelib.reports.labels import describe_heads, describe_promise, name_of
 from chalicelib.reports.lifecycle import moderation_texts
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Status
+
+_ = sentences("notifications")
 
 # The kinds of entries that a reporter is told: every change, and every public reply.
 NOTIFIED_KINDS = frozenset(
@@ -46,94 +48,49 @@ SHARED_KINDS = NOTIFIED_KINDS - {
 }
 LONGEST_NOTE = 96  # characters of a quoted note
 
-SENTENCES: Mapping[str, Said] = {
-    "short": both("Laporan {number}: {said}", "Report {number}: {said}"),
-    "notice": both("Laporan {number}: {said} Cek: {url}", "Report {number}: {said} See: {url}"),
-    "filed": both("diterima dan menunggu di {office}.", "received and waiting at {office}."),
-    "more": both("terima kasih, kini ditangani {office}.", "thank you, now handled by {office}."),
-    "inherited": both("kini ditangani {office}.", "now handled by {office}."),
-    "reopened": both(
-        "dibuka kembali, dikerjakan lagi oleh {office}.",
-        "reopened; {office} will work on it again.",
-    ),
-    "reopened_often": both(
-        "dibuka kembali, dikerjakan lagi oleh {office}, dan {heads} diberi tahu.",
-        "reopened; {office} will work on it again, and we told {heads}.",
-    ),
-    "appealed": both(
-        "keberatan Anda diteruskan, kini ditangani {office}.",
-        "your appeal was passed on and is now handled by {office}.",
-    ),
-    "climbed": both("{why}, diteruskan ke {heads}.", "{why}, escalated to {heads}."),
-    "outside": both("ditutup {office}: {why}.", "closed by {office}: {why}."),
-    "commented": both("tanggapan {by}:", "reply from {by}:"),
-    "added": both("ada {many} tambahan dari warga lain.", "{many} additions by other residents."),
-    "added_once": both("ada 1 tambahan dari warga lain.", "1 addition by another resident."),
-    "paused": both("ditunda {by}: {why}.", "paused by {by}: {why}."),
-    "paused_until": both(
-        "ditunda {by} sampai {until}: {why}.", "paused by {by} until {until}: {why}."
-    ),
-    "resumed": both(
-        "dilanjutkan. Selesai paling lambat {until}.",
-        "work has resumed. To be finished by {until}.",
-    ),
-    "accepted": both(
-        "penyelesaian sudah diverifikasi {by}.", "the completed work was verified by {by}."
-    ),
-    "rejected": both(
-        "penyelesaian ditolak {by}, dikerjakan kembali oleh {office}.",
-        "the completed work was rejected by {by}; {office} will do it again.",
-    ),
-    "confirmed": both(
-        "penyelesaian dianggap diterima karena tidak ada keberatan.",
-        "the completed work counts as accepted because nobody objected.",
-    ),
-    "identified": both(
-        "identitas Anda dibuka kepada pimpinan {by}. Alasan: {why}.",
-        "your identity was shown to the head of {by}. Reason: {why}.",
-    ),
-    "recategorised": both(
-        "jenisnya kini {category}, ditangani {office}.",
-        "its category is now {category}, handled by {office}.",
-    ),
-    "exported": both(
-        "salinan data Anda diberikan kepada pemegang token.",
-        "a copy of your data was given to the holder of the report's token.",
-    ),
-    "merged": both(
-        "digabungkan dengan laporan lain tentang hal yang sama, kini ditangani {office}. Anda tetap"
-        " dikabari di sini.",
+SENTENCES: Mapping[str, Sentence] = {
+    "short": _("Report {number}: {said}"),
+    "notice": _("Report {number}: {said} See: {url}"),
+    "filed": _("received and waiting at {office}."),
+    "more": _("thank you, now handled by {office}."),
+    "inherited": _("now handled by {office}."),
+    "reopened": _("reopened; {office} will work on it again."),
+    "reopened_often": _("reopened; {office} will work on it again, and we told {heads}."),
+    "appealed": _("your appeal was passed on and is now handled by {office}."),
+    "climbed": _("{why}, escalated to {heads}."),
+    "outside": _("closed by {office}: {why}."),
+    "commented": _("reply from {by}:"),
+    "added": _("{many} additions by other residents."),
+    "added_once": _("1 addition by another resident."),
+    "paused": _("paused by {by}: {why}."),
+    "paused_until": _("paused by {by} until {until}: {why}."),
+    "resumed": _("work has resumed. To be finished by {until}."),
+    "accepted": _("the completed work was verified by {by}."),
+    "rejected": _("the completed work was rejected by {by}; {office} will do it again."),
+    "confirmed": _("the completed work counts as accepted because nobody objected."),
+    "identified": _("your identity was shown to the head of {by}. Reason: {why}."),
+    "recategorised": _("its category is now {category}, handled by {office}."),
+    "exported": _("a copy of your data was given to the holder of the report's token."),
+    "merged": _(
         "merged with another report about the same matter, now handled by {office}. You will still"
-        " get updates here.",
+        " get updates here."
     ),
-    "absorbed": both(
-        "laporan lain tentang hal yang sama digabungkan ke sini.",
-        "another report about the same matter was merged into this one.",
-    ),
-    "unmerged": both(
-        "dipisahkan kembali, kini ditangani {office} sendiri.",
-        "separated from the other report, now handled by {office} on its own.",
-    ),
-    "released": both(
-        "laporan yang digabungkan ke sini dipisahkan kembali.",
-        "a report that was merged into this one was separated again.",
-    ),
-    "hidden": both("disembunyikan dari umum.", "hidden from the public."),
-    "shown": both("ditampilkan untuk umum.", "now visible to the public."),
+    "absorbed": _("another report about the same matter was merged into this one."),
+    "unmerged": _("separated from the other report, now handled by {office} on its own."),
+    "released": _("a report that was merged into this one was separated again."),
+    "hidden": _("hidden from the public."),
+    "shown": _("now visible to the public."),
 }
-STATUS_SENTENCES: Mapping[Status, Said] = {
-    Status.MENUNGGU: both("menunggu di {office}.", "waiting at {office}."),
-    Status.KOORDINASI: both("dikoordinasikan ke {office}.", "handed over to {office}."),
-    Status.DISPOSISI: both("didisposisikan ke {office}.", "passed down to {office}."),
-    Status.PROSES: both("sedang diproses {office}.", "being handled by {office}."),
-    Status.SELESAI: both("selesai ditangani {office}.", "finished by {office}."),
+STATUS_SENTENCES: Mapping[Status, Sentence] = {
+    Status.MENUNGGU: _("waiting at {office}."),
+    Status.KOORDINASI: _("handed over to {office}."),
+    Status.DISPOSISI: _("passed down to {office}."),
+    Status.PROSES: _("being handled by {office}."),
+    Status.SELESAI: _("finished by {office}."),
 }
 # What a reporter can do about a closing. Silence counts as consent.
-REOPEN = both(
-    "Belum tuntas? Buka lagi s.d. {until}.",
-    "Not fixed? Ask to reopen it by {until}.",
-)
-APPEAL = both("Tidak setuju? Anda dapat mengajukan keberatan.", "Do you disagree? You can appeal.")
+REOPEN = _("Not fixed? Ask to reopen it by {until}.")
+APPEAL = _("Do you disagree? You can appeal.")
 
 
 def is_told_to_reporter(entry: Entry) -> bool:
@@ -222,7 +179,7 @@ class _EntryWriter:
     def fill(self, key: str, **words: str) -> str:
         return self.fill_sentence(SENTENCES[key], **words)
 
-    def fill_sentence(self, sentence: Said, **words: str) -> str:
+    def fill_sentence(self, sentence: Sentence, **words: str) -> str:
         all_words = {
             "office": name_of(self.entry.holder, self.city),
             "by": name_of(self.entry.by, self.city),

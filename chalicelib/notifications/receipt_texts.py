@@ -8,63 +8,49 @@ from collections.abc import Mapping
 
 from chalicelib.city.model import City
 from chalicelib.city.rows import ChannelKind
-from chalicelib.platform.language import Language, Said, both
+from chalicelib.platform.i18n import Language, Sentence, sentences
 from chalicelib.reports.contact.preferences import EMAIL, REPLY, SMS
-from chalicelib.reports.labels import LABELS, describe_promise, name_of
+from chalicelib.reports.labels import describe_promise, name_of
 from chalicelib.reports.lifecycle import completeness
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Status
 
-SENTENCES: Mapping[str, Said] = {
-    "supported": both(
-        "Anda mendukung laporan {number}: {status}, {office}.",
-        "You support report {number}: {status}, {office}.",
-    ),
-    "received": both(
-        "Laporan {number} diterima, ditangani {office}.",
-        "Report {number} received, handled by {office}.",
-    ),
-    "stands": both("Laporan {number}: {status}, {office}.", "Report {number}: {status}, {office}."),
-    "look": both("Cek: {url}", "See: {url}"),
+_ = sentences("notifications")
+
+SENTENCES: Mapping[str, Sentence] = {
+    "supported": _("You support report {number}: {status}, {office}."),
+    "received": _("Report {number} received, handled by {office}."),
+    "stands": _("Report {number}: {status}, {office}."),
+    "look": _("See: {url}"),
 }
-STANDING_SENTENCES: Mapping[Status, Said] = {
-    Status.MENUNGGU: both(LABELS[Status.MENUNGGU], "Waiting"),
-    Status.KOORDINASI: both(LABELS[Status.KOORDINASI], "Handed over"),
-    Status.DISPOSISI: both(LABELS[Status.DISPOSISI], "Passed down"),
-    Status.PROSES: both(LABELS[Status.PROSES], "Being handled"),
-    Status.SELESAI: both(LABELS[Status.SELESAI], "Finished"),
+STANDING_SENTENCES: Mapping[Status, Sentence] = {
+    Status.MENUNGGU: _("Waiting"),
+    Status.KOORDINASI: _("Handed over"),
+    Status.DISPOSISI: _("Passed down"),
+    Status.PROSES: _("Being handled"),
+    Status.SELESAI: _("Finished"),
 }
 # How to end notices, by their way.
-STOP_SENTENCES: Mapping[str, Said] = {
-    REPLY: both("Balas STOP untuk berhenti.", "Reply STOP to stop these messages."),
-    SMS: both("Henti: SMS STOP ke {number}.", "To stop: text STOP to {number}."),
-    EMAIL: both(
-        "Tidak ingin surel tentang laporan ini lagi? {link}",
-        "No longer want emails about this report? {link}",
-    ),
+STOP_SENTENCES: Mapping[str, Sentence] = {
+    REPLY: _("Reply STOP to stop these messages."),
+    SMS: _("To stop: text STOP to {number}."),
+    EMAIL: _("No longer want emails about this report? {link}"),
 }
 # What asks the owner of a number or address to confirm it. No other message goes there before.
-CONFIRM_SENTENCES: Mapping[str, Said] = {
-    SMS: both(
-        "Kabar berikutnya: SMS YA {report} ke {number} atau {link} Bukan Anda? Abaikan.",
-        "For updates: text YES {report} to {number} or {link} Not you? Ignore this.",
-    ),
-    EMAIL: both(
-        "Ingin kabar berikutnya lewat email? Buka tautan ini dan tekan tombolnya: {link}\n"
-        "Bukan Anda yang melapor? Abaikan email ini. Kami tidak mengirim lagi.",
+CONFIRM_SENTENCES: Mapping[str, Sentence] = {
+    SMS: _("For updates: text YES {report} to {number} or {link} Not you? Ignore this."),
+    EMAIL: _(
         "Do you want further updates by email? Open this link and press its button: {link}\n"
-        "Was it not you who reported? Ignore this email. We will send no more.",
+        "Was it not you who reported? Ignore this email. We will send no more."
     ),
 }
 # How to end SMS to a number that the report was not filed with: STOP from it would not be known.
-STOP_BY_LINK = both("Henti: {link}", "To stop: {link}")
-CODE = both(
-    "Kode Tanggap {code} untuk pemberitahuan laporan {number}, berlaku {minutes} menit."
-    " Abaikan bila tidak diminta.",
+STOP_BY_LINK = _("To stop: {link}")
+CODE = _(
     "Tanggap code {code} for updates on report {number}, valid for {minutes} minutes."
-    " Ignore this if you did not ask for it.",
+    " Ignore this if you did not ask for it."
 )
-SUBJECT = both("Laporan {number}", "Report {number}")
+SUBJECT = _("Report {number}")
 
 
 def write_ending(way: str, city: City, link: str, language: Language) -> str:

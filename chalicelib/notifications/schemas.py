@@ -8,7 +8,7 @@ from msgspec import Meta
 from chalicelib.intake.schemas import ContactBody
 from chalicelib.platform.http.bodies import Body, Clock, Way
 from chalicelib.platform.http.schemas import Moment, Update
-from chalicelib.platform.language import Language
+from chalicelib.platform.i18n import Language
 from chalicelib.reports.contact import preferences
 from chalicelib.reports.contact.preferences import Change
 

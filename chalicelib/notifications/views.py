@@ -10,7 +10,7 @@ from chalicelib.city.current import city
 from chalicelib.notifications.subscriptions import SubscriptionState
 from chalicelib.notifications.supporters.contacts_store import SupporterContact
 from chalicelib.notifications.supporters.service import SupportRecord
-from chalicelib.platform.language import Language
+from chalicelib.platform.i18n import Language
 from chalicelib.platform.moments import format_shown
 from chalicelib.reports.contact import delivery_states, reachability
 from chalicelib.reports.contact.delivery_states import Logged

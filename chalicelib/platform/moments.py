@@ -8,7 +8,9 @@ from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
 
 from chalicelib.platform.errors import BadField
-from chalicelib.platform.language import Language
+from chalicelib.platform.i18n import Language, Sentence, sentences
+
+_ = sentences("platform")
 
 JAKARTA = timezone(timedelta(hours=7), "WIB")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -50,38 +52,37 @@ def format_shown(moment: datetime) -> str:
     return moment.astimezone(JAKARTA).isoformat(timespec="seconds")
 
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
-ENGLISH_MONTHS = (
-    *("Jan", "Feb", "Mar", "Apr", "May", "Jun"),
-    *("Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+MONTHS = (
+    *(_("Jan"), _("Feb"), _("Mar"), _("Apr"), _("May"), _("Jun")),
+    *(_("Jul"), _("Aug"), _("Sep"), _("Oct"), _("Nov"), _("Dec")),
 )
+TIME = _("{day} {month} {hour}:{minute} WIB")
+DAY = _("{day} {month} {year}")
+MOMENT = _("{day} {month} {year}, {hour}:{minute} WIB")
+DAYS, HOURS, MINUTES = _("{} d"), _("{} h"), _("{} min")
 
 
 def format_time(moment: datetime, language: Language = Language.INDONESIAN) -> str:
     """Return the time for a sentence: ``24 Nov 11.25 WIB``, in English ``24 Nov 11:25 WIB``."""
+    return _fill(TIME, moment, language)
+
+
+def format_day(moment: datetime, language: Language = Language.INDONESIAN) -> str:
+    """Return the day for a sentence: ``24 Nov 2026``."""
+    return _fill(DAY, moment, language)
+
+
+def format_moment(moment: datetime, language: Language = Language.INDONESIAN) -> str:
+    """Return the day and the time: ``24 Nov 2026, 11.25 WIB``."""
+    return _fill(MOMENT, moment, language)
+
+
+def _fill(form: Sentence, moment: datetime, language: Language) -> str:
     local = moment.astimezone(JAKARTA)
-    if language is Language.ENGLISH:
-        return (
-            f"{local.day} {ENGLISH_MONTHS[local.month - 1]} {local.hour:02}:{local.minute:02} WIB"
-        )
-    return f"{local.day} {MONTHS[local.month - 1]} {local.hour:02}.{local.minute:02} WIB"
-
-
-def format_time_english(moment: datetime) -> str:
-    """Return the time for an English sentence: ``24 Nov 11:25 WIB``."""
-    return format_time(moment, Language.ENGLISH)
-
-
-def format_day(moment: datetime) -> str:
-    """Return the day for an Indonesian sentence: ``24 Nov 2026``."""
-    local = moment.astimezone(JAKARTA)
-    return f"{local.day} {MONTHS[local.month - 1]} {local.year}"
-
-
-UNITS = {
-    Language.INDONESIAN: {"day": "{} hari", "hour": "{} jam", "minute": "{} menit"},
-    Language.ENGLISH: {"day": "{} d", "hour": "{} h", "minute": "{} min"},
-}
+    month = MONTHS[local.month - 1][language]
+    return form[language].format(
+        day=local.day, month=month, year=local.year, hour=f"{local:%H}", minute=f"{local:%M}"
+    )
 
 
 def format_span(span: timedelta, language: Language = Language.INDONESIAN) -> str:
@@ -91,7 +92,5 @@ def format_span(span: timedelta, language: Language = Language.INDONESIAN) -> st
     """
     minutes = int(span.total_seconds()) // 60
     days, hours = minutes // 1440, minutes // 60 % 24
-    units = (
-        ((days, "day"), (hours, "hour")) if days else ((hours, "hour"), (minutes % 60, "minute"))
-    )
-    return " ".join(UNITS[language][unit].format(many) for many, unit in units if many)
+    units = ((days, DAYS), (hours, HOURS)) if days else ((hours, HOURS), (minutes % 60, MINUTES))
+    return " ".join(unit[language].format(many) for many, unit in units if many)

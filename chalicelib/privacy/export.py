@@ -9,6 +9,7 @@ from datetime import datetime
 from chalicelib.casework.http import views as casework_views
 from chalicelib.city.current import city
 from chalicelib.platform.entry_kinds import REPORTER, Kind
+from chalicelib.platform.i18n import Language, Sentence
 from chalicelib.platform.moments import format_shown
 from chalicelib.privacy import schemas as privacy_schemas
 from chalicelib.privacy import subject_data_store
@@ -21,7 +22,6 @@ from chalicelib.privacy.export_texts import (
     NO_COPY,
     REMAINS,
     KeptKind,
-    Sentence,
 )
 from chalicelib.privacy.subject_data_store import SentNotice
 from chalicelib.reporters import actions, additions
@@ -75,7 +75,9 @@ def _is_own(added: WaitingAddition, report: Report, reporter: Contact) -> bool:
 MOST_OWN, MOST_WAITING = MOST_BYTES // 4, MOST_BYTES // 8
 
 
-def write_document(exported: ExportedData, now: datetime, language: int) -> privacy_schemas.Export:
+def write_document(
+    exported: ExportedData, now: datetime, language: Language
+) -> privacy_schemas.Export:
     """Return the whole document. ``language`` is the index in each pair of sentences."""
     report, filing = exported.report, exported.report.filing
     own = reports_views.own_view(report, exported.timeline, now, language)
@@ -102,7 +104,7 @@ def write_document(exported: ExportedData, now: datetime, language: int) -> priv
     }
 
 
-def explain_kept(kinds: Iterable[KeptKind], language: int) -> list[privacy_schemas.Explained]:
+def explain_kept(kinds: Iterable[KeptKind], language: Language) -> list[privacy_schemas.Explained]:
     """Return the explanations in one language, with the days of the city's ``retention.csv``."""
     return [
         {
@@ -164,7 +166,7 @@ def _show_notices(exported: ExportedData) -> Iterator[privacy_schemas.Notice]:
 
 
 def _show_files(
-    report: Report, entries: Iterable[Entry], language: int
+    report: Report, entries: Iterable[Entry], language: Language
 ) -> Iterator[privacy_schemas.File]:
     for entry in entries:
         for name in entry.photos if entry.by == REPORTER else ():
@@ -195,7 +197,7 @@ def _show_looked(entry: Entry) -> privacy_schemas.Looked:
     }
 
 
-def show_erasure(report: Report, language: int) -> privacy_schemas.Erasure:
+def show_erasure(report: Report, language: Language) -> privacy_schemas.Erasure:
     """Return the state of an erasure that the reporter asked for, and what it can't erase.
     ``language`` is the index in each pair of sentences.
     """

@@ -4,7 +4,7 @@ from chalice.app import Response
 
 from chalicelib.platform import clock, errors
 from chalicelib.platform.aws.table import Overtaken, Throttled
-from chalicelib.platform.http.blueprint import Routes, answer_json, choose_sentence
+from chalicelib.platform.http.blueprint import Routes, answer_json, choose_language
 from chalicelib.platform.http.operation import KEYED, NUMBER, ONCE
 from chalicelib.reporters.routes import read_request
 from chalicelib.reports import number as numbers
@@ -28,7 +28,7 @@ def export(number: str) -> Response:
 
     exported = privacy_export.export_data(read_request(number, FollowUp.EXPORT))
     body = privacy_export.write_document(
-        exported, clock.now(), choose_sentence(routes.current_request)
+        exported, clock.now(), choose_language(routes.current_request)
     )
     name = f'attachment; filename="{body["number"]}.json"'
     return answer_json(body, headers={"Content-Disposition": name})
@@ -54,4 +54,4 @@ def erase(number: str) -> Response:
     request = routes.current_request
     token = request.headers.get("x-report-token") or ""
     report = erasure.request_erasure(numbers.parse(number), token)
-    return answer_json(privacy_export.show_erasure(report, choose_sentence(request)), 202)
+    return answer_json(privacy_export.show_erasure(report, choose_language(request)), 202)

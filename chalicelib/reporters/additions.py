@@ -22,7 +22,7 @@ from chalicelib.notifications.sending import dispatch
 from chalicelib.platform import ids, moments
 from chalicelib.platform.aws.counters import OverLimit
 from chalicelib.platform.errors import KeyReused, MistypedNumber, TooManyToday, UnknownReport
-from chalicelib.platform.language import Language, both
+from chalicelib.platform.i18n import Language, sentences
 from chalicelib.platform.telemetry import log
 from chalicelib.reporters import additions_store
 from chalicelib.reporters.additions_store import WaitingAddition
@@ -40,10 +40,11 @@ from chalicelib.reports.tracking import track_url
 from chalicelib.senders.draft import Draft
 from chalicelib.senders.model import Message, MessageResult, ResultKind
 
+_ = sentences("reporters")
+
 MOST_ADDRESS_LETTERS = 300  # characters kept of a text that names the place
-TOO_MANY_TODAY = both(
-    "Hari ini sudah {most} tambahan, itu batasnya. Silakan kirim lagi dalam {wait}.",
-    "There have been {most} additions today, which is the limit. Please send it again in {wait}.",
+TOO_MANY_TODAY = _(
+    "There have been {most} additions today, which is the limit. Please send it again in {wait}."
 )
 
 

@@ -19,6 +19,7 @@ from chalicelib.platform import clock, ids
 from chalicelib.platform.aws import queues
 from chalicelib.platform.aws.index_page import Spot
 from chalicelib.platform.errors import BadLink, BadSession, UnknownReport
+from chalicelib.platform.i18n import Language, sentences
 from chalicelib.platform.moments import format_stored, parse_stored
 from chalicelib.platform.settings import settings
 from chalicelib.platform.telemetry import log
@@ -27,20 +28,21 @@ from chalicelib.reports.store import by_reporter
 from chalicelib.reports.store.by_reporter import ReporterPage
 from chalicelib.senders.model import Notice, Outcome
 
+_ = sentences("reporters")
+
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 # Reports whose contact may tell the address: one is enough, unless the index lags behind.
 MOST_REPORTS_TRIED = 3
 WHATSAPP = "whatsapp"
 ARRIVED = (Outcome.SENT, Outcome.UNKNOWN)  # after these the link is not sent another way as well
 # The message with the link, in Indonesian and English. It tells nothing about the reports.
-SUBJECT = ("Tautan ke laporan Anda", "The link to your reports")
-_LINK_TEXT = (
-    "Tautan ke laporan Anda, {minutes} menit, sekali buka: {url} Abaikan bila tidak diminta.",
-    "Link to your reports, for {minutes} minutes, opens once: {url} Ignore it if you did not ask.",
+SUBJECT = _("The link to your reports")
+_LINK_TEXT = _(
+    "Link to your reports, for {minutes} minutes, opens once: {url} Ignore it if you did not ask."
 )
 
 
-def link_text(url: str, minutes: int, language: int) -> str:
+def link_text(url: str, minutes: int, language: Language) -> str:
     """Return the text of the message; ``language`` is 0 for Indonesian and 1 for English."""
     return _LINK_TEXT[language].format(minutes=minutes, url=url)
 
@@ -56,7 +58,7 @@ class Session:
     key: str
 
 
-def request_link(contact: Contact, address: str, language: int) -> None:
+def request_link(contact: Contact, address: str, language: Language) -> None:
     """Queue a link for the reporter with this contact.
 
     Whether there is such a reporter or not, the request costs the same: one count and one message,
@@ -79,7 +81,7 @@ def request_link(contact: Contact, address: str, language: int) -> None:
     log.info("link_asked")
 
 
-def send_magic_link(*, link: str, phone: bool, at: str, once: str, language: int) -> None:
+def send_magic_link(*, link: str, phone: bool, at: str, once: str, language: Language) -> None:
     """Send a link that was requested, if there is a reporter to send it to.
 
     The arguments are the members of the queued message. ``link`` is the key of the reports,
@@ -97,7 +99,7 @@ def send_magic_link(*, link: str, phone: bool, at: str, once: str, language: int
         _send_text(addressed, _make_link(link, now), once, phone=phone, language=language)
 
 
-def link_for_chat(contact: Contact, once: str, language: int) -> str | None:
+def link_for_chat(contact: Contact, once: str, language: Language) -> str | None:
     """Return the text with a link, to answer a reporter who asks for it on a channel. The message
     itself proves the contact.
 
@@ -145,7 +147,9 @@ def _make_link(key: str, now: datetime) -> str:
     return f"{settings().public_url}/my-reports#{secret}"
 
 
-def _send_text(addressed: Addressed, url: str, once: str, *, phone: bool, language: int) -> None:
+def _send_text(
+    addressed: Addressed, url: str, once: str, *, phone: bool, language: Language
+) -> None:
     text = link_text(url, city().settings.link_minutes, language)
     contact, way = addressed.contact, SMS if phone else EMAIL
     if phone and _send_by_whatsapp(addressed, text):

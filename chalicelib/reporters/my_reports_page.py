@@ -10,6 +10,10 @@ from hashlib import sha256
 from html import escape
 from json import dumps
 
+from chalicelib.platform.i18n import Language, Sentence, sentences
+
+_ = sentences("reporters")
+
 STYLE = """
 * { box-sizing: border-box }
 body { margin: 0; font: 1rem/1.5 system-ui, sans-serif; color: #1a1a1a; background: #fff }
@@ -108,39 +112,26 @@ HEADERS: Mapping[str, str] = {
     "Cache-Control": "no-store",
     "Vary": "Accept-Language",
 }
-_WORDS: tuple[Mapping[str, str], Mapping[str, str]] = (
-    {
-        "title": "Laporan saya",
-        "open": "Lihat laporan saya",
-        "more": "Tampilkan berikutnya",
-        "way": "Nomor telepon atau alamat surel yang dipakai saat melapor",
-        "ask": "Kirim tautan",
-        "talk": "Melapor lewat SMS, X, Facebook atau Instagram? Kirim pesan TAUTAN di sana.",
-        "waiting": "Sebentar...",
-        "none": "Tidak ada laporan.",
-        "failed": "Belum berhasil. Coba lagi sebentar lagi.",
-        "script": "Halaman ini memerlukan JavaScript.",
-    },
-    {
-        "title": "My reports",
-        "open": "Show my reports",
-        "more": "Show more",
-        "way": "The telephone number or e-mail address the reports were filed with",
-        "ask": "Send a link",
-        "talk": "Reported by SMS, X, Facebook or Instagram? Send the message TAUTAN there.",
-        "waiting": "One moment...",
-        "none": "There are no reports.",
-        "failed": "That did not work. Try again in a moment.",
-        "script": "This page needs JavaScript.",
-    },
-)
+_WORDS: Mapping[str, Sentence] = {
+    "title": _("My reports"),
+    "open": _("Show my reports"),
+    "more": _("Show more"),
+    "way": _("The telephone number or e-mail address the reports were filed with"),
+    "ask": _("Send a link"),
+    "talk": _("Reported by SMS, X, Facebook or Instagram? Send the message TAUTAN there."),
+    "waiting": _("One moment..."),
+    "none": _("There are no reports."),
+    "failed": _("That did not work. Try again in a moment."),
+    "script": _("This page needs JavaScript."),
+}
 
 
-def render_page(language: int) -> str:
-    """Return the page as HTML; ``language`` is 0 for Indonesian and 1 for English."""
-    words = {name: escape(text) for name, text in _WORDS[language].items()}
+def render_page(language: Language) -> str:
+    """Return the page as HTML."""
+    texts = {name: sentence[language] for name, sentence in _WORDS.items()}
+    words = {name: escape(text) for name, text in texts.items()}
     return f"""<!doctype html>
-<html lang="{("id", "en")[language]}">
+<html lang="{language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -148,7 +139,7 @@ def render_page(language: int) -> str:
 <style>{STYLE}</style>
 </head>
 <body>
-<main data-words="{escape(dumps(_WORDS[language]))}">
+<main data-words="{escape(dumps(texts))}">
 <h1>{words["title"]}</h1>
 <p><button id="open" type="button" hidden>{words["open"]}</button></p>
 <form id="ask" hidden>

@@ -17,11 +17,12 @@ from chalicelib.platform.http.access import find_client_address
 from chalicelib.platform.http.blueprint import (
     Routes,
     answer_json,
-    choose_sentence,
+    choose_language,
     read_query,
     read_raw_body,
 )
 from chalicelib.platform.http.operation import BODY, KEYED, ONCE, PAGED
+from chalicelib.platform.i18n import Language, sentences
 from chalicelib.platform.moments import format_shown
 from chalicelib.reports import labels, tracking
 from chalicelib.reports import number as numbers
@@ -45,14 +46,13 @@ if TYPE_CHECKING:
     from chalicelib.reports.store.by_reporter import ReporterPage
     from chalicelib.reports.timeline import Timeline
 
+_ = sentences("reporters")
+
 routes = Routes(__name__)
 
 REPORTERS = (errors.Unreadable, *KEYED, errors.Hindered)
 
-LINK_SENT = (
-    "Bila ada laporan dengan kontak ini, tautan dikirim ke kontak itu dalam beberapa saat.",
-    "If there are reports with this contact, a link is sent to it within moments.",
-)
+LINK_SENT = _("If there are reports with this contact, a link is sent to it within moments.")
 
 
 @routes.route(
@@ -76,7 +76,7 @@ def comment(number: str, body: CommentBody) -> Response:
     report, timeline = actions.comment_report(
         request, _read_text("text", body.text), body.attachments
     )
-    language = choose_sentence(routes.current_request)
+    language = choose_language(routes.current_request)
     answer = reports_views.own_view(report, timeline, clock.now(), language)
     danger = emergency.find_danger(body.text)
     return answer_json({**answer, "emergency": intake_views.emergency_view(danger, language)})
@@ -186,7 +186,7 @@ def _read_text(field: str, text: str) -> str:
 
 def _answer_report(changed: tuple[Report, Timeline]) -> Response:
     return answer_json(
-        reports_views.own_view(*changed, clock.now(), choose_sentence(routes.current_request))
+        reports_views.own_view(*changed, clock.now(), choose_language(routes.current_request))
     )
 
 
@@ -211,8 +211,8 @@ def ask_for_link() -> Response:
     contact = intake_form.parse_single_contact(
         bodies.read_body(read_raw_body(request), AskBody).contact
     )
-    magic_link.request_link(contact, find_client_address(request), choose_sentence(request))
-    answer: reporters_schemas.Asked = {"message": LINK_SENT[choose_sentence(request)]}
+    magic_link.request_link(contact, find_client_address(request), choose_language(request))
+    answer: reporters_schemas.Asked = {"message": LINK_SENT[choose_language(request)]}
     return answer_json(answer, 202)
 
 
@@ -272,7 +272,7 @@ def show_my_reports() -> Response:
     from chalicelib.reporters import my_reports_page as page
 
     return Response(
-        page.render_page(choose_sentence(routes.current_request)), headers={**page.HEADERS}
+        page.render_page(choose_language(routes.current_request)), headers={**page.HEADERS}
     )
 
 
@@ -289,7 +289,7 @@ def _read_cursor(query: pagination.Query, key: str) -> Spot | None:
 
 
 def _answer_my_reports(session: Session, page: ReporterPage) -> Response:
-    now, language = clock.now(), choose_sentence(routes.current_request)
+    now, language = clock.now(), choose_language(routes.current_request)
     after = page.after
     answer: reporters_schemas.MyReports = {
         "session": session.secret,
@@ -301,7 +301,7 @@ def _answer_my_reports(session: Session, page: ReporterPage) -> Response:
 
 
 def _show_report(
-    report: Report, session: Session, now: datetime, language: int
+    report: Report, session: Session, now: datetime, language: Language
 ) -> reporters_schemas.MyReport:
     from chalicelib.reports.lifecycle import followup
 

@@ -7,13 +7,15 @@ from datetime import datetime
 from chalicelib.city.model import City
 from chalicelib.city.rows import Danger, RungKind
 from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, SYSTEM, Kind
-from chalicelib.platform.language import Language, both
+from chalicelib.platform.i18n import Language, sentences
 from chalicelib.platform.moments import format_span, format_time
 from chalicelib.reports.entry import Entry
 from chalicelib.reports.filing import OUTSIDE, UNKNOWN
 from chalicelib.reports.model import Report
 from chalicelib.reports.routing import superiors_of
 from chalicelib.reports.status import Status
+
+_ = sentences("reports")
 
 # Why a rung of the ladder was taken. An entry has the rung's code; the words come from the entry
 # and its report.
@@ -37,14 +39,12 @@ def describe_breach(
     return (PASSED_BY if span else PASSED_AT)[language].format(**words)
 
 
-FLAGGED = both("tanda merah, belum dijawab {waited}", "red flag, no answer for {waited}")
-ANSWER = both("janji jawaban", "the promised answer")
-END = both("janji penyelesaian", "the promised completion")
-PASSED = both("{promise} sudah lewat", "{promise} is overdue")
-PASSED_AT = both("{promise} ({until}) sudah lewat", "{promise} ({until}) is overdue")
-PASSED_BY = both(
-    "{promise} ({until}) sudah lewat {span}", "{promise} ({until}) is overdue by {span}"
-)
+FLAGGED = _("red flag, no answer for {waited}")
+ANSWER = _("the promised answer")
+END = _("the promised completion")
+PASSED = _("{promise} is overdue")
+PASSED_AT = _("{promise} ({until}) is overdue")
+PASSED_BY = _("{promise} ({until}) is overdue by {span}")
 
 
 def describe_reminder(entry: Entry, city: City, report: Report | None) -> str:
@@ -144,33 +144,19 @@ def name_of(code: str, city: City) -> str:
     return office.name if office else ACTORS.get(code, code)
 
 
-PROMISED = both(
-    "Dijawab paling lambat {answer}, selesai paling lambat {end}.",
-    "Answer due {answer}, completion due {end}.",
-)
+PROMISED = _("Answer due {answer}, completion due {end}.")
 
 # For a place outside the city, before an office has answered.
-UNPROMISED = both(
-    "Dijawab paling lambat {answer}. Selesainya belum kami janjikan.",
-    "Answer due {answer}. Completion is not promised yet.",
-)
+UNPROMISED = _("Answer due {answer}. Completion is not promised yet.")
 
 # The answer to a filing, and what it adds when the place lies outside the city or is unknown.
-TAKEN = both(
-    "Laporan diterima dan menunggu di {office}.", "Report received and waiting at {office}."
-)
+TAKEN = _("Report received and waiting at {office}.")
 PLACED = {
-    OUTSIDE: both(
-        "Lokasi ini di luar wilayah kota, jadi petugas pusat memeriksanya dulu.",
-        "This place lies outside the city, so central triage looks at it first.",
-    ),
-    UNKNOWN: both(
-        "Tempatnya belum dikenali; petugas pusat akan memeriksanya.",
-        "The place is not known yet; central triage will look at it.",
-    ),
+    OUTSIDE: _("This place lies outside the city, so central triage looks at it first."),
+    UNKNOWN: _("The place is not known yet; central triage will look at it."),
 }
 
-CALL = both("Bila darurat, telepon {} SEKARANG.", "If this is an emergency, call {} NOW.")
+CALL = _("If this is an emergency, call {} NOW.")
 
 
 def emergency_call(city: City, language: Language) -> str:
@@ -215,9 +201,9 @@ def describe_heads(entry: Entry, city: City, language: Language = Language.INDON
     return (HEADS if len(entry.to) > 1 else HEAD)[language].format(offices=offices)
 
 
-AND = both(" dan ", " and ")
-HEAD = both("pimpinan {offices}", "the head of {offices}")
-HEADS = both("pimpinan {offices}", "the heads of {offices}")
+AND = _(" and ")
+HEAD = _("the head of {offices}")
+HEADS = _("the heads of {offices}")
 
 
 def describe_reporter_choice(entry: Entry) -> str:

@@ -19,6 +19,7 @@ from chalicelib.platform.http import problem_schemas
 from chalicelib.platform.http import schemas as platform_schemas
 from chalicelib.platform.http.bodies import Body
 from chalicelib.platform.http.refusal_texts import PLAIN
+from chalicelib.platform.i18n import Language
 from chalicelib.reports.http import schemas as reports_schemas
 from chalicelib.reports.http.schemas import OwnReport
 from tests.builders import JSON, KEBON_JERUK, a_body, signed_in
@@ -113,9 +114,9 @@ def test_examples_of_refusals_are_sentences() -> None:
 def test_too_many_requests_are_told_as_api_gateway_tells_them() -> None:
     throttled = resources()["RestAPI"]["Properties"]["GatewayResponses"]["THROTTLED"]
     told = json.loads(throttled["ResponseTemplates"]["application/json"])
-    kind, sentence, _ = PLAIN[429]
+    kind, sentence = PLAIN[429]
     assert (told["type"], told["status"]) == (f"/problems/{kind}", throttled["StatusCode"])
-    assert told["detail"] == sentence
+    assert told["detail"] == sentence[Language.INDONESIAN]
 
 
 def test_the_document_is_served_and_its_references_all_lead_somewhere(http: Any) -> None:

@@ -16,7 +16,7 @@ from chalicelib.notifications import service as notifications_service
 from chalicelib.platform import clock
 from chalicelib.platform.aws.table import Overtaken
 from chalicelib.platform.entry_kinds import Kind
-from chalicelib.platform.language import Language
+from chalicelib.platform.i18n import Language
 from chalicelib.reports import number as numbers
 from chalicelib.reports.contact.preferences import Contact, Wishes
 from chalicelib.reports.lifecycle.hash_chain import find_first_break

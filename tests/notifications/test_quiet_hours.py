@@ -13,7 +13,7 @@ from chalicelib.notifications import store as notifications_store
 from chalicelib.notifications import subscriptions
 from chalicelib.notifications.subscriptions import Change
 from chalicelib.platform import ids
-from chalicelib.platform.language import Language
+from chalicelib.platform.i18n import Language
 from chalicelib.platform.roles import Role
 from chalicelib.reports.contact import preferences
 from chalicelib.reports.contact.preferences import SMS, Contact, Wishes

@@ -22,7 +22,7 @@ from chalicelib.notifications.service import NoAccess
 from chalicelib.platform import http_client
 from chalicelib.platform.aws import queues, secrets
 from chalicelib.platform.http_client import Response, Unfit, Unreachable
-from chalicelib.platform.language import Language
+from chalicelib.platform.i18n import Language
 from chalicelib.platform.message_key import MessageKey, Sender
 from chalicelib.platform.moments import format_time
 from chalicelib.reporters import actions

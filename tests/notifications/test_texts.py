@@ -3,12 +3,11 @@
 import re
 from dataclasses import replace
 from datetime import timedelta
-from string import Formatter
 
 import pytest
 
 from chalicelib.city.current import city
-from chalicelib.notifications import notice_texts, receipt_texts
+from chalicelib.notifications import notice_texts
 from chalicelib.notifications.notice_texts import (
     find_note,
     is_told_to_reporter,
@@ -22,13 +21,13 @@ from chalicelib.notifications.receipt_texts import (
     write_standing,
 )
 from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, SYSTEM, Kind
-from chalicelib.platform.language import Language
-from chalicelib.reports import labels, visibility
+from chalicelib.platform.i18n import Language
+from chalicelib.reports import visibility
 from chalicelib.reports.contact.preferences import EMAIL, SMS, WAYS
 from chalicelib.reports.entry import Decision, Entry, Verdict
 from chalicelib.reports.filing import Place
 from chalicelib.reports.labels import LABELS, describe_promise, name_of, rung_note
-from chalicelib.reports.lifecycle import completeness, lifecycle, timer_schedule
+from chalicelib.reports.lifecycle import lifecycle, timer_schedule
 from chalicelib.reports.lifecycle.lifecycle import Addition
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action, Status
@@ -195,47 +194,6 @@ def test_every_kind_is_told_or_not_on_purpose() -> None:
     assert set(Kind) == notice_texts.NOTIFIED_KINDS | notice_texts.SILENT_KINDS
     assert set() == notice_texts.NOTIFIED_KINDS & notice_texts.SILENT_KINDS
     assert {*visibility.INTERNAL} <= notice_texts.SILENT_KINDS  # what passes between offices
-
-
-def test_every_sentence_is_there_in_both_languages_and_takes_the_same_words() -> None:
-    tables = (
-        notice_texts.SENTENCES,
-        receipt_texts.SENTENCES,
-        notice_texts.STATUS_SENTENCES,
-        receipt_texts.STANDING_SENTENCES,
-        receipt_texts.STOP_SENTENCES,
-        completeness.QUESTIONS,
-    )
-    said = [each for table in tables for each in table.values()]
-    said += [
-        notice_texts.REOPEN,
-        notice_texts.APPEAL,
-        receipt_texts.STOP_BY_LINK,
-        receipt_texts.CODE,
-    ]
-    said += [labels.PROMISED, labels.AND, labels.HEAD, labels.HEADS, receipt_texts.SUBJECT]
-    said += [
-        labels.FLAGGED,
-        labels.ANSWER,
-        labels.END,
-        labels.PASSED,
-        labels.PASSED_AT,
-        labels.PASSED_BY,
-    ]
-    same = {"Laporan {number}: {status}, {office}."}
-    for each in said:
-        assert set(each) == set(Language)
-        names = [{name for _, name, _, _ in Formatter().parse(text)} for text in each.values()]
-        assert names[0] == names[1], each
-        assert each[ID] != each[EN] or each[ID] in same, each
-    assert (
-        receipt_texts.STANDING_SENTENCES.keys()
-        == notice_texts.STATUS_SENTENCES.keys()
-        == set(Status)
-    )
-    assert receipt_texts.STOP_SENTENCES.keys() == set(WAYS)
-    for reason in CITY.reasons.values():
-        assert reason.english != reason.label
 
 
 def test_of_what_strangers_add_is_told_how_often_and_no_word() -> None:

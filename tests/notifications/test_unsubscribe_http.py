@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from chalicelib.intake import service as intake_service
-from chalicelib.platform.language import Language
+from chalicelib.platform.i18n import Language
 from chalicelib.reports.contact.preferences import Contact, Wishes
 from tests.builders import PHONE, a_draft, an_sms, filed, moved, texted
 from tests.moto_aws import Aws, Hands

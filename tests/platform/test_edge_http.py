@@ -16,9 +16,9 @@ from chalicelib.city.current import city
 from chalicelib.city.rows import Limit, Metered, Per
 from chalicelib.intake import rate_limit
 from chalicelib.platform.aws import secrets
-from chalicelib.platform.http import problems
 from chalicelib.platform.http.access import find_client_address
-from chalicelib.platform.http.blueprint import choose_sentence
+from chalicelib.platform.http.blueprint import choose_language
+from chalicelib.platform.i18n import Language
 from tests.builders import JSON, a_body, acted, filed, signed_in
 from tests.edge import ADDRESS, KEYS, LAPTOP, PHONE, Edge, rewritten
 from tests.faults import Calls
@@ -87,7 +87,7 @@ def test_phones_share_two_copies_one_for_each_language(edge: Edge, number: str) 
 @pytest.mark.usefixtures("http")
 def test_the_edge_reads_the_language_as_the_api_does(accepted: str) -> None:
     asked: Any = SimpleNamespace(headers={"accept-language": accepted})
-    english = choose_sentence(asked) == problems.ENGLISH_INDEX
+    english = choose_language(asked) == Language.ENGLISH
     left = rewritten({"Accept-Language": accepted}, PHONE)["accept-language"]
     assert left == ("en" if english else "id")
 

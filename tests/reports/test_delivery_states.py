@@ -1,11 +1,10 @@
 """What became of a notice, in words; and the ways somebody chose."""
 
 from dataclasses import replace
-from string import Formatter
 
 import pytest
 
-from chalicelib.platform.language import Language
+from chalicelib.platform.i18n import Language
 from chalicelib.reports.contact import delivery_states, preferences
 from chalicelib.reports.contact.delivery_states import Logged, State
 from chalicelib.reports.contact.preferences import EMAIL, REPLY, SMS, Contact, Wishes
@@ -53,21 +52,6 @@ def test_a_line_of_the_log_says_what_became_of_it_and_why() -> None:
 def test_the_states_are_these_and_no_others() -> None:
     names = ["claimed", "sent", "delivered", "failed", "unknown", "withheld"]
     assert [str(state) for state in State] == names
-
-
-def test_every_reason_is_there_in_both_languages() -> None:
-    said = [*delivery_states.WITHHELD.values(), *delivery_states.REASONS.values()]
-    for each in (
-        *said,
-        delivery_states.RETRIED_TEXT,
-        delivery_states.REJECTED_TEXT,
-        delivery_states.PENDING_TEXT,
-        delivery_states.UNKNOWN_TEXT,
-    ):
-        assert set(each) == set(Language)
-        names = [{name for _, name, _, _ in Formatter().parse(text)} for text in each.values()]
-        assert names[0] == names[1]
-        assert len(set(each.values())) == 2
 
 
 @pytest.mark.parametrize(

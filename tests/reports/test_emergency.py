@@ -5,7 +5,7 @@ from pathlib import Path
 
 from chalicelib.city.current import city
 from chalicelib.city.rows import Priority
-from chalicelib.platform.language import Language
+from chalicelib.platform.i18n import Language
 from chalicelib.reports.lifecycle.emergency import Alarms, more_urgent_of
 from tests.rows import each_row
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from chalicelib.city.current import city
 from chalicelib.city.rows import Calendar
+from chalicelib.platform.i18n import Language
 from chalicelib.reports.lifecycle import progress as reports_progress
 from chalicelib.reports.lifecycle.progress import Stage
 from chalicelib.reports.lifecycle.progress_texts import describe_countdown
@@ -86,7 +87,9 @@ def answered(calendar: Calendar = Calendar.CLOCK) -> Report:
 def test_it_is_told_in_words(report: Report, now: str, indonesian: str, english: str) -> None:
     left = reports_progress.countdown_to(report, wib(now), city())
     assert left
-    assert [describe_countdown(left, language) for language in (0, 1)] == [
+    assert [
+        describe_countdown(left, language) for language in (Language.INDONESIAN, Language.ENGLISH)
+    ] == [
         indonesian,
         english,
     ]
@@ -103,8 +106,10 @@ def test_a_pause_is_shown_as_one_and_what_is_left_stands_still() -> None:
     [left] = told
     assert left
     assert (left.paused_until, left.over, left.stage) == (until, False, Stage.COMPLETION)
-    assert describe_countdown(left, 0).startswith("Ditunda sampai 25 Nov 09.00 WIB; setelah itu")
-    assert "Paused until 25 Nov 09:00 WIB" in describe_countdown(left, 1)
+    assert describe_countdown(left, Language.INDONESIAN).startswith(
+        "Ditunda sampai 25 Nov 09.00 WIB; setelah itu"
+    )
+    assert "Paused until 25 Nov 09:00 WIB" in describe_countdown(left, Language.ENGLISH)
     after = reports_progress.countdown_to(report, until + HOUR, city())
     assert after
     assert (after.paused_until, after.minutes < left.minutes) == (None, True)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from chalicelib.city.current import city
+from chalicelib.platform.i18n import Language
 from chalicelib.reports import visibility
 from chalicelib.reports.entry import Entry, Verdict
 from chalicelib.reports.filing import Place
@@ -108,9 +109,9 @@ def test_the_step_that_is_waited_for_and_since_when(
     why = told_why(told)
     assert (why.waiting, (why.since - MONDAY) / HOUR) == (waiting, since)
     assert why.holder == told[0].holder
-    assert sentence in describe_lateness(why, city(), 0)
-    english = describe_lateness(why, city(), 1)
-    assert english != describe_lateness(why, city(), 0)
+    assert sentence in describe_lateness(why, city(), Language.INDONESIAN)
+    english = describe_lateness(why, city(), Language.ENGLISH)
+    assert english != describe_lateness(why, city(), Language.INDONESIAN)
     assert "{" not in english
 
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chalicelib.platform.i18n import Language
 from chalicelib.reports import resolution_time
 from chalicelib.reports.lifecycle.progress_texts import describe_resolution_time
 from chalicelib.reports.resolution_time import Closing, Usual
@@ -75,7 +76,8 @@ def test_it_is_the_median(seconds: list[int]) -> None:
 def test_it_is_told_in_words() -> None:
     told = Usual("sampah", KEBON_JERUK, 51 * HOUR, 12)
     assert [
-        describe_resolution_time(told, "Sampah", "Kebon Jeruk", language) for language in (0, 1)
+        describe_resolution_time(told, "Sampah", "Kebon Jeruk", language)
+        for language in (Language.INDONESIAN, Language.ENGLISH)
     ] == [
         "Laporan Sampah di Kebon Jeruk biasanya selesai dalam 2 hari 3 jam (median 12 laporan).",
         "Reports of Sampah in Kebon Jeruk usually take 2 days 3 hours (the median of 12).",

@@ -16,6 +16,7 @@ from chalicelib.casework.identity_disclosure import record_opening
 from chalicelib.casework.moderation import Ruling
 from chalicelib.intake import rate_limit
 from chalicelib.platform.errors import Refusal
+from chalicelib.platform.i18n import Language
 from chalicelib.platform.roles import Role
 from chalicelib.privacy import rules as privacy_rules
 from chalicelib.reports import visibility
@@ -155,12 +156,16 @@ COUNTED = ("version", "updated_at")
 
 
 def _public(report: Report, entries: tuple[Entry, ...]) -> Any:
-    return reports_views.public_view(report, Timeline(entries[0], entries[1:]), LATER, 0)
+    return reports_views.public_view(
+        report, Timeline(entries[0], entries[1:]), LATER, Language.INDONESIAN
+    )
 
 
 def _own(report: Report, entries: tuple[Entry, ...]) -> Any:
     told = visibility.own_entries(report, entries)
-    return reports_views.full_view(visibility.own_report(report), told, LATER, None, 0)
+    return reports_views.full_view(
+        visibility.own_report(report), told, LATER, None, Language.INDONESIAN
+    )
 
 
 def _told(view: Any) -> dict[str, Any]:
@@ -276,8 +281,8 @@ def test_of_what_a_long_timeline_has_between_nobody_is_told_how_much_they_do_not
         report, entry = _one_note(report)
         entries.append(entry)
     newest = Timeline(first, tuple(entries[-100:]))
-    assert reports_views.public_view(report, newest, LATER, 0)["older"] is None
-    assert reports_views.own_view(report, newest, LATER, 0)["older"] is None
+    assert reports_views.public_view(report, newest, LATER, Language.INDONESIAN)["older"] is None
+    assert reports_views.own_view(report, newest, LATER, Language.INDONESIAN)["older"] is None
 
 
 def _one_note(report: Report) -> tuple[Report, Entry]:

@@ -14,12 +14,11 @@ from chalicelib.platform.http.blueprint import (
     Routes,
     answer_json,
     choose_language,
-    choose_sentence,
     read_query,
     read_raw_body,
 )
 from chalicelib.platform.http.operation import BODY, FILED, KEY, NUMBER, TEXT
-from chalicelib.platform.language import Language
+from chalicelib.platform.i18n import Language
 from chalicelib.platform.roles import Role
 from chalicelib.platform.telemetry import log
 from chalicelib.reports import number as numbers
@@ -80,7 +79,7 @@ def file_at_desk() -> Response:
     if _wants_page(request):
         return _answer_page(report, clerk, desk, filed.token, 201, headers, body.language)
     alike = [] if filed.repeated else duplicate_search.find_like_report(report)
-    warning = intake_views.emergency_view(filed.danger, choose_sentence(request))
+    warning = intake_views.emergency_view(filed.danger, choose_language(request))
     receipt = intake_views.receipt_view(
         report, filed.token, clock.now(), draft.contact, alike, warning
     )

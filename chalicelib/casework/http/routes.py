@@ -14,8 +14,9 @@ from chalicelib.platform import clock, errors
 from chalicelib.platform.aws.table import Overtaken, Throttled
 from chalicelib.platform.errors import BadField
 from chalicelib.platform.http.access import get_officer
-from chalicelib.platform.http.blueprint import Routes, answer_json, choose_sentence
+from chalicelib.platform.http.blueprint import Routes, answer_json, choose_language
 from chalicelib.platform.http.operation import BEFORE, BODY, NUMBER
+from chalicelib.platform.i18n import Language
 from chalicelib.platform.roles import Role
 from chalicelib.reports import number as numbers
 from chalicelib.reports.status import HANDLERS, READERS, Action
@@ -71,7 +72,7 @@ def read_work(number: str) -> Response:
 
     reader = get_officer(routes.current_request)
     report, timeline = casework_service.load_record(numbers.parse(number), reader)
-    language = choose_sentence(routes.current_request)
+    language = choose_language(routes.current_request)
     shown = casework_views.show_report(report, timeline, clock.now(), reader, language)
     campaign = campaigns_service.load_campaign_of(report, reader)
     return answer_json(
@@ -138,12 +139,12 @@ def act_on_all(body: BulkBody) -> Response:
     versions = [(each.number, each.version) for each in body.reports]
     results = casework_service.act_on_reports(versions, actor, _read_step(body))
     answer: casework_schemas.BulkResults = {
-        "items": [_show_result(each, choose_sentence(request), len(results)) for each in results]
+        "items": [_show_result(each, choose_language(request), len(results)) for each in results]
     }
     return answer_json(answer)
 
 
-def _show_result(result: Result, language: int, count: int) -> casework_schemas.BulkResult:
+def _show_result(result: Result, language: Language, count: int) -> casework_schemas.BulkResult:
     """Return one of ``count`` results, which share the bytes of the answer."""
     from chalicelib.platform.http import problems
     from chalicelib.reports.http.timeline_size import MOST_BYTES, newest_fitting
@@ -234,7 +235,7 @@ def _answer_report(done: tuple[Report, Timeline], reader: Officer) -> Response:
     from chalicelib.casework.http import views as casework_views
 
     report, timeline = done
-    language = choose_sentence(routes.current_request)
+    language = choose_language(routes.current_request)
     return answer_json(casework_views.show_report(report, timeline, clock.now(), reader, language))
 
 

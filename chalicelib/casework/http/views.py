@@ -17,6 +17,7 @@ from chalicelib.city.questions import Answer
 from chalicelib.intake import views as intake_views
 from chalicelib.intake.campaigns.store import Campaign
 from chalicelib.platform.entry_kinds import Kind
+from chalicelib.platform.i18n import Language
 from chalicelib.platform.moments import format_shown
 from chalicelib.platform.roles import Officer
 from chalicelib.reports import labels, routing
@@ -36,7 +37,7 @@ MOST_TASKS = 64 * 1024  # bytes of the ended tasks in an answer
 
 
 def show_report(
-    report: Report, timeline: Timeline, now: datetime, reader: Officer, language: int
+    report: Report, timeline: Timeline, now: datetime, reader: Officer, language: Language
 ) -> casework_schemas.WorkReport:
     """Return the report for an officer, without the reporter's identity. ``updated_at`` is when the
     public last saw a change, as in all lists.

@@ -9,7 +9,7 @@ from enum import StrEnum
 from chalicelib.city.model import PublicNames
 from chalicelib.city.rows import Danger, Emergencies, PlaceWords, Priority
 from chalicelib.city.tables.csv_table import Row
-from chalicelib.platform.language import Language
+from chalicelib.platform.i18n import Language
 
 NAME = re.compile(r"[a-z]+( [a-z]+)*")
 WORD = re.compile(r"[a-z]+")

@@ -16,7 +16,7 @@ from chalicelib.platform.errors import BadField, wrong_role
 from chalicelib.platform.http import problems
 from chalicelib.platform.http.access import get_officer
 from chalicelib.platform.http.operation import OPERATIONS, Operation, load_type
-from chalicelib.platform.language import Language
+from chalicelib.platform.i18n import Language
 from chalicelib.platform.roles import Role
 from chalicelib.platform.telemetry import log
 from chalicelib.platform.text import remove_unseen
@@ -49,8 +49,8 @@ RefusalAnswer = Callable[[Exception | int, Request], Response]
 def answer_as_problem(fault: Exception | int, request: Request) -> Response:
     """Return the answer to a refusal or a status as problem+json."""
     if isinstance(fault, int):
-        return problems.answer_status(fault, choose_sentence(request))
-    return problems.answer_refusal(fault, choose_sentence(request))
+        return problems.answer_status(fault, choose_language(request))
+    return problems.answer_refusal(fault, choose_language(request))
 
 
 # By the start of a path, for paths whose refusals are not answered as problems.
@@ -217,16 +217,13 @@ def read_query(request: Request) -> dict[str, str]:
     return {remove_unseen(name): remove_unseen(value) for name, value in parameters.items()}
 
 
-def choose_sentence(request: Request) -> int:
-    """Return the index of a sentence in a pair: 1 when the client accepts English first, else 0."""
-    wanted: str = request.headers.get("accept-language") or "id"
-    return problems.ENGLISH_INDEX if wanted.strip().lower().startswith("en") else 0
-
-
 def choose_language(request: Request) -> Language:
-    """Return the language of the answer: English when the client accepts it first."""
-    english = choose_sentence(request) == problems.ENGLISH_INDEX
-    return Language.ENGLISH if english else Language.INDONESIAN
+    """Return the language of the answer: what the client accepts first, when there are sentences
+    in it, else Indonesian.
+    """
+    first = (request.headers.get("accept-language") or "").split(",")[0]
+    code = first.partition(";")[0].partition("-")[0].strip().lower()
+    return Language(code) if code in {*Language} else Language.INDONESIAN
 
 
 def answer_json(

@@ -11,7 +11,7 @@ from chalice.app import Request, Response
 
 from chalicelib.platform.http import problems
 from chalicelib.platform.http.blueprint import choose_language
-from chalicelib.platform.language import Language
+from chalicelib.platform.i18n import Language
 
 STYLE = """
 body { margin: 0 auto; padding: 1em; max-width: 32em; font: 1em/1.5 sans-serif; color: #111;
@@ -51,7 +51,7 @@ def build_page(title: str, inside: str, language: Language) -> str:
 def show_refusal(fault: Exception | int, request: Request) -> Response:
     """Return a refusal as a page, for a person that opened a link."""
     language = choose_language(request)
-    problem = problems.build_problem(fault, [*Language].index(language))
+    problem = problems.build_problem(fault, language)
     page = build_page("Tanggap", f"<p>{escape(problem['detail'])}</p>", language)
     return answer_page(page, problem["status"])
 

@@ -11,7 +11,7 @@ from chalice.app import Response
 
 from chalicelib.city.current import city
 from chalicelib.platform import errors, moments
-from chalicelib.platform.language import Language
+from chalicelib.platform.i18n import Language
 from chalicelib.reports import labels
 from chalicelib.reports.http import view_parts
 from chalicelib.reports.http import views as reports_views
@@ -19,8 +19,6 @@ from chalicelib.reports.http.timeline_size import MOST_BYTES, ROOM, newest_fitti
 
 if TYPE_CHECKING:
     from chalicelib.platform.http import problem_schemas
-
-ENGLISH_INDEX = 1  # of the English sentence in every pair; the Indonesian one is at 0
 
 
 def _build_body(
@@ -32,10 +30,10 @@ def _build_body(
     return problem
 
 
-def _build_response(body: problem_schemas.Problem, language: int) -> Response:
+def _build_response(body: problem_schemas.Problem, language: Language) -> Response:
     headers: dict[str, str | list[str]] = {
         "Content-Type": "application/problem+json",
-        "Content-Language": "en" if language == ENGLISH_INDEX else "id",
+        "Content-Language": language,
         "Cache-Control": "no-store",
     }
     if body["status"] == 503:
@@ -51,14 +49,14 @@ def _build_title(kind: str) -> str:
     return kind.replace("-", " ").capitalize()
 
 
-def answer_status(status: int, language: int) -> Response:
+def answer_status(status: int, language: Language) -> Response:
     """Return the answer to a fault that has a status and no class: 400 unreadable to 500 internal
     error, Chalice's and our own.
     """
     return _build_response(build_problem(status, language), language)
 
 
-def answer_refusal(refusal: Exception, language: int) -> Response:
+def answer_refusal(refusal: Exception, language: Language) -> Response:
     """Return the answer to a refusal in PROBLEMS. Raises KeyError for any other exception."""
     return _build_response(build_problem(refusal, language), language)
 
@@ -70,7 +68,7 @@ def list_refusals() -> tuple[type[Exception], ...]:
     return tuple(PROBLEMS)
 
 
-def build_problem(refusal: Exception | int, language: int) -> problem_schemas.Problem:
+def build_problem(refusal: Exception | int, language: Language) -> problem_schemas.Problem:
     """Return the body of the answer to a refusal, or to a status as ``answer_status`` takes it.
 
     Raises KeyError as ``answer_refusal`` does.
@@ -78,9 +76,9 @@ def build_problem(refusal: Exception | int, language: int) -> problem_schemas.Pr
     from chalicelib.platform.http.refusal_texts import PLAIN, PROBLEMS
 
     if isinstance(refusal, int):
-        kind, *sentences = PLAIN.get(refusal, PLAIN[500 if refusal >= 500 else 400])
-        return _build_body(refusal, kind, sentences[language])
-    status, kind, *sentences = PROBLEMS[type(refusal)]
+        kind, sentence = PLAIN.get(refusal, PLAIN[500 if refusal >= 500 else 400])
+        return _build_body(refusal, kind, sentence[language])
+    status, kind, sentence = PROBLEMS[type(refusal)]
     members = dict(getattr(refusal, "members", {}))
     words = members | {"sentence": _find_sentence(refusal, members, language)}
     if "seconds" in members:
@@ -90,35 +88,35 @@ def build_problem(refusal: Exception | int, language: int) -> problem_schemas.Pr
     for office in ("holder", "triage"):
         if office in members:
             words[f"{office}_name"] = labels.name_of(members[office], city())
-    detail = sentences[language].format(**words)
+    detail = sentence[language].format(**words)
     if warning := members.get("emergency"):
         detail = f"{warning['message']} {detail}"
     return _build_body(status, kind, detail, _show_members(members))
 
 
-def format_wait(seconds: int, language: int) -> str:
+def format_wait(seconds: int, language: Language) -> str:
     """Return a time of ``seconds`` in words, at least one minute."""
-    chosen = Language.ENGLISH if language else Language.INDONESIAN
-    return moments.format_span(timedelta(seconds=max(seconds, 60)), chosen)
+    return moments.format_span(timedelta(seconds=max(seconds, 60)), language)
 
 
-def _find_sentence(refusal: Exception, members: Mapping[str, Any], language: int) -> str:
+def _find_sentence(refusal: Exception, members: Mapping[str, Any], language: Language) -> str:
     """Return the sentence about one value; empty for a refusal that is not about a value."""
     from chalicelib.platform.http.action_texts import HINDRANCES, MISSING, TARGETS
-    from chalicelib.platform.http.field_texts import ELSE, FIELDS, LIMITS
+    from chalicelib.platform.http.field_texts import CHOICES, ELSE, FIELDS, LIMITS
 
     if isinstance(refusal, errors.BadField):
-        pair = FIELDS[members["rule"]]
-        members = {**members, "limits": LIMITS.get(members["field"], ELSE)[language]}
+        sentence = FIELDS[members["rule"]]
+        limits = LIMITS.get(members["field"], ELSE)[language].format(**CHOICES)
+        members = {**members, "limits": limits}
     elif isinstance(refusal, errors.SomethingMissing):
-        pair = MISSING[members["field"]]
+        sentence = MISSING[members["field"]]
     elif isinstance(refusal, errors.WrongTarget):
-        pair = TARGETS[members["rule"]]
+        sentence = TARGETS[members["rule"]]
     elif isinstance(refusal, errors.Hindered):
-        pair = HINDRANCES[members["rule"]]
+        sentence = HINDRANCES[members["rule"]]
     else:
         return ""
-    return pair[language].format(**members)
+    return sentence[language].format(**members)
 
 
 def _show_members(members: Mapping[str, Any]) -> dict[str, Any]:

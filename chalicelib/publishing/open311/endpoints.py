@@ -7,7 +7,7 @@ from chalice.app import Request, Response
 from chalicelib.intake import service as intake_service
 from chalicelib.intake.partner import Partner
 from chalicelib.platform import clock
-from chalicelib.platform.http.blueprint import choose_sentence
+from chalicelib.platform.http.blueprint import choose_language
 from chalicelib.publishing.open311 import formats, forms, parameters, partner_store, views
 from chalicelib.reports import number as numbers
 from chalicelib.reports.list_line import listed_report
@@ -46,7 +46,7 @@ def file_request(request: Request) -> Response:
     key = request.headers.get("idempotency-key")
     filing = forms.read_filing(form, partner, key)
     taken = intake_service.file_draft(filing.draft)
-    filed = views.show_filed(taken.report, taken.danger, filing.left_out, choose_sentence(request))
+    filed = views.show_filed(taken.report, taken.danger, filing.left_out, choose_language(request))
     return formats.write_answer(request, REQUESTS, [filed])
 
 

@@ -11,7 +11,7 @@ from chalice.app import Request, Response
 
 from chalicelib.platform.errors import KeySpent, TooManyToday, UnknownCall
 from chalicelib.platform.http import problems
-from chalicelib.platform.http.blueprint import Routes, choose_sentence
+from chalicelib.platform.http.blueprint import Routes, choose_language
 from chalicelib.platform.http.operation import FORM, KEY, MOMENT, PARTS, TEXT
 
 # GeoReport v2 has three statuses for a client's fault: 404 for an unknown resource, 403 for a bad
@@ -39,7 +39,7 @@ def refuse_open311(fault: Exception | int, request: Request) -> Response:
     )
     error = {
         "code": code,
-        "description": problems.build_problem(fault, choose_sentence(request))["detail"],
+        "description": problems.build_problem(fault, choose_language(request))["detail"],
     }
     answer = formats.write_answer(request, "errors", [error], status=status)
     if isinstance(fault, KeySpent | TooManyToday):

@@ -8,7 +8,7 @@ from chalicelib.city.rows import Category, Danger
 from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.errors import BadField
 from chalicelib.platform.http import problems
-from chalicelib.platform.language import Language, both
+from chalicelib.platform.i18n import Language, sentences
 from chalicelib.platform.moments import format_shown
 from chalicelib.platform.settings import settings
 from chalicelib.publishing.open311 import schemas as answers
@@ -21,6 +21,8 @@ from chalicelib.reports.list_line import Listed
 from chalicelib.reports.model import Report
 from chalicelib.reports.status import Status
 from chalicelib.reports.tracking import track_url
+
+_ = sentences("publishing")
 
 SPECIFICATION = "http://wiki.open311.org/GeoReport_v2"
 MOST_NOTES = 160_000  # bytes in JSON; in XML they take more
@@ -98,23 +100,23 @@ def _show_attribute(attribute: Attribute) -> answers.Attribute:
 
 
 def show_filed(
-    report: Report, danger: Danger | None, left_out: Sequence[BadField] = (), language: int = 0
+    report: Report,
+    danger: Danger | None,
+    left_out: Sequence[BadField] = (),
+    language: Language = Language.INDONESIAN,
 ) -> answers.Filed:
-    """Return the answer to a filing. ``left_out`` has the parts of the form that were not taken;
-    ``language`` is the index in a pair of sentences.
-    """
-    chosen = [*Language][language]
-    notice = labels.with_emergency_call(labels.describe_promise(report, chosen), danger, city())
+    """Return the answer to a filing. ``left_out`` has the parts of the form that were not taken."""
+    notice = labels.with_emergency_call(labels.describe_promise(report, language), danger, city())
     if left_out:
         reasons = " ".join(_name_fault(each, language) for each in left_out)
-        notice = f"{notice} {LEFT_OUT[chosen].format(why=reasons)}"
+        notice = f"{notice} {LEFT_OUT[language].format(why=reasons)}"
     return {"service_request_id": report.number, "service_notice": notice, "account_id": None}
 
 
-LEFT_OUT = both("Yang berikut tidak kami pakai. {why}", "We left this out. {why}")
+LEFT_OUT = _("We left this out. {why}")
 
 
-def _name_fault(fault: BadField, language: int) -> str:
+def _name_fault(fault: BadField, language: Language) -> str:
     """Return the sentence of a refusal, after the field's name unless it begins with that name."""
     field, sentence = fault.members["field"], problems.build_problem(fault, language)["detail"]
     return sentence if sentence.startswith(field) else f"{field}: {sentence}"

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from chalicelib.platform.language import Language, Said, both
+from chalicelib.platform.i18n import Language, Sentence, sentences
 from chalicelib.platform.moments import format_time
+
+_ = sentences("reports")
 
 
 class State(StrEnum):
@@ -69,74 +71,36 @@ class Logged:
         return self.state is not State.WITHHELD and not refused
 
 
-WITHHELD: Mapping[str, Said] = {
-    MUTED: both(
-        "Anda meminta tidak dikirimi apa pun lagi (STOP).",
-        "You asked us to send nothing more (STOP).",
-    ),
-    ENDED: both(
-        "Anda menghentikan cara ini untuk laporan ini.",
-        "You turned this way off for this report.",
-    ),
-    QUIET_HOURS: both(
-        "Ditahan sampai jam tenang Anda berakhir, {until}.",
-        "Held back until your quiet hours end, {until}.",
-    ),
-    DAILY: both(
-        "Tambahan warga lain dikabarkan sekali sehari, {until}.",
-        "What others add is told once a day, {until}.",
-    ),
-    UNPROVEN: both(
-        "Nomor atau alamat ini belum dikonfirmasi. Buka tautan di pesan pertama, atau minta kode.",
+WITHHELD: Mapping[str, Sentence] = {
+    MUTED: _("You asked us to send nothing more (STOP)."),
+    ENDED: _("You turned this way off for this report."),
+    QUIET_HOURS: _("Held back until your quiet hours end, {until}."),
+    DAILY: _("What others add is told once a day, {until}."),
+    UNPROVEN: _(
         "This number or address is not confirmed yet. Open the link in the first message, or ask "
-        "for a code.",
+        "for a code."
     ),
-    COUNTRY: both(
-        "Kami tidak mengirim SMS ke nomor negara ini.",
-        "We send no SMS to numbers of this country.",
-    ),
-    NO_SMS: both(
-        "Nomor ini bukan nomor ponsel, jadi tidak kami kirimi SMS.",
-        "This is not a mobile number, so we send it no SMS.",
-    ),
-    CAP: both(
-        "Batas pesan untuk hari itu sudah tercapai. Pesan ini tidak dikirim.",
-        "The limit of messages for that day was reached. This message was not sent.",
-    ),
+    COUNTRY: _("We send no SMS to numbers of this country."),
+    NO_SMS: _("This is not a mobile number, so we send it no SMS."),
+    CAP: _("The limit of messages for that day was reached. This message was not sent."),
 }
-REASONS: Mapping[str, Said] = {
-    ACCESS: both(
-        "Akses kami ke kanal ini sedang diperbarui petugas; dicoba lagi sesudahnya.",
-        "Our access to this channel is being renewed; we will try again after that.",
-    ),
-    UNREACHABLE: both(
-        "Penyedia kanal tidak dapat dihubungi; dicoba lagi.",
-        "The channel's provider can't be reached; we will try again.",
-    ),
-    GONE: both(
-        "Akun atau aplikasi penerimanya sudah tidak ada.",
-        "The account or app it goes to no longer exists.",
-    ),
-    BOUNCED: both(
-        "Surel kembali: alamat ini tidak ada atau tidak menerima surel kami. Surel tentang laporan "
-        "ini tidak dikirim ke sana lagi, kecuali alamatnya dikonfirmasi.",
+REASONS: Mapping[str, Sentence] = {
+    ACCESS: _("Our access to this channel is being renewed; we will try again after that."),
+    UNREACHABLE: _("The channel's provider can't be reached; we will try again."),
+    GONE: _("The account or app it goes to no longer exists."),
+    BOUNCED: _(
         "The mail came back: this address does not exist, or does not take our mail. No more mail "
-        "about this report goes there, unless the address is confirmed.",
+        "about this report goes there, unless the address is confirmed."
     ),
 }
-RETRIED_TEXT = both(
-    "Penyedia belum menerimanya ({code}); dicoba lagi beberapa kali.",
-    "The provider has not taken it yet ({code}); we will try again a few times.",
+RETRIED_TEXT = _("The provider has not taken it yet ({code}); we will try again a few times.")
+REJECTED_TEXT = _(
+    "The provider refuses to send it to this address ({code}); we will not try again."
 )
-REJECTED_TEXT = both(
-    "Penyedia menolak mengirimnya ke alamat ini ({code}); tidak dicoba lagi.",
-    "The provider refuses to send it to this address ({code}); we will not try again.",
-)
-PENDING_TEXT = both("Menunggu dikirim.", "Waiting to be sent.")
-UNKNOWN_TEXT = both(
-    "Jawaban penyedia tidak sampai. Pesan ini mungkin terkirim, jadi tidak kami kirim ulang.",
+PENDING_TEXT = _("Waiting to be sent.")
+UNKNOWN_TEXT = _(
     "The provider's answer did not reach us. This message may have gone out, so we do not send it "
-    "again.",
+    "again."
 )
 _STATE_TEXTS = {State.CLAIMED: PENDING_TEXT, State.UNKNOWN: UNKNOWN_TEXT}
 
@@ -150,7 +114,7 @@ def describe_reason(logged: Logged, language: Language) -> str:
     return template.format(code=logged.code or "-", until=until)
 
 
-def _reason_text(logged: Logged) -> Said:
+def _reason_text(logged: Logged) -> Sentence:
     if logged.state is State.WITHHELD:
         return WITHHELD[logged.code]
     if logged.state is State.FAILED:

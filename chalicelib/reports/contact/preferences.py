@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 
 from chalicelib.platform.errors import BadField
-from chalicelib.platform.language import Language
+from chalicelib.platform.i18n import Language
 from chalicelib.platform.moments import JAKARTA
 
 FORM = "%H:%M"

@@ -9,8 +9,9 @@ from chalice.app import Response
 from chalicelib.city.current import city
 from chalicelib.platform import clock, errors
 from chalicelib.platform.errors import UnknownPhoto
-from chalicelib.platform.http.blueprint import Routes, answer_json, choose_sentence
+from chalicelib.platform.http.blueprint import Routes, answer_json, choose_language
 from chalicelib.platform.http.operation import BEFORE, NUMBER, TAG
+from chalicelib.platform.i18n import Language
 from chalicelib.reports import attachments, tracking, visibility
 from chalicelib.reports import number as numbers
 from chalicelib.reports.http import views as reports_views
@@ -36,14 +37,14 @@ def read_report(number: str) -> Response:
 
     report, timeline = reports.load_report(numbers.parse(number))
     now = clock.now()
-    spoken = choose_sentence(routes.current_request)
+    spoken = choose_language(routes.current_request)
     headers = {"ETag": (tag := _entity_tag(report, now, spoken)), **PUBLIC_CACHE}
     if tag in (routes.current_request.headers.get("if-none-match") or ""):
         return Response("", headers={**headers}, status_code=304)
     return answer_json(reports_views.public_view(report, timeline, now, spoken), headers=headers)
 
 
-def _entity_tag(report: Report, now: datetime, spoken: int) -> str:
+def _entity_tag(report: Report, now: datetime, spoken: Language) -> str:
     """Return a tag that changes whenever the answer does: with the report, and with the countdown
     of its promise. It tells no more than the answer.
     """
@@ -58,7 +59,7 @@ def _entity_tag(report: Report, now: datetime, spoken: int) -> str:
         *(["private"] if report.private else []),
         *([f"{countdown.minutes}{'p' * bool(countdown.paused_until)}"] if countdown else []),
         *([f"{usual.closings}x{usual.span.total_seconds():.0f}"] if usual else []),
-        *(["en"] if spoken else []),
+        *([spoken.value] if spoken is not Language.INDONESIAN else []),
     )
     return f'"{"-".join(parts)}"'
 
@@ -74,7 +75,7 @@ def read_own_report(number: str) -> Response:
 
     report, timeline = reports.load_report(numbers.parse(number))
     tracking.check_token(report, routes.current_request.headers.get("x-report-token") or "")
-    spoken = choose_sentence(routes.current_request)
+    spoken = choose_language(routes.current_request)
     return answer_json(reports_views.own_view(report, timeline, clock.now(), spoken))
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from chalicelib.city.current import city
 from chalicelib.city.rows import Kelurahan
+from chalicelib.platform.i18n import Language
 from chalicelib.platform.moments import format_shown
 from chalicelib.reports import labels
 from chalicelib.reports.filing import ELSEWHERE, NO_PLACE, Place
@@ -76,7 +77,7 @@ def promise_view(report: Report, now: datetime) -> reports_schemas.Promise:
 
 
 def countdown_view(
-    report: Report, now: datetime, language: int
+    report: Report, now: datetime, language: Language
 ) -> reports_schemas.Countdown | None:
     countdown = progress.countdown_to(report, now, city())
     if countdown is None:
@@ -94,7 +95,7 @@ def countdown_view(
 
 
 def late_reason_view(
-    report: Report, now: datetime, language: int
+    report: Report, now: datetime, language: Language
 ) -> reports_schemas.LateReason | None:
     lateness = progress.explain_lateness(report, now, city())
     if lateness is None:
@@ -109,7 +110,7 @@ def late_reason_view(
     }
 
 
-def resolution_time_view(report: Report, language: int) -> reports_schemas.Usual | None:
+def resolution_time_view(report: Report, language: Language) -> reports_schemas.Usual | None:
     """Return the resolution time of the report's present category as JSON; None when there is none,
     or when it is that of an earlier category.
     """

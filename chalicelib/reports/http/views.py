@@ -12,7 +12,7 @@ from chalicelib.city import reasons
 from chalicelib.city.current import city
 from chalicelib.city.rows import ReasonKind
 from chalicelib.platform.entry_kinds import Kind
-from chalicelib.platform.language import Language
+from chalicelib.platform.i18n import Language
 from chalicelib.platform.moments import format_shown
 from chalicelib.reports import attachments, labels, visibility
 from chalicelib.reports.entry import Entry
@@ -32,7 +32,7 @@ Link = Callable[[str], str]  # returns the address of a photo by its name
 
 
 def public_view(
-    report: Report, timeline: Timeline, now: datetime, language: int
+    report: Report, timeline: Timeline, now: datetime, language: Language
 ) -> reports_schemas.Report:
     """Return a report as the public sees it."""
     visible = visibility.public_report(report, city())
@@ -51,7 +51,7 @@ def public_photo_link(report: Report) -> Link:
 
 
 def own_view(
-    report: Report, timeline: Timeline, now: datetime, language: int
+    report: Report, timeline: Timeline, now: datetime, language: Language
 ) -> reports_schemas.OwnReport:
     """Return a report as its own reporter sees it: all of it but what passes between offices."""
     from chalicelib.reports.lifecycle import followup  # here: a public poll does not need it
@@ -72,7 +72,7 @@ def own_photo_link(report: Report) -> Link | None:
 
 
 def full_view(
-    report: Report, entries: Sequence[Entry], now: datetime, link: Link | None, language: int
+    report: Report, entries: Sequence[Entry], now: datetime, link: Link | None, language: Language
 ) -> reports_schemas.Report:
     """Return a report with these entries as JSON. The caller passes only what the reader may see,
     and ``fit_timeline`` cuts the entries afterwards.
@@ -121,12 +121,11 @@ def verification_view(report: Report) -> reports_schemas.Verification | None:
     return {"state": state, "by": office, "rejections": report.rejections} if state else None
 
 
-def moderation_view(report: Report, language: int) -> reports_schemas.Moderation | None:
+def moderation_view(report: Report, language: Language) -> reports_schemas.Moderation | None:
     moderated, decided = report.moderated, report.history.decided
     if moderated is None or decided is None:
         return None
-    spoken = Language.ENGLISH if language else Language.INDONESIAN
-    label = reasons.label_reason(ReasonKind.MODERATION, moderated.reason, city(), spoken)
+    label = reasons.label_reason(ReasonKind.MODERATION, moderated.reason, city(), language)
     from chalicelib.reports.lifecycle import moderation_texts  # only few reports need it
 
     appealed = "judged" if moderated.judged else "waiting"
@@ -136,7 +135,7 @@ def moderation_view(report: Report, language: int) -> reports_schemas.Moderation
         "at": format_shown(decided.at),
         "by": view_parts.office_view(decided.by),
         "appeal": appealed if moderated.appealed else "open",
-        "sentence": moderation_texts.describe_withheld(moderated, city(), spoken),
+        "sentence": moderation_texts.describe_withheld(moderated, city(), language),
     }
 
 

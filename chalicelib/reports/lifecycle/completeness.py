@@ -8,8 +8,10 @@ import re
 from enum import StrEnum
 
 from chalicelib.city.model import City
-from chalicelib.platform.language import Language, both
+from chalicelib.platform.i18n import Language, sentences
 from chalicelib.reports.filing import UNKNOWN, Place
+
+_ = sentences("reports")
 
 
 class Missing(StrEnum):
@@ -23,17 +25,10 @@ LEAST_LETTERS = 10  # the web form asks for as many in a description
 _NO_MATTER = re.compile(r"https?://\S+|[@#]\w+|\bJK\W?\d{6}\W?\w*|[^\w\s]|\d")
 
 QUESTIONS = {
-    frozenset({Missing.PLACE}): both(
-        "Di mana tempatnya? Balas dengan nama jalan dan kelurahan.",
-        "Where is it? Reply with the street and the kelurahan.",
-    ),
-    frozenset({Missing.MATTER}): both(
-        "Apa yang terjadi? Balas dengan uraian singkat.",
-        "What happened? Reply with a short description.",
-    ),
-    frozenset(Missing): both(
-        "Apa yang terjadi dan di mana? Balas dengan uraian, jalan dan kelurahan.",
-        "What happened, and where? Reply with a description, the street and the kelurahan.",
+    frozenset({Missing.PLACE}): _("Where is it? Reply with the street and the kelurahan."),
+    frozenset({Missing.MATTER}): _("What happened? Reply with a short description."),
+    frozenset(Missing): _(
+        "What happened, and where? Reply with a description, the street and the kelurahan."
     ),
 }
 

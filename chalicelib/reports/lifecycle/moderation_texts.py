@@ -7,43 +7,28 @@ from collections.abc import Mapping
 from chalicelib.city import reasons
 from chalicelib.city.model import City
 from chalicelib.city.rows import ReasonKind
-from chalicelib.platform.language import Language, Said, both
+from chalicelib.platform.i18n import Language, Sentence, sentences
 from chalicelib.platform.moments import format_time
 from chalicelib.reports.entry import Decision, Entry
 from chalicelib.reports.labels import name_of
 from chalicelib.reports.model import Moderated, Withheld
 
-DECIDED: Mapping[Decision, Said] = {
-    Decision.HIDE: both(
-        "disembunyikan dari umum oleh {by}: {why}.", "hidden from the public by {by}: {why}."
-    ),
-    Decision.REJECT: both("ditolak {by}: {why}.", "rejected by {by}: {why}."),
-    Decision.RESTORE: both(
-        "keputusan moderasi dibatalkan {by}; laporan kembali seperti semula.",
-        "the decision was reversed by {by}; the report is as it was before.",
-    ),
-    Decision.UPHOLD: both(
-        "keberatan sudah diperiksa {by}; keputusan tetap.",
-        "the appeal was heard by {by}; the decision stands.",
-    ),
-    Decision.APPEAL: both(
-        "keberatan diterima dan diputus petugas lain paling lambat {until}.",
-        "the appeal was received; somebody else will decide on it by {until}.",
-    ),
+_ = sentences("reports")
+
+DECIDED: Mapping[Decision, Sentence] = {
+    Decision.HIDE: _("hidden from the public by {by}: {why}."),
+    Decision.REJECT: _("rejected by {by}: {why}."),
+    Decision.RESTORE: _("the decision was reversed by {by}; the report is as it was before."),
+    Decision.UPHOLD: _("the appeal was heard by {by}; the decision stands."),
+    Decision.APPEAL: _("the appeal was received; somebody else will decide on it by {until}."),
 }
-SHORTLY = both(
-    "Keberatan dapat diajukan dengan kode pelapor.",
-    "An appeal can be made with the report's token.",
-)
-OPEN = both(
-    "Pelapor dapat mengajukan keberatan satu kali dengan kode pelapor; petugas lain yang memutus.",
-    "Its reporter may appeal once, with the report's token; somebody else decides.",
-)
-WAITS = both("Keberatan pelapor sedang diperiksa.", "The reporter's appeal is being heard.")
-JUDGED = both("Keberatan pelapor sudah diputus.", "The reporter's appeal was heard.")
-WITHHELD: Mapping[Withheld, Said] = {
-    Withheld.HIDDEN: both("Disembunyikan dari umum", "Hidden from the public"),
-    Withheld.REJECTED: both("Ditolak", "Rejected"),
+SHORTLY = _("An appeal can be made with the report's token.")
+OPEN = _("Its reporter may appeal once, with the report's token; somebody else decides.")
+WAITS = _("The reporter's appeal is being heard.")
+JUDGED = _("The reporter's appeal was heard.")
+WITHHELD: Mapping[Withheld, Sentence] = {
+    Withheld.HIDDEN: _("Hidden from the public"),
+    Withheld.REJECTED: _("Rejected"),
 }
 
 

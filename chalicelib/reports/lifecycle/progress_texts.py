@@ -1,80 +1,54 @@
 """The sentences about a report's progress: what is left of a promise, and why it is late."""
 
-from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
 
 from chalicelib.city.model import City
 from chalicelib.city.rows import Calendar
-from chalicelib.platform.moments import format_time, format_time_english
+from chalicelib.platform.i18n import Language, Sentence, plurals, sentences
+from chalicelib.platform.moments import format_time
 from chalicelib.reports.labels import name_of
 from chalicelib.reports.lifecycle.progress import Countdown, Lateness, Stage, Waiting
 from chalicelib.reports.resolution_time import Usual
 
-Pair = tuple[str, str]  # Indonesian, English
-_SPOKEN: tuple[Callable[[datetime], str], ...] = (format_time, format_time_english)
-_UNITS: tuple[Pair, ...] = (("hari", "day"), ("jam", "hour"), ("menit", "minute"))
-_LESS: Pair = ("kurang dari 1 menit", "less than a minute")
-_OF_OFFICE: Pair = (" kerja", " of office time")
-_LEFT: Mapping[Stage, Pair] = {
-    Stage.ANSWER: (
-        "Sisa {span} untuk dijawab, paling lambat {due}.",
-        "Due for an answer in {span}, by {due}.",
-    ),
-    Stage.COMPLETION: (
-        "Sisa {span} untuk diselesaikan, paling lambat {due}.",
-        "Due to be completed in {span}, by {due}.",
-    ),
-}
-_OVER: Mapping[Stage, Pair] = {
-    Stage.ANSWER: (
-        "Janji jawaban, {due}, sudah lewat {span}.",
-        "The answer was due by {due} and is late by {span}.",
-    ),
-    Stage.COMPLETION: (
-        "Janji penyelesaian, {due}, sudah lewat {span}.",
-        "Completion was due by {due} and is late by {span}.",
-    ),
-}
-_PAUSED: Pair = (
-    "Ditunda sampai {until}; setelah itu sisa {span}, selesai paling lambat {due}.",
-    "Paused until {until}; from then on it is due in {span}, by {due}.",
+_, _n = sentences("reports"), plurals("reports")
+
+
+_UNITS = (
+    _n("{many} day", "{many} days"),
+    _n("{many} hour", "{many} hours"),
+    _n("{many} minute", "{many} minutes"),
 )
-_WAITING_TEXTS: Mapping[Waiting, Pair] = {
-    Waiting.TRIAGE: (
-        "Menunggu keputusan {holder} tentang kantor yang menangani, sejak {since}.",
-        "{holder} has to decide which office takes it, since {since}.",
-    ),
-    Waiting.ANSWER: (
-        "{holder} belum menjawab sejak laporan diterima, {since}.",
-        "{holder} has not answered since the report was received, {since}.",
-    ),
-    Waiting.START: (
-        "{holder} belum mulai mengerjakan, laporan dipegang sejak {since}.",
-        "{holder} has not begun work; it holds the report since {since}.",
-    ),
-    Waiting.WORK: (
-        "Masih dikerjakan {holder} sejak {since}.",
-        "{holder} is still at work on it, since {since}.",
-    ),
-    Waiting.REWORK: (
-        "Dikerjakan lagi oleh {holder} sejak {since}: penyelesaian sebelumnya tidak diterima.",
-        "{holder} does it again since {since}: the earlier closing was not accepted.",
-    ),
-    Waiting.NOTHING: (
-        "Baru selesai {since}, setelah janjinya lewat.",
-        "It was completed {since}, later than promised.",
-    ),
+_LESS: Sentence = _("less than a minute")
+_OF_OFFICE: Sentence = _(" of office time")
+_LEFT: Mapping[Stage, Sentence] = {
+    Stage.ANSWER: _("Due for an answer in {span}, by {due}."),
+    Stage.COMPLETION: _("Due to be completed in {span}, by {due}."),
 }
-_HANDED_ON: Pair = ("Sudah {many} kali berpindah kantor.", "Handed from office to office: {many}.")
-_WAS_PAUSED: Pair = ("Pernah ditunda selama {span}.", "It was paused for {span}.")
-_SENT_BACK: Pair = ("Dikembalikan setelah ditutup: {many} kali.", "Sent back once closed: {many}.")
-_RESOLUTION_TIME: Pair = (
-    "Laporan {category} di {area} biasanya selesai dalam {span} (median {many} laporan).",
-    "Reports of {category} in {area} usually take {span} (the median of {many}).",
+_OVER: Mapping[Stage, Sentence] = {
+    Stage.ANSWER: _("The answer was due by {due} and is late by {span}."),
+    Stage.COMPLETION: _("Completion was due by {due} and is late by {span}."),
+}
+_PAUSED: Sentence = _("Paused until {until}; from then on it is due in {span}, by {due}.")
+_WAITING_TEXTS: Mapping[Waiting, Sentence] = {
+    Waiting.TRIAGE: _("{holder} has to decide which office takes it, since {since}."),
+    Waiting.ANSWER: _("{holder} has not answered since the report was received, {since}."),
+    Waiting.START: _("{holder} has not begun work; it holds the report since {since}."),
+    Waiting.WORK: _("{holder} is still at work on it, since {since}."),
+    Waiting.REWORK: _(
+        "{holder} does it again since {since}: the earlier closing was not accepted."
+    ),
+    Waiting.NOTHING: _("It was completed {since}, later than promised."),
+}
+_HANDED_ON: Sentence = _("Handed from office to office: {many}.")
+_WAS_PAUSED: Sentence = _("It was paused for {span}.")
+_SENT_BACK: Sentence = _("Sent back once closed: {many}.")
+_RESOLUTION_TIME: Sentence = _(
+    "Reports of {category} in {area} usually take {span} (the median of {many})."
 )
 
 
-def describe_resolution_time(usual: Usual, category: str, area: str, language: int) -> str:
+def describe_resolution_time(usual: Usual, category: str, area: str, language: Language) -> str:
     """Return the sentence for a resolution time; ``category`` and ``area`` are names. From one day
     on it is rounded down to whole hours.
     """
@@ -85,26 +59,25 @@ def describe_resolution_time(usual: Usual, category: str, area: str, language: i
     )
 
 
-def describe_countdown(countdown: Countdown, language: int) -> str:
-    """Return the sentence for a countdown. ``language`` is an index into a pair."""
+def describe_countdown(countdown: Countdown, language: Language) -> str:
+    """Return the sentence for a countdown."""
     running = (_OVER if countdown.over else _LEFT)[countdown.stage]
     sentence = _PAUSED if countdown.paused_until else running
-    speak = _SPOKEN[language]
     return sentence[language].format(
         span=describe_span(countdown.minutes, language, countdown.a_day)
         + (_OF_OFFICE[language] if countdown.calendar is Calendar.OFFICE else ""),
-        due=speak(countdown.due),
-        until=speak(countdown.paused_until) if countdown.paused_until else "",
+        due=format_time(countdown.due, language),
+        until=format_time(countdown.paused_until, language) if countdown.paused_until else "",
     )
 
 
-def describe_lateness(lateness: Lateness, city: City, language: int) -> str:
+def describe_lateness(lateness: Lateness, city: City, language: Language) -> str:
     """Return the sentences for the step that a report waits for, and for what took time before."""
     return " ".join(_lateness_reasons(lateness, city, language))
 
 
-def _lateness_reasons(lateness: Lateness, city: City, language: int) -> Iterator[str]:
-    since = _SPOKEN[language](lateness.since)
+def _lateness_reasons(lateness: Lateness, city: City, language: Language) -> Iterator[str]:
+    since = format_time(lateness.since, language)
     holder = name_of(lateness.holder, city)
     yield _WAITING_TEXTS[lateness.waiting][language].format(holder=holder, since=since)
     if lateness.handed_on:
@@ -116,7 +89,7 @@ def _lateness_reasons(lateness: Lateness, city: City, language: int) -> Iterator
         yield _SENT_BACK[language].format(many=lateness.sent_back)
 
 
-def describe_span(minutes: int, language: int, a_day: int = 24 * 60) -> str:
+def describe_span(minutes: int, language: Language, a_day: int = 24 * 60) -> str:
     """Return ``2 hari 3 jam`` or ``5 jam 40 menit``; a day has ``a_day`` minutes. From one day on
     the minutes are left out.
     """
@@ -124,13 +97,8 @@ def describe_span(minutes: int, language: int, a_day: int = 24 * 60) -> str:
     hours, minutes = divmod(rest, 60)
     counts = (days, hours, 0) if days else (0, hours, minutes)
     parts = [
-        _count_units(count, unit, language)
+        unit.choose(count, language).format(many=count)
         for count, unit in zip(counts, _UNITS, strict=True)
         if count
     ]
     return " ".join(parts) or _LESS[language]
-
-
-def _count_units(number: int, unit: Pair, language: int) -> str:
-    plural = "s" if language and number != 1 else ""
-    return f"{number} {unit[language]}{plural}"

@@ -15,7 +15,7 @@ from pynamodb.attributes import (
 from pynamodb.expressions.condition import Condition
 
 from chalicelib.platform.aws.table import Item, Moment, Number, drop_empty, drop_usual
-from chalicelib.platform.language import Language
+from chalicelib.platform.i18n import Language
 from chalicelib.reports.contact import preferences
 from chalicelib.reports.contact.preferences import EMAIL, SMS, Contact, Wishes
 from chalicelib.reports.model import Report
