@@ -137,7 +137,7 @@ MEMBERS: Mapping[str, Any] = {
     "latest": datetime(2026, 11, 26, 1, tzinfo=UTC),
 }
 # Words of sentences that are made of a member with another name.
-SAID_OF: Mapping[str, str] = {"wait": "seconds"}
+DERIVED_WORDS: Mapping[str, str] = {"wait": "seconds"}
 # Members that stand in no sentence, and the rules that choose a sentence.
 OWN_MEMBERS: Mapping[type[Exception], Mapping[str, Any]] = {
     errors.StaleVersion: {"version": 3, "changes": [], "allowed": [Action.COMMENT, Action.SELESAI]},
@@ -190,7 +190,7 @@ def build_problem_example(refused: Refused, holder: str, field: str = "descripti
 def _fill_members(refused: type[Exception], holder: str) -> dict[str, Any]:
     known = {**MEMBERS, "holder": holder, "triage": holder}
     named = (name for _, name, _, _ in Formatter().parse(PROBLEMS[refused][3]) if name)
-    wanted = dict.fromkeys(SAID_OF.get(name, name.removesuffix("_name")) for name in named)
+    wanted = dict.fromkeys(DERIVED_WORDS.get(name, name.removesuffix("_name")) for name in named)
     filled = {name: known.get(name, name) for name in wanted if name != "sentence"}
     return {**filled, **OWN_MEMBERS.get(refused, {})}
 
