@@ -9,7 +9,7 @@ WHERE = $(if $(STACK),--stack $(STACK)) $(if $(AWS_PORT),--aws-port $(AWS_PORT))
 export AWS_DEFAULT_REGION ?= ap-southeast-3
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run token photo test check client locale package deploy secret areas city-check holidays replay reconcile recount erase retain retention digest parked subscriptions api-keys bench clean
+.PHONY: help setup run token photo test check openapi-lint client locale package deploy secret areas city-check holidays replay reconcile recount erase retain retention digest parked subscriptions api-keys bench clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,12 +31,16 @@ photo: setup ## upload a picture to the running stack and print its id (FILE=you
 test: setup ## run every test, or some of them (PART=domain, PART="api/test_queue.py stores")
 	@$(BIN)/python -m local.test $(PART)
 
-check: setup package ## lint, types, format, the template and the state machine
+check: setup package ## lint, types, format, the template, the state machine and the OpenAPI document
 	@$(BIN)/ruff check --quiet
 	@$(BIN)/ruff format --check --quiet
 	@$(BIN)/mypy $(CODE)
 	@$(BIN)/lint-imports > build/imports.txt || { cat build/imports.txt; exit 1; }
 	@$(BIN)/python -m operate.lint build/$(ARCH)/package/sam.yaml
+	@$(BIN)/python -m operate.openapi_lint
+
+openapi-lint: setup ## lint the OpenAPI document, and compile a TypeScript client of it
+	@$(BIN)/python -m operate.openapi_lint
 
 client: setup ## build the typed Python client from the API's description, as a wheel in build/client/
 	@$(BIN)/python -m operate.client

@@ -17,8 +17,11 @@ from operate.package import hold_lock
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build" / "client"
 PACKAGE = "tanggap_client"
-# The description asks the settings for these and tells none of them.
-ANYTHING = ("TABLE", "TOPIC", "BUCKET", "SECRETS", "SENDER", "PUBLIC_URL", "AWS_DEFAULT_REGION")
+# The description asks the settings for these. It tells the address of the API and no other.
+SETTINGS = {
+    **dict.fromkeys(("TABLE", "TOPIC", "BUCKET", "SECRETS", "SENDER", "AWS_DEFAULT_REGION"), "x"),
+    "PUBLIC_URL": "https://lapor.example.go.id",
+}
 OPTIONS = {
     "project_name_override": "tanggap-client",
     "package_name_override": PACKAGE,
@@ -51,7 +54,7 @@ def generate_client() -> Path:
 
     Return the folder that holds it. Raises ClientError when the generator skips a route or warns.
     """
-    text = json.dumps(_load_document(), indent=1)
+    text = json.dumps(load_document(), indent=1)
     options = yaml.safe_dump(OPTIONS)
     target = BUILD / hashlib.sha256((text + options).encode()).hexdigest()[:12]
     with hold_lock(BUILD):
@@ -70,9 +73,10 @@ def build_wheel(source: Path) -> Path:
     return max(BUILD.glob("*.whl"), key=lambda wheel: wheel.stat().st_mtime)
 
 
-def _load_document() -> object:
-    for name in ANYTHING:
-        os.environ.setdefault(name, "x")
+def load_document() -> object:
+    """Return the API's description as JSON, with an example's address."""
+    for name, value in SETTINGS.items():
+        os.environ.setdefault(name, value)
     import app  # noqa: F401 -- registers every route; it reads the settings
     from chalicelib.description.document import build_document
 

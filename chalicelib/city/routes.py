@@ -31,7 +31,11 @@ def _answer_list(items: Sequence[Mapping[str, Any]]) -> Response:
     answer="city.schemas:Categories",
 )
 def list_categories() -> Response:
-    """List the categories."""
+    """List the categories.
+
+    All categories come in one page, each with its group and the other names that messages may call
+    it by. A report names a category by its `code`. The answer may be cached for a day.
+    """
 
     return _answer_list([show_category(row) for row in city().categories.values()])
 
@@ -41,7 +45,12 @@ def list_categories() -> Response:
     answer="city.schemas:Reasons",
 )
 def list_reasons() -> Response:
-    """List the reasons that may be given."""
+    """List the reasons that actions and ratings name.
+
+    All listed reasons come in one page. `kind` says what a reason is for: a pause, a closing as not
+    the city's matter, the opening of a reporter's identity, a rating, or moderation. The answer may
+    be cached for a day.
+    """
 
     return _answer_list([show_reason(row) for row in city().reasons.values()])
 
@@ -51,7 +60,11 @@ def list_reasons() -> Response:
     answer="city.schemas:Offices",
 )
 def list_agencies() -> Response:
-    """List the offices."""
+    """List the city's offices.
+
+    All offices come in one page, each with its level and the code of the office above it. The code
+    of a kelurahan's office is the Kemendagri code of its area. The answer may be cached for a day.
+    """
 
     return _answer_list([show_office(row) for row in city().offices.values()])
 
@@ -61,7 +74,11 @@ def list_agencies() -> Response:
     answer="city.schemas:Channels",
 )
 def list_channels() -> Response:
-    """List the channels."""
+    """List the channels by which reports come.
+
+    All channels that are in use come in one page. A report names the channel by which it came. The
+    answer may be cached for a day.
+    """
 
     return _answer_list([show_channel(row) for row in city().channels.values() if row.enabled])
 
@@ -95,7 +112,9 @@ def show_channel(row: Channel) -> city_schemas.Channel:
 def list_areas() -> Response:
     """List the kelurahan, or find the one of a point.
 
-    List all kelurahan, or the one of a point (``?lat=&lng=``); none for a point outside.
+    Without a point, all kelurahan come in one page. With `lat` and `lng` the answer has the one in
+    which the point lies, and `found` says by which evidence; a point outside the city has none. The
+    answer may be cached for a day.
     """
     from chalicelib.city.places.lookup import load_places
 

@@ -2,6 +2,9 @@
 
 from typing import NotRequired, TypedDict
 
+from chalicelib.city.places.area_of_point import FoundBy
+from chalicelib.city.rows import ChannelKind, Level, ReasonKind
+
 
 class Category(TypedDict):
     code: str
@@ -13,14 +16,14 @@ class Category(TypedDict):
 class Office(TypedDict):
     code: str
     name: str
-    level: str
+    level: Level
     parent: str | None
 
 
 class Channel(TypedDict):
     code: str
     name: str
-    kind: str
+    kind: ChannelKind
 
 
 class Area(TypedDict):
@@ -32,13 +35,13 @@ class Area(TypedDict):
     kota: str
     lat: float
     lng: float
-    found: NotRequired[str]
+    found: NotRequired[FoundBy]
 
 
 class Reason(TypedDict):
     """A listed reason. ``most_hours`` is how long a pause for it may last."""
 
-    kind: str
+    kind: ReasonKind
     code: str
     label: str
     most_hours: float | None

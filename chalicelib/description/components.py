@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from enum import EnumType
+from inspect import cleandoc
 from string import Formatter
 from typing import Any, get_args, get_type_hints, is_typeddict
 
@@ -29,20 +31,25 @@ LANGUAGE = {
 
 def describe_parameters(path: str, row: Operation) -> list[Described]:
     """Return the parameters of an operation: in its path, its query and its headers."""
-    return [*_describe_path(path, row), *_describe_query(row), *_describe_headers(row)]
+    return [*_describe_path(path, row), *_describe_query(path, row), *_describe_headers(row)]
 
 
 def _describe_path(path: str, row: Operation) -> Iterable[Described]:
     names = [part[1:-1] for part in path.split("/") if part.startswith("{")]
     for name in names:
+        parameter = {"name": name, "in": "path", "description": document_texts.IN_PATH.get(name)}
         example = examples.find_parameter(row, name)
-        yield {"name": name, "in": "path", "required": True, "schema": TEXT, "example": example}
+        yield {**parameter, "required": True, "schema": TEXT, "example": example}
 
 
-def _describe_query(row: Operation) -> Iterable[Described]:
-    for name, schema in (row.query or {}).items():
-        example = examples.find_parameter(row, name)
-        parameter = {"name": name, "in": "query", "schema": schema, "example": example}
+def _describe_query(path: str, row: Operation) -> Iterable[Described]:
+    open311 = path.startswith("/open311/")
+    texts = document_texts.IN_OPEN311 if open311 else document_texts.IN_QUERY
+    for name, described in (row.query or {}).items():
+        schema = dict(described)
+        text = schema.pop("description", texts.get(name))
+        parameter = {"name": name, "in": "query", "description": text, "schema": schema}
+        parameter["example"] = examples.find_parameter(row, name)
         if row.empty_is_none:
             parameter["allowEmptyValue"] = True
         yield {**parameter, "required": True} if name in row.required else parameter
@@ -64,22 +71,29 @@ def build_schemas(kinds: Sequence[Any]) -> tuple[Mapping[Any, Described], Descri
     """Return the schema of each type, and the components that the schemas refer to, by name."""
     schemas, parts = msgspec.json.schema_components(kinds, ref_template=REF)
     for kind in _collect_types(kinds):
+        if isinstance(kind, EnumType):  # msgspec sorts the values, whose order may mean something
+            parts[kind.__name__] |= {"type": "string", "enum": [*map(str, kind)]}
+            continue
         for name, hint in get_type_hints(kind, include_extras=True).items():
             if kind.__name__ in parts and (form := _find_format(hint)):
                 _find_text(parts[kind.__name__]["properties"][name])["format"] = form
     for each in parts.values():
         if "description" in each:  # from a docstring; the document's descriptions are Markdown
-            each["description"] = each["description"].replace("``", "`")
+            each["description"] = cleandoc(each["description"]).replace("``", "`")
     return dict(zip(kinds, schemas, strict=True)), parts
 
 
 def _collect_types(kinds: Iterable[Any]) -> set[Any]:
-    """Return the typed dicts among the types, and those of their members."""
+    """Return the types that have components, and those of their members: typed dicts, structs, and
+    enums.
+    """
     types: set[Any] = set()
     waiting = [*kinds]
     while waiting:
         kind = waiting.pop()
-        if is_typeddict(kind) and kind not in types:
+        if isinstance(kind, EnumType):
+            types.add(kind)
+        elif kind not in types and (is_typeddict(kind) or isinstance(kind, msgspec.StructMeta)):
             types.add(kind)
             waiting += get_type_hints(kind).values()
         waiting += get_args(kind)
@@ -125,6 +139,8 @@ MEMBERS: Mapping[str, Any] = {
     "version": 3,
     "latest": datetime(2026, 11, 26, 1, tzinfo=UTC),
 }
+# Words of sentences that are made of a member with another name.
+DERIVED_WORDS: Mapping[str, str] = {"wait": "seconds"}
 # Members that stand in no sentence, and the rules that choose a sentence.
 OWN_MEMBERS: Mapping[type[Exception], Mapping[str, Any]] = {
     errors.StaleVersion: {"version": 3, "changes": [], "allowed": [Action.COMMENT, Action.SELESAI]},
@@ -177,7 +193,7 @@ def build_problem_example(refused: Refused, holder: str, field: str = "descripti
 def _fill_members(refused: type[Exception], holder: str) -> dict[str, Any]:
     known = {**MEMBERS, "holder": holder, "triage": holder}
     named = (name for _, name, _, _ in Formatter().parse(PROBLEMS[refused][2].text) if name)
-    wanted = dict.fromkeys(name.removesuffix("_name") for name in named)
+    wanted = dict.fromkeys(DERIVED_WORDS.get(name, name.removesuffix("_name")) for name in named)
     filled = {name: known.get(name, name) for name in wanted if name != "sentence"}
     return {**filled, **OWN_MEMBERS.get(refused, {})}
 

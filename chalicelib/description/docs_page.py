@@ -95,6 +95,7 @@ HEADERS: Mapping[str, str] = {
 PROVEN: Mapping[str, tuple[str, str]] = {
     "report": ("X-Report-Token", "token dari tanda terima / from the receipt"),
     "reporter": ("X-Reporter-Session", "sesi dari tautan / of a link to one's reports"),
+    "supporter": ("X-Support-Token", "token dari dukungan / from the support"),
     "officer": ("Authorization", "token masuk Cognito / Cognito ID token"),
 }
 

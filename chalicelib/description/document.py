@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from chalicelib.city.current import city
 from chalicelib.description import components, document_texts, examples
 from chalicelib.description.components import Described
 from chalicelib.description.operations import load_operations
@@ -28,6 +29,12 @@ PROOFS: dict[str, dict[str, Any]] = {
         "in": "header",
         "name": "X-Report-Token",
         "description": "The report's token, from its receipt.",
+    },
+    "supporter": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "X-Support-Token",
+        "description": "The token that the support was answered with.",
     },
     "officer": {
         "type": "apiKey",
@@ -53,6 +60,8 @@ def build_document() -> Described:
     parts = _collect_parts()
     paths: dict[str, Described] = {}
     for (method, path), operation in load_operations().items():
+        if operation.hidden:
+            continue
         described = _describe_operation(method, path, operation, parts)
         paths.setdefault(path, {})[method.lower()] = described
     return {
@@ -62,6 +71,8 @@ def build_document() -> Described:
             "version": settings().version,
             "summary": document_texts.SUMMARY,
             "description": document_texts.DESCRIPTION,
+            "license": document_texts.LICENSE,
+            "contact": _describe_contact(),
         },
         "servers": [{"url": settings().public_url}],
         "tags": [{"name": tag, "description": what} for tag, what in document_texts.TAGS.items()],
@@ -78,6 +89,13 @@ def build_document() -> Described:
             "securitySchemes": PROOFS,
         },
     }
+
+
+def _describe_contact() -> Described:
+    """Return whom developers may ask: the city's contact, whose last part may be a mail address."""
+    contact = city().georeport.contact
+    name, _, email = contact.rpartition(", ")
+    return {"name": name, "email": email} if name and "@" in email else {"name": contact}
 
 
 def _collect_parts() -> _Parts:
@@ -99,8 +117,10 @@ def _describe_event(parts: _Parts) -> Described:
     )
     return {
         "operationId": "hear_event",
-        "summary": "Hear what happens to public reports, signed as Standard Webhooks says",
+        "summary": "Receive an event of a public report",
+        "description": document_texts.EVENT,
         "tags": ["webhooks"],
+        "security": [],  # its signature is in headers
         "parameters": [
             {"name": name, "in": "header", "description": what, "required": True, "schema": TEXT}
             for name, what in document_texts.SIGNED.items()
@@ -121,14 +141,14 @@ def _describe_operation(method: str, path: str, row: Operation, parts: _Parts) -
     described: Described = {
         "operationId": row.name,
         "summary": row.summary,
+        "description": row.description,
         "tags": [document_texts.find_tag(method, path, row.proof)],
+        "security": [{row.proof: []}] if row.proof in PROOFS else [],
         "parameters": components.describe_parameters(path, row),
         "responses": {**_describe_answers(row, parts), **_describe_refusals(row, parts)},
     }
     if body := _describe_body(row, parts):
         described["requestBody"] = {"required": True, "content": body}
-    if row.proof in PROOFS:
-        described["security"] = [{row.proof: []}]
     return described
 
 

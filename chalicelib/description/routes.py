@@ -13,9 +13,10 @@ routes = Routes(__name__)
 
 @routes.route("/v1/health", answer="platform.http.schemas:Health", other_statuses=(503,))
 def read_health() -> Response:
-    """See whether all is well.
+    """Check the health of the API.
 
-    Whether the table can be reached, and the version of the build. 200 when it can, else 503.
+    Monitors may call it without a proof. `table` says whether the database can be reached, and
+    without it the status is 503. `version` is that of the build.
     """
     reachable = table.is_reachable()
     body = {
@@ -30,7 +31,8 @@ def read_health() -> Response:
 def describe() -> Response:
     """Read this document.
 
-    The OpenAPI document of all routes.
+    The document is OpenAPI 3.1, made from the code's own types, with an example of every body and
+    answer. It may be cached for an hour.
     """
     from chalicelib.description import document as description_document
 
@@ -46,7 +48,11 @@ def describe() -> Response:
     answer_headers=("Content-Security-Policy", "Referrer-Policy", "X-Content-Type-Options"),
 )
 def show_docs() -> Response:
-    """Read it as a page."""
+    """Read this document as a page.
+
+    The page shows this document for people, with a command to paste for every call and a search. It
+    loads nothing from elsewhere and may be cached for an hour.
+    """
     from chalicelib.description import docs_page
 
     return Response(docs_page.render_page(), headers={**docs_page.HEADERS})

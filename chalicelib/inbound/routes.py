@@ -73,9 +73,11 @@ WATCHERS = frozenset({Role.ADMIN, Role.ANALYST})
     proof="sender",
 )
 def challenge(channel: str) -> Response:
-    """Answer a sender's challenge, in its own form.
+    """Answer the test of a sender.
 
-    Answer a sender that tests whether this address is ours.
+    X and Meta test with this whether the address of a channel is ours. X's `crc_token` is answered
+    with a signature as JSON, Meta's `hub.challenge` as text when the word agreed on is right. A
+    word that could be part of a delivery is not signed (401).
     """
     from chalicelib.inbound import service as inbound_service
 
@@ -102,9 +104,12 @@ def challenge(channel: str) -> Response:
     proof="sender",
 )
 def deliver(channel: str) -> Response:
-    """Deliver messages of a channel, signed by its sender's scheme; answered in its own form.
+    """Deliver messages of a channel.
 
-    Take in a delivery of a channel.
+    The sender proves itself by the signature of its own scheme, and is answered in its own form.
+    Each message becomes a report, an addition to a report, or the answer to a command; one that is
+    delivered again gets the same number. Messages that can't be read are kept for operators. After
+    429 or 503 send all of it again: what was accepted is not done twice.
     """
     from chalicelib.inbound import service as inbound_service
     from chalicelib.intake import channel_monitor
@@ -181,9 +186,11 @@ def _respond(response: SenderResponse) -> Response:
     refuses=(401, errors.WrongRole, errors.UnknownChannel),
 )
 def read_channel_health(channel: str) -> Response:
-    """See how a channel is.
+    """Read the health of a channel.
 
-    Return the health of a channel in the last 24 hours.
+    Admins and analysts may do this. The figures are of the last 24 hours: messages accepted,
+    repeated and refused, and what became of notices. `silent` says that no message came in three
+    hours although some usually do at this time of day.
     """
     from chalicelib.intake import channel_monitor
 

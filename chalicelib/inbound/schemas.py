@@ -3,6 +3,7 @@
 from typing import TypedDict
 
 from chalicelib.platform.http.schemas import Moment
+from chalicelib.reports.status import Status
 
 
 class Challenge(TypedDict):
@@ -20,7 +21,7 @@ class Delivered(TypedDict, total=False):
     result: str
     number: str | None
     token: str | None
-    status: str | None
+    status: Status | None
     holder: str | None
     track_url: str | None
     repeated: bool

@@ -33,7 +33,13 @@ routes = Routes(__name__)
     answer_headers=("Location",),
 )
 def file_report() -> Response:
-    """File a report."""
+    """File a report.
+
+    Anybody may file a report; a text and a place are enough. Without a category, one is suggested
+    by the text. The report is private unless `private` is false, and the answer has the reporter's
+    token, which no other call shows. A repeat with the same Idempotency-Key and body gets the same
+    report and token, and a report over a limit is accepted too: central triage sees it first.
+    """
     # imported here, so that a status poll does not pay for the schemas of bodies
     from chalicelib.intake import duplicate_search
     from chalicelib.intake import form as intake_form
@@ -81,9 +87,11 @@ def _add_warning(refusal: Refusal, raw: bytes) -> None:
     refuses=BODY,
 )
 def find_similar(body: SimilarBody) -> Response:
-    """See which open reports may tell already what one is about to file; nothing is kept.
+    """Find open reports that may be about the same matter as a draft.
 
-    Answer with reports that may be about the matter of a draft. Nothing is stored.
+    Call this before filing, with the draft's place and what else of it is known. The answer has
+    open public reports close by that may be about the same matter, the likeliest first. A text that
+    tells of danger is answered with `emergency`, the number to call at once. Nothing is stored.
     """
     from chalicelib.intake import duplicate_search
     from chalicelib.intake import form as intake_form
@@ -110,7 +118,13 @@ def find_similar(body: SimilarBody) -> Response:
     refuses=(*BODY, errors.TooOften),
 )
 def offer_upload(body: UploadBody) -> Response:
-    """Ask for a form to upload a file with."""
+    """Get a form to upload a file.
+
+    Photos (JPEG, PNG, WebP, HEIC), videos (MP4) and documents (PDF) of up to 10 MiB can be
+    uploaded. Post `fields` and then the file to `url` before `expires_at`, and name `id` as an
+    attachment within 20 hours. Uploads are limited per network address, by number and by size
+    (429).
+    """
     from chalicelib.intake import rate_limit
 
     request = routes.current_request

@@ -10,6 +10,7 @@ from chalicelib.platform.http.bodies import Body, Office, Photos, Text
 from chalicelib.platform.http.schemas import Emergency, Moment, Named, Update
 from chalicelib.platform.i18n import Language
 from chalicelib.reports.http.schemas import Place, Promise
+from chalicelib.reports.status import Status
 
 
 class Similar(TypedDict):
@@ -19,7 +20,7 @@ class Similar(TypedDict):
     """
 
     number: str
-    status: str
+    status: Status
     status_label: str
     category: Named | None
     distance: int | None
@@ -49,7 +50,7 @@ class Receipt(TypedDict):
     emergency: Emergency | None
     number: str
     token: str | None
-    status: str
+    status: Status
     holder: Named
     category: Named | None
     place: Place | None

@@ -37,7 +37,6 @@ PAGE: dict[str, Any] = {
     "refusal_types": ("text/html",),
     "answer_headers": ("Referrer-Policy", "X-Robots-Tag"),
 }
-SUPPORT_TOKEN = {"X-Support-Token": "The token the support was answered with."}
 
 
 @routes.route(
@@ -47,7 +46,12 @@ SUPPORT_TOKEN = {"X-Support-Token": "The token the support was answered with."}
     proof="report",
 )
 def list_notices(number: str) -> Response:
-    """See what became of each notice to its reporter."""
+    """List the notices to a report's reporter, and what became of them.
+
+    The log has a line for each entry and way, in the order of the timeline, also for notices that
+    wait to be sent. `state` says what became of a notice, and `reason` why it was withheld or
+    failed. Addresses are shown with the middle left out.
+    """
     from chalicelib.notifications import subscriptions
     from chalicelib.notifications import views as notifications_views
 
@@ -64,7 +68,12 @@ def list_notices(number: str) -> Response:
     proof="report",
 )
 def read_subscriptions(number: str) -> Response:
-    """See how its reporter is told of it."""
+    """Read how a report's reporter is notified.
+
+    The answer has each way that leads to the reporter, whether notices go by it, and what keeps
+    them back: an address that is not proven yet, or a number that gets no SMS. Addresses are shown
+    with the middle left out. Quiet hours are in the city's time.
+    """
     from chalicelib.notifications import subscriptions
 
     return _answer_subscriptions(
@@ -81,7 +90,12 @@ def read_subscriptions(number: str) -> Response:
     proof="report",
 )
 def change_subscriptions(number: str, body: SubscriptionsBody) -> Response:
-    """Choose how to be told of it, and in which language."""
+    """Change how a report's reporter is notified.
+
+    What the body leaves out stays as it is. An empty list of ways ends all notices of this report,
+    and `quiet_hours` of null are none. Only a way that has an address can be chosen (422); choosing
+    one starts notices of this report again after a STOP.
+    """
     from chalicelib.notifications import subscriptions
     from chalicelib.notifications.schemas import parse_change
 
@@ -102,7 +116,12 @@ def change_subscriptions(number: str, body: SubscriptionsBody) -> Response:
     proof="report",
 )
 def ask_for_code(number: str, body: AskBody) -> Response:
-    """Have a code sent to another telephone or mail address, to be told there."""
+    """Send a code to another address, for the notices of a report.
+
+    Name a telephone number or a mail address, not both. A code of six digits goes there; it is
+    valid until the moment in the answer, and an earlier code is void. Nothing changes before the
+    code is confirmed. Codes are limited per report and per address (429).
+    """
     from chalicelib.intake import form as intake_form
     from chalicelib.notifications import address_confirmation
     from chalicelib.notifications import views as notifications_views
@@ -121,7 +140,12 @@ def ask_for_code(number: str, body: AskBody) -> Response:
     proof="report",
 )
 def confirm_address(number: str, body: ConfirmationBody) -> Response:
-    """Confirm that address by the code, and be told there from now on."""
+    """Confirm another address by the code that was sent there.
+
+    The six digits that were sent prove the address, and notices go there, too, from now on. Wrong
+    digits, a code that is too late, and a sixth try are refused alike (422): ask for another code
+    then.
+    """
     from chalicelib.notifications import address_confirmation
 
     return _answer_subscriptions(
@@ -164,7 +188,12 @@ proof_pages = Routes(__name__, under=PROOF_ROOT, answer_fault=render_page_fault)
     **PAGE,
 )
 def show_proof(link: str) -> Response:
-    """See, as a page, which number or address the link in a first message proves; no change."""
+    """Show the page that asks the owner of an address to confirm it.
+
+    This page is for people. The first message to an address that nobody has proven has a signed
+    link to it, which is valid as long as the report or the support has that address. Opening it
+    changes nothing, because programs that preview links open it, too; its button sends the POST.
+    """
     # a status poll does not pay for these imports
     from chalicelib.notifications import link_pages, proof
     from chalicelib.platform.http import html_page
@@ -182,7 +211,12 @@ def show_proof(link: str) -> Response:
     **PAGE,
 )
 def give_proof(link: str) -> Response:
-    """Prove it, so that updates on the report come there from now on."""
+    """Confirm an address by the link in a first message.
+
+    The button of the page sends this, with an empty form. Whoever has the link got the message, so
+    notices go to that address from now on, beginning with the report's present status. A repeat
+    does no harm. Refusals are pages as well.
+    """
     from chalicelib.notifications import link_pages, proof
     from chalicelib.platform.http import html_page
 
@@ -204,7 +238,12 @@ ending_pages = Routes(__name__, under=STOP_ROOT, answer_fault=render_page_fault)
     **PAGE,
 )
 def show_ending(link: str) -> Response:
-    """See, as a page, which notices the link in a message would end; nothing changes."""
+    """Show the page that ends notices.
+
+    This page is for people, behind the signed link in every message. It says which notices the link
+    ends, and shows nothing of the report. Opening it changes nothing, because programs that preview
+    links open it, too.
+    """
     from chalicelib.notifications import link_pages, unsubscribe
     from chalicelib.platform.http import html_page
 
@@ -224,7 +263,13 @@ def show_ending(link: str) -> Response:
     **PAGE,
 )
 def end_notices(link: str) -> Response:
-    """End them; a mail program does so by one POST (RFC 8058)."""
+    """End notices by the link in a message, or start them again.
+
+    `do` ends notices or starts them again: those of this report by this way, or, with `stop_all`
+    and `again_all`, those of everything the contact has filed or supports. Without `do` they are
+    ended, which is what the one click of a mail program asks for (RFC 8058). A repeat does no harm.
+    The answer is the page with the new state.
+    """
     from chalicelib.notifications import link_pages, unsubscribe
     from chalicelib.platform.http import html_page
 
@@ -253,7 +298,13 @@ support_routes = Routes(__name__)
     refuses=(*BODY, *NUMBER, errors.Hindered, errors.TooOften, Overtaken, Throttled),
 )
 def support(number: str) -> Response:
-    """Say "me too" of an open public report, once a person; a contact hears what happens."""
+    """Support a report ("me too").
+
+    Anybody may support a public report that is open. A contact or the X-Device-Token stands for the
+    person, else the network address, and each person counts once. A contact is asked by one message
+    to confirm, and is then notified of what happens. Keep `token`: only with it the support can be
+    read, changed and taken back.
+    """
     # a status poll does not pay for the imports that parse bodies
     from chalicelib.intake import form as intake_form
     from chalicelib.intake import views as intake_views
@@ -286,12 +337,15 @@ def support(number: str) -> Response:
     methods=["DELETE"],
     answer=None,
     status=204,
-    request_headers=SUPPORT_TOKEN,
     proof="supporter",
     refuses=(errors.MistypedNumber, errors.BadToken, Overtaken, Throttled),
 )
 def withdraw_support(number: str) -> Response:
-    """Take it back, and hear no more of the report."""
+    """Withdraw one's support of a report.
+
+    The X-Support-Token of the support is the proof. The report counts one supporter less, and all
+    that was stored about this one is deleted, so that no notice follows. A repeat does no harm.
+    """
     from chalicelib.notifications.supporters import service as supporters_service
 
     supporters_service.withdraw_support(numbers.parse(number), _support_token())
@@ -301,12 +355,16 @@ def withdraw_support(number: str) -> Response:
 @support_routes.route(
     "/v1/reports/{number}/support",
     answer="notifications.schemas:SupportKept",
-    request_headers=SUPPORT_TOKEN,
     proof="supporter",
     refuses=(errors.MistypedNumber, errors.BadToken),
 )
 def read_support(number: str) -> Response:
-    """See all that is kept of who supports it, and what they were told."""
+    """Read what is stored about one's support of a report.
+
+    The X-Support-Token of the support is the proof. The answer has how many keyed hashes are
+    stored, and each contact with its notices, also when the report is closed or hidden. After the
+    support was withdrawn it is empty.
+    """
     from chalicelib.notifications.supporters import service as supporters_service
 
     return _answer_support(supporters_service.load_support(numbers.parse(number), _support_token()))
@@ -317,12 +375,16 @@ def read_support(number: str) -> Response:
     methods=["POST"],
     answer="notifications.schemas:SupportKept",
     body="notifications.schemas:SupportWishesBody",
-    request_headers=SUPPORT_TOKEN,
     proof="supporter",
     refuses=(*BODY, errors.MistypedNumber, errors.BadToken),
 )
 def change_support(number: str, body: SupportWishesBody) -> Response:
-    """Choose the language and the quiet hours of notices to who supports it."""
+    """Change how a supporter of a report is notified.
+
+    The X-Support-Token of the support is the proof. What the body leaves out stays as it is, and
+    `quiet_hours` of null are none. The change holds for each contact that was left with this
+    support.
+    """
     from chalicelib.notifications.schemas import parse_change
     from chalicelib.notifications.supporters import service as supporters_service
 

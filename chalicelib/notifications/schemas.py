@@ -10,6 +10,7 @@ from chalicelib.platform.http.bodies import Body, Clock, Way
 from chalicelib.platform.http.schemas import Moment, Update
 from chalicelib.platform.i18n import Language
 from chalicelib.reports.contact import preferences
+from chalicelib.reports.contact.delivery_states import State
 from chalicelib.reports.contact.preferences import Change
 
 
@@ -27,7 +28,7 @@ class SentNotice(TypedDict):
     kind: str
     way: str
     to: str | None
-    state: str
+    state: State
     code: str | None
     retry: bool
     until: Moment | None
@@ -74,7 +75,7 @@ class Subscriptions(TypedDict):
     """
 
     number: str
-    language: str
+    language: Language
     muted: bool
     quiet_hours: QuietHours | None
     ways: list[WayTold]
@@ -105,7 +106,7 @@ class ContactKept(TypedDict):
     since: Moment
     phone: str | None
     email: str | None
-    language: str
+    language: Language
     quiet_hours: QuietHours | None
     muted: bool
     proven: list[str]

@@ -22,7 +22,13 @@ routes = Routes(__name__)
     answer_headers=("Content-Disposition",),
 )
 def export(number: str) -> Response:
-    """Be given all that is kept of oneself about this report (UU 27/2022)."""
+    """Get a copy of the data that are stored about a report's reporter.
+
+    The answer is a file with the report, the reporter's own words, contact, notices and files, who
+    was shown their identity, and what is kept for how long (UU 27/2022). The timeline records each
+    export, and exports are limited per day. An export is possible after an erasure, too. Links in
+    it are valid for five minutes.
+    """
     from chalicelib.privacy import export as privacy_export
     from chalicelib.reports.lifecycle.followup import FollowUp
 
@@ -43,10 +49,12 @@ def export(number: str) -> Response:
     proof="report",
 )
 def erase(number: str) -> Response:
-    """Have all that is kept of oneself about this report erased (UU 27/2022), and see how that
-    stands.
+    """Erase the data of a report's reporter, and see the state of the erasure.
 
-    Begin an erasure, and answer with its state. A repeated request changes nothing.
+    The report is hidden at once, and its reporter's words, contact, files and notices are erased in
+    the background (UU 27/2022). Call again to see how it stands: `state` is `asked`, then `done`
+    with the counts of what was removed, and `remains` says what can't be erased and why. A repeat
+    changes nothing. Afterwards an export is the only follow-up action left.
     """
     from chalicelib.privacy import erasure
     from chalicelib.privacy import export as privacy_export

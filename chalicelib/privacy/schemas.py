@@ -3,6 +3,7 @@
 from typing import TypedDict
 
 from chalicelib.casework.http.schemas import Answered
+from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.http.schemas import Moment, Named
 from chalicelib.reports.http.schemas import OwnReport
 
@@ -37,7 +38,7 @@ class Said(TypedDict):
 
     seq: int
     at: Moment
-    kind: str
+    kind: Kind
     text: str
 
 

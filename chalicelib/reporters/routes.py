@@ -65,7 +65,13 @@ LINK_SENT = _("If there are reports with this contact, a link is sent to it with
     proof="report",
 )
 def comment(number: str, body: CommentBody) -> Response:
-    """Add to one's own report."""
+    """Add a comment to a report as its reporter.
+
+    The comment becomes an entry of the timeline, with up to five uploaded photos, and the office
+    that holds the report is shown it. It can be added at any time until the reporter's data are
+    erased. Additions are limited per day (429), but a comment that tells of danger is always
+    accepted and answered with the emergency number. It is done once for each Idempotency-Key.
+    """
     # imported here, so that a status poll does not pay for the schemas of bodies
     from chalicelib.intake import views as intake_views
     from chalicelib.reporters import actions
@@ -92,7 +98,13 @@ def comment(number: str, body: CommentBody) -> Response:
     proof="report",
 )
 def rate(number: str, body: RatingBody) -> Response:
-    """Rate what became of it, once for each closing."""
+    """Rate how a report was closed.
+
+    A rating has one to five stars, and may have listed reasons of the kind `rating` from
+    `/v1/reasons` and a text. Each closing can be rated once; while the report is open, or when it
+    was rejected, the answer is 409. The rating is public when the report is. It is done once for
+    each Idempotency-Key.
+    """
     from chalicelib.reporters import actions
     from chalicelib.reports.lifecycle.followup import FollowUp, Rating
 
@@ -110,7 +122,14 @@ def rate(number: str, body: RatingBody) -> Response:
     proof="report",
 )
 def reopen(number: str, body: ReopenBody) -> Response:
-    """Have it done again, some days after the closing and as often as the city allows."""
+    """Reopen a closed report as its reporter.
+
+    The report goes back to the office that closed it, with the promise it always had. This is
+    possible for some days after the closing and only a few times, both set by the city, and not
+    once the closing is confirmed. A report that was closed as not the city's matter is appealed
+    instead. The refusal (409) names the rule and what is allowed; a repeat with the same
+    Idempotency-Key changes nothing.
+    """
     from chalicelib.reporters import actions
     from chalicelib.reports.lifecycle.followup import FollowUp
 
@@ -130,8 +149,13 @@ def reopen(number: str, body: ReopenBody) -> Response:
     proof="report",
 )
 def appeal(number: str, body: AppealBody) -> Response:
-    """Take a closing to the next higher office, until it is confirmed, or what moderators decided
-    to somebody else.
+    """Appeal against a closing, or against a decision of moderators.
+
+    An appeal against a closing takes the report to the office above its holder, with the promise it
+    always had, until the closing is confirmed and as often as the city allows. An appeal against
+    moderators is judged by another moderator, once for each decision, and the decision stands until
+    then. `against` is needed only where both are possible. It is done once for each Idempotency-
+    Key.
     """
     from chalicelib.reporters import actions
     from chalicelib.reports.lifecycle.followup import FollowUp
@@ -152,7 +176,13 @@ def appeal(number: str, body: AppealBody) -> Response:
     proof="report",
 )
 def set_private(number: str, body: PrivacyBody) -> Response:
-    """Hide it from others, or show it to them."""
+    """Make a report private or public.
+
+    A private report shows everybody its number, status, holder, promise and moments, and nothing
+    else; its offices and its reporter still see all of it. When the report is so already, nothing
+    is written. A report that moderators hid or rejected can't be shown (409). Changes are limited
+    per day and done once for each Idempotency-Key.
+    """
     from chalicelib.reporters import actions
     from chalicelib.reports.lifecycle.followup import FollowUp
 
@@ -199,8 +229,12 @@ def _answer_report(changed: tuple[Report, Timeline]) -> Response:
     refuses=(*BODY, errors.TooOften),
 )
 def ask_for_link() -> Response:
-    """Ask for a link to all reports of a contact, sent to that contact; answered alike whether
-    there are any.
+    """Ask for a link to all reports of a contact.
+
+    Name a telephone number or a mail address, not both. The link goes to that contact and nowhere
+    else, and the answer is the same whether there are reports of it or not. It can be opened once,
+    within the minutes that the message says. A contact gets a few links a day; a network address
+    may ask a limited number of times an hour (429).
     """
     from chalicelib.intake import form as intake_form
     from chalicelib.notifications.schemas import AskBody
@@ -225,9 +259,11 @@ def ask_for_link() -> Response:
     proof="link",
 )
 def open_link(secret: str) -> Response:
-    """Open such a link, once, and read the reports it leads to.
+    """Open a link to all reports of a contact.
 
-    Open a link. It takes a POST, so that a program that previews the link does not open it.
+    The secret is the part of the link behind the `#`. The link opens once, and by POST, so that a
+    program that previews it does not use it up. The answer begins a session and has the first page
+    of reports. A link that is used, late or mistyped is refused (401).
     """
     from chalicelib.reporters import magic_link
 
@@ -243,7 +279,12 @@ def open_link(secret: str) -> Response:
     proof="reporter",
 )
 def list_my_reports() -> Response:
-    """Read on among one's reports, or read them again, until the session ends."""
+    """List all reports of the contact of a session.
+
+    The session that an opened link began is the proof. The list has all reports of the contact from
+    every channel, the last filed first, except those that were filed anonymously. `token` of a
+    report is good for X-Report-Token as long as the session lasts.
+    """
     from chalicelib.reporters import magic_link
 
     request = routes.current_request
@@ -265,9 +306,10 @@ def list_my_reports() -> Response:
     types=("text/html",),
 )
 def show_my_reports() -> Response:
-    """The page a link leads to; it opens the link when its reader says so.
+    """Show the page of a link to one's reports.
 
-    Answer with the page of the link, which opens the link when its reader presses the button.
+    This page is for people, and has no data in it: a browser does not send what stands behind the
+    `#` of the link. Its button opens the link and lists the reports.
     """
     from chalicelib.reporters import my_reports_page as page
 

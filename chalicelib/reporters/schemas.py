@@ -7,6 +7,7 @@ from msgspec import Meta
 from chalicelib.platform.http.bodies import Body, Listed, Photos, Remark
 from chalicelib.platform.http.schemas import Moment, Named
 from chalicelib.reports.http.schemas import Countdown, Promise
+from chalicelib.reports.status import Status
 
 
 class Asked(TypedDict):
@@ -21,7 +22,7 @@ class MyReport(TypedDict):
     """
 
     number: str
-    status: str
+    status: Status
     status_label: str
     holder: Named
     category: Named | None

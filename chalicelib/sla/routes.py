@@ -46,7 +46,12 @@ CACHE_CONTROL = "private, max-age=300"  # the reader may keep a copy, the edge m
     answer_headers=("Location",),
 )
 def give_calendar() -> Response:
-    """Get a new link to the calendar of what an office has promised; the one before is void."""
+    """Make a new link to an office's calendar.
+
+    Officers, heads and verifiers may do this for their own office, heads also for those below.
+    Whoever has the link can read the calendar without signing in, and no other call shows it again.
+    The link before is void from now on.
+    """
     from chalicelib.sla import office_calendar  # imported here: a status poll does not need it
 
     office, actor_office = _calendar_office()
@@ -70,7 +75,11 @@ def give_calendar() -> Response:
     refuses=(401, *LED, errors.UnknownCalendar, errors.BadField),
 )
 def remove_calendar() -> Response:
-    """Make the link to an office's calendar void."""
+    """Remove the link to an office's calendar.
+
+    Those who may make the link may remove it, and admins may remove any. The calendar can't be read
+    by it any more; a new link can be made at any time.
+    """
     from chalicelib.sla import office_calendar
 
     office_calendar.remove_link(*_calendar_office())
@@ -86,7 +95,14 @@ def remove_calendar() -> Response:
     proof="link",
 )
 def read_calendar(calendar: str) -> Response:
-    """Follow what an office has promised as iCalendar (RFC 5545), by a link that ends in .ics."""
+    """Read an office's promises as iCalendar (RFC 5545).
+
+    The secret in the address is the proof, so that calendar programs can subscribe. The calendar
+    has the first 250 promises that fall due from a week ago on, with number, kind of promise,
+    category and kelurahan; of private reports and of tasks without the last two. It has no text,
+    address or name. Readers may keep it for five minutes, and a poll with `If-None-Match` is
+    answered with 304.
+    """
     from chalicelib.sla import office_calendar
 
     token = calendar.removesuffix(CALENDAR_ENDING)

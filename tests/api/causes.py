@@ -131,7 +131,7 @@ def work(number: str, what: str, body: Any, headers: Mapping[str, str] = OFFICER
 
 def template(http: Any, method: str) -> Ask:
     body = {"title": "Terima kasih", "text": "{number}"}
-    keep = sent("/v1/work/templates/terima-kasih", body, HEAD, "PUT")
+    keep = sent("/v1/templates/terima-kasih", body, HEAD, "PUT")
     if method == "PUT":
         return keep
     keep.to(http)
@@ -317,7 +317,7 @@ GOOD: Mapping[str, Callable[[Any], Ask]] = {
     "list_campaigns": lambda http: get("/v1/work/campaigns", HEAD),
     "list_recurring": lambda http: get("/v1/work/recurring?category=sampah", HEAD),
     "search_work": lambda http: get(f"/v1/work/search?q={opened(http)['number']}", OFFICER),
-    "list_templates": lambda http: get("/v1/work/templates", OFFICER),
+    "list_templates": lambda http: get("/v1/templates", OFFICER),
     "keep_template": lambda http: template(http, "PUT"),
     "remove_template": lambda http: template(http, "DELETE"),
     "give_calendar": lambda http: sent("/v1/work/calendar", {}, HEAD),
@@ -405,7 +405,7 @@ def too_many_templates(ask: Ask, http: Any) -> Ask:
     """For an office that has as many as may be."""
     of_others = ask.having(**signed_in("31.73.05.1002", "head"))
     for place in range(MOST):
-        replace(of_others, path=f"/v1/work/templates/t{place}").to(http)
+        replace(of_others, path=f"/v1/templates/t{place}").to(http)
     return of_others
 
 

@@ -78,10 +78,10 @@ ROWS = [
         f"/v1/work/recurring?category=sampah&area={KEBON_JERUK}",
         {"head": EVERY, "verifier": EVERY},
     ),
-    Row(("GET", "/v1/work/templates"), f"/v1/work/templates{OURS}", {**QUEUE, "admin": EVERY}),
-    Row(("GET", "/v1/work/templates"), f"/v1/work/templates{OURS}&number={{open}}", QUEUE),
-    Row(("PUT", "/v1/work/templates/{code}"), f"/v1/work/templates/y{OURS}", LED, 200, A_TEMPLATE),
-    Row(("DELETE", "/v1/work/templates/{code}"), f"/v1/work/templates/x{OURS}", LED, 404),
+    Row(("GET", "/v1/templates"), f"/v1/templates{OURS}", {**QUEUE, "admin": EVERY}),
+    Row(("GET", "/v1/templates"), f"/v1/templates{OURS}&number={{open}}", QUEUE),
+    Row(("PUT", "/v1/templates/{code}"), f"/v1/templates/y{OURS}", LED, 200, A_TEMPLATE),
+    Row(("DELETE", "/v1/templates/{code}"), f"/v1/templates/x{OURS}", LED, 404),
     Row(
         ("DELETE", "/v1/work/calendar"), f"/v1/work/calendar{OURS}", {**WORKED, "admin": EVERY}, 404
     ),

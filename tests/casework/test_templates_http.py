@@ -17,12 +17,12 @@ TEXT = "Laporan {number} tentang {category} di {address} ditangani {office}."
 
 def kept(http: Any, code: str, headers: dict[str, str], query: str = "", **body: Any) -> Any:
     given = {"title": "Diterima", "text": TEXT, **body}
-    path = f"/v1/work/templates/{code}{query}"
+    path = f"/v1/templates/{code}{query}"
     return http.put(path, headers=headers, body=json.dumps(given))
 
 
 def listed(http: Any, query: str = "", headers: dict[str, str] | None = None) -> list[Any]:
-    answer = http.get(f"/v1/work/templates{query}", headers=headers or signed_in())
+    answer = http.get(f"/v1/templates{query}", headers=headers or signed_in())
     assert answer.status_code == 200, answer.body
     items: list[Any] = answer.json_body["items"]
     return items
@@ -98,7 +98,7 @@ def test_who_may_not_read_a_report_gets_no_template_filled_with_it(http: Any) ->
     kept(http, "terima", LURAH)
     number = filed(http, place={"kelurahan": "31.01.01.1001"})["number"]
     for name, expected in ((number, 403), ("JK1", 404), ("JK261124-BRRAE4", 404)):
-        answer = http.get(f"/v1/work/templates?number={name}", headers=signed_in())
+        answer = http.get(f"/v1/templates?number={name}", headers=signed_in())
         assert answer.status_code == expected
 
 
@@ -113,7 +113,7 @@ def test_heads_keep_templates_for_their_own_tree_and_admins_for_any(http: Any) -
     assert [head["code"] for head in problem_of(refused)["heads"]] == ["31.73", "31"]
     assert outcome(kept(http, "c", signed_in("", "admin"))) == (422, "bad-field")
     assert outcome(kept(http, "c", CAMAT, "?agency=NASA")) == (422, "bad-field")
-    gone = http.delete(f"/v1/work/templates/a{below}", headers=signed_in())
+    gone = http.delete(f"/v1/templates/a{below}", headers=signed_in())
     assert outcome(gone) == (403, "wrong-role")
     assert codes(http) == ["a", "b"]
 
@@ -121,9 +121,9 @@ def test_heads_keep_templates_for_their_own_tree_and_admins_for_any(http: Any) -
 def test_a_template_is_deleted_once(http: Any) -> None:
     kept(http, "terima", LURAH)
     kept(http, "terima", CAMAT)
-    gone = http.delete("/v1/work/templates/terima", headers=LURAH)
+    gone = http.delete("/v1/templates/terima", headers=LURAH)
     assert (gone.status_code, gone.body) == (204, b"")
-    again = http.delete("/v1/work/templates/terima", headers=LURAH)
+    again = http.delete("/v1/templates/terima", headers=LURAH)
     assert outcome(again) == (404, "unknown-template")
     assert codes(http) == ["terima"]  # the kecamatan's is still there
 

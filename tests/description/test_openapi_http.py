@@ -167,10 +167,8 @@ def test_a_report_answers_as_described_at_every_turn(http: Any, aws: Aws) -> Non
     assert _fits(http.get(f"/v1/work/{number}", headers=signed_in()), casework_schemas.WorkRecord)
     head = signed_in(KEBON_JERUK, "head")
     body = json.dumps({"title": "Terima kasih", "text": "{number}"})
-    assert _fits(
-        http.put("/v1/work/templates/a", headers=head, body=body), casework_schemas.Template
-    )
-    assert _fits(http.get("/v1/work/templates", headers=head), casework_schemas.Templates)
+    assert _fits(http.put("/v1/templates/a", headers=head, body=body), casework_schemas.Template)
+    assert _fits(http.get("/v1/templates", headers=head), casework_schemas.Templates)
     assert _fits(http.get("/v1/health"), platform_schemas.Health)
     assert _fits(http.get("/v1/reports/JK1"), problem_schemas.Problem, status=404)
 

@@ -83,6 +83,15 @@ def test_every_name_stands_for_one_thing() -> None:
     }
 
 
+def test_every_operation_says_what_proves_the_caller() -> None:
+    """Public ones say that nothing does; the others refuse who proves nothing."""
+    known = document()["components"]["securitySchemes"].keys()
+    for name, operation in operations():
+        proofs = {proof for each in operation["security"] for proof in each}
+        assert proofs <= known, name
+        assert not proofs or "401" in operation["responses"], name
+
+
 def meant(schema: Any, value: Any) -> Any:
     """The schema a value is of, behind references and among several."""
     if name := schema.get("$ref"):

@@ -140,7 +140,7 @@ def work_on(http: Any, receipt: dict[str, Any]) -> Iterator[Any]:
     yield post(http, f"{own}/reopen", {"reason": nasty("di ujung gang masih menumpuk")}, token)
     template = {"title": nasty("Terima kasih"), "text": nasty("Terima kasih {pelapor}")}
     for words in (template, {**template, "text": nasty("Terima kasih")}):
-        yield http.put("/v1/work/templates/balas", headers=HEAD, body=json.dumps(words))
+        yield http.put("/v1/templates/balas", headers=HEAD, body=json.dumps(words))
 
 
 def refusals(http: Any) -> Iterator[Any]:
@@ -171,7 +171,7 @@ def read_all(http: Any, receipts: list[dict[str, Any]]) -> Iterator[Any]:
         for call in ("requests", "servicerequestupdates"):
             yield http.get(f"/open311/v2/{call}.{ending}?extensions=true")
         yield http.get(f"/open311/v2/requests/{receipts[0]['number']}.{ending}?extensions=true")
-    for path in ("/v1/work", "/v1/work/templates", "/v1/work/search?q=sampah"):
+    for path in ("/v1/work", "/v1/templates", "/v1/work/search?q=sampah"):
         yield http.get(path, headers=HEAD)
     yield http.get("/v1/work?agency=BIROPEM", headers=signed_in("BIROPEM", "head"))
     for receipt in receipts:

@@ -73,7 +73,7 @@ class IdentityBody(Body):
 
 
 class TemplateBody(Body):
-    """``PUT /v1/work/templates/{code}``; without an action or a category it is for any."""
+    """``PUT /v1/templates/{code}``; without an action or a category it is for any."""
 
     title: Annotated[str, Meta(min_length=1, max_length=80)]
     text: Annotated[str, Meta(min_length=1, max_length=1000)]

@@ -53,8 +53,12 @@ PAGE_HEADERS = {"Content-Type": "text/html; charset=utf-8", "Cache-Control": "no
     other_answers={"text/html": str},
 )
 def file_at_desk() -> Response:
-    """File a report at a desk for a citizen who came; with Accept: text/html the receipt to print
-    is the answer itself.
+    """File a report for a citizen at a desk.
+
+    Clerks of an office that has a desk may do this, for its own desk. `present` says that the
+    citizen stands there and that the contact is theirs, which proves it. With `Accept: text/html`
+    the answer is the receipt as a page to print, and only this first receipt has the token. A
+    repeat with the same Idempotency-Key and body gets the same report.
     """
     # imported here, so that a status poll does not load them
     from chalicelib.intake import duplicate_search
@@ -94,10 +98,10 @@ def file_at_desk() -> Response:
     types=("text/html",),
 )
 def print_again(number: str) -> Response:
-    """Print a receipt of one's own desk again, without the token.
+    """Print the receipt of a desk again.
 
-    Answer the receipt of the report as it is now, in the language of Accept-Language. It has no
-    token, because only the first receipt shows the token.
+    Clerks may print receipts of reports that were filed at their own desk. The page shows the
+    report as it is now, in the language of Accept-Language, and never the token.
     """
     clerk = get_officer(routes.current_request)
     desks = _find_desks(clerk)

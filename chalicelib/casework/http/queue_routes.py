@@ -57,12 +57,12 @@ LAG = timedelta(seconds=5)  # how far the index may be behind when a list begins
     refuses=(401, errors.NotYourOffice, errors.BadField),
 )
 def list_work() -> Response:
-    """Read an office's queue, most urgent first.
+    """List an office's queue, most urgent first.
 
-    Answer a page of an office's open reports and tasks, most urgent first. With
-    ``queue=verification`` the page has the closings that wait for its verdict, with
-    ``queue=moderation`` the appeals it has to judge, with ``queue=limited`` the reports that came
-    over a limit.
+    Officers and desks read the queue of their own office, heads also those of the offices below,
+    verifiers any. The queue has open reports and tasks; `queue` chooses closings to verify, appeals
+    to judge, or reports over a limit instead. A page may be short, or empty, and still have a
+    `next`. A line that `moved` has changed since the first page was read.
     """
     from chalicelib.casework import queue_store  # imported here: a status poll does not need it
     from chalicelib.casework.queue_store import Kind
@@ -93,9 +93,11 @@ def list_work() -> Response:
     refuses=(401, errors.NotYourOffice, errors.BadField),
 )
 def count_work() -> Response:
-    """Count an office's open reports, by status and lateness.
+    """Count an office's open reports.
 
-    Answer the numbers of an office's open reports, as they are now.
+    Those who may read the office's queue may count it, and analysts may count any office's. The
+    numbers are of this moment. `whole` is false when an office has too many reports to be counted;
+    the numbers are those of the most urgent then.
     """
     from chalicelib.casework import queue_store
 
@@ -127,9 +129,12 @@ def count_work() -> Response:
     refuses=(401, errors.WrongRole, errors.BadField),
 )
 def list_campaigns() -> Response:
-    """List texts that many have sent, those of most reports first.
+    """List texts that many reports share, the most frequent first.
 
-    Answer a page of the campaigns, the campaign with the most reports first.
+    Heads, desks, verifiers and the officers of central triage may list campaigns: texts that
+    several reports share, names, places and numbers aside. `numbers` has only reports that the
+    reader would find by a search; central triage is shown all. A campaign is information, and
+    nothing follows from it.
     """
     from chalicelib.casework.http import views as casework_views
     from chalicelib.intake.campaigns import service as campaigns_service
@@ -245,7 +250,13 @@ MOST_LETTERS = 200
     refuses=(401, errors.NotYours, *NUMBER, errors.BadField),
 )
 def search_work() -> Response:
-    """Search the reports of one's scope by number, or by words of text and address."""
+    """Search reports by number, or by words of text and address.
+
+    A number in any spelling finds that report, if the officer may read it. Other texts are words,
+    ten at most, all of which have to be in the report's text or address; only reports of the
+    officer's territory or office are found, for verifiers all. The search covers 90 days unless
+    `from` and `to` say otherwise. A page may be short, or empty, and still have a `next`.
+    """
 
     query, reader = read_query(routes.current_request), get_officer(routes.current_request)
     text = query.get("q", "").strip()

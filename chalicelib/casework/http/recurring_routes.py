@@ -52,9 +52,12 @@ MOST_NUMBERS = 50  # report numbers in the answer for one spot
     refuses=(401, errors.WrongRole, errors.BadField),
 )
 def list_recurring() -> Response:
-    """List spots of one's territory where the same matter was done again and again.
+    """List places where the same matter was closed again and again.
 
-    Answer a page of the recurring spots in the reader's scope, the most repeated first.
+    Heads and verifiers may list them, from closings in their office's territory and closings of
+    their office, a head also of offices below. `days` is how far back to look, 365 at most. Whoever
+    serves several kota has to name a category or an area (422). `whole` is false when there are
+    more closings than one request reads.
     """
     # imported here: a status poll does not need it
     from chalicelib.casework import recurring_service

@@ -65,7 +65,14 @@ VERIFIERS, HEADS = frozenset({Role.VERIFIER}), frozenset({Role.HEAD})
     refuses=(401, errors.NotYours, *NUMBER),
 )
 def read_work(number: str) -> Response:
-    """Read a report as an officer."""
+    """Read a report as an officer.
+
+    Officers, heads and desks may read reports in their office's territory, and those that their
+    office or one below has held or was asked about; verifiers may read any. The answer never has
+    the reporter's identity. `moves` are the steps that this officer may take now, with the fields
+    each needs, and `version` is what a step has to name. Links to photos are valid for five
+    minutes.
+    """
     from chalicelib.casework import service as casework_service
     from chalicelib.casework.http import views as casework_views
     from chalicelib.intake.campaigns import service as campaigns_service
@@ -88,9 +95,11 @@ def read_work(number: str) -> Response:
     refuses=(401, errors.NotYours, errors.BadField, *NUMBER),
 )
 def read_work_timeline(number: str) -> Response:
-    """Read the older entries of a report's timeline as an officer.
+    """Read older entries of a report's timeline as an officer.
 
-    Answer a page of the entries that the answer for a long report has no room for.
+    `older` in an officer's view of a report leads here, for the same readers. Each page has the
+    entries before the `seq` in `before`, in the order of time, and an `older` of its own, which is
+    null on the last page.
     """
     from chalicelib.casework import service as casework_service
     from chalicelib.reports.http import timeline_pages
@@ -109,7 +118,13 @@ def read_work_timeline(number: str) -> Response:
     refuses=(*BODY, 401, *STEPS, errors.TooManyToday),
 )
 def act(number: str, body: ActionBody) -> Response:
-    """Take a step with a report."""
+    """Take a step with a report as an officer.
+
+    The holder's officers and the heads above may act, and officers of an office that was asked for
+    a task may answer it or comment. Name the `version` you have read: when the report has changed
+    since, the answer is 409 with the changes, so that a repeat is never done twice. A closing needs
+    a note and, in most categories, a photo. Comments are limited per report and day (429).
+    """
     from chalicelib.casework import service as casework_service
 
     actor = get_officer(routes.current_request)
@@ -128,9 +143,12 @@ def act(number: str, body: ActionBody) -> Response:
     refuses=(*BODY, 401),
 )
 def act_on_all(body: BulkBody) -> Response:
-    """Take the same step with many reports, each with a result of its own.
+    """Take the same step with several reports.
 
-    Take one step with several reports. The answer has a result for each report.
+    The body names up to a hundred reports, each with the `version` that was read. Each step is done
+    or refused by itself, by the rules of a single step, and the answer is 200 with a result for
+    each: a new version, or the problem. Steps that need photos or the id of a task can't be taken
+    this way.
     """
     from chalicelib.casework import service as casework_service
 
@@ -169,7 +187,12 @@ def _show_result(result: Result, language: Language, count: int) -> casework_sch
     refuses=(*BODY, 401, *VERDICTS),
 )
 def verify(number: str, body: VerificationBody) -> Response:
-    """Accept a closing, or send it back."""
+    """Accept or reject the closing of a report.
+
+    Verifiers of the office that the closing waits for may do this, for the `version` they have
+    read. A rejection needs a note and opens the report again, with the promise it always had. A
+    report that waits for no verdict is refused (409).
+    """
     from chalicelib.casework import service as casework_service
     from chalicelib.reports.lifecycle.closing import Judgement
 
@@ -189,10 +212,13 @@ def verify(number: str, body: VerificationBody) -> Response:
     refuses=(*BODY, 401, *MODERATED),
 )
 def moderate_report(number: str, body: ModerationBody) -> Response:
-    """Hide a report from the public or reject it, for a listed public reason; undo that, or uphold
-    it against an appeal.
+    """Hide, reject or restore a report, or uphold that against an appeal.
 
-    Hide, reject or restore a report, or uphold a decision against an appeal.
+    Central triage may decide about any report; a head may hide reports that the office or one below
+    holds, and restore what was hidden there until its reporter appeals. `hide` lets the work go on
+    and `reject` closes the report, both for a public reason of the kind `moderation`. `uphold`
+    needs a note, and a moderator other than the one who decided. `restore` brings back the report
+    with the promise it always had.
     """
     from chalicelib.casework import service as casework_service
     from chalicelib.casework.moderation import Ruling
@@ -215,9 +241,11 @@ def moderate_report(number: str, body: ModerationBody) -> Response:
     refuses=(*BODY, 401, *IDENTITIES),
 )
 def open_identity(number: str, body: IdentityBody) -> Response:
-    """See who reported, as a head and for a listed reason; the reporter is told.
+    """Show a head who filed a report.
 
-    Show a head the reporter's contact. The timeline records it, and the reporter is told.
+    Heads of the holder or of an office above it may do this, for a listed reason of the kind
+    `identity`. Each time, the timeline records which office looked and why, and the reporter is
+    notified. A reporter who asked to stay anonymous is shown to nobody (409).
     """
     from chalicelib.casework import service as casework_service
 

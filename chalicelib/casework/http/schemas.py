@@ -1,11 +1,14 @@
 """Schemas of the answers to officers: queues, searches, reports, templates and calendars."""
 
-from typing import TypedDict
+from typing import Literal, TypedDict
 
+from chalicelib.city.rows import Priority
 from chalicelib.intake.schemas import Similar
 from chalicelib.platform.http.problem_schemas import Problem
 from chalicelib.platform.http.schemas import Moment, Named
+from chalicelib.reports.entry import Decision
 from chalicelib.reports.http.schemas import Entry, Report
+from chalicelib.reports.status import Action, Need, Status
 
 # Canned answers and calendars of offices.
 
@@ -19,7 +22,7 @@ class Template(TypedDict):
     agency: Named
     title: str
     text: str
-    action: str | None
+    action: Action | None
     category: Named | None
     filled: str | None
 
@@ -46,10 +49,10 @@ class WorkLine(TypedDict):
     with the id ``task`` and its own ``due``, and has no status. ``evidence`` is that of a closing.
     """
 
-    kind: str
+    kind: Literal["report", "task", "appeal"]
     task: int | None
     number: str
-    status: str | None
+    status: Status | None
     status_label: str
     holder: Named
     category: Named | None
@@ -65,7 +68,7 @@ class WorkLine(TypedDict):
     evidence: str | None
     late: bool
     paused_until: Moment | None
-    priority: str
+    priority: Priority
     over_limit: Named | None
     rung: int
     red_flag: bool
@@ -173,9 +176,9 @@ class RecurringPage(TypedDict):
 class Move(TypedDict):
     """A step this officer may take now, and the fields it needs."""
 
-    action: str
-    status: str
-    needs: list[str]
+    action: Action
+    status: Status
+    needs: list[Need]
 
 
 class Task(TypedDict):
@@ -250,7 +253,7 @@ class WorkReport(Report):
     tasks: list[Task]
     evidence: Evidence | None
     may_verify: bool
-    may_moderate: list[str]
+    may_moderate: list[Decision]
     answers: list[Answered]
     moves: list[Move]
 

@@ -36,17 +36,19 @@ _TEMPLATE_CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
 
 @template_routes.route(
-    "/v1/work/templates",
+    "/v1/templates",
     roles=TEMPLATE_READERS,
     answer="casework.http.schemas:Templates",
     query={"number": TEXT, **OFFICE},
     refuses=(401, errors.NotYourOffice, errors.NotYours, *NUMBER, errors.BadField),
 )
 def list_templates() -> Response:
-    """List the canned answers of an office and those above it, filled for a report.
+    """List the canned answers that an office may use.
 
-    Answer the templates that an office may use. With ``number`` they are filled for that report,
-    and templates for other categories are left out.
+    The list has the templates of the office and of the offices above it; of two with one code, the
+    nearer office's. With `number`, `filled` is the text for that report, and templates for other
+    categories are left out. Officers and desks read those of their own office, heads also those of
+    the offices below, verifiers and admins any.
     """
     from chalicelib.casework import service as casework_service
     from chalicelib.casework import template_service
@@ -72,7 +74,7 @@ def list_templates() -> Response:
 
 
 @template_routes.route(
-    "/v1/work/templates/{code}",
+    "/v1/templates/{code}",
     methods=["PUT"],
     roles=TEMPLATE_KEEPERS,
     answer="casework.http.schemas:Template",
@@ -81,7 +83,12 @@ def list_templates() -> Response:
     refuses=(*BODY, 401, *LED, errors.TooMany),
 )
 def keep_template(code: str, body: TemplateBody) -> Response:
-    """Keep a canned answer of an office, as its head."""
+    """Create or replace a canned answer of an office.
+
+    Heads may do this for their own office and those below, admins for any. The text may have the
+    placeholders `{number}`, `{office}`, `{category}` and `{address}`; other braces are refused
+    (422). An office has 50 canned answers at most (409). A repeat changes nothing.
+    """
     from chalicelib.casework import template_service
     from chalicelib.casework.templates import Template
 
@@ -101,7 +108,7 @@ def keep_template(code: str, body: TemplateBody) -> Response:
 
 
 @template_routes.route(
-    "/v1/work/templates/{code}",
+    "/v1/templates/{code}",
     methods=["DELETE"],
     roles=TEMPLATE_KEEPERS,
     answer=None,
@@ -110,7 +117,11 @@ def keep_template(code: str, body: TemplateBody) -> Response:
     refuses=(401, *LED, errors.UnknownTemplate, errors.BadField),
 )
 def remove_template(code: str) -> Response:
-    """Delete a canned answer of an office, as its head."""
+    """Delete a canned answer of an office.
+
+    Heads may do this for their own office and those below, admins for any. Only an answer of the
+    office itself can be deleted, not one that it uses from an office above (404).
+    """
     from chalicelib.casework import template_service
 
     actor = get_officer(template_routes.current_request)

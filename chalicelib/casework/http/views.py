@@ -61,9 +61,7 @@ def show_report(
         ),
         "evidence": show_evidence(report),
         "may_verify": closing.may_verify(report, reader, city()),
-        "may_moderate": [
-            str(each) for each in moderation.allowed_decisions(report, reader, city())
-        ],
+        "may_moderate": [*moderation.allowed_decisions(report, reader, city())],
         "moves": show_moves(report, now, reader),
     }
     fit_timeline(answer, timeline, work_timeline_url(report.number))

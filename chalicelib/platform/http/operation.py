@@ -30,7 +30,8 @@ class Operation:
     schemas of the parameters, and ``required`` the names of the required ones.
     ``request_headers`` has a description of each. ``form`` has the schemas of the fields of a body
     that is a form, of the media types ``form_types``. ``body_types`` are the media types of a body
-    in the sender's own format. With ``empty_is_none`` a parameter may be empty.
+    in the sender's own format. With ``empty_is_none`` a parameter may be empty. What is
+    ``hidden`` is not in the OpenAPI document.
 
     ``proof`` is how the caller proves its identity: ``officer`` signs in; ``report``, ``reporter``
     and ``supporter`` send a token in a header; ``link`` is the secret in the path; ``sender`` signs
@@ -58,11 +59,18 @@ class Operation:
     required: tuple[str, ...] = ()
     body_types: tuple[str, ...] = ()
     empty_is_none: bool = False
+    hidden: bool = False
 
     @property
     def summary(self) -> str:
         """The first sentence of ``text``, in one line and without its full stop."""
         return " ".join(self.text.strip().split("\n\n")[0].split()).removesuffix(".")
+
+    @property
+    def description(self) -> str:
+        """What follows the first sentence of ``text``, in one line for each paragraph."""
+        paragraphs = self.text.strip().split("\n\n")[1:]
+        return "\n\n".join(" ".join(each.split()) for each in paragraphs)
 
     def media(self) -> dict[str, Any]:
         """Return the media types of a good answer, each with the type of its content."""

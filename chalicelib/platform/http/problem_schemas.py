@@ -3,6 +3,7 @@
 from typing import TypedDict
 
 from chalicelib.platform.http.schemas import Emergency, Named
+from chalicelib.platform.roles import Role
 from chalicelib.reports.http.schemas import Entry
 
 
@@ -37,7 +38,7 @@ class Problem(Told, total=False):
     holder: Named
     heads: list[Named]
     triage: Named
-    roles: list[str]
+    roles: list[Role]
     groups: str
     desks: str
     tasks: list[int]

@@ -134,7 +134,11 @@ def _route_both(
 
 @_route_both("discovery", "discovery", answer="publishing.open311.schemas:Discovery", refuses=())
 def discover() -> Response:
-    """Find the Open311 endpoint and who gives out keys."""
+    """Discover the Open311 endpoint.
+
+    GeoReport v2 begins here. The answer names the address of this endpoint, its formats, and whom
+    to ask for an `api_key`, which only writing needs. It may be cached for a day.
+    """
     from chalicelib.publishing.open311 import endpoints as open311_calls
 
     return open311_calls.show_discovery(_current_request())
@@ -144,7 +148,11 @@ def discover() -> Response:
     "services", "services", answer="publishing.open311.schemas:Services", query=HERE, refuses=(404,)
 )
 def list_services() -> Response:
-    """List the services: our categories."""
+    """List the Open311 services.
+
+    A service is a category of the city. `metadata` says that the service has a definition with
+    attributes, some of which a request may have to answer. The answer may be cached for a day.
+    """
     from chalicelib.publishing.open311 import endpoints as open311_calls
 
     return open311_calls.list_services(_current_request())
@@ -160,7 +168,12 @@ def list_services() -> Response:
     **BY_ID,
 )
 def define_service(service: str) -> Response:
-    """See what a service asks, by its code and .json or .xml."""
+    """Read what an Open311 service asks for.
+
+    The answer has the attributes that the service asks for, with their types and, for lists, the
+    values to choose from. The code in the path ends in `.json` or `.xml`. The answer may be cached
+    for a day.
+    """
     from chalicelib.publishing.open311 import endpoints as open311_calls
 
     return open311_calls.define_service(_current_request(), _read_id(service))
@@ -180,7 +193,13 @@ def define_service(service: str) -> Response:
     proof="api_key",
 )
 def file_request() -> Response:
-    """File a report by Open311, with an api_key."""
+    """File a request by Open311.
+
+    A partner's `api_key` is needed and counts each form that has it. A request needs a service, a
+    place, and answers to the attributes that the service requires. Any other part that can't be
+    used is left out and named in `service_notice`. The report is public, except in categories about
+    persons; a repeat with the same Idempotency-Key gets the same report.
+    """
     from chalicelib.publishing.open311 import endpoints as open311_calls
 
     return open311_calls.file_request(_current_request())
@@ -196,7 +215,11 @@ def file_request() -> Response:
     **BY_ID,
 )
 def find_by_token(token: str) -> Response:
-    """Find the id of a token, by it and .json or .xml."""
+    """Find the id of an Open311 token.
+
+    GeoReport v2 has tokens for systems that give out ids later. Here a request has its id at once,
+    so the token is the id.
+    """
     from chalicelib.publishing.open311 import endpoints as open311_calls
 
     return open311_calls.find_by_token(_current_request(), _read_id(token))
@@ -210,7 +233,13 @@ def find_by_token(token: str) -> Response:
     answer_headers=("Link",),
 )
 def list_requests() -> Response:
-    """List public reports, newest first."""
+    """List Open311 requests, newest first.
+
+    Anybody may read public requests of 90 days at most. `service_request_id` asks for up to 1,000
+    requests by their ids and ignores all else; `updated_after` lists requests by their last change
+    instead, to keep a copy. As long as there may be more, a header `Link` leads to the next page.
+    The answer may be cached for 15 seconds.
+    """
     from chalicelib.publishing.open311 import endpoints as open311_calls
 
     return open311_calls.list_requests(_current_request())
@@ -226,7 +255,12 @@ def list_requests() -> Response:
     **BY_ID,
 )
 def read_request(request: str) -> Response:
-    """Follow a report by Open311, by its id and .json or .xml."""
+    """Read an Open311 request.
+
+    Anybody may follow a request by its id, which ends in `.json` or `.xml` in the path. A private
+    one has status and moments only. With `extensions=true` a public one also has its answers,
+    photos and timeline. The answer may be cached for 15 seconds.
+    """
     from chalicelib.publishing.open311 import endpoints as open311_calls
 
     return open311_calls.show_request(_current_request(), _read_id(request))
@@ -240,7 +274,12 @@ def read_request(request: str) -> Response:
     answer_headers=("Link",),
 )
 def list_updates() -> Response:
-    """List what happened to public reports, as it did."""
+    """List what happened to Open311 requests, oldest first.
+
+    Anybody may read what happened to public requests, within 90 days at most. Each update has an id
+    that never changes, a status of FixMyStreet, and the city's own status. As long as there may be
+    more, a header `Link` leads to the next page. Poll with spans that overlap by two minutes.
+    """
     from chalicelib.publishing.open311 import endpoints as open311_calls
 
     return open311_calls.list_updates(_current_request())
@@ -258,7 +297,13 @@ def list_updates() -> Response:
     proof="api_key",
 )
 def add_update() -> Response:
-    """Add a partner's update to a report, with an api_key."""
+    """Add an update to an Open311 request.
+
+    A partner's `api_key` is needed. The update becomes a comment in the timeline, under the
+    partner's name, within moments; a status of the partner does not change the city's. The
+    partner's `update_id` makes it one update of that request however often it is sent. An update
+    with a field that can't be used is refused.
+    """
     from chalicelib.publishing.open311 import endpoints as open311_calls
 
     return open311_calls.add_update(_current_request())
@@ -270,6 +315,7 @@ NOTHING: dict[str, Any] = {
     "content_types": ANY_TYPE,
     **BY_ID,
     "types": (XML, JSON),
+    "hidden": True,  # nobody calls for a refusal
 }
 
 
@@ -279,9 +325,10 @@ NOTHING: dict[str, Any] = {
     ROOT + "{call}", methods=["POST"], name="open311_nothing_posted", refuses=(400,), **NOTHING
 )
 def refuse(call: str, of: str = "") -> Response:
-    """Refuse what Open311 does not have.
+    """Refuse a call that Open311 does not have.
 
-    Raises UnknownCall.
+    Every path under `/open311/v2/` that is no call of GeoReport v2 is refused with 404 in the form
+    of Open311, so that its clients can read the refusal. No client needs this call.
     """
     raise UnknownCall(call=call[:80])
 

@@ -4,7 +4,9 @@ made from them. In XML each member is an element of the same name.
 
 from typing import NotRequired, TypedDict
 
+from chalicelib.city.questions import Datatype
 from chalicelib.platform.http.schemas import Moment
+from chalicelib.reports.status import Status
 
 
 class Endpoint(TypedDict):
@@ -46,7 +48,7 @@ class Attribute(TypedDict):
 
     variable: bool
     code: str
-    datatype: str
+    datatype: Datatype
     required: bool
     datatype_description: str
     order: int
@@ -127,7 +129,7 @@ class RequestUpdate(TypedDict):
     updated_datetime: Moment
     description: str
     media_url: str | None
-    external_status_code: str
+    external_status_code: Status
 
 
 class Updated(TypedDict):

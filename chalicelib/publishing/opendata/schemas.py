@@ -3,6 +3,7 @@
 from typing import Literal, TypedDict
 
 from chalicelib.platform.http.schemas import Moment, Named
+from chalicelib.reports.status import Status
 
 
 class PublicLine(TypedDict):
@@ -11,7 +12,7 @@ class PublicLine(TypedDict):
     """
 
     number: str
-    status: str
+    status: Status
     status_label: str
     category: Named | None
     holder: Named

@@ -25,7 +25,11 @@ ADMINS = frozenset({Role.ADMIN})
     refuses=ASKED,
 )
 def list_webhooks() -> Response:
-    """List the webhooks of subscribers."""
+    """List the webhooks of subscribers.
+
+    Only admins may use the calls about webhooks. All of them come in one page, at most 50, without
+    their secrets. `state` and `paused_because` say whether a webhook gets events.
+    """
     from chalicelib.publishing.webhooks import endpoints as webhooks_calls
 
     return webhooks_calls.list_webhooks(webhook_routes.current_request)
@@ -42,7 +46,12 @@ def list_webhooks() -> Response:
     answer_headers=("Location",),
 )
 def add_webhook() -> Response:
-    """Let a subscriber's system be told of public reports; its secret is told here only."""
+    """Add a subscriber's webhook.
+
+    Admins may do this, for an https address at port 443; there may be 50 webhooks (409). Of each
+    filter that is not empty one value has to match, and with no filter every public event is sent.
+    Only this call and the one that replaces the secret show the secret.
+    """
     from chalicelib.publishing.webhooks import endpoints as webhooks_calls
 
     return webhooks_calls.add_webhook(webhook_routes.current_request)
@@ -55,7 +64,11 @@ def add_webhook() -> Response:
     refuses=ASKED_OF_ONE,
 )
 def read_webhook(webhook: str) -> Response:
-    """Read a webhook."""
+    """Read a subscriber's webhook.
+
+    Admins may do this. The answer has the filters, the state, since when calls have failed, and
+    until when an old secret also signs. It never has the secret.
+    """
     from chalicelib.publishing.webhooks import endpoints as webhooks_calls
 
     return webhooks_calls.show_webhook(webhook_routes.current_request, webhook)
@@ -70,7 +83,12 @@ def read_webhook(webhook: str) -> Response:
     refuses=(*BODY, *ASKED_OF_ONE),
 )
 def change_webhook(webhook: str) -> Response:
-    """Change a webhook, pause it, or let it go on."""
+    """Replace, pause or resume a subscriber's webhook.
+
+    Admins may do this. The body replaces name, address, filters and state: without `"active":
+    false` the webhook is active, also one that was paused because it failed. The secret stays.
+    Events that were missed during a pause are not sent by themselves.
+    """
     from chalicelib.publishing.webhooks import endpoints as webhooks_calls
 
     return webhooks_calls.change_webhook(webhook_routes.current_request, webhook)
@@ -85,7 +103,11 @@ def change_webhook(webhook: str) -> Response:
     refuses=ASKED_OF_ONE,
 )
 def remove_webhook(webhook: str) -> Response:
-    """Delete a webhook."""
+    """Delete a subscriber's webhook.
+
+    Admins may do this. Nothing more is sent to it, and it can't be brought back: a webhook that is
+    added later has another id and another secret.
+    """
     from chalicelib.publishing.webhooks import endpoints as webhooks_calls
 
     return webhooks_calls.remove_webhook(webhook_routes.current_request, webhook)
@@ -99,7 +121,12 @@ def remove_webhook(webhook: str) -> Response:
     refuses=ASKED_OF_ONE,
 )
 def rotate_secret(webhook: str) -> Response:
-    """Give a webhook a new secret; for a day the old one signs beside it."""
+    """Replace the secret of a webhook.
+
+    Admins may do this. For a day both secrets sign every event, and then the new one alone; a
+    secret that was replaced before does not sign any more from now on. Only this answer shows the
+    new secret.
+    """
     from chalicelib.publishing.webhooks import endpoints as webhooks_calls
 
     return webhooks_calls.rotate_secret(webhook_routes.current_request, webhook)
@@ -113,7 +140,12 @@ def rotate_secret(webhook: str) -> Response:
     refuses=ASKED_OF_ONE,
 )
 def try_webhook(webhook: str) -> Response:
-    """Call a webhook now with an event about nothing."""
+    """Send a test event to a webhook.
+
+    Admins may do this, also while the webhook is paused. One event of the type `test` is sent at
+    once, without facts of any report, and the answer has what the system said. The log does not
+    list it.
+    """
     from chalicelib.publishing.webhooks import endpoints as webhooks_calls
 
     return webhooks_calls.try_webhook(webhook_routes.current_request, webhook)
@@ -127,7 +159,12 @@ def try_webhook(webhook: str) -> Response:
     refuses=(*ASKED_OF_ONE, errors.BadField),
 )
 def list_deliveries(webhook: str) -> Response:
-    """List what a webhook was told in the last thirty days, the latest events first."""
+    """List the events of a webhook, and what became of them.
+
+    Admins may do this. The log has the events of the last thirty days, the latest first, each with
+    its state, tries and last code. An event that was withheld was not sent because the webhook was
+    paused or the report was hidden.
+    """
     from chalicelib.publishing.webhooks import endpoints as webhooks_calls
 
     return webhooks_calls.list_deliveries(webhook_routes.current_request, webhook)
@@ -141,7 +178,12 @@ def list_deliveries(webhook: str) -> Response:
     refuses=(*ASKED_OF_ONE, errors.UnknownEvent),
 )
 def deliver_again(webhook: str, event: str) -> Response:
-    """Tell a webhook of an event now, whether it was told before or not."""
+    """Send an event to a webhook again.
+
+    Admins may do this, whether the event was delivered before or not. It is sent at once under the
+    same id, and the answer has what the system said. An event of a report that was hidden since is
+    not sent (404).
+    """
     from chalicelib.publishing.webhooks import endpoints as webhooks_calls
 
     return webhooks_calls.deliver_again(webhook_routes.current_request, webhook, event)

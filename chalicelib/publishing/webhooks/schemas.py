@@ -6,6 +6,9 @@ from msgspec import Meta
 
 from chalicelib.platform.http.bodies import Body, Values
 from chalicelib.platform.http.schemas import Moment, Named
+from chalicelib.publishing.webhooks.rules import Pause, WebhookState
+from chalicelib.reports.contact.delivery_states import State
+from chalicelib.reports.status import Status
 
 
 class Webhook(TypedDict):
@@ -23,8 +26,8 @@ class Webhook(TypedDict):
     agency: list[str]
     status: list[str]
     kind: list[str]
-    state: str
-    paused_because: str | None
+    state: WebhookState
+    paused_because: Pause | None
     failing_since: Moment | None
     old_secret_until: Moment | None
     created_at: Moment
@@ -53,7 +56,7 @@ class Delivery(TypedDict):
     number: str
     seq: int
     type: str
-    state: str
+    state: State
     retry: bool
     tries: int
     last_try_at: Moment
@@ -74,7 +77,7 @@ class WebhookData(TypedDict):
     webhook: NotRequired[str]
     number: NotRequired[str]
     seq: NotRequired[int]
-    status: NotRequired[str]
+    status: NotRequired[Status]
     status_label: NotRequired[str]
     holder: NotRequired[Named]
     to: NotRequired[list[Named]]

@@ -33,7 +33,13 @@ PUBLIC_CACHE = {"Cache-Control": "public, max-age=15", "Vary": "Accept-Language"
     answer_headers=("Vary",),
 )
 def read_report(number: str) -> Response:
-    """Follow a report."""
+    """Follow a report.
+
+    Anybody may follow a report by its number. Of a private report the answer has status, holder,
+    promise and moments only; in a public one, personal data are masked. Poll with `If-None-Match`:
+    the answer may be cached for 15 seconds, and its ETag changes with the countdown, too. A long
+    timeline is cut, and `older` leads to the rest.
+    """
 
     report, timeline = reports.load_report(numbers.parse(number))
     now = clock.now()
@@ -71,7 +77,12 @@ def _entity_tag(report: Report, now: datetime, spoken: Language) -> str:
     proof="report",
 )
 def read_own_report(number: str) -> Response:
-    """Read one's own report."""
+    """Read a report as its reporter.
+
+    The reporter proves to be the reporter by the token of the receipt, and sees all of the report
+    but what passes between offices, also of a private report. `may` names the calls that the
+    reporter may make now. Links to photos are valid for five minutes, and nothing is cached.
+    """
 
     report, timeline = reports.load_report(numbers.parse(number))
     tracking.check_token(report, routes.current_request.headers.get("x-report-token") or "")
@@ -87,9 +98,11 @@ def read_own_report(number: str) -> Response:
     refuses=(304, errors.BadField, *NUMBER),
 )
 def read_timeline(number: str) -> Response:
-    """Read the older entries of a report's timeline, which the report leads to.
+    """Read older entries of a report's public timeline.
 
-    Return the older entries, which the answer of a long report has no room for.
+    `older` in a report leads here, when the timeline has no room in that answer. Each page has the
+    public entries before the `seq` in `before`, in the order of time, and an `older` of its own,
+    which is null on the last page. It may be cached for 15 seconds.
     """
     from chalicelib.reports.http import timeline_pages
 
@@ -105,7 +118,12 @@ def read_timeline(number: str) -> Response:
     proof="report",
 )
 def read_own_timeline(number: str) -> Response:
-    """Read the older entries of one's own report."""
+    """Read older entries of a report's timeline as its reporter.
+
+    `older` in the reporter's view of the report leads here, when the timeline has no room in that
+    answer. Each page has the entries before the `seq` in `before`, in the order of time, and an
+    `older` of its own, which is null on the last page.
+    """
     from chalicelib.reports.http import timeline_pages
 
     return timeline_pages.build_own_page(routes.current_request, numbers.parse(number))
@@ -119,10 +137,11 @@ def read_own_timeline(number: str) -> Response:
     answer_headers=("Location",),
 )
 def show_photo(number: str, photo: str) -> Response:
-    """Show a photo of a public report, without metadata: leads to a link of five minutes.
+    """Show a photo of a public report.
 
-    Redirect to a copy of a photo without metadata, by a link that is valid for five minutes. A
-    private report shows no photo. Raises UnknownPhoto.
+    The answer redirects to a copy of the photo without metadata, by a link that is valid for five
+    minutes: follow it at once and do not keep it. A private report shows no photo, and a photo that
+    was just uploaded has no copy yet (404).
     """
     report, _ = reports.load_report(numbers.parse(number))
     if report.private or not attachments.has_public_copy(report.number, photo):

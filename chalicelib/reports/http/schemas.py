@@ -2,7 +2,13 @@
 
 from typing import TypedDict
 
+from chalicelib.city.rows import Priority
+from chalicelib.platform.entry_kinds import Kind
 from chalicelib.platform.http.schemas import Emergency, Moment, Named
+from chalicelib.reports.entry import Decision, Verdict
+from chalicelib.reports.lifecycle.progress import Stage
+from chalicelib.reports.model import Outcome, Withheld
+from chalicelib.reports.status import Status
 
 
 class Place(TypedDict):
@@ -38,7 +44,7 @@ class Countdown(TypedDict):
     still, they are those that are left at ``paused_until``.
     """
 
-    stage: str
+    stage: Stage
     due: Moment
     calendar: str
     minutes: int
@@ -100,8 +106,8 @@ class Entry(TypedDict):
 
     seq: int
     at: Moment
-    kind: str
-    status: str
+    kind: Kind
+    status: Status
     by: Named
     holder: Named
     to: list[Named]
@@ -109,8 +115,8 @@ class Entry(TypedDict):
     note: str | None
     reason: Named | None
     until: Moment | None
-    verdict: str | None
-    decision: str | None
+    verdict: Verdict | None
+    decision: Decision | None
     stars: int | None
     reasons: list[Named]
     photos: list[str]
@@ -121,7 +127,7 @@ class Moderation(TypedDict):
     ``sentence`` says it, and how its reporter may appeal.
     """
 
-    state: str
+    state: Withheld
     reason: Named
     at: Moment
     by: Named
@@ -140,7 +146,7 @@ class Report(TypedDict):
     """
 
     number: str
-    status: str
+    status: Status
     status_label: str
     holder: Named
     holder_since: Moment
@@ -152,13 +158,13 @@ class Report(TypedDict):
     place: Place | None
     created_at: Moment
     updated_at: Moment
-    priority: str | None
+    priority: Priority | None
     promise: Promise
     countdown: Countdown | None
     late_reason: LateReason | None
     usual: Usual | None
     escalation: Escalation | None
-    outcome: str | None
+    outcome: Outcome | None
     verification: Verification | None
     rating: int | None
     reopened: int
