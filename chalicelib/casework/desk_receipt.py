@@ -70,8 +70,10 @@ TERMS = (
 REPRINTED = _("Printed again. Only the first receipt has the reporter's code.")
 TOKEN_LABEL = _("Reporter's code")
 KEEP_TOKEN = _("With this code you can read all of your report; give it to nobody else.")
-FOLLOW = _("<b>Follow it:</b> scan the QR code or open {address}")
-BY_SMS = _(", or send <b>STATUS {number}</b> by {sms}.")
+FOLLOW = _("<b>Follow it:</b> scan the QR code or open {address}.")
+FOLLOW_OR_SMS = _(
+    "<b>Follow it:</b> scan the QR code or open {address}, or send <b>STATUS {number}</b> by {sms}."
+)
 
 
 def render_receipt(
@@ -185,9 +187,10 @@ def _render_token(token: str | None, language: Language) -> str:
 def _render_follow(number: str, address: str, city: City, language: Language) -> str:
     channels = city.channels.values()
     sms = next((row for row in channels if row.kind is ChannelKind.SMS and row.enabled), None)
-    ways = FOLLOW[language].format(address=_escape(address))
-    by_sms = BY_SMS[language].format(number=number, sms=_escape(sms.name)) if sms else "."
-    return ways + by_sms
+    if sms is None:
+        return FOLLOW[language].format(address=_escape(address))
+    words = {"address": _escape(address), "number": number, "sms": _escape(sms.name)}
+    return FOLLOW_OR_SMS[language].format(**words)
 
 
 def _shorten(text: str, most: int) -> str:

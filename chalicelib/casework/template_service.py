@@ -6,11 +6,14 @@ from chalicelib.casework import template_store, templates
 from chalicelib.casework.templates import MOST, Template
 from chalicelib.city.current import city
 from chalicelib.platform.errors import BadField, TooMany
+from chalicelib.platform.i18n import Language, sentences
 from chalicelib.platform.telemetry import log
 from chalicelib.reports import labels, routing
 from chalicelib.reports.model import Report
 
-UNKNOWN_ADDRESS = "lokasi yang dilaporkan"  # fills {address} where the report has none
+_ = sentences("casework")
+
+UNKNOWN_ADDRESS = _("the reported location")  # fills {address} where the report has none
 
 
 def usable_templates(office: str) -> list[Template]:
@@ -48,13 +51,16 @@ def remove_template(office: str, code: str, actor_office: str) -> None:
 
 
 def fill_for_report(template: Template, report: Report, office: str) -> str:
-    """Return the template's text with the values of the report and of the answering office."""
+    """Return the template's text with the values of the report and of the answering office.
+    Offices write their templates in Indonesian, and so is what fills them.
+    """
     category = city().categories.get(report.category)
     area = city().kelurahan.get(report.place.area or "")
+    unknown = UNKNOWN_ADDRESS[Language.INDONESIAN]
     values = {
         "number": report.number,
         "office": labels.name_of(office, city()),
         "category": category.name if category else report.category,
-        "address": report.place.address or (f"Kelurahan {area.name}" if area else UNKNOWN_ADDRESS),
+        "address": report.place.address or (f"Kelurahan {area.name}" if area else unknown),
     }
     return templates.fill_template(template, values)

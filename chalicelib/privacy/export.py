@@ -209,7 +209,7 @@ def show_erasure(report: Report, language: Language) -> privacy_schemas.Erasure:
         "asked_at": format_shown(report.erased_at or report.updated_at),
         "done_at": format_shown(removal.at) if removal else None,
         "removed": [
-            {"what": what, "name": labels.ERASED.get(what, what), "count": count}
+            {"what": what, "name": labels.name_erased(what, count, language), "count": count}
             for what, count in (removal.counts if removal else ())
         ],
         "remains": explain_kept(REMAINS, language),

@@ -2,12 +2,13 @@
 in ``notifications.notification_texts``.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from chalicelib.city.model import City
-from chalicelib.city.rows import Danger, RungKind
+from chalicelib.city.rows import Danger, Office, RungKind
 from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, SYSTEM, Kind
-from chalicelib.platform.i18n import Language, sentences
+from chalicelib.platform.i18n import Language, Plural, Sentence, plurals, sentences
 from chalicelib.platform.moments import format_span, format_time
 from chalicelib.reports.entry import Entry
 from chalicelib.reports.filing import OUTSIDE, UNKNOWN
@@ -15,7 +16,7 @@ from chalicelib.reports.model import Report
 from chalicelib.reports.routing import superiors_of
 from chalicelib.reports.status import Status
 
-_ = sentences("reports")
+_, _n = sentences("reports"), plurals("reports")
 
 # Why a rung of the ladder was taken. An entry has the rung's code; the words come from the entry
 # and its report.
@@ -30,7 +31,7 @@ def describe_breach(
     """
     if _is_red_flag(entry, city):
         waited = format_span(entry.at - report.filing.received_at, language) if report else ""
-        return FLAGGED[language].format(waited=waited).rstrip()
+        return (FLAGGED_AFTER if waited else FLAGGED)[language].format(waited=waited)
     promise = (ANSWER if _is_unanswered(entry) else END)[language]
     if report is None or (until := _promised(entry, report)) > entry.at:
         return PASSED[language].format(promise=promise)
@@ -39,7 +40,8 @@ def describe_breach(
     return (PASSED_BY if span else PASSED_AT)[language].format(**words)
 
 
-FLAGGED = _("red flag, no answer for {waited}")
+FLAGGED = _("red flag, no answer")
+FLAGGED_AFTER = _("red flag, no answer for {waited}")
 ANSWER = _("the promised answer")
 END = _("the promised completion")
 PASSED = _("{promise} is overdue")
@@ -47,32 +49,58 @@ PASSED_AT = _("{promise} ({until}) is overdue")
 PASSED_BY = _("{promise} ({until}) is overdue by {span}")
 
 
-def describe_reminder(entry: Entry, city: City, report: Report | None) -> str:
+def describe_reminder(
+    entry: Entry, city: City, report: Report | None, language: Language = Language.INDONESIAN
+) -> str:
     """Return what is due, and when."""
     if entry.task:
-        return "bagian pekerjaan yang diminta sudah lewat batas waktunya"
+        return TASK_OVERDUE[language]
     if entry.status is Status.SELESAI:
-        return "penyelesaian laporan menunggu verifikasi"
+        return UNVERIFIED[language]
+    unanswered = _is_unanswered(entry)
     if report is None:
-        return f"batas waktu {_stage(entry)}"
+        return (ANSWER_DUE if unanswered else END_DUE)[language]
     if (until := _promised(entry, report)) > entry.at:
-        owed = "dijawab" if _is_unanswered(entry) else "selesai"
-        return f"{owed} paling lambat {format_time(until)}"
-    return describe_breach(entry, city, report)
+        sentence = ANSWER_DUE_BY if unanswered else END_DUE_BY
+        return sentence[language].format(until=format_time(until, language))
+    return describe_breach(entry, city, report, language)
 
 
-def escalation_level(entry: Entry, city: City) -> str:
-    """Return how far above the holder the offices stand that an escalation reached. Empty for the
-    offices that watch the whole city, and for a holder that was dissolved since.
+TASK_OVERDUE = _("the task that was asked for is overdue")
+UNVERIFIED = _("the completed work waits to be verified")
+ANSWER_DUE = _("the answer is due")
+END_DUE = _("the completion is due")
+ANSWER_DUE_BY = _("the answer is due by {until}")
+END_DUE_BY = _("the completion is due by {until}")
+
+
+def describe_escalation(
+    entry: Entry, city: City, report: Report | None, language: Language = Language.INDONESIAN
+) -> str:
+    """Return why a report was escalated, to which heads, and how far above the holder their offices
+    stand. That is left out for the offices that watch the whole city, and for a holder that was
+    dissolved since.
     """
-    if _is_red_flag(entry, city) or entry.holder not in city.offices:
-        return ""
-    superiors = [office.code for office in superiors_of(entry.holder, city)]
-    if entry.to == (entry.holder,):
-        return ", pemegang laporan" + ("" if superiors else " tanpa atasan")
-    if entry.to[0] in superiors:
-        return f", {superiors.index(entry.to[0]) + 1} tingkat di atas pemegang laporan"
-    return ""
+    why = describe_breach(entry, city, report, language)
+    words = {"why": f"{why[0].upper()}{why[1:]}", "to": describe_heads(entry, city, language)}
+    if not _is_red_flag(entry, city) and entry.holder in city.offices:
+        superiors = [office.code for office in superiors_of(entry.holder, city)]
+        if entry.to == (entry.holder,):
+            sentence = ESCALATED_TO_HOLDER if superiors else ESCALATED_AT_TOP
+            return sentence[language].format(**words)
+        if entry.to[0] in superiors:
+            levels = superiors.index(entry.to[0]) + 1
+            return ESCALATED_UP.choose(levels, language).format(**words, levels=levels)
+    return ESCALATED[language].format(**words)
+
+
+ESCALATED = _("{why}. Escalated to {to}.")
+ESCALATED_TO_HOLDER = _("{why}. Escalated to {to}, the office in charge.")
+ESCALATED_AT_TOP = _("{why}. Escalated to {to}, the office in charge, with no office above it.")
+ESCALATED_UP = _n(
+    "{why}. Escalated to {to}, {levels} level above the office in charge.",
+    "{why}. Escalated to {to}, {levels} levels above the office in charge.",
+)
 
 
 def _is_unanswered(entry: Entry) -> bool:
@@ -80,10 +108,6 @@ def _is_unanswered(entry: Entry) -> bool:
     ``menunggu`` for good.
     """
     return entry.status is Status.MENUNGGU
-
-
-def _stage(entry: Entry) -> str:
-    return "jawaban" if _is_unanswered(entry) else "penyelesaian"
 
 
 def _promised(entry: Entry, report: Report) -> datetime:
@@ -102,46 +126,56 @@ LABELS = {
     Status.PROSES: "Diproses",
     Status.SELESAI: "Selesai",
 }
-ACTORS = {REPORTER: "Pelapor", CITIZEN: "Warga", SYSTEM: "Sistem"}
+ACTORS: Mapping[str, Sentence] = {
+    REPORTER: _("Reporter"),
+    CITIZEN: _("Resident"),
+    SYSTEM: _("System"),
+}
 
 
 # What is doubtful about a photo, by ``evidence.rules.Flag``.
-DOUBTS = {
-    "missing": "Foto disebut tetapi tidak pernah diunggah.",
-    "unreadable": "Berkas rusak atau bukan foto.",
-    "same_photo": "Berkas yang sama sudah dipakai.",
-    "alike_photo": "Gambar yang sama sudah dipakai.",
-    "plain": "Foto terlalu gelap atau polos untuk dibandingkan.",
-    "taken_before": "Foto diambil sebelum laporan diterima.",
-    "taken_after": "Waktu pengambilan foto setelah laporan ditutup.",
-    "taken_elsewhere": "Foto diambil jauh dari lokasi laporan.",
-    "no_metadata": "Foto tidak memuat waktu pengambilan.",
-    "edited": "Foto disunting setelah diambil.",
-    "generated": "Foto bertanda buatan AI atau perangkat lunak.",
+DOUBTS: Mapping[str, Sentence] = {
+    "missing": _("The photo was named but never uploaded."),
+    "unreadable": _("The file is damaged or is not a photo."),
+    "same_photo": _("The same file was used before."),
+    "alike_photo": _("The same picture was used before."),
+    "plain": _("The photo is too dark or too plain to compare."),
+    "taken_before": _("The photo was taken before the report was received."),
+    "taken_after": _("The photo was taken after the report was closed."),
+    "taken_elsewhere": _("The photo was taken far from the report's location."),
+    "no_metadata": _("The photo does not say when it was taken."),
+    "edited": _("The photo was edited after it was taken."),
+    "generated": _("The photo is marked as made by AI or software."),
 }
 
 # What an erasure removes, as its record counts it.
-ERASED = {
-    "texts": "uraian",
-    "places": "tempat",
-    "answers": "jawaban",
-    "files": "berkas",
-    "versions": "versi berkas",
-    "contacts": "kontak",
-    "notices": "catatan pemberitahuan",
-    "additions": "tambahan yang belum tercatat",
-    "letters": "surat",
-    "parked": "kiriman yang tidak terbaca",
-    "supporters": "kontak pendukung",
+ERASED: Mapping[str, Plural] = {
+    "texts": _n("description", "descriptions"),
+    "places": _n("location", "locations"),
+    "answers": _n("answer", "answers"),
+    "files": _n("file", "files"),
+    "versions": _n("version of a file", "versions of files"),
+    "contacts": _n("contact", "contacts"),
+    "notices": _n("record of an update", "records of updates"),
+    "additions": _n("addition not yet recorded", "additions not yet recorded"),
+    "letters": _n("email", "emails"),
+    "parked": _n("unreadable delivery", "unreadable deliveries"),
+    "supporters": _n("supporter's contact", "supporters' contacts"),
 }
 
 
-def name_of(code: str, city: City) -> str:
+def name_erased(kind: str, count: int, language: Language) -> str:
+    """Return the name of ``count`` things of a kind that an erasure removed, without the number."""
+    return ERASED[kind].choose(count, language) if kind in ERASED else kind
+
+
+def name_of(code: str, city: City, language: Language = Language.INDONESIAN) -> str:
     """Return the name of an office, of the reporter or of the system; the code itself when the
     tables do not know it any more.
     """
-    office = city.offices.get(code) or city.former.get(code)
-    return office.name if office else ACTORS.get(code, code)
+    if office := city.offices.get(code) or city.former.get(code):
+        return office.name
+    return ACTORS[code][language] if code in ACTORS else code
 
 
 PROMISED = _("Answer due {answer}, completion due {end}.")
@@ -179,15 +213,22 @@ def describe_promise(report: Report, language: Language = Language.INDONESIAN) -
     return PROMISED[language].format(answer=answer, end=format_time(end, language))
 
 
-def rung_note(entry: Entry, city: City, report: Report | None = None) -> str:
+def rung_note(
+    entry: Entry,
+    city: City,
+    report: Report | None = None,
+    language: Language = Language.INDONESIAN,
+) -> str:
     """Return what the timeline shows of a reminder or an escalation: why, and which offices it
     reached. The promised moment is only known with the ``report``.
     """
-    to = describe_heads(entry, city)
     if entry.kind is Kind.REMINDER:
-        return f"Pengingat kepada {to}: {describe_reminder(entry, city, report)}."
-    why = describe_breach(entry, city, report)
-    return f"{why[0].upper()}{why[1:]}. Diteruskan ke {to}{escalation_level(entry, city)}."
+        what = describe_reminder(entry, city, report, language)
+        return REMINDED[language].format(to=describe_heads(entry, city, language), what=what)
+    return describe_escalation(entry, city, report, language)
+
+
+REMINDED = _("Reminder to {to}: {what}.")
 
 
 def describe_heads(entry: Entry, city: City, language: Language = Language.INDONESIAN) -> str:
@@ -206,18 +247,50 @@ HEAD = _("the head of {offices}")
 HEADS = _("the heads of {offices}")
 
 
-def describe_reporter_choice(entry: Entry) -> str:
+def describe_reporter_choice(entry: Entry, language: Language = Language.INDONESIAN) -> str:
     """Return what the timeline shows when the reporter hides or shows the report, or asks for an
     export or an erasure of their data; also when the retention time ends.
     """
     if entry.kind is Kind.EXPORT:
-        return "Salinan data diberikan kepada pelapor."
+        return EXPORTED[language]
     if entry.kind is Kind.ERASURE and entry.reason:
-        return "Masa simpan data pribadi berakhir."
+        return EXPIRED[language]
     if entry.kind is Kind.ERASURE and entry.by == REPORTER:
-        return "Pelapor meminta data pribadinya dihapus."
+        return ERASURE_ASKED[language]
+    if entry.kind is Kind.ERASURE and not entry.removed:
+        return NOTHING_ERASED[language]
     if entry.kind is Kind.ERASURE:
         pairs = (text.split(" ") for text in entry.removed)
-        listed = ", ".join(f"{count} {ERASED.get(kind, kind)}" for kind, count in pairs)
-        return f"Data pribadi dihapus: {listed or 'tidak ada lagi'}."
-    return "Disembunyikan dari umum." if entry.private else "Ditampilkan untuk umum."
+        listed = (f"{count} {name_erased(kind, int(count), language)}" for kind, count in pairs)
+        return DATA_ERASED[language].format(what=", ".join(listed))
+    return (MADE_PRIVATE if entry.private else MADE_PUBLIC)[language]
+
+
+EXPORTED = _("A copy of the data was given to the reporter.")
+EXPIRED = _("The time for which personal data is kept has ended.")
+ERASURE_ASKED = _("The reporter asked us to erase their personal data.")
+DATA_ERASED = _("Personal data was erased: {what}.")
+NOTHING_ERASED = _("Personal data was erased: none was left.")
+MADE_PRIVATE = _("Hidden from the public.")
+MADE_PUBLIC = _("Shown to the public.")
+
+
+def write_succession(office: Office, successor: Office, language: Language) -> str:
+    """Return the sentence about a dissolved ``office`` and the office that took over its report."""
+    return INHERITED[language].format(office=office.name, successor=successor.name)
+
+
+def describe_succession(
+    entry: Entry, city: City, language: Language = Language.INDONESIAN
+) -> str | None:
+    """Return what the timeline shows when the holder was dissolved. The entry has the sentence in
+    Indonesian; it stays so when the tables do not have the two offices as they were.
+    """
+    for office in city.former.values():
+        successor = city.offices[office.successor or ""]
+        if entry.note == write_succession(office, successor, Language.INDONESIAN):
+            return write_succession(office, successor, language)
+    return entry.note
+
+
+INHERITED = _("{office} no longer exists. {successor} now handles this report.")

@@ -14,8 +14,9 @@ from chalicelib.platform import clock, errors, moments
 from chalicelib.platform.errors import BadField
 from chalicelib.platform.http import pagination
 from chalicelib.platform.http.access import get_officer
-from chalicelib.platform.http.blueprint import Routes, answer_json, read_query
+from chalicelib.platform.http.blueprint import Routes, answer_json, choose_language, read_query
 from chalicelib.platform.http.operation import NUMBER, OFFICE, PAGED, TEXT
+from chalicelib.platform.i18n import Language, sentences
 from chalicelib.platform.moments import format_shown
 from chalicelib.platform.roles import Officer, Role
 from chalicelib.reports import labels, number
@@ -31,6 +32,10 @@ if TYPE_CHECKING:
     from chalicelib.reports.store.queue_lines import Line
 
 routes = Routes(__name__)
+
+_ = sentences("casework")
+
+APPEAL = _("Appeal")  # in the place of a status
 
 QUEUES = ["work", "verification", "moderation", "limited"]
 ONLY: dict[str, Any] = {"type": "boolean", "description": "true: only those; false: all"}
@@ -78,8 +83,9 @@ def list_work() -> Response:
         _read_filters(query, now if kind is Kind.WORK else None),
     )
     page = queue_store.load_page(office, limit=limit, after=after, filters=filters, kind=kind)
+    language = choose_language(routes.current_request)
     answer: casework_schemas.WorkPage = {
-        "items": [_show_queue_line(line, now, begun, kind) for line in page.lines],
+        "items": [_show_queue_line(line, now, begun, kind, language) for line in page.lines],
         "next": _queue_cursor(begun, page.after) if page.after else None,
     }
     return answer_json(answer)
@@ -184,14 +190,14 @@ def _read_filters(query: pagination.Query, now: datetime | None) -> QueueFilter:
 
 
 def _show_queue_line(
-    line: Line, now: datetime, begun: datetime, kind: Kind
+    line: Line, now: datetime, begun: datetime, kind: Kind, language: Language
 ) -> casework_schemas.QueueLine:
     """Return a line of the answer. It ``moved`` when it has changed since ``begun``, the moment at
     which the client began to read the list.
     """
-    shown = show_line(line, now)
+    shown = show_line(line, now, language)
     if kind == "moderation":
-        shown |= {"kind": "appeal", "status_label": "Keberatan"}
+        shown |= {"kind": "appeal", "status_label": APPEAL[language]}
     return {**shown, "moved": (line.version or 0) > 1 and line.updated_at >= begun}
 
 
@@ -271,7 +277,8 @@ def _search_number(text: str, reader: Officer) -> casework_schemas.SearchPage:
     from chalicelib.casework import search_service  # imported here: a status poll does not need it
 
     line = search_service.find_by_number(text, reader)
-    return {"items": [show_line(line, clock.now())], "next": None, "since": None, "until": None}
+    shown = show_line(line, clock.now(), choose_language(routes.current_request))
+    return {"items": [shown], "next": None, "since": None, "until": None}
 
 
 def _search_words(
@@ -286,8 +293,9 @@ def _search_words(
     page = search_service.find_by_words(
         sought, reader, limit=pagination.read_limit(query), start=start
     )
+    language = choose_language(routes.current_request)
     return {
-        "items": [show_line(line, now) for line in page.lines],
+        "items": [show_line(line, now, language) for line in page.lines],
         "next": _search_cursor(page.next) if page.next else None,
         "since": format_shown(since),
         "until": format_shown(until),

@@ -57,9 +57,12 @@ def show_report(
         "answers": [show_answer(each, report.category) for each in report.filing.answers],
         "merged": [*report.merged],
         "tasks": _choose_tasks(
-            [show_task(each, now, link) for each in casework_service.list_tasks(report, timeline)]
+            [
+                show_task(each, now, link, language)
+                for each in casework_service.list_tasks(report, timeline)
+            ]
         ),
-        "evidence": show_evidence(report),
+        "evidence": show_evidence(report, language),
         "may_verify": closing.may_verify(report, reader, city()),
         "may_moderate": [*moderation.allowed_decisions(report, reader, city())],
         "moves": show_moves(report, now, reader),
@@ -104,24 +107,29 @@ def show_danger(report: Report) -> platform_schemas.Named | None:
 
 
 def show_task(
-    task: tasks.TaskRecord, now: datetime, link: reports_views.Link | None
+    task: tasks.TaskRecord,
+    now: datetime,
+    link: reports_views.Link | None,
+    language: Language = Language.INDONESIAN,
 ) -> casework_schemas.Task:
     ended, due = task.ended, task.entry.until or task.entry.at
     return {
         "id": task.entry.seq,
         "office": view_parts.office_view(task.office),
-        "asked": reports_views.entry_view(task.entry, link),
+        "asked": reports_views.entry_view(task.entry, link, language=language),
         "due": format_shown(due),
         "state": _TASK_STATES[ended.kind] if ended else "open",
         "late": task.late(now),
-        "ended": reports_views.entry_view(ended, link) if ended else None,
+        "ended": reports_views.entry_view(ended, link, language=language) if ended else None,
     }
 
 
 _TASK_STATES = {Kind.ANSWER: "answered", Kind.WITHDRAWAL: "withdrawn"}
 
 
-def show_evidence(report: Report) -> casework_schemas.Evidence | None:
+def show_evidence(
+    report: Report, language: Language = Language.INDONESIAN
+) -> casework_schemas.Evidence | None:
     """Return the result of the examination of the present closing's photos, or None when there is
     none.
     """
@@ -129,11 +137,13 @@ def show_evidence(report: Report) -> casework_schemas.Evidence | None:
         return None
     link, history = reports_views.own_photo_link(report), report.history
     texts = history.findings if history.examined > report.closed_in else ()
-    findings = [show_finding(text, link) for text in texts]
+    findings = [show_finding(text, link, language) for text in texts]
     return {"state": report.evidence, "findings": findings}
 
 
-def show_finding(text: str, link: reports_views.Link | None) -> casework_schemas.Finding:
+def show_finding(
+    text: str, link: reports_views.Link | None, language: Language = Language.INDONESIAN
+) -> casework_schemas.Finding:
     """Return a finding. Its text, as ``evidence.rules.Finding`` writes it, has the flag, the photo,
     and for some flags the number of another report.
     """
@@ -141,7 +151,7 @@ def show_finding(text: str, link: reports_views.Link | None) -> casework_schemas
     return {
         "photo": link(photo) if link else None,
         "flag": flag,
-        "reason": labels.DOUBTS.get(flag, flag),
+        "reason": labels.DOUBTS[flag][language] if flag in labels.DOUBTS else flag,
         "other": other[0] if other else None,
     }
 

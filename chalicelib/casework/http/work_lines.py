@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from chalicelib.city.current import city
+from chalicelib.platform.i18n import Language, sentences
 from chalicelib.platform.moments import format_shown
 from chalicelib.reports import labels
 from chalicelib.reports.http import view_parts
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
     from chalicelib.reports.store.queue_lines import Line
 
 
+_ = sentences("casework")
+
+TASK = _("Task")  # in the place of a status
+
+
 def show_limit(code: str | None) -> platform_schemas.Named | None:
     if code is None:
         return None
@@ -24,14 +30,19 @@ def show_limit(code: str | None) -> platform_schemas.Named | None:
     return {"code": code, "name": rate_limit.name_of(code)}
 
 
-def show_line(line: Line, now: datetime) -> casework_schemas.WorkLine:
+def show_line(
+    line: Line, now: datetime, language: Language = Language.INDONESIAN
+) -> casework_schemas.WorkLine:
+    """Return the view of a line. The name of a task is in the ``language``; all other names are
+    the city's.
+    """
     area = city().kelurahan.get(line.area or "")
     return {
         "kind": "report" if line.task is None else "task",
         "task": line.task,
         "number": line.number,
         "status": line.status,
-        "status_label": labels.LABELS[line.status] if line.status else "Tugas",
+        "status_label": labels.LABELS[line.status] if line.status else TASK[language],
         "holder": view_parts.office_view(line.holder),
         "category": view_parts.category_view(line.category),
         "channel": line.channel,

@@ -96,6 +96,7 @@ def read_own_report(number: str) -> Response:
     query=BEFORE,
     request_headers=TAG,
     refuses=(304, errors.BadField, *NUMBER),
+    answer_headers=("Vary",),
 )
 def read_timeline(number: str) -> Response:
     """Read older entries of a report's public timeline.

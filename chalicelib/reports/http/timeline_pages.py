@@ -11,7 +11,13 @@ from chalice.app import Request, Response
 
 from chalicelib.city.current import city
 from chalicelib.platform.errors import BadField
-from chalicelib.platform.http.blueprint import answer_json, answer_published, read_query
+from chalicelib.platform.http.blueprint import (
+    answer_json,
+    answer_published,
+    choose_language,
+    read_query,
+)
+from chalicelib.platform.i18n import Language
 from chalicelib.reports import tracking, visibility
 from chalicelib.reports.entry import Entry
 from chalicelib.reports.http import schemas as reports_schemas
@@ -45,9 +51,12 @@ def build_public_page(request: Request, number: str, cache_control: str) -> Resp
         lambda entries: visibility.public_entries(report, entries, city()),
         link,
         url,
+        choose_language(request),
     )
     body = json.dumps(page, ensure_ascii=False, separators=(",", ":"))
-    return answer_published(request, body, "application/json", cache_control)
+    return answer_published(
+        request, body, "application/json", cache_control, {"Vary": "Accept-Language"}
+    )
 
 
 def build_own_page(request: Request, number: str) -> Response:
@@ -57,7 +66,13 @@ def build_own_page(request: Request, number: str) -> Response:
     link, url = reports_views.own_photo_link(report), own_timeline_url(report.number)
     unseen = report.version - report.own.changes
     page = _build_page(
-        report, before, unseen, lambda entries: visibility.own_entries(report, entries), link, url
+        report,
+        before,
+        unseen,
+        lambda entries: visibility.own_entries(report, entries),
+        link,
+        url,
+        choose_language(request),
     )
     return answer_json(page)
 
@@ -66,11 +81,19 @@ def build_work_page(request: Request, report: Report) -> Response:
     """Return a page of all entries, for an officer who may read the report."""
     before = _parse_before(request)
     link, url = reports_views.own_photo_link(report), work_timeline_url(report.number)
-    return answer_json(_build_page(report, before, 0, lambda entries: entries, link, url))
+    language = choose_language(request)
+    page = _build_page(report, before, 0, lambda entries: entries, link, url, language)
+    return answer_json(page)
 
 
 def _build_page(
-    report: Report, before: int, unseen: int, shown: Shown, link: Link | None, url: str
+    report: Report,
+    before: int,
+    unseen: int,
+    shown: Shown,
+    link: Link | None,
+    url: str,
+    language: Language,
 ) -> reports_schemas.TimelinePage:
     """Return the last entries before the number ``before``, as many as an answer has room for. The
     numbers are this reader's. The seq of an entry is at most as far behind its number as there are
@@ -80,7 +103,7 @@ def _build_page(
     while len(visible) < ENOUGH and (entries := reports.load_entries_before(report.number, end)):
         visible = [*(each for each in shown(entries) if each.seq < before), *visible]
         end = entries[0].seq
-    views = [reports_views.entry_view(each, link, report) for each in visible]
+    views = [reports_views.entry_view(each, link, report, language) for each in visible]
     fitting = newest_fitting(views, MOST_BYTES - ROOM)
     more = bool(fitting) and fitting[0]["seq"] > 2
     older = f"{url}?before={fitting[0]['seq']}" if more else None

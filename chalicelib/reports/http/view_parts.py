@@ -24,8 +24,11 @@ if TYPE_CHECKING:
     from chalicelib.reports.http import schemas as reports_schemas
 
 
-def office_view(code: str) -> platform_schemas.Named:
-    return {"code": code, "name": labels.name_of(code, city())}
+def office_view(code: str, language: Language = Language.INDONESIAN) -> platform_schemas.Named:
+    """Return the name of an office; or that of the reporter, a resident or the system, in a
+    language.
+    """
+    return {"code": code, "name": labels.name_of(code, city(), language)}
 
 
 def category_view(code: str) -> platform_schemas.Named | None:

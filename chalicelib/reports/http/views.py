@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from chalicelib.city import reasons
 from chalicelib.city.current import city
 from chalicelib.city.rows import ReasonKind
-from chalicelib.platform.entry_kinds import Kind
+from chalicelib.platform.entry_kinds import SYSTEM, Kind
 from chalicelib.platform.i18n import Language
 from chalicelib.platform.moments import format_shown
 from chalicelib.reports import attachments, labels, visibility
@@ -109,7 +109,7 @@ def full_view(
         "private": report.private,
         "moderation": moderation_view(report, language),
         "version": report.version,
-        "timeline": [entry_view(entry, link, report) for entry in entries],
+        "timeline": [entry_view(entry, link, report, language) for entry in entries],
         "older": None,
     }
 
@@ -149,27 +149,32 @@ def escalation_view(report: Report) -> reports_schemas.Escalation | None:
 
 
 def entry_view(
-    entry: Entry, link: Link | None = None, report: Report | None = None
+    entry: Entry,
+    link: Link | None = None,
+    report: Report | None = None,
+    language: Language = Language.INDONESIAN,
 ) -> reports_schemas.Entry:
     """Return a timeline entry as JSON. Without a ``link`` it has no photos; without its ``report``
     the notes of reminders and escalations do not name the promised moment.
     """
     note = entry.note
     if entry.kind in (Kind.ESCALATION, Kind.REMINDER):
-        note = labels.rung_note(entry, city(), report)
+        note = labels.rung_note(entry, city(), report, language)
     elif entry.kind in (Kind.PRIVACY, Kind.EXPORT, Kind.ERASURE):
-        note = labels.describe_reporter_choice(entry)
+        note = labels.describe_reporter_choice(entry, language)
+    elif entry.kind is Kind.COMMENT and entry.by == SYSTEM:
+        note = labels.describe_succession(entry, city(), language)
     elif entry.kind is Kind.MODERATION:
         from chalicelib.reports.lifecycle import moderation_texts  # only few reports need it
 
-        sentence = moderation_texts.describe_decision(entry, city(), Language.INDONESIAN)
+        sentence = moderation_texts.describe_decision(entry, city(), language)
         note = f"{sentence[0].upper()}{sentence[1:]}" + (f' "{note}"' if note else "")
     return {
         "seq": entry.seq,
         "at": format_shown(entry.at),
         "kind": entry.kind,
         "status": entry.status,
-        "by": view_parts.office_view(entry.by),
+        "by": view_parts.office_view(entry.by, language),
         "holder": view_parts.office_view(entry.holder),
         "to": [view_parts.office_view(code) for code in entry.to],
         "other": entry.into or entry.absorbed,

@@ -11,7 +11,8 @@ from chalicelib.city.model import City
 from chalicelib.city.promise import compute_due, find_promise, get_office_hours
 from chalicelib.city.rows import Priority, Rung, RungKind
 from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, SYSTEM, Kind
-from chalicelib.reports import routing, visibility
+from chalicelib.platform.i18n import Language
+from chalicelib.reports import labels, routing, visibility
 from chalicelib.reports.entry import Entry
 from chalicelib.reports.filing import NO_PLACE, NO_SOURCE, Filing, Media, Place, Source
 from chalicelib.reports.history_recording import record_entries
@@ -159,7 +160,7 @@ def inherit_report(report: Report, now: datetime, city: City) -> tuple[Report, E
     entry = replace(
         make_next_entry(report, now, Kind.COMMENT, SYSTEM),
         holder=successor.code,
-        note=f"{office.name} tidak ada lagi. Laporan ini kini ditangani {successor.name}.",
+        note=labels.write_succession(office, successor, Language.INDONESIAN),
         to=(successor.code,),
     )
     return append_entry(report, entry, city)
