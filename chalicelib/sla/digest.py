@@ -1,5 +1,5 @@
 """The daily digest of a head: the late, due, flagged and escalated reports of the head's offices,
-and the mail that lists them in plain Indonesian.
+and the mail that lists them in plain words.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -9,11 +9,14 @@ from datetime import datetime
 from chalicelib.city.model import City
 from chalicelib.city.promise import DAY, add_working_days, get_office_hours
 from chalicelib.city.rows import RungKind
+from chalicelib.platform.i18n import Language, Plural, plurals, sentences
 from chalicelib.platform.moments import JAKARTA, format_day, format_span, format_time
 from chalicelib.reports.labels import LABELS, name_of
 from chalicelib.reports.lifecycle import escalation_ladder
 from chalicelib.reports.routing import superiors_of
 from chalicelib.reports.status import Status
+
+_, _n = sentences("sla"), plurals("sla")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,88 +161,137 @@ MOST_LINES = 20  # reports under one heading
 
 Link = Callable[[str], str]  # returns the address of the report of a number
 
+# The numbers in the mail's subject and after each office below.
+MANY_FLAGGED = _n("{many} red flag", "{many} red flags")
+MANY_LATE = _n("{many} late", "{many} late")
+MANY_SOON = _n("{many} due", "{many} due")
+MANY_ESCALATED = _n("{many} from below", "{many} from below")
+MANY_OPEN = _n("{many} open", "{many} open")
 
-def write_subject(digest: Digest, city: City) -> str:
+GREETING = _("To the head of {office},")
+BEGINNING = _("Here are the residents' reports as of {at}.")
+ENDING = _("This email is sent automatically, once a day at most.")
+FLAGGED = _("RED FLAGS")
+LATE = _("LATE AT {office}")
+SOON = _("DUE BEFORE {until}")
+ESCALATED = _("ESCALATED TO YOU FROM OFFICES BELOW")
+BELOW = _("OFFICES BELOW YOU, EACH WITH ALL OFFICES BELOW IT")
+MORE = _n("and {many} more.", "and {many} more.")
+ANSWER_DUE = _("An answer is due by {due}.")
+END_DUE = _("Completion is due by {due}.")
+UNANSWERED = _("No answer yet. It was due {due}.")
+UNANSWERED_FOR = _("No answer yet. It was due {due}, {span} ago.")
+UNFINISHED = _("Not completed yet. It was due {due}.")
+UNFINISHED_FOR = _("Not completed yet. It was due {due}, {span} ago.")
+STATUS = _("Status: {status}.")
+STATUS_AT = _("{status} at {office}")
+TASK = _("task for another office")
+UNKNOWN_AREA = _("location not known yet")
+
+
+def write_subject(digest: Digest, city: City, language: Language = Language.INDONESIAN) -> str:
     """Return the mail's subject, such as
     ``24 Nov 2026: 1 tanda merah, 3 terlambat - KELURAHAN KEBON JERUK``.
     """
-    sections = (
-        (digest.flagged, "tanda merah"),
-        (digest.late, "terlambat"),
-        (digest.soon, "jatuh tempo"),
-        (digest.escalated, "dari bawah"),
+    figures = (
+        (len(digest.flagged), MANY_FLAGGED),
+        (len(digest.late), MANY_LATE),
+        (len(digest.soon), MANY_SOON),
+        (len(digest.escalated), MANY_ESCALATED),
     )
-    counts = ", ".join(f"{len(reports)} {words}" for reports, words in sections if reports)
-    return f"{format_day(digest.at)}: {counts} - {name_of(digest.office, city)}"
+    day, counts = format_day(digest.at, language), _list_figures(figures, language)
+    return f"{day}: {counts} - {name_of(digest.office, city)}"
 
 
-def write_text(digest: Digest, city: City, link: Link) -> str:
+def write_text(
+    digest: Digest, city: City, link: Link, language: Language = Language.INDONESIAN
+) -> str:
     """Return the mail's text. Headings without reports are left out."""
-    office = name_of(digest.office, city)
-    sections = (
-        ("TANDA MERAH", digest.flagged),
-        (f"TERLAMBAT DI {office}", digest.late),
-        (f"JATUH TEMPO SEBELUM {format_time(digest.until)}", digest.soon),
-        ("DITERUSKAN KEPADA ANDA DARI KANTOR DI BAWAH", digest.escalated),
+    writer = _DigestWriter(digest, city, link, language)
+    return "\n\n".join(writer.write_parts()) + "\n"
+
+
+def _list_figures(figures: Iterable[tuple[int, Plural]], language: Language) -> str:
+    """Return the numbers that are not zero, each with its words."""
+    return ", ".join(
+        words.choose(number, language).format(many=number) for number, words in figures if number
     )
-    parts = [
-        f"Yth. Pimpinan {office},\n\nberikut ringkasan laporan warga per {format_time(digest.at)}.",
-        *("\n".join(_write_section(*each, digest, city, link)) for each in sections if each[1]),
-        *(["\n".join(_write_counts(digest.below, city))] if digest.below else []),
-        "Surat ini dikirim otomatis, paling banyak satu kali sehari.",
-    ]
-    return "\n\n".join(parts) + "\n"
 
 
-def _write_section(
-    heading: str, reports: Sequence[DigestLine], digest: Digest, city: City, link: Link
-) -> Iterator[str]:
-    yield f"{heading} ({len(reports)})"
-    for line in reports[:MOST_LINES]:
-        yield f"- {line.number}, {_category_name(line, city)}, {_area_name(line, city)}"
-        yield f"  {_describe_stage(line, digest)} Status: {_describe_status(line, digest, city)}."
-        yield f"  {link(line.number)}"
-    if len(reports) > MOST_LINES:
-        yield f"dan {len(reports) - MOST_LINES} lainnya."
+class _DigestWriter:
+    """Writes the mail of one digest in one language."""
 
+    def __init__(self, digest: Digest, city: City, link: Link, language: Language) -> None:
+        self.digest, self.city, self.link, self.language = digest, city, link, language
 
-def _describe_stage(line: DigestLine, digest: Digest) -> str:
-    """Return the sentence that says what the office owes, and since when or until when."""
-    owed = "selesai" if line.answered else "dijawab"
-    if line.due >= digest.at:
-        return f"Harus {owed} paling lambat {format_time(line.due)}."
-    late = f"terlambat {format_span(digest.at - line.due)}".rstrip()
-    return f"Belum {owed}, {late} sejak {format_time(line.due)}."
-
-
-def _describe_status(line: DigestLine, digest: Digest, city: City) -> str:
-    """Return the status, with the holder when it is not the head's own office."""
-    if line.status is None:
-        return "bagian pekerjaan untuk kantor lain"
-    status = LABELS[line.status].lower()
-    return status if line.holder == digest.office else f"{status} di {name_of(line.holder, city)}"
-
-
-def _write_counts(counts: Sequence[Count], city: City) -> Iterator[str]:
-    yield "KANTOR DI BAWAH ANDA, MASING-MASING DENGAN SEMUA KANTOR DI BAWAHNYA"
-    for count in counts:
-        figures = (
-            (count.open, "terbuka"),
-            (count.late, "terlambat"),
-            (count.flagged, "tanda merah"),
+    def write_parts(self) -> Iterator[str]:
+        digest, language = self.digest, self.language
+        office = name_of(digest.office, self.city)
+        yield GREETING[language].format(office=office)
+        yield BEGINNING[language].format(at=format_time(digest.at, language))
+        sections = (
+            (FLAGGED[language], digest.flagged),
+            (LATE[language].format(office=office), digest.late),
+            (SOON[language].format(until=format_time(digest.until, language)), digest.soon),
+            (ESCALATED[language], digest.escalated),
         )
-        text = ", ".join(f"{number} {words}" for number, words in figures if number)
-        yield f"- {name_of(count.office, city)}: {text}"
+        for heading, reports in sections:
+            if reports:
+                yield "\n".join(self.write_section(heading, reports))
+        if digest.below:
+            yield "\n".join(self.write_counts())
+        yield ENDING[language]
 
+    def write_section(self, heading: str, reports: Sequence[DigestLine]) -> Iterator[str]:
+        yield f"{heading} ({len(reports)})"
+        for line in reports[:MOST_LINES]:
+            status = STATUS[self.language].format(status=self.describe_status(line))
+            yield f"- {line.number}, {self.name_category(line)}, {self.name_area(line)}"
+            yield f"  {self.describe_stage(line)} {status}"
+            yield f"  {self.link(line.number)}"
+        if (rest := len(reports) - MOST_LINES) > 0:
+            yield MORE.choose(rest, self.language).format(many=rest)
 
-def _category_name(line: DigestLine, city: City) -> str:
-    category = city.categories.get(line.category)
-    return category.name if category else line.category
+    def describe_stage(self, line: DigestLine) -> str:
+        """Return the sentence that says what the office owes, and since when or until when."""
+        due, at = format_time(line.due, self.language), self.digest.at
+        if line.due >= at:
+            return (END_DUE if line.answered else ANSWER_DUE)[self.language].format(due=due)
+        span = format_span(at - line.due, self.language)
+        if line.answered:
+            sentence = UNFINISHED_FOR if span else UNFINISHED
+        else:
+            sentence = UNANSWERED_FOR if span else UNANSWERED
+        return sentence[self.language].format(span=span, due=due)
 
+    def describe_status(self, line: DigestLine) -> str:
+        """Return the status, with the holder when it is not the head's own office."""
+        if line.status is None:
+            return TASK[self.language]
+        status = LABELS[line.status].lower()
+        if line.holder == self.digest.office:
+            return status
+        office = name_of(line.holder, self.city)
+        return STATUS_AT[self.language].format(status=status, office=office)
 
-def _area_name(line: DigestLine, city: City) -> str:
-    """Return the name of the kelurahan, or of the kecamatan when only that is known."""
-    kelurahan = city.kelurahan.get(line.area or "")
-    if kelurahan:
-        return f"Kelurahan {kelurahan.name}"
-    return name_of(line.area, city) if line.area else "tempat belum diketahui"
+    def write_counts(self) -> Iterator[str]:
+        yield BELOW[self.language]
+        for count in self.digest.below:
+            figures = (
+                (count.open, MANY_OPEN),
+                (count.late, MANY_LATE),
+                (count.flagged, MANY_FLAGGED),
+            )
+            office = name_of(count.office, self.city)
+            yield f"- {office}: {_list_figures(figures, self.language)}"
+
+    def name_category(self, line: DigestLine) -> str:
+        category = self.city.categories.get(line.category)
+        return category.name if category else line.category
+
+    def name_area(self, line: DigestLine) -> str:
+        """Return the name of the kelurahan, or of the kecamatan when only that is known."""
+        kelurahan = self.city.kelurahan.get(line.area or "")
+        if kelurahan:
+            return f"Kelurahan {kelurahan.name}"
+        return name_of(line.area, self.city) if line.area else UNKNOWN_AREA[self.language]

@@ -3,15 +3,17 @@ at its due moment. The text stays written by hand: 250 promises take 4 ms, with 
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from chalicelib.casework import queue_store
 from chalicelib.city.current import city
+from chalicelib.city.rows import Kelurahan
 from chalicelib.platform import clock, ids
 from chalicelib.platform.errors import UnknownCalendar
+from chalicelib.platform.i18n import Language, Sentence, sentences
 from chalicelib.platform.moments import JAKARTA, format_day, format_time
 from chalicelib.platform.telemetry import log
 from chalicelib.platform.text import remove_unseen
@@ -20,6 +22,8 @@ from chalicelib.reports.store.queue_lines import Line
 from chalicelib.reports.tracking import track_url
 from chalicelib.sla import store as sla_store
 from chalicelib.sla.store import CalendarLink
+
+_ = sentences("sla")
 
 
 class Step(StrEnum):
@@ -143,12 +147,22 @@ LONGEST_LINE = 75  # octets of a line, without its end (RFC 5545, 3.1)
 ZONE = "Asia/Jakarta"
 REFRESH_AFTER = "PT1H"  # how often a subscribed application should look (RFC 7986, 5.7)
 
-STEP_TITLES = {Step.ANSWER: "Jawab", Step.COMPLETE: "Selesaikan", Step.TASK: "Tugas untuk"}
-PROMISE_TITLES = {
-    Step.ANSWER: "Janji jawaban",
-    Step.COMPLETE: "Janji penyelesaian",
-    Step.TASK: "Janji jawaban atas tugas",
+CALENDAR_NAME = _("Promises of {office}")
+ALL_SINCE = _("All promises of this office since {day}.")
+FIRST_SINCE = _(
+    "The first {many} promises of this office since {day}; the others are in the office's queue."
+)
+EVENT_TITLES: Mapping[Step, Sentence] = {
+    Step.ANSWER: _("Answer {number}"),
+    Step.COMPLETE: _("Complete {number}"),
+    Step.TASK: _("Task for {number}"),
 }
+EVENT_TEXTS: Mapping[Step, Sentence] = {
+    Step.ANSWER: _("Answer due: {due}."),
+    Step.COMPLETE: _("Completion due: {due}."),
+    Step.TASK: _("Answer to the task due: {due}."),
+}
+CATEGORY_IN = _("{category} in {area}")
 
 # A calendar without promises needs a component too (3.6), and the time zone is one.
 _ZONE = (
@@ -157,10 +171,10 @@ _ZONE = (
 )
 
 
-def write_calendar(agenda: Agenda) -> str:
+def write_calendar(agenda: Agenda, language: Language = Language.INDONESIAN) -> str:
     """Return the agenda as an iCalendar text."""
-    name = f"Janji {labels.name_of(agenda.office, city())}"
-    description = _describe_calendar(agenda)
+    name = CALENDAR_NAME[language].format(office=labels.name_of(agenda.office, city()))
+    description = _describe_calendar(agenda, language)
     lines = (
         *("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Tanggap//Janji//ID", "CALSCALE:GREGORIAN"),
         *(f"NAME:{_escape_text(name)}", f"X-WR-CALNAME:{_escape_text(name)}"),
@@ -171,33 +185,30 @@ def write_calendar(agenda: Agenda) -> str:
         ),
         *(f"REFRESH-INTERVAL;VALUE=DURATION:{REFRESH_AFTER}", f"X-PUBLISHED-TTL:{REFRESH_AFTER}"),
         *_ZONE,
-        *(line for due in agenda.dues for line in _write_event(due)),
+        *(line for due in agenda.dues for line in _write_event(due, language)),
         "END:VCALENDAR",
     )
     return "".join(_fold_lines(lines))
 
 
-def _describe_calendar(agenda: Agenda) -> str:
+def _describe_calendar(agenda: Agenda, language: Language) -> str:
     """Return the sentence that says which of the office's promises the calendar has."""
-    text = f"Semua yang dijanjikan kantor ini sejak {format_day(agenda.since)}"
-    if agenda.whole:
-        return f"{text}."
-    return f"{text}, {len(agenda.dues)} yang pertama; selebihnya ada di antrean kantor."
+    sentence, day = ALL_SINCE if agenda.whole else FIRST_SINCE, format_day(agenda.since, language)
+    return sentence[language].format(day=day, many=len(agenda.dues))
 
 
-def _write_event(due: Due) -> Iterator[str]:
+def _write_event(due: Due, language: Language) -> Iterator[str]:
     category, area = city().categories.get(due.category), city().kelurahan.get(due.area or "")
     matter = category.name if category else due.category
-    where = f" di {area.name}" if area else ""
     yield "BEGIN:VEVENT"
     yield f"UID:{_event_uid(due)}"
     yield f"DTSTAMP:{_format_utc(due.changed_at)}"
     yield f"LAST-MODIFIED:{_format_utc(due.changed_at)}"
     yield f"SEQUENCE:{due.version}"
     yield f"DTSTART;TZID={ZONE}:{due.at.astimezone(JAKARTA):%Y%m%dT%H%M%S}"
-    title = f"{STEP_TITLES[due.step]} {due.number}" + (matter and f": {matter}{where}")
-    yield f"SUMMARY:{_escape_text(title)}"
-    yield f"DESCRIPTION:{_escape_text(f'{PROMISE_TITLES[due.step]}: {format_time(due.at)}.')}"
+    yield f"SUMMARY:{_escape_text(_write_title(due, matter, area, language))}"
+    text = EVENT_TEXTS[due.step][language].format(due=format_time(due.at, language))
+    yield f"DESCRIPTION:{_escape_text(text)}"
     if matter:
         yield f"CATEGORIES:{_escape_text(matter)}"
     if area:
@@ -207,6 +218,18 @@ def _write_event(due: Due) -> Iterator[str]:
     yield f"STATUS:{'TENTATIVE' if due.paused else 'CONFIRMED'}"
     yield "TRANSP:TRANSPARENT"
     yield "END:VEVENT"
+
+
+def _write_title(due: Due, matter: str, area: Kelurahan | None, language: Language) -> str:
+    """Return the title of an event: what to do with which report, and its category and area as far
+    as they are known.
+    """
+    title = EVENT_TITLES[due.step][language].format(number=due.number)
+    if not matter:
+        return title
+    if area:
+        matter = CATEGORY_IN[language].format(category=matter, area=area.name)
+    return f"{title}: {matter}"
 
 
 def _event_uid(due: Due) -> str:

@@ -10,7 +10,13 @@ from chalicelib.city.current import city
 from chalicelib.platform import clock, errors
 from chalicelib.platform.errors import UnknownCalendar
 from chalicelib.platform.http.access import get_officer
-from chalicelib.platform.http.blueprint import Routes, answer_json, answer_published, read_query
+from chalicelib.platform.http.blueprint import (
+    Routes,
+    answer_json,
+    answer_published,
+    choose_language,
+    read_query,
+)
 from chalicelib.platform.http.operation import OFFICE, TAG
 from chalicelib.platform.moments import format_shown
 from chalicelib.platform.roles import Role
@@ -91,6 +97,7 @@ def remove_calendar() -> Response:
     answer=str,
     request_headers=TAG,
     refuses=(304, errors.UnknownCalendar),
+    answer_headers=("Vary",),
     types=("text/calendar",),
     proof="link",
 )
@@ -109,9 +116,10 @@ def read_calendar(calendar: str) -> Response:
     if token == calendar:
         raise UnknownCalendar
     agenda = office_calendar.load_agenda(token, clock.now())
-    return answer_published(
-        routes.current_request, office_calendar.write_calendar(agenda), CALENDAR_TYPE, CACHE_CONTROL
-    )
+    request = routes.current_request
+    calendar = office_calendar.write_calendar(agenda, choose_language(request))
+    vary = {"Vary": "Accept-Language"}
+    return answer_published(request, calendar, CALENDAR_TYPE, CACHE_CONTROL, vary)
 
 
 def _calendar_office() -> tuple[str, str]:
