@@ -131,6 +131,9 @@ def test_an_appeal_finds_somebody_else_in_their_queue_and_leaves_it_when_judged(
     assert reported.public()["moderation"]["appeal"] == "waiting"
     [line] = http.get(queue, headers=MODERATOR).json_body["items"]
     assert (line["number"], line["kind"]) == (reported.number, "appeal")
+    assert line["status_label"] == "Keberatan"
+    [line] = http.get(queue, headers=MODERATOR | {"Accept-Language": "en"}).json_body["items"]
+    assert line["status_label"] == "Appeal"
     assert (line["summary"], line["address"]) == ("rejected: bukan-laporan", None)
     assert problem_of(reported.appeal())["rule"] == "appealed_often"
     assert problem_of(reported.decide("uphold", note="Tetap"))["rule"] == "own_decision"

@@ -120,6 +120,40 @@ def test_why_it_is_late_is_told_in_the_language_that_is_asked_for(http: Any, han
     assert "late by" in told[1].json_body["countdown"]["sentence"]
 
 
+def test_each_reader_has_the_timeline_in_the_language_that_is_asked_for(
+    http: Any, hands: Hands
+) -> None:
+    from chalicelib.sla import timer
+
+    receipt = filed(http, **PUBLIC)
+    number, url = receipt["number"], f"/v1/reports/{receipt['number']}"
+    hands.forward(hours=7)
+    timer.wake_timer(number, 1)
+    mine = {"X-Report-Token": receipt["token"]}
+    for path, proof in (
+        (url, {}),
+        (f"{url}/timeline", {}),
+        (f"{url}/mine", mine),
+        (f"{url}/mine/timeline", mine),
+        (f"/v1/work/{number}", signed_in()),
+        (f"/v1/work/{number}/timeline", signed_in()),
+    ):
+        for language, by, note in (
+            ({}, "Sistem", "Diteruskan ke pimpinan KELURAHAN KEBON JERUK, pemegang laporan."),
+            (
+                {"Accept-Language": "en"},
+                "System",
+                "Escalated to the head of KELURAHAN KEBON JERUK, the office in charge.",
+            ),
+        ):
+            answer = http.get(path, headers={**proof, **language})
+            escalation = answer.json_body["timeline"][-1]
+            assert escalation["by"]["name"] == by, path
+            assert escalation["note"].endswith(note), path
+            if "public" in answer.headers["Cache-Control"]:
+                assert answer.headers["Vary"] == "Accept-Language", path
+
+
 def test_a_tag_stands_for_one_answer_only_however_the_clock_runs(http: Any, hands: Hands) -> None:
     from chalicelib.sla import timer
 

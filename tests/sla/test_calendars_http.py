@@ -186,6 +186,20 @@ def test_a_calendar_has_so_many_promises_from_a_week_back_and_says_so(
     assert shown["DESCRIPTION"] == "Semua yang dijanjikan kantor ini sejak 25 Nov 2026."
 
 
+def test_a_calendar_is_in_the_language_that_is_asked_for(http: Any) -> None:
+    number, path = filed(http, private=False)["number"], link(http)
+    answers = [http.get(path), http.get(path, headers={"Accept-Language": "en-GB"})]
+    assert {answer.headers["Vary"] for answer in answers} == {"Accept-Language"}
+    assert len({answer.headers["ETag"] for answer in answers}) == 2
+    calendar = read(answers[1].body)
+    [event] = calendar.events
+    assert calendar["NAME"] == "Promises of KELURAHAN KEBON JERUK"
+    assert calendar["DESCRIPTION"].startswith("All promises of this office since ")
+    assert event["SUMMARY"] == f"Answer {number}: Sampah in Kebon Jeruk"
+    assert event["DESCRIPTION"].startswith("Answer due: ")
+    assert event.uid == f"{number}-jawab@jakarta.go.id"
+
+
 def test_texts_are_escaped_and_folded_without_tearing_a_character() -> None:
     name = "Jl; Kota, \\ Baru\nÉ" + "é🚮" * 40
     due = Due("JK1", Step.COMPLETE, MONDAY, MONDAY, 3, False, False, name, None)

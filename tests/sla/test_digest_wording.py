@@ -1,8 +1,9 @@
-"""The mail of a digest: plain Indonesian, short, and with nothing a citizen said."""
+"""The mail of a digest: plain words, short, and with nothing a citizen said."""
 
 from datetime import timedelta
 
 from chalicelib.city.current import city
+from chalicelib.platform.i18n import Language
 from chalicelib.reports.status import Status
 from chalicelib.sla.digest import MOST_LINES, write_subject, write_text
 from tests.builders import KEBON_JERUK, KECAMATAN_KEBON_JERUK
@@ -73,6 +74,35 @@ def test_a_camat_reads_what_came_up_from_below_and_how_each_kelurahan_stands() -
         "- KELURAHAN KEBON JERUK: 2 terbuka, 1 terlambat\n"
         f"- {CITY.offices[OTHER].name}: 1 terbuka\n"
     ) in body
+
+
+def test_a_head_may_read_it_in_english() -> None:
+    found = told(
+        KECAMATAN_KEBON_JERUK,
+        held("JK1", -144 * HOUR, red_flag=True),
+        held("JK2", -27 * HOUR, status=Status.PROSES, answered=True, holder=KECAMATAN_KEBON_JERUK),
+        held("JK3", -timedelta(seconds=30), area=None, holder=KECAMATAN_KEBON_JERUK),
+        held("JK4", 3 * HOUR, status=None, holder=KECAMATAN_KEBON_JERUK),
+        held("JK5", -30 * HOUR, rung=3),
+    )
+    assert write_subject(found, CITY, Language.ENGLISH) == (
+        "25 Nov 2026: 1 red flag, 2 late, 1 due, 1 from below - KECAMATAN KEBON JERUK"
+    )
+    body = write_text(found, CITY, link, Language.ENGLISH)
+    for said in (
+        "To the head of KECAMATAN KEBON JERUK,\n\nHere are the residents' reports as of ",
+        "RED FLAGS (1)\n- JK1, Sampah, Kelurahan Kebon Jeruk\n",
+        "LATE AT KECAMATAN KEBON JERUK (2)\n",
+        "  Not completed yet. It was due 24 Nov 03:30 WIB, 1 d 3 h ago. Status: diproses.\n",
+        "- JK3, Sampah, location not known yet\n  No answer yet. It was due 25 Nov 06:29 WIB. ",
+        "DUE BEFORE 26 Nov 06:30 WIB (1)\n",
+        "  An answer is due by 25 Nov 09:30 WIB. Status: task for another office.\n",
+        "ESCALATED TO YOU FROM OFFICES BELOW (1)\n",
+        " Status: menunggu at KELURAHAN KEBON JERUK.\n",
+        "- KELURAHAN KEBON JERUK: 2 open, 2 late, 1 red flag\n",
+        "This email is sent automatically, once a day at most.\n",
+    ):
+        assert said in body, body
 
 
 def test_twenty_reports_are_told_and_the_others_counted() -> None:

@@ -1,0 +1,183 @@
+"""What a timeline says of rungs, erasures and dissolved offices, in each language."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from chalicelib.city.current import city
+from chalicelib.platform.entry_kinds import CITIZEN, REPORTER, SYSTEM, Kind
+from chalicelib.platform.i18n import Language
+from chalicelib.reports.entry import Entry
+from chalicelib.reports.labels import (
+    describe_reporter_choice,
+    describe_succession,
+    name_of,
+    rung_note,
+)
+from chalicelib.reports.lifecycle import lifecycle
+from chalicelib.reports.status import Status
+from tests.builders import KEBON_JERUK, KECAMATAN_KEBON_JERUK, MONDAY, a_report
+from tests.rows import each_row
+
+CITY = city()
+ID, EN = Language
+HOUR = timedelta(hours=1)
+PASSED = "The promised answer (23 Nov 14:00 WIB) is overdue"
+
+
+def entry_of(kind: Kind, **changes: Any) -> Entry:
+    given = {"seq": 2, "kind": kind, "by": SYSTEM, "holder": KEBON_JERUK, **changes}
+    return replace(a_report()[1], **given)
+
+
+@each_row(
+    ("hours", "kind", "changes", "note"),
+    [
+        (
+            4.8,
+            Kind.REMINDER,
+            {"to": (KEBON_JERUK,)},
+            "Reminder to KELURAHAN KEBON JERUK: the answer is due by 23 Nov 14:00 WIB.",
+        ),
+        (
+            4.8,
+            Kind.REMINDER,
+            {"to": (KEBON_JERUK,), "status": Status.PROSES},
+            "Reminder to KELURAHAN KEBON JERUK: the completion is due by 30 Nov 08:00 WIB.",
+        ),
+        (
+            9,
+            Kind.REMINDER,
+            {"to": ("DLH",), "task": 4},
+            (
+                "Reminder to the head of DINAS LINGKUNGAN HIDUP:"
+                " the task that was asked for is overdue."
+            ),
+        ),
+        (
+            9,
+            Kind.REMINDER,
+            {"to": ("BIROPEM",), "status": Status.SELESAI},
+            "Reminder to the head of BIRO PEMERINTAHAN: the completed work waits to be verified.",
+        ),
+        (
+            6,
+            Kind.ESCALATION,
+            {"to": (KEBON_JERUK,)},
+            f"{PASSED}. Escalated to the head of KELURAHAN KEBON JERUK, the office in charge.",
+        ),
+        (
+            6,
+            Kind.ESCALATION,
+            {"to": ("31",), "holder": "31"},
+            (
+                f"{PASSED}. Escalated to the head of {CITY.offices['31'].name}, the office in charge,"
+                " with no office above it."
+            ),
+        ),
+        (
+            6,
+            Kind.ESCALATION,
+            {"to": (KECAMATAN_KEBON_JERUK,)},
+            (
+                f"{PASSED}. Escalated to the head of KECAMATAN KEBON JERUK,"
+                " 1 level above the office in charge."
+            ),
+        ),
+        (
+            6,
+            Kind.ESCALATION,
+            {"to": ("31.73",)},
+            (
+                f"{PASSED}. Escalated to the head of KOTA ADMINISTRASI JAKARTA BARAT,"
+                " 2 levels above the office in charge."
+            ),
+        ),
+        (
+            0,
+            Kind.ESCALATION,
+            {"to": ("BIROPEM", "SETDA"), "note": "redflag"},
+            (
+                "Red flag, no answer."
+                " Escalated to the heads of BIRO PEMERINTAHAN and SEKRETARIAT DAERAH."
+            ),
+        ),
+    ],
+)
+def test_rungs_are_told_in_english(
+    hours: float, kind: Kind, changes: dict[str, Any], note: str
+) -> None:
+    entry = entry_of(kind, **{"at": MONDAY + hours * HOUR, **changes})
+    assert rung_note(entry, CITY, a_report()[0], EN) == note
+
+
+@each_row(
+    ("changes", "indonesian", "english"),
+    [
+        (
+            {"by": REPORTER},
+            "Pelapor meminta data pribadinya dihapus.",
+            "The reporter asked us to erase their personal data.",
+        ),
+        (
+            {"reason": "selesai"},
+            "Masa simpan data pribadi berakhir.",
+            "The time for which personal data is kept has ended.",
+        ),
+        (
+            {"removed": ("texts 1", "files 12", "gone 3")},
+            "Data pribadi dihapus: 1 uraian, 12 berkas, 3 gone.",
+            "Personal data was erased: 1 description, 12 files, 3 gone.",
+        ),
+        (
+            {},
+            "Data pribadi dihapus: tidak ada lagi.",
+            "Personal data was erased: none was left.",
+        ),
+        (
+            {"kind": Kind.EXPORT, "by": REPORTER},
+            "Salinan data diberikan kepada pelapor.",
+            "A copy of the data was given to the reporter.",
+        ),
+        (
+            {"kind": Kind.PRIVACY, "by": REPORTER, "private": True},
+            "Disembunyikan dari umum.",
+            "Hidden from the public.",
+        ),
+        (
+            {"kind": Kind.PRIVACY, "by": REPORTER, "private": False},
+            "Ditampilkan untuk umum.",
+            "Shown to the public.",
+        ),
+    ],
+)
+def test_what_its_reporter_chose_is_told(
+    changes: dict[str, Any], indonesian: str, english: str
+) -> None:
+    entry = replace(entry_of(Kind.ERASURE), **changes)
+    assert describe_reporter_choice(entry) == indonesian
+    assert describe_reporter_choice(entry, EN) == english
+
+
+def test_a_dissolved_office_is_named_in_the_language_of_the_reader() -> None:
+    gone = replace(CITY.offices["DLH"], code="LAMA", name="DINAS KEBERSIHAN", successor="DLH")
+    after = replace(CITY, former={"LAMA": gone})
+    report = replace(a_report()[0], holder="LAMA")
+    _, entry = lifecycle.inherit_report(report, MONDAY, after)
+    stored = "DINAS KEBERSIHAN tidak ada lagi. Laporan ini kini ditangani DINAS LINGKUNGAN HIDUP."
+    assert entry.note == describe_succession(entry, after) == stored
+    assert describe_succession(entry, after, EN) == (
+        "DINAS KEBERSIHAN no longer exists. DINAS LINGKUNGAN HIDUP now handles this report."
+    )
+    renamed = replace(after, former={"LAMA": replace(gone, name="DINAS LAIN")})
+    assert describe_succession(entry, renamed, EN) == stored
+    assert describe_succession(replace(entry, note=None), after, EN) is None
+
+
+def test_whoever_acted_is_named_in_the_language_of_the_reader_and_offices_as_they_are() -> None:
+    actors = (REPORTER, CITIZEN, SYSTEM, "DLH", "TUTUP")
+    assert [name_of(code, CITY, ID) for code in actors] == [name_of(code, CITY) for code in actors]
+    assert [name_of(code, CITY, EN) for code in actors] == [
+        *("Reporter", "Resident", "System"),
+        *("DINAS LINGKUNGAN HIDUP", "TUTUP"),
+    ]
