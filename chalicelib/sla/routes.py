@@ -107,8 +107,8 @@ def read_calendar(calendar: str) -> Response:
     The secret in the address is the proof, so that calendar programs can subscribe. The calendar
     has the first 250 promises that fall due from a week ago on, with number, kind of promise,
     category and kelurahan; of private reports and of tasks without the last two. It has no text,
-    address or name. Readers may keep it for five minutes, and a poll with `If-None-Match` is
-    answered with 304.
+    address or name, and its sentences are in the language of Accept-Language. Readers may keep it
+    for five minutes, and a poll with `If-None-Match` is answered with 304.
     """
     from chalicelib.sla import office_calendar
 
@@ -117,9 +117,9 @@ def read_calendar(calendar: str) -> Response:
         raise UnknownCalendar
     agenda = office_calendar.load_agenda(token, clock.now())
     request = routes.current_request
-    calendar = office_calendar.write_calendar(agenda, choose_language(request))
-    vary = {"Vary": "Accept-Language"}
-    return answer_published(request, calendar, CALENDAR_TYPE, CACHE_CONTROL, vary)
+    text = office_calendar.write_calendar(agenda, choose_language(request))
+    by_language = {"Vary": "Accept-Language"}
+    return answer_published(request, text, CALENDAR_TYPE, CACHE_CONTROL, by_language)
 
 
 def _calendar_office() -> tuple[str, str]:

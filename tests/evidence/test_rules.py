@@ -9,6 +9,7 @@ from chalicelib.city.current import city
 from chalicelib.evidence import rules as evidence_rules
 from chalicelib.evidence.photo_hash import PhotoHash
 from chalicelib.evidence.rules import Finding, Flag, Match, PhotoFacts
+from chalicelib.platform.i18n import Language
 from chalicelib.reports.entry import Entry
 from chalicelib.reports.filing import Place
 from chalicelib.reports.labels import DOUBTS
@@ -146,3 +147,5 @@ def test_a_finding_is_written_as_one_line() -> None:
 def test_every_doubt_has_words_a_verifier_reads() -> None:
     assert {*DOUBTS} == {*Flag}
     assert len({*DOUBTS.values()}) == len(Flag)
+    for language in Language:
+        assert len({words[language] for words in DOUBTS.values()}) == len(Flag)

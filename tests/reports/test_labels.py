@@ -71,8 +71,8 @@ def entry_of(kind: Kind, **changes: Any) -> Entry:
             Kind.ESCALATION,
             {"to": ("31",), "holder": "31"},
             (
-                f"{PASSED}. Escalated to the head of {CITY.offices['31'].name}, the office in charge,"
-                " with no office above it."
+                f"{PASSED}. Escalated to the head of {CITY.offices['31'].name},"
+                " the office in charge, with no office above it."
             ),
         ),
         (
