@@ -2,7 +2,7 @@
 
 from chalice.app import Chalice
 
-from chalicelib.casework.http import desk_routes, queue_routes, recurring_routes, template_routes
+from chalicelib.casework.http import desk_routes, queue_routes, search_routes, template_routes
 from chalicelib.casework.http import routes as casework_routes
 from chalicelib.city import routes as city_routes
 from chalicelib.description import routes as description_routes
@@ -28,7 +28,7 @@ for routes in (
     *(notifications_routes.support_routes, city_routes.routes),
     *(notifications_routes.routes, notifications_routes.proof_pages),
     notifications_routes.ending_pages,
-    *(casework_routes.routes, queue_routes.routes, recurring_routes.routes),
+    *(casework_routes.routes, queue_routes.routes, search_routes.routes),
     *(template_routes.template_routes, desk_routes.routes, inbound_routes.routes),
     *(
         open311_routes.open311_routes,

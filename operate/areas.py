@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from chalicelib.city.places import outlines_file
+from chalicelib.city.places import lookup
 from chalicelib.city.places.area_of_point import Outline, Outlines, Ring, make_outline
 from chalicelib.city.rows import Kelurahan
 from chalicelib.city.tables.reader import TableError, read_city
@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _refuse([str(error)])
     except AreasError as error:
         return _refuse(error.complaints)
-    path = outlines_file.write_outlines(chosen.folder, imported)
+    path = lookup.write_outlines(chosen.folder, imported)
     _print_report(path, imported, kelurahan)
     return 0
 

@@ -15,9 +15,9 @@ import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from chalicelib.city.places import outlines_file
+from chalicelib.city.places import lookup
 from chalicelib.city.places.area_of_point import OutlinesDisagreeError, Places
-from chalicelib.city.places.outlines_file import OutlinesError
+from chalicelib.city.places.lookup import OutlinesError
 from chalicelib.city.tables.csv_table import Row, Table
 from chalicelib.city.tables.reader import TABLES, TableError, read_city
 
@@ -60,7 +60,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def check_city(folder: Path) -> str:
     """Return a summary of the city in a folder. Raises one of FAULTS when it can't be used."""
-    city, outlines = read_city(folder), outlines_file.read_outlines(folder)
+    city, outlines = read_city(folder), lookup.read_outlines(folder)
     counts = [f"{len(table.rows(folder))} {name}" for name, table in TABLES.items()]
     if outlines:
         Places(city.kelurahan, outlines)

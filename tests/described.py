@@ -13,7 +13,7 @@ from chalice.local import RouteMatcher
 
 import app  # noqa: F401 -- registers every route
 from chalicelib.description import components as refusals
-from chalicelib.description.operations import load_operations
+from chalicelib.description.document import load_operations
 from chalicelib.platform.http.operation import Operation
 
 # Of any answer whatever: CORS, and what its body is.

@@ -22,7 +22,7 @@ from chalicelib.platform.errors import (
 )
 from chalicelib.platform.roles import Officer
 from chalicelib.reports.entry import Entry
-from chalicelib.reports.lifecycle import assignment, closing, timer_schedule
+from chalicelib.reports.lifecycle import assignment, closing, escalation_ladder
 from chalicelib.reports.lifecycle.lifecycle import append_entry, make_next_entry
 from chalicelib.reports.model import Outcome, Report
 from chalicelib.reports.status import MOVES, Action, Move, Need, moves_from
@@ -246,12 +246,12 @@ def _close_as_outside(
 
 def _pause(report: Report, officer: Officer, step: Step, entry: Entry, city: City) -> Done:
     until = step.until or entry.at
-    changed = timer_schedule.pause_clock(report, step.reason, until, entry.at, city)
+    changed = escalation_ladder.pause_clock(report, step.reason, until, entry.at, city)
     return changed, replace(entry, reason=step.reason, until=until)
 
 
 def _resume(report: Report, officer: Officer, step: Step, entry: Entry, city: City) -> Done:
-    return timer_schedule.resume_clock(report, entry.at, city), entry
+    return escalation_ladder.resume_clock(report, entry.at, city), entry
 
 
 def _ask_office(report: Report, officer: Officer, step: Step, entry: Entry, city: City) -> Done:

@@ -13,8 +13,7 @@ from chalicelib.reports import number
 from chalicelib.reports.lifecycle import permissions
 from chalicelib.reports.store import queue_lines, search_index
 from chalicelib.reports.store.queue_lines import Line
-from chalicelib.reports.store.search_index import SearchTerms
-from chalicelib.reports.store.search_words import folding
+from chalicelib.reports.store.search_index import SearchTerms, folding
 
 MOST_WORDS = 10
 MOST_QUERIES = 48  # in one request: more than the city has kecamatan

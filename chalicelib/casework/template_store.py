@@ -1,13 +1,22 @@
-"""Store of offices' canned answers: one item each, in the partition of the office."""
+"""Offices' canned answers as they are kept, one item each in the partition of the office: write and
+remove them, choose the ones an office may use, and fill them for a report.
+"""
 
 from typing import Any
 
 from pynamodb.attributes import UnicodeAttribute
 
-from chalicelib.casework.templates import Template
+from chalicelib.casework.templates import MOST, Template, check_template, fill_template
+from chalicelib.city.current import city
 from chalicelib.platform.aws.table import Item, drop_empty, try_write
-from chalicelib.platform.errors import UnknownTemplate
+from chalicelib.platform.errors import BadField, TooMany, UnknownTemplate
+from chalicelib.platform.i18n import Language, sentences
+from chalicelib.platform.telemetry import log
+from chalicelib.reports import labels, routing
+from chalicelib.reports.model import Report
 from chalicelib.reports.status import Action
+
+_ = sentences("casework")
 
 TEMPLATE = "M#"  # before the code in a sort key
 
@@ -59,3 +68,56 @@ def _to_template(item: TemplateItem) -> Template:
         action=Action(item.action) if item.action else None,
         category=item.category,
     )
+
+
+UNKNOWN_ADDRESS = _("the reported location")  # fills {address} where the report has none
+
+
+def usable_templates(office: str) -> list[Template]:
+    """Return the templates of the office and of the offices above it, the nearest office first. Of
+    two templates with one code, the nearer office's counts. Costs one Query per office.
+    """
+    offices = (office, *(higher.code for higher in routing.superiors_of(office, city())))
+    by_code: dict[str, Template] = {}
+    for office_code in offices:
+        for each in load_templates(office_code):
+            by_code.setdefault(each.code, each)
+    return sorted(by_code.values(), key=lambda each: (offices.index(each.office), each.code))
+
+
+def keep_template(template: Template, actor_office: str) -> Template:
+    """Write a template of an office, and return it. ``actor_office`` is for the log. Costs a Query
+    and a PutItem. Raises BadField or TooMany.
+    """
+    check_template(template)
+    if template.category is not None and template.category not in city().categories:
+        raise BadField(field="category", rule="unknown", value=template.category[:80])
+    codes = {each.code for each in load_templates(template.office)}
+    others = codes - {template.code}
+    if len(others) >= MOST:
+        raise TooMany(most=MOST)
+    save_template(template)
+    log.info("template_kept", office=template.office, code=template.code, by=actor_office)
+    return template
+
+
+def remove_template(office: str, code: str, actor_office: str) -> None:
+    """Remove a template of an office. ``actor_office`` is for the log. Raises UnknownTemplate."""
+    delete_template(office, code)
+    log.info("template_removed", office=office, code=code, by=actor_office)
+
+
+def fill_for_report(template: Template, report: Report, office: str) -> str:
+    """Return the template's text with the values of the report and of the answering office.
+    Offices write their templates in Indonesian, and so is what fills them.
+    """
+    category = city().categories.get(report.category)
+    area = city().kelurahan.get(report.place.area or "")
+    unknown = UNKNOWN_ADDRESS[Language.INDONESIAN]
+    values = {
+        "number": report.number,
+        "office": labels.name_of(office, city()),
+        "category": category.name if category else report.category,
+        "address": report.place.address or (f"Kelurahan {area.name}" if area else unknown),
+    }
+    return fill_template(template, values)

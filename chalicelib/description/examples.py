@@ -21,11 +21,7 @@ from typing import (
 
 import msgspec
 
-from chalicelib.description.parameter_samples import (
-    build_list_place,
-    build_parameters,
-    build_url,
-)
+from chalicelib.description.parameter_samples import build_list_place, build_parameters, build_url
 from chalicelib.description.samples import build_samples
 from chalicelib.description.story import NOW, build_answers, build_public_line, build_story
 from chalicelib.description.story import write_calendar as write_story_calendar

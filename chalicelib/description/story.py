@@ -14,7 +14,6 @@ from chalicelib.casework import actions
 from chalicelib.casework.actions import Step
 from chalicelib.casework.http import schemas as casework_schemas
 from chalicelib.casework.http import views as casework_views
-from chalicelib.casework.http import work_lines
 from chalicelib.city import routes as city_routes
 from chalicelib.city import schemas as city_schemas
 from chalicelib.city.current import city
@@ -136,7 +135,7 @@ def _work_answers() -> Mapping[Any, Any]:
     record = casework_views.show_report(
         story.report, unseen, NOW, story.officer, Language.INDONESIAN
     )
-    line = work_lines.show_line(queue_lines.line_of_report(story.report), NOW)
+    line = casework_views.show_line(queue_lines.line_of_report(story.report), NOW)
     return {
         casework_schemas.WorkReport: record,
         casework_schemas.WorkRecord: {**record, "possible_duplicates": [], "campaign": None},

@@ -18,7 +18,6 @@ from chalice.app import (
     SQSEvent,
 )
 
-from chalicelib.entrypoints.stream_records import find_handler
 from chalicelib.platform import clock
 from chalicelib.platform.moments import format_stored
 from chalicelib.platform.telemetry import log
@@ -44,6 +43,8 @@ def on_change(event: DynamoDBEvent) -> Failures:
     After a failure the later entries of the same report wait, and other reports go on. Lambda then
     offers the batch again from the first failure; repeating a record does no harm.
     """
+    from chalicelib.entrypoints.stream import find_handler  # no other function needs it
+
     failed: dict[str, str] = {}
     for record in event:
         key, sort_key = record.keys["pk"]["S"], record.keys["sk"]["S"]

@@ -2,7 +2,13 @@
 is announced, and its timer starts.
 """
 
-from chalicelib.casework import merge_propagation
+from collections.abc import Callable
+
+from chalice.app import (
+    DynamoDBRecord,
+)
+
+from chalicelib.casework import merging
 from chalicelib.city.current import city
 from chalicelib.intake import channel_monitor
 from chalicelib.platform import telemetry
@@ -30,7 +36,7 @@ def announce_entry(change: Change) -> None:
         if change.run > 1:
             timer.stop_timer(change.number, change.run - 1)
     if change.merged:
-        merge_propagation.propagate_merge(change.number, change.merged)
+        merging.propagate_merge(change.number, change.merged)
     if change.hides is not None and change.seq > reports.SURELY_RELISTED:
         log.info("relisted", number=change.number, entries=reports.relist_entries(change.number))
     resolution_time.update_resolution_time(change)
@@ -92,3 +98,77 @@ def _event_filters(change: Change) -> dict[str, str]:
         "photos": "yes" if change.uploaded else "",
         "outside": "yes" if is_told_outside(change.kind, change.private, change.hides) else "",
     }
+
+
+# What ``OnChange`` does with each record of the table's stream. Each handler imports its services
+# when it runs.
+
+
+RecordHandler = Callable[[DynamoDBRecord], None]
+
+
+def find_handler(event: str, sort_key: str) -> RecordHandler | None:
+    """Return the handler of a record, or None when nothing follows from it."""
+    matching = (
+        handler
+        for name, prefix, handler in _RECORD_HANDLERS
+        if name == event and sort_key.startswith(prefix)
+    )
+    return next(matching, None)
+
+
+def _announce_entry(record: DynamoDBRecord) -> None:
+    from chalicelib.reports.store.stream import decode_change
+
+    announce_entry(decode_change(record.new_image or {}))
+
+
+def _announce_filing(record: DynamoDBRecord) -> None:
+    """Announce a report's first entry, and only then look for other reports with the same text."""
+    from chalicelib.intake.campaigns import service as campaigns_service
+
+    _announce_entry(record)
+    campaigns_service.follow_report(record.new_image or {})
+
+
+def _join_addition(record: DynamoDBRecord) -> None:
+    from chalicelib.reporters import additions
+    from chalicelib.reporters.additions_store import parse_image
+
+    additions.join_addition(*parse_image(record.new_image or {}))
+
+
+def _limit_texts(record: DynamoDBRecord) -> None:
+    from chalicelib.intake import rate_limit
+
+    rate_limit.count_report(record.new_image or {})
+
+
+def _erase_reporter(record: DynamoDBRecord) -> None:
+    from chalicelib.privacy import erasure
+
+    number, key = record.keys["pk"]["S"][2:], record.keys["sk"]["S"]
+    if key == "Z#erasure#":  # an operator repeats the erasure: no pass is stored yet
+        erasure.repeat_erasure(number)
+    else:
+        erasure.erase_pass(number, key)
+
+
+def _count_closing(record: DynamoDBRecord) -> None:
+    from chalicelib.reports.store import resolution_time
+    from chalicelib.reports.store.stream import decode_closing
+
+    resolution_time.record_closing(
+        decode_closing(record.old_image), decode_closing(record.new_image)
+    )
+
+
+# Each row: the stream's event name, the start of the item's sort key, and the handler.
+_RECORD_HANDLERS: tuple[tuple[str, str, RecordHandler], ...] = (
+    ("INSERT", "T#000001", _announce_filing),
+    ("INSERT", "T#", _announce_entry),
+    ("INSERT", "Z#inbox#", _join_addition),
+    ("INSERT", "Z#origin", _limit_texts),
+    ("INSERT", "Z#erasure#", _erase_reporter),
+    ("MODIFY", "A", _count_closing),
+)

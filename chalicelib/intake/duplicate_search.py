@@ -11,7 +11,7 @@ from chalicelib.reports import duplicates
 from chalicelib.reports.duplicates import Likely, Matter
 from chalicelib.reports.model import Report
 from chalicelib.reports.store import by_place
-from chalicelib.reports.store.search_words import folding
+from chalicelib.reports.store.search_index import folding
 from chalicelib.senders.draft import Draft
 
 PATIENCE = 1.5  # seconds that a filing waits for likely duplicates

@@ -24,7 +24,7 @@ from chalicelib.reports.lifecycle import completeness, emergency, lifecycle
 from chalicelib.reports.lifecycle.classification import Suggester
 from chalicelib.reports.model import Report
 from chalicelib.reports.store import reports
-from chalicelib.reports.store.search_words import folding
+from chalicelib.reports.store.search_index import folding
 from chalicelib.senders.draft import Draft
 
 QUESTION_VALID = timedelta(hours=24)  # how long a talker's next message answers our question

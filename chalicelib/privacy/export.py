@@ -33,12 +33,7 @@ from chalicelib.reports.entry import Entry
 from chalicelib.reports.http import view_parts
 from chalicelib.reports.http import views as reports_views
 from chalicelib.reports.http.schemas import OwnReport
-from chalicelib.reports.http.timeline_size import (
-    MOST_BYTES,
-    fit_timeline,
-    newest_fitting,
-    own_timeline_url,
-)
+from chalicelib.reports.http.views import MOST_BYTES, fit_timeline, newest_fitting, own_timeline_url
 from chalicelib.reports.model import Report
 from chalicelib.reports.timeline import Timeline
 

@@ -35,7 +35,7 @@ from chalicelib.reports.lifecycle.lifecycle import Addition
 from chalicelib.reports.model import Report
 from chalicelib.reports.store import reports
 from chalicelib.reports.store.retry_on_conflict import retry_on_conflict
-from chalicelib.reports.store.search_words import folding
+from chalicelib.reports.store.search_index import folding
 from chalicelib.reports.tracking import track_url
 from chalicelib.senders.draft import Draft
 from chalicelib.senders.model import Message, MessageResult, ResultKind

@@ -14,8 +14,7 @@ import schemathesis
 from schemathesis.engine import events, from_schema
 from werkzeug.wrappers import Request, Response
 
-from chalicelib.description.document import build_document
-from chalicelib.description.operations import load_operations
+from chalicelib.description.document import build_document, load_operations
 from chalicelib.description.story import FILED_AT, build_story
 from tests.api import causes
 from tests.builders import KEBON_JERUK, filed, signed_in

@@ -13,7 +13,7 @@ from chalicelib.reports.filing import Place
 from chalicelib.reports.model import Evidence, Report
 from chalicelib.reports.store.entry_items import entry_item
 from chalicelib.reports.store.report_items import report_item
-from chalicelib.reports.store.search_words import MOST_WORDS
+from chalicelib.reports.store.search_index import MOST_WORDS
 from tests.builders import KEBON_JERUK, MONDAY, a_report
 from tests.moto_aws import resources
 

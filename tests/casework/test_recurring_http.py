@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.casework import recurring_service
+from chalicelib.casework import recurring_spots
 from chalicelib.city.current import city
 from chalicelib.platform import moments
 from chalicelib.reports.resolution_time import Closing
@@ -223,10 +223,10 @@ def test_what_is_too_much_to_be_looked_at_is_said(
     for at in range(4):
         keep(at, at)
     hands.forward(days=6)
-    monkeypatch.setattr(recurring_service, "CLOSINGS_AT_A_TIME", 3)
+    monkeypatch.setattr(recurring_spots, "CLOSINGS_AT_A_TIME", 3)
     answer = told(http).json_body
     assert (answer["whole"], answer["items"][0]["closings"]) == (False, 3)  # the last three
-    monkeypatch.setattr(recurring_service, "MOST_CLOSINGS", 0)
+    monkeypatch.setattr(recurring_spots, "MOST_CLOSINGS", 0)
     assert told(http).json_body["whole"] is False
 
 

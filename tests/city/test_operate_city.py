@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from chalicelib.city.places import outlines_file
+from chalicelib.city.places import lookup
 from chalicelib.city.places.area_of_point import Outlines, Ring, make_outline
 from chalicelib.city.tables.reader import TABLES, read_city
 from operate import city as operate_city
@@ -49,7 +49,7 @@ def a_square_each(codes: Iterable[str]) -> Outlines:
 def test_check_counts_the_outlines_that_were_imported(
     folder: Folder, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    outlines_file.write_outlines(folder.path, a_square_each(read_city(folder.path).kelurahan))
+    lookup.write_outlines(folder.path, a_square_each(read_city(folder.path).kelurahan))
     assert operate_city.main(["check", str(folder.path)]) == 0
     assert "11 attributes, 267 outlines; all agree\n" in capsys.readouterr().out
 
@@ -57,7 +57,7 @@ def test_check_counts_the_outlines_that_were_imported(
 def test_check_refuses_outlines_of_other_areas_than_the_table_has(
     folder: Folder, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    outlines_file.write_outlines(
+    lookup.write_outlines(
         folder.path, a_square_each([*read_city(folder.path).kelurahan, "31.99.01.1001"])
     )
     assert operate_city.main(["check", str(folder.path)]) == 1
@@ -67,7 +67,7 @@ def test_check_refuses_outlines_of_other_areas_than_the_table_has(
 def test_a_city_whose_outlines_do_not_fit_is_not_packaged(
     folder: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    outlines_file.write_outlines(folder.path, a_square_each(["31.73.05.1001"]))
+    lookup.write_outlines(folder.path, a_square_each(["31.73.05.1001"]))
     cities = tmp_path / "project" / "chalicelib" / "city"
     cities.mkdir(parents=True)
     folder.path.rename(cities / "jakarta")
@@ -79,7 +79,7 @@ def test_a_city_whose_outlines_do_not_fit_is_not_packaged(
 def test_check_refuses_a_damaged_file_of_outlines(
     folder: Folder, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (folder.path / outlines_file.FILE).write_bytes(b"TGO2")
+    (folder.path / lookup.FILE).write_bytes(b"TGO2")
     assert operate_city.main(["check", str(folder.path)]) == 1
     assert "make it again with make areas" in capsys.readouterr().err
 

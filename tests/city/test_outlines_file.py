@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.city.places.area_of_point import Outline, Outlines, Ring, make_outline
-from chalicelib.city.places.outlines_file import FILE, OutlinesError, read_outlines, write_outlines
+from chalicelib.city.places.lookup import FILE, OutlinesError, read_outlines, write_outlines
 
 corners = st.lists(
     st.tuples(st.integers(-180_000_000, 180_000_000), st.integers(-80_000_000, 80_000_000)),

@@ -12,7 +12,7 @@ from botocore.exceptions import ClientError
 import app
 from chalicelib.description import components as refusals
 from chalicelib.description import document as description_document
-from chalicelib.description.operations import load_operations
+from chalicelib.description.document import load_operations
 from chalicelib.platform.http.operation import FORM, Operation
 from tests.api import causes
 from tests.faults import Calls

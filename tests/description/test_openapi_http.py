@@ -10,9 +10,10 @@ import pytest
 
 from chalicelib.casework.http import schemas as casework_schemas
 from chalicelib.city import schemas as city_schemas
+from chalicelib.description import document as description_document
 from chalicelib.description import document_texts as description_texts
 from chalicelib.description import examples as description_examples
-from chalicelib.description import operations, parameter_samples
+from chalicelib.description import parameter_samples
 from chalicelib.description.document import build_document
 from chalicelib.intake import schemas as intake_schemas
 from chalicelib.platform.http import problem_schemas
@@ -36,7 +37,7 @@ def routes() -> set[tuple[str, str]]:
 
 
 def test_every_route_is_described_and_nothing_else() -> None:
-    assert set(operations.load_operations()) == routes()
+    assert set(description_document.load_operations()) == routes()
 
 
 # --- what a new route brings: CONTRIBUTING.md has the list ---------------------------------------
@@ -44,16 +45,18 @@ def test_every_route_is_described_and_nothing_else() -> None:
 
 def test_every_route_has_a_name_of_its_own_for_clients() -> None:
     nameless = [
-        key for key, row in operations.load_operations().items() if not row.name.isidentifier()
+        key
+        for key, row in description_document.load_operations().items()
+        if not row.name.isidentifier()
     ]
     assert not nameless, "give each row a `name`: what clients call it"
-    names = Counter(row.name for row in operations.load_operations().values())
+    names = Counter(row.name for row in description_document.load_operations().values())
     assert not [name for name, times in names.items() if times > 1]
 
 
 def test_refusals_are_named_by_their_classes() -> None:
     """Statuses alone are only for what Chalice or API Gateway refuses."""
-    for key, row in operations.load_operations().items():
+    for key, row in description_document.load_operations().items():
         if row.refusal is problem_schemas.Problem:
             bare = {each for each in row.refuses if isinstance(each, int)} - CHALICES
             assert not bare, f"{key}: name the classes behind {bare} (http/refusal_texts.py)"
@@ -61,7 +64,7 @@ def test_refusals_are_named_by_their_classes() -> None:
 
 def described_types() -> set[Any]:
     """Every type of a body or an answer that is no plain text."""
-    rows = operations.load_operations().values()
+    rows = description_document.load_operations().values()
     used = (kind for row in rows for kind in (row.body, *row.media().values()))
     return {kind for kind in used if kind not in (None, str, dict[str, Any])}
 
@@ -87,7 +90,7 @@ def test_a_new_member_is_shown_by_the_example_in_its_schema() -> None:
 
 def test_every_parameter_has_an_example_and_every_header_is_explained() -> None:
     known = parameter_samples.build_parameters()
-    for (method, path), row in operations.load_operations().items():
+    for (method, path), row in description_document.load_operations().items():
         named = {*re.findall(r"{(\w+)}", path), *(row.query or {}), *row.required}
         missing = named - known.keys()
         assert not missing, f"{method} {path}: description/parameter_samples.py has no {missing}"
@@ -139,7 +142,9 @@ def test_routes_with_an_authorizer_and_only_those_ask_for_an_officer() -> None:
         for method, route in by_method.items()
         if route.authorizer
     }
-    described = {key for key, row in operations.load_operations().items() if row.proof == "officer"}
+    described = {
+        key for key, row in description_document.load_operations().items() if row.proof == "officer"
+    }
     assert described == guarded
 
 

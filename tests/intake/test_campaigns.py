@@ -13,7 +13,7 @@ import pytest
 from chalicelib.city.current import city
 from chalicelib.intake.campaigns import rules as campaigns_rules
 from chalicelib.intake.campaigns.rules import Sent, Signature, Texts
-from chalicelib.reports.store.search_words import folding
+from chalicelib.reports.store.search_index import folding
 
 KEY = b"a key for tests!"
 TEXTS = Texts(city(), folding().words)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from chalicelib.city.current import city
-from chalicelib.city.places import lookup, outlines_file
+from chalicelib.city.places import lookup
 from chalicelib.city.places.area_of_point import FoundBy, Outlines, Ring, make_outline
 from chalicelib.city.places.lookup import load_places
 from chalicelib.intake import place as intake_place
@@ -48,16 +48,16 @@ def drawn(*codes: str) -> Outlines:
 
 
 def foreign(folder: Path) -> None:
-    outlines_file.write_outlines(folder, drawn(*city().kelurahan, "31.99.01.1001"))
+    lookup.write_outlines(folder, drawn(*city().kelurahan, "31.99.01.1001"))
 
 
 def cut_short(folder: Path) -> None:
-    path = outlines_file.write_outlines(folder, drawn(*city().kelurahan))
+    path = lookup.write_outlines(folder, drawn(*city().kelurahan))
     path.write_bytes(path.read_bytes()[:-1])
 
 
 def unreadable(folder: Path) -> None:
-    (folder / outlines_file.FILE).mkdir()
+    (folder / lookup.FILE).mkdir()
 
 
 @pytest.mark.parametrize("spoil", [foreign, cut_short, unreadable])
@@ -69,12 +69,12 @@ def test_with_unusable_outlines_a_message_is_placed_by_the_nearest_point(
     assert {(place.area, place.found) for place in places} == {(KEBON_JERUK, FoundBy.NEAREST_POINT)}
     [(level, event, reason)] = lines.said  # once, not for every message
     assert (level, event) == (logging.ERROR, "outlines_unusable")
-    assert "31.99.01.1001" in reason or outlines_file.FILE in reason
+    assert "31.99.01.1001" in reason or lookup.FILE in reason
 
 
 def test_usable_outlines_and_a_city_without_any_say_nothing(folder: Path, lines: Lines) -> None:
     assert intake_place.locate_draft(a_draft()).found == FoundBy.NEAREST_POINT
-    outlines_file.write_outlines(folder, drawn(KEBON_JERUK, *city().kelurahan))
+    lookup.write_outlines(folder, drawn(KEBON_JERUK, *city().kelurahan))
     load_places.cache_clear()
     assert intake_place.locate_draft(a_draft()).found == FoundBy.OUTLINE
     assert lines.said == []

@@ -8,7 +8,7 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.description.operations import load_operations
+from chalicelib.description.document import load_operations
 from chalicelib.intake.schemas import ReportBody
 from chalicelib.platform.errors import BadField
 from chalicelib.platform.http import bodies

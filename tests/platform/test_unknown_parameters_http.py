@@ -3,7 +3,7 @@
 from typing import Any
 
 import app
-from chalicelib.description.operations import load_operations
+from chalicelib.description.document import load_operations
 from chalicelib.platform.http.blueprint import OFFICER_AUTHORIZER
 from tests.api import causes
 from tests.builders import signed_in

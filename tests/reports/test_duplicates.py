@@ -12,7 +12,7 @@ from chalicelib.reports import duplicates, visibility
 from chalicelib.reports.duplicates import Likely, Matter, Nearby
 from chalicelib.reports.filing import Place
 from chalicelib.reports.status import Status
-from chalicelib.reports.store.search_words import Folding
+from chalicelib.reports.store.search_index import Folding
 from tests.builders import KEBON_JERUK, MONDAY
 from tests.rows import each_row
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.city.current import city
-from chalicelib.reports.store.search_words import MOST_WORDS, Folding
+from chalicelib.reports.store.search_index import MOST_WORDS, Folding
 
 FOLDING = Folding(city().words, city().slang)
 

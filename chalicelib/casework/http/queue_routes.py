@@ -1,4 +1,4 @@
-"""Routes of offices' queues: list the queue, count it, list campaigns, and search reports."""
+"""Routes of offices' queues: list the queue, count it, and list campaigns."""
 
 from __future__ import annotations
 
@@ -8,18 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from chalice.app import Response
 
-from chalicelib.casework.http.work_lines import show_line
 from chalicelib.city.current import city
 from chalicelib.platform import clock, errors, moments
-from chalicelib.platform.errors import BadField
 from chalicelib.platform.http import pagination
 from chalicelib.platform.http.access import get_officer
 from chalicelib.platform.http.blueprint import Routes, answer_json, choose_language, read_query
-from chalicelib.platform.http.operation import NUMBER, OFFICE, PAGED, TEXT
+from chalicelib.platform.http.operation import OFFICE, PAGED, TEXT
 from chalicelib.platform.i18n import Language, sentences
 from chalicelib.platform.moments import format_shown
-from chalicelib.platform.roles import Officer, Role
-from chalicelib.reports import labels, number
+from chalicelib.platform.roles import Role
+from chalicelib.reports import labels
 from chalicelib.reports.http import view_parts
 from chalicelib.reports.lifecycle import permissions
 from chalicelib.reports.status import OPEN, READERS
@@ -27,7 +25,6 @@ from chalicelib.reports.status import OPEN, READERS
 if TYPE_CHECKING:
     from chalicelib.casework.http import schemas as casework_schemas
     from chalicelib.casework.queue_store import Kind, QueueFilter
-    from chalicelib.casework.search_service import Place
     from chalicelib.platform.aws.index_page import Spot
     from chalicelib.reports.store.queue_lines import Line
 
@@ -195,6 +192,8 @@ def _show_queue_line(
     """Return a line of the answer. It ``moved`` when it has changed since ``begun``, the moment at
     which the client began to read the list.
     """
+    from chalicelib.casework.http.views import show_line
+
     shown = show_line(line, now, language)
     if kind == "moderation":
         shown |= {"kind": "appeal", "status_label": APPEAL[language]}
@@ -233,105 +232,3 @@ def _parse_moment(text: str) -> datetime:
     if moment.tzinfo is None or moments.format_stored(moment) != text:
         raise ValueError(text)
     return moment
-
-
-# Search in the reader's scope, by number or by words.
-
-
-USUAL_SPAN = timedelta(days=90)  # how far back a search by words goes without ``from``
-MOST_LETTERS = 200
-
-
-@routes.route(
-    "/v1/work/search",
-    roles=READERS,
-    answer="casework.http.schemas:SearchPage",
-    query={
-        "q": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": r"\S"},
-        "from": {"type": "string", "format": "date"},
-        "to": {"type": "string", "format": "date"},
-        "kelurahan": TEXT,
-        **PAGED,
-    },
-    refuses=(401, errors.NotYours, *NUMBER, errors.BadField),
-)
-def search_work() -> Response:
-    """Search reports by number, or by words of text and address.
-
-    A number in any spelling finds that report, if the officer may read it. Other texts are words,
-    ten at most, all of which have to be in the report's text or address; only reports of the
-    officer's territory or office are found, for verifiers all. The search covers 90 days unless
-    `from` and `to` say otherwise. A page may be short, or empty, and still have a `next`.
-    """
-
-    query, reader = read_query(routes.current_request), get_officer(routes.current_request)
-    text = query.get("q", "").strip()
-    if not 0 < len(text) <= MOST_LETTERS:
-        raise BadField(field="q", rule="limits")
-    if number.is_meant(text):
-        return answer_json(_search_number(text, reader))
-    return answer_json(_search_words(text, query, reader))
-
-
-def _search_number(text: str, reader: Officer) -> casework_schemas.SearchPage:
-    from chalicelib.casework import search_service  # imported here: a status poll does not need it
-
-    line = search_service.find_by_number(text, reader)
-    shown = show_line(line, clock.now(), choose_language(routes.current_request))
-    return {"items": [shown], "next": None, "since": None, "until": None}
-
-
-def _search_words(
-    text: str, query: pagination.Query, reader: Officer
-) -> casework_schemas.SearchPage:
-    from chalicelib.casework import search_service
-
-    now, kelurahan = clock.now(), pagination.read_code(query, "kelurahan", city().kelurahan)
-    since, until = _read_span(query, now)
-    sought = search_service.parse_search(text, since, until, kelurahan)
-    start = _read_search_cursor(query, reader, kelurahan)
-    page = search_service.find_by_words(
-        sought, reader, limit=pagination.read_limit(query), start=start
-    )
-    language = choose_language(routes.current_request)
-    return {
-        "items": [show_line(line, now, language) for line in page.lines],
-        "next": _search_cursor(page.next) if page.next else None,
-        "since": format_shown(since),
-        "until": format_shown(until),
-    }
-
-
-def _read_span(query: pagination.Query, now: datetime) -> tuple[datetime, datetime]:
-    """Return the first moment of the search, and the first moment after it. Raises BadField when
-    the span is empty.
-    """
-    until = pagination.read_day(query, "to", after=True) or now + timedelta(seconds=1)
-    since = pagination.read_day(query, "from") or until - USUAL_SPAN
-    if since >= until:
-        raise BadField(field="from", rule="limits")
-    return since, until
-
-
-def _search_cursor(place: Place) -> str:
-    spot = place.after
-    key = (spot.pk, spot.sk, spot.partition, spot.sort) if spot else ("",) * 4
-    return pagination.build_cursor(place.kecamatan, *key)
-
-
-def _read_search_cursor(
-    query: pagination.Query, reader: Officer, kelurahan: str | None
-) -> Place | None:
-    """Return the place at which the page before ended. Raises BadField when the cursor is not of a
-    search that this reader can make.
-    """
-    from chalicelib.casework import search_service
-
-    text = query.get("cursor")
-    if text is None:
-        return None
-    code, *key = pagination.parse_cursor(text, 5)
-    try:
-        return search_service.parse_place(reader, kelurahan, code, *key)
-    except ValueError:
-        raise pagination.make_cursor_error() from None

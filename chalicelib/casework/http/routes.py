@@ -165,7 +165,7 @@ def act_on_all(body: BulkBody) -> Response:
 def _show_result(result: Result, language: Language, count: int) -> casework_schemas.BulkResult:
     """Return one of ``count`` results, which share the bytes of the answer."""
     from chalicelib.platform.http import problems
-    from chalicelib.reports.http.timeline_size import MOST_BYTES, newest_fitting
+    from chalicelib.reports.http.views import MOST_BYTES, newest_fitting
 
     if isinstance(result.done, Exception):
         problem = problems.build_problem(result.done, language)

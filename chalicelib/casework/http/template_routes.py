@@ -51,7 +51,7 @@ def list_templates() -> Response:
     the offices below, verifiers and admins any.
     """
     from chalicelib.casework import service as casework_service
-    from chalicelib.casework import template_service
+    from chalicelib.casework.template_store import usable_templates
 
     query, reader = (
         read_query(template_routes.current_request),
@@ -63,7 +63,7 @@ def list_templates() -> Response:
     report = None
     if number is not None:
         report, _ = casework_service.load_record(numbers.parse(number), reader)
-    usable = template_service.usable_templates(office)
+    usable = usable_templates(office)
     answer: casework_schemas.Templates = {
         "items": [
             _show_template(each, report, office) for each in usable if _fits_report(each, report)
@@ -89,7 +89,7 @@ def keep_template(code: str, body: TemplateBody) -> Response:
     placeholders `{number}`, `{office}`, `{category}` and `{address}`; other braces are refused
     (422). An office has 50 canned answers at most (409). A repeat changes nothing.
     """
-    from chalicelib.casework import template_service
+    from chalicelib.casework.template_store import keep_template
     from chalicelib.casework.templates import Template
 
     request = template_routes.current_request
@@ -102,9 +102,7 @@ def keep_template(code: str, body: TemplateBody) -> Response:
         if not value:
             raise BadField(field=field, rule="limits")
     template = Template(office, code, title, text, body.action, body.category)
-    return answer_json(
-        _show_template(template_service.keep_template(template, actor.agency), None, office)
-    )
+    return answer_json(_show_template(keep_template(template, actor.agency), None, office))
 
 
 @template_routes.route(
@@ -122,13 +120,13 @@ def remove_template(code: str) -> Response:
     Heads may do this for their own office and those below, admins for any. Only an answer of the
     office itself can be deleted, not one that it uses from an office above (404).
     """
-    from chalicelib.casework import template_service
+    from chalicelib.casework.template_store import remove_template
 
     actor = get_officer(template_routes.current_request)
     office = permissions.find_office_to_lead(
         actor, read_query(template_routes.current_request).get("agency"), city()
     )
-    template_service.remove_template(office, code, actor.agency)
+    remove_template(office, code, actor.agency)
     return Response("", headers={"Cache-Control": "no-store"}, status_code=204)
 
 
@@ -139,7 +137,7 @@ def _fits_report(template: Template, report: Report | None) -> bool:
 def _show_template(
     template: Template, report: Report | None, office: str
 ) -> casework_schemas.Template:
-    from chalicelib.casework import template_service
+    from chalicelib.casework.template_store import fill_for_report
 
     return {
         "code": template.code,
@@ -148,5 +146,5 @@ def _show_template(
         "text": template.text,
         "action": template.action,
         "category": view_parts.category_view(template.category or ""),
-        "filled": template_service.fill_for_report(template, report, office) if report else None,
+        "filled": fill_for_report(template, report, office) if report else None,
     }

@@ -21,7 +21,7 @@ from chalicelib.reports.lifecycle import permissions
 from chalicelib.reports.model import Report
 from chalicelib.reports.store import search_index
 from chalicelib.reports.store.retry_on_conflict import retry_on_conflict
-from chalicelib.reports.store.search_words import folding
+from chalicelib.reports.store.search_index import folding
 
 LISTING = frozenset({Role.HEAD, Role.DESK, Role.VERIFIER})
 

@@ -15,7 +15,7 @@ from chalicelib.platform.i18n import Language
 from chalicelib.reports import labels
 from chalicelib.reports.http import view_parts
 from chalicelib.reports.http import views as reports_views
-from chalicelib.reports.http.timeline_size import MOST_BYTES, ROOM, newest_fitting
+from chalicelib.reports.http.views import MOST_BYTES, ROOM, newest_fitting
 
 if TYPE_CHECKING:
     from chalicelib.platform.http import problem_schemas

@@ -15,7 +15,7 @@ from chalicelib.publishing.open311 import schemas as answers
 from chalicelib.publishing.open311.partner_store import update_id
 from chalicelib.reports import labels, visibility
 from chalicelib.reports.entry import Entry
-from chalicelib.reports.http.timeline_size import newest_fitting
+from chalicelib.reports.http.views import newest_fitting
 from chalicelib.reports.lifecycle import moderation_texts
 from chalicelib.reports.list_line import Listed
 from chalicelib.reports.model import Report

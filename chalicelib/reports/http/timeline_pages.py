@@ -22,15 +22,15 @@ from chalicelib.reports import tracking, visibility
 from chalicelib.reports.entry import Entry
 from chalicelib.reports.http import schemas as reports_schemas
 from chalicelib.reports.http import views as reports_views
-from chalicelib.reports.http.timeline_size import (
+from chalicelib.reports.http.views import (
     MOST_BYTES,
     ROOM,
+    Link,
     newest_fitting,
     own_timeline_url,
     timeline_url,
     work_timeline_url,
 )
-from chalicelib.reports.http.views import Link
 from chalicelib.reports.model import Report
 from chalicelib.reports.store import reports
 

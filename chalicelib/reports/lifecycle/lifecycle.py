@@ -16,7 +16,7 @@ from chalicelib.reports import labels, routing, visibility
 from chalicelib.reports.entry import Entry
 from chalicelib.reports.filing import NO_PLACE, NO_SOURCE, Filing, Media, Place, Source
 from chalicelib.reports.history_recording import record_entries
-from chalicelib.reports.lifecycle import completeness, escalation_ladder, hash_chain, timer_schedule
+from chalicelib.reports.lifecycle import completeness, escalation_ladder, hash_chain
 from chalicelib.reports.lifecycle.emergency import more_urgent_of
 from chalicelib.reports.model import Report, Task, View
 from chalicelib.reports.status import Status
@@ -103,7 +103,7 @@ def file_report(
         calendar=promise.calendar,
         history=record_entries(NO_HISTORY, [entry]),
     )
-    return replace(report, next_check=timer_schedule.next_open_check(report, city)), entry
+    return replace(report, next_check=escalation_ladder.next_open_check(report, city)), entry
 
 
 def add_to_report(report: Report, addition: Addition, city: City) -> tuple[Report, Entry]:
@@ -185,12 +185,12 @@ def check_promise(
 def _apply_due(report: Report, now: datetime, city: City) -> tuple[Report, Entry]:
     if not report.open:
         return _confirm_closing(report, now)
-    due = timer_schedule.next_due_check(report, city).what
+    due = escalation_ladder.next_due_check(report, city).what
     if isinstance(due, Rung):
         return _climb_rung(report, due, now, city)
     if isinstance(due, Task):
         return _remind_of_task(report, due, now, city)
-    return timer_schedule.resume_clock(report, now, city), make_next_entry(
+    return escalation_ladder.resume_clock(report, now, city), make_next_entry(
         report, now, Kind.RESUME, SYSTEM
     )
 
@@ -263,7 +263,7 @@ def append_entry(
     )
     if entry.kind is Kind.STATUS and report.answered_at is None:
         after = replace(after, answered_at=entry.at, rung=0)
-    return timer_schedule.schedule_check(report, after, entry, city), entry
+    return escalation_ladder.schedule_check(report, after, entry, city), entry
 
 
 def support_advance(supporters: int, city: City) -> timedelta:
