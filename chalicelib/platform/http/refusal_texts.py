@@ -1,4 +1,4 @@
-"""The sentences of refusals by their classes, in Indonesian and English.
+"""The sentences of refusals by their classes.
 
 The sentences about single values are in ``field_texts``, and the sentences of refused actions in
 ``action_texts``, in one table for each kind of fault.
@@ -178,6 +178,8 @@ PROBLEMS: Mapping[type[Exception], Refusal] = {
         _("The report could not be stored yet. Please send it again in a moment."),
     ),
 }
+
+EMPTY_BODY = _("The body is empty.")  # of Unreadable, when its reason is EMPTY
 
 # Chalice's own refusals, by status.
 PLAIN: Mapping[int, tuple[str, Sentence]] = {
