@@ -57,8 +57,9 @@ from chalicelib.platform.http import bodies, problems
 from chalicelib.platform.http.action_texts import MISSING
 from chalicelib.platform.http.blueprint import OFFICER_AUTHORIZER
 from chalicelib.platform.http.field_texts import FIELDS, LIMITS
+from chalicelib.platform.http.gateway_texts import PLAIN
 from chalicelib.platform.http.operation import OPERATIONS
-from chalicelib.platform.http.refusal_texts import PLAIN, PROBLEMS
+from chalicelib.platform.http.refusal_texts import PROBLEMS
 from chalicelib.platform.i18n import Language
 from chalicelib.platform.moments import format_time
 from chalicelib.publishing.webhooks.schemas import WebhookBody

@@ -73,7 +73,8 @@ def build_problem(refusal: Exception | int, language: Language) -> problem_schem
 
     Raises KeyError as ``answer_refusal`` does.
     """
-    from chalicelib.platform.http.refusal_texts import EMPTY_BODY, PLAIN, PROBLEMS
+    from chalicelib.platform.http.gateway_texts import PLAIN
+    from chalicelib.platform.http.refusal_texts import EMPTY_BODY, PROBLEMS
 
     if isinstance(refusal, int):
         kind, sentence = PLAIN.get(refusal, PLAIN[500 if refusal >= 500 else 400])
